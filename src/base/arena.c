@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: ISC */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+/* A mail of ordinary size fits into one block. */
+#define BLOCK_BYTES ((size_t)64 * 1024)
+
+struct block {
+	struct block *next;
+	size_t size; /* usable bytes */
+	size_t used;
+	alignas(max_align_t) char bytes[];
+};
+
+struct arena {
+	struct block *blocks; /* the newest first */
+	size_t bytes;
+};
+
+struct arena *
+arena_new(void)
+{
+	return memory_new(1, sizeof(struct arena));
+}
+
+void
+arena_free(struct arena *memory)
+{
+	if (memory == NULL)
+		return;
+	for (struct block *block = memory->blocks; block != NULL;) {
+		struct block *next = block->next;
+
+		free(block);
+		block = next;
+	}
+	free(memory);
+}
+
+void
+arena_clear(struct arena *memory)
+{
+	struct block *kept = NULL;
+
+	for (struct block *block = memory->blocks; block != NULL;) {
+		struct block *next = block->next;
+
+		if (kept == NULL && block->size == BLOCK_BYTES)
+			kept = block;
+		else
+			free(block);
+		block = next;
+	}
+	memory->blocks = kept;
+	memory->bytes = 0;
+	if (kept != NULL) {
+		kept->next = NULL;
+		memset(kept->bytes, 0, kept->used);
+		kept->used = 0;
+		memory->bytes = kept->size;
+	}
+}
+
+static struct block *
+add_block(struct arena *memory, size_t bytes)
+{
+	size_t size = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
+	struct block *block = memory_new(1, sizeof *block + size);
+
+	block->size = size;
+	block->next = memory->blocks;
+	memory->blocks = block;
+	memory->bytes += size;
+	return block;
+}
+
+void *
+arena_alloc(struct arena *memory, size_t bytes)
+{
+	struct block *block = memory->blocks;
+	size_t unit = alignof(max_align_t);
+	void *found;
+
+	if (bytes > SIZE_MAX / 2)
+		abort();
+	bytes = (bytes + unit - 1) / unit * unit;
+	if (block == NULL || block->size - block->used < bytes) {
+		struct block *added = add_block(memory, bytes);
+
+		/* Keep filling a roomy block behind a large allocation. */
+		if (block != NULL && added->size > BLOCK_BYTES) {
+			memory->blocks = block;
+			added->next = block->next;
+			block->next = added;
+		}
+		block = added;
+	}
+	found = block->bytes + block->used;
+	block->used += bytes;
+	return found;
+}
+
+void *
+arena_array(struct arena *memory, size_t count, size_t size)
+{
+	if (size != 0 && count > SIZE_MAX / 2 / size)
+		abort();
+	return arena_alloc(memory, count * size);
+}
+
+char *
+arena_copy(struct arena *memory, const void *bytes, size_t length)
+{
+	char *copy = arena_alloc(memory, length + 1);
+
+	if (length > 0)
+		memcpy(copy, bytes, length);
+	return copy;
+}
+
+char *
+arena_string(struct arena *memory, const char *string)
+{
+	return string == NULL ? NULL
+			      : arena_copy(memory, string, strlen(string));
+}
+
+char *
+arena_printf(struct arena *memory, const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+	int length;
+
+	va_start(arguments, format);
+	length = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	if (length < 0)
+		abort();
+	text = arena_alloc(memory, (size_t)length + 1);
+	va_start(arguments, format);
+	(void)vsnprintf(text, (size_t)length + 1, format, arguments);
+	va_end(arguments);
+	return text;
+}
+
+size_t
+arena_bytes(const struct arena *memory)
+{
+	return memory->bytes;
+}

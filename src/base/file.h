@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/error.h"
+
+/*
+ * file - whole files, with bounds
+ */
+
+/*
+ * Appends a regular file (or what a pipe gives) of at most `bytes_max` bytes
+ * to the buffer. ERROR_STORE, RETRY_LATER; the error names the file. On
+ * failure the buffer is as it was.
+ */
+bool file_read(const char *path, size_t bytes_max, struct buffer *ret_content,
+    struct error *err);
+
+/* The same for an open descriptor, which stays open. `name` is for errors. */
+bool file_read_fd(int fd, const char *name, size_t bytes_max,
+    struct buffer *ret_content, struct error *err);
+
+/* Writes all bytes, over interruptions and short writes. */
+bool file_write_fd(int fd, const void *bytes, size_t length);
+
+/* A directory's entries that end in `suffix`, sorted by name. */
+struct file_names {
+	char **names; /* without the directory */
+	size_t count;
+};
+bool file_list(struct arena *memory, const char *directory, const char *suffix,
+    struct file_names *ret_names, struct error *err);
+
+/*
+ * Where the program's own data lies: in the build tree beside the running
+ * program, else where `make install` put it. `name` is "rules", "templates"
+ * or "dpod-reader"; the result is a path in `memory`.
+ */
+char *file_program_data(struct arena *memory, const char *name);
+
+#endif

@@ -1,0 +1,13 @@
+noinst_LIBRARIES += libbase.a
+libbase_a_SOURCES = \
+	src/base/arena.c src/base/arena.h \
+	src/base/buffer.c src/base/buffer.h \
+	src/base/date.c src/base/date.h \
+	src/base/digest.c src/base/digest.h \
+	src/base/error.c src/base/error.h \
+	src/base/file.c src/base/file.h \
+	src/base/memory.c src/base/memory.h \
+	src/base/timestamp.c src/base/timestamp.h \
+	src/base/timestamp_mail.c \
+	src/base/utf8.c src/base/utf8.h
+BASE_LIBS = libbase.a $(NETTLE_LIBS)

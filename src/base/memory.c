@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: ISC */
+#include "base/memory.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *
+checked(void *pointer)
+{
+	if (pointer == NULL) {
+		fputs("out of memory\n", stderr);
+		abort();
+	}
+	return pointer;
+}
+
+void *
+memory_new(size_t count, size_t size)
+{
+	return checked(calloc(count == 0 ? 1 : count, size == 0 ? 1 : size));
+}
+
+void *
+memory_resize(void *pointer, size_t count, size_t size)
+{
+	if (count == 0 || size == 0)
+		count = size = 1;
+	return checked(reallocarray(pointer, count, size));
+}
+
+char *
+memory_string(const char *string)
+{
+	return string == NULL ? NULL : checked(strdup(string));
+}
+
+void
+memory_wipe(void *pointer, size_t size)
+{
+	if (pointer != NULL)
+		explicit_bzero(pointer, size);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef BASE_MEMORY_H
+#define BASE_MEMORY_H
+
+#include <stddef.h>
+
+/*
+ * memory - allocation that does not fail, and wiping of secrets
+ *
+ * Out of memory ends the process (abort): acceptable because every size that
+ * comes from outside is bounded before it is allocated.
+ */
+
+/* The number of elements of an array. */
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+
+/* `count` * `size` zeroed bytes; free with free(). */
+void *memory_new(size_t count, size_t size);
+
+/* Like realloc for `count` elements of `size` bytes; new bytes are not set. */
+void *memory_resize(void *pointer, size_t count, size_t size);
+
+/* A copy of a string; free with free(). NULL gives NULL. */
+char *memory_string(const char *string);
+
+/* Overwrites a secret; the compiler may not leave it out. */
+void memory_wipe(void *pointer, size_t size);
+
+#endif

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: ISC */
+/* The date of RFC 5322, as mail programs of forty years have written it. */
+#include "base/timestamp.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+
+void
+timestamp_format_mail(int64_t at, char ret_text[TIMESTAMP_MAIL_SIZE])
+{
+	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	int64_t days = at / 86400;
+	int seconds = (int)(at % 86400);
+	struct date date;
+
+	assert(at >= 0 && timestamp_is_valid(at));
+	date = date_from_days(days);
+	(void)snprintf(ret_text, TIMESTAMP_MAIL_SIZE,
+	    "%.3s, %d %.3s %04d %02d:%02d:%02d +0000",
+	    date_weekday_name(date_weekday(date)), date.day,
+	    names + (date.month - 1) * 3, date.year, seconds / 3600,
+	    seconds / 60 % 60, seconds % 60);
+}
+
+/* Skips blanks and comments, which may be nested. */
+static const char *
+skip(const char *text)
+{
+	int depth = 0;
+
+	for (; *text != '\0'; text++) {
+		if (*text == '(')
+			depth++;
+		else if (*text == ')' && depth > 0)
+			depth--;
+		else if (depth == 0 && strchr(" \t\r\n,", *text) == NULL)
+			break;
+	}
+	return text;
+}
+
+static bool
+read_number(const char **text, int digits_max, int *ret, int *ret_digits)
+{
+	int digits = 0;
+
+	*ret = 0;
+	while (digits < digits_max && **text >= '0' && **text <= '9') {
+		*ret = *ret * 10 + (**text - '0');
+		(*text)++;
+		digits++;
+	}
+	if (ret_digits != NULL)
+		*ret_digits = digits;
+	return digits > 0;
+}
+
+static bool
+read_month(const char **text, int *ret)
+{
+	for (int i = 0; i < 12; i++)
+		if (strncasecmp(*text, months + i * 3, 3) == 0) {
+			*ret = i + 1;
+			*text += strspn(*text,
+			    "abcdefghijklmnopqrstuvwxyz"
+			    "ABCDEFGHIJKLMNOPQRSTUVWXYZ.");
+			return true;
+		}
+	return false;
+}
+
+/* RFC 5322, section 4.3: two digits, or three of a program that was broken. */
+static int
+full_year(int year, int digits)
+{
+	if (digits == 2)
+		return year < 50 ? year + 2000 : year + 1900;
+	return digits == 3 ? year + 1900 : year;
+}
+
+static bool
+read_zone(const char *text, int *ret_minutes)
+{
+	static const struct {
+		char name[4];
+		int hours;
+	} names[] = {{"EST", -5}, {"EDT", -4}, {"CST", -6}, {"CDT", -5},
+	    {"MST", -7}, {"MDT", -6}, {"PST", -8}, {"PDT", -7}};
+	int number, digits;
+
+	*ret_minutes = 0;
+	if (*text == '+' || *text == '-') {
+		bool negative = *text++ == '-';
+
+		if (!read_number(&text, 4, &number, &digits) || digits != 4 ||
+		    number % 100 > 59 || number / 100 > 23)
+			return false;
+		number = number / 100 * 60 + number % 100;
+		*ret_minutes = negative ? -number : number;
+		return true;
+	}
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strncasecmp(text, names[i].name, 3) == 0)
+			*ret_minutes = names[i].hours * 60;
+	/* Any other name, and none, means an unknown zone: taken as UTC. */
+	return true;
+}
+
+static bool
+read_time(const char **text, int *ret_seconds)
+{
+	int hour, minute, second = 0;
+
+	if (!read_number(text, 2, &hour, NULL) || **text != ':')
+		return false;
+	(*text)++;
+	if (!read_number(text, 2, &minute, NULL))
+		return false;
+	if (**text == ':') {
+		(*text)++;
+		if (!read_number(text, 2, &second, NULL))
+			return false;
+	}
+	*ret_seconds = hour * 3600 + minute * 60 + second;
+	return hour <= 23 && minute <= 59 && second <= 60;
+}
+
+bool
+timestamp_parse_mail(const char *text, int64_t *ret_at)
+{
+	struct date date;
+	int digits, seconds, offset;
+	int64_t at;
+
+	text = skip(text);
+	/* The day of the week, which may be wrong, or missing. */
+	if (strchr("0123456789", *text) == NULL)
+		text = skip(text + strcspn(text, " \t,("));
+	if (!read_number(&text, 2, &date.day, NULL))
+		return false;
+	text = skip(text);
+	text += *text == '-';
+	if (!read_month(&text, &date.month))
+		return false;
+	text = skip(text);
+	text += *text == '-';
+	if (!read_number(&text, 4, &date.year, &digits))
+		return false;
+	date.year = full_year(date.year, digits);
+	text = skip(text);
+	if (!date_is_valid(date) || !read_time(&text, &seconds) ||
+	    !read_zone(skip(text), &offset))
+		return false;
+	at = date_to_days(date) * 86400 + seconds - (int64_t)offset * 60;
+	if (at < 0 || !timestamp_is_valid(at))
+		return false;
+	*ret_at = at;
+	return true;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+/*
+ * utf8 - decoding (RFC 3629) and making hostile text safe to show
+ */
+
+/*
+ * Decodes the first character of `length` > 0 bytes. Returns the number of
+ * bytes it takes (1..4) and sets *ret_character; returns 0 if the bytes are
+ * not UTF-8 (overlong forms, surrogates and more than U+10FFFF included).
+ */
+size_t utf8_decode(const char *bytes, size_t length, uint32_t *ret_character);
+
+/* Writes up to 4 bytes and returns how many; for scalar values only. */
+size_t utf8_encode(uint32_t character, char bytes[4]);
+
+bool utf8_is_valid(const char *bytes, size_t length);
+
+/* The largest length <= `length` that does not cut a character in two. */
+size_t utf8_cut(const char *bytes, size_t length);
+
+enum utf8_lines {
+	UTF8_ONE_LINE,	 /* tab and line ends become visible too */
+	UTF8_KEEP_LINES, /* LF and tab stay as they are */
+};
+
+/*
+ * A copy that is safe to show on a terminal or in a log: control, bidi,
+ * zero-width and other invisible characters and invalid bytes appear as
+ * <U+202E> or <0xff>. The result is valid UTF-8.
+ */
+char *utf8_visible(struct arena *memory, const char *bytes, size_t length,
+    enum utf8_lines lines);
+
+#endif

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef MAIL_MESSAGE_H
+#define MAIL_MESSAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/digest.h"
+#include "mail/automatic.h"
+
+/*
+ * message - a mail as everything behind the reader may know it
+ *
+ * message_parse never fails: what can not be read is named in `problems`, and
+ * the rest is there. All strings are valid UTF-8, without NUL; header texts
+ * are one line without control characters; no string is NULL ("" instead).
+ * Everything lives in the arena. Nothing here opens, follows or runs what a
+ * mail contains.
+ */
+
+/* Bounds; over them the message has a problem and what came before stays. */
+#define MESSAGE_BYTES_MAX	 ((size_t)64 * 1024 * 1024)
+#define MESSAGE_HEADER_BYTES_MAX ((size_t)256 * 1024)
+#define MESSAGE_FIELDS_MAX	 1000
+#define MESSAGE_FIELD_BYTES_MAX	 ((size_t)64 * 1024)
+#define MESSAGE_ADDRESSES_MAX	 200 /* in one list */
+#define MESSAGE_REFERENCES_MAX	 50
+#define MESSAGE_PARTS_MAX	 500
+#define MESSAGE_DEPTH_MAX	 50
+#define MESSAGE_ATTACHMENTS_MAX	 100
+#define MESSAGE_SUBJECT_MAX	 1000		      /* bytes, decoded */
+#define MESSAGE_TEXT_MAX	 ((size_t)256 * 1024) /* bytes, decoded */
+#define MESSAGE_PROBLEMS_MAX	 32
+
+struct mail_address {
+	const char *name;    /* display name, decoded; "" if none */
+	const char *address; /* local@domain; domain in lower-case ASCII */
+};
+
+struct mail_address_list {
+	struct mail_address *items;
+	size_t count;
+};
+
+struct mail_attachment {
+	const char *name; /* decoded, without directories; "" if none */
+	const char *type; /* "application/pdf", lower case */
+	size_t bytes;	  /* decoded size */
+};
+
+/* RFC 5321, 4.4: the envelope's sender, which delivery writes on top. */
+enum mail_return_path {
+	RETURN_PATH_MISSING, /* says nothing */
+	RETURN_PATH_NULL,    /* <>: a report; never to be answered */
+	RETURN_PATH_ADDRESS,
+};
+
+struct message {
+	struct mail_address_list from;
+	struct mail_address_list reply_to;
+	struct mail_address_list sender;
+	struct mail_address_list to;
+	struct mail_address_list cc;
+	enum mail_return_path return_path;
+	const char *return_path_address;
+
+	const char *subject;
+	int64_t date_at;	/* 0: missing or unreadable */
+	int64_t received_at;	/* the topmost Received; 0: none */
+	const char *message_id; /* with <>, as sent; "" if none */
+	const char *in_reply_to;
+	const char **references; /* with <>, the oldest first */
+	size_t references_count;
+	const char *content_language; /* Content-Language, or "" */
+
+	const char *text;   /* what the writer wrote now, for people: NFC, LF */
+	const char *quoted; /* history, forwarded mail, signature */
+	bool text_was_html;
+	struct mail_attachment *attachments;
+	size_t attachments_count;
+
+	struct automatic automatic;
+
+	const char **problems; /* words such as "bad-charset", each once */
+	size_t problems_count;
+
+	/*
+	 * SHA-256 over From, Date, Message-ID, Subject and the decoded bodies:
+	 * the same for every delivery of one mail, and the base of its
+	 * fingerprint (the worker, which has the key, makes that).
+	 */
+	unsigned char content_digest[DIGEST_BYTES];
+};
+
+/*
+ * Reads a message of at most MESSAGE_BYTES_MAX bytes (more are not looked
+ * at). With `headers_only` the bytes are but the header of a mail that was
+ * too large to fetch; the text is then "" and the problem "oversize" is set.
+ */
+struct message *message_parse(
+    struct arena *memory, const char *bytes, size_t length, bool headers_only);
+
+/* Whether this problem was met. */
+bool message_has_problem(const struct message *message, const char *problem);
+
+#endif

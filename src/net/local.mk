@@ -1,0 +1,4 @@
+noinst_LIBRARIES += libnet.a
+libnet_a_SOURCES = \
+	src/net/mailbox.h src/net/relay.h src/net/secret.h src/net/url.h 
+NET_LIBS = libnet.a $(ETPAN_LIBS) $(GNUTLS_LIBS) $(CURL_LIBS) $(BASE_LIBS)

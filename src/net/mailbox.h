@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef NET_MAILBOX_H
+#define NET_MAILBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "net/secret.h"
+#include "net/url.h"
+
+/*
+ * mailbox - one folder of mail that is watched, whatever it lies on
+ *
+ * The contract of all kinds (mailbox_imap.c, mailbox_maildir.c):
+ *
+ *   open -> list -> (fetch -> mark)* -> [wait ->] list ... -> close
+ *
+ * A message is named by UIDVALIDITY and UID (RFC 3501, 2.3.1.1). Fetching
+ * changes nothing in the mailbox (PEEK). A failure with ERROR_MESSAGE leaves
+ * the mailbox open and usable; after ERROR_MAILBOX it must be closed, and
+ * opened again later (RETRY_LATER) or when a human has changed something
+ * (RETRY_NEVER: wrong certificate, login refused, no such folder). A login
+ * that is refused is RETRY_LATER too where the server says it is temporary.
+ * Nothing here logs, and no error text holds a password.
+ */
+struct mailbox;
+
+struct mailbox_options {
+	struct url url;
+	const char *user;	       /* borrowed until close, as all here */
+	struct secret_source password; /* fetched at each open */
+	const char *ca_file;	       /* NULL: the system's */
+	bool insecure;		       /* the word that clear text needs */
+	size_t message_bytes_max;      /* larger mails: header only */
+	/* Absolute limits of one call, ms; 0: built-in. */
+	int connect_ms;
+	int command_ms;
+	/*
+	 * Called at least each half second while waiting; true ends the call
+	 * with ERROR_MAILBOX. May be NULL.
+	 */
+	bool (*is_cancelled)(void *context);
+	void *context;
+};
+
+/* NULL with the error filled. */
+struct mailbox *
+mailbox_open(const struct mailbox_options *options, struct error *err);
+/* Ends the session; waits at most a second. NULL is allowed. */
+void mailbox_close(struct mailbox *mailbox);
+
+struct mailbox_status {
+	uint32_t uidvalidity; /* a Maildir's is 1 */
+	uint64_t uid_next;    /* 0: not known */
+	uint64_t count;	      /* messages in the folder */
+};
+/* As of open or the last list. */
+struct mailbox_status mailbox_status(const struct mailbox *mailbox);
+
+struct mailbox_entry {
+	uint64_t uid;	     /* > 0 */
+	uint32_t size_bytes; /* RFC822.SIZE */
+	int64_t internal_at; /* INTERNALDATE; 0: not known */
+};
+
+/*
+ * Appends the folder's messages with a UID of at least `first_uid`, ascending,
+ * each once, to an array that the caller frees. A Maildir has no order of
+ * UIDs (its UID is the first 63 bits of SHA-256 over the unique name): it
+ * always lists everything, ordered by name. Call again to see what is new.
+ */
+bool mailbox_list(struct mailbox *mailbox, uint64_t first_uid,
+    struct mailbox_entry **ret_entries, size_t *ret_count, struct error *err);
+
+struct mailbox_message {
+	uint64_t uid;
+	int64_t internal_at;
+	uint32_t size_bytes;
+	bool headers_only; /* larger than message_bytes_max */
+	const char *bytes; /* valid during the call only */
+	size_t length;
+};
+/* False ends the fetch with ERROR_MAILBOX; the mailbox must be closed. */
+typedef bool
+mailbox_message_fn(const struct mailbox_message *message, void *context);
+
+/*
+ * Fetches the entries (which list gave, at most MAILBOX_FETCH_MAX) and hands
+ * over each as it arrives, in any order, each at most once. A message that is
+ * no longer there is not handed over, and that is no error: the caller knows
+ * it by its absence after success. Only entries asked for are handed over,
+ * whatever the server sends.
+ */
+#define MAILBOX_FETCH_MAX 500
+bool mailbox_fetch(struct mailbox *mailbox, const struct mailbox_entry *entries,
+    size_t count, mailbox_message_fn *on_message, void *context,
+    struct error *err);
+
+enum mailbox_mark {
+	MAILBOX_FLAG, /* add a keyword (IMAP), the F flag (Maildir) */
+	MAILBOX_MOVE, /* into another folder, which is made if missing */
+};
+/*
+ * Marks messages that were recorded. `target` is the keyword or the folder.
+ * A message that is gone counts as marked. Repeating it is harmless.
+ */
+bool mailbox_mark(struct mailbox *mailbox, const uint64_t *uids, size_t count,
+    enum mailbox_mark mark, const char *target, struct error *err);
+
+/*
+ * Waits until something may be new (IDLE, RFC 2177, or a changed directory),
+ * or `wait_ms` have passed. A server without IDLE: just waits.
+ */
+bool mailbox_wait(struct mailbox *mailbox, int wait_ms, struct error *err);
+
+#endif

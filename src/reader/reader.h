@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef READER_READER_H
+#define READER_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/digest.h"
+#include "base/error.h"
+#include "reader/verdict.h"
+
+/*
+ * reader - the client's side of the confined child that parses and classifies
+ *
+ * Messages are submitted without waiting and verdicts are collected in the
+ * order of submission, so that the reader works while the caller fetches and
+ * commits. A reader that dies, hangs or breaks the protocol is killed; what
+ * was not answered by then must be tried again with a new one.
+ */
+struct reader;
+
+struct reader_options {
+	const char *program;	  /* path of dpod-reader */
+	const char *const *rules; /* directories, absolute */
+	size_t rules_count;
+	int message_ms; /* time for one message; 0: built-in (10 s) */
+};
+
+/*
+ * Starts the child and waits until it has loaded the rules, confined itself
+ * and said so. NULL with ERROR_STORE, RETRY_NEVER and the rules' mistake in
+ * the text, or RETRY_LATER if it could not be started.
+ */
+struct reader *
+reader_start(const struct reader_options *options, struct error *err);
+/* Ends the child; NULL is allowed. */
+void reader_stop(struct reader *reader);
+
+void reader_rules_digest(
+    const struct reader *reader, unsigned char ret[DIGEST_BYTES]);
+size_t reader_rules_count(const struct reader *reader);
+/* The child's process id, for status and tests. */
+int reader_pid(const struct reader *reader);
+
+/*
+ * Queues a message; `bytes` are borrowed until its verdict is collected.
+ * Sends what can be sent without waiting.
+ */
+void reader_submit(
+    struct reader *reader, const char *bytes, size_t length, bool headers_only);
+
+/* Moves bytes both ways as far as possible without waiting. */
+void reader_pump(struct reader *reader);
+
+/* How many submitted messages have no collected verdict yet. */
+size_t reader_pending(const struct reader *reader);
+
+/*
+ * Waits for the verdict of the oldest pending message. NULL with
+ * ERROR_MESSAGE, RETRY_LATER if the reader died, ran out of time or spoke
+ * nonsense: it is then of no more use, and all pending messages are lost.
+ */
+struct verdict *
+reader_collect(struct reader *reader, struct arena *memory, struct error *err);
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef STORE_BALANCE_H
+#define STORE_BALANCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "store/db.h"
+#include "store/ledger.h"
+#include "ticket/state.h"
+
+/*
+ * balance - the proof that nothing was lost, and the figures of `status`
+ */
+struct balance {
+	int64_t ledger_rows[DISPOSITIONS]; /* by disposition */
+	int64_t unsettled_old; /* older than their mailbox's last poll */
+	int64_t tickets;
+	int64_t tickets_by_hand;
+	int64_t tickets_without_ledger_row; /* of those by mail */
+	int64_t ledger_rows_without_ticket; /* dispositions ticket, joined */
+	int64_t tickets_without_letter_or_reason;
+	int64_t tickets_with_two_acknowledgements;
+	bool holds;
+};
+bool balance_find(struct db *db, struct balance *ret, struct error *err);
+
+/* For --online: rows of a folder's newest UIDVALIDITY. */
+typedef bool balance_folder_fn(const char *mailbox, const char *folder,
+    int64_t folder_id, uint32_t uidvalidity, void *context);
+bool balance_each_folder(struct db *db, balance_folder_fn *on_folder,
+    void *context, struct error *err);
+
+struct mailbox_health {
+	char *name;
+	int64_t last_poll_at;	     /* 0: never */
+	int64_t last_success_at;     /* 0: never */
+	char *last_error;	     /* "" if the last poll went well */
+	int64_t oldest_unsettled_at; /* 0: none */
+	int64_t ledger_rows;
+	int64_t unsettled;
+	int64_t quarantined;
+};
+struct health {
+	struct mailbox_health *mailboxes;
+	size_t mailboxes_count;
+	int64_t letters[LETTER_STATES]; /* by state */
+	int64_t tickets_open;
+	int64_t tickets_triage;
+	int64_t tickets_overdue;
+	int64_t oldest_queued_at; /* letters; 0: none */
+};
+bool balance_find_health(struct db *db, struct arena *memory, const char *today,
+    struct health *ret, struct error *err);
+
+struct quarantine_row {
+	char *mailbox;
+	char *folder;
+	uint32_t uidvalidity;
+	uint64_t uid;
+	int attempts;
+	char *reason;
+	int64_t seen_at;
+	int64_t settled_at;
+};
+typedef bool quarantine_row_fn(const struct quarantine_row *row, void *context);
+bool balance_each_quarantined(
+    struct db *db, quarantine_row_fn *on_row, void *context, struct error *err);
+
+#endif

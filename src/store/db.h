@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef STORE_DB_H
+#define STORE_DB_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+/*
+ * db - the register's one SQLite file: opening, versions, transactions
+ *
+ * WAL, synchronous=FULL, STRICT tables, foreign keys, secure_delete; every
+ * write is BEGIN IMMEDIATE. Each process opens it after its fork. Failures
+ * are ERROR_STORE; busy, full and read-only are RETRY_LATER, a damaged file
+ * or another version RETRY_NEVER. No SQL leaves this directory.
+ */
+struct db;
+
+enum db_access {
+	DB_READ,    /* reads; refuses another version */
+	DB_WRITE,   /* reads and writes; refuses another version */
+	DB_MIGRATE, /* makes or migrates it; the supervisor's */
+};
+
+/* The schema of this program: PRAGMA user_version. */
+#define DB_VERSION 1
+
+/* NULL with the error filled; names the file. */
+struct db *db_open(const char *path, enum db_access access, struct error *err);
+/* NULL is allowed. */
+void db_close(struct db *db);
+
+bool db_begin(struct db *db, struct error *err);
+bool db_commit(struct db *db, struct error *err);
+/* Does nothing outside a transaction. */
+void db_rollback(struct db *db);
+/* One mail within a transaction: keep what it wrote, or undo only that. */
+bool db_savepoint(struct db *db, struct error *err);
+bool db_savepoint_keep(struct db *db, struct error *err);
+void db_savepoint_undo(struct db *db);
+
+/* A number that changes when another process has committed. */
+bool db_data_version(struct db *db, int64_t *ret_version, struct error *err);
+
+/* PRAGMA quick_check; the first complaint in the error. */
+bool db_check(struct db *db, struct error *err);
+
+#endif

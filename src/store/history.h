@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef STORE_HISTORY_H
+#define STORE_HISTORY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/digest.h"
+#include "base/error.h"
+#include "store/db.h"
+
+/*
+ * history - append-only, hash-chained: who did what to which ticket, when
+ *
+ * hash = SHA-256 over the previous hash and a canonical form of the event.
+ * Personal data is not in the chain but beside it: the event holds SHA-256
+ * over a random 32-byte salt and the payload; both are erased together and
+ * the chain still verifies.
+ */
+struct history_event {
+	int64_t ticket_id; /* 0: none */
+	int64_t at;
+	const char *actor;   /* the operating system's user, or "dpod" */
+	const char *program; /* "dpod" or "dpoctl" */
+	const char *event;   /* "ticket-opened", "letter-sent", ... */
+	const char *from;    /* what it was; "" if nothing */
+	const char *to;	     /* what it is */
+	const char *payload; /* personal data as JSON; NULL: none */
+};
+
+/* Inside a transaction. */
+bool history_add(
+    struct db *db, const struct history_event *event, struct error *err);
+
+struct history_row {
+	int64_t id;
+	struct history_event event; /* payload NULL if none or erased */
+	char hash[DIGEST_HEX_SIZE];
+};
+/* Of one ticket, or all with ticket_id 0; the oldest first. */
+typedef bool history_row_fn(const struct history_row *row, void *context);
+bool history_each(struct db *db, int64_t ticket_id, history_row_fn *on_row,
+    void *context, struct error *err);
+
+/* Recomputes the chain. Sets *ret_bad_id to the first wrong row, or 0. */
+bool history_verify(struct db *db, int64_t *ret_bad_id,
+    unsigned char ret_head[DIGEST_BYTES], int64_t *ret_rows_count,
+    struct error *err);
+
+#endif

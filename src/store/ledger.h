@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef STORE_LEDGER_H
+#define STORE_LEDGER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/digest.h"
+#include "base/error.h"
+#include "store/db.h"
+
+/*
+ * ledger - every message that was ever seen in a mailbox, and its fate
+ *
+ * A row is (folder, UID); a folder is (mailbox, name, UIDVALIDITY). A row is
+ * first written when the message is taken in hand, before it is fetched, and
+ * is settled once, in the same transaction as what became of it.
+ * All functions fail with ERROR_STORE.
+ */
+enum disposition {
+	DISPOSITION_UNSETTLED, /* NULL in the database */
+	DISPOSITION_TICKET,
+	DISPOSITION_JOINED, /* a reply: belongs to a ticket */
+	DISPOSITION_AUTOMATIC,
+	DISPOSITION_NOT_REQUEST,
+	DISPOSITION_DUPLICATE,
+	DISPOSITION_QUARANTINED,
+	DISPOSITION_OVERSIZE,
+	DISPOSITION_GONE, /* vanished before it was read */
+	DISPOSITION_BEFORE_START,
+	DISPOSITION_ERASED,
+	DISPOSITIONS,
+};
+
+const char *disposition_name(enum disposition disposition);
+bool disposition_find(const char *name, enum disposition *ret_disposition);
+
+struct ledger_folder {
+	int64_t id;
+	int64_t mailbox_id;
+	int64_t start_at;	 /* of the mailbox: older mail is not ours */
+	bool is_first_contact;	 /* no UIDVALIDITY was known before */
+	bool is_new_uidvalidity; /* another one was known */
+	uint64_t highest_uid;	 /* of any row; 0: none */
+};
+
+/*
+ * Finds or makes mailbox and folder, in a transaction of its own.
+ * `start_at` counts only when the mailbox is made: mail received before it is
+ * `before-start`.
+ */
+bool ledger_open_folder(struct db *db, const char *mailbox, const char *folder,
+    uint32_t uidvalidity, int64_t start_at, int64_t now_at,
+    struct ledger_folder *ret_folder, struct error *err);
+
+/* Inside a transaction: marks messages as older than the mailbox's start. */
+bool ledger_add_before_start(struct db *db, int64_t folder_id,
+    const uint64_t *uids, size_t count, int64_t now_at, struct error *err);
+
+/* Of `uids`, which have no row yet? Sets ret_is_new[i]. */
+bool ledger_find_new(struct db *db, int64_t folder_id, const uint64_t *uids,
+    size_t count, bool *ret_is_new, struct error *err);
+
+/*
+ * Inside a transaction: a batch is in hand. New rows are made, unsettled;
+ * with `is_attempt` the attempts of existing ones are counted too.
+ */
+struct ledger_entry {
+	uint64_t uid;
+	uint32_t size_bytes;
+	int64_t internal_at;
+};
+bool ledger_take_in_hand(struct db *db, int64_t folder_id,
+    const struct ledger_entry *entries, size_t count, bool is_attempt,
+    int64_t now_at, struct error *err);
+
+/*
+ * Unsettled rows of earlier batches that are due for another try, the oldest
+ * first, at most `count_max`: each goes singly.
+ */
+struct ledger_retry {
+	struct ledger_entry entry;
+	int attempts; /* made so far */
+};
+bool ledger_find_retries(struct db *db, struct arena *memory, int64_t folder_id,
+    int64_t now_at, size_t count_max, struct ledger_retry **ret_retries,
+    size_t *ret_count, struct error *err);
+
+/* Inside a transaction: an unsettled row is tried again at `retry_at`. */
+bool ledger_postpone(struct db *db, int64_t folder_id, uint64_t uid,
+    int64_t retry_at, const char *reason, struct error *err);
+
+struct ledger_settlement {
+	enum disposition disposition;
+	const char *reason;   /* words for people; may be NULL */
+	int64_t ticket_id;    /* 0: none */
+	int64_t message_id;   /* of the stored message; 0: none */
+	int64_t received_at;  /* 0: not known */
+	const char *language; /* may be NULL */
+	bool wants_mark;      /* flag or move in the mailbox */
+};
+/* Inside a transaction. The row must be unsettled: else ERROR_STORE. */
+bool ledger_settle(struct db *db, int64_t folder_id, uint64_t uid,
+    const struct ledger_settlement *settlement, int64_t now_at,
+    struct error *err);
+
+/* What is settled and still wants its mark in the mailbox. */
+bool ledger_find_marks(struct db *db, struct arena *memory, int64_t folder_id,
+    size_t count_max, uint64_t **ret_uids, size_t *ret_count,
+    struct error *err);
+/* Inside a transaction. */
+bool ledger_marked(struct db *db, int64_t folder_id, const uint64_t *uids,
+    size_t count, struct error *err);
+
+/*
+ * Inside a transaction: the fingerprint of a mail. FINGERPRINT_NEW: it was
+ * added and names this row; FINGERPRINT_KNOWN: the same mail was settled
+ * before; *ret_ticket_id (0: none) is its ticket.
+ */
+enum fingerprint_answer {
+	FINGERPRINT_NEW,
+	FINGERPRINT_KNOWN,
+	FINGERPRINT_FAILED,
+};
+enum fingerprint_answer ledger_add_fingerprint(struct db *db,
+    const unsigned char fingerprint[DIGEST_BYTES], int64_t folder_id,
+    uint64_t uid, int64_t now_at, int64_t *ret_ticket_id, struct error *err);
+/* Inside a transaction: the ticket that this fingerprint led to. */
+bool ledger_fingerprint_ticket(struct db *db,
+    const unsigned char fingerprint[DIGEST_BYTES], int64_t ticket_id,
+    struct error *err);
+
+/* A poll ended well (error_text NULL) or badly; for `status`. */
+bool ledger_poll_done(struct db *db, const char *mailbox, int64_t now_at,
+    const char *error_text, struct error *err);
+
+#endif

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef STORE_TICKET_STORE_H
+#define STORE_TICKET_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/error.h"
+#include "mail/message.h"
+#include "rules/classify.h"
+#include "store/db.h"
+#include "ticket/state.h"
+
+/*
+ * ticket_store - messages, tickets, claims and parties
+ */
+
+/* Inside a transaction: stores a mail; *ret_message_id is its row. */
+struct stored_message {
+	int64_t ticket_id; /* 0: none (not a request, kept for a while) */
+	const char *raw;   /* NULL: not kept */
+	size_t raw_length;
+	int64_t received_at;
+	const struct message *message;
+	const struct classification *classification;
+	int64_t expires_at; /* 0: with its ticket */
+};
+bool
+ticket_store_add_message(struct db *db, const struct stored_message *message,
+    int64_t *ret_message_id, struct error *err);
+
+struct new_claim {
+	enum kind kind;
+	struct date due_on;
+	int64_t due_at;		 /* of hours; else 0 */
+	const char *explanation; /* lines of the deadline, joined by LF */
+};
+
+struct new_ticket {
+	const char *reference;
+	uint64_t random; /* its 35 bits */
+	enum ticket_state state;
+	const char *mailbox;
+	const char *language;
+	int64_t received_at;
+	const char *received_source;
+	int64_t internal_at; /* both instants are shown; 0: not known */
+	int64_t header_at;
+	int64_t opened_at;
+	const char *opened_by; /* "mail" or "hand" */
+	const char *requester_address;
+	const char *requester_name;
+	const char *subject;
+	bool processor;
+	const char *no_letter_reason; /* "" if there will be a letter */
+	const struct new_claim *claims;
+	size_t claims_count;
+};
+/*
+ * Inside a transaction: ticket, claims and requester. *ret_taken is true, and
+ * nothing written, if the reference exists already: draw another.
+ */
+bool ticket_store_add(struct db *db, const struct new_ticket *ticket,
+    int64_t *ret_ticket_id, bool *ret_taken, struct error *err);
+
+/* A known party of the ticket, by address without regard to case. */
+bool ticket_store_is_party(struct db *db, int64_t ticket_id,
+    const char *address, bool *ret_is_party, struct error *err);
+
+struct ticket_claim {
+	char *kind;
+	char *due_on; /* YYYY-MM-DD; "" for hours */
+	int64_t due_at;
+	char *explanation;
+	char *outcome; /* "" while open */
+};
+
+struct ticket_row {
+	int64_t id;
+	char *reference;
+	char *state;
+	char *language;
+	char *requester; /* the address */
+	char *requester_name;
+	int64_t received_at;
+	char *received_source;
+	int64_t internal_at;
+	int64_t header_at;
+	int64_t opened_at;
+	char *opened_by;
+	char *due_on; /* the earliest open claim's; "" if none */
+	int64_t due_at;
+	char *mailbox;
+	char *assignee; /* "" if nobody */
+	char *subject;
+	char *no_letter_reason;
+	bool processor;
+	kind_set kinds;
+	struct ticket_claim *claims; /* by ticket_store_find only */
+	size_t claims_count;
+};
+
+enum lookup {
+	FOUND,
+	ABSENT,
+	FAILED,
+};
+
+/* By number or by reference, as staff type it. */
+enum lookup ticket_store_find(struct db *db, struct arena *memory,
+    const char *number_or_reference, struct ticket_row *ret_row,
+    struct error *err);
+
+struct ticket_filter {
+	const char *state;   /* NULL: any; "open": all but closed */
+	const char *mailbox; /* NULL: any */
+	const char *kind;    /* NULL: any */
+	const char *assignee;
+	bool is_overdue;   /* due before `today` */
+	const char *today; /* YYYY-MM-DD */
+	size_t count_max;  /* 0: all */
+};
+typedef bool ticket_row_fn(const struct ticket_row *row, void *context);
+/* What is due first comes first; row and strings live during the call. */
+bool ticket_store_each(struct db *db, const struct ticket_filter *filter,
+    ticket_row_fn *on_row, void *context, struct error *err);
+
+struct message_row {
+	int64_t id;
+	char *from;
+	char *subject;
+	char *text;
+	char *quoted;
+	char *decision;
+	int score;
+	char *explanation; /* JSON array of the rules that matched */
+	int64_t received_at;
+	bool has_raw;
+};
+typedef bool message_row_fn(const struct message_row *row, void *context);
+bool ticket_store_each_message(struct db *db, int64_t ticket_id,
+    message_row_fn *on_row, void *context, struct error *err);
+
+#endif

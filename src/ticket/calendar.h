@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef TICKET_CALENDAR_H
+#define TICKET_CALENDAR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/date.h"
+#include "base/error.h"
+
+/*
+ * calendar - on which days an office is closed
+ *
+ * Public holidays are data: one file a set in rules/holidays (its grammar
+ * stands in dpod-rules(5) and at the head of each file). An office adds and
+ * drops days of its own. A soft day (a day on which most offices are closed
+ * by custom) is a working day unless the office says otherwise.
+ */
+struct calendar;
+
+#define CALENDAR_EXTRA_DAYS_MAX 400
+
+struct calendar_options {
+	const char *set;       /* "GB-EAW", "NO", ...; NULL: weekends only */
+	const char *directory; /* of the holiday files */
+	bool soft_days_closed;
+	const struct date *extra_days; /* closed besides */
+	size_t extra_days_count;
+	const struct date *dropped_days; /* open although in the set */
+	size_t dropped_days_count;
+};
+
+/* ERROR_STORE, RETRY_NEVER; names the file, the line and the known sets. */
+struct calendar *
+calendar_load(const struct calendar_options *options, struct error *err);
+/* NULL is allowed. */
+void calendar_free(struct calendar *calendar);
+
+/*
+ * Whether the office is closed. *ret_reason (may be NULL) is then why:
+ * "Saturday", "Good Friday", ...; it lives as long as the calendar.
+ */
+bool calendar_is_closed(
+    const struct calendar *calendar, struct date date, const char **ret_reason);
+
+#endif

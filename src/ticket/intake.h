@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef TICKET_INTAKE_H
+#define TICKET_INTAKE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "mail/message.h"
+#include "rules/classify.h"
+#include "ticket/gate.h"
+#include "ticket/state.h"
+
+/*
+ * intake - what becomes of a message: pure decisions, one place
+ *
+ * Input is what the reader said, what the mailbox is told to do and what the
+ * register knows; output is what the one transaction writes.
+ */
+enum acknowledge {
+	ACKNOWLEDGE_AUTO, /* send it */
+	ACKNOWLEDGE_HOLD, /* write it, a human releases it */
+	ACKNOWLEDGE_OFF,  /* none; the reason is on the ticket */
+};
+
+struct intake_question {
+	const struct message *message;
+	const struct classification *classification;
+	int64_t internal_at; /* INTERNALDATE; 0: not known */
+	int64_t now_at;
+	enum acknowledge acknowledge;
+	int64_t acknowledge_age_seconds; /* older mail: the letter is held */
+	const struct gate_context *gate;
+	bool sender_is_own; /* From is a colleague: forwarded */
+};
+
+enum intake_outcome {
+	INTAKE_TICKET,
+	INTAKE_AUTOMATIC, /* a program's mail that asks for nothing */
+	INTAKE_NOT_REQUEST,
+};
+
+enum intake_letter {
+	INTAKE_LETTER_NONE, /* letter_reason says why */
+	INTAKE_LETTER_HELD, /* letter_reason says why */
+	INTAKE_LETTER_QUEUED,
+};
+
+struct intake_answer {
+	enum intake_outcome outcome;
+	enum ticket_state state;     /* of INTAKE_TICKET */
+	int64_t received_at;	     /* the earlier of the two instants */
+	const char *received_source; /* "internaldate", "received", "seen" */
+	enum intake_letter letter;   /* of INTAKE_TICKET */
+	const char *letter_reason;   /* "" if queued; static words */
+	bool kind_is_certain;	     /* the letter may state the day */
+};
+
+struct intake_answer intake_decide(const struct intake_question *question);
+
+#endif

@@ -1,0 +1,16 @@
+EXTRA_DIST += tests/check_layers tests/check_style tests/check_sizes \
+	tests/sizes.allow
+dist_check_SCRIPTS = tests/check_layers tests/check_style tests/check_sizes
+TESTS += tests/check_layers tests/check_style tests/check_sizes
+
+# Unit tests: one program a module, named after it.
+include tests/unit/base.mk
+include tests/unit/mail.mk
+include tests/unit/net.mk
+include tests/unit/rules.mk
+include tests/unit/reader.mk
+include tests/unit/ticket.mk
+include tests/unit/store.mk
+include tests/unit/conf.mk
+include tests/unit/dpod.mk
+include tests/unit/dpoctl.mk

@@ -1,0 +1,12 @@
+check_PROGRAMS += tests/unit/test_date tests/unit/test_timestamp \
+	tests/unit/test_utf8 tests/unit/test_base
+TESTS += tests/unit/test_date tests/unit/test_timestamp \
+	tests/unit/test_utf8 tests/unit/test_base
+tests_unit_test_date_SOURCES = tests/unit/test_date.c
+tests_unit_test_date_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_timestamp_SOURCES = tests/unit/test_timestamp.c
+tests_unit_test_timestamp_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_utf8_SOURCES = tests/unit/test_utf8.c
+tests_unit_test_utf8_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_base_SOURCES = tests/unit/test_base.c
+tests_unit_test_base_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)

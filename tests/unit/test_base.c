@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/digest.h"
+#include "base/error.h"
+#include "base/file.h"
+
+static void
+arenas(void **state)
+{
+	struct arena *memory = arena_new();
+	char *first = arena_printf(memory, "%s-%d", "a", 1);
+	char *large = arena_alloc(memory, 200000);
+	char *second = arena_copy(memory, "bc", 2);
+
+	(void)state;
+	assert_string_equal(first, "a-1");
+	assert_string_equal(second, "bc");
+	assert_int_equal(large[199999], 0);
+	memset(large, 'x', 200000);
+	assert_string_equal(first, "a-1");
+	arena_clear(memory);
+	for (int i = 0; i < 1000; i++) {
+		const char *zeroed = arena_alloc(memory, 100);
+
+		assert_int_equal(zeroed[0], 0);
+		assert_int_equal(zeroed[99], 0);
+	}
+	assert_null(arena_string(memory, NULL));
+	arena_free(memory);
+	arena_free(NULL);
+}
+
+static void
+buffers(void **state)
+{
+	struct buffer buffer = {0};
+
+	(void)state;
+	assert_string_equal(buffer_string(&buffer), "");
+	for (int i = 0; i < 1000; i++)
+		buffer_add_printf(&buffer, "%d,", i);
+	assert_int_equal(buffer.length, 3890);
+	assert_int_equal(strlen(buffer.data), 3890);
+	buffer_clear(&buffer);
+	buffer_add_byte(&buffer, 'x');
+	assert_string_equal(buffer_string(&buffer), "x");
+	buffer_release(&buffer);
+	assert_null(buffer.data);
+}
+
+static void
+digests(void **state)
+{
+	unsigned char digest[DIGEST_BYTES];
+	unsigned char other[DIGEST_BYTES];
+	struct digest running;
+	char hex[DIGEST_HEX_SIZE];
+
+	(void)state;
+	digest_of("abc", 3, digest);
+	digest_hex(digest, hex);
+	assert_string_equal(hex,
+	    "ba7816bf8f01cfea414140de5dae2223"
+	    "b00361a396177a9cb410ff61f20015ad");
+	digest_start(&running);
+	digest_add(&running, "a", 1);
+	digest_add(&running, "bc", 2);
+	digest_finish(&running, other);
+	assert_true(digest_equal(digest, other, sizeof digest));
+	/* RFC 4231, test case 2 */
+	digest_hmac("Jefe", 4, "what do ya want for nothing?", 28, digest);
+	digest_hex(digest, hex);
+	assert_string_equal(hex,
+	    "5bdcc146bf60754e6a042426089575c7"
+	    "5a003f089d2739839dec58b964ec3843");
+	/* Fields keep their borders. */
+	digest_start(&running);
+	digest_add_field(&running, "ab");
+	digest_add_field(&running, "c");
+	digest_finish(&running, digest);
+	digest_start(&running);
+	digest_add_field(&running, "a");
+	digest_add_field(&running, "bc");
+	digest_finish(&running, other);
+	assert_false(digest_equal(digest, other, sizeof digest));
+}
+
+static void
+errors(void **state)
+{
+	struct error err = {0};
+
+	(void)state;
+	assert_false(error_set(
+	    &err, ERROR_MAILBOX, RETRY_LATER, "said \"%s\"", "a\r\nb\x7f"));
+	assert_string_equal(err.text, "said \"a??b?\"");
+	assert_false(error_prefix(&err, "%s", "mailbox"));
+	assert_string_equal(err.text, "mailbox: said \"a??b?\"");
+	assert_int_equal(err.scope, ERROR_MAILBOX);
+}
+
+static void
+files(void **state)
+{
+	char path[] = "test_base.XXXXXX";
+	int fd = mkstemp(path);
+	struct buffer content = {0};
+	struct error err = {0};
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_true(file_write_fd(fd, "12345", 5));
+	assert_int_equal(close(fd), 0);
+	assert_false(file_read(path, 4, &content, &err));
+	assert_int_equal(content.length, 0);
+	assert_non_null(strstr(err.text, "larger than 4 bytes"));
+	assert_true(file_read(path, 5, &content, &err));
+	assert_string_equal(content.data, "12345");
+	assert_int_equal(unlink(path), 0);
+	assert_false(file_read(path, 5, &content, &err));
+	buffer_release(&content);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(arenas),
+	    cmocka_unit_test(buffers),
+	    cmocka_unit_test(digests),
+	    cmocka_unit_test(errors),
+	    cmocka_unit_test(files),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
