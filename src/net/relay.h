@@ -29,6 +29,9 @@ struct relay_options {
 	int connect_seconds;	/* 0: built-in (30) */
 	int reply_seconds;	/* 0: built-in (300); of each reply */
 	int total_seconds;	/* 0: built-in (600); of one mail */
+	/* True ends what is under way within a second. May be NULL. */
+	bool (*is_cancelled)(void *context);
+	void *context;
 };
 
 /* Opens no connection yet. NULL with the error filled. */

@@ -1,4 +1,14 @@
 noinst_LIBRARIES += libreader.a
 libreader_a_SOURCES = \
-	src/reader/reader.h src/reader/verdict.h 
+	src/reader/codec.c src/reader/codec.h \
+	src/reader/frame.h \
+	src/reader/reader.c src/reader/reader.h \
+	src/reader/spawn.c src/reader/spawn.h \
+	src/reader/verdict.c src/reader/verdict.h
 READER_LIBS = libreader.a $(RULES_LIBS)
+
+pkglibexec_PROGRAMS += dpod-reader
+dpod_reader_SOURCES = \
+	src/reader/child.c \
+	src/reader/confine.c src/reader/confine.h
+dpod_reader_LDADD = $(READER_LIBS) $(SECCOMP_LIBS)

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef DPOD_BATCH_H
+#define DPOD_BATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "net/mailbox.h"
+#include "reader/reader.h"
+
+/*
+ * batch - some messages of one mailbox on their way: fetched, handed to the
+ * reader as they arrive, and collected again with their verdicts
+ *
+ *   load -> fetch -> collect -> (recorded by the worker) -> load ...
+ */
+#define BATCH_MESSAGES_MAX 100
+#define BATCH_BYTES_MAX	   ((size_t)4 * 1024 * 1024)
+
+struct batch_item {
+	struct mailbox_entry entry;
+	bool has_arrived;
+	bool headers_only;
+	char *bytes; /* in the batch's arena */
+	size_t length;
+	struct verdict *verdict; /* NULL until collected */
+};
+
+struct batch {
+	struct arena *memory;
+	struct batch_item items[BATCH_MESSAGES_MAX];
+	size_t count;
+	size_t order[BATCH_MESSAGES_MAX]; /* of arrival: indices of items */
+	size_t arrived_count;
+	size_t collected_count;
+	bool is_whole; /* the fetch succeeded: what is missing is gone */
+};
+
+struct batch *batch_new(void);
+/* NULL is allowed. */
+void batch_free(struct batch *batch);
+
+/* How many of the entries make one batch, at most `messages_max`. */
+size_t batch_size(
+    const struct mailbox_entry *entries, size_t count, size_t messages_max);
+
+/* Forgets the old content and takes these entries. */
+void batch_load(
+    struct batch *batch, const struct mailbox_entry *entries, size_t count);
+
+/*
+ * Fetches and submits each message as it arrives. On failure the messages
+ * that did arrive can still be collected.
+ */
+bool batch_fetch(struct batch *batch, struct mailbox *mailbox,
+    struct reader *reader, struct error *err);
+
+/* Waits for the verdicts. ERROR_MESSAGE: the reader is of no more use. */
+bool
+batch_collect(struct batch *batch, struct reader *reader, struct error *err);
+
+#endif

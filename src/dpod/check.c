@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpod/check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "dpod/state.h"
+#include "net/mailbox.h"
+#include "net/relay.h"
+#include "store/db.h"
+
+static bool
+say(const char *what, const char *name, const struct error *problem)
+{
+	if (problem == NULL)
+		printf("ok    %s %s\n", what, name);
+	else
+		printf("wrong %s %s: %s\n", what, name, problem->text);
+	return problem == NULL;
+}
+
+static bool
+check_database(const struct conf *conf)
+{
+	char *path = conf_database_path(conf);
+	struct error err;
+	struct db *db;
+	bool good = true;
+
+	if (access(path, F_OK) != 0) {
+		printf("ok    database %s will be made\n", path);
+	} else {
+		db = db_open(path, DB_READ, &err);
+		good = say("database", path, db == NULL ? &err : NULL);
+		db_close(db);
+	}
+	free(path);
+	return good;
+}
+
+static bool
+check_mailbox(const struct conf_mailbox *settings)
+{
+	const struct mailbox_options options = {
+	    .url = settings->url,
+	    .user = settings->user,
+	    .password = settings->password,
+	    .ca_file = settings->ca_file,
+	    .insecure = settings->insecure,
+	    .message_bytes_max = (size_t)settings->message_bytes_max,
+	};
+	struct error err;
+	struct mailbox *mailbox = mailbox_open(&options, &err);
+	char count[64];
+
+	if (mailbox == NULL)
+		return say("mailbox", settings->name, &err);
+	(void)snprintf(count, sizeof count, "%s: %llu messages", settings->name,
+	    (unsigned long long)mailbox_status(mailbox).count);
+	mailbox_close(mailbox);
+	return say("mailbox", count, NULL);
+}
+
+static bool
+check_relay(const struct conf_relay *settings)
+{
+	const struct relay_options options = {
+	    .url = settings->url,
+	    .user = settings->user,
+	    .password = settings->password,
+	    .ca_file = settings->ca_file,
+	    .insecure = settings->insecure,
+	    .hello_name = settings->hello_name,
+	};
+	struct error err;
+	struct relay *relay = relay_open(&options, &err);
+	bool good = relay != NULL && relay_check(relay, &err);
+
+	relay_close(relay);
+	return say("relay", settings->url_text, good ? NULL : &err);
+}
+
+int
+check_run(const struct conf *conf, bool online)
+{
+	size_t rules_count = 0;
+	struct error err;
+	bool data, database, servers = true;
+	char count[64];
+
+	(void)say("configuration", conf->path, NULL);
+	data = state_check_data(conf, &rules_count, &err);
+	(void)snprintf(count, sizeof count, "(%zu rules)", rules_count);
+	(void)say(
+	    "rules, letters, calendar", data ? count : "", data ? NULL : &err);
+	database = check_database(conf);
+	if (online) {
+		for (size_t i = 0; i < conf->mailboxes_count; i++)
+			servers = check_mailbox(&conf->mailboxes[i]) && servers;
+		servers = check_relay(&conf->relay) && servers;
+	}
+	if (!data || !database)
+		return EX_CONFIG;
+	return servers ? EX_OK : EX_UNAVAILABLE;
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpod/child.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/digest.h"
+#include "base/timestamp.h"
+#include "dpod/log.h"
+#include "dpod/sender.h"
+#include "dpod/worker.h"
+
+#define BACK_OFF_MS_MIN 1000
+#define BACK_OFF_MS_MAX (5 * 60 * 1000)
+/* Who lived this long is restarted at once again. */
+#define HEALTHY_MS (60 * 1000)
+/* With --once nobody waits for a back-off to help. */
+#define ONCE_CRASHES_MAX 10
+
+const char *
+child_name(const struct child *child)
+{
+	static char name[64];
+
+	if (child->mailbox == NULL)
+		return "process=sender";
+	(void)snprintf(name, sizeof name, "process=worker mailbox=%.32s",
+	    child->mailbox->name);
+	return name;
+}
+
+static int
+run(const struct child *child, bool once)
+{
+	return child->mailbox == NULL
+	    ? sender_run(child->conf, once)
+	    : worker_run(child->conf, child->mailbox, once);
+}
+
+bool
+child_start(struct child *child, bool once)
+{
+	pid_t parent = getpid();
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		int status = run(child, once);
+
+		/* The supervisor's buffers are not ours to flush. */
+		_exit(getppid() == parent ? status : EX_TEMPFAIL);
+	}
+	child->started_ms = timestamp_monotonic_ms();
+	if (pid < 0) {
+		log_event(LOG_ERROR, "fork-failed", "%s error=%s",
+		    child_name(child), log_quoted(strerror(errno)));
+		child->start_at_ms = child->started_ms + BACK_OFF_MS_MIN;
+		return false;
+	}
+	child->pid = pid;
+	log_event(LOG_DEBUG, "process-started", "%s pid=%d", child_name(child),
+	    (int)pid);
+	return true;
+}
+
+/* Up to a quarter more or less, so that many do not come back together. */
+static int64_t
+with_jitter(int64_t wait_ms)
+{
+	uint32_t random;
+
+	digest_random(&random, sizeof random);
+	return wait_ms * 3 / 4 + wait_ms / 2 * (random % 1000) / 1000;
+}
+
+static void
+log_end(const struct child *child, int wait_status)
+{
+	if (WIFSIGNALED(wait_status))
+		log_event(LOG_ERROR, "process-died", "%s signal=%d",
+		    child_name(child), WTERMSIG(wait_status));
+	else if (WEXITSTATUS(wait_status) != EX_OK)
+		log_event(LOG_WARNING, "process-ended", "%s status=%d",
+		    child_name(child), WEXITSTATUS(wait_status));
+}
+
+void
+child_ended(struct child *child, int wait_status, bool once)
+{
+	int64_t now_ms = timestamp_monotonic_ms();
+	bool crashed = WIFSIGNALED(wait_status);
+
+	log_end(child, wait_status);
+	child->pid = 0;
+	if (once && (!crashed || ++child->crashes > ONCE_CRASHES_MAX)) {
+		child->is_finished = true;
+		child->status =
+		    crashed ? EX_SOFTWARE : WEXITSTATUS(wait_status);
+		return;
+	}
+	if (once || now_ms - child->started_ms > HEALTHY_MS)
+		child->back_off_ms = 0;
+	if (once) {
+		child->start_at_ms = now_ms;
+		return;
+	}
+	child->back_off_ms =
+	    child->back_off_ms == 0 ? BACK_OFF_MS_MIN : child->back_off_ms * 2;
+	if (child->back_off_ms > BACK_OFF_MS_MAX)
+		child->back_off_ms = BACK_OFF_MS_MAX;
+	child->start_at_ms = now_ms + with_jitter(child->back_off_ms);
+}

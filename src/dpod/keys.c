@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpod/keys.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/file.h"
+#include "base/memory.h"
+
+#define LINE_BYTES   (2 * DIGEST_BYTES + 1)
+#define KEY_FILE_MAX (LINE_BYTES * KEYS_REFERENCE_MAX)
+
+_Static_assert(REFERENCE_KEY_BYTES == DIGEST_BYTES, "keys have one size");
+
+/*
+ * Written beside its place and linked there: a crash leaves no half key, and
+ * an existing one is never replaced.
+ */
+static bool
+make_key(const char *path, mode_t mode, struct error *err)
+{
+	unsigned char key[DIGEST_BYTES];
+	char line[LINE_BYTES + 1];
+	char *draft;
+	bool made = false;
+	int fd;
+
+	if (access(path, F_OK) == 0)
+		return true;
+	draft = memory_new(strlen(path) + 5, 1);
+	(void)snprintf(draft, strlen(path) + 5, "%s.new", path);
+	(void)unlink(draft);
+	digest_random(key, sizeof key);
+	digest_hex(key, line);
+	line[2 * DIGEST_BYTES] = '\n';
+	fd = open(
+	    draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
+	if (fd >= 0) {
+		made = fchmod(fd, mode) == 0 &&
+		    file_write_fd(fd, line, LINE_BYTES) && fsync(fd) == 0;
+		made = close(fd) == 0 && made;
+		made = made && (link(draft, path) == 0 || errno == EEXIST);
+	}
+	if (!made)
+		(void)error_set(err, ERROR_STORE, RETRY_LATER, "%s: %s", path,
+		    strerror(errno));
+	(void)unlink(draft);
+	free(draft);
+	memory_wipe(key, sizeof key);
+	memory_wipe(line, sizeof line);
+	return made;
+}
+
+bool
+keys_make(const struct conf *conf, struct error *err)
+{
+	char *reference = conf_reference_key_path(conf);
+	char *pseudonym = conf_pseudonym_key_path(conf);
+	bool made =
+	    make_key(reference, 0400, err) && make_key(pseudonym, 0440, err);
+
+	free(reference);
+	free(pseudonym);
+	return made;
+}
+
+static int
+hex_value(char digit)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *found = digit == '\0' ? NULL : strchr(digits, digit);
+
+	return found == NULL ? -1 : (int)(found - digits);
+}
+
+static bool
+read_line(const char *line, unsigned char ret[DIGEST_BYTES])
+{
+	for (size_t i = 0; i < DIGEST_BYTES; i++) {
+		int high = hex_value(line[2 * i]);
+		int low = high < 0 ? -1 : hex_value(line[2 * i + 1]);
+
+		if (low < 0)
+			return false;
+		ret[i] = (unsigned char)(high * 16 + low);
+	}
+	return line[2 * DIGEST_BYTES] == '\n';
+}
+
+/* At least one key, at most `count_max`, each a whole line. */
+static bool
+load_keys(const char *path, unsigned char (*ret_keys)[DIGEST_BYTES],
+    size_t count_max, size_t *ret_count, struct error *err)
+{
+	struct buffer content = {0};
+	size_t count = 0, at = 0;
+	bool loaded = file_read(path, KEY_FILE_MAX, &content, err);
+
+	while (loaded && at < content.length) {
+		if (count == count_max || content.length - at < LINE_BYTES ||
+		    !read_line(content.data + at, ret_keys[count]))
+			loaded = error_set(err, ERROR_STORE, RETRY_NEVER,
+			    "%s: line %zu is not 64 hexadecimal digits", path,
+			    count + 1);
+		at += LINE_BYTES;
+		count++;
+	}
+	if (loaded && count == 0)
+		loaded = error_set(
+		    err, ERROR_STORE, RETRY_NEVER, "%s: has no key", path);
+	memory_wipe(content.data, content.size);
+	buffer_release(&content);
+	if (loaded)
+		*ret_count = count;
+	return loaded;
+}
+
+bool
+keys_load(const struct conf *conf, struct keys *ret_keys, struct error *err)
+{
+	unsigned char keys[KEYS_REFERENCE_MAX][DIGEST_BYTES];
+	char *reference = conf_reference_key_path(conf);
+	char *pseudonym = conf_pseudonym_key_path(conf);
+	size_t count;
+	bool loaded = load_keys(reference, keys, KEYS_REFERENCE_MAX,
+	    &ret_keys->references_count, err);
+
+	for (size_t i = 0; loaded && i < ret_keys->references_count; i++)
+		memcpy(ret_keys->references[i].bytes, keys[i], DIGEST_BYTES);
+	if (loaded)
+		loaded = load_keys(pseudonym, keys, 1, &count, err);
+	if (loaded)
+		memcpy(ret_keys->pseudonym, keys[0], DIGEST_BYTES);
+	memory_wipe(keys, sizeof keys);
+	free(reference);
+	free(pseudonym);
+	return loaded;
+}
+
+void
+keys_wipe(struct keys *keys)
+{
+	memory_wipe(keys, sizeof *keys);
+}
+
+void
+keys_fingerprint(const struct keys *keys,
+    const unsigned char content_digest[DIGEST_BYTES],
+    unsigned char ret[DIGEST_BYTES])
+{
+	static const char purpose[] = "fingerprint";
+	unsigned char input[sizeof purpose + DIGEST_BYTES];
+
+	/* The purpose keeps this apart from other uses of the key. */
+	memcpy(input, purpose, sizeof purpose);
+	memcpy(input + sizeof purpose, content_digest, DIGEST_BYTES);
+	digest_hmac(
+	    keys->pseudonym, sizeof keys->pseudonym, input, sizeof input, ret);
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include <getopt.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
+
+#include "conf/conf.h"
+#include "dpod/check.h"
+#include "dpod/log.h"
+#include "dpod/rehearse.h"
+#include "dpod/supervisor.h"
+
+struct options {
+	const char *path;
+	bool test;
+	bool online;
+	bool rehearse;
+	bool once;
+	bool verbose;
+};
+
+static void
+print_usage(FILE *stream)
+{
+	fputs(
+	    "usage: dpod [-c FILE] [-nv] [--once]\n"
+	    "       dpod [-c FILE] -t [--online]\n"
+	    "\n"
+	    "The clerk of a data-protection mailbox: dpod(8).\n"
+	    "\n"
+	    "  -c, --config FILE  configuration (" CONF_DEFAULT_PATH ")\n"
+	    "  -t, --test         check configuration, rules, letters, schema\n"
+	    "      --online       with -t: log in everywhere too\n"
+	    "  -n, --dry-run      say what would be taken in and sent; do not\n"
+	    "      --once         take in all there is, send all that is due,\n"
+	    "                     and exit\n"
+	    "  -v, --verbose      log more\n"
+	    "  -h, --help         this text\n"
+	    "  -V, --version      the version\n",
+	    stream);
+}
+
+/* -1: go on; else the exit code. */
+static int
+read_options(int argc, char **argv, struct options *ret)
+{
+	enum {
+		ONLINE = 256,
+		ONCE
+	};
+	static const struct option names[] = {
+	    {"config", required_argument, NULL, 'c'},
+	    {"test", no_argument, NULL, 't'},
+	    {"online", no_argument, NULL, ONLINE},
+	    {"dry-run", no_argument, NULL, 'n'},
+	    {"once", no_argument, NULL, ONCE},
+	    {"verbose", no_argument, NULL, 'v'},
+	    {"help", no_argument, NULL, 'h'},
+	    {"version", no_argument, NULL, 'V'},
+	    {NULL, 0, NULL, 0},
+	};
+	int option;
+
+	*ret = (struct options){.path = CONF_DEFAULT_PATH};
+	while (
+	    (option = getopt_long(argc, argv, "c:tnvhV", names, NULL)) != -1) {
+		switch (option) {
+		case 'c':
+			ret->path = optarg;
+			break;
+		case 't':
+			ret->test = true;
+			break;
+		case ONLINE:
+			ret->online = true;
+			break;
+		case 'n':
+			ret->rehearse = true;
+			break;
+		case ONCE:
+			ret->once = true;
+			break;
+		case 'v':
+			ret->verbose = true;
+			break;
+		case 'h':
+			print_usage(stdout);
+			return EX_OK;
+		case 'V':
+			puts(PACKAGE_STRING);
+			return EX_OK;
+		default:
+			print_usage(stderr);
+			return EX_USAGE;
+		}
+	}
+	if (optind < argc || (ret->online && !ret->test)) {
+		print_usage(stderr);
+		return EX_USAGE;
+	}
+	return -1;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options options;
+	struct error err;
+	struct conf *conf;
+	int status = read_options(argc, argv, &options);
+
+	if (status >= 0)
+		return status;
+	/* Message texts and iconv's transliteration do not depend on it. */
+	(void)setlocale(LC_CTYPE, "C.UTF-8");
+	(void)signal(SIGPIPE, SIG_IGN);
+	log_start(options.verbose);
+	conf = conf_load(options.path, &err);
+	if (conf == NULL) {
+		fprintf(stderr, "dpod: %s\n", err.text);
+		return EX_CONFIG;
+	}
+	if (options.test)
+		status = check_run(conf, options.online);
+	else if (options.rehearse)
+		status = rehearse_run(conf);
+	else
+		status = supervisor_run(conf, options.once);
+	conf_free(conf);
+	return status;
+}

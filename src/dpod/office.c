@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpod/office.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+
+static struct calendar *
+load_calendar(struct office *office, struct error *err)
+{
+	const struct conf_calendar *settings = &office->conf->calendar;
+	const struct calendar_options options = {
+	    .set = settings->set,
+	    .directory = arena_printf(office->memory, "%s/holidays",
+		file_program_data(office->memory, "rules")),
+	    .soft_days_closed = settings->soft_days,
+	    .extra_days = settings->extra_days,
+	    .extra_days_count = settings->extra_days_count,
+	    .dropped_days = settings->dropped_days,
+	    .dropped_days_count = settings->dropped_days_count,
+	};
+
+	return calendar_load(&options, err);
+}
+
+static struct letter_set *
+load_letters(struct office *office, struct error *err)
+{
+	const struct conf *conf = office->conf;
+	const char *directories[2] = {
+	    file_program_data(office->memory, "templates"),
+	    conf->templates_directory};
+
+	return letter_set_load(directories,
+	    conf->templates_directory == NULL ? 1 : 2,
+	    conf->organisation.language, err);
+}
+
+static void
+set_reader(struct office *office)
+{
+	const struct conf *conf = office->conf;
+	const char **rules = arena_array(office->memory, 2, sizeof *rules);
+
+	rules[0] = file_program_data(office->memory, "rules");
+	rules[1] = conf->rules_directory;
+	office->reader = (struct reader_options){
+	    .program = file_program_data(office->memory, "dpod-reader"),
+	    .rules = rules,
+	    .rules_count = conf->rules_directory == NULL ? 1 : 2,
+	};
+}
+
+/* Every address that is ours: letters to it would be letters to ourselves. */
+static void
+gather_own_addresses(struct office *office)
+{
+	const struct conf *conf = office->conf;
+	size_t count = 1 + conf->organisation.aliases.count, at = 0;
+	const char **own;
+
+	for (size_t i = 0; i < conf->mailboxes_count; i++)
+		count += conf->mailboxes[i].addresses.count;
+	own = arena_array(office->memory, count, sizeof *own);
+	own[at++] = conf->organisation.address;
+	for (size_t i = 0; i < conf->organisation.aliases.count; i++)
+		own[at++] = conf->organisation.aliases.items[i];
+	for (size_t i = 0; i < conf->mailboxes_count; i++)
+		for (size_t j = 0; j < conf->mailboxes[i].addresses.count; j++)
+			own[at++] = conf->mailboxes[i].addresses.items[j];
+	office->gate.own_addresses = own;
+	office->gate.own_addresses_count = at;
+}
+
+struct office *
+office_load(const struct conf *conf, bool needs_keys, struct error *err)
+{
+	struct office *office = memory_new(1, sizeof *office);
+
+	office->conf = conf;
+	office->memory = arena_new();
+	set_reader(office);
+	gather_own_addresses(office);
+	office->calendar = load_calendar(office, err);
+	if (office->calendar == NULL)
+		goto out;
+	office->letters = load_letters(office, err);
+	if (office->letters == NULL)
+		goto out;
+	if (!needs_keys)
+		return office;
+	office->has_keys = keys_load(conf, &office->keys, err);
+	if (office->has_keys)
+		return office;
+out:
+	office_free(office);
+	return NULL;
+}
+
+void
+office_free(struct office *office)
+{
+	if (office == NULL)
+		return;
+	calendar_free(office->calendar);
+	letter_set_free(office->letters);
+	keys_wipe(&office->keys);
+	arena_free(office->memory);
+	free(office);
+}
+
+const char *
+office_domain(const struct office *office)
+{
+	return strrchr(office->conf->organisation.address, '@') + 1;
+}

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpod/open_ticket.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/digest.h"
+#include "base/timestamp.h"
+#include "store/letter_store.h"
+#include "store/ticket_store.h"
+#include "ticket/clock.h"
+#include "ticket/deadline.h"
+#include "ticket/letter.h"
+#include "ticket/reference.h"
+
+/* 35 bits: that this many draws all exist already does not happen. */
+#define REFERENCE_DRAWS 20
+#define MESSAGE_ID_MAX	250
+
+/* What the letter and the claims share. */
+struct opening {
+	struct arena *memory;
+	struct db *db;
+	const struct office *office;
+	const struct conf_mailbox *mailbox;
+	const struct record_item *item;
+	const struct intake_answer *intake;
+	int64_t now_at;
+	const char *language;
+	struct new_claim claims[KINDS];
+	size_t claims_count;
+	struct date due_on; /* the earliest of months or days; year 0: none */
+	char reference[REFERENCE_SIZE];
+	uint64_t random;
+};
+
+static const char *
+join_lines(struct arena *memory, const struct deadline *deadline)
+{
+	struct buffer text = {0};
+	char *copy;
+
+	for (size_t i = 0; i < deadline->lines_count; i++)
+		buffer_add_printf(
+		    &text, "%s%s", i == 0 ? "" : "\n", deadline->lines[i]);
+	copy = arena_copy(memory, buffer_string(&text), text.length);
+	buffer_release(&text);
+	return copy;
+}
+
+static bool
+add_claim(struct opening *opening, enum kind kind, struct clock_period period,
+    struct error *err)
+{
+	const struct deadline_question question = {
+	    .received_at = opening->intake->received_at,
+	    .zone = opening->office->conf->calendar.time_zone,
+	    .unit = period.unit,
+	    .amount = period.amount,
+	    .calendar = opening->office->calendar,
+	};
+	struct new_claim *claim = &opening->claims[opening->claims_count];
+	struct deadline deadline = {0};
+
+	*claim = (struct new_claim){.kind = kind, .explanation = ""};
+	if (period.amount > 0) {
+		if (!deadline_find(opening->memory, &question, &deadline, err))
+			return false;
+		claim->due_on = deadline.due_on;
+		claim->due_at = deadline.due_at;
+		claim->explanation = join_lines(opening->memory, &deadline);
+		if (deadline.due_at == 0 &&
+		    (opening->due_on.year == 0 ||
+			date_compare(deadline.due_on, opening->due_on) < 0))
+			opening->due_on = deadline.due_on;
+	}
+	opening->claims_count++;
+	return true;
+}
+
+/*
+ * One claim a kind. A mail of which nobody knows yet what it asks for gets a
+ * claim all the same: were it a request, its month would be running.
+ */
+static bool
+find_claims(struct opening *opening, struct error *err)
+{
+	const char *set = opening->office->conf->calendar.set;
+	kind_set kinds = opening->item->verdict->classification.kinds;
+
+	for (int kind = 0; kind < KINDS; kind++) {
+		struct clock_period period = {DEADLINE_MONTHS, 0};
+
+		if ((kinds & KIND_BIT(kind)) == 0)
+			continue;
+		(void)clock_period((enum kind)kind, set, &period);
+		if (!add_claim(opening, (enum kind)kind, period, err))
+			return false;
+	}
+	if (kinds == 0)
+		return add_claim(opening, KIND_QUESTION,
+		    (struct clock_period){DEADLINE_MONTHS, 1}, err);
+	return true;
+}
+
+static const char *
+choose_language(const struct opening *opening)
+{
+	const char *found = opening->item->verdict->classification.language;
+
+	if (found[0] != '\0')
+		return found;
+	return opening->mailbox->language != NULL
+	    ? opening->mailbox->language
+	    : opening->office->conf->organisation.language;
+}
+
+static bool
+add_ticket(struct opening *opening, int64_t *ret_ticket_id, struct error *err)
+{
+	const struct verdict *verdict = opening->item->verdict;
+	const struct message *message = &verdict->message;
+	const struct intake_answer *intake = opening->intake;
+	bool is_known_sender = message->from.count > 0;
+	struct new_ticket ticket = {
+	    .state = intake->state,
+	    .mailbox = opening->mailbox->name,
+	    .language = opening->language,
+	    .received_at = intake->received_at,
+	    .received_source = intake->received_source,
+	    .internal_at = opening->item->internal_at,
+	    .header_at = message->received_at,
+	    .opened_at = opening->now_at,
+	    .opened_by = "mail",
+	    .requester_address =
+		is_known_sender ? message->from.items[0].address : "",
+	    .requester_name =
+		is_known_sender ? message->from.items[0].name : "",
+	    .subject = message->subject,
+	    .processor = verdict->classification.processor,
+	    .no_letter_reason = intake->letter == INTAKE_LETTER_NONE
+		? intake->letter_reason
+		: "",
+	    .claims = opening->claims,
+	    .claims_count = opening->claims_count,
+	};
+	bool taken = true;
+
+	for (int draw = 0; taken && draw < REFERENCE_DRAWS; draw++) {
+		digest_random(&opening->random, sizeof opening->random);
+		opening->random &= (UINT64_C(1) << REFERENCE_RANDOM_BITS) - 1;
+		reference_format(opening->random, opening->reference);
+		ticket.reference = opening->reference;
+		ticket.random = opening->random;
+		if (!ticket_store_add(
+			opening->db, &ticket, ret_ticket_id, &taken, err))
+			return false;
+	}
+	return taken ? error_set(err, ERROR_STORE, RETRY_LATER,
+			   "no free reference was found")
+		     : true;
+}
+
+/* Fit to stand in In-Reply-To: <...>, printable, one word. */
+static bool
+is_message_id(const char *id)
+{
+	size_t length = strlen(id);
+
+	if (length < 3 || length > MESSAGE_ID_MAX || id[0] != '<' ||
+	    id[length - 1] != '>')
+		return false;
+	for (size_t i = 1; i < length - 1; i++)
+		if (id[i] <= 0x20 || id[i] >= 0x7f || id[i] == '<' ||
+		    id[i] == '>')
+			return false;
+	return true;
+}
+
+static const char *
+join_references(struct arena *memory, const struct message *message)
+{
+	struct buffer text = {0};
+	char *copy;
+
+	for (size_t i = 0; i < message->references_count; i++)
+		if (is_message_id(message->references[i]))
+			buffer_add_printf(&text, "%s ", message->references[i]);
+	if (is_message_id(message->message_id))
+		buffer_add_string(&text, message->message_id);
+	copy = arena_copy(memory, buffer_string(&text), text.length);
+	buffer_release(&text);
+	return copy;
+}
+
+static struct letter_text
+write_letter(struct opening *opening, enum letter_purpose purpose)
+{
+	const struct conf *conf = opening->office->conf;
+	const char *language = opening->language;
+	bool states_day =
+	    purpose == LETTER_ACKNOWLEDGE && opening->due_on.year != 0;
+	const struct letter_values values = {
+	    .organisation = conf->organisation.name,
+	    .contact = conf->organisation.contact,
+	    .authority = conf->organisation.authority,
+	    .reference = opening->reference,
+	    .received_on = letter_date(opening->memory, language,
+		timestamp_date(
+		    opening->intake->received_at, conf->calendar.time_zone)),
+	    .due_on = states_day
+		? letter_date(opening->memory, language, opening->due_on)
+		: "",
+	    .kinds = letter_kinds(opening->memory, language,
+		opening->item->verdict->classification.kinds),
+	};
+
+	return letter_write(opening->memory, opening->office->letters, purpose,
+	    language, &values);
+}
+
+static bool
+add_letter(struct opening *opening, int64_t ticket_id, struct error *err)
+{
+	const struct message *message = &opening->item->verdict->message;
+	const struct intake_answer *intake = opening->intake;
+	enum letter_purpose purpose =
+	    intake->kind_is_certain && opening->due_on.year != 0
+	    ? LETTER_ACKNOWLEDGE
+	    : LETTER_ACKNOWLEDGE_GENERIC;
+	struct letter_text text = write_letter(opening, purpose);
+	struct new_letter letter = {
+	    .ticket_id = ticket_id,
+	    .purpose = letter_purpose_name(purpose),
+	    .language = text.language,
+	    .state = intake->letter == INTAKE_LETTER_QUEUED ? LETTER_QUEUED
+							    : LETTER_HELD,
+	    .reason = intake->letter_reason,
+	    .to_address =
+		message->from.count > 0 ? message->from.items[0].address : "",
+	    .subject = text.subject,
+	    .body = text.body,
+	    .in_reply_to =
+		is_message_id(message->message_id) ? message->message_id : "",
+	    .references = join_references(opening->memory, message),
+	    .created_at = opening->now_at,
+	    .actor = "dpod",
+	};
+	struct reference_id id = {
+	    .ticket_id = ticket_id, .random = opening->random};
+
+	if (!letter_store_add(opening->db, &letter, &id.letter_id, err))
+		return false;
+	return letter_store_set_message_id(opening->db, id.letter_id,
+	    reference_sign(opening->memory,
+		&opening->office->keys.references[0], &id,
+		office_domain(opening->office)),
+	    err);
+}
+
+bool
+open_ticket(struct arena *memory, struct db *db, const struct office *office,
+    const struct conf_mailbox *mailbox, const struct record_item *item,
+    const struct intake_answer *intake, int64_t now_at, int64_t *ret_ticket_id,
+    int64_t *ret_message_id, struct error *err)
+{
+	struct opening opening = {
+	    .memory = memory,
+	    .db = db,
+	    .office = office,
+	    .mailbox = mailbox,
+	    .item = item,
+	    .intake = intake,
+	    .now_at = now_at,
+	};
+	struct stored_message stored = {
+	    .raw = item->raw,
+	    .raw_length = item->raw_length,
+	    .received_at = intake->received_at,
+	    .message = &item->verdict->message,
+	    .classification = &item->verdict->classification,
+	};
+	int64_t ticket_id, message_id;
+
+	opening.language = choose_language(&opening);
+	if (!find_claims(&opening, err) ||
+	    !add_ticket(&opening, &ticket_id, err))
+		return false;
+	stored.ticket_id = ticket_id;
+	if (!ticket_store_add_message(db, &stored, &message_id, err))
+		return false;
+	if (intake->letter != INTAKE_LETTER_NONE &&
+	    !add_letter(&opening, ticket_id, err))
+		return false;
+	*ret_ticket_id = ticket_id;
+	*ret_message_id = message_id;
+	return true;
+}

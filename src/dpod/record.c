@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpod/record.h"
+
+#include <string.h>
+
+#include "dpod/open_ticket.h"
+#include "mail/address.h"
+#include "store/history.h"
+#include "store/ticket_store.h"
+#include "ticket/intake.h"
+#include "ticket/reference.h"
+
+struct recording {
+	struct arena *memory;
+	struct db *db;
+	const struct office *office;
+	const struct conf_mailbox *mailbox;
+	const struct record_item *item;
+	int64_t now_at;
+	unsigned char fingerprint[DIGEST_BYTES];
+	struct ledger_settlement settlement;
+	struct record_result result;
+};
+
+static const struct mail_address *
+sender_of(const struct record_item *item)
+{
+	const struct message *message = &item->verdict->message;
+
+	return message->from.count == 1 ? &message->from.items[0] : NULL;
+}
+
+static bool
+is_own_address(const struct office *office, const char *address)
+{
+	for (size_t i = 0; i < office->gate.own_addresses_count; i++)
+		if (address_equal(address, office->gate.own_addresses[i]))
+			return true;
+	return false;
+}
+
+static const char *
+weightiest_rule(const struct classification *classification)
+{
+	const char *found = "";
+	int weight = 0;
+
+	for (size_t i = 0; i < classification->hits_count; i++)
+		if (classification->hits[i].weight > weight) {
+			weight = classification->hits[i].weight;
+			found = classification->hits[i].id;
+		}
+	return found;
+}
+
+/*
+ * Invariant 5: a reply joins a ticket only by an id that we signed, and only
+ * from a known party of it.
+ */
+static enum lookup
+find_thread(
+    struct recording *recording, int64_t *ret_ticket_id, struct error *err)
+{
+	const struct message *message = &recording->item->verdict->message;
+	const struct mail_address *sender = sender_of(recording->item);
+	const struct keys *keys = &recording->office->keys;
+
+	if (sender == NULL)
+		return ABSENT;
+	for (size_t i = 0; i <= message->references_count; i++) {
+		const char *id =
+		    i == 0 ? message->in_reply_to : message->references[i - 1];
+		struct reference_id reference;
+		bool is_party;
+
+		if (!reference_verify(keys->references, keys->references_count,
+			id, &reference))
+			continue;
+		if (!ticket_store_is_party(recording->db, reference.ticket_id,
+			sender->address, &is_party, err))
+			return FAILED;
+		if (is_party) {
+			*ret_ticket_id = reference.ticket_id;
+			return FOUND;
+		}
+	}
+	return ABSENT;
+}
+
+static bool
+add_message(struct recording *recording, int64_t ticket_id, int64_t expires_at,
+    int64_t received_at, struct error *err)
+{
+	const struct record_item *item = recording->item;
+	const struct stored_message stored = {
+	    .ticket_id = ticket_id,
+	    .raw = item->raw,
+	    .raw_length = item->raw_length,
+	    .received_at = received_at,
+	    .message = &item->verdict->message,
+	    .classification = &item->verdict->classification,
+	    .expires_at = expires_at,
+	};
+
+	return ticket_store_add_message(
+	    recording->db, &stored, &recording->settlement.message_id, err);
+}
+
+static bool
+join_ticket(struct recording *recording, int64_t ticket_id,
+    const struct intake_answer *intake, struct error *err)
+{
+	const struct history_event event = {
+	    .ticket_id = ticket_id,
+	    .at = recording->now_at,
+	    .actor = "dpod",
+	    .program = "dpod",
+	    .event = "mail-joined",
+	    .from = "",
+	    .to = "",
+	};
+
+	recording->settlement.disposition = DISPOSITION_JOINED;
+	recording->settlement.ticket_id = ticket_id;
+	recording->result.reason = "answers-our-letter";
+	return add_message(recording, ticket_id, 0, intake->received_at, err) &&
+	    history_add(recording->db, &event, err);
+}
+
+static bool
+keep_apart(struct recording *recording, const struct intake_answer *intake,
+    struct error *err)
+{
+	const struct automatic *automatic =
+	    &recording->item->verdict->message.automatic;
+	bool is_automatic = automatic->reason != AUTOMATIC_NO;
+
+	if (recording->item->headers_only)
+		recording->settlement.disposition = DISPOSITION_OVERSIZE;
+	else if (is_automatic)
+		recording->settlement.disposition = DISPOSITION_AUTOMATIC;
+	else
+		recording->settlement.disposition = DISPOSITION_NOT_REQUEST;
+	if (is_automatic)
+		recording->result.reason =
+		    automatic_reason_name(automatic->reason);
+	recording->settlement.reason = recording->result.reason;
+	if (recording->mailbox->keep_not_requests == CONF_KEEP_NONE)
+		return true;
+	return add_message(recording, 0,
+	    recording->now_at + recording->mailbox->keep_not_requests_seconds,
+	    intake->received_at, err);
+}
+
+static bool
+make_ticket(struct recording *recording, const struct intake_answer *intake,
+    struct error *err)
+{
+	static const char *const letters[] = {"none", "held", "queued"};
+	struct ledger_settlement *settlement = &recording->settlement;
+
+	settlement->disposition = DISPOSITION_TICKET;
+	settlement->wants_mark = recording->mailbox->after_intake != CONF_LEAVE;
+	recording->result.letter = letters[intake->letter];
+	recording->result.reason = intake->letter_reason;
+	recording->result.kinds =
+	    recording->item->verdict->classification.kinds;
+	return open_ticket(recording->memory, recording->db, recording->office,
+		   recording->mailbox, recording->item, intake,
+		   recording->now_at, &settlement->ticket_id,
+		   &settlement->message_id, err) &&
+	    ledger_fingerprint_ticket(recording->db, recording->fingerprint,
+		settlement->ticket_id, err);
+}
+
+static bool
+decide(struct recording *recording, struct error *err)
+{
+	const struct record_item *item = recording->item;
+	const struct mail_address *sender = sender_of(item);
+	const struct intake_question question = {
+	    .message = &item->verdict->message,
+	    .classification = &item->verdict->classification,
+	    .internal_at = item->internal_at,
+	    .now_at = recording->now_at,
+	    .acknowledge = recording->mailbox->acknowledge,
+	    .acknowledge_age_seconds =
+		recording->mailbox->acknowledge_age_seconds,
+	    .gate = &recording->office->gate,
+	    .sender_is_own = sender != NULL &&
+		is_own_address(recording->office, sender->address),
+	};
+	const struct intake_answer intake = intake_decide(&question);
+	int64_t ticket_id;
+	enum lookup thread;
+
+	recording->settlement.received_at = intake.received_at;
+	if (item->folder->is_new_uidvalidity &&
+	    intake.received_at < item->folder->start_at) {
+		recording->settlement.disposition = DISPOSITION_BEFORE_START;
+		return true;
+	}
+	thread = find_thread(recording, &ticket_id, err);
+	if (thread == FAILED)
+		return false;
+	if (thread == FOUND &&
+	    item->verdict->message.automatic.reason == AUTOMATIC_NO)
+		return join_ticket(recording, ticket_id, &intake, err);
+	/* A program's answer to our letter asks for nothing. */
+	if (intake.outcome != INTAKE_TICKET ||
+	    (thread == FOUND &&
+		item->verdict->classification.decision != DECISION_REQUEST))
+		return keep_apart(recording, &intake, err);
+	return make_ticket(recording, &intake, err);
+}
+
+static bool
+settle(struct recording *recording, struct error *err)
+{
+	const struct record_item *item = recording->item;
+	int64_t ticket_id = 0;
+
+	if (item->verdict == NULL) {
+		recording->settlement.disposition = DISPOSITION_GONE;
+	} else {
+		recording->settlement.language =
+		    item->verdict->classification.language;
+		keys_fingerprint(&recording->office->keys,
+		    item->verdict->message.content_digest,
+		    recording->fingerprint);
+		switch (ledger_add_fingerprint(recording->db,
+		    recording->fingerprint, item->folder->id, item->uid,
+		    recording->now_at, &ticket_id, err)) {
+		case FINGERPRINT_FAILED:
+			return false;
+		case FINGERPRINT_KNOWN:
+			recording->settlement.disposition =
+			    DISPOSITION_DUPLICATE;
+			recording->settlement.ticket_id = ticket_id;
+			break;
+		case FINGERPRINT_NEW:
+			if (!decide(recording, err))
+				return false;
+		}
+	}
+	return ledger_settle(recording->db, item->folder->id, item->uid,
+	    &recording->settlement, recording->now_at, err);
+}
+
+bool
+record_message(struct arena *memory, struct db *db, const struct office *office,
+    const struct conf_mailbox *mailbox, const struct record_item *item,
+    int64_t now_at, struct record_result *ret_result, struct error *err)
+{
+	struct recording recording = {
+	    .memory = memory,
+	    .db = db,
+	    .office = office,
+	    .mailbox = mailbox,
+	    .item = item,
+	    .now_at = now_at,
+	    .result = {.language = "",
+		.rule = "",
+		.letter = "none",
+		.reason = ""},
+	};
+
+	if (!db_savepoint(db, err))
+		return false;
+	if (!settle(&recording, err)) {
+		db_savepoint_undo(db);
+		return false;
+	}
+	if (!db_savepoint_keep(db, err))
+		return false;
+	recording.result.disposition = recording.settlement.disposition;
+	recording.result.ticket_id = recording.settlement.ticket_id;
+	if (item->verdict != NULL) {
+		recording.result.language =
+		    item->verdict->classification.language;
+		recording.result.rule =
+		    weightiest_rule(&item->verdict->classification);
+	}
+	*ret_result = recording.result;
+	return true;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef DPOD_RECORD_H
+#define DPOD_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "conf/conf.h"
+#include "dpod/office.h"
+#include "dpod/record_item.h"
+#include "rules/kind.h"
+#include "store/db.h"
+#include "store/ledger.h"
+
+/*
+ * record - one mail becomes ledger row, ticket, history and letter, at once
+ *
+ * The only writer of intake. Works inside the batch's transaction, in a
+ * savepoint of its own: a mail that the register refuses leaves no trace but
+ * its row, which stays unsettled and is tried again by itself.
+ */
+/* What became of it, for the log; strings are static or in `memory`. */
+struct record_result {
+	enum disposition disposition;
+	int64_t ticket_id; /* 0: none */
+	kind_set kinds;
+	const char *language;
+	const char *rule;   /* the weightiest; "" if none */
+	const char *letter; /* "queued", "held", "none" */
+	const char *reason; /* of the letter, or of the disposition; "" */
+};
+
+bool
+record_message(struct arena *memory, struct db *db, const struct office *office,
+    const struct conf_mailbox *mailbox, const struct record_item *item,
+    int64_t now_at, struct record_result *ret_result, struct error *err);
+
+#endif

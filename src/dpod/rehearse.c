@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpod/rehearse.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "base/timestamp.h"
+#include "dpod/batch.h"
+#include "dpod/log.h"
+#include "dpod/office.h"
+#include "net/mailbox.h"
+#include "store/db.h"
+#include "store/ledger.h"
+#include "store/letter_store.h"
+#include "ticket/intake.h"
+
+struct rehearsal {
+	const struct conf *conf;
+	const struct conf_mailbox *settings;
+	struct office *office;
+	struct reader *reader;
+	struct db *db; /* NULL: there is none yet */
+	struct mailbox *mailbox;
+	struct batch *batch;
+};
+
+static void
+print_item(const struct rehearsal *rehearsal, const struct batch_item *item)
+{
+	static const char *const outcomes[] = {
+	    "ticket", "automatic", "not-request"};
+	static const char *const letters[] = {"none", "held", "queued"};
+	const struct classification *found = &item->verdict->classification;
+	const struct intake_question question = {
+	    .message = &item->verdict->message,
+	    .classification = found,
+	    .internal_at = item->entry.internal_at,
+	    .now_at = timestamp_now(),
+	    .acknowledge = rehearsal->settings->acknowledge,
+	    .acknowledge_age_seconds =
+		rehearsal->settings->acknowledge_age_seconds,
+	    .gate = &rehearsal->office->gate,
+	};
+	const struct intake_answer answer = intake_decide(&question);
+
+	printf("would-take mailbox=%s uid=%llu outcome=%s decision=%s kind=",
+	    rehearsal->settings->name, (unsigned long long)item->entry.uid,
+	    outcomes[answer.outcome], decision_name(found->decision));
+	if (found->kinds == 0)
+		fputs("-", stdout);
+	for (int kind = 0, some = 0; kind < KINDS; kind++)
+		if ((found->kinds & KIND_BIT(kind)) != 0)
+			printf("%s%s", some++ ? "," : "",
+			    kind_name((enum kind)kind));
+	printf(" language=%s letter=%s reason=%s\n",
+	    found->language[0] == '\0' ? "-" : found->language,
+	    answer.outcome == INTAKE_TICKET ? letters[answer.letter] : "none",
+	    answer.outcome == INTAKE_TICKET && answer.letter_reason[0] != '\0'
+		? answer.letter_reason
+		: "-");
+}
+
+/* What the daemon would leave alone: rows it has, and mail from before. */
+static bool
+drop_known(struct rehearsal *rehearsal, struct mailbox_entry *entries,
+    size_t *count, struct error *err)
+{
+	const struct mailbox_status status = mailbox_status(rehearsal->mailbox);
+	struct ledger_folder folder = {0};
+	size_t kept = 0, all = *count;
+	enum lookup known = rehearsal->db == NULL
+	    ? ABSENT
+	    : ledger_find_folder(rehearsal->db, rehearsal->settings->name,
+		  rehearsal->settings->url.path, status.uidvalidity, &folder,
+		  err);
+
+	if (known == FAILED)
+		return false;
+	if (known == ABSENT && rehearsal->settings->start == CONF_START_NOW)
+		all = 0;
+	if (known == ABSENT && rehearsal->settings->start == CONF_START_DATE)
+		folder.start_at =
+		    timestamp_of_date(rehearsal->settings->start_on,
+			rehearsal->conf->calendar.time_zone);
+	for (size_t i = 0; i < all; i++) {
+		bool is_new = true;
+
+		if (entries[i].internal_at < folder.start_at &&
+		    entries[i].internal_at != 0)
+			continue;
+		if (known == FOUND &&
+		    !ledger_find_new(rehearsal->db, folder.id, &entries[i].uid,
+			1, &is_new, err))
+			return false;
+		if (is_new)
+			entries[kept++] = entries[i];
+	}
+	printf("mailbox=%s messages=%zu known-or-before-start=%zu new=%zu\n",
+	    rehearsal->settings->name, *count, *count - kept, kept);
+	*count = kept;
+	return true;
+}
+
+static bool
+read_entries(struct rehearsal *rehearsal, const struct mailbox_entry *entries,
+    size_t count, struct error *err)
+{
+	while (count > 0) {
+		size_t size = batch_size(entries, count, BATCH_MESSAGES_MAX);
+
+		batch_load(rehearsal->batch, entries, size);
+		if (!batch_fetch(rehearsal->batch, rehearsal->mailbox,
+			rehearsal->reader, err) ||
+		    !batch_collect(rehearsal->batch, rehearsal->reader, err))
+			return false;
+		for (size_t i = 0; i < size; i++)
+			if (rehearsal->batch->items[i].verdict != NULL)
+				print_item(
+				    rehearsal, &rehearsal->batch->items[i]);
+		entries += size;
+		count -= size;
+	}
+	return true;
+}
+
+static bool
+rehearse_mailbox(struct rehearsal *rehearsal, struct error *err)
+{
+	const struct conf_mailbox *settings = rehearsal->settings;
+	const struct mailbox_options options = {
+	    .url = settings->url,
+	    .user = settings->user,
+	    .password = settings->password,
+	    .ca_file = settings->ca_file,
+	    .insecure = settings->insecure,
+	    .message_bytes_max = (size_t)settings->message_bytes_max,
+	};
+	struct mailbox_entry *entries = NULL;
+	size_t count = 0;
+	bool done;
+
+	rehearsal->mailbox = mailbox_open(&options, err);
+	if (rehearsal->mailbox == NULL)
+		return false;
+	done = mailbox_list(rehearsal->mailbox, 1, &entries, &count, err) &&
+	    drop_known(rehearsal, entries, &count, err) &&
+	    read_entries(rehearsal, entries, count, err);
+	free(entries);
+	mailbox_close(rehearsal->mailbox);
+	return done;
+}
+
+static bool
+print_due_letters(struct db *db, struct error *err)
+{
+	struct arena *memory = arena_new();
+	struct letter_row *rows;
+	size_t count = 0;
+	bool found = letter_store_find_due(
+	    db, memory, timestamp_now(), SIZE_MAX / 2, &rows, &count, err);
+
+	for (size_t i = 0; found && i < count; i++)
+		printf("would-send letter=%lld ticket=%lld purpose=%s\n",
+		    (long long)rows[i].id, (long long)rows[i].ticket_id,
+		    rows[i].purpose);
+	arena_free(memory);
+	return found;
+}
+
+static struct db *
+open_register(const struct conf *conf, struct error *err)
+{
+	char *path = conf_database_path(conf);
+	struct db *db = db_open(path, DB_READ, err);
+
+	free(path);
+	return db;
+}
+
+int
+rehearse_run(const struct conf *conf)
+{
+	struct rehearsal rehearsal = {.conf = conf, .batch = batch_new()};
+	char *path = conf_database_path(conf);
+	bool has_register = access(path, F_OK) == 0;
+	struct error err;
+	int status = EX_OK;
+
+	free(path);
+	rehearsal.office = office_load(conf, false, &err);
+	if (rehearsal.office != NULL)
+		rehearsal.reader =
+		    reader_start(&rehearsal.office->reader, &err);
+	if (rehearsal.reader != NULL && has_register)
+		rehearsal.db = open_register(conf, &err);
+	if (rehearsal.reader == NULL ||
+	    (has_register && rehearsal.db == NULL)) {
+		log_failure("not-started", NULL, &err);
+		status = EX_CONFIG;
+	}
+	for (size_t i = 0; status == EX_OK && i < conf->mailboxes_count; i++) {
+		rehearsal.settings = &conf->mailboxes[i];
+		if (!rehearse_mailbox(&rehearsal, &err)) {
+			log_failure(
+			    "poll-failed", rehearsal.settings->name, &err);
+			status = EX_TEMPFAIL;
+		}
+	}
+	if (rehearsal.db != NULL && !print_due_letters(rehearsal.db, &err))
+		status = EX_TEMPFAIL;
+	reader_stop(rehearsal.reader);
+	db_close(rehearsal.db);
+	office_free(rehearsal.office);
+	batch_free(rehearsal.batch);
+	return status;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpod/signals.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/prctl.h>
+
+static volatile sig_atomic_t should_stop;
+static volatile sig_atomic_t should_finish;
+
+static void
+on_signal(int number)
+{
+	if (number == SIGUSR1)
+		should_finish = 1;
+	else
+		should_stop = 1;
+}
+
+void
+signals_catch(void)
+{
+	struct sigaction action = {.sa_handler = on_signal};
+	struct sigaction ignore = {.sa_handler = SIG_IGN};
+	sigset_t none;
+
+	(void)sigaction(SIGTERM, &action, NULL);
+	(void)sigaction(SIGINT, &action, NULL);
+	(void)sigaction(SIGUSR1, &action, NULL);
+	(void)sigaction(SIGPIPE, &ignore, NULL);
+	(void)sigaction(SIGHUP, &ignore, NULL);
+	(void)sigemptyset(&none);
+	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+	/* A supervisor that was killed takes its children with it. */
+	(void)prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
+}
+
+bool
+signals_should_stop(void)
+{
+	return should_stop != 0;
+}
+
+bool
+signals_should_finish(void)
+{
+	return should_finish != 0;
+}
+
+bool
+signals_is_cancelled(void *context)
+{
+	(void)context;
+	return signals_should_stop();
+}
+
+void
+signals_sleep_ms(int milliseconds)
+{
+	(void)poll(NULL, 0, milliseconds);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef DPOD_SIGNALS_H
+#define DPOD_SIGNALS_H
+
+#include <stdbool.h>
+
+/*
+ * signals - a child's: SIGTERM and SIGINT ask it to stop, SIGUSR1 asks the
+ * sender to stop when nothing is due any more; SIGPIPE is ignored
+ */
+void signals_catch(void);
+
+bool signals_should_stop(void);
+bool signals_should_finish(void);
+
+/* For callbacks that take a context. */
+bool signals_is_cancelled(void *context);
+
+/* Sleeps; ends early when a signal comes. */
+void signals_sleep_ms(int milliseconds);
+
+#endif

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpod/state.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "dpod/keys.h"
+#include "dpod/office.h"
+#include "reader/reader.h"
+#include "store/db.h"
+
+#define LOCK_STEPS 30
+
+static bool
+make_directory(const char *path, struct error *err)
+{
+	if (mkdir(path, 02770) == 0) {
+		/* mkdir obeys the umask and drops the set-group-id bit. */
+		if (chmod(path, 02770) == 0)
+			return true;
+	} else if (errno == EEXIST) {
+		return true;
+	}
+	return error_set(err, ERROR_STORE, RETRY_NEVER,
+	    "state-directory %s: %s", path, strerror(errno));
+}
+
+static bool
+take_lock(const struct conf *conf, int *ret_fd, struct error *err)
+{
+	const struct timespec step = {.tv_nsec = 100 * 1000 * 1000};
+	size_t size = strlen(conf->state_directory) + sizeof "/dpod.lock";
+	char *path = memory_new(size, 1);
+	int fd;
+
+	(void)snprintf(path, size, "%s/dpod.lock", conf->state_directory);
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0660);
+	if (fd < 0) {
+		(void)error_set(err, ERROR_STORE, RETRY_NEVER, "%s: %s", path,
+		    strerror(errno));
+		free(path);
+		return false;
+	}
+	for (int i = 0; flock(fd, LOCK_EX | LOCK_NB) != 0; i++) {
+		if (i < LOCK_STEPS) {
+			(void)nanosleep(&step, NULL);
+			continue;
+		}
+		(void)close(fd);
+		(void)error_set(err, ERROR_STORE, RETRY_LATER,
+		    "%s: another dpod is running with this state-directory",
+		    path);
+		free(path);
+		return false;
+	}
+	free(path);
+	*ret_fd = fd;
+	return true;
+}
+
+static bool
+make_database(const struct conf *conf, struct error *err)
+{
+	char *path = conf_database_path(conf);
+	struct db *db = db_open(path, DB_MIGRATE, err);
+
+	free(path);
+	db_close(db);
+	return db != NULL;
+}
+
+bool
+state_check_data(
+    const struct conf *conf, size_t *ret_rules_count, struct error *err)
+{
+	struct office *office = office_load(conf, false, err);
+	struct reader *reader;
+
+	if (office == NULL)
+		return false;
+	reader = reader_start(&office->reader, err);
+	if (reader != NULL)
+		*ret_rules_count = reader_rules_count(reader);
+	reader_stop(reader);
+	office_free(office);
+	return reader != NULL;
+}
+
+bool
+state_prepare(
+    const struct conf *conf, struct state_lock *ret_lock, struct error *err)
+{
+	size_t rules_count;
+	int fd;
+
+	(void)umask(0007);
+	if (!state_check_data(conf, &rules_count, err) ||
+	    !make_directory(conf->state_directory, err) ||
+	    !take_lock(conf, &fd, err))
+		return false;
+	if (!make_database(conf, err) || !keys_make(conf, err)) {
+		(void)close(fd);
+		return false;
+	}
+	ret_lock->fd = fd;
+	return true;
+}
+
+void
+state_unlock(struct state_lock *lock)
+{
+	(void)close(lock->fd);
+}

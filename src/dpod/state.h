@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef DPOD_STATE_H
+#define DPOD_STATE_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "conf/conf.h"
+
+/*
+ * state - the state directory: its lock, the database and the keys
+ *
+ * Directory 2770, database 0660: the officers are members of the group.
+ */
+struct state_lock {
+	int fd;
+};
+
+/*
+ * Makes what is missing and takes the lock, for which it waits a moment (a
+ * killed supervisor's children hold it until they have ended). Checks rules,
+ * letters and calendar too, so that a mistake ends the start and not the
+ * children. ERROR_STORE; RETRY_NEVER where a human must change something.
+ */
+bool state_prepare(
+    const struct conf *conf, struct state_lock *ret_lock, struct error *err);
+void state_unlock(struct state_lock *lock);
+
+/* Loads everything but keys, starts and stops a reader; for `-t` too. */
+bool state_check_data(
+    const struct conf *conf, size_t *ret_rules_count, struct error *err);
+
+#endif

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpod/supervisor.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <time.h>
+
+#include "base/memory.h"
+#include "base/timestamp.h"
+#include "dpod/child.h"
+#include "dpod/log.h"
+#include "dpod/state.h"
+
+/* The longest that a restart that is due may wait for a signal to come. */
+#define TICK_MS 1000
+
+struct supervisor {
+	struct child *children; /* the workers, then the sender */
+	size_t count;
+	bool once;
+	bool is_finishing; /* --once: the sender was told */
+};
+
+static void
+signal_all(const struct supervisor *supervisor, int number)
+{
+	for (size_t i = 0; i < supervisor->count; i++)
+		if (supervisor->children[i].pid > 0)
+			(void)kill(supervisor->children[i].pid, number);
+}
+
+static size_t
+running_count(const struct supervisor *supervisor)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < supervisor->count; i++)
+		count += supervisor->children[i].pid > 0;
+	return count;
+}
+
+static void
+start_due(struct supervisor *supervisor)
+{
+	int64_t now_ms = timestamp_monotonic_ms();
+
+	for (size_t i = 0; i < supervisor->count; i++) {
+		struct child *child = &supervisor->children[i];
+
+		if (child->pid == 0 && !child->is_finished &&
+		    child->start_at_ms <= now_ms)
+			(void)child_start(child, supervisor->once);
+	}
+}
+
+static void
+reap(struct supervisor *supervisor)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		for (size_t i = 0; i < supervisor->count; i++)
+			if (supervisor->children[i].pid == pid)
+				child_ended(&supervisor->children[i], status,
+				    supervisor->once);
+}
+
+/* --once: true when all is done. The sender goes last. */
+static bool
+is_finished(struct supervisor *supervisor)
+{
+	struct child *sender = &supervisor->children[supervisor->count - 1];
+
+	if (!supervisor->once)
+		return false;
+	for (size_t i = 0; i + 1 < supervisor->count; i++)
+		if (!supervisor->children[i].is_finished)
+			return false;
+	if (sender->pid > 0 && !supervisor->is_finishing) {
+		(void)kill(sender->pid, SIGUSR1);
+		supervisor->is_finishing = true;
+	} else if (sender->pid == 0) {
+		/* It died in between: the next one is told again. */
+		supervisor->is_finishing = false;
+	}
+	return sender->is_finished;
+}
+
+/* Waits for a signal, at most a tick; 0 if none came. */
+static int
+next_signal(const sigset_t *signals)
+{
+	const struct timespec tick = {.tv_sec = TICK_MS / 1000, .tv_nsec = 0};
+	int number = sigtimedwait(signals, NULL, &tick);
+
+	return number < 0 ? 0 : number;
+}
+
+static void
+end_all(struct supervisor *supervisor, const sigset_t *signals)
+{
+	int64_t end_ms = timestamp_monotonic_ms() + SUPERVISOR_END_MS;
+	const struct timespec step = {.tv_nsec = 50 * 1000 * 1000};
+
+	signal_all(supervisor, SIGTERM);
+	while (running_count(supervisor) > 0) {
+		if (timestamp_monotonic_ms() > end_ms) {
+			log_event(LOG_WARNING, "killed", "processes=%zu",
+			    running_count(supervisor));
+			signal_all(supervisor, SIGKILL);
+		}
+		(void)sigtimedwait(signals, NULL, &step);
+		reap(supervisor);
+	}
+}
+
+static int
+final_status(const struct supervisor *supervisor)
+{
+	for (size_t i = 0; i < supervisor->count; i++)
+		if (supervisor->children[i].status != EX_OK)
+			return supervisor->children[i].status;
+	return EX_OK;
+}
+
+static int
+watch(struct supervisor *supervisor, const sigset_t *signals)
+{
+	for (;;) {
+		int number;
+
+		start_due(supervisor);
+		if (is_finished(supervisor))
+			return final_status(supervisor);
+		number = next_signal(signals);
+		reap(supervisor);
+		if (number == SIGHUP)
+			log_event(LOG_WARNING, "reload-refused",
+			    "reason=\"restart dpod for a new configuration\"");
+		if (number == SIGTERM || number == SIGINT)
+			break;
+	}
+	log_event(
+	    LOG_NOTICE, "stopping", "processes=%zu", running_count(supervisor));
+	end_all(supervisor, signals);
+	return EX_OK;
+}
+
+int
+supervisor_run(const struct conf *conf, bool once)
+{
+	struct supervisor supervisor = {
+	    .count = conf->mailboxes_count + 1, .once = once};
+	struct state_lock lock;
+	struct error err;
+	sigset_t signals;
+	int status;
+
+	/* Blocked from here on: a child unblocks them when it can catch. */
+	(void)sigemptyset(&signals);
+	(void)sigaddset(&signals, SIGTERM);
+	(void)sigaddset(&signals, SIGINT);
+	(void)sigaddset(&signals, SIGHUP);
+	(void)sigaddset(&signals, SIGCHLD);
+	(void)sigaddset(&signals, SIGUSR1); /* for the sender only */
+	(void)sigprocmask(SIG_BLOCK, &signals, NULL);
+	if (!state_prepare(conf, &lock, &err)) {
+		log_failure("not-started", NULL, &err);
+		return err.retry == RETRY_NEVER ? EX_CONFIG : EX_TEMPFAIL;
+	}
+	supervisor.children =
+	    memory_new(supervisor.count, sizeof *supervisor.children);
+	for (size_t i = 0; i < supervisor.count; i++) {
+		supervisor.children[i].conf = conf;
+		if (i < conf->mailboxes_count)
+			supervisor.children[i].mailbox = &conf->mailboxes[i];
+	}
+	log_event(LOG_NOTICE, "started", "mailboxes=%zu%s",
+	    conf->mailboxes_count, once ? " once=yes" : "");
+	status = watch(&supervisor, &signals);
+	log_event(LOG_NOTICE, "stopped", "status=%d", status);
+	free(supervisor.children);
+	state_unlock(&lock);
+	return status;
+}

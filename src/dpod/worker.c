@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpod/worker.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "base/memory.h"
+#include "base/timestamp.h"
+#include "dpod/intake.h"
+#include "dpod/log.h"
+#include "dpod/office.h"
+#include "dpod/signals.h"
+
+#define MARKS_AT_ONCE_MAX 500
+/* A mailbox that fails is left alone for this long, doubled each time. */
+#define FAILURE_MS_MIN 5000
+#define FAILURE_MS_MAX (10 * 60 * 1000)
+#define SLICE_MS       500
+/* With --once a mailbox that can not be reached gets these many tries. */
+#define ONCE_TRIES_MAX 2
+
+struct worker {
+	const struct conf *conf;
+	const struct conf_mailbox *settings;
+	struct intake intake;
+};
+
+static bool
+open_mailbox(struct worker *worker, struct error *err)
+{
+	const struct conf_mailbox *settings = worker->settings;
+	const struct mailbox_options options = {
+	    .url = settings->url,
+	    .user = settings->user,
+	    .password = settings->password,
+	    .ca_file = settings->ca_file,
+	    .insecure = settings->insecure,
+	    .message_bytes_max = (size_t)settings->message_bytes_max,
+	    .is_cancelled = signals_is_cancelled,
+	};
+
+	if (worker->intake.mailbox != NULL)
+		return true;
+	worker->intake.mailbox = mailbox_open(&options, err);
+	return worker->intake.mailbox != NULL;
+}
+
+static void
+close_mailbox(struct worker *worker)
+{
+	mailbox_close(worker->intake.mailbox);
+	worker->intake.mailbox = NULL;
+}
+
+static int64_t
+start_at(const struct worker *worker, int64_t now_at)
+{
+	switch (worker->settings->start) {
+	case CONF_START_ALL:
+		return 0;
+	case CONF_START_DATE:
+		return timestamp_of_date(worker->settings->start_on,
+		    worker->conf->calendar.time_zone);
+	default:
+		return now_at;
+	}
+}
+
+/*
+ * What lies in the folder and has no row. The folder's UIDVALIDITY is that of
+ * the session: another one means another session.
+ */
+static bool
+list_new(struct worker *worker, struct mailbox_entry **ret_entries,
+    size_t *ret_count, struct error *err)
+{
+	struct intake *intake = &worker->intake;
+	struct mailbox_status status = mailbox_status(intake->mailbox);
+	struct mailbox_entry *entries = NULL;
+	int64_t now_at = timestamp_now();
+	size_t count = 0, kept = 0;
+	uint64_t *uids;
+	bool *is_new, found;
+
+	if (!ledger_open_folder(intake->db, worker->settings->name,
+		worker->settings->url.path, status.uidvalidity,
+		start_at(worker, now_at), now_at, &intake->folder, err) ||
+	    !mailbox_list(intake->mailbox, intake->folder.highest_uid + 1,
+		&entries, &count, err))
+		return false;
+	uids = memory_new(count, sizeof *uids);
+	is_new = memory_new(count, sizeof *is_new);
+	for (size_t i = 0; i < count; i++)
+		uids[i] = entries[i].uid;
+	found = ledger_find_new(
+	    intake->db, intake->folder.id, uids, count, is_new, err);
+	for (size_t i = 0; found && i < count; i++)
+		if (is_new[i])
+			entries[kept++] = entries[i];
+	free(uids);
+	free(is_new);
+	if (!found) {
+		free(entries);
+		return false;
+	}
+	*ret_entries = entries;
+	*ret_count = kept;
+	return true;
+}
+
+/*
+ * First contact, and a folder that was made anew: mail from before the start
+ * is not ours. Moves what is ours to the front.
+ */
+static bool
+set_old_apart(struct worker *worker, struct mailbox_entry *entries,
+    size_t *count, struct error *err)
+{
+	struct intake *intake = &worker->intake;
+	bool is_all_old = intake->folder.is_first_contact &&
+	    worker->settings->start == CONF_START_NOW;
+	uint64_t *uids = memory_new(*count, sizeof *uids);
+	size_t old = 0, kept = 0;
+	bool done;
+
+	for (size_t i = 0; i < *count; i++) {
+		if (is_all_old ||
+		    (entries[i].internal_at != 0 &&
+			entries[i].internal_at < intake->folder.start_at))
+			uids[old++] = entries[i].uid;
+		else
+			entries[kept++] = entries[i];
+	}
+	done = db_begin(intake->db, err) &&
+	    ledger_add_before_start(intake->db, intake->folder.id, uids, old,
+		timestamp_now(), err) &&
+	    db_commit(intake->db, err);
+	if (!done)
+		db_rollback(intake->db);
+	free(uids);
+	*count = kept;
+	if (done)
+		log_event(LOG_NOTICE, "first-contact",
+		    "mailbox=%s before-start=%zu taken=%zu",
+		    worker->settings->name, old, kept);
+	return done;
+}
+
+static bool
+mark_settled(struct worker *worker, struct error *err)
+{
+	struct intake *intake = &worker->intake;
+	struct arena *memory = arena_new();
+	enum mailbox_mark mark = worker->settings->after_intake == CONF_FLAG
+	    ? MAILBOX_FLAG
+	    : MAILBOX_MOVE;
+	uint64_t *uids;
+	size_t count = 1;
+	bool done = true;
+
+	while (done && count > 0 && !signals_should_stop()) {
+		arena_clear(memory);
+		done = ledger_find_marks(intake->db, memory, intake->folder.id,
+		    MARKS_AT_ONCE_MAX, &uids, &count, err);
+		if (!done || count == 0)
+			break;
+		done = mailbox_mark(intake->mailbox, uids, count, mark,
+			   worker->settings->after_intake_target, err) &&
+		    db_begin(intake->db, err);
+		if (!done)
+			break;
+		done = ledger_marked(
+			   intake->db, intake->folder.id, uids, count, err) &&
+		    db_commit(intake->db, err);
+		if (!done)
+			db_rollback(intake->db);
+	}
+	arena_free(memory);
+	return done;
+}
+
+static bool
+poll_mailbox(struct worker *worker, struct error *err)
+{
+	struct intake *intake = &worker->intake;
+	struct mailbox_entry *entries = NULL;
+	size_t count = 0;
+	bool done;
+
+	if (!open_mailbox(worker, err) ||
+	    !list_new(worker, &entries, &count, err))
+		return false;
+	done = !intake->folder.is_first_contact ||
+	    set_old_apart(worker, entries, &count, err);
+	done = done && intake_retries(intake, err) &&
+	    intake_new(intake, entries, count, err);
+	free(entries);
+	if (!done)
+		return false;
+	if (worker->settings->after_intake != CONF_LEAVE &&
+	    !mark_settled(worker, err)) {
+		/* Retried at the next poll; intake goes on. */
+		if (err->scope != ERROR_MESSAGE)
+			return false;
+		log_failure("mark-failed", worker->settings->name, err);
+	}
+	return true;
+}
+
+static bool
+note_poll(struct worker *worker, const struct error *problem)
+{
+	struct error err;
+
+	if (ledger_poll_done(worker->intake.db, worker->settings->name,
+		timestamp_now(), problem == NULL ? NULL : problem->text, &err))
+		return true;
+	log_failure("poll-not-noted", worker->settings->name, &err);
+	return false;
+}
+
+static void
+wait_before_next_try(int64_t wait_ms)
+{
+	int64_t end_ms = timestamp_monotonic_ms() + wait_ms;
+
+	while (!signals_should_stop() && timestamp_monotonic_ms() < end_ms)
+		signals_sleep_ms(SLICE_MS);
+}
+
+/* Until something may be new. A failure closes the mailbox. */
+static void
+wait_for_mail(struct worker *worker)
+{
+	int64_t wait_ms = worker->settings->poll_interval_seconds * 1000;
+	struct error err;
+
+	if (!mailbox_wait(worker->intake.mailbox, (int)wait_ms, &err)) {
+		if (!signals_should_stop())
+			log_failure(
+			    "wait-failed", worker->settings->name, &err);
+		close_mailbox(worker);
+	}
+}
+
+/* What a failed poll means: how long to wait, or -1 to end the process. */
+static int64_t
+after_failure(
+    struct worker *worker, const struct error *err, int64_t *failure_ms)
+{
+	if (err->scope == ERROR_MESSAGE)
+		return 0; /* the reader has been replaced: go on */
+	close_mailbox(worker);
+	if (signals_should_stop())
+		return 0;
+	log_failure("poll-failed", worker->settings->name, err);
+	if (err->scope == ERROR_STORE || !note_poll(worker, err))
+		return -1;
+	*failure_ms = *failure_ms == 0 ? FAILURE_MS_MIN : 2 * *failure_ms;
+	if (*failure_ms > FAILURE_MS_MAX)
+		*failure_ms = FAILURE_MS_MAX;
+	return *failure_ms;
+}
+
+static int
+poll_loop(struct worker *worker, bool once)
+{
+	int64_t failure_ms = 0;
+	int tries = 0;
+
+	while (!signals_should_stop()) {
+		struct error err;
+		int64_t wait_ms;
+
+		if (poll_mailbox(worker, &err)) {
+			failure_ms = 0;
+			if (!note_poll(worker, NULL))
+				return EX_TEMPFAIL;
+			if (once)
+				return EX_OK;
+			wait_for_mail(worker);
+			continue;
+		}
+		wait_ms = after_failure(worker, &err, &failure_ms);
+		if (wait_ms < 0)
+			return EX_TEMPFAIL;
+		if (once && wait_ms > 0 &&
+		    (err.retry == RETRY_NEVER || ++tries == ONCE_TRIES_MAX))
+			return err.retry == RETRY_NEVER ? EX_CONFIG
+							: EX_TEMPFAIL;
+		if (wait_ms > 0)
+			wait_before_next_try(wait_ms);
+	}
+	return EX_OK;
+}
+
+int
+worker_run(
+    const struct conf *conf, const struct conf_mailbox *mailbox, bool once)
+{
+	struct worker worker = {.conf = conf, .settings = mailbox};
+	struct intake *intake = &worker.intake;
+	char *path = conf_database_path(conf);
+	struct office *office;
+	struct error err;
+	int status = EX_TEMPFAIL;
+
+	signals_catch();
+	intake->settings = mailbox;
+	intake->office = office = office_load(conf, true, &err);
+	if (office != NULL)
+		intake->db = db_open(path, DB_WRITE, &err);
+	if (intake->db != NULL && intake_open(intake, &err))
+		status = poll_loop(&worker, once);
+	else
+		log_failure("worker-not-started", mailbox->name, &err);
+	close_mailbox(&worker);
+	intake_close(intake);
+	db_close(intake->db);
+	office_free(office);
+	free(path);
+	return status;
+}

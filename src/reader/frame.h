@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef READER_FRAME_H
+#define READER_FRAME_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "mail/message.h"
+
+/*
+ * frame - what goes over the socket between a worker and its reader
+ *
+ * A header, then `length` bytes. The reader says READY or FAILED once, then
+ * answers each MESSAGE with one VERDICT of the same number, in order.
+ */
+enum frame_type {
+	FRAME_READY = 1,    /* struct frame_ready */
+	FRAME_FAILED,	    /* text: why the rules can not be used */
+	FRAME_MESSAGE,	    /* a mail */
+	FRAME_MESSAGE_HEAD, /* only the header of one */
+	FRAME_VERDICT,
+};
+
+struct frame_header {
+	uint32_t type;
+	uint32_t length;
+	uint64_t number;
+};
+
+struct frame_ready {
+	unsigned char rules_digest[DIGEST_BYTES];
+	uint64_t rules_count;
+};
+
+#define FRAME_MESSAGE_MAX MESSAGE_BYTES_MAX
+#define FRAME_VERDICT_MAX ((size_t)8 * 1024 * 1024)
+#define FRAME_FAILED_MAX  1024
+
+#endif

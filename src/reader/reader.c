@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: ISC */
+#include "reader/reader.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/timestamp.h"
+#include "reader/frame.h"
+#include "reader/spawn.h"
+
+#define MESSAGE_MS    10000
+#define START_MS      30000
+#define RECEIVE_BYTES ((size_t)64 * 1024)
+#define KEEP_BYTES    ((size_t)1024 * 1024)
+
+/* A message that was submitted and not yet collected. */
+struct pending {
+	struct pending *next;
+	struct frame_header header;
+	const char *bytes; /* borrowed */
+	size_t sent;	   /* of header and bytes together */
+};
+
+struct reader {
+	pid_t pid;
+	int fd;
+	int message_ms;
+	struct frame_ready ready;
+	uint64_t next_number;
+	struct pending *oldest; /* to be collected */
+	struct pending *newest;
+	struct pending *unsent; /* the first not wholly sent */
+	size_t pending_count;
+	struct buffer received;
+	size_t consumed; /* of `received` */
+	bool is_dead;
+};
+
+static bool
+died(struct reader *reader, struct error *err)
+{
+	char why[128];
+
+	reader->is_dead = true;
+	spawn_reap(reader->pid, why, sizeof why);
+	reader->pid = -1;
+	return error_set(err, ERROR_MESSAGE, RETRY_LATER, "reader %s", why);
+}
+
+static bool
+broke_protocol(struct reader *reader, struct error *err)
+{
+	reader->is_dead = true;
+	return error_set(err, ERROR_MESSAGE, RETRY_LATER,
+	    "reader sent something that is no verdict");
+}
+
+/* Sends what the socket takes. False: the other end is gone. */
+static bool
+send_some(struct reader *reader)
+{
+	while (reader->unsent != NULL) {
+		struct pending *item = reader->unsent;
+		size_t head = sizeof item->header;
+		size_t total = head + item->header.length;
+		struct iovec parts[2];
+		struct msghdr message = {.msg_iov = parts};
+		ssize_t count;
+
+		if (item->sent < head)
+			parts[message.msg_iovlen++] = (struct iovec){
+			    .iov_base = (char *)&item->header + item->sent,
+			    .iov_len = head - item->sent};
+		if (item->header.length > 0)
+			parts[message.msg_iovlen++] = (struct iovec){
+			    .iov_base = (void *)(uintptr_t)(item->bytes +
+				(item->sent < head ? 0 : item->sent - head)),
+			    .iov_len = item->sent < head ? item->header.length
+							 : total - item->sent};
+		count =
+		    sendmsg(reader->fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count < 0)
+			return errno == EAGAIN || errno == EWOULDBLOCK;
+		item->sent += (size_t)count;
+		if (item->sent == total)
+			reader->unsent = item->next;
+	}
+	return true;
+}
+
+/* Takes what has come. False: the other end is gone. */
+static bool
+receive_some(struct reader *reader)
+{
+	for (;;) {
+		ssize_t count;
+
+		if (reader->received.length - reader->consumed >
+		    FRAME_VERDICT_MAX + sizeof(struct frame_header))
+			return true; /* collect first */
+		count = recv(reader->fd,
+		    buffer_reserve(&reader->received, RECEIVE_BYTES),
+		    RECEIVE_BYTES, MSG_DONTWAIT);
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count < 0)
+			return errno == EAGAIN || errno == EWOULDBLOCK;
+		if (count == 0)
+			return false;
+		reader->received.length += (size_t)count;
+	}
+}
+
+/* Sets *ret_header if a whole frame is there. False: too long. */
+static bool
+find_frame(
+    struct reader *reader, struct frame_header *ret_header, bool *ret_is_there)
+{
+	size_t left = reader->received.length - reader->consumed;
+
+	*ret_is_there = false;
+	if (left < sizeof *ret_header)
+		return true;
+	memcpy(ret_header, reader->received.data + reader->consumed,
+	    sizeof *ret_header);
+	if (ret_header->length > FRAME_VERDICT_MAX)
+		return false;
+	*ret_is_there = left - sizeof *ret_header >= ret_header->length;
+	return true;
+}
+
+static void
+drop_frame(struct reader *reader, size_t length)
+{
+	struct buffer *received = &reader->received;
+
+	reader->consumed += sizeof(struct frame_header) + length;
+	if (reader->consumed < received->length)
+		return;
+	reader->consumed = 0;
+	buffer_clear(received);
+	if (received->size > KEEP_BYTES)
+		buffer_release(received);
+}
+
+/*
+ * Waits for a whole frame, sending meanwhile. The reader may take
+ * `wait_ms` in which nothing at all comes.
+ */
+static bool
+wait_for_frame(struct reader *reader, int64_t wait_ms,
+    struct frame_header *ret_header, struct error *err)
+{
+	int64_t end_ms = timestamp_monotonic_ms() + wait_ms;
+
+	for (;;) {
+		struct pollfd ready = {.fd = reader->fd, .events = POLLIN};
+		bool is_there, is_open;
+		int64_t left_ms;
+
+		is_open = send_some(reader);
+		is_open = receive_some(reader) && is_open;
+		if (!find_frame(reader, ret_header, &is_there))
+			return broke_protocol(reader, err);
+		if (is_there)
+			return true;
+		if (!is_open)
+			return died(reader, err);
+		left_ms = end_ms - timestamp_monotonic_ms();
+		if (left_ms <= 0) {
+			reader->is_dead = true;
+			return error_set(err, ERROR_MESSAGE, RETRY_LATER,
+			    "reader took longer than %lld s",
+			    (long long)(wait_ms / 1000));
+		}
+		if (reader->unsent != NULL)
+			ready.events |= POLLOUT;
+		(void)poll(&ready, 1, (int)left_ms);
+	}
+}
+
+static bool
+take_ready(struct reader *reader, struct error *err)
+{
+	struct frame_header header;
+	const char *bytes;
+
+	if (!wait_for_frame(reader, START_MS, &header, err)) {
+		err->scope = ERROR_STORE;
+		return false;
+	}
+	bytes = reader->received.data + reader->consumed + sizeof header;
+	if (header.type == FRAME_FAILED && header.length <= FRAME_FAILED_MAX)
+		return error_set(err, ERROR_STORE,
+		    header.number == 1 ? RETRY_NEVER : RETRY_LATER, "%.*s",
+		    (int)header.length, bytes);
+	if (header.type != FRAME_READY || header.length != sizeof reader->ready)
+		return broke_protocol(reader, err);
+	memcpy(&reader->ready, bytes, sizeof reader->ready);
+	drop_frame(reader, header.length);
+	return true;
+}
+
+struct reader *
+reader_start(const struct reader_options *options, struct error *err)
+{
+	struct reader *reader = memory_new(1, sizeof *reader);
+
+	reader->message_ms =
+	    options->message_ms > 0 ? options->message_ms : MESSAGE_MS;
+	if (!spawn_start(options->program, options->rules, options->rules_count,
+		&reader->pid, &reader->fd, err)) {
+		free(reader);
+		return NULL;
+	}
+	if (!take_ready(reader, err)) {
+		reader_stop(reader);
+		return NULL;
+	}
+	return reader;
+}
+
+void
+reader_stop(struct reader *reader)
+{
+	if (reader == NULL)
+		return;
+	(void)close(reader->fd);
+	if (reader->pid > 0) {
+		/* It holds nothing that an orderly end would save. */
+		(void)kill(reader->pid, SIGKILL);
+		spawn_reap(reader->pid, NULL, 0);
+	}
+	while (reader->oldest != NULL) {
+		struct pending *item = reader->oldest;
+
+		reader->oldest = item->next;
+		free(item);
+	}
+	buffer_release(&reader->received);
+	free(reader);
+}
+
+void
+reader_rules_digest(
+    const struct reader *reader, unsigned char ret[DIGEST_BYTES])
+{
+	memcpy(ret, reader->ready.rules_digest, DIGEST_BYTES);
+}
+
+size_t
+reader_rules_count(const struct reader *reader)
+{
+	return (size_t)reader->ready.rules_count;
+}
+
+int
+reader_pid(const struct reader *reader)
+{
+	return (int)reader->pid;
+}
+
+void
+reader_submit(
+    struct reader *reader, const char *bytes, size_t length, bool headers_only)
+{
+	struct pending *item = memory_new(1, sizeof *item);
+
+	if (length > FRAME_MESSAGE_MAX)
+		length = FRAME_MESSAGE_MAX;
+	item->header.type = headers_only ? FRAME_MESSAGE_HEAD : FRAME_MESSAGE;
+	item->header.length = (uint32_t)length;
+	item->header.number = ++reader->next_number;
+	item->bytes = bytes;
+	if (reader->newest == NULL)
+		reader->oldest = item;
+	else
+		reader->newest->next = item;
+	reader->newest = item;
+	if (reader->unsent == NULL)
+		reader->unsent = item;
+	reader->pending_count++;
+	reader_pump(reader);
+}
+
+void
+reader_pump(struct reader *reader)
+{
+	/* A dead reader shows when its verdict is collected. */
+	if (!reader->is_dead && send_some(reader))
+		(void)receive_some(reader);
+}
+
+size_t
+reader_pending(const struct reader *reader)
+{
+	return reader->pending_count;
+}
+
+static void
+forget_oldest(struct reader *reader)
+{
+	struct pending *item = reader->oldest;
+
+	reader->oldest = item->next;
+	if (reader->oldest == NULL)
+		reader->newest = NULL;
+	if (reader->unsent == item)
+		reader->unsent = item->next;
+	reader->pending_count--;
+	free(item);
+}
+
+struct verdict *
+reader_collect(struct reader *reader, struct arena *memory, struct error *err)
+{
+	struct frame_header header;
+	struct verdict *verdict;
+
+	assert(reader->oldest != NULL);
+	if (reader->is_dead) {
+		(void)error_set(err, ERROR_MESSAGE, RETRY_LATER,
+		    "reader died before this message");
+		return NULL;
+	}
+	if (!wait_for_frame(reader, reader->message_ms, &header, err))
+		return NULL;
+	if (header.type != FRAME_VERDICT ||
+	    header.number != reader->oldest->header.number) {
+		(void)broke_protocol(reader, err);
+		return NULL;
+	}
+	verdict = verdict_decode(memory,
+	    reader->received.data + reader->consumed + sizeof header,
+	    header.length);
+	if (verdict == NULL) {
+		(void)broke_protocol(reader, err);
+		return NULL;
+	}
+	drop_frame(reader, header.length);
+	forget_oldest(reader);
+	return verdict;
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "reader/spawn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+/* Room for a batch on its way; the kernel grants what it allows. */
+#define SOCKET_BYTES (4 * 1024 * 1024)
+#define REAP_STEPS   100
+
+static void
+become_reader(const char *const *words, int fd)
+{
+#ifdef DPOD_SANITIZERS
+	/* Their reports are wanted; LeakSanitizer can not run in a child. */
+	char environment_leaks[] = "ASAN_OPTIONS=detect_leaks=0";
+	char *environment[] = {environment_leaks, NULL};
+#else
+	char *environment[] = {NULL};
+	int null = open("/dev/null", O_RDWR);
+
+	/* A library that prints a mail's words prints them to nobody. */
+	if (null < 0 || dup2(null, STDOUT_FILENO) < 0 ||
+	    dup2(null, STDERR_FILENO) < 0)
+		_exit(EX_OSERR);
+#endif
+	if (dup2(fd, STDIN_FILENO) < 0 ||
+	    close_range(STDERR_FILENO + 1, ~0U, 0) != 0)
+		_exit(EX_OSERR);
+	(void)execve(words[0], (char *const *)(uintptr_t)words, environment);
+	_exit(EX_UNAVAILABLE);
+}
+
+static void
+unblock_signals(void)
+{
+	sigset_t none;
+
+	(void)sigemptyset(&none);
+	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+bool
+spawn_start(const char *program, const char *const *arguments,
+    size_t arguments_count, pid_t *ret_pid, int *ret_fd, struct error *err)
+{
+	const char **words = memory_new(arguments_count + 2, sizeof *words);
+	int bytes = SOCKET_BYTES, ends[2];
+	pid_t pid;
+
+	words[0] = program;
+	for (size_t i = 0; i < arguments_count; i++)
+		words[i + 1] = arguments[i];
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+		free(words);
+		return error_set(err, ERROR_STORE, RETRY_LATER,
+		    "socketpair: %s", strerror(errno));
+	}
+	(void)setsockopt(ends[0], SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+	(void)setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+	pid = fork();
+	if (pid == 0) {
+		unblock_signals();
+		become_reader(words, ends[1]);
+	}
+	free(words);
+	(void)close(ends[1]);
+	if (pid < 0) {
+		(void)close(ends[0]);
+		return error_set(
+		    err, ERROR_STORE, RETRY_LATER, "fork: %s", strerror(errno));
+	}
+	*ret_pid = pid;
+	*ret_fd = ends[0];
+	return true;
+}
+
+static void
+describe(int status, char *why, size_t why_size)
+{
+	if (WIFSIGNALED(status))
+		(void)snprintf(why, why_size, "died of signal %d (%s)",
+		    WTERMSIG(status), strsignal(WTERMSIG(status)));
+	else if (WEXITSTATUS(status) == EX_UNAVAILABLE)
+		(void)snprintf(why, why_size, "could not be started");
+	else
+		(void)snprintf(
+		    why, why_size, "ended with status %d", WEXITSTATUS(status));
+}
+
+void
+spawn_reap(pid_t pid, char *why, size_t why_size)
+{
+	const struct timespec step = {.tv_nsec = 10 * 1000 * 1000};
+	int status = 0;
+
+	for (int i = 0;; i++) {
+		pid_t ended = waitpid(pid, &status, WNOHANG);
+
+		if (ended == pid)
+			break;
+		if (ended < 0 && errno != EINTR)
+			break;
+		if (i == REAP_STEPS)
+			(void)kill(pid, SIGKILL);
+		(void)nanosleep(&step, NULL);
+	}
+	if (why != NULL)
+		describe(status, why, why_size);
+}

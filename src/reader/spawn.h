@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef READER_SPAWN_H
+#define READER_SPAWN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "base/error.h"
+
+/*
+ * spawn - starting and reaping the reader's process
+ */
+
+/*
+ * fork and exec with a socket as standard input, an empty environment and no
+ * other descriptor: no password, no TLS state and no database handle of this
+ * process is in it.
+ */
+bool spawn_start(const char *program, const char *const *arguments,
+    size_t arguments_count, pid_t *ret_pid, int *ret_fd, struct error *err);
+
+/*
+ * Waits for a child that has closed its socket or was killed; kills it after
+ * a second. `why` (may be NULL) becomes "died of signal 11 (...)" or "ended
+ * with status 64".
+ */
+void spawn_reap(pid_t pid, char *why, size_t why_size);
+
+#endif

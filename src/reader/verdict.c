@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: ISC */
+#include "reader/verdict.h"
+
+#include "reader/codec.h"
+
+/* Bounds of strings that the headers of mail/ and rules/ leave open. */
+#define NAME_MAX_BYTES	  ((size_t)8 * 1024)
+#define ADDRESS_MAX_BYTES ((size_t)2 * 1024)
+#define ID_MAX_BYTES	  ((size_t)64 * 1024)
+#define SCORE_MAX	  1000000
+
+/*
+ * Each function describes one struct for both directions (see codec.h). The
+ * wire has no version: reader and worker come from one build.
+ */
+static void
+addresses(struct codec *codec, struct mail_address_list *list)
+{
+	codec_array(codec, (void **)&list->items, &list->count,
+	    MESSAGE_ADDRESSES_MAX, sizeof *list->items);
+	for (size_t i = 0; i < list->count; i++) {
+		codec_string(
+		    codec, &list->items[i].name, NAME_MAX_BYTES, false);
+		codec_string(
+		    codec, &list->items[i].address, ADDRESS_MAX_BYTES, false);
+	}
+}
+
+static void
+strings(struct codec *codec, const char ***items, size_t *count, size_t max)
+{
+	codec_array(codec, (void **)items, count, max, sizeof **items);
+	for (size_t i = 0; i < *count; i++)
+		codec_string(codec, &(*items)[i], ID_MAX_BYTES, false);
+}
+
+static void
+attachments(struct codec *codec, struct message *message)
+{
+	codec_array(codec, (void **)&message->attachments,
+	    &message->attachments_count, MESSAGE_ATTACHMENTS_MAX,
+	    sizeof *message->attachments);
+	for (size_t i = 0; i < message->attachments_count; i++) {
+		struct mail_attachment *part = &message->attachments[i];
+		uint64_t bytes = part->bytes;
+
+		codec_string(codec, &part->name, NAME_MAX_BYTES, false);
+		codec_string(codec, &part->type, NAME_MAX_BYTES, false);
+		codec_number(codec, &bytes, MESSAGE_BYTES_MAX);
+		part->bytes = (size_t)bytes;
+	}
+}
+
+static void
+header(struct codec *codec, struct message *message)
+{
+	uint64_t return_path = (uint64_t)message->return_path;
+	uint64_t reason = (uint64_t)message->automatic.reason;
+
+	addresses(codec, &message->from);
+	addresses(codec, &message->reply_to);
+	addresses(codec, &message->sender);
+	addresses(codec, &message->to);
+	addresses(codec, &message->cc);
+	codec_number(codec, &return_path, RETURN_PATH_ADDRESS);
+	message->return_path = (enum mail_return_path)return_path;
+	codec_string(
+	    codec, &message->return_path_address, ADDRESS_MAX_BYTES, false);
+	codec_string(codec, &message->subject, MESSAGE_SUBJECT_MAX, false);
+	codec_signed(codec, &message->date_at);
+	codec_signed(codec, &message->received_at);
+	codec_string(codec, &message->message_id, ID_MAX_BYTES, false);
+	codec_string(codec, &message->in_reply_to, ID_MAX_BYTES, false);
+	strings(codec, &message->references, &message->references_count,
+	    MESSAGE_REFERENCES_MAX);
+	codec_string(codec, &message->content_language, NAME_MAX_BYTES, false);
+	codec_number(codec, &reason, AUTOMATIC_REASONS - 1);
+	message->automatic.reason = (enum automatic_reason)reason;
+	codec_string(
+	    codec, &message->automatic.evidence, NAME_MAX_BYTES, false);
+}
+
+static void
+body(struct codec *codec, struct message *message)
+{
+	codec_string(codec, &message->text, MESSAGE_TEXT_MAX, true);
+	codec_string(codec, &message->quoted, MESSAGE_TEXT_MAX, true);
+	codec_bool(codec, &message->text_was_html);
+	attachments(codec, message);
+	strings(codec, &message->problems, &message->problems_count,
+	    MESSAGE_PROBLEMS_MAX);
+	codec_bytes(
+	    codec, message->content_digest, sizeof message->content_digest);
+}
+
+static void
+hits(struct codec *codec, struct classification *found)
+{
+	codec_array(codec, (void **)&found->hits, &found->hits_count,
+	    CLASSIFY_HITS_MAX, sizeof *found->hits);
+	for (size_t i = 0; i < found->hits_count; i++) {
+		struct rule_hit *hit = &found->hits[i];
+		uint64_t where = (uint64_t)hit->where;
+
+		codec_string(codec, &hit->id, NAME_MAX_BYTES, false);
+		codec_string(codec, &hit->kind, NAME_MAX_BYTES, false);
+		codec_number(codec, &where, RULE_WHERES - 1);
+		hit->where = (enum rule_where)where;
+		codec_string(codec, &hit->text, CLASSIFY_HIT_BYTES_MAX, true);
+		codec_int(codec, &hit->weight, -SCORE_MAX, SCORE_MAX);
+	}
+}
+
+/* "" or lower-case letters: it becomes part of a file's name. */
+static bool
+is_language(const char language[LANGUAGE_SIZE])
+{
+	size_t i = 0;
+
+	while (i < LANGUAGE_SIZE && language[i] >= 'a' && language[i] <= 'z')
+		i++;
+	return i < LANGUAGE_SIZE && language[i] == '\0';
+}
+
+static void
+classification(struct codec *codec, struct classification *found)
+{
+	uint64_t decision = (uint64_t)found->decision;
+	uint64_t kinds = found->kinds;
+	uint64_t not_evaluated = found->not_evaluated;
+
+	codec_number(codec, &decision, DECISIONS - 1);
+	found->decision = (enum decision)decision;
+	codec_number(codec, &kinds, KIND_BIT(KINDS) - 1);
+	found->kinds = (kind_set)kinds;
+	codec_bool(codec, &found->processor);
+	codec_bytes(codec, found->language, sizeof found->language);
+	if (codec->out == NULL && !is_language(found->language))
+		codec->is_broken = true;
+	codec_int(codec, &found->language_percent, 0, 100);
+	codec_int(codec, &found->score, -SCORE_MAX, SCORE_MAX);
+	hits(codec, found);
+	codec_number(codec, &not_evaluated, SCORE_MAX);
+	found->not_evaluated = (size_t)not_evaluated;
+}
+
+static void
+whole(struct codec *codec, struct verdict *verdict)
+{
+	header(codec, &verdict->message);
+	body(codec, &verdict->message);
+	classification(codec, &verdict->classification);
+}
+
+void
+verdict_encode(const struct verdict *verdict, struct buffer *ret_bytes)
+{
+	struct codec codec = {.out = ret_bytes};
+	struct verdict copy = *verdict;
+
+	whole(&codec, &copy);
+}
+
+struct verdict *
+verdict_decode(struct arena *memory, const char *bytes, size_t length)
+{
+	struct codec codec = {.memory = memory, .next = bytes, .left = length};
+	struct verdict *verdict = arena_alloc(memory, sizeof *verdict);
+
+	whole(&codec, verdict);
+	return codec.is_broken || codec.left != 0 ? NULL : verdict;
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/test.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "reader/reader.h"
+
+/* The real program of this build tree, with the shipped rules. */
+static struct reader *
+start(struct arena *memory, int message_ms)
+{
+	const char *rules = file_program_data(memory, "rules");
+	const struct reader_options options = {
+	    .program = file_program_data(memory, "dpod-reader"),
+	    .rules = &rules,
+	    .rules_count = 1,
+	    .message_ms = message_ms,
+	};
+	struct error err = {0};
+	struct reader *reader = reader_start(&options, &err);
+
+	if (reader == NULL)
+		print_error("%s\n", err.text);
+	return reader;
+}
+
+static void
+many_in_order(void **state)
+{
+	struct arena *memory = arena_new();
+	struct reader *reader = start(memory, 0);
+	static char mails[300][200];
+
+	(void)state;
+	assert_non_null(reader);
+	assert_true(reader_rules_count(reader) > 0);
+	for (int i = 0; i < 300; i++) {
+		(void)snprintf(mails[i], sizeof mails[i],
+		    "From: a@example.org\r\nSubject: number %d\r\n\r\n"
+		    "Please send me a copy of my personal data.\r\n",
+		    i);
+		reader_submit(reader, mails[i], strlen(mails[i]), false);
+	}
+	for (int i = 0; i < 300; i++) {
+		struct error err = {0};
+		const struct verdict *verdict =
+		    reader_collect(reader, memory, &err);
+		char want[40];
+
+		(void)snprintf(want, sizeof want, "number %d", i);
+		CHECK(verdict != NULL, "%d: %s", i, err.text);
+		assert_string_equal(verdict->message.subject, want);
+		assert_int_equal(
+		    verdict->classification.decision, DECISION_REQUEST);
+	}
+	assert_int_equal(reader_pending(reader), 0);
+	reader_stop(reader);
+	arena_free(memory);
+}
+
+static void
+a_large_mail(void **state)
+{
+	struct arena *memory = arena_new();
+	struct reader *reader = start(memory, 0);
+	struct buffer mail = {0};
+	struct error err = {0};
+	const struct verdict *verdict;
+
+	(void)state;
+	assert_non_null(reader);
+	buffer_add_string(
+	    &mail, "From: a@example.org\r\nSubject: large\r\n\r\n");
+	while (mail.length < (size_t)20 * 1024 * 1024)
+		buffer_add_string(&mail, "A line of a long mail.\r\n");
+	reader_submit(reader, mail.data, mail.length, false);
+	reader_submit(reader, mail.data, 60, true);
+	verdict = reader_collect(reader, memory, &err);
+	CHECK(verdict != NULL, "%s", err.text);
+	assert_string_equal(verdict->message.subject, "large");
+	assert_true(strlen(verdict->message.text) <= MESSAGE_TEXT_MAX);
+	verdict = reader_collect(reader, memory, &err);
+	CHECK(verdict != NULL, "%s", err.text);
+	assert_true(message_has_problem(&verdict->message, "oversize"));
+	reader_stop(reader);
+	buffer_release(&mail);
+	arena_free(memory);
+}
+
+static void
+killed(void **state)
+{
+	struct arena *memory = arena_new();
+	struct reader *reader = start(memory, 0);
+	static const char mail[] = "From: a@example.org\r\n\r\nHello\r\n";
+	struct error err = {0};
+
+	(void)state;
+	assert_non_null(reader);
+	assert_int_equal(kill(reader_pid(reader), SIGKILL), 0);
+	reader_submit(reader, mail, sizeof mail - 1, false);
+	reader_submit(reader, mail, sizeof mail - 1, false);
+	assert_null(reader_collect(reader, memory, &err));
+	assert_int_equal(err.scope, ERROR_MESSAGE);
+	assert_int_equal(err.retry, RETRY_LATER);
+	assert_non_null(strstr(err.text, "signal 9"));
+	assert_null(reader_collect(reader, memory, &err));
+	reader_stop(reader);
+	arena_free(memory);
+}
+
+static void
+stopped(void **state)
+{
+	struct arena *memory = arena_new();
+	struct reader *reader = start(memory, 300);
+	static const char mail[] = "From: a@example.org\r\n\r\nHello\r\n";
+	struct error err = {0};
+
+	(void)state;
+	assert_non_null(reader);
+	assert_int_equal(kill(reader_pid(reader), SIGSTOP), 0);
+	reader_submit(reader, mail, sizeof mail - 1, false);
+	assert_null(reader_collect(reader, memory, &err));
+	assert_non_null(strstr(err.text, "longer than"));
+	reader_stop(reader);
+	arena_free(memory);
+}
+
+static void
+programs_that_are_none(void **state)
+{
+	static const struct {
+		const char *program;
+		const char *want;
+	} cases[] = {
+	    {"/bin/false", "status 1"},
+	    {"/nonexistent/dpod-reader", "could not be started"},
+	    {"/bin/echo", "status 0"}, /* says nothing to the socket */
+	};
+	const char *rules = "/nonexistent nonsense";
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		const struct reader_options options = {
+		    .program = cases[i].program,
+		    .rules = &rules,
+		    .rules_count = 1,
+		};
+		struct error err = {0};
+
+		CHECK(reader_start(&options, &err) == NULL, "%s",
+		    cases[i].program);
+		if (i < 2)
+			CHECK(strstr(err.text, cases[i].want) != NULL, "%s: %s",
+			    cases[i].program, err.text);
+	}
+}
+
+static void
+rules_with_a_mistake(void **state)
+{
+	struct arena *memory = arena_new();
+	const char *rules = "/nonexistent";
+	const struct reader_options options = {
+	    .program = file_program_data(memory, "dpod-reader"),
+	    .rules = &rules,
+	    .rules_count = 1,
+	};
+	struct error err = {0};
+
+	(void)state;
+	assert_null(reader_start(&options, &err));
+	assert_int_equal(err.scope, ERROR_STORE);
+	assert_non_null(strstr(err.text, "/nonexistent"));
+	arena_free(memory);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(many_in_order),
+	    cmocka_unit_test(a_large_mail),
+	    cmocka_unit_test(killed),
+	    cmocka_unit_test(stopped),
+	    cmocka_unit_test(programs_that_are_none),
+	    cmocka_unit_test(rules_with_a_mistake),
+	};
+
+	(void)signal(SIGPIPE, SIG_IGN);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

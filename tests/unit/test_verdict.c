@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "reader/verdict.h"
+
+static struct mail_address from[] = {{"Åse Øye", "aase@example.no"}};
+static struct mail_attachment parts[] = {
+    {"skjema.pdf", "application/pdf", 12345}};
+static const char *ids[] = {"<1@example.no>", "<2@example.no>"};
+static const char *problems[] = {"bad-charset"};
+static struct rule_hit hits[] = {
+    {"nb-innsyn", "access", RULE_TEXT, "innsyn i\nmine data", 6}};
+
+static struct verdict
+sample(void)
+{
+	struct verdict verdict = {
+	    .message = {.from = {from, 1},
+		.return_path = RETURN_PATH_ADDRESS,
+		.return_path_address = "aase@example.no",
+		.subject = "Innsyn",
+		.date_at = 1774625400,
+		.received_at = -1,
+		.message_id = "<3@example.no>",
+		.in_reply_to = "",
+		.references = ids,
+		.references_count = 2,
+		.content_language = "nb",
+		.text = "Hei,\njeg ber om innsyn.\n",
+		.quoted = "",
+		.attachments = parts,
+		.attachments_count = 1,
+		.automatic = {AUTOMATIC_LIST, "List-Id"},
+		.problems = problems,
+		.problems_count = 1,
+		.content_digest = {1, 2, 3}},
+	    .classification = {.decision = DECISION_UNSURE,
+		.kinds = KIND_BIT(KIND_ACCESS) | KIND_BIT(KIND_REMINDER),
+		.processor = true,
+		.language = "nb",
+		.language_percent = 87,
+		.score = 6,
+		.hits = hits,
+		.hits_count = 1,
+		.not_evaluated = 2},
+	};
+
+	return verdict;
+}
+
+static void
+round_trip(void **state)
+{
+	struct arena *memory = arena_new();
+	struct buffer bytes = {0}, again = {0};
+	struct verdict in = sample();
+	const struct verdict *out;
+
+	(void)state;
+	verdict_encode(&in, &bytes);
+	out = verdict_decode(memory, bytes.data, bytes.length);
+	assert_non_null(out);
+	assert_string_equal(out->message.from.items[0].name, "Åse Øye");
+	assert_int_equal(out->message.received_at, -1);
+	assert_string_equal(out->message.references[1], "<2@example.no>");
+	assert_int_equal(out->message.attachments[0].bytes, 12345);
+	assert_int_equal(out->message.automatic.reason, AUTOMATIC_LIST);
+	assert_string_equal(
+	    out->classification.hits[0].text, "innsyn i\nmine data");
+	assert_true(out->classification.processor);
+	/* What was read is written as the same bytes. */
+	verdict_encode(out, &again);
+	assert_int_equal(again.length, bytes.length);
+	assert_memory_equal(again.data, bytes.data, bytes.length);
+	buffer_release(&bytes);
+	buffer_release(&again);
+	arena_free(memory);
+}
+
+static void
+every_cut_and_every_byte(void **state)
+{
+	struct arena *memory = arena_new();
+	struct buffer bytes = {0};
+	struct verdict in = sample();
+
+	(void)state;
+	verdict_encode(&in, &bytes);
+	for (size_t length = 0; length < bytes.length; length++)
+		CHECK(verdict_decode(memory, bytes.data, length) == NULL,
+		    "cut at %zu", length);
+	buffer_add_byte(&bytes, 0);
+	assert_null(verdict_decode(memory, bytes.data, bytes.length));
+	bytes.length--;
+	/* A changed byte is refused or gives a verdict within bounds. */
+	for (size_t at = 0; at < bytes.length; at++)
+		for (int value = 0; value < 256; value += 5) {
+			char saved = bytes.data[at];
+			const struct verdict *out;
+
+			bytes.data[at] = (char)value;
+			arena_clear(memory);
+			out = verdict_decode(memory, bytes.data, bytes.length);
+			CHECK(out == NULL ||
+				(out->message.from.count <=
+					MESSAGE_ADDRESSES_MAX &&
+				    out->classification.decision < DECISIONS &&
+				    out->classification.kinds <
+					KIND_BIT(KINDS)),
+			    "byte %zu", at);
+			bytes.data[at] = saved;
+		}
+	buffer_release(&bytes);
+	arena_free(memory);
+}
+
+static void
+hostile(void **state)
+{
+	static const struct {
+		const char *name;
+		const char *subject;
+		const char *language;
+	} cases[] = {
+	    {"line end in a subject", "a\nb", "nb"},
+	    {"no UTF-8", "a\xff", "nb"},
+	    {"a language that is a path", "a", "../"},
+	    {"a language in capitals", "a", "NB"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct arena *memory = arena_new();
+		struct buffer bytes = {0};
+		struct verdict in = sample();
+
+		in.message.subject = cases[i].subject;
+		memcpy(in.classification.language, cases[i].language,
+		    strlen(cases[i].language) + 1);
+		verdict_encode(&in, &bytes);
+		CHECK(verdict_decode(memory, bytes.data, bytes.length) == NULL,
+		    "%s", cases[i].name);
+		buffer_release(&bytes);
+		arena_free(memory);
+	}
+}
+
+static void
+too_long_is_cut(void **state)
+{
+	struct arena *memory = arena_new();
+	struct buffer bytes = {0};
+	struct verdict in = sample();
+	const struct verdict *out;
+	char *subject = memory_new(MESSAGE_SUBJECT_MAX + 10, 1);
+
+	(void)state;
+	memset(subject, 'x', MESSAGE_SUBJECT_MAX - 1);
+	memcpy(subject + MESSAGE_SUBJECT_MAX - 1, "\xc3\xa5\xc3\xa5", 5);
+	in.message.subject = subject;
+	verdict_encode(&in, &bytes);
+	out = verdict_decode(memory, bytes.data, bytes.length);
+	assert_non_null(out);
+	assert_int_equal(strlen(out->message.subject), MESSAGE_SUBJECT_MAX - 1);
+	free(subject);
+	buffer_release(&bytes);
+	arena_free(memory);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(round_trip),
+	    cmocka_unit_test(every_cut_and_every_byte),
+	    cmocka_unit_test(hostile),
+	    cmocka_unit_test(too_long_is_cut),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
