@@ -1,4 +1,10 @@
 noinst_LIBRARIES += libticket.a
 libticket_a_SOURCES = \
-	src/ticket/calendar.h src/ticket/deadline.h src/ticket/gate.h src/ticket/intake.h src/ticket/letter.h src/ticket/reference.h src/ticket/state.h 
+	src/ticket/calendar.h \
+	src/ticket/deadline.h \
+	src/ticket/gate.h \
+	src/ticket/intake.h \
+	src/ticket/letter.h \
+	src/ticket/reference.h \
+	src/ticket/state.c src/ticket/state.h
 TICKET_LIBS = libticket.a $(RULES_LIBS)
