@@ -5,6 +5,6 @@ libticket_a_SOURCES = \
 	src/ticket/gate.h \
 	src/ticket/intake.h \
 	src/ticket/letter.h \
-	src/ticket/reference.h \
+	src/ticket/reference.c src/ticket/reference.h \
 	src/ticket/state.c src/ticket/state.h
 TICKET_LIBS = libticket.a $(RULES_LIBS)

@@ -1,6 +1,8 @@
-TICKET_TESTS = tests/unit/test_state
+TICKET_TESTS = tests/unit/test_state tests/unit/test_reference
 check_PROGRAMS += $(TICKET_TESTS)
 TESTS += $(TICKET_TESTS)
 
 tests_unit_test_state_SOURCES = tests/unit/test_state.c
 tests_unit_test_state_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_reference_SOURCES = tests/unit/test_reference.c
+tests_unit_test_reference_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
