@@ -1,8 +1,9 @@
 noinst_LIBRARIES += libticket.a
 libticket_a_SOURCES = \
-	src/ticket/calendar.h \
+	src/ticket/calendar.c src/ticket/calendar.h \
 	src/ticket/deadline.h \
 	src/ticket/gate.h \
+	src/ticket/holiday.c src/ticket/holiday.h \
 	src/ticket/intake.h \
 	src/ticket/letter.h \
 	src/ticket/reference.c src/ticket/reference.h \
