@@ -1,7 +1,9 @@
 TICKET_TESTS = tests/unit/test_state tests/unit/test_reference \
-	tests/unit/test_calendar
-check_PROGRAMS += $(TICKET_TESTS)
-TESTS += $(TICKET_TESTS)
+	tests/unit/test_calendar tests/unit/test_deadline
+check_PROGRAMS += $(TICKET_TESTS) tests/deadline/many
+TESTS += $(TICKET_TESTS) tests/deadline/oracle
+dist_check_SCRIPTS += tests/deadline/oracle
+EXTRA_DIST += tests/deadline/worked.tsv
 
 tests_unit_test_state_SOURCES = tests/unit/test_state.c
 tests_unit_test_state_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
@@ -9,3 +11,9 @@ tests_unit_test_reference_SOURCES = tests/unit/test_reference.c
 tests_unit_test_reference_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_calendar_SOURCES = tests/unit/test_calendar.c
 tests_unit_test_calendar_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_deadline_SOURCES = tests/unit/test_deadline.c
+tests_unit_test_deadline_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+
+# The oracle asks it.
+tests_deadline_many_SOURCES = tests/deadline/many.c
+tests_deadline_many_LDADD = $(TICKET_LIBS)
