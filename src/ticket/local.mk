@@ -2,7 +2,7 @@ noinst_LIBRARIES += libticket.a
 libticket_a_SOURCES = \
 	src/ticket/calendar.c src/ticket/calendar.h \
 	src/ticket/deadline.c src/ticket/deadline.h \
-	src/ticket/gate.h \
+	src/ticket/gate.c src/ticket/gate.h \
 	src/ticket/holiday.c src/ticket/holiday.h \
 	src/ticket/intake.h \
 	src/ticket/letter.h \
