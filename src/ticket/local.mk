@@ -5,7 +5,9 @@ libticket_a_SOURCES = \
 	src/ticket/gate.c src/ticket/gate.h \
 	src/ticket/holiday.c src/ticket/holiday.h \
 	src/ticket/intake.h \
-	src/ticket/letter.h \
+	src/ticket/letter.c src/ticket/letter.h \
+	src/ticket/letter_template.c src/ticket/letter_template.h \
+	src/ticket/letter_words.c src/ticket/letter_words.h \
 	src/ticket/reference.c src/ticket/reference.h \
 	src/ticket/state.c src/ticket/state.h
 TICKET_LIBS = libticket.a $(RULES_LIBS)
