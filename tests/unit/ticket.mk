@@ -1,6 +1,7 @@
 TICKET_TESTS = tests/unit/test_state tests/unit/test_reference \
 	tests/unit/test_calendar tests/unit/test_deadline \
-	tests/unit/test_gate tests/unit/test_letter
+	tests/unit/test_gate tests/unit/test_letter \
+	tests/unit/test_intake
 check_PROGRAMS += $(TICKET_TESTS) tests/deadline/many
 TESTS += $(TICKET_TESTS) tests/deadline/oracle
 dist_check_SCRIPTS += tests/deadline/oracle
@@ -20,6 +21,9 @@ tests_unit_test_gate_SOURCES = tests/unit/test_gate.c \
 tests_unit_test_gate_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_letter_SOURCES = tests/unit/test_letter.c
 tests_unit_test_letter_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_intake_SOURCES = tests/unit/test_intake.c \
+	tests/unit/double_automatic.c
+tests_unit_test_intake_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 
 # The oracle asks it.
 tests_deadline_many_SOURCES = tests/deadline/many.c
