@@ -28,3 +28,15 @@ tests_unit_test_intake_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 # The oracle asks it.
 tests_deadline_many_SOURCES = tests/deadline/many.c
 tests_deadline_many_LDADD = $(TICKET_LIBS)
+
+if FUZZERS
+check_PROGRAMS += tests/fuzz/fuzz_reference tests/fuzz/fuzz_holiday
+tests_fuzz_fuzz_reference_SOURCES = tests/fuzz/fuzz_reference.c
+tests_fuzz_fuzz_reference_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_reference_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_reference_LDADD = $(TICKET_LIBS)
+tests_fuzz_fuzz_holiday_SOURCES = tests/fuzz/fuzz_holiday.c
+tests_fuzz_fuzz_holiday_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_holiday_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_holiday_LDADD = $(TICKET_LIBS)
+endif
