@@ -160,6 +160,43 @@ reasons(void **state)
 	calendar_free(calendar);
 }
 
+/* A set of no country: what leads over the year's end. */
+static void
+over_the_year(void **state)
+{
+	static const struct {
+		struct date date;
+		const char *want; /* NULL: open */
+	} cases[] = {
+	    {{2026, 12, 31}, "New Year"}, /* 2027-01-01 is a Friday */
+	    {{2027, 1, 1}, NULL},
+	    {{2025, 12, 31}, "Old Year"},
+	    {{2026, 1, 1}, "New Year"},
+	    {{2022, 12, 30}, NULL}, /* 2022-12-31 is a Saturday */
+	    {{2023, 1, 2}, "Old Year (substitute day)"},
+	    {{2023, 1, 3}, NULL},
+	};
+	const char *top = getenv("top_srcdir");
+	struct calendar_options options = {.set = "odd",
+	    .directory = arena_printf(
+		memory, "%s/tests/deadline", top != NULL ? top : ".")};
+	struct error err;
+	struct calendar *calendar = calendar_load(&options, &err);
+
+	(void)state;
+	assert_non_null(calendar);
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		const char *reason = NULL;
+		bool closed =
+		    calendar_is_closed(calendar, cases[i].date, &reason);
+
+		CHECK(closed == (cases[i].want != NULL), "%zu", i);
+		CHECK(!closed || strcmp(reason, cases[i].want) == 0, "%zu: %s",
+		    i, reason);
+	}
+	calendar_free(calendar);
+}
+
 static void
 refused_options(void **state)
 {
@@ -367,6 +404,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(years),
 	    cmocka_unit_test(reasons),
+	    cmocka_unit_test(over_the_year),
 	    cmocka_unit_test(refused_options),
 	    cmocka_unit_test(grammar),
 	    cmocka_unit_test(mistakes),

@@ -331,6 +331,8 @@ refusals(void **state)
 	    {"a negative pause", 0, DEADLINE_MONTHS, 1, -1},
 	    {"a pause of years", 0, DEADLINE_MONTHS, 1, 3661},
 	    {"before all years", INT64_MIN, DEADLINE_MONTHS, 1, 0},
+	    {"in the first hours of all years", INT64_C(-62135596800),
+		DEADLINE_MONTHS, 1, 0},
 	    {"after all years", INT64_MAX, DEADLINE_MONTHS, 1, 0},
 	    {"the last year of all", INT64_C(253402300799), DEADLINE_HOURS, 1,
 		0},

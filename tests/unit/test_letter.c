@@ -169,6 +169,10 @@ words(void **state)
 	}
 	assert_string_equal(letter_kinds(memory, "en", 0), "");
 	assert_string_equal(letter_kinds(memory, "en", KIND_BIT(KINDS)), "");
+	assert_string_equal(letter_kinds(memory, "en",
+				KIND_BIT(KIND_ERASURE) | KIND_BIT(KIND_OPTOUT) |
+				    KIND_BIT(KINDS)),
+	    "erasure and objection to direct marketing");
 	assert_string_equal(
 	    letter_kinds(memory, "en", KIND_BIT(KIND_ERASURE)), "erasure");
 	assert_string_equal(letter_kinds(memory, "de",
@@ -199,6 +203,7 @@ filling(void **state)
 	} cases[] = {
 	    {"Subject: a {{one}}\n\nb {{two}}c\n", "a 1", "b {{one}}c\n"},
 	    {"Subject:{{one}}\n\n\n{{one}}{{one}}", "1", "11\n"},
+	    {"Subject: a\n\n\nb\nc", "a", "b\nc\n"},
 	    {"Subject: a\r\n\r\nb\r\n\r\n\r\nc\r\n\r\n", "a", "b\n\n\nc\n"},
 	    {"\xef\xbb\xbfSubject: a\n\n{one} } { x", "a", "{one} } { x\n"},
 	};

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/digest.h"
 #include "ticket/reference.h"
 
 #define RANDOM_MAX ((UINT64_C(1) << REFERENCE_RANDOM_BITS) - 1)
@@ -247,6 +248,7 @@ forged_ids(void **state)
 	    arena_printf(memory, "%.62s@a b>", good),
 	    arena_printf(memory, "%.62s@a\tb>", good),
 	    arena_printf(memory, "%.62s@a\x80>", good),
+	    arena_printf(memory, "%.62s@a\x7f>", good),
 	    arena_printf(memory, "%.62s@example.org", good),
 	    arena_printf(memory, "%s", good + 1),
 	    arena_printf(memory, "%.62s@%0400d>", good, 1),
@@ -261,6 +263,41 @@ forged_ids(void **state)
 	for (size_t i = 0; i < LENGTH(forged); i++)
 		CHECK(!verify(forged[i], &found) && found.ticket_id == 77,
 		    "%zu: %s", i, forged[i]);
+}
+
+/* As reference_sign would, over any fields. */
+static const char *
+sign_text(const char *fields)
+{
+	unsigned char mac[DIGEST_BYTES];
+	char hex[DIGEST_HEX_SIZE];
+
+	digest_hmac(key.bytes, sizeof key.bytes, fields, strlen(fields), mac);
+	digest_hex(mac, hex);
+	return arena_printf(memory, "<%s.%.32s@example.org>", fields, hex);
+}
+
+/* The form is refused even where the code is right. */
+static void
+forms(void **state)
+{
+	static const char *const bad[] = {"dpod.2.41.7.fedcba9876543210",
+	    "dpod.1.041.7.fedcba9876543210", "dpod.1.0.7.fedcba9876543210",
+	    "dpod.1.41.0.fedcba9876543210", "dpod.1.-41.7.fedcba9876543210",
+	    "dpod.1.+41.7.fedcba9876543210", "dpod.1.41.7.FEDCBA9876543210",
+	    "dpod.1.41.7.fedcba987654321", "dpod.1.41.7.0fedcba9876543210",
+	    "dpod.1.41.7.", "dpod.1.41.7.8.fedcba9876543210",
+	    "dpod.1.41.fedcba9876543210",
+	    "dpod.1.9223372036854775808.7.fedcba9876543210",
+	    "dpod.1.18446744073709551657.7.fedcba9876543210"};
+	struct reference_id found = {.ticket_id = 77};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(bad); i++)
+		CHECK(
+		    !verify(sign_text(bad[i]), &found) && found.ticket_id == 77,
+		    "%s", bad[i]);
+	assert_true(verify(sign_text("dpod.1.41.7.fedcba9876543210"), &found));
 }
 
 static int
@@ -290,6 +327,7 @@ main(void)
 	    cmocka_unit_test(signed_ids),
 	    cmocka_unit_test(one_byte_changed),
 	    cmocka_unit_test(forged_ids),
+	    cmocka_unit_test(forms),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
