@@ -9,6 +9,7 @@
 #define CLOSED_DAYS_MAX 14 /* in a row */
 #define HOUR_SECONDS	3600
 #define DAY_SECONDS	86400
+#define EARLIEST_AT	INT64_C(-62135596800) /* 0001-01-01 */
 /* A later receipt is a mistake; no sum of days leaves the calendar. */
 #define YEAR_MAX 9900
 
@@ -114,6 +115,8 @@ find_working_day(struct search *search, struct date date, struct date *ret_date)
 static bool
 check_question(const struct deadline_question *question, struct error *err)
 {
+	const int64_t latest_at =
+	    date_to_days((struct date){YEAR_MAX, 12, 31}) * DAY_SECONDS;
 	int amount_max = units[question->unit].amount_max;
 
 	if (question->amount < 1 || question->amount > amount_max)
@@ -124,10 +127,9 @@ check_question(const struct deadline_question *question, struct error *err)
 		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
 		    "a pause of %d days: 0 to %d are possible",
 		    question->pause_days, PAUSE_DAYS_MAX);
-	/* A day's margin for the zone. */
-	if (!timestamp_is_valid(question->received_at) ||
-	    !timestamp_is_valid(question->received_at - DAY_SECONDS) ||
-	    timestamp_date(question->received_at, "UTC").year > YEAR_MAX)
+	/* A day's margin for the zone; to enter another one here costs time. */
+	if (question->received_at < EARLIEST_AT + DAY_SECONDS ||
+	    question->received_at > latest_at)
 		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
 		    "the instant of receipt lies outside the years 1 to %d",
 		    YEAR_MAX);
