@@ -18,6 +18,7 @@ static const char *const holding_problems[] = {
     "too-many-fields",
     "field-too-long",
     "bad-header",
+    "duplicate-header",
 };
 
 static struct gate_result
