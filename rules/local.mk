@@ -1,0 +1,1 @@
+include rules/holidays/local.mk

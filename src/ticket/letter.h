@@ -16,8 +16,9 @@
  * templates/LANGUAGE/PURPOSE.txt: a first line "Subject: ...", an empty line,
  * the text. {{name}} is replaced by a value of struct letter_values and is
  * never expanded again; an unknown name, an unclosed brace, text that is not
- * UTF-8 or a missing Subject is an error when the set is loaded, with file
- * and line. Nothing that a sender wrote can be a value.
+ * UTF-8, a missing Subject, a promise ({{due_on}}, {{kinds}}) in a letter that
+ * makes none, an unknown purpose or language is an error when the set is
+ * loaded, with file and line. Nothing that a sender wrote can be a value.
  *
  * A file in an administrator's directory replaces the shipped one of the same
  * name. A letter is looked up by language, then by the language's fallback
@@ -49,11 +50,21 @@ struct letter_values {
 	const char *kinds;	  /* {{kinds}}: in the language */
 };
 
-/* NULL with ERROR_STORE, RETRY_NEVER. Later directories win. */
+/*
+ * NULL with ERROR_STORE, RETRY_NEVER. Later directories win. English must be
+ * complete in the end; `office_language` NULL is English.
+ */
 struct letter_set *letter_set_load(const char *const *directories, size_t count,
     const char *office_language, struct error *err);
 /* NULL is allowed. */
 void letter_set_free(struct letter_set *letters);
+
+/*
+ * The language in which letter_write will write to somebody who wrote in
+ * `language` (any string): that of the values' dates and kinds.
+ */
+const char *letter_language(const struct letter_set *letters,
+    enum letter_purpose purpose, const char *language);
 
 struct letter_text {
 	const char *language; /* the one that was found */
@@ -66,7 +77,10 @@ struct letter_text letter_write(struct arena *memory,
     const struct letter_set *letters, enum letter_purpose purpose,
     const char *language, const struct letter_values *values);
 
-/* "27 March 2026" as a letter in that language writes it. */
+/*
+ * "27 March 2026" as a letter in that language writes it; in a language
+ * without words in letter_words.c as in English.
+ */
 char *letter_date(struct arena *memory, const char *language, struct date date);
 /* The kinds as words of that language: "access and erasure". */
 char *letter_kinds(struct arena *memory, const char *language, kind_set kinds);

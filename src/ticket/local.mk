@@ -1,4 +1,13 @@
 noinst_LIBRARIES += libticket.a
 libticket_a_SOURCES = \
-	src/ticket/calendar.h src/ticket/deadline.h src/ticket/gate.h src/ticket/intake.h src/ticket/letter.h src/ticket/reference.h src/ticket/state.h 
+	src/ticket/calendar.c src/ticket/calendar.h \
+	src/ticket/deadline.c src/ticket/deadline.h \
+	src/ticket/gate.c src/ticket/gate.h \
+	src/ticket/holiday.c src/ticket/holiday.h \
+	src/ticket/intake.c src/ticket/intake.h \
+	src/ticket/letter.c src/ticket/letter.h \
+	src/ticket/letter_template.c src/ticket/letter_template.h \
+	src/ticket/letter_words.c src/ticket/letter_words.h \
+	src/ticket/reference.c src/ticket/reference.h \
+	src/ticket/state.c src/ticket/state.h
 TICKET_LIBS = libticket.a $(RULES_LIBS)

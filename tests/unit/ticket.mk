@@ -1,0 +1,42 @@
+TICKET_TESTS = tests/unit/test_state tests/unit/test_reference \
+	tests/unit/test_calendar tests/unit/test_deadline \
+	tests/unit/test_gate tests/unit/test_letter \
+	tests/unit/test_intake
+check_PROGRAMS += $(TICKET_TESTS) tests/deadline/many
+TESTS += $(TICKET_TESTS) tests/deadline/oracle
+dist_check_SCRIPTS += tests/deadline/oracle
+EXTRA_DIST += tests/unit/test.h tests/deadline/worked.tsv tests/deadline/odd.holidays
+
+tests_unit_test_state_SOURCES = tests/unit/test_state.c
+tests_unit_test_state_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_reference_SOURCES = tests/unit/test_reference.c
+tests_unit_test_reference_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_calendar_SOURCES = tests/unit/test_calendar.c
+tests_unit_test_calendar_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_deadline_SOURCES = tests/unit/test_deadline.c
+tests_unit_test_deadline_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+# The double goes when src/mail is there.
+tests_unit_test_gate_SOURCES = tests/unit/test_gate.c \
+	tests/unit/double_automatic.c
+tests_unit_test_gate_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_letter_SOURCES = tests/unit/test_letter.c
+tests_unit_test_letter_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_intake_SOURCES = tests/unit/test_intake.c \
+	tests/unit/double_automatic.c
+tests_unit_test_intake_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+
+# The oracle asks it.
+tests_deadline_many_SOURCES = tests/deadline/many.c
+tests_deadline_many_LDADD = $(TICKET_LIBS)
+
+if FUZZERS
+check_PROGRAMS += tests/fuzz/fuzz_reference tests/fuzz/fuzz_holiday
+tests_fuzz_fuzz_reference_SOURCES = tests/fuzz/fuzz_reference.c
+tests_fuzz_fuzz_reference_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_reference_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_reference_LDADD = $(TICKET_LIBS)
+tests_fuzz_fuzz_holiday_SOURCES = tests/fuzz/fuzz_holiday.c
+tests_fuzz_fuzz_holiday_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_holiday_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_holiday_LDADD = $(TICKET_LIBS)
+endif

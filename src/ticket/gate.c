@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: ISC */
+#include "ticket/gate.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "mail/address.h"
+#include "mail/automatic.h"
+
+/*
+ * Problems of parsing after which a field may be missing that would have
+ * stopped the answer, or that left the text unread: a human looks first. The
+ * others ("bad-charset", ...) concern only how text was decoded.
+ */
+static const char *const holding_problems[] = {
+    "oversize",
+    "header-too-long",
+    "too-many-fields",
+    "field-too-long",
+    "bad-header",
+    "duplicate-header",
+};
+
+static struct gate_result
+stop(const char *reason)
+{
+	return (struct gate_result){GATE_STOP, reason};
+}
+
+static bool
+is_own(const struct gate_context *context, const char *address)
+{
+	if (context == NULL)
+		return false;
+	for (size_t i = 0; i < context->own_addresses_count; i++)
+		if (address_equal(context->own_addresses[i], address))
+			return true;
+	return false;
+}
+
+/*
+ * Whether an answer to Reply-To would go elsewhere than to From. Reply-To is
+ * never answered, but it says that the sender wants something else.
+ */
+static bool
+reply_to_differs(const struct message *message)
+{
+	for (size_t i = 0; i < message->reply_to.count; i++)
+		if (!address_equal(message->reply_to.items[i].address,
+			message->from.items[0].address))
+			return true;
+	return false;
+}
+
+struct gate_result
+gate_check(const struct message *message, const struct gate_context *context)
+{
+	const char *sender;
+
+	if (message->automatic.reason != AUTOMATIC_NO)
+		return stop(automatic_reason_name(message->automatic.reason));
+	/* Also where the evidence was collected without the envelope. */
+	if (message->return_path == RETURN_PATH_NULL)
+		return stop(automatic_reason_name(AUTOMATIC_NULL_SENDER));
+	if (message->from.count == 0)
+		return stop("no-sender");
+	if (message->from.count > 1)
+		return stop("several-senders");
+	sender = message->from.items[0].address;
+	if (!address_is_sendable(sender))
+		return stop("bad-address");
+	if (is_own(context, sender) ||
+	    (message->return_path == RETURN_PATH_ADDRESS &&
+		is_own(context, message->return_path_address)))
+		return stop("own-address");
+	if (reply_to_differs(message))
+		return (struct gate_result){GATE_HOLD, "reply-to-differs"};
+	for (size_t i = 0; i < LENGTH(holding_problems); i++)
+		if (message_has_problem(message, holding_problems[i]))
+			return (struct gate_result){
+			    GATE_HOLD, holding_problems[i]};
+	return (struct gate_result){GATE_SEND, ""};
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: ISC */
+#include "ticket/intake.h"
+
+#include "base/memory.h"
+#include "mail/automatic.h"
+
+#define YEAR_1990_AT   INT64_C(631152000)
+#define CLOCK_SKEW_MAX INT64_C(86400)
+#define OVERSIZE       "oversize"
+
+/*
+ * The kinds that the law gives one month for. The others have a clock of
+ * their own (a breach: hours; a complaint: by country), that of another
+ * ticket (a reminder) or none: beside one of them no day is promised.
+ */
+#define KINDS_OF_A_MONTH                                              \
+	(KIND_BIT(KIND_ACCESS) | KIND_BIT(KIND_RECTIFICATION) |       \
+	    KIND_BIT(KIND_ERASURE) | KIND_BIT(KIND_RESTRICTION) |     \
+	    KIND_BIT(KIND_PORTABILITY) | KIND_BIT(KIND_OBJECTION) |   \
+	    KIND_BIT(KIND_OPTOUT) | KIND_BIT(KIND_WITHDRAW_CONSENT) | \
+	    KIND_BIT(KIND_AUTOMATED_DECISION))
+#define KINDS_WITHOUT_CLOCK KIND_BIT(KIND_QUESTION)
+
+/*
+ * The topmost Received is written by our own server, INTERNALDATE by the one
+ * that keeps the mailbox. Both may be wrong after a migration or on a machine
+ * without a clock: what lies before 1990 or over a day ahead is no evidence.
+ */
+static bool
+is_plausible(int64_t at, int64_t now_at)
+{
+	return at >= YEAR_1990_AT && at <= now_at + CLOCK_SKEW_MAX;
+}
+
+static void
+find_receipt(
+    const struct intake_question *question, struct intake_answer *answer)
+{
+	int64_t internal_at = question->internal_at;
+	int64_t header_at = question->message->received_at;
+	bool has_internal = is_plausible(internal_at, question->now_at);
+	bool has_header = is_plausible(header_at, question->now_at);
+
+	answer->received_at = question->now_at;
+	answer->received_source = "seen";
+	if (has_internal) {
+		answer->received_at = internal_at;
+		answer->received_source = "internaldate";
+	}
+	/* However early: the earlier counts, and a late answer is worse. */
+	if (has_header && (!has_internal || header_at < internal_at)) {
+		answer->received_at = header_at;
+		answer->received_source = "received";
+	}
+	/* A clock that is a little ahead of ours: nothing comes tomorrow. */
+	if (answer->received_at > question->now_at)
+		answer->received_at = question->now_at;
+}
+
+static bool
+is_oversize(const struct intake_question *question)
+{
+	return message_has_problem(question->message, OVERSIZE);
+}
+
+static enum intake_outcome
+find_outcome(const struct intake_question *question)
+{
+	enum automatic_reason automatic = question->message->automatic.reason;
+
+	if (question->classification->decision == DECISION_REQUEST)
+		return INTAKE_TICKET;
+	/* A report or an answer that is not clearly a request asks nothing. */
+	if (automatic_is_report(automatic))
+		return INTAKE_AUTOMATIC;
+	/* Nobody read it: "not a request" would be a guess from a header. */
+	if (is_oversize(question) ||
+	    question->classification->decision == DECISION_UNSURE)
+		return INTAKE_TICKET;
+	return automatic != AUTOMATIC_NO ? INTAKE_AUTOMATIC
+					 : INTAKE_NOT_REQUEST;
+}
+
+static enum ticket_state
+find_state(const struct intake_question *question)
+{
+	if (question->classification->decision != DECISION_REQUEST ||
+	    question->sender_is_own || is_oversize(question))
+		return TICKET_TRIAGE;
+	return TICKET_NEW;
+}
+
+static void
+set_letter(
+    struct intake_answer *answer, enum intake_letter letter, const char *reason)
+{
+	answer->letter = letter;
+	answer->letter_reason = reason;
+}
+
+/* What forbids comes before what delays; the first reason is recorded. */
+static void
+find_letter(
+    const struct intake_question *question, struct intake_answer *answer)
+{
+	struct gate_result gate = gate_check(question->message, question->gate);
+	int64_t age_seconds = question->now_at - answer->received_at;
+
+	if (question->acknowledge == ACKNOWLEDGE_OFF)
+		set_letter(answer, INTAKE_LETTER_NONE, "acknowledge-off");
+	else if (question->sender_is_own)
+		set_letter(
+		    answer, INTAKE_LETTER_NONE, "forwarded-by-colleague");
+	else if (gate.verdict == GATE_STOP)
+		set_letter(answer, INTAKE_LETTER_NONE, gate.reason);
+	else if (is_oversize(question))
+		set_letter(answer, INTAKE_LETTER_HELD, OVERSIZE);
+	else if (gate.verdict == GATE_HOLD)
+		set_letter(answer, INTAKE_LETTER_HELD, gate.reason);
+	else if (question->acknowledge == ACKNOWLEDGE_HOLD)
+		set_letter(answer, INTAKE_LETTER_HELD, "held-by-configuration");
+	else if (age_seconds > question->acknowledge_age_seconds)
+		set_letter(answer, INTAKE_LETTER_HELD, "old-mail");
+	else
+		set_letter(answer, INTAKE_LETTER_QUEUED, "");
+}
+
+/*
+ * The letter may state the day only if the score was clear (else the decision
+ * were not `request`), every part of the request has a month, all patterns
+ * were evaluated, and the request is ours to answer at all.
+ */
+static bool
+is_kind_certain(const struct intake_question *question)
+{
+	const struct classification *classification = question->classification;
+	kind_set kinds = classification->kinds;
+
+	return classification->decision == DECISION_REQUEST &&
+	    classification->not_evaluated == 0 && !classification->processor &&
+	    !is_oversize(question) && (kinds & KINDS_OF_A_MONTH) != 0 &&
+	    (kinds & ~(KINDS_OF_A_MONTH | KINDS_WITHOUT_CLOCK)) == 0;
+}
+
+struct intake_answer
+intake_decide(const struct intake_question *question)
+{
+	struct intake_answer answer = {.letter_reason = ""};
+
+	answer.outcome = find_outcome(question);
+	find_receipt(question, &answer);
+	if (answer.outcome != INTAKE_TICKET)
+		return answer;
+	answer.state = find_state(question);
+	answer.kind_is_certain = is_kind_certain(question);
+	find_letter(question, &answer);
+	return answer;
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: ISC */
+#include "ticket/state.h"
+
+#include <assert.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+static const char *const ticket_states[TICKET_STATES] = {
+    [TICKET_TRIAGE] = "triage",
+    [TICKET_NEW] = "new",
+    [TICKET_OPEN] = "open",
+    [TICKET_WAITING_IDENTITY] = "waiting-identity",
+    [TICKET_WAITING_CLARIFICATION] = "waiting-clarification",
+    [TICKET_CLOSED] = "closed",
+};
+
+static const char *const letter_states[LETTER_STATES] = {
+    [LETTER_HELD] = "held",
+    [LETTER_QUEUED] = "queued",
+    [LETTER_SENDING] = "sending",
+    [LETTER_SENT] = "sent",
+    [LETTER_UNKNOWN] = "unknown",
+    [LETTER_FAILED] = "failed",
+    [LETTER_CANCELLED] = "cancelled",
+};
+
+static const char *const letter_events[LETTER_EVENTS] = {
+    [LETTER_APPROVE] = "approve",
+    [LETTER_CANCEL] = "cancel",
+    [LETTER_RETRY] = "retry",
+    [LETTER_START] = "start",
+    [LETTER_ACCEPTED] = "accepted",
+    [LETTER_DEFERRED] = "deferred",
+    [LETTER_REFUSED] = "refused",
+    [LETTER_LOST] = "lost",
+};
+
+/*
+ * Nothing leaves SENT or CANCELLED. A letter that is being sent can not be
+ * cancelled: it may have left the house already.
+ */
+static const struct {
+	enum letter_state from;
+	enum letter_event event;
+	enum letter_state to;
+} transitions[] = {
+    {LETTER_HELD, LETTER_APPROVE, LETTER_QUEUED},
+    {LETTER_HELD, LETTER_CANCEL, LETTER_CANCELLED},
+    {LETTER_QUEUED, LETTER_CANCEL, LETTER_CANCELLED},
+    {LETTER_QUEUED, LETTER_START, LETTER_SENDING},
+    {LETTER_SENDING, LETTER_ACCEPTED, LETTER_SENT},
+    {LETTER_SENDING, LETTER_DEFERRED, LETTER_QUEUED},
+    {LETTER_SENDING, LETTER_REFUSED, LETTER_FAILED},
+    {LETTER_SENDING, LETTER_LOST, LETTER_UNKNOWN},
+    {LETTER_UNKNOWN, LETTER_CANCEL, LETTER_CANCELLED},
+    {LETTER_UNKNOWN, LETTER_START, LETTER_SENDING},
+    {LETTER_FAILED, LETTER_CANCEL, LETTER_CANCELLED},
+    {LETTER_FAILED, LETTER_RETRY, LETTER_QUEUED},
+};
+
+/* The index of a name, or `count`. */
+static size_t
+find_name(const char *const *names, size_t count, const char *name)
+{
+	size_t i = 0;
+
+	while (i < count && strcmp(names[i], name) != 0)
+		i++;
+	return i;
+}
+
+const char *
+ticket_state_name(enum ticket_state state)
+{
+	assert((size_t)state < LENGTH(ticket_states));
+	return ticket_states[state];
+}
+
+bool
+ticket_state_find(const char *name, enum ticket_state *ret_state)
+{
+	size_t found = find_name(ticket_states, LENGTH(ticket_states), name);
+
+	if (found == LENGTH(ticket_states))
+		return false;
+	*ret_state = (enum ticket_state)found;
+	return true;
+}
+
+const char *
+letter_state_name(enum letter_state state)
+{
+	assert((size_t)state < LENGTH(letter_states));
+	return letter_states[state];
+}
+
+bool
+letter_state_find(const char *name, enum letter_state *ret_state)
+{
+	size_t found = find_name(letter_states, LENGTH(letter_states), name);
+
+	if (found == LENGTH(letter_states))
+		return false;
+	*ret_state = (enum letter_state)found;
+	return true;
+}
+
+const char *
+letter_event_name(enum letter_event event)
+{
+	assert((size_t)event < LENGTH(letter_events));
+	return letter_events[event];
+}
+
+bool
+letter_state_next(
+    enum letter_state from, enum letter_event event, enum letter_state *ret_to)
+{
+	for (size_t i = 0; i < LENGTH(transitions); i++) {
+		if (transitions[i].from != from ||
+		    transitions[i].event != event)
+			continue;
+		*ret_to = transitions[i].to;
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/test.h"
+
+#include <string.h>
+
+#include "ticket/intake.h"
+
+#define NOW   INT64_C(1780000000) /* 2026-05-28 */
+#define HOUR  3600
+#define DAY   86400
+#define AGE   (INT64_C(14) * DAY)
+#define EARLY INT64_C(631152000) /* 1990-01-01 */
+
+#define ACCESS	 KIND_BIT(KIND_ACCESS)
+#define BREACH	 KIND_BIT(KIND_BREACH)
+#define QUESTION KIND_BIT(KIND_QUESTION)
+
+/* A row leaves out what is usual: a person asks for access, an hour ago. */
+struct intake_case {
+	const char *name;
+	enum decision decision;
+	kind_set kinds; /* 0: access if it is a request */
+	enum automatic_reason automatic;
+	const char *problem;
+	const char *reply_to;
+	enum acknowledge acknowledge;
+	int64_t age; /* 0: an hour */
+	size_t not_evaluated;
+	bool processor;
+	bool is_own;
+
+	enum intake_outcome outcome;
+	enum ticket_state state; /* 0: triage */
+	enum intake_letter letter;
+	const char *reason;
+	bool is_certain;
+};
+
+static struct intake_answer
+ask(const struct intake_case *one)
+{
+	static const struct gate_context nobody = {NULL, 0};
+	struct mail_address from = {"", "a@b.example"};
+	struct mail_address reply_to = {"", one->reply_to};
+	struct message message = {.from = {&from, 1},
+	    .return_path_address = "",
+	    .reply_to = {&reply_to, one->reply_to != NULL},
+	    .automatic = {one->automatic, ""},
+	    .received_at = NOW - (one->age != 0 ? one->age : HOUR)};
+	const char *problems[] = {one->problem};
+	struct classification classification = {.decision = one->decision,
+	    .kinds = one->kinds,
+	    .processor = one->processor,
+	    .score = 9,
+	    .not_evaluated = one->not_evaluated};
+	struct intake_question question = {.message = &message,
+	    .classification = &classification,
+	    .now_at = NOW,
+	    .acknowledge = one->acknowledge,
+	    .acknowledge_age_seconds = AGE,
+	    .gate = &nobody,
+	    .sender_is_own = one->is_own};
+
+	message.problems = problems;
+	message.problems_count = one->problem != NULL;
+	if (one->kinds == 0 && one->decision == DECISION_REQUEST)
+		classification.kinds = ACCESS;
+	return intake_decide(&question);
+}
+
+static void
+check(const struct intake_case *cases, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct intake_case *one = &cases[i];
+		struct intake_answer found = ask(one);
+
+		CHECK(found.outcome == one->outcome, "%s: outcome", one->name);
+		CHECK(found.letter_reason != NULL, "%s", one->name);
+		CHECK(found.received_at > 0, "%s", one->name);
+		if (one->outcome != INTAKE_TICKET)
+			continue;
+		CHECK(found.state == one->state, "%s: state", one->name);
+		CHECK(found.letter == one->letter, "%s: %s", one->name,
+		    found.letter_reason);
+		CHECK(strcmp(found.letter_reason, one->reason) == 0, "%s: %s",
+		    one->name, found.letter_reason);
+		CHECK(found.kind_is_certain == one->is_certain, "%s: certain",
+		    one->name);
+	}
+}
+
+static void
+outcomes(void **state)
+{
+	static const struct intake_case cases[] = {
+	    {.name = "a request",
+		.state = TICKET_NEW,
+		.letter = INTAKE_LETTER_QUEUED,
+		.reason = "",
+		.is_certain = true},
+	    {.name = "unsure",
+		.decision = DECISION_UNSURE,
+		.kinds = ACCESS,
+		.letter = INTAKE_LETTER_QUEUED,
+		.reason = ""},
+	    {.name = "not a request",
+		.decision = DECISION_NOT_REQUEST,
+		.outcome = INTAKE_NOT_REQUEST},
+	    {.name = "a newsletter",
+		.decision = DECISION_NOT_REQUEST,
+		.automatic = AUTOMATIC_LIST,
+		.outcome = INTAKE_AUTOMATIC},
+	    {.name = "automatic and a request",
+		.automatic = AUTOMATIC_SUBMITTED,
+		.state = TICKET_NEW,
+		.reason = "auto-submitted",
+		.is_certain = true},
+	    {.name = "a report and a request",
+		.automatic = AUTOMATIC_REPORT,
+		.state = TICKET_NEW,
+		.reason = "report",
+		.is_certain = true},
+	    {.name = "automatic and unsure",
+		.decision = DECISION_UNSURE,
+		.automatic = AUTOMATIC_LIST,
+		.reason = "list"},
+	    {.name = "a report and unsure",
+		.decision = DECISION_UNSURE,
+		.automatic = AUTOMATIC_REPORT,
+		.outcome = INTAKE_AUTOMATIC},
+	    {.name = "too large to read",
+		.decision = DECISION_NOT_REQUEST,
+		.problem = "oversize",
+		.letter = INTAKE_LETTER_HELD,
+		.reason = "oversize"},
+	    {.name = "too large, its subject asks",
+		.problem = "oversize",
+		.letter = INTAKE_LETTER_HELD,
+		.reason = "oversize"},
+	    {.name = "a large report",
+		.decision = DECISION_NOT_REQUEST,
+		.automatic = AUTOMATIC_REPORT,
+		.problem = "oversize",
+		.outcome = INTAKE_AUTOMATIC},
+	    {.name = "a large mail of a list",
+		.decision = DECISION_NOT_REQUEST,
+		.automatic = AUTOMATIC_LIST,
+		.problem = "oversize",
+		.reason = "list"},
+	    {.name = "a colleague's request",
+		.is_own = true,
+		.reason = "forwarded-by-colleague",
+		.is_certain = true},
+	    {.name = "a colleague, unsure",
+		.decision = DECISION_UNSURE,
+		.is_own = true,
+		.reason = "forwarded-by-colleague"},
+	    {.name = "a colleague's other mail",
+		.decision = DECISION_NOT_REQUEST,
+		.is_own = true,
+		.outcome = INTAKE_NOT_REQUEST},
+	};
+
+	(void)state;
+	check(cases, LENGTH(cases));
+}
+
+static void
+letters(void **state)
+{
+	static const struct intake_case cases[] = {
+	    {.name = "off",
+		.acknowledge = ACKNOWLEDGE_OFF,
+		.automatic = AUTOMATIC_LIST,
+		.state = TICKET_NEW,
+		.reason = "acknowledge-off",
+		.is_certain = true},
+	    {.name = "held by the configuration",
+		.acknowledge = ACKNOWLEDGE_HOLD,
+		.age = AGE + 1,
+		.state = TICKET_NEW,
+		.letter = INTAKE_LETTER_HELD,
+		.reason = "held-by-configuration",
+		.is_certain = true},
+	    {.name = "a stop is stronger than a hold",
+		.acknowledge = ACKNOWLEDGE_HOLD,
+		.automatic = AUTOMATIC_SPAM,
+		.state = TICKET_NEW,
+		.reason = "spam",
+		.is_certain = true},
+	    {.name = "the gate holds",
+		.acknowledge = ACKNOWLEDGE_HOLD,
+		.reply_to = "c@d.example",
+		.state = TICKET_NEW,
+		.letter = INTAKE_LETTER_HELD,
+		.reason = "reply-to-differs",
+		.is_certain = true},
+	    {.name = "as old as may be",
+		.age = AGE,
+		.state = TICKET_NEW,
+		.letter = INTAKE_LETTER_QUEUED,
+		.reason = "",
+		.is_certain = true},
+	    {.name = "older",
+		.age = AGE + 1,
+		.state = TICKET_NEW,
+		.letter = INTAKE_LETTER_HELD,
+		.reason = "old-mail",
+		.is_certain = true},
+	};
+
+	(void)state;
+	check(cases, LENGTH(cases));
+}
+
+static void
+certainty(void **state)
+{
+	static const struct {
+		const char *name;
+		struct intake_case one;
+		bool want;
+	} cases[] = {
+	    {"a question alone", {.kinds = QUESTION}, false},
+	    {"access and a question", {.kinds = ACCESS | QUESTION}, true},
+	    {"a breach: hours", {.kinds = BREACH}, false},
+	    {"access and a breach", {.kinds = ACCESS | BREACH}, false},
+	    {"a complaint", {.kinds = KIND_BIT(KIND_COMPLAINT)}, false},
+	    {"a reminder of another",
+		{.kinds = ACCESS | KIND_BIT(KIND_REMINDER)}, false},
+	    {"opting out", {.kinds = KIND_BIT(KIND_OPTOUT)}, true},
+	    {"all that have a month", {.kinds = KIND_BIT(KIND_COMPLAINT) - 1},
+		true},
+	    {"a client's data", {.processor = true}, false},
+	    {"a pattern that ran into its limit", {.not_evaluated = 1}, false},
+	    {"unsure", {.decision = DECISION_UNSURE, .kinds = ACCESS}, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		CHECK(ask(&cases[i].one).kind_is_certain == cases[i].want, "%s",
+		    cases[i].name);
+}
+
+static void
+receipt(void **state)
+{
+	static const struct {
+		const char *name;
+		int64_t internal_at;
+		int64_t header_at;
+		int64_t want;
+		const char *source;
+	} cases[] = {
+	    {"neither", 0, 0, NOW, "seen"},
+	    {"the mailbox alone", NOW - 5, 0, NOW - 5, "internaldate"},
+	    {"the header alone", 0, NOW - 5, NOW - 5, "received"},
+	    {"the header is earlier", NOW - 5, NOW - 9, NOW - 9, "received"},
+	    {"the mailbox is earlier", NOW - 9, NOW - 5, NOW - 9,
+		"internaldate"},
+	    {"both the same", NOW - 5, NOW - 5, NOW - 5, "internaldate"},
+	    {"a migration years later", NOW - 5, NOW - 900 * DAY,
+		NOW - 900 * DAY, "received"},
+	    {"a header before 1990", NOW - 5, EARLY - 1, NOW - 5,
+		"internaldate"},
+	    {"a header of 1990", NOW - 5, EARLY, EARLY, "received"},
+	    {"a mailbox before 1990", 1, NOW - 5, NOW - 5, "received"},
+	    {"a header of next week", NOW - 5, NOW + 7 * DAY, NOW - 5,
+		"internaldate"},
+	    {"both of next week", NOW + 7 * DAY, NOW + 7 * DAY, NOW, "seen"},
+	    {"a clock a little ahead", NOW + 60, 0, NOW, "internaldate"},
+	    {"both a little ahead", NOW + DAY, NOW + 60, NOW, "received"},
+	    {"nonsense", INT64_MIN, INT64_MAX, NOW, "seen"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		static const struct gate_context nobody = {NULL, 0};
+		struct message message = {.received_at = cases[i].header_at};
+		struct classification classification = {
+		    .decision = DECISION_NOT_REQUEST};
+		struct intake_question question = {.message = &message,
+		    .classification = &classification,
+		    .internal_at = cases[i].internal_at,
+		    .now_at = NOW,
+		    .gate = &nobody};
+		struct intake_answer found = intake_decide(&question);
+
+		CHECK(found.received_at == cases[i].want, "%s", cases[i].name);
+		CHECK(strcmp(found.received_source, cases[i].source) == 0,
+		    "%s: %s", cases[i].name, found.received_source);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(outcomes),
+	    cmocka_unit_test(letters),
+	    cmocka_unit_test(certainty),
+	    cmocka_unit_test(receipt),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
