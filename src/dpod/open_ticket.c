@@ -116,6 +116,15 @@ choose_language(const struct opening *opening)
 	    : opening->office->conf->organisation.language;
 }
 
+static uint64_t
+draw_random(void)
+{
+	uint64_t random;
+
+	digest_random(&random, sizeof random);
+	return random & ((UINT64_C(1) << REFERENCE_RANDOM_BITS) - 1);
+}
+
 static bool
 add_ticket(struct opening *opening, int64_t *ret_ticket_id, struct error *err)
 {
@@ -198,7 +207,8 @@ static struct letter_text
 write_letter(struct opening *opening, enum letter_purpose purpose)
 {
 	const struct conf *conf = opening->office->conf;
-	const char *language = opening->language;
+	const char *language = letter_language(
+	    opening->office->letters, purpose, opening->language);
 	bool states_day =
 	    purpose == LETTER_ACKNOWLEDGE && opening->due_on.year != 0;
 	const struct letter_values values = {
@@ -248,7 +258,7 @@ add_letter(struct opening *opening, int64_t ticket_id, struct error *err)
 	    .actor = "dpod",
 	};
 	struct reference_id id = {
-	    .ticket_id = ticket_id, .random = opening->random};
+	    .ticket_id = ticket_id, .random = draw_random()};
 
 	if (!letter_store_add(opening->db, &letter, &id.letter_id, err))
 		return false;

@@ -1,6 +1,7 @@
 noinst_LIBRARIES += libticket.a
 libticket_a_SOURCES = \
 	src/ticket/calendar.c src/ticket/calendar.h \
+	src/ticket/clock.c src/ticket/clock.h \
 	src/ticket/deadline.c src/ticket/deadline.h \
 	src/ticket/gate.c src/ticket/gate.h \
 	src/ticket/holiday.c src/ticket/holiday.h \

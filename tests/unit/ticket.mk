@@ -15,14 +15,13 @@ tests_unit_test_calendar_SOURCES = tests/unit/test_calendar.c
 tests_unit_test_calendar_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_deadline_SOURCES = tests/unit/test_deadline.c
 tests_unit_test_deadline_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
-# The double goes when src/mail is there.
 tests_unit_test_gate_SOURCES = tests/unit/test_gate.c \
-	tests/unit/double_automatic.c
+	
 tests_unit_test_gate_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_letter_SOURCES = tests/unit/test_letter.c
 tests_unit_test_letter_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_intake_SOURCES = tests/unit/test_intake.c \
-	tests/unit/double_automatic.c
+	
 tests_unit_test_intake_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 
 # The oracle asks it.
