@@ -95,6 +95,7 @@ class Dovecot:
         self.certificate = certificate
         self.imaps_port, self.imap_port, self.sasl_port = ports
         self.users = users
+        self.delivered = 0
         self.process = None
 
     def write(self):
@@ -199,7 +200,8 @@ class Dovecot:
                     shutil.chown(directory, internal_user, group)
         for index, mail in enumerate(mails):
             when = times[index] if times else time.time()
-            name = f"{int(when)}.M{index:06d}P{os.getpid()}.scratch"
+            self.delivered += 1
+            name = f"{int(when)}.M{self.delivered:06d}P{os.getpid()}.scratch"
             path = os.path.join(base, "tmp", name)
             with open(path, "wb") as output:
                 output.write(mail)
