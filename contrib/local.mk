@@ -1,5 +1,6 @@
 # What stands around the programs; nothing of it is installed.
-EXTRA_DIST += contrib/bench contrib/count-results contrib/demo \
+EXTRA_DIST += .ci/run doc/DEPENDENCIES.md doc/TESTING.md \
+	contrib/bench contrib/count-results contrib/demo \
 	contrib/dpod.service contrib/install contrib/test \
 	contrib/servers/certificates.py contrib/servers/dovecot.py \
 	contrib/servers/postfix.py contrib/servers/servers.py \
