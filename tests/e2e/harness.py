@@ -151,12 +151,16 @@ class Dpod:
 
     def kill_if_running(self):
         if self.process is not None:
-            for pid in [self.process.pid] + self.descendants():
+            # The supervisor first, so that nobody starts another.
+            pids = [self.process.pid] + self.descendants()
+            for pid in pids:
                 try:
                     os.kill(pid, signal.SIGKILL)
                 except ProcessLookupError:
                     pass
             self.process.wait()
+            wait_until(lambda: not any(map(program_of, pids)),
+                       "the killed are gone")
             self.process = None
             self.log_file.close()
 
