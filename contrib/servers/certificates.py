@@ -21,7 +21,7 @@ commonName = supplied
 distinguished_name = name
 prompt = no
 [name]
-commonName = localhost
+commonName = scratch
 [authority]
 basicConstraints = critical,CA:TRUE
 keyUsage = critical,keyCertSign,cRLSign

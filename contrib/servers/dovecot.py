@@ -169,7 +169,7 @@ class Dovecot:
         if self.certificate != "good":
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
-        session = imaplib.IMAP4_SSL("localhost", self.imaps_port,
+        session = imaplib.IMAP4_SSL("127.0.0.1", self.imaps_port,
                                     ssl_context=context, timeout=20)
         session.login(user, self.users[user])
         return session

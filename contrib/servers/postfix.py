@@ -188,7 +188,7 @@ class Postfix:
         """A mail through the relay, to see that it works."""
         context = ssl.create_default_context(
             cafile=os.path.join(self.certificates, "ca.pem"))
-        with smtplib.SMTP_SSL("localhost", self.smtps_port, timeout=20,
+        with smtplib.SMTP_SSL("127.0.0.1", self.smtps_port, timeout=20,
                               context=context) as session:
             session.login(user, password)
             session.sendmail("", [recipient], mail)

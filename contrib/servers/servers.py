@@ -13,6 +13,7 @@ stops both when its standard input ends:
 
     servers.py CACHE-DIRECTORY [MAIL-DIRECTORY]
 
+They are at 127.0.0.1, not at "localhost": a fresh chroot has no /etc/hosts.
 `cache` keeps the downloaded packages. Dovecot runs as any user, Postfix must
 be started by root; neither is installed.
 """

@@ -45,13 +45,13 @@ class World:
 
     def mailbox(self, user, dovecot=None, **settings):
         dovecot = dovecot or self.dovecot
-        return {"url": f"imaps://localhost:{dovecot.imaps_port}/INBOX",
+        return {"url": f"imaps://127.0.0.1:{dovecot.imaps_port}/INBOX",
                 "user": user, "password_file": self.password_file(user),
                 "ca_file": self.servers.ca_file, "start": "all", **settings}
 
     def relay(self, postfix=None, **settings):
         postfix = postfix or self.postfix
-        return {"url": f"smtps://localhost:{postfix.smtps_port}",
+        return {"url": f"smtps://127.0.0.1:{postfix.smtps_port}",
                 "user": "dpo", "password_file": self.password_file("dpo"),
                 "ca_file": self.servers.ca_file, "retry_min": "1s",
                 "retry_max": "1s", **settings}

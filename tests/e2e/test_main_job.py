@@ -123,9 +123,9 @@ def test_starttls_does_the_same(world):
     mail = Generator(2, time.time()).request("en", "access")
     world.dovecot.deliver("dpo", [mail.data])
     dpod = world.dpod(
-        {"dpo": world.mailbox("dpo", url="imap+starttls://localhost:"
+        {"dpo": world.mailbox("dpo", url="imap+starttls://127.0.0.1:"
                               f"{world.dovecot.imap_port}/INBOX")},
-        world.relay(url="smtp+starttls://localhost:"
+        world.relay(url="smtp+starttls://127.0.0.1:"
                     f"{world.postfix.smtp_port}"))
     dpod.once()
     assert [ticket["requester"] for ticket in dpod.json("list")] == \

@@ -28,10 +28,10 @@ def bad_servers(servers):
 
 def urls(starttls, dovecot, postfix):
     if starttls:
-        return (f"imap+starttls://localhost:{dovecot.imap_port}/INBOX",
-                f"smtp+starttls://localhost:{postfix.smtp_port}")
-    return (f"imaps://localhost:{dovecot.imaps_port}/INBOX",
-            f"smtps://localhost:{postfix.smtps_port}")
+        return (f"imap+starttls://127.0.0.1:{dovecot.imap_port}/INBOX",
+                f"smtp+starttls://127.0.0.1:{postfix.smtp_port}")
+    return (f"imaps://127.0.0.1:{dovecot.imaps_port}/INBOX",
+            f"smtps://127.0.0.1:{postfix.smtps_port}")
 
 
 @pytest.mark.parametrize("starttls", [False, True], ids=["tls", "starttls"])
@@ -49,7 +49,7 @@ def test_a_mailbox_is_not_logged_in_to(world, bad_servers, case, starttls):
         ca_file=os.path.join(world.servers.certificates, authority))})
     done = dpod.once(want=None)
     assert 64 < done.returncode <= 78, done.stderr
-    assert words in done.stderr.lower() and "localhost" in done.stderr
+    assert words in done.stderr.lower() and "127.0.0.1" in done.stderr
     assert "correct horse" not in done.stderr
     assert "Login: user=<dpo>" not in dovecot.log()[len(log_before):]
     assert dpod.rows("SELECT * FROM ledger") == []
