@@ -1,0 +1,24 @@
+# What stands around the programs; nothing of it is installed.
+EXTRA_DIST += .ci/run doc/DEPENDENCIES.md doc/TESTING.md \
+	contrib/bench contrib/count-results contrib/demo \
+	contrib/dpod.service contrib/install contrib/test \
+	contrib/servers/certificates.py contrib/servers/dovecot.py \
+	contrib/servers/postfix.py contrib/servers/servers.py \
+	contrib/servers/unpack.py \
+	contrib/samples/01-en-access.eml contrib/samples/02-de-auskunft.eml \
+	contrib/samples/03-sv-radering.eml contrib/samples/04-nb-innsyn.eml \
+	contrib/samples/05-da-indsigt.eml contrib/samples/06-nl-wissen.eml \
+	contrib/samples/07-de-optout.eml contrib/samples/08-en-erasure.eml \
+	contrib/samples/09-bounce.eml contrib/samples/10-newsletter.eml \
+	contrib/samples/11-out-of-office.eml \
+	contrib/samples/12-en-ordinary.eml \
+	contrib/samples/13-nb-optout.eml \
+	contrib/samples/14-en-access-again.eml
+include tests/bench/local.mk
+
+# Only the unit tests: what a second compiler and the sanitizers run.
+check-unit:
+	@unit=; for test in $(TESTS); do \
+		case $$test in tests/unit/*) unit="$$unit $$test";; esac; \
+	done; $(MAKE) $(AM_MAKEFLAGS) check TESTS="$$unit"
+.PHONY: check-unit

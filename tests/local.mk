@@ -3,6 +3,9 @@ EXTRA_DIST += tests/check_layers tests/check_style tests/check_sizes \
 dist_check_SCRIPTS = tests/check_layers tests/check_style tests/check_sizes
 TESTS += tests/check_layers tests/check_style tests/check_sizes
 
+# The programs against real servers.
+include tests/e2e/local.mk
+
 # Unit tests: one program a module, named after it.
 include tests/unit/base.mk
 include tests/unit/mail.mk

@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: ISC
+"""A real Dovecot on free loopback ports, with Maildirs of its own."""
+import grp
+import imaplib
+import os
+import pwd
+import shutil
+import signal
+import ssl
+import subprocess
+import time
+
+import unpack
+
+CONFIGURATION = """\
+base_dir = {place}/run
+state_dir = {place}/state
+instance_name = dpod-scratch
+log_path = {place}/log
+listen = 127.0.0.1
+protocols = imap
+import_environment = $import_environment LD_LIBRARY_PATH
+default_internal_user = {internal_user}
+default_internal_group = {internal_group}
+default_login_user = {login_user}
+mail_location = maildir:{place}/mail/%u
+mail_uid = {internal_user}
+mail_gid = {internal_group}
+first_valid_uid = 0
+first_valid_gid = 0
+mailbox_list_index = no
+# The login process would slow a wrong password down, and a test with it.
+auth_failure_delay = 0
+auth_mechanisms = plain login scram-sha-256
+mail_max_userip_connections = 100
+ssl = yes
+ssl_cert = <{certificates}/{certificate}.pem
+ssl_key = <{certificates}/{certificate}.key
+ssl_min_protocol = TLSv1.2
+disable_plaintext_auth = yes
+passdb {{
+  driver = passwd-file
+  args = {place}/users
+}}
+userdb {{
+  driver = static
+  args = uid={internal_user} gid={internal_group} home={place}/home/%u
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    address = 127.0.0.1
+    port = {imap_port}
+  }}
+  inet_listener imaps {{
+    address = 127.0.0.1
+    port = {imaps_port}
+    ssl = yes
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+  unix_listener stats-writer {{
+    mode = 0666
+  }}
+}}
+service auth {{
+  inet_listener sasl {{
+    address = 127.0.0.1
+    port = {sasl_port}
+  }}
+}}
+"""
+
+
+def service_users():
+    """Who the processes are: existing, ordinary users for root, else us."""
+    if os.getuid() == 0:
+        return "mail", "mail", "nobody"
+    user = pwd.getpwuid(os.getuid()).pw_name
+    return user, grp.getgrgid(os.getgid()).gr_name, user
+
+
+class Dovecot:
+    """Users are name: password. Ports are chosen by the caller."""
+
+    def __init__(self, root, place, certificates, ports, users,
+                 certificate="good"):
+        self.root = root
+        self.place = place
+        self.certificates = certificates
+        self.certificate = certificate
+        self.imaps_port, self.imap_port, self.sasl_port = ports
+        self.users = users
+        self.delivered = 0
+        self.process = None
+
+    def write(self):
+        for name in ("run", "state", "mail", "home"):
+            os.makedirs(os.path.join(self.place, name), exist_ok=True)
+        user, group, login = service_users()
+        if os.getuid() == 0:
+            for name in ("mail", "home"):
+                shutil.chown(os.path.join(self.place, name), user, group)
+        with open(os.path.join(self.place, "users"), "w",
+                  encoding="utf-8") as output:
+            for name, password in self.users.items():
+                output.write(f"{name}:{{PLAIN}}{password}\n")
+        with open(os.path.join(self.place, "dovecot.conf"), "w",
+                  encoding="utf-8") as output:
+            output.write(CONFIGURATION.format(
+                place=self.place, certificates=self.certificates,
+                certificate=self.certificate, internal_user=user,
+                internal_group=group, login_user=login,
+                imap_port=self.imap_port, imaps_port=self.imaps_port,
+                sasl_port=self.sasl_port))
+
+    def start(self):
+        self.write()
+        environment = dict(os.environ)
+        environment["LD_LIBRARY_PATH"] = unpack.library_path(self.root)
+        self.output = open(os.path.join(self.place, "output"), "ab")
+        self.process = subprocess.Popen(
+            [unpack.program(self.root, "/usr/sbin/dovecot"), "-F",
+             "-c", os.path.join(self.place, "dovecot.conf")],
+            env=environment, stdin=subprocess.DEVNULL, stdout=self.output,
+            stderr=self.output, start_new_session=True)
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                with self.login(next(iter(self.users))):
+                    return
+            except (OSError, imaplib.IMAP4.error) as reason:
+                if (self.process.poll() is not None
+                        or time.monotonic() > deadline):
+                    self.stop()
+                    raise RuntimeError("Dovecot did not start: "
+                                       f"{reason}\n{self.log()}") from reason
+                time.sleep(0.05)
+
+    def log(self):
+        text = ""
+        for name in ("output", "log"):
+            path = os.path.join(self.place, name)
+            if os.path.exists(path):
+                with open(path, encoding="utf-8", errors="replace") as lines:
+                    text += lines.read()
+        return text
+
+    def stop(self):
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process = None
+        self.output.close()
+
+    def login(self, user):
+        """An imaplib session over TLS, verified against our authority."""
+        context = ssl.create_default_context(
+            cafile=os.path.join(self.certificates, "ca.pem"))
+        if self.certificate != "good":
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+        session = imaplib.IMAP4_SSL("127.0.0.1", self.imaps_port,
+                                    ssl_context=context, timeout=20)
+        session.login(user, self.users[user])
+        return session
+
+    def append(self, user, mails, folder="INBOX", flags="", times=None):
+        """Puts mails (bytes, any line ends) into a mailbox by APPEND."""
+        with self.login(user) as session:
+            for index, mail in enumerate(mails):
+                when = times[index] if times else time.time()
+                mail = mail.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+                answer, text = session.append(
+                    folder, flags, imaplib.Time2Internaldate(when), mail)
+                if answer != "OK":
+                    raise RuntimeError(f"APPEND: {text}")
+
+    def maildir(self, user):
+        return os.path.join(self.place, "mail", user)
+
+    def deliver(self, user, mails, times=None):
+        """Puts many mails into new/ of a Maildir, as a delivery would."""
+        internal_user, group, _ = service_users()
+        base = self.maildir(user)
+        for name in ("", "tmp", "new", "cur"):
+            directory = os.path.join(base, name)
+            if not os.path.isdir(directory):
+                os.makedirs(directory)
+                if os.getuid() == 0:
+                    shutil.chown(directory, internal_user, group)
+        for index, mail in enumerate(mails):
+            when = times[index] if times else time.time()
+            self.delivered += 1
+            name = f"{int(when)}.M{self.delivered:06d}P{os.getpid()}.scratch"
+            path = os.path.join(base, "tmp", name)
+            with open(path, "wb") as output:
+                output.write(mail)
+            os.utime(path, (when, when))
+            if os.getuid() == 0:
+                shutil.chown(path, internal_user, group)
+            os.rename(path, os.path.join(base, "new", name))
+
+    def empty(self, user):
+        """Takes a mailbox away, UIDVALIDITY and all."""
+        shutil.rmtree(self.maildir(user), ignore_errors=True)

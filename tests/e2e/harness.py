@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: ISC
+"""dpod in a directory of its own, as a test sees it."""
+import email
+import email.policy
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import time
+
+BUILD = os.path.abspath(os.environ.get("top_builddir", "."))
+CONFIGURATION = """\
+state-directory = "{directory}/state"
+organisation {{
+  name = "Example Ltd"
+  address = "dpo@example.com"
+  contact = "privacy@example.com"
+  authority = "Datatilsynet"
+  language = "en"
+  aliases = {{"gdpr@example.com"}}
+}}
+calendar {{
+  time-zone = "Europe/Oslo"
+}}
+"""
+
+
+def quoted(value):
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def section(title, settings):
+    lines = "".join(f"  {name.replace('_', '-')} = {quoted(value)}\n"
+                    for name, value in settings.items() if value is not None)
+    return f"{title} {{\n{lines}}}\n"
+
+
+def wait_until(condition, what, seconds=30, log=lambda: ""):
+    """Looks again and again; no fixed wait."""
+    deadline = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value:
+            return value
+        assert time.monotonic() < deadline, f"{what}\n{log()}"
+        time.sleep(0.05)
+
+
+def program_of(pid):
+    try:
+        return os.path.basename(os.readlink(f"/proc/{pid}/exe"))
+    except OSError:
+        return ""
+
+
+class Dpod:
+    """`mailboxes`: name -> settings; `relay`: settings."""
+
+    def __init__(self, directory, mailboxes, relay):
+        self.directory = str(directory)
+        self.mailboxes = mailboxes
+        self.relay = relay
+        self.path = os.path.join(self.directory, "dpod.conf")
+        self.process = None
+        os.makedirs(os.path.join(self.directory, "state"), exist_ok=True)
+        self.configure()
+
+    def configure(self):
+        text = CONFIGURATION.format(directory=self.directory)
+        for name, settings in self.mailboxes.items():
+            text += section(f'mailbox "{name}"', settings)
+        text += section("relay", self.relay)
+        with open(self.path, "w", encoding="utf-8") as output:
+            output.write(text)
+
+    def program(self, name, arguments, seconds=120):
+        return subprocess.run(
+            [os.path.join(BUILD, name), "-c", self.path] + list(arguments),
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True, timeout=seconds)
+
+    def once(self, *arguments, want=0):
+        done = self.program("dpod", ["--once", *arguments])
+        assert want is None or done.returncode == want, \
+            f"dpod --once: {done.returncode}\n{done.stderr}"
+        return done
+
+    def ctl(self, *arguments, want=0):
+        done = self.program("dpoctl", arguments)
+        assert want is None or done.returncode == want, \
+            f"dpoctl {arguments}: {done.returncode}\n{done.stdout}" \
+            f"{done.stderr}"
+        return done
+
+    def json(self, *arguments, want=(0, 1)):
+        """The objects that a command prints; 1 is "nothing found"."""
+        done = self.ctl("--json", *arguments, want=None)
+        assert done.returncode in want, done.stderr
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def rows(self, sql, *values):
+        path = os.path.join(self.directory, "state", "dpod.db")
+        base = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)
+        base.row_factory = sqlite3.Row
+        try:
+            return [dict(row) for row in base.execute(sql, values)]
+        finally:
+            base.close()
+
+    def register(self):
+        """Every row of every table, without the ages of polls."""
+        content = {}
+        for table in self.rows("SELECT name FROM sqlite_schema "
+                               "WHERE type = 'table'"):
+            rows = self.rows(f"SELECT * FROM {table['name']}")
+            content[table["name"]] = [
+                {name: value for name, value in row.items()
+                 if name not in ("last_poll_at", "last_success_at")}
+                for row in rows]
+        return content
+
+    def dispositions(self):
+        return {row["disposition"]: row["count"] for row in self.rows(
+            "SELECT disposition, count(*) AS count FROM ledger GROUP BY 1")}
+
+    # The daemon
+
+    def start(self):
+        self.log_path = os.path.join(self.directory, "log")
+        self.log_file = open(self.log_path, "ab")
+        self.process = subprocess.Popen(
+            [os.path.join(BUILD, "dpod"), "-c", self.path],
+            stdin=subprocess.DEVNULL, stdout=self.log_file,
+            stderr=self.log_file, start_new_session=True)
+
+    def log(self):
+        with open(self.log_path, encoding="utf-8", errors="replace") as text:
+            return text.read()
+
+    def stop(self):
+        """SIGTERM; returns the exit code and the seconds that it took."""
+        start = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(20)
+        self.process = None
+        self.log_file.close()
+        return code, time.monotonic() - start
+
+    def kill_if_running(self):
+        if self.process is not None:
+            # The supervisor first, so that nobody starts another.
+            pids = [self.process.pid] + self.descendants()
+            for pid in pids:
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+            self.process.wait()
+            wait_until(lambda: not any(map(program_of, pids)),
+                       "the killed are gone")
+            self.process = None
+            self.log_file.close()
+
+    def descendants(self, name=None):
+        """Processes below the supervisor, parents first."""
+        children = {}
+        for entry in os.listdir("/proc"):
+            if not entry.isdigit():
+                continue
+            try:
+                with open(f"/proc/{entry}/stat", encoding="utf-8",
+                          errors="replace") as stat:
+                    text = stat.read()
+            except OSError:
+                continue
+            after = text[text.rindex(")") + 2:].split()
+            if after[0] == "Z":
+                continue
+            children.setdefault(int(after[1]), []).append(int(entry))
+        found = []
+        todo = [self.process.pid]
+        while todo:
+            below = children.get(todo.pop(0), [])
+            found += below
+            todo += below
+        return [pid for pid in found if name in (None, program_of(pid))]
+
+
+def parsed(mails):
+    return [email.message_from_bytes(mail, policy=email.policy.default)
+            for mail in mails]
+
+
+def only_address(message, field):
+    addresses = message[field].addresses
+    assert len(addresses) == 1, message[field]
+    return addresses[0].addr_spec
