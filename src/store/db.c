@@ -91,6 +91,10 @@ open_file(struct db *db, enum db_access access, struct error *err)
 		return error_set(err, ERROR_STORE, RETRY_LATER,
 		    "%s does not exist: dpod makes it when it starts",
 		    db->path);
+	/* No process has threads that use it: a tenth faster. Refused, without
+	 * harm, once SQLite is in use. */
+	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	result = sqlite3_open_v2(db->path, &db->sqlite, flags, NULL);
 	if (db->sqlite == NULL)
 		abort(); /* out of memory, as in base/memory.c */
