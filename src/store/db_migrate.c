@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include "store/db_private.h"
 
-#include <assert.h>
 #include <string.h>
 
-#include "base/memory.h"
+#include "store/db.h"
 #include "store/schema_sql.h"
 
 /* "dpod": what PRAGMA application_id says of a register. */

@@ -10,7 +10,6 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "store/db.h"
 
 /*
  * db_private - what the files of src/store share: statements

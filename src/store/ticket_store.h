@@ -14,9 +14,7 @@
 #include "store/db.h"
 #include "ticket/state.h"
 
-/*
- * ticket_store - messages, tickets, claims and parties
- */
+/* ticket_store - messages, tickets, claims and parties */
 
 /* Inside a transaction: stores a mail; *ret_message_id is its row. */
 struct stored_message {
@@ -124,9 +122,9 @@ struct ticket_filter {
 	const char *today; /* YYYY-MM-DD */
 	size_t count_max;  /* 0: all */
 };
-/* Here and below: false ends the walk, which is no failure. */
+/* Here and elsewhere: false ends the walk, which is no failure. */
 typedef bool ticket_row_fn(const struct ticket_row *row, void *context);
-/* What is due first comes first; row and strings live during the call. */
+/* What is due first comes first; a row lives during the call. */
 bool ticket_store_each(struct db *db, const struct ticket_filter *filter,
     ticket_row_fn *on_row, void *context, struct error *err);
 
