@@ -8,6 +8,7 @@ TESTS += $(STORE_TESTS)
 # Stands in for layers that were written at the same time: see the file.
 STORE_DOUBLES = tests/unit/double_state.c
 STORE_FIXTURE = tests/unit/store_fixture.c tests/unit/store_fixture.h \
+	tests/unit/test.h \
 	$(STORE_DOUBLES)
 STORE_TEST_LIBS = $(STORE_LIBS) $(CMOCKA_LIBS)
 

@@ -106,6 +106,11 @@ every_fault(void **state)
 		0},
 	    {"a human cancelled it",
 		"UPDATE letter SET state = 'cancelled' WHERE ticket_id = 2", 0},
+	    {"a second one after a human cancelled the first",
+		"UPDATE letter SET ticket_id = 2, state = 'cancelled'"
+		" WHERE ticket_id = 1;"
+		"UPDATE ticket SET no_letter_reason = 'list' WHERE id = 1",
+		0},
 	    {"two acknowledgements",
 		"UPDATE letter SET ticket_id = 2,"
 		" purpose = 'acknowledge-generic' WHERE ticket_id = 1;"

@@ -67,6 +67,10 @@ the_connection_is_safe(void **state)
 	struct fixture *fixture = *state;
 	int64_t value = -1;
 
+	/* Not the one that made the file: that one has migrated. */
+	db_close(fixture->db);
+	fixture->db = db_open(fixture->path, DB_WRITE, &fixture->err);
+	OK(fixture->db != NULL);
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		OK(db_find_int(db_statement(fixture->db, cases[i].pragma),
 		    &value, &fixture->err));

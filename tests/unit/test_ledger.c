@@ -59,6 +59,7 @@ folders(void **state)
 	second = open_folder(fixture, 8, 9);
 	assert_int_not_equal(second.id, first.id);
 	assert_int_equal(second.mailbox_id, first.mailbox_id);
+	assert_int_equal(second.start_at, 1000);
 	assert_true(second.is_new_uidvalidity);
 	assert_false(second.is_first_contact);
 	/* Back to the one that was known. */

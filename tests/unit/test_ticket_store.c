@@ -217,6 +217,7 @@ filters(void **state)
 		""},
 	};
 	struct fixture *fixture = *state;
+	struct ticket_row row;
 	char found[64];
 
 	(void)fixture_folder(fixture, "dpo");
@@ -231,8 +232,8 @@ filters(void **state)
 	    " due_first = 9223372036854775807 WHERE id = 3;"
 	    "DELETE FROM claim WHERE ticket_id = 3;"
 	    "UPDATE claim SET kind = 'breach', due_on = NULL,"
-	    " due_at = 1767380400 WHERE ticket_id = 4;"
-	    "UPDATE ticket SET state = 'triage', due_first = 1767380400"
+	    " due_at = 1767312000 WHERE ticket_id = 4;"
+	    "UPDATE ticket SET state = 'triage', due_first = 1767312000"
 	    " WHERE id = 4;"
 	    "UPDATE claim SET outcome = 'fulfilled' WHERE ticket_id = 5;"
 	    "UPDATE ticket SET state = 'closed',"
@@ -244,6 +245,12 @@ filters(void **state)
 		CHECK(strcmp(found, cases[i].want) == 0, "%s: \"%s\"",
 		    cases[i].name, found);
 	}
+	/* What has an outcome is due no more. */
+	assert_int_equal(ticket_store_find(fixture->db, fixture->memory, "5",
+			     &row, &fixture->err),
+	    FOUND);
+	assert_string_equal(row.due_on, "");
+	assert_string_equal(row.claims[0].outcome, "fulfilled");
 }
 
 /* due_first, which sorts the list, is what the claims say. */
