@@ -16,7 +16,8 @@
  * hash = SHA-256 over the previous hash and a canonical form of the event.
  * Personal data is not in the chain but beside it: the event holds SHA-256
  * over a random 32-byte salt and the payload; both are erased together and
- * the chain still verifies.
+ * the chain still verifies. schema.sql has the canonical form. A cut tail shows
+ * only against a head that was exported before.
  */
 struct history_event {
 	int64_t ticket_id; /* 0: none */

@@ -41,8 +41,8 @@ struct ledger_folder {
 	int64_t id;
 	int64_t mailbox_id;
 	int64_t start_at;	 /* of the mailbox: older mail is not ours */
-	bool is_first_contact;	 /* no UIDVALIDITY was known before */
-	bool is_new_uidvalidity; /* another one was known */
+	bool is_first_contact;	 /* no row yet, no other UIDVALIDITY known */
+	bool is_new_uidvalidity; /* no row yet, but another one is known */
 	uint64_t highest_uid;	 /* of any row; 0: none */
 };
 
@@ -64,8 +64,9 @@ bool ledger_find_new(struct db *db, int64_t folder_id, const uint64_t *uids,
     size_t count, bool *ret_is_new, struct error *err);
 
 /*
- * Inside a transaction: a batch is in hand. New rows are made, unsettled;
- * with `is_attempt` the attempts of existing ones are counted too.
+ * Inside a transaction: a batch is in hand. New rows are made, unsettled, and
+ * existing ones wait no longer; `is_attempt` counts one for each, new or not.
+ * A settled row is ERROR_STORE.
  */
 struct ledger_entry {
 	uint64_t uid;
@@ -78,7 +79,9 @@ bool ledger_take_in_hand(struct db *db, int64_t folder_id,
 
 /*
  * Unsettled rows of earlier batches that are due for another try, the oldest
- * first, at most `count_max`: each goes singly.
+ * first, at most `count_max`: each goes singly. Asked before the first batch
+ * of a poll, when nothing is in hand: a row in hand then is one that an
+ * earlier life left.
  */
 struct ledger_retry {
 	struct ledger_entry entry;
@@ -132,7 +135,10 @@ bool ledger_fingerprint_ticket(struct db *db,
     const unsigned char fingerprint[DIGEST_BYTES], int64_t ticket_id,
     struct error *err);
 
-/* A poll ended well (error_text NULL) or badly; for `status`. */
+/*
+ * A poll ended well (error_text NULL) or badly; for `status`. A transaction of
+ * its own; the mailbox need not have been opened.
+ */
 bool ledger_poll_done(struct db *db, const char *mailbox, int64_t now_at,
     const char *error_text, struct error *err);
 

@@ -1,4 +1,29 @@
 noinst_LIBRARIES += libstore.a
 libstore_a_SOURCES = \
-	src/store/balance.h src/store/db.h src/store/history.h src/store/ledger.h src/store/letter_store.h src/store/ticket_store.h 
+	src/store/balance.c src/store/balance.h \
+	src/store/balance_health.c \
+	src/store/db.c src/store/db.h src/store/db_private.h \
+	src/store/db_migrate.c \
+	src/store/db_statement.c \
+	src/store/history.c src/store/history.h \
+	src/store/json.c src/store/json.h \
+	src/store/ledger.c src/store/ledger.h \
+	src/store/ledger_folder.c \
+	src/store/ledger_settle.c \
+	src/store/letter_store.c src/store/letter_store.h \
+	src/store/letter_store_step.c \
+	src/store/ticket_store.c src/store/ticket_store.h \
+	src/store/ticket_store_find.c \
+	src/store/ticket_store_message.c
 STORE_LIBS = libstore.a $(SQLITE_LIBS) $(TICKET_LIBS)
+
+# The schema as bytes: a string literal of this length is not portable C.
+EXTRA_DIST += src/store/schema.sql
+BUILT_SOURCES += src/store/schema_sql.h
+CLEANFILES += src/store/schema_sql.h
+src/store/db_migrate.$(OBJEXT): src/store/schema_sql.h
+src/store/schema_sql.h: src/store/schema.sql
+	$(AM_V_GEN)$(MKDIR_P) src/store && \
+	{ echo 'static const char schema_sql[] = {' && \
+	  od -An -v -t u1 '$(top_srcdir)/src/store/schema.sql' | \
+	  sed 's/[0-9][0-9]*/&,/g' && echo '0};'; } >$@-t && mv $@-t $@

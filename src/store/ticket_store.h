@@ -14,9 +14,7 @@
 #include "store/db.h"
 #include "ticket/state.h"
 
-/*
- * ticket_store - messages, tickets, claims and parties
- */
+/* ticket_store - messages, tickets, claims and parties */
 
 /* Inside a transaction: stores a mail; *ret_message_id is its row. */
 struct stored_message {
@@ -51,6 +49,7 @@ struct new_ticket {
 	int64_t header_at;
 	int64_t opened_at;
 	const char *opened_by; /* "mail" or "hand" */
+	const char *actor;     /* who opened it by hand; NULL: the daemon */
 	const char *requester_address;
 	const char *requester_name;
 	const char *subject;
@@ -99,7 +98,7 @@ struct ticket_row {
 	char *no_letter_reason;
 	bool processor;
 	kind_set kinds;
-	struct ticket_claim *claims; /* by ticket_store_find only */
+	struct ticket_claim *claims;
 	size_t claims_count;
 };
 
@@ -123,8 +122,9 @@ struct ticket_filter {
 	const char *today; /* YYYY-MM-DD */
 	size_t count_max;  /* 0: all */
 };
+/* Here and elsewhere: false ends the walk, which is no failure. */
 typedef bool ticket_row_fn(const struct ticket_row *row, void *context);
-/* What is due first comes first; row and strings live during the call. */
+/* What is due first comes first; a row lives during the call. */
 bool ticket_store_each(struct db *db, const struct ticket_filter *filter,
     ticket_row_fn *on_row, void *context, struct error *err);
 
@@ -139,6 +139,8 @@ struct message_row {
 	char *explanation; /* JSON array of the rules that matched */
 	int64_t received_at;
 	bool has_raw;
+	struct mail_attachment *attachments;
+	size_t attachments_count;
 };
 typedef bool message_row_fn(const struct message_row *row, void *context);
 bool ticket_store_each_message(struct db *db, int64_t ticket_id,

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/balance.h"
+
+#include "base/date.h"
+#include "store/db_private.h"
+
+#define DAY_SECONDS INT64_C(86400)
+
+static bool
+find_mailboxes(struct db *db, struct arena *memory, struct health *found,
+    struct error *err)
+{
+	static const char sql[] =
+	    "SELECT m.name, m.last_poll_at, m.last_success_at, m.last_error,"
+	    " (SELECT min(l.seen_at) FROM folder f JOIN ledger l"
+	    " ON l.folder_id = f.id WHERE f.mailbox_id = m.id"
+	    " AND l.disposition IS NULL),"
+	    " (SELECT count(*) FROM folder f JOIN ledger l"
+	    " ON l.folder_id = f.id WHERE f.mailbox_id = m.id),"
+	    " (SELECT count(*) FROM folder f JOIN ledger l"
+	    " ON l.folder_id = f.id WHERE f.mailbox_id = m.id"
+	    " AND l.disposition IS NULL),"
+	    " (SELECT count(*) FROM folder f JOIN ledger l"
+	    " ON l.folder_id = f.id WHERE f.mailbox_id = m.id"
+	    " AND l.disposition = 'quarantined')"
+	    " FROM mailbox m ORDER BY m.name";
+	struct statement *each = db_statement(db, sql);
+	size_t size = 0;
+	enum db_step step;
+
+	while ((step = db_step(each, err)) == DB_ROW) {
+		found->mailboxes = db_grow(memory, found->mailboxes,
+		    found->mailboxes_count, &size, sizeof *found->mailboxes);
+		found->mailboxes[found->mailboxes_count++] =
+		    (struct mailbox_health){
+			.name = db_text_copy(memory, each, 0),
+			.last_poll_at = db_int(each, 1),
+			.last_success_at = db_int(each, 2),
+			.last_error = db_text_copy(memory, each, 3),
+			.oldest_unsettled_at = db_int(each, 4),
+			.ledger_rows = db_int(each, 5),
+			.unsettled = db_int(each, 6),
+			.quarantined = db_int(each, 7),
+		    };
+	}
+	return step == DB_END;
+}
+
+static bool
+count_letters(struct db *db, struct health *found, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT state, count(*) FROM letter GROUP BY state";
+	struct statement *each = db_statement(db, sql);
+	enum letter_state state;
+	enum db_step step;
+
+	while ((step = db_step(each, err)) == DB_ROW) {
+		if (letter_state_find(db_text(each, 0), &state))
+			found->letters[state] = db_int(each, 1);
+	}
+	return step == DB_END;
+}
+
+static bool
+find_oldest_queued(struct db *db, int64_t *ret_at, struct error *err)
+{
+	static const char sql[] = "SELECT min(created_at) FROM letter"
+				  " WHERE state IN ('queued', 'unknown')";
+
+	return db_find_int(db_statement(db, sql), ret_at, err);
+}
+
+static bool
+count_tickets(
+    struct db *db, const char *today, struct health *found, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT count(*), count(*) FILTER (WHERE state = 'triage'),"
+	    " count(*) FILTER (WHERE due_first < ?1)"
+	    " FROM ticket WHERE state <> 'closed'";
+	struct statement *count = db_statement(db, sql);
+	struct date date;
+
+	db_bind_int(count, 1,
+	    date_parse(today, &date) ? date_to_days(date) * DAY_SECONDS : 0);
+	if (db_step(count, err) != DB_ROW)
+		return false;
+	found->tickets_open = db_int(count, 0);
+	found->tickets_triage = db_int(count, 1);
+	found->tickets_overdue = db_int(count, 2);
+	db_done(count);
+	return true;
+}
+
+bool
+balance_find_health(struct db *db, struct arena *memory, const char *today,
+    struct health *ret, struct error *err)
+{
+	struct health found = {0};
+	bool began, complete;
+
+	if (!db_begin_reading(db, &began, err))
+		return false;
+	complete = find_mailboxes(db, memory, &found, err) &&
+	    count_letters(db, &found, err) &&
+	    find_oldest_queued(db, &found.oldest_queued_at, err) &&
+	    count_tickets(db, today, &found, err);
+	db_end_reading(db, began);
+	if (complete)
+		*ret = found;
+	return complete;
+}
+
+static struct quarantine_row
+quarantine_row_of(struct arena *memory, const struct statement *each)
+{
+	return (struct quarantine_row){
+	    .mailbox = db_text_copy(memory, each, 0),
+	    .folder = db_text_copy(memory, each, 1),
+	    .uidvalidity = (uint32_t)db_int(each, 2),
+	    .uid = (uint64_t)db_int(each, 3),
+	    .attempts = (int)db_int(each, 4),
+	    .reason = db_text_copy(memory, each, 5),
+	    .seen_at = db_int(each, 6),
+	    .settled_at = db_int(each, 7),
+	};
+}
+
+bool
+balance_each_quarantined(
+    struct db *db, quarantine_row_fn *on_row, void *context, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT m.name, f.name, f.uidvalidity, l.uid, l.attempts,"
+	    " l.reason, l.seen_at, l.settled_at FROM ledger l"
+	    " JOIN folder f ON f.id = l.folder_id"
+	    " JOIN mailbox m ON m.id = f.mailbox_id"
+	    " WHERE l.disposition = 'quarantined'"
+	    " ORDER BY l.folder_id, l.uid";
+	struct statement *each = db_statement(db, sql);
+	struct arena *memory = arena_new();
+	enum db_step step;
+
+	while ((step = db_step(each, err)) == DB_ROW) {
+		struct quarantine_row row = quarantine_row_of(memory, each);
+
+		if (!on_row(&row, context)) {
+			db_done(each);
+			step = DB_END;
+			break;
+		}
+		arena_clear(memory);
+	}
+	arena_free(memory);
+	return step == DB_END;
+}

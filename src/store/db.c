@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/db.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
+
+#include "base/memory.h"
+#include "store/db_private.h"
+
+#define BUSY_TIMEOUT_MS 5000
+
+bool
+db_execute(struct db *db, const char *sql, struct error *err)
+{
+	int result = sqlite3_exec(db->sqlite, sql, NULL, NULL, NULL);
+
+	return result == SQLITE_OK || db_report(db, result, err);
+}
+
+/* The file may be hostile too: nothing in its schema is trusted. */
+static bool
+defend(struct db *db, struct error *err)
+{
+	static const struct {
+		int option;
+		int value;
+	} options[] = {
+	    {SQLITE_DBCONFIG_DEFENSIVE, 1},
+	    {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+	    {SQLITE_DBCONFIG_ENABLE_FKEY, 1},
+	    {SQLITE_DBCONFIG_ENABLE_TRIGGER, 1},
+	    {SQLITE_DBCONFIG_DQS_DDL, 0},
+	    {SQLITE_DBCONFIG_DQS_DML, 0},
+	};
+
+	for (size_t i = 0; i < LENGTH(options); i++) {
+		int set = -1;
+		int result = sqlite3_db_config(
+		    db->sqlite, options[i].option, options[i].value, &set);
+
+		if (result != SQLITE_OK)
+			return db_report(db, result, err);
+		if (set != options[i].value)
+			return error_set(err, ERROR_STORE, RETRY_NEVER,
+			    "this SQLite cannot be made safe (%d)",
+			    options[i].option);
+	}
+	return true;
+}
+
+static bool
+configure(struct db *db, enum db_access access, struct error *err)
+{
+	/* Sorting must not leave personal data in files of its own. */
+	static const char common[] = "PRAGMA synchronous = FULL;"
+				     "PRAGMA cell_size_check = ON;"
+				     "PRAGMA secure_delete = ON;"
+				     "PRAGMA temp_store = MEMORY;"
+				     "PRAGMA cache_size = -4096;"
+				     "PRAGMA wal_autocheckpoint = 2000;"
+				     "PRAGMA journal_size_limit = 16777216;";
+	static const char reading[] = "PRAGMA query_only = ON;";
+
+	(void)sqlite3_extended_result_codes(db->sqlite, 1);
+	(void)sqlite3_busy_timeout(db->sqlite, BUSY_TIMEOUT_MS);
+	return defend(db, err) && db_execute(db, common, err) &&
+	    (access != DB_READ || db_execute(db, reading, err));
+}
+
+static bool
+file_exists(const char *path)
+{
+	return access(path, F_OK) == 0 || errno != ENOENT;
+}
+
+static bool
+open_file(struct db *db, enum db_access access, struct error *err)
+{
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW |
+	    SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX;
+	int result;
+
+	if (access == DB_MIGRATE)
+		flags |= SQLITE_OPEN_CREATE;
+	else if (!file_exists(db->path))
+		return error_set(err, ERROR_STORE, RETRY_LATER,
+		    "%s does not exist: dpod makes it when it starts",
+		    db->path);
+	/* No process has threads that use it: a tenth faster. Refused, without
+	 * harm, once SQLite is in use. */
+	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	result = sqlite3_open_v2(db->path, &db->sqlite, flags, NULL);
+	if (db->sqlite == NULL)
+		abort(); /* out of memory, as in base/memory.c */
+	if (result != SQLITE_OK)
+		return db_report(db, result, err);
+	return configure(db, access, err);
+}
+
+/* SQLite opens what it may not write for reading, without a word. */
+static bool
+demand_writable(struct db *db, struct error *err)
+{
+	return sqlite3_db_readonly(db->sqlite, "main") == 0 ||
+	    db_report(db, SQLITE_READONLY, err);
+}
+
+struct db *
+db_open(const char *path, enum db_access access, struct error *err)
+{
+	struct db *db = memory_new(1, sizeof *db);
+	bool opened;
+
+	db->path = memory_string(path);
+	opened = open_file(db, access, err);
+	if (opened && access != DB_READ)
+		opened = demand_writable(db, err);
+	if (opened && access == DB_MIGRATE)
+		opened = db_migrate_to_current(db, err);
+	if (opened)
+		opened = db_demand_version(db, DB_VERSION, err);
+	if (!opened) {
+		db_close(db);
+		return NULL;
+	}
+	return db;
+}
+
+void
+db_close(struct db *db)
+{
+	if (db == NULL)
+		return;
+	db_rollback(db);
+	for (size_t i = 0; i < DB_BUCKETS; i++) {
+		struct statement *statement = db->buckets[i];
+
+		while (statement != NULL) {
+			struct statement *next = statement->next;
+
+			(void)sqlite3_finalize(statement->prepared);
+			free(statement);
+			statement = next;
+		}
+	}
+	(void)sqlite3_close_v2(db->sqlite);
+	free(db->path);
+	free(db);
+}
+
+/* A statement about transactions: the check of db_step is not for it. */
+static bool
+control(struct db *db, const char *sql, struct error *err)
+{
+	struct statement *statement = db_statement(db, sql);
+
+	statement->writes = false;
+	return db_run(statement, err);
+}
+
+bool
+db_begin(struct db *db, struct error *err)
+{
+	static const char sql[] = "BEGIN IMMEDIATE";
+
+	assert(!db->is_in_transaction);
+	if (!control(db, sql, err))
+		return false;
+	db->is_in_transaction = true;
+	return true;
+}
+
+/* True if SQLite has not undone the transaction by itself. */
+static bool
+is_alive(struct db *db, struct error *err)
+{
+	assert(db->is_in_transaction);
+	return !sqlite3_get_autocommit(db->sqlite) ||
+	    error_set(err, ERROR_STORE, RETRY_LATER,
+		"%s: an earlier failure has undone the transaction", db->path);
+}
+
+bool
+db_commit(struct db *db, struct error *err)
+{
+	static const char sql[] = "COMMIT";
+
+	if (!is_alive(db, err) || !control(db, sql, err))
+		return false;
+	db->is_in_transaction = false;
+	return true;
+}
+
+void
+db_rollback(struct db *db)
+{
+	static const char sql[] = "ROLLBACK";
+	struct error ignored;
+
+	/* A rollback that fails leaves nothing to undo but the connection. */
+	if (db->sqlite != NULL && !sqlite3_get_autocommit(db->sqlite))
+		(void)control(db, sql, &ignored);
+	db->is_in_transaction = false;
+}
+
+bool
+db_savepoint(struct db *db, struct error *err)
+{
+	static const char sql[] = "SAVEPOINT mail";
+
+	return is_alive(db, err) && control(db, sql, err);
+}
+
+bool
+db_savepoint_keep(struct db *db, struct error *err)
+{
+	static const char sql[] = "RELEASE mail";
+
+	return is_alive(db, err) && control(db, sql, err);
+}
+
+void
+db_savepoint_undo(struct db *db)
+{
+	static const char undo[] = "ROLLBACK TO mail";
+	static const char release[] = "RELEASE mail";
+	struct error ignored;
+
+	/* If this fails the whole transaction does: is_alive will say so. */
+	if (sqlite3_get_autocommit(db->sqlite))
+		return;
+	if (!control(db, undo, &ignored) || !control(db, release, &ignored)) {
+		bool was_in_transaction = db->is_in_transaction;
+
+		db_rollback(db);
+		db->is_in_transaction = was_in_transaction;
+	}
+}
+
+bool
+db_begin_reading(struct db *db, bool *ret_began, struct error *err)
+{
+	static const char sql[] = "BEGIN";
+
+	if (!sqlite3_get_autocommit(db->sqlite)) {
+		*ret_began = false;
+		return true;
+	}
+	if (!control(db, sql, err))
+		return false;
+	*ret_began = true;
+	return true;
+}
+
+void
+db_end_reading(struct db *db, bool began)
+{
+	if (began)
+		db_rollback(db);
+}
+
+bool
+db_data_version(struct db *db, int64_t *ret_version, struct error *err)
+{
+	static const char sql[] = "PRAGMA data_version";
+
+	return db_find_int(db_statement(db, sql), ret_version, err);
+}
+
+bool
+db_check(struct db *db, struct error *err)
+{
+	static const char sql[] = "PRAGMA quick_check(1)";
+	struct statement *check = db_statement(db, sql);
+	bool sound;
+
+	if (db_step(check, err) != DB_ROW)
+		return false;
+	sound = strcmp(db_text(check, 0), "ok") == 0;
+	if (!sound)
+		(void)error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "%s is damaged: %s", db->path, db_text(check, 0));
+	db_done(check);
+	return sound;
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef STORE_DB_PRIVATE_H
+#define STORE_DB_PRIVATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <sqlite3.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+
+/*
+ * db_private - what the files of src/store share: statements
+ *
+ * A statement is prepared once per connection and found again by the address
+ * of its text, which is a `static const char sql[]` in the one function that
+ * uses it. Nothing is checked between db_statement and db_step: the first
+ * failure of preparing or binding is remembered and reported by the step.
+ *
+ *	struct statement *find = db_statement(db, sql);
+ *
+ *	db_bind_int(find, 1, folder_id);
+ *	switch (db_step(find, err)) {
+ *	case DB_ROW: ... db_done(find); ...
+ *
+ * A step that returns DB_END or DB_FAILED has done the statement; after
+ * DB_ROW the caller steps on or calls db_done. The same text may be in use
+ * several times at once (a callback that looks something up).
+ */
+#define DB_BUCKETS 61
+
+struct statement {
+	struct db *db;
+	const char *sql; /* its address is the key */
+	sqlite3_stmt *prepared;
+	struct statement *next; /* in the same bucket */
+	bool is_in_use;
+	bool writes;
+	int result; /* of preparing and binding: the first that failed */
+};
+
+struct db {
+	sqlite3 *sqlite;
+	char *path; /* owned; for errors */
+	bool is_in_transaction;
+	struct statement *buckets[DB_BUCKETS];
+};
+
+enum db_step {
+	DB_ROW,
+	DB_END,
+	DB_FAILED,
+};
+
+struct statement *db_statement(struct db *db, const char *sql);
+/* What is bound must live until the statement is done. */
+void db_bind_int(struct statement *statement, int index, int64_t value);
+/* Binds NULL for 0. */
+void db_bind_int_or_null(struct statement *statement, int index, int64_t value);
+/* NULL is bound as "". */
+void db_bind_text(struct statement *statement, int index, const char *text);
+/* NULL is bound as NULL. */
+void
+db_bind_text_or_null(struct statement *statement, int index, const char *text);
+/* NULL is bound as NULL. */
+void db_bind_blob(
+    struct statement *statement, int index, const void *bytes, size_t length);
+
+/* Refuses to write outside a transaction. */
+enum db_step db_step(struct statement *statement, struct error *err);
+/* For what returns no rows. */
+bool db_run(struct statement *statement, struct error *err);
+void db_done(struct statement *statement);
+
+/* Columns count from 0; they live until the next step. */
+int64_t db_int(const struct statement *statement, int column);
+/* "" for NULL. */
+const char *db_text(const struct statement *statement, int column);
+/* A copy; "" for NULL. */
+char *db_text_copy(
+    struct arena *memory, const struct statement *statement, int column);
+/* False if the column is NULL or no blob of exactly that length. */
+bool db_blob(const struct statement *statement, int column, void *ret_bytes,
+    size_t length);
+bool db_is_null(const struct statement *statement, int column);
+
+/*
+ * An array in `memory` with room for one item more than `count`: the old one
+ * or a copy of twice its *size.
+ */
+void *db_grow(struct arena *memory, void *items, size_t count, size_t *size,
+    size_t item_size);
+/* What LIMIT takes: 0 is "all". */
+int64_t db_limit(size_t count_max);
+
+/* Rows that the last writing statement changed. */
+int64_t db_changes(const struct db *db);
+int64_t db_last_id(const struct db *db);
+
+/* One row with one number; ABSENT is a failure. For counting. */
+bool
+db_find_int(struct statement *statement, int64_t *ret_value, struct error *err);
+
+/*
+ * Several reads that must see the same state. Inside a transaction they do
+ * already: nothing is begun and nothing ended.
+ */
+bool db_begin_reading(struct db *db, bool *ret_began, struct error *err);
+void db_end_reading(struct db *db, bool began);
+
+/* Fills the error for a result code of SQLite; returns false. */
+bool db_report(struct db *db, int result, struct error *err);
+/* Runs a text with several statements that belong to the program. */
+bool db_execute(struct db *db, const char *sql, struct error *err);
+
+/*
+ * A migration brings a register from version `to` - 1 to `to`; its text ends
+ * with `PRAGMA user_version`. Steps are in order, never edited.
+ */
+struct migration {
+	int to;
+	const char *sql;
+};
+/* Checks what the file is and fills *ret_version; 0: an empty file. */
+bool db_identify(struct db *db, int *ret_version, struct error *err);
+/* All steps in one transaction; a failure leaves the file as it was. */
+bool db_migrate(struct db *db, const struct migration *steps,
+    size_t steps_count, int version, struct error *err);
+/* With the steps of this program. */
+bool db_migrate_to_current(struct db *db, struct error *err);
+/* Fails, with words for people, unless it is DB_VERSION. */
+bool db_demand_version(struct db *db, int version, struct error *err);
+
+#endif

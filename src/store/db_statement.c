@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/db_private.h"
+
+#include <assert.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+bool
+db_report(struct db *db, int result, struct error *err)
+{
+	static const struct {
+		int result;
+		enum error_retry retry;
+		const char *words; /* behind the file's name */
+	} reports[] = {
+	    {SQLITE_BUSY, RETRY_LATER, "is locked by another process"},
+	    {SQLITE_LOCKED, RETRY_LATER, "is locked by this process"},
+	    {SQLITE_FULL, RETRY_LATER, "cannot grow: the disk is full"},
+	    {SQLITE_READONLY, RETRY_LATER, "may only be read"},
+	    {SQLITE_PERM, RETRY_LATER, "may not be opened"},
+	    {SQLITE_CORRUPT, RETRY_NEVER,
+		"is damaged: restore it from a backup"},
+	    {SQLITE_NOTADB, RETRY_NEVER, "is not a database"},
+	};
+	int kind = result & 0xff;
+	bool may_pass = kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN;
+
+	if (result == SQLITE_CANTOPEN_SYMLINK)
+		return error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "%s: its path may not hold a symbolic link", db->path);
+	for (size_t i = 0; i < LENGTH(reports); i++)
+		if (reports[i].result == kind)
+			return error_set(err, ERROR_STORE, reports[i].retry,
+			    "%s %s", db->path, reports[i].words);
+	return error_set(err, ERROR_STORE, may_pass ? RETRY_LATER : RETRY_NEVER,
+	    "%s: %s (%d)", db->path, sqlite3_errmsg(db->sqlite), result);
+}
+
+static void
+prepare(struct statement *statement)
+{
+	statement->result =
+	    sqlite3_prepare_v3(statement->db->sqlite, statement->sql, -1,
+		SQLITE_PREPARE_PERSISTENT, &statement->prepared, NULL);
+	if (statement->result != SQLITE_OK)
+		return;
+	assert(statement->prepared != NULL);
+	statement->writes = !sqlite3_stmt_readonly(statement->prepared);
+}
+
+struct statement *
+db_statement(struct db *db, const char *sql)
+{
+	struct statement **bucket =
+	    &db->buckets[((uintptr_t)sql >> 4) % DB_BUCKETS];
+	struct statement *found = *bucket;
+
+	while (found != NULL && (found->sql != sql || found->is_in_use))
+		found = found->next;
+	if (found == NULL) {
+		found = memory_new(1, sizeof *found);
+		found->db = db;
+		found->sql = sql;
+		found->next = *bucket;
+		*bucket = found;
+	}
+	if (found->prepared == NULL)
+		prepare(found);
+	found->is_in_use = true;
+	return found;
+}
+
+static void
+remember(struct statement *statement, int result)
+{
+	if (statement->result == SQLITE_OK)
+		statement->result = result;
+}
+
+void
+db_bind_int(struct statement *statement, int index, int64_t value)
+{
+	if (statement->result == SQLITE_OK)
+		remember(statement,
+		    sqlite3_bind_int64(statement->prepared, index, value));
+}
+
+void
+db_bind_int_or_null(struct statement *statement, int index, int64_t value)
+{
+	/* What is not bound is NULL: db_done clears all. */
+	if (value != 0)
+		db_bind_int(statement, index, value);
+}
+
+void
+db_bind_text_or_null(struct statement *statement, int index, const char *text)
+{
+	if (statement->result == SQLITE_OK && text != NULL)
+		remember(statement,
+		    sqlite3_bind_text64(statement->prepared, index, text,
+			strlen(text), SQLITE_STATIC, SQLITE_UTF8));
+}
+
+void
+db_bind_text(struct statement *statement, int index, const char *text)
+{
+	db_bind_text_or_null(statement, index, text == NULL ? "" : text);
+}
+
+void
+db_bind_blob(
+    struct statement *statement, int index, const void *bytes, size_t length)
+{
+	if (statement->result == SQLITE_OK && bytes != NULL)
+		remember(statement,
+		    sqlite3_bind_blob64(statement->prepared, index, bytes,
+			length, SQLITE_STATIC));
+}
+
+void
+db_done(struct statement *statement)
+{
+	if (statement->prepared != NULL) {
+		/* Its result repeats what the step has said. */
+		(void)sqlite3_reset(statement->prepared);
+		(void)sqlite3_clear_bindings(statement->prepared);
+	}
+	statement->result = SQLITE_OK;
+	statement->is_in_use = false;
+}
+
+/*
+ * SQLite undoes a transaction by itself when the disk is full or fails;
+ * what came after would be committed row by row.
+ */
+static bool
+may_write(const struct statement *statement, struct error *err)
+{
+	const struct db *db = statement->db;
+
+	if (!statement->writes || !sqlite3_get_autocommit(db->sqlite))
+		return true;
+	if (db->is_in_transaction)
+		return error_set(err, ERROR_STORE, RETRY_LATER,
+		    "%s: an earlier failure has undone the transaction",
+		    db->path);
+	return error_set(err, ERROR_STORE, RETRY_NEVER,
+	    "%s: writes belong into a transaction", db->path);
+}
+
+enum db_step
+db_step(struct statement *statement, struct error *err)
+{
+	int result = statement->result;
+
+	if (result == SQLITE_OK) {
+		if (!may_write(statement, err)) {
+			db_done(statement);
+			return DB_FAILED;
+		}
+		result = sqlite3_step(statement->prepared);
+	}
+	if (result == SQLITE_ROW)
+		return DB_ROW;
+	if (result != SQLITE_DONE)
+		(void)db_report(statement->db, result, err);
+	db_done(statement);
+	return result == SQLITE_DONE ? DB_END : DB_FAILED;
+}
+
+bool
+db_run(struct statement *statement, struct error *err)
+{
+	enum db_step step = db_step(statement, err);
+
+	assert(step != DB_ROW);
+	return step == DB_END;
+}
+
+bool
+db_find_int(struct statement *statement, int64_t *ret_value, struct error *err)
+{
+	enum db_step step = db_step(statement, err);
+
+	if (step == DB_ROW) {
+		*ret_value = db_int(statement, 0);
+		db_done(statement);
+		return true;
+	}
+	if (step == DB_END)
+		(void)error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "%s: a row is missing", statement->db->path);
+	return false;
+}
+
+int64_t
+db_int(const struct statement *statement, int column)
+{
+	return sqlite3_column_int64(statement->prepared, column);
+}
+
+const char *
+db_text(const struct statement *statement, int column)
+{
+	const unsigned char *text =
+	    sqlite3_column_text(statement->prepared, column);
+
+	return text == NULL ? "" : (const char *)text;
+}
+
+char *
+db_text_copy(
+    struct arena *memory, const struct statement *statement, int column)
+{
+	return arena_string(memory, db_text(statement, column));
+}
+
+bool
+db_blob(const struct statement *statement, int column, void *ret_bytes,
+    size_t length)
+{
+	const void *bytes = sqlite3_column_blob(statement->prepared, column);
+	int found = sqlite3_column_bytes(statement->prepared, column);
+
+	if (bytes == NULL || found < 0 || (size_t)found != length)
+		return false;
+	memcpy(ret_bytes, bytes, length);
+	return true;
+}
+
+bool
+db_is_null(const struct statement *statement, int column)
+{
+	return sqlite3_column_type(statement->prepared, column) == SQLITE_NULL;
+}
+
+int64_t
+db_changes(const struct db *db)
+{
+	return sqlite3_changes64(db->sqlite);
+}
+
+int64_t
+db_last_id(const struct db *db)
+{
+	return sqlite3_last_insert_rowid(db->sqlite);
+}
+
+void *
+db_grow(struct arena *memory, void *items, size_t count, size_t *size,
+    size_t item_size)
+{
+	void *grown;
+
+	if (count < *size)
+		return items;
+	*size = *size == 0 ? 16 : *size * 2;
+	grown = arena_array(memory, *size, item_size);
+	if (count > 0)
+		memcpy(grown, items, count * item_size);
+	return grown;
+}
+
+int64_t
+db_limit(size_t count_max)
+{
+	return count_max == 0 || count_max > INT64_MAX ? -1
+						       : (int64_t)count_max;
+}

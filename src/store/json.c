@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/json.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+/* Takes one character and returns how many bytes it had. */
+static size_t
+add_character(struct buffer *buffer, const char *bytes, size_t length)
+{
+	uint32_t character;
+	size_t taken = utf8_decode(bytes, length, &character);
+
+	if (taken == 0) {
+		buffer_add_string(buffer, "\xef\xbf\xbd");
+		return 1;
+	}
+	if (character == '"' || character == '\\') {
+		buffer_add_byte(buffer, '\\');
+		buffer_add(buffer, bytes, taken);
+	} else if (character < 0x20 || character == 0x7f) {
+		buffer_add_printf(buffer, "\\u%04x", (unsigned)character);
+	} else {
+		buffer_add(buffer, bytes, taken);
+	}
+	return taken;
+}
+
+void
+json_add_string(struct buffer *buffer, const char *string)
+{
+	size_t length = string == NULL ? 0 : strlen(string);
+	size_t done = 0;
+
+	buffer_add_byte(buffer, '"');
+	while (done < length)
+		done += add_character(buffer, string + done, length - done);
+	buffer_add_byte(buffer, '"');
+}
+
+void
+json_add_member(struct buffer *buffer, const char *name, const char *value)
+{
+	if (buffer->length > 0 && buffer->data[buffer->length - 1] != '{')
+		buffer_add_byte(buffer, ',');
+	json_add_string(buffer, name);
+	buffer_add_byte(buffer, ':');
+	json_add_string(buffer, value);
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/ledger.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "store/db_private.h"
+
+static const char *const dispositions[DISPOSITIONS] = {
+    [DISPOSITION_UNSETTLED] = "unsettled",
+    [DISPOSITION_TICKET] = "ticket",
+    [DISPOSITION_JOINED] = "joined",
+    [DISPOSITION_AUTOMATIC] = "automatic",
+    [DISPOSITION_NOT_REQUEST] = "not-request",
+    [DISPOSITION_DUPLICATE] = "duplicate",
+    [DISPOSITION_QUARANTINED] = "quarantined",
+    [DISPOSITION_OVERSIZE] = "oversize",
+    [DISPOSITION_GONE] = "gone",
+    [DISPOSITION_BEFORE_START] = "before-start",
+    [DISPOSITION_ERASED] = "erased",
+};
+
+const char *
+disposition_name(enum disposition disposition)
+{
+	assert((size_t)disposition < DISPOSITIONS);
+	return dispositions[disposition];
+}
+
+bool
+disposition_find(const char *name, enum disposition *ret_disposition)
+{
+	for (size_t i = 0; i < DISPOSITIONS; i++)
+		if (strcmp(name, dispositions[i]) == 0) {
+			*ret_disposition = (enum disposition)i;
+			return true;
+		}
+	return false;
+}
+
+bool
+ledger_add_before_start(struct db *db, int64_t folder_id, const uint64_t *uids,
+    size_t count, int64_t now_at, struct error *err)
+{
+	static const char sql[] =
+	    "INSERT INTO ledger (folder_id, uid, seen_at, settled_at,"
+	    " disposition) VALUES (?1, ?2, ?3, ?3, 'before-start')"
+	    " ON CONFLICT (folder_id, uid) DO NOTHING";
+
+	for (size_t i = 0; i < count; i++) {
+		struct statement *add = db_statement(db, sql);
+
+		db_bind_int(add, 1, folder_id);
+		db_bind_int(add, 2, (int64_t)uids[i]);
+		db_bind_int(add, 3, now_at);
+		if (!db_run(add, err))
+			return false;
+	}
+	return true;
+}
+
+static bool
+find_row(struct db *db, int64_t folder_id, uint64_t uid, bool *ret_found,
+    struct error *err)
+{
+	static const char sql[] =
+	    "SELECT 1 FROM ledger WHERE folder_id = ?1 AND uid = ?2";
+	struct statement *find = db_statement(db, sql);
+	enum db_step step;
+
+	db_bind_int(find, 1, folder_id);
+	db_bind_int(find, 2, (int64_t)uid);
+	step = db_step(find, err);
+	if (step == DB_FAILED)
+		return false;
+	*ret_found = step == DB_ROW;
+	if (step == DB_ROW)
+		db_done(find);
+	return true;
+}
+
+bool
+ledger_find_new(struct db *db, int64_t folder_id, const uint64_t *uids,
+    size_t count, bool *ret_is_new, struct error *err)
+{
+	bool found, began, complete = true;
+
+	/* One snapshot: faster than one for every UID. */
+	if (!db_begin_reading(db, &began, err))
+		return false;
+	for (size_t i = 0; complete && i < count; i++) {
+		complete = find_row(db, folder_id, uids[i], &found, err);
+		if (complete)
+			ret_is_new[i] = !found;
+	}
+	db_end_reading(db, began);
+	return complete;
+}
+
+static bool
+take_in_hand(struct db *db, int64_t folder_id, const struct ledger_entry *entry,
+    bool is_attempt, int64_t now_at, struct error *err)
+{
+	static const char sql[] =
+	    "INSERT INTO ledger (folder_id, uid, seen_at, internal_at,"
+	    " size_bytes, attempts) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+	    " ON CONFLICT (folder_id, uid) DO UPDATE"
+	    " SET attempts = attempts + excluded.attempts, retry_at = NULL"
+	    " WHERE disposition IS NULL";
+	struct statement *take = db_statement(db, sql);
+
+	db_bind_int(take, 1, folder_id);
+	db_bind_int(take, 2, (int64_t)entry->uid);
+	db_bind_int(take, 3, now_at);
+	db_bind_int_or_null(take, 4, entry->internal_at);
+	db_bind_int(take, 5, entry->size_bytes);
+	db_bind_int(take, 6, is_attempt);
+	if (!db_run(take, err))
+		return false;
+	return db_changes(db) == 1 ||
+	    error_set(err, ERROR_STORE, RETRY_NEVER,
+		"ledger: message %" PRIu64 " was taken in hand but is settled",
+		entry->uid);
+}
+
+bool
+ledger_take_in_hand(struct db *db, int64_t folder_id,
+    const struct ledger_entry *entries, size_t count, bool is_attempt,
+    int64_t now_at, struct error *err)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!take_in_hand(
+			db, folder_id, &entries[i], is_attempt, now_at, err))
+			return false;
+	return true;
+}
+
+bool
+ledger_find_retries(struct db *db, struct arena *memory, int64_t folder_id,
+    int64_t now_at, size_t count_max, struct ledger_retry **ret_retries,
+    size_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT uid, size_bytes, internal_at, attempts FROM ledger"
+	    " WHERE folder_id = ?1 AND disposition IS NULL"
+	    " AND (retry_at IS NULL OR retry_at <= ?2) ORDER BY uid LIMIT ?3";
+	struct statement *find = db_statement(db, sql);
+	struct ledger_retry *retries = NULL;
+	size_t count = 0, size = 0;
+	enum db_step step;
+
+	db_bind_int(find, 1, folder_id);
+	db_bind_int(find, 2, now_at);
+	db_bind_int(find, 3, db_limit(count_max));
+	while ((step = db_step(find, err)) == DB_ROW) {
+		retries =
+		    db_grow(memory, retries, count, &size, sizeof *retries);
+		retries[count++] = (struct ledger_retry){
+		    .entry = {.uid = (uint64_t)db_int(find, 0),
+			.size_bytes = (uint32_t)db_int(find, 1),
+			.internal_at = db_int(find, 2)},
+		    .attempts = (int)db_int(find, 3),
+		};
+	}
+	if (step == DB_FAILED)
+		return false;
+	*ret_retries = retries;
+	*ret_count = count;
+	return true;
+}
+
+bool
+ledger_postpone(struct db *db, int64_t folder_id, uint64_t uid,
+    int64_t retry_at, const char *reason, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE ledger SET retry_at = ?3, reason = ?4"
+	    " WHERE folder_id = ?1 AND uid = ?2 AND disposition IS NULL";
+	struct statement *postpone = db_statement(db, sql);
+
+	db_bind_int(postpone, 1, folder_id);
+	db_bind_int(postpone, 2, (int64_t)uid);
+	db_bind_int(postpone, 3, retry_at);
+	db_bind_text(postpone, 4, reason);
+	if (!db_run(postpone, err))
+		return false;
+	return db_changes(db) == 1 ||
+	    error_set(err, ERROR_STORE, RETRY_NEVER,
+		"ledger: message %" PRIu64 " is postponed but not in hand",
+		uid);
+}

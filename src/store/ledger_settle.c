@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/ledger.h"
+
+#include <assert.h>
+#include <inttypes.h>
+
+#include "store/db_private.h"
+
+bool
+ledger_settle(struct db *db, int64_t folder_id, uint64_t uid,
+    const struct ledger_settlement *settlement, int64_t now_at,
+    struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE ledger SET disposition = ?3, settled_at = ?4, reason = ?5,"
+	    " ticket_id = ?6, message_id = ?7, received_at = ?8,"
+	    " language = ?9, wants_mark = ?10, retry_at = NULL"
+	    " WHERE folder_id = ?1 AND uid = ?2 AND disposition IS NULL";
+	struct statement *settle = db_statement(db, sql);
+
+	assert(settlement->disposition != DISPOSITION_UNSETTLED);
+	db_bind_int(settle, 1, folder_id);
+	db_bind_int(settle, 2, (int64_t)uid);
+	db_bind_text(settle, 3, disposition_name(settlement->disposition));
+	db_bind_int(settle, 4, now_at);
+	db_bind_text(settle, 5, settlement->reason);
+	db_bind_int_or_null(settle, 6, settlement->ticket_id);
+	db_bind_int_or_null(settle, 7, settlement->message_id);
+	db_bind_int_or_null(settle, 8, settlement->received_at);
+	db_bind_text(settle, 9, settlement->language);
+	db_bind_int(settle, 10, settlement->wants_mark);
+	if (!db_run(settle, err))
+		return false;
+	return db_changes(db) == 1 ||
+	    error_set(err, ERROR_STORE, RETRY_NEVER,
+		"ledger: message %" PRIu64
+		" is not in hand, or settled already",
+		uid);
+}
+
+bool
+ledger_find_marks(struct db *db, struct arena *memory, int64_t folder_id,
+    size_t count_max, uint64_t **ret_uids, size_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT uid FROM ledger WHERE folder_id = ?1 AND wants_mark = 1"
+	    " ORDER BY uid LIMIT ?2";
+	struct statement *find = db_statement(db, sql);
+	uint64_t *uids = NULL;
+	size_t count = 0, size = 0;
+	enum db_step step;
+
+	db_bind_int(find, 1, folder_id);
+	db_bind_int(find, 2, db_limit(count_max));
+	while ((step = db_step(find, err)) == DB_ROW) {
+		uids = db_grow(memory, uids, count, &size, sizeof *uids);
+		uids[count++] = (uint64_t)db_int(find, 0);
+	}
+	if (step == DB_FAILED)
+		return false;
+	*ret_uids = uids;
+	*ret_count = count;
+	return true;
+}
+
+bool
+ledger_marked(struct db *db, int64_t folder_id, const uint64_t *uids,
+    size_t count, struct error *err)
+{
+	static const char sql[] = "UPDATE ledger SET wants_mark = 0"
+				  " WHERE folder_id = ?1 AND uid = ?2";
+
+	for (size_t i = 0; i < count; i++) {
+		struct statement *marked = db_statement(db, sql);
+
+		db_bind_int(marked, 1, folder_id);
+		db_bind_int(marked, 2, (int64_t)uids[i]);
+		if (!db_run(marked, err))
+			return false;
+	}
+	return true;
+}
+
+static enum fingerprint_answer
+find_ticket(struct db *db, const unsigned char fingerprint[DIGEST_BYTES],
+    int64_t *ret_ticket_id, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT ticket_id FROM fingerprint WHERE digest = ?1";
+	struct statement *find = db_statement(db, sql);
+
+	db_bind_blob(find, 1, fingerprint, DIGEST_BYTES);
+	return db_find_int(find, ret_ticket_id, err) ? FINGERPRINT_KNOWN
+						     : FINGERPRINT_FAILED;
+}
+
+enum fingerprint_answer
+ledger_add_fingerprint(struct db *db,
+    const unsigned char fingerprint[DIGEST_BYTES], int64_t folder_id,
+    uint64_t uid, int64_t now_at, int64_t *ret_ticket_id, struct error *err)
+{
+	static const char sql[] =
+	    "INSERT INTO fingerprint (digest, folder_id, uid, added_at)"
+	    " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (digest) DO NOTHING";
+	struct statement *add = db_statement(db, sql);
+
+	db_bind_blob(add, 1, fingerprint, DIGEST_BYTES);
+	db_bind_int(add, 2, folder_id);
+	db_bind_int(add, 3, (int64_t)uid);
+	db_bind_int(add, 4, now_at);
+	if (!db_run(add, err))
+		return FINGERPRINT_FAILED;
+	if (db_changes(db) == 1) {
+		*ret_ticket_id = 0;
+		return FINGERPRINT_NEW;
+	}
+	return find_ticket(db, fingerprint, ret_ticket_id, err);
+}
+
+bool
+ledger_fingerprint_ticket(struct db *db,
+    const unsigned char fingerprint[DIGEST_BYTES], int64_t ticket_id,
+    struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE fingerprint SET ticket_id = ?2 WHERE digest = ?1";
+	struct statement *set = db_statement(db, sql);
+
+	db_bind_blob(set, 1, fingerprint, DIGEST_BYTES);
+	db_bind_int(set, 2, ticket_id);
+	if (!db_run(set, err))
+		return false;
+	return db_changes(db) == 1 ||
+	    error_set(err, ERROR_STORE, RETRY_NEVER,
+		"ledger: there is no such fingerprint");
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/letter_store.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "store/db_private.h"
+#include "store/history.h"
+#include "store/json.h"
+
+/* What each event is called in the history; the start of an attempt is but
+ * a row of `delivery`. */
+static const char *const history_events[LETTER_EVENTS] = {
+    [LETTER_APPROVE] = "letter-approved",
+    [LETTER_CANCEL] = "letter-cancelled",
+    [LETTER_RETRY] = "letter-retried",
+    [LETTER_ACCEPTED] = "letter-sent",
+    [LETTER_DEFERRED] = "letter-deferred",
+    [LETTER_REFUSED] = "letter-refused",
+    [LETTER_LOST] = "letter-unknown",
+};
+
+/* delivery.result, of the events that end an attempt. */
+static const char *const results[LETTER_EVENTS] = {
+    [LETTER_ACCEPTED] = "accepted",
+    [LETTER_DEFERRED] = "deferred",
+    [LETTER_REFUSED] = "refused",
+    [LETTER_LOST] = "lost",
+};
+
+struct step {
+	int64_t letter_id;
+	int64_t ticket_id;
+	enum letter_event event;
+	enum letter_state from;
+	enum letter_state to;
+	int64_t attempts;
+	bool has_message_id;
+};
+
+static bool
+decide_next(const char *state, struct step *step, struct error *err)
+{
+	if (!letter_state_find(state, &step->from))
+		return error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "letter %" PRId64 " has no known state", step->letter_id);
+	if (letter_state_next(step->from, step->event, &step->to))
+		return true;
+	return error_set(err, ERROR_STORE, RETRY_NEVER,
+	    "letter %" PRId64 " is %s: \"%s\" may not follow", step->letter_id,
+	    state, letter_event_name(step->event));
+}
+
+static enum lookup
+find_step(struct db *db, int64_t letter_id, enum letter_event event,
+    struct step *ret_step, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT state, ticket_id, attempts, message_id IS NOT NULL"
+	    " FROM letter WHERE id = ?1";
+	struct statement *find = db_statement(db, sql);
+	enum db_step found;
+	bool allowed;
+
+	db_bind_int(find, 1, letter_id);
+	found = db_step(find, err);
+	if (found != DB_ROW)
+		return found == DB_END ? ABSENT : FAILED;
+	*ret_step = (struct step){
+	    .letter_id = letter_id,
+	    .event = event,
+	    .ticket_id = db_int(find, 1),
+	    .attempts = db_int(find, 2),
+	    .has_message_id = db_int(find, 3) != 0,
+	};
+	allowed = decide_next(db_text(find, 0), ret_step, err);
+	db_done(find);
+	return allowed ? FOUND : FAILED;
+}
+
+/* For the sender, whose letters exist. */
+static bool
+demand_step(struct db *db, int64_t letter_id, enum letter_event event,
+    struct step *ret_step, struct error *err)
+{
+	enum lookup found = find_step(db, letter_id, event, ret_step, err);
+
+	if (found == ABSENT)
+		return error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "there is no letter %" PRId64, letter_id);
+	return found == FOUND;
+}
+
+/* `not_before_at` 0: as it was. */
+static bool
+update(struct db *db, const struct step *step, int64_t not_before_at,
+    int64_t now_at, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE letter SET state = ?2, sent_at = ?3, attempts = ?4,"
+	    " not_before_at = coalesce(?5, not_before_at),"
+	    " is_repeat = max(is_repeat, ?6), reason = '' WHERE id = ?1";
+	struct statement *set = db_statement(db, sql);
+
+	db_bind_int(set, 1, step->letter_id);
+	db_bind_text(set, 2, letter_state_name(step->to));
+	if (step->to == LETTER_SENT)
+		db_bind_int(set, 3, now_at);
+	db_bind_int(set, 4, step->attempts);
+	db_bind_int_or_null(set, 5, not_before_at);
+	db_bind_int(set, 6, step->event == LETTER_LOST);
+	return db_run(set, err);
+}
+
+/* `reply` may hold an address: it goes into the payload. */
+static bool
+add_history(struct db *db, const struct step *step, const char *actor, int code,
+    const char *reply, int64_t now_at, struct error *err)
+{
+	struct buffer payload = {0};
+	char was[64], became[64], with_code[32] = "";
+	bool has_reply = reply != NULL && reply[0] != '\0';
+	bool added;
+
+	if (code != 0)
+		(void)snprintf(with_code, sizeof with_code, ", code %d", code);
+	(void)snprintf(was, sizeof was, "letter %" PRId64 " %s",
+	    step->letter_id, letter_state_name(step->from));
+	(void)snprintf(became, sizeof became, "letter %" PRId64 " %s%s",
+	    step->letter_id, letter_state_name(step->to), with_code);
+	if (has_reply) {
+		buffer_add_byte(&payload, '{');
+		json_add_member(&payload, "reply", reply);
+		buffer_add_byte(&payload, '}');
+	}
+	added = history_add(db,
+	    &(struct history_event){
+		.ticket_id = step->ticket_id,
+		.at = now_at,
+		.actor = actor,
+		.program = strcmp(actor, "dpod") == 0 ? "dpod" : "dpoctl",
+		.event = history_events[step->event],
+		.from = was,
+		.to = became,
+		.payload = has_reply ? buffer_string(&payload) : NULL,
+	    },
+	    err);
+	buffer_release(&payload);
+	return added;
+}
+
+static bool
+begin_delivery(
+    struct db *db, const struct step *step, int64_t now_at, struct error *err)
+{
+	static const char sql[] =
+	    "INSERT INTO delivery (letter_id, attempt, started_at)"
+	    " VALUES (?1, ?2, ?3)";
+	struct statement *add = db_statement(db, sql);
+
+	db_bind_int(add, 1, step->letter_id);
+	db_bind_int(add, 2, step->attempts);
+	db_bind_int(add, 3, now_at);
+	return db_run(add, err);
+}
+
+bool
+letter_store_start(
+    struct db *db, int64_t letter_id, int64_t now_at, struct error *err)
+{
+	struct step step;
+
+	if (!demand_step(db, letter_id, LETTER_START, &step, err))
+		return false;
+	if (!step.has_message_id)
+		return error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "letter %" PRId64 " has no Message-ID yet", letter_id);
+	step.attempts++;
+	return update(db, &step, 0, now_at, err) &&
+	    begin_delivery(db, &step, now_at, err);
+}
+
+static bool
+end_delivery(struct db *db, const struct step *step,
+    const struct letter_end *end, int64_t now_at, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE delivery SET ended_at = ?3, result = ?4, code = ?5,"
+	    " text = ?6 WHERE letter_id = ?1 AND attempt = ?2";
+	struct statement *set = db_statement(db, sql);
+
+	db_bind_int(set, 1, step->letter_id);
+	db_bind_int(set, 2, step->attempts);
+	db_bind_int(set, 3, now_at);
+	db_bind_text(set, 4, results[step->event]);
+	db_bind_int(set, 5, end->code);
+	db_bind_text(set, 6, end->text);
+	return db_run(set, err);
+}
+
+bool
+letter_store_end(struct db *db, int64_t letter_id, const struct letter_end *end,
+    int64_t now_at, struct error *err)
+{
+	struct step step;
+
+	assert((size_t)end->event < LETTER_EVENTS);
+	assert(results[end->event] != NULL);
+	return demand_step(db, letter_id, end->event, &step, err) &&
+	    update(db, &step, end->not_before_at, now_at, err) &&
+	    end_delivery(db, &step, end, now_at, err) &&
+	    add_history(db, &step, "dpod", end->code, end->text, now_at, err);
+}
+
+/* Sets *ret_letter_id to 0 if none is left. */
+static bool
+find_sending(struct db *db, int64_t *ret_letter_id, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT min(id) FROM letter WHERE state = 'sending'";
+
+	return db_find_int(db_statement(db, sql), ret_letter_id, err);
+}
+
+bool
+letter_store_recover(
+    struct db *db, int64_t now_at, size_t *ret_count, struct error *err)
+{
+	const struct letter_end lost = {
+	    .event = LETTER_LOST,
+	    .text = "the sender ended before the answer came",
+	    .not_before_at = now_at,
+	};
+	int64_t letter_id;
+	size_t count = 0;
+
+	for (;;) {
+		if (!find_sending(db, &letter_id, err))
+			return false;
+		if (letter_id == 0)
+			break;
+		if (!letter_store_end(db, letter_id, &lost, now_at, err))
+			return false;
+		count++;
+	}
+	*ret_count = count;
+	return true;
+}
+
+enum lookup
+letter_store_decide(struct db *db, int64_t letter_id, enum letter_event event,
+    const char *actor, int64_t now_at, struct error *err)
+{
+	struct step step;
+	enum lookup found = find_step(db, letter_id, event, &step, err);
+	int64_t not_before_at = 0;
+
+	assert(event == LETTER_APPROVE || event == LETTER_CANCEL ||
+	    event == LETTER_RETRY);
+	if (found != FOUND)
+		return found;
+	if (step.to == LETTER_QUEUED)
+		not_before_at = now_at;
+	if (!update(db, &step, not_before_at, now_at, err) ||
+	    !add_history(db, &step, actor, 0, NULL, now_at, err))
+		return FAILED;
+	return FOUND;
+}

@@ -1,0 +1,343 @@
+-- The register of dpod: one SQLite file, schema 1 (PRAGMA user_version).
+--
+-- Conventions. Tables are STRICT. A column that ends in _at is an instant
+-- (Unix seconds, UTC), in _on a date (YYYY-MM-DD). States, kinds and reasons
+-- are words; truth is 0 or 1. '' is "none" where a text is always there; NULL
+-- is "not known" or "not yet". Comments stand inside the statements, so that
+-- `sqlite3 FILE .schema` shows them. Words are compared one by one: for an IN
+-- with more than two SQLite builds a table at every insert, which was a third
+-- of an intake.
+--
+-- This file is never edited after a release: a change is a migration
+-- (src/store/db_migrate.c). It must be plain ASCII.
+
+CREATE TABLE mailbox (
+  -- A mailbox of the configuration, by its name there.
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+  -- mail received before this instant is `before-start`; set when a folder of
+  -- it is first opened; NULL: no login has succeeded yet
+  start_at INTEGER,
+  created_at INTEGER NOT NULL,
+  -- the end of the last poll, good or bad; NULL: never
+  last_poll_at INTEGER,
+  -- the end of the last poll that went well; NULL: never
+  last_success_at INTEGER,
+  -- why the last poll failed; '' if it went well
+  last_error TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE folder (
+  -- A folder under one UIDVALIDITY: another value is another row.
+  id INTEGER PRIMARY KEY,
+  mailbox_id INTEGER NOT NULL REFERENCES mailbox (id),
+  -- as the server spells it
+  name TEXT NOT NULL,
+  uidvalidity INTEGER NOT NULL CHECK (uidvalidity BETWEEN 0 AND 4294967295),
+  -- 1 for the UIDVALIDITY that was seen last
+  is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
+  created_at INTEGER NOT NULL,
+  UNIQUE (mailbox_id, name, uidvalidity)
+) STRICT;
+CREATE UNIQUE INDEX folder_current ON folder (mailbox_id, name)
+  WHERE is_current = 1;
+
+CREATE TABLE ticket (
+  -- A request (or what may be one). Never deleted: pseudonymised in place.
+  -- The number that staff type.
+  id INTEGER PRIMARY KEY,
+  -- what requesters quote, such as DPO-7KQ4-2M9X
+  reference TEXT NOT NULL UNIQUE CHECK (reference <> ''),
+  -- the 35 random bits that the reference spells; part of signed ids
+  random INTEGER NOT NULL CHECK (random BETWEEN 0 AND 34359738367),
+  state TEXT NOT NULL CHECK (state = 'triage' OR state = 'new'
+    OR state = 'open' OR state = 'waiting-identity'
+    OR state = 'waiting-clarification' OR state = 'closed'),
+  -- where it arrived; NULL: opened by hand, for no mailbox
+  mailbox_id INTEGER REFERENCES mailbox (id),
+  -- ISO 639 code of what the requester wrote; '' if unknown
+  language TEXT NOT NULL
+    CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
+  -- the instant that starts the clock, and which evidence gave it
+  received_at INTEGER NOT NULL,
+  received_source TEXT NOT NULL
+    CHECK (received_source = 'internaldate'
+    OR received_source = 'received' OR received_source = 'seen'
+    OR received_source = 'hand'),
+  -- INTERNALDATE, and the topmost Received; NULL: not known
+  internal_at INTEGER,
+  header_at INTEGER,
+  opened_at INTEGER NOT NULL,
+  opened_by TEXT NOT NULL CHECK (opened_by IN ('mail', 'hand')),
+  subject TEXT NOT NULL,
+  -- 1 if it may concern a client's data
+  processor INTEGER NOT NULL CHECK (processor IN (0, 1)),
+  -- why no acknowledgement was written; '' if one was
+  no_letter_reason TEXT NOT NULL,
+  -- the operating system's user who works on it; '' if nobody
+  assignee TEXT NOT NULL DEFAULT '',
+  -- for sorting only: when its first open claim is due (the last second, UTC,
+  -- of a due day); 9223372036854775807 if it has none. Kept by ticket_store.
+  due_first INTEGER NOT NULL
+) STRICT;
+CREATE INDEX ticket_due ON ticket (due_first, id) WHERE state <> 'closed';
+
+CREATE TABLE claim (
+  -- What a ticket asks for: one row a kind, each with its own clock.
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  kind TEXT NOT NULL CHECK (kind = 'access' OR kind = 'rectification'
+    OR kind = 'erasure' OR kind = 'restriction' OR kind = 'portability'
+    OR kind = 'objection' OR kind = 'optout'
+    OR kind = 'withdraw-consent' OR kind = 'automated-decision'
+    OR kind = 'complaint' OR kind = 'breach' OR kind = 'question'
+    OR kind = 'reminder'),
+  -- the last day for the answer; NULL: counted in hours, or no clock
+  due_on TEXT
+    CHECK (due_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  -- the last instant, where the law counts hours; NULL: counted in days
+  due_at INTEGER,
+  -- how that was computed, line by line
+  explanation TEXT NOT NULL,
+  -- NULL while open
+  outcome TEXT CHECK (outcome = 'fulfilled' OR outcome = 'partly'
+    OR outcome = 'refused' OR outcome = 'retained'
+    OR outcome = 'redirected' OR outcome = 'withdrawn'
+    OR outcome = 'duplicate' OR outcome = 'not-a-request'
+    OR outcome = 'spam' OR outcome = 'expired'),
+  PRIMARY KEY (ticket_id, kind),
+  CHECK (due_on IS NULL OR due_at IS NULL)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE party (
+  -- Who belongs to a ticket; only they can add to it by mail.
+  id INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  role TEXT NOT NULL CHECK (role = 'requester' OR role = 'agent'
+    OR role = 'subject'),
+  -- '' if they did not write by mail
+  address TEXT NOT NULL COLLATE NOCASE,
+  -- as they wrote it; never in a letter
+  name TEXT NOT NULL,
+  UNIQUE (ticket_id, role, address)
+) STRICT;
+CREATE INDEX party_address ON party (address);
+
+CREATE TABLE message (
+  -- A mail that was taken in: what the reader made of it, and its bytes.
+  id INTEGER PRIMARY KEY,
+  -- NULL: not a request, kept until expires_at
+  ticket_id INTEGER REFERENCES ticket (id),
+  received_at INTEGER NOT NULL,
+  -- the instant of its Date field; NULL: none or unreadable
+  date_at INTEGER,
+  -- when it is to be erased; NULL: with its ticket
+  expires_at INTEGER,
+  from_address TEXT NOT NULL COLLATE NOCASE,
+  from_name TEXT NOT NULL,
+  -- header fields as sent, with <>; not to be trusted
+  message_id TEXT NOT NULL,
+  in_reply_to TEXT NOT NULL,
+  -- separated by blanks, the oldest first
+  reference_ids TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  -- the classification
+  decision TEXT NOT NULL
+    CHECK (decision = 'request' OR decision = 'not-request'
+    OR decision = 'unsure'),
+  score INTEGER NOT NULL,
+  language TEXT NOT NULL
+    CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
+  -- the rules that matched: a JSON array of id, kind, where, text, weight
+  explanation TEXT NOT NULL,
+  -- what could not be read, words separated by blanks
+  problems TEXT NOT NULL,
+  -- what the writer wrote now; then history, forwarded mail, signature
+  text TEXT NOT NULL,
+  quoted TEXT NOT NULL,
+  -- the mail as it came; NULL: not kept, or erased. The last column, so that
+  -- reading the others never walks over it.
+  raw BLOB
+) STRICT;
+CREATE INDEX message_ticket ON message (ticket_id)
+  WHERE ticket_id IS NOT NULL;
+CREATE INDEX message_expires ON message (expires_at)
+  WHERE expires_at IS NOT NULL;
+
+CREATE TABLE attachment (
+  -- What a mail had attached; the content is in message.raw only.
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  -- 0, 1, ... in the order of the mail
+  position INTEGER NOT NULL,
+  -- without directories; '' if none; as the sender wrote it
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  -- decoded
+  size_bytes INTEGER NOT NULL,
+  PRIMARY KEY (message_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ledger (
+  -- Every message ever seen in a folder, and its fate. Never deleted.
+  folder_id INTEGER NOT NULL REFERENCES folder (id),
+  -- IMAP: 32 bits; Maildir: 63 bits
+  uid INTEGER NOT NULL CHECK (uid > 0),
+  -- when it was first taken in hand
+  seen_at INTEGER NOT NULL,
+  -- as the mailbox says; NULL: not known
+  internal_at INTEGER,
+  size_bytes INTEGER NOT NULL DEFAULT 0,
+  -- tries that were counted before they were made
+  attempts INTEGER NOT NULL DEFAULT 0,
+  -- unsettled and not to be tried before; NULL: in hand, or settled
+  retry_at INTEGER,
+  -- NULL: unsettled
+  disposition TEXT CHECK (disposition = 'ticket'
+    OR disposition = 'joined' OR disposition = 'automatic'
+    OR disposition = 'not-request' OR disposition = 'duplicate'
+    OR disposition = 'quarantined' OR disposition = 'oversize'
+    OR disposition = 'gone' OR disposition = 'before-start'
+    OR disposition = 'erased'),
+  settled_at INTEGER,
+  -- words for people: why this fate, or why it waits
+  reason TEXT NOT NULL DEFAULT '',
+  -- the ticket that it made, joined or repeats
+  ticket_id INTEGER REFERENCES ticket (id),
+  -- its content; NULL: not kept, or erased
+  message_id INTEGER REFERENCES message (id) ON DELETE SET NULL,
+  received_at INTEGER,
+  language TEXT NOT NULL DEFAULT ''
+    CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
+  -- 1: is still to be flagged or moved in the mailbox
+  wants_mark INTEGER NOT NULL DEFAULT 0 CHECK (wants_mark IN (0, 1)),
+  PRIMARY KEY (folder_id, uid),
+  CHECK ((disposition IS NULL) = (settled_at IS NULL)),
+  CHECK (disposition IS NULL OR retry_at IS NULL),
+  CHECK (disposition NOT IN ('ticket', 'joined') OR ticket_id IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ledger_unsettled ON ledger (folder_id, uid)
+  WHERE disposition IS NULL;
+CREATE INDEX ledger_marks ON ledger (folder_id, uid) WHERE wants_mark = 1;
+CREATE INDEX ledger_quarantined ON ledger (folder_id, uid)
+  WHERE disposition = 'quarantined';
+-- One mail makes one ticket.
+CREATE UNIQUE INDEX ledger_made ON ledger (ticket_id)
+  WHERE disposition = 'ticket';
+CREATE INDEX ledger_ticket ON ledger (ticket_id)
+  WHERE ticket_id IS NOT NULL AND disposition <> 'ticket';
+CREATE INDEX ledger_message ON ledger (message_id)
+  WHERE message_id IS NOT NULL;
+
+CREATE TABLE fingerprint (
+  -- A keyed hash of what a mail says, whichever way it came: the same mail is
+  -- taken in once. It outlives the mail, so that erased mail stays away.
+  digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
+  -- the ledger row that had it first
+  folder_id INTEGER NOT NULL,
+  uid INTEGER NOT NULL,
+  -- the ticket that it led to; NULL: none
+  ticket_id INTEGER REFERENCES ticket (id),
+  added_at INTEGER NOT NULL,
+  FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE letter (
+  -- The outbox: a mail that we send, or that waits for a human.
+  id INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  -- the template, such as acknowledge-generic
+  purpose TEXT NOT NULL
+    CHECK (purpose <> '' AND purpose NOT GLOB '*[^a-z0-9-]*'),
+  language TEXT NOT NULL
+    CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
+  state TEXT NOT NULL CHECK (state = 'held' OR state = 'queued'
+    OR state = 'sending' OR state = 'sent' OR state = 'unknown'
+    OR state = 'failed' OR state = 'cancelled'),
+  -- why it is held; '' otherwise
+  reason TEXT NOT NULL,
+  to_address TEXT NOT NULL,
+  -- signed over the number of ticket and letter; the same for every attempt
+  message_id TEXT,
+  in_reply_to TEXT NOT NULL,
+  -- separated by blanks, the oldest first
+  reference_ids TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  -- not to be sent before
+  not_before_at INTEGER NOT NULL,
+  sent_at INTEGER,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  -- 1: the answer to an attempt was lost, so it may arrive twice
+  is_repeat INTEGER NOT NULL DEFAULT 0 CHECK (is_repeat IN (0, 1)),
+  subject TEXT NOT NULL,
+  body TEXT NOT NULL,
+  CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
+  CHECK (message_id IS NOT NULL
+    OR (state <> 'sending' AND state <> 'sent' AND state <> 'unknown'))
+) STRICT;
+CREATE INDEX letter_ticket ON letter (ticket_id, purpose);
+CREATE INDEX letter_state ON letter (state);
+CREATE INDEX letter_due ON letter (not_before_at, id)
+  WHERE state IN ('queued', 'unknown');
+
+CREATE TABLE delivery (
+  -- One attempt to hand a letter to the relay.
+  letter_id INTEGER NOT NULL REFERENCES letter (id) ON DELETE CASCADE,
+  -- 1, 2, ...
+  attempt INTEGER NOT NULL,
+  started_at INTEGER NOT NULL,
+  -- NULL: under way, or the sender died
+  ended_at INTEGER,
+  result TEXT CHECK (result = 'accepted' OR result = 'deferred'
+    OR result = 'refused' OR result = 'lost'),
+  -- the relay's answer; 0 and '' if there was none
+  code INTEGER NOT NULL DEFAULT 0,
+  text TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (letter_id, attempt),
+  CHECK ((ended_at IS NULL) = (result IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE history (
+  -- Who did what, when. Append-only; each row's hash covers the one before.
+  -- 1, 2, 3, ... without gaps
+  id INTEGER PRIMARY KEY,
+  -- NULL: about no ticket
+  ticket_id INTEGER REFERENCES ticket (id),
+  at INTEGER NOT NULL,
+  -- the operating system's user, or "dpod"
+  actor TEXT NOT NULL,
+  program TEXT NOT NULL CHECK (program IN ('dpod', 'dpoctl')),
+  event TEXT NOT NULL
+    CHECK (event <> '' AND event NOT GLOB '*[^a-z0-9-]*'),
+  -- what it was and what it became; no personal data
+  was TEXT NOT NULL,
+  became TEXT NOT NULL,
+  -- SHA-256 over salt and content of the payload; NULL: there never was one
+  payload_digest BLOB CHECK (length(payload_digest) = 32),
+  -- SHA-256 over the hash before (32 zero bytes for row 1) and then, each
+  -- with its length before it as 8 bytes, the highest first: "dpod-history-1",
+  -- id, ticket_id (0 for none), at (numbers in decimal), actor, program,
+  -- event, was, became, payload_digest in hexadecimal ("" for none)
+  hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE INDEX history_ticket ON history (ticket_id, id)
+  WHERE ticket_id IS NOT NULL;
+CREATE TRIGGER history_is_not_changed BEFORE UPDATE ON history
+BEGIN
+  SELECT RAISE(ABORT, 'history is append-only');
+END;
+CREATE TRIGGER history_is_not_deleted BEFORE DELETE ON history
+BEGIN
+  SELECT RAISE(ABORT, 'history is append-only');
+END;
+
+CREATE TABLE payload (
+  -- The personal data of a history row, beside the chain: erasing deletes the
+  -- row, salt and all, and the chain still verifies.
+  history_id INTEGER PRIMARY KEY REFERENCES history (id),
+  -- 32 random bytes, so that nobody can guess the content from its digest
+  salt BLOB NOT NULL CHECK (length(salt) = 32),
+  -- a JSON object
+  content TEXT NOT NULL
+) STRICT;
+
+PRAGMA application_id = 1685090148; -- "dpod"
+PRAGMA user_version = 1;

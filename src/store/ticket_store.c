@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/ticket_store.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/db_private.h"
+#include "store/history.h"
+#include "store/json.h"
+
+#define DAY_SECONDS INT64_C(86400)
+
+/* ticket.due_first: schema.sql says what it is. */
+static int64_t
+first_due(const struct new_ticket *ticket)
+{
+	int64_t first = INT64_MAX;
+
+	for (size_t i = 0; i < ticket->claims_count; i++) {
+		const struct new_claim *claim = &ticket->claims[i];
+		int64_t due = INT64_MAX;
+
+		if (claim->due_at != 0)
+			due = claim->due_at;
+		else if (date_is_valid(claim->due_on))
+			due =
+			    (date_to_days(claim->due_on) + 1) * DAY_SECONDS - 1;
+		if (due < first)
+			first = due;
+	}
+	return first;
+}
+
+/* Sets *ret_id to 0 for "": opened by hand, for no mailbox. */
+static bool
+find_mailbox(
+    struct db *db, const char *name, int64_t *ret_id, struct error *err)
+{
+	static const char sql[] = "SELECT id FROM mailbox WHERE name = ?1";
+	struct statement *find;
+	enum db_step step;
+
+	if (name == NULL || name[0] == '\0') {
+		*ret_id = 0;
+		return true;
+	}
+	find = db_statement(db, sql);
+	db_bind_text(find, 1, name);
+	step = db_step(find, err);
+	if (step == DB_END)
+		return error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "the register knows no mailbox \"%s\"", name);
+	if (step == DB_FAILED)
+		return false;
+	*ret_id = db_int(find, 0);
+	db_done(find);
+	return true;
+}
+
+static bool
+add_ticket(struct db *db, const struct new_ticket *ticket, int64_t mailbox_id,
+    struct error *err)
+{
+	static const char sql[] =
+	    "INSERT INTO ticket (reference, random, state, mailbox_id,"
+	    " language, received_at, received_source, internal_at, header_at,"
+	    " opened_at, opened_by, subject, processor, no_letter_reason,"
+	    " due_first) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+	    " ?12, ?13, ?14, ?15) ON CONFLICT (reference) DO NOTHING";
+	struct statement *add = db_statement(db, sql);
+
+	db_bind_text(add, 1, ticket->reference);
+	db_bind_int(add, 2, (int64_t)ticket->random);
+	db_bind_text(add, 3, ticket_state_name(ticket->state));
+	db_bind_int_or_null(add, 4, mailbox_id);
+	db_bind_text(add, 5, ticket->language);
+	db_bind_int(add, 6, ticket->received_at);
+	db_bind_text(add, 7, ticket->received_source);
+	db_bind_int_or_null(add, 8, ticket->internal_at);
+	db_bind_int_or_null(add, 9, ticket->header_at);
+	db_bind_int(add, 10, ticket->opened_at);
+	db_bind_text(add, 11, ticket->opened_by);
+	db_bind_text(add, 12, ticket->subject);
+	db_bind_int(add, 13, ticket->processor);
+	db_bind_text(add, 14, ticket->no_letter_reason);
+	db_bind_int(add, 15, first_due(ticket));
+	return db_run(add, err);
+}
+
+static bool
+add_claim(struct db *db, int64_t ticket_id, const struct new_claim *claim,
+    struct error *err)
+{
+	static const char sql[] =
+	    "INSERT INTO claim (ticket_id, kind, due_on, due_at, explanation)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5)";
+	struct statement *add = db_statement(db, sql);
+	char due_on[DATE_TEXT_SIZE];
+
+	db_bind_int(add, 1, ticket_id);
+	db_bind_text(add, 2, kind_name(claim->kind));
+	if (claim->due_at == 0 && date_is_valid(claim->due_on)) {
+		date_format(claim->due_on, due_on);
+		db_bind_text(add, 3, due_on);
+	}
+	db_bind_int_or_null(add, 4, claim->due_at);
+	db_bind_text(add, 5, claim->explanation);
+	return db_run(add, err);
+}
+
+static bool
+add_requester(struct db *db, int64_t ticket_id, const struct new_ticket *ticket,
+    struct error *err)
+{
+	static const char sql[] =
+	    "INSERT INTO party (ticket_id, role, address, name)"
+	    " VALUES (?1, 'requester', ?2, ?3)";
+	struct statement *add = db_statement(db, sql);
+
+	db_bind_int(add, 1, ticket_id);
+	db_bind_text(add, 2, ticket->requester_address);
+	db_bind_text(add, 3, ticket->requester_name);
+	return db_run(add, err);
+}
+
+static bool
+add_history(struct db *db, int64_t ticket_id, const struct new_ticket *ticket,
+    struct error *err)
+{
+	struct buffer payload = {0};
+	bool added;
+
+	buffer_add_byte(&payload, '{');
+	json_add_member(&payload, "address", ticket->requester_address);
+	json_add_member(&payload, "name", ticket->requester_name);
+	buffer_add_byte(&payload, '}');
+	added = history_add(db,
+	    &(struct history_event){
+		.ticket_id = ticket_id,
+		.at = ticket->opened_at,
+		.actor = ticket->actor == NULL ? "dpod" : ticket->actor,
+		.program = ticket->actor == NULL ? "dpod" : "dpoctl",
+		.event = "ticket-opened",
+		.from = "",
+		.to = ticket_state_name(ticket->state),
+		.payload = buffer_string(&payload),
+	    },
+	    err);
+	buffer_release(&payload);
+	return added;
+}
+
+bool
+ticket_store_add(struct db *db, const struct new_ticket *ticket,
+    int64_t *ret_ticket_id, bool *ret_taken, struct error *err)
+{
+	int64_t mailbox_id = 0, ticket_id;
+
+	if (!find_mailbox(db, ticket->mailbox, &mailbox_id, err) ||
+	    !add_ticket(db, ticket, mailbox_id, err))
+		return false;
+	if (db_changes(db) == 0) {
+		*ret_taken = true;
+		return true;
+	}
+	ticket_id = db_last_id(db);
+	for (size_t i = 0; i < ticket->claims_count; i++)
+		if (!add_claim(db, ticket_id, &ticket->claims[i], err))
+			return false;
+	if (!add_requester(db, ticket_id, ticket, err) ||
+	    !add_history(db, ticket_id, ticket, err))
+		return false;
+	*ret_ticket_id = ticket_id;
+	*ret_taken = false;
+	return true;
+}
+
+bool
+ticket_store_is_party(struct db *db, int64_t ticket_id, const char *address,
+    bool *ret_is_party, struct error *err)
+{
+	/* party.address compares without regard to case; '' is nobody. */
+	static const char sql[] =
+	    "SELECT EXISTS (SELECT 1 FROM party WHERE ticket_id = ?1"
+	    " AND address = ?2 AND address <> '')";
+	struct statement *find = db_statement(db, sql);
+	int64_t found;
+
+	db_bind_int(find, 1, ticket_id);
+	db_bind_text(find, 2, address);
+	if (!db_find_int(find, &found, err))
+		return false;
+	*ret_is_party = found != 0;
+	return true;
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/ticket_store.h"
+
+#include <string.h>
+
+#include "store/db_private.h"
+#include "ticket/reference.h"
+
+#define DAY_SECONDS INT64_C(86400)
+
+/* What row_of reads, in its order. */
+#define SELECT_TICKET                                                       \
+	"SELECT t.id, t.reference, t.state, t.language, p.address, p.name," \
+	" t.received_at, t.received_source, t.internal_at, t.header_at,"    \
+	" t.opened_at, t.opened_by, m.name, t.assignee, t.subject,"         \
+	" t.no_letter_reason, t.processor"                                  \
+	" FROM ticket t LEFT JOIN mailbox m ON m.id = t.mailbox_id"         \
+	" LEFT JOIN party p ON p.id = (SELECT min(q.id) FROM party q"       \
+	" WHERE q.ticket_id = t.id AND q.role = 'requester')"
+
+static struct ticket_row
+row_of(struct arena *memory, const struct statement *find)
+{
+	return (struct ticket_row){
+	    .id = db_int(find, 0),
+	    .reference = db_text_copy(memory, find, 1),
+	    .state = db_text_copy(memory, find, 2),
+	    .language = db_text_copy(memory, find, 3),
+	    .requester = db_text_copy(memory, find, 4),
+	    .requester_name = db_text_copy(memory, find, 5),
+	    .received_at = db_int(find, 6),
+	    .received_source = db_text_copy(memory, find, 7),
+	    .internal_at = db_int(find, 8),
+	    .header_at = db_int(find, 9),
+	    .opened_at = db_int(find, 10),
+	    .opened_by = db_text_copy(memory, find, 11),
+	    .mailbox = db_text_copy(memory, find, 12),
+	    .assignee = db_text_copy(memory, find, 13),
+	    .subject = db_text_copy(memory, find, 14),
+	    .no_letter_reason = db_text_copy(memory, find, 15),
+	    .processor = db_int(find, 16) != 0,
+	    .due_on = arena_string(memory, ""),
+	};
+}
+
+/* As ticket.due_first; INT64_MAX if it has no clock. */
+static int64_t
+due_of(const struct ticket_claim *claim)
+{
+	struct date due_on;
+
+	if (claim->due_at != 0)
+		return claim->due_at;
+	if (!date_parse(claim->due_on, &due_on))
+		return INT64_MAX;
+	return (date_to_days(due_on) + 1) * DAY_SECONDS - 1;
+}
+
+/* Claims in the order of their kinds; the first that is open and due. */
+static bool
+read_claims(struct db *db, struct arena *memory, struct ticket_row *row,
+    struct error *err)
+{
+	static const char sql[] =
+	    "SELECT kind, due_on, due_at, explanation, outcome FROM claim"
+	    " WHERE ticket_id = ?1 ORDER BY kind";
+	struct statement *each = db_statement(db, sql);
+	int64_t first = INT64_MAX;
+	size_t size = 0;
+	enum db_step step;
+	enum kind kind;
+
+	db_bind_int(each, 1, row->id);
+	while ((step = db_step(each, err)) == DB_ROW) {
+		struct ticket_claim claim = {
+		    .kind = db_text_copy(memory, each, 0),
+		    .due_on = db_text_copy(memory, each, 1),
+		    .due_at = db_int(each, 2),
+		    .explanation = db_text_copy(memory, each, 3),
+		    .outcome = db_text_copy(memory, each, 4),
+		};
+
+		if (kind_find(claim.kind, &kind))
+			row->kinds |= KIND_BIT(kind);
+		if (claim.outcome[0] == '\0' && due_of(&claim) < first) {
+			first = due_of(&claim);
+			row->due_on = claim.due_on;
+			row->due_at = claim.due_at;
+		}
+		row->claims = db_grow(memory, row->claims, row->claims_count,
+		    &size, sizeof claim);
+		row->claims[row->claims_count++] = claim;
+	}
+	return step == DB_END;
+}
+
+/* A number of at most 18 digits, which fits; 0: it is none. */
+static int64_t
+read_number(const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+	int64_t number = 0;
+
+	if (digits == 0 || digits > 18 || text[digits] != '\0')
+		return 0;
+	while (*text != '\0')
+		number = number * 10 + (*text++ - '0');
+	return number;
+}
+
+enum lookup
+ticket_store_find(struct db *db, struct arena *memory,
+    const char *number_or_reference, struct ticket_row *ret_row,
+    struct error *err)
+{
+	static const char number_sql[] = SELECT_TICKET " WHERE t.id = ?1";
+	static const char reference_sql[] =
+	    SELECT_TICKET " WHERE t.reference = ?1";
+	int64_t number = read_number(number_or_reference);
+	struct statement *find =
+	    db_statement(db, number != 0 ? number_sql : reference_sql);
+	char reference[REFERENCE_SIZE];
+	struct ticket_row row;
+	enum db_step step;
+	uint64_t random;
+
+	if (number != 0) {
+		db_bind_int(find, 1, number);
+	} else if (reference_parse(number_or_reference, &random)) {
+		reference_format(random, reference);
+		db_bind_text(find, 1, reference);
+	} else {
+		db_bind_text(find, 1, number_or_reference);
+	}
+	step = db_step(find, err);
+	if (step != DB_ROW)
+		return step == DB_END ? ABSENT : FAILED;
+	row = row_of(memory, find);
+	db_done(find);
+	if (!read_claims(db, memory, &row, err))
+		return FAILED;
+	*ret_row = row;
+	return FOUND;
+}
+
+static void
+bind_filter(struct statement *each, const struct ticket_filter *filter)
+{
+	const char *state = filter->state;
+	int64_t due_max = INT64_MAX;
+	struct date today;
+
+	if (state != NULL && strcmp(state, "open") == 0)
+		state = NULL; /* the statement has it */
+	if (filter->is_overdue && filter->today != NULL &&
+	    date_parse(filter->today, &today))
+		due_max = date_to_days(today) * DAY_SECONDS - 1;
+	db_bind_text_or_null(each, 1, state);
+	db_bind_text_or_null(each, 2, filter->mailbox);
+	db_bind_text_or_null(each, 3, filter->kind);
+	db_bind_text_or_null(each, 4, filter->assignee);
+	db_bind_int(each, 5, due_max);
+	db_bind_int(each, 6, db_limit(filter->count_max));
+}
+
+#define FILTER                                                          \
+	" (?1 IS NULL OR t.state = ?1) AND (?2 IS NULL OR m.name = ?2)" \
+	" AND (?3 IS NULL OR EXISTS (SELECT 1 FROM claim c"             \
+	" WHERE c.ticket_id = t.id AND c.kind = ?3))"                   \
+	" AND (?4 IS NULL OR t.assignee = ?4) AND t.due_first <= ?5"    \
+	" ORDER BY t.due_first, t.id LIMIT ?6"
+
+/* Whether the filter leaves closed tickets out: then an index has the order. */
+static bool
+is_open_only(const struct ticket_filter *filter)
+{
+	return filter->is_overdue ||
+	    (filter->state != NULL && strcmp(filter->state, "closed") != 0);
+}
+
+bool
+ticket_store_each(struct db *db, const struct ticket_filter *filter,
+    ticket_row_fn *on_row, void *context, struct error *err)
+{
+	static const char open_sql[] =
+	    SELECT_TICKET " WHERE t.state <> 'closed' AND" FILTER;
+	static const char all_sql[] = SELECT_TICKET " WHERE" FILTER;
+	struct statement *each =
+	    db_statement(db, is_open_only(filter) ? open_sql : all_sql);
+	struct arena *memory = arena_new();
+	enum db_step step;
+
+	bind_filter(each, filter);
+	while ((step = db_step(each, err)) == DB_ROW) {
+		struct ticket_row row = row_of(memory, each);
+		bool read = read_claims(db, memory, &row, err);
+
+		if (!read || !on_row(&row, context)) {
+			db_done(each);
+			step = read ? DB_END : DB_FAILED;
+			break;
+		}
+		arena_clear(memory);
+	}
+	arena_free(memory);
+	return step == DB_END;
+}

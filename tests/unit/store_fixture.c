@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/store_fixture.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int
+fixture_set_up(void **state)
+{
+	struct fixture *fixture = memory_new(1, sizeof *fixture);
+
+	(void)snprintf(
+	    fixture->directory, sizeof fixture->directory, "store-test-XXXXXX");
+	if (mkdtemp(fixture->directory) == NULL)
+		return -1;
+	(void)snprintf(fixture->path, sizeof fixture->path, "%s/register",
+	    fixture->directory);
+	fixture->memory = arena_new();
+	fixture->db = db_open(fixture->path, DB_MIGRATE, &fixture->err);
+	*state = fixture;
+	if (fixture->db == NULL)
+		print_error("%s\n", fixture->err.text);
+	return fixture->db == NULL ? -1 : 0;
+}
+
+int
+fixture_tear_down(void **state)
+{
+	static const char *const suffixes[] = {"", "-wal", "-shm"};
+	struct fixture *fixture = *state;
+	char path[128];
+
+	db_close(fixture->db);
+	for (size_t i = 0; i < LENGTH(suffixes); i++) {
+		(void)snprintf(
+		    path, sizeof path, "%s%s", fixture->path, suffixes[i]);
+		(void)unlink(path);
+	}
+	(void)rmdir(fixture->directory);
+	arena_free(fixture->memory);
+	free(fixture);
+	return 0;
+}
+
+void
+fixture_execute(struct fixture *fixture, const char *sql)
+{
+	sqlite3 *raw;
+	char *words = NULL;
+
+	assert_int_equal(sqlite3_open(fixture->path, &raw), SQLITE_OK);
+	(void)sqlite3_exec(raw, sql, NULL, NULL, &words);
+	if (words != NULL)
+		fail_msg("%s: %s", sql, words);
+	assert_int_equal(sqlite3_close(raw), SQLITE_OK);
+}
+
+int64_t
+fixture_number(struct fixture *fixture, const char *sql)
+{
+	sqlite3 *raw;
+	sqlite3_stmt *find;
+	int64_t number;
+
+	assert_int_equal(sqlite3_open(fixture->path, &raw), SQLITE_OK);
+	assert_int_equal(
+	    sqlite3_prepare_v2(raw, sql, -1, &find, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(find), SQLITE_ROW);
+	number = sqlite3_column_int64(find, 0);
+	(void)sqlite3_finalize(find);
+	assert_int_equal(sqlite3_close(raw), SQLITE_OK);
+	return number;
+}
+
+int64_t
+fixture_folder(struct fixture *fixture, const char *mailbox)
+{
+	struct ledger_folder folder;
+
+	OK(ledger_open_folder(fixture->db, mailbox, "INBOX", 1, 1000, 2000,
+	    &folder, &fixture->err));
+	return folder.id;
+}
+
+int64_t
+fixture_ticket(struct fixture *fixture, int i)
+{
+	char reference[32], address[32];
+	struct new_claim claims[] = {
+	    {.kind = KIND_ACCESS,
+		.due_on = {2026, 4, 27},
+		.explanation = "one month"},
+	};
+	struct new_ticket ticket = {
+	    .reference = reference,
+	    .random = (uint64_t)i,
+	    .state = TICKET_NEW,
+	    .mailbox = "dpo",
+	    .language = "en",
+	    .received_at = 3000,
+	    .received_source = "received",
+	    .header_at = 3000,
+	    .opened_at = 3001,
+	    .opened_by = "mail",
+	    .requester_address = address,
+	    .requester_name = "Anna",
+	    .subject = "My data",
+	    .no_letter_reason = "",
+	    .claims = claims,
+	    .claims_count = LENGTH(claims),
+	};
+	int64_t ticket_id = 0;
+	bool taken = true;
+
+	(void)snprintf(reference, sizeof reference, "DPO-%08d", i);
+	(void)snprintf(address, sizeof address, "anna%d@example.org", i);
+	OK(ticket_store_add(
+	    fixture->db, &ticket, &ticket_id, &taken, &fixture->err));
+	assert_false(taken);
+	return ticket_id;
+}
+
+int64_t
+fixture_letter(
+    struct fixture *fixture, int64_t ticket_id, enum letter_state state)
+{
+	struct new_letter letter = {
+	    .ticket_id = ticket_id,
+	    .purpose = "acknowledge",
+	    .language = "en",
+	    .state = state,
+	    .reason = state == LETTER_HELD ? "shadow" : "",
+	    .to_address = "anna@example.org",
+	    .subject = "We have your request",
+	    .body = "Dear reader,\n",
+	    .in_reply_to = "<1@example.org>",
+	    .references = "<0@example.org> <1@example.org>",
+	    .created_at = 3002,
+	    .actor = "dpod",
+	};
+	int64_t letter_id = 0;
+
+	OK(letter_store_add(fixture->db, &letter, &letter_id, &fixture->err));
+	OK(letter_store_set_message_id(
+	    fixture->db, letter_id, "<dpod.1.x@example.com>", &fixture->err));
+	return letter_id;
+}
+
+int64_t
+fixture_intake(struct fixture *fixture, int64_t folder_id, uint64_t uid)
+{
+	const struct ledger_entry entry = {.uid = uid, .size_bytes = 10};
+	struct ledger_settlement settlement = {
+	    .disposition = DISPOSITION_TICKET,
+	    .received_at = 3000,
+	    .language = "en",
+	    .wants_mark = true,
+	};
+
+	settlement.ticket_id = fixture_ticket(fixture, (int)uid);
+	OK(ledger_take_in_hand(
+	    fixture->db, folder_id, &entry, 1, false, 3000, &fixture->err));
+	OK(ledger_settle(
+	    fixture->db, folder_id, uid, &settlement, 3001, &fixture->err));
+	return settlement.ticket_id;
+}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/store_fixture.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "store/balance.h"
+
+/* Three mails became tickets with an acknowledgement each; polled after. */
+static void
+prepare(struct fixture *fixture)
+{
+	int64_t folder_id = fixture_folder(fixture, "dpo");
+	int64_t ticket_id;
+
+	OK(db_begin(fixture->db, &fixture->err));
+	for (uint64_t uid = 1; uid <= 3; uid++) {
+		ticket_id = fixture_intake(fixture, folder_id, uid);
+		(void)fixture_letter(fixture, ticket_id, LETTER_QUEUED);
+	}
+	OK(db_commit(fixture->db, &fixture->err));
+	OK(ledger_poll_done(fixture->db, "dpo", 4000, NULL, &fixture->err));
+}
+
+static struct balance
+balance(struct fixture *fixture)
+{
+	struct balance found = {0};
+
+	OK(balance_find(fixture->db, &found, &fixture->err));
+	return found;
+}
+
+static void
+it_holds(void **state)
+{
+	struct fixture *fixture = *state;
+	struct balance found;
+
+	assert_true(balance(fixture).holds); /* of nothing */
+	prepare(fixture);
+	found = balance(fixture);
+	assert_true(found.holds);
+	assert_int_equal(found.ledger_rows[DISPOSITION_TICKET], 3);
+	assert_int_equal(found.tickets, 3);
+	assert_int_equal(found.tickets_by_hand, 0);
+}
+
+#define MEMBER(name) offsetof(struct balance, name)
+
+/* Each case is undone by the next one's fresh register. */
+static void
+every_fault(void **state)
+{
+	static const struct {
+		const char *name;
+		const char *sql;
+		size_t member; /* that counts it; 0: it holds */
+	} cases[] = {
+	    {"in hand since the poll",
+		"INSERT INTO ledger (folder_id, uid, seen_at)"
+		" VALUES (1, 9, 4001)",
+		0},
+	    {"unsettled before the poll",
+		"INSERT INTO ledger (folder_id, uid, seen_at)"
+		" VALUES (1, 9, 3999)",
+		MEMBER(unsettled_old)},
+	    {"unsettled in the poll",
+		"INSERT INTO ledger (folder_id, uid, seen_at)"
+		" VALUES (1, 9, 4000)",
+		MEMBER(unsettled_old)},
+	    {"postponed",
+		"INSERT INTO ledger (folder_id, uid, seen_at, retry_at)"
+		" VALUES (1, 9, 3999, 9999)",
+		MEMBER(unsettled_old)},
+	    {"a ticket from nowhere", "DELETE FROM ledger WHERE uid = 2",
+		MEMBER(tickets_without_ledger_row)},
+	    {"a ticket of a reply",
+		"UPDATE ledger SET disposition = 'joined' WHERE uid = 2",
+		MEMBER(tickets_without_ledger_row)},
+	    {"a ticket of an oversized mail",
+		"UPDATE ledger SET disposition = 'oversize' WHERE uid = 2", 0},
+	    {"a ticket whose mail was erased",
+		"UPDATE ledger SET disposition = 'erased' WHERE uid = 2", 0},
+	    {"a ticket by hand",
+		"DELETE FROM ledger WHERE uid = 2;"
+		"DELETE FROM letter WHERE ticket_id = 2;"
+		"UPDATE ticket SET opened_by = 'hand' WHERE id = 2",
+		0},
+	    {"a row without its ticket",
+		"UPDATE ledger SET ticket_id = NULL WHERE uid = 2;"
+		"UPDATE ticket SET opened_by = 'hand' WHERE id = 2",
+		MEMBER(ledger_rows_without_ticket)},
+	    {"a row of a deleted ticket",
+		"DELETE FROM ticket WHERE id = 2; DELETE FROM letter"
+		" WHERE ticket_id = 2",
+		MEMBER(ledger_rows_without_ticket)},
+	    {"no acknowledgement", "DELETE FROM letter WHERE ticket_id = 2",
+		MEMBER(tickets_without_letter_or_reason)},
+	    {"only another letter",
+		"UPDATE letter SET purpose = 'extend' WHERE ticket_id = 2",
+		MEMBER(tickets_without_letter_or_reason)},
+	    {"no acknowledgement, with a reason",
+		"DELETE FROM letter WHERE ticket_id = 2;"
+		"UPDATE ticket SET no_letter_reason = 'list' WHERE id = 2",
+		0},
+	    {"a human cancelled it",
+		"UPDATE letter SET state = 'cancelled' WHERE ticket_id = 2", 0},
+	    {"a second one after a human cancelled the first",
+		"UPDATE letter SET ticket_id = 2, state = 'cancelled'"
+		" WHERE ticket_id = 1;"
+		"UPDATE ticket SET no_letter_reason = 'list' WHERE id = 1",
+		0},
+	    {"two acknowledgements",
+		"UPDATE letter SET ticket_id = 2,"
+		" purpose = 'acknowledge-generic' WHERE ticket_id = 1;"
+		"UPDATE ticket SET no_letter_reason = 'list' WHERE id = 1",
+		MEMBER(tickets_with_two_acknowledgements)},
+	};
+
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct fixture *fixture;
+		struct balance found;
+		int64_t count = 1;
+		char sql[512];
+
+		assert_int_equal(fixture_set_up(state), 0);
+		fixture = *state;
+		prepare(fixture);
+		(void)snprintf(sql, sizeof sql,
+		    "PRAGMA ignore_check_constraints = ON; %s", cases[i].sql);
+		fixture_execute(fixture, sql);
+		found = balance(fixture);
+		if (cases[i].member != 0)
+			memcpy(&count, (char *)&found + cases[i].member,
+			    sizeof count);
+		CHECK(found.holds == (cases[i].member == 0) && count == 1, "%s",
+		    cases[i].name);
+		(void)fixture_tear_down(state);
+	}
+}
+
+static bool
+first_folder(const char *mailbox, const char *folder, int64_t folder_id,
+    uint32_t uidvalidity, void *context)
+{
+	(void)folder_id;
+	assert_string_equal(mailbox, "dpo");
+	assert_string_equal(folder, "INBOX");
+	assert_int_equal(uidvalidity, 8);
+	++*(int *)context;
+	return true;
+}
+
+static void
+newest_folders(void **state)
+{
+	struct fixture *fixture = *state;
+	struct ledger_folder folder;
+	int calls = 0;
+
+	(void)fixture_folder(fixture, "dpo");
+	OK(ledger_open_folder(
+	    fixture->db, "dpo", "INBOX", 8, 1, 1, &folder, &fixture->err));
+	OK(balance_each_folder(
+	    fixture->db, first_folder, &calls, &fixture->err));
+	assert_int_equal(calls, 1);
+}
+
+static bool
+first_quarantined(const struct quarantine_row *row, void *context)
+{
+	assert_string_equal(row->mailbox, "dpo");
+	assert_string_equal(row->reason, "the reader died");
+	assert_int_equal(row->uid, 4);
+	assert_int_equal(row->attempts, 1);
+	assert_int_equal(row->seen_at, 3500);
+	assert_int_equal(row->settled_at, 3600);
+	++*(int *)context;
+	return true;
+}
+
+static void
+health(void **state)
+{
+	const struct ledger_entry entry = {.uid = 4};
+	const struct ledger_entry waits = {.uid = 5};
+	const struct ledger_settlement settlement = {
+	    .disposition = DISPOSITION_QUARANTINED,
+	    .reason = "the reader died"};
+	struct fixture *fixture = *state;
+	struct health found = {0};
+	int calls = 0;
+
+	prepare(fixture);
+	OK(db_begin(fixture->db, &fixture->err));
+	OK(ledger_take_in_hand(
+	    fixture->db, 1, &entry, 1, true, 3500, &fixture->err));
+	OK(ledger_settle(fixture->db, 1, 4, &settlement, 3600, &fixture->err));
+	OK(ledger_take_in_hand(
+	    fixture->db, 1, &waits, 1, true, 3700, &fixture->err));
+	OK(db_commit(fixture->db, &fixture->err));
+	OK(ledger_poll_done(
+	    fixture->db, "gdpr", 4100, "refused", &fixture->err));
+	fixture_execute(
+	    fixture, "UPDATE ticket SET state = 'triage' WHERE id = 1");
+	OK(balance_find_health(
+	    fixture->db, fixture->memory, "2026-04-28", &found, &fixture->err));
+	assert_int_equal(found.mailboxes_count, 2);
+	assert_string_equal(found.mailboxes[0].name, "dpo");
+	assert_int_equal(found.mailboxes[0].last_success_at, 4000);
+	assert_int_equal(found.mailboxes[0].ledger_rows, 5);
+	assert_int_equal(found.mailboxes[0].unsettled, 1);
+	assert_int_equal(found.mailboxes[0].oldest_unsettled_at, 3700);
+	assert_int_equal(found.mailboxes[0].quarantined, 1);
+	assert_int_equal(found.mailboxes[1].last_success_at, 0);
+	assert_string_equal(found.mailboxes[1].last_error, "refused");
+	assert_int_equal(found.letters[LETTER_QUEUED], 3);
+	assert_int_equal(found.tickets_open, 3);
+	assert_int_equal(found.tickets_triage, 1);
+	assert_int_equal(found.tickets_overdue, 3);
+	assert_int_equal(found.oldest_queued_at, 3002);
+	OK(balance_find_health(
+	    fixture->db, fixture->memory, "2026-04-27", &found, &fixture->err));
+	assert_int_equal(found.tickets_overdue, 0);
+	OK(balance_each_quarantined(
+	    fixture->db, first_quarantined, &calls, &fixture->err));
+	assert_int_equal(calls, 1);
+}
+
+int
+main(void)
+{
+#define TEST(function)                   \
+	cmocka_unit_test_setup_teardown( \
+	    function, fixture_set_up, fixture_tear_down)
+	const struct CMUnitTest tests[] = {
+	    TEST(it_holds),
+	    cmocka_unit_test(every_fault),
+	    TEST(newest_folders),
+	    TEST(health),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

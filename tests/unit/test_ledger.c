@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/store_fixture.h"
+
+#include <string.h>
+
+static void
+names(void **state)
+{
+	enum disposition found;
+
+	(void)state;
+	for (int i = 0; i < DISPOSITIONS; i++) {
+		assert_true(disposition_find(
+		    disposition_name((enum disposition)i), &found));
+		assert_int_equal(found, i);
+	}
+	assert_false(disposition_find("Ticket", &found));
+}
+
+static struct ledger_folder
+open_folder(struct fixture *fixture, uint32_t uidvalidity, int64_t start_at)
+{
+	struct ledger_folder folder = {0};
+
+	OK(ledger_open_folder(fixture->db, "dpo", "INBOX", uidvalidity,
+	    start_at, 50, &folder, &fixture->err));
+	return folder;
+}
+
+static bool
+take(struct fixture *fixture, int64_t folder_id, uint64_t uid, bool is_attempt)
+{
+	const struct ledger_entry entry = {uid, 7, 8};
+
+	return ledger_take_in_hand(
+	    fixture->db, folder_id, &entry, 1, is_attempt, 60, &fixture->err);
+}
+
+static void
+folders(void **state)
+{
+	struct fixture *fixture = *state;
+	struct ledger_folder first, again, second;
+
+	first = open_folder(fixture, 7, 1000);
+	assert_true(first.is_first_contact);
+	assert_false(first.is_new_uidvalidity);
+	assert_int_equal(first.start_at, 1000);
+	assert_int_equal(first.highest_uid, 0);
+	/* A crash before its first row: still the first contact. */
+	again = open_folder(fixture, 7, 9);
+	assert_int_equal(again.id, first.id);
+	assert_int_equal(again.start_at, 1000);
+	assert_true(again.is_first_contact);
+	COMMIT(take(fixture, first.id, UINT64_C(1) << 62, false));
+	again = open_folder(fixture, 7, 9);
+	assert_false(again.is_first_contact);
+	assert_true(again.highest_uid == UINT64_C(1) << 62);
+	second = open_folder(fixture, 8, 9);
+	assert_int_not_equal(second.id, first.id);
+	assert_int_equal(second.mailbox_id, first.mailbox_id);
+	assert_int_equal(second.start_at, 1000);
+	assert_true(second.is_new_uidvalidity);
+	assert_false(second.is_first_contact);
+	/* Back to the one that was known. */
+	again = open_folder(fixture, 7, 9);
+	assert_int_equal(again.id, first.id);
+	assert_false(again.is_new_uidvalidity || again.is_first_contact);
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT uidvalidity FROM folder"
+			     " WHERE is_current = 1"),
+	    7);
+}
+
+/* The login failed before any folder was opened: `status` shows it. */
+static void
+polls(void **state)
+{
+	struct fixture *fixture = *state;
+	struct ledger_folder folder;
+
+	OK(ledger_poll_done(fixture->db, "dpo", 40, "no", &fixture->err));
+	folder = open_folder(fixture, 1, 1234);
+	assert_int_equal(folder.start_at, 1234);
+	OK(ledger_poll_done(fixture->db, "dpo", 41, NULL, &fixture->err));
+	OK(ledger_poll_done(
+	    fixture->db, "dpo", 42, "timed out", &fixture->err));
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT count(*) FROM mailbox"
+			     " WHERE last_poll_at = 42"
+			     " AND last_success_at = 41"
+			     " AND last_error = 'timed out'"),
+	    1);
+}
+
+static void
+before_start(void **state)
+{
+	static const uint64_t old[] = {1, 2, 5};
+	static const uint64_t asked[] = {1, 3, 5, 6, 9};
+	static const bool want[] = {false, true, false, false, true};
+	struct fixture *fixture = *state;
+	int64_t folder_id = fixture_folder(fixture, "dpo");
+	bool is_new[LENGTH(asked)];
+
+	COMMIT(take(fixture, folder_id, 6, false));
+	COMMIT(ledger_add_before_start(
+	    fixture->db, folder_id, old, LENGTH(old), 60, &fixture->err));
+	/* Once more, over a row in hand: neither doubles nor settles. */
+	COMMIT(ledger_add_before_start(
+	    fixture->db, folder_id, asked + 3, 1, 60, &fixture->err));
+	OK(ledger_find_new(fixture->db, folder_id, asked, LENGTH(asked), is_new,
+	    &fixture->err));
+	for (size_t i = 0; i < LENGTH(asked); i++)
+		CHECK(is_new[i] == want[i], "%zu", i);
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT count(*) FROM ledger"
+			     " WHERE disposition = 'before-start'"),
+	    3);
+}
+
+static void
+retries(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t folder_id = fixture_folder(fixture, "dpo");
+	struct ledger_retry *found;
+	struct ledger_settlement gone = {.disposition = DISPOSITION_GONE};
+	size_t count;
+
+	OK(db_begin(fixture->db, &fixture->err));
+	for (uint64_t uid = 1; uid <= 40; uid++)
+		OK(take(fixture, folder_id, uid, false));
+	OK(ledger_settle(fixture->db, folder_id, 2, &gone, 60, &fixture->err));
+	OK(ledger_postpone(
+	    fixture->db, folder_id, 3, 100, "hung", &fixture->err));
+	OK(db_commit(fixture->db, &fixture->err));
+	OK(ledger_find_retries(fixture->db, fixture->memory, folder_id, 99, 100,
+	    &found, &count, &fixture->err));
+	assert_int_equal(count, 38);
+	assert_int_equal(found[0].entry.uid, 1);
+	assert_int_equal(found[0].entry.size_bytes, 7);
+	assert_int_equal(found[0].entry.internal_at, 8);
+	assert_int_equal(found[1].entry.uid, 4);
+	assert_int_equal(found[37].entry.uid, 40);
+	COMMIT(take(fixture, folder_id, 3, true));
+	OK(ledger_find_retries(fixture->db, fixture->memory, folder_id, 60, 2,
+	    &found, &count, &fixture->err));
+	assert_int_equal(count, 2);
+	assert_int_equal(found[0].attempts, 0);
+	assert_int_equal(found[1].entry.uid, 3);
+	assert_int_equal(found[1].attempts, 1);
+	OK(db_begin(fixture->db, &fixture->err));
+	FAILS(
+	    ledger_postpone(fixture->db, folder_id, 2, 100, "", &fixture->err),
+	    "not in hand");
+	FAILS(take(fixture, folder_id, 2, true), "settled");
+	FAILS(take(fixture, folder_id, 0, false), "CHECK");
+	FAILS(take(fixture, folder_id, UINT64_MAX, false), "CHECK");
+	FAILS(take(fixture, 99, 1, false), "FOREIGN KEY");
+}
+
+static void
+settled_once(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t folder_id = fixture_folder(fixture, "dpo");
+	struct ledger_settlement settlement = {
+	    .disposition = DISPOSITION_TICKET,
+	    .reason = "it's \"quoted\"; DROP TABLE ledger --",
+	    .wants_mark = true,
+	};
+	uint64_t *uids;
+	size_t count;
+
+	OK(db_begin(fixture->db, &fixture->err));
+	OK(take(fixture, folder_id, 5, false));
+	OK(db_savepoint(fixture->db, &fixture->err));
+	/* A ticket that is none. */
+	FAILS(ledger_settle(
+		  fixture->db, folder_id, 5, &settlement, 70, &fixture->err),
+	    "CHECK");
+	db_savepoint_undo(fixture->db);
+	settlement.ticket_id = fixture_ticket(fixture, 1);
+	OK(ledger_settle(
+	    fixture->db, folder_id, 5, &settlement, 70, &fixture->err));
+	FAILS(ledger_settle(
+		  fixture->db, folder_id, 5, &settlement, 71, &fixture->err),
+	    "settled already");
+	assert_int_equal(fixture->err.scope, ERROR_STORE);
+	FAILS(ledger_settle(
+		  fixture->db, folder_id, 6, &settlement, 71, &fixture->err),
+	    "not in hand");
+	/* One mail makes one ticket. */
+	OK(take(fixture, folder_id, 6, false));
+	FAILS(ledger_settle(
+		  fixture->db, folder_id, 6, &settlement, 71, &fixture->err),
+	    "UNIQUE");
+	settlement.disposition = DISPOSITION_JOINED;
+	OK(ledger_settle(
+	    fixture->db, folder_id, 6, &settlement, 71, &fixture->err));
+	OK(db_commit(fixture->db, &fixture->err));
+	OK(ledger_find_marks(fixture->db, fixture->memory, folder_id, 10, &uids,
+	    &count, &fixture->err));
+	assert_int_equal(count, 2);
+	assert_int_equal(uids[0], 5);
+	COMMIT(ledger_marked(fixture->db, folder_id, uids, 1, &fixture->err));
+	OK(ledger_find_marks(fixture->db, fixture->memory, folder_id, 10, &uids,
+	    &count, &fixture->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(uids[0], 6);
+}
+
+/* Every disposition that C knows is one that the schema knows. */
+static void
+all_dispositions(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t folder_id = fixture_folder(fixture, "dpo");
+
+	OK(db_begin(fixture->db, &fixture->err));
+	for (int i = 1; i < DISPOSITIONS; i++) {
+		struct ledger_settlement settlement = {
+		    .disposition = (enum disposition)i,
+		    .ticket_id = fixture_ticket(fixture, i),
+		};
+
+		OK(take(fixture, folder_id, (uint64_t)i, false));
+		OK(ledger_settle(fixture->db, folder_id, (uint64_t)i,
+		    &settlement, 70, &fixture->err));
+	}
+	OK(db_commit(fixture->db, &fixture->err));
+}
+
+static void
+fingerprints(void **state)
+{
+	static const unsigned char print[DIGEST_BYTES] = {1, 0, 2};
+	static const unsigned char other[DIGEST_BYTES] = {1, 0, 3};
+	struct fixture *fixture = *state;
+	struct error *err = &fixture->err;
+	int64_t folder_id = fixture_folder(fixture, "dpo");
+	int64_t ticket_id, known = -1;
+
+	OK(db_begin(fixture->db, err));
+	for (uint64_t uid = 1; uid <= 3; uid++)
+		OK(take(fixture, folder_id, uid, false));
+	OK(db_savepoint(fixture->db, err));
+	assert_int_equal(ledger_add_fingerprint(
+			     fixture->db, print, folder_id, 1, 70, &known, err),
+	    FINGERPRINT_NEW);
+	assert_int_equal(known, 0);
+	db_savepoint_undo(fixture->db);
+	/* What was undone is not known. */
+	assert_int_equal(ledger_add_fingerprint(
+			     fixture->db, print, folder_id, 1, 70, &known, err),
+	    FINGERPRINT_NEW);
+	assert_int_equal(ledger_add_fingerprint(
+			     fixture->db, print, folder_id, 2, 70, &known, err),
+	    FINGERPRINT_KNOWN);
+	assert_int_equal(known, 0);
+	ticket_id = fixture_ticket(fixture, 1);
+	OK(ledger_fingerprint_ticket(fixture->db, print, ticket_id, err));
+	FAILS(ledger_fingerprint_ticket(fixture->db, other, ticket_id, err),
+	    "no such fingerprint");
+	OK(db_commit(fixture->db, err));
+	OK(db_begin(fixture->db, err));
+	assert_int_equal(ledger_add_fingerprint(
+			     fixture->db, print, folder_id, 3, 71, &known, err),
+	    FINGERPRINT_KNOWN);
+	assert_int_equal(known, ticket_id);
+	assert_int_equal(ledger_add_fingerprint(fixture->db, other, folder_id,
+			     99, 71, &known, err),
+	    FINGERPRINT_FAILED);
+	db_rollback(fixture->db);
+}
+
+int
+main(void)
+{
+#define TEST(function)                   \
+	cmocka_unit_test_setup_teardown( \
+	    function, fixture_set_up, fixture_tear_down)
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(names),
+	    TEST(folders),
+	    TEST(polls),
+	    TEST(before_start),
+	    TEST(retries),
+	    TEST(settled_once),
+	    TEST(all_dispositions),
+	    TEST(fingerprints),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/store_fixture.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "store/history.h"
+
+/* A ticket and its letter, number 1. */
+static void
+prepare(struct fixture *fixture, enum letter_state state)
+{
+	(void)fixture_folder(fixture, "dpo");
+	COMMIT(fixture_letter(fixture, fixture_ticket(fixture, 1), state) == 1);
+}
+
+static struct letter_row
+find(struct fixture *fixture)
+{
+	struct letter_row row = {0};
+
+	assert_int_equal(letter_store_find(fixture->db, fixture->memory, 1,
+			     &row, &fixture->err),
+	    FOUND);
+	return row;
+}
+
+static bool
+end(struct fixture *fixture, enum letter_event event, int code,
+    int64_t not_before_at)
+{
+	const struct letter_end end = {
+	    event, code, "5.1.1 <anna@example.org> '", not_before_at};
+
+	return letter_store_end(fixture->db, 1, &end, 5000, &fixture->err);
+}
+
+static bool
+decide(struct fixture *fixture, enum letter_event event)
+{
+	return letter_store_decide(
+		   fixture->db, 1, event, "kari", 6000, &fixture->err) == FOUND;
+}
+
+static bool
+start(struct fixture *fixture)
+{
+	return letter_store_start(fixture->db, 1, 4000, &fixture->err);
+}
+
+static void
+a_new_letter(void **state)
+{
+	struct fixture *fixture = *state;
+	struct letter_row row;
+
+	prepare(fixture, LETTER_HELD);
+	row = find(fixture);
+	assert_string_equal(row.reference, "DPO-00000001");
+	assert_string_equal(row.state, "held");
+	assert_string_equal(row.reason, "shadow");
+	assert_string_equal(row.purpose, "acknowledge");
+	assert_string_equal(row.to_address, "anna@example.org");
+	assert_string_equal(row.body, "Dear reader,\n");
+	assert_string_equal(row.message_id, "<dpod.1.x@example.com>");
+	assert_string_equal(row.references, "<0@example.org> <1@example.org>");
+	assert_int_equal(row.not_before_at, 3002);
+	assert_int_equal(row.sent_at, 0);
+	assert_false(row.is_repeat);
+	assert_int_equal(letter_store_find(fixture->db, fixture->memory, 2,
+			     &row, &fixture->err),
+	    ABSENT);
+	OK(db_begin(fixture->db, &fixture->err));
+	FAILS(letter_store_set_message_id(
+		  fixture->db, 1, "<other@x>", &fixture->err),
+	    "has its Message-ID");
+}
+
+static void
+due(void **state)
+{
+	struct fixture *fixture = *state;
+	struct letter_row *rows;
+	int64_t ticket_id, at = 0;
+	size_t count;
+
+	(void)fixture_folder(fixture, "dpo");
+	OK(letter_store_next_due(fixture->db, &at, &fixture->err));
+	assert_true(at == INT64_MAX);
+	OK(db_begin(fixture->db, &fixture->err));
+	ticket_id = fixture_ticket(fixture, 1);
+	for (int i = 0; i < 20; i++)
+		(void)fixture_letter(
+		    fixture, ticket_id, i == 3 ? LETTER_HELD : LETTER_QUEUED);
+	OK(db_commit(fixture->db, &fixture->err));
+	fixture_execute(fixture,
+	    "UPDATE letter SET not_before_at = 10 WHERE id = 7;"
+	    "UPDATE letter SET not_before_at = 9000 WHERE id = 1;"
+	    "UPDATE letter SET state = 'unknown' WHERE id = 2;");
+	OK(letter_store_find_due(fixture->db, fixture->memory, 3002, 100, &rows,
+	    &count, &fixture->err));
+	assert_int_equal(count, 18);
+	assert_int_equal(rows[0].id, 7);
+	assert_int_equal(rows[1].id, 2);
+	assert_int_equal(rows[2].id, 3);
+	assert_int_equal(rows[3].id, 5);
+	assert_int_equal(rows[17].id, 20);
+	OK(letter_store_find_due(fixture->db, fixture->memory, 3001, 100, &rows,
+	    &count, &fixture->err));
+	assert_int_equal(count, 1);
+	OK(letter_store_find_due(fixture->db, fixture->memory, 9000, 3, &rows,
+	    &count, &fixture->err));
+	assert_int_equal(count, 3);
+	OK(letter_store_next_due(fixture->db, &at, &fixture->err));
+	assert_int_equal(at, 10);
+}
+
+/* Deferred, lost, repeated with the same Message-ID, sent. */
+static void
+a_long_way(void **state)
+{
+	struct fixture *fixture = *state;
+	struct letter_row row;
+
+	prepare(fixture, LETTER_QUEUED);
+	COMMIT(start(fixture));
+	assert_string_equal(find(fixture).state, "sending");
+	COMMIT(end(fixture, LETTER_DEFERRED, 451, 7000));
+	row = find(fixture);
+	assert_string_equal(row.state, "queued");
+	assert_int_equal(row.not_before_at, 7000);
+	assert_int_equal(row.reply_code, 451);
+	assert_int_equal(row.attempts, 1);
+	COMMIT(start(fixture));
+	COMMIT(end(fixture, LETTER_LOST, 0, 7100));
+	row = find(fixture);
+	assert_string_equal(row.state, "unknown");
+	assert_true(row.is_repeat);
+	COMMIT(start(fixture));
+	COMMIT(end(fixture, LETTER_ACCEPTED, 250, 0));
+	row = find(fixture);
+	assert_string_equal(row.state, "sent");
+	assert_string_equal(row.message_id, "<dpod.1.x@example.com>");
+	assert_string_equal(row.reply_text, "5.1.1 <anna@example.org> '");
+	assert_int_equal(row.sent_at, 5000);
+	assert_int_equal(row.attempts, 3);
+	assert_true(row.is_repeat);
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT group_concat(result) ="
+			     " 'deferred,lost,accepted' FROM delivery"),
+	    1);
+}
+
+static void
+refused_and_retried(void **state)
+{
+	struct fixture *fixture = *state;
+
+	prepare(fixture, LETTER_QUEUED);
+	COMMIT(start(fixture));
+	COMMIT(end(fixture, LETTER_REFUSED, 550, 0));
+	assert_string_equal(find(fixture).state, "failed");
+	COMMIT(decide(fixture, LETTER_RETRY));
+	assert_string_equal(find(fixture).state, "queued");
+	assert_int_equal(find(fixture).not_before_at, 6000);
+}
+
+static void
+by_a_human(void **state)
+{
+	struct fixture *fixture = *state;
+
+	prepare(fixture, LETTER_HELD);
+	COMMIT(decide(fixture, LETTER_APPROVE));
+	assert_string_equal(find(fixture).state, "queued");
+	assert_string_equal(find(fixture).reason, "");
+	COMMIT(decide(fixture, LETTER_CANCEL));
+	assert_string_equal(find(fixture).state, "cancelled");
+	OK(db_begin(fixture->db, &fixture->err));
+	assert_int_equal(letter_store_decide(fixture->db, 9, LETTER_CANCEL,
+			     "kari", 6000, &fixture->err),
+	    ABSENT);
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT count(*) FROM history WHERE actor = 'kari'"
+			     " AND program = 'dpoctl' AND ticket_id = 1"),
+	    2);
+}
+
+/* The states' table decides; nothing is written when it refuses. */
+static void
+refused_steps(void **state)
+{
+	struct fixture *fixture = *state;
+
+	prepare(fixture, LETTER_HELD);
+	OK(db_begin(fixture->db, &fixture->err));
+	FAILS(start(fixture), "letter 1 is held: \"start\" may not follow");
+	assert_int_equal(fixture->err.scope, ERROR_STORE);
+	FAILS(end(fixture, LETTER_ACCEPTED, 250, 0), "may not follow");
+	FAILS(decide(fixture, LETTER_RETRY), "may not follow");
+	FAILS(letter_store_start(fixture->db, 2, 1, &fixture->err),
+	    "no letter 2");
+	OK(decide(fixture, LETTER_APPROVE));
+	OK(start(fixture));
+	FAILS(start(fixture), "may not follow");
+	FAILS(decide(fixture, LETTER_CANCEL), "may not follow");
+	OK(end(fixture, LETTER_ACCEPTED, 250, 0));
+	FAILS(end(fixture, LETTER_ACCEPTED, 250, 0), "may not follow");
+	OK(db_commit(fixture->db, &fixture->err));
+	fixture_execute(fixture,
+	    "UPDATE letter SET state = 'queued',"
+	    " sent_at = NULL, message_id = NULL");
+	OK(db_begin(fixture->db, &fixture->err));
+	FAILS(start(fixture), "no Message-ID");
+}
+
+static void
+after_a_crash(void **state)
+{
+	struct fixture *fixture = *state;
+	size_t count = 9;
+
+	prepare(fixture, LETTER_QUEUED);
+	COMMIT(fixture_letter(fixture, 1, LETTER_QUEUED) == 2);
+	COMMIT(start(fixture));
+	db_close(fixture->db);
+	fixture->db = db_open(fixture->path, DB_WRITE, &fixture->err);
+	OK(fixture->db != NULL);
+	COMMIT(letter_store_recover(fixture->db, 8000, &count, &fixture->err));
+	assert_int_equal(count, 1);
+	assert_string_equal(find(fixture).state, "unknown");
+	assert_int_equal(find(fixture).not_before_at, 8000);
+	assert_true(find(fixture).is_repeat);
+	COMMIT(letter_store_recover(fixture->db, 8000, &count, &fixture->err));
+	assert_int_equal(count, 0);
+}
+
+static bool
+list(const struct letter_row *row, void *context)
+{
+	size_t length = strlen(context);
+
+	(void)snprintf(
+	    (char *)context + length, 64 - length, "%d ", (int)row->id);
+	return true;
+}
+
+static void
+lists(void **state)
+{
+	static const struct {
+		const char *state;
+		int64_t ticket_id;
+		const char *want;
+	} cases[] = {
+	    {NULL, 0, "1 2 3 "},
+	    {"held", 0, "2 "},
+	    {"queued", 1, "1 "},
+	    {NULL, 2, "3 "},
+	    {"sent", 0, ""},
+	    {NULL, 7, ""},
+	};
+	struct fixture *fixture = *state;
+	char found[64];
+
+	prepare(fixture, LETTER_QUEUED);
+	OK(db_begin(fixture->db, &fixture->err));
+	(void)fixture_letter(fixture, 1, LETTER_HELD);
+	(void)fixture_letter(
+	    fixture, fixture_ticket(fixture, 2), LETTER_QUEUED);
+	OK(db_commit(fixture->db, &fixture->err));
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		found[0] = '\0';
+		OK(letter_store_each(fixture->db, cases[i].state,
+		    cases[i].ticket_id, list, found, &fixture->err));
+		CHECK(
+		    strcmp(found, cases[i].want) == 0, "%zu: \"%s\"", i, found);
+	}
+}
+
+static bool
+join(const struct history_row *row, void *context)
+{
+	size_t length = strlen(context);
+
+	/* Personal data is in the payload alone. */
+	assert_null(strchr(row->event.to, '@'));
+	assert_null(strchr(row->event.from, '@'));
+	(void)snprintf((char *)context + length, 512 - length, "%s: %s -> %s\n",
+	    row->event.event, row->event.from, row->event.to);
+	return true;
+}
+
+static void
+its_history(void **state)
+{
+	struct fixture *fixture = *state;
+	char found[512] = "";
+
+	prepare(fixture, LETTER_HELD);
+	COMMIT(decide(fixture, LETTER_APPROVE));
+	COMMIT(start(fixture));
+	COMMIT(end(fixture, LETTER_REFUSED, 550, 0));
+	OK(history_each(fixture->db, 1, join, found, &fixture->err));
+	assert_string_equal(found,
+	    "ticket-opened:  -> new\n"
+	    "letter-held:  -> letter 1 held\n"
+	    "letter-approved: letter 1 held -> letter 1 queued\n"
+	    "letter-refused: letter 1 sending -> letter 1 failed, code 550\n");
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT count(*) FROM payload WHERE content ="
+			     " '{\"reply\":\"5.1.1 <anna@example.org> ''\"}'"),
+	    1);
+}
+
+int
+main(void)
+{
+#define TEST(function)                   \
+	cmocka_unit_test_setup_teardown( \
+	    function, fixture_set_up, fixture_tear_down)
+	const struct CMUnitTest tests[] = {
+	    TEST(a_new_letter),
+	    TEST(due),
+	    TEST(a_long_way),
+	    TEST(refused_and_retried),
+	    TEST(by_a_human),
+	    TEST(refused_steps),
+	    TEST(after_a_crash),
+	    TEST(lists),
+	    TEST(its_history),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

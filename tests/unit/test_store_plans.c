@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * What a poll and the sender run each time must not read a whole table: every
+ * statement that they left in the connection's cache is explained.
+ */
+#include "tests/unit/store_fixture.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "store/db_private.h"
+
+static void
+run_a_poll(struct fixture *fixture)
+{
+	static const unsigned char print[DIGEST_BYTES] = {1};
+	const uint64_t uids[] = {1, 2};
+	struct ledger_entry entry = {.uid = 2};
+	struct ledger_retry *retries;
+	int64_t folder_id = fixture_folder(fixture, "dpo");
+	int64_t ticket_id, known;
+	uint64_t *marks;
+	bool is_new[2], found;
+	size_t count;
+
+	OK(ledger_find_retries(fixture->db, fixture->memory, folder_id, 9, 9,
+	    &retries, &count, &fixture->err));
+	OK(ledger_find_new(
+	    fixture->db, folder_id, uids, 2, is_new, &fixture->err));
+	OK(db_begin(fixture->db, &fixture->err));
+	ticket_id = fixture_intake(fixture, folder_id, 1);
+	(void)fixture_letter(fixture, ticket_id, LETTER_QUEUED);
+	OK(ledger_take_in_hand(
+	    fixture->db, folder_id, &entry, 1, true, 9, &fixture->err));
+	OK(ledger_postpone(fixture->db, folder_id, 2, 9, "", &fixture->err));
+	for (int i = 0; i < 2; i++)
+		assert_int_not_equal(
+		    ledger_add_fingerprint(fixture->db, print, folder_id, 1, 9,
+			&known, &fixture->err),
+		    FINGERPRINT_FAILED);
+	OK(ledger_fingerprint_ticket(
+	    fixture->db, print, ticket_id, &fixture->err));
+	OK(ledger_add_before_start(
+	    fixture->db, folder_id, uids, 1, 9, &fixture->err));
+	OK(ticket_store_is_party(
+	    fixture->db, ticket_id, "a", &found, &fixture->err));
+	OK(db_commit(fixture->db, &fixture->err));
+	OK(ledger_find_marks(fixture->db, fixture->memory, folder_id, 9, &marks,
+	    &count, &fixture->err));
+	COMMIT(
+	    ledger_marked(fixture->db, folder_id, marks, count, &fixture->err));
+	OK(ledger_poll_done(fixture->db, "dpo", 9, NULL, &fixture->err));
+}
+
+static void
+run_the_sender(struct fixture *fixture)
+{
+	const struct letter_end end = {
+	    .event = LETTER_LOST, .not_before_at = 9};
+	struct letter_row *rows;
+	int64_t at;
+	size_t count;
+
+	COMMIT(letter_store_recover(fixture->db, 9, &count, &fixture->err));
+	OK(letter_store_find_due(fixture->db, fixture->memory, 99999, 9, &rows,
+	    &count, &fixture->err));
+	OK(letter_store_next_due(fixture->db, &at, &fixture->err));
+	COMMIT(letter_store_start(fixture->db, 1, 9, &fixture->err));
+	COMMIT(letter_store_end(fixture->db, 1, &end, 9, &fixture->err));
+	OK(db_data_version(fixture->db, &at, &fixture->err));
+}
+
+static bool
+ignore(const struct ticket_row *row, void *context)
+{
+	(void)row;
+	(void)context;
+	return true;
+}
+
+static void
+run_the_clerk(struct fixture *fixture)
+{
+	const struct ticket_filter open = {.state = "open", .count_max = 9};
+	struct ticket_row row;
+
+	OK(ticket_store_each(fixture->db, &open, ignore, NULL, &fixture->err));
+	for (int i = 0; i < 2; i++)
+		assert_int_not_equal(
+		    ticket_store_find(fixture->db, fixture->memory,
+			i == 0 ? "1" : "DPO-00000001", &row, &fixture->err),
+		    FAILED);
+}
+
+/* A walk in the order of an index is no scan if it can stop early. */
+static bool
+is_bounded(const char *sql, const char *detail)
+{
+	static const char *const partial[] = {
+	    "INDEX letter_due", "INDEX ticket_due"};
+
+	if (strstr(detail, "TEMP B-TREE") != NULL)
+		return false;
+	if (strncmp(detail, "SCAN ", 5) != 0 ||
+	    strncmp(detail, "SCAN CONSTANT", 13) == 0)
+		return true;
+	for (size_t i = 0; i < LENGTH(partial); i++)
+		if (strstr(detail, partial[i]) != NULL)
+			return strstr(sql, "LIMIT") != NULL;
+	return false;
+}
+
+static void
+explain(struct fixture *fixture, const char *sql)
+{
+	char *text = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", sql);
+	sqlite3_stmt *plan;
+
+	assert_int_equal(
+	    sqlite3_prepare_v2(fixture->db->sqlite, text, -1, &plan, NULL),
+	    SQLITE_OK);
+	while (sqlite3_step(plan) == SQLITE_ROW) {
+		const char *detail = (const char *)sqlite3_column_text(plan, 3);
+
+		CHECK(is_bounded(sql, detail), "%s\n%s", sql, detail);
+	}
+	(void)sqlite3_finalize(plan);
+	sqlite3_free(text);
+}
+
+static void
+no_scans(void **state)
+{
+	struct fixture *fixture = *state;
+	size_t explained = 0;
+
+	run_a_poll(fixture);
+	run_the_sender(fixture);
+	run_the_clerk(fixture);
+	for (size_t i = 0; i < DB_BUCKETS; i++)
+		for (struct statement *statement = fixture->db->buckets[i];
+		     statement != NULL; statement = statement->next) {
+			/* Those of opening it. */
+			if (strncmp(statement->sql, "PRAGMA", 6) == 0 ||
+			    strstr(statement->sql, "sqlite_schema") != NULL)
+				continue;
+			explain(fixture, statement->sql);
+			explained++;
+		}
+	assert_true(explained > 35);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(
+		no_scans, fixture_set_up, fixture_tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
