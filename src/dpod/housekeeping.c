@@ -3,7 +3,7 @@
 
 #include "dpod/log.h"
 #include "store/history.h"
-#include "store/ticket_store.h"
+#include "store/retention.h"
 
 #define ERASE_SECONDS 3600
 #define HEAD_SECONDS  (24 * 3600)
@@ -13,7 +13,7 @@ erase_expired(struct db *db, int64_t now_at, struct error *err)
 {
 	size_t count = 0;
 
-	if (!ticket_store_erase_expired(db, now_at, &count, err))
+	if (!retention_erase_expired(db, now_at, &count, err))
 		return false;
 	if (count > 0)
 		log_event(LOG_INFO, "erased-expired", "messages=%zu", count);

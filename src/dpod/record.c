@@ -5,6 +5,7 @@
 
 #include "dpod/open_ticket.h"
 #include "mail/address.h"
+#include "store/fingerprint.h"
 #include "store/history.h"
 #include "store/ticket_store.h"
 #include "ticket/intake.h"
@@ -169,7 +170,7 @@ make_ticket(struct recording *recording, const struct intake_answer *intake,
 		   recording->mailbox, recording->item, intake,
 		   recording->now_at, &settlement->ticket_id,
 		   &settlement->message_id, err) &&
-	    ledger_fingerprint_ticket(recording->db, recording->fingerprint,
+	    fingerprint_set_ticket(recording->db, recording->fingerprint,
 		settlement->ticket_id, err);
 }
 
@@ -195,7 +196,7 @@ decide(struct recording *recording, struct error *err)
 	enum lookup thread;
 
 	recording->settlement.received_at = intake.received_at;
-	if (item->folder->is_new_uidvalidity &&
+	if (item->folder->has_predecessor &&
 	    intake.received_at < item->folder->start_at) {
 		recording->settlement.disposition = DISPOSITION_BEFORE_START;
 		return true;
@@ -228,9 +229,9 @@ settle(struct recording *recording, struct error *err)
 		keys_fingerprint(&recording->office->keys,
 		    item->verdict->message.content_digest,
 		    recording->fingerprint);
-		switch (ledger_add_fingerprint(recording->db,
-		    recording->fingerprint, item->folder->id, item->uid,
-		    recording->now_at, &ticket_id, err)) {
+		switch (fingerprint_add(recording->db, recording->fingerprint,
+		    item->folder->id, item->uid, recording->now_at, &ticket_id,
+		    err)) {
 		case FINGERPRINT_FAILED:
 			return false;
 		case FINGERPRINT_KNOWN:

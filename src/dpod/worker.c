@@ -110,15 +110,15 @@ list_new(struct worker *worker, struct mailbox_entry **ret_entries,
 }
 
 /*
- * First contact, and a folder that was made anew: mail from before the start
- * is not ours. Moves what is ours to the front.
+ * First contact, or a UIDVALIDITY that is new: mail from before the start is
+ * not ours. Moves what is ours to the front.
  */
 static bool
 set_old_apart(struct worker *worker, struct mailbox_entry *entries,
     size_t *count, struct error *err)
 {
 	struct intake *intake = &worker->intake;
-	bool is_all_old = intake->folder.is_first_contact &&
+	bool is_all_old = !intake->folder.has_predecessor &&
 	    worker->settings->start == CONF_START_NOW;
 	uint64_t *uids = memory_new(*count, sizeof *uids);
 	size_t old = 0, kept = 0;
@@ -191,7 +191,7 @@ poll_mailbox(struct worker *worker, struct error *err)
 	if (!open_mailbox(worker, err) ||
 	    !list_new(worker, &entries, &count, err))
 		return false;
-	done = !intake->folder.is_first_contact ||
+	done = !intake->folder.needs_start ||
 	    set_old_apart(worker, entries, &count, err);
 	done = done && intake_retries(intake, err) &&
 	    intake_new(intake, entries, count, err);

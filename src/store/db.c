@@ -274,6 +274,16 @@ db_data_version(struct db *db, int64_t *ret_version, struct error *err)
 }
 
 bool
+db_checkpoint(struct db *db, struct error *err)
+{
+	static const char sql[] = "PRAGMA wal_checkpoint(TRUNCATE)";
+	int64_t was_busy;
+
+	/* A reader in the way is told by the row, not by the result. */
+	return db_find_int(db_statement(db, sql), &was_busy, err);
+}
+
+bool
 db_check(struct db *db, struct error *err)
 {
 	static const char sql[] = "PRAGMA quick_check(1)";

@@ -17,6 +17,13 @@
  */
 struct db;
 
+/* What a look-up found. */
+enum lookup {
+	FOUND,
+	ABSENT,
+	FAILED, /* the error is filled */
+};
+
 enum db_access {
 	DB_READ,    /* reads; refuses another version */
 	DB_WRITE,   /* reads and writes; refuses another version */
@@ -42,6 +49,12 @@ void db_savepoint_undo(struct db *db);
 
 /* A number that changes when another process has committed. */
 bool db_data_version(struct db *db, int64_t *ret_version, struct error *err);
+
+/*
+ * Moves the log into the file and cuts it, so that what was erased is in
+ * neither. Another reader may be in the way: the next one does it then.
+ */
+bool db_checkpoint(struct db *db, struct error *err);
 
 /* PRAGMA quick_check; the first complaint in the error. */
 bool db_check(struct db *db, struct error *err);

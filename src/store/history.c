@@ -186,6 +186,28 @@ history_each(struct db *db, int64_t ticket_id, history_row_fn *on_row,
 	return step == DB_END;
 }
 
+bool
+history_head(struct db *db, char ret_head[DIGEST_HEX_SIZE],
+    int64_t *ret_rows_count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT id, hash FROM history ORDER BY id DESC LIMIT 1";
+	struct statement *last = db_statement(db, sql);
+	unsigned char hash[DIGEST_BYTES] = {0};
+	enum db_step step = db_step(last, err);
+
+	if (step == DB_FAILED)
+		return false;
+	*ret_rows_count = 0;
+	if (step == DB_ROW) {
+		*ret_rows_count = db_int(last, 0);
+		(void)db_blob(last, 1, hash, sizeof hash);
+		db_done(last);
+	}
+	digest_hex(hash, ret_head);
+	return true;
+}
+
 /* Whether this row follows on `previous`, which becomes its hash. */
 static bool
 row_is_right(const struct statement *row, int64_t previous_id,

@@ -44,6 +44,13 @@ typedef bool history_row_fn(const struct history_row *row, void *context);
 bool history_each(struct db *db, int64_t ticket_id, history_row_fn *on_row,
     void *context, struct error *err);
 
+/*
+ * The hash of the last row, as it is logged daily: a cut tail shows against
+ * it. 64 zeros and *ret_rows_count 0 if there is none.
+ */
+bool history_head(struct db *db, char ret_head[DIGEST_HEX_SIZE],
+    int64_t *ret_rows_count, struct error *err);
+
 /* Recomputes the chain. Sets *ret_bad_id to the first wrong row, or 0. */
 bool history_verify(struct db *db, int64_t *ret_bad_id,
     unsigned char ret_head[DIGEST_BYTES], int64_t *ret_rows_count,

@@ -40,6 +40,18 @@ disposition_find(const char *name, enum disposition *ret_disposition)
 	return false;
 }
 
+static bool
+note_start(struct db *db, int64_t folder_id, int64_t now_at, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE folder SET started_at = ?2 WHERE id = ?1";
+	struct statement *note = db_statement(db, sql);
+
+	db_bind_int(note, 1, folder_id);
+	db_bind_int(note, 2, now_at);
+	return db_run(note, err);
+}
+
 bool
 ledger_add_before_start(struct db *db, int64_t folder_id, const uint64_t *uids,
     size_t count, int64_t now_at, struct error *err)
@@ -58,7 +70,7 @@ ledger_add_before_start(struct db *db, int64_t folder_id, const uint64_t *uids,
 		if (!db_run(add, err))
 			return false;
 	}
-	return true;
+	return note_start(db, folder_id, now_at, err);
 }
 
 static bool
@@ -143,7 +155,7 @@ ledger_find_retries(struct db *db, struct arena *memory, int64_t folder_id,
     size_t *ret_count, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT uid, size_bytes, internal_at, attempts FROM ledger"
+	    "SELECT uid, size_bytes, internal_at, attempts, reason FROM ledger"
 	    " WHERE folder_id = ?1 AND disposition IS NULL"
 	    " AND (retry_at IS NULL OR retry_at <= ?2) ORDER BY uid LIMIT ?3";
 	struct statement *find = db_statement(db, sql);
@@ -162,6 +174,7 @@ ledger_find_retries(struct db *db, struct arena *memory, int64_t folder_id,
 			.size_bytes = (uint32_t)db_int(find, 1),
 			.internal_at = db_int(find, 2)},
 		    .attempts = (int)db_int(find, 3),
+		    .reason = db_text_copy(memory, find, 4),
 		};
 	}
 	if (step == DB_FAILED)
@@ -172,22 +185,23 @@ ledger_find_retries(struct db *db, struct arena *memory, int64_t folder_id,
 }
 
 bool
-ledger_postpone(struct db *db, int64_t folder_id, uint64_t uid,
-    int64_t retry_at, const char *reason, struct error *err)
+ledger_put_back(struct db *db, int64_t folder_id, uint64_t uid,
+    int64_t retry_at, const char *reason, bool was_attempt, struct error *err)
 {
 	static const char sql[] =
-	    "UPDATE ledger SET retry_at = ?3, reason = ?4"
+	    "UPDATE ledger SET retry_at = ?3, reason = ?4,"
+	    " attempts = max(0, attempts - ?5)"
 	    " WHERE folder_id = ?1 AND uid = ?2 AND disposition IS NULL";
-	struct statement *postpone = db_statement(db, sql);
+	struct statement *put = db_statement(db, sql);
 
-	db_bind_int(postpone, 1, folder_id);
-	db_bind_int(postpone, 2, (int64_t)uid);
-	db_bind_int(postpone, 3, retry_at);
-	db_bind_text(postpone, 4, reason);
-	if (!db_run(postpone, err))
+	db_bind_int(put, 1, folder_id);
+	db_bind_int(put, 2, (int64_t)uid);
+	db_bind_int(put, 3, retry_at);
+	db_bind_text(put, 4, reason);
+	db_bind_int(put, 5, was_attempt ? 0 : 1);
+	if (!db_run(put, err))
 		return false;
 	return db_changes(db) == 1 ||
 	    error_set(err, ERROR_STORE, RETRY_NEVER,
-		"ledger: message %" PRIu64 " is postponed but not in hand",
-		uid);
+		"ledger: message %" PRIu64 " is put back but not in hand", uid);
 }

@@ -7,7 +7,6 @@
 #include <stdint.h>
 
 #include "base/arena.h"
-#include "base/digest.h"
 #include "base/error.h"
 #include "store/db.h"
 
@@ -40,10 +39,10 @@ bool disposition_find(const char *name, enum disposition *ret_disposition);
 struct ledger_folder {
 	int64_t id;
 	int64_t mailbox_id;
-	int64_t start_at;	 /* of the mailbox: older mail is not ours */
-	bool is_first_contact;	 /* no row yet, no other UIDVALIDITY known */
-	bool is_new_uidvalidity; /* no row yet, but another one is known */
-	uint64_t highest_uid;	 /* of any row; 0: none */
+	int64_t start_at;     /* of the mailbox: older mail is not ours */
+	bool needs_start;     /* old mail is not set apart yet */
+	bool has_predecessor; /* another UIDVALIDITY was known before */
+	uint64_t highest_uid; /* of any row; 0: none */
 };
 
 /*
@@ -55,7 +54,18 @@ bool ledger_open_folder(struct db *db, const char *mailbox, const char *folder,
     uint32_t uidvalidity, int64_t start_at, int64_t now_at,
     struct ledger_folder *ret_folder, struct error *err);
 
-/* Inside a transaction: marks messages as older than the mailbox's start. */
+/*
+ * The same without writing anything: ABSENT if dpod never opened it under
+ * this UIDVALIDITY.
+ */
+enum lookup
+ledger_find_folder(struct db *db, const char *mailbox, const char *folder,
+    uint32_t uidvalidity, struct ledger_folder *ret_folder, struct error *err);
+
+/*
+ * Inside a transaction: marks messages (there may be none) as older than the
+ * mailbox's start; the folder needs no start any more.
+ */
 bool ledger_add_before_start(struct db *db, int64_t folder_id,
     const uint64_t *uids, size_t count, int64_t now_at, struct error *err);
 
@@ -86,14 +96,19 @@ bool ledger_take_in_hand(struct db *db, int64_t folder_id,
 struct ledger_retry {
 	struct ledger_entry entry;
 	int attempts; /* made so far */
+	char *reason; /* why the last one failed; "" if nobody knows */
 };
 bool ledger_find_retries(struct db *db, struct arena *memory, int64_t folder_id,
     int64_t now_at, size_t count_max, struct ledger_retry **ret_retries,
     size_t *ret_count, struct error *err);
 
-/* Inside a transaction: an unsettled row is tried again at `retry_at`. */
-bool ledger_postpone(struct db *db, int64_t folder_id, uint64_t uid,
-    int64_t retry_at, const char *reason, struct error *err);
+/*
+ * Inside a transaction: an unsettled row is tried again at `retry_at`. A try
+ * that failed for no fault of the message (the network) was no attempt and is
+ * not counted.
+ */
+bool ledger_put_back(struct db *db, int64_t folder_id, uint64_t uid,
+    int64_t retry_at, const char *reason, bool was_attempt, struct error *err);
 
 struct ledger_settlement {
 	enum disposition disposition;
@@ -116,24 +131,6 @@ bool ledger_find_marks(struct db *db, struct arena *memory, int64_t folder_id,
 /* Inside a transaction. */
 bool ledger_marked(struct db *db, int64_t folder_id, const uint64_t *uids,
     size_t count, struct error *err);
-
-/*
- * Inside a transaction: the fingerprint of a mail. FINGERPRINT_NEW: it was
- * added and names this row; FINGERPRINT_KNOWN: the same mail was settled
- * before; *ret_ticket_id (0: none) is its ticket.
- */
-enum fingerprint_answer {
-	FINGERPRINT_NEW,
-	FINGERPRINT_KNOWN,
-	FINGERPRINT_FAILED,
-};
-enum fingerprint_answer ledger_add_fingerprint(struct db *db,
-    const unsigned char fingerprint[DIGEST_BYTES], int64_t folder_id,
-    uint64_t uid, int64_t now_at, int64_t *ret_ticket_id, struct error *err);
-/* Inside a transaction: the ticket that this fingerprint led to. */
-bool ledger_fingerprint_ticket(struct db *db,
-    const unsigned char fingerprint[DIGEST_BYTES], int64_t ticket_id,
-    struct error *err);
 
 /*
  * A poll ended well (error_text NULL) or badly; for `status`. A transaction of

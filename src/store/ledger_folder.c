@@ -11,6 +11,7 @@ struct known {
 	bool is_opened;	 /* the mailbox has a start */
 	bool is_current; /* this UIDVALIDITY was the last one */
 	bool is_moved;	 /* another one is known */
+	bool is_started; /* old mail was set apart */
 };
 
 static bool
@@ -20,7 +21,7 @@ find_folder(struct db *db, const char *mailbox, const char *folder,
 	static const char sql[] =
 	    "SELECT m.id, f.id, m.start_at, f.is_current, EXISTS"
 	    " (SELECT 1 FROM folder o WHERE o.mailbox_id = m.id"
-	    " AND o.name = ?2 AND o.uidvalidity <> ?3)"
+	    " AND o.name = ?2 AND o.uidvalidity <> ?3), f.started_at"
 	    " FROM mailbox m LEFT JOIN folder f"
 	    " ON f.mailbox_id = m.id AND f.name = ?2 AND f.uidvalidity = ?3"
 	    " WHERE m.name = ?1";
@@ -43,6 +44,7 @@ find_folder(struct db *db, const char *mailbox, const char *folder,
 	    .is_opened = !db_is_null(find, 2),
 	    .is_current = db_int(find, 3) == 1,
 	    .is_moved = db_int(find, 4) == 1,
+	    .is_started = !db_is_null(find, 5),
 	};
 	db_done(find);
 	return true;
@@ -128,13 +130,31 @@ find_highest(
 	return db_find_int(find, ret_uid, err);
 }
 
+static bool
+describe(struct db *db, const struct known *known,
+    struct ledger_folder *ret_folder, struct error *err)
+{
+	int64_t highest;
+
+	if (!find_highest(db, known->folder_id, &highest, err))
+		return false;
+	*ret_folder = (struct ledger_folder){
+	    .id = known->folder_id,
+	    .mailbox_id = known->mailbox_id,
+	    .start_at = known->start_at,
+	    .needs_start = !known->is_started,
+	    .has_predecessor = known->is_moved,
+	    .highest_uid = (uint64_t)highest,
+	};
+	return true;
+}
+
 bool
 ledger_open_folder(struct db *db, const char *mailbox, const char *folder,
     uint32_t uidvalidity, int64_t start_at, int64_t now_at,
     struct ledger_folder *ret_folder, struct error *err)
 {
 	struct known known;
-	int64_t highest;
 
 	if (!find_folder(db, mailbox, folder, uidvalidity, &known, err))
 		return false;
@@ -144,17 +164,20 @@ ledger_open_folder(struct db *db, const char *mailbox, const char *folder,
 		 db, mailbox, folder, uidvalidity, start_at, now_at, err) ||
 		!find_folder(db, mailbox, folder, uidvalidity, &known, err)))
 		return false;
-	if (!find_highest(db, known.folder_id, &highest, err))
-		return false;
-	*ret_folder = (struct ledger_folder){
-	    .id = known.folder_id,
-	    .mailbox_id = known.mailbox_id,
-	    .start_at = known.start_at,
-	    .is_first_contact = highest == 0 && !known.is_moved,
-	    .is_new_uidvalidity = highest == 0 && known.is_moved,
-	    .highest_uid = (uint64_t)highest,
-	};
-	return true;
+	return describe(db, &known, ret_folder, err);
+}
+
+enum lookup
+ledger_find_folder(struct db *db, const char *mailbox, const char *folder,
+    uint32_t uidvalidity, struct ledger_folder *ret_folder, struct error *err)
+{
+	struct known known;
+
+	if (!find_folder(db, mailbox, folder, uidvalidity, &known, err))
+		return FAILED;
+	if (!known.is_opened || known.folder_id == 0)
+		return ABSENT;
+	return describe(db, &known, ret_folder, err) ? FOUND : FAILED;
 }
 
 static bool

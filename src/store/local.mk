@@ -5,6 +5,7 @@ libstore_a_SOURCES = \
 	src/store/db.c src/store/db.h src/store/db_private.h \
 	src/store/db_migrate.c \
 	src/store/db_statement.c \
+	src/store/fingerprint.c src/store/fingerprint.h \
 	src/store/history.c src/store/history.h \
 	src/store/json.c src/store/json.h \
 	src/store/ledger.c src/store/ledger.h \
@@ -12,6 +13,7 @@ libstore_a_SOURCES = \
 	src/store/ledger_settle.c \
 	src/store/letter_store.c src/store/letter_store.h \
 	src/store/letter_store_step.c \
+	src/store/retention.c src/store/retention.h \
 	src/store/ticket_store.c src/store/ticket_store.h \
 	src/store/ticket_store_find.c \
 	src/store/ticket_store_message.c

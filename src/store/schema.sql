@@ -34,6 +34,8 @@ CREATE TABLE folder (
   -- as the server spells it
   name TEXT NOT NULL,
   uidvalidity INTEGER NOT NULL CHECK (uidvalidity BETWEEN 0 AND 4294967295),
+  -- when mail from before the mailbox's start was set apart; NULL: not yet
+  started_at INTEGER,
   -- 1 for the UIDVALIDITY that was seen last
   is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
   created_at INTEGER NOT NULL,

@@ -102,12 +102,6 @@ struct ticket_row {
 	size_t claims_count;
 };
 
-enum lookup {
-	FOUND,
-	ABSENT,
-	FAILED,
-};
-
 /* By number or by reference, as staff type it. */
 enum lookup ticket_store_find(struct db *db, struct arena *memory,
     const char *number_or_reference, struct ticket_row *ret_row,

@@ -16,6 +16,7 @@
 #include "base/digest.h"
 #include "base/timestamp.h"
 #include "store/db.h"
+#include "store/fingerprint.h"
 #include "store/ledger.h"
 #include "store/letter_store.h"
 #include "store/ticket_store.h"
@@ -133,13 +134,13 @@ take_in(struct db *db, int64_t folder_id, uint64_t uid)
 
 	digest_of(&uid, sizeof uid, fingerprint);
 	check(db_savepoint(db, &err));
-	if (ledger_add_fingerprint(db, fingerprint, folder_id, uid, 3000,
-		&known, &err) != FINGERPRINT_NEW)
+	if (fingerprint_add(db, fingerprint, folder_id, uid, 3000, &known,
+		&err) != FINGERPRINT_NEW)
 		check(false);
 	settlement.ticket_id = add_ticket(db, uid);
 	settlement.message_id = add_message(db, settlement.ticket_id);
 	add_letter(db, settlement.ticket_id);
-	check(ledger_fingerprint_ticket(
+	check(fingerprint_set_ticket(
 	    db, fingerprint, settlement.ticket_id, &err));
 	check(ledger_settle(db, folder_id, uid, &settlement, 3001, &err));
 	check(db_savepoint_keep(db, &err));

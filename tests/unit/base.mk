@@ -1,3 +1,4 @@
+EXTRA_DIST += tests/unit/test.h
 check_PROGRAMS += tests/unit/test_date tests/unit/test_timestamp \
 	tests/unit/test_utf8 tests/unit/test_base
 TESTS += tests/unit/test_date tests/unit/test_timestamp \

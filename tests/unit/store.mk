@@ -6,10 +6,8 @@ check_PROGRAMS += $(STORE_TESTS) tests/store/bench_intake
 TESTS += $(STORE_TESTS)
 
 # Stands in for layers that were written at the same time: see the file.
-STORE_DOUBLES = tests/unit/double_state.c
 STORE_FIXTURE = tests/unit/store_fixture.c tests/unit/store_fixture.h \
-	tests/unit/test.h \
-	$(STORE_DOUBLES)
+	tests/unit/test.h
 STORE_TEST_LIBS = $(STORE_LIBS) $(CMOCKA_LIBS)
 
 tests_unit_test_db_SOURCES = tests/unit/test_db.c $(STORE_FIXTURE)
@@ -31,6 +29,5 @@ tests_unit_test_store_plans_SOURCES = tests/unit/test_store_plans.c \
 tests_unit_test_store_plans_LDADD = $(STORE_TEST_LIBS)
 
 # Mails per second into the register; run by hand: bench_intake [MAILS].
-tests_store_bench_intake_SOURCES = tests/store/bench_intake.c \
-	$(STORE_DOUBLES)
+tests_store_bench_intake_SOURCES = tests/store/bench_intake.c
 tests_store_bench_intake_LDADD = $(STORE_LIBS)

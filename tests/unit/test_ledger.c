@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/unit/store_fixture.h"
 
+#include "store/fingerprint.h"
+
 #include <string.h>
 
 static void
@@ -43,29 +45,33 @@ folders(void **state)
 	struct ledger_folder first, again, second;
 
 	first = open_folder(fixture, 7, 1000);
-	assert_true(first.is_first_contact);
-	assert_false(first.is_new_uidvalidity);
+	assert_true(first.needs_start);
+	assert_false(first.has_predecessor);
 	assert_int_equal(first.start_at, 1000);
 	assert_int_equal(first.highest_uid, 0);
-	/* A crash before its first row: still the first contact. */
+	/* A crash before old mail was set apart: it still has to be. */
 	again = open_folder(fixture, 7, 9);
 	assert_int_equal(again.id, first.id);
 	assert_int_equal(again.start_at, 1000);
-	assert_true(again.is_first_contact);
+	assert_true(again.needs_start);
+	/* An empty mailbox has its first contact too: what comes is new. */
+	COMMIT(ledger_add_before_start(
+	    fixture->db, first.id, NULL, 0, 60, &fixture->err));
+	again = open_folder(fixture, 7, 9);
+	assert_false(again.needs_start);
 	COMMIT(take(fixture, first.id, UINT64_C(1) << 62, false));
 	again = open_folder(fixture, 7, 9);
-	assert_false(again.is_first_contact);
 	assert_true(again.highest_uid == UINT64_C(1) << 62);
 	second = open_folder(fixture, 8, 9);
 	assert_int_not_equal(second.id, first.id);
 	assert_int_equal(second.mailbox_id, first.mailbox_id);
 	assert_int_equal(second.start_at, 1000);
-	assert_true(second.is_new_uidvalidity);
-	assert_false(second.is_first_contact);
+	assert_true(second.has_predecessor);
+	assert_true(second.needs_start);
 	/* Back to the one that was known. */
 	again = open_folder(fixture, 7, 9);
 	assert_int_equal(again.id, first.id);
-	assert_false(again.is_new_uidvalidity || again.is_first_contact);
+	assert_false(again.needs_start);
 	assert_int_equal(fixture_number(fixture,
 			     "SELECT uidvalidity FROM folder"
 			     " WHERE is_current = 1"),
@@ -132,8 +138,8 @@ retries(void **state)
 	for (uint64_t uid = 1; uid <= 40; uid++)
 		OK(take(fixture, folder_id, uid, false));
 	OK(ledger_settle(fixture->db, folder_id, 2, &gone, 60, &fixture->err));
-	OK(ledger_postpone(
-	    fixture->db, folder_id, 3, 100, "hung", &fixture->err));
+	OK(ledger_put_back(
+	    fixture->db, folder_id, 3, 100, "hung", true, &fixture->err));
 	OK(db_commit(fixture->db, &fixture->err));
 	OK(ledger_find_retries(fixture->db, fixture->memory, folder_id, 99, 100,
 	    &found, &count, &fixture->err));
@@ -144,15 +150,20 @@ retries(void **state)
 	assert_int_equal(found[1].entry.uid, 4);
 	assert_int_equal(found[37].entry.uid, 40);
 	COMMIT(take(fixture, folder_id, 3, true));
+	COMMIT(take(fixture, folder_id, 3, true));
+	/* The network's fault is no attempt. */
+	COMMIT(ledger_put_back(
+	    fixture->db, folder_id, 3, 60, "no route", false, &fixture->err));
 	OK(ledger_find_retries(fixture->db, fixture->memory, folder_id, 60, 2,
 	    &found, &count, &fixture->err));
 	assert_int_equal(count, 2);
 	assert_int_equal(found[0].attempts, 0);
 	assert_int_equal(found[1].entry.uid, 3);
 	assert_int_equal(found[1].attempts, 1);
+	assert_string_equal(found[1].reason, "no route");
 	OK(db_begin(fixture->db, &fixture->err));
-	FAILS(
-	    ledger_postpone(fixture->db, folder_id, 2, 100, "", &fixture->err),
+	FAILS(ledger_put_back(
+		  fixture->db, folder_id, 2, 100, "", true, &fixture->err),
 	    "not in hand");
 	FAILS(take(fixture, folder_id, 2, true), "settled");
 	FAILS(take(fixture, folder_id, 0, false), "CHECK");
@@ -246,31 +257,31 @@ fingerprints(void **state)
 	for (uint64_t uid = 1; uid <= 3; uid++)
 		OK(take(fixture, folder_id, uid, false));
 	OK(db_savepoint(fixture->db, err));
-	assert_int_equal(ledger_add_fingerprint(
-			     fixture->db, print, folder_id, 1, 70, &known, err),
+	assert_int_equal(
+	    fingerprint_add(fixture->db, print, folder_id, 1, 70, &known, err),
 	    FINGERPRINT_NEW);
 	assert_int_equal(known, 0);
 	db_savepoint_undo(fixture->db);
 	/* What was undone is not known. */
-	assert_int_equal(ledger_add_fingerprint(
-			     fixture->db, print, folder_id, 1, 70, &known, err),
+	assert_int_equal(
+	    fingerprint_add(fixture->db, print, folder_id, 1, 70, &known, err),
 	    FINGERPRINT_NEW);
-	assert_int_equal(ledger_add_fingerprint(
-			     fixture->db, print, folder_id, 2, 70, &known, err),
+	assert_int_equal(
+	    fingerprint_add(fixture->db, print, folder_id, 2, 70, &known, err),
 	    FINGERPRINT_KNOWN);
 	assert_int_equal(known, 0);
 	ticket_id = fixture_ticket(fixture, 1);
-	OK(ledger_fingerprint_ticket(fixture->db, print, ticket_id, err));
-	FAILS(ledger_fingerprint_ticket(fixture->db, other, ticket_id, err),
+	OK(fingerprint_set_ticket(fixture->db, print, ticket_id, err));
+	FAILS(fingerprint_set_ticket(fixture->db, other, ticket_id, err),
 	    "no such fingerprint");
 	OK(db_commit(fixture->db, err));
 	OK(db_begin(fixture->db, err));
-	assert_int_equal(ledger_add_fingerprint(
-			     fixture->db, print, folder_id, 3, 71, &known, err),
+	assert_int_equal(
+	    fingerprint_add(fixture->db, print, folder_id, 3, 71, &known, err),
 	    FINGERPRINT_KNOWN);
 	assert_int_equal(known, ticket_id);
-	assert_int_equal(ledger_add_fingerprint(fixture->db, other, folder_id,
-			     99, 71, &known, err),
+	assert_int_equal(
+	    fingerprint_add(fixture->db, other, folder_id, 99, 71, &known, err),
 	    FINGERPRINT_FAILED);
 	db_rollback(fixture->db);
 }

@@ -5,6 +5,8 @@
  */
 #include "tests/unit/store_fixture.h"
 
+#include "store/fingerprint.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -32,13 +34,14 @@ run_a_poll(struct fixture *fixture)
 	(void)fixture_letter(fixture, ticket_id, LETTER_QUEUED);
 	OK(ledger_take_in_hand(
 	    fixture->db, folder_id, &entry, 1, true, 9, &fixture->err));
-	OK(ledger_postpone(fixture->db, folder_id, 2, 9, "", &fixture->err));
+	OK(ledger_put_back(
+	    fixture->db, folder_id, 2, 9, "", true, &fixture->err));
 	for (int i = 0; i < 2; i++)
 		assert_int_not_equal(
-		    ledger_add_fingerprint(fixture->db, print, folder_id, 1, 9,
-			&known, &fixture->err),
+		    fingerprint_add(fixture->db, print, folder_id, 1, 9, &known,
+			&fixture->err),
 		    FINGERPRINT_FAILED);
-	OK(ledger_fingerprint_ticket(
+	OK(fingerprint_set_ticket(
 	    fixture->db, print, ticket_id, &fixture->err));
 	OK(ledger_add_before_start(
 	    fixture->db, folder_id, uids, 1, 9, &fixture->err));

@@ -5,7 +5,7 @@ TICKET_TESTS = tests/unit/test_state tests/unit/test_reference \
 check_PROGRAMS += $(TICKET_TESTS) tests/deadline/many
 TESTS += $(TICKET_TESTS) tests/deadline/oracle
 dist_check_SCRIPTS += tests/deadline/oracle
-EXTRA_DIST += tests/unit/test.h tests/deadline/worked.tsv tests/deadline/odd.holidays
+EXTRA_DIST += tests/deadline/worked.tsv tests/deadline/odd.holidays
 
 tests_unit_test_state_SOURCES = tests/unit/test_state.c
 tests_unit_test_state_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
@@ -15,13 +15,11 @@ tests_unit_test_calendar_SOURCES = tests/unit/test_calendar.c
 tests_unit_test_calendar_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_deadline_SOURCES = tests/unit/test_deadline.c
 tests_unit_test_deadline_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
-tests_unit_test_gate_SOURCES = tests/unit/test_gate.c \
-	
+tests_unit_test_gate_SOURCES = tests/unit/test_gate.c
 tests_unit_test_gate_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_letter_SOURCES = tests/unit/test_letter.c
 tests_unit_test_letter_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
-tests_unit_test_intake_SOURCES = tests/unit/test_intake.c \
-	
+tests_unit_test_intake_SOURCES = tests/unit/test_intake.c
 tests_unit_test_intake_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 
 # The oracle asks it.

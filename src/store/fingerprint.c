@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/fingerprint.h"
+
+#include "store/db_private.h"
+
+static enum fingerprint_answer
+find_ticket(struct db *db, const unsigned char fingerprint[DIGEST_BYTES],
+    int64_t *ret_ticket_id, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT ticket_id FROM fingerprint WHERE digest = ?1";
+	struct statement *find = db_statement(db, sql);
+
+	db_bind_blob(find, 1, fingerprint, DIGEST_BYTES);
+	return db_find_int(find, ret_ticket_id, err) ? FINGERPRINT_KNOWN
+						     : FINGERPRINT_FAILED;
+}
+
+enum fingerprint_answer
+fingerprint_add(struct db *db, const unsigned char fingerprint[DIGEST_BYTES],
+    int64_t folder_id, uint64_t uid, int64_t now_at, int64_t *ret_ticket_id,
+    struct error *err)
+{
+	static const char sql[] =
+	    "INSERT INTO fingerprint (digest, folder_id, uid, added_at)"
+	    " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (digest) DO NOTHING";
+	struct statement *add = db_statement(db, sql);
+
+	db_bind_blob(add, 1, fingerprint, DIGEST_BYTES);
+	db_bind_int(add, 2, folder_id);
+	db_bind_int(add, 3, (int64_t)uid);
+	db_bind_int(add, 4, now_at);
+	if (!db_run(add, err))
+		return FINGERPRINT_FAILED;
+	if (db_changes(db) == 1) {
+		*ret_ticket_id = 0;
+		return FINGERPRINT_NEW;
+	}
+	return find_ticket(db, fingerprint, ret_ticket_id, err);
+}
+
+bool
+fingerprint_set_ticket(struct db *db,
+    const unsigned char fingerprint[DIGEST_BYTES], int64_t ticket_id,
+    struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE fingerprint SET ticket_id = ?2 WHERE digest = ?1";
+	struct statement *set = db_statement(db, sql);
+
+	db_bind_blob(set, 1, fingerprint, DIGEST_BYTES);
+	db_bind_int(set, 2, ticket_id);
+	if (!db_run(set, err))
+		return false;
+	return db_changes(db) == 1 ||
+	    error_set(err, ERROR_STORE, RETRY_NEVER,
+		"ledger: there is no such fingerprint");
+}
