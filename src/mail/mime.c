@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: ISC */
+#include "mail/mime.h"
+
+#include <string.h>
+#include <libetpan/libetpan.h>
+
+#include "mail/guard.h"
+#include "mail/leaf.h"
+#include "mail/parameter.h"
+
+/* What is wanted of a part. */
+enum {
+	WALK_TEXT = 1,	  /* its words */
+	WALK_RECORD = 2,  /* its attachments and its digest */
+	WALK_MESSAGE = 4, /* it is within a message of somebody else */
+};
+
+/* One part: libetpan's node, if it has one, and what we read ourselves. */
+struct entity {
+	const struct mailmime *node; /* NULL: not looked into */
+	struct header header;
+	unsigned int wanted;
+	int depth;
+};
+
+/* Parts contain parts: these call one another. True: words were found. */
+static bool walk(struct mime *mime, const struct entity *entity);
+static bool read_entity(struct mime *mime, const struct entity *entity);
+
+static struct buffer *
+target(struct mime *mime, const struct entity *entity)
+{
+	return (entity->wanted & WALK_MESSAGE) != 0 ? &mime->quoted
+						    : &mime->text;
+}
+
+static void
+add_attachment(struct mime *mime, const struct leaf *leaf, size_t bytes)
+{
+	struct mail_attachment *attachment;
+
+	if (mime->attachments_count == MESSAGE_ATTACHMENTS_MAX) {
+		problem_add(mime->problems, "too-many-attachments");
+		return;
+	}
+	if (mime->attachments == NULL)
+		mime->attachments = arena_array(mime->memory,
+		    MESSAGE_ATTACHMENTS_MAX, sizeof *mime->attachments);
+	attachment = &mime->attachments[mime->attachments_count++];
+	attachment->name = leaf->name;
+	attachment->type = leaf->type;
+	attachment->bytes = bytes;
+}
+
+/* A message within the message: its text is not the sender's. */
+static bool
+walk_inner(struct mime *mime, const struct entity *outer, struct span bytes,
+    const struct mailmime *node)
+{
+	static const char *const names[] = {"From", "Date", "Subject"};
+	struct entity inner = {.node = node,
+	    .wanted = outer->wanted | WALK_MESSAGE,
+	    .depth = outer->depth + 1};
+
+	inner.header = header_read(mime->memory, bytes, mime->problems);
+	if ((outer->wanted & WALK_TEXT) == 0)
+		return node == NULL ? read_entity(mime, &inner)
+				    : walk(mime, &inner);
+	if (mime->quoted.length > 0 && mime->quoted.length < MESSAGE_TEXT_MAX)
+		buffer_add_string(&mime->quoted, "\n\n");
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const char *text = header_text(mime->memory, &inner.header,
+		    names[i], MESSAGE_SUBJECT_MAX, mime->problems);
+
+		if (*text != '\0' && mime->quoted.length < MESSAGE_TEXT_MAX)
+			buffer_add_printf(
+			    &mime->quoted, "%s: %s\n", names[i], text);
+	}
+	return node == NULL ? read_entity(mime, &inner) : walk(mime, &inner);
+}
+
+static bool
+is_report_type(const char *type)
+{
+	return strcmp(type, "message/delivery-status") == 0 ||
+	    strcmp(type, "message/global-delivery-status") == 0 ||
+	    strcmp(type, "message/disposition-notification") == 0 ||
+	    strcmp(type, "message/feedback-report") == 0 ||
+	    strcmp(type, "multipart/report") == 0;
+}
+
+static void
+note_type(struct mime *mime, const struct entity *entity, const char *type)
+{
+	if ((entity->wanted & WALK_MESSAGE) == 0 && is_report_type(type))
+		mime->report = true;
+}
+
+/* Whether a part's words are shown, and not only its name. */
+static bool
+is_shown(const struct leaf *leaf, bool *ret_html)
+{
+	*ret_html = strcmp(leaf->type, "text/html") == 0 ||
+	    strcmp(leaf->type, "application/xhtml+xml") == 0;
+	if (leaf->attached)
+		return false;
+	return *ret_html || strcmp(leaf->type, "text/plain") == 0 ||
+	    strcmp(leaf->type, "text/rfc822-headers") == 0 ||
+	    strcmp(leaf->type, "text/enriched") == 0 ||
+	    strcmp(leaf->type, "text/richtext") == 0 ||
+	    (strncmp(leaf->type, "text/", 5) == 0 && leaf->name[0] == '\0' &&
+		strcmp(leaf->type, "text/calendar") != 0 &&
+		strcmp(leaf->type, "text/directory") != 0 &&
+		strstr(leaf->type, "vcard") == NULL);
+}
+
+static bool
+walk_leaf(struct mime *mime, const struct entity *entity)
+{
+	struct leaf leaf =
+	    leaf_describe(mime->memory, &entity->header, mime->problems);
+	struct buffer bytes = {0};
+	struct entity shown = *entity;
+	bool is_html, words = false;
+
+	note_type(mime, entity, leaf.type);
+	if (strncmp(leaf.type, "multipart/", 10) == 0) {
+		/* libetpan found no part in it: what is there is text. */
+		problem_add(mime->problems, "broken-mime");
+		leaf.type = "text/plain";
+	}
+	leaf_decode(
+	    &entity->header, entity->header.body, mime->problems, &bytes);
+	if (strcmp(leaf.type, "text/rfc822-headers") == 0)
+		shown.wanted |= WALK_MESSAGE;
+	if ((entity->wanted & WALK_RECORD) != 0) {
+		leaf_digest(&bytes, mime->digest);
+		if (!is_shown(&leaf, &is_html) || leaf.name[0] != '\0')
+			add_attachment(mime, &leaf, bytes.length);
+	}
+	if (strcmp(leaf.type, "message/rfc822") == 0 && bytes.length > 0)
+		words = walk_inner(mime, &shown,
+		    (struct span){bytes.data, bytes.length}, NULL);
+	else if ((entity->wanted & WALK_TEXT) != 0 &&
+	    is_shown(&leaf, &is_html) &&
+	    target(mime, &shown)->length < MESSAGE_TEXT_MAX) {
+		words = leaf_text(mime->memory, &entity->header, &bytes,
+		    is_html, mime->problems, target(mime, &shown));
+		if (words && is_html && target(mime, &shown) == &mime->text)
+			mime->text_was_html = true;
+	}
+	buffer_release(&bytes);
+	return words;
+}
+
+static struct entity
+child_of(struct mime *mime, const struct entity *entity,
+    const struct mailmime *node, unsigned int wanted)
+{
+	struct entity child = {
+	    .node = node, .wanted = wanted, .depth = entity->depth + 1};
+	struct span bytes = {node->mm_mime_start, node->mm_length};
+
+	if (bytes.bytes != NULL)
+		child.header = header_read(mime->memory, bytes, mime->problems);
+	return child;
+}
+
+static bool
+is_plain_text(struct mime *mime, const struct entity *entity)
+{
+	struct leaf leaf =
+	    leaf_describe(mime->memory, &entity->header, mime->problems);
+
+	return entity->node->mm_type == MAILMIME_SINGLE &&
+	    strcmp(leaf.type, "text/plain") == 0;
+}
+
+static bool
+has_plain_text(
+    struct mime *mime, const struct entity *entity, const clist *parts)
+{
+	for (clistiter *i = clist_begin(parts); i != NULL; i = clist_next(i)) {
+		struct entity child =
+		    child_of(mime, entity, clist_content(i), 0);
+
+		if (is_plain_text(mime, &child))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The same in several forms: plain text is the writer's own, unless it is
+ * empty. All forms are recorded, in their order; one is shown.
+ */
+static bool
+walk_alternative(
+    struct mime *mime, const struct entity *entity, const clist *parts)
+{
+	bool only_plain = has_plain_text(mime, entity, parts), words = false;
+
+	for (clistiter *i = clist_begin(parts); i != NULL; i = clist_next(i)) {
+		struct entity child =
+		    child_of(mime, entity, clist_content(i), entity->wanted);
+
+		if (words || (only_plain && !is_plain_text(mime, &child)))
+			child.wanted &= ~(unsigned int)WALK_TEXT;
+		words = walk(mime, &child) || words;
+	}
+	if (words || !only_plain || (entity->wanted & WALK_TEXT) == 0)
+		return words;
+	for (clistiter *i = clist_begin(parts); i != NULL && !words;
+	     i = clist_next(i)) {
+		struct entity child = child_of(mime, entity, clist_content(i),
+		    entity->wanted & ~(unsigned int)WALK_RECORD);
+
+		if (!is_plain_text(mime, &child))
+			words = walk(mime, &child);
+	}
+	return words;
+}
+
+static bool
+walk_multipart(struct mime *mime, const struct entity *entity)
+{
+	const clist *parts = entity->node->mm_data.mm_multipart.mm_mp_list;
+	const char *type = parameter_value(
+	    mime->memory, header_value(&entity->header, "Content-Type"));
+	bool words = false;
+
+	note_type(mime, entity, type);
+	if (parts == NULL || clist_begin(parts) == NULL) {
+		problem_add(mime->problems, "broken-mime");
+		return false;
+	}
+	if (strcmp(type, "multipart/alternative") == 0)
+		return walk_alternative(mime, entity, parts);
+	for (clistiter *i = clist_begin(parts); i != NULL; i = clist_next(i)) {
+		struct entity child =
+		    child_of(mime, entity, clist_content(i), entity->wanted);
+
+		words = walk(mime, &child) || words;
+	}
+	return words;
+}
+
+static bool
+walk_message(struct mime *mime, const struct entity *entity)
+{
+	struct leaf leaf =
+	    leaf_describe(mime->memory, &entity->header, mime->problems);
+	struct span bytes = entity->header.body;
+
+	/* In a digest the part's own header may be left out. */
+	if (strcmp(leaf.type, "message/rfc822") != 0) {
+		leaf.type = "message/rfc822";
+		bytes = (struct span){
+		    entity->node->mm_mime_start, entity->node->mm_length};
+	}
+	if ((entity->wanted & WALK_RECORD) != 0)
+		add_attachment(mime, &leaf, bytes.length);
+	if (entity->node->mm_data.mm_message.mm_msg_mime == NULL)
+		return false;
+	return walk_inner(
+	    mime, entity, bytes, entity->node->mm_data.mm_message.mm_msg_mime);
+}
+
+static bool
+walk(struct mime *mime, const struct entity *entity)
+{
+	if (entity->depth > MESSAGE_DEPTH_MAX) {
+		problem_add(mime->problems, "too-deep");
+		return false;
+	}
+	if ((entity->wanted & WALK_RECORD) != 0 &&
+	    ++mime->parts_count > MESSAGE_PARTS_MAX) {
+		problem_add(mime->problems, "too-many-parts");
+		return false;
+	}
+	switch (
+	    entity->node == NULL ? MAILMIME_SINGLE : entity->node->mm_type) {
+	case MAILMIME_MULTIPLE:
+		return walk_multipart(mime, entity);
+	case MAILMIME_MESSAGE:
+		return walk_message(mime, entity);
+	default:
+		return walk_leaf(mime, entity);
+	}
+}
+
+/* Without a boundary, the first line that looks like one. */
+static struct span
+guess_boundary(struct span body)
+{
+	struct span line;
+
+	for (int i = 0; i < 50 && span_line(&body, &line); i++) {
+		line = span_trim(line);
+		if (line.length > 4 && line.length <= 72 &&
+		    span_starts(line, "--") && line.bytes[2] != ' ')
+			return (struct span){line.bytes + 2, line.length - 2};
+	}
+	return (struct span){"", 0};
+}
+
+/*
+ * The message as libetpan gets it: with a header that holds a well-formed
+ * type and nothing else, so that junk in the real one is of no account.
+ */
+static bool
+rewrite(struct mime *mime, const struct header *header, const char *type,
+    struct buffer *ret_message)
+{
+	struct span boundary = parameter_raw(
+	    mime->memory, header_value(header, "Content-Type"), "boundary");
+
+	buffer_add_string(ret_message, "Content-Type: ");
+	for (const char *byte = type; *byte != '\0'; byte++)
+		if (ascii_is_alnum(*byte) || strchr("/-.+", *byte) != NULL)
+			buffer_add_byte(ret_message, *byte);
+	if (strncmp(type, "multipart/", 10) == 0) {
+		if (boundary.length == 0) {
+			problem_add(mime->problems, "no-boundary");
+			boundary = guess_boundary(header->body);
+		}
+		if (boundary.length == 0 || boundary.length > 250)
+			return false;
+		buffer_add_string(ret_message, "; boundary=\"");
+		for (size_t i = 0; i < boundary.length; i++) {
+			if (strchr("\\\"", boundary.bytes[i]) != NULL)
+				buffer_add_byte(ret_message, '\\');
+			buffer_add_byte(ret_message, boundary.bytes[i]);
+		}
+		buffer_add_byte(ret_message, '"');
+	}
+	buffer_add_string(ret_message, "\r\n\r\n");
+	buffer_add(ret_message, header->body.bytes, header->body.length);
+	return true;
+}
+
+/* What is there, as text: better than nothing of a request. */
+static bool
+read_raw(struct mime *mime, const struct entity *entity)
+{
+	struct entity raw = *entity;
+	struct header_field field = {
+	    span_of("Content-Type"), span_of("text/plain")};
+
+	raw.node = NULL;
+	raw.header.fields = &field;
+	raw.header.fields_count = 1;
+	return walk(mime, &raw);
+}
+
+static bool
+read_composite(struct mime *mime, const struct entity *entity, const char *type)
+{
+	struct buffer message = {0};
+	struct mailmime *root = NULL;
+	enum guard_verdict verdict;
+	struct entity whole = *entity;
+	size_t index = 0;
+	bool words = false;
+
+	if (!rewrite(mime, &entity->header, type, &message)) {
+		words = read_raw(mime, entity);
+		goto out;
+	}
+	verdict = guard_check((struct span){message.data, message.length});
+	if (verdict != GUARD_PASS) {
+		problem_add(mime->problems, guard_problem(verdict));
+		words = read_raw(mime, entity);
+		goto out;
+	}
+	if (mailmime_parse(message.data, message.length, &index, &root) !=
+		MAILIMF_NO_ERROR ||
+	    root->mm_type != MAILMIME_MESSAGE ||
+	    root->mm_data.mm_message.mm_msg_mime == NULL) {
+		problem_add(mime->problems, "broken-mime");
+		words = read_raw(mime, entity);
+		goto out;
+	}
+	whole.node = root->mm_data.mm_message.mm_msg_mime;
+	words = walk(mime, &whole);
+
+out:
+	if (root != NULL)
+		mailmime_free(root);
+	buffer_release(&message);
+	return words;
+}
+
+static bool
+read_entity(struct mime *mime, const struct entity *entity)
+{
+	const char *type = parameter_value(
+	    mime->memory, header_value(&entity->header, "Content-Type"));
+
+	if (entity->depth <= MESSAGE_DEPTH_MAX &&
+	    strncmp(type, "multipart/", 10) == 0 && type[10] != '\0')
+		return read_composite(mime, entity, type);
+	return walk(mime, entity);
+}
+
+void
+mime_read(struct mime *mime, const struct header *header)
+{
+	struct entity entity = {
+	    .header = *header, .wanted = WALK_TEXT | WALK_RECORD};
+
+	(void)read_entity(mime, &entity);
+}
