@@ -93,28 +93,6 @@ scan_quoted(struct scan *scan)
 	scan->blank = true;
 }
 
-static void
-scan_angle(struct scan *scan)
-{
-	bool quoted = false;
-
-	(void)take(scan);
-	/* The last one counts: "a@b" <c@d> is written as <a@b> <c@d> too. */
-	buffer_clear(&scan->angle);
-	scan->has_angle = true;
-	while (scan->rest.length > 0) {
-		char byte = take(scan);
-
-		if (byte == '"')
-			quoted = !quoted;
-		else if (byte == '>' && !quoted)
-			break;
-		if (!ascii_is_blank(byte) || quoted)
-			buffer_add_byte(&scan->angle, byte);
-	}
-	scan->blank = true;
-}
-
 /* The domain as lower-case ASCII; NULL if it can not be one. */
 static const char *
 normal_domain(struct arena *memory, struct span domain)
@@ -242,6 +220,60 @@ finish_mailbox(struct scan *scan)
 	scan->blank = false;
 }
 
+static bool
+joins(char byte)
+{
+	return byte == '.' || byte == '@';
+}
+
+/*
+ * RFC 5322, 4.4, allows blanks around the dots and the @ of an address; words
+ * apart from it are a name without brackets, or junk.
+ */
+static void
+add_bare_byte(struct buffer *bare, bool *has_at, bool after_blank, char byte)
+{
+	if (after_blank && bare->length > 0 && !joins(byte) &&
+	    !joins(bare->data[bare->length - 1])) {
+		if (*has_at)
+			return;
+		buffer_clear(bare);
+	}
+	*has_at = *has_at || byte == '@';
+	buffer_add_byte(bare, byte);
+}
+
+static void
+scan_angle(struct scan *scan)
+{
+	bool quoted = false, blank = false, has_at = false;
+
+	(void)take(scan);
+	/* The last one counts: "a@b" <c@d> is written as <a@b> <c@d> too. */
+	buffer_clear(&scan->angle);
+	scan->has_angle = true;
+	while (scan->rest.length > 0) {
+		char byte = scan->rest.bytes[0];
+
+		if (byte == '(' && !quoted) {
+			scan_comment(scan);
+			continue;
+		}
+		(void)take(scan);
+		if (byte == '"')
+			quoted = !quoted;
+		else if (byte == '>' && !quoted)
+			break;
+		if (quoted || byte == '"') {
+			buffer_add_byte(&scan->angle, byte);
+		} else if (!ascii_is_blank(byte)) {
+			add_bare_byte(&scan->angle, &has_at, blank, byte);
+		}
+		blank = !quoted && ascii_is_blank(byte);
+	}
+	scan->blank = true;
+}
+
 static void
 scan_word_byte(struct scan *scan)
 {
@@ -257,10 +289,19 @@ scan_word_byte(struct scan *scan)
 		scan->blank = true;
 		return;
 	}
+	add_bare_byte(&scan->bare, &scan->bare_has_at, scan->blank, byte);
 	begin_phrase_word(scan);
-	scan->bare_has_at = scan->bare_has_at || byte == '@';
 	buffer_add_byte(&scan->phrase, byte);
-	buffer_add_byte(&scan->bare, byte);
+}
+
+/* An encoded word may hold what else would be a mark: it is one word. */
+static void
+scan_encoded_word(struct scan *scan, size_t length)
+{
+	begin_phrase_word(scan);
+	buffer_add(&scan->phrase, scan->rest.bytes, length);
+	scan->rest.bytes += length;
+	scan->rest.length -= length;
 }
 
 static void
@@ -279,6 +320,12 @@ static void
 scan_field(struct scan *scan)
 {
 	while (scan->rest.length > 0 && scan->list.count < ADDRESS_LIST_MAX) {
+		size_t encoded = words_length(scan->rest);
+
+		if (encoded > 0) {
+			scan_encoded_word(scan, encoded);
+			continue;
+		}
 		switch (scan->rest.bytes[0]) {
 		case '(':
 			scan_comment(scan);

@@ -63,6 +63,10 @@ walk_inner(struct mime *mime, const struct entity *outer, struct span bytes,
 	    .depth = outer->depth + 1};
 
 	inner.header = header_read(mime->memory, bytes, mime->problems);
+	/* Hotmail's complaints are reports in nothing but this. */
+	if ((outer->wanted & WALK_MESSAGE) == 0 &&
+	    header_find(&inner.header, "X-HmXmrOriginalRecipient") != NULL)
+		mime->report = true;
 	if ((outer->wanted & WALK_TEXT) == 0)
 		return node == NULL ? read_entity(mime, &inner)
 				    : walk(mime, &inner);
@@ -221,6 +225,20 @@ walk_alternative(
 	return words;
 }
 
+/* What is there, as text: better than nothing of a request. */
+static bool
+read_raw(struct mime *mime, const struct entity *entity)
+{
+	struct entity raw = *entity;
+	struct header_field field = {
+	    span_of("Content-Type"), span_of("text/plain")};
+
+	raw.node = NULL;
+	raw.header.fields = &field;
+	raw.header.fields_count = 1;
+	return walk(mime, &raw);
+}
+
 static bool
 walk_multipart(struct mime *mime, const struct entity *entity)
 {
@@ -232,7 +250,7 @@ walk_multipart(struct mime *mime, const struct entity *entity)
 	note_type(mime, entity, type);
 	if (parts == NULL || clist_begin(parts) == NULL) {
 		problem_add(mime->problems, "broken-mime");
-		return false;
+		return read_raw(mime, entity);
 	}
 	if (strcmp(type, "multipart/alternative") == 0)
 		return walk_alternative(mime, entity, parts);
@@ -336,21 +354,13 @@ rewrite(struct mime *mime, const struct header *header, const char *type,
 	}
 	buffer_add_string(ret_message, "\r\n\r\n");
 	buffer_add(ret_message, header->body.bytes, header->body.length);
+	/* A mail that was cut short; else it stands behind the last part. */
+	if (boundary.length > 0) {
+		buffer_add_string(ret_message, "\r\n--");
+		buffer_add(ret_message, boundary.bytes, boundary.length);
+		buffer_add_string(ret_message, "--\r\n");
+	}
 	return true;
-}
-
-/* What is there, as text: better than nothing of a request. */
-static bool
-read_raw(struct mime *mime, const struct entity *entity)
-{
-	struct entity raw = *entity;
-	struct header_field field = {
-	    span_of("Content-Type"), span_of("text/plain")};
-
-	raw.node = NULL;
-	raw.header.fields = &field;
-	raw.header.fields_count = 1;
-	return walk(mime, &raw);
 }
 
 static bool

@@ -81,6 +81,13 @@ clean(struct cleaning *cleaning, const char *bytes, size_t length)
 			cleaning->marks = 0;
 			continue;
 		}
+		/* Folding: of a line end and blanks, the blanks stay. */
+		if (cleaning->one_line && i + 1 < length &&
+		    (bytes[i] == '\r' || bytes[i] == '\n') &&
+		    ascii_is_blank(bytes[i + 1])) {
+			i++;
+			continue;
+		}
 		/* CRLF, and a lone CR, are one line end. */
 		if (bytes[i] == '\r' && !cleaning->one_line) {
 			if (i + 1 == length || bytes[i + 1] != '\n')

@@ -53,6 +53,20 @@ read_word(struct span rest, struct word *ret_word)
 	return false;
 }
 
+size_t
+words_length(struct span text)
+{
+	struct word word;
+
+	if (text.length < 8 || text.bytes[0] != '=' || text.bytes[1] != '?' ||
+	    !read_word(text, &word))
+		return 0;
+	for (size_t i = 0; i < word.length; i++)
+		if (ascii_is_blank(text.bytes[i]))
+			return 0;
+	return word.length;
+}
+
 struct decoding {
 	struct buffer out;     /* UTF-8 */
 	struct buffer pending; /* decoded bytes of one charset */

@@ -21,4 +21,7 @@
 char *words_decode(
     struct arena *memory, struct span value, struct problems *problems);
 
+/* The length of an encoded word without blanks at the front; 0 if none. */
+size_t words_length(struct span text);
+
 #endif
