@@ -322,6 +322,25 @@ guess_boundary(struct span body)
 	return (struct span){"", 0};
 }
 
+static bool
+has_boundary(struct span body, struct span boundary)
+{
+	while (body.length >= boundary.length + 2) {
+		const char *dash =
+		    memchr(body.bytes, '-', body.length - boundary.length - 1);
+
+		if (dash == NULL)
+			return false;
+		body.length -= (size_t)(dash + 1 - body.bytes);
+		body.bytes = dash + 1;
+		if (body.bytes[0] == '-' &&
+		    memcmp(body.bytes + 1, boundary.bytes, boundary.length) ==
+			0)
+			return true;
+	}
+	return false;
+}
+
 /*
  * The message as libetpan gets it: with a header that holds a well-formed
  * type and nothing else, so that junk in the real one is of no account.
@@ -342,8 +361,11 @@ rewrite(struct mime *mime, const struct header *header, const char *type,
 			problem_add(mime->problems, "no-boundary");
 			boundary = guess_boundary(header->body);
 		}
-		if (boundary.length == 0 || boundary.length > 250)
+		if (boundary.length == 0 || boundary.length > 250 ||
+		    !has_boundary(header->body, boundary)) {
+			problem_add(mime->problems, "broken-mime");
 			return false;
+		}
 		buffer_add_string(ret_message, "; boundary=\"");
 		for (size_t i = 0; i < boundary.length; i++) {
 			if (strchr("\\\"", boundary.bytes[i]) != NULL)

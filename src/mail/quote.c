@@ -165,9 +165,7 @@ static bool
 is_attribution(const struct lines *lines, size_t at, size_t *ret_count)
 {
 	static const char *const verbs[] = {" wrote", " skrev", " skreiv",
-	    " schrieb", " schreef", "geschreven",
-	    " a \xc3\xa9"
-	    "crit"};
+	    " schrieb", " schreef", "geschreven", " a \303\251crit"};
 	struct span first = span_trim(lines->items[at]);
 
 	if (first.length == 0 || is_quoted(first))
@@ -214,8 +212,10 @@ find_history(const struct lines *lines, size_t at, size_t *ret_count)
 	if (is_rule(line) && next < lines->count &&
 	    is_header_block(lines, next))
 		return FOUND_REST;
-	if (!is_attribution(lines, at, ret_count))
+	if (!is_attribution(lines, at, ret_count)) {
+		*ret_count = 1;
 		return FOUND_NONE;
+	}
 	for (next = at + *ret_count; next < lines->count; next++)
 		if (!is_empty(lines->items[next]))
 			break;
@@ -260,7 +260,10 @@ quote_split(struct arena *memory, const char *text)
 	for (size_t i = 0; i < lines.count;) {
 		size_t count = lines.count - i;
 
-		if (found != FOUND_REST)
+		/* Empty lines belong to what is above them. */
+		if (found != FOUND_REST && is_empty(lines.items[i]))
+			count = 1;
+		else if (found != FOUND_REST)
 			found = find_history(&lines, i, &count);
 		if (found == FOUND_REST)
 			count = lines.count - i;
