@@ -8,6 +8,10 @@
 #include "mail/leaf.h"
 #include "mail/parameter.h"
 
+#define BOUNDARY_BYTES_MAX 250 /* RFC 2046 says 70 */
+/* How deep our own splitting goes, where libetpan gave up. */
+#define SPLIT_DEPTH_MAX 5
+
 /* What is wanted of a part. */
 enum {
 	WALK_TEXT = 1,	  /* its words */
@@ -225,6 +229,55 @@ walk_alternative(
 	return words;
 }
 
+/* Without a boundary, the first line that looks like one. */
+static struct span
+guess_boundary(struct span body)
+{
+	struct span line;
+
+	for (int i = 0; i < 50 && span_line(&body, &line); i++) {
+		line = span_trim(line);
+		if (line.length > 4 && line.length <= 72 &&
+		    span_starts(line, "--") && line.bytes[2] != ' ')
+			return (struct span){line.bytes + 2, line.length - 2};
+	}
+	return (struct span){"", 0};
+}
+
+static bool
+has_boundary(struct span body, struct span boundary)
+{
+	while (body.length >= boundary.length + 2) {
+		const char *dash =
+		    memchr(body.bytes, '-', body.length - boundary.length - 1);
+
+		if (dash == NULL)
+			return false;
+		body.length -= (size_t)(dash + 1 - body.bytes);
+		body.bytes = dash + 1;
+		if (body.bytes[0] == '-' &&
+		    memcmp(body.bytes + 1, boundary.bytes, boundary.length) ==
+			0)
+			return true;
+	}
+	return false;
+}
+
+/* The boundary that the header names, if it is in the body, or a guess. */
+static struct span
+find_boundary(struct mime *mime, const struct header *header)
+{
+	struct span boundary = parameter_raw(
+	    mime->memory, header_value(header, "Content-Type"), "boundary");
+
+	if (boundary.length > 0 && boundary.length <= BOUNDARY_BYTES_MAX &&
+	    has_boundary(header->body, boundary))
+		return boundary;
+	problem_add(mime->problems,
+	    boundary.length == 0 ? "no-boundary" : "broken-mime");
+	return guess_boundary(header->body);
+}
+
 /* What is there, as text: better than nothing of a request. */
 static bool
 read_raw(struct mime *mime, const struct entity *entity)
@@ -239,6 +292,51 @@ read_raw(struct mime *mime, const struct entity *entity)
 	return walk(mime, &raw);
 }
 
+/* The bytes before the next boundary's line; takes both off *rest. */
+static struct span
+next_part(struct span *rest, struct span boundary)
+{
+	struct span part = {rest->bytes, 0}, line;
+
+	while (span_line(rest, &line)) {
+		if (line.length >= boundary.length + 2 &&
+		    line.bytes[0] == '-' && line.bytes[1] == '-' &&
+		    memcmp(line.bytes + 2, boundary.bytes, boundary.length) ==
+			0)
+			return part;
+		part.length = (size_t)(rest->bytes - part.bytes);
+	}
+	return part;
+}
+
+/*
+ * libetpan finds no part at all where, say, the last one is empty. Then the
+ * parts are cut at the boundary's lines, and each is read for itself.
+ */
+static bool
+read_split(struct mime *mime, const struct entity *entity, struct span boundary)
+{
+	struct span rest = entity->header.body;
+	bool alternative = span_starts(
+	    header_value(&entity->header, "Content-Type"), "multipart/alt");
+	bool words = false;
+
+	if (boundary.length == 0 || entity->depth > SPLIT_DEPTH_MAX)
+		return read_raw(mime, entity);
+	(void)next_part(&rest, boundary);
+	while (rest.length > 0 && mime->parts_count < MESSAGE_PARTS_MAX) {
+		struct entity child = {
+		    .wanted = entity->wanted, .depth = entity->depth + 1};
+
+		child.header = header_read(
+		    mime->memory, next_part(&rest, boundary), mime->problems);
+		if (words && alternative)
+			child.wanted &= ~(unsigned int)WALK_TEXT;
+		words = read_entity(mime, &child) || words;
+	}
+	return words;
+}
+
 static bool
 walk_multipart(struct mime *mime, const struct entity *entity)
 {
@@ -250,7 +348,8 @@ walk_multipart(struct mime *mime, const struct entity *entity)
 	note_type(mime, entity, type);
 	if (parts == NULL || clist_begin(parts) == NULL) {
 		problem_add(mime->problems, "broken-mime");
-		return read_raw(mime, entity);
+		return read_split(
+		    mime, entity, find_boundary(mime, &entity->header));
 	}
 	if (strcmp(type, "multipart/alternative") == 0)
 		return walk_alternative(mime, entity, parts);
@@ -307,82 +406,31 @@ walk(struct mime *mime, const struct entity *entity)
 	}
 }
 
-/* Without a boundary, the first line that looks like one. */
-static struct span
-guess_boundary(struct span body)
-{
-	struct span line;
-
-	for (int i = 0; i < 50 && span_line(&body, &line); i++) {
-		line = span_trim(line);
-		if (line.length > 4 && line.length <= 72 &&
-		    span_starts(line, "--") && line.bytes[2] != ' ')
-			return (struct span){line.bytes + 2, line.length - 2};
-	}
-	return (struct span){"", 0};
-}
-
-static bool
-has_boundary(struct span body, struct span boundary)
-{
-	while (body.length >= boundary.length + 2) {
-		const char *dash =
-		    memchr(body.bytes, '-', body.length - boundary.length - 1);
-
-		if (dash == NULL)
-			return false;
-		body.length -= (size_t)(dash + 1 - body.bytes);
-		body.bytes = dash + 1;
-		if (body.bytes[0] == '-' &&
-		    memcmp(body.bytes + 1, boundary.bytes, boundary.length) ==
-			0)
-			return true;
-	}
-	return false;
-}
-
 /*
  * The message as libetpan gets it: with a header that holds a well-formed
  * type and nothing else, so that junk in the real one is of no account.
  */
-static bool
-rewrite(struct mime *mime, const struct header *header, const char *type,
+static void
+rewrite(const struct entity *entity, const char *type, struct span boundary,
     struct buffer *ret_message)
 {
-	struct span boundary = parameter_raw(
-	    mime->memory, header_value(header, "Content-Type"), "boundary");
-
 	buffer_add_string(ret_message, "Content-Type: ");
 	for (const char *byte = type; *byte != '\0'; byte++)
 		if (ascii_is_alnum(*byte) || strchr("/-.+", *byte) != NULL)
 			buffer_add_byte(ret_message, *byte);
-	if (strncmp(type, "multipart/", 10) == 0) {
-		if (boundary.length == 0) {
-			problem_add(mime->problems, "no-boundary");
-			boundary = guess_boundary(header->body);
-		}
-		if (boundary.length == 0 || boundary.length > 250 ||
-		    !has_boundary(header->body, boundary)) {
-			problem_add(mime->problems, "broken-mime");
-			return false;
-		}
-		buffer_add_string(ret_message, "; boundary=\"");
-		for (size_t i = 0; i < boundary.length; i++) {
-			if (strchr("\\\"", boundary.bytes[i]) != NULL)
-				buffer_add_byte(ret_message, '\\');
-			buffer_add_byte(ret_message, boundary.bytes[i]);
-		}
-		buffer_add_byte(ret_message, '"');
+	buffer_add_string(ret_message, "; boundary=\"");
+	for (size_t i = 0; i < boundary.length; i++) {
+		if (boundary.bytes[i] == '\\' || boundary.bytes[i] == '"')
+			buffer_add_byte(ret_message, '\\');
+		buffer_add_byte(ret_message, boundary.bytes[i]);
 	}
-	buffer_add_string(ret_message, "\r\n\r\n");
-	buffer_add(ret_message, header->body.bytes, header->body.length);
+	buffer_add_string(ret_message, "\"\r\n\r\n");
+	buffer_add(
+	    ret_message, entity->header.body.bytes, entity->header.body.length);
 	/* A mail that was cut short; else it stands behind the last part. */
-	if (boundary.length > 0) {
-		buffer_add_string(ret_message, "\r\n--");
-		buffer_add(ret_message, boundary.bytes, boundary.length);
-		buffer_add_string(ret_message, "--\r\n");
-	}
-	return true;
+	buffer_add_string(ret_message, "\r\n--");
+	buffer_add(ret_message, boundary.bytes, boundary.length);
+	buffer_add_string(ret_message, "--\r\n");
 }
 
 static bool
@@ -390,15 +438,15 @@ read_composite(struct mime *mime, const struct entity *entity, const char *type)
 {
 	struct buffer message = {0};
 	struct mailmime *root = NULL;
+	struct span boundary = find_boundary(mime, &entity->header);
 	enum guard_verdict verdict;
 	struct entity whole = *entity;
 	size_t index = 0;
 	bool words = false;
 
-	if (!rewrite(mime, &entity->header, type, &message)) {
-		words = read_raw(mime, entity);
-		goto out;
-	}
+	if (boundary.length == 0)
+		return read_raw(mime, entity);
+	rewrite(entity, type, boundary, &message);
 	verdict = guard_check((struct span){message.data, message.length});
 	if (verdict != GUARD_PASS) {
 		problem_add(mime->problems, guard_problem(verdict));
@@ -410,7 +458,7 @@ read_composite(struct mime *mime, const struct entity *entity, const char *type)
 	    root->mm_type != MAILMIME_MESSAGE ||
 	    root->mm_data.mm_message.mm_msg_mime == NULL) {
 		problem_add(mime->problems, "broken-mime");
-		words = read_raw(mime, entity);
+		words = read_split(mime, entity, boundary);
 		goto out;
 	}
 	whole.node = root->mm_data.mm_message.mm_msg_mime;
