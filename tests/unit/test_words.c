@@ -234,13 +234,13 @@ many_marks(void **state)
 static void
 lines(void **state)
 {
+	static const char hostile[] = "\r\n \r\n a\r\nb\rc\x01\x00\x7f\td \n\n";
 	struct arena *memory = arena_new();
 	bool cut = false;
 
 	(void)state;
 	assert_string_equal(
-	    text_lines(memory, "\r\n \r\n a\r\nb\rc\x01\x00\x7f\td \n\n", 22,
-		100, &cut),
+	    text_lines(memory, hostile, sizeof hostile - 1, 100, &cut),
 	    " a\nb\nc\td");
 	assert_false(cut);
 	assert_string_equal(text_lines(memory, "ab\xc3\xa5", 4, 3, &cut), "ab");
