@@ -65,7 +65,6 @@ static struct charset {
 	.name = "CP932"},
     {.labels = "eucjp xeucjp ", .name = "EUC-JP"},
     {.labels = "gb2312 gbk cp936 xgbk gb18030 euccn ", .name = "GB18030"},
-    {.labels = "hzgb2312 ", .name = "EUC-CN"},
     {.labels = "big5 big5hkscs xxbig5 cp950 ", .name = "BIG5-HKSCS"},
     {.labels = "euckr ksc56011987 ksc5601 windows949 cp949 uhc ",
 	.name = "CP949"},

@@ -10,6 +10,7 @@ struct guard {
 	/* This header names a message: after it another header may begin. */
 	bool names_message;
 	size_t header_bytes;
+	size_t headers_bytes; /* of all parts */
 	size_t field_bytes;
 	size_t fields;
 	size_t nesting;
@@ -88,6 +89,7 @@ check_line(struct guard *guard, struct span line)
 	if (guard->in_header) {
 		guard->fields++;
 		guard->header_bytes += line.length + 1;
+		guard->headers_bytes += line.length + 1;
 		guard->field_bytes += line.length + 1;
 	}
 	count_nesting(guard, line);
@@ -102,7 +104,8 @@ guard_check(struct span message)
 
 	while (span_line(&message, &line)) {
 		check_line(&guard, line);
-		if (guard.header_bytes > GUARD_HEADER_BYTES_MAX)
+		if (guard.header_bytes > GUARD_HEADER_BYTES_MAX ||
+		    guard.headers_bytes > GUARD_HEADERS_BYTES_MAX)
 			return GUARD_HEADER_BYTES;
 		if (guard.field_bytes > GUARD_FIELD_BYTES_MAX)
 			return GUARD_FIELD_BYTES;

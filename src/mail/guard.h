@@ -22,11 +22,13 @@ enum guard_verdict {
 };
 
 #define GUARD_HEADER_BYTES_MAX ((size_t)256 * 1024) /* of any part */
-#define GUARD_FIELD_BYTES_MAX  ((size_t)64 * 1024)
-#define GUARD_FIELDS_MAX       20000 /* lines of all headers together */
-#define GUARD_NESTING_MAX      100   /* times that a type may be named */
-#define GUARD_COMMENTS_MAX     200   /* open parentheses in one field */
-#define GUARD_DASHES_MAX       2000  /* lines that begin with -- */
+/* Of all parts together: a thing for each few bytes is allocated there. */
+#define GUARD_HEADERS_BYTES_MAX ((size_t)2 * 1024 * 1024)
+#define GUARD_FIELD_BYTES_MAX	((size_t)64 * 1024)
+#define GUARD_FIELDS_MAX	20000 /* lines of all headers together */
+#define GUARD_NESTING_MAX	100   /* times that a type may be named */
+#define GUARD_COMMENTS_MAX	200   /* open parentheses in one field */
+#define GUARD_DASHES_MAX	2000  /* lines that begin with -- */
 
 /* Judges a message, which begins with its header. */
 enum guard_verdict guard_check(struct span message);

@@ -11,6 +11,8 @@
 /* Nobody's date or message id is longer; what is, is none. */
 #define DATE_BYTES_MAX 256
 #define ID_BYTES_MAX   998
+/* Enough for any text that is kept, with every byte encoded. */
+#define TEXT_BYTES_MAX ((size_t)16 * 1024)
 
 /* The length of the field name that a line starts with; 0 if it has none. */
 static size_t
@@ -217,9 +219,15 @@ header_text(struct arena *memory, const struct header *header, const char *name,
     size_t bytes_max, struct problems *problems)
 {
 	struct span value = header_value(header, name);
-	char *text = words_decode(memory, value, problems);
-	size_t length = strlen(text);
+	char *text;
+	size_t length;
 
+	if (value.length > TEXT_BYTES_MAX) {
+		value.length = TEXT_BYTES_MAX;
+		problem_add(problems, "header-text-too-long");
+	}
+	text = words_decode(memory, value, problems);
+	length = strlen(text);
 	if (length > bytes_max) {
 		text[utf8_cut(text, bytes_max)] = '\0';
 		problem_add(problems, "header-text-too-long");

@@ -386,6 +386,9 @@ walk_message(struct mime *mime, const struct entity *entity)
 static bool
 walk(struct mime *mime, const struct entity *entity)
 {
+	/* Forms that were not chosen, looked at once more. */
+	if ((entity->wanted & (WALK_TEXT | WALK_RECORD)) == 0)
+		return false;
 	if (entity->depth > MESSAGE_DEPTH_MAX) {
 		problem_add(mime->problems, "too-deep");
 		return false;

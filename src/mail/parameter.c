@@ -12,8 +12,9 @@
 #include "mail/words.h"
 
 /* More than this is an attack: nobody's file has so long a name. */
-#define SECTIONS_MAX   64
-#define PARAMETERS_MAX 200
+#define SECTIONS_MAX	64
+#define PARAMETERS_MAX	200
+#define FIELD_BYTES_MAX ((size_t)16 * 1024)
 
 struct parameter {
 	struct span name;  /* without the section and star */
@@ -152,6 +153,8 @@ parameter_value(struct arena *memory, struct span field)
 static struct span
 skip_value(struct span field)
 {
+	if (field.length > FIELD_BYTES_MAX)
+		field.length = FIELD_BYTES_MAX;
 	(void)until(&field, ";");
 	return field;
 }

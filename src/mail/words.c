@@ -15,7 +15,7 @@ struct word {
 	size_t length; /* of all, from =? to ?= */
 };
 
-#define WORD_BYTES_MAX 8192 /* RFC 2047 says 75; not all read it */
+#define WORD_BYTES_MAX 2048 /* RFC 2047 says 75; not all read it */
 
 /* Reads the word that starts with the =? at the front of `rest`. */
 static bool

@@ -55,6 +55,15 @@ torture(void **state)
 		"Content-Type: multipart/mixed; boundary=b\n\n--b\n",
 		"A: bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\n", 10000,
 		"header-too-long"},
+	    {"forms within forms", "",
+		"Content-Type: multipart/alternative; boundary=b\n\n--b\n\n"
+		"\n--b\n",
+		60, NULL},
+	    {"nothing but encoded words", "Subject: ", "=?a?q?", 10000,
+		"header-text-too-long"},
+	    {"a part that is empty at the end",
+		"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n",
+		"--b\n\n", 400, NULL},
 	    {"folded subject", "Subject: a\n", " =?utf-8?q?a?=\n", 10000,
 		"field-too-long"},
 	    {"addresses", "From: ", "a@b.example,", 5000, "too-many-addresses"},
@@ -104,6 +113,32 @@ torture(void **state)
 		buffer_release(&mail);
 		arena_clear(memory);
 	}
+	arena_free(memory);
+}
+
+/* No header is too long, but a hundred of them are. */
+static void
+headers_of_all_parts(void **state)
+{
+	struct arena *memory = arena_new();
+	struct buffer mail = {0};
+	struct message *message;
+
+	(void)state;
+	buffer_add_string(
+	    &mail, "Content-Type: multipart/mixed; boundary=b\n\n");
+	for (int i = 0; i < 100; i++) {
+		buffer_add_string(&mail, "--b\n");
+		for (int j = 0; j < 110; j++) {
+			buffer_add_string(&mail, "A: ");
+			repeat(&mail, "b;", 100);
+			buffer_add_byte(&mail, '\n');
+		}
+		buffer_add_string(&mail, "\nx\n");
+	}
+	message = message_parse(memory, mail.data, mail.length, false);
+	assert_true(message_has_problem(message, "header-too-long"));
+	buffer_release(&mail);
 	arena_free(memory);
 }
 
@@ -235,6 +270,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(torture),
+	    cmocka_unit_test(headers_of_all_parts),
 	    cmocka_unit_test(refused_is_still_read),
 	    cmocka_unit_test(same_mail),
 	    cmocka_unit_test(headers_only),
