@@ -197,7 +197,7 @@ long_lines(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof body - 1; i++)
-		body[i] = i % 5 == 0 ? 'x' : '.';
+		body[i] = i % 7 == 0 ? 'x' : '.';
 	body[sizeof body - 1] = '\0';
 	letter.body = body;
 	compose(&letter, &mail);
