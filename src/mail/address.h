@@ -6,18 +6,29 @@
 #include <stddef.h>
 
 #include "base/arena.h"
-#include "mail/message.h"
 
 /*
  * address - RFC 5322 address lists as they are really written, and the
  * narrower question whether one may be put on an SMTP command
  */
 
+struct mail_address {
+	const char *name;    /* display name, decoded; "" if none */
+	const char *address; /* local@domain; domain in lower-case ASCII */
+};
+
+struct mail_address_list {
+	struct mail_address *items;
+	size_t count;
+};
+
+#define ADDRESS_LIST_MAX 200
+
 /*
  * Reads a header field's body (folded or not, raw bytes). Groups are opened,
  * comments dropped, RFC 2047 in names decoded (unquoted and quoted), IDN
  * domains made ASCII (IDNA 2008). What has no @ is left out. At most
- * MESSAGE_ADDRESSES_MAX; *ret_complete is false if anything was dropped.
+ * ADDRESS_LIST_MAX; *ret_complete is false if anything was dropped.
  */
 struct mail_address_list address_list_parse(
     struct arena *memory, const char *field, size_t length, bool *ret_complete);

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/digest.h"
+#include "mail/address.h"
 #include "mail/automatic.h"
 
 /*
@@ -25,7 +26,7 @@
 #define MESSAGE_HEADER_BYTES_MAX ((size_t)256 * 1024)
 #define MESSAGE_FIELDS_MAX	 1000
 #define MESSAGE_FIELD_BYTES_MAX	 ((size_t)64 * 1024)
-#define MESSAGE_ADDRESSES_MAX	 200 /* in one list */
+#define MESSAGE_ADDRESSES_MAX	 ADDRESS_LIST_MAX /* in one list */
 #define MESSAGE_REFERENCES_MAX	 50
 #define MESSAGE_PARTS_MAX	 500
 #define MESSAGE_DEPTH_MAX	 50
@@ -33,16 +34,6 @@
 #define MESSAGE_SUBJECT_MAX	 1000		      /* bytes, decoded */
 #define MESSAGE_TEXT_MAX	 ((size_t)256 * 1024) /* bytes, decoded */
 #define MESSAGE_PROBLEMS_MAX	 32
-
-struct mail_address {
-	const char *name;    /* display name, decoded; "" if none */
-	const char *address; /* local@domain; domain in lower-case ASCII */
-};
-
-struct mail_address_list {
-	struct mail_address *items;
-	size_t count;
-};
 
 struct mail_attachment {
 	const char *name; /* decoded, without directories; "" if none */

@@ -1,0 +1,37 @@
+mail_unit_tests = tests/unit/test_address tests/unit/test_compose \
+	tests/unit/test_message tests/unit/test_words
+check_PROGRAMS += $(mail_unit_tests) tests/mail/show
+TESTS += $(mail_unit_tests) tests/mail/run
+tests_unit_test_address_SOURCES = tests/unit/test_address.c
+tests_unit_test_address_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_compose_SOURCES = tests/unit/test_compose.c
+tests_unit_test_compose_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_message_SOURCES = tests/unit/test_message.c
+tests_unit_test_message_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_words_SOURCES = tests/unit/test_words.c
+tests_unit_test_words_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
+
+# Mails and what is to be read in them: anyone can add a directory.
+tests_mail_show_SOURCES = tests/mail/show.c
+tests_mail_show_LDADD = $(MAIL_LIBS) $(JANSSON_LIBS)
+dist_check_SCRIPTS += tests/mail/run
+EXTRA_DIST += tests/mail
+
+# Fuzz targets: configure CC=clang --enable-fuzzers, then run one with the
+# mails of tests/mail as its corpus.
+EXTRA_DIST += tests/fuzz/fuzz_message.c tests/fuzz/fuzz_address.c \
+	tests/fuzz/fuzz_words.c tests/fuzz/mail.dict
+if FUZZERS
+mail_fuzzers = tests/fuzz/fuzz_message tests/fuzz/fuzz_address \
+	tests/fuzz/fuzz_words
+check_PROGRAMS += $(mail_fuzzers)
+tests_fuzz_fuzz_message_SOURCES = tests/fuzz/fuzz_message.c
+tests_fuzz_fuzz_message_LDADD = $(MAIL_LIBS)
+tests_fuzz_fuzz_message_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_address_SOURCES = tests/fuzz/fuzz_address.c
+tests_fuzz_fuzz_address_LDADD = $(MAIL_LIBS)
+tests_fuzz_fuzz_address_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_words_SOURCES = tests/fuzz/fuzz_words.c
+tests_fuzz_fuzz_words_LDADD = $(MAIL_LIBS)
+tests_fuzz_fuzz_words_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef MAIL_EVIDENCE_H
+#define MAIL_EVIDENCE_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "mail/automatic.h"
+#include "mail/header.h"
+
+/*
+ * evidence - finds what automatic.h lists in one message
+ */
+struct evidence {
+	const struct header *header;
+	const char *from; /* addresses; "" if none */
+	const char *sender;
+	const char *return_path;
+	bool null_sender;
+	bool report; /* a part of a report was seen */
+	const char *subject;
+	const char *text;
+};
+
+struct automatic
+evidence_judge(struct arena *memory, const struct evidence *evidence);
+
+#endif

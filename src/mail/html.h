@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef MAIL_HTML_H
+#define MAIL_HTML_H
+
+#include <stdbool.h>
+
+#include "base/buffer.h"
+#include "mail/problem.h"
+#include "mail/span.h"
+
+/*
+ * html - the words of an HTML part
+ *
+ * By libxml2's SAX parser: no tree, no network, no files. What a reader does
+ * not see (scripts, styles, hidden elements) is dropped; blocks become lines;
+ * lines of a quotation (blockquote of a mail program) begin with "> ".
+ */
+#define HTML_BYTES_MAX ((size_t)2 * 1024 * 1024)
+/* The parser looks through all open elements for each stray end tag. */
+#define HTML_DEPTH_MAX 256
+
+/*
+ * Appends at most about `bytes_max` bytes of text. `html` is UTF-8, whatever
+ * its meta element says.
+ */
+void html_to_text(struct span html, size_t bytes_max, struct buffer *ret_text,
+    struct problems *problems);
+
+/* The charset that a meta element near the start names; or an empty span. */
+struct span html_charset(struct span html);
+
+#endif

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: ISC */
+#include "mail/leaf.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "mail/charset.h"
+#include "mail/html.h"
+#include "mail/message.h"
+#include "mail/parameter.h"
+#include "mail/transfer.h"
+
+#define NAME_BYTES_MAX 255
+#define TYPE_BYTES_MAX 127
+
+/* Of a path, in the ways of both worlds, the last part. */
+static const char *
+without_directories(struct arena *memory, const char *name)
+{
+	const char *start = name;
+	size_t length;
+
+	for (const char *byte = name; *byte != '\0'; byte++)
+		if ((*byte == '/' || *byte == '\\') && byte[1] != '\0')
+			start = byte + 1;
+	length = strlen(start);
+	if (length > NAME_BYTES_MAX)
+		length = utf8_cut(start, NAME_BYTES_MAX);
+	return arena_copy(memory, start, length);
+}
+
+struct leaf
+leaf_describe(struct arena *memory, const struct header *header,
+    struct problems *problems)
+{
+	struct span type = header_value(header, "Content-Type");
+	struct span disposition = header_value(header, "Content-Disposition");
+	struct leaf leaf = {"text/plain", "", false};
+	const char *value = parameter_value(memory, type), *slash;
+
+	slash = strchr(value, '/');
+	if (slash != NULL && slash != value && slash[1] != '\0' &&
+	    strlen(value) <= TYPE_BYTES_MAX)
+		leaf.type = value;
+	leaf.attached = span_starts(span_trim(disposition), "attachment");
+	value = parameter_text(memory, disposition, "filename", problems);
+	if (*value == '\0')
+		value = parameter_text(memory, type, "name", problems);
+	if (*value != '\0')
+		leaf.name = without_directories(memory, value);
+	return leaf;
+}
+
+void
+leaf_decode(const struct header *header, struct span body,
+    struct problems *problems, struct buffer *ret_bytes)
+{
+	struct span encoding =
+	    span_trim(header_value(header, "Content-Transfer-Encoding"));
+
+	if (!transfer_decode(encoding, body, ret_bytes))
+		problem_add(problems, "bad-encoding");
+}
+
+void
+leaf_digest(const struct buffer *bytes, struct digest *digest)
+{
+	struct span rest =
+	    span_trim((struct span){buffer_string(bytes), bytes->length});
+	unsigned char result[DIGEST_BYTES];
+	struct digest leaf;
+
+	digest_start(&leaf);
+	while (rest.length > 0) {
+		const char *mark = memchr(rest.bytes, '\r', rest.length);
+		size_t length =
+		    mark == NULL ? rest.length : (size_t)(mark - rest.bytes);
+
+		digest_add(&leaf, rest.bytes, length);
+		rest.bytes += length;
+		rest.length -= length;
+		if (rest.length == 0)
+			break;
+		if (rest.length < 2 || rest.bytes[1] != '\n')
+			digest_add(&leaf, "\r", 1);
+		rest.bytes++;
+		rest.length--;
+	}
+	digest_finish(&leaf, result);
+	digest_add(digest, result, sizeof result);
+}
+
+/* No charset needs more than four bytes for one byte of our text. */
+static struct span
+bounded(const struct buffer *bytes, bool is_html, struct problems *problems)
+{
+	size_t most = is_html ? HTML_BYTES_MAX : MESSAGE_TEXT_MAX * 4;
+	struct span span = {buffer_string(bytes), bytes->length};
+
+	if (span.length > most) {
+		span.length = most;
+		problem_add(
+		    problems, is_html ? "html-too-long" : "text-too-long");
+	}
+	return span;
+}
+
+bool
+leaf_text(struct arena *memory, const struct header *header,
+    const struct buffer *bytes, bool is_html, struct problems *problems,
+    struct buffer *ret_text)
+{
+	struct span span = bounded(bytes, is_html, problems);
+	struct span charset = parameter_raw(
+	    memory, header_value(header, "Content-Type"), "charset");
+	struct buffer text = {0};
+	struct span words;
+	size_t start;
+
+	if (charset.length == 0 && is_html)
+		charset = html_charset(span);
+	if (!charset_convert(charset, span.bytes, span.length, &text))
+		problem_add(problems, "bad-charset");
+	if (ret_text->length > 0)
+		buffer_add_string(ret_text, "\n\n");
+	start = ret_text->length;
+	words = (struct span){buffer_string(&text), text.length};
+	if (is_html) {
+		html_to_text(words, MESSAGE_TEXT_MAX, ret_text, problems);
+	} else {
+		if (words.length > MESSAGE_TEXT_MAX) {
+			words.length = utf8_cut(words.bytes, MESSAGE_TEXT_MAX);
+			problem_add(problems, "text-too-long");
+		}
+		buffer_add(ret_text, words.bytes, words.length);
+	}
+	buffer_release(&text);
+	words = (struct span){
+	    buffer_string(ret_text) + start, ret_text->length - start};
+	return span_trim(words).length > 0;
+}

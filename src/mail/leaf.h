@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef MAIL_LEAF_H
+#define MAIL_LEAF_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/digest.h"
+#include "mail/header.h"
+#include "mail/problem.h"
+#include "mail/span.h"
+
+/*
+ * leaf - one part that has no parts: what it is, its bytes, its words
+ */
+struct leaf {
+	const char *type; /* "text/plain", lower case */
+	const char *name; /* of the file, without directories; "" if none */
+	bool attached;	  /* is said to be an attachment */
+};
+
+/* What the header says; without a sensible type it is text/plain. */
+struct leaf leaf_describe(struct arena *memory, const struct header *header,
+    struct problems *problems);
+
+/* Appends the decoded bytes. */
+void leaf_decode(const struct header *header, struct span body,
+    struct problems *problems, struct buffer *ret_bytes);
+
+/*
+ * Adds the bytes to a digest: without the difference of CRLF and LF, and of
+ * blanks and empty lines at the end, which differ between deliveries.
+ */
+void leaf_digest(const struct buffer *bytes, struct digest *digest);
+
+/*
+ * Appends the words of decoded text/plain or text/html as UTF-8. Returns
+ * false if there are none.
+ */
+bool leaf_text(struct arena *memory, const struct header *header,
+    const struct buffer *bytes, bool is_html, struct problems *problems,
+    struct buffer *ret_text);
+
+#endif

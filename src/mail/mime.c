@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: ISC */
+#include "mail/mime.h"
+
+#include <string.h>
+#include <libetpan/libetpan.h>
+
+#include "mail/guard.h"
+#include "mail/leaf.h"
+#include "mail/parameter.h"
+
+#define BOUNDARY_BYTES_MAX 250 /* RFC 2046 says 70 */
+/* How deep our own splitting goes, where libetpan gave up. */
+#define SPLIT_DEPTH_MAX 5
+
+/* What is wanted of a part. */
+enum {
+	WALK_TEXT = 1,	  /* its words */
+	WALK_RECORD = 2,  /* its attachments and its digest */
+	WALK_MESSAGE = 4, /* it is within a message of somebody else */
+};
+
+/* One part: libetpan's node, if it has one, and what we read ourselves. */
+struct entity {
+	const struct mailmime *node; /* NULL: not looked into */
+	struct header header;
+	unsigned int wanted;
+	int depth;
+};
+
+/* Parts contain parts: these call one another. True: words were found. */
+static bool walk(struct mime *mime, const struct entity *entity);
+static bool read_entity(struct mime *mime, const struct entity *entity);
+
+static struct buffer *
+target(struct mime *mime, const struct entity *entity)
+{
+	return (entity->wanted & WALK_MESSAGE) != 0 ? &mime->quoted
+						    : &mime->text;
+}
+
+static void
+add_attachment(struct mime *mime, const struct leaf *leaf, size_t bytes)
+{
+	struct mail_attachment *attachment;
+
+	if (mime->attachments_count == MESSAGE_ATTACHMENTS_MAX) {
+		problem_add(mime->problems, "too-many-attachments");
+		return;
+	}
+	if (mime->attachments == NULL)
+		mime->attachments = arena_array(mime->memory,
+		    MESSAGE_ATTACHMENTS_MAX, sizeof *mime->attachments);
+	attachment = &mime->attachments[mime->attachments_count++];
+	attachment->name = leaf->name;
+	attachment->type = leaf->type;
+	attachment->bytes = bytes;
+}
+
+/* A message within the message: its text is not the sender's. */
+static bool
+walk_inner(struct mime *mime, const struct entity *outer, struct span bytes,
+    const struct mailmime *node)
+{
+	static const char *const names[] = {"From", "Date", "Subject"};
+	struct entity inner = {.node = node,
+	    .wanted = outer->wanted | WALK_MESSAGE,
+	    .depth = outer->depth + 1};
+
+	inner.header = header_read(mime->memory, bytes, mime->problems);
+	/* Hotmail's complaints are reports in nothing but this. */
+	if ((outer->wanted & WALK_MESSAGE) == 0 &&
+	    header_find(&inner.header, "X-HmXmrOriginalRecipient") != NULL)
+		mime->report = true;
+	if ((outer->wanted & WALK_TEXT) == 0)
+		return node == NULL ? read_entity(mime, &inner)
+				    : walk(mime, &inner);
+	if (mime->quoted.length > 0 && mime->quoted.length < MESSAGE_TEXT_MAX)
+		buffer_add_string(&mime->quoted, "\n\n");
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const char *text = header_text(mime->memory, &inner.header,
+		    names[i], MESSAGE_SUBJECT_MAX, mime->problems);
+
+		if (*text != '\0' && mime->quoted.length < MESSAGE_TEXT_MAX)
+			buffer_add_printf(
+			    &mime->quoted, "%s: %s\n", names[i], text);
+	}
+	return node == NULL ? read_entity(mime, &inner) : walk(mime, &inner);
+}
+
+static bool
+is_report_type(const char *type)
+{
+	return strcmp(type, "message/delivery-status") == 0 ||
+	    strcmp(type, "message/global-delivery-status") == 0 ||
+	    strcmp(type, "message/disposition-notification") == 0 ||
+	    strcmp(type, "message/feedback-report") == 0 ||
+	    strcmp(type, "multipart/report") == 0;
+}
+
+static void
+note_type(struct mime *mime, const struct entity *entity, const char *type)
+{
+	if ((entity->wanted & WALK_MESSAGE) == 0 && is_report_type(type))
+		mime->report = true;
+}
+
+/* Whether a part's words are shown, and not only its name. */
+static bool
+is_shown(const struct leaf *leaf, bool *ret_html)
+{
+	*ret_html = strcmp(leaf->type, "text/html") == 0 ||
+	    strcmp(leaf->type, "application/xhtml+xml") == 0;
+	if (leaf->attached)
+		return false;
+	return *ret_html || strcmp(leaf->type, "text/plain") == 0 ||
+	    strcmp(leaf->type, "text/rfc822-headers") == 0 ||
+	    strcmp(leaf->type, "text/enriched") == 0 ||
+	    strcmp(leaf->type, "text/richtext") == 0 ||
+	    (strncmp(leaf->type, "text/", 5) == 0 && leaf->name[0] == '\0' &&
+		strcmp(leaf->type, "text/calendar") != 0 &&
+		strcmp(leaf->type, "text/directory") != 0 &&
+		strstr(leaf->type, "vcard") == NULL);
+}
+
+static bool
+walk_leaf(struct mime *mime, const struct entity *entity)
+{
+	struct leaf leaf =
+	    leaf_describe(mime->memory, &entity->header, mime->problems);
+	struct buffer bytes = {0};
+	struct entity shown = *entity;
+	bool is_html, words = false;
+
+	note_type(mime, entity, leaf.type);
+	if (strncmp(leaf.type, "multipart/", 10) == 0) {
+		/* libetpan found no part in it: what is there is text. */
+		problem_add(mime->problems, "broken-mime");
+		leaf.type = "text/plain";
+	}
+	leaf_decode(
+	    &entity->header, entity->header.body, mime->problems, &bytes);
+	if (strcmp(leaf.type, "text/rfc822-headers") == 0)
+		shown.wanted |= WALK_MESSAGE;
+	if ((entity->wanted & WALK_RECORD) != 0) {
+		leaf_digest(&bytes, mime->digest);
+		if (!is_shown(&leaf, &is_html) || leaf.name[0] != '\0')
+			add_attachment(mime, &leaf, bytes.length);
+	}
+	if (strcmp(leaf.type, "message/rfc822") == 0 && bytes.length > 0)
+		words = walk_inner(mime, &shown,
+		    (struct span){bytes.data, bytes.length}, NULL);
+	else if ((entity->wanted & WALK_TEXT) != 0 &&
+	    is_shown(&leaf, &is_html) &&
+	    target(mime, &shown)->length < MESSAGE_TEXT_MAX) {
+		words = leaf_text(mime->memory, &entity->header, &bytes,
+		    is_html, mime->problems, target(mime, &shown));
+		if (words && is_html && target(mime, &shown) == &mime->text)
+			mime->text_was_html = true;
+	}
+	buffer_release(&bytes);
+	return words;
+}
+
+static struct entity
+child_of(struct mime *mime, const struct entity *entity,
+    const struct mailmime *node, unsigned int wanted)
+{
+	struct entity child = {
+	    .node = node, .wanted = wanted, .depth = entity->depth + 1};
+	struct span bytes = {node->mm_mime_start, node->mm_length};
+
+	if (bytes.bytes != NULL)
+		child.header = header_read(mime->memory, bytes, mime->problems);
+	return child;
+}
+
+static bool
+is_plain_text(struct mime *mime, const struct entity *entity)
+{
+	struct leaf leaf =
+	    leaf_describe(mime->memory, &entity->header, mime->problems);
+
+	return entity->node->mm_type == MAILMIME_SINGLE &&
+	    strcmp(leaf.type, "text/plain") == 0;
+}
+
+static bool
+has_plain_text(
+    struct mime *mime, const struct entity *entity, const clist *parts)
+{
+	for (clistiter *i = clist_begin(parts); i != NULL; i = clist_next(i)) {
+		struct entity child =
+		    child_of(mime, entity, clist_content(i), 0);
+
+		if (is_plain_text(mime, &child))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The same in several forms: plain text is the writer's own, unless it is
+ * empty. All forms are recorded, in their order; one is shown.
+ */
+static bool
+walk_alternative(
+    struct mime *mime, const struct entity *entity, const clist *parts)
+{
+	bool only_plain = has_plain_text(mime, entity, parts), words = false;
+
+	for (clistiter *i = clist_begin(parts); i != NULL; i = clist_next(i)) {
+		struct entity child =
+		    child_of(mime, entity, clist_content(i), entity->wanted);
+
+		if (words || (only_plain && !is_plain_text(mime, &child)))
+			child.wanted &= ~(unsigned int)WALK_TEXT;
+		words = walk(mime, &child) || words;
+	}
+	if (words || !only_plain || (entity->wanted & WALK_TEXT) == 0)
+		return words;
+	for (clistiter *i = clist_begin(parts); i != NULL && !words;
+	     i = clist_next(i)) {
+		struct entity child = child_of(mime, entity, clist_content(i),
+		    entity->wanted & ~(unsigned int)WALK_RECORD);
+
+		if (!is_plain_text(mime, &child))
+			words = walk(mime, &child);
+	}
+	return words;
+}
+
+/* Without a boundary, the first line that looks like one. */
+static struct span
+guess_boundary(struct span body)
+{
+	struct span line;
+
+	for (int i = 0; i < 50 && span_line(&body, &line); i++) {
+		line = span_trim(line);
+		if (line.length > 4 && line.length <= 72 &&
+		    span_starts(line, "--") && line.bytes[2] != ' ')
+			return (struct span){line.bytes + 2, line.length - 2};
+	}
+	return (struct span){"", 0};
+}
+
+static bool
+has_boundary(struct span body, struct span boundary)
+{
+	while (body.length >= boundary.length + 2) {
+		const char *dash =
+		    memchr(body.bytes, '-', body.length - boundary.length - 1);
+
+		if (dash == NULL)
+			return false;
+		body.length -= (size_t)(dash + 1 - body.bytes);
+		body.bytes = dash + 1;
+		if (body.bytes[0] == '-' &&
+		    memcmp(body.bytes + 1, boundary.bytes, boundary.length) ==
+			0)
+			return true;
+	}
+	return false;
+}
+
+/* The boundary that the header names, if it is in the body, or a guess. */
+static struct span
+find_boundary(struct mime *mime, const struct header *header)
+{
+	struct span boundary = parameter_raw(
+	    mime->memory, header_value(header, "Content-Type"), "boundary");
+
+	if (boundary.length > 0 && boundary.length <= BOUNDARY_BYTES_MAX &&
+	    has_boundary(header->body, boundary))
+		return boundary;
+	problem_add(mime->problems,
+	    boundary.length == 0 ? "no-boundary" : "broken-mime");
+	return guess_boundary(header->body);
+}
+
+/* What is there, as text: better than nothing of a request. */
+static bool
+read_raw(struct mime *mime, const struct entity *entity)
+{
+	struct entity raw = *entity;
+	struct header_field field = {
+	    span_of("Content-Type"), span_of("text/plain")};
+
+	raw.node = NULL;
+	raw.header.fields = &field;
+	raw.header.fields_count = 1;
+	return walk(mime, &raw);
+}
+
+/* The bytes before the next boundary's line; takes both off *rest. */
+static struct span
+next_part(struct span *rest, struct span boundary)
+{
+	struct span part = {rest->bytes, 0}, line;
+
+	while (span_line(rest, &line)) {
+		if (line.length >= boundary.length + 2 &&
+		    line.bytes[0] == '-' && line.bytes[1] == '-' &&
+		    memcmp(line.bytes + 2, boundary.bytes, boundary.length) ==
+			0)
+			return part;
+		part.length = (size_t)(rest->bytes - part.bytes);
+	}
+	return part;
+}
+
+/*
+ * libetpan finds no part at all where, say, the last one is empty. Then the
+ * parts are cut at the boundary's lines, and each is read for itself.
+ */
+static bool
+read_split(struct mime *mime, const struct entity *entity, struct span boundary)
+{
+	struct span rest = entity->header.body;
+	bool alternative = span_starts(
+	    header_value(&entity->header, "Content-Type"), "multipart/alt");
+	bool words = false;
+
+	if (boundary.length == 0 || entity->depth > SPLIT_DEPTH_MAX)
+		return read_raw(mime, entity);
+	(void)next_part(&rest, boundary);
+	while (rest.length > 0 && mime->parts_count < MESSAGE_PARTS_MAX) {
+		struct entity child = {
+		    .wanted = entity->wanted, .depth = entity->depth + 1};
+
+		child.header = header_read(
+		    mime->memory, next_part(&rest, boundary), mime->problems);
+		if (words && alternative)
+			child.wanted &= ~(unsigned int)WALK_TEXT;
+		words = read_entity(mime, &child) || words;
+	}
+	return words;
+}
+
+static bool
+walk_multipart(struct mime *mime, const struct entity *entity)
+{
+	const clist *parts = entity->node->mm_data.mm_multipart.mm_mp_list;
+	const char *type = parameter_value(
+	    mime->memory, header_value(&entity->header, "Content-Type"));
+	bool words = false;
+
+	note_type(mime, entity, type);
+	if (parts == NULL || clist_begin(parts) == NULL) {
+		problem_add(mime->problems, "broken-mime");
+		return read_split(
+		    mime, entity, find_boundary(mime, &entity->header));
+	}
+	if (strcmp(type, "multipart/alternative") == 0)
+		return walk_alternative(mime, entity, parts);
+	for (clistiter *i = clist_begin(parts); i != NULL; i = clist_next(i)) {
+		struct entity child =
+		    child_of(mime, entity, clist_content(i), entity->wanted);
+
+		words = walk(mime, &child) || words;
+	}
+	return words;
+}
+
+static bool
+walk_message(struct mime *mime, const struct entity *entity)
+{
+	struct leaf leaf =
+	    leaf_describe(mime->memory, &entity->header, mime->problems);
+	struct span bytes = entity->header.body;
+
+	/* In a digest the part's own header may be left out. */
+	if (strcmp(leaf.type, "message/rfc822") != 0) {
+		leaf.type = "message/rfc822";
+		bytes = (struct span){
+		    entity->node->mm_mime_start, entity->node->mm_length};
+	}
+	if ((entity->wanted & WALK_RECORD) != 0)
+		add_attachment(mime, &leaf, bytes.length);
+	if (entity->node->mm_data.mm_message.mm_msg_mime == NULL)
+		return false;
+	return walk_inner(
+	    mime, entity, bytes, entity->node->mm_data.mm_message.mm_msg_mime);
+}
+
+static bool
+walk(struct mime *mime, const struct entity *entity)
+{
+	/* Forms that were not chosen, looked at once more. */
+	if ((entity->wanted & (WALK_TEXT | WALK_RECORD)) == 0)
+		return false;
+	if (entity->depth > MESSAGE_DEPTH_MAX) {
+		problem_add(mime->problems, "too-deep");
+		return false;
+	}
+	if ((entity->wanted & WALK_RECORD) != 0 &&
+	    ++mime->parts_count > MESSAGE_PARTS_MAX) {
+		problem_add(mime->problems, "too-many-parts");
+		return false;
+	}
+	switch (
+	    entity->node == NULL ? MAILMIME_SINGLE : entity->node->mm_type) {
+	case MAILMIME_MULTIPLE:
+		return walk_multipart(mime, entity);
+	case MAILMIME_MESSAGE:
+		return walk_message(mime, entity);
+	default:
+		return walk_leaf(mime, entity);
+	}
+}
+
+/*
+ * The message as libetpan gets it: with a header that holds a well-formed
+ * type and nothing else, so that junk in the real one is of no account.
+ */
+static void
+rewrite(const struct entity *entity, const char *type, struct span boundary,
+    struct buffer *ret_message)
+{
+	buffer_add_string(ret_message, "Content-Type: ");
+	for (const char *byte = type; *byte != '\0'; byte++)
+		if (ascii_is_alnum(*byte) || strchr("/-.+", *byte) != NULL)
+			buffer_add_byte(ret_message, *byte);
+	buffer_add_string(ret_message, "; boundary=\"");
+	for (size_t i = 0; i < boundary.length; i++) {
+		if (boundary.bytes[i] == '\\' || boundary.bytes[i] == '"')
+			buffer_add_byte(ret_message, '\\');
+		buffer_add_byte(ret_message, boundary.bytes[i]);
+	}
+	buffer_add_string(ret_message, "\"\r\n\r\n");
+	buffer_add(
+	    ret_message, entity->header.body.bytes, entity->header.body.length);
+	/* A mail that was cut short; else it stands behind the last part. */
+	buffer_add_string(ret_message, "\r\n--");
+	buffer_add(ret_message, boundary.bytes, boundary.length);
+	buffer_add_string(ret_message, "--\r\n");
+}
+
+static bool
+read_composite(struct mime *mime, const struct entity *entity, const char *type)
+{
+	struct buffer message = {0};
+	struct mailmime *root = NULL;
+	struct span boundary = find_boundary(mime, &entity->header);
+	enum guard_verdict verdict;
+	struct entity whole = *entity;
+	size_t index = 0;
+	bool words = false;
+
+	if (boundary.length == 0)
+		return read_raw(mime, entity);
+	rewrite(entity, type, boundary, &message);
+	verdict = guard_check((struct span){message.data, message.length});
+	if (verdict != GUARD_PASS) {
+		problem_add(mime->problems, guard_problem(verdict));
+		words = read_raw(mime, entity);
+		goto out;
+	}
+	if (mailmime_parse(message.data, message.length, &index, &root) !=
+		MAILIMF_NO_ERROR ||
+	    root->mm_type != MAILMIME_MESSAGE ||
+	    root->mm_data.mm_message.mm_msg_mime == NULL) {
+		problem_add(mime->problems, "broken-mime");
+		words = read_split(mime, entity, boundary);
+		goto out;
+	}
+	whole.node = root->mm_data.mm_message.mm_msg_mime;
+	words = walk(mime, &whole);
+
+out:
+	if (root != NULL)
+		mailmime_free(root);
+	buffer_release(&message);
+	return words;
+}
+
+static bool
+read_entity(struct mime *mime, const struct entity *entity)
+{
+	const char *type = parameter_value(
+	    mime->memory, header_value(&entity->header, "Content-Type"));
+
+	if (entity->depth <= MESSAGE_DEPTH_MAX &&
+	    strncmp(type, "multipart/", 10) == 0 && type[10] != '\0')
+		return read_composite(mime, entity, type);
+	return walk(mime, entity);
+}
+
+void
+mime_read(struct mime *mime, const struct header *header)
+{
+	struct entity entity = {
+	    .header = *header, .wanted = WALK_TEXT | WALK_RECORD};
+
+	(void)read_entity(mime, &entity);
+}

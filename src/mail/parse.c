@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * message_parse, apart from message.c because the parts it is made of name
+ * message.h themselves.
+ */
+#include "mail/message.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "mail/evidence.h"
+#include "mail/guard.h"
+#include "mail/header.h"
+#include "mail/mime.h"
+#include "mail/parameter.h"
+#include "mail/problem.h"
+#include "mail/quote.h"
+#include "mail/text.h"
+
+_Static_assert(PROBLEM_WORDS_MAX == MESSAGE_PROBLEMS_MAX, "problems");
+_Static_assert(HEADER_BYTES_MAX == MESSAGE_HEADER_BYTES_MAX, "header");
+_Static_assert(HEADER_FIELDS_MAX == MESSAGE_FIELDS_MAX, "fields");
+_Static_assert(HEADER_FIELD_BYTES_MAX == MESSAGE_FIELD_BYTES_MAX, "field");
+
+/* Everything that is at hand while one message is read. */
+struct parse {
+	struct arena *memory;
+	struct header header;
+	struct problems problems;
+	struct message *message;
+};
+
+static struct mail_address_list
+read_addresses(struct parse *parse, const char *name)
+{
+	struct span value = header_value(&parse->header, name);
+	struct mail_address_list list;
+	bool complete;
+
+	list = address_list_parse(
+	    parse->memory, value.bytes, value.length, &complete);
+	if (!complete)
+		problem_add(&parse->problems,
+		    list.count == ADDRESS_LIST_MAX ? "too-many-addresses"
+						   : "bad-address");
+	return list;
+}
+
+static const char *
+first_address(struct mail_address_list list)
+{
+	return list.count > 0 ? list.items[0].address : "";
+}
+
+static void
+read_return_path(struct parse *parse)
+{
+	struct message *message = parse->message;
+	struct span value =
+	    span_trim(header_value(&parse->header, "Return-Path"));
+	struct mail_address_list list;
+	bool complete;
+
+	message->return_path_address = "";
+	if (span_is(value, "<>") || span_is(value, "< >")) {
+		message->return_path = RETURN_PATH_NULL;
+		return;
+	}
+	list = address_list_parse(
+	    parse->memory, value.bytes, value.length, &complete);
+	if (list.count > 0) {
+		message->return_path = RETURN_PATH_ADDRESS;
+		message->return_path_address = list.items[0].address;
+	}
+}
+
+static void
+read_parties(struct parse *parse)
+{
+	struct message *message = parse->message;
+
+	message->from = read_addresses(parse, "From");
+	message->reply_to = read_addresses(parse, "Reply-To");
+	message->sender = read_addresses(parse, "Sender");
+	message->to = read_addresses(parse, "To");
+	message->cc = read_addresses(parse, "Cc");
+	read_return_path(parse);
+	if (message->from.count == 0)
+		problem_add(&parse->problems, "no-from");
+	else if (message->from.count > 1)
+		problem_add(&parse->problems, "several-from");
+}
+
+static void
+read_dates(struct parse *parse)
+{
+	struct span date = header_value(&parse->header, "Date");
+	struct span received = header_value(&parse->header, "Received");
+	size_t semicolon = received.length;
+
+	parse->message->date_at = header_date(parse->memory, date);
+	if (date.length == 0)
+		problem_add(&parse->problems, "no-date");
+	else if (parse->message->date_at == 0)
+		problem_add(&parse->problems, "bad-date");
+	while (semicolon > 0 && received.bytes[semicolon - 1] != ';')
+		semicolon--;
+	if (semicolon == 0)
+		return;
+	received.bytes += semicolon;
+	received.length -= semicolon;
+	parse->message->received_at =
+	    header_date(parse->memory, span_trim(received));
+}
+
+/* Some programs forget the brackets; more than a word is no id. */
+static const char *
+bare_id(struct arena *memory, struct span value)
+{
+	if (value.length == 0 || value.length > 900)
+		return "";
+	for (size_t i = 0; i < value.length; i++)
+		if (value.bytes[i] <= 32 || value.bytes[i] >= 127 ||
+		    value.bytes[i] == '<' || value.bytes[i] == '>')
+			return "";
+	return arena_printf(memory, "<%.*s>", (int)value.length, value.bytes);
+}
+
+static const char *
+first_id(struct parse *parse, const char *name)
+{
+	struct problems ignored = {.count = 0};
+	struct span value = header_value(&parse->header, name);
+	struct header_ids found = header_message_ids(
+	    parse->memory, value, MESSAGE_FIELD_BYTES_MAX, &ignored);
+
+	return found.count > 0 ? found.ids[0] : "";
+}
+
+static void
+read_ids(struct parse *parse)
+{
+	struct message *message = parse->message;
+	struct header_ids found;
+
+	message->message_id = first_id(parse, "Message-ID");
+	if (*message->message_id == '\0')
+		message->message_id = bare_id(
+		    parse->memory, header_value(&parse->header, "Message-ID"));
+	message->in_reply_to = first_id(parse, "In-Reply-To");
+	found = header_message_ids(parse->memory,
+	    header_value(&parse->header, "References"), MESSAGE_REFERENCES_MAX,
+	    &parse->problems);
+	message->references = found.ids;
+	message->references_count = found.count;
+}
+
+static void
+check_duplicates(struct parse *parse)
+{
+	static const char *const names[] = {"From", "Sender", "Reply-To", "To",
+	    "Cc", "Date", "Subject", "Message-ID", "In-Reply-To", "References",
+	    "Content-Type", "Content-Transfer-Encoding"};
+
+	for (size_t i = 0; i < LENGTH(names); i++)
+		if (header_count(&parse->header, names[i]) > 1)
+			problem_add(&parse->problems, "duplicate-header");
+}
+
+/* Raw, but blind to folding, which relays change. */
+static void
+digest_field(struct parse *parse, struct digest *digest, const char *name)
+{
+	struct span value = header_value(&parse->header, name);
+	char *text = arena_alloc(parse->memory, value.length + 1);
+	size_t length = 0;
+
+	for (size_t i = 0; i < value.length; i++) {
+		if (!ascii_is_blank(value.bytes[i]) && value.bytes[i] != '\0')
+			text[length++] = value.bytes[i];
+		else if (length > 0 && text[length - 1] != ' ')
+			text[length++] = ' ';
+	}
+	text[length] = '\0';
+	digest_add_field(digest, text);
+}
+
+static void
+read_body(struct parse *parse, struct mime *mime)
+{
+	struct message *message = parse->message;
+	struct quote quote;
+	bool cut = false;
+	const char *text, *inner;
+
+	mime_read(mime, &parse->header);
+	text = text_lines(parse->memory, buffer_string(&mime->text),
+	    mime->text.length, MESSAGE_TEXT_MAX, &cut);
+	inner = text_lines(parse->memory, buffer_string(&mime->quoted),
+	    mime->quoted.length, MESSAGE_TEXT_MAX, &cut);
+	buffer_release(&mime->text);
+	buffer_release(&mime->quoted);
+	/* Forwarded as an attachment, without a word. */
+	if (*text == '\0' && !mime->report) {
+		text = inner;
+		inner = "";
+	}
+	quote = quote_split(parse->memory, text);
+	message->text = quote.text;
+	message->quoted = quote.quoted;
+	if (*inner != '\0' && *quote.quoted != '\0')
+		inner = arena_printf(
+		    parse->memory, "%s\n\n%s", quote.quoted, inner);
+	if (*inner != '\0')
+		message->quoted = text_lines(parse->memory, inner,
+		    strlen(inner), MESSAGE_TEXT_MAX, &cut);
+	if (cut)
+		problem_add(&parse->problems, "text-too-long");
+	message->text_was_html = mime->text_was_html;
+	message->attachments = mime->attachments;
+	message->attachments_count = mime->attachments_count;
+}
+
+static void
+judge(struct parse *parse, bool report)
+{
+	struct message *message = parse->message;
+	struct evidence evidence = {
+	    .header = &parse->header,
+	    .from = first_address(message->from),
+	    .sender = first_address(message->sender),
+	    .return_path = message->return_path_address,
+	    .null_sender = message->return_path == RETURN_PATH_NULL,
+	    .report = report,
+	    .subject = message->subject,
+	    .text = message->text,
+	};
+
+	message->automatic = evidence_judge(parse->memory, &evidence);
+}
+
+static void
+keep_problems(struct parse *parse)
+{
+	struct message *message = parse->message;
+	size_t count = parse->problems.count;
+
+	message->problems =
+	    arena_array(parse->memory, count + 1, sizeof *message->problems);
+	memcpy(message->problems, parse->problems.words,
+	    count * sizeof *message->problems);
+	message->problems_count = count;
+}
+
+static void
+read_header(struct parse *parse)
+{
+	struct message *message = parse->message;
+
+	check_duplicates(parse);
+	read_parties(parse);
+	read_dates(parse);
+	read_ids(parse);
+	message->subject = header_text(parse->memory, &parse->header, "Subject",
+	    MESSAGE_SUBJECT_MAX, &parse->problems);
+	message->content_language = header_text(parse->memory, &parse->header,
+	    "Content-Language", 100, &parse->problems);
+}
+
+struct message *
+message_parse(
+    struct arena *memory, const char *bytes, size_t length, bool headers_only)
+{
+	static const char *const digested[] = {
+	    "From", "Date", "Message-ID", "Subject"};
+	struct parse parse = {.memory = memory};
+	struct digest digest;
+	struct mime mime = {
+	    .memory = memory, .problems = &parse.problems, .digest = &digest};
+
+	if (length > MESSAGE_BYTES_MAX || headers_only)
+		problem_add(&parse.problems, "oversize");
+	if (length > MESSAGE_BYTES_MAX)
+		length = MESSAGE_BYTES_MAX;
+	parse.message = arena_alloc(memory, sizeof *parse.message);
+	parse.message->text = parse.message->quoted = "";
+	parse.header =
+	    header_read(memory, (struct span){bytes, length}, &parse.problems);
+	if (length > 0 && memchr(bytes, '\0', length) != NULL)
+		problem_add(&parse.problems, "nul-bytes");
+	read_header(&parse);
+	digest_start(&digest);
+	for (size_t i = 0; i < LENGTH(digested); i++)
+		digest_field(&parse, &digest, digested[i]);
+	if (!headers_only)
+		read_body(&parse, &mime);
+	digest_finish(&digest, parse.message->content_digest);
+	judge(&parse, mime.report);
+	keep_problems(&parse);
+	return parse.message;
+}

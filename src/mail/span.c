@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: ISC */
+#include "mail/span.h"
+
+#include <string.h>
+#include <strings.h>
+
+struct span
+span_of(const char *string)
+{
+	return (struct span){string, strlen(string)};
+}
+
+struct span
+span_trim(struct span span)
+{
+	while (span.length > 0 && ascii_is_blank(span.bytes[0])) {
+		span.bytes++;
+		span.length--;
+	}
+	while (span.length > 0 && ascii_is_blank(span.bytes[span.length - 1]))
+		span.length--;
+	return span;
+}
+
+bool
+span_is(struct span span, const char *string)
+{
+	return strlen(string) == span.length && span_starts(span, string);
+}
+
+bool
+span_starts(struct span span, const char *string)
+{
+	size_t length = strlen(string);
+
+	if (length > span.length)
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if (ascii_lower(span.bytes[i]) != ascii_lower(string[i]))
+			return false;
+	return true;
+}
+
+bool
+span_has(struct span span, const char *string)
+{
+	size_t length = strlen(string);
+
+	while (span.length >= length) {
+		if (span_starts(span, string))
+			return true;
+		span.bytes++;
+		span.length--;
+	}
+	return false;
+}
+
+bool
+span_line(struct span *rest, struct span *ret_line)
+{
+	const char *end;
+
+	if (rest->length == 0)
+		return false;
+	end = memchr(rest->bytes, '\n', rest->length);
+	ret_line->bytes = rest->bytes;
+	if (end == NULL) {
+		ret_line->length = rest->length;
+		*rest = (struct span){rest->bytes + rest->length, 0};
+	} else {
+		ret_line->length = (size_t)(end - rest->bytes);
+		rest->length -= ret_line->length + 1;
+		rest->bytes = end + 1;
+	}
+	if (ret_line->length > 0 &&
+	    ret_line->bytes[ret_line->length - 1] == '\r')
+		ret_line->length--;
+	return true;
+}
+
+char
+ascii_lower(char byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
+}
+
+bool
+ascii_is_alnum(char byte)
+{
+	byte = ascii_lower(byte);
+	return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
+}
+
+bool
+ascii_is_blank(char byte)
+{
+	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: ISC */
+#include "mail/transfer.h"
+
+#include <string.h>
+
+static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			       "abcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/* The value of a base64 digit plus one, so that 0 says: none. */
+static const unsigned char digits[256] = {
+    ['A'] = 1,
+    ['B'] = 2,
+    ['C'] = 3,
+    ['D'] = 4,
+    ['E'] = 5,
+    ['F'] = 6,
+    ['G'] = 7,
+    ['H'] = 8,
+    ['I'] = 9,
+    ['J'] = 10,
+    ['K'] = 11,
+    ['L'] = 12,
+    ['M'] = 13,
+    ['N'] = 14,
+    ['O'] = 15,
+    ['P'] = 16,
+    ['Q'] = 17,
+    ['R'] = 18,
+    ['S'] = 19,
+    ['T'] = 20,
+    ['U'] = 21,
+    ['V'] = 22,
+    ['W'] = 23,
+    ['X'] = 24,
+    ['Y'] = 25,
+    ['Z'] = 26,
+    ['a'] = 27,
+    ['b'] = 28,
+    ['c'] = 29,
+    ['d'] = 30,
+    ['e'] = 31,
+    ['f'] = 32,
+    ['g'] = 33,
+    ['h'] = 34,
+    ['i'] = 35,
+    ['j'] = 36,
+    ['k'] = 37,
+    ['l'] = 38,
+    ['m'] = 39,
+    ['n'] = 40,
+    ['o'] = 41,
+    ['p'] = 42,
+    ['q'] = 43,
+    ['r'] = 44,
+    ['s'] = 45,
+    ['t'] = 46,
+    ['u'] = 47,
+    ['v'] = 48,
+    ['w'] = 49,
+    ['x'] = 50,
+    ['y'] = 51,
+    ['z'] = 52,
+    ['0'] = 53,
+    ['1'] = 54,
+    ['2'] = 55,
+    ['3'] = 56,
+    ['4'] = 57,
+    ['5'] = 58,
+    ['6'] = 59,
+    ['7'] = 60,
+    ['8'] = 61,
+    ['9'] = 62,
+    ['+'] = 63,
+    ['/'] = 64,
+    ['-'] = 63,
+    ['_'] = 64,
+};
+
+size_t
+transfer_decode_base64(
+    struct transfer_base64 *state, struct span text, char *ret)
+{
+	size_t length = 0;
+
+	for (size_t i = 0; i < text.length; i++) {
+		unsigned int digit = digits[(unsigned char)text.bytes[i]];
+
+		if (digit == 0) {
+			if (text.bytes[i] == '=')
+				state->count = 0;
+			continue;
+		}
+		state->bits = state->bits << 6 | (digit - 1);
+		state->count += 6;
+		if (state->count >= 8) {
+			state->count -= 8;
+			ret[length++] = (char)(state->bits >> state->count);
+		}
+	}
+	return length;
+}
+
+static int
+hex_value(char byte)
+{
+	byte = ascii_lower(byte);
+	if (byte >= '0' && byte <= '9')
+		return byte - '0';
+	return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
+}
+
+/* The byte that two digits at `at` spell, or -1. */
+static int
+hex_byte(struct span text, size_t at)
+{
+	int high, low;
+
+	if (text.length < 2 || at > text.length - 2)
+		return -1;
+	high = hex_value(text.bytes[at]);
+	low = hex_value(text.bytes[at + 1]);
+	return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+static size_t
+decode_escapes(struct span text, char mark, bool underscores, char *ret)
+{
+	size_t length = 0;
+
+	for (size_t i = 0; i < text.length; i++) {
+		char byte = text.bytes[i];
+		int value = byte == mark ? hex_byte(text, i + 1) : -1;
+
+		if (value >= 0) {
+			byte = (char)value;
+			i += 2;
+		} else if (underscores && byte == '_') {
+			byte = ' ';
+		}
+		ret[length++] = byte;
+	}
+	return length;
+}
+
+size_t
+transfer_decode_q(struct span text, char *ret)
+{
+	return decode_escapes(text, '=', true, ret);
+}
+
+size_t
+transfer_decode_percent(struct span text, char *ret)
+{
+	return decode_escapes(text, '%', false, ret);
+}
+
+/* The length of a line's end at `at`, with the blanks before it; 0: none. */
+static size_t
+line_end(struct span text, size_t at)
+{
+	size_t end = at;
+
+	while (end < text.length &&
+	    (text.bytes[end] == ' ' || text.bytes[end] == '\t'))
+		end++;
+	if (end < text.length && text.bytes[end] == '\r')
+		end++;
+	if (end < text.length && text.bytes[end] == '\n')
+		return end + 1 - at;
+	return end == text.length ? end - at : 0;
+}
+
+static size_t
+decode_quoted_printable(struct span text, char *ret)
+{
+	size_t length = 0, i = 0;
+
+	while (i < text.length) {
+		const char *mark = memchr(text.bytes + i, '=', text.length - i);
+		size_t plain = mark == NULL ? text.length - i
+					    : (size_t)(mark - text.bytes) - i;
+		int value;
+
+		memcpy(ret + length, text.bytes + i, plain);
+		length += plain;
+		i += plain;
+		if (mark == NULL)
+			break;
+		value = hex_byte(text, i + 1);
+		if (value >= 0) {
+			ret[length++] = (char)value;
+			i += 3;
+		} else if (i + 1 == text.length) {
+			i++;
+		} else if (line_end(text, i + 1) > 0) {
+			i += 1 + line_end(text, i + 1);
+		} else {
+			ret[length++] = '=';
+			i++;
+		}
+	}
+	return length;
+}
+
+/* Whether at least half of what is not blank could be base64. */
+static bool
+looks_like_base64(struct span body)
+{
+	size_t good = 0, bad = 0;
+
+	for (size_t i = 0; i < body.length; i++)
+		if (digits[(unsigned char)body.bytes[i]] != 0)
+			good++;
+		else if (body.bytes[i] != '=' && !ascii_is_blank(body.bytes[i]))
+			bad++;
+	return bad <= good;
+}
+
+bool
+transfer_decode(
+    struct span encoding, struct span body, struct buffer *ret_bytes)
+{
+	struct transfer_base64 state = {0};
+	char *room = buffer_reserve(ret_bytes, body.length);
+	bool known = true;
+
+	if (span_starts(encoding, "base64")) {
+		known = looks_like_base64(body);
+		ret_bytes->length += transfer_decode_base64(&state, body, room);
+	} else if (span_starts(encoding, "quoted-printable")) {
+		ret_bytes->length += decode_quoted_printable(body, room);
+	} else {
+		known = encoding.length == 0 || span_starts(encoding, "7") ||
+		    span_starts(encoding, "8") ||
+		    span_starts(encoding, "binary");
+		if (body.length > 0)
+			memcpy(room, body.bytes, body.length);
+		ret_bytes->length += body.length;
+	}
+	ret_bytes->data[ret_bytes->length] = '\0';
+	return known;
+}
+
+void
+transfer_encode_base64(
+    const char *bytes, size_t length, struct buffer *ret_text)
+{
+	for (size_t i = 0; i < length; i += 3) {
+		uint32_t group = (uint32_t)(unsigned char)bytes[i] << 16;
+
+		if (i + 1 < length)
+			group |= (uint32_t)(unsigned char)bytes[i + 1] << 8;
+		if (i + 2 < length)
+			group |= (unsigned char)bytes[i + 2];
+		buffer_add_byte(ret_text, alphabet[group >> 18]);
+		buffer_add_byte(ret_text, alphabet[group >> 12 & 63]);
+		buffer_add_byte(
+		    ret_text, i + 1 < length ? alphabet[group >> 6 & 63] : '=');
+		buffer_add_byte(
+		    ret_text, i + 2 < length ? alphabet[group & 63] : '=');
+	}
+}

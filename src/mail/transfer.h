@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef MAIL_TRANSFER_H
+#define MAIL_TRANSFER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+#include "mail/span.h"
+
+/*
+ * transfer - base64 and quoted-printable (RFC 2045), read leniently
+ *
+ * The result is never longer than what was encoded.
+ */
+
+/* Bits that wait for the rest of their group; starts as {0}. */
+struct transfer_base64 {
+	uint32_t bits;
+	unsigned int count;
+};
+
+/*
+ * Decodes into `ret`, which has room for text.length bytes, and returns how
+ * many. What is not of the alphabet is skipped; after `=` a new group begins,
+ * and a last group without padding gives the bytes that it holds.
+ */
+size_t transfer_decode_base64(
+    struct transfer_base64 *state, struct span text, char *ret);
+
+/* RFC 2047's Q: `_` is a blank. */
+size_t transfer_decode_q(struct span text, char *ret);
+
+/* Decodes %41, as of RFC 2231. */
+size_t transfer_decode_percent(struct span text, char *ret);
+
+/*
+ * Appends the body of a part. `encoding` is the field's value; 7bit, 8bit,
+ * binary and "" copy. Returns false for an unknown one (copied too) and for
+ * base64 in which less than half is base64 (decoded nevertheless).
+ */
+bool transfer_decode(
+    struct span encoding, struct span body, struct buffer *ret_bytes);
+
+/* Appends base64 without line ends. */
+void transfer_encode_base64(
+    const char *bytes, size_t length, struct buffer *ret_text);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: ISC */
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mail/address.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena *memory = arena_new();
+	bool complete;
+	struct mail_address_list list =
+	    address_list_parse(memory, (const char *)data, size, &complete);
+
+	for (size_t i = 0; i < list.count; i++)
+		if (strpbrk(list.items[i].address, "\r\n") != NULL ||
+		    strchr(list.items[i].address, '@') == NULL)
+			abort();
+	arena_free(memory);
+	return 0;
+}

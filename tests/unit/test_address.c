@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/test.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "mail/address.h"
+
+static void
+lists(void **state)
+{
+	static const struct {
+		const char *field;
+		const char *want; /* name|address; ... */
+		bool complete;
+	} cases[] = {
+	    {"kari@example.org", "|kari@example.org;", true},
+	    {"Kari Nordmann <kari@Example.ORG>",
+		"Kari Nordmann|kari@example.org;", true},
+	    {"\"Nordmann, Kari\" <kari@example.org>, b@example.org",
+		"Nordmann, Kari|kari@example.org;|b@example.org;", true},
+	    {"\"a\\\"b\" <q@example.org>", "a\"b|q@example.org;", true},
+	    {"=?utf-8?q?K=C3=A5re?= <k@example.org>",
+		"K\xc3\xa5re|k@example.org;", true},
+	    {"\"=?utf-8?q?K=C3=A5re?=\" <k@example.org>",
+		"K\xc3\xa5re|k@example.org;", true},
+	    {"k@example.org (Kari (the first))",
+		"Kari (the first)|k@example.org;", true},
+	    {"team: a@example.org, B <b@example.org>;, c@example.org",
+		"|a@example.org;B|b@example.org;|c@example.org;", true},
+	    {"undisclosed-recipients:;", "", true},
+	    {"a@example.org; b@example.org", "|a@example.org;|b@example.org;",
+		true},
+	    {"a@example.org b@example.org", "|a@example.org;|b@example.org;",
+		true},
+	    {"<@relay.example:a@example.org>", "|a@example.org;", true},
+	    {"Pete(A nice \\) chap) <pete(his account)@silly.test(his host)>",
+		"Pete|pete@silly.test;", true},
+	    {"Big Bug bb@example.org", "|bb@example.org;", true},
+	    {"\"quoted local\"@example.org", "|\"quoted local\"@example.org;",
+		true},
+	    {"k@bl\xc3\xa5"
+	     "b\xc3\xa6r.example",
+		"|k@xn--blbr-roah.example;", true},
+	    {"k@bl\xe5"
+	     "b\xe6r.example", /* latin-1 */
+		"|k@xn--blbr-roah.example;", true},
+	    {"Kari <kari@example.org", "Kari|kari@example.org;", true},
+	    {"kari@example.org.", "|kari@example.org;", true},
+	    {"kari", "", false},
+	    {"Kari <>", "", false},
+	    {"a@example.org,,\r\n b@example.org",
+		"|a@example.org;|b@example.org;", true},
+	    {"=?utf-8?q?a=0D=0ABcc:_x?= <a@example.org>",
+		"a Bcc: x|a@example.org;", true},
+	    {"a\x01@example.org", "", false},
+	    {"", "", true},
+	};
+	struct arena *memory = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct buffer got = {0};
+		bool complete;
+		struct mail_address_list list = address_list_parse(
+		    memory, cases[i].field, strlen(cases[i].field), &complete);
+
+		for (size_t j = 0; j < list.count; j++)
+			buffer_add_printf(&got, "%s|%s;", list.items[j].name,
+			    list.items[j].address);
+		CHECK(strcmp(buffer_string(&got), cases[i].want) == 0,
+		    "%s: got %s", cases[i].field, buffer_string(&got));
+		CHECK(complete == cases[i].complete, "%s", cases[i].field);
+		buffer_release(&got);
+	}
+	arena_free(memory);
+}
+
+static void
+list_bound(void **state)
+{
+	struct arena *memory = arena_new();
+	struct buffer field = {0};
+	struct mail_address_list list;
+	bool complete;
+
+	(void)state;
+	for (int i = 0; i < ADDRESS_LIST_MAX + 1; i++)
+		buffer_add_printf(&field, "a%d@example.org, ", i);
+	list = address_list_parse(memory, field.data, field.length, &complete);
+	assert_int_equal(list.count, ADDRESS_LIST_MAX);
+	assert_false(complete);
+	buffer_release(&field);
+	arena_free(memory);
+}
+
+static void
+sendable(void **state)
+{
+	static const struct {
+		const char *address;
+		bool sendable;
+	} cases[] = {
+	    {"kari@example.org", true},
+	    {"kari.o'nordmann+dpo@sub.example.org", true},
+	    {"root@localhost", true},
+	    {"kari@example", false},
+	    {"@example.org", false},
+	    {"kari", false},
+	    {"ka ri@example.org", false},
+	    {"kari@exam ple.org", false},
+	    {"kari@example.org>", false},
+	    {"kari\r\nRCPT TO:<x>@example.org", false},
+	    {"k\xc3\xa5re@example.org", false},
+	    {"\"kari\"@example.org", false},
+	    {"a@b@example.org", false},
+	    {"kari@[127.0.0.1]", false},
+	    {"kari@example..org", false},
+	    {"kari@.example.org", false},
+	    {"kari@example.org.", false},
+	    {"kari@-example.org", false},
+	    {"kari@example-.org", false},
+	    {"kari@example.org-", false},
+	};
+	char longest[ADDRESS_BYTES_MAX + 2];
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		CHECK(
+		    address_is_sendable(cases[i].address) == cases[i].sendable,
+		    "%s", cases[i].address);
+	memset(longest, 'a', sizeof longest);
+	for (size_t i = 1; i < sizeof longest; i += 2)
+		longest[i] = '.';
+	longest[1] = '@';
+	longest[ADDRESS_BYTES_MAX - 1] = 'a';
+	longest[ADDRESS_BYTES_MAX] = '\0';
+	assert_true(address_is_sendable(longest));
+	longest[ADDRESS_BYTES_MAX] = 'a';
+	longest[ADDRESS_BYTES_MAX + 1] = '\0';
+	assert_false(address_is_sendable(longest));
+}
+
+static void
+comparing(void **state)
+{
+	struct arena *memory = arena_new();
+
+	(void)state;
+	assert_true(address_equal("Kari@Example.org", "kari@example.ORG"));
+	assert_false(address_equal("kari@example.org", "kari@example.or"));
+	assert_string_equal(
+	    address_key(memory, "Kari@Example.org"), "kari@example.org");
+	arena_free(memory);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(lists),
+	    cmocka_unit_test(list_bound),
+	    cmocka_unit_test(sendable),
+	    cmocka_unit_test(comparing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

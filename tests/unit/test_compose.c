@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "mail/compose.h"
+#include "mail/message.h"
+
+static struct compose_letter
+a_letter(void)
+{
+	return (struct compose_letter){
+	    .from_name = "Example DPO",
+	    .from_address = "dpo@example.org",
+	    .to_address = "kari@example.net",
+	    .reply_to_address = "",
+	    .subject = "Your request",
+	    .date_at = 1774625400,
+	    .message_id = "<1.abc@example.org>",
+	    .in_reply_to = "",
+	    .language = "en",
+	    .body = "Hello\n",
+	};
+}
+
+static void
+whole(void **state)
+{
+	struct compose_letter letter = a_letter();
+	const char *const references[] = {"<a@x>", "<b@x>"};
+	struct buffer mail = {0};
+
+	(void)state;
+	letter.reply_to_address = "dpo+1@example.org";
+	letter.in_reply_to = "<b@x>";
+	letter.references = references;
+	letter.references_count = 2;
+	compose(&letter, &mail);
+	assert_string_equal(buffer_string(&mail),
+	    "Date: Fri, 27 Mar 2026 15:30:00 +0000\r\n"
+	    "From: \"Example DPO\" <dpo@example.org>\r\n"
+	    "To: kari@example.net\r\n"
+	    "Reply-To: dpo+1@example.org\r\n"
+	    "Subject: Your request\r\n"
+	    "Message-ID: <1.abc@example.org>\r\n"
+	    "In-Reply-To: <b@x>\r\n"
+	    "References: <a@x> <b@x>\r\n"
+	    "Auto-Submitted: auto-replied\r\n"
+	    "X-Auto-Response-Suppress: All\r\n"
+	    "X-Dpod-Loop: yes\r\n"
+	    "Content-Language: en\r\n"
+	    "MIME-Version: 1.0\r\n"
+	    "Content-Type: text/plain; charset=utf-8\r\n"
+	    "Content-Transfer-Encoding: quoted-printable\r\n"
+	    "\r\n"
+	    "Hello\r\n");
+	buffer_release(&mail);
+}
+
+/* No line too long, no bare line end, no 8-bit byte, whatever goes in. */
+static void
+check_lines(const char *name, const struct buffer *mail)
+{
+	const char *line = mail->data;
+
+	while (*line != '\0') {
+		const char *end = strstr(line, "\r\n");
+
+		CHECK(end != NULL, "%s: no CRLF", name);
+		CHECK(end - line <= 76, "%s: %.*s", name, (int)(end - line),
+		    line);
+		for (const char *byte = line; byte < end; byte++)
+			CHECK(*byte >= 32 || *byte == '\t', "%s: byte %d", name,
+			    *byte);
+		line = end + 2;
+	}
+}
+
+static const char long_name[] =
+    "Datenschutzbeauftragte der Gesellschaft f\xc3\xbcr Beispiele und andere "
+    "Merkw\xc3\xbcrdigkeiten mit beschr\xc3\xa4nkter Haftung";
+
+/* Everything that is composed is read again as it was meant. */
+static void
+round_trip(void **state)
+{
+	static const struct {
+		const char *name;
+		const char *from_name;
+		const char *subject;
+		const char *want_subject; /* NULL: the same */
+	} cases[] = {
+	    {"plain", "DPO", "Re: request", NULL},
+	    {"no name", "", "Re: request", NULL},
+	    {"special characters", "Kari \"K\" \\ Nordmann, DPO", "a", NULL},
+	    {"eight bit", "K\xc3\xa5re", "Beg\xc3\xa4ran om utdrag", NULL},
+	    {"long", long_name,
+		"[DPO-7KQ4-2M9X] Re: Beg\xc3\xa4ran om radering av mina "
+		"personuppgifter enligt artikel 17 i "
+		"dataskyddsf\xc3\xb6rordningen \xf0\x9f\x8e\x89",
+		NULL},
+	    {"long and plain", "DPO",
+		"a plain subject that is so long that it must be folded "
+		"somewhere, and once more because it does not end here at all "
+		"but somewhere else",
+		NULL},
+	    {"one long word", "DPO",
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+		NULL},
+	    {"injection", "x\r\nBcc: evil@example.net",
+		"x\r\nBcc: evil@example.net", "x  Bcc: evil@example.net"},
+	    {"looks encoded", "DPO", "=?utf-8?q?a?=", NULL},
+	    {"two blanks", "DPO", "a  b", NULL},
+	    {"not UTF-8", "DPO", "a\xff", "a?"},
+	};
+	struct arena *memory = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct compose_letter letter = a_letter();
+		const char *want = cases[i].want_subject;
+		struct message *message;
+		struct buffer mail = {0};
+
+		letter.from_name = cases[i].from_name;
+		letter.subject = cases[i].subject;
+		compose(&letter, &mail);
+		check_lines(cases[i].name, &mail);
+		message = message_parse(memory, mail.data, mail.length, false);
+		want = want == NULL ? cases[i].subject : want;
+		CHECK(strcmp(message->subject, want) == 0, "%s: got %s",
+		    cases[i].name, message->subject);
+		CHECK(message->from.count == 1 &&
+			strcmp(message->from.items[0].address,
+			    "dpo@example.org") == 0,
+		    "%s", cases[i].name);
+		CHECK(strstr(mail.data, "\nBcc") == NULL, "%s", cases[i].name);
+		if (cases[i].want_subject == NULL)
+			CHECK(strcmp(message->from.items[0].name,
+				  cases[i].from_name) == 0,
+			    "%s: got %s", cases[i].name,
+			    message->from.items[0].name);
+		CHECK(message->automatic.reason == AUTOMATIC_SUBMITTED, "%s",
+		    cases[i].name);
+		assert_int_equal(message->date_at, letter.date_at);
+		buffer_release(&mail);
+	}
+	arena_free(memory);
+}
+
+static void
+bodies(void **state)
+{
+	static const struct {
+		const char *body;
+		const char *want;
+	} cases[] = {
+	    {"a=b\n", "a=3Db\r\n"},
+	    {"From here\n", "=46rom here\r\n"},
+	    {".\n", "=2E\r\n"},
+	    {"..x\n", "=2E.x\r\n"},
+	    {"blank \n", "blank=20\r\n"},
+	    {"tab\t\n", "tab=09\r\n"},
+	    {"\xc3\xa5\n", "=C3=A5\r\n"},
+	    {"no end", "no end\r\n"},
+	    {"a\rb\n", "a=0Db\r\n"},
+	    {"a\n\nb\n", "a\r\n\r\nb\r\n"},
+	    {"", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct compose_letter letter = a_letter();
+		struct buffer mail = {0};
+		const char *body;
+
+		letter.body = cases[i].body;
+		compose(&letter, &mail);
+		body = strstr(mail.data, "\r\n\r\n") + 4;
+		CHECK(strcmp(body, cases[i].want) == 0, "%s: got %s",
+		    cases[i].body, body);
+		buffer_release(&mail);
+	}
+}
+
+/* A soft line break must not put a dot or a cut character in front. */
+static void
+long_lines(void **state)
+{
+	struct arena *memory = arena_new();
+	struct compose_letter letter = a_letter();
+	char body[400];
+	struct buffer mail = {0};
+	struct message *message;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof body - 1; i++)
+		body[i] = i % 7 == 0 ? 'x' : '.';
+	body[sizeof body - 1] = '\0';
+	letter.body = body;
+	compose(&letter, &mail);
+	check_lines("dots", &mail);
+	assert_null(strstr(mail.data, "\r\n."));
+	message = message_parse(memory, mail.data, mail.length, false);
+	assert_string_equal(message->text, body);
+	buffer_release(&mail);
+	arena_free(memory);
+}
+
+static void
+many_references(void **state)
+{
+	struct arena *memory = arena_new();
+	struct compose_letter letter = a_letter();
+	char ids[30][32];
+	const char *references[30];
+	struct buffer mail = {0};
+	struct message *message;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(ids); i++) {
+		(void)snprintf(ids[i], sizeof ids[i], "<id-%zu@example>", i);
+		references[i] = ids[i];
+	}
+	letter.references = references;
+	letter.references_count = LENGTH(ids);
+	compose(&letter, &mail);
+	check_lines("references", &mail);
+	message = message_parse(memory, mail.data, mail.length, false);
+	assert_int_equal(message->references_count, COMPOSE_REFERENCES_MAX);
+	assert_string_equal(message->references[0], "<id-10@example>");
+	assert_string_equal(message->references[19], "<id-29@example>");
+	buffer_release(&mail);
+	arena_free(memory);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(whole),
+	    cmocka_unit_test(round_trip),
+	    cmocka_unit_test(bodies),
+	    cmocka_unit_test(long_lines),
+	    cmocka_unit_test(many_references),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: ISC */
+/* Bounds, sameness and torture; what is read is in tests/mail. */
+#include "tests/unit/test.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/buffer.h"
+#include "mail/automatic.h"
+#include "mail/guard.h"
+#include "mail/html.h"
+#include "mail/message.h"
+
+static void
+repeat(struct buffer *mail, const char *text, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		buffer_add_string(mail, text);
+}
+
+struct torture {
+	const char *name;
+	const char *before;
+	const char *repeated;
+	size_t count;
+	const char *problem;
+};
+
+/*
+ * What kills or stops other parsers. A second of CPU is far above what any
+ * takes, even with sanitizers.
+ */
+static void
+torture(void **state)
+{
+	static const struct torture cases[] = {
+	    {"parentheses", "From: ", "(", 100000, "field-too-long"},
+	    {"a long field", "From: ", "(", 1000000, "header-too-long"},
+	    {"parentheses in a part",
+		"Content-Type: multipart/mixed; boundary=b\n\n--b\nFrom: ", "(",
+		1000, "too-many-comments"},
+	    {"nested multipart",
+		"Content-Type: multipart/mixed; boundary=b\n\n",
+		"--b\nContent-Type: multipart/mixed; boundary=b\n\n", 5000,
+		"too-deep"},
+	    {"nested messages", "Content-Type: message/rfc822\n\n",
+		"Content-Type: message/rfc822\n\n", 20000, "too-deep"},
+	    {"parts", "Content-Type: multipart/mixed; boundary=b\n\n",
+		"--b\n\n", 100000, "too-many-parts"},
+	    {"fields", "", "A: b\n", 100000, "too-many-fields"},
+	    {"fields of a part",
+		"Content-Type: multipart/mixed; boundary=b\n\n--b\n", "A: b\n",
+		40000, "too-many-fields"},
+	    {"header of a part",
+		"Content-Type: multipart/mixed; boundary=b\n\n--b\n",
+		"A: bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\n", 10000,
+		"header-too-long"},
+	    {"forms within forms", "",
+		"Content-Type: multipart/alternative; boundary=b\n\n--b\n\n"
+		"\n--b\n",
+		60, NULL},
+	    {"nothing but encoded words", "Subject: ", "=?a?q?", 10000,
+		"header-text-too-long"},
+	    {"a part that is empty at the end",
+		"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n",
+		"--b\n\n", 400, NULL},
+	    {"folded subject", "Subject: a\n", " =?utf-8?q?a?=\n", 10000,
+		"field-too-long"},
+	    {"addresses", "From: ", "a@b.example,", 5000, "too-many-addresses"},
+	    {"blanks in an address", "From: a@", " b", 30000, NULL},
+	    {"references", "References: ", "<a@b> ", 1000,
+		"too-many-references"},
+	    {"text", "Subject: a\n\n", "aaaaaaaaaaaaaaaa\n", 100000,
+		"text-too-long"},
+	    {"quoted lines", "Subject: a\n\n", "> a\n", 200000,
+		"text-too-long"},
+	    {"deep html", "Content-Type: text/html\n\n", "<b>", 300000,
+		"html-too-deep"},
+	    {"stray end tags", "Content-Type: text/html\n\n<b><b><b>", "</i>",
+		300000, NULL},
+	    {"open comments", "Content-Type: text/html\n\n", "<!--", 300000,
+		NULL},
+	    {"entities", "Content-Type: text/html\n\n", "&amp;", 300000,
+		"text-too-long"},
+	    {"lists", "Content-Type: text/html\n\n", "<li>", 300000, NULL},
+	    {"parameters", "Content-Type: text/plain", "; a*1*=b", 5000, NULL},
+	    {"attributions", "Subject: a\n\n", "On 1 wrote\n", 20000, NULL},
+	    {"colons", "Subject: a\n\n", "1 a:\n", 50000, NULL},
+	    {"line ends", "Subject: a\n\n", "\n", 1000000, NULL},
+	    {"junk first", "", "junk\n", 200000, NULL},
+	    {"mbox lines", "", "From \n", 200000, NULL},
+	};
+	struct arena *memory = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct buffer mail = {0};
+		struct message *message;
+		clock_t start = clock();
+
+		buffer_add_string(&mail, cases[i].before);
+		repeat(&mail, cases[i].repeated, cases[i].count);
+		message = message_parse(memory, mail.data, mail.length, false);
+		CHECK(clock() - start < CLOCKS_PER_SEC * 2, "%s: %ld us",
+		    cases[i].name, (long)(clock() - start));
+		CHECK(cases[i].problem == NULL ||
+			message_has_problem(message, cases[i].problem),
+		    "%s: %s", cases[i].name,
+		    message->problems_count > 0 ? message->problems[0]
+						: "no problem");
+		CHECK(strlen(message->text) <= MESSAGE_TEXT_MAX, "%s",
+		    cases[i].name);
+		buffer_release(&mail);
+		arena_clear(memory);
+	}
+	arena_free(memory);
+}
+
+/* No header is too long, but a hundred of them are. */
+static void
+headers_of_all_parts(void **state)
+{
+	struct arena *memory = arena_new();
+	struct buffer mail = {0};
+	struct message *message;
+
+	(void)state;
+	buffer_add_string(
+	    &mail, "Content-Type: multipart/mixed; boundary=b\n\n");
+	for (int i = 0; i < 100; i++) {
+		buffer_add_string(&mail, "--b\n");
+		for (int j = 0; j < 110; j++) {
+			buffer_add_string(&mail, "A: ");
+			repeat(&mail, "b;", 100);
+			buffer_add_byte(&mail, '\n');
+		}
+		buffer_add_string(&mail, "\nx\n");
+	}
+	message = message_parse(memory, mail.data, mail.length, false);
+	assert_true(message_has_problem(message, "header-too-long"));
+	buffer_release(&mail);
+	arena_free(memory);
+}
+
+/* The parts are refused, the words are there all the same. */
+static void
+refused_is_still_read(void **state)
+{
+	struct arena *memory = arena_new();
+	struct buffer mail = {0};
+	struct message *message;
+
+	(void)state;
+	buffer_add_string(&mail,
+	    "From: kari@example.org\nSubject: Innsyn\n"
+	    "Content-Type: multipart/mixed; boundary=b\n\n"
+	    "--b\n\nPlease send my data.\n");
+	repeat(&mail, "--b\n\n", 3000);
+	message = message_parse(memory, mail.data, mail.length, false);
+	assert_true(message_has_problem(message, "too-many-parts"));
+	assert_string_equal(message->subject, "Innsyn");
+	assert_non_null(strstr(message->text, "Please send my data."));
+	buffer_release(&mail);
+	arena_free(memory);
+}
+
+static const char base_mail[] =
+    "Received: from a by b; Fri, 27 Mar 2026 10:00:00 +0100\r\n"
+    "From: Kari <kari@example.org>\r\n"
+    "Date: Fri, 27 Mar 2026 09:59:00 +0100\r\n"
+    "Message-ID: <1@example.org>\r\n"
+    "Subject: Innsyn\r\n in mine data\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "\r\n"
+    "Hei\r\nsend meg alt.\r\n";
+
+static void
+same_mail(void **state)
+{
+	static const struct {
+		const char *name;
+		const char *mail;
+		bool same;
+	} cases[] = {
+	    {"LF, other trace, other folding, empty lines at the end",
+		"Return-Path: <kari@example.org>\n"
+		"Received: from x by y; Fri, 27 Mar 2026 11:00:00 +0100\n"
+		"Subject: Innsyn in mine data\n"
+		"From: Kari <kari@example.org>\n"
+		"Message-ID: <1@example.org>\n"
+		"Date: Fri, 27 Mar 2026 09:59:00 +0100\n"
+		"Content-Type: text/plain; charset=utf-8\n"
+		"\n"
+		"Hei\nsend meg alt.\n\n\n",
+		true},
+	    {"another transfer encoding",
+		"From: Kari <kari@example.org>\n"
+		"Date: Fri, 27 Mar 2026 09:59:00 +0100\n"
+		"Message-ID: <1@example.org>\n"
+		"Subject: Innsyn in mine data\n"
+		"Content-Transfer-Encoding: base64\n"
+		"\n"
+		"SGVpDQpzZW5kIG1lZyBhbHQuDQo=\n",
+		true},
+	    {"another body",
+		"From: Kari <kari@example.org>\n"
+		"Date: Fri, 27 Mar 2026 09:59:00 +0100\n"
+		"Message-ID: <1@example.org>\n"
+		"Subject: Innsyn in mine data\n"
+		"\n"
+		"Hei\nslett alt.\n",
+		false},
+	    {"another date",
+		"From: Kari <kari@example.org>\n"
+		"Date: Fri, 27 Mar 2026 09:59:01 +0100\n"
+		"Message-ID: <1@example.org>\n"
+		"Subject: Innsyn in mine data\n"
+		"\n"
+		"Hei\nsend meg alt.\n",
+		false},
+	};
+	struct arena *memory = arena_new();
+	struct message *first =
+	    message_parse(memory, base_mail, strlen(base_mail), false);
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct message *other = message_parse(
+		    memory, cases[i].mail, strlen(cases[i].mail), false);
+
+		CHECK((memcmp(first->content_digest, other->content_digest,
+			   DIGEST_BYTES) == 0) == cases[i].same,
+		    "%s", cases[i].name);
+	}
+	arena_free(memory);
+}
+
+static void
+headers_only(void **state)
+{
+	struct arena *memory = arena_new();
+	struct message *message =
+	    message_parse(memory, base_mail, strlen(base_mail), true);
+
+	(void)state;
+	assert_true(message_has_problem(message, "oversize"));
+	assert_string_equal(message->text, "");
+	assert_string_equal(message->subject, "Innsyn in mine data");
+	message = message_parse(memory, "", 0, false);
+	assert_string_equal(message->text, "");
+	assert_string_equal(message->subject, "");
+	assert_true(message_has_problem(message, "no-from"));
+	arena_free(memory);
+}
+
+static void
+reasons(void **state)
+{
+	(void)state;
+	assert_string_equal(automatic_reason_name(AUTOMATIC_NO), "no");
+	for (int i = 0; i < AUTOMATIC_REASONS; i++)
+		assert_non_null(
+		    automatic_reason_name((enum automatic_reason)i));
+	assert_true(automatic_is_report(AUTOMATIC_REPORT));
+	assert_false(automatic_is_report(AUTOMATIC_LIST));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(torture),
+	    cmocka_unit_test(headers_of_all_parts),
+	    cmocka_unit_test(refused_is_still_read),
+	    cmocka_unit_test(same_mail),
+	    cmocka_unit_test(headers_only),
+	    cmocka_unit_test(reasons),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
