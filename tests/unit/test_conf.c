@@ -340,6 +340,24 @@ a_missing_file_is_named(void **state)
 	assert_int_equal(err.retry, RETRY_NEVER);
 }
 
+static void
+the_sample_is_understood(void **state)
+{
+	struct error err = {.text = ""};
+	const char *top = getenv("top_srcdir");
+	struct buffer path = {0};
+	struct conf *conf;
+
+	(void)state;
+	buffer_add_printf(
+	    &path, "%s/contrib/dpod.conf", top == NULL ? "." : top);
+	conf = conf_load(buffer_string(&path), &err);
+	CHECK(conf != NULL, "%s", err.text);
+	assert_string_equal(conf->calendar.set, "GB-EAW");
+	conf_free(conf);
+	buffer_release(&path);
+}
+
 /* value_read asserts on a bad initial value or bound: read all rows. */
 static void
 the_table_is_right(void **state)
@@ -392,6 +410,7 @@ main(void)
 	    cmocka_unit_test(shows_what_is_in_force),
 	    cmocka_unit_test(names_the_place_and_what_is_right),
 	    cmocka_unit_test(a_missing_file_is_named),
+	    cmocka_unit_test(the_sample_is_understood),
 	    cmocka_unit_test(the_table_is_right),
 	    cmocka_unit_test(amounts),
 	};
