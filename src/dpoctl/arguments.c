@@ -53,7 +53,9 @@ unknown_option(const struct reading *reading, const char *word)
 	for (; option != NULL && option->name != NULL && count < 30; option++)
 		names[count++] = option->name;
 	names[count++] = "--json";
-	near = similar_name(word, names, count);
+	near = similar_name(
+	    arena_copy(reading->session->memory, word, strcspn(word, "=")),
+	    names, count);
 	if (near == NULL)
 		return session_usage(
 		    reading->session, "there is no option %s here", word);

@@ -34,11 +34,11 @@ print_reasons(
 	output_list_begin(output, "reasons");
 	if (health->tickets_overdue > 0 && ++count > 0)
 		output_list_text(output,
-		    arena_printf(memory, "%lld tickets are overdue",
+		    arena_printf(memory, "tickets overdue: %lld",
 			(long long)health->tickets_overdue));
 	if (health->letters[LETTER_FAILED] > 0 && ++count > 0)
 		output_list_text(output,
-		    arena_printf(memory, "%lld letters failed",
+		    arena_printf(memory, "letters failed: %lld",
 			(long long)health->letters[LETTER_FAILED]));
 	for (size_t i = 0; i < health->mailboxes_count; i++) {
 		const struct mailbox_health *mailbox = &health->mailboxes[i];

@@ -69,15 +69,18 @@ commands_guess(const char *const *words, size_t count, const char **ret_names)
 		if (strncmp(commands_table[i]->name, words[0], first) == 0 &&
 		    commands_table[i]->name[first] == ' ')
 			ret_names[found++] = commands_table[i]->name;
+	if (count > 1 &&
+	    (size_t)snprintf(both, sizeof both, "%s %s", words[0], words[1]) <
+		sizeof both &&
+	    (near = similar_name(both, ret_names, found)) != NULL) {
+		ret_names[0] = near;
+		return 1;
+	}
 	if (found > 0)
 		return found;
 	for (size_t i = 0; i < commands_count; i++)
 		ret_names[i] = commands_table[i]->name;
 	near = similar_name(words[0], ret_names, commands_count);
-	if (near == NULL && count > 1 &&
-	    (size_t)snprintf(both, sizeof both, "%s %s", words[0], words[1]) <
-		sizeof both)
-		near = similar_name(both, ret_names, commands_count);
 	if (near == NULL)
 		return commands_count;
 	ret_names[0] = near;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "dpoctl/human.h"
 
-#include <assert.h>
+#include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,19 +35,26 @@ column_flags(const char *name)
 	return 0;
 }
 
+static struct libscols_table *
+new_table(void)
+{
+	struct libscols_table *table = scols_new_table();
+
+	if (table == NULL)
+		abort();
+	(void)scols_table_enable_noencoding(table, 1);
+	if (!isatty(STDOUT_FILENO))
+		(void)scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER);
+	(void)scols_table_set_column_separator(table, "  ");
+	return table;
+}
+
 static void
 open_table(struct human *human)
 {
 	const struct output_field *field = human->form->fields;
 
-	human->table = scols_new_table();
-	if (human->table == NULL)
-		abort();
-	(void)scols_table_enable_noencoding(human->table, 1);
-	if (!isatty(STDOUT_FILENO))
-		(void)scols_table_set_termforce(
-		    human->table, SCOLS_TERMFORCE_NEVER);
-	(void)scols_table_set_column_separator(human->table, "  ");
+	human->table = new_table();
 	for (; field->name != NULL; field++)
 		if (field->heading != NULL)
 			(void)scols_table_new_column(human->table,
@@ -71,45 +78,58 @@ human_new(const struct output_form *form)
 	return human;
 }
 
+static void add_value(const struct human *human, struct buffer *out,
+    json_t *value, enum utf8_lines lines);
+
+/* An item's values, or a list's, one behind the other. */
+static void
+add_values(const struct human *human, struct buffer *out, json_t *value,
+    enum utf8_lines lines)
+{
+	const char *name, *between = json_is_array(value) ? ", " : "  ";
+	json_t *item;
+	size_t index;
+
+	if (json_is_array(value) && json_is_object(json_array_get(value, 0)))
+		between = "\n";
+	json_array_foreach(value, index, item)
+	{
+		if (index > 0)
+			buffer_add_string(out, between);
+		add_value(human, out, item, lines);
+	}
+	index = 0;
+	json_object_foreach(value, name, item)
+	{
+		if (index++ > 0)
+			buffer_add_string(out, between);
+		add_value(human, out, item, UTF8_ONE_LINE);
+	}
+}
+
 static void
 add_value(const struct human *human, struct buffer *out, json_t *value,
     enum utf8_lines lines)
 {
-	const char *text = NULL;
-	json_t *item;
-	size_t index;
-
-	if (json_is_string(value)) {
-		text = utf8_visible(human->memory, json_string_value(value),
-		    json_string_length(value), lines);
-		buffer_add_string(out, text);
-	} else if (json_is_integer(value))
+	if (json_is_string(value))
+		buffer_add_string(out,
+		    utf8_visible(human->memory, json_string_value(value),
+			json_string_length(value), lines));
+	else if (json_is_integer(value))
 		buffer_add_printf(
 		    out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
 	else if (json_is_boolean(value))
 		buffer_add_string(out, json_is_true(value) ? "yes" : "no");
-	else if (json_is_array(value)) {
-		json_array_foreach(value, index, item)
-		{
-			if (index > 0)
-				buffer_add_string(out, ", ");
-			if (json_is_string(item) || json_is_integer(item))
-				add_value(human, out, item, lines);
-		}
-	} else if (json_is_object(value)) {
-		char *dump = json_dumps(value, JSON_COMPACT);
-
-		buffer_add_string(out,
-		    utf8_visible(human->memory, dump, strlen(dump), lines));
-		free(dump);
-	}
+	else
+		add_values(human, out, value, lines);
 }
 
 static bool
 has_lines(json_t *value)
 {
-	return json_is_string(value) &&
-	    strchr(json_string_value(value), '\n') != NULL;
+	return (json_is_string(value) &&
+		   strchr(json_string_value(value), '\n') != NULL) ||
+	    json_is_object(json_array_get(value, 0));
 }
 
 /* Each line behind `indent`, so that a mail's text is seen to be one. */
@@ -125,55 +145,131 @@ print_block(const struct human *human, json_t *value, const char *indent)
 	for (line = buffer_string(&text); *line != '\0';) {
 		size_t length = strcspn(line, "\n");
 
-		(void)printf(
-		    "%s%.*s\n", length == 0 ? "" : indent, (int)length, line);
+		(void)printf("%s%s%.*s\n", indent, length == 0 ? "" : " ",
+		    (int)length, line);
 		line += length + (line[length] == '\n');
 	}
 	buffer_release(&text);
 }
 
-/* The short values in one line, those with lines behind it. */
 static void
-print_item(const struct human *human, json_t *item)
+print_lines(const struct human *human, json_t *lines)
 {
-	struct buffer line = {0};
-	const char *name;
-	json_t *value;
+	json_t *line;
+	size_t index;
 
-	if (!json_is_object(item)) {
-		add_value(human, &line, item, UTF8_ONE_LINE);
-		(void)printf("  %s\n", buffer_string(&line));
-		buffer_release(&line);
-		return;
-	}
-	json_object_foreach(item, name, value)
+	json_array_foreach(lines, index, line)
 	{
-		size_t before = line.length;
+		struct buffer text = {0};
 
-		if (has_lines(value))
-			continue;
-		if (before > 0)
-			buffer_add_string(&line, "  ");
-		if (json_is_boolean(value))
-			buffer_add_printf(&line, "%s ", name);
-		add_value(human, &line, value, UTF8_ONE_LINE);
-		if (before > 0 && line.length == before + 2)
-			line.data[line.length = before] = '\0';
-	}
-	(void)printf("  %s\n", buffer_string(&line));
-	buffer_release(&line);
-	json_object_foreach(item, name, value) if (has_lines(value))
-	{
-		(void)printf("    %s\n", name);
-		print_block(human, value, "    | ");
+		add_value(human, &text, line, UTF8_ONE_LINE);
+		(void)printf("  %s\n", buffer_string(&text));
+		buffer_release(&text);
 	}
 }
 
+/* Whether any item has lines in that field: it then stands below the row. */
 static bool
-is_list_of_lines(const struct output_field *field, json_t *value)
+is_block(json_t *items, const char *name)
 {
-	return json_is_array(value) && json_array_size(value) > 0 &&
-	    field->items != NULL;
+	json_t *item;
+	size_t index;
+
+	json_array_foreach(items, index,
+	    item) if (has_lines(json_object_get(item, name))) return true;
+	return false;
+}
+
+/* "last_poll_at" is headed LAST POLL AT. */
+static char *
+heading_of(const struct human *human, const char *name)
+{
+	char *heading = arena_string(human->memory, name);
+
+	for (char *byte = heading; *byte != '\0'; byte++)
+		*byte =
+		    *byte == '_' ? ' ' : (char)toupper((unsigned char)*byte);
+	return heading;
+}
+
+static void
+add_item(const struct human *human, struct libscols_table *table, json_t *items,
+    json_t *item)
+{
+	struct libscols_line *line = scols_table_new_line(table, NULL);
+	const char *name;
+	json_t *value;
+	size_t column = 0;
+
+	if (line == NULL)
+		abort();
+	json_object_foreach(item, name, value)
+	{
+		struct buffer cell = {0};
+
+		if (is_block(items, name))
+			continue;
+		add_value(human, &cell, value, UTF8_ONE_LINE);
+		(void)scols_line_set_data(line, column++, buffer_string(&cell));
+		buffer_release(&cell);
+	}
+}
+
+/* `count` of the items from `first` on, as an indented table. */
+static void
+print_table(
+    const struct human *human, json_t *items, size_t first, size_t count)
+{
+	struct libscols_table *table = new_table();
+	const char *name;
+	json_t *value;
+	char *text = NULL;
+
+	json_object_foreach(json_array_get(items, first), name,
+	    value) if (!is_block(items, name))(void)
+	    scols_table_new_column(
+		table, heading_of(human, name), 0, column_flags(name));
+	for (size_t i = first; i < first + count; i++)
+		add_item(human, table, items, json_array_get(items, i));
+	if (scols_print_table_to_string(table, &text) == 0 && text != NULL)
+		for (const char *line = text; *line != '\0';) {
+			size_t length = strcspn(line, "\n");
+
+			(void)printf("  %.*s\n", (int)length, line);
+			line += length + (line[length] == '\n');
+		}
+	free(text);
+	scols_unref_table(table);
+}
+
+/* One table, or one a row where something with lines stands below it. */
+static void
+print_items(const struct human *human, json_t *items)
+{
+	bool has_blocks = false;
+	const char *name;
+	json_t *item, *value;
+	size_t index;
+
+	json_object_foreach(json_array_get(items, 0), name, value) has_blocks =
+	    has_blocks || is_block(items, name);
+	if (!has_blocks) {
+		print_table(human, items, 0, json_array_size(items));
+		return;
+	}
+	json_array_foreach(items, index, item)
+	{
+		print_table(human, items, index, 1);
+		json_object_foreach(item, name, value)
+		{
+			if (!has_lines(value) &&
+			    (!is_block(items, name) ||
+				json_string_length(value) == 0))
+				continue;
+			(void)printf("    %s\n", name);
+			print_block(human, value, "    |");
+		}
+	}
 }
 
 static void
@@ -181,17 +277,16 @@ print_field(
     const struct human *human, const struct output_field *field, json_t *value)
 {
 	struct buffer line = {0};
-	json_t *item;
-	size_t index;
+	bool is_list = field->items != NULL && json_array_size(value) > 0;
 
-	if (has_lines(value)) {
+	if (is_list || has_lines(value)) {
 		(void)printf("%s\n", field->heading);
-		print_block(human, value, "  | ");
-		return;
-	}
-	if (is_list_of_lines(field, value)) {
-		(void)printf("%s\n", field->heading);
-		json_array_foreach(value, index, item) print_item(human, item);
+		if (!is_list)
+			print_block(human, value, "  |");
+		else if (*field->items == '\0')
+			print_lines(human, value);
+		else
+			print_items(human, value);
 		return;
 	}
 	add_value(human, &line, value, UTF8_ONE_LINE);
@@ -207,10 +302,12 @@ print_record(struct human *human, json_t *row)
 
 	if (human->rows_count > 0)
 		(void)putchar('\n');
-	for (; field->name != NULL; field++)
-		if (field->heading != NULL)
-			print_field(
-			    human, field, json_object_get(row, field->name));
+	for (; field->name != NULL; field++) {
+		json_t *value = json_object_get(row, field->name);
+
+		if (field->heading != NULL && !json_is_null(value))
+			print_field(human, field, value);
+	}
 }
 
 static void
