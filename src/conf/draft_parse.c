@@ -192,6 +192,9 @@ explain_unknown(enum setting_section section, const char *name)
  * libconfuse's own complaints. The text is looked at before it is formatted:
  * only LC_CTYPE is ever set, so that it is not translated.
  */
+static void on_error(cfg_t *tree, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
 static void
 on_error(cfg_t *tree, const char *format, va_list arguments)
 {

@@ -195,13 +195,14 @@ read_amount(const struct target *target, const char *text,
     bool (*parse)(const char *, int64_t *), const char *right)
 {
 	const struct setting *setting = target->setting;
-	int64_t value, min = 0, max = INT64_MAX;
+	int64_t value, min = 0, max = 0;
+	bool is_bounded;
 
 	if (!parse(text, &value))
 		return refuse(target, text, right);
-	if ((setting->min != NULL && !parse(setting->min, &min)) ||
-	    (setting->max != NULL && !parse(setting->max, &max)))
-		assert(!"a bound in the table is no amount");
+	is_bounded = parse(setting->min, &min) && parse(setting->max, &max);
+	assert(is_bounded);
+	(void)is_bounded;
 	if (value < min || value > max)
 		return refuse(target, text,
 		    arena_printf(target->memory, "from %s to %s is allowed",
@@ -361,14 +362,16 @@ value_read_initial(
 {
 	const char *initial = setting->initial;
 	struct error err;
+	bool is_right;
 
 	if (initial == NULL)
 		return;
 	if (strcmp(initial, "\"\"") == 0)
 		initial = "";
-	if (!value_read(memory, setting, &(struct value_texts){&initial, 1},
-		base, &err))
-		assert(!"an initial value in the table is not right");
+	is_right = value_read(
+	    memory, setting, &(struct value_texts){&initial, 1}, base, &err);
+	assert(is_right);
+	(void)is_right;
 }
 
 struct unit {

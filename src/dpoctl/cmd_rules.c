@@ -75,7 +75,9 @@ check(struct session *session)
 		directories[count++] = session->operands[i];
 	rules = ruleset_load(directories, count, &err);
 	if (rules == NULL)
-		return session_error(&err, EX_DATAERR);
+		return session_fail(
+		    err.retry == RETRY_LATER ? EX_NOINPUT : EX_DATAERR, "%s",
+		    err.text);
 	code = check_rules(session, rules);
 	ruleset_free(rules);
 	return code;

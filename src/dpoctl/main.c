@@ -3,10 +3,14 @@
 
 #include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "dpoctl/arguments.h"
@@ -37,6 +41,14 @@ turn_into_help(struct session *session)
 	session->cmd = &cmd_help;
 }
 
+static bool
+has_no_reader(void)
+{
+	struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
+
+	return poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
+
 static int
 run(struct session *session, int count, char **words)
 {
@@ -59,9 +71,12 @@ run(struct session *session, int count, char **words)
 	code = session_open(session);
 	if (code == EX_OK)
 		code = session->cmd->run(session);
-	if (!output_free(session->output))
-		code = session_fail(EX_IOERR, "the output can not be written");
-	return code;
+	if (output_free(session->output))
+		return code;
+	/* `dpoctl list | head` is no mistake. */
+	return has_no_reader()
+	    ? EX_IOERR
+	    : session_fail(EX_IOERR, "the output can not be written");
 }
 
 int
@@ -72,6 +87,8 @@ main(int count, char **words)
 	int code;
 
 	set_locale();
+	/* The database's companions must stay usable for its group. */
+	(void)umask(007);
 	/* A confined child that dies must not take us with it. */
 	(void)signal(SIGPIPE, SIG_IGN);
 	code = run(

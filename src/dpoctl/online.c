@@ -47,7 +47,7 @@ count_chunk(struct db *db, int64_t folder_id, struct online_folder *folder,
     const struct mailbox_entry *entries, size_t count, int64_t last_success_at,
     struct error *err)
 {
-	uint64_t uids[CHUNK];
+	uint64_t uids[CHUNK] = {0};
 	bool is_new[CHUNK];
 
 	for (size_t i = 0; i < count; i++) {

@@ -103,6 +103,9 @@ session_actor(struct session *session)
 	    : arena_printf(session->memory, "uid %lu", (unsigned long)getuid());
 }
 
+static void print_message(const char *format, va_list arguments)
+    __attribute__((format(printf, 1, 0)));
+
 static void
 print_message(const char *format, va_list arguments)
 {

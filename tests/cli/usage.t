@@ -132,3 +132,14 @@ $ dpoctl "$(printf 'a\033[2J')"
 ! dpoctl: there is no command "a<U+001B>[2J"; there is: list, show, log, status, balance, verify-history, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, classify, parse, deadline, rules check, config show, help
 ! Try `dpoctl help`.
 ? 64
+
+## Output that goes nowhere is said, unless its reader has seen enough.
+$ dpoctl help > /dev/full
+! dpoctl: the output can not be written
+? 74
+$ python3 -c '
+> import os, subprocess
+> reader, writer = os.pipe()
+> os.close(reader)
+> print(subprocess.run(["dpoctl", "help"], stdout=writer).returncode)'
+74

@@ -226,6 +226,9 @@ static const struct mistake {
     {"a time out of bounds", {.mailbox = MAILBOX "poll-interval = 1s }"},
 	LINE "3: mailbox \"dpo\": poll-interval: \"1s\" is not right: from 5s"
 	     " to 1d is allowed"},
+    {"a time beyond them", {.mailbox = MAILBOX "poll-interval = 25h }"},
+	LINE "3: mailbox \"dpo\": poll-interval: \"25h\" is not right: from"
+	     " 5s to 1d is allowed"},
     {"a size", {.mailbox = MAILBOX "message-size-max = 25MB }"},
 	LINE "3: mailbox \"dpo\": message-size-max: \"25MB\" is not right: a"
 	     " number of bytes is wanted, with K or M, such as 25M"},
