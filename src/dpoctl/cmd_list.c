@@ -27,7 +27,7 @@ static const struct output_field fields[] = {
     {"requester", "REQUESTER", NULL},
     {"received_at", "RECEIVED", NULL},
     {"due_on", "DUE", NULL},
-    {"due_at", "DUE AT", NULL},
+    {"due_at", NULL, NULL},
     {"mailbox", "MAILBOX", NULL},
     {"assignee", "ASSIGNEE", NULL},
     {"subject", "SUBJECT", NULL},

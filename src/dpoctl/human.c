@@ -310,6 +310,7 @@ print_record(struct human *human, json_t *row)
 	}
 }
 
+/* One column tells when it is due: a day, or an instant for hours. */
 static void
 add_line(struct human *human, json_t *row)
 {
@@ -321,11 +322,13 @@ add_line(struct human *human, json_t *row)
 		abort();
 	for (; field->name != NULL; field++) {
 		struct buffer cell = {0};
+		json_t *value = json_object_get(row, field->name);
 
 		if (field->heading == NULL)
 			continue;
-		add_value(human, &cell, json_object_get(row, field->name),
-		    UTF8_ONE_LINE);
+		if (json_is_null(value) && strcmp(field->name, "due_on") == 0)
+			value = json_object_get(row, "due_at");
+		add_value(human, &cell, value, UTF8_ONE_LINE);
 		(void)scols_line_set_data(line, column++, buffer_string(&cell));
 		buffer_release(&cell);
 	}

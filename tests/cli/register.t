@@ -6,10 +6,10 @@ $ dpoctl -c dpod.conf list
 $ seed state/dpod.db /nowhere/in
 
 $ dpoctl -c dpod.conf list
-ID  REFERENCE      STATE   KINDS   LANG  REQUESTER         RECEIVED              DUE         DUE AT                MAILBOX  ASSIGNEE  SUBJECT
- 1  DPO-0000-0010  new     access  de    anna@example.org  2020-01-01T09:00:00Z  2020-02-03                        dpo                Auskunft <U+202E>?
- 2  DPO-10WC-ZN6T  open    breach  de    bob@example.net   2020-01-01T09:00:00Z              2999-01-01T00:00:00Z  dpo                Datenpanne
- 3  DPO-JB7X-C779  triage          de    c@example.net     2020-01-01T09:00:00Z                                    dpo
+ID  REFERENCE      STATE   KINDS   LANG  REQUESTER         RECEIVED              DUE                   MAILBOX  ASSIGNEE  SUBJECT
+ 1  DPO-0000-0010  new     access  de    anna@example.org  2020-01-01T09:00:00Z  2020-02-03            dpo                Auskunft <U+202E>?
+ 2  DPO-10WC-ZN6T  open    breach  de    bob@example.net   2020-01-01T09:00:00Z  2999-01-01T00:00:00Z  dpo                Datenpanne
+ 3  DPO-JB7X-C779  triage          de    c@example.net     2020-01-01T09:00:00Z                        dpo
 $ dpoctl -c dpod.conf --json list
 {"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"language":"de","requester":"anna@example.org","received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"mailbox":"dpo","assignee":"","subject":"Auskunft ‮?"}
 {"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":"2999-01-01T00:00:00Z","mailbox":"dpo","assignee":"","subject":"Datenpanne"}
@@ -17,11 +17,11 @@ $ dpoctl -c dpod.conf --json list
 $ dpoctl -c dpod.conf list --overdue --json
 {"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"language":"de","requester":"anna@example.org","received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"mailbox":"dpo","assignee":"","subject":"Auskunft ‮?"}
 $ dpoctl -c dpod.conf list --state triage
-ID  REFERENCE      STATE   KINDS  LANG  REQUESTER      RECEIVED              DUE  DUE AT  MAILBOX  ASSIGNEE  SUBJECT
- 3  DPO-JB7X-C779  triage         de    c@example.net  2020-01-01T09:00:00Z               dpo
+ID  REFERENCE      STATE   KINDS  LANG  REQUESTER      RECEIVED              DUE  MAILBOX  ASSIGNEE  SUBJECT
+ 3  DPO-JB7X-C779  triage         de    c@example.net  2020-01-01T09:00:00Z       dpo
 $ dpoctl -c dpod.conf list --kind breach --mailbox dpo
-ID  REFERENCE      STATE  KINDS   LANG  REQUESTER        RECEIVED              DUE  DUE AT                MAILBOX  ASSIGNEE  SUBJECT
- 2  DPO-10WC-ZN6T  open   breach  de    bob@example.net  2020-01-01T09:00:00Z       2999-01-01T00:00:00Z  dpo                Datenpanne
+ID  REFERENCE      STATE  KINDS   LANG  REQUESTER        RECEIVED              DUE                   MAILBOX  ASSIGNEE  SUBJECT
+ 2  DPO-10WC-ZN6T  open   breach  de    bob@example.net  2020-01-01T09:00:00Z  2999-01-01T00:00:00Z  dpo                Datenpanne
 $ dpoctl -c dpod.conf list --assignee nobody
 ? 1
 $ dpoctl -c dpod.conf list --state opne

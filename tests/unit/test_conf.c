@@ -361,6 +361,33 @@ the_sample_is_understood(void **state)
 	buffer_release(&path);
 }
 
+static void
+counts_are_bounded(void **state)
+{
+	struct buffer mailboxes = {0}, aliases = {0};
+	struct error err = {.text = ""};
+
+	(void)state;
+	for (int i = 0; i <= CONF_MAILBOXES_MAX; i++)
+		buffer_add_printf(&mailboxes,
+		    "mailbox \"m%d\" { url = \"maildir:/%d\" } ", i, i);
+	assert_null(load(
+	    &(struct sections){.mailbox = buffer_string(&mailboxes)}, &err));
+	assert_string_equal(
+	    err.text, LINE "3: mailbox \"m200\": more than 200 mailboxes");
+	buffer_add_string(&aliases, ORGANISATION "aliases = {a@b.c");
+	for (int i = 0; i < CONF_LIST_MAX; i++)
+		buffer_add_string(&aliases, ", a@b.c");
+	buffer_add_string(&aliases, "} }");
+	assert_null(load(
+	    &(struct sections){.organisation = buffer_string(&aliases)}, &err));
+	assert_string_equal(err.text,
+	    LINE "2: organisation: aliases: the list is too long: at most 100"
+		 " are allowed");
+	buffer_release(&mailboxes);
+	buffer_release(&aliases);
+}
+
 /* value_read asserts on a bad initial value or bound: read all rows. */
 static void
 the_table_is_right(void **state)
@@ -414,6 +441,7 @@ main(void)
 	    cmocka_unit_test(names_the_place_and_what_is_right),
 	    cmocka_unit_test(a_missing_file_is_named),
 	    cmocka_unit_test(the_sample_is_understood),
+	    cmocka_unit_test(counts_are_bounded),
 	    cmocka_unit_test(the_table_is_right),
 	    cmocka_unit_test(amounts),
 	};
