@@ -1,7 +1,7 @@
 # What stands around the programs; nothing of it is installed.
 EXTRA_DIST += .ci/run doc/DEPENDENCIES.md doc/TESTING.md \
 	contrib/bench contrib/count-results contrib/demo \
-	contrib/dpod.service contrib/install contrib/test \
+	contrib/dpod.conf contrib/dpod.service contrib/install contrib/test \
 	contrib/servers/certificates.py contrib/servers/dovecot.py \
 	contrib/servers/postfix.py contrib/servers/servers.py \
 	contrib/servers/unpack.py \

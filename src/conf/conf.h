@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/date.h"
 #include "base/error.h"
 #include "net/secret.h"
@@ -103,6 +104,7 @@ struct conf_calendar {
 };
 
 struct conf {
+	struct arena *memory;	   /* holds all of this */
 	char *path;		   /* of the file */
 	char *state_directory;	   /* database and keys: /var/lib/dpod */
 	char *rules_directory;	   /* an administrator's; NULL: none */
@@ -130,7 +132,7 @@ struct conf_value {
 	const char *section;
 	const char *title;
 	const char *name;
-	const char *value; /* as it would be written in the file */
+	const char *value; /* as written in the file; "" if it is unset */
 	const char *help;
 	bool is_default;
 };

@@ -1,0 +1,30 @@
+bin_PROGRAMS += dpoctl
+dpoctl_SOURCES = \
+	src/dpoctl/arguments.c src/dpoctl/arguments.h \
+	src/dpoctl/cmd.h \
+	src/dpoctl/cmd_balance.c \
+	src/dpoctl/cmd_classify.c \
+	src/dpoctl/cmd_config.c \
+	src/dpoctl/cmd_deadline.c \
+	src/dpoctl/cmd_help.c \
+	src/dpoctl/cmd_list.c \
+	src/dpoctl/cmd_log.c \
+	src/dpoctl/cmd_outbox.c \
+	src/dpoctl/cmd_outbox_decide.c \
+	src/dpoctl/cmd_parse.c \
+	src/dpoctl/cmd_quarantine.c \
+	src/dpoctl/cmd_rules.c \
+	src/dpoctl/cmd_show.c \
+	src/dpoctl/cmd_status.c \
+	src/dpoctl/cmd_verify_history.c \
+	src/dpoctl/commands.c src/dpoctl/commands.h \
+	src/dpoctl/form.h \
+	src/dpoctl/human.c src/dpoctl/human.h \
+	src/dpoctl/judge.c src/dpoctl/judge.h \
+	src/dpoctl/letter_id.c src/dpoctl/letter_id.h \
+	src/dpoctl/main.c \
+	src/dpoctl/online.c src/dpoctl/online.h \
+	src/dpoctl/output.c src/dpoctl/output.h \
+	src/dpoctl/session.c src/dpoctl/session.h \
+	src/dpoctl/show_ticket.c src/dpoctl/show_ticket.h
+dpoctl_LDADD = libreader.a $(CONF_LIBS) $(JANSSON_LIBS) $(SMARTCOLS_LIBS)

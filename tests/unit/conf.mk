@@ -1,0 +1,13 @@
+check_PROGRAMS += tests/unit/test_conf tests/unit/test_scan
+TESTS += tests/unit/test_conf tests/unit/test_scan
+tests_unit_test_conf_SOURCES = tests/unit/test_conf.c
+tests_unit_test_conf_LDADD = $(CONF_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_scan_SOURCES = tests/unit/test_scan.c
+tests_unit_test_scan_LDADD = $(CONF_LIBS) $(CMOCKA_LIBS)
+
+# Settings against the manual and the sample.
+check_PROGRAMS += tests/docs/print_settings
+tests_docs_print_settings_SOURCES = tests/docs/print_settings.c
+tests_docs_print_settings_LDADD = libconf.a
+dist_check_SCRIPTS += tests/docs/check_settings
+TESTS += tests/docs/check_settings

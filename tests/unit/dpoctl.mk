@@ -1,0 +1,10 @@
+# The real programs in a scratch directory, what they print compared whole.
+check_PROGRAMS += tests/cli/seed
+tests_cli_seed_SOURCES = tests/cli/seed.c
+tests_cli_seed_LDADD = $(CONF_LIBS)
+dist_check_SCRIPTS += tests/cli/check_cli tests/docs/check_commands
+TESTS += tests/cli/check_cli tests/docs/check_commands
+EXTRA_DIST += tests/cli/README tests/cli/data \
+	tests/cli/classify.t tests/cli/config.t tests/cli/deadline.t \
+	tests/cli/online.t tests/cli/outbox.t tests/cli/parse.t \
+	tests/cli/register.t tests/cli/rules.t tests/cli/usage.t

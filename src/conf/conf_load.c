@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: ISC */
+#include "conf/conf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "conf/draft.h"
+#include "conf/scan.h"
+
+#define FILE_BYTES_MAX ((size_t)1024 * 1024)
+
+static bool
+read_clean(const char *path, struct buffer *ret_text, struct error *err)
+{
+	struct buffer raw = {0};
+	bool is_read = file_read(path, FILE_BYTES_MAX, &raw, err);
+
+	if (!is_read)
+		err->retry = RETRY_NEVER;
+	is_read = is_read &&
+	    scan(path, buffer_string(&raw), raw.length, ret_text, err);
+	buffer_release(&raw);
+	return is_read;
+}
+
+struct conf *
+conf_load(const char *path, struct error *err)
+{
+	struct arena *memory = arena_new();
+	struct conf *conf = arena_alloc(memory, sizeof *conf);
+	struct draft draft = {.conf = conf, .err = err};
+	struct buffer text = {0};
+	bool is_loaded;
+
+	conf->memory = memory;
+	conf->path = arena_string(memory, path);
+	is_loaded = read_clean(path, &text, err) &&
+	    draft_parse(&draft, buffer_string(&text), text.length) &&
+	    draft_check(&draft);
+	buffer_release(&text);
+	free(draft.sections);
+	if (is_loaded)
+		return conf;
+	conf_free(conf);
+	return NULL;
+}
+
+void
+conf_free(struct conf *conf)
+{
+	if (conf != NULL)
+		arena_free(conf->memory);
+}
+
+static char *
+below_state_directory(const struct conf *conf, const char *name)
+{
+	size_t size = strlen(conf->state_directory) + strlen(name) + 2;
+	char *path = memory_new(size, 1);
+
+	(void)snprintf(path, size, "%s/%s", conf->state_directory, name);
+	return path;
+}
+
+char *
+conf_database_path(const struct conf *conf)
+{
+	return below_state_directory(conf, "dpod.db");
+}
+
+char *
+conf_reference_key_path(const struct conf *conf)
+{
+	return below_state_directory(conf, "reference.key");
+}
+
+char *
+conf_pseudonym_key_path(const struct conf *conf)
+{
+	return below_state_directory(conf, "pseudonym.key");
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: ISC */
+#include "conf/conf.h"
+
+#include <string.h>
+
+#include "conf/settings.h"
+#include "conf/value.h"
+
+struct walk {
+	struct arena *memory;
+	conf_value_fn *on_value;
+	void *context;
+};
+
+static bool
+each_of_section(const struct walk *walk, enum setting_section section,
+    const char *title, const void *base)
+{
+	for (size_t i = 0; i < settings_count; i++) {
+		const struct setting *setting = &settings_table[i];
+		struct conf_value value = {
+		    .section = setting_section_name(section),
+		    .title = title,
+		    .name = setting->name,
+		    .help = setting->help,
+		};
+
+		if (setting->section != section)
+			continue;
+		value.value = value_write(walk->memory, setting, base);
+		value.is_default =
+		    strcmp(value.value,
+			setting->initial == NULL ? "" : setting->initial) == 0;
+		if (!walk->on_value(&value, walk->context))
+			return false;
+	}
+	return true;
+}
+
+bool
+conf_each_value(const struct conf *conf, conf_value_fn *on_value, void *context)
+{
+	struct walk walk = {arena_new(), on_value, context};
+	bool go_on = each_of_section(&walk, SECTION_TOP, "", conf) &&
+	    each_of_section(
+		&walk, SECTION_ORGANISATION, "", &conf->organisation);
+
+	for (size_t i = 0; go_on && i < conf->mailboxes_count; i++)
+		go_on = each_of_section(&walk, SECTION_MAILBOX,
+		    conf->mailboxes[i].name, &conf->mailboxes[i]);
+	go_on = go_on &&
+	    each_of_section(&walk, SECTION_RELAY, "", &conf->relay) &&
+	    each_of_section(&walk, SECTION_CALENDAR, "", &conf->calendar);
+	arena_free(walk.memory);
+	return go_on;
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: ISC */
+#include <string.h>
+
+#include "conf/draft.h"
+
+/* What a mailbox and a relay have in common. */
+struct endpoint {
+	const char *url_text;
+	const struct url *url;
+	const char *user;
+	const struct secret_source *password;
+	const char *ca_file;
+	bool insecure;
+	bool wants_user;
+};
+
+static bool
+is_local(const struct url *url)
+{
+	return url->kind == URL_MAILDIR || url->kind == URL_DIRECTORY;
+}
+
+/* A directory has no login and no certificate. */
+static bool
+check_local(const struct draft *draft, const struct draft_section *section,
+    const struct endpoint *endpoint)
+{
+	const char *const settings[] = {
+	    endpoint->user != NULL ? "user" : NULL,
+	    endpoint->password->file != NULL ? "password-file" : NULL,
+	    endpoint->password->command != NULL ? "password-command" : NULL,
+	    endpoint->password->credential != NULL ? "password-credential"
+						   : NULL,
+	    endpoint->ca_file != NULL ? "ca-file" : NULL,
+	};
+
+	for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
+		if (settings[i] != NULL)
+			return draft_refuse(draft, section, settings[i],
+			    "it means nothing for %s: leave it out",
+			    endpoint->url_text);
+	return true;
+}
+
+static bool
+check_password(const struct draft *draft, const struct draft_section *section,
+    const struct endpoint *endpoint)
+{
+	const struct secret_source *password = endpoint->password;
+	int sources = (password->file != NULL) + (password->command != NULL) +
+	    (password->credential != NULL);
+
+	if (endpoint->user == NULL && endpoint->wants_user)
+		return draft_refuse(draft, section, "user",
+		    "it is missing: the name to log in with");
+	if (sources > 1)
+		return draft_refuse(draft, section,
+		    password->file == NULL ? "password-command"
+					   : "password-file",
+		    "the password has several sources: keep one of"
+		    " password-file, password-command, password-credential");
+	if (endpoint->user != NULL && sources == 0)
+		return draft_refuse(draft, section, "user",
+		    "its password is missing: set one of password-file,"
+		    " password-command, password-credential");
+	if (endpoint->user == NULL && sources == 1)
+		return draft_refuse(draft, section, "user",
+		    "it is missing: there is a password, but no user");
+	return true;
+}
+
+static bool
+check_endpoint(const struct draft *draft, const struct draft_section *section,
+    const struct endpoint *endpoint)
+{
+	if (is_local(endpoint->url))
+		return check_local(draft, section, endpoint);
+	if (endpoint->url->security == URL_CLEAR && !endpoint->insecure)
+		return draft_refuse(draft, section, "url",
+		    "%.80s sends everything in clear text: use %s, or allow it"
+		    " by `insecure = true`",
+		    endpoint->url_text,
+		    endpoint->url->kind == URL_IMAP
+			? "imaps:// or imap+starttls://"
+			: "smtps:// or smtp+starttls://");
+	return check_password(draft, section, endpoint);
+}
+
+static bool
+check_title(const struct draft *draft, const struct draft_section *section)
+{
+	size_t length = strlen(section->title);
+
+	if (length == 0 || length > 32 ||
+	    strspn(section->title, "abcdefghijklmnopqrstuvwxyz0123456789-") !=
+		length)
+		return draft_refuse(draft, section, NULL,
+		    "the name of a mailbox is 1 to 32 of a-z, 0-9 and -");
+	return true;
+}
+
+static bool
+check_target(const struct draft *draft, const struct draft_section *section,
+    const struct conf_mailbox *mailbox)
+{
+	const char *target = mailbox->after_intake_target;
+
+	if (target == NULL)
+		return true;
+	if (mailbox->after_intake == CONF_LEAVE)
+		return draft_refuse(draft, section, "after-intake-target",
+		    "it means nothing without `after-intake = flag` or `move`");
+	/* An IMAP keyword is an atom (RFC 3501, 9). */
+	if (mailbox->after_intake == CONF_FLAG &&
+	    (strlen(target) > 64 ||
+		strspn(target,
+		    "abcdefghijklmnopqrstuvwxyz0123456789$_.-"
+		    "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != strlen(target)))
+		return draft_refuse(draft, section, "after-intake-target",
+		    "a keyword is 1 to 64 letters, digits, $, _, . and -");
+	return true;
+}
+
+/* The same folder twice: the second would call everything a duplicate. */
+static bool
+check_unique(const struct draft *draft, const struct draft_section *section,
+    const struct conf_mailbox *mailbox)
+{
+	const struct conf *conf = draft->conf;
+
+	for (size_t i = 0; i < conf->mailboxes_count; i++) {
+		const struct conf_mailbox *other = &conf->mailboxes[i];
+		const char *user = mailbox->user, *other_user = other->user;
+
+		if (other == mailbox)
+			break;
+		if (strcmp(other->url_text, mailbox->url_text) == 0 &&
+		    strcmp(user == NULL ? "" : user,
+			other_user == NULL ? "" : other_user) == 0)
+			return draft_refuse(draft, section, "url",
+			    "mailbox \"%s\" watches the same folder: remove"
+			    " one",
+			    other->name);
+	}
+	return true;
+}
+
+static bool
+check_mailbox(const struct draft *draft, const struct draft_section *section)
+{
+	const struct conf_mailbox *mailbox = section->base;
+	struct endpoint endpoint = {mailbox->url_text, &mailbox->url,
+	    mailbox->user, &mailbox->password, mailbox->ca_file,
+	    mailbox->insecure, true};
+
+	return check_title(draft, section) &&
+	    check_endpoint(draft, section, &endpoint) &&
+	    check_target(draft, section, mailbox) &&
+	    check_unique(draft, section, mailbox);
+}
+
+static bool
+check_relay(const struct draft *draft, const struct draft_section *section)
+{
+	const struct conf_relay *relay = section->base;
+	struct endpoint endpoint = {relay->url_text, &relay->url, relay->user,
+	    &relay->password, relay->ca_file, relay->insecure, false};
+
+	if (!check_endpoint(draft, section, &endpoint))
+		return false;
+	if (relay->retry_min_seconds > relay->retry_max_seconds)
+		return draft_refuse(
+		    draft, section, "retry-min", "it is longer than retry-max");
+	if (relay->retry_max_seconds > relay->give_up_seconds)
+		return draft_refuse(draft, section, "give-up-after",
+		    "it is shorter than retry-max");
+	return true;
+}
+
+bool
+draft_check(const struct draft *draft)
+{
+	if (draft->conf->mailboxes_count == 0)
+		return draft_refuse(draft, &draft->sections[0], NULL,
+		    "there is no mailbox: add a section"
+		    " mailbox \"dpo\" { url = \"imaps://...\" }");
+	for (size_t i = 0; i < draft->sections_count; i++) {
+		const struct draft_section *section = &draft->sections[i];
+
+		if (section->section == SECTION_MAILBOX &&
+		    !check_mailbox(draft, section))
+			return false;
+		if (section->section == SECTION_RELAY &&
+		    !check_relay(draft, section))
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: ISC */
+#include "conf/draft.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <confuse.h>
+
+#include "base/memory.h"
+#include "base/similar.h"
+#include "conf/value.h"
+
+/*
+ * All settings are strings to libconfuse; types are ours (value.c). It calls
+ * back after each value, without a context: hence `parsing`.
+ */
+static struct {
+	struct draft *draft;
+	bool has_failed;
+	/* Of the section that is open: a list's calls must be told from
+	 * another setting of the same name. */
+	unsigned int counts[SETTINGS_MAX];
+	char *first_texts[SETTINGS_MAX];
+} parsing;
+
+static struct draft_section *
+find_section(enum setting_section section, const char *title)
+{
+	struct draft *draft = parsing.draft;
+	struct draft_section *found;
+
+	for (size_t i = 0; i < draft->sections_count; i++) {
+		found = &draft->sections[i];
+		if (found->section == section &&
+		    strcmp(found->title, title) == 0)
+			return found;
+	}
+	draft->sections = memory_resize(draft->sections,
+	    draft->sections_count + 1, sizeof *draft->sections);
+	found = &draft->sections[draft->sections_count++];
+	*found = (struct draft_section){.section = section,
+	    .title = arena_string(draft->conf->memory, title)};
+	return found;
+}
+
+static enum setting_section
+section_of(const cfg_t *tree)
+{
+	for (int i = SECTION_TOP + 1; i < SECTIONS; i++)
+		if (strcmp(tree->name,
+			setting_section_name((enum setting_section)i)) == 0)
+			return (enum setting_section)i;
+	return SECTION_TOP;
+}
+
+static struct draft_section *
+current_section(const cfg_t *tree)
+{
+	enum setting_section section = section_of(tree);
+
+	return find_section(section,
+	    section == SECTION_MAILBOX && tree->title != NULL ? tree->title
+							      : "");
+}
+
+static bool
+fail_at(struct draft_section *section, int line, const char *setting,
+    const char *what)
+{
+	struct draft_section here = *section;
+
+	if (parsing.has_failed)
+		return false;
+	parsing.has_failed = true;
+	here.line = line;
+	memset(here.lines, 0, sizeof here.lines);
+	return draft_refuse(parsing.draft, &here, setting, "%s", what);
+}
+
+/* A setting written twice would silently lose its first value. */
+static bool
+is_repeated(size_t row, const cfg_opt_t *opt)
+{
+	unsigned int before = parsing.counts[row];
+	char *first = parsing.first_texts[row];
+
+	if (before == 0 || opt->nvalues > before)
+		return false;
+	return settings_table[row].type != SETTING_ADDRESSES &&
+		settings_table[row].type != SETTING_DATES
+	    ? true
+	    : opt->nvalues < before ||
+		strcmp(first, opt->values[0]->string) != 0;
+}
+
+static int
+on_value(cfg_t *tree, cfg_opt_t *opt)
+{
+	struct draft_section *section = current_section(tree);
+	size_t row = setting_find(section->section, opt->name);
+
+	if (is_repeated(row, opt)) {
+		char what[80];
+
+		(void)snprintf(what, sizeof what,
+		    "set twice, first in line %d: remove one",
+		    section->lines[row]);
+		(void)fail_at(section, tree->line, opt->name, what);
+		return -1;
+	}
+	if (section->lines[row] == 0)
+		section->lines[row] = tree->line;
+	parsing.counts[row] = opt->nvalues;
+	free(parsing.first_texts[row]);
+	parsing.first_texts[row] = memory_string(opt->values[0]->string);
+	return 0;
+}
+
+static void
+forget_counts(enum setting_section section)
+{
+	for (size_t i = 0; i < settings_count; i++)
+		if (settings_table[i].section == section) {
+			parsing.counts[i] = 0;
+			free(parsing.first_texts[i]);
+			parsing.first_texts[i] = NULL;
+		}
+}
+
+static int
+on_section(cfg_t *tree, cfg_opt_t *opt)
+{
+	const cfg_t *closed = opt->values[opt->nvalues - 1]->section;
+	struct draft_section *section = current_section(closed);
+
+	if (section->line > 0) {
+		(void)fail_at(section, tree->line, NULL,
+		    "the section stands twice: put both into one");
+		return -1;
+	}
+	section->line = tree->line;
+	forget_counts(section->section);
+	if (opt->nvalues > CONF_MAILBOXES_MAX) {
+		(void)fail_at(
+		    section, tree->line, NULL, "more than 200 mailboxes");
+		return -1;
+	}
+	return 0;
+}
+
+/* What was meant by an unknown name, as far as that can be guessed. */
+static char *
+explain_unknown(enum setting_section section, const char *name)
+{
+	struct arena *memory = parsing.draft->conf->memory;
+	const char *names[SETTINGS_MAX + SECTIONS];
+	size_t count = 0;
+	const char *near;
+	char *list = NULL;
+
+	for (size_t i = 0; i < settings_count; i++)
+		if (settings_table[i].section == section)
+			names[count++] = settings_table[i].name;
+	for (int i = SECTION_TOP + 1; section == SECTION_TOP && i < SECTIONS;
+	     i++)
+		names[count++] = setting_section_name((enum setting_section)i);
+	near = similar_name(name, names, count);
+	if (near != NULL)
+		return arena_printf(memory,
+		    "there is no \"%.60s\": was \"%s\" meant?", name, near);
+	for (size_t i = 0; i < settings_count; i++)
+		if (strcmp(settings_table[i].name, name) == 0)
+			return arena_printf(memory,
+			    "\"%s\" stands in the wrong place: it belongs %s"
+			    "%s",
+			    name,
+			    settings_table[i].section == SECTION_TOP
+				? "outside of all sections"
+				: "into section ",
+			    setting_section_name(settings_table[i].section));
+	for (size_t i = 0; i < count; i++)
+		list = list == NULL
+		    ? arena_string(memory, names[i])
+		    : arena_printf(memory, "%s, %s", list, names[i]);
+	return arena_printf(
+	    memory, "there is no \"%.60s\" here; there is: %s", name, list);
+}
+
+/*
+ * libconfuse's own complaints. The text is looked at before it is formatted:
+ * only LC_CTYPE is ever set, so that it is not translated.
+ */
+static void on_error(cfg_t *tree, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
+static void
+on_error(cfg_t *tree, const char *format, va_list arguments)
+{
+	struct draft_section *section = current_section(tree);
+	char text[ERROR_TEXT_MAX];
+
+	if (strcmp(format, "no such option '%s'") == 0) {
+		(void)fail_at(section, tree->line, NULL,
+		    explain_unknown(
+			section->section, va_arg(arguments, const char *)));
+		return;
+	}
+	(void)vsnprintf(text, sizeof text, format, arguments);
+	(void)fail_at(section, tree->line, NULL, text);
+}
+
+static cfg_opt_t
+option_of(const struct setting *setting)
+{
+	cfg_opt_t text = CFG_STR(setting->name, NULL, CFGF_NODEFAULT);
+	cfg_opt_t list = CFG_STR_LIST(setting->name, NULL, CFGF_NODEFAULT);
+	cfg_opt_t option =
+	    setting->type == SETTING_ADDRESSES || setting->type == SETTING_DATES
+	    ? list
+	    : text;
+
+	option.validcb = on_value;
+	return option;
+}
+
+/* Builds libconfuse's options of all sections; cfg_init copies them. */
+static cfg_t *
+new_tree(void)
+{
+	static const cfg_opt_t end = CFG_END();
+	cfg_opt_t options[SECTIONS][SETTINGS_MAX + SECTIONS + 1];
+	size_t counts[SECTIONS] = {0};
+	cfg_t *tree;
+
+	assert(settings_count <= SETTINGS_MAX);
+	for (size_t i = 0; i < settings_count; i++) {
+		enum setting_section section = settings_table[i].section;
+
+		options[section][counts[section]++] =
+		    option_of(&settings_table[i]);
+	}
+	for (int i = SECTION_TOP + 1; i < SECTIONS; i++) {
+		cfg_opt_t option = CFG_SEC(
+		    setting_section_name((enum setting_section)i), options[i],
+		    i == SECTION_MAILBOX
+			? CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES
+			: CFGF_NONE);
+
+		option.validcb = on_section;
+		options[i][counts[i]] = end;
+		options[SECTION_TOP][counts[SECTION_TOP]++] = option;
+	}
+	options[SECTION_TOP][counts[SECTION_TOP]] = end;
+	tree = cfg_init(options[SECTION_TOP], CFGF_NONE);
+	if (tree == NULL)
+		abort();
+	(void)cfg_set_error_function(tree, on_error);
+	return tree;
+}
+
+static bool
+fill_setting(const struct draft *draft, const struct draft_section *section,
+    const struct setting *setting, cfg_t *tree)
+{
+	struct arena *memory = draft->conf->memory;
+	cfg_opt_t *opt = tree == NULL ? NULL : cfg_getopt(tree, setting->name);
+	unsigned int count = opt == NULL ? 0 : cfg_opt_size(opt);
+	const char **items = arena_array(memory, count + 1, sizeof *items);
+
+	for (unsigned int i = 0; i < count; i++)
+		items[i] = cfg_opt_getnstr(opt, i);
+	if (count == 0) {
+		if (setting->is_required)
+			return draft_refuse(draft, section, setting->name,
+			    "it is missing: %s", setting->help);
+		value_read_initial(memory, setting, section->base);
+		return true;
+	}
+	if (!value_read(memory, setting, &(struct value_texts){items, count},
+		section->base, draft->err)) {
+		char why[ERROR_TEXT_MAX];
+
+		(void)snprintf(why, sizeof why, "%s", draft->err->text);
+		return draft_refuse(draft, section, setting->name, "%s", why);
+	}
+	return true;
+}
+
+static bool
+fill_section(
+    const struct draft *draft, const struct draft_section *section, cfg_t *tree)
+{
+	for (size_t i = 0; i < settings_count; i++)
+		if (settings_table[i].section == section->section &&
+		    !fill_setting(draft, section, &settings_table[i], tree))
+			return false;
+	return true;
+}
+
+static void *
+base_of(struct conf *conf, enum setting_section section)
+{
+	switch (section) {
+	case SECTION_ORGANISATION:
+		return &conf->organisation;
+	case SECTION_MAILBOX:
+		return &conf->mailboxes[conf->mailboxes_count++];
+	case SECTION_RELAY:
+		return &conf->relay;
+	case SECTION_CALENDAR:
+		return &conf->calendar;
+	default:
+		return conf;
+	}
+}
+
+static bool
+fill(struct draft *draft, cfg_t *tree)
+{
+	struct conf *conf = draft->conf;
+
+	conf->mailboxes = arena_array(
+	    conf->memory, cfg_size(tree, "mailbox"), sizeof *conf->mailboxes);
+	for (size_t i = 0; i < draft->sections_count; i++) {
+		struct draft_section *section = &draft->sections[i];
+		const char *name = setting_section_name(section->section);
+		cfg_t *part = tree;
+
+		section->base = base_of(conf, section->section);
+		if (section->section == SECTION_MAILBOX) {
+			size_t index = conf->mailboxes_count - 1;
+
+			conf->mailboxes[index].name =
+			    arena_string(conf->memory, section->title);
+			part = cfg_gettsec(tree, name, section->title);
+		} else if (section->section != SECTION_TOP)
+			part = cfg_size(tree, name) == 0
+			    ? NULL
+			    : cfg_getnsec(tree, name, 0);
+		if (!fill_section(draft, section, part))
+			return false;
+	}
+	return true;
+}
+
+bool
+draft_parse(struct draft *draft, const char *text, size_t length)
+{
+	/* fmemopen refuses a length of 0. */
+	FILE *stream = length == 0
+	    ? fopen("/dev/null", "r")
+	    : fmemopen((char *)(uintptr_t)text, length, "r");
+	cfg_t *tree;
+	bool is_parsed;
+
+	if (stream == NULL)
+		abort();
+	memset(&parsing, 0, sizeof parsing);
+	parsing.draft = draft;
+	tree = new_tree();
+	for (int i = 0; i < SECTIONS; i++)
+		if (i != SECTION_MAILBOX)
+			(void)find_section((enum setting_section)i, "");
+	is_parsed = cfg_parse_fp(tree, stream) == CFG_SUCCESS;
+	(void)fclose(stream);
+	for (int i = 0; i < SECTIONS; i++)
+		forget_counts((enum setting_section)i);
+	if (!is_parsed && !parsing.has_failed)
+		(void)fail_at(&draft->sections[0], 0, NULL,
+		    "the file can not be understood");
+	is_parsed = is_parsed && !parsing.has_failed && fill(draft, tree);
+	(void)cfg_free(tree);
+	return is_parsed;
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: ISC */
+#include "conf/settings.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "conf/conf.h"
+
+#define ORGANISATION(member) offsetof(struct conf_organisation, member)
+#define MAILBOX(member)	     offsetof(struct conf_mailbox, member)
+#define RELAY(member)	     offsetof(struct conf_relay, member)
+#define CALENDAR(member)     offsetof(struct conf_calendar, member)
+
+/* In the order of enum acknowledge and the enums of conf.h. */
+static const char *const acknowledges[] = {"auto", "hold", "off", NULL};
+static const char *const keeps[] = {"raw", "none", NULL};
+static const char *const after_intakes[] = {"leave", "flag", "move", NULL};
+
+/* clang-format off: one row, one setting */
+const struct setting settings_table[] = {
+    {SECTION_TOP, "state-directory", SETTING_PATH,
+	offsetof(struct conf, state_directory), .initial = "/var/lib/dpod",
+	.help = "Where the database and the keys lie"},
+    {SECTION_TOP, "rules-directory", SETTING_PATH,
+	offsetof(struct conf, rules_directory),
+	.help = "Rules of your own, read after the shipped ones"},
+    {SECTION_TOP, "templates-directory", SETTING_PATH,
+	offsetof(struct conf, templates_directory),
+	.help = "Letters of your own; each replaces the shipped one"},
+
+    {SECTION_ORGANISATION, "name", SETTING_TEXT, ORGANISATION(name),
+	.is_required = true,
+	.help = "The organisation's name, as letters are signed"},
+    {SECTION_ORGANISATION, "address", SETTING_ADDRESS, ORGANISATION(address),
+	.is_required = true, .help = "The address that letters come from"},
+    {SECTION_ORGANISATION, "contact", SETTING_TEXT, ORGANISATION(contact),
+	.is_required = true,
+	.help = "How to reach a human; stands in every letter"},
+    {SECTION_ORGANISATION, "authority", SETTING_TEXT, ORGANISATION(authority),
+	.is_required = true,
+	.help = "The supervisory authority to complain to"},
+    {SECTION_ORGANISATION, "language", SETTING_LANGUAGE, ORGANISATION(language),
+	.initial = "en",
+	.help = "Language of letters to mail in a language without any"},
+    {SECTION_ORGANISATION, "aliases", SETTING_ADDRESSES, ORGANISATION(aliases),
+	.help = "Further addresses of yours, which are never answered"},
+
+    {SECTION_MAILBOX, "url", SETTING_MAILBOX_URL, MAILBOX(url_text),
+	MAILBOX(url), .is_required = true,
+	.help = "Where it is: imaps://host/FOLDER,"
+		" imap+starttls://host/FOLDER or maildir:/path"},
+    {SECTION_MAILBOX, "user", SETTING_TEXT, MAILBOX(user),
+	.help = "The name to log in with"},
+    {SECTION_MAILBOX, "password-file", SETTING_PATH, MAILBOX(password.file),
+	.help = "File whose first line is the password"},
+    {SECTION_MAILBOX, "password-command", SETTING_TEXT,
+	MAILBOX(password.command),
+	.help = "Shell command that prints the password"},
+    {SECTION_MAILBOX, "password-credential", SETTING_CREDENTIAL,
+	MAILBOX(password.credential),
+	.help = "Name of a systemd credential that is the password"},
+    {SECTION_MAILBOX, "ca-file", SETTING_PATH, MAILBOX(ca_file),
+	.help = "Certificates to trust instead of the system's (PEM)"},
+    {SECTION_MAILBOX, "insecure", SETTING_BOOL, MAILBOX(insecure),
+	.initial = "false",
+	.help = "Allow imap://, which sends the password in clear text"},
+    {SECTION_MAILBOX, "addresses", SETTING_ADDRESSES, MAILBOX(addresses),
+	.help = "Addresses that people write to and reach this mailbox"},
+    {SECTION_MAILBOX, "language", SETTING_LANGUAGE, MAILBOX(language),
+	.help = "Like the organisation's, for this mailbox"},
+    {SECTION_MAILBOX, "start", SETTING_START, MAILBOX(start), MAILBOX(start_on),
+	.initial = "now",
+	.help = "The first mail to take in: now, all, or a date"},
+    {SECTION_MAILBOX, "acknowledge", SETTING_CHOICE, MAILBOX(acknowledge),
+	.initial = "auto", .choices = acknowledges,
+	.help = "Letters: sent by themselves, held for a human, or none"},
+    {SECTION_MAILBOX, "acknowledge-max-age", SETTING_SECONDS,
+	MAILBOX(acknowledge_age_seconds), .initial = "14d", .min = "1h",
+	.max = "366d", .help = "A letter to mail older than this is held"},
+    {SECTION_MAILBOX, "poll-interval", SETTING_SECONDS,
+	MAILBOX(poll_interval_seconds), .initial = "2m", .min = "5s",
+	.max = "1d", .help = "Time between two looks at the mailbox"},
+    {SECTION_MAILBOX, "message-size-max", SETTING_BYTES,
+	MAILBOX(message_bytes_max), .initial = "25M", .min = "64K",
+	.max = "64M", .help = "Of larger mail only the header is read"},
+    {SECTION_MAILBOX, "keep-not-requests", SETTING_CHOICE,
+	MAILBOX(keep_not_requests), .initial = "raw", .choices = keeps,
+	.help = "What to keep of mail that asks for nothing"},
+    {SECTION_MAILBOX, "keep-not-requests-for", SETTING_SECONDS,
+	MAILBOX(keep_not_requests_seconds), .initial = "30d", .min = "1d",
+	.max = "3650d", .help = "How long to keep it"},
+    {SECTION_MAILBOX, "after-intake", SETTING_CHOICE, MAILBOX(after_intake),
+	.initial = "leave", .choices = after_intakes,
+	.help = "What to do with a mail that was taken in"},
+    {SECTION_MAILBOX, "after-intake-target", SETTING_TEXT,
+	MAILBOX(after_intake_target),
+	.help = "The keyword to flag it with, or the folder to move it to"},
+
+    {SECTION_RELAY, "url", SETTING_RELAY_URL, RELAY(url_text), RELAY(url),
+	.is_required = true,
+	.help = "Where letters go: smtps://host, smtp+starttls://host"
+		" or directory:/path"},
+    {SECTION_RELAY, "user", SETTING_TEXT, RELAY(user),
+	.help = "The name to log in with"},
+    {SECTION_RELAY, "password-file", SETTING_PATH, RELAY(password.file),
+	.help = "File whose first line is the password"},
+    {SECTION_RELAY, "password-command", SETTING_TEXT, RELAY(password.command),
+	.help = "Shell command that prints the password"},
+    {SECTION_RELAY, "password-credential", SETTING_CREDENTIAL,
+	RELAY(password.credential),
+	.help = "Name of a systemd credential that is the password"},
+    {SECTION_RELAY, "ca-file", SETTING_PATH, RELAY(ca_file),
+	.help = "Certificates to trust instead of the system's (PEM)"},
+    {SECTION_RELAY, "insecure", SETTING_BOOL, RELAY(insecure),
+	.initial = "false",
+	.help = "Allow smtp://, which sends letters in clear text"},
+    {SECTION_RELAY, "hello-name", SETTING_HOST, RELAY(hello_name),
+	.help = "This host's name in EHLO; the system's if unset"},
+    {SECTION_RELAY, "envelope-sender", SETTING_SENDER, RELAY(envelope_sender),
+	.initial = "\"\"",
+	.help = "Who gets the bounces; \"\" is nobody, as RFC 3834 asks"},
+    {SECTION_RELAY, "retry-min", SETTING_SECONDS, RELAY(retry_min_seconds),
+	.initial = "1m", .min = "1s", .max = "1d",
+	.help = "The first wait after a temporary failure"},
+    {SECTION_RELAY, "retry-max", SETTING_SECONDS, RELAY(retry_max_seconds),
+	.initial = "4h", .min = "1s", .max = "1d",
+	.help = "The longest wait between two attempts"},
+    {SECTION_RELAY, "give-up-after", SETTING_SECONDS, RELAY(give_up_seconds),
+	.initial = "5d", .min = "1m", .max = "30d",
+	.help = "Then a letter has failed and a human is asked"},
+
+    {SECTION_CALENDAR, "set", SETTING_HOLIDAYS, CALENDAR(set),
+	.help = "Public holidays, such as GB-EAW; if unset, weekends only"},
+    {SECTION_CALENDAR, "time-zone", SETTING_ZONE, CALENDAR(time_zone),
+	.is_required = true,
+	.help = "The office's time zone, such as Europe/London"},
+    {SECTION_CALENDAR, "soft-days", SETTING_BOOL, CALENDAR(soft_days),
+	.initial = "false",
+	.help = "Closed on days that are holidays by custom only"},
+    {SECTION_CALENDAR, "extra-days", SETTING_DATES, CALENDAR(extra_days),
+	CALENDAR(extra_days_count),
+	.help = "Days on which the office is closed besides"},
+    {SECTION_CALENDAR, "dropped-days", SETTING_DATES, CALENDAR(dropped_days),
+	CALENDAR(dropped_days_count),
+	.help = "Public holidays on which the office is open"},
+};
+/* clang-format on */
+
+const size_t settings_count = LENGTH(settings_table);
+
+const char *
+setting_section_name(enum setting_section section)
+{
+	static const char *const names[] = {
+	    "", "organisation", "mailbox", "relay", "calendar"};
+
+	return names[section];
+}
+
+size_t
+setting_find(enum setting_section section, const char *name)
+{
+	for (size_t i = 0; i < settings_count; i++)
+		if (settings_table[i].section == section &&
+		    strcmp(settings_table[i].name, name) == 0)
+			return i;
+	return settings_count;
+}

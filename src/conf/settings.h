@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CONF_SETTINGS_H
+#define CONF_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * settings - the one table of what may stand in the configuration file
+ *
+ * A new setting is a row here, a member in conf.h, a paragraph in
+ * dpod.conf(5) and a line in contrib/dpod.conf; tests/docs/check_settings
+ * demands the last two.
+ */
+enum setting_type {
+	SETTING_TEXT, /* one line */
+	SETTING_ADDRESS,
+	SETTING_SENDER,	   /* an address, or "" */
+	SETTING_ADDRESSES, /* a list */
+	SETTING_PATH,	   /* absolute */
+	SETTING_HOST,
+	SETTING_CREDENTIAL, /* a file name */
+	SETTING_MAILBOX_URL,
+	SETTING_RELAY_URL,
+	SETTING_LANGUAGE,
+	SETTING_CHOICE, /* one of `choices`; the enum is its index */
+	SETTING_BOOL,	/* true or false */
+	SETTING_SECONDS,
+	SETTING_BYTES,
+	SETTING_START, /* now, all or a date */
+	SETTING_ZONE,
+	SETTING_HOLIDAYS, /* name of a set */
+	SETTING_DATES,	  /* a list */
+};
+
+/* The sections in the order of the file; "" is outside of all. */
+enum setting_section {
+	SECTION_TOP,
+	SECTION_ORGANISATION,
+	SECTION_MAILBOX, /* has a title and may stand repeatedly */
+	SECTION_RELAY,
+	SECTION_CALENDAR,
+	SECTIONS,
+};
+
+/* "", "organisation", ... */
+const char *setting_section_name(enum setting_section section);
+
+struct setting {
+	enum setting_section section;
+	const char *name;
+	enum setting_type type;
+	size_t place;		    /* in the section's struct */
+	size_t place_more;	    /* struct url, start's date, list's count */
+	const char *initial;	    /* as written; NULL: unset */
+	const char *min;	    /* of SECONDS and BYTES, as written */
+	const char *max;	    /* likewise */
+	const char *const *choices; /* of CHOICE; ends with NULL */
+	bool is_required;
+	const char *help;
+};
+
+#define SETTINGS_MAX 64 /* rows, checked in a test */
+
+extern const struct setting settings_table[];
+extern const size_t settings_count;
+
+/* The row's index, or settings_count. */
+size_t setting_find(enum setting_section section, const char *name);
+
+#endif

@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: ISC */
+#include "conf/value.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/memory.h"
+#include "base/timestamp.h"
+#include "base/utf8.h"
+#include "mail/address.h"
+#include "net/url.h"
+#include "conf/conf.h"
+
+#define TEXT_BYTES_MAX 1000
+/* Of the offending value, in an error. */
+#define SHOWN_MAX 60
+
+/* Where and how one type reads; `text` is clean UTF-8 without controls. */
+struct target {
+	struct arena *memory;
+	const struct setting *setting;
+	char *place;
+	char *place_more;
+	struct error *err;
+};
+
+static bool
+refuse(const struct target *target, const char *text, const char *right)
+{
+	return error_set(target->err, ERROR_STORE, RETRY_NEVER,
+	    "\"%.*s\" is not right: %s",
+	    (int)utf8_cut(
+		text, strlen(text) < SHOWN_MAX ? strlen(text) : SHOWN_MAX),
+	    text, right);
+}
+
+static void
+set_string(const struct target *target, const char *text)
+{
+	char *copy = arena_string(target->memory, text);
+
+	memcpy(target->place, &copy, sizeof copy);
+}
+
+static bool
+read_text(const struct target *target, const char *text)
+{
+	if (*text == '\0')
+		return refuse(target, text, "it may not be empty");
+	set_string(target, text);
+	return true;
+}
+
+static bool
+read_address(const struct target *target, const char *text)
+{
+	if (!address_is_sendable(text))
+		return refuse(target, text,
+		    "an address such as dpo@example.org is wanted, in ASCII");
+	set_string(target, text);
+	return true;
+}
+
+static bool
+read_sender(const struct target *target, const char *text)
+{
+	if (*text != '\0')
+		return read_address(target, text);
+	set_string(target, text);
+	return true;
+}
+
+static bool
+read_path(const struct target *target, const char *text)
+{
+	if (*text != '/')
+		return refuse(target, text,
+		    "an absolute path is wanted, one that begins with /");
+	set_string(target, text);
+	return true;
+}
+
+static bool
+read_host(const struct target *target, const char *text)
+{
+	if (*text == '\0' || strlen(text) > URL_HOST_MAX ||
+	    strspn(text,
+		"abcdefghijklmnopqrstuvwxyz0123456789.-"
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZ") != strlen(text))
+		return refuse(target, text,
+		    "a host name such as mail.example.org is wanted");
+	set_string(target, text);
+	return true;
+}
+
+static bool
+read_credential(const struct target *target, const char *text)
+{
+	if (*text == '\0' || *text == '.' || strchr(text, '/') != NULL)
+		return refuse(target, text,
+		    "the name of a credential is wanted, without a directory");
+	set_string(target, text);
+	return true;
+}
+
+static bool
+read_url(const struct target *target, const char *text, bool is_mailbox)
+{
+	struct url url;
+
+	if (!url_parse(text, &url, target->err))
+		return false;
+	if (is_mailbox && url.kind != URL_IMAP && url.kind != URL_MAILDIR)
+		return refuse(target, text,
+		    "a mailbox is imaps://host/FOLDER,"
+		    " imap+starttls://host/FOLDER or maildir:/path");
+	if (!is_mailbox && url.kind != URL_SMTP && url.kind != URL_DIRECTORY)
+		return refuse(target, text,
+		    "a relay is smtps://host, smtp+starttls://host or"
+		    " directory:/path");
+	set_string(target, text);
+	memcpy(target->place_more, &url, sizeof url);
+	return true;
+}
+
+static bool
+read_mailbox_url(const struct target *target, const char *text)
+{
+	return read_url(target, text, true);
+}
+
+static bool
+read_relay_url(const struct target *target, const char *text)
+{
+	return read_url(target, text, false);
+}
+
+static bool
+choose(const struct target *target, const char *text,
+    const char *const *choices, int *ret_index)
+{
+	char *right = arena_string(target->memory, "one of");
+
+	for (int i = 0; choices[i] != NULL; i++) {
+		if (strcmp(text, choices[i]) == 0) {
+			*ret_index = i;
+			return true;
+		}
+		right = arena_printf(target->memory, "%s%s %s", right,
+		    i == 0 ? "" : ",", choices[i]);
+	}
+	return refuse(
+	    target, text, arena_printf(target->memory, "%s is wanted", right));
+}
+
+static bool
+read_choice(const struct target *target, const char *text)
+{
+	int index;
+
+	if (!choose(target, text, target->setting->choices, &index))
+		return false;
+	memcpy(target->place, &index, sizeof index);
+	return true;
+}
+
+static bool
+read_language(const struct target *target, const char *text)
+{
+	static const char *const languages[] = {
+	    "en", "nb", "nn", "da", "sv", "de", "nl", NULL};
+	int index;
+
+	if (!choose(target, text, languages, &index))
+		return false;
+	set_string(target, text);
+	return true;
+}
+
+static bool
+read_bool(const struct target *target, const char *text)
+{
+	bool value = strcmp(text, "true") == 0;
+
+	if (!value && strcmp(text, "false") != 0)
+		return refuse(target, text, "true or false is wanted");
+	memcpy(target->place, &value, sizeof value);
+	return true;
+}
+
+static bool
+read_amount(const struct target *target, const char *text,
+    bool (*parse)(const char *, int64_t *), const char *right)
+{
+	const struct setting *setting = target->setting;
+	int64_t value, min = 0, max = 0;
+	bool is_bounded;
+
+	if (!parse(text, &value))
+		return refuse(target, text, right);
+	is_bounded = parse(setting->min, &min) && parse(setting->max, &max);
+	assert(is_bounded);
+	(void)is_bounded;
+	if (value < min || value > max)
+		return refuse(target, text,
+		    arena_printf(target->memory, "from %s to %s is allowed",
+			setting->min, setting->max));
+	memcpy(target->place, &value, sizeof value);
+	return true;
+}
+
+static bool
+read_seconds(const struct target *target, const char *text)
+{
+	return read_amount(target, text, value_seconds,
+	    "a number with s, m, h, d or w is wanted, such as 2m");
+}
+
+static bool
+read_bytes(const struct target *target, const char *text)
+{
+	return read_amount(target, text, value_bytes,
+	    "a number of bytes is wanted, with K or M, such as 25M");
+}
+
+static bool
+read_start(const struct target *target, const char *text)
+{
+	enum conf_start start = CONF_START_DATE;
+	struct date date = {0, 0, 0};
+
+	if (strcmp(text, "now") == 0)
+		start = CONF_START_NOW;
+	else if (strcmp(text, "all") == 0)
+		start = CONF_START_ALL;
+	else if (!date_parse(text, &date))
+		return refuse(
+		    target, text, "now, all or a date YYYY-MM-DD is wanted");
+	memcpy(target->place, &start, sizeof start);
+	memcpy(target->place_more, &date, sizeof date);
+	return true;
+}
+
+static bool
+read_zone(const struct target *target, const char *text)
+{
+	if (!timestamp_zone_exists(text))
+		return refuse(target, text,
+		    "a zone below /usr/share/zoneinfo is wanted, such as"
+		    " Europe/Oslo");
+	set_string(target, text);
+	return true;
+}
+
+static bool
+read_holidays(const struct target *target, const char *text)
+{
+	if (*text == '\0' || strlen(text) > 32 ||
+	    strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") !=
+		strlen(text))
+		return refuse(target, text,
+		    "the name of a set of holidays is wanted, such as GB-EAW"
+		    " or NO");
+	set_string(target, text);
+	return true;
+}
+
+static bool
+read_addresses(const struct target *target, const struct value_texts *texts)
+{
+	struct conf_list list = {0};
+
+	list.items =
+	    arena_array(target->memory, texts->count, sizeof *list.items);
+	for (size_t i = 0; i < texts->count; i++) {
+		struct target one = *target;
+
+		one.place = (char *)&list.items[i];
+		if (!read_address(&one, texts->items[i]))
+			return false;
+	}
+	list.count = texts->count;
+	memcpy(target->place, &list, sizeof list);
+	return true;
+}
+
+static bool
+read_dates(const struct target *target, const struct value_texts *texts)
+{
+	struct date *dates =
+	    arena_array(target->memory, texts->count, sizeof *dates);
+
+	for (size_t i = 0; i < texts->count; i++)
+		if (!date_parse(texts->items[i], &dates[i]))
+			return refuse(target, texts->items[i],
+			    "dates YYYY-MM-DD are wanted");
+	memcpy(target->place, &dates, sizeof dates);
+	memcpy(target->place_more, &texts->count, sizeof texts->count);
+	return true;
+}
+
+static bool (*const readers[])(const struct target *, const char *) = {
+    [SETTING_TEXT] = read_text,
+    [SETTING_ADDRESS] = read_address,
+    [SETTING_SENDER] = read_sender,
+    [SETTING_PATH] = read_path,
+    [SETTING_HOST] = read_host,
+    [SETTING_CREDENTIAL] = read_credential,
+    [SETTING_MAILBOX_URL] = read_mailbox_url,
+    [SETTING_RELAY_URL] = read_relay_url,
+    [SETTING_LANGUAGE] = read_language,
+    [SETTING_CHOICE] = read_choice,
+    [SETTING_BOOL] = read_bool,
+    [SETTING_SECONDS] = read_seconds,
+    [SETTING_BYTES] = read_bytes,
+    [SETTING_START] = read_start,
+    [SETTING_ZONE] = read_zone,
+    [SETTING_HOLIDAYS] = read_holidays,
+};
+
+/* What no type may hold, whatever the quoting was. */
+static bool
+check_text(const struct target *target, const char *text)
+{
+	if (strlen(text) > TEXT_BYTES_MAX)
+		return refuse(target, text, "at most 1000 bytes are allowed");
+	if (!utf8_is_valid(text, strlen(text)))
+		return refuse(target, text, "UTF-8 is wanted");
+	for (; *text != '\0'; text++)
+		if ((unsigned char)*text < 0x20 || *text == 0x7f)
+			return refuse(
+			    target, text, "control characters are not allowed");
+	return true;
+}
+
+bool
+value_read(struct arena *memory, const struct setting *setting,
+    const struct value_texts *texts, void *base, struct error *err)
+{
+	struct target target = {memory, setting, (char *)base + setting->place,
+	    (char *)base + setting->place_more, err};
+
+	for (size_t i = 0; i < texts->count; i++)
+		if (!check_text(&target, texts->items[i]))
+			return false;
+	if (texts->count > CONF_LIST_MAX)
+		return error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "the list is too long: at most %d are allowed",
+		    CONF_LIST_MAX);
+	if (setting->type == SETTING_ADDRESSES)
+		return read_addresses(&target, texts);
+	if (setting->type == SETTING_DATES)
+		return read_dates(&target, texts);
+	return readers[setting->type](&target, texts->items[0]);
+}
+
+void
+value_read_initial(
+    struct arena *memory, const struct setting *setting, void *base)
+{
+	const char *initial = setting->initial;
+	struct error err;
+	bool is_right;
+
+	if (initial == NULL)
+		return;
+	if (strcmp(initial, "\"\"") == 0)
+		initial = "";
+	is_right = value_read(
+	    memory, setting, &(struct value_texts){&initial, 1}, base, &err);
+	assert(is_right);
+	(void)is_right;
+}
+
+struct unit {
+	char letter;
+	int64_t factor;
+};
+
+static bool
+read_units(const char *text, const struct unit *units, size_t count,
+    bool may_be_bare, int64_t *ret)
+{
+	int64_t value = 0;
+	const char *digit = text;
+
+	for (; *digit >= '0' && *digit <= '9'; digit++) {
+		if (digit - text >= 12)
+			return false;
+		value = value * 10 + (*digit - '0');
+	}
+	if (digit == text)
+		return false;
+	if (*digit == '\0' && may_be_bare) {
+		*ret = value;
+		return true;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (*digit == units[i].letter && digit[1] == '\0') {
+			*ret = value * units[i].factor;
+			return true;
+		}
+	return false;
+}
+
+/* The largest first, as they are written. */
+static const struct unit times[] = {
+    {'w', 604800}, {'d', 86400}, {'h', 3600}, {'m', 60}, {'s', 1}};
+static const struct unit sizes[] = {{'M', 1024 * 1024}, {'K', 1024}};
+
+bool
+value_seconds(const char *text, int64_t *ret_seconds)
+{
+	return read_units(text, times, LENGTH(times), false, ret_seconds);
+}
+
+bool
+value_bytes(const char *text, int64_t *ret_bytes)
+{
+	return read_units(text, sizes, LENGTH(sizes), true, ret_bytes);
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: ISC */
+#include "conf/value.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/date.h"
+#include "conf/conf.h"
+#include "conf/scan.h"
+
+static void
+add_text(struct buffer *out, const char *text)
+{
+	if (scan_is_word(text)) {
+		buffer_add_string(out, text);
+		return;
+	}
+	buffer_add_byte(out, '"');
+	for (; *text != '\0'; text++) {
+		if (*text == '"' || *text == '\\')
+			buffer_add_byte(out, '\\');
+		buffer_add_byte(out, *text);
+	}
+	buffer_add_byte(out, '"');
+}
+
+static void
+add_amount(struct buffer *out, int64_t value, bool is_time)
+{
+	/* No weeks: 14d is what people compare with the law. */
+	static const struct {
+		bool is_time;
+		int64_t factor;
+		const char *letter;
+	} units[] = {
+	    {true, 86400, "d"},
+	    {true, 3600, "h"},
+	    {true, 60, "m"},
+	    {true, 1, "s"},
+	    {false, 1024 * 1024, "M"},
+	    {false, 1024, "K"},
+	    {false, 1, ""},
+	};
+	size_t unit = 0;
+
+	while (units[unit].is_time != is_time ||
+	    (value % units[unit].factor != 0 && units[unit].factor != 1))
+		unit++;
+	buffer_add_printf(out, "%" PRId64 "%s", value / units[unit].factor,
+	    units[unit].letter);
+}
+
+static void
+add_date(struct buffer *out, struct date date)
+{
+	char text[DATE_TEXT_SIZE];
+
+	date_format(date, text);
+	buffer_add_string(out, text);
+}
+
+static void
+add_start(struct buffer *out, const char *place, const char *place_more)
+{
+	enum conf_start start;
+	struct date date;
+
+	memcpy(&start, place, sizeof start);
+	memcpy(&date, place_more, sizeof date);
+	if (start == CONF_START_DATE)
+		add_date(out, date);
+	else
+		buffer_add_string(out, start == CONF_START_ALL ? "all" : "now");
+}
+
+static void
+add_addresses(struct buffer *out, const char *place)
+{
+	struct conf_list list;
+
+	memcpy(&list, place, sizeof list);
+	for (size_t i = 0; i < list.count; i++) {
+		buffer_add_string(out, i == 0 ? "{" : ", ");
+		add_text(out, list.items[i]);
+	}
+	if (list.count > 0)
+		buffer_add_byte(out, '}');
+}
+
+static void
+add_dates(struct buffer *out, const char *place, const char *place_more)
+{
+	const struct date *dates;
+	size_t count;
+
+	memcpy(&dates, place, sizeof dates);
+	memcpy(&count, place_more, sizeof count);
+	for (size_t i = 0; i < count; i++) {
+		buffer_add_string(out, i == 0 ? "{" : ", ");
+		add_date(out, dates[i]);
+	}
+	if (count > 0)
+		buffer_add_byte(out, '}');
+}
+
+static void
+add_string(struct buffer *out, const char *place)
+{
+	const char *text;
+
+	memcpy(&text, place, sizeof text);
+	if (text != NULL)
+		add_text(out, text);
+}
+
+static void
+add_value(struct buffer *out, const struct setting *setting, const char *place,
+    const char *place_more)
+{
+	int64_t amount;
+	int index;
+	bool is_true;
+
+	switch (setting->type) {
+	case SETTING_ADDRESSES:
+		add_addresses(out, place);
+		break;
+	case SETTING_DATES:
+		add_dates(out, place, place_more);
+		break;
+	case SETTING_START:
+		add_start(out, place, place_more);
+		break;
+	case SETTING_SECONDS:
+	case SETTING_BYTES:
+		memcpy(&amount, place, sizeof amount);
+		add_amount(out, amount, setting->type == SETTING_SECONDS);
+		break;
+	case SETTING_BOOL:
+		memcpy(&is_true, place, sizeof is_true);
+		buffer_add_string(out, is_true ? "true" : "false");
+		break;
+	case SETTING_CHOICE:
+		memcpy(&index, place, sizeof index);
+		buffer_add_string(out, setting->choices[index]);
+		break;
+	default:
+		add_string(out, place);
+	}
+}
+
+char *
+value_write(
+    struct arena *memory, const struct setting *setting, const void *base)
+{
+	struct buffer out = {0};
+	char *text;
+
+	add_value(&out, setting, (const char *)base + setting->place,
+	    (const char *)base + setting->place_more);
+	text = arena_string(memory, buffer_string(&out));
+	buffer_release(&out);
+	return text;
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: ISC */
+#include <string.h>
+#include <sysexits.h>
+
+#include "store/balance.h"
+#include "store/ledger.h"
+#include "dpoctl/commands.h"
+#include "dpoctl/online.h"
+#include "dpoctl/session.h"
+
+static const struct cmd_option options[] = {
+    {"--online", NULL, "Also compare with what the servers list", false},
+    {NULL, NULL, NULL, false},
+};
+
+static const struct output_field fields[] = {
+    {"holds", "Holds", NULL},
+    {"ledger", "Mail seen", "disposition count"},
+    {"unsettled_old", "Unsettled before the last poll", NULL},
+    {"tickets", "Tickets", NULL},
+    {"tickets_by_hand", "Tickets opened by hand", NULL},
+    {"tickets_without_ledger_row", "Tickets without their mail", NULL},
+    {"ledger_rows_without_ticket", "Mail without its ticket", NULL},
+    {"tickets_without_letter_or_reason", "Tickets without letter or reason",
+	NULL},
+    {"tickets_with_two_acknowledgements", "Tickets with two acknowledgements",
+	NULL},
+    {"online", "Servers",
+	"mailbox folder listed missing waiting unsettled error"},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_form form = {OUTPUT_RECORD, fields};
+
+static void
+print_ledger(struct output *output, const struct balance *balance)
+{
+	output_list_begin(output, "ledger");
+	for (int i = 0; i < DISPOSITIONS; i++) {
+		enum disposition disposition = (enum disposition)i;
+
+		output_item_begin(output);
+		output_text(output, "disposition",
+		    disposition == DISPOSITION_UNSETTLED
+			? "unsettled"
+			: disposition_name(disposition));
+		output_number(output, "count", balance->ledger_rows[i]);
+		output_item_end(output);
+	}
+	output_list_end(output);
+}
+
+static int64_t
+unsettled(const struct health *health, const char *mailbox)
+{
+	for (size_t i = 0; i < health->mailboxes_count; i++)
+		if (strcmp(health->mailboxes[i].name, mailbox) == 0)
+			return health->mailboxes[i].unsettled;
+	return 0;
+}
+
+/* Whether no server lists a mail that the ledger should have. */
+static bool
+print_online(struct output *output, const struct health *health,
+    const struct online_folder *folders, size_t count)
+{
+	bool holds = true;
+
+	output_list_begin(output, "online");
+	for (size_t i = 0; i < count; i++) {
+		const struct online_folder *folder = &folders[i];
+
+		holds = holds && folder->missing == 0 && *folder->error == '\0';
+		output_item_begin(output);
+		output_text(output, "mailbox", folder->mailbox);
+		output_text(output, "folder", folder->folder);
+		output_number(output, "listed", folder->listed);
+		output_number(output, "missing", folder->missing);
+		output_number(output, "waiting", folder->waiting);
+		output_number(
+		    output, "unsettled", unsettled(health, folder->mailbox));
+		output_text(output, "error", folder->error);
+		output_item_end(output);
+	}
+	output_list_end(output);
+	return holds;
+}
+
+static bool
+print(struct output *output, const struct balance *balance,
+    const struct health *health, const struct online_folder *folders,
+    size_t count)
+{
+	bool holds =
+	    print_online(output, health, folders, count) && balance->holds;
+
+	output_bool(output, "holds", holds);
+	print_ledger(output, balance);
+	output_number(output, "unsettled_old", balance->unsettled_old);
+	output_number(output, "tickets", balance->tickets);
+	output_number(output, "tickets_by_hand", balance->tickets_by_hand);
+	output_number(output, "tickets_without_ledger_row",
+	    balance->tickets_without_ledger_row);
+	output_number(output, "ledger_rows_without_ticket",
+	    balance->ledger_rows_without_ticket);
+	output_number(output, "tickets_without_letter_or_reason",
+	    balance->tickets_without_letter_or_reason);
+	output_number(output, "tickets_with_two_acknowledgements",
+	    balance->tickets_with_two_acknowledgements);
+	output_row(output);
+	return holds;
+}
+
+static int
+prove(struct session *session)
+{
+	struct balance balance = {0};
+	struct health health = {0};
+	struct online_folder *folders = NULL;
+	size_t count = 0;
+	struct error err;
+	bool holds;
+
+	if (!balance_find(session->db, &balance, &err) ||
+	    !balance_find_health(session->db, session->memory,
+		session_today(session), &health, &err))
+		return session_error(&err, EX_DATAERR);
+	if (session_option(session, "--online") != NULL &&
+	    !online_compare(session, &health, &folders, &count, &err))
+		return session_error(&err, EX_DATAERR);
+	output_begin(session->output, &form);
+	holds = print(session->output, &balance, &health, folders, count);
+	output_end(session->output);
+	return holds ? EX_OK : EXIT_NOTHING;
+}
+
+const struct cmd cmd_balance = {
+    .name = "balance",
+    .operands = "",
+    .summary = "Prove that no mail was lost and no letter doubled",
+    .access = CMD_READS_STORE,
+    .options = options,
+    .form = &form,
+    .run = prove,
+};

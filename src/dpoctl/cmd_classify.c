@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: ISC */
+#include <sysexits.h>
+
+#include "mail/automatic.h"
+#include "rules/classify.h"
+#include "ticket/gate.h"
+#include "dpoctl/commands.h"
+#include "dpoctl/judge.h"
+#include "dpoctl/session.h"
+#include "dpoctl/show_ticket.h"
+
+static const struct output_field fields[] = {
+    {"file", "File", NULL},
+    {"decision", "Decision", NULL},
+    {"kinds", "Asks for", NULL},
+    {"language", "Language", NULL},
+    {"score", "Score", NULL},
+    {"processor", "As a processor", NULL},
+    {"automatic", "Automatic", NULL},
+    {"automatic_reason", "Automatic, since", NULL},
+    {"may_acknowledge", "May be answered", NULL},
+    {"gate_reason", "Not answered, since", NULL},
+    {"rules", "Rules", "id kind where text weight"},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_form form = {OUTPUT_RECORD, fields};
+
+static void
+add_list(struct gate_context *gate, const char **addresses,
+    const struct conf_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		addresses[gate->own_addresses_count++] = list->items[i];
+}
+
+/* Our own addresses, where a configuration was given. */
+static struct gate_context
+own_addresses(struct session *session)
+{
+	const struct conf *conf = session->conf;
+	struct gate_context gate = {0};
+	const char **addresses;
+	size_t count = 2;
+
+	if (conf == NULL)
+		return gate;
+	count += conf->organisation.aliases.count;
+	for (size_t i = 0; i < conf->mailboxes_count; i++)
+		count += conf->mailboxes[i].addresses.count;
+	addresses = arena_array(session->memory, count, sizeof *addresses);
+	gate.own_addresses = addresses;
+	addresses[gate.own_addresses_count++] = conf->organisation.address;
+	if (*conf->relay.envelope_sender != '\0')
+		addresses[gate.own_addresses_count++] =
+		    conf->relay.envelope_sender;
+	add_list(&gate, addresses, &conf->organisation.aliases);
+	for (size_t i = 0; i < conf->mailboxes_count; i++)
+		add_list(&gate, addresses, &conf->mailboxes[i].addresses);
+	return gate;
+}
+
+static void
+print_rules(struct output *output, const struct classification *classification)
+{
+	output_list_begin(output, "rules");
+	for (size_t i = 0; i < classification->hits_count; i++) {
+		const struct rule_hit *hit = &classification->hits[i];
+
+		output_item_begin(output);
+		output_text(output, "id", hit->id);
+		output_text(output, "kind", hit->kind);
+		output_text(output, "where", rule_where_name(hit->where));
+		output_text(output, "text", hit->text);
+		output_number(output, "weight", hit->weight);
+		output_item_end(output);
+	}
+	output_list_end(output);
+}
+
+static void
+print_verdict(struct session *session, const char *file,
+    const struct verdict *verdict, void *context)
+{
+	const struct classification *classification = &verdict->classification;
+	const struct message *message = &verdict->message;
+	struct gate_result gate = gate_check(message, context);
+	struct output *output = session->output;
+	bool is_automatic = message->automatic.reason != AUTOMATIC_NO;
+
+	output_text(output, "file", file);
+	output_text(
+	    output, "decision", decision_name(classification->decision));
+	show_ticket_kind_set(output, "kinds", classification->kinds);
+	output_text(output, "language", classification->language);
+	output_number(output, "score", classification->score);
+	output_bool(output, "processor", classification->processor);
+	output_bool(output, "automatic", is_automatic);
+	output_text(output, "automatic_reason",
+	    is_automatic ? automatic_reason_name(message->automatic.reason)
+			 : "");
+	output_bool(output, "may_acknowledge", gate.verdict == GATE_SEND);
+	output_text(output, "gate_reason",
+	    gate.verdict == GATE_SEND ? "" : gate.reason);
+	print_rules(output, classification);
+	output_row(output);
+}
+
+static int
+classify_files(struct session *session)
+{
+	struct gate_context gate;
+	struct error err;
+	int code;
+
+	if (!session_load_given_conf(session, &err))
+		return session_error(&err, EX_CONFIG);
+	gate = own_addresses(session);
+	output_begin(session->output, &form);
+	code = judge_operands(session, print_verdict, &gate);
+	output_end(session->output);
+	return code;
+}
+
+const struct cmd cmd_classify = {
+    .name = "classify",
+    .operands = "FILE...",
+    .summary = "Say what mails ask for, and which rules say so",
+    .access = CMD_NO_DATABASE,
+    .operands_min = 1,
+    .operands_max = -1,
+    .form = &form,
+    .run = classify_files,
+};

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "conf/conf.h"
+#include "dpoctl/commands.h"
+#include "dpoctl/session.h"
+
+static const struct output_field fields[] = {
+    {"section", NULL, NULL},
+    {"title", NULL, NULL},
+    {"name", NULL, NULL},
+    {"value", NULL, NULL},
+    {"is_default", NULL, NULL},
+    {"help", NULL, NULL},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_form form = {OUTPUT_TABLE, fields};
+
+/* The section that is open while the file is printed. */
+struct listing {
+	const char *section;
+	char title[64];
+};
+
+static bool
+print_json(const struct conf_value *value, void *context)
+{
+	struct output *output = context;
+
+	output_text(output, "section", value->section);
+	output_text(output, "title", value->title);
+	output_text(output, "name", value->name);
+	output_text(output, "value", value->value);
+	output_bool(output, "is_default", value->is_default);
+	output_text(output, "help", value->help);
+	output_row(output);
+	return true;
+}
+
+static void
+close_section(const struct listing *listing)
+{
+	if (*listing->section != '\0')
+		(void)puts("}");
+}
+
+/* As a file that can be read again: nothing in it needs to be made visible. */
+static bool
+print_line(const struct conf_value *value, void *context)
+{
+	struct listing *listing = context;
+	bool is_set = *value->value != '\0';
+
+	if (strcmp(listing->section, value->section) != 0 ||
+	    strcmp(listing->title, value->title) != 0) {
+		close_section(listing);
+		if (*value->title != '\0')
+			(void)printf(
+			    "%s \"%s\" {\n", value->section, value->title);
+		else
+			(void)printf("%s {\n", value->section);
+		listing->section = value->section;
+		(void)snprintf(
+		    listing->title, sizeof listing->title, "%s", value->title);
+	}
+	(void)printf("%s%s%s =%s%s\n", *value->section == '\0' ? "" : "\t",
+	    is_set ? "" : "# ", value->name, is_set ? " " : "", value->value);
+	return true;
+}
+
+static int
+show(struct session *session)
+{
+	struct listing listing = {.section = ""};
+	struct error err;
+
+	if (!session_load_conf(session, &err))
+		return session_error(&err, EX_CONFIG);
+	if (output_is_json(session->output)) {
+		output_begin(session->output, &form);
+		(void)conf_each_value(
+		    session->conf, print_json, session->output);
+		output_end(session->output);
+		return EX_OK;
+	}
+	(void)conf_each_value(session->conf, print_line, &listing);
+	close_section(&listing);
+	return EX_OK;
+}
+
+const struct cmd cmd_config_show = {
+    .name = "config show",
+    .operands = "",
+    .summary = "Print every setting as it is in force",
+    .access = CMD_NO_DATABASE,
+    .form = &form,
+    .run = show,
+};

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "base/buffer.h"
+#include "dpoctl/commands.h"
+#include "dpoctl/session.h"
+
+static const struct output_field fields[] = {
+    {"command", "COMMAND", NULL},
+    {"operands", NULL, NULL},
+    {"summary", "DOES", NULL},
+    {"options", NULL, "name value help"},
+    {"fields", NULL, "name items"},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_form form = {OUTPUT_TABLE, fields};
+
+static void
+print_options(struct output *output, const struct cmd *cmd)
+{
+	const struct cmd_option *option = cmd->options;
+
+	output_list_begin(output, "options");
+	for (; option != NULL && option->name != NULL; option++) {
+		output_item_begin(output);
+		output_text(output, "name", option->name);
+		output_text(output, "value", option->value);
+		output_text(output, "help", option->help);
+		output_item_end(output);
+	}
+	output_list_end(output);
+}
+
+static void
+print_fields(struct output *output, const struct cmd *cmd)
+{
+	const struct output_field *field =
+	    cmd->form == NULL ? NULL : cmd->form->fields;
+
+	output_list_begin(output, "fields");
+	for (; field != NULL && field->name != NULL; field++) {
+		output_item_begin(output);
+		output_text(output, "name", field->name);
+		output_text(output, "items", field->items);
+		output_item_end(output);
+	}
+	output_list_end(output);
+}
+
+static void
+print_row(struct output *output, const struct cmd *cmd)
+{
+	output_text(output, "command", cmd->name);
+	output_text(output, "operands", cmd->operands);
+	output_text(output, "summary", cmd->summary);
+	print_options(output, cmd);
+	print_fields(output, cmd);
+	output_row(output);
+}
+
+/* One command for people: free text. */
+static void
+print_command(const struct cmd *cmd)
+{
+	const struct cmd_option *option = cmd->options;
+	const struct output_field *field =
+	    cmd->form == NULL ? NULL : cmd->form->fields;
+
+	(void)printf("Usage: dpoctl [-c FILE] [--json] %s%s%s%s\n\n%s.\n",
+	    cmd->name, option == NULL ? "" : " [OPTION...]",
+	    *cmd->operands == '\0' ? "" : " ", cmd->operands, cmd->summary);
+	if (option != NULL)
+		(void)puts("\nOptions:");
+	for (; option != NULL && option->name != NULL; option++) {
+		struct buffer usage = {0};
+
+		buffer_add_printf(&usage, "%s%s%s", option->name,
+		    option->value == NULL ? "" : " ",
+		    option->value == NULL ? "" : option->value);
+		(void)printf(
+		    "  %-22s  %s\n", buffer_string(&usage), option->help);
+		buffer_release(&usage);
+	}
+	if (field != NULL)
+		(void)puts("\nFields with --json:");
+	for (; field != NULL && field->name != NULL; field++)
+		(void)printf("  %s%s%s%s\n", field->name,
+		    field->items == NULL || *field->items == '\0'
+			? ""
+			: " (list of: ",
+		    field->items == NULL ? "" : field->items,
+		    field->items == NULL || *field->items == '\0' ? "" : ")");
+}
+
+static int
+help(struct session *session)
+{
+	const struct cmd *cmd = NULL;
+	size_t taken;
+
+	if (session->operands_count > 0) {
+		const char *words[2] = {session->operands[0],
+		    session->operands_count > 1 ? session->operands[1] : ""};
+
+		/* "outbox list" may also be one word, from --help. */
+		for (size_t i = 0; i < commands_count; i++)
+			if (strcmp(commands_table[i]->name, words[0]) == 0)
+				cmd = commands_table[i];
+		if (cmd == NULL)
+			cmd = commands_find(words, 2, &taken);
+		if (cmd == NULL)
+			return session_usage(session,
+			    "there is no command \"%s%s%s\"", words[0],
+			    *words[1] == '\0' ? "" : " ", words[1]);
+	}
+	if (cmd != NULL && !output_is_json(session->output)) {
+		print_command(cmd);
+		return EX_OK;
+	}
+	output_note(session->output,
+	    "Usage: dpoctl [-c FILE] [--json] COMMAND [OPTION...]"
+	    " [OPERAND...]\n");
+	output_begin(session->output, &form);
+	for (size_t i = 0; i < commands_count; i++)
+		if (cmd == NULL || cmd == commands_table[i])
+			print_row(session->output, commands_table[i]);
+	output_end(session->output);
+	output_note(session->output, "\n`dpoctl help COMMAND` says more.");
+	return EX_OK;
+}
+
+const struct cmd cmd_help = {
+    .name = "help",
+    .operands = "[COMMAND]",
+    .summary = "Say what the commands are, or what one does",
+    .access = CMD_NO_DATABASE,
+    .operands_max = 2,
+    .form = &form,
+    .run = help,
+};

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: ISC */
+#include <sysexits.h>
+
+#include "rules/kind.h"
+#include "store/ticket_store.h"
+#include "ticket/state.h"
+#include "dpoctl/commands.h"
+#include "dpoctl/session.h"
+#include "dpoctl/show_ticket.h"
+
+static const struct cmd_option options[] = {
+    {"--state", "STATE", "Only these; `open` is all that are not closed",
+	false},
+    {"--kind", "KIND", "Only tickets with such a request", false},
+    {"--mailbox", "NAME", "Only those that came in there", false},
+    {"--assignee", "USER", "Only those that this user has taken", false},
+    {"--overdue", NULL, "Only those whose day has passed", false},
+    {NULL, NULL, NULL, false},
+};
+
+static const struct output_field fields[] = {
+    {"id", "ID", NULL},
+    {"reference", "REFERENCE", NULL},
+    {"state", "STATE", NULL},
+    {"kinds", "KINDS", NULL},
+    {"language", "LANG", NULL},
+    {"requester", "REQUESTER", NULL},
+    {"received_at", "RECEIVED", NULL},
+    {"due_on", "DUE", NULL},
+    {"due_at", NULL, NULL},
+    {"mailbox", "MAILBOX", NULL},
+    {"assignee", "ASSIGNEE", NULL},
+    {"subject", "SUBJECT", NULL},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_form form = {OUTPUT_TABLE, fields};
+
+struct listing {
+	struct output *output;
+	size_t count;
+};
+
+static bool
+print_row(const struct ticket_row *row, void *context)
+{
+	struct listing *listing = context;
+
+	show_ticket_fields(listing->output, row);
+	output_row(listing->output);
+	listing->count++;
+	return true;
+}
+
+static int
+check_filter(struct session *session, const struct ticket_filter *filter)
+{
+	enum ticket_state state;
+	enum kind kind;
+
+	/* "open" is a state too; in a filter it means more. */
+	if (filter->state != NULL && !ticket_state_find(filter->state, &state))
+		return session_usage(session,
+		    "--state: there is no state \"%s\"; there is: %s",
+		    filter->state, show_ticket_states(session->memory));
+	if (filter->kind != NULL && !kind_find(filter->kind, &kind))
+		return session_usage(session,
+		    "--kind: there is no kind \"%s\"; there is: %s",
+		    filter->kind, show_ticket_kinds(session->memory));
+	return EX_OK;
+}
+
+static int
+list(struct session *session)
+{
+	struct ticket_filter filter = {
+	    .state = session_option(session, "--state"),
+	    .mailbox = session_option(session, "--mailbox"),
+	    .kind = session_option(session, "--kind"),
+	    .assignee = session_option(session, "--assignee"),
+	    .is_overdue = session_option(session, "--overdue") != NULL,
+	    .today = session_today(session),
+	};
+	struct listing listing = {session->output, 0};
+	struct error err;
+	int code = check_filter(session, &filter);
+
+	if (code != EX_OK)
+		return code;
+	output_begin(session->output, &form);
+	if (!ticket_store_each(session->db, &filter, print_row, &listing, &err))
+		return session_error(&err, EX_DATAERR);
+	output_end(session->output);
+	return listing.count > 0 ? EX_OK : EXIT_NOTHING;
+}
+
+const struct cmd cmd_list = {
+    .name = "list",
+    .operands = "",
+    .summary = "List tickets, what is due first comes first",
+    .access = CMD_READS_STORE,
+    .options = options,
+    .form = &form,
+    .run = list,
+};

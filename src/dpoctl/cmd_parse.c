@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: ISC */
+#include <sysexits.h>
+
+#include "base/buffer.h"
+#include "mail/automatic.h"
+#include "mail/message.h"
+#include "dpoctl/commands.h"
+#include "dpoctl/judge.h"
+#include "dpoctl/session.h"
+
+static const struct output_field fields[] = {
+    {"file", "File", NULL},
+    {"from", "From", NULL},
+    {"reply_to", "Reply-To", NULL},
+    {"to", "To", NULL},
+    {"cc", "Cc", NULL},
+    {"subject", "Subject", NULL},
+    {"date", "Date", NULL},
+    {"received_at", "Received", NULL},
+    {"message_id", "Message-ID", NULL},
+    {"in_reply_to", "In-Reply-To", NULL},
+    {"references", "References", NULL},
+    {"text", "Text", NULL},
+    {"quoted", "Quoted", NULL},
+    {"attachments", "Attachments", "name type bytes"},
+    {"automatic", "Automatic", NULL},
+    {"automatic_reason", "Automatic, since", NULL},
+    {"problems", "Problems", NULL},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_form form = {OUTPUT_RECORD, fields};
+
+/* "Anna Lind <anna@example.org>", or the address alone. */
+static const char *
+display(struct arena *memory, const struct mail_address *address)
+{
+	return *address->name == '\0'
+	    ? address->address
+	    : arena_printf(memory, "%s <%s>", address->name, address->address);
+}
+
+static void
+print_from(struct output *output, struct arena *memory,
+    const struct mail_address_list *from)
+{
+	struct buffer text = {0};
+
+	for (size_t i = 0; i < from->count; i++)
+		buffer_add_printf(&text, "%s%s", i == 0 ? "" : ", ",
+		    display(memory, &from->items[i]));
+	output_text(output, "from", buffer_string(&text));
+	buffer_release(&text);
+}
+
+static void
+print_addresses(struct output *output, struct arena *memory, const char *name,
+    const struct mail_address_list *addresses)
+{
+	output_list_begin(output, name);
+	for (size_t i = 0; i < addresses->count; i++)
+		output_list_text(output, display(memory, &addresses->items[i]));
+	output_list_end(output);
+}
+
+static void
+print_texts(struct output *output, const char *name, const char *const *texts,
+    size_t count)
+{
+	output_list_begin(output, name);
+	for (size_t i = 0; i < count; i++)
+		output_list_text(output, texts[i]);
+	output_list_end(output);
+}
+
+static void
+print_attachments(struct output *output, const struct message *message)
+{
+	output_list_begin(output, "attachments");
+	for (size_t i = 0; i < message->attachments_count; i++) {
+		const struct mail_attachment *attachment =
+		    &message->attachments[i];
+
+		output_item_begin(output);
+		output_text(output, "name", attachment->name);
+		output_text(output, "type", attachment->type);
+		output_number(output, "bytes", (int64_t)attachment->bytes);
+		output_item_end(output);
+	}
+	output_list_end(output);
+}
+
+static void
+print_verdict(struct session *session, const char *file,
+    const struct verdict *verdict, void *context)
+{
+	const struct message *message = &verdict->message;
+	struct output *output = session->output;
+	struct arena *memory = arena_new();
+	bool is_automatic = message->automatic.reason != AUTOMATIC_NO;
+
+	(void)context;
+	output_text(output, "file", file);
+	print_from(output, memory, &message->from);
+	print_addresses(output, memory, "reply_to", &message->reply_to);
+	print_addresses(output, memory, "to", &message->to);
+	print_addresses(output, memory, "cc", &message->cc);
+	output_text(output, "subject", message->subject);
+	output_time(output, "date", message->date_at);
+	output_time(output, "received_at", message->received_at);
+	output_text(output, "message_id", message->message_id);
+	output_text(output, "in_reply_to", message->in_reply_to);
+	print_texts(output, "references", message->references,
+	    message->references_count);
+	output_text(output, "text", message->text);
+	output_text(output, "quoted", message->quoted);
+	print_attachments(output, message);
+	output_bool(output, "automatic", is_automatic);
+	output_text(output, "automatic_reason",
+	    is_automatic ? automatic_reason_name(message->automatic.reason)
+			 : "");
+	print_texts(
+	    output, "problems", message->problems, message->problems_count);
+	output_row(output);
+	arena_free(memory);
+}
+
+static int
+parse_files(struct session *session)
+{
+	int code;
+
+	output_begin(session->output, &form);
+	code = judge_operands(session, print_verdict, NULL);
+	output_end(session->output);
+	return code;
+}
+
+const struct cmd cmd_parse = {
+    .name = "parse",
+    .operands = "FILE...",
+    .summary = "Show what the reader sees in mails",
+    .access = CMD_NO_DATABASE,
+    .operands_min = 1,
+    .operands_max = -1,
+    .form = &form,
+    .run = parse_files,
+};

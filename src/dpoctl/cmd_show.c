@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: ISC */
+#include <sysexits.h>
+
+#include "store/letter_store.h"
+#include "store/ticket_store.h"
+#include "dpoctl/commands.h"
+#include "dpoctl/session.h"
+#include "dpoctl/show_ticket.h"
+
+static const struct output_field fields[] = {
+    {"id", "Ticket", NULL},
+    {"reference", "Reference", NULL},
+    {"state", "State", NULL},
+    {"kinds", "Asks for", NULL},
+    {"language", "Language", NULL},
+    {"requester", "Requester", NULL},
+    {"requester_name", "Name", NULL},
+    {"received_at", "Received", NULL},
+    {"received_source", "As told by", NULL},
+    {"internal_at", "Mailbox says", NULL},
+    {"header_at", "Header says", NULL},
+    {"opened_at", "Opened", NULL},
+    {"opened_by", "Opened by", NULL},
+    {"due_on", "Due", NULL},
+    {"due_at", "Due at", NULL},
+    {"mailbox", "Mailbox", NULL},
+    {"assignee", "Assignee", NULL},
+    {"processor", "As a processor", NULL},
+    {"no_letter_reason", "No letter, since", NULL},
+    {"subject", "Subject", NULL},
+    {"claims", "Claims", "kind due_on due_at outcome explanation"},
+    {"letters", "Letters",
+	"id purpose language state reason created_at sent_at"},
+    {"messages", "Messages",
+	"id received_at from subject decision score rules text quoted"},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_form form = {OUTPUT_RECORD, fields};
+
+static void
+print_claims(struct output *output, const struct ticket_row *ticket)
+{
+	output_list_begin(output, "claims");
+	for (size_t i = 0; i < ticket->claims_count; i++) {
+		const struct ticket_claim *claim = &ticket->claims[i];
+
+		output_item_begin(output);
+		output_text(output, "kind", claim->kind);
+		output_day(output, "due_on", claim->due_on);
+		output_time(output, "due_at", claim->due_at);
+		output_text(output, "outcome", claim->outcome);
+		output_text(output, "explanation", claim->explanation);
+		output_item_end(output);
+	}
+	output_list_end(output);
+}
+
+static bool
+print_letter(const struct letter_row *letter, void *context)
+{
+	struct output *output = context;
+
+	output_item_begin(output);
+	output_number(output, "id", letter->id);
+	output_text(output, "purpose", letter->purpose);
+	output_text(output, "language", letter->language);
+	output_text(output, "state", letter->state);
+	output_text(output, "reason", letter->reason);
+	output_time(output, "created_at", letter->created_at);
+	output_time(output, "sent_at", letter->sent_at);
+	output_item_end(output);
+	return true;
+}
+
+static bool
+print_message(const struct message_row *message, void *context)
+{
+	struct output *output = context;
+
+	output_item_begin(output);
+	output_number(output, "id", message->id);
+	output_time(output, "received_at", message->received_at);
+	output_text(output, "from", message->from);
+	output_text(output, "subject", message->subject);
+	output_text(output, "decision", message->decision);
+	output_number(output, "score", message->score);
+	output_json(output, "rules", message->explanation);
+	output_text(output, "text", message->text);
+	output_text(output, "quoted", message->quoted);
+	output_item_end(output);
+	return true;
+}
+
+static bool
+print(
+    struct session *session, const struct ticket_row *ticket, struct error *err)
+{
+	struct output *output = session->output;
+
+	show_ticket_fields(output, ticket);
+	output_text(output, "requester_name", ticket->requester_name);
+	output_text(output, "received_source", ticket->received_source);
+	output_time(output, "internal_at", ticket->internal_at);
+	output_time(output, "header_at", ticket->header_at);
+	output_time(output, "opened_at", ticket->opened_at);
+	output_text(output, "opened_by", ticket->opened_by);
+	output_bool(output, "processor", ticket->processor);
+	output_text(output, "no_letter_reason", ticket->no_letter_reason);
+	print_claims(output, ticket);
+	output_list_begin(output, "letters");
+	if (!letter_store_each(
+		session->db, NULL, ticket->id, print_letter, output, err))
+		return false;
+	output_list_end(output);
+	output_list_begin(output, "messages");
+	if (!ticket_store_each_message(
+		session->db, ticket->id, print_message, output, err))
+		return false;
+	output_list_end(output);
+	output_row(output);
+	return true;
+}
+
+static int
+show(struct session *session)
+{
+	int code = EX_OK;
+
+	output_begin(session->output, &form);
+	for (size_t i = 0; i < session->operands_count; i++) {
+		struct ticket_row ticket;
+		struct error err;
+		enum lookup lookup = ticket_store_find(session->db,
+		    session->memory, session->operands[i], &ticket, &err);
+
+		if (lookup == FAILED)
+			return session_error(&err, EX_DATAERR);
+		if (lookup == ABSENT)
+			code = session_fail(EXIT_NOTHING,
+			    "there is no ticket %s", session->operands[i]);
+		else if (!print(session, &ticket, &err))
+			return session_error(&err, EX_DATAERR);
+	}
+	output_end(session->output);
+	return code;
+}
+
+const struct cmd cmd_show = {
+    .name = "show",
+    .operands = "ID...",
+    .summary = "Show a ticket: claims, letters, messages",
+    .access = CMD_READS_STORE,
+    .operands_min = 1,
+    .operands_max = -1,
+    .form = &form,
+    .run = show,
+};

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef DPOCTL_JUDGE_H
+#define DPOCTL_JUDGE_H
+
+#include "reader/verdict.h"
+#include "dpoctl/session.h"
+
+/*
+ * judge - files of mail through the confined reader
+ *
+ * One reader for all files. A file that can not be read, or at which the
+ * reader dies, is named on standard error and the next goes on.
+ */
+typedef void judge_fn(struct session *session, const char *file,
+    const struct verdict *verdict, void *context);
+
+/*
+ * All operands of the session; "-" is standard input. EX_OK, or an exit code
+ * after messages: EX_NOINPUT if a file could not be read, EX_DATAERR if the
+ * reader could not judge one.
+ */
+int
+judge_operands(struct session *session, judge_fn *on_verdict, void *context);
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef DPOCTL_LETTER_ID_H
+#define DPOCTL_LETTER_ID_H
+
+#include "store/letter_store.h"
+#include "dpoctl/session.h"
+
+/*
+ * letter_id - a letter by the number that people type
+ */
+
+/* EX_OK with *ret_row filled, or an exit code after a message. */
+int letter_id_find(
+    struct session *session, const char *text, struct letter_row *ret_row);
+
+#endif

@@ -1,0 +1,36 @@
+$ dpoctl --json classify request.eml | python3 -c '
+> import json, sys
+> row = json.loads(sys.stdin.readline())
+> print(" ".join(row))
+> print(row["decision"], row["kinds"], row["language"], row["processor"])
+> print(row["automatic"], row["may_acknowledge"], [row["gate_reason"]])
+> print(sorted(set(name for rule in row["rules"] for name in rule)))'
+file decision kinds language score processor automatic automatic_reason may_acknowledge gate_reason rules
+request ['access'] de False
+False True ['']
+['id', 'kind', 'text', 'weight', 'where']
+$ dpoctl classify away.eml | head -n 9
+File                 away.eml
+Decision             not-request
+Asks for             -
+Language             en
+Score                -6
+As a processor       no
+Automatic            yes
+Automatic, since     auto-submitted
+May be answered      no
+
+## Own addresses are known with a configuration only.
+$ dpoctl --json classify own.eml | grep -o '"may_ack.*reason":"[^"]*"'
+"may_acknowledge":true,"gate_reason":""
+$ dpoctl -c small.conf --json classify own.eml | grep -o '"may_ack.*reason":"[^"]*"'
+"may_acknowledge":false,"gate_reason":"own-address"
+$ dpoctl --json classify hostile.eml | grep -o '"may_ack.*reason":"[^"]*"'
+"may_acknowledge":false,"gate_reason":"reply-to-differs"
+$ dpoctl --json classify none.eml request.eml > out; echo $?; wc -l < out
+66
+1
+! dpoctl: none.eml: No such file or directory
+$ dpoctl -c none.conf classify request.eml
+! dpoctl: none.conf: No such file or directory
+? 78

@@ -1,0 +1,81 @@
+## Every setting as it is in force, as a file that can be read again.
+$ dpoctl -c small.conf config show | tee shown.conf
+state-directory = /var/lib/dpod
+# rules-directory =
+# templates-directory =
+organisation {
+	name = "Example Ltd"
+	address = dpo@example.com
+	contact = "+44 20 7946 0000"
+	authority = "Information Commissioner's Office"
+	language = en
+	# aliases =
+}
+mailbox "dpo" {
+	url = maildir:/nowhere/in
+	# user =
+	# password-file =
+	# password-command =
+	# password-credential =
+	# ca-file =
+	insecure = false
+	# addresses =
+	# language =
+	start = now
+	acknowledge = auto
+	acknowledge-max-age = 14d
+	poll-interval = 2m
+	message-size-max = 25M
+	keep-not-requests = raw
+	keep-not-requests-for = 30d
+	after-intake = leave
+	# after-intake-target =
+}
+relay {
+	url = directory:/nowhere/out
+	# user =
+	# password-file =
+	# password-command =
+	# password-credential =
+	# ca-file =
+	insecure = false
+	# hello-name =
+	envelope-sender = ""
+	retry-min = 1m
+	retry-max = 4h
+	give-up-after = 5d
+}
+calendar {
+	# set =
+	time-zone = Europe/London
+	soft-days = false
+	# extra-days =
+	# dropped-days =
+}
+$ dpoctl -c shown.conf config show | cmp - shown.conf && echo same
+same
+
+## As JSON, one setting a line.
+$ dpoctl -c small.conf --json config show | head -n 4
+{"section":"","title":"","name":"state-directory","value":"/var/lib/dpod","is_default":true,"help":"Where the database and the keys lie"}
+{"section":"","title":"","name":"rules-directory","value":"","is_default":true,"help":"Rules of your own, read after the shipped ones"}
+{"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Letters of your own; each replaces the shipped one"}
+{"section":"organisation","title":"","name":"name","value":"\"Example Ltd\"","is_default":false,"help":"The organisation's name, as letters are signed"}
+$ dpoctl --json config show -c small.conf | wc -l
+44
+
+## A mistake names file, line and what would be right.
+$ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf
+$ dpoctl -c bad.conf config show
+! dpoctl: bad.conf:9: mailbox "dpo": there is no "ulr": was "url" meant?
+? 78
+$ sed 's/London/Londinium/' small.conf > bad.conf
+$ dpoctl -c bad.conf config show
+! dpoctl: bad.conf:15: calendar: time-zone: "Europe/Londinium" is not right: a zone below /usr/share/zoneinfo is wanted, such as Europe/Oslo
+? 78
+$ dpoctl -c none.conf config show
+! dpoctl: none.conf: No such file or directory
+? 78
+$ dpoctl -c bad.conf list
+! dpoctl: bad.conf:15: calendar: time-zone: "Europe/Londinium" is not right: a zone below /usr/share/zoneinfo is wanted, such as Europe/Oslo
+? 78

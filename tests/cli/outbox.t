@@ -1,0 +1,65 @@
+$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|" small.conf > dpod.conf
+$ seed state/dpod.db /nowhere/in
+$ dpoctl -c dpod.conf outbox list
+ID  TICKET  REFERENCE      STATE   REASON            PURPOSE      LANG  TO                CREATED               SENT                  ATTEMPTS
+ 1  1       DPO-0000-0010  sent                      acknowledge  de    anna@example.org  2020-01-01T09:01:00Z  2020-01-01T09:01:11Z         1
+ 2  2       DPO-10WC-ZN6T  held    reply-to-differs  acknowledge  de    anna@example.org  2020-01-01T09:01:00Z                               0
+ 3  3       DPO-JB7X-C779  failed                    acknowledge  de    anna@example.org  2020-01-01T09:01:00Z                               1
+$ dpoctl -c dpod.conf --json outbox list --state failed
+{"id":3,"ticket":3,"reference":"DPO-JB7X-C779","state":"failed","reason":"","purpose":"acknowledge","language":"de","to":"anna@example.org","created_at":"2020-01-01T09:01:00Z","not_before_at":"2020-01-01T09:01:00Z","sent_at":null,"attempts":1,"reply_code":550,"reply_text":"5.1.1 no such user"}
+$ dpoctl -c dpod.conf outbox list --state cancelled
+? 1
+$ dpoctl -c dpod.conf outbox list --state lost
+! dpoctl: --state: there is no state "lost"
+! Try `dpoctl help outbox list`.
+? 64
+$ dpoctl -c dpod.conf outbox show 1
+Letter        1
+Ticket        1
+Reference     DPO-0000-0010
+State         sent
+Held, since   -
+Purpose       acknowledge
+Language      de
+To            anna@example.org
+Created       2020-01-01T09:01:00Z
+Not before    2020-01-01T09:01:00Z
+Sent          2020-01-01T09:01:11Z
+Attempts      1
+Last reply    250
+Reply's text  2.0.0 queued as 7F<U+001B>
+A repeat      no
+Message-ID    <letter1@dpo>
+In-Reply-To   <1@example.org>
+References    <1@example.org>
+Subject       Ihre Anfrage
+Text
+  | Guten Tag,
+  |
+  | wir haben Ihre Anfrage erhalten.
+$ dpoctl -c dpod.conf --json outbox show 3
+{"id":3,"ticket":3,"reference":"DPO-JB7X-C779","state":"failed","reason":"","purpose":"acknowledge","language":"de","to":"anna@example.org","created_at":"2020-01-01T09:01:00Z","not_before_at":"2020-01-01T09:01:00Z","sent_at":null,"attempts":1,"reply_code":550,"reply_text":"5.1.1 no such user","is_repeat":false,"message_id":"<letter3@dpo>","in_reply_to":"<1@example.org>","references":"<1@example.org>","subject":"Ihre Anfrage","body":"Guten Tag,\n\nwir haben Ihre Anfrage erhalten.\n"}
+$ dpoctl -c dpod.conf outbox show 99
+! dpoctl: there is no letter 99
+? 1
+$ dpoctl -c dpod.conf outbox show 1x
+! dpoctl: "1x" is not a letter's number, as `dpoctl outbox list` shows it
+! Try `dpoctl help outbox show`.
+? 64
+
+## All or none: 1 is sent already, so 2 stays held.
+$ dpoctl -c dpod.conf outbox approve 2 1
+! dpoctl: letter 1 is sent: it can not be approved
+? 1
+$ dpoctl -c dpod.conf outbox list --state held --json | wc -l
+1
+$ dpoctl -c dpod.conf outbox approve 2
+ID  TICKET  REFERENCE      STATE
+ 2  2       DPO-10WC-ZN6T  queued
+$ dpoctl -c dpod.conf --json outbox cancel 2
+{"id":2,"ticket":2,"reference":"DPO-10WC-ZN6T","state":"cancelled"}
+$ dpoctl -c dpod.conf outbox approve 2
+! dpoctl: letter 2 is cancelled: it can not be approved
+? 1
+$ dpoctl -c dpod.conf --json log 2 | grep -c "\"actor\":\"$(id -un)\""
+2

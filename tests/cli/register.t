@@ -1,0 +1,172 @@
+## A small register of three tickets.
+$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|" small.conf > dpod.conf
+$ dpoctl -c dpod.conf list
+! dpoctl: $SCRATCH/state/dpod.db does not exist: dpod makes it when it starts
+? 75
+$ seed state/dpod.db /nowhere/in
+
+$ dpoctl -c dpod.conf list
+ID  REFERENCE      STATE   KINDS   LANG  REQUESTER         RECEIVED              DUE                   MAILBOX  ASSIGNEE  SUBJECT
+ 1  DPO-0000-0010  new     access  de    anna@example.org  2020-01-01T09:00:00Z  2020-02-03            dpo                Auskunft <U+202E>?
+ 2  DPO-10WC-ZN6T  open    breach  de    bob@example.net   2020-01-01T09:00:00Z  2999-01-01T00:00:00Z  dpo                Datenpanne
+ 3  DPO-JB7X-C779  triage          de    c@example.net     2020-01-01T09:00:00Z                        dpo
+$ dpoctl -c dpod.conf --json list
+{"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"language":"de","requester":"anna@example.org","received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"mailbox":"dpo","assignee":"","subject":"Auskunft ‮?"}
+{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":"2999-01-01T00:00:00Z","mailbox":"dpo","assignee":"","subject":"Datenpanne"}
+{"id":3,"reference":"DPO-JB7X-C779","state":"triage","kinds":[],"language":"de","requester":"c@example.net","received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":null,"mailbox":"dpo","assignee":"","subject":""}
+$ dpoctl -c dpod.conf list --overdue --json
+{"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"language":"de","requester":"anna@example.org","received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"mailbox":"dpo","assignee":"","subject":"Auskunft ‮?"}
+$ dpoctl -c dpod.conf list --state triage
+ID  REFERENCE      STATE   KINDS  LANG  REQUESTER      RECEIVED              DUE  MAILBOX  ASSIGNEE  SUBJECT
+ 3  DPO-JB7X-C779  triage         de    c@example.net  2020-01-01T09:00:00Z       dpo
+$ dpoctl -c dpod.conf list --kind breach --mailbox dpo
+ID  REFERENCE      STATE  KINDS   LANG  REQUESTER        RECEIVED              DUE                   MAILBOX  ASSIGNEE  SUBJECT
+ 2  DPO-10WC-ZN6T  open   breach  de    bob@example.net  2020-01-01T09:00:00Z  2999-01-01T00:00:00Z  dpo                Datenpanne
+$ dpoctl -c dpod.conf list --assignee nobody
+? 1
+$ dpoctl -c dpod.conf list --state opne
+! dpoctl: --state: there is no state "opne"; there is: triage, new, open, waiting-identity, waiting-clarification, closed
+! Try `dpoctl help list`.
+? 64
+$ dpoctl -c dpod.conf list --kind acces
+! dpoctl: --kind: there is no kind "acces"; there is: access, rectification, erasure, restriction, portability, objection, optout, withdraw-consent, automated-decision, complaint, breach, question, reminder
+! Try `dpoctl help list`.
+? 64
+
+$ dpoctl -c dpod.conf show 1
+Ticket            1
+Reference         DPO-0000-0010
+State             new
+Asks for          access
+Language          de
+Requester         anna@example.org
+Name              Anna "A." Løv
+Received          2020-01-01T09:00:00Z
+As told by        internaldate
+Mailbox says      2020-01-01T09:00:00Z
+Header says       2020-01-01T09:00:30Z
+Opened            2020-01-01T09:01:00Z
+Opened by         mail
+Due               2020-02-03
+Mailbox           dpo
+Assignee          -
+As a processor    no
+No letter, since  -
+Subject           Auskunft <U+202E>?
+Claims
+  KIND    DUE ON      DUE AT  OUTCOME
+  access  2020-02-03
+    explanation
+    | received on Wednesday 2020-01-01
+    | due on Monday 2020-02-03
+Letters
+  ID  PURPOSE      LANGUAGE  STATE  REASON  CREATED AT            SENT AT
+   1  acknowledge  de        sent           2020-01-01T09:01:00Z  2020-01-01T09:01:11Z
+Messages
+  ID  RECEIVED AT           FROM                     SUBJECT   DECISION  SCORE  QUOTED
+   1  2020-01-01T09:00:00Z  Anna <anna@example.org>  Auskunft  request   60
+    rules
+    | de-access-info  access  text  welche daten  60
+    text
+    | Welche Daten haben Sie?
+    | Ticket  99[2J
+$ dpoctl -c dpod.conf --json show 2
+{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","mailbox":"dpo","assignee":"","processor":false,"no_letter_reason":"","subject":"Datenpanne","claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","outcome":"","explanation":"72 elapsed hours later"}],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
+$ dpoctl -c dpod.conf show 3 99
+Ticket            3
+Reference         DPO-JB7X-C779
+State             triage
+Asks for          -
+Language          de
+Requester         c@example.net
+Name              Anna "A." Løv
+Received          2020-01-01T09:00:00Z
+As told by        internaldate
+Mailbox says      2020-01-01T09:00:00Z
+Header says       2020-01-01T09:00:30Z
+Opened            2020-01-01T09:01:00Z
+Opened by         mail
+Mailbox           dpo
+Assignee          -
+As a processor    no
+No letter, since  unsure
+Subject           -
+Claims            -
+Letters
+  ID  PURPOSE      LANGUAGE  STATE   REASON  CREATED AT            SENT AT
+   3  acknowledge  de        failed          2020-01-01T09:01:00Z
+Messages          -
+! dpoctl: there is no ticket 99
+? 1
+$ dpoctl -c dpod.conf log 1
+AT                    ACTOR  PROGRAM  EVENT          FROM              TO                       PAYLOAD
+2020-01-01T09:01:00Z  dpod   dpod     ticket-opened                    new                      anna@example.org  Anna "A." Løv
+2020-01-01T09:01:00Z  dpod   dpod     letter-queued                    letter 1 queued          acknowledge  anna@example.org
+2020-01-01T09:01:11Z  dpod   dpod     letter-sent    letter 1 sending  letter 1 sent, code 250  2.0.0 queued as 7F<U+001B>
+$ dpoctl -c dpod.conf --json log 2
+{"id":4,"ticket":2,"at":"2020-01-01T09:01:00Z","actor":"dpod","program":"dpod","event":"ticket-opened","from":"","to":"open","payload":{"address":"bob@example.net","name":"Anna \"A.\" Løv"},"hash":"$HEX"}
+{"id":5,"ticket":2,"at":"2020-01-01T09:01:00Z","actor":"dpod","program":"dpod","event":"letter-held","from":"","to":"letter 2 held","payload":{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"},"hash":"$HEX"}
+$ dpoctl -c dpod.conf log x
+! dpoctl: there is no ticket x
+? 1
+$ dpoctl -c dpod.conf verify-history
+Holds            yes
+Events           8
+Head             $HEX
+$ dpoctl -c dpod.conf --json verify-history
+{"holds":true,"rows":8,"bad_id":null,"head":"$HEX"}
+
+$ dpoctl -c dpod.conf status
+Needs a human         yes
+Since
+  tickets overdue: 1
+  letters failed: 1
+Tickets open          3
+Tickets in triage     1
+Tickets overdue       1
+Letters
+  STATE      COUNT
+  held       1
+  queued     0
+  sending    0
+  sent       1
+  unknown    0
+  failed     1
+  cancelled  0
+Mailboxes
+  NAME  LAST POLL AT          LAST SUCCESS AT       LAST ERROR  OLDEST UNSETTLED AT  SEEN  UNSETTLED  QUARANTINED
+  dpo   2020-01-01T09:01:30Z  2020-01-01T09:01:30Z                                   5     0          1
+? 1
+$ dpoctl -c dpod.conf --json status
+{"needs_human":true,"reasons":["tickets overdue: 1","letters failed: 1"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"oldest_queued_at":null,"letters":[{"state":"held","count":1},{"state":"queued","count":0},{"state":"sending","count":0},{"state":"sent","count":1},{"state":"unknown","count":0},{"state":"failed","count":1},{"state":"cancelled","count":0}],"mailboxes":[{"name":"dpo","last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_error":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"quarantined":1}]}
+? 1
+$ dpoctl -c dpod.conf balance
+Holds                              yes
+Mail seen
+  DISPOSITION   COUNT
+  unsettled     0
+  ticket        3
+  joined        0
+  automatic     0
+  not-request   1
+  duplicate     0
+  quarantined   1
+  oversize      0
+  gone          0
+  before-start  0
+  erased        0
+Unsettled before the last poll     0
+Tickets                            3
+Tickets opened by hand             0
+Tickets without their mail         0
+Mail without its ticket            0
+Tickets without letter or reason   0
+Tickets with two acknowledgements  0
+Servers                            -
+$ dpoctl -c dpod.conf --json balance
+{"holds":true,"ledger":[{"disposition":"unsettled","count":0},{"disposition":"ticket","count":3},{"disposition":"joined","count":0},{"disposition":"automatic","count":0},{"disposition":"not-request","count":1},{"disposition":"duplicate","count":0},{"disposition":"quarantined","count":1},{"disposition":"oversize","count":0},{"disposition":"gone","count":0},{"disposition":"before-start","count":0},{"disposition":"erased","count":0}],"unsettled_old":0,"tickets":3,"tickets_by_hand":0,"tickets_without_ledger_row":0,"ledger_rows_without_ticket":0,"tickets_without_letter_or_reason":0,"tickets_with_two_acknowledgements":0,"online":[]}
+$ dpoctl -c dpod.conf quarantine list
+MAILBOX  FOLDER       UIDVALIDITY  UID  ATTEMPTS  REASON                      SEEN                  SET ASIDE
+dpo      /nowhere/in  1            4           1  the reader ran out of time  2020-01-01T09:01:00Z  2020-01-01T09:01:01Z
+$ dpoctl -c dpod.conf --json quarantine list
+{"mailbox":"dpo","folder":"/nowhere/in","uidvalidity":1,"uid":4,"attempts":1,"reason":"the reader ran out of time","seen_at":"2020-01-01T09:01:00Z","settled_at":"2020-01-01T09:01:01Z"}

@@ -1,0 +1,145 @@
+$ dpoctl
+! dpoctl: a command is wanted
+! Try `dpoctl help`.
+? 64
+$ dpoctl --version
+dpoctl 0.1.0
+$ dpoctl help
+Usage: dpoctl [-c FILE] [--json] COMMAND [OPTION...] [OPERAND...]
+
+COMMAND          DOES
+list             List tickets, what is due first comes first
+show             Show a ticket: claims, letters, messages
+log              Show a ticket's history, the oldest first
+status           Say how mailboxes, letters and tickets are
+balance          Prove that no mail was lost and no letter doubled
+verify-history   Prove that no event of the history was changed
+outbox list      List letters: what waits, what failed, what was sent
+outbox show      Show a letter as it will go out, and what became of it
+outbox approve   Release held letters: they go out at once
+outbox cancel    Cancel letters that have not gone out
+quarantine list  List mail that could not be read in three attempts
+classify         Say what mails ask for, and which rules say so
+parse            Show what the reader sees in mails
+deadline         Compute a due date and explain it line by line
+rules check      Run the examples of all rules, and of those in directories
+config show      Print every setting as it is in force
+help             Say what the commands are, or what one does
+
+`dpoctl help COMMAND` says more.
+$ dpoctl help deadline
+Usage: dpoctl [-c FILE] [--json] deadline [OPTION...]
+
+Compute a due date and explain it line by line.
+
+Options:
+  --received TIMESTAMP    When it arrived, such as 2026-03-27T16:30:00+01:00
+  --calendar SET          Public holidays, such as GB-EAW; `none` is weekends only
+  --timezone TZ           The office's time zone; UTC if not given
+  --months N              Calendar months; 1 if no period is given
+  --days N                Days; the day after receipt is the first
+  --hours N               Elapsed hours, which no holiday moves
+  --working-days N        Working days, as a target of the office
+  --pause-days N          Days for which the clock stood still
+  --extra DATE            A day on which the office is closed besides
+  --soft                  Holidays by custom count as closed too
+
+Fields with --json:
+  received_on
+  nominal_on
+  due_on
+  due_at
+  target_on
+  lines
+$ dpoctl list --help
+Usage: dpoctl [-c FILE] [--json] list [OPTION...]
+
+List tickets, what is due first comes first.
+
+Options:
+  --state STATE           Only these; `open` is all that are not closed
+  --kind KIND             Only tickets with such a request
+  --mailbox NAME          Only those that came in there
+  --assignee USER         Only those that this user has taken
+  --overdue               Only those whose day has passed
+
+Fields with --json:
+  id
+  reference
+  state
+  kinds
+  language
+  requester
+  received_at
+  due_on
+  due_at
+  mailbox
+  assignee
+  subject
+
+## What was mistyped, and what there is.
+$ dpoctl lsit
+! dpoctl: there is no command "lsit": was "list" meant?
+! Try `dpoctl help`.
+? 64
+$ dpoctl outbox
+! dpoctl: there is no command "outbox"; there is: outbox list, outbox show, outbox approve, outbox cancel
+! Try `dpoctl help`.
+? 64
+$ dpoctl outbox lits
+! dpoctl: there is no command "outbox": was "outbox list" meant?
+! Try `dpoctl help`.
+? 64
+$ dpoctl frobnicate
+! dpoctl: there is no command "frobnicate"; there is: list, show, log, status, balance, verify-history, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, classify, parse, deadline, rules check, config show, help
+! Try `dpoctl help`.
+? 64
+$ dpoctl list --stat=open
+! dpoctl: there is no option --stat=open: was --state meant?
+! Try `dpoctl help list`.
+? 64
+$ dpoctl list --state
+! dpoctl: --state wants a value: STATE
+! Try `dpoctl help list`.
+? 64
+$ dpoctl list --overdue=yes
+! dpoctl: --overdue takes no value
+! Try `dpoctl help list`.
+? 64
+$ dpoctl deadline --months 1 --months 2
+! dpoctl: --months stands twice
+! Try `dpoctl help deadline`.
+? 64
+$ dpoctl show
+! dpoctl: show wants ID...
+! Try `dpoctl help show`.
+? 64
+$ dpoctl log 1 2
+! dpoctl: 2 is one operand too many
+! Try `dpoctl help log`.
+? 64
+$ dpoctl -c
+! dpoctl: -c wants a file
+! Try `dpoctl help`.
+? 64
+$ dpoctl help me
+! dpoctl: there is no command "me"
+! Try `dpoctl help help`.
+? 64
+
+## Control characters are shown, not obeyed.
+$ dpoctl "$(printf 'a\033[2J')"
+! dpoctl: there is no command "a<U+001B>[2J"; there is: list, show, log, status, balance, verify-history, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, classify, parse, deadline, rules check, config show, help
+! Try `dpoctl help`.
+? 64
+
+## Output that goes nowhere is said, unless its reader has seen enough.
+$ dpoctl help > /dev/full
+! dpoctl: the output can not be written
+? 74
+$ python3 -c '
+> import os, subprocess
+> reader, writer = os.pipe()
+> os.close(reader)
+> print(subprocess.run(["dpoctl", "help"], stdout=writer).returncode)'
+74

@@ -1,0 +1,450 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "conf/conf.h"
+#include "conf/settings.h"
+#include "conf/value.h"
+
+#define PATH "test_conf.tmp"
+
+/* Line 1 is free for a case; the sections follow in fixed lines. */
+#define ORGANISATION                                                  \
+	"organisation { name = \"Ex Ltd\" address = dpo@example.org " \
+	"contact = \"+44 1\" authority = ICO "
+#define CALENDAR "calendar { time-zone = Europe/London "
+#define RELAY	 "relay { url = \"directory:/tmp/out\" "
+#define MAILBOX	 "mailbox \"dpo\" { url = \"maildir:/tmp/in\" "
+
+struct sections {
+	const char *top;
+	const char *organisation;
+	const char *mailbox;
+	const char *relay;
+	const char *calendar;
+};
+
+static struct conf *
+load_text(const char *text, struct error *err)
+{
+	FILE *file = fopen(PATH, "w");
+	struct conf *conf;
+
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0 && fclose(file) == 0);
+	conf = conf_load(PATH, err);
+	(void)unlink(PATH);
+	return conf;
+}
+
+/* NULL stands for the usual section. */
+static struct conf *
+load(const struct sections *sections, struct error *err)
+{
+	struct buffer text = {0};
+	struct conf *conf;
+
+#define OR(given, usual) ((given) != NULL ? (given) : (usual))
+	buffer_add_printf(&text, "%s\n%s\n%s\n%s\n%s\n", OR(sections->top, ""),
+	    OR(sections->organisation, ORGANISATION "}"),
+	    OR(sections->mailbox, MAILBOX "}"), OR(sections->relay, RELAY "}"),
+	    OR(sections->calendar, CALENDAR "}"));
+	conf = load_text(buffer_string(&text), err);
+	buffer_release(&text);
+	return conf;
+}
+
+static void
+fills_the_structs(void **state)
+{
+	struct error err = {.text = ""};
+	struct conf *conf = load(
+	    &(struct sections){
+		.top = "state-directory = /tmp/state",
+		.organisation =
+		    ORGANISATION "language = nb aliases = {a@example.org,"
+				 " \"b@example.org\"} }",
+		.mailbox =
+		    "mailbox \"dpo\" { url = \"imap+starttls://h.example/A\" "
+		    "user = 'a\\b' password-file = /p start = 2026-02-03 "
+		    "acknowledge = hold poll-interval = 90s "
+		    "message-size-max = 2M keep-not-requests = none "
+		    "after-intake = move after-intake-target = \"Done "
+		    "\xc3\xa6\""
+		    "}",
+		.calendar = CALENDAR "set = GB-EAW soft-days = true "
+				     "extra-days = {2026-12-24, 2026-12-31} }",
+	    },
+	    &err);
+	const struct conf_mailbox *mailbox;
+	char *path;
+
+	(void)state;
+	CHECK(conf != NULL, "%s", err.text);
+	mailbox = &conf->mailboxes[0];
+	path = conf_database_path(conf);
+	assert_string_equal(path, "/tmp/state/dpod.db");
+	free(path);
+	assert_string_equal(conf->organisation.name, "Ex Ltd");
+	assert_string_equal(conf->organisation.language, "nb");
+	assert_int_equal(conf->organisation.aliases.count, 2);
+	assert_string_equal(
+	    conf->organisation.aliases.items[1], "b@example.org");
+	assert_int_equal(conf->mailboxes_count, 1);
+	assert_string_equal(mailbox->name, "dpo");
+	assert_int_equal(mailbox->url.security, URL_STARTTLS);
+	assert_string_equal(mailbox->url.path, "A");
+	assert_string_equal(mailbox->user, "a\\b");
+	assert_string_equal(mailbox->password.file, "/p");
+	assert_int_equal(mailbox->start, CONF_START_DATE);
+	assert_int_equal(mailbox->start_on.day, 3);
+	assert_int_equal(mailbox->acknowledge, ACKNOWLEDGE_HOLD);
+	assert_int_equal(mailbox->acknowledge_age_seconds, 14 * 86400);
+	assert_int_equal(mailbox->poll_interval_seconds, 90);
+	assert_int_equal(mailbox->message_bytes_max, 2 * 1024 * 1024);
+	assert_int_equal(mailbox->keep_not_requests, CONF_KEEP_NONE);
+	assert_int_equal(mailbox->after_intake, CONF_MOVE);
+	assert_string_equal(mailbox->after_intake_target, "Done \xc3\xa6");
+	assert_string_equal(conf->relay.envelope_sender, "");
+	assert_null(conf->relay.user);
+	assert_true(conf->calendar.soft_days);
+	assert_int_equal(conf->calendar.extra_days_count, 2);
+	assert_int_equal(conf->calendar.extra_days[1].day, 31);
+	assert_int_equal(conf->calendar.dropped_days_count, 0);
+	conf_free(conf);
+}
+
+/* What is written by one program may be read by the next. */
+static bool
+write_value(const struct conf_value *value, void *context)
+{
+	struct buffer *out = context;
+
+	buffer_add_printf(out, "%s|%s|%s|%s|%d\n", value->section, value->title,
+	    value->name, value->value, value->is_default);
+	return true;
+}
+
+static void
+shows_what_is_in_force(void **state)
+{
+	static const char *const want[] = {"|state-directory|/var/lib/dpod|1\n",
+	    "organisation||name|\"Ex \\\"q\\\" \\\\ Ltd\"|0\n",
+	    "organisation||language|en|1\n",
+	    "organisation||aliases|{a@example.org, b@example.org}|0\n",
+	    "mailbox|dpo|user||1\n", "mailbox|dpo|poll-interval|2m|1\n",
+	    "mailbox|dpo|acknowledge-max-age|36h|0\n",
+	    "mailbox|dpo|message-size-max|25M|1\n", "mailbox|dpo|start|all|0\n",
+	    "relay||envelope-sender|\"\"|1\n",
+	    "calendar||dropped-days|{2026-05-01}|0\n"};
+	struct error err = {.text = ""};
+	struct buffer out = {0};
+	struct conf *conf = load(
+	    &(struct sections){
+		.organisation =
+		    "organisation { name = 'Ex \"q\" \\ Ltd' address = a@b.c "
+		    "contact = x authority = y "
+		    "aliases = {a@example.org, b@example.org} }",
+		.mailbox = MAILBOX "poll-interval = 120s start = all "
+				   "acknowledge-max-age = 36h }",
+		.calendar = CALENDAR "dropped-days = 2026-05-01 }",
+	    },
+	    &err);
+
+	(void)state;
+	CHECK(conf != NULL, "%s", err.text);
+	assert_true(conf_each_value(conf, write_value, &out));
+	for (size_t i = 0; i < LENGTH(want); i++)
+		CHECK(strstr(buffer_string(&out), want[i]) != NULL, "%s in\n%s",
+		    want[i], buffer_string(&out));
+	buffer_release(&out);
+	conf_free(conf);
+}
+
+#define LINE "test_conf.tmp:"
+
+static const struct mistake {
+	const char *name;
+	struct sections sections;
+	const char *want;
+} mistakes[] = {
+    {"a typing mistake", {.mailbox = MAILBOX "\n usr = x }"},
+	LINE "4: mailbox \"dpo\": there is no \"usr\": was \"user\" meant?"},
+    {"nothing alike", {.calendar = CALENDAR "folder = x }"},
+	LINE "5: calendar: there is no \"folder\" here; there is: set, "
+	     "time-zone, soft-days, extra-days, dropped-days"},
+    {"the wrong section", {.relay = RELAY "time-zone = UTC }"},
+	LINE "4: relay: \"time-zone\" stands in the wrong place: it belongs"
+	     " into section calendar"},
+    {"a setting at the top", {.top = "user = x"},
+	LINE "1: \"user\" stands in the wrong place: it belongs into section"
+	     " mailbox"},
+    {"an unknown section", {.top = "calender { }"},
+	LINE "1: there is no \"calender\": was \"calendar\" meant?"},
+    {"twice", {.relay = RELAY "\nretry-min = 1m\nretry-min = 2m }"},
+	LINE "6: relay: retry-min: set twice, first in line 5: remove one"},
+    {"a list twice",
+	{.organisation =
+		ORGANISATION "aliases = {a@b.c, d@e.f} aliases = g@h.i }"},
+	LINE "2: organisation: aliases: set twice, first in line 2: remove"
+	     " one"},
+    {"a section twice", {.calendar = CALENDAR "}\n" CALENDAR "}"},
+	LINE "6: calendar: the section stands twice: put both into one"},
+    {"a mailbox twice", {.mailbox = MAILBOX "}\n" MAILBOX "}"},
+	LINE "4: found duplicate title 'dpo'"},
+    {"no mailbox", {.mailbox = ""},
+	"test_conf.tmp: there is no mailbox: add a section mailbox \"dpo\""
+	" { url = \"imaps://...\" }"},
+    {"no section", {.relay = ""},
+	"test_conf.tmp: relay: url: it is missing: Where letters go:"
+	" smtps://host, smtp+starttls://host or directory:/path"},
+    {"a section without its setting", {.calendar = "calendar {\n}"},
+	LINE "6: calendar: time-zone: it is missing: The office's time zone,"
+	     " such as Europe/London"},
+    {"a bad name", {.mailbox = "mailbox \"Dpo!\" { url = \"maildir:/x\" }"},
+	LINE "3: mailbox \"Dpo!\": the name of a mailbox is 1 to 32 of a-z,"
+	     " 0-9 and -"},
+    {"no name", {.mailbox = "mailbox { url = \"maildir:/x\" }"},
+	LINE "3: missing title for section 'mailbox'"},
+    {"a choice", {.mailbox = MAILBOX "acknowledge = yes }"},
+	LINE "3: mailbox \"dpo\": acknowledge: \"yes\" is not right: one of"
+	     " auto, hold, off is wanted"},
+    {"a language", {.organisation = ORGANISATION "language = no }"},
+	LINE "2: organisation: language: \"no\" is not right: one of en, nb,"
+	     " nn, da, sv, de, nl is wanted"},
+    {"a switch", {.calendar = CALENDAR "soft-days = yes }"},
+	LINE "5: calendar: soft-days: \"yes\" is not right: true or false is"
+	     " wanted"},
+    {"a time without a unit", {.mailbox = MAILBOX "poll-interval = 60 }"},
+	LINE "3: mailbox \"dpo\": poll-interval: \"60\" is not right: a number"
+	     " with s, m, h, d or w is wanted, such as 2m"},
+    {"a time out of bounds", {.mailbox = MAILBOX "poll-interval = 1s }"},
+	LINE "3: mailbox \"dpo\": poll-interval: \"1s\" is not right: from 5s"
+	     " to 1d is allowed"},
+    {"a time beyond them", {.mailbox = MAILBOX "poll-interval = 25h }"},
+	LINE "3: mailbox \"dpo\": poll-interval: \"25h\" is not right: from"
+	     " 5s to 1d is allowed"},
+    {"a size", {.mailbox = MAILBOX "message-size-max = 25MB }"},
+	LINE "3: mailbox \"dpo\": message-size-max: \"25MB\" is not right: a"
+	     " number of bytes is wanted, with K or M, such as 25M"},
+    {"a size out of bounds", {.mailbox = MAILBOX "message-size-max = 1K }"},
+	LINE "3: mailbox \"dpo\": message-size-max: \"1K\" is not right: from"
+	     " 64K to 64M is allowed"},
+    {"a number beyond all bounds",
+	{.mailbox = MAILBOX "message-size-max = 99999999999999999999M }"},
+	LINE "3: mailbox \"dpo\": message-size-max: \"99999999999999999999M\""
+	     " is not right: a number of bytes is wanted, with K or M, such"
+	     " as 25M"},
+    {"a day", {.calendar = CALENDAR "extra-days = {2026-02-30} }"},
+	LINE "5: calendar: extra-days: \"2026-02-30\" is not right: dates"
+	     " YYYY-MM-DD are wanted"},
+    {"a start", {.mailbox = MAILBOX "start = today }"},
+	LINE "3: mailbox \"dpo\": start: \"today\" is not right: now, all or"
+	     " a date YYYY-MM-DD is wanted"},
+    {"a zone", {.calendar = "calendar { time-zone = Europe/Atlantis }"},
+	LINE "5: calendar: time-zone: \"Europe/Atlantis\" is not right: a zone"
+	     " below /usr/share/zoneinfo is wanted, such as Europe/Oslo"},
+    {"a zone outside", {.calendar = "calendar { time-zone = ../../etc }"},
+	LINE "5: calendar: time-zone: \"../../etc\" is not right: a zone below"
+	     " /usr/share/zoneinfo is wanted, such as Europe/Oslo"},
+    {"a holiday set", {.calendar = CALENDAR "set = ../x }"},
+	LINE "5: calendar: set: \"../x\" is not right: the name of a set of"
+	     " holidays is wanted, such as GB-EAW or NO"},
+    {"an address",
+	{.organisation =
+		ORGANISATION "aliases = {a@example.org, \"b example.org\"} }"},
+	LINE "2: organisation: aliases: \"b example.org\" is not right: an"
+	     " address such as dpo@example.org is wanted, in ASCII"},
+    {"a relative path", {.top = "state-directory = var/dpod"},
+	LINE "1: state-directory: \"var/dpod\" is not right: an absolute path"
+	     " is wanted, one that begins with /"},
+    {"a relay as mailbox", {.mailbox = "mailbox \"a\" { url = smtps://h }"},
+	LINE "3: mailbox \"a\": url: \"smtps://h\" is not right: a mailbox is"
+	     " imaps://host/FOLDER, imap+starttls://host/FOLDER or"
+	     " maildir:/path"},
+    {"a mailbox as relay", {.relay = "relay { url = maildir:/x }"},
+	LINE "4: relay: url: \"maildir:/x\" is not right: a relay is"
+	     " smtps://host, smtp+starttls://host or directory:/path"},
+    {"clear text", {.relay = "relay {\nurl = smtp://h\n}"},
+	LINE "5: relay: url: smtp://h sends everything in clear text: use"
+	     " smtps:// or smtp+starttls://, or allow it by `insecure = true`"},
+    {"no user", {.mailbox = "mailbox \"a\" { url = imaps://h }"},
+	LINE "3: mailbox \"a\": user: it is missing: the name to log in with"},
+    {"no password", {.mailbox = "mailbox \"a\" { url = imaps://h user = x }"},
+	LINE "3: mailbox \"a\": user: its password is missing: set one of"
+	     " password-file, password-command, password-credential"},
+    {"two passwords",
+	{.mailbox = "mailbox \"a\" { url = imaps://h user = x "
+		    "password-file = /x password-command = pass }"},
+	LINE "3: mailbox \"a\": password-file: the password has several"
+	     " sources: keep one of password-file, password-command,"
+	     " password-credential"},
+    {"a password for nobody",
+	{.relay = "relay { url = smtps://h password-credential = x }"},
+	LINE "4: relay: user: it is missing: there is a password, but no user"},
+    {"a login to a directory", {.relay = RELAY "user = x }"},
+	LINE "4: relay: user: it means nothing for directory:/tmp/out: leave"
+	     " it out"},
+    {"a target for nothing", {.mailbox = MAILBOX "after-intake-target = x }"},
+	LINE "3: mailbox \"dpo\": after-intake-target: it means nothing"
+	     " without `after-intake = flag` or `move`"},
+    {"a keyword that is none",
+	{.mailbox = MAILBOX "after-intake = flag "
+			    "after-intake-target = \"a b\" }"},
+	LINE "3: mailbox \"dpo\": after-intake-target: a keyword is 1 to 64"
+	     " letters, digits, $, _, . and -"},
+    {"the same folder twice",
+	{.mailbox = MAILBOX "}\nmailbox \"b\" { url = \"maildir:/tmp/in\" }"},
+	LINE "4: mailbox \"b\": url: mailbox \"dpo\" watches the same folder:"
+	     " remove one"},
+    {"waits in the wrong order",
+	{.relay = RELAY "retry-min = 2h retry-max = 1h }"},
+	LINE "4: relay: retry-min: it is longer than retry-max"},
+    {"giving up too early", {.relay = RELAY "give-up-after = 1h }"},
+	LINE "4: relay: give-up-after: it is shorter than retry-max"},
+    {"an empty text", {.organisation = "organisation { name = \"\" }"},
+	LINE "2: organisation: name: \"\" is not right: it may not be empty"},
+    {"a sign in the wrong place", {.top = "state-directory /x"},
+	LINE "1: missing equal sign after option 'state-directory'"},
+    {"a control character", {.top = "state-directory = \"/x\a\""},
+	LINE "1: a control character stands in the quotes"},
+};
+
+static void
+names_the_place_and_what_is_right(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < LENGTH(mistakes); i++) {
+		struct error err = {.text = ""};
+		struct conf *conf = load(&mistakes[i].sections, &err);
+
+		CHECK(conf == NULL, "%s: taken", mistakes[i].name);
+		CHECK(strcmp(err.text, mistakes[i].want) == 0, "%s: got %s",
+		    mistakes[i].name, err.text);
+		assert_int_equal(err.scope, ERROR_STORE);
+		assert_int_equal(err.retry, RETRY_NEVER);
+	}
+}
+
+static void
+a_missing_file_is_named(void **state)
+{
+	struct error err = {.text = ""};
+
+	(void)state;
+	assert_null(conf_load("no-such-file.conf", &err));
+	assert_string_equal(
+	    err.text, "no-such-file.conf: No such file or directory");
+	assert_int_equal(err.retry, RETRY_NEVER);
+}
+
+static void
+the_sample_is_understood(void **state)
+{
+	struct error err = {.text = ""};
+	const char *top = getenv("top_srcdir");
+	struct buffer path = {0};
+	struct conf *conf;
+
+	(void)state;
+	buffer_add_printf(
+	    &path, "%s/contrib/dpod.conf", top == NULL ? "." : top);
+	conf = conf_load(buffer_string(&path), &err);
+	CHECK(conf != NULL, "%s", err.text);
+	assert_string_equal(conf->calendar.set, "GB-EAW");
+	conf_free(conf);
+	buffer_release(&path);
+}
+
+static void
+counts_are_bounded(void **state)
+{
+	struct buffer mailboxes = {0}, aliases = {0};
+	struct error err = {.text = ""};
+
+	(void)state;
+	for (int i = 0; i <= CONF_MAILBOXES_MAX; i++)
+		buffer_add_printf(&mailboxes,
+		    "mailbox \"m%d\" { url = \"maildir:/%d\" } ", i, i);
+	assert_null(load(
+	    &(struct sections){.mailbox = buffer_string(&mailboxes)}, &err));
+	assert_string_equal(
+	    err.text, LINE "3: mailbox \"m200\": more than 200 mailboxes");
+	buffer_add_string(&aliases, ORGANISATION "aliases = {a@b.c");
+	for (int i = 0; i < CONF_LIST_MAX; i++)
+		buffer_add_string(&aliases, ", a@b.c");
+	buffer_add_string(&aliases, "} }");
+	assert_null(load(
+	    &(struct sections){.organisation = buffer_string(&aliases)}, &err));
+	assert_string_equal(err.text,
+	    LINE "2: organisation: aliases: the list is too long: at most 100"
+		 " are allowed");
+	buffer_release(&mailboxes);
+	buffer_release(&aliases);
+}
+
+/* value_read asserts on a bad initial value or bound: read all rows. */
+static void
+the_table_is_right(void **state)
+{
+	struct error err = {.text = ""};
+	struct conf *conf = load(&(struct sections){0}, &err);
+
+	(void)state;
+	CHECK(conf != NULL, "%s", err.text);
+	assert_true(settings_count <= SETTINGS_MAX);
+	for (size_t i = 0; i < settings_count; i++) {
+		const struct setting *row = &settings_table[i];
+
+		CHECK(setting_find(row->section, row->name) == i,
+		    "%s stands twice", row->name);
+		CHECK(row->help != NULL, "%s has no help", row->name);
+		CHECK(!(row->is_required && row->initial != NULL),
+		    "%s is required and has a default", row->name);
+	}
+	conf_free(conf);
+}
+
+static void
+amounts(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t want; /* -1: refused */
+	} cases[] = {{"0s", 0}, {"90s", 90}, {"2m", 120}, {"1h", 3600},
+	    {"14d", 1209600}, {"2w", 1209600}, {"2", -1}, {"", -1}, {"m", -1},
+	    {"-1m", -1}, {"1.5h", -1}, {"2mm", -1}, {"2 m", -1}, {"2M", -1},
+	    {"9999999999999s", -1}};
+	int64_t seconds;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		seconds = -1;
+		CHECK(value_seconds(cases[i].text, &seconds) ==
+			(cases[i].want >= 0),
+		    "%s", cases[i].text);
+		CHECK(seconds == cases[i].want, "%s", cases[i].text);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(fills_the_structs),
+	    cmocka_unit_test(shows_what_is_in_force),
+	    cmocka_unit_test(names_the_place_and_what_is_right),
+	    cmocka_unit_test(a_missing_file_is_named),
+	    cmocka_unit_test(the_sample_is_understood),
+	    cmocka_unit_test(counts_are_bounded),
+	    cmocka_unit_test(the_table_is_right),
+	    cmocka_unit_test(amounts),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
