@@ -186,8 +186,7 @@ imap_wait(struct mailbox *mailbox, int wait_ms, struct error *err)
 	if (imap->has_news ||
 	    imap->session->imap_selection_info->sel_has_exists != 0)
 		return true;
-	while (
-	    !imap->is_idle_known_bad && mailimap_has_idle(imap->session) != 0) {
+	while (!imap->is_idle_known_bad && imap_has(imap, "IDLE")) {
 		enum idling idling = idle_once(imap, end_ms, err);
 
 		if (idling == IDLING_BROKEN)

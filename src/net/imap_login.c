@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include "net/imap_private.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/memory.h"
 #include "net/tls_stream.h"
@@ -11,18 +13,37 @@
 /* Best first; a row without a name is the LOGIN command. */
 static const char *const mechanisms[] = {"SCRAM-SHA-256", "PLAIN", NULL};
 
+/* mailimap_capability follows NULL if the server lists none before its OK. */
+static int
+send_capability(mailimap *session)
+{
+	static const char command[] = "CAPABILITY\r\n";
+	struct mailimap_response *response = NULL;
+	int result, type;
+
+	if (mailimap_send_current_tag(session) != MAILIMAP_NO_ERROR ||
+	    mailstream_write(
+		session->imap_stream, command, sizeof command - 1) < 0 ||
+	    mailstream_flush(session->imap_stream) < 0 ||
+	    mailimap_read_line(session) == NULL)
+		return MAILIMAP_ERROR_STREAM;
+	/* Keeps the list in the session. */
+	result = mailimap_parse_response(session, &response);
+	if (result != MAILIMAP_NO_ERROR)
+		return result;
+	type = response->rsp_resp_done->rsp_data.rsp_tagged->rsp_cond_state
+		   ->rsp_type;
+	mailimap_response_free(response);
+	return type == MAILIMAP_RESP_COND_STATE_OK ? MAILIMAP_NO_ERROR
+						   : MAILIMAP_ERROR_CAPABILITY;
+}
+
 static bool
 ask_capabilities(struct imap *imap, struct error *err)
 {
-	struct mailimap_capability_data *capabilities = NULL;
-	int result;
-
 	imap_begin(imap);
-	result = mailimap_capability(imap->session, &capabilities);
-	if (result == MAILIMAP_NO_ERROR && capabilities != NULL)
-		mailimap_capability_data_free(capabilities);
-	return imap_result(
-	    imap, result, MAILIMAP_ERROR_CAPABILITY, "CAPABILITY", err);
+	return imap_result(imap, send_capability(imap->session),
+	    MAILIMAP_ERROR_CAPABILITY, "CAPABILITY", err);
 }
 
 static int
@@ -37,12 +58,40 @@ try_mechanism(struct imap *imap, const char *mechanism, const char *password)
 	    imap->options.url.host, NULL, NULL, user, user, password, NULL);
 }
 
-static bool
-is_offered(struct imap *imap, const char *mechanism)
+bool
+imap_has(const struct imap *imap, const char *capability)
 {
+	const struct mailimap_connection_info *info =
+	    imap->session->imap_connection_info;
+	bool is_auth = strncmp(capability, "AUTH=", 5) == 0;
+
+	if (info == NULL || info->imap_capability == NULL ||
+	    info->imap_capability->cap_list == NULL)
+		return false;
+	for (clistiter *at = clist_begin(info->imap_capability->cap_list);
+	     at != NULL; at = clist_next(at)) {
+		const struct mailimap_capability *one = clist_content(at);
+		bool is_one_auth =
+		    one->cap_type == MAILIMAP_CAPABILITY_AUTH_TYPE;
+		const char *name = is_one_auth ? one->cap_data.cap_auth_type
+					       : one->cap_data.cap_name;
+
+		if (is_auth == is_one_auth && name != NULL &&
+		    strcasecmp(name, capability + (is_auth ? 5 : 0)) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_offered(const struct imap *imap, const char *mechanism)
+{
+	char capability[32];
+
 	if (mechanism == NULL)
-		return !mailimap_has_extension(imap->session, "LOGINDISABLED");
-	return mailimap_has_authentication(imap->session, mechanism);
+		return !imap_has(imap, "LOGINDISABLED");
+	(void)snprintf(capability, sizeof capability, "AUTH=%s", mechanism);
+	return imap_has(imap, capability);
 }
 
 /* The libraries' buffer still holds what was sent. */

@@ -141,7 +141,7 @@ static bool
 move(struct imap *imap, struct mailimap_set *set, const char *target,
     struct error *err)
 {
-	bool can_move = mailimap_has_extension(imap->session, "MOVE");
+	bool can_move = imap_has(imap, "MOVE");
 	char folder[FOLDER_NAME_SIZE];
 
 	if (!folder_name_encode(target, folder, err)) {
@@ -151,7 +151,7 @@ move(struct imap *imap, struct mailimap_set *set, const char *target,
 	if (can_move)
 		return put_into(imap, set, folder, true, err);
 	/* A plain EXPUNGE would take away what others flagged. */
-	if (!mailimap_has_uidplus(imap->session))
+	if (!imap_has(imap, "UIDPLUS"))
 		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
 		    "the server can move nothing: it has neither MOVE nor "
 		    "UIDPLUS");

@@ -59,6 +59,12 @@ void imap_server_text(const struct imap *imap, char ret_text[IMAP_TEXT_SIZE]);
 /* Whether its response code says that it is only for now (RFC 5530). */
 bool imap_is_temporary(const struct imap *imap);
 
+/*
+ * Whether the server offers it: a name, or AUTH=MECHANISM. libetpan's own
+ * functions follow NULL when a list of capabilities is empty.
+ */
+bool imap_has(const struct imap *imap, const char *capability);
+
 bool imap_connect(struct imap *imap, struct error *err);
 void imap_disconnect(struct imap *imap);
 bool imap_select(struct imap *imap, bool is_writable, struct error *err);

@@ -21,6 +21,8 @@ tests_dialogue_probe_LDADD = $(NET_LIBS)
 dist_check_SCRIPTS += tests/dialogue/run
 DIALOGUES = tests/dialogue/bye.part tests/dialogue/ehlo.part \
 	tests/dialogue/greeting.part tests/dialogue/imap-bye-in-literal.dialogue \
+	tests/dialogue/imap-capability-empty.dialogue \
+	tests/dialogue/imap-capability-none.dialogue \
 	tests/dialogue/imap-certificate-expired.dialogue \
 	tests/dialogue/imap-certificate-host.dialogue \
 	tests/dialogue/imap-certificate-self.dialogue \
