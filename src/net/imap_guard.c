@@ -52,21 +52,43 @@ is_fetch_line(const char *line, size_t length)
 	    strncasecmp(line + at, " FETCH ", 7) == 0;
 }
 
+/* How many bytes an atom has, of the bytes that ours may be made of. */
+static size_t
+atom_length(const char *text, size_t length)
+{
+	static const char others[] = "$._-+&/:;,!#=@<>|^~'`?";
+	size_t end = 0;
+
+	while (end < length &&
+	    (isalnum((unsigned char)text[end]) ||
+		(text[end] != '\0' && strchr(others, text[end]) != NULL)))
+		end++;
+	return end;
+}
+
+/* ` (\Seen $Done \*)]`: exactly as RFC 3501 has it, one blank between. */
 static bool
 is_flag_list(const char *text, size_t length)
 {
-	static const char others[] = "\\*$._-+&/:;,!#=@<>|^~'`? ";
-	size_t end = 0;
+	size_t at = 2, atom;
 
-	if (length < 3 || text[0] != ' ' || text[1] != '(')
+	if (length < 4 || text[0] != ' ' || text[1] != '(')
 		return false;
-	for (end = 2; end < length && text[end] != ')'; end++) {
-		unsigned char byte = (unsigned char)text[end];
-
-		if (!isalnum(byte) && strchr(others, byte) == NULL)
+	while (at < length && text[at] != ')') {
+		if (at > 2 && text[at++] != ' ')
 			return false;
+		if (length - at > 2 && memcmp(text + at, "\\*", 2) == 0) {
+			at += 2;
+			continue;
+		}
+		if (at < length && text[at] == '\\')
+			at++;
+		atom = at < length ? atom_length(text + at, length - at) : 0;
+		if (atom == 0)
+			return false;
+		at += atom;
 	}
-	return end + 1 < length && text[end + 1] == ']';
+	return at + 1 < length && text[at] == ')' && text[at + 1] == ']';
 }
 
 /*
