@@ -13,7 +13,8 @@
 /*
  * mailbox - one folder of mail that is watched, whatever it lies on
  *
- * The contract of all kinds (mailbox_imap.c, mailbox_maildir.c):
+ * The contract of all kinds (mailbox_imap.c, mailbox_maildir.c; chosen by
+ * mailbox_driver.c):
  *
  *   open -> list -> (fetch -> mark)* -> [wait ->] list ... -> close
  *
@@ -34,9 +35,12 @@ struct mailbox_options {
 	const char *ca_file;	       /* NULL: the system's */
 	bool insecure;		       /* the word that clear text needs */
 	size_t message_bytes_max;      /* larger mails: header only */
-	/* Absolute limits of one call, ms; 0: built-in. */
-	int connect_ms;
-	int command_ms;
+	/*
+	 * Absolute limits, ms; 0: built-in. A fetch is several commands where
+	 * its messages are large, each with a limit of its own.
+	 */
+	int connect_ms; /* look-up, connection and handshake (30 s) */
+	int command_ms; /* one command and its answer (300 s) */
 	/*
 	 * Called at least each half second while waiting; true ends the call
 	 * with ERROR_MAILBOX. May be NULL.

@@ -12,6 +12,10 @@
  * Exactly one source is set; none means that no password is wanted. The
  * secret is the source's first line, without its line end; 1 to 1,000 bytes
  * without control characters. Errors never hold any of it.
+ *
+ * A command ends when its shell ends, even if something that it left behind
+ * holds its output; SIGCHLD must not be ignored, nor its child be reaped by
+ * others, meanwhile.
  */
 #define SECRET_BYTES_MAX       1000
 #define SECRET_COMMAND_SECONDS 30

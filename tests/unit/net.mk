@@ -1,0 +1,118 @@
+check_PROGRAMS += tests/unit/test_url tests/unit/test_secret \
+	tests/unit/test_imap_guard tests/unit/test_maildir \
+	tests/unit/test_relay_directory tests/dialogue/probe
+TESTS += tests/unit/test_url tests/unit/test_secret \
+	tests/unit/test_imap_guard tests/unit/test_maildir \
+	tests/unit/test_relay_directory tests/dialogue/run
+tests_unit_test_url_SOURCES = tests/unit/test_url.c tests/unit/test.h
+tests_unit_test_url_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_secret_SOURCES = tests/unit/test_secret.c
+tests_unit_test_secret_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_imap_guard_SOURCES = tests/unit/test_imap_guard.c
+tests_unit_test_imap_guard_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_maildir_SOURCES = tests/unit/test_maildir.c
+tests_unit_test_maildir_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_relay_directory_SOURCES = tests/unit/test_relay_directory.c
+tests_unit_test_relay_directory_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+
+# Scripted conversations: `tests/dialogue/run PATTERN` runs some of them.
+tests_dialogue_probe_SOURCES = tests/dialogue/probe.c
+tests_dialogue_probe_LDADD = $(NET_LIBS)
+dist_check_SCRIPTS += tests/dialogue/run
+DIALOGUES = tests/dialogue/bye.part tests/dialogue/ehlo.part \
+	tests/dialogue/greeting.part tests/dialogue/imap-bye-in-literal.dialogue \
+	tests/dialogue/imap-capability-empty.dialogue \
+	tests/dialogue/imap-capability-none.dialogue \
+	tests/dialogue/imap-certificate-expired.dialogue \
+	tests/dialogue/imap-certificate-host.dialogue \
+	tests/dialogue/imap-certificate-self.dialogue \
+	tests/dialogue/imap-clear-refused.dialogue \
+	tests/dialogue/imap-clear.dialogue \
+	tests/dialogue/imap-eof-in-literal.dialogue \
+	tests/dialogue/imap-fetch-flood.dialogue \
+	tests/dialogue/imap-idle-early.dialogue \
+	tests/dialogue/imap-news-in-command.dialogue \
+	tests/dialogue/imap-news-in-select.dialogue \
+	tests/dialogue/imap-flag-not-kept.dialogue \
+	tests/dialogue/imap-flag.dialogue \
+	tests/dialogue/imap-folder-injection.dialogue \
+	tests/dialogue/imap-greeting-50mb.dialogue \
+	tests/dialogue/imap-greeting-bye.dialogue \
+	tests/dialogue/imap-greeting-crash-1.dialogue \
+	tests/dialogue/imap-greeting-crash-2.dialogue \
+	tests/dialogue/imap-greeting-crash-3.dialogue \
+	tests/dialogue/imap-greeting-crash-4.dialogue \
+	tests/dialogue/imap-greeting-crash-5.dialogue \
+	tests/dialogue/imap-idle-cancelled.dialogue \
+	tests/dialogue/imap-idle-refused.dialogue tests/dialogue/imap-idle.dialogue \
+	tests/dialogue/imap-keyword-injection.dialogue \
+	tests/dialogue/imap-line-200mb.dialogue \
+	tests/dialogue/imap-list-100000.dialogue \
+	tests/dialogue/imap-list-filtered.dialogue \
+	tests/dialogue/imap-literal-4gb.dialogue \
+	tests/dialogue/imap-literal-unasked.dialogue \
+	tests/dialogue/imap-login-hostile.dialogue \
+	tests/dialogue/imap-login-none.dialogue \
+	tests/dialogue/imap-login-refused.dialogue \
+	tests/dialogue/imap-login-unavailable.dialogue \
+	tests/dialogue/imap-move-none.dialogue \
+	tests/dialogue/imap-move-uidplus.dialogue tests/dialogue/imap-move.dialogue \
+	tests/dialogue/imap-nested-short.dialogue \
+	tests/dialogue/imap-nested.dialogue \
+	tests/dialogue/imap-no-after-half.dialogue \
+	tests/dialogue/imap-no-folder.dialogue \
+	tests/dialogue/imap-ordinary.dialogue tests/dialogue/imap-oversize.dialogue \
+	tests/dialogue/imap-permanentflags-bad.dialogue \
+	tests/dialogue/imap-preauth-starttls.dialogue \
+	tests/dialogue/imap-preauth.dialogue tests/dialogue/imap-slow.dialogue \
+	tests/dialogue/imap-stall-cancelled.dialogue \
+	tests/dialogue/imap-starttls-certificate-expired.dialogue \
+	tests/dialogue/imap-starttls-certificate-host.dialogue \
+	tests/dialogue/imap-starttls-certificate-self.dialogue \
+	tests/dialogue/imap-starttls-injected-tagged.dialogue \
+	tests/dialogue/imap-starttls-injected.dialogue \
+	tests/dialogue/imap-starttls-refused.dialogue \
+	tests/dialogue/imap-starttls-stripped.dialogue \
+	tests/dialogue/imap-starttls.dialogue \
+	tests/dialogue/imap-uids-not-asked-for.dialogue \
+	tests/dialogue/imap-uidvalidity-changes.dialogue \
+	tests/dialogue/imap-uidvalidity-missing.dialogue \
+	tests/dialogue/imap-uidvalidity-zero.dialogue \
+	tests/dialogue/imap-untagged-flood.dialogue \
+	tests/dialogue/imap-user-injection.dialogue \
+	tests/dialogue/imap-user-literal.dialogue tests/dialogue/list3.part \
+	tests/dialogue/login-noext.part tests/dialogue/login-uidplus.part \
+	tests/dialogue/login.part tests/dialogue/lsan.supp tests/dialogue/open.part \
+	tests/dialogue/select.part tests/dialogue/sent.part \
+	tests/dialogue/smtp-421-greeting.dialogue \
+	tests/dialogue/smtp-421-reused.dialogue \
+	tests/dialogue/smtp-554-greeting.dialogue \
+	tests/dialogue/smtp-address-injection.dialogue \
+	tests/dialogue/smtp-certificate-expired.dialogue \
+	tests/dialogue/smtp-certificate-host.dialogue \
+	tests/dialogue/smtp-certificate-self.dialogue \
+	tests/dialogue/smtp-check-refused.dialogue \
+	tests/dialogue/smtp-check.dialogue \
+	tests/dialogue/smtp-clear-refused.dialogue \
+	tests/dialogue/smtp-clear.dialogue \
+	tests/dialogue/smtp-dead-reused-late.dialogue \
+	tests/dialogue/smtp-dead-reused.dialogue tests/dialogue/smtp-grey.dialogue \
+	tests/dialogue/smtp-lines.dialogue \
+	tests/dialogue/smtp-login-refused.dialogue \
+	tests/dialogue/smtp-lost-after-body.dialogue \
+	tests/dialogue/smtp-lost-before-body.dialogue \
+	tests/dialogue/smtp-lost-reused-body.dialogue \
+	tests/dialogue/smtp-quit-unanswered.dialogue \
+	tests/dialogue/smtp-refused-body.dialogue \
+	tests/dialogue/smtp-refused.dialogue \
+	tests/dialogue/smtp-reply-flood.dialogue \
+	tests/dialogue/smtp-reply-hostile.dialogue \
+	tests/dialogue/smtp-sent.dialogue \
+	tests/dialogue/smtp-silent-after-body.dialogue \
+	tests/dialogue/smtp-starttls-certificate-expired.dialogue \
+	tests/dialogue/smtp-starttls-certificate-host.dialogue \
+	tests/dialogue/smtp-starttls-certificate-self.dialogue \
+	tests/dialogue/smtp-starttls-injected.dialogue \
+	tests/dialogue/smtp-starttls-missing.dialogue \
+	tests/dialogue/smtp-starttls.dialogue
+EXTRA_DIST += $(DIALOGUES)

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: ISC */
+#include "net/imap_private.h"
+
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "base/memory.h"
+#include "net/tls_stream.h"
+
+/* Of one folder: beyond this a server lies or needs another program. */
+#define ENTRIES_MAX	((size_t)4000000)
+#define ENTRY_BYTES_MAX 256
+#define SECONDS_PER_DAY 86400
+
+struct listing {
+	uint64_t first_uid;
+	struct mailbox_entry *entries;
+	size_t count;
+	size_t size;
+	bool is_too_long;
+};
+
+/* INTERNALDATE has a zone of its own; 0 for a date that cannot be. */
+static int64_t
+instant_of(const struct mailimap_date_time *time)
+{
+	struct date date = {time->dt_year, time->dt_month, time->dt_day};
+	int zone_minutes = time->dt_zone / 100 * 60 + time->dt_zone % 100;
+
+	if (!date_is_valid(date) || time->dt_hour < 0 || time->dt_hour > 23 ||
+	    time->dt_min < 0 || time->dt_min > 59 || time->dt_sec < 0 ||
+	    time->dt_sec > 60 || abs(zone_minutes) > 24 * 60)
+		return 0;
+	return date_to_days(date) * SECONDS_PER_DAY + time->dt_hour * 3600 +
+	    (time->dt_min - zone_minutes) * 60 + time->dt_sec;
+}
+
+static void
+add_attributes(struct mailimap_msg_att *attributes, void *context)
+{
+	struct listing *listing = context;
+	struct mailbox_entry entry = {0};
+	bool has_size = false;
+
+	for (clistiter *at = clist_begin(attributes->att_list); at != NULL;
+	     at = clist_next(at)) {
+		const struct mailimap_msg_att_item *item = clist_content(at);
+		const struct mailimap_msg_att_static *fixed;
+
+		if (item->att_type != MAILIMAP_MSG_ATT_ITEM_STATIC)
+			continue;
+		fixed = item->att_data.att_static;
+		if (fixed->att_type == MAILIMAP_MSG_ATT_UID) {
+			entry.uid = fixed->att_data.att_uid;
+		} else if (fixed->att_type == MAILIMAP_MSG_ATT_RFC822_SIZE) {
+			entry.size_bytes = fixed->att_data.att_rfc822_size;
+			has_size = true;
+		} else if (fixed->att_type == MAILIMAP_MSG_ATT_INTERNALDATE) {
+			entry.internal_at =
+			    instant_of(fixed->att_data.att_internal_date);
+		}
+	}
+	/* Without a size it is news about flags, not an answer. */
+	if (entry.uid == 0 || !has_size || entry.uid < listing->first_uid)
+		return;
+	if (listing->count == ENTRIES_MAX) {
+		listing->is_too_long = true;
+		return;
+	}
+	if (listing->count == listing->size) {
+		listing->size = listing->size == 0 ? 256 : listing->size * 2;
+		listing->entries = memory_resize(
+		    listing->entries, listing->size, sizeof entry);
+	}
+	listing->entries[listing->count++] = entry;
+}
+
+static int
+compare_entries(const void *a, const void *b)
+{
+	uint64_t left = ((const struct mailbox_entry *)a)->uid;
+	uint64_t right = ((const struct mailbox_entry *)b)->uid;
+
+	return (left > right) - (left < right);
+}
+
+static void
+drop_doubles(struct listing *listing)
+{
+	size_t kept = 0;
+
+	if (listing->count == 0)
+		return;
+	qsort(listing->entries, listing->count, sizeof *listing->entries,
+	    compare_entries);
+	for (size_t i = 0; i < listing->count; i++)
+		if (kept == 0 ||
+		    listing->entries[kept - 1].uid != listing->entries[i].uid)
+			listing->entries[kept++] = listing->entries[i];
+	listing->count = kept;
+}
+
+static bool
+fetch_entries(struct imap *imap, struct listing *listing, struct error *err)
+{
+	uint64_t count = imap->mailbox.status.count;
+	struct mailimap_set *set;
+	struct mailimap_fetch_type *type;
+	clist *unused = NULL;
+	int result;
+
+	if (count > ENTRIES_MAX)
+		count = ENTRIES_MAX;
+	set = mailimap_set_new_interval((uint32_t)listing->first_uid, 0);
+	type = mailimap_fetch_type_new_fetch_att_list_empty();
+	(void)mailimap_fetch_type_new_fetch_att_list_add(
+	    type, mailimap_fetch_att_new_uid());
+	(void)mailimap_fetch_type_new_fetch_att_list_add(
+	    type, mailimap_fetch_att_new_rfc822_size());
+	(void)mailimap_fetch_type_new_fetch_att_list_add(
+	    type, mailimap_fetch_att_new_internaldate());
+	imap->on_attributes = add_attributes;
+	imap->context = listing;
+	imap_begin_large(imap, IMAP_ANSWER_BYTES_MAX + count * ENTRY_BYTES_MAX,
+	    IMAP_GUARD_LINE_MAX);
+	result = mailimap_uid_fetch(imap->session, set, type, &unused);
+	imap->on_attributes = NULL;
+	if (result == MAILIMAP_NO_ERROR && unused != NULL)
+		mailimap_fetch_list_free(unused);
+	mailimap_fetch_type_free(type);
+	mailimap_set_free(set);
+	return imap_result(
+	    imap, result, MAILIMAP_ERROR_UID_FETCH, "listing", err);
+}
+
+bool
+imap_list(struct mailbox *mailbox, uint64_t first_uid,
+    struct mailbox_entry **ret_entries, size_t *ret_count, struct error *err)
+{
+	struct imap *imap = (struct imap *)mailbox;
+	struct listing listing = {.first_uid = first_uid == 0 ? 1 : first_uid};
+	bool is_listed = true;
+
+	if (!imap_is_usable(imap, err))
+		return false;
+	/* EXAMINE shows new mail as NOOP does, and UIDNEXT as well. */
+	if (!(imap->is_fresh && !imap->is_writable) &&
+	    !imap_select(imap, false, err))
+		return false;
+	imap->is_fresh = false;
+	imap->has_news = false;
+	imap->session->imap_selection_info->sel_has_exists = 0;
+	if (mailbox->status.count > 0 && first_uid <= UINT32_MAX)
+		is_listed = fetch_entries(imap, &listing, err);
+	if (is_listed && listing.is_too_long)
+		is_listed = imap_break(
+		    imap, "listing", "there are too many messages", err);
+	if (!is_listed) {
+		free(listing.entries);
+		return false;
+	}
+	drop_doubles(&listing);
+	*ret_entries = listing.entries;
+	*ret_count = listing.count;
+	return true;
+}

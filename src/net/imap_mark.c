@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: ISC */
+#include "net/imap_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/memory.h"
+#include "net/tls_stream.h"
+
+#define KEYWORD_BYTES_MAX 100
+/* UIDs of one command: a line of at most 5.5 kB. */
+#define CHUNK 500
+
+static int
+compare_uids(const void *a, const void *b)
+{
+	uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+
+	return (left > right) - (left < right);
+}
+
+/* An atom (RFC 3501, section 9), not a system flag. */
+static bool
+is_keyword(const char *text)
+{
+	size_t length = strlen(text);
+
+	if (length == 0 || length > KEYWORD_BYTES_MAX)
+		return false;
+	for (; *text != '\0'; text++)
+		if (*text <= ' ' || *text > '~' ||
+		    strchr("(){%*\"\\]", *text) != NULL)
+			return false;
+	return true;
+}
+
+/* Without a list of permanent flags all are (RFC 3501, 7.1). */
+static bool
+is_keyword_kept(const struct imap *imap, const char *keyword)
+{
+	const clist *flags = imap->session->imap_selection_info->sel_perm_flags;
+
+	if (flags == NULL)
+		return true;
+	for (clistiter *at = clist_begin(flags); at != NULL;
+	     at = clist_next(at)) {
+		const struct mailimap_flag_perm *flag = clist_content(at);
+
+		if (flag->fl_type == MAILIMAP_FLAG_PERM_ALL)
+			return true;
+		if (flag->fl_flag != NULL &&
+		    flag->fl_flag->fl_type == MAILIMAP_FLAG_KEYWORD &&
+		    strcasecmp(flag->fl_flag->fl_data.fl_keyword, keyword) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Takes the flag. */
+static bool
+add_flag(struct imap *imap, struct mailimap_set *set,
+    struct mailimap_flag *flag, const char *what, struct error *err)
+{
+	struct mailimap_flag_list *flags = mailimap_flag_list_new_empty();
+	struct mailimap_store_att_flags *store;
+	int result;
+
+	(void)mailimap_flag_list_add(flags, flag);
+	store = mailimap_store_att_flags_new_add_flags_silent(flags);
+	imap_begin(imap);
+	result = mailimap_uid_store(imap->session, set, store);
+	mailimap_store_att_flags_free(store);
+	return imap_result(imap, result, MAILIMAP_ERROR_UID_STORE, what, err);
+}
+
+static bool
+add_keyword(struct imap *imap, struct mailimap_set *set, const char *keyword,
+    struct error *err)
+{
+	if (!is_keyword(keyword))
+		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
+		    "the keyword is empty, too long, or no IMAP atom");
+	if (!is_keyword_kept(imap, keyword))
+		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
+		    "the server keeps no keywords in this folder");
+	return add_flag(imap, set,
+	    mailimap_flag_new_flag_keyword(strdup(keyword)), "flagging", err);
+}
+
+static int
+move_or_copy(struct imap *imap, struct mailimap_set *set, const char *folder,
+    bool can_move)
+{
+	struct mailimap_set *source = NULL, *target = NULL;
+	uint32_t uidvalidity = 0;
+	int result;
+
+	imap_begin(imap);
+	if (!can_move)
+		return mailimap_uid_copy(imap->session, set, folder);
+	result = mailimap_uidplus_uid_move(
+	    imap->session, set, folder, &uidvalidity, &source, &target);
+	if (source != NULL)
+		mailimap_set_free(source);
+	if (target != NULL)
+		mailimap_set_free(target);
+	return result;
+}
+
+/* A tagged NO has a code for each command. */
+static bool
+is_refused(int result)
+{
+	return result == MAILIMAP_ERROR_UID_COPY ||
+	    result == MAILIMAP_ERROR_COPY || result == MAILIMAP_ERROR_MOVE ||
+	    result == MAILIMAP_ERROR_UID_MOVE ||
+	    result == MAILIMAP_ERROR_EXTENSION;
+}
+
+static bool
+put_into(struct imap *imap, struct mailimap_set *set, const char *folder,
+    bool can_move, struct error *err)
+{
+	int result = move_or_copy(imap, set, folder, can_move);
+
+	if (is_refused(result) && tls_stream_trouble(imap->stream) == NULL) {
+		imap_begin(imap);
+		/* If it exists already, the second try says what is wrong. */
+		if (!imap_result(imap, mailimap_create(imap->session, folder),
+			MAILIMAP_ERROR_CREATE, "making the folder", err) &&
+		    imap->is_broken)
+			return false;
+		result = move_or_copy(imap, set, folder, can_move);
+	}
+	return imap_result(
+	    imap, result, is_refused(result) ? result : -1, "moving", err);
+}
+
+static bool
+move(struct imap *imap, struct mailimap_set *set, const char *target,
+    struct error *err)
+{
+	bool can_move = imap_has(imap, "MOVE");
+	char folder[FOLDER_NAME_SIZE];
+
+	if (!folder_name_encode(target, folder, err)) {
+		err->scope = ERROR_MESSAGE;
+		return false;
+	}
+	if (can_move)
+		return put_into(imap, set, folder, true, err);
+	/* A plain EXPUNGE would take away what others flagged. */
+	if (!imap_has(imap, "UIDPLUS"))
+		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
+		    "the server can move nothing: it has neither MOVE nor "
+		    "UIDPLUS");
+	if (!put_into(imap, set, folder, false, err) ||
+	    !add_flag(imap, set, mailimap_flag_new_deleted(), "deleting", err))
+		return false;
+	imap_begin(imap);
+	return imap_result(imap, mailimap_uid_expunge(imap->session, set),
+	    MAILIMAP_ERROR_EXPUNGE, "expunging", err);
+}
+
+static bool
+mark_some(struct imap *imap, const uint32_t *uids, size_t count,
+    enum mailbox_mark mark, const char *target, struct error *err)
+{
+	struct mailimap_set *set = imap_set(uids, count);
+	bool is_marked = mark == MAILBOX_FLAG
+	    ? add_keyword(imap, set, target, err)
+	    : move(imap, set, target, err);
+
+	mailimap_set_free(set);
+	return is_marked;
+}
+
+bool
+imap_mark(struct mailbox *mailbox, const uint64_t *uids, size_t count,
+    enum mailbox_mark mark, const char *target, struct error *err)
+{
+	struct imap *imap = (struct imap *)mailbox;
+	bool is_marked = true;
+	uint32_t *sorted;
+	size_t kept = 0;
+
+	if (!imap_is_usable(imap, err))
+		return false;
+	if (!imap->is_writable && !imap_select(imap, true, err))
+		return false;
+	sorted = memory_new(count, sizeof *sorted);
+	for (size_t i = 0; i < count; i++)
+		if (uids[i] > 0 && uids[i] <= UINT32_MAX)
+			sorted[kept++] = (uint32_t)uids[i];
+	qsort(sorted, kept, sizeof *sorted, compare_uids);
+	for (size_t at = 0; at < kept && is_marked; at += CHUNK)
+		is_marked = mark_some(imap, sorted + at,
+		    kept - at < CHUNK ? kept - at : CHUNK, mark, target, err);
+	free(sorted);
+	return is_marked;
+}

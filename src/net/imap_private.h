@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef NET_IMAP_PRIVATE_H
+#define NET_IMAP_PRIVATE_H
+
+#include <libetpan/libetpan.h>
+
+#include "net/folder_name.h"
+#include "net/mailbox_driver.h"
+
+/*
+ * What the files of the IMAP mailbox share: imap_session.c (connect, select,
+ * results), imap_login.c, imap_list.c, imap_fetch.c, imap_mark.c, imap_idle.c;
+ * mailbox_imap.c puts them together.
+ *
+ * libetpan 1.9 has traps that these files keep to (doc/DEPENDENCIES.md): the
+ * streaming handlers work only with a progress callback; in list mode a
+ * tagged NO after some messages looks like success; a UID wraps at 2^32.
+ */
+struct imap {
+	struct mailbox mailbox; /* must be first */
+	struct mailbox_options options;
+	mailimap *session;
+	mailstream *stream;
+	char folder[FOLDER_NAME_SIZE]; /* modified UTF-7 */
+	bool is_writable;	       /* SELECT, not EXAMINE */
+	bool is_fresh;		       /* selected since the last list */
+	bool has_news;		       /* selecting again showed new mail */
+	bool is_idle_known_bad;	       /* the server refused IDLE once */
+	bool is_broken;		       /* must be closed */
+	/* Who gets FETCH data; NULL: nobody asked, it is dropped. */
+	void (*on_attributes)(struct mailimap_msg_att *attributes, void *);
+	void (*on_body)(const char *bytes, size_t length, void *context);
+	void *context;
+};
+
+#define IMAP_COMMAND_MS	      300000
+#define IMAP_ANSWER_BYTES_MAX ((uint64_t)8 * 1024 * 1024)
+
+/* Sets the bounds of the next command; an answer without literals. */
+void imap_begin(struct imap *imap);
+void
+imap_begin_large(struct imap *imap, uint64_t bytes_max, uint64_t literal_max);
+
+/*
+ * Judges what libetpan returned. `refused` is its code for a tagged NO, which
+ * is an ERROR_MESSAGE; all else breaks the session (ERROR_MAILBOX).
+ */
+bool imap_result(struct imap *imap, int result, int refused, const char *what,
+    struct error *err);
+/* ERROR_MAILBOX, RETRY_LATER: the session cannot be used any more. */
+bool imap_break(
+    struct imap *imap, const char *what, const char *why, struct error *err);
+/* Refuses to go on with a broken session. */
+bool imap_is_usable(const struct imap *imap, struct error *err);
+
+/* What the server said last, printable and cut. */
+#define IMAP_TEXT_SIZE 201
+void imap_server_text(const struct imap *imap, char ret_text[IMAP_TEXT_SIZE]);
+/* Whether its response code says that it is only for now (RFC 5530). */
+bool imap_is_temporary(const struct imap *imap);
+
+/*
+ * Whether the server offers it: a name, or AUTH=MECHANISM. libetpan's own
+ * functions follow NULL when a list of capabilities is empty.
+ */
+bool imap_has(const struct imap *imap, const char *capability);
+
+bool imap_connect(struct imap *imap, struct error *err);
+void imap_disconnect(struct imap *imap);
+bool imap_select(struct imap *imap, bool is_writable, struct error *err);
+bool imap_login(struct imap *imap, struct error *err);
+
+/* The UIDs of `uids`, ascending, as runs. Free with mailimap_set_free. */
+struct mailimap_set *imap_set(const uint32_t *uids, size_t count);
+
+bool imap_list(struct mailbox *mailbox, uint64_t first_uid,
+    struct mailbox_entry **ret_entries, size_t *ret_count, struct error *err);
+bool imap_fetch(struct mailbox *mailbox, const struct mailbox_entry *entries,
+    size_t count, mailbox_message_fn *on_message, void *context,
+    struct error *err);
+bool imap_mark(struct mailbox *mailbox, const uint64_t *uids, size_t count,
+    enum mailbox_mark mark, const char *target, struct error *err);
+bool imap_wait(struct mailbox *mailbox, int wait_ms, struct error *err);
+
+#endif

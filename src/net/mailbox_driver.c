@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: ISC */
+#include "net/mailbox_driver.h"
+
+#include <assert.h>
+#include <stddef.h>
+
+struct mailbox *
+mailbox_open(const struct mailbox_options *options, struct error *err)
+{
+	const struct mailbox_driver *driver = NULL;
+	struct mailbox *mailbox;
+
+	if (options->url.kind == URL_IMAP)
+		driver = &mailbox_imap;
+	else if (options->url.kind == URL_MAILDIR)
+		driver = &mailbox_maildir;
+	if (driver == NULL) {
+		(void)error_set(err, ERROR_MAILBOX, RETRY_NEVER,
+		    "the URL is not one of a mailbox");
+		return NULL;
+	}
+	mailbox = driver->open(options, err);
+	if (mailbox != NULL)
+		mailbox->driver = driver;
+	return mailbox;
+}
+
+void
+mailbox_close(struct mailbox *mailbox)
+{
+	if (mailbox != NULL)
+		mailbox->driver->close(mailbox);
+}
+
+struct mailbox_status
+mailbox_status(const struct mailbox *mailbox)
+{
+	return mailbox->status;
+}
+
+bool
+mailbox_list(struct mailbox *mailbox, uint64_t first_uid,
+    struct mailbox_entry **ret_entries, size_t *ret_count, struct error *err)
+{
+	return mailbox->driver->list(
+	    mailbox, first_uid, ret_entries, ret_count, err);
+}
+
+bool
+mailbox_fetch(struct mailbox *mailbox, const struct mailbox_entry *entries,
+    size_t count, mailbox_message_fn *on_message, void *context,
+    struct error *err)
+{
+	assert(count <= MAILBOX_FETCH_MAX);
+	return count == 0 ||
+	    mailbox->driver->fetch(
+		mailbox, entries, count, on_message, context, err);
+}
+
+bool
+mailbox_mark(struct mailbox *mailbox, const uint64_t *uids, size_t count,
+    enum mailbox_mark mark, const char *target, struct error *err)
+{
+	return count == 0 ||
+	    mailbox->driver->mark(mailbox, uids, count, mark, target, err);
+}
+
+bool
+mailbox_wait(struct mailbox *mailbox, int wait_ms, struct error *err)
+{
+	return mailbox->driver->wait(mailbox, wait_ms, err);
+}

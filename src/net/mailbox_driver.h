@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef NET_MAILBOX_DRIVER_H
+#define NET_MAILBOX_DRIVER_H
+
+#include "net/mailbox.h"
+
+/*
+ * mailbox_driver - what a kind of mailbox must be able to do
+ *
+ * A new kind is a file with such a struct and a line in mailbox_driver.c. The
+ * functions keep the contract of mailbox.h; their own struct begins with
+ * struct mailbox.
+ */
+struct mailbox_driver {
+	struct mailbox *(*open)(
+	    const struct mailbox_options *options, struct error *err);
+	void (*close)(struct mailbox *mailbox);
+	bool (*list)(struct mailbox *mailbox, uint64_t first_uid,
+	    struct mailbox_entry **ret_entries, size_t *ret_count,
+	    struct error *err);
+	bool (*fetch)(struct mailbox *mailbox,
+	    const struct mailbox_entry *entries, size_t count,
+	    mailbox_message_fn *on_message, void *context, struct error *err);
+	bool (*mark)(struct mailbox *mailbox, const uint64_t *uids,
+	    size_t count, enum mailbox_mark mark, const char *target,
+	    struct error *err);
+	bool (*wait)(struct mailbox *mailbox, int wait_ms, struct error *err);
+};
+
+struct mailbox {
+	const struct mailbox_driver *driver;
+	struct mailbox_status status; /* kept true by the driver */
+};
+
+extern const struct mailbox_driver mailbox_imap;
+extern const struct mailbox_driver mailbox_maildir;
+
+#endif

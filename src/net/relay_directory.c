@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: ISC */
+#include "net/relay_driver.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/timestamp.h"
+
+/*
+ * A Maildir of what would be sent. Each mail has two lines in front of it
+ * that the SMTP envelope would hold: `Return-Path: <sender>` and
+ * `X-Envelope-To: <recipient>`.
+ */
+struct directory {
+	struct relay relay; /* must be first */
+	char path[URL_PATH_MAX + 1];
+	int fresh;   /* `new` */
+	int scratch; /* `tmp` */
+	unsigned number;
+};
+
+static void
+directory_close(struct relay *relay)
+{
+	struct directory *directory = (struct directory *)relay;
+
+	if (directory->fresh >= 0)
+		(void)close(directory->fresh);
+	if (directory->scratch >= 0)
+		(void)close(directory->scratch);
+	free(directory);
+}
+
+static int
+open_part(int root, const char *name)
+{
+	if (mkdirat(root, name, 0700) != 0 && errno != EEXIST)
+		return -1;
+	return openat(
+	    root, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+}
+
+/* Makes what is missing, below a directory that is there. */
+static bool
+open_parts(struct directory *directory)
+{
+	int root, seen, saved;
+
+	if (mkdir(directory->path, 0700) != 0 && errno != EEXIST)
+		return false;
+	root = open(directory->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (root < 0)
+		return false;
+	seen = open_part(root, "cur");
+	if (seen >= 0) {
+		(void)close(seen);
+		directory->scratch = open_part(root, "tmp");
+		if (directory->scratch >= 0)
+			directory->fresh = open_part(root, "new");
+	}
+	saved = errno;
+	(void)close(root);
+	errno = saved;
+	return directory->fresh >= 0;
+}
+
+static struct relay *
+directory_open(const struct relay_options *options, struct error *err)
+{
+	struct directory *directory = memory_new(1, sizeof *directory);
+
+	memcpy(directory->path, options->url.path, sizeof directory->path);
+	directory->fresh = directory->scratch = -1;
+	if (!open_parts(directory)) {
+		(void)error_set(err, ERROR_MAILBOX, RETRY_LATER, "%s: %s",
+		    directory->path, strerror(errno));
+		directory_close(&directory->relay);
+		return NULL;
+	}
+	return &directory->relay;
+}
+
+/* Unique by time, process and number, as Maildir wants it. */
+static int
+create(struct directory *directory, char *name, size_t size)
+{
+	char host[65] = "localhost";
+
+	(void)gethostname(host, sizeof host - 1);
+	for (char *byte = host; *byte != '\0'; byte++)
+		if (*byte == '/' || *byte == ':')
+			*byte = '_';
+	(void)snprintf(name, size, "%lld.M%lldP%ldQ%u.%s",
+	    (long long)timestamp_now(), (long long)timestamp_monotonic_ms(),
+	    (long)getpid(), ++directory->number, host);
+	return openat(directory->scratch, name,
+	    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+}
+
+static bool
+write_mail(int fd, const char *sender, const char *recipient, const char *mail,
+    size_t length)
+{
+	struct buffer envelope = {0};
+	bool is_written;
+
+	buffer_add_printf(&envelope,
+	    "Return-Path: <%s>\r\nX-Envelope-To: <%s>\r\n", sender, recipient);
+	is_written = file_write_fd(fd, envelope.data, envelope.length) &&
+	    file_write_fd(fd, mail, length) && fsync(fd) == 0;
+	buffer_release(&envelope);
+	return is_written;
+}
+
+static bool
+deliver(struct directory *directory, const char *sender, const char *recipient,
+    const char *mail, size_t length)
+{
+	char name[200];
+	int fd = create(directory, name, sizeof name), saved;
+	bool is_written;
+
+	if (fd < 0)
+		return false;
+	is_written = write_mail(fd, sender, recipient, mail, length);
+	is_written = close(fd) == 0 && is_written;
+	if (is_written &&
+	    renameat(directory->scratch, name, directory->fresh, name) == 0) {
+		/* If this fails, the mail is there all the same. */
+		(void)fsync(directory->fresh);
+		return true;
+	}
+	saved = errno;
+	(void)unlinkat(directory->scratch, name, 0);
+	errno = saved;
+	return false;
+}
+
+static void
+directory_send(struct relay *relay, const char *sender, const char *recipient,
+    const char *mail, size_t length, struct relay_result *result)
+{
+	struct directory *directory = (struct directory *)relay;
+	static const char written[] = "written into the directory";
+
+	if (deliver(directory, sender, recipient, mail, length)) {
+		result->outcome = RELAY_SENT;
+		relay_set_text(result, written, sizeof written - 1);
+		return;
+	}
+	result->outcome = RELAY_RETRY;
+	result->relay_is_down = true;
+	relay_set_text(result, strerror(errno), strlen(strerror(errno)));
+}
+
+static bool
+directory_check(struct relay *relay, struct error *err)
+{
+	const struct directory *directory = (const struct directory *)relay;
+
+	if (faccessat(directory->fresh, ".", W_OK, 0) == 0 &&
+	    faccessat(directory->scratch, ".", W_OK, 0) == 0)
+		return true;
+	return error_set(err, ERROR_MAILBOX, RETRY_LATER, "%s: %s",
+	    directory->path, strerror(errno));
+}
+
+const struct relay_driver relay_directory = {
+    .open = directory_open,
+    .close = directory_close,
+    .send = directory_send,
+    .check = directory_check,
+};

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "net/secret.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "base/timestamp.h"
+
+#define PATH_BYTES_MAX 4096
+
+/* What a source gave: room for a secret, CR LF, and a byte to see more. */
+struct raw {
+	char bytes[SECRET_BYTES_MAX + 3];
+	size_t length;
+};
+
+static bool
+fail(struct error *err, const char *what, const char *why)
+{
+	return error_set(err, ERROR_MAILBOX, RETRY_LATER, "%s: %s", what, why);
+}
+
+/* Only the first line counts; nothing of it may appear in an error. */
+static bool
+accept_line(struct raw *raw, const char *what, struct secret *ret_secret,
+    struct error *err)
+{
+	const char *end = memchr(raw->bytes, '\n', raw->length);
+	size_t length = end == NULL ? raw->length : (size_t)(end - raw->bytes);
+
+	if (length > 0 && raw->bytes[length - 1] == '\r')
+		length--;
+	if (length == 0)
+		return fail(err, what, "its first line is empty");
+	if (length > SECRET_BYTES_MAX)
+		return fail(err, what, "its first line is too long");
+	for (size_t i = 0; i < length; i++)
+		if ((unsigned char)raw->bytes[i] < 0x20 ||
+		    raw->bytes[i] == 0x7f)
+			return fail(err, what,
+			    "its first line has a control character");
+	memset(ret_secret, 0, sizeof *ret_secret);
+	memcpy(ret_secret->text, raw->bytes, length);
+	return true;
+}
+
+/* Reads until the end or until `raw` is full. */
+static bool
+read_file(int fd, struct raw *raw)
+{
+	while (raw->length < sizeof raw->bytes) {
+		ssize_t count = read(fd, raw->bytes + raw->length,
+		    sizeof raw->bytes - raw->length);
+
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count < 0)
+			return false;
+		if (count == 0)
+			break;
+		raw->length += (size_t)count;
+	}
+	return true;
+}
+
+static bool
+fetch_file(const char *path, struct secret *ret_secret, struct error *err)
+{
+	/* O_NONBLOCK: a FIFO must not hold us before it is refused. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	struct raw raw = {.length = 0};
+	struct stat status;
+	bool fetched = false;
+
+	if (fd < 0)
+		return fail(err, path, strerror(errno));
+	if (fstat(fd, &status) != 0)
+		(void)fail(err, path, strerror(errno));
+	else if (!S_ISREG(status.st_mode))
+		(void)fail(err, path, "not a regular file");
+	else if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+		(void)fail(
+		    err, path, "its group or others may write it (chmod 0600)");
+	else if (!read_file(fd, &raw))
+		(void)fail(err, path, strerror(errno));
+	else
+		fetched = accept_line(&raw, path, ret_secret, err);
+	memory_wipe(&raw, sizeof raw);
+	(void)close(fd);
+	return fetched;
+}
+
+static bool
+fetch_credential(const char *name, struct secret *ret_secret, struct error *err)
+{
+	const char *directory = getenv("CREDENTIALS_DIRECTORY");
+	char path[PATH_BYTES_MAX];
+	int length;
+
+	if (name[0] == '\0' || name[0] == '.' || strchr(name, '/') != NULL)
+		return fail(err, "credential",
+		    "a name without `/` and without `.` in front is needed");
+	if (directory == NULL || directory[0] != '/')
+		return fail(err, "credential",
+		    "CREDENTIALS_DIRECTORY is not set (LoadCredential= in "
+		    "the unit)");
+	length = snprintf(path, sizeof path, "%s/%s", directory, name);
+	if (length < 0 || (size_t)length >= sizeof path)
+		return fail(err, "credential", "the path is too long");
+	return fetch_file(path, ret_secret, err);
+}
+
+/* In the child: nothing but the pipe's end is handed on. */
+static _Noreturn void
+run_command(const char *command, int out)
+{
+	int null = open("/dev/null", O_RDWR);
+	sigset_t none;
+
+	(void)setpgid(0, 0);
+	(void)sigemptyset(&none);
+	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+	(void)signal(SIGPIPE, SIG_DFL);
+	if (null < 0 || dup2(null, STDIN_FILENO) < 0 ||
+	    dup2(out, STDOUT_FILENO) < 0 || dup2(null, STDERR_FILENO) < 0)
+		_exit(127);
+	(void)execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+	_exit(127);
+}
+
+/* Takes what is there; what is too much is dropped. */
+static void
+drain(int fd, struct raw *raw)
+{
+	char spare[256];
+	ssize_t count;
+
+	do {
+		bool full = raw->length == sizeof raw->bytes;
+
+		count = full ? read(fd, spare, sizeof spare)
+			     : read(fd, raw->bytes + raw->length,
+				   sizeof raw->bytes - raw->length);
+		if (!full && count > 0)
+			raw->length += (size_t)count;
+	} while (count > 0);
+	memory_wipe(spare, sizeof spare);
+}
+
+/*
+ * Reads until the child ends: not until the pipe closes, because an agent
+ * that the command left behind may hold it. False if it took too long. In any
+ * case nothing of its process group runs on.
+ */
+static bool
+attend(pid_t child, int fd, struct raw *raw, int *ret_status)
+{
+	int64_t end_ms =
+	    timestamp_monotonic_ms() + SECRET_COMMAND_SECONDS * 1000;
+	int slice_ms = 1;
+	bool ended = false;
+
+	while (!ended && timestamp_monotonic_ms() < end_ms) {
+		(void)poll(NULL, 0, slice_ms);
+		slice_ms = slice_ms < 50 ? slice_ms * 2 : 50;
+		ended = waitpid(child, ret_status, WNOHANG) == child;
+		drain(fd, raw);
+	}
+	(void)kill(-child, SIGKILL);
+	if (!ended) {
+		(void)kill(child, SIGKILL);
+		while (waitpid(child, ret_status, 0) < 0 && errno == EINTR)
+			continue;
+	}
+	return ended;
+}
+
+static bool
+fetch_command(const char *command, struct secret *ret_secret, struct error *err)
+{
+	struct raw raw = {.length = 0};
+	bool fetched = false, ended;
+	int ends[2], status = 0;
+	pid_t child;
+
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return fail(err, "password-command", strerror(errno));
+	(void)fcntl(ends[0], F_SETFL, O_NONBLOCK);
+	child = fork();
+	if (child == 0)
+		run_command(command, ends[1]);
+	(void)close(ends[1]);
+	if (child < 0) {
+		(void)close(ends[0]);
+		return fail(err, "password-command", strerror(errno));
+	}
+	(void)setpgid(child, child);
+	ended = attend(child, ends[0], &raw, &status);
+	(void)close(ends[0]);
+	if (!ended)
+		(void)fail(err, "password-command", "took too long");
+	else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+		(void)fail(err, "password-command", "failed");
+	else
+		fetched =
+		    accept_line(&raw, "password-command", ret_secret, err);
+	memory_wipe(&raw, sizeof raw);
+	return fetched;
+}
+
+bool
+secret_fetch(const struct secret_source *source, struct secret *ret_secret,
+    struct error *err)
+{
+	if (source->file != NULL)
+		return fetch_file(source->file, ret_secret, err);
+	if (source->command != NULL)
+		return fetch_command(source->command, ret_secret, err);
+	if (source->credential != NULL)
+		return fetch_credential(source->credential, ret_secret, err);
+	return fail(err, "password",
+	    "none of password-file, password-command and credential is set");
+}
+
+void
+secret_wipe(struct secret *secret)
+{
+	if (secret != NULL)
+		memory_wipe(secret, sizeof *secret);
+}

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: ISC */
+
+/*
+ * probe - does with a mailbox or a relay what it is told, and prints what came
+ *
+ *   probe [OPTION=VALUE...] mailbox URL ACTION...
+ *   probe [OPTION=VALUE...] relay URL (check | SENDER RECIPIENT FILE)...
+ *
+ * Options: user, password-file, ca, insecure, bytes-max, command-ms,
+ * cancel-ms, quiet (no line a message, but the peak of memory).
+ * Actions: list, list=FIRST, fetch, flag=KEYWORD, move=FOLDER, wait=MS,
+ * status. `%0a` and its like in a value are decoded.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "base/buffer.h"
+#include "base/digest.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/timestamp.h"
+#include "net/mailbox.h"
+#include "net/relay.h"
+
+struct probe {
+	struct mailbox_options mailbox;
+	bool is_quiet;
+	int64_t cancel_at_ms;
+	struct mailbox_entry *entries;
+	size_t count;
+	size_t fetched;
+	size_t fetched_bytes;
+};
+
+static const char *const scopes[] = {"MESSAGE", "MAILBOX", "STORE"};
+static const char *const retries[] = {"LATER", "NEVER"};
+static const char *const outcomes[] = {"SENT", "RETRY", "REFUSED", "UNKNOWN"};
+
+static int
+print_error(const char *what, const struct error *err)
+{
+	printf("%s error %s %s %s\n", what, scopes[err->scope],
+	    retries[err->retry], err->text);
+	return 1;
+}
+
+static bool
+is_cancelled(void *context)
+{
+	const struct probe *probe = context;
+
+	return probe->cancel_at_ms != 0 &&
+	    timestamp_monotonic_ms() >= probe->cancel_at_ms;
+}
+
+static void
+decode(char *text)
+{
+	char *out = text;
+
+	for (; *text != '\0'; text++) {
+		unsigned byte;
+
+		if (sscanf(text, "%%%2x", &byte) == 1) {
+			*out++ = (char)byte;
+			text += 2;
+		} else {
+			*out++ = *text;
+		}
+	}
+	*out = '\0';
+}
+
+static bool
+on_message(const struct mailbox_message *message, void *context)
+{
+	struct probe *probe = context;
+	unsigned char digest[DIGEST_BYTES];
+	char hex[DIGEST_HEX_SIZE];
+
+	probe->fetched++;
+	probe->fetched_bytes += message->length;
+	if (probe->is_quiet)
+		return true;
+	digest_of(message->bytes, message->length, digest);
+	digest_hex(digest, hex);
+	printf("message uid=%llu bytes=%zu%s sha=%.8s\n",
+	    (unsigned long long)message->uid, message->length,
+	    message->headers_only ? " headers-only" : "", hex);
+	return true;
+}
+
+static bool
+list(struct probe *probe, struct mailbox *mailbox, const char *first,
+    struct error *err)
+{
+	free(probe->entries);
+	probe->entries = NULL;
+	if (!mailbox_list(mailbox, strtoull(first, NULL, 10), &probe->entries,
+		&probe->count, err))
+		return false;
+	printf("list %zu\n", probe->count);
+	for (size_t i = 0; i < probe->count && !probe->is_quiet; i++)
+		printf("entry uid=%llu size=%u at=%lld\n",
+		    (unsigned long long)probe->entries[i].uid,
+		    probe->entries[i].size_bytes,
+		    (long long)probe->entries[i].internal_at);
+	return true;
+}
+
+static bool
+fetch(struct probe *probe, struct mailbox *mailbox, struct error *err)
+{
+	for (size_t at = 0; at < probe->count; at += MAILBOX_FETCH_MAX) {
+		size_t left = probe->count - at;
+
+		if (!mailbox_fetch(mailbox, probe->entries + at,
+			left < MAILBOX_FETCH_MAX ? left : MAILBOX_FETCH_MAX,
+			on_message, probe, err))
+			return false;
+	}
+	printf("fetched %zu\n", probe->fetched);
+	return true;
+}
+
+static bool
+mark(struct probe *probe, struct mailbox *mailbox, enum mailbox_mark mark,
+    const char *target, struct error *err)
+{
+	uint64_t *uids = memory_new(probe->count, sizeof *uids);
+	bool is_marked;
+
+	for (size_t i = 0; i < probe->count; i++)
+		uids[i] = probe->entries[i].uid;
+	is_marked =
+	    mailbox_mark(mailbox, uids, probe->count, mark, target, err);
+	free(uids);
+	if (is_marked)
+		printf("marked\n");
+	return is_marked;
+}
+
+static bool
+act(struct probe *probe, struct mailbox *mailbox, char *action,
+    struct error *err)
+{
+	char *value = strchr(action, '=');
+	struct mailbox_status status = mailbox_status(mailbox);
+
+	if (value != NULL)
+		*value++ = '\0';
+	else
+		value = action + strlen(action);
+	decode(value);
+	if (strcmp(action, "list") == 0)
+		return list(probe, mailbox, value, err);
+	if (strcmp(action, "fetch") == 0)
+		return fetch(probe, mailbox, err);
+	if (strcmp(action, "flag") == 0)
+		return mark(probe, mailbox, MAILBOX_FLAG, value, err);
+	if (strcmp(action, "move") == 0)
+		return mark(probe, mailbox, MAILBOX_MOVE, value, err);
+	if (strcmp(action, "status") == 0) {
+		printf("status uidvalidity=%u uidnext=%llu count=%llu\n",
+		    status.uidvalidity, (unsigned long long)status.uid_next,
+		    (unsigned long long)status.count);
+		return true;
+	}
+	if (!mailbox_wait(mailbox, (int)strtol(value, NULL, 10), err))
+		return false;
+	printf("waited\n");
+	return true;
+}
+
+static int
+probe_mailbox(struct probe *probe, char **words)
+{
+	struct mailbox *mailbox;
+	struct rusage usage;
+	struct error err;
+	int exit_code = 0;
+
+	if (!url_parse(words[0], &probe->mailbox.url, &err))
+		return print_error("url", &err);
+	mailbox = mailbox_open(&probe->mailbox, &err);
+	if (mailbox == NULL)
+		return print_error("open", &err);
+	printf("open\n");
+	for (words++; *words != NULL; words++) {
+		char *name = *words;
+
+		if (!act(probe, mailbox, name, &err))
+			exit_code = print_error(name, &err);
+	}
+	mailbox_close(mailbox);
+	free(probe->entries);
+	(void)getrusage(RUSAGE_SELF, &usage);
+	if (probe->is_quiet)
+		printf("peak %ld kB, %zu bytes\n", usage.ru_maxrss,
+		    probe->fetched_bytes);
+	return exit_code;
+}
+
+static bool
+send_file(struct relay *relay, char **words)
+{
+	struct buffer mail = {0};
+	struct relay_result result;
+	struct error err;
+
+	decode(words[0]);
+	decode(words[1]);
+	if (!file_read(words[2], 100000000, &mail, &err)) {
+		(void)print_error("read", &err);
+		return false;
+	}
+	result = relay_send(relay, words[0], words[1], mail.data, mail.length);
+	printf("%s %d%s%s %s\n", outcomes[result.outcome], result.code,
+	    result.connection_made ? " connected" : "",
+	    result.relay_is_down ? " down" : "", result.text);
+	buffer_release(&mail);
+	return true;
+}
+
+static int
+probe_relay(const struct probe *probe, char **words)
+{
+	struct relay_options options = {.user = probe->mailbox.user,
+	    .password = probe->mailbox.password,
+	    .ca_file = probe->mailbox.ca_file,
+	    .insecure = probe->mailbox.insecure,
+	    .hello_name = "probe.example.net",
+	    .reply_seconds = probe->mailbox.command_ms / 1000,
+	    .total_seconds = probe->mailbox.command_ms / 1000};
+	struct relay *relay;
+	struct error err;
+
+	if (!url_parse(words[0], &options.url, &err))
+		return print_error("url", &err);
+	relay = relay_open(&options, &err);
+	if (relay == NULL)
+		return print_error("open", &err);
+	for (words++; *words != NULL;) {
+		if (strcmp(words[0], "check") == 0) {
+			if (relay_check(relay, &err))
+				printf("check good\n");
+			else
+				(void)print_error("check", &err);
+			words++;
+			continue;
+		}
+		if (words[1] == NULL || words[2] == NULL ||
+		    !send_file(relay, words))
+			break;
+		words += 3;
+	}
+	relay_close(relay);
+	return 0;
+}
+
+static void
+set_option(struct probe *probe, char *word)
+{
+	struct mailbox_options *options = &probe->mailbox;
+	char *value = strchr(word, '=');
+
+	*value++ = '\0';
+	decode(value);
+	if (strcmp(word, "user") == 0)
+		options->user = value;
+	else if (strcmp(word, "password-file") == 0)
+		options->password.file = value;
+	else if (strcmp(word, "ca") == 0)
+		options->ca_file = value;
+	else if (strcmp(word, "insecure") == 0)
+		options->insecure = true;
+	else if (strcmp(word, "quiet") == 0)
+		probe->is_quiet = true;
+	else if (strcmp(word, "bytes-max") == 0)
+		options->message_bytes_max = strtoul(value, NULL, 10);
+	else if (strcmp(word, "command-ms") == 0)
+		options->command_ms = (int)strtol(value, NULL, 10);
+	else if (strcmp(word, "cancel-ms") == 0)
+		probe->cancel_at_ms =
+		    timestamp_monotonic_ms() + strtol(value, NULL, 10);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct probe probe = {.mailbox = {.message_bytes_max = 1000000}};
+	int at = 1;
+
+	/* No SIGPIPE may matter: nothing here is ignored. */
+	probe.mailbox.is_cancelled = is_cancelled;
+	probe.mailbox.context = &probe;
+	while (at < argc && strchr(argv[at], '=') != NULL)
+		set_option(&probe, argv[at++]);
+	if (argc - at < 2) {
+		fputs("usage: probe [OPTION=VALUE...] mailbox|relay URL ...\n",
+		    stderr);
+		return 64;
+	}
+	if (strcmp(argv[at], "mailbox") == 0)
+		return probe_mailbox(&probe, argv + at + 1);
+	return probe_relay(&probe, argv + at + 1);
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/test.h"
+
+#include <string.h>
+
+#include "net/imap_guard.h"
+
+/* Feeds `text` in steps of `step` bytes; what may pass goes to `ret_passed`. */
+static const char *
+feed(struct imap_guard *guard, const char *text, size_t length, size_t step,
+    struct buffer *ret_passed)
+{
+	const char *wrong = NULL;
+	char bytes[7];
+	size_t count;
+
+	for (size_t at = 0; at < length && wrong == NULL; at += step) {
+		size_t left = length - at;
+
+		wrong =
+		    imap_guard_add(guard, text + at, left < step ? left : step);
+		while (
+		    (count = imap_guard_take(guard, bytes, sizeof bytes)) > 0)
+			buffer_add(ret_passed, bytes, count);
+	}
+	return wrong;
+}
+
+static void
+lines(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is_selected;
+		bool is_good;
+	} cases[] = {
+	    {"* OK ready\r\n", false, true},
+	    {"* OK it's 5\" wide (or {3}\r\n", false, true},
+	    {"* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready\r\n", false, true},
+	    {"1 OK [ALERT] (((\r\n", false, true},
+	    {"* OK [PERMANENTFLAGS ()] x\r\n", false, false},
+	    {"*  OK\t[PERMANENTFLAGS ()] x\r\n", false, false},
+	    {"* OK[PERMANENTFLAGS ()] x\r\n", false, false},
+	    {"* OK [PERMANENTFLAGS ()] x\r\n", true, true},
+	    {"* OK [PERMANENTFLAGS (\\Seen $A a.b:c \\*)] x\r\n", true, true},
+	    {"* OK [permanentflags (\"x\")] x\r\n", true, false},
+	    {"* OK [PERMANENTFLAGS (\\Seen] x\r\n", true, false},
+	    {"* OK [PERMANENTFLAGS \\Seen] x\r\n", true, false},
+	    {"* OK [PERMANENTFLAGS (a) b] x\r\n", true, false},
+	    {"* OK [PERMANENTFLAGS (* ACL a\\Seen \\*)] x\r\n", true, false},
+	    {"* OK [PERMANENTFLAGS ( a)] x\r\n", true, false},
+	    {"* OK [PERMANENTFLAGS (a )] x\r\n", true, false},
+	    {"* OK [PERMANENTFLAGS (a  b)] x\r\n", true, false},
+	    {"* OK [PERMANENTFLAGS (\\)] x\r\n", true, false},
+	    {"* OK [PERMANENTFLAGS (\\*)] x\r\n", true, true},
+	    {"3 NO [BADCHARSET (x)] x\r\n", true, false},
+	    {"3 NO [ BADCHARSET (x)] x\r\n", true, false},
+	    {"+ [BADCHARSET (x)] x\r\n", true, false},
+	    {"* OK text [BADCHARSET] x\r\n", true, true},
+	    {"* FLAGS (\\Seen $A)\r\n", true, true},
+	    {"* FLAGS (\\Seen \"$A)\r\n", true, false},
+	    {"* LIST () \"/\" {5}\r\n", true, false},
+	    {"* 1 FETCH (UID 1 BODY[]<0> {5}\r\nab(\"{)\r\n", true, true},
+	    {"* 1 fetch (UID 1 BODY[]<0> {5}\r\n\0\0\0\0\0)\r\n", true, true},
+	    {"* 1 FETCH (UID 1 BODY[]<0> {101}\r\n", true, false},
+	    {"* 1 FETCH (UID 1 BODY[]<0> {18446744073709551617}\r\n", true,
+		false},
+	    {"* 1 FETCH (UID 1 BODY[]<0> {5+}\r\n", true, false},
+	    {"* 1 FETCH (UID 1 BODY[]<0> {}\r\n", true, false},
+	    {"* 1 FETCH (X \"a{5}\r\n", true, false},
+	    {"* 1 FETCH (X \"a\\\"b (\" Y)\r\n", true, true},
+	    {"* 1 FETCH ((((((((((((((((((((((((((((((((\r\n", true, false},
+	    {"* X ((((((((((((((((((((((((((((((((\r\n", true, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		for (size_t step = 1; step < 100; step += 13) {
+			struct imap_guard guard = {0};
+			struct buffer passed = {0};
+			size_t length = strlen(cases[i].text);
+			const char *wrong;
+
+			/* The one with NUL bytes in its literal. */
+			if (strstr(cases[i].text, "* 1 fetch") != NULL)
+				length += 8;
+			imap_guard_begin(&guard, 100);
+			if (cases[i].is_selected)
+				imap_guard_select(&guard);
+			wrong =
+			    feed(&guard, cases[i].text, length, step, &passed);
+			CHECK((wrong == NULL) == cases[i].is_good, "%s: %s",
+			    cases[i].text, wrong == NULL ? "good" : wrong);
+			CHECK(!cases[i].is_good ||
+				(passed.length == length &&
+				    memcmp(passed.data, cases[i].text,
+					length) == 0 &&
+				    imap_guard_is_empty(&guard)),
+			    "%s: %zu bytes", cases[i].text, passed.length);
+			CHECK(cases[i].is_good || passed.length == 0 ||
+				strstr(cases[i].text, "{5}") != NULL,
+			    "%s: passed", cases[i].text);
+			buffer_release(&passed);
+			imap_guard_release(&guard);
+		}
+}
+
+static void
+bounds(void **state)
+{
+	struct imap_guard guard = {0};
+	struct buffer passed = {0};
+	char line[IMAP_GUARD_LINE_MAX + 2];
+
+	(void)state;
+	imap_guard_begin(&guard, 100);
+	memset(line, 'x', sizeof line);
+	memcpy(line, "* OK ", 5);
+	line[IMAP_GUARD_LINE_MAX] = '\n';
+	assert_null(feed(&guard, line, IMAP_GUARD_LINE_MAX + 1, 5000, &passed));
+	/* A byte more, and no line end in sight. */
+	line[IMAP_GUARD_LINE_MAX] = 'x';
+	assert_non_null(
+	    feed(&guard, line, IMAP_GUARD_LINE_MAX + 1, 5000, &passed));
+	imap_guard_release(&guard);
+
+	/* Many lines: bounded in one command, not over all of them. */
+	memset(&guard, 0, sizeof guard);
+	for (int command = 0; command < 3; command++) {
+		size_t bytes = 0;
+
+		imap_guard_begin(&guard, 100);
+		while (bytes + 35 <= IMAP_GUARD_OTHER_MAX) {
+			assert_null(feed(&guard,
+			    "* OK a line that is not asked for\r\n", 35, 35,
+			    &passed));
+			bytes += 35;
+			buffer_clear(&passed);
+		}
+	}
+	assert_non_null(feed(
+	    &guard, "* OK a line that is not asked for\r\n", 35, 35, &passed));
+	imap_guard_release(&guard);
+	buffer_release(&passed);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(lines),
+	    cmocka_unit_test(bounds),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

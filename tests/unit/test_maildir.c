@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/test.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/timestamp.h"
+#include "net/mailbox.h"
+
+static char directory[200];
+
+/* A path below the Maildir of the test. */
+static const char *
+at(const char *name)
+{
+	static char paths[2][500];
+	static int next;
+
+	next = !next;
+	(void)snprintf(
+	    paths[next], sizeof paths[next], "%s/%s", directory, name);
+	return paths[next];
+}
+
+static void
+put(const char *name, const char *content)
+{
+	FILE *file = fopen(at(name), "w");
+
+	assert_non_null(file);
+	(void)fputs(content, file);
+	assert_int_equal(fclose(file), 0);
+}
+
+static bool
+exists(const char *name)
+{
+	struct stat status;
+
+	return lstat(at(name), &status) == 0;
+}
+
+static struct mailbox *
+open_mailbox(void)
+{
+	struct mailbox_options options = {
+	    .url = {.kind = URL_MAILDIR}, .message_bytes_max = 20};
+	struct error err = {.text = ""};
+	struct mailbox *mailbox;
+
+	(void)snprintf(
+	    options.url.path, sizeof options.url.path, "%s", directory);
+	mailbox = mailbox_open(&options, &err);
+	if (mailbox == NULL)
+		print_error("%s\n", err.text);
+	return mailbox;
+}
+
+struct seen {
+	size_t count;
+	char bytes[10][100];
+	bool headers_only[10];
+	bool is_last;
+};
+
+static bool
+on_message(const struct mailbox_message *message, void *context)
+{
+	struct seen *seen = context;
+
+	assert_true(seen->count < 10);
+	assert_true(message->length < 100);
+	memcpy(seen->bytes[seen->count], message->bytes, message->length);
+	seen->bytes[seen->count][message->length] = '\0';
+	seen->headers_only[seen->count++] = message->headers_only;
+	return !seen->is_last;
+}
+
+static void
+listing(void **state)
+{
+	struct mailbox *mailbox;
+	struct mailbox_entry *entries = NULL, *again = NULL;
+	struct seen seen = {.count = 0};
+	size_t count = 0;
+	struct error err;
+
+	(void)state;
+	put("new/2.b", "two\n");
+	put("cur/1.a:2,S", "one\n");
+	put("cur/3.c:2,", "A: b\n\nmore than twenty bytes\n");
+	put("new/.hidden", "x");
+	put("tmp/9.z", "not yet there");
+	put("outside", "secret");
+	assert_int_equal(symlink("../outside", at("new/4.link")), 0);
+	assert_int_equal(mkdir(at("new/5.directory"), 0700), 0);
+	assert_int_equal(mkfifo(at("new/6.fifo"), 0600), 0);
+	mailbox = open_mailbox();
+	assert_non_null(mailbox);
+	assert_true(mailbox_list(mailbox, 1, &entries, &count, &err));
+	assert_int_equal(count, 3);
+	assert_int_equal(mailbox_status(mailbox).count, 3);
+	assert_int_equal(mailbox_status(mailbox).uidvalidity, 1);
+	assert_int_equal(entries[0].size_bytes, 4);
+	assert_true(entries[0].internal_at > 1000000000);
+	assert_true(entries[0].uid > 0 && entries[0].uid <= INT64_MAX);
+
+	/* Someone reads one and deletes one meanwhile. */
+	assert_int_equal(rename(at("new/2.b"), at("cur/2.b:2,RS")), 0);
+	assert_int_equal(unlink(at("cur/1.a:2,S")), 0);
+	assert_true(
+	    mailbox_fetch(mailbox, entries, count, on_message, &seen, &err));
+	assert_int_equal(seen.count, 2);
+	assert_string_equal(seen.bytes[0], "two\n");
+	assert_false(seen.headers_only[0]);
+	assert_string_equal(seen.bytes[1], "A: b\n\n");
+	assert_true(seen.headers_only[1]);
+
+	/* The UID is the unique name's, wherever it lies. */
+	assert_true(mailbox_list(mailbox, 1, &again, &count, &err));
+	assert_int_equal(count, 2);
+	assert_true(again[0].uid == entries[1].uid);
+	assert_true(again[1].uid == entries[2].uid);
+
+	seen.is_last = true;
+	assert_false(
+	    mailbox_fetch(mailbox, again, count, on_message, &seen, &err));
+	assert_int_equal(err.scope, ERROR_MAILBOX);
+	assert_int_equal(seen.count, 3);
+	free(again);
+	free(entries);
+	mailbox_close(mailbox);
+}
+
+static void
+swapped_for_a_link(void **state)
+{
+	struct mailbox *mailbox;
+	struct mailbox_entry *entries = NULL;
+	struct seen seen = {.count = 0};
+	size_t count = 0;
+	struct error err = {.text = ""};
+
+	(void)state;
+	put("new/1.a", "one\n");
+	put("outside", "secret");
+	mailbox = open_mailbox();
+	assert_true(mailbox_list(mailbox, 1, &entries, &count, &err));
+	assert_int_equal(unlink(at("new/1.a")), 0);
+	assert_int_equal(symlink("../outside", at("new/1.a")), 0);
+	assert_false(
+	    mailbox_fetch(mailbox, entries, count, on_message, &seen, &err));
+	assert_int_equal(err.scope, ERROR_MESSAGE);
+	assert_int_equal(seen.count, 0);
+	free(entries);
+	mailbox_close(mailbox);
+}
+
+static uint64_t
+uid_of(const struct mailbox_entry *entries, size_t index)
+{
+	return entries[index].uid;
+}
+
+static void
+marking(void **state)
+{
+	struct mailbox *mailbox;
+	struct mailbox_entry *entries = NULL;
+	uint64_t uids[4];
+	size_t count = 0;
+	struct error err = {.text = ""};
+
+	(void)state;
+	put("new/1.a", "one\n");
+	put("cur/2.b:2,PRS", "two\n");
+	put("cur/3.c:2,DF", "three\n");
+	put("cur/4.d", "four\n");
+	mailbox = open_mailbox();
+	assert_true(mailbox_list(mailbox, 1, &entries, &count, &err));
+	assert_int_equal(count, 4);
+	for (size_t i = 0; i < 4; i++)
+		uids[i] = uid_of(entries, i);
+	for (int repeat = 0; repeat < 2; repeat++) {
+		assert_true(mailbox_mark(
+		    mailbox, uids, 4, MAILBOX_FLAG, "ignored", &err));
+		assert_true(exists("cur/1.a:2,F"));
+		assert_true(exists("cur/2.b:2,FPRS"));
+		assert_true(exists("cur/3.c:2,DF"));
+		assert_true(exists("cur/4.d:2,F"));
+	}
+	/* Renamed and taken away meanwhile. */
+	assert_int_equal(rename(at("cur/2.b:2,FPRS"), at("cur/2.b:2,S")), 0);
+	assert_int_equal(unlink(at("cur/3.c:2,DF")), 0);
+	for (int repeat = 0; repeat < 2; repeat++) {
+		assert_true(mailbox_mark(
+		    mailbox, uids, 3, MAILBOX_MOVE, "K\xc3\xa5pa", &err));
+		assert_true(exists(".K&AOU-pa/cur/1.a:2,F"));
+		assert_true(exists(".K&AOU-pa/cur/2.b:2,S"));
+		assert_true(exists(".K&AOU-pa/new"));
+		assert_true(exists(".K&AOU-pa/tmp"));
+		assert_true(exists("cur/4.d:2,F"));
+	}
+	free(entries);
+	mailbox_close(mailbox);
+}
+
+static void
+bad_targets(void **state)
+{
+	static const char *const targets[] = {
+	    "", "..", ".a", "a/b", "../x", "a\nb", "a\x7f", "\xff", "a..b"};
+	struct mailbox *mailbox;
+	struct mailbox_entry *entries = NULL;
+	uint64_t uid;
+	size_t count = 0;
+
+	(void)state;
+	put("new/1.a", "one\n");
+	mailbox = open_mailbox();
+	for (size_t i = 0; i < LENGTH(targets); i++) {
+		struct error err = {.text = ""};
+
+		assert_true(mailbox_list(mailbox, 1, &entries, &count, &err));
+		uid = entries[0].uid;
+		free(entries);
+		CHECK(!mailbox_mark(
+			  mailbox, &uid, 1, MAILBOX_MOVE, targets[i], &err),
+		    "%s", targets[i]);
+		CHECK(err.scope == ERROR_MESSAGE && err.retry == RETRY_NEVER,
+		    "%s: %s", targets[i], err.text);
+		CHECK(exists("new/1.a"), "%s", targets[i]);
+	}
+	mailbox_close(mailbox);
+}
+
+static bool
+is_cancelled(void *context)
+{
+	return *(bool *)context;
+}
+
+static void
+waiting(void **state)
+{
+	struct mailbox *mailbox = open_mailbox();
+	struct mailbox_entry *entries = NULL;
+	size_t count;
+	int64_t start_ms;
+	struct error err;
+
+	(void)state;
+	assert_true(mailbox_list(mailbox, 1, &entries, &count, &err));
+	free(entries);
+	start_ms = timestamp_monotonic_ms();
+	assert_true(mailbox_wait(mailbox, 60, &err));
+	assert_true(timestamp_monotonic_ms() - start_ms >= 55);
+	/* What came between the list and the wait is not missed. */
+	put("tmp/1.a", "one\n");
+	assert_int_equal(rename(at("tmp/1.a"), at("new/1.a")), 0);
+	assert_true(mailbox_wait(mailbox, 600000, &err));
+	mailbox_close(mailbox);
+}
+
+static void
+cancelling(void **state)
+{
+	bool cancel = true;
+	struct mailbox_options options = {.url = {.kind = URL_MAILDIR},
+	    .is_cancelled = is_cancelled,
+	    .context = &cancel};
+	struct mailbox *mailbox;
+	struct error err;
+
+	(void)state;
+	(void)snprintf(
+	    options.url.path, sizeof options.url.path, "%s", directory);
+	mailbox = mailbox_open(&options, &err);
+	assert_non_null(mailbox);
+	assert_false(mailbox_wait(mailbox, 600000, &err));
+	assert_int_equal(err.scope, ERROR_MAILBOX);
+	mailbox_close(mailbox);
+	mailbox_close(NULL);
+}
+
+static void
+no_maildir(void **state)
+{
+	struct mailbox_options options = {.url = {.kind = URL_MAILDIR}};
+	struct error err;
+
+	(void)state;
+	assert_int_equal(rmdir(at("cur")), 0);
+	(void)snprintf(
+	    options.url.path, sizeof options.url.path, "%s", directory);
+	assert_null(mailbox_open(&options, &err));
+	assert_int_equal(err.scope, ERROR_MAILBOX);
+	assert_int_equal(err.retry, RETRY_NEVER);
+	options.url.kind = URL_SMTP;
+	assert_null(mailbox_open(&options, &err));
+}
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	(void)snprintf(
+	    directory, sizeof directory, "%s", "/tmp/dpod-maildir-XXXXXX");
+	if (mkdtemp(directory) == NULL)
+		return -1;
+	return mkdir(at("new"), 0700) + mkdir(at("cur"), 0700) +
+	    mkdir(at("tmp"), 0700);
+}
+
+static void
+remove_all(const char *path)
+{
+	DIR *stream = opendir(path);
+	const struct dirent *entry;
+	char inner[1000];
+
+	while (stream != NULL && (entry = readdir(stream)) != NULL) {
+		if (strcmp(entry->d_name, ".") == 0 ||
+		    strcmp(entry->d_name, "..") == 0)
+			continue;
+		(void)snprintf(
+		    inner, sizeof inner, "%s/%s", path, entry->d_name);
+		if (unlink(inner) != 0)
+			remove_all(inner);
+	}
+	if (stream != NULL)
+		(void)closedir(stream);
+	(void)rmdir(path);
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	remove_all(directory);
+	return 0;
+}
+
+#define TEST(function) \
+	cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(listing),
+	    TEST(swapped_for_a_link),
+	    TEST(marking),
+	    TEST(bad_targets),
+	    TEST(waiting),
+	    TEST(cancelling),
+	    TEST(no_maildir),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

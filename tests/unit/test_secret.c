@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/timestamp.h"
+#include "net/secret.h"
+
+static char directory[] = "/tmp/dpod-password-XXXXXX";
+
+static const char *
+make_file(const char *name, const char *bytes, size_t length, mode_t mode)
+{
+	static char path[200];
+	FILE *file;
+
+	(void)snprintf(path, sizeof path, "%s/%s", directory, name);
+	(void)unlink(path);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, length, file), length);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(chmod(path, mode), 0);
+	return path;
+}
+
+static void
+files(void **state)
+{
+	static const struct {
+		const char *name;
+		const char *bytes;
+		mode_t mode;
+		const char *want; /* NULL: refused */
+	} cases[] = {
+	    {"plain", "secret\n", 0600, "secret"},
+	    {"others may read it", "secret\n", 0644, "secret"},
+	    {"no line end", "secret", 0600, "secret"},
+	    {"CR LF", "secret\r\n", 0600, "secret"},
+	    {"first line only", "secret\nother\n", 0600, "secret"},
+	    {"blanks belong to it", " se cret \n", 0600, " se cret "},
+	    {"group may write it", "secret\n", 0620, NULL},
+	    {"others may write it", "secret\n", 0602, NULL},
+	    {"empty", "", 0600, NULL},
+	    {"empty line", "\nsecret\n", 0600, NULL},
+	    {"control character", "sec\tret\n", 0600, NULL},
+	    {"CR within", "sec\rret\n", 0600, NULL},
+	    {"DEL", "sec\x7fret\n", 0600, NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct secret_source source = {0};
+		struct secret secret = {"before"};
+		struct error err = {.text = ""};
+		bool fetched;
+
+		source.file = make_file("password", cases[i].bytes,
+		    strlen(cases[i].bytes), cases[i].mode);
+		fetched = secret_fetch(&source, &secret, &err);
+		CHECK(fetched == (cases[i].want != NULL), "%s: %s",
+		    cases[i].name, err.text);
+		CHECK(strcmp(secret.text, fetched ? cases[i].want : "before") ==
+			0,
+		    "%s: %s", cases[i].name, secret.text);
+		CHECK(fetched ||
+			(err.scope == ERROR_MAILBOX &&
+			    strstr(err.text, "ret") == NULL),
+		    "%s: %s", cases[i].name, err.text);
+		secret_wipe(&secret);
+		CHECK(secret.text[0] == '\0', "%s", cases[i].name);
+	}
+}
+
+static void
+lengths(void **state)
+{
+	char bytes[SECRET_BYTES_MAX + 10];
+
+	(void)state;
+	memset(bytes, 'x', sizeof bytes);
+	for (size_t extra = 0; extra < 10; extra++) {
+		struct secret_source source = {0};
+		struct secret secret;
+		struct error err;
+
+		source.file =
+		    make_file("long", bytes, SECRET_BYTES_MAX + extra, 0600);
+		assert_int_equal(
+		    secret_fetch(&source, &secret, &err), extra == 0);
+	}
+}
+
+static void
+not_files(void **state)
+{
+	char path[200];
+	struct secret_source source = {.file = path};
+	struct secret secret;
+	struct error err;
+
+	(void)state;
+	(void)snprintf(path, sizeof path, "%s/none", directory);
+	assert_false(secret_fetch(&source, &secret, &err));
+	(void)snprintf(path, sizeof path, "%s", directory);
+	assert_false(secret_fetch(&source, &secret, &err));
+	(void)snprintf(path, sizeof path, "%s/fifo", directory);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_false(secret_fetch(&source, &secret, &err));
+	assert_non_null(strstr(err.text, "not a regular file"));
+	source.file = NULL;
+	assert_false(secret_fetch(&source, &secret, &err));
+}
+
+static void
+commands(void **state)
+{
+	static const struct {
+		const char *command;
+		const char *want; /* NULL: refused */
+	} cases[] = {
+	    {"echo secret", "secret"},
+	    {"printf 'secret\\nother'", "secret"},
+	    /* An agent that stays behind and holds the pipe. */
+	    {"sleep 60 & echo secret", "secret"},
+	    {"cat; echo secret", "secret"},
+	    {"echo secret; exit 1", NULL},
+	    {"kill -9 $$", NULL},
+	    {"true", NULL},
+	    {"no-such-command-anywhere", NULL},
+	    {"yes | head -c 5000000", "y"},
+	    {"head -c 5000000 /dev/zero | tr '\\0' x", NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct secret_source source = {.command = cases[i].command};
+		int64_t start_ms = timestamp_monotonic_ms();
+		struct secret secret;
+		struct error err = {.text = ""};
+		bool fetched = secret_fetch(&source, &secret, &err);
+
+		CHECK(fetched == (cases[i].want != NULL), "%s: %s",
+		    cases[i].command, err.text);
+		CHECK(!fetched || strcmp(secret.text, cases[i].want) == 0, "%s",
+		    cases[i].command);
+		CHECK(timestamp_monotonic_ms() - start_ms < 5000, "%s",
+		    cases[i].command);
+	}
+}
+
+static void
+credentials(void **state)
+{
+	struct secret_source source = {.credential = "password"};
+	struct secret secret;
+	struct error err;
+
+	(void)state;
+	(void)make_file("password", "secret\n", 7, 0400);
+	(void)unsetenv("CREDENTIALS_DIRECTORY");
+	assert_false(secret_fetch(&source, &secret, &err));
+	(void)setenv("CREDENTIALS_DIRECTORY", directory, 1);
+	assert_true(secret_fetch(&source, &secret, &err));
+	assert_string_equal(secret.text, "secret");
+	source.credential = "../password";
+	assert_false(secret_fetch(&source, &secret, &err));
+	source.credential = "..";
+	assert_false(secret_fetch(&source, &secret, &err));
+	source.credential = "";
+	assert_false(secret_fetch(&source, &secret, &err));
+}
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	return mkdtemp(directory) == NULL;
+}
+
+static int
+tear_down(void **state)
+{
+	static const char *const names[] = {"password", "long", "fifo"};
+	char path[200];
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(names); i++) {
+		(void)snprintf(path, sizeof path, "%s/%s", directory, names[i]);
+		(void)unlink(path);
+	}
+	return rmdir(directory);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(files),
+	    cmocka_unit_test(lengths),
+	    cmocka_unit_test(not_files),
+	    cmocka_unit_test(commands),
+	    cmocka_unit_test(credentials),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
