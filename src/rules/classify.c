@@ -184,45 +184,66 @@ record_hit(struct judging *judging, const struct rule *rule,
 	hit->weight = rule->weight;
 }
 
+/* Whether the text has a literal of each set that the pattern needs. */
 static bool
-may_match(const struct judging *judging, const struct rule *rule,
+may_match(const struct judging *judging, const struct pattern *pattern,
     enum rule_where where)
 {
-	if ((rule->wheres & 1u << where) == 0 ||
-	    judging->places[where].length == 0)
-		return false;
-	for (size_t i = 0; i < rule->literals_count; i++)
-		if (judging->found[where][rule->literals[i]])
-			return true;
-	return rule->literals_count == 0;
+	const bool *found = judging->found[where];
+
+	for (size_t i = 0; i < pattern->sets_count; i++) {
+		const struct literal_numbers *set = &pattern->sets[i];
+		size_t j = 0;
+
+		while (j < set->count && !found[set->items[j]])
+			j++;
+		if (j == set->count)
+			return false;
+	}
+	return true;
 }
 
-/* A rule counts once, where it matches first. */
+/* Whether the rule has been dealt with: it counts once, where it matches. */
+static bool
+try_pattern(struct judging *judging, const struct rule *rule,
+    const struct pattern *pattern, enum rule_where where)
+{
+	const struct folded *place = &judging->places[where];
+	struct classification *result = judging->result;
+	size_t start, end;
+
+	if (!may_match(judging, pattern, where))
+		return false;
+	if (result->not_evaluated >= LIMITS_HIT_MAX) {
+		result->not_evaluated++;
+		return true;
+	}
+	switch (match_pattern(judging->rules, pattern, place->text,
+	    place->length, judging->end_ns, &start, &end)) {
+	case MATCH_YES:
+		record_hit(judging, rule, where, start, end);
+		return true;
+	case MATCH_NOT_EVALUATED:
+		result->not_evaluated++;
+		return false;
+	case MATCH_NO:
+		break;
+	}
+	return false;
+}
+
 static void
 try_rule(struct judging *judging, const struct rule *rule)
 {
 	for (int i = 0; i < RULE_WHERES; i++) {
-		enum rule_where where = (enum rule_where)i;
-		size_t start, end;
-
-		if (!may_match(judging, rule, where))
+		if ((rule->wheres & 1u << i) == 0 ||
+		    judging->places[i].length == 0)
 			continue;
-		if (judging->result->not_evaluated >= LIMITS_HIT_MAX) {
-			judging->result->not_evaluated++;
-			return;
-		}
-		switch (match_rule(judging->rules, rule,
-		    judging->places[i].text, judging->places[i].length,
-		    judging->end_ns, &start, &end)) {
-		case MATCH_YES:
-			record_hit(judging, rule, where, start, end);
-			return;
-		case MATCH_NOT_EVALUATED:
-			judging->result->not_evaluated++;
-			break;
-		case MATCH_NO:
-			break;
-		}
+		for (const struct pattern *pattern = rule->patterns;
+		     pattern != NULL; pattern = pattern->next)
+			if (try_pattern(
+				judging, rule, pattern, (enum rule_where)i))
+				return;
 	}
 }
 

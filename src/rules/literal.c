@@ -7,7 +7,8 @@
 /*
  * A pattern is a sequence of atoms; runs of plain characters are joined, a
  * group stands for the literals of its branches together. Of all that a
- * sequence offers, the set whose shortest literal is longest is kept.
+ * sequence offers, the set whose shortest literal is longest is kept; of a
+ * pattern that is one sequence, all are.
  */
 enum {
 	RUN_MAX = 64,
@@ -19,12 +20,14 @@ struct reading {
 	const char *at;
 	bool is_strange; /* something that is not understood */
 	int depth;
+	size_t branches_count; /* of the pattern itself */
 };
 
 struct branch {
 	char run[RUN_MAX + 1];
 	size_t run_length;
 	struct literals best;
+	struct literal_sets *all; /* of the pattern's own sequence, or NULL */
 };
 
 static size_t
@@ -41,9 +44,12 @@ shortest(const struct literals *set)
 static void
 offer(struct branch *branch, const struct literals *set)
 {
-	if (shortest(set) >= LITERAL_BYTES_MIN &&
-	    shortest(set) > shortest(&branch->best))
+	if (shortest(set) < LITERAL_BYTES_MIN)
+		return;
+	if (shortest(set) > shortest(&branch->best))
 		branch->best = *set;
+	if (branch->all != NULL && branch->all->count < LITERAL_SETS_MAX)
+		branch->all->items[branch->all->count++] = *set;
 }
 
 static void
@@ -51,8 +57,7 @@ end_run(struct reading *reading, struct branch *branch)
 {
 	struct literals set = {.count = 1};
 
-	if (branch->run_length > shortest(&branch->best) &&
-	    branch->run_length >= LITERAL_BYTES_MIN) {
+	if (branch->run_length >= LITERAL_BYTES_MIN) {
 		set.items = arena_array(reading->memory, 1, sizeof *set.items);
 		set.items[0] = arena_copy(
 		    reading->memory, branch->run, branch->run_length);
@@ -165,7 +170,8 @@ read_escape(struct reading *reading, struct branch *branch)
 	add_plain(reading, branch, reading->at - 1, 1);
 }
 
-static struct literals read_branches(struct reading *reading);
+static struct literals
+read_branches(struct reading *reading, struct literal_sets *all);
 
 /* Steps over what opens a group; whether its content must match. */
 static bool
@@ -205,7 +211,7 @@ read_group(struct reading *reading, struct branch *branch)
 		reading->is_strange = true;
 	if (reading->is_strange || !open_group(reading, &is_required))
 		return;
-	set = read_branches(reading);
+	set = read_branches(reading, NULL);
 	reading->depth--;
 	if (*reading->at != ')') {
 		reading->is_strange = true;
@@ -254,9 +260,9 @@ read_atom(struct reading *reading, struct branch *branch)
 }
 
 static struct literals
-read_branch(struct reading *reading)
+read_branch(struct reading *reading, struct literal_sets *all)
 {
-	struct branch branch = {0};
+	struct branch branch = {.all = all};
 
 	while (!reading->is_strange && *reading->at != '\0' &&
 	    *reading->at != '|' && *reading->at != ')')
@@ -267,7 +273,7 @@ read_branch(struct reading *reading)
 
 /* Branches up to the end or a closing bracket; none if one has none. */
 static struct literals
-read_branches(struct reading *reading)
+read_branches(struct reading *reading, struct literal_sets *all_sets)
 {
 	struct literals all = {
 	    .items =
@@ -276,8 +282,9 @@ read_branches(struct reading *reading)
 	bool is_none = false;
 
 	for (;;) {
-		struct literals set = read_branch(reading);
+		struct literals set = read_branch(reading, all_sets);
 
+		reading->branches_count += all_sets != NULL;
 		if (set.count == 0 || all.count + set.count > LITERALS_MAX)
 			is_none = true;
 		for (size_t i = 0; i < set.count && !is_none; i++)
@@ -291,13 +298,18 @@ read_branches(struct reading *reading)
 	return all;
 }
 
-struct literals
+struct literal_sets
 literals_of(struct arena *memory, const char *pattern)
 {
 	struct reading reading = {.memory = memory, .at = pattern};
-	struct literals all = read_branches(&reading);
+	struct literal_sets sets = {0};
+	struct literals best = read_branches(&reading, &sets);
 
-	if (reading.is_strange || *reading.at != '\0')
-		all.count = 0;
-	return all;
+	if (reading.is_strange || *reading.at != '\0') {
+		sets.count = 0;
+	} else if (reading.branches_count > 1) {
+		sets.items[0] = best;
+		sets.count = best.count > 0;
+	}
+	return sets;
 }

@@ -21,7 +21,7 @@ match_now_ns(void)
 }
 
 enum match_result
-match_rule(const struct ruleset *rules, const struct rule *rule,
+match_pattern(const struct ruleset *rules, const struct pattern *pattern,
     const char *text, size_t length, int64_t end_ns, size_t *ret_start,
     size_t *ret_end)
 {
@@ -34,7 +34,7 @@ match_rule(const struct ruleset *rules, const struct rule *rule,
 			last++;
 		(void)pcre2_set_offset_limit(
 		    rules->match_context, last >= length ? PCRE2_UNSET : last);
-		result = pcre2_match(rule->code, (PCRE2_SPTR)text, length,
+		result = pcre2_match(pattern->code, (PCRE2_SPTR)text, length,
 		    start, PCRE2_NO_UTF_CHECK, rules->match_data,
 		    rules->match_context);
 		if (result >= 0) {

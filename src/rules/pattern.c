@@ -73,24 +73,32 @@ pattern_expand(const struct ruleset *rules, unsigned language, const char *text,
 }
 
 static void
-find_literals(struct ruleset *rules, struct rule *rule)
+find_literals(struct ruleset *rules, struct pattern *pattern)
 {
-	struct literals literals = literals_of(rules->memory, rule->pattern);
+	struct literal_sets sets = literals_of(rules->memory, pattern->text);
 
-	rule->literals =
-	    arena_array(rules->memory, literals.count, sizeof *rule->literals);
-	rule->literals_count = literals.count;
-	for (size_t i = 0; i < literals.count; i++)
-		rule->literals[i] =
-		    prefilter_add(rules->prefilter, literals.items[i]);
+	pattern->sets =
+	    arena_array(rules->memory, sets.count, sizeof *pattern->sets);
+	pattern->sets_count = sets.count;
+	for (size_t i = 0; i < sets.count; i++) {
+		const struct literals *set = &sets.items[i];
+		struct literal_numbers *numbers = &pattern->sets[i];
+
+		numbers->count = set->count;
+		numbers->items = arena_array(
+		    rules->memory, set->count, sizeof *numbers->items);
+		for (size_t j = 0; j < set->count; j++)
+			numbers->items[j] =
+			    prefilter_add(rules->prefilter, set->items[j]);
+	}
 }
 
 /*
- * Compiles the rule's pattern, for JIT where there is one (without, the
+ * Compiles a pattern, for JIT where there is one (without, the
  * interpreter has the same limits). On failure *ret_wrong says why.
  */
 bool
-pattern_compile(struct ruleset *rules, struct rule *rule, char *ret_wrong,
+pattern_compile(struct ruleset *rules, struct pattern *pattern, char *ret_wrong,
     size_t wrong_size)
 {
 	static const uint32_t flags = PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS |
@@ -99,31 +107,31 @@ pattern_compile(struct ruleset *rules, struct rule *rule, char *ret_wrong,
 	PCRE2_SIZE offset;
 	int code;
 
-	rule->code =
-	    pcre2_compile((PCRE2_SPTR)rule->pattern, PCRE2_ZERO_TERMINATED,
+	pattern->code =
+	    pcre2_compile((PCRE2_SPTR)pattern->text, PCRE2_ZERO_TERMINATED,
 		flags, &code, &offset, rules->compile_context);
-	if (rule->code == NULL) {
+	if (pattern->code == NULL) {
 		PCRE2_UCHAR text[200];
-		size_t length = strlen(rule->pattern);
+		size_t length = strlen(pattern->text);
 		size_t from =
-		    utf8_cut(rule->pattern, offset > 20 ? offset - 20 : 0);
+		    utf8_cut(pattern->text, offset > 20 ? offset - 20 : 0);
 
 		(void)pcre2_get_error_message(code, text, sizeof text);
 		(void)snprintf(ret_wrong, wrong_size, "%s, behind \"%.*s\"",
 		    (const char *)text,
 		    (int)(offset < length ? offset - from : length - from),
-		    rule->pattern + from);
+		    pattern->text + from);
 		return false;
 	}
 	(void)pcre2_pattern_info(
-	    rule->code, PCRE2_INFO_MATCHEMPTY, &matches_empty);
+	    pattern->code, PCRE2_INFO_MATCHEMPTY, &matches_empty);
 	if (matches_empty != 0) {
 		(void)snprintf(ret_wrong, wrong_size,
 		    "the pattern matches where there is nothing, that is "
 		    "everywhere; make some word of it necessary");
 		return false;
 	}
-	(void)pcre2_jit_compile(rule->code, PCRE2_JIT_COMPLETE);
-	find_literals(rules, rule);
+	(void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
+	find_literals(rules, pattern);
 	return true;
 }

@@ -76,7 +76,6 @@ static bool
 finish_rule(struct reader *reader)
 {
 	struct rule *rule = reader->rule;
-	char wrong[300];
 
 	reader->rule = NULL;
 	if (rule == NULL)
@@ -86,15 +85,11 @@ finish_rule(struct reader *reader)
 	if (!rule->has_weight)
 		return mistake(
 		    reader, "rule %s has no line `weight`", rule->id);
-	if (rule->pattern == NULL)
+	if (rule->patterns == NULL)
 		return mistake(
 		    reader, "rule %s has no line `pattern`", rule->id);
 	if (rule->wheres == 0)
 		rule->wheres = 1u << RULE_SUBJECT | 1u << RULE_TEXT;
-	if (!pattern_compile(reader->rules, rule, wrong, sizeof wrong)) {
-		reader->line = rule->line;
-		return mistake(reader, "rule %s: pattern: %s", rule->id, wrong);
-	}
 	return true;
 }
 
@@ -300,20 +295,23 @@ read_where(struct reader *reader, char *rest)
 static bool
 read_pattern(struct reader *reader, char *rest)
 {
-	struct rule *rule = reader->rule;
+	struct pattern **end = &reader->rule->patterns;
+	struct pattern *pattern;
+	char wrong[300];
 	char *expanded = expand(reader, rest);
 
 	if (expanded == NULL)
 		return false;
-	rule->pattern = rule->pattern == NULL
-	    ? expanded
-	    : arena_printf(
-		  reader->rules->memory, "%s|%s", rule->pattern, expanded);
-	if (strlen(rule->pattern) > RULE_PATTERN_MAX)
-		return mistake(reader,
-		    "the rule's patterns are longer than "
-		    "%d bytes together",
-		    RULE_PATTERN_MAX);
+	if (reader->rules->patterns_count++ == RULE_PATTERNS_MAX)
+		return mistake(
+		    reader, "more than %d patterns", RULE_PATTERNS_MAX);
+	while (*end != NULL)
+		end = &(*end)->next;
+	pattern = arena_alloc(reader->rules->memory, sizeof *pattern);
+	pattern->text = expanded;
+	*end = pattern;
+	if (!pattern_compile(reader->rules, pattern, wrong, sizeof wrong))
+		return mistake(reader, "pattern: %s", wrong);
 	return true;
 }
 

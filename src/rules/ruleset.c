@@ -72,7 +72,9 @@ ruleset_free(struct ruleset *rules)
 	if (rules == NULL)
 		return;
 	for (size_t i = 0; i < rules->count; i++)
-		pcre2_code_free(rules->rules[i]->code);
+		for (const struct pattern *pattern = rules->rules[i]->patterns;
+		     pattern != NULL; pattern = pattern->next)
+			pcre2_code_free(pattern->code);
 	pcre2_jit_stack_free(rules->jit_stack);
 	pcre2_match_data_free(rules->match_data);
 	pcre2_match_context_free(rules->match_context);
@@ -165,11 +167,15 @@ check_example(const struct ruleset *rules, const struct rule *rule,
 {
 	struct arena *memory = arena_new();
 	struct folded text = fold(memory, example->text, strlen(example->text));
+	enum match_result result = MATCH_NO;
 	size_t start, end;
-	enum match_result result = match_rule(
-	    rules, rule, text.text, text.length, INT64_MAX, &start, &end);
-	bool holds = result == (example->is_good ? MATCH_YES : MATCH_NO);
+	bool holds;
 
+	for (const struct pattern *pattern = rule->patterns;
+	     pattern != NULL && result == MATCH_NO; pattern = pattern->next)
+		result = match_pattern(rules, pattern, text.text, text.length,
+		    INT64_MAX, &start, &end);
+	holds = result == (example->is_good ? MATCH_YES : MATCH_NO);
 	if (!holds)
 		buffer_add_printf(report, "%s:%u: rule %s %s: %s\n", rule->file,
 		    example->line, rule->id,

@@ -19,6 +19,7 @@
 #define RULE_LINE_BYTES_MAX 2000
 #define RULE_PATTERN_MAX    16000 /* bytes, with its fragments */
 #define RULE_FRAGMENTS_MAX  1000
+#define RULE_PATTERNS_MAX   10000
 #define RULE_EXAMPLES_MAX   40 /* of a rule */
 #define RULE_WEIGHT_MAX	    100
 
@@ -36,6 +37,20 @@ struct example {
 	struct example *next;
 };
 
+/* Numbers in the prefilter, of which a text must have one. */
+struct literal_numbers {
+	uint32_t *items;
+	size_t count;
+};
+
+struct pattern {
+	char *text; /* expanded, folded */
+	pcre2_code *code;
+	struct literal_numbers *sets; /* of each a literal must be there */
+	size_t sets_count;
+	struct pattern *next;
+};
+
 struct rule {
 	const char *id;
 	const char *file;
@@ -45,11 +60,8 @@ struct rule {
 	int weight;
 	bool has_weight;
 	bool is_disabled;
-	unsigned wheres; /* bits of enum rule_where */
-	char *pattern;	 /* expanded, folded; alternatives joined */
-	pcre2_code *code;
-	uint32_t *literals; /* numbers in the prefilter; one must be there */
-	size_t literals_count;
+	unsigned wheres;	  /* bits of enum rule_where */
+	struct pattern *patterns; /* the rule matches if one does */
 	struct example *examples;
 	size_t examples_count;
 };
@@ -64,6 +76,7 @@ struct ruleset {
 	struct arena *memory;
 	struct rule **rules;
 	size_t count;
+	size_t patterns_count;
 	struct fragment *fragments;
 	size_t fragments_count;
 	char languages[LANGUAGES_MAX][LANGUAGE_SIZE];
@@ -92,8 +105,8 @@ bool rulefile_read(struct ruleset *rules, const char *path, const char *content,
 struct buffer;
 bool pattern_expand(const struct ruleset *rules, unsigned language,
     const char *text, struct buffer *ret_pattern, const char **ret_wrong);
-bool pattern_compile(struct ruleset *rules, struct rule *rule, char *ret_wrong,
-    size_t wrong_size);
+bool pattern_compile(struct ruleset *rules, struct pattern *pattern,
+    char *ret_wrong, size_t wrong_size);
 
 /* match.c */
 enum match_result {
@@ -101,9 +114,9 @@ enum match_result {
 	MATCH_YES,
 	MATCH_NOT_EVALUATED, /* a limit was hit */
 };
-enum match_result match_rule(const struct ruleset *rules,
-    const struct rule *rule, const char *text, size_t length, int64_t end_ns,
-    size_t *ret_start, size_t *ret_end);
+enum match_result match_pattern(const struct ruleset *rules,
+    const struct pattern *pattern, const char *text, size_t length,
+    int64_t end_ns, size_t *ret_start, size_t *ret_end);
 /* The processor time of this thread. */
 int64_t match_now_ns(void);
 
