@@ -19,6 +19,8 @@ enum {
 	NEIGHBOUR_PART = 4,
 };
 
+_Static_assert(LANGUAGE_SIZE == LANGUAGE_CODE_SIZE, "language codes");
+
 /* Processor time for one mail; it takes a tenth of a millisecond. */
 #define BUDGET_NS INT64_C(500000000)
 

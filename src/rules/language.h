@@ -14,8 +14,9 @@
  * Common words tell languages apart in running text, and the words of our
  * trade (personuppgifter, personoplysninger, personopplysningar) on one line.
  */
-#define LANGUAGES_MAX	  32
-#define LANGUAGE_WORD_MAX 40 /* bytes */
+#define LANGUAGES_MAX	   32
+#define LANGUAGE_CODE_SIZE 4  /* "nb" and a NUL, as LANGUAGE_SIZE */
+#define LANGUAGE_WORD_MAX  40 /* bytes */
 
 struct lexicon;
 

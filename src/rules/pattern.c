@@ -94,6 +94,22 @@ find_literals(struct ruleset *rules, struct pattern *pattern)
 }
 
 /*
+ * Whether the pattern has capitals outside of escapes. Text has been folded,
+ * so that only such a pattern needs PCRE2's own (slower) folding.
+ */
+static bool
+has_capitals(const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if (*text >= 'A' && *text <= 'Z')
+			return true;
+		if (text[0] == '\\' && text[1] != '\0')
+			text++;
+	}
+	return false;
+}
+
+/*
  * Compiles a pattern, for JIT where there is one (without, the
  * interpreter has the same limits). On failure *ret_wrong says why.
  */
@@ -101,12 +117,14 @@ bool
 pattern_compile(struct ruleset *rules, struct pattern *pattern, char *ret_wrong,
     size_t wrong_size)
 {
-	static const uint32_t flags = PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS |
-	    PCRE2_NEVER_BACKSLASH_C | PCRE2_MULTILINE | PCRE2_USE_OFFSET_LIMIT;
+	uint32_t flags = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C |
+	    PCRE2_MULTILINE | PCRE2_USE_OFFSET_LIMIT;
 	uint32_t matches_empty = 0;
 	PCRE2_SIZE offset;
 	int code;
 
+	if (has_capitals(pattern->text))
+		flags |= PCRE2_CASELESS;
 	pattern->code =
 	    pcre2_compile((PCRE2_SPTR)pattern->text, PCRE2_ZERO_TERMINATED,
 		flags, &code, &offset, rules->compile_context);

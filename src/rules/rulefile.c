@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "rules/classify.h"
 #include "rules/ruleset_private.h"
 
 /*
@@ -112,7 +113,8 @@ read_language(struct reader *reader, char *rest)
 	if (i == LANGUAGES_MAX)
 		return mistake(reader, "more than %d languages", LANGUAGES_MAX);
 	if (i == rules->languages_count) {
-		(void)snprintf(rules->languages[i], LANGUAGE_SIZE, "%s", rest);
+		(void)snprintf(
+		    rules->languages[i], LANGUAGE_CODE_SIZE, "%s", rest);
 		rules->languages_count++;
 	}
 	reader->language = i;

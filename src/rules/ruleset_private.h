@@ -8,7 +8,8 @@
 
 #include "base/arena.h"
 #include "base/digest.h"
-#include "rules/classify.h"
+#include "base/error.h"
+#include "rules/kind.h"
 #include "rules/language.h"
 #include "rules/prefilter.h"
 
@@ -79,7 +80,7 @@ struct ruleset {
 	size_t patterns_count;
 	struct fragment *fragments;
 	size_t fragments_count;
-	char languages[LANGUAGES_MAX][LANGUAGE_SIZE];
+	char languages[LANGUAGES_MAX][LANGUAGE_CODE_SIZE];
 	unsigned languages_count;
 	struct lexicon *lexicon;
 	struct prefilter *prefilter;

@@ -115,8 +115,8 @@ spelling(void **state)
 	    "Bitte lo\xcc\x88schen Sie meine Daten.",
 	    "Bitte l\xc3\xb6\xc2\xadschen Sie meine\xc2\xa0 Daten.",
 	    "Bitte\n  l\xc3\xb6schen\r\nSie meine\nDaten.",
-	    "Bitte l\xc3\xb6schen Sie meine "
-	    "\xef\xbc\xa4\xef\xbd\x81\xef\xbd\x94\xef\xbd\x85\xef\xbd\x8e.",
+	    ("Bitte l\xc3\xb6schen Sie meine "
+	     "\xef\xbc\xa4\xef\xbd\x81\xef\xbd\x94\xef\xbd\x85\xef\xbd\x8e."),
 	};
 	struct arena *memory = arena_new();
 
