@@ -10,3 +10,4 @@ dist_rules_DATA = \
 	rules/roman.rules \
 	rules/sv.rules
 include rules/holidays/local.mk
+EXTRA_DIST += rules/README

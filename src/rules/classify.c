@@ -68,7 +68,7 @@ struct judging {
 	struct folded places[RULE_WHERES];
 	bool *found[RULE_WHERES]; /* literals, by their number */
 	bool runs[LANGUAGES_MAX + 1];
-	int64_t end_ns;
+	struct match_budget budget;
 	/* Sums per language; the last is of the rules for any language. */
 	int positive[LANGUAGES_MAX + 1][RULE_KINDS];
 	int negative[LANGUAGES_MAX + 1][RULE_KINDS];
@@ -221,7 +221,7 @@ try_pattern(struct judging *judging, const struct rule *rule,
 		return true;
 	}
 	switch (match_pattern(judging->rules, pattern, place->text,
-	    place->length, judging->end_ns, &start, &end)) {
+	    place->length, &judging->budget, &start, &end)) {
 	case MATCH_YES:
 		record_hit(judging, rule, where, start, end);
 		return true;
@@ -344,7 +344,7 @@ classify(struct arena *memory, const struct ruleset *rules,
 	struct judging judging = {
 	    .memory = memory,
 	    .rules = rules,
-	    .end_ns = match_now_ns() + BUDGET_NS,
+	    .budget = match_budget_start(BUDGET_NS),
 	    .result = ret_classification,
 	};
 

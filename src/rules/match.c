@@ -10,20 +10,40 @@
  */
 #define SLICE_BYTES 1024
 
-int64_t
-match_now_ns(void)
+static int64_t
+now_ns(clockid_t clock)
 {
 	struct timespec now;
 
-	if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) != 0)
+	if (clock_gettime(clock, &now) != 0)
 		return 0;
 	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+struct match_budget
+match_budget_start(int64_t ns)
+{
+	return (struct match_budget){
+	    .wall_end_ns = now_ns(CLOCK_MONOTONIC_COARSE) + ns,
+	    .processor_end_ns = now_ns(CLOCK_THREAD_CPUTIME_ID) + ns,
+	};
+}
+
+/*
+ * Processor time counts, so that a busy machine changes no decision; it costs
+ * a system call, and is asked for only once the cheap clock says so.
+ */
+static bool
+is_spent(const struct match_budget *budget)
+{
+	return now_ns(CLOCK_MONOTONIC_COARSE) > budget->wall_end_ns &&
+	    now_ns(CLOCK_THREAD_CPUTIME_ID) > budget->processor_end_ns;
+}
+
 enum match_result
 match_pattern(const struct ruleset *rules, const struct pattern *pattern,
-    const char *text, size_t length, int64_t end_ns, size_t *ret_start,
-    size_t *ret_end)
+    const char *text, size_t length, const struct match_budget *budget,
+    size_t *ret_start, size_t *ret_end)
 {
 	for (size_t start = 0; start <= length;) {
 		size_t last = start + SLICE_BYTES;
@@ -49,7 +69,7 @@ match_pattern(const struct ruleset *rules, const struct pattern *pattern,
 			return MATCH_NOT_EVALUATED;
 		if (last >= length)
 			break;
-		if (match_now_ns() > end_ns)
+		if (is_spent(budget))
 			return MATCH_NOT_EVALUATED;
 		start = last;
 	}

@@ -20,6 +20,9 @@ enum {
 	NESTING_MAX = 60,
 };
 
+/* Processor time for an example. */
+#define EXAMPLE_NS INT64_C(500000000)
+
 const char *
 rule_kind_name(int kind)
 {
@@ -168,13 +171,14 @@ check_example(const struct ruleset *rules, const struct rule *rule,
 	struct arena *memory = arena_new();
 	struct folded text = fold(memory, example->text, strlen(example->text));
 	enum match_result result = MATCH_NO;
+	struct match_budget budget = match_budget_start(EXAMPLE_NS);
 	size_t start, end;
 	bool holds;
 
 	for (const struct pattern *pattern = rule->patterns;
 	     pattern != NULL && result == MATCH_NO; pattern = pattern->next)
 		result = match_pattern(rules, pattern, text.text, text.length,
-		    INT64_MAX, &start, &end);
+		    &budget, &start, &end);
 	holds = result == (example->is_good ? MATCH_YES : MATCH_NO);
 	if (!holds)
 		buffer_add_printf(report, "%s:%u: rule %s %s: %s\n", rule->file,

@@ -115,10 +115,15 @@ enum match_result {
 	MATCH_YES,
 	MATCH_NOT_EVALUATED, /* a limit was hit */
 };
+/* What one mail may cost. */
+struct match_budget {
+	int64_t wall_end_ns;
+	int64_t processor_end_ns;
+};
+struct match_budget match_budget_start(int64_t ns);
+
 enum match_result match_pattern(const struct ruleset *rules,
     const struct pattern *pattern, const char *text, size_t length,
-    int64_t end_ns, size_t *ret_start, size_t *ret_end);
-/* The processor time of this thread. */
-int64_t match_now_ns(void);
+    const struct match_budget *budget, size_t *ret_start, size_t *ret_end);
 
 #endif
