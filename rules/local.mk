@@ -1,1 +1,13 @@
+rulesdir = $(pkgdatadir)/rules
+dist_rules_DATA = \
+	rules/any.rules \
+	rules/da.rules \
+	rules/de.rules \
+	rules/en.rules \
+	rules/nb.rules \
+	rules/nl.rules \
+	rules/nn.rules \
+	rules/roman.rules \
+	rules/sv.rules
 include rules/holidays/local.mk
+EXTRA_DIST += rules/README

@@ -93,7 +93,7 @@ send_some(struct reader *reader)
 		if (count < 0 && errno == EINTR)
 			continue;
 		if (count < 0)
-			return errno == EAGAIN || errno == EWOULDBLOCK;
+			return errno == EAGAIN;
 		item->sent += (size_t)count;
 		if (item->sent == total)
 			reader->unsent = item->next;
@@ -117,7 +117,7 @@ receive_some(struct reader *reader)
 		if (count < 0 && errno == EINTR)
 			continue;
 		if (count < 0)
-			return errno == EAGAIN || errno == EWOULDBLOCK;
+			return errno == EAGAIN;
 		if (count == 0)
 			return false;
 		reader->received.length += (size_t)count;

@@ -1,0 +1,14 @@
+check_PROGRAMS += tests/unit/test_classify tests/unit/test_ruleset \
+	tests/rules/try
+TESTS += tests/unit/test_classify tests/unit/test_ruleset
+tests_unit_test_classify_SOURCES = tests/unit/test_classify.c \
+	tests/rules/cases.c tests/rules/cases.h
+tests_unit_test_classify_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_ruleset_SOURCES = tests/unit/test_ruleset.c
+tests_unit_test_ruleset_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
+tests_rules_try_SOURCES = tests/rules/try.c tests/rules/cases.c \
+	tests/rules/cases.h
+tests_rules_try_LDADD = $(RULES_LIBS)
+EXTRA_DIST += tests/rules/da.cases tests/rules/de.cases \
+	tests/rules/en.cases tests/rules/nb.cases tests/rules/nl.cases \
+	tests/rules/nn.cases tests/rules/other.cases tests/rules/sv.cases

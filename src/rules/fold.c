@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: ISC */
+#include "rules/fold.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+enum {
+	DECOMPOSED_MAX = 32, /* Unicode's longest is 18 */
+	LINE_SEPARATOR = 0x2028,
+	PARAGRAPH_SEPARATOR = 0x2029,
+};
+
+static const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPAT |
+    UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE |
+    UTF8PROC_STRIPMARK;
+
+/* Letters that do not decompose, and the marks of typographers. */
+static const struct {
+	uint32_t character;
+	const char *ascii;
+} replacements[] = {
+    {0x00ab, "\""},
+    {0x00bb, "\""},
+    {0x00e6, "ae"},
+    {0x00f0, "d"},
+    {0x00f8, "o"},
+    {0x00fe, "th"},
+    {0x0111, "d"},
+    {0x0131, "i"},
+    {0x0142, "l"},
+    {0x0153, "oe"},
+    {0x02bc, "'"},
+    {0x2010, "-"},
+    {0x2011, "-"},
+    {0x2012, "-"},
+    {0x2013, "-"},
+    {0x2014, "-"},
+    {0x2015, "-"},
+    {0x2018, "'"},
+    {0x2019, "'"},
+    {0x201b, "'"},
+    {0x201c, "\""},
+    {0x201d, "\""},
+    {0x201e, "\""},
+    {0x2022, "-"},
+    {0x2212, "-"},
+};
+
+static size_t
+write_character(uint32_t character, char ret_bytes[4])
+{
+	for (size_t i = 0; i < LENGTH(replacements); i++) {
+		if (replacements[i].character == character) {
+			size_t length = strlen(replacements[i].ascii);
+
+			memcpy(ret_bytes, replacements[i].ascii, length);
+			return length;
+		}
+	}
+	return utf8_encode(character, ret_bytes);
+}
+
+/* Folds one character that is not ASCII; returns the bytes written. */
+static size_t
+fold_character(uint32_t character, char ret_bytes[4 * DECOMPOSED_MAX])
+{
+	utf8proc_int32_t decomposed[DECOMPOSED_MAX];
+	int boundary = 0;
+	utf8proc_ssize_t count;
+	size_t length = 0;
+
+	if (character == LINE_SEPARATOR || character == PARAGRAPH_SEPARATOR) {
+		ret_bytes[0] = '\n';
+		return 1;
+	}
+	/* Three of the world's oddest: it is dropped before it decomposes. */
+	count = utf8proc_decompose_char((utf8proc_int32_t)character, decomposed,
+	    DECOMPOSED_MAX, options, &boundary);
+	if (count > DECOMPOSED_MAX)
+		count = 0;
+	for (utf8proc_ssize_t i = 0; i < count; i++)
+		length += write_character(
+		    (uint32_t)decomposed[i], ret_bytes + length);
+	return length;
+}
+
+struct writer {
+	char *text;
+	size_t length;
+	size_t size;
+	size_t newlines; /* since the last visible character */
+	bool is_blank;	 /* some blank since then */
+};
+
+/* Adds visible bytes, and before them the blank that was waiting. */
+static bool
+add(struct writer *writer, const char *bytes, size_t length)
+{
+	if (writer->length + length + 1 > writer->size)
+		return false;
+	if (writer->is_blank && writer->length > 0)
+		writer->text[writer->length++] =
+		    writer->newlines > 1 ? '\n' : ' ';
+	writer->is_blank = false;
+	writer->newlines = 0;
+	memcpy(writer->text + writer->length, bytes, length);
+	writer->length += length;
+	return true;
+}
+
+static bool
+add_byte(struct writer *writer, char byte)
+{
+	if (byte == '\n')
+		writer->newlines++;
+	if ((byte >= '\0' && byte <= ' ') || byte == 0x7f) {
+		writer->is_blank = true;
+		return true;
+	}
+	if (byte >= 'A' && byte <= 'Z')
+		byte = (char)(byte - 'A' + 'a');
+	return add(writer, &byte, 1);
+}
+
+static bool
+add_folded(struct writer *writer, uint32_t character)
+{
+	char bytes[4 * DECOMPOSED_MAX];
+	size_t length = fold_character(character, bytes);
+
+	/* What decomposes to a blank first (an acute accent alone) or to
+	 * ASCII takes the common way. */
+	for (size_t i = 0; i < length; i++) {
+		bool added = bytes[i] >= 0 ? add_byte(writer, bytes[i])
+					   : add(writer, bytes + i, 1);
+
+		if (!added)
+			return false;
+	}
+	return true;
+}
+
+struct folded
+fold(struct arena *memory, const char *text, size_t length)
+{
+	struct folded folded = {0};
+	struct writer writer = {.size = 2 * length + 64};
+
+	writer.text = arena_alloc(memory, writer.size + 1);
+	for (size_t i = 0; i < length && !folded.is_cut;) {
+		uint32_t character;
+		size_t bytes;
+
+		if (text[i] >= 0) {
+			folded.is_cut = !add_byte(&writer, text[i++]);
+			continue;
+		}
+		bytes = utf8_decode(text + i, length - i, &character);
+		if (bytes == 0) {
+			i++;
+			continue;
+		}
+		folded.is_cut = !add_folded(&writer, character);
+		i += bytes;
+	}
+	writer.length = utf8_cut(writer.text, writer.length);
+	writer.text[writer.length] = '\0';
+	folded.text = writer.text;
+	folded.length = writer.length;
+	return folded;
+}
+
+void
+fold_pattern(const char *text, size_t length, struct buffer *ret_pattern)
+{
+	for (size_t i = 0; i < length;) {
+		char bytes[4 * DECOMPOSED_MAX];
+		uint32_t character;
+		size_t taken = utf8_decode(text + i, length - i, &character);
+
+		if (taken <= 1) {
+			buffer_add_byte(ret_pattern, text[i++]);
+			continue;
+		}
+		buffer_add(
+		    ret_pattern, bytes, fold_character(character, bytes));
+		i += taken;
+	}
+}

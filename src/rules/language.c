@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: ISC */
+#include "rules/language.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+enum {
+	SLOTS = 1 << 13,
+	ENTRIES_MAX = SLOTS / 2,
+	TEXT_MAX = 4096,  /* bytes that are looked at */
+	REPEATS_MAX = 3,  /* how often a word or letter counts */
+	EVIDENCE_MIN = 3, /* less is none */
+	PERCENT_MIN = 12, /* weight to words: else it is another language */
+};
+
+struct entry {
+	char word[LANGUAGE_WORD_MAX + 1];
+	unsigned char length; /* 0: free */
+	signed char weights[LANGUAGES_MAX];
+};
+
+/* A letter is an entry whose word has a blank before it. */
+struct lexicon {
+	struct entry *entries; /* owned */
+	uint16_t slots[SLOTS]; /* entry + 1; 0: free */
+	size_t count;
+};
+
+struct lexicon *
+lexicon_new(void)
+{
+	struct lexicon *lexicon = memory_new(1, sizeof *lexicon);
+
+	lexicon->entries = memory_new(ENTRIES_MAX, sizeof *lexicon->entries);
+	return lexicon;
+}
+
+void
+lexicon_free(struct lexicon *lexicon)
+{
+	if (lexicon == NULL)
+		return;
+	free(lexicon->entries);
+	free(lexicon);
+}
+
+static uint32_t
+hash(const char *word, size_t length)
+{
+	uint32_t value = 2166136261u;
+
+	for (size_t i = 0; i < length; i++)
+		value = (value ^ (unsigned char)word[i]) * 16777619u;
+	return value;
+}
+
+/* The slot of a word, or the free one where it would go. */
+static size_t
+find_slot(const struct lexicon *lexicon, const char *word, size_t length)
+{
+	size_t slot = hash(word, length) & (SLOTS - 1);
+
+	while (lexicon->slots[slot] != 0) {
+		const struct entry *entry =
+		    &lexicon->entries[lexicon->slots[slot] - 1];
+
+		if (entry->length == length &&
+		    memcmp(entry->word, word, length) == 0)
+			break;
+		slot = (slot + 1) & (SLOTS - 1);
+	}
+	return slot;
+}
+
+bool
+lexicon_add(struct lexicon *lexicon, const char *word, size_t length,
+    unsigned language, int weight)
+{
+	struct entry *entry;
+	size_t slot;
+	int sum;
+
+	if (length == 0 || length > LANGUAGE_WORD_MAX)
+		return false;
+	slot = find_slot(lexicon, word, length);
+	if (lexicon->slots[slot] == 0) {
+		if (lexicon->count == ENTRIES_MAX)
+			return false;
+		entry = &lexicon->entries[lexicon->count++];
+		memcpy(entry->word, word, length);
+		entry->length = (unsigned char)length;
+		lexicon->slots[slot] = (uint16_t)lexicon->count;
+	}
+	entry = &lexicon->entries[lexicon->slots[slot] - 1];
+	sum = entry->weights[language] + weight;
+	entry->weights[language] = (signed char)(sum > 100 ? 100 : sum);
+	return true;
+}
+
+bool
+lexicon_add_letter(struct lexicon *lexicon, const char *letter, size_t length,
+    unsigned language, int weight)
+{
+	char word[8] = " ";
+
+	if (length > 4)
+		return false;
+	memcpy(word + 1, letter, length);
+	return lexicon_add(lexicon, word, length + 1, language, weight);
+}
+
+struct weighing {
+	const struct lexicon *lexicon;
+	unsigned char *seen; /* per entry */
+	struct language_evidence *evidence;
+};
+
+static void
+weigh(struct weighing *weighing, const char *word, size_t length)
+{
+	const struct lexicon *lexicon = weighing->lexicon;
+	size_t index = lexicon->slots[find_slot(lexicon, word, length)];
+
+	if (index == 0 || weighing->seen[index - 1] == REPEATS_MAX)
+		return;
+	weighing->seen[index - 1]++;
+	for (int i = 0; i < LANGUAGES_MAX; i++)
+		weighing->evidence->weights[i] +=
+		    lexicon->entries[index - 1].weights[i];
+}
+
+static bool
+is_letter(utf8proc_int32_t character)
+{
+	utf8proc_category_t category;
+
+	if (character < 0x80)
+		return (character | 0x20) >= 'a' && (character | 0x20) <= 'z';
+	category = utf8proc_category(character);
+	return category >= UTF8PROC_CATEGORY_LU &&
+	    category <= UTF8PROC_CATEGORY_LO;
+}
+
+/* Adds a character to a word, and a letter's own evidence. */
+static size_t
+add_letter(struct weighing *weighing, uint32_t character,
+    char word[LANGUAGE_WORD_MAX + 8], size_t length)
+{
+	char letter[8] = " ";
+	size_t bytes;
+
+	if (character < 0x80) {
+		letter[1] = (char)(character | 0x20);
+		bytes = 1;
+	} else {
+		bytes = utf8_encode(
+		    (uint32_t)utf8proc_tolower((utf8proc_int32_t)character),
+		    letter + 1);
+		weigh(weighing, letter, bytes + 1);
+	}
+	if (length <= LANGUAGE_WORD_MAX)
+		memcpy(word + length, letter + 1, bytes);
+	return length <= LANGUAGE_WORD_MAX ? length + bytes : length;
+}
+
+void
+lexicon_weigh(struct arena *memory, const struct lexicon *lexicon,
+    const char *text, size_t length, struct language_evidence *evidence)
+{
+	struct weighing weighing = {lexicon, NULL, evidence};
+	char word[LANGUAGE_WORD_MAX + 8];
+	size_t word_length = 0;
+
+	weighing.seen = arena_alloc(memory, ENTRIES_MAX);
+	if (length > TEXT_MAX)
+		length = TEXT_MAX;
+	for (size_t i = 0; i <= length;) {
+		uint32_t character = ' ';
+		size_t bytes = i == length
+		    ? 1
+		    : utf8_decode(text + i, length - i, &character);
+
+		i += bytes == 0 ? 1 : bytes;
+		if (is_letter((utf8proc_int32_t)character)) {
+			word_length =
+			    add_letter(&weighing, character, word, word_length);
+			continue;
+		}
+		if (word_length > 0) {
+			evidence->words++;
+			weigh(&weighing, word, word_length);
+		}
+		word_length = 0;
+	}
+}
+
+unsigned
+language_best(const struct language_evidence *evidence, int *ret_percent)
+{
+	unsigned best = 0;
+	int sum = 0;
+	bool is_tie = false;
+
+	for (unsigned i = 0; i < LANGUAGES_MAX; i++) {
+		sum += evidence->weights[i];
+		if (i > 0 && evidence->weights[i] == evidence->weights[best])
+			is_tie = true;
+		if (evidence->weights[i] > evidence->weights[best]) {
+			best = i;
+			is_tie = false;
+		}
+	}
+	*ret_percent = sum == 0 ? 0 : 100 * evidence->weights[best] / sum;
+	if (is_tie || evidence->weights[best] < EVIDENCE_MIN ||
+	    100 * evidence->weights[best] < PERCENT_MIN * evidence->words)
+		return LANGUAGES_MAX;
+	return best;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef RULES_LANGUAGE_H
+#define RULES_LANGUAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+
+/*
+ * language - which language a text is in, by words and letters that the rule
+ * files weigh
+ *
+ * Common words tell languages apart in running text, and the words of our
+ * trade (personuppgifter, personoplysninger, personopplysningar) on one line.
+ */
+#define LANGUAGES_MAX	   32
+#define LANGUAGE_CODE_SIZE 4  /* "nb" and a NUL, as LANGUAGE_SIZE */
+#define LANGUAGE_WORD_MAX  40 /* bytes */
+
+struct lexicon;
+
+struct lexicon *lexicon_new(void);
+/* NULL is allowed. */
+void lexicon_free(struct lexicon *lexicon);
+
+/*
+ * Adds to the weight of a word in lower case for a language (a number below
+ * LANGUAGES_MAX); false if the lexicon is full or the word is too long.
+ */
+bool lexicon_add(struct lexicon *lexicon, const char *word, size_t length,
+    unsigned language, int weight);
+/* The same for a letter. */
+bool lexicon_add_letter(struct lexicon *lexicon, const char *letter,
+    size_t length, unsigned language, int weight);
+
+struct language_evidence {
+	int weights[LANGUAGES_MAX];
+	int words; /* that were looked at */
+};
+
+/* Adds the evidence of a text (valid UTF-8; it is read up to a bound). */
+void lexicon_weigh(struct arena *memory, const struct lexicon *lexicon,
+    const char *text, size_t length, struct language_evidence *evidence);
+
+/*
+ * The language with most evidence and its share of all evidence; LANGUAGES_MAX
+ * if there is too little of it or two have the same.
+ */
+unsigned
+language_best(const struct language_evidence *evidence, int *ret_percent);
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: ISC */
+#include <time.h>
+
+#include "rules/ruleset_private.h"
+
+/*
+ * PCRE2's limit counts from each place where a match may start. A text is
+ * therefore searched in slices of starts, with a look at the clock between
+ * them: no pattern and no text can take longer than the budget and a slice.
+ */
+#define SLICE_BYTES 1024
+
+static int64_t
+now_ns(clockid_t clock)
+{
+	struct timespec now;
+
+	if (clock_gettime(clock, &now) != 0)
+		return 0;
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+struct match_budget
+match_budget_start(int64_t ns)
+{
+	return (struct match_budget){
+	    .wall_end_ns = now_ns(CLOCK_MONOTONIC_COARSE) + ns,
+	    .processor_end_ns = now_ns(CLOCK_THREAD_CPUTIME_ID) + ns,
+	};
+}
+
+/*
+ * Processor time counts, so that a busy machine changes no decision; it costs
+ * a system call, and is asked for only once the cheap clock says so.
+ */
+static bool
+is_spent(const struct match_budget *budget)
+{
+	return now_ns(CLOCK_MONOTONIC_COARSE) > budget->wall_end_ns &&
+	    now_ns(CLOCK_THREAD_CPUTIME_ID) > budget->processor_end_ns;
+}
+
+enum match_result
+match_pattern(const struct ruleset *rules, const struct pattern *pattern,
+    const char *text, size_t length, const struct match_budget *budget,
+    size_t *ret_start, size_t *ret_end)
+{
+	for (size_t start = 0; start <= length;) {
+		size_t last = start + SLICE_BYTES;
+		int result;
+
+		while (
+		    last < length && ((unsigned char)text[last] & 0xc0) == 0x80)
+			last++;
+		(void)pcre2_set_offset_limit(
+		    rules->match_context, last >= length ? PCRE2_UNSET : last);
+		result = pcre2_match(pattern->code, (PCRE2_SPTR)text, length,
+		    start, PCRE2_NO_UTF_CHECK, rules->match_data,
+		    rules->match_context);
+		if (result >= 0) {
+			const PCRE2_SIZE *ends =
+			    pcre2_get_ovector_pointer(rules->match_data);
+
+			*ret_start = ends[0] < ends[1] ? ends[0] : ends[1];
+			*ret_end = ends[1];
+			return MATCH_YES;
+		}
+		if (result != PCRE2_ERROR_NOMATCH)
+			return MATCH_NOT_EVALUATED;
+		if (last >= length)
+			break;
+		if (is_spent(budget))
+			return MATCH_NOT_EVALUATED;
+		start = last;
+	}
+	return MATCH_NO;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/utf8.h"
+#include "rules/fold.h"
+#include "rules/literal.h"
+#include "rules/ruleset_private.h"
+
+static const struct fragment *
+find_fragment(const struct ruleset *rules, unsigned language, const char *name,
+    size_t length)
+{
+	for (size_t i = 0; i < rules->fragments_count; i++) {
+		const struct fragment *fragment = &rules->fragments[i];
+
+		if ((fragment->language == language ||
+			fragment->language == LANGUAGES_MAX) &&
+		    strlen(fragment->name) == length &&
+		    memcmp(fragment->name, name, length) == 0)
+			return fragment;
+	}
+	return NULL;
+}
+
+static bool
+starts_name(const char *at)
+{
+	return at[0] == '{' && at[1] >= 'a' && at[1] <= 'z';
+}
+
+/*
+ * Appends a pattern with its {fragments} put in, each as a group of its own.
+ * {2,5} is a count. On failure *ret_wrong points to the name in `text`.
+ */
+bool
+pattern_expand(const struct ruleset *rules, unsigned language, const char *text,
+    struct buffer *ret_pattern, const char **ret_wrong)
+{
+	for (const char *at = text; *at != '\0';) {
+		const struct fragment *fragment;
+		size_t length;
+
+		if (at[0] == '\\' && at[1] != '\0') {
+			/* \x{..} and \p{..} are not names of ours */
+			length = strchr("xpP", at[1]) != NULL && at[2] == '{'
+			    ? strcspn(at, "}")
+			    : 2;
+			buffer_add(ret_pattern, at, length);
+			at += length;
+			continue;
+		}
+		if (!starts_name(at)) {
+			length = 1 + strcspn(at + 1, "\\{");
+			fold_pattern(at, length, ret_pattern);
+			at += length;
+			continue;
+		}
+		length = strcspn(at + 1, "}");
+		fragment = find_fragment(rules, language, at + 1, length);
+		if (fragment == NULL || at[1 + length] != '}' ||
+		    ret_pattern->length > RULE_PATTERN_MAX) {
+			*ret_wrong = at;
+			return false;
+		}
+		buffer_add_string(ret_pattern, "(?:");
+		buffer_add_string(ret_pattern, fragment->text);
+		buffer_add_string(ret_pattern, ")");
+		at += length + 2;
+	}
+	return true;
+}
+
+static void
+find_literals(struct ruleset *rules, struct pattern *pattern)
+{
+	struct literal_sets sets = literals_of(rules->memory, pattern->text);
+
+	pattern->sets =
+	    arena_array(rules->memory, sets.count, sizeof *pattern->sets);
+	pattern->sets_count = sets.count;
+	for (size_t i = 0; i < sets.count; i++) {
+		const struct literals *set = &sets.items[i];
+		struct literal_numbers *numbers = &pattern->sets[i];
+
+		numbers->count = set->count;
+		numbers->items = arena_array(
+		    rules->memory, set->count, sizeof *numbers->items);
+		for (size_t j = 0; j < set->count; j++)
+			numbers->items[j] =
+			    prefilter_add(rules->prefilter, set->items[j]);
+	}
+}
+
+/*
+ * Whether the pattern has capitals outside of escapes. Text has been folded,
+ * so that only such a pattern needs PCRE2's own (slower) folding.
+ */
+static bool
+has_capitals(const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if (*text >= 'A' && *text <= 'Z')
+			return true;
+		if (text[0] == '\\' && text[1] != '\0')
+			text++;
+	}
+	return false;
+}
+
+/*
+ * Compiles a pattern, for JIT where there is one (without, the
+ * interpreter has the same limits). On failure *ret_wrong says why.
+ */
+bool
+pattern_compile(struct ruleset *rules, struct pattern *pattern, char *ret_wrong,
+    size_t wrong_size)
+{
+	uint32_t flags = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C |
+	    PCRE2_MULTILINE | PCRE2_USE_OFFSET_LIMIT;
+	uint32_t matches_empty = 0;
+	PCRE2_SIZE offset;
+	int code;
+
+	if (has_capitals(pattern->text))
+		flags |= PCRE2_CASELESS;
+	pattern->code =
+	    pcre2_compile((PCRE2_SPTR)pattern->text, PCRE2_ZERO_TERMINATED,
+		flags, &code, &offset, rules->compile_context);
+	if (pattern->code == NULL) {
+		PCRE2_UCHAR text[200];
+		size_t length = strlen(pattern->text);
+		size_t from =
+		    utf8_cut(pattern->text, offset > 20 ? offset - 20 : 0);
+
+		(void)pcre2_get_error_message(code, text, sizeof text);
+		(void)snprintf(ret_wrong, wrong_size, "%s, behind \"%.*s\"",
+		    (const char *)text,
+		    (int)(offset < length ? offset - from : length - from),
+		    pattern->text + from);
+		return false;
+	}
+	(void)pcre2_pattern_info(
+	    pattern->code, PCRE2_INFO_MATCHEMPTY, &matches_empty);
+	if (matches_empty != 0) {
+		(void)snprintf(ret_wrong, wrong_size,
+		    "the pattern matches where there is nothing, that is "
+		    "everywhere; make some word of it necessary");
+		return false;
+	}
+	(void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
+	find_literals(rules, pattern);
+	return true;
+}

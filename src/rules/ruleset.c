@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: ISC */
+#include "rules/classify.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "rules/fold.h"
+#include "rules/ruleset_private.h"
+
+enum {
+	/* Counted from every place where a match may start: 0.1 ms. */
+	MATCH_LIMIT = 20000,
+	DEPTH_LIMIT = 1000,    /* the interpreter's */
+	HEAP_LIMIT_KIB = 4096, /* the interpreter's */
+	JIT_STACK_MIN = 32 * 1024,
+	JIT_STACK_MAX = 1024 * 1024,
+	NESTING_MAX = 60,
+};
+
+/* Processor time for an example. */
+#define EXAMPLE_NS INT64_C(500000000)
+
+const char *
+rule_kind_name(int kind)
+{
+	if (kind == RULE_ANY)
+		return "any";
+	return kind == RULE_PROCESSOR ? "processor"
+				      : kind_name((enum kind)kind);
+}
+
+struct rule *
+ruleset_find(const struct ruleset *rules, const char *id)
+{
+	for (size_t i = 0; i < rules->count; i++)
+		if (strcmp(rules->rules[i]->id, id) == 0)
+			return rules->rules[i];
+	return NULL;
+}
+
+static struct ruleset *
+new_ruleset(void)
+{
+	struct ruleset *rules = memory_new(1, sizeof *rules);
+
+	rules->memory = arena_new();
+	rules->lexicon = lexicon_new();
+	rules->prefilter = prefilter_new();
+	digest_start(&rules->digest);
+	rules->compile_context = pcre2_compile_context_create(NULL);
+	rules->match_context = pcre2_match_context_create(NULL);
+	rules->match_data = pcre2_match_data_create(8, NULL);
+	if (rules->compile_context == NULL || rules->match_context == NULL ||
+	    rules->match_data == NULL)
+		abort();
+	(void)pcre2_set_parens_nest_limit(rules->compile_context, NESTING_MAX);
+	(void)pcre2_set_newline(rules->compile_context, PCRE2_NEWLINE_LF);
+	(void)pcre2_set_match_limit(rules->match_context, MATCH_LIMIT);
+	(void)pcre2_set_depth_limit(rules->match_context, DEPTH_LIMIT);
+	(void)pcre2_set_heap_limit(rules->match_context, HEAP_LIMIT_KIB);
+	rules->jit_stack =
+	    pcre2_jit_stack_create(JIT_STACK_MIN, JIT_STACK_MAX, NULL);
+	if (rules->jit_stack != NULL)
+		pcre2_jit_stack_assign(
+		    rules->match_context, NULL, rules->jit_stack);
+	return rules;
+}
+
+void
+ruleset_free(struct ruleset *rules)
+{
+	if (rules == NULL)
+		return;
+	for (size_t i = 0; i < rules->count; i++)
+		for (const struct pattern *pattern = rules->rules[i]->patterns;
+		     pattern != NULL; pattern = pattern->next)
+			pcre2_code_free(pattern->code);
+	pcre2_jit_stack_free(rules->jit_stack);
+	pcre2_match_data_free(rules->match_data);
+	pcre2_match_context_free(rules->match_context);
+	pcre2_compile_context_free(rules->compile_context);
+	prefilter_free(rules->prefilter);
+	lexicon_free(rules->lexicon);
+	free(rules->fragments);
+	free(rules->rules);
+	arena_free(rules->memory);
+	free(rules);
+}
+
+static bool
+load_file(struct ruleset *rules, const char *directory, const char *name,
+    struct error *err)
+{
+	struct buffer content = {0};
+	const char *path =
+	    arena_printf(rules->memory, "%s/%s", directory, name);
+	bool loaded = file_read(path, RULE_FILE_BYTES_MAX, &content, err);
+
+	if (loaded) {
+		digest_add_field(&rules->digest, name);
+		digest_add(&rules->digest, content.data, content.length);
+		digest_add_field(&rules->digest, "");
+		loaded = rulefile_read(
+		    rules, path, buffer_string(&content), content.length, err);
+	}
+	buffer_release(&content);
+	return loaded;
+}
+
+static bool
+load_directory(struct ruleset *rules, const char *directory,
+    size_t *files_count, struct error *err)
+{
+	struct file_names files;
+
+	if (!file_list(rules->memory, directory, ".rules", &files, err))
+		return false;
+	*files_count += files.count;
+	if (*files_count > RULE_FILES_MAX)
+		return error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "%s: more than %d files of rules", directory,
+		    RULE_FILES_MAX);
+	for (size_t i = 0; i < files.count; i++)
+		if (!load_file(rules, directory, files.names[i], err))
+			return false;
+	return true;
+}
+
+struct ruleset *
+ruleset_load(const char *const *directories, size_t count, struct error *err)
+{
+	struct ruleset *rules = new_ruleset();
+	size_t files_count = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (!load_directory(rules, directories[i], &files_count, err))
+			goto failed;
+	if (rules->count == 0) {
+		(void)error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "%s: there is no rule in any file *.rules",
+		    count > 0 ? directories[0] : "no directory");
+		goto failed;
+	}
+	digest_finish(&rules->digest, rules->digest_bytes);
+	return rules;
+
+failed:
+	ruleset_free(rules);
+	return NULL;
+}
+
+void
+ruleset_digest(const struct ruleset *rules, unsigned char ret[DIGEST_BYTES])
+{
+	memcpy(ret, rules->digest_bytes, DIGEST_BYTES);
+}
+
+size_t
+ruleset_rules_count(const struct ruleset *rules)
+{
+	return rules->count;
+}
+
+static bool
+check_example(const struct ruleset *rules, const struct rule *rule,
+    const struct example *example, struct buffer *report)
+{
+	struct arena *memory = arena_new();
+	struct folded text = fold(memory, example->text, strlen(example->text));
+	enum match_result result = MATCH_NO;
+	struct match_budget budget = match_budget_start(EXAMPLE_NS);
+	size_t start, end;
+	bool holds;
+
+	for (const struct pattern *pattern = rule->patterns;
+	     pattern != NULL && result == MATCH_NO; pattern = pattern->next)
+		result = match_pattern(rules, pattern, text.text, text.length,
+		    &budget, &start, &end);
+	holds = result == (example->is_good ? MATCH_YES : MATCH_NO);
+	if (!holds)
+		buffer_add_printf(report, "%s:%u: rule %s %s: %s\n", rule->file,
+		    example->line, rule->id,
+		    result == MATCH_YES	     ? "matches its bad example"
+			: result == MATCH_NO ? "does not match its good example"
+					     : "hits a limit on its example",
+		    example->text);
+	arena_free(memory);
+	return holds;
+}
+
+bool
+ruleset_check(const struct ruleset *rules, struct buffer *ret_report)
+{
+	bool all_hold = true;
+
+	for (size_t i = 0; i < rules->count; i++) {
+		const struct rule *rule = rules->rules[i];
+		bool has[2] = {false, false};
+
+		for (const struct example *example = rule->examples;
+		     example != NULL; example = example->next) {
+			has[example->is_good] = true;
+			all_hold &=
+			    check_example(rules, rule, example, ret_report);
+		}
+		if (!has[true] || !has[false]) {
+			all_hold = false;
+			buffer_add_printf(ret_report,
+			    "%s:%u: rule %s has no line `%s`\n", rule->file,
+			    rule->line, rule->id, has[true] ? "bad" : "good");
+		}
+	}
+	return all_hold;
+}

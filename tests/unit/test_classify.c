@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "rules/classify.h"
+#include "tests/rules/cases.h"
+
+static struct ruleset *shipped;
+
+static const char *
+in_top(struct arena *memory, const char *name)
+{
+	const char *top = getenv("top_srcdir");
+
+	return arena_printf(memory, "%s/%s", top == NULL ? "." : top, name);
+}
+
+static int
+load_shipped(void **state)
+{
+	struct arena *memory = arena_new();
+	const char *directory = in_top(memory, "rules");
+	struct error err;
+
+	(void)state;
+	shipped = ruleset_load(&directory, 1, &err);
+	if (shipped == NULL)
+		print_error("%s\n", err.text);
+	arena_free(memory);
+	return shipped == NULL ? -1 : 0;
+}
+
+static int
+free_shipped(void **state)
+{
+	(void)state;
+	ruleset_free(shipped);
+	return 0;
+}
+
+static void
+examples(void **state)
+{
+	struct buffer report = {0};
+	bool all_hold = ruleset_check(shipped, &report);
+
+	(void)state;
+	CHECK(all_hold, "%s", buffer_string(&report));
+	assert_true(ruleset_rules_count(shipped) > 200);
+	buffer_release(&report);
+}
+
+static void
+check_case(
+    struct arena *memory, const char *file, const struct rules_case *item)
+{
+	struct classification result;
+	const char *got;
+
+	classify(memory, shipped, &item->message, &result);
+	got = cases_describe(memory, &result);
+	CHECK(item->expect[0] == '\0' || strcmp(got, item->expect) == 0,
+	    "%s %s: %s, not %s", file, item->name, got, item->expect);
+	CHECK(item->language[0] == '\0' ||
+		strcmp(result.language, item->language) == 0,
+	    "%s %s: language %s, not %s", file, item->name, result.language,
+	    item->language);
+	assert_int_equal(result.not_evaluated, 0);
+}
+
+static void
+cases(void **state)
+{
+	static const char *const files[] = {
+	    "da", "de", "en", "nb", "nl", "nn", "other", "sv"};
+	struct arena *memory = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(files); i++) {
+		struct rules_cases all;
+		struct error err;
+		const char *path = in_top(memory,
+		    arena_printf(memory, "tests/rules/%s.cases", files[i]));
+
+		CHECK(cases_read(memory, path, &all, &err), "%s", err.text);
+		CHECK(all.count >= 10, "%s: %zu", files[i], all.count);
+		for (size_t j = 0; j < all.count; j++)
+			check_case(memory, files[i], &all.items[j]);
+	}
+	arena_free(memory);
+}
+
+static struct classification
+classify_text(struct arena *memory, const char *subject, const char *text)
+{
+	struct message message = {.subject = subject, .text = text};
+	struct classification result;
+
+	classify(memory, shipped, &message, &result);
+	return result;
+}
+
+/* Case, marks, widths, soft hyphens and line ends make no difference. */
+static void
+spelling(void **state)
+{
+	static const char *const texts[] = {
+	    "Bitte l\xc3\xb6schen Sie meine Daten.",
+	    "BITTE L\xc3\x96SCHEN SIE MEINE DATEN.",
+	    "Bitte loschen Sie meine Daten.",
+	    "Bitte loeschen Sie meine Daten.",
+	    "Bitte lo\xcc\x88schen Sie meine Daten.",
+	    "Bitte l\xc3\xb6\xc2\xadschen Sie meine\xc2\xa0 Daten.",
+	    "Bitte\n  l\xc3\xb6schen\r\nSie meine\nDaten.",
+	    ("Bitte l\xc3\xb6schen Sie meine "
+	     "\xef\xbc\xa4\xef\xbd\x81\xef\xbd\x94\xef\xbd\x85\xef\xbd\x8e."),
+	};
+	struct arena *memory = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(texts); i++) {
+		struct classification result =
+		    classify_text(memory, "", texts[i]);
+
+		CHECK(result.decision == DECISION_REQUEST &&
+			result.kinds == KIND_BIT(KIND_ERASURE),
+		    "%s", texts[i]);
+	}
+	arena_free(memory);
+}
+
+static void
+hits(void **state)
+{
+	struct arena *memory = arena_new();
+	struct classification result =
+	    classify_text(memory, "", "Please DELETE my data.");
+
+	(void)state;
+	assert_true(result.hits_count >= 1);
+	assert_string_equal(result.hits[0].id, "en-erasure-delete");
+	assert_string_equal(result.hits[0].kind, "erasure");
+	assert_string_equal(result.hits[0].text, "delete my data");
+	assert_int_equal(result.hits[0].where, RULE_TEXT);
+	assert_int_equal(result.score, 6);
+	assert_string_equal(result.language, "en");
+	assert_in_range(result.language_percent, 1, 100);
+	arena_free(memory);
+}
+
+/* A footer makes a doubt of a request, never nothing. */
+static void
+never_lost(void **state)
+{
+	struct arena *memory = arena_new();
+	struct classification result = classify_text(memory, "",
+	    "Please delete my data.\n\nYou are receiving this email because "
+	    "you are a customer. We have updated our privacy policy. "
+	    "This is a freedom of information act.");
+
+	(void)state;
+	assert_int_equal(result.decision, DECISION_UNSURE);
+	assert_int_equal(result.kinds, KIND_BIT(KIND_ERASURE));
+	arena_free(memory);
+}
+
+static void
+names(void **state)
+{
+	enum kind kind;
+	enum decision decision;
+
+	(void)state;
+	for (int i = 0; i < KINDS; i++) {
+		assert_true(kind_find(kind_name((enum kind)i), &kind));
+		assert_int_equal(kind, i);
+	}
+	assert_false(kind_find("any", &kind));
+	for (int i = 0; i < DECISIONS; i++) {
+		assert_true(
+		    decision_find(decision_name((enum decision)i), &decision));
+		assert_int_equal(decision, i);
+	}
+	assert_false(decision_find("", &decision));
+	assert_string_equal(rule_where_name(RULE_ATTACHMENT), "attachment");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(examples),
+	    cmocka_unit_test(cases),
+	    cmocka_unit_test(spelling),
+	    cmocka_unit_test(hits),
+	    cmocka_unit_test(never_lost),
+	    cmocka_unit_test(names),
+	};
+
+	return cmocka_run_group_tests(tests, load_shipped, free_shipped);
+}
