@@ -11,6 +11,7 @@
 enum {
 	SCORE_REQUEST = 5,    /* at least: it is asked for */
 	SCORE_UNSURE = 2,     /* at least: a human looks */
+	ANY_MOST = 2,	      /* of evidence for any kind adds to a kind */
 	FIRST_BYTES_MIN = 60, /* a salutation alone is no first paragraph */
 	FIRST_BYTES_MAX = 600,
 	NAME_BYTES_MAX = 255, /* of an attachment */
@@ -272,7 +273,7 @@ sum_of(const struct judging *judging, int kind)
  * Evidence against a kind ("do not delete") takes it away. Evidence for or
  * against any kind (the law's name; a newsletter's footer) is added to kinds
  * for which something speaks; it can turn a request into a doubt, but never
- * into nothing.
+ * into nothing, and for a kind it counts no more than ANY_MOST.
  */
 static void
 decide(struct judging *judging)
@@ -285,7 +286,7 @@ decide(struct judging *judging)
 
 	for (int i = 0; i < KINDS; i++) {
 		int own = sum_of(judging, i);
-		int total = own > 0 ? own + any : 0;
+		int total = own + (any > ANY_MOST ? ANY_MOST : any);
 
 		if (own <= 0)
 			continue;
