@@ -35,7 +35,7 @@ void log_event(enum log_level level, const char *event, const char *format, ...)
  */
 const char *log_quoted(const char *text);
 
-/* `event mailbox=NAME scope=... retry=... error="..."`; `mailbox` may be NULL. */
+/* `event mailbox=NAME scope= retry= error=`; `mailbox` may be NULL. */
 void
 log_failure(const char *event, const char *mailbox, const struct error *err);
 

@@ -41,7 +41,7 @@ write_end(struct sender *sender, struct error *err)
 	    sender->db, sender->ended_id, &sender->end, timestamp_now(), err);
 }
 
-/* One commit: the end of the last letter and, unless 0, the next one's start. */
+/* One commit: how the last letter ended; unless 0, that the next one starts. */
 static bool
 commit(struct sender *sender, int64_t starting_id, struct error *err)
 {
