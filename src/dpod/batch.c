@@ -79,8 +79,9 @@ take_message(const struct mailbox_message *message, void *context)
 		if (message->internal_at != 0)
 			item->entry.internal_at = message->internal_at;
 		batch->order[batch->arrived_count++] = i;
-		reader_submit(arrival->reader, item->bytes, item->length,
-		    item->headers_only);
+		if (arrival->reader != NULL)
+			reader_submit(arrival->reader, item->bytes,
+			    item->length, item->headers_only);
 		break;
 	}
 	return true;
@@ -98,6 +99,20 @@ batch_fetch(struct batch *batch, struct mailbox *mailbox, struct reader *reader,
 	batch->is_whole = mailbox_fetch(
 	    mailbox, entries, batch->count, take_message, &arrival, err);
 	return batch->is_whole;
+}
+
+void
+batch_take_stored(
+    struct batch *batch, struct reader *reader, const char *raw, size_t length)
+{
+	const struct mailbox_message message = {
+	    .uid = batch->items[0].entry.uid,
+	    .bytes = raw,
+	    .length = length,
+	};
+	struct arrival arrival = {.batch = batch, .reader = reader};
+
+	(void)take_message(&message, &arrival);
 }
 
 bool

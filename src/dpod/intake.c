@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/timestamp.h"
+#include "store/quarantine.h"
 #include "dpod/log.h"
 #include "dpod/record.h"
 #include "dpod/signals.h"
@@ -44,6 +45,7 @@ replace_reader(struct intake *intake, struct error *cause)
 	struct error err;
 
 	log_failure("reader-died", intake->settings->name, cause);
+	intake->reader_restarts++;
 	reader_stop(intake->reader);
 	intake->reader = reader_start(&intake->office->reader, &err);
 	if (intake->reader != NULL)
@@ -249,28 +251,6 @@ intake_new(struct intake *intake, const struct mailbox_entry *entries,
 	    commit(intake, previous, NULL, 0, false, err);
 }
 
-static bool
-quarantine(struct intake *intake, const struct ledger_retry *retry,
-    const char *reason, struct error *err)
-{
-	const struct ledger_settlement settlement = {
-	    .disposition = DISPOSITION_QUARANTINED, .reason = reason};
-
-	if (!db_begin(intake->db, err))
-		return false;
-	if (!ledger_settle(intake->db, intake->folder.id, retry->entry.uid,
-		&settlement, timestamp_now(), err) ||
-	    !db_commit(intake->db, err)) {
-		db_rollback(intake->db);
-		return false;
-	}
-	log_event(LOG_ERROR, "quarantined",
-	    "mailbox=%s uid=%llu attempts=%d reason=%s", intake->settings->name,
-	    (unsigned long long)retry->entry.uid, retry->attempts,
-	    log_quoted(reason));
-	return true;
-}
-
 /* The try did not end well, or (`counts` false) was none. */
 static bool
 put_back(struct intake *intake, uint64_t uid, const char *reason, bool counts,
@@ -286,6 +266,74 @@ put_back(struct intake *intake, uint64_t uid, const char *reason, bool counts,
 	return false;
 }
 
+/*
+ * Sets the message aside, with its bytes if they can be had. Fetching them is
+ * an attempt like the others: what killed the worker may do so again, and the
+ * next life finds it counted and goes without.
+ */
+static bool
+quarantine(struct intake *intake, const struct mailbox_entry *entry,
+    const struct ledger_retry *retry, struct error *err)
+{
+	struct batch *batch = intake->batches[0];
+	const struct batch_item *item = &batch->items[0];
+
+	batch_load(batch, entry, 1);
+	if (retry->attempts == INTAKE_ATTEMPTS_MAX) {
+		if (!commit(intake, NULL, entry, 1, true, err))
+			return false;
+		if (!batch_fetch(batch, intake->mailbox, NULL, err)) {
+			struct error other;
+
+			if (!put_back(intake, entry->uid, retry->reason, false,
+				&other))
+				*err = other;
+			return false;
+		}
+	}
+	if (!db_begin(intake->db, err))
+		return false;
+	if ((retry->attempts == INTAKE_ATTEMPTS_MAX &&
+		!ledger_put_back(intake->db, intake->folder.id, entry->uid,
+		    timestamp_now(), retry->reason, false, err)) ||
+	    !quarantine_add(intake->db, intake->folder.id, entry->uid,
+		retry->reason, item->has_arrived ? item->bytes : NULL,
+		item->length, timestamp_now(), err) ||
+	    !db_commit(intake->db, err)) {
+		db_rollback(intake->db);
+		return false;
+	}
+	log_event(LOG_ERROR, "quarantined",
+	    "mailbox=%s uid=%llu attempts=%d kept=%s reason=%s",
+	    intake->settings->name, (unsigned long long)entry->uid,
+	    retry->attempts, item->has_arrived ? "yes" : "no",
+	    log_quoted(retry->reason));
+	return true;
+}
+
+/* It is gone from the mailbox, but was kept when it was set aside. */
+static bool
+take_stored(
+    struct intake *intake, const struct ledger_retry *retry, struct error *err)
+{
+	struct batch *batch = intake->batches[0];
+	size_t length;
+	char *raw;
+
+	if (batch->items[0].has_arrived || !retry->has_raw)
+		return true;
+	switch (quarantine_raw(intake->db, batch->memory, intake->folder.id,
+	    retry->entry.uid, &raw, &length, err)) {
+	case FOUND:
+		batch_take_stored(batch, intake->reader, raw, length);
+		return true;
+	case ABSENT:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool
 try_alone(
     struct intake *intake, const struct ledger_retry *retry, struct error *err)
@@ -299,7 +347,7 @@ try_alone(
 	struct error cause;
 
 	if (retry->attempts >= INTAKE_ATTEMPTS_MAX)
-		return quarantine(intake, retry, retry->reason, err);
+		return quarantine(intake, &entry, retry, err);
 	if (!commit(intake, NULL, &entry, 1, true, err))
 		return false;
 	batch_load(batch, &entry, 1);
@@ -310,6 +358,8 @@ try_alone(
 		*err = cause;
 		return false;
 	}
+	if (!take_stored(intake, retry, err))
+		return false;
 	if (!batch_collect(batch, intake->reader, &cause))
 		return put_back(intake, entry.uid, cause.text, true, err) &&
 		    (replace_reader(intake, &cause) || (*err = cause, false));

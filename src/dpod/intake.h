@@ -33,7 +33,8 @@ struct intake {
 	struct batch *batches[2];
 	size_t messages_max; /* of a batch: adapts to a slow server */
 	size_t settled_count;
-	bool has_marks; /* something may want its mark */
+	int64_t reader_restarts; /* since this process has started */
+	bool has_marks;		 /* something may want its mark */
 };
 
 /* Starts the reader. */

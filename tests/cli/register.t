@@ -111,10 +111,10 @@ $ dpoctl -c dpod.conf log x
 ? 1
 $ dpoctl -c dpod.conf verify-history
 Holds            yes
-Events           8
+Events           9
 Head             $HEX
 $ dpoctl -c dpod.conf --json verify-history
-{"holds":true,"rows":8,"bad_id":null,"head":"$HEX"}
+{"holds":true,"rows":9,"bad_id":null,"head":"$HEX"}
 
 $ dpoctl -c dpod.conf status
 Needs a human         yes
@@ -166,7 +166,7 @@ Servers                            -
 $ dpoctl -c dpod.conf --json balance
 {"holds":true,"ledger":[{"disposition":"unsettled","count":0},{"disposition":"ticket","count":3},{"disposition":"joined","count":0},{"disposition":"automatic","count":0},{"disposition":"not-request","count":1},{"disposition":"duplicate","count":0},{"disposition":"quarantined","count":1},{"disposition":"oversize","count":0},{"disposition":"gone","count":0},{"disposition":"before-start","count":0},{"disposition":"erased","count":0}],"unsettled_old":0,"tickets":3,"tickets_by_hand":0,"tickets_without_ledger_row":0,"ledger_rows_without_ticket":0,"tickets_without_letter_or_reason":0,"tickets_with_two_acknowledgements":0,"online":[]}
 $ dpoctl -c dpod.conf quarantine list
-MAILBOX  FOLDER       UIDVALIDITY  UID  ATTEMPTS  REASON                      SEEN                  SET ASIDE
-dpo      /nowhere/in  1            4           1  the reader ran out of time  2020-01-01T09:01:00Z  2020-01-01T09:01:01Z
+ ID  MAILBOX  FOLDER       UIDVALIDITY  UID  ATTEMPTS  REASON                      SEEN                  SET ASIDE             DISMISSED
+1:4  dpo      /nowhere/in  1            4           1  the reader ran out of time  2020-01-01T09:01:00Z  2020-01-01T09:01:01Z
 $ dpoctl -c dpod.conf --json quarantine list
-{"mailbox":"dpo","folder":"/nowhere/in","uidvalidity":1,"uid":4,"attempts":1,"reason":"the reader ran out of time","seen_at":"2020-01-01T09:01:00Z","settled_at":"2020-01-01T09:01:01Z"}
+{"id":"1:4","mailbox":"dpo","folder":"/nowhere/in","uidvalidity":1,"uid":4,"attempts":1,"reason":"the reader ran out of time","seen_at":"2020-01-01T09:01:00Z","settled_at":"2020-01-01T09:01:01Z","dismissed_at":null}
