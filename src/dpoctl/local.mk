@@ -27,6 +27,7 @@ dpoctl_SOURCES = \
 	src/dpoctl/main.c \
 	src/dpoctl/online.c src/dpoctl/online.h \
 	src/dpoctl/output.c src/dpoctl/output.h \
+	src/dpoctl/prometheus.c src/dpoctl/prometheus.h \
 	src/dpoctl/quarantine_id.c src/dpoctl/quarantine_id.h \
 	src/dpoctl/session.c src/dpoctl/session.h \
 	src/dpoctl/show_ticket.c src/dpoctl/show_ticket.h

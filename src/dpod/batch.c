@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "dpod/pulse.h"
 
 struct arrival {
 	struct batch *batch;
@@ -122,6 +123,7 @@ batch_collect(struct batch *batch, struct reader *reader, struct error *err)
 		struct batch_item *item =
 		    &batch->items[batch->order[batch->collected_count]];
 
+		pulse_beat();
 		item->verdict = reader_collect(reader, batch->memory, err);
 		if (item->verdict == NULL)
 			return false;

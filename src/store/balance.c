@@ -28,8 +28,8 @@ count_unsettled(struct db *db, int64_t *ret_count, struct error *err)
 	    "SELECT count(*) FROM ledger l JOIN folder f ON f.id = l.folder_id"
 	    " JOIN mailbox m ON m.id = f.mailbox_id"
 	    " WHERE l.disposition IS NULL AND l.seen_at <= m.last_poll_at"
-	    " AND NOT (coalesce(l.retry_at, 0) BETWEEN m.last_poll_at + 1"
-	    " AND m.last_poll_at + 3600)";
+	    " AND NOT (l.reason = 'quarantine-retried'"
+	    " AND coalesce(l.retry_at, 0) >= m.last_poll_at)";
 
 	return db_find_int(db_statement(db, sql), ret_count, err);
 }

@@ -48,9 +48,8 @@ struct ledger_folder {
 /*
  * Finds or makes mailbox and folder, in a transaction of its own.
  * `start_at` counts only when the mailbox is made: mail received before it is
- * `before-start`. When the UIDVALIDITY is another one, what was unsettled
- * under the last one is `gone`: its UIDs name nothing any more, and the mail
- * itself is found under its new one. Should the old one come back, so do they.
+ * `before-start`. Under another UIDVALIDITY what was unsettled is `gone`: its
+ * UIDs name nothing any more. Should the old one come back, so do they.
  */
 bool ledger_open_folder(struct db *db, const char *mailbox, const char *folder,
     uint32_t uidvalidity, int64_t start_at, int64_t now_at,
@@ -90,10 +89,9 @@ bool ledger_take_in_hand(struct db *db, int64_t folder_id,
     int64_t now_at, struct error *err);
 
 /*
- * Unsettled rows of earlier batches that are due for another try, the oldest
- * first, at most `count_max`: each goes singly. A row that waits for more than
- * an hour waits for a clock that was ahead: it is due. Asked before the first batch
- * of a poll, when nothing is in hand: a row in hand then is one that an
+ * Unsettled rows of earlier batches that are due for another try (or wait for
+ * a clock that was ahead), the oldest first, at most `count_max`: each goes
+ * singly. Asked before the first batch of a poll: a row in hand is one that an
  * earlier life left.
  */
 struct ledger_retry {
@@ -137,16 +135,12 @@ bool ledger_marked(struct db *db, int64_t folder_id, const uint64_t *uids,
     size_t count, struct error *err);
 
 /*
- * A poll ended well (error_text NULL) or badly; for `status`. A transaction of
- * its own; the mailbox need not have been opened.
+ * For `status`, in a transaction of its own: a poll ended well (error_text
+ * NULL) or badly. The mailbox need not have been opened.
  */
 bool ledger_poll_done(struct db *db, const char *mailbox, int64_t now_at,
     const char *error_text, struct error *err);
-
-/*
- * For `status`, in a transaction of its own: mail was taken in at `mail_at`
- * (0: none), and so many more readers had to be replaced.
- */
+/* Likewise: mail was taken in (0: none), and readers had to be replaced. */
 bool ledger_note_work(struct db *db, const char *mailbox, int64_t mail_at,
     int64_t reader_restarts, struct error *err);
 

@@ -166,7 +166,7 @@ retried(void **state)
 	    &retries, &count, &fixture->err));
 	assert_int_equal(count, 1);
 	assert_int_equal(retries[0].attempts, 0);
-	assert_string_equal(retries[0].reason, "");
+	assert_string_equal(retries[0].reason, "quarantine-retried");
 	assert_true(retries[0].has_raw);
 	/* It may wait for the next poll, but not for another one. */
 	OK(balance_find(fixture->db, &balance, &fixture->err));
