@@ -130,7 +130,7 @@ REQUESTS = {
     },
 }
 # A word that every acknowledgement of the language has, and no other one.
-LETTER_WORDS = {"en": "received", "de": "erhalten", "nb": "mottatt",
+LETTER_WORDS = {"en": "received|reached", "de": "erhalten", "nb": "mottatt",
                 "da": "modtaget", "sv": "mottagit|tagit emot|fått",
                 "nl": "ontvangen"}
 NAMES = {"en": ["Alice Moore", "Tom O'Brien", "Zoë Clarke"],
