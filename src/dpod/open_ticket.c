@@ -10,7 +10,6 @@
 #include "store/letter_store.h"
 #include "store/ticket_store.h"
 #include "ticket/clock.h"
-#include "ticket/deadline.h"
 #include "ticket/letter.h"
 #include "ticket/reference.h"
 
@@ -35,47 +34,31 @@ struct opening {
 	uint64_t random;
 };
 
-static const char *
-join_lines(struct arena *memory, const struct deadline *deadline)
-{
-	struct buffer text = {0};
-	char *copy;
-
-	for (size_t i = 0; i < deadline->lines_count; i++)
-		buffer_add_printf(
-		    &text, "%s%s", i == 0 ? "" : "\n", deadline->lines[i]);
-	copy = arena_copy(memory, buffer_string(&text), text.length);
-	buffer_release(&text);
-	return copy;
-}
-
 static bool
-add_claim(struct opening *opening, enum kind kind, struct clock_period period,
-    struct error *err)
+add_claim(
+    struct opening *opening, enum kind kind, bool is_unsure, struct error *err)
 {
-	const struct deadline_question question = {
+	const struct clock_question question = {
+	    .kind = kind,
+	    .is_unsure = is_unsure,
 	    .received_at = opening->intake->received_at,
 	    .zone = opening->office->conf->calendar.time_zone,
-	    .unit = period.unit,
-	    .amount = period.amount,
 	    .calendar = opening->office->calendar,
 	};
-	struct new_claim *claim = &opening->claims[opening->claims_count];
-	struct deadline deadline = {0};
+	struct clock_answer clock;
 
-	*claim = (struct new_claim){.kind = kind, .explanation = ""};
-	if (period.amount > 0) {
-		if (!deadline_find(opening->memory, &question, &deadline, err))
-			return false;
-		claim->due_on = deadline.due_on;
-		claim->due_at = deadline.due_at;
-		claim->explanation = join_lines(opening->memory, &deadline);
-		if (deadline.due_at == 0 &&
-		    (opening->due_on.year == 0 ||
-			date_compare(deadline.due_on, opening->due_on) < 0))
-			opening->due_on = deadline.due_on;
-	}
-	opening->claims_count++;
+	if (!clock_find(opening->memory, &question, &clock, err))
+		return false;
+	opening->claims[opening->claims_count++] = (struct new_claim){
+	    .kind = kind,
+	    .due_on = clock.due_on,
+	    .due_at = clock.due_at,
+	    .explanation = clock.explanation,
+	};
+	if (clock.is_running && clock.due_at == 0 &&
+	    (opening->due_on.year == 0 ||
+		date_compare(clock.due_on, opening->due_on) < 0))
+		opening->due_on = clock.due_on;
 	return true;
 }
 
@@ -86,22 +69,13 @@ add_claim(struct opening *opening, enum kind kind, struct clock_period period,
 static bool
 find_claims(struct opening *opening, struct error *err)
 {
-	const char *set = opening->office->conf->calendar.set;
 	kind_set kinds = opening->item->verdict->classification.kinds;
 
-	for (int kind = 0; kind < KINDS; kind++) {
-		struct clock_period period = {DEADLINE_MONTHS, 0};
-
-		if ((kinds & KIND_BIT(kind)) == 0)
-			continue;
-		(void)clock_period((enum kind)kind, set, &period);
-		if (!add_claim(opening, (enum kind)kind, period, err))
+	for (int kind = 0; kind < KINDS; kind++)
+		if ((kinds & KIND_BIT(kind)) != 0 &&
+		    !add_claim(opening, (enum kind)kind, false, err))
 			return false;
-	}
-	if (kinds == 0)
-		return add_claim(opening, KIND_QUESTION,
-		    (struct clock_period){DEADLINE_MONTHS, 1}, err);
-	return true;
+	return kinds != 0 || add_claim(opening, KIND_QUESTION, true, err);
 }
 
 static const char *
