@@ -54,6 +54,7 @@ add_claim(
 	    .due_on = clock.due_on,
 	    .due_at = clock.due_at,
 	    .explanation = clock.explanation,
+	    .is_unsure = is_unsure,
 	};
 	if (clock.is_running && clock.due_at == 0 &&
 	    (opening->due_on.year == 0 ||
