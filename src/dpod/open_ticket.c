@@ -15,7 +15,6 @@
 
 /* 35 bits: that this many draws all exist already does not happen. */
 #define REFERENCE_DRAWS 20
-#define MESSAGE_ID_MAX	250
 
 /* What the letter and the claims share. */
 struct opening {
@@ -146,22 +145,6 @@ add_ticket(struct opening *opening, int64_t *ret_ticket_id, struct error *err)
 		     : true;
 }
 
-/* Fit to stand in In-Reply-To: <...>, printable, one word. */
-static bool
-is_message_id(const char *id)
-{
-	size_t length = strlen(id);
-
-	if (length < 3 || length > MESSAGE_ID_MAX || id[0] != '<' ||
-	    id[length - 1] != '>')
-		return false;
-	for (size_t i = 1; i < length - 1; i++)
-		if (id[i] <= 0x20 || id[i] >= 0x7f || id[i] == '<' ||
-		    id[i] == '>')
-			return false;
-	return true;
-}
-
 static const char *
 join_references(struct arena *memory, const struct message *message)
 {
@@ -169,9 +152,9 @@ join_references(struct arena *memory, const struct message *message)
 	char *copy;
 
 	for (size_t i = 0; i < message->references_count; i++)
-		if (is_message_id(message->references[i]))
+		if (reference_is_id(message->references[i]))
 			buffer_add_printf(&text, "%s ", message->references[i]);
-	if (is_message_id(message->message_id))
+	if (reference_is_id(message->message_id))
 		buffer_add_string(&text, message->message_id);
 	copy = arena_copy(memory, buffer_string(&text), text.length);
 	buffer_release(&text);
@@ -227,7 +210,7 @@ add_letter(struct opening *opening, int64_t ticket_id, struct error *err)
 	    .subject = text.subject,
 	    .body = text.body,
 	    .in_reply_to =
-		is_message_id(message->message_id) ? message->message_id : "",
+		reference_is_id(message->message_id) ? message->message_id : "",
 	    .references = join_references(opening->memory, message),
 	    .created_at = opening->now_at,
 	    .actor = "dpod",

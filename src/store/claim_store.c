@@ -77,8 +77,9 @@ bool
 claim_store_confirm(
     struct db *db, int64_t ticket_id, enum kind kind, struct error *err)
 {
-	static const char sql[] = "UPDATE claim SET is_confirmed = 1"
-				  " WHERE ticket_id = ?1 AND kind = ?2";
+	static const char sql[] =
+	    "UPDATE claim SET is_confirmed = 1, is_unsure = 0"
+	    " WHERE ticket_id = ?1 AND kind = ?2";
 
 	return run_on_claim(db, db_statement(db, sql), ticket_id, kind, err);
 }

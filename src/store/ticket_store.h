@@ -116,6 +116,10 @@ typedef bool ticket_row_fn(const struct ticket_row *row, void *context);
 bool ticket_store_each(struct db *db, const struct ticket_filter *filter,
     ticket_row_fn *on_row, void *context, struct error *err);
 
+/* The Message-ID of the last mail, as its sender wrote it; "" if none. */
+bool ticket_store_last_mail(struct db *db, struct arena *memory,
+    int64_t ticket_id, const char **ret_message_id, struct error *err);
+
 struct message_row {
 	int64_t id;
 	char *from;

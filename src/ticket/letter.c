@@ -55,7 +55,7 @@ static const struct {
     [LETTER_REDIRECT] = {"redirect", CLIENT},
     [LETTER_FEE] = {"fee", AMOUNT | REASON | KINDS_OF},
     [LETTER_RETAINED] = {"retained", REASON | UNTIL_ON | KINDS_OF},
-    [LETTER_REFUSED] = {"refused", REASON | KINDS_OF},
+    [LETTER_REFUSAL] = {"refused", REASON | KINDS_OF},
     [LETTER_FULFILLED] = {"fulfilled", REASON | KINDS_OF},
     [LETTER_COMPLAINT] = {"complaint", 0},
     [LETTER_BREACH] = {"breach", 0},
