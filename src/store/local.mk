@@ -16,6 +16,7 @@ libstore_a_SOURCES = \
 	src/store/letter_store.c src/store/letter_store.h \
 	src/store/letter_store_step.c \
 	src/store/retention.c src/store/retention.h \
+	src/store/thread_store.c src/store/thread_store.h \
 	src/store/ticket_change.c src/store/ticket_change.h \
 	src/store/ticket_store.c src/store/ticket_store.h \
 	src/store/ticket_store_find.c \

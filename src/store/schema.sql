@@ -175,7 +175,8 @@ CREATE TABLE link (
   -- Tickets that belong together, or may; the later one has the row.
   ticket_id INTEGER NOT NULL REFERENCES ticket (id),
   other_id INTEGER NOT NULL REFERENCES ticket (id),
-  -- words: related, merged, follows, possibly: REASON
+  -- words: related, merged, follows, reminds, same requester,
+  -- possibly: REASON, warning: REASON
   why TEXT NOT NULL CHECK (why <> ''),
   made_at INTEGER NOT NULL,
   PRIMARY KEY (ticket_id, other_id),
@@ -235,6 +236,8 @@ CREATE TABLE message (
 ) STRICT;
 CREATE INDEX message_ticket ON message (ticket_id)
   WHERE ticket_id IS NOT NULL;
+CREATE INDEX message_same ON message (message_id)
+  WHERE message_id <> '' AND ticket_id IS NOT NULL;
 CREATE INDEX message_expires ON message (expires_at)
   WHERE expires_at IS NOT NULL;
 

@@ -28,6 +28,7 @@ mailbox "dpo" {
 	message-size-max = 25M
 	keep-not-requests = raw
 	keep-not-requests-for = 30d
+	reopen-by-reply = true
 	after-intake = leave
 	# after-intake-target =
 }
@@ -62,7 +63,7 @@ $ dpoctl -c small.conf --json config show | head -n 4
 {"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Letters of your own; each replaces the shipped one"}
 {"section":"organisation","title":"","name":"name","value":"\"Example Ltd\"","is_default":false,"help":"The organisation's name, as letters are signed"}
 $ dpoctl --json config show -c small.conf | wc -l
-44
+45
 
 ## A mistake names file, line and what would be right.
 $ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf
