@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/step.h"
+
 static void *
 checked(void *pointer)
 {
@@ -19,6 +21,8 @@ checked(void *pointer)
 void *
 memory_new(size_t count, size_t size)
 {
+	if (STEP_FAILS("memory"))
+		return checked(NULL);
 	return checked(calloc(count == 0 ? 1 : count, size == 0 ? 1 : size));
 }
 
@@ -27,6 +31,8 @@ memory_resize(void *pointer, size_t count, size_t size)
 {
 	if (count == 0 || size == 0)
 		count = size = 1;
+	if (STEP_FAILS("memory"))
+		return checked(NULL);
 	return checked(reallocarray(pointer, count, size));
 }
 

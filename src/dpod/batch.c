@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/step.h"
 
 struct arrival {
 	struct batch *batch;
@@ -71,6 +72,7 @@ take_message(const struct mailbox_message *message, void *context)
 
 		if (item->entry.uid != message->uid || item->has_arrived)
 			continue;
+		STEP("fetch-message");
 		item->has_arrived = true;
 		item->headers_only = message->headers_only;
 		item->bytes =
@@ -95,8 +97,10 @@ batch_fetch(struct batch *batch, struct mailbox *mailbox, struct reader *reader,
 
 	for (size_t i = 0; i < batch->count; i++)
 		entries[i] = batch->items[i].entry;
+	STEP("fetch-before");
 	batch->is_whole = mailbox_fetch(
 	    mailbox, entries, batch->count, take_message, &arrival, err);
+	STEP("fetch-after");
 	return batch->is_whole;
 }
 

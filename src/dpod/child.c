@@ -5,11 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "base/digest.h"
+#include "base/step.h"
 #include "base/timestamp.h"
 #include "dpod/log.h"
 #include "dpod/sender.h"
@@ -46,13 +48,18 @@ bool
 child_start(struct child *child, bool once)
 {
 	pid_t parent = getpid();
-	pid_t pid = fork();
+	pid_t pid;
 
+	STEP("fork-before");
+	pid = fork();
 	if (pid == 0) {
-		int status = run(child, once);
-
+		/* A supervisor that was killed takes its children with it,
+		 * unless it was before they could say so. */
+		(void)prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
+		if (getppid() != parent)
+			_exit(EX_TEMPFAIL);
 		/* The supervisor's buffers are not ours to flush. */
-		_exit(getppid() == parent ? status : EX_TEMPFAIL);
+		_exit(run(child, once));
 	}
 	child->started_ms = timestamp_monotonic_ms();
 	if (pid < 0) {
@@ -61,6 +68,7 @@ child_start(struct child *child, bool once)
 		child->start_at_ms = child->started_ms + BACK_OFF_MS_MIN;
 		return false;
 	}
+	STEP("fork-after");
 	child->pid = pid;
 	log_event(LOG_DEBUG, "process-started", "%s pid=%d", child_name(child),
 	    (int)pid);

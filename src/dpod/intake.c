@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/step.h"
 #include "base/timestamp.h"
 #include "dpod/log.h"
 #include "dpod/record.h"
@@ -45,6 +46,7 @@ replace_reader(struct intake *intake, struct error *cause)
 
 	log_failure("reader-died", intake->settings->name, cause);
 	reader_stop(intake->reader);
+	STEP("reader-replace");
 	intake->reader = reader_start(&intake->office->reader, &err);
 	if (intake->reader != NULL)
 		return true;
@@ -299,7 +301,12 @@ try_alone(
 	struct error cause;
 
 	if (retry->attempts >= INTAKE_ATTEMPTS_MAX)
-		return quarantine(intake, retry, retry->reason, err);
+		return quarantine(intake, retry,
+		    /* Whoever could say more died itself. */
+		    retry->reason[0] == '\0'
+			? "the worker died with this message in hand"
+			: retry->reason,
+		    err);
 	if (!commit(intake, NULL, &entry, 1, true, err))
 		return false;
 	batch_load(batch, &entry, 1);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/step.h"
 #include "conf/conf.h"
 #include "dpod/check.h"
 #include "dpod/log.h"
@@ -119,6 +120,7 @@ main(int argc, char **argv)
 	(void)setlocale(LC_CTYPE, "C.UTF-8");
 	(void)signal(SIGPIPE, SIG_IGN);
 	log_start(options.verbose);
+	STEP_PROCESS("supervisor");
 	conf = conf_load(options.path, &err);
 	if (conf == NULL) {
 		fprintf(stderr, "dpod: %s\n", err.text);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "dpod/record.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/step.h"
 #include "dpod/open_ticket.h"
 #include "mail/address.h"
 #include "store/fingerprint.h"
@@ -266,6 +268,8 @@ record_message(struct arena *memory, struct db *db, const struct office *office,
 		.reason = ""},
 	};
 
+	if (STEP_IS_ASKED_FOR(item->raw, item->raw_length, "worker"))
+		abort();
 	if (!db_savepoint(db, err))
 		return false;
 	if (!settle(&recording, err)) {

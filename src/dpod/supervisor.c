@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "base/memory.h"
+#include "base/step.h"
 #include "base/timestamp.h"
 #include "dpod/child.h"
 #include "dpod/log.h"
@@ -62,11 +63,16 @@ reap(struct supervisor *supervisor)
 	int status;
 	pid_t pid;
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		STEP("child-ended");
+		/* Who comes in the place of the sender is told again. */
+		if (pid == supervisor->children[supervisor->count - 1].pid)
+			supervisor->is_finishing = false;
 		for (size_t i = 0; i < supervisor->count; i++)
 			if (supervisor->children[i].pid == pid)
 				child_ended(&supervisor->children[i], status,
 				    supervisor->once);
+	}
 }
 
 /* --once: true when all is done. The sender goes last. */
@@ -81,11 +87,10 @@ is_finished(struct supervisor *supervisor)
 		if (!supervisor->children[i].is_finished)
 			return false;
 	if (sender->pid > 0 && !supervisor->is_finishing) {
+		STEP("finish-before");
 		(void)kill(sender->pid, SIGUSR1);
 		supervisor->is_finishing = true;
-	} else if (sender->pid == 0) {
-		/* It died in between: the next one is told again. */
-		supervisor->is_finishing = false;
+		STEP("finish-after");
 	}
 	return sender->is_finished;
 }
@@ -179,6 +184,7 @@ supervisor_run(const struct conf *conf, bool once)
 		if (i < conf->mailboxes_count)
 			supervisor.children[i].mailbox = &conf->mailboxes[i];
 	}
+	STEP("prepare-after");
 	log_event(LOG_NOTICE, "started", "mailboxes=%zu%s",
 	    conf->mailboxes_count, once ? " once=yes" : "");
 	status = watch(&supervisor, &signals);

@@ -23,10 +23,12 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/step.h"
 #include "mail/charset.h"
 #include "mail/message.h"
 #include "reader/confine.h"
 #include "reader/frame.h"
+#include "reader/poison.h"
 #include "reader/verdict.h"
 #include "rules/classify.h"
 
@@ -107,11 +109,13 @@ judge(struct arena *memory, const struct ruleset *rules,
 	struct verdict verdict;
 
 	confine_next_message();
+	POISON(mail->data, mail->length);
 	verdict.message = *message_parse(memory, mail->data, mail->length,
 	    header->type == FRAME_MESSAGE_HEAD);
 	classify(memory, rules, &verdict.message, &verdict.classification);
 	begin_frame(frame);
 	verdict_encode(&verdict, frame);
+	STEP("judge-after");
 	return answer(FRAME_VERDICT, header->number, frame);
 }
 
@@ -145,8 +149,10 @@ serve(const struct ruleset *rules)
 			break;
 		mail.length = header.length;
 		mail.data[mail.length] = '\0';
+		STEP("judge-before");
 		if (!judge(memory, rules, &header, &mail, &frame))
 			status = EX_IOERR;
+		STEP("answer-after");
 		arena_clear(memory);
 		trim(&mail);
 		trim(&frame);
@@ -164,6 +170,7 @@ main(int argc, char **argv)
 	struct error err;
 	int status;
 
+	STEP_PROCESS("reader");
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 	if (argc < 2) {
@@ -179,6 +186,7 @@ main(int argc, char **argv)
 		ruleset_free(rules);
 		return fail(&err);
 	}
+	STEP("ready-before");
 	status = say_ready(rules) ? serve(rules) : EX_IOERR;
 	ruleset_free(rules);
 	return status;

@@ -10,5 +10,9 @@ READER_LIBS = libreader.a $(RULES_LIBS)
 pkglibexec_PROGRAMS += dpod-reader
 dpod_reader_SOURCES = \
 	src/reader/child.c \
-	src/reader/confine.c src/reader/confine.h
+	src/reader/confine.c src/reader/confine.h \
+	src/reader/poison.h
+if TEST_HOOKS
+dpod_reader_SOURCES += src/reader/poison.c
+endif
 dpod_reader_LDADD = $(READER_LIBS) $(SECCOMP_LIBS)

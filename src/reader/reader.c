@@ -15,6 +15,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/step.h"
 #include "base/timestamp.h"
 #include "reader/frame.h"
 #include "reader/spawn.h"
@@ -219,8 +220,9 @@ reader_start(const struct reader_options *options, struct error *err)
 {
 	struct reader *reader = memory_new(1, sizeof *reader);
 
-	reader->message_ms =
-	    options->message_ms > 0 ? options->message_ms : MESSAGE_MS;
+	reader->message_ms = options->message_ms > 0
+	    ? options->message_ms
+	    : STEP_NUMBER("DPOD_TEST_READER_MS", MESSAGE_MS);
 	if (!spawn_start(options->program, options->rules, options->rules_count,
 		&reader->pid, &reader->fd, err)) {
 		free(reader);

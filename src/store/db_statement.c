@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/step.h"
 
 bool
 db_report(struct db *db, int result, struct error *err)
@@ -161,7 +162,9 @@ db_step(struct statement *statement, struct error *err)
 			db_done(statement);
 			return DB_FAILED;
 		}
-		result = sqlite3_step(statement->prepared);
+		result = STEP_FAILS("database")
+		    ? SQLITE_IOERR
+		    : sqlite3_step(statement->prepared);
 	}
 	if (result == SQLITE_ROW)
 		return DB_ROW;
