@@ -4,7 +4,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <stddef.h>
-#include <sys/prctl.h>
 
 static volatile sig_atomic_t should_stop;
 static volatile sig_atomic_t should_finish;
@@ -32,8 +31,6 @@ signals_catch(void)
 	(void)sigaction(SIGHUP, &ignore, NULL);
 	(void)sigemptyset(&none);
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
-	/* A supervisor that was killed takes its children with it. */
-	(void)prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
 }
 
 bool

@@ -161,6 +161,12 @@ retries(void **state)
 	assert_int_equal(found[1].entry.uid, 3);
 	assert_int_equal(found[1].attempts, 1);
 	assert_string_equal(found[1].reason, "no route");
+	/* An attempt that nobody reports on has no reason of an older one. */
+	COMMIT(take(fixture, folder_id, 3, true));
+	OK(ledger_find_retries(fixture->db, fixture->memory, folder_id, 60, 2,
+	    &found, &count, &fixture->err));
+	assert_int_equal(found[1].attempts, 2);
+	assert_string_equal(found[1].reason, "");
 	OK(db_begin(fixture->db, &fixture->err));
 	FAILS(ledger_put_back(
 		  fixture->db, folder_id, 2, 100, "", true, &fixture->err),
