@@ -26,8 +26,8 @@ tests/fault/preload.so: $(top_srcdir)/tests/fault/preload.c \
 		$(top_srcdir)/tests/fault/preload.c \
 		$(top_srcdir)/src/base/step.c
 CLEANFILES += tests/fault/preload.so
+endif
 
 check-hooks:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(HOOK_TESTS)'
 .PHONY: check-hooks
-endif
