@@ -22,7 +22,7 @@ tests/fault/preload.so: $(top_srcdir)/tests/fault/preload.c \
 		$(top_srcdir)/src/base/step.c $(top_srcdir)/src/base/step.h
 	@mkdir -p tests/fault
 	$(AM_V_CCLD)$(CC) $(DEFS) $(DEFAULT_INCLUDES) $(AM_CPPFLAGS) \
-		$(DPOD_CFLAGS) $(CFLAGS) -fPIC -shared -o $@ \
+		$(DPOD_CFLAGS) $(CFLAGS) -U_FORTIFY_SOURCE -fPIC -shared -o $@ \
 		$(top_srcdir)/tests/fault/preload.c \
 		$(top_srcdir)/src/base/step.c
 CLEANFILES += tests/fault/preload.so
