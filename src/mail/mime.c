@@ -122,14 +122,36 @@ is_shown(const struct leaf *leaf, bool *ret_html)
 		strstr(leaf->type, "vcard") == NULL);
 }
 
+/* The words of a part that is text or a message. */
+static bool
+walk_words(struct mime *mime, const struct entity *entity,
+    const struct leaf *leaf, struct span bytes)
+{
+	struct buffer *text = target(mime, entity);
+	bool is_html, words;
+
+	if (strcmp(leaf->type, "message/rfc822") == 0)
+		return bytes.length > 0 &&
+		    walk_inner(mime, entity, bytes, NULL);
+	(void)is_shown(leaf, &is_html);
+	words = leaf_text(mime->memory, &entity->header, bytes, is_html,
+	    mime->problems, text);
+	if (words && is_html && text == &mime->text)
+		mime->text_was_html = true;
+	return words;
+}
+
 static bool
 walk_leaf(struct mime *mime, const struct entity *entity)
 {
 	struct leaf leaf =
 	    leaf_describe(mime->memory, &entity->header, mime->problems);
-	struct buffer bytes = {0};
+	const struct header *header = &entity->header;
+	bool records = (entity->wanted & WALK_RECORD) != 0;
+	struct buffer decoded = {0};
 	struct entity shown = *entity;
-	bool is_html, words = false;
+	bool is_html, is_text, has_words, words = false;
+	struct span bytes = {"", 0};
 
 	note_type(mime, entity, leaf.type);
 	if (strncmp(leaf.type, "multipart/", 10) == 0) {
@@ -137,27 +159,26 @@ walk_leaf(struct mime *mime, const struct entity *entity)
 		problem_add(mime->problems, "broken-mime");
 		leaf.type = "text/plain";
 	}
-	leaf_decode(
-	    &entity->header, entity->header.body, mime->problems, &bytes);
 	if (strcmp(leaf.type, "text/rfc822-headers") == 0)
 		shown.wanted |= WALK_MESSAGE;
-	if ((entity->wanted & WALK_RECORD) != 0) {
-		leaf_digest(&bytes, mime->digest);
-		if (!is_shown(&leaf, &is_html) || leaf.name[0] != '\0')
-			add_attachment(mime, &leaf, bytes.length);
+	is_text = is_shown(&leaf, &is_html);
+	has_words = strcmp(leaf.type, "message/rfc822") == 0 ||
+	    ((entity->wanted & WALK_TEXT) != 0 && is_text &&
+		target(mime, &shown)->length < MESSAGE_TEXT_MAX);
+	if (has_words) {
+		bytes =
+		    leaf_decode(header, header->body, mime->problems, &decoded);
+		if (records)
+			leaf_digest(bytes, mime->digest);
+	} else if (records) {
+		bytes.length = leaf_decode_digest(
+		    header, header->body, mime->problems, mime->digest);
 	}
-	if (strcmp(leaf.type, "message/rfc822") == 0 && bytes.length > 0)
-		words = walk_inner(mime, &shown,
-		    (struct span){bytes.data, bytes.length}, NULL);
-	else if ((entity->wanted & WALK_TEXT) != 0 &&
-	    is_shown(&leaf, &is_html) &&
-	    target(mime, &shown)->length < MESSAGE_TEXT_MAX) {
-		words = leaf_text(mime->memory, &entity->header, &bytes,
-		    is_html, mime->problems, target(mime, &shown));
-		if (words && is_html && target(mime, &shown) == &mime->text)
-			mime->text_was_html = true;
-	}
-	buffer_release(&bytes);
+	if (records && (!is_text || leaf.name[0] != '\0'))
+		add_attachment(mime, &leaf, bytes.length);
+	if (has_words)
+		words = walk_words(mime, &shown, &leaf, bytes);
+	buffer_release(&decoded);
 	return words;
 }
 
