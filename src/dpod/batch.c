@@ -7,6 +7,11 @@
 #include "base/memory.h"
 #include "base/step.h"
 
+/* Larger ones are taken over; smaller ones share the arena. */
+#define COPY_BYTES_MAX ((size_t)128 * 1024)
+/* Larger ones go alone. */
+#define SHARE_BYTES_MAX (BATCH_BYTES_MAX / 4)
+
 struct arrival {
 	struct batch *batch;
 	struct reader *reader;
@@ -26,6 +31,7 @@ batch_free(struct batch *batch)
 {
 	if (batch == NULL)
 		return;
+	batch_load(batch, NULL, 0);
 	arena_free(batch->memory);
 	free(batch);
 }
@@ -39,10 +45,15 @@ batch_size(
 	if (messages_max > BATCH_MESSAGES_MAX)
 		messages_max = BATCH_MESSAGES_MAX;
 	while (size < count && size < messages_max) {
-		bytes += entries[size].size_bytes;
-		if (size > 0 && bytes > BATCH_BYTES_MAX)
+		uint32_t next = entries[size].size_bytes;
+
+		bytes += next;
+		if (size > 0 &&
+		    (bytes > BATCH_BYTES_MAX || next > SHARE_BYTES_MAX))
 			break;
 		size++;
+		if (next > SHARE_BYTES_MAX)
+			break;
 	}
 	return size;
 }
@@ -53,12 +64,15 @@ batch_load(
 {
 	assert(count <= BATCH_MESSAGES_MAX);
 	arena_clear(batch->memory);
+	for (size_t i = 0; i < batch->count; i++)
+		buffer_release(&batch->items[i].taken);
 	for (size_t i = 0; i < count; i++)
 		batch->items[i] = (struct batch_item){.entry = entries[i]};
 	batch->count = count;
 	batch->arrived_count = 0;
 	batch->collected_count = 0;
 	batch->is_whole = false;
+	batch->is_large = count == 1 && entries[0].size_bytes > SHARE_BYTES_MAX;
 }
 
 static bool
@@ -75,17 +89,37 @@ take_message(const struct mailbox_message *message, void *context)
 		STEP("fetch-message");
 		item->has_arrived = true;
 		item->headers_only = message->headers_only;
-		item->bytes =
-		    arena_copy(batch->memory, message->bytes, message->length);
+		if (message->length > COPY_BYTES_MAX &&
+		    !message->headers_only) {
+			item->taken = *message->holder;
+			*message->holder = (struct buffer){0};
+			item->bytes = item->taken.data;
+		} else {
+			item->bytes = arena_copy(
+			    batch->memory, message->bytes, message->length);
+		}
 		item->length = message->length;
 		if (message->internal_at != 0)
 			item->entry.internal_at = message->internal_at;
 		batch->order[batch->arrived_count++] = i;
-		reader_submit(arrival->reader, item->bytes, item->length,
-		    item->headers_only);
+		/* A large one waits until the mailbox's memory is free. */
+		if (!batch->is_large)
+			reader_submit(arrival->reader, item->bytes,
+			    item->length, item->headers_only);
 		break;
 	}
 	return true;
+}
+
+static void
+submit_large(struct batch_item *item, struct reader *reader)
+{
+	const char *shared =
+	    item->taken.length > 0 ? reader_share(reader, &item->taken) : NULL;
+
+	if (shared != NULL)
+		item->bytes = shared;
+	reader_submit(reader, item->bytes, item->length, item->headers_only);
 }
 
 bool
@@ -101,6 +135,8 @@ batch_fetch(struct batch *batch, struct mailbox *mailbox, struct reader *reader,
 	batch->is_whole = mailbox_fetch(
 	    mailbox, entries, batch->count, take_message, &arrival, err);
 	STEP("fetch-after");
+	if (batch->is_large && batch->arrived_count > 0)
+		submit_large(&batch->items[0], reader);
 	return batch->is_whole;
 }
 

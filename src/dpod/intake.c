@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/step.h"
 #include "base/timestamp.h"
 #include "dpod/log.h"
@@ -217,6 +218,30 @@ save_arrived(struct intake *intake, struct batch *previous,
 	return false;
 }
 
+/* What a large mail took goes back before the next one comes. */
+static void
+forget_batch(struct intake *intake, struct batch *batch)
+{
+	bool was_large = batch->is_large;
+
+	batch_load(batch, NULL, 0);
+	if (!was_large)
+		return;
+	reader_give_back(intake->reader);
+	db_give_back(intake->db);
+	memory_trim();
+}
+
+static bool
+finish(struct intake *intake, struct batch *batch, struct error *err)
+{
+	if (!collect(intake, batch, err) ||
+	    !commit(intake, batch, NULL, 0, false, err))
+		return false;
+	forget_batch(intake, batch);
+	return true;
+}
+
 bool
 intake_new(struct intake *intake, const struct mailbox_entry *entries,
     size_t count, struct error *err)
@@ -235,6 +260,12 @@ intake_new(struct intake *intake, const struct mailbox_entry *entries,
 		batch_load(current, entries, size);
 		entries += size;
 		count -= size;
+		if (previous != NULL &&
+		    (previous->is_large || current->is_large)) {
+			if (!finish(intake, previous, err))
+				return false;
+			previous = NULL;
+		}
 		if (!batch_fetch(current, intake->mailbox, intake->reader, err))
 			return save_arrived(intake, previous, current, err);
 		size = signals_should_stop()
@@ -247,8 +278,7 @@ intake_new(struct intake *intake, const struct mailbox_entry *entries,
 		adapt(intake, timestamp_monotonic_ms() - start_ms);
 		previous = current;
 	}
-	return collect(intake, previous, err) &&
-	    commit(intake, previous, NULL, 0, false, err);
+	return finish(intake, previous, err);
 }
 
 static bool
@@ -320,7 +350,7 @@ try_alone(
 	if (!batch_collect(batch, intake->reader, &cause))
 		return put_back(intake, entry.uid, cause.text, true, err) &&
 		    (replace_reader(intake, &cause) || (*err = cause, false));
-	return commit(intake, batch, NULL, 0, false, err);
+	return finish(intake, batch, err);
 }
 
 bool

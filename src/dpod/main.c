@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/memory.h"
 #include "base/step.h"
 #include "conf/conf.h"
 #include "dpod/check.h"
@@ -119,6 +120,7 @@ main(int argc, char **argv)
 	/* Message texts and iconv's transliteration do not depend on it. */
 	(void)setlocale(LC_CTYPE, "C.UTF-8");
 	(void)signal(SIGPIPE, SIG_IGN);
+	memory_give_back();
 	log_start(options.verbose);
 	STEP_PROCESS("supervisor");
 	conf = conf_load(options.path, &err);

@@ -1,5 +1,6 @@
 noinst_LIBRARIES += libreader.a
 libreader_a_SOURCES = \
+	src/reader/area.c src/reader/area.h \
 	src/reader/codec.c src/reader/codec.h \
 	src/reader/frame.h \
 	src/reader/reader.c src/reader/reader.h \

@@ -286,6 +286,12 @@ db_checkpoint(struct db *db, struct error *err)
 	return db_find_int(db_statement(db, sql), &was_busy, err);
 }
 
+void
+db_give_back(struct db *db)
+{
+	(void)sqlite3_db_release_memory(db->sqlite);
+}
+
 bool
 db_check(struct db *db, struct error *err)
 {

@@ -2,6 +2,7 @@
 #include "store/db_private.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -119,6 +120,35 @@ db_bind_blob(
 		remember(statement,
 		    sqlite3_bind_blob64(statement->prepared, index, bytes,
 			length, SQLITE_STATIC));
+}
+
+void
+db_bind_zeros(struct statement *statement, int index, size_t length)
+{
+	if (statement->result == SQLITE_OK)
+		remember(statement,
+		    sqlite3_bind_zeroblob64(
+			statement->prepared, index, length));
+}
+
+bool
+db_write_blob(struct db *db, const char *table, const char *column, int64_t id,
+    const void *bytes, size_t length, struct error *err)
+{
+	sqlite3_blob *blob = NULL;
+	int result, closed;
+
+	assert(length <= INT_MAX && !sqlite3_get_autocommit(db->sqlite));
+	result = STEP_FAILS("database") ? SQLITE_IOERR
+					: sqlite3_blob_open(db->sqlite, "main",
+					      table, column, id, 1, &blob);
+	if (result == SQLITE_OK)
+		result = sqlite3_blob_write(blob, bytes, (int)length, 0);
+	/* NULL is allowed. */
+	closed = sqlite3_blob_close(blob);
+	if (result == SQLITE_OK)
+		result = closed;
+	return result == SQLITE_OK || db_report(db, result, err);
 }
 
 void
