@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/step.h"
+#include "dpod/pulse.h"
 
 /* Larger ones are taken over; smaller ones share the arena. */
 #define COPY_BYTES_MAX ((size_t)128 * 1024)
@@ -90,7 +91,7 @@ take_message(const struct mailbox_message *message, void *context)
 		item->has_arrived = true;
 		item->headers_only = message->headers_only;
 		if (message->length > COPY_BYTES_MAX &&
-		    !message->headers_only) {
+		    message->holder != NULL && !message->headers_only) {
 			item->taken = *message->holder;
 			*message->holder = (struct buffer){0};
 			item->bytes = item->taken.data;
@@ -103,7 +104,7 @@ take_message(const struct mailbox_message *message, void *context)
 			item->entry.internal_at = message->internal_at;
 		batch->order[batch->arrived_count++] = i;
 		/* A large one waits until the mailbox's memory is free. */
-		if (!batch->is_large)
+		if (arrival->reader != NULL && !batch->is_large)
 			reader_submit(arrival->reader, item->bytes,
 			    item->length, item->headers_only);
 		break;
@@ -111,12 +112,17 @@ take_message(const struct mailbox_message *message, void *context)
 	return true;
 }
 
+/* Where the reader can see it too, if that can be had. */
 static void
-submit_large(struct batch_item *item, struct reader *reader)
+submit_large(struct batch *batch, struct reader *reader)
 {
-	const char *shared =
-	    item->taken.length > 0 ? reader_share(reader, &item->taken) : NULL;
+	struct batch_item *item = &batch->items[0];
+	const char *shared;
 
+	if (!batch->is_large || batch->arrived_count == 0 || reader == NULL)
+		return;
+	shared =
+	    item->taken.length > 0 ? reader_share(reader, &item->taken) : NULL;
 	if (shared != NULL)
 		item->bytes = shared;
 	reader_submit(reader, item->bytes, item->length, item->headers_only);
@@ -135,9 +141,23 @@ batch_fetch(struct batch *batch, struct mailbox *mailbox, struct reader *reader,
 	batch->is_whole = mailbox_fetch(
 	    mailbox, entries, batch->count, take_message, &arrival, err);
 	STEP("fetch-after");
-	if (batch->is_large && batch->arrived_count > 0)
-		submit_large(&batch->items[0], reader);
+	submit_large(batch, reader);
 	return batch->is_whole;
+}
+
+void
+batch_take_stored(
+    struct batch *batch, struct reader *reader, const char *raw, size_t length)
+{
+	const struct mailbox_message message = {
+	    .uid = batch->items[0].entry.uid,
+	    .bytes = raw,
+	    .length = length,
+	};
+	struct arrival arrival = {.batch = batch, .reader = reader};
+
+	(void)take_message(&message, &arrival);
+	submit_large(batch, reader);
 }
 
 bool
@@ -147,6 +167,7 @@ batch_collect(struct batch *batch, struct reader *reader, struct error *err)
 		struct batch_item *item =
 		    &batch->items[batch->order[batch->collected_count]];
 
+		pulse_beat();
 		item->verdict = reader_collect(reader, batch->memory, err);
 		if (item->verdict == NULL)
 			return false;

@@ -121,6 +121,8 @@ main(int argc, char **argv)
 	(void)setlocale(LC_CTYPE, "C.UTF-8");
 	(void)signal(SIGPIPE, SIG_IGN);
 	memory_give_back();
+	/* A file that may not grow is an error to report, not an end. */
+	(void)signal(SIGXFSZ, SIG_IGN);
 	log_start(options.verbose);
 	STEP_PROCESS("supervisor");
 	conf = conf_load(options.path, &err);

@@ -148,7 +148,8 @@ keep_apart(struct recording *recording, const struct intake_answer *intake,
 		recording->result.reason =
 		    automatic_reason_name(automatic->reason);
 	recording->settlement.reason = recording->result.reason;
-	if (recording->mailbox->keep_not_requests == CONF_KEEP_NONE)
+	if (recording->mailbox->keep_not_requests == CONF_KEEP_NONE ||
+	    recording->item->is_junk)
 		return true;
 	return add_message(recording, 0,
 	    recording->now_at + recording->mailbox->keep_not_requests_seconds,
@@ -163,7 +164,6 @@ make_ticket(struct recording *recording, const struct intake_answer *intake,
 	struct ledger_settlement *settlement = &recording->settlement;
 
 	settlement->disposition = DISPOSITION_TICKET;
-	settlement->wants_mark = recording->mailbox->after_intake != CONF_LEAVE;
 	recording->result.letter = letters[intake->letter];
 	recording->result.reason = intake->letter_reason;
 	recording->result.kinds =
@@ -192,6 +192,7 @@ decide(struct recording *recording, struct error *err)
 	    .gate = &recording->office->gate,
 	    .sender_is_own = sender != NULL &&
 		is_own_address(recording->office, sender->address),
+	    .is_junk = item->is_junk,
 	};
 	const struct intake_answer intake = intake_decide(&question);
 	int64_t ticket_id;
@@ -215,6 +216,22 @@ decide(struct recording *recording, struct error *err)
 		item->verdict->classification.decision != DECISION_REQUEST))
 		return keep_apart(recording, &intake, err);
 	return make_ticket(recording, &intake, err);
+}
+
+/*
+ * What a program has taken for junk and nothing was raised of is judged anew
+ * when somebody moves it to where mail is read.
+ */
+static bool
+forget_junk(struct recording *recording, struct error *err)
+{
+	enum disposition disposition = recording->settlement.disposition;
+
+	return !recording->item->is_junk ||
+	    (disposition != DISPOSITION_NOT_REQUEST &&
+		disposition != DISPOSITION_AUTOMATIC &&
+		disposition != DISPOSITION_OVERSIZE) ||
+	    fingerprint_forget(recording->db, recording->fingerprint, err);
 }
 
 static bool
@@ -242,10 +259,15 @@ settle(struct recording *recording, struct error *err)
 			recording->settlement.ticket_id = ticket_id;
 			break;
 		case FINGERPRINT_NEW:
-			if (!decide(recording, err))
+			if (!decide(recording, err) ||
+			    !forget_junk(recording, err))
 				return false;
 		}
 	}
+	/* Whatever belongs to a ticket: the copy of a request as well. */
+	recording->settlement.wants_mark =
+	    recording->settlement.ticket_id != 0 &&
+	    recording->mailbox->after_intake != CONF_LEAVE;
 	return ledger_settle(recording->db, item->folder->id, item->uid,
 	    &recording->settlement, recording->now_at, err);
 }
