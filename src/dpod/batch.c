@@ -72,7 +72,7 @@ batch_load(
 	batch->count = count;
 	batch->arrived_count = 0;
 	batch->collected_count = 0;
-	batch->is_whole = false;
+	batch->is_gone = false;
 	batch->is_large = count == 1 && entries[0].size_bytes > SHARE_BYTES_MAX;
 }
 
@@ -87,6 +87,9 @@ take_message(const struct mailbox_message *message, void *context)
 
 		if (item->entry.uid != message->uid || item->has_arrived)
 			continue;
+		/* BODY[] NIL: the server has it and does not give it. */
+		if (message->length == 0 && item->entry.size_bytes > 0)
+			break;
 		STEP("fetch-message");
 		item->has_arrived = true;
 		item->headers_only = message->headers_only;
@@ -134,15 +137,16 @@ batch_fetch(struct batch *batch, struct mailbox *mailbox, struct reader *reader,
 {
 	struct mailbox_entry entries[BATCH_MESSAGES_MAX];
 	struct arrival arrival = {.batch = batch, .reader = reader};
+	bool is_fetched;
 
 	for (size_t i = 0; i < batch->count; i++)
 		entries[i] = batch->items[i].entry;
 	STEP("fetch-before");
-	batch->is_whole = mailbox_fetch(
+	is_fetched = mailbox_fetch(
 	    mailbox, entries, batch->count, take_message, &arrival, err);
 	STEP("fetch-after");
 	submit_large(batch, reader);
-	return batch->is_whole;
+	return is_fetched;
 }
 
 void

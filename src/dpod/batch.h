@@ -37,7 +37,7 @@ struct batch {
 	size_t order[BATCH_MESSAGES_MAX]; /* of arrival: indices of items */
 	size_t arrived_count;
 	size_t collected_count;
-	bool is_whole; /* the fetch succeeded: what is missing is gone */
+	bool is_gone; /* what did not arrive is known to be gone */
 	/* One large mail: nothing else should be in hand while it is. */
 	bool is_large;
 };

@@ -6,6 +6,7 @@
 #include "store/letter_store.h"
 #include "store/retention.h"
 #include "dpod/log.h"
+#include "dpod/pulse.h"
 
 #define ERASE_SECONDS 3600
 #define HEAD_SECONDS  (24 * 3600)
@@ -16,10 +17,16 @@
 static bool
 erase_expired(struct db *db, int64_t now_at, struct error *err)
 {
+	/* A reader may have kept erased bytes in the log: tried each time. */
+	static bool is_out = true;
 	size_t count = 0;
 
-	if (!retention_erase_expired(db, now_at, &count, err))
+	if (!retention_erase_expired(db, now_at, &count, &is_out, err) ||
+	    (!is_out && !db_checkpoint(db, &is_out, err)))
 		return false;
+	if (!is_out)
+		log_event(LOG_WARNING, "erased-bytes-remain",
+		    "reason=\"somebody reads the register\"");
 	if (count > 0)
 		log_event(LOG_INFO, "erased-expired", "messages=%zu", count);
 	return true;
@@ -80,8 +87,12 @@ static bool
 check(struct db *db, struct error *err)
 {
 	struct error damage;
+	bool is_sound;
 
-	if (!db_check(db, &damage)) {
+	db_on_progress(db, pulse_beat);
+	is_sound = db_check(db, &damage);
+	db_on_progress(db, NULL);
+	if (!is_sound) {
 		log_failure("database-damaged", NULL, &damage);
 		if (damage.retry == RETRY_LATER) {
 			*err = damage;

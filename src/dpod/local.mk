@@ -1,15 +1,18 @@
 sbin_PROGRAMS += dpod
 dpod_SOURCES = \
+	src/dpod/alone.c src/dpod/alone.h \
 	src/dpod/batch.c src/dpod/batch.h \
 	src/dpod/check.c src/dpod/check.h \
 	src/dpod/child.c src/dpod/child.h \
 	src/dpod/family.c src/dpod/family.h \
 	src/dpod/housekeeping.c src/dpod/housekeeping.h \
+	src/dpod/hand.c src/dpod/hand.h \
 	src/dpod/intake.c src/dpod/intake.h \
 	src/dpod/keys.c src/dpod/keys.h \
 	src/dpod/log.c src/dpod/log.h \
 	src/dpod/main.c \
 	src/dpod/notify.c src/dpod/notify.h \
+	src/dpod/mark.c src/dpod/mark.h \
 	src/dpod/office.c src/dpod/office.h \
 	src/dpod/open_ticket.c src/dpod/open_ticket.h \
 	src/dpod/pulse.c src/dpod/pulse.h \

@@ -13,6 +13,7 @@
 #include "dpod/housekeeping.h"
 #include "dpod/keys.h"
 #include "dpod/log.h"
+#include "dpod/pulse.h"
 #include "dpod/signals.h"
 #include "mail/compose.h"
 #include "net/relay.h"
@@ -21,8 +22,12 @@
 #include "ticket/reference.h"
 
 #define LETTERS_AT_ONCE_MAX 50
-#define LOOK_MS		    1000
-#define ONCE_LOOK_MS	    10
+/* A letter whose answer is lost so often may have arrived as often. */
+#define UNKNOWN_MAX 3
+/* How long a known answer waits for a busy or full disk. */
+#define DISK_TRIES_MAX 60
+#define LOOK_MS	       1000
+#define ONCE_LOOK_MS   10
 
 struct sender {
 	const struct conf *conf;
@@ -35,6 +40,7 @@ struct sender {
 	struct letter_end end;
 	struct relay_result result; /* `end` points into it */
 	int64_t rest_until_at;	    /* the relay is down */
+	bool has_postponed;	    /* a letter waits for another try */
 };
 
 static bool
@@ -152,7 +158,9 @@ judge(struct sender *sender, const struct letter_row *row, int64_t now_at)
 	case RELAY_REFUSED:
 		return LETTER_REFUSED;
 	case RELAY_UNKNOWN:
-		return LETTER_LOST;
+		/* A human decides whether it goes out once more. */
+		return row->attempts + 1 >= UNKNOWN_MAX ? LETTER_REFUSED
+							: LETTER_LOST;
 	default:
 		return now_at - row->created_at >
 			sender->conf->relay.give_up_seconds
@@ -177,6 +185,8 @@ note_outcome(struct sender *sender, const struct letter_row *row)
 		? now_at + wait
 		: 0,
 	};
+	if (event == LETTER_DEFERRED || event == LETTER_LOST)
+		sender->has_postponed = true;
 	if (sender->result.relay_is_down)
 		sender->rest_until_at =
 		    now_at + sender->conf->relay.retry_min_seconds;
@@ -189,6 +199,49 @@ note_outcome(struct sender *sender, const struct letter_row *row)
 	    row->is_repeat ? " repeat=yes" : "");
 }
 
+/*
+ * The answer is known, only the disk is late: were it not written, the letter
+ * would go out again.
+ */
+static bool
+commit_end(struct sender *sender, struct error *err)
+{
+	bool done = commit(sender, NULL, NULL, err);
+
+	for (int i = 0; !done && err->retry == RETRY_LATER &&
+	     i < DISK_TRIES_MAX && !signals_should_stop();
+	     i++) {
+		log_failure("answer-not-written", NULL, err);
+		pulse_beat();
+		signals_sleep_ms(LOOK_MS);
+		done = commit(sender, NULL, NULL, err);
+	}
+	return done;
+}
+
+/*
+ * A letter that cannot be started (somebody cancelled it meanwhile) must not
+ * take the answer to the one before it along. *ret_started: go on with it.
+ */
+static bool
+start_next(struct sender *sender, struct arena *memory, struct letter_row *row,
+    bool *ret_started, struct error *err)
+{
+	struct error cause;
+
+	*ret_started = commit(sender, memory, row, &cause);
+	if (*ret_started)
+		return true;
+	if (!commit_end(sender, err))
+		return false;
+	if (cause.retry == RETRY_NEVER) {
+		log_failure("letter-skipped", NULL, &cause);
+		return true;
+	}
+	*ret_started = commit(sender, memory, row, err);
+	return *ret_started;
+}
+
 /* Sends what is due now. *ret_count is how many letters that were. */
 static bool
 send_due(struct sender *sender, size_t *ret_count, struct error *err)
@@ -196,6 +249,7 @@ send_due(struct sender *sender, size_t *ret_count, struct error *err)
 	struct arena *memory = arena_new();
 	struct letter_row *rows;
 	size_t sent = 0;
+	bool started;
 	bool done = letter_store_find_due(sender->db, memory, timestamp_now(),
 	    LETTERS_AT_ONCE_MAX, &rows, ret_count, err);
 
@@ -203,9 +257,9 @@ send_due(struct sender *sender, size_t *ret_count, struct error *err)
 		if (signals_should_stop() || signals_should_reload() ||
 		    sender->rest_until_at != 0)
 			break;
-		done = commit(sender, memory, &rows[i], err);
-		if (!done)
-			break;
+		done = start_next(sender, memory, &rows[i], &started, err);
+		if (!done || !started)
+			continue;
 		compose_row(sender, memory, &rows[i]);
 		STEP("send-before");
 		sender->result = relay_send(sender->relay,
@@ -215,7 +269,7 @@ send_due(struct sender *sender, size_t *ret_count, struct error *err)
 		note_outcome(sender, &rows[i]);
 		sent++;
 	}
-	done = done && commit(sender, memory, NULL, err);
+	done = done && commit_end(sender, err);
 	*ret_count = sent;
 	arena_free(memory);
 	return done;
@@ -315,7 +369,7 @@ sender_run(const struct conf *conf, bool once)
 	if (sender.db != NULL && keys_load(conf, &sender.keys, &err))
 		sender.relay = relay_open(&options, &err);
 	if (sender.relay != NULL && send_loop(&sender, once, &err))
-		status = EX_OK;
+		status = once && sender.has_postponed ? EX_TEMPFAIL : EX_OK;
 	else
 		log_failure("sender-failed", NULL, &err);
 	relay_close(sender.relay);

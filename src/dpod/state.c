@@ -71,8 +71,14 @@ static bool
 make_database(const struct conf *conf, struct error *err)
 {
 	char *path = conf_database_path(conf);
-	struct db *db = db_open(path, DB_MIGRATE, err);
+	/* SQLite makes it 0640; officers of the group write to it too. */
+	int fd = open(
+	    path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0660);
+	struct db *db;
 
+	if (fd >= 0)
+		(void)close(fd);
+	db = db_open(path, DB_MIGRATE, err);
 	free(path);
 	db_close(db);
 	return db != NULL;

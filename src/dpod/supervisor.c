@@ -248,6 +248,8 @@ supervisor_run(const struct conf *conf, bool once)
 	sigset_t signals;
 	int status;
 
+	/* Whoever started us may have ignored it; then no child would end. */
+	(void)signal(SIGCHLD, SIG_DFL);
 	/* Blocked from here on: a child unblocks them when it can catch. */
 	(void)sigemptyset(&signals);
 	(void)sigaddset(&signals, SIGTERM);
@@ -255,6 +257,7 @@ supervisor_run(const struct conf *conf, bool once)
 	(void)sigaddset(&signals, SIGHUP);
 	(void)sigaddset(&signals, SIGCHLD);
 	(void)sigaddset(&signals, SIGUSR1); /* for the sender only */
+	(void)sigaddset(&signals, SIGUSR2); /* for children only */
 	(void)sigprocmask(SIG_BLOCK, &signals, NULL);
 	if (!state_prepare(conf, &lock, &err)) {
 		log_failure("not-started", NULL, &err);

@@ -8,13 +8,14 @@
 #include "base/memory.h"
 #include "base/step.h"
 #include "base/timestamp.h"
+#include "dpod/alone.h"
 #include "dpod/intake.h"
 #include "dpod/log.h"
+#include "dpod/mark.h"
 #include "dpod/office.h"
 #include "dpod/reload.h"
 #include "dpod/signals.h"
 
-#define MARKS_AT_ONCE_MAX 500
 /* A mailbox that fails is left alone for this long, doubled each time. */
 #define FAILURE_MS_MIN 5000
 #define FAILURE_MS_MAX (10 * 60 * 1000)
@@ -37,7 +38,8 @@ struct worker {
 	bool has_news;		 /* mail came while other folders were open */
 	struct error folder_err; /* of a folder that could not be opened */
 	bool has_folder_err;
-	size_t noted_settled; /* what `status` knows of the work */
+	bool reader_was_replaced; /* that is why the poll failed */
+	size_t noted_settled;	  /* what `status` knows of the work */
 	int64_t noted_restarts;
 };
 
@@ -173,41 +175,6 @@ set_old_apart(struct worker *worker, struct mailbox_entry *entries,
 	return done;
 }
 
-static bool
-mark_settled(struct worker *worker, struct error *err)
-{
-	struct intake *intake = &worker->intake;
-	struct arena *memory = arena_new();
-	enum mailbox_mark mark = worker->settings->after_intake == CONF_FLAG
-	    ? MAILBOX_FLAG
-	    : MAILBOX_MOVE;
-	uint64_t *uids;
-	size_t count = 1;
-	bool done = true;
-
-	while (done && count > 0 && !signals_should_stop()) {
-		arena_clear(memory);
-		done = ledger_find_marks(intake->db, memory, intake->folder.id,
-		    MARKS_AT_ONCE_MAX, &uids, &count, err);
-		if (!done || count == 0)
-			break;
-		STEP("mark-before");
-		done = mailbox_mark(intake->mailbox, uids, count, mark,
-			   worker->settings->after_intake_target, err) &&
-		    db_begin(intake->db, err);
-		STEP("mark-after");
-		if (!done)
-			break;
-		done = ledger_marked(
-			   intake->db, intake->folder.id, uids, count, err) &&
-		    db_commit(intake->db, err);
-		if (!done)
-			db_rollback(intake->db);
-	}
-	arena_free(memory);
-	return done;
-}
-
 /* The folder that is open. */
 static bool
 poll_folder(
@@ -223,13 +190,15 @@ poll_folder(
 		return false;
 	done = !intake->folder.needs_start ||
 	    set_old_apart(worker, entries, &count, err);
-	done = done && intake_retries(intake, err) &&
+	done = done && alone_retries(intake, err) &&
 	    intake_new(intake, entries, count, err);
 	free(entries);
-	if (!done)
+	if (!done) {
+		worker->reader_was_replaced = err->scope == ERROR_MESSAGE;
 		return false;
+	}
 	if (worker->settings->after_intake != CONF_LEAVE &&
-	    !mark_settled(worker, err)) {
+	    !mark_settled(intake, err)) {
 		/* Retried at the next poll; intake goes on. */
 		if (err->scope != ERROR_MESSAGE)
 			return false;
@@ -280,6 +249,7 @@ poll_mailbox(struct worker *worker, struct error *err)
 	struct mailbox_status before, after;
 
 	worker->has_news = worker->has_folder_err = false;
+	worker->reader_was_replaced = false;
 	if (!open_mailbox(worker, err) ||
 	    (worker->is_elsewhere && !go_home(worker, err)) ||
 	    !poll_folder(worker, settings->url.path, false, err))
@@ -364,8 +334,8 @@ static int64_t
 after_failure(
     struct worker *worker, const struct error *err, int64_t *failure_ms)
 {
-	if (err->scope == ERROR_MESSAGE)
-		return 0; /* the reader has been replaced: go on */
+	if (worker->reader_was_replaced)
+		return 0; /* what was in hand goes singly now */
 	close_mailbox(worker);
 	if (signals_should_stop() ||
 	    (signals_should_reload() && err->scope == ERROR_MAILBOX))
@@ -453,7 +423,9 @@ poll_loop(struct worker *worker, bool once)
 			if (!note_poll(worker, NULL))
 				return EX_TEMPFAIL;
 			if (once)
-				return EX_OK;
+				return worker->intake.has_postponed
+				    ? EX_TEMPFAIL
+				    : EX_OK;
 			wait_for_mail(worker);
 			continue;
 		}

@@ -119,6 +119,35 @@ judge(struct arena *memory, const struct ruleset *rules,
 	return answer(FRAME_VERDICT, header->number, frame);
 }
 
+/*
+ * Whoever cannot live confined on this system dies here, before it says that
+ * it is ready, and not at the first hundred mails.
+ */
+static void
+try_out(const struct ruleset *rules)
+{
+	static const char mail[] =
+	    "From: =?iso-8859-1?Q?J=FCrgen?= <j@example.org>\r\n"
+	    "Subject: Auskunft\r\n"
+	    "Date: Fri, 27 Mar 2026 15:30:00 +0100\r\n"
+	    "MIME-Version: 1.0\r\n"
+	    "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+	    "--b\r\nContent-Type: text/html; charset=windows-1252\r\n"
+	    "Content-Transfer-Encoding: base64\r\n\r\n"
+	    "PHA+QXVza3VuZnQgZ2Vt5N8gQXJ0LiAxNSBEU0dWTzwvcD4=\r\n"
+	    "--b\r\nContent-Type: application/pdf; name=f.pdf\r\n\r\n"
+	    "x\r\n--b--\r\n";
+	struct arena *memory = arena_new();
+	struct buffer frame = {0};
+	struct verdict verdict;
+
+	verdict.message = *message_parse(memory, mail, sizeof mail - 1, false);
+	classify(memory, rules, &verdict.message, &verdict.classification);
+	verdict_encode(&verdict, &frame);
+	buffer_release(&frame);
+	arena_free(memory);
+}
+
 static void
 trim(struct buffer *buffer)
 {
@@ -207,6 +236,7 @@ main(int argc, char **argv)
 		ruleset_free(rules);
 		return fail(&err);
 	}
+	try_out(rules);
 	STEP("ready-before");
 	status = say_ready(rules) ? serve(rules, area) : EX_IOERR;
 	ruleset_free(rules);

@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <seccomp.h>
 
@@ -63,7 +64,6 @@ static const int allowed[] = {
     SCMP_SYS(gettimeofday),
     SCMP_SYS(time),
     SCMP_SYS(getrusage),
-    SCMP_SYS(prlimit64),
     SCMP_SYS(setrlimit),
     SCMP_SYS(rt_sigreturn),
     SCMP_SYS(rt_sigprocmask),
@@ -71,7 +71,6 @@ static const int allowed[] = {
     SCMP_SYS(restart_syscall),
     SCMP_SYS(getpid),
     SCMP_SYS(gettid),
-    SCMP_SYS(tgkill),
     SCMP_SYS(close),
     SCMP_SYS(exit),
     SCMP_SYS(exit_group),
@@ -102,6 +101,11 @@ add_rules(scmp_filter_ctx filter)
 	for (size_t i = 0; i < LENGTH(refused); i++)
 		failed |= seccomp_rule_add(
 		    filter, SCMP_ACT_ERRNO(EACCES), refused[i], 0);
+	/* Itself only: other processes have the same user. */
+	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
+	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64),
+	    1, SCMP_A0(SCMP_CMP_EQ, 0));
 	/* Memory, but none that could be run. */
 	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
 	    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));

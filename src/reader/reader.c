@@ -153,8 +153,17 @@ drop_frame(struct reader *reader, size_t length)
 	struct buffer *received = &reader->received;
 
 	reader->consumed += sizeof(struct frame_header) + length;
-	if (reader->consumed < received->length)
+	if (reader->consumed < received->length) {
+		/* More is there already: it moves to the front now and then. */
+		if (reader->consumed > KEEP_BYTES) {
+			received->length -= reader->consumed;
+			memmove(received->data,
+			    received->data + reader->consumed,
+			    received->length);
+			reader->consumed = 0;
+		}
 		return;
+	}
 	reader->consumed = 0;
 	buffer_clear(received);
 	if (received->size > KEEP_BYTES)

@@ -14,6 +14,7 @@
 #include "store/db_private.h"
 
 #define BUSY_TIMEOUT_MS 5000
+#define PROGRESS_STEPS	100000
 
 bool
 db_execute(struct db *db, const char *sql, struct error *err)
@@ -277,7 +278,7 @@ db_data_version(struct db *db, int64_t *ret_version, struct error *err)
 }
 
 bool
-db_checkpoint(struct db *db, struct error *err)
+db_checkpoint(struct db *db, bool *ret_done, struct error *err)
 {
 	static const char sql[] = "PRAGMA wal_checkpoint(TRUNCATE)";
 	struct statement *checkpoint = db_statement(db, sql);
@@ -285,13 +286,33 @@ db_checkpoint(struct db *db, struct error *err)
 
 	checkpoint->writes = false; /* nothing that a rollback could undo */
 	/* A reader in the way is told by the row, not by the result. */
-	return db_find_int(checkpoint, &was_busy, err);
+	if (!db_find_int(checkpoint, &was_busy, err))
+		return false;
+	*ret_done = was_busy == 0;
+	return true;
 }
 
 void
 db_give_back(struct db *db)
 {
 	(void)sqlite3_db_release_memory(db->sqlite);
+}
+
+static int
+tell_progress(void *context)
+{
+	const struct db *db = context;
+
+	db->on_progress();
+	return 0;
+}
+
+void
+db_on_progress(struct db *db, void (*on_progress)(void))
+{
+	db->on_progress = on_progress;
+	sqlite3_progress_handler(db->sqlite, PROGRESS_STEPS,
+	    on_progress == NULL ? NULL : tell_progress, db);
 }
 
 bool

@@ -52,9 +52,15 @@ bool db_data_version(struct db *db, int64_t *ret_version, struct error *err);
 
 /*
  * Moves the log into the file and cuts it, so that what was erased is in
- * neither. Another reader may be in the way: the next one does it then.
+ * neither. A reader may be in the way (*ret_done is false): try again later.
  */
-bool db_checkpoint(struct db *db, struct error *err);
+bool db_checkpoint(struct db *db, bool *ret_done, struct error *err);
+
+/*
+ * Called now and then while a statement takes long (db_check on a large
+ * register); for signs of life. NULL ends it.
+ */
+void db_on_progress(struct db *db, void (*on_progress)(void));
 
 /* Gives back the memory that holds pages of the file. */
 void db_give_back(struct db *db);

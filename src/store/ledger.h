@@ -66,9 +66,8 @@ ledger_find_folder(struct db *db, const char *mailbox, const char *folder,
     uint32_t uidvalidity, struct ledger_folder *ret_folder, struct error *err);
 
 /*
- * Inside a transaction: marks messages (there may be none) as older than the
- * mailbox's start; the folder needs no start any more. Up to `listed_uid` no
- * message is without a row now; `started_uid` is the highest there is.
+ * Inside a transaction: these (maybe none) are older than the mailbox's start.
+ * Up to `listed_uid` each has a row now; `started_uid` is the highest.
  */
 bool ledger_add_before_start(struct db *db, int64_t folder_id,
     const uint64_t *uids, size_t count, uint64_t listed_uid,
@@ -94,10 +93,8 @@ bool ledger_take_in_hand(struct db *db, int64_t folder_id,
     int64_t now_at, struct error *err);
 
 /*
- * Unsettled rows of earlier batches that are due for another try (or wait for
- * a clock that was ahead), the oldest first, at most `count_max`: each goes
- * singly. Asked before the first batch of a poll: a row in hand is one that an
- * earlier life left.
+ * Unsettled rows that are due for another try (or wait for a clock that was
+ * ahead), the oldest first. What is in hand then, an earlier life left.
  */
 struct ledger_retry {
 	struct ledger_entry entry;

@@ -20,8 +20,8 @@ delete_expired(
 }
 
 bool
-retention_erase_expired(
-    struct db *db, int64_t now_at, size_t *ret_count, struct error *err)
+retention_erase_expired(struct db *db, int64_t now_at, size_t *ret_count,
+    bool *ret_is_out, struct error *err)
 {
 	size_t count;
 
@@ -31,7 +31,7 @@ retention_erase_expired(
 		db_rollback(db);
 		return false;
 	}
-	if (count > 0 && !db_checkpoint(db, err))
+	if (count > 0 && !db_checkpoint(db, ret_is_out, err))
 		return false;
 	*ret_count = count;
 	return true;

@@ -74,6 +74,7 @@ what_is_kept(void **state)
 	int64_t folder_id = prepare(fixture, raw);
 	struct quarantine_row row = find(fixture, folder_id);
 	size_t length, erased;
+	bool is_out = false;
 	char *found;
 
 	assert_string_equal(row.mailbox, "dpo");
@@ -91,7 +92,7 @@ what_is_kept(void **state)
 	assert_memory_equal(found, raw, sizeof raw);
 	/* However long nobody looks. */
 	OK(retention_erase_expired(
-	    fixture->db, INT64_MAX, &erased, &fixture->err));
+	    fixture->db, INT64_MAX, &erased, &is_out, &fixture->err));
 	assert_int_equal(erased, 0);
 	assert_int_equal(listed(fixture, false), 1);
 	assert_int_equal(quarantine_find(fixture->db, fixture->memory,
@@ -121,6 +122,7 @@ dismissed(void **state)
 	struct quarantine_row row = find(fixture, folder_id);
 	struct health health;
 	size_t erased;
+	bool is_out = false;
 
 	decide(fixture, &row, QUARANTINE_DISMISS, FOUND);
 	decide(fixture, &row, QUARANTINE_DISMISS, ABSENT);
@@ -131,9 +133,11 @@ dismissed(void **state)
 	OK(balance_find_health(fixture->db, fixture->memory, "2026-04-28",
 	    &health, &fixture->err));
 	assert_int_equal(health.mailboxes[0].quarantined, 0);
-	OK(retention_erase_expired(fixture->db, 1299, &erased, &fixture->err));
+	OK(retention_erase_expired(
+	    fixture->db, 1299, &erased, &is_out, &fixture->err));
 	assert_int_equal(erased, 0);
-	OK(retention_erase_expired(fixture->db, 1300, &erased, &fixture->err));
+	OK(retention_erase_expired(
+	    fixture->db, 1300, &erased, &is_out, &fixture->err));
 	assert_int_equal(erased, 1);
 	assert_false(find(fixture, folder_id).has_raw);
 	/* Its fate is known for ever. */

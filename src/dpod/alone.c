@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpod/alone.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/timestamp.h"
+#include "store/quarantine.h"
+#include "dpod/log.h"
+#include "dpod/pulse.h"
+#include "dpod/signals.h"
+
+#define RETRIES_AT_ONCE_MAX 100
+#define BACK_OFF_SECONDS    30
+#define BACK_OFF_MAX	    3000
+/* A session that ends at the same message so often ends because of it. */
+#define FAILURES_MAX 10
+#define DISK_WAIT_MS 5000
+
+static int64_t
+next_try_at(const struct ledger_retry *retry)
+{
+	int64_t seconds = BACK_OFF_SECONDS;
+
+	for (int i = retry->attempts + retry->failures;
+	     i > 0 && seconds < BACK_OFF_MAX; i--)
+		seconds *= 2;
+	return timestamp_now() +
+	    (seconds < BACK_OFF_MAX ? seconds : BACK_OFF_MAX);
+}
+
+static bool
+put_back(struct intake *intake, uint64_t uid, int64_t retry_at,
+    const char *reason, bool was_attempt, struct error *err)
+{
+	if (!db_begin(intake->db, err))
+		return false;
+	if (ledger_put_back(intake->db, intake->folder.id, uid, retry_at,
+		reason, was_attempt, err) &&
+	    db_commit(intake->db, err))
+		return true;
+	db_rollback(intake->db);
+	return false;
+}
+
+/*
+ * The register could not take it: no attempt of the message. Were that not
+ * written, three such restarts would put good mail aside: so it is tried
+ * until the disk has room again, or somebody ends this process.
+ */
+static void
+put_back_when_possible(struct intake *intake, uint64_t uid, const char *reason)
+{
+	struct error ignored;
+
+	while (
+	    !put_back(intake, uid, timestamp_now(), reason, false, &ignored) &&
+	    ignored.retry == RETRY_LATER && !signals_should_stop()) {
+		pulse_beat();
+		signals_sleep_ms(DISK_WAIT_MS);
+	}
+}
+
+/* It is gone from the mailbox, but was kept when it was set aside. */
+static bool
+take_stored(struct intake *intake, const struct ledger_retry *retry,
+    struct reader *reader, struct error *err)
+{
+	struct batch *batch = intake->batches[0];
+	size_t length;
+	char *raw;
+
+	if (batch->items[0].has_arrived || !retry->has_raw)
+		return true;
+	switch (quarantine_raw(intake->db, batch->memory, intake->folder.id,
+	    retry->entry.uid, &raw, &length, err)) {
+	case FOUND:
+		batch_take_stored(batch, reader, raw, length);
+		return true;
+	case ABSENT:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/*
+ * Fetching the bytes of what is set aside is an attempt like the others: what
+ * killed the worker may do so again, and the next life finds it counted and
+ * goes without. A server that hands nothing over keeps nothing from it.
+ */
+static bool
+fetch_to_keep(struct intake *intake, const struct mailbox_entry *entry,
+    const struct ledger_retry *retry, struct error *err)
+{
+	struct error other;
+
+	if (!hand_commit(intake, NULL, entry, 1, true, err))
+		return false;
+	if (batch_fetch(intake->batches[0], intake->mailbox, NULL, err) ||
+	    err->scope == ERROR_MESSAGE)
+		return true;
+	if (!put_back(intake, entry->uid, next_try_at(retry), retry->reason,
+		false, &other))
+		*err = other;
+	return false;
+}
+
+static bool
+quarantine(struct intake *intake, const struct mailbox_entry *entry,
+    const struct ledger_retry *retry, struct error *err)
+{
+	struct batch *batch = intake->batches[0];
+	const struct batch_item *item = &batch->items[0];
+	bool is_fetched = retry->attempts <= INTAKE_ATTEMPTS_MAX &&
+	    retry->failures < FAILURES_MAX;
+
+	batch_load(batch, entry, 1);
+	if (is_fetched && !fetch_to_keep(intake, entry, retry, err))
+		return false;
+	if (!take_stored(intake, retry, NULL, err) ||
+	    !db_begin(intake->db, err))
+		return false;
+	if ((is_fetched &&
+		!ledger_put_back(intake->db, intake->folder.id, entry->uid,
+		    timestamp_now(), retry->reason, false, err)) ||
+	    !quarantine_add(intake->db, intake->folder.id, entry->uid,
+		retry->reason, item->has_arrived ? item->bytes : NULL,
+		item->length, timestamp_now(), err) ||
+	    !db_commit(intake->db, err)) {
+		db_rollback(intake->db);
+		return false;
+	}
+	log_event(LOG_ERROR, "quarantined",
+	    "mailbox=%s uid=%llu attempts=%d failures=%d kept=%s reason=%s",
+	    intake->settings->name, (unsigned long long)entry->uid,
+	    retry->attempts, retry->failures, item->has_arrived ? "yes" : "no",
+	    log_quoted(retry->reason));
+	return true;
+}
+
+static bool
+is_listed(
+    struct intake *intake, uint64_t uid, bool *ret_is_listed, struct error *err)
+{
+	struct mailbox_entry *entries = NULL;
+	size_t count = 0;
+
+	if (!mailbox_list(intake->mailbox, uid, &entries, &count, err))
+		return false;
+	*ret_is_listed = false;
+	for (size_t i = 0; i < count; i++)
+		*ret_is_listed = *ret_is_listed || entries[i].uid == uid;
+	free(entries);
+	return true;
+}
+
+/*
+ * The fetch's failure: of the message (the session goes on), which is an
+ * attempt; or of the mailbox, which is not.
+ */
+static bool
+fetch_failed(struct intake *intake, const struct ledger_retry *retry,
+    const struct error *cause, struct error *err)
+{
+	bool is_of_message = cause->scope == ERROR_MESSAGE;
+
+	intake->has_postponed = true;
+	if (!put_back(intake, retry->entry.uid, next_try_at(retry), cause->text,
+		is_of_message, err))
+		return false;
+	if (is_of_message) {
+		log_failure("fetch-failed", intake->settings->name, cause);
+		return true;
+	}
+	*err = *cause;
+	return false;
+}
+
+/* It did not come although the fetch went well: gone, or withheld? */
+static bool
+look_for_missing(
+    struct intake *intake, const struct ledger_retry *retry, struct error *err)
+{
+	struct error cause;
+	bool listed;
+
+	if (!is_listed(intake, retry->entry.uid, &listed, &cause))
+		return fetch_failed(intake, retry, &cause, err);
+	if (listed) {
+		(void)error_set(&cause, ERROR_MESSAGE, RETRY_LATER,
+		    "the mailbox lists it but does not hand it over");
+		return fetch_failed(intake, retry, &cause, err);
+	}
+	intake->batches[0]->is_gone = true;
+	return hand_finish(intake, intake->batches[0], err);
+}
+
+static bool
+try_alone(
+    struct intake *intake, const struct ledger_retry *retry, struct error *err)
+{
+	const struct mailbox_entry entry = {
+	    .uid = retry->entry.uid,
+	    .size_bytes = retry->entry.size_bytes,
+	    .internal_at = retry->entry.internal_at,
+	};
+	struct batch *batch = intake->batches[0];
+	struct error cause;
+
+	if (retry->attempts >= INTAKE_ATTEMPTS_MAX ||
+	    retry->failures >= FAILURES_MAX) {
+		struct ledger_retry last = *retry;
+
+		/* Whoever could say more died itself. */
+		if (last.reason[0] == '\0')
+			last.reason =
+			    "the worker died with this message in hand";
+		return quarantine(intake, &entry, &last, err);
+	}
+	if (!hand_commit(intake, NULL, &entry, 1, true, err))
+		return false;
+	batch_load(batch, &entry, 1);
+	if (!batch_fetch(batch, intake->mailbox, intake->reader, &cause))
+		return fetch_failed(intake, retry, &cause, err);
+	if (!take_stored(intake, retry, intake->reader, err))
+		return false;
+	if (batch->arrived_count == 0)
+		return look_for_missing(intake, retry, err);
+	if (!batch_collect(batch, intake->reader, &cause))
+		return put_back(intake, entry.uid, timestamp_now(), cause.text,
+			   true, err) &&
+		    (hand_replace_reader(intake, &cause) ||
+			(*err = cause, false));
+	if (hand_finish(intake, batch, err))
+		return true;
+	if (err->scope == ERROR_STORE && err->retry == RETRY_LATER)
+		put_back_when_possible(intake, entry.uid, err->text);
+	return false;
+}
+
+bool
+alone_retries(struct intake *intake, struct error *err)
+{
+	struct arena *memory = arena_new();
+	struct ledger_retry *retries;
+	size_t count = 1;
+	bool done = true;
+
+	/* Each round settles a message, counts an attempt or postpones it. */
+	while (done && count > 0 && !hand_should_pause()) {
+		arena_clear(memory);
+		done = ledger_find_retries(intake->db, memory,
+		    intake->folder.id, timestamp_now(), RETRIES_AT_ONCE_MAX,
+		    &retries, &count, err);
+		for (size_t i = 0; done && i < count && !hand_should_pause();
+		     i++)
+			done = try_alone(intake, &retries[i], err);
+	}
+	arena_free(memory);
+	return done;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef DPOD_ALONE_H
+#define DPOD_ALONE_H
+
+#include "dpod/hand.h"
+
+/*
+ * alone - messages that go singly: what earlier batches left unsettled
+ *
+ * An attempt is counted before it is made, so that whatever dies of the
+ * message has been counted; after INTAKE_ATTEMPTS_MAX it is set aside. What
+ * turns out to have been the network's fault or the disk's is counted as a
+ * failure instead, and waits longer each time, so that one message never
+ * stands before the others. Failures: see intake.h.
+ */
+bool alone_retries(struct intake *intake, struct error *err);
+
+#endif

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpod/hand.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/step.h"
+#include "base/timestamp.h"
+#include "dpod/log.h"
+#include "dpod/record.h"
+#include "dpod/signals.h"
+
+struct reader *
+hand_start_reader(
+    const struct intake *intake, const struct office *office, struct error *err)
+{
+	struct reader *reader = reader_start(&office->reader, err);
+
+	if (reader != NULL)
+		log_event(LOG_DEBUG, "reader-started",
+		    "mailbox=%s pid=%d rules=%zu", intake->settings->name,
+		    reader_pid(reader), reader_rules_count(reader));
+	return reader;
+}
+
+bool
+hand_replace_reader(struct intake *intake, struct error *cause)
+{
+	struct error err;
+
+	log_failure("reader-died", intake->settings->name, cause);
+	intake->reader_restarts++;
+	reader_stop(intake->reader);
+	STEP("reader-replace");
+	intake->reader = reader_start(&intake->office->reader, &err);
+	if (intake->reader != NULL)
+		return true;
+	*cause = err;
+	return false;
+}
+
+static void
+log_result(const struct intake *intake, uint64_t uid,
+    const struct record_result *result)
+{
+	char kinds[200] = "";
+	size_t at = 0;
+
+	if (result->disposition != DISPOSITION_TICKET) {
+		log_event(LOG_INFO, "intake",
+		    "mailbox=%s uid=%llu disposition=%s ticket=%lld reason=%s",
+		    intake->settings->name, (unsigned long long)uid,
+		    disposition_name(result->disposition),
+		    (long long)result->ticket_id,
+		    result->reason[0] == '\0' ? "-" : result->reason);
+		return;
+	}
+	for (int kind = 0; kind < KINDS; kind++)
+		if ((result->kinds & KIND_BIT(kind)) != 0)
+			at += (size_t)snprintf(kinds + at, sizeof kinds - at,
+			    "%s%s", at == 0 ? "" : ",",
+			    kind_name((enum kind)kind));
+	log_event(LOG_INFO, "intake",
+	    "mailbox=%s uid=%llu disposition=ticket ticket=%lld kind=%s "
+	    "language=%s rule=%s letter=%s reason=%s",
+	    intake->settings->name, (unsigned long long)uid,
+	    (long long)result->ticket_id, kinds[0] == '\0' ? "-" : kinds,
+	    result->language[0] == '\0' ? "-" : result->language,
+	    result->rule[0] == '\0' ? "-" : result->rule, result->letter,
+	    result->reason[0] == '\0' ? "-" : result->reason);
+}
+
+/*
+ * Records what the batch has; *ret_recorded[i] says which. A mail that the
+ * register refuses stays unsettled and costs the others nothing.
+ */
+static bool
+record_batch(struct intake *intake, struct batch *batch,
+    struct record_result *results, bool *recorded, struct error *err)
+{
+	int64_t now_at = timestamp_now();
+
+	for (size_t i = 0; i < batch->count; i++) {
+		struct batch_item *item = &batch->items[i];
+		const struct record_item record = {
+		    .folder = &intake->folder,
+		    .is_junk = intake->is_junk,
+		    .uid = item->entry.uid,
+		    .internal_at = item->entry.internal_at,
+		    .headers_only = item->headers_only,
+		    .raw = item->bytes,
+		    .raw_length = item->length,
+		    .verdict = item->verdict,
+		};
+
+		recorded[i] = false;
+		/* Not handed over once: that does not prove that it is gone. */
+		if (!item->has_arrived && !batch->is_gone) {
+			intake->has_missed = true;
+			continue;
+		}
+		recorded[i] =
+		    record_message(batch->memory, intake->db, intake->office,
+			intake->settings, &record, now_at, &results[i], err);
+		if (recorded[i])
+			continue;
+		if (err->retry == RETRY_LATER)
+			return false;
+		log_failure("record-refused", intake->settings->name, err);
+	}
+	return true;
+}
+
+static bool
+take_in_hand(struct intake *intake, const struct mailbox_entry *entries,
+    size_t count, bool is_attempt, struct error *err)
+{
+	struct ledger_entry rows[BATCH_MESSAGES_MAX];
+
+	for (size_t i = 0; i < count; i++)
+		rows[i] = (struct ledger_entry){
+		    .uid = entries[i].uid,
+		    .size_bytes = entries[i].size_bytes,
+		    .internal_at = entries[i].internal_at,
+		};
+	return ledger_take_in_hand(intake->db, intake->folder.id, rows, count,
+	    is_attempt, timestamp_now(), err);
+}
+
+bool
+hand_commit(struct intake *intake, struct batch *done,
+    const struct mailbox_entry *next, size_t next_count, bool is_attempt,
+    struct error *err)
+{
+	struct record_result results[BATCH_MESSAGES_MAX];
+	bool recorded[BATCH_MESSAGES_MAX];
+	size_t count = done == NULL ? 0 : done->count;
+
+	if (!db_begin(intake->db, err))
+		return false;
+	if ((done != NULL &&
+		!record_batch(intake, done, results, recorded, err)) ||
+	    !take_in_hand(intake, next, next_count, is_attempt, err) ||
+	    !db_commit(intake->db, err)) {
+		db_rollback(intake->db);
+		return false;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (recorded[i]) {
+			log_result(
+			    intake, done->items[i].entry.uid, &results[i]);
+			intake->settled_count++;
+			intake->has_marks = true;
+		}
+	return true;
+}
+
+bool
+hand_collect(struct intake *intake, struct batch *batch, struct error *err)
+{
+	if (batch_collect(batch, intake->reader, err))
+		return true;
+	(void)hand_replace_reader(intake, err);
+	return false;
+}
+
+/* What a large mail took goes back before the next one comes. */
+static void
+forget_batch(struct intake *intake, struct batch *batch)
+{
+	bool was_large = batch->is_large;
+
+	batch_load(batch, NULL, 0);
+	if (!was_large)
+		return;
+	reader_give_back(intake->reader);
+	db_give_back(intake->db);
+	memory_trim();
+}
+
+bool
+hand_finish(struct intake *intake, struct batch *batch, struct error *err)
+{
+	if (!hand_collect(intake, batch, err) ||
+	    !hand_commit(intake, batch, NULL, 0, false, err))
+		return false;
+	forget_batch(intake, batch);
+	return true;
+}
+
+bool
+hand_should_pause(void)
+{
+	return signals_should_stop() || signals_should_reload();
+}

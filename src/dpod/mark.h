@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef DPOD_MARK_H
+#define DPOD_MARK_H
+
+#include "dpod/hand.h"
+
+/*
+ * mark - flags or moves what is settled, after the commit and until done
+ *
+ * ERROR_MESSAGE: the mailbox goes on, and the next poll tries again.
+ */
+bool mark_settled(struct intake *intake, struct error *err);
+
+#endif
