@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "conf/conf.h"
+#include "conf/conf_values.h"
 
 #include <string.h>
 

@@ -10,6 +10,7 @@
  * commands - the one table of commands
  */
 extern const struct cmd cmd_assign;
+extern const struct cmd cmd_backup;
 extern const struct cmd cmd_balance;
 extern const struct cmd cmd_clarify;
 extern const struct cmd cmd_classify;
@@ -32,7 +33,11 @@ extern const struct cmd cmd_outbox_cancel;
 extern const struct cmd cmd_outbox_list;
 extern const struct cmd cmd_outbox_show;
 extern const struct cmd cmd_parse;
+extern const struct cmd cmd_quarantine_dismiss;
 extern const struct cmd cmd_quarantine_list;
+extern const struct cmd cmd_quarantine_retry;
+extern const struct cmd cmd_quarantine_save;
+extern const struct cmd cmd_quarantine_show;
 extern const struct cmd cmd_reopen;
 extern const struct cmd cmd_rules_check;
 extern const struct cmd cmd_show;

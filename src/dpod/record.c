@@ -144,7 +144,8 @@ keep_apart(struct recording *recording, const struct intake_answer *intake,
 		recording->result.reason =
 		    automatic_reason_name(automatic->reason);
 	recording->settlement.reason = recording->result.reason;
-	if (recording->mailbox->keep_not_requests == CONF_KEEP_NONE)
+	if (recording->mailbox->keep_not_requests == CONF_KEEP_NONE ||
+	    recording->item->is_junk)
 		return true;
 	return add_message(recording, 0,
 	    recording->now_at + recording->mailbox->keep_not_requests_seconds,
@@ -164,7 +165,6 @@ make_ticket(struct recording *recording, const struct intake_answer *intake,
 		recording->item->verdict->message.message_id, &same, err))
 		return false;
 	settlement->disposition = DISPOSITION_TICKET;
-	settlement->wants_mark = recording->mailbox->after_intake != CONF_LEAVE;
 	recording->result.letter = letters[intake->letter];
 	recording->result.reason = intake->letter_reason;
 	recording->result.kinds =
@@ -196,6 +196,7 @@ decide(struct recording *recording, struct error *err)
 	    .gate = &recording->office->gate,
 	    .sender_is_own = sender != NULL &&
 		is_own_address(recording->office, sender->address),
+	    .is_junk = item->is_junk,
 	};
 	struct intake_answer intake = intake_decide(&question);
 	struct thread *thread = &recording->thread;
@@ -234,6 +235,22 @@ decide(struct recording *recording, struct error *err)
 	return make_ticket(recording, &intake, err);
 }
 
+/*
+ * What a program has taken for junk and nothing was raised of is judged anew
+ * when somebody moves it to where mail is read.
+ */
+static bool
+forget_junk(struct recording *recording, struct error *err)
+{
+	enum disposition disposition = recording->settlement.disposition;
+
+	return !recording->item->is_junk ||
+	    (disposition != DISPOSITION_NOT_REQUEST &&
+		disposition != DISPOSITION_AUTOMATIC &&
+		disposition != DISPOSITION_OVERSIZE) ||
+	    fingerprint_forget(recording->db, recording->fingerprint, err);
+}
+
 static bool
 settle(struct recording *recording, struct error *err)
 {
@@ -259,10 +276,15 @@ settle(struct recording *recording, struct error *err)
 			recording->settlement.ticket_id = ticket_id;
 			break;
 		case FINGERPRINT_NEW:
-			if (!decide(recording, err))
+			if (!decide(recording, err) ||
+			    !forget_junk(recording, err))
 				return false;
 		}
 	}
+	/* Whatever belongs to a ticket: the copy of a request as well. */
+	recording->settlement.wants_mark =
+	    recording->settlement.ticket_id != 0 &&
+	    recording->mailbox->after_intake != CONF_LEAVE;
 	return ledger_settle(recording->db, item->folder->id, item->uid,
 	    &recording->settlement, recording->now_at, err);
 }

@@ -199,7 +199,8 @@ send_due(struct sender *sender, size_t *ret_count, struct error *err)
 	    LETTERS_AT_ONCE_MAX, &rows, ret_count, err);
 
 	for (size_t i = 0; done && i < *ret_count; i++) {
-		if (signals_should_stop() || sender->rest_until_at != 0)
+		if (signals_should_stop() || signals_should_reload() ||
+		    sender->rest_until_at != 0)
 			break;
 		done = commit(sender, memory, &rows[i], err);
 		if (!done)
@@ -252,7 +253,8 @@ wait_for_change(
 			if (now_version != *version || next_at <= now_at)
 				break;
 		}
-		if (signals_should_stop() || signals_should_finish())
+		if (signals_should_stop() || signals_should_finish() ||
+		    signals_should_reload())
 			break;
 		if (!housekeeping_run(sender->db, now_at, err))
 			return false;
@@ -269,7 +271,8 @@ send_loop(struct sender *sender, bool once, struct error *err)
 
 	if (!recover(sender, err))
 		return false;
-	while (!signals_should_stop()) {
+	/* With another configuration the supervisor starts another one. */
+	while (!signals_should_stop() && !signals_should_reload()) {
 		/* Asked before looking: what comes later is not awaited. */
 		bool is_last = once && signals_should_finish();
 		size_t count;

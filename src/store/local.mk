@@ -1,5 +1,6 @@
 noinst_LIBRARIES += libstore.a
 libstore_a_SOURCES = \
+	src/store/backup.c src/store/backup.h \
 	src/store/balance.c src/store/balance.h \
 	src/store/balance_health.c \
 	src/store/claim_store.c src/store/claim_store.h \
@@ -15,6 +16,7 @@ libstore_a_SOURCES = \
 	src/store/ledger_settle.c \
 	src/store/letter_store.c src/store/letter_store.h \
 	src/store/letter_store_step.c \
+	src/store/quarantine.c src/store/quarantine.h \
 	src/store/retention.c src/store/retention.h \
 	src/store/thread_store.c src/store/thread_store.h \
 	src/store/ticket_change.c src/store/ticket_change.h \

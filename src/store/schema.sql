@@ -24,7 +24,11 @@ CREATE TABLE mailbox (
   -- the end of the last poll that went well; NULL: never
   last_success_at INTEGER,
   -- why the last poll failed; '' if it went well
-  last_error TEXT NOT NULL DEFAULT ''
+  last_error TEXT NOT NULL DEFAULT '',
+  -- when mail was last taken in; NULL: never
+  last_mail_at INTEGER,
+  -- how often its reader died, hung or broke its limits
+  reader_restarts INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE folder (
@@ -206,7 +210,8 @@ CREATE TABLE message (
   received_at INTEGER NOT NULL,
   -- the instant of its Date field; NULL: none or unreadable
   date_at INTEGER,
-  -- when it is to be erased; NULL: with its ticket
+  -- when it is to be erased; NULL: with its ticket, or not while a human has
+  -- to look at it (quarantine)
   expires_at INTEGER,
   from_address TEXT NOT NULL COLLATE NOCASE,
   from_name TEXT NOT NULL,
@@ -285,12 +290,15 @@ CREATE TABLE ledger (
   received_at INTEGER,
   language TEXT NOT NULL DEFAULT ''
     CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
+  -- a human has looked at it in the quarantine; NULL: not yet
+  dismissed_at INTEGER,
   -- 1: is still to be flagged or moved in the mailbox
   wants_mark INTEGER NOT NULL DEFAULT 0 CHECK (wants_mark IN (0, 1)),
   PRIMARY KEY (folder_id, uid),
   CHECK ((disposition IS NULL) = (settled_at IS NULL)),
   CHECK (disposition IS NULL OR retry_at IS NULL),
-  CHECK (disposition NOT IN ('ticket', 'joined') OR ticket_id IS NOT NULL)
+  CHECK (disposition NOT IN ('ticket', 'joined') OR ticket_id IS NOT NULL),
+  CHECK (dismissed_at IS NULL OR disposition = 'quarantined')
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ledger_unsettled ON ledger (folder_id, uid)
   WHERE disposition IS NULL;

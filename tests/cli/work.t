@@ -34,7 +34,7 @@ $ dpoctl -c dpod.conf note 1
 
 ## A view that is no longer true.
 $ dpoctl -c dpod.conf note 1 --text again --if-revision 1 2>&1 | sed "s/[0-9-]*T[0-9:]*Z/AT/g; s/$(id -un)/ME/g"
-dpoctl: ticket 1 has changed since revision 1, it is now at 12: AT dpod letter-queued letter 1 queued; AT dpod letter-sent letter 1 sent, code 250; AT ME ticket-taken ME; AT ME ticket-taken kari; AT ME ticket-released; AT ME note
+dpoctl: ticket 1 has changed since revision 1, it is now at 13: AT dpod letter-queued letter 1 queued; AT dpod letter-sent letter 1 sent, code 250; AT ME ticket-taken ME; AT ME ticket-taken kari; AT ME ticket-released; AT ME note
 $ dpoctl -c dpod.conf note 1 --text again --if-revision $(dpoctl -c dpod.conf --json show 1 | sed 's/.*"revision":\([0-9]*\).*/\1/') | wc -l
 2
 $ dpoctl -c dpod.conf note 1 2 --text x --if-revision 3
@@ -206,7 +206,7 @@ Priority          0
 Verified by       -
 Legal hold        yes
 Closed AT
-Revision          27
+Revision          28
 No letter, since  unsure
 Subject           -
 Claims
