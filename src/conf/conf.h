@@ -12,6 +12,7 @@
 #include "net/secret.h"
 #include "net/url.h"
 #include "rules/classify.h"
+#include "store/retention.h"
 #include "ticket/intake.h"
 
 /*
@@ -116,6 +117,7 @@ struct conf {
 	size_t mailboxes_count; /* at least 1 */
 	struct conf_relay relay;
 	struct conf_calendar calendar;
+	struct retention_periods retention;
 };
 
 #define CONF_DEFAULT_PATH "/etc/dpod/dpod.conf"

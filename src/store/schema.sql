@@ -134,7 +134,8 @@ CREATE TABLE claim (
   extension_months INTEGER NOT NULL DEFAULT 0
     CHECK (extension_months BETWEEN 0 AND 2),
   closed_at INTEGER,
-  -- of `retained`: the day on which it returns to the queue
+  -- of `retained`: the day on which it returns to the queue; of a claim that
+  -- is open again since: its day
   until_on TEXT
     CHECK (until_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   -- NULL while open
@@ -146,7 +147,7 @@ CREATE TABLE claim (
   PRIMARY KEY (ticket_id, kind),
   CHECK (due_on IS NULL OR due_at IS NULL),
   CHECK ((outcome IS NULL) = (closed_at IS NULL)),
-  CHECK (until_on IS NULL OR outcome = 'retained')
+  CHECK (until_on IS NULL OR outcome IS NULL OR outcome = 'retained')
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
 

@@ -120,11 +120,12 @@ $ dpoctl -c dpod.conf log x
 ! dpoctl: there is no ticket x
 ? 1
 $ dpoctl -c dpod.conf verify-history
-Holds            yes
-Events           9
-Head             $HEX
+Holds                      yes
+Events                     9
+Head                       $HEX
+Against the exported head  none was given
 $ dpoctl -c dpod.conf --json verify-history
-{"holds":true,"rows":9,"bad_id":null,"head":"$HEX"}
+{"holds":true,"rows":9,"bad_id":null,"head":"$HEX","against":"none was given"}
 
 $ dpoctl -c dpod.conf status > status; echo $?; sed "s/^\(Bytes free.*  \)[0-9]*/\1.../" status
 1

@@ -27,6 +27,18 @@ CREATE TABLE claim (
   due_at INTEGER,
   -- how that was computed, line by line
   explanation TEXT NOT NULL,
+  -- 1: a human has said that it is asked for
+  is_confirmed INTEGER NOT NULL DEFAULT 0 CHECK (is_confirmed IN (0, 1)),
+  -- 1: stands for a kind that nobody knows yet; its month runs all the same
+  is_unsure INTEGER NOT NULL DEFAULT 0 CHECK (is_unsure IN (0, 1)),
+  -- months by which the answer is late with notice (Art. 12(3))
+  extension_months INTEGER NOT NULL DEFAULT 0
+    CHECK (extension_months BETWEEN 0 AND 2),
+  closed_at INTEGER,
+  -- of `retained`: the day on which it returns to the queue; of a claim that
+  -- is open again since: its day
+  until_on TEXT
+    CHECK (until_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   -- NULL while open
   outcome TEXT CHECK (outcome = 'fulfilled' OR outcome = 'partly'
     OR outcome = 'refused' OR outcome = 'retained'
@@ -34,11 +46,23 @@ CREATE TABLE claim (
     OR outcome = 'duplicate' OR outcome = 'not-a-request'
     OR outcome = 'spam' OR outcome = 'expired'),
   PRIMARY KEY (ticket_id, kind),
-  CHECK (due_on IS NULL OR due_at IS NULL)
+  CHECK (due_on IS NULL OR due_at IS NULL),
+  CHECK ((outcome IS NULL) = (closed_at IS NULL)),
+  CHECK (until_on IS NULL OR outcome IS NULL OR outcome = 'retained')
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "claim" VALUES(1,'access','2020-02-03',NULL,'received on Wednesday 2020-01-01
-due on Monday 2020-02-03',NULL);
-INSERT INTO "claim" VALUES(2,'breach',NULL,32472144000,'72 elapsed hours later',NULL);
+due on Monday 2020-02-03',0,0,0,NULL,NULL,NULL);
+INSERT INTO "claim" VALUES(2,'breach',NULL,32472144000,'72 elapsed hours later',0,0,0,NULL,NULL,NULL);
+CREATE TABLE code (
+  -- The six digits that were sent to an address to verify it; one a ticket.
+  ticket_id INTEGER PRIMARY KEY REFERENCES ticket (id),
+  salt BLOB NOT NULL CHECK (length(salt) = 32),
+  -- SHA-256 over the salt and the digits
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  expires_at INTEGER NOT NULL,
+  -- wrong ones that were tried
+  tries INTEGER NOT NULL DEFAULT 0
+) STRICT;
 CREATE TABLE delivery (
   -- One attempt to hand a letter to the relay.
   letter_id INTEGER NOT NULL REFERENCES letter (id) ON DELETE CASCADE,
@@ -107,15 +131,15 @@ CREATE TABLE history (
   -- event, was, became, payload_digest in hexadecimal ("" for none)
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'CED3FAF6702FE82B73103CB988C359FD77B56A9AC08FCEB648F77CA937DE8628',X'8156E32B5EECF64156BC84FC6D26D3A60259C31D23DD415AB40347A0507E4D1B');
-INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'700F7D2E1095BB57A0C780BA079FDAD1F23E8371D66F05B64B20D1FE5ED40DDE',X'5E8E1A1415D07E087590FCB3CAAB1E9AF9F747838EA6DE4732C2D2D10A12A83B');
-INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'21F08D4044C2A9D0D107B8371D0B5E5CB978BE6992D6D797865BB08778FBD2DF',X'3077274D8D5BD371C7870D4FD9093EAEC6B5D858D0C81808E904FF77BFE9BC84');
-INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'6694EDE8FD7DE7B52FD2C0A2743B8125A98F5AF912C3A792A8490712AC1D4FA3',X'17534C611C3E9F9383D8B82C4C947070551E93C8FBC18AA1BA742701AC7C8D83');
-INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'5B145B4D5CB03996C7C21B278776220A41A215A1D370EC00B7ECDA4570AD2B1A',X'42A8777A0B5F46DDC2FDA262190461C37A7139BC59C07090AC8FBF98DF177A27');
-INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'A8E426DDAAE50A8C540923F995D5DCD9D653561F9CA10C10D2A9097F607A1B4F',X'E7A0883BFDE4D5881F2CE62C48EFC50B2BE1FB34C4480BDF57B976A60EBE1BF8');
-INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'7671E648AE6F6677F57E9B9D43E15BB6872EA30E72C79063EE65F20080512610',X'60F120898BB6B3AC004F2F55A8EF751CC0F646292D06ED72AAA2B35F7DE4B54E');
-INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'8B43D8CD533FF91372A17A9676EB37B4005775A606575446362B3BCEFFD31E94',X'C752770D253344EB559F82180942389208760E30AC1AD7B347990655D9046701');
-INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'DBFDBFDE1B8D18977ABB11A24B11BC7B507EA0E59BC149F7B2D929DD3F93A6EC');
+INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'DF7B129F62945D28F671E5F43D34A106D56757359A5FEF8053C3C1FFD78B66E4',X'2796EE78047DF5E4B7CC0A06CEF3B8823109F188DCE3EBEA611190542CD0CE8C');
+INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'E669AAC13EA35FA12C6FAD3B2D46FD25C5947DED7BB9B20C9C9C7F4BC770E162',X'0901E7B423166648877BA30A1B0C80E15E71044E22D54CD8A0845D75D7F93BD0');
+INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'F239D055CEB076E17D953FD5D64D2FE105E7736E9FA517D3375AC4BF703940E3',X'9715DCC1B0D3DE7D1AB741C2AE2FB756B20D96F66D47B4EB1E2816E1B022ABB5');
+INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'7FE62E1969BD372597B0BFFD0F3F30B672FA93058EE007A041EE78A4D94176C6',X'336277A0AF58E10F7E80C8F4890499965C720E3B5EFAEF5DDE56E66809900B35');
+INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'101B6F4746A5492A436D0C04F85B0C16CD0415CF7939234F2047CAC048E2006A',X'C1CA6298AC8CAAB65D749E6559AEF70CE1550E7B9EA73CB5D06AE81053AB9823');
+INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'157C88D9A33DDAF14A2B4D086EA31B3DEDDFC3F052331F9463EB68689F351043',X'9241C51DFE9C69E06A2F50B9E1DC5BF3EA2DD65D0B964E322ECD15D91881C203');
+INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'82EA96DB4C21824EAD0D5680C1667C751992E7170C768BFA367D96608C0C6D15',X'0564A3061B0832CF4189633803FADAA5E3C6F41FF8B9B0FCF7B6B57D582E3227');
+INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'0FB7F7197219262DA45A0DB0E3580D4F9B1FE98747461BC6629016D96384D95D',X'6101CCBDC0D9EDA96921253F0ABEE9E80F060FD7EA4887E00086F2758560F744');
+INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'2FAF6F6C5454A5E206820552F79B23BC37D783AA63F04753FCF9C98914D12C00');
 CREATE TABLE ledger (
   -- Every message ever seen in a folder, and its fate. Never deleted.
   folder_id INTEGER NOT NULL REFERENCES folder (id),
@@ -186,6 +210,8 @@ CREATE TABLE letter (
   -- not to be sent before
   not_before_at INTEGER NOT NULL,
   sent_at INTEGER,
+  -- a delivery report said that it did not arrive; NULL: none did
+  bounced_at INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0,
   -- 1: the answer to an attempt was lost, so it may arrive twice
   is_repeat INTEGER NOT NULL DEFAULT 0 CHECK (is_repeat IN (0, 1)),
@@ -195,18 +221,29 @@ CREATE TABLE letter (
   CHECK (message_id IS NOT NULL
     OR (state <> 'sending' AND state <> 'sent' AND state <> 'unknown'))
 ) STRICT;
-INSERT INTO "letter" VALUES(1,1,'acknowledge','de','sent','','anna@example.org','<letter1@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,1577869271,1,0,'Ihre Anfrage','Guten Tag,
+INSERT INTO "letter" VALUES(1,1,'acknowledge','de','sent','','anna@example.org','<letter1@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,1577869271,NULL,1,0,'Ihre Anfrage','Guten Tag,
 
 wir haben Ihre Anfrage erhalten.
 ');
-INSERT INTO "letter" VALUES(2,2,'acknowledge','de','held','reply-to-differs','anna@example.org','<letter2@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,NULL,0,0,'Ihre Anfrage','Guten Tag,
+INSERT INTO "letter" VALUES(2,2,'acknowledge','de','held','reply-to-differs','anna@example.org','<letter2@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,NULL,NULL,0,0,'Ihre Anfrage','Guten Tag,
 
 wir haben Ihre Anfrage erhalten.
 ');
-INSERT INTO "letter" VALUES(3,3,'acknowledge','de','failed','','anna@example.org','<letter3@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,NULL,1,0,'Ihre Anfrage','Guten Tag,
+INSERT INTO "letter" VALUES(3,3,'acknowledge','de','failed','','anna@example.org','<letter3@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,NULL,NULL,1,0,'Ihre Anfrage','Guten Tag,
 
 wir haben Ihre Anfrage erhalten.
 ');
+CREATE TABLE link (
+  -- Tickets that belong together, or may; the later one has the row.
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  other_id INTEGER NOT NULL REFERENCES ticket (id),
+  -- words: related, merged, follows, reminds, same requester,
+  -- possibly: REASON, warning: REASON
+  why TEXT NOT NULL CHECK (why <> ''),
+  made_at INTEGER NOT NULL,
+  PRIMARY KEY (ticket_id, other_id),
+  CHECK (ticket_id <> other_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE mailbox (
   -- A mailbox of the configuration, by its name there.
   id INTEGER PRIMARY KEY,
@@ -282,6 +319,15 @@ CREATE TABLE party (
 INSERT INTO "party" VALUES(1,1,'requester','anna@example.org','Anna "A." Løv');
 INSERT INTO "party" VALUES(2,2,'requester','bob@example.net','Anna "A." Løv');
 INSERT INTO "party" VALUES(3,3,'requester','c@example.net','Anna "A." Løv');
+CREATE TABLE pause (
+  -- A question to the requester, for which a clock may stand still.
+  id INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  wait TEXT NOT NULL CHECK (wait = 'identity' OR wait = 'clarification'),
+  asked_at INTEGER NOT NULL,
+  -- NULL: outstanding
+  answered_at INTEGER CHECK (answered_at >= asked_at)
+) STRICT;
 CREATE TABLE payload (
   -- The personal data of a history row, beside the chain: erasing deletes the
   -- row, salt and all, and the chain still verifies.
@@ -291,14 +337,14 @@ CREATE TABLE payload (
   -- a JSON object
   content TEXT NOT NULL
 ) STRICT;
-INSERT INTO "payload" VALUES(1,X'E21A4458770A3598E2A5094A45F04596691DD57609D70C3E3B95AE80107E33D6','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(2,X'D3BAE6268EE323FAA1ECC3CEADE51E68FB10C2FF86FD8931D24AA448B05858D3','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(3,X'DB860ECE17663A16BBD9080FAD64AC2878A0B4FB06094C0BE3E7A1FE76554372','{"reply":"2.0.0 queued as 7F\u001b"}');
-INSERT INTO "payload" VALUES(4,X'4AC091382AA42FB01C3A5F7615C1219D7DD4EC4F7ADDB28E103951A72CF81DB2','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(5,X'F38CA7AC91396A2C59CC9CB9EA82F6DFACA251ADC69EDA86D1965F0738EDD488','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
-INSERT INTO "payload" VALUES(6,X'04F009C46B1F9616170D959631298F163F787DB6AF65876E5BDA2F85F0EEBC02','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(7,X'762F54EBE534C9495426DE9F1686BF527C37E728CAA3D2DF5A0AA9ADA47614EA','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(8,X'ECE6981A846B7413A60C9C7D3625C14BC412C30F7EF6145953449C24BB927D48','{"reply":"5.1.1 no such user"}');
+INSERT INTO "payload" VALUES(1,X'24762E6E28692BCBB6B8AB9CA6D8CF067CD9F7A5B41AC6B6249A37272E6F4667','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(2,X'D8C6347FB0958097A7C1C09DAB0517DE3BA5897B9C9C8E002F3A61747955B9F1','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(3,X'590C452BFECB897D547E0FA63E1BCEE5C1C209DF774DA74A2347BA23C334CE66','{"reply":"2.0.0 queued as 7F\u001b"}');
+INSERT INTO "payload" VALUES(4,X'8C037BA885DED56E641E0EC82F25F7257F41596F65A63ECB04564B51C54130A6','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(5,X'8D562EA6F65FC954DDC1889F494A3C20212D9CE40DDEF706CA1FD1A5ABE692F5','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
+INSERT INTO "payload" VALUES(6,X'5A8D91CF3C79DC6C7B39D1B42E52AEAD4D2344A5D416D9B285EFC6875C3BC144','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(7,X'6958D374FEB0B82CF78397C1A7055AB25CC7883929678EDA530542E7805E33D2','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(8,X'23EB2D2E7A60EA852EF0E0741894715CBBF0F7202AFF162ABCB7C8C8D8F8CB4F','{"reply":"5.1.1 no such user"}');
 CREATE TABLE ticket (
   -- A request (or what may be one). Never deleted: pseudonymised in place.
   -- The number that staff type.
@@ -333,19 +379,48 @@ CREATE TABLE ticket (
   no_letter_reason TEXT NOT NULL,
   -- the operating system's user who works on it; '' if nobody
   assignee TEXT NOT NULL DEFAULT '',
+  -- 0; each reminder adds one
+  priority INTEGER NOT NULL DEFAULT 0,
+  -- how the requester's identity was verified; '' if it was not
+  identity TEXT NOT NULL DEFAULT '' CHECK (identity = ''
+    OR identity = 'code' OR identity = 'note' OR identity = 'hand'),
+  -- when the organisation became aware of a breach, as a human set it; NULL:
+  -- not set, the hours run from receipt
+  aware_at INTEGER,
+  -- the office's own target; NULL: it has none
+  target_on TEXT
+    CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  -- 1: a legal hold, nothing of it is erased
+  is_on_hold INTEGER NOT NULL DEFAULT 0 CHECK (is_on_hold IN (0, 1)),
+  closed_at INTEGER,
+  -- when the person was taken off it; NULL: not yet
+  erased_at INTEGER,
+  -- keyed hash of the requester's address, since erased_at
+  person BLOB CHECK (length(person) = 32),
   -- for sorting only: when its first open claim is due (the last second, UTC,
   -- of a due day); 9223372036854775807 if it has none. Kept by ticket_store.
-  due_first INTEGER NOT NULL
+  due_first INTEGER NOT NULL,
+  CHECK ((state = 'closed') = (closed_at IS NOT NULL))
 ) STRICT;
-INSERT INTO "ticket" VALUES(1,'DPO-0000-0010',1,'new',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Auskunft ‮?',0,'','',1580774399);
-INSERT INTO "ticket" VALUES(2,'DPO-10WC-ZN6T',1103527590,'open',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Datenpanne',0,'','',32472144000);
-INSERT INTO "ticket" VALUES(3,'DPO-JB7X-C779',19704754407,'triage',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','',0,'unsure','',9223372036854775807);
+INSERT INTO "ticket" VALUES(1,'DPO-0000-0010',1,'new',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Auskunft ‮?',0,'','',0,'',NULL,NULL,0,NULL,NULL,NULL,1580774399);
+INSERT INTO "ticket" VALUES(2,'DPO-10WC-ZN6T',1103527590,'open',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Datenpanne',0,'','',0,'',NULL,NULL,0,NULL,NULL,NULL,32472144000);
+INSERT INTO "ticket" VALUES(3,'DPO-JB7X-C779',19704754407,'triage',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','',0,'unsure','',0,'',NULL,NULL,0,NULL,NULL,NULL,9223372036854775807);
 CREATE UNIQUE INDEX folder_current ON folder (mailbox_id, name)
   WHERE is_current = 1;
 CREATE INDEX ticket_due ON ticket (due_first, id) WHERE state <> 'closed';
+CREATE INDEX ticket_closed ON ticket (closed_at)
+  WHERE closed_at IS NOT NULL AND erased_at IS NULL;
+CREATE INDEX ticket_person ON ticket (person) WHERE person IS NOT NULL;
+CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
+CREATE UNIQUE INDEX pause_outstanding ON pause (ticket_id)
+  WHERE answered_at IS NULL;
+CREATE INDEX pause_ticket ON pause (ticket_id, asked_at);
+CREATE INDEX link_other ON link (other_id);
 CREATE INDEX party_address ON party (address);
 CREATE INDEX message_ticket ON message (ticket_id)
   WHERE ticket_id IS NOT NULL;
+CREATE INDEX message_same ON message (message_id)
+  WHERE message_id <> '' AND ticket_id IS NOT NULL;
 CREATE INDEX message_expires ON message (expires_at)
   WHERE expires_at IS NOT NULL;
 CREATE INDEX ledger_unsettled ON ledger (folder_id, uid)
