@@ -106,3 +106,26 @@ digest_random(void *bytes, size_t length)
 		length -= (size_t)count;
 	}
 }
+
+static int
+hex_value(char digit)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *found = digit == '\0' ? NULL : strchr(digits, digit);
+
+	return found == NULL ? -1 : (int)(found - digits);
+}
+
+bool
+digest_unhex(const char *hex, unsigned char ret[DIGEST_BYTES])
+{
+	for (size_t i = 0; i < DIGEST_BYTES; i++) {
+		int high = hex_value(hex[2 * i]);
+		int low = high < 0 ? -1 : hex_value(hex[2 * i + 1]);
+
+		if (low < 0)
+			return false;
+		ret[i] = (unsigned char)(high * 16 + low);
+	}
+	return true;
+}

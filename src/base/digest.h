@@ -40,4 +40,7 @@ digest_hex(const unsigned char digest[DIGEST_BYTES], char ret[DIGEST_HEX_SIZE]);
 /* From getrandom(2); aborts if the system has none. */
 void digest_random(void *bytes, size_t length);
 
+/* Reads 64 lower-case hexadecimal digits; false if there is another. */
+bool digest_unhex(const char *hex, unsigned char ret[DIGEST_BYTES]);
+
 #endif

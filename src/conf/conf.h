@@ -12,6 +12,7 @@
 #include "net/secret.h"
 #include "net/url.h"
 #include "rules/classify.h"
+#include "store/retention.h"
 #include "ticket/intake.h"
 
 /*
@@ -116,6 +117,7 @@ struct conf {
 	size_t mailboxes_count; /* at least 1 */
 	struct conf_relay relay;
 	struct conf_calendar calendar;
+	struct retention_periods retention;
 };
 
 #define CONF_DEFAULT_PATH "/etc/dpod/dpod.conf"
@@ -126,22 +128,6 @@ void conf_free(struct conf *conf);
 /* Folder 0 is the URL's; then come the others. False: there are no more. */
 bool conf_folder(const struct conf_mailbox *mailbox, size_t index,
     const char **ret_name, bool *ret_is_junk);
-
-/*
- * Every setting as it is in force, in the order of the table, without secrets.
- * `section` is "", "organisation", ...; `title` is a mailbox's name or "".
- */
-struct conf_value {
-	const char *section;
-	const char *title;
-	const char *name;
-	const char *value; /* as written in the file; "" if it is unset */
-	const char *help;
-	bool is_default;
-};
-typedef bool conf_value_fn(const struct conf_value *value, void *context);
-bool conf_each_value(
-    const struct conf *conf, conf_value_fn *on_value, void *context);
 
 /* The paths below the state directory; free with free(). */
 char *conf_database_path(const struct conf *conf);

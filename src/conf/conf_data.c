@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include "conf/conf_data.h"
 
+#include <stdlib.h>
+
+#include "base/buffer.h"
 #include "base/file.h"
+#include "base/memory.h"
+
+#define KEY_LINE_BYTES DIGEST_HEX_SIZE /* with its line end */
 
 struct calendar *
 conf_load_calendar(const struct conf *conf, struct error *err)
@@ -31,4 +37,24 @@ conf_load_letters(const struct conf *conf, struct error *err)
 	return letter_set_load(directories,
 	    conf->templates_directory == NULL ? 1 : 2,
 	    conf->organisation.language, err);
+}
+
+bool
+conf_read_person_key(const struct conf *conf,
+    unsigned char ret_key[DIGEST_BYTES], struct error *err)
+{
+	char *path = conf_pseudonym_key_path(conf);
+	struct buffer content = {0};
+	bool was_read = file_read(path, KEY_LINE_BYTES, &content, err);
+
+	if (was_read &&
+	    (content.length != KEY_LINE_BYTES ||
+		!digest_unhex(content.data, ret_key)))
+		was_read = error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "%s is no key of 64 hexadecimal digits", path);
+	if (content.length > 0)
+		memory_wipe(content.data, content.length);
+	buffer_release(&content);
+	free(path);
+	return was_read;
 }

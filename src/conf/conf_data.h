@@ -2,6 +2,9 @@
 #ifndef CONF_CONF_DATA_H
 #define CONF_CONF_DATA_H
 
+#include <stdbool.h>
+
+#include "base/digest.h"
 #include "base/error.h"
 #include "conf/conf.h"
 #include "ticket/calendar.h"
@@ -15,5 +18,9 @@
 struct calendar *conf_load_calendar(const struct conf *conf, struct error *err);
 struct letter_set *
 conf_load_letters(const struct conf *conf, struct error *err);
+
+/* pseudonym.key, which members of the group may read; wipe it. */
+bool conf_read_person_key(const struct conf *conf,
+    unsigned char ret_key[DIGEST_BYTES], struct error *err);
 
 #endif

@@ -10,6 +10,7 @@
 #define MAILBOX(member)	     offsetof(struct conf_mailbox, member)
 #define RELAY(member)	     offsetof(struct conf_relay, member)
 #define CALENDAR(member)     offsetof(struct conf_calendar, member)
+#define RETENTION(member)    offsetof(struct retention_periods, member)
 
 /* In the order of enum acknowledge and the enums of conf.h. */
 static const char *const acknowledges[] = {"auto", "hold", "off", NULL};
@@ -154,6 +155,19 @@ const struct setting settings_table[] = {
     {SECTION_CALENDAR, "dropped-days", SETTING_DATES, CALENDAR(dropped_days),
 	CALENDAR(dropped_days_count),
 	.help = "Public holidays on which the office is open"},
+
+    {SECTION_RETENTION, "raw-mail", SETTING_SECONDS, RETENTION(raw_seconds),
+	.initial = "183d", .min = "1d", .max = "7320d",
+	.help = "Mail as it came, from the day its ticket is closed"},
+    {SECTION_RETENTION, "text", SETTING_SECONDS, RETENTION(text_seconds),
+	.initial = "366d", .min = "1d", .max = "7320d",
+	.help = "Its text, subject and names of attachments"},
+    {SECTION_RETENTION, "letters", SETTING_SECONDS, RETENTION(letter_seconds),
+	.initial = "1096d", .min = "1d", .max = "7320d",
+	.help = "What was written to the requester"},
+    {SECTION_RETENTION, "person", SETTING_SECONDS, RETENTION(person_seconds),
+	.initial = "1096d", .min = "1d", .max = "7320d",
+	.help = "Who it was; then only kinds, dates and outcomes are left"},
 };
 /* clang-format on */
 
@@ -163,7 +177,7 @@ const char *
 setting_section_name(enum setting_section section)
 {
 	static const char *const names[] = {
-	    "", "organisation", "mailbox", "relay", "calendar"};
+	    "", "organisation", "mailbox", "relay", "calendar", "retention"};
 
 	return names[section];
 }

@@ -41,6 +41,7 @@ enum setting_section {
 	SECTION_MAILBOX, /* has a title and may stand repeatedly */
 	SECTION_RELAY,
 	SECTION_CALENDAR,
+	SECTION_RETENTION,
 	SECTIONS,
 };
 

@@ -4,6 +4,7 @@
 #include <sysexits.h>
 
 #include "conf/conf.h"
+#include "conf/conf_values.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/session.h"
 

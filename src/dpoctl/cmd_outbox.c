@@ -48,6 +48,7 @@ static const struct output_field show_fields[] = {
     {"attempts", "Attempts", NULL},
     {"reply_code", "Last reply", NULL},
     {"reply_text", "Reply's text", NULL},
+    {"bounced_at", "Bounced", NULL},
     {"is_repeat", "A repeat", NULL},
     {"message_id", "Message-ID", NULL},
     {"in_reply_to", "In-Reply-To", NULL},
@@ -124,6 +125,7 @@ show(struct session *session)
 		return code;
 	output_begin(output, &show_form);
 	print_fields(output, &row);
+	output_time(output, "bounced_at", row.bounced_at);
 	output_bool(output, "is_repeat", row.is_repeat);
 	output_text(output, "message_id", row.message_id);
 	output_text(output, "in_reply_to", row.in_reply_to);

@@ -30,7 +30,6 @@ static const struct output_field fields[] = {
     {"priority", "Priority", NULL},
     {"identity", "Verified by", NULL},
     {"aware_at", "Aware", NULL},
-    {"target_on", "Target", NULL},
     {"on_hold", "Legal hold", NULL},
     {"closed_at", "Closed", NULL},
     {"erased_at", "Erased", NULL},
@@ -140,7 +139,6 @@ print(
 	output_number(output, "priority", ticket->priority);
 	output_text(output, "identity", ticket->identity);
 	output_time(output, "aware_at", ticket->aware_at);
-	output_day(output, "target_on", ticket->target_on);
 	output_bool(output, "on_hold", ticket->is_on_hold);
 	output_time(output, "closed_at", ticket->closed_at);
 	output_time(output, "erased_at", ticket->erased_at);

@@ -9,8 +9,9 @@
 /*
  * commands - the one table of commands
  */
-extern const struct cmd cmd_backup;
+extern const struct cmd cmd_about;
 extern const struct cmd cmd_assign;
+extern const struct cmd cmd_backup;
 extern const struct cmd cmd_balance;
 extern const struct cmd cmd_clarify;
 extern const struct cmd cmd_classify;
@@ -18,6 +19,7 @@ extern const struct cmd cmd_close;
 extern const struct cmd cmd_config_show;
 extern const struct cmd cmd_deadline;
 extern const struct cmd cmd_extend;
+extern const struct cmd cmd_forget;
 extern const struct cmd cmd_help;
 extern const struct cmd cmd_hold;
 extern const struct cmd cmd_kind;
@@ -33,6 +35,7 @@ extern const struct cmd cmd_outbox_cancel;
 extern const struct cmd cmd_outbox_list;
 extern const struct cmd cmd_outbox_show;
 extern const struct cmd cmd_parse;
+extern const struct cmd cmd_purge;
 extern const struct cmd cmd_quarantine_dismiss;
 extern const struct cmd cmd_quarantine_list;
 extern const struct cmd cmd_quarantine_retry;

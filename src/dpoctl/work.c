@@ -131,7 +131,9 @@ work_set_clocks(struct work *work)
 		struct error err;
 		enum kind kind;
 
-		if (claim->outcome[0] != '\0' || !kind_find(claim->kind, &kind))
+		/* What was retained is due on its own day. */
+		if (claim->outcome[0] != '\0' || claim->until_on[0] != '\0' ||
+		    !kind_find(claim->kind, &kind))
 			continue;
 		code = work_find_clock(work, kind, claim->is_unsure,
 		    claim->extension_months, &clock);

@@ -7,6 +7,7 @@
 #include "store/retention.h"
 #include "dpod/log.h"
 #include "dpod/pulse.h"
+#include "dpod/retained.h"
 
 #define ERASE_SECONDS 3600
 #define HEAD_SECONDS  (24 * 3600)
@@ -15,20 +16,34 @@
 #define LETTER_WAIT_SECONDS_MAX (25 * 3600)
 
 static bool
-erase_expired(struct db *db, int64_t now_at, struct error *err)
+erase_expired(const struct housekeeping *house, struct db *db, int64_t now_at,
+    struct error *err)
 {
+	const struct retention_question question = {
+	    .periods = &house->conf->retention,
+	    .key = house->keys->pseudonym,
+	    .now_at = now_at,
+	};
 	/* A reader may have kept erased bytes in the log: tried each time. */
 	static bool is_out = true;
-	size_t count = 0;
+	struct retention_counts counts;
 
-	if (!retention_erase_expired(db, now_at, &count, &is_out, err) ||
-	    (!is_out && !db_checkpoint(db, &is_out, err)))
+	if (!retention_purge(db, &question, &counts, err))
+		return false;
+	is_out = is_out && counts.is_out;
+	if (!is_out && !db_checkpoint(db, &is_out, err))
 		return false;
 	if (!is_out)
 		log_event(LOG_WARNING, "erased-bytes-remain",
 		    "reason=\"somebody reads the register\"");
-	if (count > 0)
-		log_event(LOG_INFO, "erased-expired", "messages=%zu", count);
+	if (counts.not_requests + counts.raw + counts.texts + counts.letters +
+		counts.persons >
+	    0)
+		log_event(LOG_INFO, "erased-expired",
+		    "not-requests=%zu raw=%zu texts=%zu letters=%zu"
+		    " tickets=%zu",
+		    counts.not_requests, counts.raw, counts.texts,
+		    counts.letters, counts.persons);
 	return true;
 }
 
@@ -103,7 +118,8 @@ check(struct db *db, struct error *err)
 }
 
 bool
-housekeeping_run(struct db *db, int64_t now_at, struct error *err)
+housekeeping_run(const struct housekeeping *house, struct db *db,
+    int64_t now_at, struct error *err)
 {
 	static int64_t erased_at, logged_at;
 
@@ -111,7 +127,8 @@ housekeeping_run(struct db *db, int64_t now_at, struct error *err)
 		return false;
 	/* A clock that was set back must not stop this for years. */
 	if (now_at < erased_at || now_at - erased_at >= ERASE_SECONDS) {
-		if (!erase_expired(db, now_at, err))
+		if (!erase_expired(house, db, now_at, err) ||
+		    !retained_return(house->conf, db, now_at, err))
 			return false;
 		erased_at = now_at;
 	}

@@ -7,6 +7,8 @@
 
 #include "base/error.h"
 #include "store/db.h"
+#include "conf/conf.h"
+#include "dpod/keys.h"
 
 /*
  * housekeeping - what is done now and then while nothing else is to do
@@ -17,6 +19,11 @@
  * is said, and nothing waits for one that was ahead. Returns at once when
  * nothing is due.
  */
-bool housekeeping_run(struct db *db, int64_t now_at, struct error *err);
+struct housekeeping {
+	const struct conf *conf;
+	const struct keys *keys;
+};
+bool housekeeping_run(const struct housekeeping *house, struct db *db,
+    int64_t now_at, struct error *err);
 
 #endif

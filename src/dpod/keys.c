@@ -74,27 +74,10 @@ keys_make(const struct conf *conf, struct error *err)
 	return made;
 }
 
-static int
-hex_value(char digit)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *found = digit == '\0' ? NULL : strchr(digits, digit);
-
-	return found == NULL ? -1 : (int)(found - digits);
-}
-
 static bool
 read_line(const char *line, unsigned char ret[DIGEST_BYTES])
 {
-	for (size_t i = 0; i < DIGEST_BYTES; i++) {
-		int high = hex_value(line[2 * i]);
-		int low = high < 0 ? -1 : hex_value(line[2 * i + 1]);
-
-		if (low < 0)
-			return false;
-		ret[i] = (unsigned char)(high * 16 + low);
-	}
-	return line[2 * DIGEST_BYTES] == '\n';
+	return digest_unhex(line, ret) && line[2 * DIGEST_BYTES] == '\n';
 }
 
 /* At least one key, at most `count_max`, each a whole line. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "conf/conf_values.h"
 #include "dpod/state.h"
 
 struct gathering {

@@ -313,7 +313,9 @@ wait_for_change(
 		if (signals_should_stop() || signals_should_finish() ||
 		    signals_should_reload())
 			break;
-		if (!housekeeping_run(sender->db, now_at, err))
+		if (!housekeeping_run(
+			&(struct housekeeping){sender->conf, &sender->keys},
+			sender->db, now_at, err))
 			return false;
 		signals_sleep_ms(look_ms);
 	}

@@ -202,7 +202,8 @@ claim_store_returning(struct db *db, struct arena *memory, struct date today,
 {
 	static const char sql[] =
 	    "SELECT ticket_id, kind FROM claim WHERE until_on IS NOT NULL"
-	    " AND until_on <= ?1 ORDER BY until_on, ticket_id LIMIT ?2";
+	    " AND outcome IS NOT NULL AND until_on <= ?1 ORDER BY until_on, "
+	    "ticket_id LIMIT ?2";
 	struct statement *each = db_statement(db, sql);
 	struct claim_return *claims = NULL;
 	size_t count = 0, size = 0;
@@ -225,4 +226,17 @@ claim_store_returning(struct db *db, struct arena *memory, struct date today,
 	*ret_claims = claims;
 	*ret_count = count;
 	return true;
+}
+
+bool
+claim_store_return(
+    struct db *db, int64_t ticket_id, enum kind kind, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE claim SET outcome = NULL, closed_at = NULL,"
+	    " due_on = until_on, due_at = NULL, explanation = 'retained until '"
+	    " || until_on || ', which has come: due on that day'"
+	    " WHERE ticket_id = ?1 AND kind = ?2 AND until_on IS NOT NULL";
+
+	return run_on_claim(db, db_statement(db, sql), ticket_id, kind, err);
 }

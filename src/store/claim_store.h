@@ -83,4 +83,8 @@ bool claim_store_returning(struct db *db, struct arena *memory,
     struct date today, size_t count_max, struct claim_return **ret_claims,
     size_t *ret_count, struct error *err);
 
+/* Such a claim is open again, and due on its day. */
+bool claim_store_return(
+    struct db *db, int64_t ticket_id, enum kind kind, struct error *err);
+
 #endif

@@ -264,3 +264,29 @@ history_verify(struct db *db, int64_t *ret_bad_id,
 	memcpy(ret_head, previous, DIGEST_BYTES);
 	return true;
 }
+
+enum lookup
+history_head_at(struct db *db, int64_t rows_count,
+    char ret_head[DIGEST_HEX_SIZE], struct error *err)
+{
+	static const char sql[] = "SELECT hash FROM history WHERE id = ?1";
+	struct statement *find = db_statement(db, sql);
+	unsigned char hash[DIGEST_BYTES];
+	bool whole;
+
+	db_bind_int(find, 1, rows_count);
+	switch (db_step(find, err)) {
+	case DB_FAILED:
+		return FAILED;
+	case DB_END:
+		return ABSENT;
+	case DB_ROW:
+		break;
+	}
+	whole = db_blob(find, 0, hash, DIGEST_BYTES);
+	db_done(find);
+	if (!whole)
+		return ABSENT;
+	digest_hex(hash, ret_head);
+	return FOUND;
+}

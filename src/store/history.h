@@ -56,4 +56,11 @@ bool history_verify(struct db *db, int64_t *ret_bad_id,
     unsigned char ret_head[DIGEST_BYTES], int64_t *ret_rows_count,
     struct error *err);
 
+/*
+ * The head as it was when the history had `rows_count` rows, to compare with
+ * one that was exported then; ABSENT: the history is shorter now.
+ */
+enum lookup history_head_at(struct db *db, int64_t rows_count,
+    char ret_head[DIGEST_HEX_SIZE], struct error *err);
+
 #endif

@@ -107,7 +107,8 @@ letter_store_set_message_id(
 	"SELECT l.id, l.ticket_id, t.reference, l.purpose, l.language,"      \
 	" l.state, l.reason, l.to_address, l.subject, l.body, l.message_id," \
 	" l.in_reply_to, l.reference_ids, l.created_at, l.not_before_at,"    \
-	" l.sent_at, l.attempts, l.is_repeat, d.code, d.text"
+	" l.sent_at, l.attempts, l.is_repeat, d.code, d.text,"               \
+	" l.bounced_at"
 #define LETTER_JOINS                                     \
 	" JOIN ticket t ON t.id = l.ticket_id LEFT JOIN" \
 	" delivery d ON d.letter_id = l.id AND d.attempt = l.attempts"
@@ -137,6 +138,7 @@ row_of(struct arena *memory, const struct statement *find)
 	    .is_repeat = db_int(find, 17) != 0,
 	    .reply_code = (int)db_int(find, 18),
 	    .reply_text = db_text_copy(memory, find, 19),
+	    .bounced_at = db_int(find, 20),
 	};
 }
 

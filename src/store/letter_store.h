@@ -58,7 +58,8 @@ struct letter_row {
 	char *references;
 	int64_t created_at;
 	int64_t not_before_at;
-	int64_t sent_at; /* 0: not yet */
+	int64_t sent_at;    /* 0: not yet */
+	int64_t bounced_at; /* 0: no report said so */
 	int attempts;
 	bool is_repeat; /* an earlier attempt's answer was lost */
 	int reply_code; /* of the last attempt */

@@ -8,6 +8,7 @@ libstore_a_SOURCES = \
 	src/store/db.c src/store/db.h src/store/db_private.h \
 	src/store/db_migrate.c \
 	src/store/db_statement.c \
+	src/store/erase.c src/store/erase.h \
 	src/store/fingerprint.c src/store/fingerprint.h \
 	src/store/history.c src/store/history.h \
 	src/store/json.c src/store/json.h \

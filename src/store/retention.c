@@ -1,7 +1,25 @@
 /* SPDX-License-Identifier: ISC */
 #include "store/retention.h"
 
+#include "base/arena.h"
 #include "store/db_private.h"
+#include "store/erase.h"
+
+#define PERSONS_AT_ONCE_MAX 1000
+
+/* A statement with the last instant of closing, or of expiring. */
+static bool
+run(struct db *db, const char *sql, int64_t until_at, size_t *ret_count,
+    struct error *err)
+{
+	struct statement *statement = db_statement(db, sql);
+
+	db_bind_int(statement, 1, until_at);
+	if (!db_run(statement, err))
+		return false;
+	*ret_count = (size_t)db_changes(db);
+	return true;
+}
 
 static bool
 delete_expired(
@@ -10,13 +28,8 @@ delete_expired(
 	static const char sql[] =
 	    "DELETE FROM message WHERE expires_at IS NOT NULL"
 	    " AND expires_at <= ?1 AND ticket_id IS NULL";
-	struct statement *erase = db_statement(db, sql);
 
-	db_bind_int(erase, 1, now_at);
-	if (!db_run(erase, err))
-		return false;
-	*ret_count = (size_t)db_changes(db);
-	return true;
+	return run(db, sql, now_at, ret_count, err);
 }
 
 bool
@@ -34,5 +47,118 @@ retention_erase_expired(struct db *db, int64_t now_at, size_t *ret_count,
 	if (count > 0 && !db_checkpoint(db, ret_is_out, err))
 		return false;
 	*ret_count = count;
+	return true;
+}
+
+#define CLOSED_LONG_AGO                                              \
+	" ticket_id IN (SELECT id FROM ticket WHERE closed_at <= ?1" \
+	" AND erased_at IS NULL AND is_on_hold = 0)"
+
+static bool
+erase_classes(struct db *db, const struct retention_question *question,
+    struct retention_counts *counts, struct error *err)
+{
+	static const char raw[] =
+	    "UPDATE message SET raw = NULL WHERE raw IS NOT NULL"
+	    " AND" CLOSED_LONG_AGO;
+	static const char texts[] =
+	    "UPDATE message SET text = '', quoted = '', subject = '',"
+	    " from_name = '', explanation = '[]'"
+	    " WHERE (text <> '' OR quoted <> '' OR subject <> ''"
+	    " OR from_name <> '' OR explanation <> '[]')"
+	    " AND" CLOSED_LONG_AGO;
+	static const char attachments[] =
+	    "DELETE FROM attachment WHERE message_id IN"
+	    " (SELECT id FROM message WHERE" CLOSED_LONG_AGO ")";
+	static const char letters[] =
+	    "UPDATE letter SET subject = '', body = ''"
+	    " WHERE (subject <> '' OR body <> '') AND (state = 'sent'"
+	    " OR state = 'failed' OR state = 'cancelled')"
+	    " AND" CLOSED_LONG_AGO;
+	const struct retention_periods *periods = question->periods;
+	int64_t now_at = question->now_at;
+	size_t attached;
+
+	return delete_expired(db, now_at, &counts->not_requests, err) &&
+	    run(db, raw, now_at - periods->raw_seconds, &counts->raw, err) &&
+	    run(db, texts, now_at - periods->text_seconds, &counts->texts,
+		err) &&
+	    run(db, attachments, now_at - periods->text_seconds, &attached,
+		err) &&
+	    run(db, letters, now_at - periods->letter_seconds, &counts->letters,
+		err);
+}
+
+static bool
+find_persons(struct db *db, int64_t until_at, struct arena *memory,
+    int64_t **ret_ids, size_t *ret_count, struct error *err)
+{
+	/* What comes back on a day that lies ahead is not over. */
+	static const char sql[] =
+	    "SELECT id FROM ticket WHERE closed_at <= ?1"
+	    " AND erased_at IS NULL AND is_on_hold = 0 AND NOT EXISTS"
+	    " (SELECT 1 FROM claim WHERE ticket_id = ticket.id"
+	    " AND until_on IS NOT NULL) ORDER BY closed_at LIMIT ?2";
+	struct statement *each = db_statement(db, sql);
+	int64_t *ids = NULL;
+	size_t count = 0, size = 0;
+	enum db_step step;
+
+	db_bind_int(each, 1, until_at);
+	db_bind_int(each, 2, PERSONS_AT_ONCE_MAX);
+	while ((step = db_step(each, err)) == DB_ROW) {
+		ids = db_grow(memory, ids, count, &size, sizeof *ids);
+		ids[count++] = db_int(each, 0);
+	}
+	if (step != DB_END)
+		return false;
+	*ret_ids = ids;
+	*ret_count = count;
+	return true;
+}
+
+static bool
+erase_persons(struct db *db, const struct retention_question *question,
+    size_t *ret_count, struct error *err)
+{
+	const struct erasure erasure = {
+	    question->key, question->actor, question->now_at};
+	struct arena *memory = arena_new();
+	int64_t *ids = NULL;
+	size_t count = 0;
+	bool erased = find_persons(db,
+	    question->now_at - question->periods->person_seconds, memory, &ids,
+	    &count, err);
+
+	for (size_t i = 0; erased && i < count; i++)
+		erased = erase_ticket(db, &erasure, ids[i], err);
+	arena_free(memory);
+	*ret_count = count;
+	return erased;
+}
+
+bool
+retention_purge(struct db *db, const struct retention_question *question,
+    struct retention_counts *ret_counts, struct error *err)
+{
+	struct retention_counts counts = {.is_out = true};
+	bool erased;
+
+	if (!db_begin(db, err))
+		return false;
+	erased = erase_classes(db, question, &counts, err) &&
+	    erase_persons(db, question, &counts.persons, err);
+	if (erased && !question->is_preview)
+		erased = db_commit(db, err);
+	db_rollback(db);
+	if (!erased)
+		return false;
+	if (!question->is_preview &&
+	    counts.not_requests + counts.raw + counts.texts + counts.letters +
+		    counts.persons >
+		0 &&
+	    !db_checkpoint(db, &counts.is_out, err))
+		return false;
+	*ret_counts = counts;
 	return true;
 }

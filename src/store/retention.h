@@ -6,20 +6,50 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/digest.h"
 #include "base/error.h"
 #include "store/db.h"
 
 /*
  * retention - what the register no longer may hold
+ *
+ * Each class of data has its period, which runs from the day a ticket is
+ * closed; a legal hold stops all of it. The record of the person goes last:
+ * then the ticket is pseudonymised in place.
  */
+struct retention_periods {
+	int64_t raw_seconds;	/* mail as it came */
+	int64_t text_seconds;	/* its text, subject and attachments' names */
+	int64_t letter_seconds; /* what we wrote */
+	int64_t person_seconds; /* the person on the record */
+};
+
+struct retention_counts {
+	size_t not_requests; /* mails whose own time is over */
+	size_t raw;
+	size_t texts;
+	size_t letters;
+	size_t persons; /* tickets */
+	bool is_out;	/* false: a reader keeps the bytes: db_checkpoint */
+};
+
+struct retention_question {
+	const struct retention_periods *periods;
+	const unsigned char *key; /* pseudonym.key, DIGEST_BYTES */
+	const char *actor;	  /* NULL: the daemon */
+	int64_t now_at;
+	bool is_preview; /* count, change nothing */
+};
 
 /*
- * Erases stored mail that was no request and whose time is over, in a
- * transaction of its own, and takes its bytes out of the file: secure_delete
- * and a truncating checkpoint. *ret_is_out is false if a reader was in the
- * way: then db_checkpoint must be called again; it is untouched if nothing was
- * erased. The ledger row and the fingerprint stay.
+ * In a transaction of its own; then takes the bytes out of the file:
+ * secure_delete and, where no reader is in the way, a truncating checkpoint.
+ * Ledger rows and fingerprints stay.
  */
+bool retention_purge(struct db *db, const struct retention_question *question,
+    struct retention_counts *ret_counts, struct error *err);
+
+/* Only mail that was no request and whose own time is over. */
 bool retention_erase_expired(struct db *db, int64_t now_at, size_t *ret_count,
     bool *ret_is_out, struct error *err);
 

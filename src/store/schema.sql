@@ -94,9 +94,6 @@ CREATE TABLE ticket (
   -- when the organisation became aware of a breach, as a human set it; NULL:
   -- not set, the hours run from receipt
   aware_at INTEGER,
-  -- the office's own target; NULL: it has none
-  target_on TEXT
-    CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   -- 1: a legal hold, nothing of it is erased
   is_on_hold INTEGER NOT NULL DEFAULT 0 CHECK (is_on_hold IN (0, 1)),
   closed_at INTEGER,
@@ -138,7 +135,8 @@ CREATE TABLE claim (
   extension_months INTEGER NOT NULL DEFAULT 0
     CHECK (extension_months BETWEEN 0 AND 2),
   closed_at INTEGER,
-  -- of `retained`: the day on which it returns to the queue
+  -- of `retained`: the day on which it returns to the queue; of a claim that
+  -- is open again since: its day
   until_on TEXT
     CHECK (until_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   -- NULL while open
@@ -150,7 +148,7 @@ CREATE TABLE claim (
   PRIMARY KEY (ticket_id, kind),
   CHECK (due_on IS NULL OR due_at IS NULL),
   CHECK ((outcome IS NULL) = (closed_at IS NULL)),
-  CHECK (until_on IS NULL OR outcome = 'retained')
+  CHECK (until_on IS NULL OR outcome IS NULL OR outcome = 'retained')
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
 

@@ -166,21 +166,6 @@ ticket_change_priority(
 }
 
 bool
-ticket_change_target(
-    struct db *db, int64_t ticket_id, struct date target_on, struct error *err)
-{
-	static const char sql[] =
-	    "UPDATE ticket SET target_on = ?2 WHERE id = ?1";
-	struct statement *set = db_statement(db, sql);
-	char text[DATE_TEXT_SIZE];
-
-	date_format(target_on, text);
-	db_bind_int(set, 1, ticket_id);
-	db_bind_text(set, 2, text);
-	return db_run(set, err);
-}
-
-bool
 ticket_change_link(struct db *db, int64_t ticket_id, int64_t other_id,
     const char *why, int64_t at, struct error *err)
 {

@@ -50,8 +50,6 @@ bool ticket_change_processor(
     struct db *db, int64_t ticket_id, bool processor, struct error *err);
 bool ticket_change_priority(
     struct db *db, int64_t ticket_id, int more, struct error *err);
-bool ticket_change_target(
-    struct db *db, int64_t ticket_id, struct date target_on, struct error *err);
 
 /* Once only; the words of an earlier link stay. */
 bool ticket_change_link(struct db *db, int64_t ticket_id, int64_t other_id,

@@ -86,7 +86,6 @@ struct ticket_row {
 	int priority;
 	char *identity; /* "", "code", "note", "hand" */
 	int64_t aware_at;
-	char *target_on; /* "" if there is none */
 	bool is_on_hold;
 	int64_t closed_at;
 	int64_t erased_at;

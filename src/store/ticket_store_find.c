@@ -14,7 +14,7 @@
 	" t.received_at, t.received_source, t.internal_at, t.header_at,"    \
 	" t.opened_at, t.opened_by, m.name, t.assignee, t.subject,"         \
 	" t.no_letter_reason, t.processor, t.priority, t.identity,"         \
-	" t.aware_at, t.target_on, t.is_on_hold, t.closed_at, t.erased_at," \
+	" t.aware_at, t.is_on_hold, t.closed_at, t.erased_at,"              \
 	" (SELECT max(h.id) FROM history h WHERE h.ticket_id = t.id"        \
 	" AND (h.program <> 'dpod' OR h.event NOT LIKE 'letter-%'))"        \
 	" FROM ticket t LEFT JOIN mailbox m ON m.id = t.mailbox_id"         \
@@ -45,11 +45,10 @@ row_of(struct arena *memory, const struct statement *find)
 	    .priority = (int)db_int(find, 17),
 	    .identity = db_text_copy(memory, find, 18),
 	    .aware_at = db_int(find, 19),
-	    .target_on = db_text_copy(memory, find, 20),
-	    .is_on_hold = db_int(find, 21) != 0,
-	    .closed_at = db_int(find, 22),
-	    .erased_at = db_int(find, 23),
-	    .revision = db_int(find, 24),
+	    .is_on_hold = db_int(find, 20) != 0,
+	    .closed_at = db_int(find, 21),
+	    .erased_at = db_int(find, 22),
+	    .revision = db_int(find, 23),
 	    .due_on = arena_string(memory, ""),
 	};
 }

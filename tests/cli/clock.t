@@ -149,6 +149,6 @@ $ dpoctl -c dpod.conf --json clarify 5 --answered | grep -o '"state":"[^"]*"\|"d
 "state":"open"
 "done":"clarified"
 $ dpoctl -c dpod.conf verify-history | head -1
-Holds            yes
+Holds                      yes
 $ dpoctl -c dpod.conf balance | head -1
 Holds                              yes

@@ -56,6 +56,12 @@ calendar {
 	# extra-days =
 	# dropped-days =
 }
+retention {
+	raw-mail = 183d
+	text = 366d
+	letters = 1096d
+	person = 1096d
+}
 $ dpoctl -c shown.conf config show | cmp - shown.conf && echo same
 same
 
@@ -66,7 +72,7 @@ $ dpoctl -c small.conf --json config show | head -n 4
 {"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Letters of your own; each replaces the shipped one"}
 {"section":"","title":"","name":"silence-max","value":"2m","is_default":true,"help":"A process without a sign of life for so long is replaced"}
 $ dpoctl --json config show -c small.conf | wc -l
-48
+52
 
 ## A mistake names file, line and what would be right.
 $ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf

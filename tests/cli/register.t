@@ -76,7 +76,7 @@ Messages
     | Welche Daten haben Sie?
     | Ticket  99[2J
 $ dpoctl -c dpod.conf --json show 2
-{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","mailbox":"dpo","assignee":"","processor":false,"priority":0,"identity":"","aware_at":null,"target_on":null,"on_hold":false,"closed_at":null,"erased_at":null,"revision":4,"no_letter_reason":"","subject":"Datenpanne","claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","outcome":"","until_on":null,"extension_months":0,"confirmed":false,"explanation":"72 elapsed hours later"}],"links":[],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
+{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","mailbox":"dpo","assignee":"","processor":false,"priority":0,"identity":"","aware_at":null,"on_hold":false,"closed_at":null,"erased_at":null,"revision":4,"no_letter_reason":"","subject":"Datenpanne","claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","outcome":"","until_on":null,"extension_months":0,"confirmed":false,"explanation":"72 elapsed hours later"}],"links":[],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
 $ dpoctl -c dpod.conf show 3 99
 Ticket            3
 Reference         DPO-JB7X-C779
@@ -120,11 +120,12 @@ $ dpoctl -c dpod.conf log x
 ! dpoctl: there is no ticket x
 ? 1
 $ dpoctl -c dpod.conf verify-history
-Holds            yes
-Events           9
-Head             $HEX
+Holds                      yes
+Events                     9
+Head                       $HEX
+Against the exported head  none was given
 $ dpoctl -c dpod.conf --json verify-history
-{"holds":true,"rows":9,"bad_id":null,"head":"$HEX"}
+{"holds":true,"rows":9,"bad_id":null,"head":"$HEX","against":"none was given"}
 
 $ dpoctl -c dpod.conf status > status; echo $?; sed "s/^\(Bytes free.*  \)[0-9]*/\1.../" status
 1

@@ -30,6 +30,9 @@ status              Say how mailboxes, letters and tickets are
 balance             Prove that no mail was lost and no letter doubled
 backup              Copy the register into a new file while dpod runs
 verify-history      Prove that no event of the history was changed
+about               Show all that the register holds of an address
+forget              Erase all that the register holds of an address
+purge               Erase what has had its time, as dpod does each hour
 outbox list         List letters: what waits, what failed, what was sent
 outbox show         Show a letter as it will go out, and what became of it
 outbox approve      Release held letters: they go out at once
@@ -111,7 +114,7 @@ $ dpoctl outbox lits
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl frobnicate
-! dpoctl: there is no command "frobnicate"; there is: list, show, log, take, assign, note, hold, kind, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, balance, backup, verify-history, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules check, config show, help
+! dpoctl: there is no command "frobnicate"; there is: list, show, log, take, assign, note, hold, kind, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, balance, backup, verify-history, about, forget, purge, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules check, config show, help
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl list --stat=open
@@ -149,7 +152,7 @@ $ dpoctl help me
 
 ## Control characters are shown, not obeyed.
 $ dpoctl "$(printf 'a\033[2J')"
-! dpoctl: there is no command "a<U+001B>[2J"; there is: list, show, log, take, assign, note, hold, kind, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, balance, backup, verify-history, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules check, config show, help
+! dpoctl: there is no command "a<U+001B>[2J"; there is: list, show, log, take, assign, note, hold, kind, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, balance, backup, verify-history, about, forget, purge, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules check, config show, help
 ! Try `dpoctl help`.
 ? 64
 

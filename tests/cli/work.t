@@ -247,6 +247,6 @@ AT  ME   dpoctl   ticket-closed   new               spam
 AT  ME   dpoctl   ticket-linked                     ticket 2, related
 AT  ME   dpoctl   hold-begun                                                           Klage beim Gericht
 $ dpoctl -c dpod.conf verify-history | head -1
-Holds            yes
+Holds                      yes
 $ dpoctl -c dpod.conf balance | head -1
 Holds                              yes

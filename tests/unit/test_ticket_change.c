@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/store_fixture.h"
+
+#include "store/ticket_change.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/timestamp.h"
+#include "store/claim_store.h"
+#include "store/code_store.h"
+#include "store/erase.h"
+#include "store/history.h"
+#include "store/retention.h"
+
+#define DAY INT64_C(86400)
+
+static const unsigned char key[DIGEST_BYTES] = "a key";
+
+static int64_t
+add_ticket(struct fixture *fixture, const char *reference, enum kind kind)
+{
+	const struct new_claim claims[] = {
+	    {.kind = kind, .due_on = {2026, 4, 27}, .explanation = "a month"},
+	    {.kind = KIND_QUESTION, .explanation = ""},
+	};
+	const struct new_ticket new = {.reference = reference,
+	    .state = TICKET_NEW,
+	    .language = "en",
+	    .received_source = "hand",
+	    .opened_by = "hand",
+	    .opened_at = 100,
+	    .requester_address = "Anna@Example.ORG",
+	    .requester_name = "Anna",
+	    .subject = "subject",
+	    .claims = claims,
+	    .claims_count = LENGTH(claims)};
+	int64_t ticket_id = 0;
+	bool taken = false;
+
+	COMMIT(ticket_store_add(
+	    fixture->db, &new, &ticket_id, &taken, &fixture->err));
+	return ticket_id;
+}
+
+static struct ticket_row
+find(struct fixture *fixture, const char *id)
+{
+	struct ticket_row row;
+
+	if (ticket_store_find(
+		fixture->db, fixture->memory, id, &row, &fixture->err) != FOUND)
+		fail_msg("there is no ticket %s", id);
+	return row;
+}
+
+static enum change_result
+change(struct fixture *fixture, int64_t ticket_id, enum ticket_event event)
+{
+	const struct ticket_change wanted = {.ticket_id = ticket_id,
+	    .event = event,
+	    .at = 1000,
+	    .actor = "kari",
+	    .history = "test"};
+	enum change_result result;
+	enum ticket_state state;
+
+	OK(db_begin(fixture->db, &fixture->err));
+	result = ticket_change(fixture->db, &wanted, &state, &fixture->err);
+	OK(db_commit(fixture->db, &fixture->err));
+	return result;
+}
+
+/* What the table refuses changes nothing, not even the history. */
+static void
+steps(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t id = add_ticket(fixture, "R1", KIND_ACCESS), revision;
+
+	assert_int_equal(change(fixture, id, TICKET_CLARIFY), CHANGE_REFUSED);
+	revision = find(fixture, "1").revision;
+	assert_int_equal(change(fixture, id, TICKET_TAKE), CHANGE_DONE);
+	assert_string_equal(find(fixture, "1").state, "open");
+	assert_true(find(fixture, "1").revision > revision);
+	assert_int_equal(change(fixture, id, TICKET_CLOSE), CHANGE_DONE);
+	assert_int_equal(find(fixture, "1").closed_at, 1000);
+	assert_int_equal(change(fixture, id, TICKET_REOPEN), CHANGE_DONE);
+	assert_int_equal(find(fixture, "1").closed_at, 0);
+	assert_int_equal(change(fixture, 99, TICKET_TAKE), CHANGE_FAILED);
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT count(*) FROM history"
+			     " WHERE event = 'test'"),
+	    3);
+}
+
+static void
+claims(void **state)
+{
+	static const struct claim_end end = {
+	    .kind = KIND_ERASURE, .outcome = "fulfilled", .at = 1000};
+	struct clock_answer clock = {
+	    .is_running = true, .due_on = {2026, 5, 4}, .explanation = "x"};
+	struct fixture *fixture = *state;
+	int64_t id = add_ticket(fixture, "R1", KIND_ERASURE);
+
+	COMMIT(claim_store_set_clock(
+	    fixture->db, id, KIND_ERASURE, &clock, 2, &fixture->err));
+	assert_string_equal(find(fixture, "1").due_on, "2026-05-04");
+	assert_int_equal(find(fixture, "1").claims[0].extension_months, 2);
+	assert_int_equal(
+	    fixture_number(fixture, "SELECT due_first FROM ticket"),
+	    fixture_number(fixture, "SELECT unixepoch('2026-05-05') - 1"));
+	COMMIT(claim_store_close(fixture->db, id, &end, &fixture->err));
+	assert_string_equal(find(fixture, "1").due_on, "");
+	assert_true(fixture_number(
+	    fixture, "SELECT due_first = 9223372036854775807 FROM ticket"));
+	OK(db_begin(fixture->db, &fixture->err));
+	FAILS(claim_store_close(fixture->db, id, &end, &fixture->err),
+	    "no claim of erasure");
+	FAILS(claim_store_remove(fixture->db, id, KIND_ACCESS, &fixture->err),
+	    "no claim of access");
+	db_rollback(fixture->db);
+	COMMIT(
+	    claim_store_reopen(fixture->db, id, KIND_ERASURE, &fixture->err));
+	assert_string_equal(find(fixture, "1").due_on, "2026-05-04");
+}
+
+static void
+pauses(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t id = add_ticket(fixture, "R1", KIND_ACCESS);
+	struct clock_pause *found;
+	size_t count;
+
+	COMMIT(claim_store_ask(
+	    fixture->db, id, CLOCK_IDENTITY, 500, &fixture->err));
+	OK(db_begin(fixture->db, &fixture->err));
+	assert_false(claim_store_ask(
+	    fixture->db, id, CLOCK_CLARIFICATION, 600, &fixture->err));
+	db_rollback(fixture->db);
+	/* A clock that was set back. */
+	COMMIT(claim_store_answer(fixture->db, id, 400, &fixture->err));
+	COMMIT(claim_store_ask(
+	    fixture->db, id, CLOCK_CLARIFICATION, 700, &fixture->err));
+	OK(claim_store_pauses(
+	    fixture->db, fixture->memory, id, &found, &count, &fixture->err));
+	assert_int_equal(count, 2);
+	assert_int_equal(found[0].wait, CLOCK_IDENTITY);
+	assert_int_equal(found[0].answered_at, 500);
+	assert_int_equal(found[1].wait, CLOCK_CLARIFICATION);
+	assert_int_equal(found[1].answered_at, 0);
+}
+
+static enum code_result
+try_code(struct fixture *fixture, const char *code, int64_t at)
+{
+	enum code_result result;
+
+	OK(db_begin(fixture->db, &fixture->err));
+	result = code_store_try(fixture->db, 1, code, at, &fixture->err);
+	OK(db_commit(fixture->db, &fixture->err));
+	return result;
+}
+
+static void
+codes(void **state)
+{
+	struct fixture *fixture = *state;
+	bool set = false;
+	char code[CODE_SIZE];
+
+	(void)add_ticket(fixture, "R1", KIND_ACCESS);
+	code_draw(code);
+	assert_int_equal(strspn(code, "0123456789"), 6);
+	assert_int_equal(strlen(code), 6);
+	assert_int_equal(try_code(fixture, code, 10), CODE_NONE);
+	COMMIT(code_store_set(
+	    fixture->db, 1, "000042", 10, 100, &set, &fixture->err));
+	assert_true(set);
+	COMMIT(code_store_set(
+	    fixture->db, 1, "000043", 20, 100, &set, &fixture->err));
+	assert_false(set);
+	assert_int_equal(try_code(fixture, "000043", 30), CODE_WRONG);
+	assert_int_equal(try_code(fixture, "42", 30), CODE_WRONG);
+	assert_int_equal(try_code(fixture, "000042", 100), CODE_EXPIRED);
+	assert_int_equal(try_code(fixture, "000042", 99), CODE_RIGHT);
+	assert_int_equal(try_code(fixture, "000042", 99), CODE_NONE);
+	/* The third wrong one is the last: even the right one is void. */
+	COMMIT(code_store_set(
+	    fixture->db, 1, "000044", 10, 100, &set, &fixture->err));
+	assert_int_equal(try_code(fixture, "1", 20), CODE_WRONG);
+	assert_int_equal(try_code(fixture, "2", 20), CODE_WRONG);
+	assert_int_equal(try_code(fixture, "3", 20), CODE_EXPIRED);
+	assert_int_equal(try_code(fixture, "000044", 20), CODE_EXPIRED);
+	/* What is void makes room; what expired does, too. */
+	COMMIT(code_store_set(
+	    fixture->db, 1, "000045", 30, 100, &set, &fixture->err));
+	assert_true(set);
+	COMMIT(code_store_set(
+	    fixture->db, 1, "000046", 100, 200, &set, &fixture->err));
+	assert_true(set);
+}
+
+static void
+retained(void **state)
+{
+	static const struct claim_end end = {.kind = KIND_ERASURE,
+	    .outcome = "retained",
+	    .until_on = {2031, 12, 31},
+	    .at = 1000};
+	struct fixture *fixture = *state;
+	int64_t id = add_ticket(fixture, "R1", KIND_ERASURE);
+	struct claim_return *found;
+	size_t count;
+
+	COMMIT(claim_store_close(fixture->db, id, &end, &fixture->err));
+	OK(claim_store_returning(fixture->db, fixture->memory,
+	    (struct date){2031, 12, 30}, 0, &found, &count, &fixture->err));
+	assert_int_equal(count, 0);
+	OK(claim_store_returning(fixture->db, fixture->memory,
+	    (struct date){2031, 12, 31}, 0, &found, &count, &fixture->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(found[0].ticket_id, id);
+	assert_int_equal(found[0].kind, KIND_ERASURE);
+	COMMIT(
+	    claim_store_return(fixture->db, id, KIND_ERASURE, &fixture->err));
+	assert_string_equal(find(fixture, "1").due_on, "2031-12-31");
+	/* Once. */
+	OK(claim_store_returning(fixture->db, fixture->memory,
+	    (struct date){2032, 1, 1}, 0, &found, &count, &fixture->err));
+	assert_int_equal(count, 0);
+}
+
+static struct retention_counts
+purge(struct fixture *fixture, int64_t now_at, bool is_preview)
+{
+	static const struct retention_periods periods = {
+	    10 * DAY, 20 * DAY, 30 * DAY, 40 * DAY};
+	const struct retention_question question = {.periods = &periods,
+	    .key = key,
+	    .now_at = now_at,
+	    .is_preview = is_preview};
+	struct retention_counts counts;
+
+	OK(retention_purge(fixture->db, &question, &counts, &fixture->err));
+	return counts;
+}
+
+static void
+add_mail(struct fixture *fixture)
+{
+	fixture_execute(fixture,
+	    "INSERT INTO message (ticket_id, received_at, from_address,"
+	    " from_name, message_id, in_reply_to, reference_ids, subject,"
+	    " decision, score, language, explanation, problems, text, quoted,"
+	    " raw) VALUES (1, 1, 'anna@example.org', 'Anna', '<1@x>', '', '',"
+	    " 's', 'request', 60, 'en', '[]', '', 'text', '', x'00');"
+	    "INSERT INTO letter (ticket_id, purpose, language, state, reason,"
+	    " to_address, in_reply_to, reference_ids, created_at,"
+	    " not_before_at, subject, body) VALUES (1, 'acknowledge', 'en',"
+	    " 'cancelled', '', 'anna@example.org', '', '', 1, 1, 's', 'b');");
+}
+
+/* Each class in its time, from closing; the record of the person last. */
+static void
+periods(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t id = add_ticket(fixture, "R1", KIND_ACCESS), bad_id, rows;
+	unsigned char head[DIGEST_BYTES];
+	struct retention_counts counts;
+
+	add_mail(fixture);
+	counts = purge(fixture, 1000 * DAY, false);
+	assert_int_equal(counts.raw + counts.texts + counts.persons, 0);
+	assert_int_equal(change(fixture, id, TICKET_CLOSE), CHANGE_DONE);
+	counts = purge(fixture, 999 + 10 * DAY, false);
+	assert_int_equal(counts.raw, 0);
+	COMMIT(ticket_change_hold(fixture->db, id, true, &fixture->err));
+	counts = purge(fixture, 1000 + 99 * DAY, false);
+	assert_int_equal(counts.raw + counts.texts + counts.persons, 0);
+	COMMIT(ticket_change_hold(fixture->db, id, false, &fixture->err));
+	counts = purge(fixture, 1000 + 10 * DAY, true);
+	assert_int_equal(counts.raw, 1);
+	counts = purge(fixture, 1000 + 10 * DAY, false);
+	assert_int_equal(counts.raw, 1);
+	assert_int_equal(counts.texts, 0);
+	counts = purge(fixture, 1000 + 20 * DAY, false);
+	assert_int_equal(counts.raw, 0);
+	assert_int_equal(counts.texts, 1);
+	counts = purge(fixture, 1000 + 30 * DAY, false);
+	assert_int_equal(counts.letters, 1);
+	assert_int_equal(counts.persons, 0);
+	assert_string_equal(find(fixture, "1").requester, "Anna@Example.ORG");
+	counts = purge(fixture, 1000 + 40 * DAY, false);
+	assert_int_equal(counts.persons, 1);
+	assert_string_equal(find(fixture, "1").requester, "");
+	assert_string_equal(find(fixture, "1").claims[0].kind, "access");
+	counts = purge(fixture, 1000 + 99 * DAY, false);
+	assert_int_equal(counts.persons, 0);
+	OK(history_verify(fixture->db, &bad_id, head, &rows, &fixture->err));
+	assert_int_equal(bad_id, 0);
+}
+
+/* The keyed hash does not know capitals, and needs the key. */
+static void
+persons(void **state)
+{
+	const struct erasure erasure = {key, "kari", 2000};
+	struct fixture *fixture = *state;
+	int64_t id = add_ticket(fixture, "R1", KIND_ACCESS);
+
+	OK(db_begin(fixture->db, &fixture->err));
+	FAILS(erase_ticket(fixture->db, &erasure, id, &fixture->err),
+	    "is not closed");
+	db_rollback(fixture->db);
+	assert_int_equal(change(fixture, id, TICKET_CLOSE), CHANGE_DONE);
+	COMMIT(erase_ticket(fixture->db, &erasure, id, &fixture->err));
+	assert_int_equal(find(fixture, "1").erased_at, 2000);
+	assert_int_equal(
+	    fixture_number(fixture, "SELECT length(person) FROM ticket"),
+	    DIGEST_BYTES);
+	assert_int_equal(
+	    fixture_number(fixture, "SELECT count(*) FROM payload"), 0);
+}
+
+#define TEST(name) \
+	cmocka_unit_test_setup_teardown(name, fixture_set_up, fixture_tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(steps),
+	    TEST(claims),
+	    TEST(pauses),
+	    TEST(codes),
+	    TEST(retained),
+	    TEST(periods),
+	    TEST(persons),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
