@@ -10,6 +10,7 @@
 #define MAILBOX(member)	     offsetof(struct conf_mailbox, member)
 #define RELAY(member)	     offsetof(struct conf_relay, member)
 #define CALENDAR(member)     offsetof(struct conf_calendar, member)
+#define BUDGET(member)	     offsetof(struct gate_budget, member)
 
 /* In the order of enum acknowledge and the enums of conf.h. */
 static const char *const acknowledges[] = {"auto", "hold", "off", NULL};
@@ -66,6 +67,10 @@ const struct setting settings_table[] = {
 	.help = "Allow imap://, which sends the password in clear text"},
     {SECTION_MAILBOX, "addresses", SETTING_ADDRESSES, MAILBOX(addresses),
 	.help = "Addresses that people write to and reach this mailbox"},
+    {SECTION_MAILBOX, "authserv-id", SETTING_NAMES, MAILBOX(authserv_ids),
+	.help = "Servers whose Authentication-Results are believed"},
+    {SECTION_MAILBOX, "own-list-ids", SETTING_NAMES, MAILBOX(own_list_ids),
+	.help = "List-Id of the groups that this mailbox is a member of"},
     {SECTION_MAILBOX, "language", SETTING_LANGUAGE, MAILBOX(language),
 	.help = "Like the organisation's, for this mailbox"},
     {SECTION_MAILBOX, "start", SETTING_START, MAILBOX(start), MAILBOX(start_on),
@@ -143,6 +148,16 @@ const struct setting settings_table[] = {
     {SECTION_CALENDAR, "dropped-days", SETTING_DATES, CALENDAR(dropped_days),
 	CALENDAR(dropped_days_count),
 	.help = "Public holidays on which the office is open"},
+
+    {SECTION_BUDGET, "address-per-day", SETTING_COUNT, BUDGET(address_per_day),
+	.initial = "5", .min = "1", .max = "1000000",
+	.help = "Letters to one address in a day; more are held"},
+    {SECTION_BUDGET, "domain-per-hour", SETTING_COUNT, BUDGET(domain_per_hour),
+	.initial = "50", .min = "1", .max = "1000000",
+	.help = "Letters to one domain in an hour; more are held"},
+    {SECTION_BUDGET, "all-per-hour", SETTING_COUNT, BUDGET(all_per_hour),
+	.initial = "200", .min = "1", .max = "1000000",
+	.help = "Letters in all in an hour; more are held"},
 };
 /* clang-format on */
 
@@ -152,9 +167,16 @@ const char *
 setting_section_name(enum setting_section section)
 {
 	static const char *const names[] = {
-	    "", "organisation", "mailbox", "relay", "calendar"};
+	    "", "organisation", "mailbox", "relay", "calendar", "budget"};
 
 	return names[section];
+}
+
+bool
+setting_is_list(const struct setting *setting)
+{
+	return setting->type == SETTING_ADDRESSES ||
+	    setting->type == SETTING_NAMES || setting->type == SETTING_DATES;
 }
 
 size_t

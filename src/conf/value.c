@@ -226,6 +226,37 @@ read_bytes(const struct target *target, const char *text)
 }
 
 static bool
+parse_count(const char *text, int64_t *ret_count)
+{
+	return strspn(text, "0123456789") == strlen(text) &&
+	    value_bytes(text, ret_count);
+}
+
+static bool
+read_count(const struct target *target, const char *text)
+{
+	return read_amount(
+	    target, text, parse_count, "a number is wanted, such as 20");
+}
+
+/* A server's name or a list's, as a header field has them. */
+static bool
+read_name(const struct target *target, const char *text)
+{
+	bool good = *text != '\0' && *text != '-' && strlen(text) <= 255;
+
+	for (const char *byte = text; *byte != '\0'; byte++)
+		good = good && *byte > ' ' && *byte < 0x7f &&
+		    strchr("<>()\"\\;,", *byte) == NULL;
+	if (!good)
+		return refuse(target, text,
+		    "a name such as mx.example.org is wanted, without "
+		    "brackets");
+	set_string(target, text);
+	return true;
+}
+
+static bool
 read_start(const struct target *target, const char *text)
 {
 	enum conf_start start = CONF_START_DATE;
@@ -268,7 +299,8 @@ read_holidays(const struct target *target, const char *text)
 }
 
 static bool
-read_addresses(const struct target *target, const struct value_texts *texts)
+read_list(const struct target *target, const struct value_texts *texts,
+    bool (*read_one)(const struct target *, const char *))
 {
 	struct conf_list list = {0};
 
@@ -278,7 +310,7 @@ read_addresses(const struct target *target, const struct value_texts *texts)
 		struct target one = *target;
 
 		one.place = (char *)&list.items[i];
-		if (!read_address(&one, texts->items[i]))
+		if (!read_one(&one, texts->items[i]))
 			return false;
 	}
 	list.count = texts->count;
@@ -315,6 +347,7 @@ static bool (*const readers[])(const struct target *, const char *) = {
     [SETTING_BOOL] = read_bool,
     [SETTING_SECONDS] = read_seconds,
     [SETTING_BYTES] = read_bytes,
+    [SETTING_COUNT] = read_count,
     [SETTING_START] = read_start,
     [SETTING_ZONE] = read_zone,
     [SETTING_HOLIDAYS] = read_holidays,
@@ -350,7 +383,9 @@ value_read(struct arena *memory, const struct setting *setting,
 		    "the list is too long: at most %d are allowed",
 		    CONF_LIST_MAX);
 	if (setting->type == SETTING_ADDRESSES)
-		return read_addresses(&target, texts);
+		return read_list(&target, texts, read_address);
+	if (setting->type == SETTING_NAMES)
+		return read_list(&target, texts, read_name);
 	if (setting->type == SETTING_DATES)
 		return read_dates(&target, texts);
 	return readers[setting->type](&target, texts->items[0]);

@@ -310,6 +310,8 @@ worker_run(
 	intake->settings = mailbox;
 	intake->office = office = office_load(conf, true, &err);
 	if (office != NULL)
+		office_choose(office, mailbox);
+	if (office != NULL)
 		intake->db = db_open(path, DB_WRITE, &err);
 	if (intake->db != NULL && intake_open(intake, &err))
 		status = poll_loop(&worker, once);

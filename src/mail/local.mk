@@ -1,8 +1,10 @@
 noinst_LIBRARIES += libmail.a
 libmail_a_SOURCES = \
 	src/mail/address.c src/mail/address.h \
+	src/mail/authentication.c src/mail/authentication.h \
 	src/mail/automatic.c src/mail/automatic.h \
 	src/mail/autotext.c src/mail/autotext.h \
+	src/mail/boundary.c src/mail/boundary.h \
 	src/mail/charset.c src/mail/charset.h \
 	src/mail/compose.c src/mail/compose.h \
 	src/mail/evidence.c src/mail/evidence.h \
@@ -15,6 +17,7 @@ libmail_a_SOURCES = \
 	src/mail/parameter.c src/mail/parameter.h \
 	src/mail/problem.c src/mail/problem.h \
 	src/mail/quote.c src/mail/quote.h \
+	src/mail/sender.c src/mail/sender.h \
 	src/mail/span.c src/mail/span.h \
 	src/mail/text.c src/mail/text.h \
 	src/mail/transfer.c src/mail/transfer.h \

@@ -4,11 +4,11 @@
 #include <string.h>
 #include <libetpan/libetpan.h>
 
+#include "mail/boundary.h"
 #include "mail/guard.h"
 #include "mail/leaf.h"
 #include "mail/parameter.h"
 
-#define BOUNDARY_BYTES_MAX 250 /* RFC 2046 says 70 */
 /* How deep our own splitting goes, where libetpan gave up. */
 #define SPLIT_DEPTH_MAX 5
 
@@ -39,9 +39,11 @@ target(struct mime *mime, const struct entity *entity)
 }
 
 static void
-add_attachment(struct mime *mime, const struct leaf *leaf, size_t bytes)
+add_attachment(struct mime *mime, const struct leaf *leaf, const char *bytes,
+    size_t length)
 {
 	struct mail_attachment *attachment;
+	struct digest digest;
 
 	if (mime->attachments_count == MESSAGE_ATTACHMENTS_MAX) {
 		problem_add(mime->problems, "too-many-attachments");
@@ -53,7 +55,10 @@ add_attachment(struct mime *mime, const struct leaf *leaf, size_t bytes)
 	attachment = &mime->attachments[mime->attachments_count++];
 	attachment->name = leaf->name;
 	attachment->type = leaf->type;
-	attachment->bytes = bytes;
+	attachment->bytes = length;
+	digest_start(&digest);
+	digest_add(&digest, bytes, length);
+	digest_finish(&digest, attachment->digest);
 }
 
 /* A message within the message: its text is not the sender's. */
@@ -144,7 +149,8 @@ walk_leaf(struct mime *mime, const struct entity *entity)
 	if ((entity->wanted & WALK_RECORD) != 0) {
 		leaf_digest(&bytes, mime->digest);
 		if (!is_shown(&leaf, &is_html) || leaf.name[0] != '\0')
-			add_attachment(mime, &leaf, bytes.length);
+			add_attachment(
+			    mime, &leaf, buffer_string(&bytes), bytes.length);
 	}
 	if (strcmp(leaf.type, "message/rfc822") == 0 && bytes.length > 0)
 		words = walk_inner(mime, &shown,
@@ -229,55 +235,6 @@ walk_alternative(
 	return words;
 }
 
-/* Without a boundary, the first line that looks like one. */
-static struct span
-guess_boundary(struct span body)
-{
-	struct span line;
-
-	for (int i = 0; i < 50 && span_line(&body, &line); i++) {
-		line = span_trim(line);
-		if (line.length > 4 && line.length <= 72 &&
-		    span_starts(line, "--") && line.bytes[2] != ' ')
-			return (struct span){line.bytes + 2, line.length - 2};
-	}
-	return (struct span){"", 0};
-}
-
-static bool
-has_boundary(struct span body, struct span boundary)
-{
-	while (body.length >= boundary.length + 2) {
-		const char *dash =
-		    memchr(body.bytes, '-', body.length - boundary.length - 1);
-
-		if (dash == NULL)
-			return false;
-		body.length -= (size_t)(dash + 1 - body.bytes);
-		body.bytes = dash + 1;
-		if (body.bytes[0] == '-' &&
-		    memcmp(body.bytes + 1, boundary.bytes, boundary.length) ==
-			0)
-			return true;
-	}
-	return false;
-}
-
-/* The boundary that the header names, if it is in the body, or a guess. */
-static struct span
-find_boundary(struct mime *mime, const struct header *header)
-{
-	struct span boundary = parameter_raw(
-	    mime->memory, header_value(header, "Content-Type"), "boundary");
-
-	if (boundary.length > 0 && boundary.length <= BOUNDARY_BYTES_MAX &&
-	    has_boundary(header->body, boundary))
-		return boundary;
-	problem_add(mime->problems,
-	    boundary.length == 0 ? "no-boundary" : "broken-mime");
-	return guess_boundary(header->body);
-}
-
 /* What is there, as text: better than nothing of a request. */
 static bool
 read_raw(struct mime *mime, const struct entity *entity)
@@ -290,23 +247,6 @@ read_raw(struct mime *mime, const struct entity *entity)
 	raw.header.fields = &field;
 	raw.header.fields_count = 1;
 	return walk(mime, &raw);
-}
-
-/* The bytes before the next boundary's line; takes both off *rest. */
-static struct span
-next_part(struct span *rest, struct span boundary)
-{
-	struct span part = {rest->bytes, 0}, line;
-
-	while (span_line(rest, &line)) {
-		if (line.length >= boundary.length + 2 &&
-		    line.bytes[0] == '-' && line.bytes[1] == '-' &&
-		    memcmp(line.bytes + 2, boundary.bytes, boundary.length) ==
-			0)
-			return part;
-		part.length = (size_t)(rest->bytes - part.bytes);
-	}
-	return part;
 }
 
 /*
@@ -323,13 +263,13 @@ read_split(struct mime *mime, const struct entity *entity, struct span boundary)
 
 	if (boundary.length == 0 || entity->depth > SPLIT_DEPTH_MAX)
 		return read_raw(mime, entity);
-	(void)next_part(&rest, boundary);
+	(void)boundary_next_part(&rest, boundary);
 	while (rest.length > 0 && mime->parts_count < MESSAGE_PARTS_MAX) {
 		struct entity child = {
 		    .wanted = entity->wanted, .depth = entity->depth + 1};
 
-		child.header = header_read(
-		    mime->memory, next_part(&rest, boundary), mime->problems);
+		child.header = header_read(mime->memory,
+		    boundary_next_part(&rest, boundary), mime->problems);
 		if (words && alternative)
 			child.wanted &= ~(unsigned int)WALK_TEXT;
 		words = read_entity(mime, &child) || words;
@@ -348,8 +288,9 @@ walk_multipart(struct mime *mime, const struct entity *entity)
 	note_type(mime, entity, type);
 	if (parts == NULL || clist_begin(parts) == NULL) {
 		problem_add(mime->problems, "broken-mime");
-		return read_split(
-		    mime, entity, find_boundary(mime, &entity->header));
+		return read_split(mime, entity,
+		    boundary_find(
+			mime->memory, &entity->header, mime->problems));
 	}
 	if (strcmp(type, "multipart/alternative") == 0)
 		return walk_alternative(mime, entity, parts);
@@ -376,7 +317,7 @@ walk_message(struct mime *mime, const struct entity *entity)
 		    entity->node->mm_mime_start, entity->node->mm_length};
 	}
 	if ((entity->wanted & WALK_RECORD) != 0)
-		add_attachment(mime, &leaf, bytes.length);
+		add_attachment(mime, &leaf, bytes.bytes, bytes.length);
 	if (entity->node->mm_data.mm_message.mm_msg_mime == NULL)
 		return false;
 	return walk_inner(
@@ -441,7 +382,8 @@ read_composite(struct mime *mime, const struct entity *entity, const char *type)
 {
 	struct buffer message = {0};
 	struct mailmime *root = NULL;
-	struct span boundary = find_boundary(mime, &entity->header);
+	struct span boundary =
+	    boundary_find(mime->memory, &entity->header, mime->problems);
 	enum guard_verdict verdict;
 	struct entity whole = *entity;
 	size_t index = 0;

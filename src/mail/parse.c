@@ -16,6 +16,7 @@
 #include "mail/parameter.h"
 #include "mail/problem.h"
 #include "mail/quote.h"
+#include "mail/sender.h"
 #include "mail/text.h"
 
 _Static_assert(PROBLEM_WORDS_MAX == MESSAGE_PROBLEMS_MAX, "problems");
@@ -29,6 +30,7 @@ struct parse {
 	struct header header;
 	struct problems problems;
 	struct message *message;
+	struct message_options options;
 };
 
 static struct mail_address_list
@@ -45,6 +47,37 @@ read_addresses(struct parse *parse, const char *name)
 		    list.count == ADDRESS_LIST_MAX ? "too-many-addresses"
 						   : "bad-address");
 	return list;
+}
+
+/* A mail may be resent repeatedly, with a block of fields each time. */
+static struct mail_address_list
+read_resent(struct parse *parse)
+{
+	struct mail_address_list all = {NULL, 0};
+
+	for (size_t i = 0; i < parse->header.fields_count; i++) {
+		const struct header_field *field = &parse->header.fields[i];
+		struct mail_address_list list;
+		bool complete;
+
+		if (!span_is(field->name, "Resent-To") &&
+		    !span_is(field->name, "Resent-Cc"))
+			continue;
+		if (all.items == NULL)
+			all.items = arena_array(
+			    parse->memory, ADDRESS_LIST_MAX, sizeof *all.items);
+		list = address_list_parse(parse->memory, field->value.bytes,
+		    field->value.length, &complete);
+		for (size_t j = 0; j < list.count; j++) {
+			if (all.count == ADDRESS_LIST_MAX) {
+				problem_add(
+				    &parse->problems, "too-many-addresses");
+				return all;
+			}
+			all.items[all.count++] = list.items[j];
+		}
+	}
+	return all;
 }
 
 static const char *
@@ -85,6 +118,7 @@ read_parties(struct parse *parse)
 	message->sender = read_addresses(parse, "Sender");
 	message->to = read_addresses(parse, "To");
 	message->cc = read_addresses(parse, "Cc");
+	message->resent_to = read_resent(parse);
 	read_return_path(parse);
 	if (message->from.count == 0)
 		problem_add(&parse->problems, "no-from");
@@ -235,8 +269,15 @@ judge(struct parse *parse, bool report)
 	    .report = report,
 	    .subject = message->subject,
 	    .text = message->text,
+	    .own_list_ids = parse->options.own_list_ids,
+	    .own_list_ids_count = parse->options.own_list_ids_count,
 	};
 
+	message->authentication =
+	    authentication_read(parse->memory, &parse->header,
+		parse->options.authserv_ids, parse->options.authserv_ids_count,
+		message->from.count == 1 ? message->from.items[0].address : "");
+	message->sender_signs = sender_signs(message);
 	message->automatic = evidence_judge(parse->memory, &evidence);
 }
 
@@ -269,8 +310,8 @@ read_header(struct parse *parse)
 }
 
 struct message *
-message_parse(
-    struct arena *memory, const char *bytes, size_t length, bool headers_only)
+message_parse(struct arena *memory, const char *bytes, size_t length,
+    const struct message_options *options)
 {
 	static const char *const digested[] = {
 	    "From", "Date", "Message-ID", "Subject"};
@@ -278,7 +319,10 @@ message_parse(
 	struct digest digest;
 	struct mime mime = {
 	    .memory = memory, .problems = &parse.problems, .digest = &digest};
+	bool headers_only = options != NULL && options->headers_only;
 
+	if (options != NULL)
+		parse.options = *options;
 	if (length > MESSAGE_BYTES_MAX || headers_only)
 		problem_add(&parse.problems, "oversize");
 	if (length > MESSAGE_BYTES_MAX)

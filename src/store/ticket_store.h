@@ -125,6 +125,7 @@ bool ticket_store_each(struct db *db, const struct ticket_filter *filter,
 struct message_row {
 	int64_t id;
 	char *from;
+	char *sender_evidence; /* words; "first-contact" is one of them */
 	char *subject;
 	char *text;
 	char *quoted;

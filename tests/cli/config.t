@@ -20,6 +20,8 @@ mailbox "dpo" {
 	# ca-file =
 	insecure = false
 	# addresses =
+	# authserv-id =
+	# own-list-ids =
 	# language =
 	start = now
 	acknowledge = auto
@@ -52,6 +54,11 @@ calendar {
 	# extra-days =
 	# dropped-days =
 }
+budget {
+	address-per-day = 5
+	domain-per-hour = 50
+	all-per-hour = 200
+}
 $ dpoctl -c shown.conf config show | cmp - shown.conf && echo same
 same
 
@@ -62,7 +69,7 @@ $ dpoctl -c small.conf --json config show | head -n 4
 {"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Letters of your own; each replaces the shipped one"}
 {"section":"organisation","title":"","name":"name","value":"\"Example Ltd\"","is_default":false,"help":"The organisation's name, as letters are signed"}
 $ dpoctl --json config show -c small.conf | wc -l
-44
+49
 
 ## A mistake names file, line and what would be right.
 $ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf

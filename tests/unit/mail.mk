@@ -1,9 +1,12 @@
-mail_unit_tests = tests/unit/test_address tests/unit/test_compose \
+mail_unit_tests = tests/unit/test_address tests/unit/test_authentication \
+	tests/unit/test_compose \
 	tests/unit/test_message tests/unit/test_words
 check_PROGRAMS += $(mail_unit_tests) tests/mail/show
 TESTS += $(mail_unit_tests) tests/mail/run
 tests_unit_test_address_SOURCES = tests/unit/test_address.c
 tests_unit_test_address_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_authentication_SOURCES = tests/unit/test_authentication.c
+tests_unit_test_authentication_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_compose_SOURCES = tests/unit/test_compose.c
 tests_unit_test_compose_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_message_SOURCES = tests/unit/test_message.c
