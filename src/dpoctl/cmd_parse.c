@@ -27,6 +27,9 @@ static const struct output_field fields[] = {
     {"references", "References", NULL},
     {"text", "Text", NULL},
     {"quoted", "Quoted", NULL},
+    {"forwarded", "It was forwarded", NULL},
+    {"forms", "Attached text", NULL},
+    {"hidden", "Hidden text", NULL},
     {"attachments", "Attachments", "name type bytes digest"},
     {"automatic", "Automatic", NULL},
     {"automatic_reason", "Automatic, since", NULL},
@@ -131,6 +134,9 @@ print_verdict(struct session *session, const char *file,
 	    message->references_count);
 	output_text(output, "text", message->text);
 	output_text(output, "quoted", message->quoted);
+	output_bool(output, "forwarded", message->text_was_forwarded);
+	output_text(output, "forms", message->forms);
+	output_text(output, "hidden", message->hidden);
 	print_attachments(output, message);
 	output_bool(output, "automatic", is_automatic);
 	output_text(output, "automatic_reason",

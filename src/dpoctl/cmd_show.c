@@ -33,7 +33,7 @@ static const struct output_field fields[] = {
 	"id purpose language state reason created_at sent_at"},
     {"messages", "Messages",
 	"id received_at from sender_evidence subject decision score rules"
-	" text quoted"},
+	" text quoted forwarded forms hidden"},
     {NULL, NULL, NULL},
 };
 
@@ -90,6 +90,9 @@ print_message(const struct message_row *message, void *context)
 	output_json(output, "rules", message->explanation);
 	output_text(output, "text", message->text);
 	output_text(output, "quoted", message->quoted);
+	output_bool(output, "forwarded", message->was_forwarded);
+	output_text(output, "forms", message->forms);
+	output_text(output, "hidden", message->hidden);
 	output_item_end(output);
 	return true;
 }

@@ -5,10 +5,12 @@
 
 #include "base/utf8.h"
 #include "mail/charset.h"
+#include "mail/flowed.h"
 #include "mail/html.h"
 #include "mail/message.h"
 #include "mail/parameter.h"
 #include "mail/transfer.h"
+#include "mail/words.h"
 
 #define NAME_BYTES_MAX 255
 #define TYPE_BYTES_MAX 127
@@ -49,6 +51,30 @@ leaf_describe(struct arena *memory, const struct header *header,
 	if (*value != '\0')
 		leaf.name = without_directories(memory, value);
 	return leaf;
+}
+
+const char *
+leaf_name(struct arena *memory, struct span name, struct problems *problems)
+{
+	return without_directories(
+	    memory, words_decode(memory, name, problems));
+}
+
+bool
+leaf_is_form(const struct leaf *leaf, bool *ret_html)
+{
+	*ret_html = strcmp(leaf->type, "text/html") == 0 ||
+	    strcmp(leaf->type, "application/xhtml+xml") == 0;
+	return leaf->attached &&
+	    (*ret_html || strcmp(leaf->type, "text/plain") == 0);
+}
+
+bool
+leaf_is_tnef(const struct leaf *leaf)
+{
+	return strcmp(leaf->type, "application/ms-tnef") == 0 ||
+	    strcmp(leaf->type, "application/vnd.ms-tnef") == 0 ||
+	    span_is(span_of(leaf->name), "winmail.dat");
 }
 
 void
@@ -105,10 +131,26 @@ bounded(const struct buffer *bytes, bool is_html, struct problems *problems)
 	return span;
 }
 
+static void
+add_plain(struct arena *memory, const struct header *header, struct span words,
+    struct buffer *ret_text)
+{
+	struct span type = header_value(header, "Content-Type");
+	bool is_flowed =
+	    span_is(parameter_raw(memory, type, "format"), "flowed");
+
+	if (is_flowed)
+		flowed_join(words,
+		    span_is(parameter_raw(memory, type, "delsp"), "yes"),
+		    ret_text);
+	else
+		buffer_add(ret_text, words.bytes, words.length);
+}
+
 bool
 leaf_text(struct arena *memory, const struct header *header,
     const struct buffer *bytes, bool is_html, struct problems *problems,
-    struct buffer *ret_text)
+    struct buffer *ret_text, struct buffer *ret_hidden)
 {
 	struct span span = bounded(bytes, is_html, problems);
 	struct span charset = parameter_raw(
@@ -126,13 +168,14 @@ leaf_text(struct arena *memory, const struct header *header,
 	start = ret_text->length;
 	words = (struct span){buffer_string(&text), text.length};
 	if (is_html) {
-		html_to_text(words, MESSAGE_TEXT_MAX, ret_text, problems);
+		html_to_text(
+		    words, MESSAGE_TEXT_MAX, ret_text, ret_hidden, problems);
 	} else {
 		if (words.length > MESSAGE_TEXT_MAX) {
 			words.length = utf8_cut(words.bytes, MESSAGE_TEXT_MAX);
 			problem_add(problems, "text-too-long");
 		}
-		buffer_add(ret_text, words.bytes, words.length);
+		add_plain(memory, header, words, ret_text);
 	}
 	buffer_release(&text);
 	words = (struct span){

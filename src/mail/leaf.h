@@ -24,6 +24,15 @@ struct leaf {
 struct leaf leaf_describe(struct arena *memory, const struct header *header,
     struct problems *problems);
 
+/* A form that was filled in and attached, in text or HTML. */
+bool leaf_is_form(const struct leaf *leaf, bool *ret_html);
+/* Outlook's own format: what is in it, only Outlook can show. */
+bool leaf_is_tnef(const struct leaf *leaf);
+
+/* A file name that stands in a text, as leaf_describe gives it. */
+const char *
+leaf_name(struct arena *memory, struct span name, struct problems *problems);
+
 /* Appends the decoded bytes. */
 void leaf_decode(const struct header *header, struct span body,
     struct problems *problems, struct buffer *ret_bytes);
@@ -35,11 +44,11 @@ void leaf_decode(const struct header *header, struct span body,
 void leaf_digest(const struct buffer *bytes, struct digest *digest);
 
 /*
- * Appends the words of decoded text/plain or text/html as UTF-8. Returns
- * false if there are none.
+ * Appends the words of decoded text/plain or text/html as UTF-8, and those
+ * that HTML hides. Returns false if there are none to be seen.
  */
 bool leaf_text(struct arena *memory, const struct header *header,
     const struct buffer *bytes, bool is_html, struct problems *problems,
-    struct buffer *ret_text);
+    struct buffer *ret_text, struct buffer *ret_hidden);
 
 #endif

@@ -34,6 +34,9 @@
 #define MESSAGE_ATTACHMENTS_MAX	 100
 #define MESSAGE_SUBJECT_MAX	 1000		      /* bytes, decoded */
 #define MESSAGE_TEXT_MAX	 ((size_t)256 * 1024) /* bytes, decoded */
+#define MESSAGE_FORMS_MAX	 ((size_t)64 * 1024)  /* likewise */
+#define MESSAGE_HIDDEN_MAX	 ((size_t)16 * 1024)
+#define MESSAGE_NOTE_MAX	 400 /* bytes above a forwarded request */
 #define MESSAGE_PROBLEMS_MAX	 32
 
 struct mail_attachment {
@@ -82,7 +85,10 @@ struct message {
 
 	const char *text;   /* what the writer wrote now, for people: NFC, LF */
 	const char *quoted; /* history, forwarded mail, signature */
+	const char *forms;  /* the words of attached text and HTML */
+	const char *hidden; /* words of the HTML that nobody would see */
 	bool text_was_html;
+	bool text_was_forwarded; /* `text` ends with what was forwarded */
 	struct mail_attachment *attachments;
 	size_t attachments_count;
 

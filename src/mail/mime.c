@@ -8,6 +8,7 @@
 #include "mail/guard.h"
 #include "mail/leaf.h"
 #include "mail/parameter.h"
+#include "mail/uuencode.h"
 
 /* How deep our own splitting goes, where libetpan gave up. */
 #define SPLIT_DEPTH_MAX 5
@@ -127,6 +128,44 @@ is_shown(const struct leaf *leaf, bool *ret_html)
 		strstr(leaf->type, "vcard") == NULL);
 }
 
+static void
+read_form(struct mime *mime, const struct entity *entity,
+    const struct buffer *bytes, bool is_html)
+{
+	if (mime->forms.length >= MESSAGE_FORMS_MAX) {
+		problem_add(mime->problems, "forms-too-long");
+		return;
+	}
+	(void)leaf_text(mime->memory, &entity->header, bytes, is_html,
+	    mime->problems, &mime->forms, &mime->hidden);
+}
+
+/* Files within the text become attachments, the rest stays. */
+static void
+take_uuencoded(
+    struct mime *mime, const struct entity *entity, struct buffer *bytes)
+{
+	struct span rest = {buffer_string(bytes), bytes->length};
+	struct buffer text = {0};
+	struct uuencode file;
+
+	while (uuencode_next(&rest, &file)) {
+		struct leaf leaf = {"application/octet-stream",
+		    leaf_name(mime->memory, file.name, mime->problems), true};
+
+		buffer_add(&text, file.before.bytes, file.before.length);
+		if ((entity->wanted & WALK_RECORD) != 0)
+			add_attachment(mime, &leaf, buffer_string(&file.bytes),
+			    file.bytes.length);
+		buffer_release(&file.bytes);
+	}
+	if (rest.bytes == buffer_string(bytes)) /* none was there */
+		return;
+	buffer_add(&text, rest.bytes, rest.length);
+	buffer_release(bytes);
+	*bytes = text;
+}
+
 static bool
 walk_leaf(struct mime *mime, const struct entity *entity)
 {
@@ -148,6 +187,8 @@ walk_leaf(struct mime *mime, const struct entity *entity)
 		shown.wanted |= WALK_MESSAGE;
 	if ((entity->wanted & WALK_RECORD) != 0) {
 		leaf_digest(&bytes, mime->digest);
+		if (leaf_is_tnef(&leaf))
+			problem_add(mime->problems, "tnef");
 		if (!is_shown(&leaf, &is_html) || leaf.name[0] != '\0')
 			add_attachment(
 			    mime, &leaf, buffer_string(&bytes), bytes.length);
@@ -158,11 +199,18 @@ walk_leaf(struct mime *mime, const struct entity *entity)
 	else if ((entity->wanted & WALK_TEXT) != 0 &&
 	    is_shown(&leaf, &is_html) &&
 	    target(mime, &shown)->length < MESSAGE_TEXT_MAX) {
-		words = leaf_text(mime->memory, &entity->header, &bytes,
-		    is_html, mime->problems, target(mime, &shown));
+		if (!is_html)
+			take_uuencoded(mime, entity, &bytes);
+		words =
+		    leaf_text(mime->memory, &entity->header, &bytes, is_html,
+			mime->problems, target(mime, &shown), &mime->hidden);
 		if (words && is_html && target(mime, &shown) == &mime->text)
 			mime->text_was_html = true;
 	}
+	if ((entity->wanted & WALK_RECORD) != 0 &&
+	    (entity->wanted & WALK_MESSAGE) == 0 &&
+	    leaf_is_form(&leaf, &is_html))
+		read_form(mime, entity, &bytes, is_html);
 	buffer_release(&bytes);
 	return words;
 }

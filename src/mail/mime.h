@@ -25,6 +25,8 @@ struct mime {
 
 	struct buffer text;   /* UTF-8, not yet cleaned; release it */
 	struct buffer quoted; /* of messages within; release it */
+	struct buffer forms;  /* of attached text and HTML; release it */
+	struct buffer hidden; /* of HTML; release it */
 	bool text_was_html;
 	bool report; /* RFC 3464, 8098, 5965: a part of a report */
 	struct mail_attachment *attachments;

@@ -112,7 +112,10 @@ body(struct codec *codec, struct message *message)
 {
 	codec_string(codec, &message->text, MESSAGE_TEXT_MAX, true);
 	codec_string(codec, &message->quoted, MESSAGE_TEXT_MAX, true);
+	codec_string(codec, &message->forms, MESSAGE_FORMS_MAX, true);
+	codec_string(codec, &message->hidden, MESSAGE_HIDDEN_MAX, true);
 	codec_bool(codec, &message->text_was_html);
+	codec_bool(codec, &message->text_was_forwarded);
 	attachments(codec, message);
 	strings(codec, &message->problems, &message->problems_count,
 	    MESSAGE_PROBLEMS_MAX);

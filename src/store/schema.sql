@@ -159,6 +159,11 @@ CREATE TABLE message (
   -- what the writer wrote now; then history, forwarded mail, signature
   text TEXT NOT NULL,
   quoted TEXT NOT NULL,
+  -- the words of attached text and HTML; the words that HTML hides
+  forms TEXT NOT NULL,
+  hidden TEXT NOT NULL,
+  -- 1: `text` ends with what was forwarded
+  forwarded INTEGER NOT NULL CHECK (forwarded IN (0, 1)),
   -- the mail as it came; NULL: not kept, or erased. The last column, so that
   -- reading the others never walks over it.
   raw BLOB

@@ -129,6 +129,9 @@ struct message_row {
 	char *subject;
 	char *text;
 	char *quoted;
+	char *forms;
+	char *hidden;
+	bool was_forwarded;
 	char *decision;
 	int score;
 	char *explanation; /* JSON array of the rules that matched */

@@ -51,6 +51,9 @@ bind_header(struct statement *add, const struct message *message)
 	db_bind_text(add, 10, message->subject);
 	db_bind_text(add, 16, message->text);
 	db_bind_text(add, 17, message->quoted);
+	db_bind_text(add, 20, message->forms);
+	db_bind_text(add, 21, message->hidden);
+	db_bind_int(add, 22, message->text_was_forwarded);
 }
 
 /*
@@ -91,8 +94,10 @@ insert(struct db *db, const struct stored_message *stored,
 	    "INSERT INTO message (ticket_id, received_at, date_at, expires_at,"
 	    " from_address, from_name, message_id, in_reply_to, reference_ids,"
 	    " subject, decision, score, language, explanation, problems, text,"
-	    " quoted, raw, sender_evidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
-	    " ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+	    " quoted, raw, sender_evidence, forms, hidden, forwarded) VALUES "
+	    "(?1, ?2, ?3, ?4, ?5, ?6,"
+	    " ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, "
+	    "?20, ?21, ?22)";
 	const struct classification *classification = stored->classification;
 	struct statement *add = db_statement(db, sql);
 
@@ -202,6 +207,9 @@ row_of(struct arena *memory, const struct statement *each)
 		? db_text_copy(memory, each, 2)
 		: arena_printf(memory, "%s <%s>", name, db_text(each, 2)),
 	    .sender_evidence = db_text_copy(memory, each, 11),
+	    .forms = db_text_copy(memory, each, 12),
+	    .hidden = db_text_copy(memory, each, 13),
+	    .was_forwarded = db_int(each, 14) != 0,
 	    .subject = db_text_copy(memory, each, 3),
 	    .text = db_text_copy(memory, each, 4),
 	    .quoted = db_text_copy(memory, each, 5),
@@ -220,7 +228,8 @@ ticket_store_each_message(struct db *db, int64_t ticket_id,
 	static const char sql[] =
 	    "SELECT id, from_name, from_address, subject, text, quoted,"
 	    " decision, score, explanation, received_at, raw IS NOT NULL,"
-	    " sender_evidence FROM message WHERE ticket_id = ?1 ORDER BY id";
+	    " sender_evidence, forms, hidden, forwarded FROM message WHERE "
+	    "ticket_id = ?1 ORDER BY id";
 	struct statement *each = db_statement(db, sql);
 	struct arena *memory = arena_new();
 	enum db_step step;

@@ -22,10 +22,12 @@ dist_check_SCRIPTS += tests/mail/run
 # Fuzz targets: configure CC=clang --enable-fuzzers, then run one with the
 # mails of tests/mail as its corpus.
 EXTRA_DIST += tests/fuzz/fuzz_message.c tests/fuzz/fuzz_address.c \
-	tests/fuzz/fuzz_words.c tests/fuzz/mail.dict
+	tests/fuzz/fuzz_authentication.c tests/fuzz/fuzz_html.c \
+	tests/fuzz/fuzz_quote.c tests/fuzz/fuzz_words.c tests/fuzz/mail.dict
 if FUZZERS
 mail_fuzzers = tests/fuzz/fuzz_message tests/fuzz/fuzz_address \
-	tests/fuzz/fuzz_words
+	tests/fuzz/fuzz_authentication tests/fuzz/fuzz_html \
+	tests/fuzz/fuzz_quote tests/fuzz/fuzz_words
 check_PROGRAMS += $(mail_fuzzers)
 tests_fuzz_fuzz_message_SOURCES = tests/fuzz/fuzz_message.c
 tests_fuzz_fuzz_message_LDADD = $(MAIL_LIBS)
@@ -36,4 +38,13 @@ tests_fuzz_fuzz_address_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_words_SOURCES = tests/fuzz/fuzz_words.c
 tests_fuzz_fuzz_words_LDADD = $(MAIL_LIBS)
 tests_fuzz_fuzz_words_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_authentication_SOURCES = tests/fuzz/fuzz_authentication.c
+tests_fuzz_fuzz_authentication_LDADD = $(MAIL_LIBS)
+tests_fuzz_fuzz_authentication_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_html_SOURCES = tests/fuzz/fuzz_html.c
+tests_fuzz_fuzz_html_LDADD = $(MAIL_LIBS)
+tests_fuzz_fuzz_html_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_quote_SOURCES = tests/fuzz/fuzz_quote.c
+tests_fuzz_fuzz_quote_LDADD = $(MAIL_LIBS)
+tests_fuzz_fuzz_quote_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 endif
