@@ -263,6 +263,9 @@ is_legal_footer(const struct lines *lines, size_t at, size_t *ret_count)
 	struct span all = first;
 	size_t end = at;
 
+	/* Only where a paragraph begins: no line is looked at twice. */
+	if (at > 0 && !is_empty(lines->items[at - 1]))
+		return false;
 	if (!starts_with_one_of(first, starts, LENGTH(starts)))
 		return false;
 	while (

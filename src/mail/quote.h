@@ -12,8 +12,9 @@
  * Lines that begin with `>`, "On ... wrote:" and its like, the separators and
  * header blocks of Outlook in the languages of the rules, all after a
  * signature's "-- ", the lines that telephones sign with, and the paragraphs
- * by which lawyers claim every mail to be confidential. If nothing else is left, everything is the writer's: a
- * request that is forwarded without a word must not vanish.
+ * by which lawyers claim every mail to be confidential. If nothing else is
+ * left, everything is the writer's: a request that is forwarded without a
+ * word must not vanish.
  */
 struct quote {
 	const char *text;

@@ -42,6 +42,12 @@ decode_line(struct span line, struct buffer *bytes)
 	groups = (count + 2) / 3;
 	if (line.length > 1 + groups * 4 + 2)
 		return false;
+	/*
+	 * Blanks at its end may be lost, but not most of it: else a byte of
+	 * text would become dozens.
+	 */
+	if (groups > 0 && (line.length < 2 || line.length + 4 < 1 + groups * 4))
+		return false;
 	for (size_t i = 1; i < line.length; i++)
 		if (line.bytes[i] < ' ' || line.bytes[i] > '`')
 			return false;
