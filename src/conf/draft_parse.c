@@ -88,9 +88,8 @@ is_repeated(size_t row, const cfg_opt_t *opt)
 
 	if (before == 0 || opt->nvalues > before)
 		return false;
-	return !setting_is_list(&settings_table[row]) ? true
-						      : opt->nvalues < before ||
-		strcmp(first, opt->values[0]->string) != 0;
+	return !setting_is_list(&settings_table[row]) ||
+	    opt->nvalues < before || strcmp(first, opt->values[0]->string) != 0;
 }
 
 static int

@@ -18,6 +18,7 @@ enum setting_type {
 	SETTING_SENDER,	   /* an address, or "" */
 	SETTING_ADDRESSES, /* a list */
 	SETTING_NAMES,	   /* a list of words such as mx.example.org */
+	SETTING_FOLDERS,   /* a list */
 	SETTING_PATH,	   /* absolute */
 	SETTING_HOST,
 	SETTING_CREDENTIAL, /* a file name */
@@ -71,6 +72,9 @@ struct setting {
 
 extern const struct setting settings_table[];
 extern const size_t settings_count;
+
+/* Whether its value is a list. */
+bool setting_is_list(const struct setting *setting);
 
 /* The row's index, or settings_count. */
 size_t setting_find(enum setting_section section, const char *name);

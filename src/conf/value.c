@@ -10,6 +10,7 @@
 #include "base/timestamp.h"
 #include "base/utf8.h"
 #include "mail/address.h"
+#include "net/folder_name.h"
 #include "net/url.h"
 #include "conf/conf.h"
 
@@ -59,6 +60,19 @@ read_address(const struct target *target, const char *text)
 	if (!address_is_sendable(text))
 		return refuse(target, text,
 		    "an address such as dpo@example.org is wanted, in ASCII");
+	set_string(target, text);
+	return true;
+}
+
+/* The mailbox refuses it too, but later. */
+static bool
+read_folder(const struct target *target, const char *text)
+{
+	char encoded[FOLDER_NAME_SIZE];
+	struct error err;
+
+	if (!folder_name_encode(text, encoded, &err))
+		return refuse(target, text, err.text);
 	set_string(target, text);
 	return true;
 }
@@ -300,7 +314,7 @@ read_holidays(const struct target *target, const char *text)
 
 static bool
 read_list(const struct target *target, const struct value_texts *texts,
-    bool (*read_one)(const struct target *, const char *))
+    bool (*read)(const struct target *target, const char *text))
 {
 	struct conf_list list = {0};
 
@@ -310,7 +324,7 @@ read_list(const struct target *target, const struct value_texts *texts,
 		struct target one = *target;
 
 		one.place = (char *)&list.items[i];
-		if (!read_one(&one, texts->items[i]))
+		if (!read(&one, texts->items[i]))
 			return false;
 	}
 	list.count = texts->count;
@@ -386,6 +400,8 @@ value_read(struct arena *memory, const struct setting *setting,
 		return read_list(&target, texts, read_address);
 	if (setting->type == SETTING_NAMES)
 		return read_list(&target, texts, read_name);
+	if (setting->type == SETTING_FOLDERS)
+		return read_list(&target, texts, read_folder);
 	if (setting->type == SETTING_DATES)
 		return read_dates(&target, texts);
 	return readers[setting->type](&target, texts->items[0]);

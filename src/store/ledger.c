@@ -8,6 +8,9 @@
 #include "base/memory.h"
 #include "store/db_private.h"
 
+/* Nobody waits longer: the clock was ahead and has been set back. */
+#define RETRY_SECONDS_MAX 3600
+
 static const char *const dispositions[DISPOSITIONS] = {
     [DISPOSITION_UNSETTLED] = "unsettled",
     [DISPOSITION_TICKET] = "ticket",
@@ -155,9 +158,11 @@ ledger_find_retries(struct db *db, struct arena *memory, int64_t folder_id,
     size_t *ret_count, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT uid, size_bytes, internal_at, attempts, reason FROM ledger"
+	    "SELECT uid, size_bytes, internal_at, attempts, reason,"
+	    " message_id FROM ledger"
 	    " WHERE folder_id = ?1 AND disposition IS NULL"
-	    " AND (retry_at IS NULL OR retry_at <= ?2) ORDER BY uid LIMIT ?3";
+	    " AND (retry_at IS NULL OR retry_at <= ?2 OR retry_at > ?4)"
+	    " ORDER BY uid LIMIT ?3";
 	struct statement *find = db_statement(db, sql);
 	struct ledger_retry *retries = NULL;
 	size_t count = 0, size = 0;
@@ -166,6 +171,7 @@ ledger_find_retries(struct db *db, struct arena *memory, int64_t folder_id,
 	db_bind_int(find, 1, folder_id);
 	db_bind_int(find, 2, now_at);
 	db_bind_int(find, 3, db_limit(count_max));
+	db_bind_int(find, 4, now_at + RETRY_SECONDS_MAX);
 	while ((step = db_step(find, err)) == DB_ROW) {
 		retries =
 		    db_grow(memory, retries, count, &size, sizeof *retries);
@@ -175,6 +181,7 @@ ledger_find_retries(struct db *db, struct arena *memory, int64_t folder_id,
 			.internal_at = db_int(find, 2)},
 		    .attempts = (int)db_int(find, 3),
 		    .reason = db_text_copy(memory, find, 4),
+		    .has_raw = !db_is_null(find, 5),
 		};
 	}
 	if (step == DB_FAILED)

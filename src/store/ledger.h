@@ -48,7 +48,8 @@ struct ledger_folder {
 /*
  * Finds or makes mailbox and folder, in a transaction of its own.
  * `start_at` counts only when the mailbox is made: mail received before it is
- * `before-start`.
+ * `before-start`. Under another UIDVALIDITY what was unsettled is `gone`: its
+ * UIDs name nothing any more. Should the old one come back, so do they.
  */
 bool ledger_open_folder(struct db *db, const char *mailbox, const char *folder,
     uint32_t uidvalidity, int64_t start_at, int64_t now_at,
@@ -88,15 +89,16 @@ bool ledger_take_in_hand(struct db *db, int64_t folder_id,
     int64_t now_at, struct error *err);
 
 /*
- * Unsettled rows of earlier batches that are due for another try, the oldest
- * first, at most `count_max`: each goes singly. Asked before the first batch
- * of a poll, when nothing is in hand: a row in hand then is one that an
+ * Unsettled rows of earlier batches that are due for another try (or wait for
+ * a clock that was ahead), the oldest first, at most `count_max`: each goes
+ * singly. Asked before the first batch of a poll: a row in hand is one that an
  * earlier life left.
  */
 struct ledger_retry {
 	struct ledger_entry entry;
 	int attempts; /* made so far */
 	char *reason; /* why the last one failed; "" if nobody knows */
+	bool has_raw; /* kept in an earlier quarantine (quarantine_raw) */
 };
 bool ledger_find_retries(struct db *db, struct arena *memory, int64_t folder_id,
     int64_t now_at, size_t count_max, struct ledger_retry **ret_retries,
@@ -133,10 +135,13 @@ bool ledger_marked(struct db *db, int64_t folder_id, const uint64_t *uids,
     size_t count, struct error *err);
 
 /*
- * A poll ended well (error_text NULL) or badly; for `status`. A transaction of
- * its own; the mailbox need not have been opened.
+ * For `status`, in a transaction of its own: a poll ended well (error_text
+ * NULL) or badly. The mailbox need not have been opened.
  */
 bool ledger_poll_done(struct db *db, const char *mailbox, int64_t now_at,
     const char *error_text, struct error *err);
+/* Likewise: mail was taken in (0: none), and readers had to be replaced. */
+bool ledger_note_work(struct db *db, const char *mailbox, int64_t mail_at,
+    int64_t reader_restarts, struct error *err);
 
 #endif

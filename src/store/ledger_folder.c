@@ -101,6 +101,38 @@ make_folder(struct db *db, const char *mailbox, const char *folder,
 	return db_run(make, err);
 }
 
+/* See ledger.h: rows of a UIDVALIDITY that went, and of one that came back. */
+static bool
+settle_vanished(struct db *db, const char *mailbox, const char *folder,
+    int64_t now_at, struct error *err)
+{
+	static const char settle_sql[] =
+	    "UPDATE ledger SET disposition = 'gone', settled_at = ?3,"
+	    " retry_at = NULL, reason = 'uidvalidity-changed'"
+	    " WHERE disposition IS NULL AND folder_id IN (SELECT f.id"
+	    " FROM folder f JOIN mailbox m ON m.id = f.mailbox_id"
+	    " WHERE m.name = ?1 AND f.name = ?2 AND f.is_current = 0)";
+	static const char unsettle_sql[] =
+	    "UPDATE ledger SET disposition = NULL, settled_at = NULL,"
+	    " retry_at = ?3, reason = '' WHERE disposition = 'gone'"
+	    " AND reason = 'uidvalidity-changed' AND folder_id IN (SELECT f.id"
+	    " FROM folder f JOIN mailbox m ON m.id = f.mailbox_id"
+	    " WHERE m.name = ?1 AND f.name = ?2 AND f.is_current = 1)";
+	struct statement *settle = db_statement(db, settle_sql);
+	struct statement *unsettle;
+
+	db_bind_text(settle, 1, mailbox);
+	db_bind_text(settle, 2, folder);
+	db_bind_int(settle, 3, now_at);
+	if (!db_run(settle, err))
+		return false;
+	unsettle = db_statement(db, unsettle_sql);
+	db_bind_text(unsettle, 1, mailbox);
+	db_bind_text(unsettle, 2, folder);
+	db_bind_int(unsettle, 3, now_at);
+	return db_run(unsettle, err);
+}
+
 static bool
 make_all(struct db *db, const char *mailbox, const char *folder,
     uint32_t uidvalidity, int64_t start_at, int64_t now_at, struct error *err)
@@ -111,7 +143,8 @@ make_all(struct db *db, const char *mailbox, const char *folder,
 		return false;
 	if (make_mailbox(db, mailbox, start_at, now_at, err) &&
 	    leave_current(db, mailbox, folder, err) &&
-	    make_folder(db, mailbox, folder, uidvalidity, now_at, err))
+	    make_folder(db, mailbox, folder, uidvalidity, now_at, err) &&
+	    settle_vanished(db, mailbox, folder, now_at, err))
 		made = db_commit(db, err);
 	if (!made)
 		db_rollback(db);
@@ -208,6 +241,34 @@ ledger_poll_done(struct db *db, const char *mailbox, int64_t now_at,
 	if (!db_begin(db, err))
 		return false;
 	if (note_poll(db, mailbox, now_at, error_text, err) &&
+	    db_commit(db, err))
+		return true;
+	db_rollback(db);
+	return false;
+}
+
+static bool
+note_work(struct db *db, const char *mailbox, int64_t mail_at,
+    int64_t reader_restarts, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE mailbox SET last_mail_at = coalesce(?2, last_mail_at),"
+	    " reader_restarts = reader_restarts + ?3 WHERE name = ?1";
+	struct statement *note = db_statement(db, sql);
+
+	db_bind_text(note, 1, mailbox);
+	db_bind_int_or_null(note, 2, mail_at);
+	db_bind_int(note, 3, reader_restarts);
+	return db_run(note, err);
+}
+
+bool
+ledger_note_work(struct db *db, const char *mailbox, int64_t mail_at,
+    int64_t reader_restarts, struct error *err)
+{
+	if (!db_begin(db, err))
+		return false;
+	if (note_work(db, mailbox, mail_at, reader_restarts, err) &&
 	    db_commit(db, err))
 		return true;
 	db_rollback(db);

@@ -171,6 +171,59 @@ retries(void **state)
 	FAILS(take(fixture, 99, 1, false), "FOREIGN KEY");
 }
 
+/* What was unsettled under a UIDVALIDITY that went, and came back. */
+static void
+uidvalidity_changes(void **state)
+{
+	struct fixture *fixture = *state;
+	struct ledger_folder first = open_folder(fixture, 7, 1), second;
+	struct ledger_settlement gone = {.disposition = DISPOSITION_GONE};
+	struct ledger_retry *found;
+	size_t count;
+
+	OK(db_begin(fixture->db, &fixture->err));
+	OK(take(fixture, first.id, 1, false));
+	OK(take(fixture, first.id, 2, false));
+	OK(ledger_settle(fixture->db, first.id, 2, &gone, 60, &fixture->err));
+	OK(db_commit(fixture->db, &fixture->err));
+	second = open_folder(fixture, 8, 1);
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT count(*) FROM ledger"
+			     " WHERE disposition = 'gone'"
+			     " AND reason = 'uidvalidity-changed' AND uid = 1"),
+	    1);
+	OK(ledger_find_retries(fixture->db, fixture->memory, second.id, 99, 9,
+	    &found, &count, &fixture->err));
+	assert_int_equal(count, 0);
+	first = open_folder(fixture, 7, 1);
+	OK(ledger_find_retries(fixture->db, fixture->memory, first.id, 99, 9,
+	    &found, &count, &fixture->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(found[0].entry.uid, 1);
+}
+
+/* A clock that was a day ahead must not make anybody wait for it. */
+static void
+clock_goes_back(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t folder_id = fixture_folder(fixture, "dpo");
+	struct ledger_retry *found;
+	size_t count;
+
+	OK(db_begin(fixture->db, &fixture->err));
+	OK(take(fixture, folder_id, 1, false));
+	OK(ledger_put_back(
+	    fixture->db, folder_id, 1, 86400 + 1000, "x", true, &fixture->err));
+	OK(db_commit(fixture->db, &fixture->err));
+	OK(ledger_find_retries(fixture->db, fixture->memory, folder_id, 1000, 9,
+	    &found, &count, &fixture->err));
+	assert_int_equal(count, 1);
+	OK(ledger_find_retries(fixture->db, fixture->memory, folder_id,
+	    86400 + 900, 9, &found, &count, &fixture->err));
+	assert_int_equal(count, 0);
+}
+
 static void
 settled_once(void **state)
 {
@@ -298,6 +351,8 @@ main(void)
 	    TEST(polls),
 	    TEST(before_start),
 	    TEST(retries),
+	    TEST(uidvalidity_changes),
+	    TEST(clock_goes_back),
 	    TEST(settled_once),
 	    TEST(all_dispositions),
 	    TEST(fingerprints),
