@@ -81,6 +81,17 @@ out:
 	return NULL;
 }
 
+struct office *
+office_load_for(const struct conf *conf, const struct conf_mailbox *mailbox,
+    struct error *err)
+{
+	struct office *office = office_load(conf, true, err);
+
+	if (office != NULL)
+		office_choose(office, mailbox);
+	return office;
+}
+
 void
 office_free(struct office *office)
 {

@@ -41,6 +41,9 @@ office_load(const struct conf *conf, bool needs_keys, struct error *err);
  * and groups of its own; the reader that runs already keeps its own.
  */
 void office_choose(struct office *office, const struct conf_mailbox *mailbox);
+/* office_load with keys, and office_choose. */
+struct office *office_load_for(const struct conf *conf,
+    const struct conf_mailbox *mailbox, struct error *err);
 /* NULL is allowed. */
 void office_free(struct office *office);
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "dpod/record.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/step.h"
 #include "dpod/open_ticket.h"
 #include "dpod/thread.h"
 #include "mail/address.h"
@@ -235,6 +237,7 @@ decide(struct recording *recording, struct error *err)
 
 	recording->settlement.received_at = intake.received_at;
 	if (item->folder->has_predecessor &&
+	    item->uid <= item->folder->started_uid &&
 	    intake.received_at < item->folder->start_at) {
 		recording->settlement.disposition = DISPOSITION_BEFORE_START;
 		return true;
@@ -338,6 +341,8 @@ record_message(struct arena *memory, struct db *db, const struct office *office,
 		.reason = ""},
 	};
 
+	if (STEP_IS_ASKED_FOR(item->raw, item->raw_length, "worker"))
+		abort();
 	if (!db_savepoint(db, err))
 		return false;
 	if (!settle(&recording, err)) {

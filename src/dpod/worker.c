@@ -6,6 +6,7 @@
 #include <sysexits.h>
 
 #include "base/memory.h"
+#include "base/step.h"
 #include "base/timestamp.h"
 #include "dpod/intake.h"
 #include "dpod/log.h"
@@ -104,7 +105,7 @@ list_new(struct worker *worker, const char *folder,
 	if (!ledger_open_folder(intake->db, worker->settings->name, folder,
 		status.uidvalidity, start_at(worker, now_at), now_at,
 		&intake->folder, err) ||
-	    !mailbox_list(intake->mailbox, intake->folder.highest_uid + 1,
+	    !mailbox_list(intake->mailbox, intake->folder.listed_uid + 1,
 		&entries, &count, err))
 		return false;
 	uids = memory_new(count, sizeof *uids);
@@ -136,9 +137,12 @@ set_old_apart(struct worker *worker, struct mailbox_entry *entries,
     size_t *count, struct error *err)
 {
 	struct intake *intake = &worker->intake;
-	bool is_all_old = !intake->folder.has_predecessor &&
+	/* A server's clock that is ahead of ours must not make it new. */
+	bool is_all_old = intake->folder.is_first_mailbox &&
 	    worker->settings->start == CONF_START_NOW;
 	uint64_t *uids = memory_new(*count, sizeof *uids);
+	uint64_t last_uid = *count == 0 ? 0 : entries[*count - 1].uid;
+	uint64_t listed_uid = last_uid;
 	size_t old = 0, kept = 0;
 	bool done;
 
@@ -150,14 +154,18 @@ set_old_apart(struct worker *worker, struct mailbox_entry *entries,
 		else
 			entries[kept++] = entries[i];
 	}
+	/* Of what is ours nothing has a row yet. */
+	if (kept > 0)
+		listed_uid = entries[0].uid - 1;
 	done = db_begin(intake->db, err) &&
 	    ledger_add_before_start(intake->db, intake->folder.id, uids, old,
-		timestamp_now(), err) &&
+		listed_uid, last_uid, timestamp_now(), err) &&
 	    db_commit(intake->db, err);
 	if (!done)
 		db_rollback(intake->db);
 	free(uids);
 	*count = kept;
+	intake->folder.started_uid = last_uid;
 	if (done)
 		log_event(LOG_NOTICE, "first-contact",
 		    "mailbox=%s before-start=%zu taken=%zu",
@@ -183,9 +191,11 @@ mark_settled(struct worker *worker, struct error *err)
 		    MARKS_AT_ONCE_MAX, &uids, &count, err);
 		if (!done || count == 0)
 			break;
+		STEP("mark-before");
 		done = mailbox_mark(intake->mailbox, uids, count, mark,
 			   worker->settings->after_intake_target, err) &&
 		    db_begin(intake->db, err);
+		STEP("mark-after");
 		if (!done)
 			break;
 		done = ledger_marked(
@@ -411,9 +421,7 @@ reload(struct worker *worker)
 			    conf->path);
 	}
 	if (settings != NULL)
-		office = office_load(conf, true, &err);
-	if (office != NULL)
-		office_choose(office, settings);
+		office = office_load_for(conf, settings, &err);
 	if (office == NULL ||
 	    !intake_renew(&worker->intake, office, settings, &err)) {
 		log_failure("reload-refused", worker->settings->name, &err);
@@ -472,11 +480,10 @@ worker_run(
 	struct error err;
 	int status = EX_TEMPFAIL;
 
+	STEP_PROCESS("worker");
 	signals_catch();
 	intake->settings = mailbox;
-	intake->office = worker.office = office_load(conf, true, &err);
-	if (worker.office != NULL)
-		office_choose(worker.office, mailbox);
+	intake->office = worker.office = office_load_for(conf, mailbox, &err);
 	if (worker.office != NULL)
 		intake->db = db_open(path, DB_WRITE, &err);
 	if (intake->db != NULL && intake_open(intake, &err))

@@ -33,22 +33,30 @@ bool leaf_is_tnef(const struct leaf *leaf);
 const char *
 leaf_name(struct arena *memory, struct span name, struct problems *problems);
 
-/* Appends the decoded bytes. */
-void leaf_decode(const struct header *header, struct span body,
-    struct problems *problems, struct buffer *ret_bytes);
+/* The decoded bytes: those of the body itself, or in `decoded`. */
+struct span leaf_decode(const struct header *header, struct span body,
+    struct problems *problems, struct buffer *decoded);
 
 /*
  * Adds the bytes to a digest: without the difference of CRLF and LF, and of
  * blanks and empty lines at the end, which differ between deliveries.
  */
-void leaf_digest(const struct buffer *bytes, struct digest *digest);
+void leaf_digest(struct span bytes, struct digest *digest);
+
+/*
+ * leaf_decode and leaf_digest in one, without holding what is decoded.
+ * Returns how many bytes that are; `ret_exact` (may be NULL) is their SHA-256,
+ * without anything left out.
+ */
+size_t leaf_decode_digest(const struct header *header, struct span body,
+    struct problems *problems, struct digest *digest, unsigned char *ret_exact);
 
 /*
  * Appends the words of decoded text/plain or text/html as UTF-8, and those
  * that HTML hides. Returns false if there are none to be seen.
  */
 bool leaf_text(struct arena *memory, const struct header *header,
-    const struct buffer *bytes, bool is_html, struct problems *problems,
+    struct span bytes, bool is_html, struct problems *problems,
     struct buffer *ret_text, struct buffer *ret_hidden);
 
 #endif

@@ -8,10 +8,12 @@
 #include "mail/guard.h"
 #include "mail/leaf.h"
 #include "mail/parameter.h"
-#include "mail/uuencode.h"
+#include "mail/part.h"
 
 /* How deep our own splitting goes, where libetpan gave up. */
 #define SPLIT_DEPTH_MAX 5
+/* libetpan gets a copy; of what is larger none is made. */
+#define COPY_BYTES_MAX ((size_t)2 * 1024 * 1024)
 
 /* What is wanted of a part. */
 enum {
@@ -37,29 +39,6 @@ target(struct mime *mime, const struct entity *entity)
 {
 	return (entity->wanted & WALK_MESSAGE) != 0 ? &mime->quoted
 						    : &mime->text;
-}
-
-static void
-add_attachment(struct mime *mime, const struct leaf *leaf, const char *bytes,
-    size_t length)
-{
-	struct mail_attachment *attachment;
-	struct digest digest;
-
-	if (mime->attachments_count == MESSAGE_ATTACHMENTS_MAX) {
-		problem_add(mime->problems, "too-many-attachments");
-		return;
-	}
-	if (mime->attachments == NULL)
-		mime->attachments = arena_array(mime->memory,
-		    MESSAGE_ATTACHMENTS_MAX, sizeof *mime->attachments);
-	attachment = &mime->attachments[mime->attachments_count++];
-	attachment->name = leaf->name;
-	attachment->type = leaf->type;
-	attachment->bytes = length;
-	digest_start(&digest);
-	digest_add(&digest, bytes, length);
-	digest_finish(&digest, attachment->digest);
 }
 
 /* A message within the message: its text is not the sender's. */
@@ -110,60 +89,27 @@ note_type(struct mime *mime, const struct entity *entity, const char *type)
 		mime->report = true;
 }
 
-/* Whether a part's words are shown, and not only its name. */
+/* The words of a part that is text or a message. */
 static bool
-is_shown(const struct leaf *leaf, bool *ret_html)
+walk_words(struct mime *mime, const struct entity *entity,
+    const struct leaf *leaf, struct span bytes)
 {
-	*ret_html = strcmp(leaf->type, "text/html") == 0 ||
-	    strcmp(leaf->type, "application/xhtml+xml") == 0;
-	if (leaf->attached)
-		return false;
-	return *ret_html || strcmp(leaf->type, "text/plain") == 0 ||
-	    strcmp(leaf->type, "text/rfc822-headers") == 0 ||
-	    strcmp(leaf->type, "text/enriched") == 0 ||
-	    strcmp(leaf->type, "text/richtext") == 0 ||
-	    (strncmp(leaf->type, "text/", 5) == 0 && leaf->name[0] == '\0' &&
-		strcmp(leaf->type, "text/calendar") != 0 &&
-		strcmp(leaf->type, "text/directory") != 0 &&
-		strstr(leaf->type, "vcard") == NULL);
-}
+	struct buffer *text = target(mime, entity), left = {0};
+	bool is_html, words;
 
-static void
-read_form(struct mime *mime, const struct entity *entity,
-    const struct buffer *bytes, bool is_html)
-{
-	if (mime->forms.length >= MESSAGE_FORMS_MAX) {
-		problem_add(mime->problems, "forms-too-long");
-		return;
-	}
-	(void)leaf_text(mime->memory, &entity->header, bytes, is_html,
-	    mime->problems, &mime->forms, &mime->hidden);
-}
-
-/* Files within the text become attachments, the rest stays. */
-static void
-take_uuencoded(
-    struct mime *mime, const struct entity *entity, struct buffer *bytes)
-{
-	struct span rest = {buffer_string(bytes), bytes->length};
-	struct buffer text = {0};
-	struct uuencode file;
-
-	while (uuencode_next(&rest, &file)) {
-		struct leaf leaf = {"application/octet-stream",
-		    leaf_name(mime->memory, file.name, mime->problems), true};
-
-		buffer_add(&text, file.before.bytes, file.before.length);
-		if ((entity->wanted & WALK_RECORD) != 0)
-			add_attachment(mime, &leaf, buffer_string(&file.bytes),
-			    file.bytes.length);
-		buffer_release(&file.bytes);
-	}
-	if (rest.bytes == buffer_string(bytes)) /* none was there */
-		return;
-	buffer_add(&text, rest.bytes, rest.length);
-	buffer_release(bytes);
-	*bytes = text;
+	if (strcmp(leaf->type, "message/rfc822") == 0)
+		return bytes.length > 0 &&
+		    walk_inner(mime, entity, bytes, NULL);
+	(void)part_is_shown(leaf, &is_html);
+	if (!is_html)
+		bytes = part_take_uuencoded(
+		    mime, (entity->wanted & WALK_RECORD) != 0, bytes, &left);
+	words = leaf_text(mime->memory, &entity->header, bytes, is_html,
+	    mime->problems, text, &mime->hidden);
+	buffer_release(&left);
+	if (words && is_html && text == &mime->text)
+		mime->text_was_html = true;
+	return words;
 }
 
 static bool
@@ -171,9 +117,13 @@ walk_leaf(struct mime *mime, const struct entity *entity)
 {
 	struct leaf leaf =
 	    leaf_describe(mime->memory, &entity->header, mime->problems);
-	struct buffer bytes = {0};
+	const struct header *header = &entity->header;
+	bool records = (entity->wanted & WALK_RECORD) != 0;
+	struct buffer decoded = {0};
 	struct entity shown = *entity;
-	bool is_html, words = false;
+	bool is_html, is_text, is_form, is_file, has_words, words = false;
+	unsigned char digest[DIGEST_BYTES];
+	struct span bytes = {"", 0};
 
 	note_type(mime, entity, leaf.type);
 	if (strncmp(leaf.type, "multipart/", 10) == 0) {
@@ -181,37 +131,35 @@ walk_leaf(struct mime *mime, const struct entity *entity)
 		problem_add(mime->problems, "broken-mime");
 		leaf.type = "text/plain";
 	}
-	leaf_decode(
-	    &entity->header, entity->header.body, mime->problems, &bytes);
 	if (strcmp(leaf.type, "text/rfc822-headers") == 0)
 		shown.wanted |= WALK_MESSAGE;
-	if ((entity->wanted & WALK_RECORD) != 0) {
-		leaf_digest(&bytes, mime->digest);
-		if (leaf_is_tnef(&leaf))
-			problem_add(mime->problems, "tnef");
-		if (!is_shown(&leaf, &is_html) || leaf.name[0] != '\0')
-			add_attachment(
-			    mime, &leaf, buffer_string(&bytes), bytes.length);
+	is_text = part_is_shown(&leaf, &is_html);
+	is_form = records && (entity->wanted & WALK_MESSAGE) == 0 &&
+	    leaf_is_form(&leaf, &is_html);
+	is_file = records && (!is_text || leaf.name[0] != '\0');
+	has_words = strcmp(leaf.type, "message/rfc822") == 0 ||
+	    ((entity->wanted & WALK_TEXT) != 0 && is_text &&
+		target(mime, &shown)->length < MESSAGE_TEXT_MAX);
+	if (has_words || is_form) {
+		bytes =
+		    leaf_decode(header, header->body, mime->problems, &decoded);
+		if (records)
+			leaf_digest(bytes, mime->digest);
+		if (is_file)
+			part_digest(bytes, digest);
+	} else if (records) {
+		bytes.length = leaf_decode_digest(header, header->body,
+		    mime->problems, mime->digest, is_file ? digest : NULL);
 	}
-	if (strcmp(leaf.type, "message/rfc822") == 0 && bytes.length > 0)
-		words = walk_inner(mime, &shown,
-		    (struct span){bytes.data, bytes.length}, NULL);
-	else if ((entity->wanted & WALK_TEXT) != 0 &&
-	    is_shown(&leaf, &is_html) &&
-	    target(mime, &shown)->length < MESSAGE_TEXT_MAX) {
-		if (!is_html)
-			take_uuencoded(mime, entity, &bytes);
-		words =
-		    leaf_text(mime->memory, &entity->header, &bytes, is_html,
-			mime->problems, target(mime, &shown), &mime->hidden);
-		if (words && is_html && target(mime, &shown) == &mime->text)
-			mime->text_was_html = true;
-	}
-	if ((entity->wanted & WALK_RECORD) != 0 &&
-	    (entity->wanted & WALK_MESSAGE) == 0 &&
-	    leaf_is_form(&leaf, &is_html))
-		read_form(mime, entity, &bytes, is_html);
-	buffer_release(&bytes);
+	if (records && leaf_is_tnef(&leaf))
+		problem_add(mime->problems, "tnef");
+	if (is_file)
+		part_add_attachment(mime, &leaf, bytes.length, digest);
+	if (has_words)
+		words = walk_words(mime, &shown, &leaf, bytes);
+	if (is_form)
+		part_read_form(mime, header, bytes, is_html);
+	buffer_release(&decoded);
 	return words;
 }
 
@@ -357,6 +305,7 @@ walk_message(struct mime *mime, const struct entity *entity)
 	struct leaf leaf =
 	    leaf_describe(mime->memory, &entity->header, mime->problems);
 	struct span bytes = entity->header.body;
+	unsigned char digest[DIGEST_BYTES];
 
 	/* In a digest the part's own header may be left out. */
 	if (strcmp(leaf.type, "message/rfc822") != 0) {
@@ -364,8 +313,10 @@ walk_message(struct mime *mime, const struct entity *entity)
 		bytes = (struct span){
 		    entity->node->mm_mime_start, entity->node->mm_length};
 	}
-	if ((entity->wanted & WALK_RECORD) != 0)
-		add_attachment(mime, &leaf, bytes.bytes, bytes.length);
+	if ((entity->wanted & WALK_RECORD) != 0) {
+		part_digest(bytes, digest);
+		part_add_attachment(mime, &leaf, bytes.length, digest);
+	}
 	if (entity->node->mm_data.mm_message.mm_msg_mime == NULL)
 		return false;
 	return walk_inner(
@@ -425,6 +376,46 @@ rewrite(const struct entity *entity, const char *type, struct span boundary,
 	buffer_add_string(ret_message, "--\r\n");
 }
 
+/*
+ * A large body, cut at the boundary's lines as libetpan would cut it. Its
+ * parts are read for themselves, the small ones by libetpan.
+ */
+static bool
+read_large(struct mime *mime, const struct entity *entity, const char *type,
+    struct span boundary)
+{
+	struct span rest = entity->header.body;
+	bool words = false, is_last = false;
+	enum guard_verdict verdict = GUARD_PASS;
+	size_t headers = 0;
+
+	note_type(mime, entity, type);
+	(void)boundary_next_part(&rest, boundary);
+	while (rest.length > 0 && !is_last) {
+		struct entity child = {
+		    .wanted = entity->wanted, .depth = entity->depth + 1};
+		struct span part = boundary_next_part(&rest, boundary);
+		struct span mark = {part.bytes + part.length,
+		    (size_t)(rest.bytes - part.bytes) - part.length};
+
+		is_last = mark.length >= boundary.length + 4 &&
+		    memcmp(mark.bytes + boundary.length + 2, "--", 2) == 0;
+		child.header = header_read(
+		    mime->memory, span_without_line_end(part), mime->problems);
+		headers += (size_t)(child.header.body.bytes - part.bytes);
+		if (headers > GUARD_HEADERS_BYTES_MAX)
+			verdict = GUARD_HEADER_BYTES;
+		else if (mime->parts_count >= MESSAGE_PARTS_MAX)
+			verdict = GUARD_PARTS;
+		if (verdict != GUARD_PASS) {
+			problem_add(mime->problems, guard_problem(verdict));
+			break;
+		}
+		words = read_entity(mime, &child) || words;
+	}
+	return words;
+}
+
 static bool
 read_composite(struct mime *mime, const struct entity *entity, const char *type)
 {
@@ -439,6 +430,10 @@ read_composite(struct mime *mime, const struct entity *entity, const char *type)
 
 	if (boundary.length == 0)
 		return read_raw(mime, entity);
+	if (entity->header.body.length > COPY_BYTES_MAX &&
+	    strcmp(type, "multipart/alternative") != 0 &&
+	    strcmp(type, "multipart/digest") != 0)
+		return read_large(mime, entity, type, boundary);
 	rewrite(entity, type, boundary, &message);
 	verdict = guard_check((struct span){message.data, message.length});
 	if (verdict != GUARD_PASS) {

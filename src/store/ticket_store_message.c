@@ -7,6 +7,9 @@
 #include "store/db_private.h"
 #include "store/json.h"
 
+/* A larger mail is not copied into the row that is being inserted. */
+#define RAW_AT_ONCE_MAX ((size_t)1024 * 1024)
+
 /* The words of a list, separated by blanks. */
 static void
 join(const char *const *words, size_t count, struct buffer *ret_joined)
@@ -111,9 +114,15 @@ insert(struct db *db, const struct stored_message *stored,
 	db_bind_text(add, 13, classification->language);
 	db_bind_text(add, 14, explanation);
 	db_bind_text(add, 15, problems);
-	db_bind_blob(add, 18, stored->raw, stored->raw_length);
 	db_bind_text(add, 19, sender);
-	return db_run(add, err);
+	if (stored->raw_length <= RAW_AT_ONCE_MAX) {
+		db_bind_blob(add, 18, stored->raw, stored->raw_length);
+		return db_run(add, err);
+	}
+	db_bind_zeros(add, 18, stored->raw_length);
+	return db_run(add, err) &&
+	    db_write_blob(db, "message", "raw", db_last_id(db), stored->raw,
+		stored->raw_length, err);
 }
 
 static bool
