@@ -67,7 +67,8 @@ struct conf_mailbox {
 	char *ca_file; /* NULL: the system's */
 	bool insecure;
 	struct conf_list addresses; /* what people write to */
-	char *language;		    /* NULL: the organisation's */
+	struct conf_list authserv_ids, own_list_ids;
+	char *language; /* NULL: the organisation's */
 	enum conf_start start;
 	struct date start_on; /* of CONF_START_DATE */
 	enum acknowledge acknowledge;
@@ -118,6 +119,7 @@ struct conf {
 	struct conf_relay relay;
 	struct conf_calendar calendar;
 	struct retention_periods retention;
+	struct gate_budget budget;
 };
 
 #define CONF_DEFAULT_PATH "/etc/dpod/dpod.conf"

@@ -11,6 +11,7 @@
 #define RELAY(member)	     offsetof(struct conf_relay, member)
 #define CALENDAR(member)     offsetof(struct conf_calendar, member)
 #define RETENTION(member)    offsetof(struct retention_periods, member)
+#define BUDGET(member)	     offsetof(struct gate_budget, member)
 
 /* In the order of enum acknowledge and the enums of conf.h. */
 static const char *const acknowledges[] = {"auto", "hold", "off", NULL};
@@ -75,6 +76,10 @@ const struct setting settings_table[] = {
 	.help = "Allow imap://, which sends the password in clear text"},
     {SECTION_MAILBOX, "addresses", SETTING_ADDRESSES, MAILBOX(addresses),
 	.help = "Addresses that people write to and reach this mailbox"},
+    {SECTION_MAILBOX, "authserv-id", SETTING_NAMES, MAILBOX(authserv_ids),
+	.help = "Servers whose Authentication-Results are believed"},
+    {SECTION_MAILBOX, "own-list-ids", SETTING_NAMES, MAILBOX(own_list_ids),
+	.help = "List-Id of the groups that this mailbox is a member of"},
     {SECTION_MAILBOX, "language", SETTING_LANGUAGE, MAILBOX(language),
 	.help = "Like the organisation's, for this mailbox"},
     {SECTION_MAILBOX, "start", SETTING_START, MAILBOX(start), MAILBOX(start_on),
@@ -168,6 +173,15 @@ const struct setting settings_table[] = {
     {SECTION_RETENTION, "person", SETTING_SECONDS, RETENTION(person_seconds),
 	.initial = "1096d", .min = "1d", .max = "7320d",
 	.help = "Who it was; then only kinds, dates and outcomes are left"},
+    {SECTION_BUDGET, "address-per-day", SETTING_COUNT, BUDGET(address_per_day),
+	.initial = "5", .min = "1", .max = "1000000",
+	.help = "Letters to one address in a day; more are held"},
+    {SECTION_BUDGET, "domain-per-hour", SETTING_COUNT, BUDGET(domain_per_hour),
+	.initial = "50", .min = "1", .max = "1000000",
+	.help = "Letters to one domain in an hour; more are held"},
+    {SECTION_BUDGET, "all-per-hour", SETTING_COUNT, BUDGET(all_per_hour),
+	.initial = "200", .min = "1", .max = "1000000",
+	.help = "Letters in all in an hour; more are held"},
 };
 /* clang-format on */
 
@@ -176,8 +190,8 @@ const size_t settings_count = LENGTH(settings_table);
 const char *
 setting_section_name(enum setting_section section)
 {
-	static const char *const names[] = {
-	    "", "organisation", "mailbox", "relay", "calendar", "retention"};
+	static const char *const names[] = {"", "organisation", "mailbox",
+	    "relay", "calendar", "retention", "budget"};
 
 	return names[section];
 }
@@ -186,6 +200,7 @@ bool
 setting_is_list(const struct setting *setting)
 {
 	return setting->type == SETTING_ADDRESSES ||
+	    setting->type == SETTING_NAMES ||
 	    setting->type == SETTING_FOLDERS || setting->type == SETTING_DATES;
 }
 

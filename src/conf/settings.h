@@ -17,6 +17,7 @@ enum setting_type {
 	SETTING_ADDRESS,
 	SETTING_SENDER,	   /* an address, or "" */
 	SETTING_ADDRESSES, /* a list */
+	SETTING_NAMES,	   /* a list of words such as mx.example.org */
 	SETTING_FOLDERS,   /* a list */
 	SETTING_PATH,	   /* absolute */
 	SETTING_HOST,
@@ -28,6 +29,7 @@ enum setting_type {
 	SETTING_BOOL,	/* true or false */
 	SETTING_SECONDS,
 	SETTING_BYTES,
+	SETTING_COUNT,
 	SETTING_START, /* now, all or a date */
 	SETTING_ZONE,
 	SETTING_HOLIDAYS, /* name of a set */
@@ -42,21 +44,26 @@ enum setting_section {
 	SECTION_RELAY,
 	SECTION_CALENDAR,
 	SECTION_RETENTION,
+	SECTION_BUDGET,
 	SECTIONS,
 };
 
 /* "", "organisation", ... */
 const char *setting_section_name(enum setting_section section);
 
+/* Whether the setting is a list, in braces. */
+struct setting;
+bool setting_is_list(const struct setting *setting);
+
 struct setting {
 	enum setting_section section;
 	const char *name;
 	enum setting_type type;
-	size_t place;		    /* in the section's struct */
-	size_t place_more;	    /* struct url, start's date, list's count */
-	const char *initial;	    /* as written; NULL: unset */
-	const char *min;	    /* of SECONDS and BYTES, as written */
-	const char *max;	    /* likewise */
+	size_t place;	     /* in the section's struct */
+	size_t place_more;   /* struct url, start's date, list's count */
+	const char *initial; /* as written; NULL: unset */
+	const char *min;     /* of SECONDS, BYTES and COUNT, as written */
+	const char *max;     /* likewise */
 	const char *const *choices; /* of CHOICE; ends with NULL */
 	bool is_required;
 	const char *help;

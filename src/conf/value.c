@@ -240,6 +240,37 @@ read_bytes(const struct target *target, const char *text)
 }
 
 static bool
+parse_count(const char *text, int64_t *ret_count)
+{
+	return strspn(text, "0123456789") == strlen(text) &&
+	    value_bytes(text, ret_count);
+}
+
+static bool
+read_count(const struct target *target, const char *text)
+{
+	return read_amount(
+	    target, text, parse_count, "a number is wanted, such as 20");
+}
+
+/* A server's name or a list's, as a header field has them. */
+static bool
+read_name(const struct target *target, const char *text)
+{
+	bool good = *text != '\0' && *text != '-' && strlen(text) <= 255;
+
+	for (const char *byte = text; *byte != '\0'; byte++)
+		good = good && *byte > ' ' && *byte < 0x7f &&
+		    strchr("<>()\"\\;,", *byte) == NULL;
+	if (!good)
+		return refuse(target, text,
+		    "a name such as mx.example.org is wanted, without "
+		    "brackets");
+	set_string(target, text);
+	return true;
+}
+
+static bool
 read_start(const struct target *target, const char *text)
 {
 	enum conf_start start = CONF_START_DATE;
@@ -330,6 +361,7 @@ static bool (*const readers[])(const struct target *, const char *) = {
     [SETTING_BOOL] = read_bool,
     [SETTING_SECONDS] = read_seconds,
     [SETTING_BYTES] = read_bytes,
+    [SETTING_COUNT] = read_count,
     [SETTING_START] = read_start,
     [SETTING_ZONE] = read_zone,
     [SETTING_HOLIDAYS] = read_holidays,
@@ -366,6 +398,8 @@ value_read(struct arena *memory, const struct setting *setting,
 		    CONF_LIST_MAX);
 	if (setting->type == SETTING_ADDRESSES)
 		return read_list(&target, texts, read_address);
+	if (setting->type == SETTING_NAMES)
+		return read_list(&target, texts, read_name);
 	if (setting->type == SETTING_FOLDERS)
 		return read_list(&target, texts, read_folder);
 	if (setting->type == SETTING_DATES)

@@ -75,7 +75,7 @@ add_start(struct buffer *out, const char *place, const char *place_more)
 }
 
 static void
-add_addresses(struct buffer *out, const char *place)
+add_list(struct buffer *out, const char *place)
 {
 	struct conf_list list;
 
@@ -124,8 +124,9 @@ add_value(struct buffer *out, const struct setting *setting, const char *place,
 
 	switch (setting->type) {
 	case SETTING_ADDRESSES:
+	case SETTING_NAMES:
 	case SETTING_FOLDERS:
-		add_addresses(out, place);
+		add_list(out, place);
 		break;
 	case SETTING_DATES:
 		add_dates(out, place, place_more);
@@ -137,6 +138,10 @@ add_value(struct buffer *out, const struct setting *setting, const char *place,
 	case SETTING_BYTES:
 		memcpy(&amount, place, sizeof amount);
 		add_amount(out, amount, setting->type == SETTING_SECONDS);
+		break;
+	case SETTING_COUNT:
+		memcpy(&amount, place, sizeof amount);
+		buffer_add_printf(out, "%" PRId64, amount);
 		break;
 	case SETTING_BOOL:
 		memcpy(&is_true, place, sizeof is_true);

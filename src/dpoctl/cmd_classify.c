@@ -50,13 +50,17 @@ own_addresses(struct session *session)
 		count += conf->mailboxes[i].addresses.count;
 	addresses = arena_array(session->memory, count, sizeof *addresses);
 	gate.own_addresses = addresses;
+	gate.must_be_named = true;
 	addresses[gate.own_addresses_count++] = conf->organisation.address;
 	if (*conf->relay.envelope_sender != '\0')
 		addresses[gate.own_addresses_count++] =
 		    conf->relay.envelope_sender;
 	add_list(&gate, addresses, &conf->organisation.aliases);
-	for (size_t i = 0; i < conf->mailboxes_count; i++)
+	for (size_t i = 0; i < conf->mailboxes_count; i++) {
 		add_list(&gate, addresses, &conf->mailboxes[i].addresses);
+		gate.must_be_named = gate.must_be_named &&
+		    conf->mailboxes[i].addresses.count > 0;
+	}
 	return gate;
 }
 

@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "mail/automatic.h"
 #include "mail/message.h"
+#include "mail/sender.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/judge.h"
 #include "dpoctl/session.h"
@@ -12,8 +13,12 @@ static const struct output_field fields[] = {
     {"file", "File", NULL},
     {"from", "From", NULL},
     {"reply_to", "Reply-To", NULL},
+    {"sender", "Sender", NULL},
+    {"return_path", "Return-Path", NULL},
+    {"sender_evidence", "Evidence on it", NULL},
     {"to", "To", NULL},
     {"cc", "Cc", NULL},
+    {"resent_to", "Resent to", NULL},
     {"subject", "Subject", NULL},
     {"date", "Date", NULL},
     {"received_at", "Received", NULL},
@@ -22,9 +27,13 @@ static const struct output_field fields[] = {
     {"references", "References", NULL},
     {"text", "Text", NULL},
     {"quoted", "Quoted", NULL},
-    {"attachments", "Attachments", "name type bytes"},
+    {"forwarded", "It was forwarded", NULL},
+    {"forms", "Attached text", NULL},
+    {"hidden", "Hidden text", NULL},
+    {"attachments", "Attachments", "name type bytes digest"},
     {"automatic", "Automatic", NULL},
     {"automatic_reason", "Automatic, since", NULL},
+    {"automatic_evidence", "Its evidence", NULL},
     {"problems", "Problems", NULL},
     {NULL, NULL, NULL},
 };
@@ -80,11 +89,14 @@ print_attachments(struct output *output, const struct message *message)
 	for (size_t i = 0; i < message->attachments_count; i++) {
 		const struct mail_attachment *attachment =
 		    &message->attachments[i];
+		char hex[DIGEST_HEX_SIZE];
 
 		output_item_begin(output);
 		output_text(output, "name", attachment->name);
 		output_text(output, "type", attachment->type);
 		output_number(output, "bytes", (int64_t)attachment->bytes);
+		digest_hex(attachment->digest, hex);
+		output_text(output, "digest", hex);
 		output_item_end(output);
 	}
 	output_list_end(output);
@@ -103,8 +115,16 @@ print_verdict(struct session *session, const char *file,
 	output_text(output, "file", file);
 	print_from(output, memory, &message->from);
 	print_addresses(output, memory, "reply_to", &message->reply_to);
+	print_addresses(output, memory, "sender", &message->sender);
+	output_text(output, "return_path",
+	    message->return_path == RETURN_PATH_NULL
+		? "<>"
+		: message->return_path_address);
+	output_text(
+	    output, "sender_evidence", sender_describe(memory, message));
 	print_addresses(output, memory, "to", &message->to);
 	print_addresses(output, memory, "cc", &message->cc);
+	print_addresses(output, memory, "resent_to", &message->resent_to);
 	output_text(output, "subject", message->subject);
 	output_time(output, "date", message->date_at);
 	output_time(output, "received_at", message->received_at);
@@ -114,11 +134,15 @@ print_verdict(struct session *session, const char *file,
 	    message->references_count);
 	output_text(output, "text", message->text);
 	output_text(output, "quoted", message->quoted);
+	output_bool(output, "forwarded", message->text_was_forwarded);
+	output_text(output, "forms", message->forms);
+	output_text(output, "hidden", message->hidden);
 	print_attachments(output, message);
 	output_bool(output, "automatic", is_automatic);
 	output_text(output, "automatic_reason",
 	    is_automatic ? automatic_reason_name(message->automatic.reason)
 			 : "");
+	output_text(output, "automatic_evidence", message->automatic.evidence);
 	print_texts(
 	    output, "problems", message->problems, message->problems_count);
 	output_row(output);

@@ -43,7 +43,8 @@ static const struct output_field fields[] = {
     {"letters", "Letters",
 	"id purpose language state reason created_at sent_at"},
     {"messages", "Messages",
-	"id received_at from subject decision score rules text quoted"},
+	"id received_at from sender_evidence subject decision score rules"
+	" text quoted forwarded forms hidden"},
     {NULL, NULL, NULL},
 };
 
@@ -111,12 +112,16 @@ print_message(const struct message_row *message, void *context)
 	output_number(output, "id", message->id);
 	output_time(output, "received_at", message->received_at);
 	output_text(output, "from", message->from);
+	output_text(output, "sender_evidence", message->sender_evidence);
 	output_text(output, "subject", message->subject);
 	output_text(output, "decision", message->decision);
 	output_number(output, "score", message->score);
 	output_json(output, "rules", message->explanation);
 	output_text(output, "text", message->text);
 	output_text(output, "quoted", message->quoted);
+	output_bool(output, "forwarded", message->was_forwarded);
+	output_text(output, "forms", message->forms);
+	output_text(output, "hidden", message->hidden);
 	output_item_end(output);
 	return true;
 }

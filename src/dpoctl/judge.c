@@ -18,10 +18,34 @@ struct judging {
 	struct buffer bytes;
 };
 
+/* What any of the mailboxes knows: the file's own is not told. */
+static void
+add_known(struct session *session, struct reader_options *options)
+{
+	const struct conf *conf = session->conf;
+	const char **servers, **lists;
+	size_t most = conf->mailboxes_count * CONF_LIST_MAX;
+
+	servers = arena_array(session->memory, most, sizeof *servers);
+	lists = arena_array(session->memory, most, sizeof *lists);
+	options->authserv_ids = servers;
+	options->own_list_ids = lists;
+	for (size_t i = 0; i < conf->mailboxes_count; i++) {
+		const struct conf_mailbox *mailbox = &conf->mailboxes[i];
+
+		for (size_t j = 0; j < mailbox->authserv_ids.count; j++)
+			servers[options->authserv_ids_count++] =
+			    mailbox->authserv_ids.items[j];
+		for (size_t j = 0; j < mailbox->own_list_ids.count; j++)
+			lists[options->own_list_ids_count++] =
+			    mailbox->own_list_ids.items[j];
+	}
+}
+
 static bool
 start(struct judging *judging, struct error *err)
 {
-	const struct session *session = judging->session;
+	struct session *session = judging->session;
 	const char *directories[2];
 	struct reader_options options = {
 	    .program = file_program_data(session->memory, "dpod-reader"),
@@ -31,6 +55,8 @@ start(struct judging *judging, struct error *err)
 
 	if (judging->reader != NULL)
 		return true;
+	if (session->conf != NULL)
+		add_known(session, &options);
 	directories[0] = file_program_data(session->memory, "rules");
 	if (session->conf != NULL && session->conf->rules_directory != NULL)
 		directories[options.rules_count++] =

@@ -69,6 +69,11 @@ log_result(const struct intake *intake, uint64_t uid,
 	    result->language[0] == '\0' ? "-" : result->language,
 	    result->rule[0] == '\0' ? "-" : result->rule, result->letter,
 	    result->reason[0] == '\0' ? "-" : result->reason);
+	if (result->budget_is_spent)
+		log_event(LOG_ERROR, "alarm",
+		    "mailbox=%s ticket=%lld reason=%s letter=%s",
+		    intake->settings->name, (long long)result->ticket_id,
+		    result->reason, result->letter);
 }
 
 /*

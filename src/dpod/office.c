@@ -44,6 +44,18 @@ gather_own_addresses(struct office *office)
 	office->gate.own_addresses_count = at;
 }
 
+void
+office_choose(struct office *office, const struct conf_mailbox *mailbox)
+{
+	struct reader_options *reader = &office->reader;
+
+	reader->authserv_ids = (const char *const *)mailbox->authserv_ids.items;
+	reader->authserv_ids_count = mailbox->authserv_ids.count;
+	reader->own_list_ids = (const char *const *)mailbox->own_list_ids.items;
+	reader->own_list_ids_count = mailbox->own_list_ids.count;
+	office->gate.must_be_named = mailbox->addresses.count > 0;
+}
+
 struct office *
 office_load(const struct conf *conf, bool needs_keys, struct error *err)
 {
@@ -67,6 +79,17 @@ office_load(const struct conf *conf, bool needs_keys, struct error *err)
 out:
 	office_free(office);
 	return NULL;
+}
+
+struct office *
+office_load_for(const struct conf *conf, const struct conf_mailbox *mailbox,
+    struct error *err)
+{
+	struct office *office = office_load(conf, true, err);
+
+	if (office != NULL)
+		office_choose(office, mailbox);
+	return office;
 }
 
 void

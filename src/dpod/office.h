@@ -36,6 +36,14 @@ struct office {
  */
 struct office *
 office_load(const struct conf *conf, bool needs_keys, struct error *err);
+/*
+ * Makes `reader` and `gate` those of one mailbox, which has servers to believe
+ * and groups of its own; the reader that runs already keeps its own.
+ */
+void office_choose(struct office *office, const struct conf_mailbox *mailbox);
+/* office_load with keys, and office_choose. */
+struct office *office_load_for(const struct conf *conf,
+    const struct conf_mailbox *mailbox, struct error *err);
 /* NULL is allowed. */
 void office_free(struct office *office);
 

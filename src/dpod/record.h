@@ -28,9 +28,10 @@ struct record_result {
 	int64_t ticket_id; /* 0: none */
 	kind_set kinds;
 	const char *language;
-	const char *rule;   /* the weightiest; "" if none */
-	const char *letter; /* "queued", "held", "none" */
-	const char *reason; /* of the letter, or of the disposition; "" */
+	const char *rule;     /* the weightiest; "" if none */
+	const char *letter;   /* "queued", "held", "none" */
+	bool budget_is_spent; /* the letter is held for it: an alarm */
+	const char *reason;   /* of the letter, or of the disposition; "" */
 };
 
 bool

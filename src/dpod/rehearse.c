@@ -158,6 +158,11 @@ rehearse_mailbox(struct rehearsal *rehearsal, struct error *err)
 	};
 	bool done = true;
 
+	office_choose(rehearsal->office, settings);
+	reader_stop(rehearsal->reader);
+	rehearsal->reader = reader_start(&rehearsal->office->reader, err);
+	if (rehearsal->reader == NULL)
+		return false;
 	rehearsal->mailbox = mailbox_open(&options, err);
 	if (rehearsal->mailbox == NULL)
 		return false;
@@ -210,12 +215,9 @@ rehearse_run(const struct conf *conf)
 
 	free(path);
 	rehearsal.office = office_load(conf, false, &err);
-	if (rehearsal.office != NULL)
-		rehearsal.reader =
-		    reader_start(&rehearsal.office->reader, &err);
-	if (rehearsal.reader != NULL && has_register)
+	if (rehearsal.office != NULL && has_register)
 		rehearsal.db = open_register(conf, &err);
-	if (rehearsal.reader == NULL ||
+	if (rehearsal.office == NULL ||
 	    (has_register && rehearsal.db == NULL)) {
 		log_failure("not-started", NULL, &err);
 		status = EX_CONFIG;

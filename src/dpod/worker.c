@@ -391,7 +391,7 @@ reload(struct worker *worker)
 			    conf->path);
 	}
 	if (settings != NULL)
-		office = office_load(conf, true, &err);
+		office = office_load_for(conf, settings, &err);
 	if (office == NULL ||
 	    !intake_renew(&worker->intake, office, settings, &err)) {
 		log_failure("reload-refused", worker->settings->name, &err);
@@ -455,7 +455,7 @@ worker_run(
 	STEP_PROCESS("worker");
 	signals_catch();
 	intake->settings = mailbox;
-	intake->office = worker.office = office_load(conf, true, &err);
+	intake->office = worker.office = office_load_for(conf, mailbox, &err);
 	if (worker.office != NULL)
 		intake->db = db_open(path, DB_WRITE, &err);
 	if (intake->db != NULL && intake_open(intake, &err))

@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "mail/detect.h"
 
 enum state {
 	STATE_UNKNOWN,
@@ -157,6 +158,13 @@ static const uint16_t windows_1252[32] = {0x20ac, 0, 0x201a, 0x0192, 0x201e,
     0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc,
     0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178};
 
+/* A byte that means nothing, for people to see. */
+static void
+add_escaped(unsigned char byte, struct buffer *text)
+{
+	buffer_add_printf(text, "\\x%02X", byte);
+}
+
 static void
 add_windows_1252(unsigned char byte, struct buffer *text)
 {
@@ -164,8 +172,10 @@ add_windows_1252(unsigned char byte, struct buffer *text)
 
 	if (byte >= 0x80 && byte <= 0x9f)
 		character = windows_1252[byte - 0x80];
-	if (character == 0 && byte != 0)
-		character = 0xfffd;
+	if (character == 0 && byte != 0) {
+		add_escaped(byte, text);
+		return;
+	}
 	(void)buffer_reserve(text, 4);
 	text->length += utf8_encode(character, text->data + text->length);
 	text->data[text->length] = '\0';
@@ -202,10 +212,32 @@ convert_utf8(const char *bytes, size_t length, struct buffer *text)
 	return false;
 }
 
+/* Detected charsets are all known; NULL if nothing was detected. */
+static const char *
+detect(const char *bytes, size_t length)
+{
+	bool is_ascii = true;
+
+	for (size_t i = 0; i < length && is_ascii; i++)
+		is_ascii = (unsigned char)bytes[i] < 0x80;
+	if (!is_ascii && utf8_is_valid(bytes, length))
+		return NULL;
+	/* Of ASCII without these bytes there is nothing else to be made. */
+	if (is_ascii && memchr(bytes, 0x1b, length) == NULL &&
+	    memchr(bytes, '~', length) == NULL &&
+	    memchr(bytes, '+', length) == NULL)
+		return NULL;
+	return detect_charset(bytes, length);
+}
+
 static bool
 convert_unlabelled(const char *bytes, size_t length, struct buffer *text)
 {
-	if (utf8_is_valid(bytes, length))
+	const char *label = detect(bytes, length);
+
+	if (label != NULL)
+		(void)charset_convert(span_of(label), bytes, length, text);
+	else if (utf8_is_valid(bytes, length))
 		buffer_add(text, bytes, length);
 	else
 		convert_windows_1252(bytes, length, text);
@@ -235,14 +267,30 @@ convert_iconv(
 		if (result != (size_t)-1 || errno == E2BIG)
 			continue;
 		good = false;
-		buffer_add(text, "\xef\xbf\xbd", 3);
-		if (errno != EILSEQ || length == 0)
+		if (length == 0)
 			break;
+		/* Also a character that the text's end cuts off. */
+		add_escaped((unsigned char)*in.constant, text);
 		in.constant++;
 		length--;
 	}
 	(void)buffer_reserve(text, 1);
 	text->data[text->length] = '\0';
+	return good;
+}
+
+/* glibc has no HZ, but what is in it. */
+static bool
+convert_hz(const char *bytes, size_t length, struct buffer *text)
+{
+	struct buffer unpacked = {0};
+	bool good;
+
+	(void)buffer_reserve(&unpacked, length);
+	unpacked.length = detect_unpack_hz(bytes, length, unpacked.data);
+	good = charset_convert(
+	    span_of("gb18030"), unpacked.data, unpacked.length, text);
+	buffer_release(&unpacked);
 	return good;
 }
 
@@ -296,6 +344,8 @@ charset_convert(struct span label, const char *bytes, size_t length,
 		known = "utf16 ";
 	if (strncmp(known, "utf16", 5) == 0 || strncmp(known, "utf32", 5) == 0)
 		known = byte_order(known, bytes, length);
+	if (strcmp(known, "hzgb2312 ") == 0 || strcmp(known, "hz ") == 0)
+		return convert_hz(bytes, length, ret_text);
 	charset = find_charset(known);
 	if (charset == NULL || !open_charset(charset))
 		return convert_unlabelled(bytes, length, ret_text) && false;

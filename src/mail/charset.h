@@ -24,9 +24,10 @@ void charset_close_all(void);
 
 /*
  * Appends the bytes as valid UTF-8. Without a label (length 0), and with an
- * unknown one: UTF-8 if they are valid UTF-8, else windows-1252. Returns
- * false if the label is unknown or a byte was not of this charset: the byte
- * is then U+FFFD (in text that is said to be UTF-8: its windows-1252 sense).
+ * unknown one: what detect.h finds, UTF-8 if they are valid UTF-8, else
+ * windows-1252. Returns false if the label is unknown or a byte was not of
+ * this charset: it is then written as \x9D (in text that is said to be UTF-8:
+ * in its windows-1252 sense).
  */
 bool charset_convert(struct span label, const char *bytes, size_t length,
     struct buffer *ret_text);

@@ -111,6 +111,61 @@ judge_submitted(struct arena *memory, const struct evidence *evidence)
 	return show_field(memory, evidence->header, span_of("Auto-Submitted"));
 }
 
+/* RFC 2919: the identifier is in the last angle brackets. */
+static struct span
+list_id_of(struct span value)
+{
+	const char *start = NULL, *end = NULL;
+
+	for (size_t i = 0; i < value.length; i++) {
+		if (value.bytes[i] == '<') {
+			start = value.bytes + i + 1;
+			end = NULL;
+		} else if (value.bytes[i] == '>' && end == NULL) {
+			end = value.bytes + i;
+		}
+	}
+	if (start == NULL || end == NULL)
+		return span_trim(value);
+	return span_trim((struct span){start, (size_t)(end - start)});
+}
+
+static bool
+is_own_list(const struct evidence *evidence, struct span value)
+{
+	struct span id = list_id_of(value);
+
+	for (size_t i = 0; i < evidence->own_list_ids_count; i++)
+		if (span_is(id, evidence->own_list_ids[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Whether the only list that this mail went through is a group of ours. What
+ * such a group adds is no sign of bulk mail then; what a newsletter has
+ * besides (a second list, a second way to leave, one click to leave) is.
+ */
+static bool
+came_by_own_group(const struct evidence *evidence)
+{
+	const struct header *header = evidence->header;
+	size_t own = 0;
+
+	if (evidence->own_list_ids_count == 0 ||
+	    header_find(header, "List-Unsubscribe-Post") != NULL ||
+	    header_count(header, "List-Unsubscribe") > 1)
+		return false;
+	for (size_t i = 0; i < header->fields_count; i++) {
+		if (!span_is(header->fields[i].name, "List-Id"))
+			continue;
+		if (!is_own_list(evidence, header->fields[i].value))
+			return false;
+		own++;
+	}
+	return own > 0;
+}
+
 static const char *
 judge_list(struct arena *memory, const struct evidence *evidence)
 {
@@ -118,6 +173,8 @@ judge_list(struct arena *memory, const struct evidence *evidence)
 	    "X-BeenThere", "X-ML-Name", "X-Google-Group-Id"};
 	const struct header *header = evidence->header;
 
+	if (came_by_own_group(evidence))
+		return NULL;
 	for (size_t i = 0; i < header->fields_count; i++) {
 		struct span name = header->fields[i].name;
 
@@ -138,6 +195,8 @@ judge_precedence(struct arena *memory, const struct evidence *evidence)
 	const char *word = first_word(memory, evidence->header, "Precedence");
 
 	if (!is_one_of(word, words, LENGTH(words)))
+		return NULL;
+	if (strcmp(word, "list") == 0 && came_by_own_group(evidence))
 		return NULL;
 	return show_field(memory, evidence->header, span_of("Precedence"));
 }
@@ -195,16 +254,26 @@ judge_loop(struct arena *memory, const struct evidence *evidence)
 	return NULL;
 }
 
+/*
+ * SpamAssassin and rspamd say yes; Exchange gives a level, 5 and more of
+ * which is junk (-1 is "not looked at").
+ */
 static const char *
 judge_spam(struct arena *memory, const struct evidence *evidence)
 {
-	static const char *const names[] = {"X-Spam-Flag", "X-Spam-Status"};
+	static const char *const names[] = {
+	    "X-Spam-Flag", "X-Spam-Status", "X-Spam"};
+	static const char *const level = "X-MS-Exchange-Organization-SCL";
+	const char *word;
 
 	for (size_t i = 0; i < LENGTH(names); i++)
 		if (strcmp(first_word(memory, evidence->header, names[i]),
 			"yes") == 0)
 			return show_field(
 			    memory, evidence->header, span_of(names[i]));
+	word = first_word(memory, evidence->header, level);
+	if (*word >= '5' && *word <= '9' && word[1] == '\0')
+		return show_field(memory, evidence->header, span_of(level));
 	return NULL;
 }
 
@@ -276,8 +345,10 @@ judge_daemon_sender(struct arena *memory, const struct evidence *evidence)
 {
 	const char *addresses[] = {
 	    evidence->from, evidence->sender, evidence->return_path};
+	/* Sender and return path of our own group are the group's. */
+	size_t count = came_by_own_group(evidence) ? 1 : LENGTH(addresses);
 
-	for (size_t i = 0; i < LENGTH(addresses); i++) {
+	for (size_t i = 0; i < count; i++) {
 		const char *at = strrchr(addresses[i], '@');
 		char *local;
 

@@ -20,6 +20,9 @@ struct evidence {
 	bool report; /* a part of a report was seen */
 	const char *subject;
 	const char *text;
+	/* Lists that are our own mailboxes' groups. */
+	const char *const *own_list_ids;
+	size_t own_list_ids_count;
 };
 
 struct automatic

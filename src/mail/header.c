@@ -108,7 +108,8 @@ add_field(
 	}
 	if (end > HEADER_FIELD_BYTES_MAX) {
 		problem_add(reading->problems, "field-too-long");
-		value.length = HEADER_FIELD_BYTES_MAX;
+		if (value.length > HEADER_FIELD_BYTES_MAX)
+			value.length = HEADER_FIELD_BYTES_MAX;
 	}
 	if (header->fields_count == reading->fields_size) {
 		size_t size = reading->fields_size * 2 + 30;

@@ -5,6 +5,7 @@
 #include <libxml/HTMLparser.h>
 
 #include "base/memory.h"
+#include "mail/link.h"
 
 struct converter {
 	struct buffer *out;
@@ -13,8 +14,13 @@ struct converter {
 	htmlParserCtxtPtr parser;
 	struct problems *problems;
 	size_t depth;	      /* open elements */
+	size_t nodes;	      /* start tags so far */
 	size_t dropped_depth; /* of the element that is not shown; 0: none */
-	size_t pre_depth;     /* open <pre> */
+	struct buffer *hidden;
+	size_t hidden_start;
+	bool is_hidden; /* what is dropped has words that are hidden */
+	struct link link;
+	size_t pre_depth; /* open <pre> */
 	/* Depths of the open quotations. */
 	size_t quotes[HTML_DEPTH_MAX + 1];
 	size_t quotes_count;
@@ -129,14 +135,37 @@ break_line(struct converter *converter)
 	converter->blank_waits = false;
 }
 
+/* Words with one blank between them. */
+static void
+add_hidden(struct converter *converter, const char *text, size_t length)
+{
+	struct buffer *hidden = converter->hidden;
+
+	for (size_t i = 0; i < length; i++) {
+		size_t used = hidden->length - converter->hidden_start;
+
+		if (used >= HTML_HIDDEN_MAX)
+			return;
+		if (!ascii_is_blank(text[i]))
+			buffer_add_byte(hidden, text[i]);
+		else if (used > 0 && hidden->data[hidden->length - 1] != ' ')
+			buffer_add_byte(hidden, ' ');
+	}
+}
+
 static void
 add_characters(void *context, const xmlChar *bytes, int length)
 {
 	struct converter *converter = context;
 	const char *text = (const char *)bytes;
 
-	if (converter->dropped_depth > 0 || length < 0)
+	if (length < 0)
 		return;
+	if (converter->dropped_depth > 0) {
+		if (converter->is_hidden)
+			add_hidden(converter, text, (size_t)length);
+		return;
+	}
 	for (size_t i = 0; i < (size_t)length && !is_full(converter);) {
 		size_t run = i;
 
@@ -164,6 +193,21 @@ add_characters(void *context, const xmlChar *bytes, int length)
 	}
 }
 
+/* Whether a property of a style is 0, in whatever unit, but not 0.5. */
+static bool
+is_nothing(const char *style, const char *property)
+{
+	const char *value = strstr(style, property);
+
+	if (value == NULL)
+		return false;
+	value += strlen(property);
+	if (*value != '0')
+		return false;
+	value += strspn(value, "0.");
+	return *value < '1' || *value > '9';
+}
+
 /* Whether a style hides; blanks in it do not count. */
 static bool
 style_hides(const char *style)
@@ -177,7 +221,9 @@ style_hides(const char *style)
 	text[length] = '\0';
 	return strstr(text, "display:none") != NULL ||
 	    strstr(text, "visibility:hidden") != NULL ||
-	    strstr(text, "mso-hide:all") != NULL;
+	    strstr(text, "mso-hide:all") != NULL ||
+	    is_nothing(text, "font-size:") || is_nothing(text, "max-height:") ||
+	    is_nothing(text, "max-width:") || is_nothing(text, "opacity:");
 }
 
 static bool
@@ -220,6 +266,15 @@ is_quotation(const char *element, const xmlChar **attributes)
 	return false;
 }
 
+static const char *
+attribute(const xmlChar **attributes, const char *name)
+{
+	for (size_t i = 0; attributes != NULL && attributes[i] != NULL; i += 2)
+		if (strcmp((const char *)attributes[i], name) == 0)
+			return (const char *)attributes[i + 1];
+	return NULL;
+}
+
 static void
 start_shown(struct converter *converter, const char *name)
 {
@@ -260,6 +315,11 @@ start_element(void *context, const xmlChar *name, const xmlChar **attributes)
 	struct converter *converter = context;
 
 	converter->depth++;
+	if (++converter->nodes > HTML_NODES_MAX) {
+		problem_add(converter->problems, "html-too-many-nodes");
+		xmlStopParser(converter->parser);
+		return;
+	}
 	if (converter->depth > HTML_DEPTH_MAX ||
 	    converter->parser->nameNr > HTML_DEPTH_MAX) {
 		problem_add(converter->problems, "html-too-deep");
@@ -274,11 +334,36 @@ start_element(void *context, const xmlChar *name, const xmlChar **attributes)
 		return;
 	if (is_hidden(attributes)) {
 		converter->dropped_depth = converter->depth;
+		converter->is_hidden =
+		    role_of((const char *)name) != ROLE_DROPPED;
+		/* Words of one element do not run into the next one's. */
+		add_hidden(converter, " ", 1);
 		return;
 	}
+	if (strcmp((const char *)name, "a") == 0)
+		link_start(&converter->link, attribute(attributes, "href"),
+		    converter->out->length);
 	if (is_quotation((const char *)name, attributes))
 		converter->quotes[converter->quotes_count++] = converter->depth;
 	start_shown(converter, (const char *)name);
+}
+
+static void
+end_link(struct converter *converter)
+{
+	const struct buffer *out = converter->out;
+	size_t start = converter->link.start;
+	struct span words;
+
+	if (start > out->length || is_full(converter))
+		return;
+	words = (struct span){buffer_string(out) + start, out->length - start};
+	if (link_differs(&converter->link, words)) {
+		buffer_add_printf(
+		    converter->out, " [-> %s]", converter->link.target);
+		problem_add(converter->problems, "link-differs");
+	}
+	converter->link.target[0] = '\0';
 }
 
 static void
@@ -296,6 +381,8 @@ end_element(void *context, const xmlChar *name)
 			converter->blank_waits = true;
 		if (role == ROLE_PRE && converter->pre_depth > 0)
 			converter->pre_depth--;
+		if (strcmp((const char *)name, "a") == 0)
+			end_link(converter);
 	} else if (converter->dropped_depth == converter->depth) {
 		converter->dropped_depth = 0;
 	}
@@ -308,12 +395,14 @@ end_element(void *context, const xmlChar *name)
 
 void
 html_to_text(struct span html, size_t bytes_max, struct buffer *ret_text,
-    struct problems *problems)
+    struct buffer *ret_hidden, struct problems *problems)
 {
 	struct converter converter = {
 	    .out = ret_text,
 	    .start = ret_text->length,
 	    .bytes_max = bytes_max,
+	    .hidden = ret_hidden,
+	    .hidden_start = ret_hidden->length,
 	    .problems = problems,
 	};
 	htmlSAXHandler handler = {

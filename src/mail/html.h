@@ -12,19 +12,23 @@
  * html - the words of an HTML part
  *
  * By libxml2's SAX parser: no tree, no network, no files. What a reader does
- * not see (scripts, styles, hidden elements) is dropped; blocks become lines;
- * lines of a quotation (blockquote of a mail program) begin with "> ".
+ * not see (scripts, styles) is dropped, the words of hidden elements are kept
+ * apart; blocks become lines; lines of a quotation (blockquote of a mail
+ * program) begin with "> ". A link whose words name another address than its
+ * target is followed by the target, with the problem link-differs.
  */
 #define HTML_BYTES_MAX ((size_t)2 * 1024 * 1024)
 /* The parser looks through all open elements for each stray end tag. */
-#define HTML_DEPTH_MAX 256
+#define HTML_DEPTH_MAX	256
+#define HTML_NODES_MAX	200000		    /* start tags */
+#define HTML_HIDDEN_MAX ((size_t)16 * 1024) /* bytes of hidden words */
 
 /*
- * Appends at most about `bytes_max` bytes of text. `html` is UTF-8, whatever
- * its meta element says.
+ * Appends at most about `bytes_max` bytes of text, and at most HTML_HIDDEN_MAX
+ * of hidden words. `html` is UTF-8, whatever its meta element says.
  */
 void html_to_text(struct span html, size_t bytes_max, struct buffer *ret_text,
-    struct problems *problems);
+    struct buffer *ret_hidden, struct problems *problems);
 
 /* The charset that a meta element near the start names; or an empty span. */
 struct span html_charset(struct span html);

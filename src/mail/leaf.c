@@ -5,10 +5,12 @@
 
 #include "base/utf8.h"
 #include "mail/charset.h"
+#include "mail/flowed.h"
 #include "mail/html.h"
 #include "mail/message.h"
 #include "mail/parameter.h"
 #include "mail/transfer.h"
+#include "mail/words.h"
 
 #define NAME_BYTES_MAX 255
 #define TYPE_BYTES_MAX 127
@@ -51,6 +53,30 @@ leaf_describe(struct arena *memory, const struct header *header,
 	return leaf;
 }
 
+const char *
+leaf_name(struct arena *memory, struct span name, struct problems *problems)
+{
+	return without_directories(
+	    memory, words_decode(memory, name, problems));
+}
+
+bool
+leaf_is_form(const struct leaf *leaf, bool *ret_html)
+{
+	*ret_html = strcmp(leaf->type, "text/html") == 0 ||
+	    strcmp(leaf->type, "application/xhtml+xml") == 0;
+	return leaf->attached &&
+	    (*ret_html || strcmp(leaf->type, "text/plain") == 0);
+}
+
+bool
+leaf_is_tnef(const struct leaf *leaf)
+{
+	return strcmp(leaf->type, "application/ms-tnef") == 0 ||
+	    strcmp(leaf->type, "application/vnd.ms-tnef") == 0 ||
+	    span_is(span_of(leaf->name), "winmail.dat");
+}
+
 static struct span
 encoding_of(const struct header *header)
 {
@@ -80,6 +106,8 @@ struct digesting {
 	bool has_begun;	      /* something came that is not blank */
 	bool after_cr;	      /* not yet added: LF may follow */
 	size_t length;	      /* of all pieces */
+	struct digest exact;  /* of the bytes as they are */
+	bool is_exact;
 };
 
 static void
@@ -110,6 +138,8 @@ add_piece(struct span piece, void *context)
 	size_t end = piece.length;
 
 	digesting->length += piece.length;
+	if (digesting->is_exact)
+		digest_add(&digesting->exact, piece.bytes, piece.length);
 	if (!digesting->has_begun)
 		while (piece.length > 0 && ascii_is_blank(piece.bytes[0])) {
 			piece.bytes++;
@@ -154,15 +184,19 @@ leaf_digest(struct span bytes, struct digest *digest)
 
 size_t
 leaf_decode_digest(const struct header *header, struct span body,
-    struct problems *problems, struct digest *digest)
+    struct problems *problems, struct digest *digest, unsigned char *ret_exact)
 {
-	struct digesting digesting = {0};
+	struct digesting digesting = {.is_exact = ret_exact != NULL};
+
+	digest_start(&digesting.exact);
 
 	digest_start(&digesting.digest);
 	if (!transfer_decode_pieces(
 		encoding_of(header), body, add_piece, &digesting))
 		problem_add(problems, "bad-encoding");
 	finish_digest(&digesting, digest);
+	if (ret_exact != NULL)
+		digest_finish(&digesting.exact, ret_exact);
 	return digesting.length;
 }
 
@@ -180,9 +214,26 @@ bounded(struct span span, bool is_html, struct problems *problems)
 	return span;
 }
 
+static void
+add_plain(struct arena *memory, const struct header *header, struct span words,
+    struct buffer *ret_text)
+{
+	struct span type = header_value(header, "Content-Type");
+	bool is_flowed =
+	    span_is(parameter_raw(memory, type, "format"), "flowed");
+
+	if (is_flowed)
+		flowed_join(words,
+		    span_is(parameter_raw(memory, type, "delsp"), "yes"),
+		    ret_text);
+	else
+		buffer_add(ret_text, words.bytes, words.length);
+}
+
 bool
 leaf_text(struct arena *memory, const struct header *header, struct span bytes,
-    bool is_html, struct problems *problems, struct buffer *ret_text)
+    bool is_html, struct problems *problems, struct buffer *ret_text,
+    struct buffer *ret_hidden)
 {
 	struct span span = bounded(bytes, is_html, problems);
 	struct span charset = parameter_raw(
@@ -200,13 +251,14 @@ leaf_text(struct arena *memory, const struct header *header, struct span bytes,
 	start = ret_text->length;
 	words = (struct span){buffer_string(&text), text.length};
 	if (is_html) {
-		html_to_text(words, MESSAGE_TEXT_MAX, ret_text, problems);
+		html_to_text(
+		    words, MESSAGE_TEXT_MAX, ret_text, ret_hidden, problems);
 	} else {
 		if (words.length > MESSAGE_TEXT_MAX) {
 			words.length = utf8_cut(words.bytes, MESSAGE_TEXT_MAX);
 			problem_add(problems, "text-too-long");
 		}
-		buffer_add(ret_text, words.bytes, words.length);
+		add_plain(memory, header, words, ret_text);
 	}
 	buffer_release(&text);
 	words = (struct span){

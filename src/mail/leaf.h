@@ -24,6 +24,15 @@ struct leaf {
 struct leaf leaf_describe(struct arena *memory, const struct header *header,
     struct problems *problems);
 
+/* A form that was filled in and attached, in text or HTML. */
+bool leaf_is_form(const struct leaf *leaf, bool *ret_html);
+/* Outlook's own format: what is in it, only Outlook can show. */
+bool leaf_is_tnef(const struct leaf *leaf);
+
+/* A file name that stands in a text, as leaf_describe gives it. */
+const char *
+leaf_name(struct arena *memory, struct span name, struct problems *problems);
+
 /* The decoded bytes: those of the body itself, or in `decoded`. */
 struct span leaf_decode(const struct header *header, struct span body,
     struct problems *problems, struct buffer *decoded);
@@ -36,17 +45,18 @@ void leaf_digest(struct span bytes, struct digest *digest);
 
 /*
  * leaf_decode and leaf_digest in one, without holding what is decoded.
- * Returns how many bytes that are.
+ * Returns how many bytes that are; `ret_exact` (may be NULL) is their SHA-256,
+ * without anything left out.
  */
 size_t leaf_decode_digest(const struct header *header, struct span body,
-    struct problems *problems, struct digest *digest);
+    struct problems *problems, struct digest *digest, unsigned char *ret_exact);
 
 /*
- * Appends the words of decoded text/plain or text/html as UTF-8. Returns
- * false if there are none.
+ * Appends the words of decoded text/plain or text/html as UTF-8, and those
+ * that HTML hides. Returns false if there are none to be seen.
  */
-bool
-leaf_text(struct arena *memory, const struct header *header, struct span bytes,
-    bool is_html, struct problems *problems, struct buffer *ret_text);
+bool leaf_text(struct arena *memory, const struct header *header,
+    struct span bytes, bool is_html, struct problems *problems,
+    struct buffer *ret_text, struct buffer *ret_hidden);
 
 #endif

@@ -1,23 +1,30 @@
 noinst_LIBRARIES += libmail.a
 libmail_a_SOURCES = \
 	src/mail/address.c src/mail/address.h \
+	src/mail/authentication.c src/mail/authentication.h \
 	src/mail/automatic.c src/mail/automatic.h \
 	src/mail/autotext.c src/mail/autotext.h \
 	src/mail/boundary.c src/mail/boundary.h \
 	src/mail/charset.c src/mail/charset.h \
 	src/mail/compose.c src/mail/compose.h \
+	src/mail/detect.c src/mail/detect.h \
 	src/mail/evidence.c src/mail/evidence.h \
+	src/mail/flowed.c src/mail/flowed.h \
 	src/mail/guard.c src/mail/guard.h \
 	src/mail/header.c src/mail/header.h \
 	src/mail/html.c src/mail/html.h \
 	src/mail/leaf.c src/mail/leaf.h \
+	src/mail/link.c src/mail/link.h \
 	src/mail/message.c src/mail/message.h src/mail/parse.c \
 	src/mail/mime.c src/mail/mime.h \
 	src/mail/parameter.c src/mail/parameter.h \
+	src/mail/part.c src/mail/part.h \
 	src/mail/problem.c src/mail/problem.h \
 	src/mail/quote.c src/mail/quote.h \
+	src/mail/sender.c src/mail/sender.h \
 	src/mail/span.c src/mail/span.h \
 	src/mail/text.c src/mail/text.h \
 	src/mail/transfer.c src/mail/transfer.h \
+	src/mail/uuencode.c src/mail/uuencode.h \
 	src/mail/words.c src/mail/words.h
 MAIL_LIBS = libmail.a $(ETPAN_LIBS) $(XML_LIBS) $(UTF8PROC_LIBS) $(IDN2_LIBS) $(BASE_LIBS)

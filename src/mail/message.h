@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/digest.h"
 #include "mail/address.h"
+#include "mail/authentication.h"
 #include "mail/automatic.h"
 
 /*
@@ -33,12 +34,16 @@
 #define MESSAGE_ATTACHMENTS_MAX	 100
 #define MESSAGE_SUBJECT_MAX	 1000		      /* bytes, decoded */
 #define MESSAGE_TEXT_MAX	 ((size_t)256 * 1024) /* bytes, decoded */
+#define MESSAGE_FORMS_MAX	 ((size_t)64 * 1024)  /* likewise */
+#define MESSAGE_HIDDEN_MAX	 ((size_t)16 * 1024)
+#define MESSAGE_NOTE_MAX	 400 /* bytes above a forwarded request */
 #define MESSAGE_PROBLEMS_MAX	 32
 
 struct mail_attachment {
 	const char *name; /* decoded, without directories; "" if none */
 	const char *type; /* "application/pdf", lower case */
 	size_t bytes;	  /* decoded size */
+	unsigned char digest[DIGEST_BYTES]; /* SHA-256 of the decoded bytes */
 };
 
 /* RFC 5321, 4.4: the envelope's sender, which delivery writes on top. */
@@ -48,12 +53,24 @@ enum mail_return_path {
 	RETURN_PATH_ADDRESS,
 };
 
+/* Signs, not verdicts: each of them occurs in honest mail too. */
+enum sender_sign {
+	SENDER_REPLY_TO_DIFFERS,    /* answers would go to somebody else */
+	SENDER_RETURN_PATH_DIFFERS, /* so would reports: another domain */
+	SENDER_MIXED_SCRIPT,	    /* a word of Latin and Cyrillic, say */
+	SENDER_NAME_IS_ADDRESS,	    /* the name shows an address, another one */
+	SENDER_SIGNS,
+};
+#define SENDER_BIT(sign) (1U << (sign))
+
 struct message {
 	struct mail_address_list from;
 	struct mail_address_list reply_to;
 	struct mail_address_list sender;
 	struct mail_address_list to;
 	struct mail_address_list cc;
+	/* Resent-To and Resent-Cc of all blocks together. */
+	struct mail_address_list resent_to;
 	enum mail_return_path return_path;
 	const char *return_path_address;
 
@@ -68,10 +85,15 @@ struct message {
 
 	const char *text;   /* what the writer wrote now, for people: NFC, LF */
 	const char *quoted; /* history, forwarded mail, signature */
+	const char *forms;  /* the words of attached text and HTML */
+	const char *hidden; /* words of the HTML that nobody would see */
 	bool text_was_html;
+	bool text_was_forwarded; /* `text` ends with what was forwarded */
 	struct mail_attachment *attachments;
 	size_t attachments_count;
 
+	struct authentication authentication;
+	unsigned int sender_signs; /* bits of enum sender_sign */
 	struct automatic automatic;
 
 	const char **problems; /* words such as "bad-charset", each once */
@@ -85,13 +107,27 @@ struct message {
 	unsigned char content_digest[DIGEST_BYTES];
 };
 
+/* What is known before; NULL instead of it: nothing. */
+struct message_options {
+	/*
+	 * The bytes are but the header of a mail that was too large to fetch:
+	 * the text is then "", and the problem "oversize" is set.
+	 */
+	bool headers_only;
+	/* Servers whose Authentication-Results are believed. */
+	const char *const *authserv_ids;
+	size_t authserv_ids_count;
+	/* Lists that are our own mailboxes' groups: no bulk mail. */
+	const char *const *own_list_ids;
+	size_t own_list_ids_count;
+};
+
 /*
  * Reads a message of at most MESSAGE_BYTES_MAX bytes (more are not looked
- * at). With `headers_only` the bytes are but the header of a mail that was
- * too large to fetch; the text is then "" and the problem "oversize" is set.
+ * at). `options` may be NULL.
  */
-struct message *message_parse(
-    struct arena *memory, const char *bytes, size_t length, bool headers_only);
+struct message *message_parse(struct arena *memory, const char *bytes,
+    size_t length, const struct message_options *options);
 
 /* Whether this problem was met. */
 bool message_has_problem(const struct message *message, const char *problem);

@@ -8,6 +8,7 @@
 #include "mail/guard.h"
 #include "mail/leaf.h"
 #include "mail/parameter.h"
+#include "mail/part.h"
 
 /* How deep our own splitting goes, where libetpan gave up. */
 #define SPLIT_DEPTH_MAX 5
@@ -38,24 +39,6 @@ target(struct mime *mime, const struct entity *entity)
 {
 	return (entity->wanted & WALK_MESSAGE) != 0 ? &mime->quoted
 						    : &mime->text;
-}
-
-static void
-add_attachment(struct mime *mime, const struct leaf *leaf, size_t bytes)
-{
-	struct mail_attachment *attachment;
-
-	if (mime->attachments_count == MESSAGE_ATTACHMENTS_MAX) {
-		problem_add(mime->problems, "too-many-attachments");
-		return;
-	}
-	if (mime->attachments == NULL)
-		mime->attachments = arena_array(mime->memory,
-		    MESSAGE_ATTACHMENTS_MAX, sizeof *mime->attachments);
-	attachment = &mime->attachments[mime->attachments_count++];
-	attachment->name = leaf->name;
-	attachment->type = leaf->type;
-	attachment->bytes = bytes;
 }
 
 /* A message within the message: its text is not the sender's. */
@@ -106,38 +89,24 @@ note_type(struct mime *mime, const struct entity *entity, const char *type)
 		mime->report = true;
 }
 
-/* Whether a part's words are shown, and not only its name. */
-static bool
-is_shown(const struct leaf *leaf, bool *ret_html)
-{
-	*ret_html = strcmp(leaf->type, "text/html") == 0 ||
-	    strcmp(leaf->type, "application/xhtml+xml") == 0;
-	if (leaf->attached)
-		return false;
-	return *ret_html || strcmp(leaf->type, "text/plain") == 0 ||
-	    strcmp(leaf->type, "text/rfc822-headers") == 0 ||
-	    strcmp(leaf->type, "text/enriched") == 0 ||
-	    strcmp(leaf->type, "text/richtext") == 0 ||
-	    (strncmp(leaf->type, "text/", 5) == 0 && leaf->name[0] == '\0' &&
-		strcmp(leaf->type, "text/calendar") != 0 &&
-		strcmp(leaf->type, "text/directory") != 0 &&
-		strstr(leaf->type, "vcard") == NULL);
-}
-
 /* The words of a part that is text or a message. */
 static bool
 walk_words(struct mime *mime, const struct entity *entity,
     const struct leaf *leaf, struct span bytes)
 {
-	struct buffer *text = target(mime, entity);
+	struct buffer *text = target(mime, entity), left = {0};
 	bool is_html, words;
 
 	if (strcmp(leaf->type, "message/rfc822") == 0)
 		return bytes.length > 0 &&
 		    walk_inner(mime, entity, bytes, NULL);
-	(void)is_shown(leaf, &is_html);
+	(void)part_is_shown(leaf, &is_html);
+	if (!is_html)
+		bytes = part_take_uuencoded(
+		    mime, (entity->wanted & WALK_RECORD) != 0, bytes, &left);
 	words = leaf_text(mime->memory, &entity->header, bytes, is_html,
-	    mime->problems, text);
+	    mime->problems, text, &mime->hidden);
+	buffer_release(&left);
 	if (words && is_html && text == &mime->text)
 		mime->text_was_html = true;
 	return words;
@@ -152,7 +121,8 @@ walk_leaf(struct mime *mime, const struct entity *entity)
 	bool records = (entity->wanted & WALK_RECORD) != 0;
 	struct buffer decoded = {0};
 	struct entity shown = *entity;
-	bool is_html, is_text, has_words, words = false;
+	bool is_html, is_text, is_form, is_file, has_words, words = false;
+	unsigned char digest[DIGEST_BYTES];
 	struct span bytes = {"", 0};
 
 	note_type(mime, entity, leaf.type);
@@ -163,23 +133,32 @@ walk_leaf(struct mime *mime, const struct entity *entity)
 	}
 	if (strcmp(leaf.type, "text/rfc822-headers") == 0)
 		shown.wanted |= WALK_MESSAGE;
-	is_text = is_shown(&leaf, &is_html);
+	is_text = part_is_shown(&leaf, &is_html);
+	is_form = records && (entity->wanted & WALK_MESSAGE) == 0 &&
+	    leaf_is_form(&leaf, &is_html);
+	is_file = records && (!is_text || leaf.name[0] != '\0');
 	has_words = strcmp(leaf.type, "message/rfc822") == 0 ||
 	    ((entity->wanted & WALK_TEXT) != 0 && is_text &&
 		target(mime, &shown)->length < MESSAGE_TEXT_MAX);
-	if (has_words) {
+	if (has_words || is_form) {
 		bytes =
 		    leaf_decode(header, header->body, mime->problems, &decoded);
 		if (records)
 			leaf_digest(bytes, mime->digest);
+		if (is_file)
+			part_digest(bytes, digest);
 	} else if (records) {
-		bytes.length = leaf_decode_digest(
-		    header, header->body, mime->problems, mime->digest);
+		bytes.length = leaf_decode_digest(header, header->body,
+		    mime->problems, mime->digest, is_file ? digest : NULL);
 	}
-	if (records && (!is_text || leaf.name[0] != '\0'))
-		add_attachment(mime, &leaf, bytes.length);
+	if (records && leaf_is_tnef(&leaf))
+		problem_add(mime->problems, "tnef");
+	if (is_file)
+		part_add_attachment(mime, &leaf, bytes.length, digest);
 	if (has_words)
 		words = walk_words(mime, &shown, &leaf, bytes);
+	if (is_form)
+		part_read_form(mime, header, bytes, is_html);
 	buffer_release(&decoded);
 	return words;
 }
@@ -326,6 +305,7 @@ walk_message(struct mime *mime, const struct entity *entity)
 	struct leaf leaf =
 	    leaf_describe(mime->memory, &entity->header, mime->problems);
 	struct span bytes = entity->header.body;
+	unsigned char digest[DIGEST_BYTES];
 
 	/* In a digest the part's own header may be left out. */
 	if (strcmp(leaf.type, "message/rfc822") != 0) {
@@ -333,8 +313,10 @@ walk_message(struct mime *mime, const struct entity *entity)
 		bytes = (struct span){
 		    entity->node->mm_mime_start, entity->node->mm_length};
 	}
-	if ((entity->wanted & WALK_RECORD) != 0)
-		add_attachment(mime, &leaf, bytes.length);
+	if ((entity->wanted & WALK_RECORD) != 0) {
+		part_digest(bytes, digest);
+		part_add_attachment(mime, &leaf, bytes.length, digest);
+	}
 	if (entity->node->mm_data.mm_message.mm_msg_mime == NULL)
 		return false;
 	return walk_inner(

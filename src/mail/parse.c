@@ -16,6 +16,7 @@
 #include "mail/parameter.h"
 #include "mail/problem.h"
 #include "mail/quote.h"
+#include "mail/sender.h"
 #include "mail/text.h"
 
 _Static_assert(PROBLEM_WORDS_MAX == MESSAGE_PROBLEMS_MAX, "problems");
@@ -29,6 +30,8 @@ struct parse {
 	struct header header;
 	struct problems problems;
 	struct message *message;
+	struct message_options options;
+	const char *own_text; /* without what was forwarded */
 };
 
 static struct mail_address_list
@@ -45,6 +48,37 @@ read_addresses(struct parse *parse, const char *name)
 		    list.count == ADDRESS_LIST_MAX ? "too-many-addresses"
 						   : "bad-address");
 	return list;
+}
+
+/* A mail may be resent repeatedly, with a block of fields each time. */
+static struct mail_address_list
+read_resent(struct parse *parse)
+{
+	struct mail_address_list all = {NULL, 0};
+
+	for (size_t i = 0; i < parse->header.fields_count; i++) {
+		const struct header_field *field = &parse->header.fields[i];
+		struct mail_address_list list;
+		bool complete;
+
+		if (!span_is(field->name, "Resent-To") &&
+		    !span_is(field->name, "Resent-Cc"))
+			continue;
+		if (all.items == NULL)
+			all.items = arena_array(
+			    parse->memory, ADDRESS_LIST_MAX, sizeof *all.items);
+		list = address_list_parse(parse->memory, field->value.bytes,
+		    field->value.length, &complete);
+		for (size_t j = 0; j < list.count; j++) {
+			if (all.count == ADDRESS_LIST_MAX) {
+				problem_add(
+				    &parse->problems, "too-many-addresses");
+				return all;
+			}
+			all.items[all.count++] = list.items[j];
+		}
+	}
+	return all;
 }
 
 static const char *
@@ -85,6 +119,7 @@ read_parties(struct parse *parse)
 	message->sender = read_addresses(parse, "Sender");
 	message->to = read_addresses(parse, "To");
 	message->cc = read_addresses(parse, "Cc");
+	message->resent_to = read_resent(parse);
 	read_return_path(parse);
 	if (message->from.count == 0)
 		problem_add(&parse->problems, "no-from");
@@ -186,37 +221,94 @@ digest_field(struct parse *parse, struct digest *digest, const char *name)
 	digest_add_field(digest, text);
 }
 
+/* "Fwd: ..." in the ways of programs and languages. */
+static bool
+is_forward_subject(const char *subject)
+{
+	static const char *const marks[] = {"fwd:", "fw:", "vs:", "vb:", "wg:",
+	    "videres:", "videresendt:", "doorst:", "doorgestuurd:", "vidar:"};
+
+	for (size_t i = 0; i < LENGTH(marks); i++)
+		if (span_starts(span_of(subject), marks[i]))
+			return true;
+	return false;
+}
+
+/* A clean copy of collected words; the buffer is released. */
+static const char *
+take_lines(struct parse *parse, struct buffer *words, size_t bytes_max)
+{
+	bool cut = false;
+	const char *text = text_lines(parse->memory, buffer_string(words),
+	    words->length, bytes_max, &cut);
+
+	buffer_release(words);
+	if (cut)
+		problem_add(&parse->problems, "text-too-long");
+	return text;
+}
+
+static const char *
+join(struct parse *parse, const char *first, const char *second)
+{
+	struct buffer both = {0};
+
+	if (*first == '\0' || *second == '\0')
+		return *first == '\0' ? second : first;
+	buffer_add_printf(&both, "%s\n\n%s", first, second);
+	return take_lines(parse, &both, MESSAGE_TEXT_MAX);
+}
+
+/*
+ * "See below, please handle": what somebody forwards with a word or two is
+ * what is to be read. `inner` is of messages that are attached. An answer that
+ * quotes our letter is no such thing: it bears no mark of forwarding.
+ */
+static void
+read_forwarded(struct parse *parse, const struct quote *quote,
+    const char *inner, bool is_report)
+{
+	struct message *message = parse->message;
+	bool by_subject = is_forward_subject(message->subject);
+	bool inline_ =
+	    *quote->quoted != '\0' && (quote->forwarded || by_subject);
+
+	message->text = quote->text;
+	parse->own_text = quote->text;
+	message->quoted = join(parse, quote->quoted, inner);
+	if (is_report || strlen(quote->text) > MESSAGE_NOTE_MAX ||
+	    (!inline_ && *inner == '\0'))
+		return;
+	message->text_was_forwarded = true;
+	if (inline_) {
+		message->text = join(parse, quote->text, quote->quoted);
+		message->quoted = inner;
+	} else {
+		message->text = join(parse, quote->text, inner);
+		message->quoted = quote->quoted;
+	}
+}
+
 static void
 read_body(struct parse *parse, struct mime *mime)
 {
 	struct message *message = parse->message;
-	struct quote quote;
-	bool cut = false;
 	const char *text, *inner;
+	struct quote quote;
 
 	mime_read(mime, &parse->header);
-	text = text_lines(parse->memory, buffer_string(&mime->text),
-	    mime->text.length, MESSAGE_TEXT_MAX, &cut);
-	inner = text_lines(parse->memory, buffer_string(&mime->quoted),
-	    mime->quoted.length, MESSAGE_TEXT_MAX, &cut);
-	buffer_release(&mime->text);
-	buffer_release(&mime->quoted);
+	text = take_lines(parse, &mime->text, MESSAGE_TEXT_MAX);
+	inner = take_lines(parse, &mime->quoted, MESSAGE_TEXT_MAX);
+	message->forms = take_lines(parse, &mime->forms, MESSAGE_FORMS_MAX);
+	message->hidden = take_lines(parse, &mime->hidden, MESSAGE_HIDDEN_MAX);
 	/* Forwarded as an attachment, without a word. */
 	if (*text == '\0' && !mime->report) {
+		message->text_was_forwarded = *inner != '\0';
 		text = inner;
 		inner = "";
 	}
 	quote = quote_split(parse->memory, text);
-	message->text = quote.text;
-	message->quoted = quote.quoted;
-	if (*inner != '\0' && *quote.quoted != '\0')
-		inner = arena_printf(
-		    parse->memory, "%s\n\n%s", quote.quoted, inner);
-	if (*inner != '\0')
-		message->quoted = text_lines(parse->memory, inner,
-		    strlen(inner), MESSAGE_TEXT_MAX, &cut);
-	if (cut)
-		problem_add(&parse->problems, "text-too-long");
+	read_forwarded(parse, &quote, inner, mime->report);
 	message->text_was_html = mime->text_was_html;
 	message->attachments = mime->attachments;
 	message->attachments_count = mime->attachments_count;
@@ -234,9 +326,16 @@ judge(struct parse *parse, bool report)
 	    .null_sender = message->return_path == RETURN_PATH_NULL,
 	    .report = report,
 	    .subject = message->subject,
-	    .text = message->text,
+	    .text = parse->own_text,
+	    .own_list_ids = parse->options.own_list_ids,
+	    .own_list_ids_count = parse->options.own_list_ids_count,
 	};
 
+	message->authentication =
+	    authentication_read(parse->memory, &parse->header,
+		parse->options.authserv_ids, parse->options.authserv_ids_count,
+		message->from.count == 1 ? message->from.items[0].address : "");
+	message->sender_signs = sender_signs(message);
 	message->automatic = evidence_judge(parse->memory, &evidence);
 }
 
@@ -269,8 +368,8 @@ read_header(struct parse *parse)
 }
 
 struct message *
-message_parse(
-    struct arena *memory, const char *bytes, size_t length, bool headers_only)
+message_parse(struct arena *memory, const char *bytes, size_t length,
+    const struct message_options *options)
 {
 	static const char *const digested[] = {
 	    "From", "Date", "Message-ID", "Subject"};
@@ -278,13 +377,18 @@ message_parse(
 	struct digest digest;
 	struct mime mime = {
 	    .memory = memory, .problems = &parse.problems, .digest = &digest};
+	bool headers_only = options != NULL && options->headers_only;
 
+	if (options != NULL)
+		parse.options = *options;
 	if (length > MESSAGE_BYTES_MAX || headers_only)
 		problem_add(&parse.problems, "oversize");
 	if (length > MESSAGE_BYTES_MAX)
 		length = MESSAGE_BYTES_MAX;
 	parse.message = arena_alloc(memory, sizeof *parse.message);
 	parse.message->text = parse.message->quoted = "";
+	parse.own_text = "";
+	parse.message->forms = parse.message->hidden = "";
 	parse.header =
 	    header_read(memory, (struct span){bytes, length}, &parse.problems);
 	if (length > 0 && memchr(bytes, '\0', length) != NULL)

@@ -55,39 +55,55 @@ has_one_of(struct span line, const char *const *words, size_t count)
 	return false;
 }
 
-/* "-----Original Message-----" and the like. */
+/* Between dashes, or alone with a colon. */
 static bool
-is_separator(struct span line)
+is_marked(struct span line, const char *const *words, size_t count)
 {
-	static const char *const between_dashes[] = {"original message",
-	    "original appointment", "opprinnelig melding", "opphavleg melding",
-	    "oprindelig meddelelse", "oprindelig besked",
-	    "ursprungligt meddelande", "originalmeddelande",
-	    "ursprungliche nachricht", "urspr\xc3\xbcngliche nachricht",
-	    "originalnachricht", "oorspronkelijk bericht", "origineel bericht",
-	    "forwarded message", "forwarded by", "videresendt melding",
-	    "videresendt meddelelse", "videresendt besked", "videresendt mail",
-	    "vidaresend melding", "vidarebefordrat meddelande",
-	    "weitergeleitete nachricht", "doorgestuurd bericht",
-	    "message transf"};
-	static const char *const alone[] = {"begin forwarded message:",
-	    "anfang der weitergeleiteten nachricht:",
-	    "anfang der weitergeleiteten e-mail:", "vidarebefordrat brev:",
-	    "vidarebefordrat mejl:", "start p\xc3\xa5 videresendt melding:",
-	    "videresendt melding:", "videresendt besked:",
-	    "start p\xc3\xa5 videresendt besked:",
-	    "begin doorgestuurd bericht:"};
 	struct span text = span_trim(line);
 
 	if (text.length < 10 || text.length > 120)
 		return false;
 	if (text.bytes[0] == '-' && text.bytes[1] == '-')
 		return text.bytes[text.length - 1] == '-' &&
-		    has_one_of(text, between_dashes, LENGTH(between_dashes));
-	for (size_t i = 0; i < LENGTH(alone); i++)
-		if (span_is(text, alone[i]))
+		    has_one_of(text, words, count);
+	if (text.bytes[text.length - 1] != ':')
+		return false;
+	text.length--;
+	for (size_t i = 0; i < count; i++)
+		if (span_is(text, words[i]))
 			return true;
 	return false;
+}
+
+/* "-----Original Message-----" and the like. */
+static bool
+is_answer_mark(struct span line)
+{
+	static const char *const words[] = {"original message",
+	    "original appointment", "opprinnelig melding", "opphavleg melding",
+	    "oprindelig meddelelse", "oprindelig besked",
+	    "ursprungligt meddelande", "originalmeddelande",
+	    "ursprungliche nachricht", "urspr\xc3\xbcngliche nachricht",
+	    "originalnachricht", "oorspronkelijk bericht", "origineel bericht"};
+
+	return is_marked(line, words, LENGTH(words));
+}
+
+static bool
+is_forward_mark(struct span line)
+{
+	static const char *const words[] = {"forwarded message", "forwarded by",
+	    "videresendt melding", "videresendt meddelelse",
+	    "videresendt besked", "videresendt mail", "vidaresend melding",
+	    "vidarebefordrat meddelande", "vidarebefordrat brev",
+	    "vidarebefordrat mejl", "weitergeleitete nachricht",
+	    "doorgestuurd bericht", "message transf", "begin forwarded message",
+	    "anfang der weitergeleiteten nachricht",
+	    "anfang der weitergeleiteten e-mail",
+	    "start p\xc3\xa5 videresendt melding",
+	    "start p\xc3\xa5 videresendt besked", "begin doorgestuurd bericht"};
+
+	return is_marked(line, words, LENGTH(words));
 }
 
 static bool
@@ -193,6 +209,75 @@ is_attribution(const struct lines *lines, size_t at, size_t *ret_count)
 	return false;
 }
 
+/* What a telephone adds, and people leave there. */
+static bool
+is_telephone_line(struct span line)
+{
+	static const char *const starts[] = {"sent from my ", "sent from mail ",
+	    "sent from outlook", "sent from yahoo", "sent via ",
+	    "get outlook for ", "sendt fra min ", "sendt fra mail ",
+	    "sendt fra outlook", "send fr\xc3\xa5 min ", "hent outlook for ",
+	    "f\xc3\xa5 outlook for ", "skickat fr\xc3\xa5n ",
+	    "h\xc3\xa4mta outlook f\xc3\xb6r ", "von meinem ",
+	    "gesendet mit der ", "gesendet von ", "outlook f\xc3\xbcr ",
+	    "holen sie sich outlook f", "verzonden vanaf ", "verstuurd vanaf ",
+	    "verzonden met ", "outlook voor ", "download outlook for "};
+	static const char *const devices[] = {"iphone", "ipad", "android",
+	    "samsung", "galaxy", "huawei", "outlook", "ios", "mobil", "mobiel",
+	    "telefon", "handy", "windows", "yahoo", "gmx", "blackberry",
+	    "phone", "proton", "gmail", "app"};
+
+	line = span_trim(line);
+	return line.length <= 80 &&
+	    starts_with_one_of(line, starts, LENGTH(starts)) &&
+	    has_one_of(line, devices, LENGTH(devices));
+}
+
+/*
+ * A paragraph that declares the mail confidential and means any recipient;
+ * *ret_count is the number of its lines. Both words must be in it: a person
+ * may well ask to be treated confidentially.
+ */
+static bool
+is_legal_footer(const struct lines *lines, size_t at, size_t *ret_count)
+{
+	static const char *const starts[] = {"this e-mail", "this email",
+	    "this message", "this communication", "the information contained",
+	    "the information in this", "the contents of this",
+	    "confidentiality notice", "confidential", "disclaimer",
+	    "denne e-post", "denne meldingen", "denne mail", "denne e-mail",
+	    "informasjonen i denne", "oplysningerne i denne",
+	    "detta e-postmeddelande", "detta meddelande", "detta e-brev",
+	    "informationen i detta", "diese e-mail", "diese nachricht",
+	    "diese mail", "der inhalt dieser", "dit bericht", "deze e-mail",
+	    "dit e-mailbericht", "de informatie in dit", "de inhoud van d"};
+	static const char *const secret[] = {"confidential", "privileged",
+	    "konfidensiel", "fortrolig", "konfidentiell", "vertraulich",
+	    "vertrouwelijk", "taushetsplikt", "sekretess"};
+	static const char *const anybody[] = {"intended", "addressee",
+	    "tiltenkt", "beregnet", "mottaker", "modtager", "mottagare",
+	    "avsedd", "bestimmt", "empf\xc3\xa4nger", "adressat", "bestemd",
+	    "geadresseerde", "in error", "ved en feil", "ved en fejl",
+	    "av misstag", "irrt\xc3\xbcmlich", "ten onrechte"};
+	struct span first = span_trim(lines->items[at]);
+	struct span all = first;
+	size_t end = at;
+
+	/* Only where a paragraph begins: no line is looked at twice. */
+	if (at > 0 && !is_empty(lines->items[at - 1]))
+		return false;
+	if (!starts_with_one_of(first, starts, LENGTH(starts)))
+		return false;
+	while (
+	    end < lines->count && end < at + 60 && !is_empty(lines->items[end]))
+		end++;
+	all.length = (size_t)(lines->items[end - 1].bytes +
+	    lines->items[end - 1].length - first.bytes);
+	*ret_count = end - at;
+	return has_one_of(all, secret, LENGTH(secret)) &&
+	    has_one_of(all, anybody, LENGTH(anybody));
+}
+
 static enum found
 find_history(const struct lines *lines, size_t at, size_t *ret_count)
 {
@@ -200,12 +285,16 @@ find_history(const struct lines *lines, size_t at, size_t *ret_count)
 	size_t next = at + 1;
 
 	*ret_count = 1;
-	if (is_quoted(line))
+	if (is_quoted(line) || is_telephone_line(line))
 		return FOUND_LINES;
+	if (is_legal_footer(lines, at, ret_count))
+		return FOUND_LINES;
+	*ret_count = 1;
 	if (span_is(line, "-- ") ||
 	    (span_is(line, "--") && lines->count - at < 20))
 		return FOUND_REST;
-	if (is_separator(line) || is_header_block(lines, at))
+	if (is_answer_mark(line) || is_forward_mark(line) ||
+	    is_header_block(lines, at))
 		return FOUND_REST;
 	while (next < lines->count && is_empty(lines->items[next]))
 		next++;
@@ -257,6 +346,7 @@ quote_split(struct arena *memory, const char *text)
 	struct quote quote;
 	enum found found = FOUND_NONE;
 
+	quote.forwarded = false;
 	for (size_t i = 0; i < lines.count;) {
 		size_t count = lines.count - i;
 
@@ -267,9 +357,12 @@ quote_split(struct arena *memory, const char *text)
 			found = find_history(&lines, i, &count);
 		if (found == FOUND_REST)
 			count = lines.count - i;
-		for (size_t end = i + count; i < end; i++)
+		for (size_t end = i + count; i < end; i++) {
 			add_line(found == FOUND_NONE ? &own : &quoted,
 			    lines.items[i]);
+			quote.forwarded =
+			    quote.forwarded || is_forward_mark(lines.items[i]);
+		}
 	}
 	quote.text = finish(memory, &own);
 	quote.quoted = finish(memory, &quoted);

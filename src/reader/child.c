@@ -3,7 +3,8 @@
  * dpod-reader - the program that touches hostile bytes, and nothing else
  *
  * Started by a worker (reader/reader.h) with a socket as standard input, an
- * empty environment and the directories of rules as arguments. It loads and
+ * empty environment and, as arguments, the servers to believe (-a NAME), the
+ * lists that are ours (-l ID) and the directories of rules. It loads and
  * compiles the rules, confines itself, says so, and then answers messages
  * until the socket ends.
  */
@@ -32,6 +33,9 @@
 #include "reader/poison.h"
 #include "reader/verdict.h"
 #include "rules/classify.h"
+
+/* What the arguments say of us; read-only after they were read. */
+static struct message_options known;
 
 /* Buffers larger than this are given back after the message. */
 #define KEEP_BYTES ((size_t)1024 * 1024)
@@ -106,12 +110,14 @@ static bool
 judge(struct arena *memory, const struct ruleset *rules,
     const struct frame_header *header, const char *mail, struct buffer *frame)
 {
+	struct message_options options = known;
 	struct verdict verdict;
 
 	confine_next_message();
 	POISON(mail, header->length);
-	verdict.message = *message_parse(
-	    memory, mail, header->length, header->type == FRAME_MESSAGE_HEAD);
+	options.headers_only = header->type == FRAME_MESSAGE_HEAD;
+	verdict.message =
+	    *message_parse(memory, mail, header->length, &options);
 	classify(memory, rules, &verdict.message, &verdict.classification);
 	begin_frame(frame);
 	verdict_encode(&verdict, frame);
@@ -209,6 +215,27 @@ serve(const struct ruleset *rules, const char *area)
 	return status;
 }
 
+/* Reads the options; optind is then the first directory. */
+static bool
+read_arguments(int argc, char **argv)
+{
+	const char **servers = memory_new((size_t)argc, sizeof *servers);
+	const char **lists = memory_new((size_t)argc, sizeof *lists);
+	int option;
+
+	known.authserv_ids = servers;
+	known.own_list_ids = lists;
+	while ((option = getopt(argc, argv, "+a:l:")) != -1) {
+		if (option == 'a')
+			servers[known.authserv_ids_count++] = optarg;
+		else if (option == 'l')
+			lists[known.own_list_ids_count++] = optarg;
+		else
+			return false;
+	}
+	return optind < argc;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -221,12 +248,12 @@ main(int argc, char **argv)
 	memory_give_back();
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-	if (argc < 2) {
+	if (!read_arguments(argc, argv)) {
 		fputs("dpod-reader is started by dpod and dpoctl\n", stderr);
 		return EX_USAGE;
 	}
-	rules =
-	    ruleset_load((const char *const *)argv + 1, (size_t)argc - 1, &err);
+	rules = ruleset_load(
+	    (const char *const *)argv + optind, (size_t)(argc - optind), &err);
 	if (rules == NULL)
 		return fail(&err);
 	charset_open_all();

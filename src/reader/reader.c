@@ -228,6 +228,44 @@ take_ready(struct reader *reader, struct error *err)
 	return true;
 }
 
+static size_t
+add_words(const char **words, const char *option, const char *const *items,
+    size_t count)
+{
+	size_t length = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (option != NULL)
+			words[length++] = option;
+		words[length++] = items[i];
+	}
+	return length;
+}
+
+/* -a NAME ... -l ID ... -- DIRECTORY ... */
+static bool
+start_child(struct reader *reader, const struct reader_options *options,
+    struct error *err)
+{
+	size_t most = 1 + options->rules_count +
+	    2 * (options->authserv_ids_count + options->own_list_ids_count);
+	const char **words = memory_new(most, sizeof *words);
+	size_t count = 0;
+	bool started;
+
+	count += add_words(
+	    words, "-a", options->authserv_ids, options->authserv_ids_count);
+	count += add_words(words + count, "-l", options->own_list_ids,
+	    options->own_list_ids_count);
+	words[count++] = "--";
+	count += add_words(
+	    words + count, NULL, options->rules, options->rules_count);
+	started = spawn_start(options->program, words, count, reader->area.fd,
+	    &reader->pid, &reader->fd, err);
+	free(words);
+	return started;
+}
+
 struct reader *
 reader_start(const struct reader_options *options, struct error *err)
 {
@@ -237,8 +275,7 @@ reader_start(const struct reader_options *options, struct error *err)
 	    ? options->message_ms
 	    : STEP_NUMBER("DPOD_TEST_READER_MS", MESSAGE_MS);
 	area_make(&reader->area, FRAME_AREA_BYTES);
-	if (!spawn_start(options->program, options->rules, options->rules_count,
-		reader->area.fd, &reader->pid, &reader->fd, err)) {
+	if (!start_child(reader, options, err)) {
 		area_release(&reader->area);
 		free(reader);
 		return NULL;

@@ -26,6 +26,11 @@ struct reader_options {
 	const char *program;	  /* path of dpod-reader */
 	const char *const *rules; /* directories, absolute */
 	size_t rules_count;
+	/* See struct message_options; none with a count of 0. */
+	const char *const *authserv_ids;
+	size_t authserv_ids_count;
+	const char *const *own_list_ids;
+	size_t own_list_ids_count;
 	int message_ms; /* time for one message; 0: built-in (10 s) */
 };
 

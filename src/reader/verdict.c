@@ -48,7 +48,32 @@ attachments(struct codec *codec, struct message *message)
 		codec_string(codec, &part->type, NAME_MAX_BYTES, false);
 		codec_number(codec, &bytes, MESSAGE_BYTES_MAX);
 		part->bytes = (size_t)bytes;
+		codec_bytes(codec, part->digest, sizeof part->digest);
 	}
+}
+
+static void
+result(struct codec *codec, enum authentication_result *value)
+{
+	uint64_t number = (uint64_t)*value;
+
+	codec_number(codec, &number, AUTHENTICATION_RESULTS - 1);
+	*value = (enum authentication_result)number;
+}
+
+static void
+sender(struct codec *codec, struct message *message)
+{
+	struct authentication *found = &message->authentication;
+	uint64_t signs = message->sender_signs;
+
+	codec_bool(codec, &found->trusted);
+	result(codec, &found->dmarc);
+	result(codec, &found->dkim);
+	result(codec, &found->spf);
+	codec_bool(codec, &found->authenticated);
+	codec_number(codec, &signs, SENDER_BIT(SENDER_SIGNS) - 1);
+	message->sender_signs = (unsigned int)signs;
 }
 
 static void
@@ -62,6 +87,7 @@ header(struct codec *codec, struct message *message)
 	addresses(codec, &message->sender);
 	addresses(codec, &message->to);
 	addresses(codec, &message->cc);
+	addresses(codec, &message->resent_to);
 	codec_number(codec, &return_path, RETURN_PATH_ADDRESS);
 	message->return_path = (enum mail_return_path)return_path;
 	codec_string(
@@ -74,6 +100,7 @@ header(struct codec *codec, struct message *message)
 	strings(codec, &message->references, &message->references_count,
 	    MESSAGE_REFERENCES_MAX);
 	codec_string(codec, &message->content_language, NAME_MAX_BYTES, false);
+	sender(codec, message);
 	codec_number(codec, &reason, AUTOMATIC_REASONS - 1);
 	message->automatic.reason = (enum automatic_reason)reason;
 	codec_string(
@@ -85,7 +112,10 @@ body(struct codec *codec, struct message *message)
 {
 	codec_string(codec, &message->text, MESSAGE_TEXT_MAX, true);
 	codec_string(codec, &message->quoted, MESSAGE_TEXT_MAX, true);
+	codec_string(codec, &message->forms, MESSAGE_FORMS_MAX, true);
+	codec_string(codec, &message->hidden, MESSAGE_HIDDEN_MAX, true);
 	codec_bool(codec, &message->text_was_html);
+	codec_bool(codec, &message->text_was_forwarded);
 	attachments(codec, message);
 	strings(codec, &message->problems, &message->problems_count,
 	    MESSAGE_PROBLEMS_MAX);

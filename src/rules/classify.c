@@ -102,17 +102,26 @@ fold_attachments(struct arena *memory, const struct message *message)
 	return folded;
 }
 
+/* What was written, and the forms that were filled in and attached. */
+static const char *
+text_of(struct arena *memory, const struct message *message)
+{
+	if (message->forms == NULL || *message->forms == '\0')
+		return message->text;
+	return arena_printf(memory, "%s\n\n%s", message->text, message->forms);
+}
+
 static void
 fold_message(struct judging *judging, const struct message *message)
 {
 	struct folded *first = &judging->places[RULE_FIRST];
-	size_t length = strnlen(message->text, MESSAGE_TEXT_MAX);
+	const char *text = text_of(judging->memory, message);
+	size_t length = strnlen(text, MESSAGE_TEXT_MAX);
 	size_t end = 0;
 
 	judging->places[RULE_SUBJECT] = fold(judging->memory, message->subject,
 	    strnlen(message->subject, MESSAGE_SUBJECT_MAX));
-	judging->places[RULE_TEXT] =
-	    fold(judging->memory, message->text, length);
+	judging->places[RULE_TEXT] = fold(judging->memory, text, length);
 	judging->places[RULE_ATTACHMENT] =
 	    fold_attachments(judging->memory, message);
 	*first = judging->places[RULE_TEXT];
@@ -150,6 +159,9 @@ choose_languages(struct judging *judging, const struct message *message)
 	    strlen(message->subject), &evidence);
 	lexicon_weigh(judging->memory, rules->lexicon, message->text,
 	    strlen(message->text), &evidence);
+	if (message->forms != NULL)
+		lexicon_weigh(judging->memory, rules->lexicon, message->forms,
+		    strlen(message->forms), &evidence);
 	best = language_best(&evidence, &percent);
 	if (best < LANGUAGES_MAX) {
 		memcpy(judging->result->language, rules->languages[best],

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "store/db.h"
 #include "store/ticket_store.h"
+#include "ticket/gate.h"
 #include "ticket/state.h"
 
 /*
@@ -41,6 +42,15 @@ bool letter_store_add(struct db *db, const struct new_letter *letter,
 /* Inside the same transaction. */
 bool letter_store_set_message_id(struct db *db, int64_t letter_id,
     const char *message_id, struct error *err);
+
+/*
+ * Inside a transaction: what was released since a day and an hour ago, and of
+ * which acknowledgements to this ticket (0: none), for gate_check_budget.
+ * Counts up to a little more than the budget allows.
+ */
+bool letter_store_spent(struct db *db, int64_t ticket_id,
+    const char *to_address, const struct gate_budget *budget, int64_t now_at,
+    struct gate_spent *ret_spent, struct error *err);
 
 struct letter_row {
 	int64_t id;

@@ -16,6 +16,7 @@ libstore_a_SOURCES = \
 	src/store/ledger_folder.c \
 	src/store/ledger_settle.c \
 	src/store/letter_store.c src/store/letter_store.h \
+	src/store/letter_store_spent.c \
 	src/store/letter_store_step.c \
 	src/store/quarantine.c src/store/quarantine.h \
 	src/store/retention.c src/store/retention.h \

@@ -232,11 +232,20 @@ CREATE TABLE message (
     CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
   -- the rules that matched: a JSON array of id, kind, where, text, weight
   explanation TEXT NOT NULL,
+  -- evidence on its sender, words separated by blanks: authenticated,
+  -- dmarc=pass, reply-to-differs, first-contact, ...; '' if nothing is known
+  sender_evidence TEXT NOT NULL DEFAULT '',
   -- what could not be read, words separated by blanks
   problems TEXT NOT NULL,
   -- what the writer wrote now; then history, forwarded mail, signature
   text TEXT NOT NULL,
   quoted TEXT NOT NULL,
+  -- the words of attached text and HTML; the words that HTML hides
+  forms TEXT NOT NULL DEFAULT '',
+  hidden TEXT NOT NULL DEFAULT '',
+  -- 1: `text` ends with what was forwarded
+  forwarded INTEGER NOT NULL DEFAULT 0
+    CHECK (forwarded IN (0, 1)),
   -- the mail as it came; NULL: not kept, or erased. The last column, so that
   -- reading the others never walks over it.
   raw BLOB
@@ -256,8 +265,9 @@ CREATE TABLE attachment (
   -- without directories; '' if none; as the sender wrote it
   name TEXT NOT NULL,
   type TEXT NOT NULL,
-  -- decoded
+  -- decoded, as is the SHA-256
   size_bytes INTEGER NOT NULL,
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
   PRIMARY KEY (message_id, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -344,7 +354,10 @@ CREATE TABLE letter (
     OR state = 'failed' OR state = 'cancelled'),
   -- why it is held; '' otherwise
   reason TEXT NOT NULL,
-  to_address TEXT NOT NULL,
+  to_address TEXT NOT NULL COLLATE NOCASE,
+  -- behind the @; what budgets count
+  to_domain TEXT NOT NULL COLLATE NOCASE GENERATED ALWAYS AS
+    (substr(to_address, instr(to_address, '@') + 1)) VIRTUAL,
   -- signed over the number of ticket and letter; the same for every attempt
   message_id TEXT,
   in_reply_to TEXT NOT NULL,
@@ -367,6 +380,12 @@ CREATE TABLE letter (
 ) STRICT;
 CREATE INDEX letter_ticket ON letter (ticket_id, purpose);
 CREATE INDEX letter_state ON letter (state);
+-- Budgets: what was released to an address, to a domain, and in all.
+CREATE INDEX letter_of_address ON letter (to_address, created_at)
+  WHERE state <> 'held';
+CREATE INDEX letter_of_domain ON letter (to_domain, created_at)
+  WHERE state <> 'held';
+CREATE INDEX letter_of_hour ON letter (created_at) WHERE state <> 'held';
 CREATE INDEX letter_due ON letter (not_before_at, id)
   WHERE state IN ('queued', 'unknown');
 

@@ -122,9 +122,13 @@ bool ticket_store_last_mail(struct db *db, struct arena *memory,
 struct message_row {
 	int64_t id;
 	char *from;
+	char *sender_evidence; /* words; "first-contact" is one of them */
 	char *subject;
 	char *text;
 	char *quoted;
+	char *forms;
+	char *hidden;
+	bool was_forwarded;
 	char *decision;
 	int score;
 	char *explanation; /* JSON array of the rules that matched */

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "mail/sender.h"
 #include "store/db_private.h"
 #include "store/json.h"
 
@@ -53,19 +54,53 @@ bind_header(struct statement *add, const struct message *message)
 	db_bind_text(add, 10, message->subject);
 	db_bind_text(add, 16, message->text);
 	db_bind_text(add, 17, message->quoted);
+	db_bind_text(add, 20, message->forms);
+	db_bind_text(add, 21, message->hidden);
+	db_bind_int(add, 22, message->text_was_forwarded);
+}
+
+/*
+ * What the mail shows of its sender, and whether an earlier ticket knows the
+ * address. Who claims to be somebody is not proved by having written before.
+ */
+static bool
+describe_sender(struct db *db, const struct stored_message *stored,
+    struct buffer *ret_words, struct error *err)
+{
+	static const char sql[] = "SELECT 1 FROM party WHERE address = ?1"
+				  " AND ticket_id <> ?2 LIMIT 1";
+	const struct message *message = stored->message;
+	struct statement *find = db_statement(db, sql);
+	struct arena *memory = arena_new();
+	enum db_step step;
+
+	db_bind_text(find, 1,
+	    message->from.count > 0 ? message->from.items[0].address : "");
+	db_bind_int(find, 2, stored->ticket_id);
+	step = db_step(find, err);
+	if (step == DB_ROW)
+		db_done(find);
+	buffer_add_string(ret_words, sender_describe(memory, message));
+	if (step == DB_END)
+		buffer_add_printf(ret_words, "%sfirst-contact",
+		    ret_words->length == 0 ? "" : " ");
+	arena_free(memory);
+	return step != DB_FAILED;
 }
 
 static bool
 insert(struct db *db, const struct stored_message *stored,
     const char *references, const char *problems, const char *explanation,
-    struct error *err)
+    const char *sender, struct error *err)
 {
 	static const char sql[] =
 	    "INSERT INTO message (ticket_id, received_at, date_at, expires_at,"
 	    " from_address, from_name, message_id, in_reply_to, reference_ids,"
 	    " subject, decision, score, language, explanation, problems, text,"
-	    " quoted, raw) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
-	    " ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+	    " quoted, raw, sender_evidence, forms, hidden, forwarded) VALUES "
+	    "(?1, ?2, ?3, ?4, ?5, ?6,"
+	    " ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, "
+	    "?20, ?21, ?22)";
 	const struct classification *classification = stored->classification;
 	struct statement *add = db_statement(db, sql);
 
@@ -79,6 +114,7 @@ insert(struct db *db, const struct stored_message *stored,
 	db_bind_text(add, 13, classification->language);
 	db_bind_text(add, 14, explanation);
 	db_bind_text(add, 15, problems);
+	db_bind_text(add, 19, sender);
 	if (stored->raw_length <= RAW_AT_ONCE_MAX) {
 		db_bind_blob(add, 18, stored->raw, stored->raw_length);
 		return db_run(add, err);
@@ -95,7 +131,7 @@ add_attachment(struct db *db, int64_t message_id, size_t position,
 {
 	static const char sql[] =
 	    "INSERT INTO attachment (message_id, position, name, type,"
-	    " size_bytes) VALUES (?1, ?2, ?3, ?4, ?5)";
+	    " size_bytes, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 	struct statement *add = db_statement(db, sql);
 
 	db_bind_int(add, 1, message_id);
@@ -103,6 +139,7 @@ add_attachment(struct db *db, int64_t message_id, size_t position,
 	db_bind_text(add, 3, attachment->name);
 	db_bind_text(add, 4, attachment->type);
 	db_bind_int(add, 5, (int64_t)attachment->bytes);
+	db_bind_blob(add, 6, attachment->digest, sizeof attachment->digest);
 	return db_run(add, err);
 }
 
@@ -112,6 +149,7 @@ ticket_store_add_message(struct db *db, const struct stored_message *stored,
 {
 	const struct message *message = stored->message;
 	struct buffer references = {0}, problems = {0}, explanation = {0};
+	struct buffer sender = {0};
 	int64_t message_id = 0;
 	bool added;
 
@@ -120,8 +158,10 @@ ticket_store_add_message(struct db *db, const struct stored_message *stored,
 	join((const char *const *)message->problems, message->problems_count,
 	    &problems);
 	write_explanation(stored->classification, &explanation);
-	added = insert(db, stored, buffer_string(&references),
-	    buffer_string(&problems), buffer_string(&explanation), err);
+	added = describe_sender(db, stored, &sender, err) &&
+	    insert(db, stored, buffer_string(&references),
+		buffer_string(&problems), buffer_string(&explanation),
+		buffer_string(&sender), err);
 	if (added)
 		message_id = db_last_id(db);
 	for (size_t i = 0; added && i < message->attachments_count; i++)
@@ -130,6 +170,7 @@ ticket_store_add_message(struct db *db, const struct stored_message *stored,
 	buffer_release(&references);
 	buffer_release(&problems);
 	buffer_release(&explanation);
+	buffer_release(&sender);
 	if (added)
 		*ret_message_id = message_id;
 	return added;
@@ -140,7 +181,7 @@ read_attachments(struct db *db, struct arena *memory, struct message_row *row,
     struct error *err)
 {
 	static const char sql[] =
-	    "SELECT name, type, size_bytes FROM attachment"
+	    "SELECT name, type, size_bytes, digest FROM attachment"
 	    " WHERE message_id = ?1 ORDER BY position";
 	struct statement *each = db_statement(db, sql);
 	struct mail_attachment *attachments = NULL;
@@ -151,11 +192,13 @@ read_attachments(struct db *db, struct arena *memory, struct message_row *row,
 	while ((step = db_step(each, err)) == DB_ROW) {
 		attachments = db_grow(
 		    memory, attachments, count, &size, sizeof *attachments);
-		attachments[count++] = (struct mail_attachment){
+		attachments[count] = (struct mail_attachment){
 		    .name = db_text_copy(memory, each, 0),
 		    .type = db_text_copy(memory, each, 1),
 		    .bytes = (size_t)db_int(each, 2),
 		};
+		(void)db_blob(each, 3, attachments[count].digest, DIGEST_BYTES);
+		count++;
 	}
 	row->attachments = attachments;
 	row->attachments_count = count;
@@ -172,6 +215,10 @@ row_of(struct arena *memory, const struct statement *each)
 	    .from = name[0] == '\0'
 		? db_text_copy(memory, each, 2)
 		: arena_printf(memory, "%s <%s>", name, db_text(each, 2)),
+	    .sender_evidence = db_text_copy(memory, each, 11),
+	    .forms = db_text_copy(memory, each, 12),
+	    .hidden = db_text_copy(memory, each, 13),
+	    .was_forwarded = db_int(each, 14) != 0,
 	    .subject = db_text_copy(memory, each, 3),
 	    .text = db_text_copy(memory, each, 4),
 	    .quoted = db_text_copy(memory, each, 5),
@@ -189,8 +236,9 @@ ticket_store_each_message(struct db *db, int64_t ticket_id,
 {
 	static const char sql[] =
 	    "SELECT id, from_name, from_address, subject, text, quoted,"
-	    " decision, score, explanation, received_at, raw IS NOT NULL"
-	    " FROM message WHERE ticket_id = ?1 ORDER BY id";
+	    " decision, score, explanation, received_at, raw IS NOT NULL,"
+	    " sender_evidence, forms, hidden, forwarded FROM message WHERE "
+	    "ticket_id = ?1 ORDER BY id";
 	struct statement *each = db_statement(db, sql);
 	struct arena *memory = arena_new();
 	enum db_step step;

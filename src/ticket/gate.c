@@ -19,6 +19,7 @@ static const char *const holding_problems[] = {
     "field-too-long",
     "bad-header",
     "duplicate-header",
+    "too-many-addresses",
 };
 
 static struct gate_result
@@ -52,6 +53,25 @@ reply_to_differs(const struct message *message)
 	return false;
 }
 
+static bool
+names_us(
+    const struct gate_context *context, const struct mail_address_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (is_own(context, list->items[i].address))
+			return true;
+	return false;
+}
+
+static bool
+is_named(const struct gate_context *context, const struct message *message)
+{
+	return context == NULL || !context->must_be_named ||
+	    names_us(context, &message->to) ||
+	    names_us(context, &message->cc) ||
+	    names_us(context, &message->resent_to);
+}
+
 struct gate_result
 gate_check(const struct message *message, const struct gate_context *context)
 {
@@ -73,11 +93,32 @@ gate_check(const struct message *message, const struct gate_context *context)
 	    (message->return_path == RETURN_PATH_ADDRESS &&
 		is_own(context, message->return_path_address)))
 		return stop("own-address");
+	/* A list that was cut may have named us behind its end. */
+	if (!is_named(context, message) &&
+	    !message_has_problem(message, "too-many-addresses"))
+		return stop("not-named");
 	if (reply_to_differs(message))
 		return (struct gate_result){GATE_HOLD, "reply-to-differs"};
+	if (message->authentication.dmarc == AUTHENTICATION_FAIL)
+		return (struct gate_result){GATE_HOLD, "dmarc-failed"};
 	for (size_t i = 0; i < LENGTH(holding_problems); i++)
 		if (message_has_problem(message, holding_problems[i]))
 			return (struct gate_result){
 			    GATE_HOLD, holding_problems[i]};
+	return (struct gate_result){GATE_SEND, ""};
+}
+
+struct gate_result
+gate_check_budget(
+    const struct gate_budget *budget, const struct gate_spent *spent)
+{
+	if (spent->ticket > 0)
+		return stop("acknowledged-before");
+	if (spent->address_in_day >= budget->address_per_day)
+		return (struct gate_result){GATE_HOLD, "budget-address"};
+	if (spent->domain_in_hour >= budget->domain_per_hour)
+		return (struct gate_result){GATE_HOLD, "budget-domain"};
+	if (spent->all_in_hour >= budget->all_per_hour)
+		return (struct gate_result){GATE_HOLD, "budget-all"};
 	return (struct gate_result){GATE_SEND, ""};
 }

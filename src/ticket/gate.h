@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "mail/message.h"
 
@@ -24,6 +25,30 @@ enum gate_verdict {
 struct gate_context {
 	const char *const *own_addresses; /* mailboxes, aliases, relay's From */
 	size_t own_addresses_count;
+	/*
+	 * All addresses that people write to are among them: mail that names
+	 * none of them in To, Cc or Resent-* came by a list or a blind copy.
+	 */
+	bool must_be_named;
+};
+
+/*
+ * How many automatic letters may go out. One ticket has one acknowledgement;
+ * beyond the others a letter is held: what answers faster than people write
+ * is another robot, or somebody who has others' mailboxes filled by us.
+ */
+struct gate_budget {
+	int64_t address_per_day;
+	int64_t domain_per_hour;
+	int64_t all_per_hour;
+};
+
+/* What the register counts: letters queued or sent, whoever released them. */
+struct gate_spent {
+	int64_t ticket; /* acknowledgements of this ticket */
+	int64_t address_in_day;
+	int64_t domain_in_hour;
+	int64_t all_in_hour;
 };
 
 struct gate_result {
@@ -33,10 +58,18 @@ struct gate_result {
 
 /*
  * Reasons that stop: the automatic_reason_name()s, "no-sender",
- * "several-senders", "bad-address", "own-address".
- * Reasons that hold: "reply-to-differs".
+ * "several-senders", "bad-address", "own-address", "not-named".
+ * Reasons that hold: "reply-to-differs", "dmarc-failed", and problems of
+ * reading after which a field may be missing.
  */
 struct gate_result
 gate_check(const struct message *message, const struct gate_context *context);
+
+/*
+ * May one more go out? GATE_STOP "acknowledged-before"; GATE_HOLD
+ * "budget-address", "budget-domain" or "budget-all"; else GATE_SEND.
+ */
+struct gate_result gate_check_budget(
+    const struct gate_budget *budget, const struct gate_spent *spent);
 
 #endif

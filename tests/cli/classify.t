@@ -34,3 +34,15 @@ $ dpoctl --json classify none.eml request.eml > out; echo $?; wc -l < out
 $ dpoctl -c none.conf classify request.eml
 ! dpoctl: none.conf: No such file or directory
 ? 78
+
+## A group of ours, a forged sender, and a mail that names none of us.
+$ dpoctl --json classify group.eml forged.eml | tr , '\n' | grep -e acknow -e gate
+"may_acknowledge":false
+"gate_reason":"list"
+"may_acknowledge":true
+"gate_reason":""
+$ dpoctl -c trusting.conf --json classify group.eml forged.eml | tr , '\n' | grep -e acknow -e gate
+"may_acknowledge":true
+"gate_reason":""
+"may_acknowledge":false
+"gate_reason":"dmarc-failed"

@@ -23,6 +23,8 @@ mailbox "dpo" {
 	# ca-file =
 	insecure = false
 	# addresses =
+	# authserv-id =
+	# own-list-ids =
 	# language =
 	start = now
 	acknowledge = auto

@@ -81,7 +81,7 @@ add_message(int64_t ticket_id, const char *raw)
 	    .raw = raw,
 	    .raw_length = strlen(raw),
 	    .received_at = FIRST_AT,
-	    .message = message_parse(memory, raw, strlen(raw), false),
+	    .message = message_parse(memory, raw, strlen(raw), NULL),
 	    .classification = &classification};
 	int64_t id;
 

@@ -67,6 +67,9 @@ class Dpod:
         self.relay = relay
         self.path = os.path.join(self.directory, "dpod.conf")
         self.process = None
+        # Most tests send more than one office does.
+        self.budget = {"address_per_day": 1000000,
+                       "domain_per_hour": 1000000, "all_per_hour": 1000000}
         self.top = ""  # settings outside of all sections
         os.makedirs(os.path.join(self.directory, "state"), exist_ok=True)
         self.configure()
@@ -76,6 +79,7 @@ class Dpod:
         for name, settings in self.mailboxes.items():
             text += section(f'mailbox "{name}"', settings)
         text += section("relay", self.relay)
+        text += section("budget", self.budget)
         with open(self.path, "w", encoding="utf-8") as output:
             output.write(text)
 

@@ -14,7 +14,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *memory = arena_new();
 	struct message *message =
-	    message_parse(memory, (const char *)data, size, false);
+	    message_parse(memory, (const char *)data, size, NULL);
 
 	if (!utf8_is_valid(message->text, strlen(message->text)) ||
 	    !utf8_is_valid(message->subject, strlen(message->subject)) ||

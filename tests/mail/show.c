@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "mail/charset.h"
 #include "mail/message.h"
+#include "mail/sender.h"
 
 static json_t *
 addresses(struct mail_address_list list)
@@ -56,7 +57,7 @@ set(json_t *object, const char *name, const char *value)
 }
 
 static void
-print(const char *file, const struct message *message)
+print(struct arena *memory, const char *file, const struct message *message)
 {
 	static const char *const paths[] = {"missing", "null", "address"};
 	char hex[DIGEST_HEX_SIZE];
@@ -77,6 +78,11 @@ print(const char *file, const struct message *message)
 	set(object, "content_language", message->content_language);
 	set(object, "text", message->text);
 	set(object, "quoted", message->quoted);
+	set(object, "forms", message->forms);
+	set(object, "hidden", message->hidden);
+	set(object, "sender_evidence", sender_describe(memory, message));
+	json_object_set_new(
+	    object, "forwarded", json_boolean(message->text_was_forwarded));
 	set(object, "automatic",
 	    automatic_reason_name(message->automatic.reason));
 	set(object, "evidence", message->automatic.evidence);
@@ -85,6 +91,7 @@ print(const char *file, const struct message *message)
 	    object, "html", json_boolean(message->text_was_html));
 	json_object_set_new(object, "references",
 	    strings(message->references, message->references_count));
+	json_object_set_new(object, "resent_to", addresses(message->resent_to));
 	json_object_set_new(object, "attachments", attachments(message));
 	json_object_set_new(object, "problems",
 	    strings(message->problems, message->problems_count));
@@ -125,11 +132,11 @@ main(int count, char **arguments)
 		}
 		start = now_us();
 		message = message_parse(
-		    memory, buffer_string(&bytes), bytes.length, false);
+		    memory, buffer_string(&bytes), bytes.length, NULL);
 		if (times)
 			printf("%.0f\t%s\n", now_us() - start, arguments[i]);
 		else
-			print(arguments[i], message);
+			print(memory, arguments[i], message);
 		arena_clear(memory);
 	}
 	buffer_release(&bytes);

@@ -7,8 +7,9 @@ CREATE TABLE attachment (
   -- without directories; '' if none; as the sender wrote it
   name TEXT NOT NULL,
   type TEXT NOT NULL,
-  -- decoded
+  -- decoded, as is the SHA-256
   size_bytes INTEGER NOT NULL,
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
   PRIMARY KEY (message_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE claim (
@@ -35,8 +36,7 @@ CREATE TABLE claim (
   extension_months INTEGER NOT NULL DEFAULT 0
     CHECK (extension_months BETWEEN 0 AND 2),
   closed_at INTEGER,
-  -- of `retained`: the day on which it returns to the queue; of a claim that
-  -- is open again since: its day
+  -- of `retained`: the day on which it returns to the queue
   until_on TEXT
     CHECK (until_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   -- NULL while open
@@ -48,7 +48,7 @@ CREATE TABLE claim (
   PRIMARY KEY (ticket_id, kind),
   CHECK (due_on IS NULL OR due_at IS NULL),
   CHECK ((outcome IS NULL) = (closed_at IS NULL)),
-  CHECK (until_on IS NULL OR outcome IS NULL OR outcome = 'retained')
+  CHECK (until_on IS NULL OR outcome = 'retained')
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "claim" VALUES(1,'access','2020-02-03',NULL,'received on Wednesday 2020-01-01
 due on Monday 2020-02-03',0,0,0,NULL,NULL,NULL);
@@ -135,15 +135,15 @@ CREATE TABLE history (
   -- event, was, became, payload_digest in hexadecimal ("" for none)
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'A71461F2B0D41C38E73A239459B3711BCAE1B7FCB867929CC75677858993675B',X'B4584FBE21EC4F9423600B667E652B34FB0E3C220147196ECD75B7059F6A0C34');
-INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'1043B3A798867075419DAE4E691C40DA57DFA76B091A6ABE18B83B2E5183F839',X'808897F94846FC7D9C2B430EF9CDB50540CED0D59F48FE953749E10A97FDB95B');
-INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'2029AA791A93458A0ECB0481778578904833188858D66E3C5610D256B6909E12',X'FB1975FE77AA10A3CEB29809BA0B63B9AA15C757F7B490612024345509950FF6');
-INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'5E3EBC9F02EB3258232EAA4374C9F16DAAFCFA0E6B2DA87CD310943645984C13',X'EA329C2D4C6A82361F21ACE54F4EAA8DD59F7C0D006A3C0348C76D8ABE3729B8');
-INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'76B5313F99981C0F0A8B5FEA25D908E3EC14B309D32E0CBB0A7DDFDEC4DA6A34',X'4DFFE0F64C125F732DEF161523CF93918E67FA763A3D4C232069424B77C34643');
-INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'70AD9B8AEC28113109F39DDF5E08D86B98115A0F9D089C7FDB18017E6E800746',X'6AB2F76F1C399244BCB1BCF8E16FC8DCD344E80DFC5C379E76F4009CE924617F');
-INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'F7AB214454E883012EC93E78D54E83B876764762CCEC514B7BBF733BF02A69C0',X'C5EABE1199D8E279DAAA8853390D5B883CF7436DD820D1159420533A0F555568');
-INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'3F98AC3557C740717B925140131416191597B85A002CA0CE61B2E39F4EA72C0E',X'43F6DB7BDF514CCB5EB14B6F98F2EDE12CD5DE3E73A1BD4596DF0E5BC546F6C5');
-INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'8855A435EAA93ADD2D525E8711CF2167C58A8932CB87249A7C46CE94616F8D45');
+INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'6C8BA042F6C3B6696E8AC687424F546ADE62C81BF9C141FD8C6C5667EEE574E1',X'87BFAC69DAD65B60817F4B1ACDB8252206FC2059F5D64167FB72F117F95B4B2E');
+INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'E176F2F913A99E532B068ACBD96F8229ECBA83E7B8110086BE25ED65C94A6CFC',X'F3F4608E4D7B2BD8A30CCF91EF31CDE761C2CCF1176BA07EA0EBA7841CEC574D');
+INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'02D3EBFFAF6CD0526CC7F63C7232D4CCD049FF011895A49CDA59F8927B658883',X'4677782B5AE60263109A2EE8EE85DF97CD1C5D7756FB52597CD6A70A67B71129');
+INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'C131308B5676CC1A38C0357BAA11A4EBB6B96EDFC94CB398800DF626DB24E2E5',X'2ED6F674CA433B2205C15DDEAFEDB0935E838A412E42E7265FFC5DEA24BCD5B4');
+INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'39BFC51E9FAA46556686BA9788AB238B782E631F810706904B9079847F018C05',X'D1A15A5F82E632847AF10F6B08E2B2D84BFD5AF6C04FE34C583A9F0E5C95AD3F');
+INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'4919B28BEE5217AA6C2D02EC18C479EE26E6EA5CC74683E7A32C80928F54D65B',X'9FFC378F55E125D75E19B4E7FD1169C92E2E36E4EC51BDBEBDB47DA3CCFA1DFB');
+INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'6F8A93A4F6F909F9D60FD89009B17E068C0C04294AA72A6C4FDC4B8DB1EB4A65',X'9F90ECDC8EFE676B4FBAA26E9878AA61BB8B86FD9C1DE115C5B7AD5733FF11E9');
+INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'79AA8C3406C20C94CC4E41428A525C9B56BB73DEF1D59BC63FDC89DB7C22C9BF',X'68E92ECBAF141BC61D4B1C4D23377E5B2C883923DAA0E88276D69F71A60F8C8A');
+INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'9159FE067A81EEE661AEAD416024C370AC46F1D27F1C5B3C4B873D2DD0950D73');
 CREATE TABLE ledger (
   -- Every message ever seen in a folder, and its fate. Never deleted.
   folder_id INTEGER NOT NULL REFERENCES folder (id),
@@ -206,7 +206,10 @@ CREATE TABLE letter (
     OR state = 'failed' OR state = 'cancelled'),
   -- why it is held; '' otherwise
   reason TEXT NOT NULL,
-  to_address TEXT NOT NULL,
+  to_address TEXT NOT NULL COLLATE NOCASE,
+  -- behind the @; what budgets count
+  to_domain TEXT NOT NULL COLLATE NOCASE GENERATED ALWAYS AS
+    (substr(to_address, instr(to_address, '@') + 1)) VIRTUAL,
   -- signed over the number of ticket and letter; the same for every attempt
   message_id TEXT,
   in_reply_to TEXT NOT NULL,
@@ -298,18 +301,27 @@ CREATE TABLE message (
     CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
   -- the rules that matched: a JSON array of id, kind, where, text, weight
   explanation TEXT NOT NULL,
+  -- evidence on its sender, words separated by blanks: authenticated,
+  -- dmarc=pass, reply-to-differs, first-contact, ...; '' if nothing is known
+  sender_evidence TEXT NOT NULL DEFAULT '',
   -- what could not be read, words separated by blanks
   problems TEXT NOT NULL,
   -- what the writer wrote now; then history, forwarded mail, signature
   text TEXT NOT NULL,
   quoted TEXT NOT NULL,
+  -- the words of attached text and HTML; the words that HTML hides
+  forms TEXT NOT NULL DEFAULT '',
+  hidden TEXT NOT NULL DEFAULT '',
+  -- 1: `text` ends with what was forwarded
+  forwarded INTEGER NOT NULL DEFAULT 0
+    CHECK (forwarded IN (0, 1)),
   -- the mail as it came; NULL: not kept, or erased. The last column, so that
   -- reading the others never walks over it.
   raw BLOB
 ) STRICT;
-INSERT INTO "message" VALUES(1,1,1577869200,NULL,NULL,'anna@example.org','Anna','<1@example.org>','','','Auskunft','request',60,'de','[{"id":"de-access-info","kind":"access","where":"text","text":"welche daten","weight":60}]','no-date','Welche Daten haben Sie?
-Ticket  99[2J','',X'46726F6D3A20416E6E61203C616E6E61406578616D706C652E6F72673E0D0A5375626A6563743A204175736B756E66740D0A4D6573736167652D49443A203C31406578616D706C652E6F72673E0D0A0D0A57656C63686520446174656E20686162656E205369653F0D0A5469636B6574202039391B5B324A0D0A');
-INSERT INTO "message" VALUES(2,NULL,1577869261,NULL,NULL,'','','','','','','unsure',0,'','[]','not-read','','',X'46726F6D3A20457665203C657665406578616D706C652E6E65743E0D0A5375626A6563743A201B5B324A706F69736F6E0D0A0D0A426F6F2E0D0A');
+INSERT INTO "message" VALUES(1,1,1577869200,NULL,NULL,'anna@example.org','Anna','<1@example.org>','','','Auskunft','request',60,'de','[{"id":"de-access-info","kind":"access","where":"text","text":"welche daten","weight":60}]','first-contact','no-date','Welche Daten haben Sie?
+Ticket  99[2J','','','',0,X'46726F6D3A20416E6E61203C616E6E61406578616D706C652E6F72673E0D0A5375626A6563743A204175736B756E66740D0A4D6573736167652D49443A203C31406578616D706C652E6F72673E0D0A0D0A57656C63686520446174656E20686162656E205369653F0D0A5469636B6574202039391B5B324A0D0A');
+INSERT INTO "message" VALUES(2,NULL,1577869261,NULL,NULL,'','','','','','','unsure',0,'','[]','','not-read','','','','',0,X'46726F6D3A20457665203C657665406578616D706C652E6E65743E0D0A5375626A6563743A201B5B324A706F69736F6E0D0A0D0A426F6F2E0D0A');
 CREATE TABLE party (
   -- Who belongs to a ticket; only they can add to it by mail.
   id INTEGER PRIMARY KEY,
@@ -343,14 +355,14 @@ CREATE TABLE payload (
   -- a JSON object
   content TEXT NOT NULL
 ) STRICT;
-INSERT INTO "payload" VALUES(1,X'F895FDE5F3641AA3C1413B5F28F3D1EA81A8CE50B416BCEA23D300F0CE1FF84E','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(2,X'596197990FF7C2332B1DCFE8F6E7E4783B44BA71517CEA6F5368CAFC734AF048','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(3,X'6EADA08882AC309A3F87705472FF3111F3D0B3965C97CC56F4376CCFD495D2BE','{"reply":"2.0.0 queued as 7F\u001b"}');
-INSERT INTO "payload" VALUES(4,X'6B53FB1544079D75483AC55185A73B05E4E3331CAA33FCCDF5466AC115D04719','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(5,X'CEB3AA13B71D5412A90DC31C8A33B770A01D91FA65B50AA3F941CDF2016D9319','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
-INSERT INTO "payload" VALUES(6,X'505ED6ECD1E099C342FBB54A0E32DAC76B36C47D9EA60D81CC804F50ACC4D014','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(7,X'8489B8E9146EB8EDF8BFB24C33E593CA327DC0D42E7152A593A5FF4CFA784C38','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(8,X'BCEB08DB9980CCA72CA08E8229206C31F179E68D6D5012CCA6393CFB7E1C9409','{"reply":"5.1.1 no such user"}');
+INSERT INTO "payload" VALUES(1,X'CBD4B7CC93D6B9ACEF9050B714BFCFAF32326810F580C7C15412E17E0FF5DCF6','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(2,X'255F549597C29FF8FB6FFD5359C149F8203F1390ECF5DDB8FB9FB9EDF0AA30CC','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(3,X'8753FDB11045D0B16F7DABB99EDD7B2AAE7A055EB11FE26353FA78B5ED6C2C91','{"reply":"2.0.0 queued as 7F\u001b"}');
+INSERT INTO "payload" VALUES(4,X'41F4636D83C942A9AC34FAB1EED05C5E8D0B9AFEED00B9C36783F5C22D1FECB5','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(5,X'3B624E2B6089DBF999925CFDFC1F92FA1EE8311814EBDDDFE3AD97C55CE7621E','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
+INSERT INTO "payload" VALUES(6,X'7D09D33D78CFA2EFAD316804EAEF0FBDE4CA14B9D5A1D9392FB690382086EEA7','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(7,X'329AE5B49D66E8FC736366E535AA52C434D2FC55D8106D82CF3F3A10E0DE2B3B','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(8,X'F442C7D4BB55471B376D987AE2DEF768133F072B3D99474E21078072661F0BF8','{"reply":"5.1.1 no such user"}');
 CREATE TABLE ticket (
   -- A request (or what may be one). Never deleted: pseudonymised in place.
   -- The number that staff type.
@@ -393,6 +405,9 @@ CREATE TABLE ticket (
   -- when the organisation became aware of a breach, as a human set it; NULL:
   -- not set, the hours run from receipt
   aware_at INTEGER,
+  -- the office's own target; NULL: it has none
+  target_on TEXT
+    CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   -- 1: a legal hold, nothing of it is erased
   is_on_hold INTEGER NOT NULL DEFAULT 0 CHECK (is_on_hold IN (0, 1)),
   closed_at INTEGER,
@@ -405,9 +420,9 @@ CREATE TABLE ticket (
   due_first INTEGER NOT NULL,
   CHECK ((state = 'closed') = (closed_at IS NOT NULL))
 ) STRICT;
-INSERT INTO "ticket" VALUES(1,'DPO-0000-0010',1,'new',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Auskunft ‮?',0,'','',0,'',NULL,0,NULL,NULL,NULL,1580774399);
-INSERT INTO "ticket" VALUES(2,'DPO-10WC-ZN6T',1103527590,'open',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Datenpanne',0,'','',0,'',NULL,0,NULL,NULL,NULL,32472144000);
-INSERT INTO "ticket" VALUES(3,'DPO-JB7X-C779',19704754407,'triage',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','',0,'unsure','',0,'',NULL,0,NULL,NULL,NULL,9223372036854775807);
+INSERT INTO "ticket" VALUES(1,'DPO-0000-0010',1,'new',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Auskunft ‮?',0,'','',0,'',NULL,NULL,0,NULL,NULL,NULL,1580774399);
+INSERT INTO "ticket" VALUES(2,'DPO-10WC-ZN6T',1103527590,'open',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Datenpanne',0,'','',0,'',NULL,NULL,0,NULL,NULL,NULL,32472144000);
+INSERT INTO "ticket" VALUES(3,'DPO-JB7X-C779',19704754407,'triage',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','',0,'unsure','',0,'',NULL,NULL,0,NULL,NULL,NULL,9223372036854775807);
 CREATE UNIQUE INDEX folder_current ON folder (mailbox_id, name)
   WHERE is_current = 1;
 CREATE INDEX ticket_due ON ticket (due_first, id) WHERE state <> 'closed';
@@ -439,6 +454,11 @@ CREATE INDEX ledger_message ON ledger (message_id)
   WHERE message_id IS NOT NULL;
 CREATE INDEX letter_ticket ON letter (ticket_id, purpose);
 CREATE INDEX letter_state ON letter (state);
+CREATE INDEX letter_of_address ON letter (to_address, created_at)
+  WHERE state <> 'held';
+CREATE INDEX letter_of_domain ON letter (to_domain, created_at)
+  WHERE state <> 'held';
+CREATE INDEX letter_of_hour ON letter (created_at) WHERE state <> 'held';
 CREATE INDEX letter_due ON letter (not_before_at, id)
   WHERE state IN ('queued', 'unknown');
 CREATE INDEX history_ticket ON history (ticket_id, id)

@@ -1,9 +1,17 @@
-mail_unit_tests = tests/unit/test_address tests/unit/test_compose \
+mail_unit_tests = tests/unit/test_address tests/unit/test_authentication \
+	tests/unit/test_bounds tests/unit/test_compose \
+	tests/unit/test_hostile \
 	tests/unit/test_message tests/unit/test_words
 check_PROGRAMS += $(mail_unit_tests) tests/mail/show
-TESTS += $(mail_unit_tests) tests/mail/run
+TESTS += $(mail_unit_tests) tests/mail/run tests/mail/oracle
 tests_unit_test_address_SOURCES = tests/unit/test_address.c
 tests_unit_test_address_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_authentication_SOURCES = tests/unit/test_authentication.c
+tests_unit_test_authentication_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_bounds_SOURCES = tests/unit/test_bounds.c
+tests_unit_test_bounds_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_hostile_SOURCES = tests/unit/test_hostile.c
+tests_unit_test_hostile_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_compose_SOURCES = tests/unit/test_compose.c
 tests_unit_test_compose_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_message_SOURCES = tests/unit/test_message.c
@@ -14,15 +22,17 @@ tests_unit_test_words_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 # Mails and what is to be read in them: anyone can add a directory.
 tests_mail_show_SOURCES = tests/mail/show.c
 tests_mail_show_LDADD = $(MAIL_LIBS) $(JANSSON_LIBS)
-dist_check_SCRIPTS += tests/mail/run
+dist_check_SCRIPTS += tests/mail/run tests/mail/oracle
 
 # Fuzz targets: configure CC=clang --enable-fuzzers, then run one with the
 # mails of tests/mail as its corpus.
 EXTRA_DIST += tests/fuzz/fuzz_message.c tests/fuzz/fuzz_address.c \
-	tests/fuzz/fuzz_words.c tests/fuzz/mail.dict
+	tests/fuzz/fuzz_authentication.c tests/fuzz/fuzz_html.c \
+	tests/fuzz/fuzz_quote.c tests/fuzz/fuzz_words.c tests/fuzz/mail.dict
 if FUZZERS
 mail_fuzzers = tests/fuzz/fuzz_message tests/fuzz/fuzz_address \
-	tests/fuzz/fuzz_words
+	tests/fuzz/fuzz_authentication tests/fuzz/fuzz_html \
+	tests/fuzz/fuzz_quote tests/fuzz/fuzz_words
 check_PROGRAMS += $(mail_fuzzers)
 tests_fuzz_fuzz_message_SOURCES = tests/fuzz/fuzz_message.c
 tests_fuzz_fuzz_message_LDADD = $(MAIL_LIBS)
@@ -33,4 +43,13 @@ tests_fuzz_fuzz_address_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_words_SOURCES = tests/fuzz/fuzz_words.c
 tests_fuzz_fuzz_words_LDADD = $(MAIL_LIBS)
 tests_fuzz_fuzz_words_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_authentication_SOURCES = tests/fuzz/fuzz_authentication.c
+tests_fuzz_fuzz_authentication_LDADD = $(MAIL_LIBS)
+tests_fuzz_fuzz_authentication_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_html_SOURCES = tests/fuzz/fuzz_html.c
+tests_fuzz_fuzz_html_LDADD = $(MAIL_LIBS)
+tests_fuzz_fuzz_html_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_quote_SOURCES = tests/fuzz/fuzz_quote.c
+tests_fuzz_fuzz_quote_LDADD = $(MAIL_LIBS)
+tests_fuzz_fuzz_quote_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 endif

@@ -128,7 +128,7 @@ round_trip(void **state)
 		letter.subject = cases[i].subject;
 		compose(&letter, &mail);
 		check_lines(cases[i].name, &mail);
-		message = message_parse(memory, mail.data, mail.length, false);
+		message = message_parse(memory, mail.data, mail.length, NULL);
 		want = want == NULL ? cases[i].subject : want;
 		CHECK(strcmp(message->subject, want) == 0, "%s: got %s",
 		    cases[i].name, message->subject);
@@ -203,7 +203,7 @@ long_lines(void **state)
 	compose(&letter, &mail);
 	check_lines("dots", &mail);
 	assert_null(strstr(mail.data, "\r\n."));
-	message = message_parse(memory, mail.data, mail.length, false);
+	message = message_parse(memory, mail.data, mail.length, NULL);
 	assert_string_equal(message->text, body);
 	buffer_release(&mail);
 	arena_free(memory);
@@ -228,7 +228,7 @@ many_references(void **state)
 	letter.references_count = LENGTH(ids);
 	compose(&letter, &mail);
 	check_lines("references", &mail);
-	message = message_parse(memory, mail.data, mail.length, false);
+	message = message_parse(memory, mail.data, mail.length, NULL);
 	assert_int_equal(message->references_count, COMPOSE_REFERENCES_MAX);
 	assert_string_equal(message->references[0], "<id-10@example>");
 	assert_string_equal(message->references[19], "<id-29@example>");

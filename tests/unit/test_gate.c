@@ -7,7 +7,8 @@
 #include "ticket/gate.h"
 
 static const char *const own[] = {"dpo@example.org", "Privacy@Example.org"};
-static const struct gate_context ours = {own, LENGTH(own)};
+static const struct gate_context ours = {own, LENGTH(own), false};
+static const struct gate_context named = {own, LENGTH(own), true};
 
 struct gate_case {
 	const char *name;
@@ -17,6 +18,7 @@ struct gate_case {
 	const char *return_path_address;
 	enum automatic_reason automatic;
 	const char *problem;
+	enum authentication_result dmarc;
 	enum gate_verdict want;
 	const char *reason; /* NULL: that of `automatic` */
 };
@@ -48,6 +50,7 @@ ask(const struct gate_case *one, const struct gate_context *context)
 		? one->return_path_address
 		: "",
 	    .automatic = {one->automatic, ""},
+	    .authentication = {.trusted = true, .dmarc = one->dmarc},
 	    .problems = problems,
 	    .problems_count = one->problem != NULL ? 2 : 1,
 	};
@@ -131,6 +134,24 @@ verdicts(void **state)
 		.problem = "duplicate-header",
 		.want = GATE_HOLD,
 		.reason = "duplicate-header"},
+	    {.name = "a failed DMARC check",
+		.from = {"a@b.example"},
+		.dmarc = AUTHENTICATION_FAIL,
+		.want = GATE_HOLD,
+		.reason = "dmarc-failed"},
+	    {.name = "DMARC that passed",
+		.from = {"a@b.example"},
+		.dmarc = AUTHENTICATION_PASS,
+		.reason = ""},
+	    {.name = "DMARC that could not be checked",
+		.from = {"a@b.example"},
+		.dmarc = AUTHENTICATION_OTHER,
+		.reason = ""},
+	    {.name = "recipients that were cut",
+		.from = {"a@b.example"},
+		.problem = "too-many-addresses",
+		.want = GATE_HOLD,
+		.reason = "too-many-addresses"},
 	    {.name = "a problem of the text only",
 		.from = {"a@b.example"},
 		.problem = "bad-base64",
@@ -169,12 +190,87 @@ every_automatic_reason(void **state)
 static void
 without_context(void **state)
 {
-	const struct gate_context nothing = {NULL, 0};
+	const struct gate_context nothing = {NULL, 0, false};
 	const struct gate_case one = {.from = {"dpo@example.org"}};
 
 	(void)state;
 	assert_int_equal(ask(&one, &nothing).verdict, GATE_SEND);
 	assert_int_equal(ask(&one, NULL).verdict, GATE_SEND);
+}
+
+/* Once our addresses are configured, one of them must be named. */
+static void
+named_or_not(void **state)
+{
+	static const struct {
+		const char *to[3], *cc[3], *resent_to[3];
+		const char *problem;
+		const char *want;
+	} cases[] = {
+	    {{"dpo@example.org"}, {NULL}, {NULL}, NULL, ""},
+	    {{"x@b.example", "Privacy@example.org"}, {NULL}, {NULL}, NULL, ""},
+	    {{"x@b.example"}, {"dpo@example.org"}, {NULL}, NULL, ""},
+	    {{"x@b.example"}, {NULL}, {"DPO@example.org"}, NULL, ""},
+	    {{"x@b.example"}, {NULL}, {NULL}, NULL, "not-named"},
+	    {{NULL}, {NULL}, {NULL}, NULL, "not-named"},
+	    {{"x@b.example"}, {NULL}, {NULL}, "too-many-addresses",
+		"too-many-addresses"},
+	};
+	struct mail_address from[] = {{"", "a@b.example"}};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct mail_address to[3], cc[3], resent_to[3];
+		const char *problem = cases[i].problem;
+		const struct message message = {
+		    .from = {from, 1},
+		    .to = list(cases[i].to, to),
+		    .cc = list(cases[i].cc, cc),
+		    .resent_to = list(cases[i].resent_to, resent_to),
+		    .problems = &problem,
+		    .problems_count = problem != NULL,
+		};
+		struct gate_result found = gate_check(&message, &named);
+
+		CHECK(strcmp(found.reason, cases[i].want) == 0, "%zu: %s", i,
+		    found.reason);
+		CHECK(strcmp(cases[i].want, "not-named") != 0 ||
+			found.verdict == GATE_STOP,
+		    "%zu", i);
+		if (problem == NULL)
+			CHECK(gate_check(&message, &ours).verdict == GATE_SEND,
+			    "%zu", i);
+	}
+}
+
+static void
+budgets(void **state)
+{
+	static const struct gate_budget budget = {5, 50, 200};
+	static const struct {
+		struct gate_spent spent;
+		enum gate_verdict want;
+		const char *reason;
+	} cases[] = {
+	    {{0, 0, 0, 0}, GATE_SEND, ""},
+	    {{0, 4, 49, 199}, GATE_SEND, ""},
+	    {{0, 5, 0, 0}, GATE_HOLD, "budget-address"},
+	    {{0, 6, 60, 300}, GATE_HOLD, "budget-address"},
+	    {{0, 0, 50, 0}, GATE_HOLD, "budget-domain"},
+	    {{0, 0, 0, 200}, GATE_HOLD, "budget-all"},
+	    {{1, 0, 0, 0}, GATE_STOP, "acknowledged-before"},
+	    {{1, 5, 50, 200}, GATE_STOP, "acknowledged-before"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct gate_result found =
+		    gate_check_budget(&budget, &cases[i].spent);
+
+		CHECK(found.verdict == cases[i].want, "%zu", i);
+		CHECK(strcmp(found.reason, cases[i].reason) == 0, "%zu: %s", i,
+		    found.reason);
+	}
 }
 
 int
@@ -184,6 +280,8 @@ main(void)
 	    cmocka_unit_test(verdicts),
 	    cmocka_unit_test(every_automatic_reason),
 	    cmocka_unit_test(without_context),
+	    cmocka_unit_test(named_or_not),
+	    cmocka_unit_test(budgets),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -40,7 +40,7 @@ struct intake_case {
 static struct intake_answer
 ask(const struct intake_case *one)
 {
-	static const struct gate_context nobody = {NULL, 0};
+	static const struct gate_context nobody = {NULL, 0, false};
 	struct mail_address from = {"", "a@b.example"};
 	struct mail_address reply_to = {"", one->reply_to};
 	struct message message = {.from = {&from, 1},
@@ -301,7 +301,7 @@ receipt(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
-		static const struct gate_context nobody = {NULL, 0};
+		static const struct gate_context nobody = {NULL, 0, false};
 		struct message message = {.received_at = cases[i].header_at};
 		struct classification classification = {
 		    .decision = DECISION_NOT_REQUEST};

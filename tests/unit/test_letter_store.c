@@ -235,6 +235,59 @@ after_a_crash(void **state)
 	assert_int_equal(count, 0);
 }
 
+/* The fixture's letters are of 3002, to anna@example.org. */
+static void
+spent(void **state)
+{
+	static const struct gate_budget wide = {100, 100, 100};
+	static const struct gate_budget narrow = {1, 2, 3};
+	static const struct {
+		const char *address;
+		int64_t now_at;
+		int64_t want[3];
+	} cases[] = {
+	    {"anna@example.org", 3002, {3, 3, 3}},
+	    {"Anna@EXAMPLE.org", 3002 + 3599, {3, 3, 3}},
+	    {"anna@example.org", 3002 + 3600, {3, 0, 0}},
+	    {"anna@example.org", 3002 + 86399, {3, 0, 0}},
+	    {"anna@example.org", 3002 + 86400, {0, 0, 0}},
+	    {"otto@example.org", 3002, {0, 3, 3}},
+	    {"anna@mail.example.org", 3002, {0, 0, 3}},
+	    {"nobody", 3002, {0, 0, 3}},
+	};
+	struct fixture *fixture = *state;
+	struct gate_spent found;
+
+	prepare(fixture, LETTER_QUEUED);
+	for (int i = 0; i < 2; i++)
+		COMMIT(fixture_letter(fixture, 1, LETTER_QUEUED) > 1);
+	COMMIT(fixture_letter(fixture, 1, LETTER_HELD) == 4);
+	COMMIT(start(fixture));
+	COMMIT(end(fixture, LETTER_ACCEPTED, 250, 0));
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		OK(letter_store_spent(fixture->db, 0, cases[i].address, &wide,
+		    cases[i].now_at, &found, &fixture->err));
+		CHECK(found.ticket == 0 &&
+			found.address_in_day == cases[i].want[0] &&
+			found.domain_in_hour == cases[i].want[1] &&
+			found.all_in_hour == cases[i].want[2],
+		    "%zu", i);
+	}
+	OK(letter_store_spent(fixture->db, 1, "anna@example.org", &narrow, 3002,
+	    &found, &fixture->err));
+	assert_int_equal(found.ticket, 4);
+	assert_int_equal(found.address_in_day, 1);
+	assert_int_equal(found.domain_in_hour, 2);
+	assert_int_equal(found.all_in_hour, 3);
+	/* What was cancelled went nowhere. */
+	COMMIT(letter_store_decide(fixture->db, 4, LETTER_CANCEL, "kari", 6000,
+		   &fixture->err) == FOUND);
+	OK(letter_store_spent(fixture->db, 1, "anna@example.org", &wide, 3002,
+	    &found, &fixture->err));
+	assert_int_equal(found.ticket, 3);
+	assert_int_equal(found.address_in_day, 3);
+}
+
 static bool
 list(const struct letter_row *row, void *context)
 {
@@ -327,6 +380,7 @@ main(void)
 	    TEST(by_a_human),
 	    TEST(refused_steps),
 	    TEST(after_a_crash),
+	    TEST(spent),
 	    TEST(lists),
 	    TEST(its_history),
 	};

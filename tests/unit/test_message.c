@@ -100,7 +100,7 @@ torture(void **state)
 
 		buffer_add_string(&mail, cases[i].before);
 		repeat(&mail, cases[i].repeated, cases[i].count);
-		message = message_parse(memory, mail.data, mail.length, false);
+		message = message_parse(memory, mail.data, mail.length, NULL);
 		CHECK(clock() - start < CLOCKS_PER_SEC * 2, "%s: %ld us",
 		    cases[i].name, (long)(clock() - start));
 		CHECK(cases[i].problem == NULL ||
@@ -136,7 +136,7 @@ headers_of_all_parts(void **state)
 		}
 		buffer_add_string(&mail, "\nx\n");
 	}
-	message = message_parse(memory, mail.data, mail.length, false);
+	message = message_parse(memory, mail.data, mail.length, NULL);
 	assert_true(message_has_problem(message, "header-too-long"));
 	buffer_release(&mail);
 	arena_free(memory);
@@ -156,7 +156,7 @@ refused_is_still_read(void **state)
 	    "Content-Type: multipart/mixed; boundary=b\n\n"
 	    "--b\n\nPlease send my data.\n");
 	repeat(&mail, "--b\n\n", 3000);
-	message = message_parse(memory, mail.data, mail.length, false);
+	message = message_parse(memory, mail.data, mail.length, NULL);
 	assert_true(message_has_problem(message, "too-many-parts"));
 	assert_string_equal(message->subject, "Innsyn");
 	assert_non_null(strstr(message->text, "Please send my data."));
@@ -221,7 +221,7 @@ same_mail(void **state)
 	};
 	struct arena *memory = arena_new();
 	struct message *first =
-	    message_parse(memory, base_mail, strlen(base_mail), false);
+	    message_parse(memory, base_mail, strlen(base_mail), NULL);
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
@@ -239,14 +239,14 @@ static void
 headers_only(void **state)
 {
 	struct arena *memory = arena_new();
-	struct message *message =
-	    message_parse(memory, base_mail, strlen(base_mail), true);
+	struct message *message = message_parse(memory, base_mail,
+	    strlen(base_mail), &(struct message_options){.headers_only = true});
 
 	(void)state;
 	assert_true(message_has_problem(message, "oversize"));
 	assert_string_equal(message->text, "");
 	assert_string_equal(message->subject, "Innsyn in mine data");
-	message = message_parse(memory, "", 0, false);
+	message = message_parse(memory, "", 0, NULL);
 	assert_string_equal(message->text, "");
 	assert_string_equal(message->subject, "");
 	assert_true(message_has_problem(message, "no-from"));

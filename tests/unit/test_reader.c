@@ -160,6 +160,47 @@ programs_that_are_none(void **state)
 	}
 }
 
+/* What the child is told of us arrives there, however it begins. */
+static void
+what_is_known(void **state)
+{
+	static const char mail[] =
+	    "Authentication-Results: -a; dmarc=pass header.from=b.example\n"
+	    "List-Id: <-l>\nFrom: a@b.example\n\nhello\n";
+	static const char *const servers[] = {"mx.example.org", "-a"};
+	static const char *const lists[] = {"-l"};
+	struct arena *memory = arena_new();
+	const char *rules = file_program_data(memory, "rules");
+	struct reader_options options = {
+	    .program = file_program_data(memory, "dpod-reader"),
+	    .rules = &rules,
+	    .rules_count = 1,
+	    .authserv_ids = servers,
+	    .own_list_ids = lists,
+	};
+
+	(void)state;
+	for (int told = 0; told < 2; told++) {
+		struct error err = {0};
+		struct reader *reader;
+		const struct verdict *verdict;
+
+		options.authserv_ids_count = told == 1 ? 2 : 0;
+		options.own_list_ids_count = told == 1 ? 1 : 0;
+		reader = reader_start(&options, &err);
+		CHECK(reader != NULL, "%s", err.text);
+		reader_submit(reader, mail, strlen(mail), false);
+		verdict = reader_collect(reader, memory, &err);
+		CHECK(verdict != NULL, "%s", err.text);
+		assert_int_equal(
+		    verdict->message.authentication.authenticated, told == 1);
+		assert_int_equal(verdict->message.automatic.reason,
+		    told == 1 ? AUTOMATIC_NO : AUTOMATIC_LIST);
+		reader_stop(reader);
+	}
+	arena_free(memory);
+}
+
 static void
 rules_with_a_mistake(void **state)
 {
@@ -188,6 +229,7 @@ main(void)
 	    cmocka_unit_test(killed),
 	    cmocka_unit_test(stopped),
 	    cmocka_unit_test(programs_that_are_none),
+	    cmocka_unit_test(what_is_known),
 	    cmocka_unit_test(rules_with_a_mistake),
 	};
 

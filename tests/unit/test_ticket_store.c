@@ -332,7 +332,7 @@ messages(void **state)
 	    {"en-1", "access", RULE_SUBJECT, "a \"copy\"", -3},
 	    {"en-2", "any", RULE_TEXT, "\n\xff", 4}};
 	struct mail_attachment attachments[] = {
-	    {"a.pdf", "application/pdf", 9}, {"", "text/plain", 12}};
+	    {"a.pdf", "application/pdf", 9, {1}}, {"", "text/plain", 12, {2}}};
 	const char *references[] = {"<1@x>", "<2@x>"};
 	const struct classification classification = {
 	    .decision = DECISION_UNSURE,

@@ -8,7 +8,7 @@
 
 static struct mail_address from[] = {{"Åse Øye", "aase@example.no"}};
 static struct mail_attachment parts[] = {
-    {"skjema.pdf", "application/pdf", 12345}};
+    {"skjema.pdf", "application/pdf", 12345, {4, 5, 6}}};
 static const char *ids[] = {"<1@example.no>", "<2@example.no>"};
 static const char *problems[] = {"bad-charset"};
 static struct rule_hit hits[] = {
@@ -31,8 +31,18 @@ sample(void)
 		.content_language = "nb",
 		.text = "Hei,\njeg ber om innsyn.\n",
 		.quoted = "",
+		.forms = "Navn: Åse\nInnsyn: ja\n",
+		.hidden = "",
+		.text_was_forwarded = true,
 		.attachments = parts,
 		.attachments_count = 1,
+		.resent_to = {from, 1},
+		.authentication = {.trusted = true,
+		    .dmarc = AUTHENTICATION_FAIL,
+		    .dkim = AUTHENTICATION_PASS,
+		    .spf = AUTHENTICATION_OTHER,
+		    .authenticated = true},
+		.sender_signs = SENDER_BIT(SENDER_MIXED_SCRIPT),
 		.automatic = {AUTOMATIC_LIST, "List-Id"},
 		.problems = problems,
 		.problems_count = 1,

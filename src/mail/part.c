@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: ISC */
+#include "mail/part.h"
+
+#include <string.h>
+
+#include "mail/uuencode.h"
+
+void
+part_add_attachment(struct mime *mime, const struct leaf *leaf, size_t length,
+    const unsigned char digest[DIGEST_BYTES])
+{
+	struct mail_attachment *attachment;
+
+	if (mime->attachments_count == MESSAGE_ATTACHMENTS_MAX) {
+		problem_add(mime->problems, "too-many-attachments");
+		return;
+	}
+	if (mime->attachments == NULL)
+		mime->attachments = arena_array(mime->memory,
+		    MESSAGE_ATTACHMENTS_MAX, sizeof *mime->attachments);
+	attachment = &mime->attachments[mime->attachments_count++];
+	attachment->name = leaf->name;
+	attachment->type = leaf->type;
+	attachment->bytes = length;
+	memcpy(attachment->digest, digest, DIGEST_BYTES);
+}
+
+bool
+part_is_shown(const struct leaf *leaf, bool *ret_html)
+{
+	*ret_html = strcmp(leaf->type, "text/html") == 0 ||
+	    strcmp(leaf->type, "application/xhtml+xml") == 0;
+	if (leaf->attached)
+		return false;
+	return *ret_html || strcmp(leaf->type, "text/plain") == 0 ||
+	    strcmp(leaf->type, "text/rfc822-headers") == 0 ||
+	    strcmp(leaf->type, "text/enriched") == 0 ||
+	    strcmp(leaf->type, "text/richtext") == 0 ||
+	    (strncmp(leaf->type, "text/", 5) == 0 && leaf->name[0] == '\0' &&
+		strcmp(leaf->type, "text/calendar") != 0 &&
+		strcmp(leaf->type, "text/directory") != 0 &&
+		strstr(leaf->type, "vcard") == NULL);
+}
+
+void
+part_digest(struct span bytes, unsigned char ret[DIGEST_BYTES])
+{
+	struct digest digest;
+
+	digest_start(&digest);
+	digest_add(&digest, bytes.bytes, bytes.length);
+	digest_finish(&digest, ret);
+}
+
+void
+part_read_form(struct mime *mime, const struct header *header,
+    struct span bytes, bool is_html)
+{
+	if (mime->forms.length >= MESSAGE_FORMS_MAX) {
+		problem_add(mime->problems, "forms-too-long");
+		return;
+	}
+	(void)leaf_text(mime->memory, header, bytes, is_html, mime->problems,
+	    &mime->forms, &mime->hidden);
+}
+
+struct span
+part_take_uuencoded(
+    struct mime *mime, bool records, struct span bytes, struct buffer *left)
+{
+	struct span rest = bytes;
+	struct uuencode file;
+
+	while (uuencode_next(&rest, &file)) {
+		struct leaf leaf = {"application/octet-stream",
+		    leaf_name(mime->memory, file.name, mime->problems), true};
+		struct span content = {
+		    buffer_string(&file.bytes), file.bytes.length};
+		unsigned char digest[DIGEST_BYTES];
+
+		buffer_add(left, file.before.bytes, file.before.length);
+		part_digest(content, digest);
+		if (records)
+			part_add_attachment(
+			    mime, &leaf, content.length, digest);
+		buffer_release(&file.bytes);
+	}
+	if (rest.bytes == bytes.bytes) /* none was there */
+		return bytes;
+	buffer_add(left, rest.bytes, rest.length);
+	return (struct span){buffer_string(left), left->length};
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef MAIL_PART_H
+#define MAIL_PART_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/digest.h"
+#include "mail/header.h"
+#include "mail/leaf.h"
+#include "mail/message.h"
+#include "mail/problem.h"
+#include "mail/span.h"
+
+/*
+ * part - what one part without parts gives to the message: a file, a form,
+ * words
+ */
+
+/* What the parts of a message gave, for mime_read (mail/mime.h). */
+struct mime {
+	struct arena *memory; /* set by the caller, as are these three */
+	struct problems *problems;
+	struct digest *digest; /* of the decoded bodies, in their order */
+
+	struct buffer text;   /* UTF-8, not yet cleaned; release it */
+	struct buffer quoted; /* of messages within; release it */
+	struct buffer forms;  /* of attached text and HTML; release it */
+	struct buffer hidden; /* of HTML; release it */
+	bool text_was_html;
+	bool report; /* RFC 3464, 8098, 5965: a part of a report */
+	struct mail_attachment *attachments;
+	size_t attachments_count;
+	size_t parts_count;
+};
+
+void part_add_attachment(struct mime *mime, const struct leaf *leaf,
+    size_t length, const unsigned char digest[DIGEST_BYTES]);
+
+/* The SHA-256 of the bytes as they are. */
+void part_digest(struct span bytes, unsigned char ret[DIGEST_BYTES]);
+
+/* Whether a part's words are shown, and not only its name. */
+bool part_is_shown(const struct leaf *leaf, bool *ret_html);
+
+/* Adds the words of attached text or HTML to the forms. */
+void part_read_form(struct mime *mime, const struct header *header,
+    struct span bytes, bool is_html);
+
+/*
+ * Files within the text become attachments, if it `records`; returns what is
+ * left of the text, in `left` if there was one.
+ */
+struct span part_take_uuencoded(
+    struct mime *mime, bool records, struct span bytes, struct buffer *left);
+
+#endif

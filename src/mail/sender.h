@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef MAIL_SENDER_H
+#define MAIL_SENDER_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "mail/message.h"
+
+/*
+ * sender - what a person should know before believing who wrote (the signs
+ * are those of message.h)
+ */
+
+/* "reply-to-differs", ... */
+const char *sender_sign_name(enum sender_sign sign);
+
+/* The signs of a message whose addresses were read, as bits. */
+unsigned int sender_signs(const struct message *message);
+
+/*
+ * Words separated by blanks, for the register: "authenticated dmarc=pass
+ * dkim=pass spf=pass reply-to-differs"; "" if nothing is known.
+ */
+const char *
+sender_describe(struct arena *memory, const struct message *message);
+
+/* Whether one word of the text has letters of scripts that look alike. */
+bool sender_text_is_mixed(const char *text);
+
+#endif
