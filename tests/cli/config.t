@@ -64,6 +64,11 @@ retention {
 	letters = 1096d
 	person = 1096d
 }
+budget {
+	address-per-day = 5
+	domain-per-hour = 50
+	all-per-hour = 200
+}
 $ dpoctl -c shown.conf config show | cmp - shown.conf && echo same
 same
 
@@ -74,7 +79,7 @@ $ dpoctl -c small.conf --json config show | head -n 4
 {"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Letters of your own; each replaces the shipped one"}
 {"section":"","title":"","name":"silence-max","value":"2m","is_default":true,"help":"A process without a sign of life for so long is replaced"}
 $ dpoctl --json config show -c small.conf | wc -l
-52
+57
 
 ## A mistake names file, line and what would be right.
 $ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf
