@@ -5,17 +5,10 @@
 
 #include "base/buffer.h"
 #include "base/utf8.h"
-#include "rules/fold.h"
-#include "rules/ruleset_private.h"
+#include "rules/judging_private.h"
 
 enum {
-	SCORE_REQUEST = 5,    /* at least: it is asked for */
-	SCORE_UNSURE = 2,     /* at least: a human looks */
-	ANY_MOST = 2,	      /* of evidence for any kind adds to a kind */
-	FIRST_BYTES_MIN = 60, /* a salutation alone is no first paragraph */
-	FIRST_BYTES_MAX = 600,
-	NAME_BYTES_MAX = 255, /* of an attachment */
-	LIMITS_HIT_MAX = 8,   /* then the rest is not evaluated either */
+	LIMITS_HIT_MAX = 8, /* then the rest is not evaluated either */
 	/* A language runs with the best if it has this part of its evidence. */
 	NEIGHBOUR_PART = 4,
 };
@@ -36,6 +29,8 @@ static const char *const where_names[RULE_WHERES] = {
     [RULE_TEXT] = "text",
     [RULE_FIRST] = "first",
     [RULE_ATTACHMENT] = "attachment",
+    [RULE_ADDRESS] = "address",
+    [RULE_HEADER] = "header",
 };
 
 const char *
@@ -60,77 +55,6 @@ const char *
 rule_where_name(enum rule_where where)
 {
 	return where_names[where];
-}
-
-/* One mail while it is judged. */
-struct judging {
-	struct arena *memory;
-	const struct ruleset *rules;
-	struct folded places[RULE_WHERES];
-	bool *found[RULE_WHERES]; /* literals, by their number */
-	bool runs[LANGUAGES_MAX + 1];
-	struct match_budget budget;
-	/* Sums per language; the last is of the rules for any language. */
-	int positive[LANGUAGES_MAX + 1][RULE_KINDS];
-	int negative[LANGUAGES_MAX + 1][RULE_KINDS];
-	struct classification *result;
-};
-
-static struct folded
-fold_attachments(struct arena *memory, const struct message *message)
-{
-	struct buffer names = {0};
-	struct folded folded;
-	char *text;
-
-	for (size_t i = 0;
-	     i < message->attachments_count && i < MESSAGE_ATTACHMENTS_MAX;
-	     i++) {
-		const char *name = message->attachments[i].name;
-		size_t length = strnlen(name, NAME_BYTES_MAX);
-
-		buffer_add(&names, name, utf8_cut(name, length));
-		buffer_add_string(&names, "\n\n");
-	}
-	folded = fold(memory, buffer_string(&names), names.length);
-	buffer_release(&names);
-	text = arena_copy(memory, folded.text, folded.length);
-	for (size_t i = 0; i < folded.length; i++)
-		if (text[i] == '_')
-			text[i] = ' ';
-	folded.text = text;
-	return folded;
-}
-
-static void
-fold_message(struct judging *judging, const struct message *message)
-{
-	struct folded *first = &judging->places[RULE_FIRST];
-	size_t length = strnlen(message->text, MESSAGE_TEXT_MAX);
-	size_t end = 0;
-
-	judging->places[RULE_SUBJECT] = fold(judging->memory, message->subject,
-	    strnlen(message->subject, MESSAGE_SUBJECT_MAX));
-	judging->places[RULE_TEXT] =
-	    fold(judging->memory, message->text, length);
-	judging->places[RULE_ATTACHMENT] =
-	    fold_attachments(judging->memory, message);
-	*first = judging->places[RULE_TEXT];
-	while (end < first->length &&
-	    (first->text[end] != '\n' || end < FIRST_BYTES_MIN) &&
-	    end < FIRST_BYTES_MAX)
-		end++;
-	end = utf8_cut(first->text, end);
-	first->text = arena_copy(judging->memory, first->text, end);
-	first->length = end;
-	for (int i = 0; i < RULE_WHERES; i++) {
-		judging->found[i] = arena_array(judging->memory,
-		    prefilter_count(judging->rules->prefilter), sizeof(bool));
-		prefilter_run(judging->rules->prefilter,
-		    judging->places[i].text, judging->places[i].length,
-		    judging->found[i]);
-		judging->result->not_evaluated += judging->places[i].is_cut;
-	}
 }
 
 /*
@@ -185,6 +109,78 @@ record_hit(struct judging *judging, const struct rule *rule,
 	hit->where = where;
 	hit->text = arena_copy(judging->memory, text, end - start);
 	hit->weight = rule->weight;
+	judging_origin(judging, where, start, end, &hit->start, &hit->length);
+}
+
+/* As written, where that is known; on one line, without stops at its end. */
+static const char *
+fact_value(
+    struct judging *judging, enum rule_where where, size_t start, size_t end)
+{
+	const char *text = judging->places[where].text + start;
+	size_t length = end - start, original;
+	char *value;
+
+	judging_origin(judging, where, start, end, &start, &original);
+	if (original > 0) {
+		text = where == RULE_SUBJECT ? judging->message->subject
+					     : judging->message->text;
+		text += start;
+		length = original;
+	}
+	if (length > FACT_BYTES_MAX)
+		length = utf8_cut(text, FACT_BYTES_MAX);
+	while (length > 0 && strchr(" .,;:)\n", text[length - 1]) != NULL)
+		length--;
+	value = arena_copy(judging->memory, text, length);
+	for (char *at = value; *at != '\0'; at++)
+		if (*at > 0 && *at < ' ')
+			*at = ' ';
+	return value;
+}
+
+static void
+add_fact(struct judging *judging, enum fact_name name, const char *value)
+{
+	struct classification *result = judging->result;
+
+	for (size_t i = 0; i < result->facts_count; i++)
+		if (result->facts[i].name == name &&
+		    strcmp(result->facts[i].value, value) == 0)
+			return;
+	if (value[0] == '\0' || result->facts_count == FACTS_MAX)
+		return;
+	if (result->facts == NULL)
+		result->facts = arena_array(
+		    judging->memory, FACTS_MAX, sizeof *result->facts);
+	result->facts[result->facts_count++] = (struct fact){name, value};
+}
+
+/* The named groups of the match that is in rules->match_data. */
+static void
+record_facts(struct judging *judging, const struct pattern *pattern,
+    enum rule_where where)
+{
+	const PCRE2_SIZE *ends =
+	    pcre2_get_ovector_pointer(judging->rules->match_data);
+	uint32_t count = 0, size = 0;
+	PCRE2_SPTR names = NULL;
+
+	(void)pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMECOUNT, &count);
+	(void)pcre2_pattern_info(
+	    pattern->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+	(void)pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMETABLE, &names);
+	for (uint32_t i = 0; i < count; i++, names += size) {
+		size_t group = 2 * ((size_t)names[0] << 8 | names[1]);
+		enum fact_name name;
+
+		if (ends[group] != PCRE2_UNSET &&
+		    ends[group] < ends[group + 1] &&
+		    fact_find((const char *)names + 2, &name))
+			add_fact(judging, name,
+			    fact_value(
+				judging, where, ends[group], ends[group + 1]));
+	}
 }
 
 /* Whether the text has a literal of each set that the pattern needs. */
@@ -206,14 +202,18 @@ may_match(const struct judging *judging, const struct pattern *pattern,
 	return true;
 }
 
-/* Whether the rule has been dealt with: it counts once, where it matches. */
+/*
+ * Whether the rule has been dealt with: it counts once, where it matches. For
+ * facts every match counts.
+ */
 static bool
 try_pattern(struct judging *judging, const struct rule *rule,
     const struct pattern *pattern, enum rule_where where)
 {
 	const struct folded *place = &judging->places[where];
 	struct classification *result = judging->result;
-	size_t start, end;
+	struct span span = {0};
+	enum match_result matched = MATCH_NO;
 
 	if (!may_match(judging, pattern, where))
 		return false;
@@ -221,17 +221,20 @@ try_pattern(struct judging *judging, const struct rule *rule,
 		result->not_evaluated++;
 		return true;
 	}
-	switch (match_pattern(judging->rules, pattern, place->text,
-	    place->length, &judging->budget, &start, &end)) {
-	case MATCH_YES:
-		record_hit(judging, rule, where, start, end);
-		return true;
-	case MATCH_NOT_EVALUATED:
-		result->not_evaluated++;
-		return false;
-	case MATCH_NO:
-		break;
+	for (int i = 0; i < FACTS_MAX; i++) {
+		matched = match_rule_pattern(judging->rules, rule, pattern,
+		    place->text, place->length, &judging->budget, &span);
+		if (matched != MATCH_YES)
+			break;
+		if (pattern->has_facts)
+			record_facts(judging, pattern, where);
+		if (i == 0)
+			record_hit(judging, rule, where, span.start, span.end);
+		if (rule->kind != RULE_FACT)
+			return true;
+		span.from = span.end + (span.end == span.start);
 	}
+	result->not_evaluated += matched == MATCH_NOT_EVALUATED;
 	return false;
 }
 
@@ -250,94 +253,6 @@ try_rule(struct judging *judging, const struct rule *rule)
 	}
 }
 
-/*
- * What the rules say for a kind. Languages that say the same of one text do
- * not add up: the strongest counts, for and against.
- */
-static int
-sum_of(const struct judging *judging, int kind)
-{
-	int for_it = 0, against = 0;
-
-	for (int i = 0; i < LANGUAGES_MAX; i++) {
-		if (judging->positive[i][kind] > for_it)
-			for_it = judging->positive[i][kind];
-		if (judging->negative[i][kind] < against)
-			against = judging->negative[i][kind];
-	}
-	return for_it + against + judging->positive[LANGUAGES_MAX][kind] +
-	    judging->negative[LANGUAGES_MAX][kind];
-}
-
-/*
- * Evidence against a kind ("do not delete") takes it away. Evidence for or
- * against any kind (the law's name; a newsletter's footer) is added to kinds
- * for which something speaks; it can turn a request into a doubt, but never
- * into nothing, and for a kind it counts no more than ANY_MOST.
- */
-static void
-decide(struct judging *judging)
-{
-	struct classification *result = judging->result;
-	int any = sum_of(judging, RULE_ANY);
-	int best = any;
-	kind_set asked = 0, possible = 0;
-	static const kind_set weak = KIND_BIT(KIND_QUESTION);
-
-	for (int i = 0; i < KINDS; i++) {
-		int own = sum_of(judging, i);
-		int total = own + (any > ANY_MOST ? ANY_MOST : any);
-
-		if (own <= 0)
-			continue;
-		if (total >= SCORE_REQUEST)
-			asked |= KIND_BIT(i);
-		if (own >= SCORE_REQUEST || total >= SCORE_UNSURE)
-			possible |= KIND_BIT(i);
-		if (total > best)
-			best = total;
-	}
-	/* Who asks for something also asks a question. */
-	if ((asked & ~weak) != 0)
-		asked &= ~weak;
-	result->score = best;
-	result->processor = sum_of(judging, RULE_PROCESSOR) >= SCORE_REQUEST;
-	if (asked != 0) {
-		result->decision = DECISION_REQUEST;
-		result->kinds = asked;
-	} else if (possible != 0 || any >= SCORE_UNSURE ||
-	    result->not_evaluated > 0) {
-		result->decision = DECISION_UNSURE;
-		result->kinds = possible;
-	} else {
-		result->decision = DECISION_NOT_REQUEST;
-	}
-	if (result->not_evaluated > 0)
-		result->decision = DECISION_UNSURE;
-}
-
-/* Where too few words told the language, the rules that matched may. */
-static void
-language_from_hits(struct judging *judging)
-{
-	const struct ruleset *rules = judging->rules;
-	int most = 0;
-
-	if (judging->result->language[0] != '\0')
-		return;
-	for (unsigned i = 0; i < rules->languages_count; i++) {
-		int sum = 0;
-
-		for (int kind = 0; kind < KINDS; kind++)
-			sum += judging->positive[i][kind];
-		if (sum <= most)
-			continue;
-		most = sum;
-		memcpy(judging->result->language, rules->languages[i],
-		    LANGUAGE_SIZE);
-	}
-}
-
 void
 classify(struct arena *memory, const struct ruleset *rules,
     const struct message *message, struct classification *ret_classification)
@@ -345,6 +260,7 @@ classify(struct arena *memory, const struct ruleset *rules,
 	struct judging judging = {
 	    .memory = memory,
 	    .rules = rules,
+	    .message = message,
 	    .budget = match_budget_start(BUDGET_NS),
 	    .result = ret_classification,
 	};
@@ -352,12 +268,11 @@ classify(struct arena *memory, const struct ruleset *rules,
 	memset(ret_classification, 0, sizeof *ret_classification);
 	ret_classification->hits = arena_array(
 	    memory, CLASSIFY_HITS_MAX, sizeof *ret_classification->hits);
-	fold_message(&judging, message);
+	judging_fold(&judging);
 	choose_languages(&judging, message);
 	for (size_t i = 0; i < rules->count; i++)
 		if (!rules->rules[i]->is_disabled &&
 		    judging.runs[rules->rules[i]->language])
 			try_rule(&judging, rules->rules[i]);
-	decide(&judging);
-	language_from_hits(&judging);
+	judging_decide(&judging);
 }

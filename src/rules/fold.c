@@ -93,6 +93,8 @@ struct writer {
 	size_t size;
 	size_t newlines; /* since the last visible character */
 	bool is_blank;	 /* some blank since then */
+	size_t *origins; /* of each byte written; NULL: not wanted */
+	size_t origin;	 /* of what is being written */
 };
 
 /* Adds visible bytes, and before them the blank that was waiting. */
@@ -101,6 +103,9 @@ add(struct writer *writer, const char *bytes, size_t length)
 {
 	if (writer->length + length + 1 > writer->size)
 		return false;
+	if (writer->origins != NULL)
+		for (size_t i = 0; i <= length; i++)
+			writer->origins[writer->length + i] = writer->origin;
 	if (writer->is_blank && writer->length > 0)
 		writer->text[writer->length++] =
 		    writer->newlines > 1 ? '\n' : ' ';
@@ -143,6 +148,27 @@ add_folded(struct writer *writer, uint32_t character)
 	return true;
 }
 
+static bool
+write_all(struct writer *writer, const char *text, size_t length)
+{
+	for (size_t i = 0; i < length;) {
+		uint32_t character;
+		size_t bytes;
+
+		writer->origin = i;
+		if (text[i] >= 0) {
+			if (!add_byte(writer, text[i++]))
+				return false;
+			continue;
+		}
+		bytes = utf8_decode(text + i, length - i, &character);
+		if (bytes > 0 && !add_folded(writer, character))
+			return false;
+		i += bytes == 0 ? 1 : bytes;
+	}
+	return true;
+}
+
 struct folded
 fold(struct arena *memory, const char *text, size_t length)
 {
@@ -150,27 +176,26 @@ fold(struct arena *memory, const char *text, size_t length)
 	struct writer writer = {.size = 2 * length + 64};
 
 	writer.text = arena_alloc(memory, writer.size + 1);
-	for (size_t i = 0; i < length && !folded.is_cut;) {
-		uint32_t character;
-		size_t bytes;
-
-		if (text[i] >= 0) {
-			folded.is_cut = !add_byte(&writer, text[i++]);
-			continue;
-		}
-		bytes = utf8_decode(text + i, length - i, &character);
-		if (bytes == 0) {
-			i++;
-			continue;
-		}
-		folded.is_cut = !add_folded(&writer, character);
-		i += bytes;
-	}
+	folded.is_cut = !write_all(&writer, text, length);
 	writer.length = utf8_cut(writer.text, writer.length);
 	writer.text[writer.length] = '\0';
 	folded.text = writer.text;
 	folded.length = writer.length;
 	return folded;
+}
+
+size_t *
+fold_origins(
+    struct arena *memory, const char *text, size_t length, size_t folded)
+{
+	struct writer writer = {.size = 2 * length + 64};
+
+	writer.text = arena_alloc(memory, writer.size + 1);
+	writer.origins =
+	    arena_array(memory, writer.size + 8, sizeof *writer.origins);
+	(void)write_all(&writer, text, length);
+	writer.origins[folded] = length;
+	return writer.origins;
 }
 
 void

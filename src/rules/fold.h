@@ -29,6 +29,13 @@ struct folded {
 struct folded fold(struct arena *memory, const char *text, size_t length);
 
 /*
+ * For each byte of the folded text, and its end, where what became it begins
+ * in `text`.
+ */
+size_t *fold_origins(
+    struct arena *memory, const char *text, size_t length, size_t folded);
+
+/*
  * Appends a pattern with what is not ASCII folded; ASCII stays as it is, for
  * \W and \w are different things.
  */

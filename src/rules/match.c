@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <time.h>
 
-#include "rules/ruleset_private.h"
+#include "rules/match_private.h"
 
 /*
  * PCRE2's limit counts from each place where a match may start. A text is
@@ -43,9 +43,9 @@ is_spent(const struct match_budget *budget)
 enum match_result
 match_pattern(const struct ruleset *rules, const struct pattern *pattern,
     const char *text, size_t length, const struct match_budget *budget,
-    size_t *ret_start, size_t *ret_end)
+    struct span *span)
 {
-	for (size_t start = 0; start <= length;) {
+	for (size_t start = span->from; start <= length;) {
 		size_t last = start + SLICE_BYTES;
 		int result;
 
@@ -61,8 +61,8 @@ match_pattern(const struct ruleset *rules, const struct pattern *pattern,
 			const PCRE2_SIZE *ends =
 			    pcre2_get_ovector_pointer(rules->match_data);
 
-			*ret_start = ends[0] < ends[1] ? ends[0] : ends[1];
-			*ret_end = ends[1];
+			span->start = ends[0] < ends[1] ? ends[0] : ends[1];
+			span->end = ends[1];
 			return MATCH_YES;
 		}
 		if (result != PCRE2_ERROR_NOMATCH)

@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/utf8.h"
+#include "rules/fact.h"
 #include "rules/fold.h"
 #include "rules/literal.h"
 #include "rules/ruleset_private.h"
@@ -109,6 +110,41 @@ has_capitals(const char *text)
 	return false;
 }
 
+/* Named groups are facts, and must be named so. */
+static bool
+check_groups(struct pattern *pattern, char *ret_wrong, size_t wrong_size)
+{
+	uint32_t count = 0, size = 0, groups = 0;
+	PCRE2_SPTR names = NULL;
+	enum fact_name fact;
+
+	(void)pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMECOUNT, &count);
+	(void)pcre2_pattern_info(
+	    pattern->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+	(void)pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMETABLE, &names);
+	(void)pcre2_pattern_info(
+	    pattern->code, PCRE2_INFO_CAPTURECOUNT, &groups);
+	pattern->has_facts = count > 0;
+	if (groups >= RULE_GROUPS_MAX) {
+		(void)snprintf(ret_wrong, wrong_size,
+		    "more than %d groups; write (?: for those without a name",
+		    RULE_GROUPS_MAX - 1);
+		return false;
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		const char *name = (const char *)names + i * size + 2;
+
+		if (fact_find(name, &fact))
+			continue;
+		(void)snprintf(ret_wrong, wrong_size,
+		    "\"%s\" is no fact; it is reference, email, telephone, "
+		    "customer, ... (see dpod-rules(5))",
+		    name);
+		return false;
+	}
+	return true;
+}
+
 /*
  * Compiles a pattern, for JIT where there is one (without, the
  * interpreter has the same limits). On failure *ret_wrong says why.
@@ -149,6 +185,8 @@ pattern_compile(struct ruleset *rules, struct pattern *pattern, char *ret_wrong,
 		    "everywhere; make some word of it necessary");
 		return false;
 	}
+	if (!check_groups(pattern, ret_wrong, wrong_size))
+		return false;
 	(void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
 	find_literals(rules, pattern);
 	return true;

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "rules/fold.h"
+#include "rules/match_private.h"
 #include "rules/ruleset_private.h"
 
 enum {
@@ -18,6 +19,8 @@ enum {
 	JIT_STACK_MIN = 32 * 1024,
 	JIT_STACK_MAX = 1024 * 1024,
 	NESTING_MAX = 60,
+	THRESHOLD_REQUEST = 5, /* at least: it is asked for */
+	THRESHOLD_UNSURE = 2,  /* at least: a human looks */
 };
 
 /* Processor time for an example. */
@@ -28,6 +31,8 @@ rule_kind_name(int kind)
 {
 	if (kind == RULE_ANY)
 		return "any";
+	if (kind == RULE_FACT)
+		return "fact";
 	return kind == RULE_PROCESSOR ? "processor"
 				      : kind_name((enum kind)kind);
 }
@@ -48,11 +53,13 @@ new_ruleset(void)
 
 	rules->memory = arena_new();
 	rules->lexicon = lexicon_new();
+	rules->threshold_request = THRESHOLD_REQUEST;
+	rules->threshold_unsure = THRESHOLD_UNSURE;
 	rules->prefilter = prefilter_new();
 	digest_start(&rules->digest);
 	rules->compile_context = pcre2_compile_context_create(NULL);
 	rules->match_context = pcre2_match_context_create(NULL);
-	rules->match_data = pcre2_match_data_create(8, NULL);
+	rules->match_data = pcre2_match_data_create(RULE_GROUPS_MAX, NULL);
 	if (rules->compile_context == NULL || rules->match_context == NULL ||
 	    rules->match_data == NULL)
 		abort();
@@ -69,15 +76,24 @@ new_ruleset(void)
 	return rules;
 }
 
+static void
+free_patterns(const struct rule *rule)
+{
+	for (const struct pattern *pattern = rule->patterns; pattern != NULL;
+	     pattern = pattern->next)
+		pcre2_code_free(pattern->code);
+	for (const struct window *window = rule->windows; window != NULL;
+	     window = window->next)
+		pcre2_code_free(window->pattern->code);
+}
+
 void
 ruleset_free(struct ruleset *rules)
 {
 	if (rules == NULL)
 		return;
 	for (size_t i = 0; i < rules->count; i++)
-		for (const struct pattern *pattern = rules->rules[i]->patterns;
-		     pattern != NULL; pattern = pattern->next)
-			pcre2_code_free(pattern->code);
+		free_patterns(rules->rules[i]);
 	pcre2_jit_stack_free(rules->jit_stack);
 	pcre2_match_data_free(rules->match_data);
 	pcre2_match_context_free(rules->match_context);
@@ -172,13 +188,15 @@ check_example(const struct ruleset *rules, const struct rule *rule,
 	struct folded text = fold(memory, example->text, strlen(example->text));
 	enum match_result result = MATCH_NO;
 	struct match_budget budget = match_budget_start(EXAMPLE_NS);
-	size_t start, end;
 	bool holds;
 
 	for (const struct pattern *pattern = rule->patterns;
-	     pattern != NULL && result == MATCH_NO; pattern = pattern->next)
-		result = match_pattern(rules, pattern, text.text, text.length,
-		    &budget, &start, &end);
+	     pattern != NULL && result == MATCH_NO; pattern = pattern->next) {
+		struct span span = {0};
+
+		result = match_rule_pattern(rules, rule, pattern, text.text,
+		    text.length, &budget, &span);
+	}
 	holds = result == (example->is_good ? MATCH_YES : MATCH_NO);
 	if (!holds)
 		buffer_add_printf(report, "%s:%u: rule %s %s: %s\n", rule->file,

@@ -20,6 +20,7 @@
  *	text			the lines up to a single dot are the text; a
  *				line that begins with a dot has one more
  *
+ * Besides the decisions there is `expect no-request`: unsure will do as well.
  * A case with no `expect` is to be looked at only. # begins a comment.
  */
 struct rules_case {

@@ -62,7 +62,9 @@ check_case(
 
 	classify(memory, shipped, &item->message, &result);
 	got = cases_describe(memory, &result);
-	CHECK(item->expect[0] == '\0' || strcmp(got, item->expect) == 0,
+	CHECK(item->expect[0] == '\0' || strcmp(got, item->expect) == 0 ||
+		(strcmp(item->expect, "no-request") == 0 &&
+		    result.decision != DECISION_REQUEST),
 	    "%s %s: %s, not %s", file, item->name, got, item->expect);
 	CHECK(item->language[0] == '\0' ||
 		strcmp(result.language, item->language) == 0,
@@ -74,8 +76,8 @@ check_case(
 static void
 cases(void **state)
 {
-	static const char *const files[] = {
-	    "da", "de", "en", "nb", "nl", "nn", "other", "sv"};
+	static const char *const files[] = {"da", "de", "en", "es", "fi", "fr",
+	    "it", "nb", "nl", "nn", "other", "pl", "pt", "sv"};
 	struct arena *memory = arena_new();
 
 	(void)state;
