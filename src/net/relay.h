@@ -19,6 +19,8 @@
  */
 struct relay;
 
+#define RELAY_GRACE_MS 2500
+
 struct relay_options {
 	struct url url;
 	const char *user;	       /* NULL: no authentication */
@@ -29,7 +31,10 @@ struct relay_options {
 	int connect_seconds;	/* 0: built-in (30) */
 	int reply_seconds;	/* 0: built-in (300); of each reply */
 	int total_seconds;	/* 0: built-in (600); of one mail */
-	/* True ends what is under way within a second. May be NULL. */
+	/*
+	 * Asked about once a second; true ends what is under way. A mail whose
+	 * body is out gets RELAY_GRACE_MS more for its answer. May be NULL.
+	 */
 	bool (*is_cancelled)(void *context);
 	void *context;
 };

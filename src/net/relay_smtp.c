@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include "base/memory.h"
+#include "base/timestamp.h"
 
 #define CONNECT_SECONDS	      30
 #define REPLY_SECONDS	      300
@@ -36,7 +37,9 @@ struct smtp {
 	struct relay_options options;
 	char url[URL_HOST_MAX * 2 + 40];
 	CURL *curl;
-	bool is_connected; /* by the last attempt */
+	bool is_connected;		 /* by the last attempt */
+	const struct dialogue *dialogue; /* under way, or NULL */
+	int64_t cancelled_ms;		 /* since when; 0: not */
 	char trouble[CURL_ERROR_SIZE];
 };
 
@@ -187,6 +190,39 @@ new_handle(struct smtp *smtp)
 	return curl;
 }
 
+/* libcurl asks at least once a second, also while it only waits. */
+static int
+on_progress(void *context, curl_off_t download_total, curl_off_t downloaded,
+    curl_off_t upload_total, curl_off_t uploaded)
+{
+	struct smtp *smtp = context;
+	int64_t now_ms;
+
+	(void)download_total;
+	(void)downloaded;
+	(void)upload_total;
+	(void)uploaded;
+	if (!smtp->options.is_cancelled(smtp->options.context))
+		return 0;
+	now_ms = timestamp_monotonic_ms();
+	if (smtp->cancelled_ms == 0)
+		smtp->cancelled_ms = now_ms;
+	/* Ending now would leave it open whether the mail was sent. */
+	return smtp->dialogue == NULL || !smtp->dialogue->is_body_complete ||
+	    now_ms - smtp->cancelled_ms > RELAY_GRACE_MS;
+}
+
+static void
+set_cancel(struct smtp *smtp)
+{
+	if (smtp->options.is_cancelled == NULL)
+		return;
+	(void)curl_easy_setopt(
+	    smtp->curl, CURLOPT_XFERINFOFUNCTION, on_progress);
+	(void)curl_easy_setopt(smtp->curl, CURLOPT_XFERINFODATA, smtp);
+	(void)curl_easy_setopt(smtp->curl, CURLOPT_NOPROGRESS, 0L);
+}
+
 static void
 smtp_close(struct relay *relay)
 {
@@ -229,6 +265,7 @@ smtp_open(const struct relay_options *options, struct error *err)
 	    url->host, is_ipv6 ? "]" : "", (unsigned)url->port,
 	    options->hello_name == NULL ? "" : options->hello_name);
 	smtp->curl = new_handle(smtp);
+	set_cancel(smtp);
 	return &smtp->relay;
 }
 
@@ -301,7 +338,9 @@ attempt(struct smtp *smtp, struct dialogue *dialogue, const char *sender,
 	(void)curl_easy_setopt(smtp->curl, CURLOPT_READDATA, dialogue);
 	(void)curl_easy_setopt(smtp->curl, CURLOPT_HEADERDATA, dialogue);
 	(void)curl_easy_setopt(smtp->curl, CURLOPT_DEBUGDATA, dialogue);
+	smtp->dialogue = dialogue;
 	code = curl_easy_perform(smtp->curl);
+	smtp->dialogue = NULL;
 	(void)curl_easy_getinfo(
 	    smtp->curl, CURLINFO_NUM_CONNECTS, &connections);
 	(void)curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, NULL);

@@ -225,13 +225,15 @@ send_file(struct relay *relay, char **words)
 }
 
 static int
-probe_relay(const struct probe *probe, char **words)
+probe_relay(struct probe *probe, char **words)
 {
 	struct relay_options options = {.user = probe->mailbox.user,
 	    .password = probe->mailbox.password,
 	    .ca_file = probe->mailbox.ca_file,
 	    .insecure = probe->mailbox.insecure,
 	    .hello_name = "probe.example.net",
+	    .is_cancelled = is_cancelled,
+	    .context = probe,
 	    .reply_seconds = probe->mailbox.command_ms / 1000,
 	    .total_seconds = probe->mailbox.command_ms / 1000};
 	struct relay *relay;

@@ -130,9 +130,13 @@ REQUESTS = {
     },
 }
 # A word that every acknowledgement of the language has, and no other one.
-LETTER_WORDS = {"en": "received|reached", "de": "erhalten", "nb": "mottatt",
-                "da": "modtaget", "sv": "mottagit|tagit emot|fått",
-                "nl": "ontvangen"}
+# Words that stand in one language's letter and in no other's.
+LETTER_WORDS = {"en": "This confirmation was sent automatically",
+                "de": "Diese Bestätigung wurde automatisch versandt",
+                "nb": "Dette er en automatisk bekreftelse",
+                "da": "Dette er en automatisk bekræftelse",
+                "sv": "Detta är en automatisk bekräftelse",
+                "nl": "Dit is een automatische bevestiging"}
 NAMES = {"en": ["Alice Moore", "Tom O'Brien", "Zoë Clarke"],
          "de": ["Jürgen Müller", "Anna Weiß", "Götz Schröder"],
          "nb": ["Kåre Ødegård", "Liv Bjørnstad"],

@@ -15,7 +15,6 @@ tests_unit_test_words_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_mail_show_SOURCES = tests/mail/show.c
 tests_mail_show_LDADD = $(MAIL_LIBS) $(JANSSON_LIBS)
 dist_check_SCRIPTS += tests/mail/run
-EXTRA_DIST += tests/mail
 
 # Fuzz targets: configure CC=clang --enable-fuzzers, then run one with the
 # mails of tests/mail as its corpus.

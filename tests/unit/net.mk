@@ -88,6 +88,9 @@ DIALOGUES = tests/dialogue/bye.part tests/dialogue/ehlo.part \
 	tests/dialogue/smtp-421-reused.dialogue \
 	tests/dialogue/smtp-554-greeting.dialogue \
 	tests/dialogue/smtp-address-injection.dialogue \
+	tests/dialogue/smtp-cancelled-after-body.dialogue \
+	tests/dialogue/smtp-cancelled-before-body.dialogue \
+	tests/dialogue/smtp-cancelled-no-answer.dialogue \
 	tests/dialogue/smtp-certificate-expired.dialogue \
 	tests/dialogue/smtp-certificate-host.dialogue \
 	tests/dialogue/smtp-certificate-self.dialogue \
