@@ -28,6 +28,7 @@ static const struct output_field fields[] = {
     {"processor", "As a processor", NULL},
     {"no_letter_reason", "No letter, since", NULL},
     {"subject", "Subject", NULL},
+    {"facts", "Says also", "name value"},
     {"claims", "Claims", "kind due_on due_at outcome explanation"},
     {"letters", "Letters",
 	"id purpose language state reason created_at sent_at"},
@@ -54,6 +55,18 @@ print_claims(struct output *output, const struct ticket_row *ticket)
 		output_item_end(output);
 	}
 	output_list_end(output);
+}
+
+static bool
+print_fact(const char *name, const char *value, void *context)
+{
+	struct output *output = context;
+
+	output_item_begin(output);
+	output_text(output, "name", name);
+	output_text(output, "value", value);
+	output_item_end(output);
+	return true;
 }
 
 static bool
@@ -107,6 +120,11 @@ print(
 	output_text(output, "opened_by", ticket->opened_by);
 	output_bool(output, "processor", ticket->processor);
 	output_text(output, "no_letter_reason", ticket->no_letter_reason);
+	output_list_begin(output, "facts");
+	if (!ticket_store_each_fact(
+		session->db, ticket->id, print_fact, output, err))
+		return false;
+	output_list_end(output);
 	print_claims(output, ticket);
 	output_list_begin(output, "letters");
 	if (!letter_store_each(

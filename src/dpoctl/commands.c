@@ -11,6 +11,7 @@ const struct cmd *const commands_table[] = {
     &cmd_list,
     &cmd_show,
     &cmd_log,
+    &cmd_explain,
     &cmd_status,
     &cmd_balance,
     &cmd_verify_history,

@@ -13,6 +13,7 @@ extern const struct cmd cmd_balance;
 extern const struct cmd cmd_classify;
 extern const struct cmd cmd_config_show;
 extern const struct cmd cmd_deadline;
+extern const struct cmd cmd_explain;
 extern const struct cmd cmd_help;
 extern const struct cmd cmd_list;
 extern const struct cmd cmd_log;

@@ -5,7 +5,7 @@ dpoctl_SOURCES = \
 	src/dpoctl/cmd_balance.c \
 	src/dpoctl/cmd_classify.c \
 	src/dpoctl/cmd_config.c \
-	src/dpoctl/cmd_deadline.c \
+	src/dpoctl/cmd_deadline.c src/dpoctl/cmd_explain.c \
 	src/dpoctl/cmd_help.c \
 	src/dpoctl/cmd_list.c \
 	src/dpoctl/cmd_log.c \

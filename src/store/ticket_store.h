@@ -131,6 +131,8 @@ struct message_row {
 	char *decision;
 	int score;
 	char *explanation; /* JSON array of the rules that matched */
+	char *judgement;   /* JSON object: thresholds, runner-up, ... */
+	char *language;
 	int64_t received_at;
 	bool has_raw;
 	struct mail_attachment *attachments;
@@ -139,5 +141,10 @@ struct message_row {
 typedef bool message_row_fn(const struct message_row *row, void *context);
 bool ticket_store_each_message(struct db *db, int64_t ticket_id,
     message_row_fn *on_row, void *context, struct error *err);
+
+/* What the ticket's mails say beside their requests, each once. */
+typedef bool fact_row_fn(const char *name, const char *value, void *context);
+bool ticket_store_each_fact(struct db *db, int64_t ticket_id,
+    fact_row_fn *on_row, void *context, struct error *err);
 
 #endif

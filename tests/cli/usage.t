@@ -11,6 +11,7 @@ COMMAND          DOES
 list             List tickets, what is due first comes first
 show             Show a ticket: claims, letters, messages
 log              Show a ticket's history, the oldest first
+explain          Show why a ticket's mails were taken for what they are
 status           Say how mailboxes, letters and tickets are
 balance          Prove that no mail was lost and no letter doubled
 verify-history   Prove that no event of the history was changed
@@ -91,7 +92,7 @@ $ dpoctl outbox lits
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl frobnicate
-! dpoctl: there is no command "frobnicate"; there is: list, show, log, status, balance, verify-history, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, classify, parse, deadline, rules check, config show, help
+! dpoctl: there is no command "frobnicate"; there is: list, show, log, explain, status, balance, verify-history, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, classify, parse, deadline, rules check, config show, help
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl list --stat=open
@@ -129,7 +130,7 @@ $ dpoctl help me
 
 ## Control characters are shown, not obeyed.
 $ dpoctl "$(printf 'a\033[2J')"
-! dpoctl: there is no command "a<U+001B>[2J"; there is: list, show, log, status, balance, verify-history, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, classify, parse, deadline, rules check, config show, help
+! dpoctl: there is no command "a<U+001B>[2J"; there is: list, show, log, explain, status, balance, verify-history, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, classify, parse, deadline, rules check, config show, help
 ! Try `dpoctl help`.
 ? 64
 

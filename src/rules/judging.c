@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: ISC */
-#include "rules/classify.h"
+#include "rules/judging_private.h"
 
 #include <string.h>
 
 #include "base/buffer.h"
 #include "base/utf8.h"
-#include "rules/judging_private.h"
 
 enum {
 	LIMITS_HIT_MAX = 8, /* then the rest is not evaluated either */
