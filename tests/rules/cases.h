@@ -17,6 +17,7 @@
  *	attachment NAME		any number
  *	expect DECISION [KIND...] [processor]
  *	language CODE
+ *	fact NAME VALUE		up to eight
  *	text			the lines up to a single dot are the text; a
  *				line that begins with a dot has one more
  *
@@ -28,6 +29,8 @@ struct rules_case {
 	struct message message;
 	const char *expect; /* "" if not given */
 	const char *language;
+	const char *facts[8]; /* "NAME VALUE", each of which must be found */
+	size_t facts_count;
 };
 
 struct rules_cases {

@@ -53,6 +53,19 @@ examples(void **state)
 	buffer_release(&report);
 }
 
+static bool
+has_fact(struct arena *memory, const struct classification *result,
+    const char *wanted)
+{
+	for (size_t i = 0; i < result->facts_count; i++)
+		if (strcmp(wanted,
+			arena_printf(memory, "%s %s",
+			    fact_name(result->facts[i].name),
+			    result->facts[i].value)) == 0)
+			return true;
+	return false;
+}
+
 static void
 check_case(
     struct arena *memory, const char *file, const struct rules_case *item)
@@ -70,6 +83,9 @@ check_case(
 		strcmp(result.language, item->language) == 0,
 	    "%s %s: language %s, not %s", file, item->name, result.language,
 	    item->language);
+	for (size_t i = 0; i < item->facts_count; i++)
+		CHECK(has_fact(memory, &result, item->facts[i]), "%s %s: %s",
+		    file, item->name, item->facts[i]);
 	assert_int_equal(result.not_evaluated, 0);
 }
 
