@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/digest.h"
@@ -96,6 +97,26 @@ struct classification {
 /* Fills *ret_classification; hits live in `memory`. */
 void classify(struct arena *memory, const struct ruleset *rules,
     const struct message *message, struct classification *ret_classification);
+
+/*
+ * What each rule is and, once the set is timed, what it cost in all that was
+ * classified since.
+ */
+struct rule_facts {
+	const char *id;
+	const char *kind;
+	const char *language; /* "any" */
+	const char *file;
+	unsigned line;
+	int weight;
+	bool is_disabled;
+	int64_t cost_ns;
+	uint64_t hits; /* mails that it matched in */
+};
+void ruleset_time(struct ruleset *rules);
+struct rule_facts ruleset_rule(const struct ruleset *rules, size_t i);
+/* For judging without a rule: it says what was. */
+bool ruleset_disable(struct ruleset *rules, size_t i, bool is_disabled);
 
 /*
  * Runs the good and bad examples of every rule. Appends a line for people to

@@ -148,6 +148,28 @@ add_folded(struct writer *writer, uint32_t character)
 	return true;
 }
 
+/*
+ * Writes letters and the like of ASCII, of which most text is, up to the next
+ * byte that is none. Returns where that is.
+ */
+static size_t
+write_plain(struct writer *writer, const char *text, size_t length, size_t at)
+{
+	char *to = writer->text + writer->length;
+	size_t room = writer->size - writer->length - 1;
+
+	if (length - at > room)
+		length = at + room;
+	while (at < length && text[at] > ' ' && text[at] != 0x7f) {
+		char byte = text[at++];
+
+		*to++ =
+		    (byte >= 'A' && byte <= 'Z') ? (char)(byte | 0x20) : byte;
+	}
+	writer->length = (size_t)(to - writer->text);
+	return at;
+}
+
 static bool
 write_all(struct writer *writer, const char *text, size_t length)
 {
@@ -159,6 +181,8 @@ write_all(struct writer *writer, const char *text, size_t length)
 		if (text[i] >= 0) {
 			if (!add_byte(writer, text[i++]))
 				return false;
+			if (!writer->is_blank && writer->origins == NULL)
+				i = write_plain(writer, text, length, i);
 			continue;
 		}
 		bytes = utf8_decode(text + i, length - i, &character);
@@ -192,7 +216,7 @@ fold_origins(
 
 	writer.text = arena_alloc(memory, writer.size + 1);
 	writer.origins =
-	    arena_array(memory, writer.size + 8, sizeof *writer.origins);
+	    arena_array(memory, folded + 8, sizeof *writer.origins);
 	(void)write_all(&writer, text, length);
 	writer.origins[folded] = length;
 	return writer.origins;

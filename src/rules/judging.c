@@ -182,63 +182,102 @@ record_facts(struct judging *judging, const struct pattern *pattern,
 	}
 }
 
-/* Whether the text has a literal of each set that the pattern needs. */
-static bool
-may_match(const struct judging *judging, const struct pattern *pattern,
+/*
+ * The lines in which the pattern may match: those that have a literal of each
+ * set that it needs. A pattern that may cross lines needs them anywhere.
+ */
+static uint64_t
+lines_for(const struct judging *judging, const struct pattern *pattern,
     enum rule_where where)
 {
-	const bool *found = judging->found[where];
+	const uint64_t *found = judging->found[where];
+	uint64_t all = UINT64_MAX;
 
-	for (size_t i = 0; i < pattern->sets_count; i++) {
+	for (size_t i = 0; i < pattern->sets_count && all != 0; i++) {
 		const struct literal_numbers *set = &pattern->sets[i];
-		size_t j = 0;
+		uint64_t any = 0;
 
-		while (j < set->count && !found[set->items[j]])
-			j++;
-		if (j == set->count)
-			return false;
+		for (size_t j = 0; j < set->count; j++)
+			any |= found[set->items[j]];
+		all &= pattern->crosses_lines && any != 0 ? UINT64_MAX : any;
 	}
+	return all;
+}
+
+/*
+ * The next stretch of lines of the mask, from *line on, which moves behind
+ * it; false if there is none.
+ */
+static bool
+next_stretch(const struct judging *judging, enum rule_where where,
+    uint64_t mask, size_t *line, struct span *span)
+{
+	size_t count = judging->lines_count[where], at = *line;
+	const size_t *starts = judging->lines[where];
+
+	while (at < count && (mask >> at & 1) == 0)
+		at++;
+	if (at >= count)
+		return false;
+	*span = (struct span){.from = starts[at]};
+	while (at < count && (mask >> at & 1) != 0)
+		at++;
+	span->until = at == count ? SIZE_MAX : starts[at] - 1;
+	*line = at;
 	return true;
 }
 
 /*
- * Whether the rule has been dealt with: it counts once, where it matches. For
+ * Matches within a stretch of lines; whether the rule has been dealt with. For
  * facts every match counts.
  */
 static bool
-try_pattern(struct judging *judging, const struct rule *rule,
-    const struct pattern *pattern, enum rule_where where)
+try_stretch(struct judging *judging, const struct rule *rule,
+    const struct pattern *pattern, enum rule_where where, struct span *span)
 {
 	const struct folded *place = &judging->places[where];
-	struct classification *result = judging->result;
-	struct span span = {0};
 	enum match_result matched = MATCH_NO;
 
-	if (!may_match(judging, pattern, where))
-		return false;
-	if (result->not_evaluated >= LIMITS_HIT_MAX) {
-		result->not_evaluated++;
-		return true;
-	}
 	for (int i = 0; i < FACTS_MAX; i++) {
 		matched = match_rule_pattern(judging->rules, rule, pattern,
-		    place->text, place->length, &judging->budget, &span);
+		    place->text, place->length, &judging->budget, span);
 		if (matched != MATCH_YES)
 			break;
 		if (pattern->has_facts)
 			record_facts(judging, pattern, where);
 		if (i == 0)
-			record_hit(judging, rule, where, span.start, span.end);
+			record_hit(
+			    judging, rule, where, span->start, span->end);
 		if (rule->kind != RULE_FACT)
 			return true;
-		span.from = span.end + (span.end == span.start);
+		span->from = span->end + (span->end == span->start);
 	}
-	result->not_evaluated += matched == MATCH_NOT_EVALUATED;
+	judging->result->not_evaluated += matched == MATCH_NOT_EVALUATED;
+	return false;
+}
+
+/* Whether the rule has been dealt with: it counts once, where it matches. */
+static bool
+try_pattern(struct judging *judging, const struct rule *rule,
+    const struct pattern *pattern, enum rule_where where)
+{
+	struct classification *result = judging->result;
+	uint64_t mask = lines_for(judging, pattern, where);
+	struct span span;
+	size_t line = 0;
+
+	if (mask != 0 && result->not_evaluated >= LIMITS_HIT_MAX) {
+		result->not_evaluated++;
+		return true;
+	}
+	while (mask != 0 && next_stretch(judging, where, mask, &line, &span))
+		if (try_stretch(judging, rule, pattern, where, &span))
+			return true;
 	return false;
 }
 
 static void
-try_rule(struct judging *judging, const struct rule *rule)
+try_places(struct judging *judging, const struct rule *rule)
 {
 	for (int i = 0; i < RULE_WHERES; i++) {
 		if ((rule->wheres & 1u << i) == 0 ||
@@ -250,6 +289,23 @@ try_rule(struct judging *judging, const struct rule *rule)
 				judging, rule, pattern, (enum rule_where)i))
 				return;
 	}
+}
+
+/* The clock is asked only where somebody wants to know what a rule costs. */
+static void
+try_rule(struct judging *judging, struct rule *rule)
+{
+	size_t hits = judging->result->hits_count;
+	int64_t start_ns;
+
+	if (!judging->rules->is_timed) {
+		try_places(judging, rule);
+		return;
+	}
+	start_ns = match_now_ns();
+	try_places(judging, rule);
+	rule->cost_ns += match_now_ns() - start_ns;
+	rule->hits += judging->result->hits_count > hits;
 }
 
 void

@@ -16,7 +16,9 @@ struct judging {
 	const struct message *message;
 	struct folded places[RULE_WHERES];
 	size_t *origins[RULE_WHERES]; /* of subject and text; NULL: not yet */
-	bool *found[RULE_WHERES];     /* literals, by their number */
+	uint64_t *found[RULE_WHERES]; /* a literal's lines, by its number */
+	size_t *lines[RULE_WHERES];   /* where they begin, and the end */
+	size_t lines_count[RULE_WHERES];
 	bool runs[LANGUAGES_MAX + 1];
 	struct match_budget budget;
 	/* Sums per language; the last is of the rules for any language. */

@@ -20,6 +20,12 @@ now_ns(clockid_t clock)
 	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+int64_t
+match_now_ns(void)
+{
+	return now_ns(CLOCK_THREAD_CPUTIME_ID);
+}
+
 struct match_budget
 match_budget_start(int64_t ns)
 {
@@ -45,10 +51,15 @@ match_pattern(const struct ruleset *rules, const struct pattern *pattern,
     const char *text, size_t length, const struct match_budget *budget,
     struct span *span)
 {
-	for (size_t start = span->from; start <= length;) {
+	size_t until =
+	    span->until == 0 || span->until > length ? length : span->until;
+
+	for (size_t start = span->from; start <= until;) {
 		size_t last = start + SLICE_BYTES;
 		int result;
 
+		if (last > until)
+			last = until;
 		while (
 		    last < length && ((unsigned char)text[last] & 0xc0) == 0x80)
 			last++;
@@ -67,7 +78,7 @@ match_pattern(const struct ruleset *rules, const struct pattern *pattern,
 		}
 		if (result != PCRE2_ERROR_NOMATCH)
 			return MATCH_NOT_EVALUATED;
-		if (last >= length)
+		if (last >= until)
 			break;
 		if (is_spent(budget))
 			return MATCH_NOT_EVALUATED;

@@ -19,9 +19,12 @@ struct match_budget {
 	int64_t processor_end_ns;
 };
 struct match_budget match_budget_start(int64_t ns);
+/* Processor time of this thread. */
+int64_t match_now_ns(void);
 
 struct span {
-	size_t from; /* where to begin; 0 at first */
+	size_t from;  /* where to begin; 0 at first */
+	size_t until; /* where the last match may begin; 0: anywhere */
 	size_t start, end;
 };
 

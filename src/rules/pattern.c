@@ -146,6 +146,31 @@ check_groups(struct pattern *pattern, char *ret_wrong, size_t wrong_size)
 }
 
 /*
+ * Whether a match may reach over a line's end: conservatively, if anything
+ * in the pattern stands for a line's end. A class that excludes it begins
+ * with [^\n, [^\s or [^\W.
+ */
+static bool
+may_cross_lines(const char *text)
+{
+	for (const char *at = text; *at != '\0'; at++) {
+		if (at[0] == '[' && at[1] == '^') {
+			if (at[2] != '\\' || strchr("nsW", at[3]) == NULL)
+				return true;
+			at += 3;
+		} else if (at[0] == '\\' && at[1] != '\0') {
+			if (strchr("nsWDNRvVHpPxGX", at[1]) != NULL)
+				return true;
+			at++;
+		} else if (at[0] == '(' && at[1] == '?' && at[2] >= 'a' &&
+		    at[2] <= 'z') {
+			return true; /* an option: (?s) */
+		}
+	}
+	return false;
+}
+
+/*
  * Compiles a pattern, for JIT where there is one (without, the
  * interpreter has the same limits). On failure *ret_wrong says why.
  */
@@ -187,6 +212,7 @@ pattern_compile(struct ruleset *rules, struct pattern *pattern, char *ret_wrong,
 	}
 	if (!check_groups(pattern, ret_wrong, wrong_size))
 		return false;
+	pattern->crosses_lines = may_cross_lines(pattern->text);
 	(void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
 	find_literals(rules, pattern);
 	return true;

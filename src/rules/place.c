@@ -102,6 +102,43 @@ cut_first(struct arena *memory, struct folded text)
 	return text;
 }
 
+/* Where lines begin; those beyond the last bit of a mask are one. */
+static void
+find_lines(struct judging *judging, enum rule_where where)
+{
+	const struct folded *place = &judging->places[where];
+	const char *at = place->text, *end = place->text + place->length;
+	size_t *lines =
+	    arena_array(judging->memory, PREFILTER_LINES, sizeof *lines);
+	size_t count = 0;
+
+	do {
+		lines[count++] = (size_t)(at - place->text);
+		at = memchr(at, '\n', (size_t)(end - at));
+	} while (at++ != NULL && count < PREFILTER_LINES);
+	judging->lines[where] = lines;
+	judging->lines_count[where] = count;
+}
+
+/* The first paragraph begins the text: what that has will do. */
+static void
+find_literals(struct judging *judging, enum rule_where where)
+{
+	const struct folded *place = &judging->places[where];
+	const struct prefilter *filter = judging->rules->prefilter;
+
+	find_lines(judging, where);
+	judging->result->not_evaluated += place->is_cut;
+	if (where == RULE_FIRST) {
+		judging->found[where] = judging->found[RULE_TEXT];
+		return;
+	}
+	judging->found[where] = arena_array(judging->memory,
+	    prefilter_count(filter), sizeof *judging->found[where]);
+	prefilter_run(
+	    filter, place->text, place->length, judging->found[where]);
+}
+
 void
 judging_fold(struct judging *judging)
 {
@@ -121,15 +158,9 @@ judging_fold(struct judging *judging)
 		places[RULE_ADDRESS] = fold_header(memory, message, true);
 	if ((used & 1u << RULE_HEADER) != 0)
 		places[RULE_HEADER] = fold_header(memory, message, false);
-	for (int i = 0; i < RULE_WHERES; i++) {
-		if (places[i].length == 0)
-			continue;
-		judging->found[i] = arena_array(memory,
-		    prefilter_count(judging->rules->prefilter), sizeof(bool));
-		prefilter_run(judging->rules->prefilter, places[i].text,
-		    places[i].length, judging->found[i]);
-		judging->result->not_evaluated += places[i].is_cut;
-	}
+	for (int i = 0; i < RULE_WHERES; i++)
+		if (places[i].length > 0)
+			find_literals(judging, (enum rule_where)i);
 }
 
 void

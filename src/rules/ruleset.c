@@ -180,6 +180,41 @@ ruleset_rules_count(const struct ruleset *rules)
 	return rules->count;
 }
 
+void
+ruleset_time(struct ruleset *rules)
+{
+	rules->is_timed = true;
+}
+
+struct rule_facts
+ruleset_rule(const struct ruleset *rules, size_t i)
+{
+	const struct rule *rule = rules->rules[i];
+
+	return (struct rule_facts){
+	    .id = rule->id,
+	    .kind = rule_kind_name(rule->kind),
+	    .language = rule->language == LANGUAGES_MAX
+		? "any"
+		: rules->languages[rule->language],
+	    .file = rule->file,
+	    .line = rule->line,
+	    .weight = rule->weight,
+	    .is_disabled = rule->is_disabled,
+	    .cost_ns = rule->cost_ns,
+	    .hits = rule->hits,
+	};
+}
+
+bool
+ruleset_disable(struct ruleset *rules, size_t i, bool is_disabled)
+{
+	bool was = rules->rules[i]->is_disabled;
+
+	rules->rules[i]->is_disabled = is_disabled;
+	return was;
+}
+
 static bool
 check_example(const struct ruleset *rules, const struct rule *rule,
     const struct example *example, struct buffer *report)

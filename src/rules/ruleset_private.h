@@ -51,7 +51,8 @@ struct pattern {
 	pcre2_code *code;
 	struct literal_numbers *sets; /* of each a literal must be there */
 	size_t sets_count;
-	bool has_facts; /* named groups */
+	bool has_facts;	    /* named groups */
+	bool crosses_lines; /* a match may reach over a line's end */
 	struct pattern *next;
 };
 
@@ -79,6 +80,9 @@ struct rule {
 	struct window *windows;	  /* and all of these hold */
 	struct example *examples;
 	size_t examples_count;
+	/* Where the set is timed: what it took, and how often it matched. */
+	int64_t cost_ns;
+	uint64_t hits;
 };
 
 struct fragment {
@@ -108,6 +112,7 @@ struct ruleset {
 	pcre2_jit_stack *jit_stack;
 	int threshold_request; /* scores; see dpod-rules(5) */
 	int threshold_unsure;
+	bool is_timed;
 };
 
 /* A kind's name, "processor" or "any". */
