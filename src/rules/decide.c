@@ -31,6 +31,20 @@ sum_of(const struct judging *judging, int kind)
 	    judging->negative[LANGUAGES_MAX][kind];
 }
 
+/* For any kind; once something speaks against all, the law's name is none. */
+static int
+sum_of_any(const struct judging *judging)
+{
+	int against = judging->negative[LANGUAGES_MAX][RULE_ANY];
+	int least = 0;
+
+	for (int i = 0; i < LANGUAGES_MAX; i++)
+		if (judging->negative[i][RULE_ANY] < least)
+			least = judging->negative[i][RULE_ANY];
+	against += least;
+	return against < 0 ? against : sum_of(judging, RULE_ANY);
+}
+
 /*
  * Whoever asks for something says so early. Where all that speaks for a kind
  * stands far down in a long text it may be quoted: an article, a sample.
@@ -129,7 +143,7 @@ judging_decide(struct judging *judging)
 	struct classification *result = judging->result;
 	int request = judging->rules->threshold_request;
 	int unsure = judging->rules->threshold_unsure;
-	int any = sum_of(judging, RULE_ANY);
+	int any = sum_of_any(judging);
 	kind_set asked = 0, possible = 0;
 	bool is_first = asks_first(result);
 	static const kind_set weak = KIND_BIT(KIND_QUESTION);
