@@ -2,6 +2,7 @@
 #include <sysexits.h>
 
 #include "store/letter_store.h"
+#include "store/message_store.h"
 #include "store/ticket_store.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/session.h"
@@ -121,7 +122,7 @@ print(
 	output_bool(output, "processor", ticket->processor);
 	output_text(output, "no_letter_reason", ticket->no_letter_reason);
 	output_list_begin(output, "facts");
-	if (!ticket_store_each_fact(
+	if (!message_store_each_fact(
 		session->db, ticket->id, print_fact, output, err))
 		return false;
 	output_list_end(output);

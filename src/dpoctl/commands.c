@@ -23,7 +23,10 @@ const struct cmd *const commands_table[] = {
     &cmd_classify,
     &cmd_parse,
     &cmd_deadline,
+    &cmd_rules_list,
     &cmd_rules_check,
+    &cmd_rules_test,
+    &cmd_replay,
     &cmd_config_show,
     &cmd_help,
 };

@@ -13,7 +13,7 @@ dpoctl_SOURCES = \
 	src/dpoctl/cmd_outbox_decide.c \
 	src/dpoctl/cmd_parse.c \
 	src/dpoctl/cmd_quarantine.c \
-	src/dpoctl/cmd_rules.c \
+	src/dpoctl/cmd_replay.c src/dpoctl/cmd_rules.c src/dpoctl/cmd_rules_test.c \
 	src/dpoctl/cmd_show.c \
 	src/dpoctl/cmd_status.c \
 	src/dpoctl/cmd_verify_history.c \

@@ -115,8 +115,13 @@ struct rule_facts {
 };
 void ruleset_time(struct ruleset *rules);
 struct rule_facts ruleset_rule(const struct ruleset *rules, size_t i);
-/* For judging without a rule: it says what was. */
-bool ruleset_disable(struct ruleset *rules, size_t i, bool is_disabled);
+/*
+ * Whether any of the rule's good examples would be judged otherwise without
+ * it: if not, others say all that it says.
+ */
+bool ruleset_is_needed(struct ruleset *rules, size_t i);
+/* Judges all examples of all rules and adds up what each rule costs. */
+void ruleset_time_examples(struct ruleset *rules);
 
 /*
  * Runs the good and bad examples of every rule. Appends a line for people to

@@ -7,8 +7,6 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "rules/fold.h"
-#include "rules/match_private.h"
 #include "rules/ruleset_private.h"
 
 enum {
@@ -22,9 +20,6 @@ enum {
 	THRESHOLD_REQUEST = 5, /* at least: it is asked for */
 	THRESHOLD_UNSURE = 2,  /* at least: a human looks */
 };
-
-/* Processor time for an example. */
-#define EXAMPLE_NS INT64_C(500000000)
 
 const char *
 rule_kind_name(int kind)
@@ -204,67 +199,4 @@ ruleset_rule(const struct ruleset *rules, size_t i)
 	    .cost_ns = rule->cost_ns,
 	    .hits = rule->hits,
 	};
-}
-
-bool
-ruleset_disable(struct ruleset *rules, size_t i, bool is_disabled)
-{
-	bool was = rules->rules[i]->is_disabled;
-
-	rules->rules[i]->is_disabled = is_disabled;
-	return was;
-}
-
-static bool
-check_example(const struct ruleset *rules, const struct rule *rule,
-    const struct example *example, struct buffer *report)
-{
-	struct arena *memory = arena_new();
-	struct folded text = fold(memory, example->text, strlen(example->text));
-	enum match_result result = MATCH_NO;
-	struct match_budget budget = match_budget_start(EXAMPLE_NS);
-	bool holds;
-
-	for (const struct pattern *pattern = rule->patterns;
-	     pattern != NULL && result == MATCH_NO; pattern = pattern->next) {
-		struct span span = {0};
-
-		result = match_rule_pattern(rules, rule, pattern, text.text,
-		    text.length, &budget, &span);
-	}
-	holds = result == (example->is_good ? MATCH_YES : MATCH_NO);
-	if (!holds)
-		buffer_add_printf(report, "%s:%u: rule %s %s: %s\n", rule->file,
-		    example->line, rule->id,
-		    result == MATCH_YES	     ? "matches its bad example"
-			: result == MATCH_NO ? "does not match its good example"
-					     : "hits a limit on its example",
-		    example->text);
-	arena_free(memory);
-	return holds;
-}
-
-bool
-ruleset_check(const struct ruleset *rules, struct buffer *ret_report)
-{
-	bool all_hold = true;
-
-	for (size_t i = 0; i < rules->count; i++) {
-		const struct rule *rule = rules->rules[i];
-		bool has[2] = {false, false};
-
-		for (const struct example *example = rule->examples;
-		     example != NULL; example = example->next) {
-			has[example->is_good] = true;
-			all_hold &=
-			    check_example(rules, rule, example, ret_report);
-		}
-		if (!has[true] || !has[false]) {
-			all_hold = false;
-			buffer_add_printf(ret_report,
-			    "%s:%u: rule %s has no line `%s`\n", rule->file,
-			    rule->line, rule->id, has[true] ? "bad" : "good");
-		}
-	}
-	return all_hold;
 }

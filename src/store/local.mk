@@ -13,6 +13,7 @@ libstore_a_SOURCES = \
 	src/store/ledger_settle.c \
 	src/store/letter_store.c src/store/letter_store.h \
 	src/store/letter_store_step.c \
+	src/store/message_store.c src/store/message_store.h \
 	src/store/retention.c src/store/retention.h \
 	src/store/ticket_store.c src/store/ticket_store.h \
 	src/store/ticket_store_find.c \

@@ -142,9 +142,4 @@ typedef bool message_row_fn(const struct message_row *row, void *context);
 bool ticket_store_each_message(struct db *db, int64_t ticket_id,
     message_row_fn *on_row, void *context, struct error *err);
 
-/* What the ticket's mails say beside their requests, each once. */
-typedef bool fact_row_fn(const char *name, const char *value, void *context);
-bool ticket_store_each_fact(struct db *db, int64_t ticket_id,
-    fact_row_fn *on_row, void *context, struct error *err);
-
 #endif

@@ -47,6 +47,8 @@ static void
 write_judgement(
     const struct classification *classification, struct buffer *ret_json)
 {
+	bool is_first = true;
+
 	buffer_add_byte(ret_json, '{');
 	json_add_member(ret_json, "best", kind_or_none(classification->best));
 	json_add_member(
@@ -54,10 +56,20 @@ write_judgement(
 	buffer_add_printf(ret_json,
 	    ",\"runner_up_score\":%d,\"threshold_request\":%d,"
 	    "\"threshold_unsure\":%d,\"language_percent\":%d,"
-	    "\"not_evaluated\":%zu}",
+	    "\"not_evaluated\":%zu",
 	    classification->runner_up_score, classification->threshold_request,
 	    classification->threshold_unsure, classification->language_percent,
 	    classification->not_evaluated);
+	buffer_add_string(ret_json, ",\"kinds\":[");
+	for (int i = 0; i < KINDS; i++) {
+		if ((classification->kinds & KIND_BIT(i)) == 0)
+			continue;
+		if (!is_first)
+			buffer_add_byte(ret_json, ',');
+		json_add_string(ret_json, kind_name((enum kind)i));
+		is_first = false;
+	}
+	buffer_add_string(ret_json, "]}");
 }
 
 static void
@@ -138,27 +150,6 @@ add_fact(struct db *db, int64_t message_id, size_t position,
 	db_bind_text(add, 3, fact_name(fact->name));
 	db_bind_text(add, 4, fact->value);
 	return db_run(add, err);
-}
-
-bool
-ticket_store_each_fact(struct db *db, int64_t ticket_id, fact_row_fn *on_row,
-    void *context, struct error *err)
-{
-	static const char sql[] =
-	    "SELECT DISTINCT f.name, f.value FROM message m"
-	    " JOIN fact f ON f.message_id = m.id WHERE m.ticket_id = ?1"
-	    " ORDER BY f.name, f.value";
-	struct statement *each = db_statement(db, sql);
-	enum db_step step;
-
-	db_bind_int(each, 1, ticket_id);
-	while ((step = db_step(each, err)) == DB_ROW) {
-		if (on_row(db_text(each, 0), db_text(each, 1), context))
-			continue;
-		db_done(each);
-		return true;
-	}
-	return step == DB_END;
 }
 
 bool

@@ -94,6 +94,12 @@ Subject          Auskunft
 Text
   | >>Welche Daten<< haben Sie?
   | Ticket  99[2J
+$ dpoctl -c dpod.conf replay
+Message  Ticket  Was      Asked for  Becomes  Asks for
+1        1       request  access     unsure
+$ mkdir new && printf 'threshold request 90\n' > new/new.rules
+$ dpoctl -c dpod.conf --json replay --rules new
+{"message":1,"ticket":1,"was":"request","was_kinds":["access"],"becomes":"unsure","becomes_kinds":[]}
 $ dpoctl -c dpod.conf --json show 2
 {"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","mailbox":"dpo","assignee":"","processor":false,"no_letter_reason":"","subject":"Datenpanne","facts":[],"claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","outcome":"","explanation":"72 elapsed hours later"}],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
 $ dpoctl -c dpod.conf show 3 99

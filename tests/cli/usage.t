@@ -23,7 +23,10 @@ quarantine list  List mail that could not be read in three attempts
 classify         Say what mails ask for, and which rules say so
 parse            Show what the reader sees in mails
 deadline         Compute a due date and explain it line by line
+rules list       List the rules, and what each costs over all examples
 rules check      Run the examples of all rules, and of those in directories
+rules test       Measure the rules on a folder of labelled mail
+replay           Judge the stored mail again and show what would change
 config show      Print every setting as it is in force
 help             Say what the commands are, or what one does
 
@@ -92,7 +95,7 @@ $ dpoctl outbox lits
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl frobnicate
-! dpoctl: there is no command "frobnicate"; there is: list, show, log, explain, status, balance, verify-history, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, classify, parse, deadline, rules check, config show, help
+! dpoctl: there is no command "frobnicate"; there is: list, show, log, explain, status, balance, verify-history, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl list --stat=open
@@ -130,7 +133,7 @@ $ dpoctl help me
 
 ## Control characters are shown, not obeyed.
 $ dpoctl "$(printf 'a\033[2J')"
-! dpoctl: there is no command "a<U+001B>[2J"; there is: list, show, log, explain, status, balance, verify-history, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, classify, parse, deadline, rules check, config show, help
+! dpoctl: there is no command "a<U+001B>[2J"; there is: list, show, log, explain, status, balance, verify-history, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
 ! Try `dpoctl help`.
 ? 64
 

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/message_store.h"
+
 #define HOSTILE "O'Brien\"; DROP TABLE ticket; -- \xff\xfe \x01 \xe2\x80\xae%s"
 
 static void
@@ -384,7 +386,7 @@ messages(void **state)
 			     "SELECT count(*) FROM fact WHERE name = 'email'"
 			     " AND value = 'a@b'"),
 	    2);
-	OK(ticket_store_each_fact(
+	OK(message_store_each_fact(
 	    fixture->db, 1, look_at_fact, &facts, &fixture->err));
 	assert_int_equal(facts, 1);
 	assert_int_equal(fixture_number(fixture,
