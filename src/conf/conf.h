@@ -36,12 +36,10 @@ enum conf_start {
 	CONF_START_ALL,
 	CONF_START_DATE,
 };
-
 enum conf_keep {
 	CONF_KEEP_RAW,
 	CONF_KEEP_NONE,
 };
-
 enum conf_after_intake {
 	CONF_LEAVE,
 	CONF_FLAG,
@@ -61,6 +59,8 @@ struct conf_mailbox {
 	char *name; /* the section's title */
 	char *url_text;
 	struct url url;
+	struct conf_list folders; /* further ones */
+	struct conf_list junk_folders;
 	char *user; /* NULL: none */
 	struct secret_source password;
 	char *ca_file; /* NULL: the system's */
@@ -75,6 +75,7 @@ struct conf_mailbox {
 	int64_t message_bytes_max; /* message-size-max */
 	enum conf_keep keep_not_requests;
 	int64_t keep_not_requests_seconds; /* keep-not-requests-for, 30d */
+	bool reopens_by_reply;		   /* else: a linked ticket */
 	enum conf_after_intake after_intake;
 	char *after_intake_target; /* keyword or folder; NULL: built-in */
 };
@@ -109,6 +110,7 @@ struct conf {
 	char *state_directory;	   /* database and keys: /var/lib/dpod */
 	char *rules_directory;	   /* an administrator's; NULL: none */
 	char *templates_directory; /* an administrator's; NULL: none */
+	int64_t silence_seconds;   /* silence-max: then a process hangs */
 	struct conf_organisation organisation;
 	struct conf_mailbox *mailboxes;
 	size_t mailboxes_count; /* at least 1 */
@@ -117,16 +119,17 @@ struct conf {
 };
 
 #define CONF_DEFAULT_PATH "/etc/dpod/dpod.conf"
-
 /* NULL with ERROR_STORE, RETRY_NEVER. */
 struct conf *conf_load(const char *path, struct error *err);
 /* NULL is allowed. */
 void conf_free(struct conf *conf);
+/* Folder 0 is the URL's; then come the others. False: there are no more. */
+bool conf_folder(const struct conf_mailbox *mailbox, size_t index,
+    const char **ret_name, bool *ret_is_junk);
 
 /*
- * Every setting as it is in force, in the order of the table; secrets are
- * never among them. `section` is "", "organisation", "mailbox", ...; `title`
- * is a mailbox's name or "".
+ * Every setting as it is in force, in the order of the table, without secrets.
+ * `section` is "", "organisation", ...; `title` is a mailbox's name or "".
  */
 struct conf_value {
 	const char *section;

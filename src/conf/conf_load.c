@@ -56,6 +56,24 @@ conf_free(struct conf *conf)
 		arena_free(conf->memory);
 }
 
+bool
+conf_folder(const struct conf_mailbox *mailbox, size_t index,
+    const char **ret_name, bool *ret_is_junk)
+{
+	size_t plain = 1 + mailbox->folders.count;
+
+	*ret_is_junk = index >= plain;
+	if (index == 0)
+		*ret_name = mailbox->url.path;
+	else if (index < plain)
+		*ret_name = mailbox->folders.items[index - 1];
+	else if (index - plain < mailbox->junk_folders.count)
+		*ret_name = mailbox->junk_folders.items[index - plain];
+	else
+		return false;
+	return true;
+}
+
 static char *
 below_state_directory(const struct conf *conf, const char *name)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <string.h>
+#include <strings.h>
 
 #include "conf/draft.h"
 
@@ -121,6 +122,48 @@ check_target(const struct draft *draft, const struct draft_section *section,
 	return true;
 }
 
+static bool
+is_watched(const struct conf_mailbox *mailbox, const char *folder)
+{
+	const struct conf_list *lists[] = {
+	    &mailbox->folders, &mailbox->junk_folders};
+
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+		for (size_t j = 0; j < lists[i]->count; j++)
+			if (lists[i]->items[j] != folder &&
+			    strcmp(lists[i]->items[j], folder) == 0)
+				return true;
+	return mailbox->url.kind == URL_IMAP &&
+	    (strcmp(mailbox->url.path, folder) == 0 ||
+		(strcasecmp(mailbox->url.path, "INBOX") == 0 &&
+		    strcasecmp(folder, "INBOX") == 0));
+}
+
+/* Mail that is moved to where it is looked for would move for ever. */
+static bool
+check_folders(const struct draft *draft, const struct draft_section *section,
+    const struct conf_mailbox *mailbox)
+{
+	const struct conf_list *lists[] = {
+	    &mailbox->folders, &mailbox->junk_folders};
+	static const char *const names[] = {"folders", "junk-folders"};
+
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+		for (size_t j = 0; j < lists[i]->count; j++)
+			if (is_watched(mailbox, lists[i]->items[j]))
+				return draft_refuse(draft, section, names[i],
+				    "\"%s\" is watched already: name it"
+				    " once",
+				    lists[i]->items[j]);
+	if (mailbox->after_intake == CONF_MOVE &&
+	    mailbox->after_intake_target != NULL &&
+	    is_watched(mailbox, mailbox->after_intake_target))
+		return draft_refuse(draft, section, "after-intake-target",
+		    "\"%s\" is watched itself: mail cannot be moved there",
+		    mailbox->after_intake_target);
+	return true;
+}
+
 /* The same folder twice: the second would call everything a duplicate. */
 static bool
 check_unique(const struct draft *draft, const struct draft_section *section,
@@ -156,6 +199,7 @@ check_mailbox(const struct draft *draft, const struct draft_section *section)
 	return check_title(draft, section) &&
 	    check_endpoint(draft, section, &endpoint) &&
 	    check_target(draft, section, mailbox) &&
+	    check_folders(draft, section, mailbox) &&
 	    check_unique(draft, section, mailbox);
 }
 

@@ -88,11 +88,8 @@ is_repeated(size_t row, const cfg_opt_t *opt)
 
 	if (before == 0 || opt->nvalues > before)
 		return false;
-	return settings_table[row].type != SETTING_ADDRESSES &&
-		settings_table[row].type != SETTING_DATES
-	    ? true
-	    : opt->nvalues < before ||
-		strcmp(first, opt->values[0]->string) != 0;
+	return !setting_is_list(&settings_table[row]) ||
+	    opt->nvalues < before || strcmp(first, opt->values[0]->string) != 0;
 }
 
 static int
@@ -216,10 +213,7 @@ option_of(const struct setting *setting)
 {
 	cfg_opt_t text = CFG_STR(setting->name, NULL, CFGF_NODEFAULT);
 	cfg_opt_t list = CFG_STR_LIST(setting->name, NULL, CFGF_NODEFAULT);
-	cfg_opt_t option =
-	    setting->type == SETTING_ADDRESSES || setting->type == SETTING_DATES
-	    ? list
-	    : text;
+	cfg_opt_t option = setting_is_list(setting) ? list : text;
 
 	option.validcb = on_value;
 	return option;

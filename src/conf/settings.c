@@ -27,6 +27,10 @@ const struct setting settings_table[] = {
     {SECTION_TOP, "templates-directory", SETTING_PATH,
 	offsetof(struct conf, templates_directory),
 	.help = "Letters of your own; each replaces the shipped one"},
+    {SECTION_TOP, "silence-max", SETTING_SECONDS,
+	offsetof(struct conf, silence_seconds), .initial = "2m", .min = "5s",
+	.max = "1h",
+	.help = "A process without a sign of life for so long is replaced"},
 
     {SECTION_ORGANISATION, "name", SETTING_TEXT, ORGANISATION(name),
 	.is_required = true,
@@ -49,6 +53,10 @@ const struct setting settings_table[] = {
 	MAILBOX(url), .is_required = true,
 	.help = "Where it is: imaps://host/FOLDER,"
 		" imap+starttls://host/FOLDER or maildir:/path"},
+    {SECTION_MAILBOX, "folders", SETTING_FOLDERS, MAILBOX(folders),
+	.help = "Further folders of it, looked at after the URL's"},
+    {SECTION_MAILBOX, "junk-folders", SETTING_FOLDERS, MAILBOX(junk_folders),
+	.help = "Folders of junk: what looks like a request is raised"},
     {SECTION_MAILBOX, "user", SETTING_TEXT, MAILBOX(user),
 	.help = "The name to log in with"},
     {SECTION_MAILBOX, "password-file", SETTING_PATH, MAILBOX(password.file),
@@ -89,6 +97,9 @@ const struct setting settings_table[] = {
     {SECTION_MAILBOX, "keep-not-requests-for", SETTING_SECONDS,
 	MAILBOX(keep_not_requests_seconds), .initial = "30d", .min = "1d",
 	.max = "3650d", .help = "How long to keep it"},
+    {SECTION_MAILBOX, "reopen-by-reply", SETTING_BOOL,
+	MAILBOX(reopens_by_reply), .initial = "true",
+	.help = "A reply opens a closed ticket again; else a linked one"},
     {SECTION_MAILBOX, "after-intake", SETTING_CHOICE, MAILBOX(after_intake),
 	.initial = "leave", .choices = after_intakes,
 	.help = "What to do with a mail that was taken in"},
@@ -155,6 +166,13 @@ setting_section_name(enum setting_section section)
 	    "", "organisation", "mailbox", "relay", "calendar"};
 
 	return names[section];
+}
+
+bool
+setting_is_list(const struct setting *setting)
+{
+	return setting->type == SETTING_ADDRESSES ||
+	    setting->type == SETTING_FOLDERS || setting->type == SETTING_DATES;
 }
 
 size_t

@@ -17,6 +17,7 @@ enum setting_type {
 	SETTING_ADDRESS,
 	SETTING_SENDER,	   /* an address, or "" */
 	SETTING_ADDRESSES, /* a list */
+	SETTING_FOLDERS,   /* a list */
 	SETTING_PATH,	   /* absolute */
 	SETTING_HOST,
 	SETTING_CREDENTIAL, /* a file name */
@@ -64,6 +65,9 @@ struct setting {
 
 extern const struct setting settings_table[];
 extern const size_t settings_count;
+
+/* Whether its value is a list. */
+bool setting_is_list(const struct setting *setting);
 
 /* The row's index, or settings_count. */
 size_t setting_find(enum setting_section section, const char *name);

@@ -10,6 +10,7 @@
 #include "base/timestamp.h"
 #include "base/utf8.h"
 #include "mail/address.h"
+#include "net/folder_name.h"
 #include "net/url.h"
 #include "conf/conf.h"
 
@@ -59,6 +60,19 @@ read_address(const struct target *target, const char *text)
 	if (!address_is_sendable(text))
 		return refuse(target, text,
 		    "an address such as dpo@example.org is wanted, in ASCII");
+	set_string(target, text);
+	return true;
+}
+
+/* The mailbox refuses it too, but later. */
+static bool
+read_folder(const struct target *target, const char *text)
+{
+	char encoded[FOLDER_NAME_SIZE];
+	struct error err;
+
+	if (!folder_name_encode(text, encoded, &err))
+		return refuse(target, text, err.text);
 	set_string(target, text);
 	return true;
 }
@@ -268,7 +282,8 @@ read_holidays(const struct target *target, const char *text)
 }
 
 static bool
-read_addresses(const struct target *target, const struct value_texts *texts)
+read_list(const struct target *target, const struct value_texts *texts,
+    bool (*read)(const struct target *target, const char *text))
 {
 	struct conf_list list = {0};
 
@@ -278,7 +293,7 @@ read_addresses(const struct target *target, const struct value_texts *texts)
 		struct target one = *target;
 
 		one.place = (char *)&list.items[i];
-		if (!read_address(&one, texts->items[i]))
+		if (!read(&one, texts->items[i]))
 			return false;
 	}
 	list.count = texts->count;
@@ -350,7 +365,9 @@ value_read(struct arena *memory, const struct setting *setting,
 		    "the list is too long: at most %d are allowed",
 		    CONF_LIST_MAX);
 	if (setting->type == SETTING_ADDRESSES)
-		return read_addresses(&target, texts);
+		return read_list(&target, texts, read_address);
+	if (setting->type == SETTING_FOLDERS)
+		return read_list(&target, texts, read_folder);
 	if (setting->type == SETTING_DATES)
 		return read_dates(&target, texts);
 	return readers[setting->type](&target, texts->items[0]);

@@ -124,6 +124,7 @@ add_value(struct buffer *out, const struct setting *setting, const char *place,
 
 	switch (setting->type) {
 	case SETTING_ADDRESSES:
+	case SETTING_FOLDERS:
 		add_addresses(out, place);
 		break;
 	case SETTING_DATES:

@@ -1,11 +1,26 @@
 /* SPDX-License-Identifier: ISC */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
-#include "store/balance.h"
+#include "base/file.h"
+#include "store/quarantine.h"
 #include "dpoctl/commands.h"
+#include "dpoctl/quarantine_id.h"
 #include "dpoctl/session.h"
 
-static const struct output_field fields[] = {
+/* What `show` prints of a mail: enough to see whose it is. */
+#define SHOWN_BYTES_MAX 4096
+
+static const struct cmd_option list_options[] = {
+    {"--all", NULL, "Those that were dismissed as well", false},
+    {NULL, NULL, NULL, false},
+};
+
+static const struct output_field list_fields[] = {
+    {"id", "ID", NULL},
     {"mailbox", "MAILBOX", NULL},
     {"folder", "FOLDER", NULL},
     {"uidvalidity", "UIDVALIDITY", NULL},
@@ -14,22 +29,43 @@ static const struct output_field fields[] = {
     {"reason", "REASON", NULL},
     {"seen_at", "SEEN", NULL},
     {"settled_at", "SET ASIDE", NULL},
+    {"dismissed_at", "DISMISSED", NULL},
     {NULL, NULL, NULL},
 };
 
-static const struct output_form form = {OUTPUT_TABLE, fields};
+static const struct output_form list_form = {OUTPUT_TABLE, list_fields};
+
+static const struct output_field show_fields[] = {
+    {"id", "Mail", NULL},
+    {"mailbox", "Mailbox", NULL},
+    {"folder", "Folder", NULL},
+    {"uidvalidity", "UIDVALIDITY", NULL},
+    {"uid", "UID", NULL},
+    {"attempts", "Attempts", NULL},
+    {"reason", "Reason", NULL},
+    {"seen_at", "Seen", NULL},
+    {"settled_at", "Set aside", NULL},
+    {"dismissed_at", "Dismissed", NULL},
+    {"size_bytes", "Bytes", NULL},
+    {"is_kept", "Kept", NULL},
+    {"head", "Begins with", NULL},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_form show_form = {OUTPUT_RECORD, show_fields};
 
 struct listing {
 	struct output *output;
 	size_t count;
 };
 
-static bool
-print_row(const struct quarantine_row *row, void *context)
+static void
+print_fields(struct output *output, const struct quarantine_row *row)
 {
-	struct listing *listing = context;
-	struct output *output = listing->output;
+	char id[QUARANTINE_ID_SIZE];
 
+	quarantine_id_write(row, id);
+	output_text(output, "id", id);
 	output_text(output, "mailbox", row->mailbox);
 	output_text(output, "folder", row->folder);
 	output_number(output, "uidvalidity", row->uidvalidity);
@@ -38,7 +74,16 @@ print_row(const struct quarantine_row *row, void *context)
 	output_text(output, "reason", row->reason);
 	output_time(output, "seen_at", row->seen_at);
 	output_time(output, "settled_at", row->settled_at);
-	output_row(output);
+	output_time(output, "dismissed_at", row->dismissed_at);
+}
+
+static bool
+print_row(const struct quarantine_row *row, void *context)
+{
+	struct listing *listing = context;
+
+	print_fields(listing->output, row);
+	output_row(listing->output);
 	listing->count++;
 	return true;
 }
@@ -49,11 +94,99 @@ list(struct session *session)
 	struct listing listing = {session->output, 0};
 	struct error err;
 
-	output_begin(session->output, &form);
-	if (!balance_each_quarantined(session->db, print_row, &listing, &err))
+	output_begin(session->output, &list_form);
+	if (!quarantine_each(session->db,
+		session_option(session, "--all") != NULL, print_row, &listing,
+		&err))
 		return session_error(&err, EX_DATAERR);
 	output_end(session->output);
 	return listing.count > 0 ? EX_OK : EXIT_NOTHING;
+}
+
+/* The mail's bytes; *ret_raw is NULL if they are not kept. */
+static int
+find_raw(struct session *session, const struct quarantine_row *row,
+    char **ret_raw, size_t *ret_length)
+{
+	struct error err;
+
+	*ret_raw = NULL;
+	*ret_length = 0;
+	if (quarantine_raw(session->db, session->memory, row->folder_id,
+		row->uid, ret_raw, ret_length, &err) == FAILED)
+		return session_error(&err, EX_DATAERR);
+	return EX_OK;
+}
+
+static int
+show(struct session *session)
+{
+	struct output *output = session->output;
+	struct quarantine_row row;
+	size_t length;
+	char *raw;
+	int code = quarantine_id_find(session, session->operands[0], &row);
+
+	if (code == EX_OK)
+		code = find_raw(session, &row, &raw, &length);
+	if (code != EX_OK)
+		return code;
+	output_begin(output, &show_form);
+	print_fields(output, &row);
+	output_number(output, "size_bytes",
+	    raw == NULL ? row.size_bytes : (int64_t)length);
+	output_bool(output, "is_kept", raw != NULL);
+	/* Not parsed: this is what parsing failed on. */
+	output_text(output, "head",
+	    raw == NULL
+		? ""
+		: arena_copy(session->memory, raw,
+		      length < SHOWN_BYTES_MAX ? length : SHOWN_BYTES_MAX));
+	output_row(output);
+	output_end(output);
+	return EX_OK;
+}
+
+static int
+write_file(const char *path, const char *raw, size_t length)
+{
+	int fd = open(
+	    path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	bool is_written;
+
+	if (fd < 0)
+		return session_fail(
+		    EX_CANTCREAT, "%s: %s", path, strerror(errno));
+	is_written = file_write_fd(fd, raw, length);
+	is_written = close(fd) == 0 && is_written;
+	if (is_written)
+		return EX_OK;
+	(void)unlink(path);
+	return session_fail(EX_IOERR, "%s could not be written", path);
+}
+
+static int
+save(struct session *session)
+{
+	const char *path = session->operands[1];
+	struct quarantine_row row;
+	size_t length;
+	char *raw;
+	int code = quarantine_id_find(session, session->operands[0], &row);
+
+	if (code == EX_OK)
+		code = find_raw(session, &row, &raw, &length);
+	if (code != EX_OK)
+		return code;
+	if (raw == NULL)
+		return session_fail(EXIT_NOTHING,
+		    "mail %s was not kept: look in mailbox %s, folder %s",
+		    session->operands[0], row.mailbox, row.folder);
+	if (strcmp(path, "-") != 0)
+		return write_file(path, raw, length);
+	return file_write_fd(STDOUT_FILENO, raw, length)
+	    ? EX_OK
+	    : session_fail(EX_IOERR, "the mail could not be written");
 }
 
 const struct cmd cmd_quarantine_list = {
@@ -61,6 +194,28 @@ const struct cmd cmd_quarantine_list = {
     .operands = "",
     .summary = "List mail that could not be read in three attempts",
     .access = CMD_READS_STORE,
-    .form = &form,
+    .options = list_options,
+    .form = &list_form,
     .run = list,
+};
+
+const struct cmd cmd_quarantine_show = {
+    .name = "quarantine show",
+    .operands = "MAIL",
+    .summary = "Show why a mail was set aside, and how it begins",
+    .access = CMD_READS_STORE,
+    .operands_min = 1,
+    .operands_max = 1,
+    .form = &show_form,
+    .run = show,
+};
+
+const struct cmd cmd_quarantine_save = {
+    .name = "quarantine save",
+    .operands = "MAIL FILE",
+    .summary = "Write the mail as it came into a new file, or to -",
+    .access = CMD_READS_STORE,
+    .operands_min = 2,
+    .operands_max = 2,
+    .run = save,
 };

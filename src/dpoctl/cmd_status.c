@@ -1,12 +1,28 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <sysexits.h>
 
-#include "base/buffer.h"
+#include "base/timestamp.h"
 #include "store/balance.h"
 #include "ticket/state.h"
 #include "dpoctl/commands.h"
+#include "dpoctl/prometheus.h"
 #include "dpoctl/session.h"
+
+/* Less is a trouble: the register must be able to grow. */
+#define DISK_FREE_MIN (INT64_C(100) * 1024 * 1024)
+/* A mailbox should be looked at this often, besides its poll-interval. */
+#define POLL_LATE_SECONDS   (15 * 60)
+#define CLOCK_AHEAD_SECONDS 300
+#define LETTER_LATE_SECONDS (24 * 3600)
+
+static const struct cmd_option options[] = {
+    {"--prometheus", NULL, "Print metrics for a monitoring system", false},
+    {NULL, NULL, NULL, false},
+};
 
 static const struct output_field fields[] = {
     {"needs_human", "Needs a human", NULL},
@@ -15,43 +31,110 @@ static const struct output_field fields[] = {
     {"tickets_triage", "Tickets in triage", NULL},
     {"tickets_overdue", "Tickets overdue", NULL},
     {"oldest_queued_at", "Oldest letter queued", NULL},
-    {"letters", "Letters", "state count"},
+    {"disk_free", "Bytes free on the disk", NULL},
+    {"letters", "Letters", "state count oldest_at"},
     {"mailboxes", "Mailboxes",
-	"name last_poll_at last_success_at last_error oldest_unsettled_at"
-	" seen unsettled quarantined"},
+	"name last_poll_at last_success_at last_mail_at last_error"
+	" oldest_unsettled_at seen unsettled retrying attempts_max"
+	" quarantined reader_restarts"},
     {NULL, NULL, NULL},
 };
 
 static const struct output_form form = {OUTPUT_RECORD, fields};
 
-/* What cannot go on by itself; returns how many reasons there are. */
-static size_t
-print_reasons(
-    struct output *output, struct arena *memory, const struct health *health)
+struct trouble {
+	struct output *output; /* NULL: only counted */
+	struct arena *memory;
+	size_t count;
+};
+
+static void add(struct trouble *trouble, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void
+add(struct trouble *trouble, const char *format, ...)
 {
-	size_t count = 0;
+	char text[512];
+	va_list arguments;
 
-	output_list_begin(output, "reasons");
-	if (health->tickets_overdue > 0 && ++count > 0)
-		output_list_text(output,
-		    arena_printf(memory, "tickets overdue: %lld",
-			(long long)health->tickets_overdue));
-	if (health->letters[LETTER_FAILED] > 0 && ++count > 0)
-		output_list_text(output,
-		    arena_printf(memory, "letters failed: %lld",
-			(long long)health->letters[LETTER_FAILED]));
-	for (size_t i = 0; i < health->mailboxes_count; i++) {
-		const struct mailbox_health *mailbox = &health->mailboxes[i];
+	va_start(arguments, format);
+	(void)vsnprintf(text, sizeof text, format, arguments);
+	va_end(arguments);
+	trouble->count++;
+	if (trouble->output != NULL)
+		output_list_text(
+		    trouble->output, arena_string(trouble->memory, text));
+}
 
-		if (*mailbox->last_error == '\0')
-			continue;
-		count++;
-		output_list_text(output,
-		    arena_printf(memory, "mailbox %s: %s", mailbox->name,
-			mailbox->last_error));
+static void
+judge_mailbox(struct trouble *trouble, const struct conf_mailbox *conf,
+    const struct mailbox_health *mailbox, int64_t now_at)
+{
+	int64_t late_seconds =
+	    2 * conf->poll_interval_seconds + POLL_LATE_SECONDS;
+	char since[TIMESTAMP_TEXT_SIZE];
+
+	if (mailbox != NULL && *mailbox->last_error != '\0')
+		add(trouble, "mailbox %s: %s", conf->name, mailbox->last_error);
+	if (mailbox != NULL && mailbox->quarantined > 0)
+		add(trouble, "mailbox %s: quarantined: %lld", conf->name,
+		    (long long)mailbox->quarantined);
+	if (mailbox == NULL || mailbox->last_poll_at == 0) {
+		add(trouble, "mailbox %s: never looked at", conf->name);
+		return;
 	}
-	output_list_end(output);
-	return count;
+	timestamp_format(mailbox->last_poll_at, since);
+	if (mailbox->last_poll_at > now_at + CLOCK_AHEAD_SECONDS)
+		add(trouble, "mailbox %s: looked at on %s: is the clock right?",
+		    conf->name, since);
+	if (mailbox->last_poll_at < now_at - late_seconds)
+		add(trouble, "mailbox %s: not looked at since %s", conf->name,
+		    since);
+}
+
+static const struct mailbox_health *
+find_mailbox(const struct health *health, const char *name)
+{
+	for (size_t i = 0; i < health->mailboxes_count; i++)
+		if (strcmp(health->mailboxes[i].name, name) == 0)
+			return &health->mailboxes[i];
+	return NULL;
+}
+
+/* What cannot go on by itself. */
+static void
+judge(struct session *session, const struct health *health, int64_t disk_free,
+    struct trouble *trouble)
+{
+	const struct conf *conf = session->conf;
+	int64_t now_at = timestamp_now();
+
+	if (health->tickets_overdue > 0)
+		add(trouble, "tickets overdue: %lld",
+		    (long long)health->tickets_overdue);
+	if (health->letters[LETTER_FAILED] > 0)
+		add(trouble, "letters failed: %lld",
+		    (long long)health->letters[LETTER_FAILED]);
+	if (health->oldest_queued_at != 0 &&
+	    health->oldest_queued_at < now_at - LETTER_LATE_SECONDS)
+		add(trouble, "letters wait for more than a day");
+	if (disk_free >= 0 && disk_free < DISK_FREE_MIN)
+		add(trouble, "the disk is nearly full: %lld bytes are free",
+		    (long long)disk_free);
+	for (size_t i = 0; i < conf->mailboxes_count; i++)
+		judge_mailbox(trouble, &conf->mailboxes[i],
+		    find_mailbox(health, conf->mailboxes[i].name), now_at);
+}
+
+/* -1: not known. */
+static int64_t
+find_disk_free(const struct session *session)
+{
+	struct statvfs status;
+
+	if (statvfs(session->conf->state_directory, &status) != 0)
+		return -1;
+	return (int64_t)status.f_bavail * (int64_t)status.f_frsize;
 }
 
 static void
@@ -63,6 +146,7 @@ print_letters(struct output *output, const struct health *health)
 		output_text(
 		    output, "state", letter_state_name((enum letter_state)i));
 		output_number(output, "count", health->letters[i]);
+		output_time(output, "oldest_at", health->letters_oldest_at[i]);
 		output_item_end(output);
 	}
 	output_list_end(output);
@@ -75,22 +159,17 @@ print_mailbox(struct output *output, const struct mailbox_health *mailbox)
 	output_text(output, "name", mailbox->name);
 	output_time(output, "last_poll_at", mailbox->last_poll_at);
 	output_time(output, "last_success_at", mailbox->last_success_at);
+	output_time(output, "last_mail_at", mailbox->last_mail_at);
 	output_text(output, "last_error", mailbox->last_error);
 	output_time(
 	    output, "oldest_unsettled_at", mailbox->oldest_unsettled_at);
 	output_number(output, "seen", mailbox->ledger_rows);
 	output_number(output, "unsettled", mailbox->unsettled);
+	output_number(output, "retrying", mailbox->retrying);
+	output_number(output, "attempts_max", mailbox->attempts_max);
 	output_number(output, "quarantined", mailbox->quarantined);
+	output_number(output, "reader_restarts", mailbox->reader_restarts);
 	output_item_end(output);
-}
-
-static bool
-is_known(const struct health *health, const char *name)
-{
-	for (size_t i = 0; i < health->mailboxes_count; i++)
-		if (strcmp(health->mailboxes[i].name, name) == 0)
-			return true;
-	return false;
 }
 
 static void
@@ -105,35 +184,53 @@ print_mailboxes(struct session *session, const struct health *health)
 	for (size_t i = 0; i < conf->mailboxes_count; i++) {
 		struct mailbox_health never = {.name = conf->mailboxes[i].name};
 
-		if (!is_known(health, never.name))
+		if (find_mailbox(health, never.name) == NULL)
 			print_mailbox(session->output, &never);
 	}
 	output_list_end(session->output);
 }
 
+static void
+print(struct session *session, const struct health *health, int64_t disk_free,
+    struct trouble *trouble)
+{
+	struct output *output = session->output;
+
+	output_begin(output, &form);
+	output_list_begin(output, "reasons");
+	trouble->output = output;
+	judge(session, health, disk_free, trouble);
+	output_list_end(output);
+	output_bool(output, "needs_human", trouble->count > 0);
+	output_number(output, "tickets_open", health->tickets_open);
+	output_number(output, "tickets_triage", health->tickets_triage);
+	output_number(output, "tickets_overdue", health->tickets_overdue);
+	output_time(output, "oldest_queued_at", health->oldest_queued_at);
+	output_number(output, "disk_free", disk_free);
+	print_letters(output, health);
+	print_mailboxes(session, health);
+	output_row(output);
+	output_end(output);
+}
+
 static int
 show_status(struct session *session)
 {
-	struct output *output = session->output;
+	int64_t disk_free = find_disk_free(session);
+	struct trouble trouble = {.memory = session->memory};
 	struct health health = {0};
 	struct error err;
-	size_t reasons_count;
 
 	if (!balance_find_health(session->db, session->memory,
 		session_today(session), &health, &err))
 		return session_error(&err, EX_DATAERR);
-	output_begin(output, &form);
-	reasons_count = print_reasons(output, session->memory, &health);
-	output_bool(output, "needs_human", reasons_count > 0);
-	output_number(output, "tickets_open", health.tickets_open);
-	output_number(output, "tickets_triage", health.tickets_triage);
-	output_number(output, "tickets_overdue", health.tickets_overdue);
-	output_time(output, "oldest_queued_at", health.oldest_queued_at);
-	print_letters(output, &health);
-	print_mailboxes(session, &health);
-	output_row(output);
-	output_end(output);
-	return reasons_count == 0 ? EX_OK : EXIT_NOTHING;
+	if (session_option(session, "--prometheus") == NULL) {
+		print(session, &health, disk_free, &trouble);
+	} else {
+		judge(session, &health, disk_free, &trouble);
+		prometheus_print(&health, disk_free, trouble.count > 0);
+	}
+	return trouble.count == 0 ? EX_OK : EXIT_NOTHING;
 }
 
 const struct cmd cmd_status = {
@@ -141,6 +238,7 @@ const struct cmd cmd_status = {
     .operands = "",
     .summary = "Say how mailboxes, letters and tickets are",
     .access = CMD_READS_STORE,
+    .options = options,
     .form = &form,
     .run = show_status,
 };

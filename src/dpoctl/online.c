@@ -19,6 +19,13 @@ struct search {
 	int64_t folder_id; /* 0: not found */
 };
 
+struct comparison {
+	struct db *db;
+	struct online_folder *folders;
+	size_t count;
+	int64_t last_success_at; /* of the mailbox */
+};
+
 static bool
 compare_folder(const char *mailbox, const char *folder, int64_t folder_id,
     uint32_t uidvalidity, void *context)
@@ -72,9 +79,8 @@ last_success(const struct health *health, const char *mailbox)
 	return 0;
 }
 
-static bool
-list(const struct conf_mailbox *conf, struct search *search,
-    struct mailbox_entry **ret_entries, size_t *ret_count, struct error *err)
+static struct mailbox *
+open_mailbox(const struct conf_mailbox *conf, struct error *err)
 {
 	struct mailbox_options options = {
 	    .url = conf->url,
@@ -84,41 +90,85 @@ list(const struct conf_mailbox *conf, struct search *search,
 	    .insecure = conf->insecure,
 	    .message_bytes_max = (size_t)conf->message_bytes_max,
 	};
-	struct mailbox *mailbox = mailbox_open(&options, err);
-	bool is_listed = mailbox != NULL &&
-	    mailbox_list(mailbox, 1, ret_entries, ret_count, err);
 
-	if (is_listed)
-		search->uidvalidity = mailbox_status(mailbox).uidvalidity;
-	mailbox_close(mailbox);
-	return is_listed;
+	return mailbox_open(&options, err);
+}
+
+/* `mailbox` NULL: it could not be opened, and `err` says why. */
+static bool
+list(struct mailbox *mailbox, size_t index, const struct search *search,
+    struct mailbox_entry **ret_entries, size_t *ret_count, struct error *err)
+{
+	return mailbox != NULL &&
+	    (index == 0 || mailbox_select(mailbox, search->folder, err)) &&
+	    mailbox_list(mailbox, 1, ret_entries, ret_count, err);
 }
 
 static bool
-compare_mailbox(struct db *db, const struct conf_mailbox *conf,
-    int64_t last_success_at, struct online_folder *folder, struct error *err)
+compare_folders(struct comparison *comparison, struct mailbox *mailbox,
+    size_t index, struct search *search, struct error *unreachable,
+    struct error *err)
 {
-	struct search search = {conf->name, conf->url.path, 0, 0};
+	struct online_folder *folder =
+	    &comparison->folders[comparison->count++];
 	struct mailbox_entry *entries = NULL;
 	size_t count = 0;
 	bool is_compared;
-	struct error unreachable;
 
-	folder->mailbox = conf->name;
-	folder->folder = conf->url.path;
-	if (!list(conf, &search, &entries, &count, &unreachable)) {
+	folder->mailbox = search->mailbox;
+	folder->folder = search->folder;
+	if (!list(mailbox, index, search, &entries, &count, unreachable)) {
 		(void)snprintf(folder->error, sizeof folder->error, "%s",
-		    unreachable.text);
+		    unreachable->text);
 		return true;
 	}
+	search->uidvalidity = mailbox_status(mailbox).uidvalidity;
 	folder->listed = (int64_t)count;
-	is_compared = balance_each_folder(db, compare_folder, &search, err);
+	is_compared =
+	    balance_each_folder(comparison->db, compare_folder, search, err);
 	for (size_t at = 0; is_compared && at < count; at += CHUNK)
-		is_compared = count_chunk(db, search.folder_id, folder,
-		    entries + at, count - at < CHUNK ? count - at : CHUNK,
-		    last_success_at, err);
+		is_compared =
+		    count_chunk(comparison->db, search->folder_id, folder,
+			entries + at, count - at < CHUNK ? count - at : CHUNK,
+			comparison->last_success_at, err);
 	free(entries);
 	return is_compared;
+}
+
+static bool
+compare_mailbox(struct comparison *comparison, const struct conf_mailbox *conf,
+    struct error *err)
+{
+	struct search search = {.mailbox = conf->name};
+	struct error unreachable = {.text = ""};
+	struct mailbox *mailbox = open_mailbox(conf, &unreachable);
+	bool is_compared = true, is_junk;
+
+	for (size_t i = 0;
+	     is_compared && conf_folder(conf, i, &search.folder, &is_junk);
+	     i++) {
+		search.folder_id = 0;
+		is_compared = compare_folders(
+		    comparison, mailbox, i, &search, &unreachable, err);
+		if (mailbox != NULL && unreachable.text[0] != '\0' &&
+		    unreachable.scope == ERROR_MAILBOX) {
+			mailbox_close(mailbox);
+			mailbox = NULL;
+		}
+	}
+	mailbox_close(mailbox);
+	return is_compared;
+}
+
+static size_t
+count_folders(const struct conf *conf)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < conf->mailboxes_count; i++)
+		count += 1 + conf->mailboxes[i].folders.count +
+		    conf->mailboxes[i].junk_folders.count;
+	return count;
 }
 
 bool
@@ -126,17 +176,21 @@ online_compare(struct session *session, const struct health *health,
     struct online_folder **ret_folders, size_t *ret_count, struct error *err)
 {
 	const struct conf *conf = session->conf;
-	struct online_folder *folders = arena_array(
-	    session->memory, conf->mailboxes_count, sizeof *folders);
+	struct comparison comparison = {
+	    .db = session->db,
+	    .folders = arena_array(session->memory, count_folders(conf),
+		sizeof *comparison.folders),
+	};
 
 	for (size_t i = 0; i < conf->mailboxes_count; i++) {
 		const struct conf_mailbox *mailbox = &conf->mailboxes[i];
 
-		if (!compare_mailbox(session->db, mailbox,
-			last_success(health, mailbox->name), &folders[i], err))
+		comparison.last_success_at =
+		    last_success(health, mailbox->name);
+		if (!compare_mailbox(&comparison, mailbox, err))
 			return false;
 	}
-	*ret_folders = folders;
-	*ret_count = conf->mailboxes_count;
+	*ret_folders = comparison.folders;
+	*ret_count = comparison.count;
 	return true;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "dpod/pulse.h"
 
 struct arrival {
 	struct batch *batch;
@@ -79,8 +80,9 @@ take_message(const struct mailbox_message *message, void *context)
 		if (message->internal_at != 0)
 			item->entry.internal_at = message->internal_at;
 		batch->order[batch->arrived_count++] = i;
-		reader_submit(arrival->reader, item->bytes, item->length,
-		    item->headers_only);
+		if (arrival->reader != NULL)
+			reader_submit(arrival->reader, item->bytes,
+			    item->length, item->headers_only);
 		break;
 	}
 	return true;
@@ -100,6 +102,20 @@ batch_fetch(struct batch *batch, struct mailbox *mailbox, struct reader *reader,
 	return batch->is_whole;
 }
 
+void
+batch_take_stored(
+    struct batch *batch, struct reader *reader, const char *raw, size_t length)
+{
+	const struct mailbox_message message = {
+	    .uid = batch->items[0].entry.uid,
+	    .bytes = raw,
+	    .length = length,
+	};
+	struct arrival arrival = {.batch = batch, .reader = reader};
+
+	(void)take_message(&message, &arrival);
+}
+
 bool
 batch_collect(struct batch *batch, struct reader *reader, struct error *err)
 {
@@ -107,6 +123,7 @@ batch_collect(struct batch *batch, struct reader *reader, struct error *err)
 		struct batch_item *item =
 		    &batch->items[batch->order[batch->collected_count]];
 
+		pulse_beat();
 		item->verdict = reader_collect(reader, batch->memory, err);
 		if (item->verdict == NULL)
 			return false;

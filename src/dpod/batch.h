@@ -52,10 +52,15 @@ void batch_load(
 
 /*
  * Fetches and submits each message as it arrives. On failure the messages
- * that did arrive can still be collected.
+ * that did arrive can still be collected. Without a reader (NULL) they are
+ * but fetched.
  */
 bool batch_fetch(struct batch *batch, struct mailbox *mailbox,
     struct reader *reader, struct error *err);
+
+/* The only entry has not arrived, but its bytes are known: submits them. */
+void batch_take_stored(
+    struct batch *batch, struct reader *reader, const char *raw, size_t length);
 
 /* Waits for the verdicts. ERROR_MESSAGE: the reader is of no more use. */
 bool

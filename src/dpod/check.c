@@ -53,14 +53,34 @@ check_mailbox(const struct conf_mailbox *settings)
 	};
 	struct error err;
 	struct mailbox *mailbox = mailbox_open(&options, &err);
-	char count[64];
+	bool is_junk, all_open = true;
+	const char *folder;
+	char count[128];
 
 	if (mailbox == NULL)
 		return say("mailbox", settings->name, &err);
-	(void)snprintf(count, sizeof count, "%s: %llu messages", settings->name,
-	    (unsigned long long)mailbox_status(mailbox).count);
+	for (size_t i = 0; conf_folder(settings, i, &folder, &is_junk); i++) {
+		bool is_open = i == 0 || mailbox_select(mailbox, folder, &err);
+
+		if (!is_open)
+			(void)error_prefix(&err, "folder %.80s", folder);
+		else if (i == 0)
+			(void)snprintf(count, sizeof count, "%s: %llu messages",
+			    settings->name,
+			    (unsigned long long)mailbox_status(mailbox).count);
+		else
+			(void)snprintf(count, sizeof count,
+			    "%s: %llu messages in folder %zu", settings->name,
+			    (unsigned long long)mailbox_status(mailbox).count,
+			    i);
+		all_open = say("mailbox", is_open ? count : settings->name,
+			       is_open ? NULL : &err) &&
+		    all_open;
+		if (!is_open && err.scope != ERROR_MESSAGE)
+			break;
+	}
 	mailbox_close(mailbox);
-	return say("mailbox", count, NULL);
+	return all_open;
 }
 
 static bool

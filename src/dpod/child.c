@@ -12,6 +12,7 @@
 #include "base/digest.h"
 #include "base/timestamp.h"
 #include "dpod/log.h"
+#include "dpod/pulse.h"
 #include "dpod/sender.h"
 #include "dpod/worker.h"
 
@@ -21,18 +22,6 @@
 #define HEALTHY_MS (60 * 1000)
 /* With --once nobody waits for a back-off to help. */
 #define ONCE_CRASHES_MAX 10
-
-const char *
-child_name(const struct child *child)
-{
-	static char name[64];
-
-	if (child->mailbox == NULL)
-		return "process=sender";
-	(void)snprintf(name, sizeof name, "process=worker mailbox=%.32s",
-	    child->mailbox->name);
-	return name;
-}
 
 static int
 run(const struct child *child, bool once)
@@ -49,21 +38,25 @@ child_start(struct child *child, bool once)
 	pid_t pid = fork();
 
 	if (pid == 0) {
-		int status = run(child, once);
+		int status;
+
+		pulse_take(child->slot);
+		status = run(child, once);
 
 		/* The supervisor's buffers are not ours to flush. */
 		_exit(getppid() == parent ? status : EX_TEMPFAIL);
 	}
 	child->started_ms = timestamp_monotonic_ms();
 	if (pid < 0) {
-		log_event(LOG_ERROR, "fork-failed", "%s error=%s",
-		    child_name(child), log_quoted(strerror(errno)));
+		log_event(LOG_ERROR, "fork-failed", "%s error=%s", child->name,
+		    log_quoted(strerror(errno)));
 		child->start_at_ms = child->started_ms + BACK_OFF_MS_MIN;
 		return false;
 	}
 	child->pid = pid;
-	log_event(LOG_DEBUG, "process-started", "%s pid=%d", child_name(child),
-	    (int)pid);
+	child->is_killed = child->is_renewed = false;
+	log_event(
+	    LOG_DEBUG, "process-started", "%s pid=%d", child->name, (int)pid);
 	return true;
 }
 
@@ -77,15 +70,27 @@ with_jitter(int64_t wait_ms)
 	return wait_ms * 3 / 4 + wait_ms / 2 * (random % 1000) / 1000;
 }
 
+int64_t
+child_silent_ms(const struct child *child)
+{
+	int64_t last_ms = pulse_last_ms(child->slot);
+
+	if (child->pid == 0)
+		return 0;
+	if (last_ms < child->started_ms)
+		last_ms = child->started_ms;
+	return timestamp_monotonic_ms() - last_ms;
+}
+
 static void
 log_end(const struct child *child, int wait_status)
 {
 	if (WIFSIGNALED(wait_status))
 		log_event(LOG_ERROR, "process-died", "%s signal=%d",
-		    child_name(child), WTERMSIG(wait_status));
+		    child->name, WTERMSIG(wait_status));
 	else if (WEXITSTATUS(wait_status) != EX_OK)
 		log_event(LOG_WARNING, "process-ended", "%s status=%d",
-		    child_name(child), WEXITSTATUS(wait_status));
+		    child->name, WEXITSTATUS(wait_status));
 }
 
 void
@@ -94,8 +99,16 @@ child_ended(struct child *child, int wait_status, bool once)
 	int64_t now_ms = timestamp_monotonic_ms();
 	bool crashed = WIFSIGNALED(wait_status);
 
+	bool renewed = child->is_renewed && !crashed;
+
 	log_end(child, wait_status);
 	child->pid = 0;
+	child->is_renewed = false;
+	if (renewed) {
+		child->back_off_ms = 0;
+		child->start_at_ms = now_ms;
+		return;
+	}
 	if (once && (!crashed || ++child->crashes > ONCE_CRASHES_MAX)) {
 		child->is_finished = true;
 		child->status =

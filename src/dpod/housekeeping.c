@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: ISC */
 #include "dpod/housekeeping.h"
 
-#include "dpod/log.h"
+#include "base/timestamp.h"
 #include "store/history.h"
+#include "store/letter_store.h"
 #include "store/retention.h"
+#include "dpod/log.h"
 
 #define ERASE_SECONDS 3600
 #define HEAD_SECONDS  (24 * 3600)
+/* A difference to the monotonic clock that is worth a word. */
+#define CLOCK_JUMP_SECONDS	60
+#define LETTER_WAIT_SECONDS_MAX (25 * 3600)
 
 static bool
 erase_expired(struct db *db, int64_t now_at, struct error *err)
@@ -34,11 +39,65 @@ log_head(struct db *db, struct error *err)
 	return true;
 }
 
+/* No letter is put off for longer (retry-max). */
+static bool
+unwait(struct db *db, int64_t now_at, struct error *err)
+{
+	if (!db_begin(db, err))
+		return false;
+	if (letter_store_unwait(
+		db, now_at, now_at + LETTER_WAIT_SECONDS_MAX, err) &&
+	    db_commit(db, err))
+		return true;
+	db_rollback(db);
+	return false;
+}
+
+/*
+ * A clock that jumps moves what waits for an instant, and nothing else: due
+ * dates are reckoned from receipt.
+ */
+static bool
+watch_clock(struct db *db, int64_t now_at, struct error *err)
+{
+	static int64_t last_at, last_ms;
+	int64_t now_ms = timestamp_monotonic_ms();
+	int64_t jump = now_at - last_at - (now_ms - last_ms) / 1000;
+	bool is_first = last_at == 0;
+
+	last_at = now_at;
+	last_ms = now_ms;
+	if (is_first)
+		return unwait(db, now_at, err);
+	if (jump > -CLOCK_JUMP_SECONDS && jump < CLOCK_JUMP_SECONDS)
+		return true;
+	log_event(LOG_WARNING, "clock-jumped", "seconds=%lld", (long long)jump);
+	return jump > 0 || unwait(db, now_at, err);
+}
+
+/* What is damaged is said before somebody needs it. */
+static bool
+check(struct db *db, struct error *err)
+{
+	struct error damage;
+
+	if (!db_check(db, &damage)) {
+		log_failure("database-damaged", NULL, &damage);
+		if (damage.retry == RETRY_LATER) {
+			*err = damage;
+			return false;
+		}
+	}
+	return true;
+}
+
 bool
 housekeeping_run(struct db *db, int64_t now_at, struct error *err)
 {
 	static int64_t erased_at, logged_at;
 
+	if (!watch_clock(db, now_at, err))
+		return false;
 	/* A clock that was set back must not stop this for years. */
 	if (now_at < erased_at || now_at - erased_at >= ERASE_SECONDS) {
 		if (!erase_expired(db, now_at, err))
@@ -46,7 +105,7 @@ housekeeping_run(struct db *db, int64_t now_at, struct error *err)
 		erased_at = now_at;
 	}
 	if (now_at < logged_at || now_at - logged_at >= HEAD_SECONDS) {
-		if (!log_head(db, err))
+		if (!log_head(db, err) || !check(db, err))
 			return false;
 		logged_at = now_at;
 	}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/timestamp.h"
+#include "store/quarantine.h"
 #include "dpod/log.h"
 #include "dpod/record.h"
 #include "dpod/signals.h"
@@ -14,18 +15,41 @@
 #define BATCH_MESSAGES_MIN  5
 #define RETRIES_AT_ONCE_MAX 100
 
+static struct reader *
+start_reader(
+    const struct intake *intake, const struct office *office, struct error *err)
+{
+	struct reader *reader = reader_start(&office->reader, err);
+
+	if (reader != NULL)
+		log_event(LOG_DEBUG, "reader-started",
+		    "mailbox=%s pid=%d rules=%zu", intake->settings->name,
+		    reader_pid(reader), reader_rules_count(reader));
+	return reader;
+}
+
 bool
 intake_open(struct intake *intake, struct error *err)
 {
 	intake->messages_max = BATCH_MESSAGES_MAX;
 	intake->batches[0] = batch_new();
 	intake->batches[1] = batch_new();
-	intake->reader = reader_start(&intake->office->reader, err);
-	if (intake->reader == NULL)
+	intake->reader = start_reader(intake, intake->office, err);
+	return intake->reader != NULL;
+}
+
+bool
+intake_renew(struct intake *intake, const struct office *office,
+    const struct conf_mailbox *settings, struct error *err)
+{
+	struct reader *reader = start_reader(intake, office, err);
+
+	if (reader == NULL)
 		return false;
-	log_event(LOG_DEBUG, "reader-started", "mailbox=%s pid=%d rules=%zu",
-	    intake->settings->name, reader_pid(intake->reader),
-	    reader_rules_count(intake->reader));
+	reader_stop(intake->reader);
+	intake->reader = reader;
+	intake->office = office;
+	intake->settings = settings;
 	return true;
 }
 
@@ -44,6 +68,7 @@ replace_reader(struct intake *intake, struct error *cause)
 	struct error err;
 
 	log_failure("reader-died", intake->settings->name, cause);
+	intake->reader_restarts++;
 	reader_stop(intake->reader);
 	intake->reader = reader_start(&intake->office->reader, &err);
 	if (intake->reader != NULL)
@@ -97,6 +122,7 @@ record_batch(struct intake *intake, struct batch *batch,
 		struct batch_item *item = &batch->items[i];
 		const struct record_item record = {
 		    .folder = &intake->folder,
+		    .is_junk = intake->is_junk,
 		    .uid = item->entry.uid,
 		    .internal_at = item->entry.internal_at,
 		    .headers_only = item->headers_only,
@@ -215,6 +241,13 @@ save_arrived(struct intake *intake, struct batch *previous,
 	return false;
 }
 
+/* Between two batches: to end, or to go on with other rules. */
+static bool
+should_pause(void)
+{
+	return signals_should_stop() || signals_should_reload();
+}
+
 bool
 intake_new(struct intake *intake, const struct mailbox_entry *entries,
     size_t count, struct error *err)
@@ -235,7 +268,7 @@ intake_new(struct intake *intake, const struct mailbox_entry *entries,
 		count -= size;
 		if (!batch_fetch(current, intake->mailbox, intake->reader, err))
 			return save_arrived(intake, previous, current, err);
-		size = signals_should_stop()
+		size = should_pause()
 		    ? 0
 		    : batch_size(entries, count, intake->messages_max);
 		if (previous != NULL && !collect(intake, previous, err))
@@ -247,28 +280,6 @@ intake_new(struct intake *intake, const struct mailbox_entry *entries,
 	}
 	return collect(intake, previous, err) &&
 	    commit(intake, previous, NULL, 0, false, err);
-}
-
-static bool
-quarantine(struct intake *intake, const struct ledger_retry *retry,
-    const char *reason, struct error *err)
-{
-	const struct ledger_settlement settlement = {
-	    .disposition = DISPOSITION_QUARANTINED, .reason = reason};
-
-	if (!db_begin(intake->db, err))
-		return false;
-	if (!ledger_settle(intake->db, intake->folder.id, retry->entry.uid,
-		&settlement, timestamp_now(), err) ||
-	    !db_commit(intake->db, err)) {
-		db_rollback(intake->db);
-		return false;
-	}
-	log_event(LOG_ERROR, "quarantined",
-	    "mailbox=%s uid=%llu attempts=%d reason=%s", intake->settings->name,
-	    (unsigned long long)retry->entry.uid, retry->attempts,
-	    log_quoted(reason));
-	return true;
 }
 
 /* The try did not end well, or (`counts` false) was none. */
@@ -286,6 +297,75 @@ put_back(struct intake *intake, uint64_t uid, const char *reason, bool counts,
 	return false;
 }
 
+/* It is gone from the mailbox, but was kept when it was set aside. */
+static bool
+take_stored(struct intake *intake, const struct ledger_retry *retry,
+    struct reader *reader, struct error *err)
+{
+	struct batch *batch = intake->batches[0];
+	size_t length;
+	char *raw;
+
+	if (batch->items[0].has_arrived || !retry->has_raw)
+		return true;
+	switch (quarantine_raw(intake->db, batch->memory, intake->folder.id,
+	    retry->entry.uid, &raw, &length, err)) {
+	case FOUND:
+		batch_take_stored(batch, reader, raw, length);
+		return true;
+	case ABSENT:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/*
+ * Sets the message aside, with its bytes if they can be had. Fetching them is
+ * an attempt like the others: what killed the worker may do so again, and the
+ * next life finds it counted and goes without.
+ */
+static bool
+quarantine(struct intake *intake, const struct mailbox_entry *entry,
+    const struct ledger_retry *retry, struct error *err)
+{
+	struct batch *batch = intake->batches[0];
+	const struct batch_item *item = &batch->items[0];
+
+	batch_load(batch, entry, 1);
+	if (retry->attempts == INTAKE_ATTEMPTS_MAX) {
+		if (!commit(intake, NULL, entry, 1, true, err))
+			return false;
+		if (!batch_fetch(batch, intake->mailbox, NULL, err)) {
+			struct error other;
+
+			if (!put_back(intake, entry->uid, retry->reason, false,
+				&other))
+				*err = other;
+			return false;
+		}
+	}
+	if (!take_stored(intake, retry, NULL, err) ||
+	    !db_begin(intake->db, err))
+		return false;
+	if ((retry->attempts == INTAKE_ATTEMPTS_MAX &&
+		!ledger_put_back(intake->db, intake->folder.id, entry->uid,
+		    timestamp_now(), retry->reason, false, err)) ||
+	    !quarantine_add(intake->db, intake->folder.id, entry->uid,
+		retry->reason, item->has_arrived ? item->bytes : NULL,
+		item->length, timestamp_now(), err) ||
+	    !db_commit(intake->db, err)) {
+		db_rollback(intake->db);
+		return false;
+	}
+	log_event(LOG_ERROR, "quarantined",
+	    "mailbox=%s uid=%llu attempts=%d kept=%s reason=%s",
+	    intake->settings->name, (unsigned long long)entry->uid,
+	    retry->attempts, item->has_arrived ? "yes" : "no",
+	    log_quoted(retry->reason));
+	return true;
+}
+
 static bool
 try_alone(
     struct intake *intake, const struct ledger_retry *retry, struct error *err)
@@ -299,7 +379,7 @@ try_alone(
 	struct error cause;
 
 	if (retry->attempts >= INTAKE_ATTEMPTS_MAX)
-		return quarantine(intake, retry, retry->reason, err);
+		return quarantine(intake, &entry, retry, err);
 	if (!commit(intake, NULL, &entry, 1, true, err))
 		return false;
 	batch_load(batch, &entry, 1);
@@ -310,6 +390,8 @@ try_alone(
 		*err = cause;
 		return false;
 	}
+	if (!take_stored(intake, retry, intake->reader, err))
+		return false;
 	if (!batch_collect(batch, intake->reader, &cause))
 		return put_back(intake, entry.uid, cause.text, true, err) &&
 		    (replace_reader(intake, &cause) || (*err = cause, false));
@@ -325,12 +407,12 @@ intake_retries(struct intake *intake, struct error *err)
 	bool done = true;
 
 	/* Each round settles a message or counts an attempt of it. */
-	while (done && count > 0 && !signals_should_stop()) {
+	while (done && count > 0 && !should_pause()) {
 		arena_clear(memory);
 		done = ledger_find_retries(intake->db, memory,
 		    intake->folder.id, timestamp_now(), RETRIES_AT_ONCE_MAX,
 		    &retries, &count, err);
-		for (size_t i = 0; done && i < count; i++)
+		for (size_t i = 0; done && i < count && !should_pause(); i++)
 			done = try_alone(intake, &retries[i], err);
 	}
 	arena_free(memory);

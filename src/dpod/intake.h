@@ -29,18 +29,27 @@ struct intake {
 	struct db *db;
 	struct reader *reader;	 /* replaced when it dies */
 	struct mailbox *mailbox; /* the caller's; may be another each time */
-	struct ledger_folder folder;
+	struct ledger_folder folder; /* the open one */
+	bool is_junk;		     /* of it */
 	struct batch *batches[2];
 	size_t messages_max; /* of a batch: adapts to a slow server */
 	size_t settled_count;
-	bool has_marks; /* something may want its mark */
+	int64_t reader_restarts; /* since this process has started */
+	bool has_marks;		 /* something may want its mark */
 };
 
 /* Starts the reader. */
 bool intake_open(struct intake *intake, struct error *err);
 void intake_close(struct intake *intake);
 
-/* New messages, in batches. Ends early when the process should stop. */
+/*
+ * Between two batches: other rules, letters and settings. The new reader is
+ * there before the old one goes; if it cannot be, nothing changes.
+ */
+bool intake_renew(struct intake *intake, const struct office *office,
+    const struct conf_mailbox *settings, struct error *err);
+
+/* New messages, in batches. Ends early to stop, or for a reload. */
 bool intake_new(struct intake *intake, const struct mailbox_entry *entries,
     size_t count, struct error *err);
 

@@ -118,6 +118,8 @@ main(int argc, char **argv)
 	/* Message texts and iconv's transliteration do not depend on it. */
 	(void)setlocale(LC_CTYPE, "C.UTF-8");
 	(void)signal(SIGPIPE, SIG_IGN);
+	/* A file that may not grow is an error to report, not an end. */
+	(void)signal(SIGXFSZ, SIG_IGN);
 	log_start(options.verbose);
 	conf = conf_load(options.path, &err);
 	if (conf == NULL) {

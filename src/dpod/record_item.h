@@ -12,6 +12,7 @@
 /* One message with its verdict, as record and open_ticket take it; borrowed. */
 struct record_item {
 	const struct ledger_folder *folder;
+	bool is_junk; /* the folder is one of junk */
 	uint64_t uid;
 	int64_t internal_at;
 	bool headers_only; /* larger than message-size-max */

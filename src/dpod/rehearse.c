@@ -24,6 +24,8 @@ struct rehearsal {
 	struct reader *reader;
 	struct db *db; /* NULL: there is none yet */
 	struct mailbox *mailbox;
+	const char *folder; /* the open one */
+	bool is_junk;
 	struct batch *batch;
 };
 
@@ -43,6 +45,7 @@ print_item(const struct rehearsal *rehearsal, const struct batch_item *item)
 	    .acknowledge_age_seconds =
 		rehearsal->settings->acknowledge_age_seconds,
 	    .gate = &rehearsal->office->gate,
+	    .is_junk = rehearsal->is_junk,
 	};
 	const struct intake_answer answer = intake_decide(&question);
 
@@ -74,8 +77,7 @@ drop_known(struct rehearsal *rehearsal, struct mailbox_entry *entries,
 	enum lookup known = rehearsal->db == NULL
 	    ? ABSENT
 	    : ledger_find_folder(rehearsal->db, rehearsal->settings->name,
-		  rehearsal->settings->url.path, status.uidvalidity, &folder,
-		  err);
+		  rehearsal->folder, status.uidvalidity, &folder, err);
 
 	if (known == FAILED)
 		return false;
@@ -98,8 +100,10 @@ drop_known(struct rehearsal *rehearsal, struct mailbox_entry *entries,
 		if (is_new)
 			entries[kept++] = entries[i];
 	}
-	printf("mailbox=%s messages=%zu known-or-before-start=%zu new=%zu\n",
-	    rehearsal->settings->name, *count, *count - kept, kept);
+	printf("mailbox=%s folder=%s messages=%zu known-or-before-start=%zu "
+	       "new=%zu\n",
+	    rehearsal->settings->name, log_quoted(rehearsal->folder), *count,
+	    *count - kept, kept);
 	*count = kept;
 	return true;
 }
@@ -127,6 +131,20 @@ read_entries(struct rehearsal *rehearsal, const struct mailbox_entry *entries,
 }
 
 static bool
+rehearse_folder(struct rehearsal *rehearsal, struct error *err)
+{
+	struct mailbox_entry *entries = NULL;
+	size_t count = 0;
+	bool done =
+	    mailbox_list(rehearsal->mailbox, 1, &entries, &count, err) &&
+	    drop_known(rehearsal, entries, &count, err) &&
+	    read_entries(rehearsal, entries, count, err);
+
+	free(entries);
+	return done;
+}
+
+static bool
 rehearse_mailbox(struct rehearsal *rehearsal, struct error *err)
 {
 	const struct conf_mailbox *settings = rehearsal->settings;
@@ -138,17 +156,18 @@ rehearse_mailbox(struct rehearsal *rehearsal, struct error *err)
 	    .insecure = settings->insecure,
 	    .message_bytes_max = (size_t)settings->message_bytes_max,
 	};
-	struct mailbox_entry *entries = NULL;
-	size_t count = 0;
-	bool done;
+	bool done = true;
 
 	rehearsal->mailbox = mailbox_open(&options, err);
 	if (rehearsal->mailbox == NULL)
 		return false;
-	done = mailbox_list(rehearsal->mailbox, 1, &entries, &count, err) &&
-	    drop_known(rehearsal, entries, &count, err) &&
-	    read_entries(rehearsal, entries, count, err);
-	free(entries);
+	for (size_t i = 0; done &&
+	     conf_folder(settings, i, &rehearsal->folder, &rehearsal->is_junk);
+	     i++)
+		done = (i == 0 ||
+			   mailbox_select(
+			       rehearsal->mailbox, rehearsal->folder, err)) &&
+		    rehearse_folder(rehearsal, err);
 	mailbox_close(rehearsal->mailbox);
 	return done;
 }

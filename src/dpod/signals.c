@@ -6,14 +6,22 @@
 #include <stddef.h>
 #include <sys/prctl.h>
 
+#include "dpod/pulse.h"
+
 static volatile sig_atomic_t should_stop;
 static volatile sig_atomic_t should_finish;
+static volatile sig_atomic_t should_reload;
+static volatile sig_atomic_t should_hurry;
 
 static void
 on_signal(int number)
 {
 	if (number == SIGUSR1)
 		should_finish = 1;
+	else if (number == SIGHUP)
+		should_reload = 1;
+	else if (number == SIGUSR2)
+		should_hurry = should_reload = 1;
 	else
 		should_stop = 1;
 }
@@ -29,7 +37,8 @@ signals_catch(void)
 	(void)sigaction(SIGINT, &action, NULL);
 	(void)sigaction(SIGUSR1, &action, NULL);
 	(void)sigaction(SIGPIPE, &ignore, NULL);
-	(void)sigaction(SIGHUP, &ignore, NULL);
+	(void)sigaction(SIGHUP, &action, NULL);
+	(void)sigaction(SIGUSR2, &action, NULL);
 	(void)sigemptyset(&none);
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 	/* A supervisor that was killed takes its children with it. */
@@ -39,6 +48,7 @@ signals_catch(void)
 bool
 signals_should_stop(void)
 {
+	pulse_beat();
 	return should_stop != 0;
 }
 
@@ -52,7 +62,19 @@ bool
 signals_is_cancelled(void *context)
 {
 	(void)context;
-	return signals_should_stop();
+	return signals_should_stop() || should_hurry != 0;
+}
+
+bool
+signals_should_reload(void)
+{
+	return should_reload != 0;
+}
+
+void
+signals_reloading(void)
+{
+	should_reload = should_hurry = 0;
 }
 
 void

@@ -6,12 +6,17 @@
 
 /*
  * signals - a child's: SIGTERM and SIGINT ask it to stop, SIGUSR1 asks the
- * sender to stop when nothing is due any more; SIGPIPE is ignored
+ * sender to stop when nothing is due any more; SIGHUP asks for a new
+ * configuration where that is convenient, SIGUSR2 at once. SIGPIPE is ignored.
+ * Whoever asks gives a sign of life by it (pulse.h).
  */
 void signals_catch(void);
 
 bool signals_should_stop(void);
 bool signals_should_finish(void);
+bool signals_should_reload(void);
+/* What was asked for is being done. */
+void signals_reloading(void);
 
 /* For callbacks that take a context. */
 bool signals_is_cancelled(void *context);

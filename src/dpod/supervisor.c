@@ -8,20 +8,28 @@
 #include <sysexits.h>
 #include <time.h>
 
-#include "base/memory.h"
 #include "base/timestamp.h"
 #include "dpod/child.h"
+#include "dpod/family.h"
 #include "dpod/log.h"
+#include "dpod/notify.h"
+#include "dpod/pulse.h"
+#include "dpod/reload.h"
 #include "dpod/state.h"
 
 /* The longest that a restart that is due may wait for a signal to come. */
 #define TICK_MS 1000
+/* How often the service manager hears of us. */
+#define NOTIFY_MS 5000
 
 struct supervisor {
-	struct child *children; /* the workers, then the sender */
+	const struct conf *conf; /* in force */
+	struct conf *own_conf;	 /* the same after a reload; else NULL */
+	struct child *children;	 /* the workers, then the sender */
 	size_t count;
 	bool once;
 	bool is_finishing; /* --once: the sender was told */
+	int64_t told_ms;   /* the service manager, how we are */
 };
 
 static void
@@ -51,7 +59,7 @@ start_due(struct supervisor *supervisor)
 		struct child *child = &supervisor->children[i];
 
 		if (child->pid == 0 && !child->is_finished &&
-		    child->start_at_ms <= now_ms)
+		    !child->is_leaving && child->start_at_ms <= now_ms)
 			(void)child_start(child, supervisor->once);
 	}
 }
@@ -67,6 +75,46 @@ reap(struct supervisor *supervisor)
 			if (supervisor->children[i].pid == pid)
 				child_ended(&supervisor->children[i], status,
 				    supervisor->once);
+}
+
+/* Who is of no more use is killed; what it had in hand is in the ledger. */
+static bool
+watch_silence(struct supervisor *supervisor)
+{
+	int64_t silence_ms = supervisor->conf->silence_seconds * 1000;
+	bool all_answer = true;
+
+	for (size_t i = 0; i < supervisor->count; i++) {
+		struct child *child = &supervisor->children[i];
+		int64_t silent_ms = child_silent_ms(child);
+
+		if (silent_ms <= silence_ms)
+			continue;
+		if (!child->is_killed) {
+			log_event(LOG_ERROR, "process-silent", "%s seconds=%d",
+			    child->name, (int)(silent_ms / 1000));
+			(void)kill(child->pid, SIGKILL);
+			child->is_killed = true;
+		}
+		/* Killed, and still there: only a new start can help. */
+		all_answer =
+		    all_answer && silent_ms <= silence_ms + SUPERVISOR_END_MS;
+	}
+	return all_answer;
+}
+
+static void
+tell_manager(struct supervisor *supervisor, bool all_answer)
+{
+	int64_t now_ms = timestamp_monotonic_ms();
+
+	if (supervisor->told_ms != 0 &&
+	    now_ms - supervisor->told_ms < NOTIFY_MS)
+		return;
+	supervisor->told_ms = now_ms;
+	notify("%sSTATUS=%zu of %zu processes run",
+	    all_answer ? "WATCHDOG=1\n" : "", running_count(supervisor),
+	    supervisor->count);
 }
 
 /* --once: true when all is done. The sender goes last. */
@@ -127,23 +175,59 @@ final_status(const struct supervisor *supervisor)
 	return EX_OK;
 }
 
+static void
+drop_left(struct supervisor *supervisor)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < supervisor->count; i++)
+		if (!supervisor->children[i].is_leaving ||
+		    supervisor->children[i].pid > 0)
+			supervisor->children[kept++] = supervisor->children[i];
+	supervisor->count = kept;
+}
+
+static void
+reload(struct supervisor *supervisor)
+{
+	struct error err;
+	struct conf *conf;
+
+	notify("RELOADING=1");
+	conf = reload_conf(supervisor->conf, &err);
+	if (conf == NULL) {
+		log_failure("reload-refused", NULL, &err);
+	} else {
+		family_renew(&supervisor->children, &supervisor->count,
+		    supervisor->conf, conf);
+		conf_free(supervisor->own_conf);
+		supervisor->conf = supervisor->own_conf = conf;
+		log_event(LOG_NOTICE, "reloaded", "mailboxes=%zu",
+		    conf->mailboxes_count);
+	}
+	notify("READY=1");
+}
+
 static int
 watch(struct supervisor *supervisor, const sigset_t *signals)
 {
+	notify("READY=1");
 	for (;;) {
 		int number;
 
+		drop_left(supervisor);
 		start_due(supervisor);
 		if (is_finished(supervisor))
 			return final_status(supervisor);
 		number = next_signal(signals);
 		reap(supervisor);
-		if (number == SIGHUP)
-			log_event(LOG_WARNING, "reload-refused",
-			    "reason=\"restart dpod for a new configuration\"");
+		tell_manager(supervisor, watch_silence(supervisor));
+		if (number == SIGHUP && !supervisor->once)
+			reload(supervisor);
 		if (number == SIGTERM || number == SIGINT)
 			break;
 	}
+	notify("STOPPING=1");
 	log_event(
 	    LOG_NOTICE, "stopping", "processes=%zu", running_count(supervisor));
 	end_all(supervisor, signals);
@@ -153,8 +237,7 @@ watch(struct supervisor *supervisor, const sigset_t *signals)
 int
 supervisor_run(const struct conf *conf, bool once)
 {
-	struct supervisor supervisor = {
-	    .count = conf->mailboxes_count + 1, .once = once};
+	struct supervisor supervisor = {.conf = conf, .once = once};
 	struct state_lock lock;
 	struct error err;
 	sigset_t signals;
@@ -172,18 +255,14 @@ supervisor_run(const struct conf *conf, bool once)
 		log_failure("not-started", NULL, &err);
 		return err.retry == RETRY_NEVER ? EX_CONFIG : EX_TEMPFAIL;
 	}
-	supervisor.children =
-	    memory_new(supervisor.count, sizeof *supervisor.children);
-	for (size_t i = 0; i < supervisor.count; i++) {
-		supervisor.children[i].conf = conf;
-		if (i < conf->mailboxes_count)
-			supervisor.children[i].mailbox = &conf->mailboxes[i];
-	}
+	pulse_share();
+	family_make(&supervisor.children, &supervisor.count, conf);
 	log_event(LOG_NOTICE, "started", "mailboxes=%zu%s",
 	    conf->mailboxes_count, once ? " once=yes" : "");
 	status = watch(&supervisor, &signals);
 	log_event(LOG_NOTICE, "stopped", "status=%d", status);
 	free(supervisor.children);
+	conf_free(supervisor.own_conf);
 	state_unlock(&lock);
 	return status;
 }

@@ -10,6 +10,7 @@
 #include "dpod/intake.h"
 #include "dpod/log.h"
 #include "dpod/office.h"
+#include "dpod/reload.h"
 #include "dpod/signals.h"
 
 #define MARKS_AT_ONCE_MAX 500
@@ -19,11 +20,24 @@
 #define SLICE_MS       500
 /* With --once a mailbox that can not be reached gets these many tries. */
 #define ONCE_TRIES_MAX 2
+/* A server on which so many waits fail in a row is not asked to IDLE. */
+#define WAITS_FAILED_MAX 3
 
 struct worker {
-	const struct conf *conf;
-	const struct conf_mailbox *settings;
+	const struct conf *conf;	     /* in force */
+	const struct conf_mailbox *settings; /* of it */
+	struct conf *own_conf;	 /* the same after a reload; else NULL */
+	struct conf *older_conf; /* that the open mailbox borrows from */
+	struct office *office;
 	struct intake intake;
+	int waits_failed;	 /* one after the other */
+	bool no_idle;		 /* after too many of them */
+	bool is_elsewhere;	 /* not the main folder is open */
+	bool has_news;		 /* mail came while other folders were open */
+	struct error folder_err; /* of a folder that could not be opened */
+	bool has_folder_err;
+	size_t noted_settled; /* what `status` knows of the work */
+	int64_t noted_restarts;
 };
 
 static bool
@@ -36,6 +50,7 @@ open_mailbox(struct worker *worker, struct error *err)
 	    .password = settings->password,
 	    .ca_file = settings->ca_file,
 	    .insecure = settings->insecure,
+	    .no_idle = worker->no_idle,
 	    .message_bytes_max = (size_t)settings->message_bytes_max,
 	    .is_cancelled = signals_is_cancelled,
 	};
@@ -51,6 +66,9 @@ close_mailbox(struct worker *worker)
 {
 	mailbox_close(worker->intake.mailbox);
 	worker->intake.mailbox = NULL;
+	worker->is_elsewhere = false;
+	conf_free(worker->older_conf);
+	worker->older_conf = NULL;
 }
 
 static int64_t
@@ -72,8 +90,8 @@ start_at(const struct worker *worker, int64_t now_at)
  * the session: another one means another session.
  */
 static bool
-list_new(struct worker *worker, struct mailbox_entry **ret_entries,
-    size_t *ret_count, struct error *err)
+list_new(struct worker *worker, const char *folder,
+    struct mailbox_entry **ret_entries, size_t *ret_count, struct error *err)
 {
 	struct intake *intake = &worker->intake;
 	struct mailbox_status status = mailbox_status(intake->mailbox);
@@ -83,10 +101,10 @@ list_new(struct worker *worker, struct mailbox_entry **ret_entries,
 	uint64_t *uids;
 	bool *is_new, found;
 
-	if (!ledger_open_folder(intake->db, worker->settings->name,
-		worker->settings->url.path, status.uidvalidity,
-		start_at(worker, now_at), now_at, &intake->folder, err) ||
-	    !mailbox_list(intake->mailbox, intake->folder.highest_uid + 1,
+	if (!ledger_open_folder(intake->db, worker->settings->name, folder,
+		status.uidvalidity, start_at(worker, now_at), now_at,
+		&intake->folder, err) ||
+	    !mailbox_list(intake->mailbox, intake->folder.listed_uid + 1,
 		&entries, &count, err))
 		return false;
 	uids = memory_new(count, sizeof *uids);
@@ -118,9 +136,12 @@ set_old_apart(struct worker *worker, struct mailbox_entry *entries,
     size_t *count, struct error *err)
 {
 	struct intake *intake = &worker->intake;
-	bool is_all_old = !intake->folder.has_predecessor &&
+	/* A server's clock that is ahead of ours must not make it new. */
+	bool is_all_old = intake->folder.is_first_mailbox &&
 	    worker->settings->start == CONF_START_NOW;
 	uint64_t *uids = memory_new(*count, sizeof *uids);
+	uint64_t last_uid = *count == 0 ? 0 : entries[*count - 1].uid;
+	uint64_t listed_uid = last_uid;
 	size_t old = 0, kept = 0;
 	bool done;
 
@@ -132,14 +153,18 @@ set_old_apart(struct worker *worker, struct mailbox_entry *entries,
 		else
 			entries[kept++] = entries[i];
 	}
+	/* Of what is ours nothing has a row yet. */
+	if (kept > 0)
+		listed_uid = entries[0].uid - 1;
 	done = db_begin(intake->db, err) &&
 	    ledger_add_before_start(intake->db, intake->folder.id, uids, old,
-		timestamp_now(), err) &&
+		listed_uid, last_uid, timestamp_now(), err) &&
 	    db_commit(intake->db, err);
 	if (!done)
 		db_rollback(intake->db);
 	free(uids);
 	*count = kept;
+	intake->folder.started_uid = last_uid;
 	if (done)
 		log_event(LOG_NOTICE, "first-contact",
 		    "mailbox=%s before-start=%zu taken=%zu",
@@ -180,16 +205,18 @@ mark_settled(struct worker *worker, struct error *err)
 	return done;
 }
 
+/* The folder that is open. */
 static bool
-poll_mailbox(struct worker *worker, struct error *err)
+poll_folder(
+    struct worker *worker, const char *folder, bool is_junk, struct error *err)
 {
 	struct intake *intake = &worker->intake;
 	struct mailbox_entry *entries = NULL;
 	size_t count = 0;
 	bool done;
 
-	if (!open_mailbox(worker, err) ||
-	    !list_new(worker, &entries, &count, err))
+	intake->is_junk = is_junk;
+	if (!list_new(worker, folder, &entries, &count, err))
 		return false;
 	done = !intake->folder.needs_start ||
 	    set_old_apart(worker, entries, &count, err);
@@ -208,14 +235,86 @@ poll_mailbox(struct worker *worker, struct error *err)
 	return true;
 }
 
+/* One that can not be opened keeps nobody from the others. */
+static bool
+poll_further(struct worker *worker, struct error *err)
+{
+	const char *folder;
+	bool is_junk;
+
+	for (size_t i = 1; conf_folder(worker->settings, i, &folder, &is_junk);
+	     i++) {
+		if (signals_should_stop() || signals_should_reload())
+			return true;
+		if (mailbox_select(worker->intake.mailbox, folder, err)) {
+			if (!poll_folder(worker, folder, is_junk, err))
+				return false;
+			continue;
+		}
+		(void)error_prefix(err, "folder %.80s", folder);
+		if (err->scope != ERROR_MESSAGE)
+			return false;
+		log_failure("folder-failed", worker->settings->name, err);
+		worker->folder_err = *err;
+		worker->has_folder_err = true;
+	}
+	return true;
+}
+
+static bool
+go_home(struct worker *worker, struct error *err)
+{
+	if (!mailbox_select(worker->intake.mailbox, NULL, err))
+		return false;
+	worker->is_elsewhere = false;
+	return true;
+}
+
+static bool
+poll_mailbox(struct worker *worker, struct error *err)
+{
+	const struct conf_mailbox *settings = worker->settings;
+	struct mailbox_status before, after;
+
+	worker->has_news = worker->has_folder_err = false;
+	if (!open_mailbox(worker, err) ||
+	    (worker->is_elsewhere && !go_home(worker, err)) ||
+	    !poll_folder(worker, settings->url.path, false, err))
+		return false;
+	if (settings->folders.count + settings->junk_folders.count == 0)
+		return true;
+	before = mailbox_status(worker->intake.mailbox);
+	worker->is_elsewhere = true;
+	if (!poll_further(worker, err) || !go_home(worker, err))
+		return false;
+	/* No IDLE tells of mail that came before it. */
+	after = mailbox_status(worker->intake.mailbox);
+	worker->has_news = after.uidvalidity != before.uidvalidity ||
+	    after.uid_next > before.uid_next || after.count > before.count;
+	return true;
+}
+
+/* For `status`: what was done, and how the poll ended. */
 static bool
 note_poll(struct worker *worker, const struct error *problem)
 {
+	const struct intake *intake = &worker->intake;
+	bool took_mail = intake->settled_count != worker->noted_settled;
+	int64_t now_at = timestamp_now();
 	struct error err;
 
-	if (ledger_poll_done(worker->intake.db, worker->settings->name,
-		timestamp_now(), problem == NULL ? NULL : problem->text, &err))
-		return true;
+	if (problem == NULL && worker->has_folder_err)
+		problem = &worker->folder_err;
+	if ((!took_mail && intake->reader_restarts == worker->noted_restarts) ||
+	    ledger_note_work(intake->db, worker->settings->name,
+		took_mail ? now_at : 0,
+		intake->reader_restarts - worker->noted_restarts, &err)) {
+		worker->noted_settled = intake->settled_count;
+		worker->noted_restarts = intake->reader_restarts;
+		if (ledger_poll_done(intake->db, worker->settings->name, now_at,
+			problem == NULL ? NULL : problem->text, &err))
+			return true;
+	}
 	log_failure("poll-not-noted", worker->settings->name, &err);
 	return false;
 }
@@ -225,23 +324,36 @@ wait_before_next_try(int64_t wait_ms)
 {
 	int64_t end_ms = timestamp_monotonic_ms() + wait_ms;
 
-	while (!signals_should_stop() && timestamp_monotonic_ms() < end_ms)
+	while (!signals_should_stop() && !signals_should_reload() &&
+	    timestamp_monotonic_ms() < end_ms)
 		signals_sleep_ms(SLICE_MS);
 }
 
-/* Until something may be new. A failure closes the mailbox. */
+/*
+ * Until something may be new. A failure closes the mailbox; a server on which
+ * it fails again and again is polled alone.
+ */
 static void
 wait_for_mail(struct worker *worker)
 {
 	int64_t wait_ms = worker->settings->poll_interval_seconds * 1000;
 	struct error err;
 
-	if (!mailbox_wait(worker->intake.mailbox, (int)wait_ms, &err)) {
-		if (!signals_should_stop())
-			log_failure(
-			    "wait-failed", worker->settings->name, &err);
-		close_mailbox(worker);
+	if (worker->has_news || signals_should_reload())
+		return;
+	if (mailbox_wait(worker->intake.mailbox, (int)wait_ms, &err)) {
+		worker->waits_failed = 0;
+		return;
 	}
+	close_mailbox(worker);
+	if (signals_should_stop() || signals_should_reload())
+		return;
+	log_failure("wait-failed", worker->settings->name, &err);
+	if (worker->no_idle || ++worker->waits_failed < WAITS_FAILED_MAX)
+		return;
+	worker->no_idle = true;
+	log_event(LOG_WARNING, "idle-given-up", "mailbox=%s poll-interval=%d",
+	    worker->settings->name, (int)(wait_ms / 1000));
 }
 
 /* What a failed poll means: how long to wait, or -1 to end the process. */
@@ -252,7 +364,8 @@ after_failure(
 	if (err->scope == ERROR_MESSAGE)
 		return 0; /* the reader has been replaced: go on */
 	close_mailbox(worker);
-	if (signals_should_stop())
+	if (signals_should_stop() ||
+	    (signals_should_reload() && err->scope == ERROR_MAILBOX))
 		return 0;
 	log_failure("poll-failed", worker->settings->name, err);
 	if (err->scope == ERROR_STORE || !note_poll(worker, err))
@@ -261,6 +374,61 @@ after_failure(
 	if (*failure_ms > FAILURE_MS_MAX)
 		*failure_ms = FAILURE_MS_MAX;
 	return *failure_ms;
+}
+
+static void
+take_conf(struct worker *worker, struct conf *conf, struct office *office,
+    const struct conf_mailbox *settings)
+{
+	if (reload_differs(worker->conf, conf, "mailbox", settings->name)) {
+		close_mailbox(worker);
+		worker->no_idle = false;
+		worker->waits_failed = 0;
+	}
+	office_free(worker->office);
+	worker->office = office;
+	/* The open mailbox has strings of the configuration it came from. */
+	if (worker->intake.mailbox != NULL && worker->older_conf == NULL)
+		worker->older_conf = worker->own_conf;
+	else
+		conf_free(worker->own_conf);
+	worker->conf = worker->own_conf = conf;
+	worker->settings = settings;
+}
+
+/*
+ * The supervisor has found all of it to be good; what is not any more by now
+ * changes nothing.
+ */
+static void
+reload(struct worker *worker)
+{
+	const struct conf_mailbox *settings = NULL;
+	struct office *office = NULL;
+	struct error err;
+	struct conf *conf;
+
+	signals_reloading();
+	conf = conf_load(worker->conf->path, &err);
+	if (conf != NULL) {
+		settings = reload_find_mailbox(conf, worker->settings->name);
+		if (settings == NULL)
+			(void)error_set(&err, ERROR_STORE, RETRY_NEVER,
+			    "%s: the mailbox is not there any more",
+			    conf->path);
+	}
+	if (settings != NULL)
+		office = office_load(conf, true, &err);
+	if (office == NULL ||
+	    !intake_renew(&worker->intake, office, settings, &err)) {
+		log_failure("reload-refused", worker->settings->name, &err);
+		office_free(office);
+		conf_free(conf);
+		return;
+	}
+	take_conf(worker, conf, office, settings);
+	log_event(LOG_INFO, "reloaded", "mailbox=%s rules=%zu",
+	    worker->settings->name, reader_rules_count(worker->intake.reader));
 }
 
 static int
@@ -273,6 +441,10 @@ poll_loop(struct worker *worker, bool once)
 		struct error err;
 		int64_t wait_ms;
 
+		if (signals_should_reload()) {
+			reload(worker);
+			failure_ms = 0;
+		}
 		if (poll_mailbox(worker, &err)) {
 			failure_ms = 0;
 			if (!note_poll(worker, NULL))
@@ -302,14 +474,13 @@ worker_run(
 	struct worker worker = {.conf = conf, .settings = mailbox};
 	struct intake *intake = &worker.intake;
 	char *path = conf_database_path(conf);
-	struct office *office;
 	struct error err;
 	int status = EX_TEMPFAIL;
 
 	signals_catch();
 	intake->settings = mailbox;
-	intake->office = office = office_load(conf, true, &err);
-	if (office != NULL)
+	intake->office = worker.office = office_load(conf, true, &err);
+	if (worker.office != NULL)
 		intake->db = db_open(path, DB_WRITE, &err);
 	if (intake->db != NULL && intake_open(intake, &err))
 		status = poll_loop(&worker, once);
@@ -318,7 +489,8 @@ worker_run(
 	close_mailbox(&worker);
 	intake_close(intake);
 	db_close(intake->db);
-	office_free(office);
+	office_free(worker.office);
+	conf_free(worker.own_conf);
 	free(path);
 	return status;
 }

@@ -14,6 +14,8 @@
  * line before the `+`, and follows NULL for some of them.
  */
 #define IDLE_MS (28 * 60 * 1000) /* less than 29 minutes, RFC 2177 */
+/* IDLE and DONE cost a server nothing: one that is silent will stay so. */
+#define ANSWER_MS 30000
 
 enum idling {
 	IDLING_QUIET,	/* the time is over */
@@ -21,6 +23,16 @@ enum idling {
 	IDLING_REFUSED, /* the server does not want it */
 	IDLING_BROKEN,	/* the error is filled */
 };
+
+static void
+begin_short(struct imap *imap)
+{
+	int limit_ms = imap->options.command_ms;
+
+	tls_stream_begin(imap->stream,
+	    limit_ms > 0 && limit_ms < ANSWER_MS ? limit_ms : ANSWER_MS,
+	    IMAP_ANSWER_BYTES_MAX, IMAP_GUARD_LINE_MAX);
+}
 
 static bool
 send_line(struct imap *imap, const char *line, struct error *err)
@@ -80,7 +92,7 @@ start(struct imap *imap, struct error *err)
 
 	(void)snprintf(tag, sizeof tag, "%d ", ++imap->session->imap_tag);
 	(void)snprintf(command, sizeof command, "%sIDLE\r\n", tag);
-	imap_begin(imap);
+	begin_short(imap);
 	if (!send_line(imap, command, err))
 		return IDLING_BROKEN;
 	for (;;) {
@@ -136,7 +148,7 @@ stop(struct imap *imap, struct error *err)
 	struct mailimap_response *response = NULL;
 	int result = MAILIMAP_ERROR_STREAM;
 
-	imap_begin(imap);
+	begin_short(imap);
 	if (!send_line(imap, "DONE\r\n", err))
 		return false;
 	if (mailimap_read_line(imap->session) != NULL)
@@ -186,7 +198,8 @@ imap_wait(struct mailbox *mailbox, int wait_ms, struct error *err)
 	if (imap->has_news ||
 	    imap->session->imap_selection_info->sel_has_exists != 0)
 		return true;
-	while (!imap->is_idle_known_bad && imap_has(imap, "IDLE")) {
+	while (!imap->options.no_idle && !imap->is_idle_known_bad &&
+	    imap_has(imap, "IDLE")) {
 		enum idling idling = idle_once(imap, end_ms, err);
 
 		if (idling == IDLING_BROKEN)

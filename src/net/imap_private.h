@@ -22,6 +22,7 @@ struct imap {
 	mailimap *session;
 	mailstream *stream;
 	char folder[FOLDER_NAME_SIZE]; /* modified UTF-7 */
+	bool is_optional;	       /* a refused folder is no end */
 	bool is_writable;	       /* SELECT, not EXAMINE */
 	bool is_fresh;		       /* selected since the last list */
 	bool has_news;		       /* selecting again showed new mail */

@@ -233,9 +233,10 @@ imap_select(struct imap *imap, bool is_writable, struct error *err)
 	if ((result == MAILIMAP_ERROR_SELECT ||
 		result == MAILIMAP_ERROR_EXAMINE) &&
 	    tls_stream_trouble(imap->stream) == NULL) {
-		imap->is_broken = true;
+		imap->is_broken = !imap->is_optional;
 		imap_server_text(imap, text);
-		return error_set(err, ERROR_MAILBOX,
+		return error_set(err,
+		    imap->is_optional ? ERROR_MESSAGE : ERROR_MAILBOX,
 		    imap_is_temporary(imap) ? RETRY_LATER : RETRY_NEVER,
 		    "the folder cannot be opened: %s", text);
 	}

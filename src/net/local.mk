@@ -6,7 +6,7 @@ libnet_a_SOURCES = \
 	src/net/imap_mark.c src/net/imap_private.h src/net/imap_session.c \
 	src/net/mailbox.h src/net/mailbox_driver.c src/net/mailbox_driver.h \
 	src/net/mailbox_imap.c src/net/mailbox_maildir.c \
-	src/net/maildir_mark.c src/net/maildir_private.h \
+	src/net/maildir_folder.c src/net/maildir_mark.c src/net/maildir_private.h \
 	src/net/relay.h src/net/relay_directory.c src/net/relay_driver.c \
 	src/net/relay_driver.h src/net/relay_smtp.c \
 	src/net/secret.c src/net/secret.h src/net/socket.c src/net/socket.h \

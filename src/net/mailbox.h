@@ -11,12 +11,14 @@
 #include "net/url.h"
 
 /*
- * mailbox - one folder of mail that is watched, whatever it lies on
+ * mailbox - folders of mail that are watched, whatever they lie on; one of
+ * them is open
  *
  * The contract of all kinds (mailbox_imap.c, mailbox_maildir.c; chosen by
  * mailbox_driver.c):
  *
  *   open -> list -> (fetch -> mark)* -> [wait ->] list ... -> close
+ *              select another folder -> list -> ...
  *
  * A message is named by UIDVALIDITY and UID (RFC 3501, 2.3.1.1). Fetching
  * changes nothing in the mailbox (PEEK). A failure with ERROR_MESSAGE leaves
@@ -34,7 +36,8 @@ struct mailbox_options {
 	struct secret_source password; /* fetched at each open */
 	const char *ca_file;	       /* NULL: the system's */
 	bool insecure;		       /* the word that clear text needs */
-	size_t message_bytes_max;      /* larger mails: header only */
+	bool no_idle;		  /* poll alone: this server breaks on IDLE */
+	size_t message_bytes_max; /* larger mails: header only */
 	/*
 	 * Absolute limits, ms; 0: built-in. A fetch is several commands where
 	 * its messages are large, each with a limit of its own.
@@ -55,12 +58,20 @@ mailbox_open(const struct mailbox_options *options, struct error *err);
 /* Ends the session; waits at most a second. NULL is allowed. */
 void mailbox_close(struct mailbox *mailbox);
 
+/*
+ * Opens another folder of the same mailbox; NULL is the one of the URL, the
+ * only one to wait on. ERROR_MESSAGE: there is no such folder, or the server
+ * refuses it; before anything else another one must be selected.
+ */
+bool
+mailbox_select(struct mailbox *mailbox, const char *folder, struct error *err);
+
 struct mailbox_status {
 	uint32_t uidvalidity; /* a Maildir's is 1 */
 	uint64_t uid_next;    /* 0: not known */
 	uint64_t count;	      /* messages in the folder */
 };
-/* As of open or the last list. */
+/* As of open, the last select or the last list. */
 struct mailbox_status mailbox_status(const struct mailbox *mailbox);
 
 struct mailbox_entry {

@@ -32,6 +32,12 @@ mailbox_close(struct mailbox *mailbox)
 		mailbox->driver->close(mailbox);
 }
 
+bool
+mailbox_select(struct mailbox *mailbox, const char *folder, struct error *err)
+{
+	return mailbox->driver->select(mailbox, folder, err);
+}
+
 struct mailbox_status
 mailbox_status(const struct mailbox *mailbox)
 {

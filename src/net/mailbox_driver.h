@@ -15,6 +15,8 @@ struct mailbox_driver {
 	struct mailbox *(*open)(
 	    const struct mailbox_options *options, struct error *err);
 	void (*close)(struct mailbox *mailbox);
+	bool (*select)(
+	    struct mailbox *mailbox, const char *folder, struct error *err);
 	bool (*list)(struct mailbox *mailbox, uint64_t first_uid,
 	    struct mailbox_entry **ret_entries, size_t *ret_count,
 	    struct error *err);

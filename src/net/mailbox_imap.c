@@ -2,6 +2,7 @@
 #include "net/imap_private.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 
@@ -50,9 +51,35 @@ imap_open(const struct mailbox_options *options, struct error *err)
 	return NULL;
 }
 
+static bool
+imap_change_folder(
+    struct mailbox *mailbox, const char *folder, struct error *err)
+{
+	struct imap *imap = (struct imap *)mailbox;
+	char name[FOLDER_NAME_SIZE];
+	bool is_selected;
+
+	if (!imap_is_usable(imap, err))
+		return false;
+	if (!folder_name_encode(
+		folder == NULL ? imap->options.url.path : folder, name, err)) {
+		err->scope = ERROR_MESSAGE;
+		return false;
+	}
+	memcpy(imap->folder, name, sizeof name);
+	mailbox->status = (struct mailbox_status){0};
+	imap->has_news = false;
+	imap->is_fresh = false;
+	imap->is_optional = folder != NULL;
+	is_selected = imap_select(imap, false, err);
+	imap->is_optional = false;
+	return is_selected;
+}
+
 const struct mailbox_driver mailbox_imap = {
     .open = imap_open,
     .close = imap_close,
+    .select = imap_change_folder,
     .list = imap_list,
     .fetch = imap_fetch,
     .mark = imap_mark,

@@ -47,8 +47,8 @@ static void
 maildir_close(struct mailbox *mailbox)
 {
 	struct maildir *maildir = (struct maildir *)mailbox;
-	const int all[] = {
-	    maildir->root, maildir->fresh, maildir->seen, maildir->notify};
+	const int all[] = {maildir->base, maildir->root, maildir->fresh,
+	    maildir->seen, maildir->notify};
 
 	for (size_t i = 0; i < LENGTH(all); i++)
 		if (all[i] >= 0)
@@ -186,13 +186,6 @@ maildir_find(struct maildir *maildir, uint64_t uid)
 	return NULL;
 }
 
-static int
-open_directory(int at, const char *path)
-{
-	return openat(
-	    at, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-}
-
 static void
 watch(struct maildir *maildir)
 {
@@ -221,13 +214,13 @@ maildir_open(const struct mailbox_options *options, struct error *err)
 	if (options->message_bytes_max == 0)
 		maildir->options.message_bytes_max = MESSAGE_BYTES_DEFAULT;
 	maildir->mailbox.status.uidvalidity = 1;
-	maildir->fresh = maildir->seen = maildir->notify = -1;
-	maildir->root = open_directory(AT_FDCWD, path);
-	if (maildir->root >= 0)
-		maildir->fresh = open_directory(maildir->root, "new");
-	if (maildir->fresh >= 0)
-		maildir->seen = open_directory(maildir->root, "cur");
-	if (maildir->seen < 0) {
+	maildir->base = maildir->notify = -1;
+	maildir->is_main = true;
+	maildir->root = maildir->fresh = maildir->seen = -1;
+	if (maildir_take_folder(maildir, AT_FDCWD, path))
+		maildir->base = openat(maildir->root, ".",
+		    O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	if (maildir->base < 0) {
 		bool is_missing = errno == ENOENT || errno == ENOTDIR;
 
 		(void)error_set(err, ERROR_MAILBOX,
@@ -274,7 +267,9 @@ maildir_list(struct mailbox *mailbox, uint64_t first_uid,
 	struct mailbox_entry *entries;
 
 	(void)first_uid; /* UIDs have no order here */
-	(void)drain(maildir);
+	/* The watch is on the main folder. */
+	if (maildir->is_main)
+		(void)drain(maildir);
 	if (!maildir_scan(maildir, err))
 		return false;
 	ordered = memory_new(maildir->count, sizeof(void *));
@@ -435,6 +430,7 @@ maildir_wait(struct mailbox *mailbox, int wait_ms, struct error *err)
 const struct mailbox_driver mailbox_maildir = {
     .open = maildir_open,
     .close = maildir_close,
+    .select = maildir_select,
     .list = maildir_list,
     .fetch = maildir_fetch,
     .mark = maildir_mark,

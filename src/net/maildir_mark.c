@@ -59,33 +59,43 @@ flag_one(struct maildir *maildir, struct maildir_message *message)
 	return message->name != NULL;
 }
 
+bool
+maildir_folder_name(
+    const char *folder, char ret_name[MAILDIR_NAME_SIZE], struct error *err)
+{
+	char encoded[FOLDER_NAME_SIZE];
+
+	if (!folder_name_encode(folder, encoded, err)) {
+		err->scope = ERROR_MESSAGE;
+		return false;
+	}
+	if (folder[0] == '.' || strstr(folder, "..") != NULL ||
+	    strlen(encoded) + 2 > MAILDIR_NAME_SIZE)
+		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
+		    "a folder of a Maildir has no `.` in front and no `..`");
+	ret_name[0] = '.';
+	for (size_t i = 0; i <= strlen(encoded); i++)
+		ret_name[i + 1] = encoded[i] == '/' ? '.' : encoded[i];
+	return true;
+}
+
 /* `.Done` beside `new`, with `cur`, `new`, `tmp`; its `cur`, or -1. */
 static int
 open_target(
     const struct maildir *maildir, const char *target, struct error *err)
 {
 	static const char *const parts[] = {"", "/tmp", "/new", "/cur"};
-	char encoded[FOLDER_NAME_SIZE], path[NAME_MAX + 8];
+	char name[MAILDIR_NAME_SIZE], path[MAILDIR_NAME_SIZE + 8];
 	int directory;
 
-	if (!folder_name_encode(target, encoded, err)) {
-		err->scope = ERROR_MESSAGE;
+	if (!maildir_folder_name(target, name, err))
 		return -1;
-	}
-	if (target[0] == '.' || strchr(target, '/') != NULL ||
-	    strstr(target, "..") != NULL || strlen(encoded) + 2 > NAME_MAX) {
-		(void)error_set(err, ERROR_MESSAGE, RETRY_NEVER,
-		    "a folder of a Maildir has no `/` and no `.` in front");
-		return -1;
-	}
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-		(void)snprintf(
-		    path, sizeof path, ".%.250s%s", encoded, parts[i]);
-		if (mkdirat(maildir->root, path, 0700) != 0 && errno != EEXIST)
+		(void)snprintf(path, sizeof path, "%s%s", name, parts[i]);
+		if (mkdirat(maildir->base, path, 0700) != 0 && errno != EEXIST)
 			goto failed;
 	}
-	(void)snprintf(path, sizeof path, ".%.250s", encoded);
-	directory = openat(maildir->root, path,
+	directory = openat(maildir->base, name,
 	    O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	if (directory >= 0) {
 		int inner = openat(directory, "cur",

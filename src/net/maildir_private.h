@@ -22,10 +22,13 @@ struct maildir_message {
 struct maildir {
 	struct mailbox mailbox; /* must be first */
 	struct mailbox_options options;
-	int root;   /* directories, none of them by a symbolic link */
-	int fresh;  /* `new` */
-	int seen;   /* `cur` */
-	int notify; /* inotify; -1: none */
+	int base;     /* the Maildir of the URL; directories, none of them by a
+		     * symbolic link */
+	int root;     /* the open folder: the same, or one below */
+	int fresh;    /* `new` */
+	int seen;     /* `cur` */
+	int notify;   /* inotify; -1: none */
+	bool is_main; /* the URL's folder is open */
 	struct maildir_message *messages; /* by ascending UID */
 	size_t count;
 };
@@ -34,6 +37,19 @@ struct maildir {
 bool maildir_scan(struct maildir *maildir, struct error *err);
 /* NULL: there is none (any more). */
 struct maildir_message *maildir_find(struct maildir *maildir, uint64_t uid);
+
+/* The directory of a folder: `.` and its name, `/` as `.`. ERROR_MESSAGE. */
+#define MAILDIR_NAME_SIZE 256
+bool maildir_folder_name(
+    const char *folder, char ret_name[MAILDIR_NAME_SIZE], struct error *err);
+
+/*
+ * Opens a folder, all of it or nothing of it (errno), in place of the open
+ * one.
+ */
+bool maildir_take_folder(struct maildir *maildir, int at, const char *path);
+bool
+maildir_select(struct mailbox *mailbox, const char *folder, struct error *err);
 
 bool maildir_mark(struct mailbox *mailbox, const uint64_t *uids, size_t count,
     enum mailbox_mark mark, const char *target, struct error *err);

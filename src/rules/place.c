@@ -115,7 +115,8 @@ find_lines(struct judging *judging, enum rule_where where)
 	do {
 		lines[count++] = (size_t)(at - place->text);
 		at = memchr(at, '\n', (size_t)(end - at));
-	} while (at++ != NULL && count < PREFILTER_LINES);
+		at = at == NULL ? NULL : at + 1;
+	} while (at != NULL && count < PREFILTER_LINES);
 	judging->lines[where] = lines;
 	judging->lines_count[where] = count;
 }

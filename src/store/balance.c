@@ -20,13 +20,16 @@ count_dispositions(struct db *db, struct balance *found, struct error *err)
 	return step == DB_END;
 }
 
+/* What a human has just put back waits for the next poll, as new mail does. */
 static bool
 count_unsettled(struct db *db, int64_t *ret_count, struct error *err)
 {
 	static const char sql[] =
 	    "SELECT count(*) FROM ledger l JOIN folder f ON f.id = l.folder_id"
 	    " JOIN mailbox m ON m.id = f.mailbox_id"
-	    " WHERE l.disposition IS NULL AND l.seen_at <= m.last_poll_at";
+	    " WHERE l.disposition IS NULL AND l.seen_at <= m.last_poll_at"
+	    " AND NOT (l.reason = 'quarantine-retried'"
+	    " AND coalesce(l.retry_at, 0) >= m.last_poll_at)";
 
 	return db_find_int(db_statement(db, sql), ret_count, err);
 }

@@ -37,16 +37,21 @@ struct mailbox_health {
 	char *name;
 	int64_t last_poll_at;	     /* 0: never */
 	int64_t last_success_at;     /* 0: never */
+	int64_t last_mail_at;	     /* taken in; 0: never */
 	char *last_error;	     /* "" if the last poll went well */
 	int64_t oldest_unsettled_at; /* 0: none */
 	int64_t ledger_rows;
 	int64_t unsettled;
-	int64_t quarantined;
+	int64_t quarantined;  /* and not dismissed */
+	int64_t retrying;     /* unsettled after a counted try */
+	int64_t attempts_max; /* of any unsettled message */
+	int64_t reader_restarts;
 };
 struct health {
 	struct mailbox_health *mailboxes;
 	size_t mailboxes_count;
 	int64_t letters[LETTER_STATES]; /* by state */
+	int64_t letters_oldest_at[LETTER_STATES];
 	int64_t tickets_open;
 	int64_t tickets_triage;
 	int64_t tickets_overdue;
@@ -54,19 +59,5 @@ struct health {
 };
 bool balance_find_health(struct db *db, struct arena *memory, const char *today,
     struct health *ret, struct error *err);
-
-struct quarantine_row {
-	char *mailbox;
-	char *folder;
-	uint32_t uidvalidity;
-	uint64_t uid;
-	int attempts;
-	char *reason;
-	int64_t seen_at;
-	int64_t settled_at;
-};
-typedef bool quarantine_row_fn(const struct quarantine_row *row, void *context);
-bool balance_each_quarantined(
-    struct db *db, quarantine_row_fn *on_row, void *context, struct error *err);
 
 #endif

@@ -22,7 +22,14 @@ find_mailboxes(struct db *db, struct arena *memory, struct health *found,
 	    " AND l.disposition IS NULL),"
 	    " (SELECT count(*) FROM folder f JOIN ledger l"
 	    " ON l.folder_id = f.id WHERE f.mailbox_id = m.id"
-	    " AND l.disposition = 'quarantined')"
+	    " AND l.disposition = 'quarantined' AND l.dismissed_at IS NULL),"
+	    " (SELECT count(*) FROM folder f JOIN ledger l"
+	    " ON l.folder_id = f.id WHERE f.mailbox_id = m.id"
+	    " AND l.disposition IS NULL AND l.attempts > 0),"
+	    " (SELECT coalesce(max(l.attempts), 0) FROM folder f"
+	    " JOIN ledger l ON l.folder_id = f.id WHERE f.mailbox_id = m.id"
+	    " AND l.disposition IS NULL),"
+	    " m.last_mail_at, m.reader_restarts"
 	    " FROM mailbox m ORDER BY m.name";
 	struct statement *each = db_statement(db, sql);
 	size_t size = 0;
@@ -41,6 +48,10 @@ find_mailboxes(struct db *db, struct arena *memory, struct health *found,
 			.ledger_rows = db_int(each, 5),
 			.unsettled = db_int(each, 6),
 			.quarantined = db_int(each, 7),
+			.retrying = db_int(each, 8),
+			.attempts_max = db_int(each, 9),
+			.last_mail_at = db_int(each, 10),
+			.reader_restarts = db_int(each, 11),
 		    };
 	}
 	return step == DB_END;
@@ -50,14 +61,17 @@ static bool
 count_letters(struct db *db, struct health *found, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT state, count(*) FROM letter GROUP BY state";
+	    "SELECT state, count(*), min(created_at) FROM letter"
+	    " GROUP BY state";
 	struct statement *each = db_statement(db, sql);
 	enum letter_state state;
 	enum db_step step;
 
 	while ((step = db_step(each, err)) == DB_ROW) {
-		if (letter_state_find(db_text(each, 0), &state))
-			found->letters[state] = db_int(each, 1);
+		if (!letter_state_find(db_text(each, 0), &state))
+			continue;
+		found->letters[state] = db_int(each, 1);
+		found->letters_oldest_at[state] = db_int(each, 2);
 	}
 	return step == DB_END;
 }
@@ -110,48 +124,4 @@ balance_find_health(struct db *db, struct arena *memory, const char *today,
 	if (complete)
 		*ret = found;
 	return complete;
-}
-
-static struct quarantine_row
-quarantine_row_of(struct arena *memory, const struct statement *each)
-{
-	return (struct quarantine_row){
-	    .mailbox = db_text_copy(memory, each, 0),
-	    .folder = db_text_copy(memory, each, 1),
-	    .uidvalidity = (uint32_t)db_int(each, 2),
-	    .uid = (uint64_t)db_int(each, 3),
-	    .attempts = (int)db_int(each, 4),
-	    .reason = db_text_copy(memory, each, 5),
-	    .seen_at = db_int(each, 6),
-	    .settled_at = db_int(each, 7),
-	};
-}
-
-bool
-balance_each_quarantined(
-    struct db *db, quarantine_row_fn *on_row, void *context, struct error *err)
-{
-	static const char sql[] =
-	    "SELECT m.name, f.name, f.uidvalidity, l.uid, l.attempts,"
-	    " l.reason, l.seen_at, l.settled_at FROM ledger l"
-	    " JOIN folder f ON f.id = l.folder_id"
-	    " JOIN mailbox m ON m.id = f.mailbox_id"
-	    " WHERE l.disposition = 'quarantined'"
-	    " ORDER BY l.folder_id, l.uid";
-	struct statement *each = db_statement(db, sql);
-	struct arena *memory = arena_new();
-	enum db_step step;
-
-	while ((step = db_step(each, err)) == DB_ROW) {
-		struct quarantine_row row = quarantine_row_of(memory, each);
-
-		if (!on_row(&row, context)) {
-			db_done(each);
-			step = DB_END;
-			break;
-		}
-		arena_clear(memory);
-	}
-	arena_free(memory);
-	return step == DB_END;
 }

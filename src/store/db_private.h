@@ -87,6 +87,9 @@ bool db_blob(const struct statement *statement, int column, void *ret_bytes,
 /* NULL, and 0 bytes, for NULL. */
 const void *
 db_bytes(const struct statement *statement, int column, size_t *ret_length);
+/* A copy of the blob; never NULL. */
+char *db_blob_copy(struct arena *memory, const struct statement *statement,
+    int column, size_t *ret_length);
 bool db_is_null(const struct statement *statement, int column);
 
 /*

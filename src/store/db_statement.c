@@ -241,6 +241,17 @@ db_bytes(const struct statement *statement, int column, size_t *ret_length)
 	return bytes;
 }
 
+char *
+db_blob_copy(struct arena *memory, const struct statement *statement,
+    int column, size_t *ret_length)
+{
+	const void *bytes = sqlite3_column_blob(statement->prepared, column);
+	int found = sqlite3_column_bytes(statement->prepared, column);
+
+	*ret_length = bytes == NULL || found < 0 ? 0 : (size_t)found;
+	return arena_copy(memory, bytes == NULL ? "" : bytes, *ret_length);
+}
+
 bool
 db_is_null(const struct statement *statement, int column)
 {

@@ -56,3 +56,15 @@ fingerprint_set_ticket(struct db *db,
 	    error_set(err, ERROR_STORE, RETRY_NEVER,
 		"ledger: there is no such fingerprint");
 }
+
+bool
+fingerprint_forget(struct db *db, const unsigned char fingerprint[DIGEST_BYTES],
+    struct error *err)
+{
+	static const char sql[] = "DELETE FROM fingerprint WHERE digest = ?1"
+				  " AND ticket_id IS NULL";
+	struct statement *forget = db_statement(db, sql);
+
+	db_bind_blob(forget, 1, fingerprint, DIGEST_BYTES);
+	return db_run(forget, err);
+}

@@ -29,6 +29,9 @@ enum fingerprint_answer {
 enum fingerprint_answer fingerprint_add(struct db *db,
     const unsigned char fingerprint[DIGEST_BYTES], int64_t folder_id,
     uint64_t uid, int64_t now_at, int64_t *ret_ticket_id, struct error *err);
+/* Inside a transaction: the mail is judged anew wherever it appears next. */
+bool fingerprint_forget(struct db *db,
+    const unsigned char fingerprint[DIGEST_BYTES], struct error *err);
 /* Inside a transaction: the ticket that this fingerprint led to. */
 bool fingerprint_set_ticket(struct db *db,
     const unsigned char fingerprint[DIGEST_BYTES], int64_t ticket_id,

@@ -39,16 +39,19 @@ bool disposition_find(const char *name, enum disposition *ret_disposition);
 struct ledger_folder {
 	int64_t id;
 	int64_t mailbox_id;
-	int64_t start_at;     /* of the mailbox: older mail is not ours */
-	bool needs_start;     /* old mail is not set apart yet */
-	bool has_predecessor; /* another UIDVALIDITY was known before */
-	uint64_t highest_uid; /* of any row; 0: none */
+	int64_t start_at;      /* of the mailbox: older mail is not ours */
+	bool needs_start;      /* old mail is not set apart yet */
+	bool has_predecessor;  /* another UIDVALIDITY was known before */
+	bool is_first_mailbox; /* this very call has set start_at */
+	uint64_t started_uid;  /* the highest when old mail was set apart */
+	uint64_t listed_uid;   /* up to here every message has a row */
 };
 
 /*
  * Finds or makes mailbox and folder, in a transaction of its own.
  * `start_at` counts only when the mailbox is made: mail received before it is
- * `before-start`.
+ * `before-start`. Under another UIDVALIDITY what was unsettled is `gone`: its
+ * UIDs name nothing any more. Should the old one come back, so do they.
  */
 bool ledger_open_folder(struct db *db, const char *mailbox, const char *folder,
     uint32_t uidvalidity, int64_t start_at, int64_t now_at,
@@ -64,10 +67,12 @@ ledger_find_folder(struct db *db, const char *mailbox, const char *folder,
 
 /*
  * Inside a transaction: marks messages (there may be none) as older than the
- * mailbox's start; the folder needs no start any more.
+ * mailbox's start; the folder needs no start any more. Up to `listed_uid` no
+ * message is without a row now; `started_uid` is the highest there is.
  */
 bool ledger_add_before_start(struct db *db, int64_t folder_id,
-    const uint64_t *uids, size_t count, int64_t now_at, struct error *err);
+    const uint64_t *uids, size_t count, uint64_t listed_uid,
+    uint64_t started_uid, int64_t now_at, struct error *err);
 
 /* Of `uids`, which have no row yet? Sets ret_is_new[i]. */
 bool ledger_find_new(struct db *db, int64_t folder_id, const uint64_t *uids,
@@ -76,6 +81,7 @@ bool ledger_find_new(struct db *db, int64_t folder_id, const uint64_t *uids,
 /*
  * Inside a transaction: a batch is in hand. New rows are made, unsettled, and
  * existing ones wait no longer; `is_attempt` counts one for each, new or not.
+ * Without it they are the next ones of the listing: listed_uid moves on.
  * A settled row is ERROR_STORE.
  */
 struct ledger_entry {
@@ -88,15 +94,17 @@ bool ledger_take_in_hand(struct db *db, int64_t folder_id,
     int64_t now_at, struct error *err);
 
 /*
- * Unsettled rows of earlier batches that are due for another try, the oldest
- * first, at most `count_max`: each goes singly. Asked before the first batch
- * of a poll, when nothing is in hand: a row in hand then is one that an
+ * Unsettled rows of earlier batches that are due for another try (or wait for
+ * a clock that was ahead), the oldest first, at most `count_max`: each goes
+ * singly. Asked before the first batch of a poll: a row in hand is one that an
  * earlier life left.
  */
 struct ledger_retry {
 	struct ledger_entry entry;
 	int attempts; /* made so far */
+	int failures; /* of the mailbox while this one was fetched */
 	char *reason; /* why the last one failed; "" if nobody knows */
+	bool has_raw; /* kept in an earlier quarantine (quarantine_raw) */
 };
 bool ledger_find_retries(struct db *db, struct arena *memory, int64_t folder_id,
     int64_t now_at, size_t count_max, struct ledger_retry **ret_retries,
@@ -104,8 +112,8 @@ bool ledger_find_retries(struct db *db, struct arena *memory, int64_t folder_id,
 
 /*
  * Inside a transaction: an unsettled row is tried again at `retry_at`. A try
- * that failed for no fault of the message (the network) was no attempt and is
- * not counted.
+ * that failed for no fault of the message (the network, the disk) was no
+ * attempt: it is counted as a failure instead.
  */
 bool ledger_put_back(struct db *db, int64_t folder_id, uint64_t uid,
     int64_t retry_at, const char *reason, bool was_attempt, struct error *err);
@@ -133,10 +141,13 @@ bool ledger_marked(struct db *db, int64_t folder_id, const uint64_t *uids,
     size_t count, struct error *err);
 
 /*
- * A poll ended well (error_text NULL) or badly; for `status`. A transaction of
- * its own; the mailbox need not have been opened.
+ * For `status`, in a transaction of its own: a poll ended well (error_text
+ * NULL) or badly. The mailbox need not have been opened.
  */
 bool ledger_poll_done(struct db *db, const char *mailbox, int64_t now_at,
     const char *error_text, struct error *err);
+/* Likewise: mail was taken in (0: none), and readers had to be replaced. */
+bool ledger_note_work(struct db *db, const char *mailbox, int64_t mail_at,
+    int64_t reader_restarts, struct error *err);
 
 #endif

@@ -12,6 +12,8 @@ struct known {
 	bool is_current; /* this UIDVALIDITY was the last one */
 	bool is_moved;	 /* another one is known */
 	bool is_started; /* old mail was set apart */
+	int64_t started_uid;
+	int64_t listed_uid;
 };
 
 static bool
@@ -21,7 +23,8 @@ find_folder(struct db *db, const char *mailbox, const char *folder,
 	static const char sql[] =
 	    "SELECT m.id, f.id, m.start_at, f.is_current, EXISTS"
 	    " (SELECT 1 FROM folder o WHERE o.mailbox_id = m.id"
-	    " AND o.name = ?2 AND o.uidvalidity <> ?3), f.started_at"
+	    " AND o.name = ?2 AND o.uidvalidity <> ?3), f.started_at,"
+	    " f.started_uid, f.listed_uid"
 	    " FROM mailbox m LEFT JOIN folder f"
 	    " ON f.mailbox_id = m.id AND f.name = ?2 AND f.uidvalidity = ?3"
 	    " WHERE m.name = ?1";
@@ -45,6 +48,8 @@ find_folder(struct db *db, const char *mailbox, const char *folder,
 	    .is_current = db_int(find, 3) == 1,
 	    .is_moved = db_int(find, 4) == 1,
 	    .is_started = !db_is_null(find, 5),
+	    .started_uid = db_int(find, 6),
+	    .listed_uid = db_int(find, 7),
 	};
 	db_done(find);
 	return true;
@@ -101,6 +106,38 @@ make_folder(struct db *db, const char *mailbox, const char *folder,
 	return db_run(make, err);
 }
 
+/* See ledger.h: rows of a UIDVALIDITY that went, and of one that came back. */
+static bool
+settle_vanished(struct db *db, const char *mailbox, const char *folder,
+    int64_t now_at, struct error *err)
+{
+	static const char settle_sql[] =
+	    "UPDATE ledger SET disposition = 'gone', settled_at = ?3,"
+	    " retry_at = NULL, reason = 'uidvalidity-changed'"
+	    " WHERE disposition IS NULL AND folder_id IN (SELECT f.id"
+	    " FROM folder f JOIN mailbox m ON m.id = f.mailbox_id"
+	    " WHERE m.name = ?1 AND f.name = ?2 AND f.is_current = 0)";
+	static const char unsettle_sql[] =
+	    "UPDATE ledger SET disposition = NULL, settled_at = NULL,"
+	    " retry_at = ?3, reason = '' WHERE disposition = 'gone'"
+	    " AND reason = 'uidvalidity-changed' AND folder_id IN (SELECT f.id"
+	    " FROM folder f JOIN mailbox m ON m.id = f.mailbox_id"
+	    " WHERE m.name = ?1 AND f.name = ?2 AND f.is_current = 1)";
+	struct statement *settle = db_statement(db, settle_sql);
+	struct statement *unsettle;
+
+	db_bind_text(settle, 1, mailbox);
+	db_bind_text(settle, 2, folder);
+	db_bind_int(settle, 3, now_at);
+	if (!db_run(settle, err))
+		return false;
+	unsettle = db_statement(db, unsettle_sql);
+	db_bind_text(unsettle, 1, mailbox);
+	db_bind_text(unsettle, 2, folder);
+	db_bind_int(unsettle, 3, now_at);
+	return db_run(unsettle, err);
+}
+
 static bool
 make_all(struct db *db, const char *mailbox, const char *folder,
     uint32_t uidvalidity, int64_t start_at, int64_t now_at, struct error *err)
@@ -111,42 +148,26 @@ make_all(struct db *db, const char *mailbox, const char *folder,
 		return false;
 	if (make_mailbox(db, mailbox, start_at, now_at, err) &&
 	    leave_current(db, mailbox, folder, err) &&
-	    make_folder(db, mailbox, folder, uidvalidity, now_at, err))
+	    make_folder(db, mailbox, folder, uidvalidity, now_at, err) &&
+	    settle_vanished(db, mailbox, folder, now_at, err))
 		made = db_commit(db, err);
 	if (!made)
 		db_rollback(db);
 	return made;
 }
 
-static bool
-find_highest(
-    struct db *db, int64_t folder_id, int64_t *ret_uid, struct error *err)
+static struct ledger_folder
+describe(const struct known *known)
 {
-	static const char sql[] =
-	    "SELECT max(uid) FROM ledger WHERE folder_id = ?1";
-	struct statement *find = db_statement(db, sql);
-
-	db_bind_int(find, 1, folder_id);
-	return db_find_int(find, ret_uid, err);
-}
-
-static bool
-describe(struct db *db, const struct known *known,
-    struct ledger_folder *ret_folder, struct error *err)
-{
-	int64_t highest;
-
-	if (!find_highest(db, known->folder_id, &highest, err))
-		return false;
-	*ret_folder = (struct ledger_folder){
+	return (struct ledger_folder){
 	    .id = known->folder_id,
 	    .mailbox_id = known->mailbox_id,
 	    .start_at = known->start_at,
 	    .needs_start = !known->is_started,
 	    .has_predecessor = known->is_moved,
-	    .highest_uid = (uint64_t)highest,
+	    .started_uid = (uint64_t)known->started_uid,
+	    .listed_uid = (uint64_t)known->listed_uid,
 	};
-	return true;
 }
 
 bool
@@ -155,16 +176,20 @@ ledger_open_folder(struct db *db, const char *mailbox, const char *folder,
     struct ledger_folder *ret_folder, struct error *err)
 {
 	struct known known;
+	bool is_first_mailbox;
 
 	if (!find_folder(db, mailbox, folder, uidvalidity, &known, err))
 		return false;
+	is_first_mailbox = !known.is_opened;
 	/* The usual case writes nothing. */
 	if ((!known.is_opened || !known.is_current) &&
 	    (!make_all(
 		 db, mailbox, folder, uidvalidity, start_at, now_at, err) ||
 		!find_folder(db, mailbox, folder, uidvalidity, &known, err)))
 		return false;
-	return describe(db, &known, ret_folder, err);
+	*ret_folder = describe(&known);
+	ret_folder->is_first_mailbox = is_first_mailbox;
+	return true;
 }
 
 enum lookup
@@ -177,7 +202,8 @@ ledger_find_folder(struct db *db, const char *mailbox, const char *folder,
 		return FAILED;
 	if (!known.is_opened || known.folder_id == 0)
 		return ABSENT;
-	return describe(db, &known, ret_folder, err) ? FOUND : FAILED;
+	*ret_folder = describe(&known);
+	return FOUND;
 }
 
 static bool
@@ -208,6 +234,34 @@ ledger_poll_done(struct db *db, const char *mailbox, int64_t now_at,
 	if (!db_begin(db, err))
 		return false;
 	if (note_poll(db, mailbox, now_at, error_text, err) &&
+	    db_commit(db, err))
+		return true;
+	db_rollback(db);
+	return false;
+}
+
+static bool
+note_work(struct db *db, const char *mailbox, int64_t mail_at,
+    int64_t reader_restarts, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE mailbox SET last_mail_at = coalesce(?2, last_mail_at),"
+	    " reader_restarts = reader_restarts + ?3 WHERE name = ?1";
+	struct statement *note = db_statement(db, sql);
+
+	db_bind_text(note, 1, mailbox);
+	db_bind_int_or_null(note, 2, mail_at);
+	db_bind_int(note, 3, reader_restarts);
+	return db_run(note, err);
+}
+
+bool
+ledger_note_work(struct db *db, const char *mailbox, int64_t mail_at,
+    int64_t reader_restarts, struct error *err)
+{
+	if (!db_begin(db, err))
+		return false;
+	if (note_work(db, mailbox, mail_at, reader_restarts, err) &&
 	    db_commit(db, err))
 		return true;
 	db_rollback(db);

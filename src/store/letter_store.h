@@ -103,6 +103,13 @@ bool letter_store_end(struct db *db, int64_t letter_id,
 bool letter_store_recover(
     struct db *db, int64_t now_at, size_t *ret_count, struct error *err);
 
+/*
+ * Inside a transaction: no letter waits for an instant after `latest_at`; what
+ * does was put off while the clock was ahead, and is due now.
+ */
+bool letter_store_unwait(
+    struct db *db, int64_t now_at, int64_t latest_at, struct error *err);
+
 /* Inside a transaction: APPROVE, CANCEL or RETRY, by a human. */
 enum lookup
 letter_store_decide(struct db *db, int64_t letter_id, enum letter_event event,

@@ -268,3 +268,17 @@ letter_store_decide(struct db *db, int64_t letter_id, enum letter_event event,
 		return FAILED;
 	return FOUND;
 }
+
+bool
+letter_store_unwait(
+    struct db *db, int64_t now_at, int64_t latest_at, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE letter SET not_before_at = ?1"
+	    " WHERE state IN ('queued', 'unknown') AND not_before_at > ?2";
+	struct statement *unwait = db_statement(db, sql);
+
+	db_bind_int(unwait, 1, now_at);
+	db_bind_int(unwait, 2, latest_at);
+	return db_run(unwait, err);
+}

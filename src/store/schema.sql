@@ -24,7 +24,11 @@ CREATE TABLE mailbox (
   -- the end of the last poll that went well; NULL: never
   last_success_at INTEGER,
   -- why the last poll failed; '' if it went well
-  last_error TEXT NOT NULL DEFAULT ''
+  last_error TEXT NOT NULL DEFAULT '',
+  -- when mail was last taken in; NULL: never
+  last_mail_at INTEGER,
+  -- how often its reader died, hung or broke its limits
+  reader_restarts INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE folder (
@@ -36,6 +40,10 @@ CREATE TABLE folder (
   uidvalidity INTEGER NOT NULL CHECK (uidvalidity BETWEEN 0 AND 4294967295),
   -- when mail from before the mailbox's start was set apart; NULL: not yet
   started_at INTEGER,
+  -- the highest UID that was there then
+  started_uid INTEGER NOT NULL DEFAULT 0,
+  -- every message up to this UID has a row: what is new comes after it
+  listed_uid INTEGER NOT NULL DEFAULT 0,
   -- 1 for the UIDVALIDITY that was seen last
   is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
   created_at INTEGER NOT NULL,
@@ -78,11 +86,33 @@ CREATE TABLE ticket (
   no_letter_reason TEXT NOT NULL,
   -- the operating system's user who works on it; '' if nobody
   assignee TEXT NOT NULL DEFAULT '',
+  -- 0; each reminder adds one
+  priority INTEGER NOT NULL DEFAULT 0,
+  -- how the requester's identity was verified; '' if it was not
+  identity TEXT NOT NULL DEFAULT '' CHECK (identity = ''
+    OR identity = 'code' OR identity = 'note' OR identity = 'hand'),
+  -- when the organisation became aware of a breach, as a human set it; NULL:
+  -- not set, the hours run from receipt
+  aware_at INTEGER,
+  -- the office's own target; NULL: it has none
+  target_on TEXT
+    CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  -- 1: a legal hold, nothing of it is erased
+  is_on_hold INTEGER NOT NULL DEFAULT 0 CHECK (is_on_hold IN (0, 1)),
+  closed_at INTEGER,
+  -- when the person was taken off it; NULL: not yet
+  erased_at INTEGER,
+  -- keyed hash of the requester's address, since erased_at
+  person BLOB CHECK (length(person) = 32),
   -- for sorting only: when its first open claim is due (the last second, UTC,
   -- of a due day); 9223372036854775807 if it has none. Kept by ticket_store.
-  due_first INTEGER NOT NULL
+  due_first INTEGER NOT NULL,
+  CHECK ((state = 'closed') = (closed_at IS NOT NULL))
 ) STRICT;
 CREATE INDEX ticket_due ON ticket (due_first, id) WHERE state <> 'closed';
+CREATE INDEX ticket_closed ON ticket (closed_at)
+  WHERE closed_at IS NOT NULL AND erased_at IS NULL;
+CREATE INDEX ticket_person ON ticket (person) WHERE person IS NOT NULL;
 
 CREATE TABLE claim (
   -- What a ticket asks for: one row a kind, each with its own clock.
@@ -100,6 +130,17 @@ CREATE TABLE claim (
   due_at INTEGER,
   -- how that was computed, line by line
   explanation TEXT NOT NULL,
+  -- 1: a human has said that it is asked for
+  is_confirmed INTEGER NOT NULL DEFAULT 0 CHECK (is_confirmed IN (0, 1)),
+  -- 1: stands for a kind that nobody knows yet; its month runs all the same
+  is_unsure INTEGER NOT NULL DEFAULT 0 CHECK (is_unsure IN (0, 1)),
+  -- months by which the answer is late with notice (Art. 12(3))
+  extension_months INTEGER NOT NULL DEFAULT 0
+    CHECK (extension_months BETWEEN 0 AND 2),
+  closed_at INTEGER,
+  -- of `retained`: the day on which it returns to the queue
+  until_on TEXT
+    CHECK (until_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   -- NULL while open
   outcome TEXT CHECK (outcome = 'fulfilled' OR outcome = 'partly'
     OR outcome = 'refused' OR outcome = 'retained'
@@ -107,8 +148,49 @@ CREATE TABLE claim (
     OR outcome = 'duplicate' OR outcome = 'not-a-request'
     OR outcome = 'spam' OR outcome = 'expired'),
   PRIMARY KEY (ticket_id, kind),
-  CHECK (due_on IS NULL OR due_at IS NULL)
+  CHECK (due_on IS NULL OR due_at IS NULL),
+  CHECK ((outcome IS NULL) = (closed_at IS NULL)),
+  CHECK (until_on IS NULL OR outcome = 'retained')
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
+
+CREATE TABLE pause (
+  -- A question to the requester, for which a clock may stand still.
+  id INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  wait TEXT NOT NULL CHECK (wait = 'identity' OR wait = 'clarification'),
+  asked_at INTEGER NOT NULL,
+  -- NULL: outstanding
+  answered_at INTEGER CHECK (answered_at >= asked_at)
+) STRICT;
+-- One question at a time.
+CREATE UNIQUE INDEX pause_outstanding ON pause (ticket_id)
+  WHERE answered_at IS NULL;
+CREATE INDEX pause_ticket ON pause (ticket_id, asked_at);
+
+CREATE TABLE code (
+  -- The six digits that were sent to an address to verify it; one a ticket.
+  ticket_id INTEGER PRIMARY KEY REFERENCES ticket (id),
+  salt BLOB NOT NULL CHECK (length(salt) = 32),
+  -- SHA-256 over the salt and the digits
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  expires_at INTEGER NOT NULL,
+  -- wrong ones that were tried
+  tries INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE link (
+  -- Tickets that belong together, or may; the later one has the row.
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  other_id INTEGER NOT NULL REFERENCES ticket (id),
+  -- words: related, merged, follows, reminds, same requester,
+  -- possibly: REASON, warning: REASON
+  why TEXT NOT NULL CHECK (why <> ''),
+  made_at INTEGER NOT NULL,
+  PRIMARY KEY (ticket_id, other_id),
+  CHECK (ticket_id <> other_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX link_other ON link (other_id);
 
 CREATE TABLE party (
   -- Who belongs to a ticket; only they can add to it by mail.
@@ -132,7 +214,8 @@ CREATE TABLE message (
   received_at INTEGER NOT NULL,
   -- the instant of its Date field; NULL: none or unreadable
   date_at INTEGER,
-  -- when it is to be erased; NULL: with its ticket
+  -- when it is to be erased; NULL: with its ticket, or not while a human has
+  -- to look at it (quarantine)
   expires_at INTEGER,
   from_address TEXT NOT NULL COLLATE NOCASE,
   from_name TEXT NOT NULL,
@@ -154,7 +237,7 @@ CREATE TABLE message (
   explanation TEXT NOT NULL,
   -- how it was decided: a JSON object of thresholds, best kind, runner-up, the
   -- language's share of the evidence, patterns that hit a limit
-  judgement TEXT NOT NULL,
+  judgement TEXT NOT NULL DEFAULT '{}',
   -- what could not be read, words separated by blanks
   problems TEXT NOT NULL,
   -- what the writer wrote now; then history, forwarded mail, signature
@@ -166,6 +249,8 @@ CREATE TABLE message (
 ) STRICT;
 CREATE INDEX message_ticket ON message (ticket_id)
   WHERE ticket_id IS NOT NULL;
+CREATE INDEX message_same ON message (message_id)
+  WHERE message_id <> '' AND ticket_id IS NOT NULL;
 CREATE INDEX message_expires ON message (expires_at)
   WHERE expires_at IS NOT NULL;
 
@@ -206,6 +291,8 @@ CREATE TABLE ledger (
   size_bytes INTEGER NOT NULL DEFAULT 0,
   -- tries that were counted before they were made
   attempts INTEGER NOT NULL DEFAULT 0,
+  -- tries that ended because the mailbox failed
+  failures INTEGER NOT NULL DEFAULT 0,
   -- unsettled and not to be tried before; NULL: in hand, or settled
   retry_at INTEGER,
   -- NULL: unsettled
@@ -225,12 +312,15 @@ CREATE TABLE ledger (
   received_at INTEGER,
   language TEXT NOT NULL DEFAULT ''
     CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
+  -- a human has looked at it in the quarantine; NULL: not yet
+  dismissed_at INTEGER,
   -- 1: is still to be flagged or moved in the mailbox
   wants_mark INTEGER NOT NULL DEFAULT 0 CHECK (wants_mark IN (0, 1)),
   PRIMARY KEY (folder_id, uid),
   CHECK ((disposition IS NULL) = (settled_at IS NULL)),
   CHECK (disposition IS NULL OR retry_at IS NULL),
-  CHECK (disposition NOT IN ('ticket', 'joined') OR ticket_id IS NOT NULL)
+  CHECK (disposition NOT IN ('ticket', 'joined') OR ticket_id IS NOT NULL),
+  CHECK (dismissed_at IS NULL OR disposition = 'quarantined')
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ledger_unsettled ON ledger (folder_id, uid)
   WHERE disposition IS NULL;
@@ -282,6 +372,8 @@ CREATE TABLE letter (
   -- not to be sent before
   not_before_at INTEGER NOT NULL,
   sent_at INTEGER,
+  -- a delivery report said that it did not arrive; NULL: none did
+  bounced_at INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0,
   -- 1: the answer to an attempt was lost, so it may arrive twice
   is_repeat INTEGER NOT NULL DEFAULT 0 CHECK (is_repeat IN (0, 1)),

@@ -7,6 +7,7 @@
 #define YEAR_1990_AT   INT64_C(631152000)
 #define CLOCK_SKEW_MAX INT64_C(86400)
 #define OVERSIZE       "oversize"
+#define JUNK_FOLDER    "junk-folder"
 
 /*
  * The kinds that the law gives one month for. The others have a clock of
@@ -73,8 +74,9 @@ find_outcome(const struct intake_question *question)
 	/* A report or an answer that is not clearly a request asks nothing. */
 	if (automatic_is_report(automatic))
 		return INTAKE_AUTOMATIC;
-	/* Nobody read it: "not a request" would be a guess from a header. */
-	if (is_oversize(question) ||
+	/* Nobody read it: "not a request" would be a guess from a header. Of
+	 * junk the guess is good enough: it can be judged again elsewhere. */
+	if ((is_oversize(question) && !question->is_junk) ||
 	    question->classification->decision == DECISION_UNSURE)
 		return INTAKE_TICKET;
 	return automatic != AUTOMATIC_NO ? INTAKE_AUTOMATIC
@@ -85,7 +87,8 @@ static enum ticket_state
 find_state(const struct intake_question *question)
 {
 	if (question->classification->decision != DECISION_REQUEST ||
-	    question->sender_is_own || is_oversize(question))
+	    question->sender_is_own || question->is_junk ||
+	    is_oversize(question))
 		return TICKET_TRIAGE;
 	return TICKET_NEW;
 }
@@ -113,6 +116,12 @@ find_letter(
 		    answer, INTAKE_LETTER_NONE, "forwarded-by-colleague");
 	else if (gate.verdict == GATE_STOP)
 		set_letter(answer, INTAKE_LETTER_NONE, gate.reason);
+	else if (question->is_junk)
+		set_letter(answer,
+		    question->classification->decision == DECISION_REQUEST
+			? INTAKE_LETTER_HELD
+			: INTAKE_LETTER_NONE,
+		    JUNK_FOLDER);
 	else if (is_oversize(question))
 		set_letter(answer, INTAKE_LETTER_HELD, OVERSIZE);
 	else if (gate.verdict == GATE_HOLD)

@@ -32,6 +32,7 @@ struct intake_question {
 	int64_t acknowledge_age_seconds; /* older mail: the letter is held */
 	const struct gate_context *gate;
 	bool sender_is_own; /* From is a colleague: forwarded */
+	bool is_junk;	    /* it lies in a folder of junk */
 };
 
 enum intake_outcome {

@@ -3,6 +3,7 @@ $ dpoctl -c small.conf config show | tee shown.conf
 state-directory = /var/lib/dpod
 # rules-directory =
 # templates-directory =
+silence-max = 2m
 organisation {
 	name = "Example Ltd"
 	address = dpo@example.com
@@ -13,6 +14,8 @@ organisation {
 }
 mailbox "dpo" {
 	url = maildir:/nowhere/in
+	# folders =
+	# junk-folders =
 	# user =
 	# password-file =
 	# password-command =
@@ -28,6 +31,7 @@ mailbox "dpo" {
 	message-size-max = 25M
 	keep-not-requests = raw
 	keep-not-requests-for = 30d
+	reopen-by-reply = true
 	after-intake = leave
 	# after-intake-target =
 }
@@ -60,9 +64,9 @@ $ dpoctl -c small.conf --json config show | head -n 4
 {"section":"","title":"","name":"state-directory","value":"/var/lib/dpod","is_default":true,"help":"Where the database and the keys lie"}
 {"section":"","title":"","name":"rules-directory","value":"","is_default":true,"help":"Rules of your own, read after the shipped ones"}
 {"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Letters of your own; each replaces the shipped one"}
-{"section":"organisation","title":"","name":"name","value":"\"Example Ltd\"","is_default":false,"help":"The organisation's name, as letters are signed"}
+{"section":"","title":"","name":"silence-max","value":"2m","is_default":true,"help":"A process without a sign of life for so long is replaced"}
 $ dpoctl --json config show -c small.conf | wc -l
-44
+48
 
 ## A mistake names file, line and what would be right.
 $ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf

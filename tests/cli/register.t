@@ -51,17 +51,22 @@ Due               2020-02-03
 Mailbox           dpo
 Assignee          -
 As a processor    no
+Priority          0
+Verified by       -
+Legal hold        no
+Revision          1
 No letter, since  -
 Subject           Auskunft <U+202E>?
 Says also
   NAME       VALUE
   reference  AB/12
 Claims
-  KIND    DUE ON      DUE AT  OUTCOME
-  access  2020-02-03
+  KIND    DUE ON      DUE AT  OUTCOME  UNTIL ON  EXTENSION MONTHS  CONFIRMED
+  access  2020-02-03                             0                 no
     explanation
     | received on Wednesday 2020-01-01
     | due on Monday 2020-02-03
+Belongs with      -
 Letters
   ID  PURPOSE      LANGUAGE  STATE  REASON  CREATED AT            SENT AT
    1  acknowledge  de        sent           2020-01-01T09:01:00Z  2020-01-01T09:01:11Z
@@ -95,13 +100,15 @@ Text
   | >>Welche Daten<< haben Sie?
   | Ticket  99[2J
 $ dpoctl -c dpod.conf replay
-Message  Ticket  Was      Asked for  Becomes  Asks for
+Message  Ticket  Was      Asked for  Becomes      Asks for
 1        1       request  access     unsure
+2        0       unsure              not-request
 $ mkdir new && printf 'threshold request 90\n' > new/new.rules
 $ dpoctl -c dpod.conf --json replay --rules new
 {"message":1,"ticket":1,"was":"request","was_kinds":["access"],"becomes":"unsure","becomes_kinds":[]}
+{"message":2,"ticket":0,"was":"unsure","was_kinds":[],"becomes":"not-request","becomes_kinds":[]}
 $ dpoctl -c dpod.conf --json show 2
-{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","mailbox":"dpo","assignee":"","processor":false,"no_letter_reason":"","subject":"Datenpanne","facts":[],"claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","outcome":"","explanation":"72 elapsed hours later"}],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
+{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","mailbox":"dpo","assignee":"","processor":false,"priority":0,"identity":"","aware_at":null,"target_on":null,"on_hold":false,"closed_at":null,"erased_at":null,"revision":4,"no_letter_reason":"","subject":"Datenpanne","facts":[],"claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","outcome":"","until_on":null,"extension_months":0,"confirmed":false,"explanation":"72 elapsed hours later"}],"links":[],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
 $ dpoctl -c dpod.conf show 3 99
 Ticket            3
 Reference         DPO-JB7X-C779
@@ -119,10 +126,15 @@ Opened by         mail
 Mailbox           dpo
 Assignee          -
 As a processor    no
+Priority          0
+Verified by       -
+Legal hold        no
+Revision          6
 No letter, since  unsure
 Subject           -
 Says also         -
 Claims            -
+Belongs with      -
 Letters
   ID  PURPOSE      LANGUAGE  STATE   REASON  CREATED AT            SENT AT
    3  acknowledge  de        failed          2020-01-01T09:01:00Z
@@ -142,35 +154,65 @@ $ dpoctl -c dpod.conf log x
 ? 1
 $ dpoctl -c dpod.conf verify-history
 Holds            yes
-Events           8
+Events           9
 Head             $HEX
 $ dpoctl -c dpod.conf --json verify-history
-{"holds":true,"rows":8,"bad_id":null,"head":"$HEX"}
+{"holds":true,"rows":9,"bad_id":null,"head":"$HEX"}
 
-$ dpoctl -c dpod.conf status
-Needs a human         yes
+$ dpoctl -c dpod.conf status > status; echo $?; sed "s/^\(Bytes free.*  \)[0-9]*/\1.../" status
+1
+Needs a human           yes
 Since
   tickets overdue: 1
   letters failed: 1
-Tickets open          3
-Tickets in triage     1
-Tickets overdue       1
+  mailbox dpo: quarantined: 1
+  mailbox dpo: not looked at since 2020-01-01T09:01:30Z
+Tickets open            3
+Tickets in triage       1
+Tickets overdue         1
+Bytes free on the disk  ...
 Letters
-  STATE      COUNT
-  held       1
+  STATE      COUNT  OLDEST AT
+  held       1      2020-01-01T09:01:00Z
   queued     0
   sending    0
-  sent       1
+  sent       1      2020-01-01T09:01:00Z
   unknown    0
-  failed     1
+  failed     1      2020-01-01T09:01:00Z
   cancelled  0
 Mailboxes
-  NAME  LAST POLL AT          LAST SUCCESS AT       LAST ERROR  OLDEST UNSETTLED AT  SEEN  UNSETTLED  QUARANTINED
-  dpo   2020-01-01T09:01:30Z  2020-01-01T09:01:30Z                                   5     0          1
-? 1
-$ dpoctl -c dpod.conf --json status
-{"needs_human":true,"reasons":["tickets overdue: 1","letters failed: 1"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"oldest_queued_at":null,"letters":[{"state":"held","count":1},{"state":"queued","count":0},{"state":"sending","count":0},{"state":"sent","count":1},{"state":"unknown","count":0},{"state":"failed","count":1},{"state":"cancelled","count":0}],"mailboxes":[{"name":"dpo","last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_error":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"quarantined":1}]}
-? 1
+  NAME  LAST POLL AT          LAST SUCCESS AT       LAST MAIL AT  LAST ERROR  OLDEST UNSETTLED AT  SEEN  UNSETTLED  RETRYING  ATTEMPTS MAX  QUARANTINED  READER RESTARTS
+  dpo   2020-01-01T09:01:30Z  2020-01-01T09:01:30Z                                                 5     0          0         0             1            0
+$ dpoctl -c dpod.conf --json status | sed 's/"disk_free":[0-9]*/"disk_free":0/'
+{"needs_human":true,"reasons":["tickets overdue: 1","letters failed: 1","mailbox dpo: quarantined: 1","mailbox dpo: not looked at since 2020-01-01T09:01:30Z"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"oldest_queued_at":null,"disk_free":0,"letters":[{"state":"held","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"queued","count":0,"oldest_at":null},{"state":"sending","count":0,"oldest_at":null},{"state":"sent","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"unknown","count":0,"oldest_at":null},{"state":"failed","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"cancelled","count":0,"oldest_at":null}],"mailboxes":[{"name":"dpo","last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"last_error":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"retrying":0,"attempts_max":0,"quarantined":1,"reader_restarts":0}]}
+$ dpoctl -c dpod.conf status --prometheus > status; echo $?; grep -v "^#" status | sed "s/\(bytes\|age_seconds.*\) [0-9]*$/\1 .../"
+1
+dpod_needs_human 1
+dpod_disk_free_bytes ...
+dpod_tickets_open 3
+dpod_tickets_triage 1
+dpod_tickets_overdue 1
+dpod_letters{state="held"} 1
+dpod_letters{state="queued"} 0
+dpod_letters{state="sending"} 0
+dpod_letters{state="sent"} 1
+dpod_letters{state="unknown"} 0
+dpod_letters{state="failed"} 1
+dpod_letters{state="cancelled"} 0
+dpod_letters_oldest_age_seconds{state="held"} ...
+dpod_letters_oldest_age_seconds{state="sent"} ...
+dpod_letters_oldest_age_seconds{state="failed"} ...
+dpod_mailbox_up{mailbox="dpo"} 1
+dpod_mailbox_last_poll_age_seconds{mailbox="dpo"} ...
+dpod_mailbox_last_success_age_seconds{mailbox="dpo"} ...
+dpod_mailbox_messages_seen{mailbox="dpo"} 5
+dpod_mailbox_messages_unsettled{mailbox="dpo"} 0
+dpod_mailbox_messages_retrying{mailbox="dpo"} 0
+dpod_mailbox_attempts_max{mailbox="dpo"} 0
+dpod_mailbox_messages_quarantined{mailbox="dpo"} 1
+dpod_mailbox_reader_restarts_total{mailbox="dpo"} 0
+$ grep -c "^# TYPE" status
+18
 $ dpoctl -c dpod.conf balance
 Holds                              yes
 Mail seen
@@ -197,7 +239,7 @@ Servers                            -
 $ dpoctl -c dpod.conf --json balance
 {"holds":true,"ledger":[{"disposition":"unsettled","count":0},{"disposition":"ticket","count":3},{"disposition":"joined","count":0},{"disposition":"automatic","count":0},{"disposition":"not-request","count":1},{"disposition":"duplicate","count":0},{"disposition":"quarantined","count":1},{"disposition":"oversize","count":0},{"disposition":"gone","count":0},{"disposition":"before-start","count":0},{"disposition":"erased","count":0}],"unsettled_old":0,"tickets":3,"tickets_by_hand":0,"tickets_without_ledger_row":0,"ledger_rows_without_ticket":0,"tickets_without_letter_or_reason":0,"tickets_with_two_acknowledgements":0,"online":[]}
 $ dpoctl -c dpod.conf quarantine list
-MAILBOX  FOLDER       UIDVALIDITY  UID  ATTEMPTS  REASON                      SEEN                  SET ASIDE
-dpo      /nowhere/in  1            4           1  the reader ran out of time  2020-01-01T09:01:00Z  2020-01-01T09:01:01Z
+ ID  MAILBOX  FOLDER       UIDVALIDITY  UID  ATTEMPTS  REASON                      SEEN                  SET ASIDE             DISMISSED
+1:4  dpo      /nowhere/in  1            4           1  the reader ran out of time  2020-01-01T09:01:00Z  2020-01-01T09:01:01Z
 $ dpoctl -c dpod.conf --json quarantine list
-{"mailbox":"dpo","folder":"/nowhere/in","uidvalidity":1,"uid":4,"attempts":1,"reason":"the reader ran out of time","seen_at":"2020-01-01T09:01:00Z","settled_at":"2020-01-01T09:01:01Z"}
+{"id":"1:4","mailbox":"dpo","folder":"/nowhere/in","uidvalidity":1,"uid":4,"attempts":1,"reason":"the reader ran out of time","seen_at":"2020-01-01T09:01:00Z","settled_at":"2020-01-01T09:01:01Z","dismissed_at":null}

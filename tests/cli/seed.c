@@ -8,6 +8,7 @@
 #include "store/db.h"
 #include "store/ledger.h"
 #include "store/letter_store.h"
+#include "store/quarantine.h"
 #include "store/ticket_store.h"
 #include "ticket/reference.h"
 
@@ -41,9 +42,6 @@ settle(uint64_t uid, enum disposition disposition, int64_t ticket_id)
 	struct ledger_entry entry = {uid, 1000, FIRST_AT};
 	struct ledger_settlement settlement = {
 	    .disposition = disposition,
-	    .reason = disposition == DISPOSITION_QUARANTINED
-		? "the reader ran out of time"
-		: NULL,
 	    .ticket_id = ticket_id,
 	    .received_at = FIRST_AT,
 	    .language = "de",
@@ -53,6 +51,19 @@ settle(uint64_t uid, enum disposition disposition, int64_t ticket_id)
 	    db, folder.id, &entry, 1, true, FIRST_AT + 60, &err));
 	MUST(ledger_settle(
 	    db, folder.id, uid, &settlement, FIRST_AT + 61, &err));
+}
+
+static void
+set_aside(uint64_t uid)
+{
+	static const char raw[] = "From: Eve <eve@example.net>\r\n"
+				  "Subject: \x1b[2Jpoison\r\n\r\nBoo.\r\n";
+	struct ledger_entry entry = {uid, 1000, FIRST_AT};
+
+	MUST(ledger_take_in_hand(
+	    db, folder.id, &entry, 1, true, FIRST_AT + 60, &err));
+	MUST(quarantine_add(db, folder.id, uid, "the reader ran out of time",
+	    raw, sizeof raw - 1, FIRST_AT + 61, &err));
 }
 
 static void
@@ -158,10 +169,15 @@ deliver(int64_t letter_id, enum letter_event event, int code, const char *text)
 static void
 fill(void)
 {
-	static const struct new_claim access = {KIND_ACCESS, {2020, 2, 3}, 0,
-	    "received on Wednesday 2020-01-01\ndue on Monday 2020-02-03"};
-	static const struct new_claim breach = {
-	    KIND_BREACH, {2999, 1, 1}, FAR_AT, "72 elapsed hours later"};
+	static const struct new_claim access = {.kind = KIND_ACCESS,
+	    .due_on = {2020, 2, 3},
+	    .due_at = 0,
+	    .explanation =
+		"received on Wednesday 2020-01-01\ndue on Monday 2020-02-03"};
+	static const struct new_claim breach = {.kind = KIND_BREACH,
+	    .due_on = {2999, 1, 1},
+	    .due_at = FAR_AT,
+	    .explanation = "72 elapsed hours later"};
 	int64_t ticket = add_ticket(
 	    TICKET_NEW, "anna@example.org", "Auskunft \xe2\x80\xae?", &access);
 
@@ -180,7 +196,7 @@ fill(void)
 	settle(3, DISPOSITION_TICKET, ticket);
 	deliver(add_letter(ticket, LETTER_QUEUED, ""), LETTER_REFUSED, 550,
 	    "5.1.1 no such user");
-	settle(4, DISPOSITION_QUARANTINED, 0);
+	set_aside(4);
 	settle(5, DISPOSITION_NOT_REQUEST, 0);
 }
 

@@ -7,28 +7,48 @@ dpoctl 0.1.0
 $ dpoctl help
 Usage: dpoctl [-c FILE] [--json] COMMAND [OPTION...] [OPERAND...]
 
-COMMAND          DOES
-list             List tickets, what is due first comes first
-show             Show a ticket: claims, letters, messages
-log              Show a ticket's history, the oldest first
-explain          Show why a ticket's mails were taken for what they are
-status           Say how mailboxes, letters and tickets are
-balance          Prove that no mail was lost and no letter doubled
-verify-history   Prove that no event of the history was changed
-outbox list      List letters: what waits, what failed, what was sent
-outbox show      Show a letter as it will go out, and what became of it
-outbox approve   Release held letters: they go out at once
-outbox cancel    Cancel letters that have not gone out
-quarantine list  List mail that could not be read in three attempts
-classify         Say what mails ask for, and which rules say so
-parse            Show what the reader sees in mails
-deadline         Compute a due date and explain it line by line
-rules list       List the rules, and what each costs over all examples
-rules check      Run the examples of all rules, and of those in directories
-rules test       Measure the rules on a folder of labelled mail
-replay           Judge the stored mail again and show what would change
-config show      Print every setting as it is in force
-help             Say what the commands are, or what one does
+COMMAND             DOES
+list                List tickets, what is due first comes first
+show                Show a ticket: claims, letters, messages
+log                 Show a ticket's history, the oldest first
+explain             Show why a ticket's mails were taken for what they are
+take                Take tickets: you work on them
+assign              Say who works on tickets
+note                Write a note into the history of tickets
+hold                Begin or end a legal hold: nothing is erased
+kind                Say what tickets ask for: they are requests
+close               Close tickets or one claim of them, with an outcome
+spam                Close tickets that are no requests
+reopen              Open closed tickets again
+link                Say that tickets belong together
+merge               Close tickets as duplicates of one that goes on
+extend              Take more time, and write the letter that says so
+clarify             Ask what is meant; or say that the answer came
+verify              Verify who asks: ask, or say what was seen
+letter              Write a letter of a ticket from its template
+open                Open a ticket for a request by post or telephone
+status              Say how mailboxes, letters and tickets are
+balance             Prove that no mail was lost and no letter doubled
+backup              Copy the register into a new file while dpod runs
+verify-history      Prove that no event of the history was changed
+outbox list         List letters: what waits, what failed, what was sent
+outbox show         Show a letter as it will go out, and what became of it
+outbox approve      Release held letters: they go out at once
+outbox cancel       Cancel letters that have not gone out
+quarantine list     List mail that could not be read in three attempts
+quarantine show     Show why a mail was set aside, and how it begins
+quarantine save     Write the mail as it came into a new file, or to -
+quarantine retry    Have mails read again at the next poll, with new attempts
+quarantine dismiss  Say that a human has dealt with these mails
+classify            Say what mails ask for, and which rules say so
+parse               Show what the reader sees in mails
+deadline            Compute a due date and explain it line by line
+rules list          List the rules, and what each costs over all examples
+rules check         Run the examples of all rules, and of those in directories
+rules test          Measure the rules on a folder of labelled mail
+replay              Judge the stored mail again and show what would change
+config show         Print every setting as it is in force
+help                Say what the commands are, or what one does
 
 `dpoctl help COMMAND` says more.
 $ dpoctl help deadline
@@ -95,7 +115,7 @@ $ dpoctl outbox lits
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl frobnicate
-! dpoctl: there is no command "frobnicate"; there is: list, show, log, explain, status, balance, verify-history, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
+! dpoctl: there is no command "frobnicate"; there is: list, show, log, explain, take, assign, note, hold, kind, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, balance, backup, verify-history, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl list --stat=open
@@ -133,7 +153,7 @@ $ dpoctl help me
 
 ## Control characters are shown, not obeyed.
 $ dpoctl "$(printf 'a\033[2J')"
-! dpoctl: there is no command "a<U+001B>[2J"; there is: list, show, log, explain, status, balance, verify-history, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
+! dpoctl: there is no command "a<U+001B>[2J"; there is: list, show, log, explain, take, assign, note, hold, kind, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, balance, backup, verify-history, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
 ! Try `dpoctl help`.
 ? 64
 

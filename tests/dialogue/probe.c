@@ -156,6 +156,13 @@ act(struct probe *probe, struct mailbox *mailbox, char *action,
 	decode(value);
 	if (strcmp(action, "list") == 0)
 		return list(probe, mailbox, value, err);
+	if (strcmp(action, "select") == 0) {
+		if (!mailbox_select(
+			mailbox, value[0] == '\0' ? NULL : value, err))
+			return false;
+		printf("selected\n");
+		return true;
+	}
 	if (strcmp(action, "fetch") == 0)
 		return fetch(probe, mailbox, err);
 	if (strcmp(action, "flag") == 0)

@@ -27,6 +27,8 @@ calendar {{
 
 
 def quoted(value):
+    if isinstance(value, (list, tuple)):
+        return "{" + ", ".join(map(quoted, value)) + "}"
     if isinstance(value, bool):
         return "true" if value else "false"
     return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
@@ -65,11 +67,12 @@ class Dpod:
         self.relay = relay
         self.path = os.path.join(self.directory, "dpod.conf")
         self.process = None
+        self.top = ""  # settings outside of all sections
         os.makedirs(os.path.join(self.directory, "state"), exist_ok=True)
         self.configure()
 
     def configure(self):
-        text = CONFIGURATION.format(directory=self.directory)
+        text = self.top + CONFIGURATION.format(directory=self.directory)
         for name, settings in self.mailboxes.items():
             text += section(f'mailbox "{name}"', settings)
         text += section("relay", self.relay)
@@ -128,13 +131,14 @@ class Dpod:
 
     # The daemon
 
-    def start(self):
+    def start(self, **environment):
         self.log_path = os.path.join(self.directory, "log")
         self.log_file = open(self.log_path, "ab")
         self.process = subprocess.Popen(
             [os.path.join(BUILD, "dpod"), "-c", self.path],
             stdin=subprocess.DEVNULL, stdout=self.log_file,
-            stderr=self.log_file, start_new_session=True)
+            stderr=self.log_file, start_new_session=True,
+            env={**os.environ, **environment})
 
     def log(self):
         with open(self.log_path, encoding="utf-8", errors="replace") as text:

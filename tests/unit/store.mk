@@ -1,7 +1,8 @@
 STORE_TESTS = tests/unit/test_db tests/unit/test_ledger \
 	tests/unit/test_ticket_store tests/unit/test_letter_store \
 	tests/unit/test_history tests/unit/test_balance \
-	tests/unit/test_store_plans
+	tests/unit/test_store_plans tests/unit/test_quarantine \
+	tests/unit/test_backup tests/unit/test_migration
 check_PROGRAMS += $(STORE_TESTS) tests/store/bench_intake
 TESTS += $(STORE_TESTS)
 
@@ -24,6 +25,16 @@ tests_unit_test_history_SOURCES = tests/unit/test_history.c $(STORE_FIXTURE)
 tests_unit_test_history_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_balance_SOURCES = tests/unit/test_balance.c $(STORE_FIXTURE)
 tests_unit_test_balance_LDADD = $(STORE_TEST_LIBS)
+tests_unit_test_quarantine_SOURCES = tests/unit/test_quarantine.c \
+	$(STORE_FIXTURE)
+tests_unit_test_quarantine_LDADD = $(STORE_TEST_LIBS)
+tests_unit_test_backup_SOURCES = tests/unit/test_backup.c $(STORE_FIXTURE)
+tests_unit_test_backup_LDADD = $(STORE_TEST_LIBS)
+# Registers of every released schema, as SQL (tests/store/keep_register).
+EXTRA_DIST += tests/store/keep_register tests/store/register-1.sql
+tests_unit_test_migration_SOURCES = tests/unit/test_migration.c \
+	$(STORE_FIXTURE)
+tests_unit_test_migration_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_store_plans_SOURCES = tests/unit/test_store_plans.c \
 	$(STORE_FIXTURE)
 tests_unit_test_store_plans_LDADD = $(STORE_TEST_LIBS)

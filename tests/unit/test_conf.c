@@ -63,6 +63,8 @@ static void
 fills_the_structs(void **state)
 {
 	struct error err = {.text = ""};
+	const char *folder;
+	bool is_junk;
 	struct conf *conf = load(
 	    &(struct sections){
 		.top = "state-directory = /tmp/state",
@@ -74,6 +76,7 @@ fills_the_structs(void **state)
 		    "user = 'a\\b' password-file = /p start = 2026-02-03 "
 		    "acknowledge = hold poll-interval = 90s "
 		    "message-size-max = 2M keep-not-requests = none "
+		    "folders = {\"A b\", C} junk-folders = {Junk} "
 		    "after-intake = move after-intake-target = \"Done "
 		    "\xc3\xa6\""
 		    "}",
@@ -108,6 +111,16 @@ fills_the_structs(void **state)
 	assert_int_equal(mailbox->poll_interval_seconds, 90);
 	assert_int_equal(mailbox->message_bytes_max, 2 * 1024 * 1024);
 	assert_int_equal(mailbox->keep_not_requests, CONF_KEEP_NONE);
+	assert_int_equal(mailbox->folders.count, 2);
+	assert_string_equal(mailbox->folders.items[0], "A b");
+	assert_int_equal(mailbox->junk_folders.count, 1);
+	for (size_t i = 0; conf_folder(mailbox, i, &folder, &is_junk); i++) {
+		static const char *const wanted[] = {"A", "A b", "C", "Junk"};
+
+		assert_string_equal(folder, wanted[i]);
+		assert_int_equal(is_junk, i == 3);
+	}
+	assert_int_equal(conf->silence_seconds, 120);
 	assert_int_equal(mailbox->after_intake, CONF_MOVE);
 	assert_string_equal(mailbox->after_intake_target, "Done \xc3\xa6");
 	assert_string_equal(conf->relay.envelope_sender, "");
@@ -298,6 +311,18 @@ static const struct mistake {
 			    "after-intake-target = \"a b\" }"},
 	LINE "3: mailbox \"dpo\": after-intake-target: a keyword is 1 to 64"
 	     " letters, digits, $, _, . and -"},
+    {"a folder of no mailbox", {.mailbox = MAILBOX "folders = {\"\"} }"},
+	LINE "3: mailbox \"dpo\": folders: \"\" is not right: the folder's"
+	     " name is empty or has control characters"},
+    {"a folder twice",
+	{.mailbox = MAILBOX "folders = {A, B} junk-folders = {B} }"},
+	LINE "3: mailbox \"dpo\": folders: \"B\" is watched already: name it"
+	     " once"},
+    {"moved to where it is looked for",
+	{.mailbox = MAILBOX "folders = {Done} after-intake = move "
+			    "after-intake-target = Done }"},
+	LINE "3: mailbox \"dpo\": after-intake-target: \"Done\" is watched"
+	     " itself: mail cannot be moved there"},
     {"the same folder twice",
 	{.mailbox = MAILBOX "}\nmailbox \"b\" { url = \"maildir:/tmp/in\" }"},
 	LINE "4: mailbox \"b\": url: mailbox \"dpo\" watches the same folder:"

@@ -28,6 +28,7 @@ struct intake_case {
 	size_t not_evaluated;
 	bool processor;
 	bool is_own;
+	bool is_junk;
 
 	enum intake_outcome outcome;
 	enum ticket_state state; /* 0: triage */
@@ -59,7 +60,8 @@ ask(const struct intake_case *one)
 	    .acknowledge = one->acknowledge,
 	    .acknowledge_age_seconds = AGE,
 	    .gate = &nobody,
-	    .sender_is_own = one->is_own};
+	    .sender_is_own = one->is_own,
+	    .is_junk = one->is_junk};
 
 	message.problems = problems;
 	message.problems_count = one->problem != NULL;
@@ -148,6 +150,29 @@ outcomes(void **state)
 		.automatic = AUTOMATIC_LIST,
 		.problem = "oversize",
 		.reason = "list"},
+	    {.name = "junk that asks",
+		.is_junk = true,
+		.letter = INTAKE_LETTER_HELD,
+		.reason = "junk-folder",
+		.is_certain = true},
+	    {.name = "junk, unsure",
+		.is_junk = true,
+		.decision = DECISION_UNSURE,
+		.reason = "junk-folder"},
+	    {.name = "junk that asks nothing",
+		.is_junk = true,
+		.decision = DECISION_NOT_REQUEST,
+		.outcome = INTAKE_NOT_REQUEST},
+	    {.name = "junk, too large",
+		.is_junk = true,
+		.decision = DECISION_NOT_REQUEST,
+		.problem = "oversize",
+		.outcome = INTAKE_NOT_REQUEST},
+	    {.name = "junk of a list that asks",
+		.is_junk = true,
+		.automatic = AUTOMATIC_LIST,
+		.reason = "list",
+		.is_certain = true},
 	    {.name = "a colleague's request",
 		.is_own = true,
 		.reason = "forwarded-by-colleague",

@@ -48,7 +48,8 @@ folders(void **state)
 	assert_true(first.needs_start);
 	assert_false(first.has_predecessor);
 	assert_int_equal(first.start_at, 1000);
-	assert_int_equal(first.highest_uid, 0);
+	assert_int_equal(first.listed_uid, 0);
+	assert_true(first.is_first_mailbox);
 	/* A crash before old mail was set apart: it still has to be. */
 	again = open_folder(fixture, 7, 9);
 	assert_int_equal(again.id, first.id);
@@ -56,12 +57,19 @@ folders(void **state)
 	assert_true(again.needs_start);
 	/* An empty mailbox has its first contact too: what comes is new. */
 	COMMIT(ledger_add_before_start(
-	    fixture->db, first.id, NULL, 0, 60, &fixture->err));
+	    fixture->db, first.id, NULL, 0, 3, 4, 60, &fixture->err));
 	again = open_folder(fixture, 7, 9);
 	assert_false(again.needs_start);
+	assert_int_equal(again.listed_uid, 3);
+	assert_int_equal(again.started_uid, 4);
 	COMMIT(take(fixture, first.id, UINT64_C(1) << 62, false));
 	again = open_folder(fixture, 7, 9);
-	assert_true(again.highest_uid == UINT64_C(1) << 62);
+	assert_true(again.listed_uid == UINT64_C(1) << 62);
+	assert_false(again.is_first_mailbox);
+	/* A try alone says nothing of the messages before it. */
+	COMMIT(take(fixture, first.id, (UINT64_C(1) << 62) + 5, true));
+	again = open_folder(fixture, 7, 9);
+	assert_true(again.listed_uid == UINT64_C(1) << 62);
 	second = open_folder(fixture, 8, 9);
 	assert_int_not_equal(second.id, first.id);
 	assert_int_equal(second.mailbox_id, first.mailbox_id);
@@ -160,6 +168,7 @@ retries(void **state)
 	assert_int_equal(found[0].attempts, 0);
 	assert_int_equal(found[1].entry.uid, 3);
 	assert_int_equal(found[1].attempts, 1);
+	assert_int_equal(found[1].failures, 1);
 	assert_string_equal(found[1].reason, "no route");
 	OK(db_begin(fixture->db, &fixture->err));
 	FAILS(ledger_put_back(
@@ -169,6 +178,59 @@ retries(void **state)
 	FAILS(take(fixture, folder_id, 0, false), "CHECK");
 	FAILS(take(fixture, folder_id, UINT64_MAX, false), "CHECK");
 	FAILS(take(fixture, 99, 1, false), "FOREIGN KEY");
+}
+
+/* What was unsettled under a UIDVALIDITY that went, and came back. */
+static void
+uidvalidity_changes(void **state)
+{
+	struct fixture *fixture = *state;
+	struct ledger_folder first = open_folder(fixture, 7, 1), second;
+	struct ledger_settlement gone = {.disposition = DISPOSITION_GONE};
+	struct ledger_retry *found;
+	size_t count;
+
+	OK(db_begin(fixture->db, &fixture->err));
+	OK(take(fixture, first.id, 1, false));
+	OK(take(fixture, first.id, 2, false));
+	OK(ledger_settle(fixture->db, first.id, 2, &gone, 60, &fixture->err));
+	OK(db_commit(fixture->db, &fixture->err));
+	second = open_folder(fixture, 8, 1);
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT count(*) FROM ledger"
+			     " WHERE disposition = 'gone'"
+			     " AND reason = 'uidvalidity-changed' AND uid = 1"),
+	    1);
+	OK(ledger_find_retries(fixture->db, fixture->memory, second.id, 99, 9,
+	    &found, &count, &fixture->err));
+	assert_int_equal(count, 0);
+	first = open_folder(fixture, 7, 1);
+	OK(ledger_find_retries(fixture->db, fixture->memory, first.id, 99, 9,
+	    &found, &count, &fixture->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(found[0].entry.uid, 1);
+}
+
+/* A clock that was a day ahead must not make anybody wait for it. */
+static void
+clock_goes_back(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t folder_id = fixture_folder(fixture, "dpo");
+	struct ledger_retry *found;
+	size_t count;
+
+	OK(db_begin(fixture->db, &fixture->err));
+	OK(take(fixture, folder_id, 1, false));
+	OK(ledger_put_back(
+	    fixture->db, folder_id, 1, 86400 + 1000, "x", true, &fixture->err));
+	OK(db_commit(fixture->db, &fixture->err));
+	OK(ledger_find_retries(fixture->db, fixture->memory, folder_id, 1000, 9,
+	    &found, &count, &fixture->err));
+	assert_int_equal(count, 1);
+	OK(ledger_find_retries(fixture->db, fixture->memory, folder_id,
+	    86400 + 900, 9, &found, &count, &fixture->err));
+	assert_int_equal(count, 0);
 }
 
 static void
@@ -298,6 +360,8 @@ main(void)
 	    TEST(polls),
 	    TEST(before_start),
 	    TEST(retries),
+	    TEST(uidvalidity_changes),
+	    TEST(clock_goes_back),
 	    TEST(settled_once),
 	    TEST(all_dispositions),
 	    TEST(fingerprints),

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpod/reload.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "dpod/state.h"
+
+struct gathering {
+	const char *section;
+	const char *title;
+	struct buffer text;
+};
+
+static bool
+gather(const struct conf_value *value, void *context)
+{
+	struct gathering *gathering = context;
+
+	if (strcmp(value->section, gathering->section) == 0 &&
+	    strcmp(value->title, gathering->title) == 0)
+		buffer_add_printf(
+		    &gathering->text, "%s=%s\n", value->name, value->value);
+	return true;
+}
+
+bool
+reload_differs(const struct conf *old, const struct conf *new,
+    const char *section, const char *title)
+{
+	struct gathering before = {.section = section, .title = title};
+	struct gathering after = before;
+	bool differs;
+
+	(void)conf_each_value(old, gather, &before);
+	(void)conf_each_value(new, gather, &after);
+	differs = strcmp(buffer_string(&before.text),
+		      buffer_string(&after.text)) != 0;
+	buffer_release(&before.text);
+	buffer_release(&after.text);
+	return differs;
+}
+
+const struct conf_mailbox *
+reload_find_mailbox(const struct conf *conf, const char *name)
+{
+	for (size_t i = 0; i < conf->mailboxes_count; i++)
+		if (strcmp(conf->mailboxes[i].name, name) == 0)
+			return &conf->mailboxes[i];
+	return NULL;
+}
+
+struct conf *
+reload_conf(const struct conf *old, struct error *err)
+{
+	struct conf *conf = conf_load(old->path, err);
+	size_t rules_count;
+
+	if (conf == NULL)
+		return NULL;
+	if (strcmp(conf->state_directory, old->state_directory) != 0)
+		(void)error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "%s: state-directory changed: restart dpod for it",
+		    conf->path);
+	else if (state_check_data(conf, &rules_count, err))
+		return conf;
+	conf_free(conf);
+	return NULL;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: ISC */
+#include "net/maildir_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+static int
+open_directory(int at, const char *path)
+{
+	return openat(
+	    at, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+}
+
+static void
+close_folder(const int folder[3])
+{
+	for (size_t i = 0; i < 3; i++)
+		if (folder[i] >= 0)
+			(void)close(folder[i]);
+}
+
+/* Opens root, `new` and `cur`; all or none. */
+static bool
+open_folder(int at, const char *path, int ret_folder[3])
+{
+	int saved;
+
+	ret_folder[1] = ret_folder[2] = -1;
+	ret_folder[0] = open_directory(at, path);
+	if (ret_folder[0] >= 0)
+		ret_folder[1] = open_directory(ret_folder[0], "new");
+	if (ret_folder[1] >= 0)
+		ret_folder[2] = open_directory(ret_folder[0], "cur");
+	if (ret_folder[2] >= 0)
+		return true;
+	saved = errno;
+	close_folder(ret_folder);
+	errno = saved;
+	return false;
+}
+
+bool
+maildir_take_folder(struct maildir *maildir, int at, const char *path)
+{
+	const int old[3] = {maildir->root, maildir->fresh, maildir->seen};
+	int folder[3];
+
+	if (!open_folder(at, path, folder))
+		return false;
+	close_folder(old);
+	maildir->root = folder[0];
+	maildir->fresh = folder[1];
+	maildir->seen = folder[2];
+	return true;
+}
+
+/* As Maildir++ has it: folder A/B is the directory .A.B */
+bool
+maildir_select(struct mailbox *mailbox, const char *folder, struct error *err)
+{
+	struct maildir *maildir = (struct maildir *)mailbox;
+	char name[MAILDIR_NAME_SIZE] = ".";
+
+	if (folder != NULL && !maildir_folder_name(folder, name, err))
+		return false;
+	if (!maildir_take_folder(maildir, maildir->base, name))
+		return error_set(err,
+		    folder == NULL ? ERROR_MAILBOX : ERROR_MESSAGE,
+		    errno == ENOENT ? RETRY_NEVER : RETRY_LATER,
+		    "the folder cannot be opened: %s: %s", name,
+		    strerror(errno));
+	maildir->is_main = folder == NULL;
+	return maildir_scan(maildir, err);
+}

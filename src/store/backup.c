@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/backup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "store/db_private.h"
+
+/* Writers wait for a step: so many pages at once, then a moment's rest. */
+#define STEP_PAGES   1000
+#define REST_MS	     5
+#define BUSY_REST_MS 50
+#define BUSY_MAX     1200
+
+static bool
+fail(const char *path, const char *what, struct error *err)
+{
+	return error_set(err, ERROR_STORE, RETRY_NEVER, "%s: %s", path, what);
+}
+
+static bool
+copy_pages(struct db *db, sqlite3 *target, const char *path, struct error *err)
+{
+	sqlite3_backup *backup =
+	    sqlite3_backup_init(target, "main", db->sqlite, "main");
+	int result, busy = 0;
+
+	if (backup == NULL)
+		return fail(path, sqlite3_errmsg(target), err);
+	do {
+		result = sqlite3_backup_step(backup, STEP_PAGES);
+		if (result == SQLITE_OK)
+			(void)sqlite3_sleep(REST_MS);
+		if ((result & 0xff) == SQLITE_BUSY ||
+		    (result & 0xff) == SQLITE_LOCKED) {
+			(void)sqlite3_sleep(BUSY_REST_MS);
+			if (++busy < BUSY_MAX)
+				result = SQLITE_OK;
+		}
+	} while (result == SQLITE_OK);
+	(void)sqlite3_backup_finish(backup);
+	if (result == SQLITE_DONE)
+		return true;
+	return fail(path, sqlite3_errstr(result), err);
+}
+
+/* No log stays beside it, and it is a sound database. */
+static bool
+finish(sqlite3 *target, const char *path, struct error *err)
+{
+	sqlite3_stmt *check = NULL;
+	bool sound = false;
+
+	if (sqlite3_exec(target, "PRAGMA journal_mode = DELETE", NULL, NULL,
+		NULL) != SQLITE_OK)
+		return fail(path, sqlite3_errmsg(target), err);
+	if (sqlite3_prepare_v2(target, "PRAGMA integrity_check(1)", -1, &check,
+		NULL) == SQLITE_OK &&
+	    sqlite3_step(check) == SQLITE_ROW) {
+		const char *word = (const char *)sqlite3_column_text(check, 0);
+
+		sound = word != NULL && strcmp(word, "ok") == 0;
+	}
+	(void)sqlite3_finalize(check);
+	return sound || fail(path, "the copy is not sound", err);
+}
+
+static bool
+make_file(const char *path, struct error *err)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return fail(path, strerror(errno), err);
+	(void)close(fd);
+	return true;
+}
+
+static bool
+sync_file(const char *path, struct error *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool done = fd >= 0 && fsync(fd) == 0;
+
+	if (!done)
+		(void)fail(path, strerror(errno), err);
+	if (fd >= 0)
+		(void)close(fd);
+	return done;
+}
+
+static bool
+write_partial(struct db *db, const char *path, struct error *err)
+{
+	sqlite3 *target = NULL;
+	bool done;
+
+	if (!make_file(path, err))
+		return false;
+	if (sqlite3_open_v2(path, &target,
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW,
+		NULL) != SQLITE_OK)
+		done = fail(path, sqlite3_errmsg(target), err);
+	else
+		done = copy_pages(db, target, path, err) &&
+		    finish(target, path, err);
+	(void)sqlite3_close(target);
+	return done && sync_file(path, err);
+}
+
+bool
+backup_write(struct db *db, const char *path, struct error *err)
+{
+	size_t size = strlen(path) + sizeof ".partial";
+	char *partial = memory_new(size, 1);
+	bool done;
+
+	(void)snprintf(partial, size, "%s.partial", path);
+	/* What an interrupted backup has left is worth nothing. */
+	(void)unlink(partial);
+	done = write_partial(db, partial, err);
+	/* Not rename: it would replace an older backup. */
+	if (done && link(partial, path) != 0)
+		done = fail(path, strerror(errno), err);
+	(void)unlink(partial);
+	free(partial);
+	return done;
+}

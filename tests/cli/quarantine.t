@@ -1,0 +1,82 @@
+## What could not be read: looked at, saved, tried again, dismissed.
+$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|" small.conf > dpod.conf
+$ seed state/dpod.db /nowhere/in
+$ dpoctl -c dpod.conf quarantine list
+ ID  MAILBOX  FOLDER       UIDVALIDITY  UID  ATTEMPTS  REASON                      SEEN                  SET ASIDE             DISMISSED
+1:4  dpo      /nowhere/in  1            4           1  the reader ran out of time  2020-01-01T09:01:00Z  2020-01-01T09:01:01Z
+$ dpoctl -c dpod.conf quarantine show 1:4
+Mail         1:4
+Mailbox      dpo
+Folder       /nowhere/in
+UIDVALIDITY  1
+UID          4
+Attempts     1
+Reason       the reader ran out of time
+Seen         2020-01-01T09:01:00Z
+Set aside    2020-01-01T09:01:01Z
+Bytes        58
+Kept         yes
+Begins with
+  | From: Eve <eve@example.net><U+000D>
+  | Subject: <U+001B>[2Jpoison<U+000D>
+  | <U+000D>
+  | Boo.<U+000D>
+$ dpoctl -c dpod.conf --json quarantine show 1:4
+{"id":"1:4","mailbox":"dpo","folder":"/nowhere/in","uidvalidity":1,"uid":4,"attempts":1,"reason":"the reader ran out of time","seen_at":"2020-01-01T09:01:00Z","settled_at":"2020-01-01T09:01:01Z","dismissed_at":null,"size_bytes":58,"is_kept":true,"head":"From: Eve <eve@example.net>\r\nSubject: \u001B[2Jpoison\r\n\r\nBoo.\r\n"}
+$ dpoctl -c dpod.conf quarantine show 4
+! dpoctl: "4" is no mail in the quarantine: one is named like 3:812
+! Try `dpoctl help quarantine show`.
+? 64
+$ dpoctl -c dpod.conf quarantine show 1:99999999999999999999
+! dpoctl: "1:99999999999999999999" is no mail in the quarantine: one is named like 3:812
+! Try `dpoctl help quarantine show`.
+? 64
+$ dpoctl -c dpod.conf quarantine show 1:5
+! dpoctl: there is no mail 1:5 in the quarantine
+? 1
+$ dpoctl -c dpod.conf quarantine save 1:4 poison.eml && ls -l poison.eml | cut -c1-10 && od -c poison.eml | tail -3
+-rw-------
+0000040   j   e   c   t   :     033   [   2   J   p   o   i   s   o   n
+0000060  \r  \n  \r  \n   B   o   o   .  \r  \n
+0000072
+$ dpoctl -c dpod.conf quarantine save 1:4 poison.eml
+! dpoctl: poison.eml: File exists
+? 73
+$ dpoctl -c dpod.conf quarantine save 1:4 - | cmp - poison.eml
+
+## All or none; what is dismissed is known, but no trouble any more.
+$ dpoctl -c dpod.conf quarantine dismiss 1:4 1:5
+! dpoctl: there is no mail 1:5 in the quarantine
+? 1
+$ dpoctl -c dpod.conf quarantine dismiss 1:4
+ ID  MAILBOX  FOLDER       DECISION
+1:4  dpo      /nowhere/in  dismiss
+$ dpoctl -c dpod.conf quarantine dismiss 1:4
+! dpoctl: mail 1:4 was dismissed already
+? 1
+$ dpoctl -c dpod.conf quarantine list
+? 1
+$ dpoctl -c dpod.conf --json quarantine list --all | sed 's/"dismissed_at":"[^"]*"/"dismissed_at":"..."/'
+{"id":"1:4","mailbox":"dpo","folder":"/nowhere/in","uidvalidity":1,"uid":4,"attempts":1,"reason":"the reader ran out of time","seen_at":"2020-01-01T09:01:00Z","settled_at":"2020-01-01T09:01:01Z","dismissed_at":"..."}
+
+## Tried again it is unsettled, for the next poll.
+$ dpoctl -c dpod.conf quarantine retry 1:4
+ ID  MAILBOX  FOLDER       DECISION
+1:4  dpo      /nowhere/in  retry
+$ dpoctl -c dpod.conf quarantine list --all
+? 1
+$ dpoctl -c dpod.conf --json log 1 | wc -l
+3
+$ dpoctl -c dpod.conf verify-history > verified; echo $?
+0
+
+## A copy while others write; the copy is a register like the other.
+$ dpoctl -c dpod.conf backup copy.db
+$ dpoctl -c dpod.conf backup copy.db
+! dpoctl: copy.db: File exists
+? 73
+$ dpoctl -c dpod.conf backup /nowhere/copy.db
+! dpoctl: /nowhere/copy.db.partial: No such file or directory
+? 73
+$ mkdir other && cp copy.db other/dpod.db && sed "s|$PWD/state|$PWD/other|" dpod.conf > other.conf
+$ dpoctl -c dpod.conf list > one; dpoctl -c other.conf list | cmp - one
