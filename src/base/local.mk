@@ -8,6 +8,7 @@ libbase_a_SOURCES = \
 	src/base/file.c src/base/file.h \
 	src/base/memory.c src/base/memory.h \
 	src/base/similar.c src/base/similar.h \
+	src/base/step.c src/base/step.h \
 	src/base/timestamp.c src/base/timestamp.h \
 	src/base/timestamp_mail.c \
 	src/base/utf8.c src/base/utf8.h

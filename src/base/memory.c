@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 #include "base/memory.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/step.h"
+
+#define LARGE_BYTES (512 * 1024)
 
 static void *
 checked(void *pointer)
@@ -19,6 +24,8 @@ checked(void *pointer)
 void *
 memory_new(size_t count, size_t size)
 {
+	if (STEP_FAILS("memory"))
+		return checked(NULL);
 	return checked(calloc(count == 0 ? 1 : count, size == 0 ? 1 : size));
 }
 
@@ -27,6 +34,8 @@ memory_resize(void *pointer, size_t count, size_t size)
 {
 	if (count == 0 || size == 0)
 		count = size = 1;
+	if (STEP_FAILS("memory"))
+		return checked(NULL);
 	return checked(reallocarray(pointer, count, size));
 }
 
@@ -34,6 +43,20 @@ char *
 memory_string(const char *string)
 {
 	return string == NULL ? NULL : checked(strdup(string));
+}
+
+void
+memory_give_back(void)
+{
+	/* Setting them also keeps glibc from moving them up by itself. */
+	(void)mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+	(void)mallopt(M_TRIM_THRESHOLD, LARGE_BYTES);
+}
+
+void
+memory_trim(void)
+{
+	(void)malloc_trim(0);
 }
 
 void

@@ -23,6 +23,14 @@ void *memory_resize(void *pointer, size_t count, size_t size);
 /* A copy of a string; free with free(). NULL gives NULL. */
 char *memory_string(const char *string);
 
+/*
+ * For the start of a program: large allocations go back to the system when
+ * they are freed. Else a single large mail would be felt for ever.
+ */
+void memory_give_back(void);
+/* Gives back what was freed since, too: for the moment after a large mail. */
+void memory_trim(void);
+
 /* Overwrites a secret; the compiler may not leave it out. */
 void memory_wipe(void *pointer, size_t size);
 

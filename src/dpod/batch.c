@@ -5,7 +5,13 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/step.h"
 #include "dpod/pulse.h"
+
+/* Larger ones are taken over; smaller ones share the arena. */
+#define COPY_BYTES_MAX ((size_t)128 * 1024)
+/* Larger ones go alone. */
+#define SHARE_BYTES_MAX (BATCH_BYTES_MAX / 4)
 
 struct arrival {
 	struct batch *batch;
@@ -26,6 +32,7 @@ batch_free(struct batch *batch)
 {
 	if (batch == NULL)
 		return;
+	batch_load(batch, NULL, 0);
 	arena_free(batch->memory);
 	free(batch);
 }
@@ -39,10 +46,15 @@ batch_size(
 	if (messages_max > BATCH_MESSAGES_MAX)
 		messages_max = BATCH_MESSAGES_MAX;
 	while (size < count && size < messages_max) {
-		bytes += entries[size].size_bytes;
-		if (size > 0 && bytes > BATCH_BYTES_MAX)
+		uint32_t next = entries[size].size_bytes;
+
+		bytes += next;
+		if (size > 0 &&
+		    (bytes > BATCH_BYTES_MAX || next > SHARE_BYTES_MAX))
 			break;
 		size++;
+		if (next > SHARE_BYTES_MAX)
+			break;
 	}
 	return size;
 }
@@ -53,12 +65,15 @@ batch_load(
 {
 	assert(count <= BATCH_MESSAGES_MAX);
 	arena_clear(batch->memory);
+	for (size_t i = 0; i < batch->count; i++)
+		buffer_release(&batch->items[i].taken);
 	for (size_t i = 0; i < count; i++)
 		batch->items[i] = (struct batch_item){.entry = entries[i]};
 	batch->count = count;
 	batch->arrived_count = 0;
 	batch->collected_count = 0;
 	batch->is_whole = false;
+	batch->is_large = count == 1 && entries[0].size_bytes > SHARE_BYTES_MAX;
 }
 
 static bool
@@ -72,20 +87,45 @@ take_message(const struct mailbox_message *message, void *context)
 
 		if (item->entry.uid != message->uid || item->has_arrived)
 			continue;
+		STEP("fetch-message");
 		item->has_arrived = true;
 		item->headers_only = message->headers_only;
-		item->bytes =
-		    arena_copy(batch->memory, message->bytes, message->length);
+		if (message->length > COPY_BYTES_MAX &&
+		    message->holder != NULL && !message->headers_only) {
+			item->taken = *message->holder;
+			*message->holder = (struct buffer){0};
+			item->bytes = item->taken.data;
+		} else {
+			item->bytes = arena_copy(
+			    batch->memory, message->bytes, message->length);
+		}
 		item->length = message->length;
 		if (message->internal_at != 0)
 			item->entry.internal_at = message->internal_at;
 		batch->order[batch->arrived_count++] = i;
-		if (arrival->reader != NULL)
+		/* A large one waits until the mailbox's memory is free. */
+		if (arrival->reader != NULL && !batch->is_large)
 			reader_submit(arrival->reader, item->bytes,
 			    item->length, item->headers_only);
 		break;
 	}
 	return true;
+}
+
+/* Where the reader can see it too, if that can be had. */
+static void
+submit_large(struct batch *batch, struct reader *reader)
+{
+	struct batch_item *item = &batch->items[0];
+	const char *shared;
+
+	if (!batch->is_large || batch->arrived_count == 0 || reader == NULL)
+		return;
+	shared =
+	    item->taken.length > 0 ? reader_share(reader, &item->taken) : NULL;
+	if (shared != NULL)
+		item->bytes = shared;
+	reader_submit(reader, item->bytes, item->length, item->headers_only);
 }
 
 bool
@@ -97,8 +137,11 @@ batch_fetch(struct batch *batch, struct mailbox *mailbox, struct reader *reader,
 
 	for (size_t i = 0; i < batch->count; i++)
 		entries[i] = batch->items[i].entry;
+	STEP("fetch-before");
 	batch->is_whole = mailbox_fetch(
 	    mailbox, entries, batch->count, take_message, &arrival, err);
+	STEP("fetch-after");
+	submit_large(batch, reader);
 	return batch->is_whole;
 }
 
@@ -114,6 +157,7 @@ batch_take_stored(
 	struct arrival arrival = {.batch = batch, .reader = reader};
 
 	(void)take_message(&message, &arrival);
+	submit_large(batch, reader);
 }
 
 bool

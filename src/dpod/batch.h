@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/error.h"
 #include "net/mailbox.h"
 #include "reader/reader.h"
@@ -23,8 +24,9 @@ struct batch_item {
 	struct mailbox_entry entry;
 	bool has_arrived;
 	bool headers_only;
-	char *bytes; /* in the batch's arena */
+	const char *bytes; /* in the batch's arena, or in `taken` */
 	size_t length;
+	struct buffer taken;	 /* a large one, from the mailbox */
 	struct verdict *verdict; /* NULL until collected */
 };
 
@@ -36,6 +38,8 @@ struct batch {
 	size_t arrived_count;
 	size_t collected_count;
 	bool is_whole; /* the fetch succeeded: what is missing is gone */
+	/* One large mail: nothing else should be in hand while it is. */
+	bool is_large;
 };
 
 struct batch *batch_new(void);
@@ -46,7 +50,7 @@ void batch_free(struct batch *batch);
 size_t batch_size(
     const struct mailbox_entry *entries, size_t count, size_t messages_max);
 
-/* Forgets the old content and takes these entries. */
+/* Forgets the old content and takes these entries, which may be none. */
 void batch_load(
     struct batch *batch, const struct mailbox_entry *entries, size_t count);
 

@@ -5,11 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "base/digest.h"
+#include "base/step.h"
 #include "base/timestamp.h"
 #include "dpod/log.h"
 #include "dpod/pulse.h"
@@ -35,16 +37,19 @@ bool
 child_start(struct child *child, bool once)
 {
 	pid_t parent = getpid();
-	pid_t pid = fork();
+	pid_t pid;
 
+	STEP("fork-before");
+	pid = fork();
 	if (pid == 0) {
-		int status;
-
+		/* A supervisor that was killed takes its children with it,
+		 * unless it was before they could say so. */
+		(void)prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
+		if (getppid() != parent)
+			_exit(EX_TEMPFAIL);
 		pulse_take(child->slot);
-		status = run(child, once);
-
 		/* The supervisor's buffers are not ours to flush. */
-		_exit(getppid() == parent ? status : EX_TEMPFAIL);
+		_exit(run(child, once));
 	}
 	child->started_ms = timestamp_monotonic_ms();
 	if (pid < 0) {
@@ -53,6 +58,7 @@ child_start(struct child *child, bool once)
 		child->start_at_ms = child->started_ms + BACK_OFF_MS_MIN;
 		return false;
 	}
+	STEP("fork-after");
 	child->pid = pid;
 	child->is_killed = child->is_renewed = false;
 	log_event(

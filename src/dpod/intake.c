@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/memory.h"
+#include "base/step.h"
 #include "base/timestamp.h"
 #include "store/quarantine.h"
 #include "dpod/log.h"
@@ -70,6 +72,7 @@ replace_reader(struct intake *intake, struct error *cause)
 	log_failure("reader-died", intake->settings->name, cause);
 	intake->reader_restarts++;
 	reader_stop(intake->reader);
+	STEP("reader-replace");
 	intake->reader = reader_start(&intake->office->reader, &err);
 	if (intake->reader != NULL)
 		return true;
@@ -241,6 +244,30 @@ save_arrived(struct intake *intake, struct batch *previous,
 	return false;
 }
 
+/* What a large mail took goes back before the next one comes. */
+static void
+forget_batch(struct intake *intake, struct batch *batch)
+{
+	bool was_large = batch->is_large;
+
+	batch_load(batch, NULL, 0);
+	if (!was_large)
+		return;
+	reader_give_back(intake->reader);
+	db_give_back(intake->db);
+	memory_trim();
+}
+
+static bool
+finish(struct intake *intake, struct batch *batch, struct error *err)
+{
+	if (!collect(intake, batch, err) ||
+	    !commit(intake, batch, NULL, 0, false, err))
+		return false;
+	forget_batch(intake, batch);
+	return true;
+}
+
 /* Between two batches: to end, or to go on with other rules. */
 static bool
 should_pause(void)
@@ -266,6 +293,12 @@ intake_new(struct intake *intake, const struct mailbox_entry *entries,
 		batch_load(current, entries, size);
 		entries += size;
 		count -= size;
+		if (previous != NULL &&
+		    (previous->is_large || current->is_large)) {
+			if (!finish(intake, previous, err))
+				return false;
+			previous = NULL;
+		}
 		if (!batch_fetch(current, intake->mailbox, intake->reader, err))
 			return save_arrived(intake, previous, current, err);
 		size = should_pause()
@@ -278,8 +311,7 @@ intake_new(struct intake *intake, const struct mailbox_entry *entries,
 		adapt(intake, timestamp_monotonic_ms() - start_ms);
 		previous = current;
 	}
-	return collect(intake, previous, err) &&
-	    commit(intake, previous, NULL, 0, false, err);
+	return finish(intake, previous, err);
 }
 
 /* The try did not end well, or (`counts` false) was none. */
@@ -378,8 +410,15 @@ try_alone(
 	struct batch *batch = intake->batches[0];
 	struct error cause;
 
-	if (retry->attempts >= INTAKE_ATTEMPTS_MAX)
-		return quarantine(intake, &entry, retry, err);
+	if (retry->attempts >= INTAKE_ATTEMPTS_MAX) {
+		struct ledger_retry last = *retry;
+
+		/* Whoever could say more died itself. */
+		if (last.reason[0] == '\0')
+			last.reason =
+			    "the worker died with this message in hand";
+		return quarantine(intake, &entry, &last, err);
+	}
 	if (!commit(intake, NULL, &entry, 1, true, err))
 		return false;
 	batch_load(batch, &entry, 1);
@@ -395,7 +434,7 @@ try_alone(
 	if (!batch_collect(batch, intake->reader, &cause))
 		return put_back(intake, entry.uid, cause.text, true, err) &&
 		    (replace_reader(intake, &cause) || (*err = cause, false));
-	return commit(intake, batch, NULL, 0, false, err);
+	return finish(intake, batch, err);
 }
 
 bool

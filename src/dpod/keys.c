@@ -12,6 +12,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/step.h"
 #include "ticket/person.h"
 
 #define LINE_BYTES   (2 * DIGEST_BYTES + 1)
@@ -43,10 +44,12 @@ make_key(const char *path, mode_t mode, struct error *err)
 	fd = open(
 	    draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
 	if (fd >= 0) {
+		STEP("key-before");
 		made = fchmod(fd, mode) == 0 &&
 		    file_write_fd(fd, line, LINE_BYTES) && fsync(fd) == 0;
 		made = close(fd) == 0 && made;
 		made = made && (link(draft, path) == 0 || errno == EEXIST);
+		STEP("key-after");
 	}
 	if (!made)
 		(void)error_set(err, ERROR_STORE, RETRY_LATER, "%s: %s", path,

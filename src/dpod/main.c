@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/memory.h"
+#include "base/step.h"
 #include "conf/conf.h"
 #include "dpod/check.h"
 #include "dpod/log.h"
@@ -118,9 +120,11 @@ main(int argc, char **argv)
 	/* Message texts and iconv's transliteration do not depend on it. */
 	(void)setlocale(LC_CTYPE, "C.UTF-8");
 	(void)signal(SIGPIPE, SIG_IGN);
+	memory_give_back();
 	/* A file that may not grow is an error to report, not an end. */
 	(void)signal(SIGXFSZ, SIG_IGN);
 	log_start(options.verbose);
+	STEP_PROCESS("supervisor");
 	conf = conf_load(options.path, &err);
 	if (conf == NULL) {
 		fprintf(stderr, "dpod: %s\n", err.text);

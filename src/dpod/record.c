@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "dpod/record.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/step.h"
 #include "dpod/open_ticket.h"
 #include "dpod/thread.h"
 #include "mail/address.h"
@@ -308,6 +310,8 @@ record_message(struct arena *memory, struct db *db, const struct office *office,
 		.reason = ""},
 	};
 
+	if (STEP_IS_ASKED_FOR(item->raw, item->raw_length, "worker"))
+		abort();
 	if (!db_savepoint(db, err))
 		return false;
 	if (!settle(&recording, err)) {

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/digest.h"
+#include "base/step.h"
 #include "base/timestamp.h"
 #include "dpod/housekeeping.h"
 #include "dpod/keys.h"
@@ -206,9 +207,11 @@ send_due(struct sender *sender, size_t *ret_count, struct error *err)
 		if (!done)
 			break;
 		compose_row(sender, memory, &rows[i]);
+		STEP("send-before");
 		sender->result = relay_send(sender->relay,
 		    sender->conf->relay.envelope_sender, rows[i].to_address,
 		    sender->mail.data, sender->mail.length);
+		STEP("answer");
 		note_outcome(sender, &rows[i]);
 		sent++;
 	}
@@ -306,6 +309,7 @@ sender_run(const struct conf *conf, bool once)
 	struct error err;
 	int status = EX_TEMPFAIL;
 
+	STEP_PROCESS("sender");
 	signals_catch();
 	sender.db = db_open(path, DB_WRITE, &err);
 	if (sender.db != NULL && keys_load(conf, &sender.keys, &err))

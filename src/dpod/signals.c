@@ -4,7 +4,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <stddef.h>
-#include <sys/prctl.h>
 
 #include "dpod/pulse.h"
 
@@ -41,8 +40,6 @@ signals_catch(void)
 	(void)sigaction(SIGUSR2, &action, NULL);
 	(void)sigemptyset(&none);
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
-	/* A supervisor that was killed takes its children with it. */
-	(void)prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
 }
 
 bool

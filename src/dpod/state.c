@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/step.h"
 #include "dpod/keys.h"
 #include "dpod/office.h"
 #include "reader/reader.h"
@@ -106,6 +107,7 @@ state_prepare(
 	    !make_directory(conf->state_directory, err) ||
 	    !take_lock(conf, &fd, err))
 		return false;
+	STEP("lock-after");
 	if (!make_database(conf, err) || !keys_make(conf, err)) {
 		(void)close(fd);
 		return false;

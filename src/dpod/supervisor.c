@@ -8,6 +8,7 @@
 #include <sysexits.h>
 #include <time.h>
 
+#include "base/step.h"
 #include "base/timestamp.h"
 #include "dpod/child.h"
 #include "dpod/family.h"
@@ -70,11 +71,16 @@ reap(struct supervisor *supervisor)
 	int status;
 	pid_t pid;
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		STEP("child-ended");
+		/* Who comes in the place of the sender is told again. */
+		if (pid == supervisor->children[supervisor->count - 1].pid)
+			supervisor->is_finishing = false;
 		for (size_t i = 0; i < supervisor->count; i++)
 			if (supervisor->children[i].pid == pid)
 				child_ended(&supervisor->children[i], status,
 				    supervisor->once);
+	}
 }
 
 /* Who is of no more use is killed; what it had in hand is in the ledger. */
@@ -129,11 +135,10 @@ is_finished(struct supervisor *supervisor)
 		if (!supervisor->children[i].is_finished)
 			return false;
 	if (sender->pid > 0 && !supervisor->is_finishing) {
+		STEP("finish-before");
 		(void)kill(sender->pid, SIGUSR1);
 		supervisor->is_finishing = true;
-	} else if (sender->pid == 0) {
-		/* It died in between: the next one is told again. */
-		supervisor->is_finishing = false;
+		STEP("finish-after");
 	}
 	return sender->is_finished;
 }
@@ -257,6 +262,7 @@ supervisor_run(const struct conf *conf, bool once)
 	}
 	pulse_share();
 	family_make(&supervisor.children, &supervisor.count, conf);
+	STEP("prepare-after");
 	log_event(LOG_NOTICE, "started", "mailboxes=%zu%s",
 	    conf->mailboxes_count, once ? " once=yes" : "");
 	status = watch(&supervisor, &signals);

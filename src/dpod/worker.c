@@ -6,6 +6,7 @@
 #include <sysexits.h>
 
 #include "base/memory.h"
+#include "base/step.h"
 #include "base/timestamp.h"
 #include "dpod/intake.h"
 #include "dpod/log.h"
@@ -190,9 +191,11 @@ mark_settled(struct worker *worker, struct error *err)
 		    MARKS_AT_ONCE_MAX, &uids, &count, err);
 		if (!done || count == 0)
 			break;
+		STEP("mark-before");
 		done = mailbox_mark(intake->mailbox, uids, count, mark,
 			   worker->settings->after_intake_target, err) &&
 		    db_begin(intake->db, err);
+		STEP("mark-after");
 		if (!done)
 			break;
 		done = ledger_marked(
@@ -477,6 +480,7 @@ worker_run(
 	struct error err;
 	int status = EX_TEMPFAIL;
 
+	STEP_PROCESS("worker");
 	signals_catch();
 	intake->settings = mailbox;
 	intake->office = worker.office = office_load(conf, true, &err);

@@ -51,51 +51,126 @@ leaf_describe(struct arena *memory, const struct header *header,
 	return leaf;
 }
 
-void
-leaf_decode(const struct header *header, struct span body,
-    struct problems *problems, struct buffer *ret_bytes)
+static struct span
+encoding_of(const struct header *header)
 {
-	struct span encoding =
-	    span_trim(header_value(header, "Content-Transfer-Encoding"));
+	return span_trim(header_value(header, "Content-Transfer-Encoding"));
+}
 
-	if (!transfer_decode(encoding, body, ret_bytes))
+struct span
+leaf_decode(const struct header *header, struct span body,
+    struct problems *problems, struct buffer *decoded)
+{
+	struct span encoding = encoding_of(header);
+
+	if (transfer_is_plain(encoding)) {
+		if (!transfer_decode(encoding, (struct span){"", 0}, decoded))
+			problem_add(problems, "bad-encoding");
+		return body;
+	}
+	if (!transfer_decode(encoding, body, decoded))
 		problem_add(problems, "bad-encoding");
+	return (struct span){buffer_string(decoded), decoded->length};
+}
+
+/* Bytes that come in pieces, trimmed and with LF as their line end. */
+struct digesting {
+	struct digest digest;
+	struct buffer blanks; /* perhaps those at the end */
+	bool has_begun;	      /* something came that is not blank */
+	bool after_cr;	      /* not yet added: LF may follow */
+	size_t length;	      /* of all pieces */
+};
+
+static void
+add_lines(struct digesting *digesting, struct span rest)
+{
+	while (rest.length > 0) {
+		const char *mark;
+		size_t length;
+
+		if (digesting->after_cr && rest.bytes[0] != '\n')
+			digest_add(&digesting->digest, "\r", 1);
+		mark = memchr(rest.bytes, '\r', rest.length);
+		digesting->after_cr = mark != NULL;
+		length =
+		    mark == NULL ? rest.length : (size_t)(mark - rest.bytes);
+		digest_add(&digesting->digest, rest.bytes, length);
+		if (mark != NULL)
+			length++;
+		rest.bytes += length;
+		rest.length -= length;
+	}
+}
+
+static void
+add_piece(struct span piece, void *context)
+{
+	struct digesting *digesting = context;
+	size_t end = piece.length;
+
+	digesting->length += piece.length;
+	if (!digesting->has_begun)
+		while (piece.length > 0 && ascii_is_blank(piece.bytes[0])) {
+			piece.bytes++;
+			piece.length--;
+			end--;
+		}
+	while (end > 0 && ascii_is_blank(piece.bytes[end - 1]))
+		end--;
+	if (end > 0) {
+		digesting->has_begun = true;
+		if (digesting->blanks.length > 0)
+			add_lines(digesting,
+			    (struct span){digesting->blanks.data,
+				digesting->blanks.length});
+		buffer_clear(&digesting->blanks);
+		add_lines(digesting, (struct span){piece.bytes, end});
+	}
+	if (digesting->has_begun)
+		buffer_add(
+		    &digesting->blanks, piece.bytes + end, piece.length - end);
+}
+
+static void
+finish_digest(struct digesting *digesting, struct digest *digest)
+{
+	unsigned char result[DIGEST_BYTES];
+
+	digest_finish(&digesting->digest, result);
+	digest_add(digest, result, sizeof result);
+	buffer_release(&digesting->blanks);
 }
 
 void
-leaf_digest(const struct buffer *bytes, struct digest *digest)
+leaf_digest(struct span bytes, struct digest *digest)
 {
-	struct span rest =
-	    span_trim((struct span){buffer_string(bytes), bytes->length});
-	unsigned char result[DIGEST_BYTES];
-	struct digest leaf;
+	struct digesting digesting = {0};
 
-	digest_start(&leaf);
-	while (rest.length > 0) {
-		const char *mark = memchr(rest.bytes, '\r', rest.length);
-		size_t length =
-		    mark == NULL ? rest.length : (size_t)(mark - rest.bytes);
+	digest_start(&digesting.digest);
+	add_lines(&digesting, span_trim(bytes));
+	finish_digest(&digesting, digest);
+}
 
-		digest_add(&leaf, rest.bytes, length);
-		rest.bytes += length;
-		rest.length -= length;
-		if (rest.length == 0)
-			break;
-		if (rest.length < 2 || rest.bytes[1] != '\n')
-			digest_add(&leaf, "\r", 1);
-		rest.bytes++;
-		rest.length--;
-	}
-	digest_finish(&leaf, result);
-	digest_add(digest, result, sizeof result);
+size_t
+leaf_decode_digest(const struct header *header, struct span body,
+    struct problems *problems, struct digest *digest)
+{
+	struct digesting digesting = {0};
+
+	digest_start(&digesting.digest);
+	if (!transfer_decode_pieces(
+		encoding_of(header), body, add_piece, &digesting))
+		problem_add(problems, "bad-encoding");
+	finish_digest(&digesting, digest);
+	return digesting.length;
 }
 
 /* No charset needs more than four bytes for one byte of our text. */
 static struct span
-bounded(const struct buffer *bytes, bool is_html, struct problems *problems)
+bounded(struct span span, bool is_html, struct problems *problems)
 {
 	size_t most = is_html ? HTML_BYTES_MAX : MESSAGE_TEXT_MAX * 4;
-	struct span span = {buffer_string(bytes), bytes->length};
 
 	if (span.length > most) {
 		span.length = most;
@@ -106,9 +181,8 @@ bounded(const struct buffer *bytes, bool is_html, struct problems *problems)
 }
 
 bool
-leaf_text(struct arena *memory, const struct header *header,
-    const struct buffer *bytes, bool is_html, struct problems *problems,
-    struct buffer *ret_text)
+leaf_text(struct arena *memory, const struct header *header, struct span bytes,
+    bool is_html, struct problems *problems, struct buffer *ret_text)
 {
 	struct span span = bounded(bytes, is_html, problems);
 	struct span charset = parameter_raw(

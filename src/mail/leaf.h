@@ -24,22 +24,29 @@ struct leaf {
 struct leaf leaf_describe(struct arena *memory, const struct header *header,
     struct problems *problems);
 
-/* Appends the decoded bytes. */
-void leaf_decode(const struct header *header, struct span body,
-    struct problems *problems, struct buffer *ret_bytes);
+/* The decoded bytes: those of the body itself, or in `decoded`. */
+struct span leaf_decode(const struct header *header, struct span body,
+    struct problems *problems, struct buffer *decoded);
 
 /*
  * Adds the bytes to a digest: without the difference of CRLF and LF, and of
  * blanks and empty lines at the end, which differ between deliveries.
  */
-void leaf_digest(const struct buffer *bytes, struct digest *digest);
+void leaf_digest(struct span bytes, struct digest *digest);
+
+/*
+ * leaf_decode and leaf_digest in one, without holding what is decoded.
+ * Returns how many bytes that are.
+ */
+size_t leaf_decode_digest(const struct header *header, struct span body,
+    struct problems *problems, struct digest *digest);
 
 /*
  * Appends the words of decoded text/plain or text/html as UTF-8. Returns
  * false if there are none.
  */
-bool leaf_text(struct arena *memory, const struct header *header,
-    const struct buffer *bytes, bool is_html, struct problems *problems,
-    struct buffer *ret_text);
+bool
+leaf_text(struct arena *memory, const struct header *header, struct span bytes,
+    bool is_html, struct problems *problems, struct buffer *ret_text);
 
 #endif

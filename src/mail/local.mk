@@ -3,6 +3,7 @@ libmail_a_SOURCES = \
 	src/mail/address.c src/mail/address.h \
 	src/mail/automatic.c src/mail/automatic.h \
 	src/mail/autotext.c src/mail/autotext.h \
+	src/mail/boundary.c src/mail/boundary.h \
 	src/mail/charset.c src/mail/charset.h \
 	src/mail/compose.c src/mail/compose.h \
 	src/mail/evidence.c src/mail/evidence.h \

@@ -4,13 +4,15 @@
 #include <string.h>
 #include <libetpan/libetpan.h>
 
+#include "mail/boundary.h"
 #include "mail/guard.h"
 #include "mail/leaf.h"
 #include "mail/parameter.h"
 
-#define BOUNDARY_BYTES_MAX 250 /* RFC 2046 says 70 */
 /* How deep our own splitting goes, where libetpan gave up. */
 #define SPLIT_DEPTH_MAX 5
+/* libetpan gets a copy; of what is larger none is made. */
+#define COPY_BYTES_MAX ((size_t)2 * 1024 * 1024)
 
 /* What is wanted of a part. */
 enum {
@@ -122,14 +124,36 @@ is_shown(const struct leaf *leaf, bool *ret_html)
 		strstr(leaf->type, "vcard") == NULL);
 }
 
+/* The words of a part that is text or a message. */
+static bool
+walk_words(struct mime *mime, const struct entity *entity,
+    const struct leaf *leaf, struct span bytes)
+{
+	struct buffer *text = target(mime, entity);
+	bool is_html, words;
+
+	if (strcmp(leaf->type, "message/rfc822") == 0)
+		return bytes.length > 0 &&
+		    walk_inner(mime, entity, bytes, NULL);
+	(void)is_shown(leaf, &is_html);
+	words = leaf_text(mime->memory, &entity->header, bytes, is_html,
+	    mime->problems, text);
+	if (words && is_html && text == &mime->text)
+		mime->text_was_html = true;
+	return words;
+}
+
 static bool
 walk_leaf(struct mime *mime, const struct entity *entity)
 {
 	struct leaf leaf =
 	    leaf_describe(mime->memory, &entity->header, mime->problems);
-	struct buffer bytes = {0};
+	const struct header *header = &entity->header;
+	bool records = (entity->wanted & WALK_RECORD) != 0;
+	struct buffer decoded = {0};
 	struct entity shown = *entity;
-	bool is_html, words = false;
+	bool is_html, is_text, has_words, words = false;
+	struct span bytes = {"", 0};
 
 	note_type(mime, entity, leaf.type);
 	if (strncmp(leaf.type, "multipart/", 10) == 0) {
@@ -137,27 +161,26 @@ walk_leaf(struct mime *mime, const struct entity *entity)
 		problem_add(mime->problems, "broken-mime");
 		leaf.type = "text/plain";
 	}
-	leaf_decode(
-	    &entity->header, entity->header.body, mime->problems, &bytes);
 	if (strcmp(leaf.type, "text/rfc822-headers") == 0)
 		shown.wanted |= WALK_MESSAGE;
-	if ((entity->wanted & WALK_RECORD) != 0) {
-		leaf_digest(&bytes, mime->digest);
-		if (!is_shown(&leaf, &is_html) || leaf.name[0] != '\0')
-			add_attachment(mime, &leaf, bytes.length);
+	is_text = is_shown(&leaf, &is_html);
+	has_words = strcmp(leaf.type, "message/rfc822") == 0 ||
+	    ((entity->wanted & WALK_TEXT) != 0 && is_text &&
+		target(mime, &shown)->length < MESSAGE_TEXT_MAX);
+	if (has_words) {
+		bytes =
+		    leaf_decode(header, header->body, mime->problems, &decoded);
+		if (records)
+			leaf_digest(bytes, mime->digest);
+	} else if (records) {
+		bytes.length = leaf_decode_digest(
+		    header, header->body, mime->problems, mime->digest);
 	}
-	if (strcmp(leaf.type, "message/rfc822") == 0 && bytes.length > 0)
-		words = walk_inner(mime, &shown,
-		    (struct span){bytes.data, bytes.length}, NULL);
-	else if ((entity->wanted & WALK_TEXT) != 0 &&
-	    is_shown(&leaf, &is_html) &&
-	    target(mime, &shown)->length < MESSAGE_TEXT_MAX) {
-		words = leaf_text(mime->memory, &entity->header, &bytes,
-		    is_html, mime->problems, target(mime, &shown));
-		if (words && is_html && target(mime, &shown) == &mime->text)
-			mime->text_was_html = true;
-	}
-	buffer_release(&bytes);
+	if (records && (!is_text || leaf.name[0] != '\0'))
+		add_attachment(mime, &leaf, bytes.length);
+	if (has_words)
+		words = walk_words(mime, &shown, &leaf, bytes);
+	buffer_release(&decoded);
 	return words;
 }
 
@@ -229,55 +252,6 @@ walk_alternative(
 	return words;
 }
 
-/* Without a boundary, the first line that looks like one. */
-static struct span
-guess_boundary(struct span body)
-{
-	struct span line;
-
-	for (int i = 0; i < 50 && span_line(&body, &line); i++) {
-		line = span_trim(line);
-		if (line.length > 4 && line.length <= 72 &&
-		    span_starts(line, "--") && line.bytes[2] != ' ')
-			return (struct span){line.bytes + 2, line.length - 2};
-	}
-	return (struct span){"", 0};
-}
-
-static bool
-has_boundary(struct span body, struct span boundary)
-{
-	while (body.length >= boundary.length + 2) {
-		const char *dash =
-		    memchr(body.bytes, '-', body.length - boundary.length - 1);
-
-		if (dash == NULL)
-			return false;
-		body.length -= (size_t)(dash + 1 - body.bytes);
-		body.bytes = dash + 1;
-		if (body.bytes[0] == '-' &&
-		    memcmp(body.bytes + 1, boundary.bytes, boundary.length) ==
-			0)
-			return true;
-	}
-	return false;
-}
-
-/* The boundary that the header names, if it is in the body, or a guess. */
-static struct span
-find_boundary(struct mime *mime, const struct header *header)
-{
-	struct span boundary = parameter_raw(
-	    mime->memory, header_value(header, "Content-Type"), "boundary");
-
-	if (boundary.length > 0 && boundary.length <= BOUNDARY_BYTES_MAX &&
-	    has_boundary(header->body, boundary))
-		return boundary;
-	problem_add(mime->problems,
-	    boundary.length == 0 ? "no-boundary" : "broken-mime");
-	return guess_boundary(header->body);
-}
-
 /* What is there, as text: better than nothing of a request. */
 static bool
 read_raw(struct mime *mime, const struct entity *entity)
@@ -290,23 +264,6 @@ read_raw(struct mime *mime, const struct entity *entity)
 	raw.header.fields = &field;
 	raw.header.fields_count = 1;
 	return walk(mime, &raw);
-}
-
-/* The bytes before the next boundary's line; takes both off *rest. */
-static struct span
-next_part(struct span *rest, struct span boundary)
-{
-	struct span part = {rest->bytes, 0}, line;
-
-	while (span_line(rest, &line)) {
-		if (line.length >= boundary.length + 2 &&
-		    line.bytes[0] == '-' && line.bytes[1] == '-' &&
-		    memcmp(line.bytes + 2, boundary.bytes, boundary.length) ==
-			0)
-			return part;
-		part.length = (size_t)(rest->bytes - part.bytes);
-	}
-	return part;
 }
 
 /*
@@ -323,13 +280,13 @@ read_split(struct mime *mime, const struct entity *entity, struct span boundary)
 
 	if (boundary.length == 0 || entity->depth > SPLIT_DEPTH_MAX)
 		return read_raw(mime, entity);
-	(void)next_part(&rest, boundary);
+	(void)boundary_next_part(&rest, boundary);
 	while (rest.length > 0 && mime->parts_count < MESSAGE_PARTS_MAX) {
 		struct entity child = {
 		    .wanted = entity->wanted, .depth = entity->depth + 1};
 
-		child.header = header_read(
-		    mime->memory, next_part(&rest, boundary), mime->problems);
+		child.header = header_read(mime->memory,
+		    boundary_next_part(&rest, boundary), mime->problems);
 		if (words && alternative)
 			child.wanted &= ~(unsigned int)WALK_TEXT;
 		words = read_entity(mime, &child) || words;
@@ -348,8 +305,9 @@ walk_multipart(struct mime *mime, const struct entity *entity)
 	note_type(mime, entity, type);
 	if (parts == NULL || clist_begin(parts) == NULL) {
 		problem_add(mime->problems, "broken-mime");
-		return read_split(
-		    mime, entity, find_boundary(mime, &entity->header));
+		return read_split(mime, entity,
+		    boundary_find(
+			mime->memory, &entity->header, mime->problems));
 	}
 	if (strcmp(type, "multipart/alternative") == 0)
 		return walk_alternative(mime, entity, parts);
@@ -436,12 +394,53 @@ rewrite(const struct entity *entity, const char *type, struct span boundary,
 	buffer_add_string(ret_message, "--\r\n");
 }
 
+/*
+ * A large body, cut at the boundary's lines as libetpan would cut it. Its
+ * parts are read for themselves, the small ones by libetpan.
+ */
+static bool
+read_large(struct mime *mime, const struct entity *entity, const char *type,
+    struct span boundary)
+{
+	struct span rest = entity->header.body;
+	bool words = false, is_last = false;
+	enum guard_verdict verdict = GUARD_PASS;
+	size_t headers = 0;
+
+	note_type(mime, entity, type);
+	(void)boundary_next_part(&rest, boundary);
+	while (rest.length > 0 && !is_last) {
+		struct entity child = {
+		    .wanted = entity->wanted, .depth = entity->depth + 1};
+		struct span part = boundary_next_part(&rest, boundary);
+		struct span mark = {part.bytes + part.length,
+		    (size_t)(rest.bytes - part.bytes) - part.length};
+
+		is_last = mark.length >= boundary.length + 4 &&
+		    memcmp(mark.bytes + boundary.length + 2, "--", 2) == 0;
+		child.header = header_read(
+		    mime->memory, span_without_line_end(part), mime->problems);
+		headers += (size_t)(child.header.body.bytes - part.bytes);
+		if (headers > GUARD_HEADERS_BYTES_MAX)
+			verdict = GUARD_HEADER_BYTES;
+		else if (mime->parts_count >= MESSAGE_PARTS_MAX)
+			verdict = GUARD_PARTS;
+		if (verdict != GUARD_PASS) {
+			problem_add(mime->problems, guard_problem(verdict));
+			break;
+		}
+		words = read_entity(mime, &child) || words;
+	}
+	return words;
+}
+
 static bool
 read_composite(struct mime *mime, const struct entity *entity, const char *type)
 {
 	struct buffer message = {0};
 	struct mailmime *root = NULL;
-	struct span boundary = find_boundary(mime, &entity->header);
+	struct span boundary =
+	    boundary_find(mime->memory, &entity->header, mime->problems);
 	enum guard_verdict verdict;
 	struct entity whole = *entity;
 	size_t index = 0;
@@ -449,6 +448,10 @@ read_composite(struct mime *mime, const struct entity *entity, const char *type)
 
 	if (boundary.length == 0)
 		return read_raw(mime, entity);
+	if (entity->header.body.length > COPY_BYTES_MAX &&
+	    strcmp(type, "multipart/alternative") != 0 &&
+	    strcmp(type, "multipart/digest") != 0)
+		return read_large(mime, entity, type, boundary);
 	rewrite(entity, type, boundary, &message);
 	verdict = guard_check((struct span){message.data, message.length});
 	if (verdict != GUARD_PASS) {

@@ -22,6 +22,16 @@ span_trim(struct span span)
 	return span;
 }
 
+struct span
+span_without_line_end(struct span span)
+{
+	if (span.length > 0 && span.bytes[span.length - 1] == '\n')
+		span.length--;
+	if (span.length > 0 && span.bytes[span.length - 1] == '\r')
+		span.length--;
+	return span;
+}
+
 bool
 span_is(struct span span, const char *string)
 {

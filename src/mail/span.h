@@ -16,6 +16,8 @@ struct span {
 struct span span_of(const char *string);
 /* Without blanks, tabs and line ends at both ends. */
 struct span span_trim(struct span span);
+/* Takes one CRLF, LF or CR off its end. */
+struct span span_without_line_end(struct span span);
 /* Equal without regard to case (ASCII). */
 bool span_is(struct span span, const char *string);
 bool span_starts(struct span span, const char *string);

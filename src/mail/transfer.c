@@ -148,6 +148,9 @@ transfer_decode_q(struct span text, char *ret)
 	return decode_escapes(text, '=', true, ret);
 }
 
+/* Of what is decoded at a time. */
+#define PIECE_BYTES ((size_t)64 * 1024)
+
 size_t
 transfer_decode_percent(struct span text, char *ret)
 {
@@ -216,6 +219,65 @@ looks_like_base64(struct span body)
 	return bad <= good;
 }
 
+static bool
+is_known_plain(struct span encoding)
+{
+	return encoding.length == 0 || span_starts(encoding, "7") ||
+	    span_starts(encoding, "8") || span_starts(encoding, "binary");
+}
+
+bool
+transfer_is_plain(struct span encoding)
+{
+	return !span_starts(encoding, "base64") &&
+	    !span_starts(encoding, "quoted-printable");
+}
+
+/* So many bytes that the cut is behind a line, for quoted-printable. */
+static size_t
+whole_lines(struct span text, size_t length_min)
+{
+	const char *end;
+
+	if (text.length <= length_min)
+		return text.length;
+	end = memchr(text.bytes + length_min, '\n', text.length - length_min);
+	return end == NULL ? text.length : (size_t)(end - text.bytes) + 1;
+}
+
+bool
+transfer_decode_pieces(struct span encoding, struct span body,
+    transfer_piece_fn *on_piece, void *context)
+{
+	bool is_base64 = span_starts(encoding, "base64");
+	struct transfer_base64 state = {0};
+	struct buffer room = {0};
+	struct span rest = body;
+
+	if (transfer_is_plain(encoding)) {
+		on_piece(body, context);
+		return is_known_plain(encoding);
+	}
+	while (rest.length > 0) {
+		struct span piece = {
+		    rest.bytes, whole_lines(rest, PIECE_BYTES)};
+		char *out;
+
+		if (is_base64 && piece.length > PIECE_BYTES)
+			piece.length = PIECE_BYTES;
+		buffer_clear(&room);
+		out = buffer_reserve(&room, piece.length);
+		room.length = is_base64
+		    ? transfer_decode_base64(&state, piece, out)
+		    : decode_quoted_printable(piece, out);
+		on_piece((struct span){out, room.length}, context);
+		rest.bytes += piece.length;
+		rest.length -= piece.length;
+	}
+	buffer_release(&room);
+	return !is_base64 || looks_like_base64(body);
+}
+
 bool
 transfer_decode(
     struct span encoding, struct span body, struct buffer *ret_bytes)
@@ -230,9 +292,7 @@ transfer_decode(
 	} else if (span_starts(encoding, "quoted-printable")) {
 		ret_bytes->length += decode_quoted_printable(body, room);
 	} else {
-		known = encoding.length == 0 || span_starts(encoding, "7") ||
-		    span_starts(encoding, "8") ||
-		    span_starts(encoding, "binary");
+		known = is_known_plain(encoding);
 		if (body.length > 0)
 			memcpy(room, body.bytes, body.length);
 		ret_bytes->length += body.length;

@@ -43,6 +43,19 @@ size_t transfer_decode_percent(struct span text, char *ret);
 bool transfer_decode(
     struct span encoding, struct span body, struct buffer *ret_bytes);
 
+/* Whether transfer_decode would only copy. */
+bool transfer_is_plain(struct span encoding);
+
+/* Called with piece after piece of what was decoded. */
+typedef void transfer_piece_fn(struct span piece, void *context);
+
+/*
+ * The same as transfer_decode for who needs no more than a look at all bytes:
+ * a large part need not be there twice.
+ */
+bool transfer_decode_pieces(struct span encoding, struct span body,
+    transfer_piece_fn *on_piece, void *context);
+
 /* Appends base64 without line ends. */
 void transfer_encode_base64(
     const char *bytes, size_t length, struct buffer *ret_text);

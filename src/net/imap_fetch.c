@@ -86,7 +86,8 @@ hand_over(struct fetching *fetching, struct wanted *wanted)
 	    .size_bytes = wanted->entry->size_bytes,
 	    .headers_only = fetching->headers_only,
 	    .bytes = buffer_string(&fetching->body),
-	    .length = fetching->body.length};
+	    .length = fetching->body.length,
+	    .holder = &fetching->body};
 
 	if (!message.headers_only && fetching->is_body_longer) {
 		message.headers_only = true;

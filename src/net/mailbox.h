@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "net/secret.h"
 #include "net/url.h"
@@ -96,6 +97,12 @@ struct mailbox_message {
 	bool headers_only; /* larger than message_bytes_max */
 	const char *bytes; /* valid during the call only */
 	size_t length;
+	/*
+	 * What holds the bytes, and nothing else if the mail is whole; or NULL.
+	 * Whoever takes it leaves {0} here: a large mail need not be there
+	 * twice.
+	 */
+	struct buffer *holder;
 };
 /* False ends the fetch with ERROR_MAILBOX; the mailbox must be closed. */
 typedef bool

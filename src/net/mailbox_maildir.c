@@ -361,7 +361,8 @@ fetch_one(struct maildir *maildir, const struct mailbox_entry *entry,
 	size_t bytes_max = maildir->options.message_bytes_max;
 	struct mailbox_message message = {.uid = entry->uid,
 	    .internal_at = entry->internal_at,
-	    .size_bytes = entry->size_bytes};
+	    .size_bytes = entry->size_bytes,
+	    .holder = bytes};
 	int fd = open_message(maildir, entry->uid, is_scanned, err);
 	struct stat status;
 	bool is_read;

@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/step.h"
 #include "base/timestamp.h"
 
 /*
@@ -131,9 +132,11 @@ deliver(struct directory *directory, const char *sender, const char *recipient,
 		return false;
 	is_written = write_mail(fd, sender, recipient, mail, length);
 	is_written = close(fd) == 0 && is_written;
+	STEP("send-deliver");
 	if (is_written &&
 	    renameat(directory->scratch, name, directory->fresh, name) == 0) {
 		/* If this fails, the mail is there all the same. */
+		STEP("send-delivered");
 		(void)fsync(directory->fresh);
 		return true;
 	}

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include "base/memory.h"
+#include "base/step.h"
 #include "base/timestamp.h"
 
 #define CONNECT_SECONDS	      30
@@ -85,6 +86,7 @@ on_reply(char *line, size_t size, size_t count, void *context)
 	if (dialogue->is_body_complete && dialogue->final == 0 && is_last &&
 	    code != 0) {
 		dialogue->final = code;
+		STEP("send-delivered");
 		if (code < 400 && dialogue->first_bad == 0)
 			keep_text(dialogue, line, length);
 	}
@@ -104,8 +106,10 @@ on_read(char *bytes, size_t size, size_t count, void *context)
 	dialogue->next += length;
 	dialogue->left -= length;
 	/* After this libcurl sends the dot: from now on nobody knows. */
-	if (length == 0)
+	if (length == 0) {
 		dialogue->is_body_complete = true;
+		STEP("send-deliver");
+	}
 	return length;
 }
 

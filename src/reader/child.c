@@ -10,7 +10,6 @@
 #include "config.h"
 
 #include <errno.h>
-#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,10 +22,14 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/memory.h"
+#include "base/step.h"
 #include "mail/charset.h"
 #include "mail/message.h"
+#include "reader/area.h"
 #include "reader/confine.h"
 #include "reader/frame.h"
+#include "reader/poison.h"
 #include "reader/verdict.h"
 #include "rules/classify.h"
 
@@ -101,17 +104,18 @@ say_ready(const struct ruleset *rules)
 
 static bool
 judge(struct arena *memory, const struct ruleset *rules,
-    const struct frame_header *header, const struct buffer *mail,
-    struct buffer *frame)
+    const struct frame_header *header, const char *mail, struct buffer *frame)
 {
 	struct verdict verdict;
 
 	confine_next_message();
-	verdict.message = *message_parse(memory, mail->data, mail->length,
-	    header->type == FRAME_MESSAGE_HEAD);
+	POISON(mail, header->length);
+	verdict.message = *message_parse(
+	    memory, mail, header->length, header->type == FRAME_MESSAGE_HEAD);
 	classify(memory, rules, &verdict.message, &verdict.classification);
 	begin_frame(frame);
 	verdict_encode(&verdict, frame);
+	STEP("judge-after");
 	return answer(FRAME_VERDICT, header->number, frame);
 }
 
@@ -120,12 +124,33 @@ trim(struct buffer *buffer)
 {
 	if (buffer->size > KEEP_BYTES) {
 		buffer_release(buffer);
-		(void)malloc_trim(0);
+		memory_trim();
 	}
 }
 
+/* False: the worker is gone, or what it says makes no sense. */
+static bool
+receive(const struct frame_header *header, const char *area,
+    struct buffer *mail, const char **ret_mail)
+{
+	if (header->length > FRAME_MESSAGE_MAX)
+		return false;
+	*ret_mail = area;
+	if (header->type == FRAME_MESSAGE_SHARED)
+		return area != NULL;
+	if (header->type != FRAME_MESSAGE && header->type != FRAME_MESSAGE_HEAD)
+		return false;
+	buffer_clear(mail);
+	*ret_mail = buffer_reserve(mail, header->length);
+	if (!read_whole(mail->data, header->length))
+		return false;
+	mail->length = header->length;
+	mail->data[mail->length] = '\0';
+	return true;
+}
+
 static int
-serve(const struct ruleset *rules)
+serve(const struct ruleset *rules, const char *area)
 {
 	struct arena *memory = arena_new();
 	struct buffer mail = {0}, frame = {0};
@@ -133,23 +158,21 @@ serve(const struct ruleset *rules)
 	int status = EX_OK;
 
 	while (status == EX_OK && read_whole(&header, sizeof header)) {
-		if ((header.type != FRAME_MESSAGE &&
-			header.type != FRAME_MESSAGE_HEAD) ||
-		    header.length > FRAME_MESSAGE_MAX) {
+		const char *bytes;
+
+		if (!receive(&header, area, &mail, &bytes)) {
 			status = EX_PROTOCOL;
 			break;
 		}
-		buffer_clear(&mail);
-		(void)buffer_reserve(&mail, header.length);
-		if (!read_whole(mail.data, header.length))
-			break;
-		mail.length = header.length;
-		mail.data[mail.length] = '\0';
-		if (!judge(memory, rules, &header, &mail, &frame))
+		STEP("judge-before");
+		if (!judge(memory, rules, &header, bytes, &frame))
 			status = EX_IOERR;
+		STEP("answer-after");
 		arena_clear(memory);
 		trim(&mail);
 		trim(&frame);
+		if (header.length > KEEP_BYTES)
+			memory_trim();
 	}
 	buffer_release(&mail);
 	buffer_release(&frame);
@@ -160,10 +183,13 @@ serve(const struct ruleset *rules)
 int
 main(int argc, char **argv)
 {
+	const char *area = area_find(FRAME_AREA_BYTES);
 	struct ruleset *rules;
 	struct error err;
 	int status;
 
+	STEP_PROCESS("reader");
+	memory_give_back();
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 	if (argc < 2) {
@@ -175,11 +201,14 @@ main(int argc, char **argv)
 	if (rules == NULL)
 		return fail(&err);
 	charset_open_all();
+	/* What compiling the rules took. */
+	memory_trim();
 	if (!confine(&err)) {
 		ruleset_free(rules);
 		return fail(&err);
 	}
-	status = say_ready(rules) ? serve(rules) : EX_IOERR;
+	STEP("ready-before");
+	status = say_ready(rules) ? serve(rules, area) : EX_IOERR;
 	ruleset_free(rules);
 	return status;
 }

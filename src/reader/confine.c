@@ -12,6 +12,7 @@
 #include <seccomp.h>
 
 #include "base/memory.h"
+#include "base/step.h"
 
 #ifdef DPOD_SANITIZERS
 
@@ -159,7 +160,9 @@ confine_next_message(void)
 	    getrlimit(RLIMIT_CPU, &limits) != 0)
 		return;
 	limits.rlim_cur = (rlim_t)usage.ru_utime.tv_sec +
-	    (rlim_t)usage.ru_stime.tv_sec + CONFINE_MESSAGE_SECONDS;
+	    (rlim_t)usage.ru_stime.tv_sec +
+	    (rlim_t)STEP_NUMBER(
+		"DPOD_TEST_CPU_SECONDS", CONFINE_MESSAGE_SECONDS);
 	(void)setrlimit(RLIMIT_CPU, &limits);
 }
 

@@ -19,6 +19,7 @@ enum frame_type {
 	FRAME_MESSAGE,	    /* a mail */
 	FRAME_MESSAGE_HEAD, /* only the header of one */
 	FRAME_VERDICT,
+	FRAME_MESSAGE_SHARED, /* a mail of `length` bytes in the area */
 };
 
 struct frame_header {
@@ -33,6 +34,7 @@ struct frame_ready {
 };
 
 #define FRAME_MESSAGE_MAX MESSAGE_BYTES_MAX
+#define FRAME_AREA_BYTES  (FRAME_MESSAGE_MAX + 1) /* a NUL behind it */
 #define FRAME_VERDICT_MAX ((size_t)8 * 1024 * 1024)
 #define FRAME_FAILED_MAX  1024
 

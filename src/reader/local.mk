@@ -1,5 +1,6 @@
 noinst_LIBRARIES += libreader.a
 libreader_a_SOURCES = \
+	src/reader/area.c src/reader/area.h \
 	src/reader/codec.c src/reader/codec.h \
 	src/reader/frame.h \
 	src/reader/reader.c src/reader/reader.h \
@@ -10,5 +11,9 @@ READER_LIBS = libreader.a $(RULES_LIBS)
 pkglibexec_PROGRAMS += dpod-reader
 dpod_reader_SOURCES = \
 	src/reader/child.c \
-	src/reader/confine.c src/reader/confine.h
+	src/reader/confine.c src/reader/confine.h \
+	src/reader/poison.h
+if TEST_HOOKS
+dpod_reader_SOURCES += src/reader/poison.c
+endif
 dpod_reader_LDADD = $(READER_LIBS) $(SECCOMP_LIBS)

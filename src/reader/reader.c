@@ -15,7 +15,9 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/step.h"
 #include "base/timestamp.h"
+#include "reader/area.h"
 #include "reader/frame.h"
 #include "reader/spawn.h"
 
@@ -23,12 +25,14 @@
 #define START_MS      30000
 #define RECEIVE_BYTES ((size_t)64 * 1024)
 #define KEEP_BYTES    ((size_t)1024 * 1024)
+#define SHARE_BYTES   ((size_t)1024 * 1024)
 
 /* A message that was submitted and not yet collected. */
 struct pending {
 	struct pending *next;
 	struct frame_header header;
 	const char *bytes; /* borrowed */
+	size_t length;	   /* 0 for a mail in the area */
 	size_t sent;	   /* of header and bytes together */
 };
 
@@ -37,6 +41,7 @@ struct reader {
 	int fd;
 	int message_ms;
 	struct frame_ready ready;
+	struct area area;
 	uint64_t next_number;
 	struct pending *oldest; /* to be collected */
 	struct pending *newest;
@@ -73,7 +78,7 @@ send_some(struct reader *reader)
 	while (reader->unsent != NULL) {
 		struct pending *item = reader->unsent;
 		size_t head = sizeof item->header;
-		size_t total = head + item->header.length;
+		size_t total = head + item->length;
 		struct iovec parts[2];
 		struct msghdr message = {.msg_iov = parts};
 		ssize_t count;
@@ -82,11 +87,11 @@ send_some(struct reader *reader)
 			parts[message.msg_iovlen++] = (struct iovec){
 			    .iov_base = (char *)&item->header + item->sent,
 			    .iov_len = head - item->sent};
-		if (item->header.length > 0)
+		if (item->length > 0)
 			parts[message.msg_iovlen++] = (struct iovec){
 			    .iov_base = (void *)(uintptr_t)(item->bytes +
 				(item->sent < head ? 0 : item->sent - head)),
-			    .iov_len = item->sent < head ? item->header.length
+			    .iov_len = item->sent < head ? item->length
 							 : total - item->sent};
 		count =
 		    sendmsg(reader->fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -219,10 +224,13 @@ reader_start(const struct reader_options *options, struct error *err)
 {
 	struct reader *reader = memory_new(1, sizeof *reader);
 
-	reader->message_ms =
-	    options->message_ms > 0 ? options->message_ms : MESSAGE_MS;
+	reader->message_ms = options->message_ms > 0
+	    ? options->message_ms
+	    : STEP_NUMBER("DPOD_TEST_READER_MS", MESSAGE_MS);
+	area_make(&reader->area, FRAME_AREA_BYTES);
 	if (!spawn_start(options->program, options->rules, options->rules_count,
-		&reader->pid, &reader->fd, err)) {
+		reader->area.fd, &reader->pid, &reader->fd, err)) {
+		area_release(&reader->area);
 		free(reader);
 		return NULL;
 	}
@@ -251,6 +259,7 @@ reader_stop(struct reader *reader)
 		free(item);
 	}
 	buffer_release(&reader->received);
+	area_release(&reader->area);
 	free(reader);
 }
 
@@ -285,6 +294,11 @@ reader_submit(
 	item->header.length = (uint32_t)length;
 	item->header.number = ++reader->next_number;
 	item->bytes = bytes;
+	item->length = length;
+	if (bytes != NULL && bytes == reader->area.bytes) {
+		item->header.type = FRAME_MESSAGE_SHARED;
+		item->length = 0;
+	}
 	if (reader->newest == NULL)
 		reader->oldest = item;
 	else
@@ -294,6 +308,36 @@ reader_submit(
 		reader->unsent = item;
 	reader->pending_count++;
 	reader_pump(reader);
+}
+
+const char *
+reader_share(struct reader *reader, struct buffer *mail)
+{
+	struct area *area = &reader->area;
+
+	/* The area is clear but for the mail: a NUL is behind it. */
+	if (area->bytes == NULL || mail->length >= area->size)
+		return NULL;
+	area_clear(area);
+	/* From its end, so that it shrinks here as it grows there. */
+	while (mail->length > 0) {
+		size_t piece =
+		    mail->length < SHARE_BYTES ? mail->length : SHARE_BYTES;
+
+		mail->length -= piece;
+		memcpy(area->bytes + mail->length, mail->data + mail->length,
+		    piece);
+		mail->size = mail->length + 1;
+		mail->data = memory_resize(mail->data, mail->size, 1);
+	}
+	buffer_release(mail);
+	return area->bytes;
+}
+
+void
+reader_give_back(struct reader *reader)
+{
+	area_clear(&reader->area);
 }
 
 void

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/digest.h"
 #include "base/error.h"
 #include "reader/verdict.h"
@@ -50,6 +51,15 @@ int reader_pid(const struct reader *reader);
  */
 void reader_submit(
     struct reader *reader, const char *bytes, size_t length, bool headers_only);
+
+/*
+ * Moves a mail into memory that the reader sees too, and returns where it is
+ * now; submitted from there it is not copied. Valid until reader_give_back,
+ * the next call, or the reader's end. NULL, with the mail as it was, if that
+ * can not be had. For one large mail at a time.
+ */
+const char *reader_share(struct reader *reader, struct buffer *mail);
+void reader_give_back(struct reader *reader);
 
 /* Moves bytes both ways as far as possible without waiting. */
 void reader_pump(struct reader *reader);

@@ -17,20 +17,25 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "reader/area.h"
 
 /* Room for a batch on its way; the kernel grants what it allows. */
 #define SOCKET_BYTES (4 * 1024 * 1024)
 #define REAP_STEPS   100
 
 static void
-become_reader(const char *const *words, int fd)
+become_reader(const char *const *words, int fd, int area_fd)
 {
-#ifdef DPOD_SANITIZERS
+#if defined(DPOD_TEST_HOOKS)
+	char **environment = environ;
+#elif defined(DPOD_SANITIZERS)
 	/* Their reports are wanted; LeakSanitizer can not run in a child. */
 	char environment_leaks[] = "ASAN_OPTIONS=detect_leaks=0";
 	char *environment[] = {environment_leaks, NULL};
 #else
 	char *environment[] = {NULL};
+#endif
+#ifndef DPOD_SANITIZERS
 	int null = open("/dev/null", O_RDWR);
 
 	/* A library that prints a mail's words prints them to nobody. */
@@ -38,8 +43,17 @@ become_reader(const char *const *words, int fd)
 	    dup2(null, STDERR_FILENO) < 0)
 		_exit(EX_OSERR);
 #endif
-	if (dup2(fd, STDIN_FILENO) < 0 ||
-	    close_range(STDERR_FILENO + 1, ~0U, 0) != 0)
+	if (dup2(fd, STDIN_FILENO) < 0)
+		_exit(EX_OSERR);
+	if (area_fd == AREA_FD) {
+		if (fcntl(AREA_FD, F_SETFD, 0) != 0)
+			_exit(EX_OSERR);
+	} else if (area_fd < 0) {
+		(void)close(AREA_FD);
+	} else if (dup2(area_fd, AREA_FD) < 0) {
+		_exit(EX_OSERR);
+	}
+	if (close_range(AREA_FD + 1, ~0U, 0) != 0)
 		_exit(EX_OSERR);
 	(void)execve(words[0], (char *const *)(uintptr_t)words, environment);
 	_exit(EX_UNAVAILABLE);
@@ -56,7 +70,8 @@ unblock_signals(void)
 
 bool
 spawn_start(const char *program, const char *const *arguments,
-    size_t arguments_count, pid_t *ret_pid, int *ret_fd, struct error *err)
+    size_t arguments_count, int area_fd, pid_t *ret_pid, int *ret_fd,
+    struct error *err)
 {
 	const char **words = memory_new(arguments_count + 2, sizeof *words);
 	int bytes = SOCKET_BYTES, ends[2];
@@ -75,7 +90,7 @@ spawn_start(const char *program, const char *const *arguments,
 	pid = fork();
 	if (pid == 0) {
 		unblock_signals();
-		become_reader(words, ends[1]);
+		become_reader(words, ends[1], area_fd);
 	}
 	free(words);
 	(void)close(ends[1]);

@@ -13,12 +13,13 @@
  */
 
 /*
- * fork and exec with a socket as standard input, an empty environment and no
- * other descriptor: no password, no TLS state and no database handle of this
- * process is in it.
+ * fork and exec with a socket as standard input, the area as AREA_FD (unless
+ * -1), an empty environment and no other descriptor: no password, no TLS
+ * state and no database handle of this process is in it.
  */
 bool spawn_start(const char *program, const char *const *arguments,
-    size_t arguments_count, pid_t *ret_pid, int *ret_fd, struct error *err);
+    size_t arguments_count, int area_fd, pid_t *ret_pid, int *ret_fd,
+    struct error *err);
 
 /*
  * Waits for a child that has closed its socket or was killed; kills it after

@@ -10,6 +10,7 @@
 #include <sqlite3.h>
 
 #include "base/memory.h"
+#include "base/step.h"
 #include "store/db_private.h"
 
 #define BUSY_TIMEOUT_MS 5000
@@ -191,9 +192,11 @@ db_commit(struct db *db, struct error *err)
 {
 	static const char sql[] = "COMMIT";
 
+	STEP("commit-before");
 	if (!is_alive(db, err) || !control(db, sql, err))
 		return false;
 	db->is_in_transaction = false;
+	STEP("commit-after");
 	return true;
 }
 
@@ -283,6 +286,12 @@ db_checkpoint(struct db *db, struct error *err)
 	checkpoint->writes = false; /* nothing that a rollback could undo */
 	/* A reader in the way is told by the row, not by the result. */
 	return db_find_int(checkpoint, &was_busy, err);
+}
+
+void
+db_give_back(struct db *db)
+{
+	(void)sqlite3_db_release_memory(db->sqlite);
 }
 
 bool

@@ -56,6 +56,9 @@ bool db_data_version(struct db *db, int64_t *ret_version, struct error *err);
  */
 bool db_checkpoint(struct db *db, struct error *err);
 
+/* Gives back the memory that holds pages of the file. */
+void db_give_back(struct db *db);
+
 /* PRAGMA quick_check; the first complaint in the error. */
 bool db_check(struct db *db, struct error *err);
 

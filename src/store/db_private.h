@@ -68,6 +68,15 @@ db_bind_text_or_null(struct statement *statement, int index, const char *text);
 void db_bind_blob(
     struct statement *statement, int index, const void *bytes, size_t length);
 
+/* Zeros, which db_write_blob replaces. */
+void db_bind_zeros(struct statement *statement, int index, size_t length);
+/*
+ * Writes into a value that has this length already. A large value is written
+ * so, because SQLite would build the whole row in memory, value and all.
+ */
+bool db_write_blob(struct db *db, const char *table, const char *column,
+    int64_t id, const void *bytes, size_t length, struct error *err);
+
 /* Refuses to write outside a transaction. */
 enum db_step db_step(struct statement *statement, struct error *err);
 /* For what returns no rows. */

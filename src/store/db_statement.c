@@ -2,10 +2,12 @@
 #include "store/db_private.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/step.h"
 
 bool
 db_report(struct db *db, int result, struct error *err)
@@ -121,6 +123,35 @@ db_bind_blob(
 }
 
 void
+db_bind_zeros(struct statement *statement, int index, size_t length)
+{
+	if (statement->result == SQLITE_OK)
+		remember(statement,
+		    sqlite3_bind_zeroblob64(
+			statement->prepared, index, length));
+}
+
+bool
+db_write_blob(struct db *db, const char *table, const char *column, int64_t id,
+    const void *bytes, size_t length, struct error *err)
+{
+	sqlite3_blob *blob = NULL;
+	int result, closed;
+
+	assert(length <= INT_MAX && !sqlite3_get_autocommit(db->sqlite));
+	result = STEP_FAILS("database") ? SQLITE_IOERR
+					: sqlite3_blob_open(db->sqlite, "main",
+					      table, column, id, 1, &blob);
+	if (result == SQLITE_OK)
+		result = sqlite3_blob_write(blob, bytes, (int)length, 0);
+	/* NULL is allowed. */
+	closed = sqlite3_blob_close(blob);
+	if (result == SQLITE_OK)
+		result = closed;
+	return result == SQLITE_OK || db_report(db, result, err);
+}
+
+void
 db_done(struct statement *statement)
 {
 	if (statement->prepared != NULL) {
@@ -161,7 +192,9 @@ db_step(struct statement *statement, struct error *err)
 			db_done(statement);
 			return DB_FAILED;
 		}
-		result = sqlite3_step(statement->prepared);
+		result = STEP_FAILS("database")
+		    ? SQLITE_IOERR
+		    : sqlite3_step(statement->prepared);
 	}
 	if (result == SQLITE_ROW)
 		return DB_ROW;

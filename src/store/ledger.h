@@ -101,10 +101,10 @@ bool ledger_take_in_hand(struct db *db, int64_t folder_id,
  */
 struct ledger_retry {
 	struct ledger_entry entry;
-	int attempts; /* made so far */
-	int failures; /* of the mailbox while this one was fetched */
-	char *reason; /* why the last one failed; "" if nobody knows */
-	bool has_raw; /* kept in an earlier quarantine (quarantine_raw) */
+	int attempts;	    /* made so far */
+	int failures;	    /* of the mailbox while this one was fetched */
+	const char *reason; /* why the last one failed; "" if nobody knows */
+	bool has_raw;	    /* kept in an earlier quarantine (quarantine_raw) */
 };
 bool ledger_find_retries(struct db *db, struct arena *memory, int64_t folder_id,
     int64_t now_at, size_t count_max, struct ledger_retry **ret_retries,

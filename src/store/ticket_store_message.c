@@ -6,6 +6,9 @@
 #include "store/db_private.h"
 #include "store/json.h"
 
+/* A larger mail is not copied into the row that is being inserted. */
+#define RAW_AT_ONCE_MAX ((size_t)1024 * 1024)
+
 /* The words of a list, separated by blanks. */
 static void
 join(const char *const *words, size_t count, struct buffer *ret_joined)
@@ -98,9 +101,8 @@ insert(struct db *db, const struct stored_message *stored,
 	    "INSERT INTO message (ticket_id, received_at, date_at, expires_at,"
 	    " from_address, from_name, message_id, in_reply_to, reference_ids,"
 	    " subject, decision, score, language, explanation, problems, text,"
-	    " quoted, raw, judgement) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
-	    "?9, ?10,"
-	    " ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+	    " quoted, raw, judgement) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+	    " ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
 	const struct classification *classification = stored->classification;
 	struct statement *add = db_statement(db, sql);
 
@@ -115,8 +117,14 @@ insert(struct db *db, const struct stored_message *stored,
 	db_bind_text(add, 14, explanation);
 	db_bind_text(add, 15, problems);
 	db_bind_text(add, 19, judgement);
-	db_bind_blob(add, 18, stored->raw, stored->raw_length);
-	return db_run(add, err);
+	if (stored->raw_length <= RAW_AT_ONCE_MAX) {
+		db_bind_blob(add, 18, stored->raw, stored->raw_length);
+		return db_run(add, err);
+	}
+	db_bind_zeros(add, 18, stored->raw_length);
+	return db_run(add, err) &&
+	    db_write_blob(db, "message", "raw", db_last_id(db), stored->raw,
+		stored->raw_length, err);
 }
 
 static bool

@@ -119,10 +119,10 @@ before_start(void **state)
 
 	COMMIT(take(fixture, folder_id, 6, false));
 	COMMIT(ledger_add_before_start(
-	    fixture->db, folder_id, old, LENGTH(old), 60, &fixture->err));
+	    fixture->db, folder_id, old, LENGTH(old), 6, 6, 60, &fixture->err));
 	/* Once more, over a row in hand: neither doubles nor settles. */
 	COMMIT(ledger_add_before_start(
-	    fixture->db, folder_id, asked + 3, 1, 60, &fixture->err));
+	    fixture->db, folder_id, asked + 3, 1, 6, 6, 60, &fixture->err));
 	OK(ledger_find_new(fixture->db, folder_id, asked, LENGTH(asked), is_new,
 	    &fixture->err));
 	for (size_t i = 0; i < LENGTH(asked); i++)
@@ -170,6 +170,12 @@ retries(void **state)
 	assert_int_equal(found[1].attempts, 1);
 	assert_int_equal(found[1].failures, 1);
 	assert_string_equal(found[1].reason, "no route");
+	/* An attempt that nobody reports on has no reason of an older one. */
+	COMMIT(take(fixture, folder_id, 3, true));
+	OK(ledger_find_retries(fixture->db, fixture->memory, folder_id, 60, 2,
+	    &found, &count, &fixture->err));
+	assert_int_equal(found[1].attempts, 2);
+	assert_string_equal(found[1].reason, "");
 	OK(db_begin(fixture->db, &fixture->err));
 	FAILS(ledger_put_back(
 		  fixture->db, folder_id, 2, 100, "", true, &fixture->err),

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: ISC */
+#include "mail/boundary.h"
+
+#include <string.h>
+
+#include "mail/parameter.h"
+
+#define BOUNDARY_BYTES_MAX 250 /* RFC 2046 says 70 */
+
+/* Without a boundary, the first line that looks like one. */
+static struct span
+guess_boundary(struct span body)
+{
+	struct span line;
+
+	for (int i = 0; i < 50 && span_line(&body, &line); i++) {
+		line = span_trim(line);
+		if (line.length > 4 && line.length <= 72 &&
+		    span_starts(line, "--") && line.bytes[2] != ' ')
+			return (struct span){line.bytes + 2, line.length - 2};
+	}
+	return (struct span){"", 0};
+}
+
+static bool
+has_boundary(struct span body, struct span boundary)
+{
+	while (body.length >= boundary.length + 2) {
+		const char *dash =
+		    memchr(body.bytes, '-', body.length - boundary.length - 1);
+
+		if (dash == NULL)
+			return false;
+		body.length -= (size_t)(dash + 1 - body.bytes);
+		body.bytes = dash + 1;
+		if (body.bytes[0] == '-' &&
+		    memcmp(body.bytes + 1, boundary.bytes, boundary.length) ==
+			0)
+			return true;
+	}
+	return false;
+}
+
+struct span
+boundary_find(struct arena *memory, const struct header *header,
+    struct problems *problems)
+{
+	struct span boundary = parameter_raw(
+	    memory, header_value(header, "Content-Type"), "boundary");
+
+	if (boundary.length > 0 && boundary.length <= BOUNDARY_BYTES_MAX &&
+	    has_boundary(header->body, boundary))
+		return boundary;
+	problem_add(
+	    problems, boundary.length == 0 ? "no-boundary" : "broken-mime");
+	return guess_boundary(header->body);
+}
+
+struct span
+boundary_next_part(struct span *rest, struct span boundary)
+{
+	struct span part = {rest->bytes, 0}, line;
+
+	while (span_line(rest, &line)) {
+		if (line.length >= boundary.length + 2 &&
+		    line.bytes[0] == '-' && line.bytes[1] == '-' &&
+		    memcmp(line.bytes + 2, boundary.bytes, boundary.length) ==
+			0)
+			return part;
+		part.length = (size_t)(rest->bytes - part.bytes);
+	}
+	return part;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef MAIL_BOUNDARY_H
+#define MAIL_BOUNDARY_H
+
+#include "base/arena.h"
+#include "mail/header.h"
+#include "mail/problem.h"
+#include "mail/span.h"
+
+/*
+ * boundary - the lines between the parts of a multipart
+ */
+
+/*
+ * The boundary that the header names, if it is in the body, or a guess with
+ * the problem no-boundary or broken-mime; empty if there is none.
+ */
+struct span boundary_find(struct arena *memory, const struct header *header,
+    struct problems *problems);
+
+/* The bytes before the next boundary's line; takes both off *rest. */
+struct span boundary_next_part(struct span *rest, struct span boundary);
+
+#endif
