@@ -91,10 +91,10 @@ struct writer {
 	char *text;
 	size_t length;
 	size_t size;
-	size_t newlines; /* since the last visible character */
-	bool is_blank;	 /* some blank since then */
-	size_t *origins; /* of each byte written; NULL: not wanted */
-	size_t origin;	 /* of what is being written */
+	size_t newlines;   /* since the last visible character */
+	bool is_blank;	   /* some blank since then */
+	uint32_t *origins; /* of each byte written; NULL: not wanted */
+	size_t origin;	   /* of what is being written */
 };
 
 /* Adds visible bytes, and before them the blank that was waiting. */
@@ -105,7 +105,8 @@ add(struct writer *writer, const char *bytes, size_t length)
 		return false;
 	if (writer->origins != NULL)
 		for (size_t i = 0; i <= length; i++)
-			writer->origins[writer->length + i] = writer->origin;
+			writer->origins[writer->length + i] =
+			    (uint32_t)writer->origin;
 	if (writer->is_blank && writer->length > 0)
 		writer->text[writer->length++] =
 		    writer->newlines > 1 ? '\n' : ' ';
@@ -208,17 +209,17 @@ fold(struct arena *memory, const char *text, size_t length)
 	return folded;
 }
 
-size_t *
+uint32_t *
 fold_origins(
     struct arena *memory, const char *text, size_t length, size_t folded)
 {
 	struct writer writer = {.size = 2 * length + 64};
 
-	writer.text = arena_alloc(memory, writer.size + 1);
+	writer.text = arena_alloc(memory, folded + 8);
 	writer.origins =
 	    arena_array(memory, folded + 8, sizeof *writer.origins);
 	(void)write_all(&writer, text, length);
-	writer.origins[folded] = length;
+	writer.origins[folded] = (uint32_t)length;
 	return writer.origins;
 }
 

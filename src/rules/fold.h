@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/buffer.h"
@@ -32,7 +33,7 @@ struct folded fold(struct arena *memory, const char *text, size_t length);
  * For each byte of the folded text, and its end, where what became it begins
  * in `text`.
  */
-size_t *fold_origins(
+uint32_t *fold_origins(
     struct arena *memory, const char *text, size_t length, size_t folded);
 
 /*

@@ -15,9 +15,9 @@ struct judging {
 	const struct ruleset *rules;
 	const struct message *message;
 	struct folded places[RULE_WHERES];
-	size_t *origins[RULE_WHERES]; /* of subject and text; NULL: not yet */
-	uint64_t *found[RULE_WHERES]; /* a literal's lines, by its number */
-	size_t *lines[RULE_WHERES];   /* where they begin, and the end */
+	uint32_t *origins[RULE_WHERES]; /* of subject and text; NULL: not yet */
+	uint64_t *found[RULE_WHERES];	/* a literal's lines, by its number */
+	size_t *lines[RULE_WHERES];	/* where they begin, and the end */
 	size_t lines_count[RULE_WHERES];
 	bool runs[LANGUAGES_MAX + 1];
 	struct match_budget budget;
