@@ -10,6 +10,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -200,6 +201,7 @@ main(int argc, char **argv)
 	    ruleset_load((const char *const *)argv + 1, (size_t)argc - 1, &err);
 	if (rules == NULL)
 		return fail(&err);
+	(void)malloc_trim(0); /* what compiling the rules left */
 	charset_open_all();
 	/* What compiling the rules took. */
 	memory_trim();
