@@ -1,5 +1,5 @@
 # What stands around the programs; nothing of it is installed.
-EXTRA_DIST += .ci/run doc/DEPENDENCIES.md doc/TESTING.md \
+EXTRA_DIST += .ci/run doc/DEPENDENCIES.md doc/RECOGNITION.md doc/TESTING.md \
 	contrib/bench contrib/count-results contrib/demo \
 	contrib/dpod.conf contrib/dpod.service contrib/install contrib/test \
 	contrib/servers/certificates.py contrib/servers/dovecot.py \

@@ -4,6 +4,7 @@ dist_rules_DATA = \
 	rules/da.rules \
 	rules/de.rules \
 	rules/en.rules \
+	rules/facts.rules \
 	rules/nb.rules \
 	rules/nl.rules \
 	rules/nn.rules \

@@ -14,13 +14,20 @@ static const struct output_field fields[] = {
     {"decision", "Decision", NULL},
     {"kinds", "Asks for", NULL},
     {"language", "Language", NULL},
+    {"language_percent", "Of the evidence", NULL},
     {"score", "Score", NULL},
+    {"threshold_request", "Request from", NULL},
+    {"threshold_unsure", "Unsure from", NULL},
+    {"runner_up", "Runner-up", NULL},
+    {"runner_up_score", "Its score", NULL},
+    {"not_evaluated", "Limits hit", NULL},
     {"processor", "As a processor", NULL},
     {"automatic", "Automatic", NULL},
     {"automatic_reason", "Automatic, since", NULL},
     {"may_acknowledge", "May be answered", NULL},
     {"gate_reason", "Not answered, since", NULL},
-    {"rules", "Rules", "id kind where text weight"},
+    {"facts", "Says also", "name value"},
+    {"rules", "Rules", "id kind where text weight start length"},
     {NULL, NULL, NULL},
 };
 
@@ -77,9 +84,46 @@ print_rules(struct output *output, const struct classification *classification)
 		output_text(output, "where", rule_where_name(hit->where));
 		output_text(output, "text", hit->text);
 		output_number(output, "weight", hit->weight);
+		output_number(output, "start", (int64_t)hit->start);
+		output_number(output, "length", (int64_t)hit->length);
 		output_item_end(output);
 	}
 	output_list_end(output);
+}
+
+static void
+print_facts(struct output *output, const struct classification *classification)
+{
+	output_list_begin(output, "facts");
+	for (size_t i = 0; i < classification->facts_count; i++) {
+		const struct fact *fact = &classification->facts[i];
+
+		output_item_begin(output);
+		output_text(output, "name", fact_name(fact->name));
+		output_text(output, "value", fact->value);
+		output_item_end(output);
+	}
+	output_list_end(output);
+}
+
+static void
+print_scores(struct output *output, const struct classification *classification)
+{
+	int runner_up = classification->runner_up;
+
+	output_number(
+	    output, "language_percent", classification->language_percent);
+	output_number(output, "score", classification->score);
+	output_number(
+	    output, "threshold_request", classification->threshold_request);
+	output_number(
+	    output, "threshold_unsure", classification->threshold_unsure);
+	output_text(output, "runner_up",
+	    runner_up < 0 ? "" : kind_name((enum kind)runner_up));
+	output_number(
+	    output, "runner_up_score", classification->runner_up_score);
+	output_number(
+	    output, "not_evaluated", (int64_t)classification->not_evaluated);
 }
 
 static void
@@ -97,7 +141,7 @@ print_verdict(struct session *session, const char *file,
 	    output, "decision", decision_name(classification->decision));
 	show_ticket_kind_set(output, "kinds", classification->kinds);
 	output_text(output, "language", classification->language);
-	output_number(output, "score", classification->score);
+	print_scores(output, classification);
 	output_bool(output, "processor", classification->processor);
 	output_bool(output, "automatic", is_automatic);
 	output_text(output, "automatic_reason",
@@ -106,6 +150,7 @@ print_verdict(struct session *session, const char *file,
 	output_bool(output, "may_acknowledge", gate.verdict == GATE_SEND);
 	output_text(output, "gate_reason",
 	    gate.verdict == GATE_SEND ? "" : gate.reason);
+	print_facts(output, classification);
 	print_rules(output, classification);
 	output_row(output);
 }

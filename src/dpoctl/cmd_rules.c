@@ -15,6 +15,7 @@ static const struct output_field fields[] = {
     {"rules", "Rules", NULL},
     {"digest", "Digest", NULL},
     {"lines", "What does not", ""},
+    {"without_effect", "Without effect", ""},
     {NULL, NULL, NULL},
 };
 
@@ -34,8 +35,19 @@ print_lines(struct session *session, const char *report)
 	output_list_end(session->output);
 }
 
+/* Rules whose absence changes nothing: a hint, no mistake. */
+static void
+print_without_effect(struct output *output, struct ruleset *rules)
+{
+	output_list_begin(output, "without_effect");
+	for (size_t i = 0; i < ruleset_rules_count(rules); i++)
+		if (!ruleset_is_needed(rules, i))
+			output_list_text(output, ruleset_rule(rules, i).id);
+	output_list_end(output);
+}
+
 static int
-check_rules(struct session *session, const struct ruleset *rules)
+check_rules(struct session *session, struct ruleset *rules)
 {
 	struct output *output = session->output;
 	unsigned char digest[DIGEST_BYTES];
@@ -50,24 +62,27 @@ check_rules(struct session *session, const struct ruleset *rules)
 	output_number(output, "rules", (int64_t)ruleset_rules_count(rules));
 	output_text(output, "digest", hex);
 	print_lines(session, buffer_string(&report));
+	print_without_effect(output, rules);
 	output_row(output);
 	output_end(output);
 	buffer_release(&report);
 	return holds ? EX_OK : EXIT_NOTHING;
 }
 
-static int
-check(struct session *session)
+/* Shipped rules, the configuration's and those of the operands. */
+static struct ruleset *
+load(struct session *session, int *ret_code)
 {
 	const char **directories = arena_array(
 	    session->memory, session->operands_count + 2, sizeof *directories);
 	size_t count = 0;
 	struct ruleset *rules;
 	struct error err;
-	int code;
 
-	if (!session_load_given_conf(session, &err))
-		return session_error(&err, EX_CONFIG);
+	if (!session_load_given_conf(session, &err)) {
+		*ret_code = session_error(&err, EX_CONFIG);
+		return NULL;
+	}
 	directories[count++] = file_program_data(session->memory, "rules");
 	if (session->conf != NULL && session->conf->rules_directory != NULL)
 		directories[count++] = session->conf->rules_directory;
@@ -75,13 +90,77 @@ check(struct session *session)
 		directories[count++] = session->operands[i];
 	rules = ruleset_load(directories, count, &err);
 	if (rules == NULL)
-		return session_fail(
+		*ret_code = session_fail(
 		    err.retry == RETRY_LATER ? EX_NOINPUT : EX_DATAERR, "%s",
 		    err.text);
+	return rules;
+}
+
+static int
+check(struct session *session)
+{
+	int code;
+	struct ruleset *rules = load(session, &code);
+
+	if (rules == NULL)
+		return code;
 	code = check_rules(session, rules);
 	ruleset_free(rules);
 	return code;
 }
+
+static const struct output_field list_fields[] = {
+    {"rule", "Rule", NULL},
+    {"kind", "Kind", NULL},
+    {"language", "Language", NULL},
+    {"weight", "Weight", NULL},
+    {"disabled", "Off", NULL},
+    {"cost_us", "Cost (us)", NULL},
+    {"file", "File", NULL},
+    {"line", "Line", NULL},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_form list_form = {OUTPUT_TABLE, list_fields};
+
+static int
+list(struct session *session)
+{
+	struct output *output = session->output;
+	int code;
+	struct ruleset *rules = load(session, &code);
+
+	if (rules == NULL)
+		return code;
+	ruleset_time_examples(rules);
+	output_begin(output, &list_form);
+	for (size_t i = 0; i < ruleset_rules_count(rules); i++) {
+		struct rule_facts rule = ruleset_rule(rules, i);
+
+		output_text(output, "rule", rule.id);
+		output_text(output, "kind", rule.kind);
+		output_text(output, "language", rule.language);
+		output_number(output, "weight", rule.weight);
+		output_bool(output, "disabled", rule.is_disabled);
+		output_number(output, "cost_us", rule.cost_ns / 1000);
+		output_text(output, "file", rule.file);
+		output_number(output, "line", rule.line);
+		output_row(output);
+	}
+	output_end(output);
+	ruleset_free(rules);
+	return EX_OK;
+}
+
+const struct cmd cmd_rules_list = {
+    .name = "rules list",
+    .operands = "[DIRECTORY...]",
+    .summary = "List the rules, and what each costs over all examples",
+    .access = CMD_NO_DATABASE,
+    .operands_max = 16,
+    .form = &list_form,
+    .run = list,
+};
 
 const struct cmd cmd_rules_check = {
     .name = "rules check",

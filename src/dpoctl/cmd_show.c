@@ -2,6 +2,7 @@
 #include <sysexits.h>
 
 #include "store/letter_store.h"
+#include "store/message_store.h"
 #include "store/ticket_change.h"
 #include "store/ticket_store.h"
 #include "dpoctl/commands.h"
@@ -36,6 +37,7 @@ static const struct output_field fields[] = {
     {"revision", "Revision", NULL},
     {"no_letter_reason", "No letter, since", NULL},
     {"subject", "Subject", NULL},
+    {"facts", "Says also", "name value"},
     {"claims", "Claims",
 	"kind due_on due_at outcome until_on extension_months confirmed"
 	" explanation"},
@@ -70,6 +72,18 @@ print_claims(struct output *output, const struct ticket_row *ticket)
 		output_item_end(output);
 	}
 	output_list_end(output);
+}
+
+static bool
+print_fact(const char *name, const char *value, void *context)
+{
+	struct output *output = context;
+
+	output_item_begin(output);
+	output_text(output, "name", name);
+	output_text(output, "value", value);
+	output_item_end(output);
+	return true;
 }
 
 static bool
@@ -148,6 +162,11 @@ print(
 	output_time(output, "closed_at", ticket->closed_at);
 	output_time(output, "erased_at", ticket->erased_at);
 	output_number(output, "revision", ticket->revision);
+	output_list_begin(output, "facts");
+	if (!message_store_each_fact(
+		session->db, ticket->id, print_fact, output, err))
+		return false;
+	output_list_end(output);
 	print_claims(output, ticket);
 	output_list_begin(output, "links");
 	if (!ticket_change_each_link(

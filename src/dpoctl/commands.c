@@ -11,6 +11,7 @@ const struct cmd *const commands_table[] = {
     &cmd_list,
     &cmd_show,
     &cmd_log,
+    &cmd_explain,
     &cmd_take,
     &cmd_assign,
     &cmd_note,
@@ -45,7 +46,10 @@ const struct cmd *const commands_table[] = {
     &cmd_classify,
     &cmd_parse,
     &cmd_deadline,
+    &cmd_rules_list,
     &cmd_rules_check,
+    &cmd_rules_test,
+    &cmd_replay,
     &cmd_config_show,
     &cmd_help,
 };

@@ -13,6 +13,7 @@ struct judging {
 	struct session *session;
 	judge_fn *on_verdict;
 	void *context;
+	const char *rules;     /* a directory beside the others, or NULL */
 	struct arena *memory;  /* of one message */
 	struct reader *reader; /* NULL: none runs */
 	struct buffer bytes;
@@ -46,7 +47,7 @@ static bool
 start(struct judging *judging, struct error *err)
 {
 	struct session *session = judging->session;
-	const char *directories[2];
+	const char *directories[3];
 	struct reader_options options = {
 	    .program = file_program_data(session->memory, "dpod-reader"),
 	    .rules = directories,
@@ -61,6 +62,8 @@ start(struct judging *judging, struct error *err)
 	if (session->conf != NULL && session->conf->rules_directory != NULL)
 		directories[options.rules_count++] =
 		    session->conf->rules_directory;
+	if (judging->rules != NULL)
+		directories[options.rules_count++] = judging->rules;
 	judging->reader = reader_start(&options, err);
 	return judging->reader != NULL;
 }
@@ -75,17 +78,13 @@ read_operand(struct judging *judging, const char *file, struct error *err)
 	return file_read(file, MESSAGE_BYTES_MAX, &judging->bytes, err);
 }
 
-/* False if no other file can be judged either. */
+/* What is in judging->bytes; false if nothing else can be judged either. */
 static bool
-judge_one(struct judging *judging, const char *file, int *code)
+judge_read(struct judging *judging, const char *name, int *code)
 {
 	struct verdict *verdict;
 	struct error err;
 
-	if (!read_operand(judging, file, &err)) {
-		*code = session_fail(EX_NOINPUT, "%s", err.text);
-		return true;
-	}
 	if (!start(judging, &err)) {
 		*code = session_error(&err, EX_CONFIG);
 		return false;
@@ -94,37 +93,81 @@ judge_one(struct judging *judging, const char *file, int *code)
 	    judging->bytes.length, false);
 	verdict = reader_collect(judging->reader, judging->memory, &err);
 	if (verdict == NULL) {
-		*code = session_fail(EX_DATAERR, "%s: %s", file, err.text);
+		*code = session_fail(EX_DATAERR, "%s: %s", name, err.text);
 		reader_stop(judging->reader);
 		judging->reader = NULL;
 		return true;
 	}
-	judging->on_verdict(judging->session, file, verdict, judging->context);
+	judging->on_verdict(judging->session, name, verdict, judging->context);
 	arena_clear(judging->memory);
 	return true;
+}
+
+static bool
+judge_one(struct judging *judging, const char *file, int *code)
+{
+	struct error err;
+
+	if (read_operand(judging, file, &err))
+		return judge_read(judging, file, code);
+	*code = session_fail(EX_NOINPUT, "%s", err.text);
+	return true;
+}
+
+struct judging *
+judge_start(struct session *session, const char *rules, judge_fn *on_verdict,
+    void *context)
+{
+	struct judging *judging = arena_alloc(session->memory, sizeof *judging);
+
+	*judging = (struct judging){
+	    .session = session,
+	    .on_verdict = on_verdict,
+	    .context = context,
+	    .rules = rules,
+	    .memory = arena_new(),
+	};
+	return judging;
+}
+
+void
+judge_end(struct judging *judging)
+{
+	reader_stop(judging->reader);
+	buffer_release(&judging->bytes);
+	arena_free(judging->memory);
+}
+
+bool
+judge_bytes(struct judging *judging, const char *name, const char *bytes,
+    size_t length, int *code)
+{
+	buffer_clear(&judging->bytes);
+	buffer_add(&judging->bytes, bytes, length);
+	return judge_read(judging, name, code);
+}
+
+int
+judge_files(struct session *session, const char *const *files,
+    size_t files_count, const char *rules, judge_fn *on_verdict, void *context)
+{
+	struct judging *judging;
+	struct error err;
+	int code = EX_OK;
+	bool go_on = true;
+
+	if (!session_load_given_conf(session, &err))
+		return session_error(&err, EX_CONFIG);
+	judging = judge_start(session, rules, on_verdict, context);
+	for (size_t i = 0; go_on && i < files_count; i++)
+		go_on = judge_one(judging, files[i], &code);
+	judge_end(judging);
+	return code;
 }
 
 int
 judge_operands(struct session *session, judge_fn *on_verdict, void *context)
 {
-	struct judging judging = {
-	    .session = session,
-	    .on_verdict = on_verdict,
-	    .context = context,
-	    .memory = arena_new(),
-	};
-	struct error err;
-	int code = EX_OK;
-	bool go_on = true;
-
-	if (!session_load_given_conf(session, &err)) {
-		arena_free(judging.memory);
-		return session_error(&err, EX_CONFIG);
-	}
-	for (size_t i = 0; go_on && i < session->operands_count; i++)
-		go_on = judge_one(&judging, session->operands[i], &code);
-	reader_stop(judging.reader);
-	buffer_release(&judging.bytes);
-	arena_free(judging.memory);
-	return code;
+	return judge_files(session, session->operands, session->operands_count,
+	    NULL, on_verdict, context);
 }

@@ -15,6 +15,25 @@ typedef void judge_fn(struct session *session, const char *file,
     const struct verdict *verdict, void *context);
 
 /*
+ * One reader for mails from elsewhere, by the rules as for judge_files.
+ * judge_bytes returns false, after a message, if nothing else can be judged
+ * either; *code is set where something went wrong.
+ */
+struct judging;
+struct judging *judge_start(struct session *session, const char *rules,
+    judge_fn *on_verdict, void *context);
+bool judge_bytes(struct judging *judging, const char *name, const char *bytes,
+    size_t length, int *code);
+void judge_end(struct judging *judging);
+
+/*
+ * Files by name, judged by the shipped rules, those of a configuration, and
+ * those in `rules` (NULL: none).
+ */
+int judge_files(struct session *session, const char *const *files,
+    size_t files_count, const char *rules, judge_fn *on_verdict, void *context);
+
+/*
  * All operands of the session; "-" is standard input. EX_OK, or an exit code
  * after messages: EX_NOINPUT if a file could not be read, EX_DATAERR if the
  * reader could not judge one.

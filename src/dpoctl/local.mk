@@ -7,6 +7,7 @@ dpoctl_SOURCES = \
 	src/dpoctl/cmd_classify.c \
 	src/dpoctl/cmd_config.c \
 	src/dpoctl/cmd_deadline.c \
+	src/dpoctl/cmd_explain.c \
 	src/dpoctl/cmd_forget.c \
 	src/dpoctl/cmd_help.c \
 	src/dpoctl/cmd_list.c \
@@ -15,8 +16,8 @@ dpoctl_SOURCES = \
 	src/dpoctl/cmd_outbox_decide.c \
 	src/dpoctl/cmd_parse.c \
 	src/dpoctl/cmd_quarantine.c \
+	src/dpoctl/cmd_replay.c src/dpoctl/cmd_rules.c src/dpoctl/cmd_rules_test.c \
 	src/dpoctl/cmd_quarantine_decide.c \
-	src/dpoctl/cmd_rules.c \
 	src/dpoctl/cmd_show.c \
 	src/dpoctl/cmd_status.c \
 	src/dpoctl/cmd_verify_history.c \

@@ -11,6 +11,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -256,6 +257,7 @@ main(int argc, char **argv)
 	    (const char *const *)argv + optind, (size_t)(argc - optind), &err);
 	if (rules == NULL)
 		return fail(&err);
+	(void)malloc_trim(0); /* what compiling the rules left */
 	charset_open_all();
 	/* What compiling the rules took. */
 	memory_trim();

@@ -124,6 +124,15 @@ body(struct codec *codec, struct message *message)
 }
 
 static void
+size(struct codec *codec, size_t *value, size_t max)
+{
+	uint64_t number = *value;
+
+	codec_number(codec, &number, max);
+	*value = (size_t)number;
+}
+
+static void
 hits(struct codec *codec, struct classification *found)
 {
 	codec_array(codec, (void **)&found->hits, &found->hits_count,
@@ -138,6 +147,23 @@ hits(struct codec *codec, struct classification *found)
 		hit->where = (enum rule_where)where;
 		codec_string(codec, &hit->text, CLASSIFY_HIT_BYTES_MAX, true);
 		codec_int(codec, &hit->weight, -SCORE_MAX, SCORE_MAX);
+		size(codec, &hit->start, MESSAGE_TEXT_MAX);
+		size(codec, &hit->length, MESSAGE_TEXT_MAX);
+	}
+}
+
+static void
+facts(struct codec *codec, struct classification *found)
+{
+	codec_array(codec, (void **)&found->facts, &found->facts_count,
+	    FACTS_MAX, sizeof *found->facts);
+	for (size_t i = 0; i < found->facts_count; i++) {
+		struct fact *fact = &found->facts[i];
+		uint64_t name = (uint64_t)fact->name;
+
+		codec_number(codec, &name, FACTS - 1);
+		fact->name = (enum fact_name)name;
+		codec_string(codec, &fact->value, FACT_BYTES_MAX, false);
 	}
 }
 
@@ -169,7 +195,13 @@ classification(struct codec *codec, struct classification *found)
 		codec->is_broken = true;
 	codec_int(codec, &found->language_percent, 0, 100);
 	codec_int(codec, &found->score, -SCORE_MAX, SCORE_MAX);
+	codec_int(codec, &found->threshold_request, 0, SCORE_MAX);
+	codec_int(codec, &found->threshold_unsure, 0, SCORE_MAX);
+	codec_int(codec, &found->best, -1, KINDS - 1);
+	codec_int(codec, &found->runner_up, -1, KINDS - 1);
+	codec_int(codec, &found->runner_up_score, -SCORE_MAX, SCORE_MAX);
 	hits(codec, found);
+	facts(codec, found);
 	codec_number(codec, &not_evaluated, SCORE_MAX);
 	found->not_evaluated = (size_t)not_evaluated;
 }

@@ -4,11 +4,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/digest.h"
 #include "base/error.h"
 #include "mail/message.h"
+#include "rules/fact.h"
 #include "rules/kind.h"
 
 /*
@@ -52,16 +54,22 @@ enum rule_where {
 	RULE_TEXT,	 /* the newest text */
 	RULE_FIRST,	 /* its first paragraph */
 	RULE_ATTACHMENT, /* an attachment's name */
+	RULE_ADDRESS,	 /* names and addresses that it comes from */
+	RULE_HEADER,	 /* "to: ...", "message-id: ..." */
 	RULE_WHERES,
 };
 const char *rule_where_name(enum rule_where where);
 
 struct rule_hit {
 	const char *id;	  /* of the rule */
-	const char *kind; /* a kind's name, "processor", or "any" */
+	const char *kind; /* a kind's name, "processor", "any" or "fact" */
 	enum rule_where where;
 	const char *text; /* the matched words as compared: case-folded */
 	int weight;	  /* may be negative */
+	/* Where it stands as written, in the subject or the text (bytes);
+	 * nowhere (length 0) for the other places. */
+	size_t start;
+	size_t length;
 };
 
 #define CLASSIFY_HITS_MAX      100
@@ -72,8 +80,15 @@ struct classification {
 	kind_set kinds; /* empty unless `request`; may be set if `unsure` */
 	bool processor; /* it may concern a client's data */
 	char language[LANGUAGE_SIZE];
-	int language_percent; /* share of the evidence, 0..100 */
-	int score;	      /* of the best kind */
+	int language_percent;  /* share of the evidence, 0..100 */
+	int score;	       /* of the best kind */
+	int threshold_request; /* what the scores were held against */
+	int threshold_unsure;
+	int best;      /* the best kind (enum kind); -1: none */
+	int runner_up; /* the next best kind (enum kind); -1: none */
+	int runner_up_score;
+	struct fact *facts;
+	size_t facts_count;
 	struct rule_hit *hits;
 	size_t hits_count;
 	size_t not_evaluated; /* patterns that ran into a limit */
@@ -82,6 +97,31 @@ struct classification {
 /* Fills *ret_classification; hits live in `memory`. */
 void classify(struct arena *memory, const struct ruleset *rules,
     const struct message *message, struct classification *ret_classification);
+
+/*
+ * What each rule is and, once the set is timed, what it cost in all that was
+ * classified since.
+ */
+struct rule_facts {
+	const char *id;
+	const char *kind;
+	const char *language; /* "any" */
+	const char *file;
+	unsigned line;
+	int weight;
+	bool is_disabled;
+	int64_t cost_ns;
+	uint64_t hits; /* mails that it matched in */
+};
+void ruleset_time(struct ruleset *rules);
+struct rule_facts ruleset_rule(const struct ruleset *rules, size_t i);
+/*
+ * Whether any of the rule's good examples would be judged otherwise without
+ * it: if not, others say all that it says.
+ */
+bool ruleset_is_needed(struct ruleset *rules, size_t i);
+/* Judges all examples of all rules and adds up what each rule costs. */
+void ruleset_time_examples(struct ruleset *rules);
 
 /*
  * Runs the good and bad examples of every rule. Appends a line for people to

@@ -91,8 +91,10 @@ struct writer {
 	char *text;
 	size_t length;
 	size_t size;
-	size_t newlines; /* since the last visible character */
-	bool is_blank;	 /* some blank since then */
+	size_t newlines;   /* since the last visible character */
+	bool is_blank;	   /* some blank since then */
+	uint32_t *origins; /* of each byte written; NULL: not wanted */
+	size_t origin;	   /* of what is being written */
 };
 
 /* Adds visible bytes, and before them the blank that was waiting. */
@@ -101,6 +103,10 @@ add(struct writer *writer, const char *bytes, size_t length)
 {
 	if (writer->length + length + 1 > writer->size)
 		return false;
+	if (writer->origins != NULL)
+		for (size_t i = 0; i <= length; i++)
+			writer->origins[writer->length + i] =
+			    (uint32_t)writer->origin;
 	if (writer->is_blank && writer->length > 0)
 		writer->text[writer->length++] =
 		    writer->newlines > 1 ? '\n' : ' ';
@@ -143,6 +149,51 @@ add_folded(struct writer *writer, uint32_t character)
 	return true;
 }
 
+/*
+ * Writes letters and the like of ASCII, of which most text is, up to the next
+ * byte that is none. Returns where that is.
+ */
+static size_t
+write_plain(struct writer *writer, const char *text, size_t length, size_t at)
+{
+	char *to = writer->text + writer->length;
+	size_t room = writer->size - writer->length - 1;
+
+	if (length - at > room)
+		length = at + room;
+	while (at < length && text[at] > ' ' && text[at] != 0x7f) {
+		char byte = text[at++];
+
+		*to++ =
+		    (byte >= 'A' && byte <= 'Z') ? (char)(byte | 0x20) : byte;
+	}
+	writer->length = (size_t)(to - writer->text);
+	return at;
+}
+
+static bool
+write_all(struct writer *writer, const char *text, size_t length)
+{
+	for (size_t i = 0; i < length;) {
+		uint32_t character;
+		size_t bytes;
+
+		writer->origin = i;
+		if (text[i] >= 0) {
+			if (!add_byte(writer, text[i++]))
+				return false;
+			if (!writer->is_blank && writer->origins == NULL)
+				i = write_plain(writer, text, length, i);
+			continue;
+		}
+		bytes = utf8_decode(text + i, length - i, &character);
+		if (bytes > 0 && !add_folded(writer, character))
+			return false;
+		i += bytes == 0 ? 1 : bytes;
+	}
+	return true;
+}
+
 struct folded
 fold(struct arena *memory, const char *text, size_t length)
 {
@@ -150,27 +201,26 @@ fold(struct arena *memory, const char *text, size_t length)
 	struct writer writer = {.size = 2 * length + 64};
 
 	writer.text = arena_alloc(memory, writer.size + 1);
-	for (size_t i = 0; i < length && !folded.is_cut;) {
-		uint32_t character;
-		size_t bytes;
-
-		if (text[i] >= 0) {
-			folded.is_cut = !add_byte(&writer, text[i++]);
-			continue;
-		}
-		bytes = utf8_decode(text + i, length - i, &character);
-		if (bytes == 0) {
-			i++;
-			continue;
-		}
-		folded.is_cut = !add_folded(&writer, character);
-		i += bytes;
-	}
+	folded.is_cut = !write_all(&writer, text, length);
 	writer.length = utf8_cut(writer.text, writer.length);
 	writer.text[writer.length] = '\0';
 	folded.text = writer.text;
 	folded.length = writer.length;
 	return folded;
+}
+
+uint32_t *
+fold_origins(
+    struct arena *memory, const char *text, size_t length, size_t folded)
+{
+	struct writer writer = {.size = 2 * length + 64};
+
+	writer.text = arena_alloc(memory, folded + 8);
+	writer.origins =
+	    arena_array(memory, folded + 8, sizeof *writer.origins);
+	(void)write_all(&writer, text, length);
+	writer.origins[folded] = (uint32_t)length;
+	return writer.origins;
 }
 
 void

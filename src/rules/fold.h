@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/buffer.h"
@@ -27,6 +28,13 @@ struct folded {
 
 /* `text` is valid UTF-8. */
 struct folded fold(struct arena *memory, const char *text, size_t length);
+
+/*
+ * For each byte of the folded text, and its end, where what became it begins
+ * in `text`.
+ */
+uint32_t *fold_origins(
+    struct arena *memory, const char *text, size_t length, size_t folded);
 
 /*
  * Appends a pattern with what is not ASCII folded; ASCII stays as it is, for

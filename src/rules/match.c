@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <time.h>
 
-#include "rules/ruleset_private.h"
+#include "rules/match_private.h"
 
 /*
  * PCRE2's limit counts from each place where a match may start. A text is
@@ -18,6 +18,12 @@ now_ns(clockid_t clock)
 	if (clock_gettime(clock, &now) != 0)
 		return 0;
 	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int64_t
+match_now_ns(void)
+{
+	return now_ns(CLOCK_THREAD_CPUTIME_ID);
 }
 
 struct match_budget
@@ -43,12 +49,17 @@ is_spent(const struct match_budget *budget)
 enum match_result
 match_pattern(const struct ruleset *rules, const struct pattern *pattern,
     const char *text, size_t length, const struct match_budget *budget,
-    size_t *ret_start, size_t *ret_end)
+    struct match_span *span)
 {
-	for (size_t start = 0; start <= length;) {
+	size_t until =
+	    span->until == 0 || span->until > length ? length : span->until;
+
+	for (size_t start = span->from; start <= until;) {
 		size_t last = start + SLICE_BYTES;
 		int result;
 
+		if (last > until)
+			last = until;
 		while (
 		    last < length && ((unsigned char)text[last] & 0xc0) == 0x80)
 			last++;
@@ -61,13 +72,13 @@ match_pattern(const struct ruleset *rules, const struct pattern *pattern,
 			const PCRE2_SIZE *ends =
 			    pcre2_get_ovector_pointer(rules->match_data);
 
-			*ret_start = ends[0] < ends[1] ? ends[0] : ends[1];
-			*ret_end = ends[1];
+			span->start = ends[0] < ends[1] ? ends[0] : ends[1];
+			span->end = ends[1];
 			return MATCH_YES;
 		}
 		if (result != PCRE2_ERROR_NOMATCH)
 			return MATCH_NOT_EVALUATED;
-		if (last >= length)
+		if (last >= until)
 			break;
 		if (is_spent(budget))
 			return MATCH_NOT_EVALUATED;

@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/utf8.h"
+#include "rules/fact.h"
 #include "rules/fold.h"
 #include "rules/literal.h"
 #include "rules/ruleset_private.h"
@@ -109,6 +110,66 @@ has_capitals(const char *text)
 	return false;
 }
 
+/* Named groups are facts, and must be named so. */
+static bool
+check_groups(struct pattern *pattern, char *ret_wrong, size_t wrong_size)
+{
+	uint32_t count = 0, size = 0, groups = 0;
+	PCRE2_SPTR names = NULL;
+	enum fact_name fact;
+
+	(void)pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMECOUNT, &count);
+	(void)pcre2_pattern_info(
+	    pattern->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+	(void)pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMETABLE, &names);
+	(void)pcre2_pattern_info(
+	    pattern->code, PCRE2_INFO_CAPTURECOUNT, &groups);
+	pattern->has_facts = count > 0;
+	if (groups >= RULE_GROUPS_MAX) {
+		(void)snprintf(ret_wrong, wrong_size,
+		    "more than %d groups; write (?: for those without a name",
+		    RULE_GROUPS_MAX - 1);
+		return false;
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		const char *name = (const char *)names + i * size + 2;
+
+		if (fact_find(name, &fact))
+			continue;
+		(void)snprintf(ret_wrong, wrong_size,
+		    "\"%s\" is no fact; it is reference, email, telephone, "
+		    "customer, ... (see dpod-rules(5))",
+		    name);
+		return false;
+	}
+	return true;
+}
+
+/*
+ * Whether a match may reach over a line's end: conservatively, if anything
+ * in the pattern stands for a line's end. A class that excludes it begins
+ * with [^\n, [^\s or [^\W.
+ */
+static bool
+may_cross_lines(const char *text)
+{
+	for (const char *at = text; *at != '\0'; at++) {
+		if (at[0] == '[' && at[1] == '^') {
+			if (at[2] != '\\' || strchr("nsW", at[3]) == NULL)
+				return true;
+			at += 3;
+		} else if (at[0] == '\\' && at[1] != '\0') {
+			if (strchr("nsWDNRvVHpPxGX", at[1]) != NULL)
+				return true;
+			at++;
+		} else if (at[0] == '(' && at[1] == '?' && at[2] >= 'a' &&
+		    at[2] <= 'z') {
+			return true; /* an option: (?s) */
+		}
+	}
+	return false;
+}
+
 /*
  * Compiles a pattern, for JIT where there is one (without, the
  * interpreter has the same limits). On failure *ret_wrong says why.
@@ -149,6 +210,9 @@ pattern_compile(struct ruleset *rules, struct pattern *pattern, char *ret_wrong,
 		    "everywhere; make some word of it necessary");
 		return false;
 	}
+	if (!check_groups(pattern, ret_wrong, wrong_size))
+		return false;
+	pattern->crosses_lines = may_cross_lines(pattern->text);
 	(void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
 	find_literals(rules, pattern);
 	return true;

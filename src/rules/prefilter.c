@@ -2,6 +2,7 @@
 #include "rules/prefilter.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 enum {
 	GRAM_BYTES = 3,
 	BUCKETS = 1 << 14,
+	BLANK_COST = 8, /* bytes with a blank are everywhere */
 };
 
 #define NONE UINT32_MAX
@@ -58,14 +60,42 @@ prefilter_free(struct prefilter *filter)
 	free(filter);
 }
 
-/* Three bytes without a blank: those with one are everywhere. */
+/*
+ * The three bytes by which a literal is found: those that fewest others have,
+ * and without a blank if that may be.
+ */
 static size_t
-choose_gram(const char *literal, size_t length)
+choose_gram(const struct prefilter *filter, const char *literal, size_t length)
+{
+	size_t best = 0;
+	unsigned fewest = UINT_MAX;
+
+	for (size_t i = 0; i + GRAM_BYTES <= length; i++) {
+		unsigned others = 0;
+
+		if (memchr(literal + i, ' ', GRAM_BYTES) != NULL)
+			others = BLANK_COST;
+		for (uint32_t j = filter->buckets[bucket_of(literal + i)];
+		     j != NONE; j = filter->literals[j].next)
+			others++;
+		if (others < fewest) {
+			fewest = others;
+			best = i;
+		}
+	}
+	return best;
+}
+
+/* The number of an equal literal, or NONE. */
+static uint32_t
+find_equal(const struct prefilter *filter, const char *literal, size_t length)
 {
 	for (size_t i = 0; i + GRAM_BYTES <= length; i++)
-		if (memchr(literal + i, ' ', GRAM_BYTES) == NULL)
-			return i;
-	return 0;
+		for (uint32_t j = filter->buckets[bucket_of(literal + i)];
+		     j != NONE; j = filter->literals[j].next)
+			if (strcmp(filter->literals[j].text, literal) == 0)
+				return j;
+	return NONE;
 }
 
 uint32_t
@@ -73,15 +103,15 @@ prefilter_add(struct prefilter *filter, const char *literal)
 {
 	size_t length = strlen(literal), offset;
 	unsigned bucket;
+	uint32_t equal;
 	struct literal *added;
 
 	assert(length >= GRAM_BYTES);
-	offset = choose_gram(literal, length);
+	equal = find_equal(filter, literal, length);
+	if (equal != NONE)
+		return equal;
+	offset = choose_gram(filter, literal, length);
 	bucket = bucket_of(literal + offset);
-	for (uint32_t i = filter->buckets[bucket]; i != NONE;
-	     i = filter->literals[i].next)
-		if (strcmp(filter->literals[i].text, literal) == 0)
-			return i;
 	filter->literals = memory_resize(
 	    filter->literals, filter->count + 1, sizeof *filter->literals);
 	added = &filter->literals[filter->count];
@@ -99,22 +129,32 @@ prefilter_count(const struct prefilter *filter)
 	return filter->count;
 }
 
+static bool
+stands_at(
+    const struct literal *literal, const char *text, size_t length, size_t at)
+{
+	size_t start = at - literal->gram_offset;
+
+	return at >= literal->gram_offset &&
+	    literal->length <= length - start &&
+	    text[start] == literal->text[0] &&
+	    memcmp(text + start, literal->text, literal->length) == 0;
+}
+
 void
 prefilter_run(const struct prefilter *filter, const char *text, size_t length,
-    bool *ret_found)
+    uint64_t *ret_lines)
 {
+	uint64_t line = 1;
+
 	for (size_t at = 0; at + GRAM_BYTES <= length; at++) {
 		uint32_t i = filter->buckets[bucket_of(text + at)];
 
-		for (; i != NONE; i = filter->literals[i].next) {
-			const struct literal *literal = &filter->literals[i];
-
-			if (ret_found[i] || at < literal->gram_offset ||
-			    literal->length >
-				length - at + literal->gram_offset)
-				continue;
-			ret_found[i] = memcmp(text + at - literal->gram_offset,
-					   literal->text, literal->length) == 0;
-		}
+		if (text[at] == '\n' && line << 1 != 0)
+			line <<= 1;
+		for (; i != NONE; i = filter->literals[i].next)
+			if ((ret_lines[i] & line) == 0 &&
+			    stands_at(&filter->literals[i], text, length, at))
+				ret_lines[i] |= line;
 	}
 }

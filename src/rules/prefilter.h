@@ -7,7 +7,8 @@
 #include <stdint.h>
 
 /*
- * prefilter - which of many literals stand in a text, in one pass over it
+ * prefilter - which of many literals stand in a text and in which of its
+ * lines, in one pass over it
  *
  * Each literal is found by three of its bytes; equal literals are one.
  */
@@ -21,8 +22,12 @@ void prefilter_free(struct prefilter *filter);
 uint32_t prefilter_add(struct prefilter *filter, const char *literal);
 size_t prefilter_count(const struct prefilter *filter);
 
-/* Sets ret_found[number] for each literal in the text; clears no other. */
+/*
+ * For each literal in the text, a bit of ret_lines[number] for each line that
+ * it stands in; all lines from the last bit on have that. Clears no bit.
+ */
+#define PREFILTER_LINES 64
 void prefilter_run(const struct prefilter *filter, const char *text,
-    size_t length, bool *ret_found);
+    size_t length, uint64_t *ret_lines);
 
 #endif

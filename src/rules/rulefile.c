@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "rules/classify.h"
+#include "rules/rulefile_private.h"
 #include "rules/ruleset_private.h"
 
 /*
@@ -15,31 +16,15 @@
  * rest of the line. A rule is the lines from `rule` to the next that does not
  * describe it. What a line may say is the table at the end of this file.
  */
-struct reader {
-	struct ruleset *rules;
-	const char *path;
-	const char *name; /* copied: rules keep it */
-	unsigned line;
-	unsigned language;
-	bool has_language;
-	struct rule *rule; /* being read, or NULL */
-	struct error *err;
-};
-
-#define mistake(reader, ...)                                              \
-	(error_set((reader)->err, ERROR_STORE, RETRY_NEVER, __VA_ARGS__), \
-	    error_prefix(                                                 \
-		(reader)->err, "%s:%u", (reader)->path, (reader)->line))
-
-static const char *
-copy(struct reader *reader, const char *text)
+const char *
+rulefile_copy(struct rulefile *reader, const char *text)
 {
 	return arena_string(reader->rules->memory, text);
 }
 
 /* Cuts the next word off *rest; "" if there is none. */
-static char *
-next_word(char **rest)
+char *
+rulefile_word(char **rest)
 {
 	char *word = *rest + strspn(*rest, " ");
 	size_t length = strcspn(word, " ");
@@ -51,8 +36,8 @@ next_word(char **rest)
 	return word;
 }
 
-static bool
-read_number(const char *word, int *ret_number)
+bool
+rulefile_number(const char *word, int *ret_number)
 {
 	char *end;
 	long number = strtol(word, &end, 10);
@@ -64,8 +49,8 @@ read_number(const char *word, int *ret_number)
 	return true;
 }
 
-static bool
-is_name(const char *word)
+bool
+rulefile_is_name(const char *word)
 {
 	size_t length = strlen(word);
 
@@ -74,7 +59,7 @@ is_name(const char *word)
 }
 
 static bool
-finish_rule(struct reader *reader)
+finish_rule(struct rulefile *reader)
 {
 	struct rule *rule = reader->rule;
 
@@ -83,7 +68,7 @@ finish_rule(struct reader *reader)
 		return true;
 	if (rule->kind < 0)
 		return mistake(reader, "rule %s has no line `kind`", rule->id);
-	if (!rule->has_weight)
+	if (!rule->has_weight && rule->kind != RULE_FACT)
 		return mistake(
 		    reader, "rule %s has no line `weight`", rule->id);
 	if (rule->patterns == NULL)
@@ -91,11 +76,12 @@ finish_rule(struct reader *reader)
 		    reader, "rule %s has no line `pattern`", rule->id);
 	if (rule->wheres == 0)
 		rule->wheres = 1u << RULE_SUBJECT | 1u << RULE_TEXT;
+	reader->rules->wheres |= rule->wheres;
 	return true;
 }
 
 static bool
-read_language(struct reader *reader, char *rest)
+read_language(struct rulefile *reader, char *rest)
 {
 	struct ruleset *rules = reader->rules;
 	unsigned i = 0;
@@ -104,7 +90,7 @@ read_language(struct reader *reader, char *rest)
 	reader->language = LANGUAGES_MAX;
 	if (strcmp(rest, "any") == 0)
 		return true;
-	if (strlen(rest) != 2 || !is_name(rest))
+	if (strlen(rest) != 2 || !rulefile_is_name(rest))
 		return mistake(reader,
 		    "a language is two letters (ISO 639-1), or \"any\"");
 	while (i < rules->languages_count &&
@@ -125,17 +111,18 @@ typedef bool add_evidence_fn(struct lexicon *lexicon, const char *word,
     size_t length, unsigned language, int weight);
 
 static bool
-read_evidence(struct reader *reader, char *rest, add_evidence_fn *add)
+read_evidence(struct rulefile *reader, char *rest, add_evidence_fn *add)
 {
 	int weight;
 
 	if (reader->language == LANGUAGES_MAX)
 		return mistake(reader, "evidence is for one language, not any");
-	if (!read_number(next_word(&rest), &weight) || weight < 1 || weight > 9)
+	if (!rulefile_number(rulefile_word(&rest), &weight) || weight < 1 ||
+	    weight > 9)
 		return mistake(reader,
 		    "a weight from 1 to 9 comes before the words or letters");
 	while (*rest != '\0') {
-		const char *word = next_word(&rest);
+		const char *word = rulefile_word(&rest);
 
 		if (!add(reader->rules->lexicon, word, strlen(word),
 			reader->language, weight))
@@ -147,20 +134,20 @@ read_evidence(struct reader *reader, char *rest, add_evidence_fn *add)
 }
 
 static bool
-read_words(struct reader *reader, char *rest)
+read_words(struct rulefile *reader, char *rest)
 {
 	return read_evidence(reader, rest, lexicon_add);
 }
 
 static bool
-read_letters(struct reader *reader, char *rest)
+read_letters(struct rulefile *reader, char *rest)
 {
 	return read_evidence(reader, rest, lexicon_add_letter);
 }
 
 /* A pattern with its fragments put in, as a copy; NULL with the error. */
-static char *
-expand(struct reader *reader, const char *text)
+char *
+rulefile_expand(struct rulefile *reader, const char *text)
 {
 	struct ruleset *rules = reader->rules;
 	struct buffer buffer = {0};
@@ -189,13 +176,13 @@ expand(struct reader *reader, const char *text)
 }
 
 static bool
-read_fragment(struct reader *reader, char *rest)
+read_fragment(struct rulefile *reader, char *rest)
 {
 	struct ruleset *rules = reader->rules;
-	const char *name = next_word(&rest);
+	const char *name = rulefile_word(&rest);
 	const char *text;
 
-	if (!is_name(name) || rest[0] != '=' || rest[1] != ' ')
+	if (!rulefile_is_name(name) || rest[0] != '=' || rest[1] != ' ')
 		return mistake(reader,
 		    "this reads `fragment NAME = PATTERN`, the name in "
 		    "lower case, digits and hyphens");
@@ -209,24 +196,24 @@ read_fragment(struct reader *reader, char *rest)
 	if (rules->fragments_count == RULE_FRAGMENTS_MAX)
 		return mistake(
 		    reader, "more than %d fragments", RULE_FRAGMENTS_MAX);
-	text = expand(reader, rest + 2);
+	text = rulefile_expand(reader, rest + 2);
 	if (text == NULL)
 		return false;
 	rules->fragments = memory_resize(rules->fragments,
 	    rules->fragments_count + 1, sizeof *rules->fragments);
-	rules->fragments[rules->fragments_count++] =
-	    (struct fragment){copy(reader, name), text, reader->language};
+	rules->fragments[rules->fragments_count++] = (struct fragment){
+	    rulefile_copy(reader, name), text, reader->language};
 	return true;
 }
 
 static bool
-read_rule(struct reader *reader, char *rest)
+read_rule(struct rulefile *reader, char *rest)
 {
 	struct ruleset *rules = reader->rules;
 	struct rule *rule;
 	const struct rule *other = ruleset_find(rules, rest);
 
-	if (!is_name(rest))
+	if (!rulefile_is_name(rest))
 		return mistake(reader,
 		    "a rule's name is lower case, digits and hyphens, and "
 		    "begins with a letter");
@@ -237,7 +224,7 @@ read_rule(struct reader *reader, char *rest)
 	if (rules->count == RULES_MAX)
 		return mistake(reader, "more than %d rules", RULES_MAX);
 	rule = arena_alloc(rules->memory, sizeof *rule);
-	rule->id = copy(reader, rest);
+	rule->id = rulefile_copy(reader, rest);
 	rule->file = reader->name;
 	rule->line = reader->line;
 	rule->language = reader->language;
@@ -249,108 +236,8 @@ read_rule(struct reader *reader, char *rest)
 	return true;
 }
 
-static bool
-read_kind(struct reader *reader, char *rest)
-{
-	for (int i = 0; i < RULE_KINDS; i++) {
-		if (strcmp(rule_kind_name(i), rest) == 0) {
-			reader->rule->kind = i;
-			return true;
-		}
-	}
-	return mistake(reader,
-	    "\"%s\" is no kind; it is access, erasure, optout, ... (see "
-	    "dpod-rules(5)), processor, or any",
-	    rest);
-}
-
-static bool
-read_weight(struct reader *reader, char *rest)
-{
-	reader->rule->has_weight = true;
-	if (!read_number(rest, &reader->rule->weight))
-		return mistake(reader, "a weight is a number from -%d to %d",
-		    RULE_WEIGHT_MAX, RULE_WEIGHT_MAX);
-	return true;
-}
-
-static bool
-read_where(struct reader *reader, char *rest)
-{
-	while (*rest != '\0') {
-		const char *word = next_word(&rest);
-		unsigned i = 0;
-
-		while (i < RULE_WHERES &&
-		    strcmp(rule_where_name((enum rule_where)i), word) != 0)
-			i++;
-		if (i == RULE_WHERES)
-			return mistake(reader,
-			    "\"%s\" is no place; it is subject, text, first "
-			    "or attachment",
-			    word);
-		reader->rule->wheres |= 1u << i;
-	}
-	return true;
-}
-
-static bool
-read_pattern(struct reader *reader, char *rest)
-{
-	struct pattern **end = &reader->rule->patterns;
-	struct pattern *pattern;
-	char wrong[300];
-	char *expanded = expand(reader, rest);
-
-	if (expanded == NULL)
-		return false;
-	if (reader->rules->patterns_count++ == RULE_PATTERNS_MAX)
-		return mistake(
-		    reader, "more than %d patterns", RULE_PATTERNS_MAX);
-	while (*end != NULL)
-		end = &(*end)->next;
-	pattern = arena_alloc(reader->rules->memory, sizeof *pattern);
-	pattern->text = expanded;
-	*end = pattern;
-	if (!pattern_compile(reader->rules, pattern, wrong, sizeof wrong))
-		return mistake(reader, "pattern: %s", wrong);
-	return true;
-}
-
-static bool
-add_example(struct reader *reader, const char *text, bool is_good)
-{
-	struct rule *rule = reader->rule;
-	struct example **end = &rule->examples;
-	struct example *example;
-
-	if (rule->examples_count++ == RULE_EXAMPLES_MAX)
-		return mistake(
-		    reader, "more than %d examples", RULE_EXAMPLES_MAX);
-	while (*end != NULL)
-		end = &(*end)->next;
-	example = arena_alloc(reader->rules->memory, sizeof *example);
-	example->text = copy(reader, text);
-	example->is_good = is_good;
-	example->line = reader->line;
-	*end = example;
-	return true;
-}
-
-static bool
-read_good(struct reader *reader, char *rest)
-{
-	return add_example(reader, rest, true);
-}
-
-static bool
-read_bad(struct reader *reader, char *rest)
-{
-	return add_example(reader, rest, false);
-}
-
 static struct rule *
-find_named(struct reader *reader, const char *id)
+find_named(struct rulefile *reader, const char *id)
 {
 	struct rule *rule = ruleset_find(reader->rules, id);
 
@@ -363,7 +250,7 @@ find_named(struct reader *reader, const char *id)
 }
 
 static bool
-read_disable(struct reader *reader, char *rest)
+read_disable(struct rulefile *reader, char *rest)
 {
 	struct rule *rule = find_named(reader, rest);
 
@@ -373,15 +260,35 @@ read_disable(struct reader *reader, char *rest)
 }
 
 static bool
-read_weigh(struct reader *reader, char *rest)
+read_weigh(struct rulefile *reader, char *rest)
 {
-	struct rule *rule = find_named(reader, next_word(&rest));
+	struct rule *rule = find_named(reader, rulefile_word(&rest));
 
-	if (rule != NULL && !read_number(rest, &rule->weight))
+	if (rule != NULL && !rulefile_number(rest, &rule->weight))
 		return mistake(reader,
 		    "this reads `weigh RULE NUMBER`, -%d to %d",
 		    RULE_WEIGHT_MAX, RULE_WEIGHT_MAX);
 	return rule != NULL;
+}
+
+/* The scores from which on a mail is a request, and one is unsure. */
+static bool
+read_threshold(struct rulefile *reader, char *rest)
+{
+	struct ruleset *rules = reader->rules;
+	const char *name = rulefile_word(&rest);
+	bool is_unsure = strcmp(name, "unsure") == 0;
+	int score;
+
+	if ((!is_unsure && strcmp(name, "request") != 0) ||
+	    !rulefile_number(rest, &score) || score < 1)
+		return mistake(reader,
+		    "this reads `threshold request NUMBER` or `threshold "
+		    "unsure NUMBER`, 1 to %d",
+		    RULE_WEIGHT_MAX);
+	*(is_unsure ? &rules->threshold_unsure : &rules->threshold_request) =
+	    score;
+	return true;
 }
 
 enum line_place {
@@ -393,28 +300,31 @@ enum line_place {
 static const struct {
 	const char *word;
 	enum line_place place;
-	bool (*read)(struct reader *reader, char *rest);
+	bool (*read)(struct rulefile *reader, char *rest);
 } lines[] = {
     {"language", PLACE_TOP, read_language},
     {"disable", PLACE_TOP, read_disable},
     {"weigh", PLACE_TOP, read_weigh},
+    {"threshold", PLACE_TOP, read_threshold},
     {"words", PLACE_LANGUAGE, read_words},
     {"letters", PLACE_LANGUAGE, read_letters},
     {"fragment", PLACE_LANGUAGE, read_fragment},
     {"rule", PLACE_LANGUAGE, read_rule},
-    {"kind", PLACE_RULE, read_kind},
-    {"weight", PLACE_RULE, read_weight},
-    {"where", PLACE_RULE, read_where},
-    {"pattern", PLACE_RULE, read_pattern},
-    {"good", PLACE_RULE, read_good},
-    {"bad", PLACE_RULE, read_bad},
+    {"kind", PLACE_RULE, rulefile_read_kind},
+    {"weight", PLACE_RULE, rulefile_read_weight},
+    {"where", PLACE_RULE, rulefile_read_where},
+    {"pattern", PLACE_RULE, rulefile_read_pattern},
+    {"near", PLACE_RULE, rulefile_read_near},
+    {"unless", PLACE_RULE, rulefile_read_unless},
+    {"good", PLACE_RULE, rulefile_read_good},
+    {"bad", PLACE_RULE, rulefile_read_bad},
 };
 
 static bool
-read_line(struct reader *reader, char *line)
+read_line(struct rulefile *reader, char *line)
 {
 	char *rest = line;
-	const char *word = next_word(&rest);
+	const char *word = rulefile_word(&rest);
 	size_t i = 0;
 
 	if (word[0] == '\0' || word[0] == '#')
@@ -424,8 +334,8 @@ read_line(struct reader *reader, char *line)
 	if (i == LENGTH(lines))
 		return mistake(reader,
 		    "a line begins with language, words, letters, fragment, "
-		    "rule, kind, weight, where, pattern, good, bad, disable, "
-		    "weigh or #");
+		    "rule, kind, weight, where, pattern, near, unless, good, "
+		    "bad, disable, weigh, threshold or #");
 	if (*rest == '\0')
 		return mistake(reader, "`%s` needs something behind it", word);
 	if (lines[i].place == PLACE_RULE && reader->rule == NULL)
@@ -442,7 +352,7 @@ read_line(struct reader *reader, char *line)
 }
 
 static bool
-check_bytes(struct reader *reader, const char *line, size_t length)
+check_bytes(struct rulefile *reader, const char *line, size_t length)
 {
 	if (length > RULE_LINE_BYTES_MAX)
 		return mistake(
@@ -462,7 +372,7 @@ bool
 rulefile_read(struct ruleset *rules, const char *path, const char *content,
     size_t length, struct error *err)
 {
-	struct reader reader = {
+	struct rulefile reader = {
 	    .rules = rules,
 	    .path = path,
 	    .name = arena_string(rules->memory, path),

@@ -7,7 +7,6 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "rules/fold.h"
 #include "rules/ruleset_private.h"
 
 enum {
@@ -18,16 +17,17 @@ enum {
 	JIT_STACK_MIN = 32 * 1024,
 	JIT_STACK_MAX = 1024 * 1024,
 	NESTING_MAX = 60,
+	THRESHOLD_REQUEST = 5, /* at least: it is asked for */
+	THRESHOLD_UNSURE = 2,  /* at least: a human looks */
 };
-
-/* Processor time for an example. */
-#define EXAMPLE_NS INT64_C(500000000)
 
 const char *
 rule_kind_name(int kind)
 {
 	if (kind == RULE_ANY)
 		return "any";
+	if (kind == RULE_FACT)
+		return "fact";
 	return kind == RULE_PROCESSOR ? "processor"
 				      : kind_name((enum kind)kind);
 }
@@ -48,11 +48,13 @@ new_ruleset(void)
 
 	rules->memory = arena_new();
 	rules->lexicon = lexicon_new();
+	rules->threshold_request = THRESHOLD_REQUEST;
+	rules->threshold_unsure = THRESHOLD_UNSURE;
 	rules->prefilter = prefilter_new();
 	digest_start(&rules->digest);
 	rules->compile_context = pcre2_compile_context_create(NULL);
 	rules->match_context = pcre2_match_context_create(NULL);
-	rules->match_data = pcre2_match_data_create(8, NULL);
+	rules->match_data = pcre2_match_data_create(RULE_GROUPS_MAX, NULL);
 	if (rules->compile_context == NULL || rules->match_context == NULL ||
 	    rules->match_data == NULL)
 		abort();
@@ -69,15 +71,24 @@ new_ruleset(void)
 	return rules;
 }
 
+static void
+free_patterns(const struct rule *rule)
+{
+	for (const struct pattern *pattern = rule->patterns; pattern != NULL;
+	     pattern = pattern->next)
+		pcre2_code_free(pattern->code);
+	for (const struct window *window = rule->windows; window != NULL;
+	     window = window->next)
+		pcre2_code_free(window->pattern->code);
+}
+
 void
 ruleset_free(struct ruleset *rules)
 {
 	if (rules == NULL)
 		return;
 	for (size_t i = 0; i < rules->count; i++)
-		for (const struct pattern *pattern = rules->rules[i]->patterns;
-		     pattern != NULL; pattern = pattern->next)
-			pcre2_code_free(pattern->code);
+		free_patterns(rules->rules[i]);
 	pcre2_jit_stack_free(rules->jit_stack);
 	pcre2_match_data_free(rules->match_data);
 	pcre2_match_context_free(rules->match_context);
@@ -164,54 +175,28 @@ ruleset_rules_count(const struct ruleset *rules)
 	return rules->count;
 }
 
-static bool
-check_example(const struct ruleset *rules, const struct rule *rule,
-    const struct example *example, struct buffer *report)
+void
+ruleset_time(struct ruleset *rules)
 {
-	struct arena *memory = arena_new();
-	struct folded text = fold(memory, example->text, strlen(example->text));
-	enum match_result result = MATCH_NO;
-	struct match_budget budget = match_budget_start(EXAMPLE_NS);
-	size_t start, end;
-	bool holds;
-
-	for (const struct pattern *pattern = rule->patterns;
-	     pattern != NULL && result == MATCH_NO; pattern = pattern->next)
-		result = match_pattern(rules, pattern, text.text, text.length,
-		    &budget, &start, &end);
-	holds = result == (example->is_good ? MATCH_YES : MATCH_NO);
-	if (!holds)
-		buffer_add_printf(report, "%s:%u: rule %s %s: %s\n", rule->file,
-		    example->line, rule->id,
-		    result == MATCH_YES	     ? "matches its bad example"
-			: result == MATCH_NO ? "does not match its good example"
-					     : "hits a limit on its example",
-		    example->text);
-	arena_free(memory);
-	return holds;
+	rules->is_timed = true;
 }
 
-bool
-ruleset_check(const struct ruleset *rules, struct buffer *ret_report)
+struct rule_facts
+ruleset_rule(const struct ruleset *rules, size_t i)
 {
-	bool all_hold = true;
+	const struct rule *rule = rules->rules[i];
 
-	for (size_t i = 0; i < rules->count; i++) {
-		const struct rule *rule = rules->rules[i];
-		bool has[2] = {false, false};
-
-		for (const struct example *example = rule->examples;
-		     example != NULL; example = example->next) {
-			has[example->is_good] = true;
-			all_hold &=
-			    check_example(rules, rule, example, ret_report);
-		}
-		if (!has[true] || !has[false]) {
-			all_hold = false;
-			buffer_add_printf(ret_report,
-			    "%s:%u: rule %s has no line `%s`\n", rule->file,
-			    rule->line, rule->id, has[true] ? "bad" : "good");
-		}
-	}
-	return all_hold;
+	return (struct rule_facts){
+	    .id = rule->id,
+	    .kind = rule_kind_name(rule->kind),
+	    .language = rule->language == LANGUAGES_MAX
+		? "any"
+		: rules->languages[rule->language],
+	    .file = rule->file,
+	    .line = rule->line,
+	    .weight = rule->weight,
+	    .is_disabled = rule->is_disabled,
+	    .cost_ns = rule->cost_ns,
+	    .hits = rule->hits,
+	};
 }

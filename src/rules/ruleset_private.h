@@ -22,12 +22,14 @@
 #define RULE_FRAGMENTS_MAX  1000
 #define RULE_PATTERNS_MAX   10000
 #define RULE_EXAMPLES_MAX   40 /* of a rule */
+#define RULE_GROUPS_MAX	    20 /* of a pattern */
 #define RULE_WEIGHT_MAX	    100
 
 /* What a rule speaks for, beside the kinds. */
 enum {
 	RULE_ANY = KINDS, /* every kind for which something else speaks */
 	RULE_PROCESSOR,
+	RULE_FACT, /* for nothing: its named groups are facts */
 	RULE_KINDS,
 };
 
@@ -49,8 +51,20 @@ struct pattern {
 	pcre2_code *code;
 	struct literal_numbers *sets; /* of each a literal must be there */
 	size_t sets_count;
+	bool has_facts;	    /* named groups */
+	bool crosses_lines; /* a match may reach over a line's end */
 	struct pattern *next;
 };
+
+/* What must, or must not, stand within so many words of a match. */
+struct window {
+	bool is_wanted; /* near; else unless */
+	int words;
+	struct pattern *pattern;
+	struct window *next;
+};
+#define WINDOW_WORDS_MAX 30
+#define WINDOW_TRIES_MAX 20 /* matches that are looked at */
 
 struct rule {
 	const char *id;
@@ -63,8 +77,12 @@ struct rule {
 	bool is_disabled;
 	unsigned wheres;	  /* bits of enum rule_where */
 	struct pattern *patterns; /* the rule matches if one does */
+	struct window *windows;	  /* and all of these hold */
 	struct example *examples;
 	size_t examples_count;
+	/* Where the set is timed: what it took, and how often it matched. */
+	int64_t cost_ns;
+	uint64_t hits;
 };
 
 struct fragment {
@@ -84,6 +102,7 @@ struct ruleset {
 	unsigned languages_count;
 	struct lexicon *lexicon;
 	struct prefilter *prefilter;
+	unsigned wheres; /* that any rule looks at; bits of enum rule_where */
 	struct digest digest;
 	unsigned char digest_bytes[DIGEST_BYTES];
 	/* Scratch of matching: one set is used by one thread. */
@@ -91,6 +110,9 @@ struct ruleset {
 	pcre2_match_context *match_context;
 	pcre2_match_data *match_data;
 	pcre2_jit_stack *jit_stack;
+	int threshold_request; /* scores; see dpod-rules(5) */
+	int threshold_unsure;
+	bool is_timed;
 };
 
 /* A kind's name, "processor" or "any". */
@@ -108,22 +130,5 @@ bool pattern_expand(const struct ruleset *rules, unsigned language,
     const char *text, struct buffer *ret_pattern, const char **ret_wrong);
 bool pattern_compile(struct ruleset *rules, struct pattern *pattern,
     char *ret_wrong, size_t wrong_size);
-
-/* match.c */
-enum match_result {
-	MATCH_NO,
-	MATCH_YES,
-	MATCH_NOT_EVALUATED, /* a limit was hit */
-};
-/* What one mail may cost. */
-struct match_budget {
-	int64_t wall_end_ns;
-	int64_t processor_end_ns;
-};
-struct match_budget match_budget_start(int64_t ns);
-
-enum match_result match_pattern(const struct ruleset *rules,
-    const struct pattern *pattern, const char *text, size_t length,
-    const struct match_budget *budget, size_t *ret_start, size_t *ret_end);
 
 #endif

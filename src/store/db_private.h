@@ -94,6 +94,9 @@ char *db_text_copy(
 /* False if the column is NULL or no blob of exactly that length. */
 bool db_blob(const struct statement *statement, int column, void *ret_bytes,
     size_t length);
+/* NULL, and 0 bytes, for NULL. */
+const void *
+db_bytes(const struct statement *statement, int column, size_t *ret_length);
 /* A copy of the blob; never NULL. */
 char *db_blob_copy(struct arena *memory, const struct statement *statement,
     int column, size_t *ret_length);

@@ -264,6 +264,16 @@ db_blob(const struct statement *statement, int column, void *ret_bytes,
 	return true;
 }
 
+const void *
+db_bytes(const struct statement *statement, int column, size_t *ret_length)
+{
+	const void *bytes = sqlite3_column_blob(statement->prepared, column);
+	int length = sqlite3_column_bytes(statement->prepared, column);
+
+	*ret_length = bytes == NULL || length < 0 ? 0 : (size_t)length;
+	return bytes;
+}
+
 char *
 db_blob_copy(struct arena *memory, const struct statement *statement,
     int column, size_t *ret_length)

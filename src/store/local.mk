@@ -18,6 +18,7 @@ libstore_a_SOURCES = \
 	src/store/letter_store.c src/store/letter_store.h \
 	src/store/letter_store_spent.c \
 	src/store/letter_store_step.c \
+	src/store/message_store.c src/store/message_store.h \
 	src/store/quarantine.c src/store/quarantine.h \
 	src/store/retention.c src/store/retention.h \
 	src/store/thread_store.c src/store/thread_store.h \

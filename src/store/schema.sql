@@ -230,11 +230,15 @@ CREATE TABLE message (
   score INTEGER NOT NULL,
   language TEXT NOT NULL
     CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
-  -- the rules that matched: a JSON array of id, kind, where, text, weight
+  -- the rules that matched: a JSON array of id, kind, where, text, weight, and
+  -- where the words stand as written (start and length in bytes)
   explanation TEXT NOT NULL,
   -- evidence on its sender, words separated by blanks: authenticated,
   -- dmarc=pass, reply-to-differs, first-contact, ...; '' if nothing is known
   sender_evidence TEXT NOT NULL DEFAULT '',
+  -- how it was decided: a JSON object of thresholds, best kind, runner-up, the
+  -- language's share of the evidence, patterns that hit a limit
+  judgement TEXT NOT NULL DEFAULT '{}',
   -- what could not be read, words separated by blanks
   problems TEXT NOT NULL,
   -- what the writer wrote now; then history, forwarded mail, signature
@@ -256,6 +260,18 @@ CREATE INDEX message_same ON message (message_id)
   WHERE message_id <> '' AND ticket_id IS NOT NULL;
 CREATE INDEX message_expires ON message (expires_at)
   WHERE expires_at IS NOT NULL;
+
+CREATE TABLE fact (
+  -- What a mail says beside its request: the writer's own reference, another
+  -- address, a customer number. Goes with its mail.
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  -- 0, 1, ... as found
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL CHECK (name <> '' AND name NOT GLOB '*[^a-z]*'),
+  -- as written
+  value TEXT NOT NULL,
+  PRIMARY KEY (message_id, position)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE attachment (
   -- What a mail had attached; the content is in message.raw only.

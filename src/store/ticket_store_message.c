@@ -34,9 +34,46 @@ write_explanation(
 		json_add_member(ret_json, "kind", hit->kind);
 		json_add_member(ret_json, "where", rule_where_name(hit->where));
 		json_add_member(ret_json, "text", hit->text);
-		buffer_add_printf(ret_json, ",\"weight\":%d}", hit->weight);
+		buffer_add_printf(ret_json,
+		    ",\"weight\":%d,\"start\":%zu,\"length\":%zu}", hit->weight,
+		    hit->start, hit->length);
 	}
 	buffer_add_byte(ret_json, ']');
+}
+
+static const char *
+kind_or_none(int kind)
+{
+	return kind < 0 ? "" : kind_name((enum kind)kind);
+}
+
+static void
+write_judgement(
+    const struct classification *classification, struct buffer *ret_json)
+{
+	bool is_first = true;
+
+	buffer_add_byte(ret_json, '{');
+	json_add_member(ret_json, "best", kind_or_none(classification->best));
+	json_add_member(
+	    ret_json, "runner_up", kind_or_none(classification->runner_up));
+	buffer_add_printf(ret_json,
+	    ",\"runner_up_score\":%d,\"threshold_request\":%d,"
+	    "\"threshold_unsure\":%d,\"language_percent\":%d,"
+	    "\"not_evaluated\":%zu",
+	    classification->runner_up_score, classification->threshold_request,
+	    classification->threshold_unsure, classification->language_percent,
+	    classification->not_evaluated);
+	buffer_add_string(ret_json, ",\"kinds\":[");
+	for (int i = 0; i < KINDS; i++) {
+		if ((classification->kinds & KIND_BIT(i)) == 0)
+			continue;
+		if (!is_first)
+			buffer_add_byte(ret_json, ',');
+		json_add_string(ret_json, kind_name((enum kind)i));
+		is_first = false;
+	}
+	buffer_add_string(ret_json, "]}");
 }
 
 static void
@@ -91,16 +128,17 @@ describe_sender(struct db *db, const struct stored_message *stored,
 static bool
 insert(struct db *db, const struct stored_message *stored,
     const char *references, const char *problems, const char *explanation,
-    const char *sender, struct error *err)
+    const char *sender, const char *judgement, struct error *err)
 {
 	static const char sql[] =
 	    "INSERT INTO message (ticket_id, received_at, date_at, expires_at,"
 	    " from_address, from_name, message_id, in_reply_to, reference_ids,"
 	    " subject, decision, score, language, explanation, problems, text,"
-	    " quoted, raw, sender_evidence, forms, hidden, forwarded) VALUES "
-	    "(?1, ?2, ?3, ?4, ?5, ?6,"
-	    " ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, "
-	    "?20, ?21, ?22)";
+	    " quoted, raw, sender_evidence, forms, hidden, forwarded, "
+	    "judgement)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
+	    " ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
+	    " ?20, ?21, ?22, ?23)";
 	const struct classification *classification = stored->classification;
 	struct statement *add = db_statement(db, sql);
 
@@ -115,6 +153,7 @@ insert(struct db *db, const struct stored_message *stored,
 	db_bind_text(add, 14, explanation);
 	db_bind_text(add, 15, problems);
 	db_bind_text(add, 19, sender);
+	db_bind_text(add, 23, judgement);
 	if (stored->raw_length <= RAW_AT_ONCE_MAX) {
 		db_bind_blob(add, 18, stored->raw, stored->raw_length);
 		return db_run(add, err);
@@ -143,13 +182,30 @@ add_attachment(struct db *db, int64_t message_id, size_t position,
 	return db_run(add, err);
 }
 
+static bool
+add_fact(struct db *db, int64_t message_id, size_t position,
+    const struct fact *fact, struct error *err)
+{
+	static const char sql[] =
+	    "INSERT INTO fact (message_id, position, name, value)"
+	    " VALUES (?1, ?2, ?3, ?4)";
+	struct statement *add = db_statement(db, sql);
+
+	db_bind_int(add, 1, message_id);
+	db_bind_int(add, 2, (int64_t)position);
+	db_bind_text(add, 3, fact_name(fact->name));
+	db_bind_text(add, 4, fact->value);
+	return db_run(add, err);
+}
+
 bool
 ticket_store_add_message(struct db *db, const struct stored_message *stored,
     int64_t *ret_message_id, struct error *err)
 {
 	const struct message *message = stored->message;
+	const struct classification *found = stored->classification;
 	struct buffer references = {0}, problems = {0}, explanation = {0};
-	struct buffer sender = {0};
+	struct buffer sender = {0}, judgement = {0};
 	int64_t message_id = 0;
 	bool added;
 
@@ -157,16 +213,20 @@ ticket_store_add_message(struct db *db, const struct stored_message *stored,
 	    message->references_count, &references);
 	join((const char *const *)message->problems, message->problems_count,
 	    &problems);
-	write_explanation(stored->classification, &explanation);
+	write_explanation(found, &explanation);
+	write_judgement(found, &judgement);
 	added = describe_sender(db, stored, &sender, err) &&
 	    insert(db, stored, buffer_string(&references),
 		buffer_string(&problems), buffer_string(&explanation),
-		buffer_string(&sender), err);
+		buffer_string(&sender), buffer_string(&judgement), err);
 	if (added)
 		message_id = db_last_id(db);
 	for (size_t i = 0; added && i < message->attachments_count; i++)
 		added = add_attachment(
 		    db, message_id, i, &message->attachments[i], err);
+	for (size_t i = 0; added && i < found->facts_count; i++)
+		added = add_fact(db, message_id, i, &found->facts[i], err);
+	buffer_release(&judgement);
 	buffer_release(&references);
 	buffer_release(&problems);
 	buffer_release(&explanation);
@@ -227,6 +287,8 @@ row_of(struct arena *memory, const struct statement *each)
 	    .explanation = db_text_copy(memory, each, 8),
 	    .received_at = db_int(each, 9),
 	    .has_raw = db_int(each, 10) != 0,
+	    .judgement = db_text_copy(memory, each, 15),
+	    .language = db_text_copy(memory, each, 16),
 	};
 }
 
@@ -237,8 +299,8 @@ ticket_store_each_message(struct db *db, int64_t ticket_id,
 	static const char sql[] =
 	    "SELECT id, from_name, from_address, subject, text, quoted,"
 	    " decision, score, explanation, received_at, raw IS NOT NULL,"
-	    " sender_evidence, forms, hidden, forwarded FROM message WHERE "
-	    "ticket_id = ?1 ORDER BY id";
+	    " sender_evidence, forms, hidden, forwarded, judgement, language"
+	    " FROM message WHERE ticket_id = ?1 ORDER BY id";
 	struct statement *each = db_statement(db, sql);
 	struct arena *memory = arena_new();
 	enum db_step step;

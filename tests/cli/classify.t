@@ -5,16 +5,21 @@ $ dpoctl --json classify request.eml | python3 -c '
 > print(row["decision"], row["kinds"], row["language"], row["processor"])
 > print(row["automatic"], row["may_acknowledge"], [row["gate_reason"]])
 > print(sorted(set(name for rule in row["rules"] for name in rule)))'
-file decision kinds language score processor automatic automatic_reason may_acknowledge gate_reason rules
+file decision kinds language language_percent score threshold_request threshold_unsure runner_up runner_up_score not_evaluated processor automatic automatic_reason may_acknowledge gate_reason facts rules
 request ['access'] de False
 False True ['']
-['id', 'kind', 'text', 'weight', 'where']
-$ dpoctl classify away.eml | head -n 9
+['id', 'kind', 'length', 'start', 'text', 'weight', 'where']
+$ dpoctl classify away.eml | grep -v evidence | head -n 14
 File                 away.eml
 Decision             not-request
 Asks for             -
 Language             en
 Score                -6
+Request from         5
+Unsure from          2
+Runner-up            -
+Its score            0
+Limits hit           0
 As a processor       no
 Automatic            yes
 Automatic, since     auto-submitted

@@ -57,6 +57,9 @@ Legal hold        no
 Revision          1
 No letter, since  -
 Subject           Auskunft <U+202E>?
+Says also
+  NAME       VALUE
+  reference  AB/12
 Claims
   KIND    DUE ON      DUE AT  OUTCOME  UNTIL ON  EXTENSION MONTHS  CONFIRMED
   access  2020-02-03                             0                 no
@@ -71,12 +74,41 @@ Messages
   ID  RECEIVED AT           FROM                     SENDER EVIDENCE  SUBJECT   DECISION  SCORE  QUOTED  FORWARDED  FORMS  HIDDEN
    1  2020-01-01T09:00:00Z  Anna <anna@example.org>  first-contact    Auskunft  request   60             no
     rules
-    | de-access-info  access  text  welche daten  60
+    | de-access-info  access  text  welche daten  60  0  12
     text
     | Welche Daten haben Sie?
     | Ticket  99[2J
+$ dpoctl -c dpod.conf explain 1
+Message          1
+Ticket           1
+From             Anna <anna@example.org>
+Decision         request
+Score            60
+Of               access
+Runner-up        -
+Its score        0
+Request from     5
+Unsure from      2
+Language         de
+Of the evidence  0
+Limits hit       0
+Rules
+              ID  KIND    WHERE  WEIGHT  TEXT
+  de-access-info  access  text   60      welche daten
+Subject          Auskunft
+Text
+  | >>Welche Daten<< haben Sie?
+  | Ticket  99[2J
+$ dpoctl -c dpod.conf replay
+Message  Ticket  Was      Asked for  Becomes      Asks for
+1        1       request  access     unsure
+2        0       unsure              not-request
+$ mkdir new && printf 'threshold request 90\n' > new/new.rules
+$ dpoctl -c dpod.conf --json replay --rules new
+{"message":1,"ticket":1,"was":"request","was_kinds":["access"],"becomes":"unsure","becomes_kinds":[]}
+{"message":2,"ticket":0,"was":"unsure","was_kinds":[],"becomes":"not-request","becomes_kinds":[]}
 $ dpoctl -c dpod.conf --json show 2
-{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","mailbox":"dpo","assignee":"","processor":false,"priority":0,"identity":"","aware_at":null,"on_hold":false,"closed_at":null,"erased_at":null,"revision":4,"no_letter_reason":"","subject":"Datenpanne","claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","outcome":"","until_on":null,"extension_months":0,"confirmed":false,"explanation":"72 elapsed hours later"}],"links":[],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
+{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","mailbox":"dpo","assignee":"","processor":false,"priority":0,"identity":"","aware_at":null,"on_hold":false,"closed_at":null,"erased_at":null,"revision":4,"no_letter_reason":"","subject":"Datenpanne","facts":[],"claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","outcome":"","until_on":null,"extension_months":0,"confirmed":false,"explanation":"72 elapsed hours later"}],"links":[],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
 $ dpoctl -c dpod.conf show 3 99
 Ticket            3
 Reference         DPO-JB7X-C779
@@ -100,6 +132,7 @@ Legal hold        no
 Revision          6
 No letter, since  unsure
 Subject           -
+Says also         -
 Claims            -
 Belongs with      -
 Letters

@@ -70,13 +70,20 @@ static void
 add_message(int64_t ticket_id, const char *raw)
 {
 	struct rule_hit hit = {
-	    "de-access-info", "access", RULE_TEXT, "welche daten", 60};
+	    "de-access-info", "access", RULE_TEXT, "welche daten", 60, 0, 12};
+	struct fact fact = {FACT_REFERENCE, "AB/12"};
 	struct classification classification = {.decision = DECISION_REQUEST,
 	    .kinds = KIND_BIT(KIND_ACCESS),
 	    .language = "de",
 	    .score = 60,
+	    .threshold_request = 5,
+	    .threshold_unsure = 2,
+	    .best = KIND_ACCESS,
+	    .runner_up = -1,
 	    .hits = &hit,
-	    .hits_count = 1};
+	    .hits_count = 1,
+	    .facts = &fact,
+	    .facts_count = 1};
 	struct stored_message message = {.ticket_id = ticket_id,
 	    .raw = raw,
 	    .raw_length = strlen(raw),

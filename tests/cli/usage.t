@@ -11,6 +11,7 @@ COMMAND             DOES
 list                List tickets, what is due first comes first
 show                Show a ticket: claims, letters, messages
 log                 Show a ticket's history, the oldest first
+explain             Show why a ticket's mails were taken for what they are
 take                Take tickets: you work on them
 assign              Say who works on tickets
 note                Write a note into the history of tickets
@@ -45,7 +46,10 @@ quarantine dismiss  Say that a human has dealt with these mails
 classify            Say what mails ask for, and which rules say so
 parse               Show what the reader sees in mails
 deadline            Compute a due date and explain it line by line
+rules list          List the rules, and what each costs over all examples
 rules check         Run the examples of all rules, and of those in directories
+rules test          Measure the rules on a folder of labelled mail
+replay              Judge the stored mail again and show what would change
 config show         Print every setting as it is in force
 help                Say what the commands are, or what one does
 
@@ -114,7 +118,7 @@ $ dpoctl outbox lits
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl frobnicate
-! dpoctl: there is no command "frobnicate"; there is: list, show, log, take, assign, note, hold, kind, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, balance, backup, verify-history, about, forget, purge, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules check, config show, help
+! dpoctl: there is no command "frobnicate"; there is: list, show, log, explain, take, assign, note, hold, kind, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, balance, backup, verify-history, about, forget, purge, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl list --stat=open
@@ -152,7 +156,7 @@ $ dpoctl help me
 
 ## Control characters are shown, not obeyed.
 $ dpoctl "$(printf 'a\033[2J')"
-! dpoctl: there is no command "a<U+001B>[2J"; there is: list, show, log, take, assign, note, hold, kind, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, balance, backup, verify-history, about, forget, purge, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules check, config show, help
+! dpoctl: there is no command "a<U+001B>[2J"; there is: list, show, log, explain, take, assign, note, hold, kind, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, balance, backup, verify-history, about, forget, purge, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
 ! Try `dpoctl help`.
 ? 64
 

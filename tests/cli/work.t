@@ -209,6 +209,7 @@ Closed AT
 Revision          28
 No letter, since  unsure
 Subject           -
+Says also         -
 Claims
   KIND     DUE ON      DUE AT  OUTCOME   UNTIL ON    EXTENSION MONTHS  CONFIRMED
   erasure  2020-02-03          retained  2999-12-31  0                 yes

@@ -68,6 +68,11 @@ read_line(struct reader *reader, const char *line)
 		current->expect = arena_string(memory, line + 7);
 	} else if (strncmp(line, "language ", 9) == 0) {
 		current->language = arena_string(memory, line + 9);
+	} else if (strncmp(line, "fact ", 5) == 0) {
+		if (current->facts_count == LENGTH(current->facts))
+			return false;
+		current->facts[current->facts_count++] =
+		    arena_string(memory, line + 5);
 	} else if (strncmp(line, "attachment ", 11) == 0) {
 		current->message
 		    .attachments[current->message.attachments_count++]

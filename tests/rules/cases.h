@@ -17,9 +17,11 @@
  *	attachment NAME		any number
  *	expect DECISION [KIND...] [processor]
  *	language CODE
+ *	fact NAME VALUE		up to eight
  *	text			the lines up to a single dot are the text; a
  *				line that begins with a dot has one more
  *
+ * Besides the decisions there is `expect no-request`: unsure will do as well.
  * A case with no `expect` is to be looked at only. # begins a comment.
  */
 struct rules_case {
@@ -27,6 +29,8 @@ struct rules_case {
 	struct message message;
 	const char *expect; /* "" if not given */
 	const char *language;
+	const char *facts[8]; /* "NAME VALUE", each of which must be found */
+	size_t facts_count;
 };
 
 struct rules_cases {

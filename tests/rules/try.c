@@ -11,7 +11,8 @@
 /*
  * try RULES-DIRECTORY CASES-FILE - prints a line of JSON a case, and on
  * standard error how long a mail took. `try RULES-DIRECTORY` runs the rules'
- * own examples.
+ * own examples. With TRY_COST in the environment, it prints what each rule
+ * cost and how often it matched.
  */
 static void
 print_string(const char *string)
@@ -62,6 +63,18 @@ now_ms(void)
 	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
+static void
+print_costs(const struct ruleset *rules)
+{
+	for (size_t i = 0; i < ruleset_rules_count(rules); i++) {
+		struct rule_facts rule = ruleset_rule(rules, i);
+
+		(void)fprintf(stderr, "%9.1f us %6lu %s\n",
+		    (double)rule.cost_ns / 1e3, (unsigned long)rule.hits,
+		    rule.id);
+	}
+}
+
 static int
 run_cases(const struct ruleset *rules, const char *path)
 {
@@ -85,6 +98,8 @@ run_cases(const struct ruleset *rules, const char *path)
 		print_case(scratch, &cases.items[i], &result);
 		arena_clear(scratch);
 	}
+	if (getenv("TRY_COST") != NULL)
+		print_costs(rules);
 	(void)fprintf(stderr, "%zu mails, %.3f ms a mail, the slowest %.3f\n",
 	    cases.count, all_ms / (double)(cases.count + (cases.count == 0)),
 	    worst_ms);
@@ -122,6 +137,8 @@ main(int argc, char **argv)
 		(void)fprintf(stderr, "%s\n", err.text);
 		return EXIT_FAILURE;
 	}
+	if (getenv("TRY_COST") != NULL)
+		ruleset_time(rules);
 	(void)fprintf(stderr, "loaded in %.1f ms\n", now_ms() - start_ms);
 	status = argc > 2 ? run_cases(rules, argv[2]) : run_examples(rules);
 	ruleset_free(rules);

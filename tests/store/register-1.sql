@@ -82,6 +82,18 @@ CREATE TABLE delivery (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "delivery" VALUES(1,1,1577869270,1577869271,'accepted',250,'2.0.0 queued as 7F');
 INSERT INTO "delivery" VALUES(3,1,1577869270,1577869271,'refused',550,'5.1.1 no such user');
+CREATE TABLE fact (
+  -- What a mail says beside its request: the writer's own reference, another
+  -- address, a customer number. Goes with its mail.
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  -- 0, 1, ... as found
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL CHECK (name <> '' AND name NOT GLOB '*[^a-z]*'),
+  -- as written
+  value TEXT NOT NULL,
+  PRIMARY KEY (message_id, position)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "fact" VALUES(1,0,'reference','AB/12');
 CREATE TABLE fingerprint (
   -- A keyed hash of what a mail says, whichever way it came: the same mail is
   -- taken in once. It outlives the mail, so that erased mail stays away.
@@ -136,15 +148,15 @@ CREATE TABLE history (
   -- event, was, became, payload_digest in hexadecimal ("" for none)
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'A2F188150AFD20A408ACE61612B072F451F1EE354AE441D67417959A6FC56AC5',X'DBDF27A5E78E9823A19F997B975FAFF51B13C648B0BC77548B9BC760DF6B00FC');
-INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'68E170E8C94144416E1090B55620D56F10C75C84FB93A26BA37054EC1B12B5E6',X'6F59224A474D992D872A626DFBC1CB7221BC70918F2FA03E9007B7BAF52756F8');
-INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'F13B343834DDE55EC69791AD8FBD392B04711509E95729DB6F14992C837EB60C',X'BD38A011BD98EE3EF9B14C8757B0BCBD98C02003B95F781D2E82FCA4E2902586');
-INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'F0B428F677A40AF5D3E44D7A40CAACA31C3ABB64D5ED02D59D79C7AA96E9EA5A',X'8D8734AADB5D6E68B3AD31AD2DC93648101638CA6E21831BE6E6C044E297ED36');
-INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'506967DCFD69D2E0A8D20C5DD14742B1C0A4F8349F5DB739839E1BFABFC8CB63',X'7C1DFA468F3914547D194B41A1732AB518DDCA8A3413BABA9BA0031F4B118F5A');
-INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'8A683EAE97F907C68C9E6CB4168FEB93DC973865784275358093F54E3A246AA6',X'AC08AA53903F54663002485F4169EFE05C189E991749752EE7A8160A61C44BBB');
-INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'107BF860A8BE8BB8AFA11C276F5EC13C58198C28EEB4B857A33CF527EA3F5DE5',X'EAA192B66C9D86565074B2CA015B68AFEAF644C9C8621CA421CBDCBFEC7CE710');
-INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'17C8B7C1468CC98AC86778BE4AFDBC0E8F435BAEB702B6A8C142F094A88328B8',X'CB96EACE4FD53B78604350884D159C610C249FF51EF31D05116037493CD17ED9');
-INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'C026952D7B71FEC4DC28303AD7817C2F57147A904954D45B99125CE840B85A2D');
+INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'3DD38B404A6CBD59F9967C629C760DA08500AA0D043DD0C02DCC743B5782C44B',X'4A625A8103BE764CEEFBFA67A5B44892278CC84F2B4D7C256E9C9D3ED094997A');
+INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'D0AAF5A83391295DD178D6BC2E7F48C78CEAE48756ACA03F87CAA367C9A09D63',X'C62B8C3AC95CE28F878493B5D3CF49890CA567162CAF5A8DC2DEE2A35D56DA0A');
+INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'B8CEC932A74FF2ECCBA0F3651FA7975DA2C66E1904D18D70A21063C2A27B2E6A',X'3AE944AFCD3D96FF62A79AA0835E9AD03F59602D677C258C5AEC33909C9C97B7');
+INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'0DB3597ED031A641598BE54A477B1F13D0E84F7700FCDF0E66F58F654C2743C6',X'143B547A9CF7DBEC2522EA2140FFF8591001631EDC9F06E98588FE53EBCB683C');
+INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'B0466C50C17AC5DD930941EC5966398015E999A45A3C041EB192FFDFF4CF42F2',X'E62AE71286C6C14F90D37BEBBD9F6309A6491B2C255B99C62BE02BBD369BDA54');
+INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'C0DC173B3F511965CAF564D11F2E86D3FD49DF26179E0A78DA9FD8BB9D9EA502',X'FB81CA03077C1B763478A27AD6D5565A2F51386E8460FBF220735D94B50183BC');
+INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'5C3A6A4F93A187165B1610A9C621313F015A43DB40B795194F6FC3F95027CD3F',X'577685732AD32CB30B32588E65C589AB14201701EFD29A9FE9680596B0EFA453');
+INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'F772B611AB33EA03B33E2BF1CF4C12DBF8CD60745BE2014BD74C4445E45C8C14',X'E9C20C668439B9C18799CF2DB21B0AC3A218C5558816200E6FCFEB0475035093');
+INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'C447EAC76D47BD6B82EDCCDAFF47EF8823B913A7C9E34EEF93A1F4A5981D4463');
 CREATE TABLE ledger (
   -- Every message ever seen in a folder, and its fate. Never deleted.
   folder_id INTEGER NOT NULL REFERENCES folder (id),
@@ -300,11 +312,15 @@ CREATE TABLE message (
   score INTEGER NOT NULL,
   language TEXT NOT NULL
     CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
-  -- the rules that matched: a JSON array of id, kind, where, text, weight
+  -- the rules that matched: a JSON array of id, kind, where, text, weight, and
+  -- where the words stand as written (start and length in bytes)
   explanation TEXT NOT NULL,
   -- evidence on its sender, words separated by blanks: authenticated,
   -- dmarc=pass, reply-to-differs, first-contact, ...; '' if nothing is known
   sender_evidence TEXT NOT NULL DEFAULT '',
+  -- how it was decided: a JSON object of thresholds, best kind, runner-up, the
+  -- language's share of the evidence, patterns that hit a limit
+  judgement TEXT NOT NULL DEFAULT '{}',
   -- what could not be read, words separated by blanks
   problems TEXT NOT NULL,
   -- what the writer wrote now; then history, forwarded mail, signature
@@ -320,9 +336,9 @@ CREATE TABLE message (
   -- reading the others never walks over it.
   raw BLOB
 ) STRICT;
-INSERT INTO "message" VALUES(1,1,1577869200,NULL,NULL,'anna@example.org','Anna','<1@example.org>','','','Auskunft','request',60,'de','[{"id":"de-access-info","kind":"access","where":"text","text":"welche daten","weight":60}]','first-contact','no-date','Welche Daten haben Sie?
+INSERT INTO "message" VALUES(1,1,1577869200,NULL,NULL,'anna@example.org','Anna','<1@example.org>','','','Auskunft','request',60,'de','[{"id":"de-access-info","kind":"access","where":"text","text":"welche daten","weight":60,"start":0,"length":12}]','first-contact','{"best":"access","runner_up":"","runner_up_score":0,"threshold_request":5,"threshold_unsure":2,"language_percent":0,"not_evaluated":0,"kinds":["access"]}','no-date','Welche Daten haben Sie?
 Ticket  99[2J','','','',0,X'46726F6D3A20416E6E61203C616E6E61406578616D706C652E6F72673E0D0A5375626A6563743A204175736B756E66740D0A4D6573736167652D49443A203C31406578616D706C652E6F72673E0D0A0D0A57656C63686520446174656E20686162656E205369653F0D0A5469636B6574202039391B5B324A0D0A');
-INSERT INTO "message" VALUES(2,NULL,1577869261,NULL,NULL,'','','','','','','unsure',0,'','[]','','not-read','','','','',0,X'46726F6D3A20457665203C657665406578616D706C652E6E65743E0D0A5375626A6563743A201B5B324A706F69736F6E0D0A0D0A426F6F2E0D0A');
+INSERT INTO "message" VALUES(2,NULL,1577869261,NULL,NULL,'','','','','','','unsure',0,'','[]','','{}','not-read','','','','',0,X'46726F6D3A20457665203C657665406578616D706C652E6E65743E0D0A5375626A6563743A201B5B324A706F69736F6E0D0A0D0A426F6F2E0D0A');
 CREATE TABLE party (
   -- Who belongs to a ticket; only they can add to it by mail.
   id INTEGER PRIMARY KEY,
@@ -356,14 +372,14 @@ CREATE TABLE payload (
   -- a JSON object
   content TEXT NOT NULL
 ) STRICT;
-INSERT INTO "payload" VALUES(1,X'BA33F088E5F9B83911A10B1E49FE1259FF3B25C408575914159DB9415329419F','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(2,X'AE59925D7D095EBA09439CE24FDD057AF0E8D21B38F090BDA3B24005703F3370','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(3,X'4A2A4375E53E54960E11688D9B4D9F31471EEC8B536A57C9D96B12F3BD3948DB','{"reply":"2.0.0 queued as 7F\u001b"}');
-INSERT INTO "payload" VALUES(4,X'75630A983BCB325C130B6B666554800F555914E6E6267F679BCEEC4F8B81D6FE','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(5,X'A0B652369886D58319573A3AE96C4A20EC92747E6F323DA39CA32F0F5C78F74C','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
-INSERT INTO "payload" VALUES(6,X'F8D266E83F1852A701F0BC58DBD342E8F83D27236D7DCDDDB2069573D4E51B3D','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(7,X'97E1717EF3535A16254FFC45B093E570B446B80149D121F01CEAAA0DB06A1956','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(8,X'F2149C683E5823FE61B7921B71F1696A966A5F4CF6C6B461C34C9E949D60FD0B','{"reply":"5.1.1 no such user"}');
+INSERT INTO "payload" VALUES(1,X'5D0C9BDA8C5C26DB09A68AFB9E0C61EAA45398C5E8D70CDE1E169D49F1E8146A','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(2,X'C74AD023A6BF90F79451A3BC7B4336CB0CA3AC5B18CED48413193CBEEA3CF5AF','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(3,X'18459CBEBDF7F8E117F5E6096AB34B7C1DA93FBAC423DC4C4432E9C5A4110220','{"reply":"2.0.0 queued as 7F\u001b"}');
+INSERT INTO "payload" VALUES(4,X'17CF508F8469D5094BA2027B7D54F8E041DCD73C216919411682B83C3AD9296B','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(5,X'9E46528A13CA0362981B6AE5706093981B0E08F3EE6BA559ECFB76E97A1449FD','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
+INSERT INTO "payload" VALUES(6,X'69117978D18582E4695F96A1916000253CBF51A237018D61474F614406389BBB','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(7,X'CD1FE8FCDE66B1679FD0191D7CC5AECA4BECDE100EC3ABFD6C4DFAF3D9F00392','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(8,X'019B2230C2052D9A95B26C4E6819D357459D883EF2889D2A0B6B9ADCB344067F','{"reply":"5.1.1 no such user"}');
 CREATE TABLE ticket (
   -- A request (or what may be one). Never deleted: pseudonymised in place.
   -- The number that staff type.

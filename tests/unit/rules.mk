@@ -10,5 +10,17 @@ tests_rules_try_SOURCES = tests/rules/try.c tests/rules/cases.c \
 	tests/rules/cases.h
 tests_rules_try_LDADD = $(RULES_LIBS)
 EXTRA_DIST += tests/rules/da.cases tests/rules/de.cases \
-	tests/rules/en.cases tests/rules/nb.cases tests/rules/nl.cases \
-	tests/rules/nn.cases tests/rules/other.cases tests/rules/sv.cases
+	tests/rules/en.cases tests/rules/es.cases tests/rules/fi.cases \
+	tests/rules/fr.cases tests/rules/it.cases tests/rules/nb.cases \
+	tests/rules/nl.cases tests/rules/nn.cases tests/rules/other.cases \
+	tests/rules/pl.cases tests/rules/pt.cases tests/rules/sv.cases \
+	tests/rules/recognition
+
+# The figures of doc/RECOGNITION.md, measured on a folder of labelled mail
+# that does not belong to this repository.
+.PHONY: recognition
+recognition: dpoctl dpod-reader
+	test -n "$(DPOD_CORPORA)" || { \
+	  echo "DPOD_CORPORA=FOLDER is needed (doc/TESTING.md)"; exit 1; }
+	$(srcdir)/tests/rules/recognition ./dpoctl "$(DPOD_CORPORA)" \
+	  $(srcdir)/tests/rules/*.cases > $(srcdir)/doc/RECOGNITION.md

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/message_store.h"
+
 #define HOSTILE "O'Brien\"; DROP TABLE ticket; -- \xff\xfe \x01 \xe2\x80\xae%s"
 
 static void
@@ -311,14 +313,25 @@ look(const struct message_row *row, void *context)
 	assert_string_equal(row->decision, "unsure");
 	assert_string_equal(row->explanation,
 	    "[{\"id\":\"en-1\",\"kind\":\"access\",\"where\":\"subject\","
-	    "\"text\":\"a \\\"copy\\\"\",\"weight\":-3},"
+	    "\"text\":\"a "
+	    "\\\"copy\\\"\",\"weight\":-3,\"start\":2,\"length\":6},"
 	    "{\"id\":\"en-2\",\"kind\":\"any\",\"where\":\"text\","
-	    "\"text\":\"\\u000a\xef\xbf\xbd\",\"weight\":4}]");
+	    "\"text\":\"\\u000a\xef\xbf\xbd\",\"weight\":4,\"start\":0,"
+	    "\"length\":0}]");
 	assert_int_equal(row->score, -7);
 	assert_true(row->has_raw);
 	assert_int_equal(row->attachments_count, 2);
 	assert_string_equal(row->attachments[0].name, "a.pdf");
 	assert_int_equal(row->attachments[1].bytes, 12);
+	return true;
+}
+
+static bool
+look_at_fact(const char *name, const char *value, void *context)
+{
+	assert_string_equal(name, "email");
+	assert_string_equal(value, "a@b");
+	++*(int *)context;
 	return true;
 }
 
@@ -329,16 +342,20 @@ messages(void **state)
 	struct fixture *fixture = *state;
 	struct mail_address from = {HOSTILE, "anna@example.org"};
 	struct rule_hit hits[] = {
-	    {"en-1", "access", RULE_SUBJECT, "a \"copy\"", -3},
-	    {"en-2", "any", RULE_TEXT, "\n\xff", 4}};
+	    {"en-1", "access", RULE_SUBJECT, "a \"copy\"", -3, 2, 6},
+	    {"en-2", "any", RULE_TEXT, "\n\xff", 4, 0, 0}};
 	struct mail_attachment attachments[] = {
 	    {"a.pdf", "application/pdf", 9, {1}}, {"", "text/plain", 12, {2}}};
 	const char *references[] = {"<1@x>", "<2@x>"};
+	struct fact fact = {FACT_EMAIL, "a@b"};
+	int facts = 0;
 	const struct classification classification = {
 	    .decision = DECISION_UNSURE,
 	    .score = -7,
 	    .hits = hits,
-	    .hits_count = LENGTH(hits)};
+	    .hits_count = LENGTH(hits),
+	    .facts = &fact,
+	    .facts_count = 1};
 	const struct message message = {.from = {&from, 1},
 	    .subject = HOSTILE,
 	    .text = HOSTILE "\n",
@@ -375,6 +392,13 @@ messages(void **state)
 	stored.expires_at = 99;
 	COMMIT(ticket_store_add_message(
 	    fixture->db, &stored, &message_id, &fixture->err));
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT count(*) FROM fact WHERE name = 'email'"
+			     " AND value = 'a@b'"),
+	    2);
+	OK(message_store_each_fact(
+	    fixture->db, 1, look_at_fact, &facts, &fixture->err));
+	assert_int_equal(facts, 1);
 	assert_int_equal(fixture_number(fixture,
 			     "SELECT count(*) FROM message"
 			     " WHERE raw IS NULL AND ticket_id IS NULL"

@@ -12,7 +12,9 @@ static struct mail_attachment parts[] = {
 static const char *ids[] = {"<1@example.no>", "<2@example.no>"};
 static const char *problems[] = {"bad-charset"};
 static struct rule_hit hits[] = {
-    {"nb-innsyn", "access", RULE_TEXT, "innsyn i\nmine data", 6}};
+    {"nb-innsyn", "access", RULE_TEXT, "innsyn i\nmine data", 6, 7, 17}};
+static struct fact facts[] = {
+    {FACT_REFERENCE, "24/113"}, {FACT_TELEPHONE, "22 33 44 55"}};
 
 static struct verdict
 sample(void)
@@ -53,8 +55,14 @@ sample(void)
 		.language = "nb",
 		.language_percent = 87,
 		.score = 6,
+		.threshold_request = 5,
+		.threshold_unsure = 2,
+		.best = KIND_ACCESS,
+		.runner_up = -1,
 		.hits = hits,
 		.hits_count = 1,
+		.facts = facts,
+		.facts_count = 2,
 		.not_evaluated = 2},
 	};
 
@@ -81,6 +89,13 @@ round_trip(void **state)
 	assert_string_equal(
 	    out->classification.hits[0].text, "innsyn i\nmine data");
 	assert_true(out->classification.processor);
+	assert_int_equal(out->classification.hits[0].start, 7);
+	assert_int_equal(out->classification.hits[0].length, 17);
+	assert_int_equal(out->classification.runner_up, -1);
+	assert_int_equal(out->classification.threshold_request, 5);
+	assert_int_equal(out->classification.facts_count, 2);
+	assert_int_equal(out->classification.facts[1].name, FACT_TELEPHONE);
+	assert_string_equal(out->classification.facts[1].value, "22 33 44 55");
 	/* What was read is written as the same bytes. */
 	verdict_encode(out, &again);
 	assert_int_equal(again.length, bytes.length);

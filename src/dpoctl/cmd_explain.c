@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: ISC */
+#include <jansson.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "base/buffer.h"
+#include "store/ticket_store.h"
+#include "dpoctl/commands.h"
+#include "dpoctl/session.h"
+
+/* Around words that a rule matched. */
+#define MARK_BEGIN ">>"
+#define MARK_END   "<<"
+
+static const struct output_field fields[] = {
+    {"id", "Message", NULL},
+    {"ticket", "Ticket", NULL},
+    {"from", "From", NULL},
+    {"decision", "Decision", NULL},
+    {"score", "Score", NULL},
+    {"best", "Of", NULL},
+    {"runner_up", "Runner-up", NULL},
+    {"runner_up_score", "Its score", NULL},
+    {"threshold_request", "Request from", NULL},
+    {"threshold_unsure", "Unsure from", NULL},
+    {"language", "Language", NULL},
+    {"language_percent", "Of the evidence", NULL},
+    {"not_evaluated", "Limits hit", NULL},
+    {"rules", "Rules", "id kind where weight text"},
+    {"subject", "Subject", NULL},
+    {"text", "Text", NULL},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_form form = {OUTPUT_RECORD, fields};
+
+struct explaining {
+	struct session *session;
+	int64_t ticket_id;
+};
+
+/* What a stored member says; "" or 0 if it is not there. */
+static const char *
+text_of(const json_t *object, const char *name)
+{
+	const char *text = json_string_value(json_object_get(object, name));
+
+	return text == NULL ? "" : text;
+}
+
+static int64_t
+number_of(const json_t *object, const char *name)
+{
+	return json_integer_value(json_object_get(object, name));
+}
+
+static bool
+stands_in(const json_t *rule, bool is_subject)
+{
+	return (strcmp(text_of(rule, "where"), "subject") == 0) == is_subject;
+}
+
+/* Sets a bit for each byte that some rule matched. */
+static void
+find_marks(const json_t *rules, bool is_subject, char *marks, size_t length)
+{
+	for (size_t i = 0; i < json_array_size(rules); i++) {
+		const json_t *rule = json_array_get(rules, i);
+		size_t start = (size_t)number_of(rule, "start");
+		size_t bytes = (size_t)number_of(rule, "length");
+
+		if (stands_in(rule, is_subject) && start < length &&
+		    bytes <= length - start)
+			memset(marks + start, 1, bytes);
+	}
+}
+
+/* The text with the words marked that rules matched. */
+static const char *
+mark(struct arena *memory, const json_t *rules, bool is_subject,
+    const char *text)
+{
+	size_t length = strlen(text);
+	char *marks = arena_alloc(memory, length + 2);
+	struct buffer marked = {0};
+	const char *copy;
+	bool is_marked = false;
+
+	find_marks(rules, is_subject, marks, length);
+	for (size_t i = 0; i <= length; i++) {
+		if ((marks[i] != 0) != is_marked) {
+			is_marked = !is_marked;
+			buffer_add_string(
+			    &marked, is_marked ? MARK_BEGIN : MARK_END);
+		}
+		if (i < length)
+			buffer_add_byte(&marked, text[i]);
+	}
+	copy = arena_copy(memory, buffer_string(&marked), marked.length);
+	buffer_release(&marked);
+	return copy;
+}
+
+static void
+print_rules(struct output *output, const json_t *rules)
+{
+	output_list_begin(output, "rules");
+	for (size_t i = 0; i < json_array_size(rules); i++) {
+		const json_t *rule = json_array_get(rules, i);
+
+		output_item_begin(output);
+		output_text(output, "id", text_of(rule, "id"));
+		output_text(output, "kind", text_of(rule, "kind"));
+		output_text(output, "where", text_of(rule, "where"));
+		output_number(output, "weight", number_of(rule, "weight"));
+		output_text(output, "text", text_of(rule, "text"));
+		output_item_end(output);
+	}
+	output_list_end(output);
+}
+
+static void
+print_judgement(struct output *output, const json_t *judgement)
+{
+	static const char *const numbers[] = {
+	    "runner_up_score", "threshold_request", "threshold_unsure"};
+
+	output_text(output, "best", text_of(judgement, "best"));
+	output_text(output, "runner_up", text_of(judgement, "runner_up"));
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		output_number(
+		    output, numbers[i], number_of(judgement, numbers[i]));
+}
+
+static bool
+explain_message(const struct message_row *row, void *context)
+{
+	const struct explaining *explaining = context;
+	struct arena *memory = explaining->session->memory;
+	struct output *output = explaining->session->output;
+	json_t *rules = json_loads(row->explanation, 0, NULL);
+	json_t *judgement = json_loads(row->judgement, 0, NULL);
+
+	output_number(output, "id", row->id);
+	output_number(output, "ticket", explaining->ticket_id);
+	output_text(output, "from", row->from);
+	output_text(output, "decision", row->decision);
+	output_number(output, "score", row->score);
+	print_judgement(output, judgement);
+	output_text(output, "language", row->language);
+	output_number(output, "language_percent",
+	    number_of(judgement, "language_percent"));
+	output_number(
+	    output, "not_evaluated", number_of(judgement, "not_evaluated"));
+	print_rules(output, rules);
+	output_text(output, "subject", mark(memory, rules, true, row->subject));
+	output_text(output, "text", mark(memory, rules, false, row->text));
+	output_row(output);
+	json_decref(rules);
+	json_decref(judgement);
+	return true;
+}
+
+static int
+explain(struct session *session)
+{
+	int code = EX_OK;
+
+	output_begin(session->output, &form);
+	for (size_t i = 0; i < session->operands_count; i++) {
+		struct explaining explaining = {.session = session};
+		struct ticket_row ticket;
+		struct error err;
+		enum lookup lookup = ticket_store_find(session->db,
+		    session->memory, session->operands[i], &ticket, &err);
+
+		if (lookup == FAILED)
+			return session_error(&err, EX_DATAERR);
+		if (lookup == ABSENT) {
+			code = session_fail(EXIT_NOTHING,
+			    "there is no ticket %s", session->operands[i]);
+			continue;
+		}
+		explaining.ticket_id = ticket.id;
+		if (!ticket_store_each_message(session->db, ticket.id,
+			explain_message, &explaining, &err))
+			return session_error(&err, EX_DATAERR);
+	}
+	output_end(session->output);
+	return code;
+}
+
+const struct cmd cmd_explain = {
+    .name = "explain",
+    .operands = "ID...",
+    .summary = "Show why a ticket's mails were taken for what they are",
+    .access = CMD_READS_STORE,
+    .operands_min = 1,
+    .operands_max = -1,
+    .form = &form,
+    .run = explain,
+};

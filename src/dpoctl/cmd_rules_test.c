@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: ISC */
+#include <string.h>
+#include <sysexits.h>
+
+#include "base/buffer.h"
+#include "base/file.h"
+#include "rules/classify.h"
+#include "dpoctl/commands.h"
+#include "dpoctl/judge.h"
+#include "dpoctl/session.h"
+
+/*
+ * A labelled folder: labels.tsv names in each line, separated by tabs, a file,
+ * its language, and its kinds ("access+erasure", or "none"). A first line that
+ * begins with "path" names the columns; "labels" are then the kinds.
+ */
+#define LABELS_BYTES_MAX ((size_t)16 * 1024 * 1024)
+#define LABELS_MAX	 100000
+
+struct label {
+	const char *file;
+	const char *language;
+	kind_set kinds;
+};
+
+/* A language's row of the confusion matrix. */
+struct tally {
+	const char *language;
+	int64_t requests[DECISIONS];
+	int64_t others[DECISIONS];
+	int64_t right_kinds;
+	int64_t right_language;
+	struct tally *next;
+};
+
+struct testing {
+	struct session *session;
+	const struct label *labels;
+	size_t count;
+	size_t next;
+	struct tally *tallies;
+	struct buffer misses; /* lines */
+};
+
+static const struct output_field fields[] = {
+    {"languages", "Languages",
+	"language request unsure not_request kinds_right language_right "
+	"other_request other_unsure other_not_request"},
+    {"misses", "Misses", ""},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_form form = {OUTPUT_RECORD, fields};
+
+/* Cuts the next column off; "" if there is none. */
+static char *
+next_column(char **rest)
+{
+	char *column = *rest;
+	size_t length = strcspn(column, "\t");
+
+	*rest += length;
+	if (**rest != '\0')
+		*(*rest)++ = '\0';
+	return column;
+}
+
+/* "access+withdraw_consent", "followup": also as others write them. */
+static kind_set
+read_kinds(char *text)
+{
+	kind_set kinds = 0;
+
+	while (*text != '\0') {
+		size_t length = strcspn(text, "+, ");
+		bool is_last = text[length] == '\0';
+		enum kind kind;
+
+		text[length] = '\0';
+		for (char *at = text; *at != '\0'; at++)
+			if (*at == '_')
+				*at = '-';
+		if (strcmp(text, "followup") == 0)
+			kinds |= KIND_BIT(KIND_REMINDER);
+		else if (kind_find(text, &kind))
+			kinds |= KIND_BIT(kind);
+		text += length + !is_last;
+	}
+	return kinds;
+}
+
+/* The column "labels" of a head; the third if it names none. */
+static size_t
+find_column(char *head)
+{
+	for (size_t column = 1; *head != '\0'; column++)
+		if (strcmp(next_column(&head), "labels") == 0)
+			return column;
+	return 2;
+}
+
+static size_t
+read_labels(struct arena *memory, const char *directory, char *content,
+    struct label *labels)
+{
+	size_t count = 0, column = 2;
+
+	while (*content != '\0' && count < LABELS_MAX) {
+		char *line = content;
+		char *path, *language, *kinds;
+
+		content += strcspn(content, "\n");
+		if (*content != '\0')
+			*content++ = '\0';
+		path = next_column(&line);
+		if (strcmp(path, "path") == 0)
+			column = find_column(line);
+		if (*path == '\0' || strcmp(path, "path") == 0)
+			continue;
+		kinds = language = next_column(&line);
+		for (size_t i = 1; i < column; i++)
+			kinds = next_column(&line);
+		labels[count++] = (struct label){
+		    arena_printf(memory, "%s/%s", directory, path),
+		    arena_string(memory, language), read_kinds(kinds)};
+	}
+	return count;
+}
+
+static struct tally *
+find_tally(struct testing *testing, const char *language)
+{
+	struct tally **at = &testing->tallies;
+
+	while (*at != NULL && strcmp((*at)->language, language) < 0)
+		at = &(*at)->next;
+	if (*at == NULL || strcmp((*at)->language, language) != 0) {
+		struct tally *tally =
+		    arena_alloc(testing->session->memory, sizeof *tally);
+
+		tally->language = language;
+		tally->next = *at;
+		*at = tally;
+	}
+	return *at;
+}
+
+static void
+add_miss(struct testing *testing, const struct label *label,
+    const struct classification *found)
+{
+	buffer_add_printf(&testing->misses, "%s: %s", label->file,
+	    decision_name(found->decision));
+	for (int i = 0; i < KINDS; i++)
+		if ((found->kinds & KIND_BIT(i)) != 0)
+			buffer_add_printf(
+			    &testing->misses, " %s", kind_name((enum kind)i));
+	buffer_add_string(&testing->misses, " (");
+	for (size_t i = 0; i < found->hits_count; i++)
+		buffer_add_printf(&testing->misses, "%s%s %+d",
+		    i == 0 ? "" : ", ", found->hits[i].id,
+		    found->hits[i].weight);
+	buffer_add_string(&testing->misses, ")\n");
+}
+
+static void
+tally_verdict(struct session *session, const char *file,
+    const struct verdict *verdict, void *context)
+{
+	const struct classification *found = &verdict->classification;
+	struct testing *testing = context;
+	const struct label *label;
+	struct tally *tally;
+
+	(void)session;
+	/* A file that could not be judged has been named and left out. */
+	while (strcmp(testing->labels[testing->next].file, file) != 0)
+		testing->next++;
+	label = &testing->labels[testing->next++];
+	tally = find_tally(testing, label->language);
+	if (label->kinds == 0) {
+		tally->others[found->decision]++;
+		if (found->decision == DECISION_REQUEST)
+			add_miss(testing, label, found);
+		return;
+	}
+	tally->requests[found->decision]++;
+	tally->right_kinds += found->kinds == label->kinds;
+	tally->right_language += strcmp(found->language, label->language) == 0;
+	if (found->decision != DECISION_REQUEST || found->kinds != label->kinds)
+		add_miss(testing, label, found);
+}
+
+static void
+print_tallies(struct testing *testing)
+{
+	struct output *output = testing->session->output;
+
+	output_list_begin(output, "languages");
+	for (const struct tally *tally = testing->tallies; tally != NULL;
+	     tally = tally->next) {
+		const int64_t *asked = tally->requests, *other = tally->others;
+
+		output_item_begin(output);
+		output_text(output, "language", tally->language);
+		output_number(output, "request", asked[DECISION_REQUEST]);
+		output_number(output, "unsure", asked[DECISION_UNSURE]);
+		output_number(
+		    output, "not_request", asked[DECISION_NOT_REQUEST]);
+		output_number(output, "kinds_right", tally->right_kinds);
+		output_number(output, "language_right", tally->right_language);
+		output_number(output, "other_request", other[DECISION_REQUEST]);
+		output_number(output, "other_unsure", other[DECISION_UNSURE]);
+		output_number(
+		    output, "other_not_request", other[DECISION_NOT_REQUEST]);
+		output_item_end(output);
+	}
+	output_list_end(output);
+}
+
+static void
+print_misses(struct testing *testing)
+{
+	struct output *output = testing->session->output;
+	const char *line = buffer_string(&testing->misses);
+
+	output_list_begin(output, "misses");
+	while (*line != '\0') {
+		size_t length = strcspn(line, "\n");
+
+		output_list_text(
+		    output, arena_copy(testing->session->memory, line, length));
+		line += length + 1;
+	}
+	output_list_end(output);
+}
+
+static int
+test(struct session *session)
+{
+	struct arena *memory = session->memory;
+	const char *directory = session->operands[0];
+	struct testing testing = {.session = session};
+	struct label *labels = arena_array(memory, LABELS_MAX, sizeof *labels);
+	struct buffer content = {0};
+	const char **files;
+	struct error err;
+	int code;
+
+	if (!file_read(arena_printf(memory, "%s/labels.tsv", directory),
+		LABELS_BYTES_MAX, &content, &err))
+		return session_fail(EX_NOINPUT, "%s", err.text);
+	(void)buffer_string(&content);
+	testing.labels = labels;
+	testing.count = read_labels(memory, directory, content.data, labels);
+	buffer_release(&content);
+	files = arena_array(memory, testing.count, sizeof *files);
+	for (size_t i = 0; i < testing.count; i++)
+		files[i] = labels[i].file;
+	code = judge_files(session, files, testing.count,
+	    session_option(session, "--rules"), tally_verdict, &testing);
+	output_begin(session->output, &form);
+	print_tallies(&testing);
+	print_misses(&testing);
+	output_row(session->output);
+	output_end(session->output);
+	buffer_release(&testing.misses);
+	return code;
+}
+
+static const struct cmd_option options[] = {
+    {"--rules", "DIRECTORY", "rules to read after the others", false},
+    {NULL, NULL, NULL, false},
+};
+
+const struct cmd cmd_rules_test = {
+    .name = "rules test",
+    .operands = "DIRECTORY",
+    .summary = "Measure the rules on a folder of labelled mail",
+    .access = CMD_NO_DATABASE,
+    .options = options,
+    .operands_min = 1,
+    .operands_max = 1,
+    .form = &form,
+    .run = test,
+};

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: ISC */
+#include "rules/judging_private.h"
+
+#include <stdint.h>
+#include <string.h>
+
+enum {
+	ANY_MOST = 2,  /* of evidence for any kind adds to a kind */
+	OWN_MOST = 10, /* of evidence for a kind is held against that */
+	LATE = -6,     /* evidence against any kind that this is */
+	LATE_BYTES = 2000,
+	FAR_BELOW = -4, /* a kind's score up to which nothing is asked */
+};
+
+/*
+ * What the rules say for a kind. Languages that say the same of one text do
+ * not add up: the strongest counts, for and against.
+ */
+static int
+sum_of(const struct judging *judging, int kind)
+{
+	int for_it = 0, against = 0;
+
+	for (int i = 0; i < LANGUAGES_MAX; i++) {
+		if (judging->positive[i][kind] > for_it)
+			for_it = judging->positive[i][kind];
+		if (judging->negative[i][kind] < against)
+			against = judging->negative[i][kind];
+	}
+	return for_it + against + judging->positive[LANGUAGES_MAX][kind] +
+	    judging->negative[LANGUAGES_MAX][kind];
+}
+
+/* For any kind; once something speaks against all, the law's name is none. */
+static int
+sum_of_any(const struct judging *judging)
+{
+	int against = judging->negative[LANGUAGES_MAX][RULE_ANY];
+	int least = 0;
+
+	for (int i = 0; i < LANGUAGES_MAX; i++)
+		if (judging->negative[i][RULE_ANY] < least)
+			least = judging->negative[i][RULE_ANY];
+	against += least;
+	return against < 0 ? against : sum_of(judging, RULE_ANY);
+}
+
+/*
+ * Whoever asks for something says so early. Where all that speaks for a kind
+ * stands far down in a long text it may be quoted: an article, a sample.
+ */
+static bool
+is_late(const struct classification *result)
+{
+	enum kind kind;
+	bool is_any = false;
+
+	for (size_t i = 0; i < result->hits_count; i++) {
+		const struct rule_hit *hit = &result->hits[i];
+
+		if (hit->weight < 5 || !kind_find(hit->kind, &kind))
+			continue;
+		is_any = true;
+		if (hit->where != RULE_TEXT || hit->start < LATE_BYTES)
+			return false;
+	}
+	return is_any;
+}
+
+/*
+ * Whether something speaks for a kind before anything speaks against all: what
+ * a writer put on top of a newsletter is not lost in it.
+ */
+static bool
+asks_first(const struct classification *result)
+{
+	size_t asked = SIZE_MAX, against = SIZE_MAX;
+	enum kind kind;
+
+	for (size_t i = 0; i < result->hits_count; i++) {
+		const struct rule_hit *hit = &result->hits[i];
+		bool is_kind = kind_find(hit->kind, &kind);
+		bool is_text =
+		    hit->where == RULE_TEXT || hit->where == RULE_FIRST;
+		size_t at = is_text ? hit->start + 1 : 0;
+		size_t *first = is_kind ? &asked : &against;
+
+		if ((is_kind ? hit->weight < 5 : hit->weight >= 0))
+			continue;
+		if (at < *first)
+			*first = at;
+	}
+	return asked <= against;
+}
+
+/* The best kind's score, and the runner-up. */
+static void
+rank(struct classification *result, int kind, int total)
+{
+	if (total > result->score) {
+		result->runner_up = result->best;
+		result->runner_up_score = result->score;
+		result->best = kind;
+		result->score = total;
+	} else if (result->runner_up < 0 || total > result->runner_up_score) {
+		result->runner_up = kind;
+		result->runner_up_score = total;
+	}
+}
+
+/* Where too few words told the language, the rules that matched may. */
+static void
+language_from_hits(struct judging *judging)
+{
+	const struct ruleset *rules = judging->rules;
+	int most = 0;
+
+	if (judging->result->language[0] != '\0')
+		return;
+	for (unsigned i = 0; i < rules->languages_count; i++) {
+		int sum = 0;
+
+		for (int kind = 0; kind < KINDS; kind++)
+			sum += judging->positive[i][kind];
+		if (sum <= most)
+			continue;
+		most = sum;
+		memcpy(judging->result->language, rules->languages[i],
+		    LANGUAGE_SIZE);
+	}
+}
+
+/*
+ * Evidence against a kind ("do not delete") takes it away. Evidence for or
+ * against any kind (the law's name; a newsletter's footer) is added to kinds
+ * for which something speaks, and for a kind it counts no more than ANY_MOST.
+ * Below zero it turns a request into a doubt; into nothing only if it is far
+ * heavier than what speaks for the kind and stands before it.
+ */
+void
+judging_decide(struct judging *judging)
+{
+	struct classification *result = judging->result;
+	int request = judging->rules->threshold_request;
+	int unsure = judging->rules->threshold_unsure;
+	int any = sum_of_any(judging);
+	kind_set asked = 0, possible = 0;
+	bool is_first = asks_first(result);
+	static const kind_set weak = KIND_BIT(KIND_QUESTION);
+
+	if (is_late(result))
+		any = any < LATE ? any : LATE;
+	result->threshold_request = request;
+	result->threshold_unsure = unsure;
+	result->best = result->runner_up = -1;
+	result->score = any;
+	for (int i = 0; i < KINDS; i++) {
+		int own = sum_of(judging, i);
+		int total = own + (any > ANY_MOST ? ANY_MOST : any);
+
+		if (own <= 0)
+			continue;
+		if (any < 0 && own > OWN_MOST)
+			total = OWN_MOST + any;
+		rank(result, i, total);
+		if (total >= request)
+			asked |= KIND_BIT(i);
+		if ((own >= request && (total > FAR_BELOW || is_first)) ||
+		    total >= unsure)
+			possible |= KIND_BIT(i);
+	}
+	/* Who asks for something also asks a question. */
+	if ((asked & ~weak) != 0)
+		asked &= ~weak;
+	result->processor = sum_of(judging, RULE_PROCESSOR) >= request;
+	result->kinds = asked != 0 ? asked : possible;
+	if (result->not_evaluated > 0)
+		result->decision = DECISION_UNSURE;
+	else if (asked != 0)
+		result->decision = DECISION_REQUEST;
+	else if (possible != 0 || any >= unsure)
+		result->decision = DECISION_UNSURE;
+	else
+		result->decision = DECISION_NOT_REQUEST;
+	language_from_hits(judging);
+}

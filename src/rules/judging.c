@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: ISC */
+#include "rules/judging_private.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/utf8.h"
+
+enum {
+	LIMITS_HIT_MAX = 8, /* then the rest is not evaluated either */
+	/* A language runs with the best if it has this part of its evidence. */
+	NEIGHBOUR_PART = 4,
+};
+
+_Static_assert(LANGUAGE_SIZE == LANGUAGE_CODE_SIZE, "language codes");
+
+/* Processor time for one mail; it takes a tenth of a millisecond. */
+#define BUDGET_NS INT64_C(500000000)
+
+static const char *const decision_names[DECISIONS] = {
+    [DECISION_REQUEST] = "request",
+    [DECISION_NOT_REQUEST] = "not-request",
+    [DECISION_UNSURE] = "unsure",
+};
+
+static const char *const where_names[RULE_WHERES] = {
+    [RULE_SUBJECT] = "subject",
+    [RULE_TEXT] = "text",
+    [RULE_FIRST] = "first",
+    [RULE_ATTACHMENT] = "attachment",
+    [RULE_ADDRESS] = "address",
+    [RULE_HEADER] = "header",
+};
+
+const char *
+decision_name(enum decision decision)
+{
+	return decision_names[decision];
+}
+
+bool
+decision_find(const char *name, enum decision *ret_decision)
+{
+	for (int i = 0; i < DECISIONS; i++) {
+		if (strcmp(decision_names[i], name) == 0) {
+			*ret_decision = (enum decision)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *
+rule_where_name(enum rule_where where)
+{
+	return where_names[where];
+}
+
+/*
+ * Finds the language, and which languages' rules run: the best and those
+ * near it (nb, nn and da share most of their words), English because it is
+ * written everywhere, and all where nothing is known.
+ */
+static void
+choose_languages(struct judging *judging, const struct message *message)
+{
+	const struct ruleset *rules = judging->rules;
+	struct language_evidence evidence = {0};
+	int percent;
+	unsigned best;
+
+	lexicon_weigh(judging->memory, rules->lexicon, message->subject,
+	    strlen(message->subject), &evidence);
+	lexicon_weigh(judging->memory, rules->lexicon, message->text,
+	    strlen(message->text), &evidence);
+	best = language_best(&evidence, &percent);
+	if (best < LANGUAGES_MAX) {
+		memcpy(judging->result->language, rules->languages[best],
+		    LANGUAGE_SIZE);
+		judging->result->language_percent = percent;
+	}
+	judging->runs[LANGUAGES_MAX] = true;
+	for (unsigned i = 0; i < rules->languages_count; i++)
+		judging->runs[i] = best == LANGUAGES_MAX ||
+		    NEIGHBOUR_PART * evidence.weights[i] >=
+			evidence.weights[best] ||
+		    strcmp(rules->languages[i], "en") == 0;
+}
+
+static void
+record_hit(struct judging *judging, const struct rule *rule,
+    enum rule_where where, size_t start, size_t end)
+{
+	struct classification *result = judging->result;
+	const char *text = judging->places[where].text + start;
+	struct rule_hit *hit;
+	int(*sums)[RULE_KINDS] =
+	    rule->weight < 0 ? judging->negative : judging->positive;
+
+	sums[rule->language][rule->kind] += rule->weight;
+	if (result->hits_count == CLASSIFY_HITS_MAX)
+		return;
+	if (end - start > CLASSIFY_HIT_BYTES_MAX)
+		end = start + utf8_cut(text, CLASSIFY_HIT_BYTES_MAX);
+	hit = &result->hits[result->hits_count++];
+	hit->id = rule->id;
+	hit->kind = rule_kind_name(rule->kind);
+	hit->where = where;
+	hit->text = arena_copy(judging->memory, text, end - start);
+	hit->weight = rule->weight;
+	judging_origin(judging, where, start, end, &hit->start, &hit->length);
+}
+
+/* As written, where that is known; on one line, without stops at its end. */
+static const char *
+fact_value(
+    struct judging *judging, enum rule_where where, size_t start, size_t end)
+{
+	const char *text = judging->places[where].text + start;
+	size_t length = end - start, original;
+	char *value;
+
+	judging_origin(judging, where, start, end, &start, &original);
+	if (original > 0) {
+		text = where == RULE_SUBJECT ? judging->message->subject
+					     : judging->message->text;
+		text += start;
+		length = original;
+	}
+	if (length > FACT_BYTES_MAX)
+		length = utf8_cut(text, FACT_BYTES_MAX);
+	while (length > 0 && strchr(" .,;:)\n", text[length - 1]) != NULL)
+		length--;
+	value = arena_copy(judging->memory, text, length);
+	for (char *at = value; *at != '\0'; at++)
+		if (*at > 0 && *at < ' ')
+			*at = ' ';
+	return value;
+}
+
+static void
+add_fact(struct judging *judging, enum fact_name name, const char *value)
+{
+	struct classification *result = judging->result;
+
+	for (size_t i = 0; i < result->facts_count; i++)
+		if (result->facts[i].name == name &&
+		    strcmp(result->facts[i].value, value) == 0)
+			return;
+	if (value[0] == '\0' || result->facts_count == FACTS_MAX)
+		return;
+	if (result->facts == NULL)
+		result->facts = arena_array(
+		    judging->memory, FACTS_MAX, sizeof *result->facts);
+	result->facts[result->facts_count++] = (struct fact){name, value};
+}
+
+/* The named groups of the match that is in rules->match_data. */
+static void
+record_facts(struct judging *judging, const struct pattern *pattern,
+    enum rule_where where)
+{
+	const PCRE2_SIZE *ends =
+	    pcre2_get_ovector_pointer(judging->rules->match_data);
+	uint32_t count = 0, size = 0;
+	PCRE2_SPTR names = NULL;
+
+	(void)pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMECOUNT, &count);
+	(void)pcre2_pattern_info(
+	    pattern->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+	(void)pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMETABLE, &names);
+	for (uint32_t i = 0; i < count; i++, names += size) {
+		size_t group = 2 * ((size_t)names[0] << 8 | names[1]);
+		enum fact_name name;
+
+		if (ends[group] != PCRE2_UNSET &&
+		    ends[group] < ends[group + 1] &&
+		    fact_find((const char *)names + 2, &name))
+			add_fact(judging, name,
+			    fact_value(
+				judging, where, ends[group], ends[group + 1]));
+	}
+}
+
+/*
+ * The lines in which the pattern may match: those that have a literal of each
+ * set that it needs. A pattern that may cross lines needs them anywhere.
+ */
+static uint64_t
+lines_for(const struct judging *judging, const struct pattern *pattern,
+    enum rule_where where)
+{
+	const uint64_t *found = judging->found[where];
+	uint64_t all = UINT64_MAX;
+
+	for (size_t i = 0; i < pattern->sets_count && all != 0; i++) {
+		const struct literal_numbers *set = &pattern->sets[i];
+		uint64_t any = 0;
+
+		for (size_t j = 0; j < set->count; j++)
+			any |= found[set->items[j]];
+		all &= pattern->crosses_lines && any != 0 ? UINT64_MAX : any;
+	}
+	return all;
+}
+
+/*
+ * The next stretch of lines of the mask, from *line on, which moves behind
+ * it; false if there is none.
+ */
+static bool
+next_stretch(const struct judging *judging, enum rule_where where,
+    uint64_t mask, size_t *line, struct match_span *span)
+{
+	size_t count = judging->lines_count[where], at = *line;
+	const size_t *starts = judging->lines[where];
+
+	while (at < count && (mask >> at & 1) == 0)
+		at++;
+	if (at >= count)
+		return false;
+	*span = (struct match_span){.from = starts[at]};
+	while (at < count && (mask >> at & 1) != 0)
+		at++;
+	span->until = at == count ? SIZE_MAX : starts[at] - 1;
+	*line = at;
+	return true;
+}
+
+/*
+ * Matches within a stretch of lines; whether the rule has been dealt with. For
+ * facts every match counts.
+ */
+static bool
+try_stretch(struct judging *judging, const struct rule *rule,
+    const struct pattern *pattern, enum rule_where where,
+    struct match_span *span)
+{
+	const struct folded *place = &judging->places[where];
+	enum match_result matched = MATCH_NO;
+
+	for (int i = 0; i < FACTS_MAX; i++) {
+		matched = match_rule_pattern(judging->rules, rule, pattern,
+		    place->text, place->length, &judging->budget, span);
+		if (matched != MATCH_YES)
+			break;
+		if (pattern->has_facts)
+			record_facts(judging, pattern, where);
+		if (i == 0)
+			record_hit(
+			    judging, rule, where, span->start, span->end);
+		if (rule->kind != RULE_FACT)
+			return true;
+		span->from = span->end + (span->end == span->start);
+	}
+	judging->result->not_evaluated += matched == MATCH_NOT_EVALUATED;
+	return false;
+}
+
+/* Whether the rule has been dealt with: it counts once, where it matches. */
+static bool
+try_pattern(struct judging *judging, const struct rule *rule,
+    const struct pattern *pattern, enum rule_where where)
+{
+	struct classification *result = judging->result;
+	uint64_t mask = lines_for(judging, pattern, where);
+	struct match_span span;
+	size_t line = 0;
+
+	if (mask != 0 && result->not_evaluated >= LIMITS_HIT_MAX) {
+		result->not_evaluated++;
+		return true;
+	}
+	while (mask != 0 && next_stretch(judging, where, mask, &line, &span))
+		if (try_stretch(judging, rule, pattern, where, &span))
+			return true;
+	return false;
+}
+
+static void
+try_places(struct judging *judging, const struct rule *rule)
+{
+	for (int i = 0; i < RULE_WHERES; i++) {
+		if ((rule->wheres & 1u << i) == 0 ||
+		    judging->places[i].length == 0)
+			continue;
+		for (const struct pattern *pattern = rule->patterns;
+		     pattern != NULL; pattern = pattern->next)
+			if (try_pattern(
+				judging, rule, pattern, (enum rule_where)i))
+				return;
+	}
+}
+
+/* The clock is asked only where somebody wants to know what a rule costs. */
+static void
+try_rule(struct judging *judging, struct rule *rule)
+{
+	size_t hits = judging->result->hits_count;
+	int64_t start_ns;
+
+	if (!judging->rules->is_timed) {
+		try_places(judging, rule);
+		return;
+	}
+	start_ns = match_now_ns();
+	try_places(judging, rule);
+	rule->cost_ns += match_now_ns() - start_ns;
+	rule->hits += judging->result->hits_count > hits;
+}
+
+/* What was written, and the forms that were filled in and attached. */
+static const char *
+written_text(struct arena *memory, const struct message *message)
+{
+	if (message->forms == NULL || *message->forms == '\0')
+		return message->text;
+	return arena_printf(memory, "%s\n\n%s", message->text, message->forms);
+}
+
+void
+classify(struct arena *memory, const struct ruleset *rules,
+    const struct message *message, struct classification *ret_classification)
+{
+	struct message read = *message;
+	struct judging judging = {
+	    .memory = memory,
+	    .rules = rules,
+	    .message = &read,
+	    .text_length = strlen(message->text),
+	    .budget = match_budget_start(BUDGET_NS),
+	    .result = ret_classification,
+	};
+
+	memset(ret_classification, 0, sizeof *ret_classification);
+	ret_classification->hits = arena_array(
+	    memory, CLASSIFY_HITS_MAX, sizeof *ret_classification->hits);
+	read.text = written_text(memory, message);
+	judging_fold(&judging);
+	choose_languages(&judging, &read);
+	for (size_t i = 0; i < rules->count; i++)
+		if (!rules->rules[i]->is_disabled &&
+		    judging.runs[rules->rules[i]->language])
+			try_rule(&judging, rules->rules[i]);
+	judging_decide(&judging);
+}

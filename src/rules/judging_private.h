@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef RULES_JUDGING_PRIVATE_H
+#define RULES_JUDGING_PRIVATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "rules/classify.h"
+#include "rules/fold.h"
+#include "rules/match_private.h"
+
+/* One mail while it is judged. */
+struct judging {
+	struct arena *memory;
+	const struct ruleset *rules;
+	const struct message *message; /* its text with attached forms */
+	size_t text_length;	       /* without them */
+	struct folded places[RULE_WHERES];
+	uint32_t *origins[RULE_WHERES]; /* of subject and text; NULL: not yet */
+	uint64_t *found[RULE_WHERES];	/* a literal's lines, by its number */
+	size_t *lines[RULE_WHERES];	/* where they begin, and the end */
+	size_t lines_count[RULE_WHERES];
+	bool runs[LANGUAGES_MAX + 1];
+	struct match_budget budget;
+	/* Sums per language; the last is of the rules for any language. */
+	int positive[LANGUAGES_MAX + 1][RULE_KINDS];
+	int negative[LANGUAGES_MAX + 1][RULE_KINDS];
+	struct classification *result;
+};
+
+/* place.c: folds the places that rules look at, and finds their literals. */
+void judging_fold(struct judging *judging);
+/* Where folded bytes stand as written; a length of 0 for other places. */
+void judging_origin(struct judging *judging, enum rule_where where,
+    size_t start, size_t end, size_t *ret_start, size_t *ret_length);
+
+/* decide.c: from the sums to an answer. */
+void judging_decide(struct judging *judging);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/message_store.h"
+
+#include "store/db_private.h"
+
+bool
+message_store_each_fact(struct db *db, int64_t ticket_id, fact_row_fn *on_row,
+    void *context, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT DISTINCT f.name, f.value FROM message m"
+	    " JOIN fact f ON f.message_id = m.id WHERE m.ticket_id = ?1"
+	    " ORDER BY f.name, f.value";
+	struct statement *each = db_statement(db, sql);
+	enum db_step step;
+
+	db_bind_int(each, 1, ticket_id);
+	while ((step = db_step(each, err)) == DB_ROW) {
+		if (on_row(db_text(each, 0), db_text(each, 1), context))
+			continue;
+		db_done(each);
+		return true;
+	}
+	return step == DB_END;
+}
+
+bool
+message_store_each_raw(
+    struct db *db, raw_row_fn *on_row, void *context, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT id, ticket_id, decision, judgement, raw FROM message"
+	    " WHERE raw IS NOT NULL ORDER BY id";
+	struct statement *each = db_statement(db, sql);
+	enum db_step step;
+
+	while ((step = db_step(each, err)) == DB_ROW) {
+		struct raw_row row = {
+		    .message_id = db_int(each, 0),
+		    .ticket_id = db_int(each, 1),
+		    .decision = db_text(each, 2),
+		    .judgement = db_text(each, 3),
+		};
+
+		row.raw = db_bytes(each, 4, &row.raw_length);
+		if (on_row(&row, context))
+			continue;
+		db_done(each);
+		return true;
+	}
+	return step == DB_END;
+}

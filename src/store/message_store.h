@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef STORE_MESSAGE_STORE_H
+#define STORE_MESSAGE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "store/db.h"
+
+/* message_store - what stored mail says, and its bytes */
+
+/* Every mail that is kept as it came; strings live during the call. */
+struct raw_row {
+	int64_t message_id;
+	int64_t ticket_id; /* 0: none */
+	const char *decision;
+	const char *judgement; /* JSON object */
+	const char *raw;
+	size_t raw_length;
+};
+typedef bool raw_row_fn(const struct raw_row *row, void *context);
+bool message_store_each_raw(
+    struct db *db, raw_row_fn *on_row, void *context, struct error *err);
+
+/* What the ticket's mails say beside their requests, each once. */
+typedef bool fact_row_fn(const char *name, const char *value, void *context);
+bool message_store_each_fact(struct db *db, int64_t ticket_id,
+    fact_row_fn *on_row, void *context, struct error *err);
+
+#endif
