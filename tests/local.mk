@@ -5,6 +5,7 @@ TESTS += tests/check_layers tests/check_style tests/check_sizes
 
 # The programs against real servers.
 include tests/e2e/local.mk
+include tests/soak/local.mk
 
 # Unit tests: one program a module, named after it.
 include tests/unit/base.mk
