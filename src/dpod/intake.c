@@ -14,6 +14,8 @@
 #define BATCH_MS	    250
 #define BATCH_MESSAGES_MIN  5
 #define RETRIES_AT_ONCE_MAX 100
+/* Its compiled rules are most of what a worker costs: not kept for long. */
+#define READER_REST_MS 60000
 
 static struct reader *
 start_reader(
@@ -28,24 +30,45 @@ start_reader(
 	return reader;
 }
 
-bool
-intake_open(struct intake *intake, struct error *err)
+void
+intake_open(struct intake *intake)
 {
 	intake->messages_max = BATCH_MESSAGES_MAX;
 	intake->batches[0] = batch_new();
 	intake->batches[1] = batch_new();
-	intake->reader = start_reader(intake, intake->office, err);
+}
+
+/* It is there only while there is something to read (intake_rest). */
+static bool
+wake_reader(struct intake *intake, struct error *err)
+{
+	intake->read_ms = timestamp_monotonic_ms();
+	if (intake->reader == NULL)
+		intake->reader = start_reader(intake, intake->office, err);
 	return intake->reader != NULL;
+}
+
+void
+intake_rest(struct intake *intake)
+{
+	if (intake->reader == NULL ||
+	    timestamp_monotonic_ms() - intake->read_ms < READER_REST_MS)
+		return;
+	reader_stop(intake->reader);
+	intake->reader = NULL;
 }
 
 bool
 intake_renew(struct intake *intake, const struct office *office,
     const struct conf_mailbox *settings, struct error *err)
 {
-	struct reader *reader = start_reader(intake, office, err);
+	struct reader *reader = NULL;
 
-	if (reader == NULL)
-		return false;
+	if (intake->reader != NULL) {
+		reader = start_reader(intake, office, err);
+		if (reader == NULL)
+			return false;
+	}
 	reader_stop(intake->reader);
 	intake->reader = reader;
 	intake->office = office;
@@ -257,7 +280,8 @@ intake_new(struct intake *intake, const struct mailbox_entry *entries,
 
 	if (size == 0)
 		return true;
-	if (!commit(intake, NULL, entries, size, false, err))
+	if (!wake_reader(intake, err) ||
+	    !commit(intake, NULL, entries, size, false, err))
 		return false;
 	for (int turn = 0; size > 0; turn = !turn) {
 		struct batch *current = intake->batches[turn];
@@ -380,7 +404,8 @@ try_alone(
 
 	if (retry->attempts >= INTAKE_ATTEMPTS_MAX)
 		return quarantine(intake, &entry, retry, err);
-	if (!commit(intake, NULL, &entry, 1, true, err))
+	if (!wake_reader(intake, err) ||
+	    !commit(intake, NULL, &entry, 1, true, err))
 		return false;
 	batch_load(batch, &entry, 1);
 	if (!batch_fetch(batch, intake->mailbox, intake->reader, &cause)) {

@@ -1,5 +1,5 @@
 # make soak: dpod for DURATION seconds, with all that befalls it in a month.
-EXTRA_DIST += tests/soak/run tests/soak/clock.c
+EXTRA_DIST += tests/soak/run tests/soak/fifty tests/soak/clock.c
 DURATION = 1800
 
 soak: all
