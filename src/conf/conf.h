@@ -75,6 +75,7 @@ struct conf_mailbox {
 	int64_t message_bytes_max; /* message-size-max */
 	enum conf_keep keep_not_requests;
 	int64_t keep_not_requests_seconds; /* keep-not-requests-for, 30d */
+	bool reopens_by_reply;		   /* else: a linked ticket */
 	enum conf_after_intake after_intake;
 	char *after_intake_target; /* keyword or folder; NULL: built-in */
 };

@@ -1,5 +1,6 @@
 noinst_LIBRARIES += libconf.a
 libconf_a_SOURCES = \
+	src/conf/conf_data.c src/conf/conf_data.h \
 	src/conf/conf.h src/conf/conf_load.c src/conf/conf_values.c \
 	src/conf/draft.c src/conf/draft.h \
 	src/conf/draft_check.c \

@@ -2,6 +2,7 @@
 #include <sysexits.h>
 
 #include "store/letter_store.h"
+#include "store/ticket_change.h"
 #include "store/ticket_store.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/session.h"
@@ -26,9 +27,20 @@ static const struct output_field fields[] = {
     {"mailbox", "Mailbox", NULL},
     {"assignee", "Assignee", NULL},
     {"processor", "As a processor", NULL},
+    {"priority", "Priority", NULL},
+    {"identity", "Verified by", NULL},
+    {"aware_at", "Aware", NULL},
+    {"target_on", "Target", NULL},
+    {"on_hold", "Legal hold", NULL},
+    {"closed_at", "Closed", NULL},
+    {"erased_at", "Erased", NULL},
+    {"revision", "Revision", NULL},
     {"no_letter_reason", "No letter, since", NULL},
     {"subject", "Subject", NULL},
-    {"claims", "Claims", "kind due_on due_at outcome explanation"},
+    {"claims", "Claims",
+	"kind due_on due_at outcome until_on extension_months confirmed"
+	" explanation"},
+    {"links", "Belongs with", "id reference state why"},
     {"letters", "Letters",
 	"id purpose language state reason created_at sent_at"},
     {"messages", "Messages",
@@ -50,6 +62,10 @@ print_claims(struct output *output, const struct ticket_row *ticket)
 		output_day(output, "due_on", claim->due_on);
 		output_time(output, "due_at", claim->due_at);
 		output_text(output, "outcome", claim->outcome);
+		output_day(output, "until_on", claim->until_on);
+		output_number(
+		    output, "extension_months", claim->extension_months);
+		output_bool(output, "confirmed", claim->is_confirmed);
 		output_text(output, "explanation", claim->explanation);
 		output_item_end(output);
 	}
@@ -69,6 +85,20 @@ print_letter(const struct letter_row *letter, void *context)
 	output_text(output, "reason", letter->reason);
 	output_time(output, "created_at", letter->created_at);
 	output_time(output, "sent_at", letter->sent_at);
+	output_item_end(output);
+	return true;
+}
+
+static bool
+print_link(const struct ticket_link *link, void *context)
+{
+	struct output *output = context;
+
+	output_item_begin(output);
+	output_number(output, "id", link->id);
+	output_text(output, "reference", link->reference);
+	output_text(output, "state", link->state);
+	output_text(output, "why", link->why);
 	output_item_end(output);
 	return true;
 }
@@ -107,7 +137,20 @@ print(
 	output_text(output, "opened_by", ticket->opened_by);
 	output_bool(output, "processor", ticket->processor);
 	output_text(output, "no_letter_reason", ticket->no_letter_reason);
+	output_number(output, "priority", ticket->priority);
+	output_text(output, "identity", ticket->identity);
+	output_time(output, "aware_at", ticket->aware_at);
+	output_day(output, "target_on", ticket->target_on);
+	output_bool(output, "on_hold", ticket->is_on_hold);
+	output_time(output, "closed_at", ticket->closed_at);
+	output_time(output, "erased_at", ticket->erased_at);
+	output_number(output, "revision", ticket->revision);
 	print_claims(output, ticket);
+	output_list_begin(output, "links");
+	if (!ticket_change_each_link(
+		session->db, ticket->id, print_link, output, err))
+		return false;
+	output_list_end(output);
 	output_list_begin(output, "letters");
 	if (!letter_store_each(
 		session->db, NULL, ticket->id, print_letter, output, err))

@@ -10,13 +10,24 @@
  * commands - the one table of commands
  */
 extern const struct cmd cmd_backup;
+extern const struct cmd cmd_assign;
 extern const struct cmd cmd_balance;
+extern const struct cmd cmd_clarify;
 extern const struct cmd cmd_classify;
+extern const struct cmd cmd_close;
 extern const struct cmd cmd_config_show;
 extern const struct cmd cmd_deadline;
+extern const struct cmd cmd_extend;
 extern const struct cmd cmd_help;
+extern const struct cmd cmd_hold;
+extern const struct cmd cmd_kind;
+extern const struct cmd cmd_letter;
+extern const struct cmd cmd_link;
 extern const struct cmd cmd_list;
 extern const struct cmd cmd_log;
+extern const struct cmd cmd_merge;
+extern const struct cmd cmd_note;
+extern const struct cmd cmd_open;
 extern const struct cmd cmd_outbox_approve;
 extern const struct cmd cmd_outbox_cancel;
 extern const struct cmd cmd_outbox_list;
@@ -27,9 +38,13 @@ extern const struct cmd cmd_quarantine_list;
 extern const struct cmd cmd_quarantine_retry;
 extern const struct cmd cmd_quarantine_save;
 extern const struct cmd cmd_quarantine_show;
+extern const struct cmd cmd_reopen;
 extern const struct cmd cmd_rules_check;
 extern const struct cmd cmd_show;
+extern const struct cmd cmd_spam;
 extern const struct cmd cmd_status;
+extern const struct cmd cmd_take;
+extern const struct cmd cmd_verify;
 extern const struct cmd cmd_verify_history;
 
 extern const struct cmd *const commands_table[]; /* in the order of help */

@@ -19,6 +19,15 @@ dpoctl_SOURCES = \
 	src/dpoctl/cmd_show.c \
 	src/dpoctl/cmd_status.c \
 	src/dpoctl/cmd_verify_history.c \
+	src/dpoctl/cmd_close.c \
+	src/dpoctl/cmd_extend.c \
+	src/dpoctl/cmd_kind.c \
+	src/dpoctl/cmd_letter.c \
+	src/dpoctl/cmd_note.c \
+	src/dpoctl/cmd_open.c \
+	src/dpoctl/cmd_reopen.c \
+	src/dpoctl/cmd_take.c \
+	src/dpoctl/cmd_verify.c \
 	src/dpoctl/commands.c src/dpoctl/commands.h \
 	src/dpoctl/form.h \
 	src/dpoctl/human.c src/dpoctl/human.h \
@@ -30,5 +39,7 @@ dpoctl_SOURCES = \
 	src/dpoctl/prometheus.c src/dpoctl/prometheus.h \
 	src/dpoctl/quarantine_id.c src/dpoctl/quarantine_id.h \
 	src/dpoctl/session.c src/dpoctl/session.h \
-	src/dpoctl/show_ticket.c src/dpoctl/show_ticket.h
+	src/dpoctl/show_ticket.c src/dpoctl/show_ticket.h \
+	src/dpoctl/work.c src/dpoctl/work.h \
+	src/dpoctl/write_letter.c src/dpoctl/write_letter.h
 dpoctl_LDADD = libreader.a $(CONF_LIBS) $(JANSSON_LIBS) $(SMARTCOLS_LIBS)

@@ -12,6 +12,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "ticket/person.h"
 
 #define LINE_BYTES   (2 * DIGEST_BYTES + 1)
 #define KEY_FILE_MAX (LINE_BYTES * KEYS_REFERENCE_MAX)
@@ -162,4 +163,11 @@ keys_fingerprint(const struct keys *keys,
 	memcpy(input + sizeof purpose, content_digest, DIGEST_BYTES);
 	digest_hmac(
 	    keys->pseudonym, sizeof keys->pseudonym, input, sizeof input, ret);
+}
+
+void
+keys_person(const struct keys *keys, const char *address,
+    unsigned char ret[DIGEST_BYTES])
+{
+	person_digest(keys->pseudonym, address, ret);
 }

@@ -38,4 +38,8 @@ void keys_fingerprint(const struct keys *keys,
     const unsigned char content_digest[DIGEST_BYTES],
     unsigned char ret[DIGEST_BYTES]);
 
+/* The keyed hash of an address, whatever its case: what stays of a person. */
+void keys_person(const struct keys *keys, const char *address,
+    unsigned char ret[DIGEST_BYTES]);
+
 #endif

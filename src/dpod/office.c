@@ -6,37 +6,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
-
-static struct calendar *
-load_calendar(struct office *office, struct error *err)
-{
-	const struct conf_calendar *settings = &office->conf->calendar;
-	const struct calendar_options options = {
-	    .set = settings->set,
-	    .directory = arena_printf(office->memory, "%s/holidays",
-		file_program_data(office->memory, "rules")),
-	    .soft_days_closed = settings->soft_days,
-	    .extra_days = settings->extra_days,
-	    .extra_days_count = settings->extra_days_count,
-	    .dropped_days = settings->dropped_days,
-	    .dropped_days_count = settings->dropped_days_count,
-	};
-
-	return calendar_load(&options, err);
-}
-
-static struct letter_set *
-load_letters(struct office *office, struct error *err)
-{
-	const struct conf *conf = office->conf;
-	const char *directories[2] = {
-	    file_program_data(office->memory, "templates"),
-	    conf->templates_directory};
-
-	return letter_set_load(directories,
-	    conf->templates_directory == NULL ? 1 : 2,
-	    conf->organisation.language, err);
-}
+#include "conf/conf_data.h"
 
 static void
 set_reader(struct office *office)
@@ -83,10 +53,10 @@ office_load(const struct conf *conf, bool needs_keys, struct error *err)
 	office->memory = arena_new();
 	set_reader(office);
 	gather_own_addresses(office);
-	office->calendar = load_calendar(office, err);
+	office->calendar = conf_load_calendar(conf, err);
 	if (office->calendar == NULL)
 		goto out;
-	office->letters = load_letters(office, err);
+	office->letters = conf_load_letters(conf, err);
 	if (office->letters == NULL)
 		goto out;
 	if (!needs_keys)

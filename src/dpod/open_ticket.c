@@ -10,13 +10,11 @@
 #include "store/letter_store.h"
 #include "store/ticket_store.h"
 #include "ticket/clock.h"
-#include "ticket/deadline.h"
 #include "ticket/letter.h"
 #include "ticket/reference.h"
 
 /* 35 bits: that this many draws all exist already does not happen. */
 #define REFERENCE_DRAWS 20
-#define MESSAGE_ID_MAX	250
 
 /* What the letter and the claims share. */
 struct opening {
@@ -35,47 +33,32 @@ struct opening {
 	uint64_t random;
 };
 
-static const char *
-join_lines(struct arena *memory, const struct deadline *deadline)
-{
-	struct buffer text = {0};
-	char *copy;
-
-	for (size_t i = 0; i < deadline->lines_count; i++)
-		buffer_add_printf(
-		    &text, "%s%s", i == 0 ? "" : "\n", deadline->lines[i]);
-	copy = arena_copy(memory, buffer_string(&text), text.length);
-	buffer_release(&text);
-	return copy;
-}
-
 static bool
-add_claim(struct opening *opening, enum kind kind, struct clock_period period,
-    struct error *err)
+add_claim(
+    struct opening *opening, enum kind kind, bool is_unsure, struct error *err)
 {
-	const struct deadline_question question = {
+	const struct clock_question question = {
+	    .kind = kind,
+	    .is_unsure = is_unsure,
 	    .received_at = opening->intake->received_at,
 	    .zone = opening->office->conf->calendar.time_zone,
-	    .unit = period.unit,
-	    .amount = period.amount,
 	    .calendar = opening->office->calendar,
 	};
-	struct new_claim *claim = &opening->claims[opening->claims_count];
-	struct deadline deadline = {0};
+	struct clock_answer clock;
 
-	*claim = (struct new_claim){.kind = kind, .explanation = ""};
-	if (period.amount > 0) {
-		if (!deadline_find(opening->memory, &question, &deadline, err))
-			return false;
-		claim->due_on = deadline.due_on;
-		claim->due_at = deadline.due_at;
-		claim->explanation = join_lines(opening->memory, &deadline);
-		if (deadline.due_at == 0 &&
-		    (opening->due_on.year == 0 ||
-			date_compare(deadline.due_on, opening->due_on) < 0))
-			opening->due_on = deadline.due_on;
-	}
-	opening->claims_count++;
+	if (!clock_find(opening->memory, &question, &clock, err))
+		return false;
+	opening->claims[opening->claims_count++] = (struct new_claim){
+	    .kind = kind,
+	    .due_on = clock.due_on,
+	    .due_at = clock.due_at,
+	    .explanation = clock.explanation,
+	    .is_unsure = is_unsure,
+	};
+	if (clock.is_running && clock.due_at == 0 &&
+	    (opening->due_on.year == 0 ||
+		date_compare(clock.due_on, opening->due_on) < 0))
+		opening->due_on = clock.due_on;
 	return true;
 }
 
@@ -86,22 +69,13 @@ add_claim(struct opening *opening, enum kind kind, struct clock_period period,
 static bool
 find_claims(struct opening *opening, struct error *err)
 {
-	const char *set = opening->office->conf->calendar.set;
 	kind_set kinds = opening->item->verdict->classification.kinds;
 
-	for (int kind = 0; kind < KINDS; kind++) {
-		struct clock_period period = {DEADLINE_MONTHS, 0};
-
-		if ((kinds & KIND_BIT(kind)) == 0)
-			continue;
-		(void)clock_period((enum kind)kind, set, &period);
-		if (!add_claim(opening, (enum kind)kind, period, err))
+	for (int kind = 0; kind < KINDS; kind++)
+		if ((kinds & KIND_BIT(kind)) != 0 &&
+		    !add_claim(opening, (enum kind)kind, false, err))
 			return false;
-	}
-	if (kinds == 0)
-		return add_claim(opening, KIND_QUESTION,
-		    (struct clock_period){DEADLINE_MONTHS, 1}, err);
-	return true;
+	return kinds != 0 || add_claim(opening, KIND_QUESTION, true, err);
 }
 
 static const char *
@@ -171,22 +145,6 @@ add_ticket(struct opening *opening, int64_t *ret_ticket_id, struct error *err)
 		     : true;
 }
 
-/* Fit to stand in In-Reply-To: <...>, printable, one word. */
-static bool
-is_message_id(const char *id)
-{
-	size_t length = strlen(id);
-
-	if (length < 3 || length > MESSAGE_ID_MAX || id[0] != '<' ||
-	    id[length - 1] != '>')
-		return false;
-	for (size_t i = 1; i < length - 1; i++)
-		if (id[i] <= 0x20 || id[i] >= 0x7f || id[i] == '<' ||
-		    id[i] == '>')
-			return false;
-	return true;
-}
-
 static const char *
 join_references(struct arena *memory, const struct message *message)
 {
@@ -194,9 +152,9 @@ join_references(struct arena *memory, const struct message *message)
 	char *copy;
 
 	for (size_t i = 0; i < message->references_count; i++)
-		if (is_message_id(message->references[i]))
+		if (reference_is_id(message->references[i]))
 			buffer_add_printf(&text, "%s ", message->references[i]);
-	if (is_message_id(message->message_id))
+	if (reference_is_id(message->message_id))
 		buffer_add_string(&text, message->message_id);
 	copy = arena_copy(memory, buffer_string(&text), text.length);
 	buffer_release(&text);
@@ -252,7 +210,7 @@ add_letter(struct opening *opening, int64_t ticket_id, struct error *err)
 	    .subject = text.subject,
 	    .body = text.body,
 	    .in_reply_to =
-		is_message_id(message->message_id) ? message->message_id : "",
+		reference_is_id(message->message_id) ? message->message_id : "",
 	    .references = join_references(opening->memory, message),
 	    .created_at = opening->now_at,
 	    .actor = "dpod",

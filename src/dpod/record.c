@@ -4,12 +4,17 @@
 #include <string.h>
 
 #include "dpod/open_ticket.h"
+#include "dpod/thread.h"
 #include "mail/address.h"
 #include "store/fingerprint.h"
 #include "store/history.h"
+#include "store/thread_store.h"
+#include "store/ticket_change.h"
 #include "store/ticket_store.h"
 #include "ticket/intake.h"
-#include "ticket/reference.h"
+
+#define DAY_SECONDS	   (24 * 3600)
+#define REOPENED_A_DAY_MAX 3
 
 struct recording {
 	struct arena *memory;
@@ -18,6 +23,7 @@ struct recording {
 	const struct conf_mailbox *mailbox;
 	const struct record_item *item;
 	int64_t now_at;
+	struct thread thread;
 	unsigned char fingerprint[DIGEST_BYTES];
 	struct ledger_settlement settlement;
 	struct record_result result;
@@ -54,40 +60,6 @@ weightiest_rule(const struct classification *classification)
 	return found;
 }
 
-/*
- * Invariant 5: a reply joins a ticket only by an id that we signed, and only
- * from a known party of it.
- */
-static enum lookup
-find_thread(
-    struct recording *recording, int64_t *ret_ticket_id, struct error *err)
-{
-	const struct message *message = &recording->item->verdict->message;
-	const struct mail_address *sender = sender_of(recording->item);
-	const struct keys *keys = &recording->office->keys;
-
-	if (sender == NULL)
-		return ABSENT;
-	for (size_t i = 0; i <= message->references_count; i++) {
-		const char *id =
-		    i == 0 ? message->in_reply_to : message->references[i - 1];
-		struct reference_id reference;
-		bool is_party;
-
-		if (!reference_verify(keys->references, keys->references_count,
-			id, &reference))
-			continue;
-		if (!ticket_store_is_party(recording->db, reference.ticket_id,
-			sender->address, &is_party, err))
-			return FAILED;
-		if (is_party) {
-			*ret_ticket_id = reference.ticket_id;
-			return FOUND;
-		}
-	}
-	return ABSENT;
-}
-
 static bool
 add_message(struct recording *recording, int64_t ticket_id, int64_t expires_at,
     int64_t received_at, struct error *err)
@@ -107,6 +79,30 @@ add_message(struct recording *recording, int64_t ticket_id, int64_t expires_at,
 	    recording->db, &stored, &recording->settlement.message_id, err);
 }
 
+/* A reply to what is closed; a flood of them must not ring all day. */
+static bool
+reopen(struct recording *recording, struct error *err)
+{
+	const struct ticket_change change = {
+	    .ticket_id = recording->thread.ticket_id,
+	    .event = TICKET_REOPEN,
+	    .at = recording->now_at,
+	    .history = "ticket-reopened",
+	};
+	enum ticket_state state;
+	int64_t count;
+
+	if (!thread_store_count_replies(recording->db,
+		recording->thread.ticket_id, recording->now_at - DAY_SECONDS,
+		&count, err))
+		return false;
+	if (count >= REOPENED_A_DAY_MAX)
+		return true;
+	recording->result.reason = "reopens";
+	return ticket_change(recording->db, &change, &state, err) ==
+	    CHANGE_DONE;
+}
+
 static bool
 join_ticket(struct recording *recording, int64_t ticket_id,
     const struct intake_answer *intake, struct error *err)
@@ -124,6 +120,8 @@ join_ticket(struct recording *recording, int64_t ticket_id,
 	recording->settlement.disposition = DISPOSITION_JOINED;
 	recording->settlement.ticket_id = ticket_id;
 	recording->result.reason = "answers-our-letter";
+	if (recording->thread.is_closed && !reopen(recording, err))
+		return false;
 	return add_message(recording, ticket_id, 0, intake->received_at, err) &&
 	    history_add(recording->db, &event, err);
 }
@@ -160,7 +158,12 @@ make_ticket(struct recording *recording, const struct intake_answer *intake,
 {
 	static const char *const letters[] = {"none", "held", "queued"};
 	struct ledger_settlement *settlement = &recording->settlement;
+	int64_t same;
 
+	/* Asked before the mail itself is there. */
+	if (!thread_store_same_message_id(recording->db,
+		recording->item->verdict->message.message_id, &same, err))
+		return false;
 	settlement->disposition = DISPOSITION_TICKET;
 	recording->result.letter = letters[intake->letter];
 	recording->result.reason = intake->letter_reason;
@@ -170,6 +173,9 @@ make_ticket(struct recording *recording, const struct intake_answer *intake,
 		   recording->mailbox, recording->item, intake,
 		   recording->now_at, &settlement->ticket_id,
 		   &settlement->message_id, err) &&
+	    thread_link(recording->memory, recording->db, recording->office,
+		recording->item, &recording->thread, settlement->ticket_id,
+		same, recording->now_at, err) &&
 	    fingerprint_set_ticket(recording->db, recording->fingerprint,
 		settlement->ticket_id, err);
 }
@@ -192,9 +198,9 @@ decide(struct recording *recording, struct error *err)
 		is_own_address(recording->office, sender->address),
 	    .is_junk = item->is_junk,
 	};
-	const struct intake_answer intake = intake_decide(&question);
-	int64_t ticket_id;
-	enum lookup thread;
+	struct intake_answer intake = intake_decide(&question);
+	struct thread *thread = &recording->thread;
+	bool is_person, is_bounce, joins;
 
 	recording->settlement.received_at = intake.received_at;
 	if (item->folder->has_predecessor &&
@@ -202,17 +208,30 @@ decide(struct recording *recording, struct error *err)
 		recording->settlement.disposition = DISPOSITION_BEFORE_START;
 		return true;
 	}
-	thread = find_thread(recording, &ticket_id, err);
-	if (thread == FAILED)
+	if (!thread_find(recording->memory, recording->db, recording->office,
+		item, thread, err) ||
+	    !thread_note_bounce(recording->memory, recording->db,
+		recording->office, item, recording->now_at, &is_bounce, err))
 		return false;
-	if (thread == FOUND &&
-	    item->verdict->message.automatic.reason == AUTOMATIC_NO)
-		return join_ticket(recording, ticket_id, &intake, err);
+	is_person = item->verdict->message.automatic.reason == AUTOMATIC_NO;
+	joins = thread->ticket_id != 0 &&
+	    (!thread->is_closed || recording->mailbox->reopens_by_reply);
+	if (joins && is_person)
+		return join_ticket(recording, thread->ticket_id, &intake, err);
 	/* A program's answer to our letter asks for nothing. */
-	if (intake.outcome != INTAKE_TICKET ||
-	    (thread == FOUND &&
+	if (is_bounce ||
+	    (intake.outcome != INTAKE_TICKET &&
+		(thread->ticket_id == 0 || !is_person)) ||
+	    (thread->ticket_id != 0 && !is_person &&
 		item->verdict->classification.decision != DECISION_REQUEST))
 		return keep_apart(recording, &intake, err);
+	/* A reply to what is closed may ask for nothing by itself. */
+	if (intake.outcome != INTAKE_TICKET) {
+		intake.outcome = INTAKE_TICKET;
+		intake.state = TICKET_TRIAGE;
+		intake.letter = INTAKE_LETTER_NONE;
+		intake.letter_reason = "answers-our-letter";
+	}
 	return make_ticket(recording, &intake, err);
 }
 

@@ -7,14 +7,17 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/digest.h"
 #include "base/timestamp.h"
 #include "dpod/housekeeping.h"
+#include "dpod/keys.h"
 #include "dpod/log.h"
 #include "dpod/signals.h"
 #include "mail/compose.h"
 #include "net/relay.h"
 #include "store/db.h"
 #include "store/letter_store.h"
+#include "ticket/reference.h"
 
 #define LETTERS_AT_ONCE_MAX 50
 #define LOOK_MS		    1000
@@ -24,6 +27,7 @@ struct sender {
 	const struct conf *conf;
 	struct db *db;
 	struct relay *relay;
+	struct keys keys;
 	struct buffer mail;
 	/* How the last letter ended: written with the start of the next. */
 	int64_t ended_id; /* 0: none */
@@ -41,18 +45,43 @@ write_end(struct sender *sender, struct error *err)
 	    sender->db, sender->ended_id, &sender->end, timestamp_now(), err);
 }
 
-/* One commit: how the last letter ended; unless 0, that the next one starts. */
+/* What dpoctl wrote has no Message-ID: only the daemon has the key. */
 static bool
-commit(struct sender *sender, int64_t starting_id, struct error *err)
+sign(struct sender *sender, struct arena *memory, struct letter_row *row,
+    struct error *err)
 {
-	if (sender->ended_id == 0 && starting_id == 0)
+	struct reference_id id = {
+	    .ticket_id = row->ticket_id, .letter_id = row->id};
+
+	if (row->message_id[0] != '\0')
+		return true;
+	digest_random(&id.random, sizeof id.random);
+	id.random &= (UINT64_C(1) << REFERENCE_RANDOM_BITS) - 1;
+	row->message_id = reference_sign(memory, &sender->keys.references[0],
+	    &id, strrchr(sender->conf->organisation.address, '@') + 1);
+	return letter_store_set_message_id(
+	    sender->db, row->id, row->message_id, err);
+}
+
+static bool
+start(struct sender *sender, struct arena *memory, struct letter_row *row,
+    struct error *err)
+{
+	return sign(sender, memory, row, err) &&
+	    letter_store_start(sender->db, row->id, timestamp_now(), err);
+}
+
+/* One commit: how the last letter ended; unless NULL, that this one starts. */
+static bool
+commit(struct sender *sender, struct arena *memory, struct letter_row *starting,
+    struct error *err)
+{
+	if (sender->ended_id == 0 && starting == NULL)
 		return true;
 	if (!db_begin(sender->db, err))
 		return false;
 	if (!write_end(sender, err) ||
-	    (starting_id != 0 &&
-		!letter_store_start(
-		    sender->db, starting_id, timestamp_now(), err)) ||
+	    (starting != NULL && !start(sender, memory, starting, err)) ||
 	    !db_commit(sender->db, err)) {
 		db_rollback(sender->db);
 		return false;
@@ -173,7 +202,7 @@ send_due(struct sender *sender, size_t *ret_count, struct error *err)
 		if (signals_should_stop() || signals_should_reload() ||
 		    sender->rest_until_at != 0)
 			break;
-		done = commit(sender, rows[i].id, err);
+		done = commit(sender, memory, &rows[i], err);
 		if (!done)
 			break;
 		compose_row(sender, memory, &rows[i]);
@@ -183,7 +212,7 @@ send_due(struct sender *sender, size_t *ret_count, struct error *err)
 		note_outcome(sender, &rows[i]);
 		sent++;
 	}
-	done = done && commit(sender, 0, err);
+	done = done && commit(sender, memory, NULL, err);
 	*ret_count = sent;
 	arena_free(memory);
 	return done;
@@ -279,13 +308,14 @@ sender_run(const struct conf *conf, bool once)
 
 	signals_catch();
 	sender.db = db_open(path, DB_WRITE, &err);
-	if (sender.db != NULL)
+	if (sender.db != NULL && keys_load(conf, &sender.keys, &err))
 		sender.relay = relay_open(&options, &err);
 	if (sender.relay != NULL && send_loop(&sender, once, &err))
 		status = EX_OK;
 	else
 		log_failure("sender-failed", NULL, &err);
 	relay_close(sender.relay);
+	keys_wipe(&sender.keys);
 	db_close(sender.db);
 	buffer_release(&sender.mail);
 	free(path);

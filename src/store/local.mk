@@ -3,6 +3,8 @@ libstore_a_SOURCES = \
 	src/store/backup.c src/store/backup.h \
 	src/store/balance.c src/store/balance.h \
 	src/store/balance_health.c \
+	src/store/claim_store.c src/store/claim_store.h \
+	src/store/code_store.c src/store/code_store.h \
 	src/store/db.c src/store/db.h src/store/db_private.h \
 	src/store/db_migrate.c \
 	src/store/db_statement.c \
@@ -16,6 +18,8 @@ libstore_a_SOURCES = \
 	src/store/letter_store_step.c \
 	src/store/quarantine.c src/store/quarantine.h \
 	src/store/retention.c src/store/retention.h \
+	src/store/thread_store.c src/store/thread_store.h \
+	src/store/ticket_change.c src/store/ticket_change.h \
 	src/store/ticket_store.c src/store/ticket_store.h \
 	src/store/ticket_store_find.c \
 	src/store/ticket_store_message.c

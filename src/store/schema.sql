@@ -82,11 +82,33 @@ CREATE TABLE ticket (
   no_letter_reason TEXT NOT NULL,
   -- the operating system's user who works on it; '' if nobody
   assignee TEXT NOT NULL DEFAULT '',
+  -- 0; each reminder adds one
+  priority INTEGER NOT NULL DEFAULT 0,
+  -- how the requester's identity was verified; '' if it was not
+  identity TEXT NOT NULL DEFAULT '' CHECK (identity = ''
+    OR identity = 'code' OR identity = 'note' OR identity = 'hand'),
+  -- when the organisation became aware of a breach, as a human set it; NULL:
+  -- not set, the hours run from receipt
+  aware_at INTEGER,
+  -- the office's own target; NULL: it has none
+  target_on TEXT
+    CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  -- 1: a legal hold, nothing of it is erased
+  is_on_hold INTEGER NOT NULL DEFAULT 0 CHECK (is_on_hold IN (0, 1)),
+  closed_at INTEGER,
+  -- when the person was taken off it; NULL: not yet
+  erased_at INTEGER,
+  -- keyed hash of the requester's address, since erased_at
+  person BLOB CHECK (length(person) = 32),
   -- for sorting only: when its first open claim is due (the last second, UTC,
   -- of a due day); 9223372036854775807 if it has none. Kept by ticket_store.
-  due_first INTEGER NOT NULL
+  due_first INTEGER NOT NULL,
+  CHECK ((state = 'closed') = (closed_at IS NOT NULL))
 ) STRICT;
 CREATE INDEX ticket_due ON ticket (due_first, id) WHERE state <> 'closed';
+CREATE INDEX ticket_closed ON ticket (closed_at)
+  WHERE closed_at IS NOT NULL AND erased_at IS NULL;
+CREATE INDEX ticket_person ON ticket (person) WHERE person IS NOT NULL;
 
 CREATE TABLE claim (
   -- What a ticket asks for: one row a kind, each with its own clock.
@@ -104,6 +126,17 @@ CREATE TABLE claim (
   due_at INTEGER,
   -- how that was computed, line by line
   explanation TEXT NOT NULL,
+  -- 1: a human has said that it is asked for
+  is_confirmed INTEGER NOT NULL DEFAULT 0 CHECK (is_confirmed IN (0, 1)),
+  -- 1: stands for a kind that nobody knows yet; its month runs all the same
+  is_unsure INTEGER NOT NULL DEFAULT 0 CHECK (is_unsure IN (0, 1)),
+  -- months by which the answer is late with notice (Art. 12(3))
+  extension_months INTEGER NOT NULL DEFAULT 0
+    CHECK (extension_months BETWEEN 0 AND 2),
+  closed_at INTEGER,
+  -- of `retained`: the day on which it returns to the queue
+  until_on TEXT
+    CHECK (until_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   -- NULL while open
   outcome TEXT CHECK (outcome = 'fulfilled' OR outcome = 'partly'
     OR outcome = 'refused' OR outcome = 'retained'
@@ -111,8 +144,49 @@ CREATE TABLE claim (
     OR outcome = 'duplicate' OR outcome = 'not-a-request'
     OR outcome = 'spam' OR outcome = 'expired'),
   PRIMARY KEY (ticket_id, kind),
-  CHECK (due_on IS NULL OR due_at IS NULL)
+  CHECK (due_on IS NULL OR due_at IS NULL),
+  CHECK ((outcome IS NULL) = (closed_at IS NULL)),
+  CHECK (until_on IS NULL OR outcome = 'retained')
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
+
+CREATE TABLE pause (
+  -- A question to the requester, for which a clock may stand still.
+  id INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  wait TEXT NOT NULL CHECK (wait = 'identity' OR wait = 'clarification'),
+  asked_at INTEGER NOT NULL,
+  -- NULL: outstanding
+  answered_at INTEGER CHECK (answered_at >= asked_at)
+) STRICT;
+-- One question at a time.
+CREATE UNIQUE INDEX pause_outstanding ON pause (ticket_id)
+  WHERE answered_at IS NULL;
+CREATE INDEX pause_ticket ON pause (ticket_id, asked_at);
+
+CREATE TABLE code (
+  -- The six digits that were sent to an address to verify it; one a ticket.
+  ticket_id INTEGER PRIMARY KEY REFERENCES ticket (id),
+  salt BLOB NOT NULL CHECK (length(salt) = 32),
+  -- SHA-256 over the salt and the digits
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  expires_at INTEGER NOT NULL,
+  -- wrong ones that were tried
+  tries INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE link (
+  -- Tickets that belong together, or may; the later one has the row.
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  other_id INTEGER NOT NULL REFERENCES ticket (id),
+  -- words: related, merged, follows, reminds, same requester,
+  -- possibly: REASON, warning: REASON
+  why TEXT NOT NULL CHECK (why <> ''),
+  made_at INTEGER NOT NULL,
+  PRIMARY KEY (ticket_id, other_id),
+  CHECK (ticket_id <> other_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX link_other ON link (other_id);
 
 CREATE TABLE party (
   -- Who belongs to a ticket; only they can add to it by mail.
@@ -167,6 +241,8 @@ CREATE TABLE message (
 ) STRICT;
 CREATE INDEX message_ticket ON message (ticket_id)
   WHERE ticket_id IS NOT NULL;
+CREATE INDEX message_same ON message (message_id)
+  WHERE message_id <> '' AND ticket_id IS NOT NULL;
 CREATE INDEX message_expires ON message (expires_at)
   WHERE expires_at IS NOT NULL;
 
@@ -274,6 +350,8 @@ CREATE TABLE letter (
   -- not to be sent before
   not_before_at INTEGER NOT NULL,
   sent_at INTEGER,
+  -- a delivery report said that it did not arrive; NULL: none did
+  bounced_at INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0,
   -- 1: the answer to an attempt was lost, so it may arrive twice
   is_repeat INTEGER NOT NULL DEFAULT 0 CHECK (is_repeat IN (0, 1)),

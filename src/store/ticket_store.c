@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/claim_store.h"
 #include "store/db_private.h"
 #include "store/history.h"
 #include "store/json.h"
@@ -66,8 +67,9 @@ add_ticket(struct db *db, const struct new_ticket *ticket, int64_t mailbox_id,
 	    "INSERT INTO ticket (reference, random, state, mailbox_id,"
 	    " language, received_at, received_source, internal_at, header_at,"
 	    " opened_at, opened_by, subject, processor, no_letter_reason,"
-	    " due_first) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-	    " ?12, ?13, ?14, ?15) ON CONFLICT (reference) DO NOTHING";
+	    " due_first, closed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+	    "?9, ?10, ?11,"
+	    " ?12, ?13, ?14, ?15, ?16) ON CONFLICT (reference) DO NOTHING";
 	struct statement *add = db_statement(db, sql);
 
 	db_bind_text(add, 1, ticket->reference);
@@ -85,27 +87,8 @@ add_ticket(struct db *db, const struct new_ticket *ticket, int64_t mailbox_id,
 	db_bind_int(add, 13, ticket->processor);
 	db_bind_text(add, 14, ticket->no_letter_reason);
 	db_bind_int(add, 15, first_due(ticket));
-	return db_run(add, err);
-}
-
-static bool
-add_claim(struct db *db, int64_t ticket_id, const struct new_claim *claim,
-    struct error *err)
-{
-	static const char sql[] =
-	    "INSERT INTO claim (ticket_id, kind, due_on, due_at, explanation)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5)";
-	struct statement *add = db_statement(db, sql);
-	char due_on[DATE_TEXT_SIZE];
-
-	db_bind_int(add, 1, ticket_id);
-	db_bind_text(add, 2, kind_name(claim->kind));
-	if (claim->due_at == 0 && date_is_valid(claim->due_on)) {
-		date_format(claim->due_on, due_on);
-		db_bind_text(add, 3, due_on);
-	}
-	db_bind_int_or_null(add, 4, claim->due_at);
-	db_bind_text(add, 5, claim->explanation);
+	if (ticket->state == TICKET_CLOSED)
+		db_bind_int(add, 16, ticket->opened_at);
 	return db_run(add, err);
 }
 
@@ -166,7 +149,7 @@ ticket_store_add(struct db *db, const struct new_ticket *ticket,
 	}
 	ticket_id = db_last_id(db);
 	for (size_t i = 0; i < ticket->claims_count; i++)
-		if (!add_claim(db, ticket_id, &ticket->claims[i], err))
+		if (!claim_store_add(db, ticket_id, &ticket->claims[i], err))
 			return false;
 	if (!add_requester(db, ticket_id, ticket, err) ||
 	    !add_history(db, ticket_id, ticket, err))

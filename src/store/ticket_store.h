@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "mail/message.h"
 #include "rules/classify.h"
+#include "store/claim_store.h"
 #include "store/db.h"
 #include "ticket/state.h"
 
@@ -29,13 +30,6 @@ struct stored_message {
 bool
 ticket_store_add_message(struct db *db, const struct stored_message *message,
     int64_t *ret_message_id, struct error *err);
-
-struct new_claim {
-	enum kind kind;
-	struct date due_on;
-	int64_t due_at;		 /* of hours; else 0 */
-	const char *explanation; /* lines of the deadline, joined by LF */
-};
 
 struct new_ticket {
 	const char *reference;
@@ -69,14 +63,6 @@ bool ticket_store_add(struct db *db, const struct new_ticket *ticket,
 bool ticket_store_is_party(struct db *db, int64_t ticket_id,
     const char *address, bool *ret_is_party, struct error *err);
 
-struct ticket_claim {
-	char *kind;
-	char *due_on; /* YYYY-MM-DD; "" for hours */
-	int64_t due_at;
-	char *explanation;
-	char *outcome; /* "" while open */
-};
-
 struct ticket_row {
 	int64_t id;
 	char *reference;
@@ -97,6 +83,14 @@ struct ticket_row {
 	char *subject;
 	char *no_letter_reason;
 	bool processor;
+	int priority;
+	char *identity; /* "", "code", "note", "hand" */
+	int64_t aware_at;
+	char *target_on; /* "" if there is none */
+	bool is_on_hold;
+	int64_t closed_at;
+	int64_t erased_at;
+	int64_t revision; /* changes with whatever is done to it */
 	kind_set kinds;
 	struct ticket_claim *claims;
 	size_t claims_count;
@@ -121,6 +115,10 @@ typedef bool ticket_row_fn(const struct ticket_row *row, void *context);
 /* What is due first comes first; a row lives during the call. */
 bool ticket_store_each(struct db *db, const struct ticket_filter *filter,
     ticket_row_fn *on_row, void *context, struct error *err);
+
+/* The Message-ID of the last mail, as its sender wrote it; "" if none. */
+bool ticket_store_last_mail(struct db *db, struct arena *memory,
+    int64_t ticket_id, const char **ret_message_id, struct error *err);
 
 struct message_row {
 	int64_t id;

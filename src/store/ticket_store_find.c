@@ -13,7 +13,10 @@
 	"SELECT t.id, t.reference, t.state, t.language, p.address, p.name," \
 	" t.received_at, t.received_source, t.internal_at, t.header_at,"    \
 	" t.opened_at, t.opened_by, m.name, t.assignee, t.subject,"         \
-	" t.no_letter_reason, t.processor"                                  \
+	" t.no_letter_reason, t.processor, t.priority, t.identity,"         \
+	" t.aware_at, t.target_on, t.is_on_hold, t.closed_at, t.erased_at," \
+	" (SELECT max(h.id) FROM history h WHERE h.ticket_id = t.id"        \
+	" AND (h.program <> 'dpod' OR h.event NOT LIKE 'letter-%'))"        \
 	" FROM ticket t LEFT JOIN mailbox m ON m.id = t.mailbox_id"         \
 	" LEFT JOIN party p ON p.id = (SELECT min(q.id) FROM party q"       \
 	" WHERE q.ticket_id = t.id AND q.role = 'requester')"
@@ -39,6 +42,14 @@ row_of(struct arena *memory, const struct statement *find)
 	    .subject = db_text_copy(memory, find, 14),
 	    .no_letter_reason = db_text_copy(memory, find, 15),
 	    .processor = db_int(find, 16) != 0,
+	    .priority = (int)db_int(find, 17),
+	    .identity = db_text_copy(memory, find, 18),
+	    .aware_at = db_int(find, 19),
+	    .target_on = db_text_copy(memory, find, 20),
+	    .is_on_hold = db_int(find, 21) != 0,
+	    .closed_at = db_int(find, 22),
+	    .erased_at = db_int(find, 23),
+	    .revision = db_int(find, 24),
 	    .due_on = arena_string(memory, ""),
 	};
 }
@@ -62,7 +73,8 @@ read_claims(struct db *db, struct arena *memory, struct ticket_row *row,
     struct error *err)
 {
 	static const char sql[] =
-	    "SELECT kind, due_on, due_at, explanation, outcome FROM claim"
+	    "SELECT kind, due_on, due_at, explanation, outcome, is_confirmed,"
+	    " is_unsure, extension_months, closed_at, until_on FROM claim"
 	    " WHERE ticket_id = ?1 ORDER BY kind";
 	struct statement *each = db_statement(db, sql);
 	int64_t first = INT64_MAX;
@@ -78,6 +90,11 @@ read_claims(struct db *db, struct arena *memory, struct ticket_row *row,
 		    .due_at = db_int(each, 2),
 		    .explanation = db_text_copy(memory, each, 3),
 		    .outcome = db_text_copy(memory, each, 4),
+		    .is_confirmed = db_int(each, 5) != 0,
+		    .is_unsure = db_int(each, 6) != 0,
+		    .extension_months = (int)db_int(each, 7),
+		    .closed_at = db_int(each, 8),
+		    .until_on = db_text_copy(memory, each, 9),
 		};
 
 		if (kind_find(claim.kind, &kind))

@@ -201,3 +201,26 @@ ticket_store_each_message(struct db *db, int64_t ticket_id,
 	arena_free(memory);
 	return step == DB_END;
 }
+
+bool
+ticket_store_last_mail(struct db *db, struct arena *memory, int64_t ticket_id,
+    const char **ret_message_id, struct error *err)
+{
+	static const char sql[] = "SELECT message_id FROM message"
+				  " WHERE ticket_id = ?1 ORDER BY id DESC";
+	struct statement *find = db_statement(db, sql);
+
+	db_bind_int(find, 1, ticket_id);
+	switch (db_step(find, err)) {
+	case DB_FAILED:
+		return false;
+	case DB_END:
+		*ret_message_id = "";
+		return true;
+	case DB_ROW:
+		break;
+	}
+	*ret_message_id = db_text_copy(memory, find, 0);
+	db_done(find);
+	return true;
+}

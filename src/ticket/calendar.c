@@ -187,6 +187,12 @@ calendar_free(struct calendar *calendar)
 	free(calendar);
 }
 
+const struct law *
+calendar_law(const struct calendar *calendar)
+{
+	return &calendar->rules.law;
+}
+
 static bool
 is_weekend(int64_t day)
 {

@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "ticket/law.h"
 
 /*
  * calendar - on which days an office is closed
@@ -35,6 +36,9 @@ struct calendar *
 calendar_load(const struct calendar_options *options, struct error *err);
 /* NULL is allowed. */
 void calendar_free(struct calendar *calendar);
+
+/* What the set says of the law; without a set, the common rules. */
+const struct law *calendar_law(const struct calendar *calendar);
 
 /*
  * Whether the office is closed. *ret_reason (may be NULL) is then why:

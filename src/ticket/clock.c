@@ -3,25 +3,36 @@
 
 #include <string.h>
 
-#define BREACH_HOURS	  72
-#define UK_COMPLAINT_DAYS 30
+#include "base/buffer.h"
+#include "base/timestamp.h"
+
+#define BREACH_HOURS 72
+
+/* One claim: what its question comes to. */
+struct reckoning {
+	struct arena *memory;
+	const struct clock_question *question;
+	struct law law;
+	int64_t starts_at;
+	int pause_days;
+	bool stands_still;
+	struct buffer lines;
+};
 
 bool
 clock_period(
-    enum kind kind, const char *holiday_set, struct clock_period *ret_period)
+    enum kind kind, const struct law *law, struct clock_period *ret_period)
 {
-	bool is_uk = holiday_set != NULL && strncmp(holiday_set, "GB", 2) == 0;
-
 	switch (kind) {
 	case KIND_BREACH:
 		*ret_period =
 		    (struct clock_period){DEADLINE_HOURS, BREACH_HOURS};
 		return true;
 	case KIND_COMPLAINT:
-		if (!is_uk)
+		if (law->complaint_days == 0)
 			return false;
 		*ret_period =
-		    (struct clock_period){DEADLINE_DAYS, UK_COMPLAINT_DAYS};
+		    (struct clock_period){DEADLINE_DAYS, law->complaint_days};
 		return true;
 	case KIND_QUESTION:
 	case KIND_REMINDER:
@@ -30,4 +41,191 @@ clock_period(
 		*ret_period = (struct clock_period){DEADLINE_MONTHS, 1};
 		return true;
 	}
+}
+
+static const char *
+day_text(const struct reckoning *reckoning, int64_t at)
+{
+	char text[DATE_TEXT_SIZE];
+
+	date_format(timestamp_date(at, reckoning->question->zone), text);
+	return arena_string(reckoning->memory, text);
+}
+
+static int
+days_between(const struct reckoning *reckoning, int64_t from_at, int64_t to_at)
+{
+	const char *zone = reckoning->question->zone;
+
+	return (int)(date_to_days(timestamp_date(to_at, zone)) -
+	    date_to_days(timestamp_date(from_at, zone)));
+}
+
+/* What was asked before a restart no longer matters. */
+static void
+find_start(struct reckoning *reckoning)
+{
+	const struct clock_question *question = reckoning->question;
+
+	reckoning->starts_at = question->received_at;
+	if (question->kind == KIND_BREACH && question->aware_at != 0) {
+		reckoning->starts_at = question->aware_at;
+		buffer_add_printf(&reckoning->lines,
+		    "the organisation became aware on %s, as a human set: the"
+		    " hours run from then\n",
+		    day_text(reckoning, question->aware_at));
+	}
+	for (size_t i = 0; i < question->pauses_count; i++) {
+		const struct clock_pause *pause = &question->pauses[i];
+
+		if (!reckoning->law.identity_restarts ||
+		    pause->wait != CLOCK_IDENTITY || pause->answered_at == 0)
+			continue;
+		reckoning->starts_at = pause->answered_at;
+		buffer_add_printf(&reckoning->lines,
+		    "identity was asked for on %s and shown on %s: the period"
+		    " starts then, by the office's law\n",
+		    day_text(reckoning, pause->asked_at),
+		    day_text(reckoning, pause->answered_at));
+	}
+}
+
+static void
+add_pause(struct reckoning *reckoning, const struct clock_pause *pause)
+{
+	bool is_identity = pause->wait == CLOCK_IDENTITY;
+	const char *what = is_identity ? "identity" : "clarification";
+	bool is_inclusive =
+	    !is_identity && reckoning->law.clarification_is_inclusive;
+	int days;
+
+	/* Recital 63: only access may mean more than was meant. */
+	if (!is_identity && reckoning->question->kind != KIND_ACCESS &&
+	    !reckoning->question->is_unsure)
+		return;
+	if (pause->answered_at == 0) {
+		reckoning->stands_still = true;
+		buffer_add_printf(&reckoning->lines,
+		    "%s was asked for on %s and is outstanding: the clock"
+		    " stands still, the day below is the earliest\n",
+		    what, day_text(reckoning, pause->asked_at));
+		return;
+	}
+	days = days_between(reckoning, pause->asked_at, pause->answered_at) +
+	    (is_inclusive ? 1 : 0);
+	reckoning->pause_days += days;
+	buffer_add_printf(&reckoning->lines,
+	    "%s was asked for on %s and came on %s: %d day%s%s\n", what,
+	    day_text(reckoning, pause->asked_at),
+	    day_text(reckoning, pause->answered_at), days, days == 1 ? "" : "s",
+	    is_inclusive ? ", both days counted" : "");
+}
+
+static void
+add_pauses(struct reckoning *reckoning)
+{
+	const struct clock_question *question = reckoning->question;
+
+	for (size_t i = 0; i < question->pauses_count; i++) {
+		const struct clock_pause *pause = &question->pauses[i];
+
+		if (reckoning->law.identity_restarts &&
+		    pause->wait == CLOCK_IDENTITY && pause->answered_at != 0)
+			continue;
+		if (pause->asked_at < reckoning->starts_at)
+			continue;
+		add_pause(reckoning, pause);
+	}
+}
+
+static bool
+find_deadline(struct reckoning *reckoning, struct clock_period period,
+    struct deadline *ret_deadline, struct error *err)
+{
+	const struct clock_question *question = reckoning->question;
+	const struct deadline_question asked = {
+	    .received_at = reckoning->starts_at,
+	    .zone = question->zone,
+	    .unit = period.unit,
+	    .amount = period.amount,
+	    .pause_days =
+		period.unit == DEADLINE_HOURS ? 0 : reckoning->pause_days,
+	    .calendar = question->calendar,
+	};
+
+	return deadline_find(reckoning->memory, &asked, ret_deadline, err);
+}
+
+static bool
+find_days(struct reckoning *reckoning, struct clock_period period,
+    struct clock_answer *answer, struct error *err)
+{
+	int months = reckoning->question->extension_months;
+	struct deadline deadline;
+
+	if (!find_deadline(reckoning, period, &deadline, err))
+		return false;
+	if (period.unit == DEADLINE_MONTHS)
+		answer->extend_until = deadline.due_on;
+	if (months > 0) {
+		buffer_add_printf(&reckoning->lines,
+		    "extended by %d month%s, counted from the original day\n",
+		    months, months == 1 ? "" : "s");
+		period.amount += months;
+		if (!find_deadline(reckoning, period, &deadline, err))
+			return false;
+	}
+	answer->due_on = deadline.due_on;
+	answer->due_at = deadline.due_at;
+	for (size_t i = 0; i < deadline.lines_count; i++)
+		buffer_add_printf(&reckoning->lines, "%s%s", i == 0 ? "" : "\n",
+		    deadline.lines[i]);
+	return true;
+}
+
+static bool
+reckon(struct reckoning *reckoning, struct clock_period period,
+    struct clock_answer *ret_answer, struct error *err)
+{
+	int months = reckoning->question->extension_months;
+	struct clock_answer answer = {.is_running = true};
+
+	if (months != 0 &&
+	    (period.unit != DEADLINE_MONTHS || months < 0 ||
+		months > CLOCK_EXTENSION_MONTHS_MAX))
+		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
+		    "a claim of %s can not be extended by %d months",
+		    kind_name(reckoning->question->kind), months);
+	find_start(reckoning);
+	if (period.unit != DEADLINE_HOURS)
+		add_pauses(reckoning);
+	if (!find_days(reckoning, period, &answer, err))
+		return false;
+	answer.stands_still = reckoning->stands_still;
+	answer.explanation = arena_copy(reckoning->memory,
+	    buffer_string(&reckoning->lines), reckoning->lines.length);
+	*ret_answer = answer;
+	return true;
+}
+
+bool
+clock_find(struct arena *memory, const struct clock_question *question,
+    struct clock_answer *ret_answer, struct error *err)
+{
+	struct reckoning reckoning = {
+	    .memory = memory,
+	    .question = question,
+	    .law = *calendar_law(question->calendar),
+	};
+	struct clock_period period = {DEADLINE_MONTHS, 1};
+	bool found;
+
+	if (!clock_period(question->kind, &reckoning.law, &period) &&
+	    !question->is_unsure) {
+		*ret_answer = (struct clock_answer){.explanation = ""};
+		return true;
+	}
+	found = reckon(&reckoning, period, ret_answer, err);
+	buffer_release(&reckoning.lines);
+	return found;
 }

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 
+#define LAW		"law "
 #define WORDS_MAX	48
 #define YEAR_MAX	9999
 #define NUMBER_DIGITS	4
@@ -291,6 +292,24 @@ parse_line(struct line *line, char *text, struct holiday_rule *ret_rule)
 	return true;
 }
 
+/* "law NAME: VALUE"; the words stand in law.h. */
+static bool
+parse_law(struct line *line, char *text, struct law *law)
+{
+	char *colon = strchr(text, ':');
+	char *name = text + strlen(LAW), *value;
+
+	if (colon == NULL)
+		return refuse(line, "a colon is missing");
+	*colon = '\0';
+	value = colon + 1 + strspn(colon + 1, " \t");
+	name += strspn(name, " \t");
+	return law_set(law, name, value) ||
+	    refuse(line,
+		"known are: law identity: suspend or restart, law "
+		"clarification: suspend or inclusive, law complaint: DAYS");
+}
+
 /* UTF-8 without control characters except tabs and line ends. */
 static bool
 is_text(const char *bytes, size_t length)
@@ -311,7 +330,8 @@ holiday_parse(struct arena *memory, const char *file, const char *text,
 {
 	struct line line = {.memory = memory, .file = file, .err = err};
 	struct holiday_rules rules = {
-	    arena_array(memory, HOLIDAY_RULES_MAX, sizeof *rules.items), 0};
+	    .items =
+		arena_array(memory, HOLIDAY_RULES_MAX, sizeof *rules.items)};
 	const char *next = text;
 	const char *end = text + length;
 
@@ -332,6 +352,13 @@ holiday_parse(struct arena *memory, const char *file, const char *text,
 			bytes--;
 		if (bytes == 0 || start[0] == '#')
 			continue;
+		if (bytes > strlen(LAW) &&
+		    strncmp(start, LAW, strlen(LAW)) == 0) {
+			if (!parse_law(&line, arena_copy(memory, start, bytes),
+				&rules.law))
+				return false;
+			continue;
+		}
 		if (rules.count == HOLIDAY_RULES_MAX)
 			return refuse(&line, "too many rules: at most 200");
 		if (!parse_line(&line, arena_copy(memory, start, bytes),

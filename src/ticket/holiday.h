@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/error.h"
+#include "ticket/law.h"
 
 /*
  * holiday - the rules of one holiday file
@@ -30,6 +31,7 @@
  *	shift WEEKDAY DAYS		on that weekday it is DAYS later
  *	moved				on a weekend also the next free weekday
  *	soft				closed only where the office says so
+ * A line `law NAME: VALUE` is no rule but the office's law (ticket/law.h).
  * Weekdays are English names in lower case. Pure; nothing is read or logged.
  */
 enum holiday_when {
@@ -66,6 +68,7 @@ struct holiday_rule {
 struct holiday_rules {
 	struct holiday_rule *items;
 	size_t count;
+	struct law law;
 };
 
 /*

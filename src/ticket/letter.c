@@ -15,7 +15,7 @@
 #define SUFFIX	".txt"
 #define ENGLISH "en"
 
-/* In the order of struct letter_values; the promises are the last. */
+/* In the order of struct letter_values. */
 static const char *const value_names[] = {
     "organisation",
     "contact",
@@ -24,18 +24,65 @@ static const char *const value_names[] = {
     "received_on",
     "due_on",
     "kinds",
+    "reason",
+    "until_on",
+    "amount",
+    "client",
+    "code",
 };
-#define PROMISES 2
+#define COMMON_VALUES 5 /* that every letter may have */
+
+/* The others that a letter may have, as bits. */
+#define DUE_ON	 (1U << 5)
+#define KINDS_OF (1U << 6)
+#define REASON	 (1U << 7)
+#define UNTIL_ON (1U << 8)
+#define AMOUNT	 (1U << 9)
+#define CLIENT	 (1U << 10)
+#define CODE	 (1U << 11)
 
 /* A letter that is not certain of the kind may not promise by mistake. */
 static const struct {
 	const char *name;
-	size_t values_count;
+	unsigned values;
 } purposes[LETTER_PURPOSES] = {
-    [LETTER_ACKNOWLEDGE] = {"acknowledge", LENGTH(value_names)},
-    [LETTER_ACKNOWLEDGE_GENERIC] = {"acknowledge-generic",
-	LENGTH(value_names) - PROMISES},
+    [LETTER_ACKNOWLEDGE] = {"acknowledge", DUE_ON | KINDS_OF},
+    [LETTER_ACKNOWLEDGE_GENERIC] = {"acknowledge-generic", 0},
+    [LETTER_IDENTITY] = {"identity", REASON | KINDS_OF},
+    [LETTER_CODE] = {"code", CODE},
+    [LETTER_CLARIFY] = {"clarify", REASON | KINDS_OF},
+    [LETTER_EXTEND] = {"extend", REASON | DUE_ON | KINDS_OF},
+    [LETTER_REDIRECT] = {"redirect", CLIENT},
+    [LETTER_FEE] = {"fee", AMOUNT | REASON | KINDS_OF},
+    [LETTER_RETAINED] = {"retained", REASON | UNTIL_ON | KINDS_OF},
+    [LETTER_REFUSAL] = {"refused", REASON | KINDS_OF},
+    [LETTER_FULFILLED] = {"fulfilled", REASON | KINDS_OF},
+    [LETTER_COMPLAINT] = {"complaint", 0},
+    [LETTER_BREACH] = {"breach", 0},
 };
+
+static const struct {
+	unsigned value;
+	enum letter_need need;
+} needs[] = {
+    {DUE_ON, LETTER_NEEDS_DUE},
+    {REASON, LETTER_NEEDS_REASON},
+    {UNTIL_ON, LETTER_NEEDS_UNTIL},
+    {AMOUNT, LETTER_NEEDS_AMOUNT},
+    {CLIENT, LETTER_NEEDS_CLIENT},
+    {CODE, LETTER_NEEDS_CODE},
+};
+
+unsigned
+letter_needs(enum letter_purpose purpose)
+{
+	unsigned found = 0;
+
+	for (size_t i = 0; i < LENGTH(needs); i++)
+		if ((purposes[purpose].values & needs[i].value) != 0)
+			found |= needs[i].need;
+	return found;
+}
 
 struct letter_set {
 	struct arena *memory; /* owned; everything here lives in it */
@@ -107,13 +154,18 @@ static bool
 load_template(struct letter_set *letters, const char *path, size_t language,
     enum letter_purpose purpose, struct error *err)
 {
-	const struct letter_names names = {
-	    value_names, purposes[purpose].values_count};
+	const char *allowed[LENGTH(value_names)];
+	struct letter_names names = {allowed, LENGTH(value_names)};
 	struct letter_template *template =
 	    arena_alloc(letters->memory, sizeof *template);
 	struct buffer content = {0};
 	bool parsed;
 
+	for (size_t i = 0; i < LENGTH(value_names); i++)
+		allowed[i] = i < COMMON_VALUES ||
+			(purposes[purpose].values & (1U << i)) != 0
+		    ? value_names[i]
+		    : NULL;
 	if (!file_read(path, LETTER_TEMPLATE_BYTES_MAX, &content, err)) {
 		err->retry = RETRY_NEVER;
 		return false;
@@ -260,7 +312,7 @@ letter_write(struct arena *memory, const struct letter_set *letters,
 	size_t found = find_language(letters, purpose, language);
 	const struct letter_template *template =
 	    letters->templates[found][purpose];
-	const char *const texts[LENGTH(value_names)] = {
+	const char *texts[LENGTH(value_names)] = {
 	    values->organisation,
 	    values->contact,
 	    values->authority,
@@ -268,8 +320,16 @@ letter_write(struct arena *memory, const struct letter_set *letters,
 	    values->received_on,
 	    values->due_on,
 	    values->kinds,
+	    values->reason,
+	    values->until_on,
+	    values->amount,
+	    values->client,
+	    values->code,
 	};
 
+	for (size_t i = 0; i < LENGTH(texts); i++)
+		if (texts[i] == NULL)
+			texts[i] = "";
 	return (struct letter_text){
 	    .language = letter_words[found].language,
 	    .subject = letter_template_fill(memory, &template->subject, texts),

@@ -33,13 +33,27 @@ struct letter_set;
 enum letter_purpose {
 	LETTER_ACKNOWLEDGE,	    /* the kind is certain: states the day */
 	LETTER_ACKNOWLEDGE_GENERIC, /* no promise */
+	LETTER_IDENTITY,	    /* asks for evidence, with the reason */
+	LETTER_CODE,		    /* asks for six digits back */
+	LETTER_CLARIFY,
+	LETTER_EXTEND,
+	LETTER_REDIRECT, /* to the client that decides */
+	LETTER_FEE,
+	LETTER_RETAINED,
+	LETTER_REFUSAL,
+	LETTER_FULFILLED,
+	LETTER_COMPLAINT,
+	LETTER_BREACH,
 	LETTER_PURPOSES,
 };
 /* "acknowledge", "acknowledge-generic" */
 const char *letter_purpose_name(enum letter_purpose purpose);
 bool letter_purpose_find(const char *name, enum letter_purpose *ret_purpose);
 
-/* All UTF-8 without line ends; none may come from a sender. */
+/*
+ * All UTF-8 without line ends; none may come from a sender. What a purpose
+ * has no place for may be NULL.
+ */
 struct letter_values {
 	const char *organisation; /* {{organisation}} */
 	const char *contact;	  /* {{contact}}: how to reach a human */
@@ -48,7 +62,24 @@ struct letter_values {
 	const char *received_on;  /* {{received_on}}: in the language's form */
 	const char *due_on;	  /* {{due_on}}; "" where not promised */
 	const char *kinds;	  /* {{kinds}}: in the language */
+	/* What a human wrote for this letter. */
+	const char *reason;   /* {{reason}} */
+	const char *until_on; /* {{until_on}}: a day, in the language's form */
+	const char *amount;   /* {{amount}}: a sum of money */
+	const char *client;   /* {{client}}: who must answer instead */
+	const char *code;     /* {{code}}: six digits */
 };
+
+/* What a human must give for a letter; bits of letter_needs. */
+enum letter_need {
+	LETTER_NEEDS_REASON = 1 << 0,
+	LETTER_NEEDS_UNTIL = 1 << 1,
+	LETTER_NEEDS_AMOUNT = 1 << 2,
+	LETTER_NEEDS_CLIENT = 1 << 3,
+	LETTER_NEEDS_CODE = 1 << 4,
+	LETTER_NEEDS_DUE = 1 << 5,
+};
+unsigned letter_needs(enum letter_purpose purpose);
 
 /*
  * NULL with ERROR_STORE, RETRY_NEVER. Later directories win. English must be

@@ -32,8 +32,10 @@ refuse_name(const struct parsing *parsing, const char *name, size_t length)
 	struct buffer known = {0};
 
 	for (size_t i = 0; i < parsing->names->count; i++)
-		buffer_add_printf(&known, "%s%s", i == 0 ? "" : ", ",
-		    parsing->names->names[i]);
+		if (parsing->names->names[i] != NULL)
+			buffer_add_printf(&known, "%s%s",
+			    known.length == 0 ? "" : ", ",
+			    parsing->names->names[i]);
 	(void)error_set(parsing->err, ERROR_STORE, RETRY_NEVER,
 	    "%s:%zu: {{%.*s}} is not possible in this letter; possible are %s",
 	    parsing->file, parsing->line, length > 40 ? 40 : (int)length, name,
@@ -55,7 +57,8 @@ add_value(const struct parsing *parsing, struct letter_pieces *pieces,
 	const struct letter_names *names = parsing->names;
 
 	for (size_t i = 0; i < names->count; i++)
-		if (strlen(names->names[i]) == length &&
+		if (names->names[i] != NULL &&
+		    strlen(names->names[i]) == length &&
 		    memcmp(names->names[i], name, length) == 0) {
 			add_piece(pieces, (struct letter_piece){.value = i});
 			return true;

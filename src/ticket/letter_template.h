@@ -33,7 +33,7 @@ struct letter_template {
 	struct letter_pieces body; /* ends in one LF */
 };
 
-/* The names that may stand in {{ }}; names[i] is value i. */
+/* The names that may stand in {{ }}; names[i] is value i; NULL: not here. */
 struct letter_names {
 	const char *const *names;
 	size_t count;

@@ -1,14 +1,18 @@
 noinst_LIBRARIES += libticket.a
 libticket_a_SOURCES = \
 	src/ticket/calendar.c src/ticket/calendar.h \
+	src/ticket/checklist.c src/ticket/checklist.h \
 	src/ticket/clock.c src/ticket/clock.h \
 	src/ticket/deadline.c src/ticket/deadline.h \
 	src/ticket/gate.c src/ticket/gate.h \
 	src/ticket/holiday.c src/ticket/holiday.h \
 	src/ticket/intake.c src/ticket/intake.h \
+	src/ticket/law.c src/ticket/law.h \
 	src/ticket/letter.c src/ticket/letter.h \
 	src/ticket/letter_template.c src/ticket/letter_template.h \
 	src/ticket/letter_words.c src/ticket/letter_words.h \
+	src/ticket/person.c src/ticket/person.h \
 	src/ticket/reference.c src/ticket/reference.h \
+	src/ticket/outcome.c src/ticket/outcome.h \
 	src/ticket/state.c src/ticket/state.h
 TICKET_LIBS = libticket.a $(RULES_LIBS)

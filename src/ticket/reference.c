@@ -10,10 +10,11 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 
-#define PREFIX	      "DPO"
-#define PREFIX_LENGTH 3
-#define RANDOM_LENGTH 7 /* symbols of five bits */
-#define RANDOM_MASK   ((UINT64_C(1) << REFERENCE_RANDOM_BITS) - 1)
+#define MESSAGE_ID_BYTES_MAX 250
+#define PREFIX		     "DPO"
+#define PREFIX_LENGTH	     3
+#define RANDOM_LENGTH	     7 /* symbols of five bits */
+#define RANDOM_MASK	     ((UINT64_C(1) << REFERENCE_RANDOM_BITS) - 1)
 /* The blanks and hyphens that people put in included. */
 #define TEXT_BYTES_MAX 64
 
@@ -261,4 +262,19 @@ reference_verify(const struct reference_key *keys, size_t keys_count,
 	if (is_ours)
 		*ret_id = id;
 	return is_ours;
+}
+
+bool
+reference_is_id(const char *message_id)
+{
+	size_t length = strlen(message_id);
+
+	if (length < 3 || length > MESSAGE_ID_BYTES_MAX ||
+	    message_id[0] != '<' || message_id[length - 1] != '>')
+		return false;
+	for (size_t i = 1; i < length - 1; i++)
+		if (message_id[i] <= 0x20 || message_id[i] >= 0x7f ||
+		    message_id[i] == '<' || message_id[i] == '>')
+			return false;
+	return true;
 }

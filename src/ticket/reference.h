@@ -39,6 +39,9 @@ struct reference_id {
 	uint64_t random;
 };
 
+/* Fit to stand in In-Reply-To: <...>, printable ASCII, one word, bounded. */
+bool reference_is_id(const char *message_id);
+
 /* "<dpod.1....@domain>" */
 char *reference_sign(struct arena *memory, const struct reference_key *key,
     const struct reference_id *id, const char *domain);

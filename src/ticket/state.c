@@ -16,6 +16,86 @@ static const char *const ticket_states[TICKET_STATES] = {
     [TICKET_CLOSED] = "closed",
 };
 
+static const char *const ticket_events[TICKET_EVENTS] = {
+    [TICKET_CONFIRM] = "confirm",
+    [TICKET_TAKE] = "take",
+    [TICKET_RELEASE] = "release",
+    [TICKET_NOTE] = "note",
+    [TICKET_CHANGE] = "change",
+    [TICKET_ASK_IDENTITY] = "ask-identity",
+    [TICKET_VERIFY] = "verify",
+    [TICKET_ASK_CLARIFICATION] = "ask-clarification",
+    [TICKET_CLARIFY] = "clarify",
+    [TICKET_JOIN] = "join",
+    [TICKET_CLOSE] = "close",
+    [TICKET_REOPEN] = "reopen",
+    [TICKET_RETURN] = "return",
+    [TICKET_ERASE] = "erase",
+};
+
+/*
+ * Nobody answers, asks or extends before a human has said that it is a
+ * request: out of TRIAGE lead CONFIRM and CLOSE only. One question at a time:
+ * two that wait would leave open for which the clock stands still. What is
+ * closed is only read, joined, noted, reopened and in the end erased.
+ */
+static const struct {
+	enum ticket_state from;
+	enum ticket_event event;
+	enum ticket_state to;
+} ticket_transitions[] = {
+    {TICKET_TRIAGE, TICKET_CONFIRM, TICKET_NEW},
+    {TICKET_TRIAGE, TICKET_TAKE, TICKET_TRIAGE},
+    {TICKET_TRIAGE, TICKET_RELEASE, TICKET_TRIAGE},
+    {TICKET_TRIAGE, TICKET_NOTE, TICKET_TRIAGE},
+    {TICKET_TRIAGE, TICKET_JOIN, TICKET_TRIAGE},
+    {TICKET_TRIAGE, TICKET_CLOSE, TICKET_CLOSED},
+    {TICKET_NEW, TICKET_CONFIRM, TICKET_NEW},
+    {TICKET_NEW, TICKET_TAKE, TICKET_OPEN},
+    {TICKET_NEW, TICKET_NOTE, TICKET_NEW},
+    {TICKET_NEW, TICKET_CHANGE, TICKET_NEW},
+    {TICKET_NEW, TICKET_ASK_IDENTITY, TICKET_WAITING_IDENTITY},
+    {TICKET_NEW, TICKET_VERIFY, TICKET_NEW},
+    {TICKET_NEW, TICKET_ASK_CLARIFICATION, TICKET_WAITING_CLARIFICATION},
+    {TICKET_NEW, TICKET_JOIN, TICKET_NEW},
+    {TICKET_NEW, TICKET_CLOSE, TICKET_CLOSED},
+    {TICKET_OPEN, TICKET_CONFIRM, TICKET_OPEN},
+    {TICKET_OPEN, TICKET_TAKE, TICKET_OPEN},
+    {TICKET_OPEN, TICKET_RELEASE, TICKET_NEW},
+    {TICKET_OPEN, TICKET_NOTE, TICKET_OPEN},
+    {TICKET_OPEN, TICKET_CHANGE, TICKET_OPEN},
+    {TICKET_OPEN, TICKET_ASK_IDENTITY, TICKET_WAITING_IDENTITY},
+    {TICKET_OPEN, TICKET_VERIFY, TICKET_OPEN},
+    {TICKET_OPEN, TICKET_ASK_CLARIFICATION, TICKET_WAITING_CLARIFICATION},
+    {TICKET_OPEN, TICKET_JOIN, TICKET_OPEN},
+    {TICKET_OPEN, TICKET_CLOSE, TICKET_CLOSED},
+    {TICKET_WAITING_IDENTITY, TICKET_CONFIRM, TICKET_WAITING_IDENTITY},
+    {TICKET_WAITING_IDENTITY, TICKET_TAKE, TICKET_WAITING_IDENTITY},
+    {TICKET_WAITING_IDENTITY, TICKET_RELEASE, TICKET_WAITING_IDENTITY},
+    {TICKET_WAITING_IDENTITY, TICKET_NOTE, TICKET_WAITING_IDENTITY},
+    {TICKET_WAITING_IDENTITY, TICKET_CHANGE, TICKET_WAITING_IDENTITY},
+    {TICKET_WAITING_IDENTITY, TICKET_ASK_IDENTITY, TICKET_WAITING_IDENTITY},
+    {TICKET_WAITING_IDENTITY, TICKET_VERIFY, TICKET_OPEN},
+    {TICKET_WAITING_IDENTITY, TICKET_JOIN, TICKET_WAITING_IDENTITY},
+    {TICKET_WAITING_IDENTITY, TICKET_CLOSE, TICKET_CLOSED},
+    {TICKET_WAITING_CLARIFICATION, TICKET_CONFIRM,
+	TICKET_WAITING_CLARIFICATION},
+    {TICKET_WAITING_CLARIFICATION, TICKET_TAKE, TICKET_WAITING_CLARIFICATION},
+    {TICKET_WAITING_CLARIFICATION, TICKET_RELEASE,
+	TICKET_WAITING_CLARIFICATION},
+    {TICKET_WAITING_CLARIFICATION, TICKET_NOTE, TICKET_WAITING_CLARIFICATION},
+    {TICKET_WAITING_CLARIFICATION, TICKET_CHANGE, TICKET_WAITING_CLARIFICATION},
+    {TICKET_WAITING_CLARIFICATION, TICKET_VERIFY, TICKET_WAITING_CLARIFICATION},
+    {TICKET_WAITING_CLARIFICATION, TICKET_CLARIFY, TICKET_OPEN},
+    {TICKET_WAITING_CLARIFICATION, TICKET_JOIN, TICKET_WAITING_CLARIFICATION},
+    {TICKET_WAITING_CLARIFICATION, TICKET_CLOSE, TICKET_CLOSED},
+    {TICKET_CLOSED, TICKET_NOTE, TICKET_CLOSED},
+    {TICKET_CLOSED, TICKET_JOIN, TICKET_CLOSED},
+    {TICKET_CLOSED, TICKET_REOPEN, TICKET_OPEN},
+    {TICKET_CLOSED, TICKET_RETURN, TICKET_NEW},
+    {TICKET_CLOSED, TICKET_ERASE, TICKET_CLOSED},
+};
+
 static const char *const letter_states[LETTER_STATES] = {
     [LETTER_HELD] = "held",
     [LETTER_QUEUED] = "queued",
@@ -87,6 +167,27 @@ ticket_state_find(const char *name, enum ticket_state *ret_state)
 		return false;
 	*ret_state = (enum ticket_state)found;
 	return true;
+}
+
+const char *
+ticket_event_name(enum ticket_event event)
+{
+	assert((size_t)event < LENGTH(ticket_events));
+	return ticket_events[event];
+}
+
+bool
+ticket_state_next(
+    enum ticket_state from, enum ticket_event event, enum ticket_state *ret_to)
+{
+	for (size_t i = 0; i < LENGTH(ticket_transitions); i++) {
+		if (ticket_transitions[i].from != from ||
+		    ticket_transitions[i].event != event)
+			continue;
+		*ret_to = ticket_transitions[i].to;
+		return true;
+	}
+	return false;
 }
 
 const char *

@@ -24,6 +24,31 @@ enum ticket_state {
 const char *ticket_state_name(enum ticket_state state);
 bool ticket_state_find(const char *name, enum ticket_state *ret_state);
 
+/* What may happen to a ticket; what "stays" changes no state. */
+enum ticket_event {
+	TICKET_CONFIRM,		  /* a human says what is asked for */
+	TICKET_TAKE,		  /* somebody works on it */
+	TICKET_RELEASE,		  /* nobody does any more */
+	TICKET_NOTE,		  /* a note, a link, a legal hold; stays */
+	TICKET_CHANGE,		  /* of a claim or its clock; stays */
+	TICKET_ASK_IDENTITY,	  /* evidence of identity is asked for */
+	TICKET_VERIFY,		  /* it has come, or was seen otherwise */
+	TICKET_ASK_CLARIFICATION, /* what is meant is asked for */
+	TICKET_CLARIFY,		  /* the answer has come */
+	TICKET_JOIN,		  /* mail from a party of it; stays */
+	TICKET_CLOSE,		  /* the last claim has its outcome */
+	TICKET_REOPEN,		  /* by a human, or by a reply */
+	TICKET_RETURN,		  /* what was retained is due now */
+	TICKET_ERASE,		  /* the person is taken off it; stays */
+	TICKET_EVENTS,
+};
+/* "take", "ask-identity", ... */
+const char *ticket_event_name(enum ticket_event event);
+
+/* False if the event may not happen in that state. */
+bool ticket_state_next(
+    enum ticket_state from, enum ticket_event event, enum ticket_state *ret_to);
+
 enum letter_state {
 	LETTER_HELD,	/* waits for a human */
 	LETTER_QUEUED,	/* due now or at not_before_at */

@@ -51,14 +51,19 @@ Due               2020-02-03
 Mailbox           dpo
 Assignee          -
 As a processor    no
+Priority          0
+Verified by       -
+Legal hold        no
+Revision          1
 No letter, since  -
 Subject           Auskunft <U+202E>?
 Claims
-  KIND    DUE ON      DUE AT  OUTCOME
-  access  2020-02-03
+  KIND    DUE ON      DUE AT  OUTCOME  UNTIL ON  EXTENSION MONTHS  CONFIRMED
+  access  2020-02-03                             0                 no
     explanation
     | received on Wednesday 2020-01-01
     | due on Monday 2020-02-03
+Belongs with      -
 Letters
   ID  PURPOSE      LANGUAGE  STATE  REASON  CREATED AT            SENT AT
    1  acknowledge  de        sent           2020-01-01T09:01:00Z  2020-01-01T09:01:11Z
@@ -71,7 +76,7 @@ Messages
     | Welche Daten haben Sie?
     | Ticket  99[2J
 $ dpoctl -c dpod.conf --json show 2
-{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","mailbox":"dpo","assignee":"","processor":false,"no_letter_reason":"","subject":"Datenpanne","claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","outcome":"","explanation":"72 elapsed hours later"}],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
+{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","mailbox":"dpo","assignee":"","processor":false,"priority":0,"identity":"","aware_at":null,"target_on":null,"on_hold":false,"closed_at":null,"erased_at":null,"revision":4,"no_letter_reason":"","subject":"Datenpanne","claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","outcome":"","until_on":null,"extension_months":0,"confirmed":false,"explanation":"72 elapsed hours later"}],"links":[],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
 $ dpoctl -c dpod.conf show 3 99
 Ticket            3
 Reference         DPO-JB7X-C779
@@ -89,9 +94,14 @@ Opened by         mail
 Mailbox           dpo
 Assignee          -
 As a processor    no
+Priority          0
+Verified by       -
+Legal hold        no
+Revision          6
 No letter, since  unsure
 Subject           -
 Claims            -
+Belongs with      -
 Letters
   ID  PURPOSE      LANGUAGE  STATE   REASON  CREATED AT            SENT AT
    3  acknowledge  de        failed          2020-01-01T09:01:00Z

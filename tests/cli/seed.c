@@ -162,10 +162,15 @@ deliver(int64_t letter_id, enum letter_event event, int code, const char *text)
 static void
 fill(void)
 {
-	static const struct new_claim access = {KIND_ACCESS, {2020, 2, 3}, 0,
-	    "received on Wednesday 2020-01-01\ndue on Monday 2020-02-03"};
-	static const struct new_claim breach = {
-	    KIND_BREACH, {2999, 1, 1}, FAR_AT, "72 elapsed hours later"};
+	static const struct new_claim access = {.kind = KIND_ACCESS,
+	    .due_on = {2020, 2, 3},
+	    .due_at = 0,
+	    .explanation =
+		"received on Wednesday 2020-01-01\ndue on Monday 2020-02-03"};
+	static const struct new_claim breach = {.kind = KIND_BREACH,
+	    .due_on = {2999, 1, 1},
+	    .due_at = FAR_AT,
+	    .explanation = "72 elapsed hours later"};
 	int64_t ticket = add_ticket(
 	    TICKET_NEW, "anna@example.org", "Auskunft \xe2\x80\xae?", &access);
 

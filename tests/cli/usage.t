@@ -11,6 +11,21 @@ COMMAND             DOES
 list                List tickets, what is due first comes first
 show                Show a ticket: claims, letters, messages
 log                 Show a ticket's history, the oldest first
+take                Take tickets: you work on them
+assign              Say who works on tickets
+note                Write a note into the history of tickets
+hold                Begin or end a legal hold: nothing is erased
+kind                Say what tickets ask for: they are requests
+close               Close tickets or one claim of them, with an outcome
+spam                Close tickets that are no requests
+reopen              Open closed tickets again
+link                Say that tickets belong together
+merge               Close tickets as duplicates of one that goes on
+extend              Take more time, and write the letter that says so
+clarify             Ask what is meant; or say that the answer came
+verify              Verify who asks: ask, or say what was seen
+letter              Write a letter of a ticket from its template
+open                Open a ticket for a request by post or telephone
 status              Say how mailboxes, letters and tickets are
 balance             Prove that no mail was lost and no letter doubled
 backup              Copy the register into a new file while dpod runs
@@ -96,7 +111,7 @@ $ dpoctl outbox lits
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl frobnicate
-! dpoctl: there is no command "frobnicate"; there is: list, show, log, status, balance, backup, verify-history, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules check, config show, help
+! dpoctl: there is no command "frobnicate"; there is: list, show, log, take, assign, note, hold, kind, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, balance, backup, verify-history, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules check, config show, help
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl list --stat=open
@@ -134,7 +149,7 @@ $ dpoctl help me
 
 ## Control characters are shown, not obeyed.
 $ dpoctl "$(printf 'a\033[2J')"
-! dpoctl: there is no command "a<U+001B>[2J"; there is: list, show, log, status, balance, backup, verify-history, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules check, config show, help
+! dpoctl: there is no command "a<U+001B>[2J"; there is: list, show, log, take, assign, note, hold, kind, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, balance, backup, verify-history, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules check, config show, help
 ! Try `dpoctl help`.
 ? 64
 

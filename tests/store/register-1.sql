@@ -27,6 +27,17 @@ CREATE TABLE claim (
   due_at INTEGER,
   -- how that was computed, line by line
   explanation TEXT NOT NULL,
+  -- 1: a human has said that it is asked for
+  is_confirmed INTEGER NOT NULL DEFAULT 0 CHECK (is_confirmed IN (0, 1)),
+  -- 1: stands for a kind that nobody knows yet; its month runs all the same
+  is_unsure INTEGER NOT NULL DEFAULT 0 CHECK (is_unsure IN (0, 1)),
+  -- months by which the answer is late with notice (Art. 12(3))
+  extension_months INTEGER NOT NULL DEFAULT 0
+    CHECK (extension_months BETWEEN 0 AND 2),
+  closed_at INTEGER,
+  -- of `retained`: the day on which it returns to the queue
+  until_on TEXT
+    CHECK (until_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   -- NULL while open
   outcome TEXT CHECK (outcome = 'fulfilled' OR outcome = 'partly'
     OR outcome = 'refused' OR outcome = 'retained'
@@ -34,11 +45,23 @@ CREATE TABLE claim (
     OR outcome = 'duplicate' OR outcome = 'not-a-request'
     OR outcome = 'spam' OR outcome = 'expired'),
   PRIMARY KEY (ticket_id, kind),
-  CHECK (due_on IS NULL OR due_at IS NULL)
+  CHECK (due_on IS NULL OR due_at IS NULL),
+  CHECK ((outcome IS NULL) = (closed_at IS NULL)),
+  CHECK (until_on IS NULL OR outcome = 'retained')
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "claim" VALUES(1,'access','2020-02-03',NULL,'received on Wednesday 2020-01-01
-due on Monday 2020-02-03',NULL);
-INSERT INTO "claim" VALUES(2,'breach',NULL,32472144000,'72 elapsed hours later',NULL);
+due on Monday 2020-02-03',0,0,0,NULL,NULL,NULL);
+INSERT INTO "claim" VALUES(2,'breach',NULL,32472144000,'72 elapsed hours later',0,0,0,NULL,NULL,NULL);
+CREATE TABLE code (
+  -- The six digits that were sent to an address to verify it; one a ticket.
+  ticket_id INTEGER PRIMARY KEY REFERENCES ticket (id),
+  salt BLOB NOT NULL CHECK (length(salt) = 32),
+  -- SHA-256 over the salt and the digits
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  expires_at INTEGER NOT NULL,
+  -- wrong ones that were tried
+  tries INTEGER NOT NULL DEFAULT 0
+) STRICT;
 CREATE TABLE delivery (
   -- One attempt to hand a letter to the relay.
   letter_id INTEGER NOT NULL REFERENCES letter (id) ON DELETE CASCADE,
@@ -107,15 +130,15 @@ CREATE TABLE history (
   -- event, was, became, payload_digest in hexadecimal ("" for none)
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'CED3FAF6702FE82B73103CB988C359FD77B56A9AC08FCEB648F77CA937DE8628',X'8156E32B5EECF64156BC84FC6D26D3A60259C31D23DD415AB40347A0507E4D1B');
-INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'700F7D2E1095BB57A0C780BA079FDAD1F23E8371D66F05B64B20D1FE5ED40DDE',X'5E8E1A1415D07E087590FCB3CAAB1E9AF9F747838EA6DE4732C2D2D10A12A83B');
-INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'21F08D4044C2A9D0D107B8371D0B5E5CB978BE6992D6D797865BB08778FBD2DF',X'3077274D8D5BD371C7870D4FD9093EAEC6B5D858D0C81808E904FF77BFE9BC84');
-INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'6694EDE8FD7DE7B52FD2C0A2743B8125A98F5AF912C3A792A8490712AC1D4FA3',X'17534C611C3E9F9383D8B82C4C947070551E93C8FBC18AA1BA742701AC7C8D83');
-INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'5B145B4D5CB03996C7C21B278776220A41A215A1D370EC00B7ECDA4570AD2B1A',X'42A8777A0B5F46DDC2FDA262190461C37A7139BC59C07090AC8FBF98DF177A27');
-INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'A8E426DDAAE50A8C540923F995D5DCD9D653561F9CA10C10D2A9097F607A1B4F',X'E7A0883BFDE4D5881F2CE62C48EFC50B2BE1FB34C4480BDF57B976A60EBE1BF8');
-INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'7671E648AE6F6677F57E9B9D43E15BB6872EA30E72C79063EE65F20080512610',X'60F120898BB6B3AC004F2F55A8EF751CC0F646292D06ED72AAA2B35F7DE4B54E');
-INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'8B43D8CD533FF91372A17A9676EB37B4005775A606575446362B3BCEFFD31E94',X'C752770D253344EB559F82180942389208760E30AC1AD7B347990655D9046701');
-INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'DBFDBFDE1B8D18977ABB11A24B11BC7B507EA0E59BC149F7B2D929DD3F93A6EC');
+INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'D3AA60AA2CF863667329EB32FB68BC5BA90B7EB4A6E25CC3AFC444351537C547',X'1E34B00BA94A7D3E46D0ADA6814E3758292676E4965AF88B8EB0D651C173BB9F');
+INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'450BF8A08C860BC504FCC98D486BB8DDDE7065D75DE44E9CD5EB0B35E5A02115',X'75FC85AD2C5DF40E553999E2899433721D0AA334A8530A9FD5654B80ECCD45DC');
+INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'47F8F7475CF3415A62B2CB1EE2D936E787333F32472EFC56ADCC2D4EDD164DA8',X'73D941E624B772A9DF766F8B1AF63F08C3739439C4EC02623DB91795275DDCC4');
+INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'D1435FD1A7328B379B7997E1529FF9D917A46EFD5BB74CAACEA54C4A91C49DE5',X'A18C5572FE83EDFF2DE1D436D58D12F8E14C925CD3418DD3A15AE2BA8DBA93B2');
+INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'EF223A3E32972B863D0F1777F5C40098024E3B6D1E274B0A05038D72568F2073',X'53457853A038B2DC580EA5FCDE51C2CCBD0C2464C0C25AA95579F1C36F122EF6');
+INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'D7D41E3F18A4A09E4C8B1B8DE3E505701A16C8E8E450FDB89EECF99CFFB3B0DC',X'E4409740AAC4F8B426C9BE4AB126B89D0F68318BE270712A9CB28CBA4D0179AE');
+INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'19831399629EAC31AB4C40356C8BE3C5727F85C75E5E3B9D776D7D8A3055FB30',X'67F916170BF295BD0F96E1937D9FF10BE2BD396CCCD33C0124B9C6BDE94627DC');
+INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'09E9A6E9AAA267B20FAE9D6AC74531A6E7C67D17546CBE9A605468E32F2FB99F',X'D484147EAEB8CE2B4711E4EDA1001C1ECA5C9B47F44AAD3394F15AFE35EAE4F9');
+INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'8B5497EBFB6ED188565EC26BD3A89B9430646CF8D3B93F83BA45EA9A2DE7F84C');
 CREATE TABLE ledger (
   -- Every message ever seen in a folder, and its fate. Never deleted.
   folder_id INTEGER NOT NULL REFERENCES folder (id),
@@ -186,6 +209,8 @@ CREATE TABLE letter (
   -- not to be sent before
   not_before_at INTEGER NOT NULL,
   sent_at INTEGER,
+  -- a delivery report said that it did not arrive; NULL: none did
+  bounced_at INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0,
   -- 1: the answer to an attempt was lost, so it may arrive twice
   is_repeat INTEGER NOT NULL DEFAULT 0 CHECK (is_repeat IN (0, 1)),
@@ -195,18 +220,29 @@ CREATE TABLE letter (
   CHECK (message_id IS NOT NULL
     OR (state <> 'sending' AND state <> 'sent' AND state <> 'unknown'))
 ) STRICT;
-INSERT INTO "letter" VALUES(1,1,'acknowledge','de','sent','','anna@example.org','<letter1@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,1577869271,1,0,'Ihre Anfrage','Guten Tag,
+INSERT INTO "letter" VALUES(1,1,'acknowledge','de','sent','','anna@example.org','<letter1@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,1577869271,NULL,1,0,'Ihre Anfrage','Guten Tag,
 
 wir haben Ihre Anfrage erhalten.
 ');
-INSERT INTO "letter" VALUES(2,2,'acknowledge','de','held','reply-to-differs','anna@example.org','<letter2@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,NULL,0,0,'Ihre Anfrage','Guten Tag,
+INSERT INTO "letter" VALUES(2,2,'acknowledge','de','held','reply-to-differs','anna@example.org','<letter2@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,NULL,NULL,0,0,'Ihre Anfrage','Guten Tag,
 
 wir haben Ihre Anfrage erhalten.
 ');
-INSERT INTO "letter" VALUES(3,3,'acknowledge','de','failed','','anna@example.org','<letter3@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,NULL,1,0,'Ihre Anfrage','Guten Tag,
+INSERT INTO "letter" VALUES(3,3,'acknowledge','de','failed','','anna@example.org','<letter3@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,NULL,NULL,1,0,'Ihre Anfrage','Guten Tag,
 
 wir haben Ihre Anfrage erhalten.
 ');
+CREATE TABLE link (
+  -- Tickets that belong together, or may; the later one has the row.
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  other_id INTEGER NOT NULL REFERENCES ticket (id),
+  -- words: related, merged, follows, reminds, same requester,
+  -- possibly: REASON, warning: REASON
+  why TEXT NOT NULL CHECK (why <> ''),
+  made_at INTEGER NOT NULL,
+  PRIMARY KEY (ticket_id, other_id),
+  CHECK (ticket_id <> other_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE mailbox (
   -- A mailbox of the configuration, by its name there.
   id INTEGER PRIMARY KEY,
@@ -282,6 +318,15 @@ CREATE TABLE party (
 INSERT INTO "party" VALUES(1,1,'requester','anna@example.org','Anna "A." Løv');
 INSERT INTO "party" VALUES(2,2,'requester','bob@example.net','Anna "A." Løv');
 INSERT INTO "party" VALUES(3,3,'requester','c@example.net','Anna "A." Løv');
+CREATE TABLE pause (
+  -- A question to the requester, for which a clock may stand still.
+  id INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  wait TEXT NOT NULL CHECK (wait = 'identity' OR wait = 'clarification'),
+  asked_at INTEGER NOT NULL,
+  -- NULL: outstanding
+  answered_at INTEGER CHECK (answered_at >= asked_at)
+) STRICT;
 CREATE TABLE payload (
   -- The personal data of a history row, beside the chain: erasing deletes the
   -- row, salt and all, and the chain still verifies.
@@ -291,14 +336,14 @@ CREATE TABLE payload (
   -- a JSON object
   content TEXT NOT NULL
 ) STRICT;
-INSERT INTO "payload" VALUES(1,X'E21A4458770A3598E2A5094A45F04596691DD57609D70C3E3B95AE80107E33D6','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(2,X'D3BAE6268EE323FAA1ECC3CEADE51E68FB10C2FF86FD8931D24AA448B05858D3','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(3,X'DB860ECE17663A16BBD9080FAD64AC2878A0B4FB06094C0BE3E7A1FE76554372','{"reply":"2.0.0 queued as 7F\u001b"}');
-INSERT INTO "payload" VALUES(4,X'4AC091382AA42FB01C3A5F7615C1219D7DD4EC4F7ADDB28E103951A72CF81DB2','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(5,X'F38CA7AC91396A2C59CC9CB9EA82F6DFACA251ADC69EDA86D1965F0738EDD488','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
-INSERT INTO "payload" VALUES(6,X'04F009C46B1F9616170D959631298F163F787DB6AF65876E5BDA2F85F0EEBC02','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(7,X'762F54EBE534C9495426DE9F1686BF527C37E728CAA3D2DF5A0AA9ADA47614EA','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(8,X'ECE6981A846B7413A60C9C7D3625C14BC412C30F7EF6145953449C24BB927D48','{"reply":"5.1.1 no such user"}');
+INSERT INTO "payload" VALUES(1,X'61C983B394E5C0F14B778E7E2B8462A058F491E8D4524F024B2D0F491A2431DA','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(2,X'DC05880F1961B1D9F32E032062BD1D7A456BC62F843F6DC13CE2C4220BF639D5','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(3,X'C8F4FDE9D36DFBC28CAB4B640C60C760AFFAC2C301F28C2B6867CF63799329D4','{"reply":"2.0.0 queued as 7F\u001b"}');
+INSERT INTO "payload" VALUES(4,X'A49D28A985C9F9E2F5B2FE5DFC62E13E6B9B915B7CCB4C77537EEC4098F24887','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(5,X'B1E860B621A5E7C88DFFCE6D7CE86773D51AB909AF81243A1486BB80A5178B0E','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
+INSERT INTO "payload" VALUES(6,X'C6F41C66518B9CF400CA0A725FC1D14C9289D918350B0CBD11CB44860F252086','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(7,X'D86C871AADA249E135555D9B13639E40E0E489412A78E096EF4E9F70F8969BB2','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(8,X'A5EE05C7C09F43860C46B089A71F6B54A18B5469362EC834D3E444ECB52A25B8','{"reply":"5.1.1 no such user"}');
 CREATE TABLE ticket (
   -- A request (or what may be one). Never deleted: pseudonymised in place.
   -- The number that staff type.
@@ -333,19 +378,48 @@ CREATE TABLE ticket (
   no_letter_reason TEXT NOT NULL,
   -- the operating system's user who works on it; '' if nobody
   assignee TEXT NOT NULL DEFAULT '',
+  -- 0; each reminder adds one
+  priority INTEGER NOT NULL DEFAULT 0,
+  -- how the requester's identity was verified; '' if it was not
+  identity TEXT NOT NULL DEFAULT '' CHECK (identity = ''
+    OR identity = 'code' OR identity = 'note' OR identity = 'hand'),
+  -- when the organisation became aware of a breach, as a human set it; NULL:
+  -- not set, the hours run from receipt
+  aware_at INTEGER,
+  -- the office's own target; NULL: it has none
+  target_on TEXT
+    CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  -- 1: a legal hold, nothing of it is erased
+  is_on_hold INTEGER NOT NULL DEFAULT 0 CHECK (is_on_hold IN (0, 1)),
+  closed_at INTEGER,
+  -- when the person was taken off it; NULL: not yet
+  erased_at INTEGER,
+  -- keyed hash of the requester's address, since erased_at
+  person BLOB CHECK (length(person) = 32),
   -- for sorting only: when its first open claim is due (the last second, UTC,
   -- of a due day); 9223372036854775807 if it has none. Kept by ticket_store.
-  due_first INTEGER NOT NULL
+  due_first INTEGER NOT NULL,
+  CHECK ((state = 'closed') = (closed_at IS NOT NULL))
 ) STRICT;
-INSERT INTO "ticket" VALUES(1,'DPO-0000-0010',1,'new',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Auskunft ‮?',0,'','',1580774399);
-INSERT INTO "ticket" VALUES(2,'DPO-10WC-ZN6T',1103527590,'open',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Datenpanne',0,'','',32472144000);
-INSERT INTO "ticket" VALUES(3,'DPO-JB7X-C779',19704754407,'triage',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','',0,'unsure','',9223372036854775807);
+INSERT INTO "ticket" VALUES(1,'DPO-0000-0010',1,'new',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Auskunft ‮?',0,'','',0,'',NULL,NULL,0,NULL,NULL,NULL,1580774399);
+INSERT INTO "ticket" VALUES(2,'DPO-10WC-ZN6T',1103527590,'open',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Datenpanne',0,'','',0,'',NULL,NULL,0,NULL,NULL,NULL,32472144000);
+INSERT INTO "ticket" VALUES(3,'DPO-JB7X-C779',19704754407,'triage',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','',0,'unsure','',0,'',NULL,NULL,0,NULL,NULL,NULL,9223372036854775807);
 CREATE UNIQUE INDEX folder_current ON folder (mailbox_id, name)
   WHERE is_current = 1;
 CREATE INDEX ticket_due ON ticket (due_first, id) WHERE state <> 'closed';
+CREATE INDEX ticket_closed ON ticket (closed_at)
+  WHERE closed_at IS NOT NULL AND erased_at IS NULL;
+CREATE INDEX ticket_person ON ticket (person) WHERE person IS NOT NULL;
+CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
+CREATE UNIQUE INDEX pause_outstanding ON pause (ticket_id)
+  WHERE answered_at IS NULL;
+CREATE INDEX pause_ticket ON pause (ticket_id, asked_at);
+CREATE INDEX link_other ON link (other_id);
 CREATE INDEX party_address ON party (address);
 CREATE INDEX message_ticket ON message (ticket_id)
   WHERE ticket_id IS NOT NULL;
+CREATE INDEX message_same ON message (message_id)
+  WHERE message_id <> '' AND ticket_id IS NOT NULL;
 CREATE INDEX message_expires ON message (expires_at)
   WHERE expires_at IS NOT NULL;
 CREATE INDEX ledger_unsettled ON ledger (folder_id, uid)

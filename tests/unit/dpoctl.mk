@@ -8,4 +8,5 @@ EXTRA_DIST += tests/cli/README tests/cli/data \
 	tests/cli/classify.t tests/cli/config.t tests/cli/deadline.t \
 	tests/cli/online.t tests/cli/outbox.t tests/cli/parse.t \
 	tests/cli/quarantine.t \
+	tests/cli/clock.t tests/cli/work.t \
 	tests/cli/register.t tests/cli/rules.t tests/cli/usage.t

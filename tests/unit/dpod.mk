@@ -1,0 +1,4 @@
+
+# The programs on a Maildir: threads, reports, and what is left of a person.
+dist_check_SCRIPTS += tests/register/check_register
+TESTS += tests/register/check_register

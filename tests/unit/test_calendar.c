@@ -326,11 +326,14 @@ mistakes(void **state)
 	    {"fixed 12-25 soft hard: A", "may follow"},
 	    {"fixed 12-25:", "name"},
 	    {"fixed 12-25:  \t ", "name"},
+	    {"law identity suspend", "colon"},
+	    {"law identity: later", "known are"},
+	    {"law complaint: 0", "known are"},
 	    {"fixed 12-25: \x01", "UTF-8"},
 	    {"fixed 12-25: \xff", "UTF-8"},
 	    {"fixed 12-25: \xc3", "UTF-8"},
 	};
-	struct holiday_rules rules = {NULL, 77};
+	struct holiday_rules rules = {.count = 77};
 	struct error err;
 
 	(void)state;

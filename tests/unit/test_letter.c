@@ -41,6 +41,12 @@ values_in(const char *language)
 	    .due_on = letter_date(memory, language, (struct date){2026, 4, 28}),
 	    .kinds = letter_kinds(memory, language,
 		KIND_BIT(KIND_ACCESS) | KIND_BIT(KIND_ERASURE)),
+	    .reason = "because it is so",
+	    .until_on =
+		letter_date(memory, language, (struct date){2031, 12, 31}),
+	    .amount = "EUR 12.50",
+	    .client = "Client & Co, 1 Road",
+	    .code = "012345",
 	};
 }
 
@@ -61,7 +67,19 @@ static void
 check_letter(const char *name, enum letter_purpose purpose,
     const struct letter_text *text, const struct letter_values *values)
 {
-	bool promises = purpose == LETTER_ACKNOWLEDGE;
+	const struct {
+		const char *text;
+		enum letter_need need;
+	} given[] = {
+	    {values->due_on, LETTER_NEEDS_DUE},
+	    {values->reason, LETTER_NEEDS_REASON},
+	    {values->until_on, LETTER_NEEDS_UNTIL},
+	    {values->amount, LETTER_NEEDS_AMOUNT},
+	    {values->client, LETTER_NEEDS_CLIENT},
+	    {values->code, LETTER_NEEDS_CODE},
+	};
+	bool names_kinds =
+	    purpose == LETTER_ACKNOWLEDGE || purpose == LETTER_FULFILLED;
 	const char *line = text->body;
 
 	CHECK(strstr(text->subject, values->reference) != NULL, "%s", name);
@@ -71,10 +89,15 @@ check_letter(const char *name, enum letter_purpose purpose,
 	CHECK(strstr(text->body, values->authority) != NULL, "%s", name);
 	CHECK(strstr(text->body, values->received_on) != NULL, "%s", name);
 	/* Once as the reference, once in the plea to keep it. */
-	CHECK(occurrences(text->body, values->reference) == 2, "%s", name);
-	CHECK((strstr(text->body, values->due_on) != NULL) == promises, "%s",
-	    name);
-	CHECK((strstr(text->body, values->kinds) != NULL) == promises, "%s",
+	CHECK(occurrences(text->body, values->reference) ==
+		(purpose <= LETTER_ACKNOWLEDGE_GENERIC ? 2 : 1),
+	    "%s", name);
+	for (size_t i = 0; i < LENGTH(given); i++)
+		CHECK((strstr(text->body, given[i].text) != NULL) ==
+			((letter_needs(purpose) & given[i].need) != 0),
+		    "%s %s: %s", name, letter_purpose_name(purpose),
+		    given[i].text);
+	CHECK((strstr(text->body, values->kinds) != NULL) == names_kinds, "%s",
 	    name);
 	CHECK(strstr(text->body, "{{") == NULL, "%s", name);
 	CHECK(strstr(text->body, "}}") == NULL, "%s", name);
@@ -375,6 +398,13 @@ an_office_has_its_own(void **state)
 	assert_non_null(strstr(err.text, "en, nb, nn, da, sv, de, nl"));
 }
 
+static const char *
+english(int purpose)
+{
+	return arena_printf(memory, "en/%s.txt",
+	    letter_purpose_name((enum letter_purpose)purpose));
+}
+
 static void
 fallbacks(void **state)
 {
@@ -390,7 +420,8 @@ fallbacks(void **state)
 	put("en/acknowledge.txt", letter);
 	assert_null(letter_set_load(directories, 1, "en", &err));
 	assert_non_null(strstr(err.text, "en/acknowledge-generic.txt"));
-	put("en/acknowledge-generic.txt", letter);
+	for (int i = 0; i < LETTER_PURPOSES; i++)
+		put(english(i), letter);
 	put("nb/acknowledge.txt", letter);
 	put("sv/acknowledge-generic.txt", letter);
 	letters = letter_set_load(directories, 1, "sv", &err);
@@ -408,8 +439,8 @@ fallbacks(void **state)
 	assert_string_equal(
 	    letter_language(letters, LETTER_ACKNOWLEDGE_GENERIC, "nn"), "en");
 	letter_set_free(letters);
-	drop("en/acknowledge.txt");
-	drop("en/acknowledge-generic.txt");
+	for (int i = 0; i < LETTER_PURPOSES; i++)
+		drop(english(i));
 	drop("nb/acknowledge.txt");
 	drop("sv/acknowledge-generic.txt");
 	drop("en");

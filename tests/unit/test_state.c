@@ -44,6 +44,44 @@ letter_pairs(void **state)
 	}
 }
 
+/*
+ * Likewise of tickets; the events are confirm take release note change
+ * ask-identity verify ask-clarification clarify join close reopen return
+ * erase.
+ */
+static const char *const every_ticket_pair[TICKET_STATES] = {
+    [TICKET_TRIAGE] = "NTTT.....TX...",
+    [TICKET_NEW] = "NO.NNINC.NX...",
+    [TICKET_OPEN] = "OONOOIOC.OX...",
+    [TICKET_WAITING_IDENTITY] = "IIIIIIO..IX...",
+    [TICKET_WAITING_CLARIFICATION] = "CCCCC.C.OCX...",
+    [TICKET_CLOSED] = "...X.....X.ONX",
+};
+/* In the order of enum ticket_state. */
+static const char tickets[] = "TNOICX";
+
+static void
+ticket_pairs(void **state)
+{
+	(void)state;
+	for (int from = 0; from < TICKET_STATES; from++) {
+		for (int event = 0; event < TICKET_EVENTS; event++) {
+			enum ticket_state to = TICKET_STATES;
+			char want = every_ticket_pair[from][event];
+			bool may = ticket_state_next((enum ticket_state)from,
+			    (enum ticket_event)event, &to);
+
+			CHECK(may == (want != '.'), "%s %s",
+			    ticket_state_name((enum ticket_state)from),
+			    ticket_event_name((enum ticket_event)event));
+			CHECK(may ? tickets[to] == want : to == TICKET_STATES,
+			    "%s %s gives another state",
+			    ticket_state_name((enum ticket_state)from),
+			    ticket_event_name((enum ticket_event)event));
+		}
+	}
+}
+
 static void
 names_and_back(void **state)
 {
@@ -84,6 +122,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(letter_pairs),
+	    cmocka_unit_test(ticket_pairs),
 	    cmocka_unit_test(names_and_back),
 	};
 

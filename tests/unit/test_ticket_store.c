@@ -10,9 +10,18 @@ static void
 add_and_find(void **state)
 {
 	static const struct new_claim claims[] = {
-	    {KIND_ERASURE, {2026, 5, 4}, 0, "one month\nmoved on"},
-	    {KIND_ACCESS, {2026, 4, 27}, 0, "one month"},
-	    {KIND_QUESTION, {0, 0, 0}, 0, ""},
+	    {.kind = KIND_ERASURE,
+		.due_on = {2026, 5, 4},
+		.due_at = 0,
+		.explanation = "one month\nmoved on"},
+	    {.kind = KIND_ACCESS,
+		.due_on = {2026, 4, 27},
+		.due_at = 0,
+		.explanation = "one month"},
+	    {.kind = KIND_QUESTION,
+		.due_on = {0, 0, 0},
+		.due_at = 0,
+		.explanation = ""},
 	};
 	struct fixture *fixture = *state;
 	struct new_ticket new = {
@@ -235,8 +244,9 @@ filters(void **state)
 	    " due_at = 1767312000 WHERE ticket_id = 4;"
 	    "UPDATE ticket SET state = 'triage', due_first = 1767312000"
 	    " WHERE id = 4;"
-	    "UPDATE claim SET outcome = 'fulfilled' WHERE ticket_id = 5;"
-	    "UPDATE ticket SET state = 'closed',"
+	    "UPDATE claim SET outcome = 'fulfilled', closed_at = 1 WHERE "
+	    "ticket_id = 5;"
+	    "UPDATE ticket SET state = 'closed', closed_at = 1,"
 	    " due_first = 9223372036854775807 WHERE id = 5;");
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		found[0] = '\0';

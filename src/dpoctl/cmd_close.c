@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: ISC */
+#include <string.h>
+#include <sysexits.h>
+
+#include "base/buffer.h"
+#include "base/date.h"
+#include "ticket/checklist.h"
+#include "ticket/outcome.h"
+#include "dpoctl/commands.h"
+#include "dpoctl/write_letter.h"
+
+static const struct cmd_option close_options[] = {
+    {"--outcome", "OUTCOME", "How it ended", false},
+    {"--claim", "KIND", "Only this claim; else all that are open", false},
+    {"--until", "DATE", "Retained until then: it comes back", false},
+    {"--because", "TEXT", "Why, in words for the requester", false},
+    {"--checked", "ITEM", "The answer contains it; all of them: all", true},
+    {"--client", "WHO", "Who is to answer instead", false},
+    {"--letter", NULL, "Write the letter that says so", false},
+    WRITE_LETTER_SEND,
+    WORK_OPTIONS,
+    {NULL, NULL, NULL, false},
+};
+
+static const struct cmd_option spam_options[] = {
+    {"--not-a-request", NULL, "It is no spam, but asks for nothing", false},
+    WORK_OPTIONS,
+    {NULL, NULL, NULL, false},
+};
+
+struct closing {
+	enum outcome outcome;
+	bool has_kind;
+	enum kind kind;
+	struct date until_on;
+	const char *because;
+};
+
+static bool
+is_checked(const struct session *session, const char *item)
+{
+	for (size_t i = 0; i < session->options_count; i++)
+		if (strcmp(session->options[i].option->name, "--checked") ==
+			0 &&
+		    (strcmp(session->options[i].value, item) == 0 ||
+			strcmp(session->options[i].value, "all") == 0))
+			return true;
+	return false;
+}
+
+/* A reason stands for what is missing. */
+static int
+check_list(struct work *work, const struct closing *closing, enum kind kind)
+{
+	size_t count;
+	const struct checklist_item *items = checklist_of(kind, &count);
+	struct buffer missing = {0};
+	int code = EX_OK;
+
+	if (closing->outcome != OUTCOME_FULFILLED || closing->because != NULL)
+		return EX_OK;
+	for (size_t i = 0; i < count; i++)
+		if (!is_checked(work->session, items[i].name))
+			buffer_add_printf(&missing, "%s%s (%s)",
+			    missing.length == 0 ? "" : "; ", items[i].name,
+			    items[i].text);
+	if (missing.length > 0)
+		code = session_fail(EXIT_NOTHING,
+		    "ticket %lld, %s: not yet --checked, nor a reason given"
+		    " with --because: %s",
+		    (long long)work->ticket.id, kind_name(kind),
+		    buffer_string(&missing));
+	buffer_release(&missing);
+	return code;
+}
+
+static int
+close_claims(
+    struct work *work, const struct closing *closing, size_t *ret_closed)
+{
+	for (size_t i = 0; i < work->ticket.claims_count; i++) {
+		const struct ticket_claim *claim = &work->ticket.claims[i];
+		struct claim_end end = {
+		    .outcome = outcome_name(closing->outcome),
+		    .until_on = closing->until_on,
+		    .at = work->now_at,
+		};
+		struct error err;
+		int code;
+
+		if (claim->outcome[0] != '\0' ||
+		    !kind_find(claim->kind, &end.kind) ||
+		    (closing->has_kind && end.kind != closing->kind))
+			continue;
+		code = check_list(work, closing, end.kind);
+		if (code != EX_OK)
+			return code;
+		if (!claim_store_close(
+			work->session->db, work->ticket.id, &end, &err))
+			return work_fail(&err);
+		(*ret_closed)++;
+	}
+	if (*ret_closed == 0 && closing->has_kind)
+		return session_fail(EXIT_NOTHING,
+		    "ticket %lld has no open claim of %s",
+		    (long long)work->ticket.id, kind_name(closing->kind));
+	return EX_OK;
+}
+
+static size_t
+count_open(const struct ticket_row *ticket)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < ticket->claims_count; i++)
+		count += ticket->claims[i].outcome[0] == '\0';
+	return count;
+}
+
+static const char *
+list_checked(const struct session *session)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < session->options_count; i++)
+		if (strcmp(session->options[i].option->name, "--checked") == 0)
+			text = arena_printf(session->memory, "%s%s%s", text,
+			    text[0] == '\0' ? ", checked " : " ",
+			    session->options[i].value);
+	return text;
+}
+
+static int
+close_ticket(struct work *work, const struct closing *closing)
+{
+	struct arena *memory = work->session->memory;
+	char until_on[DATE_TEXT_SIZE] = "";
+	struct work_step step = {0};
+	size_t closed = 0;
+	bool is_last;
+	int code = close_claims(work, closing, &closed);
+
+	if (code == EX_OK)
+		code = work_read(work);
+	if (code != EX_OK)
+		return code;
+	if (closing->until_on.year != 0)
+		date_format(closing->until_on, until_on);
+	is_last = count_open(&work->ticket) == 0;
+	step.event = is_last ? TICKET_CLOSE : TICKET_CHANGE;
+	step.history = is_last ? "ticket-closed" : "claim-closed";
+	step.became = arena_printf(memory, "%s%s%s%s%s%s",
+	    closing->has_kind ? kind_name(closing->kind) : "",
+	    closing->has_kind ? " " : "", outcome_name(closing->outcome),
+	    until_on[0] == '\0' ? "" : " until ", until_on,
+	    list_checked(work->session));
+	if (closing->because != NULL)
+		step.payload = work_payload(work, "because", closing->because);
+	work->done = arena_printf(
+	    memory, "%s: %s", is_last ? "closed" : "claim closed", step.became);
+	return work_step(work, &step);
+}
+
+static int
+write_closing(struct work *work, const struct closing *closing)
+{
+	static const struct {
+		enum outcome outcome;
+		enum letter_purpose purpose;
+	} letters[] = {
+	    {OUTCOME_FULFILLED, LETTER_FULFILLED},
+	    {OUTCOME_PARTLY, LETTER_FULFILLED},
+	    {OUTCOME_REFUSED, LETTER_REFUSAL},
+	    {OUTCOME_RETAINED, LETTER_RETAINED},
+	    {OUTCOME_REDIRECTED, LETTER_REDIRECT},
+	};
+
+	for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++) {
+		struct letter_order order =
+		    write_letter_order(work->session, letters[i].purpose);
+
+		if (letters[i].outcome != closing->outcome)
+			continue;
+		order.until_on = closing->until_on;
+		order.client = session_option(work->session, "--client");
+		return write_letter(work, &order);
+	}
+	return session_usage(work->session, "no letter says \"%s\"",
+	    outcome_name(closing->outcome));
+}
+
+static int
+read_until(struct session *session, struct closing *closing)
+{
+	const char *until = session_option(session, "--until");
+	struct date today = {0};
+
+	if ((until != NULL) != (closing->outcome == OUTCOME_RETAINED))
+		return session_usage(session,
+		    "--until goes with the outcome retained, which wants it");
+	if (until == NULL)
+		return EX_OK;
+	(void)date_parse(session_today(session), &today);
+	if (!date_parse(until, &closing->until_on) ||
+	    date_compare(closing->until_on, today) <= 0)
+		return session_usage(session,
+		    "--until: \"%s\" is no day YYYY-MM-DD to come", until);
+	return EX_OK;
+}
+
+static int
+read_closing(struct session *session, struct closing *closing)
+{
+	const char *outcome = session_option(session, "--outcome");
+	const char *kind = session_option(session, "--claim");
+
+	if (outcome == NULL || !outcome_find(outcome, &closing->outcome))
+		return session_usage(session,
+		    "--outcome is wanted: fulfilled, partly, refused,"
+		    " retained, redirected, withdrawn, duplicate,"
+		    " not-a-request, spam or expired");
+	closing->because = session_option(session, "--because");
+	closing->has_kind = kind != NULL;
+	if (closing->because == NULL && outcome_needs_reason(closing->outcome))
+		return session_usage(
+		    session, "the outcome %s wants --because", outcome);
+	if (kind != NULL &&
+	    work_option_kind(session, kind, &closing->kind) != EX_OK)
+		return EX_USAGE;
+	return read_until(session, closing);
+}
+
+static int
+close_one(struct work *work)
+{
+	struct closing closing = {0};
+	int code = read_closing(work->session, &closing);
+
+	if (code == EX_OK)
+		code = close_ticket(work, &closing);
+	if (code == EX_OK && session_option(work->session, "--letter") != NULL)
+		code = write_closing(work, &closing);
+	return code;
+}
+
+static int
+close_tickets(struct session *session)
+{
+	struct closing closing = {0};
+	int code = read_closing(session, &closing);
+
+	return code == EX_OK ? work_run(session, close_one) : code;
+}
+
+static int
+spam_one(struct work *work)
+{
+	const struct closing closing = {
+	    .outcome = session_option(work->session, "--not-a-request") != NULL
+		? OUTCOME_NOT_A_REQUEST
+		: OUTCOME_SPAM,
+	};
+
+	return close_ticket(work, &closing);
+}
+
+static int
+spam(struct session *session)
+{
+	return work_run(session, spam_one);
+}
+
+const struct cmd cmd_close = {
+    .name = "close",
+    .operands = "ID...",
+    .summary = "Close tickets or one claim of them, with an outcome",
+    .access = CMD_WRITES_STORE,
+    .options = close_options,
+    .operands_min = 1,
+    .operands_max = -1,
+    .form = &work_form,
+    .run = close_tickets,
+};
+
+const struct cmd cmd_spam = {
+    .name = "spam",
+    .operands = "ID...",
+    .summary = "Close tickets that are no requests",
+    .access = CMD_WRITES_STORE,
+    .options = spam_options,
+    .operands_min = 1,
+    .operands_max = -1,
+    .form = &work_form,
+    .run = spam,
+};

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpoctl/write_letter.h"
+
+#include <string.h>
+#include <sysexits.h>
+
+#include "base/timestamp.h"
+#include "store/letter_store.h"
+#include "ticket/reference.h"
+
+struct letter_order
+write_letter_order(const struct session *session, enum letter_purpose purpose)
+{
+	return (struct letter_order){
+	    .purpose = purpose,
+	    .reason = session_option(session, "--because"),
+	    .is_queued = session_option(session, "--send") != NULL,
+	};
+}
+
+static const struct {
+	enum letter_need need;
+	const char *option;
+} options[] = {
+    {LETTER_NEEDS_REASON, "--because"},
+    {LETTER_NEEDS_UNTIL, "--until"},
+    {LETTER_NEEDS_AMOUNT, "--amount"},
+    {LETTER_NEEDS_CLIENT, "--client"},
+    {LETTER_NEEDS_CODE, "--code"},
+};
+
+static int
+check_order(const struct work *work, const struct letter_order *order)
+{
+	unsigned given = (order->reason != NULL ? LETTER_NEEDS_REASON : 0) |
+	    (order->until_on.year != 0 ? LETTER_NEEDS_UNTIL : 0) |
+	    (order->amount != NULL ? LETTER_NEEDS_AMOUNT : 0) |
+	    (order->client != NULL ? LETTER_NEEDS_CLIENT : 0) |
+	    (order->code != NULL ? LETTER_NEEDS_CODE : 0);
+	unsigned needs = letter_needs(order->purpose);
+
+	for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
+		if ((needs & options[i].need & ~given) != 0)
+			return session_usage(work->session,
+			    "the letter \"%s\" wants %s",
+			    letter_purpose_name(order->purpose),
+			    options[i].option);
+	if ((needs & LETTER_NEEDS_DUE) != 0 && work->ticket.due_on[0] == '\0')
+		return session_fail(EXIT_NOTHING,
+		    "ticket %lld has no day on which an answer is due: the"
+		    " letter \"%s\" would promise one",
+		    (long long)work->ticket.id,
+		    letter_purpose_name(order->purpose));
+	if (!order->is_printed && work->ticket.requester[0] == '\0')
+		return session_fail(EXIT_NOTHING,
+		    "ticket %lld has no address to write to: print the letter"
+		    " with `dpoctl letter --printed`",
+		    (long long)work->ticket.id);
+	return EX_OK;
+}
+
+static const char *
+day_text(struct work *work, const char *language, struct date date)
+{
+	return date.year == 0
+	    ? ""
+	    : letter_date(work->session->memory, language, date);
+}
+
+static struct letter_text
+fill(struct work *work, const struct letter_order *order)
+{
+	const struct conf *conf = work->session->conf;
+	struct arena *memory = work->session->memory;
+	const char *language = letter_language(work->letters, order->purpose,
+	    order->language != NULL ? order->language : work->ticket.language);
+	struct date due_on = {0};
+	struct letter_values values = {
+	    .organisation = conf->organisation.name,
+	    .contact = conf->organisation.contact,
+	    .authority = conf->organisation.authority,
+	    .reference = work->ticket.reference,
+	    .received_on = letter_date(memory, language,
+		timestamp_date(
+		    work->ticket.received_at, conf->calendar.time_zone)),
+	    .kinds = letter_kinds(memory, language, work->ticket.kinds),
+	    .reason = order->reason,
+	    .amount = order->amount,
+	    .client = order->client,
+	    .code = order->code,
+	};
+
+	(void)date_parse(work->ticket.due_on, &due_on);
+	values.due_on = day_text(work, language, due_on);
+	values.until_on = day_text(work, language, order->until_on);
+	return letter_write(
+	    memory, work->letters, order->purpose, language, &values);
+}
+
+static int
+post(struct work *work, const struct letter_order *order,
+    const struct letter_text *text)
+{
+	const char *purpose = letter_purpose_name(order->purpose);
+	int code = work_step(work,
+	    &(struct work_step){
+		.event = TICKET_NOTE,
+		.history = "letter-printed",
+		.became = purpose,
+		.payload = work_payload(work, "text", text->body),
+	    });
+
+	work->done = arena_printf(
+	    work->session->memory, "letter \"%s\" printed", purpose);
+	return code;
+}
+
+static int
+add(struct work *work, const struct letter_order *order,
+    const struct letter_text *text)
+{
+	struct session *session = work->session;
+	const char *message_id = "";
+	struct new_letter letter = {
+	    .ticket_id = work->ticket.id,
+	    .purpose = letter_purpose_name(order->purpose),
+	    .language = text->language,
+	    .state = order->is_queued ? LETTER_QUEUED : LETTER_HELD,
+	    .reason = order->is_queued ? "" : "to-be-approved",
+	    .to_address = work->ticket.requester,
+	    .subject = text->subject,
+	    .body = text->body,
+	    .created_at = work->now_at,
+	    .actor = work->actor,
+	};
+	struct error err;
+	int64_t letter_id;
+
+	if (!ticket_store_last_mail(session->db, session->memory,
+		work->ticket.id, &message_id, &err))
+		return work_fail(&err);
+	letter.in_reply_to = reference_is_id(message_id) ? message_id : "";
+	letter.references = letter.in_reply_to;
+	if (!letter_store_add(session->db, &letter, &letter_id, &err))
+		return work_fail(&err);
+	work->done = arena_printf(session->memory, "%s%sletter %lld %s",
+	    work->done, work->done[0] == '\0' ? "" : "; ", (long long)letter_id,
+	    order->is_queued ? "queued" : "held");
+	return EX_OK;
+}
+
+int
+write_letter(struct work *work, const struct letter_order *order)
+{
+	struct letter_text text;
+	int code = check_order(work, order);
+
+	if (code != EX_OK)
+		return code;
+	text = fill(work, order);
+	work->letter =
+	    arena_printf(work->session->memory, "To: %s\nSubject: %s\n\n%s",
+		work->ticket.requester, text.subject, text.body);
+	return order->is_printed ? post(work, order, &text)
+				 : add(work, order, &text);
+}

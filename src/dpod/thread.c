@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: ISC */
+#define _GNU_SOURCE /* memmem, strcasestr */
+#include "dpod/thread.h"
+
+#include <string.h>
+
+#include "mail/automatic.h"
+#include "store/thread_store.h"
+#include "store/ticket_change.h"
+#include "store/ticket_store.h"
+#include "ticket/reference.h"
+
+#define EARLIER_MAX	    5
+#define SIGNED_MARK	    "<dpod."
+#define SIGNED_BYTES_MAX    250
+#define BOUNCE_IDS_MAX	    16
+#define REFERENCE_PREFIX    "DPO-"
+#define REFERENCE_WORDS_MAX 4
+
+struct finding {
+	struct arena *memory;
+	struct db *db;
+	const struct office *office;
+	const char *sender; /* NULL: none or several */
+	struct thread thread;
+};
+
+static void
+relate(struct finding *finding, int64_t ticket_id, const char *why)
+{
+	struct thread *thread = &finding->thread;
+
+	for (size_t i = 0; i < thread->related_count; i++)
+		if (thread->related[i].ticket_id == ticket_id)
+			return;
+	if (thread->related_count == THREAD_RELATED_MAX)
+		return;
+	thread->related[thread->related_count].ticket_id = ticket_id;
+	thread->related[thread->related_count++].why = why;
+}
+
+/* Joins the ticket if the sender is a party of it. */
+static bool
+try_ticket(struct finding *finding, int64_t ticket_id, const char *why,
+    struct error *err)
+{
+	struct ticket_row row;
+	bool is_party = false;
+	enum lookup found;
+
+	if (finding->sender != NULL &&
+	    !ticket_store_is_party(
+		finding->db, ticket_id, finding->sender, &is_party, err))
+		return false;
+	if (!thread_store_survivor(finding->db, ticket_id, &ticket_id, err))
+		return false;
+	found = ticket_store_find(finding->db, finding->memory,
+	    arena_printf(finding->memory, "%lld", (long long)ticket_id), &row,
+	    err);
+	if (found == FAILED)
+		return false;
+	if (found == ABSENT)
+		return true;
+	if (!is_party || row.erased_at != 0) {
+		relate(finding, ticket_id, why);
+		return true;
+	}
+	finding->thread.ticket_id = ticket_id;
+	finding->thread.is_closed = row.closed_at != 0;
+	return true;
+}
+
+static bool
+by_signed_id(
+    struct finding *finding, const struct message *message, struct error *err)
+{
+	const struct keys *keys = &finding->office->keys;
+
+	for (size_t i = 0;
+	     finding->thread.ticket_id == 0 && i <= message->references_count;
+	     i++) {
+		const char *id =
+		    i == 0 ? message->in_reply_to : message->references[i - 1];
+		struct reference_id reference;
+
+		if (reference_verify(keys->references, keys->references_count,
+			id, &reference) &&
+		    !try_ticket(finding, reference.ticket_id,
+			"possibly: answers our letter to somebody else", err))
+			return false;
+	}
+	return true;
+}
+
+static bool
+by_subject(struct finding *finding, const char *subject, struct error *err)
+{
+	int words = 0;
+
+	while (finding->thread.ticket_id == 0 &&
+	    words++ < REFERENCE_WORDS_MAX &&
+	    (subject = strcasestr(subject, REFERENCE_PREFIX)) != NULL) {
+		char *text = arena_copy(finding->memory, subject,
+		    strnlen(subject, REFERENCE_SIZE - 1));
+		struct ticket_row row;
+		uint64_t random;
+		enum lookup found = ABSENT;
+
+		subject += strlen(REFERENCE_PREFIX);
+		if (reference_parse(text, &random))
+			found = ticket_store_find(
+			    finding->db, finding->memory, text, &row, err);
+		if (found == FAILED ||
+		    (found == FOUND &&
+			!try_ticket(finding, row.id,
+			    "possibly: names its reference, from another"
+			    " address",
+			    err)))
+			return false;
+	}
+	return true;
+}
+
+bool
+thread_find(struct arena *memory, struct db *db, const struct office *office,
+    const struct record_item *item, struct thread *ret_thread,
+    struct error *err)
+{
+	const struct message *message = &item->verdict->message;
+	struct finding finding = {.memory = memory,
+	    .db = db,
+	    .office = office,
+	    .sender = message->from.count == 1 ? message->from.items[0].address
+					       : NULL};
+
+	if (!by_signed_id(&finding, message, err) ||
+	    !by_subject(&finding, message->subject, err))
+		return false;
+	*ret_thread = finding.thread;
+	return true;
+}
+
+/* The signed id at `start`, or NULL. */
+static const char *
+signed_id(struct arena *memory, const char *start, const char *end)
+{
+	size_t length = (size_t)(end - start);
+	const char *close;
+
+	if (length > SIGNED_BYTES_MAX)
+		length = SIGNED_BYTES_MAX;
+	close = memchr(start, '>', length);
+	return close == NULL
+	    ? NULL
+	    : arena_copy(memory, start, (size_t)(close - start) + 1);
+}
+
+static bool
+find_signed(struct arena *memory, const struct keys *keys, const char *start,
+    const char *end, struct reference_id *ret_id)
+{
+	const char *found = start, *id;
+
+	for (int i = 0; i < BOUNCE_IDS_MAX; i++) {
+		found = memmem(found, (size_t)(end - found), SIGNED_MARK,
+		    strlen(SIGNED_MARK));
+		if (found == NULL)
+			return false;
+		id = signed_id(memory, found, end);
+		found++;
+		if (id != NULL &&
+		    reference_verify(
+			keys->references, keys->references_count, id, ret_id))
+			return true;
+	}
+	return false;
+}
+
+bool
+thread_note_bounce(struct arena *memory, struct db *db,
+    const struct office *office, const struct record_item *item, int64_t now_at,
+    bool *ret_is_bounce, struct error *err)
+{
+	enum automatic_reason reason = item->verdict->message.automatic.reason;
+	struct reference_id id;
+
+	*ret_is_bounce = false;
+	if ((reason != AUTOMATIC_NULL_SENDER && reason != AUTOMATIC_REPORT &&
+		reason != AUTOMATIC_DAEMON_SENDER) ||
+	    item->raw == NULL)
+		return true;
+	if (!find_signed(memory, &office->keys, item->raw,
+		item->raw + item->raw_length, &id))
+		return true;
+	return thread_store_bounced(
+	    db, id.ticket_id, id.letter_id, now_at, ret_is_bounce, err);
+}
+
+static bool
+add_link(struct db *db, int64_t ticket_id, int64_t other_id, const char *why,
+    int64_t now_at, struct error *err)
+{
+	return other_id == ticket_id ||
+	    ticket_change_link(db, ticket_id, other_id, why, now_at, err);
+}
+
+static bool
+remind(struct db *db, int64_t ticket_id, int64_t by_id, int64_t now_at,
+    struct arena *memory, struct error *err)
+{
+	const struct ticket_change change = {
+	    .ticket_id = ticket_id,
+	    .event = TICKET_NOTE,
+	    .at = now_at,
+	    .history = "ticket-reminded",
+	    .became = arena_printf(memory, "by ticket %lld", (long long)by_id),
+	};
+	enum ticket_state state;
+
+	return ticket_change_priority(db, ticket_id, 1, err) &&
+	    ticket_change(db, &change, &state, err) == CHANGE_DONE;
+}
+
+static bool
+link_earlier(struct arena *memory, struct db *db, const struct office *office,
+    const struct record_item *item, int64_t ticket_id, int64_t now_at,
+    struct error *err)
+{
+	const struct message *message = &item->verdict->message;
+	bool reminds = (item->verdict->classification.kinds &
+			   KIND_BIT(KIND_REMINDER)) != 0;
+	unsigned char person[DIGEST_BYTES];
+	struct earlier_ticket *earlier;
+	size_t count;
+
+	if (message->from.count != 1)
+		return true;
+	keys_person(&office->keys, message->from.items[0].address, person);
+	if (!thread_store_earlier(db, memory, message->from.items[0].address,
+		person, ticket_id, EARLIER_MAX, &earlier, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		bool is_reminded = reminds && earlier[i].is_reminded;
+
+		if (!add_link(db, ticket_id, earlier[i].id,
+			is_reminded ? "reminds" : "same requester", now_at,
+			err) ||
+		    (is_reminded &&
+			!remind(
+			    db, earlier[i].id, ticket_id, now_at, memory, err)))
+			return false;
+		/* One reminder is of one request: the newest that is open. */
+		reminds = reminds && !is_reminded;
+	}
+	return true;
+}
+
+bool
+thread_link(struct arena *memory, struct db *db, const struct office *office,
+    const struct record_item *item, const struct thread *thread,
+    int64_t ticket_id, int64_t same_message_ticket_id, int64_t now_at,
+    struct error *err)
+{
+	for (size_t i = 0; i < thread->related_count; i++)
+		if (!add_link(db, ticket_id, thread->related[i].ticket_id,
+			thread->related[i].why, now_at, err))
+			return false;
+	if (thread->ticket_id != 0 &&
+	    !add_link(db, ticket_id, thread->ticket_id, "follows", now_at, err))
+		return false;
+	if (same_message_ticket_id != 0 &&
+	    !add_link(db, ticket_id, same_message_ticket_id,
+		"warning: its mail has the same Message-ID, but says"
+		" something else",
+		now_at, err))
+		return false;
+	return link_earlier(memory, db, office, item, ticket_id, now_at, err);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef DPOD_THREAD_H
+#define DPOD_THREAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "dpod/office.h"
+#include "dpod/record_item.h"
+#include "store/db.h"
+
+/*
+ * thread - to which ticket a mail belongs, and to which it may
+ *
+ * Invariant 5: a mail joins a ticket only by an id that we signed (in
+ * In-Reply-To or References) or by the unguessable reference in its subject,
+ * and only from a known party of it. Whatever else points at a ticket is a
+ * new one that names it as possibly related, with the reason.
+ */
+#define THREAD_RELATED_MAX 8
+
+struct thread {
+	int64_t ticket_id; /* to join; 0: none */
+	bool is_closed;	   /* it is */
+	struct {
+		int64_t ticket_id;
+		const char *why;
+	} related[THREAD_RELATED_MAX];
+	size_t related_count;
+};
+
+bool thread_find(struct arena *memory, struct db *db,
+    const struct office *office, const struct record_item *item,
+    struct thread *ret_thread, struct error *err);
+
+/*
+ * Inside the intake's transaction, of a delivery report: marks the letter
+ * whose signed id it contains as bounced.
+ */
+bool thread_note_bounce(struct arena *memory, struct db *db,
+    const struct office *office, const struct record_item *item, int64_t now_at,
+    bool *ret_is_bounce, struct error *err);
+
+/*
+ * Inside it, of a new ticket: links what may be related, earlier tickets of
+ * the same requester and a mail with the same Message-ID. A reminder raises
+ * the priority of what is open; its clock stays the first one.
+ */
+bool thread_link(struct arena *memory, struct db *db,
+    const struct office *office, const struct record_item *item,
+    const struct thread *thread, int64_t ticket_id,
+    int64_t same_message_ticket_id, int64_t now_at, struct error *err);
+
+#endif

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/claim_store.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "store/db_private.h"
+
+static const char *const waits[] = {
+    [CLOCK_IDENTITY] = "identity",
+    [CLOCK_CLARIFICATION] = "clarification",
+};
+
+/* ticket.due_first: schema.sql says what it is. */
+static bool
+refresh(struct db *db, int64_t ticket_id, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE ticket SET due_first = coalesce((SELECT min(coalesce("
+	    "due_at, unixepoch(due_on, '+1 day') - 1)) FROM claim"
+	    " WHERE ticket_id = ?1 AND outcome IS NULL),"
+	    " 9223372036854775807) WHERE id = ?1";
+	struct statement *set = db_statement(db, sql);
+
+	db_bind_int(set, 1, ticket_id);
+	return db_run(set, err);
+}
+
+/* A statement about one claim that exists. */
+static bool
+run_on_claim(struct db *db, struct statement *statement, int64_t ticket_id,
+    enum kind kind, struct error *err)
+{
+	db_bind_int(statement, 1, ticket_id);
+	db_bind_text(statement, 2, kind_name(kind));
+	if (!db_run(statement, err))
+		return false;
+	if (db_changes(db) != 1)
+		return error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "ticket %" PRId64 " has no claim of %s", ticket_id,
+		    kind_name(kind));
+	return refresh(db, ticket_id, err);
+}
+
+bool
+claim_store_add(struct db *db, int64_t ticket_id, const struct new_claim *claim,
+    struct error *err)
+{
+	static const char sql[] =
+	    "INSERT INTO claim (ticket_id, kind, due_on, due_at, explanation,"
+	    " is_unsure, is_confirmed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+	struct statement *add = db_statement(db, sql);
+	char due_on[DATE_TEXT_SIZE];
+
+	if (claim->due_at == 0 && date_is_valid(claim->due_on)) {
+		date_format(claim->due_on, due_on);
+		db_bind_text(add, 3, due_on);
+	}
+	db_bind_int_or_null(add, 4, claim->due_at);
+	db_bind_text(add, 5, claim->explanation);
+	db_bind_int(add, 6, claim->is_unsure);
+	db_bind_int(add, 7, claim->is_confirmed);
+	return run_on_claim(db, add, ticket_id, claim->kind, err);
+}
+
+bool
+claim_store_remove(
+    struct db *db, int64_t ticket_id, enum kind kind, struct error *err)
+{
+	static const char sql[] =
+	    "DELETE FROM claim WHERE ticket_id = ?1 AND kind = ?2";
+
+	return run_on_claim(db, db_statement(db, sql), ticket_id, kind, err);
+}
+
+bool
+claim_store_confirm(
+    struct db *db, int64_t ticket_id, enum kind kind, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE claim SET is_confirmed = 1, is_unsure = 0"
+	    " WHERE ticket_id = ?1 AND kind = ?2";
+
+	return run_on_claim(db, db_statement(db, sql), ticket_id, kind, err);
+}
+
+bool
+claim_store_set_clock(struct db *db, int64_t ticket_id, enum kind kind,
+    const struct clock_answer *clock, int extension_months, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE claim SET due_on = ?3, due_at = ?4, explanation = ?5,"
+	    " extension_months = ?6 WHERE ticket_id = ?1 AND kind = ?2";
+	struct statement *set = db_statement(db, sql);
+	char due_on[DATE_TEXT_SIZE];
+
+	if (clock->is_running && clock->due_at == 0) {
+		date_format(clock->due_on, due_on);
+		db_bind_text(set, 3, due_on);
+	}
+	db_bind_int_or_null(set, 4, clock->due_at);
+	db_bind_text(set, 5, clock->explanation);
+	db_bind_int(set, 6, extension_months);
+	return run_on_claim(db, set, ticket_id, kind, err);
+}
+
+bool
+claim_store_close(struct db *db, int64_t ticket_id, const struct claim_end *end,
+    struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE claim SET outcome = ?3, closed_at = ?4, until_on = ?5"
+	    " WHERE ticket_id = ?1 AND kind = ?2 AND outcome IS NULL";
+	struct statement *set = db_statement(db, sql);
+	char until_on[DATE_TEXT_SIZE];
+
+	db_bind_text(set, 3, end->outcome);
+	db_bind_int(set, 4, end->at);
+	if (end->until_on.year != 0) {
+		date_format(end->until_on, until_on);
+		db_bind_text(set, 5, until_on);
+	}
+	return run_on_claim(db, set, ticket_id, end->kind, err);
+}
+
+bool
+claim_store_reopen(
+    struct db *db, int64_t ticket_id, enum kind kind, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE claim SET outcome = NULL, closed_at = NULL, until_on = NULL"
+	    " WHERE ticket_id = ?1 AND kind = ?2";
+
+	return run_on_claim(db, db_statement(db, sql), ticket_id, kind, err);
+}
+
+bool
+claim_store_pauses(struct db *db, struct arena *memory, int64_t ticket_id,
+    struct clock_pause **ret_pauses, size_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT wait, asked_at, answered_at FROM pause"
+	    " WHERE ticket_id = ?1 ORDER BY asked_at, id LIMIT ?2";
+	struct statement *each = db_statement(db, sql);
+	struct clock_pause *pauses = NULL;
+	size_t count = 0, size = 0;
+	enum db_step step;
+
+	db_bind_int(each, 1, ticket_id);
+	db_bind_int(each, 2, CLOCK_PAUSES_MAX);
+	while ((step = db_step(each, err)) == DB_ROW) {
+		pauses = db_grow(memory, pauses, count, &size, sizeof *pauses);
+		pauses[count++] = (struct clock_pause){
+		    .wait = strcmp(db_text(each, 0), waits[CLOCK_IDENTITY]) == 0
+			? CLOCK_IDENTITY
+			: CLOCK_CLARIFICATION,
+		    .asked_at = db_int(each, 1),
+		    .answered_at = db_int(each, 2),
+		};
+	}
+	if (step != DB_END)
+		return false;
+	*ret_pauses = pauses;
+	*ret_count = count;
+	return true;
+}
+
+bool
+claim_store_ask(struct db *db, int64_t ticket_id, enum clock_wait wait,
+    int64_t at, struct error *err)
+{
+	static const char sql[] =
+	    "INSERT INTO pause (ticket_id, wait, asked_at)"
+	    " VALUES (?1, ?2, ?3)";
+	struct statement *add = db_statement(db, sql);
+
+	db_bind_int(add, 1, ticket_id);
+	db_bind_text(add, 2, waits[wait]);
+	db_bind_int(add, 3, at);
+	return db_run(add, err);
+}
+
+bool
+claim_store_answer(
+    struct db *db, int64_t ticket_id, int64_t at, struct error *err)
+{
+	/* A clock that was set back must not make it fail. */
+	static const char sql[] =
+	    "UPDATE pause SET answered_at = max(?2, asked_at)"
+	    " WHERE ticket_id = ?1 AND answered_at IS NULL";
+	struct statement *set = db_statement(db, sql);
+
+	db_bind_int(set, 1, ticket_id);
+	db_bind_int(set, 2, at);
+	return db_run(set, err);
+}
+
+bool
+claim_store_returning(struct db *db, struct arena *memory, struct date today,
+    size_t count_max, struct claim_return **ret_claims, size_t *ret_count,
+    struct error *err)
+{
+	static const char sql[] =
+	    "SELECT ticket_id, kind FROM claim WHERE until_on IS NOT NULL"
+	    " AND until_on <= ?1 ORDER BY until_on, ticket_id LIMIT ?2";
+	struct statement *each = db_statement(db, sql);
+	struct claim_return *claims = NULL;
+	size_t count = 0, size = 0;
+	char text[DATE_TEXT_SIZE];
+	enum db_step step;
+
+	date_format(today, text);
+	db_bind_text(each, 1, text);
+	db_bind_int(each, 2, db_limit(count_max));
+	while ((step = db_step(each, err)) == DB_ROW) {
+		enum kind kind;
+
+		if (!kind_find(db_text(each, 1), &kind))
+			continue;
+		claims = db_grow(memory, claims, count, &size, sizeof *claims);
+		claims[count++] = (struct claim_return){db_int(each, 0), kind};
+	}
+	if (step != DB_END)
+		return false;
+	*ret_claims = claims;
+	*ret_count = count;
+	return true;
+}

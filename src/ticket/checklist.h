@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef TICKET_CHECKLIST_H
+#define TICKET_CHECKLIST_H
+
+#include <stddef.h>
+
+#include "rules/kind.h"
+
+/*
+ * checklist - what an answer must contain before it is called fulfilled
+ *
+ * GDPR Art. 15(1) and (3) for access, Art. 19 for what was corrected, erased
+ * or restricted. A kind without a row has an empty list.
+ */
+struct checklist_item {
+	const char *name; /* a word, as dpoctl takes it */
+	const char *text; /* for people */
+};
+
+/* The items of a kind; *ret_count is 0 if there are none. */
+const struct checklist_item *checklist_of(enum kind kind, size_t *ret_count);
+
+#endif

@@ -1,0 +1,154 @@
+## What stops, starts and lengthens the clock, for a ticket opened by hand.
+$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|; s|time-zone|set = GB-EAW\n\ttime-zone|" small.conf > dpod.conf
+$ seed state/dpod.db /nowhere/in
+$ run() { dpoctl -c dpod.conf "$@" 2>&1 | sed "s/DPO-[0-9A-Z]*-[0-9A-Z]*/REF/; s/[0-9]\{4\}-[0-9][0-9]-[0-9][0-9]/DAY/g"; }; run open --by phone --received 2026-01-31T23:59:59Z --kind access --kind erasure --name "Kari Løv" --preview
+ID  REFERENCE      STATE  DUE         DONE
+ 4  REF  new    DAY  opened
+Preview: nothing was changed.
+$ dpoctl -c dpod.conf show 4
+! dpoctl: there is no ticket 4
+? 1
+$ dpoctl -c dpod.conf open --by phone --received 2026-01-31T23:59:59Z --kind access --kind erasure --name "Kari Løv" | wc -l
+2
+$ dpoctl -c dpod.conf --json show 4 | grep -o '"due_on":"[0-9-]*"'
+"due_on":"2026-03-02"
+"due_on":"2026-03-02"
+"due_on":"2026-03-02"
+$ dpoctl -c dpod.conf open --by phone --received 2026-01-31T23:59:59Z
+! dpoctl: --kind is wanted
+! Try `dpoctl help open`.
+? 64
+$ dpoctl -c dpod.conf open --by mail --received 2026-01-31T23:59:59Z --kind access
+! dpoctl: --by is wanted: post, phone, visit or other
+! Try `dpoctl help open`.
+? 64
+$ dpoctl -c dpod.conf open --by post --received tomorrow --kind access
+! dpoctl: --received is wanted: a past instant with its zone, such as 2026-03-27T16:30:00+01:00
+! Try `dpoctl help open`.
+? 64
+
+## Without an address a letter is printed.
+$ dpoctl -c dpod.conf letter 4 --purpose acknowledge
+! dpoctl: ticket 4 has no address to write to: print the letter with `dpoctl letter --printed`
+? 1
+$ dpoctl -c dpod.conf letter 4 --purpose acknowledge --printed --preview | sed "s/DPO-[0-9A-Z]*-[0-9A-Z]*/REF/g; s/  *$//"
+ID  REFERENCE      STATE  DUE         DONE
+ 4  REF  new    2026-03-02  letter "acknowledge" printed
+To:
+Subject: Your request REF: received
+
+Hello,
+
+Thank you for your message. It reached Example Ltd
+on 31 January 2026. This confirmation was sent automatically.
+
+Your reference: REF
+Your request is about: access to personal data and erasure
+Our answer is due by: 2 March 2026
+
+A member of our staff will read your request and answer you. The law
+asks us to do so without undue delay, and by 2 March 2026
+at the latest. Should your request be so complex that we need more
+time, we will tell you so, with the reasons, before that time is up.
+
+There is nothing you need to do now. If you would like to add
+something, please reply to this message and leave the reference
+REF in the subject, so that your reply joins the same case.
+
+To reach a person: +44 20 7946 0000
+
+If you think that we do not handle your request as the law asks, you
+may complain to the supervisory authority:
+Information Commissioner's Office
+
+Yours sincerely,
+Example Ltd
+
+Preview: nothing was changed.
+$ dpoctl -c dpod.conf letter 4 --purpose redirect --printed
+! dpoctl: the letter "redirect" wants --client
+! Try `dpoctl help letter`.
+? 64
+$ dpoctl -c dpod.conf letter 4 --purpose code --printed
+! dpoctl: --purpose is wanted, one of: acknowledge, acknowledge-generic, identity, clarify, extend, redirect, fee, retained, refused, fulfilled, complaint, breach
+! Try `dpoctl help letter`.
+? 64
+
+## The notice of an extension is part of the first month, which is over here.
+$ dpoctl -c dpod.conf extend 1 --because "viele Anfragen"
+! dpoctl: ticket 1, access: the last day for a notice of extension was 2020-02-03
+? 1
+$ now=$(date -u +%Y-%m-%dT00:00:00Z); dpoctl -c dpod.conf open --by post --received $now --kind access --address kari@example.org | wc -l
+2
+$ dpoctl -c dpod.conf --json extend 5 --because "there are many requests" | sed 's/.*"done":"\(extended\).*; \(letter.*held\).*/\1 \2/'
+extended letter 4 held
+$ dpoctl -c dpod.conf --json show 5 | grep -o '"extension_months":[0-9]'
+"extension_months":2
+$ dpoctl -c dpod.conf extend 5 --because again
+! dpoctl: ticket 5, access: is extended by 2 months already
+? 1
+$ dpoctl -c dpod.conf extend 5 --because again --months 3
+! dpoctl: --months wants 1 or 2
+! Try `dpoctl help extend`.
+? 64
+$ dpoctl -c dpod.conf extend 2 --because "hours are hours"
+! dpoctl: ticket 2 has no open claim that can be extended
+? 1
+
+## Identity: one code at a time, three tries.
+$ dpoctl -c dpod.conf --json verify 5 --send-code --send | grep -o '"done":"[^"]*"'
+"done":"code written; letter 5 queued"
+$ dpoctl -c dpod.conf verify 5 --send-code --send
+! dpoctl: ticket 5: a code is out already; there are never two
+? 1
+$ dpoctl -c dpod.conf --json show 5 | grep -o '"state":"waiting-identity"'
+"state":"waiting-identity"
+$ dpoctl -c dpod.conf verify 5 --code 1
+! dpoctl: ticket 5: the code is wrong
+? 1
+$ dpoctl -c dpod.conf verify 5 --code 2
+! dpoctl: ticket 5: the code is wrong
+? 1
+$ dpoctl -c dpod.conf verify 5 --code 3
+! dpoctl: ticket 5: the code is void: too late, or tried too often
+? 1
+$ dpoctl -c dpod.conf verify 5 --code 4
+! dpoctl: ticket 5: the code is void: too late, or tried too often
+? 1
+$ dpoctl -c dpod.conf --json verify 5 --send-code | grep -o '"done":"[^"]*"'
+"done":"code written; letter 6 held"
+$ code=$(dpoctl -c dpod.conf --json outbox list | tail -1 | sed 's/{"id":\([0-9]*\).*/\1/'); dpoctl -c dpod.conf --json verify 5 --code $(dpoctl -c dpod.conf outbox show $code | grep -o '[0-9]\{6\}$') | grep -o '"state":"[^"]*"\|"done":"[^"]*"'
+"state":"open"
+"done":"verified by code"
+$ dpoctl -c dpod.conf verify 5 --code 123456
+! dpoctl: ticket 5: no code is out
+? 1
+$ dpoctl -c dpod.conf --json show 5 | grep -o '"identity":"[^"]*"'
+"identity":"code"
+$ dpoctl -c dpod.conf --json show 5 | grep -o 'identity was asked for[^|]*, by the'  | sed 's/[0-9-]\{10\}/DAY/g'
+identity was asked for on DAY and shown on DAY: the period starts then, by the
+$ dpoctl -c dpod.conf verify 5 --ask
+! dpoctl: --ask wants --because: there must be a reason to ask
+! Try `dpoctl help verify`.
+? 64
+$ dpoctl -c dpod.conf --json verify 5 --ask --because "Your name is a common one: please tell us your customer number." | grep -o '"done":"[^"]*"'
+"done":"identity asked for; letter 7 held"
+$ dpoctl -c dpod.conf clarify 5 --because "Which years?"
+! dpoctl: ticket 5 is in state waiting-identity: "ask-clarification" may not follow
+? 1
+$ dpoctl -c dpod.conf --json verify 5 --note "customer number 7" | grep -o '"done":"[^"]*"'
+"done":"verified by note"
+$ dpoctl -c dpod.conf --json clarify 5 --because "Which years?" --no-letter | grep -o '"state":"[^"]*"\|"done":"[^"]*"'
+"state":"waiting-clarification"
+"done":"clarification asked for"
+$ dpoctl -c dpod.conf clarify 5 --because "Which years?" --answered
+! dpoctl: one of --because and --answered is wanted
+! Try `dpoctl help clarify`.
+? 64
+$ dpoctl -c dpod.conf --json clarify 5 --answered | grep -o '"state":"[^"]*"\|"done":"[^"]*"'
+"state":"open"
+"done":"clarified"
+$ dpoctl -c dpod.conf verify-history | head -1
+Holds            yes
+$ dpoctl -c dpod.conf balance | head -1
+Holds                              yes

@@ -1,0 +1,252 @@
+## Working tickets: each command writes history and obeys the table of states.
+$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|" small.conf > dpod.conf
+$ seed state/dpod.db /nowhere/in
+$ dpoctl -c dpod.conf take 1 2 --preview | sed "s/$(id -un)/ME/g; s/  *$//"
+ID  REFERENCE      STATE  DUE         DONE
+ 1  DPO-0000-0010  open   2020-02-03  assigned to ME
+ 2  DPO-10WC-ZN6T  open               assigned to ME
+Preview: nothing was changed.
+$ dpoctl -c dpod.conf --json show 1 | grep -o '"state":"new"'
+"state":"new"
+$ dpoctl -c dpod.conf take 1 | sed "s/$(id -un)/ME/g; s/  *$//"
+ID  REFERENCE      STATE  DUE         DONE
+ 1  DPO-0000-0010  open   2020-02-03  assigned to ME
+$ dpoctl -c dpod.conf assign 1 --to kari
+ID  REFERENCE      STATE  DUE         DONE
+ 1  DPO-0000-0010  open   2020-02-03  assigned to kari
+$ dpoctl -c dpod.conf take 1
+! dpoctl: ticket 1: kari has it; take it over with --from kari
+? 1
+$ dpoctl -c dpod.conf assign 1 --nobody
+ID  REFERENCE      STATE  DUE         DONE
+ 1  DPO-0000-0010  new    2020-02-03  released
+$ dpoctl -c dpod.conf assign 1
+! dpoctl: one of --to and --nobody is wanted
+! Try `dpoctl help assign`.
+? 64
+$ dpoctl -c dpod.conf note 1 --text "Anna rang: sie meint ihr Konto"
+ID  REFERENCE      STATE  DUE         DONE
+ 1  DPO-0000-0010  new    2020-02-03  noted
+$ dpoctl -c dpod.conf note 1
+! dpoctl: --text is wanted
+! Try `dpoctl help note`.
+? 64
+
+## A view that is no longer true.
+$ dpoctl -c dpod.conf note 1 --text again --if-revision 1 2>&1 | sed "s/[0-9-]*T[0-9:]*Z/AT/g; s/$(id -un)/ME/g"
+dpoctl: ticket 1 has changed since revision 1, it is now at 13: AT dpod letter-queued letter 1 queued; AT dpod letter-sent letter 1 sent, code 250; AT ME ticket-taken ME; AT ME ticket-taken kari; AT ME ticket-released; AT ME note
+$ dpoctl -c dpod.conf note 1 --text again --if-revision $(dpoctl -c dpod.conf --json show 1 | sed 's/.*"revision":\([0-9]*\).*/\1/') | wc -l
+2
+$ dpoctl -c dpod.conf note 1 2 --text x --if-revision 3
+! dpoctl: --if-revision goes with one ticket only
+! Try `dpoctl help note`.
+? 64
+
+## Nothing goes out of triage before a human has said that it is a request.
+$ dpoctl -c dpod.conf letter 3 --purpose acknowledge-generic
+! dpoctl: ticket 3 is in triage: no letter before a human has confirmed it; dpoctl kind --confirm
+? 1
+$ dpoctl -c dpod.conf clarify 3 --because "Was meinen Sie?"
+! dpoctl: ticket 3 is in state triage: "ask-clarification" may not follow; confirm it first: dpoctl kind --confirm
+? 1
+$ dpoctl -c dpod.conf kind 3 --add erasure --add access
+ID  REFERENCE      STATE  DUE         DONE
+ 3  DPO-JB7X-C779  new    2020-02-03  access erasure
+$ dpoctl -c dpod.conf kind 3 --remove access --processor yes
+ID  REFERENCE      STATE  DUE         DONE
+ 3  DPO-JB7X-C779  new    2020-02-03  erasure
+$ dpoctl -c dpod.conf kind 3 --remove erasure
+! dpoctl: ticket 3 would ask for nothing: close it instead
+? 1
+$ dpoctl -c dpod.conf kind 3 --remove access
+! dpoctl: ticket 3 has no claim of access
+? 1
+$ dpoctl -c dpod.conf kind 3 --add acces
+! dpoctl: there is no kind "acces"
+! Try `dpoctl help kind`.
+? 64
+
+## All or none: there is no 9.
+$ dpoctl -c dpod.conf note 1 9 --text both
+! dpoctl: there is no ticket 9
+? 1
+$ dpoctl -c dpod.conf --json log 1 | grep -c both
+0
+? 1
+
+## Closing asks for the checklist or for a reason.
+$ dpoctl -c dpod.conf close 1 --outcome fulfilled --checked copy --checked rights
+! dpoctl: ticket 1, access: not yet --checked, nor a reason given with --because: purposes (the purposes of the processing); categories (the categories of data); recipients (to whom the data is disclosed); period (how long it is kept, or by what rule); source (where it comes from)
+? 1
+$ dpoctl -c dpod.conf close 1 --outcome fulfilled --checked all --preview
+ID  REFERENCE      STATE   DUE  DONE
+ 1  DPO-0000-0010  closed       closed: fulfilled, checked all
+Preview: nothing was changed.
+$ dpoctl -c dpod.conf close 1 --outcome refused
+! dpoctl: the outcome refused wants --because
+! Try `dpoctl help close`.
+? 64
+$ dpoctl -c dpod.conf close 1 --outcome done
+! dpoctl: --outcome is wanted: fulfilled, partly, refused, retained, redirected, withdrawn, duplicate, not-a-request, spam or expired
+! Try `dpoctl help close`.
+? 64
+$ dpoctl -c dpod.conf close 1 --outcome fulfilled --until 2999-01-01
+! dpoctl: --until goes with the outcome retained, which wants it
+! Try `dpoctl help close`.
+? 64
+$ dpoctl -c dpod.conf close 1 --outcome fulfilled --checked all
+ID  REFERENCE      STATE   DUE  DONE
+ 1  DPO-0000-0010  closed       closed: fulfilled, checked all
+$ dpoctl -c dpod.conf close 1 --outcome fulfilled --checked all
+! dpoctl: ticket 1 is in state closed: "close" may not follow
+? 1
+$ dpoctl -c dpod.conf take 1 --from ""
+! dpoctl: ticket 1 is in state closed: "take" may not follow
+? 1
+$ dpoctl -c dpod.conf reopen 1 --because "er schrieb noch einmal"
+ID  REFERENCE      STATE  DUE         DONE
+ 1  DPO-0000-0010  open   2020-02-03  reopened
+$ dpoctl -c dpod.conf reopen 1
+! dpoctl: ticket 1 has no such closed claim
+? 1
+$ dpoctl -c dpod.conf kind 3 --add objection
+ID  REFERENCE      STATE  DUE         DONE
+ 3  DPO-JB7X-C779  new    2020-02-03  erasure objection
+$ dpoctl -c dpod.conf close 3 --claim erasure --outcome retained --until 2999-12-31 --because "Die Rechnung ist offen." --letter
+ID  REFERENCE      STATE  DUE         DONE
+ 3  DPO-JB7X-C779  new    2020-02-03  claim closed: erasure retained until 2999-12-31; letter 4 held
+$ dpoctl -c dpod.conf close 3 --claim erasure --outcome retained --until 2001-12-31 --because x
+! dpoctl: --until: "2001-12-31" is no day YYYY-MM-DD to come
+! Try `dpoctl help close`.
+? 64
+$ dpoctl -c dpod.conf outbox show 4 | sed "s/[0-9-]*T[0-9:]*Z/AT/g"
+Letter        4
+Ticket        3
+Reference     DPO-JB7X-C779
+State         held
+Held, since   to-be-approved
+Purpose       retained
+Language      de
+To            c@example.net
+Created       AT
+Not before    AT
+Attempts      0
+Last reply    0
+Reply's text  -
+A repeat      no
+Message-ID    -
+In-Reply-To   -
+References    -
+Subject       Ihr Anliegen DPO-JB7X-C779: Daten, die wir aufbewahren müssen
+Text
+  | Guten Tag,
+  |
+  | es geht um Ihre Nachricht, die am 1. Januar 2020 bei Example Ltd
+  | eingegangen ist.
+  |
+  | Ihre Vorgangsnummer: DPO-JB7X-C779
+  |
+  | Einen Teil der Daten können wir jetzt nicht löschen, weil das Gesetz uns
+  | erlaubt oder verpflichtet, sie aufzubewahren:
+  |
+  |     Die Rechnung ist offen.
+  |
+  | Wir prüfen Ihr Anliegen am 31. Dezember 2999 erneut und löschen dann, was
+  | nicht länger aufbewahrt werden muss. Sie müssen nicht noch einmal darum
+  | bitten.
+  |
+  | So erreichen Sie einen Menschen bei uns: +44 20 7946 0000
+  |
+  | Wenn Sie der Ansicht sind, dass wir das Datenschutzrecht nicht
+  | einhalten, können Sie sich bei der Aufsichtsbehörde beschweren:
+  | Information Commissioner's Office
+  |
+  | Mit freundlichen Grüßen
+  | Example Ltd
+$ dpoctl -c dpod.conf spam 3
+ID  REFERENCE      STATE   DUE  DONE
+ 3  DPO-JB7X-C779  closed       closed: spam
+$ dpoctl -c dpod.conf merge 1 --into 2
+! dpoctl: ticket 1 asks for access, ticket 2 does not: add it there first
+? 1
+$ dpoctl -c dpod.conf kind 2 --add access --aware 2020-01-02T10:00:00Z
+ID  REFERENCE      STATE  DUE  DONE
+ 2  DPO-10WC-ZN6T  open        access breach, aware 2020-01-02T10:00:00Z
+$ dpoctl -c dpod.conf merge 1 --into 2
+ID  REFERENCE      STATE   DUE  DONE
+ 1  DPO-0000-0010  closed       merged into ticket 2
+$ dpoctl -c dpod.conf link 3 --to 2
+ID  REFERENCE      STATE   DUE  DONE
+ 3  DPO-JB7X-C779  closed       ticket 2, related
+$ dpoctl -c dpod.conf link 3 --to 3
+! dpoctl: --to: a ticket and itself
+! Try `dpoctl help link`.
+? 64
+$ dpoctl -c dpod.conf hold 3 --because "Klage beim Gericht"
+ID  REFERENCE      STATE   DUE  DONE
+ 3  DPO-JB7X-C779  closed       on legal hold
+$ dpoctl -c dpod.conf show 3 | sed "s/$(id -un)/ME/g; s/^Closed .*/Closed AT/; s/[0-9-]*T[0-9:]*Z/AT/g; /^Messages/,\$d"
+Ticket            3
+Reference         DPO-JB7X-C779
+State             closed
+Asks for          erasure, objection
+Language          de
+Requester         c@example.net
+Name              Anna "A." Løv
+Received          AT
+As told by        internaldate
+Mailbox says      AT
+Header says       AT
+Opened            AT
+Opened by         mail
+Mailbox           dpo
+Assignee          -
+As a processor    yes
+Priority          0
+Verified by       -
+Legal hold        yes
+Closed AT
+Revision          28
+No letter, since  unsure
+Subject           -
+Claims
+  KIND     DUE ON      DUE AT  OUTCOME   UNTIL ON    EXTENSION MONTHS  CONFIRMED
+  erasure  2020-02-03          retained  2999-12-31  0                 yes
+    explanation
+    | received at AT, in Europe/London 2020-01-01T09:00:00+00:00: on Wednesday 2020-01-01
+    | 1 calendar month later: Saturday 2020-02-01
+    | Saturday 2020-02-01 is passed over: weekend
+    | Sunday 2020-02-02 is passed over: weekend
+    | due on Monday 2020-02-03, until midnight in Europe/London
+  KIND       DUE ON      DUE AT  OUTCOME  UNTIL ON  EXTENSION MONTHS  CONFIRMED
+  objection  2020-02-03          spam               0                 yes
+    explanation
+    | received at AT, in Europe/London 2020-01-01T09:00:00+00:00: on Wednesday 2020-01-01
+    | 1 calendar month later: Saturday 2020-02-01
+    | Saturday 2020-02-01 is passed over: weekend
+    | Sunday 2020-02-02 is passed over: weekend
+    | due on Monday 2020-02-03, until midnight in Europe/London
+Belongs with
+  ID  REFERENCE      STATE  WHY
+   2  DPO-10WC-ZN6T  open   related
+Letters
+  ID  PURPOSE      LANGUAGE  STATE   REASON          CREATED AT            SENT AT
+   3  acknowledge  de        failed                  AT
+   4  retained     de        held    to-be-approved  AT
+$ dpoctl -c dpod.conf log 3 | sed "s/$(id -un)/ME/g; s/[0-9-]*T[0-9:]*Z/AT/g" | cut -c1-120 | sed 's/ *$//'
+AT                    ACTOR  PROGRAM  EVENT           FROM              TO                                 PAYLOAD
+AT  dpod   dpod     ticket-opened                     triage                             c@example.net  Anna "A." Løv
+AT  dpod   dpod     letter-queued                     letter 3 queued                    acknowledge  anna@example.org
+AT  dpod   dpod     letter-refused  letter 3 sending  letter 3 failed, code 550          5.1.1 no such user
+AT  ME   dpoctl   kinds-changed                     access erasure
+AT  ME   dpoctl   kinds-changed   access erasure    erasure
+AT  ME   dpoctl   kinds-changed   erasure           erasure objection
+AT  ME   dpoctl   claim-closed                      erasure retained until 2999-12-31  Die Rechnung ist offen.
+AT  ME   dpoctl   letter-held                       letter 4 held                      retained  c@example.net  to-be-ap
+AT  ME   dpoctl   ticket-closed   new               spam
+AT  ME   dpoctl   ticket-linked                     ticket 2, related
+AT  ME   dpoctl   hold-begun                                                           Klage beim Gericht
+$ dpoctl -c dpod.conf verify-history | head -1
+Holds            yes
+$ dpoctl -c dpod.conf balance | head -1
+Holds                              yes
