@@ -393,6 +393,8 @@ def test_a_log_that_a_crash_has_left(place):
     dpod.kill_if_running()
     wal = os.path.join(place.directory, "state", "dpod.db-wal")
     assert os.path.getsize(wal) > 0
+    for path in (wal, wal[:-4]):  # officers are members of the group
+        assert stat.S_IMODE(os.stat(path).st_mode) == 0o660
     assert len(dpod.json("list")) == 1
     place.request()
     dpod.once()
