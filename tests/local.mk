@@ -7,6 +7,7 @@ TESTS += tests/check_layers tests/check_style tests/check_sizes
 include tests/e2e/local.mk
 include tests/crash/local.mk
 include tests/memory/local.mk
+include tests/soak/local.mk
 
 # Unit tests: one program a module, named after it.
 include tests/unit/base.mk

@@ -105,7 +105,7 @@ list(struct mailbox *mailbox, size_t index, const struct search *search,
 }
 
 static bool
-compare_folders(struct comparison *comparison, struct mailbox *mailbox,
+compare_folder_of(struct comparison *comparison, struct mailbox **mailbox,
     size_t index, struct search *search, struct error *unreachable,
     struct error *err)
 {
@@ -117,12 +117,17 @@ compare_folders(struct comparison *comparison, struct mailbox *mailbox,
 
 	folder->mailbox = search->mailbox;
 	folder->folder = search->folder;
-	if (!list(mailbox, index, search, &entries, &count, unreachable)) {
+	if (!list(*mailbox, index, search, &entries, &count, unreachable)) {
 		(void)snprintf(folder->error, sizeof folder->error, "%s",
 		    unreachable->text);
+		/* The rest of it is as unreachable, and for the same reason. */
+		if (unreachable->scope == ERROR_MAILBOX) {
+			mailbox_close(*mailbox);
+			*mailbox = NULL;
+		}
 		return true;
 	}
-	search->uidvalidity = mailbox_status(mailbox).uidvalidity;
+	search->uidvalidity = mailbox_status(*mailbox).uidvalidity;
 	folder->listed = (int64_t)count;
 	is_compared =
 	    balance_each_folder(comparison->db, compare_folder, search, err);
@@ -148,13 +153,8 @@ compare_mailbox(struct comparison *comparison, const struct conf_mailbox *conf,
 	     is_compared && conf_folder(conf, i, &search.folder, &is_junk);
 	     i++) {
 		search.folder_id = 0;
-		is_compared = compare_folders(
-		    comparison, mailbox, i, &search, &unreachable, err);
-		if (mailbox != NULL && unreachable.text[0] != '\0' &&
-		    unreachable.scope == ERROR_MAILBOX) {
-			mailbox_close(mailbox);
-			mailbox = NULL;
-		}
+		is_compared = compare_folder_of(
+		    comparison, &mailbox, i, &search, &unreachable, err);
 	}
 	mailbox_close(mailbox);
 	return is_compared;

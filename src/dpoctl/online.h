@@ -23,7 +23,7 @@ struct online_folder {
 
 /*
  * Looks into each mailbox of the configuration. *ret_folders has one element
- * a mailbox, in the session's memory. False only if the database failed.
+ * a folder, in the session's memory. False only if the database failed.
  */
 bool online_compare(struct session *session, const struct health *health,
     struct online_folder **ret_folders, size_t *ret_count, struct error *err);

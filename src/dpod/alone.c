@@ -218,7 +218,8 @@ try_alone(
 			    "the worker died with this message in hand";
 		return quarantine(intake, &entry, &last, err);
 	}
-	if (!hand_commit(intake, NULL, &entry, 1, true, err))
+	if (!hand_wake_reader(intake, err) ||
+	    !hand_commit(intake, NULL, &entry, 1, true, err))
 		return false;
 	batch_load(batch, &entry, 1);
 	if (!batch_fetch(batch, intake->mailbox, intake->reader, &cause))

@@ -25,6 +25,15 @@ hand_start_reader(
 }
 
 bool
+hand_wake_reader(struct intake *intake, struct error *err)
+{
+	intake->read_ms = timestamp_monotonic_ms();
+	if (intake->reader == NULL)
+		intake->reader = hand_start_reader(intake, intake->office, err);
+	return intake->reader != NULL;
+}
+
+bool
 hand_replace_reader(struct intake *intake, struct error *cause)
 {
 	struct error err;

@@ -26,7 +26,8 @@ struct intake {
 	const struct office *office;
 	const struct conf_mailbox *settings;
 	struct db *db;
-	struct reader *reader;	 /* replaced when it dies */
+	struct reader *reader;	 /* NULL: rests; replaced when it dies */
+	int64_t read_ms;	 /* when it was last wanted */
 	struct mailbox *mailbox; /* the caller's; may be another each time */
 	struct ledger_folder folder; /* the open one */
 	bool is_junk;		     /* of it */
@@ -41,6 +42,9 @@ struct intake {
 
 struct reader *hand_start_reader(const struct intake *intake,
     const struct office *office, struct error *err);
+
+/* It is there only while there is something to read (intake_rest). */
+bool hand_wake_reader(struct intake *intake, struct error *err);
 
 /* `cause` is kept if the new one starts, and stands for it if not. */
 bool hand_replace_reader(struct intake *intake, struct error *cause);

@@ -9,25 +9,38 @@
 /* A commit should not wait longer for a slow server. */
 #define BATCH_MS	   250
 #define BATCH_MESSAGES_MIN 5
+/* Its compiled rules are most of what a worker costs: not kept for long. */
+#define READER_REST_MS 60000
 
-bool
-intake_open(struct intake *intake, struct error *err)
+void
+intake_open(struct intake *intake)
 {
 	intake->messages_max = BATCH_MESSAGES_MAX;
 	intake->batches[0] = batch_new();
 	intake->batches[1] = batch_new();
-	intake->reader = hand_start_reader(intake, intake->office, err);
-	return intake->reader != NULL;
+}
+
+void
+intake_rest(struct intake *intake)
+{
+	if (intake->reader == NULL ||
+	    timestamp_monotonic_ms() - intake->read_ms < READER_REST_MS)
+		return;
+	reader_stop(intake->reader);
+	intake->reader = NULL;
 }
 
 bool
 intake_renew(struct intake *intake, const struct office *office,
     const struct conf_mailbox *settings, struct error *err)
 {
-	struct reader *reader = hand_start_reader(intake, office, err);
+	struct reader *reader = NULL;
 
-	if (reader == NULL)
-		return false;
+	if (intake->reader != NULL) {
+		reader = hand_start_reader(intake, office, err);
+		if (reader == NULL)
+			return false;
+	}
 	reader_stop(intake->reader);
 	intake->reader = reader;
 	intake->office = office;
@@ -89,7 +102,8 @@ intake_new(struct intake *intake, const struct mailbox_entry *entries,
 	intake->has_missed = false;
 	if (size == 0)
 		return true;
-	if (!hand_commit(intake, NULL, entries, size, false, err))
+	if (!hand_wake_reader(intake, err) ||
+	    !hand_commit(intake, NULL, entries, size, false, err))
 		return false;
 	for (int turn = 0; size > 0; turn = !turn) {
 		struct batch *current = intake->batches[turn];

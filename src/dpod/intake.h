@@ -11,16 +11,19 @@
  * hand is unsettled in the ledger: call alone_retries); ERROR_MAILBOX, open
  * the mailbox again; ERROR_STORE, end the process.
  */
-/* Starts the reader. */
-bool intake_open(struct intake *intake, struct error *err);
+void intake_open(struct intake *intake);
 void intake_close(struct intake *intake);
 
 /*
  * Between two batches: other rules, letters and settings. The new reader is
- * there before the old one goes; if it cannot be, nothing changes.
+ * there before the old one goes (if it is not at rest); if it cannot be,
+ * nothing changes.
  */
 bool intake_renew(struct intake *intake, const struct office *office,
     const struct conf_mailbox *settings, struct error *err);
+
+/* Nothing to read for now: ends a reader that had nothing for a while. */
+void intake_rest(struct intake *intake);
 
 /* New messages, in batches. Ends early to stop, or for a reload. */
 bool intake_new(struct intake *intake, const struct mailbox_entry *entries,

@@ -314,6 +314,7 @@ wait_for_mail(struct worker *worker)
 
 	if (worker->has_news || signals_should_reload())
 		return;
+	intake_rest(&worker->intake);
 	if (mailbox_wait(worker->intake.mailbox, (int)wait_ms, &err)) {
 		worker->waits_failed = 0;
 		return;
@@ -400,8 +401,7 @@ reload(struct worker *worker)
 		return;
 	}
 	take_conf(worker, conf, office, settings);
-	log_event(LOG_INFO, "reloaded", "mailbox=%s rules=%zu",
-	    worker->settings->name, reader_rules_count(worker->intake.reader));
+	log_event(LOG_INFO, "reloaded", "mailbox=%s", worker->settings->name);
 }
 
 static int
@@ -458,7 +458,8 @@ worker_run(
 	intake->office = worker.office = office_load_for(conf, mailbox, &err);
 	if (worker.office != NULL)
 		intake->db = db_open(path, DB_WRITE, &err);
-	if (intake->db != NULL && intake_open(intake, &err))
+	intake_open(intake);
+	if (intake->db != NULL)
 		status = poll_loop(&worker, once);
 	else
 		log_failure("worker-not-started", mailbox->name, &err);

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -80,6 +81,23 @@ file_exists(const char *path)
 	return access(path, F_OK) == 0 || errno != ENOENT;
 }
 
+/*
+ * SQLite would make it 0644 at most, and officers of the group could not
+ * write; its log gets the mode of the file.
+ */
+static bool
+make_file(struct db *db, struct error *err)
+{
+	int fd = open(
+	    db->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0660);
+
+	if (fd >= 0)
+		return close(fd) == 0;
+	return errno == EEXIST ||
+	    error_set(err, ERROR_STORE, RETRY_LATER, "%s: %s", db->path,
+		strerror(errno));
+}
+
 static bool
 open_file(struct db *db, enum db_access access, struct error *err)
 {
@@ -87,12 +105,14 @@ open_file(struct db *db, enum db_access access, struct error *err)
 	    SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX;
 	int result;
 
-	if (access == DB_MIGRATE)
-		flags |= SQLITE_OPEN_CREATE;
-	else if (!file_exists(db->path))
+	if (access == DB_MIGRATE) {
+		if (!make_file(db, err))
+			return false;
+	} else if (!file_exists(db->path)) {
 		return error_set(err, ERROR_STORE, RETRY_LATER,
 		    "%s does not exist: dpod makes it when it starts",
 		    db->path);
+	}
 	/* No process has threads that use it: a tenth faster. Refused, without
 	 * harm, once SQLite is in use. */
 	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);

@@ -45,6 +45,9 @@ DIALOGUES = tests/dialogue/bye.part tests/dialogue/ehlo.part \
 	tests/dialogue/imap-greeting-crash-5.dialogue \
 	tests/dialogue/imap-idle-cancelled.dialogue \
 	tests/dialogue/imap-idle-refused.dialogue tests/dialogue/imap-idle.dialogue \
+	tests/dialogue/imap-idle-silence.dialogue \
+	tests/dialogue/imap-select-folder.dialogue \
+	tests/dialogue/imap-select-injection.dialogue \
 	tests/dialogue/imap-keyword-injection.dialogue \
 	tests/dialogue/imap-line-200mb.dialogue \
 	tests/dialogue/imap-list-100000.dialogue \

@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: ISC
+"""A small IMAP server in clear text that misbehaves as a test wants it to.
+
+`folder` is what it serves; `hooks` maps the first words of a command to a
+function (session, tag, line) -> True if it has answered. The hooks `fetched`
+and `idle` are called before a body and instead of an IDLE."""
+import re
+import socket
+import threading
+import time
+
+
+class Folder:
+    def __init__(self):
+        self.lock = threading.RLock()
+        self.uidvalidity = 77
+        self.next_uid = 1
+        self.messages = {}  # UID -> bytes
+        self.flags = {}
+
+    def add(self, data):
+        with self.lock:
+            uid = self.next_uid
+            self.messages[uid] = data.replace(b"\n", b"\r\n")
+            self.flags[uid] = set()
+            self.next_uid += 1
+            return uid
+
+    def remove(self, uid):
+        with self.lock:
+            del self.messages[uid]
+
+    def renew(self, uidvalidity):
+        """The same mail under other names."""
+        with self.lock:
+            self.uidvalidity = uidvalidity
+            old = [self.messages[uid] for uid in sorted(self.messages)]
+            first = self.next_uid = 1000
+            self.messages = {first + i: data for i, data in enumerate(old)}
+            self.flags = {uid: set() for uid in self.messages}
+            self.next_uid += len(old)
+
+
+class Session(threading.Thread):
+    def __init__(self, server, peer):
+        super().__init__(daemon=True)
+        self.server, self.folder = server, server.folder
+        self.peer = peer
+        self.pending = b""
+
+    def send(self, data):
+        if isinstance(data, str):
+            data = data.encode("latin-1") + b"\r\n"
+        self.peer.sendall(data)
+
+    def line(self, timeout=None):
+        self.peer.settimeout(timeout)
+        while b"\r\n" not in self.pending:
+            try:
+                more = self.peer.recv(65536)
+            except TimeoutError:
+                return None
+            if not more:
+                raise ConnectionError
+            self.pending += more
+        line, self.pending = self.pending.split(b"\r\n", 1)
+        return line.decode("latin-1")
+
+    def run(self):
+        self.server.sessions += 1
+        try:
+            self.send("* OK ready")
+            while True:
+                line = self.line()
+                tag, _, command = line.partition(" ")
+                self.server.log.append(command)
+                if not self.answer(tag, command):
+                    break
+        except (OSError, ConnectionError):
+            pass
+        finally:
+            self.peer.close()
+
+    def answer(self, tag, command):
+        for words, hook in list(self.server.hooks.items()):
+            if command.upper().startswith(words) and \
+                    hook(self, tag, command):
+                return True
+        word = command.split(" ")[0].upper()
+        if word == "LOGOUT":
+            self.send("* BYE")
+            self.send(f"{tag} OK done")
+            return False
+        if word in ("EXAMINE", "SELECT"):
+            self.select()
+        elif word == "CAPABILITY":
+            self.send("* CAPABILITY IMAP4rev1 " + self.server.capabilities)
+        elif word == "IDLE":
+            return self.idle(tag)
+        elif word == "UID" and "BODY" in command:
+            self.bodies(command)
+        elif word == "UID" and "FETCH" in command:
+            self.entries(command)
+        elif word == "UID" and "STORE" in command:
+            if not self.store(tag, command):
+                return True
+        elif word not in ("LOGIN", "NOOP", "CHECK"):
+            self.send(f"{tag} BAD unknown")
+            return True
+        self.send(f"{tag} OK done")
+        return True
+
+    def select(self):
+        with self.folder.lock:
+            self.send(f"* {len(self.folder.messages)} EXISTS")
+            self.send(f"* OK [PERMANENTFLAGS ({self.server.permanent})] x")
+            self.send(f"* OK [UIDVALIDITY {self.folder.uidvalidity}] valid")
+            self.send(f"* OK [UIDNEXT {self.folder.next_uid}] next")
+
+    def wanted(self, command):
+        text = command.split(" ")[2]
+        top = max(self.folder.messages, default=0)
+        uids = []
+        for part in text.split(","):
+            first, _, last = part.partition(":")
+            low = int(first)
+            high = top if last == "*" else int(last or first)
+            if last == "*" and low > high:
+                low = high  # RFC 3501: the last message is always in it
+            uids += [uid for uid in sorted(self.folder.messages)
+                     if low <= uid <= high]
+        return uids
+
+    def number(self, uid):
+        return sorted(self.folder.messages).index(uid) + 1
+
+    def entries(self, command):
+        with self.folder.lock:
+            for uid in self.wanted(command):
+                self.send(f"* {self.number(uid)} FETCH (UID {uid} RFC822.SIZE "
+                          f"{len(self.folder.messages[uid])} INTERNALDATE "
+                          f"\"{self.server.internal_date}\")")
+
+    def bodies(self, command):
+        with self.folder.lock:
+            uids = self.wanted(command)
+        if "fetched" in self.server.hooks:
+            self.server.hooks["fetched"](self, uids)
+        for uid in uids:
+            with self.folder.lock:
+                data = self.folder.messages.get(uid)
+                if data is None:
+                    continue
+                number = self.number(uid)
+            section = re.search(r"BODY\.PEEK(\[.*\])(<0)?", command).group(1)
+            partial = "<0>" if "<0" in command else ""
+            self.send(f"* {number} FETCH (UID {uid} BODY{section}{partial} "
+                      f"{{{len(data)}}}\r\n".encode() + data + b")\r\n")
+
+    def store(self, tag, command):
+        with self.folder.lock:
+            keyword = command.rsplit("(", 1)[1].rstrip(")")
+            for uid in self.wanted(command):
+                self.folder.flags[uid].add(keyword)
+        return True
+
+    def idle(self, tag):
+        if "IDLE" not in self.server.capabilities:
+            self.send(f"{tag} BAD no IDLE here")
+            return True
+        self.send("+ idling")
+        known = self.folder.next_uid
+        while True:
+            line = self.line(0.1)
+            if line is not None:
+                self.send(f"{tag} OK done")
+                return True
+            if self.folder.next_uid != known:
+                known = self.folder.next_uid
+                self.send(f"* {len(self.folder.messages)} EXISTS")
+
+
+class Server:
+    def __init__(self, folder=None, port=0):
+        self.folder = folder or Folder()
+        self.capabilities = "IDLE UIDPLUS MOVE"
+        self.permanent = r"\Deleted \*"
+        self.internal_date = time.strftime("%d-%b-%Y %H:%M:%S +0000",
+                                           time.gmtime())
+        self.hooks = {}
+        self.log = []
+        self.sessions = 0
+        self.listener = socket.create_server(("127.0.0.1", port))
+        self.port = self.listener.getsockname()[1]
+        self.open = []
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                peer, _ = self.listener.accept()
+            except OSError:
+                return
+            self.open.append(peer)
+            Session(self, peer).start()
+
+    def drop(self):
+        """All connections, as a server that is started anew."""
+        for peer in self.open:
+            try:
+                peer.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+        self.open = []
+
+    def close(self):
+        self.listener.close()
+        self.drop()
+
+    def count(self, words):
+        return len([line for line in self.log if line.startswith(words)])

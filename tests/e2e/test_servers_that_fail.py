@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: ISC
+"""The whole program against IMAP servers that do what servers do: at the end
+the balance holds."""
+import os
+import signal
+import threading
+
+import pytest
+
+from harness import wait_until
+from imap_server import Server
+from place import Place
+
+
+@pytest.fixture
+def world(tmp_path):
+    place = Place(tmp_path)
+    place.server = Server()
+    secret = os.path.join(place.directory, "password")
+    with open(secret, "w", encoding="utf-8") as file:
+        file.write("secret\n")
+    os.chmod(secret, 0o600)
+    place.settings = {
+        "url": f"imap://127.0.0.1:{place.server.port}/INBOX",
+        "insecure": True, "user": "dpo", "password_file": secret,
+        "start": "all", "poll_interval": "5s"}
+    yield place
+    place.close()
+    place.server.close()
+
+
+def add(world, count=1):
+    return [world.server.folder.add(world.generator.request().data)
+            for _ in range(count)]
+
+
+def finish(world, tickets, **dispositions):
+    """Stopped in order, nothing is lost and nothing doubled."""
+    dpod = world.dpod
+    if dpod.process is not None:
+        assert dpod.stop()[0] == 0
+    assert dpod.dispositions() == {"ticket": tickets, **dispositions}
+    acknowledged = dpod.rows("SELECT count(*) AS count FROM letter")
+    assert acknowledged[0]["count"] == tickets
+    dpod.ctl("balance", "--online")
+    dpod.ctl("verify-history")
+
+
+def test_uidvalidity_changes_between_two_polls(world):
+    add(world, 5)
+    dpod = world.start({"dpo": world.settings})
+    world.tickets(5)
+    world.server.folder.renew(78)
+    world.server.drop()
+    add(world, 1)
+    world.tickets(6)
+    wait_until(lambda: dpod.dispositions().get("duplicate") == 5, "copies", 30,
+               dpod.log)
+    # And back, as after a restore from a backup of the server.
+    world.server.folder.renew(77)
+    world.server.drop()
+    wait_until(lambda: dpod.dispositions().get("duplicate") == 11, "copies",
+               30, dpod.log)
+    finish(world, 6, duplicate=11)
+
+
+def test_uidvalidity_changes_in_the_middle_of_a_batch(world):
+    add(world, 5)
+
+    def change(session, uids):
+        del world.server.hooks["fetched"]
+        world.server.folder.renew(78)
+        session.peer.close()
+        raise ConnectionError
+
+    world.server.hooks["fetched"] = change
+    world.start({"dpo": world.settings})
+    world.tickets(5)
+    finish(world, 5, gone=5)
+
+
+def test_messages_are_expunged_during_the_fetch(world):
+    uids = add(world, 6)
+
+    def expunge(session, wanted):
+        if world.server.hooks.pop("fetched", None) is not None:
+            number = session.number(uids[2])
+            world.server.folder.remove(uids[2])
+            session.send(f"* {number} EXPUNGE")
+            world.server.folder.remove(uids[4])
+
+    world.server.hooks["fetched"] = expunge
+    world.start({"dpo": world.settings})
+    world.tickets(4)
+    finish(world, 4, gone=2)
+
+
+def test_the_login_is_refused_for_long(world):
+    """The waits are 5, 10, 20 ... seconds; a reload ends one."""
+    add(world, 2)
+
+    def refuse(session, tag, _):
+        session.send(f"{tag} NO [AUTHENTICATIONFAILED] wrong password")
+        return True
+
+    other = Server()
+    other.folder.add(world.generator.request().data)
+    world.server.hooks["LOGIN"] = refuse
+    dpod = world.start({
+        "dpo": world.settings,
+        "gdpr": {**world.settings,
+                 "url": f"imap://127.0.0.1:{other.port}/INBOX"}})
+    world.tickets(1)  # the other mailbox never notices
+    wait_until(lambda: world.server.count("LOGIN") >= 3, "tries", 40, dpod.log)
+    assert world.server.count("LOGIN") < 5
+    status, = dpod.json("status")
+    assert any("mailbox dpo: " in reason for reason in status["reasons"])
+    assert "process-died" not in dpod.log()
+    del world.server.hooks["LOGIN"]
+    dpod.process.send_signal(signal.SIGHUP)
+    world.tickets(3)
+    finish(world, 3)
+    assert dpod.json("status")[0]["reasons"] == []
+    other.close()
+
+
+def test_idle_is_answered_with_silence(world):
+    """IDLE is given up after three silent ones; mail is found by polling."""
+    silent = threading.Event()
+
+    def ignore(session, tag, _):
+        silent.set()
+        while True:
+            session.line()
+
+    world.server.hooks["IDLE"] = ignore
+    # What the program waits for an answer to IDLE is 30 s: cut it short.
+    dpod = world.start({"dpo": world.settings})
+    add(world, 1)
+    wait_until(silent.is_set, "IDLE", 30, dpod.log)
+    for _ in range(2):
+        silent.clear()
+        wait_until(lambda: world.server.drop() or silent.wait(1), "IDLE", 30,
+                   dpod.log)
+    wait_until(lambda: world.server.drop() or "idle-given-up" in dpod.log(),
+               "IDLE is given up", 30, dpod.log)
+    before = world.server.count("IDLE")
+    add(world, 1)
+    world.tickets(2)
+    assert world.server.count("IDLE") == before
+    finish(world, 2)
+
+
+def test_an_idle_that_never_tells(world):
+    """It agrees to IDLE and says nothing, whatever comes."""
+    def mute(session, tag, _):
+        session.send("+ idling")
+        session.line()
+        session.send(f"{tag} OK done")
+        return True
+
+    world.server.hooks["IDLE"] = mute
+    world.start({"dpo": world.settings})
+    add(world, 1)
+    world.tickets(1)
+    add(world, 1)
+    world.tickets(2)
+    finish(world, 2)
+
+
+def test_mail_during_idle_is_seen_at_once(world):
+    world.settings["poll_interval"] = "1h"
+    dpod = world.start({"dpo": world.settings})
+    wait_until(lambda: world.server.count("IDLE") > 0, "IDLE", 30, dpod.log)
+    add(world, 1)
+    world.tickets(1, 10)
+    add(world, 1)
+    world.tickets(2, 10)
+    finish(world, 2)
+
+
+@pytest.mark.parametrize("mark, target", [("flag", "$Ticketed"),
+                                          ("move", "Done")])
+def test_a_server_without_anything(world, mark, target):
+    """No IDLE, UIDPLUS, MOVE or keywords: mail is taken in, the mark waits."""
+    world.server.capabilities = ""
+    world.server.permanent = r"\Deleted"
+    world.settings.update(after_intake=mark, after_intake_target=target)
+    add(world, 2)
+    dpod = world.start({"dpo": world.settings})
+    world.tickets(2)
+    wait_until(lambda: "mark-failed" in dpod.log(), "it is said", 30, dpod.log)
+    add(world, 1)
+    world.tickets(3)
+    assert world.server.count("IDLE") == 0
+    assert len(world.server.folder.messages) == 3
+    if mark == "flag":
+        # It learns keywords: what waits is flagged.
+        world.server.permanent = r"\Deleted \*"
+        wait_until(lambda: all(target in flags for flags in
+                               world.server.folder.flags.values()),
+                   "flags", 30, dpod.log)
+    finish(world, 3)
+
+
+def test_a_session_that_ends_in_the_middle(world):
+    """BYE in a literal, then EOF in one: each message once."""
+    add(world, 8)
+    cuts = [b"\r\n* BYE\r\n", b""]
+
+    def cut(session, uids):
+        if cuts:
+            session.send(f"* 1 FETCH (UID {uids[0]} BODY[]<0> {{5000}}\r\n"
+                         .encode() + b"From: a" + cuts.pop())
+            session.peer.close()
+            raise ConnectionError
+
+    world.server.hooks["fetched"] = cut
+    world.start({"dpo": world.settings})
+    world.tickets(8)
+    finish(world, 8)
+
+
+def test_a_no_after_half_of_the_messages(world):
+    uids = add(world, 8)
+    state = {"left": 1}
+
+    def refuse(session, tag, command):
+        if "BODY" not in command or not state["left"]:
+            return False
+        state["left"] -= 1
+        session.bodies(f"UID FETCH {uids[0]}:{uids[3]} "
+                       + command.split(" ", 3)[3])
+        session.send(f"{tag} NO try later")
+        return True
+
+    world.server.hooks["UID FETCH"] = refuse
+    world.start({"dpo": world.settings})
+    world.tickets(8)
+    finish(world, 8)
