@@ -206,6 +206,7 @@ decide(struct recording *recording, struct error *err)
 
 	recording->settlement.received_at = intake.received_at;
 	if (item->folder->has_predecessor &&
+	    item->uid <= item->folder->started_uid &&
 	    intake.received_at < item->folder->start_at) {
 		recording->settlement.disposition = DISPOSITION_BEFORE_START;
 		return true;

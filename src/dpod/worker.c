@@ -105,7 +105,7 @@ list_new(struct worker *worker, const char *folder,
 	if (!ledger_open_folder(intake->db, worker->settings->name, folder,
 		status.uidvalidity, start_at(worker, now_at), now_at,
 		&intake->folder, err) ||
-	    !mailbox_list(intake->mailbox, intake->folder.highest_uid + 1,
+	    !mailbox_list(intake->mailbox, intake->folder.listed_uid + 1,
 		&entries, &count, err))
 		return false;
 	uids = memory_new(count, sizeof *uids);
@@ -137,9 +137,12 @@ set_old_apart(struct worker *worker, struct mailbox_entry *entries,
     size_t *count, struct error *err)
 {
 	struct intake *intake = &worker->intake;
-	bool is_all_old = !intake->folder.has_predecessor &&
+	/* A server's clock that is ahead of ours must not make it new. */
+	bool is_all_old = intake->folder.is_first_mailbox &&
 	    worker->settings->start == CONF_START_NOW;
 	uint64_t *uids = memory_new(*count, sizeof *uids);
+	uint64_t last_uid = *count == 0 ? 0 : entries[*count - 1].uid;
+	uint64_t listed_uid = last_uid;
 	size_t old = 0, kept = 0;
 	bool done;
 
@@ -151,14 +154,18 @@ set_old_apart(struct worker *worker, struct mailbox_entry *entries,
 		else
 			entries[kept++] = entries[i];
 	}
+	/* Of what is ours nothing has a row yet. */
+	if (kept > 0)
+		listed_uid = entries[0].uid - 1;
 	done = db_begin(intake->db, err) &&
 	    ledger_add_before_start(intake->db, intake->folder.id, uids, old,
-		timestamp_now(), err) &&
+		listed_uid, last_uid, timestamp_now(), err) &&
 	    db_commit(intake->db, err);
 	if (!done)
 		db_rollback(intake->db);
 	free(uids);
 	*count = kept;
+	intake->folder.started_uid = last_uid;
 	if (done)
 		log_event(LOG_NOTICE, "first-contact",
 		    "mailbox=%s before-start=%zu taken=%zu",

@@ -44,20 +44,25 @@ disposition_find(const char *name, enum disposition *ret_disposition)
 }
 
 static bool
-note_start(struct db *db, int64_t folder_id, int64_t now_at, struct error *err)
+note_start(struct db *db, int64_t folder_id, uint64_t listed_uid,
+    uint64_t started_uid, int64_t now_at, struct error *err)
 {
 	static const char sql[] =
-	    "UPDATE folder SET started_at = ?2 WHERE id = ?1";
+	    "UPDATE folder SET started_at = ?2, listed_uid = ?3,"
+	    " started_uid = ?4 WHERE id = ?1";
 	struct statement *note = db_statement(db, sql);
 
 	db_bind_int(note, 1, folder_id);
 	db_bind_int(note, 2, now_at);
+	db_bind_int(note, 3, (int64_t)listed_uid);
+	db_bind_int(note, 4, (int64_t)started_uid);
 	return db_run(note, err);
 }
 
 bool
 ledger_add_before_start(struct db *db, int64_t folder_id, const uint64_t *uids,
-    size_t count, int64_t now_at, struct error *err)
+    size_t count, uint64_t listed_uid, uint64_t started_uid, int64_t now_at,
+    struct error *err)
 {
 	static const char sql[] =
 	    "INSERT INTO ledger (folder_id, uid, seen_at, settled_at,"
@@ -73,7 +78,7 @@ ledger_add_before_start(struct db *db, int64_t folder_id, const uint64_t *uids,
 		if (!db_run(add, err))
 			return false;
 	}
-	return note_start(db, folder_id, now_at, err);
+	return note_start(db, folder_id, listed_uid, started_uid, now_at, err);
 }
 
 static bool
@@ -141,6 +146,18 @@ take_in_hand(struct db *db, int64_t folder_id, const struct ledger_entry *entry,
 		entry->uid);
 }
 
+static bool
+move_listed(struct db *db, int64_t folder_id, uint64_t uid, struct error *err)
+{
+	static const char sql[] = "UPDATE folder SET listed_uid = ?2"
+				  " WHERE id = ?1 AND listed_uid < ?2";
+	struct statement *move = db_statement(db, sql);
+
+	db_bind_int(move, 1, folder_id);
+	db_bind_int(move, 2, (int64_t)uid);
+	return db_run(move, err);
+}
+
 bool
 ledger_take_in_hand(struct db *db, int64_t folder_id,
     const struct ledger_entry *entries, size_t count, bool is_attempt,
@@ -150,7 +167,9 @@ ledger_take_in_hand(struct db *db, int64_t folder_id,
 		if (!take_in_hand(
 			db, folder_id, &entries[i], is_attempt, now_at, err))
 			return false;
-	return true;
+	/* The listing was ascending, and what it left out has a row. */
+	return is_attempt || count == 0 ||
+	    move_listed(db, folder_id, entries[count - 1].uid, err);
 }
 
 bool
@@ -160,7 +179,7 @@ ledger_find_retries(struct db *db, struct arena *memory, int64_t folder_id,
 {
 	static const char sql[] =
 	    "SELECT uid, size_bytes, internal_at, attempts, reason,"
-	    " message_id FROM ledger"
+	    " message_id, failures FROM ledger"
 	    " WHERE folder_id = ?1 AND disposition IS NULL"
 	    " AND (retry_at IS NULL OR retry_at <= ?2 OR retry_at > ?4)"
 	    " ORDER BY uid LIMIT ?3";
@@ -183,6 +202,7 @@ ledger_find_retries(struct db *db, struct arena *memory, int64_t folder_id,
 		    .attempts = (int)db_int(find, 3),
 		    .reason = db_text_copy(memory, find, 4),
 		    .has_raw = !db_is_null(find, 5),
+		    .failures = (int)db_int(find, 6),
 		};
 	}
 	if (step == DB_FAILED)
@@ -198,7 +218,7 @@ ledger_put_back(struct db *db, int64_t folder_id, uint64_t uid,
 {
 	static const char sql[] =
 	    "UPDATE ledger SET retry_at = ?3, reason = ?4,"
-	    " attempts = max(0, attempts - ?5)"
+	    " attempts = max(0, attempts - ?5), failures = failures + ?5"
 	    " WHERE folder_id = ?1 AND uid = ?2 AND disposition IS NULL";
 	struct statement *put = db_statement(db, sql);
 

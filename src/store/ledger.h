@@ -39,10 +39,12 @@ bool disposition_find(const char *name, enum disposition *ret_disposition);
 struct ledger_folder {
 	int64_t id;
 	int64_t mailbox_id;
-	int64_t start_at;     /* of the mailbox: older mail is not ours */
-	bool needs_start;     /* old mail is not set apart yet */
-	bool has_predecessor; /* another UIDVALIDITY was known before */
-	uint64_t highest_uid; /* of any row; 0: none */
+	int64_t start_at;      /* of the mailbox: older mail is not ours */
+	bool needs_start;      /* old mail is not set apart yet */
+	bool has_predecessor;  /* another UIDVALIDITY was known before */
+	bool is_first_mailbox; /* this very call has set start_at */
+	uint64_t started_uid;  /* the highest when old mail was set apart */
+	uint64_t listed_uid;   /* up to here every message has a row */
 };
 
 /*
@@ -65,10 +67,12 @@ ledger_find_folder(struct db *db, const char *mailbox, const char *folder,
 
 /*
  * Inside a transaction: marks messages (there may be none) as older than the
- * mailbox's start; the folder needs no start any more.
+ * mailbox's start; the folder needs no start any more. Up to `listed_uid` no
+ * message is without a row now; `started_uid` is the highest there is.
  */
 bool ledger_add_before_start(struct db *db, int64_t folder_id,
-    const uint64_t *uids, size_t count, int64_t now_at, struct error *err);
+    const uint64_t *uids, size_t count, uint64_t listed_uid,
+    uint64_t started_uid, int64_t now_at, struct error *err);
 
 /* Of `uids`, which have no row yet? Sets ret_is_new[i]. */
 bool ledger_find_new(struct db *db, int64_t folder_id, const uint64_t *uids,
@@ -77,6 +81,7 @@ bool ledger_find_new(struct db *db, int64_t folder_id, const uint64_t *uids,
 /*
  * Inside a transaction: a batch is in hand. New rows are made, unsettled, and
  * existing ones wait no longer; `is_attempt` counts one for each, new or not.
+ * Without it they are the next ones of the listing: listed_uid moves on.
  * A settled row is ERROR_STORE.
  */
 struct ledger_entry {
@@ -97,6 +102,7 @@ bool ledger_take_in_hand(struct db *db, int64_t folder_id,
 struct ledger_retry {
 	struct ledger_entry entry;
 	int attempts;	    /* made so far */
+	int failures;	    /* of the mailbox while this one was fetched */
 	const char *reason; /* why the last one failed; "" if nobody knows */
 	bool has_raw;	    /* kept in an earlier quarantine (quarantine_raw) */
 };
@@ -106,8 +112,8 @@ bool ledger_find_retries(struct db *db, struct arena *memory, int64_t folder_id,
 
 /*
  * Inside a transaction: an unsettled row is tried again at `retry_at`. A try
- * that failed for no fault of the message (the network) was no attempt and is
- * not counted.
+ * that failed for no fault of the message (the network, the disk) was no
+ * attempt: it is counted as a failure instead.
  */
 bool ledger_put_back(struct db *db, int64_t folder_id, uint64_t uid,
     int64_t retry_at, const char *reason, bool was_attempt, struct error *err);

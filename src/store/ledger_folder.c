@@ -12,6 +12,8 @@ struct known {
 	bool is_current; /* this UIDVALIDITY was the last one */
 	bool is_moved;	 /* another one is known */
 	bool is_started; /* old mail was set apart */
+	int64_t started_uid;
+	int64_t listed_uid;
 };
 
 static bool
@@ -21,7 +23,8 @@ find_folder(struct db *db, const char *mailbox, const char *folder,
 	static const char sql[] =
 	    "SELECT m.id, f.id, m.start_at, f.is_current, EXISTS"
 	    " (SELECT 1 FROM folder o WHERE o.mailbox_id = m.id"
-	    " AND o.name = ?2 AND o.uidvalidity <> ?3), f.started_at"
+	    " AND o.name = ?2 AND o.uidvalidity <> ?3), f.started_at,"
+	    " f.started_uid, f.listed_uid"
 	    " FROM mailbox m LEFT JOIN folder f"
 	    " ON f.mailbox_id = m.id AND f.name = ?2 AND f.uidvalidity = ?3"
 	    " WHERE m.name = ?1";
@@ -45,6 +48,8 @@ find_folder(struct db *db, const char *mailbox, const char *folder,
 	    .is_current = db_int(find, 3) == 1,
 	    .is_moved = db_int(find, 4) == 1,
 	    .is_started = !db_is_null(find, 5),
+	    .started_uid = db_int(find, 6),
+	    .listed_uid = db_int(find, 7),
 	};
 	db_done(find);
 	return true;
@@ -151,35 +156,18 @@ make_all(struct db *db, const char *mailbox, const char *folder,
 	return made;
 }
 
-static bool
-find_highest(
-    struct db *db, int64_t folder_id, int64_t *ret_uid, struct error *err)
+static struct ledger_folder
+describe(const struct known *known)
 {
-	static const char sql[] =
-	    "SELECT max(uid) FROM ledger WHERE folder_id = ?1";
-	struct statement *find = db_statement(db, sql);
-
-	db_bind_int(find, 1, folder_id);
-	return db_find_int(find, ret_uid, err);
-}
-
-static bool
-describe(struct db *db, const struct known *known,
-    struct ledger_folder *ret_folder, struct error *err)
-{
-	int64_t highest;
-
-	if (!find_highest(db, known->folder_id, &highest, err))
-		return false;
-	*ret_folder = (struct ledger_folder){
+	return (struct ledger_folder){
 	    .id = known->folder_id,
 	    .mailbox_id = known->mailbox_id,
 	    .start_at = known->start_at,
 	    .needs_start = !known->is_started,
 	    .has_predecessor = known->is_moved,
-	    .highest_uid = (uint64_t)highest,
+	    .started_uid = (uint64_t)known->started_uid,
+	    .listed_uid = (uint64_t)known->listed_uid,
 	};
-	return true;
 }
 
 bool
@@ -188,16 +176,20 @@ ledger_open_folder(struct db *db, const char *mailbox, const char *folder,
     struct ledger_folder *ret_folder, struct error *err)
 {
 	struct known known;
+	bool is_first_mailbox;
 
 	if (!find_folder(db, mailbox, folder, uidvalidity, &known, err))
 		return false;
+	is_first_mailbox = !known.is_opened;
 	/* The usual case writes nothing. */
 	if ((!known.is_opened || !known.is_current) &&
 	    (!make_all(
 		 db, mailbox, folder, uidvalidity, start_at, now_at, err) ||
 		!find_folder(db, mailbox, folder, uidvalidity, &known, err)))
 		return false;
-	return describe(db, &known, ret_folder, err);
+	*ret_folder = describe(&known);
+	ret_folder->is_first_mailbox = is_first_mailbox;
+	return true;
 }
 
 enum lookup
@@ -210,7 +202,8 @@ ledger_find_folder(struct db *db, const char *mailbox, const char *folder,
 		return FAILED;
 	if (!known.is_opened || known.folder_id == 0)
 		return ABSENT;
-	return describe(db, &known, ret_folder, err) ? FOUND : FAILED;
+	*ret_folder = describe(&known);
+	return FOUND;
 }
 
 static bool

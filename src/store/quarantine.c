@@ -186,7 +186,8 @@ decision_of(struct db *db, enum quarantine_decision decision)
 {
 	static const char retry[] =
 	    "UPDATE ledger SET disposition = NULL, settled_at = NULL,"
-	    " attempts = 0, reason = 'quarantine-retried', retry_at = ?3,"
+	    " attempts = 0, failures = 0, reason = 'quarantine-retried', "
+	    "retry_at = ?3,"
 	    " dismissed_at = NULL"
 	    " WHERE folder_id = ?1 AND uid = ?2"
 	    " AND disposition = 'quarantined'";

@@ -40,6 +40,10 @@ CREATE TABLE folder (
   uidvalidity INTEGER NOT NULL CHECK (uidvalidity BETWEEN 0 AND 4294967295),
   -- when mail from before the mailbox's start was set apart; NULL: not yet
   started_at INTEGER,
+  -- the highest UID that was there then
+  started_uid INTEGER NOT NULL DEFAULT 0,
+  -- every message up to this UID has a row: what is new comes after it
+  listed_uid INTEGER NOT NULL DEFAULT 0,
   -- 1 for the UIDVALIDITY that was seen last
   is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
   created_at INTEGER NOT NULL,
@@ -271,6 +275,8 @@ CREATE TABLE ledger (
   size_bytes INTEGER NOT NULL DEFAULT 0,
   -- tries that were counted before they were made
   attempts INTEGER NOT NULL DEFAULT 0,
+  -- tries that ended because the mailbox failed
+  failures INTEGER NOT NULL DEFAULT 0,
   -- unsettled and not to be tried before; NULL: in hand, or settled
   retry_at INTEGER,
   -- NULL: unsettled

@@ -48,7 +48,8 @@ folders(void **state)
 	assert_true(first.needs_start);
 	assert_false(first.has_predecessor);
 	assert_int_equal(first.start_at, 1000);
-	assert_int_equal(first.highest_uid, 0);
+	assert_int_equal(first.listed_uid, 0);
+	assert_true(first.is_first_mailbox);
 	/* A crash before old mail was set apart: it still has to be. */
 	again = open_folder(fixture, 7, 9);
 	assert_int_equal(again.id, first.id);
@@ -56,12 +57,19 @@ folders(void **state)
 	assert_true(again.needs_start);
 	/* An empty mailbox has its first contact too: what comes is new. */
 	COMMIT(ledger_add_before_start(
-	    fixture->db, first.id, NULL, 0, 60, &fixture->err));
+	    fixture->db, first.id, NULL, 0, 3, 4, 60, &fixture->err));
 	again = open_folder(fixture, 7, 9);
 	assert_false(again.needs_start);
+	assert_int_equal(again.listed_uid, 3);
+	assert_int_equal(again.started_uid, 4);
 	COMMIT(take(fixture, first.id, UINT64_C(1) << 62, false));
 	again = open_folder(fixture, 7, 9);
-	assert_true(again.highest_uid == UINT64_C(1) << 62);
+	assert_true(again.listed_uid == UINT64_C(1) << 62);
+	assert_false(again.is_first_mailbox);
+	/* A try alone says nothing of the messages before it. */
+	COMMIT(take(fixture, first.id, (UINT64_C(1) << 62) + 5, true));
+	again = open_folder(fixture, 7, 9);
+	assert_true(again.listed_uid == UINT64_C(1) << 62);
 	second = open_folder(fixture, 8, 9);
 	assert_int_not_equal(second.id, first.id);
 	assert_int_equal(second.mailbox_id, first.mailbox_id);
@@ -111,10 +119,10 @@ before_start(void **state)
 
 	COMMIT(take(fixture, folder_id, 6, false));
 	COMMIT(ledger_add_before_start(
-	    fixture->db, folder_id, old, LENGTH(old), 60, &fixture->err));
+	    fixture->db, folder_id, old, LENGTH(old), 6, 6, 60, &fixture->err));
 	/* Once more, over a row in hand: neither doubles nor settles. */
 	COMMIT(ledger_add_before_start(
-	    fixture->db, folder_id, asked + 3, 1, 60, &fixture->err));
+	    fixture->db, folder_id, asked + 3, 1, 6, 6, 60, &fixture->err));
 	OK(ledger_find_new(fixture->db, folder_id, asked, LENGTH(asked), is_new,
 	    &fixture->err));
 	for (size_t i = 0; i < LENGTH(asked); i++)
@@ -160,6 +168,7 @@ retries(void **state)
 	assert_int_equal(found[0].attempts, 0);
 	assert_int_equal(found[1].entry.uid, 3);
 	assert_int_equal(found[1].attempts, 1);
+	assert_int_equal(found[1].failures, 1);
 	assert_string_equal(found[1].reason, "no route");
 	/* An attempt that nobody reports on has no reason of an older one. */
 	COMMIT(take(fixture, folder_id, 3, true));

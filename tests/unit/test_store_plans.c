@@ -44,7 +44,7 @@ run_a_poll(struct fixture *fixture)
 	OK(fingerprint_set_ticket(
 	    fixture->db, print, ticket_id, &fixture->err));
 	OK(ledger_add_before_start(
-	    fixture->db, folder_id, uids, 1, 9, &fixture->err));
+	    fixture->db, folder_id, uids, 1, 9, 9, 9, &fixture->err));
 	OK(ticket_store_is_party(
 	    fixture->db, ticket_id, "a", &found, &fixture->err));
 	OK(db_commit(fixture->db, &fixture->err));
