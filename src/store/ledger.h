@@ -57,10 +57,7 @@ bool ledger_open_folder(struct db *db, const char *mailbox, const char *folder,
     uint32_t uidvalidity, int64_t start_at, int64_t now_at,
     struct ledger_folder *ret_folder, struct error *err);
 
-/*
- * The same without writing anything: ABSENT if dpod never opened it under
- * this UIDVALIDITY.
- */
+/* Writes nothing: ABSENT if it was never opened under this UIDVALIDITY. */
 enum lookup
 ledger_find_folder(struct db *db, const char *mailbox, const char *folder,
     uint32_t uidvalidity, struct ledger_folder *ret_folder, struct error *err);

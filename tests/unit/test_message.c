@@ -142,6 +142,67 @@ headers_of_all_parts(void **state)
 	arena_free(memory);
 }
 
+static void
+with_crlf(const struct buffer *mail, struct buffer *ret_mail)
+{
+	for (size_t i = 0; i < mail->length; i++) {
+		if (mail->data[i] == '\n')
+			buffer_add_byte(ret_mail, '\r');
+		buffer_add_byte(ret_mail, mail->data[i]);
+	}
+}
+
+/*
+ * Large multiparts are cut without libetpan. The same mail, once with LF and
+ * just small enough for it, once with CRLF and too large, is the same mail.
+ */
+static void
+large_is_cut_alike(void **state)
+{
+	struct arena *memory = arena_new();
+	struct buffer small = {0}, large = {0};
+	struct message *left, *right;
+
+	(void)state;
+	buffer_add_string(&small,
+	    "From: a@example.org\nDate: Mon, 6 May 2024 10:00:00 +0000\n"
+	    "Content-Type: multipart/mixed; boundary=b\n\npreamble\n"
+	    "--b\nContent-Type: multipart/alternative; boundary=c\n\n"
+	    "--c\nContent-Type: text/plain\n\nPlease delete my data.\n"
+	    "--c\nContent-Type: text/html\n\n<p>Please</p>\n--c--\n"
+	    "--b\nContent-Type: text/plain; name=list.txt\n"
+	    "Content-Disposition: attachment\n\n one\r two\n\n"
+	    "--b\nContent-Type: application/pdf; name=scan.pdf\n"
+	    "Content-Transfer-Encoding: base64\n\n");
+	while (small.length < (size_t)2 * 1024 * 1024 - 1000)
+		buffer_add_string(&small,
+		    "DQogVGhpcyBpcyBhIGxpbmUgd2l0aCBibGFua3MgYXQgaXRz"
+		    "IGVuZCAgICANCg0K\n");
+	buffer_add_string(&small,
+	    "\n--b\nContent-Type: text/x-notes; name=n\n"
+	    "Content-Disposition: attachment\n"
+	    "Content-Transfer-Encoding: quoted-printable\n\n"
+	    "a=20=\nb=0D=0Ac\n\n--b--\nepilogue\n");
+	with_crlf(&small, &large);
+	left = message_parse(memory, small.data, small.length, false);
+	right = message_parse(memory, large.data, large.length, false);
+	assert_string_equal(left->text, "Please delete my data.");
+	assert_string_equal(right->text, left->text);
+	assert_string_equal(right->quoted, left->quoted);
+	assert_int_equal(left->problems_count, 0);
+	assert_int_equal(right->problems_count, 0);
+	assert_int_equal(left->attachments_count, 3);
+	assert_int_equal(right->attachments_count, 3);
+	assert_string_equal(right->attachments[1].name, "scan.pdf");
+	assert_int_equal(
+	    right->attachments[1].bytes, left->attachments[1].bytes);
+	assert_memory_equal(
+	    right->content_digest, left->content_digest, DIGEST_BYTES);
+	buffer_release(&small);
+	buffer_release(&large);
+	arena_free(memory);
+}
+
 /* The parts are refused, the words are there all the same. */
 static void
 refused_is_still_read(void **state)
@@ -271,6 +332,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(torture),
 	    cmocka_unit_test(headers_of_all_parts),
+	    cmocka_unit_test(large_is_cut_alike),
 	    cmocka_unit_test(refused_is_still_read),
 	    cmocka_unit_test(same_mail),
 	    cmocka_unit_test(headers_only),
