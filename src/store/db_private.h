@@ -71,10 +71,7 @@ void db_bind_blob(
 
 /* Zeros, which db_write_blob replaces. */
 void db_bind_zeros(struct statement *statement, int index, size_t length);
-/*
- * Writes into a value that has this length already. A large value is written
- * so, because SQLite would build the whole row in memory, value and all.
- */
+/* Into a value of this length: SQLite would hold a large row in memory. */
 bool db_write_blob(struct db *db, const char *table, const char *column,
     int64_t id, const void *bytes, size_t length, struct error *err);
 
