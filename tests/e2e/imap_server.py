@@ -139,7 +139,7 @@ class Session(threading.Thread):
             for uid in self.wanted(command):
                 self.send(f"* {self.number(uid)} FETCH (UID {uid} RFC822.SIZE "
                           f"{len(self.folder.messages[uid])} INTERNALDATE "
-                          f"\"{self.server.internal_date}\")")
+                          f"\"{self.server.date_of(uid)}\")")
 
     def bodies(self, command):
         with self.folder.lock:
@@ -185,6 +185,7 @@ class Server:
         self.folder = folder or Folder()
         self.capabilities = "IDLE UIDPLUS MOVE"
         self.permanent = r"\Deleted \*"
+        self.dates = {}  # UID -> INTERNALDATE, of those with their own
         self.internal_date = time.strftime("%d-%b-%Y %H:%M:%S +0000",
                                            time.gmtime())
         self.hooks = {}
@@ -194,6 +195,9 @@ class Server:
         self.port = self.listener.getsockname()[1]
         self.open = []
         threading.Thread(target=self.accept, daemon=True).start()
+
+    def date_of(self, uid):
+        return self.dates.get(uid, self.internal_date)
 
     def accept(self):
         while True:

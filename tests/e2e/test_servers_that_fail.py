@@ -98,6 +98,61 @@ def test_messages_are_expunged_during_the_fetch(world):
     finish(world, 4, gone=2)
 
 
+def cut_at(world, uid, times=None):
+    """The session ends whenever this message is fetched (so many times)."""
+    left = [times]
+
+    def cut(session, wanted):
+        if uid in wanted and left[0] != 0:
+            left[0] = left[0] and left[0] - 1
+            session.peer.close()
+            raise ConnectionError
+
+    world.server.hooks["fetched"] = cut
+
+
+def test_an_interrupted_first_contact_loses_nothing(world):
+    """An old mail with the highest UID hides nothing that is not in hand."""
+    uids = add(world, 150)
+    world.server.dates[add(world)[0]] = "06-Jan-2020 10:00:00 +0000"
+    cut_at(world, uids[1], times=1)
+    world.start({"dpo": {**world.settings, "start": "2026-01-01"}})
+    world.tickets(150, 60)
+    finish(world, 150, **{"before-start": 1})
+
+
+def test_a_message_at_which_the_session_ends_stops_no_other(world):
+    uids = add(world, 6)
+    cut_at(world, uids[2])
+    dpod = world.start({"dpo": world.settings})
+    world.tickets(5, 60)
+    add(world, 2)
+    world.tickets(7, 60)
+    assert dpod.stop()[0] == 0
+    assert dpod.dispositions() == {"ticket": 7, None: 1}
+    assert "closed" in dpod.rows("SELECT reason FROM ledger WHERE "
+                                 "disposition IS NULL")[0]["reason"]
+
+
+@pytest.mark.parametrize("answer", ["NO it is locked", "OK done"])
+def test_a_message_that_is_withheld_stops_no_other(world, answer):
+    """It is there, and is not handed over: it is not gone."""
+    uids = add(world, 6)
+
+    def withhold(session, tag, command):
+        if "BODY" not in command or uids[2] not in session.wanted(command):
+            return False
+        session.send(f"{tag} {answer}")
+        return True
+
+    world.server.hooks["UID FETCH"] = withhold
+    dpod = world.start({"dpo": world.settings})
+    world.tickets(5, 60)
+    assert dpod.stop()[0] == 0
+    assert dpod.dispositions() == {"ticket": 5, None: 1}
+    assert dpod.log().count("fetch-failed") < 10, "it goes round and round"
+
+
 def test_the_login_is_refused_for_long(world):
     """The waits are 5, 10, 20 ... seconds; a reload ends one."""
     add(world, 2)
