@@ -103,9 +103,9 @@ add_rules(scmp_filter_ctx filter)
 		    filter, SCMP_ACT_ERRNO(EACCES), refused[i], 0);
 	/* Itself only: other processes have the same user. */
 	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0));
 	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64),
-	    1, SCMP_A0(SCMP_CMP_EQ, 0));
+	    1, SCMP_A0(SCMP_CMP_EQ, 0, 0));
 	/* Memory, but none that could be run. */
 	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
 	    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
