@@ -213,6 +213,36 @@ make_ticket(struct recording *recording, struct intake_answer *intake,
 		settlement->ticket_id, err);
 }
 
+/*
+ * A reply may ask for what its ticket does not: that is a request of its own,
+ * with its own clock, and must not vanish in the old one.
+ */
+static bool
+asks_for_more(struct recording *recording, bool *ret_more, struct error *err)
+{
+	const struct classification *found =
+	    &recording->item->verdict->classification;
+	kind_set repeats = KIND_BIT(KIND_REMINDER) | KIND_BIT(KIND_QUESTION);
+	struct ticket_row row;
+
+	*ret_more = false;
+	if (found->decision != DECISION_REQUEST ||
+	    recording->thread.ticket_id == 0)
+		return true;
+	switch (ticket_store_find(recording->db, recording->memory,
+	    arena_printf(recording->memory, "%lld",
+		(long long)recording->thread.ticket_id),
+	    &row, err)) {
+	case FAILED:
+		return false;
+	case ABSENT:
+		return true;
+	default:
+		*ret_more = (found->kinds & ~row.kinds & ~repeats) != 0;
+		return true;
+	}
+}
+
 static bool
 decide(struct recording *recording, struct error *err)
 {
@@ -233,7 +263,7 @@ decide(struct recording *recording, struct error *err)
 	};
 	struct intake_answer intake = intake_decide(&question);
 	struct thread *thread = &recording->thread;
-	bool is_person, is_bounce, joins;
+	bool is_person, is_bounce, joins, asks_more;
 
 	recording->settlement.received_at = intake.received_at;
 	if (item->folder->has_predecessor &&
@@ -244,11 +274,12 @@ decide(struct recording *recording, struct error *err)
 	}
 	if (!thread_find(recording->memory, recording->db, recording->office,
 		item, thread, err) ||
+	    !asks_for_more(recording, &asks_more, err) ||
 	    !thread_note_bounce(recording->memory, recording->db,
 		recording->office, item, recording->now_at, &is_bounce, err))
 		return false;
 	is_person = item->verdict->message.automatic.reason == AUTOMATIC_NO;
-	joins = thread->ticket_id != 0 &&
+	joins = thread->ticket_id != 0 && !asks_more &&
 	    (!thread->is_closed || recording->mailbox->reopens_by_reply);
 	if (joins && is_person)
 		return join_ticket(recording, thread->ticket_id, &intake, err);
