@@ -136,6 +136,7 @@ class Session(threading.Thread):
 
     def entries(self, command):
         with self.folder.lock:
+            self.told = self.folder.next_uid
             for uid in self.wanted(command):
                 self.send(f"* {self.number(uid)} FETCH (UID {uid} RFC822.SIZE "
                           f"{len(self.folder.messages[uid])} INTERNALDATE "
@@ -169,7 +170,8 @@ class Session(threading.Thread):
             self.send(f"{tag} BAD no IDLE here")
             return True
         self.send("+ idling")
-        known = self.folder.next_uid
+        # What came since the last look is told at once, as servers do.
+        known = getattr(self, "told", self.folder.next_uid)
         while True:
             line = self.line(0.1)
             if line is not None:
