@@ -165,7 +165,6 @@ hand_commit(struct intake *intake, struct batch *done,
 			log_result(
 			    intake, done->items[i].entry.uid, &results[i]);
 			intake->settled_count++;
-			intake->has_marks = true;
 		}
 	return true;
 }

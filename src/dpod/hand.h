@@ -35,7 +35,6 @@ struct intake {
 	size_t messages_max; /* of a batch: adapts to a slow server */
 	size_t settled_count;
 	int64_t reader_restarts; /* since this process has started */
-	bool has_marks;		 /* something may want its mark */
 	bool has_missed;	 /* a message was not handed over */
 	bool has_postponed;	 /* something waits for another try */
 };
