@@ -6,6 +6,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "dpod/endpoint.h"
 #include "dpod/state.h"
 #include "net/mailbox.h"
 #include "net/relay.h"
@@ -43,14 +44,7 @@ check_database(const struct conf *conf)
 static bool
 check_mailbox(const struct conf_mailbox *settings)
 {
-	const struct mailbox_options options = {
-	    .url = settings->url,
-	    .user = settings->user,
-	    .password = settings->password,
-	    .ca_file = settings->ca_file,
-	    .insecure = settings->insecure,
-	    .message_bytes_max = (size_t)settings->message_bytes_max,
-	};
+	const struct mailbox_options options = endpoint_mailbox(settings);
 	struct error err;
 	struct mailbox *mailbox = mailbox_open(&options, &err);
 	bool is_junk, all_open = true;
@@ -86,14 +80,7 @@ check_mailbox(const struct conf_mailbox *settings)
 static bool
 check_relay(const struct conf_relay *settings)
 {
-	const struct relay_options options = {
-	    .url = settings->url,
-	    .user = settings->user,
-	    .password = settings->password,
-	    .ca_file = settings->ca_file,
-	    .insecure = settings->insecure,
-	    .hello_name = settings->hello_name,
-	};
+	const struct relay_options options = endpoint_relay(settings);
 	struct error err;
 	struct relay *relay = relay_open(&options, &err);
 	bool good = relay != NULL && relay_check(relay, &err);

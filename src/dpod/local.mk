@@ -6,6 +6,7 @@ dpod_SOURCES = \
 	src/dpod/child.c src/dpod/child.h \
 	src/dpod/family.c src/dpod/family.h \
 	src/dpod/housekeeping.c src/dpod/housekeeping.h \
+	src/dpod/endpoint.c src/dpod/endpoint.h \
 	src/dpod/hand.c src/dpod/hand.h \
 	src/dpod/intake.c src/dpod/intake.h \
 	src/dpod/keys.c src/dpod/keys.h \

@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "base/timestamp.h"
+#include "dpod/endpoint.h"
 #include "dpod/batch.h"
 #include "dpod/log.h"
 #include "dpod/office.h"
@@ -148,14 +149,7 @@ static bool
 rehearse_mailbox(struct rehearsal *rehearsal, struct error *err)
 {
 	const struct conf_mailbox *settings = rehearsal->settings;
-	const struct mailbox_options options = {
-	    .url = settings->url,
-	    .user = settings->user,
-	    .password = settings->password,
-	    .ca_file = settings->ca_file,
-	    .insecure = settings->insecure,
-	    .message_bytes_max = (size_t)settings->message_bytes_max,
-	};
+	const struct mailbox_options options = endpoint_mailbox(settings);
 	bool done = true;
 
 	office_choose(rehearsal->office, settings);

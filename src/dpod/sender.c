@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "base/step.h"
 #include "base/timestamp.h"
+#include "dpod/endpoint.h"
 #include "dpod/housekeeping.h"
 #include "dpod/keys.h"
 #include "dpod/log.h"
@@ -351,20 +352,13 @@ send_loop(struct sender *sender, bool once, struct error *err)
 int
 sender_run(const struct conf *conf, bool once)
 {
-	const struct relay_options options = {
-	    .url = conf->relay.url,
-	    .user = conf->relay.user,
-	    .password = conf->relay.password,
-	    .ca_file = conf->relay.ca_file,
-	    .insecure = conf->relay.insecure,
-	    .hello_name = conf->relay.hello_name,
-	    .is_cancelled = signals_is_cancelled,
-	};
+	struct relay_options options = endpoint_relay(&conf->relay);
 	struct sender sender = {.conf = conf};
 	char *path = conf_database_path(conf);
 	struct error err;
 	int status = EX_TEMPFAIL;
 
+	options.is_cancelled = signals_is_cancelled;
 	STEP_PROCESS("sender");
 	signals_catch();
 	sender.db = db_open(path, DB_WRITE, &err);

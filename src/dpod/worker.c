@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/step.h"
 #include "base/timestamp.h"
+#include "dpod/endpoint.h"
 #include "dpod/alone.h"
 #include "dpod/intake.h"
 #include "dpod/log.h"
@@ -47,19 +48,12 @@ static bool
 open_mailbox(struct worker *worker, struct error *err)
 {
 	const struct conf_mailbox *settings = worker->settings;
-	const struct mailbox_options options = {
-	    .url = settings->url,
-	    .user = settings->user,
-	    .password = settings->password,
-	    .ca_file = settings->ca_file,
-	    .insecure = settings->insecure,
-	    .no_idle = worker->no_idle,
-	    .message_bytes_max = (size_t)settings->message_bytes_max,
-	    .is_cancelled = signals_is_cancelled,
-	};
+	struct mailbox_options options = endpoint_mailbox(settings);
 
 	if (worker->intake.mailbox != NULL)
 		return true;
+	options.no_idle = worker->no_idle;
+	options.is_cancelled = signals_is_cancelled;
 	worker->intake.mailbox = mailbox_open(&options, err);
 	return worker->intake.mailbox != NULL;
 }
