@@ -1,4 +1,4 @@
--- The register of dpod: one SQLite file, schema 1 (PRAGMA user_version).
+-- The register of dpod: one SQLite file, schema 2 (PRAGMA user_version).
 --
 -- Conventions. Tables are STRICT. A column that ends in _at is an instant
 -- (Unix seconds, UTC), in _on a date (YYYY-MM-DD). States, kinds and reasons
@@ -8,8 +8,10 @@
 -- with more than two SQLite builds a table at every insert, which was a third
 -- of an intake.
 --
--- This file is never edited after a release: a change is a migration
--- (src/store/db_migrate.c). It must be plain ASCII.
+-- A change after a release is a new schema: this file says what a new register
+-- is, src/store/migration-N.sql how one of schema N-1 becomes the same (a test
+-- compares both). A new column stands behind all others of its table, where
+-- ALTER TABLE puts it. Plain ASCII.
 
 CREATE TABLE mailbox (
   -- A mailbox of the configuration, by its name there.
@@ -145,6 +147,9 @@ CREATE TABLE claim (
     OR outcome = 'redirected' OR outcome = 'withdrawn'
     OR outcome = 'duplicate' OR outcome = 'not-a-request'
     OR outcome = 'spam' OR outcome = 'expired'),
+  -- the day the organisation has set itself; NULL: none
+  target_on TEXT
+    CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   PRIMARY KEY (ticket_id, kind),
   CHECK (due_on IS NULL OR due_at IS NULL),
   CHECK ((outcome IS NULL) = (closed_at IS NULL)),
@@ -467,4 +472,4 @@ CREATE TABLE payload (
 ) STRICT;
 
 PRAGMA application_id = 1685090148; -- "dpod"
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;

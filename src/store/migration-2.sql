@@ -1,0 +1,7 @@
+-- From schema 1 (the first version that ran anywhere) to schema 2; what the
+-- columns mean is said in schema.sql. Not edited after a release. Plain ASCII.
+
+ALTER TABLE claim ADD COLUMN target_on TEXT
+    CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]');
+
+PRAGMA user_version = 2;
