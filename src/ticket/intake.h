@@ -55,6 +55,7 @@ struct intake_answer {
 	enum intake_letter letter;   /* of INTAKE_TICKET */
 	const char *letter_reason;   /* "" if queued; static words */
 	bool kind_is_certain;	     /* the letter may state the day */
+	bool is_lone_reminder;	     /* of nothing known; set by the caller */
 };
 
 struct intake_answer intake_decide(const struct intake_question *question);
