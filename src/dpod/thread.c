@@ -4,10 +4,12 @@
 
 #include <string.h>
 
+#include "base/memory.h"
 #include "mail/automatic.h"
 #include "store/thread_store.h"
 #include "store/ticket_change.h"
 #include "store/ticket_store.h"
+#include "ticket/plus_address.h"
 #include "ticket/reference.h"
 
 #define EARLIER_MAX	    5
@@ -93,6 +95,32 @@ by_signed_id(
 }
 
 static bool
+by_plus_address(
+    struct finding *finding, const struct message *message, struct error *err)
+{
+	const struct mail_address_list *const lists[] = {&message->to,
+	    &message->cc, &message->resent_to, &message->delivered_to};
+	const struct keys *keys = &finding->office->keys;
+
+	for (size_t i = 0; i < LENGTH(lists); i++) {
+		for (size_t j = 0; j < lists[i]->count; j++) {
+			int64_t ticket_id;
+
+			if (finding->thread.ticket_id == 0 &&
+			    plus_address_verify(keys->references,
+				keys->references_count,
+				lists[i]->items[j].address, &ticket_id) &&
+			    !try_ticket(finding, ticket_id,
+				"possibly: writes to an address that was given"
+				" to somebody else",
+				err))
+				return false;
+		}
+	}
+	return true;
+}
+
+static bool
 by_subject(struct finding *finding, const char *subject, struct error *err)
 {
 	int words = 0;
@@ -134,6 +162,7 @@ thread_find(struct arena *memory, struct db *db, const struct office *office,
 					       : NULL};
 
 	if (!by_signed_id(&finding, message, err) ||
+	    !by_plus_address(&finding, message, err) ||
 	    !by_subject(&finding, message->subject, err))
 		return false;
 	*ret_thread = finding.thread;

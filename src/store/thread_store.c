@@ -11,6 +11,11 @@
 
 #define MERGES_MAX 20 /* a chain of merges; no circle can hold us */
 
+#define LETTERS_AND_DIGITS           \
+	"0123456789"                 \
+	"abcdefghijklmnopqrstuvwxyz" \
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 /* 0 if it is none or was merged into nothing. */
 static bool
 find_merged(
@@ -50,8 +55,14 @@ thread_store_same_message_id(struct db *db, const char *message_id,
 	    "SELECT coalesce((SELECT min(ticket_id) FROM message"
 	    " WHERE message_id = ?1 AND message_id <> ''"
 	    " AND ticket_id IS NOT NULL), 0)";
-	struct statement *find = db_statement(db, sql);
+	struct statement *find;
 
+	/* "<>" and "<@>" are everybody's, that is to say nobody's. */
+	if (strpbrk(message_id, LETTERS_AND_DIGITS) == NULL) {
+		*ret_ticket_id = 0;
+		return true;
+	}
+	find = db_statement(db, sql);
 	db_bind_text(find, 1, message_id);
 	return db_find_int(find, ret_ticket_id, err);
 }
