@@ -7,6 +7,7 @@
 #include "store/retention.h"
 #include "dpod/log.h"
 #include "dpod/pulse.h"
+#include "dpod/reply.h"
 #include "dpod/retained.h"
 
 #define ERASE_SECONDS 3600
@@ -128,7 +129,8 @@ housekeeping_run(const struct housekeeping *house, struct db *db,
 	/* A clock that was set back must not stop this for years. */
 	if (now_at < erased_at || now_at - erased_at >= ERASE_SECONDS) {
 		if (!erase_expired(house, db, now_at, err) ||
-		    !retained_return(house->conf, db, now_at, err))
+		    !retained_return(house->conf, db, now_at, err) ||
+		    !reply_reopen_late(db, now_at, err))
 			return false;
 		erased_at = now_at;
 	}

@@ -68,6 +68,7 @@ try_ticket(struct finding *finding, int64_t ticket_id, const char *why,
 		return true;
 	}
 	finding->thread.ticket_id = ticket_id;
+	finding->thread.sender = finding->sender;
 	finding->thread.is_closed = row.closed_at != 0;
 	return true;
 }
@@ -158,6 +159,7 @@ thread_find(struct arena *memory, struct db *db, const struct office *office,
 	struct finding finding = {.memory = memory,
 	    .db = db,
 	    .office = office,
+	    .thread = {.sender = ""},
 	    .sender = message->from.count == 1 ? message->from.items[0].address
 					       : NULL};
 

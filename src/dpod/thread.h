@@ -24,8 +24,9 @@
 #define THREAD_RELATED_MAX 8
 
 struct thread {
-	int64_t ticket_id; /* to join; 0: none */
-	bool is_closed;	   /* it is */
+	int64_t ticket_id;  /* to join; 0: none */
+	bool is_closed;	    /* it is */
+	const char *sender; /* its party that writes; "" without a ticket */
 	struct {
 		int64_t ticket_id;
 		const char *why;
