@@ -46,6 +46,9 @@ $ dpoctl -c dpod.conf note 1 2 --text x --if-revision 3
 $ dpoctl -c dpod.conf letter 3 --purpose acknowledge-generic
 ! dpoctl: ticket 3 is in triage: no letter before a human has confirmed it; dpoctl kind --confirm
 ? 1
+$ dpoctl -c dpod.conf letter 1 --purpose acknowledge-generic
+! dpoctl: ticket 1 is acknowledged already, by letter 1
+? 1
 $ dpoctl -c dpod.conf clarify 3 --because "Was meinen Sie?"
 ! dpoctl: ticket 3 is in state triage: "ask-clarification" may not follow; confirm it first: dpoctl kind --confirm
 ? 1
