@@ -4,4 +4,7 @@
 ALTER TABLE claim ADD COLUMN target_on TEXT
     CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]');
 
+CREATE INDEX claim_breach ON claim (ticket_id)
+  WHERE kind = 'breach' AND outcome IS NULL;
+
 PRAGMA user_version = 2;

@@ -155,6 +155,9 @@ CREATE TABLE claim (
   CHECK ((outcome IS NULL) = (closed_at IS NULL)),
   CHECK (until_on IS NULL OR outcome IS NULL OR outcome = 'retained')
 ) STRICT, WITHOUT ROWID;
+-- Open reports of breaches, which the queue begins with.
+CREATE INDEX claim_breach ON claim (ticket_id)
+  WHERE kind = 'breach' AND outcome IS NULL;
 CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
 
 CREATE TABLE pause (

@@ -111,7 +111,7 @@ struct ticket_filter {
 };
 /* Here and elsewhere: false ends the walk, which is no failure. */
 typedef bool ticket_row_fn(const struct ticket_row *row, void *context);
-/* What is due first comes first; a row lives during the call. */
+/* Open breaches, then what is due first; a row lives during the call. */
 bool ticket_store_each(struct db *db, const struct ticket_filter *filter,
     ticket_row_fn *on_row, void *context, struct error *err);
 
