@@ -76,7 +76,7 @@ struct ticket_row {
 	int64_t header_at;
 	int64_t opened_at;
 	char *opened_by;
-	char *due_on; /* the earliest open claim's; "" if none */
+	char *due_on; /* the earliest open claim's, or revisit_on; or "" */
 	int64_t due_at;
 	char *mailbox;
 	char *assignee; /* "" if nobody */
@@ -89,6 +89,7 @@ struct ticket_row {
 	bool is_on_hold;
 	int64_t closed_at;
 	int64_t erased_at;
+	char *revisit_on; /* when it comes back, or came; "" if never */
 	int64_t revision; /* changes with whatever is done to it */
 	kind_set kinds;
 	struct ticket_claim *claims;

@@ -9,16 +9,17 @@
 #define DAY_SECONDS INT64_C(86400)
 
 /* What row_of reads, in its order. */
-#define SELECT_TICKET                                                       \
-	"SELECT t.id, t.reference, t.state, t.language, p.address, p.name," \
-	" t.received_at, t.received_source, t.internal_at, t.header_at,"    \
-	" t.opened_at, t.opened_by, m.name, t.assignee, t.subject,"         \
-	" t.no_letter_reason, t.processor, t.priority, t.identity,"         \
-	" t.aware_at, t.is_on_hold, t.closed_at, t.erased_at,"              \
-	" (SELECT max(h.id) FROM history h WHERE h.ticket_id = t.id"        \
-	" AND (h.program <> 'dpod' OR h.event NOT LIKE 'letter-%'))"        \
-	" FROM ticket t LEFT JOIN mailbox m ON m.id = t.mailbox_id"         \
-	" LEFT JOIN party p ON p.id = (SELECT min(q.id) FROM party q"       \
+#define SELECT_TICKET                                                          \
+	"SELECT t.id, t.reference, t.state, t.language, p.address, p.name,"    \
+	" t.received_at, t.received_source, t.internal_at, t.header_at,"       \
+	" t.opened_at, t.opened_by, m.name, t.assignee, t.subject,"            \
+	" t.no_letter_reason, t.processor, t.priority, t.identity,"            \
+	" t.aware_at, t.is_on_hold, t.closed_at, t.erased_at,"                 \
+	" t.revisit_on, (SELECT max(h.id) FROM history h WHERE h.ticket_id = " \
+	"t.id"                                                                 \
+	" AND (h.program <> 'dpod' OR h.event NOT LIKE 'letter-%'))"           \
+	" FROM ticket t LEFT JOIN mailbox m ON m.id = t.mailbox_id"            \
+	" LEFT JOIN party p ON p.id = (SELECT min(q.id) FROM party q"          \
 	" WHERE q.ticket_id = t.id AND q.role = 'requester')"
 
 static struct ticket_row
@@ -48,7 +49,8 @@ row_of(struct arena *memory, const struct statement *find)
 	    .is_on_hold = db_int(find, 20) != 0,
 	    .closed_at = db_int(find, 21),
 	    .erased_at = db_int(find, 22),
-	    .revision = db_int(find, 23),
+	    .revisit_on = db_text_copy(memory, find, 23),
+	    .revision = db_int(find, 24),
 	    .due_on = arena_string(memory, ""),
 	};
 }
@@ -106,6 +108,12 @@ read_claims(struct db *db, struct arena *memory, struct ticket_row *row,
 		row->claims = db_grow(memory, row->claims, row->claims_count,
 		    &size, sizeof claim);
 		row->claims[row->claims_count++] = claim;
+	}
+	/* What is closed is due again on that day, not before. */
+	if (step == DB_END && row->closed_at == 0 &&
+	    due_of(&(struct ticket_claim){.due_on = row->revisit_on}) < first) {
+		row->due_on = row->revisit_on;
+		row->due_at = 0;
 	}
 	return step == DB_END;
 }
