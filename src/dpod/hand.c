@@ -101,6 +101,12 @@ log_result(const struct intake *intake, uint64_t uid,
 	    result->language[0] == '\0' ? "-" : result->language,
 	    result->rule[0] == '\0' ? "-" : result->rule, result->letter,
 	    result->reason[0] == '\0' ? "-" : result->reason);
+	/* Hours run: somebody must know now. */
+	if ((result->kinds & KIND_BIT(KIND_BREACH)) != 0)
+		log_event(LOG_ERROR, "alarm",
+		    "mailbox=%s ticket=%lld reason=breach letter=%s",
+		    intake->settings->name, (long long)result->ticket_id,
+		    result->letter);
 	if (result->budget_is_spent)
 		log_event(LOG_ERROR, "alarm",
 		    "mailbox=%s ticket=%lld reason=%s letter=%s",
