@@ -34,6 +34,7 @@ static const struct output_field fields[] = {
     {"aware_at", "Aware", NULL},
     {"on_hold", "Legal hold", NULL},
     {"closed_at", "Closed", NULL},
+    {"revisit_on", "Revisited on", NULL},
     {"erased_at", "Erased", NULL},
     {"revision", "Revision", NULL},
     {"no_letter_reason", "No letter, since", NULL},
@@ -184,6 +185,7 @@ print(
 	output_time(output, "aware_at", ticket->aware_at);
 	output_bool(output, "on_hold", ticket->is_on_hold);
 	output_time(output, "closed_at", ticket->closed_at);
+	output_day(output, "revisit_on", ticket->revisit_on);
 	output_time(output, "erased_at", ticket->erased_at);
 	output_number(output, "revision", ticket->revision);
 	output_list_begin(output, "facts");

@@ -198,9 +198,9 @@ add_letter(struct opening *opening, int64_t ticket_id, struct error *err)
 	const struct message *message = &opening->item->verdict->message;
 	const struct intake_answer *intake = opening->intake;
 	enum letter_purpose purpose =
-	    intake->kind_is_certain && opening->due_on.year != 0
-	    ? LETTER_ACKNOWLEDGE
-	    : LETTER_ACKNOWLEDGE_GENERIC;
+	    intake->purpose == LETTER_ACKNOWLEDGE && opening->due_on.year == 0
+	    ? LETTER_ACKNOWLEDGE_GENERIC
+	    : intake->purpose;
 	struct letter_text text = write_letter(opening, purpose);
 	struct new_letter letter = {
 	    .ticket_id = ticket_id,

@@ -4,6 +4,13 @@
 ALTER TABLE claim ADD COLUMN target_on TEXT
     CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]');
 
+CREATE INDEX claim_breach ON claim (ticket_id)
+  WHERE kind = 'breach' AND outcome IS NULL;
+
+ALTER TABLE ticket ADD COLUMN revisit_on TEXT
+    CHECK (revisit_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]');
+CREATE INDEX ticket_revisit ON ticket (revisit_on)
+  WHERE revisit_on IS NOT NULL;
 ALTER TABLE party ADD COLUMN normal TEXT NOT NULL COLLATE NOCASE
     GENERATED ALWAYS AS (CASE WHEN instr(address, '+') > 1
     AND instr(address, '+') < instr(address, '@')

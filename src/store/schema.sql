@@ -103,14 +103,21 @@ CREATE TABLE ticket (
   erased_at INTEGER,
   -- keyed hash of the requester's address, since erased_at
   person BLOB CHECK (length(person) = 32),
-  -- for sorting only: when its first open claim is due (the last second, UTC,
-  -- of a due day); 9223372036854775807 if it has none. Kept by ticket_store.
+  -- for sorting only: when its first open claim is due, or it is revisited
+  -- (the last second, UTC, of a day); 9223372036854775807 if there is no such
+  -- day. Kept by ticket_store.
   due_first INTEGER NOT NULL,
+  -- of a closed ticket: the day on which it comes back to be looked at (a
+  -- backup expires); of one that has come back: its day
+  revisit_on TEXT
+    CHECK (revisit_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   CHECK ((state = 'closed') = (closed_at IS NOT NULL))
 ) STRICT;
 CREATE INDEX ticket_due ON ticket (due_first, id) WHERE state <> 'closed';
 CREATE INDEX ticket_closed ON ticket (closed_at)
   WHERE closed_at IS NOT NULL AND erased_at IS NULL;
+CREATE INDEX ticket_revisit ON ticket (revisit_on)
+  WHERE revisit_on IS NOT NULL;
 CREATE INDEX ticket_person ON ticket (person) WHERE person IS NOT NULL;
 
 CREATE TABLE claim (
@@ -155,6 +162,9 @@ CREATE TABLE claim (
   CHECK ((outcome IS NULL) = (closed_at IS NULL)),
   CHECK (until_on IS NULL OR outcome IS NULL OR outcome = 'retained')
 ) STRICT, WITHOUT ROWID;
+-- Open reports of breaches, which the queue begins with.
+CREATE INDEX claim_breach ON claim (ticket_id)
+  WHERE kind = 'breach' AND outcome IS NULL;
 CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
 
 CREATE TABLE pause (

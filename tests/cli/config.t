@@ -4,6 +4,7 @@ state-directory = /var/lib/dpod
 # rules-directory =
 # templates-directory =
 silence-max = 2m
+readers-max = 16
 organisation {
 	name = "Example Ltd"
 	address = dpo@example.com
