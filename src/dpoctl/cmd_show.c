@@ -4,6 +4,7 @@
 
 #include "store/letter_store.h"
 #include "store/message_store.h"
+#include "store/party_store.h"
 #include "store/ticket_change.h"
 #include "store/ticket_store.h"
 #include "dpoctl/commands.h"
@@ -17,6 +18,9 @@ static const struct output_field fields[] = {
     {"kinds", "Asks for", NULL},
     {"language", "Language", NULL},
     {"requester", "Requester", NULL},
+    {"agent", "Acting for them", NULL},
+    {"data_subject", "Data of", NULL},
+    {"proposed", "To be confirmed", NULL},
     {"requester_name", "Name", NULL},
     {"received_at", "Received", NULL},
     {"received_source", "As told by", NULL},
@@ -39,6 +43,7 @@ static const struct output_field fields[] = {
     {"revision", "Revision", NULL},
     {"no_letter_reason", "No letter, since", NULL},
     {"subject", "Subject", NULL},
+    {"parties", "Parties", "role address name proposed authority"},
     {"facts", "Says also", "name value"},
     {"claims", "Claims",
 	"kind due_on due_at outcome until_on extension_months confirmed"
@@ -96,6 +101,21 @@ print_claims(
 	}
 	output_list_end(output);
 	show_ticket_repeats(output, ticket->received_at, repeats, count);
+	return true;
+}
+
+static bool
+print_party(const struct party *party, void *context)
+{
+	struct output *output = context;
+
+	output_item_begin(output);
+	output_text(output, "role", party_role_name(party->role));
+	output_text(output, "address", party->address);
+	output_text(output, "name", party->name);
+	output_bool(output, "proposed", party->is_proposed);
+	output_bool(output, "authority", party->has_authority);
+	output_item_end(output);
 	return true;
 }
 
@@ -188,6 +208,11 @@ print(
 	output_day(output, "revisit_on", ticket->revisit_on);
 	output_time(output, "erased_at", ticket->erased_at);
 	output_number(output, "revision", ticket->revision);
+	output_list_begin(output, "parties");
+	if (!party_store_each(
+		session->db, ticket->id, print_party, output, err))
+		return false;
+	output_list_end(output);
 	output_list_begin(output, "facts");
 	if (!message_store_each_fact(
 		session->db, ticket->id, print_fact, output, err))

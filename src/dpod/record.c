@@ -8,7 +8,6 @@
 #include "dpod/open_ticket.h"
 #include "dpod/reply.h"
 #include "dpod/thread.h"
-#include "mail/address.h"
 #include "store/fingerprint.h"
 #include "store/history.h"
 #include "store/letter_store.h"
@@ -36,16 +35,6 @@ sender_of(const struct record_item *item)
 	const struct message *message = &item->verdict->message;
 
 	return message->from.count == 1 ? &message->from.items[0] : NULL;
-}
-
-static bool
-is_own_address(const struct office *office, const char *address)
-{
-	for (size_t i = 0; i < office->gate.own_addresses_count; i++)
-		if (address_equal_but_tag(
-			address, office->gate.own_addresses[i]))
-			return true;
-	return false;
 }
 
 static const char *
@@ -214,7 +203,7 @@ decide(struct recording *recording, struct error *err)
 		recording->mailbox->acknowledge_age_seconds,
 	    .gate = &recording->office->gate,
 	    .sender_is_own = sender != NULL &&
-		is_own_address(recording->office, sender->address),
+		office_is_own(recording->office, sender->address),
 	    .is_junk = item->is_junk,
 	};
 	struct intake_answer intake = intake_decide(&question);
