@@ -30,6 +30,7 @@ static const struct output_field fields[] = {
     {"tickets_open", "Tickets open", NULL},
     {"tickets_triage", "Tickets in triage", NULL},
     {"tickets_overdue", "Tickets overdue", NULL},
+    {"breaches_untaken", "Breaches untaken", NULL},
     {"oldest_queued_at", "Oldest letter queued", NULL},
     {"disk_free", "Bytes free on the disk", NULL},
     {"letters", "Letters", "state count oldest_at"},
@@ -109,6 +110,9 @@ judge(struct session *session, const struct health *health, int64_t disk_free,
 	const struct conf *conf = session->conf;
 	int64_t now_at = timestamp_now();
 
+	if (health->breaches_untaken > 0)
+		add(trouble, "breaches that nobody has taken: %lld",
+		    (long long)health->breaches_untaken);
 	if (health->tickets_overdue > 0)
 		add(trouble, "tickets overdue: %lld",
 		    (long long)health->tickets_overdue);
@@ -205,6 +209,7 @@ print(struct session *session, const struct health *health, int64_t disk_free,
 	output_number(output, "tickets_open", health->tickets_open);
 	output_number(output, "tickets_triage", health->tickets_triage);
 	output_number(output, "tickets_overdue", health->tickets_overdue);
+	output_number(output, "breaches_untaken", health->breaches_untaken);
 	output_time(output, "oldest_queued_at", health->oldest_queued_at);
 	output_number(output, "disk_free", disk_free);
 	print_letters(output, health);

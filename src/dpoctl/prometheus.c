@@ -126,6 +126,8 @@ prometheus_print(
 	    health->tickets_triage);
 	print_one("tickets_overdue", "Tickets past their day",
 	    health->tickets_overdue);
+	print_one("breaches_untaken", "Breaches that nobody has taken",
+	    health->breaches_untaken);
 	print_letters(health, now_at);
 	print_up(health);
 	for (size_t i = 0; i < LENGTH(series); i++)

@@ -55,6 +55,7 @@ struct health {
 	int64_t tickets_open;
 	int64_t tickets_triage;
 	int64_t tickets_overdue;
+	int64_t breaches_untaken; /* reported, and nobody works on them */
 	int64_t oldest_queued_at; /* letters; 0: none */
 };
 bool balance_find_health(struct db *db, struct arena *memory, const char *today,

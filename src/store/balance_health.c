@@ -91,8 +91,11 @@ count_tickets(
 {
 	static const char sql[] =
 	    "SELECT count(*), count(*) FILTER (WHERE state = 'triage'),"
-	    " count(*) FILTER (WHERE due_first < ?1)"
-	    " FROM ticket WHERE state <> 'closed'";
+	    " count(*) FILTER (WHERE due_first < ?1),"
+	    " (SELECT count(*) FROM claim c JOIN ticket t"
+	    " ON t.id = c.ticket_id WHERE c.kind = 'breach'"
+	    " AND c.outcome IS NULL AND t.assignee = '') FROM ticket WHERE "
+	    "state <> 'closed'";
 	struct statement *count = db_statement(db, sql);
 	struct date date;
 
@@ -103,6 +106,7 @@ count_tickets(
 	found->tickets_open = db_int(count, 0);
 	found->tickets_triage = db_int(count, 1);
 	found->tickets_overdue = db_int(count, 2);
+	found->breaches_untaken = db_int(count, 3);
 	db_done(count);
 	return true;
 }

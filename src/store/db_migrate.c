@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/memory.h"
 #include "store/db.h"
 #include "store/schema_sql.h"
 
@@ -13,8 +14,9 @@
  * Row by row, from the oldest register that can be brought up to date. A new
  * register is made by the schema alone. Version 1 was the first.
  */
-static const struct migration *const migrations = NULL;
-static const size_t migrations_count = 0;
+static const struct migration migrations[] = {
+    {2, migration_2_sql},
+};
 
 bool
 db_identify(struct db *db, int *ret_version, struct error *err)
@@ -174,5 +176,5 @@ db_migrate_to_current(struct db *db, struct error *err)
 	if (found > DB_VERSION)
 		return db_demand_version(db, DB_VERSION, err);
 	return demand_wal(db, err) &&
-	    db_migrate(db, migrations, migrations_count, DB_VERSION, err);
+	    db_migrate(db, migrations, LENGTH(migrations), DB_VERSION, err);
 }

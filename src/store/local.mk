@@ -20,6 +20,7 @@ libstore_a_SOURCES = \
 	src/store/letter_store_step.c \
 	src/store/message_store.c src/store/message_store.h \
 	src/store/quarantine.c src/store/quarantine.h \
+	src/store/repeat_store.c src/store/repeat_store.h \
 	src/store/retention.c src/store/retention.h \
 	src/store/thread_store.c src/store/thread_store.h \
 	src/store/ticket_change.c src/store/ticket_change.h \
@@ -28,13 +29,18 @@ libstore_a_SOURCES = \
 	src/store/ticket_store_message.c
 STORE_LIBS = libstore.a $(SQLITE_LIBS) $(TICKET_LIBS)
 
-# The schema as bytes: a string literal of this length is not portable C.
-EXTRA_DIST += src/store/schema.sql
+# The schema and its migrations as bytes: string literals of this length are
+# not portable C.
+STORE_SQL = src/store/schema.sql src/store/migration-2.sql
+EXTRA_DIST += $(STORE_SQL)
 BUILT_SOURCES += src/store/schema_sql.h
 CLEANFILES += src/store/schema_sql.h
 src/store/db_migrate.$(OBJEXT): src/store/schema_sql.h
-src/store/schema_sql.h: src/store/schema.sql
+src/store/schema_sql.h: $(STORE_SQL)
 	$(AM_V_GEN)$(MKDIR_P) src/store && \
-	{ echo 'static const char schema_sql[] = {' && \
-	  od -An -v -t u1 '$(top_srcdir)/src/store/schema.sql' | \
-	  sed 's/[0-9][0-9]*/&,/g' && echo '0};'; } >$@-t && mv $@-t $@
+	for file in $(STORE_SQL); do \
+	  name=`basename $$file .sql | tr - _`; \
+	  echo "static const char $${name}_sql[] = {" && \
+	  od -An -v -t u1 "$(top_srcdir)/$$file" | \
+	  sed 's/[0-9][0-9]*/&,/g' && echo '0};' || exit 1; \
+	done >$@-t && mv $@-t $@

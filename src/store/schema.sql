@@ -1,4 +1,4 @@
--- The register of dpod: one SQLite file, schema 1 (PRAGMA user_version).
+-- The register of dpod: one SQLite file, schema 2 (PRAGMA user_version).
 --
 -- Conventions. Tables are STRICT. A column that ends in _at is an instant
 -- (Unix seconds, UTC), in _on a date (YYYY-MM-DD). States, kinds and reasons
@@ -8,8 +8,10 @@
 -- with more than two SQLite builds a table at every insert, which was a third
 -- of an intake.
 --
--- This file is never edited after a release: a change is a migration
--- (src/store/db_migrate.c). It must be plain ASCII.
+-- A change after a release is a new schema: this file says what a new register
+-- is, src/store/migration-N.sql how one of schema N-1 becomes the same (a test
+-- compares both). A new column stands behind all others of its table, where
+-- ALTER TABLE puts it. Plain ASCII.
 
 CREATE TABLE mailbox (
   -- A mailbox of the configuration, by its name there.
@@ -101,14 +103,21 @@ CREATE TABLE ticket (
   erased_at INTEGER,
   -- keyed hash of the requester's address, since erased_at
   person BLOB CHECK (length(person) = 32),
-  -- for sorting only: when its first open claim is due (the last second, UTC,
-  -- of a due day); 9223372036854775807 if it has none. Kept by ticket_store.
+  -- for sorting only: when its first open claim is due, or it is revisited
+  -- (the last second, UTC, of a day); 9223372036854775807 if there is no such
+  -- day. Kept by ticket_store.
   due_first INTEGER NOT NULL,
+  -- of a closed ticket: the day on which it comes back to be looked at (a
+  -- backup expires); of one that has come back: its day
+  revisit_on TEXT
+    CHECK (revisit_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   CHECK ((state = 'closed') = (closed_at IS NOT NULL))
 ) STRICT;
 CREATE INDEX ticket_due ON ticket (due_first, id) WHERE state <> 'closed';
 CREATE INDEX ticket_closed ON ticket (closed_at)
   WHERE closed_at IS NOT NULL AND erased_at IS NULL;
+CREATE INDEX ticket_revisit ON ticket (revisit_on)
+  WHERE revisit_on IS NOT NULL;
 CREATE INDEX ticket_person ON ticket (person) WHERE person IS NOT NULL;
 
 CREATE TABLE claim (
@@ -145,11 +154,17 @@ CREATE TABLE claim (
     OR outcome = 'redirected' OR outcome = 'withdrawn'
     OR outcome = 'duplicate' OR outcome = 'not-a-request'
     OR outcome = 'spam' OR outcome = 'expired'),
+  -- the day the organisation has set itself; NULL: none
+  target_on TEXT
+    CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   PRIMARY KEY (ticket_id, kind),
   CHECK (due_on IS NULL OR due_at IS NULL),
   CHECK ((outcome IS NULL) = (closed_at IS NULL)),
   CHECK (until_on IS NULL OR outcome IS NULL OR outcome = 'retained')
 ) STRICT, WITHOUT ROWID;
+-- Open reports of breaches, which the queue begins with.
+CREATE INDEX claim_breach ON claim (ticket_id)
+  WHERE kind = 'breach' AND outcome IS NULL;
 CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
 
 CREATE TABLE pause (
@@ -200,9 +215,17 @@ CREATE TABLE party (
   address TEXT NOT NULL COLLATE NOCASE,
   -- as they wrote it; never in a letter
   name TEXT NOT NULL,
+  -- the address without a tag: zoe+list@a.example is zoe@a.example. For what
+  -- is shown only: a tag can belong to somebody else
+  normal TEXT NOT NULL COLLATE NOCASE GENERATED ALWAYS AS
+    (CASE WHEN instr(address, '+') > 1
+    AND instr(address, '+') < instr(address, '@')
+    THEN substr(address, 1, instr(address, '+') - 1)
+    || substr(address, instr(address, '@')) ELSE address END) VIRTUAL,
   UNIQUE (ticket_id, role, address)
 ) STRICT;
 CREATE INDEX party_address ON party (address);
+CREATE INDEX party_normal ON party (normal);
 
 CREATE TABLE message (
   -- A mail that was taken in: what the reader made of it, and its bytes.
@@ -467,4 +490,4 @@ CREATE TABLE payload (
 ) STRICT;
 
 PRAGMA application_id = 1685090148; -- "dpod"
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;

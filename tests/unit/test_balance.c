@@ -218,6 +218,18 @@ health(void **state)
 	OK(balance_find_health(
 	    fixture->db, fixture->memory, "2026-04-27", &found, &fixture->err));
 	assert_int_equal(found.tickets_overdue, 0);
+	assert_int_equal(found.breaches_untaken, 0);
+	fixture_execute(fixture,
+	    "UPDATE claim SET kind = 'breach'"
+	    " WHERE ticket_id = 2");
+	OK(balance_find_health(
+	    fixture->db, fixture->memory, "2026-04-27", &found, &fixture->err));
+	assert_int_equal(found.breaches_untaken, 1);
+	fixture_execute(
+	    fixture, "UPDATE ticket SET assignee = 'kari' WHERE id = 2");
+	OK(balance_find_health(
+	    fixture->db, fixture->memory, "2026-04-27", &found, &fixture->err));
+	assert_int_equal(found.breaches_untaken, 0);
 }
 
 int

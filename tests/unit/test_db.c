@@ -86,12 +86,12 @@ what_is_refused(void **state)
 	char link[128];
 	int fd;
 
-	fixture_execute(fixture, "PRAGMA user_version = 2");
+	fixture_execute(fixture, "PRAGMA user_version = 1000");
 	FAILS(db_open(fixture->path, DB_READ, err), "newer dpod");
 	FAILS(db_open(fixture->path, DB_MIGRATE, err), "newer dpod");
 	assert_int_equal(err->retry, RETRY_NEVER);
 	fixture_execute(
-	    fixture, "PRAGMA user_version = 1; PRAGMA application_id = 7");
+	    fixture, "PRAGMA user_version = 2; PRAGMA application_id = 7");
 	FAILS(db_open(fixture->path, DB_WRITE, err), "another program");
 	FAILS(db_open(fixture->path, DB_MIGRATE, err), "another program");
 	fixture_execute(fixture, "PRAGMA application_id = 0x64706f64");
@@ -261,6 +261,7 @@ migrations(void **state)
 	struct error *err = &fixture->err;
 	struct db *db = fixture->db;
 
+	fixture_execute(fixture, "PRAGMA user_version = 1");
 	FAILS(db_migrate(db, steps, 1, 3, err), "older dpod");
 	assert_int_equal(fixture_number(fixture, "PRAGMA user_version"), 1);
 	OK(db_migrate(db, steps, LENGTH(steps), 3, err));

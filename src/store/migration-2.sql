@@ -1,0 +1,21 @@
+-- From schema 1 (the first version that ran anywhere) to schema 2; what the
+-- columns mean is said in schema.sql. Not edited after a release. Plain ASCII.
+
+ALTER TABLE claim ADD COLUMN target_on TEXT
+    CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]');
+
+CREATE INDEX claim_breach ON claim (ticket_id)
+  WHERE kind = 'breach' AND outcome IS NULL;
+
+ALTER TABLE ticket ADD COLUMN revisit_on TEXT
+    CHECK (revisit_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]');
+CREATE INDEX ticket_revisit ON ticket (revisit_on)
+  WHERE revisit_on IS NOT NULL;
+ALTER TABLE party ADD COLUMN normal TEXT NOT NULL COLLATE NOCASE
+    GENERATED ALWAYS AS (CASE WHEN instr(address, '+') > 1
+    AND instr(address, '+') < instr(address, '@')
+    THEN substr(address, 1, instr(address, '+') - 1)
+    || substr(address, instr(address, '@')) ELSE address END) VIRTUAL;
+CREATE INDEX party_normal ON party (normal);
+
+PRAGMA user_version = 2;

@@ -1,0 +1,510 @@
+BEGIN TRANSACTION;
+CREATE TABLE attachment (
+  -- What a mail had attached; the content is in message.raw only.
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  -- 0, 1, ... in the order of the mail
+  position INTEGER NOT NULL,
+  -- without directories; '' if none; as the sender wrote it
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  -- decoded, as is the SHA-256
+  size_bytes INTEGER NOT NULL,
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  PRIMARY KEY (message_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE claim (
+  -- What a ticket asks for: one row a kind, each with its own clock.
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  kind TEXT NOT NULL CHECK (kind = 'access' OR kind = 'rectification'
+    OR kind = 'erasure' OR kind = 'restriction' OR kind = 'portability'
+    OR kind = 'objection' OR kind = 'optout'
+    OR kind = 'withdraw-consent' OR kind = 'automated-decision'
+    OR kind = 'complaint' OR kind = 'breach' OR kind = 'question'
+    OR kind = 'reminder'),
+  -- the last day for the answer; NULL: counted in hours, or no clock
+  due_on TEXT
+    CHECK (due_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  -- the last instant, where the law counts hours; NULL: counted in days
+  due_at INTEGER,
+  -- how that was computed, line by line
+  explanation TEXT NOT NULL,
+  -- 1: a human has said that it is asked for
+  is_confirmed INTEGER NOT NULL DEFAULT 0 CHECK (is_confirmed IN (0, 1)),
+  -- 1: stands for a kind that nobody knows yet; its month runs all the same
+  is_unsure INTEGER NOT NULL DEFAULT 0 CHECK (is_unsure IN (0, 1)),
+  -- months by which the answer is late with notice (Art. 12(3))
+  extension_months INTEGER NOT NULL DEFAULT 0
+    CHECK (extension_months BETWEEN 0 AND 2),
+  closed_at INTEGER,
+  -- of `retained`: the day on which it returns to the queue; of a claim that
+  -- is open again since: its day
+  until_on TEXT
+    CHECK (until_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  -- NULL while open
+  outcome TEXT CHECK (outcome = 'fulfilled' OR outcome = 'partly'
+    OR outcome = 'refused' OR outcome = 'retained'
+    OR outcome = 'redirected' OR outcome = 'withdrawn'
+    OR outcome = 'duplicate' OR outcome = 'not-a-request'
+    OR outcome = 'spam' OR outcome = 'expired'),
+  -- the day the organisation has set itself; NULL: none
+  target_on TEXT
+    CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  PRIMARY KEY (ticket_id, kind),
+  CHECK (due_on IS NULL OR due_at IS NULL),
+  CHECK ((outcome IS NULL) = (closed_at IS NULL)),
+  CHECK (until_on IS NULL OR outcome IS NULL OR outcome = 'retained')
+) STRICT, WITHOUT ROWID;
+INSERT INTO "claim" VALUES(1,'access','2020-02-03',NULL,'received on Wednesday 2020-01-01
+due on Monday 2020-02-03',0,0,0,NULL,NULL,NULL,NULL);
+INSERT INTO "claim" VALUES(2,'breach',NULL,32472144000,'72 elapsed hours later',0,0,0,NULL,NULL,NULL,NULL);
+CREATE TABLE code (
+  -- The six digits that were sent to an address to verify it; one a ticket.
+  ticket_id INTEGER PRIMARY KEY REFERENCES ticket (id),
+  salt BLOB NOT NULL CHECK (length(salt) = 32),
+  -- SHA-256 over the salt and the digits
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  expires_at INTEGER NOT NULL,
+  -- wrong ones that were tried
+  tries INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE delivery (
+  -- One attempt to hand a letter to the relay.
+  letter_id INTEGER NOT NULL REFERENCES letter (id) ON DELETE CASCADE,
+  -- 1, 2, ...
+  attempt INTEGER NOT NULL,
+  started_at INTEGER NOT NULL,
+  -- NULL: under way, or the sender died
+  ended_at INTEGER,
+  result TEXT CHECK (result = 'accepted' OR result = 'deferred'
+    OR result = 'refused' OR result = 'lost'),
+  -- the relay's answer; 0 and '' if there was none
+  code INTEGER NOT NULL DEFAULT 0,
+  text TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (letter_id, attempt),
+  CHECK ((ended_at IS NULL) = (result IS NULL))
+) STRICT, WITHOUT ROWID;
+INSERT INTO "delivery" VALUES(1,1,1577869270,1577869271,'accepted',250,'2.0.0 queued as 7F');
+INSERT INTO "delivery" VALUES(3,1,1577869270,1577869271,'refused',550,'5.1.1 no such user');
+CREATE TABLE fact (
+  -- What a mail says beside its request: the writer's own reference, another
+  -- address, a customer number. Goes with its mail.
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  -- 0, 1, ... as found
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL CHECK (name <> '' AND name NOT GLOB '*[^a-z]*'),
+  -- as written
+  value TEXT NOT NULL,
+  PRIMARY KEY (message_id, position)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "fact" VALUES(1,0,'reference','AB/12');
+CREATE TABLE fingerprint (
+  -- A keyed hash of what a mail says, whichever way it came: the same mail is
+  -- taken in once. It outlives the mail, so that erased mail stays away.
+  digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
+  -- the ledger row that had it first
+  folder_id INTEGER NOT NULL,
+  uid INTEGER NOT NULL,
+  -- the ticket that it led to; NULL: none
+  ticket_id INTEGER REFERENCES ticket (id),
+  added_at INTEGER NOT NULL,
+  FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE folder (
+  -- A folder under one UIDVALIDITY: another value is another row.
+  id INTEGER PRIMARY KEY,
+  mailbox_id INTEGER NOT NULL REFERENCES mailbox (id),
+  -- as the server spells it
+  name TEXT NOT NULL,
+  uidvalidity INTEGER NOT NULL CHECK (uidvalidity BETWEEN 0 AND 4294967295),
+  -- when mail from before the mailbox's start was set apart; NULL: not yet
+  started_at INTEGER,
+  -- the highest UID that was there then
+  started_uid INTEGER NOT NULL DEFAULT 0,
+  -- every message up to this UID has a row: what is new comes after it
+  listed_uid INTEGER NOT NULL DEFAULT 0,
+  -- 1 for the UIDVALIDITY that was seen last
+  is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
+  created_at INTEGER NOT NULL,
+  UNIQUE (mailbox_id, name, uidvalidity)
+) STRICT;
+INSERT INTO "folder" VALUES(1,1,'INBOX',1,NULL,0,0,1,1577869200);
+CREATE TABLE history (
+  -- Who did what, when. Append-only; each row's hash covers the one before.
+  -- 1, 2, 3, ... without gaps
+  id INTEGER PRIMARY KEY,
+  -- NULL: about no ticket
+  ticket_id INTEGER REFERENCES ticket (id),
+  at INTEGER NOT NULL,
+  -- the operating system's user, or "dpod"
+  actor TEXT NOT NULL,
+  program TEXT NOT NULL CHECK (program IN ('dpod', 'dpoctl')),
+  event TEXT NOT NULL
+    CHECK (event <> '' AND event NOT GLOB '*[^a-z0-9-]*'),
+  -- what it was and what it became; no personal data
+  was TEXT NOT NULL,
+  became TEXT NOT NULL,
+  -- SHA-256 over salt and content of the payload; NULL: there never was one
+  payload_digest BLOB CHECK (length(payload_digest) = 32),
+  -- SHA-256 over the hash before (32 zero bytes for row 1) and then, each
+  -- with its length before it as 8 bytes, the highest first: "dpod-history-1",
+  -- id, ticket_id (0 for none), at (numbers in decimal), actor, program,
+  -- event, was, became, payload_digest in hexadecimal ("" for none)
+  hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'B613C67E2D4C8A0BBCC3FD5E555767BCDEF6EB90C908B260926B13B9BB6463DB',X'A7F3CFF7B9268C0B0C02EBB53BDA8D6F406CC0E32DBA065CF789A6D940BBC517');
+INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'BAEDCDF1F957E3BFA8CC42F5B4C0335B5A1D9E805FD52B570020A673F008CFDD',X'A137BAEDE2FFB55AB00AE2FDD3169FAD205281D4076936B9F45299732B496317');
+INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'2571B36127B1E52FD23F2E6CBAD25287D92E2FCF9F91A62E9F176DC7FD2AD581',X'75B70FC3FDAEE91BC9F663FB2853D6829B11FDBD48A28794A6CBBF8AAC6AE07E');
+INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'15CD6BF96AB1F2A7EF7650A29BD8DF2356D6D29EE938FD97357216E0D2124852',X'E13D26DA3BD71C2FAAF119C786BEC89625BD3AB8B88EBDF433CEA75FA741671F');
+INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'3A635D641B7A7407F5893490767E6CF5DBBC3F13048D9E7DC1F48F982FD29661',X'9AB31EC1EF8DEF89642AB7F4E88FCAD772A38A0CB253367317761D8A174B768E');
+INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'F19556104623CC0564845230B89F4C7FE8A529076D4B390A38B955D93E182C60',X'19B3647C944FA436051FE858D3114BB7050EEFA61563F5423C9CF590678876E2');
+INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'E79AA18BD7C0A5D2E169ECDC204278B273F2140F01948BC8322A204765852208',X'3B564AC271DE0E1EF6923EE659009207DDB42C0FE34054BD4EF614737EAEB3DA');
+INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'406144BF2370F1E11539013AC391C8D179734B6FA7A81A721BD9EAB93037D841',X'F52A1F518F0A9453C362A64924C8B31C0FAFB2546A52131A49C166E76A6A354F');
+INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'22C25BB45E4F9CDE36398ED6D56F5BBF8174E0FC606B8A292CB93B6E12951C38');
+CREATE TABLE ledger (
+  -- Every message ever seen in a folder, and its fate. Never deleted.
+  folder_id INTEGER NOT NULL REFERENCES folder (id),
+  -- IMAP: 32 bits; Maildir: 63 bits
+  uid INTEGER NOT NULL CHECK (uid > 0),
+  -- when it was first taken in hand
+  seen_at INTEGER NOT NULL,
+  -- as the mailbox says; NULL: not known
+  internal_at INTEGER,
+  size_bytes INTEGER NOT NULL DEFAULT 0,
+  -- tries that were counted before they were made
+  attempts INTEGER NOT NULL DEFAULT 0,
+  -- tries that ended because the mailbox failed
+  failures INTEGER NOT NULL DEFAULT 0,
+  -- unsettled and not to be tried before; NULL: in hand, or settled
+  retry_at INTEGER,
+  -- NULL: unsettled
+  disposition TEXT CHECK (disposition = 'ticket'
+    OR disposition = 'joined' OR disposition = 'automatic'
+    OR disposition = 'not-request' OR disposition = 'duplicate'
+    OR disposition = 'quarantined' OR disposition = 'oversize'
+    OR disposition = 'gone' OR disposition = 'before-start'
+    OR disposition = 'erased'),
+  settled_at INTEGER,
+  -- words for people: why this fate, or why it waits
+  reason TEXT NOT NULL DEFAULT '',
+  -- the ticket that it made, joined or repeats
+  ticket_id INTEGER REFERENCES ticket (id),
+  -- its content; NULL: not kept, or erased
+  message_id INTEGER REFERENCES message (id) ON DELETE SET NULL,
+  received_at INTEGER,
+  language TEXT NOT NULL DEFAULT ''
+    CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
+  -- a human has looked at it in the quarantine; NULL: not yet
+  dismissed_at INTEGER,
+  -- 1: is still to be flagged or moved in the mailbox
+  wants_mark INTEGER NOT NULL DEFAULT 0 CHECK (wants_mark IN (0, 1)),
+  PRIMARY KEY (folder_id, uid),
+  CHECK ((disposition IS NULL) = (settled_at IS NULL)),
+  CHECK (disposition IS NULL OR retry_at IS NULL),
+  CHECK (disposition NOT IN ('ticket', 'joined') OR ticket_id IS NOT NULL),
+  CHECK (dismissed_at IS NULL OR disposition = 'quarantined')
+) STRICT, WITHOUT ROWID;
+INSERT INTO "ledger" VALUES(1,1,1577869260,1577869200,1000,1,0,NULL,'ticket',1577869261,'',1,NULL,1577869200,'de',NULL,0);
+INSERT INTO "ledger" VALUES(1,2,1577869260,1577869200,1000,1,0,NULL,'ticket',1577869261,'',2,NULL,1577869200,'de',NULL,0);
+INSERT INTO "ledger" VALUES(1,3,1577869260,1577869200,1000,1,0,NULL,'ticket',1577869261,'',3,NULL,1577869200,'de',NULL,0);
+INSERT INTO "ledger" VALUES(1,4,1577869260,1577869200,1000,1,0,NULL,'quarantined',1577869261,'the reader ran out of time',NULL,2,NULL,'',NULL,0);
+INSERT INTO "ledger" VALUES(1,5,1577869260,1577869200,1000,1,0,NULL,'not-request',1577869261,'',NULL,NULL,1577869200,'de',NULL,0);
+CREATE TABLE letter (
+  -- The outbox: a mail that we send, or that waits for a human.
+  id INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  -- the template, such as acknowledge-generic
+  purpose TEXT NOT NULL
+    CHECK (purpose <> '' AND purpose NOT GLOB '*[^a-z0-9-]*'),
+  language TEXT NOT NULL
+    CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
+  state TEXT NOT NULL CHECK (state = 'held' OR state = 'queued'
+    OR state = 'sending' OR state = 'sent' OR state = 'unknown'
+    OR state = 'failed' OR state = 'cancelled'),
+  -- why it is held; '' otherwise
+  reason TEXT NOT NULL,
+  to_address TEXT NOT NULL COLLATE NOCASE,
+  -- behind the @; what budgets count
+  to_domain TEXT NOT NULL COLLATE NOCASE GENERATED ALWAYS AS
+    (substr(to_address, instr(to_address, '@') + 1)) VIRTUAL,
+  -- signed over the number of ticket and letter; the same for every attempt
+  message_id TEXT,
+  in_reply_to TEXT NOT NULL,
+  -- separated by blanks, the oldest first
+  reference_ids TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  -- not to be sent before
+  not_before_at INTEGER NOT NULL,
+  sent_at INTEGER,
+  -- a delivery report said that it did not arrive; NULL: none did
+  bounced_at INTEGER,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  -- 1: the answer to an attempt was lost, so it may arrive twice
+  is_repeat INTEGER NOT NULL DEFAULT 0 CHECK (is_repeat IN (0, 1)),
+  subject TEXT NOT NULL,
+  body TEXT NOT NULL,
+  CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
+  CHECK (message_id IS NOT NULL
+    OR (state <> 'sending' AND state <> 'sent' AND state <> 'unknown'))
+) STRICT;
+INSERT INTO "letter" VALUES(1,1,'acknowledge','de','sent','','anna@example.org','<letter1@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,1577869271,NULL,1,0,'Ihre Anfrage','Guten Tag,
+
+wir haben Ihre Anfrage erhalten.
+');
+INSERT INTO "letter" VALUES(2,2,'acknowledge','de','held','reply-to-differs','anna@example.org','<letter2@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,NULL,NULL,0,0,'Ihre Anfrage','Guten Tag,
+
+wir haben Ihre Anfrage erhalten.
+');
+INSERT INTO "letter" VALUES(3,3,'acknowledge','de','failed','','anna@example.org','<letter3@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,NULL,NULL,1,0,'Ihre Anfrage','Guten Tag,
+
+wir haben Ihre Anfrage erhalten.
+');
+CREATE TABLE link (
+  -- Tickets that belong together, or may; the later one has the row.
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  other_id INTEGER NOT NULL REFERENCES ticket (id),
+  -- words: related, merged, follows, reminds, same requester,
+  -- possibly: REASON, warning: REASON
+  why TEXT NOT NULL CHECK (why <> ''),
+  made_at INTEGER NOT NULL,
+  PRIMARY KEY (ticket_id, other_id),
+  CHECK (ticket_id <> other_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE mailbox (
+  -- A mailbox of the configuration, by its name there.
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+  -- mail received before this instant is `before-start`; set when a folder of
+  -- it is first opened; NULL: no login has succeeded yet
+  start_at INTEGER,
+  created_at INTEGER NOT NULL,
+  -- the end of the last poll, good or bad; NULL: never
+  last_poll_at INTEGER,
+  -- the end of the last poll that went well; NULL: never
+  last_success_at INTEGER,
+  -- why the last poll failed; '' if it went well
+  last_error TEXT NOT NULL DEFAULT '',
+  -- when mail was last taken in; NULL: never
+  last_mail_at INTEGER,
+  -- how often its reader died, hung or broke its limits
+  reader_restarts INTEGER NOT NULL DEFAULT 0
+) STRICT;
+INSERT INTO "mailbox" VALUES(1,'dpo',1577869200,1577869200,1577869290,1577869290,'',NULL,0);
+CREATE TABLE message (
+  -- A mail that was taken in: what the reader made of it, and its bytes.
+  id INTEGER PRIMARY KEY,
+  -- NULL: not a request, kept until expires_at
+  ticket_id INTEGER REFERENCES ticket (id),
+  received_at INTEGER NOT NULL,
+  -- the instant of its Date field; NULL: none or unreadable
+  date_at INTEGER,
+  -- when it is to be erased; NULL: with its ticket, or not while a human has
+  -- to look at it (quarantine)
+  expires_at INTEGER,
+  from_address TEXT NOT NULL COLLATE NOCASE,
+  from_name TEXT NOT NULL,
+  -- header fields as sent, with <>; not to be trusted
+  message_id TEXT NOT NULL,
+  in_reply_to TEXT NOT NULL,
+  -- separated by blanks, the oldest first
+  reference_ids TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  -- the classification
+  decision TEXT NOT NULL
+    CHECK (decision = 'request' OR decision = 'not-request'
+    OR decision = 'unsure'),
+  score INTEGER NOT NULL,
+  language TEXT NOT NULL
+    CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
+  -- the rules that matched: a JSON array of id, kind, where, text, weight, and
+  -- where the words stand as written (start and length in bytes)
+  explanation TEXT NOT NULL,
+  -- evidence on its sender, words separated by blanks: authenticated,
+  -- dmarc=pass, reply-to-differs, first-contact, ...; '' if nothing is known
+  sender_evidence TEXT NOT NULL DEFAULT '',
+  -- how it was decided: a JSON object of thresholds, best kind, runner-up, the
+  -- language's share of the evidence, patterns that hit a limit
+  judgement TEXT NOT NULL DEFAULT '{}',
+  -- what could not be read, words separated by blanks
+  problems TEXT NOT NULL,
+  -- what the writer wrote now; then history, forwarded mail, signature
+  text TEXT NOT NULL,
+  quoted TEXT NOT NULL,
+  -- the words of attached text and HTML; the words that HTML hides
+  forms TEXT NOT NULL DEFAULT '',
+  hidden TEXT NOT NULL DEFAULT '',
+  -- 1: `text` ends with what was forwarded
+  forwarded INTEGER NOT NULL DEFAULT 0
+    CHECK (forwarded IN (0, 1)),
+  -- the mail as it came; NULL: not kept, or erased. The last column, so that
+  -- reading the others never walks over it.
+  raw BLOB
+) STRICT;
+INSERT INTO "message" VALUES(1,1,1577869200,NULL,NULL,'anna@example.org','Anna','<1@example.org>','','','Auskunft','request',60,'de','[{"id":"de-access-info","kind":"access","where":"text","text":"welche daten","weight":60,"start":0,"length":12}]','first-contact','{"best":"access","runner_up":"","runner_up_score":0,"threshold_request":5,"threshold_unsure":2,"language_percent":0,"not_evaluated":0,"kinds":["access"]}','no-date','Welche Daten haben Sie?
+Ticket  99[2J','','','',0,X'46726F6D3A20416E6E61203C616E6E61406578616D706C652E6F72673E0D0A5375626A6563743A204175736B756E66740D0A4D6573736167652D49443A203C31406578616D706C652E6F72673E0D0A0D0A57656C63686520446174656E20686162656E205369653F0D0A5469636B6574202039391B5B324A0D0A');
+INSERT INTO "message" VALUES(2,NULL,1577869261,NULL,NULL,'','','','','','','unsure',0,'','[]','','{}','not-read','','','','',0,X'46726F6D3A20457665203C657665406578616D706C652E6E65743E0D0A5375626A6563743A201B5B324A706F69736F6E0D0A0D0A426F6F2E0D0A');
+CREATE TABLE party (
+  -- Who belongs to a ticket; only they can add to it by mail.
+  id INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  role TEXT NOT NULL CHECK (role = 'requester' OR role = 'agent'
+    OR role = 'subject'),
+  -- '' if they did not write by mail
+  address TEXT NOT NULL COLLATE NOCASE,
+  -- as they wrote it; never in a letter
+  name TEXT NOT NULL,
+  -- the address without a tag: zoe+list@a.example is zoe@a.example. For what
+  -- is shown only: a tag can belong to somebody else
+  normal TEXT NOT NULL COLLATE NOCASE GENERATED ALWAYS AS
+    (CASE WHEN instr(address, '+') > 1
+    AND instr(address, '+') < instr(address, '@')
+    THEN substr(address, 1, instr(address, '+') - 1)
+    || substr(address, instr(address, '@')) ELSE address END) VIRTUAL,
+  UNIQUE (ticket_id, role, address)
+) STRICT;
+INSERT INTO "party" VALUES(1,1,'requester','anna@example.org','Anna "A." Løv');
+INSERT INTO "party" VALUES(2,2,'requester','bob@example.net','Anna "A." Løv');
+INSERT INTO "party" VALUES(3,3,'requester','c@example.net','Anna "A." Løv');
+CREATE TABLE pause (
+  -- A question to the requester, for which a clock may stand still.
+  id INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  wait TEXT NOT NULL CHECK (wait = 'identity' OR wait = 'clarification'),
+  asked_at INTEGER NOT NULL,
+  -- NULL: outstanding
+  answered_at INTEGER CHECK (answered_at >= asked_at)
+) STRICT;
+CREATE TABLE payload (
+  -- The personal data of a history row, beside the chain: erasing deletes the
+  -- row, salt and all, and the chain still verifies.
+  history_id INTEGER PRIMARY KEY REFERENCES history (id),
+  -- 32 random bytes, so that nobody can guess the content from its digest
+  salt BLOB NOT NULL CHECK (length(salt) = 32),
+  -- a JSON object
+  content TEXT NOT NULL
+) STRICT;
+INSERT INTO "payload" VALUES(1,X'CACDF83CE882898098C0E77FFC5CC3AFDEF378DA6EECA5446FF9B08362E7B1D2','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(2,X'D075A1D94E06F0AA20B0EA3371A1421B148323878524E335B941910916F7254C','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(3,X'D39857AA89FC2412B6592C24EC9244688E35C2E075AD56C86891C55580E6DC7F','{"reply":"2.0.0 queued as 7F\u001b"}');
+INSERT INTO "payload" VALUES(4,X'C167E3B430CFEB6B44C5DDF32ED589E609476B465FBE9B09A3663ED5736CEFC7','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(5,X'3A092986C5652A30F356A24E64FF81435C34B1EA1AC74FD1D873CDE595E5D610','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
+INSERT INTO "payload" VALUES(6,X'3004E53935FF9D5CAC752B62BA7F79F41CBE4B7C9A75CE8E6F6943577E4D3813','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(7,X'0829639F5797E228270FEF4B18BF7799D8841575588633C079612BA3F0B9CC0E','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(8,X'64B08DB41493C28D61BB1A88531A95C060D8BAAABEA7373656C9662840EE2DE2','{"reply":"5.1.1 no such user"}');
+CREATE TABLE ticket (
+  -- A request (or what may be one). Never deleted: pseudonymised in place.
+  -- The number that staff type.
+  id INTEGER PRIMARY KEY,
+  -- what requesters quote, such as DPO-7KQ4-2M9X
+  reference TEXT NOT NULL UNIQUE CHECK (reference <> ''),
+  -- the 35 random bits that the reference spells; part of signed ids
+  random INTEGER NOT NULL CHECK (random BETWEEN 0 AND 34359738367),
+  state TEXT NOT NULL CHECK (state = 'triage' OR state = 'new'
+    OR state = 'open' OR state = 'waiting-identity'
+    OR state = 'waiting-clarification' OR state = 'closed'),
+  -- where it arrived; NULL: opened by hand, for no mailbox
+  mailbox_id INTEGER REFERENCES mailbox (id),
+  -- ISO 639 code of what the requester wrote; '' if unknown
+  language TEXT NOT NULL
+    CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
+  -- the instant that starts the clock, and which evidence gave it
+  received_at INTEGER NOT NULL,
+  received_source TEXT NOT NULL
+    CHECK (received_source = 'internaldate'
+    OR received_source = 'received' OR received_source = 'seen'
+    OR received_source = 'hand'),
+  -- INTERNALDATE, and the topmost Received; NULL: not known
+  internal_at INTEGER,
+  header_at INTEGER,
+  opened_at INTEGER NOT NULL,
+  opened_by TEXT NOT NULL CHECK (opened_by IN ('mail', 'hand')),
+  subject TEXT NOT NULL,
+  -- 1 if it may concern a client's data
+  processor INTEGER NOT NULL CHECK (processor IN (0, 1)),
+  -- why no acknowledgement was written; '' if one was
+  no_letter_reason TEXT NOT NULL,
+  -- the operating system's user who works on it; '' if nobody
+  assignee TEXT NOT NULL DEFAULT '',
+  -- 0; each reminder adds one
+  priority INTEGER NOT NULL DEFAULT 0,
+  -- how the requester's identity was verified; '' if it was not
+  identity TEXT NOT NULL DEFAULT '' CHECK (identity = ''
+    OR identity = 'code' OR identity = 'note' OR identity = 'hand'),
+  -- when the organisation became aware of a breach, as a human set it; NULL:
+  -- not set, the hours run from receipt
+  aware_at INTEGER,
+  -- 1: a legal hold, nothing of it is erased
+  is_on_hold INTEGER NOT NULL DEFAULT 0 CHECK (is_on_hold IN (0, 1)),
+  closed_at INTEGER,
+  -- when the person was taken off it; NULL: not yet
+  erased_at INTEGER,
+  -- keyed hash of the requester's address, since erased_at
+  person BLOB CHECK (length(person) = 32),
+  -- for sorting only: when its first open claim is due, or it is revisited
+  -- (the last second, UTC, of a day); 9223372036854775807 if there is no such
+  -- day. Kept by ticket_store.
+  due_first INTEGER NOT NULL,
+  -- of a closed ticket: the day on which it comes back to be looked at (a
+  -- backup expires); of one that has come back: its day
+  revisit_on TEXT
+    CHECK (revisit_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  CHECK ((state = 'closed') = (closed_at IS NOT NULL))
+) STRICT;
+INSERT INTO "ticket" VALUES(1,'DPO-0000-0010',1,'new',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Auskunft ‮?',0,'','',0,'',NULL,0,NULL,NULL,NULL,1580774399,NULL);
+INSERT INTO "ticket" VALUES(2,'DPO-10WC-ZN6T',1103527590,'open',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Datenpanne',0,'','',0,'',NULL,0,NULL,NULL,NULL,32472144000,NULL);
+INSERT INTO "ticket" VALUES(3,'DPO-JB7X-C779',19704754407,'triage',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','',0,'unsure','',0,'',NULL,0,NULL,NULL,NULL,9223372036854775807,NULL);
+CREATE UNIQUE INDEX folder_current ON folder (mailbox_id, name)
+  WHERE is_current = 1;
+CREATE INDEX ticket_due ON ticket (due_first, id) WHERE state <> 'closed';
+CREATE INDEX ticket_closed ON ticket (closed_at)
+  WHERE closed_at IS NOT NULL AND erased_at IS NULL;
+CREATE INDEX ticket_revisit ON ticket (revisit_on)
+  WHERE revisit_on IS NOT NULL;
+CREATE INDEX ticket_person ON ticket (person) WHERE person IS NOT NULL;
+CREATE INDEX claim_breach ON claim (ticket_id)
+  WHERE kind = 'breach' AND outcome IS NULL;
+CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
+CREATE UNIQUE INDEX pause_outstanding ON pause (ticket_id)
+  WHERE answered_at IS NULL;
+CREATE INDEX pause_ticket ON pause (ticket_id, asked_at);
+CREATE INDEX link_other ON link (other_id);
+CREATE INDEX party_address ON party (address);
+CREATE INDEX party_normal ON party (normal);
+CREATE INDEX message_ticket ON message (ticket_id)
+  WHERE ticket_id IS NOT NULL;
+CREATE INDEX message_same ON message (message_id)
+  WHERE message_id <> '' AND ticket_id IS NOT NULL;
+CREATE INDEX message_expires ON message (expires_at)
+  WHERE expires_at IS NOT NULL;
+CREATE INDEX ledger_unsettled ON ledger (folder_id, uid)
+  WHERE disposition IS NULL;
+CREATE INDEX ledger_marks ON ledger (folder_id, uid) WHERE wants_mark = 1;
+CREATE INDEX ledger_quarantined ON ledger (folder_id, uid)
+  WHERE disposition = 'quarantined';
+CREATE UNIQUE INDEX ledger_made ON ledger (ticket_id)
+  WHERE disposition = 'ticket';
+CREATE INDEX ledger_ticket ON ledger (ticket_id)
+  WHERE ticket_id IS NOT NULL AND disposition <> 'ticket';
+CREATE INDEX ledger_message ON ledger (message_id)
+  WHERE message_id IS NOT NULL;
+CREATE INDEX letter_ticket ON letter (ticket_id, purpose);
+CREATE INDEX letter_state ON letter (state);
+CREATE INDEX letter_of_address ON letter (to_address, created_at)
+  WHERE state <> 'held';
+CREATE INDEX letter_of_domain ON letter (to_domain, created_at)
+  WHERE state <> 'held';
+CREATE INDEX letter_of_hour ON letter (created_at) WHERE state <> 'held';
+CREATE INDEX letter_due ON letter (not_before_at, id)
+  WHERE state IN ('queued', 'unknown');
+CREATE INDEX history_ticket ON history (ticket_id, id)
+  WHERE ticket_id IS NOT NULL;
+CREATE TRIGGER history_is_not_changed BEFORE UPDATE ON history
+BEGIN
+  SELECT RAISE(ABORT, 'history is append-only');
+END;
+CREATE TRIGGER history_is_not_deleted BEFORE DELETE ON history
+BEGIN
+  SELECT RAISE(ABORT, 'history is append-only');
+END;
+COMMIT;
+PRAGMA application_id = 1685090148;
+PRAGMA user_version = 2;
