@@ -40,15 +40,6 @@ sender_of(const struct record_item *item)
 	return message->from.count == 1 ? &message->from.items[0] : NULL;
 }
 
-static bool
-is_own_address(const struct office *office, const char *address)
-{
-	for (size_t i = 0; i < office->gate.own_addresses_count; i++)
-		if (address_equal(address, office->gate.own_addresses[i]))
-			return true;
-	return false;
-}
-
 static const char *
 weightiest_rule(const struct classification *classification)
 {
@@ -266,7 +257,7 @@ decide(struct recording *recording, struct error *err)
 		recording->mailbox->acknowledge_age_seconds,
 	    .gate = &recording->office->gate,
 	    .sender_is_own = sender != NULL &&
-		is_own_address(recording->office, sender->address),
+		office_is_own(recording->office, sender->address),
 	    .is_junk = item->is_junk,
 	};
 	struct intake_answer intake = intake_decide(&question);
