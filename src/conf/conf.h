@@ -72,6 +72,7 @@ struct conf_mailbox {
 	enum conf_start start;
 	struct date start_on; /* of CONF_START_DATE */
 	enum acknowledge acknowledge;
+	enum acknowledge acknowledge_unsure;
 	int64_t acknowledge_age_seconds; /* acknowledge-max-age */
 	int64_t poll_interval_seconds;
 	int64_t message_bytes_max; /* message-size-max */
@@ -106,6 +107,11 @@ struct conf_calendar {
 	size_t dropped_days_count;
 };
 
+struct conf_recognition {
+	int64_t request_score; /* 0: as the rule files say */
+	int64_t unsure_score;
+};
+
 struct conf {
 	struct arena *memory;	   /* holds all of this */
 	char *path;		   /* of the file */
@@ -120,6 +126,7 @@ struct conf {
 	struct conf_relay relay;
 	struct conf_calendar calendar;
 	struct retention_periods retention;
+	struct conf_recognition recognition;
 	struct gate_budget budget;
 };
 

@@ -11,6 +11,7 @@
 #define RELAY(member)	     offsetof(struct conf_relay, member)
 #define CALENDAR(member)     offsetof(struct conf_calendar, member)
 #define RETENTION(member)    offsetof(struct retention_periods, member)
+#define RECOGNITION(member)  offsetof(struct conf_recognition, member)
 #define BUDGET(member)	     offsetof(struct gate_budget, member)
 
 /* In the order of enum acknowledge and the enums of conf.h. */
@@ -92,6 +93,9 @@ const struct setting settings_table[] = {
     {SECTION_MAILBOX, "acknowledge", SETTING_CHOICE, MAILBOX(acknowledge),
 	.initial = "auto", .choices = acknowledges,
 	.help = "Letters: sent by themselves, held for a human, or none"},
+    {SECTION_MAILBOX, "acknowledge-unsure", SETTING_CHOICE,
+	MAILBOX(acknowledge_unsure), .initial = "auto", .choices = acknowledges,
+	.help = "The same where it is unsure; the stricter of both counts"},
     {SECTION_MAILBOX, "acknowledge-max-age", SETTING_SECONDS,
 	MAILBOX(acknowledge_age_seconds), .initial = "14d", .min = "1h",
 	.max = "366d", .help = "A letter to mail older than this is held"},
@@ -177,6 +181,14 @@ const struct setting settings_table[] = {
     {SECTION_RETENTION, "person", SETTING_SECONDS, RETENTION(person_seconds),
 	.initial = "1096d", .min = "1d", .max = "7320d",
 	.help = "Who it was; then only kinds, dates and outcomes are left"},
+
+    {SECTION_RECOGNITION, "request-score", SETTING_COUNT,
+	RECOGNITION(request_score), .min = "1", .max = "100",
+	.help = "A mail is a request from this score on; the rules' if unset"},
+    {SECTION_RECOGNITION, "unsure-score", SETTING_COUNT,
+	RECOGNITION(unsure_score), .min = "1", .max = "100",
+	.help = "A human looks from this score on; the rules' if unset"},
+
     {SECTION_BUDGET, "address-per-day", SETTING_COUNT, BUDGET(address_per_day),
 	.initial = "5", .min = "1", .max = "1000000",
 	.help = "Letters to one address in a day; more are held"},
@@ -195,7 +207,7 @@ const char *
 setting_section_name(enum setting_section section)
 {
 	static const char *const names[] = {"", "organisation", "mailbox",
-	    "relay", "calendar", "retention", "budget"};
+	    "relay", "calendar", "retention", "recognition", "budget"};
 
 	return names[section];
 }

@@ -44,6 +44,7 @@ enum setting_section {
 	SECTION_RELAY,
 	SECTION_CALENDAR,
 	SECTION_RETENTION,
+	SECTION_RECOGNITION,
 	SECTION_BUDGET,
 	SECTIONS,
 };
@@ -69,7 +70,7 @@ struct setting {
 	const char *help;
 };
 
-#define SETTINGS_MAX 64 /* rows, checked in a test */
+#define SETTINGS_MAX 80 /* rows, checked in a test */
 
 extern const struct setting settings_table[];
 extern const size_t settings_count;

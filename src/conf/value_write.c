@@ -141,7 +141,8 @@ add_value(struct buffer *out, const struct setting *setting, const char *place,
 		break;
 	case SETTING_COUNT:
 		memcpy(&amount, place, sizeof amount);
-		buffer_add_printf(out, "%" PRId64, amount);
+		if (amount != 0 || setting->initial != NULL)
+			buffer_add_printf(out, "%" PRId64, amount);
 		break;
 	case SETTING_BOOL:
 		memcpy(&is_true, place, sizeof is_true);

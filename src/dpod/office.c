@@ -21,6 +21,8 @@ set_reader(struct office *office)
 	    .program = file_program_data(office->memory, "dpod-reader"),
 	    .rules = rules,
 	    .rules_count = conf->rules_directory == NULL ? 1 : 2,
+	    .request_score = (int)conf->recognition.request_score,
+	    .unsure_score = (int)conf->recognition.unsure_score,
 	};
 }
 

@@ -54,6 +54,17 @@ weightiest_rule(const struct classification *classification)
 	return found;
 }
 
+static const char *
+join_limits(struct arena *memory, const struct classification *classification)
+{
+	const char *joined = "";
+
+	for (size_t i = 0; i < classification->limits_count; i++)
+		joined = arena_printf(memory, "%s%s%s", joined,
+		    i == 0 ? "" : ",", classification->limits[i]);
+	return joined;
+}
+
 static bool
 add_message(struct recording *recording, int64_t ticket_id, int64_t expires_at,
     int64_t received_at, struct error *err)
@@ -253,6 +264,7 @@ decide(struct recording *recording, struct error *err)
 	    .internal_at = item->internal_at,
 	    .now_at = recording->now_at,
 	    .acknowledge = recording->mailbox->acknowledge,
+	    .acknowledge_unsure = recording->mailbox->acknowledge_unsure,
 	    .acknowledge_age_seconds =
 		recording->mailbox->acknowledge_age_seconds,
 	    .gate = &recording->office->gate,
@@ -367,6 +379,7 @@ record_message(struct arena *memory, struct db *db, const struct office *office,
 	    .now_at = now_at,
 	    .result = {.language = "",
 		.rule = "",
+		.limits = "",
 		.letter = "none",
 		.reason = ""},
 	};
@@ -388,6 +401,8 @@ record_message(struct arena *memory, struct db *db, const struct office *office,
 		    item->verdict->classification.language;
 		recording.result.rule =
 		    weightiest_rule(&item->verdict->classification);
+		recording.result.limits =
+		    join_limits(memory, &item->verdict->classification);
 	}
 	*ret_result = recording.result;
 	return true;

@@ -259,8 +259,8 @@ CREATE TABLE message (
   -- evidence on its sender, words separated by blanks: authenticated,
   -- dmarc=pass, reply-to-differs, first-contact, ...; '' if nothing is known
   sender_evidence TEXT NOT NULL DEFAULT '',
-  -- how it was decided: a JSON object of thresholds, best kind, runner-up, the
-  -- language's share of the evidence, patterns that hit a limit
+  -- how it was decided: a JSON object of thresholds, best kind, runner-up,
+  -- languages with their words, patterns that hit a limit and their rules
   judgement TEXT NOT NULL DEFAULT '{}',
   -- what could not be read, words separated by blanks
   problems TEXT NOT NULL,
