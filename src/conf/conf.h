@@ -14,6 +14,7 @@
 #include "rules/classify.h"
 #include "store/retention.h"
 #include "ticket/intake.h"
+#include "ticket/warning.h"
 
 /*
  * conf - the one configuration file (dpod.conf(5))
@@ -77,6 +78,7 @@ struct conf_mailbox {
 	int64_t message_bytes_max; /* message-size-max */
 	enum conf_keep keep_not_requests;
 	int64_t keep_not_requests_seconds; /* keep-not-requests-for, 30d */
+	int64_t target_days;		   /* of work; 0: the clock's */
 	bool reopens_by_reply;		   /* else: a linked ticket */
 	enum conf_after_intake after_intake;
 	char *after_intake_target; /* keyword or folder; NULL: built-in */
@@ -106,6 +108,11 @@ struct conf_calendar {
 	size_t dropped_days_count;
 };
 
+struct conf_clock {
+	int64_t target_days; /* of work; 0: none */
+	struct warning_plan warning;
+};
+
 struct conf {
 	struct arena *memory;	   /* holds all of this */
 	char *path;		   /* of the file */
@@ -118,6 +125,7 @@ struct conf {
 	size_t mailboxes_count; /* at least 1 */
 	struct conf_relay relay;
 	struct conf_calendar calendar;
+	struct conf_clock clock;
 	struct retention_periods retention;
 	struct gate_budget budget;
 };
@@ -130,6 +138,9 @@ void conf_free(struct conf *conf);
 /* Folder 0 is the URL's; then come the others. False: there are no more. */
 bool conf_folder(const struct conf_mailbox *mailbox, size_t index,
     const char **ret_name, bool *ret_is_junk);
+
+/* Working days of the target: the mailbox's, else the clock's; 0: none. */
+int conf_target_days(const struct conf *conf, const char *mailbox);
 
 /* The paths below the state directory; free with free(). */
 char *conf_database_path(const struct conf *conf);

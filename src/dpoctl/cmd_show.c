@@ -25,6 +25,8 @@ static const struct output_field fields[] = {
     {"opened_by", "Opened by", NULL},
     {"due_on", "Due", NULL},
     {"due_at", "Due at", NULL},
+    {"target_on", "Target", NULL},
+    {"clock", "Clock", NULL},
     {"mailbox", "Mailbox", NULL},
     {"assignee", "Assignee", NULL},
     {"processor", "As a processor", NULL},
@@ -39,7 +41,8 @@ static const struct output_field fields[] = {
     {"subject", "Subject", NULL},
     {"facts", "Says also", "name value"},
     {"claims", "Claims",
-	"kind due_on due_at outcome until_on extension_months confirmed"
+	"kind due_on due_at target_on clock outcome until_on"
+	" extension_months confirmed"
 	" explanation"},
     {"links", "Belongs with", "id reference state why"},
     {"letters", "Letters",
@@ -53,8 +56,10 @@ static const struct output_field fields[] = {
 static const struct output_form form = {OUTPUT_RECORD, fields};
 
 static void
-print_claims(struct output *output, const struct ticket_row *ticket)
+print_claims(struct session *session, const struct ticket_row *ticket)
 {
+	struct output *output = session->output;
+
 	output_list_begin(output, "claims");
 	for (size_t i = 0; i < ticket->claims_count; i++) {
 		const struct ticket_claim *claim = &ticket->claims[i];
@@ -63,6 +68,13 @@ print_claims(struct output *output, const struct ticket_row *ticket)
 		output_text(output, "kind", claim->kind);
 		output_day(output, "due_on", claim->due_on);
 		output_time(output, "due_at", claim->due_at);
+		output_day(output, "target_on", claim->target_on);
+		output_text(output, "clock",
+		    claim->outcome[0] != '\0'
+			? ""
+			: show_ticket_clock(session, claim->due_on,
+			      claim->due_at, claim->target_on,
+			      claim->stands_still));
 		output_text(output, "outcome", claim->outcome);
 		output_day(output, "until_on", claim->until_on);
 		output_number(
@@ -146,7 +158,7 @@ print(
 {
 	struct output *output = session->output;
 
-	show_ticket_fields(output, ticket);
+	show_ticket_fields(session, ticket);
 	output_text(output, "requester_name", ticket->requester_name);
 	output_text(output, "received_source", ticket->received_source);
 	output_time(output, "internal_at", ticket->internal_at);
@@ -167,7 +179,7 @@ print(
 		session->db, ticket->id, print_fact, output, err))
 		return false;
 	output_list_end(output);
-	print_claims(output, ticket);
+	print_claims(session, ticket);
 	output_list_begin(output, "links");
 	if (!ticket_change_each_link(
 		session->db, ticket->id, print_link, output, err))

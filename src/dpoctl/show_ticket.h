@@ -6,13 +6,17 @@
 #include "rules/kind.h"
 #include "store/ticket_store.h"
 #include "dpoctl/output.h"
+#include "dpoctl/session.h"
 
 /*
  * show_ticket - what several commands print of a ticket
  */
 
 /* The fields of `dpoctl list`. */
-void show_ticket_fields(struct output *output, const struct ticket_row *row);
+void show_ticket_fields(struct session *session, const struct ticket_row *row);
+/* How near a claim's end is, in a word (ticket/warning.h). */
+const char *show_ticket_clock(struct session *session, const char *due_on,
+    int64_t due_at, const char *target_on, bool stands_still);
 
 /* A list of the kinds' names. */
 void

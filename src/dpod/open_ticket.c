@@ -41,6 +41,8 @@ add_claim(
 	    .kind = kind,
 	    .is_unsure = is_unsure,
 	    .received_at = opening->intake->received_at,
+	    .target_days =
+		conf_target_days(opening->office->conf, opening->mailbox->name),
 	    .zone = opening->office->conf->calendar.time_zone,
 	    .calendar = opening->office->calendar,
 	};
@@ -52,6 +54,7 @@ add_claim(
 	    .kind = kind,
 	    .due_on = clock.due_on,
 	    .due_at = clock.due_at,
+	    .target_on = clock.target_on,
 	    .explanation = clock.explanation,
 	    .is_unsure = is_unsure,
 	};
