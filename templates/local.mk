@@ -7,6 +7,7 @@ dist_letters_da_DATA = \
 	templates/da/clarify.txt \
 	templates/da/code.txt \
 	templates/da/complaint.txt \
+	templates/da/erased.txt \
 	templates/da/extend.txt \
 	templates/da/fee.txt \
 	templates/da/fulfilled.txt \
@@ -22,6 +23,7 @@ dist_letters_de_DATA = \
 	templates/de/clarify.txt \
 	templates/de/code.txt \
 	templates/de/complaint.txt \
+	templates/de/erased.txt \
 	templates/de/extend.txt \
 	templates/de/fee.txt \
 	templates/de/fulfilled.txt \
@@ -37,6 +39,7 @@ dist_letters_en_DATA = \
 	templates/en/clarify.txt \
 	templates/en/code.txt \
 	templates/en/complaint.txt \
+	templates/en/erased.txt \
 	templates/en/extend.txt \
 	templates/en/fee.txt \
 	templates/en/fulfilled.txt \
@@ -52,6 +55,7 @@ dist_letters_nb_DATA = \
 	templates/nb/clarify.txt \
 	templates/nb/code.txt \
 	templates/nb/complaint.txt \
+	templates/nb/erased.txt \
 	templates/nb/extend.txt \
 	templates/nb/fee.txt \
 	templates/nb/fulfilled.txt \
@@ -67,6 +71,7 @@ dist_letters_nl_DATA = \
 	templates/nl/clarify.txt \
 	templates/nl/code.txt \
 	templates/nl/complaint.txt \
+	templates/nl/erased.txt \
 	templates/nl/extend.txt \
 	templates/nl/fee.txt \
 	templates/nl/fulfilled.txt \
@@ -82,6 +87,7 @@ dist_letters_nn_DATA = \
 	templates/nn/clarify.txt \
 	templates/nn/code.txt \
 	templates/nn/complaint.txt \
+	templates/nn/erased.txt \
 	templates/nn/extend.txt \
 	templates/nn/fee.txt \
 	templates/nn/fulfilled.txt \
@@ -97,6 +103,7 @@ dist_letters_sv_DATA = \
 	templates/sv/clarify.txt \
 	templates/sv/code.txt \
 	templates/sv/complaint.txt \
+	templates/sv/erased.txt \
 	templates/sv/extend.txt \
 	templates/sv/fee.txt \
 	templates/sv/fulfilled.txt \

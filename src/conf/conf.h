@@ -120,6 +120,7 @@ struct conf {
 	char *rules_directory;	   /* an administrator's; NULL: none */
 	char *templates_directory; /* an administrator's; NULL: none */
 	int64_t silence_seconds;   /* silence-max: then a process hangs */
+	int64_t readers_max;	   /* at once: 16 */
 	struct conf_organisation organisation;
 	struct conf_mailbox *mailboxes;
 	size_t mailboxes_count; /* at least 1 */
@@ -138,9 +139,6 @@ void conf_free(struct conf *conf);
 /* Folder 0 is the URL's; then come the others. False: there are no more. */
 bool conf_folder(const struct conf_mailbox *mailbox, size_t index,
     const char **ret_name, bool *ret_is_junk);
-
-/* Working days of the target: the mailbox's, else the clock's; 0: none. */
-int conf_target_days(const struct conf *conf, const char *mailbox);
 
 /* The paths below the state directory; free with free(). */
 char *conf_database_path(const struct conf *conf);

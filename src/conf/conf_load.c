@@ -74,16 +74,6 @@ conf_folder(const struct conf_mailbox *mailbox, size_t index,
 	return true;
 }
 
-int
-conf_target_days(const struct conf *conf, const char *mailbox)
-{
-	for (size_t i = 0; i < conf->mailboxes_count; i++)
-		if (strcmp(conf->mailboxes[i].name, mailbox) == 0 &&
-		    conf->mailboxes[i].target_days != 0)
-			return (int)conf->mailboxes[i].target_days;
-	return (int)conf->clock.target_days;
-}
-
 static char *
 below_state_directory(const struct conf *conf, const char *name)
 {

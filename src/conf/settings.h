@@ -71,7 +71,7 @@ struct setting {
 	const char *help;
 };
 
-#define SETTINGS_MAX 64 /* rows, checked in a test */
+#define SETTINGS_MAX 80 /* rows, checked in a test */
 
 extern const struct setting settings_table[];
 extern const size_t settings_count;

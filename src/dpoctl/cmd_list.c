@@ -101,7 +101,7 @@ list(struct session *session)
 const struct cmd cmd_list = {
     .name = "list",
     .operands = "",
-    .summary = "List tickets, what is due first comes first",
+    .summary = "List tickets: breaches, then what is due first",
     .access = CMD_READS_STORE,
     .options = options,
     .form = &form,

@@ -62,6 +62,7 @@ reopen_one(struct work *work)
 	    .became = is_closed ? NULL : claim,
 	};
 	enum kind kind = KIND_ACCESS;
+	struct error err;
 	int code = EX_OK;
 
 	if (claim != NULL)
@@ -77,6 +78,10 @@ reopen_one(struct work *work)
 	code = work_step(work, &step);
 	if (code == EX_OK)
 		code = reopen_claims(work, claim != NULL, kind);
+	if (code == EX_OK && is_closed &&
+	    !claim_store_set_revisit(
+		work->session->db, work->ticket.id, (struct date){0}, &err))
+		code = work_fail(&err);
 	work->done = "reopened";
 	return code == EX_OK ? work_set_clocks(work) : code;
 }

@@ -33,6 +33,7 @@ static const struct output_field fields[] = {
     {"tickets_due_soon", "Tickets due soon", NULL},
     {"tickets_target_missed", "Tickets late for the target", NULL},
     {"tickets_standing_still", "Tickets that wait for an answer", NULL},
+    {"breaches_untaken", "Breaches untaken", NULL},
     {"oldest_queued_at", "Oldest letter queued", NULL},
     {"disk_free", "Bytes free on the disk", NULL},
     {"letters", "Letters", "state count oldest_at"},
@@ -112,6 +113,9 @@ judge(struct session *session, const struct health *health, int64_t disk_free,
 	const struct conf *conf = session->conf;
 	int64_t now_at = timestamp_now();
 
+	if (health->breaches_untaken > 0)
+		add(trouble, "breaches that nobody has taken: %lld",
+		    (long long)health->breaches_untaken);
 	if (health->tickets_overdue > 0)
 		add(trouble, "tickets overdue: %lld",
 		    (long long)health->tickets_overdue);
@@ -216,6 +220,7 @@ print(struct session *session, const struct health *health, int64_t disk_free,
 	    output, "tickets_target_missed", health->tickets_target_missed);
 	output_number(
 	    output, "tickets_standing_still", health->tickets_standing_still);
+	output_number(output, "breaches_untaken", health->breaches_untaken);
 	output_time(output, "oldest_queued_at", health->oldest_queued_at);
 	output_number(output, "disk_free", disk_free);
 	print_letters(output, health);

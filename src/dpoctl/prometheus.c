@@ -134,6 +134,8 @@ prometheus_print(
 	    health->tickets_target_missed);
 	print_one("tickets_standing_still", "Tickets that wait for an answer",
 	    health->tickets_standing_still);
+	print_one("breaches_untaken", "Breaches that nobody has taken",
+	    health->breaches_untaken);
 	print_letters(health, now_at);
 	print_up(health);
 	for (size_t i = 0; i < LENGTH(series); i++)

@@ -149,12 +149,62 @@ add(struct work *work, const struct letter_order *order,
 	return EX_OK;
 }
 
+/* Letters that say "received"; one ticket has one of each sort at most. */
+static const char *
+sort_of(const char *purpose)
+{
+	if (strncmp(purpose, "acknowledge", strlen("acknowledge")) == 0)
+		return "acknowledge";
+	return strcmp(purpose, "complaint") == 0 ||
+		strcmp(purpose, "breach") == 0
+	    ? purpose
+	    : "";
+}
+
+struct earlier {
+	const char *sort;
+	int64_t letter_id; /* 0: none */
+};
+
+static bool
+find_earlier(const struct letter_row *row, void *context)
+{
+	struct earlier *earlier = context;
+
+	if (strcmp(row->state, "cancelled") != 0 &&
+	    strcmp(sort_of(row->purpose), earlier->sort) == 0)
+		earlier->letter_id = row->id;
+	return earlier->letter_id == 0;
+}
+
+/* Nothing is doubled: whoever wants another cancels the first. */
+static int
+check_once(const struct work *work, const struct letter_order *order)
+{
+	struct earlier earlier = {
+	    .sort = sort_of(letter_purpose_name(order->purpose))};
+	struct error err;
+
+	if (earlier.sort[0] == '\0' || order->is_printed)
+		return EX_OK;
+	if (!letter_store_each(work->session->db, NULL, work->ticket.id,
+		find_earlier, &earlier, &err))
+		return work_fail(&err);
+	if (earlier.letter_id == 0)
+		return EX_OK;
+	return session_fail(EXIT_NOTHING,
+	    "ticket %lld is acknowledged already, by letter %lld",
+	    (long long)work->ticket.id, (long long)earlier.letter_id);
+}
+
 int
 write_letter(struct work *work, const struct letter_order *order)
 {
 	struct letter_text text;
 	int code = check_order(work, order);
 
+	if (code == EX_OK)
+		code = check_once(work, order);
 	if (code != EX_OK)
 		return code;
 	text = fill(work, order);

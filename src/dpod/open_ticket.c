@@ -12,6 +12,7 @@
 #include "ticket/clock.h"
 #include "ticket/letter.h"
 #include "ticket/reference.h"
+#include "conf/conf_data.h"
 
 /* 35 bits: that this many draws all exist already does not happen. */
 #define REFERENCE_DRAWS 20
@@ -66,19 +67,23 @@ add_claim(
 }
 
 /*
- * One claim a kind. A mail of which nobody knows yet what it asks for gets a
- * claim all the same: were it a request, its month would be running.
+ * One claim a kind. A mail of which nobody knows yet what it asks for, or what
+ * it reminds of, gets a claim all the same: its month may be running.
  */
 static bool
 find_claims(struct opening *opening, struct error *err)
 {
 	kind_set kinds = opening->item->verdict->classification.kinds;
+	bool is_unknown = kinds == 0 || opening->intake->is_lone_reminder;
 
+	if (is_unknown)
+		kinds |= KIND_BIT(KIND_QUESTION);
 	for (int kind = 0; kind < KINDS; kind++)
 		if ((kinds & KIND_BIT(kind)) != 0 &&
-		    !add_claim(opening, (enum kind)kind, false, err))
+		    !add_claim(opening, (enum kind)kind,
+			is_unknown && kind == KIND_QUESTION, err))
 			return false;
-	return kinds != 0 || add_claim(opening, KIND_QUESTION, true, err);
+	return true;
 }
 
 static const char *
@@ -197,9 +202,9 @@ add_letter(struct opening *opening, int64_t ticket_id, struct error *err)
 	const struct message *message = &opening->item->verdict->message;
 	const struct intake_answer *intake = opening->intake;
 	enum letter_purpose purpose =
-	    intake->kind_is_certain && opening->due_on.year != 0
-	    ? LETTER_ACKNOWLEDGE
-	    : LETTER_ACKNOWLEDGE_GENERIC;
+	    intake->purpose == LETTER_ACKNOWLEDGE && opening->due_on.year == 0
+	    ? LETTER_ACKNOWLEDGE_GENERIC
+	    : intake->purpose;
 	struct letter_text text = write_letter(opening, purpose);
 	struct new_letter letter = {
 	    .ticket_id = ticket_id,

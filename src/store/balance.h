@@ -61,6 +61,7 @@ struct health {
 	int64_t tickets_due_very_soon;	/* at or past the last stage */
 	int64_t tickets_target_missed;	/* and not overdue */
 	int64_t tickets_standing_still; /* with a clock that stands still */
+	int64_t breaches_untaken;	/* reported, and nobody works on them */
 	int64_t oldest_queued_at;	/* letters; 0: none */
 };
 struct health_question {

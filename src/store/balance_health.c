@@ -91,7 +91,10 @@ static bool
 count_states(struct db *db, struct health *found, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT count(*), count(*) FILTER (WHERE state = 'triage')"
+	    "SELECT count(*), count(*) FILTER (WHERE state = 'triage'),"
+	    " (SELECT count(*) FROM claim c JOIN ticket t"
+	    " ON t.id = c.ticket_id WHERE c.kind = 'breach'"
+	    " AND c.outcome IS NULL AND t.assignee = '')"
 	    " FROM ticket WHERE state <> 'closed'";
 	struct statement *count = db_statement(db, sql);
 
@@ -99,6 +102,7 @@ count_states(struct db *db, struct health *found, struct error *err)
 		return false;
 	found->tickets_open = db_int(count, 0);
 	found->tickets_triage = db_int(count, 1);
+	found->breaches_untaken = db_int(count, 2);
 	db_done(count);
 	return true;
 }

@@ -16,10 +16,11 @@ static bool
 refresh(struct db *db, int64_t ticket_id, struct error *err)
 {
 	static const char sql[] =
-	    "UPDATE ticket SET due_first = coalesce((SELECT min(coalesce("
+	    "UPDATE ticket SET due_first = min(coalesce((SELECT min(coalesce("
 	    "due_at, unixepoch(due_on, '+1 day') - 1)) FROM claim"
 	    " WHERE ticket_id = ?1 AND outcome IS NULL),"
-	    " 9223372036854775807) WHERE id = ?1";
+	    " 9223372036854775807), coalesce(unixepoch(revisit_on, '+1 day')"
+	    " - 1, 9223372036854775807)) WHERE id = ?1";
 	struct statement *set = db_statement(db, sql);
 
 	db_bind_int(set, 1, ticket_id);
@@ -256,4 +257,50 @@ claim_store_return(
 	    " WHERE ticket_id = ?1 AND kind = ?2 AND until_on IS NOT NULL";
 
 	return run_on_claim(db, db_statement(db, sql), ticket_id, kind, err);
+}
+
+bool
+claim_store_set_revisit(
+    struct db *db, int64_t ticket_id, struct date revisit_on, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE ticket SET revisit_on = ?2 WHERE id = ?1";
+	struct statement *set = db_statement(db, sql);
+	char text[DATE_TEXT_SIZE];
+
+	db_bind_int(set, 1, ticket_id);
+	if (revisit_on.year != 0) {
+		date_format(revisit_on, text);
+		db_bind_text(set, 2, text);
+	}
+	return db_run(set, err) && refresh(db, ticket_id, err);
+}
+
+bool
+claim_store_revisits(struct db *db, struct arena *memory, struct date today,
+    size_t count_max, int64_t **ret_ticket_ids, size_t *ret_count,
+    struct error *err)
+{
+	static const char sql[] =
+	    "SELECT id FROM ticket WHERE revisit_on IS NOT NULL"
+	    " AND revisit_on <= ?1 AND state = 'closed' AND erased_at IS NULL"
+	    " ORDER BY revisit_on, id LIMIT ?2";
+	struct statement *each = db_statement(db, sql);
+	size_t count = 0, size = 0;
+	char text[DATE_TEXT_SIZE];
+	int64_t *ids = NULL;
+	enum db_step step;
+
+	date_format(today, text);
+	db_bind_text(each, 1, text);
+	db_bind_int(each, 2, db_limit(count_max));
+	while ((step = db_step(each, err)) == DB_ROW) {
+		ids = db_grow(memory, ids, count, &size, sizeof *ids);
+		ids[count++] = db_int(each, 0);
+	}
+	if (step != DB_END)
+		return false;
+	*ret_ticket_ids = ids;
+	*ret_count = count;
+	return true;
 }

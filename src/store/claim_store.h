@@ -91,4 +91,15 @@ bool claim_store_returning(struct db *db, struct arena *memory,
 bool claim_store_return(
     struct db *db, int64_t ticket_id, enum kind kind, struct error *err);
 
+/*
+ * A ticket that is closed and comes back on a day, only to be looked at: its
+ * claims keep their outcomes. Year 0: it does not.
+ */
+bool claim_store_set_revisit(struct db *db, int64_t ticket_id,
+    struct date revisit_on, struct error *err);
+/* At most `count_max` closed tickets whose day is `today` or before. */
+bool claim_store_revisits(struct db *db, struct arena *memory,
+    struct date today, size_t count_max, int64_t **ret_ticket_ids,
+    size_t *ret_count, struct error *err);
+
 #endif

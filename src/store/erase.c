@@ -135,7 +135,8 @@ erase_each_held(struct db *db, const char *address, held_fn *on_held,
 	static const char sql[] =
 	    "WITH mine (id) AS (SELECT ticket_id FROM party"
 	    " WHERE address = ?1 AND address <> '')"
-	    " SELECT 'ticket', t.id, CASE WHEN EXISTS (SELECT 1 FROM claim c"
+	    " SELECT 'ticket', t.id, CASE WHEN t.state = 'closed'"
+	    " AND t.revisit_on IS NOT NULL OR EXISTS (SELECT 1 FROM claim c"
 	    " WHERE c.ticket_id = t.id AND c.outcome = 'retained'"
 	    " AND c.until_on IS NOT NULL) THEN 'retained' ELSE t.state END,"
 	    " t.is_on_hold, t.received_at,"

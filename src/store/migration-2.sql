@@ -12,4 +12,18 @@ ALTER TABLE claim ADD COLUMN target_missed INTEGER NOT NULL DEFAULT 0
 CREATE INDEX claim_target ON claim (target_on)
   WHERE target_on IS NOT NULL AND outcome IS NULL AND target_missed = 0;
 
+CREATE INDEX claim_breach ON claim (ticket_id)
+  WHERE kind = 'breach' AND outcome IS NULL;
+
+ALTER TABLE ticket ADD COLUMN revisit_on TEXT
+    CHECK (revisit_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]');
+CREATE INDEX ticket_revisit ON ticket (revisit_on)
+  WHERE revisit_on IS NOT NULL;
+ALTER TABLE party ADD COLUMN normal TEXT NOT NULL COLLATE NOCASE
+    GENERATED ALWAYS AS (CASE WHEN instr(address, '+') > 1
+    AND instr(address, '+') < instr(address, '@')
+    THEN substr(address, 1, instr(address, '+') - 1)
+    || substr(address, instr(address, '@')) ELSE address END) VIRTUAL;
+CREATE INDEX party_normal ON party (normal);
+
 PRAGMA user_version = 2;

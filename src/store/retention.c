@@ -96,7 +96,8 @@ find_persons(struct db *db, int64_t until_at, struct arena *memory,
 	/* What comes back on a day that lies ahead is not over. */
 	static const char sql[] =
 	    "SELECT id FROM ticket WHERE closed_at <= ?1"
-	    " AND erased_at IS NULL AND is_on_hold = 0 AND NOT EXISTS"
+	    " AND erased_at IS NULL AND is_on_hold = 0"
+	    " AND revisit_on IS NULL AND NOT EXISTS"
 	    " (SELECT 1 FROM claim WHERE ticket_id = ticket.id"
 	    " AND until_on IS NOT NULL) ORDER BY closed_at LIMIT ?2";
 	struct statement *each = db_statement(db, sql);

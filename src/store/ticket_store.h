@@ -76,7 +76,7 @@ struct ticket_row {
 	int64_t header_at;
 	int64_t opened_at;
 	char *opened_by;
-	char *due_on; /* the earliest open claim's; "" if none */
+	char *due_on; /* the earliest open claim's, or revisit_on; or "" */
 	int64_t due_at;
 	bool stands_still; /* that claim waits: due_on is the earliest */
 	char *target_on;   /* the earliest of the open claims; "" if none */
@@ -91,6 +91,7 @@ struct ticket_row {
 	bool is_on_hold;
 	int64_t closed_at;
 	int64_t erased_at;
+	char *revisit_on; /* when it comes back, or came; "" if never */
 	int64_t revision; /* changes with whatever is done to it */
 	kind_set kinds;
 	struct ticket_claim *claims;
@@ -114,7 +115,7 @@ struct ticket_filter {
 };
 /* Here and elsewhere: false ends the walk, which is no failure. */
 typedef bool ticket_row_fn(const struct ticket_row *row, void *context);
-/* What is due first comes first; a row lives during the call. */
+/* Open breaches, then what is due first; a row lives during the call. */
 bool ticket_store_each(struct db *db, const struct ticket_filter *filter,
     ticket_row_fn *on_row, void *context, struct error *err);
 

@@ -15,6 +15,7 @@
 	" t.opened_at, t.opened_by, m.name, t.assignee, t.subject,"         \
 	" t.no_letter_reason, t.processor, t.priority, t.identity,"         \
 	" t.aware_at, t.is_on_hold, t.closed_at, t.erased_at,"              \
+	" t.revisit_on,"                                                    \
 	" (SELECT max(h.id) FROM history h WHERE h.ticket_id = t.id"        \
 	" AND (h.program <> 'dpod' OR (h.event NOT LIKE 'letter-%'"         \
 	" AND h.event NOT LIKE 'clock-%')))"                                \
@@ -49,7 +50,8 @@ row_of(struct arena *memory, const struct statement *find)
 	    .is_on_hold = db_int(find, 20) != 0,
 	    .closed_at = db_int(find, 21),
 	    .erased_at = db_int(find, 22),
-	    .revision = db_int(find, 23),
+	    .revisit_on = db_text_copy(memory, find, 23),
+	    .revision = db_int(find, 24),
 	    .due_on = arena_string(memory, ""),
 	    .target_on = arena_string(memory, ""),
 	};
@@ -116,6 +118,12 @@ read_claims(struct db *db, struct arena *memory, struct ticket_row *row,
 		row->claims = db_grow(memory, row->claims, row->claims_count,
 		    &size, sizeof claim);
 		row->claims[row->claims_count++] = claim;
+	}
+	/* What is closed is due again on that day, not before. */
+	if (step == DB_END && row->closed_at == 0 &&
+	    due_of(&(struct ticket_claim){.due_on = row->revisit_on}) < first) {
+		row->due_on = row->revisit_on;
+		row->due_at = 0;
 	}
 	return step == DB_END;
 }
@@ -191,6 +199,12 @@ bind_filter(struct statement *each, const struct ticket_filter *filter)
 	db_bind_int(each, 6, db_limit(filter->count_max));
 }
 
+/* An open report of a breach stands before all others: hours run. */
+#define OPEN_BREACH " kind = 'breach' AND outcome IS NULL)"
+#define IS_BREACH   "t.id IN (SELECT ticket_id FROM claim WHERE" OPEN_BREACH
+#define IS_OTHER                                                  \
+	"NOT EXISTS (SELECT 1 FROM claim WHERE ticket_id = t.id " \
+	"AND" OPEN_BREACH
 #define FILTER                                                          \
 	" (?1 IS NULL OR t.state = ?1) AND (?2 IS NULL OR m.name = ?2)" \
 	" AND (?3 IS NULL OR EXISTS (SELECT 1 FROM claim c"             \
@@ -209,30 +223,58 @@ is_open_only(const struct ticket_filter *filter)
 	    (filter->state != NULL && strcmp(filter->state, "closed") != 0);
 }
 
+/* False: no row was wanted any more, or a failure, which *ret_step says. */
+static bool
+walk(struct db *db, const char *sql, const struct ticket_filter *filter,
+    ticket_row_fn *on_row, void *context, size_t *count, enum db_step *ret_step,
+    struct error *err)
+{
+	struct statement *each = db_statement(db, sql);
+	struct arena *memory = arena_new();
+	bool goes_on = true;
+	enum db_step step;
+
+	bind_filter(each, filter);
+	while (goes_on && (step = db_step(each, err)) == DB_ROW) {
+		struct ticket_row row = row_of(memory, each);
+		bool read = read_claims(db, memory, &row, err);
+
+		goes_on = read && on_row(&row, context);
+		if (!goes_on) {
+			db_done(each);
+			step = read ? DB_END : DB_FAILED;
+		}
+		(*count)++;
+		arena_clear(memory);
+	}
+	arena_free(memory);
+	*ret_step = step;
+	return goes_on && step == DB_END;
+}
+
 bool
 ticket_store_each(struct db *db, const struct ticket_filter *filter,
     ticket_row_fn *on_row, void *context, struct error *err)
 {
-	static const char open_sql[] =
-	    SELECT_TICKET " WHERE t.state <> 'closed' AND" FILTER;
-	static const char all_sql[] = SELECT_TICKET " WHERE" FILTER;
-	struct statement *each =
-	    db_statement(db, is_open_only(filter) ? open_sql : all_sql);
-	struct arena *memory = arena_new();
-	enum db_step step;
+	static const char *const open_sql[] = {SELECT_TICKET
+	    " WHERE " IS_BREACH " AND t.state <> 'closed' AND" FILTER,
+	    SELECT_TICKET " WHERE " IS_OTHER
+			  " AND t.state <> 'closed' AND" FILTER};
+	static const char *const all_sql[] = {SELECT_TICKET " WHERE " IS_BREACH
+							    " AND" FILTER,
+	    SELECT_TICKET " WHERE " IS_OTHER " AND" FILTER};
+	const char *const *sql = is_open_only(filter) ? open_sql : all_sql;
+	struct ticket_filter rest = *filter;
+	enum db_step step = DB_END;
+	size_t count = 0;
 
-	bind_filter(each, filter);
-	while ((step = db_step(each, err)) == DB_ROW) {
-		struct ticket_row row = row_of(memory, each);
-		bool read = read_claims(db, memory, &row, err);
-
-		if (!read || !on_row(&row, context)) {
-			db_done(each);
-			step = read ? DB_END : DB_FAILED;
-			break;
-		}
-		arena_clear(memory);
+	if (!walk(db, sql[0], filter, on_row, context, &count, &step, err))
+		return step == DB_END;
+	if (filter->count_max > 0) {
+		if (count >= filter->count_max)
+			return true;
+		rest.count_max = filter->count_max - count;
 	}
-	arena_free(memory);
+	(void)walk(db, sql[1], &rest, on_row, context, &count, &step, err);
 	return step == DB_END;
 }

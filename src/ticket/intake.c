@@ -151,6 +151,32 @@ is_kind_certain(const struct intake_question *question)
 	    (kinds & ~(KINDS_OF_A_MONTH | KINDS_WITHOUT_CLOCK)) == 0;
 }
 
+/* What goes beside a complaint or a report without changing the answer. */
+#define KINDS_BESIDE (KIND_BIT(KIND_QUESTION) | KIND_BIT(KIND_REMINDER))
+
+/*
+ * Who complains is told of the authority and of no day; who reports a breach
+ * is asked to keep what was found. Beside a request of their own neither
+ * letter would say all of it.
+ */
+static enum letter_purpose
+find_purpose(const struct intake_question *question, bool kind_is_certain)
+{
+	const struct classification *classification = question->classification;
+	kind_set kinds = classification->kinds & ~KINDS_BESIDE;
+
+	if (kind_is_certain)
+		return LETTER_ACKNOWLEDGE;
+	if (classification->decision != DECISION_REQUEST ||
+	    classification->not_evaluated > 0 || is_oversize(question))
+		return LETTER_ACKNOWLEDGE_GENERIC;
+	if (kinds == KIND_BIT(KIND_COMPLAINT))
+		return LETTER_COMPLAINT;
+	if (kinds == KIND_BIT(KIND_BREACH))
+		return LETTER_BREACH;
+	return LETTER_ACKNOWLEDGE_GENERIC;
+}
+
 struct intake_answer
 intake_decide(const struct intake_question *question)
 {
@@ -162,6 +188,7 @@ intake_decide(const struct intake_question *question)
 		return answer;
 	answer.state = find_state(question);
 	answer.kind_is_certain = is_kind_certain(question);
+	answer.purpose = find_purpose(question, answer.kind_is_certain);
 	find_letter(question, &answer);
 	return answer;
 }

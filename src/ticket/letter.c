@@ -57,6 +57,7 @@ static const struct {
     [LETTER_RETAINED] = {"retained", REASON | UNTIL_ON | KINDS_OF},
     [LETTER_REFUSAL] = {"refused", REASON | KINDS_OF},
     [LETTER_FULFILLED] = {"fulfilled", REASON | KINDS_OF},
+    [LETTER_ERASED] = {"erased", REASON | UNTIL_ON | KINDS_OF},
     [LETTER_COMPLAINT] = {"complaint", 0},
     [LETTER_BREACH] = {"breach", 0},
 };

@@ -42,6 +42,7 @@ enum letter_purpose {
 	LETTER_RETAINED,
 	LETTER_REFUSAL,
 	LETTER_FULFILLED,
+	LETTER_ERASED, /* fulfilled, but for backups until a day */
 	LETTER_COMPLAINT,
 	LETTER_BREACH,
 	LETTER_PURPOSES,

@@ -70,7 +70,7 @@ $ dpoctl -c dpod.conf letter 4 --purpose redirect --printed
 ! Try `dpoctl help letter`.
 ? 64
 $ dpoctl -c dpod.conf letter 4 --purpose code --printed
-! dpoctl: --purpose is wanted, one of: acknowledge, acknowledge-generic, identity, clarify, extend, redirect, fee, retained, refused, fulfilled, complaint, breach
+! dpoctl: --purpose is wanted, one of: acknowledge, acknowledge-generic, identity, clarify, extend, redirect, fee, retained, refused, fulfilled, erased, complaint, breach
 ! Try `dpoctl help letter`.
 ? 64
 

@@ -8,7 +8,7 @@ $ dpoctl help
 Usage: dpoctl [-c FILE] [--json] COMMAND [OPTION...] [OPERAND...]
 
 COMMAND             DOES
-list                List tickets, what is due first comes first
+list                List tickets: breaches, then what is due first
 show                Show a ticket: claims, letters, messages
 log                 Show a ticket's history, the oldest first
 explain             Show why a ticket's mails were taken for what they are
@@ -81,7 +81,7 @@ Fields with --json:
 $ dpoctl list --help
 Usage: dpoctl [-c FILE] [--json] list [OPTION...]
 
-List tickets, what is due first comes first.
+List tickets: breaches, then what is due first.
 
 Options:
   --state STATE           Only these; `open` is all that are not closed

@@ -222,6 +222,18 @@ health(void **state)
 	    fixture->db, fixture->memory, &question, &found, &fixture->err));
 	assert_int_equal(found.tickets_overdue, 0);
 	assert_int_equal(found.tickets_due_soon, 0);
+	assert_int_equal(found.breaches_untaken, 0);
+	fixture_execute(fixture,
+	    "UPDATE claim SET kind = 'breach'"
+	    " WHERE ticket_id = 2");
+	OK(balance_find_health(
+	    fixture->db, fixture->memory, &question, &found, &fixture->err));
+	assert_int_equal(found.breaches_untaken, 1);
+	fixture_execute(
+	    fixture, "UPDATE ticket SET assignee = 'kari' WHERE id = 2");
+	OK(balance_find_health(
+	    fixture->db, fixture->memory, &question, &found, &fixture->err));
+	assert_int_equal(found.breaches_untaken, 0);
 }
 
 /* The access claim of fixture_ticket is due on 2026-04-27. */

@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "conf/conf.h"
+#include "conf/conf_data.h"
 #include "conf/conf_values.h"
 #include "conf/settings.h"
 #include "conf/value.h"

@@ -11,9 +11,10 @@
 #define AGE   (INT64_C(14) * DAY)
 #define EARLY INT64_C(631152000) /* 1990-01-01 */
 
-#define ACCESS	 KIND_BIT(KIND_ACCESS)
-#define BREACH	 KIND_BIT(KIND_BREACH)
-#define QUESTION KIND_BIT(KIND_QUESTION)
+#define ACCESS	  KIND_BIT(KIND_ACCESS)
+#define BREACH	  KIND_BIT(KIND_BREACH)
+#define COMPLAINT KIND_BIT(KIND_COMPLAINT)
+#define QUESTION  KIND_BIT(KIND_QUESTION)
 
 /* A row leaves out what is usual: a person asks for access, an hour ago. */
 struct intake_case {
@@ -269,6 +270,44 @@ certainty(void **state)
 }
 
 static void
+purposes(void **state)
+{
+	static const struct {
+		const char *name;
+		struct intake_case one;
+		enum letter_purpose want;
+	} cases[] = {
+	    {"access", {.kinds = ACCESS}, LETTER_ACKNOWLEDGE},
+	    {"a complaint", {.kinds = COMPLAINT}, LETTER_COMPLAINT},
+	    {"a complaint that asks and reminds",
+		{.kinds = COMPLAINT | QUESTION | KIND_BIT(KIND_REMINDER)},
+		LETTER_COMPLAINT},
+	    {"a complaint beside a request", {.kinds = COMPLAINT | ACCESS},
+		LETTER_ACKNOWLEDGE_GENERIC},
+	    {"a complaint, perhaps",
+		{.decision = DECISION_UNSURE, .kinds = COMPLAINT},
+		LETTER_ACKNOWLEDGE_GENERIC},
+	    {"a complaint of which a part was not read",
+		{.kinds = COMPLAINT, .problem = "oversize"},
+		LETTER_ACKNOWLEDGE_GENERIC},
+	    {"a complaint, and a pattern that ran into its limit",
+		{.kinds = COMPLAINT, .not_evaluated = 1},
+		LETTER_ACKNOWLEDGE_GENERIC},
+	    {"a breach", {.kinds = BREACH}, LETTER_BREACH},
+	    {"a breach and a complaint", {.kinds = BREACH | COMPLAINT},
+		LETTER_ACKNOWLEDGE_GENERIC},
+	    {"a reminder", {.kinds = KIND_BIT(KIND_REMINDER)},
+		LETTER_ACKNOWLEDGE_GENERIC},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		CHECK(ask(&cases[i].one).purpose == cases[i].want, "%s: %s",
+		    cases[i].name,
+		    letter_purpose_name(ask(&cases[i].one).purpose));
+}
+
+static void
 receipt(void **state)
 {
 	static const struct {
@@ -325,6 +364,7 @@ main(void)
 	    cmocka_unit_test(outcomes),
 	    cmocka_unit_test(letters),
 	    cmocka_unit_test(certainty),
+	    cmocka_unit_test(purposes),
 	    cmocka_unit_test(receipt),
 	};
 

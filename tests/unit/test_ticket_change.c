@@ -233,6 +233,61 @@ retained(void **state)
 	assert_int_equal(count, 0);
 }
 
+static bool
+first_state(const struct held *held, void *context)
+{
+	const char **state = context;
+
+	*state = strcmp(held->state, "retained") == 0 ? "retained" : "other";
+	return false;
+}
+
+static void
+revisited(void **state)
+{
+	static const struct date day = {2027, 2, 21};
+	struct fixture *fixture = *state;
+	int64_t id = add_ticket(fixture, "R1", KIND_ERASURE);
+	const char *held = "";
+	int64_t *found;
+	size_t count;
+
+	for (int i = 0; i < 2; i++) {
+		const struct claim_end end = {
+		    .kind = i == 0 ? KIND_ERASURE : KIND_QUESTION,
+		    .outcome = "fulfilled",
+		    .at = 1000};
+
+		COMMIT(claim_store_close(fixture->db, id, &end, &fixture->err));
+	}
+	COMMIT(claim_store_set_revisit(fixture->db, id, day, &fixture->err));
+	assert_int_equal(change(fixture, id, TICKET_CLOSE), CHANGE_DONE);
+	/* It is not due while it is closed, and not forgotten either. */
+	assert_string_equal(find(fixture, "1").due_on, "");
+	assert_string_equal(find(fixture, "1").revisit_on, "2027-02-21");
+	OK(erase_each_held(fixture->db, "anna@example.org", first_state, &held,
+	    &fixture->err));
+	assert_string_equal(held, "retained");
+	OK(claim_store_revisits(fixture->db, fixture->memory,
+	    (struct date){2027, 2, 20}, 0, &found, &count, &fixture->err));
+	assert_int_equal(count, 0);
+	OK(claim_store_revisits(fixture->db, fixture->memory, day, 0, &found,
+	    &count, &fixture->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(found[0], id);
+	/* It comes back with its outcomes, due on that day, and once. */
+	assert_int_equal(change(fixture, id, TICKET_RETURN), CHANGE_DONE);
+	assert_string_equal(find(fixture, "1").state, "new");
+	assert_string_equal(find(fixture, "1").due_on, "2027-02-21");
+	assert_string_equal(find(fixture, "1").claims[0].outcome, "fulfilled");
+	OK(claim_store_revisits(fixture->db, fixture->memory, day, 0, &found,
+	    &count, &fixture->err));
+	assert_int_equal(count, 0);
+	COMMIT(claim_store_set_revisit(
+	    fixture->db, id, (struct date){0}, &fixture->err));
+	assert_string_equal(find(fixture, "1").due_on, "");
+}
+
 static struct retention_counts
 purge(struct fixture *fixture, int64_t now_at, bool is_preview)
 {
@@ -338,6 +393,7 @@ main(void)
 	    TEST(pauses),
 	    TEST(codes),
 	    TEST(retained),
+	    TEST(revisited),
 	    TEST(periods),
 	    TEST(persons),
 	};
