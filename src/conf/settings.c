@@ -10,6 +10,7 @@
 #define MAILBOX(member)	     offsetof(struct conf_mailbox, member)
 #define RELAY(member)	     offsetof(struct conf_relay, member)
 #define CALENDAR(member)     offsetof(struct conf_calendar, member)
+#define CLOCK(member)	     offsetof(struct conf_clock, member)
 #define RETENTION(member)    offsetof(struct retention_periods, member)
 #define RECOGNITION(member)  offsetof(struct conf_recognition, member)
 #define BUDGET(member)	     offsetof(struct gate_budget, member)
@@ -111,6 +112,9 @@ const struct setting settings_table[] = {
     {SECTION_MAILBOX, "keep-not-requests-for", SETTING_SECONDS,
 	MAILBOX(keep_not_requests_seconds), .initial = "30d", .min = "1d",
 	.max = "3650d", .help = "How long to keep it"},
+    {SECTION_MAILBOX, "target-working-days", SETTING_COUNT,
+	MAILBOX(target_days), .min = "1", .max = "60",
+	.help = "Like the one of section clock, for this mailbox"},
     {SECTION_MAILBOX, "reopen-by-reply", SETTING_BOOL,
 	MAILBOX(reopens_by_reply), .initial = "true",
 	.help = "A reply opens a closed ticket again; else a linked one"},
@@ -169,6 +173,16 @@ const struct setting settings_table[] = {
 	CALENDAR(dropped_days_count),
 	.help = "Public holidays on which the office is open"},
 
+    {SECTION_CLOCK, "target-working-days", SETTING_COUNT, CLOCK(target_days),
+	.min = "1", .max = "60",
+	.help = "Working days in which you mean to answer; if unset, none"},
+    {SECTION_CLOCK, "warn-days", SETTING_COUNTS, CLOCK(warning.days),
+	CLOCK(warning.days_count), .initial = "{7, 2}", .min = "0", .max = "90",
+	.help = "Days before a due day at which to warn, once each"},
+    {SECTION_CLOCK, "warn-hours", SETTING_COUNTS, CLOCK(warning.hours),
+	CLOCK(warning.hours_count), .initial = "{24, 6}", .min = "1",
+	.max = "71", .help = "Likewise hours, for what is due in hours"},
+
     {SECTION_RETENTION, "raw-mail", SETTING_SECONDS, RETENTION(raw_seconds),
 	.initial = "183d", .min = "1d", .max = "7320d",
 	.help = "Mail as it came, from the day its ticket is closed"},
@@ -207,7 +221,7 @@ const char *
 setting_section_name(enum setting_section section)
 {
 	static const char *const names[] = {"", "organisation", "mailbox",
-	    "relay", "calendar", "retention", "recognition", "budget"};
+	    "relay", "calendar", "clock", "retention", "recognition", "budget"};
 
 	return names[section];
 }
@@ -217,7 +231,8 @@ setting_is_list(const struct setting *setting)
 {
 	return setting->type == SETTING_ADDRESSES ||
 	    setting->type == SETTING_NAMES ||
-	    setting->type == SETTING_FOLDERS || setting->type == SETTING_DATES;
+	    setting->type == SETTING_FOLDERS ||
+	    setting->type == SETTING_DATES || setting->type == SETTING_COUNTS;
 }
 
 size_t

@@ -35,6 +35,7 @@ mailbox "dpo" {
 	message-size-max = 25M
 	keep-not-requests = raw
 	keep-not-requests-for = 30d
+	# target-working-days =
 	reopen-by-reply = true
 	after-intake = leave
 	# after-intake-target =
@@ -59,6 +60,11 @@ calendar {
 	soft-days = false
 	# extra-days =
 	# dropped-days =
+}
+clock {
+	# target-working-days =
+	warn-days = {7, 2}
+	warn-hours = {24, 6}
 }
 retention {
 	raw-mail = 183d
@@ -85,7 +91,7 @@ $ dpoctl -c small.conf --json config show | head -n 4
 {"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Letters of your own; each replaces the shipped one"}
 {"section":"","title":"","name":"silence-max","value":"2m","is_default":true,"help":"A process without a sign of life for so long is replaced"}
 $ dpoctl --json config show -c small.conf | wc -l
-61
+65
 
 ## A mistake names file, line and what would be right.
 $ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf
