@@ -59,6 +59,9 @@ struct intake_answer {
 	enum letter_purpose purpose; /* which letter acknowledges it */
 };
 
+/* The letter that acknowledges what is certainly asked for. */
+enum letter_purpose intake_purpose(kind_set kinds);
+
 struct intake_answer intake_decide(const struct intake_question *question);
 
 #endif
