@@ -113,6 +113,7 @@ struct conf {
 	char *rules_directory;	   /* an administrator's; NULL: none */
 	char *templates_directory; /* an administrator's; NULL: none */
 	int64_t silence_seconds;   /* silence-max: then a process hangs */
+	int64_t readers_max;	   /* at once: 16 */
 	struct conf_organisation organisation;
 	struct conf_mailbox *mailboxes;
 	size_t mailboxes_count; /* at least 1 */

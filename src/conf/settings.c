@@ -33,6 +33,10 @@ const struct setting settings_table[] = {
 	offsetof(struct conf, silence_seconds), .initial = "2m", .min = "5s",
 	.max = "1h",
 	.help = "A process without a sign of life for so long is replaced"},
+    {SECTION_TOP, "readers-max", SETTING_COUNT,
+	offsetof(struct conf, readers_max), .initial = "16", .min = "1",
+	.max = "500",
+	.help = "How many mailboxes are read at once; the others wait"},
 
     {SECTION_ORGANISATION, "name", SETTING_TEXT, ORGANISATION(name),
 	.is_required = true,

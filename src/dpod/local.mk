@@ -22,6 +22,7 @@ dpod_SOURCES = \
 	src/dpod/rehearse.c src/dpod/rehearse.h \
 	src/dpod/reload.c src/dpod/reload.h \
 	src/dpod/retained.c src/dpod/retained.h \
+	src/dpod/seat.c src/dpod/seat.h \
 	src/dpod/sender.c src/dpod/sender.h \
 	src/dpod/signals.c src/dpod/signals.h \
 	src/dpod/state.c src/dpod/state.h \

@@ -16,6 +16,7 @@
 #include "dpod/notify.h"
 #include "dpod/pulse.h"
 #include "dpod/reload.h"
+#include "dpod/seat.h"
 #include "dpod/state.h"
 
 /* The longest that a restart that is due may wait for a signal to come. */
@@ -203,6 +204,7 @@ reload(struct supervisor *supervisor)
 	if (conf == NULL) {
 		log_failure("reload-refused", NULL, &err);
 	} else {
+		seat_limit((size_t)conf->readers_max);
 		family_renew(&supervisor->children, &supervisor->count,
 		    supervisor->conf, conf);
 		conf_free(supervisor->own_conf);
@@ -264,6 +266,8 @@ supervisor_run(const struct conf *conf, bool once)
 		return err.retry == RETRY_NEVER ? EX_CONFIG : EX_TEMPFAIL;
 	}
 	pulse_share();
+	seat_share();
+	seat_limit((size_t)conf->readers_max);
 	family_make(&supervisor.children, &supervisor.count, conf);
 	STEP("prepare-after");
 	log_event(LOG_NOTICE, "started", "mailboxes=%zu%s",

@@ -287,13 +287,15 @@ note_poll(struct worker *worker, const struct error *problem)
 }
 
 static void
-wait_before_next_try(int64_t wait_ms)
+wait_before_next_try(struct worker *worker, int64_t wait_ms)
 {
 	int64_t end_ms = timestamp_monotonic_ms() + wait_ms;
 
 	while (!signals_should_stop() && !signals_should_reload() &&
-	    timestamp_monotonic_ms() < end_ms)
+	    timestamp_monotonic_ms() < end_ms) {
+		intake_rest(&worker->intake);
 		signals_sleep_ms(SLICE_MS);
+	}
 }
 
 /*
@@ -431,7 +433,7 @@ poll_loop(struct worker *worker, bool once)
 			return err.retry == RETRY_NEVER ? EX_CONFIG
 							: EX_TEMPFAIL;
 		if (wait_ms > 0)
-			wait_before_next_try(wait_ms);
+			wait_before_next_try(worker, wait_ms);
 	}
 	return EX_OK;
 }

@@ -145,9 +145,9 @@ read_letters(struct rulefile *reader, char *rest)
 	return read_evidence(reader, rest, lexicon_add_letter);
 }
 
-/* A pattern with its fragments put in, as a copy; NULL with the error. */
+/* A pattern with its fragments put in, in `memory`; NULL with the error. */
 char *
-rulefile_expand(struct rulefile *reader, const char *text)
+rulefile_expand(struct rulefile *reader, struct arena *memory, const char *text)
 {
 	struct ruleset *rules = reader->rules;
 	struct buffer buffer = {0};
@@ -169,8 +169,7 @@ rulefile_expand(struct rulefile *reader, const char *text)
 		    "longer than %d bytes",
 		    RULE_PATTERN_MAX);
 	else
-		expanded =
-		    arena_copy(rules->memory, buffer.data, buffer.length);
+		expanded = arena_copy(memory, buffer.data, buffer.length);
 	buffer_release(&buffer);
 	return expanded;
 }
@@ -196,7 +195,7 @@ read_fragment(struct rulefile *reader, char *rest)
 	if (rules->fragments_count == RULE_FRAGMENTS_MAX)
 		return mistake(
 		    reader, "more than %d fragments", RULE_FRAGMENTS_MAX);
-	text = rulefile_expand(reader, rest + 2);
+	text = rulefile_expand(reader, rules->memory, rest + 2);
 	if (text == NULL)
 		return false;
 	rules->fragments = memory_resize(rules->fragments,

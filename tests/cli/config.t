@@ -4,6 +4,7 @@ state-directory = /var/lib/dpod
 # rules-directory =
 # templates-directory =
 silence-max = 2m
+readers-max = 16
 organisation {
 	name = "Example Ltd"
 	address = dpo@example.com
@@ -79,7 +80,7 @@ $ dpoctl -c small.conf --json config show | head -n 4
 {"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Letters of your own; each replaces the shipped one"}
 {"section":"","title":"","name":"silence-max","value":"2m","is_default":true,"help":"A process without a sign of life for so long is replaced"}
 $ dpoctl --json config show -c small.conf | wc -l
-57
+58
 
 ## A mistake names file, line and what would be right.
 $ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf

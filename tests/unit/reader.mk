@@ -6,9 +6,14 @@ tests_unit_test_reader_SOURCES = tests/unit/test_reader.c
 tests_unit_test_reader_LDADD = $(READER_LIBS) $(CMOCKA_LIBS)
 
 if FUZZERS
-noinst_PROGRAMS += tests/fuzz/fuzz_verdict
+check_PROGRAMS += tests/fuzz/fuzz_verdict tests/fuzz/fuzz_frames
 tests_fuzz_fuzz_verdict_SOURCES = tests/fuzz/fuzz_verdict.c
-tests_fuzz_fuzz_verdict_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer
-tests_fuzz_fuzz_verdict_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_verdict_LDADD = $(READER_LIBS)
+tests_fuzz_fuzz_verdict_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_frames_SOURCES = tests/fuzz/fuzz_frames.c
+tests_fuzz_fuzz_frames_LDADD = $(READER_LIBS)
+tests_fuzz_fuzz_frames_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer \
+	-Wl,--wrap=spawn_start,--wrap=spawn_reap,--wrap=area_make \
+	-Wl,--wrap=recv,--wrap=sendmsg,--wrap=poll
 endif
+EXTRA_DIST += tests/fuzz/fuzz_verdict.c tests/fuzz/fuzz_frames.c
