@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <string.h>
 #include <sysexits.h>
 
 #include "store/letter_store.h"
@@ -41,7 +42,8 @@ static const struct output_field fields[] = {
     {"facts", "Says also", "name value"},
     {"claims", "Claims",
 	"kind due_on due_at outcome until_on extension_months confirmed"
-	" explanation"},
+	" repeats_count explanation"},
+    SHOW_TICKET_REPEATS,
     {"links", "Belongs with", "id reference state why"},
     {"letters", "Letters",
 	"id purpose language state reason created_at sent_at"},
@@ -53,9 +55,27 @@ static const struct output_field fields[] = {
 
 static const struct output_form form = {OUTPUT_RECORD, fields};
 
-static void
-print_claims(struct output *output, const struct ticket_row *ticket)
+static int64_t
+count_repeats(const struct repeat *repeats, size_t count, const char *kind)
 {
+	int64_t found = 0;
+
+	for (size_t i = 0; i < count; i++)
+		found += strcmp(repeats[i].kind, kind) == 0;
+	return found;
+}
+
+static bool
+print_claims(
+    struct session *session, const struct ticket_row *ticket, struct error *err)
+{
+	struct output *output = session->output;
+	struct repeat *repeats;
+	size_t count;
+
+	if (!show_ticket_find_repeats(
+		session, ticket->id, &repeats, &count, err))
+		return false;
 	output_list_begin(output, "claims");
 	for (size_t i = 0; i < ticket->claims_count; i++) {
 		const struct ticket_claim *claim = &ticket->claims[i];
@@ -69,10 +89,14 @@ print_claims(struct output *output, const struct ticket_row *ticket)
 		output_number(
 		    output, "extension_months", claim->extension_months);
 		output_bool(output, "confirmed", claim->is_confirmed);
+		output_number(output, "repeats_count",
+		    count_repeats(repeats, count, claim->kind));
 		output_text(output, "explanation", claim->explanation);
 		output_item_end(output);
 	}
 	output_list_end(output);
+	show_ticket_repeats(output, ticket->received_at, repeats, count);
+	return true;
 }
 
 static bool
@@ -169,7 +193,8 @@ print(
 		session->db, ticket->id, print_fact, output, err))
 		return false;
 	output_list_end(output);
-	print_claims(output, ticket);
+	if (!print_claims(session, ticket, err))
+		return false;
 	output_list_begin(output, "links");
 	if (!ticket_change_each_link(
 		session->db, ticket->id, print_link, output, err))

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include "dpoctl/show_ticket.h"
 
+#include "base/memory.h"
 #include "ticket/state.h"
+#include "conf/conf_data.h"
+
+#define DAY_SECONDS 86400
 
 void
 show_ticket_kind_set(struct output *output, const char *name, kind_set kinds)
@@ -28,6 +32,44 @@ show_ticket_fields(struct output *output, const struct ticket_row *row)
 	output_text(output, "mailbox", row->mailbox);
 	output_text(output, "assignee", row->assignee);
 	output_text(output, "subject", row->subject);
+}
+
+bool
+show_ticket_find_repeats(struct session *session, int64_t ticket_id,
+    struct repeat **ret_repeats, size_t *ret_count, struct error *err)
+{
+	unsigned char key[DIGEST_BYTES];
+	struct error no_key;
+	/* Without the key only those show that are not erased. */
+	bool has_key = conf_read_person_key(session->conf, key, &no_key);
+	bool found = repeat_store_find(session->db, session->memory, ticket_id,
+	    has_key ? key : NULL, ret_repeats, ret_count, err);
+
+	memory_wipe(key, sizeof key);
+	return found;
+}
+
+void
+show_ticket_repeats(struct output *output, int64_t received_at,
+    const struct repeat *repeats, size_t count)
+{
+	output_list_begin(output, "repeats");
+	for (size_t i = 0; i < count; i++) {
+		const struct repeat *repeat = &repeats[i];
+
+		output_item_begin(output);
+		output_text(output, "kind", repeat->kind);
+		output_number(output, "id", repeat->id);
+		output_text(output, "reference", repeat->reference);
+		output_time(output, "received_at", repeat->received_at);
+		output_number(output, "days",
+		    (received_at - repeat->received_at) / DAY_SECONDS);
+		output_text(output, "state", repeat->state);
+		output_text(output, "outcome", repeat->outcome);
+		output_text(output, "identity", repeat->identity);
+		output_item_end(output);
+	}
+	output_list_end(output);
 }
 
 const char *

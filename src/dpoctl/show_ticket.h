@@ -4,8 +4,10 @@
 
 #include "base/arena.h"
 #include "rules/kind.h"
+#include "store/repeat_store.h"
 #include "store/ticket_store.h"
 #include "dpoctl/output.h"
+#include "dpoctl/session.h"
 
 /*
  * show_ticket - what several commands print of a ticket
@@ -13,6 +15,19 @@
 
 /* The fields of `dpoctl list`. */
 void show_ticket_fields(struct output *output, const struct ticket_row *row);
+
+/* "name", "heading" and items of a form's field `repeats`. */
+#define SHOW_TICKET_REPEATS                                             \
+	{                                                               \
+		"repeats", "Asked before",                              \
+		    "kind id reference received_at days state outcome " \
+		    "identity"                                          \
+	}
+/* What the same person asked for before, if one may know. */
+bool show_ticket_find_repeats(struct session *session, int64_t ticket_id,
+    struct repeat **ret_repeats, size_t *ret_count, struct error *err);
+void show_ticket_repeats(struct output *output, int64_t received_at,
+    const struct repeat *repeats, size_t count);
 
 /* A list of the kinds' names. */
 void

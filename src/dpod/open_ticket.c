@@ -63,19 +63,23 @@ add_claim(
 }
 
 /*
- * One claim a kind. A mail of which nobody knows yet what it asks for gets a
- * claim all the same: were it a request, its month would be running.
+ * One claim a kind. A mail of which nobody knows yet what it asks for, or what
+ * it reminds of, gets a claim all the same: its month may be running.
  */
 static bool
 find_claims(struct opening *opening, struct error *err)
 {
 	kind_set kinds = opening->item->verdict->classification.kinds;
+	bool is_unknown = kinds == 0 || opening->intake->is_lone_reminder;
 
+	if (is_unknown)
+		kinds |= KIND_BIT(KIND_QUESTION);
 	for (int kind = 0; kind < KINDS; kind++)
 		if ((kinds & KIND_BIT(kind)) != 0 &&
-		    !add_claim(opening, (enum kind)kind, false, err))
+		    !add_claim(opening, (enum kind)kind,
+			is_unknown && kind == KIND_QUESTION, err))
 			return false;
-	return kinds != 0 || add_claim(opening, KIND_QUESTION, true, err);
+	return true;
 }
 
 static const char *

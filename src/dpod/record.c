@@ -125,8 +125,13 @@ join_ticket(struct recording *recording, int64_t ticket_id,
 	recording->result.reason = "answers-our-letter";
 	if (recording->thread.is_closed && !reopen(recording, err))
 		return false;
-	return add_message(recording, ticket_id, 0, intake->received_at, err) &&
-	    history_add(recording->db, &event, err);
+	if (!add_message(recording, ticket_id, 0, intake->received_at, err) ||
+	    !history_add(recording->db, &event, err))
+		return false;
+	return (recording->item->verdict->classification.kinds &
+		   KIND_BIT(KIND_REMINDER)) == 0 ||
+	    thread_remind(recording->memory, recording->db, ticket_id,
+		ticket_id, recording->now_at, err);
 }
 
 /* Asks for nothing, and the operator says where such mail belongs. */
@@ -213,7 +218,10 @@ make_ticket(struct recording *recording, struct intake_answer *intake,
 		return false;
 	/* Asked before the mail itself is there. */
 	if (!thread_store_same_message_id(recording->db,
-		recording->item->verdict->message.message_id, &same, err))
+		recording->item->verdict->message.message_id, &same, err) ||
+	    !thread_is_lone_reminder(recording->memory, recording->db,
+		recording->office, recording->item, &intake->is_lone_reminder,
+		err))
 		return false;
 	settlement->disposition = DISPOSITION_TICKET;
 	recording->result.letter = letters[intake->letter];

@@ -54,4 +54,19 @@ bool thread_link(struct arena *memory, struct db *db,
     const struct thread *thread, int64_t ticket_id,
     int64_t same_message_ticket_id, int64_t now_at, struct error *err);
 
+/*
+ * Whether a mail only reminds of a request, and none is open that it may mean:
+ * then nobody knows the clock that it keeps, and one of its own must run.
+ */
+bool thread_is_lone_reminder(struct arena *memory, struct db *db,
+    const struct office *office, const struct record_item *item, bool *ret_lone,
+    struct error *err);
+
+/*
+ * Inside it: one more reminder of a ticket, by another or (`by_id` is the
+ * same) by a mail that joined it. Raises the priority; no clock moves.
+ */
+bool thread_remind(struct arena *memory, struct db *db, int64_t ticket_id,
+    int64_t by_id, int64_t now_at, struct error *err);
+
 #endif

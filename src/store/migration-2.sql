@@ -11,5 +11,11 @@ ALTER TABLE ticket ADD COLUMN revisit_on TEXT
     CHECK (revisit_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]');
 CREATE INDEX ticket_revisit ON ticket (revisit_on)
   WHERE revisit_on IS NOT NULL;
+ALTER TABLE party ADD COLUMN normal TEXT NOT NULL COLLATE NOCASE
+    GENERATED ALWAYS AS (CASE WHEN instr(address, '+') > 1
+    AND instr(address, '+') < instr(address, '@')
+    THEN substr(address, 1, instr(address, '+') - 1)
+    || substr(address, instr(address, '@')) ELSE address END) VIRTUAL;
+CREATE INDEX party_normal ON party (normal);
 
 PRAGMA user_version = 2;

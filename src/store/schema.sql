@@ -215,9 +215,17 @@ CREATE TABLE party (
   address TEXT NOT NULL COLLATE NOCASE,
   -- as they wrote it; never in a letter
   name TEXT NOT NULL,
+  -- the address without a tag: zoe+list@a.example is zoe@a.example. For what
+  -- is shown only: a tag can belong to somebody else
+  normal TEXT NOT NULL COLLATE NOCASE GENERATED ALWAYS AS
+    (CASE WHEN instr(address, '+') > 1
+    AND instr(address, '+') < instr(address, '@')
+    THEN substr(address, 1, instr(address, '+') - 1)
+    || substr(address, instr(address, '@')) ELSE address END) VIRTUAL,
   UNIQUE (ticket_id, role, address)
 ) STRICT;
 CREATE INDEX party_address ON party (address);
+CREATE INDEX party_normal ON party (normal);
 
 CREATE TABLE message (
   -- A mail that was taken in: what the reader made of it, and its bytes.

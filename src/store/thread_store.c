@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ticket/person.h"
 #include "store/db_private.h"
 #include "store/history.h"
 
@@ -63,7 +64,7 @@ thread_store_earlier(struct db *db, struct arena *memory, const char *address,
 	static const char sql[] =
 	    "SELECT t.id, t.state, t.received_at, t.state <> 'closed'"
 	    " AND t.state <> 'triage' FROM ticket t WHERE t.id IN"
-	    " (SELECT ticket_id FROM party WHERE address = ?1"
+	    " (SELECT ticket_id FROM party WHERE normal = ?1"
 	    " AND address <> '' AND role = 'requester'"
 	    " UNION SELECT id FROM ticket WHERE person = ?2)"
 	    " AND t.id <> ?3 ORDER BY t.id DESC LIMIT ?4";
@@ -72,7 +73,7 @@ thread_store_earlier(struct db *db, struct arena *memory, const char *address,
 	size_t count = 0, size = 0;
 	enum db_step step;
 
-	db_bind_text(each, 1, address);
+	db_bind_text(each, 1, person_normal(memory, address));
 	db_bind_blob(each, 2, person, DIGEST_BYTES);
 	db_bind_int(each, 3, but_id);
 	db_bind_int(each, 4, db_limit(count_max));

@@ -29,8 +29,8 @@ struct earlier_ticket {
 	bool is_reminded; /* open, and asks for something that may be late */
 };
 /*
- * Tickets whose requester has this address, or whose keyed hash of it is
- * `person` after the address was erased; the newest first, at most
+ * Tickets whose requester has this normal address, or whose keyed hash of it
+ * is `person` after the address was erased; the newest first, at most
  * `count_max`, without `but_id`.
  */
 bool

@@ -57,6 +57,7 @@ struct intake_answer {
 	const char *letter_reason;   /* "" if queued; static words */
 	bool kind_is_certain;	     /* the letter may state the day */
 	enum letter_purpose purpose; /* which letter acknowledges it */
+	bool is_lone_reminder;	     /* of nothing known; set by the caller */
 };
 
 /* The letter that acknowledges what is certainly asked for. */

@@ -61,11 +61,12 @@ Says also
   NAME       VALUE
   reference  AB/12
 Claims
-  KIND    DUE ON      DUE AT  OUTCOME  UNTIL ON  EXTENSION MONTHS  CONFIRMED
-  access  2020-02-03                             0                 no
+  KIND    DUE ON      DUE AT  OUTCOME  UNTIL ON  EXTENSION MONTHS  CONFIRMED  REPEATS COUNT
+  access  2020-02-03                             0                 no         0
     explanation
     | received on Wednesday 2020-01-01
     | due on Monday 2020-02-03
+Asked before      -
 Belongs with      -
 Letters
   ID  PURPOSE      LANGUAGE  STATE  REASON  CREATED AT            SENT AT
@@ -92,6 +93,7 @@ Unsure from      2
 Language         de
 Of the evidence  0
 Limits hit       0
+Asked before     -
 Rules
               ID  KIND    WHERE  WEIGHT  TEXT
   de-access-info  access  text   60      welche daten
@@ -108,7 +110,7 @@ $ dpoctl -c dpod.conf --json replay --rules new
 {"message":1,"ticket":1,"was":"request","was_kinds":["access"],"becomes":"unsure","becomes_kinds":[]}
 {"message":2,"ticket":0,"was":"unsure","was_kinds":[],"becomes":"not-request","becomes_kinds":[]}
 $ dpoctl -c dpod.conf --json show 2
-{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","mailbox":"dpo","assignee":"","processor":false,"priority":0,"identity":"","aware_at":null,"on_hold":false,"closed_at":null,"revisit_on":null,"erased_at":null,"revision":4,"no_letter_reason":"","subject":"Datenpanne","facts":[],"claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","outcome":"","until_on":null,"extension_months":0,"confirmed":false,"explanation":"72 elapsed hours later"}],"links":[],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
+{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","mailbox":"dpo","assignee":"","processor":false,"priority":0,"identity":"","aware_at":null,"on_hold":false,"closed_at":null,"revisit_on":null,"erased_at":null,"revision":4,"no_letter_reason":"","subject":"Datenpanne","facts":[],"claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","outcome":"","until_on":null,"extension_months":0,"confirmed":false,"repeats_count":0,"explanation":"72 elapsed hours later"}],"repeats":[],"links":[],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
 $ dpoctl -c dpod.conf show 3 99
 Ticket            3
 Reference         DPO-JB7X-C779
@@ -134,6 +136,7 @@ No letter, since  unsure
 Subject           -
 Says also         -
 Claims            -
+Asked before      -
 Belongs with      -
 Letters
   ID  PURPOSE      LANGUAGE  STATE   REASON  CREATED AT            SENT AT

@@ -267,22 +267,23 @@ No letter, since  unsure
 Subject           -
 Says also         -
 Claims
-  KIND     DUE ON      DUE AT  OUTCOME   UNTIL ON    EXTENSION MONTHS  CONFIRMED
-  erasure  2020-02-03          retained  2999-12-31  0                 yes
+  KIND     DUE ON      DUE AT  OUTCOME   UNTIL ON    EXTENSION MONTHS  CONFIRMED  REPEATS COUNT
+  erasure  2020-02-03          retained  2999-12-31  0                 yes        0
     explanation
     | received at AT, in Europe/London 2020-01-01T09:00:00+00:00: on Wednesday 2020-01-01
     | 1 calendar month later: Saturday 2020-02-01
     | Saturday 2020-02-01 is passed over: weekend
     | Sunday 2020-02-02 is passed over: weekend
     | due on Monday 2020-02-03, until midnight in Europe/London
-  KIND       DUE ON      DUE AT  OUTCOME  UNTIL ON  EXTENSION MONTHS  CONFIRMED
-  objection  2020-02-03          spam               0                 yes
+  KIND       DUE ON      DUE AT  OUTCOME  UNTIL ON  EXTENSION MONTHS  CONFIRMED  REPEATS COUNT
+  objection  2020-02-03          spam               0                 yes        0
     explanation
     | received at AT, in Europe/London 2020-01-01T09:00:00+00:00: on Wednesday 2020-01-01
     | 1 calendar month later: Saturday 2020-02-01
     | Saturday 2020-02-01 is passed over: weekend
     | Sunday 2020-02-02 is passed over: weekend
     | due on Monday 2020-02-03, until midnight in Europe/London
+Asked before      -
 Belongs with
   ID  REFERENCE      STATE  WHY
    2  DPO-10WC-ZN6T  open   related

@@ -1,7 +1,7 @@
 STORE_TESTS = tests/unit/test_db tests/unit/test_ledger \
 	tests/unit/test_ticket_store tests/unit/test_letter_store \
 	tests/unit/test_history tests/unit/test_ticket_change \
-	tests/unit/test_balance \
+	tests/unit/test_balance tests/unit/test_repeat_store \
 	tests/unit/test_store_plans tests/unit/test_quarantine \
 	tests/unit/test_backup tests/unit/test_migration
 check_PROGRAMS += $(STORE_TESTS) tests/store/bench_intake
@@ -22,6 +22,9 @@ tests_unit_test_ticket_store_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_letter_store_SOURCES = tests/unit/test_letter_store.c \
 	$(STORE_FIXTURE)
 tests_unit_test_letter_store_LDADD = $(STORE_TEST_LIBS)
+tests_unit_test_repeat_store_SOURCES = tests/unit/test_repeat_store.c \
+	$(STORE_FIXTURE)
+tests_unit_test_repeat_store_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_ticket_change_SOURCES = tests/unit/test_ticket_change.c \
 	$(STORE_FIXTURE)
 tests_unit_test_ticket_change_LDADD = $(STORE_TEST_LIBS)
