@@ -74,6 +74,10 @@ struct conf_mailbox {
 	bool reopens_by_reply;		   /* else: a linked ticket */
 	enum conf_after_intake after_intake;
 	char *after_intake_target; /* keyword or folder; NULL: built-in */
+	/* Mail that asks for nothing and that one of these rules matches goes
+	 * to that folder; count 0 and NULL: none does. */
+	struct conf_list sort_rules;
+	char *sort_target;
 };
 
 struct conf_relay {

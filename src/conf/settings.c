@@ -124,6 +124,10 @@ const struct setting settings_table[] = {
     {SECTION_MAILBOX, "after-intake-target", SETTING_TEXT,
 	MAILBOX(after_intake_target),
 	.help = "The keyword to flag it with, or the folder to move it to"},
+    {SECTION_MAILBOX, "sort-rules", SETTING_NAMES, MAILBOX(sort_rules),
+	.help = "Rules by which mail that asks for nothing is moved away"},
+    {SECTION_MAILBOX, "sort-target", SETTING_TEXT, MAILBOX(sort_target),
+	.help = "The folder that it is moved to"},
 
     {SECTION_RELAY, "url", SETTING_RELAY_URL, RELAY(url_text), RELAY(url),
 	.is_required = true,

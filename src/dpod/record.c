@@ -113,6 +113,24 @@ join_ticket(struct recording *recording, const struct reply *reply,
 		ticket_id, recording->now_at, err);
 }
 
+/* Asks for nothing, and the operator says where such mail belongs. */
+static bool
+is_sorted(const struct recording *recording)
+{
+	const struct classification *found =
+	    &recording->item->verdict->classification;
+	const struct conf_list *rules = &recording->mailbox->sort_rules;
+
+	if (recording->settlement.disposition != DISPOSITION_NOT_REQUEST ||
+	    recording->item->is_junk)
+		return false;
+	for (size_t i = 0; i < found->hits_count; i++)
+		for (size_t j = 0; j < rules->count; j++)
+			if (strcmp(found->hits[i].id, rules->items[j]) == 0)
+				return true;
+	return false;
+}
+
 static bool
 keep_apart(struct recording *recording, const struct intake_answer *intake,
     struct error *err)
@@ -306,9 +324,9 @@ settle(struct recording *recording, struct error *err)
 		}
 	}
 	/* Whatever belongs to a ticket: the copy of a request as well. */
-	recording->settlement.wants_mark =
-	    recording->settlement.ticket_id != 0 &&
-	    recording->mailbox->after_intake != CONF_LEAVE;
+	recording->settlement.wants_mark = recording->settlement.ticket_id != 0
+	    ? recording->mailbox->after_intake != CONF_LEAVE
+	    : item->verdict != NULL && is_sorted(recording);
 	return ledger_settle(recording->db, item->folder->id, item->uid,
 	    &recording->settlement, recording->now_at, err);
 }
