@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "mail/address.h"
 #include "conf/conf_data.h"
+#include "mail/address.h"
 
 static void
 set_reader(struct office *office)
@@ -21,6 +22,8 @@ set_reader(struct office *office)
 	    .program = file_program_data(office->memory, "dpod-reader"),
 	    .rules = rules,
 	    .rules_count = conf->rules_directory == NULL ? 1 : 2,
+	    .request_score = (int)conf->recognition.request_score,
+	    .unsure_score = (int)conf->recognition.unsure_score,
 	};
 }
 

@@ -51,6 +51,17 @@ weightiest_rule(const struct classification *classification)
 	return found;
 }
 
+static const char *
+join_limits(struct arena *memory, const struct classification *classification)
+{
+	const char *joined = "";
+
+	for (size_t i = 0; i < classification->limits_count; i++)
+		joined = arena_printf(memory, "%s%s%s", joined,
+		    i == 0 ? "" : ",", classification->limits[i]);
+	return joined;
+}
+
 static bool
 add_message(struct recording *recording, int64_t ticket_id, int64_t expires_at,
     int64_t received_at, struct error *err)
@@ -99,6 +110,24 @@ join_ticket(struct recording *recording, const struct reply *reply,
 		   KIND_BIT(KIND_REMINDER)) == 0 ||
 	    thread_remind(recording->memory, recording->db, ticket_id,
 		ticket_id, recording->now_at, err);
+}
+
+/* Asks for nothing, and the operator says where such mail belongs. */
+static bool
+is_sorted(const struct recording *recording)
+{
+	const struct classification *found =
+	    &recording->item->verdict->classification;
+	const struct conf_list *rules = &recording->mailbox->sort_rules;
+
+	if (recording->settlement.disposition != DISPOSITION_NOT_REQUEST ||
+	    recording->item->is_junk)
+		return false;
+	for (size_t i = 0; i < found->hits_count; i++)
+		for (size_t j = 0; j < rules->count; j++)
+			if (strcmp(found->hits[i].id, rules->items[j]) == 0)
+				return true;
+	return false;
 }
 
 static bool
@@ -199,6 +228,7 @@ decide(struct recording *recording, struct error *err)
 	    .internal_at = item->internal_at,
 	    .now_at = recording->now_at,
 	    .acknowledge = recording->mailbox->acknowledge,
+	    .acknowledge_unsure = recording->mailbox->acknowledge_unsure,
 	    .acknowledge_age_seconds =
 		recording->mailbox->acknowledge_age_seconds,
 	    .gate = &recording->office->gate,
@@ -293,9 +323,9 @@ settle(struct recording *recording, struct error *err)
 		}
 	}
 	/* Whatever belongs to a ticket: the copy of a request as well. */
-	recording->settlement.wants_mark =
-	    recording->settlement.ticket_id != 0 &&
-	    recording->mailbox->after_intake != CONF_LEAVE;
+	recording->settlement.wants_mark = recording->settlement.ticket_id != 0
+	    ? recording->mailbox->after_intake != CONF_LEAVE
+	    : item->verdict != NULL && is_sorted(recording);
 	return ledger_settle(recording->db, item->folder->id, item->uid,
 	    &recording->settlement, recording->now_at, err);
 }
@@ -314,6 +344,7 @@ record_message(struct arena *memory, struct db *db, const struct office *office,
 	    .now_at = now_at,
 	    .result = {.language = "",
 		.rule = "",
+		.limits = "",
 		.letter = "none",
 		.reason = ""},
 	};
@@ -335,6 +366,8 @@ record_message(struct arena *memory, struct db *db, const struct office *office,
 		    item->verdict->classification.language;
 		recording.result.rule =
 		    weightiest_rule(&item->verdict->classification);
+		recording.result.limits =
+		    join_limits(memory, &item->verdict->classification);
 	}
 	*ret_result = recording.result;
 	return true;

@@ -70,16 +70,16 @@ struct ticket_row {
 	char *agent;	    /* who acts: the address, or the name; "" */
 	char *data_subject; /* whose data it is, if others'; likewise */
 	bool has_authority; /* of the agent: the proof was seen */
-	bool has_proposals; /* some party is but proposed */
-	bool requester_is_proposed;
+	bool requester_is_proposed, has_proposals; /* of some party */
 	int64_t received_at;
 	char *received_source;
-	int64_t internal_at;
-	int64_t header_at;
+	int64_t internal_at, header_at;
 	int64_t opened_at;
 	char *opened_by;
 	char *due_on; /* the earliest open claim's, or revisit_on; or "" */
 	int64_t due_at;
+	bool stands_still; /* that claim waits: due_on is the earliest */
+	char *target_on;   /* the earliest of the open claims; "" if none */
 	char *mailbox;
 	char *assignee; /* "" if nobody */
 	char *subject;
@@ -108,8 +108,9 @@ struct ticket_filter {
 	const char *mailbox; /* NULL: any */
 	const char *kind;    /* NULL: any */
 	const char *assignee;
-	bool is_overdue;   /* due before `today` */
-	const char *today; /* YYYY-MM-DD */
+	bool is_overdue;   /* a claim was due before `today` or `now_at` */
+	const char *today; /* YYYY-MM-DD, with is_overdue */
+	int64_t now_at;	   /* with is_overdue */
 	size_t count_max;  /* 0: all */
 };
 /* Here and elsewhere: false ends the walk, which is no failure. */
@@ -135,7 +136,7 @@ struct message_row {
 	char *decision;
 	int score;
 	char *explanation; /* JSON array of the rules that matched */
-	char *judgement;   /* JSON object: thresholds, runner-up, ... */
+	char *judgement;   /* JSON object: thresholds, languages, ... */
 	char *language;
 	int64_t received_at;
 	bool has_raw;

@@ -49,14 +49,21 @@ CREATE TABLE claim (
   -- the day the organisation has set itself; NULL: none
   target_on TEXT
     CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  -- 1: an answer of the requester is awaited; due_on is the earliest possible
+  stands_still INTEGER NOT NULL DEFAULT 0 CHECK (stands_still IN (0, 1)),
+  -- the days (hours) before the end of which was warned last; -1: that it has
+  -- passed; NULL: no warning yet
+  warned_stage INTEGER CHECK (warned_stage BETWEEN -1 AND 90),
+  -- 1: it was said that target_on has passed
+  target_missed INTEGER NOT NULL DEFAULT 0 CHECK (target_missed IN (0, 1)),
   PRIMARY KEY (ticket_id, kind),
   CHECK (due_on IS NULL OR due_at IS NULL),
   CHECK ((outcome IS NULL) = (closed_at IS NULL)),
   CHECK (until_on IS NULL OR outcome IS NULL OR outcome = 'retained')
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "claim" VALUES(1,'access','2020-02-03',NULL,'received on Wednesday 2020-01-01
-due on Monday 2020-02-03',0,0,0,NULL,NULL,NULL,NULL);
-INSERT INTO "claim" VALUES(2,'breach',NULL,32472144000,'72 elapsed hours later',0,0,0,NULL,NULL,NULL,NULL);
+due on Monday 2020-02-03',0,0,0,NULL,NULL,NULL,NULL,0,NULL,0);
+INSERT INTO "claim" VALUES(2,'breach',NULL,32472144000,'72 elapsed hours later',0,0,0,NULL,NULL,NULL,NULL,0,NULL,0);
 CREATE TABLE code (
   -- The six digits that were sent to an address to verify it; one a ticket.
   ticket_id INTEGER PRIMARY KEY REFERENCES ticket (id),
@@ -151,15 +158,15 @@ CREATE TABLE history (
   -- event, was, became, payload_digest in hexadecimal ("" for none)
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'56A5F02ADEF32D320F8C825A5A944BBF70F318CC0F205EF915F429EC25B78CCE',X'456A99EC272CFDE7F32F2B5FB2B8306579A8CA1B3BC7DA47A9DB91ED7272FDE1');
-INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'690D628139F08D6110E337A1B216F6F1CB12E3ABB4CDD1F250DAC650F298EEBD',X'E7F7C935C19EDD658CCB02578A470440611BB129D5145C37D08828D8648C75EF');
-INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'534F060171CEA515B37AC710C2156580EC013828A81E83F8A2EF569F83BB8FB7',X'45EEED3597CB0200736AF7009062256400334B5614DDA3551BBFABE840A81D96');
-INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'2CDA8A8210FA1972B39EBEBB0897B0A521B01352B0386C9B947017DFA668845A',X'2D5BBFCFBA6341E2846537329545320697C8F1DD6614C3580D5960B2A4953489');
-INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'7FB9566AEE4510E42B57DAB885DF3AC40131F5DA03969A22F2164BC4953CE7F4',X'BB76BE628224E196273408130B607AEB1A31F37D6F9839F8EAA19F9E94A7C8B5');
-INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'DB48C114ABD8CE15E839323CFF1E69194AD889669FF551DC3BF4FCBCECA30E1B',X'2EA14515276033CB533DE2BE8CEF070D3C5D7F2960DD2B1DC6EB77B8748C8371');
-INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'4187D369C15CA502533BBE589E440FA7D1F3998FE56D6EE2B332E0D038A64A66',X'705C8639805EDDB2E2825317E215F791BB64E6E2C3C4B57425BA93D890333F2B');
-INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'0C136633C2A8184133845832CB1077B8B4DF67EF154712839F47D7649924D404',X'730ED01EE4E83D2FD0A62051D7555020321AADA83F79BECE88A4DB661147C9DC');
-INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'8AB043847CFDF4C01A304F7F459366FB58684D158F428722DE5B574E9E76E663');
+INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'FAC45281459F81E1B8A7FC9B7BF6EC9ECE1808268EBDA30BAA98690696A89920',X'B0ECB1BE7ADB507EEFF4DA1375D5EBB859C7EE03E3F86AFF7801ABB6B6CAA165');
+INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'E85E7E5FF62A8CBA7C5FBAF045F96BDA0C65AF6AB784E989B24725C0FC250EB5',X'445DB99D2EA888481D2A01401FCDA143B7D10DA63CC79B4E8F619995D1EE875F');
+INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'5257B6BE3BD562A67E552145B7D5B22F6333E65E15D398BD333F3D1AB1B86EDC',X'5B4AB83C3EAA35F7023F672AED8FA78302D1FC0D9373FCD7A4BBD4000B6CA7A2');
+INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'39E7DBAFEE3D6985EC772BABCEC757375AFE4B3492C2D3989E6E47A2E672FA98',X'550B68910E59541D6D5573401BB311443BA791253B85DA43B4C833D86F3FF138');
+INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'0B822FAF5DB017D90F88FC929C4344FAC2590EA508AD007FE0AA038AE864EC63',X'A7062D7EA0F995372E9BFBF76F212EA14DF7FC2CAE25775F458CD02A7AAC7750');
+INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'6C23068854BCBD2C2228CAA3F6466C1EF378F39CF0ED09E15478093508059C07',X'37DBEF5B1BF13F1121DE85D0EF6BEA440C163C72DE88FD735324C7B57CCB7D1A');
+INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'B2D3597149745CF43EEC0B9C8DCF0D557797E74BB6302CA96DB2EC9495525DE1',X'EB101D45C043877E1719853BEB0220C629263406C98443DDFB60B464B3C62FD5');
+INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'435E6639C069A5C6C9BE0A106640645CDF221357F7D9D75D84A01870662908F6',X'83BEA4D6735C4512BB19B34C97A4803C130847E5C758C829543CE04E5DEC5047');
+INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'6B3B357D884612699DF74A40A56EA09B174F959A85EA8538B3601D9AC6147C15');
 CREATE TABLE ledger (
   -- Every message ever seen in a folder, and its fate. Never deleted.
   folder_id INTEGER NOT NULL REFERENCES folder (id),
@@ -195,7 +202,8 @@ CREATE TABLE ledger (
     CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
   -- a human has looked at it in the quarantine; NULL: not yet
   dismissed_at INTEGER,
-  -- 1: is still to be flagged or moved in the mailbox
+  -- 1: is still to be flagged or moved in the mailbox; without a ticket: to
+  -- be sorted away
   wants_mark INTEGER NOT NULL DEFAULT 0 CHECK (wants_mark IN (0, 1)),
   PRIMARY KEY (folder_id, uid),
   CHECK ((disposition IS NULL) = (settled_at IS NULL)),
@@ -321,8 +329,8 @@ CREATE TABLE message (
   -- evidence on its sender, words separated by blanks: authenticated,
   -- dmarc=pass, reply-to-differs, first-contact, ...; '' if nothing is known
   sender_evidence TEXT NOT NULL DEFAULT '',
-  -- how it was decided: a JSON object of thresholds, best kind, runner-up, the
-  -- language's share of the evidence, patterns that hit a limit
+  -- how it was decided: a JSON object of thresholds, best kind, runner-up,
+  -- languages with their words, patterns that hit a limit and their rules
   judgement TEXT NOT NULL DEFAULT '{}',
   -- what could not be read, words separated by blanks
   problems TEXT NOT NULL,
@@ -339,7 +347,7 @@ CREATE TABLE message (
   -- reading the others never walks over it.
   raw BLOB
 ) STRICT;
-INSERT INTO "message" VALUES(1,1,1577869200,NULL,NULL,'anna@example.org','Anna','<1@example.org>','','','Auskunft','request',60,'de','[{"id":"de-access-info","kind":"access","where":"text","text":"welche daten","weight":60,"start":0,"length":12}]','first-contact','{"best":"access","runner_up":"","runner_up_score":0,"threshold_request":5,"threshold_unsure":2,"language_percent":0,"not_evaluated":0,"kinds":["access"]}','no-date','Welche Daten haben Sie?
+INSERT INTO "message" VALUES(1,1,1577869200,NULL,NULL,'anna@example.org','Anna','<1@example.org>','','','Auskunft','request',60,'de','[{"id":"de-access-info","kind":"access","where":"text","text":"welche daten","weight":60,"start":0,"length":12}]','first-contact','{"best":"access","runner_up":"","runner_up_score":0,"threshold_request":5,"threshold_unsure":2,"language_percent":100,"not_evaluated":2,"languages":[{"language":"de","words":"daten haben sie","percent":100}],"limits":["own-slow"],"kinds":["access"]}','no-date','Welche Daten haben Sie?
 Ticket  99[2J','','','',0,X'46726F6D3A20416E6E61203C616E6E61406578616D706C652E6F72673E0D0A5375626A6563743A204175736B756E66740D0A4D6573736167652D49443A203C31406578616D706C652E6F72673E0D0A0D0A57656C63686520446174656E20686162656E205369653F0D0A5469636B6574202039391B5B324A0D0A');
 INSERT INTO "message" VALUES(2,NULL,1577869261,NULL,NULL,'','','','','','','unsure',0,'','[]','','{}','not-read','','','','',0,X'46726F6D3A20457665203C657665406578616D706C652E6E65743E0D0A5375626A6563743A201B5B324A706F69736F6E0D0A0D0A426F6F2E0D0A');
 CREATE TABLE party (
@@ -388,14 +396,14 @@ CREATE TABLE payload (
   -- a JSON object
   content TEXT NOT NULL
 ) STRICT;
-INSERT INTO "payload" VALUES(1,X'B7AB0A721EDBCEFE80BBBB55FA981F8FE28509EF9980369742EBFDE84EA5FB0B','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(2,X'86FD811D8517BA5C740C6A73C7D9E864712E60DA473CDD28CC7400ED416A66DA','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(3,X'09B0FA7A83AA93E58901166E89994E6A7F6CDCC1FAC9AAFCC390A89F603753AF','{"reply":"2.0.0 queued as 7F\u001b"}');
-INSERT INTO "payload" VALUES(4,X'86E768C4BA5D79F44EDFE2CEE4ED1739DDEECD957F45613879E817939AC0AFDE','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(5,X'6CF498A5B0620686214709F0289F2C78E4BAA122ED3E2FEF8859354CA31F5CE6','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
-INSERT INTO "payload" VALUES(6,X'73A2CEAC33096A021D6E18A3C1D1FCB827E8ED055B6C782D8C368C852A0E54E9','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(7,X'E18004715B22D50A6D59CEB487CB939B35E677254275397F732B47DBB8E69538','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(8,X'5C07B465E93EA38EEFF99A9CDFE6A4E112E10FB3065A32256BC747ED8C1ACDAE','{"reply":"5.1.1 no such user"}');
+INSERT INTO "payload" VALUES(1,X'6DC3D6BE0036C1AABDB7D45C109DCEB9871FC1AE237F9D5C265441552058FFD7','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(2,X'FC21A9ED0F02DD8E065BD2039EEC8804D181BA8555E45DF6333F602A9A232BB9','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(3,X'466A33A16AF8A62336304D0F607EC15FC90E353CA2A77A5281662E2D79B8F37A','{"reply":"2.0.0 queued as 7F\u001b"}');
+INSERT INTO "payload" VALUES(4,X'A54E7EEC824083971BD4FCC70763FAEAC06F38DD0E3511F9B8B5550C5F6BAB7D','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(5,X'F6FF72446C6A3017B66F6822756F075ECC25C1E6DE9932BB3ACC25C3C6219AAE','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
+INSERT INTO "payload" VALUES(6,X'3FB7F238812087921B35C3F8DEF4ECC5625411FE308BA6927B2520DCEE03FCC0','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(7,X'C42D6B2E6C7511D32B4E090DC51075A9AA565DA8E59B7366267132ACC8781ABD','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(8,X'2D7001394F89771E8074613323B8A1B85BB268361AFC7C17FF08D2874E326798','{"reply":"5.1.1 no such user"}');
 CREATE TABLE ticket (
   -- A request (or what may be one). Never deleted: pseudonymised in place.
   -- The number that staff type.
@@ -469,6 +477,8 @@ CREATE INDEX ticket_person ON ticket (person) WHERE person IS NOT NULL;
 CREATE INDEX claim_breach ON claim (ticket_id)
   WHERE kind = 'breach' AND outcome IS NULL;
 CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
+CREATE INDEX claim_target ON claim (target_on)
+  WHERE target_on IS NOT NULL AND outcome IS NULL AND target_missed = 0;
 CREATE UNIQUE INDEX pause_outstanding ON pause (ticket_id)
   WHERE answered_at IS NULL;
 CREATE INDEX pause_ticket ON pause (ticket_id, asked_at);
