@@ -309,6 +309,8 @@ base_of(struct conf *conf, enum setting_section section)
 		return &conf->clock;
 	case SECTION_RETENTION:
 		return &conf->retention;
+	case SECTION_RECOGNITION:
+		return &conf->recognition;
 	case SECTION_BUDGET:
 		return &conf->budget;
 	default:

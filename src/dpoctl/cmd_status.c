@@ -36,6 +36,7 @@ static const struct output_field fields[] = {
     {"breaches_untaken", "Breaches untaken", NULL},
     {"oldest_queued_at", "Oldest letter queued", NULL},
     {"disk_free", "Bytes free on the disk", NULL},
+    {"limits", "Rules at a limit", "rule mails"},
     {"letters", "Letters", "state count oldest_at"},
     {"mailboxes", "Mailboxes",
 	"name last_poll_at last_success_at last_mail_at last_error"
@@ -162,6 +163,20 @@ print_letters(struct output *output, const struct health *health)
 	output_list_end(output);
 }
 
+/* Rules that could not be evaluated in mails which wait in triage. */
+static void
+print_limits(struct output *output, const struct health *health)
+{
+	output_list_begin(output, "limits");
+	for (size_t i = 0; i < health->limits_count; i++) {
+		output_item_begin(output);
+		output_text(output, "rule", health->limits[i].rule);
+		output_number(output, "mails", health->limits[i].mails);
+		output_item_end(output);
+	}
+	output_list_end(output);
+}
+
 static void
 print_mailbox(struct output *output, const struct mailbox_health *mailbox)
 {
@@ -223,6 +238,7 @@ print(struct session *session, const struct health *health, int64_t disk_free,
 	output_number(output, "breaches_untaken", health->breaches_untaken);
 	output_time(output, "oldest_queued_at", health->oldest_queued_at);
 	output_number(output, "disk_free", disk_free);
+	print_limits(output, health);
 	print_letters(output, health);
 	print_mailboxes(session, health);
 	output_row(output);

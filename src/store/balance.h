@@ -49,6 +49,13 @@ struct mailbox_health {
 	int64_t attempts_max; /* of any unsettled message */
 	int64_t reader_restarts;
 };
+/* A rule that ran into a limit, and in how many mails in triage. */
+struct limit_count {
+	char *rule;
+	int64_t mails;
+};
+#define LIMIT_COUNTS_MAX 20
+
 struct health {
 	struct mailbox_health *mailboxes;
 	size_t mailboxes_count;
@@ -63,6 +70,8 @@ struct health {
 	int64_t tickets_standing_still; /* with a clock that stands still */
 	int64_t breaches_untaken;	/* reported, and nobody works on them */
 	int64_t oldest_queued_at;	/* letters; 0: none */
+	struct limit_count *limits;	/* most first */
+	size_t limits_count;
 };
 struct health_question {
 	struct date today;

@@ -107,6 +107,29 @@ count_states(struct db *db, struct health *found, struct error *err)
 	return true;
 }
 
+static bool
+count_limits(struct db *db, struct arena *memory, struct health *found,
+    struct error *err)
+{
+	static const char sql[] =
+	    "SELECT value, count(*) FROM ticket"
+	    " JOIN message ON message.ticket_id = ticket.id,"
+	    " json_each(message.judgement, '$.limits')"
+	    " WHERE ticket.state = 'triage' AND ticket.state <> 'closed'"
+	    " GROUP BY value"
+	    " ORDER BY count(*) DESC, value LIMIT ?1";
+	struct statement *each = db_statement(db, sql);
+	enum db_step step;
+
+	found->limits =
+	    arena_array(memory, LIMIT_COUNTS_MAX, sizeof *found->limits);
+	db_bind_int(each, 1, LIMIT_COUNTS_MAX);
+	while ((step = db_step(each, err)) == DB_ROW)
+		found->limits[found->limits_count++] = (struct limit_count){
+		    db_text_copy(memory, each, 0), db_int(each, 1)};
+	return step == DB_END;
+}
+
 /* Tickets with a claim that ends in [from, until), in days or as instants. */
 struct span_of_time {
 	int64_t days, until_days;
@@ -215,7 +238,8 @@ balance_find_health(struct db *db, struct arena *memory,
 	complete = find_mailboxes(db, memory, &found, err) &&
 	    count_letters(db, &found, err) &&
 	    find_oldest_queued(db, &found.oldest_queued_at, err) &&
-	    count_tickets(db, question, &found, err);
+	    count_tickets(db, question, &found, err) &&
+	    count_limits(db, memory, &found, err);
 	db_end_reading(db, began);
 	if (complete)
 		*ret = found;

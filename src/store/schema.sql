@@ -273,8 +273,8 @@ CREATE TABLE message (
   -- evidence on its sender, words separated by blanks: authenticated,
   -- dmarc=pass, reply-to-differs, first-contact, ...; '' if nothing is known
   sender_evidence TEXT NOT NULL DEFAULT '',
-  -- how it was decided: a JSON object of thresholds, best kind, runner-up, the
-  -- language's share of the evidence, patterns that hit a limit
+  -- how it was decided: a JSON object of thresholds, best kind, runner-up,
+  -- languages with their words, patterns that hit a limit and their rules
   judgement TEXT NOT NULL DEFAULT '{}',
   -- what could not be read, words separated by blanks
   problems TEXT NOT NULL,
@@ -359,7 +359,8 @@ CREATE TABLE ledger (
     CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
   -- a human has looked at it in the quarantine; NULL: not yet
   dismissed_at INTEGER,
-  -- 1: is still to be flagged or moved in the mailbox
+  -- 1: is still to be flagged or moved in the mailbox; without a ticket: to
+  -- be sorted away
   wants_mark INTEGER NOT NULL DEFAULT 0 CHECK (wants_mark IN (0, 1)),
   PRIMARY KEY (folder_id, uid),
   CHECK ((disposition IS NULL) = (settled_at IS NULL)),

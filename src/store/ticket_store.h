@@ -136,7 +136,7 @@ struct message_row {
 	char *decision;
 	int score;
 	char *explanation; /* JSON array of the rules that matched */
-	char *judgement;   /* JSON object: thresholds, runner-up, ... */
+	char *judgement;   /* JSON object: thresholds, languages, ... */
 	char *language;
 	int64_t received_at;
 	bool has_raw;

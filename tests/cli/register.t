@@ -92,8 +92,13 @@ Its score        0
 Request from     5
 Unsure from      2
 Language         de
-Of the evidence  0
-Limits hit       0
+Of the evidence  100
+Words for
+  LANGUAGE  PERCENT  WORDS
+  de        100      daten haben sie
+Limits hit       2
+Limits hit by
+  own-slow
 Asked before     -
 Rules
               ID  KIND    WHERE  WEIGHT  TEXT
@@ -182,6 +187,7 @@ Tickets late for the target      0
 Tickets that wait for an answer  0
 Breaches untaken                 1
 Bytes free on the disk           ...
+Rules at a limit                 -
 Letters
   STATE      COUNT  OLDEST AT
   held       1      2020-01-01T09:01:00Z
@@ -195,7 +201,7 @@ Mailboxes
   NAME  LAST POLL AT          LAST SUCCESS AT       LAST MAIL AT  LAST ERROR  OLDEST UNSETTLED AT  SEEN  UNSETTLED  RETRYING  ATTEMPTS MAX  QUARANTINED  READER RESTARTS
   dpo   2020-01-01T09:01:30Z  2020-01-01T09:01:30Z                                                 5     0          0         0             1            0
 $ dpoctl -c dpod.conf --json status | sed 's/"disk_free":[0-9]*/"disk_free":0/'
-{"needs_human":true,"reasons":["breaches that nobody has taken: 1","tickets overdue: 1","letters failed: 1","mailbox dpo: quarantined: 1","mailbox dpo: not looked at since 2020-01-01T09:01:30Z"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"tickets_due_soon":0,"tickets_target_missed":0,"tickets_standing_still":0,"breaches_untaken":1,"oldest_queued_at":null,"disk_free":0,"letters":[{"state":"held","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"queued","count":0,"oldest_at":null},{"state":"sending","count":0,"oldest_at":null},{"state":"sent","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"unknown","count":0,"oldest_at":null},{"state":"failed","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"cancelled","count":0,"oldest_at":null}],"mailboxes":[{"name":"dpo","last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"last_error":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"retrying":0,"attempts_max":0,"quarantined":1,"reader_restarts":0}]}
+{"needs_human":true,"reasons":["breaches that nobody has taken: 1","tickets overdue: 1","letters failed: 1","mailbox dpo: quarantined: 1","mailbox dpo: not looked at since 2020-01-01T09:01:30Z"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"tickets_due_soon":0,"tickets_target_missed":0,"tickets_standing_still":0,"breaches_untaken":1,"oldest_queued_at":null,"disk_free":0,"limits":[],"letters":[{"state":"held","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"queued","count":0,"oldest_at":null},{"state":"sending","count":0,"oldest_at":null},{"state":"sent","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"unknown","count":0,"oldest_at":null},{"state":"failed","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"cancelled","count":0,"oldest_at":null}],"mailboxes":[{"name":"dpo","last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"last_error":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"retrying":0,"attempts_max":0,"quarantined":1,"reader_restarts":0}]}
 $ dpoctl -c dpod.conf status --prometheus > status; echo $?; grep -v "^#" status | sed "s/\(bytes\|age_seconds.*\) [0-9]*$/\1 .../"
 1
 dpod_needs_human 1

@@ -163,15 +163,15 @@ CREATE TABLE history (
   -- event, was, became, payload_digest in hexadecimal ("" for none)
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'CD3F2A9404A22DC9E8438489EA16E1690F3F7D1A7587B9A7B92A0ACAF86232EC',X'D85D7EF124CE5335CD92EEF38A03D6E14EE53D9B7465A3EFDD38AB29D01765BB');
-INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'5780C8EE57C5E62F31E3C1960062FE85E15BAD7C999762D6C7D80BD3A789ABFD',X'134CA9A488CD371D5BDFF2A03673BE1DB9A70BBAD5A56D468F1B7CDBADA0091A');
-INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'4DFA0892037560014D4CA221EF63C43C8A9259E2C965E4474EF1C9673408F8CF',X'4ED332F29F52CCF5E90212B71E782FA9E299A26B0C4EA0D295C4D052028C98E1');
-INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'8D73D44C9D58F41B4D5401418E53F7968E9C5AB0245339AA7979F15B79642AD7',X'43050C655B6420F6A28BD6E54A27678C9C30BB51BD72A25E43C7F9B98CA2CC24');
-INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'1A726801D1559EC24982EE7D729800DCB031B08CC2C57A4C5F9F156D4E0F1C1A',X'747060997928858535158EFCBCD396FF704B6C7E83ED85BF1A100ADF3508999D');
-INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'E853BCEA7397DCA379F90D25BDE5986AF34E695A7B47D7360E415D1CC1579F11',X'90B9B8489E8B0E5099950B3068D210E7302E6ABAC282F8756649ADB753DBFE1B');
-INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'226AC9738F7DAEADCE86595146DAD7130BB8F6A830F882EDA06C06A9C5C66863',X'163CAD5BD935F3B9705612B787FDE8A092C234DCC6440CAC01B43CE6320D7AF0');
-INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'E9BF801004529ECA1D882D6CE7B601E91F60EC09E9F2A1F729CB56F18199BA28',X'144363B8D1E646CC3ADD46A33D9F5DB64B913A3D88C9147BBA7B3BFEA949332A');
-INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'858430F33715D9F7C89F384E822E9F637579A74D6540E5EAD57FC33FF240D2BB');
+INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'E5C60FA367C1FB234E9CAF7AAE667F4A30E3E577DED9C4BA935B93DB95D3FBBB',X'6F22A3EBDA3471D266E65DBFB187A66CF461277C37818BACAC7308DDAF3215AC');
+INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'136603A01826768860B7318448EC130BB9032031FFD99313BC0BA1D79417C5E3',X'FB965417EF76DB50EBD2E1204468A8552E4306F0AEFB49593CE0FA0996978E4B');
+INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'C9611262FB17A582A6501DE2FAB757B75371598FB4848DA0962A7CAA373D3AE5',X'3FFFFE5D473BE71BF68EA0A6C9273ECB3FA4DF2E47CD662D7FC6DB7D81230BE6');
+INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'58B7F0505DC20C6037A909364D463778DE44A39654AEB532A614B78145F65459',X'4C1F6C6E0DB7714E0F9F05B4264C7CB7C33AD5C76C8F922F10AD0DD2646F9814');
+INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'82606ED9DB7692C57783523DBB1DEF2DBA81A52DFE4528A5100A9D73DAAF4AF2',X'62B8F96A2003B07E531B8886A622133D9C960EC4782F0013214E049011ECFAC4');
+INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'2F0A5BEA4A9E04436BB7A483B8DF4931B66F58312D4942C0327A62CF31A5549B',X'A2DE66214FC400615267C6FF2AA1EFECE7CBC2BA1CE32112814B5C9D8CD8343C');
+INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'1D19FFA9D2A6903E8C0F9E7095EB7ED4BF23D03C7816D80FC3B9F0BFA6EDE128',X'66DE21ED13FE75A9DE4E9697099671238AB38E7A3AF33D502BF16773885F25A4');
+INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'6CA6456892BCF739646A525709B9DFA2807648433657D67548EC6BEBF91AB36D',X'F1FFFAF1C26ABF227F794382549316FE4708F1A7BAF9DA1B58E6C4A96ABE6366');
+INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'8F4DEB6089ED82B56C8A4DBDD62D16F29D93EF0B69A06D1512806D1FD27219CA');
 CREATE TABLE ledger (
   -- Every message ever seen in a folder, and its fate. Never deleted.
   folder_id INTEGER NOT NULL REFERENCES folder (id),
@@ -207,7 +207,8 @@ CREATE TABLE ledger (
     CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
   -- a human has looked at it in the quarantine; NULL: not yet
   dismissed_at INTEGER,
-  -- 1: is still to be flagged or moved in the mailbox
+  -- 1: is still to be flagged or moved in the mailbox; without a ticket: to
+  -- be sorted away
   wants_mark INTEGER NOT NULL DEFAULT 0 CHECK (wants_mark IN (0, 1)),
   PRIMARY KEY (folder_id, uid),
   CHECK ((disposition IS NULL) = (settled_at IS NULL)),
@@ -333,8 +334,8 @@ CREATE TABLE message (
   -- evidence on its sender, words separated by blanks: authenticated,
   -- dmarc=pass, reply-to-differs, first-contact, ...; '' if nothing is known
   sender_evidence TEXT NOT NULL DEFAULT '',
-  -- how it was decided: a JSON object of thresholds, best kind, runner-up, the
-  -- language's share of the evidence, patterns that hit a limit
+  -- how it was decided: a JSON object of thresholds, best kind, runner-up,
+  -- languages with their words, patterns that hit a limit and their rules
   judgement TEXT NOT NULL DEFAULT '{}',
   -- what could not be read, words separated by blanks
   problems TEXT NOT NULL,
@@ -351,7 +352,7 @@ CREATE TABLE message (
   -- reading the others never walks over it.
   raw BLOB
 ) STRICT;
-INSERT INTO "message" VALUES(1,1,1577869200,NULL,NULL,'anna@example.org','Anna','<1@example.org>','','','Auskunft','request',60,'de','[{"id":"de-access-info","kind":"access","where":"text","text":"welche daten","weight":60,"start":0,"length":12}]','first-contact','{"best":"access","runner_up":"","runner_up_score":0,"threshold_request":5,"threshold_unsure":2,"language_percent":0,"not_evaluated":0,"kinds":["access"]}','no-date','Welche Daten haben Sie?
+INSERT INTO "message" VALUES(1,1,1577869200,NULL,NULL,'anna@example.org','Anna','<1@example.org>','','','Auskunft','request',60,'de','[{"id":"de-access-info","kind":"access","where":"text","text":"welche daten","weight":60,"start":0,"length":12}]','first-contact','{"best":"access","runner_up":"","runner_up_score":0,"threshold_request":5,"threshold_unsure":2,"language_percent":100,"not_evaluated":2,"languages":[{"language":"de","words":"daten haben sie","percent":100}],"limits":["own-slow"],"kinds":["access"]}','no-date','Welche Daten haben Sie?
 Ticket  99[2J','','','',0,X'46726F6D3A20416E6E61203C616E6E61406578616D706C652E6F72673E0D0A5375626A6563743A204175736B756E66740D0A4D6573736167652D49443A203C31406578616D706C652E6F72673E0D0A0D0A57656C63686520446174656E20686162656E205369653F0D0A5469636B6574202039391B5B324A0D0A');
 INSERT INTO "message" VALUES(2,NULL,1577869261,NULL,NULL,'','','','','','','unsure',0,'','[]','','{}','not-read','','','','',0,X'46726F6D3A20457665203C657665406578616D706C652E6E65743E0D0A5375626A6563743A201B5B324A706F69736F6E0D0A0D0A426F6F2E0D0A');
 CREATE TABLE party (
@@ -394,14 +395,14 @@ CREATE TABLE payload (
   -- a JSON object
   content TEXT NOT NULL
 ) STRICT;
-INSERT INTO "payload" VALUES(1,X'CEE43B22D6108114AE8B4B7ECD320E30EC2779541A0A4A1FD3F95739184CACE6','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(2,X'EB941FE0F74E84C8EAEC0284F39DC5052512BF9A61BE3286178659DB733AA0B3','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(3,X'DCBE85FC181E6C174CA2E072227ECEB14D62122D59CC39E0F252D8189B167F5C','{"reply":"2.0.0 queued as 7F\u001b"}');
-INSERT INTO "payload" VALUES(4,X'786935F9B61D71839B0983402E29CAF537DC83727B92525AA2E664D609B5921B','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(5,X'F9632F41E14A948CA640B161E875539952042965535B889DC3742183DD9B1C18','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
-INSERT INTO "payload" VALUES(6,X'F5D687F21B85DD4100E4411BAAA0460D1D84E98C5271E04B1F9E78B55A73CBCF','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(7,X'5CD51C032A1B5B5F0DDD6B85B754115254F5B440416A0B3D32BA9191750BBC22','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(8,X'1D651E4815A3918F5225AD398C1277970F1902022F55F9C649E02C7504004345','{"reply":"5.1.1 no such user"}');
+INSERT INTO "payload" VALUES(1,X'122542F485B6A5756E8987272C1CFF570791D3E6922BE70D557B2C70C1A11340','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(2,X'51FBBE6A9E4FAA49814F073E3685979163D2004679A4BB3DA6F40E9E4D5AC469','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(3,X'0FA6CFAF8A0CC3F0A0A407BFC13EC09532BF0EF6D5C5A848795B2E7094241834','{"reply":"2.0.0 queued as 7F\u001b"}');
+INSERT INTO "payload" VALUES(4,X'621EDA1B5A68FA66D81FA0BA8E2FB2260F4162D6EA6DB99B2948217629940FD1','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(5,X'622D0B59738C0BAB4D1A4FA19E4289A560AE18AF1970278D5916BAFB2337BBCA','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
+INSERT INTO "payload" VALUES(6,X'AB89F464EED29B47D6ACFA3CE315A87406239F166D3D700243359889F5FC31C2','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(7,X'8570BD44FC6A25B9B55377E506BDF463C835AE1278617454AF8185A63AB991E1','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(8,X'3A3F67230D8DF20CBB9004584B57BA997C4DE8E41F60419BBBD1C1585E9B294A','{"reply":"5.1.1 no such user"}');
 CREATE TABLE ticket (
   -- A request (or what may be one). Never deleted: pseudonymised in place.
   -- The number that staff type.

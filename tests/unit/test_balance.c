@@ -167,6 +167,20 @@ newest_folders(void **state)
 	assert_int_equal(calls, 1);
 }
 
+/* A mail of a ticket: how it was judged. */
+static void
+add_judged(struct fixture *fixture, int64_t ticket_id, const char *judgement)
+{
+	fixture_execute(fixture,
+	    arena_printf(fixture->memory,
+		"INSERT INTO message (ticket_id, received_at, from_address,"
+		" from_name, message_id, in_reply_to, reference_ids, subject,"
+		" decision, score, language, explanation, problems, text,"
+		" quoted, judgement) VALUES (%d, 1, 'a@b', '', '', '', '', '',"
+		" 'unsure', 0, '', '[]', '', '', '', '%s')",
+		(int)ticket_id, judgement));
+}
+
 static void
 health(void **state)
 {
@@ -191,6 +205,10 @@ health(void **state)
 	    fixture->db, "gdpr", 4100, "refused", &fixture->err));
 	fixture_execute(
 	    fixture, "UPDATE ticket SET state = 'triage' WHERE id = 1");
+	add_judged(fixture, 1, "{\"limits\":[\"own-b\",\"own-a\"]}");
+	add_judged(fixture, 1, "{\"limits\":[\"own-a\"]}");
+	add_judged(fixture, 1, "{}");
+	add_judged(fixture, 2, "{\"limits\":[\"own-b\"]}");
 	OK(ledger_note_work(fixture->db, "dpo", 4050, 2, &fixture->err));
 	OK(ledger_note_work(fixture->db, "dpo", 0, 1, &fixture->err));
 	OK(balance_find_health(
@@ -216,6 +234,11 @@ health(void **state)
 	assert_int_equal(found.tickets_triage, 1);
 	assert_int_equal(found.tickets_overdue, 3);
 	assert_int_equal(found.oldest_queued_at, 3002);
+	assert_int_equal(found.limits_count, 2);
+	assert_string_equal(found.limits[0].rule, "own-a");
+	assert_int_equal(found.limits[0].mails, 2);
+	assert_string_equal(found.limits[1].rule, "own-b");
+	assert_int_equal(found.limits[1].mails, 1);
 	assert_int_equal(found.tickets_due_soon, 0);
 	question.today.day = 27;
 	OK(balance_find_health(
