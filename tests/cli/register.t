@@ -166,9 +166,9 @@ $ dpoctl -c dpod.conf verify-history
 Holds                      yes
 Events                     9
 Head                       $HEX
-Against the exported head  none was given
+Against the exported head  none was given: a cut tail would not show
 $ dpoctl -c dpod.conf --json verify-history
-{"holds":true,"rows":9,"bad_id":null,"head":"$HEX","against":"none was given"}
+{"holds":true,"rows":9,"bad_id":null,"head":"$HEX","against":"none was given: a cut tail would not show"}
 
 $ dpoctl -c dpod.conf status > status; echo $?; sed "s/^\(Bytes free.*  \)[0-9]*/\1.../" status
 1
