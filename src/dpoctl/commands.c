@@ -28,6 +28,7 @@ const struct cmd *const commands_table[] = {
     &cmd_letter,
     &cmd_open,
     &cmd_status,
+    &cmd_stats,
     &cmd_balance,
     &cmd_backup,
     &cmd_verify_history,

@@ -49,6 +49,7 @@ extern const struct cmd cmd_rules_list;
 extern const struct cmd cmd_rules_test;
 extern const struct cmd cmd_show;
 extern const struct cmd cmd_spam;
+extern const struct cmd cmd_stats;
 extern const struct cmd cmd_status;
 extern const struct cmd cmd_take;
 extern const struct cmd cmd_verify;
