@@ -16,5 +16,11 @@ close_check(struct work *work, enum kind kind)
 		    " note the proof that they may (dpoctl party --authority),"
 		    " remove the agent, or give a reason with --because",
 		    (long long)ticket->id, kind_name(kind));
+	if (ticket->identity[0] == '\0' &&
+	    (work->session->conf->identity.kinds & KIND_BIT(kind)) != 0)
+		return session_fail(EXIT_NOTHING,
+		    "ticket %lld, %s: who asks was not verified (dpoctl"
+		    " verify), nor is a reason given with --because",
+		    (long long)ticket->id, kind_name(kind));
 	return EX_OK;
 }

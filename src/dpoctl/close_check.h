@@ -9,8 +9,9 @@
  * close_check - before a claim is closed as fulfilled: whether it is known who
  * gets what was asked for
  *
- * An agent's authority; an opt-out never wants it. EX_OK, or an exit code after
- * a message.
+ * The requester's identity, for the kinds that are configured to want it, and
+ * an agent's authority. An opt-out never wants either. EX_OK, or an exit code
+ * after a message.
  */
 int close_check(struct work *work, enum kind kind);
 

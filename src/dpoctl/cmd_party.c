@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "mail/address.h"
+#include "store/code_store.h"
 #include "store/json.h"
 #include "store/party_store.h"
 #include "dpoctl/commands.h"
@@ -67,6 +68,11 @@ set(struct work *work)
 	if (code != EX_OK)
 		return code;
 	if (!party_store_set(session->db, work->ticket.id, &party, &err))
+		return work_fail(&err);
+	/* What was shown of one person says nothing of another. */
+	if (party.role == PARTY_REQUESTER &&
+	    (!ticket_change_identity(session->db, work->ticket.id, "", &err) ||
+		!code_store_clear(session->db, work->ticket.id, &err)))
 		return work_fail(&err);
 	step.became = party_role_name(party.role);
 	step.payload = describe(work, &party);

@@ -37,6 +37,7 @@ static const struct output_field fields[] = {
     {"processor", "As a processor", NULL},
     {"priority", "Priority", NULL},
     {"identity", "Verified by", NULL},
+    {"identity_wanted", "To be verified", NULL},
     {"aware_at", "Aware", NULL},
     {"on_hold", "Legal hold", NULL},
     {"closed_at", "Closed", NULL},
@@ -194,6 +195,19 @@ print_message(const struct message_row *message, void *context)
 	return true;
 }
 
+static kind_set
+open_kinds(const struct ticket_row *ticket)
+{
+	kind_set kinds = 0;
+	enum kind kind;
+
+	for (size_t i = 0; i < ticket->claims_count; i++)
+		if (ticket->claims[i].outcome[0] == '\0' &&
+		    kind_find(ticket->claims[i].kind, &kind))
+			kinds |= KIND_BIT(kind);
+	return kinds;
+}
+
 static bool
 print(
     struct session *session, const struct ticket_row *ticket, struct error *err)
@@ -211,6 +225,9 @@ print(
 	output_text(output, "no_letter_reason", ticket->no_letter_reason);
 	output_number(output, "priority", ticket->priority);
 	output_text(output, "identity", ticket->identity);
+	output_bool(output, "identity_wanted",
+	    ticket->identity[0] == '\0' &&
+		(open_kinds(ticket) & session->conf->identity.kinds) != 0);
 	output_time(output, "aware_at", ticket->aware_at);
 	output_bool(output, "on_hold", ticket->is_on_hold);
 	output_time(output, "closed_at", ticket->closed_at);

@@ -264,6 +264,7 @@ Assignee          -
 As a processor    yes
 Priority          0
 Verified by       -
+To be verified    no
 Legal hold        yes
 Closed AT
 Revision          32
