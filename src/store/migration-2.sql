@@ -18,4 +18,12 @@ ALTER TABLE party ADD COLUMN normal TEXT NOT NULL COLLATE NOCASE
     || substr(address, instr(address, '@')) ELSE address END) VIRTUAL;
 CREATE INDEX party_normal ON party (normal);
 
+CREATE TABLE mail_link (
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  words TEXT NOT NULL,
+  target TEXT NOT NULL CHECK (target <> ''),
+  PRIMARY KEY (message_id, position)
+) STRICT, WITHOUT ROWID;
+
 PRAGMA user_version = 2;

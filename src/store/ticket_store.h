@@ -129,6 +129,9 @@ struct message_row {
 	char *quoted;
 	char *forms;
 	char *hidden;
+	char *problems; /* words, separated by blanks */
+	struct mail_link *links;
+	size_t links_count;
 	bool was_forwarded;
 	char *decision;
 	int score;

@@ -8,6 +8,7 @@
 #define CLOCK_SKEW_MAX INT64_C(86400)
 #define OVERSIZE       "oversize"
 #define JUNK_FOLDER    "junk-folder"
+#define NOT_READ_WHOLE "not-read-whole"
 
 /*
  * The kinds that the law gives one month for. The others have a clock of
@@ -64,6 +65,20 @@ is_oversize(const struct intake_question *question)
 	return message_has_problem(question->message, OVERSIZE);
 }
 
+/* Nobody read all of it: "not a request" would be a guess. */
+static bool
+is_in_doubt(const struct intake_question *question)
+{
+	const struct message *message = question->message;
+
+	/* Of junk the guess is good enough: it can be judged again; and what
+	 * was read of a list's mail says what the rest is. */
+	return !question->is_junk &&
+	    (is_oversize(question) ||
+		(message->automatic.reason == AUTOMATIC_NO &&
+		    message_is_cut(message)));
+}
+
 static enum intake_outcome
 find_outcome(const struct intake_question *question)
 {
@@ -74,9 +89,7 @@ find_outcome(const struct intake_question *question)
 	/* A report or an answer that is not clearly a request asks nothing. */
 	if (automatic_is_report(automatic))
 		return INTAKE_AUTOMATIC;
-	/* Nobody read it: "not a request" would be a guess from a header. Of
-	 * junk the guess is good enough: it can be judged again elsewhere. */
-	if ((is_oversize(question) && !question->is_junk) ||
+	if (is_in_doubt(question) ||
 	    question->classification->decision == DECISION_UNSURE)
 		return INTAKE_TICKET;
 	return automatic != AUTOMATIC_NO ? INTAKE_AUTOMATIC
@@ -124,6 +137,9 @@ find_letter(
 		    JUNK_FOLDER);
 	else if (is_oversize(question))
 		set_letter(answer, INTAKE_LETTER_HELD, OVERSIZE);
+	else if (is_in_doubt(question) &&
+	    question->classification->decision == DECISION_NOT_REQUEST)
+		set_letter(answer, INTAKE_LETTER_HELD, NOT_READ_WHOLE);
 	else if (gate.verdict == GATE_HOLD)
 		set_letter(answer, INTAKE_LETTER_HELD, gate.reason);
 	else if (question->acknowledge == ACKNOWLEDGE_HOLD)
@@ -147,7 +163,8 @@ is_kind_certain(const struct intake_question *question)
 
 	return classification->decision == DECISION_REQUEST &&
 	    classification->not_evaluated == 0 && !classification->processor &&
-	    !is_oversize(question) && (kinds & KINDS_OF_A_MONTH) != 0 &&
+	    !message_is_cut(question->message) &&
+	    (kinds & KINDS_OF_A_MONTH) != 0 &&
 	    (kinds & ~(KINDS_OF_A_MONTH | KINDS_WITHOUT_CLOCK)) == 0;
 }
 
