@@ -310,12 +310,26 @@ add_mail(struct fixture *fixture)
 	    "INSERT INTO message (ticket_id, received_at, from_address,"
 	    " from_name, message_id, in_reply_to, reference_ids, subject,"
 	    " decision, score, language, explanation, problems, text, quoted,"
-	    " raw) VALUES (1, 1, 'anna@example.org', 'Anna', '<1@x>', '', '',"
-	    " 's', 'request', 60, 'en', '[]', '', 'text', '', x'00');"
+	    " forms, hidden, raw) VALUES (1, 1, 'anna@example.org', 'Anna',"
+	    " '<1@x>', '', '', 's', 'request', 60, 'en', '[]', '', 'text', '',"
+	    " 'form', 'hidden', x'00');"
+	    "INSERT INTO fact VALUES (1, 0, 'customer', '4711');"
+	    "INSERT INTO mail_link VALUES (1, 0, 'here', 'http://x.example');"
 	    "INSERT INTO letter (ticket_id, purpose, language, state, reason,"
 	    " to_address, in_reply_to, reference_ids, created_at,"
 	    " not_before_at, subject, body) VALUES (1, 'acknowledge', 'en',"
 	    " 'cancelled', '', 'anna@example.org', '', '', 1, 1, 's', 'b');");
+}
+
+/* How many words of its mails a ticket still has, wherever they stand. */
+static int64_t
+count_words(struct fixture *fixture)
+{
+	return fixture_number(fixture,
+	    "SELECT (SELECT count(*) FROM fact)"
+	    " + (SELECT count(*) FROM mail_link)"
+	    " + (SELECT sum((text <> '') + (forms <> '') + (hidden <> '')"
+	    " + (subject <> '')) FROM message)");
 }
 
 /* Each class in its time, from closing; the record of the person last. */
@@ -342,9 +356,11 @@ periods(void **state)
 	counts = purge(fixture, 1000 + 10 * DAY, false);
 	assert_int_equal(counts.raw, 1);
 	assert_int_equal(counts.texts, 0);
+	assert_int_equal(count_words(fixture), 6);
 	counts = purge(fixture, 1000 + 20 * DAY, false);
 	assert_int_equal(counts.raw, 0);
 	assert_int_equal(counts.texts, 1);
+	assert_int_equal(count_words(fixture), 0);
 	counts = purge(fixture, 1000 + 30 * DAY, false);
 	assert_int_equal(counts.letters, 1);
 	assert_int_equal(counts.persons, 0);
