@@ -19,12 +19,14 @@ static const struct output_field fields[] = {
     {"kinds", "Asks for", NULL},
     {"language", "Language", NULL},
     {"language_percent", "Of the evidence", NULL},
+    {"languages", "Words for", "language percent words"},
     {"score", "Score", NULL},
     {"threshold_request", "Request from", NULL},
     {"threshold_unsure", "Unsure from", NULL},
     {"runner_up", "Runner-up", NULL},
     {"runner_up_score", "Its score", NULL},
     {"not_evaluated", "Limits hit", NULL},
+    {"limits", "Limits hit by", ""},
     {"processor", "As a processor", NULL},
     {"automatic", "Automatic", NULL},
     {"automatic_reason", "Automatic, since", NULL},
@@ -117,6 +119,35 @@ print_facts(struct output *output, const struct classification *classification)
 }
 
 static void
+print_languages(
+    struct output *output, const struct classification *classification)
+{
+	output_list_begin(output, "languages");
+	for (size_t i = 0; i < classification->languages_count; i++) {
+		const struct language_share *share =
+		    &classification->languages[i];
+
+		output_item_begin(output);
+		output_text(output, "language", share->code);
+		output_number(output, "percent", share->percent);
+		output_text(output, "words", share->words);
+		output_item_end(output);
+	}
+	output_list_end(output);
+}
+
+static void
+print_limits(struct output *output, const struct classification *classification)
+{
+	output_number(
+	    output, "not_evaluated", (int64_t)classification->not_evaluated);
+	output_list_begin(output, "limits");
+	for (size_t i = 0; i < classification->limits_count; i++)
+		output_list_text(output, classification->limits[i]);
+	output_list_end(output);
+}
+
+static void
 print_scores(struct output *output, const struct classification *classification)
 {
 	int runner_up = classification->runner_up;
@@ -132,8 +163,6 @@ print_scores(struct output *output, const struct classification *classification)
 	    runner_up < 0 ? "" : kind_name((enum kind)runner_up));
 	output_number(
 	    output, "runner_up_score", classification->runner_up_score);
-	output_number(
-	    output, "not_evaluated", (int64_t)classification->not_evaluated);
 }
 
 /* The gate, and then what the register's letters have left of the budgets. */
@@ -169,7 +198,9 @@ print_verdict(struct session *session, const char *file,
 	    output, "decision", decision_name(classification->decision));
 	show_ticket_kind_set(output, "kinds", classification->kinds);
 	output_text(output, "language", classification->language);
+	print_languages(output, classification);
 	print_scores(output, classification);
+	print_limits(output, classification);
 	output_bool(output, "processor", classification->processor);
 	output_bool(output, "automatic", is_automatic);
 	output_text(output, "automatic_reason",

@@ -20,6 +20,7 @@ dpod_SOURCES = \
 	src/dpod/record.c src/dpod/record.h \
 	src/dpod/record_item.h \
 	src/dpod/rehearse.c src/dpod/rehearse.h \
+	src/dpod/reply.c src/dpod/reply.h \
 	src/dpod/reload.c src/dpod/reload.h \
 	src/dpod/retained.c src/dpod/retained.h \
 	src/dpod/seat.c src/dpod/seat.h \
@@ -28,5 +29,6 @@ dpod_SOURCES = \
 	src/dpod/state.c src/dpod/state.h \
 	src/dpod/supervisor.c src/dpod/supervisor.h \
 	src/dpod/thread.c src/dpod/thread.h \
+	src/dpod/warn.c src/dpod/warn.h \
 	src/dpod/worker.c src/dpod/worker.h
 dpod_LDADD = libreader.a $(CONF_LIBS)

@@ -101,6 +101,7 @@ decide(const struct rehearsal *rehearsal, const struct batch_item *item)
 	    .internal_at = item->entry.internal_at,
 	    .now_at = timestamp_now(),
 	    .acknowledge = rehearsal->settings->acknowledge,
+	    .acknowledge_unsure = rehearsal->settings->acknowledge_unsure,
 	    .acknowledge_age_seconds =
 		rehearsal->settings->acknowledge_age_seconds,
 	    .gate = &rehearsal->office->gate,

@@ -63,10 +63,12 @@ erase_classes(struct db *db, const struct retention_question *question,
 	    " AND" CLOSED_LONG_AGO;
 	static const char texts[] =
 	    "UPDATE message SET text = '', quoted = '', subject = '',"
-	    " from_name = '', explanation = '[]', forms = '', hidden = ''"
+	    " from_name = '', explanation = '[]', forms = '', hidden = '',"
+	    " judgement = json_remove(judgement, '$.languages')"
 	    " WHERE (text <> '' OR quoted <> '' OR subject <> ''"
 	    " OR from_name <> '' OR explanation <> '[]' OR forms <> ''"
-	    " OR hidden <> '') AND" CLOSED_LONG_AGO;
+	    " OR hidden <> '')"
+	    " AND" CLOSED_LONG_AGO;
 	static const char facts[] =
 	    "DELETE FROM fact WHERE message_id IN"
 	    " (SELECT id FROM message WHERE" CLOSED_LONG_AGO ")";

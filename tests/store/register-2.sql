@@ -49,14 +49,21 @@ CREATE TABLE claim (
   -- the day the organisation has set itself; NULL: none
   target_on TEXT
     CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  -- 1: an answer of the requester is awaited; due_on is the earliest possible
+  stands_still INTEGER NOT NULL DEFAULT 0 CHECK (stands_still IN (0, 1)),
+  -- the days (hours) before the end of which was warned last; -1: that it has
+  -- passed; NULL: no warning yet
+  warned_stage INTEGER CHECK (warned_stage BETWEEN -1 AND 90),
+  -- 1: it was said that target_on has passed
+  target_missed INTEGER NOT NULL DEFAULT 0 CHECK (target_missed IN (0, 1)),
   PRIMARY KEY (ticket_id, kind),
   CHECK (due_on IS NULL OR due_at IS NULL),
   CHECK ((outcome IS NULL) = (closed_at IS NULL)),
   CHECK (until_on IS NULL OR outcome IS NULL OR outcome = 'retained')
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "claim" VALUES(1,'access','2020-02-03',NULL,'received on Wednesday 2020-01-01
-due on Monday 2020-02-03',0,0,0,NULL,NULL,NULL,NULL);
-INSERT INTO "claim" VALUES(2,'breach',NULL,32472144000,'72 elapsed hours later',0,0,0,NULL,NULL,NULL,NULL);
+due on Monday 2020-02-03',0,0,0,NULL,NULL,NULL,NULL,0,NULL,0);
+INSERT INTO "claim" VALUES(2,'breach',NULL,32472144000,'72 elapsed hours later',0,0,0,NULL,NULL,NULL,NULL,0,NULL,0);
 CREATE TABLE code (
   -- The six digits that were sent to an address to verify it; one a ticket.
   ticket_id INTEGER PRIMARY KEY REFERENCES ticket (id),
@@ -151,15 +158,15 @@ CREATE TABLE history (
   -- event, was, became, payload_digest in hexadecimal ("" for none)
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'56652AE205DED9D45596253EA40FF0B4AE6AB9634AF80490D51C1E4FAE1620D9',X'90196D194A4A2624DC25CF11F02B65E90D937E50F0420D7C4B4ED021CB9F1664');
-INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'5B8431D49494E496EB297DE032DB43D163B35B12F6693494012336E49D80CC04',X'8DC8EE544070863C58BD23AF448CA508E5CF9FF37B5F01E9418A3C71D6CB1080');
-INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'C5277A24C3FD36F6E57FDF1EE1FA35FC483EAD7B6247E12B24E325ECAE34FAC8',X'20BD38560019544DE24EB82A73428C6892A61B13B6E136FB2C2605B1D8924185');
-INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'AC7976EC936F55A16A562AF6095CF56C6C058A00BE1ECC86325F921FD53FF0DC',X'C5305C810C260DD5415EA577B369820343FEB8F5B2067501DF87C6E18BF821E7');
-INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'DEBCC1E7B3B8730EAF15539996DB083B4BA766D89C83E8D4AFE4C6D1AF5E99C9',X'4E17DEFEFBB0EA90F2E73B4B6F260B83C7989B22ED77F012E2EA2FC810B2DECE');
-INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'5E550202878C97AE58206EEF6471685657842CA4AE5EA88321AB71C7C91BD512',X'253D2781CAB69F43A7A4D399A381E4ADE4B5DEB9E93C107F7477ACD922C94309');
-INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'D7046C64FA513208A1A5E13B4D1CE307C0008F37A5DEB60ECB18BD8095E3C164',X'5CAAF73BBC14429C84FD7EC8C64B1867C5ACAEAADF4136C86EDF72F47DFD2733');
-INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'C21F33AD41C413E33F1B5A1FAF7FA1AD3BBDDAE4818F9E46706DB4FA7C9EFBC6',X'56167834597610C7C731173E85A6389F6551272DDAD22F5CBBD128AB0F372A06');
-INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'0798B8698FF35EB52CB055EBCFD5019B998AC4B33E9311A3EA30C6B2AD78E563');
+INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'EDE708D168B1C29ED8B235B88048A50F5A010E666A1588A6B2AC88EE45194AFF',X'80CE89B45E6A03DF76B169FBAB3181D63C9655192362C8D8E2261C3C553D47B5');
+INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'D3E8F08D6C54630745996FA2A88C0AF0694791412037C8F045EE898E8FBE1A15',X'99195389985383FF5E80C8C438B1F8032A2F6686FB89891B4AB1CC2920F44973');
+INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'796EF3E9252E1C954B7563299EDA03013B7EE107E160838A313875FD75EDC46C',X'1A9403F65276B1DADEB6AEF0530D0CB0D089C2E31AD1C7DCABEB59EBF94EBB9A');
+INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'3B850FCAFC909D1CCAE05A69BEF584F5417ADEAE96CB4676958302BCE6A9B86C',X'28B3A8B973CB53554859B65699402D8D6EB945E8E3F25F0850F847576A2A16F5');
+INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'89047EE99BC399F1F13C3D968359A7CF60C222DD93057143358D13A529435292',X'97A07E610128235611C506615D5B72E221C17BA811C9BEDBEBB0A2FA853CB869');
+INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'006CDABAD0248312D229C6F45B98C1C990BBD602B1161C6D5B157B6451188759',X'09594E097574123B099CC4C379E3782C8D713348D5B74100FF6A8E0CF23DFEC3');
+INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'C57835B450FCA6E69DB3D3D00A5992CBA86251220C488CB64A543F8DF09C9334',X'8543532EB77C1AE763317DB8D292FE7961D2340ED97461DB42A0336EDABF2545');
+INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'18CE29275FE2BA5C89978C8C5DBEA83EED906F7E9D7851CF71FD4A489326572B',X'B85A12F20FD3985B8517B45DF3AABDDC05BB9E8C8A308863ECC670BAD463E1EF');
+INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'E4F4A5974B34C197D27FBD8C7B930103EE5A92AE348445F3DB4CFACD035F766F');
 CREATE TABLE ledger (
   -- Every message ever seen in a folder, and its fate. Never deleted.
   folder_id INTEGER NOT NULL REFERENCES folder (id),
@@ -195,7 +202,8 @@ CREATE TABLE ledger (
     CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
   -- a human has looked at it in the quarantine; NULL: not yet
   dismissed_at INTEGER,
-  -- 1: is still to be flagged or moved in the mailbox
+  -- 1: is still to be flagged or moved in the mailbox; without a ticket: to
+  -- be sorted away
   wants_mark INTEGER NOT NULL DEFAULT 0 CHECK (wants_mark IN (0, 1)),
   PRIMARY KEY (folder_id, uid),
   CHECK ((disposition IS NULL) = (settled_at IS NULL)),
@@ -331,8 +339,8 @@ CREATE TABLE message (
   -- evidence on its sender, words separated by blanks: authenticated,
   -- dmarc=pass, reply-to-differs, first-contact, ...; '' if nothing is known
   sender_evidence TEXT NOT NULL DEFAULT '',
-  -- how it was decided: a JSON object of thresholds, best kind, runner-up, the
-  -- language's share of the evidence, patterns that hit a limit
+  -- how it was decided: a JSON object of thresholds, best kind, runner-up,
+  -- languages with their words, patterns that hit a limit and their rules
   judgement TEXT NOT NULL DEFAULT '{}',
   -- what could not be read, words separated by blanks
   problems TEXT NOT NULL,
@@ -349,7 +357,7 @@ CREATE TABLE message (
   -- reading the others never walks over it.
   raw BLOB
 ) STRICT;
-INSERT INTO "message" VALUES(1,1,1577869200,NULL,NULL,'anna@example.org','Anna','<1@example.org>','','','Auskunft','request',60,'de','[{"id":"de-access-info","kind":"access","where":"text","text":"welche daten","weight":60,"start":0,"length":12}]','first-contact','{"best":"access","runner_up":"","runner_up_score":0,"threshold_request":5,"threshold_unsure":2,"language_percent":0,"not_evaluated":0,"kinds":["access"]}','no-date','Welche Daten haben Sie?
+INSERT INTO "message" VALUES(1,1,1577869200,NULL,NULL,'anna@example.org','Anna','<1@example.org>','','','Auskunft','request',60,'de','[{"id":"de-access-info","kind":"access","where":"text","text":"welche daten","weight":60,"start":0,"length":12}]','first-contact','{"best":"access","runner_up":"","runner_up_score":0,"threshold_request":5,"threshold_unsure":2,"language_percent":100,"not_evaluated":2,"languages":[{"language":"de","words":"daten haben sie","percent":100}],"limits":["own-slow"],"kinds":["access"]}','no-date','Welche Daten haben Sie?
 Ticket  99[2J','','','',0,X'46726F6D3A20416E6E61203C616E6E61406578616D706C652E6F72673E0D0A5375626A6563743A204175736B756E66740D0A4D6573736167652D49443A203C31406578616D706C652E6F72673E0D0A0D0A57656C63686520446174656E20686162656E205369653F0D0A5469636B6574202039391B5B324A0D0A');
 INSERT INTO "message" VALUES(2,NULL,1577869261,NULL,NULL,'','','','','','','unsure',0,'','[]','','{}','not-read','','','','',0,X'46726F6D3A20457665203C657665406578616D706C652E6E65743E0D0A5375626A6563743A201B5B324A706F69736F6E0D0A0D0A426F6F2E0D0A');
 CREATE TABLE party (
@@ -392,14 +400,14 @@ CREATE TABLE payload (
   -- a JSON object
   content TEXT NOT NULL
 ) STRICT;
-INSERT INTO "payload" VALUES(1,X'685915584208618FB0B4FB12273164AACAA919A144302BDE5FA38DB5D74E18F8','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(2,X'45D4AFD1B1C4342D9B874129F2E4663989BA04A187595FC8FDDB62689D862E9F','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(3,X'38041B9214E72782E3438EAD9E426091A97DCE9C81B9F060A2B3DE7DDE8DBC90','{"reply":"2.0.0 queued as 7F\u001b"}');
-INSERT INTO "payload" VALUES(4,X'5F78D0BDF85CB806D7BE0DAA5316E84F405797446F1A7DAE3E200074C77A081A','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(5,X'BAC1AD20A7BCC9AE9ADD1DE86930103075B5116401748C9B4BC71EE0880E7B5F','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
-INSERT INTO "payload" VALUES(6,X'93EFA5443985E78A061E03FF2B5F4E6A153B8928D278F7E4C57FE2E04BB3630E','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(7,X'CC9688D73FC0332C1BF0B7EB2BD6E918FADFCEA89D7A97A4B23FCEECFDFB3528','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(8,X'6535109086E276830AA064D8B9BACCE1C778A940B74B25BBB67E1746A4FE5086','{"reply":"5.1.1 no such user"}');
+INSERT INTO "payload" VALUES(1,X'359BE6896D747A8EB6053719A9F9F3FA8B8C2F2C2439FDBA5E8578F1B27429EB','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(2,X'BFC2474C3597689FFD1656A9C259B96DB695F5039458D99F171A65E92E718B40','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(3,X'3A36207949C0B49FC827DC985086FAB96A63C89FDE231AE02DBAA25A0ED18063','{"reply":"2.0.0 queued as 7F\u001b"}');
+INSERT INTO "payload" VALUES(4,X'BCC9BDAA96161906E993712D21B78DBD2C2F133677F87BA3A8C1DDB30CB8337F','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(5,X'65B38E2CE7E78FDED82E5939F5EAE41D35EAEABD3B4BC9020C62AEA7EF59C40E','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
+INSERT INTO "payload" VALUES(6,X'D57D5D131BD216D733F88D956A55770C5D319FF4F50807CC77A301AC63D7FBA6','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(7,X'520CFA51EE4204098C1DA50EF4CF9FB230F2667700E35E5C99D3B2E8BEB01DD0','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(8,X'8F3DD115113E9F0553A089C4FCA6225D88C75EEA7E07164409FA86526AB19F6A','{"reply":"5.1.1 no such user"}');
 CREATE TABLE ticket (
   -- A request (or what may be one). Never deleted: pseudonymised in place.
   -- The number that staff type.
@@ -473,6 +481,8 @@ CREATE INDEX ticket_person ON ticket (person) WHERE person IS NOT NULL;
 CREATE INDEX claim_breach ON claim (ticket_id)
   WHERE kind = 'breach' AND outcome IS NULL;
 CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
+CREATE INDEX claim_target ON claim (target_on)
+  WHERE target_on IS NOT NULL AND outcome IS NULL AND target_missed = 0;
 CREATE UNIQUE INDEX pause_outstanding ON pause (ticket_id)
   WHERE answered_at IS NULL;
 CREATE INDEX pause_ticket ON pause (ticket_id, asked_at);
