@@ -72,6 +72,9 @@ erase_classes(struct db *db, const struct retention_question *question,
 	static const char facts[] =
 	    "DELETE FROM fact WHERE message_id IN"
 	    " (SELECT id FROM message WHERE" CLOSED_LONG_AGO ")";
+	static const char links[] =
+	    "DELETE FROM mail_link WHERE message_id IN"
+	    " (SELECT id FROM message WHERE" CLOSED_LONG_AGO ")";
 	static const char attachments[] =
 	    "DELETE FROM attachment WHERE message_id IN"
 	    " (SELECT id FROM message WHERE" CLOSED_LONG_AGO ")";
@@ -82,15 +85,16 @@ erase_classes(struct db *db, const struct retention_question *question,
 	    " AND" CLOSED_LONG_AGO;
 	const struct retention_periods *periods = question->periods;
 	int64_t now_at = question->now_at;
-	size_t attached;
+	size_t beside;
 
 	return delete_expired(db, now_at, &counts->not_requests, err) &&
 	    run(db, raw, now_at - periods->raw_seconds, &counts->raw, err) &&
 	    run(db, texts, now_at - periods->text_seconds, &counts->texts,
 		err) &&
-	    run(db, attachments, now_at - periods->text_seconds, &attached,
+	    run(db, facts, now_at - periods->text_seconds, &beside, err) &&
+	    run(db, links, now_at - periods->text_seconds, &beside, err) &&
+	    run(db, attachments, now_at - periods->text_seconds, &beside,
 		err) &&
-	    run(db, facts, now_at - periods->text_seconds, &attached, err) &&
 	    run(db, letters, now_at - periods->letter_seconds, &counts->letters,
 		err);
 }
