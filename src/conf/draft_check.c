@@ -231,6 +231,21 @@ check_relay(const struct draft *draft, const struct draft_section *section)
 	return true;
 }
 
+/* Against what the rules say the reader checks it. */
+static bool
+check_recognition(
+    const struct draft *draft, const struct draft_section *section)
+{
+	const struct conf_recognition *recognition = section->base;
+
+	if (recognition->request_score != 0 &&
+	    recognition->unsure_score > recognition->request_score)
+		return draft_refuse(draft, section, "unsure-score",
+		    "it is above request-score: a doubt needs less than a"
+		    " request");
+	return true;
+}
+
 bool
 draft_check(const struct draft *draft)
 {
@@ -246,6 +261,9 @@ draft_check(const struct draft *draft)
 			return false;
 		if (section->section == SECTION_RELAY &&
 		    !check_relay(draft, section))
+			return false;
+		if (section->section == SECTION_RECOGNITION &&
+		    !check_recognition(draft, section))
 			return false;
 	}
 	return true;

@@ -10,7 +10,9 @@
 #define MAILBOX(member)	     offsetof(struct conf_mailbox, member)
 #define RELAY(member)	     offsetof(struct conf_relay, member)
 #define CALENDAR(member)     offsetof(struct conf_calendar, member)
+#define CLOCK(member)	     offsetof(struct conf_clock, member)
 #define RETENTION(member)    offsetof(struct retention_periods, member)
+#define RECOGNITION(member)  offsetof(struct conf_recognition, member)
 #define BUDGET(member)	     offsetof(struct gate_budget, member)
 
 /* In the order of enum acknowledge and the enums of conf.h. */
@@ -92,6 +94,9 @@ const struct setting settings_table[] = {
     {SECTION_MAILBOX, "acknowledge", SETTING_CHOICE, MAILBOX(acknowledge),
 	.initial = "auto", .choices = acknowledges,
 	.help = "Letters: sent by themselves, held for a human, or none"},
+    {SECTION_MAILBOX, "acknowledge-unsure", SETTING_CHOICE,
+	MAILBOX(acknowledge_unsure), .initial = "auto", .choices = acknowledges,
+	.help = "The same where it is unsure; the stricter of both counts"},
     {SECTION_MAILBOX, "acknowledge-max-age", SETTING_SECONDS,
 	MAILBOX(acknowledge_age_seconds), .initial = "14d", .min = "1h",
 	.max = "366d", .help = "A letter to mail older than this is held"},
@@ -107,6 +112,9 @@ const struct setting settings_table[] = {
     {SECTION_MAILBOX, "keep-not-requests-for", SETTING_SECONDS,
 	MAILBOX(keep_not_requests_seconds), .initial = "30d", .min = "1d",
 	.max = "3650d", .help = "How long to keep it"},
+    {SECTION_MAILBOX, "target-working-days", SETTING_COUNT,
+	MAILBOX(target_days), .min = "1", .max = "60",
+	.help = "Like the one of section clock, for this mailbox"},
     {SECTION_MAILBOX, "reopen-by-reply", SETTING_BOOL,
 	MAILBOX(reopens_by_reply), .initial = "true",
 	.help = "A reply opens a closed ticket again; else a linked one"},
@@ -169,6 +177,16 @@ const struct setting settings_table[] = {
 	CALENDAR(dropped_days_count),
 	.help = "Public holidays on which the office is open"},
 
+    {SECTION_CLOCK, "target-working-days", SETTING_COUNT, CLOCK(target_days),
+	.min = "1", .max = "60",
+	.help = "Working days in which you mean to answer; if unset, none"},
+    {SECTION_CLOCK, "warn-days", SETTING_COUNTS, CLOCK(warning.days),
+	CLOCK(warning.days_count), .initial = "{7, 2}", .min = "0", .max = "90",
+	.help = "Days before a due day at which to warn, once each"},
+    {SECTION_CLOCK, "warn-hours", SETTING_COUNTS, CLOCK(warning.hours),
+	CLOCK(warning.hours_count), .initial = "{24, 6}", .min = "1",
+	.max = "71", .help = "Likewise hours, for what is due in hours"},
+
     {SECTION_RETENTION, "raw-mail", SETTING_SECONDS, RETENTION(raw_seconds),
 	.initial = "183d", .min = "1d", .max = "7320d",
 	.help = "Mail as it came, from the day its ticket is closed"},
@@ -181,6 +199,14 @@ const struct setting settings_table[] = {
     {SECTION_RETENTION, "person", SETTING_SECONDS, RETENTION(person_seconds),
 	.initial = "1096d", .min = "1d", .max = "7320d",
 	.help = "Who it was; then only kinds, dates and outcomes are left"},
+
+    {SECTION_RECOGNITION, "request-score", SETTING_COUNT,
+	RECOGNITION(request_score), .min = "1", .max = "100",
+	.help = "A mail is a request from this score on; the rules' if unset"},
+    {SECTION_RECOGNITION, "unsure-score", SETTING_COUNT,
+	RECOGNITION(unsure_score), .min = "1", .max = "100",
+	.help = "A human looks from this score on; the rules' if unset"},
+
     {SECTION_BUDGET, "address-per-day", SETTING_COUNT, BUDGET(address_per_day),
 	.initial = "5", .min = "1", .max = "1000000",
 	.help = "Letters to one address in a day; more are held"},
@@ -199,7 +225,7 @@ const char *
 setting_section_name(enum setting_section section)
 {
 	static const char *const names[] = {"", "organisation", "mailbox",
-	    "relay", "calendar", "retention", "budget"};
+	    "relay", "calendar", "clock", "retention", "recognition", "budget"};
 
 	return names[section];
 }
@@ -209,7 +235,8 @@ setting_is_list(const struct setting *setting)
 {
 	return setting->type == SETTING_ADDRESSES ||
 	    setting->type == SETTING_NAMES ||
-	    setting->type == SETTING_FOLDERS || setting->type == SETTING_DATES;
+	    setting->type == SETTING_FOLDERS ||
+	    setting->type == SETTING_DATES || setting->type == SETTING_COUNTS;
 }
 
 size_t

@@ -105,6 +105,21 @@ add_dates(struct buffer *out, const char *place, const char *place_more)
 }
 
 static void
+add_counts(struct buffer *out, const char *place, const char *place_more)
+{
+	const int64_t *counts;
+	size_t count;
+
+	memcpy(&counts, place, sizeof counts);
+	memcpy(&count, place_more, sizeof count);
+	for (size_t i = 0; i < count; i++)
+		buffer_add_printf(
+		    out, "%s%" PRId64, i == 0 ? "{" : ", ", counts[i]);
+	if (count > 0)
+		buffer_add_byte(out, '}');
+}
+
+static void
 add_string(struct buffer *out, const char *place)
 {
 	const char *text;
@@ -141,7 +156,12 @@ add_value(struct buffer *out, const struct setting *setting, const char *place,
 		break;
 	case SETTING_COUNT:
 		memcpy(&amount, place, sizeof amount);
-		buffer_add_printf(out, "%" PRId64, amount);
+		/* 0 is out of the bounds of one that may be unset. */
+		if (amount != 0 || setting->initial != NULL)
+			buffer_add_printf(out, "%" PRId64, amount);
+		break;
+	case SETTING_COUNTS:
+		add_counts(out, place, place_more);
 		break;
 	case SETTING_BOOL:
 		memcpy(&is_true, place, sizeof is_true);

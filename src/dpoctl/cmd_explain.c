@@ -26,7 +26,9 @@ static const struct output_field fields[] = {
     {"threshold_unsure", "Unsure from", NULL},
     {"language", "Language", NULL},
     {"language_percent", "Of the evidence", NULL},
+    {"languages", "Words for", "language percent words"},
     {"not_evaluated", "Limits hit", NULL},
+    {"limits", "Limits hit by", ""},
     SHOW_TICKET_REPEATS,
     {"rules", "Rules", "id kind where weight text"},
     {"subject", "Subject", NULL},
@@ -124,6 +126,40 @@ print_rules(struct output *output, const json_t *rules)
 }
 
 static void
+print_languages(struct output *output, const json_t *judgement)
+{
+	const json_t *shares = json_object_get(judgement, "languages");
+
+	output_number(output, "language_percent",
+	    number_of(judgement, "language_percent"));
+	output_list_begin(output, "languages");
+	for (size_t i = 0; i < json_array_size(shares); i++) {
+		const json_t *share = json_array_get(shares, i);
+
+		output_item_begin(output);
+		output_text(output, "language", text_of(share, "language"));
+		output_number(output, "percent", number_of(share, "percent"));
+		output_text(output, "words", text_of(share, "words"));
+		output_item_end(output);
+	}
+	output_list_end(output);
+}
+
+static void
+print_limits(struct output *output, const json_t *judgement)
+{
+	const json_t *limits = json_object_get(judgement, "limits");
+
+	output_number(
+	    output, "not_evaluated", number_of(judgement, "not_evaluated"));
+	output_list_begin(output, "limits");
+	for (size_t i = 0; i < json_array_size(limits); i++)
+		output_list_text(
+		    output, json_string_value(json_array_get(limits, i)));
+	output_list_end(output);
+}
+
+static void
 print_judgement(struct output *output, const json_t *judgement)
 {
 	static const char *const numbers[] = {
@@ -152,10 +188,8 @@ explain_message(const struct message_row *row, void *context)
 	output_number(output, "score", row->score);
 	print_judgement(output, judgement);
 	output_text(output, "language", row->language);
-	output_number(output, "language_percent",
-	    number_of(judgement, "language_percent"));
-	output_number(
-	    output, "not_evaluated", number_of(judgement, "not_evaluated"));
+	print_languages(output, judgement);
+	print_limits(output, judgement);
 	show_ticket_repeats(output, explaining->ticket->received_at,
 	    explaining->repeats, explaining->repeats_count);
 	print_rules(output, rules);

@@ -54,6 +54,7 @@ add_kind(struct work *work, enum kind kind)
 		return code;
 	new.due_on = clock.due_on;
 	new.due_at = clock.due_at;
+	new.target_on = clock.target_on;
 	new.explanation = clock.explanation;
 	return claim_store_add(session->db, work->ticket.id, &new, &err)
 	    ? EX_OK

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <sysexits.h>
 
+#include "base/timestamp.h"
 #include "rules/kind.h"
 #include "store/ticket_store.h"
 #include "ticket/state.h"
@@ -28,6 +29,8 @@ static const struct output_field fields[] = {
     {"received_at", "RECEIVED", NULL},
     {"due_on", "DUE", NULL},
     {"due_at", NULL, NULL},
+    {"target_on", NULL, NULL},
+    {"clock", "CLOCK", NULL},
     {"mailbox", "MAILBOX", NULL},
     {"assignee", "ASSIGNEE", NULL},
     {"subject", "SUBJECT", NULL},
@@ -37,7 +40,7 @@ static const struct output_field fields[] = {
 static const struct output_form form = {OUTPUT_TABLE, fields};
 
 struct listing {
-	struct output *output;
+	struct session *session;
 	size_t count;
 };
 
@@ -46,8 +49,8 @@ print_row(const struct ticket_row *row, void *context)
 {
 	struct listing *listing = context;
 
-	show_ticket_fields(listing->output, row);
-	output_row(listing->output);
+	show_ticket_fields(listing->session, row);
+	output_row(listing->session->output);
 	listing->count++;
 	return true;
 }
@@ -80,8 +83,9 @@ list(struct session *session)
 	    .assignee = session_option(session, "--assignee"),
 	    .is_overdue = session_option(session, "--overdue") != NULL,
 	    .today = session_today(session),
+	    .now_at = timestamp_now(),
 	};
-	struct listing listing = {session->output, 0};
+	struct listing listing = {session, 0};
 	struct error err;
 	int code = check_filter(session, &filter);
 

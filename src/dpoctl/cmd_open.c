@@ -113,6 +113,7 @@ read_kinds(struct session *session, struct opening *opening)
 			return code;
 		claim->due_on = clock.due_on;
 		claim->due_at = clock.due_at;
+		claim->target_on = clock.target_on;
 		claim->explanation = clock.explanation;
 		claim->is_confirmed = true;
 		opening->ticket.claims_count++;

@@ -26,6 +26,8 @@ static const struct output_field fields[] = {
     {"opened_by", "Opened by", NULL},
     {"due_on", "Due", NULL},
     {"due_at", "Due at", NULL},
+    {"target_on", "Target", NULL},
+    {"clock", "Clock", NULL},
     {"mailbox", "Mailbox", NULL},
     {"assignee", "Assignee", NULL},
     {"processor", "As a processor", NULL},
@@ -41,8 +43,8 @@ static const struct output_field fields[] = {
     {"subject", "Subject", NULL},
     {"facts", "Says also", "name value"},
     {"claims", "Claims",
-	"kind due_on due_at outcome until_on extension_months confirmed"
-	" repeats_count explanation"},
+	"kind due_on due_at target_on clock outcome until_on"
+	" extension_months confirmed repeats_count explanation"},
     SHOW_TICKET_REPEATS,
     {"links", "Belongs with", "id reference state why"},
     {"letters", "Letters",
@@ -84,6 +86,13 @@ print_claims(
 		output_text(output, "kind", claim->kind);
 		output_day(output, "due_on", claim->due_on);
 		output_time(output, "due_at", claim->due_at);
+		output_day(output, "target_on", claim->target_on);
+		output_text(output, "clock",
+		    claim->outcome[0] != '\0'
+			? ""
+			: show_ticket_clock(session, claim->due_on,
+			      claim->due_at, claim->target_on,
+			      claim->stands_still));
 		output_text(output, "outcome", claim->outcome);
 		output_day(output, "until_on", claim->until_on);
 		output_number(
@@ -171,7 +180,7 @@ print(
 {
 	struct output *output = session->output;
 
-	show_ticket_fields(output, ticket);
+	show_ticket_fields(session, ticket);
 	output_text(output, "requester_name", ticket->requester_name);
 	output_text(output, "received_source", ticket->received_source);
 	output_time(output, "internal_at", ticket->internal_at);

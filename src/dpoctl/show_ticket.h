@@ -14,7 +14,10 @@
  */
 
 /* The fields of `dpoctl list`. */
-void show_ticket_fields(struct output *output, const struct ticket_row *row);
+void show_ticket_fields(struct session *session, const struct ticket_row *row);
+/* How near a claim's end is, in a word (ticket/warning.h). */
+const char *show_ticket_clock(struct session *session, const char *due_on,
+    int64_t due_at, const char *target_on, bool stands_still);
 
 /* "name", "heading" and items of a form's field `repeats`. */
 #define SHOW_TICKET_REPEATS                                             \

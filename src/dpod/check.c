@@ -12,7 +12,7 @@
 #include "dpod/state.h"
 #include "net/mailbox.h"
 #include "net/relay.h"
-#include "rules/classify.h"
+#include "rules/ruleset.h"
 #include "store/db.h"
 
 static bool
@@ -135,16 +135,18 @@ check_sorting(const struct conf *conf)
 int
 check_run(const struct conf *conf, bool online)
 {
-	size_t rules_count = 0;
+	struct state_rules rules = {0};
 	struct error err;
 	bool data, database, servers = true;
-	char count[64];
+	char found[100];
 
 	(void)say("configuration", conf->path, NULL);
-	data = state_check_data(conf, &rules_count, &err);
-	(void)snprintf(count, sizeof count, "(%zu rules)", rules_count);
+	data = state_check_data(conf, &rules, &err);
+	(void)snprintf(found, sizeof found,
+	    "(%zu rules; request from %d, unsure from %d)", rules.count,
+	    rules.request_score, rules.unsure_score);
 	(void)say(
-	    "rules, letters, calendar", data ? count : "", data ? NULL : &err);
+	    "rules, letters, calendar", data ? found : "", data ? NULL : &err);
 	data = data && check_sorting(conf);
 	database = check_database(conf);
 	if (online) {

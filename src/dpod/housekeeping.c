@@ -8,12 +8,21 @@
 #include "dpod/log.h"
 #include "dpod/pulse.h"
 #include "dpod/retained.h"
+#include "dpod/warn.h"
 
+#define WARN_SECONDS  300
 #define ERASE_SECONDS 3600
 #define HEAD_SECONDS  (24 * 3600)
 /* A difference to the monotonic clock that is worth a word. */
 #define CLOCK_JUMP_SECONDS	60
 #define LETTER_WAIT_SECONDS_MAX (25 * 3600)
+
+/* When each was done last; 0: not yet. */
+static struct {
+	int64_t warned_at;
+	int64_t erased_at;
+	int64_t logged_at;
+} done;
 
 static bool
 erase_expired(const struct housekeeping *house, struct db *db, int64_t now_at,
@@ -117,25 +126,42 @@ check(struct db *db, struct error *err)
 	return true;
 }
 
+/* A clock that was set back must not stop anything for years. */
+static bool
+is_due(int64_t last_at, int64_t now_at, int64_t each_seconds)
+{
+	return now_at < last_at || now_at - last_at >= each_seconds;
+}
+
 bool
 housekeeping_run(const struct housekeeping *house, struct db *db,
     int64_t now_at, struct error *err)
 {
-	static int64_t erased_at, logged_at;
-
 	if (!watch_clock(db, now_at, err))
 		return false;
-	/* A clock that was set back must not stop this for years. */
-	if (now_at < erased_at || now_at - erased_at >= ERASE_SECONDS) {
+	if (is_due(done.erased_at, now_at, ERASE_SECONDS)) {
 		if (!erase_expired(house, db, now_at, err) ||
 		    !retained_return(house->conf, db, now_at, err))
 			return false;
-		erased_at = now_at;
+		done.erased_at = now_at;
 	}
-	if (now_at < logged_at || now_at - logged_at >= HEAD_SECONDS) {
+	if (is_due(done.warned_at, now_at, WARN_SECONDS)) {
+		if (!warn_of_due(house->conf, db, now_at, err))
+			return false;
+		done.warned_at = now_at;
+	}
+	if (is_due(done.logged_at, now_at, HEAD_SECONDS)) {
 		if (!log_head(db, err) || !check(db, err))
 			return false;
-		logged_at = now_at;
+		done.logged_at = now_at;
 	}
 	return true;
+}
+
+bool
+housekeeping_finish(const struct housekeeping *house, struct db *db,
+    int64_t now_at, struct error *err)
+{
+	done.warned_at = 0;
+	return housekeeping_run(house, db, now_at, err);
 }

@@ -28,5 +28,6 @@ dpod_SOURCES = \
 	src/dpod/state.c src/dpod/state.h \
 	src/dpod/supervisor.c src/dpod/supervisor.h \
 	src/dpod/thread.c src/dpod/thread.h \
+	src/dpod/warn.c src/dpod/warn.h \
 	src/dpod/worker.c src/dpod/worker.h
 dpod_LDADD = libreader.a $(CONF_LIBS)

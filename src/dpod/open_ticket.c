@@ -12,6 +12,7 @@
 #include "ticket/clock.h"
 #include "ticket/letter.h"
 #include "ticket/reference.h"
+#include "conf/conf_data.h"
 
 /* 35 bits: that this many draws all exist already does not happen. */
 #define REFERENCE_DRAWS 20
@@ -41,6 +42,8 @@ add_claim(
 	    .kind = kind,
 	    .is_unsure = is_unsure,
 	    .received_at = opening->intake->received_at,
+	    .target_days =
+		conf_target_days(opening->office->conf, opening->mailbox->name),
 	    .zone = opening->office->conf->calendar.time_zone,
 	    .calendar = opening->office->calendar,
 	};
@@ -52,6 +55,7 @@ add_claim(
 	    .kind = kind,
 	    .due_on = clock.due_on,
 	    .due_at = clock.due_at,
+	    .target_on = clock.target_on,
 	    .explanation = clock.explanation,
 	    .is_unsure = is_unsure,
 	};

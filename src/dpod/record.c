@@ -40,15 +40,6 @@ sender_of(const struct record_item *item)
 	return message->from.count == 1 ? &message->from.items[0] : NULL;
 }
 
-static bool
-is_own_address(const struct office *office, const char *address)
-{
-	for (size_t i = 0; i < office->gate.own_addresses_count; i++)
-		if (address_equal(address, office->gate.own_addresses[i]))
-			return true;
-	return false;
-}
-
 static const char *
 weightiest_rule(const struct classification *classification)
 {
@@ -61,6 +52,17 @@ weightiest_rule(const struct classification *classification)
 			found = classification->hits[i].id;
 		}
 	return found;
+}
+
+static const char *
+join_limits(struct arena *memory, const struct classification *classification)
+{
+	const char *joined = "";
+
+	for (size_t i = 0; i < classification->limits_count; i++)
+		joined = arena_printf(memory, "%s%s%s", joined,
+		    i == 0 ? "" : ",", classification->limits[i]);
+	return joined;
 }
 
 static bool
@@ -280,11 +282,12 @@ decide(struct recording *recording, struct error *err)
 	    .internal_at = item->internal_at,
 	    .now_at = recording->now_at,
 	    .acknowledge = recording->mailbox->acknowledge,
+	    .acknowledge_unsure = recording->mailbox->acknowledge_unsure,
 	    .acknowledge_age_seconds =
 		recording->mailbox->acknowledge_age_seconds,
 	    .gate = &recording->office->gate,
 	    .sender_is_own = sender != NULL &&
-		is_own_address(recording->office, sender->address),
+		office_is_own(recording->office, sender->address),
 	    .is_junk = item->is_junk,
 	};
 	struct intake_answer intake = intake_decide(&question);
@@ -394,6 +397,7 @@ record_message(struct arena *memory, struct db *db, const struct office *office,
 	    .now_at = now_at,
 	    .result = {.language = "",
 		.rule = "",
+		.limits = "",
 		.letter = "none",
 		.reason = ""},
 	};
@@ -415,6 +419,8 @@ record_message(struct arena *memory, struct db *db, const struct office *office,
 		    item->verdict->classification.language;
 		recording.result.rule =
 		    weightiest_rule(&item->verdict->classification);
+		recording.result.limits =
+		    join_limits(memory, &item->verdict->classification);
 	}
 	*ret_result = recording.result;
 	return true;

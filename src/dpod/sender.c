@@ -327,6 +327,7 @@ wait_for_change(
 static bool
 send_loop(struct sender *sender, bool once, struct error *err)
 {
+	const struct housekeeping house = {sender->conf, &sender->keys};
 	int64_t version = 0;
 
 	if (!recover(sender, err))
@@ -340,7 +341,8 @@ send_loop(struct sender *sender, bool once, struct error *err)
 		if (!send_due(sender, &count, err))
 			return false;
 		if (is_last && (count == 0 || sender->rest_until_at != 0))
-			return true;
+			return housekeeping_finish(
+			    &house, sender->db, timestamp_now(), err);
 		if (count == 0 &&
 		    !wait_for_change(
 			sender, once ? ONCE_LOOK_MS : LOOK_MS, &version, err))

@@ -86,7 +86,7 @@ make_database(const struct conf *conf, struct error *err)
 
 bool
 state_check_data(
-    const struct conf *conf, size_t *ret_rules_count, struct error *err)
+    const struct conf *conf, struct state_rules *ret_rules, struct error *err)
 {
 	struct office *office = office_load(conf, false, err);
 	struct reader *reader;
@@ -95,7 +95,11 @@ state_check_data(
 		return false;
 	reader = reader_start(&office->reader, err);
 	if (reader != NULL)
-		*ret_rules_count = reader_rules_count(reader);
+		*ret_rules = (struct state_rules){
+		    .count = reader_rules_count(reader),
+		    .request_score = reader_request_score(reader),
+		    .unsure_score = reader_unsure_score(reader),
+		};
 	reader_stop(reader);
 	office_free(office);
 	return reader != NULL;
@@ -105,11 +109,11 @@ bool
 state_prepare(
     const struct conf *conf, struct state_lock *ret_lock, struct error *err)
 {
-	size_t rules_count;
+	struct state_rules rules;
 	int fd;
 
 	(void)umask(0007);
-	if (!state_check_data(conf, &rules_count, err) ||
+	if (!state_check_data(conf, &rules, err) ||
 	    !make_directory(conf->state_directory, err) ||
 	    !take_lock(conf, &fd, err))
 		return false;

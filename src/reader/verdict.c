@@ -179,6 +179,29 @@ is_language(const char language[LANGUAGE_SIZE])
 }
 
 static void
+language(struct codec *codec, char language[LANGUAGE_SIZE])
+{
+	codec_bytes(codec, language, LANGUAGE_SIZE);
+	if (codec->out == NULL && !is_language(language))
+		codec->is_broken = true;
+}
+
+static void
+languages(struct codec *codec, struct classification *found)
+{
+	codec_array(codec, (void **)&found->languages, &found->languages_count,
+	    CLASSIFY_LANGUAGES_MAX, sizeof *found->languages);
+	for (size_t i = 0; i < found->languages_count; i++) {
+		struct language_share *share = &found->languages[i];
+
+		language(codec, share->code);
+		codec_int(codec, &share->percent, 0, 100);
+		codec_string(
+		    codec, &share->words, CLASSIFY_WORDS_BYTES_MAX, false);
+	}
+}
+
+static void
 classification(struct codec *codec, struct classification *found)
 {
 	uint64_t decision = (uint64_t)found->decision;
@@ -190,9 +213,7 @@ classification(struct codec *codec, struct classification *found)
 	codec_number(codec, &kinds, KIND_BIT(KINDS) - 1);
 	found->kinds = (kind_set)kinds;
 	codec_bool(codec, &found->processor);
-	codec_bytes(codec, found->language, sizeof found->language);
-	if (codec->out == NULL && !is_language(found->language))
-		codec->is_broken = true;
+	language(codec, found->language);
 	codec_int(codec, &found->language_percent, 0, 100);
 	codec_int(codec, &found->score, -SCORE_MAX, SCORE_MAX);
 	codec_int(codec, &found->threshold_request, 0, SCORE_MAX);
@@ -204,6 +225,9 @@ classification(struct codec *codec, struct classification *found)
 	facts(codec, found);
 	codec_number(codec, &not_evaluated, SCORE_MAX);
 	found->not_evaluated = (size_t)not_evaluated;
+	languages(codec, found);
+	strings(
+	    codec, &found->limits, &found->limits_count, CLASSIFY_LIMITS_MAX);
 }
 
 static void

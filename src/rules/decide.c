@@ -93,13 +93,15 @@ asks_first(const struct classification *result)
 	return asked <= against;
 }
 
-/* The best kind's score, and the runner-up. */
+/* The best kind and the runner-up with their scores; of equals the first. */
 static void
 rank(struct classification *result, int kind, int total)
 {
-	if (total > result->score) {
-		result->runner_up = result->best;
-		result->runner_up_score = result->score;
+	if (result->best < 0 || total > result->score) {
+		if (result->best >= 0) {
+			result->runner_up = result->best;
+			result->runner_up_score = result->score;
+		}
 		result->best = kind;
 		result->score = total;
 	} else if (result->runner_up < 0 || total > result->runner_up_score) {

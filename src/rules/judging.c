@@ -8,11 +8,7 @@
 
 enum {
 	LIMITS_HIT_MAX = 8, /* then the rest is not evaluated either */
-	/* A language runs with the best if it has this part of its evidence. */
-	NEIGHBOUR_PART = 4,
 };
-
-_Static_assert(LANGUAGE_SIZE == LANGUAGE_CODE_SIZE, "language codes");
 
 /* Processor time for one mail; it takes a tenth of a millisecond. */
 #define BUDGET_NS INT64_C(500000000)
@@ -56,35 +52,21 @@ rule_where_name(enum rule_where where)
 	return where_names[where];
 }
 
-/*
- * Finds the language, and which languages' rules run: the best and those
- * near it (nb, nn and da share most of their words), English because it is
- * written everywhere, and all where nothing is known.
- */
-static void
-choose_languages(struct judging *judging, const struct message *message)
+void
+judging_note_limit(struct judging *judging, const char *name)
 {
-	const struct ruleset *rules = judging->rules;
-	struct language_evidence evidence = {0};
-	int percent;
-	unsigned best;
+	struct classification *result = judging->result;
 
-	lexicon_weigh(judging->memory, rules->lexicon, message->subject,
-	    strlen(message->subject), &evidence);
-	lexicon_weigh(judging->memory, rules->lexicon, message->text,
-	    strlen(message->text), &evidence);
-	best = language_best(&evidence, &percent);
-	if (best < LANGUAGES_MAX) {
-		memcpy(judging->result->language, rules->languages[best],
-		    LANGUAGE_SIZE);
-		judging->result->language_percent = percent;
-	}
-	judging->runs[LANGUAGES_MAX] = true;
-	for (unsigned i = 0; i < rules->languages_count; i++)
-		judging->runs[i] = best == LANGUAGES_MAX ||
-		    NEIGHBOUR_PART * evidence.weights[i] >=
-			evidence.weights[best] ||
-		    strcmp(rules->languages[i], "en") == 0;
+	result->not_evaluated++;
+	for (size_t i = 0; i < result->limits_count; i++)
+		if (strcmp(result->limits[i], name) == 0)
+			return;
+	if (result->limits_count == CLASSIFY_LIMITS_MAX)
+		return;
+	if (result->limits == NULL)
+		result->limits = arena_array(judging->memory,
+		    CLASSIFY_LIMITS_MAX, sizeof *result->limits);
+	result->limits[result->limits_count++] = name;
 }
 
 static void
@@ -253,7 +235,8 @@ try_stretch(struct judging *judging, const struct rule *rule,
 			return true;
 		span->from = span->end + (span->end == span->start);
 	}
-	judging->result->not_evaluated += matched == MATCH_NOT_EVALUATED;
+	if (matched == MATCH_NOT_EVALUATED)
+		judging_note_limit(judging, rule->id);
 	return false;
 }
 
@@ -337,7 +320,7 @@ classify(struct arena *memory, const struct ruleset *rules,
 	    memory, CLASSIFY_HITS_MAX, sizeof *ret_classification->hits);
 	read.text = written_text(memory, message);
 	judging_fold(&judging);
-	choose_languages(&judging, &read);
+	judging_choose_languages(&judging);
 	for (size_t i = 0; i < rules->count; i++)
 		if (!rules->rules[i]->is_disabled &&
 		    judging.runs[rules->rules[i]->language])

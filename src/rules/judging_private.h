@@ -34,6 +34,12 @@ void judging_fold(struct judging *judging);
 void judging_origin(struct judging *judging, enum rule_where where,
     size_t start, size_t end, size_t *ret_start, size_t *ret_length);
 
+/* tongue.c: finds the language, and which languages' rules run. */
+void judging_choose_languages(struct judging *judging);
+
+/* judging.c: a pattern of this rule ran into a limit. */
+void judging_note_limit(struct judging *judging, const char *name);
+
 /* decide.c: from the sums to an answer. */
 void judging_decide(struct judging *judging);
 

@@ -27,6 +27,17 @@ refresh(struct db *db, int64_t ticket_id, struct error *err)
 	return db_run(set, err);
 }
 
+/* `text` lives until the statement has run; a year of 0 is NULL. */
+static void
+bind_day(struct statement *statement, int index, struct date date,
+    char text[DATE_TEXT_SIZE])
+{
+	if (!date_is_valid(date))
+		return;
+	date_format(date, text);
+	db_bind_text(statement, index, text);
+}
+
 /* A statement about one claim that exists. */
 static bool
 run_on_claim(struct db *db, struct statement *statement, int64_t ticket_id,
@@ -49,14 +60,14 @@ claim_store_add(struct db *db, int64_t ticket_id, const struct new_claim *claim,
 {
 	static const char sql[] =
 	    "INSERT INTO claim (ticket_id, kind, due_on, due_at, explanation,"
-	    " is_unsure, is_confirmed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+	    " is_unsure, is_confirmed, target_on)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 	struct statement *add = db_statement(db, sql);
-	char due_on[DATE_TEXT_SIZE];
+	char due_on[DATE_TEXT_SIZE], target_on[DATE_TEXT_SIZE];
 
-	if (claim->due_at == 0 && date_is_valid(claim->due_on)) {
-		date_format(claim->due_on, due_on);
-		db_bind_text(add, 3, due_on);
-	}
+	if (claim->due_at == 0)
+		bind_day(add, 3, claim->due_on, due_on);
+	bind_day(add, 8, claim->target_on, target_on);
 	db_bind_int_or_null(add, 4, claim->due_at);
 	db_bind_text(add, 5, claim->explanation);
 	db_bind_int(add, 6, claim->is_unsure);
@@ -91,14 +102,18 @@ claim_store_set_clock(struct db *db, int64_t ticket_id, enum kind kind,
 {
 	static const char sql[] =
 	    "UPDATE claim SET due_on = ?3, due_at = ?4, explanation = ?5,"
-	    " extension_months = ?6 WHERE ticket_id = ?1 AND kind = ?2";
+	    " extension_months = ?6, target_on = ?7, stands_still = ?8,"
+	    " warned_stage = CASE WHEN due_on IS ?3 AND due_at IS ?4"
+	    " THEN warned_stage END,"
+	    " target_missed = CASE WHEN target_on IS ?7 THEN target_missed"
+	    " ELSE 0 END WHERE ticket_id = ?1 AND kind = ?2";
 	struct statement *set = db_statement(db, sql);
-	char due_on[DATE_TEXT_SIZE];
+	char due_on[DATE_TEXT_SIZE], target_on[DATE_TEXT_SIZE];
 
-	if (clock->is_running && clock->due_at == 0) {
-		date_format(clock->due_on, due_on);
-		db_bind_text(set, 3, due_on);
-	}
+	if (clock->is_running && clock->due_at == 0)
+		bind_day(set, 3, clock->due_on, due_on);
+	bind_day(set, 7, clock->target_on, target_on);
+	db_bind_int(set, 8, clock->stands_still);
 	db_bind_int_or_null(set, 4, clock->due_at);
 	db_bind_text(set, 5, clock->explanation);
 	db_bind_int(set, 6, extension_months);
@@ -235,7 +250,9 @@ claim_store_return(
 {
 	static const char sql[] =
 	    "UPDATE claim SET outcome = NULL, closed_at = NULL,"
-	    " due_on = until_on, due_at = NULL, explanation = 'retained until '"
+	    " due_on = until_on, due_at = NULL, target_on = NULL,"
+	    " stands_still = 0, warned_stage = NULL, target_missed = 0,"
+	    " explanation = 'retained until '"
 	    " || until_on || ', which has come: due on that day'"
 	    " WHERE ticket_id = ?1 AND kind = ?2 AND until_on IS NOT NULL";
 

@@ -23,6 +23,7 @@ struct new_claim {
 	enum kind kind;
 	struct date due_on;
 	int64_t due_at;		 /* of hours; else 0 */
+	struct date target_on;	 /* year 0: none */
 	const char *explanation; /* lines of the deadline, joined by LF */
 	bool is_unsure;		 /* nobody knows its kind yet */
 	bool is_confirmed;	 /* a human does */
@@ -36,6 +37,7 @@ bool claim_store_remove(
 /* A human has said that it is asked for. */
 bool claim_store_confirm(
     struct db *db, int64_t ticket_id, enum kind kind, struct error *err);
+/* Another day than before is warned of again. */
 bool claim_store_set_clock(struct db *db, int64_t ticket_id, enum kind kind,
     const struct clock_answer *clock, int extension_months, struct error *err);
 
@@ -43,6 +45,8 @@ struct ticket_claim {
 	char *kind;
 	char *due_on; /* YYYY-MM-DD; "" for hours */
 	int64_t due_at;
+	char *target_on; /* "": none */
+	bool stands_still;
 	char *explanation;
 	char *outcome; /* "" while open */
 	bool is_confirmed;
@@ -83,7 +87,7 @@ bool claim_store_returning(struct db *db, struct arena *memory,
     struct date today, size_t count_max, struct claim_return **ret_claims,
     size_t *ret_count, struct error *err);
 
-/* Such a claim is open again, and due on its day. */
+/* Such a claim is open again, and due on its day, without a target. */
 bool claim_store_return(
     struct db *db, int64_t ticket_id, enum kind kind, struct error *err);
 

@@ -3,6 +3,14 @@
 
 ALTER TABLE claim ADD COLUMN target_on TEXT
     CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]');
+ALTER TABLE claim ADD COLUMN stands_still INTEGER NOT NULL DEFAULT 0
+    CHECK (stands_still IN (0, 1));
+ALTER TABLE claim ADD COLUMN warned_stage INTEGER
+    CHECK (warned_stage BETWEEN -1 AND 90);
+ALTER TABLE claim ADD COLUMN target_missed INTEGER NOT NULL DEFAULT 0
+    CHECK (target_missed IN (0, 1));
+CREATE INDEX claim_target ON claim (target_on)
+  WHERE target_on IS NOT NULL AND outcome IS NULL AND target_missed = 0;
 
 CREATE INDEX claim_breach ON claim (ticket_id)
   WHERE kind = 'breach' AND outcome IS NULL;

@@ -63,10 +63,15 @@ erase_classes(struct db *db, const struct retention_question *question,
 	    " AND" CLOSED_LONG_AGO;
 	static const char texts[] =
 	    "UPDATE message SET text = '', quoted = '', subject = '',"
-	    " from_name = '', explanation = '[]'"
+	    " from_name = '', explanation = '[]', forms = '', hidden = '',"
+	    " judgement = json_remove(judgement, '$.languages')"
 	    " WHERE (text <> '' OR quoted <> '' OR subject <> ''"
-	    " OR from_name <> '' OR explanation <> '[]')"
+	    " OR from_name <> '' OR explanation <> '[]' OR forms <> ''"
+	    " OR hidden <> '')"
 	    " AND" CLOSED_LONG_AGO;
+	static const char facts[] =
+	    "DELETE FROM fact WHERE message_id IN"
+	    " (SELECT id FROM message WHERE" CLOSED_LONG_AGO ")";
 	static const char attachments[] =
 	    "DELETE FROM attachment WHERE message_id IN"
 	    " (SELECT id FROM message WHERE" CLOSED_LONG_AGO ")";
@@ -85,6 +90,7 @@ erase_classes(struct db *db, const struct retention_question *question,
 		err) &&
 	    run(db, attachments, now_at - periods->text_seconds, &attached,
 		err) &&
+	    run(db, facts, now_at - periods->text_seconds, &attached, err) &&
 	    run(db, letters, now_at - periods->letter_seconds, &counts->letters,
 		err);
 }

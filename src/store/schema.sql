@@ -157,6 +157,13 @@ CREATE TABLE claim (
   -- the day the organisation has set itself; NULL: none
   target_on TEXT
     CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  -- 1: an answer of the requester is awaited; due_on is the earliest possible
+  stands_still INTEGER NOT NULL DEFAULT 0 CHECK (stands_still IN (0, 1)),
+  -- the days (hours) before the end of which was warned last; -1: that it has
+  -- passed; NULL: no warning yet
+  warned_stage INTEGER CHECK (warned_stage BETWEEN -1 AND 90),
+  -- 1: it was said that target_on has passed
+  target_missed INTEGER NOT NULL DEFAULT 0 CHECK (target_missed IN (0, 1)),
   PRIMARY KEY (ticket_id, kind),
   CHECK (due_on IS NULL OR due_at IS NULL),
   CHECK ((outcome IS NULL) = (closed_at IS NULL)),
@@ -166,6 +173,8 @@ CREATE TABLE claim (
 CREATE INDEX claim_breach ON claim (ticket_id)
   WHERE kind = 'breach' AND outcome IS NULL;
 CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
+CREATE INDEX claim_target ON claim (target_on)
+  WHERE target_on IS NOT NULL AND outcome IS NULL AND target_missed = 0;
 
 CREATE TABLE pause (
   -- A question to the requester, for which a clock may stand still.
@@ -259,8 +268,8 @@ CREATE TABLE message (
   -- evidence on its sender, words separated by blanks: authenticated,
   -- dmarc=pass, reply-to-differs, first-contact, ...; '' if nothing is known
   sender_evidence TEXT NOT NULL DEFAULT '',
-  -- how it was decided: a JSON object of thresholds, best kind, runner-up, the
-  -- language's share of the evidence, patterns that hit a limit
+  -- how it was decided: a JSON object of thresholds, best kind, runner-up,
+  -- languages with their words, patterns that hit a limit and their rules
   judgement TEXT NOT NULL DEFAULT '{}',
   -- what could not be read, words separated by blanks
   problems TEXT NOT NULL,

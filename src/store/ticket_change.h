@@ -14,7 +14,8 @@
  * ticket_change - what is done to a ticket after it was opened
  *
  * All inside a transaction. ticket/state.h decides what may be done in which
- * state; each change writes one line of history.
+ * state; each change writes one line of history. A ticket that was closed
+ * while a question was outstanding waits for nothing when it is open again.
  */
 struct ticket_change {
 	int64_t ticket_id;

@@ -78,6 +78,8 @@ struct ticket_row {
 	char *opened_by;
 	char *due_on; /* the earliest open claim's, or revisit_on; or "" */
 	int64_t due_at;
+	bool stands_still; /* that claim waits: due_on is the earliest */
+	char *target_on;   /* the earliest of the open claims; "" if none */
 	char *mailbox;
 	char *assignee; /* "" if nobody */
 	char *subject;
@@ -106,8 +108,9 @@ struct ticket_filter {
 	const char *mailbox; /* NULL: any */
 	const char *kind;    /* NULL: any */
 	const char *assignee;
-	bool is_overdue;   /* due before `today` */
-	const char *today; /* YYYY-MM-DD */
+	bool is_overdue;   /* a claim was due before `today` or `now_at` */
+	const char *today; /* YYYY-MM-DD, with is_overdue */
+	int64_t now_at;	   /* with is_overdue */
 	size_t count_max;  /* 0: all */
 };
 /* Here and elsewhere: false ends the walk, which is no failure. */
@@ -133,7 +136,7 @@ struct message_row {
 	char *decision;
 	int score;
 	char *explanation; /* JSON array of the rules that matched */
-	char *judgement;   /* JSON object: thresholds, runner-up, ... */
+	char *judgement;   /* JSON object: thresholds, languages, ... */
 	char *language;
 	int64_t received_at;
 	bool has_raw;

@@ -47,6 +47,37 @@ kind_or_none(int kind)
 	return kind < 0 ? "" : kind_name((enum kind)kind);
 }
 
+/* Which words spoke for which language. */
+static void
+write_languages(
+    const struct classification *classification, struct buffer *ret_json)
+{
+	buffer_add_string(ret_json, ",\"languages\":[");
+	for (size_t i = 0; i < classification->languages_count; i++) {
+		const struct language_share *share =
+		    &classification->languages[i];
+
+		buffer_add_string(ret_json, i == 0 ? "{" : ",{");
+		json_add_member(ret_json, "language", share->code);
+		json_add_member(ret_json, "words", share->words);
+		buffer_add_printf(ret_json, ",\"percent\":%d}", share->percent);
+	}
+	buffer_add_byte(ret_json, ']');
+}
+
+static void
+write_limits(
+    const struct classification *classification, struct buffer *ret_json)
+{
+	buffer_add_string(ret_json, ",\"limits\":[");
+	for (size_t i = 0; i < classification->limits_count; i++) {
+		if (i > 0)
+			buffer_add_byte(ret_json, ',');
+		json_add_string(ret_json, classification->limits[i]);
+	}
+	buffer_add_byte(ret_json, ']');
+}
+
 static void
 write_judgement(
     const struct classification *classification, struct buffer *ret_json)
@@ -64,6 +95,8 @@ write_judgement(
 	    classification->runner_up_score, classification->threshold_request,
 	    classification->threshold_unsure, classification->language_percent,
 	    classification->not_evaluated);
+	write_languages(classification, ret_json);
+	write_limits(classification, ret_json);
 	buffer_add_string(ret_json, ",\"kinds\":[");
 	for (int i = 0; i < KINDS; i++) {
 		if ((classification->kinds & KIND_BIT(i)) == 0)

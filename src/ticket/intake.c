@@ -108,9 +108,12 @@ find_letter(
 {
 	struct gate_result gate = gate_check(question->message, question->gate);
 	int64_t age_seconds = question->now_at - answer->received_at;
+	bool is_unsure = question->classification->decision == DECISION_UNSURE;
 
 	if (question->acknowledge == ACKNOWLEDGE_OFF)
 		set_letter(answer, INTAKE_LETTER_NONE, "acknowledge-off");
+	else if (is_unsure && question->acknowledge_unsure == ACKNOWLEDGE_OFF)
+		set_letter(answer, INTAKE_LETTER_NONE, "unsure");
 	else if (question->sender_is_own)
 		set_letter(
 		    answer, INTAKE_LETTER_NONE, "forwarded-by-colleague");
@@ -128,6 +131,8 @@ find_letter(
 		set_letter(answer, INTAKE_LETTER_HELD, gate.reason);
 	else if (question->acknowledge == ACKNOWLEDGE_HOLD)
 		set_letter(answer, INTAKE_LETTER_HELD, "held-by-configuration");
+	else if (is_unsure && question->acknowledge_unsure == ACKNOWLEDGE_HOLD)
+		set_letter(answer, INTAKE_LETTER_HELD, "unsure");
 	else if (age_seconds > question->acknowledge_age_seconds)
 		set_letter(answer, INTAKE_LETTER_HELD, "old-mail");
 	else

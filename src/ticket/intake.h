@@ -30,6 +30,7 @@ struct intake_question {
 	int64_t internal_at; /* INTERNALDATE; 0: not known */
 	int64_t now_at;
 	enum acknowledge acknowledge;
+	enum acknowledge acknowledge_unsure; /* the stricter of both counts */
 	int64_t acknowledge_age_seconds; /* older mail: the letter is held */
 	const struct gate_context *gate;
 	bool sender_is_own; /* From is a colleague: forwarded */

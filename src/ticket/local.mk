@@ -14,5 +14,6 @@ libticket_a_SOURCES = \
 	src/ticket/person.c src/ticket/person.h \
 	src/ticket/reference.c src/ticket/reference.h \
 	src/ticket/outcome.c src/ticket/outcome.h \
-	src/ticket/state.c src/ticket/state.h
+	src/ticket/state.c src/ticket/state.h \
+	src/ticket/warning.c src/ticket/warning.h
 TICKET_LIBS = libticket.a $(RULES_LIBS)

@@ -29,11 +29,13 @@ mailbox "dpo" {
 	# language =
 	start = now
 	acknowledge = auto
+	acknowledge-unsure = auto
 	acknowledge-max-age = 14d
 	poll-interval = 2m
 	message-size-max = 25M
 	keep-not-requests = raw
 	keep-not-requests-for = 30d
+	# target-working-days =
 	reopen-by-reply = true
 	after-intake = leave
 	# after-intake-target =
@@ -61,11 +63,20 @@ calendar {
 	# extra-days =
 	# dropped-days =
 }
+clock {
+	# target-working-days =
+	warn-days = {7, 2}
+	warn-hours = {24, 6}
+}
 retention {
 	raw-mail = 183d
 	text = 366d
 	letters = 1096d
 	person = 1096d
+}
+recognition {
+	# request-score =
+	# unsure-score =
 }
 budget {
 	address-per-day = 5
@@ -82,7 +93,7 @@ $ dpoctl -c small.conf --json config show | head -n 4
 {"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Letters of your own; each replaces the shipped one"}
 {"section":"","title":"","name":"silence-max","value":"2m","is_default":true,"help":"A process without a sign of life for so long is replaced"}
 $ dpoctl --json config show -c small.conf | wc -l
-60
+67
 
 ## A mistake names file, line and what would be right.
 $ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf

@@ -100,6 +100,8 @@ Fields with --json:
   received_at
   due_on
   due_at
+  target_on
+  clock
   mailbox
   assignee
   subject

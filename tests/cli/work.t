@@ -255,6 +255,7 @@ Mailbox says      AT
 Header says       AT
 Opened            AT
 Opened by         mail
+Clock             -
 Mailbox           dpo
 Assignee          -
 As a processor    yes
@@ -267,16 +268,16 @@ No letter, since  unsure
 Subject           -
 Says also         -
 Claims
-  KIND     DUE ON      DUE AT  OUTCOME   UNTIL ON    EXTENSION MONTHS  CONFIRMED  REPEATS COUNT
-  erasure  2020-02-03          retained  2999-12-31  0                 yes        0
+  KIND     DUE ON      DUE AT  TARGET ON  CLOCK  OUTCOME   UNTIL ON    EXTENSION MONTHS  CONFIRMED  REPEATS COUNT
+  erasure  2020-02-03                            retained  2999-12-31  0                 yes        0
     explanation
     | received at AT, in Europe/London 2020-01-01T09:00:00+00:00: on Wednesday 2020-01-01
     | 1 calendar month later: Saturday 2020-02-01
     | Saturday 2020-02-01 is passed over: weekend
     | Sunday 2020-02-02 is passed over: weekend
     | due on Monday 2020-02-03, until midnight in Europe/London
-  KIND       DUE ON      DUE AT  OUTCOME  UNTIL ON  EXTENSION MONTHS  CONFIRMED  REPEATS COUNT
-  objection  2020-02-03          spam               0                 yes        0
+  KIND       DUE ON      DUE AT  TARGET ON  CLOCK  OUTCOME  UNTIL ON  EXTENSION MONTHS  CONFIRMED  REPEATS COUNT
+  objection  2020-02-03                            spam               0                 yes        0
     explanation
     | received at AT, in Europe/London 2020-01-01T09:00:00+00:00: on Wednesday 2020-01-01
     | 1 calendar month later: Saturday 2020-02-01

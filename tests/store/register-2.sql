@@ -49,14 +49,21 @@ CREATE TABLE claim (
   -- the day the organisation has set itself; NULL: none
   target_on TEXT
     CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  -- 1: an answer of the requester is awaited; due_on is the earliest possible
+  stands_still INTEGER NOT NULL DEFAULT 0 CHECK (stands_still IN (0, 1)),
+  -- the days (hours) before the end of which was warned last; -1: that it has
+  -- passed; NULL: no warning yet
+  warned_stage INTEGER CHECK (warned_stage BETWEEN -1 AND 90),
+  -- 1: it was said that target_on has passed
+  target_missed INTEGER NOT NULL DEFAULT 0 CHECK (target_missed IN (0, 1)),
   PRIMARY KEY (ticket_id, kind),
   CHECK (due_on IS NULL OR due_at IS NULL),
   CHECK ((outcome IS NULL) = (closed_at IS NULL)),
   CHECK (until_on IS NULL OR outcome IS NULL OR outcome = 'retained')
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "claim" VALUES(1,'access','2020-02-03',NULL,'received on Wednesday 2020-01-01
-due on Monday 2020-02-03',0,0,0,NULL,NULL,NULL,NULL);
-INSERT INTO "claim" VALUES(2,'breach',NULL,32472144000,'72 elapsed hours later',0,0,0,NULL,NULL,NULL,NULL);
+due on Monday 2020-02-03',0,0,0,NULL,NULL,NULL,NULL,0,NULL,0);
+INSERT INTO "claim" VALUES(2,'breach',NULL,32472144000,'72 elapsed hours later',0,0,0,NULL,NULL,NULL,NULL,0,NULL,0);
 CREATE TABLE code (
   -- The six digits that were sent to an address to verify it; one a ticket.
   ticket_id INTEGER PRIMARY KEY REFERENCES ticket (id),
@@ -151,15 +158,15 @@ CREATE TABLE history (
   -- event, was, became, payload_digest in hexadecimal ("" for none)
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'CDB3B611DE2BAAFB2BD0E61DCC25C454D17A0612BA626A6934D5B0356567F336',X'0766CFEF095695938DE4972E15E7084E4E9C5F41CE38D4E123D304F3FDA54B37');
-INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'62217F83E1DA3BD23326BF8F2F6C1538A930C1654EA84CFA8D0DE225A5D9EDE5',X'D28F7C73E17D1D243E1DD1FEB1A41957A6814F403E3A9D2B810882BA1B2408C2');
-INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'0037A2B7FA086E5D4C79C5A375C5E54B4EDCBD8C9A5FED0AD046EC0A1E35F878',X'7119640FF490E1138E7C669212AB2D82DF341638A80C7183777453D483B65E7B');
-INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'CE4D8B2406FEC3712CA2891762EC4E20A3DB42CB4A647CACF8B4FCDB778A63F0',X'590B2CDAE9263A5795F95386A6AA34BA9DBE61BE105F37F489828C8B45112398');
-INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'AEAB358FCA323667F38754992A8932EDF2868F9884FAC14BFEC62A33DA09706D',X'89581A73688F391A916C28FDA281DDBCE240A3ECA278D1D70BB120902FFBB335');
-INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'313E2B72A08008805B530F0DAEDDFAB1B69C23539319B72A6A1BF90F53B5B328',X'F9E42035318703916664927E21BE8A046B0280C5D9D5642CCDE0297FB115CB8C');
-INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'1641099D3F6F7FC4AB917AD229A94DF3F0FC5E74E87DCBFE31EB7D2171FF85C3',X'763468E58DF1412B54007E00CA685402DD1DFA10C2AA7271E55CFD7235CD2178');
-INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'956A4928D7F57CFF51537B21A21448E7E44129CB901ADAD7435A52EF5C4FB554',X'82EF341B9134298C6FE805FBC7CB6E89B13E403364C158A3ED1AC74B7864AEA4');
-INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'EB89E2B29E73BF9DC67EBD1C60113A11F8D0188ECABF499A372E64E44C2C3C4F');
+INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'48B66E11334A2D076B0FAC38FCEC014096C8665D1AC730828C5D6F5B840976C7',X'978970E60AE0FF30C98EB91FB42A96F7FA265BD648AF5A4CAF5D07DA279E8BCA');
+INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'4C57BCD5A1876D148181B9653CD7B68C7A4B8875879F1C76EDE38E658647D36A',X'32F701259213CAAFFEFFC5B4AEA0C21FB576E84E9569B5F74718B32DEBCBA799');
+INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'6FDCDDC7492E181385953BADCAD5EA9A3787B0477A55BC1F048FB7E66B5A14AB',X'9F46BC1DABA7438BE088C2FC2D6FE3B31A7A3251C8745AB7272FD4CF83736023');
+INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'789544159FBBF096C098C8C2D38937ED44236645A951D345B795E7D6ACA773B2',X'C9FD7F0F49ED45B60F7BAEBAAC328F6A041796042488977D8D709AA63E96E0D8');
+INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'7A88FEF1A228974035DD2483C5901CEB718F4BA870C3DC78D766222C87083FAD',X'6BA484E91C5B17ABBAF85B8AF1ED6C6264B425FEDBA8BDAA66C2855882F2B3CB');
+INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'7769A9DFC44C1C032A765D101F20B58CCE8175CDC21CC5F4D4522ED07FD37324',X'C3B217143AA9A727BE709C8AAF3CE0FEF6D40EFD243EE070894BC8574FDAF943');
+INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'F715A1FCCEC5F9FEBD51F2D19F599D4FAC68986AD561A5CB36F0E3108D29B9AA',X'101E419595636DE5DA0EC7352CD1AE11FFA8C617FA3F44ED158AF0D094D5BA57');
+INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'D270AA8C5419F8BB3BE5807244EA4499EB726B775F6DE93BFFFF525AD3E063EC',X'8AECFD67F3A77B9B9923B60C8E6C84A8786EEC0B7B901036902A8FBCAA45188E');
+INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'65626DA677DEA82C8A6B7BEA70865B70E5AE7C87F13CB79DDA0FE4905AA68AFC');
 CREATE TABLE ledger (
   -- Every message ever seen in a folder, and its fate. Never deleted.
   folder_id INTEGER NOT NULL REFERENCES folder (id),
@@ -322,8 +329,8 @@ CREATE TABLE message (
   -- evidence on its sender, words separated by blanks: authenticated,
   -- dmarc=pass, reply-to-differs, first-contact, ...; '' if nothing is known
   sender_evidence TEXT NOT NULL DEFAULT '',
-  -- how it was decided: a JSON object of thresholds, best kind, runner-up, the
-  -- language's share of the evidence, patterns that hit a limit
+  -- how it was decided: a JSON object of thresholds, best kind, runner-up,
+  -- languages with their words, patterns that hit a limit and their rules
   judgement TEXT NOT NULL DEFAULT '{}',
   -- what could not be read, words separated by blanks
   problems TEXT NOT NULL,
@@ -340,7 +347,7 @@ CREATE TABLE message (
   -- reading the others never walks over it.
   raw BLOB
 ) STRICT;
-INSERT INTO "message" VALUES(1,1,1577869200,NULL,NULL,'anna@example.org','Anna','<1@example.org>','','','Auskunft','request',60,'de','[{"id":"de-access-info","kind":"access","where":"text","text":"welche daten","weight":60,"start":0,"length":12}]','first-contact','{"best":"access","runner_up":"","runner_up_score":0,"threshold_request":5,"threshold_unsure":2,"language_percent":0,"not_evaluated":0,"kinds":["access"]}','no-date','Welche Daten haben Sie?
+INSERT INTO "message" VALUES(1,1,1577869200,NULL,NULL,'anna@example.org','Anna','<1@example.org>','','','Auskunft','request',60,'de','[{"id":"de-access-info","kind":"access","where":"text","text":"welche daten","weight":60,"start":0,"length":12}]','first-contact','{"best":"access","runner_up":"","runner_up_score":0,"threshold_request":5,"threshold_unsure":2,"language_percent":100,"not_evaluated":2,"languages":[{"language":"de","words":"daten haben sie","percent":100}],"limits":["own-slow"],"kinds":["access"]}','no-date','Welche Daten haben Sie?
 Ticket  99[2J','','','',0,X'46726F6D3A20416E6E61203C616E6E61406578616D706C652E6F72673E0D0A5375626A6563743A204175736B756E66740D0A4D6573736167652D49443A203C31406578616D706C652E6F72673E0D0A0D0A57656C63686520446174656E20686162656E205369653F0D0A5469636B6574202039391B5B324A0D0A');
 INSERT INTO "message" VALUES(2,NULL,1577869261,NULL,NULL,'','','','','','','unsure',0,'','[]','','{}','not-read','','','','',0,X'46726F6D3A20457665203C657665406578616D706C652E6E65743E0D0A5375626A6563743A201B5B324A706F69736F6E0D0A0D0A426F6F2E0D0A');
 CREATE TABLE party (
@@ -383,14 +390,14 @@ CREATE TABLE payload (
   -- a JSON object
   content TEXT NOT NULL
 ) STRICT;
-INSERT INTO "payload" VALUES(1,X'69ED9315C6117F9894B24B3B5B9A36FE1E52D55D7D21E98F186AB95DF0B99250','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(2,X'18088C11A9F0DD1403F5DCC824DDABDD7FCFA7E01E2E0AA1920B1ED5998B7960','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(3,X'C1B86C20FD42105C04701B708E7DDED3E32C532A8A95EEED7BC855D3CD7193F5','{"reply":"2.0.0 queued as 7F\u001b"}');
-INSERT INTO "payload" VALUES(4,X'535A42824EF1476357FF895AAF25060970360D5F84A22372F6F3D66E2D77D6DB','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(5,X'6C572CAA01060CE7D828E3B1F4B8F1AA9C0809778FC84C76D157CA30E4D04043','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
-INSERT INTO "payload" VALUES(6,X'F9B642C20CE45D8A1C640C3927F7C06299DD96802F8AFF9C39BA94AB825BF18A','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(7,X'8F2E1352DCB98E2C7DDC0E7B838D4841DF62E4BB1DBBECC88604CBB71CB84822','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(8,X'29912DA4CD1553FCC9B0AE6DE523444262C616B738BE40E981BCA99C1B0709CB','{"reply":"5.1.1 no such user"}');
+INSERT INTO "payload" VALUES(1,X'56387F964E3F79F46D135024974B63D174F9954A89650A3845E858C3A55D9F5D','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(2,X'2F0D713EB1B6DD4EBDA53416541ADD3651123D3E3E42B9ECF8C345F848D89D31','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(3,X'A706B2F25554570A421C43892A9EAF98864E240802853E4E19A078FCC4C8A154','{"reply":"2.0.0 queued as 7F\u001b"}');
+INSERT INTO "payload" VALUES(4,X'A7B4463A7A377F2BD6BC46C5769E12538B2230B342EA8BB7E97C0692F29FCBC2','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(5,X'FE6994160A6A83CD92565956E516DDB0253E11EBC014F180527B1FB063F5EA13','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
+INSERT INTO "payload" VALUES(6,X'672AE5F0843B329BD0C694583AFB993A47E1D8333D82A99CB45487988CC594A1','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(7,X'9B8FD0BF3721D9FA7CED3866832BE5FF840FE4F820B3E9F8DACFF41763081B52','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(8,X'25EF0E52DE44CBEFDE65F4A350C09F42761A1D6B5A6DC7D17B62465923C593F1','{"reply":"5.1.1 no such user"}');
 CREATE TABLE ticket (
   -- A request (or what may be one). Never deleted: pseudonymised in place.
   -- The number that staff type.
@@ -464,6 +471,8 @@ CREATE INDEX ticket_person ON ticket (person) WHERE person IS NOT NULL;
 CREATE INDEX claim_breach ON claim (ticket_id)
   WHERE kind = 'breach' AND outcome IS NULL;
 CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
+CREATE INDEX claim_target ON claim (target_on)
+  WHERE target_on IS NOT NULL AND outcome IS NULL AND target_missed = 0;
 CREATE UNIQUE INDEX pause_outstanding ON pause (ticket_id)
   WHERE answered_at IS NULL;
 CREATE INDEX pause_ticket ON pause (ticket_id, asked_at);

@@ -1,4 +1,5 @@
 
 # The programs on a Maildir: threads, reports, and what is left of a person.
-dist_check_SCRIPTS += tests/register/check_register
-TESTS += tests/register/check_register
+dist_check_SCRIPTS += tests/register/check_register \
+	tests/register/check_clock
+TESTS += tests/register/check_register tests/register/check_clock

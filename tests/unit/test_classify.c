@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "rules/classify.h"
+#include "rules/ruleset.h"
 #include "tests/rules/cases.h"
 
 static struct ruleset *shipped;

@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "conf/conf.h"
+#include "conf/conf_data.h"
 #include "conf/conf_values.h"
 #include "conf/settings.h"
 #include "conf/value.h"
@@ -76,13 +77,16 @@ fills_the_structs(void **state)
 		    "mailbox \"dpo\" { url = \"imap+starttls://h.example/A\" "
 		    "user = 'a\\b' password-file = /p start = 2026-02-03 "
 		    "acknowledge = hold poll-interval = 90s "
+		    "target-working-days = 2 "
 		    "message-size-max = 2M keep-not-requests = none "
 		    "folders = {\"A b\", C} junk-folders = {Junk} "
 		    "after-intake = move after-intake-target = \"Done "
 		    "\xc3\xa6\" sort-rules = {job, ad} sort-target = Jobs"
 		    "}",
 		.calendar = CALENDAR "set = GB-EAW soft-days = true "
-				     "extra-days = {2026-12-24, 2026-12-31} }",
+				     "extra-days = {2026-12-24, 2026-12-31} }"
+				     "clock { target-working-days = 5 "
+				     "warn-days = 3 warn-hours = {48, 12, 1} }",
 	    },
 	    &err);
 	const struct conf_mailbox *mailbox;
@@ -132,6 +136,12 @@ fills_the_structs(void **state)
 	assert_int_equal(conf->calendar.extra_days_count, 2);
 	assert_int_equal(conf->calendar.extra_days[1].day, 31);
 	assert_int_equal(conf->calendar.dropped_days_count, 0);
+	assert_int_equal(conf_target_days(conf, "dpo"), 2);
+	assert_int_equal(conf_target_days(conf, ""), 5);
+	assert_int_equal(conf->clock.warning.days_count, 1);
+	assert_int_equal(conf->clock.warning.days[0], 3);
+	assert_int_equal(conf->clock.warning.hours_count, 3);
+	assert_int_equal(conf->clock.warning.hours[2], 1);
 	conf_free(conf);
 }
 
@@ -157,7 +167,9 @@ shows_what_is_in_force(void **state)
 	    "mailbox|dpo|acknowledge-max-age|36h|0\n",
 	    "mailbox|dpo|message-size-max|25M|1\n", "mailbox|dpo|start|all|0\n",
 	    "relay||envelope-sender|\"\"|1\n",
-	    "calendar||dropped-days|{2026-05-01}|0\n"};
+	    "calendar||dropped-days|{2026-05-01}|0\n",
+	    "clock||target-working-days||1\n", "clock||warn-days|{7, 2}|1\n",
+	    "clock||warn-hours|{9}|0\n"};
 	struct error err = {.text = ""};
 	struct buffer out = {0};
 	struct conf *conf = load(
@@ -168,7 +180,8 @@ shows_what_is_in_force(void **state)
 		    "aliases = {a@example.org, b@example.org} }",
 		.mailbox = MAILBOX "poll-interval = 120s start = all "
 				   "acknowledge-max-age = 36h }",
-		.calendar = CALENDAR "dropped-days = 2026-05-01 }",
+		.calendar = CALENDAR "dropped-days = 2026-05-01 }"
+				     "clock { warn-hours = 9 }",
 	    },
 	    &err);
 
@@ -191,6 +204,15 @@ static const struct mistake {
 } mistakes[] = {
     {"a typing mistake", {.mailbox = MAILBOX "\n usr = x }"},
 	LINE "4: mailbox \"dpo\": there is no \"usr\": was \"user\" meant?"},
+    {"a warning after the end", {.relay = RELAY "}\nclock { warn-days = 91 }"},
+	LINE "5: clock: warn-days: \"91\" is not right: from 0 to 90 is"
+	     " allowed"},
+    {"hours of no breach", {.relay = RELAY "}\nclock { warn-hours = {6, 72} }"},
+	LINE "5: clock: warn-hours: \"72\" is not right: from 1 to 71 is"
+	     " allowed"},
+    {"no target", {.relay = RELAY "}\nclock { target-working-days = 0 }"},
+	LINE "5: clock: target-working-days: \"0\" is not right: from 1 to 60"
+	     " is allowed"},
     {"nothing alike", {.calendar = CALENDAR "folder = x }"},
 	LINE "5: calendar: there is no \"folder\" here; there is: set, "
 	     "time-zone, soft-days, extra-days, dropped-days"},

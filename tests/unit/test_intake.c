@@ -25,6 +25,7 @@ struct intake_case {
 	const char *problem;
 	const char *reply_to;
 	enum acknowledge acknowledge;
+	enum acknowledge acknowledge_unsure;
 	int64_t age; /* 0: an hour */
 	size_t not_evaluated;
 	bool processor;
@@ -59,6 +60,7 @@ ask(const struct intake_case *one)
 	    .classification = &classification,
 	    .now_at = NOW,
 	    .acknowledge = one->acknowledge,
+	    .acknowledge_unsure = one->acknowledge_unsure,
 	    .acknowledge_age_seconds = AGE,
 	    .gate = &nobody,
 	    .sender_is_own = one->is_own,
@@ -214,6 +216,32 @@ letters(void **state)
 		.automatic = AUTOMATIC_SPAM,
 		.state = TICKET_NEW,
 		.reason = "spam",
+		.is_certain = true},
+	    {.name = "unsure: off",
+		.decision = DECISION_UNSURE,
+		.acknowledge_unsure = ACKNOWLEDGE_OFF,
+		.reason = "unsure"},
+	    {.name = "unsure: held",
+		.decision = DECISION_UNSURE,
+		.acknowledge_unsure = ACKNOWLEDGE_HOLD,
+		.letter = INTAKE_LETTER_HELD,
+		.reason = "unsure"},
+	    {.name = "unsure: the stricter counts",
+		.decision = DECISION_UNSURE,
+		.acknowledge = ACKNOWLEDGE_OFF,
+		.acknowledge_unsure = ACKNOWLEDGE_HOLD,
+		.reason = "acknowledge-off"},
+	    {.name = "unsure: the gate says why first",
+		.decision = DECISION_UNSURE,
+		.acknowledge_unsure = ACKNOWLEDGE_HOLD,
+		.reply_to = "c@d.example",
+		.letter = INTAKE_LETTER_HELD,
+		.reason = "reply-to-differs"},
+	    {.name = "a request is no doubt",
+		.acknowledge_unsure = ACKNOWLEDGE_OFF,
+		.state = TICKET_NEW,
+		.letter = INTAKE_LETTER_QUEUED,
+		.reason = "",
 		.is_certain = true},
 	    {.name = "the gate holds",
 		.acknowledge = ACKNOWLEDGE_HOLD,

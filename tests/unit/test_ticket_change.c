@@ -310,8 +310,11 @@ add_mail(struct fixture *fixture)
 	    "INSERT INTO message (ticket_id, received_at, from_address,"
 	    " from_name, message_id, in_reply_to, reference_ids, subject,"
 	    " decision, score, language, explanation, problems, text, quoted,"
-	    " raw) VALUES (1, 1, 'anna@example.org', 'Anna', '<1@x>', '', '',"
-	    " 's', 'request', 60, 'en', '[]', '', 'text', '', x'00');"
+	    " raw, forms, hidden, judgement) VALUES (1, 1, 'anna@example.org',"
+	    " 'Anna', '<1@x>', '', '', 's', 'request', 60, 'en', '[]', '',"
+	    " 'text', '', x'00', 'form', 'hidden',"
+	    " '{\"score\":1,\"languages\":[{\"words\":\"the\"}]}');"
+	    "INSERT INTO fact VALUES (1, 0, 'telephone', '22 33');"
 	    "INSERT INTO letter (ticket_id, purpose, language, state, reason,"
 	    " to_address, in_reply_to, reference_ids, created_at,"
 	    " not_before_at, subject, body) VALUES (1, 'acknowledge', 'en',"
@@ -345,6 +348,11 @@ periods(void **state)
 	counts = purge(fixture, 1000 + 20 * DAY, false);
 	assert_int_equal(counts.raw, 0);
 	assert_int_equal(counts.texts, 1);
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT count(*) FROM message WHERE forms = ''"
+			     " AND hidden = '' AND judgement = '{\"score\":1}'"
+			     " AND NOT EXISTS (SELECT 1 FROM fact)"),
+	    1);
 	counts = purge(fixture, 1000 + 30 * DAY, false);
 	assert_int_equal(counts.letters, 1);
 	assert_int_equal(counts.persons, 0);

@@ -221,10 +221,25 @@ filters(void **state)
 	    {"no mailbox", {.mailbox = "gdpr"}, ""},
 	    {"assignee", {.assignee = "kari"}, "3 "},
 	    {"nobody's", {.assignee = "", .state = "open"}, "4 2 1 "},
-	    {"overdue", {.is_overdue = true, .today = "2026-04-28"}, "4 2 1 "},
-	    {"on its day", {.is_overdue = true, .today = "2026-04-27"}, "4 2 "},
-	    {"hours", {.is_overdue = true, .today = "2026-01-03"}, "4 "},
-	    {"hours, on its day", {.is_overdue = true, .today = "2026-01-02"},
+	    {"overdue",
+		{.is_overdue = true,
+		    .today = "2026-04-28",
+		    .now_at = 1777377600},
+		"4 2 1 "},
+	    {"on its day",
+		{.is_overdue = true,
+		    .today = "2026-04-27",
+		    .now_at = 1777291200},
+		"4 2 "},
+	    {"hours",
+		{.is_overdue = true,
+		    .today = "2026-01-02",
+		    .now_at = 1767312001},
+		"4 "},
+	    {"hours, its second",
+		{.is_overdue = true,
+		    .today = "2026-01-02",
+		    .now_at = 1767312000},
 		""},
 	};
 	struct fixture *fixture = *state;
@@ -348,6 +363,8 @@ messages(void **state)
 	    {"a.pdf", "application/pdf", 9, {1}}, {"", "text/plain", 12, {2}}};
 	const char *references[] = {"<1@x>", "<2@x>"};
 	struct fact fact = {FACT_EMAIL, "a@b"};
+	struct language_share share = {"en", 80, "the \"you\""};
+	const char *limits[] = {"text", "own-b"};
 	int facts = 0;
 	const struct classification classification = {
 	    .decision = DECISION_UNSURE,
@@ -355,7 +372,11 @@ messages(void **state)
 	    .hits = hits,
 	    .hits_count = LENGTH(hits),
 	    .facts = &fact,
-	    .facts_count = 1};
+	    .facts_count = 1,
+	    .languages = &share,
+	    .languages_count = 1,
+	    .limits = limits,
+	    .limits_count = LENGTH(limits)};
 	const struct message message = {.from = {&from, 1},
 	    .subject = HOSTILE,
 	    .text = HOSTILE "\n",
@@ -386,6 +407,14 @@ messages(void **state)
 		"SELECT count(*) FROM message WHERE raw ="
 		" x'46726f6d3a207800790d0a0d0aff27'"
 		" AND reference_ids = '<1@x> <2@x>' AND expires_at IS NULL"),
+	    1);
+	assert_int_equal(
+	    fixture_number(fixture,
+		"SELECT count(*) FROM message"
+		" WHERE judgement ->> '$.languages[0].language' = 'en'"
+		" AND judgement ->> '$.languages[0].percent' = 80"
+		" AND judgement ->> '$.languages[0].words' = 'the \"you\"'"
+		" AND judgement -> '$.limits' = '[\"text\",\"own-b\"]'"),
 	    1);
 	stored.raw = NULL;
 	stored.ticket_id = 0;

@@ -16,6 +16,10 @@ static struct rule_hit hits[] = {
 static struct fact facts[] = {
     {FACT_REFERENCE, "24/113"}, {FACT_TELEPHONE, "22 33 44 55"}};
 
+static struct language_share shares[] = {
+    {"nb", 87, "jeg ikke å"}, {"da", 11, "jeg ikke"}};
+static const char *limits[] = {"nb-access"};
+
 static struct verdict
 sample(void)
 {
@@ -63,7 +67,11 @@ sample(void)
 		.hits_count = 1,
 		.facts = facts,
 		.facts_count = 2,
-		.not_evaluated = 2},
+		.not_evaluated = 2,
+		.languages = shares,
+		.languages_count = 2,
+		.limits = limits,
+		.limits_count = 1},
 	};
 
 	return verdict;
@@ -96,6 +104,13 @@ round_trip(void **state)
 	assert_int_equal(out->classification.facts_count, 2);
 	assert_int_equal(out->classification.facts[1].name, FACT_TELEPHONE);
 	assert_string_equal(out->classification.facts[1].value, "22 33 44 55");
+	assert_int_equal(out->classification.languages_count, 2);
+	assert_string_equal(out->classification.languages[1].code, "da");
+	assert_int_equal(out->classification.languages[1].percent, 11);
+	assert_string_equal(
+	    out->classification.languages[0].words, "jeg ikke å");
+	assert_int_equal(out->classification.limits_count, 1);
+	assert_string_equal(out->classification.limits[0], "nb-access");
 	/* What was read is written as the same bytes. */
 	verdict_encode(out, &again);
 	assert_int_equal(again.length, bytes.length);
