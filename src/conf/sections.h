@@ -89,6 +89,7 @@ struct conf_relay {
 	bool insecure;
 	char *hello_name;	   /* NULL: the host's name */
 	char *envelope_sender;	   /* "" is the null sender, the default */
+	bool plus_address;	   /* letters ask for answers to dpo+TAG@ */
 	int64_t retry_min_seconds; /* first wait after a failure: 1m */
 	int64_t retry_max_seconds; /* longest wait: 4h */
 	int64_t give_up_seconds;   /* then it has failed: 5d */

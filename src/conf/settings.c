@@ -152,6 +152,10 @@ const struct setting settings_table[] = {
     {SECTION_RELAY, "envelope-sender", SETTING_SENDER, RELAY(envelope_sender),
 	.initial = "\"\"",
 	.help = "Who gets the bounces; \"\" is nobody, as RFC 3834 asks"},
+    {SECTION_RELAY, "plus-address", SETTING_BOOL, RELAY(plus_address),
+	.initial = "false",
+	.help = "Letters have a Reply-To such as dpo+TAG@, signed: a reply"
+		" to it finds its ticket"},
     {SECTION_RELAY, "retry-min", SETTING_SECONDS, RELAY(retry_min_seconds),
 	.initial = "1m", .min = "1s", .max = "1d",
 	.help = "The first wait after a temporary failure"},

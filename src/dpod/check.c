@@ -12,6 +12,7 @@
 #include "dpod/state.h"
 #include "net/mailbox.h"
 #include "net/relay.h"
+#include "rules/classify.h"
 #include "rules/ruleset.h"
 #include "store/db.h"
 
