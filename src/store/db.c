@@ -290,6 +290,12 @@ db_end_reading(struct db *db, bool began)
 }
 
 bool
+db_is_busy(const struct db *db)
+{
+	return sqlite3_txn_state(db->sqlite, NULL) != SQLITE_TXN_NONE;
+}
+
+bool
 db_data_version(struct db *db, int64_t *ret_version, struct error *err)
 {
 	static const char sql[] = "PRAGMA data_version";

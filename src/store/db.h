@@ -47,6 +47,9 @@ bool db_savepoint(struct db *db, struct error *err);
 bool db_savepoint_keep(struct db *db, struct error *err);
 void db_savepoint_undo(struct db *db);
 
+/* Whether a transaction is open, be it that of a statement that reads. */
+bool db_is_busy(const struct db *db);
+
 /* A number that changes when another process has committed. */
 bool db_data_version(struct db *db, int64_t *ret_version, struct error *err);
 
