@@ -72,7 +72,8 @@ configure(struct db *db, enum db_access access, struct error *err)
 	(void)sqlite3_extended_result_codes(db->sqlite, 1);
 	(void)sqlite3_busy_timeout(db->sqlite, BUSY_TIMEOUT_MS);
 	return defend(db, err) && db_execute(db, common, err) &&
-	    (access != DB_READ || db_execute(db, reading, err));
+	    (access == DB_WRITE || access == DB_MIGRATE ||
+		db_execute(db, reading, err));
 }
 
 static bool
@@ -141,12 +142,14 @@ db_open(const char *path, enum db_access access, struct error *err)
 
 	db->path = memory_string(path);
 	opened = open_file(db, access, err);
-	if (opened && access != DB_READ)
+	if (opened && (access == DB_WRITE || access == DB_MIGRATE))
 		opened = demand_writable(db, err);
 	if (opened && access == DB_MIGRATE)
 		opened = db_migrate_to_current(db, err);
 	if (opened)
-		opened = db_demand_version(db, DB_VERSION, err);
+		opened = access == DB_LOOK
+		    ? db_demand_known(db, err)
+		    : db_demand_version(db, DB_VERSION, err);
 	if (!opened) {
 		db_close(db);
 		return NULL;

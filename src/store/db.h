@@ -26,6 +26,7 @@ enum lookup {
 
 enum db_access {
 	DB_READ,    /* reads; refuses another version */
+	DB_LOOK,    /* looks whether DB_MIGRATE would be in order */
 	DB_WRITE,   /* reads and writes; refuses another version */
 	DB_MIGRATE, /* makes or migrates it; the supervisor's */
 };
