@@ -74,6 +74,10 @@ struct conf_mailbox {
 	bool reopens_by_reply;		   /* else: a linked ticket */
 	enum conf_after_intake after_intake;
 	char *after_intake_target; /* keyword or folder; NULL: built-in */
+	/* Mail that asks for nothing and that one of these rules matches goes
+	 * to that folder; count 0 and NULL: none does. */
+	struct conf_list sort_rules;
+	char *sort_target;
 };
 
 struct conf_relay {
@@ -85,6 +89,7 @@ struct conf_relay {
 	bool insecure;
 	char *hello_name;	   /* NULL: the host's name */
 	char *envelope_sender;	   /* "" is the null sender, the default */
+	bool plus_address;	   /* letters ask for answers to dpo+TAG@ */
 	int64_t retry_min_seconds; /* first wait after a failure: 1m */
 	int64_t retry_max_seconds; /* longest wait: 4h */
 	int64_t give_up_seconds;   /* then it has failed: 5d */

@@ -124,6 +124,10 @@ const struct setting settings_table[] = {
     {SECTION_MAILBOX, "after-intake-target", SETTING_TEXT,
 	MAILBOX(after_intake_target),
 	.help = "The keyword to flag it with, or the folder to move it to"},
+    {SECTION_MAILBOX, "sort-rules", SETTING_NAMES, MAILBOX(sort_rules),
+	.help = "Rules by which mail that asks for nothing is moved away"},
+    {SECTION_MAILBOX, "sort-target", SETTING_TEXT, MAILBOX(sort_target),
+	.help = "The folder that it is moved to"},
 
     {SECTION_RELAY, "url", SETTING_RELAY_URL, RELAY(url_text), RELAY(url),
 	.is_required = true,
@@ -148,6 +152,10 @@ const struct setting settings_table[] = {
     {SECTION_RELAY, "envelope-sender", SETTING_SENDER, RELAY(envelope_sender),
 	.initial = "\"\"",
 	.help = "Who gets the bounces; \"\" is nobody, as RFC 3834 asks"},
+    {SECTION_RELAY, "plus-address", SETTING_BOOL, RELAY(plus_address),
+	.initial = "false",
+	.help = "Letters have a Reply-To such as dpo+TAG@, signed: a reply"
+		" to it finds its ticket"},
     {SECTION_RELAY, "retry-min", SETTING_SECONDS, RELAY(retry_min_seconds),
 	.initial = "1m", .min = "1s", .max = "1d",
 	.help = "The first wait after a temporary failure"},

@@ -19,6 +19,7 @@ static const struct output_field fields[] = {
     {"to", "To", NULL},
     {"cc", "Cc", NULL},
     {"resent_to", "Resent to", NULL},
+    {"delivered_to", "Delivered to", NULL},
     {"subject", "Subject", NULL},
     {"date", "Date", NULL},
     {"received_at", "Received", NULL},
@@ -125,6 +126,7 @@ print_verdict(struct session *session, const char *file,
 	print_addresses(output, memory, "to", &message->to);
 	print_addresses(output, memory, "cc", &message->cc);
 	print_addresses(output, memory, "resent_to", &message->resent_to);
+	print_addresses(output, memory, "delivered_to", &message->delivered_to);
 	output_text(output, "subject", message->subject);
 	output_time(output, "date", message->date_at);
 	output_time(output, "received_at", message->received_at);

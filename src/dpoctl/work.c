@@ -262,12 +262,12 @@ print(struct work *work, const struct report *reports, size_t count)
 		output_row(output);
 	}
 	output_end(output);
-	if (!work->is_preview)
-		return;
-	for (size_t i = 0; i < count; i++)
-		if (reports[i].letter[0] != '\0')
-			output_note(output, reports[i].letter);
-	output_note(output, "Preview: nothing was changed.");
+	if (work->is_preview || work->is_printed)
+		for (size_t i = 0; i < count; i++)
+			if (reports[i].letter[0] != '\0')
+				output_note(output, reports[i].letter);
+	if (work->is_preview)
+		output_note(output, "Preview: nothing was changed.");
 }
 
 static int

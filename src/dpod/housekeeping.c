@@ -7,6 +7,7 @@
 #include "store/retention.h"
 #include "dpod/log.h"
 #include "dpod/pulse.h"
+#include "dpod/reply.h"
 #include "dpod/retained.h"
 #include "dpod/warn.h"
 
@@ -141,7 +142,8 @@ housekeeping_run(const struct housekeeping *house, struct db *db,
 		return false;
 	if (is_due(done.erased_at, now_at, ERASE_SECONDS)) {
 		if (!erase_expired(house, db, now_at, err) ||
-		    !retained_return(house->conf, db, now_at, err))
+		    !retained_return(house->conf, db, now_at, err) ||
+		    !reply_reopen_late(db, now_at, err))
 			return false;
 		done.erased_at = now_at;
 	}

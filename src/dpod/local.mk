@@ -20,6 +20,7 @@ dpod_SOURCES = \
 	src/dpod/record.c src/dpod/record.h \
 	src/dpod/record_item.h \
 	src/dpod/rehearse.c src/dpod/rehearse.h \
+	src/dpod/reply.c src/dpod/reply.h \
 	src/dpod/reload.c src/dpod/reload.h \
 	src/dpod/retained.c src/dpod/retained.h \
 	src/dpod/seat.c src/dpod/seat.h \

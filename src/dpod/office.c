@@ -111,7 +111,8 @@ bool
 office_is_own(const struct office *office, const char *address)
 {
 	for (size_t i = 0; i < office->gate.own_addresses_count; i++)
-		if (address_equal(address, office->gate.own_addresses[i]))
+		if (address_equal_but_tag(
+			address, office->gate.own_addresses[i]))
 			return true;
 	return false;
 }

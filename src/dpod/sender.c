@@ -20,6 +20,7 @@
 #include "net/relay.h"
 #include "store/db.h"
 #include "store/letter_store.h"
+#include "ticket/plus_address.h"
 #include "ticket/reference.h"
 
 #define LETTERS_AT_ONCE_MAX 50
@@ -98,6 +99,21 @@ commit(struct sender *sender, struct arena *memory, struct letter_row *starting,
 	return true;
 }
 
+/* "" where answers go to From; the same in every attempt. */
+static const char *
+reply_to(const struct conf *conf, const struct keys *keys, struct arena *memory,
+    const struct letter_row *row)
+{
+	const char *tagged = NULL;
+	uint64_t random;
+
+	if (conf->relay.plus_address &&
+	    reference_parse(row->reference, &random))
+		tagged = plus_address_sign(memory, &keys->references[0],
+		    row->ticket_id, random, conf->organisation.address);
+	return tagged == NULL ? "" : tagged;
+}
+
 static void
 compose_row(
     struct sender *sender, struct arena *memory, const struct letter_row *row)
@@ -109,7 +125,8 @@ compose_row(
 	    .from_name = sender->conf->organisation.name,
 	    .from_address = sender->conf->organisation.address,
 	    .to_address = row->to_address,
-	    .reply_to_address = "",
+	    .reply_to_address =
+		reply_to(sender->conf, &sender->keys, memory, row),
 	    .subject = row->subject,
 	    .date_at = row->created_at,
 	    .message_id = row->message_id,

@@ -4,10 +4,12 @@
 
 #include <string.h>
 
+#include "base/memory.h"
 #include "mail/automatic.h"
 #include "store/thread_store.h"
 #include "store/ticket_change.h"
 #include "store/ticket_store.h"
+#include "ticket/plus_address.h"
 #include "ticket/reference.h"
 
 #define EARLIER_MAX	    5
@@ -66,6 +68,7 @@ try_ticket(struct finding *finding, int64_t ticket_id, const char *why,
 		return true;
 	}
 	finding->thread.ticket_id = ticket_id;
+	finding->thread.sender = finding->sender;
 	finding->thread.is_closed = row.closed_at != 0;
 	return true;
 }
@@ -88,6 +91,32 @@ by_signed_id(
 		    !try_ticket(finding, reference.ticket_id,
 			"possibly: answers our letter to somebody else", err))
 			return false;
+	}
+	return true;
+}
+
+static bool
+by_plus_address(
+    struct finding *finding, const struct message *message, struct error *err)
+{
+	const struct mail_address_list *const lists[] = {&message->to,
+	    &message->cc, &message->resent_to, &message->delivered_to};
+	const struct keys *keys = &finding->office->keys;
+
+	for (size_t i = 0; i < LENGTH(lists); i++) {
+		for (size_t j = 0; j < lists[i]->count; j++) {
+			int64_t ticket_id;
+
+			if (finding->thread.ticket_id == 0 &&
+			    plus_address_verify(keys->references,
+				keys->references_count,
+				lists[i]->items[j].address, &ticket_id) &&
+			    !try_ticket(finding, ticket_id,
+				"possibly: writes to an address that was given"
+				" to somebody else",
+				err))
+				return false;
+		}
 	}
 	return true;
 }
@@ -130,10 +159,12 @@ thread_find(struct arena *memory, struct db *db, const struct office *office,
 	struct finding finding = {.memory = memory,
 	    .db = db,
 	    .office = office,
+	    .thread = {.sender = ""},
 	    .sender = message->from.count == 1 ? message->from.items[0].address
 					       : NULL};
 
 	if (!by_signed_id(&finding, message, err) ||
+	    !by_plus_address(&finding, message, err) ||
 	    !by_subject(&finding, message->subject, err))
 		return false;
 	*ret_thread = finding.thread;

@@ -16,15 +16,17 @@
  * thread - to which ticket a mail belongs, and to which it may
  *
  * Invariant 5: a mail joins a ticket only by an id that we signed (in
- * In-Reply-To or References) or by the unguessable reference in its subject,
- * and only from a known party of it. Whatever else points at a ticket is a
+ * In-Reply-To or References), by an address with a tag that we signed, or by
+ * the unguessable reference in its subject, and only from a known party of
+ * it. Whatever else points at a ticket is a
  * new one that names it as possibly related, with the reason.
  */
 #define THREAD_RELATED_MAX 8
 
 struct thread {
-	int64_t ticket_id; /* to join; 0: none */
-	bool is_closed;	   /* it is */
+	int64_t ticket_id;  /* to join; 0: none */
+	bool is_closed;	    /* it is */
+	const char *sender; /* its party that writes; "" without a ticket */
 	struct {
 		int64_t ticket_id;
 		const char *why;

@@ -191,8 +191,7 @@ poll_folder(
 		worker->reader_was_replaced = err->scope == ERROR_MESSAGE;
 		return false;
 	}
-	if (worker->settings->after_intake != CONF_LEAVE &&
-	    !mark_settled(intake, err)) {
+	if (!mark_settled(intake, err)) {
 		/* Retried at the next poll; intake goes on. */
 		if (err->scope != ERROR_MESSAGE)
 			return false;

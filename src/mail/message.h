@@ -71,6 +71,8 @@ struct message {
 	struct mail_address_list cc;
 	/* Resent-To and Resent-Cc of all blocks together. */
 	struct mail_address_list resent_to;
+	/* Delivered-To, X-Original-To and Envelope-To of all hops together. */
+	struct mail_address_list delivered_to;
 	enum mail_return_path return_path;
 	const char *return_path_address;
 

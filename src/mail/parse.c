@@ -50,9 +50,22 @@ read_addresses(struct parse *parse, const char *name)
 	return list;
 }
 
-/* A mail may be resent repeatedly, with a block of fields each time. */
+/* Fields that stand once for each hop, or each time a mail was resent. */
+static const char *const resent_names[] = {"Resent-To", "Resent-Cc", NULL};
+static const char *const delivered_names[] = {
+    "Delivered-To", "X-Original-To", "Envelope-To", NULL};
+
+static bool
+is_one_of(struct span name, const char *const *names)
+{
+	while (*names != NULL)
+		if (span_is(name, *names++))
+			return true;
+	return false;
+}
+
 static struct mail_address_list
-read_resent(struct parse *parse)
+read_repeated(struct parse *parse, const char *const *names)
 {
 	struct mail_address_list all = {NULL, 0};
 
@@ -61,8 +74,7 @@ read_resent(struct parse *parse)
 		struct mail_address_list list;
 		bool complete;
 
-		if (!span_is(field->name, "Resent-To") &&
-		    !span_is(field->name, "Resent-Cc"))
+		if (!is_one_of(field->name, names))
 			continue;
 		if (all.items == NULL)
 			all.items = arena_array(
@@ -119,7 +131,8 @@ read_parties(struct parse *parse)
 	message->sender = read_addresses(parse, "Sender");
 	message->to = read_addresses(parse, "To");
 	message->cc = read_addresses(parse, "Cc");
-	message->resent_to = read_resent(parse);
+	message->resent_to = read_repeated(parse, resent_names);
+	message->delivered_to = read_repeated(parse, delivered_names);
 	read_return_path(parse);
 	if (message->from.count == 0)
 		problem_add(&parse->problems, "no-from");

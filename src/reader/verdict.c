@@ -88,6 +88,7 @@ header(struct codec *codec, struct message *message)
 	addresses(codec, &message->to);
 	addresses(codec, &message->cc);
 	addresses(codec, &message->resent_to);
+	addresses(codec, &message->delivered_to);
 	codec_number(codec, &return_path, RETURN_PATH_ADDRESS);
 	message->return_path = (enum mail_return_path)return_path;
 	codec_string(

@@ -126,9 +126,12 @@ bool ledger_settle(struct db *db, int64_t folder_id, uint64_t uid,
     const struct ledger_settlement *settlement, int64_t now_at,
     struct error *err);
 
-/* What is settled and still wants its mark in the mailbox. */
+/*
+ * What is settled and still wants its mark in the mailbox: what belongs to a
+ * ticket, or what belongs to none and is sorted away.
+ */
 bool ledger_find_marks(struct db *db, struct arena *memory, int64_t folder_id,
-    size_t count_max, uint64_t **ret_uids, size_t *ret_count,
+    bool is_sorted, size_t count_max, uint64_t **ret_uids, size_t *ret_count,
     struct error *err);
 /* Inside a transaction. */
 bool ledger_marked(struct db *db, int64_t folder_id, const uint64_t *uids,

@@ -354,7 +354,8 @@ CREATE TABLE ledger (
     CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
   -- a human has looked at it in the quarantine; NULL: not yet
   dismissed_at INTEGER,
-  -- 1: is still to be flagged or moved in the mailbox
+  -- 1: is still to be flagged or moved in the mailbox; without a ticket: to
+  -- be sorted away
   wants_mark INTEGER NOT NULL DEFAULT 0 CHECK (wants_mark IN (0, 1)),
   PRIMARY KEY (folder_id, uid),
   CHECK ((disposition IS NULL) = (settled_at IS NULL)),

@@ -11,6 +11,11 @@
 
 #define MERGES_MAX 20 /* a chain of merges; no circle can hold us */
 
+#define LETTERS_AND_DIGITS           \
+	"0123456789"                 \
+	"abcdefghijklmnopqrstuvwxyz" \
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 /* 0 if it is none or was merged into nothing. */
 static bool
 find_merged(
@@ -50,8 +55,14 @@ thread_store_same_message_id(struct db *db, const char *message_id,
 	    "SELECT coalesce((SELECT min(ticket_id) FROM message"
 	    " WHERE message_id = ?1 AND message_id <> ''"
 	    " AND ticket_id IS NOT NULL), 0)";
-	struct statement *find = db_statement(db, sql);
+	struct statement *find;
 
+	/* "<>" and "<@>" are everybody's, that is to say nobody's. */
+	if (strpbrk(message_id, LETTERS_AND_DIGITS) == NULL) {
+		*ret_ticket_id = 0;
+		return true;
+	}
+	find = db_statement(db, sql);
 	db_bind_text(find, 1, message_id);
 	return db_find_int(find, ret_ticket_id, err);
 }
@@ -108,6 +119,50 @@ thread_store_count_replies(struct db *db, int64_t ticket_id, int64_t since_at,
 	db_bind_int(count, 1, ticket_id);
 	db_bind_int(count, 2, since_at);
 	return db_find_int(count, ret_count, err);
+}
+
+bool
+thread_store_follower(struct db *db, int64_t ticket_id, const char *sender,
+    int64_t *ret_ticket_id, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT coalesce((SELECT max(l.ticket_id) FROM link l"
+	    " JOIN ticket t ON t.id = l.ticket_id WHERE l.other_id = ?1"
+	    " AND l.why = 'follows' AND t.state <> 'closed' AND EXISTS"
+	    " (SELECT 1 FROM party p WHERE p.ticket_id = t.id"
+	    " AND p.address = ?2 AND p.address <> '')), ?1)";
+	struct statement *find = db_statement(db, sql);
+
+	db_bind_int(find, 1, ticket_id);
+	db_bind_text(find, 2, sender);
+	return db_find_int(find, ret_ticket_id, err);
+}
+
+bool
+thread_store_unseen(struct db *db, struct arena *memory, int64_t since_at,
+    size_t count_max, int64_t **ret_ids, size_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT id FROM ticket t WHERE closed_at > ?1"
+	    " AND erased_at IS NULL AND EXISTS (SELECT 1 FROM history"
+	    " WHERE ticket_id = t.id AND event = 'mail-joined'"
+	    " AND at >= t.closed_at) ORDER BY closed_at LIMIT ?2";
+	struct statement *each = db_statement(db, sql);
+	int64_t *ids = NULL;
+	size_t count = 0, size = 0;
+	enum db_step step;
+
+	db_bind_int(each, 1, since_at);
+	db_bind_int(each, 2, db_limit(count_max));
+	while ((step = db_step(each, err)) == DB_ROW) {
+		ids = db_grow(memory, ids, count, &size, sizeof *ids);
+		ids[count++] = db_int(each, 0);
+	}
+	if (step != DB_END)
+		return false;
+	*ret_ids = ids;
+	*ret_count = count;
+	return true;
 }
 
 static bool

@@ -43,6 +43,20 @@ bool thread_store_count_replies(struct db *db, int64_t ticket_id,
     int64_t since_at, int64_t *ret_count, struct error *err);
 
 /*
+ * The newest open ticket that a reply to this one made and of which the sender
+ * is a party; else this one.
+ */
+bool thread_store_follower(struct db *db, int64_t ticket_id, const char *sender,
+    int64_t *ret_ticket_id, struct error *err);
+
+/*
+ * Tickets that were closed since then, are closed, and were joined by a mail
+ * after that: nobody has seen it.
+ */
+bool thread_store_unseen(struct db *db, struct arena *memory, int64_t since_at,
+    size_t count_max, int64_t **ret_ids, size_t *ret_count, struct error *err);
+
+/*
  * Inside a transaction: a delivery report said that this letter did not
  * arrive. Marks it, once, and nothing else; *ret_marked says whether it did.
  */

@@ -139,6 +139,14 @@ find_letter(
 		set_letter(answer, INTAKE_LETTER_QUEUED, "");
 }
 
+/* Every part of it has a month, or no clock at all. */
+static bool
+has_a_month(kind_set kinds)
+{
+	return (kinds & KINDS_OF_A_MONTH) != 0 &&
+	    (kinds & ~(KINDS_OF_A_MONTH | KINDS_WITHOUT_CLOCK)) == 0;
+}
+
 /*
  * The letter may state the day only if the score was clear (else the decision
  * were not `request`), every part of the request has a month, all patterns
@@ -148,38 +156,44 @@ static bool
 is_kind_certain(const struct intake_question *question)
 {
 	const struct classification *classification = question->classification;
-	kind_set kinds = classification->kinds;
 
 	return classification->decision == DECISION_REQUEST &&
 	    classification->not_evaluated == 0 && !classification->processor &&
-	    !is_oversize(question) && (kinds & KINDS_OF_A_MONTH) != 0 &&
-	    (kinds & ~(KINDS_OF_A_MONTH | KINDS_WITHOUT_CLOCK)) == 0;
+	    !is_oversize(question) && has_a_month(classification->kinds);
 }
-
-/* What goes beside a complaint or a report without changing the answer. */
-#define KINDS_BESIDE (KIND_BIT(KIND_QUESTION) | KIND_BIT(KIND_REMINDER))
 
 /*
  * Who complains is told of the authority and of no day; who reports a breach
  * is asked to keep what was found. Beside a request of their own neither
  * letter would say all of it.
  */
+enum letter_purpose
+intake_purpose(kind_set kinds)
+{
+	kind_set rest =
+	    kinds & ~(KIND_BIT(KIND_QUESTION) | KIND_BIT(KIND_REMINDER));
+
+	if (has_a_month(kinds))
+		return LETTER_ACKNOWLEDGE;
+	if (rest == KIND_BIT(KIND_COMPLAINT))
+		return LETTER_COMPLAINT;
+	return rest == KIND_BIT(KIND_BREACH) ? LETTER_BREACH
+					     : LETTER_ACKNOWLEDGE_GENERIC;
+}
+
 static enum letter_purpose
 find_purpose(const struct intake_question *question, bool kind_is_certain)
 {
 	const struct classification *classification = question->classification;
-	kind_set kinds = classification->kinds & ~KINDS_BESIDE;
+	enum letter_purpose purpose = intake_purpose(classification->kinds);
 
 	if (kind_is_certain)
 		return LETTER_ACKNOWLEDGE;
-	if (classification->decision != DECISION_REQUEST ||
-	    classification->not_evaluated > 0 || is_oversize(question))
-		return LETTER_ACKNOWLEDGE_GENERIC;
-	if (kinds == KIND_BIT(KIND_COMPLAINT))
-		return LETTER_COMPLAINT;
-	if (kinds == KIND_BIT(KIND_BREACH))
-		return LETTER_BREACH;
-	return LETTER_ACKNOWLEDGE_GENERIC;
+	return classification->decision != DECISION_REQUEST ||
+		classification->not_evaluated > 0 || is_oversize(question) ||
+		purpose == LETTER_ACKNOWLEDGE
+	    ? LETTER_ACKNOWLEDGE_GENERIC
+	    : purpose;
 }
 
 struct intake_answer

@@ -61,6 +61,9 @@ struct intake_answer {
 	bool is_lone_reminder;	     /* of nothing known; set by the caller */
 };
 
+/* The letter that acknowledges what is certainly asked for. */
+enum letter_purpose intake_purpose(kind_set kinds);
+
 struct intake_answer intake_decide(const struct intake_question *question);
 
 #endif

@@ -39,6 +39,8 @@ mailbox "dpo" {
 	reopen-by-reply = true
 	after-intake = leave
 	# after-intake-target =
+	# sort-rules =
+	# sort-target =
 }
 relay {
 	url = directory:/nowhere/out
@@ -50,6 +52,7 @@ relay {
 	insecure = false
 	# hello-name =
 	envelope-sender = ""
+	plus-address = false
 	retry-min = 1m
 	retry-max = 4h
 	give-up-after = 5d
@@ -91,7 +94,7 @@ $ dpoctl -c small.conf --json config show | head -n 4
 {"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Letters of your own; each replaces the shipped one"}
 {"section":"","title":"","name":"silence-max","value":"2m","is_default":true,"help":"A process without a sign of life for so long is replaced"}
 $ dpoctl --json config show -c small.conf | wc -l
-65
+68
 
 ## A mistake names file, line and what would be right.
 $ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf

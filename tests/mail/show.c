@@ -92,6 +92,8 @@ print(struct arena *memory, const char *file, const struct message *message)
 	json_object_set_new(object, "references",
 	    strings(message->references, message->references_count));
 	json_object_set_new(object, "resent_to", addresses(message->resent_to));
+	json_object_set_new(
+	    object, "delivered_to", addresses(message->delivered_to));
 	json_object_set_new(object, "attachments", attachments(message));
 	json_object_set_new(object, "problems",
 	    strings(message->problems, message->problems_count));

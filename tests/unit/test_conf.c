@@ -81,7 +81,7 @@ fills_the_structs(void **state)
 		    "message-size-max = 2M keep-not-requests = none "
 		    "folders = {\"A b\", C} junk-folders = {Junk} "
 		    "after-intake = move after-intake-target = \"Done "
-		    "\xc3\xa6\""
+		    "\xc3\xa6\" sort-rules = {job, ad} sort-target = Jobs"
 		    "}",
 		.calendar = CALENDAR "set = GB-EAW soft-days = true "
 				     "extra-days = {2026-12-24, 2026-12-31} }"
@@ -128,6 +128,8 @@ fills_the_structs(void **state)
 	assert_int_equal(conf->silence_seconds, 120);
 	assert_int_equal(mailbox->after_intake, CONF_MOVE);
 	assert_string_equal(mailbox->after_intake_target, "Done \xc3\xa6");
+	assert_int_equal(mailbox->sort_rules.count, 2);
+	assert_string_equal(mailbox->sort_target, "Jobs");
 	assert_string_equal(conf->relay.envelope_sender, "");
 	assert_null(conf->relay.user);
 	assert_true(conf->calendar.soft_days);
@@ -329,6 +331,14 @@ static const struct mistake {
     {"a target for nothing", {.mailbox = MAILBOX "after-intake-target = x }"},
 	LINE "3: mailbox \"dpo\": after-intake-target: it means nothing"
 	     " without `after-intake = flag` or `move`"},
+    {"sorting to nowhere", {.mailbox = MAILBOX "sort-rules = {job} }"},
+	LINE "3: mailbox \"dpo\": sort-rules: `sort-rules` says what is"
+	     " moved, `sort-target` where: set both"},
+    {"sorting to what is watched",
+	{.mailbox = MAILBOX "folders = {Jobs} sort-rules = {job}"
+			    " sort-target = Jobs }"},
+	LINE "3: mailbox \"dpo\": sort-target: \"Jobs\" is watched itself:"
+	     " mail cannot be moved there"},
     {"a keyword that is none",
 	{.mailbox = MAILBOX "after-intake = flag "
 			    "after-intake-target = \"a b\" }"},

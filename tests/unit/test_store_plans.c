@@ -51,8 +51,8 @@ run_a_poll(struct fixture *fixture)
 	OK(ticket_store_is_party(
 	    fixture->db, ticket_id, "a", &found, &fixture->err));
 	OK(db_commit(fixture->db, &fixture->err));
-	OK(ledger_find_marks(fixture->db, fixture->memory, folder_id, 9, &marks,
-	    &count, &fixture->err));
+	OK(ledger_find_marks(fixture->db, fixture->memory, folder_id, false, 9,
+	    &marks, &count, &fixture->err));
 	COMMIT(
 	    ledger_marked(fixture->db, folder_id, marks, count, &fixture->err));
 	OK(ledger_poll_done(fixture->db, "dpo", 9, NULL, &fixture->err));

@@ -43,6 +43,7 @@ sample(void)
 		.attachments = parts,
 		.attachments_count = 1,
 		.resent_to = {from, 1},
+		.delivered_to = {from, 1},
 		.authentication = {.trusted = true,
 		    .dmarc = AUTHENTICATION_FAIL,
 		    .dkim = AUTHENTICATION_PASS,

@@ -1,4 +1,5 @@
 TICKET_TESTS = tests/unit/test_state tests/unit/test_reference \
+	tests/unit/test_plus_address \
 	tests/unit/test_calendar tests/unit/test_deadline \
 	tests/unit/test_gate tests/unit/test_letter \
 	tests/unit/test_intake tests/unit/test_clock \
@@ -12,6 +13,8 @@ tests_unit_test_state_SOURCES = tests/unit/test_state.c
 tests_unit_test_state_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_reference_SOURCES = tests/unit/test_reference.c
 tests_unit_test_reference_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_plus_address_SOURCES = tests/unit/test_plus_address.c
+tests_unit_test_plus_address_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_calendar_SOURCES = tests/unit/test_calendar.c
 tests_unit_test_calendar_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_deadline_SOURCES = tests/unit/test_deadline.c
