@@ -15,7 +15,6 @@
 #include "store/db_private.h"
 
 #define BUSY_TIMEOUT_MS 5000
-#define PROGRESS_STEPS	100000
 
 bool
 db_execute(struct db *db, const char *sql, struct error *err)
@@ -325,23 +324,6 @@ void
 db_give_back(struct db *db)
 {
 	(void)sqlite3_db_release_memory(db->sqlite);
-}
-
-static int
-tell_progress(void *context)
-{
-	const struct db *db = context;
-
-	db->on_progress();
-	return 0;
-}
-
-void
-db_on_progress(struct db *db, void (*on_progress)(void))
-{
-	db->on_progress = on_progress;
-	sqlite3_progress_handler(db->sqlite, PROGRESS_STEPS,
-	    on_progress == NULL ? NULL : tell_progress, db);
 }
 
 bool

@@ -60,16 +60,10 @@ bool db_data_version(struct db *db, int64_t *ret_version, struct error *err);
  */
 bool db_checkpoint(struct db *db, bool *ret_done, struct error *err);
 
-/*
- * Called now and then while a statement takes long (db_check on a large
- * register); for signs of life. NULL ends it.
- */
-void db_on_progress(struct db *db, void (*on_progress)(void));
-
 /* Gives back the memory that holds pages of the file. */
 void db_give_back(struct db *db);
 
-/* PRAGMA quick_check; the first complaint in the error. */
+/* PRAGMA quick_check, seconds for each GB; the first complaint in the error. */
 bool db_check(struct db *db, struct error *err);
 
 #endif

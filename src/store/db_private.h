@@ -45,7 +45,6 @@ struct db {
 	sqlite3 *sqlite;
 	char *path; /* owned; for errors */
 	bool is_in_transaction;
-	void (*on_progress)(void); /* NULL: nobody asks */
 	struct statement *buckets[DB_BUCKETS];
 };
 

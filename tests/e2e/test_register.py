@@ -257,6 +257,28 @@ def test_a_page_that_is_damaged_while_it_runs(place):
     settled(place, 11)
 
 
+def test_damage_is_said_before_somebody_needs_the_page(place):
+    dpod = place.make()
+    place.request()
+    dpod.once()
+    path = os.path.join(place.directory, "state", "dpod.db")
+    page, = [row["rootpage"] for row in dpod.rows(
+        "SELECT rootpage FROM sqlite_schema WHERE name = 'pause'")]
+    with open(path, "r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"\xff" * 64)
+    dpod.start()
+    wait_until(lambda: "database-damaged" in dpod.log(), "it is said", 30,
+               dpod.log)
+    place.request()
+    place.tickets(2)
+    wait_until(lambda: len(place.letters()) == 2, "the letter", 30, dpod.log)
+    # Started by somebody else than the sender, which goes on.
+    assert "process-ended" not in dpod.log()
+    assert dpod.log().count("database-damaged") == 1
+    assert dpod.stop()[0] == 0
+
+
 @pytest.mark.parametrize("umask", [0o000, 0o077])
 def test_the_group_may_write_and_nobody_else_read(place, umask):
     before = os.umask(umask)
