@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/date.h"
+#include "base/timestamp.h"
 #include "mail/address.h"
 #include "store/message_store.h"
 #include "ticket/checklist.h"
@@ -159,6 +160,8 @@ close_claims(
 		    .outcome = outcome_name(closing->outcome),
 		    .until_on = closing->until_on,
 		    .at = work->now_at,
+		    .on = timestamp_date(
+			work->now_at, work->session->conf->calendar.time_zone),
 		};
 		struct error err;
 		int code;

@@ -2,15 +2,11 @@
 #include "store/retention.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "store/db_private.h"
 #include "store/erase.h"
-#include "store/history.h"
-
-#define TEXT_SIZE 256
 
 #define PERSONS_AT_ONCE_MAX 1000
 
@@ -146,6 +142,9 @@ erase_classes(struct db *db, const struct retention_question *question,
 	    "UPDATE letter SET subject = '', body = ''"
 	    " WHERE (subject <> '' OR body <> '') AND (state = 'sent'"
 	    " OR state = 'failed' OR state = 'cancelled') AND" IS_OVER;
+	static const char links[] =
+	    "DELETE FROM mail_link WHERE message_id IN"
+	    " (SELECT id FROM message WHERE" IS_OVER ")";
 	static const char facts[] =
 	    "DELETE FROM fact WHERE message_id IN"
 	    " (SELECT id FROM message WHERE" IS_OVER ")";
@@ -157,6 +156,7 @@ erase_classes(struct db *db, const struct retention_question *question,
 	    run_class(db, texts, &periods->text, now_at, &counts->texts, err) &&
 	    run_class(db, subjects, &periods->text, now_at, &besides, err) &&
 	    run_class(db, attachments, &periods->text, now_at, &besides, err) &&
+	    run_class(db, links, &periods->text, now_at, &besides, err) &&
 	    run_class(
 		db, letters, &periods->letter, now_at, &counts->letters, err) &&
 	    run_class(db, facts, &periods->fact, now_at, &counts->facts, err);
@@ -224,37 +224,6 @@ erase_persons(struct db *db, const struct retention_question *question,
 	return erased;
 }
 
-size_t
-retention_total(const struct retention_counts *counts)
-{
-	return counts->not_requests + counts->raw + counts->texts +
-	    counts->letters + counts->facts + counts->persons + counts->hashes;
-}
-
-static bool
-note(struct db *db, const struct retention_question *question,
-    const struct retention_counts *counts, struct error *err)
-{
-	char became[TEXT_SIZE];
-	const struct history_event event = {
-	    .at = question->now_at,
-	    .actor = question->actor == NULL ? "dpod" : question->actor,
-	    .program = question->actor == NULL ? "dpod" : "dpoctl",
-	    .event = "retention-purged",
-	    .from = "",
-	    .to = became,
-	};
-
-	if (retention_total(counts) == 0)
-		return true;
-	(void)snprintf(became, sizeof became,
-	    "not-requests %zu, raw %zu, texts %zu, letters %zu, facts %zu,"
-	    " persons %zu, hashes %zu",
-	    counts->not_requests, counts->raw, counts->texts, counts->letters,
-	    counts->facts, counts->persons, counts->hashes);
-	return history_add(db, &event, err);
-}
-
 bool
 retention_purge(struct db *db, const struct retention_question *question,
     struct retention_counts *ret_counts, struct error *err)
@@ -270,7 +239,7 @@ retention_purge(struct db *db, const struct retention_question *question,
 	    erase_hashes(db, now_at - question->periods->hash_seconds,
 		&counts.hashes, err) &&
 	    erase_persons(db, question, &counts.persons, err) &&
-	    note(db, question, &counts, err);
+	    retention_write_report(db, question, &counts, err);
 	if (erased && !question->is_preview)
 		erased = db_commit(db, err);
 	db_rollback(db);

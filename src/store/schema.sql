@@ -164,6 +164,11 @@ CREATE TABLE claim (
   warned_stage INTEGER CHECK (warned_stage BETWEEN -1 AND 90),
   -- 1: it was said that target_on has passed
   target_missed INTEGER NOT NULL DEFAULT 0 CHECK (target_missed IN (0, 1)),
+  -- for the statistics: when it was answered first, and whether that was late;
+  -- what was retained keeps both when it returns. NULL: not answered, or it
+  -- was before schema 2
+  answered_at INTEGER,
+  answered_late INTEGER CHECK (answered_late IN (0, 1)),
   PRIMARY KEY (ticket_id, kind),
   CHECK (due_on IS NULL OR due_at IS NULL),
   CHECK ((outcome IS NULL) = (closed_at IS NULL)),
@@ -308,6 +313,17 @@ CREATE TABLE fact (
   name TEXT NOT NULL CHECK (name <> '' AND name NOT GLOB '*[^a-z]*'),
   -- as written
   value TEXT NOT NULL,
+  PRIMARY KEY (message_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mail_link (
+  -- Where a link of a mail leads, if its words do not say it. Nobody follows
+  -- it but a human who read both. Goes with its mail.
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  -- 0, 1, ... as found
+  position INTEGER NOT NULL,
+  words TEXT NOT NULL,
+  target TEXT NOT NULL CHECK (target <> ''),
   PRIMARY KEY (message_id, position)
 ) STRICT, WITHOUT ROWID;
 

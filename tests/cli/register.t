@@ -80,8 +80,8 @@ Letters
   ID  PURPOSE      LANGUAGE  STATE  REASON  CREATED AT            SENT AT
    1  acknowledge  de        sent           2020-01-01T09:01:00Z  2020-01-01T09:01:11Z
 Messages
-  ID  RECEIVED AT           FROM                     SENDER EVIDENCE  SUBJECT   DECISION  SCORE  QUOTED  FORWARDED  FORMS  HIDDEN
-   1  2020-01-01T09:00:00Z  Anna <anna@example.org>  first-contact    Auskunft  request   60             no
+  ID  RECEIVED AT           FROM                     SENDER EVIDENCE  SUBJECT   DECISION  SCORE  QUOTED  FORWARDED  FORMS  HIDDEN  LINKS  PROBLEMS
+   1  2020-01-01T09:00:00Z  Anna <anna@example.org>  first-contact    Auskunft  request   60             no                               no-date
     rules
     | de-access-info  access  text  welche daten  60  0  12
     text
@@ -180,9 +180,9 @@ $ dpoctl -c dpod.conf verify-history
 Holds                      yes
 Events                     9
 Head                       $HEX
-Against the exported head  none was given
+Against the exported head  none was given: a cut tail would not show
 $ dpoctl -c dpod.conf --json verify-history
-{"holds":true,"rows":9,"bad_id":null,"head":"$HEX","against":"none was given"}
+{"holds":true,"rows":9,"bad_id":null,"head":"$HEX","against":"none was given: a cut tail would not show"}
 
 $ dpoctl -c dpod.conf status > status; echo $?; sed "s/^\(Bytes free.*  \)[0-9]*/\1.../" status
 1
@@ -279,3 +279,44 @@ $ dpoctl -c dpod.conf quarantine list
 1:4  dpo      /nowhere/in  1            4           1  the reader ran out of time  2020-01-01T09:01:00Z  2020-01-01T09:01:01Z
 $ dpoctl -c dpod.conf --json quarantine list
 {"id":"1:4","mailbox":"dpo","folder":"/nowhere/in","uidvalidity":1,"uid":4,"attempts":1,"reason":"the reader ran out of time","seen_at":"2020-01-01T09:01:00Z","settled_at":"2020-01-01T09:01:01Z","dismissed_at":null}
+
+## The figures of a year.
+$ dpoctl -c dpod.conf stats --year 2020
+Year                                        2020
+Tickets                                     3
+Of those, opened by hand                    0
+Nobody knows yet whether they are requests  0
+Requests                                    2
+Open                                        2
+Of those, overdue                           1
+Answered                                    0
+Of those, in time                           0
+Of those, late                              0
+Withdrawn or expired                        0
+Extended                                    0
+Identity was asked for                      0
+Clarification was asked for                 0
+Letters sent                                1
+Requests by kind
+  KIND    REQUESTS  OPEN  OVERDUE  ANSWERED  IN TIME  LATE  LAPSED  EXTENDED  MEDIAN DAYS  P90 DAYS
+  access  1         1     1        0         0        0     0       0
+  breach  1         1     0        0         0        0     0       0
+Outcomes                                    -
+Requests by language
+  LANGUAGE  REQUESTS
+  de        2
+Requests by mailbox
+  MAILBOX  REQUESTS
+  dpo      2
+Mail by its fate
+  DISPOSITION  COUNT
+  ticket       3
+  not-request  1
+  quarantined  1
+$ dpoctl -c dpod.conf --json stats --year 1999
+{"year":1999,"tickets":0,"tickets_by_hand":0,"undecided":0,"requests":0,"open":0,"overdue":0,"answered":0,"in_time":0,"late":0,"lapsed":0,"extended":0,"median_days":null,"p90_days":null,"identity_asked":0,"clarification_asked":0,"letters_sent":0,"kinds":[],"outcomes":[],"languages":[],"mailboxes":[],"mail":[]}
+? 1
+$ dpoctl -c dpod.conf stats --year x
+! dpoctl: --year: "x" is not a number from 0 to 1000000
+! Try `dpoctl help stats`.
+? 64
