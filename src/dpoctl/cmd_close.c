@@ -9,6 +9,7 @@
 #include "store/message_store.h"
 #include "ticket/checklist.h"
 #include "ticket/outcome.h"
+#include "dpoctl/close_check.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/write_letter.h"
 
@@ -170,6 +171,9 @@ close_claims(
 		    (closing->has_kind && end.kind != closing->kind))
 			continue;
 		code = check_list(work, closing, end.kind);
+		if (code == EX_OK && closing->because == NULL &&
+		    closing->outcome == OUTCOME_FULFILLED)
+			code = close_check(work, end.kind);
 		if (code != EX_OK)
 			return code;
 		if (!claim_store_close(

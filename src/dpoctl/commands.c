@@ -17,6 +17,7 @@ const struct cmd *const commands_table[] = {
     &cmd_note,
     &cmd_hold,
     &cmd_kind,
+    &cmd_party,
     &cmd_close,
     &cmd_spam,
     &cmd_reopen,

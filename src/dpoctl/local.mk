@@ -14,7 +14,9 @@ dpoctl_SOURCES = \
 	src/dpoctl/cmd_log.c \
 	src/dpoctl/cmd_outbox.c \
 	src/dpoctl/cmd_outbox_decide.c \
+	src/dpoctl/close_check.c src/dpoctl/close_check.h \
 	src/dpoctl/cmd_parse.c \
+	src/dpoctl/cmd_party.c \
 	src/dpoctl/cmd_quarantine.c \
 	src/dpoctl/cmd_replay.c src/dpoctl/cmd_rules.c src/dpoctl/cmd_rules_test.c \
 	src/dpoctl/cmd_quarantine_decide.c \

@@ -28,5 +28,9 @@ ALTER TABLE party ADD COLUMN normal TEXT NOT NULL COLLATE NOCASE
     THEN substr(address, 1, instr(address, '+') - 1)
     || substr(address, instr(address, '@')) ELSE address END) VIRTUAL;
 CREATE INDEX party_normal ON party (normal);
+ALTER TABLE party ADD COLUMN is_proposed INTEGER NOT NULL DEFAULT 0
+    CHECK (is_proposed IN (0, 1));
+ALTER TABLE party ADD COLUMN has_authority INTEGER NOT NULL DEFAULT 0
+    CHECK (has_authority IN (0, 1));
 
 PRAGMA user_version = 2;

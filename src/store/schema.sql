@@ -220,7 +220,9 @@ CREATE TABLE link (
 CREATE INDEX link_other ON link (other_id);
 
 CREATE TABLE party (
-  -- Who belongs to a ticket; only they can add to it by mail.
+  -- Who belongs to a ticket; only they can add to it by mail. The requester is
+  -- whom letters go to, the subject whose data it is about, the agent who acts
+  -- for the subject; a row of its own where they differ.
   id INTEGER PRIMARY KEY,
   ticket_id INTEGER NOT NULL REFERENCES ticket (id),
   role TEXT NOT NULL CHECK (role = 'requester' OR role = 'agent'
@@ -236,6 +238,10 @@ CREATE TABLE party (
     AND instr(address, '+') < instr(address, '@')
     THEN substr(address, 1, instr(address, '+') - 1)
     || substr(address, instr(address, '@')) ELSE address END) VIRTUAL,
+  -- 1: guessed from a mail; no known party until a human confirms it
+  is_proposed INTEGER NOT NULL DEFAULT 0 CHECK (is_proposed IN (0, 1)),
+  -- of an agent: 1: a human has seen the proof that they may act
+  has_authority INTEGER NOT NULL DEFAULT 0 CHECK (has_authority IN (0, 1)),
   UNIQUE (ticket_id, role, address)
 ) STRICT;
 CREATE INDEX party_address ON party (address);

@@ -17,6 +17,7 @@ assign              Say who works on tickets
 note                Write a note into the history of tickets
 hold                Begin or end a legal hold: nothing is erased
 kind                Say what tickets ask for: they are requests
+party               Say who asks, and for whom
 close               Close tickets or one claim of them, with an outcome
 spam                Close tickets that are no requests
 reopen              Open closed tickets again
@@ -98,6 +99,9 @@ Fields with --json:
   kinds
   language
   requester
+  agent
+  data_subject
+  proposed
   received_at
   due_on
   due_at
@@ -121,7 +125,7 @@ $ dpoctl outbox lits
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl frobnicate
-! dpoctl: there is no command "frobnicate"; there is: list, show, log, explain, take, assign, note, hold, kind, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
+! dpoctl: there is no command "frobnicate"; there is: list, show, log, explain, take, assign, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl list --stat=open
@@ -159,7 +163,7 @@ $ dpoctl help me
 
 ## Control characters are shown, not obeyed.
 $ dpoctl "$(printf 'a\033[2J')"
-! dpoctl: there is no command "a<U+001B>[2J"; there is: list, show, log, explain, take, assign, note, hold, kind, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
+! dpoctl: there is no command "a<U+001B>[2J"; there is: list, show, log, explain, take, assign, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
 ! Try `dpoctl help`.
 ? 64
 
