@@ -177,7 +177,7 @@ ask_and_answer(struct request *request, enum clock_wait wait, const char *text)
 	CHECK(row.stands_still, "%s: it runs", request->fields[ID]);
 	step(request, is_identity ? TICKET_VERIFY : TICKET_CLARIFY, came_at);
 	COMMIT(claim_store_answer(
-	    fixture->db, request->ticket_id, came_at, &fixture->err));
+	    fixture->db, request->ticket_id, wait, came_at, &fixture->err));
 	set_clock(request);
 	row = read_ticket(request);
 	CHECK(!row.stands_still, "%s: it stands still", request->fields[ID]);
