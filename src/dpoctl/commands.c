@@ -36,6 +36,7 @@ const struct cmd *const commands_table[] = {
     &cmd_about,
     &cmd_forget,
     &cmd_purge,
+    &cmd_erased,
     &cmd_outbox_list,
     &cmd_outbox_show,
     &cmd_outbox_approve,

@@ -38,6 +38,7 @@ extern const struct cmd cmd_outbox_show;
 extern const struct cmd cmd_parse;
 extern const struct cmd cmd_party;
 extern const struct cmd cmd_purge;
+extern const struct cmd cmd_erased;
 extern const struct cmd cmd_quarantine_dismiss;
 extern const struct cmd cmd_quarantine_list;
 extern const struct cmd cmd_replay;

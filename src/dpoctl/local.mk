@@ -7,7 +7,7 @@ dpoctl_SOURCES = \
 	src/dpoctl/cmd_classify.c \
 	src/dpoctl/cmd_config.c \
 	src/dpoctl/cmd_deadline.c \
-	src/dpoctl/cmd_explain.c \
+	src/dpoctl/cmd_erased.c src/dpoctl/cmd_explain.c \
 	src/dpoctl/cmd_forget.c \
 	src/dpoctl/cmd_help.c \
 	src/dpoctl/cmd_list.c \

@@ -316,6 +316,17 @@ CREATE TABLE fact (
   PRIMARY KEY (message_id, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE mail_link (
+  -- Where a link of a mail leads, if its words do not say it. Nobody follows
+  -- it but a human who read both. Goes with its mail.
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  -- 0, 1, ... as found
+  position INTEGER NOT NULL,
+  words TEXT NOT NULL,
+  target TEXT NOT NULL CHECK (target <> ''),
+  PRIMARY KEY (message_id, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE attachment (
   -- What a mail had attached; the content is in message.raw only.
   message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,

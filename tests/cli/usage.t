@@ -36,6 +36,7 @@ verify-history      Prove that no event of the history was changed
 about               Show all that the register holds of an address
 forget              Erase all that the register holds of an address
 purge               Erase what has had its time, as dpod does each hour
+erased              Report what was erased when its time was over
 outbox list         List letters: what waits, what failed, what was sent
 outbox show         Show a letter as it will go out, and what became of it
 outbox approve      Release held letters: they go out at once
@@ -125,7 +126,7 @@ $ dpoctl outbox lits
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl frobnicate
-! dpoctl: there is no command "frobnicate"; there is: list, show, log, explain, take, assign, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
+! dpoctl: there is no command "frobnicate"; there is: list, show, log, explain, take, assign, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl list --stat=open
@@ -163,7 +164,7 @@ $ dpoctl help me
 
 ## Control characters are shown, not obeyed.
 $ dpoctl "$(printf 'a\033[2J')"
-! dpoctl: there is no command "a<U+001B>[2J"; there is: list, show, log, explain, take, assign, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
+! dpoctl: there is no command "a<U+001B>[2J"; there is: list, show, log, explain, take, assign, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
 ! Try `dpoctl help`.
 ? 64
 

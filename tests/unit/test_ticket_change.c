@@ -382,10 +382,22 @@ add_mail(struct fixture *fixture)
 	    " 'text', '', x'00', 'form', 'hidden',"
 	    " '{\"score\":1,\"languages\":[{\"words\":\"the\"}]}');"
 	    "INSERT INTO fact VALUES (1, 0, 'telephone', '22 33');"
+	    "INSERT INTO mail_link VALUES (1, 0, 'here', 'http://x.example');"
 	    "INSERT INTO letter (ticket_id, purpose, language, state, reason,"
 	    " to_address, in_reply_to, reference_ids, created_at,"
 	    " not_before_at, subject, body) VALUES (1, 'acknowledge', 'en',"
 	    " 'cancelled', '', 'anna@example.org', '', '', 1, 1, 's', 'b');");
+}
+
+/* How many words of its mails a ticket still has, wherever they stand. */
+static int64_t
+count_words(struct fixture *fixture)
+{
+	return fixture_number(fixture,
+	    "SELECT (SELECT count(*) FROM fact)"
+	    " + (SELECT count(*) FROM mail_link)"
+	    " + (SELECT sum((text <> '') + (forms <> '') + (hidden <> '')"
+	    " + (subject <> '')) FROM message)");
 }
 
 /* Each class in its time, from closing; the record of the person last. */
@@ -412,9 +424,11 @@ periods(void **state)
 	counts = purge(fixture, 1000 + 10 * DAY, false);
 	assert_int_equal(counts.raw, 1);
 	assert_int_equal(counts.texts, 0);
+	assert_int_equal(count_words(fixture), 6);
 	counts = purge(fixture, 1000 + 20 * DAY, false);
 	assert_int_equal(counts.raw, 0);
 	assert_int_equal(counts.texts, 1);
+	assert_int_equal(count_words(fixture), 0);
 	assert_int_equal(fixture_number(fixture,
 			     "SELECT count(*) FROM message WHERE forms = ''"
 			     " AND hidden = '' AND judgement = '{\"score\":1}'"
