@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: ISC */
+#include "config.h"
+
 #include "base/arena.h"
 
 #include <stdalign.h>
@@ -11,6 +13,21 @@
 
 /* A mail of ordinary size fits into one block. */
 #define BLOCK_BYTES ((size_t)64 * 1024)
+
+/*
+ * With sanitizers what nobody was given may not be touched, and something
+ * that nobody was given lies behind each thing.
+ */
+#ifdef DPOD_SANITIZERS
+#include <sanitizer/asan_interface.h>
+#define GAP_BYTES	      ((size_t)16)
+#define HIDE(bytes, length)   ASAN_POISON_MEMORY_REGION(bytes, length)
+#define REVEAL(bytes, length) ASAN_UNPOISON_MEMORY_REGION(bytes, length)
+#else
+#define GAP_BYTES	      ((size_t)0)
+#define HIDE(bytes, length)   ((void)(length))
+#define REVEAL(bytes, length) ((void)(length))
+#endif
 
 struct block {
 	struct block *next;
@@ -30,6 +47,13 @@ arena_new(void)
 	return memory_new(1, sizeof(struct arena));
 }
 
+static void
+free_block(struct block *block)
+{
+	REVEAL(block->bytes, block->size);
+	free(block);
+}
+
 void
 arena_free(struct arena *memory)
 {
@@ -38,7 +62,7 @@ arena_free(struct arena *memory)
 	for (struct block *block = memory->blocks; block != NULL;) {
 		struct block *next = block->next;
 
-		free(block);
+		free_block(block);
 		block = next;
 	}
 	free(memory);
@@ -55,14 +79,16 @@ arena_clear(struct arena *memory)
 		if (kept == NULL && block->size == BLOCK_BYTES)
 			kept = block;
 		else
-			free(block);
+			free_block(block);
 		block = next;
 	}
 	memory->blocks = kept;
 	memory->bytes = 0;
 	if (kept != NULL) {
 		kept->next = NULL;
+		REVEAL(kept->bytes, kept->used);
 		memset(kept->bytes, 0, kept->used);
+		HIDE(kept->bytes, kept->used);
 		kept->used = 0;
 		memory->bytes = kept->size;
 	}
@@ -78,6 +104,7 @@ add_block(struct arena *memory, size_t bytes)
 	block->next = memory->blocks;
 	memory->blocks = block;
 	memory->bytes += size;
+	HIDE(block->bytes, size);
 	return block;
 }
 
@@ -85,12 +112,12 @@ void *
 arena_alloc(struct arena *memory, size_t bytes)
 {
 	struct block *block = memory->blocks;
-	size_t unit = alignof(max_align_t);
+	size_t unit = alignof(max_align_t), wanted = bytes;
 	void *found;
 
 	if (bytes > SIZE_MAX / 2)
 		abort();
-	bytes = (bytes + unit - 1) / unit * unit;
+	bytes = (bytes + unit - 1) / unit * unit + GAP_BYTES;
 	if (block == NULL || block->size - block->used < bytes) {
 		struct block *added = add_block(memory, bytes);
 
@@ -103,6 +130,7 @@ arena_alloc(struct arena *memory, size_t bytes)
 		block = added;
 	}
 	found = block->bytes + block->used;
+	REVEAL(found, wanted);
 	block->used += bytes;
 	return found;
 }

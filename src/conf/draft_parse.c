@@ -305,6 +305,10 @@ base_of(struct conf *conf, enum setting_section section)
 		return &conf->relay;
 	case SECTION_CALENDAR:
 		return &conf->calendar;
+	case SECTION_CLOCK:
+		return &conf->clock;
+	case SECTION_IDENTITY:
+		return &conf->identity;
 	case SECTION_RETENTION:
 		return &conf->retention;
 	case SECTION_RECOGNITION:

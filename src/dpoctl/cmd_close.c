@@ -4,8 +4,12 @@
 
 #include "base/buffer.h"
 #include "base/date.h"
+#include "base/timestamp.h"
+#include "mail/address.h"
+#include "store/message_store.h"
 #include "ticket/checklist.h"
 #include "ticket/outcome.h"
+#include "dpoctl/close_check.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/write_letter.h"
 
@@ -13,11 +17,12 @@ static const struct cmd_option close_options[] = {
     {"--outcome", "OUTCOME", "How it ended", false},
     {"--claim", "KIND", "Only this claim; else all that are open", false},
     {"--until", "DATE", "Retained until then: it comes back", false},
+    {"--revisit", "DATE", "Closed, but looked at again on that day", false},
     {"--because", "TEXT", "Why, in words for the requester", false},
     {"--checked", "ITEM", "The answer contains it; all of them: all", true},
     {"--client", "WHO", "Who is to answer instead", false},
-    {"--letter", NULL, "Write the letter that says so", false},
-    WRITE_LETTER_SEND,
+    {"--letter", NULL, "Write the letter that says so; it is held", false},
+    {"--send", NULL, "Write it, and send it at once", false},
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
@@ -33,6 +38,7 @@ struct closing {
 	bool has_kind;
 	enum kind kind;
 	struct date until_on;
+	struct date revisit_on;
 	const char *because;
 };
 
@@ -46,6 +52,75 @@ is_checked(const struct session *session, const char *item)
 			strcmp(session->options[i].value, "all") == 0))
 			return true;
 	return false;
+}
+
+/* Beside these it takes away or shows what is somebody's. */
+#define KINDS_OF_NO_RIGHT                                   \
+	(KIND_BIT(KIND_COMPLAINT) | KIND_BIT(KIND_BREACH) | \
+	    KIND_BIT(KIND_QUESTION) | KIND_BIT(KIND_REMINDER))
+#define OTHER_ADDRESS "other-address"
+
+struct others {
+	const struct work *work;
+	struct buffer text; /* addresses, separated by blanks */
+};
+
+static bool
+is_list_member(const struct conf_list *list, const char *address)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (address_equal(list->items[i], address))
+			return true;
+	return false;
+}
+
+static bool
+is_ours(const struct conf *conf, const char *address)
+{
+	if (address_equal(conf->organisation.address, address) ||
+	    is_list_member(&conf->organisation.aliases, address))
+		return true;
+	for (size_t i = 0; i < conf->mailboxes_count; i++)
+		if (is_list_member(&conf->mailboxes[i].addresses, address))
+			return true;
+	return false;
+}
+
+static bool
+find_other(const char *name, const char *value, void *context)
+{
+	struct others *others = context;
+
+	if (strcmp(name, "email") == 0 &&
+	    !address_equal(value, others->work->ticket.requester) &&
+	    !is_ours(others->work->session->conf, value) &&
+	    strstr(buffer_string(&others->text), value) == NULL)
+		buffer_add_printf(&others->text, " %s", value);
+	return true;
+}
+
+/* Whoever wrote may not be whose address it is. */
+static int
+check_addresses(struct work *work, enum kind kind, struct buffer *missing)
+{
+	struct others others = {.work = work};
+	struct error err;
+	int code = EX_OK;
+
+	if ((KIND_BIT(kind) & KINDS_OF_NO_RIGHT) != 0 ||
+	    is_checked(work->session, OTHER_ADDRESS))
+		return EX_OK;
+	if (!message_store_each_fact(
+		work->session->db, work->ticket.id, find_other, &others, &err))
+		code = work_fail(&err);
+	else if (others.text.length > 0)
+		buffer_add_printf(missing,
+		    "%s" OTHER_ADDRESS " (the mail names%s, which did not"
+		    " write it: is it the requester's?)",
+		    missing->length == 0 ? "" : "; ",
+		    buffer_string(&others.text));
+	buffer_release(&others.text);
+	return code;
 }
 
 /* A reason stands for what is missing. */
@@ -64,7 +139,8 @@ check_list(struct work *work, const struct closing *closing, enum kind kind)
 			buffer_add_printf(&missing, "%s%s (%s)",
 			    missing.length == 0 ? "" : "; ", items[i].name,
 			    items[i].text);
-	if (missing.length > 0)
+	code = check_addresses(work, kind, &missing);
+	if (code == EX_OK && missing.length > 0)
 		code = session_fail(EXIT_NOTHING,
 		    "ticket %lld, %s: not yet --checked, nor a reason given"
 		    " with --because: %s",
@@ -84,6 +160,8 @@ close_claims(
 		    .outcome = outcome_name(closing->outcome),
 		    .until_on = closing->until_on,
 		    .at = work->now_at,
+		    .on = timestamp_date(
+			work->now_at, work->session->conf->calendar.time_zone),
 		};
 		struct error err;
 		int code;
@@ -93,6 +171,9 @@ close_claims(
 		    (closing->has_kind && end.kind != closing->kind))
 			continue;
 		code = check_list(work, closing, end.kind);
+		if (code == EX_OK && closing->because == NULL &&
+		    closing->outcome == OUTCOME_FULFILLED)
+			code = close_check(work, end.kind);
 		if (code != EX_OK)
 			return code;
 		if (!claim_store_close(
@@ -130,30 +211,60 @@ list_checked(const struct session *session)
 	return text;
 }
 
+/* A day that has come has been looked at: it is over with this closing. */
+static int
+set_revisit(struct work *work, const struct closing *closing)
+{
+	const char *today = session_today(work->session);
+	struct error err;
+
+	if (closing->revisit_on.year == 0 &&
+	    (work->ticket.revisit_on[0] == '\0' ||
+		strcmp(work->ticket.revisit_on, today) > 0))
+		return EX_OK;
+	return claim_store_set_revisit(work->session->db, work->ticket.id,
+		   closing->revisit_on, &err)
+	    ? work_read(work)
+	    : work_fail(&err);
+}
+
+/* "erasure retained until 2031-12-31, checked copy" */
+static const char *
+say(const struct work *work, const struct closing *closing)
+{
+	char until_on[DATE_TEXT_SIZE] = "", revisit_on[DATE_TEXT_SIZE] = "";
+
+	if (closing->until_on.year != 0)
+		date_format(closing->until_on, until_on);
+	if (closing->revisit_on.year != 0)
+		date_format(closing->revisit_on, revisit_on);
+	return arena_printf(work->session->memory, "%s%s%s%s%s%s%s%s",
+	    closing->has_kind ? kind_name(closing->kind) : "",
+	    closing->has_kind ? " " : "", outcome_name(closing->outcome),
+	    until_on[0] == '\0' ? "" : " until ", until_on,
+	    revisit_on[0] == '\0' ? "" : ", revisited on ", revisit_on,
+	    list_checked(work->session));
+}
+
 static int
 close_ticket(struct work *work, const struct closing *closing)
 {
 	struct arena *memory = work->session->memory;
-	char until_on[DATE_TEXT_SIZE] = "";
 	struct work_step step = {0};
 	size_t closed = 0;
 	bool is_last;
 	int code = close_claims(work, closing, &closed);
 
 	if (code == EX_OK)
+		code = set_revisit(work, closing);
+	if (code == EX_OK)
 		code = work_read(work);
 	if (code != EX_OK)
 		return code;
-	if (closing->until_on.year != 0)
-		date_format(closing->until_on, until_on);
 	is_last = count_open(&work->ticket) == 0;
 	step.event = is_last ? TICKET_CLOSE : TICKET_CHANGE;
 	step.history = is_last ? "ticket-closed" : "claim-closed";
-	step.became = arena_printf(memory, "%s%s%s%s%s%s",
-	    closing->has_kind ? kind_name(closing->kind) : "",
-	    closing->has_kind ? " " : "", outcome_name(closing->outcome),
-	    until_on[0] == '\0' ? "" : " until ", until_on,
-	    list_checked(work->session));
+	step.became = say(work, closing);
 	if (closing->because != NULL)
 		step.payload = work_payload(work, "because", closing->because);
 	work->done = arena_printf(
@@ -182,6 +293,14 @@ write_closing(struct work *work, const struct closing *closing)
 		if (letters[i].outcome != closing->outcome)
 			continue;
 		order.until_on = closing->until_on;
+		if (order.purpose == LETTER_FULFILLED &&
+		    closing->revisit_on.year != 0 &&
+		    (closing->has_kind ? KIND_BIT(closing->kind)
+				       : work->ticket.kinds) &
+			KIND_BIT(KIND_ERASURE)) {
+			order.purpose = LETTER_ERASED;
+			order.until_on = closing->revisit_on;
+		}
 		order.client = session_option(work->session, "--client");
 		return write_letter(work, &order);
 	}
@@ -190,22 +309,37 @@ write_closing(struct work *work, const struct closing *closing)
 }
 
 static int
-read_until(struct session *session, struct closing *closing)
+read_day(struct session *session, const char *option, struct date *ret_day)
+{
+	const char *text = session_option(session, option);
+	struct date today = {0};
+
+	if (text == NULL)
+		return EX_OK;
+	(void)date_parse(session_today(session), &today);
+	if (!date_parse(text, ret_day) || date_compare(*ret_day, today) <= 0)
+		return session_usage(session,
+		    "%s: \"%s\" is no day YYYY-MM-DD to come", option, text);
+	return EX_OK;
+}
+
+static int
+read_days(struct session *session, struct closing *closing)
 {
 	const char *until = session_option(session, "--until");
-	struct date today = {0};
+	const char *revisit = session_option(session, "--revisit");
+	int code;
 
 	if ((until != NULL) != (closing->outcome == OUTCOME_RETAINED))
 		return session_usage(session,
 		    "--until goes with the outcome retained, which wants it");
-	if (until == NULL)
-		return EX_OK;
-	(void)date_parse(session_today(session), &today);
-	if (!date_parse(until, &closing->until_on) ||
-	    date_compare(closing->until_on, today) <= 0)
+	if (revisit != NULL && until != NULL)
 		return session_usage(session,
-		    "--until: \"%s\" is no day YYYY-MM-DD to come", until);
-	return EX_OK;
+		    "--until brings it back by itself: no --revisit then");
+	code = read_day(session, "--until", &closing->until_on);
+	return code == EX_OK
+	    ? read_day(session, "--revisit", &closing->revisit_on)
+	    : code;
 }
 
 static int
@@ -227,7 +361,7 @@ read_closing(struct session *session, struct closing *closing)
 	if (kind != NULL &&
 	    work_option_kind(session, kind, &closing->kind) != EX_OK)
 		return EX_USAGE;
-	return read_until(session, closing);
+	return read_days(session, closing);
 }
 
 static int
@@ -238,7 +372,9 @@ close_one(struct work *work)
 
 	if (code == EX_OK)
 		code = close_ticket(work, &closing);
-	if (code == EX_OK && session_option(work->session, "--letter") != NULL)
+	if (code == EX_OK &&
+	    (session_option(work->session, "--letter") != NULL ||
+		session_option(work->session, "--send") != NULL))
 		code = write_closing(work, &closing);
 	return code;
 }

@@ -7,6 +7,7 @@
 #include "store/ticket_store.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/session.h"
+#include "dpoctl/show_ticket.h"
 
 /* Around words that a rule matched. */
 #define MARK_BEGIN ">>"
@@ -28,6 +29,7 @@ static const struct output_field fields[] = {
     {"languages", "Words for", "language percent words"},
     {"not_evaluated", "Limits hit", NULL},
     {"limits", "Limits hit by", ""},
+    SHOW_TICKET_REPEATS,
     {"rules", "Rules", "id kind where weight text"},
     {"subject", "Subject", NULL},
     {"text", "Text", NULL},
@@ -38,7 +40,9 @@ static const struct output_form form = {OUTPUT_RECORD, fields};
 
 struct explaining {
 	struct session *session;
-	int64_t ticket_id;
+	const struct ticket_row *ticket;
+	struct repeat *repeats;
+	size_t repeats_count;
 };
 
 /* What a stored member says; "" or 0 if it is not there. */
@@ -178,7 +182,7 @@ explain_message(const struct message_row *row, void *context)
 	json_t *judgement = json_loads(row->judgement, 0, NULL);
 
 	output_number(output, "id", row->id);
-	output_number(output, "ticket", explaining->ticket_id);
+	output_number(output, "ticket", explaining->ticket->id);
 	output_text(output, "from", row->from);
 	output_text(output, "decision", row->decision);
 	output_number(output, "score", row->score);
@@ -186,6 +190,8 @@ explain_message(const struct message_row *row, void *context)
 	output_text(output, "language", row->language);
 	print_languages(output, judgement);
 	print_limits(output, judgement);
+	show_ticket_repeats(output, explaining->ticket->received_at,
+	    explaining->repeats, explaining->repeats_count);
 	print_rules(output, rules);
 	output_text(output, "subject", mark(memory, rules, true, row->subject));
 	output_text(output, "text", mark(memory, rules, false, row->text));
@@ -215,8 +221,10 @@ explain(struct session *session)
 			    "there is no ticket %s", session->operands[i]);
 			continue;
 		}
-		explaining.ticket_id = ticket.id;
-		if (!ticket_store_each_message(session->db, ticket.id,
+		explaining.ticket = &ticket;
+		if (!show_ticket_find_repeats(session, ticket.id,
+			&explaining.repeats, &explaining.repeats_count, &err) ||
+		    !ticket_store_each_message(session->db, ticket.id,
 			explain_message, &explaining, &err))
 			return session_error(&err, EX_DATAERR);
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <sysexits.h>
 
+#include "base/timestamp.h"
 #include "rules/kind.h"
 #include "store/ticket_store.h"
 #include "ticket/state.h"
@@ -25,9 +26,14 @@ static const struct output_field fields[] = {
     {"kinds", "KINDS", NULL},
     {"language", "LANG", NULL},
     {"requester", "REQUESTER", NULL},
+    {"agent", NULL, NULL},
+    {"data_subject", NULL, NULL},
+    {"proposed", NULL, NULL},
     {"received_at", "RECEIVED", NULL},
     {"due_on", "DUE", NULL},
     {"due_at", NULL, NULL},
+    {"target_on", NULL, NULL},
+    {"clock", "CLOCK", NULL},
     {"mailbox", "MAILBOX", NULL},
     {"assignee", "ASSIGNEE", NULL},
     {"subject", "SUBJECT", NULL},
@@ -37,7 +43,7 @@ static const struct output_field fields[] = {
 static const struct output_form form = {OUTPUT_TABLE, fields};
 
 struct listing {
-	struct output *output;
+	struct session *session;
 	size_t count;
 };
 
@@ -46,8 +52,8 @@ print_row(const struct ticket_row *row, void *context)
 {
 	struct listing *listing = context;
 
-	show_ticket_fields(listing->output, row);
-	output_row(listing->output);
+	show_ticket_fields(listing->session, row);
+	output_row(listing->session->output);
 	listing->count++;
 	return true;
 }
@@ -80,8 +86,9 @@ list(struct session *session)
 	    .assignee = session_option(session, "--assignee"),
 	    .is_overdue = session_option(session, "--overdue") != NULL,
 	    .today = session_today(session),
+	    .now_at = timestamp_now(),
 	};
-	struct listing listing = {session->output, 0};
+	struct listing listing = {session, 0};
 	struct error err;
 	int code = check_filter(session, &filter);
 
@@ -97,7 +104,7 @@ list(struct session *session)
 const struct cmd cmd_list = {
     .name = "list",
     .operands = "",
-    .summary = "List tickets, what is due first comes first",
+    .summary = "List tickets: breaches, then what is due first",
     .access = CMD_READS_STORE,
     .options = options,
     .form = &form,

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "base/timestamp.h"
 #include "ticket/outcome.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/work.h"
@@ -62,6 +63,7 @@ reopen_one(struct work *work)
 	    .became = is_closed ? NULL : claim,
 	};
 	enum kind kind = KIND_ACCESS;
+	struct error err;
 	int code = EX_OK;
 
 	if (claim != NULL)
@@ -77,6 +79,10 @@ reopen_one(struct work *work)
 	code = work_step(work, &step);
 	if (code == EX_OK)
 		code = reopen_claims(work, claim != NULL, kind);
+	if (code == EX_OK && is_closed &&
+	    !claim_store_set_revisit(
+		work->session->db, work->ticket.id, (struct date){0}, &err))
+		code = work_fail(&err);
 	work->done = "reopened";
 	return code == EX_OK ? work_set_clocks(work) : code;
 }
@@ -166,6 +172,8 @@ close_as_duplicate(struct work *work)
 		struct claim_end end = {
 		    .outcome = outcome_name(OUTCOME_DUPLICATE),
 		    .at = work->now_at,
+		    .on = timestamp_date(
+			work->now_at, work->session->conf->calendar.time_zone),
 		};
 		struct error err;
 

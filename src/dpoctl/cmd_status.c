@@ -30,6 +30,10 @@ static const struct output_field fields[] = {
     {"tickets_open", "Tickets open", NULL},
     {"tickets_triage", "Tickets in triage", NULL},
     {"tickets_overdue", "Tickets overdue", NULL},
+    {"tickets_due_soon", "Tickets due soon", NULL},
+    {"tickets_target_missed", "Tickets late for the target", NULL},
+    {"tickets_standing_still", "Tickets that wait for an answer", NULL},
+    {"breaches_untaken", "Breaches untaken", NULL},
     {"oldest_queued_at", "Oldest letter queued", NULL},
     {"disk_free", "Bytes free on the disk", NULL},
     {"limits", "Rules at a limit", "rule mails"},
@@ -110,9 +114,15 @@ judge(struct session *session, const struct health *health, int64_t disk_free,
 	const struct conf *conf = session->conf;
 	int64_t now_at = timestamp_now();
 
+	if (health->breaches_untaken > 0)
+		add(trouble, "breaches that nobody has taken: %lld",
+		    (long long)health->breaches_untaken);
 	if (health->tickets_overdue > 0)
 		add(trouble, "tickets overdue: %lld",
 		    (long long)health->tickets_overdue);
+	if (health->tickets_due_very_soon > 0)
+		add(trouble, "tickets due very soon: %lld",
+		    (long long)health->tickets_due_very_soon);
 	if (health->letters[LETTER_FAILED] > 0)
 		add(trouble, "letters failed: %lld",
 		    (long long)health->letters[LETTER_FAILED]);
@@ -220,6 +230,12 @@ print(struct session *session, const struct health *health, int64_t disk_free,
 	output_number(output, "tickets_open", health->tickets_open);
 	output_number(output, "tickets_triage", health->tickets_triage);
 	output_number(output, "tickets_overdue", health->tickets_overdue);
+	output_number(output, "tickets_due_soon", health->tickets_due_soon);
+	output_number(
+	    output, "tickets_target_missed", health->tickets_target_missed);
+	output_number(
+	    output, "tickets_standing_still", health->tickets_standing_still);
+	output_number(output, "breaches_untaken", health->breaches_untaken);
 	output_time(output, "oldest_queued_at", health->oldest_queued_at);
 	output_number(output, "disk_free", disk_free);
 	print_limits(output, health);
@@ -234,11 +250,16 @@ show_status(struct session *session)
 {
 	int64_t disk_free = find_disk_free(session);
 	struct trouble trouble = {.memory = session->memory};
+	struct health_question question = {
+	    .plan = &session->conf->clock.warning};
 	struct health health = {0};
 	struct error err;
 
-	if (!balance_find_health(session->db, session->memory,
-		session_today(session), &health, &err))
+	question.now_at = timestamp_now();
+	question.today =
+	    timestamp_date(question.now_at, session->conf->calendar.time_zone);
+	if (!balance_find_health(
+		session->db, session->memory, &question, &health, &err))
 		return session_error(&err, EX_DATAERR);
 	if (session_option(session, "--prometheus") == NULL) {
 		print(session, &health, disk_free, &trouble);

@@ -4,15 +4,33 @@
 
 #include "base/arena.h"
 #include "rules/kind.h"
+#include "store/repeat_store.h"
 #include "store/ticket_store.h"
 #include "dpoctl/output.h"
+#include "dpoctl/session.h"
 
 /*
  * show_ticket - what several commands print of a ticket
  */
 
 /* The fields of `dpoctl list`. */
-void show_ticket_fields(struct output *output, const struct ticket_row *row);
+void show_ticket_fields(struct session *session, const struct ticket_row *row);
+/* How near a claim's end is, in a word (ticket/warning.h). */
+const char *show_ticket_clock(struct session *session, const char *due_on,
+    int64_t due_at, const char *target_on, bool stands_still);
+
+/* "name", "heading" and items of a form's field `repeats`. */
+#define SHOW_TICKET_REPEATS                                             \
+	{                                                               \
+		"repeats", "Asked before",                              \
+		    "kind id reference received_at days state outcome " \
+		    "identity"                                          \
+	}
+/* What the same person asked for before, if one may know. */
+bool show_ticket_find_repeats(struct session *session, int64_t ticket_id,
+    struct repeat **ret_repeats, size_t *ret_count, struct error *err);
+void show_ticket_repeats(struct output *output, int64_t received_at,
+    const struct repeat *repeats, size_t count);
 
 /* A list of the kinds' names. */
 void

@@ -51,6 +51,11 @@ check_order(const struct work *work, const struct letter_order *order)
 		    " letter \"%s\" would promise one",
 		    (long long)work->ticket.id,
 		    letter_purpose_name(order->purpose));
+	if (!order->is_printed && work->ticket.requester_is_proposed)
+		return session_fail(EXIT_NOTHING,
+		    "ticket %lld: that %s asks is a proposal only; confirm it"
+		    " (dpoctl party --confirm) before writing there",
+		    (long long)work->ticket.id, work->ticket.requester);
 	if (!order->is_printed && work->ticket.requester[0] == '\0')
 		return session_fail(EXIT_NOTHING,
 		    "ticket %lld has no address to write to: print the letter"
@@ -110,8 +115,9 @@ post(struct work *work, const struct letter_order *order,
 		.payload = work_payload(work, "text", text->body),
 	    });
 
-	work->done = arena_printf(
-	    work->session->memory, "letter \"%s\" printed", purpose);
+	work->done =
+	    arena_printf(work->session->memory, "%s%sletter \"%s\" printed",
+		work->done, work->done[0] == '\0' ? "" : "; ", purpose);
 	return code;
 }
 
@@ -149,18 +155,77 @@ add(struct work *work, const struct letter_order *order,
 	return EX_OK;
 }
 
-int
-write_letter(struct work *work, const struct letter_order *order)
+/* Letters that say "received"; one ticket has one of each sort at most. */
+static const char *
+sort_of(const char *purpose)
 {
-	struct letter_text text;
-	int code = check_order(work, order);
+	if (strncmp(purpose, "acknowledge", strlen("acknowledge")) == 0)
+		return "acknowledge";
+	return strcmp(purpose, "complaint") == 0 ||
+		strcmp(purpose, "breach") == 0
+	    ? purpose
+	    : "";
+}
 
+struct earlier {
+	const char *sort;
+	int64_t letter_id; /* 0: none */
+};
+
+static bool
+find_earlier(const struct letter_row *row, void *context)
+{
+	struct earlier *earlier = context;
+
+	if (strcmp(row->state, "cancelled") != 0 &&
+	    strcmp(sort_of(row->purpose), earlier->sort) == 0)
+		earlier->letter_id = row->id;
+	return earlier->letter_id == 0;
+}
+
+/* Nothing is doubled: whoever wants another cancels the first. */
+static int
+check_once(const struct work *work, const struct letter_order *order)
+{
+	struct earlier earlier = {
+	    .sort = sort_of(letter_purpose_name(order->purpose))};
+	struct error err;
+
+	if (earlier.sort[0] == '\0' || order->is_printed)
+		return EX_OK;
+	if (!letter_store_each(work->session->db, NULL, work->ticket.id,
+		find_earlier, &earlier, &err))
+		return work_fail(&err);
+	if (earlier.letter_id == 0)
+		return EX_OK;
+	return session_fail(EXIT_NOTHING,
+	    "ticket %lld is acknowledged already, by letter %lld",
+	    (long long)work->ticket.id, (long long)earlier.letter_id);
+}
+
+int
+write_letter(struct work *work, const struct letter_order *wanted)
+{
+	struct letter_order actual = *wanted, *order = &actual;
+	struct letter_text text;
+	int code;
+
+	/* Nothing of it is automatic, and nobody replies to paper by mail. */
+	if (order->is_printed && order->purpose == LETTER_ACKNOWLEDGE)
+		order->purpose = LETTER_ACKNOWLEDGE_POST;
+	code = check_order(work, order);
+
+	if (code == EX_OK)
+		code = check_once(work, order);
 	if (code != EX_OK)
 		return code;
 	text = fill(work, order);
+	work->is_printed = order->is_printed;
 	work->letter =
 	    arena_printf(work->session->memory, "To: %s\nSubject: %s\n\n%s",
-		work->ticket.requester, text.subject, text.body);
+		order->is_printed ? work->ticket.requester_name
+				  : work->ticket.requester,
+		text.subject, text.body);
 	return order->is_printed ? post(work, order, &text)
 				 : add(work, order, &text);
 }

@@ -218,6 +218,8 @@ try_alone(
 			    "the worker died with this message in hand";
 		return quarantine(intake, &entry, &last, err);
 	}
+	if (!hand_sit_down(intake))
+		return true;
 	if (!hand_wake_reader(intake, err) ||
 	    !hand_commit(intake, NULL, &entry, 1, true, err))
 		return false;

@@ -15,6 +15,7 @@
 #include "base/timestamp.h"
 #include "dpod/log.h"
 #include "dpod/pulse.h"
+#include "dpod/seat.h"
 #include "dpod/sender.h"
 #include "dpod/worker.h"
 
@@ -48,6 +49,7 @@ child_start(struct child *child, bool once)
 		if (getppid() != parent)
 			_exit(EX_TEMPFAIL);
 		pulse_take(child->slot);
+		seat_name(child->slot);
 		/* The supervisor's buffers are not ours to flush. */
 		_exit(run(child, once));
 	}
@@ -107,6 +109,7 @@ child_ended(struct child *child, int wait_status, bool once)
 
 	bool renewed = child->is_renewed && !crashed;
 
+	seat_vacate(child->slot);
 	log_end(child, wait_status);
 	child->pid = 0;
 	child->is_renewed = false;

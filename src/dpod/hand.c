@@ -9,7 +9,12 @@
 #include "base/timestamp.h"
 #include "dpod/log.h"
 #include "dpod/record.h"
+#include "dpod/seat.h"
 #include "dpod/signals.h"
+
+/* A slow server must not keep the others from reading for long. */
+#define SEAT_WAIT_MS  30000
+#define SEAT_SLICE_MS 100
 
 struct reader *
 hand_start_reader(
@@ -22,6 +27,24 @@ hand_start_reader(
 		    "mailbox=%s pid=%d rules=%zu", intake->settings->name,
 		    reader_pid(reader), reader_rules_count(reader));
 	return reader;
+}
+
+bool
+hand_sit_down(struct intake *intake)
+{
+	int64_t start_ms = timestamp_monotonic_ms();
+
+	while (!seat_take()) {
+		if (hand_should_pause())
+			return false;
+		if (timestamp_monotonic_ms() - start_ms > SEAT_WAIT_MS) {
+			log_event(LOG_NOTICE, "readers-max-exceeded",
+			    "mailbox=%s", intake->settings->name);
+			break;
+		}
+		signals_sleep_ms(SEAT_SLICE_MS);
+	}
+	return true;
 }
 
 bool
@@ -83,6 +106,12 @@ log_result(const struct intake *intake, uint64_t uid,
 	    result->language[0] == '\0' ? "-" : result->language,
 	    result->rule[0] == '\0' ? "-" : result->rule, result->letter,
 	    result->reason[0] == '\0' ? "-" : result->reason);
+	/* Hours run: somebody must know now. */
+	if ((result->kinds & KIND_BIT(KIND_BREACH)) != 0)
+		log_event(LOG_ERROR, "alarm",
+		    "mailbox=%s ticket=%lld reason=breach letter=%s",
+		    intake->settings->name, (long long)result->ticket_id,
+		    result->letter);
 	if (result->budget_is_spent)
 		log_event(LOG_ERROR, "alarm",
 		    "mailbox=%s ticket=%lld reason=%s letter=%s",

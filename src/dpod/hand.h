@@ -42,6 +42,11 @@ struct intake {
 struct reader *hand_start_reader(const struct intake *intake,
     const struct office *office, struct error *err);
 
+/*
+ * Its turn to read: a seat (seat.h), for which it waits a while at most. False
+ * if it is told to pause before; nothing has been done then.
+ */
+bool hand_sit_down(struct intake *intake);
 /* It is there only while there is something to read (intake_rest). */
 bool hand_wake_reader(struct intake *intake, struct error *err);
 

@@ -5,6 +5,7 @@
 #include "base/timestamp.h"
 #include "dpod/alone.h"
 #include "dpod/log.h"
+#include "dpod/seat.h"
 
 /* A commit should not wait longer for a slow server. */
 #define BATCH_MS	   250
@@ -23,11 +24,12 @@ intake_open(struct intake *intake)
 void
 intake_rest(struct intake *intake)
 {
-	if (intake->reader == NULL ||
+	if (!seat_is_scarce() && intake->reader != NULL &&
 	    timestamp_monotonic_ms() - intake->read_ms < READER_REST_MS)
 		return;
 	reader_stop(intake->reader);
 	intake->reader = NULL;
+	seat_leave();
 }
 
 bool
@@ -100,7 +102,7 @@ intake_new(struct intake *intake, const struct mailbox_entry *entries,
 	struct batch *previous = NULL;
 
 	intake->has_missed = false;
-	if (size == 0)
+	if (size == 0 || !hand_sit_down(intake))
 		return true;
 	if (!hand_wake_reader(intake, err) ||
 	    !hand_commit(intake, NULL, entries, size, false, err))

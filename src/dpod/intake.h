@@ -22,7 +22,10 @@ void intake_close(struct intake *intake);
 bool intake_renew(struct intake *intake, const struct office *office,
     const struct conf_mailbox *settings, struct error *err);
 
-/* Nothing to read for now: ends a reader that had nothing for a while. */
+/*
+ * Nothing to read for now: ends a reader that had nothing for a while, or at
+ * once where many others read.
+ */
 void intake_rest(struct intake *intake);
 
 /* New messages, in batches. Ends early to stop, or for a reload. */

@@ -6,7 +6,9 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "mail/address.h"
 #include "conf/conf_data.h"
+#include "mail/address.h"
 
 static void
 set_reader(struct office *office)
@@ -104,6 +106,16 @@ office_free(struct office *office)
 	keys_wipe(&office->keys);
 	arena_free(office->memory);
 	free(office);
+}
+
+bool
+office_is_own(const struct office *office, const char *address)
+{
+	for (size_t i = 0; i < office->gate.own_addresses_count; i++)
+		if (address_equal_but_tag(
+			address, office->gate.own_addresses[i]))
+			return true;
+	return false;
 }
 
 const char *

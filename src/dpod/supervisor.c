@@ -11,11 +11,13 @@
 #include "base/step.h"
 #include "base/timestamp.h"
 #include "dpod/child.h"
+#include "dpod/examiner.h"
 #include "dpod/family.h"
 #include "dpod/log.h"
 #include "dpod/notify.h"
 #include "dpod/pulse.h"
 #include "dpod/reload.h"
+#include "dpod/seat.h"
 #include "dpod/state.h"
 
 /* The longest that a restart that is due may wait for a signal to come. */
@@ -28,6 +30,7 @@ struct supervisor {
 	struct conf *own_conf;	 /* the same after a reload; else NULL */
 	struct child *children;	 /* the workers, then the sender */
 	size_t count;
+	struct examiner examiner;
 	bool once;
 	bool is_finishing; /* --once: the sender was told */
 	int64_t told_ms;   /* the service manager, how we are */
@@ -73,6 +76,8 @@ reap(struct supervisor *supervisor)
 
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
 		STEP("child-ended");
+		if (examiner_ended(&supervisor->examiner, pid, status))
+			continue;
 		/* Who comes in the place of the sender is told again. */
 		if (pid == supervisor->children[supervisor->count - 1].pid)
 			supervisor->is_finishing = false;
@@ -159,6 +164,7 @@ end_all(struct supervisor *supervisor, const sigset_t *signals)
 	int64_t end_ms = timestamp_monotonic_ms() + SUPERVISOR_END_MS;
 	const struct timespec step = {.tv_nsec = 50 * 1000 * 1000};
 
+	examiner_stop(&supervisor->examiner);
 	signal_all(supervisor, SIGTERM);
 	while (running_count(supervisor) > 0) {
 		if (timestamp_monotonic_ms() > end_ms) {
@@ -203,6 +209,7 @@ reload(struct supervisor *supervisor)
 	if (conf == NULL) {
 		log_failure("reload-refused", NULL, &err);
 	} else {
+		seat_limit((size_t)conf->readers_max);
 		family_renew(&supervisor->children, &supervisor->count,
 		    supervisor->conf, conf);
 		conf_free(supervisor->own_conf);
@@ -222,6 +229,10 @@ watch(struct supervisor *supervisor, const sigset_t *signals)
 
 		drop_left(supervisor);
 		start_due(supervisor);
+		/* An unattended run is not kept waiting by it. */
+		if (!supervisor->once)
+			examiner_start_due(
+			    &supervisor->examiner, supervisor->conf);
 		if (is_finished(supervisor))
 			return final_status(supervisor);
 		number = next_signal(signals);
@@ -264,6 +275,8 @@ supervisor_run(const struct conf *conf, bool once)
 		return err.retry == RETRY_NEVER ? EX_CONFIG : EX_TEMPFAIL;
 	}
 	pulse_share();
+	seat_share();
+	seat_limit((size_t)conf->readers_max);
 	family_make(&supervisor.children, &supervisor.count, conf);
 	STEP("prepare-after");
 	log_event(LOG_NOTICE, "started", "mailboxes=%zu%s",

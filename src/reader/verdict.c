@@ -53,6 +53,19 @@ attachments(struct codec *codec, struct message *message)
 }
 
 static void
+links(struct codec *codec, struct message *message)
+{
+	codec_array(codec, (void **)&message->links, &message->links_count,
+	    MESSAGE_LINKS_MAX, sizeof *message->links);
+	for (size_t i = 0; i < message->links_count; i++) {
+		codec_string(
+		    codec, &message->links[i].words, LINK_WORDS_MAX, false);
+		codec_string(codec, &message->links[i].target,
+		    sizeof((struct link *)NULL)->target, false);
+	}
+}
+
+static void
 result(struct codec *codec, enum authentication_result *value)
 {
 	uint64_t number = (uint64_t)*value;
@@ -88,6 +101,7 @@ header(struct codec *codec, struct message *message)
 	addresses(codec, &message->to);
 	addresses(codec, &message->cc);
 	addresses(codec, &message->resent_to);
+	addresses(codec, &message->delivered_to);
 	codec_number(codec, &return_path, RETURN_PATH_ADDRESS);
 	message->return_path = (enum mail_return_path)return_path;
 	codec_string(
@@ -114,8 +128,11 @@ body(struct codec *codec, struct message *message)
 	codec_string(codec, &message->quoted, MESSAGE_TEXT_MAX, true);
 	codec_string(codec, &message->forms, MESSAGE_FORMS_MAX, true);
 	codec_string(codec, &message->hidden, MESSAGE_HIDDEN_MAX, true);
+	links(codec, message);
 	codec_bool(codec, &message->text_was_html);
 	codec_bool(codec, &message->text_was_forwarded);
+	addresses(codec, &message->forwarded_from);
+	codec_signed(codec, &message->forwarded_at);
 	attachments(codec, message);
 	strings(codec, &message->problems, &message->problems_count,
 	    MESSAGE_PROBLEMS_MAX);

@@ -74,9 +74,9 @@ pattern_expand(const struct ruleset *rules, unsigned language, const char *text,
 }
 
 static void
-find_literals(struct ruleset *rules, struct pattern *pattern)
+find_literals(struct ruleset *rules, struct pattern *pattern, const char *text)
 {
-	struct literal_sets sets = literals_of(rules->memory, pattern->text);
+	struct literal_sets sets = literals_of(rules->scratch, text);
 
 	pattern->sets =
 	    arena_array(rules->memory, sets.count, sizeof *pattern->sets);
@@ -171,12 +171,13 @@ may_cross_lines(const char *text)
 }
 
 /*
- * Compiles a pattern, for JIT where there is one (without, the
- * interpreter has the same limits). On failure *ret_wrong says why.
+ * Compiles a pattern, into machine code unless it is to be interpreted or
+ * there is no JIT (the interpreter has the same limits). On failure
+ * *ret_wrong says why.
  */
 bool
-pattern_compile(struct ruleset *rules, struct pattern *pattern, char *ret_wrong,
-    size_t wrong_size)
+pattern_compile(struct ruleset *rules, struct pattern *pattern,
+    const char *text, bool is_interpreted, char *ret_wrong, size_t wrong_size)
 {
 	uint32_t flags = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C |
 	    PCRE2_MULTILINE | PCRE2_USE_OFFSET_LIMIT;
@@ -184,22 +185,20 @@ pattern_compile(struct ruleset *rules, struct pattern *pattern, char *ret_wrong,
 	PCRE2_SIZE offset;
 	int code;
 
-	if (has_capitals(pattern->text))
+	if (has_capitals(text))
 		flags |= PCRE2_CASELESS;
-	pattern->code =
-	    pcre2_compile((PCRE2_SPTR)pattern->text, PCRE2_ZERO_TERMINATED,
-		flags, &code, &offset, rules->compile_context);
+	pattern->code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED,
+	    flags, &code, &offset, rules->compile_context);
 	if (pattern->code == NULL) {
-		PCRE2_UCHAR text[200];
-		size_t length = strlen(pattern->text);
-		size_t from =
-		    utf8_cut(pattern->text, offset > 20 ? offset - 20 : 0);
+		PCRE2_UCHAR why[200];
+		size_t length = strlen(text);
+		size_t from = utf8_cut(text, offset > 20 ? offset - 20 : 0);
 
-		(void)pcre2_get_error_message(code, text, sizeof text);
+		(void)pcre2_get_error_message(code, why, sizeof why);
 		(void)snprintf(ret_wrong, wrong_size, "%s, behind \"%.*s\"",
-		    (const char *)text,
+		    (const char *)why,
 		    (int)(offset < length ? offset - from : length - from),
-		    pattern->text + from);
+		    text + from);
 		return false;
 	}
 	(void)pcre2_pattern_info(
@@ -212,8 +211,9 @@ pattern_compile(struct ruleset *rules, struct pattern *pattern, char *ret_wrong,
 	}
 	if (!check_groups(pattern, ret_wrong, wrong_size))
 		return false;
-	pattern->crosses_lines = may_cross_lines(pattern->text);
-	(void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
-	find_literals(rules, pattern);
+	pattern->crosses_lines = may_cross_lines(text);
+	if (!is_interpreted)
+		(void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
+	find_literals(rules, pattern, text);
 	return true;
 }

@@ -84,23 +84,29 @@ static bool
 read_language(struct rulefile *reader, char *rest)
 {
 	struct ruleset *rules = reader->rules;
+	const char *code = rulefile_word(&rest);
 	unsigned i = 0;
 
 	reader->has_language = true;
 	reader->language = LANGUAGES_MAX;
-	if (strcmp(rest, "any") == 0)
+	reader->is_interpreted = strcmp(rest, "interpreted") == 0;
+	if (*rest != '\0' && !reader->is_interpreted)
+		return mistake(reader,
+		    "behind a language may stand \"interpreted\", nothing "
+		    "else");
+	if (strcmp(code, "any") == 0)
 		return true;
-	if (strlen(rest) != 2 || !rulefile_is_name(rest))
+	if (strlen(code) != 2 || !rulefile_is_name(code))
 		return mistake(reader,
 		    "a language is two letters (ISO 639-1), or \"any\"");
 	while (i < rules->languages_count &&
-	    strcmp(rules->languages[i], rest) != 0)
+	    strcmp(rules->languages[i], code) != 0)
 		i++;
 	if (i == LANGUAGES_MAX)
 		return mistake(reader, "more than %d languages", LANGUAGES_MAX);
 	if (i == rules->languages_count) {
 		(void)snprintf(
-		    rules->languages[i], LANGUAGE_CODE_SIZE, "%s", rest);
+		    rules->languages[i], LANGUAGE_CODE_SIZE, "%s", code);
 		rules->languages_count++;
 	}
 	reader->language = i;
@@ -163,9 +169,9 @@ read_letters(struct rulefile *reader, char *rest)
 	return read_evidence(reader, rest, lexicon_add_letter);
 }
 
-/* A pattern with its fragments put in, as a copy; NULL with the error. */
+/* A pattern with its fragments put in, in `memory`; NULL with the error. */
 char *
-rulefile_expand(struct rulefile *reader, const char *text)
+rulefile_expand(struct rulefile *reader, struct arena *memory, const char *text)
 {
 	struct ruleset *rules = reader->rules;
 	struct buffer buffer = {0};
@@ -187,8 +193,7 @@ rulefile_expand(struct rulefile *reader, const char *text)
 		    "longer than %d bytes",
 		    RULE_PATTERN_MAX);
 	else
-		expanded =
-		    arena_copy(rules->memory, buffer.data, buffer.length);
+		expanded = arena_copy(memory, buffer.data, buffer.length);
 	buffer_release(&buffer);
 	return expanded;
 }
@@ -214,7 +219,7 @@ read_fragment(struct rulefile *reader, char *rest)
 	if (rules->fragments_count == RULE_FRAGMENTS_MAX)
 		return mistake(
 		    reader, "more than %d fragments", RULE_FRAGMENTS_MAX);
-	text = rulefile_expand(reader, rest + 2);
+	text = rulefile_expand(reader, rules->memory, rest + 2);
 	if (text == NULL)
 		return false;
 	rules->fragments = memory_resize(rules->fragments,

@@ -11,6 +11,7 @@ struct rulefile {
 	const char *name; /* copied: rules keep it */
 	unsigned line;
 	unsigned language;
+	bool is_interpreted; /* no machine code for its patterns */
 	bool has_language;
 	struct rule *rule; /* being read, or NULL */
 	struct error *err;
@@ -27,7 +28,8 @@ char *rulefile_word(char **rest);
 bool rulefile_number(const char *word, int *ret_number);
 bool rulefile_is_name(const char *word);
 /* A pattern with its fragments put in, as a copy; NULL with the error. */
-char *rulefile_expand(struct rulefile *reader, const char *text);
+char *rulefile_expand(
+    struct rulefile *reader, struct arena *memory, const char *text);
 
 /* The lines that describe a rule, which is reader->rule. */
 typedef bool rulefile_line_fn(struct rulefile *reader, char *rest);

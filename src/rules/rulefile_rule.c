@@ -58,7 +58,8 @@ new_pattern(struct rulefile *reader, const char *text)
 {
 	struct pattern *pattern;
 	char wrong[300];
-	char *expanded = rulefile_expand(reader, text);
+	struct arena *scratch = reader->rules->scratch;
+	char *expanded = rulefile_expand(reader, scratch, text);
 
 	if (expanded == NULL)
 		return NULL;
@@ -68,12 +69,13 @@ new_pattern(struct rulefile *reader, const char *text)
 		return NULL;
 	}
 	pattern = arena_alloc(reader->rules->memory, sizeof *pattern);
-	pattern->text = expanded;
-	if (!pattern_compile(reader->rules, pattern, wrong, sizeof wrong)) {
+	if (!pattern_compile(reader->rules, pattern, expanded,
+		reader->is_interpreted, wrong, sizeof wrong)) {
 		pcre2_code_free(pattern->code);
 		(void)mistake(reader, "pattern: %s", wrong);
 		return NULL;
 	}
+	arena_clear(scratch);
 	return pattern;
 }
 

@@ -47,6 +47,7 @@ new_ruleset(void)
 	struct ruleset *rules = memory_new(1, sizeof *rules);
 
 	rules->memory = arena_new();
+	rules->scratch = arena_new();
 	rules->lexicon = lexicon_new();
 	rules->threshold_request = THRESHOLD_REQUEST;
 	rules->threshold_unsure = THRESHOLD_UNSURE;
@@ -97,6 +98,7 @@ ruleset_free(struct ruleset *rules)
 	lexicon_free(rules->lexicon);
 	free(rules->fragments);
 	free(rules->rules);
+	arena_free(rules->scratch);
 	arena_free(rules->memory);
 	free(rules);
 }
@@ -158,6 +160,8 @@ ruleset_load(const char *const *directories, size_t count, struct error *err)
 	if (!ruleset_set_thresholds(rules, 0, 0, err))
 		goto failed;
 	digest_finish(&rules->digest, rules->digest_bytes);
+	arena_free(rules->scratch);
+	rules->scratch = NULL;
 	return rules;
 
 failed:

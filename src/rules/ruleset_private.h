@@ -47,7 +47,6 @@ struct literal_numbers {
 };
 
 struct pattern {
-	char *text; /* expanded, folded */
 	pcre2_code *code;
 	struct literal_numbers *sets; /* of each a literal must be there */
 	size_t sets_count;
@@ -93,6 +92,7 @@ struct fragment {
 
 struct ruleset {
 	struct arena *memory;
+	struct arena *scratch; /* of one pattern, while it is loaded */
 	struct rule **rules;
 	size_t count;
 	size_t patterns_count;
@@ -130,6 +130,6 @@ struct buffer;
 bool pattern_expand(const struct ruleset *rules, unsigned language,
     const char *text, struct buffer *ret_pattern, const char **ret_wrong);
 bool pattern_compile(struct ruleset *rules, struct pattern *pattern,
-    char *ret_wrong, size_t wrong_size);
+    const char *text, bool is_interpreted, char *ret_wrong, size_t wrong_size);
 
 #endif

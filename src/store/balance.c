@@ -87,18 +87,25 @@ count_unanswered(struct db *db, int64_t *ret_count, struct error *err)
 	    "SELECT count(*) FROM ticket t WHERE t.opened_by = 'mail'"
 	    " AND t.no_letter_reason = '' AND NOT EXISTS"
 	    " (SELECT 1 FROM letter l WHERE l.ticket_id = t.id"
-	    " AND l.purpose GLOB 'acknowledge*')";
+	    " AND (l.purpose GLOB 'acknowledge*' OR l.purpose = 'complaint'"
+	    " OR l.purpose = 'breach'))";
 
 	return db_find_int(db_statement(db, sql), ret_count, err);
 }
 
+/*
+ * A complaint and a report of a breach have an acknowledgement of their own,
+ * which may follow a general one once a human has seen what it is.
+ */
 static bool
 count_doubled(struct db *db, int64_t *ret_count, struct error *err)
 {
 	static const char sql[] =
 	    "SELECT count(*) FROM (SELECT 1 FROM letter"
-	    " WHERE purpose GLOB 'acknowledge*' AND state <> 'cancelled'"
-	    " GROUP BY ticket_id HAVING count(*) > 1)";
+	    " WHERE (purpose GLOB 'acknowledge*' OR purpose = 'complaint'"
+	    " OR purpose = 'breach') AND state <> 'cancelled'"
+	    " GROUP BY ticket_id, CASE WHEN purpose GLOB 'acknowledge*'"
+	    " THEN '' ELSE purpose END HAVING count(*) > 1)";
 
 	return db_find_int(db_statement(db, sql), ret_count, err);
 }

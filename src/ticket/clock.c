@@ -19,27 +19,43 @@ struct reckoning {
 	struct buffer lines;
 };
 
+enum clock_basis
+clock_basis(enum kind kind)
+{
+	switch (kind) {
+	case KIND_BREACH:
+		return CLOCK_HOURS;
+	case KIND_COMPLAINT:
+		return CLOCK_BY_COUNTRY;
+	case KIND_QUESTION:
+		return CLOCK_NONE;
+	case KIND_REMINDER:
+		return CLOCK_OF_ANOTHER;
+	default:
+		return CLOCK_MONTH;
+	}
+}
+
 bool
 clock_period(
     enum kind kind, const struct law *law, struct clock_period *ret_period)
 {
-	switch (kind) {
-	case KIND_BREACH:
+	switch (clock_basis(kind)) {
+	case CLOCK_MONTH:
+		*ret_period = (struct clock_period){DEADLINE_MONTHS, 1};
+		return true;
+	case CLOCK_HOURS:
 		*ret_period =
 		    (struct clock_period){DEADLINE_HOURS, BREACH_HOURS};
 		return true;
-	case KIND_COMPLAINT:
+	case CLOCK_BY_COUNTRY:
 		if (law->complaint_days == 0)
 			return false;
 		*ret_period =
 		    (struct clock_period){DEADLINE_DAYS, law->complaint_days};
 		return true;
-	case KIND_QUESTION:
-	case KIND_REMINDER:
-		return false;
 	default:
-		*ret_period = (struct clock_period){DEADLINE_MONTHS, 1};
-		return true;
+		return false;
 	}
 }
 
@@ -61,6 +77,64 @@ days_between(const struct reckoning *reckoning, int64_t from_at, int64_t to_at)
 	    date_to_days(timestamp_date(from_at, zone)));
 }
 
+/*
+ * Art. 12(6) allows to ask for identity where rights of Art. 15 to 22 are
+ * exercised. Nobody has to prove who they are to stop advertising, to withdraw
+ * consent or to complain: these run on beside one that waits.
+ */
+static bool
+waits_for_identity(const struct reckoning *reckoning)
+{
+	switch (reckoning->question->kind) {
+	case KIND_OPTOUT:
+	case KIND_WITHDRAW_CONSENT:
+	case KIND_COMPLAINT:
+	case KIND_BREACH:
+		return false;
+	default:
+		return true;
+	}
+}
+
+/* Recital 63: only access may mean more than was meant. */
+static bool
+waits_for_clarification(const struct reckoning *reckoning)
+{
+	return reckoning->question->kind == KIND_ACCESS ||
+	    reckoning->question->is_unsure;
+}
+
+/* When the answer came, or now: it can not come earlier any more. */
+static int64_t
+end_of(const struct reckoning *reckoning, const struct clock_pause *pause)
+{
+	int64_t end_at = pause->answered_at != 0 ? pause->answered_at
+						 : reckoning->question->now_at;
+
+	return end_at < pause->asked_at ? pause->asked_at : end_at;
+}
+
+static void
+restart(struct reckoning *reckoning, const struct clock_pause *pause)
+{
+	reckoning->starts_at = end_of(reckoning, pause);
+	if (pause->answered_at != 0) {
+		buffer_add_printf(&reckoning->lines,
+		    "identity was asked for on %s and shown on %s: the period"
+		    " starts then, by the office's law\n",
+		    day_text(reckoning, pause->asked_at),
+		    day_text(reckoning, pause->answered_at));
+		return;
+	}
+	reckoning->stands_still = true;
+	buffer_add_printf(&reckoning->lines,
+	    "identity was asked for on %s and is outstanding: the period"
+	    " starts when it is shown, by the office's law; what follows is"
+	    " the earliest, were it shown on %s\n",
+	    day_text(reckoning, pause->asked_at),
+	    day_text(reckoning, reckoning->starts_at));
+}
+
 /* What was asked before a restart no longer matters. */
 static void
 find_start(struct reckoning *reckoning)
@@ -75,19 +149,11 @@ find_start(struct reckoning *reckoning)
 		    " hours run from then\n",
 		    day_text(reckoning, question->aware_at));
 	}
-	for (size_t i = 0; i < question->pauses_count; i++) {
-		const struct clock_pause *pause = &question->pauses[i];
-
-		if (!reckoning->law.identity_restarts ||
-		    pause->wait != CLOCK_IDENTITY || pause->answered_at == 0)
-			continue;
-		reckoning->starts_at = pause->answered_at;
-		buffer_add_printf(&reckoning->lines,
-		    "identity was asked for on %s and shown on %s: the period"
-		    " starts then, by the office's law\n",
-		    day_text(reckoning, pause->asked_at),
-		    day_text(reckoning, pause->answered_at));
-	}
+	if (!reckoning->law.identity_restarts || !waits_for_identity(reckoning))
+		return;
+	for (size_t i = 0; i < question->pauses_count; i++)
+		if (question->pauses[i].wait == CLOCK_IDENTITY)
+			restart(reckoning, &question->pauses[i]);
 }
 
 static void
@@ -97,28 +163,27 @@ add_pause(struct reckoning *reckoning, const struct clock_pause *pause)
 	const char *what = is_identity ? "identity" : "clarification";
 	bool is_inclusive =
 	    !is_identity && reckoning->law.clarification_is_inclusive;
-	int days;
+	int64_t end_at = end_of(reckoning, pause);
+	int days = days_between(reckoning, pause->asked_at, end_at) +
+	    (is_inclusive ? 1 : 0);
+	const char *asked_on = day_text(reckoning, pause->asked_at);
 
-	/* Recital 63: only access may mean more than was meant. */
-	if (!is_identity && reckoning->question->kind != KIND_ACCESS &&
-	    !reckoning->question->is_unsure)
-		return;
-	if (pause->answered_at == 0) {
-		reckoning->stands_still = true;
+	reckoning->pause_days += days;
+	if (pause->answered_at != 0) {
 		buffer_add_printf(&reckoning->lines,
-		    "%s was asked for on %s and is outstanding: the clock"
-		    " stands still, the day below is the earliest\n",
-		    what, day_text(reckoning, pause->asked_at));
+		    "%s was asked for on %s and came on %s: %d day%s%s\n", what,
+		    asked_on, day_text(reckoning, end_at), days,
+		    days == 1 ? "" : "s",
+		    is_inclusive ? ", both days counted" : "");
 		return;
 	}
-	days = days_between(reckoning, pause->asked_at, pause->answered_at) +
-	    (is_inclusive ? 1 : 0);
-	reckoning->pause_days += days;
+	reckoning->stands_still = true;
 	buffer_add_printf(&reckoning->lines,
-	    "%s was asked for on %s and came on %s: %d day%s%s\n", what,
-	    day_text(reckoning, pause->asked_at),
-	    day_text(reckoning, pause->answered_at), days, days == 1 ? "" : "s",
-	    is_inclusive ? ", both days counted" : "");
+	    "%s was asked for on %s and is outstanding: the clock stands"
+	    " still; what follows is the earliest, were it to come on %s (%d"
+	    " day%s%s)\n",
+	    what, asked_on, day_text(reckoning, end_at), days,
+	    days == 1 ? "" : "s", is_inclusive ? ", both days counted" : "");
 }
 
 static void
@@ -128,11 +193,20 @@ add_pauses(struct reckoning *reckoning)
 
 	for (size_t i = 0; i < question->pauses_count; i++) {
 		const struct clock_pause *pause = &question->pauses[i];
+		bool is_identity = pause->wait == CLOCK_IDENTITY;
 
-		if (reckoning->law.identity_restarts &&
-		    pause->wait == CLOCK_IDENTITY && pause->answered_at != 0)
+		if (is_identity ? !waits_for_identity(reckoning)
+				: !waits_for_clarification(reckoning)) {
+			buffer_add_printf(&reckoning->lines,
+			    "%s was asked for on %s: a claim of %s does not"
+			    " wait for it\n",
+			    is_identity ? "identity" : "clarification",
+			    day_text(reckoning, pause->asked_at),
+			    kind_name(question->kind));
 			continue;
-		if (pause->asked_at < reckoning->starts_at)
+		}
+		if ((is_identity && reckoning->law.identity_restarts) ||
+		    pause->asked_at < reckoning->starts_at)
 			continue;
 		add_pause(reckoning, pause);
 	}
@@ -183,6 +257,37 @@ find_days(struct reckoning *reckoning, struct clock_period period,
 	return true;
 }
 
+/*
+ * Working days from the same start, with the same pauses. A target behind the
+ * last day would promise less than the law.
+ */
+static bool
+find_target(
+    struct reckoning *reckoning, struct clock_answer *answer, struct error *err)
+{
+	const struct clock_period period = {
+	    DEADLINE_WORKING_DAYS, reckoning->question->target_days};
+	struct deadline deadline;
+	char text[DATE_TEXT_SIZE];
+	bool is_late;
+
+	if (period.amount == 0 || answer->due_at != 0)
+		return true;
+	if (!find_deadline(reckoning, period, &deadline, err))
+		return false;
+	/* The first line is the receipt again, the last calls it due. */
+	for (size_t i = 1; i + 1 < deadline.lines_count; i++)
+		buffer_add_printf(
+		    &reckoning->lines, "\ntarget: %s", deadline.lines[i]);
+	is_late = date_compare(deadline.due_on, answer->due_on) > 0;
+	answer->target_on = is_late ? answer->due_on : deadline.due_on;
+	date_format(answer->target_on, text);
+	buffer_add_printf(&reckoning->lines, "\ntarget of the office: %s %s%s",
+	    date_weekday_name(date_weekday(answer->target_on)), text,
+	    is_late ? ", for it is never later than the last day" : "");
+	return true;
+}
+
 static bool
 reckon(struct reckoning *reckoning, struct clock_period period,
     struct clock_answer *ret_answer, struct error *err)
@@ -199,7 +304,8 @@ reckon(struct reckoning *reckoning, struct clock_period period,
 	find_start(reckoning);
 	if (period.unit != DEADLINE_HOURS)
 		add_pauses(reckoning);
-	if (!find_days(reckoning, period, &answer, err))
+	if (!find_days(reckoning, period, &answer, err) ||
+	    !find_target(reckoning, &answer, err))
 		return false;
 	answer.stands_still = reckoning->stands_still;
 	answer.explanation = arena_copy(reckoning->memory,

@@ -34,7 +34,7 @@ is_own(const struct gate_context *context, const char *address)
 	if (context == NULL)
 		return false;
 	for (size_t i = 0; i < context->own_addresses_count; i++)
-		if (address_equal(context->own_addresses[i], address))
+		if (address_equal_but_tag(address, context->own_addresses[i]))
 			return true;
 	return false;
 }

@@ -9,6 +9,7 @@
 #include "mail/message.h"
 #include "rules/classify.h"
 #include "ticket/gate.h"
+#include "ticket/letter.h"
 #include "ticket/state.h"
 
 /*
@@ -56,7 +57,12 @@ struct intake_answer {
 	enum intake_letter letter;   /* of INTAKE_TICKET */
 	const char *letter_reason;   /* "" if queued; static words */
 	bool kind_is_certain;	     /* the letter may state the day */
+	enum letter_purpose purpose; /* which letter acknowledges it */
+	bool is_lone_reminder;	     /* of nothing known; set by the caller */
 };
+
+/* The letter that acknowledges what is certainly asked for. */
+enum letter_purpose intake_purpose(kind_set kinds);
 
 struct intake_answer intake_decide(const struct intake_question *question);
 

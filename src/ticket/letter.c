@@ -48,6 +48,7 @@ static const struct {
 } purposes[LETTER_PURPOSES] = {
     [LETTER_ACKNOWLEDGE] = {"acknowledge", DUE_ON | KINDS_OF},
     [LETTER_ACKNOWLEDGE_GENERIC] = {"acknowledge-generic", 0},
+    [LETTER_ACKNOWLEDGE_POST] = {"acknowledge-post", DUE_ON | KINDS_OF},
     [LETTER_IDENTITY] = {"identity", REASON | KINDS_OF},
     [LETTER_CODE] = {"code", CODE},
     [LETTER_CLARIFY] = {"clarify", REASON | KINDS_OF},
@@ -57,6 +58,7 @@ static const struct {
     [LETTER_RETAINED] = {"retained", REASON | UNTIL_ON | KINDS_OF},
     [LETTER_REFUSAL] = {"refused", REASON | KINDS_OF},
     [LETTER_FULFILLED] = {"fulfilled", REASON | KINDS_OF},
+    [LETTER_ERASED] = {"erased", REASON | UNTIL_ON | KINDS_OF},
     [LETTER_COMPLAINT] = {"complaint", 0},
     [LETTER_BREACH] = {"breach", 0},
 };

@@ -59,3 +59,18 @@ $ dpoctl -c trusting.conf --json classify group.eml forged.eml | tr , '\n' | gre
 "gate_reason":""
 "may_acknowledge":false
 "gate_reason":"dmarc-failed"
+
+## Budgets are counted where a configuration names a register.
+$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|; s|^relay|budget {\n\taddress-per-day = 1\n}\nrelay|" small.conf > budget.conf
+$ sed -i 's/^To:.*/To: dpo@example.com/; s/^From:.*/From: Anna@example.org/' request.eml
+$ seed state/dpod.db /nowhere/in
+$ dpoctl -c budget.conf --json classify request.eml | grep -o '"may_ack.*reason":"[^"]*"'
+"may_acknowledge":true,"gate_reason":""
+$ python3 -c "import sqlite3, time; db = sqlite3.connect('state/dpod.db'); db.execute('UPDATE letter SET created_at = ?', [int(time.time())]); db.commit()"
+$ dpoctl -c budget.conf --json classify request.eml | grep -o '"may_ack.*reason":"[^"]*"'
+"may_acknowledge":false,"gate_reason":"budget-address"
+$ dpoctl --json classify request.eml | grep -o '"may_ack.*reason":"[^"]*"'
+"may_acknowledge":true,"gate_reason":""
+$ echo junk > state/dpod.db; dpoctl -c budget.conf --json classify request.eml | grep -o '"may_ack.*reason":"[^"]*"'
+"may_acknowledge":true,"gate_reason":""
+! dpoctl: budgets are not counted: $SCRATCH/state/dpod.db is not a database

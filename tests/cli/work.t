@@ -46,6 +46,9 @@ $ dpoctl -c dpod.conf note 1 2 --text x --if-revision 3
 $ dpoctl -c dpod.conf letter 3 --purpose acknowledge-generic
 ! dpoctl: ticket 3 is in triage: no letter before a human has confirmed it; dpoctl kind --confirm
 ? 1
+$ dpoctl -c dpod.conf letter 1 --purpose acknowledge-generic
+! dpoctl: ticket 1 is acknowledged already, by letter 1
+? 1
 $ dpoctl -c dpod.conf clarify 3 --because "Was meinen Sie?"
 ! dpoctl: ticket 3 is in state triage: "ask-clarification" may not follow; confirm it first: dpoctl kind --confirm
 ? 1
@@ -106,6 +109,59 @@ $ dpoctl -c dpod.conf take 1 --from ""
 $ dpoctl -c dpod.conf reopen 1 --because "er schrieb noch einmal"
 ID  REFERENCE      STATE  DUE         DONE
  1  DPO-0000-0010  open   2020-02-03  reopened
+$ dpoctl -c dpod.conf close 1 --outcome fulfilled --checked all --revisit 2999-02-21
+ID  REFERENCE      STATE   DUE  DONE
+ 1  DPO-0000-0010  closed       closed: fulfilled, revisited on 2999-02-21, checked all
+$ dpoctl -c dpod.conf --json show 1 | grep -o '"due_on":null.*"revisit_on":"[0-9-]*"' | grep -o '"revisit.*'
+"revisit_on":"2999-02-21"
+$ dpoctl -c dpod.conf reopen 1
+ID  REFERENCE      STATE  DUE         DONE
+ 1  DPO-0000-0010  open   2020-02-03  reopened
+$ dpoctl -c dpod.conf --json show 1 | grep -o '"revisit_on":[^,]*'
+"revisit_on":null
+$ dpoctl -c dpod.conf close 1 --outcome retained --because x --until 2999-01-01 --revisit 2999-01-01
+! dpoctl: --until brings it back by itself: no --revisit then
+! Try `dpoctl help close`.
+? 64
+$ dpoctl -c dpod.conf kind 1 --add erasure
+ID  REFERENCE      STATE  DUE         DONE
+ 1  DPO-0000-0010  open   2020-02-03  access erasure
+$ dpoctl -c dpod.conf close 1 --claim erasure --outcome fulfilled --because "Ihr Konto." --revisit 2999-02-21 --send --preview | grep -v "^  *$"
+ID  REFERENCE      STATE  DUE         DONE
+ 1  DPO-0000-0010  open   2020-02-03  claim closed: erasure fulfilled, revisited on 2999-02-21; letter 4 queued
+To: anna@example.org
+Subject: Ihr Anliegen DPO-0000-0010: erledigt
+
+Guten Tag,
+
+es geht um Ihre Nachricht, die am 1. Januar 2020 bei Example Ltd
+eingegangen ist.
+
+Ihre Vorgangsnummer: DPO-0000-0010
+
+Wir haben die Daten gelöscht, um deren Löschung Sie gebeten haben:
+
+    Ihr Konto.
+
+In unseren Sicherungen können noch Kopien liegen, aus denen sich einzelne
+Daten nicht entfernen lassen. Sie verfallen spätestens am
+21. Februar 2999 und werden bis dahin für nichts anderes verwendet. An
+diesem Tag sehen wir den Vorgang noch einmal an. Sie müssen nicht noch
+einmal darum bitten.
+
+So erreichen Sie einen Menschen bei uns: +44 20 7946 0000
+
+Wenn Sie der Ansicht sind, dass wir das Datenschutzrecht nicht
+einhalten, können Sie sich bei der Aufsichtsbehörde beschweren:
+Information Commissioner's Office
+
+Mit freundlichen Grüßen
+Example Ltd
+
+Preview: nothing was changed.
+$ dpoctl -c dpod.conf kind 1 --remove erasure
+ID  REFERENCE      STATE  DUE         DONE
+ 1  DPO-0000-0010  open   2020-02-03  access
 $ dpoctl -c dpod.conf reopen 1
 ! dpoctl: ticket 1 has no such closed claim
 ? 1
@@ -192,6 +248,9 @@ State             closed
 Asks for          erasure, objection
 Language          de
 Requester         c@example.net
+Acting for them   -
+Data of           -
+To be confirmed   no
 Name              Anna "A." Løv
 Received          AT
 As told by        internaldate
@@ -199,34 +258,40 @@ Mailbox says      AT
 Header says       AT
 Opened            AT
 Opened by         mail
+Clock             -
 Mailbox           dpo
 Assignee          -
 As a processor    yes
 Priority          0
 Verified by       -
+To be verified    no
 Legal hold        yes
 Closed AT
-Revision          28
+Revision          32
 No letter, since  unsure
 Subject           -
+Parties
+  ROLE       ADDRESS        NAME           PROPOSED  AUTHORITY
+  requester  c@example.net  Anna "A." Løv  no        no
 Says also         -
 Claims
-  KIND     DUE ON      DUE AT  OUTCOME   UNTIL ON    EXTENSION MONTHS  CONFIRMED
-  erasure  2020-02-03          retained  2999-12-31  0                 yes
+  KIND     DUE ON      DUE AT  TARGET ON  CLOCK  OUTCOME   UNTIL ON    EXTENSION MONTHS  CONFIRMED  REPEATS COUNT
+  erasure  2020-02-03                            retained  2999-12-31  0                 yes        0
     explanation
     | received at AT, in Europe/London 2020-01-01T09:00:00+00:00: on Wednesday 2020-01-01
     | 1 calendar month later: Saturday 2020-02-01
     | Saturday 2020-02-01 is passed over: weekend
     | Sunday 2020-02-02 is passed over: weekend
     | due on Monday 2020-02-03, until midnight in Europe/London
-  KIND       DUE ON      DUE AT  OUTCOME  UNTIL ON  EXTENSION MONTHS  CONFIRMED
-  objection  2020-02-03          spam               0                 yes
+  KIND       DUE ON      DUE AT  TARGET ON  CLOCK  OUTCOME  UNTIL ON  EXTENSION MONTHS  CONFIRMED  REPEATS COUNT
+  objection  2020-02-03                            spam               0                 yes        0
     explanation
     | received at AT, in Europe/London 2020-01-01T09:00:00+00:00: on Wednesday 2020-01-01
     | 1 calendar month later: Saturday 2020-02-01
     | Saturday 2020-02-01 is passed over: weekend
     | Sunday 2020-02-02 is passed over: weekend
     | due on Monday 2020-02-03, until midnight in Europe/London
+Asked before      -
 Belongs with
   ID  REFERENCE      STATE  WHY
    2  DPO-10WC-ZN6T  open   related

@@ -49,14 +49,26 @@ CREATE TABLE claim (
   -- the day the organisation has set itself; NULL: none
   target_on TEXT
     CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  -- 1: an answer of the requester is awaited; due_on is the earliest possible
+  stands_still INTEGER NOT NULL DEFAULT 0 CHECK (stands_still IN (0, 1)),
+  -- the days (hours) before the end of which was warned last; -1: that it has
+  -- passed; NULL: no warning yet
+  warned_stage INTEGER CHECK (warned_stage BETWEEN -1 AND 90),
+  -- 1: it was said that target_on has passed
+  target_missed INTEGER NOT NULL DEFAULT 0 CHECK (target_missed IN (0, 1)),
+  -- for the statistics: when it was answered first, and whether that was late;
+  -- what was retained keeps both when it returns. NULL: not answered, or it
+  -- was before schema 2
+  answered_at INTEGER,
+  answered_late INTEGER CHECK (answered_late IN (0, 1)),
   PRIMARY KEY (ticket_id, kind),
   CHECK (due_on IS NULL OR due_at IS NULL),
   CHECK ((outcome IS NULL) = (closed_at IS NULL)),
   CHECK (until_on IS NULL OR outcome IS NULL OR outcome = 'retained')
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "claim" VALUES(1,'access','2020-02-03',NULL,'received on Wednesday 2020-01-01
-due on Monday 2020-02-03',0,0,0,NULL,NULL,NULL,NULL);
-INSERT INTO "claim" VALUES(2,'breach',NULL,32472144000,'72 elapsed hours later',0,0,0,NULL,NULL,NULL,NULL);
+due on Monday 2020-02-03',0,0,0,NULL,NULL,NULL,NULL,0,NULL,0,NULL,NULL);
+INSERT INTO "claim" VALUES(2,'breach',NULL,32472144000,'72 elapsed hours later',0,0,0,NULL,NULL,NULL,NULL,0,NULL,0,NULL,NULL);
 CREATE TABLE code (
   -- The six digits that were sent to an address to verify it; one a ticket.
   ticket_id INTEGER PRIMARY KEY REFERENCES ticket (id),
@@ -151,15 +163,15 @@ CREATE TABLE history (
   -- event, was, became, payload_digest in hexadecimal ("" for none)
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'489C07DC58FE3BB298416DEB972A61D0A0270E1658E2864564B6245E7CB405E4',X'C2B646D228FA376D243B6F67782156FAAA8ABA1A296EB27C27CA391AE59ED9E3');
-INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'DE443338C1B3B2927A5D5335691918AB19742127418115A528AF43B09427A751',X'56846B1D98BAA1EAC3D0DFD8D641E81DEAB7C98FAE4C6148285A3FEAE8D30E97');
-INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'9F76E6F3A174F1F0280749D5B90B3E1BD77E844C109A080BCE5E7D6453BF879D',X'48D72522086E1E014DA47468B73CAAC75537E4907A6C99B00981D6240D376A73');
-INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'2D23C807198ECA823D5C396DEFA0853585071F429F47D108E9A35DCD3E91AA9C',X'9A993EBD4C2689C8B4ABD9B6A9EA38FF62173B8626CBE465BC499E6134D5A902');
-INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'DCBBD246538FE9AD8EEA1AC594D2983850AE9F5D4F8299127A9F8EBABD1D88CC',X'9704B357E245E85F8D3559154D32ADA566D19F252802BE6D08DECE50CCEB8267');
-INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'AAFE5267E5A68B8F96A96BD8F58F187100C4EE7DFE7D372C2AE2457B77DE9AB6',X'CFB46C4030BCBE26801EADC47D9FAE1890222514AECF4DA16C0B62AE89FEE2D7');
-INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'8E21AEDDE24D61361790128A9B7EDA63CAD337A64D762F607C0D48DDDC8B5A60',X'640216BB62B994E4771700E62EAE952F662E1BC95760EAAFAF34D2BF1F696311');
-INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'D2CA689C00AC7CE2163354BE7F25BFAF01D044277C37FED837181D8FCC633EC2',X'08FF517CAEED16BBE7EC5B54ECDA2EB27D564BE9BFC98975034218B51D344F3A');
-INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'FAE807951EAE8918E02924F1A357AA4D47B6FA111DE1C47F48EB438523057731');
+INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'F8FFC6CD49D4D4FE1C527E35C105DA15FECD2CC73092C80BF02D684C44ACE1F1',X'DBE65663EB0B8473B099C54173A3A5BBC27E96B1C73D8B3B5B46E42D39BC4899');
+INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'B2E297FD704B8B56C2338AAC9299E984FBE074F15DAAEEE9E8294A7704F28376',X'97BBF638D54FD88F723983BE0AC23DC1A3DA25546F0EC1C26BB54A757C666A44');
+INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'C9A6B3CC0BE474DA56FB351766F12023876891E5E4015C7D410158B69CAC855E',X'E3122A8DE56639153810065182A45A82FBCE79E47868FAC832CB0980579AE4D0');
+INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'AB7761B5424E4FB78A08530A39A9AE6DDDB97C1F664CBC597E0F72EAB62B53E3',X'784812DB22079712B79D915D70FD30E8F56ED8B62B8B8ECE62ABA4166537C565');
+INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'4D1B85B0E8C660F2DA44B4EB37B2C8BF9AC220E6E58855C14C1D9A82D9CDBF9D',X'CEA68848AC2CB0E838B2131F7191D98A9294CC198DAF799E1306C29C95C5362F');
+INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'E4FEE0701C59000CBB75D73AA1D5CF8F4CCCE3DFA6632C8FD22DA75477DD2DFA',X'67C470F9DB6F61851C2891DB3EA5B55341E80D504A35E99E509B2F53946F0B85');
+INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'4B910B6852A7B3191230DAE122EFDD9238A0522345092128685D5154740E695B',X'1FDD12B2731A5B3758295F29FDDC618CF8E9A1A03A7A2B8152D6B46046027138');
+INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'EC33BF719BC7B2257B9CEB2A3303660DA399EBA7743FCAC54A584597B76AD88E',X'CCF0A6E44D895622B6B224E7C380ACE087DCE72B44CF83A6CE7E98B7C65B9F66');
+INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'BD12994481148BF6689B5D6EE2113979E4D36DA99A9754025036D5C54F97CA80');
 CREATE TABLE ledger (
   -- Every message ever seen in a folder, and its fate. Never deleted.
   folder_id INTEGER NOT NULL REFERENCES folder (id),
@@ -195,7 +207,8 @@ CREATE TABLE ledger (
     CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
   -- a human has looked at it in the quarantine; NULL: not yet
   dismissed_at INTEGER,
-  -- 1: is still to be flagged or moved in the mailbox
+  -- 1: is still to be flagged or moved in the mailbox; without a ticket: to
+  -- be sorted away
   wants_mark INTEGER NOT NULL DEFAULT 0 CHECK (wants_mark IN (0, 1)),
   PRIMARY KEY (folder_id, uid),
   CHECK ((disposition IS NULL) = (settled_at IS NULL)),
@@ -268,6 +281,16 @@ CREATE TABLE link (
   made_at INTEGER NOT NULL,
   PRIMARY KEY (ticket_id, other_id),
   CHECK (ticket_id <> other_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE mail_link (
+  -- Where a link of a mail leads, if its words do not say it. Nobody follows
+  -- it but a human who read both. Goes with its mail.
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  -- 0, 1, ... as found
+  position INTEGER NOT NULL,
+  words TEXT NOT NULL,
+  target TEXT NOT NULL CHECK (target <> ''),
+  PRIMARY KEY (message_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE mailbox (
   -- A mailbox of the configuration, by its name there.
@@ -343,7 +366,9 @@ INSERT INTO "message" VALUES(1,1,1577869200,NULL,NULL,'anna@example.org','Anna',
 Ticket  99[2J','','','',0,X'46726F6D3A20416E6E61203C616E6E61406578616D706C652E6F72673E0D0A5375626A6563743A204175736B756E66740D0A4D6573736167652D49443A203C31406578616D706C652E6F72673E0D0A0D0A57656C63686520446174656E20686162656E205369653F0D0A5469636B6574202039391B5B324A0D0A');
 INSERT INTO "message" VALUES(2,NULL,1577869261,NULL,NULL,'','','','','','','unsure',0,'','[]','','{}','not-read','','','','',0,X'46726F6D3A20457665203C657665406578616D706C652E6E65743E0D0A5375626A6563743A201B5B324A706F69736F6E0D0A0D0A426F6F2E0D0A');
 CREATE TABLE party (
-  -- Who belongs to a ticket; only they can add to it by mail.
+  -- Who belongs to a ticket; only they can add to it by mail. The requester is
+  -- whom letters go to, the subject whose data it is about, the agent who acts
+  -- for the subject; a row of its own where they differ.
   id INTEGER PRIMARY KEY,
   ticket_id INTEGER NOT NULL REFERENCES ticket (id),
   role TEXT NOT NULL CHECK (role = 'requester' OR role = 'agent'
@@ -352,11 +377,22 @@ CREATE TABLE party (
   address TEXT NOT NULL COLLATE NOCASE,
   -- as they wrote it; never in a letter
   name TEXT NOT NULL,
+  -- the address without a tag: anna+list@a.example is anna@a.example. For
+  -- what is shown only: a tag can belong to somebody else
+  normal TEXT NOT NULL COLLATE NOCASE GENERATED ALWAYS AS
+    (CASE WHEN instr(address, '+') > 1
+    AND instr(address, '+') < instr(address, '@')
+    THEN substr(address, 1, instr(address, '+') - 1)
+    || substr(address, instr(address, '@')) ELSE address END) VIRTUAL,
+  -- 1: guessed from a mail; no known party until a human confirms it
+  is_proposed INTEGER NOT NULL DEFAULT 0 CHECK (is_proposed IN (0, 1)),
+  -- of an agent: 1: a human has seen the proof that they may act
+  has_authority INTEGER NOT NULL DEFAULT 0 CHECK (has_authority IN (0, 1)),
   UNIQUE (ticket_id, role, address)
 ) STRICT;
-INSERT INTO "party" VALUES(1,1,'requester','anna@example.org','Anna "A." Løv');
-INSERT INTO "party" VALUES(2,2,'requester','bob@example.net','Anna "A." Løv');
-INSERT INTO "party" VALUES(3,3,'requester','c@example.net','Anna "A." Løv');
+INSERT INTO "party" VALUES(1,1,'requester','anna@example.org','Anna "A." Løv',0,0);
+INSERT INTO "party" VALUES(2,2,'requester','bob@example.net','Anna "A." Løv',0,0);
+INSERT INTO "party" VALUES(3,3,'requester','c@example.net','Anna "A." Løv',0,0);
 CREATE TABLE pause (
   -- A question to the requester, for which a clock may stand still.
   id INTEGER PRIMARY KEY,
@@ -375,14 +411,14 @@ CREATE TABLE payload (
   -- a JSON object
   content TEXT NOT NULL
 ) STRICT;
-INSERT INTO "payload" VALUES(1,X'4C25BD6699C6B689839FD6BC49397B36A17053F09493D34D76FB9E787F19D8A0','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(2,X'19DC3C7A997C0EE7FC9D2DE8C7A4544DEBDC41A0DB6F856DE2F2D893681D9FF7','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(3,X'736BF8332A34AFA630C73C9D2EF5BD4B5094FCA097952DF9238191331A8A5CAC','{"reply":"2.0.0 queued as 7F\u001b"}');
-INSERT INTO "payload" VALUES(4,X'A4F627CBD651F9A2B5E29CB95EDA86C78320374564730688EAC8CF12D6BDDC97','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(5,X'BF20AC198FE1B19838738014BF8DB65B75B0C3D13452F4BBCB9E90FF7CA95275','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
-INSERT INTO "payload" VALUES(6,X'2F9AEB6F178B6488487EFDC909AD08D0E70AAC49430BE8B9FB540B3FE716A87E','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(7,X'B3C95918B42ADF51F0B08E0FDB1EA0C3CC5C1605683345840AE7947F2C75D24C','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(8,X'3B1916D2B4E3A32DBEF0FEE19A91FBCD9DD213D01E399E2BA22FA578D206F41A','{"reply":"5.1.1 no such user"}');
+INSERT INTO "payload" VALUES(1,X'1BDDBD0615EF4ABDF01BEAA00797E5E6DBA9B88B2061118825EEEFF43C2773C9','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(2,X'B3B3CFB71B196991043F52E978748E232888EC46EEF017C9607233EDCA91EEF6','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(3,X'734A8155DD0B36CBC319F5EB53D6357C30C2CFE30086DEC9AD9F7AF96654AB53','{"reply":"2.0.0 queued as 7F\u001b"}');
+INSERT INTO "payload" VALUES(4,X'436A41614A1A58439339A718056E3F7C225B0C3807770ED56FE3458A9454CECE','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(5,X'40E0D4073E859F5338EAA730F3757183599A9686E11DC98F0773F74146213413','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
+INSERT INTO "payload" VALUES(6,X'0211BB8FB33A556FBC2CDCC07018A9F74BF967F01B30D5D928C651A6E2DDF56C','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(7,X'2C82050F1DB8DAFAB86E7EDCD23F3F8D5E3771BB4E5920D6E3392578CC5B3468','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(8,X'1BE1174E30F8C9BCE21357BD6BE3685F18BAE58612E15225EFDF0E5924ABB1DA','{"reply":"5.1.1 no such user"}');
 CREATE TABLE ticket (
   -- A request (or what may be one). Never deleted: pseudonymised in place.
   -- The number that staff type.
@@ -432,26 +468,38 @@ CREATE TABLE ticket (
   erased_at INTEGER,
   -- keyed hash of the requester's address, since erased_at
   person BLOB CHECK (length(person) = 32),
-  -- for sorting only: when its first open claim is due (the last second, UTC,
-  -- of a due day); 9223372036854775807 if it has none. Kept by ticket_store.
+  -- for sorting only: when its first open claim is due, or it is revisited
+  -- (the last second, UTC, of a day); 9223372036854775807 if there is no such
+  -- day. Kept by ticket_store.
   due_first INTEGER NOT NULL,
+  -- of a closed ticket: the day on which it comes back to be looked at (a
+  -- backup expires); of one that has come back: its day
+  revisit_on TEXT
+    CHECK (revisit_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   CHECK ((state = 'closed') = (closed_at IS NOT NULL))
 ) STRICT;
-INSERT INTO "ticket" VALUES(1,'DPO-0000-0010',1,'new',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Auskunft ‮?',0,'','',0,'',NULL,0,NULL,NULL,NULL,1580774399);
-INSERT INTO "ticket" VALUES(2,'DPO-10WC-ZN6T',1103527590,'open',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Datenpanne',0,'','',0,'',NULL,0,NULL,NULL,NULL,32472144000);
-INSERT INTO "ticket" VALUES(3,'DPO-JB7X-C779',19704754407,'triage',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','',0,'unsure','',0,'',NULL,0,NULL,NULL,NULL,9223372036854775807);
+INSERT INTO "ticket" VALUES(1,'DPO-0000-0010',1,'new',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Auskunft ‮?',0,'','',0,'',NULL,0,NULL,NULL,NULL,1580774399,NULL);
+INSERT INTO "ticket" VALUES(2,'DPO-10WC-ZN6T',1103527590,'open',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Datenpanne',0,'','',0,'',NULL,0,NULL,NULL,NULL,32472144000,NULL);
+INSERT INTO "ticket" VALUES(3,'DPO-JB7X-C779',19704754407,'triage',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','',0,'unsure','',0,'',NULL,0,NULL,NULL,NULL,9223372036854775807,NULL);
 CREATE UNIQUE INDEX folder_current ON folder (mailbox_id, name)
   WHERE is_current = 1;
 CREATE INDEX ticket_due ON ticket (due_first, id) WHERE state <> 'closed';
 CREATE INDEX ticket_closed ON ticket (closed_at)
   WHERE closed_at IS NOT NULL AND erased_at IS NULL;
+CREATE INDEX ticket_revisit ON ticket (revisit_on)
+  WHERE revisit_on IS NOT NULL;
 CREATE INDEX ticket_person ON ticket (person) WHERE person IS NOT NULL;
+CREATE INDEX claim_breach ON claim (ticket_id)
+  WHERE kind = 'breach' AND outcome IS NULL;
 CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
+CREATE INDEX claim_target ON claim (target_on)
+  WHERE target_on IS NOT NULL AND outcome IS NULL AND target_missed = 0;
 CREATE UNIQUE INDEX pause_outstanding ON pause (ticket_id)
   WHERE answered_at IS NULL;
 CREATE INDEX pause_ticket ON pause (ticket_id, asked_at);
 CREATE INDEX link_other ON link (other_id);
 CREATE INDEX party_address ON party (address);
+CREATE INDEX party_normal ON party (normal);
 CREATE INDEX message_ticket ON message (ticket_id)
   WHERE ticket_id IS NOT NULL;
 CREATE INDEX message_same ON message (message_id)

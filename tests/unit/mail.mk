@@ -24,8 +24,9 @@ tests_mail_show_SOURCES = tests/mail/show.c
 tests_mail_show_LDADD = $(MAIL_LIBS) $(JANSSON_LIBS)
 dist_check_SCRIPTS += tests/mail/run tests/mail/oracle
 
-# Fuzz targets: configure CC=clang --enable-fuzzers, then run one with the
-# mails of tests/mail as its corpus.
+# Fuzz targets; see tests/fuzz/campaign.
+dist_check_SCRIPTS += tests/fuzz/campaign tests/fuzz/seeds
+EXTRA_DIST += tests/fuzz/leaks.supp
 EXTRA_DIST += tests/fuzz/fuzz_message.c tests/fuzz/fuzz_address.c \
 	tests/fuzz/fuzz_authentication.c tests/fuzz/fuzz_html.c \
 	tests/fuzz/fuzz_quote.c tests/fuzz/fuzz_words.c tests/fuzz/mail.dict

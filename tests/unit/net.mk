@@ -122,3 +122,14 @@ DIALOGUES = tests/dialogue/bye.part tests/dialogue/ehlo.part \
 	tests/dialogue/smtp-starttls-missing.dialogue \
 	tests/dialogue/smtp-starttls.dialogue
 EXTRA_DIST += $(DIALOGUES)
+
+# See tests/fuzz/campaign.
+if FUZZERS
+check_PROGRAMS += tests/fuzz/fuzz_imap
+tests_fuzz_fuzz_imap_SOURCES = tests/fuzz/fuzz_imap.c
+tests_fuzz_fuzz_imap_LDADD = $(NET_LIBS)
+tests_fuzz_fuzz_imap_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer \
+	-Wl,--wrap=socket_connect,--wrap=socket_wait,--wrap=secret_fetch \
+	-Wl,--wrap=recv,--wrap=send
+endif
+EXTRA_DIST += tests/fuzz/fuzz_imap.c

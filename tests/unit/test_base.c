@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: ISC */
+#include "config.h"
+
 #include "tests/unit/test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#ifdef DPOD_SANITIZERS
+#include <sanitizer/asan_interface.h>
+#endif
 
 #include "base/arena.h"
 #include "base/buffer.h"
@@ -37,6 +43,28 @@ arenas(void **state)
 	arena_free(memory);
 	arena_free(NULL);
 }
+
+#ifdef DPOD_SANITIZERS
+/* What was not given may not be touched. */
+static void
+arenas_have_gaps(void **state)
+{
+	struct arena *memory = arena_new();
+	const size_t lengths[] = {1, 15, 16, 17, 200000};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(lengths); i++) {
+		char *first = arena_alloc(memory, lengths[i]);
+
+		(void)arena_alloc(memory, 1);
+		CHECK(__asan_region_is_poisoned(first, lengths[i]) == NULL,
+		    "%zu", lengths[i]);
+		CHECK(__asan_address_is_poisoned(first + lengths[i]), "%zu",
+		    lengths[i]);
+	}
+	arena_free(memory);
+}
+#endif
 
 static void
 buffers(void **state)
@@ -134,6 +162,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(arenas),
+#ifdef DPOD_SANITIZERS
+	    cmocka_unit_test(arenas_have_gaps),
+#endif
 	    cmocka_unit_test(buffers),
 	    cmocka_unit_test(digests),
 	    cmocka_unit_test(errors),

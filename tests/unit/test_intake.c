@@ -11,9 +11,10 @@
 #define AGE   (INT64_C(14) * DAY)
 #define EARLY INT64_C(631152000) /* 1990-01-01 */
 
-#define ACCESS	 KIND_BIT(KIND_ACCESS)
-#define BREACH	 KIND_BIT(KIND_BREACH)
-#define QUESTION KIND_BIT(KIND_QUESTION)
+#define ACCESS	  KIND_BIT(KIND_ACCESS)
+#define BREACH	  KIND_BIT(KIND_BREACH)
+#define COMPLAINT KIND_BIT(KIND_COMPLAINT)
+#define QUESTION  KIND_BIT(KIND_QUESTION)
 
 /* A row leaves out what is usual: a person asks for access, an hour ago. */
 struct intake_case {
@@ -142,6 +143,35 @@ outcomes(void **state)
 		.problem = "oversize",
 		.letter = INTAKE_LETTER_HELD,
 		.reason = "oversize"},
+	    {.name = "not read to its end",
+		.decision = DECISION_NOT_REQUEST,
+		.problem = "text-too-long",
+		.letter = INTAKE_LETTER_HELD,
+		.reason = "not-read-whole"},
+	    {.name = "not read to its end, but unsure already",
+		.decision = DECISION_UNSURE,
+		.problem = "html-too-deep",
+		.letter = INTAKE_LETTER_QUEUED,
+		.reason = ""},
+	    {.name = "a request that goes on and on",
+		.problem = "too-many-parts",
+		.state = TICKET_NEW,
+		.letter = INTAKE_LETTER_QUEUED,
+		.reason = ""},
+	    {.name = "a newsletter without end",
+		.decision = DECISION_NOT_REQUEST,
+		.automatic = AUTOMATIC_LIST,
+		.problem = "html-too-long",
+		.outcome = INTAKE_AUTOMATIC},
+	    {.name = "junk without end",
+		.is_junk = true,
+		.decision = DECISION_NOT_REQUEST,
+		.problem = "text-too-long",
+		.outcome = INTAKE_NOT_REQUEST},
+	    {.name = "a problem that hides no words",
+		.decision = DECISION_NOT_REQUEST,
+		.problem = "hidden-too-long",
+		.outcome = INTAKE_NOT_REQUEST},
 	    {.name = "a large report",
 		.decision = DECISION_NOT_REQUEST,
 		.automatic = AUTOMATIC_REPORT,
@@ -297,6 +327,44 @@ certainty(void **state)
 }
 
 static void
+purposes(void **state)
+{
+	static const struct {
+		const char *name;
+		struct intake_case one;
+		enum letter_purpose want;
+	} cases[] = {
+	    {"access", {.kinds = ACCESS}, LETTER_ACKNOWLEDGE},
+	    {"a complaint", {.kinds = COMPLAINT}, LETTER_COMPLAINT},
+	    {"a complaint that asks and reminds",
+		{.kinds = COMPLAINT | QUESTION | KIND_BIT(KIND_REMINDER)},
+		LETTER_COMPLAINT},
+	    {"a complaint beside a request", {.kinds = COMPLAINT | ACCESS},
+		LETTER_ACKNOWLEDGE_GENERIC},
+	    {"a complaint, perhaps",
+		{.decision = DECISION_UNSURE, .kinds = COMPLAINT},
+		LETTER_ACKNOWLEDGE_GENERIC},
+	    {"a complaint of which a part was not read",
+		{.kinds = COMPLAINT, .problem = "oversize"},
+		LETTER_ACKNOWLEDGE_GENERIC},
+	    {"a complaint, and a pattern that ran into its limit",
+		{.kinds = COMPLAINT, .not_evaluated = 1},
+		LETTER_ACKNOWLEDGE_GENERIC},
+	    {"a breach", {.kinds = BREACH}, LETTER_BREACH},
+	    {"a breach and a complaint", {.kinds = BREACH | COMPLAINT},
+		LETTER_ACKNOWLEDGE_GENERIC},
+	    {"a reminder", {.kinds = KIND_BIT(KIND_REMINDER)},
+		LETTER_ACKNOWLEDGE_GENERIC},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		CHECK(ask(&cases[i].one).purpose == cases[i].want, "%s: %s",
+		    cases[i].name,
+		    letter_purpose_name(ask(&cases[i].one).purpose));
+}
+
+static void
 receipt(void **state)
 {
 	static const struct {
@@ -353,6 +421,7 @@ main(void)
 	    cmocka_unit_test(outcomes),
 	    cmocka_unit_test(letters),
 	    cmocka_unit_test(certainty),
+	    cmocka_unit_test(purposes),
 	    cmocka_unit_test(receipt),
 	};
 

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: ISC
+"""How many mailboxes are read at once. No server is needed."""
+import os
+import signal
+import sqlite3
+
+import pytest
+
+from harness import wait_until
+from place import Place
+
+BOXES = [f"in{number}" for number in range(6)]
+
+
+@pytest.fixture
+def place(tmp_path):
+    place = Place(tmp_path)
+    yield place
+    place.close()
+
+
+def crowded(place, mails):
+    """Six mailboxes with mail, one of which may be read at a time."""
+    dpod = place.make({name: place.mailbox(name) for name in BOXES})
+    dpod.top = "readers-max = 1\n"
+    dpod.configure()
+    for name in BOXES:
+        for _ in range(mails):
+            place.request(name)
+    dpod.start()
+    return dpod
+
+
+def test_one_after_the_other_reads(place):
+    dpod = crowded(place, 5)
+    most = 0
+    while len(place.rows("SELECT 1 FROM ticket")) < 30:
+        most = max(most, len(dpod.descendants("dpod-reader")))
+    assert most == 1
+    assert "readers-max-exceeded" not in dpod.log()
+    # Nobody keeps it who has nothing to read.
+    wait_until(lambda: not dpod.descendants("dpod-reader"), "it rests")
+    # More of them, without a new start.
+    dpod.top = "readers-max = 100\n"
+    dpod.configure()
+    dpod.process.send_signal(signal.SIGHUP)
+    wait_until(lambda: dpod.log().count(" reloaded mailbox=") == 6,
+               "they know", 30, dpod.log)
+    for name in BOXES:
+        place.request(name)
+    place.tickets(36)
+    assert len(dpod.descendants("dpod-reader")) == 6
+    assert dpod.stop()[0] == 0
+    dpod.ctl("balance")
+
+
+def parent(pid):
+    with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
+        return int(stat.read().rsplit(")", 1)[1].split()[1])
+
+
+def stopped(dpod):
+    """The worker that reads, stopped while it does not lock the register."""
+    try:
+        reader, = dpod.descendants("dpod-reader")
+        worker = parent(reader)
+        assert worker != dpod.process.pid  # which tries the rules first
+        os.kill(worker, signal.SIGSTOP)
+    except (AssertionError, OSError, ValueError):
+        return None
+    base = sqlite3.connect(
+        os.path.join(dpod.directory, "state", "dpod.db"), timeout=1)
+    try:
+        base.execute("BEGIN IMMEDIATE")
+        return worker
+    except sqlite3.OperationalError:
+        os.kill(worker, signal.SIGCONT)
+        return None
+    finally:
+        base.close()
+
+
+def test_who_is_stuck_or_killed_keeps_nobody_from_reading(place):
+    dpod = crowded(place, 20)
+    worker = wait_until(lambda: stopped(dpod), "it reads, and writes nothing")
+    # The others wait for their turn, then go ahead.
+    wait_until(lambda: dpod.log().count("readers-max-exceeded") >= 5,
+               "they go ahead", 60, dpod.log)
+    wait_until(lambda: len(place.rows("SELECT 1 FROM ticket")) >= 100,
+               "what is theirs", 60, dpod.log)
+    os.kill(worker, signal.SIGKILL)
+    place.tickets(120)
+    said = dpod.log().count("readers-max-exceeded")
+    for name in BOXES:
+        place.request(name)
+    place.tickets(126, 25)
+    assert dpod.log().count("readers-max-exceeded") == said
+    assert dpod.stop()[0] == 0
+    dpod.ctl("balance")
