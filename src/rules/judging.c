@@ -191,6 +191,29 @@ lines_for(const struct judging *judging, const struct pattern *pattern,
 	return all;
 }
 
+/* The lines that have one of these characters. */
+static uint64_t
+lines_with(const struct judging *judging, enum rule_where where,
+    const char *characters)
+{
+	const char *text = judging->places[where].text;
+	const size_t *starts = judging->lines[where];
+	size_t count = judging->lines_count[where];
+	uint64_t mask = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t found =
+		    starts[i] + strcspn(text + starts[i], characters);
+
+		if (text[found] == '\0')
+			break;
+		while (i + 1 < count && starts[i + 1] <= found)
+			i++;
+		mask |= UINT64_C(1) << i;
+	}
+	return mask;
+}
+
 /* What must stand near a match stands in its paragraph. */
 static uint64_t
 lines_for_windows(const struct judging *judging, const struct rule *rule,
@@ -201,8 +224,8 @@ lines_for_windows(const struct judging *judging, const struct rule *rule,
 	for (const struct window *window = rule->windows;
 	     window != NULL && all != 0; window = window->next)
 		if (window->is_wanted)
-			all &= lines_for(
-			    judging, window->pattern, where, false);
+			all &=
+			    lines_for(judging, window->pattern, where, false);
 	return all;
 }
 
@@ -273,6 +296,8 @@ try_pattern(struct judging *judging, const struct rule *rule,
 
 	if (mask != 0 && !pattern->crosses_lines)
 		mask &= lines_for_windows(judging, rule, where);
+	if (mask != 0 && rule->among != NULL && !pattern->crosses_lines)
+		mask &= lines_with(judging, where, rule->among);
 	if (mask != 0 && result->not_evaluated >= LIMITS_HIT_MAX) {
 		result->not_evaluated++;
 		return true;
