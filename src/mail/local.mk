@@ -17,6 +17,7 @@ libmail_a_SOURCES = \
 	src/mail/link.c src/mail/link.h \
 	src/mail/message.c src/mail/message.h src/mail/parse.c \
 	src/mail/mime.c src/mail/mime.h \
+	src/mail/node.c src/mail/node.h \
 	src/mail/parameter.c src/mail/parameter.h \
 	src/mail/part.c src/mail/part.h \
 	src/mail/problem.c src/mail/problem.h \

@@ -7,6 +7,7 @@
 #include "mail/boundary.h"
 #include "mail/guard.h"
 #include "mail/leaf.h"
+#include "mail/node.h"
 #include "mail/parameter.h"
 #include "mail/part.h"
 
@@ -172,7 +173,9 @@ child_of(struct mime *mime, const struct entity *entity,
 	struct span bytes = {node->mm_mime_start, node->mm_length};
 
 	if (bytes.bytes != NULL)
-		child.header = header_read(mime->memory, bytes, mime->problems);
+		child.header = node_is_headless(node)
+		    ? (struct header){.body = bytes}
+		    : header_read(mime->memory, bytes, mime->problems);
 	return child;
 }
 
@@ -246,6 +249,26 @@ read_raw(struct mime *mime, const struct entity *entity)
 }
 
 /*
+ * RFC 2046, 5.1.5: in a digest the type of a part need not be said. Then some
+ * leave out the empty line as well, and the message stands there itself.
+ */
+static void
+make_message(struct mime *mime, struct entity *part, struct span bytes)
+{
+	struct header_field *field;
+
+	if (header_find(&part->header, "Content-Type") != NULL)
+		return;
+	if (part->header.fields_count > 0)
+		part->header.body = bytes;
+	field = arena_alloc(mime->memory, sizeof *field);
+	field->name = span_of("Content-Type");
+	field->value = span_of("message/rfc822");
+	part->header.fields = field;
+	part->header.fields_count = 1;
+}
+
+/*
  * libetpan finds no part at all where, say, the last one is empty. Then the
  * parts are cut at the boundary's lines, and each is read for itself.
  */
@@ -253,8 +276,9 @@ static bool
 read_split(struct mime *mime, const struct entity *entity, struct span boundary)
 {
 	struct span rest = entity->header.body;
-	bool alternative = span_starts(
-	    header_value(&entity->header, "Content-Type"), "multipart/alt");
+	struct span type = header_value(&entity->header, "Content-Type");
+	bool alternative = span_starts(type, "multipart/alt");
+	bool digest = span_starts(type, "multipart/digest");
 	bool words = false;
 
 	if (boundary.length == 0 || entity->depth > SPLIT_DEPTH_MAX)
@@ -263,13 +287,19 @@ read_split(struct mime *mime, const struct entity *entity, struct span boundary)
 	while (rest.length > 0 && mime->parts_count < MESSAGE_PARTS_MAX) {
 		struct entity child = {
 		    .wanted = entity->wanted, .depth = entity->depth + 1};
+		struct span part =
+		    span_without_line_end(boundary_next_part(&rest, boundary));
 
-		child.header = header_read(mime->memory,
-		    boundary_next_part(&rest, boundary), mime->problems);
+		child.header =
+		    header_read_part(mime->memory, part, mime->problems);
+		if (digest)
+			make_message(mime, &child, part);
 		if (words && alternative)
 			child.wanted &= ~(unsigned int)WALK_TEXT;
 		words = read_entity(mime, &child) || words;
 	}
+	if (rest.length > 0)
+		problem_add(mime->problems, "too-many-parts");
 	return words;
 }
 
@@ -358,22 +388,18 @@ read_large(struct mime *mime, const struct entity *entity, const char *type,
     struct span boundary)
 {
 	struct span rest = entity->header.body;
-	bool words = false, is_last = false;
+	bool words = false;
 	enum guard_verdict verdict = GUARD_PASS;
 	size_t headers = 0;
 
 	note_type(mime, entity, type);
 	(void)boundary_next_part(&rest, boundary);
-	while (rest.length > 0 && !is_last) {
+	while (rest.length > 0) {
 		struct entity child = {
 		    .wanted = entity->wanted, .depth = entity->depth + 1};
 		struct span part = boundary_next_part(&rest, boundary);
-		struct span mark = {part.bytes + part.length,
-		    (size_t)(rest.bytes - part.bytes) - part.length};
 
-		is_last = mark.length >= boundary.length + 4 &&
-		    memcmp(mark.bytes + boundary.length + 2, "--", 2) == 0;
-		child.header = header_read(
+		child.header = header_read_part(
 		    mime->memory, span_without_line_end(part), mime->problems);
 		headers += (size_t)(child.header.body.bytes - part.bytes);
 		if (headers > GUARD_HEADERS_BYTES_MAX)
@@ -387,32 +413,6 @@ read_large(struct mime *mime, const struct entity *entity, const char *type,
 		words = read_entity(mime, &child) || words;
 	}
 	return words;
-}
-
-/*
- * Of a mail that was cut short libetpan finds neither the parts nor the bytes
- * of a multipart within a multipart, perhaps not even that it is one. The
- * guard has counted the levels.
- */
-static bool
-has_lost_parts(const struct mailmime *node)
-{
-	const clist *parts;
-
-	if (node->mm_type == MAILMIME_SINGLE)
-		return node->mm_mime_fields == NULL &&
-		    span_has(
-			(struct span){node->mm_mime_start, node->mm_length},
-			"multipart/");
-	if (node->mm_type != MAILMIME_MULTIPLE)
-		return false;
-	parts = node->mm_data.mm_multipart.mm_mp_list;
-	if (parts == NULL || clist_begin(parts) == NULL)
-		return true;
-	for (clistiter *i = clist_begin(parts); i != NULL; i = clist_next(i))
-		if (has_lost_parts(clist_content(i)))
-			return true;
-	return false;
 }
 
 static bool
@@ -429,9 +429,11 @@ read_composite(struct mime *mime, const struct entity *entity, const char *type)
 
 	if (boundary.length == 0)
 		return read_raw(mime, entity);
+	/* libetpan takes the messages of a digest for their parts. */
+	if (strcmp(type, "multipart/digest") == 0)
+		return read_split(mime, entity, boundary);
 	if (entity->header.body.length > COPY_BYTES_MAX &&
-	    strcmp(type, "multipart/alternative") != 0 &&
-	    strcmp(type, "multipart/digest") != 0)
+	    strcmp(type, "multipart/alternative") != 0)
 		return read_large(mime, entity, type, boundary);
 	boundary_rewrite(entity->header.body, type, boundary, &message);
 	verdict = guard_check((struct span){message.data, message.length});
@@ -444,7 +446,7 @@ read_composite(struct mime *mime, const struct entity *entity, const char *type)
 		MAILIMF_NO_ERROR ||
 	    root->mm_type != MAILMIME_MESSAGE ||
 	    root->mm_data.mm_message.mm_msg_mime == NULL ||
-	    has_lost_parts(root->mm_data.mm_message.mm_msg_mime)) {
+	    node_has_lost_parts(root->mm_data.mm_message.mm_msg_mime)) {
 		problem_add(mime->problems, "broken-mime");
 		words = read_split(mime, entity, boundary);
 		goto out;
