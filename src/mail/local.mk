@@ -24,6 +24,7 @@ libmail_a_SOURCES = \
 	src/mail/quote.c src/mail/quote.h \
 	src/mail/sender.c src/mail/sender.h \
 	src/mail/span.c src/mail/span.h \
+	src/mail/standin.c src/mail/standin.h \
 	src/mail/text.c src/mail/text.h \
 	src/mail/transfer.c src/mail/transfer.h \
 	src/mail/uuencode.c src/mail/uuencode.h \

@@ -10,6 +10,7 @@
 #include "mail/node.h"
 #include "mail/parameter.h"
 #include "mail/part.h"
+#include "mail/standin.h"
 
 /* How deep our own splitting goes, where libetpan gave up. */
 #define SPLIT_DEPTH_MAX 10
@@ -73,20 +74,10 @@ walk_inner(struct mime *mime, const struct entity *outer, struct span bytes,
 	return node == NULL ? read_entity(mime, &inner) : walk(mime, &inner);
 }
 
-static bool
-is_report_type(const char *type)
-{
-	return strcmp(type, "message/delivery-status") == 0 ||
-	    strcmp(type, "message/global-delivery-status") == 0 ||
-	    strcmp(type, "message/disposition-notification") == 0 ||
-	    strcmp(type, "message/feedback-report") == 0 ||
-	    strcmp(type, "multipart/report") == 0;
-}
-
 static void
 note_type(struct mime *mime, const struct entity *entity, const char *type)
 {
-	if ((entity->wanted & WALK_MESSAGE) == 0 && is_report_type(type))
+	if ((entity->wanted & WALK_MESSAGE) == 0 && part_is_report(type))
 		mime->report = true;
 }
 
@@ -203,26 +194,12 @@ has_plain_text(
 	return false;
 }
 
-/*
- * The same in several forms: plain text is the writer's own, unless it is
- * empty. All forms are recorded, in their order; one is shown.
- */
+/* The first of the forms that are not plain text, which are recorded. */
 static bool
-walk_alternative(
-    struct mime *mime, const struct entity *entity, const clist *parts)
+walk_richer(struct mime *mime, const struct entity *entity, const clist *parts)
 {
-	bool only_plain = has_plain_text(mime, entity, parts), words = false;
+	bool words = false;
 
-	for (clistiter *i = clist_begin(parts); i != NULL; i = clist_next(i)) {
-		struct entity child =
-		    child_of(mime, entity, clist_content(i), entity->wanted);
-
-		if (words || (only_plain && !is_plain_text(mime, &child)))
-			child.wanted &= ~(unsigned int)WALK_TEXT;
-		words = walk(mime, &child) || words;
-	}
-	if (words || !only_plain || (entity->wanted & WALK_TEXT) == 0)
-		return words;
 	for (clistiter *i = clist_begin(parts); i != NULL && !words;
 	     i = clist_next(i)) {
 		struct entity child = child_of(mime, entity, clist_content(i),
@@ -232,6 +209,57 @@ walk_alternative(
 			words = walk(mime, &child);
 	}
 	return words;
+}
+
+/* Text from `start` on that only says that there is HTML gives way to it. */
+static void
+replace_standin(struct mime *mime, const struct entity *entity,
+    const clist *parts, size_t start)
+{
+	struct buffer *text = target(mime, entity);
+	size_t end = text->length;
+	bool was_html = mime->text_was_html;
+
+	if (end <= start ||
+	    !standin_is((struct span){text->data + start, end - start}))
+		return;
+	(void)walk_richer(mime, entity, parts);
+	if (text->length - end > end - start) {
+		text->length -= end - start;
+		memmove(
+		    text->data + start, text->data + end, text->length - start);
+		return;
+	}
+	text->length = end;
+	mime->text_was_html = was_html;
+}
+
+/*
+ * The same in several forms: plain text is the writer's own, unless it is
+ * empty or stands in for what follows. All forms are recorded, in their order;
+ * one is shown.
+ */
+static bool
+walk_alternative(
+    struct mime *mime, const struct entity *entity, const clist *parts)
+{
+	bool only_plain = has_plain_text(mime, entity, parts), words = false;
+	size_t start = target(mime, entity)->length;
+
+	for (clistiter *i = clist_begin(parts); i != NULL; i = clist_next(i)) {
+		struct entity child =
+		    child_of(mime, entity, clist_content(i), entity->wanted);
+
+		if (words || (only_plain && !is_plain_text(mime, &child)))
+			child.wanted &= ~(unsigned int)WALK_TEXT;
+		words = walk(mime, &child) || words;
+	}
+	if (!only_plain || (entity->wanted & WALK_TEXT) == 0)
+		return words;
+	if (!words)
+		return walk_richer(mime, entity, parts);
+	replace_standin(mime, entity, parts, start);
+	return true;
 }
 
 /* What is there, as text: better than nothing of a request. */
@@ -246,26 +274,6 @@ read_raw(struct mime *mime, const struct entity *entity)
 	raw.header.fields = &field;
 	raw.header.fields_count = 1;
 	return walk(mime, &raw);
-}
-
-/*
- * RFC 2046, 5.1.5: in a digest the type of a part need not be said. Then some
- * leave out the empty line as well, and the message stands there itself.
- */
-static void
-make_message(struct mime *mime, struct entity *part, struct span bytes)
-{
-	struct header_field *field;
-
-	if (header_find(&part->header, "Content-Type") != NULL)
-		return;
-	if (part->header.fields_count > 0)
-		part->header.body = bytes;
-	field = arena_alloc(mime->memory, sizeof *field);
-	field->name = span_of("Content-Type");
-	field->value = span_of("message/rfc822");
-	part->header.fields = field;
-	part->header.fields_count = 1;
 }
 
 /*
@@ -293,7 +301,7 @@ read_split(struct mime *mime, const struct entity *entity, struct span boundary)
 		child.header =
 		    header_read_part(mime->memory, part, mime->problems);
 		if (digest)
-			make_message(mime, &child, part);
+			part_make_message(mime->memory, &child.header, part);
 		if (words && alternative)
 			child.wanted &= ~(unsigned int)WALK_TEXT;
 		words = read_entity(mime, &child) || words;
