@@ -4,6 +4,7 @@ dpod_SOURCES = \
 	src/dpod/batch.c src/dpod/batch.h \
 	src/dpod/check.c src/dpod/check.h \
 	src/dpod/child.c src/dpod/child.h \
+	src/dpod/examiner.c src/dpod/examiner.h \
 	src/dpod/family.c src/dpod/family.h \
 	src/dpod/housekeeping.c src/dpod/housekeeping.h \
 	src/dpod/endpoint.c src/dpod/endpoint.h \
@@ -16,6 +17,7 @@ dpod_SOURCES = \
 	src/dpod/mark.c src/dpod/mark.h \
 	src/dpod/office.c src/dpod/office.h \
 	src/dpod/open_ticket.c src/dpod/open_ticket.h \
+	src/dpod/parties.c src/dpod/parties.h \
 	src/dpod/pulse.c src/dpod/pulse.h \
 	src/dpod/record.c src/dpod/record.h \
 	src/dpod/record_item.h \

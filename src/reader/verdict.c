@@ -131,6 +131,8 @@ body(struct codec *codec, struct message *message)
 	links(codec, message);
 	codec_bool(codec, &message->text_was_html);
 	codec_bool(codec, &message->text_was_forwarded);
+	addresses(codec, &message->forwarded_from);
+	codec_signed(codec, &message->forwarded_at);
 	attachments(codec, message);
 	strings(codec, &message->problems, &message->problems_count,
 	    MESSAGE_PROBLEMS_MAX);

@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: ISC */
 #include "store/retention.h"
 
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/arena.h"
+#include "base/memory.h"
 #include "store/db_private.h"
 #include "store/erase.h"
+#include "store/history.h"
 
 #define PERSONS_AT_ONCE_MAX 1000
 
@@ -148,6 +155,93 @@ erase_persons(struct db *db, const struct retention_question *question,
 	return erased;
 }
 
+#define REPORT_EVENT	  "erased-expired"
+#define REPORT_BYTES_MAX  200
+#define REPORT_PLACE(one) offsetof(struct retention_counts, one)
+
+/* "not-requests 1, raw 0, ..." */
+static const struct {
+	const char *name;
+	size_t place;
+} classes[] = {
+    {"not-requests", REPORT_PLACE(not_requests)},
+    {"raw", REPORT_PLACE(raw)},
+    {"texts", REPORT_PLACE(texts)},
+    {"letters", REPORT_PLACE(letters)},
+    {"persons", REPORT_PLACE(persons)},
+};
+
+static size_t
+count_all(const struct retention_counts *counts)
+{
+	return counts->not_requests + counts->raw + counts->texts +
+	    counts->letters + counts->persons;
+}
+
+/* Whoever must show that periods are kept shows the history. */
+static bool
+report(struct db *db, const struct retention_question *question,
+    const struct retention_counts *counts, struct error *err)
+{
+	char text[REPORT_BYTES_MAX] = "";
+	const struct history_event event = {
+	    .at = question->now_at,
+	    .actor = question->actor == NULL ? "dpod" : question->actor,
+	    .program = question->actor == NULL ? "dpod" : "dpoctl",
+	    .event = REPORT_EVENT,
+	    .from = "",
+	    .to = text,
+	};
+	size_t at = 0;
+
+	if (count_all(counts) == 0)
+		return true;
+	for (size_t i = 0; i < LENGTH(classes); i++)
+		at += (size_t)snprintf(text + at, sizeof text - at, "%s%s %zu",
+		    i == 0 ? "" : ", ", classes[i].name,
+		    *(const size_t *)((const char *)counts + classes[i].place));
+	return history_add(db, &event, err);
+}
+
+static void
+read_counts(const char *text, struct retention_counts *counts)
+{
+	for (size_t i = 0; i < LENGTH(classes); i++) {
+		const char *found = strstr(text, classes[i].name);
+
+		if (found != NULL)
+			*(size_t *)((char *)counts + classes[i].place) =
+			    (size_t)strtoull(
+				found + strlen(classes[i].name), NULL, 10);
+	}
+}
+
+bool
+retention_each_report(struct db *db, int64_t since_at,
+    retention_report_fn *on_report, void *context, struct error *err)
+{
+	static const char sql[] = "SELECT at, actor, became FROM history"
+				  " WHERE event = '" REPORT_EVENT "'"
+				  " AND at >= ?1 ORDER BY id";
+	struct statement *each = db_statement(db, sql);
+	enum db_step step;
+
+	db_bind_int(each, 1, since_at);
+	while ((step = db_step(each, err)) == DB_ROW) {
+		struct retention_report one = {
+		    .at = db_int(each, 0),
+		    .actor = db_text(each, 1),
+		};
+
+		read_counts(db_text(each, 2), &one.counts);
+		if (!on_report(&one, context)) {
+			db_done(each);
+			return true;
+		}
+	}
+	return step == DB_END;
+}
+
 bool
 retention_purge(struct db *db, const struct retention_question *question,
     struct retention_counts *ret_counts, struct error *err)
@@ -158,16 +252,14 @@ retention_purge(struct db *db, const struct retention_question *question,
 	if (!db_begin(db, err))
 		return false;
 	erased = erase_classes(db, question, &counts, err) &&
-	    erase_persons(db, question, &counts.persons, err);
+	    erase_persons(db, question, &counts.persons, err) &&
+	    report(db, question, &counts, err);
 	if (erased && !question->is_preview)
 		erased = db_commit(db, err);
 	db_rollback(db);
 	if (!erased)
 		return false;
-	if (!question->is_preview &&
-	    counts.not_requests + counts.raw + counts.texts + counts.letters +
-		    counts.persons >
-		0 &&
+	if (!question->is_preview && count_all(&counts) > 0 &&
 	    !db_checkpoint(db, &counts.is_out, err))
 		return false;
 	*ret_counts = counts;

@@ -49,6 +49,18 @@ struct retention_question {
 bool retention_purge(struct db *db, const struct retention_question *question,
     struct retention_counts *ret_counts, struct error *err);
 
+/* What was erased at one time; retention_purge keeps it in the history. */
+struct retention_report {
+	int64_t at;
+	const char *actor;
+	struct retention_counts counts;
+};
+typedef bool
+retention_report_fn(const struct retention_report *report, void *context);
+/* The oldest first, from `since_at` on; a false return ends the walk. */
+bool retention_each_report(struct db *db, int64_t since_at,
+    retention_report_fn *on_report, void *context, struct error *err);
+
 /* Only mail that was no request and whose own time is over. */
 bool retention_erase_expired(struct db *db, int64_t now_at, size_t *ret_count,
     bool *ret_is_out, struct error *err);
