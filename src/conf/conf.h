@@ -38,6 +38,7 @@ struct conf {
 	struct conf_relay relay;
 	struct conf_calendar calendar;
 	struct conf_clock clock;
+	struct conf_identity identity;
 	struct retention_periods retention;
 	struct conf_recognition recognition;
 	struct gate_budget budget;

@@ -52,6 +52,7 @@ conf_each_value(const struct conf *conf, conf_value_fn *on_value, void *context)
 	    each_of_section(&walk, SECTION_RELAY, "", &conf->relay) &&
 	    each_of_section(&walk, SECTION_CALENDAR, "", &conf->calendar) &&
 	    each_of_section(&walk, SECTION_CLOCK, "", &conf->clock) &&
+	    each_of_section(&walk, SECTION_IDENTITY, "", &conf->identity) &&
 	    each_of_section(&walk, SECTION_RETENTION, "", &conf->retention) &&
 	    each_of_section(
 		&walk, SECTION_RECOGNITION, "", &conf->recognition) &&

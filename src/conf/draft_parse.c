@@ -307,6 +307,8 @@ base_of(struct conf *conf, enum setting_section section)
 		return &conf->calendar;
 	case SECTION_CLOCK:
 		return &conf->clock;
+	case SECTION_IDENTITY:
+		return &conf->identity;
 	case SECTION_RETENTION:
 		return &conf->retention;
 	case SECTION_RECOGNITION:

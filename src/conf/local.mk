@@ -9,5 +9,6 @@ libconf_a_SOURCES = \
 	src/conf/scan.c src/conf/scan.h \
 	src/conf/settings.c src/conf/settings.h \
 	src/conf/value.c src/conf/value_amount.c src/conf/value.h \
+	src/conf/value_kind.c \
 	src/conf/value_write.c
 CONF_LIBS = libconf.a $(CONFUSE_LIBS) $(STORE_LIBS) $(NET_LIBS)

@@ -80,6 +80,11 @@ struct conf_mailbox {
 	char *sort_target;
 };
 
+struct conf_identity {
+	kind_set kinds; /* that want verification; never optout */
+	int64_t code_seconds;
+};
+
 struct conf_relay {
 	char *url_text;
 	struct url url;

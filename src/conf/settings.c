@@ -11,6 +11,7 @@
 #define RELAY(member)	     offsetof(struct conf_relay, member)
 #define CALENDAR(member)     offsetof(struct conf_calendar, member)
 #define CLOCK(member)	     offsetof(struct conf_clock, member)
+#define IDENTITY(member)     offsetof(struct conf_identity, member)
 #define RETENTION(member)    offsetof(struct retention_periods, member)
 #define RECOGNITION(member)  offsetof(struct conf_recognition, member)
 #define BUDGET(member)	     offsetof(struct gate_budget, member)
@@ -191,6 +192,12 @@ const struct setting settings_table[] = {
 	CLOCK(warning.hours_count), .initial = "{24, 6}", .min = "1",
 	.max = "71", .help = "Likewise hours, for what is due in hours"},
 
+    {SECTION_IDENTITY, "kinds", SETTING_KINDS, IDENTITY(kinds),
+	.help = "What is not fulfilled before it is verified who asks"},
+    {SECTION_IDENTITY, "code-validity", SETTING_SECONDS, IDENTITY(code_seconds),
+	.initial = "72h", .min = "1h", .max = "720h",
+	.help = "How long a code that was sent to an address is valid"},
+
     {SECTION_RETENTION, "raw-mail", SETTING_SECONDS, RETENTION(raw_seconds),
 	.initial = "183d", .min = "1d", .max = "7320d",
 	.help = "Mail as it came, from the day its ticket is closed"},
@@ -229,7 +236,8 @@ const char *
 setting_section_name(enum setting_section section)
 {
 	static const char *const names[] = {"", "organisation", "mailbox",
-	    "relay", "calendar", "clock", "retention", "recognition", "budget"};
+	    "relay", "calendar", "clock", "identity", "retention",
+	    "recognition", "budget"};
 
 	return names[section];
 }
@@ -240,7 +248,8 @@ setting_is_list(const struct setting *setting)
 	return setting->type == SETTING_ADDRESSES ||
 	    setting->type == SETTING_NAMES ||
 	    setting->type == SETTING_FOLDERS ||
-	    setting->type == SETTING_DATES || setting->type == SETTING_COUNTS;
+	    setting->type == SETTING_DATES || setting->type == SETTING_COUNTS ||
+	    setting->type == SETTING_KINDS || setting->type == SETTING_PERIODS;
 }
 
 size_t

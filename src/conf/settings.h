@@ -35,6 +35,8 @@ enum setting_type {
 	SETTING_ZONE,
 	SETTING_HOLIDAYS, /* name of a set */
 	SETTING_DATES,	  /* a list */
+	SETTING_KINDS,	  /* a list of kinds of requests, but for optout */
+	SETTING_PERIODS,  /* a list of "KIND TIME" */
 };
 
 /* The sections in the order of the file; "" is outside of all. */
@@ -45,6 +47,7 @@ enum setting_section {
 	SECTION_RELAY,
 	SECTION_CALENDAR,
 	SECTION_CLOCK,
+	SECTION_IDENTITY,
 	SECTION_RETENTION,
 	SECTION_RECOGNITION,
 	SECTION_BUDGET,

@@ -367,6 +367,34 @@ read_counts(const struct target *target, const struct value_texts *texts)
 	return true;
 }
 
+static bool
+read_kinds(const struct target *target, const struct value_texts *texts)
+{
+	kind_set kinds = 0;
+
+	for (size_t i = 0; i < texts->count; i++)
+		if (!value_kind(texts->items[i], &kinds))
+			return refuse(target, texts->items[i],
+			    "kinds of requests are wanted, each once and none"
+			    " of them optout");
+	memcpy(target->place, &kinds, sizeof kinds);
+	return true;
+}
+
+static bool
+read_periods(const struct target *target, const struct value_texts *texts)
+{
+	int64_t periods[KINDS] = {0};
+
+	for (size_t i = 0; i < texts->count; i++)
+		if (!value_period(texts->items[i], target->setting, periods))
+			return refuse(target, texts->items[i],
+			    "kinds, each once with a time within the bounds,"
+			    " are wanted, such as \"optout 30d\"");
+	memcpy(target->place, periods, sizeof periods);
+	return true;
+}
+
 static bool (*const readers[])(const struct target *, const char *) = {
     [SETTING_TEXT] = read_text,
     [SETTING_ADDRESS] = read_address,
@@ -426,6 +454,10 @@ value_read(struct arena *memory, const struct setting *setting,
 		return read_dates(&target, texts);
 	if (setting->type == SETTING_COUNTS)
 		return read_counts(&target, texts);
+	if (setting->type == SETTING_KINDS)
+		return read_kinds(&target, texts);
+	if (setting->type == SETTING_PERIODS)
+		return read_periods(&target, texts);
 	return readers[setting->type](&target, texts->items[0]);
 }
 

@@ -4,10 +4,12 @@
 
 #include "base/buffer.h"
 #include "base/date.h"
+#include "base/timestamp.h"
 #include "mail/address.h"
 #include "store/message_store.h"
 #include "ticket/checklist.h"
 #include "ticket/outcome.h"
+#include "dpoctl/close_check.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/write_letter.h"
 
@@ -158,6 +160,8 @@ close_claims(
 		    .outcome = outcome_name(closing->outcome),
 		    .until_on = closing->until_on,
 		    .at = work->now_at,
+		    .on = timestamp_date(
+			work->now_at, work->session->conf->calendar.time_zone),
 		};
 		struct error err;
 		int code;
@@ -167,6 +171,9 @@ close_claims(
 		    (closing->has_kind && end.kind != closing->kind))
 			continue;
 		code = check_list(work, closing, end.kind);
+		if (code == EX_OK && closing->because == NULL &&
+		    closing->outcome == OUTCOME_FULFILLED)
+			code = close_check(work, end.kind);
 		if (code != EX_OK)
 			return code;
 		if (!claim_store_close(

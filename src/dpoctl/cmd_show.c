@@ -4,6 +4,7 @@
 
 #include "store/letter_store.h"
 #include "store/message_store.h"
+#include "store/party_store.h"
 #include "store/ticket_change.h"
 #include "store/ticket_store.h"
 #include "dpoctl/commands.h"
@@ -17,6 +18,9 @@ static const struct output_field fields[] = {
     {"kinds", "Asks for", NULL},
     {"language", "Language", NULL},
     {"requester", "Requester", NULL},
+    {"agent", "Acting for them", NULL},
+    {"data_subject", "Data of", NULL},
+    {"proposed", "To be confirmed", NULL},
     {"requester_name", "Name", NULL},
     {"received_at", "Received", NULL},
     {"received_source", "As told by", NULL},
@@ -33,6 +37,7 @@ static const struct output_field fields[] = {
     {"processor", "As a processor", NULL},
     {"priority", "Priority", NULL},
     {"identity", "Verified by", NULL},
+    {"identity_wanted", "To be verified", NULL},
     {"aware_at", "Aware", NULL},
     {"on_hold", "Legal hold", NULL},
     {"closed_at", "Closed", NULL},
@@ -41,6 +46,7 @@ static const struct output_field fields[] = {
     {"revision", "Revision", NULL},
     {"no_letter_reason", "No letter, since", NULL},
     {"subject", "Subject", NULL},
+    {"parties", "Parties", "role address name proposed authority"},
     {"facts", "Says also", "name value"},
     {"claims", "Claims",
 	"kind due_on due_at target_on clock outcome until_on"
@@ -105,6 +111,21 @@ print_claims(
 	}
 	output_list_end(output);
 	show_ticket_repeats(output, ticket->received_at, repeats, count);
+	return true;
+}
+
+static bool
+print_party(const struct party *party, void *context)
+{
+	struct output *output = context;
+
+	output_item_begin(output);
+	output_text(output, "role", party_role_name(party->role));
+	output_text(output, "address", party->address);
+	output_text(output, "name", party->name);
+	output_bool(output, "proposed", party->is_proposed);
+	output_bool(output, "authority", party->has_authority);
+	output_item_end(output);
 	return true;
 }
 
@@ -174,6 +195,19 @@ print_message(const struct message_row *message, void *context)
 	return true;
 }
 
+static kind_set
+open_kinds(const struct ticket_row *ticket)
+{
+	kind_set kinds = 0;
+	enum kind kind;
+
+	for (size_t i = 0; i < ticket->claims_count; i++)
+		if (ticket->claims[i].outcome[0] == '\0' &&
+		    kind_find(ticket->claims[i].kind, &kind))
+			kinds |= KIND_BIT(kind);
+	return kinds;
+}
+
 static bool
 print(
     struct session *session, const struct ticket_row *ticket, struct error *err)
@@ -191,12 +225,20 @@ print(
 	output_text(output, "no_letter_reason", ticket->no_letter_reason);
 	output_number(output, "priority", ticket->priority);
 	output_text(output, "identity", ticket->identity);
+	output_bool(output, "identity_wanted",
+	    ticket->identity[0] == '\0' &&
+		(open_kinds(ticket) & session->conf->identity.kinds) != 0);
 	output_time(output, "aware_at", ticket->aware_at);
 	output_bool(output, "on_hold", ticket->is_on_hold);
 	output_time(output, "closed_at", ticket->closed_at);
 	output_day(output, "revisit_on", ticket->revisit_on);
 	output_time(output, "erased_at", ticket->erased_at);
 	output_number(output, "revision", ticket->revision);
+	output_list_begin(output, "parties");
+	if (!party_store_each(
+		session->db, ticket->id, print_party, output, err))
+		return false;
+	output_list_end(output);
 	output_list_begin(output, "facts");
 	if (!message_store_each_fact(
 		session->db, ticket->id, print_fact, output, err))

@@ -6,9 +6,6 @@
 #include "dpoctl/commands.h"
 #include "dpoctl/write_letter.h"
 
-#define CODE_HOURS   72
-#define HOUR_SECONDS 3600
-
 static const struct cmd_option options[] = {
     {"--ask", NULL, "Ask for evidence, with --because", false},
     {"--because", "TEXT", "Why, and for what, in words for the requester",
@@ -75,7 +72,8 @@ send_code(struct work *work)
 		return code;
 	code_draw(code_text);
 	if (!code_store_set(work->session->db, work->ticket.id, code_text,
-		work->now_at, work->now_at + CODE_HOURS * HOUR_SECONDS, &set,
+		work->now_at,
+		work->now_at + work->session->conf->identity.code_seconds, &set,
 		&err))
 		return work_fail(&err);
 	if (!set)

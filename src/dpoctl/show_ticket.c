@@ -48,6 +48,9 @@ show_ticket_fields(struct session *session, const struct ticket_row *row)
 	show_ticket_kind_set(output, "kinds", row->kinds);
 	output_text(output, "language", row->language);
 	output_text(output, "requester", row->requester);
+	output_text(output, "agent", row->agent);
+	output_text(output, "data_subject", row->data_subject);
+	output_bool(output, "proposed", row->has_proposals);
 	output_time(output, "received_at", row->received_at);
 	output_day(output, "due_on", row->due_on);
 	output_time(output, "due_at", row->due_at);

@@ -51,6 +51,11 @@ check_order(const struct work *work, const struct letter_order *order)
 		    " letter \"%s\" would promise one",
 		    (long long)work->ticket.id,
 		    letter_purpose_name(order->purpose));
+	if (!order->is_printed && work->ticket.requester_is_proposed)
+		return session_fail(EXIT_NOTHING,
+		    "ticket %lld: that %s asks is a proposal only; confirm it"
+		    " (dpoctl party --confirm) before writing there",
+		    (long long)work->ticket.id, work->ticket.requester);
 	if (!order->is_printed && work->ticket.requester[0] == '\0')
 		return session_fail(EXIT_NOTHING,
 		    "ticket %lld has no address to write to: print the letter"

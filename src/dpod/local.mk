@@ -16,6 +16,7 @@ dpod_SOURCES = \
 	src/dpod/mark.c src/dpod/mark.h \
 	src/dpod/office.c src/dpod/office.h \
 	src/dpod/open_ticket.c src/dpod/open_ticket.h \
+	src/dpod/parties.c src/dpod/parties.h \
 	src/dpod/pulse.c src/dpod/pulse.h \
 	src/dpod/record.c src/dpod/record.h \
 	src/dpod/record_item.h \

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "mail/address.h"
 #include "conf/conf_data.h"
 #include "mail/address.h"
 

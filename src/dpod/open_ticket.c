@@ -13,6 +13,7 @@
 #include "ticket/letter.h"
 #include "ticket/reference.h"
 #include "conf/conf_data.h"
+#include "dpod/parties.h"
 
 /* 35 bits: that this many draws all exist already does not happen. */
 #define REFERENCE_DRAWS 20
@@ -113,7 +114,8 @@ add_ticket(struct opening *opening, int64_t *ret_ticket_id, struct error *err)
 	const struct verdict *verdict = opening->item->verdict;
 	const struct message *message = &verdict->message;
 	const struct intake_answer *intake = opening->intake;
-	bool is_known_sender = message->from.count > 0;
+	struct requester requester =
+	    parties_requester(opening->office, message);
 	struct new_ticket ticket = {
 	    .state = intake->state,
 	    .mailbox = opening->mailbox->name,
@@ -124,10 +126,9 @@ add_ticket(struct opening *opening, int64_t *ret_ticket_id, struct error *err)
 	    .header_at = message->received_at,
 	    .opened_at = opening->now_at,
 	    .opened_by = "mail",
-	    .requester_address =
-		is_known_sender ? message->from.items[0].address : "",
-	    .requester_name =
-		is_known_sender ? message->from.items[0].name : "",
+	    .requester_address = requester.address,
+	    .requester_name = requester.name,
+	    .requester_is_proposed = requester.is_proposed,
 	    .subject = message->subject,
 	    .processor = verdict->classification.processor,
 	    .no_letter_reason = intake->letter == INTAKE_LETTER_NONE
@@ -264,7 +265,9 @@ open_ticket(struct arena *memory, struct db *db, const struct office *office,
 	    !add_ticket(&opening, &ticket_id, err))
 		return false;
 	stored.ticket_id = ticket_id;
-	if (!ticket_store_add_message(db, &stored, &message_id, err))
+	if (!ticket_store_add_message(db, &stored, &message_id, err) ||
+	    !parties_propose(
+		db, office, item->verdict, ticket_id, message_id, err))
 		return false;
 	if (intake->letter != INTAKE_LETTER_NONE &&
 	    !add_letter(&opening, ticket_id, err))

@@ -8,7 +8,6 @@
 #include "dpod/open_ticket.h"
 #include "dpod/reply.h"
 #include "dpod/thread.h"
-#include "mail/address.h"
 #include "store/fingerprint.h"
 #include "store/history.h"
 #include "store/letter_store.h"

@@ -6,11 +6,13 @@
 
 #include "base/memory.h"
 #include "mail/automatic.h"
+#include "store/party_store.h"
 #include "store/thread_store.h"
 #include "store/ticket_change.h"
 #include "store/ticket_store.h"
 #include "ticket/plus_address.h"
 #include "ticket/reference.h"
+#include "dpod/parties.h"
 
 #define EARLIER_MAX	    5
 #define SIGNED_MARK	    "<dpod."
@@ -51,7 +53,7 @@ try_ticket(struct finding *finding, int64_t ticket_id, const char *why,
 	enum lookup found;
 
 	if (finding->sender != NULL &&
-	    !ticket_store_is_party(
+	    !party_store_is_known(
 		finding->db, ticket_id, finding->sender, &is_party, err))
 		return false;
 	if (!thread_store_survivor(finding->db, ticket_id, &ticket_id, err))
@@ -254,20 +256,23 @@ thread_remind(struct arena *memory, struct db *db, int64_t ticket_id,
 	    ticket_change(db, &change, &state, err) == CHANGE_DONE;
 }
 
-/* The newest tickets of the mail's sender, but for one. */
+/* The newest tickets of who asks, but for one. */
 static bool
 find_earlier(struct arena *memory, struct db *db, const struct office *office,
     const struct message *message, int64_t but_id,
     struct earlier_ticket **ret_earlier, size_t *ret_count, struct error *err)
 {
+	struct requester requester = parties_requester(office, message);
 	unsigned char person[DIGEST_BYTES];
 
 	*ret_count = 0;
-	if (message->from.count != 1)
+	/* A colleague asks for nothing. */
+	if (message->from.count != 1 ||
+	    office_is_own(office, requester.address))
 		return true;
-	keys_person(&office->keys, message->from.items[0].address, person);
-	return thread_store_earlier(db, memory, message->from.items[0].address,
-	    person, but_id, EARLIER_MAX, ret_earlier, ret_count, err);
+	keys_person(&office->keys, requester.address, person);
+	return thread_store_earlier(db, memory, requester.address, person,
+	    but_id, EARLIER_MAX, ret_earlier, ret_count, err);
 }
 
 bool

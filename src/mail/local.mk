@@ -10,6 +10,7 @@ libmail_a_SOURCES = \
 	src/mail/detect.c src/mail/detect.h \
 	src/mail/evidence.c src/mail/evidence.h \
 	src/mail/flowed.c src/mail/flowed.h \
+	src/mail/forward.c src/mail/forward.h \
 	src/mail/guard.c src/mail/guard.h \
 	src/mail/header.c src/mail/header.h \
 	src/mail/html.c src/mail/html.h \

@@ -91,6 +91,9 @@ struct message {
 	const char *hidden; /* words of the HTML that nobody would see */
 	bool text_was_html;
 	bool text_was_forwarded; /* `text` ends with what was forwarded */
+	/* Who wrote what is quoted or forwarded, and when; guesses. */
+	struct mail_address_list forwarded_from;
+	int64_t forwarded_at; /* 0: not known */
 	struct mail_attachment *attachments;
 	size_t attachments_count;
 

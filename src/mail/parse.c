@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "mail/evidence.h"
 #include "mail/guard.h"
+#include "mail/forward.h"
 #include "mail/header.h"
 #include "mail/mime.h"
 #include "mail/parameter.h"
@@ -303,6 +304,17 @@ read_forwarded(struct parse *parse, const struct quote *quote,
 }
 
 static void
+read_forwarder(struct message *message, struct arena *memory)
+{
+	struct forward forward = forward_find(memory, message->text);
+
+	if (forward.from.count == 0)
+		forward = forward_find(memory, message->quoted);
+	message->forwarded_from = forward.from;
+	message->forwarded_at = forward.date_at;
+}
+
+static void
 read_body(struct parse *parse, struct mime *mime)
 {
 	struct message *message = parse->message;
@@ -322,6 +334,7 @@ read_body(struct parse *parse, struct mime *mime)
 	}
 	quote = quote_split(parse->memory, text);
 	read_forwarded(parse, &quote, inner, mime->report);
+	read_forwarder(message, parse->memory);
 	message->text_was_html = mime->text_was_html;
 	message->attachments = mime->attachments;
 	message->attachments_count = mime->attachments_count;

@@ -117,6 +117,8 @@ body(struct codec *codec, struct message *message)
 	codec_string(codec, &message->hidden, MESSAGE_HIDDEN_MAX, true);
 	codec_bool(codec, &message->text_was_html);
 	codec_bool(codec, &message->text_was_forwarded);
+	addresses(codec, &message->forwarded_from);
+	codec_signed(codec, &message->forwarded_at);
 	attachments(codec, message);
 	strings(codec, &message->problems, &message->problems_count,
 	    MESSAGE_PROBLEMS_MAX);

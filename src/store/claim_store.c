@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/db_private.h"
+#include "ticket/outcome.h"
 
 static const char *const waits[] = {
     [CLOCK_IDENTITY] = "identity",
@@ -125,17 +126,23 @@ claim_store_close(struct db *db, int64_t ticket_id, const struct claim_end *end,
     struct error *err)
 {
 	static const char sql[] =
-	    "UPDATE claim SET outcome = ?3, closed_at = ?4, until_on = ?5"
+	    "UPDATE claim SET outcome = ?3, closed_at = ?4, until_on = ?5,"
+	    " answered_at = CASE WHEN ?6 THEN coalesce(answered_at, ?4) ELSE"
+	    " answered_at END,"
+	    " answered_late = CASE WHEN ?6 THEN coalesce(answered_late,"
+	    " coalesce(due_on < ?7 OR due_at < ?4, 0)) ELSE answered_late END"
 	    " WHERE ticket_id = ?1 AND kind = ?2 AND outcome IS NULL";
 	struct statement *set = db_statement(db, sql);
-	char until_on[DATE_TEXT_SIZE];
+	char until_on[DATE_TEXT_SIZE], on[DATE_TEXT_SIZE];
+	enum outcome outcome;
+	bool is_answer =
+	    outcome_find(end->outcome, &outcome) && outcome_is_answer(outcome);
 
 	db_bind_text(set, 3, end->outcome);
 	db_bind_int(set, 4, end->at);
-	if (end->until_on.year != 0) {
-		date_format(end->until_on, until_on);
-		db_bind_text(set, 5, until_on);
-	}
+	bind_day(set, 5, end->until_on, until_on);
+	db_bind_int(set, 6, is_answer);
+	bind_day(set, 7, end->on, on);
 	return run_on_claim(db, set, ticket_id, end->kind, err);
 }
 
@@ -144,7 +151,8 @@ claim_store_reopen(
     struct db *db, int64_t ticket_id, enum kind kind, struct error *err)
 {
 	static const char sql[] =
-	    "UPDATE claim SET outcome = NULL, closed_at = NULL, until_on = NULL"
+	    "UPDATE claim SET outcome = NULL, closed_at = NULL,"
+	    " until_on = NULL, answered_at = NULL, answered_late = NULL"
 	    " WHERE ticket_id = ?1 AND kind = ?2";
 
 	return run_on_claim(db, db_statement(db, sql), ticket_id, kind, err);

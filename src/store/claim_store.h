@@ -61,10 +61,11 @@ struct claim_end {
 	const char *outcome;
 	struct date until_on; /* of "retained"; year 0: none */
 	int64_t at;
+	struct date on; /* that day, in the office's zone */
 };
 bool claim_store_close(struct db *db, int64_t ticket_id,
     const struct claim_end *end, struct error *err);
-/* Open again, as if there had been no outcome. */
+/* Open again, as if there had been no outcome and no answer. */
 bool claim_store_reopen(
     struct db *db, int64_t ticket_id, enum kind kind, struct error *err);
 

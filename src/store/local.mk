@@ -21,8 +21,10 @@ libstore_a_SOURCES = \
 	src/store/letter_store_spent.c \
 	src/store/letter_store_step.c \
 	src/store/message_store.c src/store/message_store.h \
+	src/store/party_store.c src/store/party_store.h \
 	src/store/quarantine.c src/store/quarantine.h \
 	src/store/repeat_store.c src/store/repeat_store.h \
+	src/store/statistics_store.c src/store/statistics_store.h \
 	src/store/retention.c src/store/retention.h \
 	src/store/thread_store.c src/store/thread_store.h \
 	src/store/ticket_change.c src/store/ticket_change.h \

@@ -9,6 +9,9 @@ ALTER TABLE claim ADD COLUMN warned_stage INTEGER
     CHECK (warned_stage BETWEEN -1 AND 90);
 ALTER TABLE claim ADD COLUMN target_missed INTEGER NOT NULL DEFAULT 0
     CHECK (target_missed IN (0, 1));
+ALTER TABLE claim ADD COLUMN answered_at INTEGER;
+ALTER TABLE claim ADD COLUMN answered_late INTEGER
+    CHECK (answered_late IN (0, 1));
 CREATE INDEX claim_target ON claim (target_on)
   WHERE target_on IS NOT NULL AND outcome IS NULL AND target_missed = 0;
 
@@ -25,5 +28,9 @@ ALTER TABLE party ADD COLUMN normal TEXT NOT NULL COLLATE NOCASE
     THEN substr(address, 1, instr(address, '+') - 1)
     || substr(address, instr(address, '@')) ELSE address END) VIRTUAL;
 CREATE INDEX party_normal ON party (normal);
+ALTER TABLE party ADD COLUMN is_proposed INTEGER NOT NULL DEFAULT 0
+    CHECK (is_proposed IN (0, 1));
+ALTER TABLE party ADD COLUMN has_authority INTEGER NOT NULL DEFAULT 0
+    CHECK (has_authority IN (0, 1));
 
 PRAGMA user_version = 2;

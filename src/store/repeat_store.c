@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "ticket/person.h"
 #include "store/db_private.h"
+#include "store/party_store.h"
 
 /* Who asks: by address or by keyed hash, or by both. */
 struct asker {
@@ -19,8 +20,8 @@ find_asker(struct db *db, struct arena *memory, int64_t ticket_id,
     const unsigned char *key, struct asker *asker, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT (SELECT normal FROM party WHERE ticket_id = t.id"
-	    " AND role = 'requester' AND address <> '' ORDER BY id LIMIT 1),"
+	    "SELECT (SELECT normal FROM party p WHERE ticket_id = t.id "
+	    "AND " PARTY_IS_PERSON " ORDER BY role DESC, id LIMIT 1),"
 	    " t.person FROM ticket t WHERE t.id = ?1";
 	struct statement *find = db_statement(db, sql);
 	enum db_step step;
@@ -67,8 +68,8 @@ repeat_store_find(struct db *db, struct arena *memory, int64_t ticket_id,
 	    " JOIN claim c ON c.ticket_id = t.id"
 	    " JOIN claim m ON m.ticket_id = ?1 AND m.kind = c.kind"
 	    " JOIN ticket mine ON mine.id = ?1"
-	    " WHERE t.id IN (SELECT ticket_id FROM party WHERE normal = ?2"
-	    " AND normal <> '' AND role = 'requester'"
+	    " WHERE t.id IN (SELECT ticket_id FROM party p WHERE normal = ?2"
+	    " AND " PARTY_IS_PERSON
 	    " UNION SELECT id FROM ticket WHERE person = ?3)"
 	    " AND (t.received_at, t.id) < (mine.received_at, mine.id)"
 	    " AND c.is_unsure = 0 AND m.is_unsure = 0"

@@ -31,9 +31,9 @@ struct repeat {
 /*
  * Claims of earlier tickets (by receipt) of the same person and kind, the
  * newest first, at most REPEATS_MAX. The person is told by the normal address
- * of the requester or, after its erasure, by the keyed hash, for which `key`
- * (pseudonym.key) may be NULL. What turned out to be no request, or the same
- * one again, does not count.
+ * of the subject, else of the requester or, after its erasure, by the keyed
+ * hash, for which `key` (pseudonym.key) may be NULL. What turned out to be no
+ * request, or the same one again, does not count.
  */
 bool repeat_store_find(struct db *db, struct arena *memory, int64_t ticket_id,
     const unsigned char *key, struct repeat **ret_repeats, size_t *ret_count,

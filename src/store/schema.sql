@@ -164,6 +164,11 @@ CREATE TABLE claim (
   warned_stage INTEGER CHECK (warned_stage BETWEEN -1 AND 90),
   -- 1: it was said that target_on has passed
   target_missed INTEGER NOT NULL DEFAULT 0 CHECK (target_missed IN (0, 1)),
+  -- for the statistics: when it was answered first, and whether that was late;
+  -- what was retained keeps both when it returns. NULL: not answered, or it
+  -- was before schema 2
+  answered_at INTEGER,
+  answered_late INTEGER CHECK (answered_late IN (0, 1)),
   PRIMARY KEY (ticket_id, kind),
   CHECK (due_on IS NULL OR due_at IS NULL),
   CHECK ((outcome IS NULL) = (closed_at IS NULL)),
@@ -215,7 +220,9 @@ CREATE TABLE link (
 CREATE INDEX link_other ON link (other_id);
 
 CREATE TABLE party (
-  -- Who belongs to a ticket; only they can add to it by mail.
+  -- Who belongs to a ticket; only they can add to it by mail. The requester is
+  -- whom letters go to, the subject whose data it is about, the agent who acts
+  -- for the subject; a row of its own where they differ.
   id INTEGER PRIMARY KEY,
   ticket_id INTEGER NOT NULL REFERENCES ticket (id),
   role TEXT NOT NULL CHECK (role = 'requester' OR role = 'agent'
@@ -231,6 +238,10 @@ CREATE TABLE party (
     AND instr(address, '+') < instr(address, '@')
     THEN substr(address, 1, instr(address, '+') - 1)
     || substr(address, instr(address, '@')) ELSE address END) VIRTUAL,
+  -- 1: guessed from a mail; no known party until a human confirms it
+  is_proposed INTEGER NOT NULL DEFAULT 0 CHECK (is_proposed IN (0, 1)),
+  -- of an agent: 1: a human has seen the proof that they may act
+  has_authority INTEGER NOT NULL DEFAULT 0 CHECK (has_authority IN (0, 1)),
   UNIQUE (ticket_id, role, address)
 ) STRICT;
 CREATE INDEX party_address ON party (address);

@@ -129,6 +129,20 @@ ticket_change_aware(
 }
 
 bool
+ticket_change_received(
+    struct db *db, int64_t ticket_id, int64_t received_at, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE ticket SET received_at = ?2, received_source = 'hand'"
+	    " WHERE id = ?1";
+	struct statement *set = db_statement(db, sql);
+
+	db_bind_int(set, 1, ticket_id);
+	db_bind_int(set, 2, received_at);
+	return db_run(set, err);
+}
+
+bool
 ticket_change_hold(
     struct db *db, int64_t ticket_id, bool is_on_hold, struct error *err)
 {

@@ -45,6 +45,9 @@ bool ticket_change_identity(
     struct db *db, int64_t ticket_id, const char *identity, struct error *err);
 bool ticket_change_aware(
     struct db *db, int64_t ticket_id, int64_t aware_at, struct error *err);
+/* As a human says. The clocks of its claims are the caller's. */
+bool ticket_change_received(
+    struct db *db, int64_t ticket_id, int64_t received_at, struct error *err);
 bool ticket_change_hold(
     struct db *db, int64_t ticket_id, bool is_on_hold, struct error *err);
 bool ticket_change_processor(

@@ -46,6 +46,7 @@ struct new_ticket {
 	const char *actor;     /* who opened it by hand; NULL: the daemon */
 	const char *requester_address;
 	const char *requester_name;
+	bool requester_is_proposed; /* guessed: for a human to confirm */
 	const char *subject;
 	bool processor;
 	const char *no_letter_reason; /* "" if there will be a letter */
@@ -59,10 +60,6 @@ struct new_ticket {
 bool ticket_store_add(struct db *db, const struct new_ticket *ticket,
     int64_t *ret_ticket_id, bool *ret_taken, struct error *err);
 
-/* A known party of the ticket, by address without regard to case. */
-bool ticket_store_is_party(struct db *db, int64_t ticket_id,
-    const char *address, bool *ret_is_party, struct error *err);
-
 struct ticket_row {
 	int64_t id;
 	char *reference;
@@ -70,10 +67,13 @@ struct ticket_row {
 	char *language;
 	char *requester; /* the address */
 	char *requester_name;
+	char *agent;	    /* who acts: the address, or the name; "" */
+	char *data_subject; /* whose data it is, if others'; likewise */
+	bool has_authority; /* of the agent: the proof was seen */
+	bool requester_is_proposed, has_proposals; /* of some party */
 	int64_t received_at;
 	char *received_source;
-	int64_t internal_at;
-	int64_t header_at;
+	int64_t internal_at, header_at;
 	int64_t opened_at;
 	char *opened_by;
 	char *due_on; /* the earliest open claim's, or revisit_on; or "" */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/db_private.h"
+#include "store/party_store.h"
 #include "ticket/reference.h"
 
 #define DAY_SECONDS INT64_C(86400)
@@ -128,6 +129,41 @@ read_claims(struct db *db, struct arena *memory, struct ticket_row *row,
 	return step == DB_END;
 }
 
+struct reading {
+	struct arena *memory;
+	struct ticket_row *row;
+};
+
+static bool
+read_party(const struct party *party, void *context)
+{
+	struct reading *reading = context;
+	struct ticket_row *row = reading->row;
+	char *who = arena_string(reading->memory,
+	    party->address[0] != '\0' ? party->address : party->name);
+
+	row->has_proposals |= party->is_proposed;
+	if (party->role == PARTY_REQUESTER)
+		row->requester_is_proposed = party->is_proposed;
+	if (party->role == PARTY_AGENT) {
+		row->agent = who;
+		row->has_authority = party->has_authority;
+	}
+	if (party->role == PARTY_SUBJECT)
+		row->data_subject = who;
+	return true;
+}
+
+static bool
+read_parties(struct db *db, struct arena *memory, struct ticket_row *row,
+    struct error *err)
+{
+	struct reading reading = {memory, row};
+
+	row->agent = row->data_subject = arena_string(memory, "");
+	return party_store_each(db, row->id, read_party, &reading, err);
+}
+
 /* A number of at most 18 digits, which fits; 0: it is none. */
 static int64_t
 read_number(const char *text)
@@ -171,7 +207,8 @@ ticket_store_find(struct db *db, struct arena *memory,
 		return step == DB_END ? ABSENT : FAILED;
 	row = row_of(memory, find);
 	db_done(find);
-	if (!read_claims(db, memory, &row, err))
+	if (!read_claims(db, memory, &row, err) ||
+	    !read_parties(db, memory, &row, err))
 		return FAILED;
 	*ret_row = row;
 	return FOUND;
@@ -237,7 +274,8 @@ walk(struct db *db, const char *sql, const struct ticket_filter *filter,
 	bind_filter(each, filter);
 	while (goes_on && (step = db_step(each, err)) == DB_ROW) {
 		struct ticket_row row = row_of(memory, each);
-		bool read = read_claims(db, memory, &row, err);
+		bool read = read_claims(db, memory, &row, err) &&
+		    read_parties(db, memory, &row, err);
 
 		goes_on = read && on_row(&row, context);
 		if (!goes_on) {

@@ -19,27 +19,43 @@ struct reckoning {
 	struct buffer lines;
 };
 
+enum clock_basis
+clock_basis(enum kind kind)
+{
+	switch (kind) {
+	case KIND_BREACH:
+		return CLOCK_HOURS;
+	case KIND_COMPLAINT:
+		return CLOCK_BY_COUNTRY;
+	case KIND_QUESTION:
+		return CLOCK_NONE;
+	case KIND_REMINDER:
+		return CLOCK_OF_ANOTHER;
+	default:
+		return CLOCK_MONTH;
+	}
+}
+
 bool
 clock_period(
     enum kind kind, const struct law *law, struct clock_period *ret_period)
 {
-	switch (kind) {
-	case KIND_BREACH:
+	switch (clock_basis(kind)) {
+	case CLOCK_MONTH:
+		*ret_period = (struct clock_period){DEADLINE_MONTHS, 1};
+		return true;
+	case CLOCK_HOURS:
 		*ret_period =
 		    (struct clock_period){DEADLINE_HOURS, BREACH_HOURS};
 		return true;
-	case KIND_COMPLAINT:
+	case CLOCK_BY_COUNTRY:
 		if (law->complaint_days == 0)
 			return false;
 		*ret_period =
 		    (struct clock_period){DEADLINE_DAYS, law->complaint_days};
 		return true;
-	case KIND_QUESTION:
-	case KIND_REMINDER:
-		return false;
 	default:
-		*ret_period = (struct clock_period){DEADLINE_MONTHS, 1};
-		return true;
+		return false;
 	}
 }
 

@@ -3,24 +3,12 @@
 
 #include "base/memory.h"
 #include "mail/automatic.h"
+#include "ticket/clock.h"
 
 #define YEAR_1990_AT   INT64_C(631152000)
 #define CLOCK_SKEW_MAX INT64_C(86400)
 #define OVERSIZE       "oversize"
 #define JUNK_FOLDER    "junk-folder"
-
-/*
- * The kinds that the law gives one month for. The others have a clock of
- * their own (a breach: hours; a complaint: by country), that of another
- * ticket (a reminder) or none: beside one of them no day is promised.
- */
-#define KINDS_OF_A_MONTH                                              \
-	(KIND_BIT(KIND_ACCESS) | KIND_BIT(KIND_RECTIFICATION) |       \
-	    KIND_BIT(KIND_ERASURE) | KIND_BIT(KIND_RESTRICTION) |     \
-	    KIND_BIT(KIND_PORTABILITY) | KIND_BIT(KIND_OBJECTION) |   \
-	    KIND_BIT(KIND_OPTOUT) | KIND_BIT(KIND_WITHDRAW_CONSENT) | \
-	    KIND_BIT(KIND_AUTOMATED_DECISION))
-#define KINDS_WITHOUT_CLOCK KIND_BIT(KIND_QUESTION)
 
 /*
  * The topmost Received is written by our own server, INTERNALDATE by the one
@@ -139,12 +127,25 @@ find_letter(
 		set_letter(answer, INTAKE_LETTER_QUEUED, "");
 }
 
-/* Every part of it has a month, or no clock at all. */
+/*
+ * Every part of it has a month, or no clock at all: beside a clock of another
+ * length, or of another ticket, no day is promised.
+ */
 static bool
 has_a_month(kind_set kinds)
 {
-	return (kinds & KINDS_OF_A_MONTH) != 0 &&
-	    (kinds & ~(KINDS_OF_A_MONTH | KINDS_WITHOUT_CLOCK)) == 0;
+	bool found = false;
+
+	for (int kind = 0; kind < KINDS; kind++) {
+		enum clock_basis basis = clock_basis((enum kind)kind);
+
+		if ((kinds & KIND_BIT(kind)) == 0)
+			continue;
+		if (basis != CLOCK_MONTH && basis != CLOCK_NONE)
+			return false;
+		found = found || basis == CLOCK_MONTH;
+	}
+	return found;
 }
 
 /*

@@ -16,5 +16,6 @@ libticket_a_SOURCES = \
 	src/ticket/reference.c src/ticket/reference.h \
 	src/ticket/outcome.c src/ticket/outcome.h \
 	src/ticket/state.c src/ticket/state.h \
+	src/ticket/statistics.c src/ticket/statistics.h \
 	src/ticket/warning.c src/ticket/warning.h
 TICKET_LIBS = libticket.a $(RULES_LIBS)

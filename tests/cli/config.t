@@ -69,6 +69,10 @@ clock {
 	warn-days = {7, 2}
 	warn-hours = {24, 6}
 }
+identity {
+	# kinds =
+	code-validity = 3d
+}
 retention {
 	raw-mail = 183d
 	text = 366d
@@ -94,7 +98,7 @@ $ dpoctl -c small.conf --json config show | head -n 4
 {"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Letters of your own; each replaces the shipped one"}
 {"section":"","title":"","name":"silence-max","value":"2m","is_default":true,"help":"A process without a sign of life for so long is replaced"}
 $ dpoctl --json config show -c small.conf | wc -l
-68
+70
 
 ## A mistake names file, line and what would be right.
 $ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf

@@ -11,11 +11,11 @@ ID  REFERENCE      STATE   KINDS   LANG  REQUESTER         RECEIVED             
  1  DPO-0000-0010  new     access  de    anna@example.org  2020-01-01T09:00:00Z  2020-02-03            overdue  dpo                Auskunft <U+202E>?
  3  DPO-JB7X-C779  triage          de    c@example.net     2020-01-01T09:00:00Z                                 dpo
 $ dpoctl -c dpod.conf --json list
-{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","mailbox":"dpo","assignee":"","subject":"Datenpanne"}
-{"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"language":"de","requester":"anna@example.org","received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"target_on":null,"clock":"overdue","mailbox":"dpo","assignee":"","subject":"Auskunft ‮?"}
-{"id":3,"reference":"DPO-JB7X-C779","state":"triage","kinds":[],"language":"de","requester":"c@example.net","received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":null,"target_on":null,"clock":"","mailbox":"dpo","assignee":"","subject":""}
+{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","mailbox":"dpo","assignee":"","subject":"Datenpanne"}
+{"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"language":"de","requester":"anna@example.org","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"target_on":null,"clock":"overdue","mailbox":"dpo","assignee":"","subject":"Auskunft ‮?"}
+{"id":3,"reference":"DPO-JB7X-C779","state":"triage","kinds":[],"language":"de","requester":"c@example.net","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":null,"target_on":null,"clock":"","mailbox":"dpo","assignee":"","subject":""}
 $ dpoctl -c dpod.conf list --overdue --json
-{"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"language":"de","requester":"anna@example.org","received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"target_on":null,"clock":"overdue","mailbox":"dpo","assignee":"","subject":"Auskunft ‮?"}
+{"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"language":"de","requester":"anna@example.org","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"target_on":null,"clock":"overdue","mailbox":"dpo","assignee":"","subject":"Auskunft ‮?"}
 $ dpoctl -c dpod.conf list --state triage
 ID  REFERENCE      STATE   KINDS  LANG  REQUESTER      RECEIVED              DUE  CLOCK  MAILBOX  ASSIGNEE  SUBJECT
  3  DPO-JB7X-C779  triage         de    c@example.net  2020-01-01T09:00:00Z              dpo
@@ -40,6 +40,9 @@ State             new
 Asks for          access
 Language          de
 Requester         anna@example.org
+Acting for them   -
+Data of           -
+To be confirmed   no
 Name              Anna "A." Løv
 Received          2020-01-01T09:00:00Z
 As told by        internaldate
@@ -54,10 +57,14 @@ Assignee          -
 As a processor    no
 Priority          0
 Verified by       -
+To be verified    no
 Legal hold        no
 Revision          1
 No letter, since  -
 Subject           Auskunft <U+202E>?
+Parties
+  ROLE       ADDRESS           NAME           PROPOSED  AUTHORITY
+  requester  anna@example.org  Anna "A." Løv  no        no
 Says also
   NAME       VALUE
   reference  AB/12
@@ -116,7 +123,7 @@ $ dpoctl -c dpod.conf --json replay --rules new
 {"message":1,"ticket":1,"was":"request","was_kinds":["access"],"becomes":"unsure","becomes_kinds":[]}
 {"message":2,"ticket":0,"was":"unsure","was_kinds":[],"becomes":"not-request","becomes_kinds":[]}
 $ dpoctl -c dpod.conf --json show 2
-{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","mailbox":"dpo","assignee":"","processor":false,"priority":0,"identity":"","aware_at":null,"on_hold":false,"closed_at":null,"revisit_on":null,"erased_at":null,"revision":4,"no_letter_reason":"","subject":"Datenpanne","facts":[],"claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","outcome":"","until_on":null,"extension_months":0,"confirmed":false,"repeats_count":0,"explanation":"72 elapsed hours later"}],"repeats":[],"links":[],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
+{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","agent":"","data_subject":"","proposed":false,"requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","mailbox":"dpo","assignee":"","processor":false,"priority":0,"identity":"","identity_wanted":false,"aware_at":null,"on_hold":false,"closed_at":null,"revisit_on":null,"erased_at":null,"revision":4,"no_letter_reason":"","subject":"Datenpanne","parties":[{"role":"requester","address":"bob@example.net","name":"Anna \"A.\" Løv","proposed":false,"authority":false}],"facts":[],"claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","outcome":"","until_on":null,"extension_months":0,"confirmed":false,"repeats_count":0,"explanation":"72 elapsed hours later"}],"repeats":[],"links":[],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
 $ dpoctl -c dpod.conf show 3 99
 Ticket            3
 Reference         DPO-JB7X-C779
@@ -124,6 +131,9 @@ State             triage
 Asks for          -
 Language          de
 Requester         c@example.net
+Acting for them   -
+Data of           -
+To be confirmed   no
 Name              Anna "A." Løv
 Received          2020-01-01T09:00:00Z
 As told by        internaldate
@@ -137,10 +147,14 @@ Assignee          -
 As a processor    no
 Priority          0
 Verified by       -
+To be verified    no
 Legal hold        no
 Revision          6
 No letter, since  unsure
 Subject           -
+Parties
+  ROLE       ADDRESS        NAME           PROPOSED  AUTHORITY
+  requester  c@example.net  Anna "A." Løv  no        no
 Says also         -
 Claims            -
 Asked before      -
@@ -166,9 +180,9 @@ $ dpoctl -c dpod.conf verify-history
 Holds                      yes
 Events                     9
 Head                       $HEX
-Against the exported head  none was given
+Against the exported head  none was given: a cut tail would not show
 $ dpoctl -c dpod.conf --json verify-history
-{"holds":true,"rows":9,"bad_id":null,"head":"$HEX","against":"none was given"}
+{"holds":true,"rows":9,"bad_id":null,"head":"$HEX","against":"none was given: a cut tail would not show"}
 
 $ dpoctl -c dpod.conf status > status; echo $?; sed "s/^\(Bytes free.*  \)[0-9]*/\1.../" status
 1
@@ -265,3 +279,44 @@ $ dpoctl -c dpod.conf quarantine list
 1:4  dpo      /nowhere/in  1            4           1  the reader ran out of time  2020-01-01T09:01:00Z  2020-01-01T09:01:01Z
 $ dpoctl -c dpod.conf --json quarantine list
 {"id":"1:4","mailbox":"dpo","folder":"/nowhere/in","uidvalidity":1,"uid":4,"attempts":1,"reason":"the reader ran out of time","seen_at":"2020-01-01T09:01:00Z","settled_at":"2020-01-01T09:01:01Z","dismissed_at":null}
+
+## The figures of a year.
+$ dpoctl -c dpod.conf stats --year 2020
+Year                                        2020
+Tickets                                     3
+Of those, opened by hand                    0
+Nobody knows yet whether they are requests  0
+Requests                                    2
+Open                                        2
+Of those, overdue                           1
+Answered                                    0
+Of those, in time                           0
+Of those, late                              0
+Withdrawn or expired                        0
+Extended                                    0
+Identity was asked for                      0
+Clarification was asked for                 0
+Letters sent                                1
+Requests by kind
+  KIND    REQUESTS  OPEN  OVERDUE  ANSWERED  IN TIME  LATE  LAPSED  EXTENDED  MEDIAN DAYS  P90 DAYS
+  access  1         1     1        0         0        0     0       0
+  breach  1         1     0        0         0        0     0       0
+Outcomes                                    -
+Requests by language
+  LANGUAGE  REQUESTS
+  de        2
+Requests by mailbox
+  MAILBOX  REQUESTS
+  dpo      2
+Mail by its fate
+  DISPOSITION  COUNT
+  ticket       3
+  not-request  1
+  quarantined  1
+$ dpoctl -c dpod.conf --json stats --year 1999
+{"year":1999,"tickets":0,"tickets_by_hand":0,"undecided":0,"requests":0,"open":0,"overdue":0,"answered":0,"in_time":0,"late":0,"lapsed":0,"extended":0,"median_days":null,"p90_days":null,"identity_asked":0,"clarification_asked":0,"letters_sent":0,"kinds":[],"outcomes":[],"languages":[],"mailboxes":[],"mail":[]}
+? 1
+$ dpoctl -c dpod.conf stats --year x
+! dpoctl: --year: "x" is not a number from 0 to 1000000
+! Try `dpoctl help stats`.
+? 64

@@ -248,6 +248,9 @@ State             closed
 Asks for          erasure, objection
 Language          de
 Requester         c@example.net
+Acting for them   -
+Data of           -
+To be confirmed   no
 Name              Anna "A." Løv
 Received          AT
 As told by        internaldate
@@ -261,11 +264,15 @@ Assignee          -
 As a processor    yes
 Priority          0
 Verified by       -
+To be verified    no
 Legal hold        yes
 Closed AT
 Revision          32
 No letter, since  unsure
 Subject           -
+Parties
+  ROLE       ADDRESS        NAME           PROPOSED  AUTHORITY
+  requester  c@example.net  Anna "A." Løv  no        no
 Says also         -
 Claims
   KIND     DUE ON      DUE AT  TARGET ON  CLOCK  OUTCOME   UNTIL ON    EXTENSION MONTHS  CONFIRMED  REPEATS COUNT

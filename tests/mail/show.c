@@ -93,6 +93,10 @@ print(struct arena *memory, const char *file, const struct message *message)
 	    strings(message->references, message->references_count));
 	json_object_set_new(object, "resent_to", addresses(message->resent_to));
 	json_object_set_new(
+	    object, "forwarded_from", addresses(message->forwarded_from));
+	json_object_set_new(
+	    object, "forwarded_at", json_integer(message->forwarded_at));
+	json_object_set_new(
 	    object, "delivered_to", addresses(message->delivered_to));
 	json_object_set_new(object, "attachments", attachments(message));
 	json_object_set_new(object, "problems",

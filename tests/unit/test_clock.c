@@ -299,6 +299,37 @@ by_day(void **state)
 	}
 }
 
+/* What the law says of each kind, and of each country's complaint. */
+static void
+each_kind(void **state)
+{
+	static const enum clock_basis want[KINDS] = {
+	    [KIND_COMPLAINT] = CLOCK_BY_COUNTRY,
+	    [KIND_BREACH] = CLOCK_HOURS,
+	    [KIND_QUESTION] = CLOCK_NONE,
+	    [KIND_REMINDER] = CLOCK_OF_ANOTHER,
+	};
+	const struct law none = {0}, british = {.complaint_days = 30};
+
+	(void)state;
+	for (int i = 0; i < KINDS; i++) {
+		enum kind kind = (enum kind)i;
+		struct clock_period period;
+
+		CHECK(clock_basis(kind) == want[i], "%s", kind_name(kind));
+		CHECK(clock_period(kind, &none, &period) ==
+			(want[i] == CLOCK_MONTH || want[i] == CLOCK_HOURS),
+		    "%s", kind_name(kind));
+		CHECK(clock_period(kind, &british, &period) ==
+			(want[i] <= CLOCK_BY_COUNTRY),
+		    "%s in Britain", kind_name(kind));
+		if (want[i] == CLOCK_MONTH)
+			CHECK(period.unit == DEADLINE_MONTHS &&
+				period.amount == 1,
+			    "%s", kind_name(kind));
+	}
+}
+
 static void
 awareness_and_refusals(void **state)
 {
@@ -379,6 +410,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(by_events),
 	    cmocka_unit_test(by_day),
+	    cmocka_unit_test(each_kind),
 	    cmocka_unit_test(awareness_and_refusals),
 	    cmocka_unit_test(laws),
 	};

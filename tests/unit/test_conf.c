@@ -169,7 +169,9 @@ shows_what_is_in_force(void **state)
 	    "relay||envelope-sender|\"\"|1\n",
 	    "calendar||dropped-days|{2026-05-01}|0\n",
 	    "clock||target-working-days||1\n", "clock||warn-days|{7, 2}|1\n",
-	    "clock||warn-hours|{9}|0\n"};
+	    "clock||warn-hours|{9}|0\n",
+	    "identity||kinds|{access, portability}|0\n",
+	    "identity||code-validity|3d|1\n"};
 	struct error err = {.text = ""};
 	struct buffer out = {0};
 	struct conf *conf = load(
@@ -181,7 +183,9 @@ shows_what_is_in_force(void **state)
 		.mailbox = MAILBOX "poll-interval = 120s start = all "
 				   "acknowledge-max-age = 36h }",
 		.calendar = CALENDAR "dropped-days = 2026-05-01 }"
-				     "clock { warn-hours = 9 }",
+				     "clock { warn-hours = 9 }"
+				     "identity { kinds = {portability,"
+				     " access} }",
 	    },
 	    &err);
 
@@ -210,6 +214,16 @@ static const struct mistake {
     {"hours of no breach", {.relay = RELAY "}\nclock { warn-hours = {6, 72} }"},
 	LINE "5: clock: warn-hours: \"72\" is not right: from 1 to 71 is"
 	     " allowed"},
+    {"identity for an opt-out",
+	{.relay = RELAY "}\nidentity { kinds = {access, optout} }"},
+	LINE "5: identity: kinds: \"optout\" is not right: kinds of requests"
+	     " are wanted, each once and none of them optout"},
+    {"identity for nothing", {.relay = RELAY "}\nidentity { kinds = sar }"},
+	LINE "5: identity: kinds: \"sar\" is not right: kinds of requests are"
+	     " wanted, each once and none of them optout"},
+    {"a code for ever", {.relay = RELAY "}\nidentity { code-validity = 721h }"},
+	LINE "5: identity: code-validity: \"721h\" is not right: from 1h to"
+	     " 30d is allowed"},
     {"no target", {.relay = RELAY "}\nclock { target-working-days = 0 }"},
 	LINE "5: clock: target-working-days: \"0\" is not right: from 1 to 60"
 	     " is allowed"},

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/message_store.h"
+#include "store/party_store.h"
 
 #define HOSTILE "O'Brien\"; DROP TABLE ticket; -- \xff\xfe \x01 \xe2\x80\xae%s"
 
@@ -148,7 +149,7 @@ parties(void **state)
 	    fixture->db, &by_hand, &ticket_id, &taken, &fixture->err));
 	OK(db_commit(fixture->db, &fixture->err));
 	for (size_t i = 0; i < LENGTH(cases); i++) {
-		OK(ticket_store_is_party(fixture->db, cases[i].ticket_id,
+		OK(party_store_is_known(fixture->db, cases[i].ticket_id,
 		    cases[i].address, &found, &fixture->err));
 		CHECK(found == cases[i].want, "\"%s\"", cases[i].address);
 	}

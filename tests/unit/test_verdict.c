@@ -44,6 +44,8 @@ sample(void)
 		.attachments_count = 1,
 		.resent_to = {from, 1},
 		.delivered_to = {from, 1},
+		.forwarded_from = {from, 1},
+		.forwarded_at = 1700000000,
 		.authentication = {.trusted = true,
 		    .dmarc = AUTHENTICATION_FAIL,
 		    .dkim = AUTHENTICATION_PASS,
