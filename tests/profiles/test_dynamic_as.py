@@ -169,11 +169,28 @@ def test_everything_is_logged(open_office):
 
 
 def test_somebody_elses_data(open_office):
-    """A lawyer asks for another person: that person is shown beside."""
+    """A lawyer asks for another person: marked, and nothing is disclosed
+    without a proof of authority."""
     office = open_office("dynamic-as")
     ticket, = office.take_in(mail("nb-advokat").bytes())
-    facts = {(fact["name"], fact["value"]) for fact in ticket["facts"]}
-    assert ("subject", "Nina Berg") in facts
+    parties = {party["role"]: party for party in ticket["parties"]}
+    assert parties["agent"]["address"] == "lund@advokat.example"
+    assert parties["subject"]["name"] == "Nina Berg"
+    number = str(ticket["id"])
+    close = ["close", number, "--outcome", "fulfilled", "--checked", "all"]
+    assert "--authority" in office.ctl(*close, want=1)
+    office.ctl("verify", number, "--ask", "--because",
+               "Send oss en fullmakt fra Nina Berg.", "--send")
+    office.once()
+    text = plain(office.letters_to("lund@advokat.example")[-1])
+    assert "Send oss en fullmakt fra Nina Berg." in text
+    office.ctl("verify", number, "--note", "Fullmakt av 1. desember.")
+    assert "--authority" in office.ctl(*close, want=1)
+    office.ctl("party", number, "--confirm")
+    office.ctl("party", number, "--authority",
+               "Fullmakt av 1. desember.")
+    office.ctl(*close)
+    assert office.show(number)["state"] == "closed"
 
 
 def test_law_of_norway(open_office):
