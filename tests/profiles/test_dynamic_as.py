@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: ISC
 """Dynamic AS: what its privacy policy promises (doc/PROFILES.md)."""
 import json
+import re
 
 from office import claim, mails, plain, request
 
@@ -51,12 +52,23 @@ def test_innsyn_and_sletting(open_office):
         " meg. Deretter ber jeg dere slette alle personopplysninger om meg.",
         GDPR))
     assert sorted(ticket["kinds"]) == ["access", "erasure"]
-    # Access is answered first, and its claim closed alone.
+    # Access is answered first, and its claim closed alone; not before it
+    # is known who asks.
     number = str(ticket["id"])
-    office.ctl("close", number, "--claim", "access", "--outcome",
-               "fulfilled", "--checked", "all")
+    close = ["close", number, "--claim", "access", "--outcome", "fulfilled",
+             "--checked", "all"]
+    assert "verif" in office.ctl(*close, want=1)
+    office.ctl("verify", number, "--send-code", "--send")
+    office.once()
+    code = re.search(r"\b[0-9]{6}\b", plain(
+        office.letters_to("liv@mail.example")[-1])).group()
+    assert "wrong" in office.ctl("verify", number, "--code",
+                                 f"{(int(code) + 1) % 1000000:06}", want=1)
+    office.ctl("verify", number, "--code", code)
+    assert office.show(number)["identity"] == "code"
+    office.ctl(*close)
     ticket = office.show(number)
-    assert ticket["state"] == "new"
+    assert ticket["state"] == "open"
     assert claim(ticket, "access")["outcome"] == "fulfilled"
     assert claim(ticket, "erasure")["outcome"] == ""
 
