@@ -2,6 +2,8 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "base/buffer.h"
+#include "store/json.h"
 #include "store/letter_store.h"
 #include "store/message_store.h"
 #include "store/party_store.h"
@@ -57,7 +59,7 @@ static const struct output_field fields[] = {
 	"id purpose language state reason created_at sent_at"},
     {"messages", "Messages",
 	"id received_at from sender_evidence subject decision score rules"
-	" text quoted forwarded forms hidden"},
+	" text quoted forwarded forms hidden links problems"},
     {NULL, NULL, NULL},
 };
 
@@ -172,10 +174,26 @@ print_link(const struct ticket_link *link, void *context)
 	return true;
 }
 
+/* An array in an item, which the output makes of JSON only. */
+static const char *
+links_json(const struct message_row *message, struct buffer *ret_json)
+{
+	buffer_add_byte(ret_json, '[');
+	for (size_t i = 0; i < message->links_count; i++) {
+		buffer_add_string(ret_json, i == 0 ? "{" : ",{");
+		json_add_member(ret_json, "words", message->links[i].words);
+		json_add_member(ret_json, "target", message->links[i].target);
+		buffer_add_byte(ret_json, '}');
+	}
+	buffer_add_byte(ret_json, ']');
+	return buffer_string(ret_json);
+}
+
 static bool
 print_message(const struct message_row *message, void *context)
 {
 	struct output *output = context;
+	struct buffer links = {0};
 
 	output_item_begin(output);
 	output_number(output, "id", message->id);
@@ -191,6 +209,9 @@ print_message(const struct message_row *message, void *context)
 	output_bool(output, "forwarded", message->was_forwarded);
 	output_text(output, "forms", message->forms);
 	output_text(output, "hidden", message->hidden);
+	output_json(output, "links", links_json(message, &links));
+	buffer_release(&links);
+	output_text(output, "problems", message->problems);
 	output_item_end(output);
 	return true;
 }

@@ -26,23 +26,26 @@ say(const char *what, const char *name, const struct error *problem)
 	return problem == NULL;
 }
 
-static bool
+/* The exit code: a disk that fails is no mistake in the configuration. */
+static int
 check_database(const struct conf *conf)
 {
 	char *path = conf_database_path(conf);
 	struct error err;
 	struct db *db;
-	bool good = true;
+	int code = EX_OK;
 
 	if (access(path, F_OK) != 0) {
 		printf("ok    database %s will be made\n", path);
 	} else {
-		db = db_open(path, DB_READ, &err);
-		good = say("database", path, db == NULL ? &err : NULL);
+		db = db_open(path, DB_LOOK, &err);
+		if (!say("database", path, db == NULL ? &err : NULL))
+			code =
+			    err.retry == RETRY_LATER ? EX_TEMPFAIL : EX_CONFIG;
 		db_close(db);
 	}
 	free(path);
-	return good;
+	return code;
 }
 
 static bool
@@ -138,7 +141,8 @@ check_run(const struct conf *conf, bool online)
 {
 	struct state_rules rules = {0};
 	struct error err;
-	bool data, database, servers = true;
+	bool data, servers = true;
+	int database;
 	char found[100];
 
 	(void)say("configuration", conf->path, NULL);
@@ -155,7 +159,7 @@ check_run(const struct conf *conf, bool online)
 			servers = check_mailbox(&conf->mailboxes[i]) && servers;
 		servers = check_relay(&conf->relay) && servers;
 	}
-	if (!data || !database)
-		return EX_CONFIG;
+	if (!data || database != EX_OK)
+		return data ? database : EX_CONFIG;
 	return servers ? EX_OK : EX_UNAVAILABLE;
 }

@@ -6,7 +6,6 @@
 #include "store/letter_store.h"
 #include "store/retention.h"
 #include "dpod/log.h"
-#include "dpod/pulse.h"
 #include "dpod/reply.h"
 #include "dpod/retained.h"
 #include "dpod/warn.h"
@@ -46,14 +45,13 @@ erase_expired(const struct housekeeping *house, struct db *db, int64_t now_at,
 	if (!is_out)
 		log_event(LOG_WARNING, "erased-bytes-remain",
 		    "reason=\"somebody reads the register\"");
-	if (counts.not_requests + counts.raw + counts.texts + counts.letters +
-		counts.persons >
-	    0)
+	if (retention_total(&counts) > 0)
 		log_event(LOG_INFO, "erased-expired",
-		    "not-requests=%zu raw=%zu texts=%zu letters=%zu"
-		    " tickets=%zu",
+		    "not-requests=%zu raw=%zu texts=%zu letters=%zu facts=%zu"
+		    " tickets=%zu hashes=%zu",
 		    counts.not_requests, counts.raw, counts.texts,
-		    counts.letters, counts.persons);
+		    counts.letters, counts.facts, counts.persons,
+		    counts.hashes);
 	return true;
 }
 
@@ -107,26 +105,6 @@ watch_clock(struct db *db, int64_t now_at, struct error *err)
 	return jump > 0 || unwait(db, now_at, err);
 }
 
-/* What is damaged is said before somebody needs it. */
-static bool
-check(struct db *db, struct error *err)
-{
-	struct error damage;
-	bool is_sound;
-
-	db_on_progress(db, pulse_beat);
-	is_sound = db_check(db, &damage);
-	db_on_progress(db, NULL);
-	if (!is_sound) {
-		log_failure("database-damaged", NULL, &damage);
-		if (damage.retry == RETRY_LATER) {
-			*err = damage;
-			return false;
-		}
-	}
-	return true;
-}
-
 /* A clock that was set back must not stop anything for years. */
 static bool
 is_due(int64_t last_at, int64_t now_at, int64_t each_seconds)
@@ -153,7 +131,7 @@ housekeeping_run(const struct housekeeping *house, struct db *db,
 		done.warned_at = now_at;
 	}
 	if (is_due(done.logged_at, now_at, HEAD_SECONDS)) {
-		if (!log_head(db, err) || !check(db, err))
+		if (!log_head(db, err))
 			return false;
 		done.logged_at = now_at;
 	}

@@ -16,9 +16,8 @@
  * Every five minutes: what is due soon, or overdue, is said (dpod/warn.h).
  * Each hour: what has had its time is erased, and what was retained until a
  * day that has come is in the queue again. Each day: the head of the history
- * is logged, so that a cut tail would show, and the file is checked. A clock
- * that jumps is said, and nothing waits for one that was ahead. Returns at
- * once when nothing is due.
+ * is logged, so that a cut tail would show. A clock that jumps is said, and
+ * nothing waits for one that was ahead. Returns at once when nothing is due.
  */
 struct housekeeping {
 	const struct conf *conf;

@@ -341,6 +341,22 @@ wait_for_change(
 	return true;
 }
 
+/* --once: what an earlier run has put off may not be due yet. */
+static bool
+look_for_waiting(struct sender *sender, struct error *err)
+{
+	int64_t next_at, now_at = timestamp_now();
+
+	if (!letter_store_next_due(sender->db, &next_at, err))
+		return false;
+	if (next_at == INT64_MAX)
+		return true;
+	sender->has_postponed = true;
+	log_event(LOG_WARNING, "letters-wait", "seconds=%lld",
+	    (long long)(next_at > now_at ? next_at - now_at : 0));
+	return true;
+}
+
 static bool
 send_loop(struct sender *sender, bool once, struct error *err)
 {
@@ -358,8 +374,9 @@ send_loop(struct sender *sender, bool once, struct error *err)
 		if (!send_due(sender, &count, err))
 			return false;
 		if (is_last && (count == 0 || sender->rest_until_at != 0))
-			return housekeeping_finish(
-			    &house, sender->db, timestamp_now(), err);
+			return look_for_waiting(sender, err) &&
+			    housekeeping_finish(
+				&house, sender->db, timestamp_now(), err);
 		if (count == 0 &&
 		    !wait_for_change(
 			sender, once ? ONCE_LOOK_MS : LOOK_MS, &version, err))

@@ -20,6 +20,16 @@
 
 #define LOCK_STEPS 30
 
+/* A disk's fault may pass; whose directory it is does not change by itself. */
+static enum error_retry
+may_pass(int reason)
+{
+	return reason == EROFS || reason == ENOSPC || reason == EDQUOT ||
+		reason == EIO || reason == ENFILE
+	    ? RETRY_LATER
+	    : RETRY_NEVER;
+}
+
 static bool
 make_directory(const char *path, struct error *err)
 {
@@ -30,7 +40,7 @@ make_directory(const char *path, struct error *err)
 	} else if (errno == EEXIST) {
 		return true;
 	}
-	return error_set(err, ERROR_STORE, RETRY_NEVER,
+	return error_set(err, ERROR_STORE, may_pass(errno),
 	    "state-directory %s: %s", path, strerror(errno));
 }
 
@@ -45,8 +55,8 @@ take_lock(const struct conf *conf, int *ret_fd, struct error *err)
 	(void)snprintf(path, size, "%s/dpod.lock", conf->state_directory);
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0660);
 	if (fd < 0) {
-		(void)error_set(err, ERROR_STORE, RETRY_NEVER, "%s: %s", path,
-		    strerror(errno));
+		(void)error_set(err, ERROR_STORE, may_pass(errno), "%s: %s",
+		    path, strerror(errno));
 		free(path);
 		return false;
 	}

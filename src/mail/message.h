@@ -11,6 +11,7 @@
 #include "mail/address.h"
 #include "mail/authentication.h"
 #include "mail/automatic.h"
+#include "mail/link.h"
 
 /*
  * message - a mail as everything behind the reader may know it
@@ -36,6 +37,7 @@
 #define MESSAGE_TEXT_MAX	 ((size_t)256 * 1024) /* bytes, decoded */
 #define MESSAGE_FORMS_MAX	 ((size_t)64 * 1024)  /* likewise */
 #define MESSAGE_HIDDEN_MAX	 ((size_t)16 * 1024)
+#define MESSAGE_LINKS_MAX	 LINKS_MAX
 #define MESSAGE_NOTE_MAX	 400 /* bytes above a forwarded request */
 #define MESSAGE_PROBLEMS_MAX	 32
 
@@ -89,6 +91,8 @@ struct message {
 	const char *quoted; /* history, forwarded mail, signature */
 	const char *forms;  /* the words of attached text and HTML */
 	const char *hidden; /* words of the HTML that nobody would see */
+	struct mail_link *links; /* of HTML: where its words do not say it */
+	size_t links_count;
 	bool text_was_html;
 	bool text_was_forwarded; /* `text` ends with what was forwarded */
 	/* Who wrote what is quoted or forwarded, and when; guesses. */
@@ -136,5 +140,11 @@ struct message *message_parse(struct arena *memory, const char *bytes,
 
 /* Whether this problem was met. */
 bool message_has_problem(const struct message *message, const char *problem);
+
+/*
+ * Whether words of it may not have been read, since it was over a bound:
+ * nobody can say then what it does not ask for.
+ */
+bool message_is_cut(const struct message *message);
 
 #endif

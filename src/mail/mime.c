@@ -11,7 +11,7 @@
 #include "mail/part.h"
 
 /* How deep our own splitting goes, where libetpan gave up. */
-#define SPLIT_DEPTH_MAX 5
+#define SPLIT_DEPTH_MAX 10
 /* libetpan gets a copy; of what is larger none is made. */
 #define COPY_BYTES_MAX ((size_t)2 * 1024 * 1024)
 
@@ -105,7 +105,7 @@ walk_words(struct mime *mime, const struct entity *entity,
 		bytes = part_take_uuencoded(
 		    mime, (entity->wanted & WALK_RECORD) != 0, bytes, &left);
 	words = leaf_text(mime->memory, &entity->header, bytes, is_html,
-	    mime->problems, text, &mime->hidden);
+	    mime->problems, text, &mime->aside);
 	buffer_release(&left);
 	if (words && is_html && text == &mime->text)
 		mime->text_was_html = true;
@@ -350,33 +350,6 @@ walk(struct mime *mime, const struct entity *entity)
 }
 
 /*
- * The message as libetpan gets it: with a header that holds a well-formed
- * type and nothing else, so that junk in the real one is of no account.
- */
-static void
-rewrite(const struct entity *entity, const char *type, struct span boundary,
-    struct buffer *ret_message)
-{
-	buffer_add_string(ret_message, "Content-Type: ");
-	for (const char *byte = type; *byte != '\0'; byte++)
-		if (ascii_is_alnum(*byte) || strchr("/-.+", *byte) != NULL)
-			buffer_add_byte(ret_message, *byte);
-	buffer_add_string(ret_message, "; boundary=\"");
-	for (size_t i = 0; i < boundary.length; i++) {
-		if (boundary.bytes[i] == '\\' || boundary.bytes[i] == '"')
-			buffer_add_byte(ret_message, '\\');
-		buffer_add_byte(ret_message, boundary.bytes[i]);
-	}
-	buffer_add_string(ret_message, "\"\r\n\r\n");
-	buffer_add(
-	    ret_message, entity->header.body.bytes, entity->header.body.length);
-	/* A mail that was cut short; else it stands behind the last part. */
-	buffer_add_string(ret_message, "\r\n--");
-	buffer_add(ret_message, boundary.bytes, boundary.length);
-	buffer_add_string(ret_message, "--\r\n");
-}
-
-/*
  * A large body, cut at the boundary's lines as libetpan would cut it. Its
  * parts are read for themselves, the small ones by libetpan.
  */
@@ -416,6 +389,32 @@ read_large(struct mime *mime, const struct entity *entity, const char *type,
 	return words;
 }
 
+/*
+ * Of a mail that was cut short libetpan finds neither the parts nor the bytes
+ * of a multipart within a multipart, perhaps not even that it is one. The
+ * guard has counted the levels.
+ */
+static bool
+has_lost_parts(const struct mailmime *node)
+{
+	const clist *parts;
+
+	if (node->mm_type == MAILMIME_SINGLE)
+		return node->mm_mime_fields == NULL &&
+		    span_has(
+			(struct span){node->mm_mime_start, node->mm_length},
+			"multipart/");
+	if (node->mm_type != MAILMIME_MULTIPLE)
+		return false;
+	parts = node->mm_data.mm_multipart.mm_mp_list;
+	if (parts == NULL || clist_begin(parts) == NULL)
+		return true;
+	for (clistiter *i = clist_begin(parts); i != NULL; i = clist_next(i))
+		if (has_lost_parts(clist_content(i)))
+			return true;
+	return false;
+}
+
 static bool
 read_composite(struct mime *mime, const struct entity *entity, const char *type)
 {
@@ -434,7 +433,7 @@ read_composite(struct mime *mime, const struct entity *entity, const char *type)
 	    strcmp(type, "multipart/alternative") != 0 &&
 	    strcmp(type, "multipart/digest") != 0)
 		return read_large(mime, entity, type, boundary);
-	rewrite(entity, type, boundary, &message);
+	boundary_rewrite(entity->header.body, type, boundary, &message);
 	verdict = guard_check((struct span){message.data, message.length});
 	if (verdict != GUARD_PASS) {
 		problem_add(mime->problems, guard_problem(verdict));
@@ -444,7 +443,8 @@ read_composite(struct mime *mime, const struct entity *entity, const char *type)
 	if (mailmime_parse(message.data, message.length, &index, &root) !=
 		MAILIMF_NO_ERROR ||
 	    root->mm_type != MAILMIME_MESSAGE ||
-	    root->mm_data.mm_message.mm_msg_mime == NULL) {
+	    root->mm_data.mm_message.mm_msg_mime == NULL ||
+	    has_lost_parts(root->mm_data.mm_message.mm_msg_mime)) {
 		problem_add(mime->problems, "broken-mime");
 		words = read_split(mime, entity, boundary);
 		goto out;

@@ -250,7 +250,8 @@ is_forward_subject(const char *subject)
 
 /* A clean copy of collected words; the buffer is released. */
 static const char *
-take_lines(struct parse *parse, struct buffer *words, size_t bytes_max)
+take_lines(struct parse *parse, struct buffer *words, size_t bytes_max,
+    const char *problem)
 {
 	bool cut = false;
 	const char *text = text_lines(parse->memory, buffer_string(words),
@@ -258,19 +259,20 @@ take_lines(struct parse *parse, struct buffer *words, size_t bytes_max)
 
 	buffer_release(words);
 	if (cut)
-		problem_add(&parse->problems, "text-too-long");
+		problem_add(&parse->problems, problem);
 	return text;
 }
 
 static const char *
-join(struct parse *parse, const char *first, const char *second)
+join(struct parse *parse, const char *first, const char *second,
+    const char *problem)
 {
 	struct buffer both = {0};
 
 	if (*first == '\0' || *second == '\0')
 		return *first == '\0' ? second : first;
 	buffer_add_printf(&both, "%s\n\n%s", first, second);
-	return take_lines(parse, &both, MESSAGE_TEXT_MAX);
+	return take_lines(parse, &both, MESSAGE_TEXT_MAX, problem);
 }
 
 /*
@@ -289,16 +291,18 @@ read_forwarded(struct parse *parse, const struct quote *quote,
 
 	message->text = quote->text;
 	parse->own_text = quote->text;
-	message->quoted = join(parse, quote->quoted, inner);
+	message->quoted = join(parse, quote->quoted, inner, "quoted-too-long");
 	if (is_report || strlen(quote->text) > MESSAGE_NOTE_MAX ||
 	    (!inline_ && *inner == '\0'))
 		return;
 	message->text_was_forwarded = true;
 	if (inline_) {
-		message->text = join(parse, quote->text, quote->quoted);
+		message->text =
+		    join(parse, quote->text, quote->quoted, "text-too-long");
 		message->quoted = inner;
 	} else {
-		message->text = join(parse, quote->text, inner);
+		message->text =
+		    join(parse, quote->text, inner, "text-too-long");
 		message->quoted = quote->quoted;
 	}
 }
@@ -322,10 +326,16 @@ read_body(struct parse *parse, struct mime *mime)
 	struct quote quote;
 
 	mime_read(mime, &parse->header);
-	text = take_lines(parse, &mime->text, MESSAGE_TEXT_MAX);
-	inner = take_lines(parse, &mime->quoted, MESSAGE_TEXT_MAX);
-	message->forms = take_lines(parse, &mime->forms, MESSAGE_FORMS_MAX);
-	message->hidden = take_lines(parse, &mime->hidden, MESSAGE_HIDDEN_MAX);
+	text =
+	    take_lines(parse, &mime->text, MESSAGE_TEXT_MAX, "text-too-long");
+	inner =
+	    take_lines(parse, &mime->quoted, MESSAGE_TEXT_MAX, "text-too-long");
+	message->forms = take_lines(
+	    parse, &mime->forms, MESSAGE_FORMS_MAX, "forms-too-long");
+	message->hidden = take_lines(
+	    parse, &mime->aside.hidden, MESSAGE_HIDDEN_MAX, "hidden-too-long");
+	message->links = mime->aside.links.items;
+	message->links_count = mime->aside.links.count;
 	/* Forwarded as an attachment, without a word. */
 	if (*text == '\0' && !mime->report) {
 		message->text_was_forwarded = *inner != '\0';
@@ -401,8 +411,10 @@ message_parse(struct arena *memory, const char *bytes, size_t length,
 	    "From", "Date", "Message-ID", "Subject"};
 	struct parse parse = {.memory = memory};
 	struct digest digest;
-	struct mime mime = {
-	    .memory = memory, .problems = &parse.problems, .digest = &digest};
+	struct mime mime = {.memory = memory,
+	    .problems = &parse.problems,
+	    .digest = &digest,
+	    .aside.links.memory = memory};
 	bool headers_only = options != NULL && options->headers_only;
 
 	if (options != NULL)

@@ -61,7 +61,7 @@ part_read_form(struct mime *mime, const struct header *header,
 		return;
 	}
 	(void)leaf_text(mime->memory, header, bytes, is_html, mime->problems,
-	    &mime->forms, &mime->hidden);
+	    &mime->forms, &mime->aside);
 }
 
 struct span

@@ -25,10 +25,10 @@ struct mime {
 	struct problems *problems;
 	struct digest *digest; /* of the decoded bodies, in their order */
 
-	struct buffer text;   /* UTF-8, not yet cleaned; release it */
-	struct buffer quoted; /* of messages within; release it */
-	struct buffer forms;  /* of attached text and HTML; release it */
-	struct buffer hidden; /* of HTML; release it */
+	struct buffer text;	 /* UTF-8, not yet cleaned; release it */
+	struct buffer quoted;	 /* of messages within; release it */
+	struct buffer forms;	 /* of attached text and HTML; release it */
+	struct html_aside aside; /* its memory is set too */
 	bool text_was_html;
 	bool report; /* RFC 3464, 8098, 5965: a part of a report */
 	struct mail_attachment *attachments;

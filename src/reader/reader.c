@@ -22,8 +22,6 @@
 #include "reader/frame.h"
 #include "reader/spawn.h"
 
-#define MESSAGE_MS    10000
-#define START_MS      30000
 #define RECEIVE_BYTES ((size_t)64 * 1024)
 #define KEEP_BYTES    ((size_t)1024 * 1024)
 #define SHARE_BYTES   ((size_t)1024 * 1024)
@@ -213,7 +211,7 @@ take_ready(struct reader *reader, struct error *err)
 	struct frame_header header;
 	const char *bytes;
 
-	if (!wait_for_frame(reader, START_MS, &header, err)) {
+	if (!wait_for_frame(reader, READER_START_MS, &header, err)) {
 		err->scope = ERROR_STORE;
 		return false;
 	}
@@ -289,7 +287,7 @@ reader_start(const struct reader_options *options, struct error *err)
 
 	reader->message_ms = options->message_ms > 0
 	    ? options->message_ms
-	    : STEP_NUMBER("DPOD_TEST_READER_MS", MESSAGE_MS);
+	    : STEP_NUMBER("DPOD_TEST_READER_MS", READER_MESSAGE_MS);
 	area_make(&reader->area, FRAME_AREA_BYTES);
 	if (!start_child(reader, options, err)) {
 		area_release(&reader->area);

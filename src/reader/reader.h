@@ -22,6 +22,10 @@
  */
 struct reader;
 
+/* In which nothing at all comes; then the child is given up. */
+#define READER_MESSAGE_MS 10000
+#define READER_START_MS	  30000
+
 struct reader_options {
 	const char *program;	  /* path of dpod-reader */
 	const char *const *rules; /* directories, absolute */
@@ -33,7 +37,7 @@ struct reader_options {
 	size_t own_list_ids_count;
 	int request_score; /* thresholds; 0: as the rules say */
 	int unsure_score;
-	int message_ms; /* time for one message; 0: built-in (10 s) */
+	int message_ms; /* 0: READER_MESSAGE_MS */
 };
 
 /*

@@ -53,6 +53,19 @@ attachments(struct codec *codec, struct message *message)
 }
 
 static void
+links(struct codec *codec, struct message *message)
+{
+	codec_array(codec, (void **)&message->links, &message->links_count,
+	    MESSAGE_LINKS_MAX, sizeof *message->links);
+	for (size_t i = 0; i < message->links_count; i++) {
+		codec_string(
+		    codec, &message->links[i].words, LINK_WORDS_MAX, false);
+		codec_string(codec, &message->links[i].target,
+		    sizeof((struct link *)NULL)->target, false);
+	}
+}
+
+static void
 result(struct codec *codec, enum authentication_result *value)
 {
 	uint64_t number = (uint64_t)*value;
@@ -115,6 +128,7 @@ body(struct codec *codec, struct message *message)
 	codec_string(codec, &message->quoted, MESSAGE_TEXT_MAX, true);
 	codec_string(codec, &message->forms, MESSAGE_FORMS_MAX, true);
 	codec_string(codec, &message->hidden, MESSAGE_HIDDEN_MAX, true);
+	links(codec, message);
 	codec_bool(codec, &message->text_was_html);
 	codec_bool(codec, &message->text_was_forwarded);
 	addresses(codec, &message->forwarded_from);

@@ -165,7 +165,8 @@ erase_each_held(struct db *db, const char *address, held_fn *on_held,
 	    " t.is_on_hold, m.received_at, '', 6"
 	    " FROM message m JOIN ticket t ON t.id = m.ticket_id"
 	    " WHERE m.ticket_id NOT IN mine AND m.from_address <> ?1"
-	    " AND instr(lower(m.text || ' ' || m.quoted), lower(?1)) > 0"
+	    " AND instr(lower(m.text || ' ' || m.quoted || ' ' || m.forms),"
+	    " lower(?1)) > 0"
 	    " ORDER BY 7, 2, 5";
 	struct statement *each = db_statement(db, sql);
 	enum db_step step;

@@ -33,4 +33,12 @@ ALTER TABLE party ADD COLUMN is_proposed INTEGER NOT NULL DEFAULT 0
 ALTER TABLE party ADD COLUMN has_authority INTEGER NOT NULL DEFAULT 0
     CHECK (has_authority IN (0, 1));
 
+CREATE TABLE mail_link (
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  words TEXT NOT NULL,
+  target TEXT NOT NULL CHECK (target <> ''),
+  PRIMARY KEY (message_id, position)
+) STRICT, WITHOUT ROWID;
+
 PRAGMA user_version = 2;

@@ -231,8 +231,8 @@ CREATE TABLE party (
   address TEXT NOT NULL COLLATE NOCASE,
   -- as they wrote it; never in a letter
   name TEXT NOT NULL,
-  -- the address without a tag: zoe+list@a.example is zoe@a.example. For what
-  -- is shown only: a tag can belong to somebody else
+  -- the address without a tag: anna+list@a.example is anna@a.example. For
+  -- what is shown only: a tag can belong to somebody else
   normal TEXT NOT NULL COLLATE NOCASE GENERATED ALWAYS AS
     (CASE WHEN instr(address, '+') > 1
     AND instr(address, '+') < instr(address, '@')
@@ -313,6 +313,17 @@ CREATE TABLE fact (
   name TEXT NOT NULL CHECK (name <> '' AND name NOT GLOB '*[^a-z]*'),
   -- as written
   value TEXT NOT NULL,
+  PRIMARY KEY (message_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mail_link (
+  -- Where a link of a mail leads, if its words do not say it. Nobody follows
+  -- it but a human who read both. Goes with its mail.
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  -- 0, 1, ... as found
+  position INTEGER NOT NULL,
+  words TEXT NOT NULL,
+  target TEXT NOT NULL CHECK (target <> ''),
   PRIMARY KEY (message_id, position)
 ) STRICT, WITHOUT ROWID;
 

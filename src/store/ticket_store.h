@@ -128,10 +128,10 @@ struct message_row {
 	char *from;
 	char *sender_evidence; /* words; "first-contact" is one of them */
 	char *subject;
-	char *text;
-	char *quoted;
-	char *forms;
-	char *hidden;
+	char *text, *quoted, *forms, *hidden; /* as in struct message */
+	char *problems;			      /* words, separated by blanks */
+	struct mail_link *links;
+	size_t links_count;
 	bool was_forwarded;
 	char *decision;
 	int score;

@@ -9,6 +9,7 @@
 #define CLOCK_SKEW_MAX INT64_C(86400)
 #define OVERSIZE       "oversize"
 #define JUNK_FOLDER    "junk-folder"
+#define NOT_READ_WHOLE "not-read-whole"
 
 /*
  * The topmost Received is written by our own server, INTERNALDATE by the one
@@ -52,6 +53,20 @@ is_oversize(const struct intake_question *question)
 	return message_has_problem(question->message, OVERSIZE);
 }
 
+/* Nobody read all of it: "not a request" would be a guess. */
+static bool
+is_in_doubt(const struct intake_question *question)
+{
+	const struct message *message = question->message;
+
+	/* Of junk the guess is good enough: it can be judged again; and what
+	 * was read of a list's mail says what the rest is. */
+	return !question->is_junk &&
+	    (is_oversize(question) ||
+		(message->automatic.reason == AUTOMATIC_NO &&
+		    message_is_cut(message)));
+}
+
 static enum intake_outcome
 find_outcome(const struct intake_question *question)
 {
@@ -62,9 +77,7 @@ find_outcome(const struct intake_question *question)
 	/* A report or an answer that is not clearly a request asks nothing. */
 	if (automatic_is_report(automatic))
 		return INTAKE_AUTOMATIC;
-	/* Nobody read it: "not a request" would be a guess from a header. Of
-	 * junk the guess is good enough: it can be judged again elsewhere. */
-	if ((is_oversize(question) && !question->is_junk) ||
+	if (is_in_doubt(question) ||
 	    question->classification->decision == DECISION_UNSURE)
 		return INTAKE_TICKET;
 	return automatic != AUTOMATIC_NO ? INTAKE_AUTOMATIC
@@ -115,6 +128,9 @@ find_letter(
 		    JUNK_FOLDER);
 	else if (is_oversize(question))
 		set_letter(answer, INTAKE_LETTER_HELD, OVERSIZE);
+	else if (is_in_doubt(question) &&
+	    question->classification->decision == DECISION_NOT_REQUEST)
+		set_letter(answer, INTAKE_LETTER_HELD, NOT_READ_WHOLE);
 	else if (gate.verdict == GATE_HOLD)
 		set_letter(answer, INTAKE_LETTER_HELD, gate.reason);
 	else if (question->acknowledge == ACKNOWLEDGE_HOLD)
@@ -160,7 +176,8 @@ is_kind_certain(const struct intake_question *question)
 
 	return classification->decision == DECISION_REQUEST &&
 	    classification->not_evaluated == 0 && !classification->processor &&
-	    !is_oversize(question) && has_a_month(classification->kinds);
+	    !message_is_cut(question->message) &&
+	    has_a_month(classification->kinds);
 }
 
 /*

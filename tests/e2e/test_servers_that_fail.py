@@ -151,6 +151,10 @@ def test_a_message_that_is_withheld_stops_no_other(world, answer):
     assert dpod.stop()[0] == 0
     assert dpod.dispositions() == {"ticket": 5, None: 1}
     assert dpod.log().count("fetch-failed") < 10, "it goes round and round"
+    # Somebody else's run: it is not due yet, and not forgotten.
+    done = dpod.once(want=75)
+    assert "mail-waits mailbox=dpo messages=1" in done.stderr
+    assert dpod.dispositions() == {"ticket": 5, None: 1}
 
 
 def test_the_login_is_refused_for_long(world):

@@ -338,6 +338,9 @@ look(const struct message_row *row, void *context)
 	assert_true(row->has_raw);
 	assert_int_equal(row->attachments_count, 2);
 	assert_string_equal(row->attachments[0].name, "a.pdf");
+	assert_int_equal(row->links_count, 1);
+	assert_string_equal(row->links[0].words, HOSTILE);
+	assert_string_equal(row->links[0].target, "https://a.example/");
 	assert_int_equal(row->attachments[1].bytes, 12);
 	return true;
 }
@@ -360,6 +363,7 @@ messages(void **state)
 	struct rule_hit hits[] = {
 	    {"en-1", "access", RULE_SUBJECT, "a \"copy\"", -3, 2, 6},
 	    {"en-2", "any", RULE_TEXT, "\n\xff", 4, 0, 0}};
+	struct mail_link links[] = {{HOSTILE, "https://a.example/"}};
 	struct mail_attachment attachments[] = {
 	    {"a.pdf", "application/pdf", 9, {1}}, {"", "text/plain", 12, {2}}};
 	const char *references[] = {"<1@x>", "<2@x>"};
@@ -384,6 +388,8 @@ messages(void **state)
 	    .quoted = "",
 	    .references = references,
 	    .references_count = LENGTH(references),
+	    .links = links,
+	    .links_count = LENGTH(links),
 	    .attachments = attachments,
 	    .attachments_count = LENGTH(attachments)};
 	struct stored_message stored = {.raw = raw,

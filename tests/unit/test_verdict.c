@@ -9,6 +9,7 @@
 static struct mail_address from[] = {{"Åse Øye", "aase@example.no"}};
 static struct mail_attachment parts[] = {
     {"skjema.pdf", "application/pdf", 12345, {4, 5, 6}}};
+static struct mail_link links[] = {{"", "https://example.no/s%C3%A5"}};
 static const char *ids[] = {"<1@example.no>", "<2@example.no>"};
 static const char *problems[] = {"bad-charset"};
 static struct rule_hit hits[] = {
@@ -39,6 +40,8 @@ sample(void)
 		.quoted = "",
 		.forms = "Navn: Åse\nInnsyn: ja\n",
 		.hidden = "",
+		.links = links,
+		.links_count = 1,
 		.text_was_forwarded = true,
 		.attachments = parts,
 		.attachments_count = 1,
@@ -97,6 +100,8 @@ round_trip(void **state)
 	assert_string_equal(out->message.references[1], "<2@example.no>");
 	assert_int_equal(out->message.attachments[0].bytes, 12345);
 	assert_int_equal(out->message.automatic.reason, AUTOMATIC_LIST);
+	assert_string_equal(
+	    out->message.links[0].target, "https://example.no/s%C3%A5");
 	assert_string_equal(
 	    out->classification.hits[0].text, "innsyn i\nmine data");
 	assert_true(out->classification.processor);
