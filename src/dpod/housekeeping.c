@@ -45,14 +45,13 @@ erase_expired(const struct housekeeping *house, struct db *db, int64_t now_at,
 	if (!is_out)
 		log_event(LOG_WARNING, "erased-bytes-remain",
 		    "reason=\"somebody reads the register\"");
-	if (counts.not_requests + counts.raw + counts.texts + counts.letters +
-		counts.persons >
-	    0)
+	if (retention_total(&counts) > 0)
 		log_event(LOG_INFO, "erased-expired",
-		    "not-requests=%zu raw=%zu texts=%zu letters=%zu"
-		    " tickets=%zu",
+		    "not-requests=%zu raw=%zu texts=%zu letters=%zu facts=%zu"
+		    " tickets=%zu hashes=%zu",
 		    counts.not_requests, counts.raw, counts.texts,
-		    counts.letters, counts.persons);
+		    counts.letters, counts.facts, counts.persons,
+		    counts.hashes);
 	return true;
 }
 

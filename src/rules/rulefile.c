@@ -84,23 +84,29 @@ static bool
 read_language(struct rulefile *reader, char *rest)
 {
 	struct ruleset *rules = reader->rules;
+	const char *code = rulefile_word(&rest);
 	unsigned i = 0;
 
 	reader->has_language = true;
 	reader->language = LANGUAGES_MAX;
-	if (strcmp(rest, "any") == 0)
+	reader->is_interpreted = strcmp(rest, "interpreted") == 0;
+	if (*rest != '\0' && !reader->is_interpreted)
+		return mistake(reader,
+		    "behind a language may stand \"interpreted\", nothing "
+		    "else");
+	if (strcmp(code, "any") == 0)
 		return true;
-	if (strlen(rest) != 2 || !rulefile_is_name(rest))
+	if (strlen(code) != 2 || !rulefile_is_name(code))
 		return mistake(reader,
 		    "a language is two letters (ISO 639-1), or \"any\"");
 	while (i < rules->languages_count &&
-	    strcmp(rules->languages[i], rest) != 0)
+	    strcmp(rules->languages[i], code) != 0)
 		i++;
 	if (i == LANGUAGES_MAX)
 		return mistake(reader, "more than %d languages", LANGUAGES_MAX);
 	if (i == rules->languages_count) {
 		(void)snprintf(
-		    rules->languages[i], LANGUAGE_CODE_SIZE, "%s", rest);
+		    rules->languages[i], LANGUAGE_CODE_SIZE, "%s", code);
 		rules->languages_count++;
 	}
 	reader->language = i;

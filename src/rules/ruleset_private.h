@@ -129,6 +129,6 @@ struct buffer;
 bool pattern_expand(const struct ruleset *rules, unsigned language,
     const char *text, struct buffer *ret_pattern, const char **ret_wrong);
 bool pattern_compile(struct ruleset *rules, struct pattern *pattern,
-    const char *text, char *ret_wrong, size_t wrong_size);
+    const char *text, bool is_interpreted, char *ret_wrong, size_t wrong_size);
 
 #endif

@@ -26,6 +26,7 @@ libstore_a_SOURCES = \
 	src/store/repeat_store.c src/store/repeat_store.h \
 	src/store/statistics_store.c src/store/statistics_store.h \
 	src/store/retention.c src/store/retention.h \
+	src/store/retention_report.c \
 	src/store/thread_store.c src/store/thread_store.h \
 	src/store/ticket_change.c src/store/ticket_change.h \
 	src/store/ticket_store.c src/store/ticket_store.h \

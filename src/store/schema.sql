@@ -231,8 +231,8 @@ CREATE TABLE party (
   address TEXT NOT NULL COLLATE NOCASE,
   -- as they wrote it; never in a letter
   name TEXT NOT NULL,
-  -- the address without a tag: zoe+list@a.example is zoe@a.example. For what
-  -- is shown only: a tag can belong to somebody else
+  -- the address without a tag: anna+list@a.example is anna@a.example. For
+  -- what is shown only: a tag can belong to somebody else
   normal TEXT NOT NULL COLLATE NOCASE GENERATED ALWAYS AS
     (CASE WHEN instr(address, '+') > 1
     AND instr(address, '+') < instr(address, '@')

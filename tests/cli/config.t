@@ -75,9 +75,16 @@ identity {
 }
 retention {
 	raw-mail = 183d
+	# raw-mail-by-kind =
 	text = 366d
+	# text-by-kind =
 	letters = 1096d
+	# letters-by-kind =
+	facts = 366d
+	# facts-by-kind =
 	person = 1096d
+	# person-by-kind =
+	keyed-hash = 1096d
 }
 recognition {
 	# request-score =
@@ -98,7 +105,7 @@ $ dpoctl -c small.conf --json config show | head -n 4
 {"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Letters of your own; each replaces the shipped one"}
 {"section":"","title":"","name":"silence-max","value":"2m","is_default":true,"help":"A process without a sign of life for so long is replaced"}
 $ dpoctl --json config show -c small.conf | wc -l
-70
+77
 
 ## A mistake names file, line and what would be right.
 $ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf

@@ -171,7 +171,10 @@ shows_what_is_in_force(void **state)
 	    "clock||target-working-days||1\n", "clock||warn-days|{7, 2}|1\n",
 	    "clock||warn-hours|{9}|0\n",
 	    "identity||kinds|{access, portability}|0\n",
-	    "identity||code-validity|3d|1\n"};
+	    "identity||code-validity|3d|1\n",
+	    "retention||raw-mail-by-kind|{\"optout 30d\","
+	    " \"breach 7d\"}|0\n",
+	    "retention||text-by-kind||1\n"};
 	struct error err = {.text = ""};
 	struct buffer out = {0};
 	struct conf *conf = load(
@@ -185,7 +188,8 @@ shows_what_is_in_force(void **state)
 		.calendar = CALENDAR "dropped-days = 2026-05-01 }"
 				     "clock { warn-hours = 9 }"
 				     "identity { kinds = {portability,"
-				     " access} }",
+				     " access} } retention { raw-mail-by-kind"
+				     " = {\"breach 1w\", \"optout 30d\"} }",
 	    },
 	    &err);
 
@@ -224,6 +228,27 @@ static const struct mistake {
     {"a code for ever", {.relay = RELAY "}\nidentity { code-validity = 721h }"},
 	LINE "5: identity: code-validity: \"721h\" is not right: from 1h to"
 	     " 30d is allowed"},
+    {"a period of nothing",
+	{.relay = RELAY "}\nretention { text-by-kind = \"sar 30d\" }"},
+	LINE "5: retention: text-by-kind: \"sar 30d\" is not right: kinds,"
+	     " each once with a time within the bounds, are wanted, such as"
+	     " \"optout 30d\""},
+    {"a kind without a period",
+	{.relay = RELAY "}\nretention { text-by-kind = optout }"},
+	LINE "5: retention: text-by-kind: \"optout\" is not right: kinds, each"
+	     " once with a time within the bounds, are wanted, such as"
+	     " \"optout 30d\""},
+    {"a kind with two periods",
+	{.relay = RELAY "}\nretention { text-by-kind = {\"optout 30d\","
+			" \"optout 31d\"} }"},
+	LINE "5: retention: text-by-kind: \"optout 31d\" is not right: kinds,"
+	     " each once with a time within the bounds, are wanted, such as"
+	     " \"optout 30d\""},
+    {"a period out of bounds",
+	{.relay = RELAY "}\nretention { text-by-kind = \"optout 23h\" }"},
+	LINE "5: retention: text-by-kind: \"optout 23h\" is not right: kinds,"
+	     " each once with a time within the bounds, are wanted, such as"
+	     " \"optout 30d\""},
     {"no target", {.relay = RELAY "}\nclock { target-working-days = 0 }"},
 	LINE "5: clock: target-working-days: \"0\" is not right: from 1 to 60"
 	     " is allowed"},

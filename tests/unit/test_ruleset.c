@@ -58,6 +58,7 @@ mistakes(void **state)
 	    {"", "there is no rule"},
 	    {"rule a\n", "a.rules:1: a line `language CODE` must come"},
 	    {"language english\n", "a.rules:1: a language is two letters"},
+	    {"language en fast\n", "a.rules:1: behind a language may stand"},
 	    {"language en\nfnord x\n", "a.rules:2: a line begins with"},
 	    {"language en\nkind erasure\n", "a.rules:2: `kind` belongs"},
 	    {"language en\nrule a\nkind fnord\n", "a.rules:3: \"fnord\" is no"},
@@ -141,6 +142,9 @@ administrators(void **state)
 		DECISION_NOT_REQUEST},
 	    {"language en\nrule b\nkind any\nweight -9\npattern my fnord\n",
 		DECISION_UNSURE},
+	    {"language en interpreted\nrule b\nkind erasure\nweight -6\n"
+	     "pattern my fnord\nunless 2 \\bnot\\b\n",
+		DECISION_NOT_REQUEST},
 	};
 	struct arena *memory = arena_new();
 	unsigned char digests[LENGTH(cases)][DIGEST_BYTES];

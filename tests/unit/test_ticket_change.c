@@ -359,7 +359,13 @@ static struct retention_counts
 purge(struct fixture *fixture, int64_t now_at, bool is_preview)
 {
 	static const struct retention_periods periods = {
-	    10 * DAY, 20 * DAY, 30 * DAY, 40 * DAY};
+	    .raw = {10 * DAY, {[KIND_BREACH] = 50 * DAY}},
+	    .text = {20 * DAY, {[KIND_OPTOUT] = 2 * DAY}},
+	    .letter = {30 * DAY, {0}},
+	    .fact = {15 * DAY, {0}},
+	    .person = {40 * DAY, {[KIND_OPTOUT] = 5 * DAY}},
+	    .hash_seconds = 7 * DAY,
+	};
 	const struct retention_question question = {.periods = &periods,
 	    .key = key,
 	    .now_at = now_at,
@@ -424,10 +430,14 @@ periods(void **state)
 	counts = purge(fixture, 1000 + 10 * DAY, false);
 	assert_int_equal(counts.raw, 1);
 	assert_int_equal(counts.texts, 0);
+	assert_int_equal(counts.facts, 0);
 	assert_int_equal(count_words(fixture), 6);
+	counts = purge(fixture, 1000 + 15 * DAY, false);
+	assert_int_equal(counts.facts, 1);
 	counts = purge(fixture, 1000 + 20 * DAY, false);
 	assert_int_equal(counts.raw, 0);
 	assert_int_equal(counts.texts, 1);
+	assert_string_equal(find(fixture, "1").subject, "");
 	assert_int_equal(count_words(fixture), 0);
 	assert_int_equal(fixture_number(fixture,
 			     "SELECT count(*) FROM message WHERE forms = ''"
@@ -442,10 +452,87 @@ periods(void **state)
 	assert_int_equal(counts.persons, 1);
 	assert_string_equal(find(fixture, "1").requester, "");
 	assert_string_equal(find(fixture, "1").claims[0].kind, "access");
+	assert_int_equal(counts.hashes, 0);
+	counts = purge(fixture, 1000 + 46 * DAY, false);
+	assert_int_equal(retention_total(&counts), 0);
+	counts = purge(fixture, 1000 + 47 * DAY, false);
+	assert_int_equal(counts.hashes, 1);
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT count(*) FROM ticket"
+			     " WHERE person IS NOT NULL"),
+	    0);
 	counts = purge(fixture, 1000 + 99 * DAY, false);
-	assert_int_equal(counts.persons, 0);
+	assert_int_equal(retention_total(&counts), 0);
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT count(*) FROM history WHERE event ="
+			     " 'erased-expired' AND ticket_id IS NULL"),
+	    6);
+	assert_int_equal(
+	    fixture_number(fixture,
+		"SELECT count(*) FROM history WHERE became = 'not-requests 0,"
+		" raw 1, texts 0, letters 0, facts 0, persons 0, hashes 0'"),
+	    1);
 	OK(history_verify(fixture->db, &bad_id, head, &rows, &fixture->err));
 	assert_int_equal(bad_id, 0);
+}
+
+static void
+add_claim(struct fixture *fixture, int64_t id, enum kind kind)
+{
+	const struct new_claim claim = {.kind = kind, .explanation = ""};
+
+	COMMIT(claim_store_add(fixture->db, id, &claim, &fixture->err));
+}
+
+/* A kind's own period; of several kinds, the longest. */
+static void
+periods_of_kinds(void **state)
+{
+	struct fixture *fixture = *state;
+	struct retention_counts counts;
+
+	(void)add_ticket(fixture, "R1", KIND_OPTOUT);
+	add_mail(fixture);
+	(void)add_ticket(fixture, "R2", KIND_OPTOUT);
+	add_claim(fixture, 2, KIND_BREACH);
+	fixture_execute(fixture, "DELETE FROM claim WHERE kind = 'question'");
+	assert_int_equal(change(fixture, 1, TICKET_CLOSE), CHANGE_DONE);
+	assert_int_equal(change(fixture, 2, TICKET_CLOSE), CHANGE_DONE);
+	counts = purge(fixture, 999 + 2 * DAY, false);
+	assert_int_equal(retention_total(&counts), 0);
+	counts = purge(fixture, 1000 + 2 * DAY, false);
+	assert_int_equal(counts.texts, 1);
+	assert_int_equal(counts.raw, 0);
+	assert_string_equal(find(fixture, "1").subject, "");
+	assert_string_equal(find(fixture, "2").subject, "subject");
+	counts = purge(fixture, 999 + 5 * DAY, true);
+	assert_int_equal(retention_total(&counts), 0);
+	counts = purge(fixture, 1000 + 5 * DAY, false);
+	assert_int_equal(counts.persons, 1);
+	assert_string_equal(find(fixture, "1").requester, "");
+	/* The other one is a breach as well. */
+	counts = purge(fixture, 999 + 40 * DAY, false);
+	assert_int_equal(counts.persons, 0);
+	counts = purge(fixture, 1000 + 40 * DAY, false);
+	assert_int_equal(counts.persons, 1);
+}
+
+/* Mail as it came, of a kind that is kept for longer. */
+static void
+a_longer_period(void **state)
+{
+	struct fixture *fixture = *state;
+	struct retention_counts counts;
+
+	(void)add_ticket(fixture, "R1", KIND_ACCESS);
+	add_claim(fixture, 1, KIND_BREACH);
+	add_mail(fixture);
+	assert_int_equal(change(fixture, 1, TICKET_CLOSE), CHANGE_DONE);
+	counts = purge(fixture, 1000 + 39 * DAY, false);
+	assert_int_equal(counts.raw, 0);
+	assert_int_equal(counts.texts, 1);
+	assert_int_equal(
+	    fixture_number(fixture, "SELECT count(raw) FROM message"), 1);
 }
 
 /* The keyed hash does not know capitals, and needs the key. */
@@ -485,6 +572,8 @@ main(void)
 	    TEST(retained),
 	    TEST(revisited),
 	    TEST(periods),
+	    TEST(periods_of_kinds),
+	    TEST(a_longer_period),
 	    TEST(persons),
 	};
 
