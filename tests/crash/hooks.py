@@ -29,6 +29,11 @@ class Board:
     def environment(self, **more):
         return {**os.environ, "DPOD_TEST_STEPS": self.path, **more}
 
+    def mend(self):
+        """Nothing fails any more."""
+        with open(self.path, "r+b") as file:
+            file.write(struct.pack("=II", FAIL, 0xffffffff))
+
     def head(self):
         with open(self.path, "rb") as file:
             return HEAD.unpack(file.read(HEAD.size))
