@@ -20,7 +20,9 @@ static const struct output_field fields[] = {
     {"raw", "RAW MAIL", NULL},
     {"texts", "TEXTS", NULL},
     {"letters", "LETTERS", NULL},
+    {"facts", "FACTS", NULL},
     {"persons", "PERSONS", NULL},
+    {"hashes", "HASHES", NULL},
     {NULL, NULL, NULL},
 };
 
@@ -39,7 +41,9 @@ print_row(const struct retention_report *report, void *context)
 	output_number(output, "raw", (int64_t)report->counts.raw);
 	output_number(output, "texts", (int64_t)report->counts.texts);
 	output_number(output, "letters", (int64_t)report->counts.letters);
+	output_number(output, "facts", (int64_t)report->counts.facts);
 	output_number(output, "persons", (int64_t)report->counts.persons);
+	output_number(output, "hashes", (int64_t)report->counts.hashes);
 	return listing_row(listing);
 }
 
