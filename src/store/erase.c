@@ -167,11 +167,17 @@ erase_each_held(struct db *db, const char *address, held_fn *on_held,
 	    " WHERE m.ticket_id NOT IN mine AND m.from_address <> ?1"
 	    " AND instr(lower(m.text || ' ' || m.quoted || ' ' || m.forms),"
 	    " lower(?1)) > 0"
+	    " UNION ALL SELECT 'alias', p.ticket_id, t.state, t.is_on_hold,"
+	    " t.received_at, p.address, 7 FROM party p"
+	    " JOIN ticket t ON t.id = p.ticket_id WHERE p.normal = ?2"
+	    " AND p.normal <> '' AND p.address <> ?1"
 	    " ORDER BY 7, 2, 5";
 	struct statement *each = db_statement(db, sql);
+	struct arena *memory = arena_new();
 	enum db_step step;
 
 	db_bind_text(each, 1, address);
+	db_bind_text(each, 2, person_normal(memory, address));
 	while ((step = db_step(each, err)) == DB_ROW) {
 		const struct held held = {
 		    .what = db_text(each, 0),
@@ -184,8 +190,10 @@ erase_each_held(struct db *db, const char *address, held_fn *on_held,
 
 		if (!on_held(&held, context)) {
 			db_done(each);
-			return true;
+			step = DB_END;
+			break;
 		}
 	}
+	arena_free(memory);
 	return step == DB_END;
 }
