@@ -8,6 +8,7 @@ dist_rules_DATA = \
 	rules/nb.rules \
 	rules/nl.rules \
 	rules/nn.rules \
+	rules/other.rules \
 	rules/roman.rules \
 	rules/sv.rules
 include rules/holidays/local.mk

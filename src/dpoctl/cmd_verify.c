@@ -23,15 +23,12 @@ static const struct cmd_option options[] = {
 static int
 begin_waiting(struct work *work, const struct work_step *step)
 {
-	bool waits = strcmp(work->ticket.state, "waiting-identity") == 0;
 	struct error err;
 	int code = work_step(work, step);
 
 	if (code != EX_OK)
 		return code;
-	/* A second question does not stop the clock a second time. */
-	if (!waits &&
-	    !claim_store_ask(work->session->db, work->ticket.id, CLOCK_IDENTITY,
+	if (!claim_store_ask(work->session->db, work->ticket.id, CLOCK_IDENTITY,
 		work->now_at, &err))
 		return work_fail(&err);
 	return work_set_clocks(work);
@@ -104,9 +101,8 @@ verified(struct work *work, const char *how, const char *payload)
 		return code;
 	work->done = arena_printf(session->memory, "verified by %s", how);
 	/* A clarification that is outstanding stays so. */
-	if (strcmp(work->ticket.state, "waiting-identity") == 0 &&
-	    !claim_store_answer(
-		session->db, work->ticket.id, work->now_at, &err))
+	if (!claim_store_answer(session->db, work->ticket.id, CLOCK_IDENTITY,
+		work->now_at, &err))
 		return work_fail(&err);
 	if (!ticket_change_identity(session->db, work->ticket.id, how, &err) ||
 	    !code_store_clear(session->db, work->ticket.id, &err))

@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/memory.h"
 #include "base/utf8.h"
 
 enum {
 	LIMITS_HIT_MAX = 8, /* then the rest is not evaluated either */
+	REPLY_MOST = 2,	    /* what a reply's subject says for something */
 };
 
 /* Processor time for one mail; it takes a tenth of a millisecond. */
@@ -76,10 +78,13 @@ record_hit(struct judging *judging, const struct rule *rule,
 	struct classification *result = judging->result;
 	const char *text = judging->places[where].text + start;
 	struct rule_hit *hit;
+	int weight = rule->weight;
 	int(*sums)[RULE_KINDS] =
-	    rule->weight < 0 ? judging->negative : judging->positive;
+	    weight < 0 ? judging->negative : judging->positive;
 
-	sums[rule->language][rule->kind] += rule->weight;
+	if (where == RULE_SUBJECT && judging->is_reply && weight > REPLY_MOST)
+		weight = REPLY_MOST;
+	sums[rule->language][rule->kind] += weight;
 	if (result->hits_count == CLASSIFY_HITS_MAX)
 		return;
 	if (end - start > CLASSIFY_HIT_BYTES_MAX)
@@ -89,7 +94,7 @@ record_hit(struct judging *judging, const struct rule *rule,
 	hit->kind = rule_kind_name(rule->kind);
 	hit->where = where;
 	hit->text = arena_copy(judging->memory, text, end - start);
-	hit->weight = rule->weight;
+	hit->weight = weight;
 	judging_origin(judging, where, start, end, &hit->start, &hit->length);
 }
 
@@ -292,6 +297,28 @@ try_rule(struct judging *judging, struct rule *rule)
 	rule->hits += judging->result->hits_count > hits;
 }
 
+/* "Re: " and the like; without a word of its own a mail says its subject. */
+static bool
+repeats_subject(const struct judging *judging)
+{
+	static const char *const marks[] = {"re", "aw", "sv", "vs", "antw",
+	    "antwort", "svar", "ref", "rif", "odp", "res", "r", "ynt"};
+	const char *subject = judging->places[RULE_SUBJECT].text;
+	size_t length = strspn(subject, "abcdefghijklmnopqrstuvwxyz");
+	const char *behind = subject + length;
+
+	if (judging->places[RULE_TEXT].length == 0)
+		return false;
+	behind += strspn(behind, " ");
+	if (*behind != ':')
+		return false;
+	for (size_t i = 0; i < LENGTH(marks); i++)
+		if (strlen(marks[i]) == length &&
+		    memcmp(subject, marks[i], length) == 0)
+			return true;
+	return false;
+}
+
 /* What was written, and the forms that were filled in and attached. */
 static const char *
 written_text(struct arena *memory, const struct message *message)
@@ -320,6 +347,7 @@ classify(struct arena *memory, const struct ruleset *rules,
 	    memory, CLASSIFY_HITS_MAX, sizeof *ret_classification->hits);
 	read.text = written_text(memory, message);
 	judging_fold(&judging);
+	judging.is_reply = repeats_subject(&judging);
 	judging_choose_languages(&judging);
 	for (size_t i = 0; i < rules->count; i++)
 		if (!rules->rules[i]->is_disabled &&

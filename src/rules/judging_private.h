@@ -21,6 +21,8 @@ struct judging {
 	size_t *lines[RULE_WHERES];	/* where they begin, and the end */
 	size_t lines_count[RULE_WHERES];
 	bool runs[LANGUAGES_MAX + 1];
+	unsigned best; /* language; LANGUAGES_MAX: not known */
+	bool is_reply; /* its subject repeats what was said before */
 	struct match_budget budget;
 	/* Sums per language; the last is of the rules for any language. */
 	int positive[LANGUAGES_MAX + 1][RULE_KINDS];

@@ -171,12 +171,13 @@ may_cross_lines(const char *text)
 }
 
 /*
- * Compiles a pattern, for JIT where there is one (without, the
- * interpreter has the same limits). On failure *ret_wrong says why.
+ * Compiles a pattern, into machine code unless it is to be interpreted or
+ * there is no JIT (the interpreter has the same limits). On failure
+ * *ret_wrong says why.
  */
 bool
 pattern_compile(struct ruleset *rules, struct pattern *pattern,
-    const char *text, char *ret_wrong, size_t wrong_size)
+    const char *text, bool is_interpreted, char *ret_wrong, size_t wrong_size)
 {
 	uint32_t flags = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C |
 	    PCRE2_MULTILINE | PCRE2_USE_OFFSET_LIMIT;
@@ -211,7 +212,8 @@ pattern_compile(struct ruleset *rules, struct pattern *pattern,
 	if (!check_groups(pattern, ret_wrong, wrong_size))
 		return false;
 	pattern->crosses_lines = may_cross_lines(text);
-	(void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
+	if (!is_interpreted)
+		(void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
 	find_literals(rules, pattern, text);
 	return true;
 }

@@ -84,26 +84,50 @@ static bool
 read_language(struct rulefile *reader, char *rest)
 {
 	struct ruleset *rules = reader->rules;
+	const char *code = rulefile_word(&rest);
 	unsigned i = 0;
 
 	reader->has_language = true;
 	reader->language = LANGUAGES_MAX;
-	if (strcmp(rest, "any") == 0)
+	reader->is_interpreted = strcmp(rest, "interpreted") == 0;
+	if (*rest != '\0' && !reader->is_interpreted)
+		return mistake(reader,
+		    "behind a language may stand \"interpreted\", nothing "
+		    "else");
+	if (strcmp(code, "any") == 0)
 		return true;
-	if (strlen(rest) != 2 || !rulefile_is_name(rest))
+	if (strlen(code) != 2 || !rulefile_is_name(code))
 		return mistake(reader,
 		    "a language is two letters (ISO 639-1), or \"any\"");
 	while (i < rules->languages_count &&
-	    strcmp(rules->languages[i], rest) != 0)
+	    strcmp(rules->languages[i], code) != 0)
 		i++;
 	if (i == LANGUAGES_MAX)
 		return mistake(reader, "more than %d languages", LANGUAGES_MAX);
 	if (i == rules->languages_count) {
 		(void)snprintf(
-		    rules->languages[i], LANGUAGE_CODE_SIZE, "%s", rest);
+		    rules->languages[i], LANGUAGE_CODE_SIZE, "%s", code);
 		rules->languages_count++;
 	}
 	reader->language = i;
+	return true;
+}
+
+/* The rules of another language run where this one is the best. */
+static bool
+read_with(struct rulefile *reader, char *rest)
+{
+	struct ruleset *rules = reader->rules;
+	unsigned i = 0;
+
+	while (i < rules->languages_count &&
+	    strcmp(rules->languages[i], rest) != 0)
+		i++;
+	if (i == rules->languages_count || reader->language == LANGUAGES_MAX)
+		return mistake(reader,
+		    "`with CODE` names a language whose rules stand before, in "
+		    "one that is not any");
+	rules->companions[reader->language] |= UINT32_C(1) << i;
 	return true;
 }
 
@@ -305,6 +329,7 @@ static const struct {
     {"disable", PLACE_TOP, read_disable},
     {"weigh", PLACE_TOP, read_weigh},
     {"threshold", PLACE_TOP, read_threshold},
+    {"with", PLACE_LANGUAGE, read_with},
     {"words", PLACE_LANGUAGE, read_words},
     {"letters", PLACE_LANGUAGE, read_letters},
     {"fragment", PLACE_LANGUAGE, read_fragment},
@@ -332,9 +357,9 @@ read_line(struct rulefile *reader, char *line)
 		i++;
 	if (i == LENGTH(lines))
 		return mistake(reader,
-		    "a line begins with language, words, letters, fragment, "
-		    "rule, kind, weight, where, pattern, near, unless, good, "
-		    "bad, disable, weigh, threshold or #");
+		    "a line begins with language, with, words, letters, "
+		    "fragment, rule, kind, weight, where, pattern, near, "
+		    "unless, good, bad, disable, weigh, threshold or #");
 	if (*rest == '\0')
 		return mistake(reader, "`%s` needs something behind it", word);
 	if (lines[i].place == PLACE_RULE && reader->rule == NULL)

@@ -11,6 +11,7 @@ struct rulefile {
 	const char *name; /* copied: rules keep it */
 	unsigned line;
 	unsigned language;
+	bool is_interpreted; /* no machine code for its patterns */
 	bool has_language;
 	struct rule *rule; /* being read, or NULL */
 	struct error *err;

@@ -69,8 +69,8 @@ new_pattern(struct rulefile *reader, const char *text)
 		return NULL;
 	}
 	pattern = arena_alloc(reader->rules->memory, sizeof *pattern);
-	if (!pattern_compile(
-		reader->rules, pattern, expanded, wrong, sizeof wrong)) {
+	if (!pattern_compile(reader->rules, pattern, expanded,
+		reader->is_interpreted, wrong, sizeof wrong)) {
 		pcre2_code_free(pattern->code);
 		(void)mistake(reader, "pattern: %s", wrong);
 		return NULL;

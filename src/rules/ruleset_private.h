@@ -100,6 +100,7 @@ struct ruleset {
 	size_t fragments_count;
 	char languages[LANGUAGES_MAX][LANGUAGE_CODE_SIZE];
 	unsigned languages_count;
+	uint32_t companions[LANGUAGES_MAX]; /* bits: whose rules run too */
 	struct lexicon *lexicon;
 	struct prefilter *prefilter;
 	unsigned wheres; /* that any rule looks at; bits of enum rule_where */
@@ -129,6 +130,6 @@ struct buffer;
 bool pattern_expand(const struct ruleset *rules, unsigned language,
     const char *text, struct buffer *ret_pattern, const char **ret_wrong);
 bool pattern_compile(struct ruleset *rules, struct pattern *pattern,
-    const char *text, char *ret_wrong, size_t wrong_size);
+    const char *text, bool is_interpreted, char *ret_wrong, size_t wrong_size);
 
 #endif

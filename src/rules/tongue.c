@@ -5,7 +5,7 @@
 
 enum {
 	/* A language runs with the best if it has this part of its evidence. */
-	NEIGHBOUR_PART = 4,
+	NEIGHBOUR_PART = 2,
 };
 
 _Static_assert(LANGUAGE_SIZE == LANGUAGE_CODE_SIZE, "language codes");
@@ -58,9 +58,8 @@ record_evidence(
 }
 
 /*
- * The best language runs and those near it (nb, nn and da share most of their
- * words), English because it is written everywhere, and all where nothing is
- * known.
+ * The best language runs, those near it, those that its file names, English
+ * because it is written everywhere, and all where nothing is known.
  */
 void
 judging_choose_languages(struct judging *judging)
@@ -75,7 +74,7 @@ judging_choose_languages(struct judging *judging)
 	    strlen(message->subject), &evidence);
 	lexicon_weigh(judging->memory, rules->lexicon, message->text,
 	    strlen(message->text), &evidence);
-	best = language_best(&evidence, &percent);
+	judging->best = best = language_best(&evidence, &percent);
 	if (best < LANGUAGES_MAX) {
 		memcpy(judging->result->language, rules->languages[best],
 		    LANGUAGE_SIZE);
@@ -85,6 +84,7 @@ judging_choose_languages(struct judging *judging)
 	judging->runs[LANGUAGES_MAX] = true;
 	for (unsigned i = 0; i < rules->languages_count; i++)
 		judging->runs[i] = best == LANGUAGES_MAX ||
+		    (rules->companions[best] >> i & 1) != 0 ||
 		    NEIGHBOUR_PART * evidence.weights[i] >=
 			evidence.weights[best] ||
 		    strcmp(rules->languages[i], "en") == 0;

@@ -195,7 +195,8 @@ claim_store_ask(struct db *db, int64_t ticket_id, enum clock_wait wait,
 {
 	static const char sql[] =
 	    "INSERT INTO pause (ticket_id, wait, asked_at)"
-	    " VALUES (?1, ?2, ?3)";
+	    " SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM pause"
+	    " WHERE ticket_id = ?1 AND wait = ?2 AND answered_at IS NULL)";
 	struct statement *add = db_statement(db, sql);
 
 	db_bind_int(add, 1, ticket_id);
@@ -204,19 +205,35 @@ claim_store_ask(struct db *db, int64_t ticket_id, enum clock_wait wait,
 	return db_run(add, err);
 }
 
-bool
-claim_store_answer(
-    struct db *db, int64_t ticket_id, int64_t at, struct error *err)
+/* `wait` NULL: any. A clock that was set back must not make it fail. */
+static bool
+end_questions(struct db *db, int64_t ticket_id, const char *wait, int64_t at,
+    struct error *err)
 {
-	/* A clock that was set back must not make it fail. */
 	static const char sql[] =
 	    "UPDATE pause SET answered_at = max(?2, asked_at)"
-	    " WHERE ticket_id = ?1 AND answered_at IS NULL";
+	    " WHERE ticket_id = ?1 AND answered_at IS NULL"
+	    " AND (?3 IS NULL OR wait = ?3)";
 	struct statement *set = db_statement(db, sql);
 
 	db_bind_int(set, 1, ticket_id);
 	db_bind_int(set, 2, at);
+	db_bind_text_or_null(set, 3, wait);
 	return db_run(set, err);
+}
+
+bool
+claim_store_answer(struct db *db, int64_t ticket_id, enum clock_wait wait,
+    int64_t at, struct error *err)
+{
+	return end_questions(db, ticket_id, waits[wait], at, err);
+}
+
+bool
+claim_store_end_questions(
+    struct db *db, int64_t ticket_id, int64_t at, struct error *err)
+{
+	return end_questions(db, ticket_id, NULL, at, err);
 }
 
 bool

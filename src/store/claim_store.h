@@ -72,10 +72,17 @@ bool claim_store_reopen(
 /* The questions that were asked, in their order. */
 bool claim_store_pauses(struct db *db, struct arena *memory, int64_t ticket_id,
     struct clock_pause **ret_pauses, size_t *ret_count, struct error *err);
+/*
+ * Asking again for what is outstanding stops no clock a second time. Fails if
+ * the other question is outstanding.
+ */
 bool claim_store_ask(struct db *db, int64_t ticket_id, enum clock_wait wait,
     int64_t at, struct error *err);
-/* The outstanding one is answered; nothing happens if there is none. */
-bool claim_store_answer(
+/* That question is answered; nothing happens if it is not outstanding. */
+bool claim_store_answer(struct db *db, int64_t ticket_id, enum clock_wait wait,
+    int64_t at, struct error *err);
+/* Whatever is outstanding is not waited for any more. */
+bool claim_store_end_questions(
     struct db *db, int64_t ticket_id, int64_t at, struct error *err);
 
 /* A claim that was retained until a day that has come. */

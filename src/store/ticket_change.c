@@ -82,7 +82,8 @@ ticket_change(struct db *db, const struct ticket_change *change,
 	}
 	if ((to != from && !set_state(db, change, to, err)) ||
 	    (from == TICKET_CLOSED && to != from &&
-		!claim_store_answer(db, change->ticket_id, change->at, err)) ||
+		!claim_store_end_questions(
+		    db, change->ticket_id, change->at, err)) ||
 	    !add_history(db, change, from, to, err))
 		return CHANGE_FAILED;
 	*ret_state = to;

@@ -41,8 +41,8 @@ Languages
   en        0        0       0            0            0               0              0             1
 Misses     -
 $ printf 'request.eml\tde\terasure+access\n' > labelled/labels.tsv
-$ dpoctl --json rules test --rules own labelled
-{"languages":[{"language":"de","request":1,"unsure":0,"not_request":0,"kinds_right":0,"language_right":1,"other_request":0,"other_unsure":0,"other_not_request":0}],"misses":["labelled/request.eml: request access (any-law +2, any-article-15 +2, any-request-15 +4, de-access-right +6, de-access-subject +5, de-own +2)"]}
+$ dpoctl --json rules test --rules own labelled | sed 's/ (.*"\]/ (..."]/'
+{"languages":[{"language":"de","request":1,"unsure":0,"not_request":0,"kinds_right":0,"language_right":1,"other_request":0,"other_unsure":0,"other_not_request":0}],"misses":["labelled/request.eml: request access (..."]}
 $ dpoctl rules test own
 ! dpoctl: own/labels.tsv: No such file or directory
 ? 66
@@ -94,9 +94,9 @@ $ cat > judge.py <<'END'
 $ python3 judge.py
 unsure True ['own-slow']
 True
-$ dpod -c slow.conf -t
+$ dpod -c slow.conf -t | sed 's/([0-9]* rules/(... rules/'
 ok    configuration slow.conf
-ok    rules, letters, calendar (418 rules; request from 5, unsure from 2)
+ok    rules, letters, calendar (... rules; request from 5, unsure from 2)
 ok    database /var/lib/dpod/dpod.db will be made
 
 ## The same through the daemon: it waits in triage, its letter is not written,

@@ -2,7 +2,7 @@ STORE_TESTS = tests/unit/test_db tests/unit/test_ledger \
 	tests/unit/test_ticket_store tests/unit/test_letter_store \
 	tests/unit/test_history tests/unit/test_ticket_change \
 	tests/unit/test_balance tests/unit/test_claim_watch \
-	tests/unit/test_repeat_store \
+	tests/unit/test_repeat_store tests/unit/test_claim_clock \
 	tests/unit/test_store_plans tests/unit/test_quarantine \
 	tests/unit/test_backup tests/unit/test_migration
 check_PROGRAMS += $(STORE_TESTS) tests/store/bench_intake
@@ -36,6 +36,9 @@ tests_unit_test_balance_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_claim_watch_SOURCES = tests/unit/test_claim_watch.c \
 	$(STORE_FIXTURE)
 tests_unit_test_claim_watch_LDADD = $(STORE_TEST_LIBS)
+tests_unit_test_claim_clock_SOURCES = tests/unit/test_claim_clock.c \
+	$(STORE_FIXTURE)
+tests_unit_test_claim_clock_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_quarantine_SOURCES = tests/unit/test_quarantine.c \
 	$(STORE_FIXTURE)
 tests_unit_test_quarantine_LDADD = $(STORE_TEST_LIBS)

@@ -58,6 +58,7 @@ mistakes(void **state)
 	    {"", "there is no rule"},
 	    {"rule a\n", "a.rules:1: a line `language CODE` must come"},
 	    {"language english\n", "a.rules:1: a language is two letters"},
+	    {"language en fast\n", "a.rules:1: behind a language may stand"},
 	    {"language en\nfnord x\n", "a.rules:2: a line begins with"},
 	    {"language en\nkind erasure\n", "a.rules:2: `kind` belongs"},
 	    {"language en\nrule a\nkind fnord\n", "a.rules:3: \"fnord\" is no"},
@@ -80,6 +81,8 @@ mistakes(void **state)
 	    {"language en\nfragment x a\n", "`fragment NAME = PATTERN`"},
 	    {"language any\nwords 2 a\n", "evidence is for one language"},
 	    {"language en\nwords the\n", "a weight from 1 to 9"},
+	    {"language en\nwith da\n", "whose rules stand before"},
+	    {RULE "pattern a\nlanguage any\nwith en\n", "not any"},
 	    {"language en\nletters 10 \xc3\xb8\n", "a weight from 1 to 9"},
 	    {"language en\nletters 2 \xc3\xb8\xc3\xb8\xc3\xb8\n",
 		"is too long"},
@@ -141,6 +144,9 @@ administrators(void **state)
 		DECISION_NOT_REQUEST},
 	    {"language en\nrule b\nkind any\nweight -9\npattern my fnord\n",
 		DECISION_UNSURE},
+	    {"language en interpreted\nrule b\nkind erasure\nweight -6\n"
+	     "pattern my fnord\nunless 2 \\bnot\\b\n",
+		DECISION_NOT_REQUEST},
 	};
 	struct arena *memory = arena_new();
 	unsigned char digests[LENGTH(cases)][DIGEST_BYTES];
@@ -438,6 +444,19 @@ languages(void **state)
 	assert_int_equal(found.languages[1].percent, 33);
 	found = judge(memory, rules, "Fnord.");
 	assert_int_equal(found.languages_count, 0);
+	found = judge(memory, rules, "indsigt indsigt innsyn");
+	assert_string_equal(found.language, "da");
+	assert_int_equal(found.kinds, KIND_BIT(KIND_ACCESS));
+	found = judge(memory, rules, "indsigt indsigt indsigt innsyn");
+	assert_string_equal(found.language, "da");
+	assert_int_equal(found.decision, DECISION_NOT_REQUEST);
+	ruleset_free(rules);
+	rules =
+	    load(arena_printf(memory, "%swith nb\n", rules_text), NULL, &err);
+	assert_non_null(rules);
+	found = judge(memory, rules, "indsigt indsigt indsigt innsyn");
+	assert_string_equal(found.language, "da");
+	assert_int_equal(found.kinds, KIND_BIT(KIND_ACCESS));
 	ruleset_free(rules);
 	arena_free(memory);
 }

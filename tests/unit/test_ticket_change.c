@@ -3,6 +3,7 @@
 
 #include "store/ticket_change.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -140,8 +141,19 @@ pauses(void **state)
 	assert_false(claim_store_ask(
 	    fixture->db, id, CLOCK_CLARIFICATION, 600, &fixture->err));
 	db_rollback(fixture->db);
+	/* Asked again: the clock stood still from the first. */
+	COMMIT(claim_store_ask(
+	    fixture->db, id, CLOCK_IDENTITY, 550, &fixture->err));
+	/* What was not asked is not answered. */
+	COMMIT(claim_store_answer(
+	    fixture->db, id, CLOCK_CLARIFICATION, 600, &fixture->err));
+	assert_int_equal(
+	    fixture_number(fixture,
+		"SELECT count(*) FROM pause WHERE answered_at IS NULL"),
+	    1);
 	/* A clock that was set back. */
-	COMMIT(claim_store_answer(fixture->db, id, 400, &fixture->err));
+	COMMIT(claim_store_answer(
+	    fixture->db, id, CLOCK_IDENTITY, 400, &fixture->err));
 	COMMIT(claim_store_ask(
 	    fixture->db, id, CLOCK_CLARIFICATION, 700, &fixture->err));
 	OK(claim_store_pauses(
@@ -151,6 +163,61 @@ pauses(void **state)
 	assert_int_equal(found[0].answered_at, 500);
 	assert_int_equal(found[1].wait, CLOCK_CLARIFICATION);
 	assert_int_equal(found[1].answered_at, 0);
+}
+
+/* As it stands in the register; there is no other way to a state. */
+static void
+put_into(struct fixture *fixture, enum ticket_state state)
+{
+	char sql[160];
+
+	(void)snprintf(sql, sizeof sql,
+	    "UPDATE ticket SET state = '%s', closed_at ="
+	    " CASE '%s' WHEN 'closed' THEN 9 END",
+	    ticket_state_name(state), ticket_state_name(state));
+	fixture_execute(fixture, sql);
+}
+
+static void
+check_pair(struct fixture *fixture, int64_t id, enum ticket_state from,
+    enum ticket_event event)
+{
+	static const char rows[] = "SELECT count(*) FROM history";
+	const struct ticket_change change = {
+	    .ticket_id = id, .event = event, .at = 100, .history = "test"};
+	enum ticket_state to = from, found;
+	bool may = ticket_state_next(from, event, &to);
+	int64_t before = fixture_number(fixture, rows);
+	struct ticket_row row;
+
+	put_into(fixture, from);
+	OK(db_begin(fixture->db, &fixture->err));
+	CHECK(ticket_change(fixture->db, &change, &found, &fixture->err) ==
+		(may ? CHANGE_DONE : CHANGE_REFUSED),
+	    "%s %s", ticket_state_name(from), ticket_event_name(event));
+	OK(db_commit(fixture->db, &fixture->err));
+	row = find(fixture, "1");
+	CHECK(found == to && strcmp(row.state, ticket_state_name(to)) == 0,
+	    "%s %s: %s", ticket_state_name(from), ticket_event_name(event),
+	    row.state);
+	CHECK((row.closed_at != 0) == (to == TICKET_CLOSED), "%s %s: closed",
+	    ticket_state_name(from), ticket_event_name(event));
+	CHECK(fixture_number(fixture, rows) == before + may,
+	    "%s %s: its history", ticket_state_name(from),
+	    ticket_event_name(event));
+}
+
+/* The register does what the table says, and nothing else. */
+static void
+every_state_and_event(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t id = add_ticket(fixture, "R1", KIND_ACCESS);
+
+	for (int from = 0; from < TICKET_STATES; from++)
+		for (int event = 0; event < TICKET_EVENTS; event++)
+			check_pair(fixture, id, (enum ticket_state)from,
+			    (enum ticket_event)event);
 }
 
 static enum code_result
@@ -500,6 +567,7 @@ main(void)
 	    TEST(steps),
 	    TEST(claims),
 	    TEST(pauses),
+	    TEST(every_state_and_event),
 	    TEST(codes),
 	    TEST(retained),
 	    TEST(revisited),

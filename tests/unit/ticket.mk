@@ -7,7 +7,8 @@ TICKET_TESTS = tests/unit/test_state tests/unit/test_reference \
 check_PROGRAMS += $(TICKET_TESTS) tests/deadline/many
 TESTS += $(TICKET_TESTS) tests/deadline/oracle
 dist_check_SCRIPTS += tests/deadline/oracle
-EXTRA_DIST += tests/deadline/worked.tsv tests/deadline/odd.holidays
+EXTRA_DIST += tests/deadline/worked.tsv tests/deadline/tickets.tsv \
+	tests/deadline/odd.holidays
 
 tests_unit_test_state_SOURCES = tests/unit/test_state.c
 tests_unit_test_state_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
