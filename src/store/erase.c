@@ -129,6 +129,19 @@ erase_mail_from(
 	return true;
 }
 
+static struct held
+held_of(const struct statement *each)
+{
+	return (struct held){
+	    .what = db_text(each, 0),
+	    .ticket_id = db_int(each, 1),
+	    .state = db_text(each, 2),
+	    .is_on_hold = db_int(each, 3) != 0,
+	    .at = db_int(each, 4),
+	    .text = db_text(each, 5),
+	};
+}
+
 bool
 erase_each_held(struct db *db, const char *address, held_fn *on_held,
     void *context, struct error *err)
@@ -179,14 +192,7 @@ erase_each_held(struct db *db, const char *address, held_fn *on_held,
 	db_bind_text(each, 1, address);
 	db_bind_text(each, 2, person_normal(memory, address));
 	while ((step = db_step(each, err)) == DB_ROW) {
-		const struct held held = {
-		    .what = db_text(each, 0),
-		    .ticket_id = db_int(each, 1),
-		    .state = db_text(each, 2),
-		    .is_on_hold = db_int(each, 3) != 0,
-		    .at = db_int(each, 4),
-		    .text = db_text(each, 5),
-		};
+		const struct held held = held_of(each);
 
 		if (!on_held(&held, context)) {
 			db_done(each);

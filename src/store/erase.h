@@ -47,7 +47,8 @@ typedef bool held_fn(const struct held *held, void *context);
 /*
  * Tickets of which the address is a party, their messages and letters, mail
  * of theirs that was no request, tickets whose mail mentions the address or
- * that came from it with another tag ("alias"), and (as "mail") what may still lie in a mailbox. Without regard to case.
+ * that came from it with another tag ("alias"), and (as "mail") what may still
+ * lie in a mailbox. Without regard to case.
  */
 bool erase_each_held(struct db *db, const char *address, held_fn *on_held,
     void *context, struct error *err);
