@@ -14,6 +14,7 @@ EXTRA_DIST += .ci/run doc/DEPENDENCIES.md doc/RECOGNITION.md doc/TESTING.md \
 	contrib/samples/12-en-ordinary.eml \
 	contrib/samples/13-nb-optout.eml \
 	contrib/samples/14-en-access-again.eml
+include contrib/profiles/local.mk
 include tests/bench/local.mk
 
 # Only the unit tests: what a second compiler and the sanitizers run.

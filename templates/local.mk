@@ -2,6 +2,7 @@
 letters_dadir = $(pkgdatadir)/templates/da
 dist_letters_da_DATA = \
 	templates/da/acknowledge-generic.txt \
+	templates/da/acknowledge-post.txt \
 	templates/da/acknowledge.txt \
 	templates/da/breach.txt \
 	templates/da/clarify.txt \
@@ -18,6 +19,7 @@ dist_letters_da_DATA = \
 letters_dedir = $(pkgdatadir)/templates/de
 dist_letters_de_DATA = \
 	templates/de/acknowledge-generic.txt \
+	templates/de/acknowledge-post.txt \
 	templates/de/acknowledge.txt \
 	templates/de/breach.txt \
 	templates/de/clarify.txt \
@@ -34,6 +36,7 @@ dist_letters_de_DATA = \
 letters_endir = $(pkgdatadir)/templates/en
 dist_letters_en_DATA = \
 	templates/en/acknowledge-generic.txt \
+	templates/en/acknowledge-post.txt \
 	templates/en/acknowledge.txt \
 	templates/en/breach.txt \
 	templates/en/clarify.txt \
@@ -50,6 +53,7 @@ dist_letters_en_DATA = \
 letters_nbdir = $(pkgdatadir)/templates/nb
 dist_letters_nb_DATA = \
 	templates/nb/acknowledge-generic.txt \
+	templates/nb/acknowledge-post.txt \
 	templates/nb/acknowledge.txt \
 	templates/nb/breach.txt \
 	templates/nb/clarify.txt \
@@ -66,6 +70,7 @@ dist_letters_nb_DATA = \
 letters_nldir = $(pkgdatadir)/templates/nl
 dist_letters_nl_DATA = \
 	templates/nl/acknowledge-generic.txt \
+	templates/nl/acknowledge-post.txt \
 	templates/nl/acknowledge.txt \
 	templates/nl/breach.txt \
 	templates/nl/clarify.txt \
@@ -82,6 +87,7 @@ dist_letters_nl_DATA = \
 letters_nndir = $(pkgdatadir)/templates/nn
 dist_letters_nn_DATA = \
 	templates/nn/acknowledge-generic.txt \
+	templates/nn/acknowledge-post.txt \
 	templates/nn/acknowledge.txt \
 	templates/nn/breach.txt \
 	templates/nn/clarify.txt \
@@ -98,6 +104,7 @@ dist_letters_nn_DATA = \
 letters_svdir = $(pkgdatadir)/templates/sv
 dist_letters_sv_DATA = \
 	templates/sv/acknowledge-generic.txt \
+	templates/sv/acknowledge-post.txt \
 	templates/sv/acknowledge.txt \
 	templates/sv/breach.txt \
 	templates/sv/clarify.txt \

@@ -8,6 +8,7 @@ include tests/e2e/local.mk
 include tests/crash/local.mk
 include tests/memory/local.mk
 include tests/soak/local.mk
+include tests/profiles/local.mk
 
 # Unit tests: one program a module, named after it.
 include tests/unit/base.mk

@@ -7,13 +7,10 @@
 #include <stdint.h>
 
 #include "base/arena.h"
-#include "base/date.h"
 #include "base/error.h"
-#include "net/secret.h"
-#include "net/url.h"
-#include "rules/classify.h"
+#include "conf/sections.h"
 #include "store/retention.h"
-#include "ticket/intake.h"
+#include "ticket/gate.h"
 
 /*
  * conf - the one configuration file (dpod.conf(5))
@@ -26,85 +23,6 @@
  */
 #define CONF_MAILBOXES_MAX 200
 #define CONF_LIST_MAX	   100
-
-struct conf_list {
-	char **items;
-	size_t count;
-};
-
-enum conf_start {
-	CONF_START_NOW,
-	CONF_START_ALL,
-	CONF_START_DATE,
-};
-enum conf_keep {
-	CONF_KEEP_RAW,
-	CONF_KEEP_NONE,
-};
-enum conf_after_intake {
-	CONF_LEAVE,
-	CONF_FLAG,
-	CONF_MOVE,
-};
-
-struct conf_organisation {
-	char *name;	 /* required */
-	char *address;	 /* From of our letters; required */
-	char *contact;	 /* how to reach a human; required */
-	char *authority; /* the supervisory one; required */
-	char *language;	 /* of letters where the mail's has none: "en" */
-	struct conf_list aliases; /* further addresses of ours */
-};
-
-struct conf_mailbox {
-	char *name; /* the section's title */
-	char *url_text;
-	struct url url;
-	struct conf_list folders; /* further ones */
-	struct conf_list junk_folders;
-	char *user; /* NULL: none */
-	struct secret_source password;
-	char *ca_file; /* NULL: the system's */
-	bool insecure;
-	struct conf_list addresses; /* what people write to */
-	struct conf_list authserv_ids, own_list_ids;
-	char *language; /* NULL: the organisation's */
-	enum conf_start start;
-	struct date start_on; /* of CONF_START_DATE */
-	enum acknowledge acknowledge;
-	int64_t acknowledge_age_seconds; /* acknowledge-max-age */
-	int64_t poll_interval_seconds;
-	int64_t message_bytes_max; /* message-size-max */
-	enum conf_keep keep_not_requests;
-	int64_t keep_not_requests_seconds; /* keep-not-requests-for, 30d */
-	bool reopens_by_reply;		   /* else: a linked ticket */
-	enum conf_after_intake after_intake;
-	char *after_intake_target; /* keyword or folder; NULL: built-in */
-};
-
-struct conf_relay {
-	char *url_text;
-	struct url url;
-	char *user;
-	struct secret_source password;
-	char *ca_file;
-	bool insecure;
-	char *hello_name;	   /* NULL: the host's name */
-	char *envelope_sender;	   /* "" is the null sender, the default */
-	int64_t retry_min_seconds; /* first wait after a failure: 1m */
-	int64_t retry_max_seconds; /* longest wait: 4h */
-	int64_t give_up_seconds;   /* then it has failed: 5d */
-};
-
-struct conf_calendar {
-	char *set;	 /* NULL: weekends only */
-	char *time_zone; /* required */
-	bool soft_days;	 /* count as closed */
-	struct date *extra_days;
-	size_t extra_days_count;
-	struct date *dropped_days;
-	size_t dropped_days_count;
-};
 
 struct conf {
 	struct arena *memory;	   /* holds all of this */
@@ -119,7 +37,10 @@ struct conf {
 	size_t mailboxes_count; /* at least 1 */
 	struct conf_relay relay;
 	struct conf_calendar calendar;
+	struct conf_clock clock;
+	struct conf_identity identity;
 	struct retention_periods retention;
+	struct conf_recognition recognition;
 	struct gate_budget budget;
 };
 

@@ -2,6 +2,7 @@
 #include "conf/conf_data.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buffer.h"
 #include "base/file.h"
@@ -57,4 +58,14 @@ conf_read_person_key(const struct conf *conf,
 	buffer_release(&content);
 	free(path);
 	return was_read;
+}
+
+int
+conf_target_days(const struct conf *conf, const char *mailbox)
+{
+	for (size_t i = 0; i < conf->mailboxes_count; i++)
+		if (strcmp(conf->mailboxes[i].name, mailbox) == 0 &&
+		    conf->mailboxes[i].target_days != 0)
+			return (int)conf->mailboxes[i].target_days;
+	return (int)conf->clock.target_days;
 }

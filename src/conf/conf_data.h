@@ -12,7 +12,7 @@
 
 /*
  * conf_data - the data that the configuration chooses: its calendar, and the
- * letters with its own
+ * letters with its own; and what follows from its settings
  */
 /* Each NULL with ERROR_STORE; free with calendar_free, letter_set_free. */
 struct calendar *conf_load_calendar(const struct conf *conf, struct error *err);
@@ -22,5 +22,8 @@ conf_load_letters(const struct conf *conf, struct error *err);
 /* pseudonym.key, which members of the group may read; wipe it. */
 bool conf_read_person_key(const struct conf *conf,
     unsigned char ret_key[DIGEST_BYTES], struct error *err);
+
+/* Working days of the target: the mailbox's, else the clock's; 0: none. */
+int conf_target_days(const struct conf *conf, const char *mailbox);
 
 #endif

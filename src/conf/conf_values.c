@@ -51,7 +51,11 @@ conf_each_value(const struct conf *conf, conf_value_fn *on_value, void *context)
 	go_on = go_on &&
 	    each_of_section(&walk, SECTION_RELAY, "", &conf->relay) &&
 	    each_of_section(&walk, SECTION_CALENDAR, "", &conf->calendar) &&
+	    each_of_section(&walk, SECTION_CLOCK, "", &conf->clock) &&
+	    each_of_section(&walk, SECTION_IDENTITY, "", &conf->identity) &&
 	    each_of_section(&walk, SECTION_RETENTION, "", &conf->retention) &&
+	    each_of_section(
+		&walk, SECTION_RECOGNITION, "", &conf->recognition) &&
 	    each_of_section(&walk, SECTION_BUDGET, "", &conf->budget);
 	arena_free(walk.memory);
 	return go_on;

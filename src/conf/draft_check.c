@@ -106,6 +106,11 @@ check_target(const struct draft *draft, const struct draft_section *section,
 {
 	const char *target = mailbox->after_intake_target;
 
+	if ((mailbox->sort_rules.count > 0) != (mailbox->sort_target != NULL))
+		return draft_refuse(draft, section,
+		    mailbox->sort_target != NULL ? "sort-target" : "sort-rules",
+		    "`sort-rules` says what is moved, `sort-target` where:"
+		    " set both");
 	if (target == NULL)
 		return true;
 	if (mailbox->after_intake == CONF_LEAVE)
@@ -155,6 +160,11 @@ check_folders(const struct draft *draft, const struct draft_section *section,
 				    "\"%s\" is watched already: name it"
 				    " once",
 				    lists[i]->items[j]);
+	if (mailbox->sort_target != NULL &&
+	    is_watched(mailbox, mailbox->sort_target))
+		return draft_refuse(draft, section, "sort-target",
+		    "\"%s\" is watched itself: mail cannot be moved there",
+		    mailbox->sort_target);
 	if (mailbox->after_intake == CONF_MOVE &&
 	    mailbox->after_intake_target != NULL &&
 	    is_watched(mailbox, mailbox->after_intake_target))
@@ -221,6 +231,21 @@ check_relay(const struct draft *draft, const struct draft_section *section)
 	return true;
 }
 
+/* Against what the rules say the reader checks it. */
+static bool
+check_recognition(
+    const struct draft *draft, const struct draft_section *section)
+{
+	const struct conf_recognition *recognition = section->base;
+
+	if (recognition->request_score != 0 &&
+	    recognition->unsure_score > recognition->request_score)
+		return draft_refuse(draft, section, "unsure-score",
+		    "it is above request-score: a doubt needs less than a"
+		    " request");
+	return true;
+}
+
 bool
 draft_check(const struct draft *draft)
 {
@@ -236,6 +261,9 @@ draft_check(const struct draft *draft)
 			return false;
 		if (section->section == SECTION_RELAY &&
 		    !check_relay(draft, section))
+			return false;
+		if (section->section == SECTION_RECOGNITION &&
+		    !check_recognition(draft, section))
 			return false;
 	}
 	return true;

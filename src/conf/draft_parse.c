@@ -305,8 +305,14 @@ base_of(struct conf *conf, enum setting_section section)
 		return &conf->relay;
 	case SECTION_CALENDAR:
 		return &conf->calendar;
+	case SECTION_CLOCK:
+		return &conf->clock;
+	case SECTION_IDENTITY:
+		return &conf->identity;
 	case SECTION_RETENTION:
 		return &conf->retention;
+	case SECTION_RECOGNITION:
+		return &conf->recognition;
 	case SECTION_BUDGET:
 		return &conf->budget;
 	default:

@@ -1,13 +1,14 @@
 noinst_LIBRARIES += libconf.a
 libconf_a_SOURCES = \
 	src/conf/conf_data.c src/conf/conf_data.h \
-	src/conf/conf.h src/conf/conf_load.c \
+	src/conf/conf.h src/conf/conf_load.c src/conf/sections.h \
 	src/conf/conf_values.c src/conf/conf_values.h \
 	src/conf/draft.c src/conf/draft.h \
 	src/conf/draft_check.c \
 	src/conf/draft_parse.c \
 	src/conf/scan.c src/conf/scan.h \
 	src/conf/settings.c src/conf/settings.h \
-	src/conf/value.c src/conf/value.h \
+	src/conf/value.c src/conf/value_amount.c src/conf/value.h \
+	src/conf/value_kind.c \
 	src/conf/value_write.c
 CONF_LIBS = libconf.a $(CONFUSE_LIBS) $(STORE_LIBS) $(NET_LIBS)

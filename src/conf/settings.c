@@ -10,7 +10,10 @@
 #define MAILBOX(member)	     offsetof(struct conf_mailbox, member)
 #define RELAY(member)	     offsetof(struct conf_relay, member)
 #define CALENDAR(member)     offsetof(struct conf_calendar, member)
+#define CLOCK(member)	     offsetof(struct conf_clock, member)
+#define IDENTITY(member)     offsetof(struct conf_identity, member)
 #define RETENTION(member)    offsetof(struct retention_periods, member)
+#define RECOGNITION(member)  offsetof(struct conf_recognition, member)
 #define BUDGET(member)	     offsetof(struct gate_budget, member)
 
 /* In the order of enum acknowledge and the enums of conf.h. */
@@ -92,6 +95,9 @@ const struct setting settings_table[] = {
     {SECTION_MAILBOX, "acknowledge", SETTING_CHOICE, MAILBOX(acknowledge),
 	.initial = "auto", .choices = acknowledges,
 	.help = "Letters: sent by themselves, held for a human, or none"},
+    {SECTION_MAILBOX, "acknowledge-unsure", SETTING_CHOICE,
+	MAILBOX(acknowledge_unsure), .initial = "auto", .choices = acknowledges,
+	.help = "The same where it is unsure; the stricter of both counts"},
     {SECTION_MAILBOX, "acknowledge-max-age", SETTING_SECONDS,
 	MAILBOX(acknowledge_age_seconds), .initial = "14d", .min = "1h",
 	.max = "366d", .help = "A letter to mail older than this is held"},
@@ -107,6 +113,9 @@ const struct setting settings_table[] = {
     {SECTION_MAILBOX, "keep-not-requests-for", SETTING_SECONDS,
 	MAILBOX(keep_not_requests_seconds), .initial = "30d", .min = "1d",
 	.max = "3650d", .help = "How long to keep it"},
+    {SECTION_MAILBOX, "target-working-days", SETTING_COUNT,
+	MAILBOX(target_days), .min = "1", .max = "60",
+	.help = "Like the one of section clock, for this mailbox"},
     {SECTION_MAILBOX, "reopen-by-reply", SETTING_BOOL,
 	MAILBOX(reopens_by_reply), .initial = "true",
 	.help = "A reply opens a closed ticket again; else a linked one"},
@@ -116,6 +125,10 @@ const struct setting settings_table[] = {
     {SECTION_MAILBOX, "after-intake-target", SETTING_TEXT,
 	MAILBOX(after_intake_target),
 	.help = "The keyword to flag it with, or the folder to move it to"},
+    {SECTION_MAILBOX, "sort-rules", SETTING_NAMES, MAILBOX(sort_rules),
+	.help = "Rules by which mail that asks for nothing is moved away"},
+    {SECTION_MAILBOX, "sort-target", SETTING_TEXT, MAILBOX(sort_target),
+	.help = "The folder that it is moved to"},
 
     {SECTION_RELAY, "url", SETTING_RELAY_URL, RELAY(url_text), RELAY(url),
 	.is_required = true,
@@ -140,6 +153,10 @@ const struct setting settings_table[] = {
     {SECTION_RELAY, "envelope-sender", SETTING_SENDER, RELAY(envelope_sender),
 	.initial = "\"\"",
 	.help = "Who gets the bounces; \"\" is nobody, as RFC 3834 asks"},
+    {SECTION_RELAY, "plus-address", SETTING_BOOL, RELAY(plus_address),
+	.initial = "false",
+	.help = "Letters have a Reply-To such as dpo+TAG@, signed: a reply"
+		" to it finds its ticket"},
     {SECTION_RELAY, "retry-min", SETTING_SECONDS, RELAY(retry_min_seconds),
 	.initial = "1m", .min = "1s", .max = "1d",
 	.help = "The first wait after a temporary failure"},
@@ -165,18 +182,63 @@ const struct setting settings_table[] = {
 	CALENDAR(dropped_days_count),
 	.help = "Public holidays on which the office is open"},
 
-    {SECTION_RETENTION, "raw-mail", SETTING_SECONDS, RETENTION(raw_seconds),
+    {SECTION_CLOCK, "target-working-days", SETTING_COUNT, CLOCK(target_days),
+	.min = "1", .max = "60",
+	.help = "Working days in which you mean to answer; if unset, none"},
+    {SECTION_CLOCK, "warn-days", SETTING_COUNTS, CLOCK(warning.days),
+	CLOCK(warning.days_count), .initial = "{7, 2}", .min = "0", .max = "90",
+	.help = "Days before a due day at which to warn, once each"},
+    {SECTION_CLOCK, "warn-hours", SETTING_COUNTS, CLOCK(warning.hours),
+	CLOCK(warning.hours_count), .initial = "{24, 6}", .min = "1",
+	.max = "71", .help = "Likewise hours, for what is due in hours"},
+
+    {SECTION_IDENTITY, "kinds", SETTING_KINDS, IDENTITY(kinds),
+	.help = "What is not fulfilled before it is verified who asks"},
+    {SECTION_IDENTITY, "code-validity", SETTING_SECONDS, IDENTITY(code_seconds),
+	.initial = "3d", .min = "1h", .max = "30d",
+	.help = "How long a code that was sent to an address is valid"},
+
+    {SECTION_RETENTION, "raw-mail", SETTING_SECONDS, RETENTION(raw.seconds),
 	.initial = "183d", .min = "1d", .max = "7320d",
 	.help = "Mail as it came, from the day its ticket is closed"},
-    {SECTION_RETENTION, "text", SETTING_SECONDS, RETENTION(text_seconds),
+    {SECTION_RETENTION, "raw-mail-by-kind", SETTING_PERIODS,
+	RETENTION(raw.of_kind), .min = "1d", .max = "7320d",
+	.help = "The same for kinds of requests with a time of their own"},
+    {SECTION_RETENTION, "text", SETTING_SECONDS, RETENTION(text.seconds),
 	.initial = "366d", .min = "1d", .max = "7320d",
 	.help = "Its text, subject and names of attachments"},
-    {SECTION_RETENTION, "letters", SETTING_SECONDS, RETENTION(letter_seconds),
+    {SECTION_RETENTION, "text-by-kind", SETTING_PERIODS,
+	RETENTION(text.of_kind), .min = "1d", .max = "7320d",
+	.help = "The same for kinds of requests with a time of their own"},
+    {SECTION_RETENTION, "letters", SETTING_SECONDS, RETENTION(letter.seconds),
 	.initial = "1096d", .min = "1d", .max = "7320d",
 	.help = "What was written to the requester"},
-    {SECTION_RETENTION, "person", SETTING_SECONDS, RETENTION(person_seconds),
+    {SECTION_RETENTION, "letters-by-kind", SETTING_PERIODS,
+	RETENTION(letter.of_kind), .min = "1d", .max = "7320d",
+	.help = "The same for kinds of requests with a time of their own"},
+    {SECTION_RETENTION, "facts", SETTING_SECONDS, RETENTION(fact.seconds),
+	.initial = "366d", .min = "1d", .max = "7320d",
+	.help = "What it says besides: numbers, other addresses"},
+    {SECTION_RETENTION, "facts-by-kind", SETTING_PERIODS,
+	RETENTION(fact.of_kind), .min = "1d", .max = "7320d",
+	.help = "The same for kinds of requests with a time of their own"},
+    {SECTION_RETENTION, "person", SETTING_SECONDS, RETENTION(person.seconds),
 	.initial = "1096d", .min = "1d", .max = "7320d",
 	.help = "Who it was; then only kinds, dates and outcomes are left"},
+    {SECTION_RETENTION, "person-by-kind", SETTING_PERIODS,
+	RETENTION(person.of_kind), .min = "1d", .max = "7320d",
+	.help = "The same for kinds of requests with a time of their own"},
+    {SECTION_RETENTION, "keyed-hash", SETTING_SECONDS, RETENTION(hash_seconds),
+	.initial = "1096d", .min = "1d", .max = "7320d",
+	.help = "What tells that the same address asks again, from then on"},
+
+    {SECTION_RECOGNITION, "request-score", SETTING_COUNT,
+	RECOGNITION(request_score), .min = "1", .max = "100",
+	.help = "A mail is a request from this score on; the rules' if unset"},
+    {SECTION_RECOGNITION, "unsure-score", SETTING_COUNT,
+	RECOGNITION(unsure_score), .min = "1", .max = "100",
+	.help = "A human looks from this score on; the rules' if unset"},
+
     {SECTION_BUDGET, "address-per-day", SETTING_COUNT, BUDGET(address_per_day),
 	.initial = "5", .min = "1", .max = "1000000",
 	.help = "Letters to one address in a day; more are held"},
@@ -195,7 +257,8 @@ const char *
 setting_section_name(enum setting_section section)
 {
 	static const char *const names[] = {"", "organisation", "mailbox",
-	    "relay", "calendar", "retention", "budget"};
+	    "relay", "calendar", "clock", "identity", "retention",
+	    "recognition", "budget"};
 
 	return names[section];
 }
@@ -205,7 +268,9 @@ setting_is_list(const struct setting *setting)
 {
 	return setting->type == SETTING_ADDRESSES ||
 	    setting->type == SETTING_NAMES ||
-	    setting->type == SETTING_FOLDERS || setting->type == SETTING_DATES;
+	    setting->type == SETTING_FOLDERS ||
+	    setting->type == SETTING_DATES || setting->type == SETTING_COUNTS ||
+	    setting->type == SETTING_KINDS || setting->type == SETTING_PERIODS;
 }
 
 size_t

@@ -30,10 +30,13 @@ enum setting_type {
 	SETTING_SECONDS,
 	SETTING_BYTES,
 	SETTING_COUNT,
-	SETTING_START, /* now, all or a date */
+	SETTING_COUNTS, /* a list */
+	SETTING_START,	/* now, all or a date */
 	SETTING_ZONE,
 	SETTING_HOLIDAYS, /* name of a set */
 	SETTING_DATES,	  /* a list */
+	SETTING_KINDS,	  /* a list of kinds of requests, but for optout */
+	SETTING_PERIODS,  /* a list of "KIND TIME" */
 };
 
 /* The sections in the order of the file; "" is outside of all. */
@@ -43,7 +46,10 @@ enum setting_section {
 	SECTION_MAILBOX, /* has a title and may stand repeatedly */
 	SECTION_RELAY,
 	SECTION_CALENDAR,
+	SECTION_CLOCK,
+	SECTION_IDENTITY,
 	SECTION_RETENTION,
+	SECTION_RECOGNITION,
 	SECTION_BUDGET,
 	SECTIONS,
 };
@@ -59,17 +65,17 @@ struct setting {
 	enum setting_section section;
 	const char *name;
 	enum setting_type type;
-	size_t place;	     /* in the section's struct */
-	size_t place_more;   /* struct url, start's date, list's count */
-	const char *initial; /* as written; NULL: unset */
-	const char *min;     /* of SECONDS, BYTES and COUNT, as written */
-	const char *max;     /* likewise */
+	size_t place;		    /* in the section's struct */
+	size_t place_more;	    /* struct url, start's date, list's count */
+	const char *initial;	    /* as written; NULL: unset */
+	const char *min;	    /* of an amount, as written */
+	const char *max;	    /* likewise */
 	const char *const *choices; /* of CHOICE; ends with NULL */
 	bool is_required;
 	const char *help;
 };
 
-#define SETTINGS_MAX 64 /* rows, checked in a test */
+#define SETTINGS_MAX 80 /* rows, checked in a test */
 
 extern const struct setting settings_table[];
 extern const size_t settings_count;

@@ -17,6 +17,8 @@
 #define TEXT_BYTES_MAX 1000
 /* Of the offending value, in an error. */
 #define SHOWN_MAX 60
+/* Words of a list that is the default. */
+#define INITIAL_ITEMS_MAX 8
 
 /* Where and how one type reads; `text` is clean UTF-8 without controls. */
 struct target {
@@ -347,6 +349,52 @@ read_dates(const struct target *target, const struct value_texts *texts)
 	return true;
 }
 
+static bool
+read_counts(const struct target *target, const struct value_texts *texts)
+{
+	int64_t *counts =
+	    arena_array(target->memory, texts->count, sizeof *counts);
+
+	for (size_t i = 0; i < texts->count; i++) {
+		struct target one = *target;
+
+		one.place = (char *)&counts[i];
+		if (!read_count(&one, texts->items[i]))
+			return false;
+	}
+	memcpy(target->place, &counts, sizeof counts);
+	memcpy(target->place_more, &texts->count, sizeof texts->count);
+	return true;
+}
+
+static bool
+read_kinds(const struct target *target, const struct value_texts *texts)
+{
+	kind_set kinds = 0;
+
+	for (size_t i = 0; i < texts->count; i++)
+		if (!value_kind(texts->items[i], &kinds))
+			return refuse(target, texts->items[i],
+			    "kinds of requests are wanted, each once and none"
+			    " of them optout");
+	memcpy(target->place, &kinds, sizeof kinds);
+	return true;
+}
+
+static bool
+read_periods(const struct target *target, const struct value_texts *texts)
+{
+	int64_t periods[KINDS] = {0};
+
+	for (size_t i = 0; i < texts->count; i++)
+		if (!value_period(texts->items[i], target->setting, periods))
+			return refuse(target, texts->items[i],
+			    "kinds, each once with a time within the bounds,"
+			    " are wanted, such as \"optout 30d\"");
+	memcpy(target->place, periods, sizeof periods);
+	return true;
+}
+
 static bool (*const readers[])(const struct target *, const char *) = {
     [SETTING_TEXT] = read_text,
     [SETTING_ADDRESS] = read_address,
@@ -404,71 +452,49 @@ value_read(struct arena *memory, const struct setting *setting,
 		return read_list(&target, texts, read_folder);
 	if (setting->type == SETTING_DATES)
 		return read_dates(&target, texts);
+	if (setting->type == SETTING_COUNTS)
+		return read_counts(&target, texts);
+	if (setting->type == SETTING_KINDS)
+		return read_kinds(&target, texts);
+	if (setting->type == SETTING_PERIODS)
+		return read_periods(&target, texts);
 	return readers[setting->type](&target, texts->items[0]);
+}
+
+/* "{7, 2}" */
+static size_t
+split_initial(struct arena *memory, const char *initial, const char **items)
+{
+	const char *word = initial + strspn(initial, "{ ");
+	size_t count = 0;
+
+	while (*word != '\0') {
+		size_t length = strcspn(word, ", }");
+
+		assert(count < INITIAL_ITEMS_MAX);
+		items[count++] = arena_copy(memory, word, length);
+		word += length;
+		word += strspn(word, ", }");
+	}
+	return count;
 }
 
 void
 value_read_initial(
     struct arena *memory, const struct setting *setting, void *base)
 {
-	const char *initial = setting->initial;
+	const char *items[INITIAL_ITEMS_MAX] = {setting->initial};
+	struct value_texts texts = {items, 1};
 	struct error err;
 	bool is_right;
 
-	if (initial == NULL)
+	if (setting->initial == NULL)
 		return;
-	if (strcmp(initial, "\"\"") == 0)
-		initial = "";
-	is_right = value_read(
-	    memory, setting, &(struct value_texts){&initial, 1}, base, &err);
+	if (strcmp(setting->initial, "\"\"") == 0)
+		items[0] = "";
+	if (setting_is_list(setting))
+		texts.count = split_initial(memory, setting->initial, items);
+	is_right = value_read(memory, setting, &texts, base, &err);
 	assert(is_right);
 	(void)is_right;
-}
-
-struct unit {
-	char letter;
-	int64_t factor;
-};
-
-static bool
-read_units(const char *text, const struct unit *units, size_t count,
-    bool may_be_bare, int64_t *ret)
-{
-	int64_t value = 0;
-	const char *digit = text;
-
-	for (; *digit >= '0' && *digit <= '9'; digit++) {
-		if (digit - text >= 12)
-			return false;
-		value = value * 10 + (*digit - '0');
-	}
-	if (digit == text)
-		return false;
-	if (*digit == '\0' && may_be_bare) {
-		*ret = value;
-		return true;
-	}
-	for (size_t i = 0; i < count; i++)
-		if (*digit == units[i].letter && digit[1] == '\0') {
-			*ret = value * units[i].factor;
-			return true;
-		}
-	return false;
-}
-
-/* The largest first, as they are written. */
-static const struct unit times[] = {
-    {'w', 604800}, {'d', 86400}, {'h', 3600}, {'m', 60}, {'s', 1}};
-static const struct unit sizes[] = {{'M', 1024 * 1024}, {'K', 1024}};
-
-bool
-value_seconds(const char *text, int64_t *ret_seconds)
-{
-	return read_units(text, times, LENGTH(times), false, ret_seconds);
-}
-
-bool
-value_bytes(const char *text, int64_t *ret_bytes)
-{
-	return read_units(text, sizes, LENGTH(sizes), true, ret_bytes);
 }

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "rules/kind.h"
 #include "conf/settings.h"
 
 /*
@@ -36,6 +37,17 @@ char *value_write(
 
 /* "90s", "2m", "1h", "14d", "2w"; false if it is none or too large. */
 bool value_seconds(const char *text, int64_t *ret_seconds);
+/*
+ * Adds a kind of request to a set; false if it is none, is there already, or
+ * is the opt-out, for which nothing may be asked.
+ */
+bool value_kind(const char *text, kind_set *kinds);
+/*
+ * "optout 30d": a kind's own period; false if it is none, is out of the
+ * setting's bounds, or the kind has one already (that is not 0).
+ */
+bool value_period(const char *text, const struct setting *setting,
+    int64_t periods_seconds[KINDS]);
 /* "500", "64K", "25M"; K is 1,024 bytes. */
 bool value_bytes(const char *text, int64_t *ret_bytes);
 

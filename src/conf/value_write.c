@@ -105,6 +105,59 @@ add_dates(struct buffer *out, const char *place, const char *place_more)
 }
 
 static void
+add_counts(struct buffer *out, const char *place, const char *place_more)
+{
+	const int64_t *counts;
+	size_t count;
+
+	memcpy(&counts, place, sizeof counts);
+	memcpy(&count, place_more, sizeof count);
+	for (size_t i = 0; i < count; i++)
+		buffer_add_printf(
+		    out, "%s%" PRId64, i == 0 ? "{" : ", ", counts[i]);
+	if (count > 0)
+		buffer_add_byte(out, '}');
+}
+
+static void
+add_kinds(struct buffer *out, const char *place)
+{
+	kind_set kinds;
+	bool is_first = true;
+
+	memcpy(&kinds, place, sizeof kinds);
+	for (int kind = 0; kind < KINDS; kind++) {
+		if ((kinds & KIND_BIT(kind)) == 0)
+			continue;
+		buffer_add_printf(out, "%s%s", is_first ? "{" : ", ",
+		    kind_name((enum kind)kind));
+		is_first = false;
+	}
+	if (!is_first)
+		buffer_add_byte(out, '}');
+}
+
+static void
+add_periods(struct buffer *out, const char *place)
+{
+	int64_t periods[KINDS];
+	bool is_first = true;
+
+	memcpy(periods, place, sizeof periods);
+	for (int kind = 0; kind < KINDS; kind++) {
+		if (periods[kind] == 0)
+			continue;
+		buffer_add_printf(out, "%s\"%s ", is_first ? "{" : ", ",
+		    kind_name((enum kind)kind));
+		add_amount(out, periods[kind], true);
+		buffer_add_byte(out, '"');
+		is_first = false;
+	}
+	if (!is_first)
+		buffer_add_byte(out, '}');
+}
+
+static void
 add_string(struct buffer *out, const char *place)
 {
 	const char *text;
@@ -141,7 +194,18 @@ add_value(struct buffer *out, const struct setting *setting, const char *place,
 		break;
 	case SETTING_COUNT:
 		memcpy(&amount, place, sizeof amount);
-		buffer_add_printf(out, "%" PRId64, amount);
+		/* 0 is out of the bounds of one that may be unset. */
+		if (amount != 0 || setting->initial != NULL)
+			buffer_add_printf(out, "%" PRId64, amount);
+		break;
+	case SETTING_COUNTS:
+		add_counts(out, place, place_more);
+		break;
+	case SETTING_KINDS:
+		add_kinds(out, place);
+		break;
+	case SETTING_PERIODS:
+		add_periods(out, place);
 		break;
 	case SETTING_BOOL:
 		memcpy(&is_true, place, sizeof is_true);

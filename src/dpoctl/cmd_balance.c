@@ -2,6 +2,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "base/timestamp.h"
 #include "store/balance.h"
 #include "store/ledger.h"
 #include "dpoctl/commands.h"
@@ -114,6 +115,11 @@ print(struct output *output, const struct balance *balance,
 static int
 prove(struct session *session)
 {
+	const struct health_question question = {
+	    .now_at = timestamp_now(),
+	    .today = timestamp_date(
+		timestamp_now(), session->conf->calendar.time_zone),
+	};
 	struct balance balance = {0};
 	struct health health = {0};
 	struct online_folder *folders = NULL;
@@ -122,8 +128,8 @@ prove(struct session *session)
 	bool holds;
 
 	if (!balance_find(session->db, &balance, &err) ||
-	    !balance_find_health(session->db, session->memory,
-		session_today(session), &health, &err))
+	    !balance_find_health(
+		session->db, session->memory, &question, &health, &err))
 		return session_error(&err, EX_DATAERR);
 	if (session_option(session, "--online") != NULL &&
 	    !online_compare(session, &health, &folders, &count, &err))

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
 #include <sysexits.h>
+#include <unistd.h>
 
+#include "base/timestamp.h"
 #include "mail/automatic.h"
 #include "rules/classify.h"
 #include "ticket/gate.h"
+#include "store/letter_store.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/judge.h"
 #include "dpoctl/session.h"
@@ -15,12 +19,14 @@ static const struct output_field fields[] = {
     {"kinds", "Asks for", NULL},
     {"language", "Language", NULL},
     {"language_percent", "Of the evidence", NULL},
+    {"languages", "Words for", "language percent words"},
     {"score", "Score", NULL},
     {"threshold_request", "Request from", NULL},
     {"threshold_unsure", "Unsure from", NULL},
     {"runner_up", "Runner-up", NULL},
     {"runner_up_score", "Its score", NULL},
     {"not_evaluated", "Limits hit", NULL},
+    {"limits", "Limits hit by", ""},
     {"processor", "As a processor", NULL},
     {"automatic", "Automatic", NULL},
     {"automatic_reason", "Automatic, since", NULL},
@@ -32,6 +38,12 @@ static const struct output_field fields[] = {
 };
 
 static const struct output_form form = {OUTPUT_RECORD, fields};
+
+/* What is known of us besides the message; nothing without -c. */
+struct known {
+	struct gate_context gate;
+	struct db *db; /* NULL: no budget is counted */
+};
 
 static void
 add_list(struct gate_context *gate, const char **addresses,
@@ -107,6 +119,35 @@ print_facts(struct output *output, const struct classification *classification)
 }
 
 static void
+print_languages(
+    struct output *output, const struct classification *classification)
+{
+	output_list_begin(output, "languages");
+	for (size_t i = 0; i < classification->languages_count; i++) {
+		const struct language_share *share =
+		    &classification->languages[i];
+
+		output_item_begin(output);
+		output_text(output, "language", share->code);
+		output_number(output, "percent", share->percent);
+		output_text(output, "words", share->words);
+		output_item_end(output);
+	}
+	output_list_end(output);
+}
+
+static void
+print_limits(struct output *output, const struct classification *classification)
+{
+	output_number(
+	    output, "not_evaluated", (int64_t)classification->not_evaluated);
+	output_list_begin(output, "limits");
+	for (size_t i = 0; i < classification->limits_count; i++)
+		output_list_text(output, classification->limits[i]);
+	output_list_end(output);
+}
+
+static void
 print_scores(struct output *output, const struct classification *classification)
 {
 	int runner_up = classification->runner_up;
@@ -122,8 +163,24 @@ print_scores(struct output *output, const struct classification *classification)
 	    runner_up < 0 ? "" : kind_name((enum kind)runner_up));
 	output_number(
 	    output, "runner_up_score", classification->runner_up_score);
-	output_number(
-	    output, "not_evaluated", (int64_t)classification->not_evaluated);
+}
+
+/* The gate, and then what the register's letters have left of the budgets. */
+static struct gate_result
+check(struct session *session, const struct message *message,
+    const struct known *known)
+{
+	struct gate_result gate = gate_check(message, &known->gate);
+	struct gate_spent spent;
+	struct error err;
+
+	if (gate.verdict != GATE_SEND || known->db == NULL)
+		return gate;
+	if (letter_store_spent(known->db, 0, message->from.items[0].address,
+		&session->conf->budget, timestamp_now(), &spent, &err))
+		return gate_check_budget(&session->conf->budget, &spent);
+	(void)session_error(&err, EX_SOFTWARE);
+	return gate;
 }
 
 static void
@@ -132,7 +189,7 @@ print_verdict(struct session *session, const char *file,
 {
 	const struct classification *classification = &verdict->classification;
 	const struct message *message = &verdict->message;
-	struct gate_result gate = gate_check(message, context);
+	struct gate_result gate = check(session, message, context);
 	struct output *output = session->output;
 	bool is_automatic = message->automatic.reason != AUTOMATIC_NO;
 
@@ -141,7 +198,9 @@ print_verdict(struct session *session, const char *file,
 	    output, "decision", decision_name(classification->decision));
 	show_ticket_kind_set(output, "kinds", classification->kinds);
 	output_text(output, "language", classification->language);
+	print_languages(output, classification);
 	print_scores(output, classification);
+	print_limits(output, classification);
 	output_bool(output, "processor", classification->processor);
 	output_bool(output, "automatic", is_automatic);
 	output_text(output, "automatic_reason",
@@ -155,19 +214,41 @@ print_verdict(struct session *session, const char *file,
 	output_row(output);
 }
 
+/* Whoever may not read the register still learns what the mail says. */
+static struct db *
+open_register(struct session *session)
+{
+	char *path =
+	    session->conf == NULL ? NULL : conf_database_path(session->conf);
+	struct db *db = NULL;
+	struct error err;
+
+	if (path != NULL && access(path, F_OK) == 0) {
+		db = db_open(path, DB_READ, &err);
+		if (db == NULL) {
+			error_prefix(&err, "budgets are not counted");
+			(void)session_error(&err, EX_NOPERM);
+		}
+	}
+	free(path);
+	return db;
+}
+
 static int
 classify_files(struct session *session)
 {
-	struct gate_context gate;
+	struct known known;
 	struct error err;
 	int code;
 
 	if (!session_load_given_conf(session, &err))
 		return session_error(&err, EX_CONFIG);
-	gate = own_addresses(session);
+	known.gate = own_addresses(session);
+	known.db = open_register(session);
 	output_begin(session->output, &form);
-	code = judge_operands(session, print_verdict, &gate);
+	code = judge_operands(session, print_verdict, &known);
 	output_end(session->output);
+	db_close(known.db);
 	return code;
 }
 

@@ -4,8 +4,12 @@
 
 #include "base/buffer.h"
 #include "base/date.h"
+#include "base/timestamp.h"
+#include "mail/address.h"
+#include "store/message_store.h"
 #include "ticket/checklist.h"
 #include "ticket/outcome.h"
+#include "dpoctl/close_check.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/write_letter.h"
 
@@ -50,6 +54,75 @@ is_checked(const struct session *session, const char *item)
 	return false;
 }
 
+/* Beside these it takes away or shows what is somebody's. */
+#define KINDS_OF_NO_RIGHT                                   \
+	(KIND_BIT(KIND_COMPLAINT) | KIND_BIT(KIND_BREACH) | \
+	    KIND_BIT(KIND_QUESTION) | KIND_BIT(KIND_REMINDER))
+#define OTHER_ADDRESS "other-address"
+
+struct others {
+	const struct work *work;
+	struct buffer text; /* addresses, separated by blanks */
+};
+
+static bool
+is_list_member(const struct conf_list *list, const char *address)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (address_equal(list->items[i], address))
+			return true;
+	return false;
+}
+
+static bool
+is_ours(const struct conf *conf, const char *address)
+{
+	if (address_equal(conf->organisation.address, address) ||
+	    is_list_member(&conf->organisation.aliases, address))
+		return true;
+	for (size_t i = 0; i < conf->mailboxes_count; i++)
+		if (is_list_member(&conf->mailboxes[i].addresses, address))
+			return true;
+	return false;
+}
+
+static bool
+find_other(const char *name, const char *value, void *context)
+{
+	struct others *others = context;
+
+	if (strcmp(name, "email") == 0 &&
+	    !address_equal(value, others->work->ticket.requester) &&
+	    !is_ours(others->work->session->conf, value) &&
+	    strstr(buffer_string(&others->text), value) == NULL)
+		buffer_add_printf(&others->text, " %s", value);
+	return true;
+}
+
+/* Whoever wrote may not be whose address it is. */
+static int
+check_addresses(struct work *work, enum kind kind, struct buffer *missing)
+{
+	struct others others = {.work = work};
+	struct error err;
+	int code = EX_OK;
+
+	if ((KIND_BIT(kind) & KINDS_OF_NO_RIGHT) != 0 ||
+	    is_checked(work->session, OTHER_ADDRESS))
+		return EX_OK;
+	if (!message_store_each_fact(
+		work->session->db, work->ticket.id, find_other, &others, &err))
+		code = work_fail(&err);
+	else if (others.text.length > 0)
+		buffer_add_printf(missing,
+		    "%s" OTHER_ADDRESS " (the mail names%s, which did not"
+		    " write it: is it the requester's?)",
+		    missing->length == 0 ? "" : "; ",
+		    buffer_string(&others.text));
+	buffer_release(&others.text);
+	return code;
+}
+
 /* A reason stands for what is missing. */
 static int
 check_list(struct work *work, const struct closing *closing, enum kind kind)
@@ -66,7 +139,8 @@ check_list(struct work *work, const struct closing *closing, enum kind kind)
 			buffer_add_printf(&missing, "%s%s (%s)",
 			    missing.length == 0 ? "" : "; ", items[i].name,
 			    items[i].text);
-	if (missing.length > 0)
+	code = check_addresses(work, kind, &missing);
+	if (code == EX_OK && missing.length > 0)
 		code = session_fail(EXIT_NOTHING,
 		    "ticket %lld, %s: not yet --checked, nor a reason given"
 		    " with --because: %s",
@@ -86,6 +160,8 @@ close_claims(
 		    .outcome = outcome_name(closing->outcome),
 		    .until_on = closing->until_on,
 		    .at = work->now_at,
+		    .on = timestamp_date(
+			work->now_at, work->session->conf->calendar.time_zone),
 		};
 		struct error err;
 		int code;
@@ -95,6 +171,9 @@ close_claims(
 		    (closing->has_kind && end.kind != closing->kind))
 			continue;
 		code = check_list(work, closing, end.kind);
+		if (code == EX_OK && closing->because == NULL &&
+		    closing->outcome == OUTCOME_FULFILLED)
+			code = close_check(work, end.kind);
 		if (code != EX_OK)
 			return code;
 		if (!claim_store_close(

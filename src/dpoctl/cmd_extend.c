@@ -132,8 +132,8 @@ clarify_answered(struct work *work)
 
 	if (code != EX_OK)
 		return code;
-	if (!claim_store_answer(
-		work->session->db, work->ticket.id, work->now_at, &err))
+	if (!claim_store_answer(work->session->db, work->ticket.id,
+		CLOCK_CLARIFICATION, work->now_at, &err))
 		return work_fail(&err);
 	work->done = "clarified";
 	return work_set_clocks(work);

@@ -30,7 +30,9 @@ static const struct output_field purge_fields[] = {
     {"raw", "Mail as it came", NULL},
     {"texts", "Texts of mail", NULL},
     {"letters", "Letters", NULL},
+    {"facts", "Facts", NULL},
     {"persons", "Persons, off their tickets", NULL},
+    {"hashes", "Keyed hashes", NULL},
     {"preview", "Preview", NULL},
     {NULL, NULL, NULL},
 };
@@ -253,7 +255,9 @@ purge(struct session *session)
 	output_number(output, "raw", (int64_t)counts.raw);
 	output_number(output, "texts", (int64_t)counts.texts);
 	output_number(output, "letters", (int64_t)counts.letters);
+	output_number(output, "facts", (int64_t)counts.facts);
 	output_number(output, "persons", (int64_t)counts.persons);
+	output_number(output, "hashes", (int64_t)counts.hashes);
 	output_bool(output, "preview", question.is_preview);
 	output_row(output);
 	output_end(output);

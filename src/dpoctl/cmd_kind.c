@@ -13,6 +13,7 @@ static const struct cmd_option options[] = {
     {"--processor", "yes|no", "Whether it concerns a client's data", false},
     {"--aware", "TIMESTAMP", "When the organisation learnt of the breach",
 	false},
+    {"--received", "TIMESTAMP", "When it reached the organisation", false},
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
@@ -54,6 +55,7 @@ add_kind(struct work *work, enum kind kind)
 		return code;
 	new.due_on = clock.due_on;
 	new.due_at = clock.due_at;
+	new.target_on = clock.target_on;
 	new.explanation = clock.explanation;
 	return claim_store_add(session->db, work->ticket.id, &new, &err)
 	    ? EX_OK
@@ -145,28 +147,46 @@ change_claims(struct work *work)
 	return code == EX_OK ? work_read(work) : code;
 }
 
+/* A past instant; sets *ret_at to 0 without the option. */
+static int
+read_instant(struct work *work, const char *option, int64_t *ret_at)
+{
+	const char *text = session_option(work->session, option);
+
+	*ret_at = 0;
+	if (text == NULL)
+		return EX_OK;
+	if (timestamp_parse(text, ret_at) && *ret_at <= work->now_at)
+		return EX_OK;
+	return session_usage(work->session,
+	    "%s wants a past instant with its zone, such as"
+	    " 2026-03-27T16:30:00+01:00",
+	    option);
+}
+
 static int
 set_facts(struct work *work)
 {
 	struct session *session = work->session;
 	const char *processor = session_option(session, "--processor");
-	const char *aware = session_option(session, "--aware");
+	int64_t ticket_id = work->ticket.id, aware_at, received_at;
 	struct error err;
-	int64_t aware_at;
+	int code = read_instant(work, "--aware", &aware_at);
 
-	if (processor != NULL &&
-	    !ticket_change_processor(session->db, work->ticket.id,
-		strcmp(processor, "yes") == 0, &err))
+	if (code == EX_OK)
+		code = read_instant(work, "--received", &received_at);
+	if (code != EX_OK)
+		return code;
+	if ((processor != NULL &&
+		!ticket_change_processor(session->db, ticket_id,
+		    strcmp(processor, "yes") == 0, &err)) ||
+	    (aware_at != 0 &&
+		!ticket_change_aware(session->db, ticket_id, aware_at, &err)) ||
+	    (received_at != 0 &&
+		!ticket_change_received(
+		    session->db, ticket_id, received_at, &err)))
 		return work_fail(&err);
-	if (aware == NULL)
-		return EX_OK;
-	if (!timestamp_parse(aware, &aware_at) || aware_at > work->now_at)
-		return session_usage(session,
-		    "--aware wants a past instant with its zone, such as"
-		    " 2026-03-27T16:30:00+01:00");
-	return ticket_change_aware(session->db, work->ticket.id, aware_at, &err)
-	    ? work_read(work)
-	    : work_fail(&err);
+	return work_read(work);
 }
 
 static int
@@ -174,6 +194,7 @@ kind_one(struct work *work)
 {
 	struct arena *memory = work->session->memory;
 	const char *aware = session_option(work->session, "--aware");
+	const char *received = session_option(work->session, "--received");
 	kind_set was = work->ticket.kinds;
 	struct work_step step = {.event = TICKET_CONFIRM};
 	int code = set_facts(work);
@@ -189,9 +210,11 @@ kind_one(struct work *work)
 	step.history =
 	    was == work->ticket.kinds ? "kinds-confirmed" : "kinds-changed";
 	step.was = list_kinds(memory, was);
-	step.became = arena_printf(memory, "%s%s%s",
+	step.became = arena_printf(memory, "%s%s%s%s%s",
 	    list_kinds(memory, work->ticket.kinds),
-	    aware == NULL ? "" : ", aware ", aware == NULL ? "" : aware);
+	    aware == NULL ? "" : ", aware ", aware == NULL ? "" : aware,
+	    received == NULL ? "" : ", received ",
+	    received == NULL ? "" : received);
 	code = work_step(work, &step);
 	work->done = step.became;
 	return code == EX_OK ? work_set_clocks(work) : code;
@@ -204,8 +227,8 @@ change_kinds(struct session *session)
 
 	if (session->options_count == 0)
 		return session_usage(session,
-		    "one of --add, --remove, --confirm, --processor and"
-		    " --aware is wanted");
+		    "one of --add, --remove, --confirm, --processor, --aware"
+		    " and --received is wanted");
 	if (processor != NULL && strcmp(processor, "yes") != 0 &&
 	    strcmp(processor, "no") != 0)
 		return session_usage(session, "--processor wants yes or no");

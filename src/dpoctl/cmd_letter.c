@@ -37,12 +37,12 @@ letter_one(struct work *work)
 	if (until != NULL && !date_parse(until, &order.until_on))
 		return session_usage(
 		    session, "--until: \"%s\" is no day YYYY-MM-DD", until);
-	if (ticket_state_find(work->ticket.state, &state) &&
-	    state == TICKET_TRIAGE)
+	if (!ticket_state_find(work->ticket.state, &state) ||
+	    !ticket_state_next(state, TICKET_WRITE, &state))
 		return session_fail(EXIT_NOTHING,
-		    "ticket %lld is in triage: no letter before a human has"
+		    "ticket %lld is in %s: no letter before a human has"
 		    " confirmed it; dpoctl kind --confirm",
-		    (long long)work->ticket.id);
+		    (long long)work->ticket.id, work->ticket.state);
 	return write_letter(work, &order);
 }
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 #include <sysexits.h>
 
+#include "base/timestamp.h"
 #include "rules/kind.h"
 #include "store/ticket_store.h"
 #include "ticket/state.h"
 #include "dpoctl/commands.h"
+#include "dpoctl/listing.h"
 #include "dpoctl/session.h"
 #include "dpoctl/show_ticket.h"
 
@@ -25,9 +27,14 @@ static const struct output_field fields[] = {
     {"kinds", "KINDS", NULL},
     {"language", "LANG", NULL},
     {"requester", "REQUESTER", NULL},
+    {"agent", NULL, NULL},
+    {"data_subject", NULL, NULL},
+    {"proposed", NULL, NULL},
     {"received_at", "RECEIVED", NULL},
     {"due_on", "DUE", NULL},
     {"due_at", NULL, NULL},
+    {"target_on", NULL, NULL},
+    {"clock", "CLOCK", NULL},
     {"mailbox", "MAILBOX", NULL},
     {"assignee", "ASSIGNEE", NULL},
     {"subject", "SUBJECT", NULL},
@@ -36,20 +43,13 @@ static const struct output_field fields[] = {
 
 static const struct output_form form = {OUTPUT_TABLE, fields};
 
-struct listing {
-	struct output *output;
-	size_t count;
-};
-
 static bool
 print_row(const struct ticket_row *row, void *context)
 {
 	struct listing *listing = context;
 
-	show_ticket_fields(listing->output, row);
-	output_row(listing->output);
-	listing->count++;
-	return true;
+	show_ticket_fields(listing->session, row);
+	return listing_row(listing);
 }
 
 static int
@@ -80,18 +80,18 @@ list(struct session *session)
 	    .assignee = session_option(session, "--assignee"),
 	    .is_overdue = session_option(session, "--overdue") != NULL,
 	    .today = session_today(session),
+	    .now_at = timestamp_now(),
 	};
-	struct listing listing = {session->output, 0};
+	struct listing listing;
 	struct error err;
 	int code = check_filter(session, &filter);
 
 	if (code != EX_OK)
 		return code;
-	output_begin(session->output, &form);
-	if (!ticket_store_each(session->db, &filter, print_row, &listing, &err))
-		return session_error(&err, EX_DATAERR);
-	output_end(session->output);
-	return listing.count > 0 ? EX_OK : EXIT_NOTHING;
+	listing = listing_begin(session, &form);
+	return listing_end(&listing,
+	    ticket_store_each(session->db, &filter, print_row, &listing, &err),
+	    &err);
 }
 
 const struct cmd cmd_list = {

@@ -6,24 +6,40 @@
 #include "base/digest.h"
 #include "base/timestamp.h"
 #include "conf/conf_data.h"
+#include "ticket/intake.h"
 #include "ticket/reference.h"
 #include "dpoctl/commands.h"
-#include "dpoctl/work.h"
+#include "dpoctl/write_letter.h"
 
 #define DRAWS	       20
 #define TEXT_BYTES_MAX 4096
 
 static const struct cmd_option options[] = {
     {"--by", "WAY", "How it came: post, phone, visit or other", false},
-    {"--received", "TIMESTAMP", "When it reached the organisation", false},
+    {"--received", "WHEN", "The day or the instant of its receipt", false},
     {"--kind", "KIND", "What is asked for", true},
     {"--name", "NAME", "Who asks", false},
     {"--address", "ADDRESS", "An address for mail, if there is one", false},
     {"--language", "LANGUAGE", "Of letters; else the organisation's", false},
     {"--subject", "TEXT", "What it is about, for the list", false},
+    {"--print", NULL, "Print the acknowledgement, for the post", false},
     {"--preview", NULL, "Say what would happen; change nothing", false},
     {NULL, NULL, NULL, false},
 };
+
+/* A letter has a day: in the office's zone it begins the clock. */
+static bool
+read_receipt(const struct session *session, const char *text, int64_t *ret_at)
+{
+	struct date date;
+
+	if (timestamp_parse(text, ret_at))
+		return true;
+	if (!date_parse(text, &date))
+		return false;
+	*ret_at = timestamp_of_date(date, session->conf->calendar.time_zone);
+	return true;
+}
 
 struct opening {
 	struct work work;
@@ -47,11 +63,11 @@ read_facts(struct session *session, struct opening *opening)
 		return session_usage(
 		    session, "--by is wanted: post, phone, visit or other");
 	if (received == NULL ||
-	    !timestamp_parse(received, &ticket->received_at) ||
+	    !read_receipt(session, received, &ticket->received_at) ||
 	    ticket->received_at > opening->work.now_at)
 		return session_usage(session,
-		    "--received is wanted: a past instant with its zone, such"
-		    " as 2026-03-27T16:30:00+01:00");
+		    "--received is wanted: a day, or a past instant with its"
+		    " zone, such as 2026-03-27T16:30:00+01:00");
 	ticket->language =
 	    language != NULL ? language : session->conf->organisation.language;
 	ticket->requester_name = session_option(session, "--name");
@@ -97,6 +113,7 @@ read_kinds(struct session *session, struct opening *opening)
 			return code;
 		claim->due_on = clock.due_on;
 		claim->due_at = clock.due_at;
+		claim->target_on = clock.target_on;
 		claim->explanation = clock.explanation;
 		claim->is_confirmed = true;
 		opening->ticket.claims_count++;
@@ -141,14 +158,29 @@ print(struct opening *opening)
 	output_text(output, "reference", ticket->reference);
 	output_text(output, "state", ticket->state);
 	output_day(output, "due_on", ticket->due_on);
-	output_text(output, "done", "opened");
+	output_text(output, "done", opening->work.done);
 	output_number(output, "revision", ticket->revision);
-	output_text(output, "letter", "");
+	output_text(output, "letter", opening->work.letter);
 	output_bool(output, "preview", opening->work.is_preview);
 	output_row(output);
 	output_end(output);
+	if (opening->work.letter[0] != '\0')
+		output_note(output, opening->work.letter);
 	if (opening->work.is_preview)
 		output_note(output, "Preview: nothing was changed.");
+}
+
+static int
+print_letter(struct opening *opening)
+{
+	struct work *work = &opening->work;
+	struct letter_order order = {
+	    .purpose = intake_purpose(work->ticket.kinds),
+	    .is_printed = true,
+	};
+	int code = write_letter(work, &order);
+
+	return code == EX_OK ? work_read(work) : code;
 }
 
 static int
@@ -164,6 +196,8 @@ write_ticket(struct opening *opening)
 		code = session_error(&err, EX_DATAERR);
 	if (code == EX_OK)
 		code = work_read(&opening->work);
+	if (code == EX_OK && session_option(session, "--print") != NULL)
+		code = print_letter(opening);
 	if (code == EX_OK && !opening->work.is_preview &&
 	    !db_commit(session->db, &err))
 		code = session_error(&err, EX_DATAERR);
@@ -180,6 +214,8 @@ open_by_hand(struct session *session)
 	    .work = {.session = session,
 		.now_at = timestamp_now(),
 		.actor = session_actor(session),
+		.done = "opened",
+		.letter = "",
 		.is_preview = session_option(session, "--preview") != NULL},
 	    .ticket = {.state = TICKET_NEW,
 		.received_source = "hand",
@@ -193,14 +229,19 @@ open_by_hand(struct session *session)
 	opening.ticket.opened_at = opening.work.now_at;
 	opening.ticket.actor = opening.work.actor;
 	opening.work.calendar = conf_load_calendar(session->conf, &err);
-	if (opening.work.calendar == NULL)
+	if (opening.work.calendar != NULL)
+		opening.work.letters = conf_load_letters(session->conf, &err);
+	if (opening.work.letters == NULL) {
+		calendar_free(opening.work.calendar);
 		return session_error(&err, EX_CONFIG);
+	}
 	code = read_facts(session, &opening);
 	if (code == EX_OK)
 		code = read_kinds(session, &opening);
 	if (code == EX_OK)
 		code = write_ticket(&opening);
 	calendar_free(opening.work.calendar);
+	letter_set_free(opening.work.letters);
 	return code;
 }
 

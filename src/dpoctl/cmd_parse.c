@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "mail/automatic.h"
 #include "mail/message.h"
+#include "mail/problem.h"
 #include "mail/sender.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/judge.h"
@@ -15,10 +16,12 @@ static const struct output_field fields[] = {
     {"reply_to", "Reply-To", NULL},
     {"sender", "Sender", NULL},
     {"return_path", "Return-Path", NULL},
-    {"sender_evidence", "Evidence on it", NULL},
+    {"sender_evidence", "On the sender", NULL},
     {"to", "To", NULL},
     {"cc", "Cc", NULL},
+    {"resent_from", "Resent by", NULL},
     {"resent_to", "Resent to", NULL},
+    {"delivered_to", "Delivered to", NULL},
     {"subject", "Subject", NULL},
     {"date", "Date", NULL},
     {"received_at", "Received", NULL},
@@ -30,6 +33,7 @@ static const struct output_field fields[] = {
     {"forwarded", "It was forwarded", NULL},
     {"forms", "Attached text", NULL},
     {"hidden", "Hidden text", NULL},
+    {"links", "Links", "words target"},
     {"attachments", "Attachments", "name type bytes digest"},
     {"automatic", "Automatic", NULL},
     {"automatic_reason", "Automatic, since", NULL},
@@ -103,6 +107,39 @@ print_attachments(struct output *output, const struct message *message)
 }
 
 static void
+print_links(struct output *output, const struct message *message)
+{
+	output_list_begin(output, "links");
+	for (size_t i = 0; i < message->links_count; i++) {
+		output_item_begin(output);
+		output_text(output, "words", message->links[i].words);
+		output_text(output, "target", message->links[i].target);
+		output_item_end(output);
+	}
+	output_list_end(output);
+}
+
+/* Programs get the words, people what they mean. */
+static void
+print_problems(struct session *session, struct arena *memory,
+    const struct message *message)
+{
+	struct output *output = session->output;
+
+	output_list_begin(output, "problems");
+	for (size_t i = 0; i < message->problems_count; i++) {
+		const char *word = message->problems[i];
+		const char *means = problem_describe(word);
+
+		output_list_text(output,
+		    session->is_json || *means == '\0'
+			? word
+			: arena_printf(memory, "%s (%s)", word, means));
+	}
+	output_list_end(output);
+}
+
+static void
 print_verdict(struct session *session, const char *file,
     const struct verdict *verdict, void *context)
 {
@@ -124,7 +161,9 @@ print_verdict(struct session *session, const char *file,
 	    output, "sender_evidence", sender_describe(memory, message));
 	print_addresses(output, memory, "to", &message->to);
 	print_addresses(output, memory, "cc", &message->cc);
+	print_addresses(output, memory, "resent_from", &message->resent_from);
 	print_addresses(output, memory, "resent_to", &message->resent_to);
+	print_addresses(output, memory, "delivered_to", &message->delivered_to);
 	output_text(output, "subject", message->subject);
 	output_time(output, "date", message->date_at);
 	output_time(output, "received_at", message->received_at);
@@ -137,14 +176,14 @@ print_verdict(struct session *session, const char *file,
 	output_bool(output, "forwarded", message->text_was_forwarded);
 	output_text(output, "forms", message->forms);
 	output_text(output, "hidden", message->hidden);
+	print_links(output, message);
 	print_attachments(output, message);
 	output_bool(output, "automatic", is_automatic);
 	output_text(output, "automatic_reason",
 	    is_automatic ? automatic_reason_name(message->automatic.reason)
 			 : "");
 	output_text(output, "automatic_evidence", message->automatic.evidence);
-	print_texts(
-	    output, "problems", message->problems, message->problems_count);
+	print_problems(session, memory, message);
 	output_row(output);
 	arena_free(memory);
 }

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sysexits.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "store/quarantine.h"
 #include "dpoctl/commands.h"
+#include "dpoctl/listing.h"
+#include "dpoctl/new_file.h"
 #include "dpoctl/quarantine_id.h"
 #include "dpoctl/session.h"
 
@@ -54,11 +52,6 @@ static const struct output_field show_fields[] = {
 
 static const struct output_form show_form = {OUTPUT_RECORD, show_fields};
 
-struct listing {
-	struct output *output;
-	size_t count;
-};
-
 static void
 print_fields(struct output *output, const struct quarantine_row *row)
 {
@@ -82,25 +75,21 @@ print_row(const struct quarantine_row *row, void *context)
 {
 	struct listing *listing = context;
 
-	print_fields(listing->output, row);
-	output_row(listing->output);
-	listing->count++;
-	return true;
+	print_fields(listing->session->output, row);
+	return listing_row(listing);
 }
 
 static int
 list(struct session *session)
 {
-	struct listing listing = {session->output, 0};
+	struct listing listing = listing_begin(session, &list_form);
 	struct error err;
 
-	output_begin(session->output, &list_form);
-	if (!quarantine_each(session->db,
+	return listing_end(&listing,
+	    quarantine_each(session->db,
 		session_option(session, "--all") != NULL, print_row, &listing,
-		&err))
-		return session_error(&err, EX_DATAERR);
-	output_end(session->output);
-	return listing.count > 0 ? EX_OK : EXIT_NOTHING;
+		&err),
+	    &err);
 }
 
 /* The mail's bytes; *ret_raw is NULL if they are not kept. */
@@ -148,24 +137,6 @@ show(struct session *session)
 }
 
 static int
-write_file(const char *path, const char *raw, size_t length)
-{
-	int fd = open(
-	    path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-	bool is_written;
-
-	if (fd < 0)
-		return session_fail(
-		    EX_CANTCREAT, "%s: %s", path, strerror(errno));
-	is_written = file_write_fd(fd, raw, length);
-	is_written = close(fd) == 0 && is_written;
-	if (is_written)
-		return EX_OK;
-	(void)unlink(path);
-	return session_fail(EX_IOERR, "%s could not be written", path);
-}
-
-static int
 save(struct session *session)
 {
 	const char *path = session->operands[1];
@@ -182,11 +153,7 @@ save(struct session *session)
 		return session_fail(EXIT_NOTHING,
 		    "mail %s was not kept: look in mailbox %s, folder %s",
 		    session->operands[0], row.mailbox, row.folder);
-	if (strcmp(path, "-") != 0)
-		return write_file(path, raw, length);
-	return file_write_fd(STDOUT_FILENO, raw, length)
-	    ? EX_OK
-	    : session_fail(EX_IOERR, "the mail could not be written");
+	return new_file_write(path, raw, length);
 }
 
 const struct cmd cmd_quarantine_list = {

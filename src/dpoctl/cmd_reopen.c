@@ -2,6 +2,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "base/timestamp.h"
 #include "ticket/outcome.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/work.h"
@@ -171,6 +172,8 @@ close_as_duplicate(struct work *work)
 		struct claim_end end = {
 		    .outcome = outcome_name(OUTCOME_DUPLICATE),
 		    .at = work->now_at,
+		    .on = timestamp_date(
+			work->now_at, work->session->conf->calendar.time_zone),
 		};
 		struct error err;
 

@@ -6,7 +6,7 @@
 #include "base/buffer.h"
 #include "base/digest.h"
 #include "base/file.h"
-#include "rules/classify.h"
+#include "rules/ruleset.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/session.h"
 
@@ -14,6 +14,8 @@ static const struct output_field fields[] = {
     {"holds", "Holds", NULL},
     {"rules", "Rules", NULL},
     {"digest", "Digest", NULL},
+    {"threshold_request", "Request from", NULL},
+    {"threshold_unsure", "Unsure from", NULL},
     {"lines", "What does not", ""},
     {"without_effect", "Without effect", ""},
     {NULL, NULL, NULL},
@@ -61,6 +63,10 @@ check_rules(struct session *session, struct ruleset *rules)
 	output_bool(output, "holds", holds);
 	output_number(output, "rules", (int64_t)ruleset_rules_count(rules));
 	output_text(output, "digest", hex);
+	output_number(
+	    output, "threshold_request", ruleset_threshold_request(rules));
+	output_number(
+	    output, "threshold_unsure", ruleset_threshold_unsure(rules));
 	print_lines(session, buffer_string(&report));
 	print_without_effect(output, rules);
 	output_row(output);
@@ -93,6 +99,15 @@ load(struct session *session, int *ret_code)
 		*ret_code = session_fail(
 		    err.retry == RETRY_LATER ? EX_NOINPUT : EX_DATAERR, "%s",
 		    err.text);
+	if (rules == NULL || session->conf == NULL)
+		return rules;
+	if (!ruleset_set_thresholds(rules,
+		(int)session->conf->recognition.request_score,
+		(int)session->conf->recognition.unsure_score, &err)) {
+		*ret_code = session_error(&err, EX_CONFIG);
+		ruleset_free(rules);
+		return NULL;
+	}
 	return rules;
 }
 

@@ -30,9 +30,13 @@ static const struct output_field fields[] = {
     {"tickets_open", "Tickets open", NULL},
     {"tickets_triage", "Tickets in triage", NULL},
     {"tickets_overdue", "Tickets overdue", NULL},
+    {"tickets_due_soon", "Tickets due soon", NULL},
+    {"tickets_target_missed", "Tickets late for the target", NULL},
+    {"tickets_standing_still", "Tickets that wait for an answer", NULL},
     {"breaches_untaken", "Breaches untaken", NULL},
     {"oldest_queued_at", "Oldest letter queued", NULL},
     {"disk_free", "Bytes free on the disk", NULL},
+    {"limits", "Rules at a limit", "rule mails"},
     {"letters", "Letters", "state count oldest_at"},
     {"mailboxes", "Mailboxes",
 	"name last_poll_at last_success_at last_mail_at last_error"
@@ -116,6 +120,9 @@ judge(struct session *session, const struct health *health, int64_t disk_free,
 	if (health->tickets_overdue > 0)
 		add(trouble, "tickets overdue: %lld",
 		    (long long)health->tickets_overdue);
+	if (health->tickets_due_very_soon > 0)
+		add(trouble, "tickets due very soon: %lld",
+		    (long long)health->tickets_due_very_soon);
 	if (health->letters[LETTER_FAILED] > 0)
 		add(trouble, "letters failed: %lld",
 		    (long long)health->letters[LETTER_FAILED]);
@@ -151,6 +158,20 @@ print_letters(struct output *output, const struct health *health)
 		    output, "state", letter_state_name((enum letter_state)i));
 		output_number(output, "count", health->letters[i]);
 		output_time(output, "oldest_at", health->letters_oldest_at[i]);
+		output_item_end(output);
+	}
+	output_list_end(output);
+}
+
+/* Rules that could not be evaluated in mails which wait in triage. */
+static void
+print_limits(struct output *output, const struct health *health)
+{
+	output_list_begin(output, "limits");
+	for (size_t i = 0; i < health->limits_count; i++) {
+		output_item_begin(output);
+		output_text(output, "rule", health->limits[i].rule);
+		output_number(output, "mails", health->limits[i].mails);
 		output_item_end(output);
 	}
 	output_list_end(output);
@@ -209,9 +230,15 @@ print(struct session *session, const struct health *health, int64_t disk_free,
 	output_number(output, "tickets_open", health->tickets_open);
 	output_number(output, "tickets_triage", health->tickets_triage);
 	output_number(output, "tickets_overdue", health->tickets_overdue);
+	output_number(output, "tickets_due_soon", health->tickets_due_soon);
+	output_number(
+	    output, "tickets_target_missed", health->tickets_target_missed);
+	output_number(
+	    output, "tickets_standing_still", health->tickets_standing_still);
 	output_number(output, "breaches_untaken", health->breaches_untaken);
 	output_time(output, "oldest_queued_at", health->oldest_queued_at);
 	output_number(output, "disk_free", disk_free);
+	print_limits(output, health);
 	print_letters(output, health);
 	print_mailboxes(session, health);
 	output_row(output);
@@ -223,11 +250,16 @@ show_status(struct session *session)
 {
 	int64_t disk_free = find_disk_free(session);
 	struct trouble trouble = {.memory = session->memory};
+	struct health_question question = {
+	    .plan = &session->conf->clock.warning};
 	struct health health = {0};
 	struct error err;
 
-	if (!balance_find_health(session->db, session->memory,
-		session_today(session), &health, &err))
+	question.now_at = timestamp_now();
+	question.today =
+	    timestamp_date(question.now_at, session->conf->calendar.time_zone);
+	if (!balance_find_health(
+		session->db, session->memory, &question, &health, &err))
 		return session_error(&err, EX_DATAERR);
 	if (session_option(session, "--prometheus") == NULL) {
 		print(session, &health, disk_free, &trouble);

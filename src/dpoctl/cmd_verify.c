@@ -6,9 +6,6 @@
 #include "dpoctl/commands.h"
 #include "dpoctl/write_letter.h"
 
-#define CODE_HOURS   72
-#define HOUR_SECONDS 3600
-
 static const struct cmd_option options[] = {
     {"--ask", NULL, "Ask for evidence, with --because", false},
     {"--because", "TEXT", "Why, and for what, in words for the requester",
@@ -26,15 +23,12 @@ static const struct cmd_option options[] = {
 static int
 begin_waiting(struct work *work, const struct work_step *step)
 {
-	bool waits = strcmp(work->ticket.state, "waiting-identity") == 0;
 	struct error err;
 	int code = work_step(work, step);
 
 	if (code != EX_OK)
 		return code;
-	/* A second question does not stop the clock a second time. */
-	if (!waits &&
-	    !claim_store_ask(work->session->db, work->ticket.id, CLOCK_IDENTITY,
+	if (!claim_store_ask(work->session->db, work->ticket.id, CLOCK_IDENTITY,
 		work->now_at, &err))
 		return work_fail(&err);
 	return work_set_clocks(work);
@@ -75,7 +69,8 @@ send_code(struct work *work)
 		return code;
 	code_draw(code_text);
 	if (!code_store_set(work->session->db, work->ticket.id, code_text,
-		work->now_at, work->now_at + CODE_HOURS * HOUR_SECONDS, &set,
+		work->now_at,
+		work->now_at + work->session->conf->identity.code_seconds, &set,
 		&err))
 		return work_fail(&err);
 	if (!set)
@@ -106,9 +101,8 @@ verified(struct work *work, const char *how, const char *payload)
 		return code;
 	work->done = arena_printf(session->memory, "verified by %s", how);
 	/* A clarification that is outstanding stays so. */
-	if (strcmp(work->ticket.state, "waiting-identity") == 0 &&
-	    !claim_store_answer(
-		session->db, work->ticket.id, work->now_at, &err))
+	if (!claim_store_answer(session->db, work->ticket.id, CLOCK_IDENTITY,
+		work->now_at, &err))
 		return work_fail(&err);
 	if (!ticket_change_identity(session->db, work->ticket.id, how, &err) ||
 	    !code_store_clear(session->db, work->ticket.id, &err))

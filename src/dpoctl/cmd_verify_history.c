@@ -3,9 +3,12 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "base/buffer.h"
 #include "base/digest.h"
+#include "base/file.h"
 #include "store/history.h"
 #include "dpoctl/commands.h"
+#include "dpoctl/new_file.h"
 #include "dpoctl/session.h"
 
 static const struct output_field fields[] = {
@@ -21,30 +24,30 @@ static const struct output_form form = {OUTPUT_RECORD, fields};
 
 static const struct cmd_option options[] = {
     {"--against", "ROWS:HEAD",
-	"An earlier head, as this command or the log gave it", false},
+	"An earlier head, as the log has it, or a file of such lines", false},
+    {"--export", "FILE", "Write the head into a new file, or to -", false},
     {NULL, NULL, NULL, false},
 };
 
-/* Without one nobody can tell that the tail was cut. */
+#define NONE	       "none was given: a cut tail would not show"
+#define FILE_BYTES_MAX ((size_t)1024 * 1024)
+
+/* One line: "812:" and 64 hexadecimal digits. */
 static int
-compare_heads(struct session *session, const char **ret_result)
+compare_head(
+    struct session *session, const char *against, const char **ret_result)
 {
-	const char *against = session_option(session, "--against");
 	char head[DIGEST_HEX_SIZE], *end = NULL;
 	unsigned char want[DIGEST_BYTES];
 	struct error err;
-	long long rows;
-
-	*ret_result = "none was given";
-	if (against == NULL)
-		return EX_OK;
-	rows =
+	long long rows =
 	    *against < '1' || *against > '9' ? 0 : strtoll(against, &end, 10);
+
 	if (rows == 0 || *end != ':' || strlen(end + 1) != 2 * DIGEST_BYTES ||
 	    !digest_unhex(end + 1, want))
 		return session_usage(session,
 		    "--against wants ROWS:HEAD, a number and 64 hexadecimal"
-		    " digits");
+		    " digits, or a file of such lines");
 	switch (history_head_at(session->db, rows, head, &err)) {
 	case FOUND:
 		*ret_result = strcmp(head, end + 1) == 0 ? "holds" : "differs";
@@ -55,6 +58,61 @@ compare_heads(struct session *session, const char **ret_result)
 	default:
 		return session_error(&err, EX_DATAERR);
 	}
+}
+
+/* The first that does not hold tells. */
+static int
+compare_file(struct session *session, const char *path, const char **ret_result)
+{
+	struct buffer content = {0};
+	struct error err;
+	char *line, *next;
+	int code = EX_OK;
+
+	if (!file_read(path, FILE_BYTES_MAX, &content, &err))
+		return session_fail(EX_NOINPUT, "%s", err.text);
+	line = arena_copy(
+	    session->memory, buffer_string(&content), content.length);
+	buffer_release(&content);
+	*ret_result = "holds";
+	if (*line == '\0')
+		return session_fail(EX_DATAERR, "%s is empty", path);
+	for (; code == EX_OK && *line != '\0' &&
+	     strcmp(*ret_result, "holds") == 0;
+	     line = next) {
+		next = line + strcspn(line, "\n");
+		if (*next != '\0')
+			*next++ = '\0';
+		code = compare_head(session, line, ret_result);
+	}
+	return code;
+}
+
+/* Without one nobody can tell that the tail was cut. */
+static int
+compare_heads(struct session *session, const char **ret_result)
+{
+	const char *against = session_option(session, "--against");
+
+	*ret_result = NONE;
+	if (against == NULL)
+		return EX_OK;
+	return strchr(against, '/') != NULL || strchr(against, ':') == NULL
+	    ? compare_file(session, against, ret_result)
+	    : compare_head(session, against, ret_result);
+}
+
+/* Only a history that holds is worth to be compared with. */
+static int
+export_head(struct session *session, int64_t rows_count, const char *head)
+{
+	const char *path = session_option(session, "--export");
+	const char *line = arena_printf(
+	    session->memory, "%lld:%s\n", (long long)rows_count, head);
+
+	return path == NULL || rows_count == 0
+	    ? EX_OK
+	    : new_file_write(path, line, strlen(line));
 }
 
 static int
@@ -88,7 +146,7 @@ verify(struct session *session)
 	output_text(output, "against", against);
 	output_row(output);
 	output_end(output);
-	return holds ? EX_OK : EXIT_NOTHING;
+	return holds ? export_head(session, rows_count, hex) : EXIT_NOTHING;
 }
 
 const struct cmd cmd_verify_history = {

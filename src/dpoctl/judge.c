@@ -56,8 +56,13 @@ start(struct judging *judging, struct error *err)
 
 	if (judging->reader != NULL)
 		return true;
-	if (session->conf != NULL)
+	if (session->conf != NULL) {
 		add_known(session, &options);
+		options.request_score =
+		    (int)session->conf->recognition.request_score;
+		options.unsure_score =
+		    (int)session->conf->recognition.unsure_score;
+	}
 	directories[0] = file_program_data(session->memory, "rules");
 	if (session->conf != NULL && session->conf->rules_directory != NULL)
 		directories[options.rules_count++] =

@@ -7,19 +7,21 @@ dpoctl_SOURCES = \
 	src/dpoctl/cmd_classify.c \
 	src/dpoctl/cmd_config.c \
 	src/dpoctl/cmd_deadline.c \
-	src/dpoctl/cmd_explain.c \
+	src/dpoctl/cmd_erased.c src/dpoctl/cmd_explain.c \
 	src/dpoctl/cmd_forget.c \
 	src/dpoctl/cmd_help.c \
 	src/dpoctl/cmd_list.c \
 	src/dpoctl/cmd_log.c \
 	src/dpoctl/cmd_outbox.c \
 	src/dpoctl/cmd_outbox_decide.c \
+	src/dpoctl/close_check.c src/dpoctl/close_check.h \
 	src/dpoctl/cmd_parse.c \
+	src/dpoctl/cmd_party.c \
 	src/dpoctl/cmd_quarantine.c \
 	src/dpoctl/cmd_replay.c src/dpoctl/cmd_rules.c src/dpoctl/cmd_rules_test.c \
 	src/dpoctl/cmd_quarantine_decide.c \
 	src/dpoctl/cmd_show.c \
-	src/dpoctl/cmd_status.c \
+	src/dpoctl/cmd_stats.c src/dpoctl/cmd_status.c \
 	src/dpoctl/cmd_verify_history.c \
 	src/dpoctl/cmd_close.c \
 	src/dpoctl/cmd_extend.c \
@@ -37,6 +39,8 @@ dpoctl_SOURCES = \
 	src/dpoctl/letter_id.c src/dpoctl/letter_id.h \
 	src/dpoctl/main.c \
 	src/dpoctl/online.c src/dpoctl/online.h \
+	src/dpoctl/listing.c src/dpoctl/listing.h \
+	src/dpoctl/new_file.c src/dpoctl/new_file.h \
 	src/dpoctl/output.c src/dpoctl/output.h \
 	src/dpoctl/prometheus.c src/dpoctl/prometheus.h \
 	src/dpoctl/quarantine_id.c src/dpoctl/quarantine_id.h \

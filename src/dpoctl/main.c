@@ -71,7 +71,7 @@ run(struct session *session, int count, char **words)
 	code = session_open(session);
 	if (code == EX_OK)
 		code = session->cmd->run(session);
-	if (output_free(session->output))
+	if (session_close(session))
 		return code;
 	/* `dpoctl list | head` is no mistake. */
 	return has_no_reader()

@@ -38,6 +38,14 @@ output_new(bool is_json)
 	return output;
 }
 
+void
+output_hold(void)
+{
+	/* Taken from the system as it fills; stdout has it to the end. */
+	(void)setvbuf(
+	    stdout, memory_new(1, OUTPUT_HELD_MAX), _IOFBF, OUTPUT_HELD_MAX);
+}
+
 bool
 output_free(struct output *output)
 {

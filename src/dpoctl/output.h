@@ -26,6 +26,16 @@ struct output *output_new(bool is_json);
 /* Ends what is begun; false if not everything could be written. */
 bool output_free(struct output *output);
 
+/*
+ * Before anything is printed: nothing is written until output_free, or until
+ * it is more than OUTPUT_HELD_MAX bytes. Who reads the register must not wait
+ * for a pager meanwhile: as long as somebody reads, what was erased stays in
+ * the log, and as long as somebody writes, nobody else does. A prompt needs
+ * an fflush(stdout), and no open transaction.
+ */
+#define OUTPUT_HELD_MAX ((size_t)64 * 1024 * 1024)
+void output_hold(void);
+
 bool output_is_json(const struct output *output);
 
 /* A table's rows, or records, follow; ends the one before. */

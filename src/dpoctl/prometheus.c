@@ -126,6 +126,14 @@ prometheus_print(
 	    health->tickets_triage);
 	print_one("tickets_overdue", "Tickets past their day",
 	    health->tickets_overdue);
+	print_one("tickets_due_soon", "Tickets that a warning was due for",
+	    health->tickets_due_soon);
+	print_one("tickets_due_very_soon", "Likewise, by the last warning",
+	    health->tickets_due_very_soon);
+	print_one("tickets_target_missed", "Tickets late for the own target",
+	    health->tickets_target_missed);
+	print_one("tickets_standing_still", "Tickets that wait for an answer",
+	    health->tickets_standing_still);
 	print_one("breaches_untaken", "Breaches that nobody has taken",
 	    health->breaches_untaken);
 	print_letters(health, now_at);

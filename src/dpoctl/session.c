@@ -9,6 +9,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/buffer.h"
 #include "base/date.h"
 #include "base/memory.h"
 #include "base/timestamp.h"
@@ -16,6 +17,10 @@
 
 #define MESSAGE_SIZE 2048
 #define NUMBER_MAX   1000000
+
+/* Of the one session. */
+static struct db *opened;
+static struct buffer waiting; /* messages */
 
 const char *
 session_option(const struct session *session, const char *name)
@@ -74,12 +79,38 @@ session_open(struct session *session)
 		return EX_OK;
 	if (!session_load_conf(session, &err))
 		return session_error(&err, EX_CONFIG);
+	output_hold();
 	path = conf_database_path(session->conf);
 	session->db = db_open(path,
 	    session->cmd->access == CMD_WRITES_STORE ? DB_WRITE : DB_READ,
 	    &err);
 	free(path);
+	opened = session->db;
 	return session->db != NULL ? EX_OK : session_error(&err, EX_DATAERR);
+}
+
+/* What stands in both files behind one another stays so. */
+static void
+say_waiting(void)
+{
+	(void)fflush(stdout);
+	(void)fputs(buffer_string(&waiting), stderr);
+	buffer_clear(&waiting);
+}
+
+bool
+session_close(struct session *session)
+{
+	bool is_written;
+
+	db_close(session->db);
+	session->db = opened = NULL;
+	is_written = output_free(session->output);
+	session->output = NULL;
+	if (waiting.length > 0)
+		say_waiting();
+	buffer_release(&waiting);
+	return is_written;
 }
 
 const char *
@@ -103,20 +134,27 @@ session_actor(struct session *session)
 	    : arena_printf(session->memory, "uid %lu", (unsigned long)getuid());
 }
 
-static void print_message(const char *format, va_list arguments)
+static void queue_message(const char *format, va_list arguments)
     __attribute__((format(printf, 1, 0)));
 
 static void
-print_message(const char *format, va_list arguments)
+queue_message(const char *format, va_list arguments)
 {
 	struct arena *memory = arena_new();
 	char text[MESSAGE_SIZE];
 
 	(void)vsnprintf(text, sizeof text, format, arguments);
-	(void)fflush(stdout);
-	(void)fprintf(stderr, "dpoctl: %s\n",
+	buffer_add_printf(&waiting, "dpoctl: %s\n",
 	    utf8_visible(memory, text, strlen(text), UTF8_ONE_LINE));
 	arena_free(memory);
+}
+
+/* Whoever does not read on must not hold up the register. */
+static void
+say_if_possible(void)
+{
+	if (opened == NULL || !db_is_busy(opened))
+		say_waiting();
 }
 
 int
@@ -125,13 +163,14 @@ session_usage(const struct session *session, const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	print_message(format, arguments);
+	queue_message(format, arguments);
 	va_end(arguments);
 	if (session->cmd == NULL)
-		(void)fprintf(stderr, "Try `dpoctl help`.\n");
+		buffer_add_string(&waiting, "Try `dpoctl help`.\n");
 	else
-		(void)fprintf(
-		    stderr, "Try `dpoctl help %s`.\n", session->cmd->name);
+		buffer_add_printf(
+		    &waiting, "Try `dpoctl help %s`.\n", session->cmd->name);
+	say_if_possible();
 	return EX_USAGE;
 }
 
@@ -141,8 +180,9 @@ session_fail(int code, const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	print_message(format, arguments);
+	queue_message(format, arguments);
 	va_end(arguments);
+	say_if_possible();
 	return code;
 }
 

@@ -47,13 +47,18 @@ bool session_load_conf(struct session *session, struct error *err);
 bool session_load_given_conf(struct session *session, struct error *err);
 /* Opens what the command wants. EX_OK or an exit code, after a message. */
 int session_open(struct session *session);
+/* Closes the database; then messages that had to wait for that. */
+bool session_close(struct session *session);
 
 /* Today in the office's zone, YYYY-MM-DD; the configuration is loaded. */
 const char *session_today(struct session *session);
 /* Who writes: the operating system's user. */
 const char *session_actor(struct session *session);
 
-/* Messages on standard error, made visible; return an exit code. */
+/*
+ * Messages on standard error, made visible, behind what was printed before;
+ * return an exit code. Within a transaction they wait for its end.
+ */
 int session_usage(const struct session *session, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 int session_fail(int code, const char *format, ...)

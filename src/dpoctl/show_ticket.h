@@ -4,15 +4,42 @@
 
 #include "base/arena.h"
 #include "rules/kind.h"
+#include "store/repeat_store.h"
 #include "store/ticket_store.h"
 #include "dpoctl/output.h"
+#include "dpoctl/session.h"
 
 /*
  * show_ticket - what several commands print of a ticket
  */
 
 /* The fields of `dpoctl list`. */
-void show_ticket_fields(struct output *output, const struct ticket_row *row);
+void show_ticket_fields(struct session *session, const struct ticket_row *row);
+/* due_on, due_at, target_on and clock of a claim. */
+void show_ticket_claim_clock(
+    struct session *session, const struct ticket_claim *claim);
+
+/*
+ * The operands are tickets: prints each, between output_begin and output_end.
+ * EXIT_NOTHING, after a message, if one of them is not there.
+ */
+typedef bool show_ticket_fn(struct session *session,
+    const struct ticket_row *ticket, struct error *err);
+int show_ticket_each(struct session *session, const struct output_form *form,
+    show_ticket_fn *fn);
+
+/* "name", "heading" and items of a form's field `repeats`. */
+#define SHOW_TICKET_REPEATS                                             \
+	{                                                               \
+		"repeats", "Asked before",                              \
+		    "kind id reference received_at days state outcome " \
+		    "identity"                                          \
+	}
+/* What the same person asked for before, if one may know. */
+bool show_ticket_find_repeats(struct session *session, int64_t ticket_id,
+    struct repeat **ret_repeats, size_t *ret_count, struct error *err);
+void show_ticket_repeats(struct output *output, int64_t received_at,
+    const struct repeat *repeats, size_t count);
 
 /* A list of the kinds' names. */
 void

@@ -7,6 +7,7 @@
 
 #include "base/buffer.h"
 #include "base/timestamp.h"
+#include "store/claim_clock.h"
 #include "store/history.h"
 #include "store/json.h"
 #include "conf/conf_data.h"
@@ -93,28 +94,31 @@ work_payload(struct work *work, const char *name, const char *text)
 	return copy;
 }
 
+static struct claim_office
+office_of(const struct work *work)
+{
+	const struct conf *conf = work->session->conf;
+
+	return (struct claim_office){
+	    .calendar = work->calendar,
+	    .zone = conf->calendar.time_zone,
+	    .target_days = conf_target_days(
+		conf, work->ticket.mailbox == NULL ? "" : work->ticket.mailbox),
+	    .now_at = work->now_at,
+	};
+}
+
 int
 work_find_clock(struct work *work, enum kind kind, bool is_unsure,
     int extension_months, struct clock_answer *ret_clock)
 {
 	struct session *session = work->session;
-	struct clock_question question = {
-	    .kind = kind,
-	    .is_unsure = is_unsure,
-	    .received_at = work->ticket.received_at,
-	    .aware_at = work->ticket.aware_at,
-	    .extension_months = extension_months,
-	    .zone = session->conf->calendar.time_zone,
-	    .calendar = work->calendar,
-	};
-	struct clock_pause *pauses;
+	const struct claim_office office = office_of(work);
 	struct error err;
 
-	if (!claim_store_pauses(session->db, session->memory, work->ticket.id,
-		&pauses, &question.pauses_count, &err))
-		return work_fail(&err);
-	question.pauses = pauses;
-	return clock_find(session->memory, &question, ret_clock, &err)
+	return claim_clock_find(session->db, session->memory, &office,
+		   &work->ticket, kind, is_unsure, extension_months, ret_clock,
+		   &err)
 	    ? EX_OK
 	    : work_fail(&err);
 }
@@ -122,26 +126,15 @@ work_find_clock(struct work *work, enum kind kind, bool is_unsure,
 int
 work_set_clocks(struct work *work)
 {
+	struct session *session = work->session;
+	const struct claim_office office = office_of(work);
+	struct error err;
 	int code = work_read(work);
 
-	for (size_t i = 0; code == EX_OK && i < work->ticket.claims_count;
-	     i++) {
-		const struct ticket_claim *claim = &work->ticket.claims[i];
-		struct clock_answer clock;
-		struct error err;
-		enum kind kind;
-
-		/* What was retained is due on its own day. */
-		if (claim->outcome[0] != '\0' || claim->until_on[0] != '\0' ||
-		    !kind_find(claim->kind, &kind))
-			continue;
-		code = work_find_clock(work, kind, claim->is_unsure,
-		    claim->extension_months, &clock);
-		if (code == EX_OK &&
-		    !claim_store_set_clock(work->session->db, work->ticket.id,
-			kind, &clock, claim->extension_months, &err))
-			code = work_fail(&err);
-	}
+	if (code == EX_OK &&
+	    !claim_clock_set(
+		session->db, session->memory, &office, &work->ticket, &err))
+		code = work_fail(&err);
 	return code;
 }
 
@@ -269,12 +262,12 @@ print(struct work *work, const struct report *reports, size_t count)
 		output_row(output);
 	}
 	output_end(output);
-	if (!work->is_preview)
-		return;
-	for (size_t i = 0; i < count; i++)
-		if (reports[i].letter[0] != '\0')
-			output_note(output, reports[i].letter);
-	output_note(output, "Preview: nothing was changed.");
+	if (work->is_preview || work->is_printed)
+		for (size_t i = 0; i < count; i++)
+			if (reports[i].letter[0] != '\0')
+				output_note(output, reports[i].letter);
+	if (work->is_preview)
+		output_note(output, "Preview: nothing was changed.");
 }
 
 static int

@@ -41,6 +41,7 @@ struct work {
 	struct ticket_row ticket; /* in hand; work_read reads it again */
 	const char *done;	  /* words, for the output */
 	const char *letter;	  /* text of the letter that was written; "" */
+	bool is_printed;	  /* that letter goes by post: print it */
 	bool keeps;		  /* commit although it failed */
 };
 

@@ -51,6 +51,11 @@ check_order(const struct work *work, const struct letter_order *order)
 		    " letter \"%s\" would promise one",
 		    (long long)work->ticket.id,
 		    letter_purpose_name(order->purpose));
+	if (!order->is_printed && work->ticket.requester_is_proposed)
+		return session_fail(EXIT_NOTHING,
+		    "ticket %lld: that %s asks is a proposal only; confirm it"
+		    " (dpoctl party --confirm) before writing there",
+		    (long long)work->ticket.id, work->ticket.requester);
 	if (!order->is_printed && work->ticket.requester[0] == '\0')
 		return session_fail(EXIT_NOTHING,
 		    "ticket %lld has no address to write to: print the letter"
@@ -110,8 +115,9 @@ post(struct work *work, const struct letter_order *order,
 		.payload = work_payload(work, "text", text->body),
 	    });
 
-	work->done = arena_printf(
-	    work->session->memory, "letter \"%s\" printed", purpose);
+	work->done =
+	    arena_printf(work->session->memory, "%s%sletter \"%s\" printed",
+		work->done, work->done[0] == '\0' ? "" : "; ", purpose);
 	return code;
 }
 
@@ -198,19 +204,28 @@ check_once(const struct work *work, const struct letter_order *order)
 }
 
 int
-write_letter(struct work *work, const struct letter_order *order)
+write_letter(struct work *work, const struct letter_order *wanted)
 {
+	struct letter_order actual = *wanted, *order = &actual;
 	struct letter_text text;
-	int code = check_order(work, order);
+	int code;
+
+	/* Nothing of it is automatic, and nobody replies to paper by mail. */
+	if (order->is_printed && order->purpose == LETTER_ACKNOWLEDGE)
+		order->purpose = LETTER_ACKNOWLEDGE_POST;
+	code = check_order(work, order);
 
 	if (code == EX_OK)
 		code = check_once(work, order);
 	if (code != EX_OK)
 		return code;
 	text = fill(work, order);
+	work->is_printed = order->is_printed;
 	work->letter =
 	    arena_printf(work->session->memory, "To: %s\nSubject: %s\n\n%s",
-		work->ticket.requester, text.subject, text.body);
+		order->is_printed ? work->ticket.requester_name
+				  : work->ticket.requester,
+		text.subject, text.body);
 	return order->is_printed ? post(work, order, &text)
 				 : add(work, order, &text);
 }

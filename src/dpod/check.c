@@ -3,13 +3,17 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "dpod/endpoint.h"
 #include "dpod/state.h"
 #include "net/mailbox.h"
 #include "net/relay.h"
+#include "rules/classify.h"
+#include "rules/ruleset.h"
 #include "store/db.h"
 
 static bool
@@ -22,23 +26,26 @@ say(const char *what, const char *name, const struct error *problem)
 	return problem == NULL;
 }
 
-static bool
+/* The exit code: a disk that fails is no mistake in the configuration. */
+static int
 check_database(const struct conf *conf)
 {
 	char *path = conf_database_path(conf);
 	struct error err;
 	struct db *db;
-	bool good = true;
+	int code = EX_OK;
 
 	if (access(path, F_OK) != 0) {
 		printf("ok    database %s will be made\n", path);
 	} else {
-		db = db_open(path, DB_READ, &err);
-		good = say("database", path, db == NULL ? &err : NULL);
+		db = db_open(path, DB_LOOK, &err);
+		if (!say("database", path, db == NULL ? &err : NULL))
+			code =
+			    err.retry == RETRY_LATER ? EX_TEMPFAIL : EX_CONFIG;
 		db_close(db);
 	}
 	free(path);
-	return good;
+	return code;
 }
 
 static bool
@@ -89,26 +96,70 @@ check_relay(const struct conf_relay *settings)
 	return say("relay", settings->url_text, good ? NULL : &err);
 }
 
+static bool
+has_rule(const struct ruleset *rules, const char *id)
+{
+	for (size_t i = 0; i < ruleset_rules_count(rules); i++)
+		if (strcmp(ruleset_rule(rules, i).id, id) == 0)
+			return true;
+	return false;
+}
+
+/* A slip of the pen would leave mail where it is, without a word. */
+static bool
+check_sorting(const struct conf *conf)
+{
+	const char *directories[] = {
+	    file_program_data(conf->memory, "rules"), conf->rules_directory};
+	struct ruleset *rules = NULL;
+	bool good = true;
+	struct error err;
+
+	for (size_t i = 0; i < conf->mailboxes_count; i++) {
+		const struct conf_mailbox *mailbox = &conf->mailboxes[i];
+
+		if (mailbox->sort_rules.count > 0 && rules == NULL)
+			rules = ruleset_load(directories,
+			    conf->rules_directory == NULL ? 1 : 2, &err);
+		for (size_t j = 0;
+		     rules != NULL && j < mailbox->sort_rules.count; j++) {
+			const char *id = mailbox->sort_rules.items[j];
+
+			if (has_rule(rules, id))
+				continue;
+			(void)error_set(&err, ERROR_STORE, RETRY_NEVER,
+			    "sort-rules: there is no rule \"%s\"", id);
+			good = say("mailbox", mailbox->name, &err);
+		}
+	}
+	ruleset_free(rules);
+	return good;
+}
+
 int
 check_run(const struct conf *conf, bool online)
 {
-	size_t rules_count = 0;
+	struct state_rules rules = {0};
 	struct error err;
-	bool data, database, servers = true;
-	char count[64];
+	bool data, servers = true;
+	int database;
+	char found[100];
 
 	(void)say("configuration", conf->path, NULL);
-	data = state_check_data(conf, &rules_count, &err);
-	(void)snprintf(count, sizeof count, "(%zu rules)", rules_count);
+	data = state_check_data(conf, &rules, &err);
+	(void)snprintf(found, sizeof found,
+	    "(%zu rules; request from %d, unsure from %d)", rules.count,
+	    rules.request_score, rules.unsure_score);
 	(void)say(
-	    "rules, letters, calendar", data ? count : "", data ? NULL : &err);
+	    "rules, letters, calendar", data ? found : "", data ? NULL : &err);
+	data = data && check_sorting(conf);
 	database = check_database(conf);
 	if (online) {
 		for (size_t i = 0; i < conf->mailboxes_count; i++)
 			servers = check_mailbox(&conf->mailboxes[i]) && servers;
 		servers = check_relay(&conf->relay) && servers;
 	}
-	if (!data || !database)
-		return EX_CONFIG;
+	if (!data || database != EX_OK)
+		return data ? database : EX_CONFIG;
 	return servers ? EX_OK : EX_UNAVAILABLE;
 }

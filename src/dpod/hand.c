@@ -79,6 +79,11 @@ log_result(const struct intake *intake, uint64_t uid,
 	char kinds[200] = "";
 	size_t at = 0;
 
+	if (result->limits[0] != '\0')
+		log_event(LOG_WARNING, "rule-limit",
+		    "mailbox=%s uid=%llu ticket=%lld rules=%s",
+		    intake->settings->name, (unsigned long long)uid,
+		    (long long)result->ticket_id, result->limits);
 	if (result->disposition != DISPOSITION_TICKET) {
 		log_event(LOG_INFO, "intake",
 		    "mailbox=%s uid=%llu disposition=%s ticket=%lld reason=%s",

@@ -6,14 +6,23 @@
 #include "store/letter_store.h"
 #include "store/retention.h"
 #include "dpod/log.h"
-#include "dpod/pulse.h"
+#include "dpod/reply.h"
 #include "dpod/retained.h"
+#include "dpod/warn.h"
 
+#define WARN_SECONDS  300
 #define ERASE_SECONDS 3600
 #define HEAD_SECONDS  (24 * 3600)
 /* A difference to the monotonic clock that is worth a word. */
 #define CLOCK_JUMP_SECONDS	60
 #define LETTER_WAIT_SECONDS_MAX (25 * 3600)
+
+/* When each was done last; 0: not yet. */
+static struct {
+	int64_t warned_at;
+	int64_t erased_at;
+	int64_t logged_at;
+} done;
 
 static bool
 erase_expired(const struct housekeeping *house, struct db *db, int64_t now_at,
@@ -36,14 +45,13 @@ erase_expired(const struct housekeeping *house, struct db *db, int64_t now_at,
 	if (!is_out)
 		log_event(LOG_WARNING, "erased-bytes-remain",
 		    "reason=\"somebody reads the register\"");
-	if (counts.not_requests + counts.raw + counts.texts + counts.letters +
-		counts.persons >
-	    0)
+	if (retention_total(&counts) > 0)
 		log_event(LOG_INFO, "erased-expired",
-		    "not-requests=%zu raw=%zu texts=%zu letters=%zu"
-		    " tickets=%zu",
+		    "not-requests=%zu raw=%zu texts=%zu letters=%zu facts=%zu"
+		    " tickets=%zu hashes=%zu",
 		    counts.not_requests, counts.raw, counts.texts,
-		    counts.letters, counts.persons);
+		    counts.letters, counts.facts, counts.persons,
+		    counts.hashes);
 	return true;
 }
 
@@ -97,45 +105,43 @@ watch_clock(struct db *db, int64_t now_at, struct error *err)
 	return jump > 0 || unwait(db, now_at, err);
 }
 
-/* What is damaged is said before somebody needs it. */
+/* A clock that was set back must not stop anything for years. */
 static bool
-check(struct db *db, struct error *err)
+is_due(int64_t last_at, int64_t now_at, int64_t each_seconds)
 {
-	struct error damage;
-	bool is_sound;
-
-	db_on_progress(db, pulse_beat);
-	is_sound = db_check(db, &damage);
-	db_on_progress(db, NULL);
-	if (!is_sound) {
-		log_failure("database-damaged", NULL, &damage);
-		if (damage.retry == RETRY_LATER) {
-			*err = damage;
-			return false;
-		}
-	}
-	return true;
+	return now_at < last_at || now_at - last_at >= each_seconds;
 }
 
 bool
 housekeeping_run(const struct housekeeping *house, struct db *db,
     int64_t now_at, struct error *err)
 {
-	static int64_t erased_at, logged_at;
-
 	if (!watch_clock(db, now_at, err))
 		return false;
-	/* A clock that was set back must not stop this for years. */
-	if (now_at < erased_at || now_at - erased_at >= ERASE_SECONDS) {
+	if (is_due(done.erased_at, now_at, ERASE_SECONDS)) {
 		if (!erase_expired(house, db, now_at, err) ||
-		    !retained_return(house->conf, db, now_at, err))
+		    !retained_return(house->conf, db, now_at, err) ||
+		    !reply_reopen_late(db, now_at, err))
 			return false;
-		erased_at = now_at;
+		done.erased_at = now_at;
 	}
-	if (now_at < logged_at || now_at - logged_at >= HEAD_SECONDS) {
-		if (!log_head(db, err) || !check(db, err))
+	if (is_due(done.warned_at, now_at, WARN_SECONDS)) {
+		if (!warn_of_due(house->conf, db, now_at, err))
 			return false;
-		logged_at = now_at;
+		done.warned_at = now_at;
+	}
+	if (is_due(done.logged_at, now_at, HEAD_SECONDS)) {
+		if (!log_head(db, err))
+			return false;
+		done.logged_at = now_at;
 	}
 	return true;
+}
+
+bool
+housekeeping_finish(const struct housekeeping *house, struct db *db,
+    int64_t now_at, struct error *err)
+{
+	done.warned_at = 0;
+	return housekeeping_run(house, db, now_at, err);
 }

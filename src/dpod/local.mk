@@ -4,6 +4,7 @@ dpod_SOURCES = \
 	src/dpod/batch.c src/dpod/batch.h \
 	src/dpod/check.c src/dpod/check.h \
 	src/dpod/child.c src/dpod/child.h \
+	src/dpod/examiner.c src/dpod/examiner.h \
 	src/dpod/family.c src/dpod/family.h \
 	src/dpod/housekeeping.c src/dpod/housekeeping.h \
 	src/dpod/endpoint.c src/dpod/endpoint.h \
@@ -16,10 +17,12 @@ dpod_SOURCES = \
 	src/dpod/mark.c src/dpod/mark.h \
 	src/dpod/office.c src/dpod/office.h \
 	src/dpod/open_ticket.c src/dpod/open_ticket.h \
+	src/dpod/parties.c src/dpod/parties.h \
 	src/dpod/pulse.c src/dpod/pulse.h \
 	src/dpod/record.c src/dpod/record.h \
 	src/dpod/record_item.h \
 	src/dpod/rehearse.c src/dpod/rehearse.h \
+	src/dpod/reply.c src/dpod/reply.h \
 	src/dpod/reload.c src/dpod/reload.h \
 	src/dpod/retained.c src/dpod/retained.h \
 	src/dpod/seat.c src/dpod/seat.h \
@@ -28,5 +31,6 @@ dpod_SOURCES = \
 	src/dpod/state.c src/dpod/state.h \
 	src/dpod/supervisor.c src/dpod/supervisor.h \
 	src/dpod/thread.c src/dpod/thread.h \
+	src/dpod/warn.c src/dpod/warn.h \
 	src/dpod/worker.c src/dpod/worker.h
 dpod_LDADD = libreader.a $(CONF_LIBS)

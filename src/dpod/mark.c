@@ -7,13 +7,11 @@
 
 #define MARKS_AT_ONCE_MAX 500
 
-bool
-mark_settled(struct intake *intake, struct error *err)
+static bool
+mark_all(struct intake *intake, bool is_sorted, enum mailbox_mark mark,
+    const char *target, struct error *err)
 {
 	struct arena *memory = arena_new();
-	enum mailbox_mark mark = intake->settings->after_intake == CONF_FLAG
-	    ? MAILBOX_FLAG
-	    : MAILBOX_MOVE;
 	uint64_t *uids;
 	size_t count = 1;
 	bool done = true;
@@ -21,12 +19,12 @@ mark_settled(struct intake *intake, struct error *err)
 	while (done && count > 0 && !signals_should_stop()) {
 		arena_clear(memory);
 		done = ledger_find_marks(intake->db, memory, intake->folder.id,
-		    MARKS_AT_ONCE_MAX, &uids, &count, err);
+		    is_sorted, MARKS_AT_ONCE_MAX, &uids, &count, err);
 		if (!done || count == 0)
 			break;
 		STEP("mark-before");
-		done = mailbox_mark(intake->mailbox, uids, count, mark,
-			   intake->settings->after_intake_target, err) &&
+		done = mailbox_mark(
+			   intake->mailbox, uids, count, mark, target, err) &&
 		    db_begin(intake->db, err);
 		STEP("mark-after");
 		if (!done)
@@ -39,4 +37,18 @@ mark_settled(struct intake *intake, struct error *err)
 	}
 	arena_free(memory);
 	return done;
+}
+
+bool
+mark_settled(struct intake *intake, struct error *err)
+{
+	const struct conf_mailbox *settings = intake->settings;
+	enum mailbox_mark mark =
+	    settings->after_intake == CONF_FLAG ? MAILBOX_FLAG : MAILBOX_MOVE;
+
+	if (settings->after_intake != CONF_LEAVE &&
+	    !mark_all(intake, false, mark, settings->after_intake_target, err))
+		return false;
+	return settings->sort_target == NULL ||
+	    mark_all(intake, true, MAILBOX_MOVE, settings->sort_target, err);
 }

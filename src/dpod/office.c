@@ -6,7 +6,9 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "mail/address.h"
 #include "conf/conf_data.h"
+#include "mail/address.h"
 
 static void
 set_reader(struct office *office)
@@ -20,6 +22,8 @@ set_reader(struct office *office)
 	    .program = file_program_data(office->memory, "dpod-reader"),
 	    .rules = rules,
 	    .rules_count = conf->rules_directory == NULL ? 1 : 2,
+	    .request_score = (int)conf->recognition.request_score,
+	    .unsure_score = (int)conf->recognition.unsure_score,
 	};
 }
 
@@ -102,6 +106,16 @@ office_free(struct office *office)
 	keys_wipe(&office->keys);
 	arena_free(office->memory);
 	free(office);
+}
+
+bool
+office_is_own(const struct office *office, const char *address)
+{
+	for (size_t i = 0; i < office->gate.own_addresses_count; i++)
+		if (address_equal_but_tag(
+			address, office->gate.own_addresses[i]))
+			return true;
+	return false;
 }
 
 const char *

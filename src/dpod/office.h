@@ -47,6 +47,12 @@ struct office *office_load_for(const struct conf *conf,
 /* NULL is allowed. */
 void office_free(struct office *office);
 
+/*
+ * Whether an address is a mailbox, an alias or the relay's From of ours,
+ * perhaps with a tag.
+ */
+bool office_is_own(const struct office *office, const char *address);
+
 /* The part behind the @ of the organisation's address. */
 const char *office_domain(const struct office *office);
 

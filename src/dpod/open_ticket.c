@@ -12,6 +12,8 @@
 #include "ticket/clock.h"
 #include "ticket/letter.h"
 #include "ticket/reference.h"
+#include "conf/conf_data.h"
+#include "dpod/parties.h"
 
 /* 35 bits: that this many draws all exist already does not happen. */
 #define REFERENCE_DRAWS 20
@@ -41,6 +43,8 @@ add_claim(
 	    .kind = kind,
 	    .is_unsure = is_unsure,
 	    .received_at = opening->intake->received_at,
+	    .target_days =
+		conf_target_days(opening->office->conf, opening->mailbox->name),
 	    .zone = opening->office->conf->calendar.time_zone,
 	    .calendar = opening->office->calendar,
 	};
@@ -52,6 +56,7 @@ add_claim(
 	    .kind = kind,
 	    .due_on = clock.due_on,
 	    .due_at = clock.due_at,
+	    .target_on = clock.target_on,
 	    .explanation = clock.explanation,
 	    .is_unsure = is_unsure,
 	};
@@ -63,19 +68,23 @@ add_claim(
 }
 
 /*
- * One claim a kind. A mail of which nobody knows yet what it asks for gets a
- * claim all the same: were it a request, its month would be running.
+ * One claim a kind. A mail of which nobody knows yet what it asks for, or what
+ * it reminds of, gets a claim all the same: its month may be running.
  */
 static bool
 find_claims(struct opening *opening, struct error *err)
 {
 	kind_set kinds = opening->item->verdict->classification.kinds;
+	bool is_unknown = kinds == 0 || opening->intake->is_lone_reminder;
 
+	if (is_unknown)
+		kinds |= KIND_BIT(KIND_QUESTION);
 	for (int kind = 0; kind < KINDS; kind++)
 		if ((kinds & KIND_BIT(kind)) != 0 &&
-		    !add_claim(opening, (enum kind)kind, false, err))
+		    !add_claim(opening, (enum kind)kind,
+			is_unknown && kind == KIND_QUESTION, err))
 			return false;
-	return kinds != 0 || add_claim(opening, KIND_QUESTION, true, err);
+	return true;
 }
 
 static const char *
@@ -105,7 +114,8 @@ add_ticket(struct opening *opening, int64_t *ret_ticket_id, struct error *err)
 	const struct verdict *verdict = opening->item->verdict;
 	const struct message *message = &verdict->message;
 	const struct intake_answer *intake = opening->intake;
-	bool is_known_sender = message->from.count > 0;
+	struct requester requester =
+	    parties_requester(opening->office, message);
 	struct new_ticket ticket = {
 	    .state = intake->state,
 	    .mailbox = opening->mailbox->name,
@@ -116,10 +126,9 @@ add_ticket(struct opening *opening, int64_t *ret_ticket_id, struct error *err)
 	    .header_at = message->received_at,
 	    .opened_at = opening->now_at,
 	    .opened_by = "mail",
-	    .requester_address =
-		is_known_sender ? message->from.items[0].address : "",
-	    .requester_name =
-		is_known_sender ? message->from.items[0].name : "",
+	    .requester_address = requester.address,
+	    .requester_name = requester.name,
+	    .requester_is_proposed = requester.is_proposed,
 	    .subject = message->subject,
 	    .processor = verdict->classification.processor,
 	    .no_letter_reason = intake->letter == INTAKE_LETTER_NONE
@@ -256,7 +265,9 @@ open_ticket(struct arena *memory, struct db *db, const struct office *office,
 	    !add_ticket(&opening, &ticket_id, err))
 		return false;
 	stored.ticket_id = ticket_id;
-	if (!ticket_store_add_message(db, &stored, &message_id, err))
+	if (!ticket_store_add_message(db, &stored, &message_id, err) ||
+	    !parties_propose(
+		db, office, item->verdict, ticket_id, message_id, err))
 		return false;
 	if (intake->letter != INTAKE_LETTER_NONE &&
 	    !add_letter(&opening, ticket_id, err))

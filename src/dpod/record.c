@@ -6,8 +6,8 @@
 
 #include "base/step.h"
 #include "dpod/open_ticket.h"
+#include "dpod/reply.h"
 #include "dpod/thread.h"
-#include "mail/address.h"
 #include "store/fingerprint.h"
 #include "store/history.h"
 #include "store/letter_store.h"
@@ -15,9 +15,6 @@
 #include "store/ticket_change.h"
 #include "store/ticket_store.h"
 #include "ticket/intake.h"
-
-#define DAY_SECONDS	   (24 * 3600)
-#define REOPENED_A_DAY_MAX 3
 
 struct recording {
 	struct arena *memory;
@@ -40,15 +37,6 @@ sender_of(const struct record_item *item)
 	return message->from.count == 1 ? &message->from.items[0] : NULL;
 }
 
-static bool
-is_own_address(const struct office *office, const char *address)
-{
-	for (size_t i = 0; i < office->gate.own_addresses_count; i++)
-		if (address_equal(address, office->gate.own_addresses[i]))
-			return true;
-	return false;
-}
-
 static const char *
 weightiest_rule(const struct classification *classification)
 {
@@ -61,6 +49,17 @@ weightiest_rule(const struct classification *classification)
 			found = classification->hits[i].id;
 		}
 	return found;
+}
+
+static const char *
+join_limits(struct arena *memory, const struct classification *classification)
+{
+	const char *joined = "";
+
+	for (size_t i = 0; i < classification->limits_count; i++)
+		joined = arena_printf(memory, "%s%s%s", joined,
+		    i == 0 ? "" : ",", classification->limits[i]);
+	return joined;
 }
 
 static bool
@@ -82,34 +81,11 @@ add_message(struct recording *recording, int64_t ticket_id, int64_t expires_at,
 	    recording->db, &stored, &recording->settlement.message_id, err);
 }
 
-/* A reply to what is closed; a flood of them must not ring all day. */
 static bool
-reopen(struct recording *recording, struct error *err)
-{
-	const struct ticket_change change = {
-	    .ticket_id = recording->thread.ticket_id,
-	    .event = TICKET_REOPEN,
-	    .at = recording->now_at,
-	    .history = "ticket-reopened",
-	};
-	enum ticket_state state;
-	int64_t count;
-
-	if (!thread_store_count_replies(recording->db,
-		recording->thread.ticket_id, recording->now_at - DAY_SECONDS,
-		&count, err))
-		return false;
-	if (count >= REOPENED_A_DAY_MAX)
-		return true;
-	recording->result.reason = "reopens";
-	return ticket_change(recording->db, &change, &state, err) ==
-	    CHANGE_DONE;
-}
-
-static bool
-join_ticket(struct recording *recording, int64_t ticket_id,
+join_ticket(struct recording *recording, const struct reply *reply,
     const struct intake_answer *intake, struct error *err)
 {
+	int64_t ticket_id = reply->ticket_id;
 	const struct history_event event = {
 	    .ticket_id = ticket_id,
 	    .at = recording->now_at,
@@ -122,11 +98,36 @@ join_ticket(struct recording *recording, int64_t ticket_id,
 
 	recording->settlement.disposition = DISPOSITION_JOINED;
 	recording->settlement.ticket_id = ticket_id;
-	recording->result.reason = "answers-our-letter";
-	if (recording->thread.is_closed && !reopen(recording, err))
+	recording->result.reason =
+	    reply->reopens ? "reopens" : "answers-our-letter";
+	if (reply->reopens &&
+	    !reply_reopen(recording->db, ticket_id, recording->now_at, err))
 		return false;
-	return add_message(recording, ticket_id, 0, intake->received_at, err) &&
-	    history_add(recording->db, &event, err);
+	if (!add_message(recording, ticket_id, 0, intake->received_at, err) ||
+	    !history_add(recording->db, &event, err))
+		return false;
+	return (recording->item->verdict->classification.kinds &
+		   KIND_BIT(KIND_REMINDER)) == 0 ||
+	    thread_remind(recording->memory, recording->db, ticket_id,
+		ticket_id, recording->now_at, err);
+}
+
+/* Asks for nothing, and the operator says where such mail belongs. */
+static bool
+is_sorted(const struct recording *recording)
+{
+	const struct classification *found =
+	    &recording->item->verdict->classification;
+	const struct conf_list *rules = &recording->mailbox->sort_rules;
+
+	if (recording->settlement.disposition != DISPOSITION_NOT_REQUEST ||
+	    recording->item->is_junk)
+		return false;
+	for (size_t i = 0; i < found->hits_count; i++)
+		for (size_t j = 0; j < rules->count; j++)
+			if (strcmp(found->hits[i].id, rules->items[j]) == 0)
+				return true;
+	return false;
 }
 
 static bool
@@ -195,7 +196,10 @@ make_ticket(struct recording *recording, struct intake_answer *intake,
 		return false;
 	/* Asked before the mail itself is there. */
 	if (!thread_store_same_message_id(recording->db,
-		recording->item->verdict->message.message_id, &same, err))
+		recording->item->verdict->message.message_id, &same, err) ||
+	    !thread_is_lone_reminder(recording->memory, recording->db,
+		recording->office, recording->item, &intake->is_lone_reminder,
+		err))
 		return false;
 	settlement->disposition = DISPOSITION_TICKET;
 	recording->result.letter = letters[intake->letter];
@@ -213,36 +217,6 @@ make_ticket(struct recording *recording, struct intake_answer *intake,
 		settlement->ticket_id, err);
 }
 
-/*
- * A reply may ask for what its ticket does not: that is a request of its own,
- * with its own clock, and must not vanish in the old one.
- */
-static bool
-asks_for_more(struct recording *recording, bool *ret_more, struct error *err)
-{
-	const struct classification *found =
-	    &recording->item->verdict->classification;
-	kind_set repeats = KIND_BIT(KIND_REMINDER) | KIND_BIT(KIND_QUESTION);
-	struct ticket_row row;
-
-	*ret_more = false;
-	if (found->decision != DECISION_REQUEST ||
-	    recording->thread.ticket_id == 0)
-		return true;
-	switch (ticket_store_find(recording->db, recording->memory,
-	    arena_printf(recording->memory, "%lld",
-		(long long)recording->thread.ticket_id),
-	    &row, err)) {
-	case FAILED:
-		return false;
-	case ABSENT:
-		return true;
-	default:
-		*ret_more = (found->kinds & ~row.kinds & ~repeats) != 0;
-		return true;
-	}
-}
-
 static bool
 decide(struct recording *recording, struct error *err)
 {
@@ -254,16 +228,18 @@ decide(struct recording *recording, struct error *err)
 	    .internal_at = item->internal_at,
 	    .now_at = recording->now_at,
 	    .acknowledge = recording->mailbox->acknowledge,
+	    .acknowledge_unsure = recording->mailbox->acknowledge_unsure,
 	    .acknowledge_age_seconds =
 		recording->mailbox->acknowledge_age_seconds,
 	    .gate = &recording->office->gate,
 	    .sender_is_own = sender != NULL &&
-		is_own_address(recording->office, sender->address),
+		office_is_own(recording->office, sender->address),
 	    .is_junk = item->is_junk,
 	};
 	struct intake_answer intake = intake_decide(&question);
 	struct thread *thread = &recording->thread;
-	bool is_person, is_bounce, joins, asks_more;
+	struct reply reply;
+	bool is_person, is_bounce;
 
 	recording->settlement.received_at = intake.received_at;
 	if (item->folder->has_predecessor &&
@@ -274,15 +250,15 @@ decide(struct recording *recording, struct error *err)
 	}
 	if (!thread_find(recording->memory, recording->db, recording->office,
 		item, thread, err) ||
-	    !asks_for_more(recording, &asks_more, err) ||
+	    !reply_decide(recording->memory, recording->db, thread,
+		question.classification, recording->mailbox->reopens_by_reply,
+		recording->now_at, &reply, err) ||
 	    !thread_note_bounce(recording->memory, recording->db,
 		recording->office, item, recording->now_at, &is_bounce, err))
 		return false;
 	is_person = item->verdict->message.automatic.reason == AUTOMATIC_NO;
-	joins = thread->ticket_id != 0 && !asks_more &&
-	    (!thread->is_closed || recording->mailbox->reopens_by_reply);
-	if (joins && is_person)
-		return join_ticket(recording, thread->ticket_id, &intake, err);
+	if (reply.joins && is_person)
+		return join_ticket(recording, &reply, &intake, err);
 	/* A program's answer to our letter asks for nothing. */
 	if (is_bounce ||
 	    (intake.outcome != INTAKE_TICKET &&
@@ -347,9 +323,9 @@ settle(struct recording *recording, struct error *err)
 		}
 	}
 	/* Whatever belongs to a ticket: the copy of a request as well. */
-	recording->settlement.wants_mark =
-	    recording->settlement.ticket_id != 0 &&
-	    recording->mailbox->after_intake != CONF_LEAVE;
+	recording->settlement.wants_mark = recording->settlement.ticket_id != 0
+	    ? recording->mailbox->after_intake != CONF_LEAVE
+	    : item->verdict != NULL && is_sorted(recording);
 	return ledger_settle(recording->db, item->folder->id, item->uid,
 	    &recording->settlement, recording->now_at, err);
 }
@@ -368,6 +344,7 @@ record_message(struct arena *memory, struct db *db, const struct office *office,
 	    .now_at = now_at,
 	    .result = {.language = "",
 		.rule = "",
+		.limits = "",
 		.letter = "none",
 		.reason = ""},
 	};
@@ -389,6 +366,8 @@ record_message(struct arena *memory, struct db *db, const struct office *office,
 		    item->verdict->classification.language;
 		recording.result.rule =
 		    weightiest_rule(&item->verdict->classification);
+		recording.result.limits =
+		    join_limits(memory, &item->verdict->classification);
 	}
 	*ret_result = recording.result;
 	return true;

@@ -29,6 +29,7 @@ struct record_result {
 	kind_set kinds;
 	const char *language;
 	const char *rule;     /* the weightiest; "" if none */
+	const char *limits;   /* rules that ran into one: "a,b"; "" if none */
 	const char *letter;   /* "queued", "held", "none" */
 	bool budget_is_spent; /* the letter is held for it: an alarm */
 	const char *reason;   /* of the letter, or of the disposition; "" */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sysexits.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -12,6 +13,7 @@
 #include "dpod/batch.h"
 #include "dpod/log.h"
 #include "dpod/office.h"
+#include "mail/address.h"
 #include "net/mailbox.h"
 #include "store/db.h"
 #include "store/ledger.h"
@@ -28,28 +30,102 @@ struct rehearsal {
 	const char *folder; /* the open one */
 	bool is_junk;
 	struct batch *batch;
+	/* Whom this run would have written to by now; owned. */
+	char **written_to;
+	size_t written_count;
 };
 
+/* What the letters of this run would have added to the register's count. */
 static void
-print_item(const struct rehearsal *rehearsal, const struct batch_item *item)
+add_own_letters(const struct rehearsal *rehearsal, const char *address,
+    struct gate_spent *spent)
+{
+	const char *at = strchr(address, '@');
+
+	spent->all_in_hour += (int64_t)rehearsal->written_count;
+	for (size_t i = 0; i < rehearsal->written_count; i++) {
+		const char *other = rehearsal->written_to[i];
+		const char *other_at = strchr(other, '@');
+
+		spent->address_in_day += address_equal(other, address);
+		spent->domain_in_hour += at != NULL && other_at != NULL &&
+		    address_equal(other_at, at);
+	}
+}
+
+static void
+note_letter(struct rehearsal *rehearsal, const char *address)
+{
+	rehearsal->written_to = memory_resize(rehearsal->written_to,
+	    rehearsal->written_count + 1, sizeof *rehearsal->written_to);
+	rehearsal->written_to[rehearsal->written_count++] =
+	    memory_string(address);
+}
+
+/* As dpod/record.c does in its transaction. */
+static bool
+check_budget(struct rehearsal *rehearsal, const struct message *message,
+    struct intake_answer *answer, struct error *err)
+{
+	const struct gate_budget *budget = &rehearsal->conf->budget;
+	struct gate_spent spent = {0};
+	const char *address;
+	struct gate_result result;
+
+	if (answer->outcome != INTAKE_TICKET ||
+	    answer->letter != INTAKE_LETTER_QUEUED || message->from.count != 1)
+		return true;
+	address = message->from.items[0].address;
+	if (rehearsal->db != NULL &&
+	    !letter_store_spent(rehearsal->db, 0, address, budget,
+		timestamp_now(), &spent, err))
+		return false;
+	add_own_letters(rehearsal, address, &spent);
+	result = gate_check_budget(budget, &spent);
+	if (result.verdict == GATE_SEND) {
+		note_letter(rehearsal, address);
+		return true;
+	}
+	answer->letter = INTAKE_LETTER_HELD;
+	answer->letter_reason = result.reason;
+	return true;
+}
+
+static struct intake_answer
+decide(const struct rehearsal *rehearsal, const struct batch_item *item)
+{
+	const struct message *message = &item->verdict->message;
+	const struct intake_question question = {
+	    .message = message,
+	    .classification = &item->verdict->classification,
+	    .internal_at = item->entry.internal_at,
+	    .now_at = timestamp_now(),
+	    .acknowledge = rehearsal->settings->acknowledge,
+	    .acknowledge_unsure = rehearsal->settings->acknowledge_unsure,
+	    .acknowledge_age_seconds =
+		rehearsal->settings->acknowledge_age_seconds,
+	    .gate = &rehearsal->office->gate,
+	    .sender_is_own = message->from.count == 1 &&
+		office_is_own(
+		    rehearsal->office, message->from.items[0].address),
+	    .is_junk = rehearsal->is_junk,
+	};
+
+	return intake_decide(&question);
+}
+
+static bool
+print_item(struct rehearsal *rehearsal, const struct batch_item *item,
+    struct error *err)
 {
 	static const char *const outcomes[] = {
 	    "ticket", "automatic", "not-request"};
 	static const char *const letters[] = {"none", "held", "queued"};
 	const struct classification *found = &item->verdict->classification;
-	const struct intake_question question = {
-	    .message = &item->verdict->message,
-	    .classification = found,
-	    .internal_at = item->entry.internal_at,
-	    .now_at = timestamp_now(),
-	    .acknowledge = rehearsal->settings->acknowledge,
-	    .acknowledge_age_seconds =
-		rehearsal->settings->acknowledge_age_seconds,
-	    .gate = &rehearsal->office->gate,
-	    .is_junk = rehearsal->is_junk,
-	};
-	const struct intake_answer answer = intake_decide(&question);
+	struct intake_answer answer = decide(rehearsal, item);
 
+	if (!check_budget(rehearsal, &item->verdict->message, &answer, err))
+		return false;
 	printf("would-take mailbox=%s uid=%llu outcome=%s decision=%s kind=",
 	    rehearsal->settings->name, (unsigned long long)item->entry.uid,
 	    outcomes[answer.outcome], decision_name(found->decision));
@@ -65,6 +141,7 @@ print_item(const struct rehearsal *rehearsal, const struct batch_item *item)
 	    answer.outcome == INTAKE_TICKET && answer.letter_reason[0] != '\0'
 		? answer.letter_reason
 		: "-");
+	return true;
 }
 
 /* What the daemon would leave alone: rows it has, and mail from before. */
@@ -122,9 +199,10 @@ read_entries(struct rehearsal *rehearsal, const struct mailbox_entry *entries,
 		    !batch_collect(rehearsal->batch, rehearsal->reader, err))
 			return false;
 		for (size_t i = 0; i < size; i++)
-			if (rehearsal->batch->items[i].verdict != NULL)
-				print_item(
-				    rehearsal, &rehearsal->batch->items[i]);
+			if (rehearsal->batch->items[i].verdict != NULL &&
+			    !print_item(
+				rehearsal, &rehearsal->batch->items[i], err))
+				return false;
 		entries += size;
 		count -= size;
 	}
@@ -230,5 +308,8 @@ rehearse_run(const struct conf *conf)
 	db_close(rehearsal.db);
 	office_free(rehearsal.office);
 	batch_free(rehearsal.batch);
+	for (size_t i = 0; i < rehearsal.written_count; i++)
+		free(rehearsal.written_to[i]);
+	free(rehearsal.written_to);
 	return status;
 }

@@ -55,7 +55,7 @@ struct conf *
 reload_conf(const struct conf *old, struct error *err)
 {
 	struct conf *conf = conf_load(old->path, err);
-	size_t rules_count;
+	struct state_rules rules;
 
 	if (conf == NULL)
 		return NULL;
@@ -63,7 +63,7 @@ reload_conf(const struct conf *old, struct error *err)
 		(void)error_set(err, ERROR_STORE, RETRY_NEVER,
 		    "%s: state-directory changed: restart dpod for it",
 		    conf->path);
-	else if (state_check_data(conf, &rules_count, err))
+	else if (state_check_data(conf, &rules, err))
 		return conf;
 	conf_free(conf);
 	return NULL;

@@ -20,6 +20,7 @@
 #include "net/relay.h"
 #include "store/db.h"
 #include "store/letter_store.h"
+#include "ticket/plus_address.h"
 #include "ticket/reference.h"
 
 #define LETTERS_AT_ONCE_MAX 50
@@ -98,6 +99,21 @@ commit(struct sender *sender, struct arena *memory, struct letter_row *starting,
 	return true;
 }
 
+/* "" where answers go to From; the same in every attempt. */
+static const char *
+reply_to(const struct conf *conf, const struct keys *keys, struct arena *memory,
+    const struct letter_row *row)
+{
+	const char *tagged = NULL;
+	uint64_t random;
+
+	if (conf->relay.plus_address &&
+	    reference_parse(row->reference, &random))
+		tagged = plus_address_sign(memory, &keys->references[0],
+		    row->ticket_id, random, conf->organisation.address);
+	return tagged == NULL ? "" : tagged;
+}
+
 static void
 compose_row(
     struct sender *sender, struct arena *memory, const struct letter_row *row)
@@ -109,7 +125,8 @@ compose_row(
 	    .from_name = sender->conf->organisation.name,
 	    .from_address = sender->conf->organisation.address,
 	    .to_address = row->to_address,
-	    .reply_to_address = "",
+	    .reply_to_address =
+		reply_to(sender->conf, &sender->keys, memory, row),
 	    .subject = row->subject,
 	    .date_at = row->created_at,
 	    .message_id = row->message_id,
@@ -324,9 +341,26 @@ wait_for_change(
 	return true;
 }
 
+/* --once: what an earlier run has put off may not be due yet. */
+static bool
+look_for_waiting(struct sender *sender, struct error *err)
+{
+	int64_t next_at, now_at = timestamp_now();
+
+	if (!letter_store_next_due(sender->db, &next_at, err))
+		return false;
+	if (next_at == INT64_MAX)
+		return true;
+	sender->has_postponed = true;
+	log_event(LOG_WARNING, "letters-wait", "seconds=%lld",
+	    (long long)(next_at > now_at ? next_at - now_at : 0));
+	return true;
+}
+
 static bool
 send_loop(struct sender *sender, bool once, struct error *err)
 {
+	const struct housekeeping house = {sender->conf, &sender->keys};
 	int64_t version = 0;
 
 	if (!recover(sender, err))
@@ -340,7 +374,9 @@ send_loop(struct sender *sender, bool once, struct error *err)
 		if (!send_due(sender, &count, err))
 			return false;
 		if (is_last && (count == 0 || sender->rest_until_at != 0))
-			return true;
+			return look_for_waiting(sender, err) &&
+			    housekeeping_finish(
+				&house, sender->db, timestamp_now(), err);
 		if (count == 0 &&
 		    !wait_for_change(
 			sender, once ? ONCE_LOOK_MS : LOOK_MS, &version, err))

@@ -20,6 +20,16 @@
 
 #define LOCK_STEPS 30
 
+/* A disk's fault may pass; whose directory it is does not change by itself. */
+static enum error_retry
+may_pass(int reason)
+{
+	return reason == EROFS || reason == ENOSPC || reason == EDQUOT ||
+		reason == EIO || reason == ENFILE
+	    ? RETRY_LATER
+	    : RETRY_NEVER;
+}
+
 static bool
 make_directory(const char *path, struct error *err)
 {
@@ -30,7 +40,7 @@ make_directory(const char *path, struct error *err)
 	} else if (errno == EEXIST) {
 		return true;
 	}
-	return error_set(err, ERROR_STORE, RETRY_NEVER,
+	return error_set(err, ERROR_STORE, may_pass(errno),
 	    "state-directory %s: %s", path, strerror(errno));
 }
 
@@ -45,8 +55,8 @@ take_lock(const struct conf *conf, int *ret_fd, struct error *err)
 	(void)snprintf(path, size, "%s/dpod.lock", conf->state_directory);
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0660);
 	if (fd < 0) {
-		(void)error_set(err, ERROR_STORE, RETRY_NEVER, "%s: %s", path,
-		    strerror(errno));
+		(void)error_set(err, ERROR_STORE, may_pass(errno), "%s: %s",
+		    path, strerror(errno));
 		free(path);
 		return false;
 	}
@@ -86,7 +96,7 @@ make_database(const struct conf *conf, struct error *err)
 
 bool
 state_check_data(
-    const struct conf *conf, size_t *ret_rules_count, struct error *err)
+    const struct conf *conf, struct state_rules *ret_rules, struct error *err)
 {
 	struct office *office = office_load(conf, false, err);
 	struct reader *reader;
@@ -95,7 +105,11 @@ state_check_data(
 		return false;
 	reader = reader_start(&office->reader, err);
 	if (reader != NULL)
-		*ret_rules_count = reader_rules_count(reader);
+		*ret_rules = (struct state_rules){
+		    .count = reader_rules_count(reader),
+		    .request_score = reader_request_score(reader),
+		    .unsure_score = reader_unsure_score(reader),
+		};
 	reader_stop(reader);
 	office_free(office);
 	return reader != NULL;
@@ -105,11 +119,11 @@ bool
 state_prepare(
     const struct conf *conf, struct state_lock *ret_lock, struct error *err)
 {
-	size_t rules_count;
+	struct state_rules rules;
 	int fd;
 
 	(void)umask(0007);
-	if (!state_check_data(conf, &rules_count, err) ||
+	if (!state_check_data(conf, &rules, err) ||
 	    !make_directory(conf->state_directory, err) ||
 	    !take_lock(conf, &fd, err))
 		return false;

@@ -26,8 +26,15 @@ bool state_prepare(
     const struct conf *conf, struct state_lock *ret_lock, struct error *err);
 void state_unlock(struct state_lock *lock);
 
+/* What a reader says of the rules that it has loaded. */
+struct state_rules {
+	size_t count;
+	int request_score; /* a mail is a request from this score on */
+	int unsure_score;
+};
+
 /* Loads everything but keys, starts and stops a reader; for `-t` too. */
 bool state_check_data(
-    const struct conf *conf, size_t *ret_rules_count, struct error *err);
+    const struct conf *conf, struct state_rules *ret_rules, struct error *err);
 
 #endif

@@ -11,6 +11,7 @@
 #include "base/step.h"
 #include "base/timestamp.h"
 #include "dpod/child.h"
+#include "dpod/examiner.h"
 #include "dpod/family.h"
 #include "dpod/log.h"
 #include "dpod/notify.h"
@@ -29,6 +30,7 @@ struct supervisor {
 	struct conf *own_conf;	 /* the same after a reload; else NULL */
 	struct child *children;	 /* the workers, then the sender */
 	size_t count;
+	struct examiner examiner;
 	bool once;
 	bool is_finishing; /* --once: the sender was told */
 	int64_t told_ms;   /* the service manager, how we are */
@@ -74,6 +76,8 @@ reap(struct supervisor *supervisor)
 
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
 		STEP("child-ended");
+		if (examiner_ended(&supervisor->examiner, pid, status))
+			continue;
 		/* Who comes in the place of the sender is told again. */
 		if (pid == supervisor->children[supervisor->count - 1].pid)
 			supervisor->is_finishing = false;
@@ -160,6 +164,7 @@ end_all(struct supervisor *supervisor, const sigset_t *signals)
 	int64_t end_ms = timestamp_monotonic_ms() + SUPERVISOR_END_MS;
 	const struct timespec step = {.tv_nsec = 50 * 1000 * 1000};
 
+	examiner_stop(&supervisor->examiner);
 	signal_all(supervisor, SIGTERM);
 	while (running_count(supervisor) > 0) {
 		if (timestamp_monotonic_ms() > end_ms) {
@@ -224,6 +229,10 @@ watch(struct supervisor *supervisor, const sigset_t *signals)
 
 		drop_left(supervisor);
 		start_due(supervisor);
+		/* An unattended run is not kept waiting by it. */
+		if (!supervisor->once)
+			examiner_start_due(
+			    &supervisor->examiner, supervisor->conf);
 		if (is_finished(supervisor))
 			return final_status(supervisor);
 		number = next_signal(signals);

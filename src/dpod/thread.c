@@ -4,11 +4,15 @@
 
 #include <string.h>
 
+#include "base/memory.h"
 #include "mail/automatic.h"
+#include "store/party_store.h"
 #include "store/thread_store.h"
 #include "store/ticket_change.h"
 #include "store/ticket_store.h"
+#include "ticket/plus_address.h"
 #include "ticket/reference.h"
+#include "dpod/parties.h"
 
 #define EARLIER_MAX	    5
 #define SIGNED_MARK	    "<dpod."
@@ -49,7 +53,7 @@ try_ticket(struct finding *finding, int64_t ticket_id, const char *why,
 	enum lookup found;
 
 	if (finding->sender != NULL &&
-	    !ticket_store_is_party(
+	    !party_store_is_known(
 		finding->db, ticket_id, finding->sender, &is_party, err))
 		return false;
 	if (!thread_store_survivor(finding->db, ticket_id, &ticket_id, err))
@@ -66,6 +70,7 @@ try_ticket(struct finding *finding, int64_t ticket_id, const char *why,
 		return true;
 	}
 	finding->thread.ticket_id = ticket_id;
+	finding->thread.sender = finding->sender;
 	finding->thread.is_closed = row.closed_at != 0;
 	return true;
 }
@@ -88,6 +93,32 @@ by_signed_id(
 		    !try_ticket(finding, reference.ticket_id,
 			"possibly: answers our letter to somebody else", err))
 			return false;
+	}
+	return true;
+}
+
+static bool
+by_plus_address(
+    struct finding *finding, const struct message *message, struct error *err)
+{
+	const struct mail_address_list *const lists[] = {&message->to,
+	    &message->cc, &message->resent_to, &message->delivered_to};
+	const struct keys *keys = &finding->office->keys;
+
+	for (size_t i = 0; i < LENGTH(lists); i++) {
+		for (size_t j = 0; j < lists[i]->count; j++) {
+			int64_t ticket_id;
+
+			if (finding->thread.ticket_id == 0 &&
+			    plus_address_verify(keys->references,
+				keys->references_count,
+				lists[i]->items[j].address, &ticket_id) &&
+			    !try_ticket(finding, ticket_id,
+				"possibly: writes to an address that was given"
+				" to somebody else",
+				err))
+				return false;
+		}
 	}
 	return true;
 }
@@ -130,10 +161,12 @@ thread_find(struct arena *memory, struct db *db, const struct office *office,
 	struct finding finding = {.memory = memory,
 	    .db = db,
 	    .office = office,
+	    .thread = {.sender = ""},
 	    .sender = message->from.count == 1 ? message->from.items[0].address
 					       : NULL};
 
 	if (!by_signed_id(&finding, message, err) ||
+	    !by_plus_address(&finding, message, err) ||
 	    !by_subject(&finding, message->subject, err))
 		return false;
 	*ret_thread = finding.thread;
@@ -204,16 +237,18 @@ add_link(struct db *db, int64_t ticket_id, int64_t other_id, const char *why,
 	    ticket_change_link(db, ticket_id, other_id, why, now_at, err);
 }
 
-static bool
-remind(struct db *db, int64_t ticket_id, int64_t by_id, int64_t now_at,
-    struct arena *memory, struct error *err)
+bool
+thread_remind(struct arena *memory, struct db *db, int64_t ticket_id,
+    int64_t by_id, int64_t now_at, struct error *err)
 {
 	const struct ticket_change change = {
 	    .ticket_id = ticket_id,
 	    .event = TICKET_NOTE,
 	    .at = now_at,
 	    .history = "ticket-reminded",
-	    .became = arena_printf(memory, "by ticket %lld", (long long)by_id),
+	    .became = by_id == ticket_id
+		? "by a mail that joined it"
+		: arena_printf(memory, "by ticket %lld", (long long)by_id),
 	};
 	enum ticket_state state;
 
@@ -221,23 +256,59 @@ remind(struct db *db, int64_t ticket_id, int64_t by_id, int64_t now_at,
 	    ticket_change(db, &change, &state, err) == CHANGE_DONE;
 }
 
+/* The newest tickets of who asks, but for one. */
+static bool
+find_earlier(struct arena *memory, struct db *db, const struct office *office,
+    const struct message *message, int64_t but_id,
+    struct earlier_ticket **ret_earlier, size_t *ret_count, struct error *err)
+{
+	struct requester requester = parties_requester(office, message);
+	unsigned char person[DIGEST_BYTES];
+
+	*ret_count = 0;
+	/* A colleague asks for nothing. */
+	if (message->from.count != 1 ||
+	    office_is_own(office, requester.address))
+		return true;
+	keys_person(&office->keys, requester.address, person);
+	return thread_store_earlier(db, memory, requester.address, person,
+	    but_id, EARLIER_MAX, ret_earlier, ret_count, err);
+}
+
+bool
+thread_is_lone_reminder(struct arena *memory, struct db *db,
+    const struct office *office, const struct record_item *item, bool *ret_lone,
+    struct error *err)
+{
+	kind_set kinds = item->verdict->classification.kinds;
+	kind_set clockless = KIND_BIT(KIND_REMINDER) | KIND_BIT(KIND_QUESTION);
+	struct earlier_ticket *earlier;
+	bool is_lone =
+	    (kinds & KIND_BIT(KIND_REMINDER)) != 0 && (kinds & ~clockless) == 0;
+	size_t count;
+
+	if (is_lone &&
+	    !find_earlier(memory, db, office, &item->verdict->message, 0,
+		&earlier, &count, err))
+		return false;
+	for (size_t i = 0; is_lone && i < count; i++)
+		is_lone = !earlier[i].is_reminded;
+	*ret_lone = is_lone;
+	return true;
+}
+
 static bool
 link_earlier(struct arena *memory, struct db *db, const struct office *office,
     const struct record_item *item, int64_t ticket_id, int64_t now_at,
     struct error *err)
 {
-	const struct message *message = &item->verdict->message;
 	bool reminds = (item->verdict->classification.kinds &
 			   KIND_BIT(KIND_REMINDER)) != 0;
-	unsigned char person[DIGEST_BYTES];
 	struct earlier_ticket *earlier;
 	size_t count;
 
-	if (message->from.count != 1)
-		return true;
-	keys_person(&office->keys, message->from.items[0].address, person);
-	if (!thread_store_earlier(db, memory, message->from.items[0].address,
-		person, ticket_id, EARLIER_MAX, &earlier, &count, err))
+	if (!find_earlier(memory, db, office, &item->verdict->message,
+		ticket_id, &earlier, &count, err))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		bool is_reminded = reminds && earlier[i].is_reminded;
@@ -246,8 +317,8 @@ link_earlier(struct arena *memory, struct db *db, const struct office *office,
 			is_reminded ? "reminds" : "same requester", now_at,
 			err) ||
 		    (is_reminded &&
-			!remind(
-			    db, earlier[i].id, ticket_id, now_at, memory, err)))
+			!thread_remind(
+			    memory, db, earlier[i].id, ticket_id, now_at, err)))
 			return false;
 		/* One reminder is of one request: the newest that is open. */
 		reminds = reminds && !is_reminded;

@@ -16,15 +16,17 @@
  * thread - to which ticket a mail belongs, and to which it may
  *
  * Invariant 5: a mail joins a ticket only by an id that we signed (in
- * In-Reply-To or References) or by the unguessable reference in its subject,
- * and only from a known party of it. Whatever else points at a ticket is a
+ * In-Reply-To or References), by an address with a tag that we signed, or by
+ * the unguessable reference in its subject, and only from a known party of
+ * it. Whatever else points at a ticket is a
  * new one that names it as possibly related, with the reason.
  */
 #define THREAD_RELATED_MAX 8
 
 struct thread {
-	int64_t ticket_id; /* to join; 0: none */
-	bool is_closed;	   /* it is */
+	int64_t ticket_id;  /* to join; 0: none */
+	bool is_closed;	    /* it is */
+	const char *sender; /* its party that writes; "" without a ticket */
 	struct {
 		int64_t ticket_id;
 		const char *why;
@@ -53,5 +55,20 @@ bool thread_link(struct arena *memory, struct db *db,
     const struct office *office, const struct record_item *item,
     const struct thread *thread, int64_t ticket_id,
     int64_t same_message_ticket_id, int64_t now_at, struct error *err);
+
+/*
+ * Whether a mail only reminds of a request, and none is open that it may mean:
+ * then nobody knows the clock that it keeps, and one of its own must run.
+ */
+bool thread_is_lone_reminder(struct arena *memory, struct db *db,
+    const struct office *office, const struct record_item *item, bool *ret_lone,
+    struct error *err);
+
+/*
+ * Inside it: one more reminder of a ticket, by another or (`by_id` is the
+ * same) by a mail that joined it. Raises the priority; no clock moves.
+ */
+bool thread_remind(struct arena *memory, struct db *db, int64_t ticket_id,
+    int64_t by_id, int64_t now_at, struct error *err);
 
 #endif

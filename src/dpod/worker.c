@@ -191,8 +191,7 @@ poll_folder(
 		worker->reader_was_replaced = err->scope == ERROR_MESSAGE;
 		return false;
 	}
-	if (worker->settings->after_intake != CONF_LEAVE &&
-	    !mark_settled(intake, err)) {
+	if (!mark_settled(intake, err)) {
 		/* Retried at the next poll; intake goes on. */
 		if (err->scope != ERROR_MESSAGE)
 			return false;
@@ -400,6 +399,26 @@ reload(struct worker *worker)
 	log_event(LOG_INFO, "reloaded", "mailbox=%s", worker->settings->name);
 }
 
+/* --once: whether another run is wanted, soon; it says why. */
+static bool
+is_waiting(struct worker *worker)
+{
+	struct intake *intake = &worker->intake;
+	const char *name = worker->settings->name;
+	int64_t count = 0;
+	struct error err;
+
+	if (!ledger_count_waiting(
+		intake->db, name, timestamp_now(), &count, &err)) {
+		log_failure("poll-not-noted", name, &err);
+		return true;
+	}
+	if (count > 0)
+		log_event(LOG_WARNING, "mail-waits", "mailbox=%s messages=%lld",
+		    name, (long long)count);
+	return count > 0 || intake->has_postponed;
+}
+
 static int
 poll_loop(struct worker *worker, bool once)
 {
@@ -419,9 +438,7 @@ poll_loop(struct worker *worker, bool once)
 			if (!note_poll(worker, NULL))
 				return EX_TEMPFAIL;
 			if (once)
-				return worker->intake.has_postponed
-				    ? EX_TEMPFAIL
-				    : EX_OK;
+				return is_waiting(worker) ? EX_TEMPFAIL : EX_OK;
 			wait_for_mail(worker);
 			continue;
 		}

@@ -424,6 +424,23 @@ address_equal(const char *a, const char *b)
 	return span_is(span_of(a), b);
 }
 
+bool
+address_equal_but_tag(const char *address, const char *plain)
+{
+	const char *at = strrchr(address, '@');
+	const char *plain_at = strrchr(plain, '@');
+	size_t local;
+
+	if (address_equal(address, plain))
+		return true;
+	if (at == NULL || plain_at == NULL || plain_at == plain)
+		return false;
+	local = (size_t)(plain_at - plain);
+	return (size_t)(at - address) > local && address[local] == '+' &&
+	    strncasecmp(address, plain, local) == 0 &&
+	    address_equal(at, plain_at);
+}
+
 char *
 address_key(struct arena *memory, const char *address)
 {

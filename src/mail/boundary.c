@@ -56,18 +56,58 @@ boundary_find(struct arena *memory, const struct header *header,
 	return guess_boundary(header->body);
 }
 
+/* Another boundary may begin with this one: no more than -- stands behind. */
+static bool
+is_boundary(struct span line, struct span boundary, bool *ret_is_last)
+{
+	struct span tail = line;
+
+	if (line.length < boundary.length + 2 || line.bytes[0] != '-' ||
+	    line.bytes[1] != '-' ||
+	    memcmp(line.bytes + 2, boundary.bytes, boundary.length) != 0)
+		return false;
+	tail.bytes += boundary.length + 2;
+	tail.length -= boundary.length + 2;
+	*ret_is_last = span_starts(tail, "--");
+	return *ret_is_last || span_trim(tail).length == 0;
+}
+
 struct span
 boundary_next_part(struct span *rest, struct span boundary)
 {
 	struct span part = {rest->bytes, 0}, line;
 
 	while (span_line(rest, &line)) {
-		if (line.length >= boundary.length + 2 &&
-		    line.bytes[0] == '-' && line.bytes[1] == '-' &&
-		    memcmp(line.bytes + 2, boundary.bytes, boundary.length) ==
-			0)
+		bool is_last;
+
+		if (is_boundary(line, boundary, &is_last)) {
+			if (is_last)
+				*rest = (struct span){"", 0};
 			return part;
+		}
 		part.length = (size_t)(rest->bytes - part.bytes);
 	}
 	return part;
+}
+
+void
+boundary_rewrite(struct span body, const char *type, struct span boundary,
+    struct buffer *ret_message)
+{
+	buffer_add_string(ret_message, "Content-Type: ");
+	for (const char *byte = type; *byte != '\0'; byte++)
+		if (ascii_is_alnum(*byte) || strchr("/-.+", *byte) != NULL)
+			buffer_add_byte(ret_message, *byte);
+	buffer_add_string(ret_message, "; boundary=\"");
+	for (size_t i = 0; i < boundary.length; i++) {
+		if (boundary.bytes[i] == '\\' || boundary.bytes[i] == '"')
+			buffer_add_byte(ret_message, '\\');
+		buffer_add_byte(ret_message, boundary.bytes[i]);
+	}
+	buffer_add_string(ret_message, "\"\r\n\r\n");
+	buffer_add(ret_message, body.bytes, body.length);
+	/* A mail that was cut short; else it stands behind the last part. */
+	buffer_add_string(ret_message, "\r\n--");
+	buffer_add(ret_message, boundary.bytes, boundary.length);
+	buffer_add_string(ret_message, "--\r\n");
 }

@@ -3,6 +3,7 @@
 #define MAIL_BOUNDARY_H
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "mail/header.h"
 #include "mail/problem.h"
 #include "mail/span.h"
@@ -18,7 +19,17 @@
 struct span boundary_find(struct arena *memory, const struct header *header,
     struct problems *problems);
 
-/* The bytes before the next boundary's line; takes both off *rest. */
+/*
+ * The bytes before the next boundary's line; takes both off *rest, and all
+ * that stands behind the last one.
+ */
 struct span boundary_next_part(struct span *rest, struct span boundary);
+
+/*
+ * The message as libetpan gets it: with a header that holds a well-formed
+ * type and nothing else, so that junk in the real one is of no account.
+ */
+void boundary_rewrite(struct span body, const char *type, struct span boundary,
+    struct buffer *ret_message);
 
 #endif

@@ -16,7 +16,7 @@ struct converter {
 	size_t depth;	      /* open elements */
 	size_t nodes;	      /* start tags so far */
 	size_t dropped_depth; /* of the element that is not shown; 0: none */
-	struct buffer *hidden;
+	struct html_aside *aside;
 	size_t hidden_start;
 	bool is_hidden; /* what is dropped has words that are hidden */
 	struct link link;
@@ -139,17 +139,22 @@ break_line(struct converter *converter)
 static void
 add_hidden(struct converter *converter, const char *text, size_t length)
 {
-	struct buffer *hidden = converter->hidden;
+	struct buffer *hidden = &converter->aside->hidden;
 
 	for (size_t i = 0; i < length; i++) {
 		size_t used = hidden->length - converter->hidden_start;
+		bool is_blank = ascii_is_blank(text[i]);
 
-		if (used >= HTML_HIDDEN_MAX)
+		if (is_blank &&
+		    (used == 0 || hidden->data[hidden->length - 1] == ' '))
+			continue;
+		if (used >= HTML_HIDDEN_MAX) {
+			if (!is_blank)
+				problem_add(
+				    converter->problems, "hidden-too-long");
 			return;
-		if (!ascii_is_blank(text[i]))
-			buffer_add_byte(hidden, text[i]);
-		else if (used > 0 && hidden->data[hidden->length - 1] != ' ')
-			buffer_add_byte(hidden, ' ');
+		}
+		buffer_add_byte(hidden, is_blank ? ' ' : text[i]);
 	}
 }
 
@@ -352,18 +357,22 @@ static void
 end_link(struct converter *converter)
 {
 	const struct buffer *out = converter->out;
-	size_t start = converter->link.start;
+	struct link *link = &converter->link;
 	struct span words;
 
-	if (start > out->length || is_full(converter))
+	if (link->start > out->length || is_full(converter))
 		return;
-	words = (struct span){buffer_string(out) + start, out->length - start};
-	if (link_differs(&converter->link, words)) {
-		buffer_add_printf(
-		    converter->out, " [-> %s]", converter->link.target);
+	words = (struct span){
+	    buffer_string(out) + link->start, out->length - link->start};
+	link_list_add(
+	    &converter->aside->links, link, words, converter->problems);
+	if (link_differs(link, words)) {
+		buffer_add_printf(converter->out, " [-> %.*s%s]",
+		    LINK_SHOWN_MAX, link->target,
+		    strlen(link->target) > LINK_SHOWN_MAX ? "..." : "");
 		problem_add(converter->problems, "link-differs");
 	}
-	converter->link.target[0] = '\0';
+	link->target[0] = '\0';
 }
 
 static void
@@ -395,14 +404,14 @@ end_element(void *context, const xmlChar *name)
 
 void
 html_to_text(struct span html, size_t bytes_max, struct buffer *ret_text,
-    struct buffer *ret_hidden, struct problems *problems)
+    struct html_aside *aside, struct problems *problems)
 {
 	struct converter converter = {
 	    .out = ret_text,
 	    .start = ret_text->length,
 	    .bytes_max = bytes_max,
-	    .hidden = ret_hidden,
-	    .hidden_start = ret_hidden->length,
+	    .aside = aside,
+	    .hidden_start = aside->hidden.length,
 	    .problems = problems,
 	};
 	htmlSAXHandler handler = {

@@ -6,7 +6,6 @@
 #include "base/utf8.h"
 #include "mail/charset.h"
 #include "mail/flowed.h"
-#include "mail/html.h"
 #include "mail/message.h"
 #include "mail/parameter.h"
 #include "mail/transfer.h"
@@ -38,16 +37,18 @@ leaf_describe(struct arena *memory, const struct header *header,
 	struct span type = header_value(header, "Content-Type");
 	struct span disposition = header_value(header, "Content-Disposition");
 	struct leaf leaf = {"text/plain", "", false};
-	const char *value = parameter_value(memory, type), *slash;
+	const char *value = parameter_value(memory, type), *slash, *name;
 
 	slash = strchr(value, '/');
 	if (slash != NULL && slash != value && slash[1] != '\0' &&
 	    strlen(value) <= TYPE_BYTES_MAX)
 		leaf.type = value;
 	leaf.attached = span_starts(span_trim(disposition), "attachment");
+	/* Both are read: what is wrong in them is to be known. */
 	value = parameter_text(memory, disposition, "filename", problems);
+	name = parameter_text(memory, type, "name", problems);
 	if (*value == '\0')
-		value = parameter_text(memory, type, "name", problems);
+		value = name;
 	if (*value != '\0')
 		leaf.name = without_directories(memory, value);
 	return leaf;
@@ -233,7 +234,7 @@ add_plain(struct arena *memory, const struct header *header, struct span words,
 bool
 leaf_text(struct arena *memory, const struct header *header, struct span bytes,
     bool is_html, struct problems *problems, struct buffer *ret_text,
-    struct buffer *ret_hidden)
+    struct html_aside *aside)
 {
 	struct span span = bounded(bytes, is_html, problems);
 	struct span charset = parameter_raw(
@@ -252,7 +253,7 @@ leaf_text(struct arena *memory, const struct header *header, struct span bytes,
 	words = (struct span){buffer_string(&text), text.length};
 	if (is_html) {
 		html_to_text(
-		    words, MESSAGE_TEXT_MAX, ret_text, ret_hidden, problems);
+		    words, MESSAGE_TEXT_MAX, ret_text, aside, problems);
 	} else {
 		if (words.length > MESSAGE_TEXT_MAX) {
 			words.length = utf8_cut(words.bytes, MESSAGE_TEXT_MAX);

@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "base/digest.h"
 #include "mail/header.h"
+#include "mail/html.h"
 #include "mail/problem.h"
 #include "mail/span.h"
 
@@ -52,11 +53,11 @@ size_t leaf_decode_digest(const struct header *header, struct span body,
     struct problems *problems, struct digest *digest, unsigned char *ret_exact);
 
 /*
- * Appends the words of decoded text/plain or text/html as UTF-8, and those
- * that HTML hides. Returns false if there are none to be seen.
+ * Appends the words of decoded text/plain or text/html as UTF-8, and what
+ * HTML says besides. Returns false if there are none to be seen.
  */
 bool leaf_text(struct arena *memory, const struct header *header,
     struct span bytes, bool is_html, struct problems *problems,
-    struct buffer *ret_text, struct buffer *ret_hidden);
+    struct buffer *ret_text, struct html_aside *aside);
 
 #endif

@@ -1,35 +1,64 @@
 /* SPDX-License-Identifier: ISC */
 #include "mail/link.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "mail/text.h"
+
+static const char *const schemes[] = {
+    "http://", "https://", "mailto:", "ftp://"};
+
+/* As programs that follow it would: blanks and line ends do not count. */
 void
 link_start(struct link *link, const char *href, size_t start)
 {
+	char *target = link->target;
 	size_t length = 0;
 
-	for (; href != NULL && *href != '\0' && length < LINK_TARGET_MAX;
-	     href++)
-		if (*href > ' ' && *href < 0x7f)
-			link->target[length++] = *href;
-	link->target[length] = '\0';
+	for (; href != NULL && *href != '\0'; href++) {
+		unsigned char byte = (unsigned char)*href;
+		size_t needed = byte < 0x7f ? 1 : 3;
+
+		if (byte <= ' ')
+			continue;
+		if (length + needed > LINK_TARGET_MAX) {
+			memcpy(target + length, "...", 3);
+			length += 3;
+			break;
+		}
+		if (byte < 0x7f)
+			target[length] = *href;
+		else
+			(void)snprintf(target + length, 4, "%%%02X", byte);
+		length += needed;
+	}
+	target[length] = '\0';
 	link->start = start;
+}
+
+/* Takes the scheme off; false if there is none of ours. */
+static bool
+skip_scheme(struct span *text)
+{
+	for (size_t i = 0; i < LENGTH(schemes); i++)
+		if (span_starts(*text, schemes[i])) {
+			text->bytes += strlen(schemes[i]);
+			text->length -= strlen(schemes[i]);
+			return true;
+		}
+	return false;
 }
 
 /* Without scheme, user, port and path; without "www.". */
 static struct span
 host_of(struct span text)
 {
-	static const char *const schemes[] = {
-	    "http://", "https://", "mailto:", "ftp://"};
 	size_t length = 0;
 
-	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
-		if (span_starts(text, schemes[i])) {
-			text.bytes += strlen(schemes[i]);
-			text.length -= strlen(schemes[i]);
-			break;
-		}
+	(void)skip_scheme(&text);
 	while (length < text.length &&
 	    memchr("/?#", text.bytes[length], 3) == NULL)
 		length++;
@@ -65,7 +94,7 @@ is_host(struct span host)
 			last = 0;
 			dots++;
 		} else if (ascii_is_alnum(host.bytes[i]) ||
-		    host.bytes[i] == '-') {
+		    host.bytes[i] == '-' || host.bytes[i] == '%') {
 			last++;
 		} else {
 			return false;
@@ -101,4 +130,52 @@ link_differs(const struct link *link, struct span words)
 	if (!is_host(target) || !is_host(named))
 		return false;
 	return !ends_with(target, named) && !ends_with(named, target);
+}
+
+/* Without scheme, "www." and a slash at its end. */
+static struct span
+bare(struct span text)
+{
+	(void)skip_scheme(&text);
+	if (span_starts(text, "www.")) {
+		text.bytes += 4;
+		text.length -= 4;
+	}
+	if (text.length > 0 && text.bytes[text.length - 1] == '/')
+		text.length--;
+	return text;
+}
+
+void
+link_list_add(struct link_list *links, const struct link *link,
+    struct span words, struct problems *problems)
+{
+	struct span target = span_of(link->target), rest = target;
+	struct mail_link found;
+	char *line;
+
+	if (links->memory == NULL || !skip_scheme(&rest) || rest.length == 0)
+		return;
+	line = text_one_line(links->memory, words.bytes, words.length);
+	rest = bare(target);
+	words = bare(span_of(line));
+	if (words.length == rest.length &&
+	    memcmp(words.bytes, rest.bytes, rest.length) == 0)
+		return;
+	if (strlen(line) > LINK_WORDS_MAX)
+		line[utf8_cut(line, LINK_WORDS_MAX)] = '\0';
+	for (size_t i = 0; i < links->count; i++)
+		if (strcmp(links->items[i].target, link->target) == 0 &&
+		    strcmp(links->items[i].words, line) == 0)
+			return;
+	if (links->count == LINKS_MAX) {
+		problem_add(problems, "too-many-links");
+		return;
+	}
+	if (links->items == NULL)
+		links->items =
+		    arena_array(links->memory, LINKS_MAX, sizeof *links->items);
+	found.words = line;
+	found.target = arena_string(links->memory, link->target);
+	links->items[links->count++] = found;
 }

@@ -10,6 +10,7 @@ libmail_a_SOURCES = \
 	src/mail/detect.c src/mail/detect.h \
 	src/mail/evidence.c src/mail/evidence.h \
 	src/mail/flowed.c src/mail/flowed.h \
+	src/mail/forward.c src/mail/forward.h \
 	src/mail/guard.c src/mail/guard.h \
 	src/mail/header.c src/mail/header.h \
 	src/mail/html.c src/mail/html.h \
@@ -17,12 +18,14 @@ libmail_a_SOURCES = \
 	src/mail/link.c src/mail/link.h \
 	src/mail/message.c src/mail/message.h src/mail/parse.c \
 	src/mail/mime.c src/mail/mime.h \
+	src/mail/node.c src/mail/node.h \
 	src/mail/parameter.c src/mail/parameter.h \
 	src/mail/part.c src/mail/part.h \
 	src/mail/problem.c src/mail/problem.h \
 	src/mail/quote.c src/mail/quote.h \
 	src/mail/sender.c src/mail/sender.h \
 	src/mail/span.c src/mail/span.h \
+	src/mail/standin.c src/mail/standin.h \
 	src/mail/text.c src/mail/text.h \
 	src/mail/transfer.c src/mail/transfer.h \
 	src/mail/uuencode.c src/mail/uuencode.h \

@@ -11,6 +11,7 @@
 #include "mail/address.h"
 #include "mail/authentication.h"
 #include "mail/automatic.h"
+#include "mail/link.h"
 
 /*
  * message - a mail as everything behind the reader may know it
@@ -36,6 +37,7 @@
 #define MESSAGE_TEXT_MAX	 ((size_t)256 * 1024) /* bytes, decoded */
 #define MESSAGE_FORMS_MAX	 ((size_t)64 * 1024)  /* likewise */
 #define MESSAGE_HIDDEN_MAX	 ((size_t)16 * 1024)
+#define MESSAGE_LINKS_MAX	 LINKS_MAX
 #define MESSAGE_NOTE_MAX	 400 /* bytes above a forwarded request */
 #define MESSAGE_PROBLEMS_MAX	 32
 
@@ -65,12 +67,13 @@ enum sender_sign {
 
 struct message {
 	struct mail_address_list from;
-	struct mail_address_list reply_to;
-	struct mail_address_list sender;
-	struct mail_address_list to;
-	struct mail_address_list cc;
-	/* Resent-To and Resent-Cc of all blocks together. */
+	struct mail_address_list reply_to, sender, to, cc;
+	/* Who passed it on as it was (RFC 5322, 3.6.6), all blocks together. */
+	struct mail_address_list resent_from;
+	/* Resent-To, Resent-Cc and Resent-Bcc likewise. */
 	struct mail_address_list resent_to;
+	/* Delivered-To, X-Original-To and Envelope-To of all hops together. */
+	struct mail_address_list delivered_to;
 	enum mail_return_path return_path;
 	const char *return_path_address;
 
@@ -87,8 +90,13 @@ struct message {
 	const char *quoted; /* history, forwarded mail, signature */
 	const char *forms;  /* the words of attached text and HTML */
 	const char *hidden; /* words of the HTML that nobody would see */
+	struct mail_link *links; /* of HTML: where its words do not say it */
+	size_t links_count;
 	bool text_was_html;
 	bool text_was_forwarded; /* `text` ends with what was forwarded */
+	/* Who wrote what is quoted or forwarded, and when; guesses. */
+	struct mail_address_list forwarded_from;
+	int64_t forwarded_at; /* 0: not known */
 	struct mail_attachment *attachments;
 	size_t attachments_count;
 
@@ -131,5 +139,11 @@ struct message *message_parse(struct arena *memory, const char *bytes,
 
 /* Whether this problem was met. */
 bool message_has_problem(const struct message *message, const char *problem);
+
+/*
+ * Whether words of it may not have been read, since it was over a bound:
+ * nobody can say then what it does not ask for.
+ */
+bool message_is_cut(const struct message *message);
 
 #endif

@@ -11,11 +11,6 @@
 #include "mail/transfer.h"
 #include "mail/words.h"
 
-/* More than this is an attack: nobody's file has so long a name. */
-#define SECTIONS_MAX	64
-#define PARAMETERS_MAX	200
-#define FIELD_BYTES_MAX ((size_t)16 * 1024)
-
 struct parameter {
 	struct span name;  /* without the section and star */
 	struct span value; /* unquoted */
@@ -95,7 +90,8 @@ read_name(struct span name, struct parameter *ret)
 	ret->section = 0;
 	for (const char *digit = star + 1;
 	     digit < ret->name.bytes + ret->name.length; digit++) {
-		if (*digit < '0' || *digit > '9' || ret->section > SECTIONS_MAX)
+		if (*digit < '0' || *digit > '9' ||
+		    ret->section > PARAMETER_SECTIONS_MAX)
 			break;
 		ret->section = ret->section * 10 + (*digit - '0');
 	}
@@ -153,8 +149,8 @@ parameter_value(struct arena *memory, struct span field)
 static struct span
 skip_value(struct span field)
 {
-	if (field.length > FIELD_BYTES_MAX)
-		field.length = FIELD_BYTES_MAX;
+	if (field.length > PARAMETER_FIELD_BYTES_MAX)
+		field.length = PARAMETER_FIELD_BYTES_MAX;
 	(void)until(&field, ";");
 	return field;
 }
@@ -175,7 +171,7 @@ parameter_raw(struct arena *memory, struct span field, const char *name)
 
 /* The sections of a parameter of RFC 2231 by number. */
 struct sections {
-	struct parameter items[SECTIONS_MAX];
+	struct parameter items[PARAMETER_SECTIONS_MAX];
 	size_t count;
 };
 
@@ -246,19 +242,26 @@ parameter_text(struct arena *memory, struct span field, const char *name,
 	struct span rest = skip_value(field), plain = {NULL, 0};
 	struct sections sections = {.count = 0};
 	struct parameter parameter;
+	bool is_cut = field.length > PARAMETER_FIELD_BYTES_MAX;
 
-	for (int i = 0;
-	     i < PARAMETERS_MAX && next_parameter(memory, &rest, &parameter);
-	     i++) {
+	for (int i = 0; next_parameter(memory, &rest, &parameter); i++) {
+		if (i == PARAMETERS_MAX) {
+			is_cut = true;
+			break;
+		}
 		if (!span_is(parameter.name, name))
 			continue;
 		if (parameter.section < 0 && !parameter.extended) {
 			if (plain.bytes == NULL)
 				plain = parameter.value;
-		} else if (sections.count < SECTIONS_MAX) {
+		} else if (sections.count < PARAMETER_SECTIONS_MAX) {
 			sections.items[sections.count++] = parameter;
+		} else {
+			is_cut = true;
 		}
 	}
+	if (is_cut)
+		problem_add(problems, "too-many-parameters");
 	if (sections.count > 0)
 		return decode_sections(memory, &sections, problems);
 	return plain.bytes == NULL ? "" : words_decode(memory, plain, problems);

@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "mail/evidence.h"
 #include "mail/guard.h"
+#include "mail/forward.h"
 #include "mail/header.h"
 #include "mail/mime.h"
 #include "mail/parameter.h"
@@ -50,9 +51,25 @@ read_addresses(struct parse *parse, const char *name)
 	return list;
 }
 
-/* A mail may be resent repeatedly, with a block of fields each time. */
+/* Fields that stand once for each hop, or each time a mail was resent. */
+static const char *const resender_names[] = {
+    "Resent-From", "Resent-Sender", NULL};
+static const char *const resent_names[] = {
+    "Resent-To", "Resent-Cc", "Resent-Bcc", NULL};
+static const char *const delivered_names[] = {
+    "Delivered-To", "X-Original-To", "Envelope-To", NULL};
+
+static bool
+is_one_of(struct span name, const char *const *names)
+{
+	while (*names != NULL)
+		if (span_is(name, *names++))
+			return true;
+	return false;
+}
+
 static struct mail_address_list
-read_resent(struct parse *parse)
+read_repeated(struct parse *parse, const char *const *names)
 {
 	struct mail_address_list all = {NULL, 0};
 
@@ -61,8 +78,7 @@ read_resent(struct parse *parse)
 		struct mail_address_list list;
 		bool complete;
 
-		if (!span_is(field->name, "Resent-To") &&
-		    !span_is(field->name, "Resent-Cc"))
+		if (!is_one_of(field->name, names))
 			continue;
 		if (all.items == NULL)
 			all.items = arena_array(
@@ -119,7 +135,9 @@ read_parties(struct parse *parse)
 	message->sender = read_addresses(parse, "Sender");
 	message->to = read_addresses(parse, "To");
 	message->cc = read_addresses(parse, "Cc");
-	message->resent_to = read_resent(parse);
+	message->resent_from = read_repeated(parse, resender_names);
+	message->resent_to = read_repeated(parse, resent_names);
+	message->delivered_to = read_repeated(parse, delivered_names);
 	read_return_path(parse);
 	if (message->from.count == 0)
 		problem_add(&parse->problems, "no-from");
@@ -236,7 +254,8 @@ is_forward_subject(const char *subject)
 
 /* A clean copy of collected words; the buffer is released. */
 static const char *
-take_lines(struct parse *parse, struct buffer *words, size_t bytes_max)
+take_lines(struct parse *parse, struct buffer *words, size_t bytes_max,
+    const char *problem)
 {
 	bool cut = false;
 	const char *text = text_lines(parse->memory, buffer_string(words),
@@ -244,19 +263,20 @@ take_lines(struct parse *parse, struct buffer *words, size_t bytes_max)
 
 	buffer_release(words);
 	if (cut)
-		problem_add(&parse->problems, "text-too-long");
+		problem_add(&parse->problems, problem);
 	return text;
 }
 
 static const char *
-join(struct parse *parse, const char *first, const char *second)
+join(struct parse *parse, const char *first, const char *second,
+    const char *problem)
 {
 	struct buffer both = {0};
 
 	if (*first == '\0' || *second == '\0')
 		return *first == '\0' ? second : first;
 	buffer_add_printf(&both, "%s\n\n%s", first, second);
-	return take_lines(parse, &both, MESSAGE_TEXT_MAX);
+	return take_lines(parse, &both, MESSAGE_TEXT_MAX, problem);
 }
 
 /*
@@ -275,18 +295,31 @@ read_forwarded(struct parse *parse, const struct quote *quote,
 
 	message->text = quote->text;
 	parse->own_text = quote->text;
-	message->quoted = join(parse, quote->quoted, inner);
+	message->quoted = join(parse, quote->quoted, inner, "quoted-too-long");
 	if (is_report || strlen(quote->text) > MESSAGE_NOTE_MAX ||
 	    (!inline_ && *inner == '\0'))
 		return;
 	message->text_was_forwarded = true;
 	if (inline_) {
-		message->text = join(parse, quote->text, quote->quoted);
+		message->text =
+		    join(parse, quote->text, quote->quoted, "text-too-long");
 		message->quoted = inner;
 	} else {
-		message->text = join(parse, quote->text, inner);
+		message->text =
+		    join(parse, quote->text, inner, "text-too-long");
 		message->quoted = quote->quoted;
 	}
+}
+
+static void
+read_forwarder(struct message *message, struct arena *memory)
+{
+	struct forward forward = forward_find(memory, message->text);
+
+	if (forward.from.count == 0)
+		forward = forward_find(memory, message->quoted);
+	message->forwarded_from = forward.from;
+	message->forwarded_at = forward.date_at;
 }
 
 static void
@@ -297,10 +330,16 @@ read_body(struct parse *parse, struct mime *mime)
 	struct quote quote;
 
 	mime_read(mime, &parse->header);
-	text = take_lines(parse, &mime->text, MESSAGE_TEXT_MAX);
-	inner = take_lines(parse, &mime->quoted, MESSAGE_TEXT_MAX);
-	message->forms = take_lines(parse, &mime->forms, MESSAGE_FORMS_MAX);
-	message->hidden = take_lines(parse, &mime->hidden, MESSAGE_HIDDEN_MAX);
+	text =
+	    take_lines(parse, &mime->text, MESSAGE_TEXT_MAX, "text-too-long");
+	inner =
+	    take_lines(parse, &mime->quoted, MESSAGE_TEXT_MAX, "text-too-long");
+	message->forms = take_lines(
+	    parse, &mime->forms, MESSAGE_FORMS_MAX, "forms-too-long");
+	message->hidden = take_lines(
+	    parse, &mime->aside.hidden, MESSAGE_HIDDEN_MAX, "hidden-too-long");
+	message->links = mime->aside.links.items;
+	message->links_count = mime->aside.links.count;
 	/* Forwarded as an attachment, without a word. */
 	if (*text == '\0' && !mime->report) {
 		message->text_was_forwarded = *inner != '\0';
@@ -309,6 +348,7 @@ read_body(struct parse *parse, struct mime *mime)
 	}
 	quote = quote_split(parse->memory, text);
 	read_forwarded(parse, &quote, inner, mime->report);
+	read_forwarder(message, parse->memory);
 	message->text_was_html = mime->text_was_html;
 	message->attachments = mime->attachments;
 	message->attachments_count = mime->attachments_count;
@@ -375,8 +415,10 @@ message_parse(struct arena *memory, const char *bytes, size_t length,
 	    "From", "Date", "Message-ID", "Subject"};
 	struct parse parse = {.memory = memory};
 	struct digest digest;
-	struct mime mime = {
-	    .memory = memory, .problems = &parse.problems, .digest = &digest};
+	struct mime mime = {.memory = memory,
+	    .problems = &parse.problems,
+	    .digest = &digest,
+	    .aside.links.memory = memory};
 	bool headers_only = options != NULL && options->headers_only;
 
 	if (options != NULL)

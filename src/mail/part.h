@@ -25,10 +25,10 @@ struct mime {
 	struct problems *problems;
 	struct digest *digest; /* of the decoded bodies, in their order */
 
-	struct buffer text;   /* UTF-8, not yet cleaned; release it */
-	struct buffer quoted; /* of messages within; release it */
-	struct buffer forms;  /* of attached text and HTML; release it */
-	struct buffer hidden; /* of HTML; release it */
+	struct buffer text;	 /* UTF-8, not yet cleaned; release it */
+	struct buffer quoted;	 /* of messages within; release it */
+	struct buffer forms;	 /* of attached text and HTML; release it */
+	struct html_aside aside; /* its memory is set too */
 	bool text_was_html;
 	bool report; /* RFC 3464, 8098, 5965: a part of a report */
 	struct mail_attachment *attachments;
@@ -44,6 +44,17 @@ void part_digest(struct span bytes, unsigned char ret[DIGEST_BYTES]);
 
 /* Whether a part's words are shown, and not only its name. */
 bool part_is_shown(const struct leaf *leaf, bool *ret_html);
+
+/* Whether a type is that of a report on mail, or of a part of one. */
+bool part_is_report(const char *type);
+
+/*
+ * RFC 2046, 5.1.5: in a digest the type of a part need not be said. Then some
+ * leave out the empty line as well, and the message stands there itself.
+ * `bytes` are all of the part.
+ */
+void part_make_message(
+    struct arena *memory, struct header *header, struct span bytes);
 
 /* Adds the words of attached text or HTML to the forms. */
 void part_read_form(struct mime *mime, const struct header *header,

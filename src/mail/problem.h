@@ -14,6 +14,9 @@ struct problems {
 	size_t count;
 };
 
+/* What a word means, for people; "" for a word that is none. */
+const char *problem_describe(const char *word);
+
 void problem_add(struct problems *problems, const char *word);
 
 #endif

@@ -15,11 +15,12 @@ struct word {
 	size_t length; /* of all, from =? to ?= */
 };
 
-#define WORD_BYTES_MAX 2048 /* RFC 2047 says 75; not all read it */
-
-/* Reads the word that starts with the =? at the front of `rest`. */
+/*
+ * Reads the word that starts with the =? at the front of `rest`. Sets
+ * *ret_is_cut if its end may stand behind the bound.
+ */
 static bool
-read_word(struct span rest, struct word *ret_word)
+read_word(struct span rest, struct word *ret_word, bool *ret_is_cut)
 {
 	const char *end = rest.bytes + rest.length, *mark, *star, *text;
 	size_t most =
@@ -50,6 +51,7 @@ read_word(struct span rest, struct word *ret_word)
 			ret_word->length = (size_t)(mark + 2 - rest.bytes);
 			return true;
 		}
+	*ret_is_cut = *ret_is_cut || rest.length > most;
 	return false;
 }
 
@@ -57,9 +59,10 @@ size_t
 words_length(struct span text)
 {
 	struct word word;
+	bool is_cut = false;
 
 	if (text.length < 8 || text.bytes[0] != '=' || text.bytes[1] != '?' ||
-	    !read_word(text, &word))
+	    !read_word(text, &word, &is_cut))
 		return 0;
 	for (size_t i = 0; i < word.length; i++)
 		if (ascii_is_blank(text.bytes[i]))
@@ -141,6 +144,8 @@ words_decode(struct arena *memory, struct span value, struct problems *problems)
 	struct decoding decoding = {.problems = problems};
 	struct span raw = {value.bytes, 0};
 	struct word word;
+	bool is_cut = false;
+	size_t count = 0;
 	char *text;
 
 	for (size_t i = 0; i < value.length;) {
@@ -152,9 +157,13 @@ words_decode(struct arena *memory, struct span value, struct problems *problems)
 		i = (size_t)(mark - value.bytes);
 		rest = (struct span){mark, value.length - i};
 		if (rest.length < 8 || mark[1] != '?' ||
-		    !read_word(rest, &word)) {
+		    !read_word(rest, &word, &is_cut)) {
 			i++;
 			continue;
+		}
+		if (++count > WORDS_MAX) {
+			problem_add(problems, "too-many-words");
+			break;
 		}
 		raw.length = (size_t)(mark - raw.bytes);
 		/* Blanks between two words belong to neither. */
@@ -164,6 +173,8 @@ words_decode(struct arena *memory, struct span value, struct problems *problems)
 		i += word.length;
 		raw.bytes = value.bytes + i;
 	}
+	if (is_cut)
+		problem_add(problems, "word-too-long");
 	raw.length = (size_t)(value.bytes + value.length - raw.bytes);
 	add_raw(&decoding, raw);
 	flush(&decoding);

@@ -4,9 +4,9 @@
  *
  * Started by a worker (reader/reader.h) with a socket as standard input, an
  * empty environment and, as arguments, the servers to believe (-a NAME), the
- * lists that are ours (-l ID) and the directories of rules. It loads and
- * compiles the rules, confines itself, says so, and then answers messages
- * until the socket ends.
+ * lists that are ours (-l ID), the scores that make a request (-r) and a doubt
+ * (-u), and the directories of rules. It loads and compiles the rules, confines
+ * itself, says so, and then answers messages until the socket ends.
  */
 #include "config.h"
 
@@ -33,10 +33,11 @@
 #include "reader/frame.h"
 #include "reader/poison.h"
 #include "reader/verdict.h"
-#include "rules/classify.h"
+#include "rules/ruleset.h"
 
 /* What the arguments say of us; read-only after they were read. */
 static struct message_options known;
+static int request_score, unsure_score; /* 0: as the rules say */
 
 /* Buffers larger than this are given back after the message. */
 #define KEEP_BYTES ((size_t)1024 * 1024)
@@ -95,7 +96,11 @@ fail(const struct error *err)
 static bool
 say_ready(const struct ruleset *rules)
 {
-	struct frame_ready ready = {.rules_count = ruleset_rules_count(rules)};
+	struct frame_ready ready = {
+	    .rules_count = ruleset_rules_count(rules),
+	    .request_score = (uint32_t)ruleset_threshold_request(rules),
+	    .unsure_score = (uint32_t)ruleset_threshold_unsure(rules),
+	};
 	struct buffer frame = {0};
 	bool said;
 
@@ -216,6 +221,18 @@ serve(const struct ruleset *rules, const char *area)
 	return status;
 }
 
+static bool
+read_score(const char *text, int *ret_score)
+{
+	char *end;
+	long score = strtol(text, &end, 10);
+
+	if (end == text || *end != '\0' || score < 1 || score > THRESHOLD_MAX)
+		return false;
+	*ret_score = (int)score;
+	return true;
+}
+
 /* Reads the options; optind is then the first directory. */
 static bool
 read_arguments(int argc, char **argv)
@@ -226,12 +243,14 @@ read_arguments(int argc, char **argv)
 
 	known.authserv_ids = servers;
 	known.own_list_ids = lists;
-	while ((option = getopt(argc, argv, "+a:l:")) != -1) {
+	while ((option = getopt(argc, argv, "+a:l:r:u:")) != -1) {
 		if (option == 'a')
 			servers[known.authserv_ids_count++] = optarg;
 		else if (option == 'l')
 			lists[known.own_list_ids_count++] = optarg;
-		else
+		else if ((option != 'r' ||
+			     !read_score(optarg, &request_score)) &&
+		    (option != 'u' || !read_score(optarg, &unsure_score)))
 			return false;
 	}
 	return optind < argc;
@@ -245,7 +264,7 @@ main(int argc, char **argv)
 	struct error err;
 	int status;
 
-	STEP_PROCESS("reader");
+	STEP_PROCESS("loader");
 	memory_give_back();
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
@@ -257,6 +276,10 @@ main(int argc, char **argv)
 	    (const char *const *)argv + optind, (size_t)(argc - optind), &err);
 	if (rules == NULL)
 		return fail(&err);
+	if (!ruleset_set_thresholds(rules, request_score, unsure_score, &err)) {
+		ruleset_free(rules);
+		return fail(&err);
+	}
 	(void)malloc_trim(0); /* what compiling the rules left */
 	charset_open_all();
 	/* What compiling the rules took. */
@@ -265,6 +288,7 @@ main(int argc, char **argv)
 		ruleset_free(rules);
 		return fail(&err);
 	}
+	STEP_PROCESS("reader");
 	try_out(rules);
 	STEP("ready-before");
 	status = say_ready(rules) ? serve(rules, area) : EX_IOERR;

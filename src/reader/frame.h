@@ -31,6 +31,8 @@ struct frame_header {
 struct frame_ready {
 	unsigned char rules_digest[DIGEST_BYTES];
 	uint64_t rules_count;
+	uint32_t request_score;
+	uint32_t unsure_score;
 };
 
 #define FRAME_MESSAGE_MAX MESSAGE_BYTES_MAX

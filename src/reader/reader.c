@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -21,8 +22,6 @@
 #include "reader/frame.h"
 #include "reader/spawn.h"
 
-#define MESSAGE_MS    10000
-#define START_MS      30000
 #define RECEIVE_BYTES ((size_t)64 * 1024)
 #define KEEP_BYTES    ((size_t)1024 * 1024)
 #define SHARE_BYTES   ((size_t)1024 * 1024)
@@ -212,7 +211,7 @@ take_ready(struct reader *reader, struct error *err)
 	struct frame_header header;
 	const char *bytes;
 
-	if (!wait_for_frame(reader, START_MS, &header, err)) {
+	if (!wait_for_frame(reader, READER_START_MS, &header, err)) {
 		err->scope = ERROR_STORE;
 		return false;
 	}
@@ -242,12 +241,24 @@ add_words(const char **words, const char *option, const char *const *items,
 	return length;
 }
 
-/* -a NAME ... -l ID ... -- DIRECTORY ... */
+static size_t
+add_score(const char **words, const char *option, int score, char text[16])
+{
+	if (score == 0)
+		return 0;
+	(void)snprintf(text, 16, "%d", score);
+	words[0] = option;
+	words[1] = text;
+	return 2;
+}
+
+/* -a NAME ... -l ID ... -r SCORE -u SCORE -- DIRECTORY ... */
 static bool
 start_child(struct reader *reader, const struct reader_options *options,
     struct error *err)
 {
-	size_t most = 1 + options->rules_count +
+	char request[16], unsure[16];
+	size_t most = 1 + 4 + options->rules_count +
 	    2 * (options->authserv_ids_count + options->own_list_ids_count);
 	const char **words = memory_new(most, sizeof *words);
 	size_t count = 0;
@@ -257,6 +268,9 @@ start_child(struct reader *reader, const struct reader_options *options,
 	    words, "-a", options->authserv_ids, options->authserv_ids_count);
 	count += add_words(words + count, "-l", options->own_list_ids,
 	    options->own_list_ids_count);
+	count +=
+	    add_score(words + count, "-r", options->request_score, request);
+	count += add_score(words + count, "-u", options->unsure_score, unsure);
 	words[count++] = "--";
 	count += add_words(
 	    words + count, NULL, options->rules, options->rules_count);
@@ -273,7 +287,7 @@ reader_start(const struct reader_options *options, struct error *err)
 
 	reader->message_ms = options->message_ms > 0
 	    ? options->message_ms
-	    : STEP_NUMBER("DPOD_TEST_READER_MS", MESSAGE_MS);
+	    : STEP_NUMBER("DPOD_TEST_READER_MS", READER_MESSAGE_MS);
 	area_make(&reader->area, FRAME_AREA_BYTES);
 	if (!start_child(reader, options, err)) {
 		area_release(&reader->area);
@@ -320,6 +334,18 @@ size_t
 reader_rules_count(const struct reader *reader)
 {
 	return (size_t)reader->ready.rules_count;
+}
+
+int
+reader_request_score(const struct reader *reader)
+{
+	return (int)reader->ready.request_score;
+}
+
+int
+reader_unsure_score(const struct reader *reader)
+{
+	return (int)reader->ready.unsure_score;
 }
 
 int

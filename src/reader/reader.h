@@ -22,6 +22,10 @@
  */
 struct reader;
 
+/* In which nothing at all comes; then the child is given up. */
+#define READER_MESSAGE_MS 10000
+#define READER_START_MS	  30000
+
 struct reader_options {
 	const char *program;	  /* path of dpod-reader */
 	const char *const *rules; /* directories, absolute */
@@ -31,7 +35,9 @@ struct reader_options {
 	size_t authserv_ids_count;
 	const char *const *own_list_ids;
 	size_t own_list_ids_count;
-	int message_ms; /* time for one message; 0: built-in (10 s) */
+	int request_score; /* thresholds; 0: as the rules say */
+	int unsure_score;
+	int message_ms; /* 0: READER_MESSAGE_MS */
 };
 
 /*
@@ -47,6 +53,9 @@ void reader_stop(struct reader *reader);
 void reader_rules_digest(
     const struct reader *reader, unsigned char ret[DIGEST_BYTES]);
 size_t reader_rules_count(const struct reader *reader);
+/* The scores from which on a mail is a request, and one is unsure. */
+int reader_request_score(const struct reader *reader);
+int reader_unsure_score(const struct reader *reader);
 /* The child's process id, for status and tests. */
 int reader_pid(const struct reader *reader);
 

@@ -53,6 +53,19 @@ attachments(struct codec *codec, struct message *message)
 }
 
 static void
+links(struct codec *codec, struct message *message)
+{
+	codec_array(codec, (void **)&message->links, &message->links_count,
+	    MESSAGE_LINKS_MAX, sizeof *message->links);
+	for (size_t i = 0; i < message->links_count; i++) {
+		codec_string(
+		    codec, &message->links[i].words, LINK_WORDS_MAX, false);
+		codec_string(codec, &message->links[i].target,
+		    sizeof((struct link *)NULL)->target, false);
+	}
+}
+
+static void
 result(struct codec *codec, enum authentication_result *value)
 {
 	uint64_t number = (uint64_t)*value;
@@ -87,7 +100,9 @@ header(struct codec *codec, struct message *message)
 	addresses(codec, &message->sender);
 	addresses(codec, &message->to);
 	addresses(codec, &message->cc);
+	addresses(codec, &message->resent_from);
 	addresses(codec, &message->resent_to);
+	addresses(codec, &message->delivered_to);
 	codec_number(codec, &return_path, RETURN_PATH_ADDRESS);
 	message->return_path = (enum mail_return_path)return_path;
 	codec_string(
@@ -114,8 +129,11 @@ body(struct codec *codec, struct message *message)
 	codec_string(codec, &message->quoted, MESSAGE_TEXT_MAX, true);
 	codec_string(codec, &message->forms, MESSAGE_FORMS_MAX, true);
 	codec_string(codec, &message->hidden, MESSAGE_HIDDEN_MAX, true);
+	links(codec, message);
 	codec_bool(codec, &message->text_was_html);
 	codec_bool(codec, &message->text_was_forwarded);
+	addresses(codec, &message->forwarded_from);
+	codec_signed(codec, &message->forwarded_at);
 	attachments(codec, message);
 	strings(codec, &message->problems, &message->problems_count,
 	    MESSAGE_PROBLEMS_MAX);
@@ -179,6 +197,29 @@ is_language(const char language[LANGUAGE_SIZE])
 }
 
 static void
+language(struct codec *codec, char language[LANGUAGE_SIZE])
+{
+	codec_bytes(codec, language, LANGUAGE_SIZE);
+	if (codec->out == NULL && !is_language(language))
+		codec->is_broken = true;
+}
+
+static void
+languages(struct codec *codec, struct classification *found)
+{
+	codec_array(codec, (void **)&found->languages, &found->languages_count,
+	    CLASSIFY_LANGUAGES_MAX, sizeof *found->languages);
+	for (size_t i = 0; i < found->languages_count; i++) {
+		struct language_share *share = &found->languages[i];
+
+		language(codec, share->code);
+		codec_int(codec, &share->percent, 0, 100);
+		codec_string(
+		    codec, &share->words, CLASSIFY_WORDS_BYTES_MAX, false);
+	}
+}
+
+static void
 classification(struct codec *codec, struct classification *found)
 {
 	uint64_t decision = (uint64_t)found->decision;
@@ -190,9 +231,7 @@ classification(struct codec *codec, struct classification *found)
 	codec_number(codec, &kinds, KIND_BIT(KINDS) - 1);
 	found->kinds = (kind_set)kinds;
 	codec_bool(codec, &found->processor);
-	codec_bytes(codec, found->language, sizeof found->language);
-	if (codec->out == NULL && !is_language(found->language))
-		codec->is_broken = true;
+	language(codec, found->language);
 	codec_int(codec, &found->language_percent, 0, 100);
 	codec_int(codec, &found->score, -SCORE_MAX, SCORE_MAX);
 	codec_int(codec, &found->threshold_request, 0, SCORE_MAX);
@@ -204,6 +243,9 @@ classification(struct codec *codec, struct classification *found)
 	facts(codec, found);
 	codec_number(codec, &not_evaluated, SCORE_MAX);
 	found->not_evaluated = (size_t)not_evaluated;
+	languages(codec, found);
+	strings(
+	    codec, &found->limits, &found->limits_count, CLASSIFY_LIMITS_MAX);
 }
 
 static void

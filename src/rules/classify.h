@@ -72,62 +72,47 @@ struct rule_hit {
 	size_t length;
 };
 
-#define CLASSIFY_HITS_MAX      100
-#define CLASSIFY_HIT_BYTES_MAX 200
+/* A language for which words of the mail speak. */
+struct language_share {
+	char code[LANGUAGE_SIZE];
+	int percent;	   /* of all evidence */
+	const char *words; /* the weightiest, separated by blanks */
+};
+
+#define CLASSIFY_HITS_MAX	 100
+#define CLASSIFY_HIT_BYTES_MAX	 200
+#define CLASSIFY_LANGUAGES_MAX	 3
+#define CLASSIFY_WORDS_BYTES_MAX 400
+#define CLASSIFY_LIMITS_MAX	 8
 
 struct classification {
 	enum decision decision;
 	kind_set kinds; /* empty unless `request`; may be set if `unsure` */
 	bool processor; /* it may concern a client's data */
 	char language[LANGUAGE_SIZE];
-	int language_percent;  /* share of the evidence, 0..100 */
-	int score;	       /* of the best kind */
+	int language_percent; /* share of the evidence, 0..100 */
+	/* The evidence, most first: also of what was too little. */
+	struct language_share *languages;
+	size_t languages_count;
+	int score;	       /* of the best kind; without one, for any kind */
 	int threshold_request; /* what the scores were held against */
 	int threshold_unsure;
-	int best;      /* the best kind (enum kind); -1: none */
-	int runner_up; /* the next best kind (enum kind); -1: none */
-	int runner_up_score;
+	int best;	     /* the best kind (enum kind); -1: none */
+	int runner_up;	     /* the next best kind (enum kind); -1: none */
+	int runner_up_score; /* 0 without one */
 	struct fact *facts;
 	size_t facts_count;
 	struct rule_hit *hits;
 	size_t hits_count;
 	size_t not_evaluated; /* patterns that ran into a limit */
+	/* The rules whose they are; "subject", "text", ... for a place that is
+	 * too long to be read whole. */
+	const char **limits;
+	size_t limits_count;
 };
 
 /* Fills *ret_classification; hits live in `memory`. */
 void classify(struct arena *memory, const struct ruleset *rules,
     const struct message *message, struct classification *ret_classification);
-
-/*
- * What each rule is and, once the set is timed, what it cost in all that was
- * classified since.
- */
-struct rule_facts {
-	const char *id;
-	const char *kind;
-	const char *language; /* "any" */
-	const char *file;
-	unsigned line;
-	int weight;
-	bool is_disabled;
-	int64_t cost_ns;
-	uint64_t hits; /* mails that it matched in */
-};
-void ruleset_time(struct ruleset *rules);
-struct rule_facts ruleset_rule(const struct ruleset *rules, size_t i);
-/*
- * Whether any of the rule's good examples would be judged otherwise without
- * it: if not, others say all that it says.
- */
-bool ruleset_is_needed(struct ruleset *rules, size_t i);
-/* Judges all examples of all rules and adds up what each rule costs. */
-void ruleset_time_examples(struct ruleset *rules);
-
-/*
- * Runs the good and bad examples of every rule. Appends a line for people to
- * *ret_report for each that does not hold; true if all hold.
- */
-struct buffer;
-bool ruleset_check(const struct ruleset *rules, struct buffer *ret_report);
 
 #endif

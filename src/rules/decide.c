@@ -10,7 +10,37 @@ enum {
 	LATE = -6,     /* evidence against any kind that this is */
 	LATE_BYTES = 2000,
 	FAR_BELOW = -4, /* a kind's score up to which nothing is asked */
+	PASSING = 3,	/* a kind of less than this part is said in passing */
+	PASSING_MOST = 24,   /* ... and more than that of it is too much */
+	PASSING_BYTES = 600, /* of a text in which one does that */
 };
+
+/*
+ * Whoever knows a mail's language knows better what is asked in it than the
+ * rules of a similar one: where the first find a request, the others have no
+ * say.
+ */
+static void
+silence_neighbours(struct judging *judging)
+{
+	const struct ruleset *rules = judging->rules;
+	unsigned best = judging->best;
+	int most = 0;
+
+	if (best == LANGUAGES_MAX)
+		return;
+	for (int kind = 0; kind < KINDS; kind++)
+		if (judging->positive[best][kind] > most)
+			most = judging->positive[best][kind];
+	if (most < rules->threshold_request)
+		return;
+	for (unsigned i = 0; i < rules->languages_count; i++) {
+		if (i == best || (rules->companions[best] >> i & 1) != 0)
+			continue;
+		memset(judging->positive[i], 0, sizeof judging->positive[i]);
+		memset(judging->negative[i], 0, sizeof judging->negative[i]);
+	}
+}
 
 /*
  * What the rules say for a kind. Languages that say the same of one text do
@@ -93,13 +123,15 @@ asks_first(const struct classification *result)
 	return asked <= against;
 }
 
-/* The best kind's score, and the runner-up. */
+/* The best kind and the runner-up with their scores; of equals the first. */
 static void
 rank(struct classification *result, int kind, int total)
 {
-	if (total > result->score) {
-		result->runner_up = result->best;
-		result->runner_up_score = result->score;
+	if (result->best < 0 || total > result->score) {
+		if (result->best >= 0) {
+			result->runner_up = result->best;
+			result->runner_up_score = result->score;
+		}
 		result->best = kind;
 		result->score = total;
 	} else if (result->runner_up < 0 || total > result->runner_up_score) {
@@ -131,6 +163,22 @@ language_from_hits(struct judging *judging)
 }
 
 /*
+ * What has little for it beside a kind that has much: the rights that a long
+ * letter lists, the form in which a copy is wanted.
+ */
+static kind_set
+said_in_passing(const struct classification *result, const int totals[KINDS])
+{
+	int most = result->score < PASSING_MOST ? result->score : PASSING_MOST;
+	kind_set kinds = 0;
+
+	for (int i = 0; i < KINDS; i++)
+		if (PASSING * totals[i] < most)
+			kinds |= KIND_BIT(i);
+	return kinds;
+}
+
+/*
  * Evidence against a kind ("do not delete") takes it away. Evidence for or
  * against any kind (the law's name; a newsletter's footer) is added to kinds
  * for which something speaks, and for a kind it counts no more than ANY_MOST.
@@ -143,11 +191,14 @@ judging_decide(struct judging *judging)
 	struct classification *result = judging->result;
 	int request = judging->rules->threshold_request;
 	int unsure = judging->rules->threshold_unsure;
-	int any = sum_of_any(judging);
+	int any;
 	kind_set asked = 0, possible = 0;
 	bool is_first = asks_first(result);
 	static const kind_set weak = KIND_BIT(KIND_QUESTION);
+	int totals[KINDS] = {0};
 
+	silence_neighbours(judging);
+	any = sum_of_any(judging);
 	if (is_late(result))
 		any = any < LATE ? any : LATE;
 	result->threshold_request = request;
@@ -162,6 +213,7 @@ judging_decide(struct judging *judging)
 			continue;
 		if (any < 0 && own > OWN_MOST)
 			total = OWN_MOST + any;
+		totals[i] = total;
 		rank(result, i, total);
 		if (total >= request)
 			asked |= KIND_BIT(i);
@@ -169,6 +221,8 @@ judging_decide(struct judging *judging)
 		    total >= unsure)
 			possible |= KIND_BIT(i);
 	}
+	if (judging->places[RULE_TEXT].length > PASSING_BYTES)
+		asked &= ~said_in_passing(result, totals);
 	/* Who asks for something also asks a question. */
 	if ((asked & ~weak) != 0)
 		asked &= ~weak;

@@ -4,15 +4,13 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/memory.h"
 #include "base/utf8.h"
 
 enum {
 	LIMITS_HIT_MAX = 8, /* then the rest is not evaluated either */
-	/* A language runs with the best if it has this part of its evidence. */
-	NEIGHBOUR_PART = 4,
+	REPLY_MOST = 2,	    /* what a reply's subject says for something */
 };
-
-_Static_assert(LANGUAGE_SIZE == LANGUAGE_CODE_SIZE, "language codes");
 
 /* Processor time for one mail; it takes a tenth of a millisecond. */
 #define BUDGET_NS INT64_C(500000000)
@@ -56,35 +54,21 @@ rule_where_name(enum rule_where where)
 	return where_names[where];
 }
 
-/*
- * Finds the language, and which languages' rules run: the best and those
- * near it (nb, nn and da share most of their words), English because it is
- * written everywhere, and all where nothing is known.
- */
-static void
-choose_languages(struct judging *judging, const struct message *message)
+void
+judging_note_limit(struct judging *judging, const char *name)
 {
-	const struct ruleset *rules = judging->rules;
-	struct language_evidence evidence = {0};
-	int percent;
-	unsigned best;
+	struct classification *result = judging->result;
 
-	lexicon_weigh(judging->memory, rules->lexicon, message->subject,
-	    strlen(message->subject), &evidence);
-	lexicon_weigh(judging->memory, rules->lexicon, message->text,
-	    strlen(message->text), &evidence);
-	best = language_best(&evidence, &percent);
-	if (best < LANGUAGES_MAX) {
-		memcpy(judging->result->language, rules->languages[best],
-		    LANGUAGE_SIZE);
-		judging->result->language_percent = percent;
-	}
-	judging->runs[LANGUAGES_MAX] = true;
-	for (unsigned i = 0; i < rules->languages_count; i++)
-		judging->runs[i] = best == LANGUAGES_MAX ||
-		    NEIGHBOUR_PART * evidence.weights[i] >=
-			evidence.weights[best] ||
-		    strcmp(rules->languages[i], "en") == 0;
+	result->not_evaluated++;
+	for (size_t i = 0; i < result->limits_count; i++)
+		if (strcmp(result->limits[i], name) == 0)
+			return;
+	if (result->limits_count == CLASSIFY_LIMITS_MAX)
+		return;
+	if (result->limits == NULL)
+		result->limits = arena_array(judging->memory,
+		    CLASSIFY_LIMITS_MAX, sizeof *result->limits);
+	result->limits[result->limits_count++] = name;
 }
 
 static void
@@ -94,10 +78,13 @@ record_hit(struct judging *judging, const struct rule *rule,
 	struct classification *result = judging->result;
 	const char *text = judging->places[where].text + start;
 	struct rule_hit *hit;
+	int weight = rule->weight;
 	int(*sums)[RULE_KINDS] =
-	    rule->weight < 0 ? judging->negative : judging->positive;
+	    weight < 0 ? judging->negative : judging->positive;
 
-	sums[rule->language][rule->kind] += rule->weight;
+	if (where == RULE_SUBJECT && judging->is_reply && weight > REPLY_MOST)
+		weight = REPLY_MOST;
+	sums[rule->language][rule->kind] += weight;
 	if (result->hits_count == CLASSIFY_HITS_MAX)
 		return;
 	if (end - start > CLASSIFY_HIT_BYTES_MAX)
@@ -107,7 +94,7 @@ record_hit(struct judging *judging, const struct rule *rule,
 	hit->kind = rule_kind_name(rule->kind);
 	hit->where = where;
 	hit->text = arena_copy(judging->memory, text, end - start);
-	hit->weight = rule->weight;
+	hit->weight = weight;
 	judging_origin(judging, where, start, end, &hit->start, &hit->length);
 }
 
@@ -253,7 +240,8 @@ try_stretch(struct judging *judging, const struct rule *rule,
 			return true;
 		span->from = span->end + (span->end == span->start);
 	}
-	judging->result->not_evaluated += matched == MATCH_NOT_EVALUATED;
+	if (matched == MATCH_NOT_EVALUATED)
+		judging_note_limit(judging, rule->id);
 	return false;
 }
 
@@ -309,6 +297,28 @@ try_rule(struct judging *judging, struct rule *rule)
 	rule->hits += judging->result->hits_count > hits;
 }
 
+/* "Re: " and the like; without a word of its own a mail says its subject. */
+static bool
+repeats_subject(const struct judging *judging)
+{
+	static const char *const marks[] = {"re", "aw", "sv", "vs", "antw",
+	    "antwort", "svar", "ref", "rif", "odp", "res", "r", "ynt"};
+	const char *subject = judging->places[RULE_SUBJECT].text;
+	size_t length = strspn(subject, "abcdefghijklmnopqrstuvwxyz");
+	const char *behind = subject + length;
+
+	if (judging->places[RULE_TEXT].length == 0)
+		return false;
+	behind += strspn(behind, " ");
+	if (*behind != ':')
+		return false;
+	for (size_t i = 0; i < LENGTH(marks); i++)
+		if (strlen(marks[i]) == length &&
+		    memcmp(subject, marks[i], length) == 0)
+			return true;
+	return false;
+}
+
 /* What was written, and the forms that were filled in and attached. */
 static const char *
 written_text(struct arena *memory, const struct message *message)
@@ -337,7 +347,8 @@ classify(struct arena *memory, const struct ruleset *rules,
 	    memory, CLASSIFY_HITS_MAX, sizeof *ret_classification->hits);
 	read.text = written_text(memory, message);
 	judging_fold(&judging);
-	choose_languages(&judging, &read);
+	judging.is_reply = repeats_subject(&judging);
+	judging_choose_languages(&judging);
 	for (size_t i = 0; i < rules->count; i++)
 		if (!rules->rules[i]->is_disabled &&
 		    judging.runs[rules->rules[i]->language])

@@ -21,6 +21,8 @@ struct judging {
 	size_t *lines[RULE_WHERES];	/* where they begin, and the end */
 	size_t lines_count[RULE_WHERES];
 	bool runs[LANGUAGES_MAX + 1];
+	unsigned best; /* language; LANGUAGES_MAX: not known */
+	bool is_reply; /* its subject repeats what was said before */
 	struct match_budget budget;
 	/* Sums per language; the last is of the rules for any language. */
 	int positive[LANGUAGES_MAX + 1][RULE_KINDS];
@@ -33,6 +35,12 @@ void judging_fold(struct judging *judging);
 /* Where folded bytes stand as written; a length of 0 for other places. */
 void judging_origin(struct judging *judging, enum rule_where where,
     size_t start, size_t end, size_t *ret_start, size_t *ret_length);
+
+/* tongue.c: finds the language, and which languages' rules run. */
+void judging_choose_languages(struct judging *judging);
+
+/* judging.c: a pattern of this rule ran into a limit. */
+void judging_note_limit(struct judging *judging, const char *name);
 
 /* decide.c: from the sums to an answer. */
 void judging_decide(struct judging *judging);

@@ -116,7 +116,6 @@ lexicon_add_letter(struct lexicon *lexicon, const char *letter, size_t length,
 
 struct weighing {
 	const struct lexicon *lexicon;
-	unsigned char *seen; /* per entry */
 	struct language_evidence *evidence;
 };
 
@@ -124,14 +123,18 @@ static void
 weigh(struct weighing *weighing, const char *word, size_t length)
 {
 	const struct lexicon *lexicon = weighing->lexicon;
+	struct language_evidence *evidence = weighing->evidence;
 	size_t index = lexicon->slots[find_slot(lexicon, word, length)];
 
-	if (index == 0 || weighing->seen[index - 1] == REPEATS_MAX)
+	if (index == 0 || evidence->seen[index - 1] == REPEATS_MAX)
 		return;
-	weighing->seen[index - 1]++;
+	index--;
+	if (evidence->seen[index]++ == 0 &&
+	    evidence->signs_count < LANGUAGE_SIGNS_MAX)
+		evidence->signs[evidence->signs_count++] =
+		    (unsigned short)index;
 	for (int i = 0; i < LANGUAGES_MAX; i++)
-		weighing->evidence->weights[i] +=
-		    lexicon->entries[index - 1].weights[i];
+		evidence->weights[i] += lexicon->entries[index].weights[i];
 }
 
 static bool
@@ -172,11 +175,12 @@ void
 lexicon_weigh(struct arena *memory, const struct lexicon *lexicon,
     const char *text, size_t length, struct language_evidence *evidence)
 {
-	struct weighing weighing = {lexicon, NULL, evidence};
+	struct weighing weighing = {lexicon, evidence};
 	char word[LANGUAGE_WORD_MAX + 8];
 	size_t word_length = 0;
 
-	weighing.seen = arena_alloc(memory, ENTRIES_MAX);
+	if (evidence->seen == NULL)
+		evidence->seen = arena_alloc(memory, ENTRIES_MAX);
 	if (length > TEXT_MAX)
 		length = TEXT_MAX;
 	for (size_t i = 0; i <= length;) {
@@ -197,6 +201,63 @@ lexicon_weigh(struct arena *memory, const struct lexicon *lexicon,
 		}
 		word_length = 0;
 	}
+}
+
+struct sign {
+	const struct entry *entry;
+	int weight;
+};
+
+/* The weightiest signs of a language, of equals the first; how many. */
+static size_t
+best_signs(const struct lexicon *lexicon,
+    const struct language_evidence *evidence, unsigned language,
+    struct sign ret[LANGUAGE_WORDS_MAX])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < evidence->signs_count; i++) {
+		unsigned index = evidence->signs[i];
+		struct sign sign = {&lexicon->entries[index], 0};
+		size_t at = count;
+
+		sign.weight =
+		    sign.entry->weights[language] * evidence->seen[index];
+		if (sign.weight == 0 ||
+		    (count == LANGUAGE_WORDS_MAX &&
+			sign.weight <= ret[count - 1].weight))
+			continue;
+		if (count < LANGUAGE_WORDS_MAX)
+			count++;
+		else
+			at--;
+		for (; at > 0 && ret[at - 1].weight < sign.weight; at--)
+			ret[at] = ret[at - 1];
+		ret[at] = sign;
+	}
+	return count;
+}
+
+const char *
+language_words(struct arena *memory, const struct lexicon *lexicon,
+    const struct language_evidence *evidence, unsigned language)
+{
+	char words[LANGUAGE_WORDS_MAX * (LANGUAGE_WORD_MAX + 1)];
+	struct sign signs[LANGUAGE_WORDS_MAX];
+	size_t count = best_signs(lexicon, evidence, language, signs);
+	size_t length = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct entry *entry = signs[i].entry;
+		size_t blank = entry->word[0] == ' '; /* a letter */
+
+		if (i > 0)
+			words[length++] = ' ';
+		memcpy(
+		    words + length, entry->word + blank, entry->length - blank);
+		length += entry->length - blank;
+	}
+	return arena_copy(memory, words, length);
 }
 
 unsigned

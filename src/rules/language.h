@@ -34,14 +34,32 @@ bool lexicon_add(struct lexicon *lexicon, const char *word, size_t length,
 bool lexicon_add_letter(struct lexicon *lexicon, const char *letter,
     size_t length, unsigned language, int weight);
 
+#define LANGUAGE_SIGNS_MAX 200
+#define LANGUAGE_WORDS_MAX 8 /* that are shown of a language */
+
 struct language_evidence {
 	int weights[LANGUAGES_MAX];
 	int words; /* that were looked at */
+	/* The words of the lexicon among them (numbers), in their order, and
+	 * how often each counted. */
+	unsigned short signs[LANGUAGE_SIGNS_MAX];
+	size_t signs_count;
+	unsigned char *seen;
 };
 
-/* Adds the evidence of a text (valid UTF-8; it is read up to a bound). */
+/*
+ * Adds the evidence of a text (valid UTF-8; it is read up to a bound). Start
+ * with an evidence of zeros; what it points to lives in `memory`.
+ */
 void lexicon_weigh(struct arena *memory, const struct lexicon *lexicon,
     const char *text, size_t length, struct language_evidence *evidence);
+
+/*
+ * The weightiest words for a language, as the rule files write them, separated
+ * by blanks. "" if none speaks for it.
+ */
+const char *language_words(struct arena *memory, const struct lexicon *lexicon,
+    const struct language_evidence *evidence, unsigned language);
 
 /*
  * The language with most evidence and its share of all evidence; LANGUAGES_MAX

@@ -129,7 +129,8 @@ find_literals(struct judging *judging, enum rule_where where)
 	const struct prefilter *filter = judging->rules->prefilter;
 
 	find_lines(judging, where);
-	judging->result->not_evaluated += place->is_cut;
+	if (place->is_cut)
+		judging_note_limit(judging, rule_where_name(where));
 	if (where == RULE_FIRST) {
 		judging->found[where] = judging->found[RULE_TEXT];
 		return;

@@ -113,6 +113,24 @@ read_language(struct rulefile *reader, char *rest)
 	return true;
 }
 
+/* The rules of another language run where this one is the best. */
+static bool
+read_with(struct rulefile *reader, char *rest)
+{
+	struct ruleset *rules = reader->rules;
+	unsigned i = 0;
+
+	while (i < rules->languages_count &&
+	    strcmp(rules->languages[i], rest) != 0)
+		i++;
+	if (i == rules->languages_count || reader->language == LANGUAGES_MAX)
+		return mistake(reader,
+		    "`with CODE` names a language whose rules stand before, in "
+		    "one that is not any");
+	rules->companions[reader->language] |= UINT32_C(1) << i;
+	return true;
+}
+
 typedef bool add_evidence_fn(struct lexicon *lexicon, const char *word,
     size_t length, unsigned language, int weight);
 
@@ -311,6 +329,7 @@ static const struct {
     {"disable", PLACE_TOP, read_disable},
     {"weigh", PLACE_TOP, read_weigh},
     {"threshold", PLACE_TOP, read_threshold},
+    {"with", PLACE_LANGUAGE, read_with},
     {"words", PLACE_LANGUAGE, read_words},
     {"letters", PLACE_LANGUAGE, read_letters},
     {"fragment", PLACE_LANGUAGE, read_fragment},
@@ -338,9 +357,9 @@ read_line(struct rulefile *reader, char *line)
 		i++;
 	if (i == LENGTH(lines))
 		return mistake(reader,
-		    "a line begins with language, words, letters, fragment, "
-		    "rule, kind, weight, where, pattern, near, unless, good, "
-		    "bad, disable, weigh, threshold or #");
+		    "a line begins with language, with, words, letters, "
+		    "fragment, rule, kind, weight, where, pattern, near, "
+		    "unless, good, bad, disable, weigh, threshold or #");
 	if (*rest == '\0')
 		return mistake(reader, "`%s` needs something behind it", word);
 	if (lines[i].place == PLACE_RULE && reader->rule == NULL)

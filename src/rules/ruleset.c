@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "rules/classify.h"
+#include "rules/ruleset.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -157,6 +157,8 @@ ruleset_load(const char *const *directories, size_t count, struct error *err)
 		    count > 0 ? directories[0] : "no directory");
 		goto failed;
 	}
+	if (!ruleset_set_thresholds(rules, 0, 0, err))
+		goto failed;
 	digest_finish(&rules->digest, rules->digest_bytes);
 	arena_free(rules->scratch);
 	rules->scratch = NULL;
@@ -177,6 +179,36 @@ size_t
 ruleset_rules_count(const struct ruleset *rules)
 {
 	return rules->count;
+}
+
+bool
+ruleset_set_thresholds(
+    struct ruleset *rules, int request, int unsure, struct error *err)
+{
+	if (request == 0)
+		request = rules->threshold_request;
+	if (unsure == 0)
+		unsure = rules->threshold_unsure;
+	if (unsure > request)
+		return error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "a mail would be unsure from a score of %d and a request "
+		    "from %d: the first may not be above the second",
+		    unsure, request);
+	rules->threshold_request = request;
+	rules->threshold_unsure = unsure;
+	return true;
+}
+
+int
+ruleset_threshold_request(const struct ruleset *rules)
+{
+	return rules->threshold_request;
+}
+
+int
+ruleset_threshold_unsure(const struct ruleset *rules)
+{
+	return rules->threshold_unsure;
 }
 
 void

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "rules/classify.h"
+#include "rules/ruleset.h"
 #include "rules/fold.h"
 #include "rules/match_private.h"
 

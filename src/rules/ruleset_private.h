@@ -100,6 +100,7 @@ struct ruleset {
 	size_t fragments_count;
 	char languages[LANGUAGES_MAX][LANGUAGE_CODE_SIZE];
 	unsigned languages_count;
+	uint32_t companions[LANGUAGES_MAX]; /* bits: whose rules run too */
 	struct lexicon *lexicon;
 	struct prefilter *prefilter;
 	unsigned wheres; /* that any rule looks at; bits of enum rule_where */

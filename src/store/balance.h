@@ -6,10 +6,12 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/error.h"
 #include "store/db.h"
 #include "store/ledger.h"
 #include "ticket/state.h"
+#include "ticket/warning.h"
 
 /*
  * balance - the proof that nothing was lost, and the figures of `status`
@@ -47,6 +49,13 @@ struct mailbox_health {
 	int64_t attempts_max; /* of any unsettled message */
 	int64_t reader_restarts;
 };
+/* A rule that ran into a limit, and in how many mails in triage. */
+struct limit_count {
+	char *rule;
+	int64_t mails;
+};
+#define LIMIT_COUNTS_MAX 20
+
 struct health {
 	struct mailbox_health *mailboxes;
 	size_t mailboxes_count;
@@ -55,10 +64,22 @@ struct health {
 	int64_t tickets_open;
 	int64_t tickets_triage;
 	int64_t tickets_overdue;
-	int64_t breaches_untaken; /* reported, and nobody works on them */
-	int64_t oldest_queued_at; /* letters; 0: none */
+	int64_t tickets_due_soon;	/* at or past the first stage */
+	int64_t tickets_due_very_soon;	/* at or past the last stage */
+	int64_t tickets_target_missed;	/* and not overdue */
+	int64_t tickets_standing_still; /* with a clock that stands still */
+	int64_t breaches_untaken;	/* reported, and nobody works on them */
+	int64_t oldest_queued_at;	/* letters; 0: none */
+	struct limit_count *limits;	/* most first */
+	size_t limits_count;
 };
-bool balance_find_health(struct db *db, struct arena *memory, const char *today,
-    struct health *ret, struct error *err);
+struct health_question {
+	struct date today;
+	int64_t now_at;
+	const struct warning_plan *plan; /* NULL: nothing is due soon */
+};
+bool balance_find_health(struct db *db, struct arena *memory,
+    const struct health_question *question, struct health *ret,
+    struct error *err);
 
 #endif

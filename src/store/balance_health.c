@@ -4,7 +4,9 @@
 #include "base/date.h"
 #include "store/db_private.h"
 
-#define DAY_SECONDS INT64_C(86400)
+#define DAY_SECONDS  INT64_C(86400)
+#define HOUR_SECONDS INT64_C(3600)
+#define FIRST_DAYS   INT64_C(-719162) /* 0001-01-01 */
 
 static bool
 find_mailboxes(struct db *db, struct arena *memory, struct health *found,
@@ -86,34 +88,147 @@ find_oldest_queued(struct db *db, int64_t *ret_at, struct error *err)
 }
 
 static bool
-count_tickets(
-    struct db *db, const char *today, struct health *found, struct error *err)
+count_states(struct db *db, struct health *found, struct error *err)
 {
 	static const char sql[] =
 	    "SELECT count(*), count(*) FILTER (WHERE state = 'triage'),"
-	    " count(*) FILTER (WHERE due_first < ?1),"
 	    " (SELECT count(*) FROM claim c JOIN ticket t"
 	    " ON t.id = c.ticket_id WHERE c.kind = 'breach'"
-	    " AND c.outcome IS NULL AND t.assignee = '') FROM ticket WHERE "
-	    "state <> 'closed'";
+	    " AND c.outcome IS NULL AND t.assignee = '')"
+	    " FROM ticket WHERE state <> 'closed'";
 	struct statement *count = db_statement(db, sql);
-	struct date date;
 
-	db_bind_int(count, 1,
-	    date_parse(today, &date) ? date_to_days(date) * DAY_SECONDS : 0);
 	if (db_step(count, err) != DB_ROW)
 		return false;
 	found->tickets_open = db_int(count, 0);
 	found->tickets_triage = db_int(count, 1);
-	found->tickets_overdue = db_int(count, 2);
-	found->breaches_untaken = db_int(count, 3);
+	found->breaches_untaken = db_int(count, 2);
 	db_done(count);
 	return true;
 }
 
+static bool
+count_limits(struct db *db, struct arena *memory, struct health *found,
+    struct error *err)
+{
+	static const char sql[] =
+	    "SELECT value, count(*) FROM ticket"
+	    " JOIN message ON message.ticket_id = ticket.id,"
+	    " json_each(message.judgement, '$.limits')"
+	    " WHERE ticket.state = 'triage' AND ticket.state <> 'closed'"
+	    " GROUP BY value"
+	    " ORDER BY count(*) DESC, value LIMIT ?1";
+	struct statement *each = db_statement(db, sql);
+	enum db_step step;
+
+	found->limits =
+	    arena_array(memory, LIMIT_COUNTS_MAX, sizeof *found->limits);
+	db_bind_int(each, 1, LIMIT_COUNTS_MAX);
+	while ((step = db_step(each, err)) == DB_ROW)
+		found->limits[found->limits_count++] = (struct limit_count){
+		    db_text_copy(memory, each, 0), db_int(each, 1)};
+	return step == DB_END;
+}
+
+/* Tickets with a claim that ends in [from, until), in days or as instants. */
+struct span_of_time {
+	int64_t days, until_days;
+	int64_t at, until_at;
+};
+
+static bool
+count_due(struct db *db, const struct span_of_time *span, bool counts_standing,
+    int64_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT count(DISTINCT c.ticket_id) FROM ticket t JOIN claim c"
+	    " ON c.ticket_id = t.id WHERE t.state <> 'closed'"
+	    " AND t.due_first < ?1 AND c.outcome IS NULL"
+	    " AND (?2 OR c.stands_still = 0)"
+	    " AND ((c.due_on >= date(?3, 'unixepoch')"
+	    " AND c.due_on < date(?4, 'unixepoch'))"
+	    " OR (c.due_at >= ?5 AND c.due_at < ?6))";
+	struct statement *count = db_statement(db, sql);
+	int64_t until_at = span->until_days * DAY_SECONDS;
+
+	db_bind_int(
+	    count, 1, until_at > span->until_at ? until_at : span->until_at);
+	db_bind_int(count, 2, counts_standing);
+	db_bind_int(count, 3, span->days * DAY_SECONDS);
+	db_bind_int(count, 4, until_at);
+	db_bind_int(count, 5, span->at);
+	db_bind_int(count, 6, span->until_at);
+	return db_find_int(count, ret_count, err);
+}
+
+static bool
+count_near(struct db *db, const struct health_question *question, int64_t days,
+    int64_t hours, int64_t *ret_count, struct error *err)
+{
+	int64_t today = date_to_days(question->today);
+	const struct span_of_time span = {
+	    .days = today,
+	    .until_days = today + days + 1,
+	    .at = question->now_at,
+	    .until_at = question->now_at + hours * HOUR_SECONDS + 1,
+	};
+
+	return count_due(db, &span, false, ret_count, err);
+}
+
+static bool
+count_targets(struct db *db, const struct health_question *question,
+    struct health *found, struct error *err)
+{
+	static const char missed_sql[] =
+	    "SELECT count(DISTINCT c.ticket_id) FROM claim c"
+	    " WHERE c.target_on < date(?1, 'unixepoch')"
+	    " AND c.target_on IS NOT NULL AND c.outcome IS NULL"
+	    " AND c.stands_still = 0"
+	    " AND c.due_on >= date(?1, 'unixepoch')";
+	static const char standing_sql[] =
+	    "SELECT count(DISTINCT c.ticket_id) FROM pause p JOIN claim c"
+	    " ON c.ticket_id = p.ticket_id WHERE p.answered_at IS NULL"
+	    " AND c.outcome IS NULL AND c.stands_still = 1";
+	struct statement *missed = db_statement(db, missed_sql);
+
+	db_bind_int(missed, 1, date_to_days(question->today) * DAY_SECONDS);
+	return db_find_int(missed, &found->tickets_target_missed, err) &&
+	    db_find_int(db_statement(db, standing_sql),
+		&found->tickets_standing_still, err);
+}
+
+static bool
+count_tickets(struct db *db, const struct health_question *question,
+    struct health *found, struct error *err)
+{
+	const struct warning_plan *plan = question->plan;
+	const struct span_of_time past = {
+	    .days = FIRST_DAYS,
+	    .until_days = date_to_days(question->today),
+	    .at = FIRST_DAYS * DAY_SECONDS,
+	    .until_at = question->now_at,
+	};
+
+	if (!count_states(db, found, err) ||
+	    !count_due(db, &past, true, &found->tickets_overdue, err) ||
+	    !count_targets(db, question, found, err))
+		return false;
+	return plan == NULL ||
+	    (count_near(db, question,
+		 warning_first(plan->days, plan->days_count),
+		 warning_first(plan->hours, plan->hours_count),
+		 &found->tickets_due_soon, err) &&
+		count_near(db, question,
+		    warning_last(plan->days, plan->days_count),
+		    warning_last(plan->hours, plan->hours_count),
+		    &found->tickets_due_very_soon, err));
+}
+
 bool
-balance_find_health(struct db *db, struct arena *memory, const char *today,
-    struct health *ret, struct error *err)
+balance_find_health(struct db *db, struct arena *memory,
+    const struct health_question *question, struct health *ret,
+    struct error *err)
 {
 	struct health found = {0};
 	bool began, complete;
@@ -123,7 +238,8 @@ balance_find_health(struct db *db, struct arena *memory, const char *today,
 	complete = find_mailboxes(db, memory, &found, err) &&
 	    count_letters(db, &found, err) &&
 	    find_oldest_queued(db, &found.oldest_queued_at, err) &&
-	    count_tickets(db, today, &found, err);
+	    count_tickets(db, question, &found, err) &&
+	    count_limits(db, memory, &found, err);
 	db_end_reading(db, began);
 	if (complete)
 		*ret = found;

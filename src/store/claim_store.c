@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/db_private.h"
+#include "ticket/outcome.h"
 
 static const char *const waits[] = {
     [CLOCK_IDENTITY] = "identity",
@@ -25,6 +26,17 @@ refresh(struct db *db, int64_t ticket_id, struct error *err)
 
 	db_bind_int(set, 1, ticket_id);
 	return db_run(set, err);
+}
+
+/* `text` lives until the statement has run; a year of 0 is NULL. */
+static void
+bind_day(struct statement *statement, int index, struct date date,
+    char text[DATE_TEXT_SIZE])
+{
+	if (!date_is_valid(date))
+		return;
+	date_format(date, text);
+	db_bind_text(statement, index, text);
 }
 
 /* A statement about one claim that exists. */
@@ -49,14 +61,14 @@ claim_store_add(struct db *db, int64_t ticket_id, const struct new_claim *claim,
 {
 	static const char sql[] =
 	    "INSERT INTO claim (ticket_id, kind, due_on, due_at, explanation,"
-	    " is_unsure, is_confirmed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+	    " is_unsure, is_confirmed, target_on)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 	struct statement *add = db_statement(db, sql);
-	char due_on[DATE_TEXT_SIZE];
+	char due_on[DATE_TEXT_SIZE], target_on[DATE_TEXT_SIZE];
 
-	if (claim->due_at == 0 && date_is_valid(claim->due_on)) {
-		date_format(claim->due_on, due_on);
-		db_bind_text(add, 3, due_on);
-	}
+	if (claim->due_at == 0)
+		bind_day(add, 3, claim->due_on, due_on);
+	bind_day(add, 8, claim->target_on, target_on);
 	db_bind_int_or_null(add, 4, claim->due_at);
 	db_bind_text(add, 5, claim->explanation);
 	db_bind_int(add, 6, claim->is_unsure);
@@ -91,14 +103,18 @@ claim_store_set_clock(struct db *db, int64_t ticket_id, enum kind kind,
 {
 	static const char sql[] =
 	    "UPDATE claim SET due_on = ?3, due_at = ?4, explanation = ?5,"
-	    " extension_months = ?6 WHERE ticket_id = ?1 AND kind = ?2";
+	    " extension_months = ?6, target_on = ?7, stands_still = ?8,"
+	    " warned_stage = CASE WHEN due_on IS ?3 AND due_at IS ?4"
+	    " THEN warned_stage END,"
+	    " target_missed = CASE WHEN target_on IS ?7 THEN target_missed"
+	    " ELSE 0 END WHERE ticket_id = ?1 AND kind = ?2";
 	struct statement *set = db_statement(db, sql);
-	char due_on[DATE_TEXT_SIZE];
+	char due_on[DATE_TEXT_SIZE], target_on[DATE_TEXT_SIZE];
 
-	if (clock->is_running && clock->due_at == 0) {
-		date_format(clock->due_on, due_on);
-		db_bind_text(set, 3, due_on);
-	}
+	if (clock->is_running && clock->due_at == 0)
+		bind_day(set, 3, clock->due_on, due_on);
+	bind_day(set, 7, clock->target_on, target_on);
+	db_bind_int(set, 8, clock->stands_still);
 	db_bind_int_or_null(set, 4, clock->due_at);
 	db_bind_text(set, 5, clock->explanation);
 	db_bind_int(set, 6, extension_months);
@@ -110,17 +126,23 @@ claim_store_close(struct db *db, int64_t ticket_id, const struct claim_end *end,
     struct error *err)
 {
 	static const char sql[] =
-	    "UPDATE claim SET outcome = ?3, closed_at = ?4, until_on = ?5"
+	    "UPDATE claim SET outcome = ?3, closed_at = ?4, until_on = ?5,"
+	    " answered_at = CASE WHEN ?6 THEN coalesce(answered_at, ?4) ELSE"
+	    " answered_at END,"
+	    " answered_late = CASE WHEN ?6 THEN coalesce(answered_late,"
+	    " coalesce(due_on < ?7 OR due_at < ?4, 0)) ELSE answered_late END"
 	    " WHERE ticket_id = ?1 AND kind = ?2 AND outcome IS NULL";
 	struct statement *set = db_statement(db, sql);
-	char until_on[DATE_TEXT_SIZE];
+	char until_on[DATE_TEXT_SIZE], on[DATE_TEXT_SIZE];
+	enum outcome outcome;
+	bool is_answer =
+	    outcome_find(end->outcome, &outcome) && outcome_is_answer(outcome);
 
 	db_bind_text(set, 3, end->outcome);
 	db_bind_int(set, 4, end->at);
-	if (end->until_on.year != 0) {
-		date_format(end->until_on, until_on);
-		db_bind_text(set, 5, until_on);
-	}
+	bind_day(set, 5, end->until_on, until_on);
+	db_bind_int(set, 6, is_answer);
+	bind_day(set, 7, end->on, on);
 	return run_on_claim(db, set, ticket_id, end->kind, err);
 }
 
@@ -129,7 +151,8 @@ claim_store_reopen(
     struct db *db, int64_t ticket_id, enum kind kind, struct error *err)
 {
 	static const char sql[] =
-	    "UPDATE claim SET outcome = NULL, closed_at = NULL, until_on = NULL"
+	    "UPDATE claim SET outcome = NULL, closed_at = NULL,"
+	    " until_on = NULL, answered_at = NULL, answered_late = NULL"
 	    " WHERE ticket_id = ?1 AND kind = ?2";
 
 	return run_on_claim(db, db_statement(db, sql), ticket_id, kind, err);
@@ -172,7 +195,8 @@ claim_store_ask(struct db *db, int64_t ticket_id, enum clock_wait wait,
 {
 	static const char sql[] =
 	    "INSERT INTO pause (ticket_id, wait, asked_at)"
-	    " VALUES (?1, ?2, ?3)";
+	    " SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM pause"
+	    " WHERE ticket_id = ?1 AND wait = ?2 AND answered_at IS NULL)";
 	struct statement *add = db_statement(db, sql);
 
 	db_bind_int(add, 1, ticket_id);
@@ -181,19 +205,35 @@ claim_store_ask(struct db *db, int64_t ticket_id, enum clock_wait wait,
 	return db_run(add, err);
 }
 
-bool
-claim_store_answer(
-    struct db *db, int64_t ticket_id, int64_t at, struct error *err)
+/* `wait` NULL: any. A clock that was set back must not make it fail. */
+static bool
+end_questions(struct db *db, int64_t ticket_id, const char *wait, int64_t at,
+    struct error *err)
 {
-	/* A clock that was set back must not make it fail. */
 	static const char sql[] =
 	    "UPDATE pause SET answered_at = max(?2, asked_at)"
-	    " WHERE ticket_id = ?1 AND answered_at IS NULL";
+	    " WHERE ticket_id = ?1 AND answered_at IS NULL"
+	    " AND (?3 IS NULL OR wait = ?3)";
 	struct statement *set = db_statement(db, sql);
 
 	db_bind_int(set, 1, ticket_id);
 	db_bind_int(set, 2, at);
+	db_bind_text_or_null(set, 3, wait);
 	return db_run(set, err);
+}
+
+bool
+claim_store_answer(struct db *db, int64_t ticket_id, enum clock_wait wait,
+    int64_t at, struct error *err)
+{
+	return end_questions(db, ticket_id, waits[wait], at, err);
+}
+
+bool
+claim_store_end_questions(
+    struct db *db, int64_t ticket_id, int64_t at, struct error *err)
+{
+	return end_questions(db, ticket_id, NULL, at, err);
 }
 
 bool
@@ -235,7 +275,9 @@ claim_store_return(
 {
 	static const char sql[] =
 	    "UPDATE claim SET outcome = NULL, closed_at = NULL,"
-	    " due_on = until_on, due_at = NULL, explanation = 'retained until '"
+	    " due_on = until_on, due_at = NULL, target_on = NULL,"
+	    " stands_still = 0, warned_stage = NULL, target_missed = 0,"
+	    " explanation = 'retained until '"
 	    " || until_on || ', which has come: due on that day'"
 	    " WHERE ticket_id = ?1 AND kind = ?2 AND until_on IS NOT NULL";
 

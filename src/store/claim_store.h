@@ -23,6 +23,7 @@ struct new_claim {
 	enum kind kind;
 	struct date due_on;
 	int64_t due_at;		 /* of hours; else 0 */
+	struct date target_on;	 /* year 0: none */
 	const char *explanation; /* lines of the deadline, joined by LF */
 	bool is_unsure;		 /* nobody knows its kind yet */
 	bool is_confirmed;	 /* a human does */
@@ -36,6 +37,7 @@ bool claim_store_remove(
 /* A human has said that it is asked for. */
 bool claim_store_confirm(
     struct db *db, int64_t ticket_id, enum kind kind, struct error *err);
+/* Another day than before is warned of again. */
 bool claim_store_set_clock(struct db *db, int64_t ticket_id, enum kind kind,
     const struct clock_answer *clock, int extension_months, struct error *err);
 
@@ -43,6 +45,8 @@ struct ticket_claim {
 	char *kind;
 	char *due_on; /* YYYY-MM-DD; "" for hours */
 	int64_t due_at;
+	char *target_on; /* "": none */
+	bool stands_still;
 	char *explanation;
 	char *outcome; /* "" while open */
 	bool is_confirmed;
@@ -57,20 +61,28 @@ struct claim_end {
 	const char *outcome;
 	struct date until_on; /* of "retained"; year 0: none */
 	int64_t at;
+	struct date on; /* that day, in the office's zone */
 };
 bool claim_store_close(struct db *db, int64_t ticket_id,
     const struct claim_end *end, struct error *err);
-/* Open again, as if there had been no outcome. */
+/* Open again, as if there had been no outcome and no answer. */
 bool claim_store_reopen(
     struct db *db, int64_t ticket_id, enum kind kind, struct error *err);
 
 /* The questions that were asked, in their order. */
 bool claim_store_pauses(struct db *db, struct arena *memory, int64_t ticket_id,
     struct clock_pause **ret_pauses, size_t *ret_count, struct error *err);
+/*
+ * Asking again for what is outstanding stops no clock a second time. Fails if
+ * the other question is outstanding.
+ */
 bool claim_store_ask(struct db *db, int64_t ticket_id, enum clock_wait wait,
     int64_t at, struct error *err);
-/* The outstanding one is answered; nothing happens if there is none. */
-bool claim_store_answer(
+/* That question is answered; nothing happens if it is not outstanding. */
+bool claim_store_answer(struct db *db, int64_t ticket_id, enum clock_wait wait,
+    int64_t at, struct error *err);
+/* Whatever is outstanding is not waited for any more. */
+bool claim_store_end_questions(
     struct db *db, int64_t ticket_id, int64_t at, struct error *err);
 
 /* A claim that was retained until a day that has come. */
@@ -83,7 +95,7 @@ bool claim_store_returning(struct db *db, struct arena *memory,
     struct date today, size_t count_max, struct claim_return **ret_claims,
     size_t *ret_count, struct error *err);
 
-/* Such a claim is open again, and due on its day. */
+/* Such a claim is open again, and due on its day, without a target. */
 bool claim_store_return(
     struct db *db, int64_t ticket_id, enum kind kind, struct error *err);
 

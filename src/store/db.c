@@ -15,7 +15,6 @@
 #include "store/db_private.h"
 
 #define BUSY_TIMEOUT_MS 5000
-#define PROGRESS_STEPS	100000
 
 bool
 db_execute(struct db *db, const char *sql, struct error *err)
@@ -72,7 +71,8 @@ configure(struct db *db, enum db_access access, struct error *err)
 	(void)sqlite3_extended_result_codes(db->sqlite, 1);
 	(void)sqlite3_busy_timeout(db->sqlite, BUSY_TIMEOUT_MS);
 	return defend(db, err) && db_execute(db, common, err) &&
-	    (access != DB_READ || db_execute(db, reading, err));
+	    (access == DB_WRITE || access == DB_MIGRATE ||
+		db_execute(db, reading, err));
 }
 
 static bool
@@ -141,12 +141,14 @@ db_open(const char *path, enum db_access access, struct error *err)
 
 	db->path = memory_string(path);
 	opened = open_file(db, access, err);
-	if (opened && access != DB_READ)
+	if (opened && (access == DB_WRITE || access == DB_MIGRATE))
 		opened = demand_writable(db, err);
 	if (opened && access == DB_MIGRATE)
 		opened = db_migrate_to_current(db, err);
 	if (opened)
-		opened = db_demand_version(db, DB_VERSION, err);
+		opened = access == DB_LOOK
+		    ? db_demand_known(db, err)
+		    : db_demand_version(db, DB_VERSION, err);
 	if (!opened) {
 		db_close(db);
 		return NULL;
@@ -290,6 +292,12 @@ db_end_reading(struct db *db, bool began)
 }
 
 bool
+db_is_busy(const struct db *db)
+{
+	return sqlite3_txn_state(db->sqlite, NULL) != SQLITE_TXN_NONE;
+}
+
+bool
 db_data_version(struct db *db, int64_t *ret_version, struct error *err)
 {
 	static const char sql[] = "PRAGMA data_version";
@@ -316,23 +324,6 @@ void
 db_give_back(struct db *db)
 {
 	(void)sqlite3_db_release_memory(db->sqlite);
-}
-
-static int
-tell_progress(void *context)
-{
-	const struct db *db = context;
-
-	db->on_progress();
-	return 0;
-}
-
-void
-db_on_progress(struct db *db, void (*on_progress)(void))
-{
-	db->on_progress = on_progress;
-	sqlite3_progress_handler(db->sqlite, PROGRESS_STEPS,
-	    on_progress == NULL ? NULL : tell_progress, db);
 }
 
 bool

@@ -26,6 +26,7 @@ enum lookup {
 
 enum db_access {
 	DB_READ,    /* reads; refuses another version */
+	DB_LOOK,    /* looks whether DB_MIGRATE would be in order */
 	DB_WRITE,   /* reads and writes; refuses another version */
 	DB_MIGRATE, /* makes or migrates it; the supervisor's */
 };
@@ -47,6 +48,9 @@ bool db_savepoint(struct db *db, struct error *err);
 bool db_savepoint_keep(struct db *db, struct error *err);
 void db_savepoint_undo(struct db *db);
 
+/* Whether a transaction is open, be it that of a statement that reads. */
+bool db_is_busy(const struct db *db);
+
 /* A number that changes when another process has committed. */
 bool db_data_version(struct db *db, int64_t *ret_version, struct error *err);
 
@@ -56,16 +60,10 @@ bool db_data_version(struct db *db, int64_t *ret_version, struct error *err);
  */
 bool db_checkpoint(struct db *db, bool *ret_done, struct error *err);
 
-/*
- * Called now and then while a statement takes long (db_check on a large
- * register); for signs of life. NULL ends it.
- */
-void db_on_progress(struct db *db, void (*on_progress)(void));
-
 /* Gives back the memory that holds pages of the file. */
 void db_give_back(struct db *db);
 
-/* PRAGMA quick_check; the first complaint in the error. */
+/* PRAGMA quick_check, seconds for each GB; the first complaint in the error. */
 bool db_check(struct db *db, struct error *err);
 
 #endif

@@ -42,6 +42,15 @@ db_identify(struct db *db, int *ret_version, struct error *err)
 }
 
 bool
+db_demand_known(struct db *db, struct error *err)
+{
+	int found;
+
+	return db_identify(db, &found, err) &&
+	    (found <= DB_VERSION || db_demand_version(db, DB_VERSION, err));
+}
+
+bool
 db_demand_version(struct db *db, int version, struct error *err)
 {
 	int found;

@@ -45,7 +45,6 @@ struct db {
 	sqlite3 *sqlite;
 	char *path; /* owned; for errors */
 	bool is_in_transaction;
-	void (*on_progress)(void); /* NULL: nobody asks */
 	struct statement *buckets[DB_BUCKETS];
 };
 
@@ -143,7 +142,8 @@ bool db_migrate(struct db *db, const struct migration *steps,
     size_t steps_count, int version, struct error *err);
 /* With the steps of this program. */
 bool db_migrate_to_current(struct db *db, struct error *err);
-/* Fails, with words for people, unless it is DB_VERSION. */
+/* Fail, with words for people, if it is of the future; unless it is this. */
+bool db_demand_known(struct db *db, struct error *err);
 bool db_demand_version(struct db *db, int version, struct error *err);
 
 #endif

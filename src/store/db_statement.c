@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/statvfs.h>
 
 #include "base/memory.h"
 #include "base/step.h"
@@ -27,8 +28,14 @@ db_report(struct db *db, int result, struct error *err)
 	    {SQLITE_NOTADB, RETRY_NEVER, "is not a database"},
 	};
 	int kind = result & 0xff;
+	struct statvfs disk;
 	bool may_pass = kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN;
 
+	/* Not even for reading: SQLite keeps an index of the log beside it. */
+	if (kind == SQLITE_CANTOPEN && statvfs(db->path, &disk) == 0 &&
+	    (disk.f_flag & ST_RDONLY) != 0)
+		return error_set(err, ERROR_STORE, RETRY_LATER,
+		    "%s lies on a disk that may only be read", db->path);
 	if (result == SQLITE_CANTOPEN_SYMLINK)
 		return error_set(err, ERROR_STORE, RETRY_NEVER,
 		    "%s: its path may not hold a symbolic link", db->path);

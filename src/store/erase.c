@@ -3,6 +3,7 @@
 
 #include "ticket/person.h"
 #include "store/db_private.h"
+#include "store/party_store.h"
 #include "store/ticket_change.h"
 
 /* One statement about a ticket. */
@@ -20,8 +21,8 @@ find_person(struct db *db, int64_t ticket_id, const unsigned char *key,
     unsigned char ret_person[DIGEST_BYTES], bool *ret_found, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT address FROM party WHERE ticket_id = ?1"
-	    " AND role = 'requester' AND address <> '' ORDER BY id LIMIT 1";
+	    "SELECT address FROM party p WHERE ticket_id = ?1 "
+	    "AND " PARTY_IS_PERSON " ORDER BY role DESC, id LIMIT 1";
 	struct statement *find = db_statement(db, sql);
 	enum db_step step;
 
@@ -164,7 +165,8 @@ erase_each_held(struct db *db, const char *address, held_fn *on_held,
 	    " t.is_on_hold, m.received_at, '', 6"
 	    " FROM message m JOIN ticket t ON t.id = m.ticket_id"
 	    " WHERE m.ticket_id NOT IN mine AND m.from_address <> ?1"
-	    " AND instr(lower(m.text || ' ' || m.quoted), lower(?1)) > 0"
+	    " AND instr(lower(m.text || ' ' || m.quoted || ' ' || m.forms),"
+	    " lower(?1)) > 0"
 	    " ORDER BY 7, 2, 5";
 	struct statement *each = db_statement(db, sql);
 	enum db_step step;

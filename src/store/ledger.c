@@ -213,6 +213,23 @@ ledger_find_retries(struct db *db, struct arena *memory, int64_t folder_id,
 }
 
 bool
+ledger_count_waiting(struct db *db, const char *mailbox, int64_t now_at,
+    int64_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT count(*) FROM mailbox JOIN folder"
+	    " ON folder.mailbox_id = mailbox.id JOIN ledger"
+	    " ON ledger.folder_id = folder.id"
+	    " WHERE mailbox.name = ?1 AND disposition IS NULL"
+	    " AND retry_at > ?2";
+	struct statement *count = db_statement(db, sql);
+
+	db_bind_text(count, 1, mailbox);
+	db_bind_int(count, 2, now_at);
+	return db_find_int(count, ret_count, err);
+}
+
+bool
 ledger_put_back(struct db *db, int64_t folder_id, uint64_t uid,
     int64_t retry_at, const char *reason, bool was_attempt, struct error *err)
 {

@@ -103,6 +103,9 @@ struct ledger_retry {
 bool ledger_find_retries(struct db *db, struct arena *memory, int64_t folder_id,
     int64_t now_at, size_t count_max, struct ledger_retry **ret_retries,
     size_t *ret_count, struct error *err);
+/* How many of a mailbox are not due yet. */
+bool ledger_count_waiting(struct db *db, const char *mailbox, int64_t now_at,
+    int64_t *ret_count, struct error *err);
 
 /*
  * Inside a transaction: an unsettled row is tried again at `retry_at`. A try
@@ -126,9 +129,9 @@ bool ledger_settle(struct db *db, int64_t folder_id, uint64_t uid,
     const struct ledger_settlement *settlement, int64_t now_at,
     struct error *err);
 
-/* What is settled and still wants its mark in the mailbox. */
+/* Settled and without its mark: of a ticket, or of none and sorted away. */
 bool ledger_find_marks(struct db *db, struct arena *memory, int64_t folder_id,
-    size_t count_max, uint64_t **ret_uids, size_t *ret_count,
+    bool is_sorted, size_t count_max, uint64_t **ret_uids, size_t *ret_count,
     struct error *err);
 /* Inside a transaction. */
 bool ledger_marked(struct db *db, int64_t folder_id, const uint64_t *uids,

@@ -40,11 +40,12 @@ ledger_settle(struct db *db, int64_t folder_id, uint64_t uid,
 
 bool
 ledger_find_marks(struct db *db, struct arena *memory, int64_t folder_id,
-    size_t count_max, uint64_t **ret_uids, size_t *ret_count, struct error *err)
+    bool is_sorted, size_t count_max, uint64_t **ret_uids, size_t *ret_count,
+    struct error *err)
 {
 	static const char sql[] =
 	    "SELECT uid FROM ledger WHERE folder_id = ?1 AND wants_mark = 1"
-	    " ORDER BY uid LIMIT ?2";
+	    " AND (ticket_id IS NULL) = ?3 ORDER BY uid LIMIT ?2";
 	struct statement *find = db_statement(db, sql);
 	uint64_t *uids = NULL;
 	size_t count = 0, size = 0;
@@ -52,6 +53,7 @@ ledger_find_marks(struct db *db, struct arena *memory, int64_t folder_id,
 
 	db_bind_int(find, 1, folder_id);
 	db_bind_int(find, 2, db_limit(count_max));
+	db_bind_int(find, 3, is_sorted);
 	while ((step = db_step(find, err)) == DB_ROW) {
 		uids = db_grow(memory, uids, count, &size, sizeof *uids);
 		uids[count++] = (uint64_t)db_int(find, 0);

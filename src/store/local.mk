@@ -3,7 +3,9 @@ libstore_a_SOURCES = \
 	src/store/backup.c src/store/backup.h \
 	src/store/balance.c src/store/balance.h \
 	src/store/balance_health.c \
+	src/store/claim_clock.c src/store/claim_clock.h \
 	src/store/claim_store.c src/store/claim_store.h \
+	src/store/claim_watch.c src/store/claim_watch.h \
 	src/store/code_store.c src/store/code_store.h \
 	src/store/db.c src/store/db.h src/store/db_private.h \
 	src/store/db_migrate.c \
@@ -19,8 +21,12 @@ libstore_a_SOURCES = \
 	src/store/letter_store_spent.c \
 	src/store/letter_store_step.c \
 	src/store/message_store.c src/store/message_store.h \
+	src/store/party_store.c src/store/party_store.h \
 	src/store/quarantine.c src/store/quarantine.h \
+	src/store/repeat_store.c src/store/repeat_store.h \
+	src/store/statistics_store.c src/store/statistics_store.h \
 	src/store/retention.c src/store/retention.h \
+	src/store/retention_report.c \
 	src/store/thread_store.c src/store/thread_store.h \
 	src/store/ticket_change.c src/store/ticket_change.h \
 	src/store/ticket_store.c src/store/ticket_store.h \

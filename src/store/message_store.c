@@ -4,6 +4,22 @@
 #include "store/db_private.h"
 
 bool
+message_store_add_fact(struct db *db, int64_t message_id, const char *name,
+    const char *value, struct error *err)
+{
+	static const char sql[] =
+	    "INSERT INTO fact (message_id, position, name, value)"
+	    " VALUES (?1, (SELECT count(*) FROM fact WHERE message_id = ?1),"
+	    " ?2, ?3)";
+	struct statement *add = db_statement(db, sql);
+
+	db_bind_int(add, 1, message_id);
+	db_bind_text(add, 2, name);
+	db_bind_text(add, 3, value);
+	return db_run(add, err);
+}
+
+bool
 message_store_each_fact(struct db *db, int64_t ticket_id, fact_row_fn *on_row,
     void *context, struct error *err)
 {

@@ -24,6 +24,10 @@ typedef bool raw_row_fn(const struct raw_row *row, void *context);
 bool message_store_each_raw(
     struct db *db, raw_row_fn *on_row, void *context, struct error *err);
 
+/* Inside a transaction: one more, behind those that were found. */
+bool message_store_add_fact(struct db *db, int64_t message_id, const char *name,
+    const char *value, struct error *err);
+
 /* What the ticket's mails say beside their requests, each once. */
 typedef bool fact_row_fn(const char *name, const char *value, void *context);
 bool message_store_each_fact(struct db *db, int64_t ticket_id,

@@ -8,20 +8,30 @@
 
 #include "base/digest.h"
 #include "base/error.h"
+#include "rules/kind.h"
 #include "store/db.h"
 
 /*
  * retention - what the register no longer may hold
  *
  * Each class of data has its period, which runs from the day a ticket is
- * closed; a legal hold stops all of it. The record of the person goes last:
- * then the ticket is pseudonymised in place.
+ * closed; a legal hold stops all of it. A kind of request may have a period of
+ * its own; of a ticket with several kinds the longest counts. The record of
+ * the person goes last: then the ticket is pseudonymised in place, and the
+ * keyed hash that is left has its time from then.
  */
+struct retention_period {
+	int64_t seconds;
+	int64_t of_kind[KINDS]; /* 0: as for the others */
+};
+
 struct retention_periods {
-	int64_t raw_seconds;	/* mail as it came */
-	int64_t text_seconds;	/* its text, subject and attachments' names */
-	int64_t letter_seconds; /* what we wrote */
-	int64_t person_seconds; /* the person on the record */
+	struct retention_period raw;	/* mail as it came */
+	struct retention_period text;	/* its text, subject, attachments */
+	struct retention_period letter; /* what we wrote */
+	struct retention_period fact;	/* what it says besides */
+	struct retention_period person; /* the person on the record */
+	int64_t hash_seconds;		/* the keyed hash, from erasure */
 };
 
 struct retention_counts {
@@ -29,9 +39,14 @@ struct retention_counts {
 	size_t raw;
 	size_t texts;
 	size_t letters;
+	size_t facts;
 	size_t persons; /* tickets */
+	size_t hashes;	/* tickets */
 	bool is_out;	/* false: a reader keeps the bytes: db_checkpoint */
 };
+
+/* All of them together. */
+size_t retention_total(const struct retention_counts *counts);
 
 struct retention_question {
 	const struct retention_periods *periods;
@@ -42,12 +57,30 @@ struct retention_question {
 };
 
 /*
- * In a transaction of its own; then takes the bytes out of the file:
+ * In a transaction of its own, with a line of history that counts what was
+ * erased; then takes the bytes out of the file:
  * secure_delete and, where no reader is in the way, a truncating checkpoint.
  * Ledger rows and fingerprints stay.
  */
 bool retention_purge(struct db *db, const struct retention_question *question,
     struct retention_counts *ret_counts, struct error *err);
+
+/* Inside its transaction: the line of history, if there is anything to say. */
+bool
+retention_write_report(struct db *db, const struct retention_question *question,
+    const struct retention_counts *counts, struct error *err);
+
+/* What was erased at one time; retention_purge keeps it in the history. */
+struct retention_report {
+	int64_t at;
+	const char *actor;
+	struct retention_counts counts;
+};
+typedef bool
+retention_report_fn(const struct retention_report *report, void *context);
+/* The oldest first, from `since_at` on; a false return ends the walk. */
+bool retention_each_report(struct db *db, int64_t since_at,
+    retention_report_fn *on_report, void *context, struct error *err);
 
 /* Only mail that was no request and whose own time is over. */
 bool retention_erase_expired(struct db *db, int64_t now_at, size_t *ret_count,

@@ -5,10 +5,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ticket/person.h"
 #include "store/db_private.h"
 #include "store/history.h"
 
 #define MERGES_MAX 20 /* a chain of merges; no circle can hold us */
+
+#define LETTERS_AND_DIGITS           \
+	"0123456789"                 \
+	"abcdefghijklmnopqrstuvwxyz" \
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 /* 0 if it is none or was merged into nothing. */
 static bool
@@ -49,8 +55,14 @@ thread_store_same_message_id(struct db *db, const char *message_id,
 	    "SELECT coalesce((SELECT min(ticket_id) FROM message"
 	    " WHERE message_id = ?1 AND message_id <> ''"
 	    " AND ticket_id IS NOT NULL), 0)";
-	struct statement *find = db_statement(db, sql);
+	struct statement *find;
 
+	/* "<>" and "<@>" are everybody's, that is to say nobody's. */
+	if (strpbrk(message_id, LETTERS_AND_DIGITS) == NULL) {
+		*ret_ticket_id = 0;
+		return true;
+	}
+	find = db_statement(db, sql);
 	db_bind_text(find, 1, message_id);
 	return db_find_int(find, ret_ticket_id, err);
 }
@@ -63,7 +75,7 @@ thread_store_earlier(struct db *db, struct arena *memory, const char *address,
 	static const char sql[] =
 	    "SELECT t.id, t.state, t.received_at, t.state <> 'closed'"
 	    " AND t.state <> 'triage' FROM ticket t WHERE t.id IN"
-	    " (SELECT ticket_id FROM party WHERE address = ?1"
+	    " (SELECT ticket_id FROM party WHERE normal = ?1"
 	    " AND address <> '' AND role = 'requester'"
 	    " UNION SELECT id FROM ticket WHERE person = ?2)"
 	    " AND t.id <> ?3 ORDER BY t.id DESC LIMIT ?4";
@@ -72,7 +84,7 @@ thread_store_earlier(struct db *db, struct arena *memory, const char *address,
 	size_t count = 0, size = 0;
 	enum db_step step;
 
-	db_bind_text(each, 1, address);
+	db_bind_text(each, 1, person_normal(memory, address));
 	db_bind_blob(each, 2, person, DIGEST_BYTES);
 	db_bind_int(each, 3, but_id);
 	db_bind_int(each, 4, db_limit(count_max));
@@ -107,6 +119,50 @@ thread_store_count_replies(struct db *db, int64_t ticket_id, int64_t since_at,
 	db_bind_int(count, 1, ticket_id);
 	db_bind_int(count, 2, since_at);
 	return db_find_int(count, ret_count, err);
+}
+
+bool
+thread_store_follower(struct db *db, int64_t ticket_id, const char *sender,
+    int64_t *ret_ticket_id, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT coalesce((SELECT max(l.ticket_id) FROM link l"
+	    " JOIN ticket t ON t.id = l.ticket_id WHERE l.other_id = ?1"
+	    " AND l.why = 'follows' AND t.state <> 'closed' AND EXISTS"
+	    " (SELECT 1 FROM party p WHERE p.ticket_id = t.id"
+	    " AND p.address = ?2 AND p.address <> '')), ?1)";
+	struct statement *find = db_statement(db, sql);
+
+	db_bind_int(find, 1, ticket_id);
+	db_bind_text(find, 2, sender);
+	return db_find_int(find, ret_ticket_id, err);
+}
+
+bool
+thread_store_unseen(struct db *db, struct arena *memory, int64_t since_at,
+    size_t count_max, int64_t **ret_ids, size_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT id FROM ticket t WHERE closed_at > ?1"
+	    " AND erased_at IS NULL AND EXISTS (SELECT 1 FROM history"
+	    " WHERE ticket_id = t.id AND event = 'mail-joined'"
+	    " AND at >= t.closed_at) ORDER BY closed_at LIMIT ?2";
+	struct statement *each = db_statement(db, sql);
+	int64_t *ids = NULL;
+	size_t count = 0, size = 0;
+	enum db_step step;
+
+	db_bind_int(each, 1, since_at);
+	db_bind_int(each, 2, db_limit(count_max));
+	while ((step = db_step(each, err)) == DB_ROW) {
+		ids = db_grow(memory, ids, count, &size, sizeof *ids);
+		ids[count++] = db_int(each, 0);
+	}
+	if (step != DB_END)
+		return false;
+	*ret_ids = ids;
+	*ret_count = count;
+	return true;
 }
 
 static bool

@@ -29,8 +29,8 @@ struct earlier_ticket {
 	bool is_reminded; /* open, and asks for something that may be late */
 };
 /*
- * Tickets whose requester has this address, or whose keyed hash of it is
- * `person` after the address was erased; the newest first, at most
+ * Tickets whose requester has this normal address, or whose keyed hash of it
+ * is `person` after the address was erased; the newest first, at most
  * `count_max`, without `but_id`.
  */
 bool
@@ -41,6 +41,20 @@ thread_store_earlier(struct db *db, struct arena *memory, const char *address,
 /* How often replies have reopened or followed the ticket since then. */
 bool thread_store_count_replies(struct db *db, int64_t ticket_id,
     int64_t since_at, int64_t *ret_count, struct error *err);
+
+/*
+ * The newest open ticket that a reply to this one made and of which the sender
+ * is a party; else this one.
+ */
+bool thread_store_follower(struct db *db, int64_t ticket_id, const char *sender,
+    int64_t *ret_ticket_id, struct error *err);
+
+/*
+ * Tickets that were closed since then, are closed, and were joined by a mail
+ * after that: nobody has seen it.
+ */
+bool thread_store_unseen(struct db *db, struct arena *memory, int64_t since_at,
+    size_t count_max, int64_t **ret_ids, size_t *ret_count, struct error *err);
 
 /*
  * Inside a transaction: a delivery report said that this letter did not

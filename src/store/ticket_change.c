@@ -81,6 +81,9 @@ ticket_change(struct db *db, const struct ticket_change *change,
 		return CHANGE_REFUSED;
 	}
 	if ((to != from && !set_state(db, change, to, err)) ||
+	    (from == TICKET_CLOSED && to != from &&
+		!claim_store_end_questions(
+		    db, change->ticket_id, change->at, err)) ||
 	    !add_history(db, change, from, to, err))
 		return CHANGE_FAILED;
 	*ret_state = to;
@@ -123,6 +126,20 @@ ticket_change_aware(
 
 	db_bind_int(set, 1, ticket_id);
 	db_bind_int_or_null(set, 2, aware_at);
+	return db_run(set, err);
+}
+
+bool
+ticket_change_received(
+    struct db *db, int64_t ticket_id, int64_t received_at, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE ticket SET received_at = ?2, received_source = 'hand'"
+	    " WHERE id = ?1";
+	struct statement *set = db_statement(db, sql);
+
+	db_bind_int(set, 1, ticket_id);
+	db_bind_int(set, 2, received_at);
 	return db_run(set, err);
 }
 

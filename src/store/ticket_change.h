@@ -14,7 +14,8 @@
  * ticket_change - what is done to a ticket after it was opened
  *
  * All inside a transaction. ticket/state.h decides what may be done in which
- * state; each change writes one line of history.
+ * state; each change writes one line of history. A ticket that was closed
+ * while a question was outstanding waits for nothing when it is open again.
  */
 struct ticket_change {
 	int64_t ticket_id;
@@ -44,6 +45,9 @@ bool ticket_change_identity(
     struct db *db, int64_t ticket_id, const char *identity, struct error *err);
 bool ticket_change_aware(
     struct db *db, int64_t ticket_id, int64_t aware_at, struct error *err);
+/* As a human says. The clocks of its claims are the caller's. */
+bool ticket_change_received(
+    struct db *db, int64_t ticket_id, int64_t received_at, struct error *err);
 bool ticket_change_hold(
     struct db *db, int64_t ticket_id, bool is_on_hold, struct error *err);
 bool ticket_change_processor(

@@ -9,6 +9,7 @@
 #include "store/db_private.h"
 #include "store/history.h"
 #include "store/json.h"
+#include "store/party_store.h"
 
 #define DAY_SECONDS INT64_C(86400)
 
@@ -96,15 +97,14 @@ static bool
 add_requester(struct db *db, int64_t ticket_id, const struct new_ticket *ticket,
     struct error *err)
 {
-	static const char sql[] =
-	    "INSERT INTO party (ticket_id, role, address, name)"
-	    " VALUES (?1, 'requester', ?2, ?3)";
-	struct statement *add = db_statement(db, sql);
+	const struct party requester = {
+	    .role = PARTY_REQUESTER,
+	    .address = ticket->requester_address,
+	    .name = ticket->requester_name,
+	    .is_proposed = ticket->requester_is_proposed,
+	};
 
-	db_bind_int(add, 1, ticket_id);
-	db_bind_text(add, 2, ticket->requester_address);
-	db_bind_text(add, 3, ticket->requester_name);
-	return db_run(add, err);
+	return party_store_set(db, ticket_id, &requester, err);
 }
 
 static bool
@@ -156,24 +156,5 @@ ticket_store_add(struct db *db, const struct new_ticket *ticket,
 		return false;
 	*ret_ticket_id = ticket_id;
 	*ret_taken = false;
-	return true;
-}
-
-bool
-ticket_store_is_party(struct db *db, int64_t ticket_id, const char *address,
-    bool *ret_is_party, struct error *err)
-{
-	/* party.address compares without regard to case; '' is nobody. */
-	static const char sql[] =
-	    "SELECT EXISTS (SELECT 1 FROM party WHERE ticket_id = ?1"
-	    " AND address = ?2 AND address <> '')";
-	struct statement *find = db_statement(db, sql);
-	int64_t found;
-
-	db_bind_int(find, 1, ticket_id);
-	db_bind_text(find, 2, address);
-	if (!db_find_int(find, &found, err))
-		return false;
-	*ret_is_party = found != 0;
 	return true;
 }

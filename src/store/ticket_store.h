@@ -46,6 +46,7 @@ struct new_ticket {
 	const char *actor;     /* who opened it by hand; NULL: the daemon */
 	const char *requester_address;
 	const char *requester_name;
+	bool requester_is_proposed; /* guessed: for a human to confirm */
 	const char *subject;
 	bool processor;
 	const char *no_letter_reason; /* "" if there will be a letter */
@@ -59,10 +60,6 @@ struct new_ticket {
 bool ticket_store_add(struct db *db, const struct new_ticket *ticket,
     int64_t *ret_ticket_id, bool *ret_taken, struct error *err);
 
-/* A known party of the ticket, by address without regard to case. */
-bool ticket_store_is_party(struct db *db, int64_t ticket_id,
-    const char *address, bool *ret_is_party, struct error *err);
-
 struct ticket_row {
 	int64_t id;
 	char *reference;
@@ -70,14 +67,19 @@ struct ticket_row {
 	char *language;
 	char *requester; /* the address */
 	char *requester_name;
+	char *agent;	    /* who acts: the address, or the name; "" */
+	char *data_subject; /* whose data it is, if others'; likewise */
+	bool has_authority; /* of the agent: the proof was seen */
+	bool requester_is_proposed, has_proposals; /* of some party */
 	int64_t received_at;
 	char *received_source;
-	int64_t internal_at;
-	int64_t header_at;
+	int64_t internal_at, header_at;
 	int64_t opened_at;
 	char *opened_by;
 	char *due_on; /* the earliest open claim's, or revisit_on; or "" */
 	int64_t due_at;
+	bool stands_still; /* that claim waits: due_on is the earliest */
+	char *target_on;   /* the earliest of the open claims; "" if none */
 	char *mailbox;
 	char *assignee; /* "" if nobody */
 	char *subject;
@@ -106,8 +108,9 @@ struct ticket_filter {
 	const char *mailbox; /* NULL: any */
 	const char *kind;    /* NULL: any */
 	const char *assignee;
-	bool is_overdue;   /* due before `today` */
-	const char *today; /* YYYY-MM-DD */
+	bool is_overdue;   /* a claim was due before `today` or `now_at` */
+	const char *today; /* YYYY-MM-DD, with is_overdue */
+	int64_t now_at;	   /* with is_overdue */
 	size_t count_max;  /* 0: all */
 };
 /* Here and elsewhere: false ends the walk, which is no failure. */
@@ -125,15 +128,15 @@ struct message_row {
 	char *from;
 	char *sender_evidence; /* words; "first-contact" is one of them */
 	char *subject;
-	char *text;
-	char *quoted;
-	char *forms;
-	char *hidden;
+	char *text, *quoted, *forms, *hidden; /* as in struct message */
+	char *problems;			      /* words, separated by blanks */
+	struct mail_link *links;
+	size_t links_count;
 	bool was_forwarded;
 	char *decision;
 	int score;
 	char *explanation; /* JSON array of the rules that matched */
-	char *judgement;   /* JSON object: thresholds, runner-up, ... */
+	char *judgement;   /* JSON object: thresholds, languages, ... */
 	char *language;
 	int64_t received_at;
 	bool has_raw;

@@ -4,22 +4,24 @@
 #include <string.h>
 
 #include "store/db_private.h"
+#include "store/party_store.h"
 #include "ticket/reference.h"
 
 #define DAY_SECONDS INT64_C(86400)
 
 /* What row_of reads, in its order. */
-#define SELECT_TICKET                                                          \
-	"SELECT t.id, t.reference, t.state, t.language, p.address, p.name,"    \
-	" t.received_at, t.received_source, t.internal_at, t.header_at,"       \
-	" t.opened_at, t.opened_by, m.name, t.assignee, t.subject,"            \
-	" t.no_letter_reason, t.processor, t.priority, t.identity,"            \
-	" t.aware_at, t.is_on_hold, t.closed_at, t.erased_at,"                 \
-	" t.revisit_on, (SELECT max(h.id) FROM history h WHERE h.ticket_id = " \
-	"t.id"                                                                 \
-	" AND (h.program <> 'dpod' OR h.event NOT LIKE 'letter-%'))"           \
-	" FROM ticket t LEFT JOIN mailbox m ON m.id = t.mailbox_id"            \
-	" LEFT JOIN party p ON p.id = (SELECT min(q.id) FROM party q"          \
+#define SELECT_TICKET                                                       \
+	"SELECT t.id, t.reference, t.state, t.language, p.address, p.name," \
+	" t.received_at, t.received_source, t.internal_at, t.header_at,"    \
+	" t.opened_at, t.opened_by, m.name, t.assignee, t.subject,"         \
+	" t.no_letter_reason, t.processor, t.priority, t.identity,"         \
+	" t.aware_at, t.is_on_hold, t.closed_at, t.erased_at,"              \
+	" t.revisit_on,"                                                    \
+	" (SELECT max(h.id) FROM history h WHERE h.ticket_id = t.id"        \
+	" AND (h.program <> 'dpod' OR (h.event NOT LIKE 'letter-%'"         \
+	" AND h.event NOT LIKE 'clock-%')))"                                \
+	" FROM ticket t LEFT JOIN mailbox m ON m.id = t.mailbox_id"         \
+	" LEFT JOIN party p ON p.id = (SELECT min(q.id) FROM party q"       \
 	" WHERE q.ticket_id = t.id AND q.role = 'requester')"
 
 static struct ticket_row
@@ -52,6 +54,7 @@ row_of(struct arena *memory, const struct statement *find)
 	    .revisit_on = db_text_copy(memory, find, 23),
 	    .revision = db_int(find, 24),
 	    .due_on = arena_string(memory, ""),
+	    .target_on = arena_string(memory, ""),
 	};
 }
 
@@ -75,7 +78,8 @@ read_claims(struct db *db, struct arena *memory, struct ticket_row *row,
 {
 	static const char sql[] =
 	    "SELECT kind, due_on, due_at, explanation, outcome, is_confirmed,"
-	    " is_unsure, extension_months, closed_at, until_on FROM claim"
+	    " is_unsure, extension_months, closed_at, until_on, target_on,"
+	    " stands_still FROM claim"
 	    " WHERE ticket_id = ?1 ORDER BY kind";
 	struct statement *each = db_statement(db, sql);
 	int64_t first = INT64_MAX;
@@ -96,6 +100,8 @@ read_claims(struct db *db, struct arena *memory, struct ticket_row *row,
 		    .extension_months = (int)db_int(each, 7),
 		    .closed_at = db_int(each, 8),
 		    .until_on = db_text_copy(memory, each, 9),
+		    .target_on = db_text_copy(memory, each, 10),
+		    .stands_still = db_int(each, 11) != 0,
 		};
 
 		if (kind_find(claim.kind, &kind))
@@ -104,7 +110,12 @@ read_claims(struct db *db, struct arena *memory, struct ticket_row *row,
 			first = due_of(&claim);
 			row->due_on = claim.due_on;
 			row->due_at = claim.due_at;
+			row->stands_still = claim.stands_still;
 		}
+		if (claim.outcome[0] == '\0' && claim.target_on[0] != '\0' &&
+		    (row->target_on[0] == '\0' ||
+			strcmp(claim.target_on, row->target_on) < 0))
+			row->target_on = claim.target_on;
 		row->claims = db_grow(memory, row->claims, row->claims_count,
 		    &size, sizeof claim);
 		row->claims[row->claims_count++] = claim;
@@ -116,6 +127,41 @@ read_claims(struct db *db, struct arena *memory, struct ticket_row *row,
 		row->due_at = 0;
 	}
 	return step == DB_END;
+}
+
+struct reading {
+	struct arena *memory;
+	struct ticket_row *row;
+};
+
+static bool
+read_party(const struct party *party, void *context)
+{
+	struct reading *reading = context;
+	struct ticket_row *row = reading->row;
+	char *who = arena_string(reading->memory,
+	    party->address[0] != '\0' ? party->address : party->name);
+
+	row->has_proposals |= party->is_proposed;
+	if (party->role == PARTY_REQUESTER)
+		row->requester_is_proposed = party->is_proposed;
+	if (party->role == PARTY_AGENT) {
+		row->agent = who;
+		row->has_authority = party->has_authority;
+	}
+	if (party->role == PARTY_SUBJECT)
+		row->data_subject = who;
+	return true;
+}
+
+static bool
+read_parties(struct db *db, struct arena *memory, struct ticket_row *row,
+    struct error *err)
+{
+	struct reading reading = {memory, row};
+
+	row->agent = row->data_subject = arena_string(memory, "");
+	return party_store_each(db, row->id, read_party, &reading, err);
 }
 
 /* A number of at most 18 digits, which fits; 0: it is none. */
@@ -161,7 +207,8 @@ ticket_store_find(struct db *db, struct arena *memory,
 		return step == DB_END ? ABSENT : FAILED;
 	row = row_of(memory, find);
 	db_done(find);
-	if (!read_claims(db, memory, &row, err))
+	if (!read_claims(db, memory, &row, err) ||
+	    !read_parties(db, memory, &row, err))
 		return FAILED;
 	*ret_row = row;
 	return FOUND;
@@ -172,13 +219,15 @@ bind_filter(struct statement *each, const struct ticket_filter *filter)
 {
 	const char *state = filter->state;
 	int64_t due_max = INT64_MAX;
-	struct date today;
 
 	if (state != NULL && strcmp(state, "open") == 0)
 		state = NULL; /* the statement has it */
-	if (filter->is_overdue && filter->today != NULL &&
-	    date_parse(filter->today, &today))
-		due_max = date_to_days(today) * DAY_SECONDS - 1;
+	if (filter->is_overdue) {
+		/* A bound for the index; the day is the office's. */
+		due_max = filter->now_at + DAY_SECONDS;
+		db_bind_text(each, 7, filter->today);
+		db_bind_int(each, 8, filter->now_at);
+	}
 	db_bind_text_or_null(each, 1, state);
 	db_bind_text_or_null(each, 2, filter->mailbox);
 	db_bind_text_or_null(each, 3, filter->kind);
@@ -198,6 +247,9 @@ bind_filter(struct statement *each, const struct ticket_filter *filter)
 	" AND (?3 IS NULL OR EXISTS (SELECT 1 FROM claim c"             \
 	" WHERE c.ticket_id = t.id AND c.kind = ?3))"                   \
 	" AND (?4 IS NULL OR t.assignee = ?4) AND t.due_first <= ?5"    \
+	" AND (?7 IS NULL OR EXISTS (SELECT 1 FROM claim c"             \
+	" WHERE c.ticket_id = t.id AND c.outcome IS NULL"               \
+	" AND (c.due_on < ?7 OR c.due_at < ?8)))"                       \
 	" ORDER BY t.due_first, t.id LIMIT ?6"
 
 /* Whether the filter leaves closed tickets out: then an index has the order. */
@@ -222,7 +274,8 @@ walk(struct db *db, const char *sql, const struct ticket_filter *filter,
 	bind_filter(each, filter);
 	while (goes_on && (step = db_step(each, err)) == DB_ROW) {
 		struct ticket_row row = row_of(memory, each);
-		bool read = read_claims(db, memory, &row, err);
+		bool read = read_claims(db, memory, &row, err) &&
+		    read_parties(db, memory, &row, err);
 
 		goes_on = read && on_row(&row, context);
 		if (!goes_on) {

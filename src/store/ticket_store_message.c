@@ -47,6 +47,37 @@ kind_or_none(int kind)
 	return kind < 0 ? "" : kind_name((enum kind)kind);
 }
 
+/* Which words spoke for which language. */
+static void
+write_languages(
+    const struct classification *classification, struct buffer *ret_json)
+{
+	buffer_add_string(ret_json, ",\"languages\":[");
+	for (size_t i = 0; i < classification->languages_count; i++) {
+		const struct language_share *share =
+		    &classification->languages[i];
+
+		buffer_add_string(ret_json, i == 0 ? "{" : ",{");
+		json_add_member(ret_json, "language", share->code);
+		json_add_member(ret_json, "words", share->words);
+		buffer_add_printf(ret_json, ",\"percent\":%d}", share->percent);
+	}
+	buffer_add_byte(ret_json, ']');
+}
+
+static void
+write_limits(
+    const struct classification *classification, struct buffer *ret_json)
+{
+	buffer_add_string(ret_json, ",\"limits\":[");
+	for (size_t i = 0; i < classification->limits_count; i++) {
+		if (i > 0)
+			buffer_add_byte(ret_json, ',');
+		json_add_string(ret_json, classification->limits[i]);
+	}
+	buffer_add_byte(ret_json, ']');
+}
+
 static void
 write_judgement(
     const struct classification *classification, struct buffer *ret_json)
@@ -64,6 +95,8 @@ write_judgement(
 	    classification->runner_up_score, classification->threshold_request,
 	    classification->threshold_unsure, classification->language_percent,
 	    classification->not_evaluated);
+	write_languages(classification, ret_json);
+	write_limits(classification, ret_json);
 	buffer_add_string(ret_json, ",\"kinds\":[");
 	for (int i = 0; i < KINDS; i++) {
 		if ((classification->kinds & KIND_BIT(i)) == 0)
@@ -198,6 +231,22 @@ add_fact(struct db *db, int64_t message_id, size_t position,
 	return db_run(add, err);
 }
 
+static bool
+add_link(struct db *db, int64_t message_id, size_t position,
+    const struct mail_link *link, struct error *err)
+{
+	static const char sql[] =
+	    "INSERT INTO mail_link (message_id, position, words, target)"
+	    " VALUES (?1, ?2, ?3, ?4)";
+	struct statement *add = db_statement(db, sql);
+
+	db_bind_int(add, 1, message_id);
+	db_bind_int(add, 2, (int64_t)position);
+	db_bind_text(add, 3, link->words);
+	db_bind_text(add, 4, link->target);
+	return db_run(add, err);
+}
+
 bool
 ticket_store_add_message(struct db *db, const struct stored_message *stored,
     int64_t *ret_message_id, struct error *err)
@@ -226,6 +275,8 @@ ticket_store_add_message(struct db *db, const struct stored_message *stored,
 		    db, message_id, i, &message->attachments[i], err);
 	for (size_t i = 0; added && i < found->facts_count; i++)
 		added = add_fact(db, message_id, i, &found->facts[i], err);
+	for (size_t i = 0; added && i < message->links_count; i++)
+		added = add_link(db, message_id, i, &message->links[i], err);
 	buffer_release(&judgement);
 	buffer_release(&references);
 	buffer_release(&problems);
@@ -265,6 +316,30 @@ read_attachments(struct db *db, struct arena *memory, struct message_row *row,
 	return step == DB_END;
 }
 
+static bool
+read_links(struct db *db, struct arena *memory, struct message_row *row,
+    struct error *err)
+{
+	static const char sql[] = "SELECT words, target FROM mail_link"
+				  " WHERE message_id = ?1 ORDER BY position";
+	struct statement *each = db_statement(db, sql);
+	struct mail_link *links = NULL;
+	size_t count = 0, size = 0;
+	enum db_step step;
+
+	db_bind_int(each, 1, row->id);
+	while ((step = db_step(each, err)) == DB_ROW) {
+		links = db_grow(memory, links, count, &size, sizeof *links);
+		links[count++] = (struct mail_link){
+		    .words = db_text_copy(memory, each, 0),
+		    .target = db_text_copy(memory, each, 1),
+		};
+	}
+	row->links = links;
+	row->links_count = count;
+	return step == DB_END;
+}
+
 static struct message_row
 row_of(struct arena *memory, const struct statement *each)
 {
@@ -289,6 +364,7 @@ row_of(struct arena *memory, const struct statement *each)
 	    .has_raw = db_int(each, 10) != 0,
 	    .judgement = db_text_copy(memory, each, 15),
 	    .language = db_text_copy(memory, each, 16),
+	    .problems = db_text_copy(memory, each, 17),
 	};
 }
 
@@ -299,7 +375,8 @@ ticket_store_each_message(struct db *db, int64_t ticket_id,
 	static const char sql[] =
 	    "SELECT id, from_name, from_address, subject, text, quoted,"
 	    " decision, score, explanation, received_at, raw IS NOT NULL,"
-	    " sender_evidence, forms, hidden, forwarded, judgement, language"
+	    " sender_evidence, forms, hidden, forwarded, judgement, language,"
+	    " problems"
 	    " FROM message WHERE ticket_id = ?1 ORDER BY id";
 	struct statement *each = db_statement(db, sql);
 	struct arena *memory = arena_new();
@@ -308,7 +385,8 @@ ticket_store_each_message(struct db *db, int64_t ticket_id,
 	db_bind_int(each, 1, ticket_id);
 	while ((step = db_step(each, err)) == DB_ROW) {
 		struct message_row row = row_of(memory, each);
-		bool read = read_attachments(db, memory, &row, err);
+		bool read = read_attachments(db, memory, &row, err) &&
+		    read_links(db, memory, &row, err);
 
 		if (!read || !on_row(&row, context)) {
 			db_done(each);

@@ -21,6 +21,16 @@
 #define CLOCK_EXTENSION_MONTHS_MAX 2
 #define CLOCK_PAUSES_MAX	   100
 
+/* What a kind's time comes from: the one place that says so. */
+enum clock_basis {
+	CLOCK_MONTH,	  /* Art. 12(3) */
+	CLOCK_HOURS,	  /* Art. 33 */
+	CLOCK_BY_COUNTRY, /* ticket/law.h; none where it fixes nothing */
+	CLOCK_OF_ANOTHER, /* a reminder: that of the earlier request */
+	CLOCK_NONE,	  /* answered as a courtesy */
+};
+enum clock_basis clock_basis(enum kind kind);
+
 struct clock_period {
 	enum deadline_unit unit;
 	int amount;
@@ -50,6 +60,8 @@ struct clock_question {
 	const struct clock_pause *pauses; /* in the order of asking */
 	size_t pauses_count;
 	int extension_months; /* 0..2 */
+	int target_days;      /* of work, the office's own; 0: none */
+	int64_t now_at;	      /* for an answer that is outstanding */
 	const char *zone;
 	const struct calendar *calendar;
 };
@@ -57,16 +69,19 @@ struct clock_question {
 struct clock_answer {
 	bool is_running;	  /* false: no period, all else is empty */
 	bool stands_still;	  /* an answer is outstanding */
+	struct date target_on;	  /* the office's own day; year 0: none */
 	struct date due_on;	  /* of hours: the day of due_at */
 	int64_t due_at;		  /* of hours; else 0 */
-	struct date extend_until; /* of months: the last day for a notice */
+	struct date extend_until; /* last day for a notice; year 0: none */
 	const char *explanation;  /* lines, joined by LF; "" */
 };
 
 /*
- * An outstanding answer adds no day yet: the day shown then is the earliest
- * that it may be. Fails as deadline_find does, and for an extension of what
- * is not counted in months.
+ * While an answer is outstanding the last day is not known: the one that is
+ * found is the earliest possible, as if the answer came at now_at. The target
+ * never lies behind the last day, waits with it, and is not set for hours.
+ * Fails as deadline_find does, and for an extension of what is not counted in
+ * months.
  */
 bool clock_find(struct arena *memory, const struct clock_question *question,
     struct clock_answer *ret_answer, struct error *err);

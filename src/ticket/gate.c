@@ -34,7 +34,7 @@ is_own(const struct gate_context *context, const char *address)
 	if (context == NULL)
 		return false;
 	for (size_t i = 0; i < context->own_addresses_count; i++)
-		if (address_equal(context->own_addresses[i], address))
+		if (address_equal_but_tag(address, context->own_addresses[i]))
 			return true;
 	return false;
 }
@@ -69,7 +69,9 @@ is_named(const struct gate_context *context, const struct message *message)
 	return context == NULL || !context->must_be_named ||
 	    names_us(context, &message->to) ||
 	    names_us(context, &message->cc) ||
-	    names_us(context, &message->resent_to);
+	    /* Whoever passed it on had it: it was for us, or came to us. */
+	    names_us(context, &message->resent_to) ||
+	    names_us(context, &message->resent_from);
 }
 
 struct gate_result

@@ -3,24 +3,13 @@
 
 #include "base/memory.h"
 #include "mail/automatic.h"
+#include "ticket/clock.h"
 
 #define YEAR_1990_AT   INT64_C(631152000)
 #define CLOCK_SKEW_MAX INT64_C(86400)
 #define OVERSIZE       "oversize"
 #define JUNK_FOLDER    "junk-folder"
-
-/*
- * The kinds that the law gives one month for. The others have a clock of
- * their own (a breach: hours; a complaint: by country), that of another
- * ticket (a reminder) or none: beside one of them no day is promised.
- */
-#define KINDS_OF_A_MONTH                                              \
-	(KIND_BIT(KIND_ACCESS) | KIND_BIT(KIND_RECTIFICATION) |       \
-	    KIND_BIT(KIND_ERASURE) | KIND_BIT(KIND_RESTRICTION) |     \
-	    KIND_BIT(KIND_PORTABILITY) | KIND_BIT(KIND_OBJECTION) |   \
-	    KIND_BIT(KIND_OPTOUT) | KIND_BIT(KIND_WITHDRAW_CONSENT) | \
-	    KIND_BIT(KIND_AUTOMATED_DECISION))
-#define KINDS_WITHOUT_CLOCK KIND_BIT(KIND_QUESTION)
+#define NOT_READ_WHOLE "not-read-whole"
 
 /*
  * The topmost Received is written by our own server, INTERNALDATE by the one
@@ -64,6 +53,20 @@ is_oversize(const struct intake_question *question)
 	return message_has_problem(question->message, OVERSIZE);
 }
 
+/* Nobody read all of it: "not a request" would be a guess. */
+static bool
+is_in_doubt(const struct intake_question *question)
+{
+	const struct message *message = question->message;
+
+	/* Of junk the guess is good enough: it can be judged again; and what
+	 * was read of a list's mail says what the rest is. */
+	return !question->is_junk &&
+	    (is_oversize(question) ||
+		(message->automatic.reason == AUTOMATIC_NO &&
+		    message_is_cut(message)));
+}
+
 static enum intake_outcome
 find_outcome(const struct intake_question *question)
 {
@@ -74,9 +77,7 @@ find_outcome(const struct intake_question *question)
 	/* A report or an answer that is not clearly a request asks nothing. */
 	if (automatic_is_report(automatic))
 		return INTAKE_AUTOMATIC;
-	/* Nobody read it: "not a request" would be a guess from a header. Of
-	 * junk the guess is good enough: it can be judged again elsewhere. */
-	if ((is_oversize(question) && !question->is_junk) ||
+	if (is_in_doubt(question) ||
 	    question->classification->decision == DECISION_UNSURE)
 		return INTAKE_TICKET;
 	return automatic != AUTOMATIC_NO ? INTAKE_AUTOMATIC
@@ -108,9 +109,12 @@ find_letter(
 {
 	struct gate_result gate = gate_check(question->message, question->gate);
 	int64_t age_seconds = question->now_at - answer->received_at;
+	bool is_unsure = question->classification->decision == DECISION_UNSURE;
 
 	if (question->acknowledge == ACKNOWLEDGE_OFF)
 		set_letter(answer, INTAKE_LETTER_NONE, "acknowledge-off");
+	else if (is_unsure && question->acknowledge_unsure == ACKNOWLEDGE_OFF)
+		set_letter(answer, INTAKE_LETTER_NONE, "unsure");
 	else if (question->sender_is_own)
 		set_letter(
 		    answer, INTAKE_LETTER_NONE, "forwarded-by-colleague");
@@ -124,14 +128,40 @@ find_letter(
 		    JUNK_FOLDER);
 	else if (is_oversize(question))
 		set_letter(answer, INTAKE_LETTER_HELD, OVERSIZE);
+	else if (is_in_doubt(question) &&
+	    question->classification->decision == DECISION_NOT_REQUEST)
+		set_letter(answer, INTAKE_LETTER_HELD, NOT_READ_WHOLE);
 	else if (gate.verdict == GATE_HOLD)
 		set_letter(answer, INTAKE_LETTER_HELD, gate.reason);
 	else if (question->acknowledge == ACKNOWLEDGE_HOLD)
 		set_letter(answer, INTAKE_LETTER_HELD, "held-by-configuration");
+	else if (is_unsure && question->acknowledge_unsure == ACKNOWLEDGE_HOLD)
+		set_letter(answer, INTAKE_LETTER_HELD, "unsure");
 	else if (age_seconds > question->acknowledge_age_seconds)
 		set_letter(answer, INTAKE_LETTER_HELD, "old-mail");
 	else
 		set_letter(answer, INTAKE_LETTER_QUEUED, "");
+}
+
+/*
+ * Every part of it has a month, or no clock at all: beside a clock of another
+ * length, or of another ticket, no day is promised.
+ */
+static bool
+has_a_month(kind_set kinds)
+{
+	bool found = false;
+
+	for (int kind = 0; kind < KINDS; kind++) {
+		enum clock_basis basis = clock_basis((enum kind)kind);
+
+		if ((kinds & KIND_BIT(kind)) == 0)
+			continue;
+		if (basis != CLOCK_MONTH && basis != CLOCK_NONE)
+			return false;
+		found = found || basis == CLOCK_MONTH;
+	}
+	return found;
 }
 
 /*
@@ -143,38 +173,45 @@ static bool
 is_kind_certain(const struct intake_question *question)
 {
 	const struct classification *classification = question->classification;
-	kind_set kinds = classification->kinds;
 
 	return classification->decision == DECISION_REQUEST &&
 	    classification->not_evaluated == 0 && !classification->processor &&
-	    !is_oversize(question) && (kinds & KINDS_OF_A_MONTH) != 0 &&
-	    (kinds & ~(KINDS_OF_A_MONTH | KINDS_WITHOUT_CLOCK)) == 0;
+	    !message_is_cut(question->message) &&
+	    has_a_month(classification->kinds);
 }
-
-/* What goes beside a complaint or a report without changing the answer. */
-#define KINDS_BESIDE (KIND_BIT(KIND_QUESTION) | KIND_BIT(KIND_REMINDER))
 
 /*
  * Who complains is told of the authority and of no day; who reports a breach
  * is asked to keep what was found. Beside a request of their own neither
  * letter would say all of it.
  */
+enum letter_purpose
+intake_purpose(kind_set kinds)
+{
+	kind_set rest =
+	    kinds & ~(KIND_BIT(KIND_QUESTION) | KIND_BIT(KIND_REMINDER));
+
+	if (has_a_month(kinds))
+		return LETTER_ACKNOWLEDGE;
+	if (rest == KIND_BIT(KIND_COMPLAINT))
+		return LETTER_COMPLAINT;
+	return rest == KIND_BIT(KIND_BREACH) ? LETTER_BREACH
+					     : LETTER_ACKNOWLEDGE_GENERIC;
+}
+
 static enum letter_purpose
 find_purpose(const struct intake_question *question, bool kind_is_certain)
 {
 	const struct classification *classification = question->classification;
-	kind_set kinds = classification->kinds & ~KINDS_BESIDE;
+	enum letter_purpose purpose = intake_purpose(classification->kinds);
 
 	if (kind_is_certain)
 		return LETTER_ACKNOWLEDGE;
-	if (classification->decision != DECISION_REQUEST ||
-	    classification->not_evaluated > 0 || is_oversize(question))
-		return LETTER_ACKNOWLEDGE_GENERIC;
-	if (kinds == KIND_BIT(KIND_COMPLAINT))
-		return LETTER_COMPLAINT;
-	if (kinds == KIND_BIT(KIND_BREACH))
-		return LETTER_BREACH;
-	return LETTER_ACKNOWLEDGE_GENERIC;
+	return classification->decision != DECISION_REQUEST ||
+		classification->not_evaluated > 0 || is_oversize(question) ||
+		purpose == LETTER_ACKNOWLEDGE
+	    ? LETTER_ACKNOWLEDGE_GENERIC
+	    : purpose;
 }
 
 struct intake_answer

@@ -30,6 +30,7 @@ struct intake_question {
 	int64_t internal_at; /* INTERNALDATE; 0: not known */
 	int64_t now_at;
 	enum acknowledge acknowledge;
+	enum acknowledge acknowledge_unsure; /* the stricter of both counts */
 	int64_t acknowledge_age_seconds; /* older mail: the letter is held */
 	const struct gate_context *gate;
 	bool sender_is_own; /* From is a colleague: forwarded */
@@ -57,7 +58,11 @@ struct intake_answer {
 	const char *letter_reason;   /* "" if queued; static words */
 	bool kind_is_certain;	     /* the letter may state the day */
 	enum letter_purpose purpose; /* which letter acknowledges it */
+	bool is_lone_reminder;	     /* of nothing known; set by the caller */
 };
+
+/* The letter that acknowledges what is certainly asked for. */
+enum letter_purpose intake_purpose(kind_set kinds);
 
 struct intake_answer intake_decide(const struct intake_question *question);
 

@@ -48,6 +48,7 @@ static const struct {
 } purposes[LETTER_PURPOSES] = {
     [LETTER_ACKNOWLEDGE] = {"acknowledge", DUE_ON | KINDS_OF},
     [LETTER_ACKNOWLEDGE_GENERIC] = {"acknowledge-generic", 0},
+    [LETTER_ACKNOWLEDGE_POST] = {"acknowledge-post", DUE_ON | KINDS_OF},
     [LETTER_IDENTITY] = {"identity", REASON | KINDS_OF},
     [LETTER_CODE] = {"code", CODE},
     [LETTER_CLARIFY] = {"clarify", REASON | KINDS_OF},

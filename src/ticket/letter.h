@@ -33,6 +33,7 @@ struct letter_set;
 enum letter_purpose {
 	LETTER_ACKNOWLEDGE,	    /* the kind is certain: states the day */
 	LETTER_ACKNOWLEDGE_GENERIC, /* no promise */
+	LETTER_ACKNOWLEDGE_POST,    /* on paper, written by a human */
 	LETTER_IDENTITY,	    /* asks for evidence, with the reason */
 	LETTER_CODE,		    /* asks for six digits back */
 	LETTER_CLARIFY,

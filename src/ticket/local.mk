@@ -12,7 +12,10 @@ libticket_a_SOURCES = \
 	src/ticket/letter_template.c src/ticket/letter_template.h \
 	src/ticket/letter_words.c src/ticket/letter_words.h \
 	src/ticket/person.c src/ticket/person.h \
+	src/ticket/plus_address.c src/ticket/plus_address.h \
 	src/ticket/reference.c src/ticket/reference.h \
 	src/ticket/outcome.c src/ticket/outcome.h \
-	src/ticket/state.c src/ticket/state.h
+	src/ticket/state.c src/ticket/state.h \
+	src/ticket/statistics.c src/ticket/statistics.h \
+	src/ticket/warning.c src/ticket/warning.h
 TICKET_LIBS = libticket.a $(RULES_LIBS)

@@ -7,20 +7,27 @@
 
 #include "base/memory.h"
 
+enum meaning {
+	NO_REQUEST,
+	NO_ANSWER,
+	ANSWER,
+};
+
 static const struct {
 	const char *name;
 	bool needs_reason;
+	enum meaning meaning;
 } outcomes[OUTCOMES] = {
-    [OUTCOME_FULFILLED] = {"fulfilled", false},
-    [OUTCOME_PARTLY] = {"partly", true},
-    [OUTCOME_REFUSED] = {"refused", true},
-    [OUTCOME_RETAINED] = {"retained", true},
-    [OUTCOME_REDIRECTED] = {"redirected", false},
-    [OUTCOME_WITHDRAWN] = {"withdrawn", false},
-    [OUTCOME_DUPLICATE] = {"duplicate", false},
-    [OUTCOME_NOT_A_REQUEST] = {"not-a-request", false},
-    [OUTCOME_SPAM] = {"spam", false},
-    [OUTCOME_EXPIRED] = {"expired", true},
+    [OUTCOME_FULFILLED] = {"fulfilled", false, ANSWER},
+    [OUTCOME_PARTLY] = {"partly", true, ANSWER},
+    [OUTCOME_REFUSED] = {"refused", true, ANSWER},
+    [OUTCOME_RETAINED] = {"retained", true, ANSWER},
+    [OUTCOME_REDIRECTED] = {"redirected", false, ANSWER},
+    [OUTCOME_WITHDRAWN] = {"withdrawn", false, NO_ANSWER},
+    [OUTCOME_DUPLICATE] = {"duplicate", false, NO_REQUEST},
+    [OUTCOME_NOT_A_REQUEST] = {"not-a-request", false, NO_REQUEST},
+    [OUTCOME_SPAM] = {"spam", false, NO_REQUEST},
+    [OUTCOME_EXPIRED] = {"expired", true, NO_ANSWER},
 };
 
 const char *
@@ -47,4 +54,18 @@ outcome_needs_reason(enum outcome outcome)
 {
 	assert((size_t)outcome < LENGTH(outcomes));
 	return outcomes[outcome].needs_reason;
+}
+
+bool
+outcome_is_answer(enum outcome outcome)
+{
+	assert((size_t)outcome < LENGTH(outcomes));
+	return outcomes[outcome].meaning == ANSWER;
+}
+
+bool
+outcome_is_no_request(enum outcome outcome)
+{
+	assert((size_t)outcome < LENGTH(outcomes));
+	return outcomes[outcome].meaning == NO_REQUEST;
 }

@@ -26,6 +26,10 @@ const char *outcome_name(enum outcome outcome);
 bool outcome_find(const char *name, enum outcome *ret_outcome);
 
 /* A human must say why: the person is told, or the office accounts for it. */
+/* It answers what was asked for; else nothing had to be answered (any more). */
+bool outcome_is_answer(enum outcome outcome);
+/* In the end nothing was asked for: statistics count no request. */
+bool outcome_is_no_request(enum outcome outcome);
 bool outcome_needs_reason(enum outcome outcome);
 
 #endif

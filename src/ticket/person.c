@@ -1,23 +1,36 @@
 /* SPDX-License-Identifier: ISC */
 #include "ticket/person.h"
 
+#include <string.h>
+
 #include "base/buffer.h"
+
+char *
+person_normal(struct arena *memory, const char *address)
+{
+	const char *at = strchr(address, '@');
+	const char *tag = strchr(address, '+');
+	char *normal = arena_string(memory, address);
+
+	if (tag != NULL && tag > address && at != NULL && tag < at)
+		memmove(normal + (tag - address), at, strlen(at) + 1);
+	for (char *letter = normal; *letter != '\0'; letter++)
+		if (*letter >= 'A' && *letter <= 'Z')
+			*letter = (char)(*letter - 'A' + 'a');
+	return normal;
+}
 
 void
 person_digest(const unsigned char key[DIGEST_BYTES], const char *address,
     unsigned char ret[DIGEST_BYTES])
 {
+	struct arena *memory = arena_new();
 	struct buffer input = {0};
 
 	/* The purpose keeps this apart from other uses of the key. */
 	buffer_add_string(&input, "person ");
-	for (; *address != '\0'; address++) {
-		char letter = *address;
-
-		if (letter >= 'A' && letter <= 'Z')
-			letter = (char)(letter - 'A' + 'a');
-		buffer_add_byte(&input, letter);
-	}
+	buffer_add_string(&input, person_normal(memory, address));
 	digest_hmac(key, DIGEST_BYTES, input.data, input.length, ret);
 	buffer_release(&input);
+	arena_free(memory);
 }

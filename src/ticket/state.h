@@ -40,6 +40,7 @@ enum ticket_event {
 	TICKET_REOPEN,		  /* by a human, or by a reply */
 	TICKET_RETURN,		  /* what was retained is due now */
 	TICKET_ERASE,		  /* the person is taken off it; stays */
+	TICKET_WRITE,		  /* a human writes a letter; stays */
 	TICKET_EVENTS,
 };
 /* "take", "ask-identity", ... */

@@ -5,25 +5,33 @@ $ dpoctl --json classify request.eml | python3 -c '
 > print(row["decision"], row["kinds"], row["language"], row["processor"])
 > print(row["automatic"], row["may_acknowledge"], [row["gate_reason"]])
 > print(sorted(set(name for rule in row["rules"] for name in rule)))'
-file decision kinds language language_percent score threshold_request threshold_unsure runner_up runner_up_score not_evaluated processor automatic automatic_reason may_acknowledge gate_reason facts rules
+file decision kinds language language_percent languages score threshold_request threshold_unsure runner_up runner_up_score not_evaluated limits processor automatic automatic_reason may_acknowledge gate_reason facts rules
 request ['access'] de False
 False True ['']
 ['id', 'kind', 'length', 'start', 'text', 'weight', 'where']
-$ dpoctl classify away.eml | grep -v evidence | head -n 14
+$ dpoctl classify away.eml | grep -v evidence | head -n 22
 File                 away.eml
 Decision             not-request
 Asks for             -
 Language             en
+Words for
+  LANGUAGE  PERCENT  WORDS
+  en        42       your i of the
+  da        21       i
+  de        10       am
 Score                -6
 Request from         5
 Unsure from          2
 Runner-up            -
 Its score            0
 Limits hit           0
+Limits hit by        -
 As a processor       no
 Automatic            yes
 Automatic, since     auto-submitted
 May be answered      no
+Not answered, since  auto-submitted
+Says also            -
 
 ## Own addresses are known with a configuration only.
 $ dpoctl --json classify own.eml | grep -o '"may_ack.*reason":"[^"]*"'
@@ -51,3 +59,18 @@ $ dpoctl -c trusting.conf --json classify group.eml forged.eml | tr , '\n' | gre
 "gate_reason":""
 "may_acknowledge":false
 "gate_reason":"dmarc-failed"
+
+## Budgets are counted where a configuration names a register.
+$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|; s|^relay|budget {\n\taddress-per-day = 1\n}\nrelay|" small.conf > budget.conf
+$ sed -i 's/^To:.*/To: dpo@example.com/; s/^From:.*/From: Anna@example.org/' request.eml
+$ seed state/dpod.db /nowhere/in
+$ dpoctl -c budget.conf --json classify request.eml | grep -o '"may_ack.*reason":"[^"]*"'
+"may_acknowledge":true,"gate_reason":""
+$ python3 -c "import sqlite3, time; db = sqlite3.connect('state/dpod.db'); db.execute('UPDATE letter SET created_at = ?', [int(time.time())]); db.commit()"
+$ dpoctl -c budget.conf --json classify request.eml | grep -o '"may_ack.*reason":"[^"]*"'
+"may_acknowledge":false,"gate_reason":"budget-address"
+$ dpoctl --json classify request.eml | grep -o '"may_ack.*reason":"[^"]*"'
+"may_acknowledge":true,"gate_reason":""
+$ echo junk > state/dpod.db; dpoctl -c budget.conf --json classify request.eml | grep -o '"may_ack.*reason":"[^"]*"'
+"may_acknowledge":true,"gate_reason":""
+! dpoctl: budgets are not counted: $SCRATCH/state/dpod.db is not a database

@@ -14,6 +14,62 @@ $ dpoctl -c dpod.conf --json show 4 | grep -o '"due_on":"[0-9-]*"'
 "due_on":"2026-03-02"
 "due_on":"2026-03-02"
 "due_on":"2026-03-02"
+$ dpoctl -c dpod.conf open --by post --received 2026-01-31 --kind access --name "Kari Løv" --print --preview | sed "s/DPO-[0-9A-Z]*-[0-9A-Z]*/REF/"
+ID  REFERENCE      STATE  DUE         DONE
+ 5  REF  new    2026-03-02  opened; letter "acknowledge-post" printed
+To: Kari Løv
+Subject: Your request REF: received
+
+Hello,
+
+Thank you for your message. It reached Example Ltd
+on 31 January 2026.
+
+Your reference: REF
+Your request is about: access to personal data
+Our answer is due by: 2 March 2026
+
+A member of our staff will read your request and answer you. The law
+asks us to do so without undue delay, and by 2 March 2026
+at the latest. Should your request be so complex that we need more
+time, we will tell you so, with the reasons, before that time is up.
+
+There is nothing you need to do now. If you would like to add
+something, please quote the reference REF.
+
+To reach a person: +44 20 7946 0000
+
+If you think that we do not handle your request as the law asks, you
+may complain to the supervisory authority:
+Information Commissioner's Office
+
+Yours sincerely,
+Example Ltd
+
+Preview: nothing was changed.
+$ dpoctl -c dpod.conf explain 4 | sed -n "/^Clocks/,/^Rules/p"
+Clocks
+  KIND    DUE ON      DUE AT  TARGET ON  CLOCK    OUTCOME
+  access  2026-03-02                     overdue
+    explanation
+    | access: to be answered without delay, and within one month of receipt (GDPR Art. 12(3))
+    | received at 2026-01-31T23:59:59Z, in Europe/London 2026-01-31T23:59:59+00:00: on Saturday 2026-01-31
+    | 1 calendar month later: Saturday 2026-02-28, the last day of a month without a day 31
+    | Saturday 2026-02-28 is passed over: weekend
+    | Sunday 2026-03-01 is passed over: weekend
+    | due on Monday 2026-03-02, until midnight in Europe/London
+    | an extension, by up to two months, must be told until 2026-03-02
+  KIND     DUE ON      DUE AT  TARGET ON  CLOCK    OUTCOME
+  erasure  2026-03-02                     overdue
+    explanation
+    | erasure: to be answered without delay, and within one month of receipt (GDPR Art. 12(3))
+    | received at 2026-01-31T23:59:59Z, in Europe/London 2026-01-31T23:59:59+00:00: on Saturday 2026-01-31
+    | 1 calendar month later: Saturday 2026-02-28, the last day of a month without a day 31
+    | Saturday 2026-02-28 is passed over: weekend
+    | Sunday 2026-03-01 is passed over: weekend
+    | due on Monday 2026-03-02, until midnight in Europe/London
+    | an extension, by up to two months, must be told until 2026-03-02
+Rules               -
 $ dpoctl -c dpod.conf open --by phone --received 2026-01-31T23:59:59Z
 ! dpoctl: --kind is wanted
 ! Try `dpoctl help open`.
@@ -23,7 +79,7 @@ $ dpoctl -c dpod.conf open --by mail --received 2026-01-31T23:59:59Z --kind acce
 ! Try `dpoctl help open`.
 ? 64
 $ dpoctl -c dpod.conf open --by post --received tomorrow --kind access
-! dpoctl: --received is wanted: a past instant with its zone, such as 2026-03-27T16:30:00+01:00
+! dpoctl: --received is wanted: a day, or a past instant with its zone, such as 2026-03-27T16:30:00+01:00
 ! Try `dpoctl help open`.
 ? 64
 
@@ -33,14 +89,14 @@ $ dpoctl -c dpod.conf letter 4 --purpose acknowledge
 ? 1
 $ dpoctl -c dpod.conf letter 4 --purpose acknowledge --printed --preview | sed "s/DPO-[0-9A-Z]*-[0-9A-Z]*/REF/g; s/  *$//"
 ID  REFERENCE      STATE  DUE         DONE
- 4  REF  new    2026-03-02  letter "acknowledge" printed
-To:
+ 4  REF  new    2026-03-02  letter "acknowledge-post" printed
+To: Kari Løv
 Subject: Your request REF: received
 
 Hello,
 
 Thank you for your message. It reached Example Ltd
-on 31 January 2026. This confirmation was sent automatically.
+on 31 January 2026.
 
 Your reference: REF
 Your request is about: access to personal data and erasure
@@ -52,8 +108,7 @@ at the latest. Should your request be so complex that we need more
 time, we will tell you so, with the reasons, before that time is up.
 
 There is nothing you need to do now. If you would like to add
-something, please reply to this message and leave the reference
-REF in the subject, so that your reply joins the same case.
+something, please quote the reference REF.
 
 To reach a person: +44 20 7946 0000
 
@@ -70,7 +125,7 @@ $ dpoctl -c dpod.conf letter 4 --purpose redirect --printed
 ! Try `dpoctl help letter`.
 ? 64
 $ dpoctl -c dpod.conf letter 4 --purpose code --printed
-! dpoctl: --purpose is wanted, one of: acknowledge, acknowledge-generic, identity, clarify, extend, redirect, fee, retained, refused, fulfilled, erased, complaint, breach
+! dpoctl: --purpose is wanted, one of: acknowledge, acknowledge-generic, acknowledge-post, identity, clarify, extend, redirect, fee, retained, refused, fulfilled, erased, complaint, breach
 ! Try `dpoctl help letter`.
 ? 64
 

@@ -29,14 +29,18 @@ mailbox "dpo" {
 	# language =
 	start = now
 	acknowledge = auto
+	acknowledge-unsure = auto
 	acknowledge-max-age = 14d
 	poll-interval = 2m
 	message-size-max = 25M
 	keep-not-requests = raw
 	keep-not-requests-for = 30d
+	# target-working-days =
 	reopen-by-reply = true
 	after-intake = leave
 	# after-intake-target =
+	# sort-rules =
+	# sort-target =
 }
 relay {
 	url = directory:/nowhere/out
@@ -48,6 +52,7 @@ relay {
 	insecure = false
 	# hello-name =
 	envelope-sender = ""
+	plus-address = false
 	retry-min = 1m
 	retry-max = 4h
 	give-up-after = 5d
@@ -59,11 +64,31 @@ calendar {
 	# extra-days =
 	# dropped-days =
 }
+clock {
+	# target-working-days =
+	warn-days = {7, 2}
+	warn-hours = {24, 6}
+}
+identity {
+	# kinds =
+	code-validity = 3d
+}
 retention {
 	raw-mail = 183d
+	# raw-mail-by-kind =
 	text = 366d
+	# text-by-kind =
 	letters = 1096d
+	# letters-by-kind =
+	facts = 366d
+	# facts-by-kind =
 	person = 1096d
+	# person-by-kind =
+	keyed-hash = 1096d
+}
+recognition {
+	# request-score =
+	# unsure-score =
 }
 budget {
 	address-per-day = 5
@@ -80,7 +105,7 @@ $ dpoctl -c small.conf --json config show | head -n 4
 {"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Letters of your own; each replaces the shipped one"}
 {"section":"","title":"","name":"silence-max","value":"2m","is_default":true,"help":"A process without a sign of life for so long is replaced"}
 $ dpoctl --json config show -c small.conf | wc -l
-58
+77
 
 ## A mistake names file, line and what would be right.
 $ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf

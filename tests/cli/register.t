@@ -6,22 +6,22 @@ $ dpoctl -c dpod.conf list
 $ seed state/dpod.db /nowhere/in
 
 $ dpoctl -c dpod.conf list
-ID  REFERENCE      STATE   KINDS   LANG  REQUESTER         RECEIVED              DUE                   MAILBOX  ASSIGNEE  SUBJECT
- 2  DPO-10WC-ZN6T  open    breach  de    bob@example.net   2020-01-01T09:00:00Z  2999-01-01T00:00:00Z  dpo                Datenpanne
- 1  DPO-0000-0010  new     access  de    anna@example.org  2020-01-01T09:00:00Z  2020-02-03            dpo                Auskunft <U+202E>?
- 3  DPO-JB7X-C779  triage          de    c@example.net     2020-01-01T09:00:00Z                        dpo
+ID  REFERENCE      STATE   KINDS   LANG  REQUESTER         RECEIVED              DUE                   CLOCK    MAILBOX  ASSIGNEE  SUBJECT
+ 2  DPO-10WC-ZN6T  open    breach  de    bob@example.net   2020-01-01T09:00:00Z  2999-01-01T00:00:00Z  runs     dpo                Datenpanne
+ 1  DPO-0000-0010  new     access  de    anna@example.org  2020-01-01T09:00:00Z  2020-02-03            overdue  dpo                Auskunft <U+202E>?
+ 3  DPO-JB7X-C779  triage          de    c@example.net     2020-01-01T09:00:00Z                                 dpo
 $ dpoctl -c dpod.conf --json list
-{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":"2999-01-01T00:00:00Z","mailbox":"dpo","assignee":"","subject":"Datenpanne"}
-{"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"language":"de","requester":"anna@example.org","received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"mailbox":"dpo","assignee":"","subject":"Auskunft ‮?"}
-{"id":3,"reference":"DPO-JB7X-C779","state":"triage","kinds":[],"language":"de","requester":"c@example.net","received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":null,"mailbox":"dpo","assignee":"","subject":""}
+{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","mailbox":"dpo","assignee":"","subject":"Datenpanne"}
+{"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"language":"de","requester":"anna@example.org","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"target_on":null,"clock":"overdue","mailbox":"dpo","assignee":"","subject":"Auskunft ‮?"}
+{"id":3,"reference":"DPO-JB7X-C779","state":"triage","kinds":[],"language":"de","requester":"c@example.net","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":null,"target_on":null,"clock":"","mailbox":"dpo","assignee":"","subject":""}
 $ dpoctl -c dpod.conf list --overdue --json
-{"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"language":"de","requester":"anna@example.org","received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"mailbox":"dpo","assignee":"","subject":"Auskunft ‮?"}
+{"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"language":"de","requester":"anna@example.org","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"target_on":null,"clock":"overdue","mailbox":"dpo","assignee":"","subject":"Auskunft ‮?"}
 $ dpoctl -c dpod.conf list --state triage
-ID  REFERENCE      STATE   KINDS  LANG  REQUESTER      RECEIVED              DUE  MAILBOX  ASSIGNEE  SUBJECT
- 3  DPO-JB7X-C779  triage         de    c@example.net  2020-01-01T09:00:00Z       dpo
+ID  REFERENCE      STATE   KINDS  LANG  REQUESTER      RECEIVED              DUE  CLOCK  MAILBOX  ASSIGNEE  SUBJECT
+ 3  DPO-JB7X-C779  triage         de    c@example.net  2020-01-01T09:00:00Z              dpo
 $ dpoctl -c dpod.conf list --kind breach --mailbox dpo
-ID  REFERENCE      STATE  KINDS   LANG  REQUESTER        RECEIVED              DUE                   MAILBOX  ASSIGNEE  SUBJECT
- 2  DPO-10WC-ZN6T  open   breach  de    bob@example.net  2020-01-01T09:00:00Z  2999-01-01T00:00:00Z  dpo                Datenpanne
+ID  REFERENCE      STATE  KINDS   LANG  REQUESTER        RECEIVED              DUE                   CLOCK  MAILBOX  ASSIGNEE  SUBJECT
+ 2  DPO-10WC-ZN6T  open   breach  de    bob@example.net  2020-01-01T09:00:00Z  2999-01-01T00:00:00Z  runs   dpo                Datenpanne
 $ dpoctl -c dpod.conf list --assignee nobody
 ? 1
 $ dpoctl -c dpod.conf list --state opne
@@ -40,6 +40,9 @@ State             new
 Asks for          access
 Language          de
 Requester         anna@example.org
+Acting for them   -
+Data of           -
+To be confirmed   no
 Name              Anna "A." Løv
 Received          2020-01-01T09:00:00Z
 As told by        internaldate
@@ -48,54 +51,75 @@ Header says       2020-01-01T09:00:30Z
 Opened            2020-01-01T09:01:00Z
 Opened by         mail
 Due               2020-02-03
+Clock             overdue
 Mailbox           dpo
 Assignee          -
 As a processor    no
 Priority          0
 Verified by       -
+To be verified    no
 Legal hold        no
 Revision          1
 No letter, since  -
 Subject           Auskunft <U+202E>?
+Parties
+  ROLE       ADDRESS           NAME           PROPOSED  AUTHORITY
+  requester  anna@example.org  Anna "A." Løv  no        no
 Says also
   NAME       VALUE
   reference  AB/12
 Claims
-  KIND    DUE ON      DUE AT  OUTCOME  UNTIL ON  EXTENSION MONTHS  CONFIRMED
-  access  2020-02-03                             0                 no
+  KIND    DUE ON      DUE AT  TARGET ON  CLOCK    OUTCOME  UNTIL ON  EXTENSION MONTHS  CONFIRMED  REPEATS COUNT
+  access  2020-02-03                     overdue                     0                 no         0
     explanation
     | received on Wednesday 2020-01-01
     | due on Monday 2020-02-03
+Asked before      -
 Belongs with      -
 Letters
   ID  PURPOSE      LANGUAGE  STATE  REASON  CREATED AT            SENT AT
    1  acknowledge  de        sent           2020-01-01T09:01:00Z  2020-01-01T09:01:11Z
 Messages
-  ID  RECEIVED AT           FROM                     SENDER EVIDENCE  SUBJECT   DECISION  SCORE  QUOTED  FORWARDED  FORMS  HIDDEN
-   1  2020-01-01T09:00:00Z  Anna <anna@example.org>  first-contact    Auskunft  request   60             no
+  ID  RECEIVED AT           FROM                     SENDER EVIDENCE  SUBJECT   DECISION  SCORE  QUOTED  FORWARDED  FORMS  HIDDEN  LINKS  PROBLEMS
+   1  2020-01-01T09:00:00Z  Anna <anna@example.org>  first-contact    Auskunft  request   60             no                               no-date
     rules
     | de-access-info  access  text  welche daten  60  0  12
     text
     | Welche Daten haben Sie?
     | Ticket  99[2J
 $ dpoctl -c dpod.conf explain 1
-Message          1
-Ticket           1
-From             Anna <anna@example.org>
-Decision         request
-Score            60
-Of               access
-Runner-up        -
-Its score        0
-Request from     5
-Unsure from      2
-Language         de
-Of the evidence  0
-Limits hit       0
+Message             1
+Ticket              1
+From                Anna <anna@example.org>
+Decision            request
+Score               60
+Of                  access
+Runner-up           -
+Its score           0
+Request from        5
+Unsure from         2
+Language            de
+Of the evidence     100
+Words for
+  LANGUAGE  PERCENT  WORDS
+  de        100      daten haben sie
+Limits hit          2
+Limits hit by
+  own-slow
+Asked before        -
+Of the sender       first-contact
+No letter, since    -
+Receipt as told by  internaldate
+Clocks
+  KIND    DUE ON      DUE AT  TARGET ON  CLOCK    OUTCOME
+  access  2020-02-03                     overdue
+    explanation
+    | received on Wednesday 2020-01-01
+    | due on Monday 2020-02-03
 Rules
               ID  KIND    WHERE  WEIGHT  TEXT
   de-access-info  access  text   60      welche daten
-Subject          Auskunft
+Subject             Auskunft
 Text
   | >>Welche Daten<< haben Sie?
   | Ticket  99[2J
@@ -108,7 +132,7 @@ $ dpoctl -c dpod.conf --json replay --rules new
 {"message":1,"ticket":1,"was":"request","was_kinds":["access"],"becomes":"unsure","becomes_kinds":[]}
 {"message":2,"ticket":0,"was":"unsure","was_kinds":[],"becomes":"not-request","becomes_kinds":[]}
 $ dpoctl -c dpod.conf --json show 2
-{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","mailbox":"dpo","assignee":"","processor":false,"priority":0,"identity":"","aware_at":null,"on_hold":false,"closed_at":null,"revisit_on":null,"erased_at":null,"revision":4,"no_letter_reason":"","subject":"Datenpanne","facts":[],"claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","outcome":"","until_on":null,"extension_months":0,"confirmed":false,"explanation":"72 elapsed hours later"}],"links":[],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
+{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","agent":"","data_subject":"","proposed":false,"requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","mailbox":"dpo","assignee":"","processor":false,"priority":0,"identity":"","identity_wanted":false,"aware_at":null,"on_hold":false,"closed_at":null,"revisit_on":null,"erased_at":null,"revision":4,"no_letter_reason":"","subject":"Datenpanne","parties":[{"role":"requester","address":"bob@example.net","name":"Anna \"A.\" Løv","proposed":false,"authority":false}],"facts":[],"claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","outcome":"","until_on":null,"extension_months":0,"confirmed":false,"repeats_count":0,"explanation":"72 elapsed hours later"}],"repeats":[],"links":[],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
 $ dpoctl -c dpod.conf show 3 99
 Ticket            3
 Reference         DPO-JB7X-C779
@@ -116,6 +140,9 @@ State             triage
 Asks for          -
 Language          de
 Requester         c@example.net
+Acting for them   -
+Data of           -
+To be confirmed   no
 Name              Anna "A." Løv
 Received          2020-01-01T09:00:00Z
 As told by        internaldate
@@ -123,17 +150,23 @@ Mailbox says      2020-01-01T09:00:00Z
 Header says       2020-01-01T09:00:30Z
 Opened            2020-01-01T09:01:00Z
 Opened by         mail
+Clock             -
 Mailbox           dpo
 Assignee          -
 As a processor    no
 Priority          0
 Verified by       -
+To be verified    no
 Legal hold        no
 Revision          6
 No letter, since  unsure
 Subject           -
+Parties
+  ROLE       ADDRESS        NAME           PROPOSED  AUTHORITY
+  requester  c@example.net  Anna "A." Løv  no        no
 Says also         -
 Claims            -
+Asked before      -
 Belongs with      -
 Letters
   ID  PURPOSE      LANGUAGE  STATE   REASON  CREATED AT            SENT AT
@@ -156,24 +189,28 @@ $ dpoctl -c dpod.conf verify-history
 Holds                      yes
 Events                     9
 Head                       $HEX
-Against the exported head  none was given
+Against the exported head  none was given: a cut tail would not show
 $ dpoctl -c dpod.conf --json verify-history
-{"holds":true,"rows":9,"bad_id":null,"head":"$HEX","against":"none was given"}
+{"holds":true,"rows":9,"bad_id":null,"head":"$HEX","against":"none was given: a cut tail would not show"}
 
 $ dpoctl -c dpod.conf status > status; echo $?; sed "s/^\(Bytes free.*  \)[0-9]*/\1.../" status
 1
-Needs a human           yes
+Needs a human                    yes
 Since
   breaches that nobody has taken: 1
   tickets overdue: 1
   letters failed: 1
   mailbox dpo: quarantined: 1
   mailbox dpo: not looked at since 2020-01-01T09:01:30Z
-Tickets open            3
-Tickets in triage       1
-Tickets overdue         1
-Breaches untaken        1
-Bytes free on the disk  ...
+Tickets open                     3
+Tickets in triage                1
+Tickets overdue                  1
+Tickets due soon                 0
+Tickets late for the target      0
+Tickets that wait for an answer  0
+Breaches untaken                 1
+Bytes free on the disk           ...
+Rules at a limit                 -
 Letters
   STATE      COUNT  OLDEST AT
   held       1      2020-01-01T09:01:00Z
@@ -187,7 +224,7 @@ Mailboxes
   NAME  LAST POLL AT          LAST SUCCESS AT       LAST MAIL AT  LAST ERROR  OLDEST UNSETTLED AT  SEEN  UNSETTLED  RETRYING  ATTEMPTS MAX  QUARANTINED  READER RESTARTS
   dpo   2020-01-01T09:01:30Z  2020-01-01T09:01:30Z                                                 5     0          0         0             1            0
 $ dpoctl -c dpod.conf --json status | sed 's/"disk_free":[0-9]*/"disk_free":0/'
-{"needs_human":true,"reasons":["breaches that nobody has taken: 1","tickets overdue: 1","letters failed: 1","mailbox dpo: quarantined: 1","mailbox dpo: not looked at since 2020-01-01T09:01:30Z"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"breaches_untaken":1,"oldest_queued_at":null,"disk_free":0,"letters":[{"state":"held","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"queued","count":0,"oldest_at":null},{"state":"sending","count":0,"oldest_at":null},{"state":"sent","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"unknown","count":0,"oldest_at":null},{"state":"failed","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"cancelled","count":0,"oldest_at":null}],"mailboxes":[{"name":"dpo","last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"last_error":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"retrying":0,"attempts_max":0,"quarantined":1,"reader_restarts":0}]}
+{"needs_human":true,"reasons":["breaches that nobody has taken: 1","tickets overdue: 1","letters failed: 1","mailbox dpo: quarantined: 1","mailbox dpo: not looked at since 2020-01-01T09:01:30Z"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"tickets_due_soon":0,"tickets_target_missed":0,"tickets_standing_still":0,"breaches_untaken":1,"oldest_queued_at":null,"disk_free":0,"limits":[],"letters":[{"state":"held","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"queued","count":0,"oldest_at":null},{"state":"sending","count":0,"oldest_at":null},{"state":"sent","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"unknown","count":0,"oldest_at":null},{"state":"failed","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"cancelled","count":0,"oldest_at":null}],"mailboxes":[{"name":"dpo","last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"last_error":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"retrying":0,"attempts_max":0,"quarantined":1,"reader_restarts":0}]}
 $ dpoctl -c dpod.conf status --prometheus > status; echo $?; grep -v "^#" status | sed "s/\(bytes\|age_seconds.*\) [0-9]*$/\1 .../"
 1
 dpod_needs_human 1
@@ -195,6 +232,10 @@ dpod_disk_free_bytes ...
 dpod_tickets_open 3
 dpod_tickets_triage 1
 dpod_tickets_overdue 1
+dpod_tickets_due_soon 0
+dpod_tickets_due_very_soon 0
+dpod_tickets_target_missed 0
+dpod_tickets_standing_still 0
 dpod_breaches_untaken 1
 dpod_letters{state="held"} 1
 dpod_letters{state="queued"} 0
@@ -216,7 +257,7 @@ dpod_mailbox_attempts_max{mailbox="dpo"} 0
 dpod_mailbox_messages_quarantined{mailbox="dpo"} 1
 dpod_mailbox_reader_restarts_total{mailbox="dpo"} 0
 $ grep -c "^# TYPE" status
-19
+23
 $ dpoctl -c dpod.conf balance
 Holds                              yes
 Mail seen
@@ -247,3 +288,44 @@ $ dpoctl -c dpod.conf quarantine list
 1:4  dpo      /nowhere/in  1            4           1  the reader ran out of time  2020-01-01T09:01:00Z  2020-01-01T09:01:01Z
 $ dpoctl -c dpod.conf --json quarantine list
 {"id":"1:4","mailbox":"dpo","folder":"/nowhere/in","uidvalidity":1,"uid":4,"attempts":1,"reason":"the reader ran out of time","seen_at":"2020-01-01T09:01:00Z","settled_at":"2020-01-01T09:01:01Z","dismissed_at":null}
+
+## The figures of a year.
+$ dpoctl -c dpod.conf stats --year 2020
+Year                                        2020
+Tickets                                     3
+Of those, opened by hand                    0
+Nobody knows yet whether they are requests  0
+Requests                                    2
+Open                                        2
+Of those, overdue                           1
+Answered                                    0
+Of those, in time                           0
+Of those, late                              0
+Withdrawn or expired                        0
+Extended                                    0
+Identity was asked for                      0
+Clarification was asked for                 0
+Letters sent                                1
+Requests by kind
+  KIND    REQUESTS  OPEN  OVERDUE  ANSWERED  IN TIME  LATE  LAPSED  EXTENDED  MEDIAN DAYS  P90 DAYS
+  access  1         1     1        0         0        0     0       0
+  breach  1         1     0        0         0        0     0       0
+Outcomes                                    -
+Requests by language
+  LANGUAGE  REQUESTS
+  de        2
+Requests by mailbox
+  MAILBOX  REQUESTS
+  dpo      2
+Mail by its fate
+  DISPOSITION  COUNT
+  ticket       3
+  not-request  1
+  quarantined  1
+$ dpoctl -c dpod.conf --json stats --year 1999
+{"year":1999,"tickets":0,"tickets_by_hand":0,"undecided":0,"requests":0,"open":0,"overdue":0,"answered":0,"in_time":0,"late":0,"lapsed":0,"extended":0,"median_days":null,"p90_days":null,"identity_asked":0,"clarification_asked":0,"letters_sent":0,"kinds":[],"outcomes":[],"languages":[],"mailboxes":[],"mail":[]}
+? 1
+$ dpoctl -c dpod.conf stats --year x
+! dpoctl: --year: "x" is not a number from 0 to 1000000
+! Try `dpoctl help stats`.
+? 64

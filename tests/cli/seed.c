@@ -72,6 +72,8 @@ add_message(int64_t ticket_id, const char *raw)
 	struct rule_hit hit = {
 	    "de-access-info", "access", RULE_TEXT, "welche daten", 60, 0, 12};
 	struct fact fact = {FACT_REFERENCE, "AB/12"};
+	struct language_share share = {"de", 100, "daten haben sie"};
+	const char *limit = "own-slow";
 	struct classification classification = {.decision = DECISION_REQUEST,
 	    .kinds = KIND_BIT(KIND_ACCESS),
 	    .language = "de",
@@ -83,7 +85,13 @@ add_message(int64_t ticket_id, const char *raw)
 	    .hits = &hit,
 	    .hits_count = 1,
 	    .facts = &fact,
-	    .facts_count = 1};
+	    .facts_count = 1,
+	    .languages = &share,
+	    .languages_count = 1,
+	    .language_percent = 100,
+	    .limits = &limit,
+	    .limits_count = 1,
+	    .not_evaluated = 2};
 	struct stored_message message = {.ticket_id = ticket_id,
 	    .raw = raw,
 	    .raw_length = strlen(raw),

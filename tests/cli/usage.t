@@ -11,12 +11,13 @@ COMMAND             DOES
 list                List tickets: breaches, then what is due first
 show                Show a ticket: claims, letters, messages
 log                 Show a ticket's history, the oldest first
-explain             Show why a ticket's mails were taken for what they are
+explain             Show why a ticket is what it is, and due when it is
 take                Take tickets: you work on them
 assign              Say who works on tickets
 note                Write a note into the history of tickets
 hold                Begin or end a legal hold: nothing is erased
 kind                Say what tickets ask for: they are requests
+party               Say who asks, and for whom
 close               Close tickets or one claim of them, with an outcome
 spam                Close tickets that are no requests
 reopen              Open closed tickets again
@@ -28,12 +29,14 @@ verify              Verify who asks: ask, or say what was seen
 letter              Write a letter of a ticket from its template
 open                Open a ticket for a request by post or telephone
 status              Say how mailboxes, letters and tickets are
+stats               Give the figures of a year for its report
 balance             Prove that no mail was lost and no letter doubled
 backup              Copy the register into a new file while dpod runs
 verify-history      Prove that no event of the history was changed
 about               Show all that the register holds of an address
 forget              Erase all that the register holds of an address
 purge               Erase what has had its time, as dpod does each hour
+erased              Report what was erased when its time was over
 outbox list         List letters: what waits, what failed, what was sent
 outbox show         Show a letter as it will go out, and what became of it
 outbox approve      Release held letters: they go out at once
@@ -97,9 +100,14 @@ Fields with --json:
   kinds
   language
   requester
+  agent
+  data_subject
+  proposed
   received_at
   due_on
   due_at
+  target_on
+  clock
   mailbox
   assignee
   subject
@@ -118,7 +126,7 @@ $ dpoctl outbox lits
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl frobnicate
-! dpoctl: there is no command "frobnicate"; there is: list, show, log, explain, take, assign, note, hold, kind, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, balance, backup, verify-history, about, forget, purge, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
+! dpoctl: there is no command "frobnicate"; there is: list, show, log, explain, take, assign, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl list --stat=open
@@ -156,7 +164,7 @@ $ dpoctl help me
 
 ## Control characters are shown, not obeyed.
 $ dpoctl "$(printf 'a\033[2J')"
-! dpoctl: there is no command "a<U+001B>[2J"; there is: list, show, log, explain, take, assign, note, hold, kind, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, balance, backup, verify-history, about, forget, purge, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
+! dpoctl: there is no command "a<U+001B>[2J"; there is: list, show, log, explain, take, assign, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
 ! Try `dpoctl help`.
 ? 64
 

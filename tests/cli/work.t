@@ -248,6 +248,9 @@ State             closed
 Asks for          erasure, objection
 Language          de
 Requester         c@example.net
+Acting for them   -
+Data of           -
+To be confirmed   no
 Name              Anna "A." Løv
 Received          AT
 As told by        internaldate
@@ -255,34 +258,44 @@ Mailbox says      AT
 Header says       AT
 Opened            AT
 Opened by         mail
+Clock             -
 Mailbox           dpo
 Assignee          -
 As a processor    yes
 Priority          0
 Verified by       -
+To be verified    no
 Legal hold        yes
 Closed AT
 Revision          32
 No letter, since  unsure
 Subject           -
+Parties
+  ROLE       ADDRESS        NAME           PROPOSED  AUTHORITY
+  requester  c@example.net  Anna "A." Løv  no        no
 Says also         -
 Claims
-  KIND     DUE ON      DUE AT  OUTCOME   UNTIL ON    EXTENSION MONTHS  CONFIRMED
-  erasure  2020-02-03          retained  2999-12-31  0                 yes
+  KIND     DUE ON      DUE AT  TARGET ON  CLOCK  OUTCOME   UNTIL ON    EXTENSION MONTHS  CONFIRMED  REPEATS COUNT
+  erasure  2020-02-03                            retained  2999-12-31  0                 yes        0
     explanation
+    | erasure: to be answered without delay, and within one month of receipt (GDPR Art. 12(3))
     | received at AT, in Europe/London 2020-01-01T09:00:00+00:00: on Wednesday 2020-01-01
     | 1 calendar month later: Saturday 2020-02-01
     | Saturday 2020-02-01 is passed over: weekend
     | Sunday 2020-02-02 is passed over: weekend
     | due on Monday 2020-02-03, until midnight in Europe/London
-  KIND       DUE ON      DUE AT  OUTCOME  UNTIL ON  EXTENSION MONTHS  CONFIRMED
-  objection  2020-02-03          spam               0                 yes
+    | an extension, by up to two months, must be told until 2020-02-03
+  KIND       DUE ON      DUE AT  TARGET ON  CLOCK  OUTCOME  UNTIL ON  EXTENSION MONTHS  CONFIRMED  REPEATS COUNT
+  objection  2020-02-03                            spam               0                 yes        0
     explanation
+    | objection: to be answered without delay, and within one month of receipt (GDPR Art. 12(3))
     | received at AT, in Europe/London 2020-01-01T09:00:00+00:00: on Wednesday 2020-01-01
     | 1 calendar month later: Saturday 2020-02-01
     | Saturday 2020-02-01 is passed over: weekend
     | Sunday 2020-02-02 is passed over: weekend
     | due on Monday 2020-02-03, until midnight in Europe/London
+    | an extension, by up to two months, must be told until 2020-02-03
+Asked before      -
 Belongs with
   ID  REFERENCE      STATE  WHY
    2  DPO-10WC-ZN6T  open   related

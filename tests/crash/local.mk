@@ -17,7 +17,7 @@ HOOK_TESTS = tests/crash/killed_at_every_step tests/crash/nth_fault \
 	tests/crash/poison
 if TEST_HOOKS
 TESTS += $(HOOK_TESTS)
-check_DATA = tests/fault/preload.so
+check_DATA += tests/fault/preload.so
 tests/fault/preload.so: $(top_srcdir)/tests/fault/preload.c \
 		$(top_srcdir)/src/base/step.c $(top_srcdir)/src/base/step.h
 	@mkdir -p tests/fault

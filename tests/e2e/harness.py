@@ -71,6 +71,7 @@ class Dpod:
         self.budget = {"address_per_day": 1000000,
                        "domain_per_hour": 1000000, "all_per_hour": 1000000}
         self.top = ""  # settings outside of all sections
+        self.prefix = []  # of the daemon's command
         os.makedirs(os.path.join(self.directory, "state"), exist_ok=True)
         self.configure()
 
@@ -139,7 +140,7 @@ class Dpod:
         self.log_path = os.path.join(self.directory, "log")
         self.log_file = open(self.log_path, "ab")
         self.process = subprocess.Popen(
-            [os.path.join(BUILD, "dpod"), "-c", self.path],
+            self.prefix + [os.path.join(BUILD, "dpod"), "-c", self.path],
             stdin=subprocess.DEVNULL, stdout=self.log_file,
             stderr=self.log_file, start_new_session=True,
             env={**os.environ, **environment})

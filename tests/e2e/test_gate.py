@@ -47,6 +47,33 @@ def test_a_budget_holds_and_raises_an_alarm(world):
     dpod.ctl("balance")
 
 
+def test_a_trial_run_counts_budgets(world):
+    """What is in the register counts, and what the trial itself would add."""
+    dpod = world.dpod()
+    dpod.budget = {"address_per_day": 3, "domain_per_hour": 4,
+                   "all_per_hour": 6}
+    dpod.configure()
+    world.dovecot.deliver(
+        "dpo", [mail(i, sender) for i, sender in enumerate(
+            ["anna@example.org", "e@example.net"])])
+    dpod.once()
+    senders = ["Anna@example.org"] * 3 + [
+        "b@EXAMPLE.org", "c@example.org", "dpo@example.com",
+        "f@example.net", "g@example.info"]
+    world.dovecot.deliver(
+        "dpo", [mail(10 + i, sender) for i, sender in enumerate(senders)])
+    lines = [line for line in dpod.once("-n").stdout.splitlines()
+             if line.startswith("would-take")]
+    foreseen = sorted(line.split("reason=")[1] for line in lines)
+    assert foreseen == ["-"] * 4 + ["budget-address", "budget-all",
+                                    "budget-domain", "forwarded-by-colleague"]
+    dpod.once()
+    held = [reason for reason in reasons(dpod) if reason != ""]
+    assert held == [reason for reason in foreseen
+                    if reason.startswith("budget")]
+    assert len(world.sent()) == 2 + 4
+
+
 def test_two_robots_end_after_one_mail(world):
     """The other one acknowledges each mail that it gets, by a header, by a
     subject, or by nothing but an answer to ours."""

@@ -2,10 +2,12 @@
 """The daemon as a process: its start, its end, and deaths in between."""
 import os
 import signal
+import subprocess
 import time
 
 import pytest
 
+import harness
 from harness import Dpod, only_address, wait_until
 from mails import Generator
 
@@ -108,3 +110,36 @@ def test_a_kill_of_everything_doubles_nothing(world, daemon):
     ids = {letter["Message-ID"] for letter in letters}
     assert len(ids) == 60 and len(letters) <= 61
     dpod.ctl("balance", "--online")
+
+
+def ignoring(command):
+    """SIGCHLD that is ignored stays so over an exec: then no child can be
+    waited for."""
+    return subprocess.run(
+        [os.path.join(harness.BUILD, command[0])] + command[1:],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
+        preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
+
+
+def test_who_starts_it_may_ignore_the_end_of_children(world, tmp_path):
+    mail = tmp_path / "mail.eml"
+    mail.write_bytes(Generator(32, time.time()).request().data)
+    done = ignoring(["dpoctl", "--json", "classify", str(mail)])
+    assert '"decision":"request"' in done.stdout, done.stderr
+    dpod = world.dpod({"dpo": world.mailbox("dpo", poll_interval="5s")})
+    world.dovecot.append("dpo", [mail.read_bytes()])
+    done = ignoring(["dpod", "-c", dpod.path, "--once"])
+    assert done.returncode == 0, done.stderr
+    assert len(world.sent()) == 1
+    # The same with the daemon, whose children are started again.
+    dpod.prefix = ["env", "--ignore-signal=CHLD"]
+    dpod.start()
+    wait_until(lambda: " started " in dpod.log(), "it starts", log=dpod.log)
+    arrive_and_be_answered(world, dpod, 33)
+    for name in ("dpod-reader", "dpod"):
+        for pid in dpod.descendants(name):
+            os.kill(pid, signal.SIGKILL)
+        arrive_and_be_answered(world, dpod, name, 2)
+    assert dpod.log().count("process-died") == 2
+    assert dpod.stop()[0] == 0
+    dpod.ctl("balance")

@@ -3,6 +3,7 @@
 import email
 import email.policy
 import os
+import re
 import time
 
 import pytest
@@ -60,6 +61,23 @@ def test_later_is_tried_again(world, request_mail):
     last = dpod.rows("SELECT result, code, text FROM delivery")[-1]
     assert last["result"] == "accepted" and last["code"] == 250
     assert "queued as" in last["text"]
+
+
+def test_what_an_earlier_run_put_off_is_said(world, request_mail):
+    dpod = world.dpod(relay=world.relay(retry_min="1h", retry_max="1h"))
+    world.postfix.refuse({request_mail.sender: "450 4.2.1 mailbox is busy"})
+    try:
+        dpod.once(want=75)
+    finally:
+        world.postfix.refuse({})
+    # Not due yet: nothing is tried, and not all is done.
+    done = dpod.once(want=75)
+    seconds, = re.findall(r"letters-wait seconds=(\d+)", done.stderr)
+    assert 3500 < int(seconds) <= 3600
+    assert len(dpod.rows("SELECT 1 FROM delivery")) == 1
+    letter, = dpod.json("outbox", "list")
+    dpod.ctl("outbox", "cancel", str(letter["id"]))
+    assert "letters-wait" not in dpod.once().stderr
 
 
 def test_no_is_no(world, request_mail):

@@ -49,6 +49,18 @@ attachments(const struct message *message)
 	return array;
 }
 
+static json_t *
+links(const struct message *message)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < message->links_count; i++)
+		json_array_append_new(array,
+		    json_pack("[s, s]", message->links[i].words,
+			message->links[i].target));
+	return array;
+}
+
 static void
 set(json_t *object, const char *name, const char *value)
 {
@@ -91,8 +103,17 @@ print(struct arena *memory, const char *file, const struct message *message)
 	    object, "html", json_boolean(message->text_was_html));
 	json_object_set_new(object, "references",
 	    strings(message->references, message->references_count));
+	json_object_set_new(
+	    object, "resent_from", addresses(message->resent_from));
 	json_object_set_new(object, "resent_to", addresses(message->resent_to));
+	json_object_set_new(
+	    object, "forwarded_from", addresses(message->forwarded_from));
+	json_object_set_new(
+	    object, "forwarded_at", json_integer(message->forwarded_at));
+	json_object_set_new(
+	    object, "delivered_to", addresses(message->delivered_to));
 	json_object_set_new(object, "attachments", attachments(message));
+	json_object_set_new(object, "links", links(message));
 	json_object_set_new(object, "problems",
 	    strings(message->problems, message->problems_count));
 	(void)json_dumpf(object, stdout, JSON_COMPACT);

@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "mail/quote.h"
 #include "rules/classify.h"
 
 enum {
@@ -37,9 +38,13 @@ begin_case(struct reader *reader, const char *name)
 static void
 end_text(struct reader *reader)
 {
+	struct message *message = &reader->current->message;
+	struct quote quote = quote_split(reader->memory,
+	    arena_string(reader->memory, buffer_string(&reader->text)));
+
 	reader->in_text = false;
-	reader->current->message.text =
-	    arena_string(reader->memory, buffer_string(&reader->text));
+	message->text = quote.text;
+	message->quoted = quote.quoted;
 	buffer_clear(&reader->text);
 }
 

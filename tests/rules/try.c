@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "base/buffer.h"
-#include "rules/classify.h"
+#include "rules/ruleset.h"
 #include "tests/rules/cases.h"
 
 /*

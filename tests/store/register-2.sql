@@ -49,14 +49,26 @@ CREATE TABLE claim (
   -- the day the organisation has set itself; NULL: none
   target_on TEXT
     CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  -- 1: an answer of the requester is awaited; due_on is the earliest possible
+  stands_still INTEGER NOT NULL DEFAULT 0 CHECK (stands_still IN (0, 1)),
+  -- the days (hours) before the end of which was warned last; -1: that it has
+  -- passed; NULL: no warning yet
+  warned_stage INTEGER CHECK (warned_stage BETWEEN -1 AND 90),
+  -- 1: it was said that target_on has passed
+  target_missed INTEGER NOT NULL DEFAULT 0 CHECK (target_missed IN (0, 1)),
+  -- for the statistics: when it was answered first, and whether that was late;
+  -- what was retained keeps both when it returns. NULL: not answered, or it
+  -- was before schema 2
+  answered_at INTEGER,
+  answered_late INTEGER CHECK (answered_late IN (0, 1)),
   PRIMARY KEY (ticket_id, kind),
   CHECK (due_on IS NULL OR due_at IS NULL),
   CHECK ((outcome IS NULL) = (closed_at IS NULL)),
   CHECK (until_on IS NULL OR outcome IS NULL OR outcome = 'retained')
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "claim" VALUES(1,'access','2020-02-03',NULL,'received on Wednesday 2020-01-01
-due on Monday 2020-02-03',0,0,0,NULL,NULL,NULL,NULL);
-INSERT INTO "claim" VALUES(2,'breach',NULL,32472144000,'72 elapsed hours later',0,0,0,NULL,NULL,NULL,NULL);
+due on Monday 2020-02-03',0,0,0,NULL,NULL,NULL,NULL,0,NULL,0,NULL,NULL);
+INSERT INTO "claim" VALUES(2,'breach',NULL,32472144000,'72 elapsed hours later',0,0,0,NULL,NULL,NULL,NULL,0,NULL,0,NULL,NULL);
 CREATE TABLE code (
   -- The six digits that were sent to an address to verify it; one a ticket.
   ticket_id INTEGER PRIMARY KEY REFERENCES ticket (id),
@@ -151,15 +163,15 @@ CREATE TABLE history (
   -- event, was, became, payload_digest in hexadecimal ("" for none)
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'9DF329BDFC6D46B18249C808177F74F3274F77478B21BAE050C2DE1BF035FA85',X'D9B567A41DECEF16E41A8FC51648B6875FD6E254063FFA310CEFA0314E012347');
-INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'926C3A89C5513FD16E853B71F6D2A072EFD6A5DC578440AEF73DB2E20CD22552',X'359085463D6B60B69EBA816DF29007EF4B7655626FF9E52C7DF7014639372097');
-INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'F9BF75F59421913FA88C3CD7C66F05B1C494C2E6A7BBEDCF8B0B422283DFEDEA',X'9FED37CC074D14B528A98050B9E29A6592940526B00E28AB080851D13EE68021');
-INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'B180C49C7A4E078EAA197C36F0110407E1B5F97BA17BDC14792EF64622CBB44E',X'E6847334FAB618176046078724CFE841F1737780D0640353114F99CFD2CD3B40');
-INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'345AD220720853AB8A8F30A0994C4FEE81BA0B63215E8CC8A61069B525A7DB24',X'8F0EBB63FB8C36D2EBB775853169257BBC97ED0A4151AE7BF259428364DBD823');
-INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'B6E9F32E9C80561B045F78644CCA3C5DB9B117C334147B2AC3426CC5D5CA8FF9',X'147CEDA3DC10B3A1A7823ED0C5A4014D5A07EFA261C3140D5E28D54380D483AA');
-INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'7A4055B3226D4340900D0F397E8E45572A07679037299155ED6EA654CC1ED70C',X'B2A48B62922E428DC40763B50B89FBE37E7B57378D4A367A77C46319FC20D7EC');
-INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'65997DB66AEC49866FC52186D86A5BD8D63527AE6CD49D28F6D6B9D979E24F81',X'2F009E0013B794C8D91E48D842344265665E4A20782457F0BF896654356271EB');
-INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'FB0CB139DB743F0826CFD66C76A6E110EA53EF23479A822D683E8A9247C23D6D');
+INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'F8FFC6CD49D4D4FE1C527E35C105DA15FECD2CC73092C80BF02D684C44ACE1F1',X'DBE65663EB0B8473B099C54173A3A5BBC27E96B1C73D8B3B5B46E42D39BC4899');
+INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'B2E297FD704B8B56C2338AAC9299E984FBE074F15DAAEEE9E8294A7704F28376',X'97BBF638D54FD88F723983BE0AC23DC1A3DA25546F0EC1C26BB54A757C666A44');
+INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'C9A6B3CC0BE474DA56FB351766F12023876891E5E4015C7D410158B69CAC855E',X'E3122A8DE56639153810065182A45A82FBCE79E47868FAC832CB0980579AE4D0');
+INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'AB7761B5424E4FB78A08530A39A9AE6DDDB97C1F664CBC597E0F72EAB62B53E3',X'784812DB22079712B79D915D70FD30E8F56ED8B62B8B8ECE62ABA4166537C565');
+INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'4D1B85B0E8C660F2DA44B4EB37B2C8BF9AC220E6E58855C14C1D9A82D9CDBF9D',X'CEA68848AC2CB0E838B2131F7191D98A9294CC198DAF799E1306C29C95C5362F');
+INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'E4FEE0701C59000CBB75D73AA1D5CF8F4CCCE3DFA6632C8FD22DA75477DD2DFA',X'67C470F9DB6F61851C2891DB3EA5B55341E80D504A35E99E509B2F53946F0B85');
+INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'4B910B6852A7B3191230DAE122EFDD9238A0522345092128685D5154740E695B',X'1FDD12B2731A5B3758295F29FDDC618CF8E9A1A03A7A2B8152D6B46046027138');
+INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'EC33BF719BC7B2257B9CEB2A3303660DA399EBA7743FCAC54A584597B76AD88E',X'CCF0A6E44D895622B6B224E7C380ACE087DCE72B44CF83A6CE7E98B7C65B9F66');
+INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'BD12994481148BF6689B5D6EE2113979E4D36DA99A9754025036D5C54F97CA80');
 CREATE TABLE ledger (
   -- Every message ever seen in a folder, and its fate. Never deleted.
   folder_id INTEGER NOT NULL REFERENCES folder (id),
@@ -195,7 +207,8 @@ CREATE TABLE ledger (
     CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
   -- a human has looked at it in the quarantine; NULL: not yet
   dismissed_at INTEGER,
-  -- 1: is still to be flagged or moved in the mailbox
+  -- 1: is still to be flagged or moved in the mailbox; without a ticket: to
+  -- be sorted away
   wants_mark INTEGER NOT NULL DEFAULT 0 CHECK (wants_mark IN (0, 1)),
   PRIMARY KEY (folder_id, uid),
   CHECK ((disposition IS NULL) = (settled_at IS NULL)),
@@ -269,6 +282,16 @@ CREATE TABLE link (
   PRIMARY KEY (ticket_id, other_id),
   CHECK (ticket_id <> other_id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE mail_link (
+  -- Where a link of a mail leads, if its words do not say it. Nobody follows
+  -- it but a human who read both. Goes with its mail.
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  -- 0, 1, ... as found
+  position INTEGER NOT NULL,
+  words TEXT NOT NULL,
+  target TEXT NOT NULL CHECK (target <> ''),
+  PRIMARY KEY (message_id, position)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE mailbox (
   -- A mailbox of the configuration, by its name there.
   id INTEGER PRIMARY KEY,
@@ -321,8 +344,8 @@ CREATE TABLE message (
   -- evidence on its sender, words separated by blanks: authenticated,
   -- dmarc=pass, reply-to-differs, first-contact, ...; '' if nothing is known
   sender_evidence TEXT NOT NULL DEFAULT '',
-  -- how it was decided: a JSON object of thresholds, best kind, runner-up, the
-  -- language's share of the evidence, patterns that hit a limit
+  -- how it was decided: a JSON object of thresholds, best kind, runner-up,
+  -- languages with their words, patterns that hit a limit and their rules
   judgement TEXT NOT NULL DEFAULT '{}',
   -- what could not be read, words separated by blanks
   problems TEXT NOT NULL,
@@ -339,11 +362,13 @@ CREATE TABLE message (
   -- reading the others never walks over it.
   raw BLOB
 ) STRICT;
-INSERT INTO "message" VALUES(1,1,1577869200,NULL,NULL,'anna@example.org','Anna','<1@example.org>','','','Auskunft','request',60,'de','[{"id":"de-access-info","kind":"access","where":"text","text":"welche daten","weight":60,"start":0,"length":12}]','first-contact','{"best":"access","runner_up":"","runner_up_score":0,"threshold_request":5,"threshold_unsure":2,"language_percent":0,"not_evaluated":0,"kinds":["access"]}','no-date','Welche Daten haben Sie?
+INSERT INTO "message" VALUES(1,1,1577869200,NULL,NULL,'anna@example.org','Anna','<1@example.org>','','','Auskunft','request',60,'de','[{"id":"de-access-info","kind":"access","where":"text","text":"welche daten","weight":60,"start":0,"length":12}]','first-contact','{"best":"access","runner_up":"","runner_up_score":0,"threshold_request":5,"threshold_unsure":2,"language_percent":100,"not_evaluated":2,"languages":[{"language":"de","words":"daten haben sie","percent":100}],"limits":["own-slow"],"kinds":["access"]}','no-date','Welche Daten haben Sie?
 Ticket  99[2J','','','',0,X'46726F6D3A20416E6E61203C616E6E61406578616D706C652E6F72673E0D0A5375626A6563743A204175736B756E66740D0A4D6573736167652D49443A203C31406578616D706C652E6F72673E0D0A0D0A57656C63686520446174656E20686162656E205369653F0D0A5469636B6574202039391B5B324A0D0A');
 INSERT INTO "message" VALUES(2,NULL,1577869261,NULL,NULL,'','','','','','','unsure',0,'','[]','','{}','not-read','','','','',0,X'46726F6D3A20457665203C657665406578616D706C652E6E65743E0D0A5375626A6563743A201B5B324A706F69736F6E0D0A0D0A426F6F2E0D0A');
 CREATE TABLE party (
-  -- Who belongs to a ticket; only they can add to it by mail.
+  -- Who belongs to a ticket; only they can add to it by mail. The requester is
+  -- whom letters go to, the subject whose data it is about, the agent who acts
+  -- for the subject; a row of its own where they differ.
   id INTEGER PRIMARY KEY,
   ticket_id INTEGER NOT NULL REFERENCES ticket (id),
   role TEXT NOT NULL CHECK (role = 'requester' OR role = 'agent'
@@ -352,11 +377,22 @@ CREATE TABLE party (
   address TEXT NOT NULL COLLATE NOCASE,
   -- as they wrote it; never in a letter
   name TEXT NOT NULL,
+  -- the address without a tag: anna+list@a.example is anna@a.example. For
+  -- what is shown only: a tag can belong to somebody else
+  normal TEXT NOT NULL COLLATE NOCASE GENERATED ALWAYS AS
+    (CASE WHEN instr(address, '+') > 1
+    AND instr(address, '+') < instr(address, '@')
+    THEN substr(address, 1, instr(address, '+') - 1)
+    || substr(address, instr(address, '@')) ELSE address END) VIRTUAL,
+  -- 1: guessed from a mail; no known party until a human confirms it
+  is_proposed INTEGER NOT NULL DEFAULT 0 CHECK (is_proposed IN (0, 1)),
+  -- of an agent: 1: a human has seen the proof that they may act
+  has_authority INTEGER NOT NULL DEFAULT 0 CHECK (has_authority IN (0, 1)),
   UNIQUE (ticket_id, role, address)
 ) STRICT;
-INSERT INTO "party" VALUES(1,1,'requester','anna@example.org','Anna "A." Løv');
-INSERT INTO "party" VALUES(2,2,'requester','bob@example.net','Anna "A." Løv');
-INSERT INTO "party" VALUES(3,3,'requester','c@example.net','Anna "A." Løv');
+INSERT INTO "party" VALUES(1,1,'requester','anna@example.org','Anna "A." Løv',0,0);
+INSERT INTO "party" VALUES(2,2,'requester','bob@example.net','Anna "A." Løv',0,0);
+INSERT INTO "party" VALUES(3,3,'requester','c@example.net','Anna "A." Løv',0,0);
 CREATE TABLE pause (
   -- A question to the requester, for which a clock may stand still.
   id INTEGER PRIMARY KEY,
@@ -375,14 +411,14 @@ CREATE TABLE payload (
   -- a JSON object
   content TEXT NOT NULL
 ) STRICT;
-INSERT INTO "payload" VALUES(1,X'0FD6185F159B0601A781DC879B211068BB03536859AD9302DC63B5CCC81EED2F','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(2,X'C2EC16BDCF648B70E02B63DE14A72D59FAAB32C4D2B69FDA705D97FF557A214A','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(3,X'D55A323AAED88F1DEE3BF978A9338A2A558D4BDB00F961BF8346539B5B446537','{"reply":"2.0.0 queued as 7F\u001b"}');
-INSERT INTO "payload" VALUES(4,X'D519EA1BB908C492C41E30864E32C2A67512C57299737609C1F5012C0141338E','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(5,X'9B3E7590E42623635FA663F943B041B024F72206FFA01E3A7A43EC24A4496752','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
-INSERT INTO "payload" VALUES(6,X'1D763777F9C98E83C7C7960375DDBAF83C6A85843995445BB1D672095391892D','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(7,X'97AE00352FAC8DAAFF4ADE26948FF530D06765D381F4A88CCC93C7A291FA6CBA','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(8,X'DC58B30406C383CF21BE0D4D8490664FB5F6E609D0A65A1AE19359B7F9169B19','{"reply":"5.1.1 no such user"}');
+INSERT INTO "payload" VALUES(1,X'1BDDBD0615EF4ABDF01BEAA00797E5E6DBA9B88B2061118825EEEFF43C2773C9','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(2,X'B3B3CFB71B196991043F52E978748E232888EC46EEF017C9607233EDCA91EEF6','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(3,X'734A8155DD0B36CBC319F5EB53D6357C30C2CFE30086DEC9AD9F7AF96654AB53','{"reply":"2.0.0 queued as 7F\u001b"}');
+INSERT INTO "payload" VALUES(4,X'436A41614A1A58439339A718056E3F7C225B0C3807770ED56FE3458A9454CECE','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(5,X'40E0D4073E859F5338EAA730F3757183599A9686E11DC98F0773F74146213413','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
+INSERT INTO "payload" VALUES(6,X'0211BB8FB33A556FBC2CDCC07018A9F74BF967F01B30D5D928C651A6E2DDF56C','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(7,X'2C82050F1DB8DAFAB86E7EDCD23F3F8D5E3771BB4E5920D6E3392578CC5B3468','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(8,X'1BE1174E30F8C9BCE21357BD6BE3685F18BAE58612E15225EFDF0E5924ABB1DA','{"reply":"5.1.1 no such user"}');
 CREATE TABLE ticket (
   -- A request (or what may be one). Never deleted: pseudonymised in place.
   -- The number that staff type.
@@ -456,11 +492,14 @@ CREATE INDEX ticket_person ON ticket (person) WHERE person IS NOT NULL;
 CREATE INDEX claim_breach ON claim (ticket_id)
   WHERE kind = 'breach' AND outcome IS NULL;
 CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
+CREATE INDEX claim_target ON claim (target_on)
+  WHERE target_on IS NOT NULL AND outcome IS NULL AND target_missed = 0;
 CREATE UNIQUE INDEX pause_outstanding ON pause (ticket_id)
   WHERE answered_at IS NULL;
 CREATE INDEX pause_ticket ON pause (ticket_id, asked_at);
 CREATE INDEX link_other ON link (other_id);
 CREATE INDEX party_address ON party (address);
+CREATE INDEX party_normal ON party (normal);
 CREATE INDEX message_ticket ON message (ticket_id)
   WHERE ticket_id IS NOT NULL;
 CREATE INDEX message_same ON message (message_id)

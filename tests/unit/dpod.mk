@@ -1,4 +1,7 @@
 
 # The programs on a Maildir: threads, reports, and what is left of a person.
-dist_check_SCRIPTS += tests/register/check_register
-TESTS += tests/register/check_register
+dist_check_SCRIPTS += tests/register/check_register \
+	tests/register/check_clock tests/register/check_history \
+	tests/register/check_statistics
+TESTS += tests/register/check_register tests/register/check_clock \
+	tests/register/check_history tests/register/check_statistics

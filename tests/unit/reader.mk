@@ -1,9 +1,17 @@
-check_PROGRAMS += tests/unit/test_verdict tests/unit/test_reader
-TESTS += tests/unit/test_verdict tests/unit/test_reader
+check_PROGRAMS += tests/unit/test_verdict tests/unit/test_reader \
+	tests/unit/test_reader_time
+TESTS += tests/unit/test_verdict tests/unit/test_reader \
+	tests/unit/test_reader_time
 tests_unit_test_verdict_SOURCES = tests/unit/test_verdict.c
 tests_unit_test_verdict_LDADD = $(READER_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_reader_SOURCES = tests/unit/test_reader.c
 tests_unit_test_reader_LDADD = $(READER_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_reader_time_SOURCES = tests/unit/test_reader_time.c
+tests_unit_test_reader_time_LDADD = $(READER_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_reader_time_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=spawn_start,--wrap=spawn_reap,--wrap=area_make \
+	-Wl,--wrap=recv,--wrap=sendmsg,--wrap=poll \
+	-Wl,--wrap=timestamp_monotonic_ms
 
 if FUZZERS
 check_PROGRAMS += tests/fuzz/fuzz_verdict tests/fuzz/fuzz_frames

@@ -1,7 +1,8 @@
 STORE_TESTS = tests/unit/test_db tests/unit/test_ledger \
 	tests/unit/test_ticket_store tests/unit/test_letter_store \
 	tests/unit/test_history tests/unit/test_ticket_change \
-	tests/unit/test_balance \
+	tests/unit/test_balance tests/unit/test_claim_watch \
+	tests/unit/test_repeat_store tests/unit/test_claim_clock \
 	tests/unit/test_store_plans tests/unit/test_quarantine \
 	tests/unit/test_backup tests/unit/test_migration
 check_PROGRAMS += $(STORE_TESTS) tests/store/bench_intake
@@ -22,6 +23,9 @@ tests_unit_test_ticket_store_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_letter_store_SOURCES = tests/unit/test_letter_store.c \
 	$(STORE_FIXTURE)
 tests_unit_test_letter_store_LDADD = $(STORE_TEST_LIBS)
+tests_unit_test_repeat_store_SOURCES = tests/unit/test_repeat_store.c \
+	$(STORE_FIXTURE)
+tests_unit_test_repeat_store_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_ticket_change_SOURCES = tests/unit/test_ticket_change.c \
 	$(STORE_FIXTURE)
 tests_unit_test_ticket_change_LDADD = $(STORE_TEST_LIBS)
@@ -29,6 +33,12 @@ tests_unit_test_history_SOURCES = tests/unit/test_history.c $(STORE_FIXTURE)
 tests_unit_test_history_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_balance_SOURCES = tests/unit/test_balance.c $(STORE_FIXTURE)
 tests_unit_test_balance_LDADD = $(STORE_TEST_LIBS)
+tests_unit_test_claim_watch_SOURCES = tests/unit/test_claim_watch.c \
+	$(STORE_FIXTURE)
+tests_unit_test_claim_watch_LDADD = $(STORE_TEST_LIBS)
+tests_unit_test_claim_clock_SOURCES = tests/unit/test_claim_clock.c \
+	$(STORE_FIXTURE)
+tests_unit_test_claim_clock_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_quarantine_SOURCES = tests/unit/test_quarantine.c \
 	$(STORE_FIXTURE)
 tests_unit_test_quarantine_LDADD = $(STORE_TEST_LIBS)

@@ -154,6 +154,37 @@ comparing(void **state)
 	arena_free(memory);
 }
 
+static void
+tags(void **state)
+{
+	static const struct {
+		const char *address;
+		const char *plain;
+		bool want;
+	} cases[] = {
+	    {"dpo@a.example", "dpo@a.example", true},
+	    {"DPO+x@A.example", "dpo@a.example", true},
+	    {"dpo+@a.example", "dpo@a.example", true},
+	    {"dpo+x+y@a.example", "dpo@a.example", true},
+	    {"dpo+x+y@a.example", "dpo+x@a.example", true},
+	    {"dpo@a.example", "dpo+x@a.example", false},
+	    {"dpo+x@b.example", "dpo@a.example", false},
+	    {"dpox+x@a.example", "dpo@a.example", false},
+	    {"dp+x@a.example", "dpo@a.example", false},
+	    {"dpo-x@a.example", "dpo@a.example", false},
+	    {"+x@a.example", "@a.example", false},
+	    {"dpo+x", "dpo", false},
+	    {"dpo+x", "dpo@a.example", false},
+	    {"", "dpo@a.example", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		CHECK(address_equal_but_tag(cases[i].address, cases[i].plain) ==
+			cases[i].want,
+		    "%s, %s", cases[i].address, cases[i].plain);
+}
+
 int
 main(void)
 {
@@ -162,6 +193,7 @@ main(void)
 	    cmocka_unit_test(list_bound),
 	    cmocka_unit_test(sendable),
 	    cmocka_unit_test(comparing),
+	    cmocka_unit_test(tags),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

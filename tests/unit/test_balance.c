@@ -167,6 +167,20 @@ newest_folders(void **state)
 	assert_int_equal(calls, 1);
 }
 
+/* A mail of a ticket: how it was judged. */
+static void
+add_judged(struct fixture *fixture, int64_t ticket_id, const char *judgement)
+{
+	fixture_execute(fixture,
+	    arena_printf(fixture->memory,
+		"INSERT INTO message (ticket_id, received_at, from_address,"
+		" from_name, message_id, in_reply_to, reference_ids, subject,"
+		" decision, score, language, explanation, problems, text,"
+		" quoted, judgement) VALUES (%d, 1, 'a@b', '', '', '', '', '',"
+		" 'unsure', 0, '', '[]', '', '', '', '%s')",
+		(int)ticket_id, judgement));
+}
+
 static void
 health(void **state)
 {
@@ -176,6 +190,7 @@ health(void **state)
 	    .disposition = DISPOSITION_QUARANTINED,
 	    .reason = "the reader died"};
 	struct fixture *fixture = *state;
+	struct health_question question = {.today = {2026, 4, 28}};
 	struct health found = {0};
 
 	prepare(fixture);
@@ -190,10 +205,14 @@ health(void **state)
 	    fixture->db, "gdpr", 4100, "refused", &fixture->err));
 	fixture_execute(
 	    fixture, "UPDATE ticket SET state = 'triage' WHERE id = 1");
+	add_judged(fixture, 1, "{\"limits\":[\"own-b\",\"own-a\"]}");
+	add_judged(fixture, 1, "{\"limits\":[\"own-a\"]}");
+	add_judged(fixture, 1, "{}");
+	add_judged(fixture, 2, "{\"limits\":[\"own-b\"]}");
 	OK(ledger_note_work(fixture->db, "dpo", 4050, 2, &fixture->err));
 	OK(ledger_note_work(fixture->db, "dpo", 0, 1, &fixture->err));
 	OK(balance_find_health(
-	    fixture->db, fixture->memory, "2026-04-28", &found, &fixture->err));
+	    fixture->db, fixture->memory, &question, &found, &fixture->err));
 	assert_int_equal(found.mailboxes_count, 2);
 	assert_string_equal(found.mailboxes[0].name, "dpo");
 	assert_int_equal(found.mailboxes[0].last_success_at, 4000);
@@ -215,21 +234,93 @@ health(void **state)
 	assert_int_equal(found.tickets_triage, 1);
 	assert_int_equal(found.tickets_overdue, 3);
 	assert_int_equal(found.oldest_queued_at, 3002);
+	assert_int_equal(found.limits_count, 2);
+	assert_string_equal(found.limits[0].rule, "own-a");
+	assert_int_equal(found.limits[0].mails, 2);
+	assert_string_equal(found.limits[1].rule, "own-b");
+	assert_int_equal(found.limits[1].mails, 1);
+	assert_int_equal(found.tickets_due_soon, 0);
+	question.today.day = 27;
 	OK(balance_find_health(
-	    fixture->db, fixture->memory, "2026-04-27", &found, &fixture->err));
+	    fixture->db, fixture->memory, &question, &found, &fixture->err));
 	assert_int_equal(found.tickets_overdue, 0);
+	assert_int_equal(found.tickets_due_soon, 0);
 	assert_int_equal(found.breaches_untaken, 0);
 	fixture_execute(fixture,
 	    "UPDATE claim SET kind = 'breach'"
 	    " WHERE ticket_id = 2");
 	OK(balance_find_health(
-	    fixture->db, fixture->memory, "2026-04-27", &found, &fixture->err));
+	    fixture->db, fixture->memory, &question, &found, &fixture->err));
 	assert_int_equal(found.breaches_untaken, 1);
 	fixture_execute(
 	    fixture, "UPDATE ticket SET assignee = 'kari' WHERE id = 2");
 	OK(balance_find_health(
-	    fixture->db, fixture->memory, "2026-04-27", &found, &fixture->err));
+	    fixture->db, fixture->memory, &question, &found, &fixture->err));
 	assert_int_equal(found.breaches_untaken, 0);
+}
+
+/* The access claim of fixture_ticket is due on 2026-04-27. */
+static void
+near_ends(void **state)
+{
+	static const int64_t days[] = {2, 7}, hours[] = {24, 6};
+	static const struct warning_plan plan = {days, 2, hours, 2};
+	static const struct {
+		const char *name;
+		struct date today;
+		int64_t now_at;
+		int overdue, soon, very_soon, missed;
+	} cases[] = {
+	    {"long before", {2026, 4, 19}, 1000, 0, 0, 0, 1},
+	    {"the first day of a warning", {2026, 4, 20}, 1000, 0, 2, 0, 1},
+	    {"the last warning", {2026, 4, 25}, 1000, 0, 2, 2, 1},
+	    {"on the day", {2026, 4, 27}, 1000, 0, 2, 2, 1},
+	    {"overdue", {2026, 4, 28}, 1000, 2, 0, 0, 0},
+	    {"25 hours", {2026, 4, 19}, 910000, 0, 0, 0, 1},
+	    {"24 hours", {2026, 4, 19}, 913600, 0, 1, 0, 1},
+	    {"6 hours", {2026, 4, 19}, 978400, 0, 1, 1, 1},
+	    {"the last second", {2026, 4, 19}, 1000000, 0, 1, 1, 1},
+	    {"a second late", {2026, 4, 19}, 1000001, 1, 0, 0, 1},
+	};
+	struct fixture *fixture = *state;
+
+	(void)fixture_folder(fixture, "dpo");
+	OK(db_begin(fixture->db, &fixture->err));
+	for (int i = 1; i <= 5; i++)
+		(void)fixture_ticket(fixture, i);
+	OK(db_commit(fixture->db, &fixture->err));
+	/* 1 and 2 as they are, 3 in hours, 4 waits, 5 has its outcome. */
+	fixture_execute(fixture,
+	    "UPDATE claim SET target_on = '2026-04-10' WHERE ticket_id = 2;"
+	    "UPDATE claim SET kind = 'breach', due_on = NULL, due_at = 1000000"
+	    " WHERE ticket_id = 3;"
+	    "UPDATE ticket SET due_first = 1000000 WHERE id = 3;"
+	    "UPDATE claim SET stands_still = 1, due_on = '2026-04-29'"
+	    " WHERE ticket_id = 4;"
+	    "INSERT INTO pause (ticket_id, wait, asked_at)"
+	    " VALUES (4, 'identity', 1);"
+	    "UPDATE claim SET outcome = 'fulfilled', closed_at = 1"
+	    " WHERE ticket_id = 5;"
+	    "UPDATE ticket SET state = 'closed', closed_at = 1,"
+	    " due_first = 9223372036854775807 WHERE id = 5;");
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		const struct health_question question = {
+		    cases[i].today, cases[i].now_at, &plan};
+		struct health found;
+
+		OK(balance_find_health(fixture->db, fixture->memory, &question,
+		    &found, &fixture->err));
+		CHECK(found.tickets_overdue == cases[i].overdue &&
+			found.tickets_due_soon == cases[i].soon &&
+			found.tickets_due_very_soon == cases[i].very_soon &&
+			found.tickets_target_missed == cases[i].missed &&
+			found.tickets_standing_still == 1,
+		    "%s: %d overdue, %d soon, %d very soon, %d missed",
+		    cases[i].name, (int)found.tickets_overdue,
+		    (int)found.tickets_due_soon,
+		    (int)found.tickets_due_very_soon,
+		    (int)found.tickets_target_missed);
+	}
 }
 
 int
@@ -243,6 +334,7 @@ main(void)
 	    cmocka_unit_test(every_fault),
 	    TEST(newest_folders),
 	    TEST(health),
+	    TEST(near_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,8 @@
 #include "mail/guard.h"
 #include "mail/html.h"
 #include "mail/message.h"
+#include "mail/parameter.h"
+#include "mail/words.h"
 
 #define HEAD  "From: a@example.org\nSubject: s\n"
 #define MIXED HEAD "Content-Type: multipart/mixed; boundary=b\n\n"
@@ -147,6 +149,91 @@ build_html_nodes(struct buffer *mail, size_t count)
 	fill(mail, "<b></b>", count - 2);
 }
 
+static void
+build_subject(struct buffer *mail, size_t count)
+{
+	buffer_add_string(mail, "From: a@example.org\nSubject: ");
+	fill(mail, "a", count);
+	buffer_add_string(mail, "\n\nhi\n");
+}
+
+/* Each in a charset of its own, which is work for each. */
+static void
+build_words(struct buffer *mail, size_t count)
+{
+	buffer_add_string(mail, "From: a@example.org\nSubject:");
+	for (size_t i = 0; i < count; i++)
+		buffer_add_string(
+		    mail, i % 2 == 0 ? " =?utf-8?q?a?=" : " =?koi8-r?q?a?=");
+	buffer_add_string(mail, "\n\nhi\n");
+}
+
+static void
+build_word_bytes(struct buffer *mail, size_t count)
+{
+	buffer_add_string(mail, "From: a@example.org\nSubject: =?utf-8?b?");
+	fill(mail, "Q", count - 12);
+	/* What comes behind it is part of the field. */
+	buffer_add_string(mail, "?= b\n\nhi\n");
+}
+
+static void
+build_parameters(struct buffer *mail, size_t count)
+{
+	buffer_add_string(mail, HEAD "Content-Type: text/plain");
+	fill(mail, ";a=b", count - 1);
+	buffer_add_string(mail, "; name=x\n\nhi\n");
+}
+
+static void
+build_sections(struct buffer *mail, size_t count)
+{
+	buffer_add_string(mail, HEAD "Content-Type: text/plain");
+	for (size_t i = 0; i < count; i++)
+		buffer_add_printf(mail, "; name*%zu*=a", i);
+	buffer_add_string(mail, "\n\nhi\n");
+}
+
+static void
+build_parameter_bytes(struct buffer *mail, size_t count)
+{
+	buffer_add_string(mail, HEAD "Content-Type: text/plain; name=");
+	fill(mail, "a", count - strlen("text/plain; name="));
+	buffer_add_string(mail, "\n\nhi\n");
+}
+
+static void
+build_hidden(struct buffer *mail, size_t count)
+{
+	buffer_add_string(mail, HTML "<p>hi</p><p style='display:none'>");
+	fill(mail, "a", count);
+	buffer_add_string(mail, "</p>");
+}
+
+static void
+build_links(struct buffer *mail, size_t count)
+{
+	buffer_add_string(mail, HTML);
+	for (size_t i = 0; i < count; i++)
+		buffer_add_printf(
+		    mail, "<a href='http://a.example/%zu'>here</a>", i);
+}
+
+/* One level for each type that is named; the innermost is text. */
+static void
+build_nesting(struct buffer *mail, size_t count)
+{
+	buffer_add_string(mail, HEAD);
+	for (size_t i = 0; i < count; i++)
+		buffer_add_printf(mail,
+		    "Content-Type: multipart/mixed; "
+		    "boundary=b%zu.\n\n--b%zu.\n",
+		    i, i);
+	buffer_add_string(mail, "\nhi\n");
+	while (count-- > 0)
+		buffer_add_printf(mail, "\n--b%zu.--\n", count);
+}
+
 static const struct {
 	const char *name;
 	build_fn *build;
@@ -168,8 +255,21 @@ static const struct {
     {"attachments", build_attachments, MESSAGE_ATTACHMENTS_MAX,
 	"too-many-attachments"},
     {"depth", build_depth, MESSAGE_DEPTH_MAX, "too-deep"},
+    {"depth of multiparts", build_nesting, MESSAGE_DEPTH_MAX, "too-deep"},
     {"text", build_text, MESSAGE_TEXT_MAX, "text-too-long"},
-    {"attached text", build_forms, MESSAGE_FORMS_MAX, "text-too-long"},
+    {"attached text", build_forms, MESSAGE_FORMS_MAX, "forms-too-long"},
+    {"bytes of the subject", build_subject, MESSAGE_SUBJECT_MAX,
+	"header-text-too-long"},
+    {"encoded words", build_words, WORDS_MAX, "too-many-words"},
+    {"bytes of an encoded word", build_word_bytes, WORD_BYTES_MAX,
+	"word-too-long"},
+    {"parameters", build_parameters, PARAMETERS_MAX, "too-many-parameters"},
+    {"sections of a parameter", build_sections, PARAMETER_SECTIONS_MAX,
+	"too-many-parameters"},
+    {"bytes of a field with parameters", build_parameter_bytes,
+	PARAMETER_FIELD_BYTES_MAX, "too-many-parameters"},
+    {"hidden text", build_hidden, MESSAGE_HIDDEN_MAX, "hidden-too-long"},
+    {"links", build_links, MESSAGE_LINKS_MAX, "too-many-links"},
     {"bytes of HTML", build_html_bytes, HTML_BYTES_MAX, "html-too-long"},
     {"depth of HTML", build_html_depth, HTML_DEPTH_MAX, "html-too-deep"},
     {"elements of HTML", build_html_nodes, HTML_NODES_MAX,
@@ -214,6 +314,118 @@ notes(void **state)
 		found = message_parse(
 		    memory, buffer_string(&mail), mail.length, NULL);
 		CHECK(found->text_was_forwarded == (extra < 2), "%zu", extra);
+		buffer_release(&mail);
+		arena_free(memory);
+	}
+}
+
+/*
+ * What libetpan must not get: of each kind one thing for each of `count`, and
+ * `before` it.
+ */
+static void
+guards(void **state)
+{
+	static const struct {
+		const char *name;
+		const char *before;
+		const char *repeated;
+		size_t bound; /* of `repeated` */
+		enum guard_verdict verdict;
+	} cases[] = {
+	    {"comments", "A: b\nC: ", "(", GUARD_COMMENTS_MAX, GUARD_COMMENTS},
+	    {"types", "\n", "multipart/x\n", GUARD_NESTING_MAX, GUARD_DEPTH},
+	    {"dashes", "\n", "--\n\n", GUARD_DASHES_MAX, GUARD_PARTS},
+	    {"fields", "", "A: b\n", GUARD_FIELDS_MAX, GUARD_FIELDS},
+	    {"bytes of a field", "A: b\nC:", "d", GUARD_FIELD_BYTES_MAX - 3,
+		GUARD_FIELD_BYTES},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		for (size_t extra = 0; extra < 3; extra++) {
+			struct buffer mail = {0};
+			enum guard_verdict found;
+
+			buffer_add_string(&mail, cases[i].before);
+			fill(&mail, cases[i].repeated,
+			    cases[i].bound - 1 + extra);
+			found = guard_check(
+			    (struct span){buffer_string(&mail), mail.length});
+			CHECK(found ==
+				(extra == 2 ? cases[i].verdict : GUARD_PASS),
+			    "%s: bound %+d: %d", cases[i].name, (int)extra - 1,
+			    (int)found);
+			buffer_release(&mail);
+		}
+}
+
+/* The header of one part, and those of all together. */
+static void
+guarded_headers(void **state)
+{
+	static const size_t limits[] = {
+	    GUARD_HEADER_BYTES_MAX, GUARD_HEADERS_BYTES_MAX};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(limits); i++)
+		for (size_t extra = 0; extra < 3; extra++) {
+			size_t left = limits[i] - 1 + extra;
+			struct buffer mail = {0};
+			enum guard_verdict found;
+
+			while (left > 20000) {
+				buffer_add_string(&mail, "A: ");
+				fill(&mail, "b", 9996);
+				buffer_add_byte(&mail, '\n');
+				left -= 10000;
+				/* Of many parts, "--" is of the next header. */
+				if (i == 0 || left <= 20000)
+					continue;
+				buffer_add_string(&mail, "\n--\n");
+				left -= 3;
+			}
+			fill(&mail, "c", left - 1);
+			buffer_add_byte(&mail, '\n');
+			found =
+			    guard_check((struct span){mail.data, mail.length});
+			CHECK(found ==
+				(extra == 2 ? GUARD_HEADER_BYTES : GUARD_PASS),
+			    "%zu: bound %+d", i, (int)extra - 1);
+			buffer_release(&mail);
+		}
+}
+
+/* Where a link leads, and its words: longer ones are cut, and show it. */
+static void
+link_lengths(void **state)
+{
+	static const char scheme[] = "http://a.example/";
+
+	(void)state;
+	for (size_t extra = 0; extra < 3; extra++) {
+		struct arena *memory = arena_new();
+		struct buffer mail = {0};
+		const struct mail_link *link;
+		const struct message *found;
+
+		buffer_add_printf(&mail, HTML "<a href='%s", scheme);
+		fill(&mail, "a", LINK_TARGET_MAX - strlen(scheme) - 1 + extra);
+		buffer_add_string(&mail, "'>");
+		fill(&mail, "b", LINK_WORDS_MAX - 1 + extra);
+		buffer_add_string(&mail, "</a><a href='https://b.example/");
+		fill(&mail, "c",
+		    LINK_SHOWN_MAX - strlen("https://b.example/") - 1 + extra);
+		buffer_add_string(&mail, "'>bank.example</a>");
+		found = message_parse(memory, mail.data, mail.length, NULL);
+		assert_int_equal(found->links_count, 2);
+		link = &found->links[0];
+		CHECK((strstr(link->target, "...") != NULL) == (extra == 2),
+		    "%zu", extra);
+		assert_int_equal(
+		    strlen(link->words), LINK_WORDS_MAX - (extra == 0 ? 1 : 0));
+		CHECK((strstr(found->text, "...]") != NULL) == (extra == 2),
+		    "%zu", extra);
 		buffer_release(&mail);
 		arena_free(memory);
 	}
@@ -265,6 +477,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_bound),
 	    cmocka_unit_test(notes),
+	    cmocka_unit_test(guards),
+	    cmocka_unit_test(guarded_headers),
+	    cmocka_unit_test(link_lengths),
 	    cmocka_unit_test(cut_field),
 	    cmocka_unit_test(whole_mail),
 	};

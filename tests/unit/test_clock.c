@@ -81,10 +81,6 @@ static const struct row {
 	"2026-03-10T10:00:00+00:00",
 	{{CLOCK_CLARIFICATION, "2026-03-12T09:00:00Z", "2026-03-16T09:00:00Z"}},
 	2, "2026-06-15", "2026-04-15"},
-    {"outstanding: the earliest day", KIND_ACCESS, "GB-EAW", "Europe/London",
-	"2026-03-10T10:00:00+00:00",
-	{{CLOCK_IDENTITY, "2026-03-12T09:00:00Z", NULL}}, 0, "2026-04-10",
-	NULL},
     {"D53 UK complaint", KIND_COMPLAINT, "GB-EAW", "Europe/London",
 	"2026-06-19T09:00:00+01:00", {{0}}, 0, "2026-07-20", NULL},
     {"D55 UK complaint over Christmas", KIND_COMPLAINT, "GB-EAW",
@@ -196,6 +192,210 @@ by_events(void **state)
 	}
 }
 
+/* What is outstanding, and what the office has set itself. */
+static void
+by_day(void **state)
+{
+	static const struct {
+		const char *name;
+		enum kind kind;
+		const char *set;
+		const char *received;
+		enum clock_wait wait;
+		const char *asked; /* NULL: nothing */
+		const char *now;
+		int target_days;
+		bool stands_still;
+		const char *due;
+		const char *target; /* "": none */
+	} days[] = {
+	    {"EU identity: no day yet", KIND_ACCESS, "DK",
+		"2026-03-10T09:00:00Z", CLOCK_IDENTITY, "2026-03-12T09:00:00Z",
+		"2026-03-12T10:00:00Z", 0, true, "2026-04-10", ""},
+	    {"EU identity: eight days later", KIND_ACCESS, "DK",
+		"2026-03-10T09:00:00Z", CLOCK_IDENTITY, "2026-03-12T09:00:00Z",
+		"2026-03-20T09:00:00Z", 0, true, "2026-04-20", ""},
+	    {"UK identity: from today", KIND_ACCESS, "GB-EAW",
+		"2026-03-10T09:00:00Z", CLOCK_IDENTITY, "2026-03-12T09:00:00Z",
+		"2026-03-20T09:00:00Z", 0, true, "2026-04-20", ""},
+	    {"UK clarification: both days", KIND_ACCESS, "GB-EAW",
+		"2026-03-10T09:00:00Z", CLOCK_CLARIFICATION,
+		"2026-03-12T09:00:00Z", "2026-03-16T09:00:00Z", 0, true,
+		"2026-04-15", ""},
+	    {"a clock that was set back", KIND_ACCESS, "DK",
+		"2026-03-10T09:00:00Z", CLOCK_IDENTITY, "2026-03-12T09:00:00Z",
+		"2026-03-01T09:00:00Z", 0, true, "2026-04-10", ""},
+	    {"clarification of an erasure", KIND_ERASURE, "DK",
+		"2026-03-10T09:00:00Z", CLOCK_CLARIFICATION,
+		"2026-03-12T09:00:00Z", "2026-03-20T09:00:00Z", 0, false,
+		"2026-04-10", ""},
+	    {"nobody proves who they are to stop advertising", KIND_OPTOUT,
+		"GB-EAW", "2026-03-10T09:00:00Z", CLOCK_IDENTITY,
+		"2026-03-12T09:00:00Z", "2026-03-20T09:00:00Z", 0, false,
+		"2026-04-10", ""},
+	    {"nor to withdraw consent", KIND_WITHDRAW_CONSENT, "DK",
+		"2026-03-10T09:00:00Z", CLOCK_IDENTITY, "2026-03-12T09:00:00Z",
+		"2026-03-20T09:00:00Z", 0, false, "2026-04-10", ""},
+	    {"nor to complain", KIND_COMPLAINT, "GB-EAW",
+		"2026-03-10T09:00:00Z", CLOCK_IDENTITY, "2026-03-12T09:00:00Z",
+		"2026-03-20T09:00:00Z", 0, false, "2026-04-09", ""},
+	    {"nor to tell of a breach", KIND_BREACH, "GB-EAW",
+		"2026-03-10T09:00:00Z", CLOCK_IDENTITY, "2026-03-12T09:00:00Z",
+		"2026-03-20T09:00:00Z", 2, false, "2026-03-13", ""},
+	    {"D59 target", KIND_ACCESS, "NO", "2026-05-15T14:00:00Z",
+		CLOCK_IDENTITY, NULL, "2026-05-15T14:00:00Z", 2, false,
+		"2026-06-15", "2026-05-19"},
+	    {"D60 target over 17 May", KIND_ACCESS, "NO",
+		"2028-05-16T14:00:00Z", CLOCK_IDENTITY, NULL,
+		"2028-05-16T14:00:00Z", 2, false, "2028-06-16", "2028-05-19"},
+	    {"the target waits too", KIND_ACCESS, "NO", "2026-05-15T14:00:00Z",
+		CLOCK_IDENTITY, "2026-05-18T09:00:00Z", "2026-05-28T09:00:00Z",
+		2, true, "2026-06-25", "2026-05-29"},
+	    {"the target starts again too", KIND_ACCESS, "GB-EAW",
+		"2026-05-15T14:00:00Z", CLOCK_IDENTITY, "2026-05-18T09:00:00Z",
+		"2026-05-29T09:00:00Z", 2, true, "2026-06-29", "2026-06-02"},
+	    {"no target behind the last day", KIND_ACCESS, "DK",
+		"2026-03-10T09:00:00Z", CLOCK_IDENTITY, NULL,
+		"2026-03-10T09:00:00Z", 60, false, "2026-04-10", "2026-04-10"},
+	    {"no target without a clock", KIND_QUESTION, "DK",
+		"2026-03-10T09:00:00Z", CLOCK_IDENTITY, NULL,
+		"2026-03-10T09:00:00Z", 2, false, "", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(days); i++) {
+		struct calendar *calendar = load(days[i].set);
+		const struct clock_pause pause = {
+		    .wait = days[i].wait, .asked_at = instant(days[i].asked)};
+		const struct clock_question question = {
+		    .kind = days[i].kind,
+		    .received_at = instant(days[i].received),
+		    .pauses = &pause,
+		    .pauses_count = days[i].asked != NULL,
+		    .target_days = days[i].target_days,
+		    .now_at = instant(days[i].now),
+		    .zone = "UTC",
+		    .calendar = calendar,
+		};
+		char due[DATE_TEXT_SIZE] = "", target[DATE_TEXT_SIZE] = "";
+		struct clock_answer answer = {0};
+		struct error err = {.text = ""};
+
+		if (!clock_find(memory, &question, &answer, &err))
+			fail_msg("%s: %s", days[i].name, err.text);
+		if (answer.is_running)
+			date_format(answer.due_on, due);
+		if (answer.target_on.year != 0)
+			date_format(answer.target_on, target);
+		CHECK(
+		    strcmp(due, days[i].due) == 0, "%s: %s", days[i].name, due);
+		CHECK(strcmp(target, days[i].target) == 0, "%s: target %s",
+		    days[i].name, target);
+		CHECK(answer.stands_still == days[i].stands_still, "%s: still",
+		    days[i].name);
+		CHECK(strstr(answer.explanation, target) != NULL, "%s: %s",
+		    days[i].name, answer.explanation);
+		calendar_free(calendar);
+	}
+}
+
+/* Line by line, in the order in which it happened. */
+static void
+explained(void **state)
+{
+	static const char *const want[] = {
+	    "access: to be answered without delay",
+	    "\nreceived at 2026-06-01T10:00:00+01:00\nidentity was asked for on"
+	    " 2026-06-02 and shown on 2026-06-08: the period starts then",
+	    "\nidentity was shown at 2026-06-08T09:00:00Z, in Europe/London"
+	    " 2026-06-08T10:00:00+01:00: on Monday 2026-06-08\nclarification "
+	    "was"
+	    " asked for on 2026-06-10 and came on 2026-06-12: 3 days, both days"
+	    " counted\nextended by 2 months, counted from the original day\n3"
+	    " calendar months later: Tuesday 2026-09-08\n3 days added, for "
+	    "which"
+	    " the clock stood still: Friday 2026-09-11\ndue on Friday "
+	    "2026-09-11,"
+	    " until midnight in Europe/London\nthe requester had to be told of"
+	    " the extension until 2026-07-13\ntarget: 2 working days",
+	    "\ntarget of the office: Monday 2026-06-15"};
+	const struct clock_pause pauses[] = {
+	    {CLOCK_IDENTITY, instant("2026-06-02T09:00:00Z"),
+		instant("2026-06-08T09:00:00Z")},
+	    {CLOCK_CLARIFICATION, instant("2026-06-10T09:00:00Z"),
+		instant("2026-06-12T09:00:00Z")},
+	};
+	struct calendar *calendar = load("GB-EAW");
+	struct clock_question question = {
+	    .kind = KIND_ACCESS,
+	    .received_at = instant("2026-06-01T10:00:00+01:00"),
+	    .pauses = pauses,
+	    .pauses_count = LENGTH(pauses),
+	    .extension_months = 2,
+	    .target_days = 2,
+	    .zone = "Europe/London",
+	    .calendar = calendar,
+	};
+	struct clock_answer answer;
+	const char *at;
+	struct error err;
+
+	(void)state;
+	assert_true(clock_find(memory, &question, &answer, &err));
+	at = answer.explanation;
+	for (size_t i = 0; i < LENGTH(want); i++) {
+		const char *found = strstr(at, want[i]);
+
+		CHECK(found != NULL, "%zu in:\n%s", i, answer.explanation);
+		at = found + strlen(want[i]);
+	}
+	assert_string_equal(at, "");
+	/* What is absolute is not complex. */
+	question.extension_months = 0;
+	question.kind = KIND_OPTOUT;
+	assert_true(clock_find(memory, &question, &answer, &err));
+	assert_int_equal(answer.extend_until.year, 0);
+	assert_non_null(strstr(answer.explanation, "which nothing extends"));
+	question.kind = KIND_WITHDRAW_CONSENT;
+	assert_true(clock_find(memory, &question, &answer, &err));
+	assert_int_equal(answer.extend_until.year, 0);
+	question.kind = KIND_ERASURE;
+	assert_true(clock_find(memory, &question, &answer, &err));
+	assert_int_equal(answer.extend_until.year, 2026);
+	calendar_free(calendar);
+}
+
+/* What the law says of each kind, and of each country's complaint. */
+static void
+each_kind(void **state)
+{
+	static const enum clock_basis want[KINDS] = {
+	    [KIND_COMPLAINT] = CLOCK_BY_COUNTRY,
+	    [KIND_BREACH] = CLOCK_HOURS,
+	    [KIND_QUESTION] = CLOCK_NONE,
+	    [KIND_REMINDER] = CLOCK_OF_ANOTHER,
+	};
+	const struct law none = {0}, british = {.complaint_days = 30};
+
+	(void)state;
+	for (int i = 0; i < KINDS; i++) {
+		enum kind kind = (enum kind)i;
+		struct clock_period period;
+
+		CHECK(clock_basis(kind) == want[i], "%s", kind_name(kind));
+		CHECK(clock_period(kind, &none, &period) ==
+			(want[i] == CLOCK_MONTH || want[i] == CLOCK_HOURS),
+		    "%s", kind_name(kind));
+		CHECK(clock_period(kind, &british, &period) ==
+			(want[i] <= CLOCK_BY_COUNTRY),
+		    "%s in Britain", kind_name(kind));
+		if (want[i] == CLOCK_MONTH)
+			CHECK(period.unit == DEADLINE_MONTHS &&
+				period.amount == 1,
+			    "%s", kind_name(kind));
+	}
+}
+
 static void
 awareness_and_refusals(void **state)
 {
@@ -214,7 +414,7 @@ awareness_and_refusals(void **state)
 	assert_true(clock_find(memory, &question, &answer, &err));
 	assert_int_equal(answer.due_at, instant("2026-03-06T10:00:00Z"));
 	assert_non_null(
-	    strstr(answer.explanation, "became aware on 2026-03-03"));
+	    strstr(answer.explanation, "became aware at 2026-03-03T10:00:00Z"));
 	question.extension_months = 1;
 	assert_false(clock_find(memory, &question, &answer, &err));
 	assert_non_null(strstr(err.text, "can not be extended"));
@@ -275,6 +475,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(by_events),
+	    cmocka_unit_test(by_day),
+	    cmocka_unit_test(each_kind),
+	    cmocka_unit_test(explained),
 	    cmocka_unit_test(awareness_and_refusals),
 	    cmocka_unit_test(laws),
 	};

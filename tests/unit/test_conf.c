@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "conf/conf.h"
+#include "conf/conf_data.h"
 #include "conf/conf_values.h"
 #include "conf/settings.h"
 #include "conf/value.h"
@@ -76,13 +77,16 @@ fills_the_structs(void **state)
 		    "mailbox \"dpo\" { url = \"imap+starttls://h.example/A\" "
 		    "user = 'a\\b' password-file = /p start = 2026-02-03 "
 		    "acknowledge = hold poll-interval = 90s "
+		    "target-working-days = 2 "
 		    "message-size-max = 2M keep-not-requests = none "
 		    "folders = {\"A b\", C} junk-folders = {Junk} "
 		    "after-intake = move after-intake-target = \"Done "
-		    "\xc3\xa6\""
+		    "\xc3\xa6\" sort-rules = {job, ad} sort-target = Jobs"
 		    "}",
 		.calendar = CALENDAR "set = GB-EAW soft-days = true "
-				     "extra-days = {2026-12-24, 2026-12-31} }",
+				     "extra-days = {2026-12-24, 2026-12-31} }"
+				     "clock { target-working-days = 5 "
+				     "warn-days = 3 warn-hours = {48, 12, 1} }",
 	    },
 	    &err);
 	const struct conf_mailbox *mailbox;
@@ -124,12 +128,20 @@ fills_the_structs(void **state)
 	assert_int_equal(conf->silence_seconds, 120);
 	assert_int_equal(mailbox->after_intake, CONF_MOVE);
 	assert_string_equal(mailbox->after_intake_target, "Done \xc3\xa6");
+	assert_int_equal(mailbox->sort_rules.count, 2);
+	assert_string_equal(mailbox->sort_target, "Jobs");
 	assert_string_equal(conf->relay.envelope_sender, "");
 	assert_null(conf->relay.user);
 	assert_true(conf->calendar.soft_days);
 	assert_int_equal(conf->calendar.extra_days_count, 2);
 	assert_int_equal(conf->calendar.extra_days[1].day, 31);
 	assert_int_equal(conf->calendar.dropped_days_count, 0);
+	assert_int_equal(conf_target_days(conf, "dpo"), 2);
+	assert_int_equal(conf_target_days(conf, ""), 5);
+	assert_int_equal(conf->clock.warning.days_count, 1);
+	assert_int_equal(conf->clock.warning.days[0], 3);
+	assert_int_equal(conf->clock.warning.hours_count, 3);
+	assert_int_equal(conf->clock.warning.hours[2], 1);
 	conf_free(conf);
 }
 
@@ -155,7 +167,14 @@ shows_what_is_in_force(void **state)
 	    "mailbox|dpo|acknowledge-max-age|36h|0\n",
 	    "mailbox|dpo|message-size-max|25M|1\n", "mailbox|dpo|start|all|0\n",
 	    "relay||envelope-sender|\"\"|1\n",
-	    "calendar||dropped-days|{2026-05-01}|0\n"};
+	    "calendar||dropped-days|{2026-05-01}|0\n",
+	    "clock||target-working-days||1\n", "clock||warn-days|{7, 2}|1\n",
+	    "clock||warn-hours|{9}|0\n",
+	    "identity||kinds|{access, portability}|0\n",
+	    "identity||code-validity|3d|1\n",
+	    "retention||raw-mail-by-kind|{\"optout 30d\","
+	    " \"breach 7d\"}|0\n",
+	    "retention||text-by-kind||1\n"};
 	struct error err = {.text = ""};
 	struct buffer out = {0};
 	struct conf *conf = load(
@@ -166,7 +185,11 @@ shows_what_is_in_force(void **state)
 		    "aliases = {a@example.org, b@example.org} }",
 		.mailbox = MAILBOX "poll-interval = 120s start = all "
 				   "acknowledge-max-age = 36h }",
-		.calendar = CALENDAR "dropped-days = 2026-05-01 }",
+		.calendar = CALENDAR "dropped-days = 2026-05-01 }"
+				     "clock { warn-hours = 9 }"
+				     "identity { kinds = {portability,"
+				     " access} } retention { raw-mail-by-kind"
+				     " = {\"breach 1w\", \"optout 30d\"} }",
 	    },
 	    &err);
 
@@ -189,6 +212,46 @@ static const struct mistake {
 } mistakes[] = {
     {"a typing mistake", {.mailbox = MAILBOX "\n usr = x }"},
 	LINE "4: mailbox \"dpo\": there is no \"usr\": was \"user\" meant?"},
+    {"a warning after the end", {.relay = RELAY "}\nclock { warn-days = 91 }"},
+	LINE "5: clock: warn-days: \"91\" is not right: from 0 to 90 is"
+	     " allowed"},
+    {"hours of no breach", {.relay = RELAY "}\nclock { warn-hours = {6, 72} }"},
+	LINE "5: clock: warn-hours: \"72\" is not right: from 1 to 71 is"
+	     " allowed"},
+    {"identity for an opt-out",
+	{.relay = RELAY "}\nidentity { kinds = {access, optout} }"},
+	LINE "5: identity: kinds: \"optout\" is not right: kinds of requests"
+	     " are wanted, each once and none of them optout"},
+    {"identity for nothing", {.relay = RELAY "}\nidentity { kinds = sar }"},
+	LINE "5: identity: kinds: \"sar\" is not right: kinds of requests are"
+	     " wanted, each once and none of them optout"},
+    {"a code for ever", {.relay = RELAY "}\nidentity { code-validity = 721h }"},
+	LINE "5: identity: code-validity: \"721h\" is not right: from 1h to"
+	     " 30d is allowed"},
+    {"a period of nothing",
+	{.relay = RELAY "}\nretention { text-by-kind = \"sar 30d\" }"},
+	LINE "5: retention: text-by-kind: \"sar 30d\" is not right: kinds,"
+	     " each once with a time within the bounds, are wanted, such as"
+	     " \"optout 30d\""},
+    {"a kind without a period",
+	{.relay = RELAY "}\nretention { text-by-kind = optout }"},
+	LINE "5: retention: text-by-kind: \"optout\" is not right: kinds, each"
+	     " once with a time within the bounds, are wanted, such as"
+	     " \"optout 30d\""},
+    {"a kind with two periods",
+	{.relay = RELAY "}\nretention { text-by-kind = {\"optout 30d\","
+			" \"optout 31d\"} }"},
+	LINE "5: retention: text-by-kind: \"optout 31d\" is not right: kinds,"
+	     " each once with a time within the bounds, are wanted, such as"
+	     " \"optout 30d\""},
+    {"a period out of bounds",
+	{.relay = RELAY "}\nretention { text-by-kind = \"optout 23h\" }"},
+	LINE "5: retention: text-by-kind: \"optout 23h\" is not right: kinds,"
+	     " each once with a time within the bounds, are wanted, such as"
+	     " \"optout 30d\""},
+    {"no target", {.relay = RELAY "}\nclock { target-working-days = 0 }"},
+	LINE "5: clock: target-working-days: \"0\" is not right: from 1 to 60"
+	     " is allowed"},
     {"nothing alike", {.calendar = CALENDAR "folder = x }"},
 	LINE "5: calendar: there is no \"folder\" here; there is: set, "
 	     "time-zone, soft-days, extra-days, dropped-days"},
@@ -307,6 +370,14 @@ static const struct mistake {
     {"a target for nothing", {.mailbox = MAILBOX "after-intake-target = x }"},
 	LINE "3: mailbox \"dpo\": after-intake-target: it means nothing"
 	     " without `after-intake = flag` or `move`"},
+    {"sorting to nowhere", {.mailbox = MAILBOX "sort-rules = {job} }"},
+	LINE "3: mailbox \"dpo\": sort-rules: `sort-rules` says what is"
+	     " moved, `sort-target` where: set both"},
+    {"sorting to what is watched",
+	{.mailbox = MAILBOX "folders = {Jobs} sort-rules = {job}"
+			    " sort-target = Jobs }"},
+	LINE "3: mailbox \"dpo\": sort-target: \"Jobs\" is watched itself:"
+	     " mail cannot be moved there"},
     {"a keyword that is none",
 	{.mailbox = MAILBOX "after-intake = flag "
 			    "after-intake-target = \"a b\" }"},

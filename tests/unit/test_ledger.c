@@ -279,15 +279,27 @@ settled_once(void **state)
 	OK(ledger_settle(
 	    fixture->db, folder_id, 6, &settlement, 71, &fixture->err));
 	OK(db_commit(fixture->db, &fixture->err));
-	OK(ledger_find_marks(fixture->db, fixture->memory, folder_id, 10, &uids,
-	    &count, &fixture->err));
+	OK(ledger_find_marks(fixture->db, fixture->memory, folder_id, false, 10,
+	    &uids, &count, &fixture->err));
 	assert_int_equal(count, 2);
 	assert_int_equal(uids[0], 5);
 	COMMIT(ledger_marked(fixture->db, folder_id, uids, 1, &fixture->err));
-	OK(ledger_find_marks(fixture->db, fixture->memory, folder_id, 10, &uids,
-	    &count, &fixture->err));
+	OK(ledger_find_marks(fixture->db, fixture->memory, folder_id, false, 10,
+	    &uids, &count, &fixture->err));
 	assert_int_equal(count, 1);
 	assert_int_equal(uids[0], 6);
+	/* What belongs to no ticket goes elsewhere. */
+	settlement.disposition = DISPOSITION_NOT_REQUEST;
+	settlement.ticket_id = 0;
+	OK(db_begin(fixture->db, &fixture->err));
+	OK(take(fixture, folder_id, 7, false));
+	OK(ledger_settle(
+	    fixture->db, folder_id, 7, &settlement, 72, &fixture->err));
+	OK(db_commit(fixture->db, &fixture->err));
+	OK(ledger_find_marks(fixture->db, fixture->memory, folder_id, true, 10,
+	    &uids, &count, &fixture->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(uids[0], 7);
 }
 
 /* Every disposition that C knows is one that the schema knows. */

@@ -78,8 +78,8 @@ check_letter(const char *name, enum letter_purpose purpose,
 	    {values->client, LETTER_NEEDS_CLIENT},
 	    {values->code, LETTER_NEEDS_CODE},
 	};
-	bool names_kinds =
-	    purpose == LETTER_ACKNOWLEDGE || purpose == LETTER_FULFILLED;
+	bool names_kinds = purpose == LETTER_ACKNOWLEDGE ||
+	    purpose == LETTER_ACKNOWLEDGE_POST || purpose == LETTER_FULFILLED;
 	const char *line = text->body;
 
 	CHECK(strstr(text->subject, values->reference) != NULL, "%s", name);
@@ -90,7 +90,7 @@ check_letter(const char *name, enum letter_purpose purpose,
 	CHECK(strstr(text->body, values->received_on) != NULL, "%s", name);
 	/* Once as the reference, once in the plea to keep it. */
 	CHECK(occurrences(text->body, values->reference) ==
-		(purpose <= LETTER_ACKNOWLEDGE_GENERIC ? 2 : 1),
+		(purpose <= LETTER_ACKNOWLEDGE_POST ? 2 : 1),
 	    "%s", name);
 	for (size_t i = 0; i < LENGTH(given); i++)
 		CHECK((strstr(text->body, given[i].text) != NULL) ==

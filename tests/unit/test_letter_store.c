@@ -366,6 +366,42 @@ its_history(void **state)
 	    1);
 }
 
+/* What the statements find is what the table lets happen. */
+static void
+found_by_state(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t letter_id;
+
+	(void)fixture_folder(fixture, "dpo");
+	OK(db_begin(fixture->db, &fixture->err));
+	letter_id =
+	    fixture_letter(fixture, fixture_ticket(fixture, 1), LETTER_QUEUED);
+	OK(db_commit(fixture->db, &fixture->err));
+	for (int i = 0; i < LETTER_STATES; i++) {
+		enum letter_state from = (enum letter_state)i, to;
+		struct letter_row *rows;
+		size_t count, lost;
+		char sql[120];
+
+		(void)snprintf(sql, sizeof sql,
+		    "UPDATE letter SET state = '%s', not_before_at = 1,"
+		    " sent_at = CASE '%s' WHEN 'sent' THEN 9 END",
+		    letter_state_name(from), letter_state_name(from));
+		fixture_execute(fixture, sql);
+		OK(letter_store_find_due(fixture->db, fixture->memory, 9, 9,
+		    &rows, &count, &fixture->err));
+		CHECK(
+		    (count == 1) == letter_state_next(from, LETTER_START, &to),
+		    "%s: %zu due", letter_state_name(from), count);
+		COMMIT(
+		    letter_store_recover(fixture->db, 9, &lost, &fixture->err));
+		CHECK((lost == 1) == letter_state_next(from, LETTER_LOST, &to),
+		    "%s: %zu lost", letter_state_name(from), lost);
+	}
+	assert_int_equal(letter_id, 1);
+}
+
 int
 main(void)
 {
@@ -383,6 +419,7 @@ main(void)
 	    TEST(spent),
 	    TEST(lists),
 	    TEST(its_history),
+	    TEST(found_by_state),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 #include "mail/automatic.h"
 #include "mail/guard.h"
 #include "mail/html.h"
+#include "mail/boundary.h"
 #include "mail/message.h"
 
 static void
@@ -326,10 +327,27 @@ reasons(void **state)
 	assert_false(automatic_is_report(AUTOMATIC_LIST));
 }
 
+/* One boundary may begin with another; blanks may stand behind it. */
+static void
+boundaries(void **state)
+{
+	struct span rest = span_of("a\n--b1\nb\n--b \t\nc\n--b--x\nd");
+	struct span part, boundary = span_of("b");
+
+	(void)state;
+	part = boundary_next_part(&rest, boundary);
+	assert_int_equal(part.length, strlen("a\n--b1\nb\n"));
+	part = boundary_next_part(&rest, boundary);
+	assert_int_equal(part.length, strlen("c\n"));
+	/* Behind the last one nothing is read. */
+	assert_int_equal(rest.length, 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(boundaries),
 	    cmocka_unit_test(torture),
 	    cmocka_unit_test(headers_of_all_parts),
 	    cmocka_unit_test(large_is_cut_alike),

@@ -120,6 +120,7 @@ dismissed(void **state)
 	struct fixture *fixture = *state;
 	int64_t folder_id = prepare(fixture, raw);
 	struct quarantine_row row = find(fixture, folder_id);
+	const struct health_question question = {.today = {2026, 4, 28}};
 	struct health health;
 	size_t erased;
 	bool is_out = false;
@@ -130,8 +131,8 @@ dismissed(void **state)
 	assert_int_equal(row.dismissed_at, 300);
 	assert_int_equal(listed(fixture, false), 0);
 	assert_int_equal(listed(fixture, true), 1);
-	OK(balance_find_health(fixture->db, fixture->memory, "2026-04-28",
-	    &health, &fixture->err));
+	OK(balance_find_health(
+	    fixture->db, fixture->memory, &question, &health, &fixture->err));
 	assert_int_equal(health.mailboxes[0].quarantined, 0);
 	OK(retention_erase_expired(
 	    fixture->db, 1299, &erased, &is_out, &fixture->err));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/unit/test.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -58,6 +59,54 @@ many_in_order(void **state)
 	}
 	assert_int_equal(reader_pending(reader), 0);
 	reader_stop(reader);
+	arena_free(memory);
+}
+
+/*
+ * Verdicts of several MB that came before the first is collected: the rest
+ * moves to the front of the buffer now and then.
+ */
+static void
+many_at_once(void **state)
+{
+	enum {
+		COUNT = 120
+	};
+	struct arena *memory = arena_new();
+	struct reader *reader = start(memory, 0);
+	struct buffer mails[COUNT] = {0};
+
+	(void)state;
+	assert_non_null(reader);
+	for (int i = 0; i < COUNT; i++) {
+		buffer_add_printf(
+		    &mails[i], "From: a@example.org\r\nSubject: %d\r\n\r\n", i);
+		while (mails[i].length < (size_t)40000)
+			buffer_add_printf(&mails[i], "Line of mail %d.\r\n", i);
+		buffer_add_printf(&mails[i], "end of %d\r\n", i);
+		reader_submit(reader, mails[i].data, mails[i].length, false);
+	}
+	/* Until nothing more comes: all of them are in the buffer. */
+	for (int quiet = 0; quiet < 100; quiet++) {
+		(void)poll(NULL, 0, 20);
+		reader_pump(reader);
+	}
+	for (int i = 0; i < COUNT; i++) {
+		struct error err = {0};
+		const struct verdict *verdict =
+		    reader_collect(reader, memory, &err);
+		char want[40];
+
+		CHECK(verdict != NULL, "%d: %s", i, err.text);
+		(void)snprintf(want, sizeof want, "%d", i);
+		assert_string_equal(verdict->message.subject, want);
+		(void)snprintf(want, sizeof want, "end of %d", i);
+		assert_non_null(strstr(verdict->message.text, want));
+	}
+	assert_int_equal(reader_pending(reader), 0);
+	reader_stop(reader);
+	for (int i = 0; i < COUNT; i++)
+		buffer_release(&mails[i]);
 	arena_free(memory);
 }
 
@@ -225,6 +274,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(many_in_order),
+	    cmocka_unit_test(many_at_once),
 	    cmocka_unit_test(a_large_mail),
 	    cmocka_unit_test(killed),
 	    cmocka_unit_test(stopped),

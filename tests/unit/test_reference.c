@@ -197,6 +197,20 @@ one_byte_changed(void **state)
 	assert_true(verify(text, &found));
 }
 
+/* All 64 digits of what the id has the first 32 of. */
+static const char *
+whole_mac(const struct reference_id *of)
+{
+	char *text = reference_sign(memory, &key, of, "a");
+	unsigned char mac[DIGEST_BYTES];
+	char hex[DIGEST_HEX_SIZE];
+
+	digest_hmac(key.bytes, sizeof key.bytes, text + 1,
+	    strlen(text) - strlen("<.@a>") - 32, mac);
+	digest_hex(mac, hex);
+	return arena_string(memory, hex);
+}
+
 static void
 forged_ids(void **state)
 {
@@ -259,6 +273,17 @@ forged_ids(void **state)
 
 	(void)state;
 	assert_true(verify(good, &found));
+	found.ticket_id = 77;
+	/* Codes of every length but the right one: right as far as they go. */
+	for (int i = 0; i <= 64; i++)
+		CHECK(i == 32 ||
+			!verify(arena_printf(memory, "%.30s%.*s@example.org>",
+				    good, i, whole_mac(&id)),
+			    &found),
+		    "%d digits", i);
+	assert_true(verify(arena_printf(memory, "%.30s%.32s@example.org>", good,
+			       whole_mac(&id)),
+	    &found));
 	found.ticket_id = 77;
 	for (size_t i = 0; i < LENGTH(forged); i++)
 		CHECK(!verify(forged[i], &found) && found.ticket_id == 77,

@@ -8,10 +8,12 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
-#include "rules/classify.h"
+#include "rules/ruleset.h"
 #include "rules/literal.h"
 
-#define RULE "language en\nrule a\nkind erasure\nweight 6\n"
+#define TEN    "(a)(a)(a)(a)(a)(a)(a)(a)(a)(a)"
+#define GROUPS TEN TEN
+#define RULE   "language en\nrule a\nkind erasure\nweight 6\n"
 
 /* Loads rule files `a.rules` and, in a directory after it, `b.rules`. */
 static struct ruleset *
@@ -79,6 +81,28 @@ mistakes(void **state)
 	    {"language en\nfragment x a\n", "`fragment NAME = PATTERN`"},
 	    {"language any\nwords 2 a\n", "evidence is for one language"},
 	    {"language en\nwords the\n", "a weight from 1 to 9"},
+	    {"language en\nwith da\n", "whose rules stand before"},
+	    {RULE "pattern a\nlanguage any\nwith en\n", "not any"},
+	    {"language en\nletters 10 \xc3\xb8\n", "a weight from 1 to 9"},
+	    {"language en\nletters 2 \xc3\xb8\xc3\xb8\xc3\xb8\n",
+		"is too long"},
+	    {RULE "pattern a\nnear 0 b\n", "`near WORDS PATTERN`, with 1"},
+	    {RULE "pattern a\nnear 31 b\n", "with 1 to 30 words"},
+	    {RULE "pattern a\nunless b\n", "`unless WORDS PATTERN`"},
+	    {RULE "pattern a\nunless 3\n", "`unless WORDS PATTERN`"},
+	    {RULE "pattern a\nunless 3 b?\n", "pattern: the pattern matches"},
+	    {RULE "pattern a(?<name>b)\n", "\"name\" is no fact"},
+	    {RULE "pattern " GROUPS "\n", "more than 19 groups"},
+	    {RULE "pattern a\nthreshold much 3\n", "`threshold request NUM"},
+	    {RULE "pattern a\nthreshold unsure 0\n", "NUMBER`, 1 to 100"},
+	    {RULE "pattern a\nthreshold unsure 101\n", "NUMBER`, 1 to 100"},
+	    {RULE "pattern a\nthreshold unsure 6\n", "may not be above"},
+	    {RULE "pattern\n", "`pattern` needs something behind it"},
+	    {"language en\nrule a\nweight 1\npattern a\n", "no line `kind`"},
+	    {"language en\nrule a\nkind any\npattern a\n",
+		"rule a has no line `weight`"},
+	    {RULE "pattern a\nwhere subject subjects\n",
+		"\"subjects\" is no place; it is subject, text"},
 	};
 
 	(void)state;
@@ -178,12 +202,263 @@ catastrophes(void **state)
 		CHECK(result.decision == DECISION_UNSURE &&
 			result.not_evaluated > 0,
 		    "%s: %s", patterns[i], decision_name(result.decision));
+		CHECK(result.limits_count == 1 &&
+			strcmp(result.limits[0], "a") == 0,
+		    "%s", patterns[i]);
 		CHECK(clock() - start < 2 * CLOCKS_PER_SEC, "%s: %ld",
 		    patterns[i], (long)(clock() - start));
 		ruleset_free(rules);
 	}
 	arena_free(memory);
 	free(text);
+}
+
+/* A place holds what it should, and nothing else. */
+static void
+places(void **state)
+{
+	static const struct {
+		const char *where;
+		const char *pattern;
+		bool matches;
+	} cases[] = {
+	    {"subject", "^in subject$", true},
+	    {"subject", "in text|in form|a name", false},
+	    {"text", "in text", true},
+	    {"text", "in form", true},
+	    {"text", "in subject|in quote|in hidden", false},
+	    {"first", "in text", true},
+	    {"first", "second paragraph", false},
+	    {"attachment", "^my form\\.pdf$", true},
+	    {"attachment", "in text", false},
+	    {"address", "^a name$", true},
+	    {"address", "^anna@a\\.example$", true},
+	    {"address", "^reply@a\\.example$", true},
+	    {"address", "^sender@a\\.example$", true},
+	    {"address", "dpo@b\\.example", false},
+	    {"header", "^from: a name$", true},
+	    {"header", "^from: anna@a\\.example$", true},
+	    {"header", "^reply-to: reply@a\\.example$", true},
+	    {"header", "^sender: sender@a\\.example$", true},
+	    {"header", "^to: dpo@b\\.example$", true},
+	    {"header", "^cc: boss@b\\.example$", true},
+	    {"header", "^return-path: bounce@a\\.example$", true},
+	    {"header", "^message-id: <1@a\\.example>$", true},
+	    {"header", "in text|in subject", false},
+	    {"header attachment", "\\.pdf$", true},
+	};
+	struct mail_address from = {"A NAME", "anna@a.example"};
+	struct mail_address reply_to = {"", "reply@a.example"};
+	struct mail_address sender = {"", "sender@a.example"};
+	struct mail_address to = {"", "DPO@b.example"};
+	struct mail_address cc = {"", "boss@b.example"};
+	struct mail_attachment form = {.name = "My_form.pdf", .type = ""};
+	const struct message message = {
+	    .from = {&from, 1},
+	    .reply_to = {&reply_to, 1},
+	    .sender = {&sender, 1},
+	    .to = {&to, 1},
+	    .cc = {&cc, 1},
+	    .return_path_address = "bounce@a.example",
+	    .message_id = "<1@a.example>",
+	    .subject = "In subject",
+	    .text = "Good morning, this is what stands in text, its first "
+		    "paragraph.\n\nThis is its second paragraph.",
+	    .forms = "in form",
+	    .quoted = "in quote",
+	    .hidden = "in hidden",
+	    .attachments = &form,
+	    .attachments_count = 1,
+	};
+	struct arena *memory = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct classification result;
+		struct error err = {0};
+		struct ruleset *rules =
+		    load(arena_printf(memory, RULE "where %s\npattern %s\n",
+			     cases[i].where, cases[i].pattern),
+			NULL, &err);
+
+		CHECK(rules != NULL, "%s", err.text);
+		classify(memory, rules, &message, &result);
+		CHECK((result.decision == DECISION_REQUEST) == cases[i].matches,
+		    "%s: %s", cases[i].where, cases[i].pattern);
+		ruleset_free(rules);
+	}
+	arena_free(memory);
+}
+
+static void
+windows(void **state)
+{
+	static const struct {
+		const char *window;
+		const char *text;
+		bool matches;
+	} cases[] = {
+	    {"near 2 beta", "beta x fnord", true},
+	    {"near 2 beta", "beta x y fnord", true},
+	    {"near 2 beta", "fnord x y beta", true},
+	    {"near 2 beta", "beta x y z fnord", false},
+	    {"near 2 beta", "fnord x y z beta", false},
+	    {"near 2 beta", "fnord\n\nbeta", false},
+	    {"near 2 beta", "fnord. Beta", true},
+	    {"unless 2 not", "not a fnord", false},
+	    {"unless 2 not", "not a very big fnord", true},
+	    {"unless 2 not", "not a big fnord", false},
+	    {"unless 2 not", "fnord not", true},
+	    {"unless 2 not", "Not. Fnord", true},
+	    {"unless 2 not", "not\n\nfnord", true},
+	    {"unless 2 not", "not a fnord, but a fnord", true},
+	    {"near 3 beta\nunless 2 not", "beta not a fnord", false},
+	    {"near 3 beta\nunless 2 not", "beta is a fnord", true},
+	};
+	struct arena *memory = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct error err = {0};
+		struct ruleset *rules =
+		    load(arena_printf(memory, RULE "pattern fnord\n%s\n",
+			     cases[i].window),
+			NULL, &err);
+
+		CHECK(rules != NULL, "%s", err.text);
+		CHECK((judge(memory, rules, cases[i].text).decision ==
+			  DECISION_REQUEST) == cases[i].matches,
+		    "%s: %s", cases[i].window, cases[i].text);
+		ruleset_free(rules);
+	}
+	arena_free(memory);
+}
+
+/* Rule files, those of an administrator, and then the configuration. */
+static void
+thresholds(void **state)
+{
+	static const struct {
+		const char *second;
+		int request, unsure;
+		enum decision want;
+		int want_request, want_unsure;
+	} cases[] = {
+	    {"# none\n", 0, 0, DECISION_REQUEST, 5, 2},
+	    {"threshold request 7\n", 0, 0, DECISION_UNSURE, 7, 2},
+	    {"threshold request 9\nthreshold unsure 7\n", 0, 0,
+		DECISION_NOT_REQUEST, 9, 7},
+	    {"threshold request 7\n", 6, 0, DECISION_REQUEST, 6, 2},
+	    {"# none\n", 7, 0, DECISION_UNSURE, 7, 2},
+	    {"# none\n", 8, 7, DECISION_NOT_REQUEST, 8, 7},
+	    {"# none\n", 0, 5, DECISION_REQUEST, 5, 5},
+	};
+	struct arena *memory = arena_new();
+	struct error err = {0};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct ruleset *rules =
+		    load(RULE "pattern fnord\n", cases[i].second, &err);
+		struct classification result;
+
+		CHECK(rules != NULL, "%s", err.text);
+		assert_false(ruleset_set_thresholds(rules, 3, 4, &err));
+		CHECK(ruleset_set_thresholds(
+			  rules, cases[i].request, cases[i].unsure, &err),
+		    "%zu: %s", i, err.text);
+		result = judge(memory, rules, "fnord");
+		CHECK(result.decision == cases[i].want, "%zu: %s", i,
+		    decision_name(result.decision));
+		assert_int_equal(
+		    result.threshold_request, cases[i].want_request);
+		assert_int_equal(result.threshold_unsure, cases[i].want_unsure);
+		assert_int_equal(
+		    ruleset_threshold_request(rules), cases[i].want_request);
+		assert_int_equal(
+		    ruleset_threshold_unsure(rules), cases[i].want_unsure);
+		ruleset_free(rules);
+	}
+	arena_free(memory);
+}
+
+/* The score is the best kind's, and none but a kind is a runner-up. */
+static void
+runner_up(void **state)
+{
+	static const char rules_text[] =
+	    "language en\n"
+	    "rule law\nkind any\nweight 9\npattern law\n"
+	    "rule e\nkind erasure\nweight 6\npattern delete\n"
+	    "rule a\nkind access\nweight 3\npattern copy\n";
+	struct error err = {0};
+	struct ruleset *rules = load(rules_text, NULL, &err);
+	struct arena *memory = arena_new();
+	struct classification found;
+
+	(void)state;
+	assert_non_null(rules);
+	found = judge(memory, rules, "law");
+	assert_int_equal(found.best, -1);
+	assert_int_equal(found.score, 9);
+	assert_int_equal(found.runner_up, -1);
+	assert_int_equal(found.runner_up_score, 0);
+	found = judge(memory, rules, "copy law");
+	assert_int_equal(found.best, KIND_ACCESS);
+	assert_int_equal(found.score, 5);
+	assert_int_equal(found.runner_up, -1);
+	assert_int_equal(found.runner_up_score, 0);
+	found = judge(memory, rules, "copy law delete");
+	assert_int_equal(found.best, KIND_ERASURE);
+	assert_int_equal(found.score, 8);
+	assert_int_equal(found.runner_up, KIND_ACCESS);
+	assert_int_equal(found.runner_up_score, 5);
+	ruleset_free(rules);
+	arena_free(memory);
+}
+
+static void
+languages(void **state)
+{
+	static const char rules_text[] =
+	    "language nb\nwords 2 jeg ikke\nwords 5 innsyn\n"
+	    "letters 1 \xc3\xb8\nrule a\nkind access\nweight 6\n"
+	    "pattern innsyn\nlanguage da\nwords 2 jeg ikke\n"
+	    "words 4 indsigt\n";
+	struct error err = {0};
+	struct ruleset *rules = load(rules_text, NULL, &err);
+	struct arena *memory = arena_new();
+	struct classification found;
+
+	(void)state;
+	assert_non_null(rules);
+	found = judge(memory, rules, "Jeg f\xc3\xb8r ikke innsyn. Jeg?");
+	assert_string_equal(found.language, "nb");
+	assert_int_equal(found.languages_count, 2);
+	assert_string_equal(found.languages[0].code, "nb");
+	assert_string_equal(
+	    found.languages[0].words, "innsyn jeg ikke \xc3\xb8");
+	assert_int_equal(found.languages[0].percent, 66); /* 12 of 18 */
+	assert_string_equal(found.languages[1].code, "da");
+	assert_string_equal(found.languages[1].words, "jeg ikke");
+	assert_int_equal(found.languages[1].percent, 33);
+	found = judge(memory, rules, "Fnord.");
+	assert_int_equal(found.languages_count, 0);
+	found = judge(memory, rules, "indsigt indsigt innsyn");
+	assert_string_equal(found.language, "da");
+	assert_int_equal(found.kinds, KIND_BIT(KIND_ACCESS));
+	found = judge(memory, rules, "indsigt indsigt indsigt innsyn");
+	assert_string_equal(found.language, "da");
+	assert_int_equal(found.decision, DECISION_NOT_REQUEST);
+	ruleset_free(rules);
+	rules =
+	    load(arena_printf(memory, "%swith nb\n", rules_text), NULL, &err);
+	assert_non_null(rules);
+	found = judge(memory, rules, "indsigt indsigt indsigt innsyn");
+	assert_string_equal(found.language, "da");
+	assert_int_equal(found.kinds, KIND_BIT(KIND_ACCESS));
+	ruleset_free(rules);
+	arena_free(memory);
 }
 
 static void
@@ -263,6 +538,11 @@ main(void)
 	    cmocka_unit_test(mistakes),
 	    cmocka_unit_test(administrators),
 	    cmocka_unit_test(catastrophes),
+	    cmocka_unit_test(places),
+	    cmocka_unit_test(windows),
+	    cmocka_unit_test(thresholds),
+	    cmocka_unit_test(runner_up),
+	    cmocka_unit_test(languages),
 	    cmocka_unit_test(examples_that_fail),
 	    cmocka_unit_test(literals),
 	};

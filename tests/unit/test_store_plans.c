@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "store/db_private.h"
+#include "store/party_store.h"
 
 static void
 run_a_poll(struct fixture *fixture)
@@ -48,11 +49,11 @@ run_a_poll(struct fixture *fixture)
 	    fixture->db, folder_id, uids, 1, 9, 9, 9, &fixture->err));
 	OK(letter_store_spent(fixture->db, ticket_id, "anna@example.org",
 	    &(struct gate_budget){9, 9, 9}, 9, &spent, &fixture->err));
-	OK(ticket_store_is_party(
+	OK(party_store_is_known(
 	    fixture->db, ticket_id, "a", &found, &fixture->err));
 	OK(db_commit(fixture->db, &fixture->err));
-	OK(ledger_find_marks(fixture->db, fixture->memory, folder_id, 9, &marks,
-	    &count, &fixture->err));
+	OK(ledger_find_marks(fixture->db, fixture->memory, folder_id, false, 9,
+	    &marks, &count, &fixture->err));
 	COMMIT(
 	    ledger_marked(fixture->db, folder_id, marks, count, &fixture->err));
 	OK(ledger_poll_done(fixture->db, "dpo", 9, NULL, &fixture->err));

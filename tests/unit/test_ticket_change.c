@@ -3,6 +3,7 @@
 
 #include "store/ticket_change.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -140,8 +141,19 @@ pauses(void **state)
 	assert_false(claim_store_ask(
 	    fixture->db, id, CLOCK_CLARIFICATION, 600, &fixture->err));
 	db_rollback(fixture->db);
+	/* Asked again: the clock stood still from the first. */
+	COMMIT(claim_store_ask(
+	    fixture->db, id, CLOCK_IDENTITY, 550, &fixture->err));
+	/* What was not asked is not answered. */
+	COMMIT(claim_store_answer(
+	    fixture->db, id, CLOCK_CLARIFICATION, 600, &fixture->err));
+	assert_int_equal(
+	    fixture_number(fixture,
+		"SELECT count(*) FROM pause WHERE answered_at IS NULL"),
+	    1);
 	/* A clock that was set back. */
-	COMMIT(claim_store_answer(fixture->db, id, 400, &fixture->err));
+	COMMIT(claim_store_answer(
+	    fixture->db, id, CLOCK_IDENTITY, 400, &fixture->err));
 	COMMIT(claim_store_ask(
 	    fixture->db, id, CLOCK_CLARIFICATION, 700, &fixture->err));
 	OK(claim_store_pauses(
@@ -151,6 +163,61 @@ pauses(void **state)
 	assert_int_equal(found[0].answered_at, 500);
 	assert_int_equal(found[1].wait, CLOCK_CLARIFICATION);
 	assert_int_equal(found[1].answered_at, 0);
+}
+
+/* As it stands in the register; there is no other way to a state. */
+static void
+put_into(struct fixture *fixture, enum ticket_state state)
+{
+	char sql[160];
+
+	(void)snprintf(sql, sizeof sql,
+	    "UPDATE ticket SET state = '%s', closed_at ="
+	    " CASE '%s' WHEN 'closed' THEN 9 END",
+	    ticket_state_name(state), ticket_state_name(state));
+	fixture_execute(fixture, sql);
+}
+
+static void
+check_pair(struct fixture *fixture, int64_t id, enum ticket_state from,
+    enum ticket_event event)
+{
+	static const char rows[] = "SELECT count(*) FROM history";
+	const struct ticket_change change = {
+	    .ticket_id = id, .event = event, .at = 100, .history = "test"};
+	enum ticket_state to = from, found;
+	bool may = ticket_state_next(from, event, &to);
+	int64_t before = fixture_number(fixture, rows);
+	struct ticket_row row;
+
+	put_into(fixture, from);
+	OK(db_begin(fixture->db, &fixture->err));
+	CHECK(ticket_change(fixture->db, &change, &found, &fixture->err) ==
+		(may ? CHANGE_DONE : CHANGE_REFUSED),
+	    "%s %s", ticket_state_name(from), ticket_event_name(event));
+	OK(db_commit(fixture->db, &fixture->err));
+	row = find(fixture, "1");
+	CHECK(found == to && strcmp(row.state, ticket_state_name(to)) == 0,
+	    "%s %s: %s", ticket_state_name(from), ticket_event_name(event),
+	    row.state);
+	CHECK((row.closed_at != 0) == (to == TICKET_CLOSED), "%s %s: closed",
+	    ticket_state_name(from), ticket_event_name(event));
+	CHECK(fixture_number(fixture, rows) == before + may,
+	    "%s %s: its history", ticket_state_name(from),
+	    ticket_event_name(event));
+}
+
+/* The register does what the table says, and nothing else. */
+static void
+every_state_and_event(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t id = add_ticket(fixture, "R1", KIND_ACCESS);
+
+	for (int from = 0; from < TICKET_STATES; from++)
+		for (int event = 0; event < TICKET_EVENTS; event++)
+			check_pair(fixture, id, (enum ticket_state)from,
+			    (enum ticket_event)event);
 }
 
 static enum code_result
@@ -292,7 +359,13 @@ static struct retention_counts
 purge(struct fixture *fixture, int64_t now_at, bool is_preview)
 {
 	static const struct retention_periods periods = {
-	    10 * DAY, 20 * DAY, 30 * DAY, 40 * DAY};
+	    .raw = {10 * DAY, {[KIND_BREACH] = 50 * DAY}},
+	    .text = {20 * DAY, {[KIND_OPTOUT] = 2 * DAY}},
+	    .letter = {30 * DAY, {0}},
+	    .fact = {15 * DAY, {0}},
+	    .person = {40 * DAY, {[KIND_OPTOUT] = 5 * DAY}},
+	    .hash_seconds = 7 * DAY,
+	};
 	const struct retention_question question = {.periods = &periods,
 	    .key = key,
 	    .now_at = now_at,
@@ -310,12 +383,27 @@ add_mail(struct fixture *fixture)
 	    "INSERT INTO message (ticket_id, received_at, from_address,"
 	    " from_name, message_id, in_reply_to, reference_ids, subject,"
 	    " decision, score, language, explanation, problems, text, quoted,"
-	    " raw) VALUES (1, 1, 'anna@example.org', 'Anna', '<1@x>', '', '',"
-	    " 's', 'request', 60, 'en', '[]', '', 'text', '', x'00');"
+	    " raw, forms, hidden, judgement) VALUES (1, 1, 'anna@example.org',"
+	    " 'Anna', '<1@x>', '', '', 's', 'request', 60, 'en', '[]', '',"
+	    " 'text', '', x'00', 'form', 'hidden',"
+	    " '{\"score\":1,\"languages\":[{\"words\":\"the\"}]}');"
+	    "INSERT INTO fact VALUES (1, 0, 'telephone', '22 33');"
+	    "INSERT INTO mail_link VALUES (1, 0, 'here', 'http://x.example');"
 	    "INSERT INTO letter (ticket_id, purpose, language, state, reason,"
 	    " to_address, in_reply_to, reference_ids, created_at,"
 	    " not_before_at, subject, body) VALUES (1, 'acknowledge', 'en',"
 	    " 'cancelled', '', 'anna@example.org', '', '', 1, 1, 's', 'b');");
+}
+
+/* How many words of its mails a ticket still has, wherever they stand. */
+static int64_t
+count_words(struct fixture *fixture)
+{
+	return fixture_number(fixture,
+	    "SELECT (SELECT count(*) FROM fact)"
+	    " + (SELECT count(*) FROM mail_link)"
+	    " + (SELECT sum((text <> '') + (forms <> '') + (hidden <> '')"
+	    " + (subject <> '')) FROM message)");
 }
 
 /* Each class in its time, from closing; the record of the person last. */
@@ -342,9 +430,20 @@ periods(void **state)
 	counts = purge(fixture, 1000 + 10 * DAY, false);
 	assert_int_equal(counts.raw, 1);
 	assert_int_equal(counts.texts, 0);
+	assert_int_equal(counts.facts, 0);
+	assert_int_equal(count_words(fixture), 6);
+	counts = purge(fixture, 1000 + 15 * DAY, false);
+	assert_int_equal(counts.facts, 1);
 	counts = purge(fixture, 1000 + 20 * DAY, false);
 	assert_int_equal(counts.raw, 0);
 	assert_int_equal(counts.texts, 1);
+	assert_string_equal(find(fixture, "1").subject, "");
+	assert_int_equal(count_words(fixture), 0);
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT count(*) FROM message WHERE forms = ''"
+			     " AND hidden = '' AND judgement = '{\"score\":1}'"
+			     " AND NOT EXISTS (SELECT 1 FROM fact)"),
+	    1);
 	counts = purge(fixture, 1000 + 30 * DAY, false);
 	assert_int_equal(counts.letters, 1);
 	assert_int_equal(counts.persons, 0);
@@ -353,10 +452,87 @@ periods(void **state)
 	assert_int_equal(counts.persons, 1);
 	assert_string_equal(find(fixture, "1").requester, "");
 	assert_string_equal(find(fixture, "1").claims[0].kind, "access");
+	assert_int_equal(counts.hashes, 0);
+	counts = purge(fixture, 1000 + 46 * DAY, false);
+	assert_int_equal(retention_total(&counts), 0);
+	counts = purge(fixture, 1000 + 47 * DAY, false);
+	assert_int_equal(counts.hashes, 1);
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT count(*) FROM ticket"
+			     " WHERE person IS NOT NULL"),
+	    0);
 	counts = purge(fixture, 1000 + 99 * DAY, false);
-	assert_int_equal(counts.persons, 0);
+	assert_int_equal(retention_total(&counts), 0);
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT count(*) FROM history WHERE event ="
+			     " 'erased-expired' AND ticket_id IS NULL"),
+	    6);
+	assert_int_equal(
+	    fixture_number(fixture,
+		"SELECT count(*) FROM history WHERE became = 'not-requests 0,"
+		" raw 1, texts 0, letters 0, facts 0, persons 0, hashes 0'"),
+	    1);
 	OK(history_verify(fixture->db, &bad_id, head, &rows, &fixture->err));
 	assert_int_equal(bad_id, 0);
+}
+
+static void
+add_claim(struct fixture *fixture, int64_t id, enum kind kind)
+{
+	const struct new_claim claim = {.kind = kind, .explanation = ""};
+
+	COMMIT(claim_store_add(fixture->db, id, &claim, &fixture->err));
+}
+
+/* A kind's own period; of several kinds, the longest. */
+static void
+periods_of_kinds(void **state)
+{
+	struct fixture *fixture = *state;
+	struct retention_counts counts;
+
+	(void)add_ticket(fixture, "R1", KIND_OPTOUT);
+	add_mail(fixture);
+	(void)add_ticket(fixture, "R2", KIND_OPTOUT);
+	add_claim(fixture, 2, KIND_BREACH);
+	fixture_execute(fixture, "DELETE FROM claim WHERE kind = 'question'");
+	assert_int_equal(change(fixture, 1, TICKET_CLOSE), CHANGE_DONE);
+	assert_int_equal(change(fixture, 2, TICKET_CLOSE), CHANGE_DONE);
+	counts = purge(fixture, 999 + 2 * DAY, false);
+	assert_int_equal(retention_total(&counts), 0);
+	counts = purge(fixture, 1000 + 2 * DAY, false);
+	assert_int_equal(counts.texts, 1);
+	assert_int_equal(counts.raw, 0);
+	assert_string_equal(find(fixture, "1").subject, "");
+	assert_string_equal(find(fixture, "2").subject, "subject");
+	counts = purge(fixture, 999 + 5 * DAY, true);
+	assert_int_equal(retention_total(&counts), 0);
+	counts = purge(fixture, 1000 + 5 * DAY, false);
+	assert_int_equal(counts.persons, 1);
+	assert_string_equal(find(fixture, "1").requester, "");
+	/* The other one is a breach as well. */
+	counts = purge(fixture, 999 + 40 * DAY, false);
+	assert_int_equal(counts.persons, 0);
+	counts = purge(fixture, 1000 + 40 * DAY, false);
+	assert_int_equal(counts.persons, 1);
+}
+
+/* Mail as it came, of a kind that is kept for longer. */
+static void
+a_longer_period(void **state)
+{
+	struct fixture *fixture = *state;
+	struct retention_counts counts;
+
+	(void)add_ticket(fixture, "R1", KIND_ACCESS);
+	add_claim(fixture, 1, KIND_BREACH);
+	add_mail(fixture);
+	assert_int_equal(change(fixture, 1, TICKET_CLOSE), CHANGE_DONE);
+	counts = purge(fixture, 1000 + 39 * DAY, false);
+	assert_int_equal(counts.raw, 0);
+	assert_int_equal(counts.texts, 1);
+	assert_int_equal(
+	    fixture_number(fixture, "SELECT count(raw) FROM message"), 1);
 }
 
 /* The keyed hash does not know capitals, and needs the key. */
@@ -391,10 +567,13 @@ main(void)
 	    TEST(steps),
 	    TEST(claims),
 	    TEST(pauses),
+	    TEST(every_state_and_event),
 	    TEST(codes),
 	    TEST(retained),
 	    TEST(revisited),
 	    TEST(periods),
+	    TEST(periods_of_kinds),
+	    TEST(a_longer_period),
 	    TEST(persons),
 	};
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/message_store.h"
+#include "store/party_store.h"
 
 #define HOSTILE "O'Brien\"; DROP TABLE ticket; -- \xff\xfe \x01 \xe2\x80\xae%s"
 
@@ -148,7 +149,7 @@ parties(void **state)
 	    fixture->db, &by_hand, &ticket_id, &taken, &fixture->err));
 	OK(db_commit(fixture->db, &fixture->err));
 	for (size_t i = 0; i < LENGTH(cases); i++) {
-		OK(ticket_store_is_party(fixture->db, cases[i].ticket_id,
+		OK(party_store_is_known(fixture->db, cases[i].ticket_id,
 		    cases[i].address, &found, &fixture->err));
 		CHECK(found == cases[i].want, "\"%s\"", cases[i].address);
 	}
@@ -221,10 +222,25 @@ filters(void **state)
 	    {"no mailbox", {.mailbox = "gdpr"}, ""},
 	    {"assignee", {.assignee = "kari"}, "3 "},
 	    {"nobody's", {.assignee = "", .state = "open"}, "4 2 1 "},
-	    {"overdue", {.is_overdue = true, .today = "2026-04-28"}, "4 2 1 "},
-	    {"on its day", {.is_overdue = true, .today = "2026-04-27"}, "4 2 "},
-	    {"hours", {.is_overdue = true, .today = "2026-01-03"}, "4 "},
-	    {"hours, on its day", {.is_overdue = true, .today = "2026-01-02"},
+	    {"overdue",
+		{.is_overdue = true,
+		    .today = "2026-04-28",
+		    .now_at = 1777377600},
+		"4 2 1 "},
+	    {"on its day",
+		{.is_overdue = true,
+		    .today = "2026-04-27",
+		    .now_at = 1777291200},
+		"4 2 "},
+	    {"hours",
+		{.is_overdue = true,
+		    .today = "2026-01-02",
+		    .now_at = 1767312001},
+		"4 "},
+	    {"hours, its second",
+		{.is_overdue = true,
+		    .today = "2026-01-02",
+		    .now_at = 1767312000},
 		""},
 	};
 	struct fixture *fixture = *state;
@@ -322,6 +338,9 @@ look(const struct message_row *row, void *context)
 	assert_true(row->has_raw);
 	assert_int_equal(row->attachments_count, 2);
 	assert_string_equal(row->attachments[0].name, "a.pdf");
+	assert_int_equal(row->links_count, 1);
+	assert_string_equal(row->links[0].words, HOSTILE);
+	assert_string_equal(row->links[0].target, "https://a.example/");
 	assert_int_equal(row->attachments[1].bytes, 12);
 	return true;
 }
@@ -344,10 +363,13 @@ messages(void **state)
 	struct rule_hit hits[] = {
 	    {"en-1", "access", RULE_SUBJECT, "a \"copy\"", -3, 2, 6},
 	    {"en-2", "any", RULE_TEXT, "\n\xff", 4, 0, 0}};
+	struct mail_link links[] = {{HOSTILE, "https://a.example/"}};
 	struct mail_attachment attachments[] = {
 	    {"a.pdf", "application/pdf", 9, {1}}, {"", "text/plain", 12, {2}}};
 	const char *references[] = {"<1@x>", "<2@x>"};
 	struct fact fact = {FACT_EMAIL, "a@b"};
+	struct language_share share = {"en", 80, "the \"you\""};
+	const char *limits[] = {"text", "own-b"};
 	int facts = 0;
 	const struct classification classification = {
 	    .decision = DECISION_UNSURE,
@@ -355,13 +377,19 @@ messages(void **state)
 	    .hits = hits,
 	    .hits_count = LENGTH(hits),
 	    .facts = &fact,
-	    .facts_count = 1};
+	    .facts_count = 1,
+	    .languages = &share,
+	    .languages_count = 1,
+	    .limits = limits,
+	    .limits_count = LENGTH(limits)};
 	const struct message message = {.from = {&from, 1},
 	    .subject = HOSTILE,
 	    .text = HOSTILE "\n",
 	    .quoted = "",
 	    .references = references,
 	    .references_count = LENGTH(references),
+	    .links = links,
+	    .links_count = LENGTH(links),
 	    .attachments = attachments,
 	    .attachments_count = LENGTH(attachments)};
 	struct stored_message stored = {.raw = raw,
@@ -386,6 +414,14 @@ messages(void **state)
 		"SELECT count(*) FROM message WHERE raw ="
 		" x'46726f6d3a207800790d0a0d0aff27'"
 		" AND reference_ids = '<1@x> <2@x>' AND expires_at IS NULL"),
+	    1);
+	assert_int_equal(
+	    fixture_number(fixture,
+		"SELECT count(*) FROM message"
+		" WHERE judgement ->> '$.languages[0].language' = 'en'"
+		" AND judgement ->> '$.languages[0].percent' = 80"
+		" AND judgement ->> '$.languages[0].words' = 'the \"you\"'"
+		" AND judgement -> '$.limits' = '[\"text\",\"own-b\"]'"),
 	    1);
 	stored.raw = NULL;
 	stored.ticket_id = 0;

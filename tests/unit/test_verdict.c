@@ -9,12 +9,17 @@
 static struct mail_address from[] = {{"Åse Øye", "aase@example.no"}};
 static struct mail_attachment parts[] = {
     {"skjema.pdf", "application/pdf", 12345, {4, 5, 6}}};
+static struct mail_link links[] = {{"", "https://example.no/s%C3%A5"}};
 static const char *ids[] = {"<1@example.no>", "<2@example.no>"};
 static const char *problems[] = {"bad-charset"};
 static struct rule_hit hits[] = {
     {"nb-innsyn", "access", RULE_TEXT, "innsyn i\nmine data", 6, 7, 17}};
 static struct fact facts[] = {
     {FACT_REFERENCE, "24/113"}, {FACT_TELEPHONE, "22 33 44 55"}};
+
+static struct language_share shares[] = {
+    {"nb", 87, "jeg ikke å"}, {"da", 11, "jeg ikke"}};
+static const char *limits[] = {"nb-access"};
 
 static struct verdict
 sample(void)
@@ -35,10 +40,16 @@ sample(void)
 		.quoted = "",
 		.forms = "Navn: Åse\nInnsyn: ja\n",
 		.hidden = "",
+		.links = links,
+		.links_count = 1,
 		.text_was_forwarded = true,
 		.attachments = parts,
 		.attachments_count = 1,
+		.resent_from = {from, 1},
 		.resent_to = {from, 1},
+		.delivered_to = {from, 1},
+		.forwarded_from = {from, 1},
+		.forwarded_at = 1700000000,
 		.authentication = {.trusted = true,
 		    .dmarc = AUTHENTICATION_FAIL,
 		    .dkim = AUTHENTICATION_PASS,
@@ -63,7 +74,11 @@ sample(void)
 		.hits_count = 1,
 		.facts = facts,
 		.facts_count = 2,
-		.not_evaluated = 2},
+		.not_evaluated = 2,
+		.languages = shares,
+		.languages_count = 2,
+		.limits = limits,
+		.limits_count = 1},
 	};
 
 	return verdict;
@@ -87,6 +102,8 @@ round_trip(void **state)
 	assert_int_equal(out->message.attachments[0].bytes, 12345);
 	assert_int_equal(out->message.automatic.reason, AUTOMATIC_LIST);
 	assert_string_equal(
+	    out->message.links[0].target, "https://example.no/s%C3%A5");
+	assert_string_equal(
 	    out->classification.hits[0].text, "innsyn i\nmine data");
 	assert_true(out->classification.processor);
 	assert_int_equal(out->classification.hits[0].start, 7);
@@ -96,6 +113,13 @@ round_trip(void **state)
 	assert_int_equal(out->classification.facts_count, 2);
 	assert_int_equal(out->classification.facts[1].name, FACT_TELEPHONE);
 	assert_string_equal(out->classification.facts[1].value, "22 33 44 55");
+	assert_int_equal(out->classification.languages_count, 2);
+	assert_string_equal(out->classification.languages[1].code, "da");
+	assert_int_equal(out->classification.languages[1].percent, 11);
+	assert_string_equal(
+	    out->classification.languages[0].words, "jeg ikke å");
+	assert_int_equal(out->classification.limits_count, 1);
+	assert_string_equal(out->classification.limits[0], "nb-access");
 	/* What was read is written as the same bytes. */
 	verdict_encode(out, &again);
 	assert_int_equal(again.length, bytes.length);

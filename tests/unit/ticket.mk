@@ -1,22 +1,31 @@
 TICKET_TESTS = tests/unit/test_state tests/unit/test_reference \
+	tests/unit/test_plus_address \
 	tests/unit/test_calendar tests/unit/test_deadline \
 	tests/unit/test_gate tests/unit/test_letter \
-	tests/unit/test_intake tests/unit/test_clock
+	tests/unit/test_intake tests/unit/test_clock \
+	tests/unit/test_warning tests/unit/test_statistics
 check_PROGRAMS += $(TICKET_TESTS) tests/deadline/many
 TESTS += $(TICKET_TESTS) tests/deadline/oracle
 dist_check_SCRIPTS += tests/deadline/oracle
-EXTRA_DIST += tests/deadline/worked.tsv tests/deadline/odd.holidays
+EXTRA_DIST += tests/deadline/worked.tsv tests/deadline/tickets.tsv \
+	tests/deadline/odd.holidays
 
 tests_unit_test_state_SOURCES = tests/unit/test_state.c
 tests_unit_test_state_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_reference_SOURCES = tests/unit/test_reference.c
 tests_unit_test_reference_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_plus_address_SOURCES = tests/unit/test_plus_address.c
+tests_unit_test_plus_address_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_calendar_SOURCES = tests/unit/test_calendar.c
 tests_unit_test_calendar_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_deadline_SOURCES = tests/unit/test_deadline.c
 tests_unit_test_deadline_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_clock_SOURCES = tests/unit/test_clock.c
 tests_unit_test_clock_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_warning_SOURCES = tests/unit/test_warning.c
+tests_unit_test_warning_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_statistics_SOURCES = tests/unit/test_statistics.c
+tests_unit_test_statistics_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_gate_SOURCES = tests/unit/test_gate.c
 tests_unit_test_gate_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_letter_SOURCES = tests/unit/test_letter.c

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: ISC */
+#define _GNU_SOURCE /* strcasestr */
+#include "dpod/parties.h"
+
+#include <string.h>
+
+#include "base/timestamp.h"
+#include "store/message_store.h"
+#include "store/party_store.h"
+
+#define SERVICE_SIZE 64
+
+struct requester
+parties_requester(const struct office *office, const struct message *message)
+{
+	const struct mail_address_list *from = &message->from;
+	const struct mail_address_list *inner = &message->forwarded_from;
+	struct requester requester = {"", "", false};
+
+	if (from->count == 0)
+		return requester;
+	requester.address = from->items[0].address;
+	requester.name = from->items[0].name;
+	if (!office_is_own(office, requester.address))
+		return requester;
+	requester.is_proposed = true;
+	if (inner->count == 1 &&
+	    !office_is_own(office, inner->items[0].address)) {
+		requester.address = inner->items[0].address;
+		requester.name = inner->items[0].name;
+	}
+	return requester;
+}
+
+/* The only fact of this name; NULL if there is none, or several. */
+static const char *
+only_fact(const struct classification *found, enum fact_name name)
+{
+	const char *value = NULL;
+
+	for (size_t i = 0; i < found->facts_count; i++) {
+		if (found->facts[i].name != name)
+			continue;
+		if (value != NULL)
+			return NULL;
+		value = found->facts[i].value;
+	}
+	return value;
+}
+
+/* Whether the domain names the service: incogni is at mail.incogni.com. */
+static bool
+is_at(const char *domain, const char *service)
+{
+	size_t length = strcspn(service, ".");
+	char name[SERVICE_SIZE];
+
+	if (domain == NULL || length == 0 || length >= sizeof name)
+		return false;
+	memcpy(name, service, length);
+	name[length] = '\0';
+	return strcasestr(domain, name) != NULL;
+}
+
+/*
+ * The service that sent the mail, or NULL: who used a service's words and sent
+ * them alone has no agent.
+ */
+static const char *
+find_service(const struct classification *found, const char *address)
+{
+	for (size_t i = 0; i < found->facts_count; i++)
+		if (found->facts[i].name == FACT_SERVICE &&
+		    is_at(strrchr(address, '@'), found->facts[i].value))
+			return found->facts[i].value;
+	return NULL;
+}
+
+/* An address that the mail names, if it is not the requester's. */
+static const char *
+other_address(
+    const struct classification *found, const struct requester *requester)
+{
+	const char *address = only_fact(found, FACT_EMAIL);
+
+	return address == NULL || !address_is_sendable(address) ||
+		address_equal(address, requester->address)
+	    ? ""
+	    : address;
+}
+
+static bool
+propose_agent(struct db *db, const struct classification *found,
+    const struct requester *requester, int64_t ticket_id, struct error *err)
+{
+	const char *client = only_fact(found, FACT_SUBJECT);
+	const char *service = find_service(found, requester->address);
+	struct party agent = {
+	    .role = PARTY_AGENT,
+	    .address = requester->address,
+	    .name = requester->name,
+	    .is_proposed = true,
+	};
+	struct party subject = {
+	    .role = PARTY_SUBJECT,
+	    .address = other_address(found, requester),
+	    .name = client == NULL ? "" : client,
+	    .is_proposed = true,
+	};
+
+	if (client == NULL) {
+		if (service == NULL)
+			return true;
+		agent.name = service;
+	}
+	if (!party_store_set(db, ticket_id, &agent, err))
+		return false;
+	return (subject.name[0] == '\0' && subject.address[0] == '\0') ||
+	    party_store_set(db, ticket_id, &subject, err);
+}
+
+bool
+parties_propose(struct db *db, const struct office *office,
+    const struct verdict *verdict, int64_t ticket_id, int64_t message_id,
+    struct error *err)
+{
+	const struct message *message = &verdict->message;
+	struct requester requester = parties_requester(office, message);
+	char at[TIMESTAMP_TEXT_SIZE];
+
+	if (requester.is_proposed && message->forwarded_at != 0) {
+		timestamp_format(message->forwarded_at, at);
+		if (!message_store_add_fact(
+			db, message_id, "forwarded", at, err))
+			return false;
+	}
+	return requester.address[0] == '\0' ||
+	    propose_agent(
+		db, &verdict->classification, &requester, ticket_id, err);
+}

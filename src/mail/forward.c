@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: ISC */
+#include "mail/forward.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/timestamp.h"
+#include "mail/span.h"
+
+#define LINES_MAX      400 /* that are looked at */
+#define BLOCK_LINES    8   /* From, Date, Subject, To, Cc, ... */
+#define LINE_BYTES_MAX 1000
+
+/* In lower case, as far as that is ASCII. */
+static const char *const from_labels[] = {
+    "from:", "von:", "fra:", "fr\303\245:", "fr\303\245n:", "van:", "de:",
+    "da:", "od:", "l\303\244hett\303\244j\303\244:"};
+static const char *const date_labels[] = {
+    "date:", "sent:", "datum:", "gesendet:", "dato:", "sendt:", "skickat:",
+    "verzonden:", "envoy\303\251:", "fecha:", "enviado:", "data:", "inviato:"};
+
+/* Without marks of quoting and of bold. */
+static struct span
+strip(struct span line)
+{
+	line = span_trim(line);
+	while (line.length > 0 && strchr("> *|", line.bytes[0]) != NULL) {
+		line.bytes++;
+		line.length--;
+	}
+	return line;
+}
+
+static bool
+read_label(struct span line, const char *const *labels, size_t count,
+    struct span *ret_value)
+{
+	line = strip(line);
+	if (line.length > LINE_BYTES_MAX)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		size_t length = strlen(labels[i]);
+
+		if (!span_starts(line, labels[i]))
+			continue;
+		line.bytes += length;
+		line.length -= length;
+		*ret_value = strip(line);
+		return true;
+	}
+	return false;
+}
+
+/* "Ola [mailto:ola@example.net]" is Ola <ola@example.net>. */
+static struct mail_address_list
+read_address(struct arena *memory, struct span value)
+{
+	static const char mailto[] = "mailto:";
+	struct buffer text = {0};
+	struct mail_address_list list;
+	bool is_complete;
+
+	while (value.length > 0) {
+		char byte = *value.bytes;
+
+		if (span_starts(value, mailto)) {
+			value.bytes += strlen(mailto);
+			value.length -= strlen(mailto);
+			continue;
+		}
+		if (byte == '[' || byte == ']')
+			byte = byte == '[' ? '<' : '>';
+		buffer_add_byte(&text, byte);
+		value.bytes++;
+		value.length--;
+	}
+	list = address_list_parse(
+	    memory, buffer_string(&text), text.length, &is_complete);
+	buffer_release(&text);
+	return list;
+}
+
+static int64_t
+read_date(struct arena *memory, struct span value)
+{
+	const char *text = arena_copy(memory, value.bytes, value.length);
+	int64_t at;
+
+	return timestamp_parse_mail(text, &at) || timestamp_parse(text, &at)
+	    ? at
+	    : 0;
+}
+
+struct forward
+forward_find(struct arena *memory, const char *text)
+{
+	struct span rest = span_of(text), line, value;
+	struct forward found = {{NULL, 0}, 0};
+	int since = -1;
+
+	for (int i = 0; i < LINES_MAX && span_line(&rest, &line); i++) {
+		if (since < 0) {
+			if (!read_label(
+				line, from_labels, LENGTH(from_labels), &value))
+				continue;
+			found.from = read_address(memory, value);
+			if (found.from.count == 1)
+				since = i;
+			continue;
+		}
+		if (i - since > BLOCK_LINES || span_trim(line).length == 0)
+			break;
+		if (read_label(
+			line, date_labels, LENGTH(date_labels), &value)) {
+			found.date_at = read_date(memory, value);
+			break;
+		}
+	}
+	if (since < 0)
+		found.from = (struct mail_address_list){NULL, 0};
+	return found;
+}

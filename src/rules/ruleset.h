@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef RULES_RULESET_H
+#define RULES_RULESET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "rules/classify.h"
+
+/*
+ * ruleset - what else there is to a set of rules than to judge mail by it:
+ * its scores, its rules one by one, their examples
+ */
+
+/*
+ * The scores from which on a mail is a request, and one is unsure: what the
+ * files of rules say, unless set here (0: as they say). False with the error
+ * (ERROR_STORE, RETRY_NEVER) if a doubt would then need more than a request.
+ */
+#define THRESHOLD_MAX 100
+bool ruleset_set_thresholds(
+    struct ruleset *rules, int request, int unsure, struct error *err);
+int ruleset_threshold_request(const struct ruleset *rules);
+int ruleset_threshold_unsure(const struct ruleset *rules);
+
+/*
+ * What each rule is and, once the set is timed, what it cost in all that was
+ * classified since.
+ */
+struct rule_facts {
+	const char *id;
+	const char *kind;
+	const char *language; /* "any" */
+	const char *file;
+	unsigned line;
+	int weight;
+	bool is_disabled;
+	int64_t cost_ns;
+	uint64_t hits; /* mails that it matched in */
+};
+void ruleset_time(struct ruleset *rules);
+struct rule_facts ruleset_rule(const struct ruleset *rules, size_t i);
+/*
+ * Whether any of the rule's good examples would be judged otherwise without
+ * it: if not, others say all that it says.
+ */
+bool ruleset_is_needed(struct ruleset *rules, size_t i);
+/* Judges all examples of all rules and adds up what each rule costs. */
+void ruleset_time_examples(struct ruleset *rules);
+
+/*
+ * Runs the good and bad examples of every rule. Appends a line for people to
+ * *ret_report for each that does not hold; true if all hold.
+ */
+struct buffer;
+bool ruleset_check(const struct ruleset *rules, struct buffer *ret_report);
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: ISC */
+#include "rules/judging_private.h"
+
+#include <string.h>
+
+enum {
+	/* A language runs with the best if it has this part of its evidence. */
+	NEIGHBOUR_PART = 2,
+};
+
+_Static_assert(LANGUAGE_SIZE == LANGUAGE_CODE_SIZE, "language codes");
+_Static_assert(
+    LANGUAGE_WORDS_MAX *(LANGUAGE_WORD_MAX + 1) <= CLASSIFY_WORDS_BYTES_MAX,
+    "words of a language");
+
+/* The language with most evidence that is not taken; LANGUAGES_MAX: none. */
+static unsigned
+next_language(const struct language_evidence *evidence, const bool *taken)
+{
+	unsigned best = LANGUAGES_MAX;
+
+	for (unsigned i = 0; i < LANGUAGES_MAX; i++)
+		if (!taken[i] && evidence->weights[i] > 0 &&
+		    (best == LANGUAGES_MAX ||
+			evidence->weights[i] > evidence->weights[best]))
+			best = i;
+	return best;
+}
+
+/* What the mail's words say, for whoever wants to know why. */
+static void
+record_evidence(
+    struct judging *judging, const struct language_evidence *evidence)
+{
+	const struct ruleset *rules = judging->rules;
+	struct classification *result = judging->result;
+	bool taken[LANGUAGES_MAX] = {false};
+	int sum = 0;
+
+	for (unsigned i = 0; i < LANGUAGES_MAX; i++)
+		sum += evidence->weights[i];
+	result->languages = arena_array(
+	    judging->memory, CLASSIFY_LANGUAGES_MAX, sizeof *result->languages);
+	while (result->languages_count < CLASSIFY_LANGUAGES_MAX) {
+		unsigned next = next_language(evidence, taken);
+		struct language_share *share =
+		    &result->languages[result->languages_count];
+
+		if (next == LANGUAGES_MAX)
+			break;
+		taken[next] = true;
+		memcpy(share->code, rules->languages[next], LANGUAGE_SIZE);
+		share->percent = 100 * evidence->weights[next] / sum;
+		share->words = language_words(
+		    judging->memory, rules->lexicon, evidence, next);
+		result->languages_count++;
+	}
+}
+
+/*
+ * The best language runs, those near it, those that its file names, English
+ * because it is written everywhere, and all where nothing is known.
+ */
+void
+judging_choose_languages(struct judging *judging)
+{
+	const struct ruleset *rules = judging->rules;
+	const struct message *message = judging->message;
+	struct language_evidence evidence = {0};
+	int percent;
+	unsigned best;
+
+	lexicon_weigh(judging->memory, rules->lexicon, message->subject,
+	    strlen(message->subject), &evidence);
+	lexicon_weigh(judging->memory, rules->lexicon, message->text,
+	    strlen(message->text), &evidence);
+	judging->best = best = language_best(&evidence, &percent);
+	if (best < LANGUAGES_MAX) {
+		memcpy(judging->result->language, rules->languages[best],
+		    LANGUAGE_SIZE);
+		judging->result->language_percent = percent;
+	}
+	record_evidence(judging, &evidence);
+	judging->runs[LANGUAGES_MAX] = true;
+	for (unsigned i = 0; i < rules->languages_count; i++)
+		judging->runs[i] = best == LANGUAGES_MAX ||
+		    (rules->companions[best] >> i & 1) != 0 ||
+		    NEIGHBOUR_PART * evidence.weights[i] >=
+			evidence.weights[best] ||
+		    strcmp(rules->languages[i], "en") == 0;
+}
