@@ -52,9 +52,12 @@ rulefile_read_where(struct rulefile *reader, char *rest)
 	return true;
 }
 
-/* A compiled pattern; NULL with the error. */
+/*
+ * A compiled pattern; NULL with the error. Windows are a few words, seldom
+ * looked at: they are always interpreted.
+ */
 static struct pattern *
-new_pattern(struct rulefile *reader, const char *text)
+new_pattern(struct rulefile *reader, const char *text, bool is_window)
 {
 	struct pattern *pattern;
 	char wrong[300];
@@ -70,7 +73,7 @@ new_pattern(struct rulefile *reader, const char *text)
 	}
 	pattern = arena_alloc(reader->rules->memory, sizeof *pattern);
 	if (!pattern_compile(reader->rules, pattern, expanded,
-		reader->is_interpreted, wrong, sizeof wrong)) {
+		reader->is_interpreted || is_window, wrong, sizeof wrong)) {
 		pcre2_code_free(pattern->code);
 		(void)mistake(reader, "pattern: %s", wrong);
 		return NULL;
@@ -86,7 +89,7 @@ rulefile_read_pattern(struct rulefile *reader, char *rest)
 
 	while (*end != NULL)
 		end = &(*end)->next;
-	*end = new_pattern(reader, rest);
+	*end = new_pattern(reader, rest, false);
 	return *end != NULL;
 }
 
@@ -105,7 +108,7 @@ read_window(struct rulefile *reader, char *rest, const char *word)
 	window = arena_alloc(reader->rules->memory, sizeof *window);
 	window->is_wanted = word[0] == 'n';
 	window->words = words;
-	window->pattern = new_pattern(reader, rest);
+	window->pattern = new_pattern(reader, rest, true);
 	if (window->pattern == NULL)
 		return false;
 	window->next = reader->rule->windows;
