@@ -52,12 +52,9 @@ rulefile_read_where(struct rulefile *reader, char *rest)
 	return true;
 }
 
-/*
- * A compiled pattern; NULL with the error. Windows are a few words, seldom
- * looked at: they are always interpreted.
- */
+/* A compiled pattern; NULL with the error. */
 static struct pattern *
-new_pattern(struct rulefile *reader, const char *text, bool is_window)
+new_pattern(struct rulefile *reader, const char *text, bool is_interpreted)
 {
 	struct pattern *pattern;
 	char wrong[300];
@@ -72,8 +69,8 @@ new_pattern(struct rulefile *reader, const char *text, bool is_window)
 		return NULL;
 	}
 	pattern = arena_alloc(reader->rules->memory, sizeof *pattern);
-	if (!pattern_compile(reader->rules, pattern, expanded,
-		reader->is_interpreted || is_window, wrong, sizeof wrong)) {
+	if (!pattern_compile(reader->rules, pattern, expanded, is_interpreted,
+		wrong, sizeof wrong)) {
 		pcre2_code_free(pattern->code);
 		(void)mistake(reader, "pattern: %s", wrong);
 		return NULL;
@@ -89,7 +86,7 @@ rulefile_read_pattern(struct rulefile *reader, char *rest)
 
 	while (*end != NULL)
 		end = &(*end)->next;
-	*end = new_pattern(reader, rest, false);
+	*end = new_pattern(reader, rest, reader->is_interpreted);
 	return *end != NULL;
 }
 
@@ -108,6 +105,7 @@ read_window(struct rulefile *reader, char *rest, const char *word)
 	window = arena_alloc(reader->rules->memory, sizeof *window);
 	window->is_wanted = word[0] == 'n';
 	window->words = words;
+	/* Seldom asked, of few words: machine code is not worth its memory. */
 	window->pattern = new_pattern(reader, rest, true);
 	if (window->pattern == NULL)
 		return false;
