@@ -24,6 +24,7 @@ enum step_action {
 	STEP_KILL,	/* SIGKILL at the chosen one */
 	STEP_FAIL,	/* the chosen one fails */
 	STEP_FAIL_FROM, /* it and all that follow fail */
+	STEP_FAIL_EACH, /* each one, in a copy of the process: see step.c */
 };
 
 #define STEP_NAME_SIZE 24

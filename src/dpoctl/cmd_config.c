@@ -21,7 +21,7 @@ static const struct output_field fields[] = {
 static const struct output_form form = {OUTPUT_TABLE, fields};
 
 /* The section that is open while the file is printed. */
-struct listing {
+struct file {
 	const char *section;
 	char title[64];
 };
@@ -42,9 +42,9 @@ print_json(const struct conf_value *value, void *context)
 }
 
 static void
-close_section(const struct listing *listing)
+close_section(const struct file *file)
 {
-	if (*listing->section != '\0')
+	if (*file->section != '\0')
 		(void)puts("}");
 }
 
@@ -52,20 +52,20 @@ close_section(const struct listing *listing)
 static bool
 print_line(const struct conf_value *value, void *context)
 {
-	struct listing *listing = context;
+	struct file *file = context;
 	bool is_set = *value->value != '\0';
 
-	if (strcmp(listing->section, value->section) != 0 ||
-	    strcmp(listing->title, value->title) != 0) {
-		close_section(listing);
+	if (strcmp(file->section, value->section) != 0 ||
+	    strcmp(file->title, value->title) != 0) {
+		close_section(file);
 		if (*value->title != '\0')
 			(void)printf(
 			    "%s \"%s\" {\n", value->section, value->title);
 		else
 			(void)printf("%s {\n", value->section);
-		listing->section = value->section;
+		file->section = value->section;
 		(void)snprintf(
-		    listing->title, sizeof listing->title, "%s", value->title);
+		    file->title, sizeof file->title, "%s", value->title);
 	}
 	(void)printf("%s%s%s =%s%s\n", *value->section == '\0' ? "" : "\t",
 	    is_set ? "" : "# ", value->name, is_set ? " " : "", value->value);
@@ -75,7 +75,7 @@ print_line(const struct conf_value *value, void *context)
 static int
 show(struct session *session)
 {
-	struct listing listing = {.section = ""};
+	struct file file = {.section = ""};
 	struct error err;
 
 	if (!session_load_conf(session, &err))
@@ -87,8 +87,8 @@ show(struct session *session)
 		output_end(session->output);
 		return EX_OK;
 	}
-	(void)conf_each_value(session->conf, print_line, &listing);
-	close_section(&listing);
+	(void)conf_each_value(session->conf, print_line, &file);
+	close_section(&file);
 	return EX_OK;
 }
 

@@ -5,6 +5,7 @@
 #include "base/timestamp.h"
 #include "store/retention.h"
 #include "dpoctl/commands.h"
+#include "dpoctl/listing.h"
 #include "dpoctl/session.h"
 
 static const struct cmd_option options[] = {
@@ -19,22 +20,19 @@ static const struct output_field fields[] = {
     {"raw", "RAW MAIL", NULL},
     {"texts", "TEXTS", NULL},
     {"letters", "LETTERS", NULL},
+    {"facts", "FACTS", NULL},
     {"persons", "PERSONS", NULL},
+    {"hashes", "HASHES", NULL},
     {NULL, NULL, NULL},
 };
 
 static const struct output_form form = {OUTPUT_TABLE, fields};
 
-struct listing {
-	struct output *output;
-	size_t count;
-};
-
 static bool
 print_row(const struct retention_report *report, void *context)
 {
 	struct listing *listing = context;
-	struct output *output = listing->output;
+	struct output *output = listing->session->output;
 
 	output_time(output, "at", report->at);
 	output_text(output, "actor", report->actor);
@@ -43,17 +41,17 @@ print_row(const struct retention_report *report, void *context)
 	output_number(output, "raw", (int64_t)report->counts.raw);
 	output_number(output, "texts", (int64_t)report->counts.texts);
 	output_number(output, "letters", (int64_t)report->counts.letters);
+	output_number(output, "facts", (int64_t)report->counts.facts);
 	output_number(output, "persons", (int64_t)report->counts.persons);
-	output_row(output);
-	listing->count++;
-	return true;
+	output_number(output, "hashes", (int64_t)report->counts.hashes);
+	return listing_row(listing);
 }
 
 static int
 report_erased(struct session *session)
 {
 	const char *since = session_option(session, "--since");
-	struct listing listing = {session->output, 0};
+	struct listing listing;
 	int64_t since_at = 0;
 	struct error err;
 	struct date date;
@@ -65,12 +63,11 @@ report_erased(struct session *session)
 		since_at =
 		    timestamp_of_date(date, session->conf->calendar.time_zone);
 	}
-	output_begin(session->output, &form);
-	if (!retention_each_report(
-		session->db, since_at, print_row, &listing, &err))
-		return session_error(&err, EX_DATAERR);
-	output_end(session->output);
-	return listing.count > 0 ? EX_OK : EXIT_NOTHING;
+	listing = listing_begin(session, &form);
+	return listing_end(&listing,
+	    retention_each_report(
+		session->db, since_at, print_row, &listing, &err),
+	    &err);
 }
 
 const struct cmd cmd_erased = {

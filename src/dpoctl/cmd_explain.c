@@ -30,6 +30,11 @@ static const struct output_field fields[] = {
     {"not_evaluated", "Limits hit", NULL},
     {"limits", "Limits hit by", ""},
     SHOW_TICKET_REPEATS,
+    {"sender_evidence", "Of the sender", NULL},
+    {"no_letter_reason", "No letter, since", NULL},
+    {"received_source", "Receipt as told by", NULL},
+    {"claims", "Clocks",
+	"kind due_on due_at target_on clock outcome explanation"},
     {"rules", "Rules", "id kind where weight text"},
     {"subject", "Subject", NULL},
     {"text", "Text", NULL},
@@ -43,6 +48,7 @@ struct explaining {
 	const struct ticket_row *ticket;
 	struct repeat *repeats;
 	size_t repeats_count;
+	bool has_mail;
 };
 
 /* What a stored member says; "" or 0 if it is not there. */
@@ -172,10 +178,29 @@ print_judgement(struct output *output, const json_t *judgement)
 		    output, numbers[i], number_of(judgement, numbers[i]));
 }
 
+static void
+print_clocks(struct session *session, const struct ticket_row *ticket)
+{
+	struct output *output = session->output;
+
+	output_list_begin(output, "claims");
+	for (size_t i = 0; i < ticket->claims_count; i++) {
+		const struct ticket_claim *claim = &ticket->claims[i];
+
+		output_item_begin(output);
+		output_text(output, "kind", claim->kind);
+		show_ticket_claim_clock(session, claim);
+		output_text(output, "outcome", claim->outcome);
+		output_text(output, "explanation", claim->explanation);
+		output_item_end(output);
+	}
+	output_list_end(output);
+}
+
 static bool
 explain_message(const struct message_row *row, void *context)
 {
-	const struct explaining *explaining = context;
+	struct explaining *explaining = context;
 	struct arena *memory = explaining->session->memory;
 	struct output *output = explaining->session->output;
 	json_t *rules = json_loads(row->explanation, 0, NULL);
@@ -192,50 +217,65 @@ explain_message(const struct message_row *row, void *context)
 	print_limits(output, judgement);
 	show_ticket_repeats(output, explaining->ticket->received_at,
 	    explaining->repeats, explaining->repeats_count);
+	output_text(output, "sender_evidence", row->sender_evidence);
+	output_text(
+	    output, "no_letter_reason", explaining->ticket->no_letter_reason);
+	output_text(
+	    output, "received_source", explaining->ticket->received_source);
+	print_clocks(explaining->session, explaining->ticket);
 	print_rules(output, rules);
 	output_text(output, "subject", mark(memory, rules, true, row->subject));
 	output_text(output, "text", mark(memory, rules, false, row->text));
 	output_row(output);
 	json_decref(rules);
 	json_decref(judgement);
+	explaining->has_mail = true;
 	return true;
+}
+
+/* What came by post has no mail: only its clocks are to be explained. */
+static bool
+explain_without_mail(struct explaining *explaining)
+{
+	char empty[] = "", no_rules[] = "[]", no_judgement[] = "{}";
+	const struct message_row none = {
+	    .from = empty,
+	    .sender_evidence = empty,
+	    .subject = empty,
+	    .text = empty,
+	    .decision = empty,
+	    .explanation = no_rules,
+	    .judgement = no_judgement,
+	    .language = empty,
+	};
+
+	return explain_message(&none, explaining);
+}
+
+static bool
+explain_ticket(
+    struct session *session, const struct ticket_row *ticket, struct error *err)
+{
+	struct explaining explaining = {.session = session, .ticket = ticket};
+
+	if (!show_ticket_find_repeats(session, ticket->id, &explaining.repeats,
+		&explaining.repeats_count, err) ||
+	    !ticket_store_each_message(
+		session->db, ticket->id, explain_message, &explaining, err))
+		return false;
+	return explaining.has_mail || explain_without_mail(&explaining);
 }
 
 static int
 explain(struct session *session)
 {
-	int code = EX_OK;
-
-	output_begin(session->output, &form);
-	for (size_t i = 0; i < session->operands_count; i++) {
-		struct explaining explaining = {.session = session};
-		struct ticket_row ticket;
-		struct error err;
-		enum lookup lookup = ticket_store_find(session->db,
-		    session->memory, session->operands[i], &ticket, &err);
-
-		if (lookup == FAILED)
-			return session_error(&err, EX_DATAERR);
-		if (lookup == ABSENT) {
-			code = session_fail(EXIT_NOTHING,
-			    "there is no ticket %s", session->operands[i]);
-			continue;
-		}
-		explaining.ticket = &ticket;
-		if (!show_ticket_find_repeats(session, ticket.id,
-			&explaining.repeats, &explaining.repeats_count, &err) ||
-		    !ticket_store_each_message(session->db, ticket.id,
-			explain_message, &explaining, &err))
-			return session_error(&err, EX_DATAERR);
-	}
-	output_end(session->output);
-	return code;
+	return show_ticket_each(session, &form, explain_ticket);
 }
 
 const struct cmd cmd_explain = {
     .name = "explain",
     .operands = "ID...",
-    .summary = "Show why a ticket's mails were taken for what they are",
+    .summary = "Show why a ticket is what it is, and due when it is",
     .access = CMD_READS_STORE,
     .operands_min = 1,
     .operands_max = -1,

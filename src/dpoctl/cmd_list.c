@@ -6,6 +6,7 @@
 #include "store/ticket_store.h"
 #include "ticket/state.h"
 #include "dpoctl/commands.h"
+#include "dpoctl/listing.h"
 #include "dpoctl/session.h"
 #include "dpoctl/show_ticket.h"
 
@@ -42,20 +43,13 @@ static const struct output_field fields[] = {
 
 static const struct output_form form = {OUTPUT_TABLE, fields};
 
-struct listing {
-	struct session *session;
-	size_t count;
-};
-
 static bool
 print_row(const struct ticket_row *row, void *context)
 {
 	struct listing *listing = context;
 
 	show_ticket_fields(listing->session, row);
-	output_row(listing->session->output);
-	listing->count++;
-	return true;
+	return listing_row(listing);
 }
 
 static int
@@ -88,17 +82,16 @@ list(struct session *session)
 	    .today = session_today(session),
 	    .now_at = timestamp_now(),
 	};
-	struct listing listing = {session, 0};
+	struct listing listing;
 	struct error err;
 	int code = check_filter(session, &filter);
 
 	if (code != EX_OK)
 		return code;
-	output_begin(session->output, &form);
-	if (!ticket_store_each(session->db, &filter, print_row, &listing, &err))
-		return session_error(&err, EX_DATAERR);
-	output_end(session->output);
-	return listing.count > 0 ? EX_OK : EXIT_NOTHING;
+	listing = listing_begin(session, &form);
+	return listing_end(&listing,
+	    ticket_store_each(session->db, &filter, print_row, &listing, &err),
+	    &err);
 }
 
 const struct cmd cmd_list = {

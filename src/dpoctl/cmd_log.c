@@ -5,6 +5,7 @@
 #include "store/ticket_store.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/session.h"
+#include "dpoctl/show_ticket.h"
 
 static const struct output_field fields[] = {
     {"id", NULL, NULL},
@@ -41,25 +42,18 @@ print_row(const struct history_row *row, void *context)
 	return true;
 }
 
+static bool
+print_history(
+    struct session *session, const struct ticket_row *ticket, struct error *err)
+{
+	return history_each(
+	    session->db, ticket->id, print_row, session->output, err);
+}
+
 static int
 print_log(struct session *session)
 {
-	struct ticket_row ticket;
-	struct error err;
-	enum lookup lookup = ticket_store_find(
-	    session->db, session->memory, session->operands[0], &ticket, &err);
-
-	if (lookup == FAILED)
-		return session_error(&err, EX_DATAERR);
-	if (lookup == ABSENT)
-		return session_fail(EXIT_NOTHING, "there is no ticket %s",
-		    session->operands[0]);
-	output_begin(session->output, &form);
-	if (!history_each(
-		session->db, ticket.id, print_row, session->output, &err))
-		return session_error(&err, EX_DATAERR);
-	output_end(session->output);
-	return EX_OK;
+	return show_ticket_each(session, &form, print_history);
 }
 
 const struct cmd cmd_log = {

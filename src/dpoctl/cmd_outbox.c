@@ -5,6 +5,7 @@
 #include "store/letter_store.h"
 #include "ticket/state.h"
 #include "dpoctl/commands.h"
+#include "dpoctl/listing.h"
 #include "dpoctl/letter_id.h"
 #include "dpoctl/session.h"
 
@@ -60,11 +61,6 @@ static const struct output_field show_fields[] = {
 
 static const struct output_form show_form = {OUTPUT_RECORD, show_fields};
 
-struct listing {
-	struct output *output;
-	size_t count;
-};
-
 static void
 print_fields(struct output *output, const struct letter_row *row)
 {
@@ -89,29 +85,25 @@ print_row(const struct letter_row *row, void *context)
 {
 	struct listing *listing = context;
 
-	print_fields(listing->output, row);
-	output_row(listing->output);
-	listing->count++;
-	return true;
+	print_fields(listing->session->output, row);
+	return listing_row(listing);
 }
 
 static int
 list(struct session *session)
 {
 	const char *state = session_option(session, "--state");
-	struct listing listing = {session->output, 0};
+	struct listing listing;
 	enum letter_state known;
 	struct error err;
 
 	if (state != NULL && !letter_state_find(state, &known))
 		return session_usage(
 		    session, "--state: there is no state \"%s\"", state);
-	output_begin(session->output, &list_form);
-	if (!letter_store_each(
-		session->db, state, 0, print_row, &listing, &err))
-		return session_error(&err, EX_DATAERR);
-	output_end(session->output);
-	return listing.count > 0 ? EX_OK : EXIT_NOTHING;
+	listing = listing_begin(session, &list_form);
+	return listing_end(&listing,
+	    letter_store_each(session->db, state, 0, print_row, &listing, &err),
+	    &err);
 }
 
 static int

@@ -19,6 +19,7 @@ static const struct output_field fields[] = {
     {"sender_evidence", "On the sender", NULL},
     {"to", "To", NULL},
     {"cc", "Cc", NULL},
+    {"resent_from", "Resent by", NULL},
     {"resent_to", "Resent to", NULL},
     {"delivered_to", "Delivered to", NULL},
     {"subject", "Subject", NULL},
@@ -160,6 +161,7 @@ print_verdict(struct session *session, const char *file,
 	    output, "sender_evidence", sender_describe(memory, message));
 	print_addresses(output, memory, "to", &message->to);
 	print_addresses(output, memory, "cc", &message->cc);
+	print_addresses(output, memory, "resent_from", &message->resent_from);
 	print_addresses(output, memory, "resent_to", &message->resent_to);
 	print_addresses(output, memory, "delivered_to", &message->delivered_to);
 	output_text(output, "subject", message->subject);

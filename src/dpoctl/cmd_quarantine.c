@@ -4,6 +4,7 @@
 
 #include "store/quarantine.h"
 #include "dpoctl/commands.h"
+#include "dpoctl/listing.h"
 #include "dpoctl/new_file.h"
 #include "dpoctl/quarantine_id.h"
 #include "dpoctl/session.h"
@@ -51,11 +52,6 @@ static const struct output_field show_fields[] = {
 
 static const struct output_form show_form = {OUTPUT_RECORD, show_fields};
 
-struct listing {
-	struct output *output;
-	size_t count;
-};
-
 static void
 print_fields(struct output *output, const struct quarantine_row *row)
 {
@@ -79,25 +75,21 @@ print_row(const struct quarantine_row *row, void *context)
 {
 	struct listing *listing = context;
 
-	print_fields(listing->output, row);
-	output_row(listing->output);
-	listing->count++;
-	return true;
+	print_fields(listing->session->output, row);
+	return listing_row(listing);
 }
 
 static int
 list(struct session *session)
 {
-	struct listing listing = {session->output, 0};
+	struct listing listing = listing_begin(session, &list_form);
 	struct error err;
 
-	output_begin(session->output, &list_form);
-	if (!quarantine_each(session->db,
+	return listing_end(&listing,
+	    quarantine_each(session->db,
 		session_option(session, "--all") != NULL, print_row, &listing,
-		&err))
-		return session_error(&err, EX_DATAERR);
-	output_end(session->output);
-	return listing.count > 0 ? EX_OK : EXIT_NOTHING;
+		&err),
+	    &err);
 }
 
 /* The mail's bytes; *ret_raw is NULL if they are not kept. */

@@ -92,15 +92,7 @@ print_claims(
 
 		output_item_begin(output);
 		output_text(output, "kind", claim->kind);
-		output_day(output, "due_on", claim->due_on);
-		output_time(output, "due_at", claim->due_at);
-		output_day(output, "target_on", claim->target_on);
-		output_text(output, "clock",
-		    claim->outcome[0] != '\0'
-			? ""
-			: show_ticket_clock(session, claim->due_on,
-			      claim->due_at, claim->target_on,
-			      claim->stands_still));
+		show_ticket_claim_clock(session, claim);
 		output_text(output, "outcome", claim->outcome);
 		output_day(output, "until_on", claim->until_on);
 		output_number(
@@ -289,25 +281,7 @@ print(
 static int
 show(struct session *session)
 {
-	int code = EX_OK;
-
-	output_begin(session->output, &form);
-	for (size_t i = 0; i < session->operands_count; i++) {
-		struct ticket_row ticket;
-		struct error err;
-		enum lookup lookup = ticket_store_find(session->db,
-		    session->memory, session->operands[i], &ticket, &err);
-
-		if (lookup == FAILED)
-			return session_error(&err, EX_DATAERR);
-		if (lookup == ABSENT)
-			code = session_fail(EXIT_NOTHING,
-			    "there is no ticket %s", session->operands[i]);
-		else if (!print(session, &ticket, &err))
-			return session_error(&err, EX_DATAERR);
-	}
-	output_end(session->output);
-	return code;
+	return show_ticket_each(session, &form, print);
 }
 
 const struct cmd cmd_show = {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "dpoctl/show_ticket.h"
 
+#include <sysexits.h>
+
 #include "base/date.h"
 #include "base/memory.h"
 #include "base/timestamp.h"
@@ -20,8 +22,9 @@ show_ticket_kind_set(struct output *output, const char *name, kind_set kinds)
 	output_list_end(output);
 }
 
-const char *
-show_ticket_clock(struct session *session, const char *due_on, int64_t due_at,
+/* How near an end is, in a word (ticket/warning.h). */
+static const char *
+clock_word(struct session *session, const char *due_on, int64_t due_at,
     const char *target_on, bool stands_still)
 {
 	const struct conf *conf = session->conf;
@@ -35,6 +38,46 @@ show_ticket_clock(struct session *session, const char *due_on, int64_t due_at,
 	(void)date_parse(due_on, &question.due_on);
 	(void)date_parse(target_on, &question.target_on);
 	return warning_word(&conf->clock.warning, &question);
+}
+
+void
+show_ticket_claim_clock(
+    struct session *session, const struct ticket_claim *claim)
+{
+	struct output *output = session->output;
+
+	output_day(output, "due_on", claim->due_on);
+	output_time(output, "due_at", claim->due_at);
+	output_day(output, "target_on", claim->target_on);
+	output_text(output, "clock",
+	    claim->outcome[0] != '\0'
+		? ""
+		: clock_word(session, claim->due_on, claim->due_at,
+		      claim->target_on, claim->stands_still));
+}
+
+int
+show_ticket_each(
+    struct session *session, const struct output_form *form, show_ticket_fn *fn)
+{
+	int code = EX_OK;
+
+	output_begin(session->output, form);
+	for (size_t i = 0; i < session->operands_count; i++) {
+		const char *operand = session->operands[i];
+		struct ticket_row ticket;
+		struct error err;
+		enum lookup lookup = ticket_store_find(
+		    session->db, session->memory, operand, &ticket, &err);
+
+		if (lookup == ABSENT)
+			code = session_fail(
+			    EXIT_NOTHING, "there is no ticket %s", operand);
+		else if (lookup == FAILED || !fn(session, &ticket, &err))
+			return session_error(&err, EX_DATAERR);
+	}
+	output_end(session->output);
+	return code;
 }
 
 void
@@ -56,7 +99,7 @@ show_ticket_fields(struct session *session, const struct ticket_row *row)
 	output_time(output, "due_at", row->due_at);
 	output_day(output, "target_on", row->target_on);
 	output_text(output, "clock",
-	    show_ticket_clock(session, row->due_on, row->due_at, row->target_on,
+	    clock_word(session, row->due_on, row->due_at, row->target_on,
 		row->stands_still));
 	output_text(output, "mailbox", row->mailbox);
 	output_text(output, "assignee", row->assignee);

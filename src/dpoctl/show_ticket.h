@@ -15,9 +15,18 @@
 
 /* The fields of `dpoctl list`. */
 void show_ticket_fields(struct session *session, const struct ticket_row *row);
-/* How near a claim's end is, in a word (ticket/warning.h). */
-const char *show_ticket_clock(struct session *session, const char *due_on,
-    int64_t due_at, const char *target_on, bool stands_still);
+/* due_on, due_at, target_on and clock of a claim. */
+void show_ticket_claim_clock(
+    struct session *session, const struct ticket_claim *claim);
+
+/*
+ * The operands are tickets: prints each, between output_begin and output_end.
+ * EXIT_NOTHING, after a message, if one of them is not there.
+ */
+typedef bool show_ticket_fn(struct session *session,
+    const struct ticket_row *ticket, struct error *err);
+int show_ticket_each(struct session *session, const struct output_form *form,
+    show_ticket_fn *fn);
 
 /* "name", "heading" and items of a form's field `repeats`. */
 #define SHOW_TICKET_REPEATS                                             \

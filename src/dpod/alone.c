@@ -7,7 +7,6 @@
 #include "base/timestamp.h"
 #include "store/quarantine.h"
 #include "dpod/log.h"
-#include "dpod/pulse.h"
 #include "dpod/signals.h"
 
 #define RETRIES_AT_ONCE_MAX 100
@@ -16,6 +15,8 @@
 /* A session that ends at the same message so often ends because of it. */
 #define FAILURES_MAX 10
 #define DISK_WAIT_MS 5000
+/* That it still waits is said each minute. */
+#define DISK_TRIES_SAID 12
 
 static int64_t
 next_try_at(const struct ledger_retry *retry)
@@ -51,12 +52,15 @@ put_back(struct intake *intake, uint64_t uid, int64_t retry_at,
 static void
 put_back_when_possible(struct intake *intake, uint64_t uid, const char *reason)
 {
-	struct error ignored;
+	struct error err;
 
-	while (
-	    !put_back(intake, uid, timestamp_now(), reason, false, &ignored) &&
-	    ignored.retry == RETRY_LATER && !signals_should_stop()) {
-		pulse_beat();
+	for (int tries = 0;
+	     !put_back(intake, uid, timestamp_now(), reason, false, &err) &&
+	     err.retry == RETRY_LATER && !signals_should_stop();
+	     tries++) {
+		if (tries % DISK_TRIES_SAID == 0)
+			log_failure(
+			    "disk-awaited", intake->settings->name, &err);
 		signals_sleep_ms(DISK_WAIT_MS);
 	}
 }

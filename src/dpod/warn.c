@@ -8,15 +8,18 @@
 #include "ticket/warning.h"
 #include "conf/conf_data.h"
 #include "dpod/log.h"
+#include "dpod/pulse.h"
 
-#define TARGETS_AT_ONCE_MAX 1000
-#define HOUR_SECONDS	    3600
+/* In one transaction: others write, too. */
+#define AT_ONCE_MAX  500
+#define HOUR_SECONDS 3600
 
 struct warning {
 	const struct conf *conf;
 	struct db *db;
 	struct arena *memory;
 	int64_t now_at;
+	size_t room; /* warnings that this transaction may give */
 };
 
 static bool
@@ -87,6 +90,7 @@ warn_of_one(
 
 	if (stage >= claim->warned_stage)
 		return true;
+	warning->room--;
 	return tell_due(warning, claim, warning_left(&question), err) &&
 	    claim_watch_set_warned(
 		warning->db, claim->ticket_id, claim->kind, stage, err);
@@ -109,7 +113,7 @@ warn_of_ends(struct warning *warning, struct error *err)
 			warning_first(plan->hours, plan->hours_count),
 		&claims, &count, err))
 		return false;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count && warning->room > 0; i++)
 		if (!warn_of_one(warning, &claims[i], err))
 			return false;
 	return true;
@@ -124,9 +128,12 @@ warn_of_targets(struct warning *warning, struct error *err)
 	char target[DATE_TEXT_SIZE];
 	size_t count;
 
+	if (warning->room == 0)
+		return true;
 	if (!claim_watch_targets(warning->db, warning->memory, today,
-		TARGETS_AT_ONCE_MAX, &claims, &count, err))
+		warning->room, &claims, &count, err))
 		return false;
+	warning->room -= count;
 	for (size_t i = 0; i < count; i++) {
 		const char *kind = kind_name(claims[i].kind);
 
@@ -188,11 +195,12 @@ move_standing(struct warning *warning, struct error *err)
 	return done;
 }
 
-bool
-warn_of_due(
-    const struct conf *conf, struct db *db, int64_t now_at, struct error *err)
+/* *ret_is_done: there is no more to say. */
+static bool
+warn_some(const struct conf *conf, struct db *db, int64_t now_at,
+    bool *ret_is_done, struct error *err)
 {
-	struct warning warning = {conf, db, arena_new(), now_at};
+	struct warning warning = {conf, db, arena_new(), now_at, AT_ONCE_MAX};
 	bool done = db_begin(db, err);
 
 	done = done && move_standing(&warning, err) &&
@@ -200,5 +208,20 @@ warn_of_due(
 	    db_commit(db, err);
 	db_rollback(db);
 	arena_free(warning.memory);
+	*ret_is_done = warning.room > 0;
 	return done;
+}
+
+bool
+warn_of_due(
+    const struct conf *conf, struct db *db, int64_t now_at, struct error *err)
+{
+	bool is_done = false;
+
+	while (!is_done) {
+		if (!warn_some(conf, db, now_at, &is_done, err))
+			return false;
+		pulse_beat();
+	}
+	return true;
 }

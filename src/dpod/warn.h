@@ -14,7 +14,8 @@
  * target: a line in the log and one in the ticket's history, once each
  *
  * Clocks that stand still are moved on first: each day without an answer is a
- * day later. In a transaction of its own, which is empty when nothing is due.
+ * day later. In transactions of its own, of a bounded number of warnings each;
+ * an empty one when there is nothing to say.
  */
 bool warn_of_due(
     const struct conf *conf, struct db *db, int64_t now_at, struct error *err);

@@ -58,7 +58,7 @@ boundary_find(struct arena *memory, const struct header *header,
 
 /* Another boundary may begin with this one: no more than -- stands behind. */
 static bool
-is_boundary(struct span line, struct span boundary)
+is_boundary(struct span line, struct span boundary, bool *ret_is_last)
 {
 	struct span tail = line;
 
@@ -68,7 +68,8 @@ is_boundary(struct span line, struct span boundary)
 		return false;
 	tail.bytes += boundary.length + 2;
 	tail.length -= boundary.length + 2;
-	return span_trim(tail).length == 0 || span_starts(tail, "--");
+	*ret_is_last = span_starts(tail, "--");
+	return *ret_is_last || span_trim(tail).length == 0;
 }
 
 struct span
@@ -77,8 +78,13 @@ boundary_next_part(struct span *rest, struct span boundary)
 	struct span part = {rest->bytes, 0}, line;
 
 	while (span_line(rest, &line)) {
-		if (is_boundary(line, boundary))
+		bool is_last;
+
+		if (is_boundary(line, boundary, &is_last)) {
+			if (is_last)
+				*rest = (struct span){"", 0};
 			return part;
+		}
 		part.length = (size_t)(rest->bytes - part.bytes);
 	}
 	return part;

@@ -19,7 +19,10 @@
 struct span boundary_find(struct arena *memory, const struct header *header,
     struct problems *problems);
 
-/* The bytes before the next boundary's line; takes both off *rest. */
+/*
+ * The bytes before the next boundary's line; takes both off *rest, and all
+ * that stands behind the last one.
+ */
 struct span boundary_next_part(struct span *rest, struct span boundary);
 
 /*

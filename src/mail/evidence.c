@@ -31,24 +31,18 @@ show_field(struct arena *memory, const struct header *header, struct span name)
 	    : "";
 }
 
-/* The first word of a field, in lower case; "" if there is none. */
-static const char *
-first_word(struct arena *memory, const struct header *header, const char *name)
+/* The first word of a value. */
+static struct span
+first_word(const char *value)
 {
-	const char *plain = header_plain(memory, header, name);
-	size_t length = strcspn(plain, " ;,");
-	char *word = arena_copy(memory, plain, length);
-
-	for (size_t i = 0; i < length; i++)
-		word[i] = ascii_lower(word[i]);
-	return word;
+	return (struct span){value, strcspn(value, " ;,")};
 }
 
 static bool
-is_one_of(const char *word, const char *const *words, size_t count)
+is_one_of(struct span word, const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(word, words[i]) == 0)
+		if (span_is(word, words[i]))
 			return true;
 	return false;
 }
@@ -67,6 +61,27 @@ names_one_of(const char *value, const char *const *words, size_t count)
 		value += strspn(value, ", ;");
 	}
 	return false;
+}
+
+/* Whether a field's value, without comments, says that a program wrote. */
+typedef bool says_fn(const char *value);
+
+/* A field may stand twice: one that says so is enough. */
+static const char *
+find_saying(struct arena *memory, const struct evidence *evidence,
+    const char *name, says_fn *says)
+{
+	const struct header *header = evidence->header;
+
+	for (size_t i = 0; i < header->fields_count; i++) {
+		const struct header one = {
+		    .fields = &header->fields[i], .fields_count = 1};
+
+		if (span_is(one.fields->name, name) &&
+		    says(header_plain(memory, &one, name)))
+			return show_field(memory, &one, span_of(name));
+	}
+	return NULL;
 }
 
 /* A judge finds its evidence in the header, or gives NULL. */
@@ -100,15 +115,18 @@ judge_report(struct arena *memory, const struct evidence *evidence)
 	return NULL;
 }
 
+static bool
+is_not_no(const char *value)
+{
+	struct span word = first_word(value);
+
+	return word.length > 0 && !span_is(word, "no");
+}
+
 static const char *
 judge_submitted(struct arena *memory, const struct evidence *evidence)
 {
-	const char *word =
-	    first_word(memory, evidence->header, "Auto-Submitted");
-
-	if (*word == '\0' || strcmp(word, "no") == 0)
-		return NULL;
-	return show_field(memory, evidence->header, span_of("Auto-Submitted"));
+	return find_saying(memory, evidence, "Auto-Submitted", is_not_no);
 }
 
 /* RFC 2919: the identifier is in the last angle brackets. */
@@ -187,30 +205,45 @@ judge_list(struct arena *memory, const struct evidence *evidence)
 	return NULL;
 }
 
+static bool
+is_bulk(const char *value)
+{
+	static const char *const words[] = {
+	    "bulk", "junk", "auto_reply", "auto-reply"};
+
+	return is_one_of(first_word(value), words, LENGTH(words));
+}
+
+static bool
+is_list_word(const char *value)
+{
+	return span_is(first_word(value), "list");
+}
+
 static const char *
 judge_precedence(struct arena *memory, const struct evidence *evidence)
 {
-	static const char *const words[] = {
-	    "bulk", "junk", "list", "auto_reply", "auto-reply"};
-	const char *word = first_word(memory, evidence->header, "Precedence");
+	static const char *const name = "Precedence";
+	const char *found = find_saying(memory, evidence, name, is_bulk);
 
-	if (!is_one_of(word, words, LENGTH(words)))
-		return NULL;
-	if (strcmp(word, "list") == 0 && came_by_own_group(evidence))
-		return NULL;
-	return show_field(memory, evidence->header, span_of("Precedence"));
+	if (found == NULL && !came_by_own_group(evidence))
+		found = find_saying(memory, evidence, name, is_list_word);
+	return found;
+}
+
+static bool
+suppresses(const char *value)
+{
+	static const char *const words[] = {"All", "AutoReply", "OOF"};
+
+	return names_one_of(value, words, LENGTH(words));
 }
 
 static const char *
 judge_suppress(struct arena *memory, const struct evidence *evidence)
 {
-	static const char *const words[] = {"All", "AutoReply", "OOF"};
-	const char *name = "X-Auto-Response-Suppress";
-
-	if (!names_one_of(header_plain(memory, evidence->header, name), words,
-		LENGTH(words)))
-		return NULL;
-	return show_field(memory, evidence->header, span_of(name));
+	return find_saying(
+	    memory, evidence, "X-Auto-Response-Suppress", suppresses);
 }
 
 static const char *
@@ -254,27 +287,35 @@ judge_loop(struct arena *memory, const struct evidence *evidence)
 	return NULL;
 }
 
-/*
- * SpamAssassin and rspamd say yes; Exchange gives a level, 5 and more of
- * which is junk (-1 is "not looked at").
- */
+static bool
+is_yes(const char *value)
+{
+	return span_is(first_word(value), "yes");
+}
+
+/* Exchange gives a level, from 5 on it is junk; -1 is "not looked at". */
+static bool
+is_junk_level(const char *value)
+{
+	struct span word = first_word(value);
+
+	return word.length == 1 && *word.bytes >= '5' && *word.bytes <= '9';
+}
+
+/* SpamAssassin and rspamd say yes. */
 static const char *
 judge_spam(struct arena *memory, const struct evidence *evidence)
 {
 	static const char *const names[] = {
 	    "X-Spam-Flag", "X-Spam-Status", "X-Spam"};
-	static const char *const level = "X-MS-Exchange-Organization-SCL";
-	const char *word;
+	const char *found = NULL;
 
-	for (size_t i = 0; i < LENGTH(names); i++)
-		if (strcmp(first_word(memory, evidence->header, names[i]),
-			"yes") == 0)
-			return show_field(
-			    memory, evidence->header, span_of(names[i]));
-	word = first_word(memory, evidence->header, level);
-	if (*word >= '5' && *word <= '9' && word[1] == '\0')
-		return show_field(memory, evidence->header, span_of(level));
-	return NULL;
+	for (size_t i = 0; i < LENGTH(names) && found == NULL; i++)
+		found = find_saying(memory, evidence, names[i], is_yes);
+	return found != NULL
+	    ? found
+	    : find_saying(memory, evidence, "X-MS-Exchange-Organization-SCL",
+		  is_junk_level);
 }
 
 /*

@@ -188,6 +188,17 @@ header_read(struct arena *memory, struct span bytes, struct problems *problems)
 	return reading.header;
 }
 
+struct header
+header_read_part(
+    struct arena *memory, struct span bytes, struct problems *problems)
+{
+	struct span rest = bytes, line;
+
+	if (span_line(&rest, &line) && line.length == 0)
+		return (struct header){.body = rest};
+	return header_read(memory, bytes, problems);
+}
+
 const struct header_field *
 header_find(const struct header *header, const char *name)
 {

@@ -40,6 +40,13 @@ struct header {
 struct header
 header_read(struct arena *memory, struct span bytes, struct problems *problems);
 
+/*
+ * The header of a part, which may have none: it then begins with an empty
+ * line, and what looks like fields behind it is its text.
+ */
+struct header header_read_part(
+    struct arena *memory, struct span bytes, struct problems *problems);
+
 /* The first field of this name, or NULL. */
 const struct header_field *
 header_find(const struct header *header, const char *name);

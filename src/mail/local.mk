@@ -18,12 +18,14 @@ libmail_a_SOURCES = \
 	src/mail/link.c src/mail/link.h \
 	src/mail/message.c src/mail/message.h src/mail/parse.c \
 	src/mail/mime.c src/mail/mime.h \
+	src/mail/node.c src/mail/node.h \
 	src/mail/parameter.c src/mail/parameter.h \
 	src/mail/part.c src/mail/part.h \
 	src/mail/problem.c src/mail/problem.h \
 	src/mail/quote.c src/mail/quote.h \
 	src/mail/sender.c src/mail/sender.h \
 	src/mail/span.c src/mail/span.h \
+	src/mail/standin.c src/mail/standin.h \
 	src/mail/text.c src/mail/text.h \
 	src/mail/transfer.c src/mail/transfer.h \
 	src/mail/uuencode.c src/mail/uuencode.h \

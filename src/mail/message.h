@@ -67,11 +67,10 @@ enum sender_sign {
 
 struct message {
 	struct mail_address_list from;
-	struct mail_address_list reply_to;
-	struct mail_address_list sender;
-	struct mail_address_list to;
-	struct mail_address_list cc;
-	/* Resent-To and Resent-Cc of all blocks together. */
+	struct mail_address_list reply_to, sender, to, cc;
+	/* Who passed it on as it was (RFC 5322, 3.6.6), all blocks together. */
+	struct mail_address_list resent_from;
+	/* Resent-To, Resent-Cc and Resent-Bcc likewise. */
 	struct mail_address_list resent_to;
 	/* Delivered-To, X-Original-To and Envelope-To of all hops together. */
 	struct mail_address_list delivered_to;

@@ -7,8 +7,10 @@
 #include "mail/boundary.h"
 #include "mail/guard.h"
 #include "mail/leaf.h"
+#include "mail/node.h"
 #include "mail/parameter.h"
 #include "mail/part.h"
+#include "mail/standin.h"
 
 /* How deep our own splitting goes, where libetpan gave up. */
 #define SPLIT_DEPTH_MAX 10
@@ -72,20 +74,10 @@ walk_inner(struct mime *mime, const struct entity *outer, struct span bytes,
 	return node == NULL ? read_entity(mime, &inner) : walk(mime, &inner);
 }
 
-static bool
-is_report_type(const char *type)
-{
-	return strcmp(type, "message/delivery-status") == 0 ||
-	    strcmp(type, "message/global-delivery-status") == 0 ||
-	    strcmp(type, "message/disposition-notification") == 0 ||
-	    strcmp(type, "message/feedback-report") == 0 ||
-	    strcmp(type, "multipart/report") == 0;
-}
-
 static void
 note_type(struct mime *mime, const struct entity *entity, const char *type)
 {
-	if ((entity->wanted & WALK_MESSAGE) == 0 && is_report_type(type))
+	if ((entity->wanted & WALK_MESSAGE) == 0 && part_is_report(type))
 		mime->report = true;
 }
 
@@ -172,7 +164,9 @@ child_of(struct mime *mime, const struct entity *entity,
 	struct span bytes = {node->mm_mime_start, node->mm_length};
 
 	if (bytes.bytes != NULL)
-		child.header = header_read(mime->memory, bytes, mime->problems);
+		child.header = node_is_headless(node)
+		    ? (struct header){.body = bytes}
+		    : header_read(mime->memory, bytes, mime->problems);
 	return child;
 }
 
@@ -200,26 +194,12 @@ has_plain_text(
 	return false;
 }
 
-/*
- * The same in several forms: plain text is the writer's own, unless it is
- * empty. All forms are recorded, in their order; one is shown.
- */
+/* The first of the forms that are not plain text, which are recorded. */
 static bool
-walk_alternative(
-    struct mime *mime, const struct entity *entity, const clist *parts)
+walk_richer(struct mime *mime, const struct entity *entity, const clist *parts)
 {
-	bool only_plain = has_plain_text(mime, entity, parts), words = false;
+	bool words = false;
 
-	for (clistiter *i = clist_begin(parts); i != NULL; i = clist_next(i)) {
-		struct entity child =
-		    child_of(mime, entity, clist_content(i), entity->wanted);
-
-		if (words || (only_plain && !is_plain_text(mime, &child)))
-			child.wanted &= ~(unsigned int)WALK_TEXT;
-		words = walk(mime, &child) || words;
-	}
-	if (words || !only_plain || (entity->wanted & WALK_TEXT) == 0)
-		return words;
 	for (clistiter *i = clist_begin(parts); i != NULL && !words;
 	     i = clist_next(i)) {
 		struct entity child = child_of(mime, entity, clist_content(i),
@@ -229,6 +209,57 @@ walk_alternative(
 			words = walk(mime, &child);
 	}
 	return words;
+}
+
+/* Text from `start` on that only says that there is HTML gives way to it. */
+static void
+replace_standin(struct mime *mime, const struct entity *entity,
+    const clist *parts, size_t start)
+{
+	struct buffer *text = target(mime, entity);
+	size_t end = text->length;
+	bool was_html = mime->text_was_html;
+
+	if (end <= start ||
+	    !standin_is((struct span){text->data + start, end - start}))
+		return;
+	(void)walk_richer(mime, entity, parts);
+	if (text->length - end > end - start) {
+		text->length -= end - start;
+		memmove(
+		    text->data + start, text->data + end, text->length - start);
+		return;
+	}
+	text->length = end;
+	mime->text_was_html = was_html;
+}
+
+/*
+ * The same in several forms: plain text is the writer's own, unless it is
+ * empty or stands in for what follows. All forms are recorded, in their order;
+ * one is shown.
+ */
+static bool
+walk_alternative(
+    struct mime *mime, const struct entity *entity, const clist *parts)
+{
+	bool only_plain = has_plain_text(mime, entity, parts), words = false;
+	size_t start = target(mime, entity)->length;
+
+	for (clistiter *i = clist_begin(parts); i != NULL; i = clist_next(i)) {
+		struct entity child =
+		    child_of(mime, entity, clist_content(i), entity->wanted);
+
+		if (words || (only_plain && !is_plain_text(mime, &child)))
+			child.wanted &= ~(unsigned int)WALK_TEXT;
+		words = walk(mime, &child) || words;
+	}
+	if (!only_plain || (entity->wanted & WALK_TEXT) == 0)
+		return words;
+	if (!words)
+		return walk_richer(mime, entity, parts);
+	replace_standin(mime, entity, parts, start);
+	return true;
 }
 
 /* What is there, as text: better than nothing of a request. */
@@ -253,8 +284,9 @@ static bool
 read_split(struct mime *mime, const struct entity *entity, struct span boundary)
 {
 	struct span rest = entity->header.body;
-	bool alternative = span_starts(
-	    header_value(&entity->header, "Content-Type"), "multipart/alt");
+	struct span type = header_value(&entity->header, "Content-Type");
+	bool alternative = span_starts(type, "multipart/alt");
+	bool digest = span_starts(type, "multipart/digest");
 	bool words = false;
 
 	if (boundary.length == 0 || entity->depth > SPLIT_DEPTH_MAX)
@@ -263,13 +295,19 @@ read_split(struct mime *mime, const struct entity *entity, struct span boundary)
 	while (rest.length > 0 && mime->parts_count < MESSAGE_PARTS_MAX) {
 		struct entity child = {
 		    .wanted = entity->wanted, .depth = entity->depth + 1};
+		struct span part =
+		    span_without_line_end(boundary_next_part(&rest, boundary));
 
-		child.header = header_read(mime->memory,
-		    boundary_next_part(&rest, boundary), mime->problems);
+		child.header =
+		    header_read_part(mime->memory, part, mime->problems);
+		if (digest)
+			part_make_message(mime->memory, &child.header, part);
 		if (words && alternative)
 			child.wanted &= ~(unsigned int)WALK_TEXT;
 		words = read_entity(mime, &child) || words;
 	}
+	if (rest.length > 0)
+		problem_add(mime->problems, "too-many-parts");
 	return words;
 }
 
@@ -358,22 +396,18 @@ read_large(struct mime *mime, const struct entity *entity, const char *type,
     struct span boundary)
 {
 	struct span rest = entity->header.body;
-	bool words = false, is_last = false;
+	bool words = false;
 	enum guard_verdict verdict = GUARD_PASS;
 	size_t headers = 0;
 
 	note_type(mime, entity, type);
 	(void)boundary_next_part(&rest, boundary);
-	while (rest.length > 0 && !is_last) {
+	while (rest.length > 0) {
 		struct entity child = {
 		    .wanted = entity->wanted, .depth = entity->depth + 1};
 		struct span part = boundary_next_part(&rest, boundary);
-		struct span mark = {part.bytes + part.length,
-		    (size_t)(rest.bytes - part.bytes) - part.length};
 
-		is_last = mark.length >= boundary.length + 4 &&
-		    memcmp(mark.bytes + boundary.length + 2, "--", 2) == 0;
-		child.header = header_read(
+		child.header = header_read_part(
 		    mime->memory, span_without_line_end(part), mime->problems);
 		headers += (size_t)(child.header.body.bytes - part.bytes);
 		if (headers > GUARD_HEADERS_BYTES_MAX)
@@ -387,32 +421,6 @@ read_large(struct mime *mime, const struct entity *entity, const char *type,
 		words = read_entity(mime, &child) || words;
 	}
 	return words;
-}
-
-/*
- * Of a mail that was cut short libetpan finds neither the parts nor the bytes
- * of a multipart within a multipart, perhaps not even that it is one. The
- * guard has counted the levels.
- */
-static bool
-has_lost_parts(const struct mailmime *node)
-{
-	const clist *parts;
-
-	if (node->mm_type == MAILMIME_SINGLE)
-		return node->mm_mime_fields == NULL &&
-		    span_has(
-			(struct span){node->mm_mime_start, node->mm_length},
-			"multipart/");
-	if (node->mm_type != MAILMIME_MULTIPLE)
-		return false;
-	parts = node->mm_data.mm_multipart.mm_mp_list;
-	if (parts == NULL || clist_begin(parts) == NULL)
-		return true;
-	for (clistiter *i = clist_begin(parts); i != NULL; i = clist_next(i))
-		if (has_lost_parts(clist_content(i)))
-			return true;
-	return false;
 }
 
 static bool
@@ -429,9 +437,11 @@ read_composite(struct mime *mime, const struct entity *entity, const char *type)
 
 	if (boundary.length == 0)
 		return read_raw(mime, entity);
+	/* libetpan takes the messages of a digest for their parts. */
+	if (strcmp(type, "multipart/digest") == 0)
+		return read_split(mime, entity, boundary);
 	if (entity->header.body.length > COPY_BYTES_MAX &&
-	    strcmp(type, "multipart/alternative") != 0 &&
-	    strcmp(type, "multipart/digest") != 0)
+	    strcmp(type, "multipart/alternative") != 0)
 		return read_large(mime, entity, type, boundary);
 	boundary_rewrite(entity->header.body, type, boundary, &message);
 	verdict = guard_check((struct span){message.data, message.length});
@@ -444,7 +454,7 @@ read_composite(struct mime *mime, const struct entity *entity, const char *type)
 		MAILIMF_NO_ERROR ||
 	    root->mm_type != MAILMIME_MESSAGE ||
 	    root->mm_data.mm_message.mm_msg_mime == NULL ||
-	    has_lost_parts(root->mm_data.mm_message.mm_msg_mime)) {
+	    node_has_lost_parts(root->mm_data.mm_message.mm_msg_mime)) {
 		problem_add(mime->problems, "broken-mime");
 		words = read_split(mime, entity, boundary);
 		goto out;

@@ -52,7 +52,10 @@ read_addresses(struct parse *parse, const char *name)
 }
 
 /* Fields that stand once for each hop, or each time a mail was resent. */
-static const char *const resent_names[] = {"Resent-To", "Resent-Cc", NULL};
+static const char *const resender_names[] = {
+    "Resent-From", "Resent-Sender", NULL};
+static const char *const resent_names[] = {
+    "Resent-To", "Resent-Cc", "Resent-Bcc", NULL};
 static const char *const delivered_names[] = {
     "Delivered-To", "X-Original-To", "Envelope-To", NULL};
 
@@ -132,6 +135,7 @@ read_parties(struct parse *parse)
 	message->sender = read_addresses(parse, "Sender");
 	message->to = read_addresses(parse, "To");
 	message->cc = read_addresses(parse, "Cc");
+	message->resent_from = read_repeated(parse, resender_names);
 	message->resent_to = read_repeated(parse, resent_names);
 	message->delivered_to = read_repeated(parse, delivered_names);
 	read_return_path(parse);

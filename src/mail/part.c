@@ -90,3 +90,30 @@ part_take_uuencoded(
 	buffer_add(left, rest.bytes, rest.length);
 	return (struct span){buffer_string(left), left->length};
 }
+
+bool
+part_is_report(const char *type)
+{
+	return strcmp(type, "message/delivery-status") == 0 ||
+	    strcmp(type, "message/global-delivery-status") == 0 ||
+	    strcmp(type, "message/disposition-notification") == 0 ||
+	    strcmp(type, "message/feedback-report") == 0 ||
+	    strcmp(type, "multipart/report") == 0;
+}
+
+void
+part_make_message(
+    struct arena *memory, struct header *header, struct span bytes)
+{
+	struct header_field *field;
+
+	if (header_find(header, "Content-Type") != NULL)
+		return;
+	if (header->fields_count > 0)
+		header->body = bytes;
+	field = arena_alloc(memory, sizeof *field);
+	field->name = span_of("Content-Type");
+	field->value = span_of("message/rfc822");
+	header->fields = field;
+	header->fields_count = 1;
+}

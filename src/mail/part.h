@@ -45,6 +45,17 @@ void part_digest(struct span bytes, unsigned char ret[DIGEST_BYTES]);
 /* Whether a part's words are shown, and not only its name. */
 bool part_is_shown(const struct leaf *leaf, bool *ret_html);
 
+/* Whether a type is that of a report on mail, or of a part of one. */
+bool part_is_report(const char *type);
+
+/*
+ * RFC 2046, 5.1.5: in a digest the type of a part need not be said. Then some
+ * leave out the empty line as well, and the message stands there itself.
+ * `bytes` are all of the part.
+ */
+void part_make_message(
+    struct arena *memory, struct header *header, struct span bytes);
+
 /* Adds the words of attached text or HTML to the forms. */
 void part_read_form(struct mime *mime, const struct header *header,
     struct span bytes, bool is_html);

@@ -3,22 +3,21 @@
 
 #include <stdint.h>
 
-/* "begin", the mode in octal, the name. */
+/* "begin", the mode in octal, the name; some leave that out. */
 static bool
 is_begin(struct span line, struct span *ret_name)
 {
 	size_t at = 6;
 
-	if (!span_starts(line, "begin ") || line.length < 11)
+	if (!span_starts(line, "begin ") || line.length < 9)
 		return false;
 	while (
 	    at < line.length && line.bytes[at] >= '0' && line.bytes[at] <= '7')
 		at++;
-	if (at < 9 || at > 10 || at + 1 >= line.length || line.bytes[at] != ' ')
+	if (at < 9 || at > 10 || (at < line.length && line.bytes[at] != ' '))
 		return false;
-	*ret_name =
-	    span_trim((struct span){line.bytes + at + 1, line.length - at - 1});
-	return ret_name->length > 0;
+	*ret_name = span_trim((struct span){line.bytes + at, line.length - at});
+	return true;
 }
 
 static uint32_t

@@ -185,6 +185,46 @@ judge_quotes_and_nesting(
 	return is_quoted ? "the server's answer has an open quote" : NULL;
 }
 
+/* The digits at `text` are more than 32 bits. */
+static size_t
+too_many_digits(const char *text, size_t length)
+{
+	uint64_t number = 0;
+	size_t end = 0;
+
+	for (; end < length && isdigit((unsigned char)text[end]); end++)
+		if (number <= UINT32_MAX)
+			number = number * 10 + (uint64_t)(text[end] - '0');
+	return number > UINT32_MAX ? end : 0;
+}
+
+/*
+ * libetpan takes a UID modulo 2^32: a mail that nobody asked for would stand
+ * for one that we did. Such a UID becomes 0, which is no message's.
+ */
+static void
+clear_wrapped_uids(char *line, size_t length)
+{
+	bool is_quoted = false;
+
+	for (size_t i = 0; i < length; i++) {
+		size_t at = i + 3;
+
+		if (is_quoted && line[i] == '\\') {
+			i++;
+			continue;
+		}
+		if (line[i] == '"')
+			is_quoted = !is_quoted;
+		if (is_quoted || length - i < 4 ||
+		    strncasecmp(line + i, "UID", 3) != 0)
+			continue;
+		while (at < length && is_blank(line[at]))
+			at++;
+		memset(line + at, '0', too_many_digits(line + at, length - at));
+	}
+}
+
 /* A line of FETCH data may end in `{digits}`: then sets literal_left. */
 static const char *
 judge_literal(struct imap_guard *guard, const char *line, size_t length)
@@ -211,7 +251,7 @@ judge_literal(struct imap_guard *guard, const char *line, size_t length)
 }
 
 static const char *
-judge_line(struct imap_guard *guard, const char *line, size_t length)
+judge_line(struct imap_guard *guard, char *line, size_t length)
 {
 	size_t with_end = length + 1;
 	const char *wrong, *code;
@@ -226,6 +266,7 @@ judge_line(struct imap_guard *guard, const char *line, size_t length)
 	}
 	guard->is_continued = false;
 	if (guard->is_fetch) {
+		clear_wrapped_uids(line, length);
 		wrong = judge_quotes_and_nesting(guard, line, length);
 		return wrong != NULL ? wrong
 				     : judge_literal(guard, line, length);

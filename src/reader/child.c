@@ -264,7 +264,7 @@ main(int argc, char **argv)
 	struct error err;
 	int status;
 
-	STEP_PROCESS("reader");
+	STEP_PROCESS("loader");
 	memory_give_back();
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
@@ -288,6 +288,7 @@ main(int argc, char **argv)
 		ruleset_free(rules);
 		return fail(&err);
 	}
+	STEP_PROCESS("reader");
 	try_out(rules);
 	STEP("ready-before");
 	status = say_ready(rules) ? serve(rules, area) : EX_IOERR;

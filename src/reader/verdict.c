@@ -100,6 +100,7 @@ header(struct codec *codec, struct message *message)
 	addresses(codec, &message->sender);
 	addresses(codec, &message->to);
 	addresses(codec, &message->cc);
+	addresses(codec, &message->resent_from);
 	addresses(codec, &message->resent_to);
 	addresses(codec, &message->delivered_to);
 	codec_number(codec, &return_path, RETURN_PATH_ADDRESS);

@@ -54,7 +54,7 @@ rulefile_read_where(struct rulefile *reader, char *rest)
 
 /* A compiled pattern; NULL with the error. */
 static struct pattern *
-new_pattern(struct rulefile *reader, const char *text)
+new_pattern(struct rulefile *reader, const char *text, bool is_interpreted)
 {
 	struct pattern *pattern;
 	char wrong[300];
@@ -69,8 +69,8 @@ new_pattern(struct rulefile *reader, const char *text)
 		return NULL;
 	}
 	pattern = arena_alloc(reader->rules->memory, sizeof *pattern);
-	if (!pattern_compile(reader->rules, pattern, expanded,
-		reader->is_interpreted, wrong, sizeof wrong)) {
+	if (!pattern_compile(reader->rules, pattern, expanded, is_interpreted,
+		wrong, sizeof wrong)) {
 		pcre2_code_free(pattern->code);
 		(void)mistake(reader, "pattern: %s", wrong);
 		return NULL;
@@ -86,7 +86,7 @@ rulefile_read_pattern(struct rulefile *reader, char *rest)
 
 	while (*end != NULL)
 		end = &(*end)->next;
-	*end = new_pattern(reader, rest);
+	*end = new_pattern(reader, rest, reader->is_interpreted);
 	return *end != NULL;
 }
 
@@ -105,7 +105,8 @@ read_window(struct rulefile *reader, char *rest, const char *word)
 	window = arena_alloc(reader->rules->memory, sizeof *window);
 	window->is_wanted = word[0] == 'n';
 	window->words = words;
-	window->pattern = new_pattern(reader, rest);
+	/* Seldom asked, of few words: machine code is not worth its memory. */
+	window->pattern = new_pattern(reader, rest, true);
 	if (window->pattern == NULL)
 		return false;
 	window->next = reader->rule->windows;

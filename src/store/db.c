@@ -63,7 +63,7 @@ configure(struct db *db, enum db_access access, struct error *err)
 				     "PRAGMA cell_size_check = ON;"
 				     "PRAGMA secure_delete = ON;"
 				     "PRAGMA temp_store = MEMORY;"
-				     "PRAGMA cache_size = -4096;"
+				     "PRAGMA cache_size = -2048;"
 				     "PRAGMA wal_autocheckpoint = 2000;"
 				     "PRAGMA journal_size_limit = 16777216;";
 	static const char reading[] = "PRAGMA query_only = ON;";

@@ -129,6 +129,19 @@ erase_mail_from(
 	return true;
 }
 
+static struct held
+held_of(const struct statement *each)
+{
+	return (struct held){
+	    .what = db_text(each, 0),
+	    .ticket_id = db_int(each, 1),
+	    .state = db_text(each, 2),
+	    .is_on_hold = db_int(each, 3) != 0,
+	    .at = db_int(each, 4),
+	    .text = db_text(each, 5),
+	};
+}
+
 bool
 erase_each_held(struct db *db, const char *address, held_fn *on_held,
     void *context, struct error *err)
@@ -167,25 +180,26 @@ erase_each_held(struct db *db, const char *address, held_fn *on_held,
 	    " WHERE m.ticket_id NOT IN mine AND m.from_address <> ?1"
 	    " AND instr(lower(m.text || ' ' || m.quoted || ' ' || m.forms),"
 	    " lower(?1)) > 0"
+	    " UNION ALL SELECT 'alias', p.ticket_id, t.state, t.is_on_hold,"
+	    " t.received_at, p.address, 7 FROM party p"
+	    " JOIN ticket t ON t.id = p.ticket_id WHERE p.normal = ?2"
+	    " AND p.normal <> '' AND p.address <> ?1"
 	    " ORDER BY 7, 2, 5";
 	struct statement *each = db_statement(db, sql);
+	struct arena *memory = arena_new();
 	enum db_step step;
 
 	db_bind_text(each, 1, address);
+	db_bind_text(each, 2, person_normal(memory, address));
 	while ((step = db_step(each, err)) == DB_ROW) {
-		const struct held held = {
-		    .what = db_text(each, 0),
-		    .ticket_id = db_int(each, 1),
-		    .state = db_text(each, 2),
-		    .is_on_hold = db_int(each, 3) != 0,
-		    .at = db_int(each, 4),
-		    .text = db_text(each, 5),
-		};
+		const struct held held = held_of(each);
 
 		if (!on_held(&held, context)) {
 			db_done(each);
-			return true;
+			step = DB_END;
+			break;
 		}
 	}
+	arena_free(memory);
 	return step == DB_END;
 }

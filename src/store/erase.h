@@ -35,7 +35,7 @@ bool erase_mail_from(
 /* What we hold of an address, one thing at a time. */
 struct held {
 	const char *what;  /* "ticket", "message", "letter", "note",
-			   "mention", "mail" */
+			   "mention", "alias", "mail" */
 	int64_t ticket_id; /* 0: of none */
 	const char *state; /* of the ticket, or "retained"; of "mail": the
 			      mailbox */
@@ -46,8 +46,9 @@ struct held {
 typedef bool held_fn(const struct held *held, void *context);
 /*
  * Tickets of which the address is a party, their messages and letters, mail
- * of theirs that was no request, tickets whose mail mentions the address, and
- * (as "mail") what may still lie in a mailbox. Without regard to case.
+ * of theirs that was no request, tickets whose mail mentions the address or
+ * that came from it with another tag ("alias"), and (as "mail") what may still
+ * lie in a mailbox. Without regard to case.
  */
 bool erase_each_held(struct db *db, const char *address, held_fn *on_held,
     void *context, struct error *err);

@@ -14,9 +14,11 @@ struct reckoning {
 	const struct clock_question *question;
 	struct law law;
 	int64_t starts_at;
+	const char *starts_as; /* as in deadline.h */
 	int pause_days;
 	bool stands_still;
 	struct buffer lines;
+	struct buffer pauses; /* lines that follow that of the start */
 };
 
 enum clock_basis
@@ -104,20 +106,41 @@ waits_for_clarification(const struct reckoning *reckoning)
 	    reckoning->question->is_unsure;
 }
 
-/* When the answer came, or now: it can not come earlier any more. */
+/* When the answer came; else today: it can not come earlier any more. */
 static int64_t
 end_of(const struct reckoning *reckoning, const struct clock_pause *pause)
 {
-	int64_t end_at = pause->answered_at != 0 ? pause->answered_at
-						 : reckoning->question->now_at;
+	const char *zone = reckoning->question->zone;
+	int64_t end_at = pause->answered_at;
 
+	/* As the day begins, so that nothing changes before the next. */
+	if (end_at == 0)
+		end_at = timestamp_of_date(
+		    timestamp_date(reckoning->question->now_at, zone), zone);
 	return end_at < pause->asked_at ? pause->asked_at : end_at;
+}
+
+/* Where the period starts elsewhere, receipt has a line of its own, once. */
+static void
+add_receipt(struct reckoning *reckoning)
+{
+	const struct clock_question *question = reckoning->question;
+	char local[TIMESTAMP_TEXT_SIZE];
+
+	if (reckoning->starts_as != NULL)
+		return;
+	timestamp_format_local(question->received_at, question->zone, local);
+	buffer_add_printf(&reckoning->lines, "received at %s\n", local);
 }
 
 static void
 restart(struct reckoning *reckoning, const struct clock_pause *pause)
 {
+	add_receipt(reckoning);
 	reckoning->starts_at = end_of(reckoning, pause);
+	reckoning->starts_as = pause->answered_at != 0
+	    ? "identity was shown"
+	    : "assumed: identity shown";
 	if (pause->answered_at != 0) {
 		buffer_add_printf(&reckoning->lines,
 		    "identity was asked for on %s and shown on %s: the period"
@@ -143,11 +166,12 @@ find_start(struct reckoning *reckoning)
 
 	reckoning->starts_at = question->received_at;
 	if (question->kind == KIND_BREACH && question->aware_at != 0) {
+		add_receipt(reckoning);
 		reckoning->starts_at = question->aware_at;
-		buffer_add_printf(&reckoning->lines,
-		    "the organisation became aware on %s, as a human set: the"
-		    " hours run from then\n",
-		    day_text(reckoning, question->aware_at));
+		reckoning->starts_as = "the organisation became aware";
+		buffer_add_string(&reckoning->lines,
+		    "a human has set when the organisation became aware: the"
+		    " hours run from then\n");
 	}
 	if (!reckoning->law.identity_restarts || !waits_for_identity(reckoning))
 		return;
@@ -170,18 +194,18 @@ add_pause(struct reckoning *reckoning, const struct clock_pause *pause)
 
 	reckoning->pause_days += days;
 	if (pause->answered_at != 0) {
-		buffer_add_printf(&reckoning->lines,
-		    "%s was asked for on %s and came on %s: %d day%s%s\n", what,
+		buffer_add_printf(&reckoning->pauses,
+		    "\n%s was asked for on %s and came on %s: %d day%s%s", what,
 		    asked_on, day_text(reckoning, end_at), days,
 		    days == 1 ? "" : "s",
 		    is_inclusive ? ", both days counted" : "");
 		return;
 	}
 	reckoning->stands_still = true;
-	buffer_add_printf(&reckoning->lines,
-	    "%s was asked for on %s and is outstanding: the clock stands"
+	buffer_add_printf(&reckoning->pauses,
+	    "\n%s was asked for on %s and is outstanding: the clock stands"
 	    " still; what follows is the earliest, were it to come on %s (%d"
-	    " day%s%s)\n",
+	    " day%s%s)",
 	    what, asked_on, day_text(reckoning, end_at), days,
 	    days == 1 ? "" : "s", is_inclusive ? ", both days counted" : "");
 }
@@ -197,9 +221,9 @@ add_pauses(struct reckoning *reckoning)
 
 		if (is_identity ? !waits_for_identity(reckoning)
 				: !waits_for_clarification(reckoning)) {
-			buffer_add_printf(&reckoning->lines,
-			    "%s was asked for on %s: a claim of %s does not"
-			    " wait for it\n",
+			buffer_add_printf(&reckoning->pauses,
+			    "\n%s was asked for on %s: a claim of %s does not"
+			    " wait for it",
 			    is_identity ? "identity" : "clarification",
 			    day_text(reckoning, pause->asked_at),
 			    kind_name(question->kind));
@@ -219,6 +243,7 @@ find_deadline(struct reckoning *reckoning, struct clock_period period,
 	const struct clock_question *question = reckoning->question;
 	const struct deadline_question asked = {
 	    .received_at = reckoning->starts_at,
+	    .starts_as = reckoning->starts_as,
 	    .zone = question->zone,
 	    .unit = period.unit,
 	    .amount = period.amount,
@@ -230,30 +255,68 @@ find_deadline(struct reckoning *reckoning, struct clock_period period,
 	return deadline_find(reckoning->memory, &asked, ret_deadline, err);
 }
 
+/* The line of the start, then what stopped the clock, then the days. */
+static void
+add_lines(struct reckoning *reckoning, const struct deadline *deadline)
+{
+	struct buffer *lines = &reckoning->lines;
+	int months = reckoning->question->extension_months;
+
+	buffer_add_printf(lines, "%s", deadline->lines[0]);
+	if (reckoning->pauses.length > 0)
+		buffer_add_printf(
+		    lines, "%s", buffer_string(&reckoning->pauses));
+	if (months > 0)
+		buffer_add_printf(lines,
+		    "\nextended by %d month%s, counted from the original day",
+		    months, months == 1 ? "" : "s");
+	for (size_t i = 1; i < deadline->lines_count; i++)
+		buffer_add_printf(lines, "\n%s", deadline->lines[i]);
+}
+
+/* Art. 21(3), 7(3): absolute, so nothing about them is complex. */
+static bool
+is_at_once(enum kind kind)
+{
+	return kind == KIND_OPTOUT || kind == KIND_WITHDRAW_CONSENT;
+}
+
+static bool
+may_be_extended(const struct reckoning *reckoning)
+{
+	enum kind kind = reckoning->question->kind;
+
+	return reckoning->question->is_unsure ||
+	    (clock_basis(kind) == CLOCK_MONTH && !is_at_once(kind));
+}
+
 static bool
 find_days(struct reckoning *reckoning, struct clock_period period,
     struct clock_answer *answer, struct error *err)
 {
 	int months = reckoning->question->extension_months;
 	struct deadline deadline;
+	char text[DATE_TEXT_SIZE];
 
 	if (!find_deadline(reckoning, period, &deadline, err))
 		return false;
-	if (period.unit == DEADLINE_MONTHS)
+	if (may_be_extended(reckoning))
 		answer->extend_until = deadline.due_on;
-	if (months > 0) {
-		buffer_add_printf(&reckoning->lines,
-		    "extended by %d month%s, counted from the original day\n",
-		    months, months == 1 ? "" : "s");
-		period.amount += months;
-		if (!find_deadline(reckoning, period, &deadline, err))
-			return false;
-	}
+	period.amount += months;
+	if (months > 0 && !find_deadline(reckoning, period, &deadline, err))
+		return false;
 	answer->due_on = deadline.due_on;
 	answer->due_at = deadline.due_at;
-	for (size_t i = 0; i < deadline.lines_count; i++)
-		buffer_add_printf(&reckoning->lines, "%s%s", i == 0 ? "" : "\n",
-		    deadline.lines[i]);
+	add_lines(reckoning, &deadline);
+	if (answer->extend_until.year == 0)
+		return true;
+	date_format(answer->extend_until, text);
+	buffer_add_printf(&reckoning->lines,
+	    months > 0 ? "\nthe requester had to be told of the extension"
+			 " until %s"
+		       : "\nan extension, by up to two months, must be told"
+			 " until %s",
+	    text);
 	return true;
 }
 
@@ -288,6 +351,45 @@ find_target(
 	return true;
 }
 
+/* Why there is a last day at all. */
+static void
+add_basis(struct reckoning *reckoning, const struct clock_period *period)
+{
+	const char *kind = kind_name(reckoning->question->kind);
+	struct buffer *lines = &reckoning->lines;
+
+	if (reckoning->question->is_unsure) {
+		buffer_add_string(lines,
+		    "nobody has said yet what is asked for: were it a request,"
+		    " it would be answered within one month (GDPR Art. "
+		    "12(3))\n");
+		return;
+	}
+	switch (clock_basis(reckoning->question->kind)) {
+	case CLOCK_HOURS:
+		buffer_add_printf(lines,
+		    "%s: to be notified within %d hours of awareness (GDPR Art."
+		    " 33(1)); until a human sets it, of receipt\n",
+		    kind, period->amount);
+		break;
+	case CLOCK_BY_COUNTRY:
+		buffer_add_printf(lines,
+		    "%s: to be acknowledged within %d days, by the office's"
+		    " law\n",
+		    kind, period->amount);
+		break;
+	default:
+		buffer_add_printf(lines,
+		    "%s: to be %s without delay, and within one month of"
+		    " receipt (GDPR Art. 12(3))%s\n",
+		    kind,
+		    is_at_once(reckoning->question->kind) ? "done" : "answered",
+		    is_at_once(reckoning->question->kind)
+			? ", which nothing extends"
+			: "");
+	}
+}
+
 static bool
 reckon(struct reckoning *reckoning, struct clock_period period,
     struct clock_answer *ret_answer, struct error *err)
@@ -301,6 +403,7 @@ reckon(struct reckoning *reckoning, struct clock_period period,
 		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
 		    "a claim of %s can not be extended by %d months",
 		    kind_name(reckoning->question->kind), months);
+	add_basis(reckoning, &period);
 	find_start(reckoning);
 	if (period.unit != DEADLINE_HOURS)
 		add_pauses(reckoning);
@@ -333,5 +436,6 @@ clock_find(struct arena *memory, const struct clock_question *question,
 	}
 	found = reckon(&reckoning, period, ret_answer, err);
 	buffer_release(&reckoning.lines);
+	buffer_release(&reckoning.pauses);
 	return found;
 }

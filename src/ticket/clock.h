@@ -72,7 +72,7 @@ struct clock_answer {
 	struct date target_on;	  /* the office's own day; year 0: none */
 	struct date due_on;	  /* of hours: the day of due_at */
 	int64_t due_at;		  /* of hours; else 0 */
-	struct date extend_until; /* of months: the last day for a notice */
+	struct date extend_until; /* last day for a notice; year 0: none */
 	const char *explanation;  /* lines, joined by LF; "" */
 };
 

@@ -145,7 +145,8 @@ explain_receipt(struct search *search, struct date received_on)
 	timestamp_format(question->received_at, instant);
 	timestamp_format_local(question->received_at, question->zone, local);
 	explain(search,
-	    arena_printf(search->memory, "received at %s, in %s %s: on %s",
+	    arena_printf(search->memory, "%s at %s, in %s %s: on %s",
+		question->starts_as == NULL ? "received" : question->starts_as,
 		instant, question->zone, local, day_text(search, received_on)));
 }
 

@@ -28,7 +28,8 @@ enum deadline_unit {
 
 struct deadline_question {
 	int64_t received_at;
-	const char *zone; /* must exist: timestamp_zone_exists */
+	const char *starts_as; /* what happened then; NULL: "received" */
+	const char *zone;      /* must exist: timestamp_zone_exists */
 	enum deadline_unit unit;
 	int amount;	/* months 1..12, days 1..366, hours 1..8784 */
 	int pause_days; /* 0..3660; added before the roll; not to hours */

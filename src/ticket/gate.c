@@ -69,7 +69,9 @@ is_named(const struct gate_context *context, const struct message *message)
 	return context == NULL || !context->must_be_named ||
 	    names_us(context, &message->to) ||
 	    names_us(context, &message->cc) ||
-	    names_us(context, &message->resent_to);
+	    /* Whoever passed it on had it: it was for us, or came to us. */
+	    names_us(context, &message->resent_to) ||
+	    names_us(context, &message->resent_from);
 }
 
 struct gate_result

@@ -47,6 +47,29 @@ Yours sincerely,
 Example Ltd
 
 Preview: nothing was changed.
+$ dpoctl -c dpod.conf explain 4 | sed -n "/^Clocks/,/^Rules/p"
+Clocks
+  KIND    DUE ON      DUE AT  TARGET ON  CLOCK    OUTCOME
+  access  2026-03-02                     overdue
+    explanation
+    | access: to be answered without delay, and within one month of receipt (GDPR Art. 12(3))
+    | received at 2026-01-31T23:59:59Z, in Europe/London 2026-01-31T23:59:59+00:00: on Saturday 2026-01-31
+    | 1 calendar month later: Saturday 2026-02-28, the last day of a month without a day 31
+    | Saturday 2026-02-28 is passed over: weekend
+    | Sunday 2026-03-01 is passed over: weekend
+    | due on Monday 2026-03-02, until midnight in Europe/London
+    | an extension, by up to two months, must be told until 2026-03-02
+  KIND     DUE ON      DUE AT  TARGET ON  CLOCK    OUTCOME
+  erasure  2026-03-02                     overdue
+    explanation
+    | erasure: to be answered without delay, and within one month of receipt (GDPR Art. 12(3))
+    | received at 2026-01-31T23:59:59Z, in Europe/London 2026-01-31T23:59:59+00:00: on Saturday 2026-01-31
+    | 1 calendar month later: Saturday 2026-02-28, the last day of a month without a day 31
+    | Saturday 2026-02-28 is passed over: weekend
+    | Sunday 2026-03-01 is passed over: weekend
+    | due on Monday 2026-03-02, until midnight in Europe/London
+    | an extension, by up to two months, must be told until 2026-03-02
+Rules               -
 $ dpoctl -c dpod.conf open --by phone --received 2026-01-31T23:59:59Z
 ! dpoctl: --kind is wanted
 ! Try `dpoctl help open`.

@@ -88,29 +88,38 @@ Messages
     | Welche Daten haben Sie?
     | Ticket  99[2J
 $ dpoctl -c dpod.conf explain 1
-Message          1
-Ticket           1
-From             Anna <anna@example.org>
-Decision         request
-Score            60
-Of               access
-Runner-up        -
-Its score        0
-Request from     5
-Unsure from      2
-Language         de
-Of the evidence  100
+Message             1
+Ticket              1
+From                Anna <anna@example.org>
+Decision            request
+Score               60
+Of                  access
+Runner-up           -
+Its score           0
+Request from        5
+Unsure from         2
+Language            de
+Of the evidence     100
 Words for
   LANGUAGE  PERCENT  WORDS
   de        100      daten haben sie
-Limits hit       2
+Limits hit          2
 Limits hit by
   own-slow
-Asked before     -
+Asked before        -
+Of the sender       first-contact
+No letter, since    -
+Receipt as told by  internaldate
+Clocks
+  KIND    DUE ON      DUE AT  TARGET ON  CLOCK    OUTCOME
+  access  2020-02-03                     overdue
+    explanation
+    | received on Wednesday 2020-01-01
+    | due on Monday 2020-02-03
 Rules
               ID  KIND    WHERE  WEIGHT  TEXT
   de-access-info  access  text   60      welche daten
-Subject          Auskunft
+Subject             Auskunft
 Text
   | >>Welche Daten<< haben Sie?
   | Ticket  99[2J

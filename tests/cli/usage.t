@@ -11,7 +11,7 @@ COMMAND             DOES
 list                List tickets: breaches, then what is due first
 show                Show a ticket: claims, letters, messages
 log                 Show a ticket's history, the oldest first
-explain             Show why a ticket's mails were taken for what they are
+explain             Show why a ticket is what it is, and due when it is
 take                Take tickets: you work on them
 assign              Say who works on tickets
 note                Write a note into the history of tickets

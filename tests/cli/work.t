@@ -278,19 +278,23 @@ Claims
   KIND     DUE ON      DUE AT  TARGET ON  CLOCK  OUTCOME   UNTIL ON    EXTENSION MONTHS  CONFIRMED  REPEATS COUNT
   erasure  2020-02-03                            retained  2999-12-31  0                 yes        0
     explanation
+    | erasure: to be answered without delay, and within one month of receipt (GDPR Art. 12(3))
     | received at AT, in Europe/London 2020-01-01T09:00:00+00:00: on Wednesday 2020-01-01
     | 1 calendar month later: Saturday 2020-02-01
     | Saturday 2020-02-01 is passed over: weekend
     | Sunday 2020-02-02 is passed over: weekend
     | due on Monday 2020-02-03, until midnight in Europe/London
+    | an extension, by up to two months, must be told until 2020-02-03
   KIND       DUE ON      DUE AT  TARGET ON  CLOCK  OUTCOME  UNTIL ON  EXTENSION MONTHS  CONFIRMED  REPEATS COUNT
   objection  2020-02-03                            spam               0                 yes        0
     explanation
+    | objection: to be answered without delay, and within one month of receipt (GDPR Art. 12(3))
     | received at AT, in Europe/London 2020-01-01T09:00:00+00:00: on Wednesday 2020-01-01
     | 1 calendar month later: Saturday 2020-02-01
     | Saturday 2020-02-01 is passed over: weekend
     | Sunday 2020-02-02 is passed over: weekend
     | due on Monday 2020-02-03, until midnight in Europe/London
+    | an extension, by up to two months, must be told until 2020-02-03
 Asked before      -
 Belongs with
   ID  REFERENCE      STATE  WHY

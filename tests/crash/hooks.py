@@ -10,7 +10,7 @@ TOP = os.path.dirname(os.path.dirname(HERE))
 sys.path[:0] = [os.path.join(TOP, "tests", "e2e"),
                 os.path.join(TOP, "contrib", "servers")]
 
-TRACE, KILL, FAIL, FAIL_FROM = range(4)
+TRACE, KILL, FAIL, FAIL_FROM, FAIL_EACH = range(5)
 NAME_SIZE = 24
 HEAD = struct.Struct(f"=IIII{NAME_SIZE}s{NAME_SIZE}s")
 TRACE_BYTES = 1 << 20
@@ -28,6 +28,11 @@ class Board:
 
     def environment(self, **more):
         return {**os.environ, "DPOD_TEST_STEPS": self.path, **more}
+
+    def mend(self):
+        """Nothing fails any more."""
+        with open(self.path, "r+b") as file:
+            file.write(struct.pack("=II", FAIL, 0xffffffff))
 
     def head(self):
         with open(self.path, "rb") as file:

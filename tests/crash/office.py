@@ -10,6 +10,7 @@ import harness
 from mails import Generator
 
 RUNS_MAX = 4
+MEND_SECONDS = 15
 REQUEST = ("request", "automatic-request")
 
 
@@ -81,14 +82,22 @@ class MaildirOffice:
         return len(files(os.path.join(self.mail, ".Done")))
 
 
-def run_once(dpod, environment=None, seconds=120):
-    """(exit code or -signal, what it said), all processes gone."""
+def run_once(dpod, environment=None, seconds=120, mend=None):
+    """(exit code or -signal, what it said), all processes gone. What waits
+    for a disk that fails has it `mend`ed after a while."""
     process = subprocess.Popen(
         [os.path.join(harness.BUILD, "dpod"), "-c", dpod.path, "--once"],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, env=environment)
     # The pipe ends with the last process, not with the supervisor.
-    text = process.communicate(timeout=seconds)[0]
+    try:
+        text = process.communicate(timeout=MEND_SECONDS if mend else
+                                   seconds)[0]
+    except subprocess.TimeoutExpired:
+        if mend is None:
+            raise
+        mend()
+        text = process.communicate(timeout=seconds)[0]
     return process.returncode, text.decode("utf-8", "replace")
 
 

@@ -186,6 +186,103 @@ def test_the_login_is_refused_for_long(world):
     other.close()
 
 
+def test_a_login_that_is_refused_for_a_while(world):
+    """Nobody needs to say that it may try again."""
+    refusals = [1, 2]
+
+    def refuse(session, tag, _):
+        if not refusals:
+            return False
+        refusals.pop()
+        session.send(f"{tag} NO [UNAVAILABLE] later")
+        return True
+
+    world.server.hooks["LOGIN"] = refuse
+    add(world, 2)
+    world.start({"dpo": world.settings})
+    world.tickets(2)
+    assert world.server.count("LOGIN") == 3
+    finish(world, 2)
+
+
+# What the server says instead of, or before, the bodies; then whether it
+# goes on as if nothing had been.
+SAYINGS = {
+    "news": (b"* 1 FETCH (FLAGS (\\Seen))\r\n* 9 EXPUNGE\r\n* 8 EXISTS\r\n"
+             b"* 3 FETCH (FLAGS (\\Deleted) UID 3)\r\n* 0 RECENT\r\n", True),
+    "strangers": (b"* 1 FETCH (UID 77 BODY[]<0> {6}\r\nhello!)\r\n"
+                  b"* 1 FETCH (UID 4294967297 BODY[]<0> {6}\r\nhello!)\r\n"
+                  b"* 1 FETCH (UID 0 BODY[]<0> {6}\r\nhello!)\r\n"
+                  b"* 2 FETCH (UID 18446744073709551617 BODY[]<0> {6}\r\n"
+                  b"hello!)\r\n", True),
+    "four gigabytes": (b"* 1 FETCH (UID 1 BODY[]<0> {4294967295}\r\nFrom: a",
+                       False),
+    "a line without end": (b"* OK " + b"x" * (30 << 20), False),
+    "a closing without a word": (b"", False),
+    "goodbye": (b"* BYE enough for today\r\n", False),
+}
+
+
+@pytest.mark.parametrize("name", SAYINGS)
+def test_what_a_server_says_once(world, name):
+    """It says so for its first fetch; every mail is there in the end."""
+    said, goes_on = SAYINGS[name]
+    times = [1]
+
+    def say(session, _):
+        if not times:
+            return
+        times.pop()
+        session.send(said)
+        if not goes_on:
+            session.peer.close()
+            raise ConnectionError
+
+    uids = add(world, 6)
+    world.server.hooks["fetched"] = say
+    dpod = world.start({"dpo": world.settings})
+    world.tickets(6, 60)
+    assert not times
+    assert {row["uid"] for row in dpod.rows("SELECT uid FROM ledger")} == \
+        set(uids)
+    assert "process-died" not in dpod.log()
+    assert dpod.dispositions() == {"ticket": 6}
+    # What is new afterwards is found as well.
+    add(world, 1)
+    world.tickets(7)
+    finish(world, 7)
+
+
+def test_a_byte_a_second_keeps_nobody_else_waiting(world):
+    """And the mailbox itself goes on when its server does."""
+    slow = threading.Event()
+
+    def drip(session, _):
+        while not slow.is_set():
+            session.send(b"*")
+            slow.wait(1)
+        session.peer.close()
+        raise ConnectionError
+
+    other = Server()
+    uid = other.folder.add(world.generator.request().data)
+    add(world, 3)
+    world.server.hooks["fetched"] = drip
+    dpod = world.start({
+        "dpo": world.settings,
+        "gdpr": {**world.settings,
+                 "url": f"imap://127.0.0.1:{other.port}/INBOX"}})
+    world.tickets(1)
+    other.folder.add(world.generator.request().data)
+    world.tickets(2)
+    assert uid == 1 and "process-silent" not in dpod.log()
+    slow.set()
+    del world.server.hooks["fetched"]
+    world.tickets(5, 60)
+    finish(world, 5)
+    other.close()
+
+
 def test_idle_is_answered_with_silence(world):
     """IDLE is given up after three silent ones; mail is found by polling."""
     silent = threading.Event()

@@ -103,6 +103,8 @@ print(struct arena *memory, const char *file, const struct message *message)
 	    object, "html", json_boolean(message->text_was_html));
 	json_object_set_new(object, "references",
 	    strings(message->references, message->references_count));
+	json_object_set_new(
+	    object, "resent_from", addresses(message->resent_from));
 	json_object_set_new(object, "resent_to", addresses(message->resent_to));
 	json_object_set_new(
 	    object, "forwarded_from", addresses(message->forwarded_from));

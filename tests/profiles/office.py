@@ -114,6 +114,16 @@ class Office:
         with open(self.path, "w", encoding="utf-8") as output:
             output.write(state + text)
 
+    @property
+    def now(self):
+        return self._now
+
+    @now.setter
+    def now(self, text):
+        """From here on the clock goes on by itself, and never back."""
+        self._now = text
+        self.offset = seconds(text) - int(time.time())
+
     # Mail that comes
 
     def deliver(self, content, mailbox=None, received=None):
@@ -146,12 +156,11 @@ class Office:
     # The programs
 
     def program(self, name, *arguments):
-        offset = seconds(self.now) - int(time.time())
         return subprocess.run(
             [os.path.join(BUILD, name), "-c", self.path, *arguments],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True, timeout=120,
-            env={**os.environ, "TZ": "UTC", "CLOCK_OFFSET": str(offset),
+            env={**os.environ, "TZ": "UTC", "CLOCK_OFFSET": str(self.offset),
                  "LD_PRELOAD": os.path.join(BUILD, "tests/profiles/clock.so")})
 
     def once(self):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: ISC
 """Dynamic AS: what its privacy policy promises (doc/PROFILES.md)."""
 import json
+import re
 
 from office import claim, mails, plain, request
 
@@ -51,12 +52,23 @@ def test_innsyn_and_sletting(open_office):
         " meg. Deretter ber jeg dere slette alle personopplysninger om meg.",
         GDPR))
     assert sorted(ticket["kinds"]) == ["access", "erasure"]
-    # Access is answered first, and its claim closed alone.
+    # Access is answered first, and its claim closed alone; not before it
+    # is known who asks.
     number = str(ticket["id"])
-    office.ctl("close", number, "--claim", "access", "--outcome",
-               "fulfilled", "--checked", "all")
+    close = ["close", number, "--claim", "access", "--outcome", "fulfilled",
+             "--checked", "all"]
+    assert "verif" in office.ctl(*close, want=1)
+    office.ctl("verify", number, "--send-code", "--send")
+    office.once()
+    code = re.search(r"\b[0-9]{6}\b", plain(
+        office.letters_to("liv@mail.example")[-1])).group()
+    assert "wrong" in office.ctl("verify", number, "--code",
+                                 f"{(int(code) + 1) % 1000000:06}", want=1)
+    office.ctl("verify", number, "--code", code)
+    assert office.show(number)["identity"] == "code"
+    office.ctl(*close)
     ticket = office.show(number)
-    assert ticket["state"] == "new"
+    assert ticket["state"] == "open"
     assert claim(ticket, "access")["outcome"] == "fulfilled"
     assert claim(ticket, "erasure")["outcome"] == ""
 
@@ -169,11 +181,28 @@ def test_everything_is_logged(open_office):
 
 
 def test_somebody_elses_data(open_office):
-    """A lawyer asks for another person: that person is shown beside."""
+    """A lawyer asks for another person: marked, and nothing is disclosed
+    without a proof of authority."""
     office = open_office("dynamic-as")
     ticket, = office.take_in(mail("nb-advokat").bytes())
-    facts = {(fact["name"], fact["value"]) for fact in ticket["facts"]}
-    assert ("subject", "Nina Berg") in facts
+    parties = {party["role"]: party for party in ticket["parties"]}
+    assert parties["agent"]["address"] == "lund@advokat.example"
+    assert parties["subject"]["name"] == "Nina Berg"
+    number = str(ticket["id"])
+    close = ["close", number, "--outcome", "fulfilled", "--checked", "all"]
+    assert "--authority" in office.ctl(*close, want=1)
+    office.ctl("verify", number, "--ask", "--because",
+               "Send oss en fullmakt fra Nina Berg.", "--send")
+    office.once()
+    text = plain(office.letters_to("lund@advokat.example")[-1])
+    assert "Send oss en fullmakt fra Nina Berg." in text
+    office.ctl("verify", number, "--note", "Fullmakt av 1. desember.")
+    assert "--authority" in office.ctl(*close, want=1)
+    office.ctl("party", number, "--confirm")
+    office.ctl("party", number, "--authority",
+               "Fullmakt av 1. desember.")
+    office.ctl(*close)
+    assert office.show(number)["state"] == "closed"
 
 
 def test_law_of_norway(open_office):

@@ -1,4 +1,5 @@
 mail_unit_tests = tests/unit/test_address tests/unit/test_authentication \
+	tests/unit/test_automatic \
 	tests/unit/test_bounds tests/unit/test_compose \
 	tests/unit/test_hostile \
 	tests/unit/test_message tests/unit/test_words
@@ -8,6 +9,8 @@ tests_unit_test_address_SOURCES = tests/unit/test_address.c
 tests_unit_test_address_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_authentication_SOURCES = tests/unit/test_authentication.c
 tests_unit_test_authentication_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_automatic_SOURCES = tests/unit/test_automatic.c
+tests_unit_test_automatic_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_bounds_SOURCES = tests/unit/test_bounds.c
 tests_unit_test_bounds_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_hostile_SOURCES = tests/unit/test_hostile.c

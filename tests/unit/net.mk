@@ -32,6 +32,7 @@ DIALOGUES = tests/dialogue/bye.part tests/dialogue/ehlo.part \
 	tests/dialogue/imap-fetch-flood.dialogue \
 	tests/dialogue/imap-idle-early.dialogue \
 	tests/dialogue/imap-news-in-command.dialogue \
+	tests/dialogue/imap-news-in-fetch.dialogue \
 	tests/dialogue/imap-news-in-select.dialogue \
 	tests/dialogue/imap-flag-not-kept.dialogue \
 	tests/dialogue/imap-flag.dialogue \

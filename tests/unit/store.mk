@@ -57,3 +57,9 @@ tests_unit_test_store_plans_LDADD = $(STORE_TEST_LIBS)
 # Mails per second into the register; run by hand: bench_intake [MAILS].
 tests_store_bench_intake_SOURCES = tests/store/bench_intake.c
 tests_store_bench_intake_LDADD = $(STORE_LIBS)
+
+# Killed at every write, from the first schema to this one.
+check_PROGRAMS += tests/store/migrate
+dist_check_SCRIPTS += tests/store/killed_migration
+tests_store_migrate_SOURCES = tests/store/migrate.c
+tests_store_migrate_LDADD = $(STORE_LIBS)

@@ -299,6 +299,72 @@ by_day(void **state)
 	}
 }
 
+/* Line by line, in the order in which it happened. */
+static void
+explained(void **state)
+{
+	static const char *const want[] = {
+	    "access: to be answered without delay",
+	    "\nreceived at 2026-06-01T10:00:00+01:00\nidentity was asked for on"
+	    " 2026-06-02 and shown on 2026-06-08: the period starts then",
+	    "\nidentity was shown at 2026-06-08T09:00:00Z, in Europe/London"
+	    " 2026-06-08T10:00:00+01:00: on Monday 2026-06-08\nclarification "
+	    "was"
+	    " asked for on 2026-06-10 and came on 2026-06-12: 3 days, both days"
+	    " counted\nextended by 2 months, counted from the original day\n3"
+	    " calendar months later: Tuesday 2026-09-08\n3 days added, for "
+	    "which"
+	    " the clock stood still: Friday 2026-09-11\ndue on Friday "
+	    "2026-09-11,"
+	    " until midnight in Europe/London\nthe requester had to be told of"
+	    " the extension until 2026-07-13\ntarget: 2 working days",
+	    "\ntarget of the office: Monday 2026-06-15"};
+	const struct clock_pause pauses[] = {
+	    {CLOCK_IDENTITY, instant("2026-06-02T09:00:00Z"),
+		instant("2026-06-08T09:00:00Z")},
+	    {CLOCK_CLARIFICATION, instant("2026-06-10T09:00:00Z"),
+		instant("2026-06-12T09:00:00Z")},
+	};
+	struct calendar *calendar = load("GB-EAW");
+	struct clock_question question = {
+	    .kind = KIND_ACCESS,
+	    .received_at = instant("2026-06-01T10:00:00+01:00"),
+	    .pauses = pauses,
+	    .pauses_count = LENGTH(pauses),
+	    .extension_months = 2,
+	    .target_days = 2,
+	    .zone = "Europe/London",
+	    .calendar = calendar,
+	};
+	struct clock_answer answer;
+	const char *at;
+	struct error err;
+
+	(void)state;
+	assert_true(clock_find(memory, &question, &answer, &err));
+	at = answer.explanation;
+	for (size_t i = 0; i < LENGTH(want); i++) {
+		const char *found = strstr(at, want[i]);
+
+		CHECK(found != NULL, "%zu in:\n%s", i, answer.explanation);
+		at = found + strlen(want[i]);
+	}
+	assert_string_equal(at, "");
+	/* What is absolute is not complex. */
+	question.extension_months = 0;
+	question.kind = KIND_OPTOUT;
+	assert_true(clock_find(memory, &question, &answer, &err));
+	assert_int_equal(answer.extend_until.year, 0);
+	assert_non_null(strstr(answer.explanation, "which nothing extends"));
+	question.kind = KIND_WITHDRAW_CONSENT;
+	assert_true(clock_find(memory, &question, &answer, &err));
+	assert_int_equal(answer.extend_until.year, 0);
+	question.kind = KIND_ERASURE;
+	assert_true(clock_find(memory, &question, &answer, &err));
+	assert_int_equal(answer.extend_until.year, 2026);
+	calendar_free(calendar);
+}
+
 /* What the law says of each kind, and of each country's complaint. */
 static void
 each_kind(void **state)
@@ -348,7 +414,7 @@ awareness_and_refusals(void **state)
 	assert_true(clock_find(memory, &question, &answer, &err));
 	assert_int_equal(answer.due_at, instant("2026-03-06T10:00:00Z"));
 	assert_non_null(
-	    strstr(answer.explanation, "became aware on 2026-03-03"));
+	    strstr(answer.explanation, "became aware at 2026-03-03T10:00:00Z"));
 	question.extension_months = 1;
 	assert_false(clock_find(memory, &question, &answer, &err));
 	assert_non_null(strstr(err.text, "can not be extended"));
@@ -411,6 +477,7 @@ main(void)
 	    cmocka_unit_test(by_events),
 	    cmocka_unit_test(by_day),
 	    cmocka_unit_test(each_kind),
+	    cmocka_unit_test(explained),
 	    cmocka_unit_test(awareness_and_refusals),
 	    cmocka_unit_test(laws),
 	};

@@ -203,30 +203,35 @@ static void
 named_or_not(void **state)
 {
 	static const struct {
-		const char *to[3], *cc[3], *resent_to[3];
+		const char *to[3], *cc[3], *resent_to[3], *resent_from[3];
 		const char *problem;
 		const char *want;
 	} cases[] = {
-	    {{"dpo@example.org"}, {NULL}, {NULL}, NULL, ""},
-	    {{"x@b.example", "Privacy@example.org"}, {NULL}, {NULL}, NULL, ""},
-	    {{"x@b.example"}, {"dpo@example.org"}, {NULL}, NULL, ""},
-	    {{"x@b.example"}, {NULL}, {"DPO@example.org"}, NULL, ""},
-	    {{"x@b.example"}, {NULL}, {NULL}, NULL, "not-named"},
-	    {{NULL}, {NULL}, {NULL}, NULL, "not-named"},
-	    {{"x@b.example"}, {NULL}, {NULL}, "too-many-addresses",
+	    {{"dpo@example.org"}, {NULL}, {NULL}, {NULL}, NULL, ""},
+	    {{"x@b.example", "Privacy@example.org"}, {NULL}, {NULL}, {NULL},
+		NULL, ""},
+	    {{"x@b.example"}, {"dpo@example.org"}, {NULL}, {NULL}, NULL, ""},
+	    {{"x@b.example"}, {NULL}, {"DPO@example.org"}, {NULL}, NULL, ""},
+	    {{"x@b.example"}, {NULL}, {NULL}, {"dpo@example.org"}, NULL, ""},
+	    {{"x@b.example"}, {NULL}, {"y@b.example"}, {"z@b.example"}, NULL,
+		"not-named"},
+	    {{"x@b.example"}, {NULL}, {NULL}, {NULL}, NULL, "not-named"},
+	    {{NULL}, {NULL}, {NULL}, {NULL}, NULL, "not-named"},
+	    {{"x@b.example"}, {NULL}, {NULL}, {NULL}, "too-many-addresses",
 		"too-many-addresses"},
 	};
 	struct mail_address from[] = {{"", "a@b.example"}};
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
-		struct mail_address to[3], cc[3], resent_to[3];
+		struct mail_address to[3], cc[3], resent_to[3], resent_from[3];
 		const char *problem = cases[i].problem;
 		const struct message message = {
 		    .from = {from, 1},
 		    .to = list(cases[i].to, to),
 		    .cc = list(cases[i].cc, cc),
 		    .resent_to = list(cases[i].resent_to, resent_to),
+		    .resent_from = list(cases[i].resent_from, resent_from),
 		    .problems = &problem,
 		    .problems_count = problem != NULL,
 		};

@@ -42,7 +42,7 @@ static const struct hostile cases[] = {
     {"10,000 multiparts within each other", MIXED,
 	"--b\nContent-Type: multipart/mixed; boundary=b\n\n", 10000, "hi\n",
 	"too-deep", "s", NULL, -1},
-    {"500 attachments", MIXED, ATTACHED, 499, "--b--\n", "too-many-attachments",
+    {"500 attachments", MIXED, ATTACHED, 500, "--b--\n", "too-many-attachments",
 	"s", "", 100},
     {"5,000 links", HEAD "Content-Type: text/html\n\n",
 	"<a href='http://evil.example'>bank.example</a>\n", 5000, "",
@@ -52,7 +52,8 @@ static const struct hostile cases[] = {
     {"2 MB of blanks in HTML", HEAD "Content-Type: text/html\n\n",
 	"                                ", 65000, "hi\n", NULL, "s", "hi", 0},
     {"a flood of RFC 2231", MIXED "--b\nContent-Disposition: attachment",
-	";\n filename*0*=%41", 3000, "\n\nx\n--b--\n", NULL, "s", "", 1},
+	";\n filename*0*=%41", 3000, "\n\nx\n--b--\n", "too-many-parameters",
+	"s", "", 1},
     {"a file name with %00 and directories",
 	MIXED "--b\nContent-Disposition: attachment;"
 	      " filename*=utf-8''..%2F..%2Fetc%2Fpass%00wd%0D%0A\n\nx\n--b--\n",

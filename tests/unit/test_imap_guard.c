@@ -26,6 +26,50 @@ feed(struct imap_guard *guard, const char *text, size_t length, size_t step,
 	return wrong;
 }
 
+/* A UID of more than 32 bits is 0 behind the guard, whatever it wraps to. */
+static void
+wrapped_uids(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *want; /* NULL: as it was */
+	} cases[] = {
+	    {"* 1 FETCH (UID 4294967295)\r\n", NULL},
+	    {"* 1 FETCH (UID 4294967297)\r\n",
+		"* 1 FETCH (UID 0000000000)\r\n"},
+	    {"* 1 FETCH (FLAGS () uid\t 99999999999999999999)\r\n",
+		"* 1 FETCH (FLAGS () uid\t 00000000000000000000)\r\n"},
+	    {"* 1 FETCH (RFC822.SIZE 2 UID18446744073709551617)\r\n",
+		"* 1 FETCH (RFC822.SIZE 2 UID00000000000000000000)\r\n"},
+	    {"* 1 FETCH (BODY[] {17}\r\n(UID 4294967297)\n UID 4294967297)\r\n",
+		"* 1 FETCH (BODY[] {17}\r\n(UID 4294967297)\n"
+		" UID 0000000000)\r\n"},
+	    {"* 1 FETCH (BODY[] \"UID 4294967297\\\" UID 4294967297\")\r\n",
+		NULL},
+	    {"* 1 FETCH (MODSEQ (4294967297) UID 7)\r\n", NULL},
+	    {"* OK [HIGHESTMODSEQ 4294967297] x\r\n", NULL},
+	    {"* 1 FETCH (UID)\r\n", NULL},
+	    {"* 1 FETCH UID\r\n", NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		for (size_t step = 1; step <= strlen(cases[i].text);
+		     step += 3) {
+			struct imap_guard guard = {.is_selected = true};
+			struct buffer passed = {0};
+
+			imap_guard_begin(&guard, 1000);
+			assert_null(feed(&guard, cases[i].text,
+			    strlen(cases[i].text), step, &passed));
+			assert_string_equal(buffer_string(&passed),
+			    cases[i].want == NULL ? cases[i].text
+						  : cases[i].want);
+			buffer_release(&passed);
+			imap_guard_release(&guard);
+		}
+}
+
 static void
 lines(void **state)
 {
@@ -149,6 +193,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(lines),
+	    cmocka_unit_test(wrapped_uids),
 	    cmocka_unit_test(bounds),
 	};
 

@@ -339,8 +339,8 @@ boundaries(void **state)
 	assert_int_equal(part.length, strlen("a\n--b1\nb\n"));
 	part = boundary_next_part(&rest, boundary);
 	assert_int_equal(part.length, strlen("c\n"));
-	part = boundary_next_part(&rest, boundary);
-	assert_int_equal(part.length, strlen("d"));
+	/* Behind the last one nothing is read. */
+	assert_int_equal(rest.length, 0);
 }
 
 int

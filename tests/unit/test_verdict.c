@@ -45,6 +45,7 @@ sample(void)
 		.text_was_forwarded = true,
 		.attachments = parts,
 		.attachments_count = 1,
+		.resent_from = {from, 1},
 		.resent_to = {from, 1},
 		.delivered_to = {from, 1},
 		.forwarded_from = {from, 1},
