@@ -10,6 +10,7 @@
 enum {
 	LIMITS_HIT_MAX = 8, /* then the rest is not evaluated either */
 	REPLY_MOST = 2,	    /* what a reply's subject says for something */
+	CLEAR = 22,	    /* for a kind of a language: enough */
 };
 
 /* Processor time for one mail; it takes a tenth of a millisecond. */
@@ -340,6 +341,45 @@ try_rule(struct judging *judging, struct rule *rule)
 	rule->hits += judging->result->hits_count > hits;
 }
 
+/* Whether anything speaks for this, so that something may speak against it. */
+static bool
+is_in_question(const struct judging *judging, int kind)
+{
+	int from = kind == RULE_ANY ? 0 : kind;
+
+	for (int i = 0; i <= LANGUAGES_MAX; i++)
+		for (int j = from; j <= kind; j++)
+			if (judging->positive[i][j] > 0)
+				return true;
+	return false;
+}
+
+/* Whether so much speaks for a kind that more would change nothing. */
+static bool
+is_clear(const struct judging *judging, const struct rule *rule)
+{
+	return rule->kind < KINDS &&
+	    judging->positive[rule->language][rule->kind] >= CLEAR;
+}
+
+/* What speaks for something comes first: against nothing nothing is tried. */
+static void
+try_rules(struct judging *judging, bool against)
+{
+	const struct ruleset *rules = judging->rules;
+
+	for (size_t i = 0; i < rules->count; i++) {
+		struct rule *rule = rules->rules[i];
+
+		if (rule->is_disabled || !judging->runs[rule->language] ||
+		    (rule->weight < 0) != against)
+			continue;
+		if (against ? is_in_question(judging, rule->kind)
+			    : !is_clear(judging, rule))
+			try_rule(judging, rule);
+	}
+}
+
 /* "Re: " and the like; without a word of its own a mail says its subject. */
 static bool
 repeats_subject(const struct judging *judging)
@@ -392,9 +432,7 @@ classify(struct arena *memory, const struct ruleset *rules,
 	judging_fold(&judging);
 	judging.is_reply = repeats_subject(&judging);
 	judging_choose_languages(&judging);
-	for (size_t i = 0; i < rules->count; i++)
-		if (!rules->rules[i]->is_disabled &&
-		    judging.runs[rules->rules[i]->language])
-			try_rule(&judging, rules->rules[i]);
+	try_rules(&judging, false);
+	try_rules(&judging, true);
 	judging_decide(&judging);
 }
