@@ -11,6 +11,7 @@ enum {
 	LIMITS_HIT_MAX = 8, /* then the rest is not evaluated either */
 	REPLY_MOST = 2,	    /* what a reply's subject says for something */
 	CLEAR = 22,	    /* for a kind of a language: enough */
+	LITTLE = 6,	    /* a weight */
 };
 
 /* Processor time for one mail; it takes a tenth of a millisecond. */
@@ -341,24 +342,27 @@ try_rule(struct judging *judging, struct rule *rule)
 	rule->hits += judging->result->hits_count > hits;
 }
 
-/* Whether anything speaks for this, so that something may speak against it. */
+/*
+ * Whether anything speaks for a kind, so that something may speak against it.
+ * What speaks against all is wanted in any case: operators sort mail by it.
+ */
 static bool
 is_in_question(const struct judging *judging, int kind)
 {
-	int from = kind == RULE_ANY ? 0 : kind;
-
-	for (int i = 0; i <= LANGUAGES_MAX; i++)
-		for (int j = from; j <= kind; j++)
-			if (judging->positive[i][j] > 0)
-				return true;
-	return false;
+	for (int i = 0; kind != RULE_ANY && i <= LANGUAGES_MAX; i++)
+		if (judging->positive[i][kind] > 0)
+			return true;
+	return kind == RULE_ANY;
 }
 
-/* Whether so much speaks for a kind that more would change nothing. */
+/*
+ * Whether so much speaks for a kind that a little more would change nothing.
+ * What weighs much stands against something that does, and is always tried.
+ */
 static bool
 is_clear(const struct judging *judging, const struct rule *rule)
 {
-	return rule->kind < KINDS &&
+	return rule->kind < KINDS && rule->weight <= LITTLE &&
 	    judging->positive[rule->language][rule->kind] >= CLEAR;
 }
 

@@ -425,7 +425,7 @@ runner_up(void **state)
 	arena_free(memory);
 }
 
-/* A rule that speaks against something is seen beside one that speaks for it. */
+/* A rule that speaks against something is seen beside one for it. */
 static void
 needed(void **state)
 {
