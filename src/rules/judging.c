@@ -10,6 +10,8 @@
 enum {
 	LIMITS_HIT_MAX = 8, /* then the rest is not evaluated either */
 	REPLY_MOST = 2,	    /* what a reply's subject says for something */
+	CLEAR = 22,	    /* for a kind of a language: enough */
+	LITTLE = 6,	    /* a weight */
 };
 
 /* Processor time for one mail; it takes a tenth of a millisecond. */
@@ -340,6 +342,48 @@ try_rule(struct judging *judging, struct rule *rule)
 	rule->hits += judging->result->hits_count > hits;
 }
 
+/*
+ * Whether anything speaks for a kind, so that something may speak against it.
+ * What speaks against all is wanted in any case: operators sort mail by it.
+ */
+static bool
+is_in_question(const struct judging *judging, int kind)
+{
+	for (int i = 0; kind != RULE_ANY && i <= LANGUAGES_MAX; i++)
+		if (judging->positive[i][kind] > 0)
+			return true;
+	return kind == RULE_ANY;
+}
+
+/*
+ * Whether so much speaks for a kind that a little more would change nothing.
+ * What weighs much stands against something that does, and is always tried.
+ */
+static bool
+is_clear(const struct judging *judging, const struct rule *rule)
+{
+	return rule->kind < KINDS && rule->weight <= LITTLE &&
+	    judging->positive[rule->language][rule->kind] >= CLEAR;
+}
+
+/* What speaks for something comes first: against nothing nothing is tried. */
+static void
+try_rules(struct judging *judging, bool against)
+{
+	const struct ruleset *rules = judging->rules;
+
+	for (size_t i = 0; i < rules->count; i++) {
+		struct rule *rule = rules->rules[i];
+
+		if (rule->is_disabled || !judging->runs[rule->language] ||
+		    (rule->weight < 0) != against)
+			continue;
+		if (against ? is_in_question(judging, rule->kind)
+			    : !is_clear(judging, rule))
+			try_rule(judging, rule);
+	}
+}
+
 /* "Re: " and the like; without a word of its own a mail says its subject. */
 static bool
 repeats_subject(const struct judging *judging)
@@ -392,9 +436,7 @@ classify(struct arena *memory, const struct ruleset *rules,
 	judging_fold(&judging);
 	judging.is_reply = repeats_subject(&judging);
 	judging_choose_languages(&judging);
-	for (size_t i = 0; i < rules->count; i++)
-		if (!rules->rules[i]->is_disabled &&
-		    judging.runs[rules->rules[i]->language])
-			try_rule(&judging, rules->rules[i]);
+	try_rules(&judging, false);
+	try_rules(&judging, true);
 	judging_decide(&judging);
 }

@@ -425,6 +425,29 @@ runner_up(void **state)
 	arena_free(memory);
 }
 
+/* A rule that speaks against something is seen beside one for it. */
+static void
+needed(void **state)
+{
+	static const char rules_text[] =
+	    "language en\n"
+	    "rule a\nkind erasure\nweight 6\npattern fnord\ngood fnord\n"
+	    "rule b\nkind any\nweight -9\npattern \\Asample\ngood sample\n"
+	    "rule c\nkind erasure\nweight -9\npattern kept\ngood kept\n"
+	    "rule d\nkind access\nweight -9\npattern none\ngood none\n"
+	    "rule e\nkind fact\npattern nothing\ngood nothing\n";
+	static const bool want[] = {true, true, true, false, false};
+	struct error err = {0};
+	struct ruleset *rules = load(rules_text, NULL, &err);
+
+	(void)state;
+	assert_non_null(rules);
+	for (size_t i = 0; i < LENGTH(want); i++)
+		CHECK(ruleset_is_needed(rules, i) == want[i], "%s",
+		    ruleset_rule(rules, i).id);
+	ruleset_free(rules);
+}
+
 static void
 languages(void **state)
 {
@@ -550,6 +573,7 @@ main(void)
 	    cmocka_unit_test(windows),
 	    cmocka_unit_test(thresholds),
 	    cmocka_unit_test(runner_up),
+	    cmocka_unit_test(needed),
 	    cmocka_unit_test(languages),
 	    cmocka_unit_test(examples_that_fail),
 	    cmocka_unit_test(literals),
