@@ -217,6 +217,21 @@ make_ticket(struct recording *recording, struct intake_answer *intake,
 		settlement->ticket_id, err);
 }
 
+/*
+ * A reply to what is closed, or what names a ticket in a way that only we and
+ * its parties know: who writes from another address must not go unseen.
+ */
+static bool
+is_about_ticket(
+    const struct recording *recording, const struct intake_question *question)
+{
+	const struct thread *thread = &recording->thread;
+
+	return thread->ticket_id != 0 ||
+	    (thread->related_count > 0 && !question->sender_is_own &&
+		!question->is_junk);
+}
+
 static bool
 decide(struct recording *recording, struct error *err)
 {
@@ -262,11 +277,11 @@ decide(struct recording *recording, struct error *err)
 	/* A program's answer to our letter asks for nothing. */
 	if (is_bounce ||
 	    (intake.outcome != INTAKE_TICKET &&
-		(thread->ticket_id == 0 || !is_person)) ||
+		!(is_person && is_about_ticket(recording, &question))) ||
 	    (thread->ticket_id != 0 && !is_person &&
 		item->verdict->classification.decision != DECISION_REQUEST))
 		return keep_apart(recording, &intake, err);
-	/* A reply to what is closed may ask for nothing by itself. */
+	/* It may ask for nothing by itself. */
 	if (intake.outcome != INTAKE_TICKET) {
 		intake.outcome = INTAKE_TICKET;
 		intake.state = TICKET_TRIAGE;
