@@ -79,7 +79,7 @@ def test_account_deletion_and_backups(open_office):
     office.ctl("take", number)
     office.ctl("close", number, "--outcome", "fulfilled", "--because",
                "your company's account and all its data.", "--revisit",
-               "2027-02-25", "--send")
+               "2027-02-25", "--checked", "all", "--send")
     office.once()
     letter = office.letters_to("oona.reed@reedcare.example")[-1]
     text = plain(letter)
