@@ -217,21 +217,6 @@ make_ticket(struct recording *recording, struct intake_answer *intake,
 		settlement->ticket_id, err);
 }
 
-/*
- * A reply to what is closed, or what names a ticket in a way that only we and
- * its parties know: who writes from another address must not go unseen.
- */
-static bool
-is_about_ticket(
-    const struct recording *recording, const struct intake_question *question)
-{
-	const struct thread *thread = &recording->thread;
-
-	return thread->ticket_id != 0 ||
-	    (thread->related_count > 0 && !question->sender_is_own &&
-		!question->is_junk);
-}
-
 static bool
 decide(struct recording *recording, struct error *err)
 {
@@ -253,8 +238,9 @@ decide(struct recording *recording, struct error *err)
 	};
 	struct intake_answer intake = intake_decide(&question);
 	struct thread *thread = &recording->thread;
+	struct intake_thread known;
 	struct reply reply;
-	bool is_person, is_bounce;
+	bool is_bounce;
 
 	recording->settlement.received_at = intake.received_at;
 	if (item->folder->has_predecessor &&
@@ -271,24 +257,20 @@ decide(struct recording *recording, struct error *err)
 	    !thread_note_bounce(recording->memory, recording->db,
 		recording->office, item, recording->now_at, &is_bounce, err))
 		return false;
-	is_person = item->verdict->message.automatic.reason == AUTOMATIC_NO;
-	if (reply.joins && is_person)
+	known = (struct intake_thread){
+	    .answers_ours = thread->ticket_id != 0,
+	    .joins = reply.joins,
+	    .is_bounce = is_bounce,
+	    .names_ours = thread->related_count > 0,
+	};
+	switch (intake_settle(&question, &known, &intake)) {
+	case INTAKE_JOINS:
 		return join_ticket(recording, &reply, &intake, err);
-	/* A program's answer to our letter asks for nothing. */
-	if (is_bounce ||
-	    (intake.outcome != INTAKE_TICKET &&
-		!(is_person && is_about_ticket(recording, &question))) ||
-	    (thread->ticket_id != 0 && !is_person &&
-		item->verdict->classification.decision != DECISION_REQUEST))
+	case INTAKE_APART:
 		return keep_apart(recording, &intake, err);
-	/* It may ask for nothing by itself. */
-	if (intake.outcome != INTAKE_TICKET) {
-		intake.outcome = INTAKE_TICKET;
-		intake.state = TICKET_TRIAGE;
-		intake.letter = INTAKE_LETTER_NONE;
-		intake.letter_reason = "answers-our-letter";
+	default:
+		return make_ticket(recording, &intake, err);
 	}
-	return make_ticket(recording, &intake, err);
 }
 
 /*

@@ -175,7 +175,7 @@ record_facts(struct judging *judging, const struct pattern *pattern,
  */
 static uint64_t
 lines_for(const struct judging *judging, const struct pattern *pattern,
-    enum rule_where where)
+    enum rule_where where, bool crosses_lines)
 {
 	const uint64_t *found = judging->found[where];
 	uint64_t all = UINT64_MAX;
@@ -186,8 +186,46 @@ lines_for(const struct judging *judging, const struct pattern *pattern,
 
 		for (size_t j = 0; j < set->count; j++)
 			any |= found[set->items[j]];
-		all &= pattern->crosses_lines && any != 0 ? UINT64_MAX : any;
+		all &= crosses_lines && any != 0 ? UINT64_MAX : any;
 	}
+	return all;
+}
+
+/* The lines that have one of these characters. */
+static uint64_t
+lines_with(const struct judging *judging, enum rule_where where,
+    const char *characters)
+{
+	const char *text = judging->places[where].text;
+	const size_t *starts = judging->lines[where];
+	size_t count = judging->lines_count[where];
+	uint64_t mask = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t found =
+		    starts[i] + strcspn(text + starts[i], characters);
+
+		if (text[found] == '\0')
+			break;
+		while (i + 1 < count && starts[i + 1] <= found)
+			i++;
+		mask |= UINT64_C(1) << i;
+	}
+	return mask;
+}
+
+/* What must stand near a match stands in its paragraph. */
+static uint64_t
+lines_for_windows(const struct judging *judging, const struct rule *rule,
+    enum rule_where where)
+{
+	uint64_t all = UINT64_MAX;
+
+	for (const struct window *window = rule->windows;
+	     window != NULL && all != 0; window = window->next)
+		if (window->is_wanted)
+			all &=
+			    lines_for(judging, window->pattern, where, false);
 	return all;
 }
 
@@ -251,10 +289,15 @@ try_pattern(struct judging *judging, const struct rule *rule,
     const struct pattern *pattern, enum rule_where where)
 {
 	struct classification *result = judging->result;
-	uint64_t mask = lines_for(judging, pattern, where);
+	uint64_t mask =
+	    lines_for(judging, pattern, where, pattern->crosses_lines);
 	struct match_span span;
 	size_t line = 0;
 
+	if (mask != 0 && !pattern->crosses_lines)
+		mask &= lines_for_windows(judging, rule, where);
+	if (mask != 0 && rule->among != NULL && !pattern->crosses_lines)
+		mask &= lines_with(judging, where, rule->among);
 	if (mask != 0 && result->not_evaluated >= LIMITS_HIT_MAX) {
 		result->not_evaluated++;
 		return true;

@@ -17,8 +17,8 @@ struct judging {
 	size_t text_length;	       /* without them */
 	struct folded places[RULE_WHERES];
 	uint32_t *origins[RULE_WHERES]; /* of subject and text; NULL: not yet */
-	uint64_t *found[RULE_WHERES];	/* a literal's lines, by its number */
-	size_t *lines[RULE_WHERES];	/* where they begin, and the end */
+	const uint64_t *found[RULE_WHERES]; /* a literal's lines, by number */
+	size_t *lines[RULE_WHERES];	    /* where they begin, and the end */
 	size_t lines_count[RULE_WHERES];
 	bool runs[LANGUAGES_MAX + 1];
 	unsigned best; /* language; LANGUAGES_MAX: not known */
