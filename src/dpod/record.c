@@ -103,7 +103,10 @@ join_ticket(struct recording *recording, const struct reply *reply,
 	if (reply->reopens &&
 	    !reply_reopen(recording->db, ticket_id, recording->now_at, err))
 		return false;
+	/* So a copy in another mailbox names the ticket, too. */
 	if (!add_message(recording, ticket_id, 0, intake->received_at, err) ||
+	    !fingerprint_set_ticket(
+		recording->db, recording->fingerprint, ticket_id, err) ||
 	    !history_add(recording->db, &event, err))
 		return false;
 	return (recording->item->verdict->classification.kinds &
@@ -261,6 +264,7 @@ decide(struct recording *recording, struct error *err)
 	    .answers_ours = thread->ticket_id != 0,
 	    .joins = reply.joins,
 	    .is_bounce = is_bounce,
+	    .names_ours = thread->related_count > 0,
 	};
 	switch (intake_settle(&question, &known, &intake)) {
 	case INTAKE_JOINS:

@@ -236,6 +236,8 @@ intake_settle(const struct intake_question *question,
 {
 	bool is_person = question->message->automatic.reason == AUTOMATIC_NO;
 	bool asks = question->classification->decision == DECISION_REQUEST;
+	bool from_elsewhere = thread->names_ours && !question->sender_is_own &&
+	    !question->is_junk;
 
 	if (thread->joins && is_person)
 		return INTAKE_JOINS;
@@ -245,7 +247,7 @@ intake_settle(const struct intake_question *question,
 		return INTAKE_APART;
 	if (answer->outcome == INTAKE_TICKET)
 		return INTAKE_OPENS;
-	if (!thread->answers_ours || !is_person)
+	if (!is_person || !(thread->answers_ours || from_elsewhere))
 		return INTAKE_APART;
 	answer->outcome = INTAKE_TICKET;
 	answer->state = TICKET_TRIAGE;

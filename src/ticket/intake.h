@@ -71,6 +71,7 @@ struct intake_thread {
 	bool answers_ours; /* a known party's mail, with our signed id */
 	bool joins;	   /* its ticket may take it */
 	bool is_bounce;	   /* a report on one of our letters */
+	bool names_ours;   /* with an id or reference of ours, but no party */
 };
 
 enum intake_fate {
@@ -82,7 +83,9 @@ enum intake_fate {
 /*
  * Where it goes. A person's answer to a letter of ours is never set apart: if
  * its ticket cannot take it and it asks for nothing by itself, *answer becomes
- * a ticket in triage without a letter. A program's answer asks for nothing,
+ * a ticket in triage without a letter. So does what a stranger writes who
+ * knows what only our letters say: they may be a party with another address.
+ * Not what we write ourselves, nor junk. A program's answer asks for nothing,
  * unless it is certainly a request.
  */
 enum intake_fate intake_settle(const struct intake_question *question,
