@@ -319,6 +319,29 @@ repeats_subject(const struct judging *judging)
 	return false;
 }
 
+/* Words of the text as compared, counted until there are more than `most`. */
+static size_t
+count_words(const struct folded *text, size_t most)
+{
+	size_t count = 0;
+	bool is_word = false;
+
+	for (size_t i = 0; i < text->length && count <= most; i++) {
+		bool is_blank = text->text[i] == ' ' || text->text[i] == '\n';
+
+		count += !is_blank && !is_word;
+		is_word = !is_blank;
+	}
+	return count;
+}
+
+static bool
+is_tried(const struct judging *judging, const struct rule *rule)
+{
+	return !rule->is_disabled && judging->runs[rule->language] &&
+	    (rule->words_most == 0 || judging->words <= rule->words_most);
+}
+
 /* What was written, and the forms that were filled in and attached. */
 static const char *
 written_text(struct arena *memory, const struct message *message)
@@ -347,11 +370,12 @@ classify(struct arena *memory, const struct ruleset *rules,
 	    memory, CLASSIFY_HITS_MAX, sizeof *ret_classification->hits);
 	read.text = written_text(memory, message);
 	judging_fold(&judging);
+	judging.words =
+	    count_words(&judging.places[RULE_TEXT], rules->words_most);
 	judging.is_reply = repeats_subject(&judging);
 	judging_choose_languages(&judging);
 	for (size_t i = 0; i < rules->count; i++)
-		if (!rules->rules[i]->is_disabled &&
-		    judging.runs[rules->rules[i]->language])
+		if (is_tried(&judging, rules->rules[i]))
 			try_rule(&judging, rules->rules[i]);
 	judging_decide(&judging);
 }
