@@ -6,12 +6,13 @@
 #include "dpoctl/work.h"
 
 /*
- * close_check - before a claim is closed as fulfilled: whether it is known who
- * gets what was asked for
+ * close_check - before a claim is closed as fulfilled: whether its checklist is
+ * checked, and whether it is known who gets what was asked for
  *
- * The requester's identity, for the kinds that are configured to want it, and
- * an agent's authority. An opt-out never wants either. EX_OK, or an exit code
- * after a message.
+ * The items that --checked names, an address in the mail that did not write it,
+ * the requester's identity, for the kinds that are configured to want it, and
+ * an agent's authority. An opt-out wants neither of the last two. EX_OK, or an
+ * exit code after a message.
  */
 int close_check(struct work *work, enum kind kind);
 

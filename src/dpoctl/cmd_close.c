@@ -5,9 +5,7 @@
 #include "base/buffer.h"
 #include "base/date.h"
 #include "base/timestamp.h"
-#include "mail/address.h"
-#include "store/message_store.h"
-#include "ticket/checklist.h"
+#include "store/json.h"
 #include "ticket/outcome.h"
 #include "dpoctl/close_check.h"
 #include "dpoctl/commands.h"
@@ -20,6 +18,8 @@ static const struct cmd_option close_options[] = {
     {"--revisit", "DATE", "Closed, but looked at again on that day", false},
     {"--because", "TEXT", "Why, in words for the requester", false},
     {"--checked", "ITEM", "The answer contains it; all of them: all", true},
+    {"--unchecked", "WHY", "Why that may be missing; for the history only",
+	false},
     {"--client", "WHO", "Who is to answer instead", false},
     {"--letter", NULL, "Write the letter that says so; it is held", false},
     {"--send", NULL, "Write it, and send it at once", false},
@@ -40,114 +40,20 @@ struct closing {
 	struct date until_on;
 	struct date revisit_on;
 	const char *because;
+	const char *unchecked; /* NULL: all has to be checked */
 };
 
-static bool
-is_checked(const struct session *session, const char *item)
-{
-	for (size_t i = 0; i < session->options_count; i++)
-		if (strcmp(session->options[i].option->name, "--checked") ==
-			0 &&
-		    (strcmp(session->options[i].value, item) == 0 ||
-			strcmp(session->options[i].value, "all") == 0))
-			return true;
-	return false;
-}
-
-/* Beside these it takes away or shows what is somebody's. */
-#define KINDS_OF_NO_RIGHT                                   \
-	(KIND_BIT(KIND_COMPLAINT) | KIND_BIT(KIND_BREACH) | \
-	    KIND_BIT(KIND_QUESTION) | KIND_BIT(KIND_REMINDER))
-#define OTHER_ADDRESS "other-address"
-
-struct others {
-	const struct work *work;
-	struct buffer text; /* addresses, separated by blanks */
-};
-
-static bool
-is_list_member(const struct conf_list *list, const char *address)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (address_equal(list->items[i], address))
-			return true;
-	return false;
-}
-
-static bool
-is_ours(const struct conf *conf, const char *address)
-{
-	if (address_equal(conf->organisation.address, address) ||
-	    is_list_member(&conf->organisation.aliases, address))
-		return true;
-	for (size_t i = 0; i < conf->mailboxes_count; i++)
-		if (is_list_member(&conf->mailboxes[i].addresses, address))
-			return true;
-	return false;
-}
-
-static bool
-find_other(const char *name, const char *value, void *context)
-{
-	struct others *others = context;
-
-	if (strcmp(name, "email") == 0 &&
-	    !address_equal(value, others->work->ticket.requester) &&
-	    !is_ours(others->work->session->conf, value) &&
-	    strstr(buffer_string(&others->text), value) == NULL)
-		buffer_add_printf(&others->text, " %s", value);
-	return true;
-}
-
-/* Whoever wrote may not be whose address it is. */
+/*
+ * Only a reason of its own stands for what is missing: the words for the
+ * requester are those of every letter.
+ */
 static int
-check_addresses(struct work *work, enum kind kind, struct buffer *missing)
+check_claim(struct work *work, const struct closing *closing, enum kind kind)
 {
-	struct others others = {.work = work};
-	struct error err;
-	int code = EX_OK;
-
-	if ((KIND_BIT(kind) & KINDS_OF_NO_RIGHT) != 0 ||
-	    is_checked(work->session, OTHER_ADDRESS))
-		return EX_OK;
-	if (!message_store_each_fact(
-		work->session->db, work->ticket.id, find_other, &others, &err))
-		code = work_fail(&err);
-	else if (others.text.length > 0)
-		buffer_add_printf(missing,
-		    "%s" OTHER_ADDRESS " (the mail names%s, which did not"
-		    " write it: is it the requester's?)",
-		    missing->length == 0 ? "" : "; ",
-		    buffer_string(&others.text));
-	buffer_release(&others.text);
-	return code;
-}
-
-/* A reason stands for what is missing. */
-static int
-check_list(struct work *work, const struct closing *closing, enum kind kind)
-{
-	size_t count;
-	const struct checklist_item *items = checklist_of(kind, &count);
-	struct buffer missing = {0};
-	int code = EX_OK;
-
-	if (closing->outcome != OUTCOME_FULFILLED || closing->because != NULL)
-		return EX_OK;
-	for (size_t i = 0; i < count; i++)
-		if (!is_checked(work->session, items[i].name))
-			buffer_add_printf(&missing, "%s%s (%s)",
-			    missing.length == 0 ? "" : "; ", items[i].name,
-			    items[i].text);
-	code = check_addresses(work, kind, &missing);
-	if (code == EX_OK && missing.length > 0)
-		code = session_fail(EXIT_NOTHING,
-		    "ticket %lld, %s: not yet --checked, nor a reason given"
-		    " with --because: %s",
-		    (long long)work->ticket.id, kind_name(kind),
-		    buffer_string(&missing));
-	buffer_release(&missing);
-	return code;
+	return closing->outcome != OUTCOME_FULFILLED ||
+		closing->unchecked != NULL
+	    ? EX_OK
+	    : close_check(work, kind);
 }
 
 static int
@@ -170,10 +76,7 @@ close_claims(
 		    !kind_find(claim->kind, &end.kind) ||
 		    (closing->has_kind && end.kind != closing->kind))
 			continue;
-		code = check_list(work, closing, end.kind);
-		if (code == EX_OK && closing->because == NULL &&
-		    closing->outcome == OUTCOME_FULFILLED)
-			code = close_check(work, end.kind);
+		code = check_claim(work, closing, end.kind);
 		if (code != EX_OK)
 			return code;
 		if (!claim_store_close(
@@ -238,12 +141,34 @@ say(const struct work *work, const struct closing *closing)
 		date_format(closing->until_on, until_on);
 	if (closing->revisit_on.year != 0)
 		date_format(closing->revisit_on, revisit_on);
-	return arena_printf(work->session->memory, "%s%s%s%s%s%s%s%s",
+	return arena_printf(work->session->memory, "%s%s%s%s%s%s%s%s%s",
 	    closing->has_kind ? kind_name(closing->kind) : "",
 	    closing->has_kind ? " " : "", outcome_name(closing->outcome),
 	    until_on[0] == '\0' ? "" : " until ", until_on,
 	    revisit_on[0] == '\0' ? "" : ", revisited on ", revisit_on,
-	    list_checked(work->session));
+	    list_checked(work->session),
+	    closing->unchecked == NULL ? "" : ", not all was checked");
+}
+
+/* Both reasons; NULL if there is none. */
+static const char *
+payload_of(const struct work *work, const struct closing *closing)
+{
+	struct buffer payload = {0};
+	char *copy;
+
+	if (closing->because == NULL && closing->unchecked == NULL)
+		return NULL;
+	buffer_add_byte(&payload, '{');
+	if (closing->because != NULL)
+		json_add_member(&payload, "because", closing->because);
+	if (closing->unchecked != NULL)
+		json_add_member(&payload, "unchecked", closing->unchecked);
+	buffer_add_byte(&payload, '}');
+	copy = arena_copy(
+	    work->session->memory, buffer_string(&payload), payload.length);
+	buffer_release(&payload);
+	return copy;
 }
 
 static int
@@ -265,11 +190,28 @@ close_ticket(struct work *work, const struct closing *closing)
 	step.event = is_last ? TICKET_CLOSE : TICKET_CHANGE;
 	step.history = is_last ? "ticket-closed" : "claim-closed";
 	step.became = say(work, closing);
-	if (closing->because != NULL)
-		step.payload = work_payload(work, "because", closing->because);
+	step.payload = payload_of(work, closing);
 	work->done = arena_printf(
 	    memory, "%s: %s", is_last ? "closed" : "claim closed", step.became);
 	return work_step(work, &step);
+}
+
+/* What a letter may name: what ended otherwise, earlier, was not done. */
+static kind_set
+kinds_that_ended_so(const struct work *work, const struct closing *closing)
+{
+	kind_set kinds = 0;
+	enum kind kind;
+
+	for (size_t i = 0; i < work->ticket.claims_count; i++) {
+		const struct ticket_claim *claim = &work->ticket.claims[i];
+
+		if (kind_find(claim->kind, &kind) &&
+		    (!closing->has_kind || kind == closing->kind) &&
+		    strcmp(claim->outcome, outcome_name(closing->outcome)) == 0)
+			kinds |= KIND_BIT(kind);
+	}
+	return kinds;
 }
 
 static int
@@ -285,6 +227,7 @@ write_closing(struct work *work, const struct closing *closing)
 	    {OUTCOME_RETAINED, LETTER_RETAINED},
 	    {OUTCOME_REDIRECTED, LETTER_REDIRECT},
 	};
+	kind_set kinds = kinds_that_ended_so(work, closing);
 
 	for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++) {
 		struct letter_order order =
@@ -293,11 +236,17 @@ write_closing(struct work *work, const struct closing *closing)
 		if (letters[i].outcome != closing->outcome)
 			continue;
 		order.until_on = closing->until_on;
+		order.kinds = kinds;
+		if (order.purpose == LETTER_FULFILLED && kinds == 0 &&
+		    work->ticket.claims_count > 0)
+			return session_fail(EXIT_NOTHING,
+			    "ticket %lld: no claim of it is %s: no letter"
+			    " says so",
+			    (long long)work->ticket.id,
+			    outcome_name(closing->outcome));
 		if (order.purpose == LETTER_FULFILLED &&
 		    closing->revisit_on.year != 0 &&
-		    (closing->has_kind ? KIND_BIT(closing->kind)
-				       : work->ticket.kinds) &
-			KIND_BIT(KIND_ERASURE)) {
+		    (kinds & KIND_BIT(KIND_ERASURE)) != 0) {
 			order.purpose = LETTER_ERASED;
 			order.until_on = closing->revisit_on;
 		}
@@ -354,7 +303,12 @@ read_closing(struct session *session, struct closing *closing)
 		    " retained, redirected, withdrawn, duplicate,"
 		    " not-a-request, spam or expired");
 	closing->because = session_option(session, "--because");
+	closing->unchecked = session_option(session, "--unchecked");
 	closing->has_kind = kind != NULL;
+	if (closing->unchecked != NULL && closing->outcome != OUTCOME_FULFILLED)
+		return session_usage(session,
+		    "--unchecked goes with the outcome fulfilled, which wants"
+		    " things checked");
 	if (closing->because == NULL && outcome_needs_reason(closing->outcome))
 		return session_usage(
 		    session, "the outcome %s wants --because", outcome);

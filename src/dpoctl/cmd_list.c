@@ -25,6 +25,7 @@ static const struct output_field fields[] = {
     {"reference", "REFERENCE", NULL},
     {"state", "STATE", NULL},
     {"kinds", "KINDS", NULL},
+    {"hint", "HINT", NULL},
     {"language", "LANG", NULL},
     {"requester", "REQUESTER", NULL},
     {"agent", NULL, NULL},
@@ -49,6 +50,8 @@ print_row(const struct ticket_row *row, void *context)
 	struct listing *listing = context;
 
 	show_ticket_fields(listing->session, row);
+	output_text(listing->session->output, "hint",
+	    row->processor ? "processor?" : "");
 	return listing_row(listing);
 }
 

@@ -99,8 +99,9 @@ show_ticket_fields(struct session *session, const struct ticket_row *row)
 	output_time(output, "due_at", row->due_at);
 	output_day(output, "target_on", row->target_on);
 	output_text(output, "clock",
-	    clock_word(session, row->due_on, row->due_at, row->target_on,
-		row->stands_still));
+	    row->is_to_revisit ? "revisit"
+			       : clock_word(session, row->due_on, row->due_at,
+				     row->target_on, row->stands_still));
 	output_text(output, "mailbox", row->mailbox);
 	output_text(output, "assignee", row->assignee);
 	output_text(output, "subject", row->subject);

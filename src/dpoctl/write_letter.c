@@ -88,7 +88,8 @@ fill(struct work *work, const struct letter_order *order)
 	    .received_on = letter_date(memory, language,
 		timestamp_date(
 		    work->ticket.received_at, conf->calendar.time_zone)),
-	    .kinds = letter_kinds(memory, language, work->ticket.kinds),
+	    .kinds = letter_kinds(memory, language,
+		order->kinds != 0 ? order->kinds : work->ticket.kinds),
 	    .reason = order->reason,
 	    .amount = order->amount,
 	    .client = order->client,

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/date.h"
+#include "rules/kind.h"
 #include "ticket/letter.h"
 #include "dpoctl/work.h"
 
@@ -23,6 +24,7 @@ struct letter_order {
 	const char *client;
 	const char *code;
 	struct date until_on; /* year 0: not given */
+	kind_set kinds;	      /* that it is about; none: all of the ticket */
 	bool is_queued;	      /* else held */
 	bool is_printed;      /* goes by post: only history is written */
 };

@@ -98,15 +98,14 @@ renew_workers(struct child *children, size_t count, const struct conf *old,
 	}
 }
 
-/* It ends where it may, and the next one has the new configuration. */
+/*
+ * It ends where it may, and the next one has the new configuration: beside the
+ * relay's also clocks, periods of retention and keys, so it is not compared.
+ */
 static void
-renew_sender(
-    struct child *sender, const struct conf *old, const struct conf *conf)
+renew_sender(struct child *sender, const struct conf *conf)
 {
 	sender->conf = conf;
-	if (!reload_differs(old, conf, "relay", "") &&
-	    !reload_differs(old, conf, "organisation", ""))
-		return;
 	sender->is_renewed = tell(sender, SIGHUP);
 	if (sender->pid == 0)
 		sender->start_at_ms = 0;
@@ -131,7 +130,7 @@ family_renew(struct child **children, size_t *count, const struct conf *old,
 	size_t at = *count - 1;
 
 	renew_workers(all, at, old, conf);
-	renew_sender(&sender, old, conf);
+	renew_sender(&sender, conf);
 	all = memory_resize(all, at + conf->mailboxes_count + 1, sizeof *all);
 	all[at] = sender; /* keeps its slot taken */
 	for (size_t i = 0; i < conf->mailboxes_count; i++) {

@@ -103,7 +103,10 @@ join_ticket(struct recording *recording, const struct reply *reply,
 	if (reply->reopens &&
 	    !reply_reopen(recording->db, ticket_id, recording->now_at, err))
 		return false;
+	/* So a copy in another mailbox names the ticket, too. */
 	if (!add_message(recording, ticket_id, 0, intake->received_at, err) ||
+	    !fingerprint_set_ticket(
+		recording->db, recording->fingerprint, ticket_id, err) ||
 	    !history_add(recording->db, &event, err))
 		return false;
 	return (recording->item->verdict->classification.kinds &
@@ -238,8 +241,9 @@ decide(struct recording *recording, struct error *err)
 	};
 	struct intake_answer intake = intake_decide(&question);
 	struct thread *thread = &recording->thread;
+	struct intake_thread known;
 	struct reply reply;
-	bool is_person, is_bounce;
+	bool is_bounce;
 
 	recording->settlement.received_at = intake.received_at;
 	if (item->folder->has_predecessor &&
@@ -256,24 +260,20 @@ decide(struct recording *recording, struct error *err)
 	    !thread_note_bounce(recording->memory, recording->db,
 		recording->office, item, recording->now_at, &is_bounce, err))
 		return false;
-	is_person = item->verdict->message.automatic.reason == AUTOMATIC_NO;
-	if (reply.joins && is_person)
+	known = (struct intake_thread){
+	    .answers_ours = thread->ticket_id != 0,
+	    .joins = reply.joins,
+	    .is_bounce = is_bounce,
+	    .names_ours = thread->related_count > 0,
+	};
+	switch (intake_settle(&question, &known, &intake)) {
+	case INTAKE_JOINS:
 		return join_ticket(recording, &reply, &intake, err);
-	/* A program's answer to our letter asks for nothing. */
-	if (is_bounce ||
-	    (intake.outcome != INTAKE_TICKET &&
-		(thread->ticket_id == 0 || !is_person)) ||
-	    (thread->ticket_id != 0 && !is_person &&
-		item->verdict->classification.decision != DECISION_REQUEST))
+	case INTAKE_APART:
 		return keep_apart(recording, &intake, err);
-	/* A reply to what is closed may ask for nothing by itself. */
-	if (intake.outcome != INTAKE_TICKET) {
-		intake.outcome = INTAKE_TICKET;
-		intake.state = TICKET_TRIAGE;
-		intake.letter = INTAKE_LETTER_NONE;
-		intake.letter_reason = "answers-our-letter";
+	default:
+		return make_ticket(recording, &intake, err);
 	}
-	return make_ticket(recording, &intake, err);
 }
 
 /*

@@ -10,6 +10,8 @@
 enum {
 	LIMITS_HIT_MAX = 8, /* then the rest is not evaluated either */
 	REPLY_MOST = 2,	    /* what a reply's subject says for something */
+	CLEAR = 22,	    /* for a kind of a language: enough */
+	LITTLE = 6,	    /* a weight */
 };
 
 /* Processor time for one mail; it takes a tenth of a millisecond. */
@@ -175,7 +177,7 @@ record_facts(struct judging *judging, const struct pattern *pattern,
  */
 static uint64_t
 lines_for(const struct judging *judging, const struct pattern *pattern,
-    enum rule_where where)
+    enum rule_where where, bool crosses_lines)
 {
 	const uint64_t *found = judging->found[where];
 	uint64_t all = UINT64_MAX;
@@ -186,8 +188,46 @@ lines_for(const struct judging *judging, const struct pattern *pattern,
 
 		for (size_t j = 0; j < set->count; j++)
 			any |= found[set->items[j]];
-		all &= pattern->crosses_lines && any != 0 ? UINT64_MAX : any;
+		all &= crosses_lines && any != 0 ? UINT64_MAX : any;
 	}
+	return all;
+}
+
+/* The lines that have one of these characters. */
+static uint64_t
+lines_with(const struct judging *judging, enum rule_where where,
+    const char *characters)
+{
+	const char *text = judging->places[where].text;
+	const size_t *starts = judging->lines[where];
+	size_t count = judging->lines_count[where];
+	uint64_t mask = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t found =
+		    starts[i] + strcspn(text + starts[i], characters);
+
+		if (text[found] == '\0')
+			break;
+		while (i + 1 < count && starts[i + 1] <= found)
+			i++;
+		mask |= UINT64_C(1) << i;
+	}
+	return mask;
+}
+
+/* What must stand near a match stands in its paragraph. */
+static uint64_t
+lines_for_windows(const struct judging *judging, const struct rule *rule,
+    enum rule_where where)
+{
+	uint64_t all = UINT64_MAX;
+
+	for (const struct window *window = rule->windows;
+	     window != NULL && all != 0; window = window->next)
+		if (window->is_wanted)
+			all &=
+			    lines_for(judging, window->pattern, where, false);
 	return all;
 }
 
@@ -251,10 +291,15 @@ try_pattern(struct judging *judging, const struct rule *rule,
     const struct pattern *pattern, enum rule_where where)
 {
 	struct classification *result = judging->result;
-	uint64_t mask = lines_for(judging, pattern, where);
+	uint64_t mask =
+	    lines_for(judging, pattern, where, pattern->crosses_lines);
 	struct match_span span;
 	size_t line = 0;
 
+	if (mask != 0 && !pattern->crosses_lines)
+		mask &= lines_for_windows(judging, rule, where);
+	if (mask != 0 && rule->among != NULL && !pattern->crosses_lines)
+		mask &= lines_with(judging, where, rule->among);
 	if (mask != 0 && result->not_evaluated >= LIMITS_HIT_MAX) {
 		result->not_evaluated++;
 		return true;
@@ -297,6 +342,56 @@ try_rule(struct judging *judging, struct rule *rule)
 	rule->hits += judging->result->hits_count > hits;
 }
 
+/*
+ * Whether anything speaks for a kind, so that something may speak against it.
+ * What speaks against all is wanted in any case: operators sort mail by it.
+ * Doubt puts every kind in question, and asks what speaks against them.
+ */
+static bool
+is_in_question(const struct judging *judging, int kind)
+{
+	for (int i = 0; kind != RULE_ANY && i <= LANGUAGES_MAX; i++)
+		if (judging->positive[i][kind] > 0 ||
+		    judging->positive[i][RULE_DOUBT] > 0)
+			return true;
+	return kind == RULE_ANY;
+}
+
+/*
+ * Whether so much speaks for a kind that a little more would change nothing.
+ * What weighs much stands against something that does, and is always tried.
+ */
+static bool
+is_clear(const struct judging *judging, const struct rule *rule)
+{
+	return rule->kind < KINDS && rule->weight <= LITTLE &&
+	    judging->positive[rule->language][rule->kind] >= CLEAR;
+}
+
+static bool
+is_tried(const struct judging *judging, const struct rule *rule)
+{
+	return !rule->is_disabled && judging->runs[rule->language] &&
+	    (rule->words_most == 0 || judging->words <= rule->words_most);
+}
+
+/* What speaks for something comes first: against nothing nothing is tried. */
+static void
+try_rules(struct judging *judging, bool against)
+{
+	const struct ruleset *rules = judging->rules;
+
+	for (size_t i = 0; i < rules->count; i++) {
+		struct rule *rule = rules->rules[i];
+
+		if (!is_tried(judging, rule) || (rule->weight < 0) != against)
+			continue;
+		if (against ? is_in_question(judging, rule->kind)
+			    : !is_clear(judging, rule))
+			try_rule(judging, rule);
+	}
+}
+
 /* "Re: " and the like; without a word of its own a mail says its subject. */
 static bool
 repeats_subject(const struct judging *judging)
@@ -335,13 +430,6 @@ count_words(const struct folded *text, size_t most)
 	return count;
 }
 
-static bool
-is_tried(const struct judging *judging, const struct rule *rule)
-{
-	return !rule->is_disabled && judging->runs[rule->language] &&
-	    (rule->words_most == 0 || judging->words <= rule->words_most);
-}
-
 /* What was written, and the forms that were filled in and attached. */
 static const char *
 written_text(struct arena *memory, const struct message *message)
@@ -374,8 +462,7 @@ classify(struct arena *memory, const struct ruleset *rules,
 	    count_words(&judging.places[RULE_TEXT], rules->words_most);
 	judging.is_reply = repeats_subject(&judging);
 	judging_choose_languages(&judging);
-	for (size_t i = 0; i < rules->count; i++)
-		if (is_tried(&judging, rules->rules[i]))
-			try_rule(&judging, rules->rules[i]);
+	try_rules(&judging, false);
+	try_rules(&judging, true);
 	judging_decide(&judging);
 }

@@ -18,8 +18,8 @@ struct judging {
 	size_t words;		       /* of it; no more than rules ask for */
 	struct folded places[RULE_WHERES];
 	uint32_t *origins[RULE_WHERES]; /* of subject and text; NULL: not yet */
-	uint64_t *found[RULE_WHERES];	/* a literal's lines, by its number */
-	size_t *lines[RULE_WHERES];	/* where they begin, and the end */
+	const uint64_t *found[RULE_WHERES]; /* a literal's lines, by number */
+	size_t *lines[RULE_WHERES];	    /* where they begin, and the end */
 	size_t lines_count[RULE_WHERES];
 	bool runs[LANGUAGES_MAX + 1];
 	unsigned best; /* language; LANGUAGES_MAX: not known */

@@ -127,6 +127,7 @@ find_literals(struct judging *judging, enum rule_where where)
 {
 	const struct folded *place = &judging->places[where];
 	const struct prefilter *filter = judging->rules->prefilter;
+	struct prefilter_found *found = &judging->rules->found[where];
 
 	find_lines(judging, where);
 	if (place->is_cut)
@@ -135,10 +136,8 @@ find_literals(struct judging *judging, enum rule_where where)
 		judging->found[where] = judging->found[RULE_TEXT];
 		return;
 	}
-	judging->found[where] = arena_array(judging->memory,
-	    prefilter_count(filter), sizeof *judging->found[where]);
-	prefilter_run(
-	    filter, place->text, place->length, judging->found[where]);
+	prefilter_run(filter, place->text, place->length, found);
+	judging->found[where] = found->lines;
 }
 
 void

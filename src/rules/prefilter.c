@@ -141,20 +141,48 @@ stands_at(
 	    memcmp(text + start, literal->text, literal->length) == 0;
 }
 
+struct prefilter_found
+prefilter_found_new(const struct prefilter *filter)
+{
+	return (struct prefilter_found){
+	    .lines = memory_new(filter->count + 1, sizeof(uint64_t)),
+	    .numbers = memory_new(filter->count + 1, sizeof(uint32_t)),
+	};
+}
+
+void
+prefilter_found_release(struct prefilter_found *found)
+{
+	free(found->lines);
+	free(found->numbers);
+	*found = (struct prefilter_found){0};
+}
+
+static void
+note(struct prefilter_found *found, uint32_t number, uint64_t line)
+{
+	if (found->lines[number] == 0)
+		found->numbers[found->count++] = number;
+	found->lines[number] |= line;
+}
+
 void
 prefilter_run(const struct prefilter *filter, const char *text, size_t length,
-    uint64_t *ret_lines)
+    struct prefilter_found *found)
 {
 	uint64_t line = 1;
 
+	for (size_t i = 0; i < found->count; i++)
+		found->lines[found->numbers[i]] = 0;
+	found->count = 0;
 	for (size_t at = 0; at + GRAM_BYTES <= length; at++) {
 		uint32_t i = filter->buckets[bucket_of(text + at)];
 
 		if (text[at] == '\n' && line << 1 != 0)
 			line <<= 1;
 		for (; i != NONE; i = filter->literals[i].next)
-			if ((ret_lines[i] & line) == 0 &&
+			if ((found->lines[i] & line) == 0 &&
 			    stands_at(&filter->literals[i], text, length, at))
-				ret_lines[i] |= line;
+				note(found, i, line);
 	}
 }

@@ -23,11 +23,21 @@ uint32_t prefilter_add(struct prefilter *filter, const char *literal);
 size_t prefilter_count(const struct prefilter *filter);
 
 /*
- * For each literal in the text, a bit of ret_lines[number] for each line that
- * it stands in; all lines from the last bit on have that. Clears no bit.
+ * What was found in a text: for each literal, by its number, a bit for each
+ * line that it stands in; all lines from the last bit on have that. Made once
+ * for a filter to which nothing is added any more; the next run forgets the
+ * last one's findings, which are few among the literals.
  */
 #define PREFILTER_LINES 64
+struct prefilter_found {
+	uint64_t *lines;
+	uint32_t *numbers; /* of those that are not zero */
+	size_t count;
+};
+struct prefilter_found prefilter_found_new(const struct prefilter *filter);
+void prefilter_found_release(struct prefilter_found *found);
+
 void prefilter_run(const struct prefilter *filter, const char *text,
-    size_t length, uint64_t *ret_lines);
+    size_t length, struct prefilter_found *found);
 
 #endif

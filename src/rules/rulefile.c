@@ -343,6 +343,7 @@ static const struct {
     {"pattern", PLACE_RULE, rulefile_read_pattern},
     {"near", PLACE_RULE, rulefile_read_near},
     {"unless", PLACE_RULE, rulefile_read_unless},
+    {"among", PLACE_RULE, rulefile_read_among},
     {"good", PLACE_RULE, rulefile_read_good},
     {"bad", PLACE_RULE, rulefile_read_bad},
 };
@@ -362,7 +363,8 @@ read_line(struct rulefile *reader, char *line)
 		return mistake(reader,
 		    "a line begins with language, with, words, letters, "
 		    "fragment, rule, kind, weight, where, short, pattern, "
-		    "near, unless, good, bad, disable, weigh, threshold or #");
+		    "near, unless, among, good, bad, disable, weigh, "
+		    "threshold or #");
 	if (*rest == '\0')
 		return mistake(reader, "`%s` needs something behind it", word);
 	if (lines[i].place == PLACE_RULE && reader->rule == NULL)

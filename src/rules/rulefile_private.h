@@ -40,6 +40,7 @@ rulefile_line_fn rulefile_read_short;
 rulefile_line_fn rulefile_read_pattern;
 rulefile_line_fn rulefile_read_near;
 rulefile_line_fn rulefile_read_unless;
+rulefile_line_fn rulefile_read_among;
 rulefile_line_fn rulefile_read_good;
 rulefile_line_fn rulefile_read_bad;
 

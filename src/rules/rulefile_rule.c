@@ -146,6 +146,18 @@ rulefile_read_unless(struct rulefile *reader, char *rest)
 	return read_window(reader, rest, "unless");
 }
 
+bool
+rulefile_read_among(struct rulefile *reader, char *rest)
+{
+	for (const char *at = rest; *at != '\0'; at++)
+		if (*at <= ' ' || (*at >= 'A' && *at <= 'Z'))
+			return mistake(reader,
+			    "`among` names characters of ASCII, without blanks "
+			    "and capitals");
+	reader->rule->among = rulefile_copy(reader, rest);
+	return true;
+}
+
 static bool
 add_example(struct rulefile *reader, const char *text, bool is_good)
 {

@@ -96,6 +96,9 @@ ruleset_free(struct ruleset *rules)
 	pcre2_match_data_free(rules->match_data);
 	pcre2_match_context_free(rules->match_context);
 	pcre2_compile_context_free(rules->compile_context);
+	for (int i = 0; rules->found != NULL && i < RULE_WHERES; i++)
+		prefilter_found_release(&rules->found[i]);
+	free(rules->found);
 	prefilter_free(rules->prefilter);
 	lexicon_free(rules->lexicon);
 	free(rules->fragments);
@@ -162,6 +165,9 @@ ruleset_load(const char *const *directories, size_t count, struct error *err)
 	if (!ruleset_set_thresholds(rules, 0, 0, err))
 		goto failed;
 	digest_finish(&rules->digest, rules->digest_bytes);
+	rules->found = memory_new(RULE_WHERES, sizeof *rules->found);
+	for (int i = 0; i < RULE_WHERES; i++)
+		rules->found[i] = prefilter_found_new(rules->prefilter);
 	arena_free(rules->scratch);
 	rules->scratch = NULL;
 	return rules;

@@ -44,7 +44,8 @@ void ruleset_time(struct ruleset *rules);
 struct rule_facts ruleset_rule(const struct ruleset *rules, size_t i);
 /*
  * Whether any of the rule's good examples would be judged otherwise without
- * it: if not, others say all that it says.
+ * it; one that speaks against something, behind an example of what speaks for
+ * it. If not, others say all that it says.
  */
 bool ruleset_is_needed(struct ruleset *rules, size_t i);
 /* Judges all examples of all rules and adds up what each rule costs. */

@@ -99,6 +99,44 @@ changes(struct arena *memory, struct ruleset *rules, struct rule *rule,
 	    with.score != without.score;
 }
 
+/* Whether a rule speaks for what another speaks against. */
+static bool
+opposes(const struct rule *rule, const struct rule *other)
+{
+	return other->weight > 0 && !other->is_disabled &&
+	    (other->wheres & 1u << RULE_TEXT) != 0 &&
+	    (other->kind == rule->kind ||
+		(rule->kind == RULE_ANY && other->kind < KINDS)) &&
+	    (other->language == rule->language ||
+		rule->language == LANGUAGES_MAX);
+}
+
+/*
+ * What speaks against something shows only where something speaks for it: the
+ * example with one of such a rule.
+ */
+static bool
+changes_others(struct arena *memory, struct ruleset *rules, struct rule *rule,
+    const char *text)
+{
+	for (size_t i = 0; i < rules->count; i++) {
+		const struct rule *other = rules->rules[i];
+
+		const char *good;
+
+		if (!opposes(rule, other) || other->examples == NULL ||
+		    !other->examples->is_good)
+			continue;
+		good = other->examples->text;
+		if (changes(memory, rules, rule,
+			arena_printf(memory, "%s\n\n%s", good, text), false) ||
+		    changes(memory, rules, rule,
+			arena_printf(memory, "%s\n\n%s", text, good), false))
+			return true;
+	}
+	return false;
+}
+
 bool
 ruleset_is_needed(struct ruleset *rules, size_t i)
 {
@@ -110,7 +148,10 @@ ruleset_is_needed(struct ruleset *rules, size_t i)
 	     example != NULL && !is_needed; example = example->next)
 		is_needed = example->is_good &&
 		    (changes(memory, rules, rule, example->text, false) ||
-			changes(memory, rules, rule, example->text, true));
+			changes(memory, rules, rule, example->text, true) ||
+			(rule->weight < 0 &&
+			    changes_others(
+				memory, rules, rule, example->text)));
 	arena_free(memory);
 	return is_needed;
 }

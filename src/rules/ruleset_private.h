@@ -80,6 +80,7 @@ struct rule {
 	size_t words_most;	  /* of the newest text; 0: any number */
 	struct pattern *patterns; /* the rule matches if one does */
 	struct window *windows;	  /* and all of these hold */
+	const char *among; /* its paragraph has one of these; NULL: any */
 	struct example *examples;
 	size_t examples_count;
 	/* Where the set is timed: what it took, and how often it matched. */
@@ -115,7 +116,8 @@ struct ruleset {
 	pcre2_match_context *match_context;
 	pcre2_match_data *match_data;
 	pcre2_jit_stack *jit_stack;
-	int threshold_request; /* scores; see dpod-rules(5) */
+	struct prefilter_found *found; /* by place */
+	int threshold_request;	       /* scores; see dpod-rules(5) */
 	int threshold_unsure;
 	bool is_timed;
 };

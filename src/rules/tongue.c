@@ -6,6 +6,7 @@
 enum {
 	/* A language runs with the best if it has this part of its evidence. */
 	NEIGHBOUR_PART = 2,
+	ENGLISH_PART = 10, /* English with this: a phrase of it is enough */
 };
 
 _Static_assert(LANGUAGE_SIZE == LANGUAGE_CODE_SIZE, "language codes");
@@ -59,7 +60,7 @@ record_evidence(
 
 /*
  * The best language runs, those near it, those that its file names, English
- * because it is written everywhere, and all where nothing is known.
+ * where some of it is written, and all where nothing is known.
  */
 void
 judging_choose_languages(struct judging *judging)
@@ -87,5 +88,7 @@ judging_choose_languages(struct judging *judging)
 		    (rules->companions[best] >> i & 1) != 0 ||
 		    NEIGHBOUR_PART * evidence.weights[i] >=
 			evidence.weights[best] ||
-		    strcmp(rules->languages[i], "en") == 0;
+		    (strcmp(rules->languages[i], "en") == 0 &&
+			ENGLISH_PART * evidence.weights[i] >=
+			    evidence.weights[best]);
 }

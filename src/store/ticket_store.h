@@ -89,10 +89,10 @@ struct ticket_row {
 	char *identity; /* "", "code", "note", "hand" */
 	int64_t aware_at;
 	bool is_on_hold;
-	int64_t closed_at;
-	int64_t erased_at;
-	char *revisit_on; /* when it comes back, or came; "" if never */
-	int64_t revision; /* changes with whatever is done to it */
+	int64_t closed_at, erased_at;
+	char *revisit_on;   /* when it comes back, or came; "" if never */
+	bool is_to_revisit; /* that is due_on: nothing is owed on that day */
+	int64_t revision;   /* changes with whatever is done to it */
 	kind_set kinds;
 	struct ticket_claim *claims;
 	size_t claims_count;

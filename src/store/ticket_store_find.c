@@ -125,6 +125,7 @@ read_claims(struct db *db, struct arena *memory, struct ticket_row *row,
 	    due_of(&(struct ticket_claim){.due_on = row->revisit_on}) < first) {
 		row->due_on = row->revisit_on;
 		row->due_at = 0;
+		row->is_to_revisit = true;
 	}
 	return step == DB_END;
 }

@@ -229,3 +229,29 @@ intake_decide(const struct intake_question *question)
 	find_letter(question, &answer);
 	return answer;
 }
+
+enum intake_fate
+intake_settle(const struct intake_question *question,
+    const struct intake_thread *thread, struct intake_answer *answer)
+{
+	bool is_person = question->message->automatic.reason == AUTOMATIC_NO;
+	bool asks = question->classification->decision == DECISION_REQUEST;
+	bool from_elsewhere = thread->names_ours && !question->sender_is_own &&
+	    !question->is_junk;
+
+	if (thread->joins && is_person)
+		return INTAKE_JOINS;
+	if (thread->is_bounce)
+		return INTAKE_APART;
+	if (thread->answers_ours && !is_person && !asks)
+		return INTAKE_APART;
+	if (answer->outcome == INTAKE_TICKET)
+		return INTAKE_OPENS;
+	if (!is_person || !(thread->answers_ours || from_elsewhere))
+		return INTAKE_APART;
+	answer->outcome = INTAKE_TICKET;
+	answer->state = TICKET_TRIAGE;
+	answer->letter = INTAKE_LETTER_NONE;
+	answer->letter_reason = "answers-our-letter";
+	return INTAKE_OPENS;
+}

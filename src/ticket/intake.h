@@ -66,4 +66,29 @@ enum letter_purpose intake_purpose(kind_set kinds);
 
 struct intake_answer intake_decide(const struct intake_question *question);
 
+/* What the register says of a message that may answer a letter of ours. */
+struct intake_thread {
+	bool answers_ours; /* a known party's mail, with our signed id */
+	bool joins;	   /* its ticket may take it */
+	bool is_bounce;	   /* a report on one of our letters */
+	bool names_ours;   /* with an id or reference of ours, but no party */
+};
+
+enum intake_fate {
+	INTAKE_JOINS, /* the ticket that it answers */
+	INTAKE_OPENS, /* a ticket */
+	INTAKE_APART, /* none: automatic, or not a request */
+};
+
+/*
+ * Where it goes. A person's answer to a letter of ours is never set apart: if
+ * its ticket cannot take it and it asks for nothing by itself, *answer becomes
+ * a ticket in triage without a letter. So does what a stranger writes who
+ * knows what only our letters say: they may be a party with another address.
+ * Not what we write ourselves, nor junk. A program's answer asks for nothing,
+ * unless it is certainly a request.
+ */
+enum intake_fate intake_settle(const struct intake_question *question,
+    const struct intake_thread *thread, struct intake_answer *answer);
+
 #endif

@@ -44,7 +44,9 @@ print_mac(const struct reference_key *key, const char *fields, size_t length,
 		for (size_t bit = 5 * i; bit < 5 * i + 5; bit++) {
 			symbol <<= 1;
 			if (bit < (size_t)8 * MAC_BYTES)
-				symbol |= mac[bit / 8] >> (7 - bit % 8) & 1U;
+				symbol |=
+				    (unsigned)mac[bit / 8] >> (7 - bit % 8) &
+				    1U;
 		}
 		ret_mac[i] = alphabet[symbol];
 	}

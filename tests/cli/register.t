@@ -6,22 +6,22 @@ $ dpoctl -c dpod.conf list
 $ seed state/dpod.db /nowhere/in
 
 $ dpoctl -c dpod.conf list
-ID  REFERENCE      STATE   KINDS   LANG  REQUESTER         RECEIVED              DUE                   CLOCK    MAILBOX  ASSIGNEE  SUBJECT
- 2  DPO-10WC-ZN6T  open    breach  de    bob@example.net   2020-01-01T09:00:00Z  2999-01-01T00:00:00Z  runs     dpo                Datenpanne
- 1  DPO-0000-0010  new     access  de    anna@example.org  2020-01-01T09:00:00Z  2020-02-03            overdue  dpo                Auskunft <U+202E>?
- 3  DPO-JB7X-C779  triage          de    c@example.net     2020-01-01T09:00:00Z                                 dpo
+ID  REFERENCE      STATE   KINDS   HINT  LANG  REQUESTER         RECEIVED              DUE                   CLOCK    MAILBOX  ASSIGNEE  SUBJECT
+ 2  DPO-10WC-ZN6T  open    breach        de    bob@example.net   2020-01-01T09:00:00Z  2999-01-01T00:00:00Z  runs     dpo                Datenpanne
+ 1  DPO-0000-0010  new     access        de    anna@example.org  2020-01-01T09:00:00Z  2020-02-03            overdue  dpo                Auskunft <U+202E>?
+ 3  DPO-JB7X-C779  triage                de    c@example.net     2020-01-01T09:00:00Z                                 dpo
 $ dpoctl -c dpod.conf --json list
-{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","mailbox":"dpo","assignee":"","subject":"Datenpanne"}
-{"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"language":"de","requester":"anna@example.org","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"target_on":null,"clock":"overdue","mailbox":"dpo","assignee":"","subject":"Auskunft ‮?"}
-{"id":3,"reference":"DPO-JB7X-C779","state":"triage","kinds":[],"language":"de","requester":"c@example.net","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":null,"target_on":null,"clock":"","mailbox":"dpo","assignee":"","subject":""}
+{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"hint":"","language":"de","requester":"bob@example.net","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","mailbox":"dpo","assignee":"","subject":"Datenpanne"}
+{"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"hint":"","language":"de","requester":"anna@example.org","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"target_on":null,"clock":"overdue","mailbox":"dpo","assignee":"","subject":"Auskunft ‮?"}
+{"id":3,"reference":"DPO-JB7X-C779","state":"triage","kinds":[],"hint":"","language":"de","requester":"c@example.net","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":null,"target_on":null,"clock":"","mailbox":"dpo","assignee":"","subject":""}
 $ dpoctl -c dpod.conf list --overdue --json
-{"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"language":"de","requester":"anna@example.org","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"target_on":null,"clock":"overdue","mailbox":"dpo","assignee":"","subject":"Auskunft ‮?"}
+{"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"hint":"","language":"de","requester":"anna@example.org","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"target_on":null,"clock":"overdue","mailbox":"dpo","assignee":"","subject":"Auskunft ‮?"}
 $ dpoctl -c dpod.conf list --state triage
-ID  REFERENCE      STATE   KINDS  LANG  REQUESTER      RECEIVED              DUE  CLOCK  MAILBOX  ASSIGNEE  SUBJECT
- 3  DPO-JB7X-C779  triage         de    c@example.net  2020-01-01T09:00:00Z              dpo
+ID  REFERENCE      STATE   KINDS  HINT  LANG  REQUESTER      RECEIVED              DUE  CLOCK  MAILBOX  ASSIGNEE  SUBJECT
+ 3  DPO-JB7X-C779  triage               de    c@example.net  2020-01-01T09:00:00Z              dpo
 $ dpoctl -c dpod.conf list --kind breach --mailbox dpo
-ID  REFERENCE      STATE  KINDS   LANG  REQUESTER        RECEIVED              DUE                   CLOCK  MAILBOX  ASSIGNEE  SUBJECT
- 2  DPO-10WC-ZN6T  open   breach  de    bob@example.net  2020-01-01T09:00:00Z  2999-01-01T00:00:00Z  runs   dpo                Datenpanne
+ID  REFERENCE      STATE  KINDS   HINT  LANG  REQUESTER        RECEIVED              DUE                   CLOCK  MAILBOX  ASSIGNEE  SUBJECT
+ 2  DPO-10WC-ZN6T  open   breach        de    bob@example.net  2020-01-01T09:00:00Z  2999-01-01T00:00:00Z  runs   dpo                Datenpanne
 $ dpoctl -c dpod.conf list --assignee nobody
 ? 1
 $ dpoctl -c dpod.conf list --state opne

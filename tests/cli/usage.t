@@ -98,6 +98,7 @@ Fields with --json:
   reference
   state
   kinds
+  hint
   language
   requester
   agent

@@ -58,6 +58,8 @@ ID  REFERENCE      STATE  DUE         DONE
 $ dpoctl -c dpod.conf kind 3 --remove access --processor yes
 ID  REFERENCE      STATE  DUE         DONE
  3  DPO-JB7X-C779  new    2020-02-03  erasure
+$ dpoctl -c dpod.conf list | grep -o "3  DPO.*processor?"
+3  DPO-JB7X-C779  new    erasure  processor?
 $ dpoctl -c dpod.conf kind 3 --remove erasure
 ! dpoctl: ticket 3 would ask for nothing: close it instead
 ? 1
@@ -77,9 +79,9 @@ $ dpoctl -c dpod.conf --json log 1 | grep -c both
 0
 ? 1
 
-## Closing asks for the checklist or for a reason.
+## Closing asks for the checklist or for a reason of its own.
 $ dpoctl -c dpod.conf close 1 --outcome fulfilled --checked copy --checked rights
-! dpoctl: ticket 1, access: not yet --checked, nor a reason given with --because: purposes (the purposes of the processing); categories (the categories of data); recipients (to whom the data is disclosed); period (how long it is kept, or by what rule); source (where it comes from)
+! dpoctl: ticket 1, access: not yet --checked, nor a reason given with --unchecked: purposes (the purposes of the processing); categories (the categories of data); recipients (to whom the data is disclosed); period (how long it is kept, or by what rule); source (where it comes from)
 ? 1
 $ dpoctl -c dpod.conf close 1 --outcome fulfilled --checked all --preview
 ID  REFERENCE      STATE   DUE  DONE
@@ -126,9 +128,9 @@ $ dpoctl -c dpod.conf close 1 --outcome retained --because x --until 2999-01-01 
 $ dpoctl -c dpod.conf kind 1 --add erasure
 ID  REFERENCE      STATE  DUE         DONE
  1  DPO-0000-0010  open   2020-02-03  access erasure
-$ dpoctl -c dpod.conf close 1 --claim erasure --outcome fulfilled --because "Ihr Konto." --revisit 2999-02-21 --send --preview | grep -v "^  *$"
+$ dpoctl -c dpod.conf close 1 --claim erasure --outcome fulfilled --checked all --because "Ihr Konto." --revisit 2999-02-21 --send --preview | grep -v "^  *$"
 ID  REFERENCE      STATE  DUE         DONE
- 1  DPO-0000-0010  open   2020-02-03  claim closed: erasure fulfilled, revisited on 2999-02-21; letter 4 queued
+ 1  DPO-0000-0010  open   2020-02-03  claim closed: erasure fulfilled, revisited on 2999-02-21, checked all; letter 4 queued
 To: anna@example.org
 Subject: Ihr Anliegen DPO-0000-0010: erledigt
 

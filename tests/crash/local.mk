@@ -28,6 +28,11 @@ tests/fault/preload.so: $(top_srcdir)/tests/fault/preload.c \
 CLEANFILES += tests/fault/preload.so
 endif
 
+# Of reads and allocations, which are many, every fifth; all in the campaign.
 check-hooks:
-	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(HOOK_TESTS)'
-.PHONY: check-hooks
+	FAULT_SAMPLE=$${FAULT_SAMPLE:-5} \
+		$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(HOOK_TESTS)'
+campaign-faults:
+	FAULT_SAMPLE=1 $(MAKE) $(AM_MAKEFLAGS) check \
+		TESTS=tests/crash/nth_fault
+.PHONY: check-hooks campaign-faults

@@ -201,8 +201,8 @@ def test_reload_adds_and_removes_mailboxes(place):
         " GROUP BY 1")}
     assert mailboxes == {"one": 2, "three": 1}
     wait_until(lambda: len(dpod.descendants("dpod-reader")) == 2, "readers")
-    # Who stays goes on; who went and who came are others.
-    assert len(set(workers) & set(dpod.descendants("dpod"))) == 2
+    # The worker that stays goes on; the sender is another one, too.
+    assert len(set(workers) & set(dpod.descendants("dpod"))) == 1
     assert "process-died" not in dpod.log()
     assert dpod.stop()[0] == 0
 
@@ -267,6 +267,22 @@ def test_new_rules_judge_the_next_mail(place):
     place.tickets(1)
     assert len(dpod.descendants("dpod-reader")) == 1
     assert dpod.descendants("dpod-reader") != readers
+    assert dpod.stop()[0] == 0
+
+
+def test_what_is_warned_of_follows_the_configuration(place):
+    """The clock's settings are the sender's, though its relay is the same."""
+    dpod = place.start()
+    place.request()
+    place.tickets(1)
+    wait_until(place.letters, "its letter", 30, dpod.log)
+    assert "due-soon" not in dpod.log()
+    dpod.top = "clock {\n\twarn-days = {60}\n}\n"
+    dpod.configure()
+    reload(dpod, "reloaded mailboxes=1")
+    wait_until(lambda: "due-soon ticket=1" in dpod.log(), "a warning", 30,
+               dpod.log)
+    assert len(place.letters()) == 1
     assert dpod.stop()[0] == 0
 
 

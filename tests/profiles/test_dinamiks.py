@@ -79,7 +79,7 @@ def test_account_deletion_and_backups(open_office):
     office.ctl("take", number)
     office.ctl("close", number, "--outcome", "fulfilled", "--because",
                "your company's account and all its data.", "--revisit",
-               "2027-02-25", "--send")
+               "2027-02-25", "--checked", "all", "--send")
     office.once()
     letter = office.letters_to("oona.reed@reedcare.example")[-1]
     text = plain(letter)
@@ -96,6 +96,12 @@ def test_account_deletion_and_backups(open_office):
     assert "ticket-revisited" in office.once()
     ticket = office.show(number)
     assert (ticket["state"], ticket["due_on"]) == ("new", "2027-02-25")
+    # Nothing is asked for, so nothing is ever late.
+    office.now = "2027-02-27T08:00:00Z"
+    office.once()
+    row, = [row for row in office.json("list") if str(row["id"]) == number]
+    assert row["clock"] == "revisit"
+    assert office.json("list", "--overdue") == []
     assert claim(ticket, "erasure")["outcome"] == "fulfilled"
     office.ctl("close", number, "--outcome", "fulfilled", "--because",
                "the backups are gone")

@@ -70,7 +70,7 @@ def test_checklist_of_an_access_request(open_office):
     # Or with a reason, which is kept.
     other, = office.take_in(mail("upper-case-address").bytes())
     office.ctl("close", str(other["id"]), "--outcome", "fulfilled",
-               "--because", "We hold nothing.")
+               "--unchecked", "We hold nothing.")
     assert office.show(other["id"])["state"] == "closed"
 
 

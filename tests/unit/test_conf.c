@@ -172,8 +172,7 @@ shows_what_is_in_force(void **state)
 	    "clock||warn-hours|{9}|0\n",
 	    "identity||kinds|{access, portability}|0\n",
 	    "identity||code-validity|3d|1\n",
-	    "retention||raw-mail-by-kind|{\"optout 30d\","
-	    " \"breach 7d\"}|0\n",
+	    "retention||raw-mail-by-kind|{\"optout 30d\", \"breach 7d\"}|0\n",
 	    "retention||text-by-kind||1\n"};
 	struct error err = {.text = ""};
 	struct buffer out = {0};

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/memory.h"
 #include "ticket/intake.h"
 
 #define NOW   INT64_C(1780000000) /* 2026-05-28 */
@@ -414,6 +415,85 @@ receipt(void **state)
 	}
 }
 
+/* Where it goes, by what the register says of its thread. */
+static void
+fates(void **state)
+{
+	static const struct {
+		const char *name;
+		struct intake_thread thread; /* answers, joins, bounce, names */
+		enum automatic_reason automatic;
+		enum decision decision;
+		enum intake_outcome outcome;
+		enum intake_fate want;
+	} cases[] = {
+	    {"a request", {false, false, false, false}, AUTOMATIC_NO,
+		DECISION_REQUEST, INTAKE_TICKET, INTAKE_OPENS},
+	    {"it may be one", {false, false, false, false}, AUTOMATIC_NO,
+		DECISION_UNSURE, INTAKE_TICKET, INTAKE_OPENS},
+	    {"it is none", {false, false, false, false}, AUTOMATIC_NO,
+		DECISION_NOT_REQUEST, INTAKE_NOT_REQUEST, INTAKE_APART},
+	    {"a program's", {false, false, false, false}, AUTOMATIC_SUBMITTED,
+		DECISION_NOT_REQUEST, INTAKE_AUTOMATIC, INTAKE_APART},
+	    {"a program's request", {false, false, false, false},
+		AUTOMATIC_SUBMITTED, DECISION_REQUEST, INTAKE_TICKET,
+		INTAKE_OPENS},
+	    {"an answer", {true, true, false, false}, AUTOMATIC_NO,
+		DECISION_NOT_REQUEST, INTAKE_NOT_REQUEST, INTAKE_JOINS},
+	    {"an answer that asks again", {true, true, false, false},
+		AUTOMATIC_NO, DECISION_REQUEST, INTAKE_TICKET, INTAKE_JOINS},
+	    {"an answer that asks for more", {true, false, false, false},
+		AUTOMATIC_NO, DECISION_REQUEST, INTAKE_TICKET, INTAKE_OPENS},
+	    {"thanks, but the ticket is closed", {true, false, false, false},
+		AUTOMATIC_NO, DECISION_NOT_REQUEST, INTAKE_NOT_REQUEST,
+		INTAKE_OPENS},
+	    {"out of office, to us", {true, true, false, false},
+		AUTOMATIC_SUBMITTED, DECISION_NOT_REQUEST, INTAKE_AUTOMATIC,
+		INTAKE_APART},
+	    {"a program that answers us, unsure", {true, true, false, false},
+		AUTOMATIC_SUBMITTED, DECISION_UNSURE, INTAKE_TICKET,
+		INTAKE_APART},
+	    {"a program that answers us and asks", {true, true, false, false},
+		AUTOMATIC_SUBMITTED, DECISION_REQUEST, INTAKE_TICKET,
+		INTAKE_OPENS},
+	    {"an answer from elsewhere", {false, false, false, true},
+		AUTOMATIC_NO, DECISION_NOT_REQUEST, INTAKE_NOT_REQUEST,
+		INTAKE_OPENS},
+	    {"a program's from elsewhere", {false, false, false, true},
+		AUTOMATIC_SUBMITTED, DECISION_NOT_REQUEST, INTAKE_AUTOMATIC,
+		INTAKE_APART},
+	    {"our letter did not arrive", {false, false, true, false},
+		AUTOMATIC_REPORT, DECISION_NOT_REQUEST, INTAKE_AUTOMATIC,
+		INTAKE_APART},
+	    {"it did not, and quotes a request", {false, false, true, false},
+		AUTOMATIC_REPORT, DECISION_REQUEST, INTAKE_TICKET,
+		INTAKE_APART},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct message message = {
+		    .automatic = {cases[i].automatic, ""}};
+		struct classification classification = {
+		    .decision = cases[i].decision};
+		struct intake_question question = {
+		    .message = &message, .classification = &classification};
+		struct intake_answer answer = {.outcome = cases[i].outcome,
+		    .letter = INTAKE_LETTER_QUEUED,
+		    .letter_reason = ""};
+		enum intake_fate fate =
+		    intake_settle(&question, &cases[i].thread, &answer);
+		bool raised = cases[i].outcome != INTAKE_TICKET;
+
+		CHECK(fate == cases[i].want, "%s", cases[i].name);
+		if (fate != INTAKE_OPENS)
+			continue;
+		CHECK(answer.outcome == INTAKE_TICKET, "%s", cases[i].name);
+		CHECK((answer.letter == INTAKE_LETTER_NONE) == raised, "%s",
+		    cases[i].name);
+	}
+}
+
 int
 main(void)
 {
@@ -423,6 +503,7 @@ main(void)
 	    cmocka_unit_test(certainty),
 	    cmocka_unit_test(purposes),
 	    cmocka_unit_test(receipt),
+	    cmocka_unit_test(fates),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -96,6 +96,8 @@ mistakes(void **state)
 	    {RULE "pattern a\nunless 3 b?\n", "pattern: the pattern matches"},
 	    {RULE "pattern a(?<name>b)\n", "\"name\" is no fact"},
 	    {RULE "pattern " GROUPS "\n", "more than 19 groups"},
+	    {RULE "pattern a\namong A\n", "without blanks and capitals"},
+	    {RULE "pattern a\namong 1 2\n", "without blanks"},
 	    {RULE "pattern a\nthreshold much 3\n", "`threshold request NUM"},
 	    {RULE "pattern a\nthreshold unsure 0\n", "NUMBER`, 1 to 100"},
 	    {RULE "pattern a\nthreshold unsure 101\n", "NUMBER`, 1 to 100"},
@@ -315,6 +317,12 @@ windows(void **state)
 	    {"unless 2 not", "Not. Fnord", true},
 	    {"unless 2 not", "not\n\nfnord", true},
 	    {"unless 2 not", "not a fnord, but a fnord", true},
+	    {"among 12@", "fnord", false},
+	    {"among 12@", "fnord 2", true},
+	    {"among 12@", "@ fnord", true},
+	    {"among 12@", "1 beta\n\nfnord", false},
+	    {"among 12@", "1 beta\n\nfnord\n\nbeta 2", false},
+	    {"among 12@", "beta\n\n1 fnord\n\nbeta", true},
 	    {"near 3 beta\nunless 2 not", "beta not a fnord", false},
 	    {"near 3 beta\nunless 2 not", "beta is a fnord", true},
 	};
@@ -499,6 +507,29 @@ runner_up(void **state)
 	arena_free(memory);
 }
 
+/* A rule that speaks against something is seen beside one for it. */
+static void
+needed(void **state)
+{
+	static const char rules_text[] =
+	    "language en\n"
+	    "rule a\nkind erasure\nweight 6\npattern fnord\ngood fnord\n"
+	    "rule b\nkind any\nweight -9\npattern \\Asample\ngood sample\n"
+	    "rule c\nkind erasure\nweight -9\npattern kept\ngood kept\n"
+	    "rule d\nkind access\nweight -9\npattern none\ngood none\n"
+	    "rule e\nkind fact\npattern nothing\ngood nothing\n";
+	static const bool want[] = {true, true, true, false, false};
+	struct error err = {0};
+	struct ruleset *rules = load(rules_text, NULL, &err);
+
+	(void)state;
+	assert_non_null(rules);
+	for (size_t i = 0; i < LENGTH(want); i++)
+		CHECK(ruleset_is_needed(rules, i) == want[i], "%s",
+		    ruleset_rule(rules, i).id);
+	ruleset_free(rules);
+}
+
 static void
 languages(void **state)
 {
@@ -626,6 +657,7 @@ main(void)
 	    cmocka_unit_test(doubts),
 	    cmocka_unit_test(thresholds),
 	    cmocka_unit_test(runner_up),
+	    cmocka_unit_test(needed),
 	    cmocka_unit_test(languages),
 	    cmocka_unit_test(examples_that_fail),
 	    cmocka_unit_test(literals),
