@@ -345,12 +345,14 @@ try_rule(struct judging *judging, struct rule *rule)
 /*
  * Whether anything speaks for a kind, so that something may speak against it.
  * What speaks against all is wanted in any case: operators sort mail by it.
+ * Doubt puts every kind in question, and asks what speaks against them.
  */
 static bool
 is_in_question(const struct judging *judging, int kind)
 {
 	for (int i = 0; kind != RULE_ANY && i <= LANGUAGES_MAX; i++)
-		if (judging->positive[i][kind] > 0)
+		if (judging->positive[i][kind] > 0 ||
+		    judging->positive[i][RULE_DOUBT] > 0)
 			return true;
 	return kind == RULE_ANY;
 }
