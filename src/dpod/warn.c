@@ -152,6 +152,7 @@ warn_of_targets(struct warning *warning, struct error *err)
 	return true;
 }
 
+/* A clock that can not be computed is told, and stays as it was. */
 static bool
 move_one(struct warning *warning, struct claim_office *office,
     int64_t ticket_id, struct error *err)
@@ -159,13 +160,19 @@ move_one(struct warning *warning, struct claim_office *office,
 	const char *id =
 	    arena_printf(warning->memory, "%lld", (long long)ticket_id);
 	struct ticket_row ticket;
+	enum lookup found =
+	    ticket_store_find(warning->db, warning->memory, id, &ticket, err);
 
-	if (ticket_store_find(warning->db, warning->memory, id, &ticket, err) !=
-	    FOUND)
-		return false;
+	if (found != FOUND)
+		return found == ABSENT;
 	office->target_days = conf_target_days(warning->conf, ticket.mailbox);
-	return claim_clock_set(
-	    warning->db, warning->memory, office, &ticket, err);
+	if (claim_clock_set(warning->db, warning->memory, office, &ticket, err))
+		return true;
+	if (err->scope != ERROR_MESSAGE)
+		return false;
+	log_event(LOG_ERROR, "clock-failed", "ticket=%s error=%s", id,
+	    log_quoted(err->text));
+	return true;
 }
 
 /* What waits is due a day later each day. */
