@@ -207,3 +207,11 @@ $ dpoctl -c dpod.conf verify-history | head -1
 Holds                      yes
 $ dpoctl -c dpod.conf balance | head -1
 Holds                              yes
+
+## What stood for an unknown kind goes, and what is known is confirmed.
+$ dpoctl -c dpod.conf open --by post --received 2026-01-31 --kind question --name Kari > opened; id=$(sed -n '2s/^ *\([0-9]*\) .*/\1/p' opened); echo $id > id; python3 -c "import sqlite3; db = sqlite3.connect('state/dpod.db'); db.execute('UPDATE claim SET is_unsure = 1 WHERE ticket_id = ?', [$id]); db.commit()"
+$ dpoctl -c dpod.conf --json kind $(cat id) --confirm --add access | grep -o '"done":"[^"]*"'
+"done":"access"
+$ dpoctl -c dpod.conf --json show $(cat id) | grep -o '{"kind":[^,]*\|"confirmed":[^,]*'
+{"kind":"access"
+"confirmed":true
