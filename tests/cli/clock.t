@@ -215,3 +215,17 @@ $ dpoctl -c dpod.conf --json kind $(cat id) --confirm --add access | grep -o '"d
 $ dpoctl -c dpod.conf --json show $(cat id) | grep -o '{"kind":[^,]*\|"confirmed":[^,]*'
 {"kind":"access"
 "confirmed":true
+
+## A day on which somebody looks again is nobody's to be answered on.
+$ python3 -c "import sqlite3; db = sqlite3.connect('state/dpod.db'); db.execute('UPDATE ticket SET revisit_on = ? WHERE id = ?', ['2026-02-10', $(cat id)]); db.commit()"
+$ dpoctl -c dpod.conf --json show $(cat id) | grep -o '"due_on":"[^"]*"\|"clock":"[^"]*"'
+"due_on":"2026-02-10"
+"clock":"revisit"
+"due_on":"2026-03-02"
+"clock":"overdue"
+$ dpoctl -c dpod.conf letter $(cat id) --purpose acknowledge --printed --preview | grep "due by"
+Our answer is due by: 2 March 2026
+$ python3 -c "import sqlite3; db = sqlite3.connect('state/dpod.db'); db.execute('UPDATE claim SET outcome = ?, closed_at = 1 WHERE ticket_id = ?', ['fulfilled', $(cat id)]); db.commit()"
+$ dpoctl -c dpod.conf letter $(cat id) --purpose acknowledge --printed --preview
+! dpoctl: ticket 6 has no day on which an answer is due: the letter "acknowledge-post" would promise one
+? 1
