@@ -229,3 +229,10 @@ $ python3 -c "import sqlite3; db = sqlite3.connect('state/dpod.db'); db.execute(
 $ dpoctl -c dpod.conf letter $(cat id) --purpose acknowledge --printed --preview
 ! dpoctl: ticket 6 has no day on which an answer is due: the letter "acknowledge-post" would promise one
 ? 1
+
+## What is due in hours tells its hour.
+$ dpoctl -c dpod.conf open --by phone --received 2026-01-31T23:59:59Z --kind breach --name Kari | sed "s/DPO-[0-9A-Z]*-[0-9A-Z]*/REF/"
+ID  REFERENCE      STATE  DUE                   DONE
+ 7  REF  new    2026-02-03T23:59:59Z  opened
+$ dpoctl -c dpod.conf --json take $(($(cat id) + 1)) | grep -o '"due_on":[^,]*,"due_at":[^,]*'
+"due_on":null,"due_at":"2026-02-03T23:59:59Z"
