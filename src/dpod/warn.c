@@ -102,15 +102,15 @@ warn_of_ends(struct warning *warning, struct error *err)
 	const struct warning_plan *plan = &warning->conf->clock.warning;
 	struct date today =
 	    timestamp_date(warning->now_at, warning->conf->calendar.time_zone);
+	int64_t days = warning_first(plan->days, plan->days_count);
+	int64_t hours = warning_first(plan->hours, plan->hours_count);
 	struct claim_watch *claims;
 	size_t count;
 
+	/* Without a stage: what has ended, at once. */
 	if (!claim_watch_due(warning->db, warning->memory,
-		date_add_days(
-		    today, warning_first(plan->days, plan->days_count)),
-		warning->now_at +
-		    HOUR_SECONDS *
-			warning_first(plan->hours, plan->hours_count),
+		date_add_days(today, days),
+		warning->now_at + HOUR_SECONDS * (hours < 0 ? 0 : hours),
 		&claims, &count, err))
 		return false;
 	for (size_t i = 0; i < count && warning->room > 0; i++)
