@@ -10,6 +10,7 @@ dist_rules_DATA = \
 	rules/nn.rules \
 	rules/other.rules \
 	rules/roman.rules \
-	rules/sv.rules
+	rules/sv.rules \
+	rules/unsure.rules
 include rules/holidays/local.mk
 EXTRA_DIST += rules/README

@@ -61,8 +61,9 @@ enum rule_where {
 const char *rule_where_name(enum rule_where where);
 
 struct rule_hit {
-	const char *id;	  /* of the rule */
-	const char *kind; /* a kind's name, "processor", "any" or "fact" */
+	const char *id; /* of the rule */
+	/* A kind's name, "processor", "any", "fact" or "doubt". */
+	const char *kind;
 	enum rule_where where;
 	const char *text; /* the matched words as compared: case-folded */
 	int weight;	  /* may be negative */

@@ -7,6 +7,7 @@
 enum {
 	ANY_MOST = 2,  /* of evidence for any kind adds to a kind */
 	OWN_MOST = 10, /* of evidence for a kind is held against that */
+	DENIED = 2,    /* less doubt where a kind is spoken against */
 	LATE = -6,     /* evidence against any kind that this is */
 	LATE_BYTES = 2000,
 	FAR_BELOW = -4, /* a kind's score up to which nothing is asked */
@@ -76,6 +77,24 @@ sum_of_any(const struct judging *judging)
 }
 
 /*
+ * Doubt makes no kind; it says that a human should look where nothing else is
+ * found. It is none where something speaks against all kinds, and less where
+ * it does against one ("thank you for deleting my data").
+ */
+static int
+sum_of_doubt(const struct judging *judging, int any)
+{
+	int doubt = sum_of(judging, RULE_DOUBT);
+
+	if (any < 0 || doubt <= 0)
+		return 0;
+	for (int i = 0; i < KINDS; i++)
+		if (sum_of(judging, i) < 0)
+			return doubt > DENIED ? doubt - DENIED : 0;
+	return doubt;
+}
+
+/*
  * Whoever asks for something says so early. Where all that speaks for a kind
  * stands far down in a long text it may be quoted: an article, a sample.
  */
@@ -115,7 +134,9 @@ asks_first(const struct classification *result)
 		size_t at = is_text ? hit->start + 1 : 0;
 		size_t *first = is_kind ? &asked : &against;
 
-		if ((is_kind ? hit->weight < 5 : hit->weight >= 0))
+		if (is_kind ? hit->weight < 5 : hit->weight >= 0)
+			continue;
+		if (strcmp(hit->kind, rule_kind_name(RULE_DOUBT)) == 0)
 			continue;
 		if (at < *first)
 			*first = at;
@@ -191,7 +212,7 @@ judging_decide(struct judging *judging)
 	struct classification *result = judging->result;
 	int request = judging->rules->threshold_request;
 	int unsure = judging->rules->threshold_unsure;
-	int any;
+	int any, doubt;
 	kind_set asked = 0, possible = 0;
 	bool is_first = asks_first(result);
 	static const kind_set weak = KIND_BIT(KIND_QUESTION);
@@ -221,6 +242,9 @@ judging_decide(struct judging *judging)
 		    total >= unsure)
 			possible |= KIND_BIT(i);
 	}
+	doubt = sum_of_doubt(judging, any);
+	if (result->best < 0 && result->score >= 0)
+		result->score += doubt;
 	if (judging->places[RULE_TEXT].length > PASSING_BYTES)
 		asked &= ~said_in_passing(result, totals);
 	/* Who asks for something also asks a question. */
@@ -232,7 +256,7 @@ judging_decide(struct judging *judging)
 		result->decision = DECISION_UNSURE;
 	else if (asked != 0)
 		result->decision = DECISION_REQUEST;
-	else if (possible != 0 || any >= unsure)
+	else if (possible != 0 || any + doubt >= unsure)
 		result->decision = DECISION_UNSURE;
 	else
 		result->decision = DECISION_NOT_REQUEST;

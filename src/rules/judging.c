@@ -366,6 +366,13 @@ is_clear(const struct judging *judging, const struct rule *rule)
 	    judging->positive[rule->language][rule->kind] >= CLEAR;
 }
 
+static bool
+is_tried(const struct judging *judging, const struct rule *rule)
+{
+	return !rule->is_disabled && judging->runs[rule->language] &&
+	    (rule->words_most == 0 || judging->words <= rule->words_most);
+}
+
 /* What speaks for something comes first: against nothing nothing is tried. */
 static void
 try_rules(struct judging *judging, bool against)
@@ -375,8 +382,7 @@ try_rules(struct judging *judging, bool against)
 	for (size_t i = 0; i < rules->count; i++) {
 		struct rule *rule = rules->rules[i];
 
-		if (rule->is_disabled || !judging->runs[rule->language] ||
-		    (rule->weight < 0) != against)
+		if (!is_tried(judging, rule) || (rule->weight < 0) != against)
 			continue;
 		if (against ? is_in_question(judging, rule->kind)
 			    : !is_clear(judging, rule))
@@ -404,6 +410,22 @@ repeats_subject(const struct judging *judging)
 		    memcmp(subject, marks[i], length) == 0)
 			return true;
 	return false;
+}
+
+/* Words of the text as compared, counted until there are more than `most`. */
+static size_t
+count_words(const struct folded *text, size_t most)
+{
+	size_t count = 0;
+	bool is_word = false;
+
+	for (size_t i = 0; i < text->length && count <= most; i++) {
+		bool is_blank = text->text[i] == ' ' || text->text[i] == '\n';
+
+		count += !is_blank && !is_word;
+		is_word = !is_blank;
+	}
+	return count;
 }
 
 /* What was written, and the forms that were filled in and attached. */
@@ -434,6 +456,8 @@ classify(struct arena *memory, const struct ruleset *rules,
 	    memory, CLASSIFY_HITS_MAX, sizeof *ret_classification->hits);
 	read.text = written_text(memory, message);
 	judging_fold(&judging);
+	judging.words =
+	    count_words(&judging.places[RULE_TEXT], rules->words_most);
 	judging.is_reply = repeats_subject(&judging);
 	judging_choose_languages(&judging);
 	try_rules(&judging, false);

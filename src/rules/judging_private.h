@@ -15,6 +15,7 @@ struct judging {
 	const struct ruleset *rules;
 	const struct message *message; /* its text with attached forms */
 	size_t text_length;	       /* without them */
+	size_t words;		       /* of it; no more than rules ask for */
 	struct folded places[RULE_WHERES];
 	uint32_t *origins[RULE_WHERES]; /* of subject and text; NULL: not yet */
 	const uint64_t *found[RULE_WHERES]; /* a literal's lines, by number */

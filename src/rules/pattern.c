@@ -73,8 +73,10 @@ pattern_expand(const struct ruleset *rules, unsigned language, const char *text,
 	return true;
 }
 
-static void
-find_literals(struct ruleset *rules, struct pattern *pattern, const char *text)
+/* Called after pattern_compile(), whose text this is. */
+void
+pattern_find_literals(
+    struct ruleset *rules, struct pattern *pattern, const char *text)
 {
 	struct literal_sets sets = literals_of(rules->scratch, text);
 
@@ -214,6 +216,5 @@ pattern_compile(struct ruleset *rules, struct pattern *pattern,
 	pattern->crosses_lines = may_cross_lines(text);
 	if (!is_interpreted)
 		(void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
-	find_literals(rules, pattern, text);
 	return true;
 }

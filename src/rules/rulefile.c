@@ -77,6 +77,8 @@ finish_rule(struct rulefile *reader)
 	if (rule->wheres == 0)
 		rule->wheres = 1u << RULE_SUBJECT | 1u << RULE_TEXT;
 	reader->rules->wheres |= rule->wheres;
+	if (rule->words_most > reader->rules->words_most)
+		reader->rules->words_most = rule->words_most;
 	return true;
 }
 
@@ -337,6 +339,7 @@ static const struct {
     {"kind", PLACE_RULE, rulefile_read_kind},
     {"weight", PLACE_RULE, rulefile_read_weight},
     {"where", PLACE_RULE, rulefile_read_where},
+    {"short", PLACE_RULE, rulefile_read_short},
     {"pattern", PLACE_RULE, rulefile_read_pattern},
     {"near", PLACE_RULE, rulefile_read_near},
     {"unless", PLACE_RULE, rulefile_read_unless},
@@ -359,8 +362,9 @@ read_line(struct rulefile *reader, char *line)
 	if (i == LENGTH(lines))
 		return mistake(reader,
 		    "a line begins with language, with, words, letters, "
-		    "fragment, rule, kind, weight, where, pattern, near, "
-		    "unless, among, good, bad, disable, weigh, threshold or #");
+		    "fragment, rule, kind, weight, where, short, pattern, "
+		    "near, unless, among, good, bad, disable, weigh, "
+		    "threshold or #");
 	if (*rest == '\0')
 		return mistake(reader, "`%s` needs something behind it", word);
 	if (lines[i].place == PLACE_RULE && reader->rule == NULL)

@@ -36,6 +36,7 @@ typedef bool rulefile_line_fn(struct rulefile *reader, char *rest);
 rulefile_line_fn rulefile_read_kind;
 rulefile_line_fn rulefile_read_weight;
 rulefile_line_fn rulefile_read_where;
+rulefile_line_fn rulefile_read_short;
 rulefile_line_fn rulefile_read_pattern;
 rulefile_line_fn rulefile_read_near;
 rulefile_line_fn rulefile_read_unless;

@@ -2,6 +2,7 @@
 #include "rules/rulefile_private.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "rules/classify.h"
@@ -18,7 +19,7 @@ rulefile_read_kind(struct rulefile *reader, char *rest)
 	}
 	return mistake(reader,
 	    "\"%s\" is no kind; it is access, erasure, optout, ... (see "
-	    "dpod-rules(5)), processor, or any",
+	    "dpod-rules(5)), processor, any, or doubt",
 	    rest);
 }
 
@@ -52,9 +53,27 @@ rulefile_read_where(struct rulefile *reader, char *rest)
 	return true;
 }
 
-/* A compiled pattern; NULL with the error. */
+/* A rule for short mails: in long ones its words stand for other things. */
+bool
+rulefile_read_short(struct rulefile *reader, char *rest)
+{
+	char *end;
+	long words = strtol(rest, &end, 10);
+
+	if (end == rest || *end != '\0' || words < 1 || words > SHORT_WORDS_MAX)
+		return mistake(reader,
+		    "this reads `short WORDS`, with 1 to %d words",
+		    SHORT_WORDS_MAX);
+	reader->rule->words_most = (size_t)words;
+	return true;
+}
+
+/*
+ * A compiled pattern; NULL with the error. Windows are seldom asked, and of
+ * few words: machine code and literals are not worth their memory.
+ */
 static struct pattern *
-new_pattern(struct rulefile *reader, const char *text, bool is_interpreted)
+new_pattern(struct rulefile *reader, const char *text, bool is_window)
 {
 	struct pattern *pattern;
 	char wrong[300];
@@ -69,12 +88,14 @@ new_pattern(struct rulefile *reader, const char *text, bool is_interpreted)
 		return NULL;
 	}
 	pattern = arena_alloc(reader->rules->memory, sizeof *pattern);
-	if (!pattern_compile(reader->rules, pattern, expanded, is_interpreted,
-		wrong, sizeof wrong)) {
+	if (!pattern_compile(reader->rules, pattern, expanded,
+		reader->is_interpreted || is_window, wrong, sizeof wrong)) {
 		pcre2_code_free(pattern->code);
 		(void)mistake(reader, "pattern: %s", wrong);
 		return NULL;
 	}
+	if (!is_window)
+		pattern_find_literals(reader->rules, pattern, expanded);
 	arena_clear(scratch);
 	return pattern;
 }
@@ -86,7 +107,7 @@ rulefile_read_pattern(struct rulefile *reader, char *rest)
 
 	while (*end != NULL)
 		end = &(*end)->next;
-	*end = new_pattern(reader, rest, reader->is_interpreted);
+	*end = new_pattern(reader, rest, false);
 	return *end != NULL;
 }
 
@@ -105,7 +126,6 @@ read_window(struct rulefile *reader, char *rest, const char *word)
 	window = arena_alloc(reader->rules->memory, sizeof *window);
 	window->is_wanted = word[0] == 'n';
 	window->words = words;
-	/* Seldom asked, of few words: machine code is not worth its memory. */
 	window->pattern = new_pattern(reader, rest, true);
 	if (window->pattern == NULL)
 		return false;

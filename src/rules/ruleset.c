@@ -28,6 +28,8 @@ rule_kind_name(int kind)
 		return "any";
 	if (kind == RULE_FACT)
 		return "fact";
+	if (kind == RULE_DOUBT)
+		return "doubt";
 	return kind == RULE_PROCESSOR ? "processor"
 				      : kind_name((enum kind)kind);
 }

@@ -29,7 +29,8 @@
 enum {
 	RULE_ANY = KINDS, /* every kind for which something else speaks */
 	RULE_PROCESSOR,
-	RULE_FACT, /* for nothing: its named groups are facts */
+	RULE_FACT,  /* for nothing: its named groups are facts */
+	RULE_DOUBT, /* for no kind: a human should look */
 	RULE_KINDS,
 };
 
@@ -64,6 +65,7 @@ struct window {
 };
 #define WINDOW_WORDS_MAX 30
 #define WINDOW_TRIES_MAX 20 /* matches that are looked at */
+#define SHORT_WORDS_MAX	 500
 
 struct rule {
 	const char *id;
@@ -75,6 +77,7 @@ struct rule {
 	bool has_weight;
 	bool is_disabled;
 	unsigned wheres;	  /* bits of enum rule_where */
+	size_t words_most;	  /* of the newest text; 0: any number */
 	struct pattern *patterns; /* the rule matches if one does */
 	struct window *windows;	  /* and all of these hold */
 	const char *among; /* its paragraph has one of these; NULL: any */
@@ -104,7 +107,8 @@ struct ruleset {
 	uint32_t companions[LANGUAGES_MAX]; /* bits: whose rules run too */
 	struct lexicon *lexicon;
 	struct prefilter *prefilter;
-	unsigned wheres; /* that any rule looks at; bits of enum rule_where */
+	unsigned wheres;   /* that any rule looks at; bits of enum rule_where */
+	size_t words_most; /* the most that a rule names */
 	struct digest digest;
 	unsigned char digest_bytes[DIGEST_BYTES];
 	/* Scratch of matching: one set is used by one thread. */
@@ -133,5 +137,7 @@ bool pattern_expand(const struct ruleset *rules, unsigned language,
     const char *text, struct buffer *ret_pattern, const char **ret_wrong);
 bool pattern_compile(struct ruleset *rules, struct pattern *pattern,
     const char *text, bool is_interpreted, char *ret_wrong, size_t wrong_size);
+void pattern_find_literals(
+    struct ruleset *rules, struct pattern *pattern, const char *text);
 
 #endif

@@ -22,7 +22,7 @@ $ dpoctl --json rules check own | grep -o '"holds":[a-z]*\|"lines":[[][^]]*[]]'
 "lines":["own/own.rules:8: rule own-dossier matches its bad example: Send me my dossier."]
 $ sed -i 's/kind access/kind acess/' own/own.rules
 $ dpoctl rules check own
-! dpoctl: own/own.rules:4: "acess" is no kind; it is access, erasure, optout, ... (see dpod-rules(5)), processor, or any
+! dpoctl: own/own.rules:4: "acess" is no kind; it is access, erasure, optout, ... (see dpod-rules(5)), processor, any, or doubt
 ? 65
 $ dpoctl rules check no-such-directory
 ! dpoctl: no-such-directory: No such file or directory

@@ -86,6 +86,9 @@ mistakes(void **state)
 	    {"language en\nletters 10 \xc3\xb8\n", "a weight from 1 to 9"},
 	    {"language en\nletters 2 \xc3\xb8\xc3\xb8\xc3\xb8\n",
 		"is too long"},
+	    {RULE "pattern a\nshort 0\n", "`short WORDS`, with 1 to 500"},
+	    {RULE "pattern a\nshort 501\n", "with 1 to 500 words"},
+	    {RULE "pattern a\nshort few\n", "with 1 to 500 words"},
 	    {RULE "pattern a\nnear 0 b\n", "`near WORDS PATTERN`, with 1"},
 	    {RULE "pattern a\nnear 31 b\n", "with 1 to 30 words"},
 	    {RULE "pattern a\nunless b\n", "`unless WORDS PATTERN`"},
@@ -342,6 +345,85 @@ windows(void **state)
 	arena_free(memory);
 }
 
+/* The newest text's words count, not the subject's. */
+static void
+short_mails(void **state)
+{
+	static const struct {
+		const char *text;
+		bool matches;
+	} cases[] = {
+	    {"fnord", true},
+	    {"a fnord\n\nb", true},
+	    {"  a\n\n\n  b   fnord ", true},
+	    {"a b c fnord", false},
+	    {"fnord\na\nb\nc", false},
+	};
+	struct arena *memory = arena_new();
+	struct error err = {0};
+	struct ruleset *rules =
+	    load(RULE "short 3\npattern fnord\n", NULL, &err);
+
+	(void)state;
+	CHECK(rules != NULL, "%s", err.text);
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		CHECK((judge(memory, rules, cases[i].text).decision ==
+			  DECISION_REQUEST) == cases[i].matches,
+		    "%s", cases[i].text);
+	ruleset_free(rules);
+	arena_free(memory);
+}
+
+/* Doubt adds to no kind, and is silent where something speaks against all. */
+static void
+doubts(void **state)
+{
+	static const char rule[] =
+	    RULE "pattern fnord\n"
+		 "rule slight\nkind erasure\nweight 3\npattern slight\n"
+		 "rule not\nkind erasure\nweight -9\npattern never\n"
+		 "rule paper\nkind any\nweight -3\npattern footer\n"
+		 "rule one\nkind doubt\nweight 2\npattern alpha\n"
+		 "rule two\nkind doubt\nweight 2\npattern beta\n"
+		 "rule shop\nkind doubt\nweight -2\npattern parcel\n";
+	static const struct {
+		const char *text;
+		enum decision want;
+		int score;
+		kind_set kinds;
+	} cases[] = {
+	    {"alpha", DECISION_UNSURE, 2, 0},
+	    {"alpha beta", DECISION_UNSURE, 4, 0},
+	    {"alpha parcel", DECISION_NOT_REQUEST, 0, 0},
+	    {"alpha beta parcel", DECISION_UNSURE, 2, 0},
+	    {"parcel", DECISION_NOT_REQUEST, 0, 0},
+	    {"alpha footer", DECISION_NOT_REQUEST, -3, 0},
+	    {"alpha never", DECISION_NOT_REQUEST, 0, 0},
+	    {"alpha beta never", DECISION_UNSURE, 2, 0},
+	    {"alpha beta slight", DECISION_UNSURE, 3, KIND_BIT(KIND_ERASURE)},
+	    {"alpha beta fnord", DECISION_REQUEST, 6, KIND_BIT(KIND_ERASURE)},
+	    {"parcel fnord", DECISION_REQUEST, 6, KIND_BIT(KIND_ERASURE)},
+	};
+	struct arena *memory = arena_new();
+	struct error err = {0};
+	struct ruleset *rules = load(rule, NULL, &err);
+
+	(void)state;
+	CHECK(rules != NULL, "%s", err.text);
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct classification result =
+		    judge(memory, rules, cases[i].text);
+
+		CHECK(result.decision == cases[i].want &&
+			result.score == cases[i].score &&
+			result.kinds == cases[i].kinds,
+		    "%s: %s, %d", cases[i].text, decision_name(result.decision),
+		    result.score);
+	}
+	ruleset_free(rules);
+	arena_free(memory);
+}
+
 /* Rule files, those of an administrator, and then the configuration. */
 static void
 thresholds(void **state)
@@ -571,6 +653,8 @@ main(void)
 	    cmocka_unit_test(catastrophes),
 	    cmocka_unit_test(places),
 	    cmocka_unit_test(windows),
+	    cmocka_unit_test(short_mails),
+	    cmocka_unit_test(doubts),
 	    cmocka_unit_test(thresholds),
 	    cmocka_unit_test(runner_up),
 	    cmocka_unit_test(needed),
