@@ -261,11 +261,15 @@ fill_setting(const struct draft *draft, const struct draft_section *section,
 	struct arena *memory = draft->conf->memory;
 	cfg_opt_t *opt = tree == NULL ? NULL : cfg_getopt(tree, setting->name);
 	unsigned int count = opt == NULL ? 0 : cfg_opt_size(opt);
+	/* "{}" of numbers means what it says: none. */
+	bool is_empty = count == 0 && opt != NULL &&
+	    setting->type == SETTING_COUNTS &&
+	    (opt->flags & CFGF_MODIFIED) != 0;
 	const char **items = arena_array(memory, count + 1, sizeof *items);
 
 	for (unsigned int i = 0; i < count; i++)
 		items[i] = cfg_opt_getnstr(opt, i);
-	if (count == 0) {
+	if (count == 0 && !is_empty) {
 		if (setting->is_required)
 			return draft_refuse(draft, section, setting->name,
 			    "it is missing: %s", setting->help);

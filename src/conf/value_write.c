@@ -112,11 +112,11 @@ add_counts(struct buffer *out, const char *place, const char *place_more)
 
 	memcpy(&counts, place, sizeof counts);
 	memcpy(&count, place_more, sizeof count);
+	buffer_add_byte(out, '{');
 	for (size_t i = 0; i < count; i++)
 		buffer_add_printf(
-		    out, "%s%" PRId64, i == 0 ? "{" : ", ", counts[i]);
-	if (count > 0)
-		buffer_add_byte(out, '}');
+		    out, "%s%" PRId64, i == 0 ? "" : ", ", counts[i]);
+	buffer_add_byte(out, '}');
 }
 
 static void

@@ -142,6 +142,8 @@ change_claims(struct work *work)
 	}
 	if (code == EX_OK)
 		code = drop_unsure(work);
+	if (code == EX_OK)
+		code = work_read(work);
 	if (code == EX_OK && session_option(session, "--confirm") != NULL)
 		code = confirm_all(work);
 	return code == EX_OK ? work_read(work) : code;

@@ -154,10 +154,7 @@ print(struct opening *opening)
 	const struct ticket_row *ticket = &opening->work.ticket;
 
 	output_begin(output, &work_form);
-	output_number(output, "id", ticket->id);
-	output_text(output, "reference", ticket->reference);
-	output_text(output, "state", ticket->state);
-	output_day(output, "due_on", ticket->due_on);
+	work_print_ticket(output, ticket);
 	output_text(output, "done", opening->work.done);
 	output_number(output, "revision", ticket->revision);
 	output_text(output, "letter", opening->work.letter);

@@ -29,6 +29,7 @@ static const struct output_field list_fields[] = {
     {"attempts", "ATTEMPTS", NULL},
     {"reply_code", NULL, NULL},
     {"reply_text", NULL, NULL},
+    {"bounced_at", "BOUNCED", NULL},
     {NULL, NULL, NULL},
 };
 
@@ -78,6 +79,7 @@ print_fields(struct output *output, const struct letter_row *row)
 	output_number(output, "attempts", row->attempts);
 	output_number(output, "reply_code", row->reply_code);
 	output_text(output, "reply_text", row->reply_text);
+	output_time(output, "bounced_at", row->bounced_at);
 }
 
 static bool
@@ -117,7 +119,6 @@ show(struct session *session)
 		return code;
 	output_begin(output, &show_form);
 	print_fields(output, &row);
-	output_time(output, "bounced_at", row.bounced_at);
 	output_bool(output, "is_repeat", row.is_repeat);
 	output_text(output, "message_id", row.message_id);
 	output_text(output, "in_reply_to", row.in_reply_to);

@@ -35,6 +35,7 @@ static const struct output_field fields[] = {
     {"tickets_standing_still", "Tickets that wait for an answer", NULL},
     {"breaches_untaken", "Breaches untaken", NULL},
     {"oldest_queued_at", "Oldest letter queued", NULL},
+    {"letters_bounced", "Letters bounced", NULL},
     {"disk_free", "Bytes free on the disk", NULL},
     {"limits", "Rules at a limit", "rule mails"},
     {"letters", "Letters", "state count oldest_at"},
@@ -126,6 +127,9 @@ judge(struct session *session, const struct health *health, int64_t disk_free,
 	if (health->letters[LETTER_FAILED] > 0)
 		add(trouble, "letters failed: %lld",
 		    (long long)health->letters[LETTER_FAILED]);
+	if (health->letters_bounced > 0)
+		add(trouble, "letters bounced: %lld",
+		    (long long)health->letters_bounced);
 	if (health->oldest_queued_at != 0 &&
 	    health->oldest_queued_at < now_at - LETTER_LATE_SECONDS)
 		add(trouble, "letters wait for more than a day");
@@ -237,6 +241,7 @@ print(struct session *session, const struct health *health, int64_t disk_free,
 	    output, "tickets_standing_still", health->tickets_standing_still);
 	output_number(output, "breaches_untaken", health->breaches_untaken);
 	output_time(output, "oldest_queued_at", health->oldest_queued_at);
+	output_number(output, "letters_bounced", health->letters_bounced);
 	output_number(output, "disk_free", disk_free);
 	print_limits(output, health);
 	print_letters(output, health);

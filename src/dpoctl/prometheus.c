@@ -137,6 +137,8 @@ prometheus_print(
 	print_one("breaches_untaken", "Breaches that nobody has taken",
 	    health->breaches_untaken);
 	print_letters(health, now_at);
+	print_one("letters_bounced", "Bounced, of tickets that are not closed",
+	    health->letters_bounced);
 	print_up(health);
 	for (size_t i = 0; i < LENGTH(series); i++)
 		print_series(&series[i], health, now_at);

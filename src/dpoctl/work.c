@@ -17,6 +17,7 @@ static const struct output_field fields[] = {
     {"reference", "REFERENCE", NULL},
     {"state", "STATE", NULL},
     {"due_on", "DUE", NULL},
+    {"due_at", NULL, NULL},
     {"done", "DONE", NULL},
     {"revision", NULL, NULL},
     {"letter", NULL, NULL},
@@ -242,6 +243,16 @@ struct report {
 	const char *letter;
 };
 
+void
+work_print_ticket(struct output *output, const struct ticket_row *ticket)
+{
+	output_number(output, "id", ticket->id);
+	output_text(output, "reference", ticket->reference);
+	output_text(output, "state", ticket->state);
+	output_day(output, "due_on", ticket->due_on);
+	output_time(output, "due_at", ticket->due_at);
+}
+
 static void
 print(struct work *work, const struct report *reports, size_t count)
 {
@@ -251,10 +262,7 @@ print(struct work *work, const struct report *reports, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		const struct ticket_row *ticket = &reports[i].ticket;
 
-		output_number(output, "id", ticket->id);
-		output_text(output, "reference", ticket->reference);
-		output_text(output, "state", ticket->state);
-		output_day(output, "due_on", ticket->due_on);
+		work_print_ticket(output, ticket);
 		output_text(output, "done", reports[i].done);
 		output_number(output, "revision", ticket->revision);
 		output_text(output, "letter", reports[i].letter);

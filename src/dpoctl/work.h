@@ -50,6 +50,8 @@ typedef int work_fn(struct work *work);
 int work_run(struct session *session, work_fn *fn);
 
 extern const struct output_form work_form;
+/* The first fields of work_form: which ticket, and when it is due. */
+void work_print_ticket(struct output *output, const struct ticket_row *ticket);
 
 /* A step of the table in ticket/state.c, with its line of history. */
 struct work_step {

@@ -29,6 +29,25 @@ static const struct {
     {LETTER_NEEDS_CODE, "--code"},
 };
 
+/* The claims' own: on the day of a revisit nobody is to be answered. */
+static const char *
+promised_day(const struct ticket_row *ticket)
+{
+	const char *day = "";
+
+	if (!ticket->is_to_revisit)
+		return ticket->due_on;
+	for (size_t i = 0; i < ticket->claims_count; i++) {
+		const struct ticket_claim *claim = &ticket->claims[i];
+
+		if (claim->outcome[0] != '\0' || claim->due_on[0] == '\0')
+			continue;
+		if (day[0] == '\0' || strcmp(claim->due_on, day) < 0)
+			day = claim->due_on;
+	}
+	return day;
+}
+
 static int
 check_order(const struct work *work, const struct letter_order *order)
 {
@@ -45,7 +64,8 @@ check_order(const struct work *work, const struct letter_order *order)
 			    "the letter \"%s\" wants %s",
 			    letter_purpose_name(order->purpose),
 			    options[i].option);
-	if ((needs & LETTER_NEEDS_DUE) != 0 && work->ticket.due_on[0] == '\0')
+	if ((needs & LETTER_NEEDS_DUE) != 0 &&
+	    promised_day(&work->ticket)[0] == '\0')
 		return session_fail(EXIT_NOTHING,
 		    "ticket %lld has no day on which an answer is due: the"
 		    " letter \"%s\" would promise one",
@@ -96,7 +116,7 @@ fill(struct work *work, const struct letter_order *order)
 	    .code = order->code,
 	};
 
-	(void)date_parse(work->ticket.due_on, &due_on);
+	(void)date_parse(promised_day(&work->ticket), &due_on);
 	values.due_on = day_text(work, language, due_on);
 	values.until_on = day_text(work, language, order->until_on);
 	return letter_write(

@@ -102,15 +102,15 @@ warn_of_ends(struct warning *warning, struct error *err)
 	const struct warning_plan *plan = &warning->conf->clock.warning;
 	struct date today =
 	    timestamp_date(warning->now_at, warning->conf->calendar.time_zone);
+	int64_t days = warning_first(plan->days, plan->days_count);
+	int64_t hours = warning_first(plan->hours, plan->hours_count);
 	struct claim_watch *claims;
 	size_t count;
 
+	/* Without a stage: what has ended, at once. */
 	if (!claim_watch_due(warning->db, warning->memory,
-		date_add_days(
-		    today, warning_first(plan->days, plan->days_count)),
-		warning->now_at +
-		    HOUR_SECONDS *
-			warning_first(plan->hours, plan->hours_count),
+		date_add_days(today, days),
+		warning->now_at + HOUR_SECONDS * (hours < 0 ? 0 : hours),
 		&claims, &count, err))
 		return false;
 	for (size_t i = 0; i < count && warning->room > 0; i++)
@@ -152,6 +152,7 @@ warn_of_targets(struct warning *warning, struct error *err)
 	return true;
 }
 
+/* A clock that can not be computed is told, and stays as it was. */
 static bool
 move_one(struct warning *warning, struct claim_office *office,
     int64_t ticket_id, struct error *err)
@@ -159,13 +160,19 @@ move_one(struct warning *warning, struct claim_office *office,
 	const char *id =
 	    arena_printf(warning->memory, "%lld", (long long)ticket_id);
 	struct ticket_row ticket;
+	enum lookup found =
+	    ticket_store_find(warning->db, warning->memory, id, &ticket, err);
 
-	if (ticket_store_find(warning->db, warning->memory, id, &ticket, err) !=
-	    FOUND)
-		return false;
+	if (found != FOUND)
+		return found == ABSENT;
 	office->target_days = conf_target_days(warning->conf, ticket.mailbox);
-	return claim_clock_set(
-	    warning->db, warning->memory, office, &ticket, err);
+	if (claim_clock_set(warning->db, warning->memory, office, &ticket, err))
+		return true;
+	if (err->scope != ERROR_MESSAGE)
+		return false;
+	log_event(LOG_ERROR, "clock-failed", "ticket=%s error=%s", id,
+	    log_quoted(err->text));
+	return true;
 }
 
 /* What waits is due a day later each day. */

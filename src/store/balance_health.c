@@ -87,6 +87,18 @@ find_oldest_queued(struct db *db, int64_t *ret_at, struct error *err)
 	return db_find_int(db_statement(db, sql), ret_at, err);
 }
 
+/* They read "sent", and nobody got them. */
+static bool
+count_bounced(struct db *db, int64_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT count(*) FROM ticket t CROSS JOIN letter l"
+	    " ON l.ticket_id = t.id WHERE t.state <> 'closed'"
+	    " AND l.bounced_at IS NOT NULL";
+
+	return db_find_int(db_statement(db, sql), ret_count, err);
+}
+
 static bool
 count_states(struct db *db, struct health *found, struct error *err)
 {
@@ -238,6 +250,7 @@ balance_find_health(struct db *db, struct arena *memory,
 	complete = find_mailboxes(db, memory, &found, err) &&
 	    count_letters(db, &found, err) &&
 	    find_oldest_queued(db, &found.oldest_queued_at, err) &&
+	    count_bounced(db, &found.letters_bounced, err) &&
 	    count_tickets(db, question, &found, err) &&
 	    count_limits(db, memory, &found, err);
 	db_end_reading(db, began);

@@ -207,3 +207,32 @@ $ dpoctl -c dpod.conf verify-history | head -1
 Holds                      yes
 $ dpoctl -c dpod.conf balance | head -1
 Holds                              yes
+
+## What stood for an unknown kind goes, and what is known is confirmed.
+$ dpoctl -c dpod.conf open --by post --received 2026-01-31 --kind question --name Kari > opened; id=$(sed -n '2s/^ *\([0-9]*\) .*/\1/p' opened); echo $id > id; python3 -c "import sqlite3; db = sqlite3.connect('state/dpod.db'); db.execute('UPDATE claim SET is_unsure = 1 WHERE ticket_id = ?', [$id]); db.commit()"
+$ dpoctl -c dpod.conf --json kind $(cat id) --confirm --add access | grep -o '"done":"[^"]*"'
+"done":"access"
+$ dpoctl -c dpod.conf --json show $(cat id) | grep -o '{"kind":[^,]*\|"confirmed":[^,]*'
+{"kind":"access"
+"confirmed":true
+
+## A day on which somebody looks again is nobody's to be answered on.
+$ python3 -c "import sqlite3; db = sqlite3.connect('state/dpod.db'); db.execute('UPDATE ticket SET revisit_on = ? WHERE id = ?', ['2026-02-10', $(cat id)]); db.commit()"
+$ dpoctl -c dpod.conf --json show $(cat id) | grep -o '"due_on":"[^"]*"\|"clock":"[^"]*"'
+"due_on":"2026-02-10"
+"clock":"revisit"
+"due_on":"2026-03-02"
+"clock":"overdue"
+$ dpoctl -c dpod.conf letter $(cat id) --purpose acknowledge --printed --preview | grep "due by"
+Our answer is due by: 2 March 2026
+$ python3 -c "import sqlite3; db = sqlite3.connect('state/dpod.db'); db.execute('UPDATE claim SET outcome = ?, closed_at = 1 WHERE ticket_id = ?', ['fulfilled', $(cat id)]); db.commit()"
+$ dpoctl -c dpod.conf letter $(cat id) --purpose acknowledge --printed --preview
+! dpoctl: ticket 6 has no day on which an answer is due: the letter "acknowledge-post" would promise one
+? 1
+
+## What is due in hours tells its hour.
+$ dpoctl -c dpod.conf open --by phone --received 2026-01-31T23:59:59Z --kind breach --name Kari | sed "s/DPO-[0-9A-Z]*-[0-9A-Z]*/REF/"
+ID  REFERENCE      STATE  DUE                   DONE
+ 7  REF  new    2026-02-03T23:59:59Z  opened
+$ dpoctl -c dpod.conf --json take $(($(cat id) + 1)) | grep -o '"due_on":[^,]*,"due_at":[^,]*'
+"due_on":null,"due_at":"2026-02-03T23:59:59Z"

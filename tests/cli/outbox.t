@@ -1,12 +1,12 @@
 $ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|" small.conf > dpod.conf
 $ seed state/dpod.db /nowhere/in
 $ dpoctl -c dpod.conf outbox list
-ID  TICKET  REFERENCE      STATE   REASON            PURPOSE      LANG  TO                CREATED               SENT                  ATTEMPTS
+ID  TICKET  REFERENCE      STATE   REASON            PURPOSE      LANG  TO                CREATED               SENT                  ATTEMPTS  BOUNCED
  1  1       DPO-0000-0010  sent                      acknowledge  de    anna@example.org  2020-01-01T09:01:00Z  2020-01-01T09:01:11Z         1
  2  2       DPO-10WC-ZN6T  held    reply-to-differs  acknowledge  de    anna@example.org  2020-01-01T09:01:00Z                               0
  3  3       DPO-JB7X-C779  failed                    acknowledge  de    anna@example.org  2020-01-01T09:01:00Z                               1
 $ dpoctl -c dpod.conf --json outbox list --state failed
-{"id":3,"ticket":3,"reference":"DPO-JB7X-C779","state":"failed","reason":"","purpose":"acknowledge","language":"de","to":"anna@example.org","created_at":"2020-01-01T09:01:00Z","not_before_at":"2020-01-01T09:01:00Z","sent_at":null,"attempts":1,"reply_code":550,"reply_text":"5.1.1 no such user"}
+{"id":3,"ticket":3,"reference":"DPO-JB7X-C779","state":"failed","reason":"","purpose":"acknowledge","language":"de","to":"anna@example.org","created_at":"2020-01-01T09:01:00Z","not_before_at":"2020-01-01T09:01:00Z","sent_at":null,"attempts":1,"reply_code":550,"reply_text":"5.1.1 no such user","bounced_at":null}
 $ dpoctl -c dpod.conf outbox list --state cancelled
 ? 1
 $ dpoctl -c dpod.conf outbox list --state lost
@@ -63,3 +63,17 @@ $ dpoctl -c dpod.conf outbox approve 2
 ? 1
 $ dpoctl -c dpod.conf --json log 2 | grep -c "\"actor\":\"$(id -un)\""
 2
+
+## What bounced is sent for the relay, and a human must look until it is closed.
+$ python3 -c "import sqlite3; db = sqlite3.connect('state/dpod.db'); db.execute('UPDATE letter SET bounced_at = sent_at + 9 WHERE id = 1'); db.commit()"
+$ dpoctl -c dpod.conf outbox list --state sent
+ID  TICKET  REFERENCE      STATE  REASON  PURPOSE      LANG  TO                CREATED               SENT                  ATTEMPTS  BOUNCED
+ 1  1       DPO-0000-0010  sent           acknowledge  de    anna@example.org  2020-01-01T09:01:00Z  2020-01-01T09:01:11Z         1  2020-01-01T09:01:20Z
+$ dpoctl -c dpod.conf status --json | grep -o '"letters bounced: 1"\|"letters_bounced":1'
+"letters bounced: 1"
+"letters_bounced":1
+$ dpoctl -c dpod.conf status --prometheus | grep "^dpod_letters_bounced"
+dpod_letters_bounced 1
+$ dpoctl -c dpod.conf close 1 --outcome withdrawn --because "Per Telefon" > done
+$ dpoctl -c dpod.conf status --json | grep -o '"letters bounced: 1"\|"letters_bounced":[0-9]'
+"letters_bounced":0

@@ -209,6 +209,7 @@ Tickets due soon                 0
 Tickets late for the target      0
 Tickets that wait for an answer  0
 Breaches untaken                 1
+Letters bounced                  0
 Bytes free on the disk           ...
 Rules at a limit                 -
 Letters
@@ -224,7 +225,7 @@ Mailboxes
   NAME  LAST POLL AT          LAST SUCCESS AT       LAST MAIL AT  LAST ERROR  OLDEST UNSETTLED AT  SEEN  UNSETTLED  RETRYING  ATTEMPTS MAX  QUARANTINED  READER RESTARTS
   dpo   2020-01-01T09:01:30Z  2020-01-01T09:01:30Z                                                 5     0          0         0             1            0
 $ dpoctl -c dpod.conf --json status | sed 's/"disk_free":[0-9]*/"disk_free":0/'
-{"needs_human":true,"reasons":["breaches that nobody has taken: 1","tickets overdue: 1","letters failed: 1","mailbox dpo: quarantined: 1","mailbox dpo: not looked at since 2020-01-01T09:01:30Z"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"tickets_due_soon":0,"tickets_target_missed":0,"tickets_standing_still":0,"breaches_untaken":1,"oldest_queued_at":null,"disk_free":0,"limits":[],"letters":[{"state":"held","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"queued","count":0,"oldest_at":null},{"state":"sending","count":0,"oldest_at":null},{"state":"sent","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"unknown","count":0,"oldest_at":null},{"state":"failed","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"cancelled","count":0,"oldest_at":null}],"mailboxes":[{"name":"dpo","last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"last_error":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"retrying":0,"attempts_max":0,"quarantined":1,"reader_restarts":0}]}
+{"needs_human":true,"reasons":["breaches that nobody has taken: 1","tickets overdue: 1","letters failed: 1","mailbox dpo: quarantined: 1","mailbox dpo: not looked at since 2020-01-01T09:01:30Z"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"tickets_due_soon":0,"tickets_target_missed":0,"tickets_standing_still":0,"breaches_untaken":1,"oldest_queued_at":null,"letters_bounced":0,"disk_free":0,"limits":[],"letters":[{"state":"held","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"queued","count":0,"oldest_at":null},{"state":"sending","count":0,"oldest_at":null},{"state":"sent","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"unknown","count":0,"oldest_at":null},{"state":"failed","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"cancelled","count":0,"oldest_at":null}],"mailboxes":[{"name":"dpo","last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"last_error":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"retrying":0,"attempts_max":0,"quarantined":1,"reader_restarts":0}]}
 $ dpoctl -c dpod.conf status --prometheus > status; echo $?; grep -v "^#" status | sed "s/\(bytes\|age_seconds.*\) [0-9]*$/\1 .../"
 1
 dpod_needs_human 1
@@ -247,6 +248,7 @@ dpod_letters{state="cancelled"} 0
 dpod_letters_oldest_age_seconds{state="held"} ...
 dpod_letters_oldest_age_seconds{state="sent"} ...
 dpod_letters_oldest_age_seconds{state="failed"} ...
+dpod_letters_bounced 0
 dpod_mailbox_up{mailbox="dpo"} 1
 dpod_mailbox_last_poll_age_seconds{mailbox="dpo"} ...
 dpod_mailbox_last_success_age_seconds{mailbox="dpo"} ...
@@ -257,7 +259,7 @@ dpod_mailbox_attempts_max{mailbox="dpo"} 0
 dpod_mailbox_messages_quarantined{mailbox="dpo"} 1
 dpod_mailbox_reader_restarts_total{mailbox="dpo"} 0
 $ grep -c "^# TYPE" status
-23
+24
 $ dpoctl -c dpod.conf balance
 Holds                              yes
 Mail seen

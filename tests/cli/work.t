@@ -2,9 +2,9 @@
 $ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|" small.conf > dpod.conf
 $ seed state/dpod.db /nowhere/in
 $ dpoctl -c dpod.conf take 1 2 --preview | sed "s/$(id -un)/ME/g; s/  *$//"
-ID  REFERENCE      STATE  DUE         DONE
- 1  DPO-0000-0010  open   2020-02-03  assigned to ME
- 2  DPO-10WC-ZN6T  open               assigned to ME
+ID  REFERENCE      STATE  DUE                   DONE
+ 1  DPO-0000-0010  open   2020-02-03            assigned to ME
+ 2  DPO-10WC-ZN6T  open   2999-01-01T00:00:00Z  assigned to ME
 Preview: nothing was changed.
 $ dpoctl -c dpod.conf --json show 1 | grep -o '"state":"new"'
 "state":"new"
@@ -228,8 +228,8 @@ $ dpoctl -c dpod.conf merge 1 --into 2
 ! dpoctl: ticket 1 asks for access, ticket 2 does not: add it there first
 ? 1
 $ dpoctl -c dpod.conf kind 2 --add access --aware 2020-01-02T10:00:00Z
-ID  REFERENCE      STATE  DUE  DONE
- 2  DPO-10WC-ZN6T  open        access breach, aware 2020-01-02T10:00:00Z
+ID  REFERENCE      STATE  DUE                   DONE
+ 2  DPO-10WC-ZN6T  open   2020-01-05T10:00:00Z  access breach, aware 2020-01-02T10:00:00Z
 $ dpoctl -c dpod.conf merge 1 --into 2
 ID  REFERENCE      STATE   DUE  DONE
  1  DPO-0000-0010  closed       merged into ticket 2

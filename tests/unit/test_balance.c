@@ -230,6 +230,7 @@ health(void **state)
 	assert_int_equal(found.letters[LETTER_QUEUED], 3);
 	assert_int_equal(found.letters_oldest_at[LETTER_QUEUED], 3002);
 	assert_int_equal(found.letters_oldest_at[LETTER_HELD], 0);
+	assert_int_equal(found.letters_bounced, 0);
 	assert_int_equal(found.tickets_open, 3);
 	assert_int_equal(found.tickets_triage, 1);
 	assert_int_equal(found.tickets_overdue, 3);
@@ -257,6 +258,16 @@ health(void **state)
 	OK(balance_find_health(
 	    fixture->db, fixture->memory, &question, &found, &fixture->err));
 	assert_int_equal(found.breaches_untaken, 0);
+	fixture_execute(fixture, "UPDATE letter SET bounced_at = 4000");
+	OK(balance_find_health(
+	    fixture->db, fixture->memory, &question, &found, &fixture->err));
+	assert_int_equal(found.letters_bounced, 3);
+	fixture_execute(fixture,
+	    "UPDATE ticket SET state = 'closed', closed_at = 9"
+	    " WHERE id = 2");
+	OK(balance_find_health(
+	    fixture->db, fixture->memory, &question, &found, &fixture->err));
+	assert_int_equal(found.letters_bounced, 2);
 }
 
 /* The access claim of fixture_ticket is due on 2026-04-27. */

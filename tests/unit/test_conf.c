@@ -168,7 +168,7 @@ shows_what_is_in_force(void **state)
 	    "mailbox|dpo|message-size-max|25M|1\n", "mailbox|dpo|start|all|0\n",
 	    "relay||envelope-sender|\"\"|1\n",
 	    "calendar||dropped-days|{2026-05-01}|0\n",
-	    "clock||target-working-days||1\n", "clock||warn-days|{7, 2}|1\n",
+	    "clock||target-working-days||1\n", "clock||warn-days|{}|0\n",
 	    "clock||warn-hours|{9}|0\n",
 	    "identity||kinds|{access, portability}|0\n",
 	    "identity||code-validity|3d|1\n",
@@ -185,7 +185,7 @@ shows_what_is_in_force(void **state)
 		.mailbox = MAILBOX "poll-interval = 120s start = all "
 				   "acknowledge-max-age = 36h }",
 		.calendar = CALENDAR "dropped-days = 2026-05-01 }"
-				     "clock { warn-hours = 9 }"
+				     "clock { warn-days = {} warn-hours = 9 }"
 				     "identity { kinds = {portability,"
 				     " access} } retention { raw-mail-by-kind"
 				     " = {\"breach 1w\", \"optout 30d\"} }",
