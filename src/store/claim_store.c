@@ -311,21 +311,10 @@ claim_store_revisits(struct db *db, struct arena *memory, struct date today,
 	    " AND revisit_on <= ?1 AND state = 'closed' AND erased_at IS NULL"
 	    " ORDER BY revisit_on, id LIMIT ?2";
 	struct statement *each = db_statement(db, sql);
-	size_t count = 0, size = 0;
 	char text[DATE_TEXT_SIZE];
-	int64_t *ids = NULL;
-	enum db_step step;
 
 	date_format(today, text);
 	db_bind_text(each, 1, text);
 	db_bind_int(each, 2, db_limit(count_max));
-	while ((step = db_step(each, err)) == DB_ROW) {
-		ids = db_grow(memory, ids, count, &size, sizeof *ids);
-		ids[count++] = db_int(each, 0);
-	}
-	if (step != DB_END)
-		return false;
-	*ret_ticket_ids = ids;
-	*ret_count = count;
-	return true;
+	return db_collect_ids(each, memory, ret_ticket_ids, ret_count, err);
 }

@@ -92,19 +92,8 @@ claim_watch_waiting(struct db *db, struct arena *memory,
 	    " ON t.id = p.ticket_id WHERE p.answered_at IS NULL"
 	    " AND t.state <> 'closed' ORDER BY p.ticket_id";
 	struct statement *each = db_statement(db, sql);
-	int64_t *ids = NULL;
-	size_t count = 0, size = 0;
-	enum db_step step;
 
-	while ((step = db_step(each, err)) == DB_ROW) {
-		ids = db_grow(memory, ids, count, &size, sizeof *ids);
-		ids[count++] = db_int(each, 0);
-	}
-	if (step != DB_END)
-		return false;
-	*ret_ticket_ids = ids;
-	*ret_count = count;
-	return true;
+	return db_collect_ids(each, memory, ret_ticket_ids, ret_count, err);
 }
 
 bool

@@ -104,6 +104,9 @@ bool db_is_null(const struct statement *statement, int column);
  */
 void *db_grow(struct arena *memory, void *items, size_t count, size_t *size,
     size_t item_size);
+/* The first column of every row, as ids. */
+bool db_collect_ids(struct statement *statement, struct arena *memory,
+    int64_t **ret_ids, size_t *ret_count, struct error *err);
 /* What LIMIT takes: 0 is "all". */
 int64_t db_limit(size_t count_max);
 
@@ -127,10 +130,8 @@ bool db_report(struct db *db, int result, struct error *err);
 /* Runs a text with several statements that belong to the program. */
 bool db_execute(struct db *db, const char *sql, struct error *err);
 
-/*
- * A migration brings a register from version `to` - 1 to `to`; its text ends
- * with `PRAGMA user_version`. Steps are in order, never edited.
- */
+/* Brings a register from version `to` - 1 to `to`; its text ends with
+ * `PRAGMA user_version`. Steps are in order, never edited. */
 struct migration {
 	int to;
 	const char *sql;

@@ -325,6 +325,25 @@ db_grow(struct arena *memory, void *items, size_t count, size_t *size,
 	return grown;
 }
 
+bool
+db_collect_ids(struct statement *statement, struct arena *memory,
+    int64_t **ret_ids, size_t *ret_count, struct error *err)
+{
+	int64_t *ids = NULL;
+	size_t count = 0, size = 0;
+	enum db_step step;
+
+	while ((step = db_step(statement, err)) == DB_ROW) {
+		ids = db_grow(memory, ids, count, &size, sizeof *ids);
+		ids[count++] = db_int(statement, 0);
+	}
+	if (step != DB_END)
+		return false;
+	*ret_ids = ids;
+	*ret_count = count;
+	return true;
+}
+
 int64_t
 db_limit(size_t count_max)
 {

@@ -184,21 +184,10 @@ find_persons(struct db *db, const struct cut *cut, struct arena *memory,
 	    " (SELECT 1 FROM claim WHERE ticket_id = t.id"
 	    " AND until_on IS NOT NULL) ORDER BY t.closed_at LIMIT ?4";
 	struct statement *each = db_statement(db, sql);
-	int64_t *ids = NULL;
-	size_t count = 0, size = 0;
-	enum db_step step;
 
 	cut_bind(each, cut);
 	db_bind_int(each, 4, PERSONS_AT_ONCE_MAX);
-	while ((step = db_step(each, err)) == DB_ROW) {
-		ids = db_grow(memory, ids, count, &size, sizeof *ids);
-		ids[count++] = db_int(each, 0);
-	}
-	if (step != DB_END)
-		return false;
-	*ret_ids = ids;
-	*ret_count = count;
-	return true;
+	return db_collect_ids(each, memory, ret_ids, ret_count, err);
 }
 
 static bool

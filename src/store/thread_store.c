@@ -148,21 +148,10 @@ thread_store_unseen(struct db *db, struct arena *memory, int64_t since_at,
 	    " WHERE ticket_id = t.id AND event = 'mail-joined'"
 	    " AND at >= t.closed_at) ORDER BY closed_at LIMIT ?2";
 	struct statement *each = db_statement(db, sql);
-	int64_t *ids = NULL;
-	size_t count = 0, size = 0;
-	enum db_step step;
 
 	db_bind_int(each, 1, since_at);
 	db_bind_int(each, 2, db_limit(count_max));
-	while ((step = db_step(each, err)) == DB_ROW) {
-		ids = db_grow(memory, ids, count, &size, sizeof *ids);
-		ids[count++] = db_int(each, 0);
-	}
-	if (step != DB_END)
-		return false;
-	*ret_ids = ids;
-	*ret_count = count;
-	return true;
+	return db_collect_ids(each, memory, ret_ids, ret_count, err);
 }
 
 static bool
