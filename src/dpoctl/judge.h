@@ -2,7 +2,7 @@
 #ifndef DPOCTL_JUDGE_H
 #define DPOCTL_JUDGE_H
 
-#include "reader/verdict.h"
+#include "rules/verdict.h"
 #include "dpoctl/session.h"
 
 /*

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "dpod/office.h"
 #include "mail/address.h"
-#include "reader/verdict.h"
+#include "rules/verdict.h"
 #include "store/db.h"
 
 /*

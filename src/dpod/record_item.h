@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "reader/verdict.h"
+#include "rules/verdict.h"
 #include "store/ledger.h"
 
 /* One message with its verdict, as record and open_ticket take it; borrowed. */

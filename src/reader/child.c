@@ -32,7 +32,7 @@
 #include "reader/confine.h"
 #include "reader/frame.h"
 #include "reader/poison.h"
-#include "reader/verdict.h"
+#include "reader/verdict_codec.h"
 #include "rules/ruleset.h"
 
 /* What the arguments say of us; read-only after they were read. */

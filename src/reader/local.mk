@@ -5,7 +5,7 @@ libreader_a_SOURCES = \
 	src/reader/frame.h \
 	src/reader/reader.c src/reader/reader.h \
 	src/reader/spawn.c src/reader/spawn.h \
-	src/reader/verdict.c src/reader/verdict.h
+	src/reader/verdict_codec.c src/reader/verdict_codec.h
 READER_LIBS = libreader.a $(RULES_LIBS)
 
 pkglibexec_PROGRAMS += dpod-reader

@@ -21,6 +21,7 @@
 #include "reader/area.h"
 #include "reader/frame.h"
 #include "reader/spawn.h"
+#include "reader/verdict_codec.h"
 
 #define RECEIVE_BYTES ((size_t)64 * 1024)
 #define KEEP_BYTES    ((size_t)1024 * 1024)

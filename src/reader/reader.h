@@ -10,7 +10,7 @@
 #include "base/buffer.h"
 #include "base/digest.h"
 #include "base/error.h"
-#include "reader/verdict.h"
+#include "rules/verdict.h"
 
 /*
  * reader - the client's side of the confined child that parses and classifies

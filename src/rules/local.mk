@@ -12,5 +12,5 @@ librules_a_SOURCES = \
 	src/rules/rulefile.c src/rules/rulefile_private.h \
 	src/rules/rulefile_rule.c \
 	src/rules/ruleset.c src/rules/ruleset.h src/rules/ruleset_check.c src/rules/ruleset_private.h \
-	src/rules/tongue.c src/rules/window.c
+	src/rules/tongue.c src/rules/verdict.h src/rules/window.c
 RULES_LIBS = librules.a $(PCRE2_LIBS) $(MAIL_LIBS)

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reader/verdict.h"
+#include "reader/verdict_codec.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 

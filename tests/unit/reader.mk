@@ -1,9 +1,9 @@
-check_PROGRAMS += tests/unit/test_verdict tests/unit/test_reader \
+check_PROGRAMS += tests/unit/test_verdict_codec tests/unit/test_reader \
 	tests/unit/test_reader_time
-TESTS += tests/unit/test_verdict tests/unit/test_reader \
+TESTS += tests/unit/test_verdict_codec tests/unit/test_reader \
 	tests/unit/test_reader_time
-tests_unit_test_verdict_SOURCES = tests/unit/test_verdict.c
-tests_unit_test_verdict_LDADD = $(READER_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_verdict_codec_SOURCES = tests/unit/test_verdict_codec.c
+tests_unit_test_verdict_codec_LDADD = $(READER_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_reader_SOURCES = tests/unit/test_reader.c
 tests_unit_test_reader_LDADD = $(READER_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_reader_time_SOURCES = tests/unit/test_reader_time.c

@@ -15,6 +15,7 @@
 #include "reader/area.h"
 #include "reader/frame.h"
 #include "reader/reader.h"
+#include "reader/verdict_codec.h"
 #include "reader/spawn.h"
 
 static struct {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reader/verdict.h"
+#include "reader/verdict_codec.h"
 
 static struct mail_address from[] = {{"Åse Øye", "aase@example.no"}};
 static struct mail_attachment parts[] = {

@@ -1,26 +1,20 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef READER_VERDICT_H
-#define READER_VERDICT_H
+#ifndef READER_VERDICT_CODEC_H
+#define READER_VERDICT_CODEC_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "mail/message.h"
-#include "rules/classify.h"
+#include "rules/verdict.h"
 
 /*
- * verdict - what the reader says of one message, and its form on the wire
+ * verdict_codec - a verdict on the wire between reader and client
  *
  * The decoder trusts nothing: every length, count, enum and byte of UTF-8 is
  * checked against the bounds of message.h and classify.h.
  */
-struct verdict {
-	struct message message;
-	struct classification classification;
-};
-
 /* Appends the encoded verdict. */
 void verdict_encode(const struct verdict *verdict, struct buffer *ret_bytes);
 

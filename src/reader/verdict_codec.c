@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "reader/verdict.h"
+#include "reader/verdict_codec.h"
 
 #include "reader/codec.h"
 
