@@ -19,5 +19,6 @@ include tests/unit/reader.mk
 include tests/unit/ticket.mk
 include tests/unit/store.mk
 include tests/unit/conf.mk
+include tests/unit/casework.mk
 include tests/unit/dpod.mk
 include tests/unit/dpoctl.mk

@@ -48,4 +48,4 @@ dpoctl_SOURCES = \
 	src/dpoctl/show_ticket.c src/dpoctl/show_ticket.h \
 	src/dpoctl/work.c src/dpoctl/work.h \
 	src/dpoctl/write_letter.c src/dpoctl/write_letter.h
-dpoctl_LDADD = libreader.a $(CONF_LIBS) $(JANSSON_LIBS) $(SMARTCOLS_LIBS)
+dpoctl_LDADD = libreader.a $(CASEWORK_LIBS) $(JANSSON_LIBS) $(SMARTCOLS_LIBS)

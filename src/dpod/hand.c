@@ -11,20 +11,21 @@
 #include "dpod/record.h"
 #include "dpod/seat.h"
 #include "dpod/signals.h"
+#include "dpod/start_reader.h"
 
 /* A slow server must not keep the others from reading for long. */
 #define SEAT_WAIT_MS  30000
 #define SEAT_SLICE_MS 100
 
 struct reader *
-hand_start_reader(
-    const struct intake *intake, const struct office *office, struct error *err)
+hand_start_reader(const struct setup *setup,
+    const struct conf_mailbox *settings, struct error *err)
 {
-	struct reader *reader = reader_start(&office->reader, err);
+	struct reader *reader = start_reader(setup->conf, settings, err);
 
 	if (reader != NULL)
 		log_event(LOG_DEBUG, "reader-started",
-		    "mailbox=%s pid=%d rules=%zu", intake->settings->name,
+		    "mailbox=%s pid=%d rules=%zu", settings->name,
 		    reader_pid(reader), reader_rules_count(reader));
 	return reader;
 }
@@ -52,7 +53,8 @@ hand_wake_reader(struct intake *intake, struct error *err)
 {
 	intake->read_ms = timestamp_monotonic_ms();
 	if (intake->reader == NULL)
-		intake->reader = hand_start_reader(intake, intake->office, err);
+		intake->reader =
+		    hand_start_reader(intake->setup, intake->settings, err);
 	return intake->reader != NULL;
 }
 
@@ -65,7 +67,8 @@ hand_replace_reader(struct intake *intake, struct error *cause)
 	intake->reader_restarts++;
 	reader_stop(intake->reader);
 	STEP("reader-replace");
-	intake->reader = reader_start(&intake->office->reader, &err);
+	intake->reader =
+	    start_reader(intake->setup->conf, intake->settings, &err);
 	if (intake->reader != NULL)
 		return true;
 	*cause = err;
@@ -149,7 +152,7 @@ record_batch(struct intake *intake, struct batch *batch,
 			continue;
 		}
 		recorded[i] =
-		    record_message(batch->memory, intake->db, intake->office,
+		    record_message(batch->memory, intake->db, intake->setup,
 			intake->settings, &record, now_at, &results[i], err);
 		if (recorded[i])
 			continue;

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "conf/conf.h"
 #include "dpod/batch.h"
-#include "dpod/office.h"
+#include "casework/setup.h"
 #include "net/mailbox.h"
 #include "reader/reader.h"
 #include "store/db.h"
@@ -23,7 +23,7 @@
 #define INTAKE_ATTEMPTS_MAX 3 /* then a message is quarantined */
 
 struct intake {
-	const struct office *office;
+	const struct setup *setup;
 	const struct conf_mailbox *settings;
 	struct db *db;
 	struct reader *reader;	 /* NULL: rests; replaced when it dies */
@@ -39,8 +39,8 @@ struct intake {
 	bool has_postponed;	 /* something waits for another try */
 };
 
-struct reader *hand_start_reader(const struct intake *intake,
-    const struct office *office, struct error *err);
+struct reader *hand_start_reader(const struct setup *setup,
+    const struct conf_mailbox *settings, struct error *err);
 
 /*
  * Its turn to read: a seat (seat.h), for which it waits a while at most. False

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "store/db.h"
 #include "conf/conf.h"
-#include "dpod/keys.h"
+#include "casework/keys.h"
 
 /*
  * housekeeping - what is done now and then while nothing else is to do

@@ -33,19 +33,19 @@ intake_rest(struct intake *intake)
 }
 
 bool
-intake_renew(struct intake *intake, const struct office *office,
+intake_renew(struct intake *intake, const struct setup *setup,
     const struct conf_mailbox *settings, struct error *err)
 {
 	struct reader *reader = NULL;
 
 	if (intake->reader != NULL) {
-		reader = hand_start_reader(intake, office, err);
+		reader = hand_start_reader(setup, settings, err);
 		if (reader == NULL)
 			return false;
 	}
 	reader_stop(intake->reader);
 	intake->reader = reader;
-	intake->office = office;
+	intake->setup = setup;
 	intake->settings = settings;
 	return true;
 }

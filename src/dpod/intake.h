@@ -19,7 +19,7 @@ void intake_close(struct intake *intake);
  * there before the old one goes (if it is not at rest); if it cannot be,
  * nothing changes.
  */
-bool intake_renew(struct intake *intake, const struct office *office,
+bool intake_renew(struct intake *intake, const struct setup *setup,
     const struct conf_mailbox *settings, struct error *err);
 
 /*

@@ -10,12 +10,10 @@ dpod_SOURCES = \
 	src/dpod/endpoint.c src/dpod/endpoint.h \
 	src/dpod/hand.c src/dpod/hand.h \
 	src/dpod/intake.c src/dpod/intake.h \
-	src/dpod/keys.c src/dpod/keys.h \
 	src/dpod/log.c src/dpod/log.h \
 	src/dpod/main.c \
 	src/dpod/notify.c src/dpod/notify.h \
 	src/dpod/mark.c src/dpod/mark.h \
-	src/dpod/office.c src/dpod/office.h \
 	src/dpod/open_ticket.c src/dpod/open_ticket.h \
 	src/dpod/parties.c src/dpod/parties.h \
 	src/dpod/pulse.c src/dpod/pulse.h \
@@ -27,10 +25,11 @@ dpod_SOURCES = \
 	src/dpod/retained.c src/dpod/retained.h \
 	src/dpod/seat.c src/dpod/seat.h \
 	src/dpod/sender.c src/dpod/sender.h \
+	src/dpod/start_reader.c src/dpod/start_reader.h \
 	src/dpod/signals.c src/dpod/signals.h \
 	src/dpod/state.c src/dpod/state.h \
 	src/dpod/supervisor.c src/dpod/supervisor.h \
 	src/dpod/thread.c src/dpod/thread.h \
 	src/dpod/warn.c src/dpod/warn.h \
 	src/dpod/worker.c src/dpod/worker.h
-dpod_LDADD = libreader.a $(CONF_LIBS)
+dpod_LDADD = libreader.a $(CASEWORK_LIBS)

@@ -22,7 +22,7 @@
 struct opening {
 	struct arena *memory;
 	struct db *db;
-	const struct office *office;
+	const struct setup *setup;
 	const struct conf_mailbox *mailbox;
 	const struct record_item *item;
 	const struct intake_answer *intake;
@@ -44,9 +44,9 @@ add_claim(
 	    .is_unsure = is_unsure,
 	    .received_at = opening->intake->received_at,
 	    .target_days =
-		conf_target_days(opening->office->conf, opening->mailbox->name),
-	    .zone = opening->office->conf->calendar.time_zone,
-	    .calendar = opening->office->calendar,
+		conf_target_days(opening->setup->conf, opening->mailbox->name),
+	    .zone = opening->setup->conf->calendar.time_zone,
+	    .calendar = opening->setup->calendar,
 	};
 	struct clock_answer clock;
 
@@ -96,7 +96,7 @@ choose_language(const struct opening *opening)
 		return found;
 	return opening->mailbox->language != NULL
 	    ? opening->mailbox->language
-	    : opening->office->conf->organisation.language;
+	    : opening->setup->conf->organisation.language;
 }
 
 static uint64_t
@@ -114,8 +114,7 @@ add_ticket(struct opening *opening, int64_t *ret_ticket_id, struct error *err)
 	const struct verdict *verdict = opening->item->verdict;
 	const struct message *message = &verdict->message;
 	const struct intake_answer *intake = opening->intake;
-	struct requester requester =
-	    parties_requester(opening->office, message);
+	struct requester requester = parties_requester(opening->setup, message);
 	struct new_ticket ticket = {
 	    .state = intake->state,
 	    .mailbox = opening->mailbox->name,
@@ -173,9 +172,9 @@ join_references(struct arena *memory, const struct message *message)
 static struct letter_text
 write_letter(struct opening *opening, enum letter_purpose purpose)
 {
-	const struct conf *conf = opening->office->conf;
+	const struct conf *conf = opening->setup->conf;
 	const char *language = letter_language(
-	    opening->office->letters, purpose, opening->language);
+	    opening->setup->letters, purpose, opening->language);
 	bool states_day =
 	    purpose == LETTER_ACKNOWLEDGE && opening->due_on.year != 0;
 	const struct letter_values values = {
@@ -193,7 +192,7 @@ write_letter(struct opening *opening, enum letter_purpose purpose)
 		opening->item->verdict->classification.kinds),
 	};
 
-	return letter_write(opening->memory, opening->office->letters, purpose,
+	return letter_write(opening->memory, opening->setup->letters, purpose,
 	    language, &values);
 }
 
@@ -230,14 +229,13 @@ add_letter(struct opening *opening, int64_t ticket_id, struct error *err)
 	if (!letter_store_add(opening->db, &letter, &id.letter_id, err))
 		return false;
 	return letter_store_set_message_id(opening->db, id.letter_id,
-	    reference_sign(opening->memory,
-		&opening->office->keys.references[0], &id,
-		office_domain(opening->office)),
+	    reference_sign(opening->memory, &opening->setup->keys.references[0],
+		&id, setup_domain(opening->setup)),
 	    err);
 }
 
 bool
-open_ticket(struct arena *memory, struct db *db, const struct office *office,
+open_ticket(struct arena *memory, struct db *db, const struct setup *setup,
     const struct conf_mailbox *mailbox, const struct record_item *item,
     const struct intake_answer *intake, int64_t now_at, int64_t *ret_ticket_id,
     int64_t *ret_message_id, struct error *err)
@@ -245,7 +243,7 @@ open_ticket(struct arena *memory, struct db *db, const struct office *office,
 	struct opening opening = {
 	    .memory = memory,
 	    .db = db,
-	    .office = office,
+	    .setup = setup,
 	    .mailbox = mailbox,
 	    .item = item,
 	    .intake = intake,
@@ -267,7 +265,7 @@ open_ticket(struct arena *memory, struct db *db, const struct office *office,
 	stored.ticket_id = ticket_id;
 	if (!ticket_store_add_message(db, &stored, &message_id, err) ||
 	    !parties_propose(
-		db, office, item->verdict, ticket_id, message_id, err))
+		db, setup, item->verdict, ticket_id, message_id, err))
 		return false;
 	if (intake->letter != INTAKE_LETTER_NONE &&
 	    !add_letter(&opening, ticket_id, err))

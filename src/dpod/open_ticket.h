@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "conf/conf.h"
-#include "dpod/office.h"
+#include "casework/setup.h"
 #include "dpod/record_item.h"
 #include "store/db.h"
 #include "ticket/intake.h"
@@ -20,8 +20,7 @@
  * Inside the savepoint of record_message. The letter's Message-ID is signed
  * over ticket and letter, so that only its number must be known before.
  */
-bool
-open_ticket(struct arena *memory, struct db *db, const struct office *office,
+bool open_ticket(struct arena *memory, struct db *db, const struct setup *setup,
     const struct conf_mailbox *mailbox, const struct record_item *item,
     const struct intake_answer *intake, int64_t now_at, int64_t *ret_ticket_id,
     int64_t *ret_message_id, struct error *err);

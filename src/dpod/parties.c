@@ -11,7 +11,7 @@
 #define SERVICE_SIZE 64
 
 struct requester
-parties_requester(const struct office *office, const struct message *message)
+parties_requester(const struct setup *setup, const struct message *message)
 {
 	const struct mail_address_list *from = &message->from;
 	const struct mail_address_list *inner = &message->forwarded_from;
@@ -21,11 +21,11 @@ parties_requester(const struct office *office, const struct message *message)
 		return requester;
 	requester.address = from->items[0].address;
 	requester.name = from->items[0].name;
-	if (!office_is_own(office, requester.address))
+	if (!setup_is_own(setup, requester.address))
 		return requester;
 	requester.is_proposed = true;
 	if (inner->count == 1 &&
-	    !office_is_own(office, inner->items[0].address)) {
+	    !setup_is_own(setup, inner->items[0].address)) {
 		requester.address = inner->items[0].address;
 		requester.name = inner->items[0].name;
 	}
@@ -120,12 +120,12 @@ propose_agent(struct db *db, const struct classification *found,
 }
 
 bool
-parties_propose(struct db *db, const struct office *office,
+parties_propose(struct db *db, const struct setup *setup,
     const struct verdict *verdict, int64_t ticket_id, int64_t message_id,
     struct error *err)
 {
 	const struct message *message = &verdict->message;
-	struct requester requester = parties_requester(office, message);
+	struct requester requester = parties_requester(setup, message);
 	char at[TIMESTAMP_TEXT_SIZE];
 
 	if (requester.is_proposed && message->forwarded_at != 0) {

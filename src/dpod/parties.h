@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "dpod/office.h"
+#include "casework/setup.h"
 #include "mail/address.h"
 #include "rules/verdict.h"
 #include "store/db.h"
@@ -25,10 +25,10 @@ struct requester {
 	bool is_proposed;
 };
 struct requester
-parties_requester(const struct office *office, const struct message *message);
+parties_requester(const struct setup *setup, const struct message *message);
 
 /* Inside the intake's transaction; also when the forwarded mail was sent. */
-bool parties_propose(struct db *db, const struct office *office,
+bool parties_propose(struct db *db, const struct setup *setup,
     const struct verdict *verdict, int64_t ticket_id, int64_t message_id,
     struct error *err);
 

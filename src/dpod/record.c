@@ -19,7 +19,7 @@
 struct recording {
 	struct arena *memory;
 	struct db *db;
-	const struct office *office;
+	const struct setup *setup;
 	const struct conf_mailbox *mailbox;
 	const struct record_item *item;
 	int64_t now_at;
@@ -167,7 +167,7 @@ static bool
 check_budget(struct recording *recording, struct intake_answer *intake,
     struct error *err)
 {
-	const struct gate_budget *budget = &recording->office->conf->budget;
+	const struct gate_budget *budget = &recording->setup->conf->budget;
 	const struct mail_address *sender = sender_of(recording->item);
 	struct gate_spent spent;
 	struct gate_result result;
@@ -201,7 +201,7 @@ make_ticket(struct recording *recording, struct intake_answer *intake,
 	if (!thread_store_same_message_id(recording->db,
 		recording->item->verdict->message.message_id, &same, err) ||
 	    !thread_is_lone_reminder(recording->memory, recording->db,
-		recording->office, recording->item, &intake->is_lone_reminder,
+		recording->setup, recording->item, &intake->is_lone_reminder,
 		err))
 		return false;
 	settlement->disposition = DISPOSITION_TICKET;
@@ -209,11 +209,11 @@ make_ticket(struct recording *recording, struct intake_answer *intake,
 	recording->result.reason = intake->letter_reason;
 	recording->result.kinds =
 	    recording->item->verdict->classification.kinds;
-	return open_ticket(recording->memory, recording->db, recording->office,
+	return open_ticket(recording->memory, recording->db, recording->setup,
 		   recording->mailbox, recording->item, intake,
 		   recording->now_at, &settlement->ticket_id,
 		   &settlement->message_id, err) &&
-	    thread_link(recording->memory, recording->db, recording->office,
+	    thread_link(recording->memory, recording->db, recording->setup,
 		recording->item, &recording->thread, settlement->ticket_id,
 		same, recording->now_at, err) &&
 	    fingerprint_set_ticket(recording->db, recording->fingerprint,
@@ -234,9 +234,9 @@ decide(struct recording *recording, struct error *err)
 	    .acknowledge_unsure = recording->mailbox->acknowledge_unsure,
 	    .acknowledge_age_seconds =
 		recording->mailbox->acknowledge_age_seconds,
-	    .gate = &recording->office->gate,
+	    .gate = &recording->setup->gate,
 	    .sender_is_own = sender != NULL &&
-		office_is_own(recording->office, sender->address),
+		setup_is_own(recording->setup, sender->address),
 	    .is_junk = item->is_junk,
 	};
 	struct intake_answer intake = intake_decide(&question);
@@ -252,13 +252,13 @@ decide(struct recording *recording, struct error *err)
 		recording->settlement.disposition = DISPOSITION_BEFORE_START;
 		return true;
 	}
-	if (!thread_find(recording->memory, recording->db, recording->office,
+	if (!thread_find(recording->memory, recording->db, recording->setup,
 		item, thread, err) ||
 	    !reply_decide(recording->memory, recording->db, thread,
 		question.classification, recording->mailbox->reopens_by_reply,
 		recording->now_at, &reply, err) ||
 	    !thread_note_bounce(recording->memory, recording->db,
-		recording->office, item, recording->now_at, &is_bounce, err))
+		recording->setup, item, recording->now_at, &is_bounce, err))
 		return false;
 	known = (struct intake_thread){
 	    .answers_ours = thread->ticket_id != 0,
@@ -303,7 +303,7 @@ settle(struct recording *recording, struct error *err)
 	} else {
 		recording->settlement.language =
 		    item->verdict->classification.language;
-		keys_fingerprint(&recording->office->keys,
+		keys_fingerprint(&recording->setup->keys,
 		    item->verdict->message.content_digest,
 		    recording->fingerprint);
 		switch (fingerprint_add(recording->db, recording->fingerprint,
@@ -331,14 +331,14 @@ settle(struct recording *recording, struct error *err)
 }
 
 bool
-record_message(struct arena *memory, struct db *db, const struct office *office,
+record_message(struct arena *memory, struct db *db, const struct setup *setup,
     const struct conf_mailbox *mailbox, const struct record_item *item,
     int64_t now_at, struct record_result *ret_result, struct error *err)
 {
 	struct recording recording = {
 	    .memory = memory,
 	    .db = db,
-	    .office = office,
+	    .setup = setup,
 	    .mailbox = mailbox,
 	    .item = item,
 	    .now_at = now_at,

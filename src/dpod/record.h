@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "conf/conf.h"
-#include "dpod/office.h"
+#include "casework/setup.h"
 #include "dpod/record_item.h"
 #include "rules/kind.h"
 #include "store/db.h"
@@ -36,7 +36,7 @@ struct record_result {
 };
 
 bool
-record_message(struct arena *memory, struct db *db, const struct office *office,
+record_message(struct arena *memory, struct db *db, const struct setup *setup,
     const struct conf_mailbox *mailbox, const struct record_item *item,
     int64_t now_at, struct record_result *ret_result, struct error *err);
 

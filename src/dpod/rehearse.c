@@ -12,7 +12,8 @@
 #include "dpod/endpoint.h"
 #include "dpod/batch.h"
 #include "dpod/log.h"
-#include "dpod/office.h"
+#include "dpod/start_reader.h"
+#include "casework/setup.h"
 #include "mail/address.h"
 #include "net/mailbox.h"
 #include "store/db.h"
@@ -23,7 +24,7 @@
 struct rehearsal {
 	const struct conf *conf;
 	const struct conf_mailbox *settings;
-	struct office *office;
+	struct setup *setup;
 	struct reader *reader;
 	struct db *db; /* NULL: there is none yet */
 	struct mailbox *mailbox;
@@ -104,10 +105,9 @@ decide(const struct rehearsal *rehearsal, const struct batch_item *item)
 	    .acknowledge_unsure = rehearsal->settings->acknowledge_unsure,
 	    .acknowledge_age_seconds =
 		rehearsal->settings->acknowledge_age_seconds,
-	    .gate = &rehearsal->office->gate,
+	    .gate = &rehearsal->setup->gate,
 	    .sender_is_own = message->from.count == 1 &&
-		office_is_own(
-		    rehearsal->office, message->from.items[0].address),
+		setup_is_own(rehearsal->setup, message->from.items[0].address),
 	    .is_junk = rehearsal->is_junk,
 	};
 
@@ -230,9 +230,9 @@ rehearse_mailbox(struct rehearsal *rehearsal, struct error *err)
 	const struct mailbox_options options = endpoint_mailbox(settings);
 	bool done = true;
 
-	office_choose(rehearsal->office, settings);
+	setup_choose(rehearsal->setup, settings);
 	reader_stop(rehearsal->reader);
-	rehearsal->reader = reader_start(&rehearsal->office->reader, err);
+	rehearsal->reader = start_reader(rehearsal->conf, settings, err);
 	if (rehearsal->reader == NULL)
 		return false;
 	rehearsal->mailbox = mailbox_open(&options, err);
@@ -286,11 +286,10 @@ rehearse_run(const struct conf *conf)
 	int status = EX_OK;
 
 	free(path);
-	rehearsal.office = office_load(conf, false, &err);
-	if (rehearsal.office != NULL && has_register)
+	rehearsal.setup = setup_load(conf, false, &err);
+	if (rehearsal.setup != NULL && has_register)
 		rehearsal.db = open_register(conf, &err);
-	if (rehearsal.office == NULL ||
-	    (has_register && rehearsal.db == NULL)) {
+	if (rehearsal.setup == NULL || (has_register && rehearsal.db == NULL)) {
 		log_failure("not-started", NULL, &err);
 		status = EX_CONFIG;
 	}
@@ -306,7 +305,7 @@ rehearse_run(const struct conf *conf)
 		status = EX_TEMPFAIL;
 	reader_stop(rehearsal.reader);
 	db_close(rehearsal.db);
-	office_free(rehearsal.office);
+	setup_free(rehearsal.setup);
 	batch_free(rehearsal.batch);
 	for (size_t i = 0; i < rehearsal.written_count; i++)
 		free(rehearsal.written_to[i]);

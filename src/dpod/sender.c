@@ -12,7 +12,7 @@
 #include "base/timestamp.h"
 #include "dpod/endpoint.h"
 #include "dpod/housekeeping.h"
-#include "dpod/keys.h"
+#include "casework/keys.h"
 #include "dpod/log.h"
 #include "dpod/pulse.h"
 #include "dpod/signals.h"

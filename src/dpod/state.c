@@ -13,9 +13,9 @@
 
 #include "base/memory.h"
 #include "base/step.h"
-#include "dpod/keys.h"
-#include "dpod/office.h"
-#include "reader/reader.h"
+#include "casework/keys.h"
+#include "casework/setup.h"
+#include "dpod/start_reader.h"
 #include "store/db.h"
 
 #define LOCK_STEPS 30
@@ -98,12 +98,12 @@ bool
 state_check_data(
     const struct conf *conf, struct state_rules *ret_rules, struct error *err)
 {
-	struct office *office = office_load(conf, false, err);
+	struct setup *setup = setup_load(conf, false, err);
 	struct reader *reader;
 
-	if (office == NULL)
+	if (setup == NULL)
 		return false;
-	reader = reader_start(&office->reader, err);
+	reader = start_reader(conf, NULL, err);
 	if (reader != NULL)
 		*ret_rules = (struct state_rules){
 		    .count = reader_rules_count(reader),
@@ -111,7 +111,7 @@ state_check_data(
 		    .unsure_score = reader_unsure_score(reader),
 		};
 	reader_stop(reader);
-	office_free(office);
+	setup_free(setup);
 	return reader != NULL;
 }
 

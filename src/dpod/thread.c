@@ -24,7 +24,7 @@
 struct finding {
 	struct arena *memory;
 	struct db *db;
-	const struct office *office;
+	const struct setup *setup;
 	const char *sender; /* NULL: none or several */
 	struct thread thread;
 };
@@ -79,7 +79,7 @@ static bool
 by_signed_id(
     struct finding *finding, const struct message *message, struct error *err)
 {
-	const struct keys *keys = &finding->office->keys;
+	const struct keys *keys = &finding->setup->keys;
 
 	for (size_t i = 0;
 	     finding->thread.ticket_id == 0 && i <= message->references_count;
@@ -103,7 +103,7 @@ by_plus_address(
 {
 	const struct mail_address_list *const lists[] = {&message->to,
 	    &message->cc, &message->resent_to, &message->delivered_to};
-	const struct keys *keys = &finding->office->keys;
+	const struct keys *keys = &finding->setup->keys;
 
 	for (size_t i = 0; i < LENGTH(lists); i++) {
 		for (size_t j = 0; j < lists[i]->count; j++) {
@@ -153,14 +153,14 @@ by_subject(struct finding *finding, const char *subject, struct error *err)
 }
 
 bool
-thread_find(struct arena *memory, struct db *db, const struct office *office,
+thread_find(struct arena *memory, struct db *db, const struct setup *setup,
     const struct record_item *item, struct thread *ret_thread,
     struct error *err)
 {
 	const struct message *message = &item->verdict->message;
 	struct finding finding = {.memory = memory,
 	    .db = db,
-	    .office = office,
+	    .setup = setup,
 	    .thread = {.sender = ""},
 	    .sender = message->from.count == 1 ? message->from.items[0].address
 					       : NULL};
@@ -211,7 +211,7 @@ find_signed(struct arena *memory, const struct keys *keys, const char *start,
 
 bool
 thread_note_bounce(struct arena *memory, struct db *db,
-    const struct office *office, const struct record_item *item, int64_t now_at,
+    const struct setup *setup, const struct record_item *item, int64_t now_at,
     bool *ret_is_bounce, struct error *err)
 {
 	enum automatic_reason reason = item->verdict->message.automatic.reason;
@@ -222,7 +222,7 @@ thread_note_bounce(struct arena *memory, struct db *db,
 		reason != AUTOMATIC_DAEMON_SENDER) ||
 	    item->raw == NULL)
 		return true;
-	if (!find_signed(memory, &office->keys, item->raw,
+	if (!find_signed(memory, &setup->keys, item->raw,
 		item->raw + item->raw_length, &id))
 		return true;
 	return thread_store_bounced(
@@ -258,26 +258,25 @@ thread_remind(struct arena *memory, struct db *db, int64_t ticket_id,
 
 /* The newest tickets of who asks, but for one. */
 static bool
-find_earlier(struct arena *memory, struct db *db, const struct office *office,
+find_earlier(struct arena *memory, struct db *db, const struct setup *setup,
     const struct message *message, int64_t but_id,
     struct earlier_ticket **ret_earlier, size_t *ret_count, struct error *err)
 {
-	struct requester requester = parties_requester(office, message);
+	struct requester requester = parties_requester(setup, message);
 	unsigned char person[DIGEST_BYTES];
 
 	*ret_count = 0;
 	/* A colleague asks for nothing. */
-	if (message->from.count != 1 ||
-	    office_is_own(office, requester.address))
+	if (message->from.count != 1 || setup_is_own(setup, requester.address))
 		return true;
-	keys_person(&office->keys, requester.address, person);
+	keys_person(&setup->keys, requester.address, person);
 	return thread_store_earlier(db, memory, requester.address, person,
 	    but_id, EARLIER_MAX, ret_earlier, ret_count, err);
 }
 
 bool
 thread_is_lone_reminder(struct arena *memory, struct db *db,
-    const struct office *office, const struct record_item *item, bool *ret_lone,
+    const struct setup *setup, const struct record_item *item, bool *ret_lone,
     struct error *err)
 {
 	kind_set kinds = item->verdict->classification.kinds;
@@ -288,7 +287,7 @@ thread_is_lone_reminder(struct arena *memory, struct db *db,
 	size_t count;
 
 	if (is_lone &&
-	    !find_earlier(memory, db, office, &item->verdict->message, 0,
+	    !find_earlier(memory, db, setup, &item->verdict->message, 0,
 		&earlier, &count, err))
 		return false;
 	for (size_t i = 0; is_lone && i < count; i++)
@@ -298,7 +297,7 @@ thread_is_lone_reminder(struct arena *memory, struct db *db,
 }
 
 static bool
-link_earlier(struct arena *memory, struct db *db, const struct office *office,
+link_earlier(struct arena *memory, struct db *db, const struct setup *setup,
     const struct record_item *item, int64_t ticket_id, int64_t now_at,
     struct error *err)
 {
@@ -307,8 +306,8 @@ link_earlier(struct arena *memory, struct db *db, const struct office *office,
 	struct earlier_ticket *earlier;
 	size_t count;
 
-	if (!find_earlier(memory, db, office, &item->verdict->message,
-		ticket_id, &earlier, &count, err))
+	if (!find_earlier(memory, db, setup, &item->verdict->message, ticket_id,
+		&earlier, &count, err))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		bool is_reminded = reminds && earlier[i].is_reminded;
@@ -327,7 +326,7 @@ link_earlier(struct arena *memory, struct db *db, const struct office *office,
 }
 
 bool
-thread_link(struct arena *memory, struct db *db, const struct office *office,
+thread_link(struct arena *memory, struct db *db, const struct setup *setup,
     const struct record_item *item, const struct thread *thread,
     int64_t ticket_id, int64_t same_message_ticket_id, int64_t now_at,
     struct error *err)
@@ -345,5 +344,5 @@ thread_link(struct arena *memory, struct db *db, const struct office *office,
 		" something else",
 		now_at, err))
 		return false;
-	return link_earlier(memory, db, office, item, ticket_id, now_at, err);
+	return link_earlier(memory, db, setup, item, ticket_id, now_at, err);
 }

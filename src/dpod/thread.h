@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "dpod/office.h"
+#include "casework/setup.h"
 #include "dpod/record_item.h"
 #include "store/db.h"
 
@@ -34,16 +34,16 @@ struct thread {
 	size_t related_count;
 };
 
-bool thread_find(struct arena *memory, struct db *db,
-    const struct office *office, const struct record_item *item,
-    struct thread *ret_thread, struct error *err);
+bool thread_find(struct arena *memory, struct db *db, const struct setup *setup,
+    const struct record_item *item, struct thread *ret_thread,
+    struct error *err);
 
 /*
  * Inside the intake's transaction, of a delivery report: marks the letter
  * whose signed id it contains as bounced.
  */
 bool thread_note_bounce(struct arena *memory, struct db *db,
-    const struct office *office, const struct record_item *item, int64_t now_at,
+    const struct setup *setup, const struct record_item *item, int64_t now_at,
     bool *ret_is_bounce, struct error *err);
 
 /*
@@ -51,17 +51,17 @@ bool thread_note_bounce(struct arena *memory, struct db *db,
  * the same requester and a mail with the same Message-ID. A reminder raises
  * the priority of what is open; its clock stays the first one.
  */
-bool thread_link(struct arena *memory, struct db *db,
-    const struct office *office, const struct record_item *item,
-    const struct thread *thread, int64_t ticket_id,
-    int64_t same_message_ticket_id, int64_t now_at, struct error *err);
+bool thread_link(struct arena *memory, struct db *db, const struct setup *setup,
+    const struct record_item *item, const struct thread *thread,
+    int64_t ticket_id, int64_t same_message_ticket_id, int64_t now_at,
+    struct error *err);
 
 /*
  * Whether a mail only reminds of a request, and none is open that it may mean:
  * then nobody knows the clock that it keeps, and one of its own must run.
  */
 bool thread_is_lone_reminder(struct arena *memory, struct db *db,
-    const struct office *office, const struct record_item *item, bool *ret_lone,
+    const struct setup *setup, const struct record_item *item, bool *ret_lone,
     struct error *err);
 
 /*

@@ -13,7 +13,7 @@
 #include "dpod/intake.h"
 #include "dpod/log.h"
 #include "dpod/mark.h"
-#include "dpod/office.h"
+#include "casework/setup.h"
 #include "dpod/reload.h"
 #include "dpod/signals.h"
 
@@ -31,7 +31,7 @@ struct worker {
 	const struct conf_mailbox *settings; /* of it */
 	struct conf *own_conf;	 /* the same after a reload; else NULL */
 	struct conf *older_conf; /* that the open mailbox borrows from */
-	struct office *office;
+	struct setup *setup;
 	struct intake intake;
 	int waits_failed;	 /* one after the other */
 	bool no_idle;		 /* after too many of them */
@@ -346,7 +346,7 @@ after_failure(
 }
 
 static void
-take_conf(struct worker *worker, struct conf *conf, struct office *office,
+take_conf(struct worker *worker, struct conf *conf, struct setup *setup,
     const struct conf_mailbox *settings)
 {
 	if (reload_differs(worker->conf, conf, "mailbox", settings->name)) {
@@ -354,8 +354,8 @@ take_conf(struct worker *worker, struct conf *conf, struct office *office,
 		worker->no_idle = false;
 		worker->waits_failed = 0;
 	}
-	office_free(worker->office);
-	worker->office = office;
+	setup_free(worker->setup);
+	worker->setup = setup;
 	/* The open mailbox has strings of the configuration it came from. */
 	if (worker->intake.mailbox != NULL && worker->older_conf == NULL)
 		worker->older_conf = worker->own_conf;
@@ -373,7 +373,7 @@ static void
 reload(struct worker *worker)
 {
 	const struct conf_mailbox *settings = NULL;
-	struct office *office = NULL;
+	struct setup *setup = NULL;
 	struct error err;
 	struct conf *conf;
 
@@ -387,15 +387,15 @@ reload(struct worker *worker)
 			    conf->path);
 	}
 	if (settings != NULL)
-		office = office_load_for(conf, settings, &err);
-	if (office == NULL ||
-	    !intake_renew(&worker->intake, office, settings, &err)) {
+		setup = setup_load_for(conf, settings, &err);
+	if (setup == NULL ||
+	    !intake_renew(&worker->intake, setup, settings, &err)) {
 		log_failure("reload-refused", worker->settings->name, &err);
-		office_free(office);
+		setup_free(setup);
 		conf_free(conf);
 		return;
 	}
-	take_conf(worker, conf, office, settings);
+	take_conf(worker, conf, setup, settings);
 	log_event(LOG_INFO, "reloaded", "mailbox=%s", worker->settings->name);
 }
 
@@ -468,8 +468,8 @@ worker_run(
 	STEP_PROCESS("worker");
 	signals_catch();
 	intake->settings = mailbox;
-	intake->office = worker.office = office_load_for(conf, mailbox, &err);
-	if (worker.office != NULL)
+	intake->setup = worker.setup = setup_load_for(conf, mailbox, &err);
+	if (worker.setup != NULL)
 		intake->db = db_open(path, DB_WRITE, &err);
 	intake_open(intake);
 	if (intake->db != NULL)
@@ -479,7 +479,7 @@ worker_run(
 	close_mailbox(&worker);
 	intake_close(intake);
 	db_close(intake->db);
-	office_free(worker.office);
+	setup_free(worker.setup);
 	conf_free(worker.own_conf);
 	free(path);
 	return status;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_KEYS_H
-#define DPOD_KEYS_H
+#ifndef CASEWORK_KEYS_H
+#define CASEWORK_KEYS_H
 
 #include <stdbool.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/keys.h"
+#include "casework/keys.h"
 
 #include <errno.h>
 #include <fcntl.h>

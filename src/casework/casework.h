@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CASEWORK_CASEWORK_H
+#define CASEWORK_CASEWORK_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "casework/setup.h"
+#include "store/claim_clock.h"
+#include "store/db.h"
+#include "ticket/state.h"
+
+/*
+ * casework - what may happen to a ticket, decided and recorded
+ *
+ * Each function of this layer works inside a transaction (or savepoint) that
+ * its caller began, unless it says otherwise. After CASEWORK_DONE the caller
+ * commits it, or rolls it back if it was a preview; after anything else it
+ * rolls back. Nothing here prints, logs or asks.
+ */
+struct casework_refusal {
+	const char *reason; /* for programs: static, such as "state" */
+	const char *words;  /* for people: one line, without a final stop */
+};
+
+struct casework {
+	struct arena *memory; /* of all that is returned */
+	struct db *db;
+	const struct setup *setup;
+	const char *actor; /* the operating system's user; NULL: the daemon */
+	int64_t now_at;
+	struct casework_refusal refusal; /* after CASEWORK_REFUSED */
+};
+
+enum casework_result {
+	CASEWORK_DONE,
+	CASEWORK_REFUSED, /* by the rules of the house: see `refusal` */
+	CASEWORK_FAILED,  /* the error is filled */
+};
+
+/* Fills `refusal`; returns CASEWORK_REFUSED. */
+enum casework_result
+casework_refuse(struct casework *casework, const char *reason,
+    const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* A step of the table in ticket/state.c, with its line of history. */
+struct casework_step {
+	enum ticket_event event;
+	const char *history; /* "ticket-taken", ... */
+	const char *was;     /* NULL: the state before, if it changes */
+	const char *became;  /* NULL: the state after, if it changes */
+	const char *payload; /* personal data as JSON; NULL: none */
+};
+
+/*
+ * Refused for "state", or "unconfirmed" where a human must first say what the
+ * ticket is.
+ */
+enum casework_result casework_step(struct casework *casework, int64_t ticket_id,
+    const struct casework_step *step, struct error *err);
+
+/* {"NAME":"TEXT"}, for a payload. */
+const char *
+casework_payload(struct casework *casework, const char *name, const char *text);
+
+/* What the clocks of a ticket of that mailbox (NULL: none) go by. */
+struct claim_office
+casework_clocks(const struct casework *casework, const char *mailbox);
+
+#endif

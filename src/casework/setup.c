@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: ISC */
+#include "casework/setup.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "conf/conf_data.h"
+#include "mail/address.h"
+
+/* Every address that is ours: letters to it would be letters to ourselves. */
+static void
+gather_own_addresses(struct setup *setup)
+{
+	const struct conf *conf = setup->conf;
+	size_t count = 1 + conf->organisation.aliases.count, at = 0;
+	const char **own;
+
+	for (size_t i = 0; i < conf->mailboxes_count; i++)
+		count += conf->mailboxes[i].addresses.count;
+	own = arena_array(setup->memory, count, sizeof *own);
+	own[at++] = conf->organisation.address;
+	for (size_t i = 0; i < conf->organisation.aliases.count; i++)
+		own[at++] = conf->organisation.aliases.items[i];
+	for (size_t i = 0; i < conf->mailboxes_count; i++)
+		for (size_t j = 0; j < conf->mailboxes[i].addresses.count; j++)
+			own[at++] = conf->mailboxes[i].addresses.items[j];
+	setup->gate.own_addresses = own;
+	setup->gate.own_addresses_count = at;
+}
+
+void
+setup_choose(struct setup *setup, const struct conf_mailbox *mailbox)
+{
+	setup->gate.must_be_named = mailbox->addresses.count > 0;
+}
+
+struct setup *
+setup_load(const struct conf *conf, bool needs_keys, struct error *err)
+{
+	struct setup *setup = memory_new(1, sizeof *setup);
+
+	setup->conf = conf;
+	setup->memory = arena_new();
+	gather_own_addresses(setup);
+	setup->calendar = conf_load_calendar(conf, err);
+	if (setup->calendar == NULL)
+		goto out;
+	setup->letters = conf_load_letters(conf, err);
+	if (setup->letters == NULL)
+		goto out;
+	if (!needs_keys)
+		return setup;
+	setup->has_keys = keys_load(conf, &setup->keys, err);
+	if (setup->has_keys)
+		return setup;
+out:
+	setup_free(setup);
+	return NULL;
+}
+
+struct setup *
+setup_load_for(const struct conf *conf, const struct conf_mailbox *mailbox,
+    struct error *err)
+{
+	struct setup *setup = setup_load(conf, true, err);
+
+	if (setup != NULL)
+		setup_choose(setup, mailbox);
+	return setup;
+}
+
+void
+setup_free(struct setup *setup)
+{
+	if (setup == NULL)
+		return;
+	calendar_free(setup->calendar);
+	letter_set_free(setup->letters);
+	keys_wipe(&setup->keys);
+	arena_free(setup->memory);
+	free(setup);
+}
+
+bool
+setup_is_own(const struct setup *setup, const char *address)
+{
+	for (size_t i = 0; i < setup->gate.own_addresses_count; i++)
+		if (address_equal_but_tag(
+			address, setup->gate.own_addresses[i]))
+			return true;
+	return false;
+}
+
+const char *
+setup_domain(const struct setup *setup)
+{
+	return strrchr(setup->conf->organisation.address, '@') + 1;
+}

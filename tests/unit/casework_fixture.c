@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/casework_fixture.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <unistd.h>
+
+struct casework casework;
+
+static struct conf *conf;
+static struct setup *setup;
+
+static bool
+write_conf(const struct fixture *fixture, const char *path)
+{
+	char working[PATH_MAX];
+	FILE *file = fopen(path, "w");
+
+	return getcwd(working, sizeof working) != NULL && file != NULL &&
+	    fprintf(file,
+		"state-directory = %s/%s\n"
+		"organisation { name = \"Example Ltd\""
+		" address = dpo@example.com contact = \"+44 1\""
+		" authority = ICO aliases = {privacy@example.com} }\n"
+		"mailbox \"dpo\" { url = \"maildir:/tmp/in\" }\n"
+		"relay { url = \"directory:/tmp/out\" }\n"
+		"calendar { set = GB-EAW time-zone = Europe/London }\n",
+		working, fixture->directory) > 0 &&
+	    fclose(file) == 0;
+}
+
+int
+casework_set_up(void **state)
+{
+	struct fixture *fixture;
+	char path[128];
+
+	if (fixture_set_up(state) != 0)
+		return -1;
+	fixture = *state;
+	(void)snprintf(path, sizeof path, "%s/conf", fixture->directory);
+	if (!write_conf(fixture, path))
+		return -1;
+	conf = conf_load(path, &fixture->err);
+	(void)unlink(path);
+	if (conf != NULL && keys_make(conf, &fixture->err))
+		setup =
+		    setup_load_for(conf, &conf->mailboxes[0], &fixture->err);
+	if (setup == NULL) {
+		print_error("%s\n", fixture->err.text);
+		return -1;
+	}
+	(void)fixture_folder(fixture, "dpo");
+	casework = (struct casework){
+	    .memory = fixture->memory,
+	    .db = fixture->db,
+	    .setup = setup,
+	    .now_at = CASEWORK_NOON,
+	};
+	return 0;
+}
+
+int
+casework_tear_down(void **state)
+{
+	static const char *const names[] = {"reference.key", "pseudonym.key"};
+	struct fixture *fixture = *state;
+	char path[128];
+
+	for (size_t i = 0; i < LENGTH(names); i++) {
+		(void)snprintf(
+		    path, sizeof path, "%s/%s", fixture->directory, names[i]);
+		(void)unlink(path);
+	}
+	setup_free(setup);
+	conf_free(conf);
+	setup = NULL;
+	conf = NULL;
+	return fixture_tear_down(state);
+}
