@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ticket/kind_law.h"
 #include "conf/value.h"
 
 #define KIND_SIZE 32
@@ -11,7 +12,7 @@ value_kind(const char *text, kind_set *kinds)
 {
 	enum kind kind;
 
-	if (!kind_find(text, &kind) || kind == KIND_OPTOUT ||
+	if (!kind_find(text, &kind) || kind_is_anonymous(kind) ||
 	    (*kinds & KIND_BIT(kind)) != 0)
 		return false;
 	*kinds |= KIND_BIT(kind);

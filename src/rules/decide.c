@@ -215,7 +215,7 @@ judging_decide(struct judging *judging)
 	int any, doubt;
 	kind_set asked = 0, possible = 0;
 	bool is_first = asks_first(result);
-	static const kind_set weak = KIND_BIT(KIND_QUESTION);
+	const kind_set weak = kinds_that(kind_is_aside);
 	int totals[KINDS] = {0};
 
 	silence_neighbours(judging);

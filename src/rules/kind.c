@@ -3,36 +3,58 @@
 
 #include <string.h>
 
-static const char *const names[KINDS] = {
-    [KIND_ACCESS] = "access",
-    [KIND_RECTIFICATION] = "rectification",
-    [KIND_ERASURE] = "erasure",
-    [KIND_RESTRICTION] = "restriction",
-    [KIND_PORTABILITY] = "portability",
-    [KIND_OBJECTION] = "objection",
-    [KIND_OPTOUT] = "optout",
-    [KIND_WITHDRAW_CONSENT] = "withdraw-consent",
-    [KIND_AUTOMATED_DECISION] = "automated-decision",
-    [KIND_COMPLAINT] = "complaint",
-    [KIND_BREACH] = "breach",
-    [KIND_QUESTION] = "question",
-    [KIND_REMINDER] = "reminder",
+/* Of the traits one matters here. */
+enum trait {
+	RIGHT = 0,
+	ABSOLUTE = 0,
+	CLARIFIED = 0,
+	ERASES = 0,
+	URGENT = 0,
+	ASIDE = 1,
+};
+
+static const struct {
+	const char *name;
+	unsigned traits;
+} kinds[KINDS] = {
+#define KIND(                                                            \
+    constant, name, article, clock, identity, checklist, letter, traits) \
+	[KIND_##constant] = {name, traits},
+#include "rules/kind.def"
+#undef KIND
 };
 
 const char *
 kind_name(enum kind kind)
 {
-	return names[kind];
+	return kinds[kind].name;
 }
 
 bool
 kind_find(const char *name, enum kind *ret_kind)
 {
 	for (int i = 0; i < KINDS; i++) {
-		if (strcmp(names[i], name) == 0) {
+		if (strcmp(kinds[i].name, name) == 0) {
 			*ret_kind = (enum kind)i;
 			return true;
 		}
 	}
 	return false;
+}
+
+bool
+kind_is_aside(enum kind kind)
+{
+	return (kinds[kind].traits & ASIDE) != 0;
+}
+
+kind_set
+kinds_that(bool (*has)(enum kind kind))
+{
+	kind_set found = 0;
+
+	for (int i = 0; i < KINDS; i++)
+		if (has((enum kind)i))
+			found |= KIND_BIT(i);
+	return found;
 }

@@ -8,32 +8,33 @@
 /*
  * kind - what a person may ask for (Articles of the GDPR and the UK GDPR)
  *
- * The numbers are the bits of a kind_set and the order of lists; stored and
- * printed are only the names.
+ * A row of rules/kind.def each. The numbers are the bits of a kind_set and the
+ * order of lists; stored and printed are only the names. Code names a property
+ * (below, and in ticket/kind_law.h), not a kind.
  */
 enum kind {
-	KIND_ACCESS,		 /* Art. 15 */
-	KIND_RECTIFICATION,	 /* Art. 16 */
-	KIND_ERASURE,		 /* Art. 17 */
-	KIND_RESTRICTION,	 /* Art. 18 */
-	KIND_PORTABILITY,	 /* Art. 20 */
-	KIND_OBJECTION,		 /* Art. 21(1) */
-	KIND_OPTOUT,		 /* Art. 21(2) and (3) */
-	KIND_WITHDRAW_CONSENT,	 /* Art. 7(3) */
-	KIND_AUTOMATED_DECISION, /* Art. 22 */
-	KIND_COMPLAINT,
-	KIND_BREACH, /* Art. 33 */
-	KIND_QUESTION,
-	KIND_REMINDER,
+#define KIND(constant, ...) KIND_##constant,
+#include "rules/kind.def"
+#undef KIND
 	KINDS,
 };
+
+/* Stands for what nobody knows yet. */
+#define KIND_UNKNOWN KIND_QUESTION
 
 typedef uint32_t kind_set;
 
 #define KIND_BIT(kind) ((kind_set)1 << (kind))
+_Static_assert(KINDS < 32, "a kind_set has 32 bits");
 
 /* "access", "withdraw-consent", ... */
 const char *kind_name(enum kind kind);
 bool kind_find(const char *name, enum kind *ret_kind);
+
+/* Beside another kind it is not asked for: who asks also has a question. */
+bool kind_is_aside(enum kind kind);
+
+/* All kinds of which `has` is true. */
+kind_set kinds_that(bool (*has)(enum kind kind));
 
 #endif

@@ -3,7 +3,7 @@ librules_a_SOURCES = \
 	src/rules/classify.h \
 	src/rules/decide.c src/rules/fact.c src/rules/fact.h \
 	src/rules/fold.c src/rules/fold.h \
-	src/rules/kind.c src/rules/kind.h \
+	src/rules/kind.c src/rules/kind.def src/rules/kind.h \
 	src/rules/language.c src/rules/language.h \
 	src/rules/literal.c src/rules/literal.h \
 	src/rules/match.c src/rules/match_private.h src/rules/pattern.c \

@@ -2,6 +2,7 @@
 #include "ticket/checklist.h"
 
 #include "base/memory.h"
+#include "ticket/kind_law.h"
 
 static const struct checklist_item access_items[] = {
     {"purposes", "the purposes of the processing"},
@@ -17,20 +18,19 @@ static const struct checklist_item change_items[] = {
     {"recipients-told", "recipients of the data were told (Art. 19)"},
 };
 
+static const struct {
+	const struct checklist_item *items;
+	size_t count;
+} lists[CHECKLISTS] = {
+    [CHECKLIST_ACCESS] = {access_items, LENGTH(access_items)},
+    [CHECKLIST_CHANGE] = {change_items, LENGTH(change_items)},
+};
+
 const struct checklist_item *
 checklist_of(enum kind kind, size_t *ret_count)
 {
-	switch (kind) {
-	case KIND_ACCESS:
-		*ret_count = LENGTH(access_items);
-		return access_items;
-	case KIND_RECTIFICATION:
-	case KIND_ERASURE:
-	case KIND_RESTRICTION:
-		*ret_count = LENGTH(change_items);
-		return change_items;
-	default:
-		*ret_count = 0;
-		return NULL;
-	}
+	enum kind_checklist list = kind_checklist(kind);
+
+	*ret_count = lists[list].count;
+	return lists[list].items;
 }

@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "base/timestamp.h"
+#include "ticket/kind_law.h"
 
 #define BREACH_HOURS 72
 
@@ -21,28 +22,11 @@ struct reckoning {
 	struct buffer pauses; /* lines that follow that of the start */
 };
 
-enum clock_basis
-clock_basis(enum kind kind)
-{
-	switch (kind) {
-	case KIND_BREACH:
-		return CLOCK_HOURS;
-	case KIND_COMPLAINT:
-		return CLOCK_BY_COUNTRY;
-	case KIND_QUESTION:
-		return CLOCK_NONE;
-	case KIND_REMINDER:
-		return CLOCK_OF_ANOTHER;
-	default:
-		return CLOCK_MONTH;
-	}
-}
-
 bool
 clock_period(
     enum kind kind, const struct law *law, struct clock_period *ret_period)
 {
-	switch (clock_basis(kind)) {
+	switch (kind_clock(kind)) {
 	case CLOCK_MONTH:
 		*ret_period = (struct clock_period){DEADLINE_MONTHS, 1};
 		return true;
@@ -87,22 +71,14 @@ days_between(const struct reckoning *reckoning, int64_t from_at, int64_t to_at)
 static bool
 waits_for_identity(const struct reckoning *reckoning)
 {
-	switch (reckoning->question->kind) {
-	case KIND_OPTOUT:
-	case KIND_WITHDRAW_CONSENT:
-	case KIND_COMPLAINT:
-	case KIND_BREACH:
-		return false;
-	default:
-		return true;
-	}
+	return kind_waits_for_identity(reckoning->question->kind);
 }
 
 /* Recital 63: only access may mean more than was meant. */
 static bool
 waits_for_clarification(const struct reckoning *reckoning)
 {
-	return reckoning->question->kind == KIND_ACCESS ||
+	return kind_waits_for_clarification(reckoning->question->kind) ||
 	    reckoning->question->is_unsure;
 }
 
@@ -165,7 +141,8 @@ find_start(struct reckoning *reckoning)
 	const struct clock_question *question = reckoning->question;
 
 	reckoning->starts_at = question->received_at;
-	if (question->kind == KIND_BREACH && question->aware_at != 0) {
+	if (kind_clock(question->kind) == CLOCK_HOURS &&
+	    question->aware_at != 0) {
 		add_receipt(reckoning);
 		reckoning->starts_at = question->aware_at;
 		reckoning->starts_as = "the organisation became aware";
@@ -274,20 +251,13 @@ add_lines(struct reckoning *reckoning, const struct deadline *deadline)
 		buffer_add_printf(lines, "\n%s", deadline->lines[i]);
 }
 
-/* Art. 21(3), 7(3): absolute, so nothing about them is complex. */
-static bool
-is_at_once(enum kind kind)
-{
-	return kind == KIND_OPTOUT || kind == KIND_WITHDRAW_CONSENT;
-}
-
 static bool
 may_be_extended(const struct reckoning *reckoning)
 {
 	enum kind kind = reckoning->question->kind;
 
 	return reckoning->question->is_unsure ||
-	    (clock_basis(kind) == CLOCK_MONTH && !is_at_once(kind));
+	    (kind_clock(kind) == CLOCK_MONTH && !kind_is_absolute(kind));
 }
 
 static bool
@@ -365,7 +335,7 @@ add_basis(struct reckoning *reckoning, const struct clock_period *period)
 		    "12(3))\n");
 		return;
 	}
-	switch (clock_basis(reckoning->question->kind)) {
+	switch (kind_clock(reckoning->question->kind)) {
 	case CLOCK_HOURS:
 		buffer_add_printf(lines,
 		    "%s: to be notified within %d hours of awareness (GDPR Art."
@@ -383,8 +353,9 @@ add_basis(struct reckoning *reckoning, const struct clock_period *period)
 		    "%s: to be %s without delay, and within one month of"
 		    " receipt (GDPR Art. 12(3))%s\n",
 		    kind,
-		    is_at_once(reckoning->question->kind) ? "done" : "answered",
-		    is_at_once(reckoning->question->kind)
+		    kind_is_absolute(reckoning->question->kind) ? "done"
+								: "answered",
+		    kind_is_absolute(reckoning->question->kind)
 			? ", which nothing extends"
 			: "");
 	}

@@ -21,16 +21,6 @@
 #define CLOCK_EXTENSION_MONTHS_MAX 2
 #define CLOCK_PAUSES_MAX	   100
 
-/* What a kind's time comes from: the one place that says so. */
-enum clock_basis {
-	CLOCK_MONTH,	  /* Art. 12(3) */
-	CLOCK_HOURS,	  /* Art. 33 */
-	CLOCK_BY_COUNTRY, /* ticket/law.h; none where it fixes nothing */
-	CLOCK_OF_ANOTHER, /* a reminder: that of the earlier request */
-	CLOCK_NONE,	  /* answered as a courtesy */
-};
-enum clock_basis clock_basis(enum kind kind);
-
 struct clock_period {
 	enum deadline_unit unit;
 	int amount;

@@ -3,7 +3,7 @@
 
 #include "base/memory.h"
 #include "mail/automatic.h"
-#include "ticket/clock.h"
+#include "ticket/kind_law.h"
 
 #define YEAR_1990_AT   INT64_C(631152000)
 #define CLOCK_SKEW_MAX INT64_C(86400)
@@ -153,7 +153,7 @@ has_a_month(kind_set kinds)
 	bool found = false;
 
 	for (int kind = 0; kind < KINDS; kind++) {
-		enum clock_basis basis = clock_basis((enum kind)kind);
+		enum kind_clock basis = kind_clock((enum kind)kind);
 
 		if ((kinds & KIND_BIT(kind)) == 0)
 			continue;
@@ -188,15 +188,15 @@ is_kind_certain(const struct intake_question *question)
 enum letter_purpose
 intake_purpose(kind_set kinds)
 {
-	kind_set rest =
-	    kinds & ~(KIND_BIT(KIND_QUESTION) | KIND_BIT(KIND_REMINDER));
+	kind_set rest = kinds & ~kinds_that(kind_is_clockless);
 
 	if (has_a_month(kinds))
 		return LETTER_ACKNOWLEDGE;
-	if (rest == KIND_BIT(KIND_COMPLAINT))
-		return LETTER_COMPLAINT;
-	return rest == KIND_BIT(KIND_BREACH) ? LETTER_BREACH
-					     : LETTER_ACKNOWLEDGE_GENERIC;
+	for (int kind = 0; kind < KINDS; kind++)
+		if (rest == KIND_BIT(kind) &&
+		    kind_clock((enum kind)kind) != CLOCK_MONTH)
+			return kind_letter((enum kind)kind);
+	return LETTER_ACKNOWLEDGE_GENERIC;
 }
 
 static enum letter_purpose

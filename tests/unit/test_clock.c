@@ -8,6 +8,7 @@
 #include "base/timestamp.h"
 #include "ticket/calendar.h"
 #include "ticket/clock.h"
+#include "ticket/kind_law.h"
 
 #define PAUSES_MAX 3
 
@@ -369,7 +370,7 @@ explained(void **state)
 static void
 each_kind(void **state)
 {
-	static const enum clock_basis want[KINDS] = {
+	static const enum kind_clock want[KINDS] = {
 	    [KIND_COMPLAINT] = CLOCK_BY_COUNTRY,
 	    [KIND_BREACH] = CLOCK_HOURS,
 	    [KIND_QUESTION] = CLOCK_NONE,
@@ -382,7 +383,7 @@ each_kind(void **state)
 		enum kind kind = (enum kind)i;
 		struct clock_period period;
 
-		CHECK(clock_basis(kind) == want[i], "%s", kind_name(kind));
+		CHECK(kind_clock(kind) == want[i], "%s", kind_name(kind));
 		CHECK(clock_period(kind, &none, &period) ==
 			(want[i] == CLOCK_MONTH || want[i] == CLOCK_HOURS),
 		    "%s", kind_name(kind));
