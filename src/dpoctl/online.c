@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "store/ledger.h"
+#include "store/ledger_key.h"
 #include "net/mailbox.h"
 
 #define CHUNK 1000
@@ -58,7 +59,8 @@ count_chunk(struct db *db, int64_t folder_id, struct online_folder *folder,
 	bool is_new[CHUNK];
 
 	for (size_t i = 0; i < count; i++) {
-		uids[i] = entries[i].uid;
+		if (!ledger_key_parse(entries[i].key, &uids[i], err))
+			return false;
 		is_new[i] = true;
 	}
 	if (folder_id > 0 &&
@@ -84,8 +86,7 @@ open_mailbox(const struct conf_mailbox *conf, struct error *err)
 {
 	struct mailbox_options options = {
 	    .url = conf->url,
-	    .user = conf->user,
-	    .password = conf->password,
+	    .credential = {.user = conf->user, .password = conf->password},
 	    .ca_file = conf->ca_file,
 	    .insecure = conf->insecure,
 	    .message_bytes_max = (size_t)conf->message_bytes_max,
@@ -97,11 +98,11 @@ open_mailbox(const struct conf_mailbox *conf, struct error *err)
 /* `mailbox` NULL: it could not be opened, and `err` says why. */
 static bool
 list(struct mailbox *mailbox, size_t index, const struct search *search,
-    struct mailbox_entry **ret_entries, size_t *ret_count, struct error *err)
+    struct mailbox_listing *ret_listing, struct error *err)
 {
 	return mailbox != NULL &&
 	    (index == 0 || mailbox_select(mailbox, search->folder, err)) &&
-	    mailbox_list(mailbox, 1, ret_entries, ret_count, err);
+	    mailbox_list(mailbox, NULL, ret_listing, err);
 }
 
 static bool
@@ -111,13 +112,12 @@ compare_folder_of(struct comparison *comparison, struct mailbox **mailbox,
 {
 	struct online_folder *folder =
 	    &comparison->folders[comparison->count++];
-	struct mailbox_entry *entries = NULL;
-	size_t count = 0;
+	struct mailbox_listing listing;
 	bool is_compared;
 
 	folder->mailbox = search->mailbox;
 	folder->folder = search->folder;
-	if (!list(*mailbox, index, search, &entries, &count, unreachable)) {
+	if (!list(*mailbox, index, search, &listing, unreachable)) {
 		(void)snprintf(folder->error, sizeof folder->error, "%s",
 		    unreachable->text);
 		/* The rest of it is as unreachable, and for the same reason. */
@@ -127,16 +127,16 @@ compare_folder_of(struct comparison *comparison, struct mailbox **mailbox,
 		}
 		return true;
 	}
-	search->uidvalidity = mailbox_status(*mailbox).uidvalidity;
-	folder->listed = (int64_t)count;
+	search->uidvalidity = mailbox_status(*mailbox).epoch;
+	folder->listed = (int64_t)listing.count;
 	is_compared =
 	    balance_each_folder(comparison->db, compare_folder, search, err);
-	for (size_t at = 0; is_compared && at < count; at += CHUNK)
-		is_compared =
-		    count_chunk(comparison->db, search->folder_id, folder,
-			entries + at, count - at < CHUNK ? count - at : CHUNK,
-			comparison->last_success_at, err);
-	free(entries);
+	for (size_t at = 0; is_compared && at < listing.count; at += CHUNK)
+		is_compared = count_chunk(comparison->db, search->folder_id,
+		    folder, listing.entries + at,
+		    listing.count - at < CHUNK ? listing.count - at : CHUNK,
+		    comparison->last_success_at, err);
+	mailbox_listing_free(&listing);
 	return is_compared;
 }
 

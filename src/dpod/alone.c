@@ -8,6 +8,7 @@
 #include "store/quarantine.h"
 #include "dpod/log.h"
 #include "dpod/signals.h"
+#include "store/ledger_key.h"
 
 #define RETRIES_AT_ONCE_MAX 100
 #define BACK_OFF_SECONDS    30
@@ -104,8 +105,8 @@ fetch_to_keep(struct intake *intake, const struct mailbox_entry *entry,
 	if (batch_fetch(intake->batches[0], intake->mailbox, NULL, err) ||
 	    err->scope == ERROR_MESSAGE)
 		return true;
-	if (!put_back(intake, entry->uid, next_try_at(retry), retry->reason,
-		false, &other))
+	if (!put_back(intake, retry->entry.uid, next_try_at(retry),
+		retry->reason, false, &other))
 		*err = other;
 	return false;
 }
@@ -126,9 +127,10 @@ quarantine(struct intake *intake, const struct mailbox_entry *entry,
 	    !db_begin(intake->db, err))
 		return false;
 	if ((is_fetched &&
-		!ledger_put_back(intake->db, intake->folder.id, entry->uid,
-		    timestamp_now(), retry->reason, false, err)) ||
-	    !quarantine_add(intake->db, intake->folder.id, entry->uid,
+		!ledger_put_back(intake->db, intake->folder.id,
+		    retry->entry.uid, timestamp_now(), retry->reason, false,
+		    err)) ||
+	    !quarantine_add(intake->db, intake->folder.id, retry->entry.uid,
 		retry->reason, item->has_arrived ? item->bytes : NULL,
 		item->length, timestamp_now(), err) ||
 	    !db_commit(intake->db, err)) {
@@ -137,7 +139,7 @@ quarantine(struct intake *intake, const struct mailbox_entry *entry,
 	}
 	log_event(LOG_ERROR, "quarantined",
 	    "mailbox=%s uid=%llu attempts=%d failures=%d kept=%s reason=%s",
-	    intake->settings->name, (unsigned long long)entry->uid,
+	    intake->settings->name, (unsigned long long)retry->entry.uid,
 	    retry->attempts, retry->failures, item->has_arrived ? "yes" : "no",
 	    log_quoted(retry->reason));
 	return true;
@@ -147,15 +149,18 @@ static bool
 is_listed(
     struct intake *intake, uint64_t uid, bool *ret_is_listed, struct error *err)
 {
-	struct mailbox_entry *entries = NULL;
-	size_t count = 0;
+	struct mailbox_listing listing;
+	char before[LEDGER_KEY_SIZE];
 
-	if (!mailbox_list(intake->mailbox, uid, &entries, &count, err))
+	ledger_key_format(uid - 1, before);
+	if (!mailbox_list(
+		intake->mailbox, uid > 1 ? before : NULL, &listing, err))
 		return false;
 	*ret_is_listed = false;
-	for (size_t i = 0; i < count; i++)
-		*ret_is_listed = *ret_is_listed || entries[i].uid == uid;
-	free(entries);
+	for (size_t i = 0; i < listing.count; i++)
+		*ret_is_listed = *ret_is_listed ||
+		    ledger_key_uid(listing.entries[i].key) == uid;
+	mailbox_listing_free(&listing);
 	return true;
 }
 
@@ -204,14 +209,16 @@ static bool
 try_alone(
     struct intake *intake, const struct ledger_retry *retry, struct error *err)
 {
+	char key[LEDGER_KEY_SIZE];
 	const struct mailbox_entry entry = {
-	    .uid = retry->entry.uid,
+	    .key = key,
 	    .size_bytes = retry->entry.size_bytes,
 	    .internal_at = retry->entry.internal_at,
 	};
 	struct batch *batch = intake->batches[0];
 	struct error cause;
 
+	ledger_key_format(retry->entry.uid, key);
 	if (retry->attempts >= INTAKE_ATTEMPTS_MAX ||
 	    retry->failures >= FAILURES_MAX) {
 		struct ledger_retry last = *retry;
@@ -235,14 +242,14 @@ try_alone(
 	if (batch->arrived_count == 0)
 		return look_for_missing(intake, retry, err);
 	if (!batch_collect(batch, intake->reader, &cause))
-		return put_back(intake, entry.uid, timestamp_now(), cause.text,
-			   true, err) &&
+		return put_back(intake, retry->entry.uid, timestamp_now(),
+			   cause.text, true, err) &&
 		    (hand_replace_reader(intake, &cause) ||
 			(*err = cause, false));
 	if (hand_finish(intake, batch, err))
 		return true;
 	if (err->scope == ERROR_STORE && err->retry == RETRY_LATER)
-		put_back_when_possible(intake, entry.uid, err->text);
+		put_back_when_possible(intake, retry->entry.uid, err->text);
 	return false;
 }
 

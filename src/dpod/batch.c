@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/step.h"
@@ -85,7 +86,8 @@ take_message(const struct mailbox_message *message, void *context)
 	for (size_t i = 0; i < batch->count; i++) {
 		struct batch_item *item = &batch->items[i];
 
-		if (item->entry.uid != message->uid || item->has_arrived)
+		if (item->has_arrived ||
+		    strcmp(item->entry.key, message->key) != 0)
 			continue;
 		/* BODY[] NIL: the server has it and does not give it. */
 		if (message->length == 0 && item->entry.size_bytes > 0)
@@ -154,7 +156,7 @@ batch_take_stored(
     struct batch *batch, struct reader *reader, const char *raw, size_t length)
 {
 	const struct mailbox_message message = {
-	    .uid = batch->items[0].entry.uid,
+	    .key = batch->items[0].entry.key,
 	    .bytes = raw,
 	    .length = length,
 	};

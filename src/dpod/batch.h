@@ -50,7 +50,10 @@ void batch_free(struct batch *batch);
 size_t batch_size(
     const struct mailbox_entry *entries, size_t count, size_t messages_max);
 
-/* Forgets the old content and takes these entries, which may be none. */
+/*
+ * Forgets the old content and takes these entries, which may be none. Their
+ * keys are borrowed until the next load.
+ */
 void batch_load(
     struct batch *batch, const struct mailbox_entry *entries, size_t count);
 

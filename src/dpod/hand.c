@@ -12,6 +12,7 @@
 #include "dpod/seat.h"
 #include "dpod/signals.h"
 #include "dpod/start_reader.h"
+#include "store/ledger_key.h"
 
 /* A slow server must not keep the others from reading for long. */
 #define SEAT_WAIT_MS  30000
@@ -137,7 +138,7 @@ record_batch(struct intake *intake, struct batch *batch,
 		const struct record_item record = {
 		    .folder = &intake->folder,
 		    .is_junk = intake->is_junk,
-		    .uid = item->entry.uid,
+		    .uid = ledger_key_uid(item->entry.key),
 		    .internal_at = item->entry.internal_at,
 		    .headers_only = item->headers_only,
 		    .raw = item->bytes,
@@ -171,7 +172,7 @@ take_in_hand(struct intake *intake, const struct mailbox_entry *entries,
 
 	for (size_t i = 0; i < count; i++)
 		rows[i] = (struct ledger_entry){
-		    .uid = entries[i].uid,
+		    .uid = ledger_key_uid(entries[i].key),
 		    .size_bytes = entries[i].size_bytes,
 		    .internal_at = entries[i].internal_at,
 		};
@@ -199,8 +200,9 @@ hand_commit(struct intake *intake, struct batch *done,
 	}
 	for (size_t i = 0; i < count; i++)
 		if (recorded[i]) {
-			log_result(
-			    intake, done->items[i].entry.uid, &results[i]);
+			log_result(intake,
+			    ledger_key_uid(done->items[i].entry.key),
+			    &results[i]);
 			intake->settled_count++;
 		}
 	return true;

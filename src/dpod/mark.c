@@ -4,8 +4,23 @@
 #include "base/arena.h"
 #include "base/step.h"
 #include "dpod/signals.h"
+#include "store/ledger_key.h"
 
 #define MARKS_AT_ONCE_MAX 500
+
+static const char *const *
+keys_of(struct arena *memory, const uint64_t *uids, size_t count)
+{
+	const char **keys = arena_array(memory, count, sizeof *keys);
+
+	for (size_t i = 0; i < count; i++) {
+		char *key = arena_alloc(memory, LEDGER_KEY_SIZE);
+
+		ledger_key_format(uids[i], key);
+		keys[i] = key;
+	}
+	return keys;
+}
 
 static bool
 mark_all(struct intake *intake, bool is_sorted, enum mailbox_mark mark,
@@ -23,8 +38,9 @@ mark_all(struct intake *intake, bool is_sorted, enum mailbox_mark mark,
 		if (!done || count == 0)
 			break;
 		STEP("mark-before");
-		done = mailbox_mark(
-			   intake->mailbox, uids, count, mark, target, err) &&
+		done =
+		    mailbox_mark(intake->mailbox, keys_of(memory, uids, count),
+			count, mark, target, err) &&
 		    db_begin(intake->db, err);
 		STEP("mark-after");
 		if (!done)

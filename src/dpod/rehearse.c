@@ -18,6 +18,7 @@
 #include "net/mailbox.h"
 #include "store/db.h"
 #include "store/ledger.h"
+#include "store/ledger_key.h"
 #include "store/letter_store.h"
 #include "ticket/intake.h"
 
@@ -127,7 +128,8 @@ print_item(struct rehearsal *rehearsal, const struct batch_item *item,
 	if (!check_budget(rehearsal, &item->verdict->message, &answer, err))
 		return false;
 	printf("would-take mailbox=%s uid=%llu outcome=%s decision=%s kind=",
-	    rehearsal->settings->name, (unsigned long long)item->entry.uid,
+	    rehearsal->settings->name,
+	    (unsigned long long)ledger_key_uid(item->entry.key),
 	    outcomes[answer.outcome], decision_name(found->decision));
 	if (found->kinds == 0)
 		fputs("-", stdout);
@@ -155,7 +157,7 @@ drop_known(struct rehearsal *rehearsal, struct mailbox_entry *entries,
 	enum lookup known = rehearsal->db == NULL
 	    ? ABSENT
 	    : ledger_find_folder(rehearsal->db, rehearsal->settings->name,
-		  rehearsal->folder, status.uidvalidity, &folder, err);
+		  rehearsal->folder, status.epoch, &folder, err);
 
 	if (known == FAILED)
 		return false;
@@ -167,13 +169,15 @@ drop_known(struct rehearsal *rehearsal, struct mailbox_entry *entries,
 			rehearsal->conf->calendar.time_zone);
 	for (size_t i = 0; i < all; i++) {
 		bool is_new = true;
+		uint64_t uid;
 
 		if (entries[i].internal_at < folder.start_at &&
 		    entries[i].internal_at != 0)
 			continue;
-		if (known == FOUND &&
-		    !ledger_find_new(rehearsal->db, folder.id, &entries[i].uid,
-			1, &is_new, err))
+		if (!ledger_key_parse(entries[i].key, &uid, err) ||
+		    (known == FOUND &&
+			!ledger_find_new(
+			    rehearsal->db, folder.id, &uid, 1, &is_new, err)))
 			return false;
 		if (is_new)
 			entries[kept++] = entries[i];
@@ -212,14 +216,12 @@ read_entries(struct rehearsal *rehearsal, const struct mailbox_entry *entries,
 static bool
 rehearse_folder(struct rehearsal *rehearsal, struct error *err)
 {
-	struct mailbox_entry *entries = NULL;
-	size_t count = 0;
-	bool done =
-	    mailbox_list(rehearsal->mailbox, 1, &entries, &count, err) &&
-	    drop_known(rehearsal, entries, &count, err) &&
-	    read_entries(rehearsal, entries, count, err);
+	struct mailbox_listing listing = {0};
+	bool done = mailbox_list(rehearsal->mailbox, NULL, &listing, err) &&
+	    drop_known(rehearsal, listing.entries, &listing.count, err) &&
+	    read_entries(rehearsal, listing.entries, listing.count, err);
 
-	free(entries);
+	mailbox_listing_free(&listing);
 	return done;
 }
 

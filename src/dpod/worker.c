@@ -16,6 +16,7 @@
 #include "casework/setup.h"
 #include "dpod/reload.h"
 #include "dpod/signals.h"
+#include "store/ledger_key.h"
 
 /* A mailbox that fails is left alone for this long, doubled each time. */
 #define FAILURE_MS_MIN 5000
@@ -82,46 +83,57 @@ start_at(const struct worker *worker, int64_t now_at)
 	}
 }
 
+/* Keeps of the listing what has no row yet. */
+static bool
+drop_known(
+    struct intake *intake, struct mailbox_listing *listing, struct error *err)
+{
+	uint64_t *uids = memory_new(listing->count, sizeof *uids);
+	bool *is_new = memory_new(listing->count, sizeof *is_new);
+	size_t kept = 0;
+	bool found = true;
+
+	for (size_t i = 0; found && i < listing->count; i++)
+		found =
+		    ledger_key_parse(listing->entries[i].key, &uids[i], err);
+	found = found &&
+	    ledger_find_new(intake->db, intake->folder.id, uids, listing->count,
+		is_new, err);
+	for (size_t i = 0; found && i < listing->count; i++)
+		if (is_new[i])
+			listing->entries[kept++] = listing->entries[i];
+	free(uids);
+	free(is_new);
+	listing->count = kept;
+	return found;
+}
+
 /*
- * What lies in the folder and has no row. The folder's UIDVALIDITY is that of
- * the session: another one means another session.
+ * What lies in the folder and has no row. The folder's epoch is that of the
+ * session: another one means another session.
  */
 static bool
 list_new(struct worker *worker, const char *folder,
-    struct mailbox_entry **ret_entries, size_t *ret_count, struct error *err)
+    struct mailbox_listing *ret_listing, struct error *err)
 {
 	struct intake *intake = &worker->intake;
 	struct mailbox_status status = mailbox_status(intake->mailbox);
-	struct mailbox_entry *entries = NULL;
 	int64_t now_at = timestamp_now();
-	size_t count = 0, kept = 0;
-	uint64_t *uids;
-	bool *is_new, found;
+	char cursor[LEDGER_KEY_SIZE];
 
 	if (!ledger_open_folder(intake->db, worker->settings->name, folder,
-		status.uidvalidity, start_at(worker, now_at), now_at,
-		&intake->folder, err) ||
-	    !mailbox_list(intake->mailbox, intake->folder.listed_uid + 1,
-		&entries, &count, err))
+		status.epoch, start_at(worker, now_at), now_at, &intake->folder,
+		err))
 		return false;
-	uids = memory_new(count, sizeof *uids);
-	is_new = memory_new(count, sizeof *is_new);
-	for (size_t i = 0; i < count; i++)
-		uids[i] = entries[i].uid;
-	found = ledger_find_new(
-	    intake->db, intake->folder.id, uids, count, is_new, err);
-	for (size_t i = 0; found && i < count; i++)
-		if (is_new[i])
-			entries[kept++] = entries[i];
-	free(uids);
-	free(is_new);
-	if (!found) {
-		free(entries);
+	ledger_key_format(intake->folder.listed_uid, cursor);
+	if (!mailbox_list(intake->mailbox,
+		intake->folder.listed_uid == 0 ? NULL : cursor, ret_listing,
+		err))
 		return false;
-	}
-	*ret_entries = entries;
-	*ret_count = kept;
-	return true;
+	if (drop_known(intake, ret_listing, err))
+		return true;
+	mailbox_listing_free(ret_listing);
+	return false;
 }
 
 /*
@@ -137,8 +149,9 @@ set_old_apart(struct worker *worker, struct mailbox_entry *entries,
 	bool is_all_old = intake->folder.is_first_mailbox &&
 	    worker->settings->start == CONF_START_NOW;
 	uint64_t *uids = memory_new(*count, sizeof *uids);
-	uint64_t last_uid = *count == 0 ? 0 : entries[*count - 1].uid;
-	uint64_t listed_uid = last_uid;
+	uint64_t last_uid =
+	    *count == 0 ? 0 : ledger_key_uid(entries[*count - 1].key);
+	uint64_t listed_uid = 0;
 	size_t old = 0, kept = 0;
 	bool done;
 
@@ -146,13 +159,13 @@ set_old_apart(struct worker *worker, struct mailbox_entry *entries,
 		if (is_all_old ||
 		    (entries[i].internal_at != 0 &&
 			entries[i].internal_at < intake->folder.start_at))
-			uids[old++] = entries[i].uid;
+			uids[old++] = ledger_key_uid(entries[i].key);
 		else
 			entries[kept++] = entries[i];
+		/* Of what is ours nothing has a row yet. */
+		if (kept == 0)
+			listed_uid = uids[old - 1];
 	}
-	/* Of what is ours nothing has a row yet. */
-	if (kept > 0)
-		listed_uid = entries[0].uid - 1;
 	done = db_begin(intake->db, err) &&
 	    ledger_add_before_start(intake->db, intake->folder.id, uids, old,
 		listed_uid, last_uid, timestamp_now(), err) &&
@@ -175,18 +188,17 @@ poll_folder(
     struct worker *worker, const char *folder, bool is_junk, struct error *err)
 {
 	struct intake *intake = &worker->intake;
-	struct mailbox_entry *entries = NULL;
-	size_t count = 0;
+	struct mailbox_listing listing = {0};
 	bool done;
 
 	intake->is_junk = is_junk;
-	if (!list_new(worker, folder, &entries, &count, err))
+	if (!list_new(worker, folder, &listing, err))
 		return false;
 	done = !intake->folder.needs_start ||
-	    set_old_apart(worker, entries, &count, err);
+	    set_old_apart(worker, listing.entries, &listing.count, err);
 	done = done && alone_retries(intake, err) &&
-	    intake_new(intake, entries, count, err);
-	free(entries);
+	    intake_new(intake, listing.entries, listing.count, err);
+	mailbox_listing_free(&listing);
 	if (!done) {
 		worker->reader_was_replaced = err->scope == ERROR_MESSAGE;
 		return false;
@@ -255,8 +267,8 @@ poll_mailbox(struct worker *worker, struct error *err)
 		return false;
 	/* No IDLE tells of mail that came before it. */
 	after = mailbox_status(worker->intake.mailbox);
-	worker->has_news = after.uidvalidity != before.uidvalidity ||
-	    after.uid_next > before.uid_next || after.count > before.count;
+	worker->has_news = after.epoch != before.epoch ||
+	    after.newest > before.newest || after.count > before.count;
 	return true;
 }
 

@@ -16,6 +16,7 @@
 
 struct wanted {
 	const struct mailbox_entry *entry;
+	uint32_t uid;
 	bool is_handed_over;
 };
 
@@ -35,8 +36,8 @@ struct fetching {
 static int
 compare_wanted(const void *a, const void *b)
 {
-	uint64_t left = ((const struct wanted *)a)->entry->uid;
-	uint64_t right = ((const struct wanted *)b)->entry->uid;
+	uint32_t left = ((const struct wanted *)a)->uid;
+	uint32_t right = ((const struct wanted *)b)->uid;
 
 	return (left > right) - (left < right);
 }
@@ -44,8 +45,7 @@ compare_wanted(const void *a, const void *b)
 static struct wanted *
 find_wanted(struct fetching *fetching, uint32_t uid)
 {
-	struct mailbox_entry entry = {.uid = uid};
-	struct wanted key = {.entry = &entry};
+	struct wanted key = {.uid = uid};
 
 	return bsearch(&key, fetching->wanted, fetching->count, sizeof key,
 	    compare_wanted);
@@ -81,7 +81,7 @@ header_length(const struct buffer *body)
 static void
 hand_over(struct fetching *fetching, struct wanted *wanted)
 {
-	struct mailbox_message message = {.uid = wanted->entry->uid,
+	struct mailbox_message message = {.key = wanted->entry->key,
 	    .internal_at = wanted->entry->internal_at,
 	    .size_bytes = wanted->entry->size_bytes,
 	    .headers_only = fetching->headers_only,
@@ -138,6 +138,19 @@ add_attributes(struct mailimap_msg_att *attributes, void *context)
 	fetching->is_body_longer = false;
 }
 
+uint32_t
+imap_uid(const char *key)
+{
+	uint64_t uid = 0;
+
+	for (const char *digit = key; *digit != '\0'; digit++) {
+		if (*digit < '0' || *digit > '9' || uid > UINT32_MAX)
+			return 0;
+		uid = uid * 10 + (uint64_t)(*digit - '0');
+	}
+	return uid > UINT32_MAX ? 0 : (uint32_t)uid;
+}
+
 struct mailimap_set *
 imap_set(const uint32_t *uids, size_t count)
 {
@@ -182,7 +195,7 @@ fetch_some(struct fetching *fetching, struct error *err)
 	int result;
 
 	for (size_t i = 0; i < fetching->count; i++)
-		uids[i] = (uint32_t)fetching->wanted[i].entry->uid;
+		uids[i] = fetching->wanted[i].uid;
 	set = imap_set(uids, fetching->count);
 	imap->on_attributes = add_attributes;
 	imap->on_body = add_body;
@@ -236,15 +249,16 @@ choose(const struct mailbox_entry *entries, size_t count, size_t bytes_max,
 {
 	size_t chosen = 0, kept = 0;
 
-	for (size_t i = 0; i < count; i++)
-		if ((entries[i].size_bytes > bytes_max) == too_large &&
-		    entries[i].uid > 0 && entries[i].uid <= UINT32_MAX)
+	for (size_t i = 0; i < count; i++) {
+		uint32_t uid = imap_uid(entries[i].key);
+
+		if ((entries[i].size_bytes > bytes_max) == too_large && uid > 0)
 			ret_wanted[chosen++] =
-			    (struct wanted){.entry = &entries[i]};
+			    (struct wanted){.entry = &entries[i], .uid = uid};
+	}
 	qsort(ret_wanted, chosen, sizeof *ret_wanted, compare_wanted);
 	for (size_t i = 0; i < chosen; i++)
-		if (kept == 0 ||
-		    ret_wanted[kept - 1].entry->uid != ret_wanted[i].entry->uid)
+		if (kept == 0 || ret_wanted[kept - 1].uid != ret_wanted[i].uid)
 			ret_wanted[kept++] = ret_wanted[i];
 	return kept;
 }

@@ -12,9 +12,15 @@
 #define ENTRY_BYTES_MAX 256
 #define SECONDS_PER_DAY 86400
 
+struct found {
+	uint32_t uid;
+	uint32_t size_bytes;
+	int64_t internal_at;
+};
+
 struct listing {
-	uint64_t first_uid;
-	struct mailbox_entry *entries;
+	uint32_t first_uid;
+	struct found *found;
 	size_t count;
 	size_t size;
 	bool is_too_long;
@@ -39,7 +45,7 @@ static void
 add_attributes(struct mailimap_msg_att *attributes, void *context)
 {
 	struct listing *listing = context;
-	struct mailbox_entry entry = {0};
+	struct found entry = {0};
 	bool has_size = false;
 
 	for (clistiter *at = clist_begin(attributes->att_list); at != NULL;
@@ -69,17 +75,17 @@ add_attributes(struct mailimap_msg_att *attributes, void *context)
 	}
 	if (listing->count == listing->size) {
 		listing->size = listing->size == 0 ? 256 : listing->size * 2;
-		listing->entries = memory_resize(
-		    listing->entries, listing->size, sizeof entry);
+		listing->found =
+		    memory_resize(listing->found, listing->size, sizeof entry);
 	}
-	listing->entries[listing->count++] = entry;
+	listing->found[listing->count++] = entry;
 }
 
 static int
-compare_entries(const void *a, const void *b)
+compare_found(const void *a, const void *b)
 {
-	uint64_t left = ((const struct mailbox_entry *)a)->uid;
-	uint64_t right = ((const struct mailbox_entry *)b)->uid;
+	uint32_t left = ((const struct found *)a)->uid;
+	uint32_t right = ((const struct found *)b)->uid;
 
 	return (left > right) - (left < right);
 }
@@ -91,12 +97,12 @@ drop_doubles(struct listing *listing)
 
 	if (listing->count == 0)
 		return;
-	qsort(listing->entries, listing->count, sizeof *listing->entries,
-	    compare_entries);
+	qsort(listing->found, listing->count, sizeof *listing->found,
+	    compare_found);
 	for (size_t i = 0; i < listing->count; i++)
 		if (kept == 0 ||
-		    listing->entries[kept - 1].uid != listing->entries[i].uid)
-			listing->entries[kept++] = listing->entries[i];
+		    listing->found[kept - 1].uid != listing->found[i].uid)
+			listing->found[kept++] = listing->found[i];
 	listing->count = kept;
 }
 
@@ -111,7 +117,7 @@ fetch_entries(struct imap *imap, struct listing *listing, struct error *err)
 
 	if (count > ENTRIES_MAX)
 		count = ENTRIES_MAX;
-	set = mailimap_set_new_interval((uint32_t)listing->first_uid, 0);
+	set = mailimap_set_new_interval(listing->first_uid, 0);
 	type = mailimap_fetch_type_new_fetch_att_list_empty();
 	(void)mailimap_fetch_type_new_fetch_att_list_add(
 	    type, mailimap_fetch_att_new_uid());
@@ -133,12 +139,33 @@ fetch_entries(struct imap *imap, struct listing *listing, struct error *err)
 	    imap, result, MAILIMAP_ERROR_UID_FETCH, "listing", err);
 }
 
+/* UIDs ascend as messages come: each is a cursor. */
+static void
+give(const struct listing *listing, struct mailbox_listing *ret_listing)
+{
+	struct arena *memory = arena_new();
+	struct mailbox_entry *entries =
+	    memory_new(listing->count, sizeof *entries);
+
+	for (size_t i = 0; i < listing->count; i++) {
+		const struct found *found = &listing->found[i];
+
+		entries[i].key = arena_printf(memory, "%u", found->uid);
+		entries[i].cursor = entries[i].key;
+		entries[i].size_bytes = found->size_bytes;
+		entries[i].internal_at = found->internal_at;
+	}
+	*ret_listing = (struct mailbox_listing){
+	    .entries = entries, .count = listing->count, .memory = memory};
+}
+
 bool
-imap_list(struct mailbox *mailbox, uint64_t first_uid,
-    struct mailbox_entry **ret_entries, size_t *ret_count, struct error *err)
+imap_list(struct mailbox *mailbox, const char *cursor,
+    struct mailbox_listing *ret_listing, struct error *err)
 {
 	struct imap *imap = (struct imap *)mailbox;
-	struct listing listing = {.first_uid = first_uid == 0 ? 1 : first_uid};
+	uint32_t listed_uid = cursor == NULL ? 0 : imap_uid(cursor);
+	struct listing listing = {.first_uid = listed_uid + 1};
 	bool is_listed = true;
 
 	if (!imap_is_usable(imap, err))
@@ -150,17 +177,15 @@ imap_list(struct mailbox *mailbox, uint64_t first_uid,
 	imap->is_fresh = false;
 	imap->has_news = false;
 	imap->session->imap_selection_info->sel_has_exists = 0;
-	if (mailbox->status.count > 0 && first_uid <= UINT32_MAX)
+	if (mailbox->status.count > 0 && listed_uid < UINT32_MAX)
 		is_listed = fetch_entries(imap, &listing, err);
 	if (is_listed && listing.is_too_long)
 		is_listed = imap_break(
 		    imap, "listing", "there are too many messages", err);
-	if (!is_listed) {
-		free(listing.entries);
-		return false;
+	if (is_listed) {
+		drop_doubles(&listing);
+		give(&listing, ret_listing);
 	}
-	drop_doubles(&listing);
-	*ret_entries = listing.entries;
-	*ret_count = listing.count;
-	return true;
+	free(listing.found);
+	return is_listed;
 }

@@ -49,7 +49,7 @@ ask_capabilities(struct imap *imap, struct error *err)
 static int
 try_mechanism(struct imap *imap, const char *mechanism, const char *password)
 {
-	const char *user = imap->options.user;
+	const char *user = imap->options.credential.user;
 
 	imap_begin(imap);
 	if (mechanism == NULL)
@@ -136,7 +136,7 @@ log_in(struct imap *imap, const char *password, struct error *err)
 bool
 imap_login(struct imap *imap, struct error *err)
 {
-	const char *user = imap->options.user;
+	const char *user = imap->options.credential.user;
 	struct secret password;
 	bool is_in;
 
@@ -146,7 +146,7 @@ imap_login(struct imap *imap, struct error *err)
 		    "the user's name is missing, too long, or has control "
 		    "characters");
 	if (!ask_capabilities(imap, err) ||
-	    !secret_fetch(&imap->options.password, &password, err))
+	    !secret_fetch(&imap->options.credential.password, &password, err))
 		return false;
 	is_in = log_in(imap, password.text, err);
 	forget_password(imap, &password);

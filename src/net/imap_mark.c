@@ -177,7 +177,7 @@ mark_some(struct imap *imap, const uint32_t *uids, size_t count,
 }
 
 bool
-imap_mark(struct mailbox *mailbox, const uint64_t *uids, size_t count,
+imap_mark(struct mailbox *mailbox, const char *const *keys, size_t count,
     enum mailbox_mark mark, const char *target, struct error *err)
 {
 	struct imap *imap = (struct imap *)mailbox;
@@ -191,8 +191,8 @@ imap_mark(struct mailbox *mailbox, const uint64_t *uids, size_t count,
 		return false;
 	sorted = memory_new(count, sizeof *sorted);
 	for (size_t i = 0; i < count; i++)
-		if (uids[i] > 0 && uids[i] <= UINT32_MAX)
-			sorted[kept++] = (uint32_t)uids[i];
+		if (imap_uid(keys[i]) > 0)
+			sorted[kept++] = imap_uid(keys[i]);
 	qsort(sorted, kept, sizeof *sorted, compare_uids);
 	for (size_t at = 0; at < kept && is_marked; at += CHUNK)
 		is_marked = mark_some(imap, sorted + at,

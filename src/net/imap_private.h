@@ -71,15 +71,17 @@ void imap_disconnect(struct imap *imap);
 bool imap_select(struct imap *imap, bool is_writable, struct error *err);
 bool imap_login(struct imap *imap, struct error *err);
 
+/* A key is the UID in decimal digits; 0: this one is none. */
+uint32_t imap_uid(const char *key);
 /* The UIDs of `uids`, ascending, as runs. Free with mailimap_set_free. */
 struct mailimap_set *imap_set(const uint32_t *uids, size_t count);
 
-bool imap_list(struct mailbox *mailbox, uint64_t first_uid,
-    struct mailbox_entry **ret_entries, size_t *ret_count, struct error *err);
+bool imap_list(struct mailbox *mailbox, const char *cursor,
+    struct mailbox_listing *ret_listing, struct error *err);
 bool imap_fetch(struct mailbox *mailbox, const struct mailbox_entry *entries,
     size_t count, mailbox_message_fn *on_message, void *context,
     struct error *err);
-bool imap_mark(struct mailbox *mailbox, const uint64_t *uids, size_t count,
+bool imap_mark(struct mailbox *mailbox, const char *const *keys, size_t count,
     enum mailbox_mark mark, const char *target, struct error *err);
 bool imap_wait(struct mailbox *mailbox, int wait_ms, struct error *err);
 

@@ -246,18 +246,17 @@ imap_select(struct imap *imap, bool is_writable, struct error *err)
 	if (info == NULL || info->sel_uidvalidity == 0)
 		return imap_break(imap, "opening the folder",
 		    "the server gives no UIDVALIDITY", err);
-	if (status->uidvalidity != 0 &&
-	    status->uidvalidity != info->sel_uidvalidity)
+	if (status->epoch != 0 && status->epoch != info->sel_uidvalidity)
 		return imap_break(imap, "opening the folder",
 		    "its UIDVALIDITY changed meanwhile", err);
-	if (status->uidvalidity != 0 &&
-	    (info->sel_uidnext > status->uid_next ||
+	if (status->epoch != 0 &&
+	    (info->sel_uidnext > status->newest ||
 		info->sel_exists > status->count))
 		imap->has_news = true;
 	/* From now on it means that a command has told of new mail. */
 	info->sel_has_exists = 0;
-	status->uidvalidity = info->sel_uidvalidity;
-	status->uid_next = info->sel_uidnext;
+	status->epoch = info->sel_uidvalidity;
+	status->newest = info->sel_uidnext;
 	status->count = info->sel_exists;
 	imap->is_writable = is_writable;
 	imap->is_fresh = true;

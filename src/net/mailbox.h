@@ -6,9 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/error.h"
-#include "net/secret.h"
+#include "net/credential.h"
 #include "net/url.h"
 
 /*
@@ -21,22 +22,24 @@
  *   open -> list -> (fetch -> mark)* -> [wait ->] list ... -> close
  *              select another folder -> list -> ...
  *
- * A message is named by UIDVALIDITY and UID (RFC 3501, 2.3.1.1). Fetching
- * changes nothing in the mailbox (PEEK). A failure with ERROR_MESSAGE leaves
- * the mailbox open and usable; after ERROR_MAILBOX it must be closed, and
- * opened again later (RETRY_LATER) or when a human has changed something
+ * A message is named by its key, a text that means nothing outside the
+ * driver; in one epoch of a folder a key never names another message. Fetching
+ * changes nothing in the mailbox. A failure with ERROR_MESSAGE leaves the
+ * mailbox open and usable; after ERROR_MAILBOX it must be closed, and opened
+ * again later (RETRY_LATER) or when a human has changed something
  * (RETRY_NEVER: wrong certificate, login refused, no such folder). A login
  * that is refused is RETRY_LATER too where the server says it is temporary.
  * Nothing here logs, and no error text holds a password.
  */
 struct mailbox;
 
+#define MAILBOX_KEY_MAX 255 /* bytes of a key, none a control character */
+
 struct mailbox_options {
 	struct url url;
-	const char *user;	       /* borrowed until close, as all here */
-	struct secret_source password; /* fetched at each open */
-	const char *ca_file;	       /* NULL: the system's */
-	bool insecure;		       /* the word that clear text needs */
+	struct credential credential; /* borrowed until close, as all here */
+	const char *ca_file;	      /* NULL: the system's */
+	bool insecure;		      /* the word that clear text needs */
 	bool no_idle;		  /* poll alone: this server breaks on IDLE */
 	size_t message_bytes_max; /* larger mails: header only */
 	/*
@@ -52,13 +55,11 @@ struct mailbox_options {
 	bool (*is_cancelled)(void *context);
 	void *context;
 };
-
 /* NULL with the error filled. */
 struct mailbox *
 mailbox_open(const struct mailbox_options *options, struct error *err);
 /* Ends the session; waits at most a second. NULL is allowed. */
 void mailbox_close(struct mailbox *mailbox);
-
 /*
  * Opens another folder of the same mailbox; NULL is the one of the URL, the
  * only one to wait on. ERROR_MESSAGE: there is no such folder, or the server
@@ -68,30 +69,38 @@ bool
 mailbox_select(struct mailbox *mailbox, const char *folder, struct error *err);
 
 struct mailbox_status {
-	uint32_t uidvalidity; /* a Maildir's is 1 */
-	uint64_t uid_next;    /* 0: not known */
-	uint64_t count;	      /* messages in the folder */
+	uint32_t epoch;	 /* another one: all keys and cursors are void */
+	uint64_t newest; /* grows when a message comes; 0: not known */
+	uint64_t count;	 /* messages in the folder */
 };
 /* As of open, the last select or the last list. */
 struct mailbox_status mailbox_status(const struct mailbox *mailbox);
 
 struct mailbox_entry {
-	uint64_t uid;	     /* > 0 */
-	uint32_t size_bytes; /* RFC822.SIZE */
-	int64_t internal_at; /* INTERNALDATE; 0: not known */
+	const char *key;     /* lives as long as its listing */
+	const char *cursor;  /* likewise; NULL: none ends here */
+	uint32_t size_bytes; /* as the mailbox says */
+	int64_t internal_at; /* when the mailbox got it; 0: not known */
 };
 
+struct mailbox_listing {
+	struct mailbox_entry *entries; /* the caller may reorder them */
+	size_t count;
+	struct arena *memory; /* of the keys */
+};
 /*
- * Appends the folder's messages with a UID of at least `first_uid`, ascending,
- * each once, to an array that the caller frees. A Maildir has no order of
- * UIDs (its UID is the first 63 bits of SHA-256 over the unique name): it
- * always lists everything, ordered by name. Call again to see what is new.
+ * Lists the open folder, each message once, in the order in which they came
+ * as far as that is known. A cursor is what an entry of an earlier listing of
+ * this epoch had: it and all before it are left out if the driver can; NULL
+ * lists all. A Maildir gives no cursors and lists everything.
  */
-bool mailbox_list(struct mailbox *mailbox, uint64_t first_uid,
-    struct mailbox_entry **ret_entries, size_t *ret_count, struct error *err);
+bool mailbox_list(struct mailbox *mailbox, const char *cursor,
+    struct mailbox_listing *ret_listing, struct error *err);
+/* Of {0} too. */
+void mailbox_listing_free(struct mailbox_listing *listing);
 
 struct mailbox_message {
-	uint64_t uid;
+	const char *key; /* as the entry has it */
 	int64_t internal_at;
 	uint32_t size_bytes;
 	bool headers_only; /* larger than message_bytes_max */
@@ -128,7 +137,8 @@ enum mailbox_mark {
  * Marks messages that were recorded. `target` is the keyword or the folder.
  * A message that is gone counts as marked. Repeating it is harmless.
  */
-bool mailbox_mark(struct mailbox *mailbox, const uint64_t *uids, size_t count,
+bool
+mailbox_mark(struct mailbox *mailbox, const char *const *keys, size_t count,
     enum mailbox_mark mark, const char *target, struct error *err);
 
 /*

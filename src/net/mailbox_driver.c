@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 struct mailbox *
 mailbox_open(const struct mailbox_options *options, struct error *err)
@@ -45,11 +46,18 @@ mailbox_status(const struct mailbox *mailbox)
 }
 
 bool
-mailbox_list(struct mailbox *mailbox, uint64_t first_uid,
-    struct mailbox_entry **ret_entries, size_t *ret_count, struct error *err)
+mailbox_list(struct mailbox *mailbox, const char *cursor,
+    struct mailbox_listing *ret_listing, struct error *err)
 {
-	return mailbox->driver->list(
-	    mailbox, first_uid, ret_entries, ret_count, err);
+	return mailbox->driver->list(mailbox, cursor, ret_listing, err);
+}
+
+void
+mailbox_listing_free(struct mailbox_listing *listing)
+{
+	arena_free(listing->memory);
+	free(listing->entries);
+	*listing = (struct mailbox_listing){0};
 }
 
 bool
@@ -64,11 +72,11 @@ mailbox_fetch(struct mailbox *mailbox, const struct mailbox_entry *entries,
 }
 
 bool
-mailbox_mark(struct mailbox *mailbox, const uint64_t *uids, size_t count,
+mailbox_mark(struct mailbox *mailbox, const char *const *keys, size_t count,
     enum mailbox_mark mark, const char *target, struct error *err)
 {
 	return count == 0 ||
-	    mailbox->driver->mark(mailbox, uids, count, mark, target, err);
+	    mailbox->driver->mark(mailbox, keys, count, mark, target, err);
 }
 
 bool

@@ -17,13 +17,12 @@ struct mailbox_driver {
 	void (*close)(struct mailbox *mailbox);
 	bool (*select)(
 	    struct mailbox *mailbox, const char *folder, struct error *err);
-	bool (*list)(struct mailbox *mailbox, uint64_t first_uid,
-	    struct mailbox_entry **ret_entries, size_t *ret_count,
-	    struct error *err);
+	bool (*list)(struct mailbox *mailbox, const char *cursor,
+	    struct mailbox_listing *ret_listing, struct error *err);
 	bool (*fetch)(struct mailbox *mailbox,
 	    const struct mailbox_entry *entries, size_t count,
 	    mailbox_message_fn *on_message, void *context, struct error *err);
-	bool (*mark)(struct mailbox *mailbox, const uint64_t *uids,
+	bool (*mark)(struct mailbox *mailbox, const char *const *keys,
 	    size_t count, enum mailbox_mark mark, const char *target,
 	    struct error *err);
 	bool (*wait)(struct mailbox *mailbox, int wait_ms, struct error *err);

@@ -3,7 +3,6 @@
 
 #include "net/maildir_private.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -14,12 +13,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/digest.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/timestamp.h"
 
-#define MESSAGES_MAX	      ((size_t)4000000)
 #define MESSAGE_BYTES_DEFAULT ((size_t)25 * 1024 * 1024)
 #define HEADER_BYTES_MAX      ((size_t)256 * 1024)
 #define SLICE_MS	      500
@@ -34,16 +31,6 @@ fail(struct error *err, enum error_scope scope, const char *what)
 }
 
 static void
-forget_messages(struct maildir *maildir)
-{
-	for (size_t i = 0; i < maildir->count; i++)
-		free(maildir->messages[i].name);
-	free(maildir->messages);
-	maildir->messages = NULL;
-	maildir->count = 0;
-}
-
-static void
 maildir_close(struct mailbox *mailbox)
 {
 	struct maildir *maildir = (struct maildir *)mailbox;
@@ -53,137 +40,8 @@ maildir_close(struct mailbox *mailbox)
 	for (size_t i = 0; i < LENGTH(all); i++)
 		if (all[i] >= 0)
 			(void)close(all[i]);
-	forget_messages(maildir);
+	maildir_forget(maildir);
 	free(maildir);
-}
-
-static uint64_t
-uid_of(const char *name)
-{
-	unsigned char digest[DIGEST_BYTES];
-	uint64_t uid = 0;
-
-	digest_of(name, strcspn(name, ":"), digest);
-	for (size_t i = 0; i < sizeof uid; i++)
-		uid = uid << 8 | digest[i];
-	uid >>= 1;
-	return uid == 0 ? 1 : uid;
-}
-
-static int
-compare_messages(const void *a, const void *b)
-{
-	const struct maildir_message *left = a, *right = b;
-
-	if (left->uid != right->uid)
-		return left->uid > right->uid ? 1 : -1;
-	/* Seen in both directories: the later place first. */
-	return (int)left->is_new - (int)right->is_new;
-}
-
-/* False if there are too many. */
-static bool
-add_message(struct maildir *maildir, int directory, const char *name,
-    bool is_new, size_t *size)
-{
-	struct maildir_message message = {.is_new = is_new};
-	struct stat status;
-
-	if (name[0] == '.' ||
-	    fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) != 0 ||
-	    !S_ISREG(status.st_mode))
-		return true;
-	if (maildir->count == MESSAGES_MAX)
-		return false;
-	message.uid = uid_of(name);
-	message.name = memory_string(name);
-	message.entry.uid = message.uid;
-	message.entry.size_bytes =
-	    status.st_size > UINT32_MAX ? UINT32_MAX : (uint32_t)status.st_size;
-	message.entry.internal_at = status.st_mtime;
-	if (maildir->count == *size) {
-		*size = *size == 0 ? 64 : *size * 2;
-		maildir->messages =
-		    memory_resize(maildir->messages, *size, sizeof message);
-	}
-	maildir->messages[maildir->count++] = message;
-	return true;
-}
-
-static bool
-scan_directory(struct maildir *maildir, int directory, bool is_new,
-    size_t *size, struct error *err)
-{
-	int again = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *stream = again < 0 ? NULL : fdopendir(again);
-	const struct dirent *entry;
-	bool fits = true;
-
-	if (stream == NULL) {
-		(void)fail(err, ERROR_MAILBOX, maildir->options.url.path);
-		if (again >= 0)
-			(void)close(again);
-		return false;
-	}
-	errno = 0;
-	while (fits && (entry = readdir(stream)) != NULL) {
-		fits = add_message(
-		    maildir, directory, entry->d_name, is_new, size);
-		errno = 0;
-	}
-	if (fits && errno != 0) {
-		(void)fail(err, ERROR_MAILBOX, maildir->options.url.path);
-		(void)closedir(stream);
-		return false;
-	}
-	(void)closedir(stream);
-	return fits ||
-	    error_set(
-		err, ERROR_MAILBOX, RETRY_NEVER, "there are too many messages");
-}
-
-bool
-maildir_scan(struct maildir *maildir, struct error *err)
-{
-	size_t size = 0, kept = 0;
-
-	forget_messages(maildir);
-	/* `new` first: a message moves from there to `cur`, never back. */
-	if (!scan_directory(maildir, maildir->fresh, true, &size, err) ||
-	    !scan_directory(maildir, maildir->seen, false, &size, err))
-		return false;
-	if (maildir->count > 0)
-		qsort(maildir->messages, maildir->count,
-		    sizeof *maildir->messages, compare_messages);
-	for (size_t i = 0; i < maildir->count; i++) {
-		struct maildir_message *message = &maildir->messages[i];
-
-		if (kept > 0 && maildir->messages[kept - 1].uid == message->uid)
-			free(message->name);
-		else
-			maildir->messages[kept++] = *message;
-	}
-	maildir->count = kept;
-	maildir->mailbox.status.count = kept;
-	return true;
-}
-
-struct maildir_message *
-maildir_find(struct maildir *maildir, uint64_t uid)
-{
-	size_t low = 0, high = maildir->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (maildir->messages[middle].uid == uid)
-			return &maildir->messages[middle];
-		if (maildir->messages[middle].uid < uid)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
 }
 
 static void
@@ -213,7 +71,7 @@ maildir_open(const struct mailbox_options *options, struct error *err)
 	maildir->options = *options;
 	if (options->message_bytes_max == 0)
 		maildir->options.message_bytes_max = MESSAGE_BYTES_DEFAULT;
-	maildir->mailbox.status.uidvalidity = 1;
+	maildir->mailbox.status.epoch = 1;
 	maildir->base = maildir->notify = -1;
 	maildir->is_main = true;
 	maildir->root = maildir->fresh = maildir->seen = -1;
@@ -259,29 +117,36 @@ compare_names(const void *a, const void *b)
 }
 
 static bool
-maildir_list(struct mailbox *mailbox, uint64_t first_uid,
-    struct mailbox_entry **ret_entries, size_t *ret_count, struct error *err)
+maildir_list(struct mailbox *mailbox, const char *cursor,
+    struct mailbox_listing *ret_listing, struct error *err)
 {
 	struct maildir *maildir = (struct maildir *)mailbox;
 	const struct maildir_message **ordered;
 	struct mailbox_entry *entries;
+	struct arena *memory;
 
-	(void)first_uid; /* UIDs have no order here */
+	(void)cursor; /* a directory knows no order */
 	/* The watch is on the main folder. */
 	if (maildir->is_main)
 		(void)drain(maildir);
 	if (!maildir_scan(maildir, err))
 		return false;
+	memory = arena_new();
 	ordered = memory_new(maildir->count, sizeof(void *));
 	entries = memory_new(maildir->count, sizeof *entries);
 	for (size_t i = 0; i < maildir->count; i++)
 		ordered[i] = &maildir->messages[i];
 	qsort(ordered, maildir->count, sizeof(void *), compare_names);
 	for (size_t i = 0; i < maildir->count; i++)
-		entries[i] = ordered[i]->entry;
+		entries[i] = (struct mailbox_entry){
+		    .key = arena_printf(
+			memory, "%llu", (unsigned long long)ordered[i]->id),
+		    .size_bytes = ordered[i]->size_bytes,
+		    .internal_at = ordered[i]->internal_at,
+		};
 	free(ordered);
-	*ret_entries = entries;
-	*ret_count = maildir->count;
+	*ret_listing = (struct mailbox_listing){
+	    .entries = entries, .count = maildir->count, .memory = memory};
 	return true;
 }
 
@@ -290,12 +155,12 @@ maildir_list(struct mailbox *mailbox, uint64_t first_uid,
  * missing is missed only once a call.
  */
 static int
-open_message(
-    struct maildir *maildir, uint64_t uid, bool *is_scanned, struct error *err)
+open_message(struct maildir *maildir, const char *key, bool *is_scanned,
+    struct error *err)
 {
 	for (int attempt = 0; attempt < 3; attempt++) {
 		const struct maildir_message *message =
-		    maildir_find(maildir, uid);
+		    maildir_find(maildir, key);
 		int fd = -1;
 
 		errno = ENOENT;
@@ -359,11 +224,11 @@ fetch_one(struct maildir *maildir, const struct mailbox_entry *entry,
     void *context, struct error *err)
 {
 	size_t bytes_max = maildir->options.message_bytes_max;
-	struct mailbox_message message = {.uid = entry->uid,
+	struct mailbox_message message = {.key = entry->key,
 	    .internal_at = entry->internal_at,
 	    .size_bytes = entry->size_bytes,
 	    .holder = bytes};
-	int fd = open_message(maildir, entry->uid, is_scanned, err);
+	int fd = open_message(maildir, entry->key, is_scanned, err);
 	struct stat status;
 	bool is_read;
 

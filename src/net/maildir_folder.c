@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "net/folder_name.h"
+
 static int
 open_directory(int at, const char *path)
 {
@@ -53,6 +55,26 @@ maildir_take_folder(struct maildir *maildir, int at, const char *path)
 	maildir->root = folder[0];
 	maildir->fresh = folder[1];
 	maildir->seen = folder[2];
+	return true;
+}
+
+bool
+maildir_folder_name(
+    const char *folder, char ret_name[MAILDIR_NAME_SIZE], struct error *err)
+{
+	char encoded[FOLDER_NAME_SIZE];
+
+	if (!folder_name_encode(folder, encoded, err)) {
+		err->scope = ERROR_MESSAGE;
+		return false;
+	}
+	if (folder[0] == '.' || strstr(folder, "..") != NULL ||
+	    strlen(encoded) + 2 > MAILDIR_NAME_SIZE)
+		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
+		    "a folder of a Maildir has no `.` in front and no `..`");
+	ret_name[0] = '.';
+	for (size_t i = 0; i <= strlen(encoded); i++)
+		ret_name[i + 1] = encoded[i] == '/' ? '.' : encoded[i];
 	return true;
 }
 

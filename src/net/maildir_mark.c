@@ -10,8 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "net/folder_name.h"
-
 #define FLAGS_MAX 64
 
 /* `name:2,RS` -> `name:2,FRS`; false if it has F or cannot have it. */
@@ -57,26 +55,6 @@ flag_one(struct maildir *maildir, struct maildir_message *message)
 	message->name = strdup(name);
 	message->is_new = false;
 	return message->name != NULL;
-}
-
-bool
-maildir_folder_name(
-    const char *folder, char ret_name[MAILDIR_NAME_SIZE], struct error *err)
-{
-	char encoded[FOLDER_NAME_SIZE];
-
-	if (!folder_name_encode(folder, encoded, err)) {
-		err->scope = ERROR_MESSAGE;
-		return false;
-	}
-	if (folder[0] == '.' || strstr(folder, "..") != NULL ||
-	    strlen(encoded) + 2 > MAILDIR_NAME_SIZE)
-		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
-		    "a folder of a Maildir has no `.` in front and no `..`");
-	ret_name[0] = '.';
-	for (size_t i = 0; i <= strlen(encoded); i++)
-		ret_name[i + 1] = encoded[i] == '/' ? '.' : encoded[i];
-	return true;
 }
 
 /* `.Done` beside `new`, with `cur`, `new`, `tmp`; its `cur`, or -1. */
@@ -131,11 +109,11 @@ move_one(struct maildir *maildir, struct maildir_message *message, int target)
  * missing is missed only once a call.
  */
 static bool
-mark_one(struct maildir *maildir, uint64_t uid, int target, bool *is_scanned,
+mark_one(struct maildir *maildir, const char *key, int target, bool *is_scanned,
     struct error *err)
 {
 	for (int attempt = 0; attempt < 3; attempt++) {
-		struct maildir_message *message = maildir_find(maildir, uid);
+		struct maildir_message *message = maildir_find(maildir, key);
 
 		if (message == NULL && *is_scanned)
 			return true;
@@ -157,7 +135,7 @@ mark_one(struct maildir *maildir, uint64_t uid, int target, bool *is_scanned,
 }
 
 bool
-maildir_mark(struct mailbox *mailbox, const uint64_t *uids, size_t count,
+maildir_mark(struct mailbox *mailbox, const char *const *keys, size_t count,
     enum mailbox_mark mark, const char *target, struct error *err)
 {
 	struct maildir *maildir = (struct maildir *)mailbox;
@@ -171,7 +149,7 @@ maildir_mark(struct mailbox *mailbox, const uint64_t *uids, size_t count,
 	}
 	for (size_t i = 0; i < count && is_marked; i++)
 		is_marked =
-		    mark_one(maildir, uids[i], directory, &is_scanned, err);
+		    mark_one(maildir, keys[i], directory, &is_scanned, err);
 	if (directory >= 0)
 		(void)close(directory);
 	return is_marked;

@@ -5,18 +5,21 @@
 #include "net/mailbox_driver.h"
 
 /*
- * What the files of the Maildir mailbox share: mailbox_maildir.c (open, list,
- * fetch, wait) and maildir_mark.c (flags, moving).
+ * What the files of the Maildir mailbox share. Each calls only those before
+ * it: maildir_scan.c (what lies there), maildir_folder.c (folders),
+ * maildir_mark.c (flags, moving), mailbox_maildir.c (open, list, fetch, wait).
  *
  * A message is a regular file of `new` or `cur`; its unique name is what
  * stands before the colon, behind it are the flags, which others change at
- * any time. So a message is found again by its unique name.
+ * any time. So a message is found again by its unique name: its id is the
+ * first 63 bits of SHA-256 over that, and its key the id in decimal digits.
  */
 struct maildir_message {
-	uint64_t uid;
+	uint64_t id;
 	char *name; /* of the file, with flags; owned */
 	bool is_new;
-	struct mailbox_entry entry;
+	uint32_t size_bytes;
+	int64_t internal_at;
 };
 
 struct maildir {
@@ -29,14 +32,15 @@ struct maildir {
 	int seen;     /* `cur` */
 	int notify;   /* inotify; -1: none */
 	bool is_main; /* the URL's folder is open */
-	struct maildir_message *messages; /* by ascending UID */
+	struct maildir_message *messages; /* by ascending id */
 	size_t count;
 };
 
 /* Reads the directories anew. */
 bool maildir_scan(struct maildir *maildir, struct error *err);
+void maildir_forget(struct maildir *maildir);
 /* NULL: there is none (any more). */
-struct maildir_message *maildir_find(struct maildir *maildir, uint64_t uid);
+struct maildir_message *maildir_find(struct maildir *maildir, const char *key);
 
 /* The directory of a folder: `.` and its name, `/` as `.`. ERROR_MESSAGE. */
 #define MAILDIR_NAME_SIZE 256
@@ -51,7 +55,8 @@ bool maildir_take_folder(struct maildir *maildir, int at, const char *path);
 bool
 maildir_select(struct mailbox *mailbox, const char *folder, struct error *err);
 
-bool maildir_mark(struct mailbox *mailbox, const uint64_t *uids, size_t count,
+bool
+maildir_mark(struct mailbox *mailbox, const char *const *keys, size_t count,
     enum mailbox_mark mark, const char *target, struct error *err);
 
 #endif

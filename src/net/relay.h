@@ -7,7 +7,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-#include "net/secret.h"
+#include "net/credential.h"
 #include "net/url.h"
 
 /*
@@ -23,9 +23,8 @@ struct relay;
 
 struct relay_options {
 	struct url url;
-	const char *user;	       /* NULL: no authentication */
-	struct secret_source password; /* fetched when a connection is made */
-	const char *ca_file;	       /* NULL: the system's */
+	struct credential credential; /* used when a connection is made */
+	const char *ca_file;	      /* NULL: the system's */
 	bool insecure;
 	const char *hello_name; /* EHLO; NULL: the host's name */
 	int connect_seconds;	/* 0: built-in (30) */

@@ -279,11 +279,12 @@ set_login(const struct smtp *smtp, CURL *curl, struct error *err)
 {
 	struct secret password;
 
-	if (smtp->options.user == NULL)
+	if (smtp->options.credential.user == NULL)
 		return true;
-	if (!secret_fetch(&smtp->options.password, &password, err))
+	if (!secret_fetch(&smtp->options.credential.password, &password, err))
 		return false;
-	(void)curl_easy_setopt(curl, CURLOPT_USERNAME, smtp->options.user);
+	(void)curl_easy_setopt(
+	    curl, CURLOPT_USERNAME, smtp->options.credential.user);
 	(void)curl_easy_setopt(curl, CURLOPT_PASSWORD, password.text);
 	secret_wipe(&password);
 	return true;

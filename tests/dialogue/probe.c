@@ -28,8 +28,7 @@ struct probe {
 	struct mailbox_options mailbox;
 	bool is_quiet;
 	int64_t cancel_at_ms;
-	struct mailbox_entry *entries;
-	size_t count;
+	struct mailbox_listing listing;
 	size_t fetched;
 	size_t fetched_bytes;
 };
@@ -86,37 +85,41 @@ on_message(const struct mailbox_message *message, void *context)
 		return true;
 	digest_of(message->bytes, message->length, digest);
 	digest_hex(digest, hex);
-	printf("message uid=%llu bytes=%zu%s sha=%.8s\n",
-	    (unsigned long long)message->uid, message->length,
-	    message->headers_only ? " headers-only" : "", hex);
+	printf("message uid=%s bytes=%zu%s sha=%.8s\n", message->key,
+	    message->length, message->headers_only ? " headers-only" : "", hex);
 	return true;
 }
 
+/* `first`: the UID that the listing begins with. */
 static bool
 list(struct probe *probe, struct mailbox *mailbox, const char *first,
     struct error *err)
 {
-	free(probe->entries);
-	probe->entries = NULL;
-	if (!mailbox_list(mailbox, strtoull(first, NULL, 10), &probe->entries,
-		&probe->count, err))
+	unsigned long long uid = strtoull(first, NULL, 10);
+	char cursor[24];
+
+	mailbox_listing_free(&probe->listing);
+	(void)snprintf(cursor, sizeof cursor, "%llu", uid - 1);
+	if (!mailbox_list(
+		mailbox, uid > 1 ? cursor : NULL, &probe->listing, err))
 		return false;
-	printf("list %zu\n", probe->count);
-	for (size_t i = 0; i < probe->count && !probe->is_quiet; i++)
-		printf("entry uid=%llu size=%u at=%lld\n",
-		    (unsigned long long)probe->entries[i].uid,
-		    probe->entries[i].size_bytes,
-		    (long long)probe->entries[i].internal_at);
+	printf("list %zu\n", probe->listing.count);
+	for (size_t i = 0; i < probe->listing.count && !probe->is_quiet; i++)
+		printf("entry uid=%s size=%u at=%lld\n",
+		    probe->listing.entries[i].key,
+		    probe->listing.entries[i].size_bytes,
+		    (long long)probe->listing.entries[i].internal_at);
 	return true;
 }
 
 static bool
 fetch(struct probe *probe, struct mailbox *mailbox, struct error *err)
 {
-	for (size_t at = 0; at < probe->count; at += MAILBOX_FETCH_MAX) {
-		size_t left = probe->count - at;
+	for (size_t at = 0; at < probe->listing.count;
+	     at += MAILBOX_FETCH_MAX) {
+		size_t left = probe->listing.count - at;
 
-		if (!mailbox_fetch(mailbox, probe->entries + at,
+		if (!mailbox_fetch(mailbox, probe->listing.entries + at,
 			left < MAILBOX_FETCH_MAX ? left : MAILBOX_FETCH_MAX,
 			on_message, probe, err))
 			return false;
@@ -129,14 +132,14 @@ static bool
 mark(struct probe *probe, struct mailbox *mailbox, enum mailbox_mark mark,
     const char *target, struct error *err)
 {
-	uint64_t *uids = memory_new(probe->count, sizeof *uids);
+	size_t count = probe->listing.count;
+	const char **keys = memory_new(count, sizeof *keys);
 	bool is_marked;
 
-	for (size_t i = 0; i < probe->count; i++)
-		uids[i] = probe->entries[i].uid;
-	is_marked =
-	    mailbox_mark(mailbox, uids, probe->count, mark, target, err);
-	free(uids);
+	for (size_t i = 0; i < count; i++)
+		keys[i] = probe->listing.entries[i].key;
+	is_marked = mailbox_mark(mailbox, keys, count, mark, target, err);
+	free(keys);
 	if (is_marked)
 		printf("marked\n");
 	return is_marked;
@@ -171,7 +174,7 @@ act(struct probe *probe, struct mailbox *mailbox, char *action,
 		return mark(probe, mailbox, MAILBOX_MOVE, value, err);
 	if (strcmp(action, "status") == 0) {
 		printf("status uidvalidity=%u uidnext=%llu count=%llu\n",
-		    status.uidvalidity, (unsigned long long)status.uid_next,
+		    status.epoch, (unsigned long long)status.newest,
 		    (unsigned long long)status.count);
 		return true;
 	}
@@ -202,7 +205,7 @@ probe_mailbox(struct probe *probe, char **words)
 			exit_code = print_error(name, &err);
 	}
 	mailbox_close(mailbox);
-	free(probe->entries);
+	mailbox_listing_free(&probe->listing);
 	(void)getrusage(RUSAGE_SELF, &usage);
 	if (probe->is_quiet)
 		printf("peak %ld kB, %zu bytes\n", usage.ru_maxrss,
@@ -234,8 +237,7 @@ send_file(struct relay *relay, char **words)
 static int
 probe_relay(struct probe *probe, char **words)
 {
-	struct relay_options options = {.user = probe->mailbox.user,
-	    .password = probe->mailbox.password,
+	struct relay_options options = {.credential = probe->mailbox.credential,
 	    .ca_file = probe->mailbox.ca_file,
 	    .insecure = probe->mailbox.insecure,
 	    .hello_name = "probe.example.net",
@@ -278,9 +280,9 @@ set_option(struct probe *probe, char *word)
 	*value++ = '\0';
 	decode(value);
 	if (strcmp(word, "user") == 0)
-		options->user = value;
+		options->credential.user = value;
 	else if (strcmp(word, "password-file") == 0)
-		options->password.file = value;
+		options->credential.password.file = value;
 	else if (strcmp(word, "ca") == 0)
 		options->ca_file = value;
 	else if (strcmp(word, "insecure") == 0)

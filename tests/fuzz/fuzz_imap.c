@@ -32,8 +32,7 @@ static struct {
 } server;
 
 static struct {
-	struct mailbox_entry *entries;
-	size_t count;
+	struct mailbox_listing listing;
 	bool came[ENTRIES_MAX];
 } asked;
 
@@ -132,9 +131,10 @@ on_message(const struct mailbox_message *message, void *context)
 	size_t i = 0;
 
 	(void)context;
-	while (i < asked.count && asked.entries[i].uid != message->uid)
+	while (i < asked.listing.count &&
+	    strcmp(asked.listing.entries[i].key, message->key) != 0)
 		i++;
-	if (i == asked.count || asked.came[i] ||
+	if (i == asked.listing.count || asked.came[i] ||
 	    (!message->headers_only && message->length > BYTES_MAX))
 		abort();
 	asked.came[i] = true;
@@ -144,35 +144,36 @@ on_message(const struct mailbox_message *message, void *context)
 static bool
 list_and_fetch(struct mailbox *mailbox, struct error *err)
 {
-	free(asked.entries);
-	asked.entries = NULL;
-	asked.count = 0;
+	struct mailbox_listing *listing = &asked.listing;
+
+	mailbox_listing_free(listing);
 	memset(asked.came, 0, sizeof asked.came);
-	if (!mailbox_list(mailbox, 1, &asked.entries, &asked.count, err))
+	if (!mailbox_list(mailbox, NULL, listing, err))
 		return false;
-	for (size_t i = 1; i < asked.count; i++)
-		if (asked.entries[i - 1].uid >= asked.entries[i].uid)
+	for (size_t i = 1; i < listing->count; i++)
+		if (strtoul(listing->entries[i - 1].key, NULL, 10) >=
+		    strtoul(listing->entries[i].key, NULL, 10))
 			abort();
-	if (asked.count > ENTRIES_MAX)
-		asked.count = ENTRIES_MAX;
+	if (listing->count > ENTRIES_MAX)
+		listing->count = ENTRIES_MAX;
 	return mailbox_fetch(
-	    mailbox, asked.entries, asked.count, on_message, NULL, err);
+	    mailbox, listing->entries, listing->count, on_message, NULL, err);
 }
 
 static bool
 act(struct mailbox *mailbox, unsigned int action, struct error *err)
 {
-	static const uint64_t uids[] = {3, 5, 8};
+	static const char *const keys[] = {"3", "5", "8"};
 
 	switch (action % ACTIONS) {
 	case 0:
 		return list_and_fetch(mailbox, err);
 	case 1:
 		return mailbox_mark(
-		    mailbox, uids, 3, MAILBOX_FLAG, "$Done", err);
+		    mailbox, keys, 3, MAILBOX_FLAG, "$Done", err);
 	case 2:
 		return mailbox_mark(
-		    mailbox, uids, 3, MAILBOX_MOVE, "Klart", err);
+		    mailbox, keys, 3, MAILBOX_MOVE, "Klart", err);
 	case 3:
 		return mailbox_wait(mailbox, 0, err);
 	default:
@@ -204,7 +205,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 					      .host = "mail.example.org",
 					      .port = 143,
 					      .path = "INBOX"},
-	    .user = "dpo",
+	    .credential = {.user = "dpo"},
 	    .insecure = true,
 	    .message_bytes_max = BYTES_MAX};
 	struct buffer script = {0};
@@ -227,8 +228,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 			break;
 	if (mailbox != NULL)
 		mailbox_close(mailbox);
-	free(asked.entries);
-	asked.entries = NULL;
+	mailbox_listing_free(&asked.listing);
 	buffer_release(&script);
 	return 0;
 }

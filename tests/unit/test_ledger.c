@@ -2,6 +2,7 @@
 #include "tests/unit/store_fixture.h"
 
 #include "store/fingerprint.h"
+#include "store/ledger_key.h"
 
 #include <string.h>
 
@@ -36,6 +37,34 @@ take(struct fixture *fixture, int64_t folder_id, uint64_t uid, bool is_attempt)
 
 	return ledger_take_in_hand(
 	    fixture->db, folder_id, &entry, 1, is_attempt, 60, &fixture->err);
+}
+
+/* A key comes back as it was, or it is refused. */
+static void
+keys(void **state)
+{
+	static const char *const good[] = {
+	    "1", "4294967296", "9223372036854775807"};
+	static const char *const bad[] = {"", "0", "01", "-1", " 1", "1 ",
+	    "9223372036854775808", "18446744073709551617", "AAMkAGI2",
+	    "99999999999999999999999999"};
+	char again[LEDGER_KEY_SIZE];
+	struct error err = {.text = ""};
+	uint64_t uid = 0;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(good); i++) {
+		assert_true(ledger_key_parse(good[i], &uid, &err));
+		assert_true(ledger_key_uid(good[i]) == uid);
+		ledger_key_format(uid, again);
+		assert_string_equal(again, good[i]);
+	}
+	for (size_t i = 0; i < LENGTH(bad); i++) {
+		CHECK(!ledger_key_parse(bad[i], &uid, &err), "%s", bad[i]);
+		CHECK(ledger_key_uid(bad[i]) == 0, "%s", bad[i]);
+		CHECK(err.scope == ERROR_MAILBOX && err.retry == RETRY_NEVER,
+		    "%s", err.text);
+	}
 }
 
 static void
@@ -374,6 +403,7 @@ main(void)
 	    function, fixture_set_up, fixture_tear_down)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(names),
+	    cmocka_unit_test(keys),
 	    TEST(folders),
 	    TEST(polls),
 	    TEST(before_start),

@@ -86,9 +86,8 @@ static void
 listing(void **state)
 {
 	struct mailbox *mailbox;
-	struct mailbox_entry *entries = NULL, *again = NULL;
+	struct mailbox_listing first, again;
 	struct seen seen = {.count = 0};
-	size_t count = 0;
 	struct error err;
 
 	(void)state;
@@ -103,38 +102,40 @@ listing(void **state)
 	assert_int_equal(mkfifo(at("new/6.fifo"), 0600), 0);
 	mailbox = open_mailbox();
 	assert_non_null(mailbox);
-	assert_true(mailbox_list(mailbox, 1, &entries, &count, &err));
-	assert_int_equal(count, 3);
+	assert_true(mailbox_list(mailbox, NULL, &first, &err));
+	assert_int_equal(first.count, 3);
 	assert_int_equal(mailbox_status(mailbox).count, 3);
-	assert_int_equal(mailbox_status(mailbox).uidvalidity, 1);
-	assert_int_equal(entries[0].size_bytes, 4);
-	assert_true(entries[0].internal_at > 1000000000);
-	assert_true(entries[0].uid > 0 && entries[0].uid <= INT64_MAX);
+	assert_int_equal(mailbox_status(mailbox).epoch, 1);
+	assert_int_equal(first.entries[0].size_bytes, 4);
+	assert_true(first.entries[0].internal_at > 1000000000);
+	assert_true(strlen(first.entries[0].key) > 0 &&
+	    strlen(first.entries[0].key) <= MAILBOX_KEY_MAX);
+	assert_null(first.entries[0].cursor);
 
 	/* Someone reads one and deletes one meanwhile. */
 	assert_int_equal(rename(at("new/2.b"), at("cur/2.b:2,RS")), 0);
 	assert_int_equal(unlink(at("cur/1.a:2,S")), 0);
-	assert_true(
-	    mailbox_fetch(mailbox, entries, count, on_message, &seen, &err));
+	assert_true(mailbox_fetch(
+	    mailbox, first.entries, first.count, on_message, &seen, &err));
 	assert_int_equal(seen.count, 2);
 	assert_string_equal(seen.bytes[0], "two\n");
 	assert_false(seen.headers_only[0]);
 	assert_string_equal(seen.bytes[1], "A: b\n\n");
 	assert_true(seen.headers_only[1]);
 
-	/* The UID is the unique name's, wherever it lies. */
-	assert_true(mailbox_list(mailbox, 1, &again, &count, &err));
-	assert_int_equal(count, 2);
-	assert_true(again[0].uid == entries[1].uid);
-	assert_true(again[1].uid == entries[2].uid);
+	/* The key is the unique name's, wherever it lies; all are listed. */
+	assert_true(mailbox_list(mailbox, first.entries[2].key, &again, &err));
+	assert_int_equal(again.count, 2);
+	assert_string_equal(again.entries[0].key, first.entries[1].key);
+	assert_string_equal(again.entries[1].key, first.entries[2].key);
 
 	seen.is_last = true;
-	assert_false(
-	    mailbox_fetch(mailbox, again, count, on_message, &seen, &err));
+	assert_false(mailbox_fetch(
+	    mailbox, again.entries, again.count, on_message, &seen, &err));
 	assert_int_equal(err.scope, ERROR_MAILBOX);
 	assert_int_equal(seen.count, 3);
-	free(again);
-	free(entries);
+	mailbox_listing_free(&again);
+	mailbox_listing_free(&first);
 	mailbox_close(mailbox);
 }
 
@@ -142,39 +143,31 @@ static void
 swapped_for_a_link(void **state)
 {
 	struct mailbox *mailbox;
-	struct mailbox_entry *entries = NULL;
+	struct mailbox_listing listing;
 	struct seen seen = {.count = 0};
-	size_t count = 0;
 	struct error err = {.text = ""};
 
 	(void)state;
 	put("new/1.a", "one\n");
 	put("outside", "secret");
 	mailbox = open_mailbox();
-	assert_true(mailbox_list(mailbox, 1, &entries, &count, &err));
+	assert_true(mailbox_list(mailbox, NULL, &listing, &err));
 	assert_int_equal(unlink(at("new/1.a")), 0);
 	assert_int_equal(symlink("../outside", at("new/1.a")), 0);
-	assert_false(
-	    mailbox_fetch(mailbox, entries, count, on_message, &seen, &err));
+	assert_false(mailbox_fetch(
+	    mailbox, listing.entries, listing.count, on_message, &seen, &err));
 	assert_int_equal(err.scope, ERROR_MESSAGE);
 	assert_int_equal(seen.count, 0);
-	free(entries);
+	mailbox_listing_free(&listing);
 	mailbox_close(mailbox);
-}
-
-static uint64_t
-uid_of(const struct mailbox_entry *entries, size_t index)
-{
-	return entries[index].uid;
 }
 
 static void
 marking(void **state)
 {
 	struct mailbox *mailbox;
-	struct mailbox_entry *entries = NULL;
-	uint64_t uids[4];
-	size_t count = 0;
+	struct mailbox_listing listing;
+	const char *keys[4];
 	struct error err = {.text = ""};
 
 	(void)state;
@@ -183,13 +176,13 @@ marking(void **state)
 	put("cur/3.c:2,DF", "three\n");
 	put("cur/4.d", "four\n");
 	mailbox = open_mailbox();
-	assert_true(mailbox_list(mailbox, 1, &entries, &count, &err));
-	assert_int_equal(count, 4);
+	assert_true(mailbox_list(mailbox, NULL, &listing, &err));
+	assert_int_equal(listing.count, 4);
 	for (size_t i = 0; i < 4; i++)
-		uids[i] = uid_of(entries, i);
+		keys[i] = listing.entries[i].key;
 	for (int repeat = 0; repeat < 2; repeat++) {
 		assert_true(mailbox_mark(
-		    mailbox, uids, 4, MAILBOX_FLAG, "ignored", &err));
+		    mailbox, keys, 4, MAILBOX_FLAG, "ignored", &err));
 		assert_true(exists("cur/1.a:2,F"));
 		assert_true(exists("cur/2.b:2,FPRS"));
 		assert_true(exists("cur/3.c:2,DF"));
@@ -200,14 +193,14 @@ marking(void **state)
 	assert_int_equal(unlink(at("cur/3.c:2,DF")), 0);
 	for (int repeat = 0; repeat < 2; repeat++) {
 		assert_true(mailbox_mark(
-		    mailbox, uids, 3, MAILBOX_MOVE, "K\xc3\xa5pa", &err));
+		    mailbox, keys, 3, MAILBOX_MOVE, "K\xc3\xa5pa", &err));
 		assert_true(exists(".K&AOU-pa/cur/1.a:2,F"));
 		assert_true(exists(".K&AOU-pa/cur/2.b:2,S"));
 		assert_true(exists(".K&AOU-pa/new"));
 		assert_true(exists(".K&AOU-pa/tmp"));
 		assert_true(exists("cur/4.d:2,F"));
 	}
-	free(entries);
+	mailbox_listing_free(&listing);
 	mailbox_close(mailbox);
 }
 
@@ -217,9 +210,8 @@ bad_targets(void **state)
 	static const char *const targets[] = {
 	    "", "..", ".a", "../x", "a\nb", "a\x7f", "\xff", "a..b"};
 	struct mailbox *mailbox;
-	struct mailbox_entry *entries = NULL;
-	uint64_t uid;
-	size_t count = 0;
+	struct mailbox_listing listing;
+	const char *key;
 
 	(void)state;
 	put("new/1.a", "one\n");
@@ -227,15 +219,15 @@ bad_targets(void **state)
 	for (size_t i = 0; i < LENGTH(targets); i++) {
 		struct error err = {.text = ""};
 
-		assert_true(mailbox_list(mailbox, 1, &entries, &count, &err));
-		uid = entries[0].uid;
-		free(entries);
+		assert_true(mailbox_list(mailbox, NULL, &listing, &err));
+		key = listing.entries[0].key;
 		CHECK(!mailbox_mark(
-			  mailbox, &uid, 1, MAILBOX_MOVE, targets[i], &err),
+			  mailbox, &key, 1, MAILBOX_MOVE, targets[i], &err),
 		    "%s", targets[i]);
 		CHECK(err.scope == ERROR_MESSAGE && err.retry == RETRY_NEVER,
 		    "%s: %s", targets[i], err.text);
 		CHECK(exists("new/1.a"), "%s", targets[i]);
+		mailbox_listing_free(&listing);
 	}
 	mailbox_close(mailbox);
 }
@@ -250,14 +242,13 @@ static void
 waiting(void **state)
 {
 	struct mailbox *mailbox = open_mailbox();
-	struct mailbox_entry *entries = NULL;
-	size_t count;
+	struct mailbox_listing listing;
 	int64_t start_ms;
 	struct error err;
 
 	(void)state;
-	assert_true(mailbox_list(mailbox, 1, &entries, &count, &err));
-	free(entries);
+	assert_true(mailbox_list(mailbox, NULL, &listing, &err));
+	mailbox_listing_free(&listing);
 	start_ms = timestamp_monotonic_ms();
 	assert_true(mailbox_wait(mailbox, 60, &err));
 	assert_true(timestamp_monotonic_ms() - start_ms >= 55);
