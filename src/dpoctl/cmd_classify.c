@@ -28,6 +28,7 @@ static const struct output_field fields[] = {
     {"not_evaluated", "Limits hit", NULL},
     {"limits", "Limits hit by", ""},
     {"processor", "As a processor", NULL},
+    {"unreadable", "Not read, since", NULL},
     {"automatic", "Automatic", NULL},
     {"automatic_reason", "Automatic, since", NULL},
     {"may_acknowledge", "May be answered", NULL},
@@ -202,6 +203,8 @@ print_verdict(struct session *session, const char *file,
 	print_scores(output, classification);
 	print_limits(output, classification);
 	output_bool(output, "processor", classification->processor);
+	output_text(output, "unreadable",
+	    unreadable_name(verdict->message.letter.unreadable));
 	output_bool(output, "automatic", is_automatic);
 	output_text(output, "automatic_reason",
 	    is_automatic ? automatic_reason_name(message->automatic.reason)

@@ -33,6 +33,11 @@ static const struct output_field fields[] = {
     {"forwarded", "It was forwarded", NULL},
     {"forms", "Attached text", NULL},
     {"hidden", "Hidden text", NULL},
+    {"letter_part", "The letter is", NULL},
+    {"letter_why", "Taken, since", NULL},
+    {"beside", "Beside it", NULL},
+    {"unreadable", "Not read, since", NULL},
+    {"unreadable_part", "Not read", NULL},
     {"links", "Links", "words target"},
     {"attachments", "Attachments", "name type bytes digest"},
     {"automatic", "Automatic", NULL},
@@ -140,6 +145,16 @@ print_problems(struct session *session, struct arena *memory,
 }
 
 static void
+print_letter(struct output *output, const struct letter *letter)
+{
+	output_text(output, "letter_part", letter->part);
+	output_text(output, "letter_why", letter->why);
+	output_text(output, "beside", letter->beside);
+	output_text(output, "unreadable", unreadable_name(letter->unreadable));
+	output_text(output, "unreadable_part", letter->unreadable_what);
+}
+
+static void
 print_verdict(struct session *session, const char *file,
     const struct verdict *verdict, void *context)
 {
@@ -176,6 +191,7 @@ print_verdict(struct session *session, const char *file,
 	output_bool(output, "forwarded", message->text_was_forwarded);
 	output_text(output, "forms", message->forms);
 	output_text(output, "hidden", message->hidden);
+	print_letter(output, &message->letter);
 	print_links(output, message);
 	print_attachments(output, message);
 	output_bool(output, "automatic", is_automatic);

@@ -15,6 +15,7 @@ libmail_a_SOURCES = \
 	src/mail/header.c src/mail/header.h \
 	src/mail/html.c src/mail/html.h \
 	src/mail/leaf.c src/mail/leaf.h \
+	src/mail/letter.c src/mail/letter.h \
 	src/mail/link.c src/mail/link.h \
 	src/mail/message.c src/mail/message.h src/mail/parse.c \
 	src/mail/mime.c src/mail/mime.h \
@@ -29,5 +30,6 @@ libmail_a_SOURCES = \
 	src/mail/text.c src/mail/text.h \
 	src/mail/transfer.c src/mail/transfer.h \
 	src/mail/uuencode.c src/mail/uuencode.h \
+	src/mail/unread.c src/mail/unread.h \
 	src/mail/words.c src/mail/words.h
 MAIL_LIBS = libmail.a $(ETPAN_LIBS) $(XML_LIBS) $(UTF8PROC_LIBS) $(IDN2_LIBS) $(BASE_LIBS)

@@ -11,6 +11,7 @@
 #include "mail/address.h"
 #include "mail/authentication.h"
 #include "mail/automatic.h"
+#include "mail/letter.h"
 #include "mail/link.h"
 
 /*
@@ -66,8 +67,7 @@ enum sender_sign {
 #define SENDER_BIT(sign) (1U << (sign))
 
 struct message {
-	struct mail_address_list from;
-	struct mail_address_list reply_to, sender, to, cc;
+	struct mail_address_list from, reply_to, sender, to, cc;
 	/* Who passed it on as it was (RFC 5322, 3.6.6), all blocks together. */
 	struct mail_address_list resent_from;
 	/* Resent-To, Resent-Cc and Resent-Bcc likewise. */
@@ -90,6 +90,7 @@ struct message {
 	const char *quoted; /* history, forwarded mail, signature */
 	const char *forms;  /* the words of attached text and HTML */
 	const char *hidden; /* words of the HTML that nobody would see */
+	struct letter letter;	 /* which part that is, and what was not read */
 	struct mail_link *links; /* of HTML: where its words do not say it */
 	size_t links_count;
 	bool text_was_html;
@@ -140,10 +141,7 @@ struct message *message_parse(struct arena *memory, const char *bytes,
 /* Whether this problem was met. */
 bool message_has_problem(const struct message *message, const char *problem);
 
-/*
- * Whether words of it may not have been read, since it was over a bound:
- * nobody can say then what it does not ask for.
- */
+/* Whether it was over a bound: nobody can say then what it does not ask for. */
 bool message_is_cut(const struct message *message);
 
 #endif

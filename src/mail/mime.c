@@ -99,7 +99,13 @@ walk_words(struct mime *mime, const struct entity *entity,
 	words = leaf_text(mime->memory, &entity->header, bytes, is_html,
 	    mime->problems, text, &mime->aside);
 	buffer_release(&left);
-	if (words && is_html && text == &mime->text)
+	if (text != &mime->text)
+		return words;
+	if (is_html && bytes.length > 0)
+		mime->has_html_bytes = true;
+	if (words)
+		letter_take(&mime->letter, mime->memory, leaf->type);
+	if (words && is_html)
 		mime->text_was_html = true;
 	return words;
 }
@@ -143,8 +149,11 @@ walk_leaf(struct mime *mime, const struct entity *entity)
 		bytes.length = leaf_decode_digest(header, header->body,
 		    mime->problems, mime->digest, is_file ? digest : NULL);
 	}
-	if (records && leaf_is_tnef(&leaf))
+	if (records && leaf_is_tnef(&leaf)) {
 		problem_add(mime->problems, "tnef");
+		letter_note_unreadable(&mime->letter, UNREADABLE_OUTLOOK,
+		    *leaf.name == '\0' ? leaf.type : leaf.name);
+	}
 	if (is_file)
 		part_add_attachment(mime, &leaf, bytes.length, digest);
 	if (has_words)

@@ -19,6 +19,7 @@
 #include "mail/quote.h"
 #include "mail/sender.h"
 #include "mail/text.h"
+#include "mail/unread.h"
 
 _Static_assert(PROBLEM_WORDS_MAX == MESSAGE_PROBLEMS_MAX, "problems");
 _Static_assert(HEADER_BYTES_MAX == MESSAGE_HEADER_BYTES_MAX, "header");
@@ -349,9 +350,31 @@ read_body(struct parse *parse, struct mime *mime)
 	quote = quote_split(parse->memory, text);
 	read_forwarded(parse, &quote, inner, mime->report);
 	read_forwarder(message, parse->memory);
+	message->letter = mime->letter;
 	message->text_was_html = mime->text_was_html;
 	message->attachments = mime->attachments;
 	message->attachments_count = mime->attachments_count;
+}
+
+static void
+judge_letter(struct parse *parse, const struct mime *mime)
+{
+	struct message *message = parse->message;
+	struct unread_question question = {
+	    .subject = message->subject,
+	    .text = message->text,
+	    .forms = message->forms,
+	    .has_html_bytes = mime->has_html_bytes,
+	    .automatic = message->automatic.reason,
+	    .attachments = message->attachments,
+	    .attachments_count = message->attachments_count,
+	};
+
+	for (size_t i = 0; i < parse->problems.count; i++)
+		if (strcmp(parse->problems.words[i], "bad-encoding") == 0)
+			letter_note_unreadable(
+			    &message->letter, UNREADABLE_DAMAGED, "");
+	unread_judge(&message->letter, &question, &parse->problems);
 }
 
 static void
@@ -418,6 +441,7 @@ message_parse(struct arena *memory, const char *bytes, size_t length,
 	struct mime mime = {.memory = memory,
 	    .problems = &parse.problems,
 	    .digest = &digest,
+	    .letter = {"", "", "", UNREADABLE_NO, ""},
 	    .aside.links.memory = memory};
 	bool headers_only = options != NULL && options->headers_only;
 
@@ -431,6 +455,7 @@ message_parse(struct arena *memory, const char *bytes, size_t length,
 	parse.message->text = parse.message->quoted = "";
 	parse.own_text = "";
 	parse.message->forms = parse.message->hidden = "";
+	parse.message->letter = (struct letter){"", "", "", UNREADABLE_NO, ""};
 	parse.header =
 	    header_read(memory, (struct span){bytes, length}, &parse.problems);
 	if (length > 0 && memchr(bytes, '\0', length) != NULL)
@@ -443,6 +468,7 @@ message_parse(struct arena *memory, const char *bytes, size_t length,
 		read_body(&parse, &mime);
 	digest_finish(&digest, parse.message->content_digest);
 	judge(&parse, mime.report);
+	judge_letter(&parse, &mime);
 	keep_problems(&parse);
 	return parse.message;
 }

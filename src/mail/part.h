@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "mail/header.h"
 #include "mail/leaf.h"
+#include "mail/letter.h"
 #include "mail/message.h"
 #include "mail/problem.h"
 #include "mail/span.h"
@@ -29,6 +30,8 @@ struct mime {
 	struct buffer quoted;	 /* of messages within; release it */
 	struct buffer forms;	 /* of attached text and HTML; release it */
 	struct html_aside aside; /* its memory is set too */
+	struct letter letter;
+	bool has_html_bytes; /* of a part that was to be shown */
 	bool text_was_html;
 	bool report; /* RFC 3464, 8098, 5965: a part of a report */
 	struct mail_attachment *attachments;

@@ -59,6 +59,18 @@ problem_describe(const char *word)
 	    {"too-many-parts", "not all parts were read"},
 	    {"too-many-references", "not all references were read"},
 	    {"too-many-words", "an encoded field was not read whole"},
+	    {"unread-attached-message",
+		"nobody read the attached mail: open it"},
+	    {"unread-cut-short", "it was cut short on its way"},
+	    {"unread-damaged", "nobody could decode all of it"},
+	    {"unread-document",
+		"nobody read the attached document, which may be the letter"},
+	    {"unread-no-words", "it has no words that are to be seen"},
+	    {"unread-outlook-format", "nobody read Outlook's own format"},
+	    {"unread-picture",
+		"nobody read the attached picture, which may be the letter"},
+	    {"unread-sealed", "it is encrypted: nobody here could read it"},
+	    {"unread-unknown-type", "nobody knows what its part is"},
 	    {"word-too-long", "an encoded field was not read whole"},
 	};
 

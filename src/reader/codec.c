@@ -75,8 +75,11 @@ is_clean(const char *bytes, size_t length, bool lines)
 void
 codec_string(struct codec *codec, const char **string, size_t max, bool lines)
 {
-	uint64_t length = codec->out == NULL ? 0 : strlen(*string);
+	uint64_t length;
 
+	if (codec->out != NULL && *string == NULL)
+		*string = "";
+	length = codec->out == NULL ? 0 : strlen(*string);
 	if (length > max)
 		length = utf8_cut(*string, max);
 	codec_number(codec, &length, max);

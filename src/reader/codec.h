@@ -35,8 +35,8 @@ void codec_bytes(struct codec *codec, void *bytes, size_t length);
 
 /*
  * A string of at most `max` bytes: valid UTF-8 without NUL, and without line
- * ends unless `lines`. A longer one is cut when it is written. Never NULL
- * after reading.
+ * ends unless `lines`. A longer one is cut when it is written; NULL is written
+ * as "". Never NULL after reading.
  */
 void
 codec_string(struct codec *codec, const char **string, size_t max, bool lines);

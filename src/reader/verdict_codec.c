@@ -123,12 +123,26 @@ header(struct codec *codec, struct message *message)
 }
 
 static void
+letter(struct codec *codec, struct letter *letter)
+{
+	uint64_t unreadable = (uint64_t)letter->unreadable;
+
+	codec_string(codec, &letter->part, LETTER_PART_MAX, false);
+	codec_string(codec, &letter->why, LETTER_WHY_MAX, false);
+	codec_string(codec, &letter->beside, LETTER_BESIDE_MAX, true);
+	codec_number(codec, &unreadable, UNREADABLES - 1);
+	letter->unreadable = (enum unreadable)unreadable;
+	codec_string(codec, &letter->unreadable_what, LETTER_WHAT_MAX, false);
+}
+
+static void
 body(struct codec *codec, struct message *message)
 {
 	codec_string(codec, &message->text, MESSAGE_TEXT_MAX, true);
 	codec_string(codec, &message->quoted, MESSAGE_TEXT_MAX, true);
 	codec_string(codec, &message->forms, MESSAGE_FORMS_MAX, true);
 	codec_string(codec, &message->hidden, MESSAGE_HIDDEN_MAX, true);
+	letter(codec, &message->letter);
 	links(codec, message);
 	codec_bool(codec, &message->text_was_html);
 	codec_bool(codec, &message->text_was_forwarded);

@@ -465,4 +465,5 @@ classify(struct arena *memory, const struct ruleset *rules,
 	try_rules(&judging, false);
 	try_rules(&judging, true);
 	judging_decide(&judging);
+	judging_doubt(memory, rules, message, ret_classification);
 }

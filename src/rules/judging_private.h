@@ -46,4 +46,11 @@ void judging_note_limit(struct judging *judging, const char *name);
 /* decide.c: from the sums to an answer. */
 void judging_decide(struct judging *judging);
 
+/*
+ * doubt.c: "not a request" becomes "unsure" where not all was read, and where
+ * words beside the letter, or hidden in it, would be a request.
+ */
+void judging_doubt(struct arena *memory, const struct ruleset *rules,
+    const struct message *message, struct classification *result);
+
 #endif

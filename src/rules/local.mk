@@ -1,7 +1,7 @@
 noinst_LIBRARIES += librules.a
 librules_a_SOURCES = \
 	src/rules/classify.h \
-	src/rules/decide.c src/rules/fact.c src/rules/fact.h \
+	src/rules/decide.c src/rules/doubt.c src/rules/fact.c src/rules/fact.h \
 	src/rules/fold.c src/rules/fold.h \
 	src/rules/kind.c src/rules/kind.def src/rules/kind.h \
 	src/rules/language.c src/rules/language.h \

@@ -92,6 +92,11 @@ print(struct arena *memory, const char *file, const struct message *message)
 	set(object, "quoted", message->quoted);
 	set(object, "forms", message->forms);
 	set(object, "hidden", message->hidden);
+	set(object, "letter_part", message->letter.part);
+	set(object, "letter_why", message->letter.why);
+	set(object, "beside", message->letter.beside);
+	set(object, "unreadable", unreadable_name(message->letter.unreadable));
+	set(object, "unreadable_part", message->letter.unreadable_what);
 	set(object, "sender_evidence", sender_describe(memory, message));
 	json_object_set_new(
 	    object, "forwarded", json_boolean(message->text_was_forwarded));

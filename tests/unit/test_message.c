@@ -190,8 +190,9 @@ large_is_cut_alike(void **state)
 	assert_string_equal(left->text, "Please delete my data.");
 	assert_string_equal(right->text, left->text);
 	assert_string_equal(right->quoted, left->quoted);
-	assert_int_equal(left->problems_count, 0);
-	assert_int_equal(right->problems_count, 0);
+	assert_int_equal(left->problems_count, 1);
+	assert_string_equal(left->problems[0], "unread-document");
+	assert_int_equal(right->problems_count, 1);
 	assert_int_equal(left->attachments_count, 3);
 	assert_int_equal(right->attachments_count, 3);
 	assert_string_equal(right->attachments[1].name, "scan.pdf");

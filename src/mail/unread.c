@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: ISC */
+#include "mail/unread.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "mail/span.h"
+
+enum {
+	WORDS_FEW = 20,	      /* no letter beside a file that may be one */
+	WORDS_COVERING = 120, /* of a note that speaks of a file */
+	WORDS_NONE = 4,	      /* beside a picture: a name, a greeting */
+};
+
+static const char *const problem_words[UNREADABLES] = {
+    [UNREADABLE_SEALED] = "unread-sealed",
+    [UNREADABLE_OUTLOOK] = "unread-outlook-format",
+    [UNREADABLE_DAMAGED] = "unread-damaged",
+    [UNREADABLE_CUT] = "unread-cut-short",
+    [UNREADABLE_TYPE] = "unread-unknown-type",
+    [UNREADABLE_EMPTY] = "unread-no-words",
+    [UNREADABLE_MESSAGE] = "unread-attached-message",
+    [UNREADABLE_DOCUMENT] = "unread-document",
+    [UNREADABLE_PICTURE] = "unread-picture",
+};
+
+/* In lower case: words by which people speak of what they attached. */
+static const char *const attaching[] = {"attach", "enclos", "pdf", "vedlagt",
+    "vedlegg", "vedlagd", "bilag", "vedhæft", "bifoga", "bilaga", "anhang",
+    "anlage", "anbei", "angehängt", "beigefügt", "bijlage", "bijgevoegd",
+    "bijgaand", "ci-joint", "pièce jointe", "adjunt", "allegat", "anexo",
+    "liite", "załącz", "přílo", "mellékel", "scan", "skann"};
+
+/* File names' ends of documents that people write letters in. */
+static const char *const documents[] = {".pdf", ".doc", ".docx", ".docm",
+    ".odt", ".ott", ".rtf", ".pages", ".wps", ".xps", ".tex", ".dotx", ".djvu",
+    ".epub", ".ps", ".zip", ".7z", ".rar", ".gdoc", ".xls", ".xlsx", ".ods",
+    ".ppt", ".pptx", ".odp", ".csv", ".xml", ".json"};
+static const char *const document_types[] = {"application/pdf",
+    "application/msword", "application/rtf", "application/x-pdf",
+    "application/postscript", "application/vnd.openxmlformats",
+    "application/vnd.oasis", "application/vnd.ms-word", "application/vnd.apple",
+    "application/x-iwork"};
+static const char *const pictures[] = {".jpg", ".jpeg", ".png", ".gif", ".tif",
+    ".tiff", ".heic", ".heif", ".bmp", ".webp", ".avif"};
+
+/* Words of letters, not more than `most`. */
+static size_t
+count_words(const char *text, size_t most)
+{
+	size_t count = 0;
+	bool in_word = false;
+
+	for (; *text != '\0' && count < most; text++) {
+		bool is_letter = ascii_is_alnum(*text) || (*text & 0x80) != 0;
+
+		count += is_letter && !in_word;
+		in_word = is_letter;
+	}
+	return count;
+}
+
+static bool
+ends_with_one_of(const char *name, const char *const *ends, size_t count)
+{
+	size_t length = strlen(name);
+
+	for (size_t i = 0; i < count; i++) {
+		size_t tail = strlen(ends[i]);
+
+		if (length >= tail &&
+		    span_is((struct span){name + length - tail, tail}, ends[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_document(const struct mail_attachment *file)
+{
+	for (size_t i = 0; i < LENGTH(document_types); i++)
+		if (span_starts(span_of(file->type), document_types[i]))
+			return true;
+	return ends_with_one_of(file->name, documents, LENGTH(documents));
+}
+
+static bool
+is_picture(const struct mail_attachment *file)
+{
+	return span_starts(span_of(file->type), "image/") ||
+	    ends_with_one_of(file->name, pictures, LENGTH(pictures));
+}
+
+static bool
+is_message(const struct mail_attachment *file)
+{
+	static const char *const ends[] = {".msg", ".oft", ".mht"};
+
+	return strcmp(file->type, "application/vnd.ms-outlook") == 0 ||
+	    ends_with_one_of(file->name, ends, LENGTH(ends));
+}
+
+static bool
+speaks_of_file(const struct unread_question *question)
+{
+	struct span text = span_of(question->text);
+	struct span subject = span_of(question->subject);
+
+	for (size_t i = 0; i < LENGTH(attaching); i++)
+		if (span_has(text, attaching[i]) ||
+		    span_has(subject, attaching[i]))
+			return true;
+	return false;
+}
+
+/* What a program sent to many, or as a report, is no letter of a person. */
+static bool
+may_be_personal(enum automatic_reason reason)
+{
+	return reason == AUTOMATIC_NO || reason == AUTOMATIC_SUPPRESS ||
+	    reason == AUTOMATIC_LOOP;
+}
+
+static void
+judge_files(struct letter *letter, const struct unread_question *question)
+{
+	size_t words = count_words(question->text, WORDS_COVERING + 1) +
+	    count_words(question->forms, WORDS_COVERING + 1);
+	bool is_cover = words <= WORDS_FEW ||
+	    (words <= WORDS_COVERING && speaks_of_file(question));
+
+	if (!may_be_personal(question->automatic))
+		return;
+	if (question->has_html_bytes && words == 0)
+		letter_note_unreadable(letter, UNREADABLE_EMPTY, "text/html");
+	for (size_t i = 0; i < question->attachments_count; i++) {
+		const struct mail_attachment *file = &question->attachments[i];
+		const char *what =
+		    *file->name == '\0' ? file->type : file->name;
+
+		if (is_cover && is_message(file))
+			letter_note_unreadable(
+			    letter, UNREADABLE_MESSAGE, what);
+		else if (is_cover && is_document(file))
+			letter_note_unreadable(
+			    letter, UNREADABLE_DOCUMENT, what);
+		else if (is_picture(file) &&
+		    (words <= WORDS_NONE ||
+			(is_cover && speaks_of_file(question))))
+			letter_note_unreadable(
+			    letter, UNREADABLE_PICTURE, what);
+	}
+}
+
+void
+unread_judge(struct letter *letter, const struct unread_question *question,
+    struct problems *problems)
+{
+	judge_files(letter, question);
+	if (letter->unreadable != UNREADABLE_NO)
+		problem_add(problems, problem_words[letter->unreadable]);
+}

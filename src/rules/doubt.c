@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: ISC */
+#include "rules/judging_private.h"
+
+#include <string.h>
+
+/* What stands beside the letter, and what its HTML hides, as a letter. */
+static const char *
+words_beside(struct arena *memory, const struct message *message)
+{
+	const char *beside = message->letter.beside;
+	const char *hidden = message->hidden;
+
+	if (beside == NULL || *beside == '\0')
+		return hidden == NULL ? "" : hidden;
+	if (hidden == NULL || *hidden == '\0')
+		return beside;
+	return arena_printf(memory, "%s\n\n%s", beside, hidden);
+}
+
+/* Its words stand in no text that is shown with marks. */
+static void
+add_hits(struct classification *result, const struct classification *beside)
+{
+	for (size_t i = 0;
+	     i < beside->hits_count && result->hits_count < CLASSIFY_HITS_MAX;
+	     i++) {
+		struct rule_hit *hit = &result->hits[result->hits_count++];
+
+		*hit = beside->hits[i];
+		hit->start = hit->length = 0;
+	}
+}
+
+static void
+judge_beside(struct arena *memory, const struct ruleset *rules,
+    const struct message *message, struct classification *result)
+{
+	struct message other = *message;
+	struct classification beside;
+
+	other.text = words_beside(memory, message);
+	if (*other.text == '\0')
+		return;
+	other.subject = other.forms = other.hidden = "";
+	other.letter = (struct letter){"", "", "", UNREADABLE_NO, ""};
+	classify(memory, rules, &other, &beside);
+	if (beside.decision != DECISION_REQUEST)
+		return;
+	result->decision = DECISION_UNSURE;
+	result->kinds = beside.kinds;
+	if (result->language[0] == '\0')
+		memcpy(result->language, beside.language, LANGUAGE_SIZE);
+	add_hits(result, &beside);
+}
+
+void
+judging_doubt(struct arena *memory, const struct ruleset *rules,
+    const struct message *message, struct classification *result)
+{
+	if (result->decision != DECISION_NOT_REQUEST)
+		return;
+	judge_beside(memory, rules, message, result);
+	if (message->letter.unreadable != UNREADABLE_NO)
+		result->decision = DECISION_UNSURE;
+}
