@@ -13,4 +13,8 @@ dist_rules_DATA = \
 	rules/sv.rules \
 	rules/unsure.rules
 include rules/holidays/local.mk
+include rules/concepts/local.mk
 EXTRA_DIST += rules/README
+
+# What the weights are learnt from; see contrib/train/README.
+EXTRA_DIST += rules/training
