@@ -3,7 +3,7 @@ $ dpoctl
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl --version
-dpoctl 0.1.0
+dpoctl 0.2.0
 $ dpoctl help
 Usage: dpoctl [-c FILE] [--json] COMMAND [OPTION...] [OPERAND...]
 
