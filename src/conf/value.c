@@ -12,7 +12,6 @@
 #include "mail/address.h"
 #include "net/folder_name.h"
 #include "net/url.h"
-#include "ticket/letter_words.h"
 #include "conf/conf.h"
 
 #define TEXT_BYTES_MAX 1000
@@ -175,7 +174,7 @@ choose(const struct target *target, const char *text,
 static bool
 read_choice(const struct target *target, const char *text)
 {
-	int index = 0;
+	int index;
 
 	if (!choose(target, text, target->setting->choices, &index))
 		return false;
@@ -186,10 +185,12 @@ read_choice(const struct target *target, const char *text)
 static bool
 read_language(const struct target *target, const char *text)
 {
-	/* Whether letters are there is seen when all is read. */
-	if (!letter_words_is_code(text))
-		return refuse(target, text,
-		    "the code of a language is wanted, such as en");
+	static const char *const languages[] = {
+	    "en", "nb", "nn", "da", "sv", "de", "nl", NULL};
+	int index;
+
+	if (!choose(target, text, languages, &index))
+		return false;
 	set_string(target, text);
 	return true;
 }

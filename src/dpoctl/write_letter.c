@@ -89,7 +89,7 @@ day_text(struct work *work, const char *language, struct date date)
 {
 	return date.year == 0
 	    ? ""
-	    : letter_date(work->session->memory, work->letters, language, date);
+	    : letter_date(work->session->memory, language, date);
 }
 
 static struct letter_text
@@ -105,10 +105,10 @@ fill(struct work *work, const struct letter_order *order)
 	    .contact = conf->organisation.contact,
 	    .authority = conf->organisation.authority,
 	    .reference = work->ticket.reference,
-	    .received_on = letter_date(memory, work->letters, language,
+	    .received_on = letter_date(memory, language,
 		timestamp_date(
 		    work->ticket.received_at, conf->calendar.time_zone)),
-	    .kinds = letter_kinds(memory, work->letters, language,
+	    .kinds = letter_kinds(memory, language,
 		order->kinds != 0 ? order->kinds : work->ticket.kinds),
 	    .reason = order->reason,
 	    .amount = order->amount,

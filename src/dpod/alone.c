@@ -198,7 +198,8 @@ look_for_missing(
 		return fetch_failed(intake, retry, &cause, err);
 	if (listed) {
 		(void)error_set(&cause, ERROR_MESSAGE, RETRY_LATER,
-		    "the mailbox lists it but does not hand it over");
+		    "the mailbox lists it but does not hand all of it "
+		    "over");
 		return fetch_failed(intake, retry, &cause, err);
 	}
 	intake->batches[0]->is_gone = true;

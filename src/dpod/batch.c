@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: ISC */
+#include "config.h"
+
 #include "dpod/batch.h"
 
 #include <assert.h>
@@ -13,6 +15,8 @@
 #define COPY_BYTES_MAX ((size_t)128 * 1024)
 /* Larger ones go alone. */
 #define SHARE_BYTES_MAX (BATCH_BYTES_MAX / 4)
+/* Servers count line ends and headers of their own differently. */
+#define SIZE_SLACK_BYTES 512
 
 struct arrival {
 	struct batch *batch;
@@ -77,6 +81,21 @@ batch_load(
 	batch->is_large = count == 1 && entries[0].size_bytes > SHARE_BYTES_MAX;
 }
 
+/*
+ * A header alone, of a mail that the mailbox lists with more: the body was
+ * lost on its way, or the server has lost it. Sizes are never quite exact.
+ */
+static bool
+is_cut(const struct mailbox_entry *entry, const struct mailbox_message *message)
+{
+	return !message->headers_only &&
+	    entry->size_bytes > message->length + SIZE_SLACK_BYTES &&
+	    message->length >= 4 &&
+	    memcmp(message->bytes + message->length - 4, "\r\n\r\n", 4) == 0 &&
+	    memmem(message->bytes, message->length, "\r\n\r\n", 4) ==
+	    message->bytes + message->length - 4;
+}
+
 static bool
 take_message(const struct mailbox_message *message, void *context)
 {
@@ -91,6 +110,9 @@ take_message(const struct mailbox_message *message, void *context)
 			continue;
 		/* BODY[] NIL: the server has it and does not give it. */
 		if (message->length == 0 && item->entry.size_bytes > 0)
+			break;
+		/* Of one that is set aside, what there is is kept. */
+		if (arrival->reader != NULL && is_cut(&item->entry, message))
 			break;
 		STEP("fetch-message");
 		item->has_arrived = true;

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/memory.h"
+#include "net/imap_mend.h"
 
 void
 imap_guard_release(struct imap_guard *guard)
@@ -50,118 +50,6 @@ is_fetch_line(const char *line, size_t length)
 		at++;
 	return at > 2 && length - at > 7 &&
 	    strncasecmp(line + at, " FETCH ", 7) == 0;
-}
-
-/* How many bytes an atom has, of the bytes that ours may be made of. */
-static size_t
-atom_length(const char *text, size_t length)
-{
-	static const char others[] = "$._-+&/:;,!#=@<>|^~'`?";
-	size_t end = 0;
-
-	while (end < length &&
-	    (isalnum((unsigned char)text[end]) ||
-		(text[end] != '\0' && strchr(others, text[end]) != NULL)))
-		end++;
-	return end;
-}
-
-/* ` (\Seen $Done \*)]`: exactly as RFC 3501 has it, one blank between. */
-static bool
-is_flag_list(const char *text, size_t length)
-{
-	size_t at = 2, atom;
-
-	if (length < 4 || text[0] != ' ' || text[1] != '(')
-		return false;
-	while (at < length && text[at] != ')') {
-		if (at > 2 && text[at++] != ' ')
-			return false;
-		if (length - at > 2 && memcmp(text + at, "\\*", 2) == 0) {
-			at += 2;
-			continue;
-		}
-		if (at < length && text[at] == '\\')
-			at++;
-		atom = at < length ? atom_length(text + at, length - at) : 0;
-		if (atom == 0)
-			return false;
-		at += atom;
-	}
-	return at + 1 < length && text[at] == ')' && text[at + 1] == ']';
-}
-
-/*
- * Response codes. Before a folder is selected only plain ones; afterwards the
- * one whose parsing is unsafe must be well-formed. We never search, so a
- * charset is never bad.
- */
-static bool
-is_code_harmless(const char *code, size_t length, bool is_selected)
-{
-	static const char permanent[] = "PERMANENTFLAGS";
-	static const char charset[] = "BADCHARSET";
-	const char *end;
-
-	while (length > 0 && is_blank(*code)) {
-		code++;
-		length--;
-	}
-	if (length >= sizeof charset - 1 &&
-	    strncasecmp(code, charset, sizeof charset - 1) == 0)
-		return false;
-	if (!is_selected) {
-		end = memchr(code, ']', length);
-		if (end != NULL)
-			length = (size_t)(end - code);
-		return memchr(code, '(', length) == NULL &&
-		    memchr(code, '"', length) == NULL &&
-		    memchr(code, '{', length) == NULL;
-	}
-	if (length >= sizeof permanent - 1 &&
-	    strncasecmp(code, permanent, sizeof permanent - 1) == 0)
-		return is_flag_list(code + sizeof permanent - 1,
-		    length - (sizeof permanent - 1));
-	return true;
-}
-
-/*
- * The code of `* OK [...`, `3 NO [...` or `+ [...`; NULL if there is none.
- * As lenient as libetpan, which takes any number of blanks or none.
- */
-static const char *
-find_code(const char *line, size_t length)
-{
-	const char *open = memchr(line, '[', length);
-	int words = 0;
-
-	if (open == NULL)
-		return NULL;
-	for (const char *byte = line; byte < open; byte++)
-		words +=
-		    !is_blank(*byte) && (byte == line || is_blank(byte[-1]));
-	return words <= 2 ? open + 1 : NULL;
-}
-
-/* `* OK text` and its like, whose text is free. */
-static bool
-is_status_line(const char *line, size_t length)
-{
-	static const char *const words[] = {
-	    "OK", "NO", "BAD", "BYE", "PREAUTH"};
-	size_t start = 1, end;
-
-	if (length == 0 || line[0] != '*')
-		return true;
-	while (start < length && is_blank(line[start]))
-		start++;
-	for (end = start; end < length && isalpha((unsigned char)line[end]);)
-		end++;
-	for (size_t i = 0; i < LENGTH(words); i++)
-		if (end - start == strlen(words[i]) &&
-		    strncasecmp(line + start, words[i], end - start) == 0)
-			return true;
-	return false;
 }
 
 static const char *
@@ -253,40 +141,48 @@ judge_literal(struct imap_guard *guard, const char *line, size_t length)
 static const char *
 judge_line(struct imap_guard *guard, char *line, size_t length)
 {
-	size_t with_end = length + 1;
-	const char *wrong, *code;
+	const char *wrong;
 
-	if (length > 0 && line[length - 1] == '\r')
-		length--;
-	if (memchr(line, '\0', length) != NULL)
-		return "the server's answer has a NUL";
-	if (!guard->is_continued) {
-		guard->is_fetch = is_fetch_line(line, length);
-		guard->nesting = 0;
-	}
-	guard->is_continued = false;
 	if (guard->is_fetch) {
 		clear_wrapped_uids(line, length);
 		wrong = judge_quotes_and_nesting(guard, line, length);
 		return wrong != NULL ? wrong
 				     : judge_literal(guard, line, length);
 	}
-	guard->other_bytes += with_end;
-	if (guard->other_bytes > IMAP_GUARD_OTHER_MAX)
-		return "the server talks too much";
-	if (!is_status_line(line, length)) {
-		if (length > 0 && line[length - 1] == '}')
-			return "the server's answer has a literal where none "
-			       "was asked for";
-		return judge_quotes_and_nesting(guard, line, length);
+	if (imap_mend_is_status(line, length))
+		return NULL;
+	if (line[length - 1] == '}')
+		return "the server's answer has a literal where none was asked "
+		       "for";
+	return judge_quotes_and_nesting(guard, line, length);
+}
+
+/* One line, *left bytes from the first that is not judged to its LF. */
+static const char *
+take_line(struct imap_guard *guard, size_t *left)
+{
+	struct buffer *pending = &guard->pending;
+	size_t start = guard->cleared, length = *left;
+	size_t end = length > 0 && pending->data[start + length - 1] == '\r';
+
+	length -= end;
+	if (memchr(pending->data + start, '\0', length) != NULL)
+		return "the server's answer has a NUL";
+	if (!guard->is_continued) {
+		guard->is_fetch = is_fetch_line(pending->data + start, length);
+		guard->nesting = 0;
 	}
-	code = find_code(line, length);
-	if (code != NULL &&
-	    !is_code_harmless(
-		code, length - (size_t)(code - line), guard->is_selected))
-		return "the server's answer has a response code that is not "
-		       "safe to read";
-	return NULL;
+	guard->is_continued = false;
+	if (guard->is_fetch) {
+		imap_mend_fetch(pending, start, &length);
+	} else {
+		guard->other_bytes += *left + 1;
+		if (guard->other_bytes > IMAP_GUARD_OTHER_MAX)
+			return "the server talks too much";
+		imap_mend_status(pending, start, &length, guard->is_selected);
+	}
+	*left = length + end;
+	return judge_line(guard, pending->data + start, length);
 }
 
 static const char *
@@ -317,7 +213,7 @@ judge(struct imap_guard *guard)
 		left = (size_t)(end - pending->data) - guard->cleared;
 		if (left > IMAP_GUARD_LINE_MAX)
 			return "the server's line is too long";
-		wrong = judge_line(guard, pending->data + guard->cleared, left);
+		wrong = take_line(guard, &left);
 		if (wrong != NULL)
 			return wrong;
 		guard->cleared += left + 1;

@@ -14,8 +14,8 @@
  * libetpan 1.9 recurses without a bound, grows without a bound, and follows
  * NULL for some response codes. So the bytes go through here first: a line is
  * handed on only when it is complete and harmless, and a literal only where
- * our commands can meet one. What is refused ends the connection. A UID that
- * is none becomes 0.
+ * our commands can meet one. What is merely odd is made plain (imap_mend.h);
+ * what is refused ends the connection. A UID that is none becomes 0.
  *
  * Pure: bytes in, bytes out.
  */

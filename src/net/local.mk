@@ -2,6 +2,7 @@ noinst_LIBRARIES += libnet.a
 libnet_a_SOURCES = \
 	src/net/credential.h src/net/folder_name.c src/net/folder_name.h \
 	src/net/imap_fetch.c src/net/imap_guard.c src/net/imap_guard.h \
+	src/net/imap_mend.c src/net/imap_mend.h \
 	src/net/imap_idle.c src/net/imap_list.c src/net/imap_login.c \
 	src/net/imap_mark.c src/net/imap_private.h src/net/imap_session.c \
 	src/net/mailbox.h src/net/mailbox_driver.c src/net/mailbox_driver.h \

@@ -157,6 +157,70 @@ def test_a_message_that_is_withheld_stops_no_other(world, answer):
     assert dpod.dispositions() == {"ticket": 5, None: 1}
 
 
+def test_a_message_whose_body_is_missing_is_asked_for_again(world):
+    """A header alone asks for nothing; the server says that there is more."""
+    uids = add(world, 6)
+    messages = world.server.folder.messages
+    messages[uids[2]] += b"\r\n" * 400
+
+    def cut(session, tag, command):
+        if "BODY" not in command:
+            return False
+        whole = messages[uids[2]]
+        messages[uids[2]] = whole[:whole.index(b"\r\n\r\n") + 4]
+        session.bodies(command)
+        messages[uids[2]] = whole
+        session.send(f"{tag} OK done")
+        return True
+
+    world.server.hooks["UID FETCH"] = cut
+    dpod = world.start({"dpo": world.settings})
+    world.tickets(5, 60)
+    wait_until(lambda: "not hand all of it over" in dpod.log(), "the reason",
+               30, dpod.log)
+    assert dpod.stop()[0] == 0
+    assert dpod.dispositions() == {"ticket": 5, None: 1}
+
+
+def odd_date(session, _, command):
+    if "INTERNALDATE" in command:
+        session.server.dates[3] = "yesterday"
+    return False
+
+
+def odd_folder(session, _, command):
+    session.send("* FLAGS (\\Seen Br\xe5dskande [Sak])")
+    session.send("* OK [PERMANENTFLAGS (\\Seen Br\xe5dskande [Sak] \\*)] x")
+    session.send("* XLOAD 0.7 (")
+    return False
+
+
+def no_words(session, tag, command):
+    if command.startswith("EXAMINE"):
+        session.select()
+    session.send(f"{tag} OK")
+    return True
+
+
+def odd_login(session, tag, _):
+    session.send(f'{tag} OK [Error="none yet" (x) "y"] in')
+    return True
+
+
+@pytest.mark.parametrize("words, hook", [
+    ("UID FETCH", odd_date), ("EXAMINE", odd_folder), ("EXAMINE", no_words),
+    ("LOGIN", odd_login), ("LOGIN", no_words)])
+def test_an_odd_line_stops_no_mailbox(world, words, hook):
+    add(world, 5)
+    world.server.hooks[words] = hook
+    dpod = world.start({"dpo": world.settings})
+    world.tickets(5)
+    add(world, 1)
+    world.tickets(6)
+    assert "poll-failed" not in dpod.log()
+    finish(world, 6)
+
+
 def test_the_login_is_refused_for_long(world):
     """The waits are 5, 10, 20 ... seconds; a reload ends one."""
     add(world, 2)

@@ -19,7 +19,16 @@ tests_unit_test_relay_directory_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 tests_dialogue_probe_SOURCES = tests/dialogue/probe.c
 tests_dialogue_probe_LDADD = $(NET_LIBS)
 dist_check_SCRIPTS += tests/dialogue/run
-DIALOGUES = tests/dialogue/bye.part tests/dialogue/ehlo.part \
+DIALOGUES = tests/dialogue/after-greeting.part \
+	tests/dialogue/listed3.part \
+	tests/dialogue/imap-permanentflags-odd.dialogue \
+	tests/dialogue/imap-no-words.dialogue \
+	tests/dialogue/imap-no-words-refused.dialogue \
+	tests/dialogue/imap-error-code.dialogue \
+	tests/dialogue/imap-error-code-refused.dialogue \
+	tests/dialogue/imap-untagged-unknown.dialogue \
+	tests/dialogue/imap-date-odd.dialogue \
+	tests/dialogue/bye.part tests/dialogue/ehlo.part \
 	tests/dialogue/greeting.part tests/dialogue/imap-bye-in-literal.dialogue \
 	tests/dialogue/imap-capability-empty.dialogue \
 	tests/dialogue/imap-capability-none.dialogue \

@@ -82,27 +82,11 @@ lines(void **state)
 	    {"* OK it's 5\" wide (or {3}\r\n", false, true},
 	    {"* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready\r\n", false, true},
 	    {"1 OK [ALERT] (((\r\n", false, true},
-	    {"* OK [PERMANENTFLAGS ()] x\r\n", false, false},
-	    {"*  OK\t[PERMANENTFLAGS ()] x\r\n", false, false},
-	    {"* OK[PERMANENTFLAGS ()] x\r\n", false, false},
 	    {"* OK [PERMANENTFLAGS ()] x\r\n", true, true},
 	    {"* OK [PERMANENTFLAGS (\\Seen $A a.b:c \\*)] x\r\n", true, true},
-	    {"* OK [permanentflags (\"x\")] x\r\n", true, false},
-	    {"* OK [PERMANENTFLAGS (\\Seen] x\r\n", true, false},
-	    {"* OK [PERMANENTFLAGS \\Seen] x\r\n", true, false},
-	    {"* OK [PERMANENTFLAGS (a) b] x\r\n", true, false},
-	    {"* OK [PERMANENTFLAGS (* ACL a\\Seen \\*)] x\r\n", true, false},
-	    {"* OK [PERMANENTFLAGS ( a)] x\r\n", true, false},
-	    {"* OK [PERMANENTFLAGS (a )] x\r\n", true, false},
-	    {"* OK [PERMANENTFLAGS (a  b)] x\r\n", true, false},
-	    {"* OK [PERMANENTFLAGS (\\)] x\r\n", true, false},
 	    {"* OK [PERMANENTFLAGS (\\*)] x\r\n", true, true},
-	    {"3 NO [BADCHARSET (x)] x\r\n", true, false},
-	    {"3 NO [ BADCHARSET (x)] x\r\n", true, false},
-	    {"+ [BADCHARSET (x)] x\r\n", true, false},
 	    {"* OK text [BADCHARSET] x\r\n", true, true},
 	    {"* FLAGS (\\Seen $A)\r\n", true, true},
-	    {"* FLAGS (\\Seen \"$A)\r\n", true, false},
 	    {"* LIST () \"/\" {5}\r\n", true, false},
 	    {"* 1 FETCH (UID 1 BODY[]<0> {5}\r\nab(\"{)\r\n", true, true},
 	    {"* 1 fetch (UID 1 BODY[]<0> {5}\r\n\0\0\0\0\0)\r\n", true, true},
@@ -114,7 +98,6 @@ lines(void **state)
 	    {"* 1 FETCH (X \"a{5}\r\n", true, false},
 	    {"* 1 FETCH (X \"a\\\"b (\" Y)\r\n", true, true},
 	    {"* 1 FETCH ((((((((((((((((((((((((((((((((\r\n", true, false},
-	    {"* X ((((((((((((((((((((((((((((((((\r\n", true, false},
 	};
 
 	(void)state;
@@ -144,6 +127,117 @@ lines(void **state)
 			CHECK(cases[i].is_good || passed.length == 0 ||
 				strstr(cases[i].text, "{5}") != NULL,
 			    "%s: passed", cases[i].text);
+			buffer_release(&passed);
+			imap_guard_release(&guard);
+		}
+}
+
+/* What libetpan would stumble over is made plain. */
+static void
+mended(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is_selected;
+		const char *want; /* NULL: as it was */
+	} cases[] = {
+	    {"* OK [PERMANENTFLAGS ()] x", false, "* OK (PERMANENTFLAGS ()] x"},
+	    {"*  OK\t[PERMANENTFLAGS ()] x", false,
+		"*  OK\t(PERMANENTFLAGS ()] x"},
+	    {"* OK[PERMANENTFLAGS ()] x", false, "* OK(PERMANENTFLAGS ()] x"},
+	    {"* OK [[PERMANENTFLAGS ()]] x", false,
+		"* OK ([PERMANENTFLAGS ()]] x"},
+	    {"* OK [PERMANENTFLAGS ()] x", true, NULL},
+	    {"* OK [permanentflags (\"x\")] x", true,
+		"* OK [permanentflags (xxx)] x"},
+	    {"* OK [PERMANENTFLAGS (\\Seen] x", true,
+		"* OK (PERMANENTFLAGS (\\Seen] x"},
+	    {"* OK [PERMANENTFLAGS \\Seen] x", true,
+		"* OK (PERMANENTFLAGS \\Seen] x"},
+	    {"* OK [PERMANENTFLAGS (a) b] x", true,
+		"* OK (PERMANENTFLAGS (a) b] x"},
+	    {"* OK [PERMANENTFLAGS (* ACL a\\Seen \\*)] x", true,
+		"* OK [PERMANENTFLAGS (x ACL axSeen \\*)] x"},
+	    {"* OK [PERMANENTFLAGS ( a)] x", true,
+		"* OK [PERMANENTFLAGS (xa)] x"},
+	    {"* OK [PERMANENTFLAGS (a )] x", true,
+		"* OK [PERMANENTFLAGS (ax)] x"},
+	    {"* OK [PERMANENTFLAGS (a  b)] x", true,
+		"* OK [PERMANENTFLAGS (a xb)] x"},
+	    {"* OK [PERMANENTFLAGS (\\)] x", true,
+		"* OK [PERMANENTFLAGS (x)] x"},
+	    {"* OK [PERMANENTFLAGS (\\*b \\\\*)] x", true,
+		"* OK [PERMANENTFLAGS (xxb xxx)] x"},
+	    {"* OK [PERMANENTFLAGS (\xc3\xa5 [B] \\*)] x", true,
+		"* OK [PERMANENTFLAGS (xx xBx \\*)] x"},
+	    {"* OK [PERMANENTFLAGS", true, "* OK (PERMANENTFLAGS"},
+	    {"3 NO [BADCHARSET (x)] x", true, "3 NO (BADCHARSET (x)] x"},
+	    {"3 NO [ BADCHARSET (x)] x", true, "3 NO ( BADCHARSET (x)] x"},
+	    {"+ [BADCHARSET (x)] x", true, "+ (BADCHARSET (x)] x"},
+	    {"3 OK [Error=\"a]b\"] x", true, "3 OK (Error=\"a]b\"] x"},
+	    {"3 OK []", true, "3 OK (]"},
+	    {"* FLAGS (\\Seen \"$A)", true, "* FLAGS (\\Seen x$A)"},
+	    {"* FLAGS \\Seen", true, "* OK - FLAGS \\Seen"},
+	    {"* X ((((((((((((((((((((((((((((((((", true,
+		"* OK - X (((((((((((((((((((((((((((((((("},
+	    {"* [PERMANENTFLAGS ()] x", true, "* OK - [PERMANENTFLAGS ()] x"},
+	    {"* 7 XFLAG", false, "* OK - 7 XFLAG"},
+	    {"* 7 EXISTS ", false, NULL},
+	    {"* 7 exists", false, NULL},
+	    {"*", false, "* OK -"},
+	    {"+ ", false, NULL},
+	    {"", false, NULL},
+	    {"3 OK", false, "3 OK (no text)"},
+	    {"3 NO ", false, "3 NO  (no text)"},
+	    {"* BYE", false, "* BYE (no text)"},
+	    {"* OK [UIDNEXT 7]", true, "* OK [UIDNEXT 7] (no text)"},
+	    {"* OK [UIDNEXT 7] ", true, "* OK [UIDNEXT 7]  (no text)"},
+	    {"* OKAY [UIDNEXT 7]", true, "* OK - OKAY [UIDNEXT 7]"},
+	    {"* 1 FETCH (FLAGS (\\Seen [B]) UID 4)", true,
+		"* 1 FETCH (FLAGS (\\Seen xBx) UID 4)"},
+	    {"* 1 FETCH (X \"FLAGS ([])\" UID 4)", true, NULL},
+	    {"* 1 FETCH (INTERNALDATE \"\" UID 4)", true,
+		"* 1 FETCH (INTERNALDATE \" 1-Jan-1970 00:00:00 +0000\" "
+		"UID 4)"},
+	    {"* 1 FETCH (UID 4 INTERNALDATE NIL)", true,
+		"* 1 FETCH (UID 4 INTERNALDATE "
+		"\" 1-Jan-1970 00:00:00 +0000\")"},
+	    {"* 1 FETCH (INTERNALDATE \"07-Mar-2026 16:30:00 -0130\")", true,
+		NULL},
+	    {"* 1 FETCH (INTERNALDATE \"07-Foo-2026 16:30:00 -0130\")", true,
+		"* 1 FETCH (INTERNALDATE \" 1-Jan-1970 00:00:00 +0000\")"},
+	    {"* 1 FETCH (INTERNALDATE \"07-Foo-2026 16:30:00 -0130)", true, ""},
+	    {"* 1 FETCH (INTERNALDATE ", true, NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		for (size_t step = 1; step < 100; step += 13) {
+			struct imap_guard guard = {0};
+			struct buffer given = {0}, want = {0}, passed = {0};
+			const char *wrong;
+			bool is_refused =
+			    cases[i].want != NULL && cases[i].want[0] == '\0';
+
+			buffer_add_printf(&given, "%s\r\n", cases[i].text);
+			buffer_add_printf(&want, "%s\r\n",
+			    cases[i].want == NULL ? cases[i].text
+						  : cases[i].want);
+			/* What comes behind it is not touched. */
+			buffer_add_string(&given, "* OK x\r\n");
+			buffer_add_string(&want, "* OK x\r\n");
+			imap_guard_begin(&guard, 100);
+			if (cases[i].is_selected)
+				imap_guard_select(&guard);
+			wrong = feed(
+			    &guard, given.data, given.length, step, &passed);
+			CHECK(is_refused == (wrong != NULL), "%s: %s",
+			    cases[i].text, wrong == NULL ? "good" : wrong);
+			CHECK(is_refused ||
+				strcmp(buffer_string(&passed), want.data) == 0,
+			    "%s: %s", cases[i].text, buffer_string(&passed));
+			buffer_release(&given);
+			buffer_release(&want);
 			buffer_release(&passed);
 			imap_guard_release(&guard);
 		}
@@ -193,6 +287,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(lines),
+	    cmocka_unit_test(mended),
 	    cmocka_unit_test(wrapped_uids),
 	    cmocka_unit_test(bounds),
 	};

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/arena.h"
 #include "ticket/checklist.h"
 #include "ticket/kind_law.h"
 
