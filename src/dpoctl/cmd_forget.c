@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: ISC */
-#include <string.h>
 #include <sysexits.h>
 
 #include "base/memory.h"
 #include "base/timestamp.h"
-#include "store/erase.h"
-#include "store/history.h"
-#include "store/json.h"
 #include "store/retention.h"
 #include "conf/conf_data.h"
+#include "casework/forget.h"
 #include "dpoctl/commands.h"
-#include "dpoctl/session.h"
-
-#define TICKETS_MAX 10000
+#include "dpoctl/work.h"
 
 static const struct output_field about_fields[] = {
     {"what", "WHAT", NULL},
@@ -26,7 +21,7 @@ static const struct output_field about_fields[] = {
 static const struct output_form about_form = {OUTPUT_TABLE, about_fields};
 
 static const struct output_field purge_fields[] = {
-    {"not_requests", "Mail that was no request", NULL},
+    {"not_requests", "Messages that were not requests", NULL},
     {"raw", "Mail as it came", NULL},
     {"texts", "Texts of mail", NULL},
     {"letters", "Letters", NULL},
@@ -40,190 +35,118 @@ static const struct output_field purge_fields[] = {
 static const struct output_form purge_form = {OUTPUT_RECORD, purge_fields};
 
 static const struct cmd_option forget_options[] = {
-    {"--because", "TEXT", "Why, for the history; no name, no address", false},
-    {"--preview", NULL, "Say what would be erased; change nothing", false},
+    {"--because", "TEXT", "The reason, for the history; no name, no address",
+	false},
+    {"--preview", NULL, "Show what would be erased; change nothing", false},
     {NULL, NULL, NULL, false},
 };
 
 static const struct cmd_option purge_options[] = {
-    {"--preview", NULL, "Count what has had its time; change nothing", false},
+    {"--preview", NULL, "Count what has expired; change nothing", false},
     {NULL, NULL, NULL, false},
 };
 
-/* What forget goes by, as about prints it. */
-struct forgetting {
-	struct session *session;
-	int64_t *tickets;
-	size_t tickets_count;
+struct listing {
+	struct output *output;
 	size_t printed;
-	int64_t blocked_id; /* 0: nothing is in the way */
-	const char *blocked_why;
 };
 
-static void
-print_held(struct output *output, const struct held *held)
+static bool
+print_held(const struct held *held, void *context)
 {
+	struct listing *listing = context;
+	struct output *output = listing->output;
+
 	output_text(output, "what", held->what);
 	output_number(output, "ticket", held->ticket_id);
 	output_text(output, "state", held->state);
 	output_time(output, "at", held->at);
 	output_text(output, "text", held->text);
 	output_row(output);
-}
-
-static void
-note_ticket(struct forgetting *forgetting, const struct held *held)
-{
-	const char *why = NULL;
-
-	if (held->is_on_hold)
-		why = "is on legal hold";
-	else if (strcmp(held->state, "retained") == 0)
-		why = "is retained until a day";
-	else if (strcmp(held->state, "closed") != 0)
-		why = "is not closed";
-	if (why != NULL && forgetting->blocked_id == 0) {
-		forgetting->blocked_id = held->ticket_id;
-		forgetting->blocked_why = why;
-	}
-	if (forgetting->tickets_count < TICKETS_MAX)
-		forgetting->tickets[forgetting->tickets_count++] =
-		    held->ticket_id;
-}
-
-static bool
-on_held(const struct held *held, void *context)
-{
-	struct forgetting *forgetting = context;
-
-	if (strcmp(held->what, "ticket") == 0)
-		note_ticket(forgetting, held);
-	print_held(forgetting->session->output, held);
-	forgetting->printed++;
+	listing->printed++;
 	return true;
-}
-
-static int
-print_all(struct forgetting *forgetting)
-{
-	struct session *session = forgetting->session;
-	struct error err;
-
-	forgetting->tickets = arena_array(
-	    session->memory, TICKETS_MAX, sizeof *forgetting->tickets);
-	output_begin(session->output, &about_form);
-	if (!erase_each_held(
-		session->db, session->operands[0], on_held, forgetting, &err))
-		return session_error(&err, EX_DATAERR);
-	output_end(session->output);
-	return EX_OK;
 }
 
 static int
 about(struct session *session)
 {
-	struct forgetting forgetting = {.session = session};
-	int code = print_all(&forgetting);
+	struct listing listing = {.output = session->output};
+	struct error err;
 
-	if (code == EX_OK && forgetting.printed == 0)
-		return EXIT_NOTHING;
-	return code;
+	output_begin(session->output, &about_form);
+	if (!erase_each_held(
+		session->db, session->operands[0], print_held, &listing, &err))
+		return session_error(&err, EX_DATAERR);
+	output_end(session->output);
+	return listing.printed > 0 ? EX_OK : EXIT_NOTHING;
 }
 
-static bool
-erase_all(struct forgetting *forgetting, const struct erasure *erasure,
-    struct error *err)
-{
-	struct session *session = forgetting->session;
-	struct buffer payload = {0};
-	bool erased = true;
-	size_t mails;
-
-	for (size_t i = 0; erased && i < forgetting->tickets_count; i++)
-		erased = erase_ticket(
-		    session->db, erasure, forgetting->tickets[i], err);
-	buffer_add_byte(&payload, '{');
-	json_add_member(
-	    &payload, "because", session_option(session, "--because"));
-	buffer_add_byte(&payload, '}');
-	erased = erased &&
-	    erase_mail_from(session->db, session->operands[0], &mails, err) &&
-	    history_add(session->db,
-		&(struct history_event){
-		    .at = erasure->at,
-		    .actor = erasure->actor,
-		    .program = "dpoctl",
-		    .event = "person-forgotten",
-		    .from = "",
-		    .to = arena_printf(session->memory, "%zu tickets",
-			forgetting->tickets_count),
-		    .payload = buffer_string(&payload),
-		},
-		err);
-	buffer_release(&payload);
-	return erased;
-}
-
-/* In one transaction: what is printed is what is erased. */
 static int
-forget_in_transaction(struct forgetting *forgetting,
-    const struct erasure *erasure, bool is_preview)
+take_out_bytes(struct session *session)
 {
-	struct session *session = forgetting->session;
 	struct error err;
 	bool is_out = true;
-	int code = print_all(forgetting);
 
-	if (code != EX_OK)
-		return code;
-	if (forgetting->printed == 0)
-		return session_fail(EXIT_NOTHING, "nothing is held of it");
-	if (forgetting->blocked_id != 0)
-		return session_fail(EXIT_NOTHING,
-		    "ticket %lld %s: nothing was erased",
-		    (long long)forgetting->blocked_id, forgetting->blocked_why);
-	if (is_preview) {
-		output_note(session->output, "Preview: nothing was changed.");
-		return EX_OK;
-	}
-	if (!erase_all(forgetting, erasure, &err) ||
-	    !db_commit(session->db, &err) ||
-	    !db_checkpoint(session->db, &is_out, &err))
+	if (!db_checkpoint(session->db, &is_out, &err))
 		return session_error(&err, EX_DATAERR);
 	if (!is_out)
 		output_note(session->output,
-		    "Somebody reads the register: its log keeps the erased"
+		    "The register is being read: its log keeps the erased"
 		    " bytes until dpod clears it, within the hour.");
 	output_note(session->output,
-	    "Erased from the register. What is listed as mail may still lie"
+	    "Erased from the register. What is listed as mail may still be"
 	    " in its mailbox, where a human must delete it; it will not be"
 	    " taken in again.");
 	return EX_OK;
 }
 
+/* In one transaction: what is printed is what is erased. */
+static int
+forget_in_transaction(struct session *session, const struct forget_order *order)
+{
+	struct casework casework = work_casework(session, NULL);
+	enum casework_result result;
+	struct error err;
+
+	output_begin(session->output, &about_form);
+	result = forget_person(&casework, order, &err);
+	output_end(session->output);
+	if (result != CASEWORK_DONE)
+		return work_fail(session, &casework, result, &err);
+	if (order->is_preview) {
+		output_note(session->output, "Preview: nothing was changed.");
+		return EX_OK;
+	}
+	return db_commit(session->db, &err) ? take_out_bytes(session)
+					    : session_error(&err, EX_DATAERR);
+}
+
 static int
 forget(struct session *session)
 {
-	struct forgetting forgetting = {.session = session};
 	unsigned char key[DIGEST_BYTES];
-	const struct erasure erasure = {
-	    key, session_actor(session), timestamp_now()};
-	bool is_preview = session_option(session, "--preview") != NULL;
-	const char *because = session_option(session, "--because");
+	struct listing listing = {.output = session->output};
+	const struct forget_order order = {
+	    .address = session->operands[0],
+	    .because = session_option(session, "--because"),
+	    .key = key,
+	    .is_preview = session_option(session, "--preview") != NULL,
+	    .on_held = print_held,
+	    .context = &listing,
+	};
 	struct error err;
 	int code;
 
-	if (!is_preview && (because == NULL || because[0] == '\0'))
+	if (!order.is_preview && order.because == NULL)
 		return session_usage(
-		    session, "one of --because and --preview is wanted");
+		    session, "specify either --because or --preview");
 	if (!conf_read_person_key(session->conf, key, &err))
 		return session_error(&err, EX_NOPERM);
-	if (!db_begin(session->db, &err)) {
-		memory_wipe(key, sizeof key);
-		return session_error(&err, EX_DATAERR);
-	}
-	code = forget_in_transaction(&forgetting, &erasure, is_preview);
-	db_rollback(session->db);
+	if (db_begin(session->db, &err)) {
+		code = forget_in_transaction(session, &order);
+		db_rollback(session->db);
+	} else
+		code = session_error(&err, EX_DATAERR);
 	memory_wipe(key, sizeof key);
 	return code;
 }
@@ -290,7 +213,7 @@ const struct cmd cmd_forget = {
 const struct cmd cmd_purge = {
     .name = "purge",
     .operands = "",
-    .summary = "Erase what has had its time, as dpod does each hour",
+    .summary = "Erase data whose retention period has expired",
     .access = CMD_WRITES_STORE,
     .options = purge_options,
     .form = &purge_form,

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-#include <string.h>
 #include <sysexits.h>
 
 #include "dpoctl/commands.h"
 #include "dpoctl/work.h"
-
-#define NOTE_BYTES_MAX 65536
 
 static const struct cmd_option note_options[] = {
     {"--text", "TEXT", "The note", false},
@@ -14,24 +11,16 @@ static const struct cmd_option note_options[] = {
 };
 
 static const struct cmd_option hold_options[] = {
-    {"--because", "TEXT", "Why nothing of it may be erased", false},
+    {"--because", "TEXT", "Begin a legal hold, for this reason", false},
     {"--release", NULL, "End the legal hold", false},
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
 
-static int
-note_one(struct work *work)
+static enum casework_result
+note_one(struct casefile *file, const void *text)
 {
-	const char *text = session_option(work->session, "--text");
-
-	work->done = "noted";
-	return work_step(work,
-	    &(struct work_step){
-		.event = TICKET_NOTE,
-		.history = "note",
-		.payload = work_payload(work, "text", text),
-	    });
+	return officer_note(file, text);
 }
 
 static int
@@ -39,32 +28,16 @@ note(struct session *session)
 {
 	const char *text = session_option(session, "--text");
 
-	if (text == NULL || text[0] == '\0' || strlen(text) > NOTE_BYTES_MAX)
-		return session_usage(session, "--text is wanted");
-	return work_run(session, note_one);
+	if (text == NULL)
+		return session_usage(session, "--text is required");
+	return work_run(session, note_one, text);
 }
 
-static int
-hold_one(struct work *work)
+static enum casework_result
+hold_one(struct casefile *file, const void *because)
 {
-	const char *because = session_option(work->session, "--because");
-	struct error err;
-	int code = work_step(work,
-	    &(struct work_step){
-		.event = TICKET_NOTE,
-		.history = because != NULL ? "hold-begun" : "hold-ended",
-		.payload = because != NULL
-		    ? work_payload(work, "because", because)
-		    : NULL,
-	    });
-
-	if (code != EX_OK)
-		return code;
-	work->done = because != NULL ? "on legal hold" : "no longer on hold";
-	return ticket_change_hold(
-		   work->session->db, work->ticket.id, because != NULL, &err)
-	    ? EX_OK
-	    : work_fail(&err);
+	return because != NULL ? officer_hold(file, because)
+			       : officer_release(file);
 }
 
 static int
@@ -74,16 +47,14 @@ hold(struct session *session)
 
 	if ((because == NULL) == (session_option(session, "--release") == NULL))
 		return session_usage(
-		    session, "one of --because and --release is wanted");
-	if (because != NULL && because[0] == '\0')
-		return session_usage(session, "--because wants a reason");
-	return work_run(session, hold_one);
+		    session, "specify either --because or --release");
+	return work_run(session, hold_one, because);
 }
 
 const struct cmd cmd_note = {
     .name = "note",
     .operands = "ID...",
-    .summary = "Write a note into the history of tickets",
+    .summary = "Add a note to the history of tickets",
     .access = CMD_WRITES_STORE,
     .options = note_options,
     .operands_min = 1,

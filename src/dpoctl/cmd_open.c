@@ -5,11 +5,11 @@
 #include "base/date.h"
 #include "base/digest.h"
 #include "base/timestamp.h"
-#include "conf/conf_data.h"
 #include "ticket/intake.h"
 #include "ticket/reference.h"
+#include "casework/officer_letter.h"
 #include "dpoctl/commands.h"
-#include "dpoctl/write_letter.h"
+#include "dpoctl/work.h"
 
 #define DRAWS	       20
 #define TEXT_BYTES_MAX 4096
@@ -42,9 +42,9 @@ read_receipt(const struct session *session, const char *text, int64_t *ret_at)
 }
 
 struct opening {
-	struct work work;
 	struct new_ticket ticket;
 	struct new_claim claims[KINDS];
+	bool is_printed; /* the acknowledgement, for the post */
 };
 
 static int
@@ -61,13 +61,13 @@ read_facts(struct session *session, struct opening *opening)
 		i++;
 	if (i == 4)
 		return session_usage(
-		    session, "--by is wanted: post, phone, visit or other");
+		    session, "--by requires one of: post, phone, visit, other");
 	if (received == NULL ||
 	    !read_receipt(session, received, &ticket->received_at) ||
-	    ticket->received_at > opening->work.now_at)
+	    ticket->received_at > timestamp_now())
 		return session_usage(session,
-		    "--received is wanted: a day, or a past instant with its"
-		    " zone, such as 2026-03-27T16:30:00+01:00");
+		    "--received requires a day, or a past instant with its"
+		    " time zone, such as 2026-03-27T16:30:00+01:00");
 	ticket->language =
 	    language != NULL ? language : session->conf->organisation.language;
 	ticket->requester_name = session_option(session, "--name");
@@ -89,157 +89,103 @@ read_facts(struct session *session, struct opening *opening)
 static int
 read_kinds(struct session *session, struct opening *opening)
 {
+	size_t count;
+	const char *const *names = work_option_all(session, "--kind", &count);
 	kind_set seen = 0;
 
-	for (size_t i = 0; i < session->options_count; i++) {
-		struct new_claim *claim =
-		    &opening->claims[opening->ticket.claims_count];
-		struct clock_answer clock;
-		int code;
+	for (size_t i = 0; i < count; i++) {
+		enum kind kind;
+		int code = work_find_kind(session, names[i], &kind);
 
-		if (strcmp(session->options[i].option->name, "--kind") != 0)
-			continue;
-		code = work_option_kind(
-		    session, session->options[i].value, &claim->kind);
 		if (code != EX_OK)
 			return code;
-		if ((seen & KIND_BIT(claim->kind)) != 0)
-			continue;
-		seen |= KIND_BIT(claim->kind);
-		opening->work.ticket.received_at = opening->ticket.received_at;
-		code = work_find_clock(
-		    &opening->work, claim->kind, false, 0, &clock);
-		if (code != EX_OK)
-			return code;
+		if ((seen & KIND_BIT(kind)) == 0)
+			opening->claims[opening->ticket.claims_count++].kind =
+			    kind;
+		seen |= KIND_BIT(kind);
+	}
+	return count > 0 ? EX_OK : session_usage(session, "--kind is required");
+}
+
+static enum casework_result
+start_clocks(struct casefile *file, struct opening *opening)
+{
+	file->ticket.received_at = opening->ticket.received_at;
+	for (size_t i = 0; i < opening->ticket.claims_count; i++) {
+		struct new_claim *claim = &opening->claims[i];
+		struct clock_answer clock;
+		enum casework_result result =
+		    casefile_find_clock(file, claim->kind, false, 0, &clock);
+
+		if (result != CASEWORK_DONE)
+			return result;
 		claim->due_on = clock.due_on;
 		claim->due_at = clock.due_at;
 		claim->target_on = clock.target_on;
 		claim->explanation = clock.explanation;
 		claim->is_confirmed = true;
-		opening->ticket.claims_count++;
 	}
-	return opening->ticket.claims_count > 0
-	    ? EX_OK
-	    : session_usage(session, "--kind is wanted");
+	return CASEWORK_DONE;
 }
 
 static bool
-add_ticket(struct opening *opening, struct error *err)
+add_ticket(struct casefile *file, struct new_ticket *ticket)
 {
 	char reference[REFERENCE_SIZE];
 	bool taken = true;
 
-	opening->ticket.reference = reference;
+	ticket->reference = reference;
 	for (int draw = 0; taken && draw < DRAWS; draw++) {
-		uint64_t random;
-
-		digest_random(&random, sizeof random);
-		random &= (UINT64_C(1) << REFERENCE_RANDOM_BITS) - 1;
-		reference_format(random, reference);
-		opening->ticket.random = random;
-		if (!ticket_store_add(opening->work.session->db,
-			&opening->ticket, &opening->work.ticket.id, &taken,
-			err))
+		digest_random(&ticket->random, sizeof ticket->random);
+		ticket->random &= (UINT64_C(1) << REFERENCE_RANDOM_BITS) - 1;
+		reference_format(ticket->random, reference);
+		if (!ticket_store_add(file->casework->db, ticket,
+			&file->ticket.id, &taken, &file->error))
 			return false;
 	}
 	return !taken ||
-	    error_set(
-		err, ERROR_STORE, RETRY_LATER, "no free reference was found");
+	    error_set(&file->error, ERROR_STORE, RETRY_LATER,
+		"no free reference was found");
 }
 
-static void
-print(struct opening *opening)
+static enum casework_result
+open_one(struct casefile *file, const void *request)
 {
-	struct output *output = opening->work.session->output;
-	const struct ticket_row *ticket = &opening->work.ticket;
+	struct opening opening = *(const struct opening *)request;
+	struct letter_order order = {.is_printed = true};
+	enum casework_result result;
 
-	output_begin(output, &work_form);
-	work_print_ticket(output, ticket);
-	output_text(output, "done", opening->work.done);
-	output_number(output, "revision", ticket->revision);
-	output_text(output, "letter", opening->work.letter);
-	output_bool(output, "preview", opening->work.is_preview);
-	output_row(output);
-	output_end(output);
-	if (opening->work.letter[0] != '\0')
-		output_note(output, opening->work.letter);
-	if (opening->work.is_preview)
-		output_note(output, "Preview: nothing was changed.");
-}
-
-static int
-print_letter(struct opening *opening)
-{
-	struct work *work = &opening->work;
-	struct letter_order order = {
-	    .purpose = intake_purpose(work->ticket.kinds),
-	    .is_printed = true,
-	};
-	int code = write_letter(work, &order);
-
-	return code == EX_OK ? work_read(work) : code;
-}
-
-static int
-write_ticket(struct opening *opening)
-{
-	struct session *session = opening->work.session;
-	struct error err;
-	int code = EX_OK;
-
-	if (!db_begin(session->db, &err))
-		return session_error(&err, EX_DATAERR);
-	if (!add_ticket(opening, &err))
-		code = session_error(&err, EX_DATAERR);
-	if (code == EX_OK)
-		code = work_read(&opening->work);
-	if (code == EX_OK && session_option(session, "--print") != NULL)
-		code = print_letter(opening);
-	if (code == EX_OK && !opening->work.is_preview &&
-	    !db_commit(session->db, &err))
-		code = session_error(&err, EX_DATAERR);
-	db_rollback(session->db);
-	if (code == EX_OK)
-		print(opening);
-	return code;
+	opening.ticket.claims = opening.claims;
+	opening.ticket.opened_at = file->casework->now_at;
+	opening.ticket.actor = file->casework->actor;
+	result = start_clocks(file, &opening);
+	if (result != CASEWORK_DONE)
+		return result;
+	casefile_say(file, "opened");
+	if (!add_ticket(file, &opening.ticket))
+		return CASEWORK_FAILED;
+	result = casefile_read(file);
+	if (result != CASEWORK_DONE || !opening.is_printed)
+		return result;
+	order.purpose = intake_purpose(file->ticket.kinds);
+	return officer_write(file, &order);
 }
 
 static int
 open_by_hand(struct session *session)
 {
 	struct opening opening = {
-	    .work = {.session = session,
-		.now_at = timestamp_now(),
-		.actor = session_actor(session),
-		.done = "opened",
-		.letter = "",
-		.is_preview = session_option(session, "--preview") != NULL},
 	    .ticket = {.state = TICKET_NEW,
 		.received_source = "hand",
 		.opened_by = "hand",
 		.no_letter_reason = "by-hand"},
+	    .is_printed = session_option(session, "--print") != NULL,
 	};
-	struct error err;
-	int code;
+	int code = read_facts(session, &opening);
 
-	opening.ticket.claims = opening.claims;
-	opening.ticket.opened_at = opening.work.now_at;
-	opening.ticket.actor = opening.work.actor;
-	opening.work.calendar = conf_load_calendar(session->conf, &err);
-	if (opening.work.calendar != NULL)
-		opening.work.letters = conf_load_letters(session->conf, &err);
-	if (opening.work.letters == NULL) {
-		calendar_free(opening.work.calendar);
-		return session_error(&err, EX_CONFIG);
-	}
-	code = read_facts(session, &opening);
 	if (code == EX_OK)
 		code = read_kinds(session, &opening);
-	if (code == EX_OK)
-		code = write_ticket(&opening);
-	calendar_free(opening.work.calendar);
-	letter_set_free(opening.work.letters);
-	return code;
+	return code == EX_OK ? work_run_new(session, open_one, &opening) : code;
 }
 
 const struct cmd cmd_open = {

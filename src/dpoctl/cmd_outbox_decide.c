@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include <sysexits.h>
 
-#include "base/timestamp.h"
-#include "store/letter_store.h"
-#include "ticket/state.h"
+#include "casework/decide.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/letter_id.h"
-#include "dpoctl/session.h"
+#include "dpoctl/work.h"
 
 static const struct output_field fields[] = {
     {"id", "ID", NULL},
@@ -18,91 +16,71 @@ static const struct output_field fields[] = {
 
 static const struct output_form form = {OUTPUT_TABLE, fields};
 
-struct letter_decision {
+struct decisions {
 	enum letter_event event;
-	const char *done; /* "approved" */
-	struct letter_row row;
-	enum letter_state to;
+	int64_t *ids;
+	struct decided {
+		struct letter_row row;
+		enum letter_state to;
+	} * decided;
 };
 
-/* One letter, inside the transaction. */
-static int
+static enum casework_result
 decide_one(
-    struct session *session, const char *text, struct letter_decision *decision)
+    struct casework *casework, size_t i, void *context, struct error *err)
 {
-	struct letter_row *row = &decision->row;
-	enum letter_state from;
-	struct error err;
-	int code = letter_id_find(session, text, row);
+	struct decisions *decision = context;
+	struct decided *decided = &decision->decided[i];
 
-	if (code != EX_OK)
-		return code;
-	if (!letter_state_find(row->state, &from) ||
-	    !letter_state_next(from, decision->event, &decision->to))
-		return session_fail(EXIT_NOTHING,
-		    "letter %s is %s: it can not be %s", text, row->state,
-		    decision->done);
-	if (letter_store_decide(session->db, row->id, decision->event,
-		session_actor(session), timestamp_now(), &err) != FOUND)
-		return session_error(&err, EX_DATAERR);
-	return EX_OK;
+	return decide_letter(casework, decision->ids[i], decision->event,
+	    &decided->row, &decided->to, err);
 }
 
-static void
-print(struct output *output, const struct letter_decision *decisions,
-    size_t count)
+static int
+decide(struct session *session, enum letter_event event)
 {
+	struct output *output = session->output;
+	size_t count = session->operands_count;
+	struct decisions decision = {
+	    .event = event,
+	    .ids = arena_array(session->memory, count, sizeof(int64_t)),
+	    .decided =
+		arena_array(session->memory, count, sizeof(struct decided)),
+	};
+	int code = EX_OK;
+
+	for (size_t i = 0; code == EX_OK && i < count; i++)
+		code = letter_id_read(
+		    session, session->operands[i], &decision.ids[i]);
+	if (code == EX_OK)
+		code = work_run_list(session, decide_one, &decision);
+	if (code != EX_OK)
+		return code;
 	output_begin(output, &form);
 	for (size_t i = 0; i < count; i++) {
-		const struct letter_row *row = &decisions[i].row;
+		const struct letter_row *row = &decision.decided[i].row;
 
 		output_number(output, "id", row->id);
 		output_number(output, "ticket", row->ticket_id);
 		output_text(output, "reference", row->reference);
 		output_text(
-		    output, "state", letter_state_name(decisions[i].to));
+		    output, "state", letter_state_name(decision.decided[i].to));
 		output_row(output);
 	}
 	output_end(output);
-}
-
-/* All or none: a list typed wrongly must not be half done. */
-static int
-decide(struct session *session, enum letter_event event, const char *done)
-{
-	size_t count = session->operands_count;
-	struct letter_decision *decisions =
-	    arena_array(session->memory, count, sizeof *decisions);
-	struct error err;
-	int code = EX_OK;
-
-	if (!db_begin(session->db, &err))
-		return session_error(&err, EX_DATAERR);
-	for (size_t i = 0; code == EX_OK && i < count; i++) {
-		decisions[i].event = event;
-		decisions[i].done = done;
-		code = decide_one(session, session->operands[i], &decisions[i]);
-	}
-	if (code == EX_OK && !db_commit(session->db, &err))
-		code = session_error(&err, EX_DATAERR);
-	if (code != EX_OK) {
-		db_rollback(session->db);
-		return code;
-	}
-	print(session->output, decisions, count);
 	return EX_OK;
 }
 
 static int
 approve(struct session *session)
 {
-	return decide(session, LETTER_APPROVE, "approved");
+	return decide(session, LETTER_APPROVE);
 }
 
 static int
 cancel(struct session *session)
 {
-	return decide(session, LETTER_CANCEL, "cancelled");
+	return decide(session, LETTER_CANCEL);
 }
 
 const struct cmd cmd_outbox_approve = {

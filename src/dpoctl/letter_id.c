@@ -6,20 +6,30 @@
 #include <sysexits.h>
 
 int
+letter_id_read(struct session *session, const char *text, int64_t *ret_id)
+{
+	char *end;
+
+	errno = 0;
+	*ret_id = strtoll(text, &end, 10);
+	if (*text < '0' || *text > '9' || *end != '\0' || errno != 0)
+		return session_usage(session,
+		    "\"%s\" is not the number of a letter, as `dpoctl outbox"
+		    " list` shows it",
+		    text);
+	return EX_OK;
+}
+
+int
 letter_id_find(
     struct session *session, const char *text, struct letter_row *ret_row)
 {
 	struct error err;
-	char *end;
-	long long id;
+	int64_t id;
+	int code = letter_id_read(session, text, &id);
 
-	errno = 0;
-	id = strtoll(text, &end, 10);
-	if (*text < '0' || *text > '9' || *end != '\0' || errno != 0)
-		return session_usage(session,
-		    "\"%s\" is not a letter's number, as `dpoctl outbox list`"
-		    " shows it",
-		    text);
+	if (code != EX_OK)
+		return code;
 	switch (letter_store_find(
 	    session->db, session->memory, id, ret_row, &err)) {
 	case FOUND:

@@ -9,6 +9,9 @@
  * letter_id - a letter by the number that people type
  */
 
+/* EX_OK, or EX_USAGE after a message. */
+int letter_id_read(struct session *session, const char *text, int64_t *ret_id);
+
 /* EX_OK with *ret_row filled, or an exit code after a message. */
 int letter_id_find(
     struct session *session, const char *text, struct letter_row *ret_row);

@@ -14,7 +14,6 @@ dpoctl_SOURCES = \
 	src/dpoctl/cmd_log.c \
 	src/dpoctl/cmd_outbox.c \
 	src/dpoctl/cmd_outbox_decide.c \
-	src/dpoctl/close_check.c src/dpoctl/close_check.h \
 	src/dpoctl/cmd_parse.c \
 	src/dpoctl/cmd_party.c \
 	src/dpoctl/cmd_quarantine.c \
@@ -46,6 +45,5 @@ dpoctl_SOURCES = \
 	src/dpoctl/quarantine_id.c src/dpoctl/quarantine_id.h \
 	src/dpoctl/session.c src/dpoctl/session.h \
 	src/dpoctl/show_ticket.c src/dpoctl/show_ticket.h \
-	src/dpoctl/work.c src/dpoctl/work.h \
-	src/dpoctl/write_letter.c src/dpoctl/write_letter.h
+	src/dpoctl/work.c src/dpoctl/work.h
 dpoctl_LDADD = libreader.a $(CASEWORK_LIBS) $(JANSSON_LIBS) $(SMARTCOLS_LIBS)

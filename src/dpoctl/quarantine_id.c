@@ -31,26 +31,40 @@ read_number(const char **text, char end, uint64_t *ret_number)
 }
 
 int
+quarantine_id_read(
+    struct session *session, const char *text, struct quarantine_id *ret_id)
+{
+	const char *rest = text;
+	uint64_t folder_id;
+
+	if (!read_number(&rest, ':', &folder_id) ||
+	    !read_number(&rest, '\0', &ret_id->uid))
+		return session_usage(session,
+		    "\"%s\" is not a message in the quarantine: these have "
+		    "names"
+		    " like 3:812",
+		    text);
+	ret_id->folder_id = (int64_t)folder_id;
+	return EX_OK;
+}
+
+int
 quarantine_id_find(
     struct session *session, const char *text, struct quarantine_row *ret_row)
 {
-	const char *rest = text;
-	uint64_t folder, uid;
+	struct quarantine_id id;
 	struct error err;
+	int code = quarantine_id_read(session, text, &id);
 
-	if (!read_number(&rest, ':', &folder) ||
-	    !read_number(&rest, '\0', &uid))
-		return session_usage(session,
-		    "\"%s\" is no mail in the quarantine: one is named like"
-		    " 3:812",
-		    text);
-	switch (quarantine_find(session->db, session->memory, (int64_t)folder,
-	    uid, ret_row, &err)) {
+	if (code != EX_OK)
+		return code;
+	switch (quarantine_find(session->db, session->memory, id.folder_id,
+	    id.uid, ret_row, &err)) {
 	case FOUND:
 		return EX_OK;
 	case ABSENT:
-		return session_fail(EXIT_NOTHING,
-		    "there is no mail %s in the quarantine", text);
+		return session_fail(
+		    EXIT_NOTHING, "message %s is not in the quarantine", text);
 	default:
 		return session_error(&err, EX_DATAERR);
 	}

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include "dpoctl/work.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
 
-#include "base/buffer.h"
+#include "base/memory.h"
 #include "base/timestamp.h"
-#include "store/claim_clock.h"
-#include "store/history.h"
-#include "store/json.h"
-#include "conf/conf_data.h"
 
 static const struct output_field fields[] = {
     {"id", "ID", NULL},
@@ -27,308 +22,308 @@ static const struct output_field fields[] = {
 
 const struct output_form work_form = {OUTPUT_TABLE, fields};
 
+/* How one goes on here after a refusal. */
+static const struct {
+	const char *reason;
+	bool is_usage;
+	const char *hint;
+} refusals[] = {
+    {"invalid", true, ""},
+    {"needs-reason", true, " (--because)"},
+    {"needs-until", true, " (--until)"},
+    {"needs-amount", true, " (--amount)"},
+    {"needs-client", true, " (--client)"},
+    {"needs-code", true, " (--code)"},
+    {"unconfirmed", false, "; confirm it first (dpoctl kind --confirm)"},
+    {"taken", false, "; to take it over, specify --from"},
+    {"checklist", false, "; specify --checked, or a reason with --unchecked"},
+    {"authority", false,
+	"; note it (dpoctl party --authority), remove the agent, or specify a"
+	" reason with --unchecked"},
+    {"identity", false,
+	"; verify it (dpoctl verify), or specify a reason with --unchecked"},
+    {"proposed", false, " (dpoctl party --confirm)"},
+    {"no-address", false, "; print the letter (dpoctl letter --printed)"},
+};
+
 int
-work_fail(const struct error *err)
+work_fail(const struct session *session, const struct casework *casework,
+    enum casework_result result, const struct error *err)
 {
+	const struct casework_refusal *refusal = &casework->refusal;
+	const char *hint = "";
+	bool is_usage = false;
+
 	/* A question that has no answer is the asker's. */
-	return session_error(
-	    err, err->scope == ERROR_MESSAGE ? EXIT_NOTHING : EX_DATAERR);
+	if (result == CASEWORK_FAILED)
+		return session_error(err,
+		    err->scope == ERROR_MESSAGE ? EXIT_NOTHING : EX_DATAERR);
+	for (size_t i = 0; i < LENGTH(refusals); i++)
+		if (strcmp(refusals[i].reason, refusal->reason) == 0) {
+			hint = refusals[i].hint;
+			is_usage = refusals[i].is_usage;
+		}
+	return is_usage
+	    ? session_usage(session, "%s%s", refusal->words, hint)
+	    : session_fail(EXIT_NOTHING, "%s%s", refusal->words, hint);
 }
 
-int
-work_read(struct work *work)
+struct casework
+work_casework(struct session *session, const struct setup *setup)
 {
-	const char *id = arena_printf(
-	    work->session->memory, "%lld", (long long)work->ticket.id);
-	struct error err;
-
-	if (ticket_store_find(work->session->db, work->session->memory, id,
-		&work->ticket, &err) != FOUND)
-		return session_fail(EX_DATAERR, "ticket %s is gone", id);
-	return EX_OK;
-}
-
-int
-work_step(struct work *work, const struct work_step *step)
-{
-	const struct ticket_change change = {
-	    .ticket_id = work->ticket.id,
-	    .event = step->event,
-	    .actor = work->actor,
-	    .at = work->now_at,
-	    .history = step->history,
-	    .was = step->was,
-	    .became = step->became,
-	    .payload = step->payload,
+	return (struct casework){
+	    .memory = session->memory,
+	    .db = session->db,
+	    .setup = setup,
+	    .actor = session_actor(session),
+	    .now_at = timestamp_now(),
 	};
-	enum ticket_state state;
-	struct error err;
+}
 
-	switch (ticket_change(work->session->db, &change, &state, &err)) {
-	case CHANGE_DONE:
-		return EX_OK;
-	case CHANGE_REFUSED:
-		return session_fail(EXIT_NOTHING,
-		    "ticket %lld is in state %s: \"%s\" may not follow%s",
-		    (long long)work->ticket.id, ticket_state_name(state),
-		    ticket_event_name(step->event),
-		    state == TICKET_TRIAGE
-			? "; confirm it first: dpoctl kind --confirm"
-			: "");
-	default:
-		return work_fail(&err);
+const struct work_way *
+work_find_way(struct session *session, const struct work_way *ways,
+    size_t count, const char **ret_value)
+{
+	const struct work_way *found = NULL;
+	const char *names = "";
+	size_t given = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *value = session_option(session, ways[i].option);
+
+		names = arena_printf(session->memory, "%s%s%s", names,
+		    i == 0		? ""
+			: i < count - 1 ? ", "
+					: " or ",
+		    ways[i].option);
+		if (value == NULL)
+			continue;
+		found = &ways[i];
+		*ret_value = value;
+		given++;
 	}
-}
-
-const char *
-work_payload(struct work *work, const char *name, const char *text)
-{
-	struct buffer payload = {0};
-	char *copy;
-
-	buffer_add_byte(&payload, '{');
-	json_add_member(&payload, name, text);
-	buffer_add_byte(&payload, '}');
-	copy = arena_copy(
-	    work->session->memory, buffer_string(&payload), payload.length);
-	buffer_release(&payload);
-	return copy;
-}
-
-static struct claim_office
-office_of(const struct work *work)
-{
-	const struct conf *conf = work->session->conf;
-
-	return (struct claim_office){
-	    .calendar = work->calendar,
-	    .zone = conf->calendar.time_zone,
-	    .target_days = conf_target_days(
-		conf, work->ticket.mailbox == NULL ? "" : work->ticket.mailbox),
-	    .now_at = work->now_at,
-	};
-}
-
-int
-work_find_clock(struct work *work, enum kind kind, bool is_unsure,
-    int extension_months, struct clock_answer *ret_clock)
-{
-	struct session *session = work->session;
-	const struct claim_office office = office_of(work);
-	struct error err;
-
-	return claim_clock_find(session->db, session->memory, &office,
-		   &work->ticket, kind, is_unsure, extension_months, ret_clock,
-		   &err)
-	    ? EX_OK
-	    : work_fail(&err);
-}
-
-int
-work_set_clocks(struct work *work)
-{
-	struct session *session = work->session;
-	const struct claim_office office = office_of(work);
-	struct error err;
-	int code = work_read(work);
-
-	if (code == EX_OK &&
-	    !claim_clock_set(
-		session->db, session->memory, &office, &work->ticket, &err))
-		code = work_fail(&err);
-	return code;
-}
-
-int
-work_option_kind(
-    struct session *session, const char *value, enum kind *ret_kind)
-{
-	if (kind_find(value, ret_kind))
-		return EX_OK;
-	return session_usage(session, "there is no kind \"%s\"", value);
-}
-
-const struct ticket_claim *
-work_claim(const struct work *work, enum kind kind)
-{
-	for (size_t i = 0; i < work->ticket.claims_count; i++)
-		if (strcmp(work->ticket.claims[i].kind, kind_name(kind)) == 0)
-			return &work->ticket.claims[i];
+	if (given == 1)
+		return found;
+	(void)session_usage(session, "specify exactly one of %s", names);
 	return NULL;
 }
 
-struct since {
-	int64_t revision;
-	struct buffer text;
-};
-
-static bool
-tell_since(const struct history_row *row, void *context)
+enum officer_letter
+work_letter(const struct session *session)
 {
-	struct since *since = context;
-	char at[TIMESTAMP_TEXT_SIZE];
-
-	if (row->id <= since->revision)
-		return true;
-	timestamp_format(row->event.at, at);
-	buffer_add_printf(&since->text, "%s%s %s %s%s%s",
-	    since->text.length == 0 ? "" : "; ", at, row->event.actor,
-	    row->event.event, row->event.to[0] == '\0' ? "" : " ",
-	    row->event.to);
-	return true;
+	if (session_option(session, "--no-letter") != NULL)
+		return OFFICER_NO_LETTER;
+	return session_option(session, "--send") != NULL ? OFFICER_SENDS_LETTER
+							 : OFFICER_HOLDS_LETTER;
 }
 
-/* What was shown must still be true. */
-static int
-check_revision(struct work *work)
+int
+work_find_kind(struct session *session, const char *name, enum kind *ret_kind)
 {
-	struct session *session = work->session;
-	struct since since = {0};
-	struct error err;
-	int wanted, code;
+	if (kind_find(name, ret_kind))
+		return EX_OK;
+	return session_usage(session, "unknown kind: %s", name);
+}
 
-	if (session_option(session, "--if-revision") == NULL)
+int
+work_option_kind(struct session *session, const char *option,
+    enum kind *storage, const enum kind **ret_kind)
+{
+	const char *name = session_option(session, option);
+	int code;
+
+	if (name == NULL)
 		return EX_OK;
-	if (session->operands_count != 1)
-		return session_usage(
-		    session, "--if-revision goes with one ticket only");
-	if (!session_option_number(session, "--if-revision", &wanted))
-		return EX_USAGE;
-	if (work->ticket.revision == wanted)
-		return EX_OK;
-	since.revision = wanted;
-	if (!history_each(
-		session->db, work->ticket.id, tell_since, &since, &err))
-		code = work_fail(&err);
-	else
-		code = session_fail(EXIT_NOTHING,
-		    "ticket %lld has changed since revision %d, it is now at"
-		    " %lld: %s",
-		    (long long)work->ticket.id, wanted,
-		    (long long)work->ticket.revision,
-		    buffer_string(&since.text));
-	buffer_release(&since.text);
+	code = work_find_kind(session, name, storage);
+	if (code == EX_OK)
+		*ret_kind = storage;
 	return code;
 }
 
-static int
-work_one(struct work *work, const char *operand, work_fn *fn)
+int
+work_option_day(
+    struct session *session, const char *option, struct date *ret_day)
 {
-	struct session *session = work->session;
-	struct error err;
-	int code;
+	const char *text = session_option(session, option);
 
-	work->done = "";
-	work->letter = "";
-	switch (ticket_store_find(
-	    session->db, session->memory, operand, &work->ticket, &err)) {
-	case FOUND:
-		break;
-	case ABSENT:
-		return session_fail(
-		    EXIT_NOTHING, "there is no ticket %s", operand);
-	default:
-		return work_fail(&err);
-	}
-	code = check_revision(work);
-	if (code == EX_OK)
-		code = fn(work);
-	return code == EX_OK ? work_read(work) : code;
+	if (text == NULL || date_parse(text, ret_day))
+		return EX_OK;
+	return session_usage(session,
+	    "%s: invalid date \"%s\": expected YYYY-MM-DD", option, text);
 }
 
-/* What was done, kept until all is committed. */
-struct report {
-	struct ticket_row ticket;
-	const char *done;
-	const char *letter;
+const char *const *
+work_option_all(struct session *session, const char *option, size_t *ret_count)
+{
+	const char **values = arena_array(
+	    session->memory, session->options_count + 1, sizeof *values);
+	size_t count = 0;
+
+	for (size_t i = 0; i < session->options_count; i++)
+		if (strcmp(session->options[i].option->name, option) == 0)
+			values[count++] = session->options[i].value;
+	*ret_count = count;
+	return (const char *const *)values;
+}
+
+/* What is done in one transaction, and what was done to each. */
+struct run {
+	struct session *session;
+	struct casefile file;
+	work_fn *fn;
+	const void *request;
+	int revision; /* -1: any */
+	struct report {
+		struct ticket_row ticket;
+		const char *done;
+		const char *letter;
+	} * reports;
 };
 
-void
-work_print_ticket(struct output *output, const struct ticket_row *ticket)
+static enum casework_result
+work_one(struct run *run, size_t i)
 {
-	output_number(output, "id", ticket->id);
-	output_text(output, "reference", ticket->reference);
-	output_text(output, "state", ticket->state);
-	output_day(output, "due_on", ticket->due_on);
-	output_time(output, "due_at", ticket->due_at);
+	struct casefile *file = &run->file;
+	enum casework_result result = CASEWORK_DONE;
+
+	file->done = "";
+	file->letter = "";
+	if (run->session->operands_count > 0)
+		result = casefile_find(file, run->session->operands[i]);
+	if (result == CASEWORK_DONE && run->revision >= 0)
+		result = casefile_check_revision(file, run->revision);
+	if (result == CASEWORK_DONE)
+		result = run->fn(file, run->request);
+	if (result == CASEWORK_DONE)
+		result = casefile_read(file);
+	run->reports[i] =
+	    (struct report){file->ticket, file->done, file->letter};
+	return result;
 }
 
 static void
-print(struct work *work, const struct report *reports, size_t count)
+print(const struct run *run, size_t count)
 {
-	struct output *output = work->session->output;
+	struct output *output = run->session->output;
+	bool is_preview = run->file.is_preview;
 
 	output_begin(output, &work_form);
 	for (size_t i = 0; i < count; i++) {
-		const struct ticket_row *ticket = &reports[i].ticket;
+		const struct report *report = &run->reports[i];
 
-		work_print_ticket(output, ticket);
-		output_text(output, "done", reports[i].done);
-		output_number(output, "revision", ticket->revision);
-		output_text(output, "letter", reports[i].letter);
-		output_bool(output, "preview", work->is_preview);
+		output_number(output, "id", report->ticket.id);
+		output_text(output, "reference", report->ticket.reference);
+		output_text(output, "state", report->ticket.state);
+		output_day(output, "due_on", report->ticket.due_on);
+		output_time(output, "due_at", report->ticket.due_at);
+		output_text(output, "done", report->done);
+		output_number(output, "revision", report->ticket.revision);
+		output_text(output, "letter", report->letter);
+		output_bool(output, "preview", is_preview);
 		output_row(output);
 	}
 	output_end(output);
-	if (work->is_preview || work->is_printed)
-		for (size_t i = 0; i < count; i++)
-			if (reports[i].letter[0] != '\0')
-				output_note(output, reports[i].letter);
-	if (work->is_preview)
+	for (size_t i = 0; i < count; i++)
+		if (run->reports[i].letter[0] != '\0' &&
+		    (is_preview || run->file.is_printed))
+			output_note(output, run->reports[i].letter);
+	if (is_preview)
 		output_note(output, "Preview: nothing was changed.");
 }
 
 static int
-load_data(struct work *work)
+work_all(struct run *run, size_t count)
 {
-	struct error err;
-
-	work->calendar = conf_load_calendar(work->session->conf, &err);
-	if (work->calendar != NULL)
-		work->letters = conf_load_letters(work->session->conf, &err);
-	return work->letters != NULL ? EX_OK : session_error(&err, EX_CONFIG);
-}
-
-static int
-work_all(struct work *work, work_fn *fn)
-{
-	struct session *session = work->session;
-	size_t count = session->operands_count;
-	struct report *reports =
-	    arena_array(session->memory, count, sizeof *reports);
+	struct session *session = run->session;
+	struct casefile *file = &run->file;
+	enum casework_result result = CASEWORK_DONE;
 	struct error err;
 	int code = EX_OK;
 
+	run->reports =
+	    arena_array(session->memory, count, sizeof *run->reports);
 	if (!db_begin(session->db, &err))
 		return session_error(&err, EX_DATAERR);
-	for (size_t i = 0; code == EX_OK && i < count; i++) {
-		code = work_one(work, session->operands[i], fn);
-		reports[i] =
-		    (struct report){work->ticket, work->done, work->letter};
-	}
-	if ((code == EX_OK || work->keeps) && !work->is_preview &&
+	for (size_t i = 0; result == CASEWORK_DONE && i < count; i++)
+		result = work_one(run, i);
+	if (result != CASEWORK_DONE)
+		code = work_fail(session, file->casework, result, &file->error);
+	if ((code == EX_OK || file->must_commit) && !file->is_preview &&
 	    !db_commit(session->db, &err))
 		code = session_error(&err, EX_DATAERR);
 	db_rollback(session->db);
 	if (code == EX_OK)
-		print(work, reports, count);
+		print(run, count);
+	return code;
+}
+
+static int
+run_all(struct session *session, work_fn *fn, const void *request, size_t count)
+{
+	struct run run = {
+	    .session = session,
+	    .fn = fn,
+	    .request = request,
+	    .revision = -1,
+	    .file.is_preview = session_option(session, "--preview") != NULL,
+	};
+	struct error err;
+	struct casework casework;
+	struct setup *setup;
+	int code;
+
+	if (session_option(session, "--if-revision") != NULL) {
+		if (count != 1)
+			return session_usage(session,
+			    "--if-revision requires exactly one ticket");
+		if (!session_option_number(
+			session, "--if-revision", &run.revision))
+			return EX_USAGE;
+	}
+	setup = setup_load(session->conf, false, &err);
+	if (setup == NULL)
+		return session_error(&err, EX_CONFIG);
+	casework = work_casework(session, setup);
+	run.file.casework = &casework;
+	code = work_all(&run, count);
+	setup_free(setup);
 	return code;
 }
 
 int
-work_run(struct session *session, work_fn *fn)
+work_run(struct session *session, work_fn *fn, const void *request)
 {
-	struct work work = {
-	    .session = session,
-	    .now_at = timestamp_now(),
-	    .actor = session_actor(session),
-	    .is_preview = session_option(session, "--preview") != NULL,
-	};
-	int code = load_data(&work);
+	return run_all(session, fn, request, session->operands_count);
+}
 
-	if (code == EX_OK)
-		code = work_all(&work, fn);
-	calendar_free(work.calendar);
-	letter_set_free(work.letters);
-	return code;
+int
+work_run_new(struct session *session, work_fn *fn, const void *request)
+{
+	return run_all(session, fn, request, 1);
+}
+
+int
+work_run_list(struct session *session, work_list_fn *fn, void *context)
+{
+	struct casework casework;
+	struct setup *setup;
+	struct error err;
+	enum casework_result result = CASEWORK_DONE;
+
+	setup = setup_load(session->conf, false, &err);
+	if (setup == NULL)
+		return session_error(&err, EX_CONFIG);
+	casework = work_casework(session, setup);
+	if (!db_begin(session->db, &err))
+		result = CASEWORK_FAILED;
+	for (size_t i = 0;
+	     result == CASEWORK_DONE && i < session->operands_count; i++)
+		result = fn(&casework, i, context, &err);
+	if (result == CASEWORK_DONE && !db_commit(session->db, &err))
+		result = CASEWORK_FAILED;
+	db_rollback(session->db);
+	setup_free(setup);
+	return result == CASEWORK_DONE
+	    ? EX_OK
+	    : work_fail(session, &casework, result, &err);
 }

@@ -2,19 +2,13 @@
 #ifndef DPOCTL_WORK_H
 #define DPOCTL_WORK_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "store/ticket_change.h"
-#include "store/ticket_store.h"
-#include "ticket/calendar.h"
-#include "ticket/clock.h"
-#include "ticket/letter.h"
+#include "casework/officer.h"
 #include "dpoctl/cmd.h"
 #include "dpoctl/session.h"
 
 /*
- * work - what the commands that work tickets share
+ * work - what the commands that work tickets share: options to a request,
+ * the request to casework, what it did to the output
  *
  * All operands are tickets. Everything happens in one transaction, which
  * reads each ticket again: all or none. With --preview it is rolled back in
@@ -22,64 +16,75 @@
  * --if-revision refuses a change on a view that is no longer true, and says
  * what happened since.
  */
-#define WORK_OPTIONS                                                        \
-	{"--if-revision", "N",                                              \
-	    "Refuse if something happened since the ticket was shown so",   \
-	    false},                                                         \
+#define WORK_OPTIONS                                                         \
+	{"--if-revision", "N",                                               \
+	    "Refuse if the ticket was changed after this revision", false},  \
+	{                                                                    \
+		"--preview", NULL, "Show what would happen; change nothing", \
+		    false                                                    \
+	}
+#define WORK_SEND                                                           \
 	{                                                                   \
-		"--preview", NULL, "Say what would happen; change nothing", \
+		"--send", NULL, "Send the letter at once; else it is held", \
 		    false                                                   \
 	}
-
-struct work {
-	struct session *session;
-	int64_t now_at;
-	const char *actor;
-	bool is_preview;
-	struct calendar *calendar;
-	struct letter_set *letters;
-	struct ticket_row ticket; /* in hand; work_read reads it again */
-	const char *done;	  /* words, for the output */
-	const char *letter;	  /* text of the letter that was written; "" */
-	bool is_printed;	  /* that letter goes by post: print it */
-	bool keeps;		  /* commit although it failed */
-};
-
-/* One ticket: EX_OK or an exit code, after a message. */
-typedef int work_fn(struct work *work);
-int work_run(struct session *session, work_fn *fn);
+#define WORK_NO_LETTER                                                         \
+	{                                                                      \
+		"--no-letter", NULL,                                           \
+		    "Write no letter: the requester was told otherwise", false \
+	}
 
 extern const struct output_form work_form;
-/* The first fields of work_form: which ticket, and when it is due. */
-void work_print_ticket(struct output *output, const struct ticket_row *ticket);
 
-/* A step of the table in ticket/state.c, with its line of history. */
-struct work_step {
-	enum ticket_event event;
-	const char *history;
-	const char *was;
-	const char *became;
-	const char *payload;
+/* What is done to one ticket; `request` is the caller's. */
+typedef enum casework_result
+work_fn(struct casefile *file, const void *request);
+/* To each operand: the exit code, after a message or the output. */
+int work_run(struct session *session, work_fn *fn, const void *request);
+/* Without operands: `fn` opens a ticket, which is then in hand. */
+int work_run_new(struct session *session, work_fn *fn, const void *request);
+
+/* `fn` for each operand, in one transaction: all or none. */
+typedef enum casework_result work_list_fn(
+    struct casework *casework, size_t i, void *context, struct error *err);
+int work_run_list(struct session *session, work_list_fn *fn, void *context);
+
+/*
+ * The one of the options that is given, with its value; NULL after a message
+ * if none or several are.
+ */
+struct work_way {
+	const char *option;
+	work_fn *fn;
 };
-int work_step(struct work *work, const struct work_step *step);
-/* Reads the ticket in hand again. */
-int work_read(struct work *work);
-/* After a false return of the store. */
-int work_fail(const struct error *err);
+const struct work_way *work_find_way(struct session *session,
+    const struct work_way *ways, size_t count, const char **ret_value);
 
-/* {"NAME":"TEXT"} */
-const char *work_payload(struct work *work, const char *name, const char *text);
+/* The letter that --no-letter, --send or neither ask for. */
+enum officer_letter work_letter(const struct session *session);
 
-/* The clock of a claim, after all that happened to the ticket. */
-int work_find_clock(struct work *work, enum kind kind, bool is_unsure,
-    int extension_months, struct clock_answer *ret_clock);
-/* All open claims of the ticket in hand, which is read again. */
-int work_set_clocks(struct work *work);
+/*
+ * The value of an option, if it is given; else `ret` is left alone. EX_OK, or
+ * EX_USAGE after a message.
+ */
+int work_option_kind(struct session *session, const char *option,
+    enum kind *storage, const enum kind **ret_kind);
+int work_option_day(
+    struct session *session, const char *option, struct date *ret_day);
 
-/* The kind of an option, which must be one. */
-int work_option_kind(
-    struct session *session, const char *value, enum kind *ret_kind);
-/* The claim of that kind, or NULL. */
-const struct ticket_claim *work_claim(const struct work *work, enum kind kind);
+/* The kind of that name; else EX_USAGE after a message. */
+int
+work_find_kind(struct session *session, const char *name, enum kind *ret_kind);
+
+/* All values of an option that repeats; *ret_count of them. */
+const char *const *
+work_option_all(struct session *session, const char *option, size_t *ret_count);
+
+/* The casework of this session; it borrows `setup`. */
+struct casework
+work_casework(struct session *session, const struct setup *setup);
+/* The exit code of a result other than CASEWORK_DONE, after a message. */
+int work_fail(const struct session *session, const struct casework *casework,
+    enum casework_result result, const struct error *err);
 
 #endif

@@ -71,21 +71,21 @@ Clocks
     | an extension, by up to two months, must be told until 2026-03-02
 Rules               -
 $ dpoctl -c dpod.conf open --by phone --received 2026-01-31T23:59:59Z
-! dpoctl: --kind is wanted
+! dpoctl: --kind is required
 ! Try `dpoctl help open`.
 ? 64
 $ dpoctl -c dpod.conf open --by mail --received 2026-01-31T23:59:59Z --kind access
-! dpoctl: --by is wanted: post, phone, visit or other
+! dpoctl: --by requires one of: post, phone, visit, other
 ! Try `dpoctl help open`.
 ? 64
 $ dpoctl -c dpod.conf open --by post --received tomorrow --kind access
-! dpoctl: --received is wanted: a day, or a past instant with its zone, such as 2026-03-27T16:30:00+01:00
+! dpoctl: --received requires a day, or a past instant with its time zone, such as 2026-03-27T16:30:00+01:00
 ! Try `dpoctl help open`.
 ? 64
 
 ## Without an address a letter is printed.
 $ dpoctl -c dpod.conf letter 4 --purpose acknowledge
-! dpoctl: ticket 4 has no address to write to: print the letter with `dpoctl letter --printed`
+! dpoctl: ticket 4 has no address to write to; print the letter (dpoctl letter --printed)
 ? 1
 $ dpoctl -c dpod.conf letter 4 --purpose acknowledge --printed --preview | sed "s/DPO-[0-9A-Z]*-[0-9A-Z]*/REF/g; s/  *$//"
 ID  REFERENCE      STATE  DUE         DONE
@@ -121,11 +121,11 @@ Example Ltd
 
 Preview: nothing was changed.
 $ dpoctl -c dpod.conf letter 4 --purpose redirect --printed
-! dpoctl: the letter "redirect" wants --client
+! dpoctl: the letter "redirect" requires the client who answers instead (--client)
 ! Try `dpoctl help letter`.
 ? 64
 $ dpoctl -c dpod.conf letter 4 --purpose code --printed
-! dpoctl: --purpose is wanted, one of: acknowledge, acknowledge-generic, acknowledge-post, identity, clarify, extend, redirect, fee, retained, refused, fulfilled, erased, complaint, breach
+! dpoctl: a code is sent only to verify an address
 ! Try `dpoctl help letter`.
 ? 64
 
@@ -143,7 +143,7 @@ $ dpoctl -c dpod.conf extend 5 --because again
 ! dpoctl: ticket 5, access: is extended by 2 months already
 ? 1
 $ dpoctl -c dpod.conf extend 5 --because again --months 3
-! dpoctl: --months wants 1 or 2
+! dpoctl: an extension is by 1 to 2 months
 ! Try `dpoctl help extend`.
 ? 64
 $ dpoctl -c dpod.conf extend 2 --because "hours are hours"
@@ -154,7 +154,7 @@ $ dpoctl -c dpod.conf extend 2 --because "hours are hours"
 $ dpoctl -c dpod.conf --json verify 5 --send-code --send | grep -o '"done":"[^"]*"'
 "done":"code written; letter 5 queued"
 $ dpoctl -c dpod.conf verify 5 --send-code --send
-! dpoctl: ticket 5: a code is out already; there are never two
+! dpoctl: ticket 5: a code was sent already and is still valid
 ? 1
 $ dpoctl -c dpod.conf --json show 5 | grep -o '"state":"waiting-identity"'
 "state":"waiting-identity"
@@ -176,14 +176,14 @@ $ code=$(dpoctl -c dpod.conf --json outbox list | tail -1 | sed 's/{"id":\([0-9]
 "state":"open"
 "done":"verified by code"
 $ dpoctl -c dpod.conf verify 5 --code 123456
-! dpoctl: ticket 5: no code is out
+! dpoctl: ticket 5: no code was sent
 ? 1
 $ dpoctl -c dpod.conf --json show 5 | grep -o '"identity":"[^"]*"'
 "identity":"code"
 $ dpoctl -c dpod.conf --json show 5 | grep -o 'identity was asked for[^|]*, by the'  | sed 's/[0-9-]\{10\}/DAY/g'
 identity was asked for on DAY and shown on DAY: the period starts then, by the
 $ dpoctl -c dpod.conf verify 5 --ask
-! dpoctl: --ask wants --because: there must be a reason to ask
+! dpoctl: asking for evidence of identity requires a reason (--because)
 ! Try `dpoctl help verify`.
 ? 64
 $ dpoctl -c dpod.conf --json verify 5 --ask --because "Your name is a common one: please tell us your customer number." | grep -o '"done":"[^"]*"'
@@ -197,7 +197,7 @@ $ dpoctl -c dpod.conf --json clarify 5 --because "Which years?" --no-letter | gr
 "state":"waiting-clarification"
 "done":"clarification asked for"
 $ dpoctl -c dpod.conf clarify 5 --because "Which years?" --answered
-! dpoctl: one of --because and --answered is wanted
+! dpoctl: specify either --because or --answered
 ! Try `dpoctl help clarify`.
 ? 64
 $ dpoctl -c dpod.conf --json clarify 5 --answered | grep -o '"state":"[^"]*"\|"done":"[^"]*"'
@@ -227,7 +227,7 @@ $ dpoctl -c dpod.conf letter $(cat id) --purpose acknowledge --printed --preview
 Our answer is due by: 2 March 2026
 $ python3 -c "import sqlite3; db = sqlite3.connect('state/dpod.db'); db.execute('UPDATE claim SET outcome = ?, closed_at = 1 WHERE ticket_id = ?', ['fulfilled', $(cat id)]); db.commit()"
 $ dpoctl -c dpod.conf letter $(cat id) --purpose acknowledge --printed --preview
-! dpoctl: ticket 6 has no day on which an answer is due: the letter "acknowledge-post" would promise one
+! dpoctl: ticket 6 has no day on which an answer is due, which the letter "acknowledge-post" would promise
 ? 1
 
 ## What is due in hours tells its hour.

@@ -43,13 +43,13 @@ $ dpoctl -c dpod.conf outbox show 99
 ! dpoctl: there is no letter 99
 ? 1
 $ dpoctl -c dpod.conf outbox show 1x
-! dpoctl: "1x" is not a letter's number, as `dpoctl outbox list` shows it
+! dpoctl: "1x" is not the number of a letter, as `dpoctl outbox list` shows it
 ! Try `dpoctl help outbox show`.
 ? 64
 
 ## All or none: 1 is sent already, so 2 stays held.
 $ dpoctl -c dpod.conf outbox approve 2 1
-! dpoctl: letter 1 is sent: it can not be approved
+! dpoctl: letter 1 is sent: it cannot be approved
 ? 1
 $ dpoctl -c dpod.conf outbox list --state held --json | wc -l
 1
@@ -59,7 +59,7 @@ ID  TICKET  REFERENCE      STATE
 $ dpoctl -c dpod.conf --json outbox cancel 2
 {"id":2,"ticket":2,"reference":"DPO-10WC-ZN6T","state":"cancelled"}
 $ dpoctl -c dpod.conf outbox approve 2
-! dpoctl: letter 2 is cancelled: it can not be approved
+! dpoctl: letter 2 is cancelled: it cannot be approved
 ? 1
 $ dpoctl -c dpod.conf --json log 2 | grep -c "\"actor\":\"$(id -un)\""
 2

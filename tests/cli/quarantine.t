@@ -24,15 +24,15 @@ Begins with
 $ dpoctl -c dpod.conf --json quarantine show 1:4
 {"id":"1:4","mailbox":"dpo","folder":"/nowhere/in","uidvalidity":1,"uid":4,"attempts":1,"reason":"the reader ran out of time","seen_at":"2020-01-01T09:01:00Z","settled_at":"2020-01-01T09:01:01Z","dismissed_at":null,"size_bytes":58,"is_kept":true,"head":"From: Eve <eve@example.net>\r\nSubject: \u001B[2Jpoison\r\n\r\nBoo.\r\n"}
 $ dpoctl -c dpod.conf quarantine show 4
-! dpoctl: "4" is no mail in the quarantine: one is named like 3:812
+! dpoctl: "4" is not a message in the quarantine: these have names like 3:812
 ! Try `dpoctl help quarantine show`.
 ? 64
 $ dpoctl -c dpod.conf quarantine show 1:99999999999999999999
-! dpoctl: "1:99999999999999999999" is no mail in the quarantine: one is named like 3:812
+! dpoctl: "1:99999999999999999999" is not a message in the quarantine: these have names like 3:812
 ! Try `dpoctl help quarantine show`.
 ? 64
 $ dpoctl -c dpod.conf quarantine show 1:5
-! dpoctl: there is no mail 1:5 in the quarantine
+! dpoctl: message 1:5 is not in the quarantine
 ? 1
 $ dpoctl -c dpod.conf quarantine save 1:4 poison.eml && ls -l poison.eml | cut -c1-10 && od -c poison.eml | tail -3
 -rw-------
@@ -46,13 +46,13 @@ $ dpoctl -c dpod.conf quarantine save 1:4 - | cmp - poison.eml
 
 ## All or none; what is dismissed is known, but no trouble any more.
 $ dpoctl -c dpod.conf quarantine dismiss 1:4 1:5
-! dpoctl: there is no mail 1:5 in the quarantine
+! dpoctl: message 1:5 is not in the quarantine
 ? 1
 $ dpoctl -c dpod.conf quarantine dismiss 1:4
  ID  MAILBOX  FOLDER       DECISION
 1:4  dpo      /nowhere/in  dismiss
 $ dpoctl -c dpod.conf quarantine dismiss 1:4
-! dpoctl: mail 1:4 was dismissed already
+! dpoctl: message 1:4 was already dismissed
 ? 1
 $ dpoctl -c dpod.conf quarantine list
 ? 1

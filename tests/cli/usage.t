@@ -12,21 +12,21 @@ list                List tickets: breaches, then what is due first
 show                Show a ticket: claims, letters, messages
 log                 Show a ticket's history, the oldest first
 explain             Show why a ticket is what it is, and due when it is
-take                Take tickets: you work on them
-assign              Say who works on tickets
-note                Write a note into the history of tickets
+take                Assign tickets to yourself
+assign              Assign tickets to a user, or to nobody
+note                Add a note to the history of tickets
 hold                Begin or end a legal hold: nothing is erased
 kind                Say what tickets ask for: they are requests
 party               Say who asks, and for whom
 close               Close tickets or one claim of them, with an outcome
-spam                Close tickets that are no requests
+spam                Close tickets that are not requests
 reopen              Open closed tickets again
-link                Say that tickets belong together
-merge               Close tickets as duplicates of one that goes on
+link                Record that tickets belong together
+merge               Close tickets as duplicates of one that continues
 extend              Take more time, and write the letter that says so
-clarify             Ask what is meant; or say that the answer came
-verify              Verify who asks: ask, or say what was seen
-letter              Write a letter of a ticket from its template
+clarify             Ask what is meant, or record that the answer came
+verify              Verify the requester: ask, or record what was seen
+letter              Write a letter from its template
 open                Open a ticket for a request by post or telephone
 status              Say how mailboxes, letters and tickets are
 stats               Give the figures of a year for its report
@@ -35,7 +35,7 @@ backup              Copy the register into a new file while dpod runs
 verify-history      Prove that no event of the history was changed
 about               Show all that the register holds of an address
 forget              Erase all that the register holds of an address
-purge               Erase what has had its time, as dpod does each hour
+purge               Erase data whose retention period has expired
 erased              Report what was erased when its time was over
 outbox list         List letters: what waits, what failed, what was sent
 outbox show         Show a letter as it will go out, and what became of it
@@ -44,8 +44,8 @@ outbox cancel       Cancel letters that have not gone out
 quarantine list     List mail that could not be read in three attempts
 quarantine show     Show why a mail was set aside, and how it begins
 quarantine save     Write the mail as it came into a new file, or to -
-quarantine retry    Have mails read again at the next poll, with new attempts
-quarantine dismiss  Say that a human has dealt with these mails
+quarantine retry    Have messages read again at the next poll, with new attempts
+quarantine dismiss  Record that a human has dealt with these messages
 classify            Say what mails ask for, and which rules say so
 parse               Show what the reader sees in mails
 deadline            Compute a due date and explain it line by line

@@ -15,42 +15,42 @@ $ dpoctl -c dpod.conf assign 1 --to kari
 ID  REFERENCE      STATE  DUE         DONE
  1  DPO-0000-0010  open   2020-02-03  assigned to kari
 $ dpoctl -c dpod.conf take 1
-! dpoctl: ticket 1: kari has it; take it over with --from kari
+! dpoctl: ticket 1 is assigned to kari; to take it over, specify --from
 ? 1
 $ dpoctl -c dpod.conf assign 1 --nobody
 ID  REFERENCE      STATE  DUE         DONE
  1  DPO-0000-0010  new    2020-02-03  released
 $ dpoctl -c dpod.conf assign 1
-! dpoctl: one of --to and --nobody is wanted
+! dpoctl: specify either --to or --nobody
 ! Try `dpoctl help assign`.
 ? 64
 $ dpoctl -c dpod.conf note 1 --text "Anna rang: sie meint ihr Konto"
 ID  REFERENCE      STATE  DUE         DONE
  1  DPO-0000-0010  new    2020-02-03  noted
 $ dpoctl -c dpod.conf note 1
-! dpoctl: --text is wanted
+! dpoctl: --text is required
 ! Try `dpoctl help note`.
 ? 64
 
 ## A view that is no longer true.
 $ dpoctl -c dpod.conf note 1 --text again --if-revision 1 2>&1 | sed "s/[0-9-]*T[0-9:]*Z/AT/g; s/$(id -un)/ME/g"
-dpoctl: ticket 1 has changed since revision 1, it is now at 13: AT dpod letter-queued letter 1 queued; AT dpod letter-sent letter 1 sent, code 250; AT ME ticket-taken ME; AT ME ticket-taken kari; AT ME ticket-released; AT ME note
+dpoctl: ticket 1 has changed since revision 1 and is now at 13: AT dpod letter-queued letter 1 queued; AT dpod letter-sent letter 1 sent, code 250; AT ME ticket-taken ME; AT ME ticket-taken kari; AT ME ticket-released; AT ME note
 $ dpoctl -c dpod.conf note 1 --text again --if-revision $(dpoctl -c dpod.conf --json show 1 | sed 's/.*"revision":\([0-9]*\).*/\1/') | wc -l
 2
 $ dpoctl -c dpod.conf note 1 2 --text x --if-revision 3
-! dpoctl: --if-revision goes with one ticket only
+! dpoctl: --if-revision requires exactly one ticket
 ! Try `dpoctl help note`.
 ? 64
 
 ## Nothing goes out of triage before a human has said that it is a request.
 $ dpoctl -c dpod.conf letter 3 --purpose acknowledge-generic
-! dpoctl: ticket 3 is in triage: no letter before a human has confirmed it; dpoctl kind --confirm
+! dpoctl: ticket 3 is in state triage: no letter can be written yet; confirm it first (dpoctl kind --confirm)
 ? 1
 $ dpoctl -c dpod.conf letter 1 --purpose acknowledge-generic
 ! dpoctl: ticket 1 is acknowledged already, by letter 1
 ? 1
 $ dpoctl -c dpod.conf clarify 3 --because "Was meinen Sie?"
-! dpoctl: ticket 3 is in state triage: "ask-clarification" may not follow; confirm it first: dpoctl kind --confirm
+! dpoctl: ticket 3 is in state triage: "ask-clarification" may not follow; confirm it first (dpoctl kind --confirm)
 ? 1
 $ dpoctl -c dpod.conf kind 3 --add erasure --add access
 ID  REFERENCE      STATE  DUE         DONE
@@ -67,7 +67,7 @@ $ dpoctl -c dpod.conf kind 3 --remove access
 ! dpoctl: ticket 3 has no claim of access
 ? 1
 $ dpoctl -c dpod.conf kind 3 --add acces
-! dpoctl: there is no kind "acces"
+! dpoctl: unknown kind: acces
 ! Try `dpoctl help kind`.
 ? 64
 
@@ -81,22 +81,22 @@ $ dpoctl -c dpod.conf --json log 1 | grep -c both
 
 ## Closing asks for the checklist or for a reason of its own.
 $ dpoctl -c dpod.conf close 1 --outcome fulfilled --checked copy --checked rights
-! dpoctl: ticket 1, access: not yet --checked, nor a reason given with --unchecked: purposes (the purposes of the processing); categories (the categories of data); recipients (to whom the data is disclosed); period (how long it is kept, or by what rule); source (where it comes from)
+! dpoctl: ticket 1, access: not yet checked: purposes (the purposes of the processing); categories (the categories of data); recipients (to whom the data is disclosed); period (how long it is kept, or by what rule); source (where it comes from); specify --checked, or a reason with --unchecked
 ? 1
 $ dpoctl -c dpod.conf close 1 --outcome fulfilled --checked all --preview
 ID  REFERENCE      STATE   DUE  DONE
  1  DPO-0000-0010  closed       closed: fulfilled, checked all
 Preview: nothing was changed.
 $ dpoctl -c dpod.conf close 1 --outcome refused
-! dpoctl: the outcome refused wants --because
+! dpoctl: the outcome refused requires a reason (--because)
 ! Try `dpoctl help close`.
 ? 64
 $ dpoctl -c dpod.conf close 1 --outcome done
-! dpoctl: --outcome is wanted: fulfilled, partly, refused, retained, redirected, withdrawn, duplicate, not-a-request, spam or expired
+! dpoctl: --outcome requires one of: fulfilled, partly, refused, retained, redirected, withdrawn, duplicate, not-a-request, spam, expired
 ! Try `dpoctl help close`.
 ? 64
 $ dpoctl -c dpod.conf close 1 --outcome fulfilled --until 2999-01-01
-! dpoctl: --until goes with the outcome retained, which wants it
+! dpoctl: only the outcome retained lasts until a day
 ! Try `dpoctl help close`.
 ? 64
 $ dpoctl -c dpod.conf close 1 --outcome fulfilled --checked all
@@ -122,7 +122,7 @@ ID  REFERENCE      STATE  DUE         DONE
 $ dpoctl -c dpod.conf --json show 1 | grep -o '"revisit_on":[^,]*'
 "revisit_on":null
 $ dpoctl -c dpod.conf close 1 --outcome retained --because x --until 2999-01-01 --revisit 2999-01-01
-! dpoctl: --until brings it back by itself: no --revisit then
+! dpoctl: what is retained until a day is looked at on that day
 ! Try `dpoctl help close`.
 ? 64
 $ dpoctl -c dpod.conf kind 1 --add erasure
@@ -174,7 +174,7 @@ $ dpoctl -c dpod.conf close 3 --claim erasure --outcome retained --until 2999-12
 ID  REFERENCE      STATE  DUE         DONE
  3  DPO-JB7X-C779  new    2020-02-03  claim closed: erasure retained until 2999-12-31; letter 4 held
 $ dpoctl -c dpod.conf close 3 --claim erasure --outcome retained --until 2001-12-31 --because x
-! dpoctl: --until: "2001-12-31" is no day YYYY-MM-DD to come
+! dpoctl: 2001-12-31 is not a future date
 ! Try `dpoctl help close`.
 ? 64
 $ dpoctl -c dpod.conf outbox show 4 | sed "s/[0-9-]*T[0-9:]*Z/AT/g"
@@ -237,7 +237,7 @@ $ dpoctl -c dpod.conf link 3 --to 2
 ID  REFERENCE      STATE   DUE  DONE
  3  DPO-JB7X-C779  closed       ticket 2, related
 $ dpoctl -c dpod.conf link 3 --to 3
-! dpoctl: --to: a ticket and itself
+! dpoctl: ticket 3: name another ticket
 ! Try `dpoctl help link`.
 ? 64
 $ dpoctl -c dpod.conf hold 3 --because "Klage beim Gericht"

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: ISC */
+#include "casework/close_check.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "mail/address.h"
+#include "store/message_store.h"
+#include "ticket/checklist.h"
+
+static bool
+is_checked(const struct closing *closing, const char *item)
+{
+	for (size_t i = 0; i < closing->checked_count; i++)
+		if (strcmp(closing->checked[i], item) == 0 ||
+		    strcmp(closing->checked[i], "all") == 0)
+			return true;
+	return false;
+}
+
+/* Beside these it takes away or shows what is somebody's. */
+#define KINDS_OF_NO_RIGHT                                   \
+	(KIND_BIT(KIND_COMPLAINT) | KIND_BIT(KIND_BREACH) | \
+	    KIND_BIT(KIND_QUESTION) | KIND_BIT(KIND_REMINDER))
+#define OTHER_ADDRESS "other-address"
+
+struct others {
+	const struct casefile *file;
+	struct buffer text; /* addresses, separated by blanks */
+};
+
+static bool
+is_ours(const struct setup *setup, const char *address)
+{
+	for (size_t i = 0; i < setup->gate.own_addresses_count; i++)
+		if (address_equal(setup->gate.own_addresses[i], address))
+			return true;
+	return false;
+}
+
+/* Whole: a.example is not in na.example. */
+static bool
+is_named(const char *text, const char *address)
+{
+	size_t length = strlen(address);
+
+	for (; *text != '\0'; text += 1 + strcspn(text + 1, " "))
+		if (strncmp(text + 1, address, length) == 0 &&
+		    (text[1 + length] == ' ' || text[1 + length] == '\0'))
+			return true;
+	return false;
+}
+
+static bool
+find_other(const char *name, const char *value, void *context)
+{
+	struct others *others = context;
+
+	if (strcmp(name, "email") == 0 &&
+	    !address_equal(value, others->file->ticket.requester) &&
+	    !is_ours(others->file->casework->setup, value) &&
+	    !is_named(buffer_string(&others->text), value))
+		buffer_add_printf(&others->text, " %s", value);
+	return true;
+}
+
+/* Whoever wrote may not be whose address it is. */
+static enum casework_result
+check_addresses(struct casefile *file, const struct closing *closing,
+    enum kind kind, struct buffer *missing)
+{
+	struct others others = {.file = file};
+	enum casework_result result = CASEWORK_DONE;
+
+	if ((KIND_BIT(kind) & KINDS_OF_NO_RIGHT) != 0 ||
+	    is_checked(closing, OTHER_ADDRESS))
+		return CASEWORK_DONE;
+	if (!message_store_each_fact(file->casework->db, file->ticket.id,
+		find_other, &others, &file->error))
+		result = CASEWORK_FAILED;
+	else if (others.text.length > 0)
+		buffer_add_printf(missing,
+		    "%s" OTHER_ADDRESS " (the message names%s, which did not"
+		    " send it: is it the requester's?)",
+		    missing->length == 0 ? "" : "; ",
+		    buffer_string(&others.text));
+	buffer_release(&others.text);
+	return result;
+}
+
+static enum casework_result
+check_list(struct casefile *file, const struct closing *closing, enum kind kind)
+{
+	size_t count;
+	const struct checklist_item *items = checklist_of(kind, &count);
+	struct buffer missing = {0};
+	enum casework_result result;
+
+	for (size_t i = 0; i < count; i++)
+		if (!is_checked(closing, items[i].name))
+			buffer_add_printf(&missing, "%s%s (%s)",
+			    missing.length == 0 ? "" : "; ", items[i].name,
+			    items[i].text);
+	result = check_addresses(file, closing, kind, &missing);
+	if (result == CASEWORK_DONE && missing.length > 0)
+		result = casefile_refuse(file, "checklist",
+		    ", %s: not yet checked: %s", kind_name(kind),
+		    buffer_string(&missing));
+	buffer_release(&missing);
+	return result;
+}
+
+static enum casework_result
+check_person(struct casefile *file, enum kind kind)
+{
+	const struct ticket_row *ticket = &file->ticket;
+	const struct conf *conf = file->casework->setup->conf;
+
+	if (kind == KIND_OPTOUT)
+		return CASEWORK_DONE;
+	if (ticket->agent[0] != '\0' && !ticket->has_authority)
+		return casefile_refuse(file, "authority",
+		    ", %s: the agent asks for another person's data, and no"
+		    " proof of authority was noted",
+		    kind_name(kind));
+	if (ticket->identity[0] == '\0' &&
+	    (conf->identity.kinds & KIND_BIT(kind)) != 0)
+		return casefile_refuse(file, "identity",
+		    ", %s: the requester's identity was not verified",
+		    kind_name(kind));
+	return CASEWORK_DONE;
+}
+
+enum casework_result
+close_check(
+    struct casefile *file, const struct closing *closing, enum kind kind)
+{
+	enum casework_result result = check_list(file, closing, kind);
+
+	return result == CASEWORK_DONE ? check_person(file, kind) : result;
+}

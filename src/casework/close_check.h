@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CASEWORK_CLOSE_CHECK_H
+#define CASEWORK_CLOSE_CHECK_H
+
+#include "rules/kind.h"
+#include "casework/officer.h"
+
+/*
+ * close_check - before a claim is closed as fulfilled: whether its checklist is
+ * checked, and whether it is known who gets what was asked for
+ *
+ * The items of closing->checked, an address in the mail that did not write it,
+ * the requester's identity, for the kinds that are configured to require it,
+ * and an agent's authority. An opt-out requires neither of the last two.
+ * Refused for "checklist", "authority" or "identity".
+ */
+enum casework_result close_check(
+    struct casefile *file, const struct closing *closing, enum kind kind);
+
+#endif

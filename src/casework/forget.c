@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: ISC */
+#include "casework/forget.h"
+
+#include <string.h>
+
+#include "store/history.h"
+
+#define TICKETS_MAX 10000
+
+struct found {
+	const struct forget_order *order;
+	int64_t *tickets;
+	size_t tickets_count;
+	bool is_any;
+	int64_t blocked_id; /* 0: nothing is in the way */
+	const char *obstacle;
+};
+
+static const char *
+find_obstacle(const struct held *held)
+{
+	if (held->is_on_hold)
+		return "is on legal hold";
+	if (strcmp(held->state, "retained") == 0)
+		return "is retained until a day";
+	return strcmp(held->state, "closed") == 0 ? NULL : "is not closed";
+}
+
+static bool
+note_held(const struct held *held, void *context)
+{
+	struct found *found = context;
+	const char *obstacle;
+
+	found->is_any = true;
+	(void)found->order->on_held(held, found->order->context);
+	if (strcmp(held->what, "ticket") != 0)
+		return true;
+	obstacle = find_obstacle(held);
+	if (obstacle != NULL && found->blocked_id == 0) {
+		found->blocked_id = held->ticket_id;
+		found->obstacle = obstacle;
+	}
+	if (found->tickets_count < TICKETS_MAX)
+		found->tickets[found->tickets_count++] = held->ticket_id;
+	return true;
+}
+
+static bool
+erase_all(struct casework *casework, const struct forget_order *order,
+    const struct found *found, struct error *err)
+{
+	const struct erasure erasure = {
+	    order->key, casework->actor, casework->now_at};
+	size_t mails;
+
+	for (size_t i = 0; i < found->tickets_count; i++)
+		if (!erase_ticket(
+			casework->db, &erasure, found->tickets[i], err))
+			return false;
+	return erase_mail_from(casework->db, order->address, &mails, err) &&
+	    history_add(casework->db,
+		&(struct history_event){
+		    .at = casework->now_at,
+		    .actor = casework->actor,
+		    .program = "dpoctl",
+		    .event = "person-forgotten",
+		    .from = "",
+		    .to = arena_printf(
+			casework->memory, "%zu tickets", found->tickets_count),
+		    .payload =
+			casework_payload(casework, "because", order->because),
+		},
+		err);
+}
+
+enum casework_result
+forget_person(struct casework *casework, const struct forget_order *order,
+    struct error *err)
+{
+	struct found found = {.order = order,
+	    .tickets = arena_array(
+		casework->memory, TICKETS_MAX, sizeof *found.tickets)};
+
+	if (!order->is_preview &&
+	    (order->because == NULL || order->because[0] == '\0'))
+		return casework_refuse(casework, "needs-reason",
+		    "erasing a person requires a reason");
+	if (!erase_each_held(
+		casework->db, order->address, note_held, &found, err))
+		return CASEWORK_FAILED;
+	if (!found.is_any)
+		return casework_refuse(
+		    casework, "absent", "nothing is held of this address");
+	if (found.blocked_id != 0)
+		return casework_refuse(casework, "kept",
+		    "ticket %lld %s: nothing was erased",
+		    (long long)found.blocked_id, found.obstacle);
+	if (order->is_preview)
+		return CASEWORK_DONE;
+	return erase_all(casework, order, &found, err) ? CASEWORK_DONE
+						       : CASEWORK_FAILED;
+}

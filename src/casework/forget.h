@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CASEWORK_FORGET_H
+#define CASEWORK_FORGET_H
+
+#include <stdbool.h>
+
+#include "store/erase.h"
+#include "casework/casework.h"
+
+/*
+ * forget - erasing all that the register holds of an address
+ */
+
+/*
+ * Tells `on_held` of all that is held, in any case; then erases the tickets of
+ * the address, and mail from it that was no request. Refused for "absent"
+ * (nothing is held), "kept" (a ticket is open, on legal hold, or retained until
+ * a day: then nothing is erased) or "needs-reason".
+ * Without a reason and with `is_preview` it only says whether it would be
+ * refused. The bytes are in the file until db_checkpoint. `key` is
+ * pseudonym.key.
+ */
+struct forget_order {
+	const char *address;
+	const char *because; /* for the history: no name, no address */
+	const unsigned char *key;
+	bool is_preview;
+	held_fn *on_held;
+	void *context;
+};
+enum casework_result forget_person(struct casework *casework,
+    const struct forget_order *order, struct error *err);
+
+#endif

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: ISC */
+#include "casework/officer.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "store/json.h"
+#include "ticket/letter.h"
+#include "casework/close_check.h"
+#include "casework/officer_letter.h"
+
+/* What the outcome itself requires, whatever the ticket. */
+static enum casework_result
+check_closing(struct casefile *file, const struct closing *closing)
+{
+	struct casework *casework = file->casework;
+	const char *outcome = outcome_name(closing->outcome);
+	const struct date *days[] = {&closing->until_on, &closing->revisit_on};
+	bool is_retained = closing->outcome == OUTCOME_RETAINED;
+
+	if (closing->unchecked != NULL && closing->outcome != OUTCOME_FULFILLED)
+		return casework_refuse(casework, "invalid",
+		    "only the outcome fulfilled has a checklist to pass over");
+	if (closing->because == NULL && outcome_needs_reason(closing->outcome))
+		return casework_refuse(casework, "needs-reason",
+		    "the outcome %s requires a reason", outcome);
+	if (is_retained && closing->until_on.year == 0)
+		return casework_refuse(casework, "needs-until",
+		    "the outcome retained requires a day");
+	if (!is_retained && closing->until_on.year != 0)
+		return casework_refuse(casework, "invalid",
+		    "only the outcome retained lasts until a day");
+	if (is_retained && closing->revisit_on.year != 0)
+		return casework_refuse(casework, "invalid",
+		    "what is retained until a day is looked at on that day");
+	for (size_t i = 0; i < LENGTH(days); i++) {
+		char text[DATE_TEXT_SIZE];
+
+		if (days[i]->year == 0 ||
+		    date_compare(*days[i], casefile_today(file)) > 0)
+			continue;
+		date_format(*days[i], text);
+		return casework_refuse(
+		    casework, "invalid", "%s is not a future date", text);
+	}
+	return CASEWORK_DONE;
+}
+
+static enum casework_result
+close_claims(
+    struct casefile *file, const struct closing *closing, size_t *ret_closed)
+{
+	for (size_t i = 0; i < file->ticket.claims_count; i++) {
+		const struct ticket_claim *claim = &file->ticket.claims[i];
+		struct claim_end end = {
+		    .outcome = outcome_name(closing->outcome),
+		    .until_on = closing->until_on,
+		    .at = file->casework->now_at,
+		    .on = casefile_today(file),
+		};
+		enum casework_result result = CASEWORK_DONE;
+
+		if (claim->outcome[0] != '\0' ||
+		    !kind_find(claim->kind, &end.kind) ||
+		    (closing->kind != NULL && end.kind != *closing->kind))
+			continue;
+		/* The words for the requester are no reason to pass it over. */
+		if (closing->outcome == OUTCOME_FULFILLED &&
+		    closing->unchecked == NULL)
+			result = close_check(file, closing, end.kind);
+		if (result != CASEWORK_DONE)
+			return result;
+		if (!claim_store_close(file->casework->db, file->ticket.id,
+			&end, &file->error))
+			return CASEWORK_FAILED;
+		(*ret_closed)++;
+	}
+	if (*ret_closed == 0 && closing->kind != NULL)
+		return casefile_refuse(file, "absent",
+		    " has no open claim of %s", kind_name(*closing->kind));
+	return CASEWORK_DONE;
+}
+
+static bool
+has_open_claim(const struct ticket_row *ticket)
+{
+	for (size_t i = 0; i < ticket->claims_count; i++)
+		if (ticket->claims[i].outcome[0] == '\0')
+			return true;
+	return false;
+}
+
+/* A day that has come has been looked at: it is over with this closing. */
+static enum casework_result
+set_revisit(struct casefile *file, const struct closing *closing)
+{
+	char today[DATE_TEXT_SIZE];
+
+	date_format(casefile_today(file), today);
+	if (closing->revisit_on.year == 0 &&
+	    (file->ticket.revisit_on[0] == '\0' ||
+		strcmp(file->ticket.revisit_on, today) > 0))
+		return CASEWORK_DONE;
+	return casefile_stored(claim_store_set_revisit(file->casework->db,
+	    file->ticket.id, closing->revisit_on, &file->error));
+}
+
+static void
+add_day(struct buffer *text, const char *before, struct date day)
+{
+	char day_text[DATE_TEXT_SIZE];
+
+	if (day.year == 0)
+		return;
+	date_format(day, day_text);
+	buffer_add_printf(text, "%s%s", before, day_text);
+}
+
+/* "erasure retained until 2031-12-31, checked copy" */
+static const char *
+describe(const struct casefile *file, const struct closing *closing)
+{
+	struct buffer text = {0};
+	char *copy;
+
+	if (closing->kind != NULL)
+		buffer_add_printf(&text, "%s ", kind_name(*closing->kind));
+	buffer_add_string(&text, outcome_name(closing->outcome));
+	add_day(&text, " until ", closing->until_on);
+	add_day(&text, ", revisited on ", closing->revisit_on);
+	for (size_t i = 0; i < closing->checked_count; i++)
+		buffer_add_printf(&text, "%s%s", i == 0 ? ", checked " : " ",
+		    closing->checked[i]);
+	if (closing->unchecked != NULL)
+		buffer_add_string(&text, ", not all was checked");
+	copy = arena_string(file->casework->memory, buffer_string(&text));
+	buffer_release(&text);
+	return copy;
+}
+
+/* Both reasons; NULL if there is none. */
+static const char *
+payload_of(const struct casefile *file, const struct closing *closing)
+{
+	struct buffer payload = {0};
+	char *copy;
+
+	if (closing->because == NULL && closing->unchecked == NULL)
+		return NULL;
+	buffer_add_byte(&payload, '{');
+	if (closing->because != NULL)
+		json_add_member(&payload, "because", closing->because);
+	if (closing->unchecked != NULL)
+		json_add_member(&payload, "unchecked", closing->unchecked);
+	buffer_add_byte(&payload, '}');
+	copy = arena_string(file->casework->memory, buffer_string(&payload));
+	buffer_release(&payload);
+	return copy;
+}
+
+static enum casework_result
+record_closing(struct casefile *file, const struct closing *closing)
+{
+	bool is_last = !has_open_claim(&file->ticket);
+	const struct casework_step step = {
+	    .event = is_last ? TICKET_CLOSE : TICKET_CHANGE,
+	    .history = is_last ? "ticket-closed" : "claim-closed",
+	    .became = describe(file, closing),
+	    .payload = payload_of(file, closing),
+	};
+
+	casefile_say(
+	    file, "%s: %s", is_last ? "closed" : "claim closed", step.became);
+	return casefile_step(file, &step);
+}
+
+/* What a letter may name: what ended otherwise, earlier, was not done. */
+static kind_set
+kinds_that_ended_so(const struct casefile *file, const struct closing *closing)
+{
+	kind_set kinds = 0;
+	enum kind kind;
+
+	for (size_t i = 0; i < file->ticket.claims_count; i++) {
+		const struct ticket_claim *claim = &file->ticket.claims[i];
+
+		if (kind_find(claim->kind, &kind) &&
+		    (closing->kind == NULL || kind == *closing->kind) &&
+		    strcmp(claim->outcome, outcome_name(closing->outcome)) == 0)
+			kinds |= KIND_BIT(kind);
+	}
+	return kinds;
+}
+
+/* False: no letter says so. */
+static bool
+find_purpose(enum outcome outcome, enum letter_purpose *ret_purpose)
+{
+	static const struct {
+		enum outcome outcome;
+		enum letter_purpose purpose;
+	} letters[] = {
+	    {OUTCOME_FULFILLED, LETTER_FULFILLED},
+	    {OUTCOME_PARTLY, LETTER_FULFILLED},
+	    {OUTCOME_REFUSED, LETTER_REFUSAL},
+	    {OUTCOME_RETAINED, LETTER_RETAINED},
+	    {OUTCOME_REDIRECTED, LETTER_REDIRECT},
+	};
+
+	for (size_t i = 0; i < LENGTH(letters); i++)
+		if (letters[i].outcome == outcome) {
+			*ret_purpose = letters[i].purpose;
+			return true;
+		}
+	return false;
+}
+
+static enum casework_result
+write_closing(struct casefile *file, const struct closing *closing)
+{
+	struct letter_order order = {
+	    .reason = closing->because,
+	    .client = closing->client,
+	    .until_on = closing->until_on,
+	    .kinds = kinds_that_ended_so(file, closing),
+	    .is_queued = closing->letter == OFFICER_SENDS_LETTER,
+	};
+
+	if (!find_purpose(closing->outcome, &order.purpose))
+		return casework_refuse(file->casework, "invalid",
+		    "there is no letter for the outcome %s",
+		    outcome_name(closing->outcome));
+	if (order.purpose == LETTER_FULFILLED && order.kinds == 0 &&
+	    file->ticket.claims_count > 0)
+		return casefile_refuse(file, "absent",
+		    ": no claim of it is %s, as the letter would say",
+		    outcome_name(closing->outcome));
+	if (order.purpose == LETTER_FULFILLED &&
+	    closing->revisit_on.year != 0 &&
+	    (order.kinds & KIND_BIT(KIND_ERASURE)) != 0) {
+		order.purpose = LETTER_ERASED;
+		order.until_on = closing->revisit_on;
+	}
+	return officer_write(file, &order);
+}
+
+enum casework_result
+officer_close(struct casefile *file, const struct closing *closing)
+{
+	size_t closed = 0;
+	enum casework_result result = check_closing(file, closing);
+
+	if (result == CASEWORK_DONE)
+		result = close_claims(file, closing, &closed);
+	if (result == CASEWORK_DONE)
+		result = set_revisit(file, closing);
+	if (result == CASEWORK_DONE)
+		result = casefile_read(file);
+	if (result == CASEWORK_DONE)
+		result = record_closing(file, closing);
+	if (result == CASEWORK_DONE && closing->letter != OFFICER_NO_LETTER)
+		result = write_closing(file, closing);
+	return result;
+}

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: ISC */
+#include "casework/officer_letter.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/timestamp.h"
+#include "store/letter_store.h"
+#include "ticket/reference.h"
+
+/* The claims' own: on the day of a revisit nobody is to be answered. */
+static const char *
+promised_day(const struct ticket_row *ticket)
+{
+	const char *day = "";
+
+	if (!ticket->is_to_revisit)
+		return ticket->due_on;
+	for (size_t i = 0; i < ticket->claims_count; i++) {
+		const struct ticket_claim *claim = &ticket->claims[i];
+
+		if (claim->outcome[0] != '\0' || claim->due_on[0] == '\0')
+			continue;
+		if (day[0] == '\0' || strcmp(claim->due_on, day) < 0)
+			day = claim->due_on;
+	}
+	return day;
+}
+
+static enum casework_result
+check_values(struct casefile *file, const struct letter_order *order)
+{
+	const struct {
+		enum letter_need need;
+		bool is_given;
+		const char *reason, *what;
+	} values[] = {
+	    {LETTER_NEEDS_REASON, order->reason != NULL, "needs-reason",
+		"a reason"},
+	    {LETTER_NEEDS_UNTIL, order->until_on.year != 0, "needs-until",
+		"a day"},
+	    {LETTER_NEEDS_AMOUNT, order->amount != NULL, "needs-amount",
+		"an amount"},
+	    {LETTER_NEEDS_CLIENT, order->client != NULL, "needs-client",
+		"the client who answers instead"},
+	    {LETTER_NEEDS_CODE, order->code != NULL, "needs-code", "a code"},
+	};
+	unsigned needs = letter_needs(order->purpose);
+
+	for (size_t i = 0; i < LENGTH(values); i++)
+		if ((needs & values[i].need) != 0 && !values[i].is_given)
+			return casework_refuse(file->casework, values[i].reason,
+			    "the letter \"%s\" requires %s",
+			    letter_purpose_name(order->purpose),
+			    values[i].what);
+	return CASEWORK_DONE;
+}
+
+static enum casework_result
+check_order(struct casefile *file, const struct letter_order *order)
+{
+	const struct ticket_row *ticket = &file->ticket;
+
+	if ((letter_needs(order->purpose) & LETTER_NEEDS_DUE) != 0 &&
+	    promised_day(ticket)[0] == '\0')
+		return casefile_refuse(file, "no-day",
+		    " has no day on which an answer is due, which the letter"
+		    " \"%s\" would promise",
+		    letter_purpose_name(order->purpose));
+	if (!order->is_printed && ticket->requester_is_proposed)
+		return casefile_refuse(file, "proposed",
+		    ": the requester %s is only proposed, and must be confirmed"
+		    " before a letter goes there",
+		    ticket->requester);
+	if (!order->is_printed && ticket->requester[0] == '\0')
+		return casefile_refuse(
+		    file, "no-address", " has no address to write to");
+	return CASEWORK_DONE;
+}
+
+static const char *
+day_text(struct casefile *file, const char *language, struct date date)
+{
+	return date.year == 0
+	    ? ""
+	    : letter_date(file->casework->memory, language, date);
+}
+
+static struct letter_text
+fill(struct casefile *file, const struct letter_order *order)
+{
+	const struct setup *setup = file->casework->setup;
+	const struct conf *conf = setup->conf;
+	struct arena *memory = file->casework->memory;
+	const char *language = letter_language(setup->letters, order->purpose,
+	    order->language != NULL ? order->language : file->ticket.language);
+	struct date due_on = {0};
+	struct letter_values values = {
+	    .organisation = conf->organisation.name,
+	    .contact = conf->organisation.contact,
+	    .authority = conf->organisation.authority,
+	    .reference = file->ticket.reference,
+	    .received_on = letter_date(memory, language,
+		timestamp_date(
+		    file->ticket.received_at, conf->calendar.time_zone)),
+	    .kinds = letter_kinds(memory, language,
+		order->kinds != 0 ? order->kinds : file->ticket.kinds),
+	    .reason = order->reason,
+	    .amount = order->amount,
+	    .client = order->client,
+	    .code = order->code,
+	};
+
+	(void)date_parse(promised_day(&file->ticket), &due_on);
+	values.due_on = day_text(file, language, due_on);
+	values.until_on = day_text(file, language, order->until_on);
+	return letter_write(
+	    memory, setup->letters, order->purpose, language, &values);
+}
+
+static enum casework_result
+post(struct casefile *file, const struct letter_order *order,
+    const struct letter_text *text)
+{
+	const char *purpose = letter_purpose_name(order->purpose);
+
+	casefile_say(file, "letter \"%s\" printed", purpose);
+	return casefile_step(file,
+	    &(struct casework_step){
+		.event = TICKET_NOTE,
+		.history = "letter-printed",
+		.became = purpose,
+		.payload = casework_payload(file->casework, "text", text->body),
+	    });
+}
+
+static enum casework_result
+add(struct casefile *file, const struct letter_order *order,
+    const struct letter_text *text)
+{
+	struct casework *casework = file->casework;
+	const char *message_id = "";
+	struct new_letter letter = {
+	    .ticket_id = file->ticket.id,
+	    .purpose = letter_purpose_name(order->purpose),
+	    .language = text->language,
+	    .state = order->is_queued ? LETTER_QUEUED : LETTER_HELD,
+	    .reason = order->is_queued ? "" : "to-be-approved",
+	    .to_address = file->ticket.requester,
+	    .subject = text->subject,
+	    .body = text->body,
+	    .created_at = casework->now_at,
+	    .actor = casework->actor,
+	};
+	int64_t letter_id;
+
+	if (!ticket_store_last_mail(casework->db, casework->memory,
+		file->ticket.id, &message_id, &file->error))
+		return CASEWORK_FAILED;
+	letter.in_reply_to = reference_is_id(message_id) ? message_id : "";
+	letter.references = letter.in_reply_to;
+	if (!letter_store_add(casework->db, &letter, &letter_id, &file->error))
+		return CASEWORK_FAILED;
+	casefile_say(file, "letter %lld %s", (long long)letter_id,
+	    order->is_queued ? "queued" : "held");
+	return CASEWORK_DONE;
+}
+
+/* Letters that say "received"; one ticket has one of each sort at most. */
+static const char *
+sort_of(const char *purpose)
+{
+	if (strncmp(purpose, "acknowledge", strlen("acknowledge")) == 0)
+		return "acknowledge";
+	return strcmp(purpose, "complaint") == 0 ||
+		strcmp(purpose, "breach") == 0
+	    ? purpose
+	    : "";
+}
+
+struct earlier {
+	const char *sort;
+	int64_t letter_id; /* 0: none */
+};
+
+static bool
+find_earlier(const struct letter_row *row, void *context)
+{
+	struct earlier *earlier = context;
+
+	if (strcmp(row->state, "cancelled") != 0 &&
+	    strcmp(sort_of(row->purpose), earlier->sort) == 0)
+		earlier->letter_id = row->id;
+	return earlier->letter_id == 0;
+}
+
+/* Nothing is doubled: whoever wants another cancels the first. */
+static enum casework_result
+check_once(struct casefile *file, const struct letter_order *order)
+{
+	struct earlier earlier = {
+	    .sort = sort_of(letter_purpose_name(order->purpose))};
+
+	if (earlier.sort[0] == '\0' || order->is_printed)
+		return CASEWORK_DONE;
+	if (!letter_store_each(file->casework->db, NULL, file->ticket.id,
+		find_earlier, &earlier, &file->error))
+		return CASEWORK_FAILED;
+	if (earlier.letter_id == 0)
+		return CASEWORK_DONE;
+	return casefile_refuse(file, "already",
+	    " is acknowledged already, by letter %lld",
+	    (long long)earlier.letter_id);
+}
+
+enum casework_result
+officer_write(struct casefile *file, const struct letter_order *wanted)
+{
+	struct letter_order actual = *wanted, *order = &actual;
+	struct letter_text text;
+	enum casework_result result;
+
+	/* Nothing of it is automatic, and nobody replies to paper by mail. */
+	if (order->is_printed && order->purpose == LETTER_ACKNOWLEDGE)
+		order->purpose = LETTER_ACKNOWLEDGE_POST;
+	result = check_values(file, order);
+	if (result == CASEWORK_DONE)
+		result = check_order(file, order);
+	if (result == CASEWORK_DONE)
+		result = check_once(file, order);
+	if (result != CASEWORK_DONE)
+		return result;
+	text = fill(file, order);
+	file->is_printed = order->is_printed;
+	file->letter =
+	    arena_printf(file->casework->memory, "To: %s\nSubject: %s\n\n%s",
+		order->is_printed ? file->ticket.requester_name
+				  : file->ticket.requester,
+		text.subject, text.body);
+	return order->is_printed ? post(file, order, &text)
+				 : add(file, order, &text);
+}
+
+enum casework_result
+officer_write_by_hand(struct casefile *file, const struct letter_order *order)
+{
+	enum ticket_state state;
+
+	if (order->purpose == LETTER_CODE)
+		return casework_refuse(file->casework, "invalid",
+		    "a code is sent only to verify an address");
+	if (!ticket_state_find(file->ticket.state, &state) ||
+	    !ticket_state_next(state, TICKET_WRITE, &state))
+		return casefile_refuse(file, "unconfirmed",
+		    " is in state %s: no letter can be written yet",
+		    file->ticket.state);
+	return officer_write(file, order);
+}
+
+enum casework_result
+officer_tell(struct casefile *file, enum letter_purpose purpose,
+    const char *reason, enum officer_letter letter)
+{
+	const struct letter_order order = {
+	    .purpose = purpose,
+	    .reason = reason,
+	    .is_queued = letter == OFFICER_SENDS_LETTER,
+	};
+
+	return letter == OFFICER_NO_LETTER ? CASEWORK_DONE
+					   : officer_write(file, &order);
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: ISC */
+#include "casework/officer.h"
+
+#include <string.h>
+
+#include "store/ticket_change.h"
+
+static enum casework_result
+give(struct casefile *file, const char *user)
+{
+	bool is_released = user[0] == '\0';
+	const struct casework_step step = {
+	    .event = is_released ? TICKET_RELEASE : TICKET_TAKE,
+	    .history = is_released ? "ticket-released" : "ticket-taken",
+	    .was = file->ticket.assignee,
+	    .became = user,
+	};
+	enum casework_result result = casefile_step(file, &step);
+
+	if (result != CASEWORK_DONE)
+		return result;
+	if (is_released)
+		casefile_say(file, "released");
+	else
+		casefile_say(file, "assigned to %s", user);
+	return casefile_stored(ticket_change_assignee(
+	    file->casework->db, file->ticket.id, user, &file->error));
+}
+
+/* Two people at once: the second is told, and says so if it is meant. */
+enum casework_result
+officer_take(struct casefile *file, const char *from)
+{
+	const char *now = file->ticket.assignee;
+
+	if (strcmp(now, from == NULL ? "" : from) == 0 ||
+	    strcmp(now, file->casework->actor) == 0)
+		return give(file, file->casework->actor);
+	if (now[0] == '\0')
+		return casefile_refuse(
+		    file, "free", " is not assigned to anybody");
+	return casefile_refuse(file, "taken", " is assigned to %s", now);
+}
+
+enum casework_result
+officer_assign(struct casefile *file, const char *user)
+{
+	if (strlen(user) > OFFICER_USER_BYTES_MAX)
+		return casework_refuse(file->casework, "invalid",
+		    "the name of a user has at most %d bytes",
+		    OFFICER_USER_BYTES_MAX);
+	return give(file, user);
+}
+
+enum casework_result
+officer_note(struct casefile *file, const char *text)
+{
+	size_t length = strlen(text);
+
+	if (length == 0 || length > OFFICER_NOTE_BYTES_MAX)
+		return casework_refuse(file->casework, "invalid",
+		    "a note has 1 to %d bytes", OFFICER_NOTE_BYTES_MAX);
+	casefile_say(file, "noted");
+	return casefile_step(file,
+	    &(struct casework_step){
+		.event = TICKET_NOTE,
+		.history = "note",
+		.payload = casework_payload(file->casework, "text", text),
+	    });
+}
+
+static enum casework_result
+set_hold(struct casefile *file, bool is_on_hold, const char *payload)
+{
+	enum casework_result result = casefile_step(file,
+	    &(struct casework_step){
+		.event = TICKET_NOTE,
+		.history = is_on_hold ? "hold-begun" : "hold-ended",
+		.payload = payload,
+	    });
+
+	if (result != CASEWORK_DONE)
+		return result;
+	casefile_say(
+	    file, "%s", is_on_hold ? "on legal hold" : "no longer on hold");
+	return casefile_stored(ticket_change_hold(
+	    file->casework->db, file->ticket.id, is_on_hold, &file->error));
+}
+
+enum casework_result
+officer_hold(struct casefile *file, const char *because)
+{
+	if (because == NULL || because[0] == '\0')
+		return casework_refuse(file->casework, "needs-reason",
+		    "a legal hold requires a reason");
+	return set_hold(
+	    file, true, casework_payload(file->casework, "because", because));
+}
+
+enum casework_result
+officer_release(struct casefile *file)
+{
+	return set_hold(file, false, NULL);
+}

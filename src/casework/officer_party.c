@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: ISC */
+#include "casework/officer.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "mail/address.h"
+#include "store/code_store.h"
+#include "store/json.h"
+#include "store/ticket_change.h"
+
+static const char *
+describe(const struct casefile *file, const struct party *party)
+{
+	struct buffer payload = {0};
+	const char *text;
+
+	buffer_add_byte(&payload, '{');
+	json_add_member(&payload, "address", party->address);
+	json_add_member(&payload, "name", party->name);
+	buffer_add_byte(&payload, '}');
+	text = arena_string(file->casework->memory, buffer_string(&payload));
+	buffer_release(&payload);
+	return text;
+}
+
+static enum casework_result
+check_party(struct casefile *file, const struct party *party)
+{
+	struct casework *casework = file->casework;
+
+	if (party->address[0] == '\0' && party->name[0] == '\0')
+		return casework_refuse(
+		    casework, "invalid", "a party has an address or a name");
+	if (party->address[0] != '\0' && !address_is_sendable(party->address))
+		return casework_refuse(casework, "invalid",
+		    "\"%s\" is not an e-mail address", party->address);
+	if (strlen(party->name) > OFFICER_NAME_BYTES_MAX)
+		return casework_refuse(casework, "invalid",
+		    "a name has at most %d bytes", OFFICER_NAME_BYTES_MAX);
+	return CASEWORK_DONE;
+}
+
+enum casework_result
+officer_set_party(struct casefile *file, const struct party *party)
+{
+	struct db *db = file->casework->db;
+	int64_t ticket_id = file->ticket.id;
+	enum casework_result result = check_party(file, party);
+
+	if (result != CASEWORK_DONE)
+		return result;
+	if (!party_store_set(db, ticket_id, party, &file->error))
+		return CASEWORK_FAILED;
+	/* What was shown of one person says nothing of another. */
+	if (party->role == PARTY_REQUESTER &&
+	    (!ticket_change_identity(db, ticket_id, "", &file->error) ||
+		!code_store_clear(db, ticket_id, &file->error)))
+		return CASEWORK_FAILED;
+	casefile_say(file, "%s named", party_role_name(party->role));
+	return casefile_step(file,
+	    &(struct casework_step){
+		.event = TICKET_NOTE,
+		.history = "party-set",
+		.became = party_role_name(party->role),
+		.payload = describe(file, party),
+	    });
+}
+
+enum casework_result
+officer_remove_party(struct casefile *file, enum party_role role)
+{
+	bool is_changed = false;
+
+	if (role == PARTY_REQUESTER)
+		return casework_refuse(file->casework, "invalid",
+		    "the requester cannot be removed: name the right one");
+	if (!party_store_remove(file->casework->db, file->ticket.id, role,
+		&is_changed, &file->error))
+		return CASEWORK_FAILED;
+	if (!is_changed)
+		return casefile_refuse(
+		    file, "absent", " has no %s", party_role_name(role));
+	casefile_say(file, "%s removed", party_role_name(role));
+	return casefile_step(file,
+	    &(struct casework_step){
+		.event = TICKET_NOTE,
+		.history = "party-removed",
+		.was = party_role_name(role),
+	    });
+}
+
+enum casework_result
+officer_confirm_parties(struct casefile *file)
+{
+	bool is_changed;
+
+	if (!party_store_confirm(
+		file->casework->db, file->ticket.id, &is_changed, &file->error))
+		return CASEWORK_FAILED;
+	if (!is_changed)
+		return casefile_refuse(
+		    file, "already", " has no party that is only proposed");
+	casefile_say(file, "parties confirmed");
+	return casefile_step(file,
+	    &(struct casework_step){
+		.event = TICKET_NOTE, .history = "parties-confirmed"});
+}
+
+enum casework_result
+officer_note_authority(struct casefile *file, const char *seen)
+{
+	bool is_changed;
+
+	if (seen[0] == '\0')
+		return casework_refuse(file->casework, "invalid",
+		    "the proof of authority must be described");
+	if (!party_store_set_authority(
+		file->casework->db, file->ticket.id, &is_changed, &file->error))
+		return CASEWORK_FAILED;
+	if (!is_changed)
+		return casefile_refuse(
+		    file, "absent", " has no agent: name one first");
+	casefile_say(file, "authority noted");
+	return casefile_step(file,
+	    &(struct casework_step){
+		.event = TICKET_NOTE,
+		.history = "authority-seen",
+		.payload = casework_payload(file->casework, "seen", seen),
+	    });
+}
