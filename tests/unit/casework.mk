@@ -1,4 +1,4 @@
-CASEWORK_TESTS = tests/unit/test_casework
+CASEWORK_TESTS = tests/unit/test_casework tests/unit/test_officer_close
 check_PROGRAMS += $(CASEWORK_TESTS)
 TESTS += $(CASEWORK_TESTS)
 
@@ -9,3 +9,10 @@ CASEWORK_TEST_LIBS = $(CASEWORK_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_casework_SOURCES = tests/unit/test_casework.c \
 	$(CASEWORK_FIXTURE)
 tests_unit_test_casework_LDADD = $(CASEWORK_TEST_LIBS)
+
+# A ticket in the hands of an officer.
+OFFICER_FIXTURE = tests/unit/officer_fixture.c tests/unit/officer_fixture.h \
+	$(CASEWORK_FIXTURE)
+tests_unit_test_officer_close_SOURCES = tests/unit/test_officer_close.c \
+	$(OFFICER_FIXTURE)
+tests_unit_test_officer_close_LDADD = $(CASEWORK_TEST_LIBS)

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/officer_fixture.h"
+
+static const enum kind access_kind = KIND_ACCESS;
+static const enum kind erasure_kind = KIND_ERASURE;
+static const char *const all[] = {"all"};
+static const char *const some[] = {"copy", "rights"};
+
+static enum casework_result
+close_it(const void *closing)
+{
+	return officer_close(&officer_file, closing);
+}
+
+#define CHECKED .checked = all, .checked_count = 1
+#define CLOSED                                                                 \
+	"SELECT state = 'closed' AND closed_at = 1774612800 FROM ticket WHERE" \
+	" id = 1"
+#define UNTOUCHED                                                              \
+	"SELECT count(*) = 2 AND (SELECT count(*) FROM claim WHERE outcome IS" \
+	" NOT NULL) = 0 AND (SELECT count(*) FROM letter) = 0 FROM ticket"     \
+	" WHERE state = 'new'"
+#define WITH_ERASURE                                                          \
+	"INSERT INTO claim (ticket_id, kind, due_on, explanation) VALUES (1," \
+	" 'erasure', '2026-04-27', '')"
+/* An address in the mail, as a fact of it. */
+#define NAMES(address)                                                       \
+	"INSERT INTO message (id, ticket_id, received_at, from_address,"     \
+	" from_name, message_id, in_reply_to, reference_ids, subject,"       \
+	" decision, score, language, explanation, problems, text, quoted)"   \
+	" VALUES (1, 1, 0, 'a@b.example', '', '', '', '', '', 'request', 0," \
+	" 'en', '[]', '', '', ''); INSERT INTO fact VALUES (1, 0, 'email', " \
+	"'" address "')"
+
+struct close_case {
+	struct officer_want want;
+	struct closing closing;
+};
+
+static void
+run(const struct close_case *cases, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		officer_run(&cases[i].want, close_it, &cases[i].closing);
+}
+
+/* Whatever the ticket. */
+static void
+test_outcome_and_its_values(void **state)
+{
+	static const struct close_case cases[] = {
+	    {{"a refusal has a reason", NULL, "needs-reason", "refused",
+		 UNTOUCHED},
+		{.outcome = OUTCOME_REFUSED}},
+	    {{"retained until a day", NULL, "needs-until", "a day", UNTOUCHED},
+		{.outcome = OUTCOME_RETAINED, .because = "x"}},
+	    {{"only what is retained has a day", NULL, "invalid",
+		 "only the outcome retained", UNTOUCHED},
+		{.outcome = OUTCOME_FULFILLED,
+		    .until_on = {2999, 1, 1},
+		    CHECKED}},
+	    {{"the day is looked at without being asked", NULL, "invalid",
+		 "looked at on that day", UNTOUCHED},
+		{.outcome = OUTCOME_RETAINED,
+		    .because = "x",
+		    .until_on = {2999, 1, 1},
+		    .revisit_on = {2999, 1, 1}}},
+	    {{"today is no day to come", NULL, "invalid",
+		 "2026-03-27 is not a future date", UNTOUCHED},
+		{.outcome = OUTCOME_RETAINED,
+		    .because = "x",
+		    .until_on = {2026, 3, 27}}},
+	    {{"tomorrow is one", NULL, NULL,
+		 "closed: retained until 2026-03-28", CLOSED},
+		{.outcome = OUTCOME_RETAINED,
+		    .because = "x",
+		    .until_on = {2026, 3, 28}}},
+	    {{"nor is a day gone by to revisit it", NULL, "invalid",
+		 "2020-01-01", UNTOUCHED},
+		{.outcome = OUTCOME_WITHDRAWN, .revisit_on = {2020, 1, 1}}},
+	    {{"what has no checklist is not unchecked", NULL, "invalid",
+		 "only the outcome fulfilled", UNTOUCHED},
+		{.outcome = OUTCOME_WITHDRAWN, .unchecked = "x"}},
+	    {{"spam needs nothing", NULL, NULL, "closed: spam", CLOSED},
+		{.outcome = OUTCOME_SPAM}},
+	    {{"nor does a duplicate", NULL, NULL, "closed: duplicate", CLOSED},
+		{.outcome = OUTCOME_DUPLICATE}},
+	};
+
+	(void)state;
+	run(cases, LENGTH(cases));
+}
+
+static void
+test_fulfilled_is_checked(void **state)
+{
+	static const struct close_case cases[] = {
+	    {{"the list", NULL, "checklist", "purposes (", UNTOUCHED},
+		{.outcome = OUTCOME_FULFILLED}},
+	    {{"what of it is checked is not missing", NULL, "checklist",
+		 "not yet checked: purposes (", UNTOUCHED},
+		{.outcome = OUTCOME_FULFILLED,
+		    .checked = some,
+		    .checked_count = 2}},
+	    {{"words for the requester check nothing", NULL, "checklist", "",
+		 UNTOUCHED},
+		{.outcome = OUTCOME_FULFILLED, .because = "The copy."}},
+	    {{"a reason of its own does", NULL, NULL, "not all was checked",
+		 "SELECT count(*) FROM payload WHERE content = "
+		 "'{\"unchecked\":\"in the portal\"}'"},
+		{.outcome = OUTCOME_FULFILLED, .unchecked = "in the portal"}},
+	    {{"all of it", NULL, NULL, "closed: fulfilled, checked all",
+		 CLOSED},
+		{.outcome = OUTCOME_FULFILLED, CHECKED}},
+	    {{"partly has no list", NULL, NULL, "closed: partly", CLOSED},
+		{.outcome = OUTCOME_PARTLY, .because = "x"}},
+	    {{"another's address", NAMES("carl@home.example"), "checklist",
+		 "other-address (the message names carl@home.example,",
+		 UNTOUCHED},
+		{.outcome = OUTCOME_FULFILLED, .checked = some}},
+	    {{"the requester's own", NAMES("ANNA1@example.org"), NULL, "",
+		 CLOSED},
+		{.outcome = OUTCOME_FULFILLED, .unchecked = "x"}},
+	    {{"an agent without proof",
+		 "INSERT INTO party (ticket_id, role, address, name) VALUES (1,"
+		 " 'agent', 'sue@law.example', '')",
+		 "authority", "proof of authority", UNTOUCHED},
+		{.outcome = OUTCOME_FULFILLED, CHECKED}},
+	    {{"an agent whose proof was seen",
+		 "INSERT INTO party (ticket_id, role, address, name,"
+		 " has_authority) VALUES (1, 'agent', 'sue@law.example', '', "
+		 "1)",
+		 NULL, "closed", CLOSED},
+		{.outcome = OUTCOME_FULFILLED, CHECKED}},
+	    {{"anybody may opt out for anybody",
+		 "INSERT INTO party (ticket_id, role, address, name) VALUES (1,"
+		 " 'agent', 'sue@law.example', ''); UPDATE claim SET kind ="
+		 " 'optout'",
+		 NULL, "closed", CLOSED},
+		{.outcome = OUTCOME_FULFILLED, CHECKED}},
+	};
+
+	(void)state;
+	run(cases, LENGTH(cases));
+}
+
+static enum casework_result
+close_where_identity_matters(const void *closing)
+{
+	const struct setup *usual = casework.setup;
+	struct conf conf = *usual->conf;
+	struct setup setup = *usual;
+	enum casework_result result;
+
+	conf.identity.kinds = KIND_BIT(KIND_ACCESS) | KIND_BIT(KIND_OPTOUT);
+	setup.conf = &conf;
+	casework.setup = &setup;
+	result = officer_close(&officer_file, closing);
+	casework.setup = usual;
+	return result;
+}
+
+static void
+test_identity_is_wanted_where_configured(void **state)
+{
+	static const struct closing done = {
+	    .outcome = OUTCOME_FULFILLED, CHECKED};
+	static const struct closing refused = {
+	    .outcome = OUTCOME_REFUSED, .because = "x"};
+	static const struct officer_want unknown = {
+	    "not verified", NULL, "identity", "was not verified", UNTOUCHED};
+	static const struct officer_want verified = {"verified",
+	    "UPDATE ticket SET identity = 'note'", NULL, "closed", CLOSED};
+	static const struct officer_want optout = {"an opt-out",
+	    "UPDATE claim SET kind = 'optout'", NULL, "closed", CLOSED};
+	static const struct officer_want no = {
+	    "who gets nothing", NULL, NULL, "closed", CLOSED};
+
+	(void)state;
+	officer_run(&unknown, close_where_identity_matters, &done);
+	officer_run(&verified, close_where_identity_matters, &done);
+	officer_run(&optout, close_where_identity_matters, &done);
+	officer_run(&no, close_where_identity_matters, &refused);
+}
+
+static void
+test_claims_one_by_one(void **state)
+{
+	static const struct close_case cases[] = {
+	    {{"one of two", WITH_ERASURE, NULL, "claim closed: access spam",
+		 "SELECT state = 'new' AND (SELECT count(*) FROM history WHERE"
+		 " event = 'claim-closed') FROM ticket WHERE id = 1"},
+		{.outcome = OUTCOME_SPAM, .kind = &access_kind}},
+	    {{"both", WITH_ERASURE, NULL, "closed: spam",
+		 "SELECT count(*) = 2 FROM claim WHERE outcome = 'spam'"},
+		{.outcome = OUTCOME_SPAM}},
+	    {{"the last", NULL, NULL, "closed: access spam", CLOSED},
+		{.outcome = OUTCOME_SPAM, .kind = &access_kind}},
+	    {{"what is not asked for", NULL, "absent",
+		 "no open claim of erasure", UNTOUCHED},
+		{.outcome = OUTCOME_SPAM, .kind = &erasure_kind}},
+	    {{"what is over",
+		 "UPDATE claim SET outcome = 'spam', closed_at = 1", "absent",
+		 "no open claim of access", NULL},
+		{.outcome = OUTCOME_SPAM, .kind = &access_kind}},
+	    {{"a closed ticket",
+		 "UPDATE claim SET outcome = 'spam', closed_at = 1; UPDATE"
+		 " ticket SET state = 'closed', closed_at = 1",
+		 "state", "\"close\" may not follow", NULL},
+		{.outcome = OUTCOME_SPAM}},
+	};
+
+	(void)state;
+	run(cases, LENGTH(cases));
+}
+
+#define LETTER(purpose, state)                                              \
+	"SELECT count(*) FROM letter WHERE purpose = '" purpose             \
+	"' AND state = '" state                                             \
+	"' AND to_address = 'anna1@example.org' AND message_id IS NULL AND" \
+	" reason = iif(state = 'held', 'to-be-approved', '')"
+
+static void
+test_outcome_to_letter(void **state)
+{
+	static const struct close_case cases[] = {
+	    {{"none unless asked for", NULL, NULL, "closed",
+		 "SELECT count(*) = 0 FROM letter"},
+		{.outcome = OUTCOME_FULFILLED, CHECKED, .because = "x"}},
+	    {{"fulfilled", NULL, NULL, "; letter 1 held",
+		 LETTER("fulfilled", "held")},
+		{.outcome = OUTCOME_FULFILLED,
+		    CHECKED,
+		    .because = "x",
+		    .letter = OFFICER_HOLDS_LETTER}},
+	    {{"at once", NULL, NULL, "; letter 1 queued",
+		 LETTER("fulfilled", "queued")},
+		{.outcome = OUTCOME_PARTLY,
+		    .because = "x",
+		    .letter = OFFICER_SENDS_LETTER}},
+	    {{"refused", NULL, NULL, "", LETTER("refused", "held")},
+		{.outcome = OUTCOME_REFUSED,
+		    .because = "x",
+		    .letter = OFFICER_HOLDS_LETTER}},
+	    {{"retained", NULL, NULL, "", LETTER("retained", "held")},
+		{.outcome = OUTCOME_RETAINED,
+		    .because = "x",
+		    .until_on = {2031, 12, 31},
+		    .letter = OFFICER_HOLDS_LETTER}},
+	    {{"redirected", NULL, NULL, "", LETTER("redirect", "held")},
+		{.outcome = OUTCOME_REDIRECTED,
+		    .because = "x",
+		    .client = "Client & Co",
+		    .letter = OFFICER_HOLDS_LETTER}},
+	    {{"redirected to nobody", NULL, "needs-client", "redirect",
+		 UNTOUCHED},
+		{.outcome = OUTCOME_REDIRECTED,
+		    .because = "x",
+		    .letter = OFFICER_HOLDS_LETTER}},
+	    {{"a letter without words", NULL, "needs-reason", "fulfilled",
+		 UNTOUCHED},
+		{.outcome = OUTCOME_FULFILLED,
+		    CHECKED,
+		    .letter = OFFICER_HOLDS_LETTER}},
+	    {{"erased but for backups", "UPDATE claim SET kind = 'erasure'",
+		 NULL, "revisited on 2026-06-01", LETTER("erased", "held")},
+		{.outcome = OUTCOME_FULFILLED,
+		    CHECKED,
+		    .because = "x",
+		    .revisit_on = {2026, 6, 1},
+		    .letter = OFFICER_HOLDS_LETTER}},
+	    {{"nobody is told of spam", NULL, "invalid", "no letter",
+		 UNTOUCHED},
+		{.outcome = OUTCOME_SPAM, .letter = OFFICER_HOLDS_LETTER}},
+	    {{"nothing was done that it could say",
+		 "UPDATE claim SET outcome = 'withdrawn', closed_at = 1 WHERE"
+		 " ticket_id = 1",
+		 "absent", "no claim of it is fulfilled",
+		 "SELECT count(*) = 0 FROM letter"},
+		{.outcome = OUTCOME_FULFILLED,
+		    .because = "x",
+		    .letter = OFFICER_HOLDS_LETTER}},
+	    {{"a requester who is only proposed",
+		 "UPDATE party SET is_proposed = 1 WHERE ticket_id = 1",
+		 "proposed", "anna1@example.org", UNTOUCHED},
+		{.outcome = OUTCOME_REFUSED,
+		    .because = "x",
+		    .letter = OFFICER_HOLDS_LETTER}},
+	    {{"a requester without an address",
+		 "UPDATE party SET address = '' WHERE ticket_id = 1",
+		 "no-address", "no address", UNTOUCHED},
+		{.outcome = OUTCOME_REFUSED,
+		    .because = "x",
+		    .letter = OFFICER_HOLDS_LETTER}},
+	};
+
+	(void)state;
+	run(cases, LENGTH(cases));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_outcome_and_its_values),
+	    cmocka_unit_test(test_fulfilled_is_checked),
+	    cmocka_unit_test(test_identity_is_wanted_where_configured),
+	    cmocka_unit_test(test_claims_one_by_one),
+	    cmocka_unit_test(test_outcome_to_letter),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
