@@ -83,7 +83,8 @@ day_text(struct casefile *file, const char *language, struct date date)
 {
 	return date.year == 0
 	    ? ""
-	    : letter_date(file->casework->memory, language, date);
+	    : letter_date(file->casework->memory,
+		  file->casework->setup->letters, language, date);
 }
 
 static struct letter_text
@@ -100,10 +101,10 @@ fill(struct casefile *file, const struct letter_order *order)
 	    .contact = conf->organisation.contact,
 	    .authority = conf->organisation.authority,
 	    .reference = file->ticket.reference,
-	    .received_on = letter_date(memory, language,
+	    .received_on = letter_date(memory, setup->letters, language,
 		timestamp_date(
 		    file->ticket.received_at, conf->calendar.time_zone)),
-	    .kinds = letter_kinds(memory, language,
+	    .kinds = letter_kinds(memory, setup->letters, language,
 		order->kinds != 0 ? order->kinds : file->ticket.kinds),
 	    .reason = order->reason,
 	    .amount = order->amount,

@@ -28,16 +28,35 @@ conf_load_calendar(const struct conf *conf, struct error *err)
 	return calendar_load(&options, err);
 }
 
+static size_t
+find_templates(const struct conf *conf, const char *ret_directories[2])
+{
+	ret_directories[0] = file_program_data(conf->memory, "templates");
+	ret_directories[1] = conf->templates_directory;
+	return ret_directories[1] == NULL ? 1 : 2;
+}
+
 struct letter_set *
 conf_load_letters(const struct conf *conf, struct error *err)
 {
-	const char *directories[2] = {
-	    file_program_data(conf->memory, "templates"),
-	    conf->templates_directory};
+	const char *directories[2];
+	size_t count = find_templates(conf, directories);
 
-	return letter_set_load(directories,
-	    conf->templates_directory == NULL ? 1 : 2,
-	    conf->organisation.language, err);
+	return letter_set_load(
+	    directories, count, conf->organisation.language, err);
+}
+
+bool
+conf_has_language(
+    const struct conf *conf, const char *language, char **ret_possible)
+{
+	const char *directories[2];
+	size_t count = find_templates(conf, directories);
+	bool found;
+
+	*ret_possible = letter_set_languages(
+	    conf->memory, directories, count, language, &found);
+	return found;
 }
 
 bool

@@ -19,6 +19,13 @@ struct calendar *conf_load_calendar(const struct conf *conf, struct error *err);
 struct letter_set *
 conf_load_letters(const struct conf *conf, struct error *err);
 
+/*
+ * Whether letters can be written in it, and "cs, da, de": in which they can.
+ * Reads directories only.
+ */
+bool conf_has_language(
+    const struct conf *conf, const char *language, char **ret_possible);
+
 /* pseudonym.key, which members of the group may read; wipe it. */
 bool conf_read_person_key(const struct conf *conf,
     unsigned char ret_key[DIGEST_BYTES], struct error *err);

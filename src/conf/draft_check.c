@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "conf/conf_data.h"
 #include "conf/draft.h"
 
 /* What a mailbox and a relay have in common. */
@@ -174,6 +175,18 @@ check_folders(const struct draft *draft, const struct draft_section *section,
 	return true;
 }
 
+static bool
+check_language(const struct draft *draft, const struct draft_section *section,
+    const char *language)
+{
+	char *possible;
+
+	return language == NULL ||
+	    conf_has_language(draft->conf, language, &possible) ||
+	    draft_refuse(draft, section, "language",
+		"\"%s\" has no letters: it is one of %s", language, possible);
+}
+
 /* The same folder twice: the second would call everything a duplicate. */
 static bool
 check_unique(const struct draft *draft, const struct draft_section *section,
@@ -207,6 +220,7 @@ check_mailbox(const struct draft *draft, const struct draft_section *section)
 	    mailbox->insecure, true};
 
 	return check_title(draft, section) &&
+	    check_language(draft, section, mailbox->language) &&
 	    check_endpoint(draft, section, &endpoint) &&
 	    check_target(draft, section, mailbox) &&
 	    check_folders(draft, section, mailbox) &&
@@ -256,6 +270,10 @@ draft_check(const struct draft *draft)
 	for (size_t i = 0; i < draft->sections_count; i++) {
 		const struct draft_section *section = &draft->sections[i];
 
+		if (section->section == SECTION_ORGANISATION &&
+		    !check_language(
+			draft, section, draft->conf->organisation.language))
+			return false;
 		if (section->section == SECTION_MAILBOX &&
 		    !check_mailbox(draft, section))
 			return false;

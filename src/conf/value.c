@@ -12,6 +12,7 @@
 #include "mail/address.h"
 #include "net/folder_name.h"
 #include "net/url.h"
+#include "ticket/letter_words.h"
 #include "conf/conf.h"
 
 #define TEXT_BYTES_MAX 1000
@@ -174,7 +175,7 @@ choose(const struct target *target, const char *text,
 static bool
 read_choice(const struct target *target, const char *text)
 {
-	int index;
+	int index = 0;
 
 	if (!choose(target, text, target->setting->choices, &index))
 		return false;
@@ -185,12 +186,10 @@ read_choice(const struct target *target, const char *text)
 static bool
 read_language(const struct target *target, const char *text)
 {
-	static const char *const languages[] = {
-	    "en", "nb", "nn", "da", "sv", "de", "nl", NULL};
-	int index;
-
-	if (!choose(target, text, languages, &index))
-		return false;
+	/* Whether letters are there is seen when all is read. */
+	if (!letter_words_is_code(text))
+		return refuse(target, text,
+		    "the code of a language is wanted, such as en");
 	set_string(target, text);
 	return true;
 }

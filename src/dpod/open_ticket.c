@@ -182,14 +182,16 @@ write_letter(struct opening *opening, enum letter_purpose purpose)
 	    .contact = conf->organisation.contact,
 	    .authority = conf->organisation.authority,
 	    .reference = opening->reference,
-	    .received_on = letter_date(opening->memory, language,
-		timestamp_date(
-		    opening->intake->received_at, conf->calendar.time_zone)),
+	    .received_on =
+		letter_date(opening->memory, opening->setup->letters, language,
+		    timestamp_date(opening->intake->received_at,
+			conf->calendar.time_zone)),
 	    .due_on = states_day
-		? letter_date(opening->memory, language, opening->due_on)
+		? letter_date(opening->memory, opening->setup->letters,
+		      language, opening->due_on)
 		: "",
-	    .kinds = letter_kinds(opening->memory, language,
-		opening->item->verdict->classification.kinds),
+	    .kinds = letter_kinds(opening->memory, opening->setup->letters,
+		language, opening->item->verdict->classification.kinds),
 	};
 
 	return letter_write(opening->memory, opening->setup->letters, purpose,

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "rules/kind.h"
-#include "ticket/letter.h"
+#include "ticket/letter_purpose.h"
 
 /*
  * kind_law - in what the kinds differ before the law, and in the office

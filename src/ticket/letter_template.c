@@ -37,7 +37,7 @@ refuse_name(const struct parsing *parsing, const char *name, size_t length)
 			    known.length == 0 ? "" : ", ",
 			    parsing->names->names[i]);
 	(void)error_set(parsing->err, ERROR_STORE, RETRY_NEVER,
-	    "%s:%zu: {{%.*s}} is not possible in this letter; possible are %s",
+	    "%s:%zu: {{%.*s}} is not possible here; possible are %s",
 	    parsing->file, parsing->line, length > 40 ? 40 : (int)length, name,
 	    buffer_string(&known));
 	buffer_release(&known);
@@ -205,6 +205,20 @@ letter_template_parse(struct arena *memory, const char *file, const char *text,
 	if (!cut_body(&parsing, &next, &template.body))
 		return false;
 	*ret_template = template;
+	return true;
+}
+
+bool
+letter_template_line(struct arena *memory, const char *file, size_t line,
+    const char *text, const struct letter_names *names,
+    struct letter_pieces *ret_pieces, struct error *err)
+{
+	const struct parsing parsing = {memory, file, line, names, err};
+	struct letter_pieces pieces = new_pieces(memory, text);
+
+	if (!cut_line(&parsing, &pieces, text))
+		return false;
+	*ret_pieces = pieces;
 	return true;
 }
 

@@ -47,6 +47,14 @@ bool letter_template_parse(struct arena *memory, const char *file,
     const char *text, size_t length, const struct letter_names *names,
     struct letter_template *ret_template, struct error *err);
 
+/*
+ * The same for one line of another file, which is checked for nothing else and
+ * must live as long as the pieces.
+ */
+bool letter_template_line(struct arena *memory, const char *file, size_t line,
+    const char *text, const struct letter_names *names,
+    struct letter_pieces *ret_pieces, struct error *err);
+
 /* values[i] is value i, not NULL. */
 char *letter_template_fill(struct arena *memory,
     const struct letter_pieces *pieces, const char *const *values);

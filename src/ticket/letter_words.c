@@ -1,145 +1,211 @@
 /* SPDX-License-Identifier: ISC */
 #include "ticket/letter_words.h"
 
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
-const struct letter_words letter_words[LETTER_LANGUAGES] = {
-    {"en", NULL, "", " and ",
-	{"January", "February", "March", "April", "May", "June", "July",
-	    "August", "September", "October", "November", "December"},
-	{
-	    [KIND_ACCESS] = "access to personal data",
-	    [KIND_RECTIFICATION] = "rectification",
-	    [KIND_ERASURE] = "erasure",
-	    [KIND_RESTRICTION] = "restriction of processing",
-	    [KIND_PORTABILITY] = "data portability",
-	    [KIND_OBJECTION] = "objection to processing",
-	    [KIND_OPTOUT] = "objection to direct marketing",
-	    [KIND_WITHDRAW_CONSENT] = "withdrawal of consent",
-	    [KIND_AUTOMATED_DECISION] = "automated decision-making",
-	    [KIND_COMPLAINT] = "a complaint",
-	    [KIND_BREACH] = "a personal data breach",
-	    [KIND_QUESTION] = "a question",
-	    [KIND_REMINDER] = "a reminder",
-	}},
-    {"nb", NULL, ".", " og ",
-	{"januar", "februar", "mars", "april", "mai", "juni", "juli", "august",
-	    "september", "oktober", "november", "desember"},
-	{
-	    [KIND_ACCESS] = "innsyn i personopplysninger",
-	    [KIND_RECTIFICATION] = "retting",
-	    [KIND_ERASURE] = "sletting",
-	    [KIND_RESTRICTION] = "begrensning av behandlingen",
-	    [KIND_PORTABILITY] = "dataportabilitet",
-	    [KIND_OBJECTION] = "protest mot behandlingen",
-	    [KIND_OPTOUT] = "reservasjon mot direkte markedsføring",
-	    [KIND_WITHDRAW_CONSENT] = "tilbaketrekking av samtykke",
-	    [KIND_AUTOMATED_DECISION] = "automatiserte avgjørelser",
-	    [KIND_COMPLAINT] = "en klage",
-	    [KIND_BREACH] = "brudd på personopplysningssikkerheten",
-	    [KIND_QUESTION] = "et spørsmål",
-	    [KIND_REMINDER] = "en påminnelse",
-	}},
-    {"nn", "nb", ".", " og ",
-	{"januar", "februar", "mars", "april", "mai", "juni", "juli", "august",
-	    "september", "oktober", "november", "desember"},
-	{
-	    [KIND_ACCESS] = "innsyn i personopplysningar",
-	    [KIND_RECTIFICATION] = "retting",
-	    [KIND_ERASURE] = "sletting",
-	    [KIND_RESTRICTION] = "avgrensing av behandlinga",
-	    [KIND_PORTABILITY] = "dataportabilitet",
-	    [KIND_OBJECTION] = "protest mot behandlinga",
-	    [KIND_OPTOUT] = "reservasjon mot direkte marknadsføring",
-	    [KIND_WITHDRAW_CONSENT] = "tilbaketrekking av samtykke",
-	    [KIND_AUTOMATED_DECISION] = "automatiserte avgjerder",
-	    [KIND_COMPLAINT] = "ei klage",
-	    [KIND_BREACH] = "brot på personopplysningstryggleiken",
-	    [KIND_QUESTION] = "eit spørsmål",
-	    [KIND_REMINDER] = "ei påminning",
-	}},
-    {"da", NULL, ".", " og ",
-	{"januar", "februar", "marts", "april", "maj", "juni", "juli", "august",
-	    "september", "oktober", "november", "december"},
-	{
-	    [KIND_ACCESS] = "indsigt i personoplysninger",
-	    [KIND_RECTIFICATION] = "berigtigelse",
-	    [KIND_ERASURE] = "sletning",
-	    [KIND_RESTRICTION] = "begrænsning af behandlingen",
-	    [KIND_PORTABILITY] = "dataportabilitet",
-	    [KIND_OBJECTION] = "indsigelse mod behandlingen",
-	    [KIND_OPTOUT] = "indsigelse mod direkte markedsføring",
-	    [KIND_WITHDRAW_CONSENT] = "tilbagetrækning af samtykke",
-	    [KIND_AUTOMATED_DECISION] = "automatiske afgørelser",
-	    [KIND_COMPLAINT] = "en klage",
-	    [KIND_BREACH] = "brud på persondatasikkerheden",
-	    [KIND_QUESTION] = "et spørgsmål",
-	    [KIND_REMINDER] = "en påmindelse",
-	}},
-    {"sv", NULL, "", " och ",
-	{"januari", "februari", "mars", "april", "maj", "juni", "juli",
-	    "augusti", "september", "oktober", "november", "december"},
-	{
-	    [KIND_ACCESS] = "tillgång till personuppgifter",
-	    [KIND_RECTIFICATION] = "rättelse",
-	    [KIND_ERASURE] = "radering",
-	    [KIND_RESTRICTION] = "begränsning av behandlingen",
-	    [KIND_PORTABILITY] = "dataportabilitet",
-	    [KIND_OBJECTION] = "invändning mot behandlingen",
-	    [KIND_OPTOUT] = "invändning mot direktmarknadsföring",
-	    [KIND_WITHDRAW_CONSENT] = "återkallelse av samtycke",
-	    [KIND_AUTOMATED_DECISION] = "automatiserade beslut",
-	    [KIND_COMPLAINT] = "ett klagomål",
-	    [KIND_BREACH] = "en personuppgiftsincident",
-	    [KIND_QUESTION] = "en fråga",
-	    [KIND_REMINDER] = "en påminnelse",
-	}},
-    {"de", NULL, ".", " und ",
-	{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August",
-	    "September", "Oktober", "November", "Dezember"},
-	{
-	    [KIND_ACCESS] = "Auskunft über personenbezogene Daten",
-	    [KIND_RECTIFICATION] = "Berichtigung",
-	    [KIND_ERASURE] = "Löschung",
-	    [KIND_RESTRICTION] = "Einschränkung der Verarbeitung",
-	    [KIND_PORTABILITY] = "Datenübertragbarkeit",
-	    [KIND_OBJECTION] = "Widerspruch gegen die Verarbeitung",
-	    [KIND_OPTOUT] = "Widerspruch gegen Direktwerbung",
-	    [KIND_WITHDRAW_CONSENT] = "Widerruf der Einwilligung",
-	    [KIND_AUTOMATED_DECISION] = "automatisierte Entscheidungen",
-	    [KIND_COMPLAINT] = "eine Beschwerde",
-	    [KIND_BREACH] =
-		"eine Verletzung des Schutzes personenbezogener Daten",
-	    [KIND_QUESTION] = "eine Frage",
-	    [KIND_REMINDER] = "eine Erinnerung",
-	}},
-    {"nl", NULL, "", " en ",
-	{"januari", "februari", "maart", "april", "mei", "juni", "juli",
-	    "augustus", "september", "oktober", "november", "december"},
-	{
-	    [KIND_ACCESS] = "inzage in persoonsgegevens",
-	    [KIND_RECTIFICATION] = "rectificatie",
-	    [KIND_ERASURE] = "verwijdering van gegevens",
-	    [KIND_RESTRICTION] = "beperking van de verwerking",
-	    [KIND_PORTABILITY] = "overdraagbaarheid van gegevens",
-	    [KIND_OBJECTION] = "bezwaar tegen de verwerking",
-	    [KIND_OPTOUT] = "bezwaar tegen direct marketing",
-	    [KIND_WITHDRAW_CONSENT] = "intrekking van toestemming",
-	    [KIND_AUTOMATED_DECISION] = "geautomatiseerde besluitvorming",
-	    [KIND_COMPLAINT] = "een klacht",
-	    [KIND_BREACH] = "een datalek",
-	    [KIND_QUESTION] = "een vraag",
-	    [KIND_REMINDER] = "een herinnering",
-	}},
+#include "base/memory.h"
+#include "base/utf8.h"
+
+#define MONTH		"month "
+#define KIND		"kind "
+#define BLANK		" \t"
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
+static const char *const date_names[] = {"day", "month", "year"};
+
+struct reading {
+	struct arena *memory;
+	const char *file;
+	size_t line;
+	struct letter_words *words;
+	struct error *err;
 };
 
-size_t
-letter_words_find(const char *language)
+static bool
+refuse(const struct reading *reading, const char *what)
 {
-	size_t i = 0;
+	return error_set(reading->err, ERROR_STORE, RETRY_NEVER, "%s:%zu: %s",
+	    reading->file, reading->line, what);
+}
 
-	while (i < LETTER_LANGUAGES &&
-	    strcmp(letter_words[i].language, language) != 0)
-		i++;
-	return i;
+bool
+letter_words_is_code(const char *language)
+{
+	size_t length = strspn(language, "abcdefghijklmnopqrstuvwxyz");
+
+	return (length == 2 || length == 3) && language[length] == '\0';
+}
+
+static bool
+set(const struct reading *reading, const char **place, const char *value)
+{
+	if (*place != NULL)
+		return refuse(reading, "it is there already");
+	*place = value;
+	return true;
+}
+
+static bool
+read_fallback(const struct reading *reading, const char *value)
+{
+	if (!letter_words_is_code(value))
+		return refuse(
+		    reading, "a language has two or three lower-case letters");
+	return set(reading, &reading->words->fallback, value);
+}
+
+static bool
+read_date(const struct reading *reading, const char *value)
+{
+	const struct letter_names names = {date_names, LENGTH(date_names)};
+	struct letter_pieces *date = &reading->words->date;
+	size_t found[LENGTH(date_names)] = {0};
+
+	if (date->count > 0)
+		return refuse(reading, "it is there already");
+	if (!letter_template_line(reading->memory, reading->file, reading->line,
+		value, &names, date, reading->err))
+		return false;
+	for (size_t i = 0; i < date->count; i++)
+		if (date->items[i].text == NULL)
+			found[date->items[i].value]++;
+	for (size_t i = 0; i < LENGTH(found); i++)
+		if (found[i] != 1)
+			return refuse(reading,
+			    "a date has {{day}}, {{month}} and {{year}}, each"
+			    " once");
+	return true;
+}
+
+static bool
+read_month(const struct reading *reading, const char *number, const char *value)
+{
+	size_t digits = strspn(number, "0123456789");
+	long month = digits > 0 && digits <= 2 && number[digits] == '\0'
+	    ? strtol(number, NULL, 10)
+	    : 0;
+
+	if (month < 1 || month > 12)
+		return refuse(reading, "months are numbered from 1 to 12");
+	return set(reading, &reading->words->months[month - 1], value);
+}
+
+static bool
+read_kind(const struct reading *reading, const char *name, const char *value)
+{
+	enum kind kind;
+
+	if (!kind_find(name, &kind))
+		return refuse(reading, "there is no such kind of request");
+	return set(reading, &reading->words->kinds[kind], value);
+}
+
+static bool
+read_pair(const struct reading *reading, const char *name, const char *value)
+{
+	if (strcmp(name, "fallback") == 0)
+		return read_fallback(reading, value);
+	if (strcmp(name, "date") == 0)
+		return read_date(reading, value);
+	if (strcmp(name, "and") == 0)
+		return set(reading, &reading->words->and, value);
+	if (strncmp(name, MONTH, strlen(MONTH)) == 0)
+		return read_month(reading, name + strlen(MONTH), value);
+	if (strncmp(name, KIND, strlen(KIND)) == 0)
+		return read_kind(reading, name + strlen(KIND), value);
+	return refuse(reading,
+	    "no such word; possible are fallback, date, and, month NUMBER,"
+	    " kind NAME");
+}
+
+/* "NAME: VALUE"; the line may be written to. */
+static bool
+read_line(const struct reading *reading, char *line)
+{
+	char *value, *end;
+
+	if (!utf8_is_valid(line, strlen(line)))
+		return refuse(reading, "not UTF-8");
+	for (const char *byte = line; *byte != '\0'; byte++)
+		if (((unsigned char)*byte < ' ' && *byte != '\t') ||
+		    *byte == 0x7f)
+			return refuse(reading, "a control character");
+	line += strspn(line, BLANK);
+	if (*line == '\0' || *line == '#')
+		return true;
+	value = strchr(line, ':');
+	if (value == NULL)
+		return refuse(reading, "a line is NAME: WORD");
+	*value++ = '\0';
+	value += strspn(value, BLANK);
+	end = value + strlen(value);
+	while (end > value && strchr(BLANK, end[-1]) != NULL)
+		*--end = '\0';
+	if (*value == '\0')
+		return refuse(reading, "nothing follows the colon");
+	return read_pair(reading, line, value);
+}
+
+static bool
+is_complete(const struct reading *reading)
+{
+	const struct letter_words *words = reading->words;
+
+	if (words->date.count == 0 || words->and == NULL)
+		return error_set(reading->err, ERROR_STORE, RETRY_NEVER,
+		    "%s: \"%s\" is missing", reading->file,
+		    words->and == NULL ? "and" : "date");
+	for (size_t i = 0; i < LENGTH(words->months); i++)
+		if (words->months[i] == NULL)
+			return error_set(reading->err, ERROR_STORE, RETRY_NEVER,
+			    "%s: \"month %zu\" is missing", reading->file,
+			    i + 1);
+	return true;
+}
+
+bool
+letter_words_parse(struct arena *memory, const char *file, const char *text,
+    size_t length, struct letter_words *ret_words, struct error *err)
+{
+	struct letter_words words = {0};
+	struct reading reading = {memory, file, 1, &words, err};
+	char *line;
+
+	if (length > LETTER_TEMPLATE_BYTES_MAX)
+		return refuse(&reading, "larger than 64 KB");
+	if (memchr(text, '\0', length) != NULL)
+		return refuse(&reading, "a NUL byte is in it");
+	line = arena_copy(memory, text, length);
+	if (strncmp(line, BYTE_ORDER_MARK, 3) == 0)
+		line += 3;
+	for (; *line != '\0'; reading.line++) {
+		char *next = line + strcspn(line, "\n");
+
+		if (*next == '\n')
+			*next++ = '\0';
+		if (next - line > 1 && next[-1] == '\0' && next[-2] == '\r')
+			next[-2] = '\0';
+		if (!read_line(&reading, line))
+			return false;
+		line = next;
+	}
+	if (!is_complete(&reading))
+		return false;
+	*ret_words = words;
+	return true;
+}
+
+char *
+letter_words_date(
+    struct arena *memory, const struct letter_words *words, struct date date)
+{
+	const char *values[LENGTH(date_names)];
+
+	assert(date_is_valid(date));
+	values[0] = arena_printf(memory, "%d", date.day);
+	values[1] = words->months[date.month - 1];
+	values[2] = arena_printf(memory, "%d", date.year);
+	return letter_template_fill(memory, &words->date, values);
 }

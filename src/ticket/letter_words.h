@@ -2,30 +2,52 @@
 #ifndef TICKET_LETTER_WORDS_H
 #define TICKET_LETTER_WORDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/error.h"
 #include "rules/kind.h"
+#include "ticket/letter_template.h"
 
 /*
- * letter_words - the words that a letter needs beside its template
+ * letter_words - what a language needs beside the texts of its letters
  *
- * A new language is a row here and a directory of templates.
+ * templates/LANGUAGE/words, UTF-8, a line each; # begins a comment:
+ *
+ *	fallback: nb
+ *	date: {{day}}. {{month}} {{year}}
+ *	and: og
+ *	month 1: januar
+ *	kind access: innsyn i personopplysninger
+ *
+ * fallback: the language to look into for what is missing here; without such
+ * a line it is English. The date's form, the conjunction of a list's last two
+ * and twelve months must be there. A kind is a noun that may follow a colon;
+ * English has all of them.
  */
-#define LETTER_LANGUAGES 7
-
 struct letter_words {
-	const char *language; /* ISO 639-1 */
-	const char *fallback; /* the language to try next; NULL: none */
-	const char *ordinal;  /* what follows a date's day: "." or "" */
-	const char *and;      /* with its blanks */
+	const char *fallback; /* NULL: none */
+	struct letter_pieces date;
+	const char *and;
 	const char *months[12];
-	/* As nouns that may follow a colon. */
-	const char *kinds[KINDS];
+	const char *kinds[KINDS]; /* NULL: not in this language */
 };
 
-extern const struct letter_words letter_words[LETTER_LANGUAGES];
+/* "da", "nb": two or three lower-case letters. */
+bool letter_words_is_code(const char *language);
 
-/* The index of a language, or LETTER_LANGUAGES if there are no words. */
-size_t letter_words_find(const char *language);
+/*
+ * Pure. ERROR_STORE, RETRY_NEVER: the first mistake with `file`, its line and
+ * what would be right.
+ */
+bool
+letter_words_parse(struct arena *memory, const char *file, const char *text,
+    size_t length, struct letter_words *ret_words, struct error *err);
+
+/* "27. mars 2026" */
+char *letter_words_date(
+    struct arena *memory, const struct letter_words *words, struct date date);
 
 #endif

@@ -291,8 +291,14 @@ static const struct mistake {
 	LINE "3: mailbox \"dpo\": acknowledge: \"yes\" is not right: one of"
 	     " auto, hold, off is wanted"},
     {"a language", {.organisation = ORGANISATION "language = no }"},
-	LINE "2: organisation: language: \"no\" is not right: one of en, nb,"
-	     " nn, da, sv, de, nl is wanted"},
+	LINE "2: organisation: language: \"no\" has no letters: it is one of"
+	     " da, de, en, nb, nl, nn, sv"},
+    {"a mailbox's language", {.mailbox = MAILBOX "language = xx }"},
+	LINE "3: mailbox \"dpo\": language: \"xx\" has no letters: it is one"
+	     " of da, de, en, nb, nl, nn, sv"},
+    {"no language", {.organisation = ORGANISATION "language = Norsk }"},
+	LINE "2: organisation: language: \"Norsk\" is not right: the code of"
+	     " a language is wanted, such as en"},
     {"a switch", {.calendar = CALENDAR "soft-days = yes }"},
 	LINE "5: calendar: soft-days: \"yes\" is not right: true or false is"
 	     " wanted"},

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/arena.h"
 #include "ticket/checklist.h"
 #include "ticket/kind_law.h"
 

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/buffer.h"
+#include "base/file.h"
 #include "base/utf8.h"
 #include "ticket/letter.h"
 #include "ticket/letter_template.h"
@@ -18,6 +20,7 @@ static const char *const value_names[] = {"one", "two"};
 static const struct letter_names names = {value_names, LENGTH(value_names)};
 
 static struct arena *memory;
+static struct letter_set *all; /* the shipped ones */
 static char scratch[] = "test_letter.XXXXXX";
 
 static const char *
@@ -37,13 +40,14 @@ values_in(const char *language)
 	    .authority = "ico.example",
 	    .reference = "DPO-7KQ4-2M9X",
 	    .received_on =
-		letter_date(memory, language, (struct date){2026, 3, 27}),
-	    .due_on = letter_date(memory, language, (struct date){2026, 4, 28}),
-	    .kinds = letter_kinds(memory, language,
+		letter_date(memory, all, language, (struct date){2026, 3, 27}),
+	    .due_on =
+		letter_date(memory, all, language, (struct date){2026, 4, 28}),
+	    .kinds = letter_kinds(memory, all, language,
 		KIND_BIT(KIND_ACCESS) | KIND_BIT(KIND_ERASURE)),
 	    .reason = "because it is so",
 	    .until_on =
-		letter_date(memory, language, (struct date){2031, 12, 31}),
+		letter_date(memory, all, language, (struct date){2031, 12, 31}),
 	    .amount = "EUR 12.50",
 	    .client = "Client & Co, 1 Road",
 	    .code = "012345",
@@ -119,6 +123,12 @@ every_shipped_letter(void **state)
 	CHECK(letters != NULL, "%s", err.text);
 	for (size_t i = 0; i < LENGTH(languages); i++) {
 		struct letter_values values = values_in(languages[i]);
+		const struct letter_language *language =
+		    letter_set_find(letters, languages[i]);
+
+		for (int kind = 0; kind < KINDS; kind++)
+			CHECK(language->words->kinds[kind] != NULL, "%s %s",
+			    languages[i], kind_name((enum kind)kind));
 
 		for (int purpose = 0; purpose < LETTER_PURPOSES; purpose++) {
 			struct letter_text text = letter_write(memory, letters,
@@ -173,32 +183,33 @@ words(void **state)
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		const char *language = cases[i].language;
 
-		CHECK(strcmp(letter_date(
-				 memory, language, (struct date){2026, 3, 1}),
+		CHECK(strcmp(letter_date(memory, all, language,
+				 (struct date){2026, 3, 1}),
 			  cases[i].date) == 0,
 		    "%s", language);
-		CHECK(strcmp(letter_kinds(memory, language, kinds),
+		CHECK(strcmp(letter_kinds(memory, all, language, kinds),
 			  cases[i].kinds) == 0,
 		    "%s", language);
 		for (int kind = 0; kind < KINDS; kind++)
-			CHECK(letter_kinds(
-				  memory, language, KIND_BIT(kind))[0] != '\0',
+			CHECK(letter_kinds(memory, all, language,
+				  KIND_BIT(kind))[0] != '\0',
 			    "%s %d", language, kind);
 		for (int month = 1; month <= 12; month++)
-			CHECK(strstr(letter_date(memory, language,
+			CHECK(strstr(letter_date(memory, all, language,
 					 (struct date){2026, month, 9}),
 				  "(null)") == NULL,
 			    "%s %d", language, month);
 	}
-	assert_string_equal(letter_kinds(memory, "en", 0), "");
-	assert_string_equal(letter_kinds(memory, "en", KIND_BIT(KINDS)), "");
-	assert_string_equal(letter_kinds(memory, "en",
+	assert_string_equal(letter_kinds(memory, all, "en", 0), "");
+	assert_string_equal(
+	    letter_kinds(memory, all, "en", KIND_BIT(KINDS)), "");
+	assert_string_equal(letter_kinds(memory, all, "en",
 				KIND_BIT(KIND_ERASURE) | KIND_BIT(KIND_OPTOUT) |
 				    KIND_BIT(KINDS)),
 	    "erasure and objection to direct marketing");
 	assert_string_equal(
-	    letter_kinds(memory, "en", KIND_BIT(KIND_ERASURE)), "erasure");
-	assert_string_equal(letter_kinds(memory, "de",
+	    letter_kinds(memory, all, "en", KIND_BIT(KIND_ERASURE)), "erasure");
+	assert_string_equal(letter_kinds(memory, all, "de",
 				KIND_BIT(KIND_ERASURE) | KIND_BIT(KIND_OPTOUT)),
 	    "Löschung und Widerspruch gegen Direktwerbung");
 }
@@ -213,6 +224,10 @@ purpose_names(void **state)
 	    "acknowledge-generic");
 	assert_true(letter_purpose_find("acknowledge", &purpose));
 	assert_int_equal(purpose, LETTER_ACKNOWLEDGE);
+	assert_string_equal(
+	    letter_purpose_receipt(LETTER_ACKNOWLEDGE_POST), "acknowledge");
+	assert_string_equal(letter_purpose_receipt(LETTER_BREACH), "breach");
+	assert_string_equal(letter_purpose_receipt(LETTER_EXTEND), "");
 	assert_false(letter_purpose_find("acknowledged", &purpose));
 }
 
@@ -272,8 +287,8 @@ template_mistakes(void **state)
 	    {"Subject: a\n\n", "F:2: the letter has no text"},
 	    {"Subject: a\n\n\n\n", "no text"},
 	    {"Subject: {{three}}\n\nb",
-		"F:1: {{three}} is not possible in "
-		"this letter; possible are one, two"},
+		"F:1: {{three}} is not possible here; possible are one, "
+		"two"},
 	    {"Subject: a\n\nb\n{{ one }}", "F:4: {{ one }} is not"},
 	    {"Subject: a\n\n{{}}", "{{}} is not"},
 	    {"Subject: a\n\n{{One}}", "{{One}} is not"},
@@ -355,6 +370,20 @@ check_refused(const char *want)
 	    "%s: %s", want, err.text);
 }
 
+/* Words without kinds. */
+static void
+put_words(const char *language, const char *first)
+{
+	struct buffer text = {0};
+
+	buffer_add_printf(
+	    &text, "%sdate: {{day}} {{month}} {{year}}\nand: et\n", first);
+	for (int month = 1; month <= 12; month++)
+		buffer_add_printf(&text, "month %d: M%d\n", month, month);
+	put(arena_printf(memory, "%s/words", language), buffer_string(&text));
+	buffer_release(&text);
+}
+
 static void
 an_office_has_its_own(void **state)
 {
@@ -390,12 +419,36 @@ an_office_has_its_own(void **state)
 	check_refused("acknowledge.txt, acknowledge-generic.txt");
 	drop("de/acknowlege.txt");
 	make_directory("xx");
-	check_refused("da, sv, de, nl");
+	check_refused("xx/words is in none of the template directories");
+	put("xx/words", "and: x\n");
+	check_refused("xx/words: \"date\" is missing");
+	put_words("xx", "fallback: yy\n");
+	check_refused(
+	    "xx/words: fallback: no letters can be written in \"yy\"");
+	make_directory("yy");
+	put_words("yy", "fallback: xx\n");
+	check_refused("xx/words: its fallback leads back to it");
+	drop("yy/words");
+	drop("yy");
+	drop("xx/words");
 	drop("xx");
+	make_directory("Dansk");
+	check_refused("Dansk: the letters of a language are in a directory");
+	drop("Dansk");
 	drop("de");
 	drop("README");
 	assert_null(load_both("no", &err));
-	assert_non_null(strstr(err.text, "en, nb, nn, da, sv, de, nl"));
+	assert_non_null(strstr(err.text, "da, de, en, nb, nl, nn, sv"));
+}
+
+static void
+check_refused_alone(const char *want)
+{
+	const char *const directories[] = {scratch};
+	struct error err = {.text = ""};
+
+	assert_null(letter_set_load(directories, 1, "en", &err));
+	CHECK(strstr(err.text, want) != NULL, "%s", err.text);
 }
 
 static const char *
@@ -410,18 +463,29 @@ fallbacks(void **state)
 {
 	static const char letter[] = "Subject: a\n\nb\n";
 	const char *const directories[] = {scratch};
+	struct buffer english_words = {0};
 	struct letter_set *letters;
 	struct error err;
 
 	(void)state;
+	assert_true(file_read(arena_printf(memory, "%s/en/words", shipped()),
+	    LETTER_TEMPLATE_BYTES_MAX, &english_words, &err));
 	make_directory("en");
 	make_directory("nb");
+	make_directory("nn");
 	make_directory("sv");
+	put_words("en", "");
+	put_words("nb", "kind erasure: sletting\n");
+	put_words("nn", "fallback: nb\n");
+	put_words("sv", "");
 	put("en/acknowledge.txt", letter);
 	assert_null(letter_set_load(directories, 1, "en", &err));
 	assert_non_null(strstr(err.text, "en/acknowledge-generic.txt"));
 	for (int i = 0; i < LETTER_PURPOSES; i++)
 		put(english(i), letter);
+	check_refused_alone("en/words: \"kind access\" is missing");
+	put("en/words", buffer_string(&english_words));
+	buffer_release(&english_words);
 	put("nb/acknowledge.txt", letter);
 	put("sv/acknowledge-generic.txt", letter);
 	letters = letter_set_load(directories, 1, "sv", &err);
@@ -433,6 +497,16 @@ fallbacks(void **state)
 	    letter_language(letters, LETTER_ACKNOWLEDGE_GENERIC, "nn"), "sv");
 	assert_string_equal(
 	    letter_language(letters, LETTER_ACKNOWLEDGE, "da"), "en");
+	/* A kind likewise, but not by the office's language. */
+	assert_string_equal(letter_kinds(memory, letters, "nn",
+				KIND_BIT(KIND_ERASURE) | KIND_BIT(KIND_OPTOUT)),
+	    "sletting et objection to direct marketing");
+	assert_string_equal(
+	    letter_kinds(memory, letters, "sv", KIND_BIT(KIND_ERASURE)),
+	    "erasure");
+	assert_string_equal(
+	    letter_date(memory, letters, "nn", (struct date){2026, 3, 9}),
+	    "9 M3 2026");
 	letter_set_free(letters);
 	letter_set_free(NULL);
 	letters = letter_set_load(directories, 1, NULL, &err);
@@ -443,16 +517,27 @@ fallbacks(void **state)
 		drop(english(i));
 	drop("nb/acknowledge.txt");
 	drop("sv/acknowledge-generic.txt");
+	drop("en/words");
+	drop("nb/words");
+	drop("nn/words");
+	drop("sv/words");
 	drop("en");
 	drop("nb");
+	drop("nn");
 	drop("sv");
 }
 
 static int
 set_up(void **state)
 {
+	const char *directory;
+	struct error err = {.text = ""};
+
 	(void)state;
 	memory = arena_new();
+	directory = shipped();
+	all = letter_set_load(&directory, 1, "en", &err);
+	CHECK(all != NULL, "%s", err.text);
 	return mkdtemp(scratch) == NULL;
 }
 
@@ -460,6 +545,7 @@ static int
 tear_down(void **state)
 {
 	(void)state;
+	letter_set_free(all);
 	arena_free(memory);
 	return rmdir(scratch);
 }

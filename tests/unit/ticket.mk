@@ -3,7 +3,7 @@ TICKET_TESTS = tests/unit/test_state tests/unit/test_reference \
 	tests/unit/test_calendar tests/unit/test_deadline \
 	tests/unit/test_gate tests/unit/test_letter \
 	tests/unit/test_intake tests/unit/test_clock \
-	tests/unit/test_kind_law \
+	tests/unit/test_kind_law tests/unit/test_letter_words \
 	tests/unit/test_warning tests/unit/test_statistics
 check_PROGRAMS += $(TICKET_TESTS) tests/deadline/many
 TESTS += $(TICKET_TESTS) tests/deadline/oracle
@@ -25,6 +25,8 @@ tests_unit_test_clock_SOURCES = tests/unit/test_clock.c
 tests_unit_test_clock_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_kind_law_SOURCES = tests/unit/test_kind_law.c
 tests_unit_test_kind_law_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_letter_words_SOURCES = tests/unit/test_letter_words.c
+tests_unit_test_letter_words_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_warning_SOURCES = tests/unit/test_warning.c
 tests_unit_test_warning_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_statistics_SOURCES = tests/unit/test_statistics.c

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: ISC */
+#include "ticket/letter_purpose.h"
+
+#include <assert.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+/* What every letter may say comes before these. */
+enum {
+	DUE_ON = 1 << LETTER_VALUE_DUE_ON,
+	KINDS_OF = 1 << LETTER_VALUE_KINDS,
+	REASON = 1 << LETTER_VALUE_REASON,
+	UNTIL_ON = 1 << LETTER_VALUE_UNTIL_ON,
+	AMOUNT = 1 << LETTER_VALUE_AMOUNT,
+	CLIENT = 1 << LETTER_VALUE_CLIENT,
+	CODE = 1 << LETTER_VALUE_CODE,
+};
+
+static const struct {
+	const char *name;
+	const char *receipt;
+	unsigned values;
+} purposes[LETTER_PURPOSES] = {
+#define LETTER(constant, name, receipt, values) \
+	[LETTER_##constant] = {name, receipt, values},
+#include "ticket/letter.def"
+#undef LETTER
+};
+
+static const struct {
+	const char *name;
+	unsigned need; /* 0: nobody has to give it */
+} values[LETTER_VALUES] = {
+    [LETTER_VALUE_ORGANISATION] = {"organisation", 0},
+    [LETTER_VALUE_CONTACT] = {"contact", 0},
+    [LETTER_VALUE_AUTHORITY] = {"authority", 0},
+    [LETTER_VALUE_REFERENCE] = {"reference", 0},
+    [LETTER_VALUE_RECEIVED_ON] = {"received_on", 0},
+    [LETTER_VALUE_DUE_ON] = {"due_on", LETTER_NEEDS_DUE},
+    [LETTER_VALUE_KINDS] = {"kinds", 0},
+    [LETTER_VALUE_REASON] = {"reason", LETTER_NEEDS_REASON},
+    [LETTER_VALUE_UNTIL_ON] = {"until_on", LETTER_NEEDS_UNTIL},
+    [LETTER_VALUE_AMOUNT] = {"amount", LETTER_NEEDS_AMOUNT},
+    [LETTER_VALUE_CLIENT] = {"client", LETTER_NEEDS_CLIENT},
+    [LETTER_VALUE_CODE] = {"code", LETTER_NEEDS_CODE},
+};
+
+const char *
+letter_purpose_name(enum letter_purpose purpose)
+{
+	assert((size_t)purpose < LENGTH(purposes));
+	return purposes[purpose].name;
+}
+
+bool
+letter_purpose_find(const char *name, enum letter_purpose *ret_purpose)
+{
+	for (size_t i = 0; i < LENGTH(purposes); i++) {
+		if (strcmp(purposes[i].name, name) != 0)
+			continue;
+		*ret_purpose = (enum letter_purpose)i;
+		return true;
+	}
+	return false;
+}
+
+const char *
+letter_purpose_receipt(enum letter_purpose purpose)
+{
+	assert((size_t)purpose < LENGTH(purposes));
+	return purposes[purpose].receipt;
+}
+
+const char *
+letter_value_name(enum letter_value value)
+{
+	assert((size_t)value < LENGTH(values));
+	return values[value].name;
+}
+
+bool
+letter_purpose_says(enum letter_purpose purpose, enum letter_value value)
+{
+	return value < LETTER_VALUE_DUE_ON ||
+	    (purposes[purpose].values & (1U << value)) != 0;
+}
+
+unsigned
+letter_needs(enum letter_purpose purpose)
+{
+	unsigned found = 0;
+
+	for (int i = 0; i < LETTER_VALUES; i++)
+		if (letter_purpose_says(purpose, (enum letter_value)i))
+			found |= values[i].need;
+	return found;
+}

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: ISC */
+#include "ticket/letter_set.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/file.h"
+#include "base/memory.h"
+
+#define SUFFIX ".txt"
+#define WORDS  "words"
+
+const struct letter_language *
+letter_set_find(const struct letter_set *letters, const char *language)
+{
+	for (size_t i = 0; i < letters->count; i++)
+		if (strcmp(letters->languages[i].code, language) == 0)
+			return &letters->languages[i];
+	return NULL;
+}
+
+static bool
+refuse_purpose(const char *path, struct error *err)
+{
+	struct buffer known = {0};
+
+	for (int i = 0; i < LETTER_PURPOSES; i++)
+		buffer_add_printf(&known, "%s%s" SUFFIX, i == 0 ? "" : ", ",
+		    letter_purpose_name((enum letter_purpose)i));
+	(void)error_set(err, ERROR_STORE, RETRY_NEVER,
+	    "%s: there is no such letter; there are %s", path,
+	    buffer_string(&known));
+	buffer_release(&known);
+	return false;
+}
+
+static bool
+refuse_language(const struct letter_set *letters, const char *what,
+    const char *language, struct error *err)
+{
+	struct buffer known = {0};
+
+	for (size_t i = 0; i < letters->count; i++)
+		buffer_add_printf(&known, "%s%s", i == 0 ? "" : ", ",
+		    letters->languages[i].code);
+	(void)error_set(err, ERROR_STORE, RETRY_NEVER,
+	    "%s: no letters can be written in \"%s\"; possible are %s", what,
+	    language, buffer_string(&known));
+	buffer_release(&known);
+	return false;
+}
+
+static bool
+read_file(const char *path, struct buffer *ret_content, struct error *err)
+{
+	if (file_read(path, LETTER_TEMPLATE_BYTES_MAX, ret_content, err))
+		return true;
+	err->retry = RETRY_NEVER;
+	return false;
+}
+
+static bool
+load_template(struct letter_set *letters, const char *path,
+    struct letter_language *language, enum letter_purpose purpose,
+    struct error *err)
+{
+	const char *allowed[LETTER_VALUES];
+	struct letter_names names = {allowed, LETTER_VALUES};
+	struct letter_template *template =
+	    arena_alloc(letters->memory, sizeof *template);
+	struct buffer content = {0};
+	bool parsed;
+
+	for (int i = 0; i < LETTER_VALUES; i++) {
+		enum letter_value value = (enum letter_value)i;
+
+		allowed[i] = letter_purpose_says(purpose, value)
+		    ? letter_value_name(value)
+		    : NULL;
+	}
+	if (!read_file(path, &content, err))
+		return false;
+	parsed = letter_template_parse(letters->memory, path,
+	    buffer_string(&content), content.length, &names, template, err);
+	buffer_release(&content);
+	if (parsed)
+		language->templates[purpose] = template;
+	return parsed;
+}
+
+static bool
+load_words(struct letter_set *letters, const char *path,
+    struct letter_language *language, struct error *err)
+{
+	struct letter_words *words =
+	    arena_alloc(letters->memory, sizeof *words);
+	struct buffer content = {0};
+	bool parsed;
+
+	if (!read_file(path, &content, err))
+		return false;
+	parsed = letter_words_parse(letters->memory, path,
+	    buffer_string(&content), content.length, words, err);
+	buffer_release(&content);
+	if (parsed)
+		language->words = words;
+	return parsed;
+}
+
+static bool
+load_file(struct letter_set *letters, const char *path, const char *name,
+    struct letter_language *language, struct error *err)
+{
+	size_t length = strlen(name), tail = strlen(SUFFIX);
+	enum letter_purpose purpose;
+
+	if (strcmp(name, WORDS) == 0)
+		return load_words(letters, path, language, err);
+	if (length < tail || strcmp(name + length - tail, SUFFIX) != 0)
+		return true;
+	/* A slip of the pen would leave the shipped one in force. */
+	if (!letter_purpose_find(
+		arena_copy(letters->memory, name, length - tail), &purpose))
+		return refuse_purpose(path, err);
+	return load_template(letters, path, language, purpose, err);
+}
+
+/* The one of that name; a new one, if there is room. */
+static struct letter_language *
+take_language(struct letter_set *letters, const char *name)
+{
+	struct letter_language *language;
+
+	for (size_t i = 0; i < letters->count; i++)
+		if (strcmp(letters->languages[i].code, name) == 0)
+			return &letters->languages[i];
+	if (letters->count == LENGTH(letters->languages))
+		return NULL;
+	language = &letters->languages[letters->count++];
+	language->code = name;
+	return language;
+}
+
+static bool
+load_language(struct letter_set *letters, const char *directory,
+    const char *name, struct error *err)
+{
+	struct arena *memory = letters->memory;
+	const char *path = arena_printf(memory, "%s/%s", directory, name);
+	struct letter_language *language;
+	struct file_names files;
+
+	if (!letter_words_is_code(name))
+		return error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "%s: the letters of a language are in a directory with"
+		    " two or three lower-case letters as its name",
+		    path);
+	language = take_language(letters, name);
+	if (language == NULL)
+		return error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "%s: more than %d languages", path, LETTER_LANGUAGES_MAX);
+	if (!file_list(memory, path, "", &files, err)) {
+		err->retry = RETRY_NEVER;
+		return false;
+	}
+	for (size_t i = 0; i < files.count; i++)
+		if (!load_file(letters,
+			arena_printf(memory, "%s/%s", path, files.names[i]),
+			files.names[i], language, err))
+			return false;
+	return true;
+}
+
+/* "cs" in "/x/templates"; not what is hidden, nor a README. */
+static bool
+is_directory(struct arena *memory, const char *directory, const char *name)
+{
+	struct stat status;
+
+	return name[0] != '.' &&
+	    stat(arena_printf(memory, "%s/%s", directory, name), &status) ==
+	    0 &&
+	    S_ISDIR(status.st_mode);
+}
+
+static bool
+load_directory(
+    struct letter_set *letters, const char *directory, struct error *err)
+{
+	struct file_names entries;
+
+	if (!file_list(letters->memory, directory, "", &entries, err)) {
+		err->retry = RETRY_NEVER;
+		return false;
+	}
+	for (size_t i = 0; i < entries.count; i++)
+		if (is_directory(
+			letters->memory, directory, entries.names[i]) &&
+		    !load_language(letters, directory, entries.names[i], err))
+			return false;
+	return true;
+}
+
+/* That each language has words, and that looking further comes to an end. */
+static bool
+check_language(const struct letter_set *letters,
+    const struct letter_language *language, struct error *err)
+{
+	const struct letter_language *next = language;
+
+	if (language->words == NULL)
+		return error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "%s/" WORDS " is in none of the template directories: the"
+		    " words of dates and kinds are missing",
+		    language->code);
+	for (size_t i = 0; i <= letters->count; i++) {
+		const char *fallback = next->words->fallback;
+
+		if (fallback == NULL)
+			return true;
+		next = letter_set_find(letters, fallback);
+		if (next == NULL)
+			return refuse_language(letters,
+			    arena_printf(letters->memory,
+				"%s/" WORDS ": fallback", language->code),
+			    fallback, err);
+		/* It is told of by its own check. */
+		if (next->words == NULL)
+			return true;
+	}
+	return error_set(err, ERROR_STORE, RETRY_NEVER,
+	    "%s/" WORDS ": its fallback leads back to it", language->code);
+}
+
+static bool
+check_english(const struct letter_set *letters, struct error *err)
+{
+	const struct letter_language *english = letters->english;
+
+	for (int i = 0; i < LETTER_PURPOSES; i++)
+		if (english == NULL || english->templates[i] == NULL)
+			return error_set(err, ERROR_STORE, RETRY_NEVER,
+			    "the letter " LETTER_ENGLISH "/%s" SUFFIX
+			    " is in none of the template directories",
+			    letter_purpose_name((enum letter_purpose)i));
+	for (int i = 0; i < KINDS; i++)
+		if (english->words->kinds[i] == NULL)
+			return error_set(err, ERROR_STORE, RETRY_NEVER,
+			    LETTER_ENGLISH "/" WORDS ": \"kind %s\" is missing",
+			    kind_name((enum kind)i));
+	return true;
+}
+
+static bool
+load_all(struct letter_set *letters, const char *const *directories,
+    size_t count, const char *office_language, struct error *err)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!load_directory(letters, directories[i], err))
+			return false;
+	for (size_t i = 0; i < letters->count; i++)
+		if (!check_language(letters, &letters->languages[i], err))
+			return false;
+	letters->english = letter_set_find(letters, LETTER_ENGLISH);
+	letters->office = letter_set_find(letters, office_language);
+	return check_english(letters, err) &&
+	    (letters->office != NULL ||
+		refuse_language(
+		    letters, "the office's language", office_language, err));
+}
+
+struct letter_set *
+letter_set_load(const char *const *directories, size_t count,
+    const char *office_language, struct error *err)
+{
+	struct letter_set *letters = memory_new(1, sizeof *letters);
+
+	letters->memory = arena_new();
+	if (!load_all(letters, directories, count,
+		office_language != NULL ? office_language : LETTER_ENGLISH,
+		err)) {
+		letter_set_free(letters);
+		return NULL;
+	}
+	return letters;
+}
+
+void
+letter_set_free(struct letter_set *letters)
+{
+	if (letters == NULL)
+		return;
+	arena_free(letters->memory);
+	free(letters);
+}
+
+static bool
+has_words(struct arena *memory, const char *directory, const char *language)
+{
+	return access(arena_printf(memory, "%s/%s/" WORDS, directory, language),
+		   R_OK) == 0;
+}
+
+char *
+letter_set_languages(struct arena *memory, const char *const *directories,
+    size_t count, const char *language, bool *ret_found)
+{
+	char *known = arena_string(memory, "");
+	struct file_names entries;
+	struct error err;
+
+	*ret_found = false;
+	for (size_t i = 0; i < count; i++) {
+		if (!file_list(memory, directories[i], "", &entries, &err))
+			continue;
+		for (size_t j = 0; j < entries.count; j++) {
+			const char *name = entries.names[j];
+			bool is_new = letter_words_is_code(name) &&
+			    has_words(memory, directories[i], name);
+
+			for (size_t k = 0; is_new && k < i; k++)
+				is_new =
+				    !has_words(memory, directories[k], name);
+			if (!is_new)
+				continue;
+			known = arena_printf(memory, "%s%s%s", known,
+			    known[0] == '\0' ? "" : ", ", name);
+			*ret_found |= strcmp(name, language) == 0;
+		}
+	}
+	return known;
+}
