@@ -7,7 +7,9 @@ CASEWORK_TESTS = tests/unit/test_casework tests/unit/test_officer_close \
 	tests/unit/test_officer_sort \
 	tests/unit/test_officer_party \
 	tests/unit/test_officer_letter \
-	tests/unit/test_casefile tests/unit/test_decide tests/unit/test_forget
+	tests/unit/test_casefile tests/unit/test_decide tests/unit/test_forget \
+	tests/unit/test_opening tests/unit/test_record \
+	tests/unit/test_time_passes
 check_PROGRAMS += $(CASEWORK_TESTS)
 TESTS += $(CASEWORK_TESTS)
 
@@ -56,3 +58,13 @@ tests_unit_test_decide_SOURCES = tests/unit/test_decide.c $(CASEWORK_FIXTURE)
 tests_unit_test_decide_LDADD = $(CASEWORK_TEST_LIBS)
 tests_unit_test_forget_SOURCES = tests/unit/test_forget.c $(CASEWORK_FIXTURE)
 tests_unit_test_forget_LDADD = $(CASEWORK_TEST_LIBS)
+
+# Mail that becomes tickets, and what the passing of time does to them.
+tests_unit_test_opening_SOURCES = tests/unit/test_opening.c \
+	$(CASEWORK_FIXTURE)
+tests_unit_test_opening_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_record_SOURCES = tests/unit/test_record.c $(CASEWORK_FIXTURE)
+tests_unit_test_record_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_time_passes_SOURCES = tests/unit/test_time_passes.c \
+	$(CASEWORK_FIXTURE)
+tests_unit_test_time_passes_LDADD = $(CASEWORK_TEST_LIBS)
