@@ -16,6 +16,7 @@ include tests/training/local.mk
 include tests/unit/base.mk
 include tests/unit/mail.mk
 include tests/unit/net.mk
+include tests/unit/learn.mk
 include tests/unit/rules.mk
 include tests/unit/reader.mk
 include tests/unit/ticket.mk

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: ISC */
+#include <math.h>
+#include <string.h>
+
+#include "learn/hash.h"
+#include "learn/learner_private.h"
+
+#define SHARE_MIN  0.05f /* of less nothing is said */
+#define CANDIDATES 128	 /* words and ideas of a sentence */
+#define PAIR_PART  0.5f	 /* of a pair's share is each idea's */
+
+struct explaining {
+	struct learner *learner;
+	size_t output;
+	float factors[FEATURE_BLOCKS];
+	struct learner_reason found[CANDIDATES];
+	size_t count;
+};
+
+/* The sentence that speaks most for the output; SUBJECT may be it. */
+static size_t
+best_sentence(const struct learner *learner, size_t output)
+{
+	float scores[WEIGHTS_OUTPUTS_MAX], most = -INFINITY;
+	size_t best = SUBJECT;
+
+	if (learner->has_subject) {
+		window_score(learner, 0, 0, true, scores);
+		most = scores[output];
+	}
+	for (size_t i = 0; i < learner->sentences_count; i++) {
+		window_score(learner, i, i + 1, false, scores);
+		if (scores[output] > most) {
+			most = scores[output];
+			best = i;
+		}
+	}
+	return best;
+}
+
+static float
+weight_of(const struct explaining *explaining, uint32_t hash)
+{
+	const struct weights *weights = explaining->learner->weights;
+	size_t bucket = hash & ((1u << weights->bits) - 1);
+	int row =
+	    weights->rows[bucket * weights->outputs_count + explaining->output];
+
+	return (float)(weights->idf[bucket] * row);
+}
+
+static void
+add(struct explaining *explaining, const char *text, bool is_concept,
+    float share)
+{
+	for (size_t i = 0; i < explaining->count; i++) {
+		struct learner_reason *reason = &explaining->found[i];
+
+		if (reason->is_concept == is_concept &&
+		    strcmp(reason->text, text) == 0) {
+			reason->share += share;
+			return;
+		}
+	}
+	if (explaining->count < CANDIDATES)
+		explaining->found[explaining->count++] =
+		    (struct learner_reason){text, is_concept, share};
+}
+
+static void
+add_concepts(struct explaining *explaining)
+{
+	const struct learner *learner = explaining->learner;
+	const struct concepts *concepts = learner->concepts;
+	const struct concept_mark *marks = learner->features.marks;
+	size_t count = learner->features.marks_count;
+	float factor = explaining->factors[FEATURES_CONCEPTS];
+
+	for (size_t i = 0; i < count; i++) {
+		unsigned one = marks[i].concept;
+
+		add(explaining, concept_name(concepts, one), true,
+		    factor *
+			weight_of(explaining, concept_hash(concepts, one)));
+		for (size_t j = i + 1; j < count; j++) {
+			unsigned two = marks[j].concept;
+			float share = factor * PAIR_PART *
+			    weight_of(explaining,
+				concept_pair_hash(concepts, one, two));
+
+			add(explaining, concept_name(concepts, one), true,
+			    share);
+			add(explaining, concept_name(concepts, two), true,
+			    share);
+		}
+	}
+}
+
+/* A word's own share and that of its letters. */
+static float
+word_share(struct explaining *explaining, const char *word)
+{
+	struct features *features = &explaining->learner->features;
+	float share = 0;
+
+	features_read_word(features, word, strlen(word));
+	for (int block = 0; block < FEATURE_BLOCKS; block++)
+		for (size_t i = 0; i < features->counts[block]; i++)
+			share += explaining->factors[block] *
+			    weight_of(explaining, features->hashes[block][i]);
+	return share;
+}
+
+static void
+add_words(struct explaining *explaining, struct arena *memory)
+{
+	const struct plain *plain = &explaining->learner->features.plain;
+	size_t count = plain->words_count;
+
+	if (count > CANDIDATES)
+		count = CANDIDATES;
+	for (size_t i = 0; i < count; i++) {
+		const char *word =
+		    arena_copy(memory, plain->text.data + plain->words[i].start,
+			plain->words[i].length);
+
+		add(explaining, word, false, word_share(explaining, word));
+	}
+}
+
+/* Moves the reason that weighs most, for or against, to the result. */
+static bool
+take_best(struct explaining *explaining, int sign,
+    struct learner_sentence *ret_sentence)
+{
+	struct learner_reason *best = NULL;
+
+	for (size_t i = 0; i < explaining->count; i++) {
+		struct learner_reason *reason = &explaining->found[i];
+
+		if ((float)sign * reason->share > SHARE_MIN &&
+		    (best == NULL || fabsf(reason->share) > fabsf(best->share)))
+			best = reason;
+	}
+	if (best == NULL)
+		return false;
+	ret_sentence->reasons[ret_sentence->reasons_count++] = *best;
+	best->share = 0;
+	return true;
+}
+
+static void
+set_factors(struct explaining *explaining, const struct bag *bag)
+{
+	const struct weights *weights = explaining->learner->weights;
+
+	for (int block = 0; block < FEATURE_BLOCKS; block++)
+		if (bag->squares[block] > 0)
+			explaining->factors[block] = weights->block[block] *
+			    weights->scale[explaining->output] /
+			    sqrtf(bag->squares[block]);
+}
+
+bool
+learner_explain(struct learner *learner, struct arena *memory,
+    const struct learner_mail *mail, size_t output,
+    struct learner_sentence *ret_sentence)
+{
+	struct explaining explaining = {.learner = learner, .output = output};
+	size_t best = best_sentence(learner, output);
+	const char *text = best == SUBJECT ? mail->subject : mail->text;
+	struct sentence sentence = best == SUBJECT
+	    ? sentence_strip(mail->subject, strlen(mail->subject))
+	    : learner->sentences[best];
+
+	if (best == SUBJECT && !learner->has_subject)
+		return false;
+	*ret_sentence = (struct learner_sentence){
+	    .is_subject = best == SUBJECT,
+	    .start = sentence.start,
+	    .length = sentence.length,
+	};
+	set_factors(&explaining, &learner->bags[best]);
+	features_read(&learner->features, learner->concepts,
+	    concepts_language(learner->concepts, mail->language),
+	    text + sentence.start, sentence.length);
+	add_concepts(&explaining);
+	add_words(&explaining, memory);
+	for (int i = 0; i < LEARNER_REASONS_MAX; i++)
+		if (!take_best(&explaining, 1, ret_sentence))
+			break;
+	for (int i = 0; i < LEARNER_REASONS_MAX; i++)
+		if (!take_best(&explaining, -1, ret_sentence))
+			break;
+	features_trim(&learner->features);
+	return true;
+}

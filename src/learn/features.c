@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: ISC */
+#include "learn/features.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "learn/hash.h"
+
+enum {
+	LETTERS_MAX = 60, /* of a word, of which groups are made */
+	GROUP = 4,	  /* letters; and one more */
+	KEEP = 16384,	  /* hashes */
+};
+
+static const char question_mark[] = "QMARK"; /* an idea too */
+
+/* Room for so many more; for fewer once there are too many. */
+static size_t
+reserve(struct features *features, enum feature_block block, size_t more)
+{
+	size_t count = features->counts[block];
+
+	if (count + more > FEATURES_MAX)
+		more = FEATURES_MAX - count;
+	if (count + more > features->sizes[block]) {
+		features->sizes[block] = 2 * count + more + 512;
+		features->hashes[block] = memory_resize(features->hashes[block],
+		    features->sizes[block], sizeof(uint32_t));
+	}
+	return more;
+}
+
+static void
+add(struct features *features, enum feature_block block, uint32_t hash)
+{
+	if (reserve(features, block, 1) > 0)
+		features->hashes[block][features->counts[block]++] = hash;
+}
+
+/* The word's letters with a blank before and behind, and where each begins. */
+struct bordered {
+	char bytes[4 * LETTERS_MAX + 3];
+	uint16_t starts[LETTERS_MAX + 3]; /* the last is the end */
+	size_t count;
+};
+
+static void
+border(const char *word, size_t length, struct bordered *ret)
+{
+	size_t at = 1, letters = 0;
+
+	ret->bytes[0] = ' ';
+	ret->starts[0] = 0;
+	for (size_t i = 0; i < length; i++) {
+		if (((unsigned char)word[i] & 0xc0) != 0x80) {
+			if (letters == LETTERS_MAX)
+				break;
+			ret->starts[++letters] = (uint16_t)at;
+		}
+		ret->bytes[at++] = word[i];
+	}
+	ret->bytes[at] = ' ';
+	ret->starts[letters + 1] = (uint16_t)at;
+	ret->starts[letters + 2] = (uint16_t)(at + 1);
+	ret->count = letters + 2;
+}
+
+static void
+add_letters(struct features *features, const char *word, size_t length)
+{
+	struct bordered whole;
+	size_t room, used = 0;
+	uint32_t *to;
+
+	border(word, length, &whole);
+	room = reserve(features, FEATURES_LETTERS, 2 * whole.count);
+	to = features->hashes[FEATURES_LETTERS] +
+	    features->counts[FEATURES_LETTERS];
+	for (size_t i = 0; i + GROUP <= whole.count && used < room; i++) {
+		size_t start = whole.starts[i], end = whole.starts[i + GROUP];
+		uint32_t hash =
+		    hash_bytes(HASH_START, whole.bytes + start, end - start);
+
+		to[used++] = hash_finish(hash, HASH_FOUR_LETTERS);
+		if (i + GROUP == whole.count || used == room)
+			break;
+		hash = hash_bytes(
+		    hash, whole.bytes + end, whole.starts[i + GROUP + 1] - end);
+		to[used++] = hash_finish(hash, HASH_FIVE_LETTERS);
+	}
+	features->counts[FEATURES_LETTERS] += used;
+}
+
+static void
+add_words(struct features *features)
+{
+	const struct plain *plain = &features->plain;
+	const char *text = plain->text.data;
+	uint32_t before = 0;
+
+	for (size_t i = 0; i < plain->words_count; i++) {
+		const char *word = text + plain->words[i].start;
+		size_t length = plain->words[i].length;
+		uint32_t hash = hash_bytes(HASH_START, word, length);
+
+		add(features, FEATURES_WORDS, hash_finish(hash, HASH_WORD));
+		if (i > 0)
+			add(features, FEATURES_WORDS,
+			    hash_finish(hash_bytes(hash_byte(before, ' '), word,
+					    length),
+				HASH_PAIR));
+		before = hash;
+		add_letters(features, word, length);
+	}
+}
+
+static uint32_t
+before_question_mark(const char *name)
+{
+	uint32_t hash = hash_bytes(HASH_START, name, strlen(name));
+
+	hash = hash_byte(hash, '>');
+	hash = hash_bytes(hash, question_mark, sizeof question_mark - 1);
+	return hash_finish(hash, HASH_CONCEPT_PAIR);
+}
+
+static void
+add_concepts(
+    struct features *features, const struct concepts *concepts, bool is_asked)
+{
+	const struct concept_mark *marks = features->marks;
+	size_t count = features->marks_count;
+
+	for (size_t i = 0; i < count; i++) {
+		add(features, FEATURES_CONCEPTS,
+		    concept_hash(concepts, marks[i].concept));
+		for (size_t j = i + 1; j < count; j++)
+			add(features, FEATURES_CONCEPTS,
+			    concept_pair_hash(
+				concepts, marks[i].concept, marks[j].concept));
+		if (is_asked)
+			add(features, FEATURES_CONCEPTS,
+			    before_question_mark(
+				concept_name(concepts, marks[i].concept)));
+	}
+	if (is_asked)
+		add(features, FEATURES_CONCEPTS,
+		    hash_finish(hash_bytes(HASH_START, question_mark,
+				    sizeof question_mark - 1),
+			HASH_CONCEPT));
+}
+
+static void
+clear(struct features *features)
+{
+	for (int i = 0; i < FEATURE_BLOCKS; i++)
+		features->counts[i] = 0;
+	features->marks_count = 0;
+}
+
+void
+features_read(struct features *features, struct concepts *concepts,
+    int language, const char *sentence, size_t length)
+{
+	clear(features);
+	plain_read(&features->plain, sentence, length);
+	add_words(features);
+	features->marks_count = concepts_find(
+	    concepts, language, &features->plain, features->marks);
+	add_concepts(features, concepts, memchr(sentence, '?', length) != NULL);
+}
+
+void
+features_read_word(struct features *features, const char *word, size_t length)
+{
+	clear(features);
+	add(features, FEATURES_WORDS,
+	    hash_finish(hash_bytes(HASH_START, word, length), HASH_WORD));
+	add_letters(features, word, length);
+}
+
+void
+features_trim(struct features *features)
+{
+	plain_trim(&features->plain);
+	for (int i = 0; i < FEATURE_BLOCKS; i++) {
+		if (features->sizes[i] <= KEEP)
+			continue;
+		free(features->hashes[i]);
+		features->hashes[i] = NULL;
+		features->sizes[i] = features->counts[i] = 0;
+	}
+}
+
+void
+features_release(struct features *features)
+{
+	plain_release(&features->plain);
+	for (int i = 0; i < FEATURE_BLOCKS; i++)
+		free(features->hashes[i]);
+	*features = (struct features){0};
+}

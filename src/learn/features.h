@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef LEARN_FEATURES_H
+#define LEARN_FEATURES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "learn/concept.h"
+#include "learn/plain.h"
+
+/*
+ * features - what is counted of a sentence: hashes in three blocks
+ *
+ * Words and pairs of neighbours; groups of four and five letters of a word
+ * with its borders; ideas (concept.h) and which one stands before which.
+ */
+enum feature_block {
+	FEATURES_WORDS,
+	FEATURES_LETTERS,
+	FEATURES_CONCEPTS,
+	FEATURE_BLOCKS,
+};
+
+#define FEATURES_MAX	      65536 /* of a block; more are not counted */
+#define FEATURES_CONCEPTS_MAX (CONCEPTS_MAX + 1) /* and a question mark */
+
+/* Starts as {0}; its memory is used again by the next sentence. */
+struct features {
+	struct plain plain;
+	struct concept_mark marks[CONCEPTS_MAX];
+	size_t marks_count;
+	uint32_t *hashes[FEATURE_BLOCKS]; /* owned */
+	size_t counts[FEATURE_BLOCKS];
+	size_t sizes[FEATURE_BLOCKS];
+};
+
+/* `language` is one of concepts_language(). */
+void features_read(struct features *features, struct concepts *concepts,
+    int language, const char *sentence, size_t length);
+/* Only of a single word: as a word, and its letters. */
+void
+features_read_word(struct features *features, const char *word, size_t length);
+/* Gives large memory back. */
+void features_trim(struct features *features);
+void features_release(struct features *features);
+
+#endif

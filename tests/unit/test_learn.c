@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/test.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/file.h"
+#include "learn/features.h"
+#include "learn/learner.h"
+#include "learn/sentence.h"
+
+#define LOGIT_NEAR  0.01
+#define VECTORS_MAX ((size_t)16 * 1024 * 1024)
+
+static const char *
+in_top(struct arena *memory, const char *name)
+{
+	const char *top = getenv("top_srcdir");
+
+	return arena_printf(memory, "%s/%s", top == NULL ? "." : top, name);
+}
+
+/* Words for ideas as the trainer read them. */
+static struct concepts *
+read_concepts(struct arena *memory)
+{
+	const char *directory = in_top(memory, "rules/concepts");
+	struct concepts *concepts = concepts_new();
+	struct file_names files;
+	struct error err;
+
+	assert_true(file_list(memory, directory, ".tsv", &files, &err));
+	for (size_t i = 0; i < files.count; i++) {
+		const char *path =
+		    arena_printf(memory, "%s/%s", directory, files.names[i]);
+		char *language = arena_copy(
+		    memory, files.names[i], strlen(files.names[i]) - 4);
+		struct buffer content = {0};
+
+		assert_true(file_read(path, CONCEPT_FILE_MAX, &content, &err));
+		CHECK(concepts_read(
+			  concepts, language, path, content.data, true, &err),
+		    "%s", err.text);
+		buffer_release(&content);
+	}
+	return concepts;
+}
+
+static const char *
+text_of(const json_t *row, const char *name)
+{
+	return json_string_value(json_object_get(row, name));
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	uint32_t first = *(const uint32_t *)a, second = *(const uint32_t *)b;
+
+	return first < second ? -1 : first > second;
+}
+
+/* All hashes by their size; or how many there are, and what they xor to. */
+static void
+check_block(const json_t *want, bool is_summed, struct features *got, int block,
+    const char *where)
+{
+	uint32_t sum = 0;
+
+	for (size_t i = 0; i < got->counts[block]; i++)
+		sum ^= got->hashes[block][i];
+	if (is_summed) {
+		CHECK(got->counts[block] ==
+			(size_t)json_integer_value(json_array_get(want, 0)),
+		    "%s: block %d has %zu", where, block, got->counts[block]);
+		CHECK(sum ==
+			(uint32_t)json_integer_value(json_array_get(want, 1)),
+		    "%s: block %d", where, block);
+		return;
+	}
+	CHECK(got->counts[block] == json_array_size(want),
+	    "%s: block %d has %zu, not %zu", where, block, got->counts[block],
+	    json_array_size(want));
+	qsort(got->hashes[block], got->counts[block], sizeof(uint32_t),
+	    by_number);
+	for (size_t i = 0; i < got->counts[block]; i++)
+		CHECK(got->hashes[block][i] ==
+			(uint32_t)json_integer_value(json_array_get(want, i)),
+		    "%s: block %d, %zu", where, block, i);
+}
+
+static void
+check_sentence(struct concepts *concepts, const json_t *row, size_t number,
+    struct sentence sentence, const char *text, const char *where)
+{
+	const json_t *want =
+	    json_array_get(json_object_get(row, "hashes"), number);
+	bool is_summed = json_is_true(json_object_get(row, "summed"));
+	struct features features = {0};
+
+	features_read(&features, concepts,
+	    concepts_language(concepts, text_of(row, "language")),
+	    text + sentence.start, sentence.length);
+	for (int block = 0; block < FEATURE_BLOCKS; block++)
+		check_block(json_array_get(want, (size_t)block), is_summed,
+		    &features, block, where);
+	features_release(&features);
+}
+
+static void
+check_features(struct concepts *concepts, const json_t *row, const char *where)
+{
+	const char *subject = text_of(row, "subject");
+	const char *text = text_of(row, "text");
+	struct sentence sentences[SENTENCES_MAX];
+	struct sentence head = sentence_strip(subject, strlen(subject));
+	size_t count = sentence_cut(text, strlen(text), sentences), at = 0;
+
+	CHECK(count + (head.length > 0) ==
+		json_array_size(json_object_get(row, "hashes")),
+	    "%s: %zu sentences", where, count);
+	if (head.length > 0)
+		check_sentence(concepts, row, at++, head, subject, where);
+	for (size_t i = 0; i < count; i++)
+		check_sentence(concepts, row, at++, sentences[i], text, where);
+}
+
+static void
+check_logits(struct learner *learner, const json_t *row, const char *where)
+{
+	const json_t *want = json_object_get(row, "logits");
+	struct learner_mail mail = {
+	    .subject = text_of(row, "subject"),
+	    .text = text_of(row, "text"),
+	    .language = text_of(row, "language"),
+	};
+	struct learner_scores scores;
+
+	assert_int_equal(json_array_size(want), learner_outputs_count(learner));
+	learner_score(learner, &mail, &scores);
+	for (size_t i = 0; i < json_array_size(want); i++) {
+		double logit = json_number_value(json_array_get(want, i));
+
+		CHECK(fabs((double)scores.logits[i] - logit) < LOGIT_NEAR,
+		    "%s: %s is %.4f, not %.4f", where,
+		    learner_output_name(learner, i), (double)scores.logits[i],
+		    logit);
+	}
+}
+
+/* What C makes of each row is what the trainer made of it. */
+static void
+as_the_trainer(void **state)
+{
+	struct arena *memory = arena_new();
+	struct concepts *concepts = read_concepts(memory);
+	struct learner *learner = learner_new();
+	const char *path = in_top(memory, "tests/learn/vectors.jsonl");
+	struct digest digest;
+	struct buffer content = {0};
+	struct error err;
+	unsigned number = 0;
+	char *line, *rest;
+
+	(void)state;
+	digest_start(&digest);
+	CHECK(
+	    learner_read(learner, in_top(memory, "rules"), true, &digest, &err),
+	    "%s", err.text);
+	CHECK(file_read(path, VECTORS_MAX, &content, &err), "%s", err.text);
+	rest = content.data;
+	while ((line = strsep(&rest, "\n")) != NULL && *line != '\0') {
+		json_t *row = json_loads(line, 0, NULL);
+		const char *where = arena_printf(memory, "row %u", ++number);
+
+		assert_non_null(row);
+		check_features(concepts, row, where);
+		if (learner_has_weights(learner))
+			check_logits(learner, row, where);
+		json_decref(row);
+	}
+	assert_true(number > 100);
+	buffer_release(&content);
+	learner_free(learner);
+	concepts_free(concepts);
+	arena_free(memory);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(as_the_trainer),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
