@@ -53,6 +53,16 @@ void conf_free(struct conf *conf);
 bool conf_folder(const struct conf_mailbox *mailbox, size_t index,
     const char **ret_name, bool *ret_is_junk);
 
+/* What a mailbox is for: as set, else as its addresses say. */
+enum expect
+conf_expect(const struct conf *conf, const struct conf_mailbox *mailbox);
+/*
+ * The languages in which the office is written to, that of the mailbox (NULL:
+ * of none) first. At most mailboxes_count + 2; returns how many.
+ */
+size_t conf_languages(const struct conf *conf,
+    const struct conf_mailbox *mailbox, const char **ret_codes);
+
 /* The paths below the state directory; free with free(). */
 char *conf_database_path(const struct conf *conf);
 char *conf_reference_key_path(const struct conf *conf);

@@ -33,6 +33,13 @@ enum conf_keep {
 	CONF_KEEP_RAW,
 	CONF_KEEP_NONE,
 };
+/* The first is found by the mailbox's addresses; then enum expect. */
+enum conf_expect {
+	CONF_EXPECT_BY_ADDRESS,
+	CONF_EXPECT_REQUESTS,
+	CONF_EXPECT_MIXED,
+	CONF_EXPECT_PERSONAL,
+};
 enum conf_after_intake {
 	CONF_LEAVE,
 	CONF_FLAG,
@@ -61,6 +68,7 @@ struct conf_mailbox {
 	struct conf_list addresses; /* what people write to */
 	struct conf_list authserv_ids, own_list_ids;
 	char *language; /* NULL: the organisation's */
+	enum conf_expect expect;
 	enum conf_start start;
 	struct date start_on; /* of CONF_START_DATE */
 	enum acknowledge acknowledge;

@@ -19,6 +19,8 @@
 /* In the order of enum acknowledge and the enums of conf.h. */
 static const char *const acknowledges[] = {"auto", "hold", "off", NULL};
 static const char *const keeps[] = {"raw", "none", NULL};
+static const char *const expects[] = {
+    "by-address", "requests", "mixed", "personal", NULL};
 static const char *const after_intakes[] = {"leave", "flag", "move", NULL};
 
 /* clang-format off: one row, one setting */
@@ -89,6 +91,9 @@ const struct setting settings_table[] = {
 	.help = "List-Id of the groups that this mailbox is a member of"},
     {SECTION_MAILBOX, "language", SETTING_LANGUAGE, MAILBOX(language),
 	.help = "Like the organisation's, for this mailbox"},
+    {SECTION_MAILBOX, "expect", SETTING_CHOICE, MAILBOX(expect),
+	.initial = "by-address", .choices = expects,
+	.help = "What is likely in it: requests, mixed or personal mail"},
     {SECTION_MAILBOX, "start", SETTING_START, MAILBOX(start), MAILBOX(start_on),
 	.initial = "now",
 	.help = "The first mail to take in: now, all, or a date"},

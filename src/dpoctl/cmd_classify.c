@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -17,6 +18,12 @@ static const struct output_field fields[] = {
     {"file", "File", NULL},
     {"decision", "Decision", NULL},
     {"kinds", "Asks for", NULL},
+    {"guesses", "Perhaps for", ""},
+    {"probabilities", "How likely", NULL},
+    {"other", "Other mail", NULL},
+    {"expect", "Expected", NULL},
+    {"sentence", "Sentence", NULL},
+    {"reasons", "What weighed", "text weight"},
     {"language", "Language", NULL},
     {"language_percent", "Of the evidence", NULL},
     {"languages", "Words for", "language percent words"},
@@ -137,6 +144,56 @@ print_languages(
 	output_list_end(output);
 }
 
+/* {"erasure":0.934,...}: of what may be asked for. */
+static const char *
+probabilities(struct arena *memory, const struct classification *classification)
+{
+	const char *text = "{";
+
+	for (size_t i = 0; i < classification->guesses_count; i++) {
+		unsigned kind = classification->guesses[i];
+
+		text = arena_printf(memory, "%s%s\"%s\":%.3f", text,
+		    i == 0 ? "" : ",", kind_name((enum kind)kind),
+		    classification->permille[kind] / (double)PERMILLE);
+	}
+	return arena_printf(memory, "%s}", text);
+}
+
+static void
+print_guesses(struct session *session, const struct verdict *verdict)
+{
+	const struct classification *found = &verdict->classification;
+	const struct learned_sentence *told = &found->sentence;
+	struct output *output = session->output;
+	const char *text =
+	    told->is_subject ? verdict->message.subject : verdict->message.text;
+	bool is_there = told->start < strlen(text) &&
+	    told->length <= strlen(text) - told->start;
+
+	output_list_begin(output, "guesses");
+	for (size_t i = 0; i < found->guesses_count; i++)
+		output_list_text(
+		    output, kind_name((enum kind)found->guesses[i]));
+	output_list_end(output);
+	output_json(
+	    output, "probabilities", probabilities(session->memory, found));
+	output_text(output, "other", found->other);
+	output_text(output, "expect", expect_name(found->expect));
+	output_text(output, "sentence",
+	    is_there
+		? arena_copy(session->memory, text + told->start, told->length)
+		: "");
+	output_list_begin(output, "reasons");
+	for (size_t i = 0; i < told->reasons_count; i++) {
+		output_item_begin(output);
+		output_text(output, "text", told->reasons[i].text);
+		output_number(output, "weight", told->reasons[i].weight);
+		output_item_end(output);
+	}
+	output_list_end(output);
+}
+
 static void
 print_limits(struct output *output, const struct classification *classification)
 {
@@ -198,6 +255,7 @@ print_verdict(struct session *session, const char *file,
 	output_text(
 	    output, "decision", decision_name(classification->decision));
 	show_ticket_kind_set(output, "kinds", classification->kinds);
+	print_guesses(session, verdict);
 	output_text(output, "language", classification->language);
 	print_languages(output, classification);
 	print_scores(output, classification);
@@ -237,6 +295,19 @@ open_register(struct session *session)
 	return db;
 }
 
+static bool
+knows_expect(struct session *session, int *ret_code)
+{
+	const char *word = session_option(session, "--expect");
+	enum expect expect;
+
+	if (word == NULL || expect_find(word, &expect))
+		return true;
+	*ret_code = session_usage(
+	    session, "--expect is requests, mixed or personal: \"%s\"", word);
+	return false;
+}
+
 static int
 classify_files(struct session *session)
 {
@@ -244,6 +315,8 @@ classify_files(struct session *session)
 	struct error err;
 	int code;
 
+	if (!knows_expect(session, &code))
+		return code;
 	if (!session_load_given_conf(session, &err))
 		return session_error(&err, EX_CONFIG);
 	known.gate = own_addresses(session);
@@ -255,11 +328,19 @@ classify_files(struct session *session)
 	return code;
 }
 
+static const struct cmd_option options[] = {
+    {"--expect", "PURPOSE",
+	"requests, mixed or personal: what the mailbox is for", false},
+    {"--rules-only", NULL, "judge without what was learned", false},
+    {NULL, NULL, NULL, false},
+};
+
 const struct cmd cmd_classify = {
     .name = "classify",
     .operands = "FILE...",
     .summary = "Say what mails ask for, and which rules say so",
     .access = CMD_NO_DATABASE,
+    .options = options,
     .operands_min = 1,
     .operands_max = -1,
     .form = &form,

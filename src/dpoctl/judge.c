@@ -43,6 +43,39 @@ add_known(struct session *session, struct reader_options *options)
 	}
 }
 
+/* As an option says, else as all mailboxes of a configuration do. */
+static enum expect
+find_expect(struct session *session)
+{
+	const char *word = session_option(session, "--expect");
+	const struct conf *conf = session->conf;
+	enum expect expect = EXPECT_MIXED;
+
+	if (word != NULL) {
+		(void)expect_find(word, &expect);
+		return expect;
+	}
+	for (size_t i = 0; conf != NULL && i < conf->mailboxes_count; i++) {
+		enum expect other = conf_expect(conf, &conf->mailboxes[i]);
+
+		if (i > 0 && other != expect)
+			return EXPECT_MIXED;
+		expect = other;
+	}
+	return expect;
+}
+
+static void
+add_languages(struct session *session, struct reader_options *options)
+{
+	const struct conf *conf = session->conf;
+	const char **languages = arena_array(
+	    session->memory, conf->mailboxes_count + 2, sizeof *languages);
+
+	options->languages = languages;
+	options->languages_count = conf_languages(conf, NULL, languages);
+}
+
 static bool
 start(struct judging *judging, struct error *err)
 {
@@ -56,8 +89,12 @@ start(struct judging *judging, struct error *err)
 
 	if (judging->reader != NULL)
 		return true;
+	options.expect = find_expect(session);
+	options.without_learned =
+	    session_option(session, "--rules-only") != NULL;
 	if (session->conf != NULL) {
 		add_known(session, &options);
+		add_languages(session, &options);
 		options.request_score =
 		    (int)session->conf->recognition.request_score;
 		options.unsure_score =

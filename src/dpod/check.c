@@ -136,6 +136,21 @@ check_sorting(const struct conf *conf)
 	return good;
 }
 
+/* What each mailbox is taken to be for; by its address, where not said. */
+static void
+say_expected(const struct conf *conf)
+{
+	for (size_t i = 0; i < conf->mailboxes_count; i++) {
+		const struct conf_mailbox *mailbox = &conf->mailboxes[i];
+
+		printf("ok    mailbox %s expects %s%s\n", mailbox->name,
+		    expect_name(conf_expect(conf, mailbox)),
+		    mailbox->expect == CONF_EXPECT_BY_ADDRESS
+			? " (by its addresses)"
+			: "");
+	}
+}
+
 int
 check_run(const struct conf *conf, bool online)
 {
@@ -146,6 +161,7 @@ check_run(const struct conf *conf, bool online)
 	char found[100];
 
 	(void)say("configuration", conf->path, NULL);
+	say_expected(conf);
 	data = state_check_data(conf, &rules, &err);
 	(void)snprintf(found, sizeof found,
 	    "(%zu rules; request from %d, unsure from %d)", rules.count,

@@ -20,8 +20,14 @@ start_reader(const struct conf *conf, const struct conf_mailbox *mailbox,
 	    .request_score = (int)conf->recognition.request_score,
 	    .unsure_score = (int)conf->recognition.unsure_score,
 	};
+	const char **languages =
+	    arena_array(memory, conf->mailboxes_count + 2, sizeof *languages);
 	struct reader *reader;
 
+	options.expect =
+	    mailbox == NULL ? EXPECT_MIXED : conf_expect(conf, mailbox);
+	options.languages = languages;
+	options.languages_count = conf_languages(conf, mailbox, languages);
 	if (mailbox != NULL) {
 		options.authserv_ids =
 		    (const char *const *)mailbox->authserv_ids.items;

@@ -5,8 +5,10 @@
  * Started by a worker (reader/reader.h) with a socket as standard input, an
  * empty environment and, as arguments, the servers to believe (-a NAME), the
  * lists that are ours (-l ID), the scores that make a request (-r) and a doubt
- * (-u), and the directories of rules. It loads and compiles the rules, confines
- * itself, says so, and then answers messages until the socket ends.
+ * (-u), what the mailbox is for (-e), the office's languages (-g), that rules
+ * alone judge (-R), and the directories of rules. It loads and compiles the
+ * rules, confines itself, says so, and then answers messages until the socket
+ * ends.
  */
 #include "config.h"
 
@@ -38,6 +40,10 @@
 /* What the arguments say of us; read-only after they were read. */
 static struct message_options known;
 static int request_score, unsure_score; /* 0: as the rules say */
+static enum expect expected = EXPECT_MIXED;
+static const char **languages;
+static size_t languages_count;
+static bool without_learned;
 
 /* Buffers larger than this are given back after the message. */
 #define KEEP_BYTES ((size_t)1024 * 1024)
@@ -239,21 +245,31 @@ read_arguments(int argc, char **argv)
 {
 	const char **servers = memory_new((size_t)argc, sizeof *servers);
 	const char **lists = memory_new((size_t)argc, sizeof *lists);
+	bool is_understood = true;
 	int option;
 
 	known.authserv_ids = servers;
 	known.own_list_ids = lists;
-	while ((option = getopt(argc, argv, "+a:l:r:u:")) != -1) {
+	languages = memory_new((size_t)argc, sizeof *languages);
+	while ((option = getopt(argc, argv, "+a:e:g:l:r:u:R")) != -1) {
 		if (option == 'a')
 			servers[known.authserv_ids_count++] = optarg;
 		else if (option == 'l')
 			lists[known.own_list_ids_count++] = optarg;
-		else if ((option != 'r' ||
-			     !read_score(optarg, &request_score)) &&
-		    (option != 'u' || !read_score(optarg, &unsure_score)))
-			return false;
+		else if (option == 'g')
+			languages[languages_count++] = optarg;
+		else if (option == 'R')
+			without_learned = true;
+		else if (option == 'e')
+			is_understood &= expect_find(optarg, &expected);
+		else if (option == 'r')
+			is_understood &= read_score(optarg, &request_score);
+		else if (option == 'u')
+			is_understood &= read_score(optarg, &unsure_score);
+		else
+			is_understood = false;
 	}
-	return optind < argc;
+	return is_understood && optind < argc;
 }
 
 int
@@ -280,6 +296,10 @@ main(int argc, char **argv)
 		ruleset_free(rules);
 		return fail(&err);
 	}
+	ruleset_set_expect(rules, expected);
+	ruleset_set_languages(rules, languages, languages_count);
+	if (without_learned)
+		ruleset_forget_learned(rules);
 	(void)malloc_trim(0); /* what compiling the rules left */
 	charset_open_all();
 	/* What compiling the rules took. */

@@ -253,20 +253,31 @@ add_score(const char **words, const char *option, int score, char text[16])
 	return 2;
 }
 
-/* -a NAME ... -l ID ... -r SCORE -u SCORE -- DIRECTORY ... */
+/*
+ * -e EXPECT -R -g LANGUAGE ... -a NAME ... -l ID ... -r SCORE -u SCORE --
+ * DIRECTORY ...
+ */
 static bool
 start_child(struct reader *reader, const struct reader_options *options,
     struct error *err)
 {
 	char request[16], unsure[16];
-	size_t most = 1 + 4 + options->rules_count +
-	    2 * (options->authserv_ids_count + options->own_list_ids_count);
+	size_t most = 1 + 7 + options->rules_count +
+	    2 *
+		(options->authserv_ids_count + options->own_list_ids_count +
+		    options->languages_count);
 	const char **words = memory_new(most, sizeof *words);
 	size_t count = 0;
 	bool started;
 
+	words[count++] = "-e";
+	words[count++] = expect_name(options->expect);
+	if (options->without_learned)
+		words[count++] = "-R";
 	count += add_words(
-	    words, "-a", options->authserv_ids, options->authserv_ids_count);
+	    words + count, "-g", options->languages, options->languages_count);
+	count += add_words(words + count, "-a", options->authserv_ids,
+	    options->authserv_ids_count);
 	count += add_words(words + count, "-l", options->own_list_ids,
 	    options->own_list_ids_count);
 	count +=

@@ -37,7 +37,12 @@ struct reader_options {
 	size_t own_list_ids_count;
 	int request_score; /* thresholds; 0: as the rules say */
 	int unsure_score;
-	int message_ms; /* 0: READER_MESSAGE_MS */
+	enum expect expect; /* what the mailbox is for */
+	/* In which the office is written to, the mailbox's own first. */
+	const char *const *languages;
+	size_t languages_count;
+	bool without_learned; /* rules alone judge */
+	int message_ms;	      /* 0: READER_MESSAGE_MS */
 };
 
 /*

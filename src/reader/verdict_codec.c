@@ -234,6 +234,45 @@ languages(struct codec *codec, struct classification *found)
 }
 
 static void
+guesses(struct codec *codec, struct classification *found)
+{
+	uint64_t expect = (uint64_t)found->expect;
+	uint64_t count = found->guesses_count;
+
+	codec_number(codec, &expect, EXPECTS - 1);
+	found->expect = (enum expect)expect;
+	codec_number(codec, &count, KINDS);
+	found->guesses_count = (size_t)count;
+	for (size_t i = 0; i < found->guesses_count; i++) {
+		uint64_t kind = found->guesses[i];
+
+		codec_number(codec, &kind, KINDS - 1);
+		found->guesses[i] = (unsigned char)kind;
+	}
+	for (int i = 0; i < KINDS; i++)
+		codec_int(codec, &found->permille[i], 0, PERMILLE);
+	codec_int(codec, &found->request_permille, 0, PERMILLE);
+	codec_string(codec, &found->other, CLASSIFY_OTHER_MAX, false);
+}
+
+static void
+sentence(struct codec *codec, struct learned_sentence *found)
+{
+	codec_string(codec, &found->what, CLASSIFY_OTHER_MAX, false);
+	codec_bool(codec, &found->is_subject);
+	size(codec, &found->start, MESSAGE_TEXT_MAX);
+	size(codec, &found->length, MESSAGE_TEXT_MAX);
+	codec_array(codec, (void **)&found->reasons, &found->reasons_count,
+	    CLASSIFY_REASONS_MAX, sizeof *found->reasons);
+	for (size_t i = 0; i < found->reasons_count; i++) {
+		codec_string(
+		    codec, &found->reasons[i].text, CLASSIFY_REASON_MAX, false);
+		codec_int(
+		    codec, &found->reasons[i].weight, -SCORE_MAX, SCORE_MAX);
+	}
+}
+
+static void
 classification(struct codec *codec, struct classification *found)
 {
 	uint64_t decision = (uint64_t)found->decision;
@@ -253,6 +292,8 @@ classification(struct codec *codec, struct classification *found)
 	codec_int(codec, &found->best, -1, KINDS - 1);
 	codec_int(codec, &found->runner_up, -1, KINDS - 1);
 	codec_int(codec, &found->runner_up_score, -SCORE_MAX, SCORE_MAX);
+	guesses(codec, found);
+	sentence(codec, &found->sentence);
 	hits(codec, found);
 	facts(codec, found);
 	codec_number(codec, &not_evaluated, SCORE_MAX);

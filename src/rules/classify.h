@@ -10,8 +10,10 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "mail/message.h"
+#include "rules/expect.h"
 #include "rules/fact.h"
 #include "rules/kind.h"
+#include "rules/learned.h"
 
 /*
  * classify - what does this mail ask for, in which language, and why
@@ -101,6 +103,16 @@ struct classification {
 	int best;	     /* the best kind (enum kind); -1: none */
 	int runner_up;	     /* the next best kind (enum kind); -1: none */
 	int runner_up_score; /* 0 without one */
+	enum expect expect;  /* what the mailbox is for */
+	/* The kinds that it may ask for, likeliest first; none where nothing
+	 * is asked. In thousandths how likely each kind is. */
+	unsigned char guesses[KINDS];
+	size_t guesses_count;
+	int permille[KINDS];
+	int request_permille; /* that anything is asked at all */
+	/* What else it is, where something says so: "newsletter"; "". */
+	const char *other;
+	struct learned_sentence sentence;
 	struct fact *facts;
 	size_t facts_count;
 	struct rule_hit *hits;

@@ -230,6 +230,8 @@ judging_decide(struct judging *judging)
 		int own = sum_of(judging, i);
 		int total = own + (any > ANY_MOST ? ANY_MOST : any);
 
+		if (own < 0)
+			judging->denied |= KIND_BIT(i);
 		if (own <= 0)
 			continue;
 		if (any < 0 && own > OWN_MOST)
@@ -250,6 +252,10 @@ judging_decide(struct judging *judging)
 	/* Who asks for something also asks a question. */
 	if ((asked & ~weak) != 0)
 		asked &= ~weak;
+	judging->asked = asked;
+	judging->possible = possible;
+	judging->against_all = any;
+	judging->doubt = doubt;
 	result->processor = sum_of(judging, RULE_PROCESSOR) >= request;
 	result->kinds = asked != 0 ? asked : possible;
 	if (result->not_evaluated > 0)

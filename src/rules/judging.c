@@ -465,5 +465,6 @@ classify(struct arena *memory, const struct ruleset *rules,
 	try_rules(&judging, false);
 	try_rules(&judging, true);
 	judging_decide(&judging);
+	judging_weigh(&judging);
 	judging_doubt(memory, rules, message, ret_classification);
 }

@@ -28,6 +28,12 @@ struct judging {
 	/* Sums per language; the last is of the rules for any language. */
 	int positive[LANGUAGES_MAX + 1][RULE_KINDS];
 	int negative[LANGUAGES_MAX + 1][RULE_KINDS];
+	/* What the rules alone say (decide.c). */
+	int against_all; /* below 0: something speaks against all kinds */
+	kind_set asked;
+	kind_set possible; /* perhaps asked */
+	kind_set denied;   /* spoken against more than for */
+	int doubt;
 	struct classification *result;
 };
 
@@ -45,6 +51,9 @@ void judging_note_limit(struct judging *judging, const char *name);
 
 /* decide.c: from the sums to an answer. */
 void judging_decide(struct judging *judging);
+
+/* weigh.c: what the rules say, and what was learned, together. */
+void judging_weigh(struct judging *judging);
 
 /*
  * doubt.c: "not a request" becomes "unsure" where not all was read, and where

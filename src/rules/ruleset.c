@@ -51,6 +51,8 @@ new_ruleset(void)
 	rules->memory = arena_new();
 	rules->scratch = arena_new();
 	rules->lexicon = lexicon_new();
+	rules->learned.learner = learner_new();
+	rules->expect = EXPECT_MIXED;
 	rules->threshold_request = THRESHOLD_REQUEST;
 	rules->threshold_unsure = THRESHOLD_UNSURE;
 	rules->prefilter = prefilter_new();
@@ -101,6 +103,7 @@ ruleset_free(struct ruleset *rules)
 	free(rules->found);
 	prefilter_free(rules->prefilter);
 	lexicon_free(rules->lexicon);
+	learner_free(rules->learned.learner);
 	free(rules->fragments);
 	free(rules->rules);
 	arena_free(rules->scratch);
@@ -154,7 +157,9 @@ ruleset_load(const char *const *directories, size_t count, struct error *err)
 	size_t files_count = 0;
 
 	for (size_t i = 0; i < count; i++)
-		if (!load_directory(rules, directories[i], &files_count, err))
+		if (!load_directory(rules, directories[i], &files_count, err) ||
+		    !learner_read(rules->learned.learner, directories[i],
+			i == 0, &rules->digest, err))
 			goto failed;
 	if (rules->count == 0) {
 		(void)error_set(err, ERROR_STORE, RETRY_NEVER,
@@ -164,6 +169,7 @@ ruleset_load(const char *const *directories, size_t count, struct error *err)
 	}
 	if (!ruleset_set_thresholds(rules, 0, 0, err))
 		goto failed;
+	learned_find_outputs(&rules->learned);
 	digest_finish(&rules->digest, rules->digest_bytes);
 	rules->found = memory_new(RULE_WHERES, sizeof *rules->found);
 	for (int i = 0; i < RULE_WHERES; i++)
@@ -217,6 +223,41 @@ int
 ruleset_threshold_unsure(const struct ruleset *rules)
 {
 	return rules->threshold_unsure;
+}
+
+void
+ruleset_set_expect(struct ruleset *rules, enum expect expect)
+{
+	rules->expect = expect;
+}
+
+void
+ruleset_set_languages(
+    struct ruleset *rules, const char *const *codes, size_t count)
+{
+	rules->office_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		size_t length = strlen(codes[i]);
+
+		if (length == 0 || length >= LANGUAGE_CODE_SIZE ||
+		    rules->office_count == LANGUAGES_MAX)
+			continue;
+		memcpy(
+		    rules->office[rules->office_count++], codes[i], length + 1);
+	}
+}
+
+void
+ruleset_forget_learned(struct ruleset *rules)
+{
+	rules->learned.is_silent = true;
+}
+
+bool
+ruleset_has_learned(const struct ruleset *rules)
+{
+	return learner_has_weights(rules->learned.learner) &&
+	    !rules->learned.is_silent;
 }
 
 void

@@ -25,6 +25,21 @@ bool ruleset_set_thresholds(
 int ruleset_threshold_request(const struct ruleset *rules);
 int ruleset_threshold_unsure(const struct ruleset *rules);
 
+/* What the mailbox is for: EXPECT_MIXED unless said. */
+void ruleset_set_expect(struct ruleset *rules, enum expect expect);
+
+/*
+ * The languages in which an office is written to, that of the mailbox first:
+ * they break ties and win where evidence is thin. Copied; what is no code of a
+ * language is left out.
+ */
+void ruleset_set_languages(
+    struct ruleset *rules, const char *const *codes, size_t count);
+
+/* Rules alone judge; for comparison. */
+void ruleset_forget_learned(struct ruleset *rules);
+bool ruleset_has_learned(const struct ruleset *rules);
+
 /*
  * What each rule is and, once the set is timed, what it cost in all that was
  * classified since.

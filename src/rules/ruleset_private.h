@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "rules/kind.h"
 #include "rules/language.h"
+#include "rules/learned_private.h"
 #include "rules/prefilter.h"
 
 /* Bounds of a set of rules. */
@@ -120,6 +121,11 @@ struct ruleset {
 	int threshold_request;	       /* scores; see dpod-rules(5) */
 	int threshold_unsure;
 	bool is_timed;
+	struct learned learned;
+	enum expect expect;
+	/* The office's languages, the mailbox's own first. */
+	char office[LANGUAGES_MAX][LANGUAGE_CODE_SIZE];
+	size_t office_count;
 };
 
 /* A kind's name, "processor" or "any". */

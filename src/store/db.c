@@ -13,7 +13,6 @@
 #include "base/memory.h"
 #include "base/step.h"
 #include "store/db_private.h"
-#include "store/db_words.h"
 
 #define BUSY_TIMEOUT_MS 5000
 
@@ -149,8 +148,7 @@ db_open(const char *path, enum db_access access, struct error *err)
 	if (opened)
 		opened = access == DB_LOOK
 		    ? db_demand_known(db, err)
-		    : db_demand_version(db, DB_VERSION, err) &&
-			db_words_demand(db, err);
+		    : db_demand_version(db, DB_VERSION, err);
 	if (!opened) {
 		db_close(db);
 		return NULL;
