@@ -141,6 +141,21 @@ every_shipped_letter(void **state)
 			    &text, &values);
 		}
 	}
+	/* A language that has some: the rest in its fallback. */
+	for (int i = 0; i < LETTER_PURPOSES; i++) {
+		enum letter_purpose purpose = (enum letter_purpose)i;
+		bool is_czech = purpose == LETTER_ACKNOWLEDGE ||
+		    purpose == LETTER_ACKNOWLEDGE_GENERIC ||
+		    purpose == LETTER_IDENTITY;
+		const char *found = letter_language(letters, purpose, "cs");
+		struct letter_values values = values_in(found);
+		struct letter_text text =
+		    letter_write(memory, letters, purpose, "cs", &values);
+
+		CHECK(strcmp(found, is_czech ? "cs" : "en") == 0, "%s",
+		    letter_purpose_name(purpose));
+		check_letter("cs", purpose, &text, &values);
+	}
 	/* An unknown language: the office's. */
 	assert_string_equal(
 	    letter_language(letters, LETTER_ACKNOWLEDGE, "fi"), "nl");
@@ -173,6 +188,8 @@ words(void **state)
 	    {"nl", "1 maart 2026",
 		"inzage in persoonsgegevens, verwijdering van gegevens en een "
 		"klacht"},
+	    {"cs", "1. března 2026",
+		"přístup k osobním údajům, výmaz osobních údajů a stížnost"},
 	    {"fi", "1 March 2026",
 		"access to personal data, erasure and a complaint"},
 	};
@@ -438,7 +455,7 @@ an_office_has_its_own(void **state)
 	drop("de");
 	drop("README");
 	assert_null(load_both("no", &err));
-	assert_non_null(strstr(err.text, "da, de, en, nb, nl, nn, sv"));
+	assert_non_null(strstr(err.text, "cs, da, de, en, nb, nl, nn, sv"));
 }
 
 static void
