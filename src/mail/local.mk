@@ -13,10 +13,12 @@ libmail_a_SOURCES = \
 	src/mail/forward.c src/mail/forward.h \
 	src/mail/guard.c src/mail/guard.h \
 	src/mail/header.c src/mail/header.h \
-	src/mail/html.c src/mail/html.h \
+	src/mail/html.h src/mail/html_read.c src/mail/html_element.c \
+	src/mail/html_private.h src/mail/html_words.c \
 	src/mail/leaf.c src/mail/leaf.h \
 	src/mail/letter.c src/mail/letter.h \
 	src/mail/link.c src/mail/link.h \
+	src/mail/markup.c src/mail/markup.h \
 	src/mail/message.c src/mail/message.h src/mail/parse.c \
 	src/mail/mime.c src/mail/mime.h \
 	src/mail/node.c src/mail/node.h \
@@ -27,6 +29,8 @@ libmail_a_SOURCES = \
 	src/mail/sender.c src/mail/sender.h \
 	src/mail/span.c src/mail/span.h \
 	src/mail/standin.c src/mail/standin.h \
+	src/mail/style.c src/mail/style.h \
+	src/mail/style_sheet.c src/mail/style_sheet.h \
 	src/mail/text.c src/mail/text.h \
 	src/mail/transfer.c src/mail/transfer.h \
 	src/mail/uuencode.c src/mail/uuencode.h \

@@ -339,6 +339,8 @@ read_body(struct parse *parse, struct mime *mime)
 	    parse, &mime->forms, MESSAGE_FORMS_MAX, "forms-too-long");
 	message->hidden = take_lines(
 	    parse, &mime->aside.hidden, MESSAGE_HIDDEN_MAX, "hidden-too-long");
+	mime->letter.beside = take_lines(
+	    parse, &mime->aside.beside, LETTER_BESIDE_MAX, "hidden-too-long");
 	message->links = mime->aside.links.items;
 	message->links_count = mime->aside.links.count;
 	/* Forwarded as an attachment, without a word. */

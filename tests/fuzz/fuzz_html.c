@@ -27,6 +27,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	buffer_release(&utf8);
 	buffer_release(&text);
 	buffer_release(&aside.hidden);
+	buffer_release(&aside.beside);
 	arena_free(aside.links.memory);
 	return 0;
 }

@@ -133,12 +133,12 @@ build_html_bytes(struct buffer *mail, size_t count)
 	buffer_add_byte(mail, 'a');
 }
 
-/* html and body are added by the parser. */
+/* The html element is none that others are within. */
 static void
 build_html_depth(struct buffer *mail, size_t count)
 {
 	buffer_add_string(mail, HTML "<html><body>");
-	fill(mail, "<div>", count - 2);
+	fill(mail, "<div>", count - 1);
 	buffer_add_byte(mail, 'a');
 }
 
