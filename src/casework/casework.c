@@ -58,6 +58,38 @@ casework_step(struct casework *casework, int64_t ticket_id,
 	}
 }
 
+bool
+casework_is_done(const struct casework *casework, enum casework_result result,
+    struct error *err)
+{
+	if (result == CASEWORK_REFUSED)
+		return error_set(err, ERROR_MESSAGE, RETRY_NEVER, "%s",
+		    casework->refusal.words);
+	return result == CASEWORK_DONE;
+}
+
+bool
+casework_note(struct casework *casework, int64_t ticket_id, const char *history,
+    const char *words, struct error *err)
+{
+	const struct casework_step step = {
+	    .event = TICKET_NOTE,
+	    .history = history,
+	    .became = words,
+	};
+
+	return casework_is_done(
+	    casework, casework_step(casework, ticket_id, &step, err), err);
+}
+
+void
+casework_tell(
+    const struct casework *casework, const struct casework_notice *notice)
+{
+	if (casework->on_notice != NULL)
+		casework->on_notice(notice, casework->on_notice_context);
+}
+
 const char *
 casework_payload(struct casework *casework, const char *name, const char *text)
 {

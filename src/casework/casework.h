@@ -2,6 +2,7 @@
 #ifndef CASEWORK_CASEWORK_H
 #define CASEWORK_CASEWORK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -24,12 +25,35 @@ struct casework_refusal {
 	const char *words;  /* for people: one line, without a final stop */
 };
 
+/* What befell a ticket by itself, for whoever keeps a log. */
+struct casework_notice {
+	enum {
+		NOTICE_DUE_SOON,      /* kind, day, unit, left */
+		NOTICE_OVERDUE,	      /* kind, day */
+		NOTICE_TARGET_MISSED, /* kind, day: the office's own */
+		NOTICE_CLOCK_FAILED,  /* error */
+		NOTICE_RETURNED,      /* kind: it was retained until today */
+		NOTICE_REVISITED,     /* it is to be looked at today */
+		NOTICE_REPLY_LATE,    /* opened again, a day late */
+	} event;
+	int64_t ticket_id;
+	const char *kind;
+	const char *day;  /* "2026-04-27", or an instant */
+	const char *unit; /* "day" or "hour" */
+	int64_t left;	  /* of them */
+	const char *error;
+};
+typedef void
+casework_notice_fn(const struct casework_notice *notice, void *context);
+
 struct casework {
 	struct arena *memory; /* of all that is returned */
 	struct db *db;
 	const struct setup *setup;
 	const char *actor; /* the operating system's user; NULL: the daemon */
 	int64_t now_at;
+	casework_notice_fn *on_notice; /* NULL: nobody listens */
+	void *on_notice_context;
 	struct casework_refusal refusal; /* after CASEWORK_REFUSED */
 };
 
@@ -59,6 +83,16 @@ struct casework_step {
  */
 enum casework_result casework_step(struct casework *casework, int64_t ticket_id,
     const struct casework_step *step, struct error *err);
+
+/* A line of history that changes no state; a refusal is an error here. */
+bool casework_note(struct casework *casework, int64_t ticket_id,
+    const char *history, const char *words, struct error *err);
+/* False after a refusal, too, which becomes an ERROR_MESSAGE. */
+bool casework_is_done(const struct casework *casework,
+    enum casework_result result, struct error *err);
+
+void casework_tell(
+    const struct casework *casework, const struct casework_notice *notice);
 
 /* {"NAME":"TEXT"}, for a payload. */
 const char *

@@ -4,17 +4,29 @@ libcasework_a_SOURCES = \
 	src/casework/casework.c src/casework/casework.h \
 	src/casework/close_check.c src/casework/close_check.h \
 	src/casework/decide.c src/casework/decide.h \
+	src/casework/expiry.c src/casework/expiry.h \
 	src/casework/forget.c src/casework/forget.h \
+	src/casework/incoming.h \
 	src/casework/keys.c src/casework/keys.h \
+	src/casework/letter_order.c src/casework/letter_order.h \
 	src/casework/officer.h \
 	src/casework/officer_clock.c \
 	src/casework/officer_close.c \
 	src/casework/officer_letter.c src/casework/officer_letter.h \
 	src/casework/officer_note.c \
+	src/casework/officer_open.c \
 	src/casework/officer_party.c \
 	src/casework/officer_relate.c \
 	src/casework/officer_reopen.c \
 	src/casework/officer_sort.c \
 	src/casework/officer_verify.c \
-	src/casework/setup.c src/casework/setup.h
+	src/casework/open_by_mail.c src/casework/open_by_mail.h \
+	src/casework/opening.c src/casework/opening.h \
+	src/casework/parties.c src/casework/parties.h \
+	src/casework/record.c src/casework/record.h \
+	src/casework/reply.c src/casework/reply.h \
+	src/casework/retained.c src/casework/retained.h \
+	src/casework/setup.c src/casework/setup.h \
+	src/casework/thread.c src/casework/thread.h \
+	src/casework/warn.c src/casework/warn.h
 CASEWORK_LIBS = libcasework.a $(CONF_LIBS)

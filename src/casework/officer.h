@@ -11,6 +11,7 @@
 #include "store/party_store.h"
 #include "ticket/outcome.h"
 #include "casework/casefile.h"
+#include "casework/opening.h"
 
 /*
  * officer - what an officer may do with a ticket
@@ -45,6 +46,13 @@ enum officer_letter {
 	OFFICER_HOLDS_LETTER, /* until somebody approves it */
 	OFFICER_SENDS_LETTER,
 };
+
+/*
+ * Opens one that came by hand; it is then in hand. Prints its acknowledgement
+ * for the post, if that is wanted.
+ */
+enum casework_result officer_open(
+    struct casefile *file, const struct opening *opening, bool is_printed);
 
 /* For the actor; `from` is who has it now (NULL: nobody). */
 enum casework_result officer_take(struct casefile *file, const char *from);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/timestamp.h"
 #include "store/letter_store.h"
 #include "ticket/reference.h"
 
@@ -78,45 +77,19 @@ check_order(struct casefile *file, const struct letter_order *order)
 	return CASEWORK_DONE;
 }
 
-static const char *
-day_text(struct casefile *file, const char *language, struct date date)
-{
-	return date.year == 0
-	    ? ""
-	    : letter_date(file->casework->memory,
-		  file->casework->setup->letters, language, date);
-}
-
 static struct letter_text
-fill(struct casefile *file, const struct letter_order *order)
+compose(const struct casefile *file, const struct letter_order *order)
 {
-	const struct setup *setup = file->casework->setup;
-	const struct conf *conf = setup->conf;
-	struct arena *memory = file->casework->memory;
-	const char *language = letter_language(setup->letters, order->purpose,
-	    order->language != NULL ? order->language : file->ticket.language);
-	struct date due_on = {0};
-	struct letter_values values = {
-	    .organisation = conf->organisation.name,
-	    .contact = conf->organisation.contact,
-	    .authority = conf->organisation.authority,
-	    .reference = file->ticket.reference,
-	    .received_on = letter_date(memory, setup->letters, language,
-		timestamp_date(
-		    file->ticket.received_at, conf->calendar.time_zone)),
-	    .kinds = letter_kinds(memory, setup->letters, language,
-		order->kinds != 0 ? order->kinds : file->ticket.kinds),
-	    .reason = order->reason,
-	    .amount = order->amount,
-	    .client = order->client,
-	    .code = order->code,
+	const struct ticket_row *ticket = &file->ticket;
+	struct letter_facts facts = {
+	    .reference = ticket->reference,
+	    .language = ticket->language,
+	    .received_at = ticket->received_at,
+	    .kinds = ticket->kinds,
 	};
 
-	(void)date_parse(promised_day(&file->ticket), &due_on);
-	values.due_on = day_text(file, language, due_on);
-	values.until_on = day_text(file, language, order->until_on);
-	return letter_write(
-	    memory, setup->letters, order->purpose, language, &values);
+	(void)date_parse(promised_day(ticket), &facts.due_on);
+	return letter_order_compose(file->casework, &facts, order);
 }
 
 static enum casework_result
@@ -231,7 +204,7 @@ officer_write(struct casefile *file, const struct letter_order *wanted)
 		result = check_once(file, order);
 	if (result != CASEWORK_DONE)
 		return result;
-	text = fill(file, order);
+	text = compose(file, order);
 	file->is_printed = order->is_printed;
 	file->letter =
 	    arena_printf(file->casework->memory, "To: %s\nSubject: %s\n\n%s",

@@ -3,15 +3,10 @@
 #include <sysexits.h>
 
 #include "base/date.h"
-#include "base/digest.h"
 #include "base/timestamp.h"
-#include "ticket/intake.h"
-#include "ticket/reference.h"
-#include "casework/officer_letter.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/work.h"
 
-#define DRAWS	       20
 #define TEXT_BYTES_MAX 4096
 
 static const struct cmd_option options[] = {
@@ -41,9 +36,8 @@ read_receipt(const struct session *session, const char *text, int64_t *ret_at)
 	return true;
 }
 
-struct opening {
-	struct new_ticket ticket;
-	struct new_claim claims[KINDS];
+struct request {
+	struct opening opening;
 	bool is_printed; /* the acknowledgement, for the post */
 };
 
@@ -54,7 +48,6 @@ read_facts(struct session *session, struct opening *opening)
 	const char *by = session_option(session, "--by");
 	const char *received = session_option(session, "--received");
 	const char *language = session_option(session, "--language");
-	struct new_ticket *ticket = &opening->ticket;
 	size_t i = 0;
 
 	while (i < 4 && (by == NULL || strcmp(by, ways[i]) != 0))
@@ -63,25 +56,25 @@ read_facts(struct session *session, struct opening *opening)
 		return session_usage(
 		    session, "--by requires one of: post, phone, visit, other");
 	if (received == NULL ||
-	    !read_receipt(session, received, &ticket->received_at) ||
-	    ticket->received_at > timestamp_now())
+	    !read_receipt(session, received, &opening->received_at) ||
+	    opening->received_at > timestamp_now())
 		return session_usage(session,
 		    "--received requires a day, or a past instant with its"
 		    " time zone, such as 2026-03-27T16:30:00+01:00");
-	ticket->language =
+	opening->language =
 	    language != NULL ? language : session->conf->organisation.language;
-	ticket->requester_name = session_option(session, "--name");
-	ticket->requester_address = session_option(session, "--address");
-	ticket->subject = session_option(session, "--subject");
-	if (ticket->requester_name == NULL)
-		ticket->requester_name = "";
-	if (ticket->requester_address == NULL)
-		ticket->requester_address = "";
-	if (ticket->subject == NULL)
-		ticket->subject = by;
-	if (strlen(ticket->requester_name) > TEXT_BYTES_MAX ||
-	    strlen(ticket->requester_address) > TEXT_BYTES_MAX ||
-	    strlen(ticket->subject) > TEXT_BYTES_MAX)
+	opening->requester_name = session_option(session, "--name");
+	opening->requester_address = session_option(session, "--address");
+	opening->subject = session_option(session, "--subject");
+	if (opening->requester_name == NULL)
+		opening->requester_name = "";
+	if (opening->requester_address == NULL)
+		opening->requester_address = "";
+	if (opening->subject == NULL)
+		opening->subject = by;
+	if (strlen(opening->requester_name) > TEXT_BYTES_MAX ||
+	    strlen(opening->requester_address) > TEXT_BYTES_MAX ||
+	    strlen(opening->subject) > TEXT_BYTES_MAX)
 		return session_usage(session, "a text is too long");
 	return EX_OK;
 }
@@ -91,7 +84,6 @@ read_kinds(struct session *session, struct opening *opening)
 {
 	size_t count;
 	const char *const *names = work_option_all(session, "--kind", &count);
-	kind_set seen = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		enum kind kind;
@@ -99,93 +91,35 @@ read_kinds(struct session *session, struct opening *opening)
 
 		if (code != EX_OK)
 			return code;
-		if ((seen & KIND_BIT(kind)) == 0)
-			opening->claims[opening->ticket.claims_count++].kind =
-			    kind;
-		seen |= KIND_BIT(kind);
+		opening->kinds |= KIND_BIT(kind);
 	}
 	return count > 0 ? EX_OK : session_usage(session, "--kind is required");
 }
 
 static enum casework_result
-start_clocks(struct casefile *file, struct opening *opening)
+open_one(struct casefile *file, const void *context)
 {
-	file->ticket.received_at = opening->ticket.received_at;
-	for (size_t i = 0; i < opening->ticket.claims_count; i++) {
-		struct new_claim *claim = &opening->claims[i];
-		struct clock_answer clock;
-		enum casework_result result =
-		    casefile_find_clock(file, claim->kind, false, 0, &clock);
+	const struct request *request = context;
 
-		if (result != CASEWORK_DONE)
-			return result;
-		claim->due_on = clock.due_on;
-		claim->due_at = clock.due_at;
-		claim->target_on = clock.target_on;
-		claim->explanation = clock.explanation;
-		claim->is_confirmed = true;
-	}
-	return CASEWORK_DONE;
-}
-
-static bool
-add_ticket(struct casefile *file, struct new_ticket *ticket)
-{
-	char reference[REFERENCE_SIZE];
-	bool taken = true;
-
-	ticket->reference = reference;
-	for (int draw = 0; taken && draw < DRAWS; draw++) {
-		digest_random(&ticket->random, sizeof ticket->random);
-		ticket->random &= (UINT64_C(1) << REFERENCE_RANDOM_BITS) - 1;
-		reference_format(ticket->random, reference);
-		if (!ticket_store_add(file->casework->db, ticket,
-			&file->ticket.id, &taken, &file->error))
-			return false;
-	}
-	return !taken ||
-	    error_set(&file->error, ERROR_STORE, RETRY_LATER,
-		"no free reference was found");
-}
-
-static enum casework_result
-open_one(struct casefile *file, const void *request)
-{
-	struct opening opening = *(const struct opening *)request;
-	struct letter_order order = {.is_printed = true};
-	enum casework_result result;
-
-	opening.ticket.claims = opening.claims;
-	opening.ticket.opened_at = file->casework->now_at;
-	opening.ticket.actor = file->casework->actor;
-	result = start_clocks(file, &opening);
-	if (result != CASEWORK_DONE)
-		return result;
-	casefile_say(file, "opened");
-	if (!add_ticket(file, &opening.ticket))
-		return CASEWORK_FAILED;
-	result = casefile_read(file);
-	if (result != CASEWORK_DONE || !opening.is_printed)
-		return result;
-	order.purpose = intake_purpose(file->ticket.kinds);
-	return officer_write(file, &order);
+	return officer_open(file, &request->opening, request->is_printed);
 }
 
 static int
 open_by_hand(struct session *session)
 {
-	struct opening opening = {
-	    .ticket = {.state = TICKET_NEW,
+	struct request request = {
+	    .opening = {.state = TICKET_NEW,
 		.received_source = "hand",
 		.opened_by = "hand",
-		.no_letter_reason = "by-hand"},
+		.no_letter_reason = "by-hand",
+		.is_confirmed = true},
 	    .is_printed = session_option(session, "--print") != NULL,
 	};
-	int code = read_facts(session, &opening);
+	int code = read_facts(session, &request.opening);
 
 	if (code == EX_OK)
-		code = read_kinds(session, &opening);
-	return code == EX_OK ? work_run_new(session, open_one, &opening) : code;
+		code = read_kinds(session, &request.opening);
+	return code == EX_OK ? work_run_new(session, open_one, &request) : code;
 }
 
 const struct cmd cmd_open = {

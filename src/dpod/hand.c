@@ -7,8 +7,8 @@
 #include "base/memory.h"
 #include "base/step.h"
 #include "base/timestamp.h"
+#include "casework/record.h"
 #include "dpod/log.h"
-#include "dpod/record.h"
 #include "dpod/seat.h"
 #include "dpod/signals.h"
 #include "dpod/start_reader.h"
@@ -131,11 +131,17 @@ static bool
 record_batch(struct intake *intake, struct batch *batch,
     struct record_result *results, bool *recorded, struct error *err)
 {
-	int64_t now_at = timestamp_now();
+	struct casework casework = {
+	    .memory = batch->memory,
+	    .db = intake->db,
+	    .setup = intake->setup,
+	    .now_at = timestamp_now(),
+	};
 
 	for (size_t i = 0; i < batch->count; i++) {
 		struct batch_item *item = &batch->items[i];
-		const struct record_item record = {
+		const struct incoming incoming = {
+		    .mailbox = intake->settings,
 		    .folder = &intake->folder,
 		    .is_junk = intake->is_junk,
 		    .uid = ledger_key_uid(item->entry.key),
@@ -153,8 +159,7 @@ record_batch(struct intake *intake, struct batch *batch,
 			continue;
 		}
 		recorded[i] =
-		    record_message(batch->memory, intake->db, intake->setup,
-			intake->settings, &record, now_at, &results[i], err);
+		    record_message(&casework, &incoming, &results[i], err);
 		if (recorded[i])
 			continue;
 		if (err->retry == RETRY_LATER)

@@ -2,13 +2,14 @@
 #include "dpod/housekeeping.h"
 
 #include "base/timestamp.h"
+#include "casework/expiry.h"
+#include "casework/reply.h"
+#include "casework/retained.h"
+#include "casework/warn.h"
 #include "store/history.h"
 #include "store/letter_store.h"
-#include "store/retention.h"
 #include "dpod/log.h"
-#include "dpod/reply.h"
-#include "dpod/retained.h"
-#include "dpod/warn.h"
+#include "dpod/pulse.h"
 
 #define WARN_SECONDS  300
 #define ERASE_SECONDS 3600
@@ -24,23 +25,55 @@ static struct {
 	int64_t logged_at;
 } done;
 
-static bool
-erase_expired(const struct housekeeping *house, struct db *db, int64_t now_at,
-    struct error *err)
+static void
+log_notice(const struct casework_notice *notice, void *context)
 {
-	const struct retention_question question = {
-	    .periods = &house->conf->retention,
-	    .key = house->keys->pseudonym,
-	    .now_at = now_at,
-	};
+	long long id = notice->ticket_id;
+
+	(void)context;
+	switch (notice->event) {
+	case NOTICE_OVERDUE:
+		log_event(LOG_ERROR, "overdue", "ticket=%lld kind=%s due=%s",
+		    id, notice->kind, notice->day);
+		break;
+	case NOTICE_DUE_SOON:
+		log_event(LOG_WARNING, "due-soon",
+		    "ticket=%lld kind=%s due=%s %ss-left=%lld", id,
+		    notice->kind, notice->day, notice->unit,
+		    (long long)notice->left);
+		break;
+	case NOTICE_TARGET_MISSED:
+		log_event(LOG_NOTICE, "target-missed",
+		    "ticket=%lld kind=%s target=%s", id, notice->kind,
+		    notice->day);
+		break;
+	case NOTICE_CLOCK_FAILED:
+		log_event(LOG_ERROR, "clock-failed", "ticket=%lld error=%s", id,
+		    log_quoted(notice->error));
+		break;
+	case NOTICE_RETURNED:
+		log_event(LOG_NOTICE, "claim-returned", "ticket=%lld kind=%s",
+		    id, notice->kind);
+		break;
+	case NOTICE_REVISITED:
+		log_event(LOG_NOTICE, "ticket-revisited", "ticket=%lld", id);
+		break;
+	case NOTICE_REPLY_LATE:
+		log_event(LOG_NOTICE, "reply-late", "ticket=%lld", id);
+	}
+}
+
+static bool
+erase_expired(struct casework *casework, struct error *err)
+{
 	/* A reader may have kept erased bytes in the log: tried each time. */
 	static bool is_out = true;
 	struct retention_counts counts;
 
-	if (!retention_purge(db, &question, &counts, err))
+	if (!expiry_run(casework, &counts, err))
 		return false;
 	is_out = is_out && counts.is_out;
-	if (!is_out && !db_checkpoint(db, &is_out, err))
+	if (!is_out && !db_checkpoint(casework->db, &is_out, err))
 		return false;
 	if (!is_out)
 		log_event(LOG_WARNING, "erased-bytes-remain",
@@ -112,26 +145,41 @@ is_due(int64_t last_at, int64_t now_at, int64_t each_seconds)
 	return now_at < last_at || now_at - last_at >= each_seconds;
 }
 
-bool
-housekeeping_run(const struct housekeeping *house, struct db *db,
-    int64_t now_at, struct error *err)
+static bool
+warn(struct casework *casework, struct error *err)
 {
-	if (!watch_clock(db, now_at, err))
+	bool is_done = false;
+
+	while (!is_done) {
+		if (!warn_of_due(casework, &is_done, err))
+			return false;
+		arena_clear(casework->memory);
+		pulse_beat();
+	}
+	return true;
+}
+
+static bool
+run(struct casework *casework, struct error *err)
+{
+	int64_t now_at = casework->now_at;
+
+	if (!watch_clock(casework->db, now_at, err))
 		return false;
 	if (is_due(done.erased_at, now_at, ERASE_SECONDS)) {
-		if (!erase_expired(house, db, now_at, err) ||
-		    !retained_return(house->conf, db, now_at, err) ||
-		    !reply_reopen_late(db, now_at, err))
+		if (!erase_expired(casework, err) ||
+		    !retained_return(casework, err) ||
+		    !reply_reopen_late(casework, err))
 			return false;
 		done.erased_at = now_at;
 	}
 	if (is_due(done.warned_at, now_at, WARN_SECONDS)) {
-		if (!warn_of_due(house->conf, db, now_at, err))
+		if (!warn(casework, err))
 			return false;
 		done.warned_at = now_at;
 	}
 	if (is_due(done.logged_at, now_at, HEAD_SECONDS)) {
-		if (!log_head(db, err))
+		if (!log_head(casework->db, err))
 			return false;
 		done.logged_at = now_at;
 	}
@@ -139,9 +187,26 @@ housekeeping_run(const struct housekeeping *house, struct db *db,
 }
 
 bool
-housekeeping_finish(const struct housekeeping *house, struct db *db,
-    int64_t now_at, struct error *err)
+housekeeping_run(
+    const struct setup *setup, struct db *db, int64_t now_at, struct error *err)
+{
+	struct casework casework = {
+	    .memory = arena_new(),
+	    .db = db,
+	    .setup = setup,
+	    .now_at = now_at,
+	    .on_notice = log_notice,
+	};
+	bool has_run = run(&casework, err);
+
+	arena_free(casework.memory);
+	return has_run;
+}
+
+bool
+housekeeping_finish(
+    const struct setup *setup, struct db *db, int64_t now_at, struct error *err)
 {
 	done.warned_at = 0;
-	return housekeeping_run(house, db, now_at, err);
+	return housekeeping_run(setup, db, now_at, err);
 }

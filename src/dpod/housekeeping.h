@@ -6,28 +6,24 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "casework/setup.h"
 #include "store/db.h"
-#include "conf/conf.h"
-#include "casework/keys.h"
 
 /*
  * housekeeping - what is done now and then while nothing else is to do
  *
- * Every five minutes: what is due soon, or overdue, is said (dpod/warn.h).
+ * Every five minutes: what is due soon, or overdue, is said (casework/warn.h).
  * Each hour: what has had its time is erased, and what was retained until a
  * day that has come is in the queue again. Each day: the head of the history
  * is logged, so that a cut tail would show. A clock that jumps is said, and
  * nothing waits for one that was ahead. Returns at once when nothing is due.
  */
-struct housekeeping {
-	const struct conf *conf;
-	const struct keys *keys;
-};
-bool housekeeping_run(const struct housekeeping *house, struct db *db,
-    int64_t now_at, struct error *err);
+/* `setup` has keys. */
+bool housekeeping_run(const struct setup *setup, struct db *db, int64_t now_at,
+    struct error *err);
 
 /* The last of `dpod --once`: what came in just now may be due soon. */
-bool housekeeping_finish(const struct housekeeping *house, struct db *db,
+bool housekeeping_finish(const struct setup *setup, struct db *db,
     int64_t now_at, struct error *err);
 
 #endif

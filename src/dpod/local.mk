@@ -14,22 +14,14 @@ dpod_SOURCES = \
 	src/dpod/main.c \
 	src/dpod/notify.c src/dpod/notify.h \
 	src/dpod/mark.c src/dpod/mark.h \
-	src/dpod/open_ticket.c src/dpod/open_ticket.h \
-	src/dpod/parties.c src/dpod/parties.h \
 	src/dpod/pulse.c src/dpod/pulse.h \
-	src/dpod/record.c src/dpod/record.h \
-	src/dpod/record_item.h \
 	src/dpod/rehearse.c src/dpod/rehearse.h \
-	src/dpod/reply.c src/dpod/reply.h \
 	src/dpod/reload.c src/dpod/reload.h \
-	src/dpod/retained.c src/dpod/retained.h \
 	src/dpod/seat.c src/dpod/seat.h \
 	src/dpod/sender.c src/dpod/sender.h \
 	src/dpod/start_reader.c src/dpod/start_reader.h \
 	src/dpod/signals.c src/dpod/signals.h \
 	src/dpod/state.c src/dpod/state.h \
 	src/dpod/supervisor.c src/dpod/supervisor.h \
-	src/dpod/thread.c src/dpod/thread.h \
-	src/dpod/warn.c src/dpod/warn.h \
 	src/dpod/worker.c src/dpod/worker.h
 dpod_LDADD = libreader.a $(CASEWORK_LIBS)

@@ -7,12 +7,12 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "base/digest.h"
 #include "base/step.h"
 #include "base/timestamp.h"
+#include "casework/letter_order.h"
+#include "casework/setup.h"
 #include "dpod/endpoint.h"
 #include "dpod/housekeeping.h"
-#include "casework/keys.h"
 #include "dpod/log.h"
 #include "dpod/pulse.h"
 #include "dpod/signals.h"
@@ -35,7 +35,7 @@ struct sender {
 	const struct conf *conf;
 	struct db *db;
 	struct relay *relay;
-	struct keys keys;
+	struct setup *setup;
 	struct buffer mail;
 	/* How the last letter ended: written with the start of the next. */
 	int64_t ended_id; /* 0: none */
@@ -59,17 +59,16 @@ static bool
 sign(struct sender *sender, struct arena *memory, struct letter_row *row,
     struct error *err)
 {
-	struct reference_id id = {
-	    .ticket_id = row->ticket_id, .letter_id = row->id};
+	struct casework casework = {
+	    .memory = memory,
+	    .db = sender->db,
+	    .setup = sender->setup,
+	    .now_at = timestamp_now(),
+	};
 
-	if (row->message_id[0] != '\0')
-		return true;
-	digest_random(&id.random, sizeof id.random);
-	id.random &= (UINT64_C(1) << REFERENCE_RANDOM_BITS) - 1;
-	row->message_id = reference_sign(memory, &sender->keys.references[0],
-	    &id, strrchr(sender->conf->organisation.address, '@') + 1);
-	return letter_store_set_message_id(
-	    sender->db, row->id, row->message_id, err);
+	return row->message_id[0] != '\0' ||
+	    letter_order_sign(
+		&casework, row->ticket_id, row->id, &row->message_id, err);
 }
 
 static bool
@@ -126,7 +125,7 @@ compose_row(
 	    .from_address = sender->conf->organisation.address,
 	    .to_address = row->to_address,
 	    .reply_to_address =
-		reply_to(sender->conf, &sender->keys, memory, row),
+		reply_to(sender->conf, &sender->setup->keys, memory, row),
 	    .subject = row->subject,
 	    .date_at = row->created_at,
 	    .message_id = row->message_id,
@@ -331,9 +330,7 @@ wait_for_change(
 		if (signals_should_stop() || signals_should_finish() ||
 		    signals_should_reload())
 			break;
-		if (!housekeeping_run(
-			&(struct housekeeping){sender->conf, &sender->keys},
-			sender->db, now_at, err))
+		if (!housekeeping_run(sender->setup, sender->db, now_at, err))
 			return false;
 		signals_sleep_ms(look_ms);
 	}
@@ -360,7 +357,6 @@ look_for_waiting(struct sender *sender, struct error *err)
 static bool
 send_loop(struct sender *sender, bool once, struct error *err)
 {
-	const struct housekeeping house = {sender->conf, &sender->keys};
 	int64_t version = 0;
 
 	if (!recover(sender, err))
@@ -375,8 +371,8 @@ send_loop(struct sender *sender, bool once, struct error *err)
 			return false;
 		if (is_last && (count == 0 || sender->rest_until_at != 0))
 			return look_for_waiting(sender, err) &&
-			    housekeeping_finish(
-				&house, sender->db, timestamp_now(), err);
+			    housekeeping_finish(sender->setup, sender->db,
+				timestamp_now(), err);
 		if (count == 0 &&
 		    !wait_for_change(
 			sender, once ? ONCE_LOOK_MS : LOOK_MS, &version, err))
@@ -398,14 +394,16 @@ sender_run(const struct conf *conf, bool once)
 	STEP_PROCESS("sender");
 	signals_catch();
 	sender.db = db_open(path, DB_WRITE, &err);
-	if (sender.db != NULL && keys_load(conf, &sender.keys, &err))
+	if (sender.db != NULL)
+		sender.setup = setup_load(conf, true, &err);
+	if (sender.setup != NULL)
 		sender.relay = relay_open(&options, &err);
 	if (sender.relay != NULL && send_loop(&sender, once, &err))
 		status = once && sender.has_postponed ? EX_TEMPFAIL : EX_OK;
 	else
 		log_failure("sender-failed", NULL, &err);
 	relay_close(sender.relay);
-	keys_wipe(&sender.keys);
+	setup_free(sender.setup);
 	db_close(sender.db);
 	buffer_release(&sender.mail);
 	free(path);

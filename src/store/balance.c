@@ -87,8 +87,7 @@ count_unanswered(struct db *db, int64_t *ret_count, struct error *err)
 	    "SELECT count(*) FROM ticket t WHERE t.opened_by = 'mail'"
 	    " AND t.no_letter_reason = '' AND NOT EXISTS"
 	    " (SELECT 1 FROM letter l WHERE l.ticket_id = t.id"
-	    " AND (l.purpose GLOB 'acknowledge*' OR l.purpose = 'complaint'"
-	    " OR l.purpose = 'breach'))";
+	    " AND l.purpose IN (SELECT name FROM purpose WHERE receipt <> ''))";
 
 	return db_find_int(db_statement(db, sql), ret_count, err);
 }
@@ -102,10 +101,9 @@ count_doubled(struct db *db, int64_t *ret_count, struct error *err)
 {
 	static const char sql[] =
 	    "SELECT count(*) FROM (SELECT 1 FROM letter"
-	    " WHERE (purpose GLOB 'acknowledge*' OR purpose = 'complaint'"
-	    " OR purpose = 'breach') AND state <> 'cancelled'"
-	    " GROUP BY ticket_id, CASE WHEN purpose GLOB 'acknowledge*'"
-	    " THEN '' ELSE purpose END HAVING count(*) > 1)";
+	    " JOIN purpose ON purpose.name = letter.purpose"
+	    " WHERE receipt <> '' AND state <> 'cancelled'"
+	    " GROUP BY ticket_id, receipt HAVING count(*) > 1)";
 
 	return db_find_int(db_statement(db, sql), ret_count, err);
 }

@@ -105,7 +105,7 @@ count_states(struct db *db, struct health *found, struct error *err)
 	static const char sql[] =
 	    "SELECT count(*), count(*) FILTER (WHERE state = 'triage'),"
 	    " (SELECT count(*) FROM claim c JOIN ticket t"
-	    " ON t.id = c.ticket_id WHERE c.kind = 'breach'"
+	    " ON t.id = c.ticket_id WHERE c.is_urgent = 1"
 	    " AND c.outcome IS NULL AND t.assignee = '')"
 	    " FROM ticket WHERE state <> 'closed'";
 	struct statement *count = db_statement(db, sql);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/db_private.h"
+#include "ticket/kind_law.h"
 #include "ticket/outcome.h"
 
 static const char *const waits[] = {
@@ -61,8 +62,8 @@ claim_store_add(struct db *db, int64_t ticket_id, const struct new_claim *claim,
 {
 	static const char sql[] =
 	    "INSERT INTO claim (ticket_id, kind, due_on, due_at, explanation,"
-	    " is_unsure, is_confirmed, target_on)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+	    " is_unsure, is_confirmed, target_on, is_urgent)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 	struct statement *add = db_statement(db, sql);
 	char due_on[DATE_TEXT_SIZE], target_on[DATE_TEXT_SIZE];
 
@@ -73,6 +74,7 @@ claim_store_add(struct db *db, int64_t ticket_id, const struct new_claim *claim,
 	db_bind_text(add, 5, claim->explanation);
 	db_bind_int(add, 6, claim->is_unsure);
 	db_bind_int(add, 7, claim->is_confirmed);
+	db_bind_int(add, 9, kind_is_urgent(claim->kind));
 	return run_on_claim(db, add, ticket_id, claim->kind, err);
 }
 

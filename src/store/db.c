@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "base/step.h"
 #include "store/db_private.h"
+#include "store/db_words.h"
 
 #define BUSY_TIMEOUT_MS 5000
 
@@ -148,7 +149,8 @@ db_open(const char *path, enum db_access access, struct error *err)
 	if (opened)
 		opened = access == DB_LOOK
 		    ? db_demand_known(db, err)
-		    : db_demand_version(db, DB_VERSION, err);
+		    : db_demand_version(db, DB_VERSION, err) &&
+			db_words_demand(db, err);
 	if (!opened) {
 		db_close(db);
 		return NULL;

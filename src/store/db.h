@@ -32,7 +32,7 @@ enum db_access {
 };
 
 /* The schema of this program: PRAGMA user_version. */
-#define DB_VERSION 2
+#define DB_VERSION 3
 
 /* NULL with the error filled; names the file. */
 struct db *db_open(const char *path, enum db_access access, struct error *err);

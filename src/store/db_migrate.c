@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "store/db.h"
+#include "store/db_words.h"
 #include "store/schema_sql.h"
 
 /* "dpod": what PRAGMA application_id says of a register. */
@@ -16,6 +17,7 @@
  */
 static const struct migration migrations[] = {
     {2, migration_2_sql},
+    {3, migration_3_sql},
 };
 
 bool
@@ -120,7 +122,8 @@ run_steps(struct db *db, const struct migration *steps, size_t steps_count,
 			    err, "migrating to schema %d", steps[i].to);
 		found = steps[i].to;
 	}
-	return db_demand_version(db, version, err) && check_references(db, err);
+	return db_demand_version(db, version, err) && db_words_fill(db, err) &&
+	    check_references(db, err);
 }
 
 bool
@@ -175,6 +178,24 @@ demand_wal(struct db *db, struct error *err)
 		db->path);
 }
 
+/* Of a register of this schema that an older program has used last. */
+static bool
+add_words(struct db *db, struct error *err)
+{
+	bool complete;
+
+	if (!db_words_check(db, &complete, err))
+		return false;
+	if (complete)
+		return true;
+	if (!db_begin(db, err))
+		return false;
+	if (db_words_fill(db, err) && db_commit(db, err))
+		return true;
+	db_rollback(db);
+	return false;
+}
+
 bool
 db_migrate_to_current(struct db *db, struct error *err)
 {
@@ -185,5 +206,6 @@ db_migrate_to_current(struct db *db, struct error *err)
 	if (found > DB_VERSION)
 		return db_demand_version(db, DB_VERSION, err);
 	return demand_wal(db, err) &&
-	    db_migrate(db, migrations, LENGTH(migrations), DB_VERSION, err);
+	    db_migrate(db, migrations, LENGTH(migrations), DB_VERSION, err) &&
+	    add_words(db, err);
 }

@@ -10,6 +10,7 @@ libstore_a_SOURCES = \
 	src/store/db.c src/store/db.h src/store/db_private.h \
 	src/store/db_migrate.c \
 	src/store/db_statement.c \
+	src/store/db_words.c src/store/db_words.h \
 	src/store/erase.c src/store/erase.h \
 	src/store/fingerprint.c src/store/fingerprint.h \
 	src/store/history.c src/store/history.h \
@@ -37,7 +38,8 @@ STORE_LIBS = libstore.a $(SQLITE_LIBS) $(TICKET_LIBS)
 
 # The schema and its migrations as bytes: string literals of this length are
 # not portable C.
-STORE_SQL = src/store/schema.sql src/store/migration-2.sql
+STORE_SQL = src/store/schema.sql src/store/migration-2.sql \
+	src/store/migration-3.sql
 EXTRA_DIST += $(STORE_SQL)
 BUILT_SOURCES += src/store/schema_sql.h
 CLEANFILES += src/store/schema_sql.h

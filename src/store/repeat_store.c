@@ -73,7 +73,8 @@ repeat_store_find(struct db *db, struct arena *memory, int64_t ticket_id,
 	    " UNION SELECT id FROM ticket WHERE person = ?3)"
 	    " AND (t.received_at, t.id) < (mine.received_at, mine.id)"
 	    " AND c.is_unsure = 0 AND m.is_unsure = 0"
-	    " AND c.kind <> 'reminder' AND coalesce(c.outcome, '') NOT IN"
+	    " AND c.kind NOT IN (SELECT name FROM kind WHERE reminds = 1) AND "
+	    "coalesce(c.outcome, '') NOT IN"
 	    " ('not-a-request', 'spam', 'duplicate')"
 	    " ORDER BY t.received_at DESC, t.id DESC, c.kind LIMIT ?4";
 	struct statement *each;

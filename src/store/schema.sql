@@ -1,4 +1,4 @@
--- The register of dpod: one SQLite file, schema 2 (PRAGMA user_version).
+-- The register of dpod: one SQLite file, schema 3 (PRAGMA user_version).
 --
 -- Conventions. Tables are STRICT. A column that ends in _at is an instant
 -- (Unix seconds, UTC), in _on a date (YYYY-MM-DD). States, kinds and reasons
@@ -120,15 +120,35 @@ CREATE INDEX ticket_revisit ON ticket (revisit_on)
   WHERE revisit_on IS NOT NULL;
 CREATE INDEX ticket_person ON ticket (person) WHERE person IS NOT NULL;
 
+CREATE TABLE kind (
+  -- The kinds of requests. This table, outcome and purpose hold the words that
+  -- the program knows; it adds what is new when it starts, and takes none
+  -- away. A program that does not know a word of them is too old.
+  name TEXT NOT NULL PRIMARY KEY
+    CHECK (name <> '' AND name NOT GLOB '*[^a-z-]*'),
+  -- 1: is about another request, and counts as none of its own
+  reminds INTEGER NOT NULL CHECK (reminds IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outcome (
+  -- How a claim can end.
+  name TEXT NOT NULL PRIMARY KEY
+    CHECK (name <> '' AND name NOT GLOB '*[^a-z-]*')
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE purpose (
+  -- The letters that this program writes; letter.purpose may be an older one.
+  name TEXT NOT NULL PRIMARY KEY
+    CHECK (name <> '' AND name NOT GLOB '*[^a-z0-9-]*'),
+  -- of letters that say that something was received, the sort: a ticket has
+  -- one of each at most; '' of all others
+  receipt TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE claim (
   -- What a ticket asks for: one row a kind, each with its own clock.
   ticket_id INTEGER NOT NULL REFERENCES ticket (id),
-  kind TEXT NOT NULL CHECK (kind = 'access' OR kind = 'rectification'
-    OR kind = 'erasure' OR kind = 'restriction' OR kind = 'portability'
-    OR kind = 'objection' OR kind = 'optout'
-    OR kind = 'withdraw-consent' OR kind = 'automated-decision'
-    OR kind = 'complaint' OR kind = 'breach' OR kind = 'question'
-    OR kind = 'reminder'),
+  kind TEXT NOT NULL REFERENCES kind (name),
   -- the last day for the answer; NULL: counted in hours, or no clock
   due_on TEXT
     CHECK (due_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
@@ -149,11 +169,7 @@ CREATE TABLE claim (
   until_on TEXT
     CHECK (until_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   -- NULL while open
-  outcome TEXT CHECK (outcome = 'fulfilled' OR outcome = 'partly'
-    OR outcome = 'refused' OR outcome = 'retained'
-    OR outcome = 'redirected' OR outcome = 'withdrawn'
-    OR outcome = 'duplicate' OR outcome = 'not-a-request'
-    OR outcome = 'spam' OR outcome = 'expired'),
+  outcome TEXT REFERENCES outcome (name),
   -- the day the organisation has set itself; NULL: none
   target_on TEXT
     CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
@@ -169,14 +185,16 @@ CREATE TABLE claim (
   -- was before schema 2
   answered_at INTEGER,
   answered_late INTEGER CHECK (answered_late IN (0, 1)),
+  -- 1: stands before all others in the queue, as its kind says
+  is_urgent INTEGER NOT NULL DEFAULT 0 CHECK (is_urgent IN (0, 1)),
   PRIMARY KEY (ticket_id, kind),
   CHECK (due_on IS NULL OR due_at IS NULL),
   CHECK ((outcome IS NULL) = (closed_at IS NULL)),
   CHECK (until_on IS NULL OR outcome IS NULL OR outcome = 'retained')
 ) STRICT, WITHOUT ROWID;
--- Open reports of breaches, which the queue begins with.
-CREATE INDEX claim_breach ON claim (ticket_id)
-  WHERE kind = 'breach' AND outcome IS NULL;
+-- What the queue begins with.
+CREATE INDEX claim_urgent ON claim (ticket_id)
+  WHERE is_urgent = 1 AND outcome IS NULL;
 CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
 CREATE INDEX claim_target ON claim (target_on)
   WHERE target_on IS NOT NULL AND outcome IS NULL AND target_missed = 0;
@@ -522,4 +540,4 @@ CREATE TABLE payload (
 ) STRICT;
 
 PRAGMA application_id = 1685090148; -- "dpod"
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;

@@ -238,11 +238,11 @@ bind_filter(struct statement *each, const struct ticket_filter *filter)
 }
 
 /* An open report of a breach stands before all others: hours run. */
-#define OPEN_BREACH " kind = 'breach' AND outcome IS NULL)"
-#define IS_BREACH   "t.id IN (SELECT ticket_id FROM claim WHERE" OPEN_BREACH
+#define OPEN_URGENT " is_urgent = 1 AND outcome IS NULL)"
+#define IS_URGENT   "t.id IN (SELECT ticket_id FROM claim WHERE" OPEN_URGENT
 #define IS_OTHER                                                  \
 	"NOT EXISTS (SELECT 1 FROM claim WHERE ticket_id = t.id " \
-	"AND" OPEN_BREACH
+	"AND" OPEN_URGENT
 #define FILTER                                                          \
 	" (?1 IS NULL OR t.state = ?1) AND (?2 IS NULL OR m.name = ?2)" \
 	" AND (?3 IS NULL OR EXISTS (SELECT 1 FROM claim c"             \
@@ -296,10 +296,10 @@ ticket_store_each(struct db *db, const struct ticket_filter *filter,
     ticket_row_fn *on_row, void *context, struct error *err)
 {
 	static const char *const open_sql[] = {SELECT_TICKET
-	    " WHERE " IS_BREACH " AND t.state <> 'closed' AND" FILTER,
+	    " WHERE " IS_URGENT " AND t.state <> 'closed' AND" FILTER,
 	    SELECT_TICKET " WHERE " IS_OTHER
 			  " AND t.state <> 'closed' AND" FILTER};
-	static const char *const all_sql[] = {SELECT_TICKET " WHERE " IS_BREACH
+	static const char *const all_sql[] = {SELECT_TICKET " WHERE " IS_URGENT
 							    " AND" FILTER,
 	    SELECT_TICKET " WHERE " IS_OTHER " AND" FILTER};
 	const char *const *sql = is_open_only(filter) ? open_sql : all_sql;

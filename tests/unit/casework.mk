@@ -1,4 +1,15 @@
-CASEWORK_TESTS = tests/unit/test_casework tests/unit/test_officer_close
+CASEWORK_TESTS = tests/unit/test_casework tests/unit/test_officer_close \
+	tests/unit/test_officer_note \
+	tests/unit/test_officer_reopen \
+	tests/unit/test_officer_relate \
+	tests/unit/test_officer_clock \
+	tests/unit/test_officer_verify \
+	tests/unit/test_officer_sort \
+	tests/unit/test_officer_party \
+	tests/unit/test_officer_letter \
+	tests/unit/test_casefile tests/unit/test_decide tests/unit/test_forget \
+	tests/unit/test_opening tests/unit/test_record \
+	tests/unit/test_time_passes
 check_PROGRAMS += $(CASEWORK_TESTS)
 TESTS += $(CASEWORK_TESTS)
 
@@ -16,3 +27,44 @@ OFFICER_FIXTURE = tests/unit/officer_fixture.c tests/unit/officer_fixture.h \
 tests_unit_test_officer_close_SOURCES = tests/unit/test_officer_close.c \
 	$(OFFICER_FIXTURE)
 tests_unit_test_officer_close_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_officer_note_SOURCES = tests/unit/test_officer_note.c \
+	$(OFFICER_FIXTURE)
+tests_unit_test_officer_note_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_officer_reopen_SOURCES = tests/unit/test_officer_reopen.c \
+	$(OFFICER_FIXTURE)
+tests_unit_test_officer_reopen_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_officer_relate_SOURCES = tests/unit/test_officer_relate.c \
+	$(OFFICER_FIXTURE)
+tests_unit_test_officer_relate_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_officer_clock_SOURCES = tests/unit/test_officer_clock.c \
+	$(OFFICER_FIXTURE)
+tests_unit_test_officer_clock_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_officer_verify_SOURCES = tests/unit/test_officer_verify.c \
+	$(OFFICER_FIXTURE)
+tests_unit_test_officer_verify_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_officer_sort_SOURCES = tests/unit/test_officer_sort.c \
+	$(OFFICER_FIXTURE)
+tests_unit_test_officer_sort_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_officer_party_SOURCES = tests/unit/test_officer_party.c \
+	$(OFFICER_FIXTURE)
+tests_unit_test_officer_party_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_officer_letter_SOURCES = tests/unit/test_officer_letter.c \
+	$(OFFICER_FIXTURE)
+tests_unit_test_officer_letter_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_casefile_SOURCES = tests/unit/test_casefile.c \
+	$(OFFICER_FIXTURE)
+tests_unit_test_casefile_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_decide_SOURCES = tests/unit/test_decide.c $(CASEWORK_FIXTURE)
+tests_unit_test_decide_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_forget_SOURCES = tests/unit/test_forget.c $(CASEWORK_FIXTURE)
+tests_unit_test_forget_LDADD = $(CASEWORK_TEST_LIBS)
+
+# Mail that becomes tickets, and what the passing of time does to them.
+tests_unit_test_opening_SOURCES = tests/unit/test_opening.c \
+	$(CASEWORK_FIXTURE)
+tests_unit_test_opening_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_record_SOURCES = tests/unit/test_record.c $(CASEWORK_FIXTURE)
+tests_unit_test_record_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_time_passes_SOURCES = tests/unit/test_time_passes.c \
+	$(CASEWORK_FIXTURE)
+tests_unit_test_time_passes_LDADD = $(CASEWORK_TEST_LIBS)

@@ -3,12 +3,16 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 struct casework casework;
+struct conf_mailbox casework_mailbox;
+struct ledger_folder casework_folder;
 
 static struct conf *conf;
 static struct setup *setup;
+static uint64_t last_uid;
 
 static bool
 write_conf(const struct fixture *fixture, const char *path)
@@ -50,7 +54,11 @@ casework_set_up(void **state)
 		print_error("%s\n", fixture->err.text);
 		return -1;
 	}
-	(void)fixture_folder(fixture, "dpo");
+	if (!ledger_open_folder(fixture->db, "dpo", "INBOX", 1, 1000, 2000,
+		&casework_folder, &fixture->err))
+		return -1;
+	last_uid = 0;
+	casework_mailbox = conf->mailboxes[0];
 	casework = (struct casework){
 	    .memory = fixture->memory,
 	    .db = fixture->db,
@@ -77,4 +85,31 @@ casework_tear_down(void **state)
 	setup = NULL;
 	conf = NULL;
 	return fixture_tear_down(state);
+}
+
+struct incoming
+casework_mail(struct fixture *fixture, const char *text, enum decision decision,
+    kind_set kinds)
+{
+	const struct ledger_entry entry = {.uid = ++last_uid, .size_bytes = 1};
+	struct verdict *verdict = arena_alloc(fixture->memory, sizeof *verdict);
+
+	verdict->message =
+	    *message_parse(fixture->memory, text, strlen(text), NULL);
+	verdict->classification = (struct classification){
+	    .decision = decision,
+	    .kinds = kinds,
+	    .language = "en",
+	};
+	OK(ledger_take_in_hand(fixture->db, casework_folder.id, &entry, 1,
+	    false, CASEWORK_NOON, &fixture->err));
+	return (struct incoming){
+	    .mailbox = &casework_mailbox,
+	    .folder = &casework_folder,
+	    .uid = entry.uid,
+	    .internal_at = CASEWORK_NOON,
+	    .raw = text,
+	    .raw_length = strlen(text),
+	    .verdict = verdict,
+	};
 }

@@ -5,6 +5,7 @@
 #include "tests/unit/store_fixture.h"
 
 #include "casework/casework.h"
+#include "casework/incoming.h"
 
 /*
  * casework_fixture - a register (store_fixture) with a configuration, keys and
@@ -16,6 +17,16 @@ int casework_tear_down(void **state);
 /* The one context of the test: the daemon, at 2026-03-27T12:00:00Z. */
 extern struct casework casework;
 #define CASEWORK_NOON INT64_C(1774612800)
+
+/*
+ * In a transaction: the next message of the folder INBOX, taken in hand, with
+ * what was found in it; read from its text, "From: ...\n...\n\n...".
+ */
+struct incoming casework_mail(struct fixture *fixture, const char *text,
+    enum decision decision, kind_set kinds);
+/* May be changed by a test: of the mailbox "dpo", and of its folder. */
+extern struct conf_mailbox casework_mailbox;
+extern struct ledger_folder casework_folder;
 
 /* Fail the test with what happened instead. */
 #define DONE(expression)                                                    \

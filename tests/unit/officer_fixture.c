@@ -53,3 +53,10 @@ officer_run(
 		    want->name, want->number);
 	assert_int_equal(casework_tear_down(&state), 0);
 }
+
+void
+officer_run_all(const struct officer_case *cases, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		officer_run(&cases[i].want, cases[i].act, cases[i].request);
+}

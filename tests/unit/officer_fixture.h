@@ -31,4 +31,11 @@ typedef enum casework_result officer_act(const void *request);
 void officer_run(
     const struct officer_want *want, officer_act *act, const void *request);
 
+struct officer_case {
+	struct officer_want want;
+	officer_act *act;
+	const void *request;
+};
+void officer_run_all(const struct officer_case *cases, size_t count);
+
 #endif

@@ -248,7 +248,7 @@ health(void **state)
 	assert_int_equal(found.tickets_due_soon, 0);
 	assert_int_equal(found.breaches_untaken, 0);
 	fixture_execute(fixture,
-	    "UPDATE claim SET kind = 'breach'"
+	    "UPDATE claim SET kind = 'breach', is_urgent = 1"
 	    " WHERE ticket_id = 2");
 	OK(balance_find_health(
 	    fixture->db, fixture->memory, &question, &found, &fixture->err));
@@ -303,7 +303,8 @@ near_ends(void **state)
 	/* 1 and 2 as they are, 3 in hours, 4 waits, 5 has its outcome. */
 	fixture_execute(fixture,
 	    "UPDATE claim SET target_on = '2026-04-10' WHERE ticket_id = 2;"
-	    "UPDATE claim SET kind = 'breach', due_on = NULL, due_at = 1000000"
+	    "UPDATE claim SET kind = 'breach', is_urgent = 1, due_on = NULL, "
+	    "due_at = 1000000"
 	    " WHERE ticket_id = 3;"
 	    "UPDATE ticket SET due_first = 1000000 WHERE id = 3;"
 	    "UPDATE claim SET stands_still = 1, due_on = '2026-04-29'"

@@ -106,6 +106,26 @@ describe_today(struct buffer *ret_text)
 }
 
 static void
+check_urgent(const char *path, int version)
+{
+	sqlite3 *raw = NULL;
+	sqlite3_stmt *each;
+
+	assert_int_equal(sqlite3_open(path, &raw), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(raw,
+			     "SELECT count(*), sum(kind = 'breach'),"
+			     " sum(is_urgent = (kind = 'breach')) FROM claim",
+			     -1, &each, NULL),
+	    SQLITE_OK);
+	assert_int_equal(sqlite3_step(each), SQLITE_ROW);
+	CHECK(sqlite3_column_int(each, 0) == 2, "schema %d", version);
+	CHECK(sqlite3_column_int(each, 1) == 1, "schema %d", version);
+	CHECK(sqlite3_column_int(each, 2) == 2, "schema %d", version);
+	(void)sqlite3_finalize(each);
+	(void)sqlite3_close(raw);
+}
+
+static void
 every_released_schema(void **state)
 {
 	struct fixture *fixture = *state;
@@ -137,6 +157,8 @@ every_released_schema(void **state)
 		CHECK(balance.holds, "schema %d", version);
 		CHECK(balance.tickets == 3, "schema %d", version);
 		db_close(db);
+		/* What urgency is stored in was not there before schema 3. */
+		check_urgent(path, version);
 		describe_file(path, &text);
 		assert_string_equal(
 		    buffer_string(&text), buffer_string(&today));
@@ -166,6 +188,69 @@ the_newest_is_of_today(void **state)
 	buffer_release(&today);
 }
 
+static bool
+can_open(struct fixture *fixture, enum db_access access)
+{
+	struct db *db = db_open(fixture->path, access, &fixture->err);
+
+	db_close(db);
+	return db != NULL;
+}
+
+/* Of an older program with the same schema; dpod adds them when it starts. */
+static void
+words_that_are_new(void **state)
+{
+	static const char *const older[] = {
+	    "DELETE FROM kind WHERE name = 'portability'",
+	    "UPDATE kind SET reminds = 0",
+	    "DELETE FROM outcome WHERE name = 'spam'",
+	    "DELETE FROM purpose WHERE name = 'fee'",
+	    "UPDATE purpose SET receipt = '' WHERE name = 'breach'",
+	};
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < LENGTH(older); i++) {
+		fixture_execute(fixture, older[i]);
+		CHECK(!can_open(fixture, DB_READ), "%s", older[i]);
+		assert_non_null(strstr(fixture->err.text, "by an older dpod"));
+		assert_int_equal(fixture->err.retry, RETRY_LATER);
+		CHECK(!can_open(fixture, DB_WRITE), "%s", older[i]);
+		OK(can_open(fixture, DB_LOOK));
+		OK(can_open(fixture, DB_MIGRATE));
+		OK(can_open(fixture, DB_READ));
+	}
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT count(*) FROM kind WHERE reminds = 1"),
+	    1);
+	assert_int_equal(
+	    fixture_number(fixture, "SELECT count(*) FROM kind"), KINDS);
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT count(*) FROM purpose WHERE receipt ="
+			     " 'acknowledge'"),
+	    3);
+}
+
+/* What only a newer program can know would be lost in this one. */
+static void
+words_that_are_too_new(void **state)
+{
+	struct fixture *fixture = *state;
+
+	/* A letter that is no longer written. */
+	fixture_execute(fixture, "INSERT INTO purpose VALUES ('goodbye', '')");
+	OK(can_open(fixture, DB_READ));
+	fixture_execute(fixture, "INSERT INTO kind VALUES ('refund', 0)");
+	FAILS(can_open(fixture, DB_MIGRATE),
+	    "newer dpod, which knows"
+	    " \"refund\"");
+	assert_int_equal(fixture->err.retry, RETRY_NEVER);
+	FAILS(can_open(fixture, DB_READ), "newer dpod");
+	fixture_execute(fixture, "DELETE FROM kind WHERE name = 'refund'");
+	fixture_execute(fixture, "INSERT INTO outcome VALUES ('settled')");
+	FAILS(can_open(fixture, DB_WRITE), "\"settled\"");
+}
+
 int
 main(void)
 {
@@ -175,6 +260,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(every_released_schema),
 	    TEST(the_newest_is_of_today),
+	    TEST(words_that_are_new),
+	    TEST(words_that_are_too_new),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

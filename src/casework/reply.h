@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_REPLY_H
-#define DPOD_REPLY_H
+#ifndef CASEWORK_REPLY_H
+#define CASEWORK_REPLY_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "base/error.h"
-#include "dpod/thread.h"
+#include "casework/casework.h"
+#include "casework/thread.h"
 #include "rules/classify.h"
-#include "store/db.h"
 
 /*
  * reply - what a mail does to the ticket that it may join
@@ -32,16 +31,15 @@ struct reply {
  * A reply may ask for what its ticket does not, or no longer: that is a
  * request of its own, with its own clock, and must not vanish in the old one.
  */
-bool
-reply_decide(struct arena *memory, struct db *db, const struct thread *thread,
-    const struct classification *found, bool reopens_by_reply, int64_t now_at,
+bool reply_decide(struct casework *casework, const struct thread *thread,
+    const struct classification *found, bool reopens_by_reply,
     struct reply *ret_reply, struct error *err);
 
 /* Inside a transaction. */
-bool reply_reopen(
-    struct db *db, int64_t ticket_id, int64_t now_at, struct error *err);
+bool
+reply_reopen(struct casework *casework, int64_t ticket_id, struct error *err);
 
 /* In one of its own: opens what was over the limit on the day before. */
-bool reply_reopen_late(struct db *db, int64_t now_at, struct error *err);
+bool reply_reopen_late(struct casework *casework, struct error *err);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #define _GNU_SOURCE /* strcasestr */
-#include "dpod/parties.h"
+#include "casework/parties.h"
 
 #include <string.h>
 
@@ -120,21 +120,21 @@ propose_agent(struct db *db, const struct classification *found,
 }
 
 bool
-parties_propose(struct db *db, const struct setup *setup,
-    const struct verdict *verdict, int64_t ticket_id, int64_t message_id,
-    struct error *err)
+parties_propose(struct casework *casework, const struct verdict *verdict,
+    int64_t ticket_id, int64_t message_id, struct error *err)
 {
 	const struct message *message = &verdict->message;
-	struct requester requester = parties_requester(setup, message);
+	struct requester requester =
+	    parties_requester(casework->setup, message);
 	char at[TIMESTAMP_TEXT_SIZE];
 
 	if (requester.is_proposed && message->forwarded_at != 0) {
 		timestamp_format(message->forwarded_at, at);
 		if (!message_store_add_fact(
-			db, message_id, "forwarded", at, err))
+			casework->db, message_id, "forwarded", at, err))
 			return false;
 	}
 	return requester.address[0] == '\0' ||
-	    propose_agent(
-		db, &verdict->classification, &requester, ticket_id, err);
+	    propose_agent(casework->db, &verdict->classification, &requester,
+		ticket_id, err);
 }

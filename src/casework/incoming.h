@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_RECORD_ITEM_H
-#define DPOD_RECORD_ITEM_H
+#ifndef CASEWORK_INCOMING_H
+#define CASEWORK_INCOMING_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "conf/conf.h"
 #include "rules/verdict.h"
 #include "store/ledger.h"
 
-/* One message with its verdict, as record and open_ticket take it; borrowed. */
-struct record_item {
+/* incoming - one message with its verdict; all of it borrowed */
+struct incoming {
+	const struct conf_mailbox *mailbox;
 	const struct ledger_folder *folder;
 	bool is_junk; /* the folder is one of junk */
 	uint64_t uid;

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_PARTIES_H
-#define DPOD_PARTIES_H
+#ifndef CASEWORK_PARTIES_H
+#define CASEWORK_PARTIES_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/error.h"
-#include "casework/setup.h"
+#include "casework/casework.h"
 #include "mail/address.h"
 #include "rules/verdict.h"
-#include "store/db.h"
 
 /*
  * parties - who asks, and for whom, as far as a mail shows it
@@ -28,8 +27,7 @@ struct requester
 parties_requester(const struct setup *setup, const struct message *message);
 
 /* Inside the intake's transaction; also when the forwarded mail was sent. */
-bool parties_propose(struct db *db, const struct setup *setup,
-    const struct verdict *verdict, int64_t ticket_id, int64_t message_id,
-    struct error *err);
+bool parties_propose(struct casework *casework, const struct verdict *verdict,
+    int64_t ticket_id, int64_t message_id, struct error *err);
 
 #endif

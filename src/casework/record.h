@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_RECORD_H
-#define DPOD_RECORD_H
+#ifndef CASEWORK_RECORD_H
+#define CASEWORK_RECORD_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "base/error.h"
-#include "conf/conf.h"
-#include "casework/setup.h"
-#include "dpod/record_item.h"
+#include "casework/casework.h"
+#include "casework/incoming.h"
 #include "rules/kind.h"
-#include "store/db.h"
 #include "store/ledger.h"
 
 /*
@@ -35,9 +32,7 @@ struct record_result {
 	const char *reason;   /* of the letter, or of the disposition; "" */
 };
 
-bool
-record_message(struct arena *memory, struct db *db, const struct setup *setup,
-    const struct conf_mailbox *mailbox, const struct record_item *item,
-    int64_t now_at, struct record_result *ret_result, struct error *err);
+bool record_message(struct casework *casework, const struct incoming *item,
+    struct record_result *ret_result, struct error *err);
 
 #endif

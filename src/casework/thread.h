@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_THREAD_H
-#define DPOD_THREAD_H
+#ifndef CASEWORK_THREAD_H
+#define CASEWORK_THREAD_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "base/error.h"
-#include "casework/setup.h"
-#include "dpod/record_item.h"
-#include "store/db.h"
+#include "casework/casework.h"
+#include "casework/incoming.h"
 
 /*
  * thread - to which ticket a mail belongs, and to which it may
@@ -34,16 +32,14 @@ struct thread {
 	size_t related_count;
 };
 
-bool thread_find(struct arena *memory, struct db *db, const struct setup *setup,
-    const struct record_item *item, struct thread *ret_thread,
-    struct error *err);
+bool thread_find(struct casework *casework, const struct incoming *item,
+    struct thread *ret_thread, struct error *err);
 
 /*
  * Inside the intake's transaction, of a delivery report: marks the letter
  * whose signed id it contains as bounced.
  */
-bool thread_note_bounce(struct arena *memory, struct db *db,
-    const struct setup *setup, const struct record_item *item, int64_t now_at,
+bool thread_note_bounce(struct casework *casework, const struct incoming *item,
     bool *ret_is_bounce, struct error *err);
 
 /*
@@ -51,24 +47,22 @@ bool thread_note_bounce(struct arena *memory, struct db *db,
  * the same requester and a mail with the same Message-ID. A reminder raises
  * the priority of what is open; its clock stays the first one.
  */
-bool thread_link(struct arena *memory, struct db *db, const struct setup *setup,
-    const struct record_item *item, const struct thread *thread,
-    int64_t ticket_id, int64_t same_message_ticket_id, int64_t now_at,
-    struct error *err);
+bool thread_link(struct casework *casework, const struct incoming *item,
+    const struct thread *thread, int64_t ticket_id,
+    int64_t same_message_ticket_id, struct error *err);
 
 /*
  * Whether a mail only reminds of a request, and none is open that it may mean:
  * then nobody knows the clock that it keeps, and one of its own must run.
  */
-bool thread_is_lone_reminder(struct arena *memory, struct db *db,
-    const struct setup *setup, const struct record_item *item, bool *ret_lone,
-    struct error *err);
+bool thread_is_lone_reminder(struct casework *casework,
+    const struct incoming *item, bool *ret_lone, struct error *err);
 
 /*
  * Inside it: one more reminder of a ticket, by another or (`by_id` is the
  * same) by a mail that joined it. Raises the priority; no clock moves.
  */
-bool thread_remind(struct arena *memory, struct db *db, int64_t ticket_id,
-    int64_t by_id, int64_t now_at, struct error *err);
+bool thread_remind(struct casework *casework, int64_t ticket_id, int64_t by_id,
+    struct error *err);
 
 #endif

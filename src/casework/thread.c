@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #define _GNU_SOURCE /* memmem, strcasestr */
-#include "dpod/thread.h"
+#include "casework/thread.h"
 
 #include <string.h>
 
 #include "base/memory.h"
+#include "casework/parties.h"
 #include "mail/automatic.h"
 #include "store/party_store.h"
 #include "store/thread_store.h"
@@ -12,7 +13,6 @@
 #include "store/ticket_store.h"
 #include "ticket/plus_address.h"
 #include "ticket/reference.h"
-#include "dpod/parties.h"
 
 #define EARLIER_MAX	    5
 #define SIGNED_MARK	    "<dpod."
@@ -22,9 +22,7 @@
 #define REFERENCE_WORDS_MAX 4
 
 struct finding {
-	struct arena *memory;
-	struct db *db;
-	const struct setup *setup;
+	struct casework *casework;
 	const char *sender; /* NULL: none or several */
 	struct thread thread;
 };
@@ -53,14 +51,17 @@ try_ticket(struct finding *finding, int64_t ticket_id, const char *why,
 	enum lookup found;
 
 	if (finding->sender != NULL &&
-	    !party_store_is_known(
-		finding->db, ticket_id, finding->sender, &is_party, err))
+	    !party_store_is_known(finding->casework->db, ticket_id,
+		finding->sender, &is_party, err))
 		return false;
-	if (!thread_store_survivor(finding->db, ticket_id, &ticket_id, err))
+	if (!thread_store_survivor(
+		finding->casework->db, ticket_id, &ticket_id, err))
 		return false;
-	found = ticket_store_find(finding->db, finding->memory,
-	    arena_printf(finding->memory, "%lld", (long long)ticket_id), &row,
-	    err);
+	found =
+	    ticket_store_find(finding->casework->db, finding->casework->memory,
+		arena_printf(
+		    finding->casework->memory, "%lld", (long long)ticket_id),
+		&row, err);
 	if (found == FAILED)
 		return false;
 	if (found == ABSENT)
@@ -79,7 +80,7 @@ static bool
 by_signed_id(
     struct finding *finding, const struct message *message, struct error *err)
 {
-	const struct keys *keys = &finding->setup->keys;
+	const struct keys *keys = &finding->casework->setup->keys;
 
 	for (size_t i = 0;
 	     finding->thread.ticket_id == 0 && i <= message->references_count;
@@ -103,7 +104,7 @@ by_plus_address(
 {
 	const struct mail_address_list *const lists[] = {&message->to,
 	    &message->cc, &message->resent_to, &message->delivered_to};
-	const struct keys *keys = &finding->setup->keys;
+	const struct keys *keys = &finding->casework->setup->keys;
 
 	for (size_t i = 0; i < LENGTH(lists); i++) {
 		for (size_t j = 0; j < lists[i]->count; j++) {
@@ -131,7 +132,7 @@ by_subject(struct finding *finding, const char *subject, struct error *err)
 	while (finding->thread.ticket_id == 0 &&
 	    words++ < REFERENCE_WORDS_MAX &&
 	    (subject = strcasestr(subject, REFERENCE_PREFIX)) != NULL) {
-		char *text = arena_copy(finding->memory, subject,
+		char *text = arena_copy(finding->casework->memory, subject,
 		    strnlen(subject, REFERENCE_SIZE - 1));
 		struct ticket_row row;
 		uint64_t random;
@@ -139,8 +140,8 @@ by_subject(struct finding *finding, const char *subject, struct error *err)
 
 		subject += strlen(REFERENCE_PREFIX);
 		if (reference_parse(text, &random))
-			found = ticket_store_find(
-			    finding->db, finding->memory, text, &row, err);
+			found = ticket_store_find(finding->casework->db,
+			    finding->casework->memory, text, &row, err);
 		if (found == FAILED ||
 		    (found == FOUND &&
 			!try_ticket(finding, row.id,
@@ -153,14 +154,11 @@ by_subject(struct finding *finding, const char *subject, struct error *err)
 }
 
 bool
-thread_find(struct arena *memory, struct db *db, const struct setup *setup,
-    const struct record_item *item, struct thread *ret_thread,
-    struct error *err)
+thread_find(struct casework *casework, const struct incoming *item,
+    struct thread *ret_thread, struct error *err)
 {
 	const struct message *message = &item->verdict->message;
-	struct finding finding = {.memory = memory,
-	    .db = db,
-	    .setup = setup,
+	struct finding finding = {.casework = casework,
 	    .thread = {.sender = ""},
 	    .sender = message->from.count == 1 ? message->from.items[0].address
 					       : NULL};
@@ -210,8 +208,7 @@ find_signed(struct arena *memory, const struct keys *keys, const char *start,
 }
 
 bool
-thread_note_bounce(struct arena *memory, struct db *db,
-    const struct setup *setup, const struct record_item *item, int64_t now_at,
+thread_note_bounce(struct casework *casework, const struct incoming *item,
     bool *ret_is_bounce, struct error *err)
 {
 	enum automatic_reason reason = item->verdict->message.automatic.reason;
@@ -222,62 +219,59 @@ thread_note_bounce(struct arena *memory, struct db *db,
 		reason != AUTOMATIC_DAEMON_SENDER) ||
 	    item->raw == NULL)
 		return true;
-	if (!find_signed(memory, &setup->keys, item->raw,
+	if (!find_signed(casework->memory, &casework->setup->keys, item->raw,
 		item->raw + item->raw_length, &id))
 		return true;
-	return thread_store_bounced(
-	    db, id.ticket_id, id.letter_id, now_at, ret_is_bounce, err);
+	return thread_store_bounced(casework->db, id.ticket_id, id.letter_id,
+	    casework->now_at, ret_is_bounce, err);
 }
 
 static bool
-add_link(struct db *db, int64_t ticket_id, int64_t other_id, const char *why,
-    int64_t now_at, struct error *err)
+add_link(struct casework *casework, int64_t ticket_id, int64_t other_id,
+    const char *why, struct error *err)
 {
 	return other_id == ticket_id ||
-	    ticket_change_link(db, ticket_id, other_id, why, now_at, err);
+	    ticket_change_link(
+		casework->db, ticket_id, other_id, why, casework->now_at, err);
 }
 
 bool
-thread_remind(struct arena *memory, struct db *db, int64_t ticket_id,
-    int64_t by_id, int64_t now_at, struct error *err)
+thread_remind(struct casework *casework, int64_t ticket_id, int64_t by_id,
+    struct error *err)
 {
-	const struct ticket_change change = {
-	    .ticket_id = ticket_id,
-	    .event = TICKET_NOTE,
-	    .at = now_at,
-	    .history = "ticket-reminded",
-	    .became = by_id == ticket_id
-		? "by a mail that joined it"
-		: arena_printf(memory, "by ticket %lld", (long long)by_id),
-	};
-	enum ticket_state state;
+	const char *words = by_id == ticket_id
+	    ? "by a mail that joined it"
+	    : arena_printf(
+		  casework->memory, "by ticket %lld", (long long)by_id);
 
-	return ticket_change_priority(db, ticket_id, 1, err) &&
-	    ticket_change(db, &change, &state, err) == CHANGE_DONE;
+	return ticket_change_priority(casework->db, ticket_id, 1, err) &&
+	    casework_note(casework, ticket_id, "ticket-reminded", words, err);
 }
 
 /* The newest tickets of who asks, but for one. */
 static bool
-find_earlier(struct arena *memory, struct db *db, const struct setup *setup,
-    const struct message *message, int64_t but_id,
-    struct earlier_ticket **ret_earlier, size_t *ret_count, struct error *err)
+find_earlier(struct casework *casework, const struct message *message,
+    int64_t but_id, struct earlier_ticket **ret_earlier, size_t *ret_count,
+    struct error *err)
 {
-	struct requester requester = parties_requester(setup, message);
+	struct requester requester =
+	    parties_requester(casework->setup, message);
 	unsigned char person[DIGEST_BYTES];
 
 	*ret_count = 0;
 	/* A colleague asks for nothing. */
-	if (message->from.count != 1 || setup_is_own(setup, requester.address))
+	if (message->from.count != 1 ||
+	    setup_is_own(casework->setup, requester.address))
 		return true;
-	keys_person(&setup->keys, requester.address, person);
-	return thread_store_earlier(db, memory, requester.address, person,
-	    but_id, EARLIER_MAX, ret_earlier, ret_count, err);
+	keys_person(&casework->setup->keys, requester.address, person);
+	return thread_store_earlier(casework->db, casework->memory,
+	    requester.address, person, but_id, EARLIER_MAX, ret_earlier,
+	    ret_count, err);
 }
 
 bool
-thread_is_lone_reminder(struct arena *memory, struct db *db,
-    const struct setup *setup, const struct record_item *item, bool *ret_lone,
-    struct error *err)
+thread_is_lone_reminder(struct casework *casework, const struct incoming *item,
+    bool *ret_lone, struct error *err)
 {
 	kind_set kinds = item->verdict->classification.kinds;
 	kind_set clockless = KIND_BIT(KIND_REMINDER) | KIND_BIT(KIND_QUESTION);
@@ -287,8 +281,8 @@ thread_is_lone_reminder(struct arena *memory, struct db *db,
 	size_t count;
 
 	if (is_lone &&
-	    !find_earlier(memory, db, setup, &item->verdict->message, 0,
-		&earlier, &count, err))
+	    !find_earlier(
+		casework, &item->verdict->message, 0, &earlier, &count, err))
 		return false;
 	for (size_t i = 0; is_lone && i < count; i++)
 		is_lone = !earlier[i].is_reminded;
@@ -297,27 +291,25 @@ thread_is_lone_reminder(struct arena *memory, struct db *db,
 }
 
 static bool
-link_earlier(struct arena *memory, struct db *db, const struct setup *setup,
-    const struct record_item *item, int64_t ticket_id, int64_t now_at,
-    struct error *err)
+link_earlier(struct casework *casework, const struct incoming *item,
+    int64_t ticket_id, struct error *err)
 {
 	bool reminds = (item->verdict->classification.kinds &
 			   KIND_BIT(KIND_REMINDER)) != 0;
 	struct earlier_ticket *earlier;
 	size_t count;
 
-	if (!find_earlier(memory, db, setup, &item->verdict->message, ticket_id,
+	if (!find_earlier(casework, &item->verdict->message, ticket_id,
 		&earlier, &count, err))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		bool is_reminded = reminds && earlier[i].is_reminded;
 
-		if (!add_link(db, ticket_id, earlier[i].id,
-			is_reminded ? "reminds" : "same requester", now_at,
-			err) ||
+		if (!add_link(casework, ticket_id, earlier[i].id,
+			is_reminded ? "reminds" : "same requester", err) ||
 		    (is_reminded &&
 			!thread_remind(
-			    memory, db, earlier[i].id, ticket_id, now_at, err)))
+			    casework, earlier[i].id, ticket_id, err)))
 			return false;
 		/* One reminder is of one request: the newest that is open. */
 		reminds = reminds && !is_reminded;
@@ -326,23 +318,22 @@ link_earlier(struct arena *memory, struct db *db, const struct setup *setup,
 }
 
 bool
-thread_link(struct arena *memory, struct db *db, const struct setup *setup,
-    const struct record_item *item, const struct thread *thread,
-    int64_t ticket_id, int64_t same_message_ticket_id, int64_t now_at,
-    struct error *err)
+thread_link(struct casework *casework, const struct incoming *item,
+    const struct thread *thread, int64_t ticket_id,
+    int64_t same_message_ticket_id, struct error *err)
 {
 	for (size_t i = 0; i < thread->related_count; i++)
-		if (!add_link(db, ticket_id, thread->related[i].ticket_id,
-			thread->related[i].why, now_at, err))
+		if (!add_link(casework, ticket_id, thread->related[i].ticket_id,
+			thread->related[i].why, err))
 			return false;
 	if (thread->ticket_id != 0 &&
-	    !add_link(db, ticket_id, thread->ticket_id, "follows", now_at, err))
+	    !add_link(casework, ticket_id, thread->ticket_id, "follows", err))
 		return false;
 	if (same_message_ticket_id != 0 &&
-	    !add_link(db, ticket_id, same_message_ticket_id,
+	    !add_link(casework, ticket_id, same_message_ticket_id,
 		"warning: its mail has the same Message-ID, but says"
 		" something else",
-		now_at, err))
+		err))
 		return false;
-	return link_earlier(memory, db, setup, item, ticket_id, now_at, err);
+	return link_earlier(casework, item, ticket_id, err);
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/record.h"
+#include "casework/record.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/step.h"
-#include "dpod/open_ticket.h"
-#include "dpod/reply.h"
-#include "dpod/thread.h"
+#include "casework/open_by_mail.h"
+#include "casework/reply.h"
+#include "casework/thread.h"
 #include "store/fingerprint.h"
 #include "store/history.h"
 #include "store/letter_store.h"
@@ -17,12 +17,8 @@
 #include "ticket/intake.h"
 
 struct recording {
-	struct arena *memory;
-	struct db *db;
-	const struct setup *setup;
-	const struct conf_mailbox *mailbox;
-	const struct record_item *item;
-	int64_t now_at;
+	struct casework *casework;
+	const struct incoming *item;
 	struct thread thread;
 	unsigned char fingerprint[DIGEST_BYTES];
 	struct ledger_settlement settlement;
@@ -30,7 +26,7 @@ struct recording {
 };
 
 static const struct mail_address *
-sender_of(const struct record_item *item)
+sender_of(const struct incoming *item)
 {
 	const struct message *message = &item->verdict->message;
 
@@ -66,7 +62,7 @@ static bool
 add_message(struct recording *recording, int64_t ticket_id, int64_t expires_at,
     int64_t received_at, struct error *err)
 {
-	const struct record_item *item = recording->item;
+	const struct incoming *item = recording->item;
 	const struct stored_message stored = {
 	    .ticket_id = ticket_id,
 	    .raw = item->raw,
@@ -77,8 +73,8 @@ add_message(struct recording *recording, int64_t ticket_id, int64_t expires_at,
 	    .expires_at = expires_at,
 	};
 
-	return ticket_store_add_message(
-	    recording->db, &stored, &recording->settlement.message_id, err);
+	return ticket_store_add_message(recording->casework->db, &stored,
+	    &recording->settlement.message_id, err);
 }
 
 static bool
@@ -88,7 +84,7 @@ join_ticket(struct recording *recording, const struct reply *reply,
 	int64_t ticket_id = reply->ticket_id;
 	const struct history_event event = {
 	    .ticket_id = ticket_id,
-	    .at = recording->now_at,
+	    .at = recording->casework->now_at,
 	    .actor = "dpod",
 	    .program = "dpod",
 	    .event = "mail-joined",
@@ -101,18 +97,17 @@ join_ticket(struct recording *recording, const struct reply *reply,
 	recording->result.reason =
 	    reply->reopens ? "reopens" : "answers-our-letter";
 	if (reply->reopens &&
-	    !reply_reopen(recording->db, ticket_id, recording->now_at, err))
+	    !reply_reopen(recording->casework, ticket_id, err))
 		return false;
 	/* So a copy in another mailbox names the ticket, too. */
 	if (!add_message(recording, ticket_id, 0, intake->received_at, err) ||
-	    !fingerprint_set_ticket(
-		recording->db, recording->fingerprint, ticket_id, err) ||
-	    !history_add(recording->db, &event, err))
+	    !fingerprint_set_ticket(recording->casework->db,
+		recording->fingerprint, ticket_id, err) ||
+	    !history_add(recording->casework->db, &event, err))
 		return false;
 	return (recording->item->verdict->classification.kinds &
 		   KIND_BIT(KIND_REMINDER)) == 0 ||
-	    thread_remind(recording->memory, recording->db, ticket_id,
-		ticket_id, recording->now_at, err);
+	    thread_remind(recording->casework, ticket_id, ticket_id, err);
 }
 
 /* Asks for nothing, and the operator says where such mail belongs. */
@@ -121,7 +116,7 @@ is_sorted(const struct recording *recording)
 {
 	const struct classification *found =
 	    &recording->item->verdict->classification;
-	const struct conf_list *rules = &recording->mailbox->sort_rules;
+	const struct conf_list *rules = &recording->item->mailbox->sort_rules;
 
 	if (recording->settlement.disposition != DISPOSITION_NOT_REQUEST ||
 	    recording->item->is_junk)
@@ -151,11 +146,12 @@ keep_apart(struct recording *recording, const struct intake_answer *intake,
 		recording->result.reason =
 		    automatic_reason_name(automatic->reason);
 	recording->settlement.reason = recording->result.reason;
-	if (recording->mailbox->keep_not_requests == CONF_KEEP_NONE ||
+	if (recording->item->mailbox->keep_not_requests == CONF_KEEP_NONE ||
 	    recording->item->is_junk)
 		return true;
 	return add_message(recording, 0,
-	    recording->now_at + recording->mailbox->keep_not_requests_seconds,
+	    recording->casework->now_at +
+		recording->item->mailbox->keep_not_requests_seconds,
 	    intake->received_at, err);
 }
 
@@ -167,15 +163,16 @@ static bool
 check_budget(struct recording *recording, struct intake_answer *intake,
     struct error *err)
 {
-	const struct gate_budget *budget = &recording->setup->conf->budget;
+	const struct gate_budget *budget =
+	    &recording->casework->setup->conf->budget;
 	const struct mail_address *sender = sender_of(recording->item);
 	struct gate_spent spent;
 	struct gate_result result;
 
 	if (intake->letter != INTAKE_LETTER_QUEUED || sender == NULL)
 		return true;
-	if (!letter_store_spent(recording->db, 0, sender->address, budget,
-		recording->now_at, &spent, err))
+	if (!letter_store_spent(recording->casework->db, 0, sender->address,
+		budget, recording->casework->now_at, &spent, err))
 		return false;
 	result = gate_check_budget(budget, &spent);
 	if (result.verdict == GATE_SEND)
@@ -198,45 +195,41 @@ make_ticket(struct recording *recording, struct intake_answer *intake,
 	if (!check_budget(recording, intake, err))
 		return false;
 	/* Asked before the mail itself is there. */
-	if (!thread_store_same_message_id(recording->db,
+	if (!thread_store_same_message_id(recording->casework->db,
 		recording->item->verdict->message.message_id, &same, err) ||
-	    !thread_is_lone_reminder(recording->memory, recording->db,
-		recording->setup, recording->item, &intake->is_lone_reminder,
-		err))
+	    !thread_is_lone_reminder(recording->casework, recording->item,
+		&intake->is_lone_reminder, err))
 		return false;
 	settlement->disposition = DISPOSITION_TICKET;
 	recording->result.letter = letters[intake->letter];
 	recording->result.reason = intake->letter_reason;
 	recording->result.kinds =
 	    recording->item->verdict->classification.kinds;
-	return open_ticket(recording->memory, recording->db, recording->setup,
-		   recording->mailbox, recording->item, intake,
-		   recording->now_at, &settlement->ticket_id,
-		   &settlement->message_id, err) &&
-	    thread_link(recording->memory, recording->db, recording->setup,
-		recording->item, &recording->thread, settlement->ticket_id,
-		same, recording->now_at, err) &&
-	    fingerprint_set_ticket(recording->db, recording->fingerprint,
-		settlement->ticket_id, err);
+	return open_by_mail(recording->casework, recording->item, intake,
+		   &settlement->ticket_id, &settlement->message_id, err) &&
+	    thread_link(recording->casework, recording->item,
+		&recording->thread, settlement->ticket_id, same, err) &&
+	    fingerprint_set_ticket(recording->casework->db,
+		recording->fingerprint, settlement->ticket_id, err);
 }
 
 static bool
 decide(struct recording *recording, struct error *err)
 {
-	const struct record_item *item = recording->item;
+	const struct incoming *item = recording->item;
 	const struct mail_address *sender = sender_of(item);
 	const struct intake_question question = {
 	    .message = &item->verdict->message,
 	    .classification = &item->verdict->classification,
 	    .internal_at = item->internal_at,
-	    .now_at = recording->now_at,
-	    .acknowledge = recording->mailbox->acknowledge,
-	    .acknowledge_unsure = recording->mailbox->acknowledge_unsure,
+	    .now_at = recording->casework->now_at,
+	    .acknowledge = recording->item->mailbox->acknowledge,
+	    .acknowledge_unsure = recording->item->mailbox->acknowledge_unsure,
 	    .acknowledge_age_seconds =
-		recording->mailbox->acknowledge_age_seconds,
-	    .gate = &recording->setup->gate,
+		recording->item->mailbox->acknowledge_age_seconds,
+	    .gate = &recording->casework->setup->gate,
 	    .sender_is_own = sender != NULL &&
-		setup_is_own(recording->setup, sender->address),
+		setup_is_own(recording->casework->setup, sender->address),
 	    .is_junk = item->is_junk,
 	};
 	struct intake_answer intake = intake_decide(&question);
@@ -252,13 +245,10 @@ decide(struct recording *recording, struct error *err)
 		recording->settlement.disposition = DISPOSITION_BEFORE_START;
 		return true;
 	}
-	if (!thread_find(recording->memory, recording->db, recording->setup,
-		item, thread, err) ||
-	    !reply_decide(recording->memory, recording->db, thread,
-		question.classification, recording->mailbox->reopens_by_reply,
-		recording->now_at, &reply, err) ||
-	    !thread_note_bounce(recording->memory, recording->db,
-		recording->setup, item, recording->now_at, &is_bounce, err))
+	if (!thread_find(recording->casework, item, thread, err) ||
+	    !reply_decide(recording->casework, thread, question.classification,
+		recording->item->mailbox->reopens_by_reply, &reply, err) ||
+	    !thread_note_bounce(recording->casework, item, &is_bounce, err))
 		return false;
 	known = (struct intake_thread){
 	    .answers_ours = thread->ticket_id != 0,
@@ -289,13 +279,14 @@ forget_junk(struct recording *recording, struct error *err)
 	    (disposition != DISPOSITION_NOT_REQUEST &&
 		disposition != DISPOSITION_AUTOMATIC &&
 		disposition != DISPOSITION_OVERSIZE) ||
-	    fingerprint_forget(recording->db, recording->fingerprint, err);
+	    fingerprint_forget(
+		recording->casework->db, recording->fingerprint, err);
 }
 
 static bool
 settle(struct recording *recording, struct error *err)
 {
-	const struct record_item *item = recording->item;
+	const struct incoming *item = recording->item;
 	int64_t ticket_id = 0;
 
 	if (item->verdict == NULL) {
@@ -303,12 +294,12 @@ settle(struct recording *recording, struct error *err)
 	} else {
 		recording->settlement.language =
 		    item->verdict->classification.language;
-		keys_fingerprint(&recording->setup->keys,
+		keys_fingerprint(&recording->casework->setup->keys,
 		    item->verdict->message.content_digest,
 		    recording->fingerprint);
-		switch (fingerprint_add(recording->db, recording->fingerprint,
-		    item->folder->id, item->uid, recording->now_at, &ticket_id,
-		    err)) {
+		switch (fingerprint_add(recording->casework->db,
+		    recording->fingerprint, item->folder->id, item->uid,
+		    recording->casework->now_at, &ticket_id, err)) {
 		case FINGERPRINT_FAILED:
 			return false;
 		case FINGERPRINT_KNOWN:
@@ -324,24 +315,20 @@ settle(struct recording *recording, struct error *err)
 	}
 	/* Whatever belongs to a ticket: the copy of a request as well. */
 	recording->settlement.wants_mark = recording->settlement.ticket_id != 0
-	    ? recording->mailbox->after_intake != CONF_LEAVE
+	    ? recording->item->mailbox->after_intake != CONF_LEAVE
 	    : item->verdict != NULL && is_sorted(recording);
-	return ledger_settle(recording->db, item->folder->id, item->uid,
-	    &recording->settlement, recording->now_at, err);
+	return ledger_settle(recording->casework->db, item->folder->id,
+	    item->uid, &recording->settlement, recording->casework->now_at,
+	    err);
 }
 
 bool
-record_message(struct arena *memory, struct db *db, const struct setup *setup,
-    const struct conf_mailbox *mailbox, const struct record_item *item,
-    int64_t now_at, struct record_result *ret_result, struct error *err)
+record_message(struct casework *casework, const struct incoming *item,
+    struct record_result *ret_result, struct error *err)
 {
 	struct recording recording = {
-	    .memory = memory,
-	    .db = db,
-	    .setup = setup,
-	    .mailbox = mailbox,
+	    .casework = casework,
 	    .item = item,
-	    .now_at = now_at,
 	    .result = {.language = "",
 		.rule = "",
 		.limits = "",
@@ -351,13 +338,13 @@ record_message(struct arena *memory, struct db *db, const struct setup *setup,
 
 	if (STEP_IS_ASKED_FOR(item->raw, item->raw_length, "worker"))
 		abort();
-	if (!db_savepoint(db, err))
+	if (!db_savepoint(casework->db, err))
 		return false;
 	if (!settle(&recording, err)) {
-		db_savepoint_undo(db);
+		db_savepoint_undo(casework->db);
 		return false;
 	}
-	if (!db_savepoint_keep(db, err))
+	if (!db_savepoint_keep(casework->db, err))
 		return false;
 	recording.result.disposition = recording.settlement.disposition;
 	recording.result.ticket_id = recording.settlement.ticket_id;
@@ -366,8 +353,8 @@ record_message(struct arena *memory, struct db *db, const struct setup *setup,
 		    item->verdict->classification.language;
 		recording.result.rule =
 		    weightiest_rule(&item->verdict->classification);
-		recording.result.limits =
-		    join_limits(memory, &item->verdict->classification);
+		recording.result.limits = join_limits(
+		    casework->memory, &item->verdict->classification);
 	}
 	*ret_result = recording.result;
 	return true;

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CASEWORK_EXPIRY_H
+#define CASEWORK_EXPIRY_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "casework/casework.h"
+#include "store/retention.h"
+
+/*
+ * expiry - erases what has had its time, as the configuration says
+ *
+ * In transactions of its own; setup has keys. counts.is_out is false if
+ * somebody who reads the register keeps erased bytes in its log.
+ */
+bool expiry_run(struct casework *casework, struct retention_counts *ret_counts,
+    struct error *err);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: ISC */
+#include "casework/letter_order.h"
+
+#include "base/digest.h"
+#include "base/timestamp.h"
+#include "store/letter_store.h"
+#include "ticket/reference.h"
+
+static const char *
+day_text(
+    const struct casework *casework, const char *language, struct date date)
+{
+	return date.year == 0 ? ""
+			      : letter_date(casework->memory,
+				    casework->setup->letters, language, date);
+}
+
+struct letter_text
+letter_order_compose(const struct casework *casework,
+    const struct letter_facts *facts, const struct letter_order *order)
+{
+	const struct conf *conf = casework->setup->conf;
+	const struct letter_set *letters = casework->setup->letters;
+	const char *language = letter_language(letters, order->purpose,
+	    order->language != NULL ? order->language : facts->language);
+	const struct letter_values values = {
+	    .organisation = conf->organisation.name,
+	    .contact = conf->organisation.contact,
+	    .authority = conf->organisation.authority,
+	    .reference = facts->reference,
+	    .received_on = day_text(casework, language,
+		timestamp_date(facts->received_at, conf->calendar.time_zone)),
+	    .due_on = day_text(casework, language, facts->due_on),
+	    .kinds = letter_kinds(casework->memory, letters, language,
+		order->kinds != 0 ? order->kinds : facts->kinds),
+	    .reason = order->reason,
+	    .until_on = day_text(casework, language, order->until_on),
+	    .amount = order->amount,
+	    .client = order->client,
+	    .code = order->code,
+	};
+
+	return letter_write(
+	    casework->memory, letters, order->purpose, language, &values);
+}
+
+bool
+letter_order_acknowledge(struct casework *casework,
+    const struct letter_acknowledgement *wanted, struct error *err)
+{
+	const struct letter_order order = {.purpose = wanted->purpose};
+	const struct letter_text text =
+	    letter_order_compose(casework, &wanted->facts, &order);
+	const struct new_letter letter = {
+	    .ticket_id = wanted->ticket_id,
+	    .purpose = letter_purpose_name(wanted->purpose),
+	    .language = text.language,
+	    .state = wanted->held_for == NULL ? LETTER_QUEUED : LETTER_HELD,
+	    .reason = wanted->held_for == NULL ? "" : wanted->held_for,
+	    .to_address = wanted->to_address,
+	    .subject = text.subject,
+	    .body = text.body,
+	    .in_reply_to = wanted->in_reply_to,
+	    .references = wanted->references,
+	    .created_at = casework->now_at,
+	    .actor = "dpod",
+	};
+	char *message_id;
+	int64_t letter_id;
+
+	return letter_store_add(casework->db, &letter, &letter_id, err) &&
+	    letter_order_sign(
+		casework, wanted->ticket_id, letter_id, &message_id, err);
+}
+
+bool
+letter_order_sign(struct casework *casework, int64_t ticket_id,
+    int64_t letter_id, char **ret_message_id, struct error *err)
+{
+	const struct setup *setup = casework->setup;
+	struct reference_id id = {
+	    .ticket_id = ticket_id, .letter_id = letter_id};
+	char *message_id;
+
+	digest_random(&id.random, sizeof id.random);
+	message_id = reference_sign(casework->memory,
+	    &setup->keys.references[0], &id, setup_domain(setup));
+	if (!letter_store_set_message_id(
+		casework->db, letter_id, message_id, err))
+		return false;
+	*ret_message_id = message_id;
+	return true;
+}

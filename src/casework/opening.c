@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: ISC */
+#include "casework/opening.h"
+
+#include "base/digest.h"
+#include "store/ticket_store.h"
+#include "ticket/clock.h"
+
+/* 35 bits: that this many draws all exist already does not happen. */
+#define REFERENCE_DRAWS 20
+
+static bool
+find_claim(struct casework *casework, const struct opening *opening,
+    enum kind kind, struct new_claim *ret_claim, struct opened *opened,
+    struct error *err)
+{
+	const struct claim_office clocks =
+	    casework_clocks(casework, opening->mailbox);
+	const struct clock_question question = {
+	    .kind = kind,
+	    .is_unsure = (opening->unsure_kinds & KIND_BIT(kind)) != 0,
+	    .received_at = opening->received_at,
+	    .target_days = clocks.target_days,
+	    .now_at = clocks.now_at,
+	    .zone = clocks.zone,
+	    .calendar = clocks.calendar,
+	};
+	struct clock_answer clock;
+
+	if (!clock_find(casework->memory, &question, &clock, err))
+		return false;
+	*ret_claim = (struct new_claim){
+	    .kind = kind,
+	    .due_on = clock.due_on,
+	    .due_at = clock.due_at,
+	    .target_on = clock.target_on,
+	    .explanation = clock.explanation,
+	    .is_unsure = question.is_unsure,
+	    .is_confirmed = opening->is_confirmed,
+	};
+	if (clock.is_running && clock.due_at == 0 &&
+	    (opened->due_on.year == 0 ||
+		date_compare(clock.due_on, opened->due_on) < 0))
+		opened->due_on = clock.due_on;
+	return true;
+}
+
+static bool
+add_ticket(struct casework *casework, struct new_ticket *ticket,
+    struct opened *opened, struct error *err)
+{
+	bool taken = true;
+
+	ticket->reference = opened->reference;
+	for (int draw = 0; taken && draw < REFERENCE_DRAWS; draw++) {
+		digest_random(&ticket->random, sizeof ticket->random);
+		ticket->random &= (UINT64_C(1) << REFERENCE_RANDOM_BITS) - 1;
+		reference_format(ticket->random, opened->reference);
+		if (!ticket_store_add(
+			casework->db, ticket, &opened->ticket_id, &taken, err))
+			return false;
+	}
+	return !taken ||
+	    error_set(
+		err, ERROR_STORE, RETRY_LATER, "no free reference was found");
+}
+
+enum casework_result
+opening_make(struct casework *casework, const struct opening *opening,
+    struct opened *ret_opened, struct error *err)
+{
+	struct new_claim claims[KINDS];
+	struct opened opened = {0};
+	struct new_ticket ticket = {
+	    .state = opening->state,
+	    .mailbox = opening->mailbox,
+	    .language = opening->language,
+	    .received_at = opening->received_at,
+	    .received_source = opening->received_source,
+	    .internal_at = opening->internal_at,
+	    .header_at = opening->header_at,
+	    .opened_at = casework->now_at,
+	    .opened_by = opening->opened_by,
+	    .actor = casework->actor,
+	    .requester_address = opening->requester_address,
+	    .requester_name = opening->requester_name,
+	    .requester_is_proposed = opening->requester_is_proposed,
+	    .subject = opening->subject,
+	    .processor = opening->processor,
+	    .no_letter_reason = opening->no_letter_reason,
+	    .claims = claims,
+	};
+
+	if (opening->kinds == 0)
+		return casework_refuse(
+		    casework, "no-kind", "a ticket must be about something");
+	if (opening->received_at > casework->now_at)
+		return casework_refuse(
+		    casework, "future", "the receipt is in the future");
+	for (int kind = 0; kind < KINDS; kind++)
+		if ((opening->kinds & KIND_BIT(kind)) != 0 &&
+		    !find_claim(casework, opening, (enum kind)kind,
+			&claims[ticket.claims_count++], &opened, err))
+			return CASEWORK_FAILED;
+	if (!add_ticket(casework, &ticket, &opened, err))
+		return CASEWORK_FAILED;
+	*ret_opened = opened;
+	return CASEWORK_DONE;
+}

@@ -1,0 +1,68 @@
+-- From schema 2 to schema 3: words stand in tables, so that a kind of request
+-- or an outcome needs no other schema; what the columns mean is said in
+-- schema.sql. The program fills the tables in the same transaction. Not edited
+-- after a release. Plain ASCII.
+
+CREATE TABLE kind (
+  name TEXT NOT NULL PRIMARY KEY
+    CHECK (name <> '' AND name NOT GLOB '*[^a-z-]*'),
+  reminds INTEGER NOT NULL CHECK (reminds IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outcome (
+  name TEXT NOT NULL PRIMARY KEY
+    CHECK (name <> '' AND name NOT GLOB '*[^a-z-]*')
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE purpose (
+  name TEXT NOT NULL PRIMARY KEY
+    CHECK (name <> '' AND name NOT GLOB '*[^a-z0-9-]*'),
+  receipt TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- A CHECK cannot be altered: the table is made again.
+ALTER TABLE claim RENAME TO claim_of_2;
+CREATE TABLE claim (
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  kind TEXT NOT NULL REFERENCES kind (name),
+  due_on TEXT
+    CHECK (due_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  due_at INTEGER,
+  explanation TEXT NOT NULL,
+  is_confirmed INTEGER NOT NULL DEFAULT 0 CHECK (is_confirmed IN (0, 1)),
+  is_unsure INTEGER NOT NULL DEFAULT 0 CHECK (is_unsure IN (0, 1)),
+  extension_months INTEGER NOT NULL DEFAULT 0
+    CHECK (extension_months BETWEEN 0 AND 2),
+  closed_at INTEGER,
+  until_on TEXT
+    CHECK (until_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  outcome TEXT REFERENCES outcome (name),
+  target_on TEXT
+    CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  stands_still INTEGER NOT NULL DEFAULT 0 CHECK (stands_still IN (0, 1)),
+  warned_stage INTEGER CHECK (warned_stage BETWEEN -1 AND 90),
+  target_missed INTEGER NOT NULL DEFAULT 0 CHECK (target_missed IN (0, 1)),
+  answered_at INTEGER,
+  answered_late INTEGER CHECK (answered_late IN (0, 1)),
+  is_urgent INTEGER NOT NULL DEFAULT 0 CHECK (is_urgent IN (0, 1)),
+  PRIMARY KEY (ticket_id, kind),
+  CHECK (due_on IS NULL OR due_at IS NULL),
+  CHECK ((outcome IS NULL) = (closed_at IS NULL)),
+  CHECK (until_on IS NULL OR outcome IS NULL OR outcome = 'retained')
+) STRICT, WITHOUT ROWID;
+INSERT INTO claim (ticket_id, kind, due_on, due_at, explanation,
+    is_confirmed, is_unsure, extension_months, closed_at, until_on, outcome,
+    target_on, stands_still, warned_stage, target_missed, answered_at,
+    answered_late, is_urgent)
+  SELECT ticket_id, kind, due_on, due_at, explanation,
+    is_confirmed, is_unsure, extension_months, closed_at, until_on, outcome,
+    target_on, stands_still, warned_stage, target_missed, answered_at,
+    answered_late, kind = 'breach' FROM claim_of_2;
+DROP TABLE claim_of_2;
+CREATE INDEX claim_urgent ON claim (ticket_id)
+  WHERE is_urgent = 1 AND outcome IS NULL;
+CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
+CREATE INDEX claim_target ON claim (target_on)
+  WHERE target_on IS NOT NULL AND outcome IS NULL AND target_missed = 0;
+
+PRAGMA user_version = 3;

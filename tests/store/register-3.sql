@@ -1,0 +1,594 @@
+BEGIN TRANSACTION;
+CREATE TABLE attachment (
+  -- What a mail had attached; the content is in message.raw only.
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  -- 0, 1, ... in the order of the mail
+  position INTEGER NOT NULL,
+  -- without directories; '' if none; as the sender wrote it
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  -- decoded, as is the SHA-256
+  size_bytes INTEGER NOT NULL,
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  PRIMARY KEY (message_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE claim (
+  -- What a ticket asks for: one row a kind, each with its own clock.
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  kind TEXT NOT NULL REFERENCES kind (name),
+  -- the last day for the answer; NULL: counted in hours, or no clock
+  due_on TEXT
+    CHECK (due_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  -- the last instant, where the law counts hours; NULL: counted in days
+  due_at INTEGER,
+  -- how that was computed, line by line
+  explanation TEXT NOT NULL,
+  -- 1: a human has said that it is asked for
+  is_confirmed INTEGER NOT NULL DEFAULT 0 CHECK (is_confirmed IN (0, 1)),
+  -- 1: stands for a kind that nobody knows yet; its month runs all the same
+  is_unsure INTEGER NOT NULL DEFAULT 0 CHECK (is_unsure IN (0, 1)),
+  -- months by which the answer is late with notice (Art. 12(3))
+  extension_months INTEGER NOT NULL DEFAULT 0
+    CHECK (extension_months BETWEEN 0 AND 2),
+  closed_at INTEGER,
+  -- of `retained`: the day on which it returns to the queue; of a claim that
+  -- is open again since: its day
+  until_on TEXT
+    CHECK (until_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  -- NULL while open
+  outcome TEXT REFERENCES outcome (name),
+  -- the day the organisation has set itself; NULL: none
+  target_on TEXT
+    CHECK (target_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  -- 1: an answer of the requester is awaited; due_on is the earliest possible
+  stands_still INTEGER NOT NULL DEFAULT 0 CHECK (stands_still IN (0, 1)),
+  -- the days (hours) before the end of which was warned last; -1: that it has
+  -- passed; NULL: no warning yet
+  warned_stage INTEGER CHECK (warned_stage BETWEEN -1 AND 90),
+  -- 1: it was said that target_on has passed
+  target_missed INTEGER NOT NULL DEFAULT 0 CHECK (target_missed IN (0, 1)),
+  -- for the statistics: when it was answered first, and whether that was late;
+  -- what was retained keeps both when it returns. NULL: not answered, or it
+  -- was before schema 2
+  answered_at INTEGER,
+  answered_late INTEGER CHECK (answered_late IN (0, 1)),
+  -- 1: stands before all others in the queue, as its kind says
+  is_urgent INTEGER NOT NULL DEFAULT 0 CHECK (is_urgent IN (0, 1)),
+  PRIMARY KEY (ticket_id, kind),
+  CHECK (due_on IS NULL OR due_at IS NULL),
+  CHECK ((outcome IS NULL) = (closed_at IS NULL)),
+  CHECK (until_on IS NULL OR outcome IS NULL OR outcome = 'retained')
+) STRICT, WITHOUT ROWID;
+INSERT INTO "claim" VALUES(1,'access','2020-02-03',NULL,'received on Wednesday 2020-01-01
+due on Monday 2020-02-03',0,0,0,NULL,NULL,NULL,NULL,0,NULL,0,NULL,NULL,0);
+INSERT INTO "claim" VALUES(2,'breach',NULL,32472144000,'72 elapsed hours later',0,0,0,NULL,NULL,NULL,NULL,0,NULL,0,NULL,NULL,1);
+CREATE TABLE code (
+  -- The six digits that were sent to an address to verify it; one a ticket.
+  ticket_id INTEGER PRIMARY KEY REFERENCES ticket (id),
+  salt BLOB NOT NULL CHECK (length(salt) = 32),
+  -- SHA-256 over the salt and the digits
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  expires_at INTEGER NOT NULL,
+  -- wrong ones that were tried
+  tries INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE delivery (
+  -- One attempt to hand a letter to the relay.
+  letter_id INTEGER NOT NULL REFERENCES letter (id) ON DELETE CASCADE,
+  -- 1, 2, ...
+  attempt INTEGER NOT NULL,
+  started_at INTEGER NOT NULL,
+  -- NULL: under way, or the sender died
+  ended_at INTEGER,
+  result TEXT CHECK (result = 'accepted' OR result = 'deferred'
+    OR result = 'refused' OR result = 'lost'),
+  -- the relay's answer; 0 and '' if there was none
+  code INTEGER NOT NULL DEFAULT 0,
+  text TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (letter_id, attempt),
+  CHECK ((ended_at IS NULL) = (result IS NULL))
+) STRICT, WITHOUT ROWID;
+INSERT INTO "delivery" VALUES(1,1,1577869270,1577869271,'accepted',250,'2.0.0 queued as 7F');
+INSERT INTO "delivery" VALUES(3,1,1577869270,1577869271,'refused',550,'5.1.1 no such user');
+CREATE TABLE fact (
+  -- What a mail says beside its request: the writer's own reference, another
+  -- address, a customer number. Goes with its mail.
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  -- 0, 1, ... as found
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL CHECK (name <> '' AND name NOT GLOB '*[^a-z]*'),
+  -- as written
+  value TEXT NOT NULL,
+  PRIMARY KEY (message_id, position)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "fact" VALUES(1,0,'reference','AB/12');
+CREATE TABLE fingerprint (
+  -- A keyed hash of what a mail says, whichever way it came: the same mail is
+  -- taken in once. It outlives the mail, so that erased mail stays away.
+  digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
+  -- the ledger row that had it first
+  folder_id INTEGER NOT NULL,
+  uid INTEGER NOT NULL,
+  -- the ticket that it led to; NULL: none
+  ticket_id INTEGER REFERENCES ticket (id),
+  added_at INTEGER NOT NULL,
+  FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE folder (
+  -- A folder under one UIDVALIDITY: another value is another row.
+  id INTEGER PRIMARY KEY,
+  mailbox_id INTEGER NOT NULL REFERENCES mailbox (id),
+  -- as the server spells it
+  name TEXT NOT NULL,
+  uidvalidity INTEGER NOT NULL CHECK (uidvalidity BETWEEN 0 AND 4294967295),
+  -- when mail from before the mailbox's start was set apart; NULL: not yet
+  started_at INTEGER,
+  -- the highest UID that was there then
+  started_uid INTEGER NOT NULL DEFAULT 0,
+  -- every message up to this UID has a row: what is new comes after it
+  listed_uid INTEGER NOT NULL DEFAULT 0,
+  -- 1 for the UIDVALIDITY that was seen last
+  is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
+  created_at INTEGER NOT NULL,
+  UNIQUE (mailbox_id, name, uidvalidity)
+) STRICT;
+INSERT INTO "folder" VALUES(1,1,'INBOX',1,NULL,0,0,1,1577869200);
+CREATE TABLE history (
+  -- Who did what, when. Append-only; each row's hash covers the one before.
+  -- 1, 2, 3, ... without gaps
+  id INTEGER PRIMARY KEY,
+  -- NULL: about no ticket
+  ticket_id INTEGER REFERENCES ticket (id),
+  at INTEGER NOT NULL,
+  -- the operating system's user, or "dpod"
+  actor TEXT NOT NULL,
+  program TEXT NOT NULL CHECK (program IN ('dpod', 'dpoctl')),
+  event TEXT NOT NULL
+    CHECK (event <> '' AND event NOT GLOB '*[^a-z0-9-]*'),
+  -- what it was and what it became; no personal data
+  was TEXT NOT NULL,
+  became TEXT NOT NULL,
+  -- SHA-256 over salt and content of the payload; NULL: there never was one
+  payload_digest BLOB CHECK (length(payload_digest) = 32),
+  -- SHA-256 over the hash before (32 zero bytes for row 1) and then, each
+  -- with its length before it as 8 bytes, the highest first: "dpod-history-1",
+  -- id, ticket_id (0 for none), at (numbers in decimal), actor, program,
+  -- event, was, became, payload_digest in hexadecimal ("" for none)
+  hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'EA3DF5BC4B1E09B7E4C7613D841F12127B08A440696F62BFDA3613152056DF43',X'2C74A0A34F32539E97B6E0E8A3A4D7DA276BF58F162E38BC287680038D7EE3F6');
+INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'FB306CF2767F4F037593733D1DEFF9CDF195DB9A2C9548271532EF79E618F969',X'D1CA06C03F26207F3CE350DC6D76A728944F13A9C4A53FE3CC9B985378D323CF');
+INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'2AF90C5EC7D0A73151EB0BF774CFDA8ED4498DEB6C68D03E9485AFF00AAB1514',X'100189981ED49D641FB0567603655606B98BBB3D1DEB25F18115FFC09F75FA0A');
+INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'C235F43863CA027B2F81E0086102CA158A362A409AE2618003CA0BD9A7FA51A8',X'D4EABF1B032F4159469BB15BCD7926C169423303F6DF493A6E5ABC690F8ACF26');
+INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'044FF26A73AB5B95C8C56DD80F8407FBB9491C8ACF290874CA29A1B230804308',X'D2ECB4DF8260222508A3CAA499087F3D94AB3BD5771B4C4069A29B0B4C8688DA');
+INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'15D33663930A9F5247CF05AB84B6420C09448C78280082430B5AD64AC8E63323',X'2688CD304E6083CAD1DD8F6A718DC5BFBD84DC181754F66DD97DD55F675E2906');
+INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'24772C6107B5A735DDF97CB5C558CC4F3FFFBF253EC70486A4B1D6375153D933',X'4AB992C92AA5515EA5BAC4DF4A4DC348CAACEB239CD2E96EBA08E2A7FCEB002D');
+INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'8F5CD02B1DC8C186B452EC5EB0463A275BB4547ABE00AF72E8C4E677CAF3AA92',X'7CD53BA764721A0FE0C5D8D3CA99C7FB43E19850D0630E92FAFE34E687A5A9D3');
+INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'59D39BFEEAFD4DFCD7F78F74C25DD28054258ABDA43AA62C7B4C3CE575C43E9F');
+CREATE TABLE kind (
+  -- The kinds of requests. This table, outcome and purpose hold the words that
+  -- the program knows; it adds what is new when it starts, and takes none
+  -- away. A program that does not know a word of them is too old.
+  name TEXT NOT NULL PRIMARY KEY
+    CHECK (name <> '' AND name NOT GLOB '*[^a-z-]*'),
+  -- 1: is about another request, and counts as none of its own
+  reminds INTEGER NOT NULL CHECK (reminds IN (0, 1))
+) STRICT, WITHOUT ROWID;
+INSERT INTO "kind" VALUES('access',0);
+INSERT INTO "kind" VALUES('automated-decision',0);
+INSERT INTO "kind" VALUES('breach',0);
+INSERT INTO "kind" VALUES('complaint',0);
+INSERT INTO "kind" VALUES('erasure',0);
+INSERT INTO "kind" VALUES('objection',0);
+INSERT INTO "kind" VALUES('optout',0);
+INSERT INTO "kind" VALUES('portability',0);
+INSERT INTO "kind" VALUES('question',0);
+INSERT INTO "kind" VALUES('rectification',0);
+INSERT INTO "kind" VALUES('reminder',1);
+INSERT INTO "kind" VALUES('restriction',0);
+INSERT INTO "kind" VALUES('withdraw-consent',0);
+CREATE TABLE ledger (
+  -- Every message ever seen in a folder, and its fate. Never deleted.
+  folder_id INTEGER NOT NULL REFERENCES folder (id),
+  -- IMAP: 32 bits; Maildir: 63 bits
+  uid INTEGER NOT NULL CHECK (uid > 0),
+  -- when it was first taken in hand
+  seen_at INTEGER NOT NULL,
+  -- as the mailbox says; NULL: not known
+  internal_at INTEGER,
+  size_bytes INTEGER NOT NULL DEFAULT 0,
+  -- tries that were counted before they were made
+  attempts INTEGER NOT NULL DEFAULT 0,
+  -- tries that ended because the mailbox failed
+  failures INTEGER NOT NULL DEFAULT 0,
+  -- unsettled and not to be tried before; NULL: in hand, or settled
+  retry_at INTEGER,
+  -- NULL: unsettled
+  disposition TEXT CHECK (disposition = 'ticket'
+    OR disposition = 'joined' OR disposition = 'automatic'
+    OR disposition = 'not-request' OR disposition = 'duplicate'
+    OR disposition = 'quarantined' OR disposition = 'oversize'
+    OR disposition = 'gone' OR disposition = 'before-start'
+    OR disposition = 'erased'),
+  settled_at INTEGER,
+  -- words for people: why this fate, or why it waits
+  reason TEXT NOT NULL DEFAULT '',
+  -- the ticket that it made, joined or repeats
+  ticket_id INTEGER REFERENCES ticket (id),
+  -- its content; NULL: not kept, or erased
+  message_id INTEGER REFERENCES message (id) ON DELETE SET NULL,
+  received_at INTEGER,
+  language TEXT NOT NULL DEFAULT ''
+    CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
+  -- a human has looked at it in the quarantine; NULL: not yet
+  dismissed_at INTEGER,
+  -- 1: is still to be flagged or moved in the mailbox; without a ticket: to
+  -- be sorted away
+  wants_mark INTEGER NOT NULL DEFAULT 0 CHECK (wants_mark IN (0, 1)),
+  PRIMARY KEY (folder_id, uid),
+  CHECK ((disposition IS NULL) = (settled_at IS NULL)),
+  CHECK (disposition IS NULL OR retry_at IS NULL),
+  CHECK (disposition NOT IN ('ticket', 'joined') OR ticket_id IS NOT NULL),
+  CHECK (dismissed_at IS NULL OR disposition = 'quarantined')
+) STRICT, WITHOUT ROWID;
+INSERT INTO "ledger" VALUES(1,1,1577869260,1577869200,1000,1,0,NULL,'ticket',1577869261,'',1,NULL,1577869200,'de',NULL,0);
+INSERT INTO "ledger" VALUES(1,2,1577869260,1577869200,1000,1,0,NULL,'ticket',1577869261,'',2,NULL,1577869200,'de',NULL,0);
+INSERT INTO "ledger" VALUES(1,3,1577869260,1577869200,1000,1,0,NULL,'ticket',1577869261,'',3,NULL,1577869200,'de',NULL,0);
+INSERT INTO "ledger" VALUES(1,4,1577869260,1577869200,1000,1,0,NULL,'quarantined',1577869261,'the reader ran out of time',NULL,2,NULL,'',NULL,0);
+INSERT INTO "ledger" VALUES(1,5,1577869260,1577869200,1000,1,0,NULL,'not-request',1577869261,'',NULL,NULL,1577869200,'de',NULL,0);
+CREATE TABLE letter (
+  -- The outbox: a mail that we send, or that waits for a human.
+  id INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  -- the template, such as acknowledge-generic
+  purpose TEXT NOT NULL
+    CHECK (purpose <> '' AND purpose NOT GLOB '*[^a-z0-9-]*'),
+  language TEXT NOT NULL
+    CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
+  state TEXT NOT NULL CHECK (state = 'held' OR state = 'queued'
+    OR state = 'sending' OR state = 'sent' OR state = 'unknown'
+    OR state = 'failed' OR state = 'cancelled'),
+  -- why it is held; '' otherwise
+  reason TEXT NOT NULL,
+  to_address TEXT NOT NULL COLLATE NOCASE,
+  -- behind the @; what budgets count
+  to_domain TEXT NOT NULL COLLATE NOCASE GENERATED ALWAYS AS
+    (substr(to_address, instr(to_address, '@') + 1)) VIRTUAL,
+  -- signed over the number of ticket and letter; the same for every attempt
+  message_id TEXT,
+  in_reply_to TEXT NOT NULL,
+  -- separated by blanks, the oldest first
+  reference_ids TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  -- not to be sent before
+  not_before_at INTEGER NOT NULL,
+  sent_at INTEGER,
+  -- a delivery report said that it did not arrive; NULL: none did
+  bounced_at INTEGER,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  -- 1: the answer to an attempt was lost, so it may arrive twice
+  is_repeat INTEGER NOT NULL DEFAULT 0 CHECK (is_repeat IN (0, 1)),
+  subject TEXT NOT NULL,
+  body TEXT NOT NULL,
+  CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
+  CHECK (message_id IS NOT NULL
+    OR (state <> 'sending' AND state <> 'sent' AND state <> 'unknown'))
+) STRICT;
+INSERT INTO "letter" VALUES(1,1,'acknowledge','de','sent','','anna@example.org','<letter1@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,1577869271,NULL,1,0,'Ihre Anfrage','Guten Tag,
+
+wir haben Ihre Anfrage erhalten.
+');
+INSERT INTO "letter" VALUES(2,2,'acknowledge','de','held','reply-to-differs','anna@example.org','<letter2@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,NULL,NULL,0,0,'Ihre Anfrage','Guten Tag,
+
+wir haben Ihre Anfrage erhalten.
+');
+INSERT INTO "letter" VALUES(3,3,'acknowledge','de','failed','','anna@example.org','<letter3@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,NULL,NULL,1,0,'Ihre Anfrage','Guten Tag,
+
+wir haben Ihre Anfrage erhalten.
+');
+CREATE TABLE link (
+  -- Tickets that belong together, or may; the later one has the row.
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  other_id INTEGER NOT NULL REFERENCES ticket (id),
+  -- words: related, merged, follows, reminds, same requester,
+  -- possibly: REASON, warning: REASON
+  why TEXT NOT NULL CHECK (why <> ''),
+  made_at INTEGER NOT NULL,
+  PRIMARY KEY (ticket_id, other_id),
+  CHECK (ticket_id <> other_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE mail_link (
+  -- Where a link of a mail leads, if its words do not say it. Nobody follows
+  -- it but a human who read both. Goes with its mail.
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  -- 0, 1, ... as found
+  position INTEGER NOT NULL,
+  words TEXT NOT NULL,
+  target TEXT NOT NULL CHECK (target <> ''),
+  PRIMARY KEY (message_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE mailbox (
+  -- A mailbox of the configuration, by its name there.
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+  -- mail received before this instant is `before-start`; set when a folder of
+  -- it is first opened; NULL: no login has succeeded yet
+  start_at INTEGER,
+  created_at INTEGER NOT NULL,
+  -- the end of the last poll, good or bad; NULL: never
+  last_poll_at INTEGER,
+  -- the end of the last poll that went well; NULL: never
+  last_success_at INTEGER,
+  -- why the last poll failed; '' if it went well
+  last_error TEXT NOT NULL DEFAULT '',
+  -- when mail was last taken in; NULL: never
+  last_mail_at INTEGER,
+  -- how often its reader died, hung or broke its limits
+  reader_restarts INTEGER NOT NULL DEFAULT 0
+) STRICT;
+INSERT INTO "mailbox" VALUES(1,'dpo',1577869200,1577869200,1577869290,1577869290,'',NULL,0);
+CREATE TABLE message (
+  -- A mail that was taken in: what the reader made of it, and its bytes.
+  id INTEGER PRIMARY KEY,
+  -- NULL: not a request, kept until expires_at
+  ticket_id INTEGER REFERENCES ticket (id),
+  received_at INTEGER NOT NULL,
+  -- the instant of its Date field; NULL: none or unreadable
+  date_at INTEGER,
+  -- when it is to be erased; NULL: with its ticket, or not while a human has
+  -- to look at it (quarantine)
+  expires_at INTEGER,
+  from_address TEXT NOT NULL COLLATE NOCASE,
+  from_name TEXT NOT NULL,
+  -- header fields as sent, with <>; not to be trusted
+  message_id TEXT NOT NULL,
+  in_reply_to TEXT NOT NULL,
+  -- separated by blanks, the oldest first
+  reference_ids TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  -- the classification
+  decision TEXT NOT NULL
+    CHECK (decision = 'request' OR decision = 'not-request'
+    OR decision = 'unsure'),
+  score INTEGER NOT NULL,
+  language TEXT NOT NULL
+    CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
+  -- the rules that matched: a JSON array of id, kind, where, text, weight, and
+  -- where the words stand as written (start and length in bytes)
+  explanation TEXT NOT NULL,
+  -- evidence on its sender, words separated by blanks: authenticated,
+  -- dmarc=pass, reply-to-differs, first-contact, ...; '' if nothing is known
+  sender_evidence TEXT NOT NULL DEFAULT '',
+  -- how it was decided: a JSON object of thresholds, best kind, runner-up,
+  -- languages with their words, patterns that hit a limit and their rules
+  judgement TEXT NOT NULL DEFAULT '{}',
+  -- what could not be read, words separated by blanks
+  problems TEXT NOT NULL,
+  -- what the writer wrote now; then history, forwarded mail, signature
+  text TEXT NOT NULL,
+  quoted TEXT NOT NULL,
+  -- the words of attached text and HTML; the words that HTML hides
+  forms TEXT NOT NULL DEFAULT '',
+  hidden TEXT NOT NULL DEFAULT '',
+  -- 1: `text` ends with what was forwarded
+  forwarded INTEGER NOT NULL DEFAULT 0
+    CHECK (forwarded IN (0, 1)),
+  -- the mail as it came; NULL: not kept, or erased. The last column, so that
+  -- reading the others never walks over it.
+  raw BLOB
+) STRICT;
+INSERT INTO "message" VALUES(1,1,1577869200,NULL,NULL,'anna@example.org','Anna','<1@example.org>','','','Auskunft','request',60,'de','[{"id":"de-access-info","kind":"access","where":"text","text":"welche daten","weight":60,"start":0,"length":12}]','first-contact','{"best":"access","runner_up":"","runner_up_score":0,"threshold_request":5,"threshold_unsure":2,"language_percent":100,"not_evaluated":2,"languages":[{"language":"de","words":"daten haben sie","percent":100}],"limits":["own-slow"],"kinds":["access"]}','no-date','Welche Daten haben Sie?
+Ticket  99[2J','','','',0,X'46726F6D3A20416E6E61203C616E6E61406578616D706C652E6F72673E0D0A5375626A6563743A204175736B756E66740D0A4D6573736167652D49443A203C31406578616D706C652E6F72673E0D0A0D0A57656C63686520446174656E20686162656E205369653F0D0A5469636B6574202039391B5B324A0D0A');
+INSERT INTO "message" VALUES(2,NULL,1577869261,NULL,NULL,'','','','','','','unsure',0,'','[]','','{}','not-read','','','','',0,X'46726F6D3A20457665203C657665406578616D706C652E6E65743E0D0A5375626A6563743A201B5B324A706F69736F6E0D0A0D0A426F6F2E0D0A');
+CREATE TABLE outcome (
+  -- How a claim can end.
+  name TEXT NOT NULL PRIMARY KEY
+    CHECK (name <> '' AND name NOT GLOB '*[^a-z-]*')
+) STRICT, WITHOUT ROWID;
+INSERT INTO "outcome" VALUES('duplicate');
+INSERT INTO "outcome" VALUES('expired');
+INSERT INTO "outcome" VALUES('fulfilled');
+INSERT INTO "outcome" VALUES('not-a-request');
+INSERT INTO "outcome" VALUES('partly');
+INSERT INTO "outcome" VALUES('redirected');
+INSERT INTO "outcome" VALUES('refused');
+INSERT INTO "outcome" VALUES('retained');
+INSERT INTO "outcome" VALUES('spam');
+INSERT INTO "outcome" VALUES('withdrawn');
+CREATE TABLE party (
+  -- Who belongs to a ticket; only they can add to it by mail. The requester is
+  -- whom letters go to, the subject whose data it is about, the agent who acts
+  -- for the subject; a row of its own where they differ.
+  id INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  role TEXT NOT NULL CHECK (role = 'requester' OR role = 'agent'
+    OR role = 'subject'),
+  -- '' if they did not write by mail
+  address TEXT NOT NULL COLLATE NOCASE,
+  -- as they wrote it; never in a letter
+  name TEXT NOT NULL,
+  -- the address without a tag: anna+list@a.example is anna@a.example. For
+  -- what is shown only: a tag can belong to somebody else
+  normal TEXT NOT NULL COLLATE NOCASE GENERATED ALWAYS AS
+    (CASE WHEN instr(address, '+') > 1
+    AND instr(address, '+') < instr(address, '@')
+    THEN substr(address, 1, instr(address, '+') - 1)
+    || substr(address, instr(address, '@')) ELSE address END) VIRTUAL,
+  -- 1: guessed from a mail; no known party until a human confirms it
+  is_proposed INTEGER NOT NULL DEFAULT 0 CHECK (is_proposed IN (0, 1)),
+  -- of an agent: 1: a human has seen the proof that they may act
+  has_authority INTEGER NOT NULL DEFAULT 0 CHECK (has_authority IN (0, 1)),
+  UNIQUE (ticket_id, role, address)
+) STRICT;
+INSERT INTO "party" VALUES(1,1,'requester','anna@example.org','Anna "A." Løv',0,0);
+INSERT INTO "party" VALUES(2,2,'requester','bob@example.net','Anna "A." Løv',0,0);
+INSERT INTO "party" VALUES(3,3,'requester','c@example.net','Anna "A." Løv',0,0);
+CREATE TABLE pause (
+  -- A question to the requester, for which a clock may stand still.
+  id INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  wait TEXT NOT NULL CHECK (wait = 'identity' OR wait = 'clarification'),
+  asked_at INTEGER NOT NULL,
+  -- NULL: outstanding
+  answered_at INTEGER CHECK (answered_at >= asked_at)
+) STRICT;
+CREATE TABLE payload (
+  -- The personal data of a history row, beside the chain: erasing deletes the
+  -- row, salt and all, and the chain still verifies.
+  history_id INTEGER PRIMARY KEY REFERENCES history (id),
+  -- 32 random bytes, so that nobody can guess the content from its digest
+  salt BLOB NOT NULL CHECK (length(salt) = 32),
+  -- a JSON object
+  content TEXT NOT NULL
+) STRICT;
+INSERT INTO "payload" VALUES(1,X'114E487299AA19E63D161779116A1CC6F108A6E2D9AD31F8581278AC1C63AE28','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(2,X'5251EA4F9C66092021989746BCB2149B85E83756903935AF3007763932969C65','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(3,X'77672A58D571F2816F15E74E631461C48E0B9393BD4FD4DEAE42197BD77710BD','{"reply":"2.0.0 queued as 7F\u001b"}');
+INSERT INTO "payload" VALUES(4,X'A9BDFA1E9B75BE0A4F6442404FC4E648059E9A5272984DB6A18D411AFF76546E','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(5,X'660F060842D7054E2CF1C5C43BFB24A30505CB6BE2CD1C24B72A7486671EF698','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
+INSERT INTO "payload" VALUES(6,X'B9C1B877311A67137F1A1C47615997A27A4D67E4A509727F184522CAFAEF5853','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(7,X'26C5E1A09F502ED7A9DABC3AE88213ADA756D09D28BEFC623274D6F0FBA753B3','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(8,X'800A8159BCFC96A1CADB027509F78FB126CD895D7DE884F465CA3B48015B7D76','{"reply":"5.1.1 no such user"}');
+CREATE TABLE purpose (
+  -- The letters that this program writes; letter.purpose may be an older one.
+  name TEXT NOT NULL PRIMARY KEY
+    CHECK (name <> '' AND name NOT GLOB '*[^a-z0-9-]*'),
+  -- of letters that say that something was received, the sort: a ticket has
+  -- one of each at most; '' of all others
+  receipt TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO "purpose" VALUES('acknowledge','acknowledge');
+INSERT INTO "purpose" VALUES('acknowledge-generic','acknowledge');
+INSERT INTO "purpose" VALUES('acknowledge-post','acknowledge');
+INSERT INTO "purpose" VALUES('breach','breach');
+INSERT INTO "purpose" VALUES('clarify','');
+INSERT INTO "purpose" VALUES('code','');
+INSERT INTO "purpose" VALUES('complaint','complaint');
+INSERT INTO "purpose" VALUES('erased','');
+INSERT INTO "purpose" VALUES('extend','');
+INSERT INTO "purpose" VALUES('fee','');
+INSERT INTO "purpose" VALUES('fulfilled','');
+INSERT INTO "purpose" VALUES('identity','');
+INSERT INTO "purpose" VALUES('redirect','');
+INSERT INTO "purpose" VALUES('refused','');
+INSERT INTO "purpose" VALUES('retained','');
+CREATE TABLE ticket (
+  -- A request (or what may be one). Never deleted: pseudonymised in place.
+  -- The number that staff type.
+  id INTEGER PRIMARY KEY,
+  -- what requesters quote, such as DPO-7KQ4-2M9X
+  reference TEXT NOT NULL UNIQUE CHECK (reference <> ''),
+  -- the 35 random bits that the reference spells; part of signed ids
+  random INTEGER NOT NULL CHECK (random BETWEEN 0 AND 34359738367),
+  state TEXT NOT NULL CHECK (state = 'triage' OR state = 'new'
+    OR state = 'open' OR state = 'waiting-identity'
+    OR state = 'waiting-clarification' OR state = 'closed'),
+  -- where it arrived; NULL: opened by hand, for no mailbox
+  mailbox_id INTEGER REFERENCES mailbox (id),
+  -- ISO 639 code of what the requester wrote; '' if unknown
+  language TEXT NOT NULL
+    CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
+  -- the instant that starts the clock, and which evidence gave it
+  received_at INTEGER NOT NULL,
+  received_source TEXT NOT NULL
+    CHECK (received_source = 'internaldate'
+    OR received_source = 'received' OR received_source = 'seen'
+    OR received_source = 'hand'),
+  -- INTERNALDATE, and the topmost Received; NULL: not known
+  internal_at INTEGER,
+  header_at INTEGER,
+  opened_at INTEGER NOT NULL,
+  opened_by TEXT NOT NULL CHECK (opened_by IN ('mail', 'hand')),
+  subject TEXT NOT NULL,
+  -- 1 if it may concern a client's data
+  processor INTEGER NOT NULL CHECK (processor IN (0, 1)),
+  -- why no acknowledgement was written; '' if one was
+  no_letter_reason TEXT NOT NULL,
+  -- the operating system's user who works on it; '' if nobody
+  assignee TEXT NOT NULL DEFAULT '',
+  -- 0; each reminder adds one
+  priority INTEGER NOT NULL DEFAULT 0,
+  -- how the requester's identity was verified; '' if it was not
+  identity TEXT NOT NULL DEFAULT '' CHECK (identity = ''
+    OR identity = 'code' OR identity = 'note' OR identity = 'hand'),
+  -- when the organisation became aware of a breach, as a human set it; NULL:
+  -- not set, the hours run from receipt
+  aware_at INTEGER,
+  -- 1: a legal hold, nothing of it is erased
+  is_on_hold INTEGER NOT NULL DEFAULT 0 CHECK (is_on_hold IN (0, 1)),
+  closed_at INTEGER,
+  -- when the person was taken off it; NULL: not yet
+  erased_at INTEGER,
+  -- keyed hash of the requester's address, since erased_at
+  person BLOB CHECK (length(person) = 32),
+  -- for sorting only: when its first open claim is due, or it is revisited
+  -- (the last second, UTC, of a day); 9223372036854775807 if there is no such
+  -- day. Kept by ticket_store.
+  due_first INTEGER NOT NULL,
+  -- of a closed ticket: the day on which it comes back to be looked at (a
+  -- backup expires); of one that has come back: its day
+  revisit_on TEXT
+    CHECK (revisit_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  CHECK ((state = 'closed') = (closed_at IS NOT NULL))
+) STRICT;
+INSERT INTO "ticket" VALUES(1,'DPO-0000-0010',1,'new',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Auskunft ‮?',0,'','',0,'',NULL,0,NULL,NULL,NULL,1580774399,NULL);
+INSERT INTO "ticket" VALUES(2,'DPO-10WC-ZN6T',1103527590,'open',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Datenpanne',0,'','',0,'',NULL,0,NULL,NULL,NULL,32472144000,NULL);
+INSERT INTO "ticket" VALUES(3,'DPO-JB7X-C779',19704754407,'triage',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','',0,'unsure','',0,'',NULL,0,NULL,NULL,NULL,9223372036854775807,NULL);
+CREATE UNIQUE INDEX folder_current ON folder (mailbox_id, name)
+  WHERE is_current = 1;
+CREATE INDEX ticket_due ON ticket (due_first, id) WHERE state <> 'closed';
+CREATE INDEX ticket_closed ON ticket (closed_at)
+  WHERE closed_at IS NOT NULL AND erased_at IS NULL;
+CREATE INDEX ticket_revisit ON ticket (revisit_on)
+  WHERE revisit_on IS NOT NULL;
+CREATE INDEX ticket_person ON ticket (person) WHERE person IS NOT NULL;
+CREATE INDEX claim_urgent ON claim (ticket_id)
+  WHERE is_urgent = 1 AND outcome IS NULL;
+CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
+CREATE INDEX claim_target ON claim (target_on)
+  WHERE target_on IS NOT NULL AND outcome IS NULL AND target_missed = 0;
+CREATE UNIQUE INDEX pause_outstanding ON pause (ticket_id)
+  WHERE answered_at IS NULL;
+CREATE INDEX pause_ticket ON pause (ticket_id, asked_at);
+CREATE INDEX link_other ON link (other_id);
+CREATE INDEX party_address ON party (address);
+CREATE INDEX party_normal ON party (normal);
+CREATE INDEX message_ticket ON message (ticket_id)
+  WHERE ticket_id IS NOT NULL;
+CREATE INDEX message_same ON message (message_id)
+  WHERE message_id <> '' AND ticket_id IS NOT NULL;
+CREATE INDEX message_expires ON message (expires_at)
+  WHERE expires_at IS NOT NULL;
+CREATE INDEX ledger_unsettled ON ledger (folder_id, uid)
+  WHERE disposition IS NULL;
+CREATE INDEX ledger_marks ON ledger (folder_id, uid) WHERE wants_mark = 1;
+CREATE INDEX ledger_quarantined ON ledger (folder_id, uid)
+  WHERE disposition = 'quarantined';
+CREATE UNIQUE INDEX ledger_made ON ledger (ticket_id)
+  WHERE disposition = 'ticket';
+CREATE INDEX ledger_ticket ON ledger (ticket_id)
+  WHERE ticket_id IS NOT NULL AND disposition <> 'ticket';
+CREATE INDEX ledger_message ON ledger (message_id)
+  WHERE message_id IS NOT NULL;
+CREATE INDEX letter_ticket ON letter (ticket_id, purpose);
+CREATE INDEX letter_state ON letter (state);
+CREATE INDEX letter_of_address ON letter (to_address, created_at)
+  WHERE state <> 'held';
+CREATE INDEX letter_of_domain ON letter (to_domain, created_at)
+  WHERE state <> 'held';
+CREATE INDEX letter_of_hour ON letter (created_at) WHERE state <> 'held';
+CREATE INDEX letter_due ON letter (not_before_at, id)
+  WHERE state IN ('queued', 'unknown');
+CREATE INDEX history_ticket ON history (ticket_id, id)
+  WHERE ticket_id IS NOT NULL;
+CREATE TRIGGER history_is_not_changed BEFORE UPDATE ON history
+BEGIN
+  SELECT RAISE(ABORT, 'history is append-only');
+END;
+CREATE TRIGGER history_is_not_deleted BEFORE DELETE ON history
+BEGIN
+  SELECT RAISE(ABORT, 'history is append-only');
+END;
+COMMIT;
+PRAGMA application_id = 1685090148;
+PRAGMA user_version = 3;

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/casework_fixture.h"
+
+#include <string.h>
+
+#include "casework/forget.h"
+
+static size_t told;
+
+static bool
+count_held(const struct held *held, void *context)
+{
+	(void)held;
+	(void)context;
+	told++;
+	return true;
+}
+
+struct forget_case {
+	const char *name, *sql, *address, *because, *reason, *words;
+	bool is_preview;
+	int erased;
+	bool is_told;
+};
+
+static void
+run_case(struct fixture *fixture, const struct forget_case *one)
+{
+	static const unsigned char key[DIGEST_BYTES];
+	const struct forget_order order = {
+	    .address = one->address,
+	    .because = one->because,
+	    .key = key,
+	    .is_preview = one->is_preview,
+	    .on_held = count_held,
+	};
+	enum casework_result result;
+
+	told = 0;
+	casework.actor = "ines";
+	COMMIT(fixture_ticket(fixture, 1) == 1);
+	fixture_execute(fixture,
+	    "UPDATE claim SET outcome = 'fulfilled', closed_at = 1;"
+	    " UPDATE ticket SET state = 'closed', closed_at = 1");
+	if (one->sql != NULL)
+		fixture_execute(fixture, one->sql);
+	OK(db_begin(fixture->db, &fixture->err));
+	result = forget_person(&casework, &order, &fixture->err);
+	OK(result != CASEWORK_FAILED);
+	CHECK((result == CASEWORK_DONE) == (one->reason == NULL), "%s",
+	    one->name);
+	if (one->reason != NULL)
+		CHECK(strcmp(casework.refusal.reason, one->reason) == 0 &&
+			strstr(casework.refusal.words, one->words) != NULL,
+		    "%s: %s", one->name, casework.refusal.words);
+	OK(db_commit(fixture->db, &fixture->err));
+	CHECK((told > 0) == one->is_told, "%s", one->name);
+	CHECK(fixture_number(fixture,
+		  "SELECT count(*) FROM ticket WHERE erased_at = 1774612800"
+		  " AND NOT EXISTS (SELECT 1 FROM party WHERE address <> '')"
+		  " AND EXISTS (SELECT 1 FROM history WHERE event ="
+		  " 'person-forgotten' AND became = '1 tickets' AND actor ="
+		  " 'ines')") == one->erased,
+	    "%s", one->name);
+}
+
+static void
+test_what_may_be_erased(void **nothing)
+{
+	static const struct forget_case cases[] = {
+	    {"a closed ticket", NULL, "anna1@example.org", "she asked", NULL,
+		"", false, 1, true},
+	    {"whatever its case", NULL, "ANNA1@EXAMPLE.ORG", "she asked", NULL,
+		"", false, 1, true},
+	    {"a preview", NULL, "anna1@example.org", NULL, NULL, "", true, 0,
+		true},
+	    {"without a reason", NULL, "anna1@example.org", NULL,
+		"needs-reason", "reason", false, 0, false},
+	    {"with an empty one", NULL, "anna1@example.org", "", "needs-reason",
+		"reason", false, 0, false},
+	    {"nobody", NULL, "carl@example.org", "x", "absent", "nothing",
+		false, 0, false},
+	    {"what is open",
+		"UPDATE claim SET outcome = NULL, closed_at = NULL; UPDATE"
+		" ticket SET state = 'open', closed_at = NULL",
+		"anna1@example.org", "x", "kept",
+		"ticket 1 is not closed: nothing", false, 0, true},
+	    {"what is on hold", "UPDATE ticket SET is_on_hold = 1",
+		"anna1@example.org", "x", "kept",
+		"ticket 1 is on legal hold: nothing", false, 0, true},
+	    {"what is retained",
+		"UPDATE claim SET outcome = 'retained', until_on ="
+		" '2031-12-31'",
+		"anna1@example.org", "x", "kept",
+		"ticket 1 is retained until a day", false, 0, true},
+	    {"even in a preview", "UPDATE ticket SET is_on_hold = 1",
+		"anna1@example.org", NULL, "kept", "legal hold", true, 0, true},
+	};
+
+	(void)nothing;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		void *state = NULL;
+
+		assert_int_equal(casework_set_up(&state), 0);
+		run_case(state, &cases[i]);
+		assert_int_equal(casework_tear_down(&state), 0);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_what_may_be_erased),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/officer_fixture.h"
+
+#include <string.h>
+
+static enum casework_result
+take(const void *from)
+{
+	return officer_take(&officer_file, from);
+}
+
+static enum casework_result
+assign(const void *user)
+{
+	return officer_assign(&officer_file, user);
+}
+
+static enum casework_result
+note(const void *text)
+{
+	return officer_note(&officer_file, text);
+}
+
+static enum casework_result
+hold(const void *because)
+{
+	return officer_hold(&officer_file, because);
+}
+
+static enum casework_result
+release(const void *nothing)
+{
+	(void)nothing;
+	return officer_release(&officer_file);
+}
+
+#define KARI_HAS_IT "UPDATE ticket SET state = 'open', assignee = 'kari'"
+#define IT_IS_CLOSED                                                          \
+	"UPDATE claim SET outcome = 'spam', closed_at = 1; UPDATE ticket SET" \
+	" state = 'closed', closed_at = 1"
+#define ASSIGNED(state, user)                                       \
+	"SELECT state = '" state "' AND assignee = '" user          \
+	"' AND (SELECT became = '" user "' AND actor = 'ines'"      \
+	" FROM history ORDER BY id DESC LIMIT 1) FROM ticket WHERE" \
+	" id = 1"
+
+static void
+test_whose_it_is(void **state)
+{
+	static const struct officer_case cases[] = {
+	    {{"nobody has it", NULL, NULL, "assigned to ines",
+		 ASSIGNED("open", "ines")},
+		take, NULL},
+	    {{"another has it", KARI_HAS_IT, "taken", "assigned to kari",
+		 "SELECT assignee = 'kari' FROM ticket WHERE id = 1"},
+		take, NULL},
+	    {{"it is taken over", KARI_HAS_IT, NULL, "assigned to ines",
+		 ASSIGNED("open", "ines")},
+		take, "kari"},
+	    {{"a third has it", KARI_HAS_IT, "taken", "assigned to kari", NULL},
+		take, "ola"},
+	    {{"nobody has it any more", NULL, "free", "not assigned", NULL},
+		take, "kari"},
+	    {{"one has it already",
+		 "UPDATE ticket SET state = 'open', assignee = 'ines'", NULL,
+		 "assigned to ines", ASSIGNED("open", "ines")},
+		take, NULL},
+	    {{"a closed one", IT_IS_CLOSED, "state", "closed", NULL}, take,
+		NULL},
+	    {{"to somebody", KARI_HAS_IT, NULL, "assigned to ola",
+		 ASSIGNED("open", "ola")},
+		assign, "ola"},
+	    {{"to nobody", KARI_HAS_IT, NULL, "released", ASSIGNED("new", "")},
+		assign, ""},
+	    {{"to a novel", NULL, "invalid", "at most 64", NULL}, assign,
+		"0123456789012345678901234567890123456789012345678901234567890"
+		"1234"},
+	    {{"to a long name", NULL, NULL, "assigned to", NULL}, assign,
+		"012345678901234567890123456789012345678901234567890123456789"
+		"1234"},
+	};
+
+	(void)state;
+	officer_run_all(cases, LENGTH(cases));
+}
+
+static char long_text[OFFICER_NOTE_BYTES_MAX + 2];
+
+static void
+test_notes_and_holds(void **state)
+{
+	static const struct officer_case cases[] = {
+	    {{"a note", NULL, NULL, "noted",
+		 "SELECT count(*) FROM payload JOIN history ON id = history_id"
+		 " WHERE event = 'note' AND content = '{\"text\":\"She"
+		 " rang.\"}'"},
+		note, "She rang."},
+	    {{"an empty one", NULL, "invalid", "1 to 65536", NULL}, note, ""},
+	    {{"too long", NULL, "invalid", "1 to 65536", NULL}, note,
+		long_text},
+	    {{"as long as can be", NULL, NULL, "noted", NULL}, note,
+		long_text + 1},
+	    {{"on a closed one", IT_IS_CLOSED, NULL, "noted", NULL}, note, "x"},
+	    {{"a hold", NULL, NULL, "on legal hold",
+		 "SELECT is_on_hold FROM ticket WHERE id = 1"},
+		hold, "a lawsuit"},
+	    {{"without a reason", NULL, "needs-reason", "reason",
+		 "SELECT is_on_hold = 0 FROM ticket WHERE id = 1"},
+		hold, ""},
+	    {{"nor any", NULL, "needs-reason", "reason", NULL}, hold, NULL},
+	    {{"its end", "UPDATE ticket SET is_on_hold = 1", NULL,
+		 "no longer on hold",
+		 "SELECT is_on_hold = 0 AND (SELECT count(*) FROM history WHERE"
+		 " event = 'hold-ended') FROM ticket WHERE id = 1"},
+		release, NULL},
+	};
+
+	(void)state;
+	memset(long_text, 'x', sizeof long_text - 1);
+	officer_run_all(cases, LENGTH(cases));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_whose_it_is),
+	    cmocka_unit_test(test_notes_and_holds),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

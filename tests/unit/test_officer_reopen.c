@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/officer_fixture.h"
+
+static const enum kind access_kind = KIND_ACCESS;
+static const enum kind erasure_kind = KIND_ERASURE;
+
+static enum casework_result
+reopen(const void *reopening)
+{
+	return officer_reopen(&officer_file, reopening);
+}
+
+#define WITH_ERASURE                                                        \
+	"INSERT INTO claim (ticket_id, kind, due_on, explanation, outcome," \
+	" closed_at) VALUES (1, 'erasure', '2026-04-27', '', 'refused', 1);"
+#define IT_IS_CLOSED                                                    \
+	"UPDATE claim SET outcome = 'spam', closed_at = 1 WHERE kind =" \
+	" 'access'; UPDATE ticket SET state = 'closed', closed_at = 1," \
+	" revisit_on = '2026-12-31' WHERE id = 1"
+
+static void
+test_what_is_closed(void **state)
+{
+	static const struct reopening all = {.because = "she wrote again"};
+	static const struct reopening access = {.kind = &access_kind};
+	static const struct reopening erasure = {.kind = &erasure_kind};
+	static const struct officer_case cases[] = {
+	    {{"all of it", WITH_ERASURE IT_IS_CLOSED, NULL, "reopened",
+		 "SELECT state = 'open' AND revisit_on IS NULL AND (SELECT"
+		 " count(*) FROM claim WHERE ticket_id = 1 AND outcome IS NULL)"
+		 " = 2 AND (SELECT content = '{\"because\":\"she wrote"
+		 " again\"}' FROM payload ORDER BY history_id DESC LIMIT 1)"
+		 " FROM ticket WHERE id = 1"},
+		reopen, &all},
+	    {{"one claim of a closed one", WITH_ERASURE IT_IS_CLOSED, NULL,
+		 "reopened",
+		 "SELECT count(*) FROM claim WHERE kind = 'erasure' AND outcome"
+		 " IS NULL AND (SELECT outcome FROM claim WHERE kind = 'access'"
+		 " AND ticket_id = 1) = 'spam'"},
+		reopen, &erasure},
+	    {{"one claim of an open one", WITH_ERASURE, NULL, "reopened",
+		 "SELECT count(*) FROM history WHERE event = 'claim-reopened'"
+		 " AND became = 'erasure'"},
+		reopen, &erasure},
+	    {{"what is open", WITH_ERASURE, "absent", "no such closed claim",
+		 "SELECT count(*) = 0 FROM history WHERE event LIKE"
+		 " '%reopened'"},
+		reopen, &access},
+	    {{"what was never asked for", IT_IS_CLOSED, "absent",
+		 "no such closed claim", NULL},
+		reopen, &erasure},
+	    {{"what was erased",
+		 IT_IS_CLOSED "; UPDATE ticket SET erased_at = 2", "erased",
+		 "only its dates", "SELECT state = 'closed' FROM ticket"},
+		reopen, &all},
+	    {{"its clock runs from its receipt", IT_IS_CLOSED, NULL, "",
+		 "SELECT due_on = '2026-04-02' FROM claim WHERE ticket_id ="
+		 " 1"},
+		reopen, &all},
+	};
+
+	(void)state;
+	officer_run_all(cases, LENGTH(cases));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_what_is_closed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/officer_fixture.h"
+
+#include <string.h>
+
+#include "base/digest.h"
+#include "store/code_store.h"
+
+static enum casework_result
+ask(const void *question)
+{
+	return officer_ask_identity(&officer_file, question);
+}
+
+static enum casework_result
+send_code(const void *nothing)
+{
+	(void)nothing;
+	return officer_send_code(&officer_file, OFFICER_SENDS_LETTER);
+}
+
+static enum casework_result
+send_code_in_preview(const void *nothing)
+{
+	enum casework_result result;
+
+	officer_file.is_preview = true;
+	result = send_code(nothing);
+	assert_non_null(strstr(officer_file.letter, "000000"));
+	return result;
+}
+
+static enum casework_result
+verify(const void *seen)
+{
+	return officer_verify(&officer_file, seen);
+}
+
+/* With the code 123456 out, for an hour. */
+static enum casework_result
+try_code(const void *digits)
+{
+	bool is_set = false;
+
+	assert_true(code_store_set(casework.db, 1, "123456", CASEWORK_NOON,
+	    CASEWORK_NOON + 3600, &is_set, &officer_file.error));
+	assert_true(is_set);
+	return officer_try_code(&officer_file, digits);
+}
+
+static enum casework_result
+try_code_too_late(const void *digits)
+{
+	bool is_set = false;
+
+	assert_true(code_store_set(casework.db, 1, "123456", CASEWORK_NOON - 2,
+	    CASEWORK_NOON - 1, &is_set, &officer_file.error));
+	return officer_try_code(&officer_file, digits);
+}
+
+static enum casework_result
+try_code_of_nobody(const void *digits)
+{
+	return officer_try_code(&officer_file, digits);
+}
+
+/* Twice: the second time one is out. */
+static enum casework_result
+send_code_twice(const void *nothing)
+{
+	assert_int_equal(send_code(nothing), CASEWORK_DONE);
+	return send_code(nothing);
+}
+
+#define WAITING                                                             \
+	"SELECT state = 'waiting-identity' AND (SELECT count(*) FROM pause" \
+	" WHERE wait = 'identity' AND answered_at IS NULL) AND (SELECT"     \
+	" stands_still FROM claim WHERE ticket_id = 1) FROM ticket WHERE"   \
+	" id = 1"
+#define IT_WAITS                                                     \
+	"UPDATE ticket SET state = 'waiting-identity' WHERE id = 1;" \
+	"INSERT INTO pause (ticket_id, wait, asked_at) VALUES (1,"   \
+	" 'identity', 1774000000)"
+#define VERIFIED(how)                                                       \
+	"SELECT identity = '" how "' AND state = 'open' AND (SELECT"        \
+	" answered_at = 1774612800 FROM pause) AND (SELECT count(*) = 0"    \
+	" FROM code) AND (SELECT count(*) FROM history WHERE event ="       \
+	" 'identity-verified' AND became = '" how "') FROM ticket WHERE id" \
+	" = 1"
+
+static void
+test_asking(void **state)
+{
+	static const struct officer_question why = {
+	    .because = "The address is new.", .letter = OFFICER_HOLDS_LETTER};
+	static const struct officer_question mute = {
+	    .letter = OFFICER_HOLDS_LETTER};
+	static const struct officer_case cases[] = {
+	    {{"with a reason", NULL, NULL, "identity asked for; letter 1 held",
+		 WAITING},
+		ask, &why},
+	    {{"without one", NULL, "needs-reason", "reason",
+		 "SELECT count(*) = 0 FROM pause"},
+		ask, &mute},
+	    {{"in triage", "UPDATE ticket SET state = 'triage'", "unconfirmed",
+		 "may not follow", "SELECT count(*) = 0 FROM letter"},
+		ask, &why},
+	    {{"by a code", NULL, NULL, "code written; letter 1 queued",
+		 WAITING},
+		send_code, NULL},
+	    {{"the code is for an hour and for the requester", NULL, NULL, "",
+		 "SELECT count(*) FROM code, letter WHERE expires_at >"
+		 " 1774612800 AND purpose = 'code' AND body NOT LIKE"
+		 " '%    000000%'"},
+		send_code, NULL},
+	    {{"a preview does not tell it", NULL, NULL, "code written", NULL},
+		send_code_in_preview, NULL},
+	    {{"never two codes", NULL, "already", "still valid",
+		 "SELECT count(*) = 0 FROM letter"},
+		send_code_twice, NULL},
+	};
+
+	(void)state;
+	officer_run_all(cases, LENGTH(cases));
+}
+
+static void
+test_verifying(void **state)
+{
+	static const struct officer_case cases[] = {
+	    {{"by the code", IT_WAITS, NULL, "verified by code",
+		 VERIFIED("code")},
+		try_code, "123456"},
+	    {{"a wrong code is counted", IT_WAITS, "code", "the code is wrong",
+		 "SELECT tries = 1 AND (SELECT count(*) FROM history WHERE"
+		 " event = 'code-refused' AND became = 'wrong') AND (SELECT"
+		 " identity = '' FROM ticket WHERE id = 1) FROM code"},
+		try_code, "654321"},
+	    {{"too late", IT_WAITS, "code", "void",
+		 "SELECT count(*) FROM history WHERE event = 'code-refused'"},
+		try_code_too_late, "123456"},
+	    {{"none was sent", IT_WAITS, "absent", "no code was sent",
+		 "SELECT count(*) = 0 FROM history WHERE event ="
+		 " 'code-refused'"},
+		try_code_of_nobody, "123456"},
+	    {{"by what was seen", IT_WAITS, NULL, "verified by note",
+		 VERIFIED("note")},
+		verify, "passport"},
+	    {{"since one knows them", IT_WAITS, NULL, "verified by hand",
+		 VERIFIED("hand")},
+		verify, NULL},
+	    {{"a question that is outstanding stays so",
+		 "UPDATE ticket SET state = 'waiting-clarification' WHERE id ="
+		 " 1; INSERT INTO pause (ticket_id, wait, asked_at) VALUES (1,"
+		 " 'clarification', 1774000000)",
+		 NULL, "verified",
+		 "SELECT state = 'waiting-clarification' AND (SELECT"
+		 " answered_at IS NULL FROM pause) FROM ticket WHERE id = 1"},
+		verify, NULL},
+	};
+
+	(void)state;
+	officer_run_all(cases, LENGTH(cases));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_asking),
+	    cmocka_unit_test(test_verifying),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

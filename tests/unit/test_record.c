@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/casework_fixture.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "casework/letter_order.h"
+#include "casework/record.h"
+#include "casework/reply.h"
+
+#define ANNA   "From: Anna <anna@example.org>\nTo: dpo@example.com\n"
+#define BERTA  "From: Berta <berta@example.net>\nTo: dpo@example.com\n"
+#define ACCESS KIND_BIT(KIND_ACCESS)
+
+/* In a transaction of its own. */
+static struct record_result
+record(struct fixture *fixture, const struct incoming *item)
+{
+	struct record_result result = {0};
+
+	OK(record_message(&casework, item, &result, &fixture->err));
+	OK(db_commit(fixture->db, &fixture->err));
+	return result;
+}
+
+static struct record_result
+take(struct fixture *fixture, const char *text, enum decision decision,
+    kind_set kinds)
+{
+	struct incoming item;
+
+	OK(db_begin(fixture->db, &fixture->err));
+	item = casework_mail(fixture, text, decision, kinds);
+	return record(fixture, &item);
+}
+
+/* A ticket of Anna's, acknowledged; returns the Message-ID of that letter. */
+static const char *
+take_first(struct fixture *fixture)
+{
+	struct letter_row letter;
+
+	(void)take(fixture,
+	    ANNA "Message-ID: <1@example.org>\nSubject: my data\n\nA copy!\n",
+	    DECISION_REQUEST, ACCESS);
+	assert_int_equal(letter_store_find(fixture->db, fixture->memory, 1,
+			     &letter, &fixture->err),
+	    FOUND);
+	return letter.message_id;
+}
+
+static const char *
+answer(struct fixture *fixture, const char *from, const char *id, int number)
+{
+	return arena_printf(fixture->memory,
+	    "%sMessage-ID: <answer-%d@example.org>\nIn-Reply-To: %s\n\nYes "
+	    "%d\n",
+	    from, number, id, number);
+}
+
+static void
+test_request_is_acknowledged(void **state)
+{
+	struct fixture *fixture = *state;
+	struct record_result result;
+	struct letter_row letter;
+
+	result = take(fixture,
+	    ANNA "Message-ID: <1@example.org>\nReferences: <0@example.org>\n"
+		 "Subject: my data\n\nA copy, please.\n",
+	    DECISION_REQUEST, ACCESS | KIND_BIT(KIND_ERASURE));
+	assert_int_equal(result.disposition, DISPOSITION_TICKET);
+	assert_int_equal(result.ticket_id, 1);
+	assert_string_equal(result.letter, "queued");
+	assert_int_equal(letter_store_find(fixture->db, fixture->memory, 1,
+			     &letter, &fixture->err),
+	    FOUND);
+	assert_string_equal(letter.purpose, "acknowledge");
+	assert_string_equal(letter.state, "queued");
+	assert_string_equal(letter.to_address, "anna@example.org");
+	assert_string_equal(letter.in_reply_to, "<1@example.org>");
+	assert_string_equal(
+	    letter.references, "<0@example.org> <1@example.org>");
+	assert_int_equal(strncmp(letter.message_id, "<dpod.1.1.1.", 12), 0);
+	assert_non_null(strstr(letter.body, "27 April 2026"));
+	assert_non_null(strstr(letter.body, "27 March 2026"));
+	assert_int_equal(2,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM claim WHERE ticket_id = 1"
+		" AND due_on = '2026-04-27' AND NOT is_unsure"));
+}
+
+static void
+test_doubt_promises_no_day(void **state)
+{
+	struct fixture *fixture = *state;
+	struct letter_row letter;
+
+	casework_mailbox.acknowledge_unsure = ACKNOWLEDGE_AUTO;
+	(void)take(fixture, ANNA "Subject: hm\n\nHm?\n", DECISION_UNSURE, 0);
+	assert_int_equal(letter_store_find(fixture->db, fixture->memory, 1,
+			     &letter, &fixture->err),
+	    FOUND);
+	assert_string_equal(letter.purpose, "acknowledge-generic");
+	assert_null(strstr(letter.body, "April"));
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM claim WHERE kind = 'question'"
+		" AND due_on = '2026-04-27' AND is_unsure"));
+}
+
+static void
+test_copy_is_a_duplicate(void **state)
+{
+	static const char text[] = ANNA "Subject: my data\n\nA copy!\n";
+	struct fixture *fixture = *state;
+	struct record_result result;
+
+	(void)take(fixture, text, DECISION_REQUEST, ACCESS);
+	result = take(fixture, text, DECISION_REQUEST, ACCESS);
+	assert_int_equal(result.disposition, DISPOSITION_DUPLICATE);
+	assert_int_equal(result.ticket_id, 1);
+	assert_int_equal(
+	    1, fixture_number(fixture, "SELECT count(*) FROM letter"));
+}
+
+static void
+test_party_joins_by_signed_id(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *id = take_first(fixture);
+	struct record_result result = take(
+	    fixture, answer(fixture, ANNA, id, 1), DECISION_NOT_REQUEST, 0);
+
+	assert_int_equal(result.disposition, DISPOSITION_JOINED);
+	assert_int_equal(result.ticket_id, 1);
+	assert_string_equal(result.reason, "answers-our-letter");
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM history WHERE event = 'mail-joined'"));
+}
+
+static void
+test_stranger_is_only_related(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *id = take_first(fixture);
+	struct record_result result = take(
+	    fixture, answer(fixture, BERTA, id, 1), DECISION_NOT_REQUEST, 0);
+
+	assert_int_equal(result.disposition, DISPOSITION_TICKET);
+	assert_int_equal(result.ticket_id, 2);
+	assert_string_equal(result.letter, "none");
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM link WHERE ticket_id = 2"
+		" AND other_id = 1"));
+}
+
+static void
+test_answer_that_asks_for_more_is_a_ticket(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *id = take_first(fixture);
+	struct record_result result =
+	    take(fixture, answer(fixture, ANNA, id, 1), DECISION_REQUEST,
+		KIND_BIT(KIND_ERASURE));
+
+	assert_int_equal(result.disposition, DISPOSITION_TICKET);
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM link WHERE ticket_id = 2"
+		" AND other_id = 1 AND why = 'follows'"));
+}
+
+/* Three a day open it again; the next one waits for the next day. */
+static void
+test_answers_reopen_three_times_a_day(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *id = take_first(fixture);
+	struct record_result result;
+
+	casework_mailbox.reopens_by_reply = true;
+	for (int i = 1; i <= 4; i++) {
+		fixture_execute(fixture,
+		    "UPDATE ticket SET state = 'closed', closed_at = "
+		    "1774612800");
+		result = take(fixture, answer(fixture, ANNA, id, i),
+		    DECISION_NOT_REQUEST, 0);
+		assert_int_equal(result.disposition, DISPOSITION_JOINED);
+		CHECK(strcmp(result.reason,
+			  i <= 3 ? "reopens" : "answers-our-letter") == 0,
+		    "answer %d: %s", i, result.reason);
+	}
+	OK(reply_reopen_late(&casework, &fixture->err));
+	assert_int_equal(1,
+	    fixture_number(
+		fixture, "SELECT count(*) FROM ticket WHERE state = 'closed'"));
+	casework.now_at += 24 * 3600 + 1;
+	OK(reply_reopen_late(&casework, &fixture->err));
+	assert_int_equal(0,
+	    fixture_number(
+		fixture, "SELECT count(*) FROM ticket WHERE state = 'closed'"));
+}
+
+static void
+test_reminder_raises_priority(void **state)
+{
+	struct fixture *fixture = *state;
+	struct record_result result;
+
+	(void)take_first(fixture);
+	result = take(fixture, ANNA "Subject: again\n\nI wait still.\n",
+	    DECISION_REQUEST, KIND_BIT(KIND_REMINDER));
+	assert_int_equal(result.ticket_id, 2);
+	assert_int_equal(1,
+	    fixture_number(
+		fixture, "SELECT priority FROM ticket WHERE id = 1"));
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM history WHERE ticket_id = 1"
+		" AND event = 'ticket-reminded'"));
+	assert_int_equal(0,
+	    fixture_number(
+		fixture, "SELECT count(*) FROM claim WHERE is_unsure"));
+}
+
+/* Of what, nobody knows: a month runs. */
+static void
+test_lone_reminder_has_a_clock(void **state)
+{
+	struct fixture *fixture = *state;
+
+	(void)take(fixture, ANNA "Subject: again\n\nI wait still.\n",
+	    DECISION_REQUEST, KIND_BIT(KIND_REMINDER));
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM claim WHERE kind = 'question'"
+		" AND is_unsure AND due_on = '2026-04-27'"));
+}
+
+static void
+test_other_mail_is_kept_apart(void **state)
+{
+	struct fixture *fixture = *state;
+	struct record_result result;
+
+	result = take(
+	    fixture, ANNA "Subject: 1\n\nOffer\n", DECISION_NOT_REQUEST, 0);
+	assert_int_equal(result.disposition, DISPOSITION_NOT_REQUEST);
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM message WHERE expires_at > 1774612800"));
+	casework_mailbox.keep_not_requests = CONF_KEEP_NONE;
+	result = take(
+	    fixture, ANNA "Subject: 2\n\nOffer\n", DECISION_NOT_REQUEST, 0);
+	assert_int_equal(result.disposition, DISPOSITION_NOT_REQUEST);
+	result = take(fixture,
+	    ANNA "Auto-Submitted: auto-replied\nSubject: 3\n\nAway\n",
+	    DECISION_NOT_REQUEST, 0);
+	assert_int_equal(result.disposition, DISPOSITION_AUTOMATIC);
+	assert_string_equal(result.reason, "auto-submitted");
+	assert_int_equal(
+	    1, fixture_number(fixture, "SELECT count(*) FROM message"));
+	assert_int_equal(
+	    0, fixture_number(fixture, "SELECT count(*) FROM ticket"));
+}
+
+/* Under another UIDVALIDITY what was set apart at the start still is. */
+static void
+test_before_start(void **state)
+{
+	static const struct {
+		const char *name;
+		bool has_predecessor;
+		int uids_above; /* of the message, above started_uid */
+		int seconds;	/* its receipt, behind the start */
+		enum disposition want;
+	} cases[] = {
+	    {"older than the start", true, 0, -1, DISPOSITION_BEFORE_START},
+	    {"on the start", true, 0, 0, DISPOSITION_TICKET},
+	    {"came later", true, 1, -1, DISPOSITION_TICKET},
+	    {"the first UIDVALIDITY", false, 0, -1, DISPOSITION_TICKET},
+	};
+	struct fixture *fixture = *state;
+
+	casework_folder.start_at = CASEWORK_NOON - 3600;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct incoming item;
+		struct record_result result;
+
+		OK(db_begin(fixture->db, &fixture->err));
+		item = casework_mail(fixture,
+		    arena_printf(
+			fixture->memory, ANNA "Subject: %zu\n\nA copy!\n", i),
+		    DECISION_REQUEST, ACCESS);
+		item.internal_at = casework_folder.start_at + cases[i].seconds;
+		casework_folder.has_predecessor = cases[i].has_predecessor;
+		casework_folder.started_uid =
+		    item.uid - (uint64_t)cases[i].uids_above;
+		result = record(fixture, &item);
+		CHECK(result.disposition == cases[i].want, "%s: %s",
+		    cases[i].name, disposition_name(result.disposition));
+	}
+}
+
+static void
+test_spent_budget_holds_the_letter(void **state)
+{
+	struct fixture *fixture = *state;
+	struct record_result result = {0};
+	bool is_held = false;
+
+	for (int i = 0; i < 20 && !is_held; i++) {
+		result = take(fixture,
+		    arena_printf(
+			fixture->memory, ANNA "Subject: %d\n\nA copy!\n", i),
+		    DECISION_REQUEST, ACCESS);
+		is_held = strcmp(result.letter, "held") == 0;
+		assert_true(is_held == result.budget_is_spent);
+	}
+	assert_true(is_held);
+	assert_true(
+	    fixture_number(fixture,
+		"SELECT count(*) FROM letter WHERE state = 'queued'") > 0);
+	assert_int_equal(1,
+	    fixture_number(
+		fixture, "SELECT count(*) FROM letter WHERE state = 'held'"));
+}
+
+static void
+test_colleague_forwards(void **state)
+{
+	struct fixture *fixture = *state;
+	struct record_result result = take(fixture,
+	    "From: Ole <privacy@example.com>\nTo: dpo@example.com\n"
+	    "Subject: Fwd: my data\n\nSee below.\n\n"
+	    "---------- Forwarded message ---------\n"
+	    "From: Anna <anna@example.org>\n"
+	    "Date: Thu, 26 Mar 2026 10:00:00 +0000\n"
+	    "Subject: my data\nTo: info@example.com\n\nA copy, please.\n",
+	    DECISION_REQUEST, ACCESS);
+
+	assert_string_equal(result.letter, "none");
+	assert_string_equal(result.reason, "forwarded-by-colleague");
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM party WHERE role = 'requester'"
+		" AND address = 'anna@example.org' AND is_proposed"));
+	assert_int_equal(1,
+	    fixture_number(
+		fixture, "SELECT count(*) FROM fact WHERE name = 'forwarded'"));
+}
+
+static void
+test_message_that_is_gone(void **state)
+{
+	struct fixture *fixture = *state;
+	struct incoming item;
+	struct record_result result;
+
+	OK(db_begin(fixture->db, &fixture->err));
+	item = casework_mail(fixture, ANNA "\nA", DECISION_REQUEST, ACCESS);
+	item.verdict = NULL;
+	result = record(fixture, &item);
+	assert_int_equal(result.disposition, DISPOSITION_GONE);
+}
+
+/* What lies in a folder of junk is judged anew where mail is read. */
+static void
+test_junk_is_forgotten(void **state)
+{
+	static const char text[] = ANNA "Subject: hm\n\nBuy\n";
+	struct fixture *fixture = *state;
+	struct incoming item;
+	struct record_result result;
+
+	OK(db_begin(fixture->db, &fixture->err));
+	item = casework_mail(fixture, text, DECISION_NOT_REQUEST, 0);
+	item.is_junk = true;
+	result = record(fixture, &item);
+	assert_int_equal(result.disposition, DISPOSITION_NOT_REQUEST);
+	assert_int_equal(
+	    0, fixture_number(fixture, "SELECT count(*) FROM message"));
+	result = take(fixture, text, DECISION_REQUEST, ACCESS);
+	assert_int_equal(result.disposition, DISPOSITION_TICKET);
+}
+
+/* Nothing of a message that the register refuses is left. */
+static void
+test_refused_message_leaves_no_trace(void **state)
+{
+	struct fixture *fixture = *state;
+	struct incoming item;
+	struct record_result result;
+
+	OK(db_begin(fixture->db, &fixture->err));
+	item = casework_mail(
+	    fixture, ANNA "\nA copy!\n", DECISION_REQUEST, ACCESS);
+	casework_mailbox.name = arena_string(fixture->memory, "unknown");
+	FAILS(record_message(&casework, &item, &result, &fixture->err),
+	    "no mailbox");
+	OK(db_commit(fixture->db, &fixture->err));
+	assert_int_equal(
+	    0, fixture_number(fixture, "SELECT count(*) FROM ticket"));
+	assert_int_equal(
+	    0, fixture_number(fixture, "SELECT count(*) FROM fingerprint"));
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM ledger WHERE disposition IS NULL"));
+}
+
+int
+main(void)
+{
+#define CASE(test)                       \
+	cmocka_unit_test_setup_teardown( \
+	    test, casework_set_up, casework_tear_down)
+	const struct CMUnitTest tests[] = {
+	    CASE(test_request_is_acknowledged),
+	    CASE(test_doubt_promises_no_day),
+	    CASE(test_copy_is_a_duplicate),
+	    CASE(test_party_joins_by_signed_id),
+	    CASE(test_stranger_is_only_related),
+	    CASE(test_answer_that_asks_for_more_is_a_ticket),
+	    CASE(test_answers_reopen_three_times_a_day),
+	    CASE(test_reminder_raises_priority),
+	    CASE(test_lone_reminder_has_a_clock),
+	    CASE(test_other_mail_is_kept_apart),
+	    CASE(test_before_start),
+	    CASE(test_spent_budget_holds_the_letter),
+	    CASE(test_colleague_forwards),
+	    CASE(test_message_that_is_gone),
+	    CASE(test_junk_is_forgotten),
+	    CASE(test_refused_message_leaves_no_trace),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
