@@ -10,6 +10,7 @@ include tests/memory/local.mk
 include tests/soak/local.mk
 include tests/profiles/local.mk
 include tests/mutants/local.mk
+include tests/harness/local.mk
 include tests/training/local.mk
 
 # Unit tests: one program a module, named after it.

@@ -2,8 +2,7 @@
 # everything else needs one with --enable-test-hooks: `make check-hooks`.
 dist_check_SCRIPTS += tests/crash/run
 TESTS += tests/crash/run
-EXTRA_DIST += tests/crash/hooks.py tests/crash/office.py \
-	tests/crash/killed_at_random tests/crash/killed_at_every_step \
+EXTRA_DIST += tests/crash/killed_at_random tests/crash/killed_at_every_step \
 	tests/crash/nth_fault tests/crash/poison tests/fault/preload.c
 CLEANFILES += killed_at_random.log
 

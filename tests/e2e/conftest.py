@@ -7,7 +7,8 @@ import pytest
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 sys.dont_write_bytecode = True
-sys.path[:0] = [HERE, os.path.join(TOP, "contrib", "servers")]
+sys.path[:0] = [HERE, os.path.join(TOP, "tests", "harness"),
+                os.path.join(TOP, "contrib", "servers")]
 
 import harness  # noqa: E402
 import servers as servers_module  # noqa: E402

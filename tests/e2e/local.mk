@@ -1,8 +1,8 @@
 # The programs against real servers; tests/e2e/run says how.
 dist_check_SCRIPTS += tests/e2e/run
 TESTS += tests/e2e/run
-EXTRA_DIST += tests/e2e/conftest.py tests/e2e/harness.py \
-	tests/e2e/imap_server.py tests/e2e/mails.py tests/e2e/place.py \
+EXTRA_DIST += tests/e2e/conftest.py \
+	tests/e2e/imap_server.py \
 	tests/e2e/poison_reader.py tests/e2e/smtp_server.py \
 	tests/e2e/test_answers.py tests/e2e/test_first_contact.py \
 	tests/e2e/test_folders.py tests/e2e/test_gate.py \

@@ -5,9 +5,10 @@ import sys
 import pytest
 
 sys.dont_write_bytecode = True
-sys.path[:0] = [os.path.dirname(os.path.abspath(__file__))]
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(os.path.dirname(HERE), "harness")]
 
-import office as office_module  # noqa: E402
+import profile_office  # noqa: E402
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def open_office(tmp_path):
     opened = []
 
     def make(profile, changes=()):
-        opened.append(office_module.Office(
+        opened.append(profile_office.Office(
             profile, tmp_path / f"office{len(opened)}", changes))
         return opened[-1]
 

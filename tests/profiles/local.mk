@@ -2,7 +2,7 @@
 dist_check_SCRIPTS += tests/profiles/run
 TESTS += tests/profiles/run
 EXTRA_DIST += tests/profiles/README tests/profiles/clock.c \
-	tests/profiles/conftest.py tests/profiles/office.py \
+	tests/profiles/conftest.py \
 	tests/profiles/test_profiles.py tests/profiles/test_dinamiks.py \
 	tests/profiles/test_dynamic_messaging.py \
 	tests/profiles/test_dynamic_as.py tests/profiles/test_dynamicweb.py

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: ISC
 """Dinamiks Limited: what its privacy policy promises (doc/PROFILES.md)."""
-from office import claim, mails, plain, request
+from profile_office import claim, mails, plain, request
 
 SIMON = "simon@dinamiks.com"
 

@@ -3,7 +3,7 @@
 import json
 import re
 
-from office import claim, mails, plain, request
+from profile_office import claim, mails, plain, request
 
 GDPR = "gdpr@dynamic.as"
 

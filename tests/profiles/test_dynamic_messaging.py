@@ -2,7 +2,7 @@
 """Dynamic Messaging: what its privacy policy promises (doc/PROFILES.md)."""
 import base64
 
-from office import claim, mails, plain, request
+from profile_office import claim, mails, plain, request
 
 DPO = "dpo@dynamicmessaging.co.uk"
 

@@ -4,7 +4,7 @@
 import os
 import time
 
-from office import claim, mails, plain, request
+from profile_office import claim, mails, plain, request
 
 INFO = "info@dynamicweb.com"
 

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from office import BUILD, HERE, PROFILES, Office, copy, mails
+from profile_office import BUILD, HERE, PROFILES, Office, copy, mails
 
 NAMES = sorted(name for name in os.listdir(PROFILES)
                if os.path.isdir(os.path.join(PROFILES, name)))

@@ -3,12 +3,6 @@
 import mmap
 import os
 import struct
-import sys
-
-HERE = os.path.dirname(os.path.abspath(__file__))
-TOP = os.path.dirname(os.path.dirname(HERE))
-sys.path[:0] = [os.path.join(TOP, "tests", "e2e"),
-                os.path.join(TOP, "contrib", "servers")]
 
 TRACE, KILL, FAIL, FAIL_FROM, FAIL_EACH = range(5)
 NAME_SIZE = 24

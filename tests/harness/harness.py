@@ -1,15 +1,13 @@
 # SPDX-License-Identifier: ISC
 """dpod in a directory of its own, as a test sees it."""
-import email
-import email.policy
-import json
 import os
 import signal
-import sqlite3
 import subprocess
 import time
 
-BUILD = os.path.abspath(os.environ.get("top_builddir", "."))
+from programs import (  # noqa: F401  (for the tests)
+    BUILD, Programs, only_address, parsed, wait_until)
+
 CONFIGURATION = """\
 state-directory = "{directory}/state"
 organisation {{
@@ -40,17 +38,6 @@ def section(title, settings):
     return f"{title} {{\n{lines}}}\n"
 
 
-def wait_until(condition, what, seconds=30, log=lambda: ""):
-    """Looks again and again; no fixed wait."""
-    deadline = time.monotonic() + seconds
-    while True:
-        value = condition()
-        if value:
-            return value
-        assert time.monotonic() < deadline, f"{what}\n{log()}"
-        time.sleep(0.05)
-
-
 def program_of(pid):
     try:
         return os.path.basename(os.readlink(f"/proc/{pid}/exe"))
@@ -58,14 +45,13 @@ def program_of(pid):
         return ""
 
 
-class Dpod:
+class Dpod(Programs):
     """`mailboxes`: name -> settings; `relay`: settings."""
 
     def __init__(self, directory, mailboxes, relay):
-        self.directory = str(directory)
+        super().__init__(directory)
         self.mailboxes = mailboxes
         self.relay = relay
-        self.path = os.path.join(self.directory, "dpod.conf")
         self.process = None
         # Most tests send more than one office does.
         self.budget = {"address_per_day": 1000000,
@@ -83,40 +69,6 @@ class Dpod:
         text += section("budget", self.budget)
         with open(self.path, "w", encoding="utf-8") as output:
             output.write(text)
-
-    def program(self, name, arguments, seconds=120):
-        return subprocess.run(
-            [os.path.join(BUILD, name), "-c", self.path] + list(arguments),
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True, timeout=seconds)
-
-    def once(self, *arguments, want=0):
-        done = self.program("dpod", ["--once", *arguments])
-        assert want is None or done.returncode == want, \
-            f"dpod --once: {done.returncode}\n{done.stderr}"
-        return done
-
-    def ctl(self, *arguments, want=0):
-        done = self.program("dpoctl", arguments)
-        assert want is None or done.returncode == want, \
-            f"dpoctl {arguments}: {done.returncode}\n{done.stdout}" \
-            f"{done.stderr}"
-        return done
-
-    def json(self, *arguments, want=(0, 1)):
-        """The objects that a command prints; 1 is "nothing found"."""
-        done = self.ctl("--json", *arguments, want=None)
-        assert done.returncode in want, done.stderr
-        return [json.loads(line) for line in done.stdout.splitlines()]
-
-    def rows(self, sql, *values):
-        path = os.path.join(self.directory, "state", "dpod.db")
-        base = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)
-        base.row_factory = sqlite3.Row
-        try:
-            return [dict(row) for row in base.execute(sql, values)]
-        finally:
-            base.close()
 
     def register(self):
         """Every row of every table, without the ages of polls."""
@@ -196,14 +148,3 @@ class Dpod:
             found += below
             todo += below
         return [pid for pid in found if name in (None, program_of(pid))]
-
-
-def parsed(mails):
-    return [email.message_from_bytes(mail, policy=email.policy.default)
-            for mail in mails]
-
-
-def only_address(message, field):
-    addresses = message[field].addresses
-    assert len(addresses) == 1, message[field]
-    return addresses[0].addr_spec

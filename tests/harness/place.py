@@ -5,6 +5,7 @@ import sqlite3
 import time
 
 import harness
+import programs
 from harness import wait_until
 from mails import Generator
 
@@ -19,10 +20,7 @@ class Place:
         self.dpod = None
 
     def maildir(self, name):
-        path = os.path.join(self.directory, name)
-        for part in ("new", "cur", "tmp"):
-            os.makedirs(os.path.join(path, part), exist_ok=True)
-        return path
+        return programs.maildir(os.path.join(self.directory, name))
 
     def mailbox(self, name="in", **settings):
         return {"url": "maildir:" + self.maildir(name), "start": "all",
@@ -30,12 +28,8 @@ class Place:
 
     def deliver(self, name, data):
         self.count += 1
-        path = self.maildir(name)
         unique = f"{time.time():.6f}.{self.count}.test"
-        with open(os.path.join(path, "tmp", unique), "wb") as output:
-            output.write(data)
-        os.rename(os.path.join(path, "tmp", unique),
-                  os.path.join(path, "new", unique))
+        programs.deliver(self.maildir(name), unique, data)
         return unique
 
     def request(self, name="in", language="en", kind="access"):

@@ -2,19 +2,15 @@
 """An organisation with one of the shipped profiles: its mail comes into
 Maildirs, its letters go into a directory, and the day is what a test says."""
 import calendar
-import email
-import email.policy
-import json
 import os
 import re
 import shutil
-import sqlite3
-import subprocess
 import time
 import zlib
 
-TOP = os.path.abspath(os.environ.get("top_srcdir", "."))
-BUILD = os.path.abspath(os.environ.get("top_builddir", "."))
+import programs
+from programs import BUILD, TOP
+
 PROFILES = os.path.join(TOP, "contrib", "profiles")
 HERE = os.path.join(TOP, "tests", "profiles")
 # A Wednesday; a month later is Christmas Day.
@@ -73,12 +69,11 @@ def mails(profile):
             for name in sorted(os.listdir(folder)) if name.endswith(".mail")]
 
 
-class Office:
+class Office(programs.Programs):
     def __init__(self, profile, directory, changes=()):
         self.profile = profile
-        self.directory = str(directory)
-        self.etc = os.path.join(self.directory, "etc")
-        self.path = os.path.join(self.etc, "dpod.conf")
+        self.etc = os.path.join(str(directory), "etc")
+        super().__init__(directory, os.path.join(self.etc, "dpod.conf"))
         self.now = NOW
         self.delivered = 0
         copy(profile, self.etc)
@@ -94,8 +89,7 @@ class Office:
         """What an operator changes, but for real servers."""
         self.mailboxes = re.findall(r'mailbox "([^"]+)"', text)
         for name in self.mailboxes:
-            for folder in ("cur", "new", "tmp"):
-                os.makedirs(os.path.join(self.directory, name, folder))
+            programs.maildir(os.path.join(self.directory, name))
             text, count = re.subn(
                 r'url = "imaps://imap\.example\.net/INBOX".*',
                 f'url = "maildir:{self.directory}/{name}"', text, count=1)
@@ -132,12 +126,8 @@ class Office:
         self.delivered += 1
         mailbox = mailbox or self.mailboxes[0]
         at = seconds(received) if received else seconds(self.now) - 1800
-        path = os.path.join(self.directory, mailbox, "new",
-                            f"{at}.M{self.delivered}P1.test")
-        with open(path, "wb") as output:
-            output.write(content)
-        os.utime(path, (at, at))
-        return path
+        return programs.deliver(os.path.join(self.directory, mailbox),
+                                f"{at}.M{self.delivered}P1.test", content, at)
 
     def files(self):
         """Every file of every mailbox: path -> bytes."""
@@ -155,31 +145,17 @@ class Office:
 
     # The programs
 
-    def program(self, name, *arguments):
-        return subprocess.run(
-            [os.path.join(BUILD, name), "-c", self.path, *arguments],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True, timeout=120,
-            env={**os.environ, "TZ": "UTC", "CLOCK_OFFSET": str(self.offset),
-                 "LD_PRELOAD": os.path.join(BUILD, "tests/profiles/clock.so")})
+    def environment(self):
+        return {**os.environ, "TZ": "UTC", "CLOCK_OFFSET": str(self.offset),
+                "LD_PRELOAD": os.path.join(BUILD, "tests/profiles/clock.so")}
 
     def once(self):
         """Takes in all there is; what was logged."""
-        done = self.program("dpod", "--once")
-        assert done.returncode == 0, done.stderr
-        return done.stderr
+        return super().once().stderr
 
     def ctl(self, *arguments, want=0):
-        done = self.program("dpoctl", *arguments)
-        assert done.returncode == want, \
-            f"dpoctl {arguments}: {done.returncode}\n{done.stdout}" \
-            f"{done.stderr}"
+        done = super().ctl(*arguments, want=want)
         return done.stdout if want == 0 else done.stdout + done.stderr
-
-    def json(self, *arguments, want=(0, 1)):
-        done = self.program("dpoctl", "--json", *arguments)
-        assert done.returncode in want, done.stderr
-        return [json.loads(line) for line in done.stdout.splitlines()]
 
     def take_in(self, *contents, **options):
         """Delivers mails, takes them in; the tickets that came of it."""
@@ -190,38 +166,10 @@ class Office:
         return [self.show(row["id"]) for row in self.json("list")
                 if row["id"] not in before]
 
-    def show(self, ticket_id):
-        return self.json("show", str(ticket_id))[0]
-
-    def rows(self, sql, *values):
-        path = os.path.join(self.directory, "state", "dpod.db")
-        base = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)
-        base.row_factory = sqlite3.Row
-        try:
-            return [dict(row) for row in base.execute(sql, values)]
-        finally:
-            base.close()
-
-    def letters(self):
-        """All that was sent, the oldest first."""
-        folder = os.path.join(self.directory, "out", "new")
-        found = []
-        paths = [os.path.join(folder, name) for name in os.listdir(folder)]
-        for path in sorted(paths, key=lambda path: os.stat(path).st_mtime_ns):
-            with open(path, "rb") as content:
-                found.append(email.message_from_bytes(
-                    content.read(), policy=email.policy.default))
-        return found
-
     def letters_to(self, address):
         return [letter for letter in self.letters()
                 if letter["To"].addresses[0].addr_spec.lower()
                 == address.lower()]
-
-    def holds(self):
-        """The register's own proofs, after whatever a test did."""
-        assert self.json("balance")[0]["holds"]
-        assert self.json("verify-history")[0]["holds"]
 
 
 def plain(letter):
