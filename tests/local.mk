@@ -9,6 +9,7 @@ include tests/crash/local.mk
 include tests/memory/local.mk
 include tests/soak/local.mk
 include tests/profiles/local.mk
+include tests/recipes/local.mk
 include tests/mutants/local.mk
 include tests/harness/local.mk
 include tests/training/local.mk

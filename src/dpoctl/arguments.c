@@ -58,9 +58,9 @@ unknown_option(const struct reading *reading, const char *word)
 	    names, count);
 	if (near == NULL)
 		return session_usage(
-		    reading->session, "there is no option %s here", word);
+		    reading->session, "unknown option: %s", word);
 	return session_usage(reading->session,
-	    "there is no option %s: was %s meant?", word, near);
+	    "unknown option: %s; did you mean %s?", word, near);
 }
 
 static int
@@ -71,14 +71,15 @@ add_option(
 	const char *value = "";
 
 	if (!option->repeats && session_option(session, option->name) != NULL)
-		return session_usage(session, "%s stands twice", option->name);
+		return session_usage(
+		    session, "%s may be given only once", option->name);
 	if (option->value != NULL)
 		value = take_value(reading, word);
 	else if (strchr(word, '=') != NULL)
 		return session_usage(
 		    session, "%s takes no value", option->name);
 	if (value == NULL)
-		return session_usage(session, "%s wants a value: %s",
+		return session_usage(session, "%s requires a value: %s",
 		    option->name, option->value);
 	session->options[session->options_count].option = option;
 	session->options[session->options_count++].value = value;
@@ -97,12 +98,14 @@ read_global(struct reading *reading, const char *word, bool *ret_is_global)
 		reading->arguments->wants_help = true;
 	else if (strcmp(word, "--version") == 0 && session->cmd == NULL)
 		reading->arguments->wants_version = true;
+	else if (strcmp(word, "--format-version") == 0 && session->cmd == NULL)
+		reading->arguments->wants_format_version = true;
 	else if (strncmp(word, "-c", 2) == 0) {
 		session->conf_path =
 		    word[2] != '\0' ? word + 2 : take_value(reading, word);
 		session->conf_is_given = true;
 		if (session->conf_path == NULL)
-			return session_usage(session, "-c wants a file");
+			return session_usage(session, "-c requires a file");
 	} else
 		*ret_is_global = false;
 	return EX_OK;
@@ -139,8 +142,8 @@ unknown_command(const struct reading *reading)
 	for (size_t i = 0; i < count; i++)
 		buffer_add_printf(&text, "%s%s", i == 0 ? "" : ", ", names[i]);
 	code = session_usage(reading->session,
-	    count == 1 ? "there is no command \"%s\": was \"%s\" meant?"
-		       : "there is no command \"%s\"; there is: %s",
+	    count == 1 ? "unknown command: %s; did you mean %s?"
+		       : "unknown command: %s; expected one of: %s",
 	    words[0], buffer_string(&text));
 	buffer_release(&text);
 	return code;
@@ -180,10 +183,10 @@ check_operands(const struct session *session)
 
 	if (session->operands_count < (size_t)cmd->operands_min)
 		return session_usage(
-		    session, "%s wants %s", cmd->name, cmd->operands);
+		    session, "%s requires %s", cmd->name, cmd->operands);
 	if (cmd->operands_max >= 0 &&
 	    session->operands_count > (size_t)cmd->operands_max)
-		return session_usage(session, "%s is one operand too many",
+		return session_usage(session, "unexpected operand: %s",
 		    session->operands[cmd->operands_max]);
 	return EX_OK;
 }

@@ -15,6 +15,7 @@
 struct arguments {
 	bool wants_help; /* of the command, if there is one */
 	bool wants_version;
+	bool wants_format_version;
 };
 
 /*

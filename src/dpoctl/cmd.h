@@ -9,9 +9,9 @@
 /*
  * cmd - what a command is; each cmd_X.c defines one or a few
  *
- * A new command is a file, its lines in commands.h and commands.c, and a
- * paragraph in dpoctl(1) with its JSON fields, which tests/docs/check_commands
- * demands.
+ * A new command is a file, its line in commands.h and in local.mk, and a
+ * section of dpoctl(1) with its options and fields, which
+ * tests/docs/check_commands demands; tests/recipes/add_command adds one.
  */
 struct session;
 

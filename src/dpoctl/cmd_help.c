@@ -112,9 +112,8 @@ help(struct session *session)
 		if (cmd == NULL)
 			cmd = commands_find(words, 2, &taken);
 		if (cmd == NULL)
-			return session_usage(session,
-			    "there is no command \"%s%s%s\"", words[0],
-			    *words[1] == '\0' ? "" : " ", words[1]);
+			return session_usage(session, "unknown command: %s%s%s",
+			    words[0], *words[1] == '\0' ? "" : " ", words[1]);
 	}
 	if (cmd != NULL && !output_is_json(session->output)) {
 		print_command(cmd);

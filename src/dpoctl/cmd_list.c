@@ -11,12 +11,12 @@
 #include "dpoctl/show_ticket.h"
 
 static const struct cmd_option options[] = {
-    {"--state", "STATE", "Only these; `open` is all that are not closed",
-	false},
+    {"--open", NULL, "Only tickets that are not closed", false},
+    {"--state", "STATE", "Only tickets in this state", false},
     {"--kind", "KIND", "Only tickets with such a request", false},
-    {"--mailbox", "NAME", "Only those that came in there", false},
-    {"--assignee", "USER", "Only those that this user has taken", false},
-    {"--overdue", NULL, "Only those whose day has passed", false},
+    {"--mailbox", "NAME", "Only tickets of this mailbox", false},
+    {"--assignee", "USER", "Only tickets assigned to this user", false},
+    {"--overdue", NULL, "Only tickets that are past due", false},
     {NULL, NULL, NULL, false},
 };
 
@@ -61,14 +61,13 @@ check_filter(struct session *session, const struct ticket_filter *filter)
 	enum ticket_state state;
 	enum kind kind;
 
-	/* "open" is a state too; in a filter it means more. */
 	if (filter->state != NULL && !ticket_state_find(filter->state, &state))
 		return session_usage(session,
-		    "--state: there is no state \"%s\"; there is: %s",
+		    "--state: unknown state \"%s\": expected one of: %s",
 		    filter->state, show_ticket_states(session->memory));
 	if (filter->kind != NULL && !kind_find(filter->kind, &kind))
 		return session_usage(session,
-		    "--kind: there is no kind \"%s\"; there is: %s",
+		    "--kind: unknown kind \"%s\": expected one of: %s",
 		    filter->kind, show_ticket_kinds(session->memory));
 	return EX_OK;
 }
@@ -81,6 +80,7 @@ list(struct session *session)
 	    .mailbox = session_option(session, "--mailbox"),
 	    .kind = session_option(session, "--kind"),
 	    .assignee = session_option(session, "--assignee"),
+	    .is_open = session_option(session, "--open") != NULL,
 	    .is_overdue = session_option(session, "--overdue") != NULL,
 	    .today = session_today(session),
 	    .now_at = timestamp_now(),

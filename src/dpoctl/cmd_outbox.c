@@ -10,7 +10,8 @@
 #include "dpoctl/session.h"
 
 static const struct cmd_option list_options[] = {
-    {"--state", "STATE", "Only these: held, queued, sent, failed, ...", false},
+    {"--state", "STATE", "Only letters in this state: held, queued, sent, ...",
+	false},
     {NULL, NULL, NULL, false},
 };
 
@@ -101,7 +102,7 @@ list(struct session *session)
 
 	if (state != NULL && !letter_state_find(state, &known))
 		return session_usage(
-		    session, "--state: there is no state \"%s\"", state);
+		    session, "--state: unknown state \"%s\"", state);
 	listing = listing_begin(session, &list_form);
 	return listing_end(&listing,
 	    letter_store_each(session->db, state, 0, print_row, &listing, &err),

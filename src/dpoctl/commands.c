@@ -7,55 +7,9 @@
 #include "base/memory.h"
 #include "base/similar.h"
 
-const struct cmd *const commands_table[] = {
-    &cmd_list,
-    &cmd_show,
-    &cmd_log,
-    &cmd_explain,
-    &cmd_take,
-    &cmd_assign,
-    &cmd_note,
-    &cmd_hold,
-    &cmd_kind,
-    &cmd_party,
-    &cmd_close,
-    &cmd_spam,
-    &cmd_reopen,
-    &cmd_link,
-    &cmd_merge,
-    &cmd_extend,
-    &cmd_clarify,
-    &cmd_verify,
-    &cmd_letter,
-    &cmd_open,
-    &cmd_status,
-    &cmd_stats,
-    &cmd_balance,
-    &cmd_backup,
-    &cmd_verify_history,
-    &cmd_about,
-    &cmd_forget,
-    &cmd_purge,
-    &cmd_erased,
-    &cmd_outbox_list,
-    &cmd_outbox_show,
-    &cmd_outbox_approve,
-    &cmd_outbox_cancel,
-    &cmd_quarantine_list,
-    &cmd_quarantine_show,
-    &cmd_quarantine_save,
-    &cmd_quarantine_retry,
-    &cmd_quarantine_dismiss,
-    &cmd_classify,
-    &cmd_parse,
-    &cmd_deadline,
-    &cmd_rules_list,
-    &cmd_rules_check,
-    &cmd_rules_test,
-    &cmd_replay,
-    &cmd_config_show,
-    &cmd_help,
-};
+#define ROW(name) &cmd_##name,
+const struct cmd *const commands_table[] = {COMMANDS(ROW)};
+#undef ROW
 
 const size_t commands_count = LENGTH(commands_table);
 

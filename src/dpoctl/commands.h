@@ -7,57 +7,67 @@
 #include "dpoctl/cmd.h"
 
 /*
- * commands - the one table of commands
+ * commands - the one list of commands, in the order of help
+ *
+ * A command is a file that defines cmd_NAME, its line here and in local.mk,
+ * and its section of dpoctl(1).
  */
-extern const struct cmd cmd_about;
-extern const struct cmd cmd_assign;
-extern const struct cmd cmd_backup;
-extern const struct cmd cmd_balance;
-extern const struct cmd cmd_clarify;
-extern const struct cmd cmd_classify;
-extern const struct cmd cmd_close;
-extern const struct cmd cmd_config_show;
-extern const struct cmd cmd_deadline;
-extern const struct cmd cmd_explain;
-extern const struct cmd cmd_extend;
-extern const struct cmd cmd_forget;
-extern const struct cmd cmd_help;
-extern const struct cmd cmd_hold;
-extern const struct cmd cmd_kind;
-extern const struct cmd cmd_letter;
-extern const struct cmd cmd_link;
-extern const struct cmd cmd_list;
-extern const struct cmd cmd_log;
-extern const struct cmd cmd_merge;
-extern const struct cmd cmd_note;
-extern const struct cmd cmd_open;
-extern const struct cmd cmd_outbox_approve;
-extern const struct cmd cmd_outbox_cancel;
-extern const struct cmd cmd_outbox_list;
-extern const struct cmd cmd_outbox_show;
-extern const struct cmd cmd_parse;
-extern const struct cmd cmd_party;
-extern const struct cmd cmd_purge;
-extern const struct cmd cmd_erased;
-extern const struct cmd cmd_quarantine_dismiss;
-extern const struct cmd cmd_quarantine_list;
-extern const struct cmd cmd_replay;
-extern const struct cmd cmd_quarantine_retry;
-extern const struct cmd cmd_quarantine_save;
-extern const struct cmd cmd_quarantine_show;
-extern const struct cmd cmd_reopen;
-extern const struct cmd cmd_rules_check;
-extern const struct cmd cmd_rules_list;
-extern const struct cmd cmd_rules_test;
-extern const struct cmd cmd_show;
-extern const struct cmd cmd_spam;
-extern const struct cmd cmd_stats;
-extern const struct cmd cmd_status;
-extern const struct cmd cmd_take;
-extern const struct cmd cmd_verify;
-extern const struct cmd cmd_verify_history;
+/* clang-format off */
+#define COMMANDS(ROW) \
+	ROW(list) \
+	ROW(show) \
+	ROW(log) \
+	ROW(explain) \
+	ROW(take) \
+	ROW(assign) \
+	ROW(note) \
+	ROW(hold) \
+	ROW(kind) \
+	ROW(party) \
+	ROW(close) \
+	ROW(spam) \
+	ROW(reopen) \
+	ROW(link) \
+	ROW(merge) \
+	ROW(extend) \
+	ROW(clarify) \
+	ROW(verify) \
+	ROW(letter) \
+	ROW(open) \
+	ROW(status) \
+	ROW(stats) \
+	ROW(balance) \
+	ROW(backup) \
+	ROW(verify_history) \
+	ROW(about) \
+	ROW(forget) \
+	ROW(purge) \
+	ROW(erased) \
+	ROW(outbox_list) \
+	ROW(outbox_show) \
+	ROW(outbox_approve) \
+	ROW(outbox_cancel) \
+	ROW(quarantine_list) \
+	ROW(quarantine_show) \
+	ROW(quarantine_save) \
+	ROW(quarantine_retry) \
+	ROW(quarantine_dismiss) \
+	ROW(classify) \
+	ROW(parse) \
+	ROW(deadline) \
+	ROW(rules_list) \
+	ROW(rules_check) \
+	ROW(rules_test) \
+	ROW(replay) \
+	ROW(config_show) \
+	ROW(help)
+/* clang-format on */
 
-extern const struct cmd *const commands_table[]; /* in the order of help */
+#define DECLARE(name) extern const struct cmd cmd_##name;
+COMMANDS(DECLARE)
+#undef DECLARE
+
+extern const struct cmd *const commands_table[];
 extern const size_t commands_count;
 
 /*

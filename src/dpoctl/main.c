@@ -61,8 +61,12 @@ run(struct session *session, int count, char **words)
 		(void)puts("dpoctl " PACKAGE_VERSION);
 		return EX_OK;
 	}
+	if (arguments.wants_format_version) {
+		(void)printf("%d\n", OUTPUT_FORMAT_VERSION);
+		return EX_OK;
+	}
 	if (session->cmd == NULL && !arguments.wants_help) {
-		(void)session_usage(session, "a command is wanted");
+		(void)session_usage(session, "no command given");
 		return EX_USAGE;
 	}
 	if (arguments.wants_help)
@@ -76,7 +80,7 @@ run(struct session *session, int count, char **words)
 	/* `dpoctl list | head` is no mistake. */
 	return has_no_reader()
 	    ? EX_IOERR
-	    : session_fail(EX_IOERR, "the output can not be written");
+	    : session_fail(EX_IOERR, "the output cannot be written");
 }
 
 int

@@ -22,6 +22,12 @@
  */
 struct output;
 
+/*
+ * What `dpoctl --format-version` says: grows when a field of JSON goes or
+ * means something else, not when one is added.
+ */
+#define OUTPUT_FORMAT_VERSION 1
+
 struct output *output_new(bool is_json);
 /* Ends what is begun; false if not everything could be written. */
 bool output_free(struct output *output);

@@ -100,20 +100,20 @@ struct ticket_row {
 
 /* By number or by reference, as staff type it. */
 enum lookup ticket_store_find(struct db *db, struct arena *memory,
-    const char *number_or_reference, struct ticket_row *ret_row,
-    struct error *err);
+    const char *id_text, struct ticket_row *ret_row, struct error *err);
 
 struct ticket_filter {
-	const char *state;   /* NULL: any; "open": all but closed */
+	const char *state;   /* NULL: any */
 	const char *mailbox; /* NULL: any */
 	const char *kind;    /* NULL: any */
 	const char *assignee;
+	bool is_open;	   /* in any state but closed */
 	bool is_overdue;   /* a claim was due before `today` or `now_at` */
 	const char *today; /* YYYY-MM-DD, with is_overdue */
 	int64_t now_at;	   /* with is_overdue */
 	size_t count_max;  /* 0: all */
 };
-/* Here and elsewhere: false ends the walk, which is no failure. */
+/* Here and elsewhere: false ends the walk, without a failure. */
 typedef bool ticket_row_fn(const struct ticket_row *row, void *context);
 /* Open breaches, then what is due first; a row lives during the call. */
 bool ticket_store_each(struct db *db, const struct ticket_filter *filter,

@@ -218,18 +218,15 @@ ticket_store_find(struct db *db, struct arena *memory,
 static void
 bind_filter(struct statement *each, const struct ticket_filter *filter)
 {
-	const char *state = filter->state;
 	int64_t due_max = INT64_MAX;
 
-	if (state != NULL && strcmp(state, "open") == 0)
-		state = NULL; /* the statement has it */
 	if (filter->is_overdue) {
 		/* A bound for the index; the day is the office's. */
 		due_max = filter->now_at + DAY_SECONDS;
 		db_bind_text(each, 7, filter->today);
 		db_bind_int(each, 8, filter->now_at);
 	}
-	db_bind_text_or_null(each, 1, state);
+	db_bind_text_or_null(each, 1, filter->state);
 	db_bind_text_or_null(each, 2, filter->mailbox);
 	db_bind_text_or_null(each, 3, filter->kind);
 	db_bind_text_or_null(each, 4, filter->assignee);
@@ -257,7 +254,7 @@ bind_filter(struct statement *each, const struct ticket_filter *filter)
 static bool
 is_open_only(const struct ticket_filter *filter)
 {
-	return filter->is_overdue ||
+	return filter->is_open || filter->is_overdue ||
 	    (filter->state != NULL && strcmp(filter->state, "closed") != 0);
 }
 

@@ -10,7 +10,7 @@ $ dpoctl -c dpod.conf --json outbox list --state failed
 $ dpoctl -c dpod.conf outbox list --state cancelled
 ? 1
 $ dpoctl -c dpod.conf outbox list --state lost
-! dpoctl: --state: there is no state "lost"
+! dpoctl: --state: unknown state "lost"
 ! Try `dpoctl help outbox list`.
 ? 64
 $ dpoctl -c dpod.conf outbox show 1

@@ -24,12 +24,16 @@ ID  REFERENCE      STATE  KINDS   HINT  LANG  REQUESTER        RECEIVED         
  2  DPO-10WC-ZN6T  open   breach        de    bob@example.net  2020-01-01T09:00:00Z  2999-01-01T00:00:00Z  runs   dpo                Datenpanne
 $ dpoctl -c dpod.conf list --assignee nobody
 ? 1
+$ dpoctl -c dpod.conf list --state open --json | wc -l
+1
+$ dpoctl -c dpod.conf list --open --json | wc -l
+3
 $ dpoctl -c dpod.conf list --state opne
-! dpoctl: --state: there is no state "opne"; there is: triage, new, open, waiting-identity, waiting-clarification, closed
+! dpoctl: --state: unknown state "opne": expected one of: triage, new, open, waiting-identity, waiting-clarification, closed
 ! Try `dpoctl help list`.
 ? 64
 $ dpoctl -c dpod.conf list --kind acces
-! dpoctl: --kind: there is no kind "acces"; there is: access, rectification, erasure, restriction, portability, objection, optout, withdraw-consent, automated-decision, complaint, breach, question, reminder
+! dpoctl: --kind: unknown kind "acces": expected one of: access, rectification, erasure, restriction, portability, objection, optout, withdraw-consent, automated-decision, complaint, breach, question, reminder
 ! Try `dpoctl help list`.
 ? 64
 

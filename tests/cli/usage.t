@@ -1,5 +1,5 @@
 $ dpoctl
-! dpoctl: a command is wanted
+! dpoctl: no command given
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl --version
@@ -81,17 +81,20 @@ Fields with --json:
   due_at
   target_on
   lines
+$ dpoctl --format-version
+1
 $ dpoctl list --help
 Usage: dpoctl [-c FILE] [--json] list [OPTION...]
 
 List tickets: breaches, then what is due first.
 
 Options:
-  --state STATE           Only these; `open` is all that are not closed
+  --open                  Only tickets that are not closed
+  --state STATE           Only tickets in this state
   --kind KIND             Only tickets with such a request
-  --mailbox NAME          Only those that came in there
-  --assignee USER         Only those that this user has taken
-  --overdue               Only those whose day has passed
+  --mailbox NAME          Only tickets of this mailbox
+  --assignee USER         Only tickets assigned to this user
+  --overdue               Only tickets that are past due
 
 Fields with --json:
   id
@@ -115,27 +118,27 @@ Fields with --json:
 
 ## What was mistyped, and what there is.
 $ dpoctl lsit
-! dpoctl: there is no command "lsit": was "list" meant?
+! dpoctl: unknown command: lsit; did you mean list?
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl outbox
-! dpoctl: there is no command "outbox"; there is: outbox list, outbox show, outbox approve, outbox cancel
+! dpoctl: unknown command: outbox; expected one of: outbox list, outbox show, outbox approve, outbox cancel
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl outbox lits
-! dpoctl: there is no command "outbox": was "outbox list" meant?
+! dpoctl: unknown command: outbox; did you mean outbox list?
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl frobnicate
-! dpoctl: there is no command "frobnicate"; there is: list, show, log, explain, take, assign, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
+! dpoctl: unknown command: frobnicate; expected one of: list, show, log, explain, take, assign, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl list --stat=open
-! dpoctl: there is no option --stat=open: was --state meant?
+! dpoctl: unknown option: --stat=open; did you mean --state?
 ! Try `dpoctl help list`.
 ? 64
 $ dpoctl list --state
-! dpoctl: --state wants a value: STATE
+! dpoctl: --state requires a value: STATE
 ! Try `dpoctl help list`.
 ? 64
 $ dpoctl list --overdue=yes
@@ -143,35 +146,35 @@ $ dpoctl list --overdue=yes
 ! Try `dpoctl help list`.
 ? 64
 $ dpoctl deadline --months 1 --months 2
-! dpoctl: --months stands twice
+! dpoctl: --months may be given only once
 ! Try `dpoctl help deadline`.
 ? 64
 $ dpoctl show
-! dpoctl: show wants ID...
+! dpoctl: show requires ID...
 ! Try `dpoctl help show`.
 ? 64
 $ dpoctl log 1 2
-! dpoctl: 2 is one operand too many
+! dpoctl: unexpected operand: 2
 ! Try `dpoctl help log`.
 ? 64
 $ dpoctl -c
-! dpoctl: -c wants a file
+! dpoctl: -c requires a file
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl help me
-! dpoctl: there is no command "me"
+! dpoctl: unknown command: me
 ! Try `dpoctl help help`.
 ? 64
 
 ## Control characters are shown, not obeyed.
 $ dpoctl "$(printf 'a\033[2J')"
-! dpoctl: there is no command "a<U+001B>[2J"; there is: list, show, log, explain, take, assign, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
+! dpoctl: unknown command: a<U+001B>[2J; expected one of: list, show, log, explain, take, assign, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
 ! Try `dpoctl help`.
 ? 64
 
 ## Output that goes nowhere is said, unless its reader has seen enough.
 $ dpoctl help > /dev/full
-! dpoctl: the output can not be written
+! dpoctl: the output cannot be written
 ? 74
 $ python3 -c '
 > import os, subprocess

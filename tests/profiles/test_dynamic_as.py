@@ -136,7 +136,7 @@ def test_bookkeeping(open_office):
     ticket = office.show(number)
     assert (ticket["state"], ticket["due_on"]) == ("new", "2031-12-31")
     assert claim(ticket, "erasure")["outcome"] == ""
-    assert office.json("list", "--state", "open")[0]["id"] == ticket["id"]
+    assert office.json("list", "--open")[0]["id"] == ticket["id"]
     office.ctl("close", number, "--outcome", "fulfilled", "--checked", "all")
     office.now = "2032-01-31T08:00:00Z"
     assert "claim-returned" not in office.once()

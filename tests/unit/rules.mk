@@ -24,3 +24,8 @@ recognition: dpoctl dpod-reader
 	  echo "DPOD_CORPORA=FOLDER is needed (doc/TESTING.md)"; exit 1; }
 	$(srcdir)/tests/rules/recognition ./dpoctl "$(DPOD_CORPORA)" \
 	  $(srcdir)/tests/rules/*.cases > $(srcdir)/doc/RECOGNITION.md
+
+check_PROGRAMS += tests/unit/test_ruleset_check
+TESTS += tests/unit/test_ruleset_check
+tests_unit_test_ruleset_check_SOURCES = tests/unit/test_ruleset_check.c
+tests_unit_test_ruleset_check_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)

@@ -88,7 +88,7 @@ ignore(const struct ticket_row *row, void *context)
 static void
 run_the_clerk(struct fixture *fixture)
 {
-	const struct ticket_filter open = {.state = "open", .count_max = 9};
+	const struct ticket_filter open = {.is_open = true, .count_max = 9};
 	struct ticket_row row;
 
 	OK(ticket_store_each(fixture->db, &open, ignore, NULL, &fixture->err));

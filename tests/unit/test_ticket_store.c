@@ -212,16 +212,17 @@ filters(void **state)
 		const char *want;
 	} cases[] = {
 	    {"all, what is due first first", {0}, "4 2 1 3 5 "},
-	    {"open", {.state = "open"}, "4 2 1 3 "},
+	    {"open", {.is_open = true}, "4 2 1 3 "},
 	    {"closed", {.state = "closed"}, "5 "},
 	    {"a state", {.state = "triage"}, "4 "},
+	    {"a state that is named open", {.state = "open"}, "3 "},
 	    {"no state", {.state = "x' OR ''='"}, ""},
-	    {"at most two", {.state = "open", .count_max = 2}, "4 2 "},
+	    {"at most two", {.is_open = true, .count_max = 2}, "4 2 "},
 	    {"kind", {.kind = "breach"}, "4 "},
 	    {"mailbox", {.mailbox = "dpo"}, "4 2 1 3 5 "},
 	    {"no mailbox", {.mailbox = "gdpr"}, ""},
 	    {"assignee", {.assignee = "kari"}, "3 "},
-	    {"nobody's", {.assignee = "", .state = "open"}, "4 2 1 "},
+	    {"nobody's", {.assignee = "", .is_open = true}, "4 2 1 "},
 	    {"overdue",
 		{.is_overdue = true,
 		    .today = "2026-04-28",
@@ -255,7 +256,7 @@ filters(void **state)
 	fixture_execute(fixture,
 	    "UPDATE claim SET due_on = '2026-04-20' WHERE ticket_id = 2;"
 	    "UPDATE ticket SET due_first = 1776729599 WHERE id = 2;"
-	    "UPDATE ticket SET assignee = 'kari',"
+	    "UPDATE ticket SET state = 'open', assignee = 'kari',"
 	    " due_first = 9223372036854775807 WHERE id = 3;"
 	    "DELETE FROM claim WHERE ticket_id = 3;"
 	    "UPDATE claim SET kind = 'breach', due_on = NULL,"
