@@ -14,20 +14,43 @@ static const struct cmd_option options[] = {
     {NULL, NULL, NULL, false},
 };
 
+#define BALANCE(type, member) OUTPUT_OF(type, struct balance, member)
+#define FOLDER(type, member)  OUTPUT_OF(type, struct online_folder, member)
+
+static const struct output_field ledger_fields[] = {
+    {"disposition", NULL, NULL},
+    {"count", NULL, NULL},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_field online_fields[] = {
+    {"mailbox", NULL, FOLDER(TEXT, mailbox)},
+    {"folder", NULL, FOLDER(TEXT, folder)},
+    {"listed", NULL, FOLDER(NUMBER, listed)},
+    {"missing", NULL, FOLDER(NUMBER, missing)},
+    {"waiting", NULL, FOLDER(NUMBER, waiting)},
+    {"unsettled", NULL, NULL},
+    {"error", NULL, FOLDER(CHARS, error)},
+    {NULL, NULL, NULL},
+};
+
 static const struct output_field fields[] = {
     {"holds", "Holds", NULL},
-    {"ledger", "Mail seen", "disposition count"},
-    {"unsettled_old", "Unsettled before the last poll", NULL},
-    {"tickets", "Tickets", NULL},
-    {"tickets_by_hand", "Tickets opened by hand", NULL},
-    {"tickets_without_ledger_row", "Tickets without their mail", NULL},
-    {"ledger_rows_without_ticket", "Mail without its ticket", NULL},
+    {"ledger", "Mail seen", OUTPUT_LIST_OF(ledger_fields)},
+    {"unsettled_old", "Unsettled before the last poll",
+	BALANCE(NUMBER, unsettled_old)},
+    {"tickets", "Tickets", BALANCE(NUMBER, tickets)},
+    {"tickets_by_hand", "Tickets opened by hand",
+	BALANCE(NUMBER, tickets_by_hand)},
+    {"tickets_without_ledger_row", "Tickets without their mail",
+	BALANCE(NUMBER, tickets_without_ledger_row)},
+    {"ledger_rows_without_ticket", "Mail without its ticket",
+	BALANCE(NUMBER, ledger_rows_without_ticket)},
     {"tickets_without_letter_or_reason", "Tickets without letter or reason",
-	NULL},
+	BALANCE(NUMBER, tickets_without_letter_or_reason)},
     {"tickets_with_two_acknowledgements", "Tickets with two acknowledgements",
-	NULL},
-    {"online", "Servers",
-	"mailbox folder listed missing waiting unsettled error"},
+	BALANCE(NUMBER, tickets_with_two_acknowledgements)},
+    {"online", "Servers", OUTPUT_LIST_OF(online_fields)},
     {NULL, NULL, NULL},
 };
 
@@ -73,14 +96,9 @@ print_online(struct output *output, const struct health *health,
 
 		holds = holds && folder->missing == 0 && *folder->error == '\0';
 		output_item_begin(output);
-		output_text(output, "mailbox", folder->mailbox);
-		output_text(output, "folder", folder->folder);
-		output_number(output, "listed", folder->listed);
-		output_number(output, "missing", folder->missing);
-		output_number(output, "waiting", folder->waiting);
+		output_fields(output, folder);
 		output_number(
 		    output, "unsettled", unsettled(health, folder->mailbox));
-		output_text(output, "error", folder->error);
 		output_item_end(output);
 	}
 	output_list_end(output);
@@ -97,17 +115,7 @@ print(struct output *output, const struct balance *balance,
 
 	output_bool(output, "holds", holds);
 	print_ledger(output, balance);
-	output_number(output, "unsettled_old", balance->unsettled_old);
-	output_number(output, "tickets", balance->tickets);
-	output_number(output, "tickets_by_hand", balance->tickets_by_hand);
-	output_number(output, "tickets_without_ledger_row",
-	    balance->tickets_without_ledger_row);
-	output_number(output, "ledger_rows_without_ticket",
-	    balance->ledger_rows_without_ticket);
-	output_number(output, "tickets_without_letter_or_reason",
-	    balance->tickets_without_letter_or_reason);
-	output_number(output, "tickets_with_two_acknowledgements",
-	    balance->tickets_with_two_acknowledgements);
+	output_fields(output, balance);
 	output_row(output);
 	return holds;
 }

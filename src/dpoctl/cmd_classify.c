@@ -14,34 +14,67 @@
 #include "dpoctl/session.h"
 #include "dpoctl/show_ticket.h"
 
+#define HIT(type, member)   OUTPUT_OF(type, struct rule_hit, member)
+#define SHARE(type, member) OUTPUT_OF(type, struct language_share, member)
+
+static const struct output_field reason_fields[] = {
+    {"text", NULL, NULL},
+    {"weight", NULL, NULL},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_field language_fields[] = {
+    {"language", NULL, SHARE(CHARS, code)},
+    {"percent", NULL, SHARE(NUMBER, percent)},
+    {"words", NULL, SHARE(TEXT, words)},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_field fact_fields[] = {
+    {"name", NULL, NULL},
+    {"value", NULL, OUTPUT_OF(TEXT, struct fact, value)},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_field rule_fields[] = {
+    {"id", NULL, HIT(TEXT, id)},
+    {"kind", NULL, HIT(TEXT, kind)},
+    {"where", NULL, NULL},
+    {"text", NULL, HIT(TEXT, text)},
+    {"weight", NULL, HIT(NUMBER, weight)},
+    {"start", NULL, HIT(NUMBER, start)},
+    {"length", NULL, HIT(NUMBER, length)},
+    {NULL, NULL, NULL},
+};
+
 static const struct output_field fields[] = {
     {"file", "File", NULL},
     {"decision", "Decision", NULL},
     {"kinds", "Asks for", NULL},
-    {"guesses", "Perhaps for", ""},
+    {"guesses", "Perhaps for", OUTPUT_TEXTS},
     {"probabilities", "How likely", NULL},
     {"other", "Other mail", NULL},
     {"expect", "Expected", NULL},
     {"sentence", "Sentence", NULL},
-    {"reasons", "What weighed", "text weight"},
+    {"reasons", "What weighed", OUTPUT_LIST_OF(reason_fields)},
     {"language", "Language", NULL},
     {"language_percent", "Of the evidence", NULL},
-    {"languages", "Words for", "language percent words"},
+    {"languages", "Words for", OUTPUT_LIST_OF(language_fields)},
     {"score", "Score", NULL},
     {"threshold_request", "Request from", NULL},
     {"threshold_unsure", "Unsure from", NULL},
     {"runner_up", "Runner-up", NULL},
     {"runner_up_score", "Its score", NULL},
     {"not_evaluated", "Limits hit", NULL},
-    {"limits", "Limits hit by", ""},
+    {"limits", "Limits hit by", OUTPUT_TEXTS},
     {"processor", "As a processor", NULL},
     {"unreadable", "Not read, since", NULL},
     {"automatic", "Automatic", NULL},
     {"automatic_reason", "Automatic, since", NULL},
     {"may_acknowledge", "May be answered", NULL},
     {"gate_reason", "Not answered, since", NULL},
-    {"facts", "Says also", "name value"},
-    {"rules", "Rules", "id kind where text weight start length"},
+    {"facts", "Says also", OUTPUT_LIST_OF(fact_fields)},
+    {"rules", "Rules", OUTPUT_LIST_OF(rule_fields)},
     {NULL, NULL, NULL},
 };
 
@@ -99,13 +132,8 @@ print_rules(struct output *output, const struct classification *classification)
 		const struct rule_hit *hit = &classification->hits[i];
 
 		output_item_begin(output);
-		output_text(output, "id", hit->id);
-		output_text(output, "kind", hit->kind);
+		output_fields(output, hit);
 		output_text(output, "where", rule_where_name(hit->where));
-		output_text(output, "text", hit->text);
-		output_number(output, "weight", hit->weight);
-		output_number(output, "start", (int64_t)hit->start);
-		output_number(output, "length", (int64_t)hit->length);
 		output_item_end(output);
 	}
 	output_list_end(output);
@@ -120,7 +148,7 @@ print_facts(struct output *output, const struct classification *classification)
 
 		output_item_begin(output);
 		output_text(output, "name", fact_name(fact->name));
-		output_text(output, "value", fact->value);
+		output_fields(output, fact);
 		output_item_end(output);
 	}
 	output_list_end(output);
@@ -135,11 +163,7 @@ print_languages(
 		const struct language_share *share =
 		    &classification->languages[i];
 
-		output_item_begin(output);
-		output_text(output, "language", share->code);
-		output_number(output, "percent", share->percent);
-		output_text(output, "words", share->words);
-		output_item_end(output);
+		output_item(output, share);
 	}
 	output_list_end(output);
 }

@@ -84,24 +84,16 @@ spam(struct session *session)
 
 const struct cmd cmd_close = {
     .name = "close",
-    .operands = "ID...",
+    WORK_TICKETS,
     .summary = "Close tickets or one claim of them, with an outcome",
-    .access = CMD_WRITES_STORE,
     .options = close_options,
-    .operands_min = 1,
-    .operands_max = -1,
-    .form = &work_form,
     .run = close_tickets,
 };
 
 const struct cmd cmd_spam = {
     .name = "spam",
-    .operands = "ID...",
+    WORK_TICKETS,
     .summary = "Close tickets that are not requests",
-    .access = CMD_WRITES_STORE,
     .options = spam_options,
-    .operands_min = 1,
-    .operands_max = -1,
-    .form = &work_form,
     .run = spam,
 };

@@ -8,13 +8,15 @@
 #include "dpoctl/commands.h"
 #include "dpoctl/session.h"
 
+#define VALUE(type, member) OUTPUT_OF(type, struct conf_value, member)
+
 static const struct output_field fields[] = {
-    {"section", NULL, NULL},
-    {"title", NULL, NULL},
-    {"name", NULL, NULL},
-    {"value", NULL, NULL},
-    {"is_default", NULL, NULL},
-    {"help", NULL, NULL},
+    {"section", NULL, VALUE(TEXT, section)},
+    {"title", NULL, VALUE(TEXT, title)},
+    {"name", NULL, VALUE(TEXT, name)},
+    {"value", NULL, VALUE(TEXT, value)},
+    {"is_default", NULL, VALUE(BOOL, is_default)},
+    {"help", NULL, VALUE(TEXT, help)},
     {NULL, NULL, NULL},
 };
 
@@ -31,12 +33,7 @@ print_json(const struct conf_value *value, void *context)
 {
 	struct output *output = context;
 
-	output_text(output, "section", value->section);
-	output_text(output, "title", value->title);
-	output_text(output, "name", value->name);
-	output_text(output, "value", value->value);
-	output_bool(output, "is_default", value->is_default);
-	output_text(output, "help", value->help);
+	output_fields(output, value);
 	output_row(output);
 	return true;
 }

@@ -36,7 +36,7 @@ static const struct output_field fields[] = {
     {"due_on", "Due", NULL},
     {"due_at", "Due at", NULL},
     {"target_on", "Target", NULL},
-    {"lines", "Because", ""},
+    {"lines", "Because", OUTPUT_TEXTS},
     {NULL, NULL, NULL},
 };
 

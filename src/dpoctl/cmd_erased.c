@@ -13,16 +13,18 @@ static const struct cmd_option options[] = {
     {NULL, NULL, NULL, false},
 };
 
+#define REPORT(type, member) OUTPUT_OF(type, struct retention_report, member)
+
 static const struct output_field fields[] = {
-    {"at", "AT", NULL},
-    {"actor", "BY", NULL},
-    {"not_requests", "NO REQUESTS", NULL},
-    {"raw", "RAW MAIL", NULL},
-    {"texts", "TEXTS", NULL},
-    {"letters", "LETTERS", NULL},
-    {"facts", "FACTS", NULL},
-    {"persons", "PERSONS", NULL},
-    {"hashes", "HASHES", NULL},
+    {"at", "AT", REPORT(TIME, at)},
+    {"actor", "BY", REPORT(TEXT, actor)},
+    {"not_requests", "NO REQUESTS", REPORT(NUMBER, counts.not_requests)},
+    {"raw", "RAW MAIL", REPORT(NUMBER, counts.raw)},
+    {"texts", "TEXTS", REPORT(NUMBER, counts.texts)},
+    {"letters", "LETTERS", REPORT(NUMBER, counts.letters)},
+    {"facts", "FACTS", REPORT(NUMBER, counts.facts)},
+    {"persons", "PERSONS", REPORT(NUMBER, counts.persons)},
+    {"hashes", "HASHES", REPORT(NUMBER, counts.hashes)},
     {NULL, NULL, NULL},
 };
 
@@ -32,18 +34,8 @@ static bool
 print_row(const struct retention_report *report, void *context)
 {
 	struct listing *listing = context;
-	struct output *output = listing->session->output;
 
-	output_time(output, "at", report->at);
-	output_text(output, "actor", report->actor);
-	output_number(
-	    output, "not_requests", (int64_t)report->counts.not_requests);
-	output_number(output, "raw", (int64_t)report->counts.raw);
-	output_number(output, "texts", (int64_t)report->counts.texts);
-	output_number(output, "letters", (int64_t)report->counts.letters);
-	output_number(output, "facts", (int64_t)report->counts.facts);
-	output_number(output, "persons", (int64_t)report->counts.persons);
-	output_number(output, "hashes", (int64_t)report->counts.hashes);
+	output_fields(listing->session->output, report);
 	return listing_row(listing);
 }
 
@@ -59,7 +51,9 @@ report_erased(struct session *session)
 	if (since != NULL) {
 		if (!date_parse(since, &date))
 			return session_usage(session,
-			    "--since: \"%s\" is no day YYYY-MM-DD", since);
+			    "--since: invalid date \"%s\": expected"
+			    " YYYY-MM-DD",
+			    since);
 		since_at =
 		    timestamp_of_date(date, session->conf->calendar.time_zone);
 	}

@@ -13,6 +13,33 @@
 #define MARK_BEGIN ">>"
 #define MARK_END   "<<"
 
+static const struct output_field language_fields[] = {
+    {"language", NULL, NULL},
+    {"percent", NULL, NULL},
+    {"words", NULL, NULL},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_field claim_fields[] = {
+    {"kind", NULL, SHOW_CLAIM(TEXT, kind)},
+    {"due_on", NULL, SHOW_CLAIM(DAY, due_on)},
+    {"due_at", NULL, SHOW_CLAIM(TIME, due_at)},
+    {"target_on", NULL, SHOW_CLAIM(DAY, target_on)},
+    {"clock", NULL, NULL},
+    {"outcome", NULL, SHOW_CLAIM(TEXT, outcome)},
+    {"explanation", NULL, SHOW_CLAIM(TEXT, explanation)},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_field rule_fields[] = {
+    {"id", NULL, NULL},
+    {"kind", NULL, NULL},
+    {"where", NULL, NULL},
+    {"weight", NULL, NULL},
+    {"text", NULL, NULL},
+    {NULL, NULL, NULL},
+};
+
 static const struct output_field fields[] = {
     {"id", "Message", NULL},
     {"ticket", "Ticket", NULL},
@@ -26,16 +53,15 @@ static const struct output_field fields[] = {
     {"threshold_unsure", "Unsure from", NULL},
     {"language", "Language", NULL},
     {"language_percent", "Of the evidence", NULL},
-    {"languages", "Words for", "language percent words"},
+    {"languages", "Words for", OUTPUT_LIST_OF(language_fields)},
     {"not_evaluated", "Limits hit", NULL},
-    {"limits", "Limits hit by", ""},
+    {"limits", "Limits hit by", OUTPUT_TEXTS},
     SHOW_TICKET_REPEATS,
     {"sender_evidence", "Of the sender", NULL},
     {"no_letter_reason", "No letter, since", NULL},
     {"received_source", "Receipt as told by", NULL},
-    {"claims", "Clocks",
-	"kind due_on due_at target_on clock outcome explanation"},
-    {"rules", "Rules", "id kind where weight text"},
+    {"claims", "Clocks", OUTPUT_LIST_OF(claim_fields)},
+    {"rules", "Rules", OUTPUT_LIST_OF(rule_fields)},
     {"subject", "Subject", NULL},
     {"text", "Text", NULL},
     {NULL, NULL, NULL},
@@ -188,10 +214,7 @@ print_clocks(struct session *session, const struct ticket_row *ticket)
 		const struct ticket_claim *claim = &ticket->claims[i];
 
 		output_item_begin(output);
-		output_text(output, "kind", claim->kind);
-		show_ticket_claim_clock(session, claim);
-		output_text(output, "outcome", claim->outcome);
-		output_text(output, "explanation", claim->explanation);
+		show_ticket_claim_fields(session, claim);
 		output_item_end(output);
 	}
 	output_list_end(output);

@@ -75,24 +75,16 @@ clarify(struct session *session)
 
 const struct cmd cmd_extend = {
     .name = "extend",
-    .operands = "ID...",
+    WORK_TICKETS,
     .summary = "Take more time, and write the letter that says so",
-    .access = CMD_WRITES_STORE,
     .options = extend_options,
-    .operands_min = 1,
-    .operands_max = -1,
-    .form = &work_form,
     .run = extend,
 };
 
 const struct cmd cmd_clarify = {
     .name = "clarify",
-    .operands = "ID...",
+    WORK_TICKETS,
     .summary = "Ask what is meant, or record that the answer came",
-    .access = CMD_WRITES_STORE,
     .options = clarify_options,
-    .operands_min = 1,
-    .operands_max = -1,
-    .form = &work_form,
     .run = clarify,
 };

@@ -9,25 +9,30 @@
 #include "dpoctl/commands.h"
 #include "dpoctl/work.h"
 
+#define HELD(type, member) OUTPUT_OF(type, struct held, member)
+
 static const struct output_field about_fields[] = {
-    {"what", "WHAT", NULL},
-    {"ticket", "TICKET", NULL},
-    {"state", "STATE", NULL},
-    {"at", "AT", NULL},
-    {"text", "TEXT", NULL},
+    {"what", "WHAT", HELD(TEXT, what)},
+    {"ticket", "TICKET", HELD(NUMBER, ticket_id)},
+    {"state", "STATE", HELD(TEXT, state)},
+    {"at", "AT", HELD(TIME, at)},
+    {"text", "TEXT", HELD(TEXT, text)},
     {NULL, NULL, NULL},
 };
 
 static const struct output_form about_form = {OUTPUT_TABLE, about_fields};
 
+#define COUNT(type, member) OUTPUT_OF(type, struct retention_counts, member)
+
 static const struct output_field purge_fields[] = {
-    {"not_requests", "Messages that were not requests", NULL},
-    {"raw", "Mail as it came", NULL},
-    {"texts", "Texts of mail", NULL},
-    {"letters", "Letters", NULL},
-    {"facts", "Facts", NULL},
-    {"persons", "Persons, off their tickets", NULL},
-    {"hashes", "Keyed hashes", NULL},
+    {"not_requests", "Messages that were not requests",
+	COUNT(NUMBER, not_requests)},
+    {"raw", "Mail as it came", COUNT(NUMBER, raw)},
+    {"texts", "Texts of mail", COUNT(NUMBER, texts)},
+    {"letters", "Letters", COUNT(NUMBER, letters)},
+    {"facts", "Facts", COUNT(NUMBER, facts)},
+    {"persons", "Persons, off their tickets", COUNT(NUMBER, persons)},
+    {"hashes", "Keyed hashes", COUNT(NUMBER, hashes)},
     {"preview", "Preview", NULL},
     {NULL, NULL, NULL},
 };
@@ -55,14 +60,9 @@ static bool
 print_held(const struct held *held, void *context)
 {
 	struct listing *listing = context;
-	struct output *output = listing->output;
 
-	output_text(output, "what", held->what);
-	output_number(output, "ticket", held->ticket_id);
-	output_text(output, "state", held->state);
-	output_time(output, "at", held->at);
-	output_text(output, "text", held->text);
-	output_row(output);
+	output_fields(listing->output, held);
+	output_row(listing->output);
 	listing->printed++;
 	return true;
 }
@@ -174,13 +174,7 @@ purge(struct session *session)
 	if (!done)
 		return session_error(&err, EX_DATAERR);
 	output_begin(output, &purge_form);
-	output_number(output, "not_requests", (int64_t)counts.not_requests);
-	output_number(output, "raw", (int64_t)counts.raw);
-	output_number(output, "texts", (int64_t)counts.texts);
-	output_number(output, "letters", (int64_t)counts.letters);
-	output_number(output, "facts", (int64_t)counts.facts);
-	output_number(output, "persons", (int64_t)counts.persons);
-	output_number(output, "hashes", (int64_t)counts.hashes);
+	output_fields(output, &counts);
 	output_bool(output, "preview", question.is_preview);
 	output_row(output);
 	output_end(output);

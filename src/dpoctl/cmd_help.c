@@ -7,12 +7,27 @@
 #include "dpoctl/commands.h"
 #include "dpoctl/session.h"
 
+#define OPTION(member) OUTPUT_OF(TEXT, struct cmd_option, member)
+
+static const struct output_field option_fields[] = {
+    {"name", NULL, OPTION(name)},
+    {"value", NULL, OPTION(value)},
+    {"help", NULL, OPTION(help)},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_field field_fields[] = {
+    {"name", NULL, OUTPUT_OF(TEXT, struct output_field, name)},
+    {"items", NULL, NULL},
+    {NULL, NULL, NULL},
+};
+
 static const struct output_field fields[] = {
     {"command", "COMMAND", NULL},
     {"operands", NULL, NULL},
     {"summary", "DOES", NULL},
-    {"options", NULL, "name value help"},
-    {"fields", NULL, "name items"},
+    {"options", NULL, OUTPUT_LIST_OF(option_fields)},
+    {"fields", NULL, OUTPUT_LIST_OF(field_fields)},
     {NULL, NULL, NULL},
 };
 
@@ -24,18 +39,27 @@ print_options(struct output *output, const struct cmd *cmd)
 	const struct cmd_option *option = cmd->options;
 
 	output_list_begin(output, "options");
-	for (; option != NULL && option->name != NULL; option++) {
-		output_item_begin(output);
-		output_text(output, "name", option->name);
-		output_text(output, "value", option->value);
-		output_text(output, "help", option->help);
-		output_item_end(output);
-	}
+	for (; option != NULL && option->name != NULL; option++)
+		output_item(output, option);
 	output_list_end(output);
 }
 
+/* The names in each of its items, separated by blanks; "". */
+static const char *
+items_of(struct arena *memory, const struct output_field *field)
+{
+	const struct output_field *item =
+	    field->value == NULL ? NULL : field->value->items;
+	const char *names = "";
+
+	for (; item != NULL && item->name != NULL; item++)
+		names = arena_printf(memory, "%s%s%s", names,
+		    *names == '\0' ? "" : " ", item->name);
+	return names;
+}
+
 static void
-print_fields(struct output *output, const struct cmd *cmd)
+print_fields(struct arena *memory, struct output *output, const struct cmd *cmd)
 {
 	const struct output_field *field =
 	    cmd->form == NULL ? NULL : cmd->form->fields;
@@ -43,27 +67,27 @@ print_fields(struct output *output, const struct cmd *cmd)
 	output_list_begin(output, "fields");
 	for (; field != NULL && field->name != NULL; field++) {
 		output_item_begin(output);
-		output_text(output, "name", field->name);
-		output_text(output, "items", field->items);
+		output_fields(output, field);
+		output_text(output, "items", items_of(memory, field));
 		output_item_end(output);
 	}
 	output_list_end(output);
 }
 
 static void
-print_row(struct output *output, const struct cmd *cmd)
+print_row(struct arena *memory, struct output *output, const struct cmd *cmd)
 {
 	output_text(output, "command", cmd->name);
 	output_text(output, "operands", cmd->operands);
 	output_text(output, "summary", cmd->summary);
 	print_options(output, cmd);
-	print_fields(output, cmd);
+	print_fields(memory, output, cmd);
 	output_row(output);
 }
 
 /* One command for people: free text. */
 static void
-print_command(const struct cmd *cmd)
+print_command(struct arena *memory, const struct cmd *cmd)
 {
 	const struct cmd_option *option = cmd->options;
 	const struct output_field *field =
@@ -86,13 +110,13 @@ print_command(const struct cmd *cmd)
 	}
 	if (field != NULL)
 		(void)puts("\nFields with --json:");
-	for (; field != NULL && field->name != NULL; field++)
+	for (; field != NULL && field->name != NULL; field++) {
+		const char *items = items_of(memory, field);
+
 		(void)printf("  %s%s%s%s\n", field->name,
-		    field->items == NULL || *field->items == '\0'
-			? ""
-			: " (list of: ",
-		    field->items == NULL ? "" : field->items,
-		    field->items == NULL || *field->items == '\0' ? "" : ")");
+		    *items == '\0' ? "" : " (list of: ", items,
+		    *items == '\0' ? "" : ")");
+	}
 }
 
 static int
@@ -116,7 +140,7 @@ help(struct session *session)
 			    words[0], *words[1] == '\0' ? "" : " ", words[1]);
 	}
 	if (cmd != NULL && !output_is_json(session->output)) {
-		print_command(cmd);
+		print_command(session->memory, cmd);
 		return EX_OK;
 	}
 	output_note(session->output,
@@ -125,7 +149,8 @@ help(struct session *session)
 	output_begin(session->output, &form);
 	for (size_t i = 0; i < commands_count; i++)
 		if (cmd == NULL || cmd == commands_table[i])
-			print_row(session->output, commands_table[i]);
+			print_row(session->memory, session->output,
+			    commands_table[i]);
 	output_end(session->output);
 	output_note(session->output, "\n`dpoctl help COMMAND` says more.");
 	return EX_OK;

@@ -90,12 +90,8 @@ change_kinds(struct session *session)
 
 const struct cmd cmd_kind = {
     .name = "kind",
-    .operands = "ID...",
+    WORK_TICKETS,
     .summary = "Say what tickets ask for: they are requests",
-    .access = CMD_WRITES_STORE,
     .options = options,
-    .operands_min = 1,
-    .operands_max = -1,
-    .form = &work_form,
     .run = change_kinds,
 };

@@ -64,12 +64,8 @@ write_letters(struct session *session)
 
 const struct cmd cmd_letter = {
     .name = "letter",
-    .operands = "ID...",
+    WORK_TICKETS,
     .summary = "Write a letter from its template",
-    .access = CMD_WRITES_STORE,
     .options = options,
-    .operands_min = 1,
-    .operands_max = -1,
-    .form = &work_form,
     .run = write_letters,
 };

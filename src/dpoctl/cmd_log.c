@@ -7,17 +7,19 @@
 #include "dpoctl/session.h"
 #include "dpoctl/show_ticket.h"
 
+#define ROW(type, member) OUTPUT_OF(type, struct history_row, member)
+
 static const struct output_field fields[] = {
-    {"id", NULL, NULL},
-    {"ticket", NULL, NULL},
-    {"at", "AT", NULL},
-    {"actor", "ACTOR", NULL},
-    {"program", "PROGRAM", NULL},
-    {"event", "EVENT", NULL},
-    {"from", "FROM", NULL},
-    {"to", "TO", NULL},
-    {"payload", "PAYLOAD", NULL},
-    {"hash", NULL, NULL},
+    {"id", NULL, ROW(NUMBER, id)},
+    {"ticket", NULL, ROW(NUMBER, event.ticket_id)},
+    {"at", "AT", ROW(TIME, event.at)},
+    {"actor", "ACTOR", ROW(TEXT, event.actor)},
+    {"program", "PROGRAM", ROW(TEXT, event.program)},
+    {"event", "EVENT", ROW(TEXT, event.event)},
+    {"from", "FROM", ROW(TEXT, event.from)},
+    {"to", "TO", ROW(TEXT, event.to)},
+    {"payload", "PAYLOAD", ROW(JSON, event.payload)},
+    {"hash", NULL, ROW(CHARS, hash)},
     {NULL, NULL, NULL},
 };
 
@@ -28,16 +30,7 @@ print_row(const struct history_row *row, void *context)
 {
 	struct output *output = context;
 
-	output_number(output, "id", row->id);
-	output_number(output, "ticket", row->event.ticket_id);
-	output_time(output, "at", row->event.at);
-	output_text(output, "actor", row->event.actor);
-	output_text(output, "program", row->event.program);
-	output_text(output, "event", row->event.event);
-	output_text(output, "from", row->event.from);
-	output_text(output, "to", row->event.to);
-	output_json(output, "payload", row->event.payload);
-	output_text(output, "hash", row->hash);
+	output_fields(output, row);
 	output_row(output);
 	return true;
 }

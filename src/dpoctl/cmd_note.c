@@ -53,24 +53,16 @@ hold(struct session *session)
 
 const struct cmd cmd_note = {
     .name = "note",
-    .operands = "ID...",
+    WORK_TICKETS,
     .summary = "Add a note to the history of tickets",
-    .access = CMD_WRITES_STORE,
     .options = note_options,
-    .operands_min = 1,
-    .operands_max = -1,
-    .form = &work_form,
     .run = note,
 };
 
 const struct cmd cmd_hold = {
     .name = "hold",
-    .operands = "ID...",
+    WORK_TICKETS,
     .summary = "Begin or end a legal hold: nothing is erased",
-    .access = CMD_WRITES_STORE,
     .options = hold_options,
-    .operands_min = 1,
-    .operands_max = -1,
-    .form = &work_form,
     .run = hold,
 };

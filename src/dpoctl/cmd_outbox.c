@@ -15,80 +15,62 @@ static const struct cmd_option list_options[] = {
     {NULL, NULL, NULL, false},
 };
 
+#define LETTER(type, member) OUTPUT_OF(type, struct letter_row, member)
+
 static const struct output_field list_fields[] = {
-    {"id", "ID", NULL},
-    {"ticket", "TICKET", NULL},
-    {"reference", "REFERENCE", NULL},
-    {"state", "STATE", NULL},
-    {"reason", "REASON", NULL},
-    {"purpose", "PURPOSE", NULL},
-    {"language", "LANG", NULL},
-    {"to", "TO", NULL},
-    {"created_at", "CREATED", NULL},
-    {"not_before_at", NULL, NULL},
-    {"sent_at", "SENT", NULL},
-    {"attempts", "ATTEMPTS", NULL},
-    {"reply_code", NULL, NULL},
-    {"reply_text", NULL, NULL},
-    {"bounced_at", "BOUNCED", NULL},
+    {"id", "ID", LETTER(NUMBER, id)},
+    {"ticket", "TICKET", LETTER(NUMBER, ticket_id)},
+    {"reference", "REFERENCE", LETTER(TEXT, reference)},
+    {"state", "STATE", LETTER(TEXT, state)},
+    {"reason", "REASON", LETTER(TEXT, reason)},
+    {"purpose", "PURPOSE", LETTER(TEXT, purpose)},
+    {"language", "LANG", LETTER(TEXT, language)},
+    {"to", "TO", LETTER(TEXT, to_address)},
+    {"created_at", "CREATED", LETTER(TIME, created_at)},
+    {"not_before_at", NULL, LETTER(TIME, not_before_at)},
+    {"sent_at", "SENT", LETTER(TIME, sent_at)},
+    {"attempts", "ATTEMPTS", LETTER(NUMBER, attempts)},
+    {"reply_code", NULL, LETTER(NUMBER, reply_code)},
+    {"reply_text", NULL, LETTER(TEXT, reply_text)},
+    {"bounced_at", "BOUNCED", LETTER(TIME, bounced_at)},
     {NULL, NULL, NULL},
 };
 
 static const struct output_form list_form = {OUTPUT_TABLE, list_fields};
 
 static const struct output_field show_fields[] = {
-    {"id", "Letter", NULL},
-    {"ticket", "Ticket", NULL},
-    {"reference", "Reference", NULL},
-    {"state", "State", NULL},
-    {"reason", "Held, since", NULL},
-    {"purpose", "Purpose", NULL},
-    {"language", "Language", NULL},
-    {"to", "To", NULL},
-    {"created_at", "Created", NULL},
-    {"not_before_at", "Not before", NULL},
-    {"sent_at", "Sent", NULL},
-    {"attempts", "Attempts", NULL},
-    {"reply_code", "Last reply", NULL},
-    {"reply_text", "Reply's text", NULL},
-    {"bounced_at", "Bounced", NULL},
-    {"is_repeat", "A repeat", NULL},
-    {"message_id", "Message-ID", NULL},
-    {"in_reply_to", "In-Reply-To", NULL},
-    {"references", "References", NULL},
-    {"subject", "Subject", NULL},
-    {"body", "Text", NULL},
+    {"id", "Letter", LETTER(NUMBER, id)},
+    {"ticket", "Ticket", LETTER(NUMBER, ticket_id)},
+    {"reference", "Reference", LETTER(TEXT, reference)},
+    {"state", "State", LETTER(TEXT, state)},
+    {"reason", "Held, since", LETTER(TEXT, reason)},
+    {"purpose", "Purpose", LETTER(TEXT, purpose)},
+    {"language", "Language", LETTER(TEXT, language)},
+    {"to", "To", LETTER(TEXT, to_address)},
+    {"created_at", "Created", LETTER(TIME, created_at)},
+    {"not_before_at", "Not before", LETTER(TIME, not_before_at)},
+    {"sent_at", "Sent", LETTER(TIME, sent_at)},
+    {"attempts", "Attempts", LETTER(NUMBER, attempts)},
+    {"reply_code", "Last reply", LETTER(NUMBER, reply_code)},
+    {"reply_text", "Reply's text", LETTER(TEXT, reply_text)},
+    {"bounced_at", "Bounced", LETTER(TIME, bounced_at)},
+    {"is_repeat", "A repeat", LETTER(BOOL, is_repeat)},
+    {"message_id", "Message-ID", LETTER(TEXT, message_id)},
+    {"in_reply_to", "In-Reply-To", LETTER(TEXT, in_reply_to)},
+    {"references", "References", LETTER(TEXT, references)},
+    {"subject", "Subject", LETTER(TEXT, subject)},
+    {"body", "Text", LETTER(TEXT, body)},
     {NULL, NULL, NULL},
 };
 
 static const struct output_form show_form = {OUTPUT_RECORD, show_fields};
-
-static void
-print_fields(struct output *output, const struct letter_row *row)
-{
-	output_number(output, "id", row->id);
-	output_number(output, "ticket", row->ticket_id);
-	output_text(output, "reference", row->reference);
-	output_text(output, "state", row->state);
-	output_text(output, "reason", row->reason);
-	output_text(output, "purpose", row->purpose);
-	output_text(output, "language", row->language);
-	output_text(output, "to", row->to_address);
-	output_time(output, "created_at", row->created_at);
-	output_time(output, "not_before_at", row->not_before_at);
-	output_time(output, "sent_at", row->sent_at);
-	output_number(output, "attempts", row->attempts);
-	output_number(output, "reply_code", row->reply_code);
-	output_text(output, "reply_text", row->reply_text);
-	output_time(output, "bounced_at", row->bounced_at);
-}
 
 static bool
 print_row(const struct letter_row *row, void *context)
 {
 	struct listing *listing = context;
 
-	print_fields(listing->session->output, row);
+	output_fields(listing->session->output, row);
 	return listing_row(listing);
 }
 
@@ -119,13 +101,7 @@ show(struct session *session)
 	if (code != EX_OK)
 		return code;
 	output_begin(output, &show_form);
-	print_fields(output, &row);
-	output_bool(output, "is_repeat", row.is_repeat);
-	output_text(output, "message_id", row.message_id);
-	output_text(output, "in_reply_to", row.in_reply_to);
-	output_text(output, "references", row.references);
-	output_text(output, "subject", row.subject);
-	output_text(output, "body", row.body);
+	output_fields(output, &row);
 	output_row(output);
 	output_end(output);
 	return EX_OK;

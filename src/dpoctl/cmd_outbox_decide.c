@@ -6,10 +6,17 @@
 #include "dpoctl/letter_id.h"
 #include "dpoctl/work.h"
 
+/* A letter as it was, and the state that it has now. */
+struct decided {
+	struct letter_row row;
+	enum letter_state to;
+};
+#define DECIDED(type, member) OUTPUT_OF(type, struct decided, member)
+
 static const struct output_field fields[] = {
-    {"id", "ID", NULL},
-    {"ticket", "TICKET", NULL},
-    {"reference", "REFERENCE", NULL},
+    {"id", "ID", DECIDED(NUMBER, row.id)},
+    {"ticket", "TICKET", DECIDED(NUMBER, row.ticket_id)},
+    {"reference", "REFERENCE", DECIDED(TEXT, row.reference)},
     {"state", "STATE", NULL},
     {NULL, NULL, NULL},
 };
@@ -19,10 +26,7 @@ static const struct output_form form = {OUTPUT_TABLE, fields};
 struct decisions {
 	enum letter_event event;
 	int64_t *ids;
-	struct decided {
-		struct letter_row row;
-		enum letter_state to;
-	} * decided;
+	struct decided *decided;
 };
 
 static enum casework_result
@@ -58,11 +62,7 @@ decide(struct session *session, enum letter_event event)
 		return code;
 	output_begin(output, &form);
 	for (size_t i = 0; i < count; i++) {
-		const struct letter_row *row = &decision.decided[i].row;
-
-		output_number(output, "id", row->id);
-		output_number(output, "ticket", row->ticket_id);
-		output_text(output, "reference", row->reference);
+		output_fields(output, &decision.decided[i]);
 		output_text(
 		    output, "state", letter_state_name(decision.decided[i].to));
 		output_row(output);

@@ -10,6 +10,22 @@
 #include "dpoctl/judge.h"
 #include "dpoctl/session.h"
 
+#define ATTACHMENT(type, member) OUTPUT_OF(type, struct mail_attachment, member)
+
+static const struct output_field link_fields[] = {
+    {"words", NULL, OUTPUT_OF(TEXT, struct mail_link, words)},
+    {"target", NULL, OUTPUT_OF(TEXT, struct mail_link, target)},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_field attachment_fields[] = {
+    {"name", NULL, ATTACHMENT(TEXT, name)},
+    {"type", NULL, ATTACHMENT(TEXT, type)},
+    {"bytes", NULL, ATTACHMENT(NUMBER, bytes)},
+    {"digest", NULL, NULL},
+    {NULL, NULL, NULL},
+};
+
 static const struct output_field fields[] = {
     {"file", "File", NULL},
     {"from", "From", NULL},
@@ -38,8 +54,8 @@ static const struct output_field fields[] = {
     {"beside", "Beside it", NULL},
     {"unreadable", "Not read, since", NULL},
     {"unreadable_part", "Not read", NULL},
-    {"links", "Links", "words target"},
-    {"attachments", "Attachments", "name type bytes digest"},
+    {"links", "Links", OUTPUT_LIST_OF(link_fields)},
+    {"attachments", "Attachments", OUTPUT_LIST_OF(attachment_fields)},
     {"automatic", "Automatic", NULL},
     {"automatic_reason", "Automatic, since", NULL},
     {"automatic_evidence", "Its evidence", NULL},
@@ -101,9 +117,7 @@ print_attachments(struct output *output, const struct message *message)
 		char hex[DIGEST_HEX_SIZE];
 
 		output_item_begin(output);
-		output_text(output, "name", attachment->name);
-		output_text(output, "type", attachment->type);
-		output_number(output, "bytes", (int64_t)attachment->bytes);
+		output_fields(output, attachment);
 		digest_hex(attachment->digest, hex);
 		output_text(output, "digest", hex);
 		output_item_end(output);
@@ -115,12 +129,8 @@ static void
 print_links(struct output *output, const struct message *message)
 {
 	output_list_begin(output, "links");
-	for (size_t i = 0; i < message->links_count; i++) {
-		output_item_begin(output);
-		output_text(output, "words", message->links[i].words);
-		output_text(output, "target", message->links[i].target);
-		output_item_end(output);
-	}
+	for (size_t i = 0; i < message->links_count; i++)
+		output_item(output, &message->links[i]);
 	output_list_end(output);
 }
 

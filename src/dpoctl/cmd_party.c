@@ -89,12 +89,8 @@ party(struct session *session)
 
 const struct cmd cmd_party = {
     .name = "party",
-    .operands = "ID...",
+    WORK_TICKETS,
     .summary = "Say who asks, and for whom",
-    .access = CMD_WRITES_STORE,
     .options = options,
-    .operands_min = 1,
-    .operands_max = -1,
-    .form = &work_form,
     .run = party,
 };

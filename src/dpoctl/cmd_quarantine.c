@@ -17,17 +17,19 @@ static const struct cmd_option list_options[] = {
     {NULL, NULL, NULL, false},
 };
 
+#define ROW(type, member) OUTPUT_OF(type, struct quarantine_row, member)
+
 static const struct output_field list_fields[] = {
     {"id", "ID", NULL},
-    {"mailbox", "MAILBOX", NULL},
-    {"folder", "FOLDER", NULL},
+    {"mailbox", "MAILBOX", ROW(TEXT, mailbox)},
+    {"folder", "FOLDER", ROW(TEXT, folder)},
     {"uidvalidity", "UIDVALIDITY", NULL},
-    {"uid", "UID", NULL},
-    {"attempts", "ATTEMPTS", NULL},
-    {"reason", "REASON", NULL},
-    {"seen_at", "SEEN", NULL},
-    {"settled_at", "SET ASIDE", NULL},
-    {"dismissed_at", "DISMISSED", NULL},
+    {"uid", "UID", ROW(NUMBER, uid)},
+    {"attempts", "ATTEMPTS", ROW(NUMBER, attempts)},
+    {"reason", "REASON", ROW(TEXT, reason)},
+    {"seen_at", "SEEN", ROW(TIME, seen_at)},
+    {"settled_at", "SET ASIDE", ROW(TIME, settled_at)},
+    {"dismissed_at", "DISMISSED", ROW(TIME, dismissed_at)},
     {NULL, NULL, NULL},
 };
 
@@ -35,15 +37,15 @@ static const struct output_form list_form = {OUTPUT_TABLE, list_fields};
 
 static const struct output_field show_fields[] = {
     {"id", "Mail", NULL},
-    {"mailbox", "Mailbox", NULL},
-    {"folder", "Folder", NULL},
+    {"mailbox", "Mailbox", ROW(TEXT, mailbox)},
+    {"folder", "Folder", ROW(TEXT, folder)},
     {"uidvalidity", "UIDVALIDITY", NULL},
-    {"uid", "UID", NULL},
-    {"attempts", "Attempts", NULL},
-    {"reason", "Reason", NULL},
-    {"seen_at", "Seen", NULL},
-    {"settled_at", "Set aside", NULL},
-    {"dismissed_at", "Dismissed", NULL},
+    {"uid", "UID", ROW(NUMBER, uid)},
+    {"attempts", "Attempts", ROW(NUMBER, attempts)},
+    {"reason", "Reason", ROW(TEXT, reason)},
+    {"seen_at", "Seen", ROW(TIME, seen_at)},
+    {"settled_at", "Set aside", ROW(TIME, settled_at)},
+    {"dismissed_at", "Dismissed", ROW(TIME, dismissed_at)},
     {"size_bytes", "Bytes", NULL},
     {"is_kept", "Kept", NULL},
     {"head", "Begins with", NULL},
@@ -59,15 +61,8 @@ print_fields(struct output *output, const struct quarantine_row *row)
 
 	quarantine_id_write(row, id);
 	output_text(output, "id", id);
-	output_text(output, "mailbox", row->mailbox);
-	output_text(output, "folder", row->folder);
+	output_fields(output, row);
 	output_number(output, "uidvalidity", row->uidvalidity);
-	output_number(output, "uid", (int64_t)row->uid);
-	output_number(output, "attempts", row->attempts);
-	output_text(output, "reason", row->reason);
-	output_time(output, "seen_at", row->seen_at);
-	output_time(output, "settled_at", row->settled_at);
-	output_time(output, "dismissed_at", row->dismissed_at);
 }
 
 static bool

@@ -74,36 +74,24 @@ merge(struct session *session)
 
 const struct cmd cmd_reopen = {
     .name = "reopen",
-    .operands = "ID...",
+    WORK_TICKETS,
     .summary = "Open closed tickets again",
-    .access = CMD_WRITES_STORE,
     .options = reopen_options,
-    .operands_min = 1,
-    .operands_max = -1,
-    .form = &work_form,
     .run = reopen,
 };
 
 const struct cmd cmd_link = {
     .name = "link",
-    .operands = "ID...",
+    WORK_TICKETS,
     .summary = "Record that tickets belong together",
-    .access = CMD_WRITES_STORE,
     .options = link_options,
-    .operands_min = 1,
-    .operands_max = -1,
-    .form = &work_form,
     .run = link_tickets,
 };
 
 const struct cmd cmd_merge = {
     .name = "merge",
-    .operands = "ID...",
+    WORK_TICKETS,
     .summary = "Close tickets as duplicates of one that continues",
-    .access = CMD_WRITES_STORE,
     .options = merge_options,
-    .operands_min = 1,
-    .operands_max = -1,
-    .form = &work_form,
     .run = merge,
 };

@@ -13,9 +13,9 @@ static const struct output_field fields[] = {
     {"message", "Message", NULL},
     {"ticket", "Ticket", NULL},
     {"was", "Was", NULL},
-    {"was_kinds", "Asked for", ""},
+    {"was_kinds", "Asked for", OUTPUT_TEXTS},
     {"becomes", "Becomes", NULL},
-    {"becomes_kinds", "Asks for", ""},
+    {"becomes_kinds", "Asks for", OUTPUT_TEXTS},
     {NULL, NULL, NULL},
 };
 

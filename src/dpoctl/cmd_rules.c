@@ -16,8 +16,8 @@ static const struct output_field fields[] = {
     {"digest", "Digest", NULL},
     {"threshold_request", "Request from", NULL},
     {"threshold_unsure", "Unsure from", NULL},
-    {"lines", "What does not", ""},
-    {"without_effect", "Without effect", ""},
+    {"lines", "What does not", OUTPUT_TEXTS},
+    {"without_effect", "Without effect", OUTPUT_TEXTS},
     {NULL, NULL, NULL},
 };
 
@@ -124,15 +124,17 @@ check(struct session *session)
 	return code;
 }
 
+#define RULE(type, member) OUTPUT_OF(type, struct rule_facts, member)
+
 static const struct output_field list_fields[] = {
-    {"rule", "Rule", NULL},
-    {"kind", "Kind", NULL},
-    {"language", "Language", NULL},
-    {"weight", "Weight", NULL},
-    {"disabled", "Off", NULL},
+    {"rule", "Rule", RULE(TEXT, id)},
+    {"kind", "Kind", RULE(TEXT, kind)},
+    {"language", "Language", RULE(TEXT, language)},
+    {"weight", "Weight", RULE(NUMBER, weight)},
+    {"disabled", "Off", RULE(BOOL, is_disabled)},
     {"cost_us", "Cost (us)", NULL},
-    {"file", "File", NULL},
-    {"line", "Line", NULL},
+    {"file", "File", RULE(TEXT, file)},
+    {"line", "Line", RULE(NUMBER, line)},
     {NULL, NULL, NULL},
 };
 
@@ -152,14 +154,8 @@ list(struct session *session)
 	for (size_t i = 0; i < ruleset_rules_count(rules); i++) {
 		struct rule_facts rule = ruleset_rule(rules, i);
 
-		output_text(output, "rule", rule.id);
-		output_text(output, "kind", rule.kind);
-		output_text(output, "language", rule.language);
-		output_number(output, "weight", rule.weight);
-		output_bool(output, "disabled", rule.is_disabled);
+		output_fields(output, &rule);
 		output_number(output, "cost_us", rule.cost_ns / 1000);
-		output_text(output, "file", rule.file);
-		output_number(output, "line", rule.line);
 		output_row(output);
 	}
 	output_end(output);

@@ -42,11 +42,24 @@ struct testing {
 	struct buffer misses; /* lines */
 };
 
+#define TALLY(type, member) OUTPUT_OF(type, struct tally, member)
+
+static const struct output_field language_fields[] = {
+    {"language", NULL, TALLY(TEXT, language)},
+    {"request", NULL, TALLY(NUMBER, requests[DECISION_REQUEST])},
+    {"unsure", NULL, TALLY(NUMBER, requests[DECISION_UNSURE])},
+    {"not_request", NULL, TALLY(NUMBER, requests[DECISION_NOT_REQUEST])},
+    {"kinds_right", NULL, TALLY(NUMBER, right_kinds)},
+    {"language_right", NULL, TALLY(NUMBER, right_language)},
+    {"other_request", NULL, TALLY(NUMBER, others[DECISION_REQUEST])},
+    {"other_unsure", NULL, TALLY(NUMBER, others[DECISION_UNSURE])},
+    {"other_not_request", NULL, TALLY(NUMBER, others[DECISION_NOT_REQUEST])},
+    {NULL, NULL, NULL},
+};
+
 static const struct output_field fields[] = {
-    {"languages", "Languages",
-	"language request unsure not_request kinds_right language_right "
-	"other_request other_unsure other_not_request"},
-    {"misses", "Misses", ""},
+    {"languages", "Languages", OUTPUT_LIST_OF(language_fields)},
+    {"misses", "Misses", OUTPUT_TEXTS},
     {NULL, NULL, NULL},
 };
 
@@ -198,23 +211,8 @@ print_tallies(struct testing *testing)
 
 	output_list_begin(output, "languages");
 	for (const struct tally *tally = testing->tallies; tally != NULL;
-	     tally = tally->next) {
-		const int64_t *asked = tally->requests, *other = tally->others;
-
-		output_item_begin(output);
-		output_text(output, "language", tally->language);
-		output_number(output, "request", asked[DECISION_REQUEST]);
-		output_number(output, "unsure", asked[DECISION_UNSURE]);
-		output_number(
-		    output, "not_request", asked[DECISION_NOT_REQUEST]);
-		output_number(output, "kinds_right", tally->right_kinds);
-		output_number(output, "language_right", tally->right_language);
-		output_number(output, "other_request", other[DECISION_REQUEST]);
-		output_number(output, "other_unsure", other[DECISION_UNSURE]);
-		output_number(
-		    output, "other_not_request", other[DECISION_NOT_REQUEST]);
-		output_item_end(output);
-	}
+	     tally = tally->next)
+		output_item(output, tally);
 	output_list_end(output);
 }
 

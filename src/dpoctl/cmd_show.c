@@ -13,53 +13,122 @@
 #include "dpoctl/session.h"
 #include "dpoctl/show_ticket.h"
 
+#define PARTY(type, member)   OUTPUT_OF(type, struct party, member)
+#define LINK(type, member)    OUTPUT_OF(type, struct ticket_link, member)
+#define LETTER(type, member)  OUTPUT_OF(type, struct letter_row, member)
+#define MESSAGE(type, member) OUTPUT_OF(type, struct message_row, member)
+
+static const struct output_field party_fields[] = {
+    {"role", NULL, NULL},
+    {"address", NULL, PARTY(TEXT, address)},
+    {"name", NULL, PARTY(TEXT, name)},
+    {"proposed", NULL, PARTY(BOOL, is_proposed)},
+    {"authority", NULL, PARTY(BOOL, has_authority)},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_field fact_fields[] = {
+    {"name", NULL, NULL},
+    {"value", NULL, NULL},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_field claim_fields[] = {
+    {"kind", NULL, SHOW_CLAIM(TEXT, kind)},
+    {"due_on", NULL, SHOW_CLAIM(DAY, due_on)},
+    {"due_at", NULL, SHOW_CLAIM(TIME, due_at)},
+    {"target_on", NULL, SHOW_CLAIM(DAY, target_on)},
+    {"clock", NULL, NULL},
+    {"outcome", NULL, SHOW_CLAIM(TEXT, outcome)},
+    {"until_on", NULL, SHOW_CLAIM(DAY, until_on)},
+    {"extension_months", NULL, SHOW_CLAIM(NUMBER, extension_months)},
+    {"confirmed", NULL, SHOW_CLAIM(BOOL, is_confirmed)},
+    {"repeats_count", NULL, NULL},
+    {"explanation", NULL, SHOW_CLAIM(TEXT, explanation)},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_field link_fields[] = {
+    {"id", NULL, LINK(NUMBER, id)},
+    {"reference", NULL, LINK(TEXT, reference)},
+    {"state", NULL, LINK(TEXT, state)},
+    {"why", NULL, LINK(TEXT, why)},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_field letter_fields[] = {
+    {"id", NULL, LETTER(NUMBER, id)},
+    {"purpose", NULL, LETTER(TEXT, purpose)},
+    {"language", NULL, LETTER(TEXT, language)},
+    {"state", NULL, LETTER(TEXT, state)},
+    {"reason", NULL, LETTER(TEXT, reason)},
+    {"created_at", NULL, LETTER(TIME, created_at)},
+    {"sent_at", NULL, LETTER(TIME, sent_at)},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_field message_fields[] = {
+    {"id", NULL, MESSAGE(NUMBER, id)},
+    {"received_at", NULL, MESSAGE(TIME, received_at)},
+    {"from", NULL, MESSAGE(TEXT, from)},
+    {"sender_evidence", NULL, MESSAGE(TEXT, sender_evidence)},
+    {"subject", NULL, MESSAGE(TEXT, subject)},
+    {"decision", NULL, MESSAGE(TEXT, decision)},
+    {"score", NULL, MESSAGE(NUMBER, score)},
+    {"rules", NULL, MESSAGE(JSON, explanation)},
+    {"text", NULL, MESSAGE(TEXT, text)},
+    {"quoted", NULL, MESSAGE(TEXT, quoted)},
+    {"forwarded", NULL, MESSAGE(BOOL, was_forwarded)},
+    {"forms", NULL, MESSAGE(TEXT, forms)},
+    {"hidden", NULL, MESSAGE(TEXT, hidden)},
+    {"links", NULL, NULL},
+    {"problems", NULL, MESSAGE(TEXT, problems)},
+    {NULL, NULL, NULL},
+};
+
 static const struct output_field fields[] = {
-    {"id", "Ticket", NULL},
-    {"reference", "Reference", NULL},
-    {"state", "State", NULL},
-    {"kinds", "Asks for", NULL},
-    {"language", "Language", NULL},
-    {"requester", "Requester", NULL},
-    {"agent", "Acting for them", NULL},
-    {"data_subject", "Data of", NULL},
-    {"proposed", "To be confirmed", NULL},
-    {"requester_name", "Name", NULL},
-    {"received_at", "Received", NULL},
-    {"received_source", "As told by", NULL},
-    {"internal_at", "Mailbox says", NULL},
-    {"header_at", "Header says", NULL},
-    {"opened_at", "Opened", NULL},
-    {"opened_by", "Opened by", NULL},
-    {"due_on", "Due", NULL},
-    {"due_at", "Due at", NULL},
-    {"target_on", "Target", NULL},
+    {"id", "Ticket", SHOW_TICKET(NUMBER, id)},
+    {"reference", "Reference", SHOW_TICKET(TEXT, reference)},
+    {"state", "State", SHOW_TICKET(TEXT, state)},
+    {"kinds", "Asks for", SHOW_TICKET(KINDS, kinds)},
+    {"language", "Language", SHOW_TICKET(TEXT, language)},
+    {"requester", "Requester", SHOW_TICKET(TEXT, requester)},
+    {"agent", "Acting for them", SHOW_TICKET(TEXT, agent)},
+    {"data_subject", "Data of", SHOW_TICKET(TEXT, data_subject)},
+    {"proposed", "To be confirmed", SHOW_TICKET(BOOL, has_proposals)},
+    {"requester_name", "Name", SHOW_TICKET(TEXT, requester_name)},
+    {"received_at", "Received", SHOW_TICKET(TIME, received_at)},
+    {"received_source", "As told by", SHOW_TICKET(TEXT, received_source)},
+    {"internal_at", "Mailbox says", SHOW_TICKET(TIME, internal_at)},
+    {"header_at", "Header says", SHOW_TICKET(TIME, header_at)},
+    {"opened_at", "Opened", SHOW_TICKET(TIME, opened_at)},
+    {"opened_by", "Opened by", SHOW_TICKET(TEXT, opened_by)},
+    {"due_on", "Due", SHOW_TICKET(DAY, due_on)},
+    {"due_at", "Due at", SHOW_TICKET(TIME, due_at)},
+    {"target_on", "Target", SHOW_TICKET(DAY, target_on)},
     {"clock", "Clock", NULL},
-    {"mailbox", "Mailbox", NULL},
-    {"assignee", "Assignee", NULL},
-    {"processor", "As a processor", NULL},
-    {"priority", "Priority", NULL},
-    {"identity", "Verified by", NULL},
+    {"mailbox", "Mailbox", SHOW_TICKET(TEXT, mailbox)},
+    {"assignee", "Assignee", SHOW_TICKET(TEXT, assignee)},
+    {"processor", "As a processor", SHOW_TICKET(BOOL, processor)},
+    {"priority", "Priority", SHOW_TICKET(NUMBER, priority)},
+    {"identity", "Verified by", SHOW_TICKET(TEXT, identity)},
     {"identity_wanted", "To be verified", NULL},
-    {"aware_at", "Aware", NULL},
-    {"on_hold", "Legal hold", NULL},
-    {"closed_at", "Closed", NULL},
-    {"revisit_on", "Revisited on", NULL},
-    {"erased_at", "Erased", NULL},
-    {"revision", "Revision", NULL},
-    {"no_letter_reason", "No letter, since", NULL},
-    {"subject", "Subject", NULL},
-    {"parties", "Parties", "role address name proposed authority"},
-    {"facts", "Says also", "name value"},
-    {"claims", "Claims",
-	"kind due_on due_at target_on clock outcome until_on"
-	" extension_months confirmed repeats_count explanation"},
+    {"aware_at", "Aware", SHOW_TICKET(TIME, aware_at)},
+    {"on_hold", "Legal hold", SHOW_TICKET(BOOL, is_on_hold)},
+    {"closed_at", "Closed", SHOW_TICKET(TIME, closed_at)},
+    {"revisit_on", "Revisited on", SHOW_TICKET(DAY, revisit_on)},
+    {"erased_at", "Erased", SHOW_TICKET(TIME, erased_at)},
+    {"revision", "Revision", SHOW_TICKET(NUMBER, revision)},
+    {"no_letter_reason", "No letter, since",
+	SHOW_TICKET(TEXT, no_letter_reason)},
+    {"subject", "Subject", SHOW_TICKET(TEXT, subject)},
+    {"parties", "Parties", OUTPUT_LIST_OF(party_fields)},
+    {"facts", "Says also", OUTPUT_LIST_OF(fact_fields)},
+    {"claims", "Claims", OUTPUT_LIST_OF(claim_fields)},
     SHOW_TICKET_REPEATS,
-    {"links", "Belongs with", "id reference state why"},
-    {"letters", "Letters",
-	"id purpose language state reason created_at sent_at"},
-    {"messages", "Messages",
-	"id received_at from sender_evidence subject decision score rules"
-	" text quoted forwarded forms hidden links problems"},
+    {"links", "Belongs with", OUTPUT_LIST_OF(link_fields)},
+    {"letters", "Letters", OUTPUT_LIST_OF(letter_fields)},
+    {"messages", "Messages", OUTPUT_LIST_OF(message_fields)},
     {NULL, NULL, NULL},
 };
 
@@ -91,16 +160,9 @@ print_claims(
 		const struct ticket_claim *claim = &ticket->claims[i];
 
 		output_item_begin(output);
-		output_text(output, "kind", claim->kind);
-		show_ticket_claim_clock(session, claim);
-		output_text(output, "outcome", claim->outcome);
-		output_day(output, "until_on", claim->until_on);
-		output_number(
-		    output, "extension_months", claim->extension_months);
-		output_bool(output, "confirmed", claim->is_confirmed);
+		show_ticket_claim_fields(session, claim);
 		output_number(output, "repeats_count",
 		    count_repeats(repeats, count, claim->kind));
-		output_text(output, "explanation", claim->explanation);
 		output_item_end(output);
 	}
 	output_list_end(output);
@@ -115,10 +177,7 @@ print_party(const struct party *party, void *context)
 
 	output_item_begin(output);
 	output_text(output, "role", party_role_name(party->role));
-	output_text(output, "address", party->address);
-	output_text(output, "name", party->name);
-	output_bool(output, "proposed", party->is_proposed);
-	output_bool(output, "authority", party->has_authority);
+	output_fields(output, party);
 	output_item_end(output);
 	return true;
 }
@@ -136,33 +195,16 @@ print_fact(const char *name, const char *value, void *context)
 }
 
 static bool
-print_letter(const struct letter_row *letter, void *context)
+print_letter(const struct letter_row *letter, void *output)
 {
-	struct output *output = context;
-
-	output_item_begin(output);
-	output_number(output, "id", letter->id);
-	output_text(output, "purpose", letter->purpose);
-	output_text(output, "language", letter->language);
-	output_text(output, "state", letter->state);
-	output_text(output, "reason", letter->reason);
-	output_time(output, "created_at", letter->created_at);
-	output_time(output, "sent_at", letter->sent_at);
-	output_item_end(output);
+	output_item(output, letter);
 	return true;
 }
 
 static bool
-print_link(const struct ticket_link *link, void *context)
+print_link(const struct ticket_link *link, void *output)
 {
-	struct output *output = context;
-
-	output_item_begin(output);
-	output_number(output, "id", link->id);
-	output_text(output, "reference", link->reference);
-	output_text(output, "state", link->state);
-	output_text(output, "why", link->why);
-	output_item_end(output);
+	output_item(output, link);
 	return true;
 }
 
@@ -188,22 +230,9 @@ print_message(const struct message_row *message, void *context)
 	struct buffer links = {0};
 
 	output_item_begin(output);
-	output_number(output, "id", message->id);
-	output_time(output, "received_at", message->received_at);
-	output_text(output, "from", message->from);
-	output_text(output, "sender_evidence", message->sender_evidence);
-	output_text(output, "subject", message->subject);
-	output_text(output, "decision", message->decision);
-	output_number(output, "score", message->score);
-	output_json(output, "rules", message->explanation);
-	output_text(output, "text", message->text);
-	output_text(output, "quoted", message->quoted);
-	output_bool(output, "forwarded", message->was_forwarded);
-	output_text(output, "forms", message->forms);
-	output_text(output, "hidden", message->hidden);
+	output_fields(output, message);
 	output_json(output, "links", links_json(message, &links));
 	buffer_release(&links);
-	output_text(output, "problems", message->problems);
 	output_item_end(output);
 	return true;
 }
@@ -228,25 +257,9 @@ print(
 	struct output *output = session->output;
 
 	show_ticket_fields(session, ticket);
-	output_text(output, "requester_name", ticket->requester_name);
-	output_text(output, "received_source", ticket->received_source);
-	output_time(output, "internal_at", ticket->internal_at);
-	output_time(output, "header_at", ticket->header_at);
-	output_time(output, "opened_at", ticket->opened_at);
-	output_text(output, "opened_by", ticket->opened_by);
-	output_bool(output, "processor", ticket->processor);
-	output_text(output, "no_letter_reason", ticket->no_letter_reason);
-	output_number(output, "priority", ticket->priority);
-	output_text(output, "identity", ticket->identity);
 	output_bool(output, "identity_wanted",
 	    ticket->identity[0] == '\0' &&
 		(open_kinds(ticket) & session->conf->identity.kinds) != 0);
-	output_time(output, "aware_at", ticket->aware_at);
-	output_bool(output, "on_hold", ticket->is_on_hold);
-	output_time(output, "closed_at", ticket->closed_at);
-	output_day(output, "revisit_on", ticket->revisit_on);
-	output_time(output, "erased_at", ticket->erased_at);
-	output_number(output, "revision", ticket->revision);
 	output_list_begin(output, "parties");
 	if (!party_store_each(
 		session->db, ticket->id, print_party, output, err))

@@ -16,62 +16,88 @@ static const struct cmd_option options[] = {
     {NULL, NULL, NULL, false},
 };
 
-#define FIGURES                                               \
-	"requests open overdue answered in_time late lapsed " \
-	"extended median_days p90_days"
+/* What is printed of a year, besides the lists. */
+struct year {
+	int64_t year;
+	int64_t undecided;
+	struct statistics_figures all;
+	struct statistics_mail mail;
+};
+#define YEAR(type, member) OUTPUT_OF(type, struct year, member)
+#define WORD(type, member) OUTPUT_OF(type, struct statistics_word, member)
+
+/* Of all requests, or of those of a kind; `place` is where they stand. */
+#define FIGURES(row, place)                                                   \
+	{"requests", "Requests", OUTPUT_OF(NUMBER, row, place requests)},     \
+	    {"open", "Open", OUTPUT_OF(NUMBER, row, place open)},             \
+	    {"overdue", "Of those, overdue",                                  \
+		OUTPUT_OF(NUMBER, row, place overdue)},                       \
+	    {"answered", "Answered", OUTPUT_OF(NUMBER, row, place answered)}, \
+	    {"in_time", "Of those, in time",                                  \
+		OUTPUT_OF(NUMBER, row, place in_time)},                       \
+	    {"late", "Of those, late", OUTPUT_OF(NUMBER, row, place late)},   \
+	    {"lapsed", "Withdrawn or expired",                                \
+		OUTPUT_OF(NUMBER, row, place lapsed)},                        \
+	    {"extended", "Extended", OUTPUT_OF(NUMBER, row, place extended)}, \
+	    {"median_days", "Days to the answer, median",                     \
+		OUTPUT_OF(COUNT, row, place median_days)},                    \
+	{                                                                     \
+		"p90_days", "Days to the answer, 90th percentile",            \
+		    OUTPUT_OF(COUNT, row, place p90_days)                     \
+	}
+
+static const struct output_field kind_fields[] = {
+    {"kind", NULL, NULL},
+    FIGURES(struct statistics_figures, ),
+    {NULL, NULL, NULL},
+};
+
+static const struct output_field outcome_fields[] = {
+    {"outcome", NULL, NULL},
+    {"count", NULL, NULL},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_field language_fields[] = {
+    {"language", NULL, WORD(TEXT, word)},
+    {"requests", NULL, WORD(NUMBER, count)},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_field mailbox_fields[] = {
+    {"mailbox", NULL, WORD(TEXT, word)},
+    {"requests", NULL, WORD(NUMBER, count)},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_field mail_fields[] = {
+    {"disposition", NULL, NULL},
+    {"count", NULL, NULL},
+    {NULL, NULL, NULL},
+};
 
 static const struct output_field fields[] = {
-    {"year", "Year", NULL},
-    {"tickets", "Tickets", NULL},
-    {"tickets_by_hand", "Of those, opened by hand", NULL},
-    {"undecided", "Nobody knows yet whether they are requests", NULL},
-    {"requests", "Requests", NULL},
-    {"open", "Open", NULL},
-    {"overdue", "Of those, overdue", NULL},
-    {"answered", "Answered", NULL},
-    {"in_time", "Of those, in time", NULL},
-    {"late", "Of those, late", NULL},
-    {"lapsed", "Withdrawn or expired", NULL},
-    {"extended", "Extended", NULL},
-    {"median_days", "Days to the answer, median", NULL},
-    {"p90_days", "Days to the answer, 90th percentile", NULL},
-    {"identity_asked", "Identity was asked for", NULL},
-    {"clarification_asked", "Clarification was asked for", NULL},
-    {"letters_sent", "Letters sent", NULL},
-    {"kinds", "Requests by kind", "kind " FIGURES},
-    {"outcomes", "Outcomes", "outcome count"},
-    {"languages", "Requests by language", "language requests"},
-    {"mailboxes", "Requests by mailbox", "mailbox requests"},
-    {"mail", "Mail by its fate", "disposition count"},
+    {"year", "Year", YEAR(NUMBER, year)},
+    {"tickets", "Tickets", YEAR(NUMBER, mail.tickets)},
+    {"tickets_by_hand", "Of those, opened by hand",
+	YEAR(NUMBER, mail.tickets_by_hand)},
+    {"undecided", "Nobody knows yet whether they are requests",
+	YEAR(NUMBER, undecided)},
+    FIGURES(struct year, all.),
+    {"identity_asked", "Identity was asked for",
+	YEAR(NUMBER, mail.identity_asked)},
+    {"clarification_asked", "Clarification was asked for",
+	YEAR(NUMBER, mail.clarification_asked)},
+    {"letters_sent", "Letters sent", YEAR(NUMBER, mail.letters_sent)},
+    {"kinds", "Requests by kind", OUTPUT_LIST_OF(kind_fields)},
+    {"outcomes", "Outcomes", OUTPUT_LIST_OF(outcome_fields)},
+    {"languages", "Requests by language", OUTPUT_LIST_OF(language_fields)},
+    {"mailboxes", "Requests by mailbox", OUTPUT_LIST_OF(mailbox_fields)},
+    {"mail", "Mail by its fate", OUTPUT_LIST_OF(mail_fields)},
     {NULL, NULL, NULL},
 };
 
 static const struct output_form form = {OUTPUT_RECORD, fields};
-
-/* Nothing was answered: there are no days. */
-static void
-print_days(struct output *output, const char *name, int64_t days)
-{
-	if (days < 0)
-		output_day(output, name, NULL);
-	else
-		output_number(output, name, days);
-}
-
-static void
-print_figures(struct output *output, const struct statistics_figures *figures)
-{
-	output_number(output, "requests", figures->requests);
-	output_number(output, "open", figures->open);
-	output_number(output, "overdue", figures->overdue);
-	output_number(output, "answered", figures->answered);
-	output_number(output, "in_time", figures->in_time);
-	output_number(output, "late", figures->late);
-	output_number(output, "lapsed", figures->lapsed);
-	output_number(output, "extended", figures->extended);
-	print_days(output, "median_days", figures->median_days);
-	print_days(output, "p90_days", figures->p90_days);
-}
 
 static void
 print_kinds(struct output *output, const struct statistics *statistics)
@@ -82,7 +108,7 @@ print_kinds(struct output *output, const struct statistics *statistics)
 			continue;
 		output_item_begin(output);
 		output_text(output, "kind", kind_name((enum kind)i));
-		print_figures(output, &statistics->kinds[i]);
+		output_fields(output, &statistics->kinds[i]);
 		output_item_end(output);
 	}
 	output_list_end(output);
@@ -104,16 +130,12 @@ print_outcomes(struct output *output, const struct statistics *statistics)
 }
 
 static void
-print_words(struct output *output, const char *list, const char *name,
+print_words(struct output *output, const char *list,
     const struct statistics_words *words)
 {
 	output_list_begin(output, list);
-	for (size_t i = 0; i < words->count; i++) {
-		output_item_begin(output);
-		output_text(output, name, words->items[i].word);
-		output_number(output, "requests", words->items[i].count);
-		output_item_end(output);
-	}
+	for (size_t i = 0; i < words->count; i++)
+		output_item(output, &words->items[i]);
 	output_list_end(output);
 }
 
@@ -147,19 +169,15 @@ static void
 print(struct output *output, int year, const struct statistics *statistics,
     const struct statistics_mail *mail)
 {
+	const struct year row = {
+	    year, statistics->undecided, statistics->all, *mail};
+
 	output_begin(output, &form);
-	output_number(output, "year", year);
-	output_number(output, "tickets", mail->tickets);
-	output_number(output, "tickets_by_hand", mail->tickets_by_hand);
-	output_number(output, "undecided", statistics->undecided);
-	print_figures(output, &statistics->all);
-	output_number(output, "identity_asked", mail->identity_asked);
-	output_number(output, "clarification_asked", mail->clarification_asked);
-	output_number(output, "letters_sent", mail->letters_sent);
+	output_fields(output, &row);
 	print_kinds(output, statistics);
 	print_outcomes(output, statistics);
-	print_words(output, "languages", "language", &statistics->languages);
-	print_words(output, "mailboxes", "mailbox", &statistics->mailboxes);
+	print_words(output, "languages", &statistics->languages);
+	print_words(output, "mailboxes", &statistics->mailboxes);
 	print_mail(output, mail);
 	output_row(output);
 	output_end(output);
@@ -179,8 +197,8 @@ show_stats(struct session *session)
 	    (!session_option_number(session, "--year", &year)))
 		return EX_USAGE;
 	if (year < YEAR_FIRST || year > YEAR_LAST)
-		return session_usage(
-		    session, "--year: from %d to %d", YEAR_FIRST, YEAR_LAST);
+		return session_usage(session, "--year: expected %d to %d",
+		    YEAR_FIRST, YEAR_LAST);
 	span.from_at = timestamp_of_date((struct date){year, 1, 1}, zone);
 	span.until_at = timestamp_of_date((struct date){year + 1, 1, 1}, zone);
 	if (!statistics_store_read(

@@ -24,25 +24,58 @@ static const struct cmd_option options[] = {
     {NULL, NULL, NULL, false},
 };
 
+#define HEALTH(type, member)  OUTPUT_OF(type, struct health, member)
+#define LIMIT(type, member)   OUTPUT_OF(type, struct limit_count, member)
+#define MAILBOX(type, member) OUTPUT_OF(type, struct mailbox_health, member)
+
+static const struct output_field limit_fields[] = {
+    {"rule", NULL, LIMIT(TEXT, rule)},
+    {"mails", NULL, LIMIT(NUMBER, mails)},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_field letter_fields[] = {
+    {"state", NULL, NULL},
+    {"count", NULL, NULL},
+    {"oldest_at", NULL, NULL},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_field mailbox_fields[] = {
+    {"name", NULL, MAILBOX(TEXT, name)},
+    {"last_poll_at", NULL, MAILBOX(TIME, last_poll_at)},
+    {"last_success_at", NULL, MAILBOX(TIME, last_success_at)},
+    {"last_mail_at", NULL, MAILBOX(TIME, last_mail_at)},
+    {"last_error", NULL, MAILBOX(TEXT, last_error)},
+    {"oldest_unsettled_at", NULL, MAILBOX(TIME, oldest_unsettled_at)},
+    {"seen", NULL, MAILBOX(NUMBER, ledger_rows)},
+    {"unsettled", NULL, MAILBOX(NUMBER, unsettled)},
+    {"retrying", NULL, MAILBOX(NUMBER, retrying)},
+    {"attempts_max", NULL, MAILBOX(NUMBER, attempts_max)},
+    {"quarantined", NULL, MAILBOX(NUMBER, quarantined)},
+    {"reader_restarts", NULL, MAILBOX(NUMBER, reader_restarts)},
+    {NULL, NULL, NULL},
+};
+
 static const struct output_field fields[] = {
     {"needs_human", "Needs a human", NULL},
-    {"reasons", "Since", ""},
-    {"tickets_open", "Tickets open", NULL},
-    {"tickets_triage", "Tickets in triage", NULL},
-    {"tickets_overdue", "Tickets overdue", NULL},
-    {"tickets_due_soon", "Tickets due soon", NULL},
-    {"tickets_target_missed", "Tickets late for the target", NULL},
-    {"tickets_standing_still", "Tickets that wait for an answer", NULL},
-    {"breaches_untaken", "Breaches untaken", NULL},
-    {"oldest_queued_at", "Oldest letter queued", NULL},
-    {"letters_bounced", "Letters bounced", NULL},
+    {"reasons", "Since", OUTPUT_TEXTS},
+    {"tickets_open", "Tickets open", HEALTH(NUMBER, tickets_open)},
+    {"tickets_triage", "Tickets in triage", HEALTH(NUMBER, tickets_triage)},
+    {"tickets_overdue", "Tickets overdue", HEALTH(NUMBER, tickets_overdue)},
+    {"tickets_due_soon", "Tickets due soon", HEALTH(NUMBER, tickets_due_soon)},
+    {"tickets_target_missed", "Tickets late for the target",
+	HEALTH(NUMBER, tickets_target_missed)},
+    {"tickets_standing_still", "Tickets that wait for an answer",
+	HEALTH(NUMBER, tickets_standing_still)},
+    {"breaches_untaken", "Breaches untaken", HEALTH(NUMBER, breaches_untaken)},
+    {"oldest_queued_at", "Oldest letter queued",
+	HEALTH(TIME, oldest_queued_at)},
+    {"letters_bounced", "Letters bounced", HEALTH(NUMBER, letters_bounced)},
     {"disk_free", "Bytes free on the disk", NULL},
-    {"limits", "Rules at a limit", "rule mails"},
-    {"letters", "Letters", "state count oldest_at"},
-    {"mailboxes", "Mailboxes",
-	"name last_poll_at last_success_at last_mail_at last_error"
-	" oldest_unsettled_at seen unsettled retrying attempts_max"
-	" quarantined reader_restarts"},
+    {"limits", "Rules at a limit", OUTPUT_LIST_OF(limit_fields)},
+    {"letters", "Letters", OUTPUT_LIST_OF(letter_fields)},
+    {"mailboxes", "Mailboxes", OUTPUT_LIST_OF(mailbox_fields)},
     {NULL, NULL, NULL},
 };
 
@@ -172,33 +205,9 @@ static void
 print_limits(struct output *output, const struct health *health)
 {
 	output_list_begin(output, "limits");
-	for (size_t i = 0; i < health->limits_count; i++) {
-		output_item_begin(output);
-		output_text(output, "rule", health->limits[i].rule);
-		output_number(output, "mails", health->limits[i].mails);
-		output_item_end(output);
-	}
+	for (size_t i = 0; i < health->limits_count; i++)
+		output_item(output, &health->limits[i]);
 	output_list_end(output);
-}
-
-static void
-print_mailbox(struct output *output, const struct mailbox_health *mailbox)
-{
-	output_item_begin(output);
-	output_text(output, "name", mailbox->name);
-	output_time(output, "last_poll_at", mailbox->last_poll_at);
-	output_time(output, "last_success_at", mailbox->last_success_at);
-	output_time(output, "last_mail_at", mailbox->last_mail_at);
-	output_text(output, "last_error", mailbox->last_error);
-	output_time(
-	    output, "oldest_unsettled_at", mailbox->oldest_unsettled_at);
-	output_number(output, "seen", mailbox->ledger_rows);
-	output_number(output, "unsettled", mailbox->unsettled);
-	output_number(output, "retrying", mailbox->retrying);
-	output_number(output, "attempts_max", mailbox->attempts_max);
-	output_number(output, "quarantined", mailbox->quarantined);
-	output_number(output, "reader_restarts", mailbox->reader_restarts);
-	output_item_end(output);
 }
 
 static void
@@ -208,13 +217,13 @@ print_mailboxes(struct session *session, const struct health *health)
 
 	output_list_begin(session->output, "mailboxes");
 	for (size_t i = 0; i < health->mailboxes_count; i++)
-		print_mailbox(session->output, &health->mailboxes[i]);
+		output_item(session->output, &health->mailboxes[i]);
 	/* What the daemon has not looked at yet is worth seeing too. */
 	for (size_t i = 0; i < conf->mailboxes_count; i++) {
 		struct mailbox_health never = {.name = conf->mailboxes[i].name};
 
 		if (find_mailbox(health, never.name) == NULL)
-			print_mailbox(session->output, &never);
+			output_item(session->output, &never);
 	}
 	output_list_end(session->output);
 }
@@ -231,17 +240,7 @@ print(struct session *session, const struct health *health, int64_t disk_free,
 	judge(session, health, disk_free, trouble);
 	output_list_end(output);
 	output_bool(output, "needs_human", trouble->count > 0);
-	output_number(output, "tickets_open", health->tickets_open);
-	output_number(output, "tickets_triage", health->tickets_triage);
-	output_number(output, "tickets_overdue", health->tickets_overdue);
-	output_number(output, "tickets_due_soon", health->tickets_due_soon);
-	output_number(
-	    output, "tickets_target_missed", health->tickets_target_missed);
-	output_number(
-	    output, "tickets_standing_still", health->tickets_standing_still);
-	output_number(output, "breaches_untaken", health->breaches_untaken);
-	output_time(output, "oldest_queued_at", health->oldest_queued_at);
-	output_number(output, "letters_bounced", health->letters_bounced);
+	output_fields(output, health);
 	output_number(output, "disk_free", disk_free);
 	print_limits(output, health);
 	print_letters(output, health);

@@ -50,24 +50,16 @@ assign(struct session *session)
 
 const struct cmd cmd_take = {
     .name = "take",
-    .operands = "ID...",
+    WORK_TICKETS,
     .summary = "Assign tickets to yourself",
-    .access = CMD_WRITES_STORE,
     .options = take_options,
-    .operands_min = 1,
-    .operands_max = -1,
-    .form = &work_form,
     .run = take,
 };
 
 const struct cmd cmd_assign = {
     .name = "assign",
-    .operands = "ID...",
+    WORK_TICKETS,
     .summary = "Assign tickets to a user, or to nobody",
-    .access = CMD_WRITES_STORE,
     .options = assign_options,
-    .operands_min = 1,
-    .operands_max = -1,
-    .form = &work_form,
     .run = assign,
 };

@@ -93,12 +93,8 @@ verify(struct session *session)
 
 const struct cmd cmd_verify = {
     .name = "verify",
-    .operands = "ID...",
+    WORK_TICKETS,
     .summary = "Verify the requester: ask, or record what was seen",
-    .access = CMD_WRITES_STORE,
     .options = options,
-    .operands_min = 1,
-    .operands_max = -1,
-    .form = &work_form,
     .run = verify,
 };

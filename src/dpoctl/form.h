@@ -2,21 +2,61 @@
 #ifndef DPOCTL_FORM_H
 #define DPOCTL_FORM_H
 
+#include <stddef.h>
+
 /*
  * form - what a command prints, field by field
+ *
+ * A field is named here and nowhere else: help, JSON and the test of the
+ * manual read the form, and a field that says where its value stands in a
+ * struct is set by output_fields.
  */
 enum output_shape {
 	OUTPUT_TABLE,  /* for people: a line a row */
 	OUTPUT_RECORD, /* for people: a line a field */
 };
 
-struct output_field {
-	const char *name;
-	const char *heading; /* for people; NULL: JSON only */
-	const char *items;   /* names in each of its items; NULL: no items */
+enum output_type {
+	OUTPUT_TEXT,   /* const char *; NULL is "" */
+	OUTPUT_CHARS,  /* char [] */
+	OUTPUT_DAY,    /* const char *; NULL and "" are null */
+	OUTPUT_JSON,   /* const char *; NULL is null */
+	OUTPUT_TIME,   /* int64_t; 0 is null */
+	OUTPUT_NUMBER, /* a signed integer of 32 or 64 bits, or a count */
+	OUTPUT_COUNT,  /* likewise; below zero is null */
+	OUTPUT_BOOL,
+	OUTPUT_KINDS, /* kind_set; a list of their names */
+	OUTPUT_LIST,  /* of items or texts, which the command sets */
 };
 
-#define OUTPUT_FIELDS_MAX 32
+struct output_value {
+	enum output_type type;
+	size_t offset, size;		  /* in the struct */
+	const struct output_field *items; /* of a list; NULL: texts */
+};
+
+struct output_field {
+	const char *name;
+	const char *heading;		  /* for people; NULL: JSON only */
+	const struct output_value *value; /* NULL: the command sets it */
+};
+
+/* The third member of a field: the member of a struct, ... */
+#define OUTPUT_OF(type, row, member)                          \
+	&(const struct output_value)                          \
+	{                                                     \
+		OUTPUT_##type, offsetof(row, member),         \
+		    sizeof(((const row *)NULL)->member), NULL \
+	}
+/* ... a list of items with these fields, or of texts. */
+#define OUTPUT_LIST_OF(fields)            \
+	&(const struct output_value)      \
+	{                                 \
+		OUTPUT_LIST, 0, 0, fields \
+	}
+#define OUTPUT_TEXTS OUTPUT_LIST_OF(NULL)
+
+#define OUTPUT_FIELDS_MAX 64
 
 struct output_form {
 	enum output_shape shape;

@@ -277,13 +277,14 @@ print_field(
     const struct human *human, const struct output_field *field, json_t *value)
 {
 	struct buffer line = {0};
-	bool is_list = field->items != NULL && json_array_size(value) > 0;
+	bool is_list = field->value != NULL &&
+	    field->value->type == OUTPUT_LIST && json_array_size(value) > 0;
 
 	if (is_list || has_lines(value)) {
 		(void)printf("%s\n", field->heading);
 		if (!is_list)
 			print_block(human, value, "  |");
-		else if (*field->items == '\0')
+		else if (field->value->items == NULL)
 			print_lines(human, value);
 		else
 			print_items(human, value);

@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "base/timestamp.h"
 #include "base/utf8.h"
+#include "rules/kind.h"
 #include "dpoctl/human.h"
 
 struct output {
@@ -21,9 +22,9 @@ struct output {
 	const struct output_form *form; /* NULL: none is begun */
 	struct human *human;		/* of the form, unless JSON */
 	json_t *row;
-	json_t *list;	       /* borrowed; NULL: none is open */
-	const char *list_name; /* of the open list */
-	json_t *item;	       /* owned until it is in the list */
+	json_t *list; /* borrowed; NULL: none is open */
+	json_t *item; /* NULL: none is begun */
+	const struct output_field *item_fields; /* of the open list */
 };
 
 struct output *
@@ -85,27 +86,26 @@ output_end(struct output *output)
 	output->form = NULL;
 }
 
-/* The fields in the form's order, whatever order they were set in. */
+/* All fields in their order, whatever order they were set in. */
 static json_t *
-order_row(const struct output *output)
+in_order(const struct output_field *field, json_t *object)
 {
 	json_t *ordered = json_object();
-	const struct output_field *field = output->form->fields;
 
 	for (; field->name != NULL; field++) {
-		json_t *value = json_object_get(output->row, field->name);
+		json_t *value = json_object_get(object, field->name);
 
 		assert(value != NULL);
 		(void)json_object_set(ordered, field->name, value);
 	}
-	assert(json_object_size(ordered) == json_object_size(output->row));
+	assert(json_object_size(ordered) == json_object_size(object));
 	return ordered;
 }
 
 void
 output_row(struct output *output)
 {
-	json_t *ordered = order_row(output);
+	json_t *ordered = in_order(output->form->fields, output->row);
 
 	assert(output->list == NULL);
 	if (output->is_json) {
@@ -200,18 +200,20 @@ find_field(const struct output *output, const char *name)
 
 	while (field->name != NULL && strcmp(field->name, name) != 0)
 		field++;
-	return field->name == NULL ? NULL : field;
+	assert(field->name != NULL);
+	return field;
 }
 
 void
 output_list_begin(struct output *output, const char *name)
 {
+	const struct output_value *value = find_field(output, name)->value;
 	json_t *list = json_array();
 
 	assert(output->list == NULL);
 	set(output, name, list);
 	output->list = list;
-	output->list_name = name;
+	output->item_fields = value == NULL ? NULL : value->items;
 }
 
 void
@@ -231,40 +233,122 @@ void
 output_item_begin(struct output *output)
 {
 	assert(output->list != NULL && output->item == NULL);
+	assert(output->item_fields != NULL);
 	output->item = json_object();
-}
-
-/* Each of the blank-separated names is there, and nothing else. */
-static bool
-has_exactly(json_t *item, const char *names)
-{
-	size_t count = 0;
-
-	while (*names != '\0') {
-		size_t length = strcspn(names, " ");
-		char name[40];
-
-		assert(length < sizeof name);
-		memcpy(name, names, length);
-		name[length] = '\0';
-		if (json_object_get(item, name) == NULL)
-			return false;
-		count++;
-		names += length + strspn(names + length, " ");
-	}
-	return json_object_size(item) == count;
 }
 
 void
 output_item_end(struct output *output)
 {
-	const struct output_field *field =
-	    find_field(output, output->list_name);
-
-	assert(field != NULL && field->items != NULL);
-	assert(has_exactly(output->item, field->items));
-	(void)json_array_append_new(output->list, output->item);
+	(void)json_array_append_new(
+	    output->list, in_order(output->item_fields, output->item));
+	json_decref(output->item);
 	output->item = NULL;
+}
+
+static int64_t
+number_at(const char *place, size_t size)
+{
+	int32_t small;
+	int64_t number;
+
+	if (size == sizeof small) {
+		memcpy(&small, place, sizeof small);
+		return small;
+	}
+	assert(size == sizeof number);
+	memcpy(&number, place, sizeof number);
+	return number;
+}
+
+static const char *
+text_at(const char *place)
+{
+	const char *text;
+
+	memcpy(&text, place, sizeof text);
+	return text;
+}
+
+static void
+set_kinds(struct output *output, const char *name, kind_set kinds)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < KINDS; i++)
+		if ((kinds & KIND_BIT(i)) != 0)
+			(void)json_array_append_new(
+			    list, json_string(kind_name((enum kind)i)));
+	set(output, name, list);
+}
+
+static void
+set_number(struct output *output, const char *name,
+    const struct output_value *value, const char *place)
+{
+	int64_t number = number_at(place, value->size);
+
+	if (value->type == OUTPUT_TIME)
+		output_time(output, name, number);
+	else if (value->type == OUTPUT_COUNT && number < 0)
+		set(output, name, json_null());
+	else
+		output_number(output, name, number);
+}
+
+static void
+set_field(
+    struct output *output, const struct output_field *field, const char *place)
+{
+	const char *name = field->name;
+
+	switch (field->value->type) {
+	case OUTPUT_TEXT:
+		output_text(output, name, text_at(place));
+		break;
+	case OUTPUT_CHARS:
+		output_text(output, name, place);
+		break;
+	case OUTPUT_DAY:
+		output_day(output, name, text_at(place));
+		break;
+	case OUTPUT_JSON:
+		output_json(output, name, text_at(place));
+		break;
+	case OUTPUT_TIME:
+	case OUTPUT_NUMBER:
+	case OUTPUT_COUNT:
+		set_number(output, name, field->value, place);
+		break;
+	case OUTPUT_BOOL:
+		output_bool(output, name, *(const bool *)place);
+		break;
+	case OUTPUT_KINDS:
+		set_kinds(output, name, *(const kind_set *)place);
+		break;
+	case OUTPUT_LIST:
+		break;
+	}
+}
+
+void
+output_fields(struct output *output, const void *row)
+{
+	const struct output_field *field =
+	    output->item != NULL ? output->item_fields : output->form->fields;
+
+	for (; field->name != NULL; field++)
+		if (field->value != NULL)
+			set_field(output, field,
+			    (const char *)row + field->value->offset);
+}
+
+void
+output_item(struct output *output, const void *row)
+{
+	output_item_begin(output);
+	output_fields(output, row);
+	output_item_end(output);
 }
 
 void

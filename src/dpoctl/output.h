@@ -50,6 +50,12 @@ void output_begin(struct output *output, const struct output_form *form);
 void output_row(struct output *output);
 void output_end(struct output *output);
 
+/*
+ * All fields of the row (or of the item that is begun) whose form says where
+ * they stand in this struct; the others are set by name.
+ */
+void output_fields(struct output *output, const void *row);
+
 /* NULL is "". */
 void output_text(struct output *output, const char *name, const char *text);
 /* NULL and "" are null: for days. */
@@ -69,6 +75,8 @@ void output_list_end(struct output *output);
 /* A list of items: begin, (item_begin, fields ..., item_end) ..., end. */
 void output_item_begin(struct output *output);
 void output_item_end(struct output *output);
+/* All three; every field of the item stands in the struct. */
+void output_item(struct output *output, const void *item);
 
 /* A line for people only, such as a heading. */
 void output_note(struct output *output, const char *text);

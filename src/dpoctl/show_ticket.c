@@ -12,6 +12,20 @@
 
 #define DAY_SECONDS 86400
 
+#define REPEAT(type, member) OUTPUT_OF(type, struct repeat, member)
+
+const struct output_field show_ticket_repeat_fields[] = {
+    {"kind", NULL, REPEAT(TEXT, kind)},
+    {"id", NULL, REPEAT(NUMBER, id)},
+    {"reference", NULL, REPEAT(TEXT, reference)},
+    {"received_at", NULL, REPEAT(TIME, received_at)},
+    {"days", NULL, NULL},
+    {"state", NULL, REPEAT(TEXT, state)},
+    {"outcome", NULL, REPEAT(TEXT, outcome)},
+    {"identity", NULL, REPEAT(TEXT, identity)},
+    {NULL, NULL, NULL},
+};
+
 void
 show_ticket_kind_set(struct output *output, const char *name, kind_set kinds)
 {
@@ -41,15 +55,11 @@ clock_word(struct session *session, const char *due_on, int64_t due_at,
 }
 
 void
-show_ticket_claim_clock(
+show_ticket_claim_fields(
     struct session *session, const struct ticket_claim *claim)
 {
-	struct output *output = session->output;
-
-	output_day(output, "due_on", claim->due_on);
-	output_time(output, "due_at", claim->due_at);
-	output_day(output, "target_on", claim->target_on);
-	output_text(output, "clock",
+	output_fields(session->output, claim);
+	output_text(session->output, "clock",
 	    claim->outcome[0] != '\0'
 		? ""
 		: clock_word(session, claim->due_on, claim->due_at,
@@ -83,28 +93,11 @@ show_ticket_each(
 void
 show_ticket_fields(struct session *session, const struct ticket_row *row)
 {
-	struct output *output = session->output;
-
-	output_number(output, "id", row->id);
-	output_text(output, "reference", row->reference);
-	output_text(output, "state", row->state);
-	show_ticket_kind_set(output, "kinds", row->kinds);
-	output_text(output, "language", row->language);
-	output_text(output, "requester", row->requester);
-	output_text(output, "agent", row->agent);
-	output_text(output, "data_subject", row->data_subject);
-	output_bool(output, "proposed", row->has_proposals);
-	output_time(output, "received_at", row->received_at);
-	output_day(output, "due_on", row->due_on);
-	output_time(output, "due_at", row->due_at);
-	output_day(output, "target_on", row->target_on);
-	output_text(output, "clock",
+	output_fields(session->output, row);
+	output_text(session->output, "clock",
 	    row->is_to_revisit ? "revisit"
 			       : clock_word(session, row->due_on, row->due_at,
 				     row->target_on, row->stands_still));
-	output_text(output, "mailbox", row->mailbox);
-	output_text(output, "assignee", row->assignee);
-	output_text(output, "subject", row->subject);
 }
 
 bool
@@ -131,15 +124,9 @@ show_ticket_repeats(struct output *output, int64_t received_at,
 		const struct repeat *repeat = &repeats[i];
 
 		output_item_begin(output);
-		output_text(output, "kind", repeat->kind);
-		output_number(output, "id", repeat->id);
-		output_text(output, "reference", repeat->reference);
-		output_time(output, "received_at", repeat->received_at);
+		output_fields(output, repeat);
 		output_number(output, "days",
 		    (received_at - repeat->received_at) / DAY_SECONDS);
-		output_text(output, "state", repeat->state);
-		output_text(output, "outcome", repeat->outcome);
-		output_text(output, "identity", repeat->identity);
 		output_item_end(output);
 	}
 	output_list_end(output);

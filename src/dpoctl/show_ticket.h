@@ -13,10 +13,13 @@
  * show_ticket - what several commands print of a ticket
  */
 
-/* The fields of `dpoctl list`. */
+/* Fields that stand in a ticket or in a claim of one. */
+#define SHOW_TICKET(type, member) OUTPUT_OF(type, struct ticket_row, member)
+#define SHOW_CLAIM(type, member)  OUTPUT_OF(type, struct ticket_claim, member)
+
+/* All of those, and `clock`: how near its end is. */
 void show_ticket_fields(struct session *session, const struct ticket_row *row);
-/* due_on, due_at, target_on and clock of a claim. */
-void show_ticket_claim_clock(
+void show_ticket_claim_fields(
     struct session *session, const struct ticket_claim *claim);
 
 /*
@@ -28,12 +31,12 @@ typedef bool show_ticket_fn(struct session *session,
 int show_ticket_each(struct session *session, const struct output_form *form,
     show_ticket_fn *fn);
 
-/* "name", "heading" and items of a form's field `repeats`. */
-#define SHOW_TICKET_REPEATS                                             \
-	{                                                               \
-		"repeats", "Asked before",                              \
-		    "kind id reference received_at days state outcome " \
-		    "identity"                                          \
+/* The field `repeats` of a form. */
+extern const struct output_field show_ticket_repeat_fields[];
+#define SHOW_TICKET_REPEATS                                   \
+	{                                                     \
+		"repeats", "Asked before",                    \
+		    OUTPUT_LIST_OF(show_ticket_repeat_fields) \
 	}
 /* What the same person asked for before, if one may know. */
 bool show_ticket_find_repeats(struct session *session, int64_t ticket_id,

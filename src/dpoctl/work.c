@@ -7,15 +7,23 @@
 #include "base/memory.h"
 #include "base/timestamp.h"
 
+/* What was done to a ticket. */
+struct report {
+	struct ticket_row ticket;
+	const char *done;
+	const char *letter;
+};
+#define REPORT(type, member) OUTPUT_OF(type, struct report, member)
+
 static const struct output_field fields[] = {
-    {"id", "ID", NULL},
-    {"reference", "REFERENCE", NULL},
-    {"state", "STATE", NULL},
-    {"due_on", "DUE", NULL},
-    {"due_at", NULL, NULL},
-    {"done", "DONE", NULL},
-    {"revision", NULL, NULL},
-    {"letter", NULL, NULL},
+    {"id", "ID", REPORT(NUMBER, ticket.id)},
+    {"reference", "REFERENCE", REPORT(TEXT, ticket.reference)},
+    {"state", "STATE", REPORT(TEXT, ticket.state)},
+    {"due_on", "DUE", REPORT(DAY, ticket.due_on)},
+    {"due_at", NULL, REPORT(TIME, ticket.due_at)},
+    {"done", "DONE", REPORT(TEXT, done)},
+    {"revision", NULL, REPORT(NUMBER, ticket.revision)},
+    {"letter", NULL, REPORT(TEXT, letter)},
     {"preview", NULL, NULL},
     {NULL, NULL, NULL},
 };
@@ -173,11 +181,7 @@ struct run {
 	work_fn *fn;
 	const void *request;
 	int revision; /* -1: any */
-	struct report {
-		struct ticket_row ticket;
-		const char *done;
-		const char *letter;
-	} * reports;
+	struct report *reports;
 };
 
 static enum casework_result
@@ -209,16 +213,7 @@ print(const struct run *run, size_t count)
 
 	output_begin(output, &work_form);
 	for (size_t i = 0; i < count; i++) {
-		const struct report *report = &run->reports[i];
-
-		output_number(output, "id", report->ticket.id);
-		output_text(output, "reference", report->ticket.reference);
-		output_text(output, "state", report->ticket.state);
-		output_day(output, "due_on", report->ticket.due_on);
-		output_time(output, "due_at", report->ticket.due_at);
-		output_text(output, "done", report->done);
-		output_number(output, "revision", report->ticket.revision);
-		output_text(output, "letter", report->letter);
+		output_fields(output, &run->reports[i]);
 		output_bool(output, "preview", is_preview);
 		output_row(output);
 	}

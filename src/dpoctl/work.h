@@ -34,6 +34,11 @@
 		    "Write no letter: the requester was told otherwise", false \
 	}
 
+/* In the definition of a command that works tickets. */
+#define WORK_TICKETS                                                        \
+	.operands = "ID...", .access = CMD_WRITES_STORE, .operands_min = 1, \
+	.operands_max = -1, .form = &work_form
+
 extern const struct output_form work_form;
 
 /* What is done to one ticket; `request` is the caller's. */
