@@ -5,7 +5,7 @@ $ dpoctl --json classify request.eml | python3 -c '
 > print(row["decision"], row["kinds"], row["language"], row["processor"])
 > print(row["automatic"], row["may_acknowledge"], [row["gate_reason"]])
 > print(sorted(set(name for rule in row["rules"] for name in rule)))'
-file decision kinds language language_percent languages score threshold_request threshold_unsure runner_up runner_up_score not_evaluated limits processor unreadable automatic automatic_reason may_acknowledge gate_reason facts rules
+file decision kinds guesses probabilities other expect sentence reasons language language_percent languages score threshold_request threshold_unsure runner_up runner_up_score not_evaluated limits processor unreadable automatic automatic_reason may_acknowledge gate_reason facts rules
 request ['access'] de False
 False True ['']
 ['id', 'kind', 'length', 'start', 'text', 'weight', 'where']
@@ -13,6 +13,12 @@ $ dpoctl classify away.eml | grep -v evidence | head -n 22
 File                 away.eml
 Decision             not-request
 Asks for             -
+Perhaps for          -
+How likely           -
+Other mail           -
+Expected             mixed
+Sentence             -
+What weighed         -
 Language             en
 Words for
   LANGUAGE  PERCENT  WORDS
@@ -26,12 +32,6 @@ Runner-up            -
 Its score            0
 Limits hit           0
 Limits hit by        -
-As a processor       no
-Not read, since      -
-Automatic            yes
-Automatic, since     auto-submitted
-May be answered      no
-Not answered, since  auto-submitted
 
 ## Own addresses are known with a configuration only.
 $ dpoctl --json classify own.eml | grep -o '"may_ack.*reason":"[^"]*"'

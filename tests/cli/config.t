@@ -27,6 +27,7 @@ mailbox "dpo" {
 	# authserv-id =
 	# own-list-ids =
 	# language =
+	expect = by-address
 	start = now
 	acknowledge = auto
 	acknowledge-unsure = auto
@@ -105,7 +106,7 @@ $ dpoctl -c small.conf --json config show | head -n 4
 {"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Letters of your own; each replaces the shipped one"}
 {"section":"","title":"","name":"silence-max","value":"2m","is_default":true,"help":"A process without a sign of life for so long is replaced"}
 $ dpoctl --json config show -c small.conf | wc -l
-77
+78
 
 ## A mistake names file, line and what would be right.
 $ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf

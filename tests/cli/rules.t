@@ -96,6 +96,7 @@ unsure True ['own-slow']
 True
 $ dpod -c slow.conf -t | sed 's/([0-9]* rules/(... rules/'
 ok    configuration slow.conf
+ok    mailbox dpo expects requests (by its addresses)
 ok    rules, letters, calendar (... rules; request from 5, unsure from 2)
 ok    database /var/lib/dpod/dpod.db will be made
 
