@@ -11,7 +11,7 @@
 
 struct explaining {
 	struct learner *learner;
-	size_t output;
+	size_t output; /* of the first stage */
 	float factors[FEATURE_BLOCKS];
 	struct learner_reason found[CANDIDATES];
 	size_t count;
@@ -21,19 +21,17 @@ struct explaining {
 static size_t
 best_sentence(const struct learner *learner, size_t output)
 {
-	float scores[WEIGHTS_OUTPUTS_MAX], most = -INFINITY;
+	const struct view_rows *rows = &learner->rows;
+	float most = -INFINITY;
 	size_t best = SUBJECT;
 
-	if (learner->has_subject) {
-		window_score(learner, 0, 0, true, scores);
-		most = scores[output];
-	}
+	if (learner->has_subject)
+		most = rows->head[0].items[output];
 	for (size_t i = 0; i < learner->sentences_count; i++) {
-		window_score(learner, i, i + 1, false, scores);
-		if (scores[output] > most) {
-			most = scores[output];
-			best = i;
-		}
+		if (rows->one[i].items[output] <= most)
+			continue;
+		most = rows->one[i].items[output];
+		best = i;
 	}
 	return best;
 }
@@ -42,11 +40,9 @@ static float
 weight_of(const struct explaining *explaining, uint32_t hash)
 {
 	const struct weights *weights = explaining->learner->weights;
-	size_t bucket = hash & ((1u << weights->bits) - 1);
-	int row =
-	    weights->rows[bucket * weights->outputs_count + explaining->output];
+	int idf = weights_record(weights, hash)[0] & WEIGHTS_IDF_BITS;
 
-	return (float)(weights->idf[bucket] * row);
+	return (float)(idf * weights_of(weights, hash, explaining->output));
 }
 
 static void
@@ -155,10 +151,10 @@ set_factors(struct explaining *explaining, const struct bag *bag)
 	const struct weights *weights = explaining->learner->weights;
 
 	for (int block = 0; block < FEATURE_BLOCKS; block++)
-		if (bag->squares[block] > 0)
+		if (bag->blocks[block].squares > 0)
 			explaining->factors[block] = weights->block[block] *
 			    weights->scale[explaining->output] /
-			    sqrtf(bag->squares[block]);
+			    sqrtf((float)bag->blocks[block].squares);
 }
 
 bool
@@ -166,14 +162,19 @@ learner_explain(struct learner *learner, struct arena *memory,
     const struct learner_mail *mail, size_t output,
     struct learner_sentence *ret_sentence)
 {
-	struct explaining explaining = {.learner = learner, .output = output};
-	size_t best = best_sentence(learner, output);
+	int found = weights_find(
+	    &learner->weights->sums, learner->weights->outputs.items[output]);
+	struct explaining explaining = {
+	    .learner = learner,
+	    .output = found < 0 ? 0 : (size_t)found,
+	};
+	size_t best = best_sentence(learner, explaining.output);
 	const char *text = best == SUBJECT ? mail->subject : mail->text;
 	struct sentence sentence = best == SUBJECT
 	    ? sentence_strip(mail->subject, strlen(mail->subject))
 	    : learner->sentences[best];
 
-	if (best == SUBJECT && !learner->has_subject)
+	if (found < 0 || (best == SUBJECT && !learner->has_subject))
 		return false;
 	*ret_sentence = (struct learner_sentence){
 	    .is_subject = best == SUBJECT,

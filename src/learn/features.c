@@ -92,6 +92,13 @@ add_letters(struct features *features, const char *word, size_t length)
 	features->counts[FEATURES_LETTERS] += used;
 }
 
+uint32_t
+features_pair(uint32_t before, const char *word, size_t length)
+{
+	return hash_finish(
+	    hash_bytes(hash_byte(before, ' '), word, length), HASH_PAIR);
+}
+
 static void
 add_words(struct features *features)
 {
@@ -107,9 +114,7 @@ add_words(struct features *features)
 		add(features, FEATURES_WORDS, hash_finish(hash, HASH_WORD));
 		if (i > 0)
 			add(features, FEATURES_WORDS,
-			    hash_finish(hash_bytes(hash_byte(before, ' '), word,
-					    length),
-				HASH_PAIR));
+			    features_pair(before, word, length));
 		before = hash;
 		add_letters(features, word, length);
 	}
@@ -160,15 +165,24 @@ clear(struct features *features)
 }
 
 void
+features_read_concepts(struct features *features, struct concepts *concepts,
+    int language, bool is_asked)
+{
+	features->counts[FEATURES_CONCEPTS] = 0;
+	features->marks_count = concepts_find(
+	    concepts, language, &features->plain, features->marks);
+	add_concepts(features, concepts, is_asked);
+}
+
+void
 features_read(struct features *features, struct concepts *concepts,
     int language, const char *sentence, size_t length)
 {
 	clear(features);
 	plain_read(&features->plain, sentence, length);
 	add_words(features);
-	features->marks_count = concepts_find(
-	    concepts, language, &features->plain, features->marks);
-	add_concepts(features, concepts, memchr(sentence, '?', length) != NULL);
+	features_read_concepts(features, concepts, language,
+	    memchr(sentence, '?', length) != NULL);
 }
 
 void

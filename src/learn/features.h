@@ -2,6 +2,7 @@
 #ifndef LEARN_FEATURES_H
 #define LEARN_FEATURES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -40,6 +41,11 @@ void features_read(struct features *features, struct concepts *concepts,
 /* Only of a single word: as a word, and its letters. */
 void
 features_read_word(struct features *features, const char *word, size_t length);
+/* Only ideas, of the sentence whose words are in `plain`. */
+void features_read_concepts(struct features *features,
+    struct concepts *concepts, int language, bool is_asked);
+/* Of a word and the one before it, of which `before` is the FNV-1a. */
+uint32_t features_pair(uint32_t before, const char *word, size_t length);
 /* Gives large memory back. */
 void features_trim(struct features *features);
 void features_release(struct features *features);

@@ -40,7 +40,7 @@ bool learner_read(struct learner *learner, const char *directory,
 bool learner_has_weights(const struct learner *learner);
 bool learner_has_language(const struct learner *learner, const char *language);
 
-#define LEARNER_OUTPUTS_MAX 48
+#define LEARNER_OUTPUTS_MAX 32
 
 size_t learner_outputs_count(const struct learner *learner);
 const char *learner_output_name(const struct learner *learner, size_t output);
@@ -49,6 +49,9 @@ int learner_output(const struct learner *learner, const char *name);
 /* False: there is none of that name. */
 bool learner_threshold(
     const struct learner *learner, const char *name, float *ret_value);
+
+/* A second opinion of that name; -1: there is none. */
+int learner_opinion(const struct learner *learner, const char *name);
 
 /* Borrowed for the call. */
 struct learner_mail {
@@ -59,11 +62,16 @@ struct learner_mail {
 
 struct learner_scores {
 	bool is_empty; /* nothing was written: all logits are very low */
+	float known;   /* the share of its words that the material has, 0..1 */
 	float logits[LEARNER_OUTPUTS_MAX];
 };
 
 void learner_score(struct learner *learner, const struct learner_mail *mail,
     struct learner_scores *ret_scores);
+
+/* What such an opinion adds to the logits; of -1 nothing. */
+void learner_add_opinion(
+    const struct learner *learner, int opinion, struct learner_scores *scores);
 
 /* A word of the sentence, or an idea in it, and its share in the score. */
 struct learner_reason {

@@ -9,46 +9,91 @@
 #include "learn/sentence.h"
 #include "learn/weights.h"
 
-#define LANES 16 /* outputs that are summed at once */
-
-_Static_assert(LEARNER_OUTPUTS_MAX == WEIGHTS_OUTPUTS_MAX, "outputs");
-_Static_assert(WEIGHTS_OUTPUTS_MAX % LANES == 0, "lanes");
-
-#define LANES_MAX (WEIGHTS_OUTPUTS_MAX / LANES)
-
 /* Vectors of the compiler's own; on any processor. */
-typedef float lanes __attribute__((vector_size(LANES * sizeof(float))));
+#define LANES 16
+#define WIDE  (WEIGHTS_OUTPUTS_MAX / LANES)
+typedef int32_t sum_lanes
+    __attribute__((vector_size(LANES * sizeof(int32_t)), aligned(16)));
+typedef float score_lanes
+    __attribute__((vector_size(LANES * sizeof(float)), aligned(16)));
+
+/* What features add: of each output, and the squares of their idf. */
+struct tally {
+	sum_lanes sums[WIDE];
+	int64_t squares;
+};
 
 /* What a sentence adds to any window that it stands in. */
 struct bag {
-	lanes sums[FEATURE_BLOCKS][LANES_MAX];
-	float squares[FEATURE_BLOCKS]; /* of the idf of its features */
+	struct tally blocks[FEATURE_BLOCKS];
 };
+
+/* A common word is added up once, and kept for the mails to come. */
+#define CACHE_WORDS	1024
+#define CACHE_WORD_SIZE 16 /* bytes; a longer word is not kept */
+struct cached_word {
+	char word[CACHE_WORD_SIZE];
+	uint8_t length; /* 0: free */
+	bool is_known;	/* it stands in the material */
+	struct tally alone;
+	struct tally letters;
+};
+
+/* Scores of a window, of each output of the first stage. */
+struct score_row {
+	float items[WEIGHTS_OUTPUTS_MAX];
+};
+
+/* What the views are computed from. */
+struct view_rows {
+	struct score_row one[SENTENCES_MAX];
+	struct score_row two[SENTENCES_MAX];
+	struct score_row three[SENTENCES_MAX];
+	struct score_row all;
+	struct score_row head[2]; /* the subject, and it with the first one */
+	size_t one_count, two_count, three_count, head_count;
+	size_t outputs;
+	bool is_short;
+};
+
+typedef void view_fn(const struct view_rows *rows, float *ret_view);
+typedef float
+fact_fn(const struct view_rows *rows, const struct learner_mail *mail);
 
 struct learner {
 	struct weights *weights;
 	struct concepts *concepts;
+	uint32_t pairs[256]; /* two weights of a byte of a record */
 	struct features features;
+	struct cached_word *cache; /* owned */
+	view_fn *views[WEIGHTS_VIEWS_MAX];
+	fact_fn *facts[WEIGHTS_FACTS_MAX];
 	/* Of the mail in hand. */
 	struct sentence sentences[SENTENCES_MAX];
 	size_t sentences_count;
 	struct bag bags[SENTENCES_MAX + 1]; /* the last is the subject's */
 	bool has_subject;		    /* more than blanks */
+	size_t words_count;
+	size_t known_count; /* of them that stand in the material */
+	struct view_rows rows;
 };
 
 #define SUBJECT SENTENCES_MAX
 
-/* sums.c: adds up the features of a sentence. */
-void bag_fill(const struct weights *weights, const struct features *features,
-    struct bag *ret_bag);
+/* sums.c: prepares it for the weights. */
+void sums_start(struct learner *learner);
+/* Adds up the features of a sentence. */
+void sums_read(struct learner *learner, const char *sentence, size_t length,
+    int language, struct bag *ret_bag);
+/* The scores of a window of sentences first..end and, if with_subject, the
+ * subject. */
+void sums_score(const struct learner *learner, size_t first, size_t end,
+    bool with_subject, struct score_row *ret_scores);
 
-/* The score of each output for a window of sentences first..last and, if
- * with_subject, the subject. */
-void window_score(const struct learner *learner, size_t first, size_t end,
-    bool with_subject, float ret_scores[WEIGHTS_OUTPUTS_MAX]);
-
-/* views.c: what the second stage sees of a mail. */
-void views_fill(const struct learner *learner, const struct learner_mail *mail,
-    float ret_views[WEIGHTS_VIEWS_MAX]);
+/* views.c: finds what the second stage looks at; NULL: not known here. */
+view_fn *view_find(const char *name);
+fact_fn *fact_find_name(const char *name);
+/* Scores all windows. */
+void views_score(struct learner *learner, const struct learner_mail *mail);
 
 #endif

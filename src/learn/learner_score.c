@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "learn/learner_private.h"
 
+#define CLIP  6.0f    /* of a view */
 #define EMPTY (-9.0f) /* the logits of a mail that says nothing */
 
 struct learner *
@@ -27,6 +28,7 @@ learner_free(struct learner *learner)
 	weights_close(learner->weights);
 	concepts_free(learner->concepts);
 	features_release(&learner->features);
+	free(learner->cache);
 	free(learner);
 }
 
@@ -70,14 +72,40 @@ read_all_concepts(struct learner *learner, struct arena *memory,
 	return true;
 }
 
-/* Whether the second stage's views are those that are known here. */
+/* What the second stage looks at, by its names. */
 static bool
-fits(const struct weights *weights, const char *path, struct error *err)
+find_views(struct learner *learner, const char *path, struct error *err)
 {
-	if (weights->views_count == 6 * weights->outputs_count + 4)
+	const struct weights *weights = learner->weights;
+	const char *unknown = NULL;
+
+	for (unsigned i = 0; i < weights->views.count; i++) {
+		learner->views[i] = view_find(weights->views.items[i]);
+		if (learner->views[i] == NULL)
+			unknown = weights->views.items[i];
+	}
+	for (unsigned i = 0; i < weights->facts.count; i++) {
+		learner->facts[i] = fact_find_name(weights->facts.items[i]);
+		if (learner->facts[i] == NULL)
+			unknown = weights->facts.items[i];
+	}
+	if (unknown == NULL)
 		return true;
 	return error_set(err, ERROR_STORE, RETRY_NEVER,
-	    "%s: its second stage is of another version", path);
+	    "%s: it looks at '%.40s', which is not known", path, unknown);
+}
+
+static bool
+open_weights(struct learner *learner, const char *path, struct digest *digest,
+    struct error *err)
+{
+	if (learner->weights != NULL || access(path, F_OK) != 0)
+		return true;
+	learner->weights = weights_open(path, digest, err);
+	if (learner->weights == NULL || !find_views(learner, path, err))
+		return false;
+	sums_start(learner);
+	return true;
 }
 
 bool
@@ -86,14 +114,7 @@ learner_read(struct learner *learner, const char *directory, bool is_shipped,
 {
 	struct arena *memory = arena_new();
 	const char *path = arena_printf(memory, "%s/weights.bin", directory);
-	bool is_read = true;
-
-	if (learner->weights == NULL && access(path, F_OK) == 0) {
-		learner->weights = weights_open(path, digest, err);
-		is_read = learner->weights != NULL &&
-		    fits(learner->weights, path, err);
-	}
-	is_read = is_read &&
+	bool is_read = open_weights(learner, path, digest, err) &&
 	    read_all_concepts(
 		learner, memory, directory, is_shipped, digest, err);
 	arena_free(memory);
@@ -115,13 +136,13 @@ learner_has_language(const struct learner *learner, const char *language)
 size_t
 learner_outputs_count(const struct learner *learner)
 {
-	return learner->weights == NULL ? 0 : learner->weights->outputs_count;
+	return learner->weights == NULL ? 0 : learner->weights->outputs.count;
 }
 
 const char *
 learner_output_name(const struct learner *learner, size_t output)
 {
-	return learner->weights->outputs[output];
+	return learner->weights->outputs.items[output];
 }
 
 int
@@ -129,64 +150,140 @@ learner_output(const struct learner *learner, const char *name)
 {
 	return learner->weights == NULL
 	    ? -1
-	    : weights_output(learner->weights, name);
+	    : weights_find(&learner->weights->outputs, name);
 }
 
 bool
 learner_threshold(
     const struct learner *learner, const char *name, float *ret_value)
 {
-	return learner->weights != NULL &&
-	    weights_threshold(learner->weights, name, ret_value);
+	int found = learner->weights == NULL
+	    ? -1
+	    : weights_find(&learner->weights->thresholds, name);
+
+	if (found >= 0)
+		*ret_value = learner->weights->threshold[found];
+	return found >= 0;
 }
 
-/* Features and their sums of each sentence, and of the subject. */
+int
+learner_opinion(const struct learner *learner, const char *name)
+{
+	return learner->weights == NULL
+	    ? -1
+	    : weights_find(&learner->weights->opinions, name);
+}
+
+void
+learner_add_opinion(
+    const struct learner *learner, int opinion, struct learner_scores *scores)
+{
+	const struct weights *weights = learner->weights;
+	size_t count = weights->outputs.count;
+
+	for (size_t i = 0; opinion >= 0 && i < count; i++)
+		scores->logits[i] +=
+		    weights->opinion[(size_t)opinion * count + i];
+}
+
+/* The sums of each sentence, and of the subject. */
 static void
 fill_bags(struct learner *learner, const struct learner_mail *mail)
 {
 	int language = concepts_language(learner->concepts, mail->language);
-	struct sentence subject;
+	struct sentence subject =
+	    sentence_strip(mail->subject, strlen(mail->subject));
 
+	learner->words_count = learner->known_count = 0;
 	learner->sentences_count =
 	    sentence_cut(mail->text, strlen(mail->text), learner->sentences);
-	for (size_t i = 0; i < learner->sentences_count; i++) {
-		const struct sentence *sentence = &learner->sentences[i];
-
-		features_read(&learner->features, learner->concepts, language,
-		    mail->text + sentence->start, sentence->length);
-		bag_fill(
-		    learner->weights, &learner->features, &learner->bags[i]);
-	}
-	subject = sentence_strip(mail->subject, strlen(mail->subject));
+	for (size_t i = 0; i < learner->sentences_count; i++)
+		sums_read(learner, mail->text + learner->sentences[i].start,
+		    learner->sentences[i].length, language, &learner->bags[i]);
 	learner->has_subject = subject.length > 0;
-	if (!learner->has_subject)
+	if (learner->has_subject)
+		sums_read(learner, mail->subject + subject.start,
+		    subject.length, language, &learner->bags[SUBJECT]);
+}
+
+static float
+clipped(float score)
+{
+	return score > CLIP ? CLIP : score < -CLIP ? -CLIP : score;
+}
+
+/* View by view of all outputs, then the facts. */
+static void
+fill_inputs(const struct learner *learner, const struct learner_mail *mail,
+    float ret_inputs[WEIGHTS_INPUTS_MAX])
+{
+	const struct weights *weights = learner->weights;
+	size_t outputs = weights->sums.count, at = 0;
+	float view[WEIGHTS_OUTPUTS_MAX];
+
+	for (unsigned i = 0; i < weights->views.count; i++) {
+		for (size_t j = 0; j < outputs; j++)
+			view[j] = -INFINITY;
+		learner->views[i](&learner->rows, view);
+		for (size_t j = 0; j < outputs; j++)
+			ret_inputs[at++] = clipped(view[j]);
+	}
+	for (unsigned i = 0; i < weights->facts.count; i++)
+		ret_inputs[at++] = learner->facts[i](&learner->rows, mail);
+}
+
+static void
+add_layer(const float *rows, const float *biases, const float *inputs,
+    size_t inputs_count, float *ret_sums, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const float *row = rows + i * inputs_count;
+		float sum = biases[i];
+
+		for (size_t j = 0; j < inputs_count; j++)
+			sum += row[j] * inputs[j];
+		ret_sums[i] = sum;
+	}
+}
+
+static void
+second_stage(
+    const struct weights *weights, const float *inputs, float *ret_logits)
+{
+	float hidden[WEIGHTS_HIDDEN_MAX];
+	size_t count = weights->hidden_count;
+
+	if (count == 0) {
+		add_layer(weights->second, weights->second_bias, inputs,
+		    weights->inputs_count, ret_logits, weights->outputs.count);
 		return;
-	features_read(&learner->features, learner->concepts, language,
-	    mail->subject + subject.start, subject.length);
-	bag_fill(learner->weights, &learner->features, &learner->bags[SUBJECT]);
+	}
+	add_layer(weights->hidden, weights->hidden_bias, inputs,
+	    weights->inputs_count, hidden, count);
+	for (size_t i = 0; i < count; i++)
+		hidden[i] = hidden[i] < 0 ? 0 : hidden[i];
+	add_layer(weights->second, weights->second_bias, hidden, count,
+	    ret_logits, weights->outputs.count);
 }
 
 void
 learner_score(struct learner *learner, const struct learner_mail *mail,
     struct learner_scores *ret_scores)
 {
-	const struct weights *weights = learner->weights;
-	float views[WEIGHTS_VIEWS_MAX];
+	float inputs[WEIGHTS_INPUTS_MAX];
 
 	fill_bags(learner, mail);
 	ret_scores->is_empty =
 	    learner->sentences_count == 0 && !learner->has_subject;
-	if (!ret_scores->is_empty)
-		views_fill(learner, mail, views);
-	for (size_t i = 0; i < weights->outputs_count; i++) {
-		const float *second =
-		    weights->second + i * weights->views_count;
-		float logit = weights->second_bias[i];
-
-		for (size_t j = 0;
-		     !ret_scores->is_empty && j < weights->views_count; j++)
-			logit += second[j] * views[j];
-		ret_scores->logits[i] = ret_scores->is_empty ? EMPTY : logit;
-	}
+	ret_scores->known = learner->words_count == 0
+	    ? 1
+	    : (float)learner->known_count / (float)learner->words_count;
+	for (size_t i = 0; i < learner_outputs_count(learner); i++)
+		ret_scores->logits[i] = EMPTY;
+	if (ret_scores->is_empty)
+		return;
+	views_score(learner, mail);
+	fill_inputs(learner, mail, inputs);
+	second_stage(learner->weights, inputs, ret_scores->logits);
 	features_trim(&learner->features);
 }

@@ -1,113 +1,193 @@
 /* SPDX-License-Identifier: ISC */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+#include "learn/hash.h"
 #include "learn/learner_private.h"
 
-enum {
-	AHEAD = 8
-}; /* features whose weights are already on their way */
+typedef int16_t products __attribute__((vector_size(LANES * sizeof(int16_t))));
 
-typedef int8_t bytes16 __attribute__((vector_size(16)));
-typedef int16_t shorts16 __attribute__((vector_size(32)));
-typedef int32_t longs16 __attribute__((vector_size(64)));
-
-_Static_assert(255 * 127 <= INT16_MAX, "a product fits");
+_Static_assert(127 * 127 <= INT16_MAX, "a product fits");
 _Static_assert(
-    (int64_t)FEATURES_MAX * 255 * 127 <= INT32_MAX, "a sum of a block fits");
-
-/*
- * Adds idf * weight of each feature for 16 outputs. Reads beyond a row: behind
- * the last one zeros are mapped.
- */
-static void
-add_lanes(const struct weights *weights, const uint32_t *hashes, size_t count,
-    size_t lane, lanes *ret_sums)
-{
-	uint32_t mask = (1u << weights->bits) - 1;
-	size_t outputs = weights->outputs_count;
-	const int8_t *rows = weights->rows + lane;
-	longs16 sums = {0};
-
-	for (size_t i = 0; i < count; i++) {
-		size_t bucket = hashes[i] & mask;
-		bytes16 row;
-
-		if (i + AHEAD < count) {
-			size_t next = hashes[i + AHEAD] & mask;
-
-			__builtin_prefetch(rows + next * outputs);
-			__builtin_prefetch(weights->idf + next);
-		}
-		memcpy(&row, rows + bucket * outputs, sizeof row);
-		sums += __builtin_convertvector(
-		    __builtin_convertvector(row, shorts16) *
-			(int16_t)weights->idf[bucket],
-		    longs16);
-	}
-	*ret_sums = __builtin_convertvector(sums, lanes);
-}
+    (int64_t)2 * FEATURES_MAX * 127 * 127 <= INT32_MAX, "a sum fits");
 
 void
-bag_fill(const struct weights *weights, const struct features *features,
-    struct bag *ret_bag)
+sums_start(struct learner *learner)
 {
-	uint32_t mask = (1u << weights->bits) - 1;
+	const int8_t *table = learner->weights->table;
 
-	for (int block = 0; block < FEATURE_BLOCKS; block++) {
-		const uint32_t *hashes = features->hashes[block];
-		size_t count = features->counts[block];
-		int64_t squares = 0;
+	for (unsigned i = 0; i < 256; i++) {
+		int16_t two[2] = {table[i & 15], table[i >> 4]};
 
-		for (size_t lane = 0; lane < weights->outputs_count;
-		     lane += LANES)
-			add_lanes(weights, hashes, count, lane,
-			    &ret_bag->sums[block][lane / LANES]);
-		for (size_t i = 0; i < count; i++) {
-			int64_t idf = weights->idf[hashes[i] & mask];
-
-			squares += idf * idf;
-		}
-		ret_bag->squares[block] = (float)squares;
+		memcpy(&learner->pairs[i], two, sizeof two);
 	}
+	learner->cache = memory_new(CACHE_WORDS, sizeof *learner->cache);
 }
 
-static float
-add_bag(const struct bag *bag, size_t width, int block, lanes *sums)
-{
-	for (size_t i = 0; i < width; i++)
-		sums[i] += bag->sums[block][i];
-	return bag->squares[block];
-}
-
-void
-window_score(const struct learner *learner, size_t first, size_t end,
-    bool with_subject, float ret_scores[WEIGHTS_OUTPUTS_MAX])
+/* Adds idf * weight of a feature for each output; whether it is known. */
+static inline bool
+add_feature(const struct learner *learner, uint32_t hash, struct tally *tally)
 {
 	const struct weights *weights = learner->weights;
-	size_t outputs = weights->outputs_count;
-	size_t width = (outputs + LANES - 1) / LANES;
-	lanes found[LANES_MAX] = {0};
-	float scores[WEIGHTS_OUTPUTS_MAX];
+	const uint8_t *record = weights_record(weights, hash);
+	size_t bytes = (weights->sums.count + 1) / 2;
+	int16_t idf = record[0] & WEIGHTS_IDF_BITS;
+	union {
+		uint32_t pairs[WEIGHTS_OUTPUTS_MAX / 2];
+		products products[WIDE];
+	} row;
+
+	for (size_t i = 0; i < bytes; i++)
+		row.pairs[i] = learner->pairs[record[1 + i]];
+	for (size_t i = bytes; i < WEIGHTS_OUTPUTS_MAX / 2; i++)
+		row.pairs[i] = 0;
+	for (size_t i = 0; i < WIDE; i++)
+		tally->sums[i] +=
+		    __builtin_convertvector(row.products[i] * idf, sum_lanes);
+	tally->squares += idf * idf;
+	return (record[0] & WEIGHTS_KNOWN_WORD) != 0;
+}
+
+static void
+add_tally(struct tally *to, const struct tally *from)
+{
+	for (size_t i = 0; i < WIDE; i++)
+		to->sums[i] += from->sums[i];
+	to->squares += from->squares;
+}
+
+/* A word as it is, and its letters. */
+static bool
+add_word(struct learner *learner, const char *word, size_t length,
+    struct tally *alone, struct tally *letters)
+{
+	struct features *features = &learner->features;
+	const uint32_t *hashes;
+	bool is_known;
+
+	features_read_word(features, word, length);
+	hashes = features->hashes[FEATURES_LETTERS];
+	for (size_t i = 0; i < features->counts[FEATURES_LETTERS]; i++)
+		(void)add_feature(learner, hashes[i], letters);
+	is_known =
+	    add_feature(learner, features->hashes[FEATURES_WORDS][0], alone);
+	return is_known;
+}
+
+static struct cached_word *
+find_cached(
+    struct learner *learner, const char *word, size_t length, uint32_t hash)
+{
+	struct cached_word *cached =
+	    &learner->cache[(hash ^ hash >> 15) % CACHE_WORDS];
+
+	if (cached->length == length && memcmp(cached->word, word, length) == 0)
+		return cached;
+	*cached = (struct cached_word){.length = (uint8_t)length};
+	memcpy(cached->word, word, length);
+	cached->is_known =
+	    add_word(learner, word, length, &cached->alone, &cached->letters);
+	return cached;
+}
+
+static void
+count_word(struct learner *learner, const char *word, size_t length,
+    uint32_t hash, struct bag *bag)
+{
+	struct tally *alone = &bag->blocks[FEATURES_WORDS];
+	struct tally *letters = &bag->blocks[FEATURES_LETTERS];
+	bool is_known;
+
+	if (length <= CACHE_WORD_SIZE) {
+		const struct cached_word *cached =
+		    find_cached(learner, word, length, hash);
+
+		add_tally(alone, &cached->alone);
+		add_tally(letters, &cached->letters);
+		is_known = cached->is_known;
+	} else {
+		is_known = add_word(learner, word, length, alone, letters);
+	}
+	learner->words_count++;
+	learner->known_count += is_known;
+}
+
+static void
+count_words(struct learner *learner, const struct plain *plain, struct bag *bag)
+{
+	struct tally *tally = &bag->blocks[FEATURES_WORDS];
+	uint32_t before = 0;
+
+	for (size_t i = 0; i < plain->words_count; i++) {
+		const char *word = plain->text.data + plain->words[i].start;
+		size_t length = plain->words[i].length;
+		uint32_t hash = hash_bytes(HASH_START, word, length);
+
+		count_word(learner, word, length, hash, bag);
+		if (i > 0)
+			(void)add_feature(learner,
+			    features_pair(before, word, length), tally);
+		before = hash;
+	}
+}
+
+void
+sums_read(struct learner *learner, const char *sentence, size_t length,
+    int language, struct bag *ret_bag)
+{
+	struct features *features = &learner->features;
+	struct tally *tally = &ret_bag->blocks[FEATURES_CONCEPTS];
+	const uint32_t *hashes;
+
+	memset(ret_bag, 0, sizeof *ret_bag);
+	plain_read(&features->plain, sentence, length);
+	count_words(learner, &features->plain, ret_bag);
+	features_read_concepts(features, learner->concepts, language,
+	    memchr(sentence, '?', length) != NULL);
+	hashes = features->hashes[FEATURES_CONCEPTS];
+	for (size_t i = 0; i < features->counts[FEATURES_CONCEPTS]; i++)
+		(void)add_feature(learner, hashes[i], tally);
+}
+
+static void
+add_score(const struct weights *weights, int block, const struct tally *tally,
+    score_lanes found[WIDE])
+{
+	float factor;
+
+	if (tally->squares == 0)
+		return;
+	factor = weights->block[block] / sqrtf((float)tally->squares);
+	for (size_t i = 0; i < WIDE; i++) {
+		score_lanes of_sums =
+		    __builtin_convertvector(tally->sums[i], score_lanes);
+
+		found[i] += factor * of_sums;
+	}
+}
+
+void
+sums_score(const struct learner *learner, size_t first, size_t end,
+    bool with_subject, struct score_row *ret_scores)
+{
+	const struct weights *weights = learner->weights;
+	score_lanes found[WIDE] = {0};
+	float summed[WEIGHTS_OUTPUTS_MAX];
 
 	for (int block = 0; block < FEATURE_BLOCKS; block++) {
-		lanes sums[LANES_MAX] = {0};
-		float squares = 0, factor;
+		struct tally tally = {0};
 
 		for (size_t i = first; i < end; i++)
-			squares +=
-			    add_bag(&learner->bags[i], width, block, sums);
+			add_tally(&tally, &learner->bags[i].blocks[block]);
 		if (with_subject)
-			squares += add_bag(
-			    &learner->bags[SUBJECT], width, block, sums);
-		if (squares <= 0)
-			continue;
-		factor = weights->block[block] / sqrtf(squares);
-		for (size_t i = 0; i < width; i++)
-			found[i] += factor * sums[i];
+			add_tally(
+			    &tally, &learner->bags[SUBJECT].blocks[block]);
+		add_score(weights, block, &tally, found);
 	}
-	memcpy(scores, found, sizeof scores);
-	for (size_t i = 0; i < outputs; i++)
-		ret_scores[i] =
-		    weights->bias[i] + weights->scale[i] * scores[i];
+	memcpy(summed, found, sizeof summed);
+	for (size_t i = 0; i < weights->sums.count; i++)
+		ret_scores->items[i] =
+		    weights->bias[i] + weights->scale[i] * summed[i];
 }

@@ -2,163 +2,312 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "learn/learner_private.h"
 
-#define CLIP	6.0f
 #define NO_HEAD (-1.0f) /* where there is no subject */
+#define LOUD	8.0f	/* of a score within a sum of exponentials */
 #define SHORT	600	/* letters: the whole is a window like others */
-#define MANY	10	/* sentences */
+#define LONG	3000
+#define MANY	10 /* sentences */
 
-/* The views of an output, in the file's order. */
-enum view {
-	VIEW_BEST, /* of all windows */
-	VIEW_ONE,  /* of single sentences */
-	VIEW_MEAN, /* of them */
-	VIEW_ALL,  /* the whole mail */
-	VIEW_TWO,  /* the best of two neighbours */
-	VIEW_HEAD, /* the subject, and it with the first sentence */
-	VIEWS,
-};
-enum {
-	FACTS = 4
-};
-
-struct viewing {
-	const struct learner *learner;
-	size_t outputs;
-	float views[VIEWS][WEIGHTS_OUTPUTS_MAX];
-};
-
+/* The best of each output in rows[first..end). */
 static void
-raise(struct viewing *viewing, enum view view, const float *scores)
+best_of(const struct view_rows *rows, const struct score_row *row, size_t count,
+    float *ret_view)
 {
-	float *best = viewing->views[view];
-
-	for (size_t i = 0; i < viewing->outputs; i++)
-		if (scores[i] > best[i])
-			best[i] = scores[i];
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < rows->outputs; j++)
+			if (row[i].items[j] > ret_view[j])
+				ret_view[j] = row[i].items[j];
 }
 
+/* The nth best of each output among the sentences. */
 static void
-set(struct viewing *viewing, enum view view, const float *scores)
+nth_best(const struct view_rows *rows, size_t n, float *ret_view)
 {
-	memcpy(viewing->views[view], scores, viewing->outputs * sizeof *scores);
-}
+	for (size_t j = 0; j < rows->outputs; j++) {
+		float best[3] = {-INFINITY, -INFINITY, -INFINITY};
 
-static void
-view_sentences(struct viewing *viewing)
-{
-	const struct learner *learner = viewing->learner;
-	size_t count = learner->sentences_count;
-	float scores[WEIGHTS_OUTPUTS_MAX], sums[WEIGHTS_OUTPUTS_MAX] = {0};
+		for (size_t i = 0; i < rows->one_count; i++) {
+			float score = rows->one[i].items[j];
 
-	for (size_t i = 0; i < count; i++) {
-		window_score(learner, i, i + 1, false, scores);
-		raise(viewing, VIEW_ONE, scores);
-		for (size_t j = 0; j < viewing->outputs; j++)
-			sums[j] += scores[j];
-		if (i + 1 == count)
-			break;
-		window_score(learner, i, i + 2, false, scores);
-		raise(viewing, VIEW_TWO, scores);
+			for (size_t k = 0; k <= n; k++) {
+				float other = best[k];
+
+				if (score <= other)
+					continue;
+				best[k] = score;
+				score = other;
+			}
+		}
+		ret_view[j] = best[n];
 	}
-	for (size_t j = 0; count > 0 && j < viewing->outputs; j++)
-		viewing->views[VIEW_MEAN][j] = sums[j] / (float)count;
 }
 
 static void
-view_head(struct viewing *viewing)
+view_one1(const struct view_rows *rows, float *ret_view)
 {
-	const struct learner *learner = viewing->learner;
-	float scores[WEIGHTS_OUTPUTS_MAX];
-
-	if (!learner->has_subject) {
-		for (size_t i = 0; i < viewing->outputs; i++)
-			viewing->views[VIEW_HEAD][i] = NO_HEAD;
-		return;
-	}
-	window_score(learner, 0, 0, true, scores);
-	raise(viewing, VIEW_HEAD, scores);
-	if (learner->sentences_count == 0)
-		return;
-	window_score(learner, 0, 1, true, scores);
-	raise(viewing, VIEW_HEAD, scores);
-}
-
-/* What is not there looks like the nearest that is. */
-static void
-fill_gaps(struct viewing *viewing)
-{
-	const float *all = viewing->views[VIEW_ALL];
-	size_t count = viewing->learner->sentences_count;
-
-	if (count == 0) {
-		set(viewing, VIEW_ONE, all);
-		set(viewing, VIEW_MEAN, all);
-	}
-	if (count < 2)
-		set(viewing, VIEW_TWO, viewing->views[VIEW_ONE]);
+	nth_best(rows, 0, ret_view);
 }
 
 static void
-view_best(struct viewing *viewing, bool is_short)
+view_one2(const struct view_rows *rows, float *ret_view)
 {
-	const struct learner *learner = viewing->learner;
-
-	if (learner->sentences_count > 0) {
-		raise(viewing, VIEW_BEST, viewing->views[VIEW_ONE]);
-		if (learner->sentences_count > 1)
-			raise(viewing, VIEW_BEST, viewing->views[VIEW_TWO]);
-	}
-	if (learner->has_subject)
-		raise(viewing, VIEW_BEST, viewing->views[VIEW_HEAD]);
-	if (is_short)
-		raise(viewing, VIEW_BEST, viewing->views[VIEW_ALL]);
+	nth_best(rows, 1, ret_view);
 }
 
+static void
+view_one3(const struct view_rows *rows, float *ret_view)
+{
+	nth_best(rows, 2, ret_view);
+}
+
+static void
+view_mean(const struct view_rows *rows, float *ret_view)
+{
+	for (size_t j = 0; j < rows->outputs; j++) {
+		float sum = 0;
+
+		for (size_t i = 0; i < rows->one_count; i++)
+			sum += rows->one[i].items[j];
+		ret_view[j] = sum / (float)rows->one_count;
+	}
+}
+
+static void
+view_all(const struct view_rows *rows, float *ret_view)
+{
+	best_of(rows, &rows->all, 1, ret_view);
+}
+
+static void
+view_two(const struct view_rows *rows, float *ret_view)
+{
+	if (rows->two_count == 0)
+		view_one1(rows, ret_view);
+	best_of(rows, rows->two, rows->two_count, ret_view);
+}
+
+static void
+view_three(const struct view_rows *rows, float *ret_view)
+{
+	if (rows->three_count == 0)
+		view_two(rows, ret_view);
+	best_of(rows, rows->three, rows->three_count, ret_view);
+}
+
+static void
+view_head(const struct view_rows *rows, float *ret_view)
+{
+	for (size_t j = 0; rows->head_count == 0 && j < rows->outputs; j++)
+		ret_view[j] = NO_HEAD;
+	best_of(rows, rows->head, rows->head_count, ret_view);
+}
+
+static void
+view_best(const struct view_rows *rows, float *ret_view)
+{
+	best_of(rows, rows->one, rows->one_count, ret_view);
+	best_of(rows, rows->two, rows->two_count, ret_view);
+	best_of(rows, rows->head, rows->head_count, ret_view);
+	if (rows->is_short)
+		best_of(rows, &rows->all, 1, ret_view);
+}
+
+/* The logarithm of the sum of their exponentials. */
+static void
+view_lse(const struct view_rows *rows, float *ret_view)
+{
+	for (size_t j = 0; j < rows->outputs; j++) {
+		float sum = 0;
+
+		for (size_t i = 0; i < rows->one_count; i++)
+			sum += expf(
+			    fminf(LOUD, fmaxf(-LOUD, rows->one[i].items[j])));
+		ret_view[j] = logf(sum);
+	}
+}
+
+static void
+view_first(const struct view_rows *rows, float *ret_view)
+{
+	best_of(rows, rows->one, rows->one_count < 3 ? rows->one_count : 3,
+	    ret_view);
+}
+
+static void
+view_last(const struct view_rows *rows, float *ret_view)
+{
+	size_t count = rows->one_count < 4 ? rows->one_count : 4;
+
+	best_of(rows, rows->one + rows->one_count - count, count, ret_view);
+}
+
+/* How many of the sentences speak for it. */
+static void
+view_share(const struct view_rows *rows, float *ret_view)
+{
+	for (size_t j = 0; j < rows->outputs; j++) {
+		size_t count = 0;
+
+		for (size_t i = 0; i < rows->one_count; i++)
+			count += rows->one[i].items[j] > 0;
+		ret_view[j] = (float)count / (float)rows->one_count;
+	}
+}
+
+/* How far they are apart. */
+static void
+view_std(const struct view_rows *rows, float *ret_view)
+{
+	float mean[WEIGHTS_OUTPUTS_MAX];
+
+	view_mean(rows, mean);
+	for (size_t j = 0; j < rows->outputs; j++) {
+		float sum = 0;
+
+		for (size_t i = 0; i < rows->one_count; i++) {
+			float away = rows->one[i].items[j] - mean[j];
+
+			sum += away * away;
+		}
+		ret_view[j] = sqrtf(sum / (float)rows->one_count);
+	}
+}
+
+view_fn *
+view_find(const char *name)
+{
+	static const struct {
+		const char *name;
+		view_fn *view;
+	} views[] = {
+	    {"best", view_best},
+	    {"one1", view_one1},
+	    {"one2", view_one2},
+	    {"one3", view_one3},
+	    {"mean", view_mean},
+	    {"all", view_all},
+	    {"two", view_two},
+	    {"three", view_three},
+	    {"head", view_head},
+	    {"lse", view_lse},
+	    {"first", view_first},
+	    {"last", view_last},
+	    {"share", view_share},
+	    {"std", view_std},
+	};
+
+	for (size_t i = 0; i < LENGTH(views); i++)
+		if (strcmp(views[i].name, name) == 0)
+			return views[i].view;
+	return NULL;
+}
+
+/* Code points of the whole mail. */
 static size_t
-letters(const char *text)
+letters(const struct learner_mail *mail)
 {
 	size_t count = 0;
 
-	for (; *text != '\0'; text++)
-		count += ((unsigned char)*text & 0xc0) != 0x80;
+	for (const char *at = mail->text; *at != '\0'; at++)
+		count += ((unsigned char)*at & 0xc0) != 0x80;
+	for (const char *at = mail->subject; *at != '\0'; at++)
+		count += ((unsigned char)*at & 0xc0) != 0x80;
 	return count;
 }
 
 static float
-clipped(float score)
+fact_length(const struct view_rows *rows, const struct learner_mail *mail)
 {
-	return score > CLIP ? CLIP : score < -CLIP ? -CLIP : score;
+	(void)rows;
+	return logf((float)letters(mail) + 1);
+}
+
+static float
+fact_sentences(const struct view_rows *rows, const struct learner_mail *mail)
+{
+	size_t count = rows->one_count < MANY ? rows->one_count : MANY;
+
+	(void)mail;
+	return (float)count / 5;
+}
+
+static float
+fact_subject(const struct view_rows *rows, const struct learner_mail *mail)
+{
+	(void)rows;
+	return *mail->subject != '\0' ? 1 : 0;
+}
+
+static float
+fact_question(const struct view_rows *rows, const struct learner_mail *mail)
+{
+	(void)rows;
+	return strchr(mail->text, '?') != NULL ? 1 : 0;
+}
+
+static float
+fact_count(const struct view_rows *rows, const struct learner_mail *mail)
+{
+	(void)mail;
+	return logf((float)rows->one_count);
+}
+
+static float
+fact_long(const struct view_rows *rows, const struct learner_mail *mail)
+{
+	size_t count = letters(mail);
+
+	(void)rows;
+	return (float)(count < LONG ? count : LONG) / 1000;
+}
+
+fact_fn *
+fact_find_name(const char *name)
+{
+	static const struct {
+		const char *name;
+		fact_fn *fact;
+	} facts[] = {
+	    {"length", fact_length},
+	    {"sentences", fact_sentences},
+	    {"subject", fact_subject},
+	    {"question", fact_question},
+	    {"count", fact_count},
+	    {"long", fact_long},
+	};
+
+	for (size_t i = 0; i < LENGTH(facts); i++)
+		if (strcmp(facts[i].name, name) == 0)
+			return facts[i].fact;
+	return NULL;
 }
 
 void
-views_fill(const struct learner *learner, const struct learner_mail *mail,
-    float ret_views[WEIGHTS_VIEWS_MAX])
+views_score(struct learner *learner, const struct learner_mail *mail)
 {
-	struct viewing viewing = {
-	    .learner = learner,
-	    .outputs = learner->weights->outputs_count,
-	};
-	size_t length = letters(mail->text) + letters(mail->subject);
-	size_t sentences = learner->sentences_count, at = 0;
+	struct view_rows *rows = &learner->rows;
+	size_t count = learner->sentences_count;
 
-	for (int i = 0; i < VIEWS; i++)
-		for (size_t j = 0; j < viewing.outputs; j++)
-			viewing.views[i][j] = -INFINITY;
-	view_sentences(&viewing);
-	view_head(&viewing);
-	window_score(learner, 0, sentences, learner->has_subject,
-	    viewing.views[VIEW_ALL]);
-	fill_gaps(&viewing);
-	view_best(&viewing, length <= SHORT);
-	for (int i = 0; i < VIEWS; i++)
-		for (size_t j = 0; j < viewing.outputs; j++)
-			ret_views[at++] = clipped(viewing.views[i][j]);
-	if (sentences == 0)
-		sentences = 1;
-	ret_views[at++] = logf((float)length + 1);
-	ret_views[at++] = (float)(sentences < MANY ? sentences : MANY) / 5;
-	ret_views[at++] = *mail->subject != '\0' ? 1 : 0;
-	ret_views[at++] = strchr(mail->text, '?') != NULL ? 1 : 0;
+	rows->outputs = learner->weights->sums.count;
+	rows->is_short = letters(mail) <= SHORT;
+	rows->one_count = count;
+	rows->two_count = count < 2 ? 0 : count - 1;
+	rows->three_count = count < 3 ? 0 : count - 2;
+	rows->head_count = !learner->has_subject ? 0 : count == 0 ? 1 : 2;
+	for (size_t i = 0; i < count; i++)
+		sums_score(learner, i, i + 1, false, &rows->one[i]);
+	for (size_t i = 0; i < rows->two_count; i++)
+		sums_score(learner, i, i + 2, false, &rows->two[i]);
+	for (size_t i = 0; i < rows->three_count; i++)
+		sums_score(learner, i, i + 3, false, &rows->three[i]);
+	for (size_t i = 0; i < rows->head_count; i++)
+		sums_score(learner, 0, i, true, &rows->head[i]);
+	sums_score(learner, 0, count, learner->has_subject, &rows->all);
+	if (count == 0) {
+		rows->one[0] = rows->all;
+		rows->one_count = 1;
+	}
 }

@@ -13,20 +13,22 @@
 #include "base/memory.h"
 
 enum {
-	PAGE = 4096,   /* the tables begin at one */
+	PAGE = 4096,   /* at which the records begin */
 	SLACK = 65536, /* zeros behind them; a page of any system */
-	VERSION = 1,
 	BITS_MIN = 10,
 	BITS_MAX = 20,
+	NAMES_MAX = 8192, /* bytes */
+	NAME_MAX_BYTES = 40,
 	TRAINING_DIGEST = 32,
-	THRESHOLD_NAME = 12,
+	STRIDE_MAX = 64,
 	DIGEST_PIECE = 1 << 20,
 };
 
-static const char magic[8] = "DPODWT1\n";
+static const char magic[8] = "DPODWT2\n";
 
 struct head {
-	uint32_t version, bits, outputs, blocks, views, thresholds, names;
+	uint32_t bits, sums, blocks, views, facts, hidden, outputs, opinions,
+	    thresholds, stride, names, records;
 };
 
 /* What is left of the header while it is read. */
@@ -34,6 +36,7 @@ struct reading {
 	const char *path;
 	const unsigned char *next;
 	size_t left;
+	struct head head;
 	struct error *err;
 };
 
@@ -56,117 +59,163 @@ take(struct reading *reading, void *ret, size_t bytes)
 }
 
 static bool
-take_numbers(struct reading *reading, float *ret, size_t count)
+is_bounded(const struct head *head)
 {
-	if (!take(reading, ret, count * sizeof *ret))
-		return false;
-	for (size_t i = 0; i < count; i++)
-		if (!isfinite(ret[i]))
-			return wrong(reading, "a number in it is none");
-	return true;
+	return head->bits >= BITS_MIN && head->bits <= BITS_MAX &&
+	    head->sums > 0 && head->sums <= WEIGHTS_OUTPUTS_MAX &&
+	    head->blocks == WEIGHTS_BLOCKS && head->views > 0 &&
+	    head->views <= WEIGHTS_VIEWS_MAX &&
+	    head->facts <= WEIGHTS_FACTS_MAX &&
+	    head->hidden <= WEIGHTS_HIDDEN_MAX && head->outputs > 0 &&
+	    head->outputs <= WEIGHTS_OUTPUTS_MAX &&
+	    head->opinions <= WEIGHTS_OPINIONS_MAX &&
+	    head->thresholds <= WEIGHTS_THRESHOLDS_MAX &&
+	    head->stride >= 1 + (head->sums + 1) / 2 &&
+	    head->stride <= STRIDE_MAX && head->names <= NAMES_MAX &&
+	    head->records % PAGE == 0;
 }
 
 static bool
-take_head(struct reading *reading, struct head *head)
+take_head(struct reading *reading)
 {
 	char found[sizeof magic];
 
 	if (!take(reading, found, sizeof found) ||
-	    !take(reading, head, sizeof *head))
+	    !take(reading, &reading->head, sizeof reading->head))
 		return false;
-	if (memcmp(found, magic, sizeof found) != 0 || head->version != VERSION)
+	if (memcmp(found, magic, sizeof found) != 0)
 		return wrong(reading, "not weights of this version");
-	if (head->bits < BITS_MIN || head->bits > BITS_MAX ||
-	    head->outputs == 0 || head->outputs > WEIGHTS_OUTPUTS_MAX ||
-	    head->blocks != WEIGHTS_BLOCKS || head->views == 0 ||
-	    head->views > WEIGHTS_VIEWS_MAX ||
-	    head->thresholds > WEIGHTS_THRESHOLDS_MAX)
+	if (!is_bounded(&reading->head))
 		return wrong(reading, "its sizes are out of bounds");
 	return true;
 }
 
-/* Names with a line's end between them. */
+/* So many names, a line each. */
 static bool
-take_names(struct reading *reading, const struct head *head,
-    char (*ret)[WEIGHTS_NAME_SIZE])
+take_group(struct reading *reading, char **rest, unsigned count,
+    struct weights_names *ret_names)
 {
-	char text[WEIGHTS_OUTPUTS_MAX * WEIGHTS_NAME_SIZE + 1] = "";
-	char *next = text;
+	ret_names->items = memory_new(count + 1, sizeof *ret_names->items);
+	ret_names->count = count;
+	for (unsigned i = 0; i < count; i++) {
+		char *name = strsep(rest, "\n");
 
-	if (head->names >= sizeof text || !take(reading, text, head->names))
-		return wrong(reading, "its names are too long");
-	for (unsigned i = 0; i < head->outputs; i++) {
-		size_t length = strcspn(next, "\n");
-
-		if (length == 0 || length >= WEIGHTS_NAME_SIZE)
-			return wrong(reading, "an output has no name");
-		memcpy(ret[i], next, length);
-		next += length + (next[length] == '\n');
+		if (name == NULL || *name == '\0' ||
+		    strlen(name) > NAME_MAX_BYTES)
+			return wrong(reading, "a part has no name");
+		ret_names->items[i] = name;
 	}
 	return true;
 }
 
 static bool
-take_thresholds(struct reading *reading, struct weights *weights)
+take_names(struct reading *reading, struct weights *weights)
 {
-	for (unsigned i = 0; i < weights->thresholds_count; i++) {
-		struct weights_threshold *item = &weights->thresholds[i];
+	const struct head *head = &reading->head;
+	char *rest = memory_new(head->names + 1, 1);
 
-		if (!take(reading, item->name, THRESHOLD_NAME) ||
-		    !take_numbers(reading, &item->value, 1))
-			return false;
-	}
+	weights->names = rest;
+	return take(reading, rest, head->names) &&
+	    take_group(reading, &rest, head->sums, &weights->sums) &&
+	    take_group(reading, &rest, head->views, &weights->views) &&
+	    take_group(reading, &rest, head->facts, &weights->facts) &&
+	    take_group(reading, &rest, head->outputs, &weights->outputs) &&
+	    take_group(reading, &rest, head->opinions, &weights->opinions) &&
+	    take_group(reading, &rest, head->thresholds, &weights->thresholds);
+}
+
+/* The next `count` of all numbers. */
+static bool
+take_numbers(struct reading *reading, float **room, size_t count,
+    const float **ret_numbers)
+{
+	*ret_numbers = *room;
+	if (!take(reading, *room, count * sizeof **room))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!isfinite((*room)[i]))
+			return wrong(reading, "a number in it is none");
+	*room += count;
 	return true;
 }
 
-static float *
-numbers(size_t count)
+static bool
+take_first_stage(struct reading *reading, struct weights *weights, float **room)
 {
-	return memory_new(count, sizeof(float));
+	size_t sums = weights->sums.count;
+
+	return take_numbers(reading, room, WEIGHTS_BLOCKS, &weights->block) &&
+	    take_numbers(reading, room, sums, &weights->scale) &&
+	    take_numbers(reading, room, sums, &weights->bias) &&
+	    take(reading, weights->table, sizeof weights->table);
+}
+
+static bool
+take_second_stage(
+    struct reading *reading, struct weights *weights, float **room)
+{
+	size_t outputs = weights->outputs.count;
+	size_t hidden = weights->hidden_count;
+	size_t inputs = weights->inputs_count;
+
+	if (hidden > 0 &&
+	    (!take_numbers(reading, room, hidden * inputs, &weights->hidden) ||
+		!take_numbers(reading, room, hidden, &weights->hidden_bias)))
+		return false;
+	return take_numbers(reading, room,
+		   outputs * (hidden > 0 ? hidden : inputs),
+		   &weights->second) &&
+	    take_numbers(reading, room, outputs, &weights->second_bias) &&
+	    take_numbers(reading, room, weights->opinions.count * outputs,
+		&weights->opinion) &&
+	    take_numbers(
+		reading, room, weights->thresholds.count, &weights->threshold);
+}
+
+/* All of the header; bounded by is_bounded(). */
+static size_t
+count_numbers(const struct weights *weights)
+{
+	size_t outputs = weights->outputs.count;
+	size_t hidden = weights->hidden_count;
+	size_t inputs = weights->inputs_count;
+
+	return WEIGHTS_BLOCKS + 2 * weights->sums.count +
+	    hidden * (inputs + 1) +
+	    outputs * ((hidden > 0 ? hidden : inputs) + 1) +
+	    weights->opinions.count * outputs + weights->thresholds.count;
 }
 
 static bool
 read_header(struct reading *reading, struct weights *weights)
 {
 	unsigned char training[TRAINING_DIGEST];
-	struct head head;
-	size_t outputs;
+	const struct head *head = &reading->head;
+	float *room;
 
-	if (!take_head(reading, &head))
+	if (!take_head(reading) || !take_names(reading, weights) ||
+	    !take(reading, training, sizeof training))
 		return false;
-	outputs = head.outputs;
-	weights->bits = head.bits;
-	weights->outputs_count = head.outputs;
-	weights->views_count = head.views;
-	weights->thresholds_count = head.thresholds;
-	weights->outputs = memory_new(outputs, sizeof *weights->outputs);
-	weights->scale = numbers(outputs);
-	weights->bias = numbers(outputs);
-	weights->second = numbers(outputs * head.views);
-	weights->second_bias = numbers(outputs);
-	return take_names(reading, &head, weights->outputs) &&
-	    take(reading, training, sizeof training) &&
-	    take_numbers(reading, weights->block, WEIGHTS_BLOCKS) &&
-	    take_numbers(reading, weights->scale, outputs) &&
-	    take_numbers(reading, weights->bias, outputs) &&
-	    take_numbers(reading, weights->second, outputs * head.views) &&
-	    take_numbers(reading, weights->second_bias, outputs) &&
-	    take_thresholds(reading, weights);
+	weights->bits = head->bits;
+	weights->stride = head->stride;
+	weights->hidden_count = head->hidden;
+	weights->inputs_count = head->views * head->sums + head->facts;
+	weights->numbers = room =
+	    memory_new(count_numbers(weights), sizeof *room);
+	return take_first_stage(reading, weights, &room) &&
+	    take_second_stage(reading, weights, &room);
 }
 
-/* The tables stand at the next page, and end with the file. */
+/* Where they begin the header says; they end with the file. */
 static bool
-find_tables(struct reading *reading, struct weights *weights, size_t bytes)
+find_records(struct reading *reading, struct weights *weights, size_t bytes)
 {
-	const unsigned char *start = weights->map;
-	size_t header = bytes - reading->left;
-	size_t buckets = (size_t)1 << weights->bits;
+	size_t start = reading->head.records;
 
-	header += (PAGE - header % PAGE) % PAGE;
-	if (bytes != header + buckets * (weights->outputs_count + 1))
+	if (start < bytes - reading->left ||
+	    bytes != start + (weights->stride << weights->bits))
 		return wrong(reading, "its size is not what its header says");
-	weights->idf = start + header;
-	weights->rows = (const int8_t *)(start + header + buckets);
+	weights->records = (const uint8_t *)weights->map + start;
 	return true;
 }
 
@@ -218,7 +267,7 @@ weights_open(const char *path, struct digest *digest, struct error *err)
 	}
 	bytes = (size_t)status.st_size;
 	if (!S_ISREG(status.st_mode) || status.st_size < PAGE ||
-	    bytes > ((size_t)WEIGHTS_OUTPUTS_MAX + 2) << BITS_MAX) {
+	    bytes > (size_t)STRIDE_MAX << BITS_MAX) {
 		(void)wrong(&reading, "this can not be weights");
 		goto out;
 	}
@@ -230,7 +279,7 @@ weights_open(const char *path, struct digest *digest, struct error *err)
 	reading.next = weights->map;
 	reading.left = bytes;
 	is_open = read_header(&reading, weights) &&
-	    find_tables(&reading, weights, bytes);
+	    find_records(&reading, weights, bytes);
 	if (is_open)
 		add_to_digest(weights, bytes, digest);
 out:
@@ -250,32 +299,22 @@ weights_close(struct weights *weights)
 		return;
 	if (weights->map != NULL)
 		(void)munmap(weights->map, weights->map_bytes);
-	free(weights->outputs);
-	free(weights->scale);
-	free(weights->bias);
-	free(weights->second);
-	free(weights->second_bias);
+	free(weights->sums.items);
+	free(weights->views.items);
+	free(weights->facts.items);
+	free(weights->outputs.items);
+	free(weights->opinions.items);
+	free(weights->thresholds.items);
+	free(weights->names);
+	free(weights->numbers);
 	free(weights);
 }
 
 int
-weights_output(const struct weights *weights, const char *name)
+weights_find(const struct weights_names *names, const char *name)
 {
-	for (unsigned i = 0; i < weights->outputs_count; i++)
-		if (strcmp(weights->outputs[i], name) == 0)
+	for (unsigned i = 0; i < names->count; i++)
+		if (strcmp(names->items[i], name) == 0)
 			return (int)i;
 	return -1;
-}
-
-bool
-weights_threshold(
-    const struct weights *weights, const char *name, float *ret_value)
-{
-	for (unsigned i = 0; i < weights->thresholds_count; i++) {
-		if (strcmp(weights->thresholds[i].name, name) != 0)
-			continue;
-		*ret_value = weights->thresholds[i].value;
-		return true;
-	}
-	return false;
 }

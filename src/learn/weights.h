@@ -12,38 +12,58 @@
 /*
  * weights - what was learned, mapped read-only from weights.bin
  *
- * The file (contrib/train/README.md) is checked whole before anything of it is
+ * The file (contrib/train/README) is checked whole before anything of it is
  * used: its size follows from its header, and every number in the header is
- * finite and within bounds. What lies behind the end of the file reads as
- * zeros, so that a row of weights may be read in pieces of 16 bytes.
+ * finite and within bounds. Names tell what its parts are.
+ *
+ * A bucket's record is a byte and then half a byte for each output: 7 bits of
+ * how rare its feature is (times 8), a bit that says that a word of the
+ * material falls here, and numbers in a table of 16 weights.
  */
-#define WEIGHTS_OUTPUTS_MAX    48
 #define WEIGHTS_BLOCKS	       3 /* words, letters, concepts */
-#define WEIGHTS_VIEWS_MAX      1024
-#define WEIGHTS_THRESHOLDS_MAX 64
-#define WEIGHTS_NAME_SIZE      32
+#define WEIGHTS_OUTPUTS_MAX    32
+#define WEIGHTS_VIEWS_MAX      16
+#define WEIGHTS_FACTS_MAX      8
+#define WEIGHTS_HIDDEN_MAX     64
+#define WEIGHTS_OPINIONS_MAX   64
+#define WEIGHTS_THRESHOLDS_MAX 32
+#define WEIGHTS_INPUTS_MAX \
+	(WEIGHTS_VIEWS_MAX * WEIGHTS_OUTPUTS_MAX + WEIGHTS_FACTS_MAX)
 
-struct weights_threshold {
-	char name[WEIGHTS_NAME_SIZE];
-	float value;
+#define WEIGHTS_IDF_BITS   0x7f /* of a record's first byte */
+#define WEIGHTS_KNOWN_WORD 0x80
+
+struct weights_names {
+	const char **items;
+	unsigned count;
 };
 
 struct weights {
 	void *map;
 	size_t map_bytes;
-	unsigned bits; /* of a hash that are used */
-	unsigned outputs_count;
-	unsigned views_count;
-	char (*outputs)[WEIGHTS_NAME_SIZE];
-	float block[WEIGHTS_BLOCKS];
-	float *scale; /* of each output, as all that follow */
-	float *bias;
-	float *second; /* views_count of each output */
-	float *second_bias;
-	struct weights_threshold thresholds[WEIGHTS_THRESHOLDS_MAX];
-	unsigned thresholds_count;
-	const uint8_t *idf; /* of each bucket, times 16 */
-	const int8_t *rows; /* outputs_count of each bucket */
+	char *names;	/* owned; all of them */
+	float *numbers; /* owned; all that point to floats point into it */
+	unsigned bits;	/* of a hash that are used */
+	struct weights_names sums; /* outputs of the first stage */
+	struct weights_names views;
+	struct weights_names facts;
+	struct weights_names outputs; /* of the second stage */
+	struct weights_names opinions;
+	struct weights_names thresholds;
+	const float *block;
+	const float *scale; /* of the first stage's outputs */
+	const float *bias;
+	unsigned inputs_count; /* of the second stage */
+	unsigned hidden_count; /* 0: no layer between */
+	const float *hidden;   /* inputs_count of each */
+	const float *hidden_bias;
+	const float *second; /* of each output, of what is before it */
+	const float *second_bias;
+	const float *opinion; /* outputs.count of each */
+	const float *threshold;
+	int8_t table[16];
+	const uint8_t *records;
+	size_t stride;
 };
 
 /*
@@ -55,10 +75,23 @@ weights_open(const char *path, struct digest *digest, struct error *err);
 /* NULL is allowed. */
 void weights_close(struct weights *weights);
 
-/* An output's number; -1: there is none of that name. */
-int weights_output(const struct weights *weights, const char *name);
-/* False: there is none of that name. */
-bool weights_threshold(
-    const struct weights *weights, const char *name, float *ret_value);
+/* The number of a name; -1: it is not among them. */
+int weights_find(const struct weights_names *names, const char *name);
+
+static inline const uint8_t *
+weights_record(const struct weights *weights, uint32_t hash)
+{
+	return weights->records +
+	    weights->stride * (hash & ((1u << weights->bits) - 1));
+}
+
+/* Of an output of the first stage; not yet scaled. */
+static inline int
+weights_of(const struct weights *weights, uint32_t hash, size_t output)
+{
+	uint8_t pair = weights_record(weights, hash)[1 + output / 2];
+
+	return weights->table[output % 2 == 0 ? pair & 15 : pair >> 4];
+}
 
 #endif
