@@ -3,7 +3,7 @@
 
 #include "base/step.h"
 #include "base/timestamp.h"
-#include "dpod/alone.h"
+#include "dpod/retry.h"
 #include "dpod/log.h"
 #include "dpod/seat.h"
 
@@ -141,5 +141,5 @@ intake_new(struct intake *intake, const struct mailbox_entry *entries,
 	if (!hand_finish(intake, previous, err))
 		return false;
 	/* What was not handed over is asked for by itself. */
-	return !intake->has_missed || alone_retries(intake, err);
+	return !intake->has_missed || retry_all(intake, err);
 }

@@ -8,7 +8,7 @@
  * intake - takes messages of one folder through reader and register
  *
  * Failures: ERROR_MESSAGE, the reader died (it has been replaced; what was in
- * hand is unsettled in the ledger: call alone_retries); ERROR_MAILBOX, open
+ * hand is unsettled in the ledger: call retry_all); ERROR_MAILBOX, open
  * the mailbox again; ERROR_STORE, end the process.
  */
 void intake_open(struct intake *intake);

@@ -1,6 +1,6 @@
 sbin_PROGRAMS += dpod
 dpod_SOURCES = \
-	src/dpod/alone.c src/dpod/alone.h \
+	src/dpod/retry.c src/dpod/retry.h \
 	src/dpod/batch.c src/dpod/batch.h \
 	src/dpod/check.c src/dpod/check.h \
 	src/dpod/child.c src/dpod/child.h \

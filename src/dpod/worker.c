@@ -9,7 +9,7 @@
 #include "base/step.h"
 #include "base/timestamp.h"
 #include "dpod/endpoint.h"
-#include "dpod/alone.h"
+#include "dpod/retry.h"
 #include "dpod/intake.h"
 #include "dpod/log.h"
 #include "dpod/mark.h"
@@ -196,7 +196,7 @@ poll_folder(
 		return false;
 	done = !intake->folder.needs_start ||
 	    set_old_apart(worker, listing.entries, &listing.count, err);
-	done = done && alone_retries(intake, err) &&
+	done = done && retry_all(intake, err) &&
 	    intake_new(intake, listing.entries, listing.count, err);
 	mailbox_listing_free(&listing);
 	if (!done) {

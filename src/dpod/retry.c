@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/alone.h"
+#include "dpod/retry.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -255,7 +255,7 @@ try_alone(
 }
 
 bool
-alone_retries(struct intake *intake, struct error *err)
+retry_all(struct intake *intake, struct error *err)
 {
 	struct arena *memory = arena_new();
 	struct ledger_retry *retries;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_ALONE_H
-#define DPOD_ALONE_H
+#ifndef DPOD_RETRY_H
+#define DPOD_RETRY_H
 
 #include "dpod/hand.h"
 
@@ -13,6 +13,6 @@
  * failure instead, and waits longer each time, so that one message never
  * stands before the others. Failures: see intake.h.
  */
-bool alone_retries(struct intake *intake, struct error *err);
+bool retry_all(struct intake *intake, struct error *err);
 
 #endif
