@@ -9,7 +9,7 @@
 
 #include "base/memory.h"
 #include "base/step.h"
-#include "dpod/pulse.h"
+#include "dpod/heartbeat.h"
 
 /* Larger ones are taken over; smaller ones share the arena. */
 #define COPY_BYTES_MAX ((size_t)128 * 1024)
@@ -195,7 +195,7 @@ batch_collect(struct batch *batch, struct reader *reader, struct error *err)
 		struct batch_item *item =
 		    &batch->items[batch->order[batch->collected_count]];
 
-		pulse_beat();
+		heartbeat();
 		item->verdict = reader_collect(reader, batch->memory, err);
 		if (item->verdict == NULL)
 			return false;

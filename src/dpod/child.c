@@ -14,7 +14,7 @@
 #include "base/step.h"
 #include "base/timestamp.h"
 #include "dpod/log.h"
-#include "dpod/pulse.h"
+#include "dpod/heartbeat.h"
 #include "dpod/seat.h"
 #include "dpod/sender.h"
 #include "dpod/worker.h"
@@ -48,7 +48,7 @@ child_start(struct child *child, bool once)
 		(void)prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
 		if (getppid() != parent)
 			_exit(EX_TEMPFAIL);
-		pulse_take(child->slot);
+		heartbeat_take(child->slot);
 		seat_name(child->slot);
 		/* The supervisor's buffers are not ours to flush. */
 		_exit(run(child, once));
@@ -81,7 +81,7 @@ with_jitter(int64_t wait_ms)
 int64_t
 child_silent_ms(const struct child *child)
 {
-	int64_t last_ms = pulse_last_ms(child->slot);
+	int64_t last_ms = heartbeat_last_ms(child->slot);
 
 	if (child->pid == 0)
 		return 0;

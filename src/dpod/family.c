@@ -8,7 +8,7 @@
 
 #include "base/memory.h"
 #include "dpod/log.h"
-#include "dpod/pulse.h"
+#include "dpod/heartbeat.h"
 #include "dpod/reload.h"
 
 static bool

@@ -9,7 +9,7 @@
 #include "store/history.h"
 #include "store/letter_store.h"
 #include "dpod/log.h"
-#include "dpod/pulse.h"
+#include "dpod/heartbeat.h"
 
 #define WARN_SECONDS  300
 #define ERASE_SECONDS 3600
@@ -154,7 +154,7 @@ warn(struct casework *casework, struct error *err)
 		if (!warn_of_due(casework, &is_done, err))
 			return false;
 		arena_clear(casework->memory);
-		pulse_beat();
+		heartbeat();
 	}
 	return true;
 }

@@ -14,7 +14,7 @@ dpod_SOURCES = \
 	src/dpod/main.c \
 	src/dpod/notify.c src/dpod/notify.h \
 	src/dpod/mark.c src/dpod/mark.h \
-	src/dpod/pulse.c src/dpod/pulse.h \
+	src/dpod/heartbeat.c src/dpod/heartbeat.h \
 	src/dpod/rehearse.c src/dpod/rehearse.h \
 	src/dpod/reload.c src/dpod/reload.h \
 	src/dpod/seat.c src/dpod/seat.h \

@@ -9,7 +9,7 @@
  * seat - how many workers have a reader at once (readers-max)
  *
  * A reader's compiled rules are most of what a mailbox costs. The seats lie in
- * memory that the supervisor shares; each bears the slot (pulse.h) of who has
+ * memory that the supervisor shares; each bears the slot (heartbeat.h) of who has
  * it, so that the seat of a worker that was killed is found. Before
  * seat_share, and in programs without a supervisor, there is always one.
  */

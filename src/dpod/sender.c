@@ -14,7 +14,7 @@
 #include "dpod/endpoint.h"
 #include "dpod/housekeeping.h"
 #include "dpod/log.h"
-#include "dpod/pulse.h"
+#include "dpod/heartbeat.h"
 #include "dpod/signals.h"
 #include "mail/compose.h"
 #include "net/relay.h"
@@ -229,7 +229,7 @@ commit_end(struct sender *sender, struct error *err)
 	     i < DISK_TRIES_MAX && !signals_should_stop();
 	     i++) {
 		log_failure("answer-not-written", NULL, err);
-		pulse_beat();
+		heartbeat();
 		signals_sleep_ms(LOOK_MS);
 		done = commit(sender, NULL, NULL, err);
 	}

@@ -5,7 +5,7 @@
 #include <signal.h>
 #include <stddef.h>
 
-#include "dpod/pulse.h"
+#include "dpod/heartbeat.h"
 
 static volatile sig_atomic_t should_stop;
 static volatile sig_atomic_t should_finish;
@@ -45,7 +45,7 @@ signals_catch(void)
 bool
 signals_should_stop(void)
 {
-	pulse_beat();
+	heartbeat();
 	return should_stop != 0;
 }
 

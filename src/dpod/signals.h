@@ -8,7 +8,7 @@
  * signals - a child's: SIGTERM and SIGINT ask it to stop, SIGUSR1 asks the
  * sender to stop when nothing is due any more; SIGHUP asks for a new
  * configuration where that is convenient, SIGUSR2 at once. SIGPIPE is ignored.
- * Whoever asks gives a sign of life by it (pulse.h).
+ * Whoever asks gives a sign of life by it (heartbeat.h).
  */
 void signals_catch(void);
 

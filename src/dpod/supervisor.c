@@ -15,7 +15,7 @@
 #include "dpod/family.h"
 #include "dpod/log.h"
 #include "dpod/notify.h"
-#include "dpod/pulse.h"
+#include "dpod/heartbeat.h"
 #include "dpod/reload.h"
 #include "dpod/seat.h"
 #include "dpod/state.h"
@@ -274,7 +274,7 @@ supervisor_run(const struct conf *conf, bool once)
 		log_failure("not-started", NULL, &err);
 		return err.retry == RETRY_NEVER ? EX_CONFIG : EX_TEMPFAIL;
 	}
-	pulse_share();
+	heartbeat_share();
 	seat_share();
 	seat_limit((size_t)conf->readers_max);
 	family_make(&supervisor.children, &supervisor.count, conf);

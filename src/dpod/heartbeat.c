@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/pulse.h"
+#include "dpod/heartbeat.h"
 
 #include <assert.h>
 #include <stdatomic.h>
@@ -12,25 +12,25 @@ static _Atomic int64_t *beats;
 static _Atomic int64_t *own;
 
 void
-pulse_share(void)
+heartbeat_share(void)
 {
-	beats = mmap(NULL, PULSE_SLOTS * sizeof *beats, PROT_READ | PROT_WRITE,
-	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	beats = mmap(NULL, HEARTBEAT_SLOTS * sizeof *beats,
+	    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (beats == MAP_FAILED)
 		abort(); /* out of memory, as in base/memory.c */
 }
 
 void
-pulse_take(size_t slot)
+heartbeat_take(size_t slot)
 {
-	assert(slot < PULSE_SLOTS);
+	assert(slot < HEARTBEAT_SLOTS);
 	if (beats != NULL)
 		own = &beats[slot];
-	pulse_beat();
+	heartbeat();
 }
 
 void
-pulse_beat(void)
+heartbeat(void)
 {
 	if (own != NULL)
 		atomic_store_explicit(
@@ -38,9 +38,9 @@ pulse_beat(void)
 }
 
 int64_t
-pulse_last_ms(size_t slot)
+heartbeat_last_ms(size_t slot)
 {
-	assert(slot < PULSE_SLOTS);
+	assert(slot < HEARTBEAT_SLOTS);
 	return beats == NULL
 	    ? 0
 	    : atomic_load_explicit(&beats[slot], memory_order_relaxed);
