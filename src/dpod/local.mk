@@ -5,7 +5,7 @@ dpod_SOURCES = \
 	src/dpod/check.c src/dpod/check.h \
 	src/dpod/child.c src/dpod/child.h \
 	src/dpod/examiner.c src/dpod/examiner.h \
-	src/dpod/family.c src/dpod/family.h \
+	src/dpod/children.c src/dpod/children.h \
 	src/dpod/housekeeping.c src/dpod/housekeeping.h \
 	src/dpod/endpoint.c src/dpod/endpoint.h \
 	src/dpod/hand.c src/dpod/hand.h \

@@ -12,7 +12,7 @@
 #include "base/timestamp.h"
 #include "dpod/child.h"
 #include "dpod/examiner.h"
-#include "dpod/family.h"
+#include "dpod/children.h"
 #include "dpod/log.h"
 #include "dpod/notify.h"
 #include "dpod/heartbeat.h"
@@ -210,7 +210,7 @@ reload(struct supervisor *supervisor)
 		log_failure("reload-refused", NULL, &err);
 	} else {
 		seat_limit((size_t)conf->readers_max);
-		family_renew(&supervisor->children, &supervisor->count,
+		children_renew(&supervisor->children, &supervisor->count,
 		    supervisor->conf, conf);
 		conf_free(supervisor->own_conf);
 		supervisor->conf = supervisor->own_conf = conf;
@@ -277,7 +277,7 @@ supervisor_run(const struct conf *conf, bool once)
 	heartbeat_share();
 	seat_share();
 	seat_limit((size_t)conf->readers_max);
-	family_make(&supervisor.children, &supervisor.count, conf);
+	children_make(&supervisor.children, &supervisor.count, conf);
 	STEP("prepare-after");
 	log_event(LOG_NOTICE, "started", "mailboxes=%zu%s",
 	    conf->mailboxes_count, once ? " once=yes" : "");

@@ -10,7 +10,7 @@ READER_LIBS = libreader.a $(RULES_LIBS)
 
 pkglibexec_PROGRAMS += dpod-reader
 dpod_reader_SOURCES = \
-	src/reader/child.c \
+	src/reader/confined.c \
 	src/reader/confine.c src/reader/confine.h \
 	src/reader/poison.h
 if TEST_HOOKS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/family.h"
+#include "dpod/children.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -44,7 +44,7 @@ set_name(struct child *child, const struct conf_mailbox *mailbox)
 }
 
 void
-family_make(
+children_make(
     struct child **ret_children, size_t *ret_count, const struct conf *conf)
 {
 	size_t count = conf->mailboxes_count + 1;
@@ -122,7 +122,7 @@ is_known(const struct child *children, size_t count,
 }
 
 void
-family_renew(struct child **children, size_t *count, const struct conf *old,
+children_renew(struct child **children, size_t *count, const struct conf *old,
     const struct conf *conf)
 {
 	struct child *all = *children;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_FAMILY_H
-#define DPOD_FAMILY_H
+#ifndef DPOD_CHILDREN_H
+#define DPOD_CHILDREN_H
 
 #include <stddef.h>
 
@@ -8,10 +8,10 @@
 #include "dpod/child.h"
 
 /*
- * family - which children a configuration wants: one worker a mailbox, then
+ * children - which children a configuration wants: one worker a mailbox, then
  * the sender
  */
-void family_make(
+void children_make(
     struct child **ret_children, size_t *ret_count, const struct conf *conf);
 
 /*
@@ -21,7 +21,7 @@ void family_make(
  * sender) until they have. New mailboxes get new children. `old` is needed no
  * more afterwards.
  */
-void family_renew(struct child **children, size_t *count,
+void children_renew(struct child **children, size_t *count,
     const struct conf *old, const struct conf *conf);
 
 #endif
