@@ -15,7 +15,7 @@
 #include "base/timestamp.h"
 #include "dpod/log.h"
 #include "dpod/heartbeat.h"
-#include "dpod/seat.h"
+#include "dpod/reader_slots.h"
 #include "dpod/sender.h"
 #include "dpod/worker.h"
 
@@ -49,7 +49,7 @@ child_start(struct child *child, bool once)
 		if (getppid() != parent)
 			_exit(EX_TEMPFAIL);
 		heartbeat_take(child->slot);
-		seat_name(child->slot);
+		reader_slots_name(child->slot);
 		/* The supervisor's buffers are not ours to flush. */
 		_exit(run(child, once));
 	}
@@ -109,7 +109,7 @@ child_ended(struct child *child, int wait_status, bool once)
 
 	bool renewed = child->is_renewed && !crashed;
 
-	seat_vacate(child->slot);
+	reader_slots_vacate(child->slot);
 	log_end(child, wait_status);
 	child->pid = 0;
 	child->is_renewed = false;

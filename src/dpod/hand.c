@@ -9,14 +9,14 @@
 #include "base/timestamp.h"
 #include "casework/record.h"
 #include "dpod/log.h"
-#include "dpod/seat.h"
+#include "dpod/reader_slots.h"
 #include "dpod/signals.h"
 #include "dpod/start_reader.h"
 #include "store/ledger_key.h"
 
 /* A slow server must not keep the others from reading for long. */
-#define SEAT_WAIT_MS  30000
-#define SEAT_SLICE_MS 100
+#define SLOT_WAIT_MS  30000
+#define SLOT_SLICE_MS 100
 
 struct reader *
 hand_start_reader(const struct setup *setup,
@@ -36,15 +36,15 @@ hand_sit_down(struct intake *intake)
 {
 	int64_t start_ms = timestamp_monotonic_ms();
 
-	while (!seat_take()) {
+	while (!reader_slots_take()) {
 		if (hand_should_pause())
 			return false;
-		if (timestamp_monotonic_ms() - start_ms > SEAT_WAIT_MS) {
+		if (timestamp_monotonic_ms() - start_ms > SLOT_WAIT_MS) {
 			log_event(LOG_NOTICE, "readers-max-exceeded",
 			    "mailbox=%s", intake->settings->name);
 			break;
 		}
-		signals_sleep_ms(SEAT_SLICE_MS);
+		signals_sleep_ms(SLOT_SLICE_MS);
 	}
 	return true;
 }

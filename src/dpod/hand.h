@@ -43,7 +43,7 @@ struct reader *hand_start_reader(const struct setup *setup,
     const struct conf_mailbox *settings, struct error *err);
 
 /*
- * Its turn to read: a seat (seat.h), for which it waits a while at most. False
+ * Its turn to read: a seat (reader_slots.h), for which it waits a while at most. False
  * if it is told to pause before; nothing has been done then.
  */
 bool hand_sit_down(struct intake *intake);

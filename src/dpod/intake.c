@@ -5,7 +5,7 @@
 #include "base/timestamp.h"
 #include "dpod/retry.h"
 #include "dpod/log.h"
-#include "dpod/seat.h"
+#include "dpod/reader_slots.h"
 
 /* A commit should not wait longer for a slow server. */
 #define BATCH_MS	   250
@@ -24,12 +24,12 @@ intake_open(struct intake *intake)
 void
 intake_rest(struct intake *intake)
 {
-	if (!seat_is_scarce() && intake->reader != NULL &&
+	if (!reader_slots_is_scarce() && intake->reader != NULL &&
 	    timestamp_monotonic_ms() - intake->read_ms < READER_REST_MS)
 		return;
 	reader_stop(intake->reader);
 	intake->reader = NULL;
-	seat_leave();
+	reader_slots_leave();
 }
 
 bool

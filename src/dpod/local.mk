@@ -17,7 +17,7 @@ dpod_SOURCES = \
 	src/dpod/heartbeat.c src/dpod/heartbeat.h \
 	src/dpod/rehearse.c src/dpod/rehearse.h \
 	src/dpod/reload.c src/dpod/reload.h \
-	src/dpod/seat.c src/dpod/seat.h \
+	src/dpod/reader_slots.c src/dpod/reader_slots.h \
 	src/dpod/sender.c src/dpod/sender.h \
 	src/dpod/start_reader.c src/dpod/start_reader.h \
 	src/dpod/signals.c src/dpod/signals.h \

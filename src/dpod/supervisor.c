@@ -17,7 +17,7 @@
 #include "dpod/notify.h"
 #include "dpod/heartbeat.h"
 #include "dpod/reload.h"
-#include "dpod/seat.h"
+#include "dpod/reader_slots.h"
 #include "dpod/state.h"
 
 /* The longest that a restart that is due may wait for a signal to come. */
@@ -209,7 +209,7 @@ reload(struct supervisor *supervisor)
 	if (conf == NULL) {
 		log_failure("reload-refused", NULL, &err);
 	} else {
-		seat_limit((size_t)conf->readers_max);
+		reader_slots_limit((size_t)conf->readers_max);
 		children_renew(&supervisor->children, &supervisor->count,
 		    supervisor->conf, conf);
 		conf_free(supervisor->own_conf);
@@ -275,8 +275,8 @@ supervisor_run(const struct conf *conf, bool once)
 		return err.retry == RETRY_NEVER ? EX_CONFIG : EX_TEMPFAIL;
 	}
 	heartbeat_share();
-	seat_share();
-	seat_limit((size_t)conf->readers_max);
+	reader_slots_share();
+	reader_slots_limit((size_t)conf->readers_max);
 	children_make(&supervisor.children, &supervisor.count, conf);
 	STEP("prepare-after");
 	log_event(LOG_NOTICE, "started", "mailboxes=%zu%s",
