@@ -3,7 +3,7 @@ libcasework_a_SOURCES = \
 	src/casework/casefile.c src/casework/casefile.h \
 	src/casework/casework.c src/casework/casework.h \
 	src/casework/close_check.c src/casework/close_check.h \
-	src/casework/decide.c src/casework/decide.h \
+	src/casework/officer_decide.c src/casework/officer_decide.h \
 	src/casework/expiry.c src/casework/expiry.h \
 	src/casework/forget.c src/casework/forget.h \
 	src/casework/incoming.h \

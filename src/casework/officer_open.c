@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "casework/officer_letter.h"
-#include "ticket/intake.h"
+#include "ticket/intake_decision.h"
 
 enum casework_result
 officer_open(

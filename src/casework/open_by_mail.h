@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "casework/casework.h"
 #include "casework/incoming.h"
-#include "ticket/intake.h"
+#include "ticket/intake_decision.h"
 
 /*
  * open_by_mail - a ticket with its mail, who asks and for whom, and its

@@ -14,7 +14,7 @@
 #include "store/thread_store.h"
 #include "store/ticket_change.h"
 #include "store/ticket_store.h"
-#include "ticket/intake.h"
+#include "ticket/intake_decision.h"
 
 struct recording {
 	struct casework *casework;

@@ -10,7 +10,7 @@
 #include "net/secret.h"
 #include "net/url.h"
 #include "rules/classify.h"
-#include "ticket/intake.h"
+#include "ticket/intake_decision.h"
 #include "ticket/warning.h"
 
 /*

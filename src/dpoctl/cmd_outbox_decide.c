@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <sysexits.h>
 
-#include "casework/decide.h"
+#include "casework/officer_decide.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/letter_id.h"
 #include "dpoctl/work.h"
@@ -36,8 +36,8 @@ decide_one(
 	struct decisions *decision = context;
 	struct decided *decided = &decision->decided[i];
 
-	return decide_letter(casework, decision->ids[i], decision->event,
-	    &decided->row, &decided->to, err);
+	return officer_decide_letter(casework, decision->ids[i],
+	    decision->event, &decided->row, &decided->to, err);
 }
 
 static int

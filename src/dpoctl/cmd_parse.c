@@ -5,7 +5,7 @@
 #include "mail/automatic.h"
 #include "mail/message.h"
 #include "mail/problem.h"
-#include "mail/sender.h"
+#include "mail/sender_sign.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/judge.h"
 #include "dpoctl/session.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <sysexits.h>
 
-#include "casework/decide.h"
+#include "casework/officer_decide.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/quarantine_id.h"
 #include "dpoctl/work.h"
@@ -28,7 +28,7 @@ decide_one(
 {
 	struct decisions *decision = context;
 
-	return decide_quarantine(casework, decision->ids[i].folder_id,
+	return officer_decide_quarantine(casework, decision->ids[i].folder_id,
 	    decision->ids[i].uid, decision->decision, &decision->rows[i], err);
 }
 

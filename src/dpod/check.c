@@ -9,7 +9,7 @@
 
 #include "base/file.h"
 #include "dpod/endpoint.h"
-#include "dpod/state.h"
+#include "dpod/state_directory.h"
 #include "net/mailbox.h"
 #include "net/relay.h"
 #include "rules/classify.h"

@@ -21,7 +21,7 @@ dpod_SOURCES = \
 	src/dpod/sender.c src/dpod/sender.h \
 	src/dpod/start_reader.c src/dpod/start_reader.h \
 	src/dpod/signals.c src/dpod/signals.h \
-	src/dpod/state.c src/dpod/state.h \
+	src/dpod/state_directory.c src/dpod/state_directory.h \
 	src/dpod/supervisor.c src/dpod/supervisor.h \
 	src/dpod/worker.c src/dpod/worker.h
 dpod_LDADD = libreader.a $(CASEWORK_LIBS)

@@ -20,7 +20,7 @@
 #include "store/ledger.h"
 #include "store/ledger_key.h"
 #include "store/letter_store.h"
-#include "ticket/intake.h"
+#include "ticket/intake_decision.h"
 
 struct rehearsal {
 	const struct conf *conf;

@@ -18,7 +18,7 @@
 #include "dpod/heartbeat.h"
 #include "dpod/reload.h"
 #include "dpod/reader_slots.h"
-#include "dpod/state.h"
+#include "dpod/state_directory.h"
 
 /* The longest that a restart that is due may wait for a signal to come. */
 #define TICK_MS 1000

@@ -26,7 +26,7 @@ libmail_a_SOURCES = \
 	src/mail/part.c src/mail/part.h \
 	src/mail/problem.c src/mail/problem.h \
 	src/mail/quote.c src/mail/quote.h \
-	src/mail/sender.c src/mail/sender.h \
+	src/mail/sender_sign.c src/mail/sender_sign.h \
 	src/mail/span.c src/mail/span.h \
 	src/mail/standin.c src/mail/standin.h \
 	src/mail/style.c src/mail/style.h \

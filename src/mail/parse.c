@@ -17,7 +17,7 @@
 #include "mail/parameter.h"
 #include "mail/problem.h"
 #include "mail/quote.h"
-#include "mail/sender.h"
+#include "mail/sender_sign.h"
 #include "mail/text.h"
 #include "mail/unread.h"
 

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "mail/sender.h"
+#include "mail/sender_sign.h"
 #include "store/db_private.h"
 #include "store/json.h"
 

@@ -6,7 +6,7 @@ libticket_a_SOURCES = \
 	src/ticket/deadline.c src/ticket/deadline.h \
 	src/ticket/gate.c src/ticket/gate.h \
 	src/ticket/holiday.c src/ticket/holiday.h \
-	src/ticket/intake.c src/ticket/intake.h \
+	src/ticket/intake_decision.c src/ticket/intake_decision.h \
 	src/ticket/kind_law.c src/ticket/kind_law.h \
 	src/ticket/law.c src/ticket/law.h \
 	src/ticket/letter.c src/ticket/letter.def src/ticket/letter.h \

@@ -12,7 +12,7 @@
 #include "base/file.h"
 #include "mail/charset.h"
 #include "mail/message.h"
-#include "mail/sender.h"
+#include "mail/sender_sign.h"
 
 static json_t *
 addresses(struct mail_address_list list)

@@ -6,7 +6,7 @@
 #include "base/buffer.h"
 #include "mail/authentication.h"
 #include "mail/message.h"
-#include "mail/sender.h"
+#include "mail/sender_sign.h"
 
 #define A "Authentication-Results: "
 

@@ -2,7 +2,7 @@ TICKET_TESTS = tests/unit/test_state tests/unit/test_reference \
 	tests/unit/test_plus_address \
 	tests/unit/test_calendar tests/unit/test_deadline \
 	tests/unit/test_gate tests/unit/test_letter \
-	tests/unit/test_intake tests/unit/test_clock \
+	tests/unit/test_intake_decision tests/unit/test_clock \
 	tests/unit/test_kind_law tests/unit/test_letter_words \
 	tests/unit/test_warning tests/unit/test_statistics
 check_PROGRAMS += $(TICKET_TESTS) tests/deadline/many
@@ -35,8 +35,8 @@ tests_unit_test_gate_SOURCES = tests/unit/test_gate.c
 tests_unit_test_gate_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_letter_SOURCES = tests/unit/test_letter.c
 tests_unit_test_letter_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
-tests_unit_test_intake_SOURCES = tests/unit/test_intake.c
-tests_unit_test_intake_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_intake_decision_SOURCES = tests/unit/test_intake_decision.c
+tests_unit_test_intake_decision_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 
 # The oracle asks it.
 tests_deadline_many_SOURCES = tests/deadline/many.c

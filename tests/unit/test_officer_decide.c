@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "casework/decide.h"
+#include "casework/officer_decide.h"
 #include "store/ledger.h"
 
 struct letter_case {
@@ -44,7 +44,7 @@ test_letters(void **nothing)
 		COMMIT(fixture_letter(
 			   fixture, fixture_ticket(fixture, 1), one->was) == 1);
 		OK(db_begin(fixture->db, &fixture->err));
-		result = decide_letter(
+		result = officer_decide_letter(
 		    &casework, 1, one->event, &row, &to, &fixture->err);
 		OK(result != CASEWORK_FAILED);
 		CHECK((result == CASEWORK_DONE) == (one->reason == NULL), "%s",
@@ -71,7 +71,7 @@ test_no_letter(void **state)
 	enum letter_state to;
 
 	OK(db_begin(fixture->db, &fixture->err));
-	REFUSED(decide_letter(
+	REFUSED(officer_decide_letter(
 		    &casework, 9, LETTER_APPROVE, &row, &to, &fixture->err),
 	    "absent");
 	assert_string_equal(casework.refusal.words, "there is no letter 9");
@@ -96,7 +96,7 @@ decide(struct fixture *fixture, uint64_t uid, enum quarantine_decision decision)
 {
 	struct quarantine_row row;
 
-	return decide_quarantine(
+	return officer_decide_quarantine(
 	    &casework, 1, uid, decision, &row, &fixture->err);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "mail/sender.h"
+#include "mail/sender_sign.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_STATE_H
-#define DPOD_STATE_H
+#ifndef DPOD_STATE_DIRECTORY_H
+#define DPOD_STATE_DIRECTORY_H
 
 #include <stdbool.h>
 
@@ -8,7 +8,7 @@
 #include "conf/conf.h"
 
 /*
- * state - the state directory: its lock, the database and the keys
+ * state_directory - its lock, the database and the keys
  *
  * Directory 2770, database 0660: the officers are members of the group.
  */

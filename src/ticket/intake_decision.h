@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef TICKET_INTAKE_H
-#define TICKET_INTAKE_H
+#ifndef TICKET_INTAKE_DECISION_H
+#define TICKET_INTAKE_DECISION_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,7 +13,7 @@
 #include "ticket/state.h"
 
 /*
- * intake - what becomes of a message: pure decisions, one place
+ * intake_decision - what becomes of a message: pure decisions, one place
  *
  * Input is what the reader said, what the mailbox is told to do and what the
  * register knows; output is what the one transaction writes.

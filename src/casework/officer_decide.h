@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef CASEWORK_DECIDE_H
-#define CASEWORK_DECIDE_H
+#ifndef CASEWORK_OFFICER_DECIDE_H
+#define CASEWORK_OFFICER_DECIDE_H
 
 #include <stdint.h>
 
@@ -9,7 +9,7 @@
 #include "casework/casework.h"
 
 /*
- * decide - what an officer decides over a letter that waits, and over mail
+ * officer_decide - what an officer decides over a letter that waits, and over mail
  * that nobody could read
  */
 
@@ -17,8 +17,8 @@
  * LETTER_APPROVE, LETTER_CANCEL or LETTER_RETRY. *ret_row is the letter as it
  * was, *ret_to its state after that. Refused for "absent" or "state".
  */
-enum casework_result decide_letter(struct casework *casework, int64_t letter_id,
-    enum letter_event event, struct letter_row *ret_row,
+enum casework_result officer_decide_letter(struct casework *casework,
+    int64_t letter_id, enum letter_event event, struct letter_row *ret_row,
     enum letter_state *ret_to, struct error *err);
 
 /*
@@ -26,7 +26,7 @@ enum casework_result decide_letter(struct casework *casework, int64_t letter_id,
  * "absent", for "already" (dismissed), or, to be tried again, for "renumbered"
  * if the folder has another UIDVALIDITY by now.
  */
-enum casework_result decide_quarantine(struct casework *casework,
+enum casework_result officer_decide_quarantine(struct casework *casework,
     int64_t folder_id, uint64_t uid, enum quarantine_decision decision,
     struct quarantine_row *ret_row, struct error *err);
 

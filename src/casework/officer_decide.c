@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "casework/decide.h"
+#include "casework/officer_decide.h"
 
 #include <string.h>
 
@@ -15,7 +15,7 @@ participle(enum letter_event event)
 }
 
 enum casework_result
-decide_letter(struct casework *casework, int64_t letter_id,
+officer_decide_letter(struct casework *casework, int64_t letter_id,
     enum letter_event event, struct letter_row *ret_row,
     enum letter_state *ret_to, struct error *err)
 {
@@ -65,9 +65,9 @@ refuse_quarantined(struct casework *casework, const char *reason,
 }
 
 enum casework_result
-decide_quarantine(struct casework *casework, int64_t folder_id, uint64_t uid,
-    enum quarantine_decision decision, struct quarantine_row *ret_row,
-    struct error *err)
+officer_decide_quarantine(struct casework *casework, int64_t folder_id,
+    uint64_t uid, enum quarantine_decision decision,
+    struct quarantine_row *ret_row, struct error *err)
 {
 	switch (quarantine_find(
 	    casework->db, casework->memory, folder_id, uid, ret_row, err)) {

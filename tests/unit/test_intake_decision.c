@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "ticket/intake.h"
+#include "ticket/intake_decision.h"
 
 #define NOW   INT64_C(1780000000) /* 2026-05-28 */
 #define HOUR  3600

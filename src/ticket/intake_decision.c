@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "ticket/intake.h"
+#include "ticket/intake_decision.h"
 
 #include "base/memory.h"
 #include "mail/automatic.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef MAIL_SENDER_H
-#define MAIL_SENDER_H
+#ifndef MAIL_SENDER_SIGN_H
+#define MAIL_SENDER_SIGN_H
 
 #include <stdbool.h>
 
@@ -8,7 +8,7 @@
 #include "mail/message.h"
 
 /*
- * sender - what a person should know before believing who wrote (the signs
+ * sender_sign - what a person should know before believing who wrote (the signs
  * are those of message.h)
  */
 
