@@ -3,15 +3,29 @@
 
 #include "base/step.h"
 #include "base/timestamp.h"
-#include "dpod/retry.h"
 #include "dpod/log.h"
 #include "dpod/reader_slots.h"
+#include "dpod/signals.h"
+#include "dpod/start_reader.h"
 
-/* A commit should not wait longer for a slow server. */
-#define BATCH_MS	   250
-#define BATCH_MESSAGES_MIN 5
 /* Its compiled rules are most of what a worker costs: not kept for long. */
 #define READER_REST_MS 60000
+/* A slow server must not keep the others from reading for long. */
+#define SLOT_WAIT_MS  30000
+#define SLOT_SLICE_MS 100
+
+static struct reader *
+start_and_say(const struct setup *setup, const struct conf_mailbox *settings,
+    struct error *err)
+{
+	struct reader *reader = start_reader(setup->conf, settings, err);
+
+	if (reader != NULL)
+		log_event(LOG_DEBUG, "reader-started",
+		    "mailbox=%s pid=%d rules=%zu", settings->name,
+		    reader_pid(reader), reader_rules_count(reader));
+	return reader;
+}
 
 void
 intake_open(struct intake *intake)
@@ -39,7 +53,7 @@ intake_renew(struct intake *intake, const struct setup *setup,
 	struct reader *reader = NULL;
 
 	if (intake->reader != NULL) {
-		reader = hand_start_reader(setup, settings, err);
+		reader = start_and_say(setup, settings, err);
 		if (reader == NULL)
 			return false;
 	}
@@ -58,88 +72,53 @@ intake_close(struct intake *intake)
 	batch_free(intake->batches[1]);
 }
 
-static void
-adapt(struct intake *intake, int64_t elapsed_ms)
+bool
+intake_take_slot(struct intake *intake)
 {
-	if (elapsed_ms > BATCH_MS) {
-		intake->messages_max /= 2;
-		if (intake->messages_max < BATCH_MESSAGES_MIN)
-			intake->messages_max = BATCH_MESSAGES_MIN;
-	} else if (elapsed_ms < BATCH_MS / 2) {
-		intake->messages_max *= 2;
-		if (intake->messages_max > BATCH_MESSAGES_MAX)
-			intake->messages_max = BATCH_MESSAGES_MAX;
+	int64_t start_ms = timestamp_monotonic_ms();
+
+	while (!reader_slots_take()) {
+		if (intake_should_pause())
+			return false;
+		if (timestamp_monotonic_ms() - start_ms > SLOT_WAIT_MS) {
+			log_event(LOG_NOTICE, "readers-max-exceeded",
+			    "mailbox=%s", intake->settings->name);
+			break;
+		}
+		signals_sleep_ms(SLOT_SLICE_MS);
 	}
+	return true;
 }
 
-/*
- * A fetch that failed: what did arrive is recorded, what did not stays in
- * hand for a try by itself. The fetch's error is the result.
- */
-static bool
-save_arrived(struct intake *intake, struct batch *previous,
-    struct batch *current, struct error *err)
+bool
+intake_wake_reader(struct intake *intake, struct error *err)
 {
-	struct error other;
+	intake->read_ms = timestamp_monotonic_ms();
+	if (intake->reader == NULL)
+		intake->reader =
+		    start_and_say(intake->setup, intake->settings, err);
+	return intake->reader != NULL;
+}
 
-	if ((previous != NULL &&
-		(!hand_collect(intake, previous, &other) ||
-		    !hand_commit(intake, previous, NULL, 0, false, &other))) ||
-	    !hand_collect(intake, current, &other) ||
-	    !hand_commit(intake, current, NULL, 0, false, &other)) {
-		/* A store that failed outweighs a mailbox that did. */
-		if (other.scope == ERROR_STORE)
-			*err = other;
-	}
+bool
+intake_replace_reader(struct intake *intake, struct error *cause)
+{
+	struct error err;
+
+	log_failure("reader-died", intake->settings->name, cause);
+	intake->reader_restarts++;
+	reader_stop(intake->reader);
+	STEP("reader-replace");
+	intake->reader =
+	    start_reader(intake->setup->conf, intake->settings, &err);
+	if (intake->reader != NULL)
+		return true;
+	*cause = err;
 	return false;
 }
 
 bool
-intake_new(struct intake *intake, const struct mailbox_entry *entries,
-    size_t count, struct error *err)
+intake_should_pause(void)
 {
-	size_t size = batch_size(entries, count, intake->messages_max);
-	struct batch *previous = NULL;
-
-	intake->has_missed = false;
-	if (size == 0 || !hand_sit_down(intake))
-		return true;
-	if (!hand_wake_reader(intake, err) ||
-	    !hand_commit(intake, NULL, entries, size, false, err))
-		return false;
-	for (int turn = 0; size > 0; turn = !turn) {
-		struct batch *current = intake->batches[turn];
-		int64_t start_ms = timestamp_monotonic_ms();
-
-		batch_load(current, entries, size);
-		entries += size;
-		count -= size;
-		if (previous != NULL &&
-		    (previous->is_large || current->is_large)) {
-			if (!hand_finish(intake, previous, err))
-				return false;
-			previous = NULL;
-		}
-		if (!batch_fetch(
-			current, intake->mailbox, intake->reader, err)) {
-			if (err->scope != ERROR_MESSAGE)
-				return save_arrived(
-				    intake, previous, current, err);
-			log_failure(
-			    "fetch-failed", intake->settings->name, err);
-		}
-		size = hand_should_pause()
-		    ? 0
-		    : batch_size(entries, count, intake->messages_max);
-		if (previous != NULL && !hand_collect(intake, previous, err))
-			return false;
-		if (!hand_commit(intake, previous, entries, size, false, err))
-			return false;
-		adapt(intake, timestamp_monotonic_ms() - start_ms);
-		previous = current;
-	}
-	if (!hand_finish(intake, previous, err))
-		return false;
-	/* What was not handed over is asked for by itself. */
-	return !intake->has_missed || retry_all(intake, err);
+	return signals_should_stop() || signals_should_reload();
 }

@@ -8,8 +8,9 @@ dpod_SOURCES = \
 	src/dpod/children.c src/dpod/children.h \
 	src/dpod/housekeeping.c src/dpod/housekeeping.h \
 	src/dpod/endpoint.c src/dpod/endpoint.h \
-	src/dpod/hand.c src/dpod/hand.h \
 	src/dpod/intake.c src/dpod/intake.h \
+	src/dpod/intake_batch.c src/dpod/intake_batch.h \
+	src/dpod/intake_new.c src/dpod/intake_new.h \
 	src/dpod/log.c src/dpod/log.h \
 	src/dpod/main.c \
 	src/dpod/notify.c src/dpod/notify.h \

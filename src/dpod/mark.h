@@ -2,7 +2,7 @@
 #ifndef DPOD_MARK_H
 #define DPOD_MARK_H
 
-#include "dpod/hand.h"
+#include "dpod/intake.h"
 
 /*
  * mark - flags or moves what is settled, after the commit and until done

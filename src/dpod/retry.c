@@ -6,6 +6,7 @@
 
 #include "base/timestamp.h"
 #include "store/quarantine.h"
+#include "dpod/intake_batch.h"
 #include "dpod/log.h"
 #include "dpod/signals.h"
 #include "store/ledger_key.h"
@@ -100,7 +101,7 @@ fetch_to_keep(struct intake *intake, const struct mailbox_entry *entry,
 {
 	struct error other;
 
-	if (!hand_commit(intake, NULL, entry, 1, true, err))
+	if (!intake_batch_commit(intake, NULL, entry, 1, true, err))
 		return false;
 	if (batch_fetch(intake->batches[0], intake->mailbox, NULL, err) ||
 	    err->scope == ERROR_MESSAGE)
@@ -203,7 +204,7 @@ look_for_missing(
 		return fetch_failed(intake, retry, &cause, err);
 	}
 	intake->batches[0]->is_gone = true;
-	return hand_finish(intake, intake->batches[0], err);
+	return intake_batch_finish(intake, intake->batches[0], err);
 }
 
 static bool
@@ -230,10 +231,10 @@ try_alone(
 			    "the worker died with this message in hand";
 		return quarantine(intake, &entry, &last, err);
 	}
-	if (!hand_sit_down(intake))
+	if (!intake_take_slot(intake))
 		return true;
-	if (!hand_wake_reader(intake, err) ||
-	    !hand_commit(intake, NULL, &entry, 1, true, err))
+	if (!intake_wake_reader(intake, err) ||
+	    !intake_batch_commit(intake, NULL, &entry, 1, true, err))
 		return false;
 	batch_load(batch, &entry, 1);
 	if (!batch_fetch(batch, intake->mailbox, intake->reader, &cause))
@@ -245,9 +246,9 @@ try_alone(
 	if (!batch_collect(batch, intake->reader, &cause))
 		return put_back(intake, retry->entry.uid, timestamp_now(),
 			   cause.text, true, err) &&
-		    (hand_replace_reader(intake, &cause) ||
+		    (intake_replace_reader(intake, &cause) ||
 			(*err = cause, false));
-	if (hand_finish(intake, batch, err))
+	if (intake_batch_finish(intake, batch, err))
 		return true;
 	if (err->scope == ERROR_STORE && err->retry == RETRY_LATER)
 		put_back_when_possible(intake, retry->entry.uid, err->text);
@@ -263,12 +264,12 @@ retry_all(struct intake *intake, struct error *err)
 	bool done = true;
 
 	/* Each round settles a message, counts an attempt or postpones it. */
-	while (done && count > 0 && !hand_should_pause()) {
+	while (done && count > 0 && !intake_should_pause()) {
 		arena_clear(memory);
 		done = ledger_find_retries(intake->db, memory,
 		    intake->folder.id, timestamp_now(), RETRIES_AT_ONCE_MAX,
 		    &retries, &count, err);
-		for (size_t i = 0; done && i < count && !hand_should_pause();
+		for (size_t i = 0; done && i < count && !intake_should_pause();
 		     i++)
 			done = try_alone(intake, &retries[i], err);
 	}

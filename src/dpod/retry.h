@@ -2,7 +2,7 @@
 #ifndef DPOD_RETRY_H
 #define DPOD_RETRY_H
 
-#include "dpod/hand.h"
+#include "dpod/intake.h"
 
 /*
  * alone - messages that go singly: what earlier batches left unsettled

@@ -10,7 +10,7 @@
 #include "base/timestamp.h"
 #include "dpod/endpoint.h"
 #include "dpod/retry.h"
-#include "dpod/intake.h"
+#include "dpod/intake_new.h"
 #include "dpod/log.h"
 #include "dpod/mark.h"
 #include "casework/setup.h"

@@ -1,80 +1,14 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/hand.h"
+#include "dpod/intake_batch.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/step.h"
 #include "base/timestamp.h"
 #include "casework/record.h"
 #include "dpod/log.h"
-#include "dpod/reader_slots.h"
-#include "dpod/signals.h"
-#include "dpod/start_reader.h"
 #include "store/ledger_key.h"
-
-/* A slow server must not keep the others from reading for long. */
-#define SLOT_WAIT_MS  30000
-#define SLOT_SLICE_MS 100
-
-struct reader *
-hand_start_reader(const struct setup *setup,
-    const struct conf_mailbox *settings, struct error *err)
-{
-	struct reader *reader = start_reader(setup->conf, settings, err);
-
-	if (reader != NULL)
-		log_event(LOG_DEBUG, "reader-started",
-		    "mailbox=%s pid=%d rules=%zu", settings->name,
-		    reader_pid(reader), reader_rules_count(reader));
-	return reader;
-}
-
-bool
-hand_sit_down(struct intake *intake)
-{
-	int64_t start_ms = timestamp_monotonic_ms();
-
-	while (!reader_slots_take()) {
-		if (hand_should_pause())
-			return false;
-		if (timestamp_monotonic_ms() - start_ms > SLOT_WAIT_MS) {
-			log_event(LOG_NOTICE, "readers-max-exceeded",
-			    "mailbox=%s", intake->settings->name);
-			break;
-		}
-		signals_sleep_ms(SLOT_SLICE_MS);
-	}
-	return true;
-}
-
-bool
-hand_wake_reader(struct intake *intake, struct error *err)
-{
-	intake->read_ms = timestamp_monotonic_ms();
-	if (intake->reader == NULL)
-		intake->reader =
-		    hand_start_reader(intake->setup, intake->settings, err);
-	return intake->reader != NULL;
-}
-
-bool
-hand_replace_reader(struct intake *intake, struct error *cause)
-{
-	struct error err;
-
-	log_failure("reader-died", intake->settings->name, cause);
-	intake->reader_restarts++;
-	reader_stop(intake->reader);
-	STEP("reader-replace");
-	intake->reader =
-	    start_reader(intake->setup->conf, intake->settings, &err);
-	if (intake->reader != NULL)
-		return true;
-	*cause = err;
-	return false;
-}
 
 static void
 log_result(const struct intake *intake, uint64_t uid,
@@ -186,7 +120,7 @@ take_in_hand(struct intake *intake, const struct mailbox_entry *entries,
 }
 
 bool
-hand_commit(struct intake *intake, struct batch *done,
+intake_batch_commit(struct intake *intake, struct batch *done,
     const struct mailbox_entry *next, size_t next_count, bool is_attempt,
     struct error *err)
 {
@@ -214,11 +148,12 @@ hand_commit(struct intake *intake, struct batch *done,
 }
 
 bool
-hand_collect(struct intake *intake, struct batch *batch, struct error *err)
+intake_batch_collect(
+    struct intake *intake, struct batch *batch, struct error *err)
 {
 	if (batch_collect(batch, intake->reader, err))
 		return true;
-	(void)hand_replace_reader(intake, err);
+	(void)intake_replace_reader(intake, err);
 	return false;
 }
 
@@ -237,17 +172,12 @@ forget_batch(struct intake *intake, struct batch *batch)
 }
 
 bool
-hand_finish(struct intake *intake, struct batch *batch, struct error *err)
+intake_batch_finish(
+    struct intake *intake, struct batch *batch, struct error *err)
 {
-	if (!hand_collect(intake, batch, err) ||
-	    !hand_commit(intake, batch, NULL, 0, false, err))
+	if (!intake_batch_collect(intake, batch, err) ||
+	    !intake_batch_commit(intake, batch, NULL, 0, false, err))
 		return false;
 	forget_batch(intake, batch);
 	return true;
-}
-
-bool
-hand_should_pause(void)
-{
-	return signals_should_stop() || signals_should_reload();
 }

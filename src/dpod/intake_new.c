@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpod/intake_new.h"
+
+#include "base/timestamp.h"
+#include "dpod/intake_batch.h"
+#include "dpod/log.h"
+#include "dpod/retry.h"
+
+/* A commit should not wait longer for a slow server. */
+#define BATCH_MS	   250
+#define BATCH_MESSAGES_MIN 5
+
+static void
+adapt(struct intake *intake, int64_t elapsed_ms)
+{
+	if (elapsed_ms > BATCH_MS) {
+		intake->messages_max /= 2;
+		if (intake->messages_max < BATCH_MESSAGES_MIN)
+			intake->messages_max = BATCH_MESSAGES_MIN;
+	} else if (elapsed_ms < BATCH_MS / 2) {
+		intake->messages_max *= 2;
+		if (intake->messages_max > BATCH_MESSAGES_MAX)
+			intake->messages_max = BATCH_MESSAGES_MAX;
+	}
+}
+
+/*
+ * A fetch that failed: what did arrive is recorded, what did not stays in
+ * hand for a try by itself. The fetch's error is the result.
+ */
+static bool
+save_arrived(struct intake *intake, struct batch *previous,
+    struct batch *current, struct error *err)
+{
+	struct error other;
+
+	if ((previous != NULL &&
+		(!intake_batch_collect(intake, previous, &other) ||
+		    !intake_batch_commit(
+			intake, previous, NULL, 0, false, &other))) ||
+	    !intake_batch_collect(intake, current, &other) ||
+	    !intake_batch_commit(intake, current, NULL, 0, false, &other)) {
+		/* A store that failed outweighs a mailbox that did. */
+		if (other.scope == ERROR_STORE)
+			*err = other;
+	}
+	return false;
+}
+
+bool
+intake_new(struct intake *intake, const struct mailbox_entry *entries,
+    size_t count, struct error *err)
+{
+	size_t size = batch_size(entries, count, intake->messages_max);
+	struct batch *previous = NULL;
+
+	intake->has_missed = false;
+	if (size == 0 || !intake_take_slot(intake))
+		return true;
+	if (!intake_wake_reader(intake, err) ||
+	    !intake_batch_commit(intake, NULL, entries, size, false, err))
+		return false;
+	for (int turn = 0; size > 0; turn = !turn) {
+		struct batch *current = intake->batches[turn];
+		int64_t start_ms = timestamp_monotonic_ms();
+
+		batch_load(current, entries, size);
+		entries += size;
+		count -= size;
+		if (previous != NULL &&
+		    (previous->is_large || current->is_large)) {
+			if (!intake_batch_finish(intake, previous, err))
+				return false;
+			previous = NULL;
+		}
+		if (!batch_fetch(
+			current, intake->mailbox, intake->reader, err)) {
+			if (err->scope != ERROR_MESSAGE)
+				return save_arrived(
+				    intake, previous, current, err);
+			log_failure(
+			    "fetch-failed", intake->settings->name, err);
+		}
+		size = intake_should_pause()
+		    ? 0
+		    : batch_size(entries, count, intake->messages_max);
+		if (previous != NULL &&
+		    !intake_batch_collect(intake, previous, err))
+			return false;
+		if (!intake_batch_commit(
+			intake, previous, entries, size, false, err))
+			return false;
+		adapt(intake, timestamp_monotonic_ms() - start_ms);
+		previous = current;
+	}
+	if (!intake_batch_finish(intake, previous, err))
+		return false;
+	/* What was not handed over is asked for by itself. */
+	return !intake->has_missed || retry_all(intake, err);
+}

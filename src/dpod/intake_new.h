@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef DPOD_INTAKE_NEW_H
+#define DPOD_INTAKE_NEW_H
+
+#include "dpod/intake.h"
+
+/* New messages, in batches. Ends early to stop, or for a reload. */
+bool intake_new(struct intake *intake, const struct mailbox_entry *entries,
+    size_t count, struct error *err);
+
+#endif
