@@ -16,7 +16,7 @@ libmail_a_SOURCES = \
 	src/mail/html.h src/mail/html_read.c src/mail/html_element.c \
 	src/mail/html_private.h src/mail/html_words.c \
 	src/mail/leaf.c src/mail/leaf.h \
-	src/mail/letter.c src/mail/letter.h \
+	src/mail/letter_part.c src/mail/letter_part.h \
 	src/mail/link.c src/mail/link.h \
 	src/mail/markup.c src/mail/markup.h \
 	src/mail/message.c src/mail/message.h src/mail/parse.c \

@@ -11,7 +11,7 @@
 #include "mail/address.h"
 #include "mail/authentication.h"
 #include "mail/automatic.h"
-#include "mail/letter.h"
+#include "mail/letter_part.h"
 #include "mail/link.h"
 
 /*

@@ -10,7 +10,7 @@
 #include "base/digest.h"
 #include "mail/header.h"
 #include "mail/leaf.h"
-#include "mail/letter.h"
+#include "mail/letter_part.h"
 #include "mail/message.h"
 #include "mail/problem.h"
 #include "mail/span.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef MAIL_LETTER_H
-#define MAIL_LETTER_H
+#ifndef MAIL_LETTER_PART_H
+#define MAIL_LETTER_PART_H
 
 #include <stddef.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "mail/letter.h"
+#include "mail/letter_part.h"
 
 #include <string.h>
 
