@@ -9,8 +9,8 @@
 #include "casework/casework.h"
 
 /*
- * officer_decide - what an officer decides over a letter that waits, and over mail
- * that nobody could read
+ * officer_decide - what an officer decides over a letter that waits, and over
+ * mail that nobody could read
  */
 
 /*

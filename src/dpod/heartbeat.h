@@ -6,11 +6,12 @@
 #include <stdint.h>
 
 /*
- * heartbeat - signs of life of the children, in memory that the supervisor shares
+ * heartbeat - signs of life of the children, in memory that the supervisor
+ * shares
  *
  * A child beats wherever it goes round a loop or waits for somebody; whoever
- * hangs does not. Before heartbeat_share, and in programs without a supervisor,
- * beating does nothing.
+ * hangs does not. Before heartbeat_share, and in programs without a
+ * supervisor, beating does nothing.
  */
 #define HEARTBEAT_SLOTS 512
 

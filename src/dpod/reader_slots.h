@@ -8,10 +8,11 @@
 /*
  * reader_slots - how many workers have a reader at once (readers-max)
  *
- * A reader's compiled rules are most of what a mailbox costs. The seats lie in
- * memory that the supervisor shares; each bears the slot (heartbeat.h) of who has
- * it, so that the seat of a worker that was killed is found. Before
- * reader_slots_share, and in programs without a supervisor, there is always one.
+ * A reader's compiled rules are most of what a mailbox costs. The slots are
+ * in memory that the supervisor shares; each bears the heartbeat's slot of who
+ * has it, so that that of a worker which was killed is found. Before
+ * reader_slots_share, and in programs without a supervisor, there is always
+ * one.
  */
 #define READER_SLOTS_MAX 500
 
