@@ -17,6 +17,7 @@ automatic_reason_name(enum automatic_reason reason)
 	    [AUTOMATIC_REPLY_FIELD] = "reply-field",
 	    [AUTOMATIC_LOOP] = "loop",
 	    [AUTOMATIC_SPAM] = "spam",
+	    [AUTOMATIC_CALENDAR] = "calendar",
 	    [AUTOMATIC_DAEMON_SENDER] = "daemon-sender",
 	    [AUTOMATIC_TEXT] = "text",
 	};

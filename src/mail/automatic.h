@@ -23,6 +23,7 @@ enum automatic_reason {
 	AUTOMATIC_REPLY_FIELD,	 /* X-Autoreply, X-Autorespond, ... */
 	AUTOMATIC_LOOP,		 /* X-Loop, or our own loop field */
 	AUTOMATIC_SPAM,		 /* the server's own verdict */
+	AUTOMATIC_CALENDAR,	 /* an invitation, or an answer to one */
 	AUTOMATIC_DAEMON_SENDER, /* mailer-daemon, noreply, owner-, ... */
 	AUTOMATIC_TEXT,		 /* the words of an out-of-office or bounce */
 	AUTOMATIC_REASONS,

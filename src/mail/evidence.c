@@ -287,6 +287,17 @@ judge_loop(struct arena *memory, const struct evidence *evidence)
 	return NULL;
 }
 
+static const char *
+judge_calendar(struct arena *memory, const struct evidence *evidence)
+{
+	static const char name[] = "Content-Class";
+	struct span class = header_value(evidence->header, name);
+
+	if (span_is(class, "urn:content-classes:calendarmessage"))
+		return show_field(memory, evidence->header, span_of(name));
+	return evidence->calendar ? "text/calendar" : NULL;
+}
+
 static bool
 is_yes(const char *value)
 {
@@ -429,6 +440,7 @@ evidence_judge(struct arena *memory, const struct evidence *evidence)
 	    [AUTOMATIC_REPLY_FIELD] = judge_reply_field,
 	    [AUTOMATIC_LOOP] = judge_loop,
 	    [AUTOMATIC_SPAM] = judge_spam,
+	    [AUTOMATIC_CALENDAR] = judge_calendar,
 	    [AUTOMATIC_DAEMON_SENDER] = judge_daemon_sender,
 	    [AUTOMATIC_TEXT] = judge_text,
 	};

@@ -17,7 +17,8 @@ struct evidence {
 	const char *sender;
 	const char *return_path;
 	bool null_sender;
-	bool report; /* a part of a report was seen */
+	bool report;   /* a part of a report was seen */
+	bool calendar; /* a part that invites was seen */
 	const char *subject;
 	const char *text;
 	/* Lists that are our own mailboxes' groups. */

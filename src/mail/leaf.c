@@ -5,14 +5,17 @@
 
 #include "base/utf8.h"
 #include "mail/charset.h"
+#include "mail/enriched.h"
 #include "mail/flowed.h"
+#include "mail/icalendar.h"
 #include "mail/message.h"
 #include "mail/parameter.h"
+#include "mail/rtf.h"
 #include "mail/transfer.h"
+#include "mail/type.h"
 #include "mail/words.h"
 
 #define NAME_BYTES_MAX 255
-#define TYPE_BYTES_MAX 127
 
 /* Of a path, in the ways of both worlds, the last part. */
 static const char *
@@ -36,13 +39,11 @@ leaf_describe(struct arena *memory, const struct header *header,
 {
 	struct span type = header_value(header, "Content-Type");
 	struct span disposition = header_value(header, "Content-Disposition");
-	struct leaf leaf = {"text/plain", "", false};
-	const char *value = parameter_value(memory, type), *slash, *name;
+	struct leaf leaf = {"", "text/plain", "", false};
+	const char *value = parameter_value(memory, type), *name;
 
-	slash = strchr(value, '/');
-	if (slash != NULL && slash != value && slash[1] != '\0' &&
-	    strlen(value) <= TYPE_BYTES_MAX)
-		leaf.type = value;
+	if (type_is_whole(value))
+		leaf.said = value;
 	leaf.attached = span_starts(span_trim(disposition), "attachment");
 	/* Both are read: what is wrong in them is to be known. */
 	value = parameter_text(memory, disposition, "filename", problems);
@@ -51,6 +52,7 @@ leaf_describe(struct arena *memory, const struct header *header,
 		value = name;
 	if (*value != '\0')
 		leaf.name = without_directories(memory, value);
+	leaf.type = type_meant(memory, type, leaf.said, leaf.name);
 	return leaf;
 }
 
@@ -61,21 +63,32 @@ leaf_name(struct arena *memory, struct span name, struct problems *problems)
 	    memory, words_decode(memory, name, problems));
 }
 
-bool
-leaf_is_form(const struct leaf *leaf, bool *ret_html)
+enum leaf_kind
+leaf_kind(const struct leaf *leaf)
 {
-	*ret_html = strcmp(leaf->type, "text/html") == 0 ||
-	    strcmp(leaf->type, "application/xhtml+xml") == 0;
-	return leaf->attached &&
-	    (*ret_html || strcmp(leaf->type, "text/plain") == 0);
+	const char *type = leaf->type;
+
+	if (strcmp(type, "text/html") == 0)
+		return LEAF_HTML;
+	if (strcmp(type, "text/enriched") == 0)
+		return LEAF_ENRICHED;
+	if (strcmp(type, "application/rtf") == 0)
+		return LEAF_RTF;
+	if (strcmp(type, "text/calendar") == 0)
+		return LEAF_CALENDAR;
+	if (strcmp(type, "text/plain") == 0 ||
+	    strcmp(type, "text/rfc822-headers") == 0 ||
+	    (strncmp(type, "text/", 5) == 0 && leaf->name[0] == '\0' &&
+		strcmp(type, "text/directory") != 0 &&
+		strstr(type, "vcard") == NULL))
+		return LEAF_PLAIN;
+	return LEAF_NONE;
 }
 
 bool
 leaf_is_tnef(const struct leaf *leaf)
 {
-	return strcmp(leaf->type, "application/ms-tnef") == 0 ||
-	    strcmp(leaf->type, "application/vnd.ms-tnef") == 0 ||
-	    span_is(span_of(leaf->name), "winmail.dat");
+	return strcmp(leaf->type, "application/ms-tnef") == 0;
 }
 
 static struct span
@@ -217,13 +230,15 @@ bounded(struct span span, bool is_html, struct problems *problems)
 
 static void
 add_plain(struct arena *memory, const struct header *header, struct span words,
-    struct buffer *ret_text)
+    struct problems *problems, struct buffer *ret_text)
 {
 	struct span type = header_value(header, "Content-Type");
-	bool is_flowed =
-	    span_is(parameter_raw(memory, type, "format"), "flowed");
 
-	if (is_flowed)
+	if (words.length > MESSAGE_TEXT_MAX) {
+		words.length = utf8_cut(words.bytes, MESSAGE_TEXT_MAX);
+		problem_add(problems, "text-too-long");
+	}
+	if (span_is(parameter_raw(memory, type, "format"), "flowed"))
 		flowed_join(words,
 		    span_is(parameter_raw(memory, type, "delsp"), "yes"),
 		    ret_text);
@@ -231,36 +246,48 @@ add_plain(struct arena *memory, const struct header *header, struct span words,
 		buffer_add(ret_text, words.bytes, words.length);
 }
 
-bool
-leaf_text(struct arena *memory, const struct header *header, struct span bytes,
-    bool is_html, struct problems *problems, struct buffer *ret_text,
-    struct html_aside *aside)
+/* The charset that the part names, or its HTML. */
+static struct span
+charset_of(struct arena *memory, const struct header *header, struct span bytes,
+    enum leaf_kind kind)
 {
-	struct span span = bounded(bytes, is_html, problems);
 	struct span charset = parameter_raw(
 	    memory, header_value(header, "Content-Type"), "charset");
+
+	return charset.length == 0 && kind == LEAF_HTML ? html_charset(bytes)
+							: charset;
+}
+
+bool
+leaf_text(struct arena *memory, const struct header *header, struct span bytes,
+    enum leaf_kind kind, struct problems *problems, struct buffer *ret_text,
+    struct html_aside *aside)
+{
+	struct span span = bounded(bytes, kind != LEAF_PLAIN, problems);
 	struct buffer text = {0};
 	struct span words;
 	size_t start;
 
-	if (charset.length == 0 && is_html)
-		charset = html_charset(span);
-	if (!charset_convert(charset, span.bytes, span.length, &text))
+	if (kind == LEAF_RTF)
+		rtf_to_text(span, MESSAGE_TEXT_MAX, &text, problems);
+	else if (!charset_convert(charset_of(memory, header, span, kind),
+		     span.bytes, span.length, &text))
 		problem_add(problems, "bad-charset");
 	if (ret_text->length > 0)
 		buffer_add_string(ret_text, "\n\n");
 	start = ret_text->length;
 	words = (struct span){buffer_string(&text), text.length};
-	if (is_html) {
+	if (kind == LEAF_PLAIN && type_looks_like_html(words))
+		kind = LEAF_HTML;
+	if (kind == LEAF_HTML)
 		html_to_text(
 		    words, MESSAGE_TEXT_MAX, ret_text, aside, problems);
-	} else {
-		if (words.length > MESSAGE_TEXT_MAX) {
-			words.length = utf8_cut(words.bytes, MESSAGE_TEXT_MAX);
-			problem_add(problems, "text-too-long");
-		}
-		add_plain(memory, header, words, ret_text);
-	}
+	else if (kind == LEAF_ENRICHED)
+		enriched_to_text(words, MESSAGE_TEXT_MAX, ret_text);
+	else if (kind == LEAF_CALENDAR)
+		icalendar_to_text(words, MESSAGE_TEXT_MAX, ret_text);
+	else
+		add_plain(memory, header, words, problems, ret_text);
 	buffer_release(&text);
 	words = (struct span){
 	    buffer_string(ret_text) + start, ret_text->length - start};

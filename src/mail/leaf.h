@@ -16,7 +16,8 @@
  * leaf - one part that has no parts: what it is, its bytes, its words
  */
 struct leaf {
-	const char *type; /* "text/plain", lower case */
+	const char *type; /* "text/plain", lower case: what it is taken for */
+	const char *said; /* what it is said to be */
 	const char *name; /* of the file, without directories; "" if none */
 	bool attached;	  /* is said to be an attachment */
 };
@@ -25,9 +26,18 @@ struct leaf {
 struct leaf leaf_describe(struct arena *memory, const struct header *header,
     struct problems *problems);
 
-/* A form that was filled in and attached, in text or HTML. */
-bool leaf_is_form(const struct leaf *leaf, bool *ret_html);
-/* Outlook's own format: what is in it, only Outlook can show. */
+/* In what its words stand, if it is text. */
+enum leaf_kind {
+	LEAF_NONE,
+	LEAF_PLAIN,
+	LEAF_HTML,
+	LEAF_ENRICHED,
+	LEAF_RTF,
+	LEAF_CALENDAR,
+};
+enum leaf_kind leaf_kind(const struct leaf *leaf);
+
+/* Outlook's own format. */
 bool leaf_is_tnef(const struct leaf *leaf);
 
 /* A file name that stands in a text, as leaf_describe gives it. */
@@ -53,11 +63,11 @@ size_t leaf_decode_digest(const struct header *header, struct span body,
     struct problems *problems, struct digest *digest, unsigned char *ret_exact);
 
 /*
- * Appends the words of decoded text/plain or text/html as UTF-8, and what
- * HTML says besides. Returns false if there are none to be seen.
+ * Appends the words of decoded text of any kind as UTF-8, and what HTML says
+ * besides. Returns false if there are none to be seen.
  */
 bool leaf_text(struct arena *memory, const struct header *header,
-    struct span bytes, bool is_html, struct problems *problems,
+    struct span bytes, enum leaf_kind kind, struct problems *problems,
     struct buffer *ret_text, struct html_aside *aside);
 
 #endif

@@ -6,8 +6,10 @@ libmail_a_SOURCES = \
 	src/mail/autotext.c src/mail/autotext.h \
 	src/mail/boundary.c src/mail/boundary.h \
 	src/mail/charset.c src/mail/charset.h \
+	src/mail/cms.c src/mail/cms.h \
 	src/mail/compose.c src/mail/compose.h \
 	src/mail/detect.c src/mail/detect.h \
+	src/mail/enriched.c src/mail/enriched.h \
 	src/mail/evidence.c src/mail/evidence.h \
 	src/mail/flowed.c src/mail/flowed.h \
 	src/mail/forward.c src/mail/forward.h \
@@ -15,17 +17,21 @@ libmail_a_SOURCES = \
 	src/mail/header.c src/mail/header.h \
 	src/mail/html.h src/mail/html_read.c src/mail/html_element.c \
 	src/mail/html_private.h src/mail/html_words.c \
+	src/mail/icalendar.c src/mail/icalendar.h \
 	src/mail/leaf.c src/mail/leaf.h \
 	src/mail/letter_part.c src/mail/letter_part.h \
+	src/mail/likeness.c src/mail/likeness.h \
 	src/mail/link.c src/mail/link.h \
 	src/mail/markup.c src/mail/markup.h \
 	src/mail/message.c src/mail/message.h src/mail/parse.c \
-	src/mail/mime.c src/mail/mime.h \
+	src/mail/mime.c src/mail/mime.h src/mail/mime_alternative.c \
+	src/mail/mime_leaf.c src/mail/mime_private.h \
 	src/mail/node.c src/mail/node.h \
 	src/mail/parameter.c src/mail/parameter.h \
 	src/mail/part.c src/mail/part.h \
 	src/mail/problem.c src/mail/problem.h \
 	src/mail/quote.c src/mail/quote.h \
+	src/mail/rtf.c src/mail/rtf.h \
 	src/mail/sender_sign.c src/mail/sender_sign.h \
 	src/mail/span.c src/mail/span.h \
 	src/mail/standin.c src/mail/standin.h \
@@ -34,6 +40,7 @@ libmail_a_SOURCES = \
 	src/mail/text.c src/mail/text.h \
 	src/mail/transfer.c src/mail/transfer.h \
 	src/mail/uuencode.c src/mail/uuencode.h \
+	src/mail/type.c src/mail/type.h \
 	src/mail/unread.c src/mail/unread.h \
 	src/mail/words.c src/mail/words.h
 MAIL_LIBS = libmail.a $(ETPAN_LIBS) $(XML_LIBS) $(UTF8PROC_LIBS) $(IDN2_LIBS) $(BASE_LIBS)

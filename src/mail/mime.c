@@ -7,46 +7,25 @@
 #include "mail/boundary.h"
 #include "mail/guard.h"
 #include "mail/leaf.h"
+#include "mail/mime_private.h"
 #include "mail/node.h"
 #include "mail/parameter.h"
-#include "mail/part.h"
-#include "mail/standin.h"
 
 /* How deep our own splitting goes, where libetpan gave up. */
 #define SPLIT_DEPTH_MAX 10
 /* libetpan gets a copy; of what is larger none is made. */
 #define COPY_BYTES_MAX ((size_t)2 * 1024 * 1024)
 
-/* What is wanted of a part. */
-enum {
-	WALK_TEXT = 1,	  /* its words */
-	WALK_RECORD = 2,  /* its attachments and its digest */
-	WALK_MESSAGE = 4, /* it is within a message of somebody else */
-};
-
-/* One part: libetpan's node, if it has one, and what we read ourselves. */
-struct entity {
-	const struct mailmime *node; /* NULL: not looked into */
-	struct header header;
-	unsigned int wanted;
-	int depth;
-};
-
-/* Parts contain parts: these call one another. True: words were found. */
-static bool walk(struct mime *mime, const struct entity *entity);
-static bool read_entity(struct mime *mime, const struct entity *entity);
-
-static struct buffer *
-target(struct mime *mime, const struct entity *entity)
+struct buffer *
+mime_target(struct mime *mime, const struct entity *entity)
 {
 	return (entity->wanted & WALK_MESSAGE) != 0 ? &mime->quoted
 						    : &mime->text;
 }
 
-/* A message within the message: its text is not the sender's. */
-static bool
-walk_inner(struct mime *mime, const struct entity *outer, struct span bytes,
-    const struct mailmime *node)
+bool
+mime_walk_inner(struct mime *mime, const struct entity *outer,
+    struct span bytes, const struct mailmime *node)
 {
 	static const char *const names[] = {"From", "Date", "Subject"};
 	struct entity inner = {.node = node,
@@ -59,8 +38,8 @@ walk_inner(struct mime *mime, const struct entity *outer, struct span bytes,
 	    header_find(&inner.header, "X-HmXmrOriginalRecipient") != NULL)
 		mime->report = true;
 	if ((outer->wanted & WALK_TEXT) == 0)
-		return node == NULL ? read_entity(mime, &inner)
-				    : walk(mime, &inner);
+		return node == NULL ? mime_read_entity(mime, &inner)
+				    : mime_walk(mime, &inner);
 	if (mime->quoted.length > 0 && mime->quoted.length < MESSAGE_TEXT_MAX)
 		buffer_add_string(&mime->quoted, "\n\n");
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -71,101 +50,19 @@ walk_inner(struct mime *mime, const struct entity *outer, struct span bytes,
 			buffer_add_printf(
 			    &mime->quoted, "%s: %s\n", names[i], text);
 	}
-	return node == NULL ? read_entity(mime, &inner) : walk(mime, &inner);
+	return node == NULL ? mime_read_entity(mime, &inner)
+			    : mime_walk(mime, &inner);
 }
 
-static void
-note_type(struct mime *mime, const struct entity *entity, const char *type)
+void
+mime_note_type(struct mime *mime, const struct entity *entity, const char *type)
 {
 	if ((entity->wanted & WALK_MESSAGE) == 0 && part_is_report(type))
 		mime->report = true;
 }
 
-/* The words of a part that is text or a message. */
-static bool
-walk_words(struct mime *mime, const struct entity *entity,
-    const struct leaf *leaf, struct span bytes)
-{
-	struct buffer *text = target(mime, entity), left = {0};
-	bool is_html, words;
-
-	if (strcmp(leaf->type, "message/rfc822") == 0)
-		return bytes.length > 0 &&
-		    walk_inner(mime, entity, bytes, NULL);
-	(void)part_is_shown(leaf, &is_html);
-	if (!is_html)
-		bytes = part_take_uuencoded(
-		    mime, (entity->wanted & WALK_RECORD) != 0, bytes, &left);
-	words = leaf_text(mime->memory, &entity->header, bytes, is_html,
-	    mime->problems, text, &mime->aside);
-	buffer_release(&left);
-	if (text != &mime->text)
-		return words;
-	if (is_html && bytes.length > 0)
-		mime->has_html_bytes = true;
-	if (words)
-		letter_take(&mime->letter, mime->memory, leaf->type);
-	if (words && is_html)
-		mime->text_was_html = true;
-	return words;
-}
-
-static bool
-walk_leaf(struct mime *mime, const struct entity *entity)
-{
-	struct leaf leaf =
-	    leaf_describe(mime->memory, &entity->header, mime->problems);
-	const struct header *header = &entity->header;
-	bool records = (entity->wanted & WALK_RECORD) != 0;
-	struct buffer decoded = {0};
-	struct entity shown = *entity;
-	bool is_html, is_text, is_form, is_file, has_words, words = false;
-	unsigned char digest[DIGEST_BYTES];
-	struct span bytes = {"", 0};
-
-	note_type(mime, entity, leaf.type);
-	if (strncmp(leaf.type, "multipart/", 10) == 0) {
-		/* libetpan found no part in it: what is there is text. */
-		problem_add(mime->problems, "broken-mime");
-		leaf.type = "text/plain";
-	}
-	if (strcmp(leaf.type, "text/rfc822-headers") == 0)
-		shown.wanted |= WALK_MESSAGE;
-	is_text = part_is_shown(&leaf, &is_html);
-	is_form = records && (entity->wanted & WALK_MESSAGE) == 0 &&
-	    leaf_is_form(&leaf, &is_html);
-	is_file = records && (!is_text || leaf.name[0] != '\0');
-	has_words = strcmp(leaf.type, "message/rfc822") == 0 ||
-	    ((entity->wanted & WALK_TEXT) != 0 && is_text &&
-		target(mime, &shown)->length < MESSAGE_TEXT_MAX);
-	if (has_words || is_form) {
-		bytes =
-		    leaf_decode(header, header->body, mime->problems, &decoded);
-		if (records)
-			leaf_digest(bytes, mime->digest);
-		if (is_file)
-			part_digest(bytes, digest);
-	} else if (records) {
-		bytes.length = leaf_decode_digest(header, header->body,
-		    mime->problems, mime->digest, is_file ? digest : NULL);
-	}
-	if (records && leaf_is_tnef(&leaf)) {
-		problem_add(mime->problems, "tnef");
-		letter_note_unreadable(&mime->letter, UNREADABLE_OUTLOOK,
-		    *leaf.name == '\0' ? leaf.type : leaf.name);
-	}
-	if (is_file)
-		part_add_attachment(mime, &leaf, bytes.length, digest);
-	if (has_words)
-		words = walk_words(mime, &shown, &leaf, bytes);
-	if (is_form)
-		part_read_form(mime, header, bytes, is_html);
-	buffer_release(&decoded);
-	return words;
-}
-
-static struct entity
-child_of(struct mime *mime, const struct entity *entity,
+struct entity
+mime_child_of(struct mime *mime, const struct entity *entity,
     const struct mailmime *node, unsigned int wanted)
 {
 	struct entity child = {
@@ -179,98 +76,6 @@ child_of(struct mime *mime, const struct entity *entity,
 	return child;
 }
 
-static bool
-is_plain_text(struct mime *mime, const struct entity *entity)
-{
-	struct leaf leaf =
-	    leaf_describe(mime->memory, &entity->header, mime->problems);
-
-	return entity->node->mm_type == MAILMIME_SINGLE &&
-	    strcmp(leaf.type, "text/plain") == 0;
-}
-
-static bool
-has_plain_text(
-    struct mime *mime, const struct entity *entity, const clist *parts)
-{
-	for (clistiter *i = clist_begin(parts); i != NULL; i = clist_next(i)) {
-		struct entity child =
-		    child_of(mime, entity, clist_content(i), 0);
-
-		if (is_plain_text(mime, &child))
-			return true;
-	}
-	return false;
-}
-
-/* The first of the forms that are not plain text, which are recorded. */
-static bool
-walk_richer(struct mime *mime, const struct entity *entity, const clist *parts)
-{
-	bool words = false;
-
-	for (clistiter *i = clist_begin(parts); i != NULL && !words;
-	     i = clist_next(i)) {
-		struct entity child = child_of(mime, entity, clist_content(i),
-		    entity->wanted & ~(unsigned int)WALK_RECORD);
-
-		if (!is_plain_text(mime, &child))
-			words = walk(mime, &child);
-	}
-	return words;
-}
-
-/* Text from `start` on that only says that there is HTML gives way to it. */
-static void
-replace_standin(struct mime *mime, const struct entity *entity,
-    const clist *parts, size_t start)
-{
-	struct buffer *text = target(mime, entity);
-	size_t end = text->length;
-	bool was_html = mime->text_was_html;
-
-	if (end <= start ||
-	    !standin_is((struct span){text->data + start, end - start}))
-		return;
-	(void)walk_richer(mime, entity, parts);
-	if (text->length - end > end - start) {
-		text->length -= end - start;
-		memmove(
-		    text->data + start, text->data + end, text->length - start);
-		return;
-	}
-	text->length = end;
-	mime->text_was_html = was_html;
-}
-
-/*
- * The same in several forms: plain text is the writer's own, unless it is
- * empty or stands in for what follows. All forms are recorded, in their order;
- * one is shown.
- */
-static bool
-walk_alternative(
-    struct mime *mime, const struct entity *entity, const clist *parts)
-{
-	bool only_plain = has_plain_text(mime, entity, parts), words = false;
-	size_t start = target(mime, entity)->length;
-
-	for (clistiter *i = clist_begin(parts); i != NULL; i = clist_next(i)) {
-		struct entity child =
-		    child_of(mime, entity, clist_content(i), entity->wanted);
-
-		if (words || (only_plain && !is_plain_text(mime, &child)))
-			child.wanted &= ~(unsigned int)WALK_TEXT;
-		words = walk(mime, &child) || words;
-	}
-	if (!only_plain || (entity->wanted & WALK_TEXT) == 0)
-		return words;
-	if (!words)
-		return walk_richer(mime, entity, parts);
-	replace_standin(mime, entity, parts, start);
-	return true;
-}
-
 /* What is there, as text: better than nothing of a request. */
 static bool
 read_raw(struct mime *mime, const struct entity *entity)
@@ -282,7 +87,7 @@ read_raw(struct mime *mime, const struct entity *entity)
 	raw.node = NULL;
 	raw.header.fields = &field;
 	raw.header.fields_count = 1;
-	return walk(mime, &raw);
+	return mime_walk(mime, &raw);
 }
 
 /*
@@ -313,7 +118,7 @@ read_split(struct mime *mime, const struct entity *entity, struct span boundary)
 			part_make_message(mime->memory, &child.header, part);
 		if (words && alternative)
 			child.wanted &= ~(unsigned int)WALK_TEXT;
-		words = read_entity(mime, &child) || words;
+		words = mime_read_entity(mime, &child) || words;
 	}
 	if (rest.length > 0)
 		problem_add(mime->problems, "too-many-parts");
@@ -328,7 +133,7 @@ walk_multipart(struct mime *mime, const struct entity *entity)
 	    mime->memory, header_value(&entity->header, "Content-Type"));
 	bool words = false;
 
-	note_type(mime, entity, type);
+	mime_note_type(mime, entity, type);
 	if (parts == NULL || clist_begin(parts) == NULL) {
 		problem_add(mime->problems, "broken-mime");
 		return read_split(mime, entity,
@@ -336,12 +141,12 @@ walk_multipart(struct mime *mime, const struct entity *entity)
 			mime->memory, &entity->header, mime->problems));
 	}
 	if (strcmp(type, "multipart/alternative") == 0)
-		return walk_alternative(mime, entity, parts);
+		return mime_walk_alternative(mime, entity, parts);
 	for (clistiter *i = clist_begin(parts); i != NULL; i = clist_next(i)) {
-		struct entity child =
-		    child_of(mime, entity, clist_content(i), entity->wanted);
+		struct entity child = mime_child_of(
+		    mime, entity, clist_content(i), entity->wanted);
 
-		words = walk(mime, &child) || words;
+		words = mime_walk(mime, &child) || words;
 	}
 	return words;
 }
@@ -366,12 +171,12 @@ walk_message(struct mime *mime, const struct entity *entity)
 	}
 	if (entity->node->mm_data.mm_message.mm_msg_mime == NULL)
 		return false;
-	return walk_inner(
+	return mime_walk_inner(
 	    mime, entity, bytes, entity->node->mm_data.mm_message.mm_msg_mime);
 }
 
-static bool
-walk(struct mime *mime, const struct entity *entity)
+bool
+mime_walk(struct mime *mime, const struct entity *entity)
 {
 	/* Forms that were not chosen, looked at once more. */
 	if ((entity->wanted & (WALK_TEXT | WALK_RECORD)) == 0)
@@ -392,7 +197,7 @@ walk(struct mime *mime, const struct entity *entity)
 	case MAILMIME_MESSAGE:
 		return walk_message(mime, entity);
 	default:
-		return walk_leaf(mime, entity);
+		return mime_walk_leaf(mime, entity);
 	}
 }
 
@@ -409,7 +214,7 @@ read_large(struct mime *mime, const struct entity *entity, const char *type,
 	enum guard_verdict verdict = GUARD_PASS;
 	size_t headers = 0;
 
-	note_type(mime, entity, type);
+	mime_note_type(mime, entity, type);
 	(void)boundary_next_part(&rest, boundary);
 	while (rest.length > 0) {
 		struct entity child = {
@@ -427,7 +232,7 @@ read_large(struct mime *mime, const struct entity *entity, const char *type,
 			problem_add(mime->problems, guard_problem(verdict));
 			break;
 		}
-		words = read_entity(mime, &child) || words;
+		words = mime_read_entity(mime, &child) || words;
 	}
 	return words;
 }
@@ -469,7 +274,7 @@ read_composite(struct mime *mime, const struct entity *entity, const char *type)
 		goto out;
 	}
 	whole.node = root->mm_data.mm_message.mm_msg_mime;
-	words = walk(mime, &whole);
+	words = mime_walk(mime, &whole);
 
 out:
 	if (root != NULL)
@@ -478,8 +283,8 @@ out:
 	return words;
 }
 
-static bool
-read_entity(struct mime *mime, const struct entity *entity)
+bool
+mime_read_entity(struct mime *mime, const struct entity *entity)
 {
 	const char *type = parameter_value(
 	    mime->memory, header_value(&entity->header, "Content-Type"));
@@ -487,7 +292,7 @@ read_entity(struct mime *mime, const struct entity *entity)
 	if (entity->depth <= MESSAGE_DEPTH_MAX &&
 	    strncmp(type, "multipart/", 10) == 0 && type[10] != '\0')
 		return read_composite(mime, entity, type);
-	return walk(mime, entity);
+	return mime_walk(mime, entity);
 }
 
 void
@@ -496,5 +301,5 @@ mime_read(struct mime *mime, const struct header *header)
 	struct entity entity = {
 	    .header = *header, .wanted = WALK_TEXT | WALK_RECORD};
 
-	(void)read_entity(mime, &entity);
+	(void)mime_read_entity(mime, &entity);
 }

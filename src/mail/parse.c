@@ -323,6 +323,20 @@ read_forwarder(struct message *message, struct arena *memory)
 	message->forwarded_at = forward.date_at;
 }
 
+/* The other form of a letter, where both do not say the same. */
+static void
+read_other(struct parse *parse, struct mime *mime, struct quote *quote)
+{
+	const char *text =
+	    take_lines(parse, &mime->other, MESSAGE_TEXT_MAX, "text-too-long");
+	struct quote other = quote_split(parse->memory, text);
+
+	quote->text = join(parse, quote->text, other.text, "text-too-long");
+	quote->quoted =
+	    join(parse, quote->quoted, other.quoted, "quoted-too-long");
+	quote->forwarded = quote->forwarded || other.forwarded;
+}
+
 static void
 read_body(struct parse *parse, struct mime *mime)
 {
@@ -350,6 +364,7 @@ read_body(struct parse *parse, struct mime *mime)
 		inner = "";
 	}
 	quote = quote_split(parse->memory, text);
+	read_other(parse, mime, &quote);
 	read_forwarded(parse, &quote, inner, mime->report);
 	read_forwarder(message, parse->memory);
 	message->letter = mime->letter;
@@ -380,7 +395,7 @@ judge_letter(struct parse *parse, const struct mime *mime)
 }
 
 static void
-judge(struct parse *parse, bool report)
+judge(struct parse *parse, const struct mime *mime)
 {
 	struct message *message = parse->message;
 	struct evidence evidence = {
@@ -389,7 +404,8 @@ judge(struct parse *parse, bool report)
 	    .sender = first_address(message->sender),
 	    .return_path = message->return_path_address,
 	    .null_sender = message->return_path == RETURN_PATH_NULL,
-	    .report = report,
+	    .report = mime->report,
+	    .calendar = mime->calendar,
 	    .subject = message->subject,
 	    .text = parse->own_text,
 	    .own_list_ids = parse->options.own_list_ids,
@@ -469,7 +485,7 @@ message_parse(struct arena *memory, const char *bytes, size_t length,
 	if (!headers_only)
 		read_body(&parse, &mime);
 	digest_finish(&digest, parse.message->content_digest);
-	judge(&parse, mime.report);
+	judge(&parse, &mime);
 	judge_letter(&parse, &mime);
 	keep_problems(&parse);
 	return parse.message;

@@ -20,26 +20,9 @@ part_add_attachment(struct mime *mime, const struct leaf *leaf, size_t length,
 		    MESSAGE_ATTACHMENTS_MAX, sizeof *mime->attachments);
 	attachment = &mime->attachments[mime->attachments_count++];
 	attachment->name = leaf->name;
-	attachment->type = leaf->type;
+	attachment->type = leaf->said;
 	attachment->bytes = length;
 	memcpy(attachment->digest, digest, DIGEST_BYTES);
-}
-
-bool
-part_is_shown(const struct leaf *leaf, bool *ret_html)
-{
-	*ret_html = strcmp(leaf->type, "text/html") == 0 ||
-	    strcmp(leaf->type, "application/xhtml+xml") == 0;
-	if (leaf->attached)
-		return false;
-	return *ret_html || strcmp(leaf->type, "text/plain") == 0 ||
-	    strcmp(leaf->type, "text/rfc822-headers") == 0 ||
-	    strcmp(leaf->type, "text/enriched") == 0 ||
-	    strcmp(leaf->type, "text/richtext") == 0 ||
-	    (strncmp(leaf->type, "text/", 5) == 0 && leaf->name[0] == '\0' &&
-		strcmp(leaf->type, "text/calendar") != 0 &&
-		strcmp(leaf->type, "text/directory") != 0 &&
-		strstr(leaf->type, "vcard") == NULL);
 }
 
 void
@@ -54,13 +37,13 @@ part_digest(struct span bytes, unsigned char ret[DIGEST_BYTES])
 
 void
 part_read_form(struct mime *mime, const struct header *header,
-    struct span bytes, bool is_html)
+    struct span bytes, enum leaf_kind kind)
 {
 	if (mime->forms.length >= MESSAGE_FORMS_MAX) {
 		problem_add(mime->problems, "forms-too-long");
 		return;
 	}
-	(void)leaf_text(mime->memory, header, bytes, is_html, mime->problems,
+	(void)leaf_text(mime->memory, header, bytes, kind, mime->problems,
 	    &mime->forms, &mime->aside);
 }
 
@@ -73,6 +56,7 @@ part_take_uuencoded(
 
 	while (uuencode_next(&rest, &file)) {
 		struct leaf leaf = {"application/octet-stream",
+		    "application/octet-stream",
 		    leaf_name(mime->memory, file.name, mime->problems), true};
 		struct span content = {
 		    buffer_string(&file.bytes), file.bytes.length};

@@ -27,13 +27,15 @@ struct mime {
 	struct digest *digest; /* of the decoded bodies, in their order */
 
 	struct buffer text;	 /* UTF-8, not yet cleaned; release it */
+	struct buffer other;	 /* of another form of it; release it */
 	struct buffer quoted;	 /* of messages within; release it */
 	struct buffer forms;	 /* of attached text and HTML; release it */
 	struct html_aside aside; /* its memory is set too */
 	struct letter letter;
 	bool has_html_bytes; /* of a part that was to be shown */
 	bool text_was_html;
-	bool report; /* RFC 3464, 8098, 5965: a part of a report */
+	bool calendar; /* an invitation, or an answer to one */
+	bool report;   /* RFC 3464, 8098, 5965: a part of a report */
 	struct mail_attachment *attachments;
 	size_t attachments_count;
 	size_t parts_count;
@@ -44,9 +46,6 @@ void part_add_attachment(struct mime *mime, const struct leaf *leaf,
 
 /* The SHA-256 of the bytes as they are. */
 void part_digest(struct span bytes, unsigned char ret[DIGEST_BYTES]);
-
-/* Whether a part's words are shown, and not only its name. */
-bool part_is_shown(const struct leaf *leaf, bool *ret_html);
 
 /* Whether a type is that of a report on mail, or of a part of one. */
 bool part_is_report(const char *type);
@@ -59,9 +58,9 @@ bool part_is_report(const char *type);
 void part_make_message(
     struct arena *memory, struct header *header, struct span bytes);
 
-/* Adds the words of attached text or HTML to the forms. */
+/* Adds the words of an attached text to the forms. */
 void part_read_form(struct mime *mime, const struct header *header,
-    struct span bytes, bool is_html);
+    struct span bytes, enum leaf_kind kind);
 
 /*
  * Files within the text become attachments, if it `records`; returns what is

@@ -129,8 +129,6 @@ judge_files(struct letter *letter, const struct unread_question *question)
 	bool is_cover = words <= WORDS_FEW ||
 	    (words <= WORDS_COVERING && speaks_of_file(question));
 
-	if (!may_be_personal(question->automatic))
-		return;
 	if (question->has_html_bytes && words == 0)
 		letter_note_unreadable(letter, UNREADABLE_EMPTY, "text/html");
 	for (size_t i = 0; i < question->attachments_count; i++) {
@@ -156,7 +154,12 @@ void
 unread_judge(struct letter *letter, const struct unread_question *question,
     struct problems *problems)
 {
-	judge_files(letter, question);
+	if (may_be_personal(question->automatic)) {
+		judge_files(letter, question);
+	} else {
+		letter->unreadable = UNREADABLE_NO;
+		letter->unreadable_what = "";
+	}
 	if (letter->unreadable != UNREADABLE_NO)
 		problem_add(problems, problem_words[letter->unreadable]);
 }

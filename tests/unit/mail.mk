@@ -31,11 +31,11 @@ dist_check_SCRIPTS += tests/mail/run tests/mail/oracle
 dist_check_SCRIPTS += tests/fuzz/campaign tests/fuzz/seeds
 EXTRA_DIST += tests/fuzz/leaks.supp
 EXTRA_DIST += tests/fuzz/fuzz_message.c tests/fuzz/fuzz_address.c \
-	tests/fuzz/fuzz_authentication.c tests/fuzz/fuzz_html.c \
+	tests/fuzz/fuzz_authentication.c tests/fuzz/fuzz_formats.c tests/fuzz/fuzz_html.c \
 	tests/fuzz/fuzz_quote.c tests/fuzz/fuzz_words.c tests/fuzz/mail.dict
 if FUZZERS
 mail_fuzzers = tests/fuzz/fuzz_message tests/fuzz/fuzz_address \
-	tests/fuzz/fuzz_authentication tests/fuzz/fuzz_html \
+	tests/fuzz/fuzz_authentication tests/fuzz/fuzz_formats tests/fuzz/fuzz_html \
 	tests/fuzz/fuzz_quote tests/fuzz/fuzz_words
 check_PROGRAMS += $(mail_fuzzers)
 tests_fuzz_fuzz_message_SOURCES = tests/fuzz/fuzz_message.c
@@ -50,6 +50,9 @@ tests_fuzz_fuzz_words_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_authentication_SOURCES = tests/fuzz/fuzz_authentication.c
 tests_fuzz_fuzz_authentication_LDADD = $(MAIL_LIBS)
 tests_fuzz_fuzz_authentication_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_formats_SOURCES = tests/fuzz/fuzz_formats.c
+tests_fuzz_fuzz_formats_LDADD = $(MAIL_LIBS)
+tests_fuzz_fuzz_formats_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_html_SOURCES = tests/fuzz/fuzz_html.c
 tests_fuzz_fuzz_html_LDADD = $(MAIL_LIBS)
 tests_fuzz_fuzz_html_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer

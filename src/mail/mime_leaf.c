@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: ISC */
+#include <string.h>
+
+#include "mail/cms.h"
+#include "mail/icalendar.h"
+#include "mail/mime_private.h"
+#include "mail/type.h"
+
+/* One part without parts while it is read. */
+struct reading {
+	struct mime *mime;
+	struct entity entity;
+	struct leaf leaf;
+	enum leaf_kind kind;
+	bool records;
+	struct buffer decoded;
+};
+
+static const char *
+what_it_is(const struct leaf *leaf)
+{
+	return *leaf->name == '\0' ? leaf->said : leaf->name;
+}
+
+static void
+note(struct reading *reading, enum unreadable unreadable)
+{
+	letter_note_unreadable(
+	    &reading->mime->letter, unreadable, what_it_is(&reading->leaf));
+}
+
+/* An encrypted block stands in the text: of OpenPGP, for people to copy. */
+static void
+note_armour(struct reading *reading, const char *words)
+{
+	if (strstr(words, "-----BEGIN PGP MESSAGE-----") != NULL)
+		note(reading, UNREADABLE_SEALED);
+}
+
+static void
+note_type(struct reading *reading)
+{
+	static const char *const sealed[] = {"application/pgp-encrypted",
+	    "application/x-microsoft-rpmsg-message"};
+	static const char *const elsewhere[] = {
+	    "message/partial", "message/external-body"};
+	const char *type = reading->leaf.type;
+
+	mime_note_type(reading->mime, &reading->entity, type);
+	for (size_t i = 0; i < sizeof sealed / sizeof sealed[0]; i++)
+		if (strcmp(type, sealed[i]) == 0)
+			note(reading, UNREADABLE_SEALED);
+	for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0]; i++)
+		if (strcmp(type, elsewhere[i]) == 0)
+			note(reading, UNREADABLE_CUT);
+	if (leaf_is_tnef(&reading->leaf)) {
+		problem_add(reading->mime->problems, "tnef");
+		note(reading, UNREADABLE_OUTLOOK);
+	}
+}
+
+/* The words of a part that is text or a message. */
+static bool
+walk_words(struct reading *reading, struct span bytes)
+{
+	struct mime *mime = reading->mime;
+	const struct entity *entity = &reading->entity;
+	struct buffer *text = mime_target(mime, entity), left = {0};
+	size_t start = text->length;
+	bool words;
+
+	if (strcmp(reading->leaf.type, "message/rfc822") == 0)
+		return bytes.length > 0 &&
+		    mime_walk_inner(mime, entity, bytes, NULL);
+	if (reading->kind == LEAF_PLAIN)
+		bytes =
+		    part_take_uuencoded(mime, reading->records, bytes, &left);
+	words = leaf_text(mime->memory, &entity->header, bytes, reading->kind,
+	    mime->problems, text, &mime->aside);
+	buffer_release(&left);
+	if (words)
+		note_armour(reading, text->data + start);
+	if (text != &mime->text)
+		return words;
+	if (reading->kind == LEAF_HTML && bytes.length > 0)
+		mime->has_html_bytes = true;
+	if (words)
+		letter_take(&mime->letter, mime->memory, reading->leaf.type);
+	if (words && reading->kind == LEAF_HTML)
+		mime->text_was_html = true;
+	return words;
+}
+
+/* A date in a calendar is no letter, though words may stand in it. */
+static void
+read_calendar(struct reading *reading, struct span bytes)
+{
+	struct mime *mime = reading->mime;
+
+	if ((reading->entity.wanted & WALK_MESSAGE) != 0)
+		return;
+	if (icalendar_is_message(bytes))
+		mime->calendar = true;
+	if (mime->aside.beside.length < LETTER_BESIDE_MAX)
+		(void)leaf_text(mime->memory, &reading->entity.header, bytes,
+		    LEAF_CALENDAR, mime->problems, &mime->aside.beside,
+		    &mime->aside);
+}
+
+/* What is signed is a part as any other. */
+static bool
+read_signed(struct reading *reading, struct span bytes)
+{
+	struct mime *mime = reading->mime;
+	struct buffer content = {0};
+	struct entity inner = {.wanted = reading->entity.wanted,
+	    .depth = reading->entity.depth + 1};
+	bool words = false;
+	char *copy;
+
+	if (cms_read(bytes, &content) == CMS_SIGNED &&
+	    inner.depth <= MESSAGE_DEPTH_MAX) {
+		copy = arena_copy(
+		    mime->memory, buffer_string(&content), content.length);
+		inner.header = header_read_part(mime->memory,
+		    (struct span){copy, content.length}, mime->problems);
+		words = mime_read_entity(mime, &inner);
+	} else {
+		note(reading, UNREADABLE_SEALED);
+	}
+	buffer_release(&content);
+	return words;
+}
+
+/* Of no type that says anything, and no file: what do its bytes say? */
+static void
+guess(struct reading *reading)
+{
+	struct problems ignored = {.count = 0};
+	const char *type;
+	struct span bytes;
+
+	if (reading->kind != LEAF_NONE || reading->leaf.attached ||
+	    *reading->leaf.name != '\0' ||
+	    (type_says_something(reading->leaf.type) &&
+		(reading->entity.depth > 0 ||
+		    strncmp(reading->leaf.type, "application/x-", 14) != 0)))
+		return;
+	bytes = leaf_decode(&reading->entity.header,
+	    reading->entity.header.body, &ignored, &reading->decoded);
+	type = type_guess(bytes);
+	buffer_release(&reading->decoded);
+	if (*type != '\0') {
+		reading->leaf.type = type;
+		reading->kind = leaf_kind(&reading->leaf);
+	} else if (reading->entity.depth == 0 && bytes.length > 0) {
+		note(reading, UNREADABLE_TYPE);
+	}
+}
+
+static void
+describe(struct reading *reading)
+{
+	struct mime *mime = reading->mime;
+
+	reading->leaf = leaf_describe(
+	    mime->memory, &reading->entity.header, mime->problems);
+	if (strncmp(reading->leaf.type, "multipart/", 10) == 0) {
+		/* libetpan found no part in it: what is there is text. */
+		problem_add(mime->problems, "broken-mime");
+		reading->leaf.type = "text/plain";
+	}
+	note_type(reading);
+	reading->kind = leaf_kind(&reading->leaf);
+	guess(reading);
+	if (strcmp(reading->leaf.type, "text/rfc822-headers") == 0)
+		reading->entity.wanted |= WALK_MESSAGE;
+}
+
+/* Whether its bytes are wanted, and not only their digest. */
+static bool
+is_read(const struct reading *reading, bool *ret_is_shown, bool *ret_is_form)
+{
+	const struct leaf *leaf = &reading->leaf;
+	unsigned int wanted = reading->entity.wanted;
+	bool is_text = reading->kind != LEAF_NONE &&
+	    reading->kind != LEAF_CALENDAR && !leaf->attached;
+
+	*ret_is_form = reading->records && (wanted & WALK_MESSAGE) == 0 &&
+	    leaf->attached && reading->kind != LEAF_NONE &&
+	    reading->kind != LEAF_CALENDAR;
+	*ret_is_shown = strcmp(leaf->type, "message/rfc822") == 0 ||
+	    ((wanted & WALK_TEXT) != 0 && is_text &&
+		mime_target(reading->mime, &reading->entity)->length <
+		    MESSAGE_TEXT_MAX);
+	return *ret_is_shown || *ret_is_form ||
+	    (reading->records && reading->kind == LEAF_CALENDAR) ||
+	    ((wanted & WALK_TEXT) != 0 &&
+		strcmp(leaf->type, "application/pkcs7-mime") == 0);
+}
+
+bool
+mime_walk_leaf(struct mime *mime, const struct entity *entity)
+{
+	struct reading reading = {.mime = mime,
+	    .entity = *entity,
+	    .records = (entity->wanted & WALK_RECORD) != 0};
+	const struct header *header = &entity->header;
+	struct span bytes = {"", 0};
+	unsigned char digest[DIGEST_BYTES];
+	bool is_shown, is_form, is_file, words = false;
+	const char *type;
+
+	describe(&reading);
+	type = reading.leaf.type;
+	is_file = reading.records &&
+	    (reading.kind == LEAF_NONE || reading.kind == LEAF_CALENDAR ||
+		reading.leaf.attached || *reading.leaf.name != '\0');
+	if (is_read(&reading, &is_shown, &is_form)) {
+		bytes = leaf_decode(
+		    header, header->body, mime->problems, &reading.decoded);
+		if (reading.records)
+			leaf_digest(bytes, mime->digest);
+		if (is_file)
+			part_digest(bytes, digest);
+	} else if (reading.records) {
+		bytes.length = leaf_decode_digest(header, header->body,
+		    mime->problems, mime->digest, is_file ? digest : NULL);
+	}
+	if (is_file)
+		part_add_attachment(mime, &reading.leaf, bytes.length, digest);
+	if (is_shown)
+		words = walk_words(&reading, bytes);
+	if (is_form)
+		part_read_form(mime, header, bytes, reading.kind);
+	if (reading.records && reading.kind == LEAF_CALENDAR)
+		read_calendar(&reading, bytes);
+	if ((entity->wanted & WALK_TEXT) != 0 &&
+	    strcmp(type, "application/pkcs7-mime") == 0)
+		words = read_signed(&reading, bytes);
+	buffer_release(&reading.decoded);
+	return words;
+}
