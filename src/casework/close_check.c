@@ -7,6 +7,7 @@
 #include "mail/address.h"
 #include "store/message_store.h"
 #include "ticket/checklist.h"
+#include "ticket/kind_law.h"
 
 static bool
 is_checked(const struct closing *closing, const char *item)
@@ -18,10 +19,6 @@ is_checked(const struct closing *closing, const char *item)
 	return false;
 }
 
-/* Beside these it takes away or shows what is somebody's. */
-#define KINDS_OF_NO_RIGHT                                   \
-	(KIND_BIT(KIND_COMPLAINT) | KIND_BIT(KIND_BREACH) | \
-	    KIND_BIT(KIND_QUESTION) | KIND_BIT(KIND_REMINDER))
 #define OTHER_ADDRESS "other-address"
 
 struct others {
@@ -72,8 +69,7 @@ check_addresses(struct casefile *file, const struct closing *closing,
 	struct others others = {.file = file};
 	enum casework_result result = CASEWORK_DONE;
 
-	if ((KIND_BIT(kind) & KINDS_OF_NO_RIGHT) != 0 ||
-	    is_checked(closing, OTHER_ADDRESS))
+	if (!kind_is_right(kind) || is_checked(closing, OTHER_ADDRESS))
 		return CASEWORK_DONE;
 	if (!message_store_each_fact(file->casework->db, file->ticket.id,
 		find_other, &others, &file->error))
@@ -116,7 +112,7 @@ check_person(struct casefile *file, enum kind kind)
 	const struct ticket_row *ticket = &file->ticket;
 	const struct conf *conf = file->casework->setup->conf;
 
-	if (kind == KIND_OPTOUT)
+	if (kind_is_anonymous(kind))
 		return CASEWORK_DONE;
 	if (ticket->agent[0] != '\0' && !ticket->has_authority)
 		return casefile_refuse(file, "authority",

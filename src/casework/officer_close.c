@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "store/json.h"
+#include "ticket/kind_law.h"
 #include "ticket/letter.h"
 #include "casework/close_check.h"
 #include "casework/officer_letter.h"
@@ -238,7 +239,7 @@ write_closing(struct casefile *file, const struct closing *closing)
 		    outcome_name(closing->outcome));
 	if (order.purpose == LETTER_FULFILLED &&
 	    closing->revisit_on.year != 0 &&
-	    (order.kinds & KIND_BIT(KIND_ERASURE)) != 0) {
+	    (order.kinds & kinds_that(kind_erases)) != 0) {
 		order.purpose = LETTER_ERASED;
 		order.until_on = closing->revisit_on;
 	}

@@ -140,15 +140,14 @@ add(struct casefile *file, const struct letter_order *order,
 	return CASEWORK_DONE;
 }
 
-/* Letters that say "received"; one ticket has one of each sort at most. */
+/* One that is no longer written says nothing. */
 static const char *
-sort_of(const char *purpose)
+receipt_of(const char *name)
 {
-	if (strncmp(purpose, "acknowledge", strlen("acknowledge")) == 0)
-		return "acknowledge";
-	return strcmp(purpose, "complaint") == 0 ||
-		strcmp(purpose, "breach") == 0
-	    ? purpose
+	enum letter_purpose purpose;
+
+	return letter_purpose_find(name, &purpose)
+	    ? letter_purpose_receipt(purpose)
 	    : "";
 }
 
@@ -163,7 +162,7 @@ find_earlier(const struct letter_row *row, void *context)
 	struct earlier *earlier = context;
 
 	if (strcmp(row->state, "cancelled") != 0 &&
-	    strcmp(sort_of(row->purpose), earlier->sort) == 0)
+	    strcmp(receipt_of(row->purpose), earlier->sort) == 0)
 		earlier->letter_id = row->id;
 	return earlier->letter_id == 0;
 }
@@ -173,7 +172,7 @@ static enum casework_result
 check_once(struct casefile *file, const struct letter_order *order)
 {
 	struct earlier earlier = {
-	    .sort = sort_of(letter_purpose_name(order->purpose))};
+	    .sort = letter_purpose_receipt(order->purpose)};
 
 	if (earlier.sort[0] == '\0' || order->is_printed)
 		return CASEWORK_DONE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "casework/officer.h"
 
+#include "ticket/kind_law.h"
 #include "store/ticket_change.h"
 
 static enum casework_result
@@ -88,7 +89,7 @@ check_kinds(struct casefile *file, const struct ticket_row *other)
 		enum kind kind;
 
 		if (claim->outcome[0] != '\0' || claim->is_unsure ||
-		    !kind_find(claim->kind, &kind) || kind == KIND_REMINDER ||
+		    !kind_find(claim->kind, &kind) || kind_reminds(kind) ||
 		    (other->kinds & KIND_BIT(kind)) != 0)
 			continue;
 		return casefile_refuse(file, "kinds",

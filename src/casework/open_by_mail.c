@@ -54,7 +54,7 @@ open_ticket(struct casework *casework, const struct incoming *item,
 	 * reminds of, gets a claim all the same: its month may be running.
 	 */
 	if (found->kinds == 0 || intake->is_lone_reminder) {
-		opening.unsure_kinds = KIND_BIT(KIND_QUESTION);
+		opening.unsure_kinds = KIND_BIT(KIND_UNKNOWN);
 		opening.kinds |= opening.unsure_kinds;
 	}
 	return opening_make(casework, &opening, ret_opened, err);

@@ -15,6 +15,7 @@
 #include "store/ticket_change.h"
 #include "store/ticket_store.h"
 #include "ticket/intake_decision.h"
+#include "ticket/kind_law.h"
 
 struct recording {
 	struct casework *casework;
@@ -106,7 +107,7 @@ join_ticket(struct recording *recording, const struct reply *reply,
 	    !history_add(recording->casework->db, &event, err))
 		return false;
 	return (recording->item->verdict->classification.kinds &
-		   KIND_BIT(KIND_REMINDER)) == 0 ||
+		   kinds_that(kind_reminds)) == 0 ||
 	    thread_remind(recording->casework, ticket_id, ticket_id, err);
 }
 

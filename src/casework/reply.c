@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "casework/reply.h"
 
+#include "ticket/kind_law.h"
 #include "store/thread_store.h"
 #include "store/ticket_change.h"
 #include "store/ticket_store.h"
@@ -13,7 +14,7 @@ static bool
 asks_for_more(struct casework *casework, int64_t ticket_id,
     const struct classification *found, bool *ret_more, struct error *err)
 {
-	kind_set repeats = KIND_BIT(KIND_REMINDER) | KIND_BIT(KIND_QUESTION);
+	kind_set repeats = kinds_that(kind_is_clockless);
 	struct ticket_row row;
 	enum kind kind;
 

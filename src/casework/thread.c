@@ -11,6 +11,7 @@
 #include "store/thread_store.h"
 #include "store/ticket_change.h"
 #include "store/ticket_store.h"
+#include "ticket/kind_law.h"
 #include "ticket/plus_address.h"
 #include "ticket/reference.h"
 
@@ -274,10 +275,9 @@ thread_is_lone_reminder(struct casework *casework, const struct incoming *item,
     bool *ret_lone, struct error *err)
 {
 	kind_set kinds = item->verdict->classification.kinds;
-	kind_set clockless = KIND_BIT(KIND_REMINDER) | KIND_BIT(KIND_QUESTION);
 	struct earlier_ticket *earlier;
-	bool is_lone =
-	    (kinds & KIND_BIT(KIND_REMINDER)) != 0 && (kinds & ~clockless) == 0;
+	bool is_lone = (kinds & kinds_that(kind_reminds)) != 0 &&
+	    (kinds & ~kinds_that(kind_is_clockless)) == 0;
 	size_t count;
 
 	if (is_lone &&
@@ -295,7 +295,7 @@ link_earlier(struct casework *casework, const struct incoming *item,
     int64_t ticket_id, struct error *err)
 {
 	bool reminds = (item->verdict->classification.kinds &
-			   KIND_BIT(KIND_REMINDER)) != 0;
+			   kinds_that(kind_reminds)) != 0;
 	struct earlier_ticket *earlier;
 	size_t count;
 

@@ -5,8 +5,6 @@
 #include "ticket/kind_law.h"
 #include "conf/value.h"
 
-#define KIND_SIZE 32
-
 bool
 value_kind(const char *text, kind_set *kinds)
 {
@@ -25,7 +23,7 @@ value_period(const char *text, const struct setting *setting,
 {
 	size_t length = strcspn(text, " ");
 	int64_t seconds, min = 0, max = INT64_MAX;
-	char name[KIND_SIZE];
+	char name[KIND_NAME_SIZE];
 	enum kind kind;
 
 	if (length >= sizeof name || text[length] == '\0')

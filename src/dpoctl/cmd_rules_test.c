@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "rules/classify.h"
+#include "ticket/kind_law.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/judge.h"
 #include "dpoctl/session.h"
@@ -94,7 +95,7 @@ read_kinds(char *text)
 			if (*at == '_')
 				*at = '-';
 		if (strcmp(text, "followup") == 0)
-			kinds |= KIND_BIT(KIND_REMINDER);
+			kinds |= kinds_that(kind_reminds);
 		else if (kind_find(text, &kind))
 			kinds |= KIND_BIT(kind);
 		text += length + !is_last;

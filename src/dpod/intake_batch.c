@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/timestamp.h"
+#include "ticket/kind_law.h"
 #include "casework/record.h"
 #include "dpod/log.h"
 #include "store/ledger_key.h"
@@ -14,7 +15,8 @@ static void
 log_result(const struct intake *intake, uint64_t uid,
     const struct record_result *result)
 {
-	char kinds[200] = "";
+	const char *urgent = NULL;
+	char kinds[KINDS * KIND_NAME_SIZE] = "";
 	size_t at = 0;
 
 	if (result->limits[0] != '\0')
@@ -31,11 +33,16 @@ log_result(const struct intake *intake, uint64_t uid,
 		    result->reason[0] == '\0' ? "-" : result->reason);
 		return;
 	}
-	for (int kind = 0; kind < KINDS; kind++)
-		if ((result->kinds & KIND_BIT(kind)) != 0)
-			at += (size_t)snprintf(kinds + at, sizeof kinds - at,
-			    "%s%s", at == 0 ? "" : ",",
-			    kind_name((enum kind)kind));
+	for (int kind = 0; kind < KINDS; kind++) {
+		const char *name = kind_name((enum kind)kind);
+
+		if ((result->kinds & KIND_BIT(kind)) == 0)
+			continue;
+		at += (size_t)snprintf(kinds + at, sizeof kinds - at, "%s%s",
+		    at == 0 ? "" : ",", name);
+		if (kind_is_urgent((enum kind)kind))
+			urgent = name;
+	}
 	log_event(LOG_INFO, "intake",
 	    "mailbox=%s uid=%llu disposition=ticket ticket=%lld kind=%s "
 	    "language=%s rule=%s letter=%s reason=%s",
@@ -45,11 +52,11 @@ log_result(const struct intake *intake, uint64_t uid,
 	    result->rule[0] == '\0' ? "-" : result->rule, result->letter,
 	    result->reason[0] == '\0' ? "-" : result->reason);
 	/* Hours run: somebody must know now. */
-	if ((result->kinds & KIND_BIT(KIND_BREACH)) != 0)
+	if (urgent != NULL)
 		log_event(LOG_ERROR, "alarm",
-		    "mailbox=%s ticket=%lld reason=breach letter=%s",
+		    "mailbox=%s ticket=%lld reason=%s letter=%s",
 		    intake->settings->name, (long long)result->ticket_id,
-		    result->letter);
+		    urgent, result->letter);
 	if (result->budget_is_spent)
 		log_event(LOG_ERROR, "alarm",
 		    "mailbox=%s ticket=%lld reason=%s letter=%s",

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Of the traits one matters here. */
+/* Of the traits two matter here. */
 enum trait {
 	RIGHT = 0,
 	ABSOLUTE = 0,
@@ -11,6 +11,7 @@ enum trait {
 	ERASES = 0,
 	URGENT = 0,
 	ASIDE = 1,
+	RULE = 2,
 };
 
 static const struct {
@@ -23,6 +24,11 @@ static const struct {
 #include "rules/kind.def"
 #undef KIND
 };
+
+#define KIND(constant, name, ...) \
+	_Static_assert(sizeof name <= KIND_NAME_SIZE, "a name is too long");
+#include "rules/kind.def"
+#undef KIND
 
 const char *
 kind_name(enum kind kind)
@@ -46,6 +52,12 @@ bool
 kind_is_aside(enum kind kind)
 {
 	return (kinds[kind].traits & ASIDE) != 0;
+}
+
+bool
+kind_needs_rule(enum kind kind)
+{
+	return (kinds[kind].traits & RULE) != 0;
 }
 
 kind_set

@@ -27,12 +27,19 @@ typedef uint32_t kind_set;
 #define KIND_BIT(kind) ((kind_set)1 << (kind))
 _Static_assert(KINDS < 32, "a kind_set has 32 bits");
 
-/* "access", "withdraw-consent", ... */
+/* "access", "withdraw-consent", ...; each with its NUL fits into the size. */
+#define KIND_NAME_SIZE 24
 const char *kind_name(enum kind kind);
 bool kind_find(const char *name, enum kind *ret_kind);
 
 /* Beside another kind it is not asked for: who asks also has a question. */
 bool kind_is_aside(enum kind kind);
+
+/*
+ * An objection to processing is not believed of a mail unless a rule speaks
+ * for it: the learned judge does not tell it from an opt-out.
+ */
+bool kind_needs_rule(enum kind kind);
 
 /* All kinds of which `has` is true. */
 kind_set kinds_that(bool (*has)(enum kind kind));

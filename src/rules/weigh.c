@@ -106,7 +106,7 @@ score(struct weighing *weighing)
 			KIND_BIT(i)) != 0;
 
 		weighing->kinds[i] = output < 0 ? UNKNOWN : logits[output];
-		if (i == KIND_OBJECTION && !is_named)
+		if (kind_needs_rule((enum kind)i) && !is_named)
 			weighing->kinds[i] = UNKNOWN;
 		weighing->kinds[i] += opinion_of_kind(weighing->judging, i);
 	}

@@ -9,7 +9,8 @@ enum trait {
 	CLARIFIED = 1 << 2,
 	ERASES = 1 << 3,
 	URGENT = 1 << 4,
-	ASIDE = 0, /* of rules/kind.h */
+	ASIDE = 0, /* of rules/kind.h, as the next */
+	RULE = 0,
 };
 
 enum identity {

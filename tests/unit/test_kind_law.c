@@ -14,6 +14,7 @@ static const struct {
 	const char *kinds; /* "access erasure " */
 } properties[] = {
     {"aside", kind_is_aside, "question "},
+    {"needs a rule", kind_needs_rule, "objection "},
     {"reminds", kind_reminds, "reminder "},
     {"clockless", kind_is_clockless, "question reminder "},
     {"anonymous", kind_is_anonymous, "optout "},
