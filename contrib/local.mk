@@ -1,4 +1,4 @@
-# What stands around the programs; nothing of it is installed.
+# What stands around the programs; of it only the completion is installed.
 EXTRA_DIST += .ci/run doc/DEPENDENCIES.md doc/RECOGNITION.md doc/TESTING.md \
 	contrib/bench contrib/count-results contrib/demo \
 	contrib/dpod.conf contrib/dpod.service contrib/install contrib/test \
@@ -14,6 +14,17 @@ EXTRA_DIST += .ci/run doc/DEPENDENCIES.md doc/RECOGNITION.md doc/TESTING.md \
 	contrib/samples/12-en-ordinary.eml \
 	contrib/samples/13-nb-optout.eml \
 	contrib/samples/14-en-access-again.eml
+
+# The completion is made of what dpoctl says of its commands.
+bashcompletiondir = $(datadir)/bash-completion/completions
+nodist_bashcompletion_DATA = contrib/completions/dpoctl
+EXTRA_DIST += contrib/completions/make
+CLEANFILES += contrib/completions/dpoctl
+contrib/completions/dpoctl: dpoctl$(EXEEXT) contrib/completions/make
+	$(AM_V_GEN)$(MKDIR_P) contrib/completions && \
+	  sh $(srcdir)/contrib/completions/make ./dpoctl$(EXEEXT) >$@.new && \
+	  mv $@.new $@
+
 include contrib/profiles/local.mk
 include tests/bench/local.mk
 

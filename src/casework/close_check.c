@@ -35,19 +35,6 @@ is_ours(const struct setup *setup, const char *address)
 	return false;
 }
 
-/* Whole: a.example is not in na.example. */
-static bool
-is_named(const char *text, const char *address)
-{
-	size_t length = strlen(address);
-
-	for (; *text != '\0'; text += 1 + strcspn(text + 1, " "))
-		if (strncmp(text + 1, address, length) == 0 &&
-		    (text[1 + length] == ' ' || text[1 + length] == '\0'))
-			return true;
-	return false;
-}
-
 static bool
 find_other(const char *name, const char *value, void *context)
 {
@@ -55,8 +42,7 @@ find_other(const char *name, const char *value, void *context)
 
 	if (strcmp(name, "email") == 0 &&
 	    !address_equal(value, others->file->ticket.requester) &&
-	    !is_ours(others->file->casework->setup, value) &&
-	    !is_named(buffer_string(&others->text), value))
+	    !is_ours(others->file->casework->setup, value))
 		buffer_add_printf(&others->text, " %s", value);
 	return true;
 }

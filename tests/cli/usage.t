@@ -182,3 +182,18 @@ $ python3 -c '
 > os.close(reader)
 > print(subprocess.run(["dpoctl", "help"], stdout=writer).returncode)'
 74
+
+## Completion knows each command, its second word and its options.
+$ cat > complete <<'END'
+> . "$(dirname "$(command -v dpoctl)")/contrib/completions/dpoctl"
+> for line in "li" "outbox ap" "outbox list --s" "-c x close --un" "list --json --as"; do
+>   COMP_WORDS=(dpoctl $line) COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _dpoctl
+>   echo "$line: ${COMPREPLY[*]}"
+> done
+> END
+$ bash complete
+li: list link
+outbox ap: approve
+outbox list --s: --state
+-c x close --un: --until --unchecked
+list --json --as: --assignee

@@ -4,6 +4,8 @@
 static const enum kind access_kind = KIND_ACCESS;
 static const enum kind erasure_kind = KIND_ERASURE;
 static const char *const all[] = {"all"};
+static const char *const all_access[] = {"copy", "rights", "purposes",
+    "categories", "recipients", "period", "source"};
 static const char *const some[] = {"copy", "rights"};
 
 static enum casework_result
@@ -118,6 +120,27 @@ test_fulfilled_is_checked(void **state)
 		 "other-address (the message names carl@home.example,",
 		 UNTOUCHED},
 		{.outcome = OUTCOME_FULFILLED, .checked = some}},
+	    {{"others' addresses, each once and whole",
+		 NAMES("carl@home.example") "; INSERT INTO fact VALUES"
+					    " (1, 1, 'email', "
+					    "'Carl@home.example'), (1, 2, "
+					    "'email',"
+					    " 'carl@home.example'), (1, 3, "
+					    "'email', 'rl@home.example'),"
+					    " (1, 4, 'email', 'carl@home.ex')",
+		 "checklist",
+		 "names Carl@home.example carl@home.ex carl@home.example"
+		 " rl@home.example, which",
+		 UNTOUCHED},
+		{.outcome = OUTCOME_FULFILLED}},
+	    {{"ours is nobody else's",
+		 NAMES("dpo@example.com") "; INSERT INTO fact VALUES"
+					  " (1, 1, 'email', "
+					  "'Privacy@Example.com')",
+		 NULL, "closed", CLOSED},
+		{.outcome = OUTCOME_FULFILLED,
+		    .checked = all_access,
+		    .checked_count = LENGTH(all_access)}},
 	    {{"the requester's own", NAMES("ANNA1@example.org"), NULL, "",
 		 CLOSED},
 		{.outcome = OUTCOME_FULFILLED, .unchecked = "x"}},
