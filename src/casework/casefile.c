@@ -24,8 +24,8 @@ casefile_find(struct casefile *file, const char *number_or_reference)
 	case FOUND:
 		return CASEWORK_DONE;
 	case ABSENT:
-		return casework_refuse(casework, "absent",
-		    "there is no ticket %s", number_or_reference);
+		return casework_refuse(casework, "absent", "no such ticket: %s",
+		    number_or_reference);
 	default:
 		return CASEWORK_FAILED;
 	}

@@ -27,7 +27,7 @@ officer_decide_letter(struct casework *casework, int64_t letter_id,
 		break;
 	case ABSENT:
 		return casework_refuse(casework, "absent",
-		    "there is no letter %lld", (long long)letter_id);
+		    "no such letter: %lld", (long long)letter_id);
 	default:
 		return CASEWORK_FAILED;
 	}

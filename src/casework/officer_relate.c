@@ -15,7 +15,7 @@ find_other(struct casefile *file, const char *id, struct ticket_row *ret_other)
 		break;
 	case ABSENT:
 		return casework_refuse(
-		    casework, "absent", "there is no ticket %s", id);
+		    casework, "absent", "no such ticket: %s", id);
 	default:
 		return CASEWORK_FAILED;
 	}

@@ -151,7 +151,7 @@ prove(struct session *session)
 const struct cmd cmd_balance = {
     .name = "balance",
     .operands = "",
-    .summary = "Prove that no mail was lost and no letter doubled",
+    .summary = "Prove that no message was lost and no letter doubled",
     .access = CMD_READS_STORE,
     .options = options,
     .form = &form,

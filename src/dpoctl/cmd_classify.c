@@ -327,8 +327,8 @@ knows_expect(struct session *session, int *ret_code)
 
 	if (word == NULL || expect_find(word, &expect))
 		return true;
-	*ret_code = session_usage(
-	    session, "--expect is requests, mixed or personal: \"%s\"", word);
+	*ret_code = session_usage(session,
+	    "--expect: expected requests, mixed or personal: \"%s\"", word);
 	return false;
 }
 
@@ -362,7 +362,7 @@ static const struct cmd_option options[] = {
 const struct cmd cmd_classify = {
     .name = "classify",
     .operands = "FILE...",
-    .summary = "Say what mails ask for, and which rules say so",
+    .summary = "Say what messages ask for, and which rules say so",
     .access = CMD_NO_DATABASE,
     .options = options,
     .operands_min = 1,

@@ -25,7 +25,7 @@ static const struct cmd_option options[] = {
     {"--hours", "N", "Elapsed hours, which no holiday moves", false},
     {"--working-days", "N", "Working days, as a target of the office", false},
     {"--pause-days", "N", "Days for which the clock stood still", false},
-    {"--extra", "DATE", "A day on which the office is closed besides", true},
+    {"--extra", "DATE", "Another day on which the office is closed", true},
     {"--soft", NULL, "Holidays by custom count as closed too", false},
     {NULL, NULL, NULL, false},
 };
@@ -86,16 +86,16 @@ read_instant(struct session *session, struct deadline_question *question)
 	const char *zone = session_option(session, "--timezone");
 
 	if (received == NULL)
-		return session_usage(session, "--received is wanted");
+		return session_usage(session, "--received is required");
 	if (!timestamp_parse(received, &question->received_at))
 		return session_usage(session,
-		    "--received: \"%s\" is no instant with a zone, such as"
-		    " 2026-03-27T16:30:00+01:00",
+		    "--received: \"%s\" is not an instant with a time zone,"
+		    " such as 2026-03-27T16:30:00+01:00",
 		    received);
 	question->zone = zone == NULL ? "UTC" : zone;
 	if (!timestamp_zone_exists(question->zone))
 		return session_usage(session,
-		    "--timezone: there is no zone \"%s\"; one is"
+		    "--timezone: unknown time zone \"%s\"; an example is"
 		    " Europe/London",
 		    question->zone);
 	return EX_OK;
@@ -116,7 +116,7 @@ load_calendar(struct session *session, struct calendar **ret_calendar)
 
 	if (wanted.set == NULL)
 		return session_usage(session,
-		    "--calendar is wanted: a set of holidays, or none");
+		    "--calendar is required: a set of holidays, or none");
 	if (strcmp(wanted.set, "none") == 0)
 		wanted.set = NULL;
 	for (size_t i = 0; i < session->options_count; i++) {
@@ -125,7 +125,8 @@ load_calendar(struct session *session, struct calendar **ret_calendar)
 		if (!date_parse(session->options[i].value,
 			&extra[wanted.extra_days_count++]))
 			return session_usage(session,
-			    "--extra: \"%s\" is no day YYYY-MM-DD",
+			    "--extra: invalid date \"%s\": expected"
+			    " YYYY-MM-DD",
 			    session->options[i].value);
 	}
 	if (wanted.extra_days_count > CALENDAR_EXTRA_DAYS_MAX)

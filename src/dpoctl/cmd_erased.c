@@ -67,7 +67,7 @@ report_erased(struct session *session)
 const struct cmd cmd_erased = {
     .name = "erased",
     .operands = "",
-    .summary = "Report what was erased when its time was over",
+    .summary = "Report what was erased after its retention period",
     .access = CMD_READS_STORE,
     .options = options,
     .form = &form,

@@ -298,7 +298,7 @@ explain(struct session *session)
 const struct cmd cmd_explain = {
     .name = "explain",
     .operands = "ID...",
-    .summary = "Show why a ticket is what it is, and due when it is",
+    .summary = "Explain the rules, the sender and the due date of tickets",
     .access = CMD_READS_STORE,
     .operands_min = 1,
     .operands_max = -1,

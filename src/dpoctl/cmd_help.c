@@ -159,7 +159,7 @@ help(struct session *session)
 const struct cmd cmd_help = {
     .name = "help",
     .operands = "[COMMAND]",
-    .summary = "Say what the commands are, or what one does",
+    .summary = "List the commands, or describe one",
     .access = CMD_NO_DATABASE,
     .operands_max = 2,
     .form = &form,

@@ -75,7 +75,7 @@ read_facts(struct session *session, struct opening *opening)
 	if (strlen(opening->requester_name) > TEXT_BYTES_MAX ||
 	    strlen(opening->requester_address) > TEXT_BYTES_MAX ||
 	    strlen(opening->subject) > TEXT_BYTES_MAX)
-		return session_usage(session, "a text is too long");
+		return session_usage(session, "a value is too long");
 	return EX_OK;
 }
 

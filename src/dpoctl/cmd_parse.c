@@ -228,7 +228,7 @@ parse_files(struct session *session)
 const struct cmd cmd_parse = {
     .name = "parse",
     .operands = "FILE...",
-    .summary = "Show what the reader sees in mails",
+    .summary = "Show what the reader sees in messages",
     .access = CMD_NO_DATABASE,
     .operands_min = 1,
     .operands_max = -1,

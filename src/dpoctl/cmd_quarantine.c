@@ -13,7 +13,7 @@
 #define SHOWN_BYTES_MAX 4096
 
 static const struct cmd_option list_options[] = {
-    {"--all", NULL, "Those that were dismissed as well", false},
+    {"--all", NULL, "Include those that were dismissed", false},
     {NULL, NULL, NULL, false},
 };
 
@@ -146,7 +146,7 @@ save(struct session *session)
 		return code;
 	if (raw == NULL)
 		return session_fail(EXIT_NOTHING,
-		    "mail %s was not kept: look in mailbox %s, folder %s",
+		    "message %s was not kept: look in mailbox %s, folder %s",
 		    session->operands[0], row.mailbox, row.folder);
 	return new_file_write(path, raw, length);
 }
@@ -154,7 +154,7 @@ save(struct session *session)
 const struct cmd cmd_quarantine_list = {
     .name = "quarantine list",
     .operands = "",
-    .summary = "List mail that could not be read in three attempts",
+    .summary = "List messages that could not be read in three attempts",
     .access = CMD_READS_STORE,
     .options = list_options,
     .form = &list_form,
@@ -164,7 +164,7 @@ const struct cmd cmd_quarantine_list = {
 const struct cmd cmd_quarantine_show = {
     .name = "quarantine show",
     .operands = "MAIL",
-    .summary = "Show why a mail was set aside, and how it begins",
+    .summary = "Show why a message was set aside, and how it begins",
     .access = CMD_READS_STORE,
     .operands_min = 1,
     .operands_max = 1,
@@ -175,7 +175,7 @@ const struct cmd cmd_quarantine_show = {
 const struct cmd cmd_quarantine_save = {
     .name = "quarantine save",
     .operands = "MAIL FILE",
-    .summary = "Write the mail as it came into a new file, or to -",
+    .summary = "Write the message as it came to a new file, or to -",
     .access = CMD_READS_STORE,
     .operands_min = 2,
     .operands_max = 2,

@@ -100,14 +100,14 @@ replay(struct session *session)
 }
 
 static const struct cmd_option options[] = {
-    {"--rules", "DIRECTORY", "rules to read after the others", false},
+    {"--rules", "DIRECTORY", "Rules to read after the others", false},
     {NULL, NULL, NULL, false},
 };
 
 const struct cmd cmd_replay = {
     .name = "replay",
     .operands = "",
-    .summary = "Judge the stored mail again and show what would change",
+    .summary = "Classify stored messages again and show what would change",
     .access = CMD_READS_STORE,
     .options = options,
     .form = &form,

@@ -212,7 +212,7 @@ show_stats(struct session *session)
 const struct cmd cmd_stats = {
     .name = "stats",
     .operands = "",
-    .summary = "Give the figures of a year for its report",
+    .summary = "Report the figures of a year",
     .access = CMD_READS_STORE,
     .options = options,
     .form = &form,

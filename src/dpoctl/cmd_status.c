@@ -277,7 +277,7 @@ show_status(struct session *session)
 const struct cmd cmd_status = {
     .name = "status",
     .operands = "",
-    .summary = "Say how mailboxes, letters and tickets are",
+    .summary = "Report the state of mailboxes, letters and tickets",
     .access = CMD_READS_STORE,
     .options = options,
     .form = &form,

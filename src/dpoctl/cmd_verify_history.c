@@ -25,7 +25,7 @@ static const struct output_form form = {OUTPUT_RECORD, fields};
 static const struct cmd_option options[] = {
     {"--against", "ROWS:HEAD",
 	"An earlier head, as the log has it, or a file of such lines", false},
-    {"--export", "FILE", "Write the head into a new file, or to -", false},
+    {"--export", "FILE", "Write the head to a new file, or to -", false},
     {NULL, NULL, NULL, false},
 };
 
@@ -46,7 +46,7 @@ compare_head(
 	if (rows == 0 || *end != ':' || strlen(end + 1) != 2 * DIGEST_BYTES ||
 	    !digest_unhex(end + 1, want))
 		return session_usage(session,
-		    "--against wants ROWS:HEAD, a number and 64 hexadecimal"
+		    "--against requires ROWS:HEAD, a number and 64 hexadecimal"
 		    " digits, or a file of such lines");
 	switch (history_head_at(session->db, rows, head, &err)) {
 	case FOUND:

@@ -35,8 +35,7 @@ letter_id_find(
 	case FOUND:
 		return EX_OK;
 	case ABSENT:
-		return session_fail(
-		    EXIT_NOTHING, "there is no letter %s", text);
+		return session_fail(EXIT_NOTHING, "no such letter: %s", text);
 	default:
 		return session_error(&err, EX_DATAERR);
 	}

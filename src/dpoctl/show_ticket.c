@@ -82,7 +82,7 @@ show_ticket_each(
 
 		if (lookup == ABSENT)
 			code = session_fail(
-			    EXIT_NOTHING, "there is no ticket %s", operand);
+			    EXIT_NOTHING, "no such ticket: %s", operand);
 		else if (lookup == FAILED || !fn(session, &ticket, &err))
 			return session_error(&err, EX_DATAERR);
 	}

@@ -43,22 +43,22 @@ Because
 
 ## Mistakes.
 $ dpoctl deadline --calendar NO
-! dpoctl: --received is wanted
+! dpoctl: --received is required
 ! Try `dpoctl help deadline`.
 ? 64
 $ dpoctl deadline --received 2026-03-03 --calendar NO
-! dpoctl: --received: "2026-03-03" is no instant with a zone, such as 2026-03-27T16:30:00+01:00
+! dpoctl: --received: "2026-03-03" is not an instant with a time zone, such as 2026-03-27T16:30:00+01:00
 ! Try `dpoctl help deadline`.
 ? 64
 $ dpoctl deadline --received 2026-03-03T09:00:00Z
-! dpoctl: --calendar is wanted: a set of holidays, or none
+! dpoctl: --calendar is required: a set of holidays, or none
 ! Try `dpoctl help deadline`.
 ? 64
 $ dpoctl deadline --received 2026-03-03T09:00:00Z --calendar XX
 ! dpoctl: unknown holiday set "XX"; in $RULES/holidays are: DE, DK, GB-EAW, NL, NO, SE
 ? 64
 $ dpoctl deadline --received 2026-03-03T09:00:00Z --calendar NO --timezone Europe/Atlantis
-! dpoctl: --timezone: there is no zone "Europe/Atlantis"; one is Europe/London
+! dpoctl: --timezone: unknown time zone "Europe/Atlantis"; an example is Europe/London
 ! Try `dpoctl help deadline`.
 ? 64
 $ dpoctl deadline --received 2026-03-03T09:00:00Z --calendar NO --months 13
@@ -73,6 +73,6 @@ $ dpoctl deadline --received 2026-03-03T09:00:00Z --calendar NO --months 1 --hou
 ! Try `dpoctl help deadline`.
 ? 64
 $ dpoctl deadline --received 2026-03-03T09:00:00Z --calendar NO --extra 2026-02-30
-! dpoctl: --extra: "2026-02-30" is no day YYYY-MM-DD
+! dpoctl: --extra: invalid date "2026-02-30": expected YYYY-MM-DD
 ! Try `dpoctl help deadline`.
 ? 64

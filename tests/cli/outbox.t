@@ -40,7 +40,7 @@ Text
 $ dpoctl -c dpod.conf --json outbox show 3
 {"id":3,"ticket":3,"reference":"DPO-JB7X-C779","state":"failed","reason":"","purpose":"acknowledge","language":"de","to":"anna@example.org","created_at":"2020-01-01T09:01:00Z","not_before_at":"2020-01-01T09:01:00Z","sent_at":null,"attempts":1,"reply_code":550,"reply_text":"5.1.1 no such user","bounced_at":null,"is_repeat":false,"message_id":"<letter3@dpo>","in_reply_to":"<1@example.org>","references":"<1@example.org>","subject":"Ihre Anfrage","body":"Guten Tag,\n\nwir haben Ihre Anfrage erhalten.\n"}
 $ dpoctl -c dpod.conf outbox show 99
-! dpoctl: there is no letter 99
+! dpoctl: no such letter: 99
 ? 1
 $ dpoctl -c dpod.conf outbox show 1x
 ! dpoctl: "1x" is not the number of a letter, as `dpoctl outbox list` shows it

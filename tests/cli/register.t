@@ -176,7 +176,7 @@ Letters
   ID  PURPOSE      LANGUAGE  STATE   REASON  CREATED AT            SENT AT
    3  acknowledge  de        failed          2020-01-01T09:01:00Z
 Messages          -
-! dpoctl: there is no ticket 99
+! dpoctl: no such ticket: 99
 ? 1
 $ dpoctl -c dpod.conf log 1
 AT                    ACTOR  PROGRAM  EVENT          FROM              TO                       PAYLOAD
@@ -187,7 +187,7 @@ $ dpoctl -c dpod.conf --json log 2
 {"id":4,"ticket":2,"at":"2020-01-01T09:01:00Z","actor":"dpod","program":"dpod","event":"ticket-opened","from":"","to":"open","payload":{"address":"bob@example.net","name":"Anna \"A.\" Løv"},"hash":"$HEX"}
 {"id":5,"ticket":2,"at":"2020-01-01T09:01:00Z","actor":"dpod","program":"dpod","event":"letter-held","from":"","to":"letter 2 held","payload":{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"},"hash":"$HEX"}
 $ dpoctl -c dpod.conf log x
-! dpoctl: there is no ticket x
+! dpoctl: no such ticket: x
 ? 1
 $ dpoctl -c dpod.conf verify-history
 Holds                      yes

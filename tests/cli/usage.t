@@ -11,7 +11,7 @@ COMMAND             DOES
 list                List tickets: breaches, then what is due first
 show                Show a ticket: claims, letters, messages
 log                 Show a ticket's history, the oldest first
-explain             Show why a ticket is what it is, and due when it is
+explain             Explain the rules, the sender and the due date of tickets
 take                Assign tickets to yourself
 assign              Assign tickets to a user, or to nobody
 note                Add a note to the history of tickets
@@ -28,33 +28,33 @@ clarify             Ask what is meant, or record that the answer came
 verify              Verify the requester: ask, or record what was seen
 letter              Write a letter from its template
 open                Open a ticket for a request by post or telephone
-status              Say how mailboxes, letters and tickets are
-stats               Give the figures of a year for its report
-balance             Prove that no mail was lost and no letter doubled
+status              Report the state of mailboxes, letters and tickets
+stats               Report the figures of a year
+balance             Prove that no message was lost and no letter doubled
 backup              Copy the register into a new file while dpod runs
 verify-history      Prove that no event of the history was changed
 about               Show all that the register holds of an address
 forget              Erase all that the register holds of an address
 purge               Erase data whose retention period has expired
-erased              Report what was erased when its time was over
+erased              Report what was erased after its retention period
 outbox list         List letters: what waits, what failed, what was sent
 outbox show         Show a letter as it will go out, and what became of it
 outbox approve      Release held letters: they go out at once
 outbox cancel       Cancel letters that have not gone out
-quarantine list     List mail that could not be read in three attempts
-quarantine show     Show why a mail was set aside, and how it begins
-quarantine save     Write the mail as it came into a new file, or to -
+quarantine list     List messages that could not be read in three attempts
+quarantine show     Show why a message was set aside, and how it begins
+quarantine save     Write the message as it came to a new file, or to -
 quarantine retry    Have messages read again at the next poll, with new attempts
 quarantine dismiss  Record that a human has dealt with these messages
-classify            Say what mails ask for, and which rules say so
-parse               Show what the reader sees in mails
+classify            Say what messages ask for, and which rules say so
+parse               Show what the reader sees in messages
 deadline            Compute a due date and explain it line by line
 rules list          List the rules, and what each costs over all examples
 rules check         Run the examples of all rules, and of those in directories
-rules test          Measure the rules on a folder of labelled mail
-replay              Judge the stored mail again and show what would change
+rules test          Measure the rules on a directory of labelled messages
+replay              Classify stored messages again and show what would change
 config show         Print every setting as it is in force
-help                Say what the commands are, or what one does
+help                List the commands, or describe one
 
 `dpoctl help COMMAND` says more.
 $ dpoctl help deadline
@@ -71,7 +71,7 @@ Options:
   --hours N               Elapsed hours, which no holiday moves
   --working-days N        Working days, as a target of the office
   --pause-days N          Days for which the clock stood still
-  --extra DATE            A day on which the office is closed besides
+  --extra DATE            Another day on which the office is closed
   --soft                  Holidays by custom count as closed too
 
 Fields with --json:

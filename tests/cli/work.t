@@ -73,7 +73,7 @@ $ dpoctl -c dpod.conf kind 3 --add acces
 
 ## All or none: there is no 9.
 $ dpoctl -c dpod.conf note 1 9 --text both
-! dpoctl: there is no ticket 9
+! dpoctl: no such ticket: 9
 ? 1
 $ dpoctl -c dpod.conf --json log 1 | grep -c both
 0

@@ -19,6 +19,7 @@ static enum casework_result
 note_and_check(const void *revision)
 {
 	assert_int_equal(officer_note(&officer_file, "x"), CASEWORK_DONE);
+	assert_int_equal(officer_take(&officer_file, NULL), CASEWORK_DONE);
 	assert_int_equal(casefile_read(&officer_file), CASEWORK_DONE);
 	officer_file.done = "";
 	return check_revision(revision);
@@ -39,15 +40,15 @@ test_a_ticket_is_taken_in_hand(void **state)
 	static const int64_t seen = 1, elsewhen = 0;
 	static const struct officer_case cases[] = {
 	    {{"by number", NULL, NULL, "", NULL}, find, "2"},
-	    {{"by no number", NULL, "absent", "there is no ticket 9", NULL},
-		find, "9"},
+	    {{"by no number", NULL, "absent", "no such ticket: 9", NULL}, find,
+		"9"},
 	    {{"as it was shown", NULL, NULL, "", NULL}, check_revision, &seen},
 	    {{"or not", NULL, "changed",
 		 "since revision 0 and is now at 1: ", NULL},
 		check_revision, &elsewhen},
 	    {{"what happened since", NULL, "changed",
-		 "since revision 1 and is now at 3: 2026-03-27T12:00:00Z ines"
-		 " note",
+		 "since revision 1 and is now at 4: 2026-03-27T12:00:00Z ines"
+		 " note; 2026-03-27T12:00:00Z ines ticket-taken ines",
 		 NULL},
 		note_and_check, &seen},
 	    {{"words are joined", NULL, NULL, "one 1; two", NULL}, say_twice,

@@ -133,6 +133,22 @@ test_fulfilled_is_checked(void **state)
 		 " rl@home.example, which",
 		 UNTOUCHED},
 		{.outcome = OUTCOME_FULFILLED}},
+	    {{"nothing else is missing", NAMES("carl@home.example"),
+		 "checklist", "not yet checked: other-address (", UNTOUCHED},
+		{.outcome = OUTCOME_FULFILLED,
+		    .checked = all_access,
+		    .checked_count = LENGTH(all_access)}},
+	    {{"more is", NAMES("carl@home.example"), "checklist",
+		 "); other-address (", UNTOUCHED},
+		{.outcome = OUTCOME_FULFILLED}},
+	    {{"it was looked at", NAMES("carl@home.example"), NULL, "closed",
+		 CLOSED},
+		{.outcome = OUTCOME_FULFILLED, CHECKED}},
+	    {{"where nobody's data goes out",
+		 NAMES("carl@home.example") "; UPDATE claim SET kind ="
+					    " 'complaint'",
+		 NULL, "closed", CLOSED},
+		{.outcome = OUTCOME_FULFILLED}},
 	    {{"ours is nobody else's",
 		 NAMES("dpo@example.com") "; INSERT INTO fact VALUES"
 					  " (1, 1, 'email', "

@@ -10,7 +10,7 @@ struct letter_case {
 	const char *name;
 	enum letter_state was;
 	enum letter_event event;
-	const char *reason; /* NULL: it is done */
+	const char *words; /* of the refusal; NULL: it is done */
 	enum letter_state becomes;
 };
 
@@ -24,9 +24,13 @@ test_letters(void **nothing)
 		LETTER_CANCELLED},
 	    {"queued, cancelled", LETTER_QUEUED, LETTER_CANCEL, NULL,
 		LETTER_CANCELLED},
-	    {"queued, approved", LETTER_QUEUED, LETTER_APPROVE, "state",
-		LETTER_QUEUED},
-	    {"held, retried", LETTER_HELD, LETTER_RETRY, "state", LETTER_HELD},
+	    {"queued, approved", LETTER_QUEUED, LETTER_APPROVE,
+		"letter 1 is queued: it cannot be approved", LETTER_QUEUED},
+	    {"held, retried", LETTER_HELD, LETTER_RETRY,
+		"letter 1 is held: it cannot be retried", LETTER_HELD},
+	    {"cancelled twice", LETTER_CANCELLED, LETTER_CANCEL,
+		"letter 1 is cancelled: it cannot be cancelled",
+		LETTER_CANCELLED},
 	};
 
 	(void)nothing;
@@ -47,10 +51,11 @@ test_letters(void **nothing)
 		result = officer_decide_letter(
 		    &casework, 1, one->event, &row, &to, &fixture->err);
 		OK(result != CASEWORK_FAILED);
-		CHECK((result == CASEWORK_DONE) == (one->reason == NULL), "%s",
+		CHECK((result == CASEWORK_DONE) == (one->words == NULL), "%s",
 		    one->name);
-		if (one->reason != NULL)
-			CHECK(strcmp(casework.refusal.reason, one->reason) == 0,
+		if (one->words != NULL)
+			CHECK(strcmp(casework.refusal.reason, "state") == 0 &&
+				strcmp(casework.refusal.words, one->words) == 0,
 			    "%s: %s", one->name, casework.refusal.words);
 		OK(db_commit(fixture->db, &fixture->err));
 		DONE(letter_store_find(fixture->db, fixture->memory, 1, &row,
@@ -74,7 +79,7 @@ test_no_letter(void **state)
 	REFUSED(officer_decide_letter(
 		    &casework, 9, LETTER_APPROVE, &row, &to, &fixture->err),
 	    "absent");
-	assert_string_equal(casework.refusal.words, "there is no letter 9");
+	assert_string_equal(casework.refusal.words, "no such letter: 9");
 	db_rollback(fixture->db);
 }
 

@@ -33,8 +33,8 @@ test_links(void **state)
 		link_it, "dpo-10wc-zn6t"},
 	    {{"to itself", NULL, "invalid", "another ticket", NO_LINK}, link_it,
 		"1"},
-	    {{"to nothing", NULL, "absent", "no ticket 9", NO_LINK}, link_it,
-		"9"},
+	    {{"to nothing", NULL, "absent", "no such ticket: 9", NO_LINK},
+		link_it, "9"},
 	    {{"a closed one too",
 		 "UPDATE claim SET outcome = 'spam', closed_at = 1; UPDATE"
 		 " ticket SET state = 'closed', closed_at = 1",
