@@ -16,6 +16,8 @@ count_held(const struct held *held, void *context)
 	return true;
 }
 
+#define SAME_PERSON "UPDATE party SET address = 'anna1@example.org'"
+
 struct forget_case {
 	const char *name, *sql, *address, *because, *reason, *words;
 	bool is_preview;
@@ -39,6 +41,7 @@ run_case(struct fixture *fixture, const struct forget_case *one)
 	told = 0;
 	casework.actor = "ines";
 	COMMIT(fixture_ticket(fixture, 1) == 1);
+	COMMIT(fixture_ticket(fixture, 2) == 2);
 	fixture_execute(fixture,
 	    "UPDATE claim SET outcome = 'fulfilled', closed_at = 1;"
 	    " UPDATE ticket SET state = 'closed', closed_at = 1");
@@ -56,11 +59,12 @@ run_case(struct fixture *fixture, const struct forget_case *one)
 	OK(db_commit(fixture->db, &fixture->err));
 	CHECK((told > 0) == one->is_told, "%s", one->name);
 	CHECK(fixture_number(fixture,
-		  "SELECT count(*) FROM ticket WHERE erased_at = 1774612800"
-		  " AND NOT EXISTS (SELECT 1 FROM party WHERE address <> '')"
-		  " AND EXISTS (SELECT 1 FROM history WHERE event ="
-		  " 'person-forgotten' AND became = '1 tickets' AND actor ="
-		  " 'ines')") == one->erased,
+		  "SELECT count(*) FROM ticket t WHERE erased_at = 1774612800"
+		  " AND NOT EXISTS (SELECT 1 FROM party p WHERE p.ticket_id ="
+		  " t.id AND p.address <> '') AND EXISTS (SELECT 1 FROM"
+		  " history WHERE event = 'person-forgotten' AND became ="
+		  " (SELECT count(*) FROM ticket WHERE erased_at > 0) || '"
+		  " tickets' AND actor = 'ines')") == one->erased,
 	    "%s", one->name);
 }
 
@@ -70,6 +74,12 @@ test_what_may_be_erased(void **nothing)
 	static const struct forget_case cases[] = {
 	    {"a closed ticket", NULL, "anna1@example.org", "she asked", NULL,
 		"", false, 1, true},
+	    {"two of the same person", SAME_PERSON, "anna1@example.org",
+		"she asked", NULL, "", false, 2, true},
+	    {"the second is on hold",
+		SAME_PERSON "; UPDATE ticket SET is_on_hold = id = 2",
+		"anna1@example.org", "she asked", "kept",
+		"ticket 2 is on legal hold", false, 0, true},
 	    {"whatever its case", NULL, "ANNA1@EXAMPLE.ORG", "she asked", NULL,
 		"", false, 1, true},
 	    {"a preview", NULL, "anna1@example.org", NULL, NULL, "", true, 0,

@@ -253,6 +253,64 @@ test_claims_one_by_one(void **state)
 	run(cases, LENGTH(cases));
 }
 
+#define REVISITED(day)                                                   \
+	"UPDATE ticket SET state = 'open', revisit_on = '" day "' WHERE" \
+	" id = 1"
+#define REVISIT_IS(test) "SELECT revisit_on " test " FROM ticket WHERE id = 1"
+
+static void
+test_the_day_of_a_revisit(void **state)
+{
+	static const struct close_case cases[] = {
+	    {{"is kept", NULL, NULL, "revisited on 2026-06-01",
+		 REVISIT_IS("= '2026-06-01' AND state = 'closed'")},
+		{.outcome = OUTCOME_SPAM, .revisit_on = {2026, 6, 1}}},
+	    {{"that has come is over", REVISITED("2026-03-26"), NULL, "closed",
+		 REVISIT_IS("IS NULL")},
+		{.outcome = OUTCOME_SPAM}},
+	    {{"today is over", REVISITED("2026-03-27"), NULL, "closed",
+		 REVISIT_IS("IS NULL")},
+		{.outcome = OUTCOME_SPAM}},
+	    {{"that is to come stays", REVISITED("2026-03-28"), NULL, "closed",
+		 REVISIT_IS("= '2026-03-28'")},
+		{.outcome = OUTCOME_SPAM}},
+	    {{"may be put off", REVISITED("2026-03-28"), NULL, "closed",
+		 REVISIT_IS("= '2026-06-01'")},
+		{.outcome = OUTCOME_SPAM, .revisit_on = {2026, 6, 1}}},
+	};
+
+	(void)state;
+	run(cases, LENGTH(cases));
+}
+
+#define PAYLOAD(content)                                                 \
+	"SELECT coalesce((SELECT content FROM payload p JOIN history h"  \
+	" ON h.id = p.history_id WHERE event = 'ticket-closed'), '') = " \
+	"'" content "'"
+
+static void
+test_reasons_are_kept_beside_the_history(void **state)
+{
+	static const struct close_case cases[] = {
+	    {{"none", NULL, NULL, "closed", PAYLOAD("")},
+		{.outcome = OUTCOME_SPAM}},
+	    {{"for the requester", NULL, NULL, "closed",
+		 PAYLOAD("{\"because\":\"x\"}")},
+		{.outcome = OUTCOME_REFUSED, .because = "x"}},
+	    {{"for the list", NULL, NULL, "closed",
+		 PAYLOAD("{\"unchecked\":\"y\"}")},
+		{.outcome = OUTCOME_FULFILLED, .unchecked = "y"}},
+	    {{"both", NULL, NULL, "closed",
+		 PAYLOAD("{\"because\":\"x\",\"unchecked\":\"y\"}")},
+		{.outcome = OUTCOME_FULFILLED,
+		    .because = "x",
+		    .unchecked = "y"}},
+	};
+
+	(void)state;
+	run(cases, LENGTH(cases));
+}
+
 #define LETTER(purpose, state)                                              \
 	"SELECT count(*) FROM letter WHERE purpose = '" purpose             \
 	"' AND state = '" state                                             \
@@ -308,6 +366,27 @@ test_outcome_to_letter(void **state)
 		    .because = "x",
 		    .revisit_on = {2026, 6, 1},
 		    .letter = OFFICER_HOLDS_LETTER}},
+	    {{"what ended so earlier is named too",
+		 WITH_ERASURE "; UPDATE claim SET outcome = 'fulfilled',"
+			      " closed_at = 1 WHERE kind = 'erasure'",
+		 NULL, "closed: fulfilled",
+		 "SELECT body LIKE '%erasure%' AND body LIKE '%access%' FROM"
+		 " letter"},
+		{.outcome = OUTCOME_FULFILLED,
+		    CHECKED,
+		    .because = "x",
+		    .letter = OFFICER_HOLDS_LETTER}},
+	    {{"but not if it is about one claim",
+		 WITH_ERASURE "; UPDATE claim SET outcome = 'fulfilled',"
+			      " closed_at = 1 WHERE kind = 'erasure'",
+		 NULL, "closed: access fulfilled",
+		 "SELECT body NOT LIKE '%erasure%' AND body LIKE '%access%'"
+		 " FROM letter"},
+		{.outcome = OUTCOME_FULFILLED,
+		    CHECKED,
+		    .because = "x",
+		    .kind = &access_kind,
+		    .letter = OFFICER_HOLDS_LETTER}},
 	    {{"nobody is told of spam", NULL, "invalid", "no letter",
 		 UNTOUCHED},
 		{.outcome = OUTCOME_SPAM, .letter = OFFICER_HOLDS_LETTER}},
@@ -345,6 +424,8 @@ main(void)
 	    cmocka_unit_test(test_fulfilled_is_checked),
 	    cmocka_unit_test(test_identity_is_wanted_where_configured),
 	    cmocka_unit_test(test_claims_one_by_one),
+	    cmocka_unit_test(test_the_day_of_a_revisit),
+	    cmocka_unit_test(test_reasons_are_kept_beside_the_history),
 	    cmocka_unit_test(test_outcome_to_letter),
 	};
 

@@ -45,8 +45,12 @@ test_letters(void **nothing)
 		assert_int_equal(casework_set_up(&state), 0);
 		fixture = state;
 		casework.actor = "ines";
-		COMMIT(fixture_letter(
-			   fixture, fixture_ticket(fixture, 1), one->was) == 1);
+		COMMIT(fixture_letter(fixture, fixture_ticket(fixture, 1),
+			   one->was == LETTER_QUEUED ? LETTER_QUEUED
+						     : LETTER_HELD) == 1);
+		if (one->was == LETTER_CANCELLED)
+			fixture_execute(
+			    fixture, "UPDATE letter SET state = 'cancelled'");
 		OK(db_begin(fixture->db, &fixture->err));
 		result = officer_decide_letter(
 		    &casework, 1, one->event, &row, &to, &fixture->err);
