@@ -3,6 +3,7 @@ EXTRA_DIST += .ci/run doc/DEPENDENCIES.md doc/RECOGNITION.md doc/TESTING.md \
 	contrib/bench contrib/count-results contrib/demo \
 	contrib/dpod.conf contrib/dpod.service contrib/install contrib/test \
 	contrib/servers/certificates.py contrib/servers/dovecot.py \
+	contrib/servers/oauth_provider.py \
 	contrib/servers/postfix.py contrib/servers/servers.py \
 	contrib/servers/unpack.py \
 	contrib/samples/01-en-access.eml contrib/samples/02-de-auskunft.eml \

@@ -31,7 +31,7 @@ first_valid_gid = 0
 mailbox_list_index = no
 # The login process would slow a wrong password down, and a test with it.
 auth_failure_delay = 0
-auth_mechanisms = plain login scram-sha-256
+auth_mechanisms = plain login scram-sha-256 {mechanisms}
 mail_max_userip_connections = 100
 ssl = yes
 ssl_cert = <{certificates}/{certificate}.pem
@@ -67,12 +67,29 @@ service stats {{
     mode = 0666
   }}
 }}
+{oauth2}
 service auth {{
   inet_listener sasl {{
     address = 127.0.0.1
     port = {sasl_port}
   }}
 }}
+"""
+
+# Of 2.3: a passdb of its own for tokens, asked for these mechanisms alone.
+OAUTH2 = """\
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {place}/oauth2.conf
+}}
+"""
+INTROSPECTION = """\
+introspection_mode = post
+introspection_url = {url}
+username_attribute = username
+active_attribute = active
+active_value = true
 """
 
 
@@ -85,16 +102,20 @@ def service_users():
 
 
 class Dovecot:
-    """Users are name: password. Ports are chosen by the caller."""
+    """Users are name: password. Ports are chosen by the caller. Tokens are
+    taken by `mechanisms` if there is an `introspection` URL to ask."""
 
     def __init__(self, root, place, certificates, ports, users,
-                 certificate="good"):
+                 certificate="good", introspection=None,
+                 mechanisms="xoauth2 oauthbearer"):
         self.root = root
         self.place = place
         self.certificates = certificates
         self.certificate = certificate
         self.imaps_port, self.imap_port, self.sasl_port = ports
         self.users = users
+        self.introspection = introspection
+        self.mechanisms = mechanisms if introspection else ""
         self.delivered = 0
         self.process = None
 
@@ -109,6 +130,9 @@ class Dovecot:
                   encoding="utf-8") as output:
             for name, password in self.users.items():
                 output.write(f"{name}:{{PLAIN}}{password}\n")
+        with open(os.path.join(self.place, "oauth2.conf"), "w",
+                  encoding="utf-8") as output:
+            output.write(INTROSPECTION.format(url=self.introspection))
         with open(os.path.join(self.place, "dovecot.conf"), "w",
                   encoding="utf-8") as output:
             output.write(CONFIGURATION.format(
@@ -116,7 +140,9 @@ class Dovecot:
                 certificate=self.certificate, internal_user=user,
                 internal_group=group, login_user=login,
                 imap_port=self.imap_port, imaps_port=self.imaps_port,
-                sasl_port=self.sasl_port))
+                sasl_port=self.sasl_port, mechanisms=self.mechanisms,
+                oauth2=OAUTH2.format(place=self.place)
+                if self.introspection else ""))
 
     def start(self):
         self.write()

@@ -64,17 +64,19 @@ class Servers:
             self.close()
             raise
 
-    def new_dovecot(self, name, certificate="good"):
+    def new_dovecot(self, name, certificate="good", **tokens):
         """Starts one more, with mailboxes of its own."""
         server = Dovecot(self.root, self.new_place(name), self.certificates,
-                         free_ports(3), self.users, certificate)
+                         free_ports(3), self.users, certificate, **tokens)
         server.start()
         self.started.append(server)
         return server
 
-    def new_postfix(self, name, certificate="good"):
+    def new_postfix(self, name, certificate="good", dovecot=None):
+        """`dovecot` is whom it asks about logins."""
         server = Postfix(self.root, self.new_place(name), self.certificates,
-                         free_ports(2), self.dovecot.sasl_port, certificate)
+                         free_ports(2), (dovecot or self.dovecot).sasl_port,
+                         certificate)
         server.start()
         self.started.append(server)
         return server

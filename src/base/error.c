@@ -21,6 +21,7 @@ error_set(struct error *err, enum error_scope scope, enum error_retry retry,
 
 	err->scope = scope;
 	err->retry = retry;
+	err->wait_seconds = 0;
 	va_start(arguments, format);
 	(void)vsnprintf(err->text, sizeof err->text, format, arguments);
 	va_end(arguments);

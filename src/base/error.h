@@ -32,6 +32,7 @@ enum error_retry {
 struct error {
 	enum error_scope scope;
 	enum error_retry retry;
+	int wait_seconds; /* RETRY_LATER: not before; 0: nobody says */
 	char text[ERROR_TEXT_MAX];
 };
 

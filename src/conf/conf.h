@@ -35,6 +35,8 @@ struct conf {
 	struct conf_organisation organisation;
 	struct conf_mailbox *mailboxes;
 	size_t mailboxes_count; /* at least 1 */
+	struct oauth2_source *oauth2s;
+	size_t oauth2s_count;
 	struct conf_relay relay;
 	struct conf_calendar calendar;
 	struct conf_clock clock;
@@ -62,6 +64,10 @@ conf_expect(const struct conf *conf, const struct conf_mailbox *mailbox);
  */
 size_t conf_languages(const struct conf *conf,
     const struct conf_mailbox *mailbox, const char **ret_codes);
+
+/* NULL: there is none of that name. */
+const struct oauth2_source *
+conf_find_oauth2(const struct conf *conf, const char *name);
 
 /* The paths below the state directory; free with free(). */
 char *conf_database_path(const struct conf *conf);

@@ -27,6 +27,31 @@ read_clean(const char *path, struct buffer *ret_text, struct error *err)
 	return is_read;
 }
 
+const struct oauth2_source *
+conf_find_oauth2(const struct conf *conf, const char *name)
+{
+	for (size_t i = 0; i < conf->oauth2s_count; i++)
+		if (strcmp(conf->oauth2s[i].name, name) == 0)
+			return &conf->oauth2s[i];
+	return NULL;
+}
+
+/* What is checked already: names become what they name. */
+static void
+connect_oauth2(struct conf *conf)
+{
+	for (size_t i = 0; i < conf->oauth2s_count; i++)
+		conf->oauth2s[i].directory = arena_printf(
+		    conf->memory, "%s/oauth2", conf->state_directory);
+	for (size_t i = 0; i < conf->mailboxes_count; i++)
+		if (conf->mailboxes[i].oauth2_name != NULL)
+			conf->mailboxes[i].oauth2 = conf_find_oauth2(
+			    conf, conf->mailboxes[i].oauth2_name);
+	if (conf->relay.oauth2_name != NULL)
+		conf->relay.oauth2 =
+		    conf_find_oauth2(conf, conf->relay.oauth2_name);
+}
+
 struct conf *
 conf_load(const char *path, struct error *err)
 {
@@ -43,8 +68,10 @@ conf_load(const char *path, struct error *err)
 	    draft_check(&draft);
 	buffer_release(&text);
 	free(draft.sections);
-	if (is_loaded)
+	if (is_loaded) {
+		connect_oauth2(conf);
 		return conf;
+	}
 	conf_free(conf);
 	return NULL;
 }

@@ -48,6 +48,9 @@ conf_each_value(const struct conf *conf, conf_value_fn *on_value, void *context)
 	for (size_t i = 0; go_on && i < conf->mailboxes_count; i++)
 		go_on = each_of_section(&walk, SECTION_MAILBOX,
 		    conf->mailboxes[i].name, &conf->mailboxes[i]);
+	for (size_t i = 0; go_on && i < conf->oauth2s_count; i++)
+		go_on = each_of_section(&walk, SECTION_OAUTH2,
+		    conf->oauth2s[i].name, &conf->oauth2s[i]);
 	go_on = go_on &&
 	    each_of_section(&walk, SECTION_RELAY, "", &conf->relay) &&
 	    each_of_section(&walk, SECTION_CALENDAR, "", &conf->calendar) &&

@@ -41,4 +41,14 @@ bool draft_parse(struct draft *draft, const char *text, size_t length);
 /* What must hold between settings; draft_check.c. */
 bool draft_check(const struct draft *draft);
 
+/* The parts of it about tokens; draft_check_oauth2.c. */
+bool draft_check_oauth2(
+    const struct draft *draft, const struct draft_section *section);
+/* The name of an oauth2 section, which must be there. */
+bool draft_check_oauth2_name(const struct draft *draft,
+    const struct draft_section *section, const char *name);
+/* 1 to 32 of a-z, 0-9 and -; `what` has such a name. */
+bool draft_check_title(const struct draft *draft,
+    const struct draft_section *section, const char *what);
+
 #endif

@@ -11,6 +11,7 @@ struct endpoint {
 	const struct url *url;
 	const char *user;
 	const struct secret_source *password;
+	const char *oauth2_name;
 	const char *ca_file;
 	bool insecure;
 	bool wants_user;
@@ -33,6 +34,7 @@ check_local(const struct draft *draft, const struct draft_section *section,
 	    endpoint->password->command != NULL ? "password-command" : NULL,
 	    endpoint->password->credential != NULL ? "password-credential"
 						   : NULL,
+	    endpoint->oauth2_name != NULL ? "oauth2" : NULL,
 	    endpoint->ca_file != NULL ? "ca-file" : NULL,
 	};
 
@@ -55,6 +57,15 @@ check_password(const struct draft *draft, const struct draft_section *section,
 	if (endpoint->user == NULL && endpoint->wants_user)
 		return draft_refuse(draft, section, "user",
 		    "it is missing: the name to log in with");
+	if (endpoint->oauth2_name != NULL && sources > 0)
+		return draft_refuse(draft, section, "oauth2",
+		    "there is a password too: leave one of them out");
+	if (endpoint->oauth2_name != NULL && endpoint->user == NULL)
+		return draft_refuse(draft, section, "user",
+		    "it is missing: the mailbox's address");
+	if (endpoint->oauth2_name != NULL)
+		return draft_check_oauth2_name(
+		    draft, section, endpoint->oauth2_name);
 	if (sources > 1)
 		return draft_refuse(draft, section,
 		    password->file == NULL ? "password-command"
@@ -88,8 +99,9 @@ check_endpoint(const struct draft *draft, const struct draft_section *section,
 	return check_password(draft, section, endpoint);
 }
 
-static bool
-check_title(const struct draft *draft, const struct draft_section *section)
+bool
+draft_check_title(const struct draft *draft,
+    const struct draft_section *section, const char *what)
 {
 	size_t length = strlen(section->title);
 
@@ -97,7 +109,7 @@ check_title(const struct draft *draft, const struct draft_section *section)
 	    strspn(section->title, "abcdefghijklmnopqrstuvwxyz0123456789-") !=
 		length)
 		return draft_refuse(draft, section, NULL,
-		    "the name of a mailbox is 1 to 32 of a-z, 0-9 and -");
+		    "the name of %s is 1 to 32 of a-z, 0-9 and -", what);
 	return true;
 }
 
@@ -216,10 +228,10 @@ check_mailbox(const struct draft *draft, const struct draft_section *section)
 {
 	const struct conf_mailbox *mailbox = section->base;
 	struct endpoint endpoint = {mailbox->url_text, &mailbox->url,
-	    mailbox->user, &mailbox->password, mailbox->ca_file,
-	    mailbox->insecure, true};
+	    mailbox->user, &mailbox->password, mailbox->oauth2_name,
+	    mailbox->ca_file, mailbox->insecure, true};
 
-	return check_title(draft, section) &&
+	return draft_check_title(draft, section, "a mailbox") &&
 	    check_language(draft, section, mailbox->language) &&
 	    check_endpoint(draft, section, &endpoint) &&
 	    check_target(draft, section, mailbox) &&
@@ -232,7 +244,8 @@ check_relay(const struct draft *draft, const struct draft_section *section)
 {
 	const struct conf_relay *relay = section->base;
 	struct endpoint endpoint = {relay->url_text, &relay->url, relay->user,
-	    &relay->password, relay->ca_file, relay->insecure, false};
+	    &relay->password, relay->oauth2_name, relay->ca_file,
+	    relay->insecure, false};
 
 	if (!check_endpoint(draft, section, &endpoint))
 		return false;
@@ -276,6 +289,9 @@ draft_check(const struct draft *draft)
 			return false;
 		if (section->section == SECTION_MAILBOX &&
 		    !check_mailbox(draft, section))
+			return false;
+		if (section->section == SECTION_OAUTH2 &&
+		    !draft_check_oauth2(draft, section))
 			return false;
 		if (section->section == SECTION_RELAY &&
 		    !check_relay(draft, section))

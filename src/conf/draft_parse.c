@@ -61,8 +61,9 @@ current_section(const cfg_t *tree)
 	enum setting_section section = section_of(tree);
 
 	return find_section(section,
-	    section == SECTION_MAILBOX && tree->title != NULL ? tree->title
-							      : "");
+	    setting_section_has_title(section) && tree->title != NULL
+		? tree->title
+		: "");
 }
 
 static bool
@@ -140,8 +141,10 @@ on_section(cfg_t *tree, cfg_opt_t *opt)
 	section->line = tree->line;
 	forget_counts(section->section);
 	if (opt->nvalues > CONF_MAILBOXES_MAX) {
-		(void)fail_at(
-		    section, tree->line, NULL, "more than 200 mailboxes");
+		(void)fail_at(section, tree->line, NULL,
+		    section->section == SECTION_MAILBOX
+			? "more than 200 mailboxes"
+			: "more than 200 sections");
 		return -1;
 	}
 	return 0;
@@ -238,7 +241,7 @@ new_tree(void)
 	for (int i = SECTION_TOP + 1; i < SECTIONS; i++) {
 		cfg_opt_t option = CFG_SEC(
 		    setting_section_name((enum setting_section)i), options[i],
-		    i == SECTION_MAILBOX
+		    setting_section_has_title((enum setting_section)i)
 			? CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES
 			: CFGF_NONE);
 
@@ -305,6 +308,8 @@ base_of(struct conf *conf, enum setting_section section)
 		return &conf->organisation;
 	case SECTION_MAILBOX:
 		return &conf->mailboxes[conf->mailboxes_count++];
+	case SECTION_OAUTH2:
+		return &conf->oauth2s[conf->oauth2s_count++];
 	case SECTION_RELAY:
 		return &conf->relay;
 	case SECTION_CALENDAR:
@@ -324,6 +329,17 @@ base_of(struct conf *conf, enum setting_section section)
 	}
 }
 
+static void
+name_section(struct conf *conf, const struct draft_section *section)
+{
+	char *name = arena_string(conf->memory, section->title);
+
+	if (section->section == SECTION_MAILBOX)
+		conf->mailboxes[conf->mailboxes_count - 1].name = name;
+	else
+		conf->oauth2s[conf->oauth2s_count - 1].name = name;
+}
+
 static bool
 fill(struct draft *draft, cfg_t *tree)
 {
@@ -331,17 +347,16 @@ fill(struct draft *draft, cfg_t *tree)
 
 	conf->mailboxes = arena_array(
 	    conf->memory, cfg_size(tree, "mailbox"), sizeof *conf->mailboxes);
+	conf->oauth2s = arena_array(
+	    conf->memory, cfg_size(tree, "oauth2"), sizeof *conf->oauth2s);
 	for (size_t i = 0; i < draft->sections_count; i++) {
 		struct draft_section *section = &draft->sections[i];
 		const char *name = setting_section_name(section->section);
 		cfg_t *part = tree;
 
 		section->base = base_of(conf, section->section);
-		if (section->section == SECTION_MAILBOX) {
-			size_t index = conf->mailboxes_count - 1;
-
-			conf->mailboxes[index].name =
-			    arena_string(conf->memory, section->title);
+		if (setting_section_has_title(section->section)) {
+			name_section(conf, section);
 			part = cfg_gettsec(tree, name, section->title);
 		} else if (section->section != SECTION_TOP)
 			part = cfg_size(tree, name) == 0
@@ -369,7 +384,7 @@ draft_parse(struct draft *draft, const char *text, size_t length)
 	parsing.draft = draft;
 	tree = new_tree();
 	for (int i = 0; i < SECTIONS; i++)
-		if (i != SECTION_MAILBOX)
+		if (!setting_section_has_title((enum setting_section)i))
 			(void)find_section((enum setting_section)i, "");
 	is_parsed = cfg_parse_fp(tree, stream) == CFG_SUCCESS;
 	(void)fclose(stream);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/date.h"
+#include "net/oauth2.h"
 #include "net/secret.h"
 #include "net/url.h"
 #include "rules/classify.h"
@@ -63,7 +64,9 @@ struct conf_mailbox {
 	struct conf_list junk_folders;
 	char *user; /* NULL: none */
 	struct secret_source password;
-	char *ca_file; /* NULL: the system's */
+	char *oauth2_name;		    /* NULL: by password */
+	const struct oauth2_source *oauth2; /* that one; else NULL */
+	char *ca_file;			    /* NULL: the system's */
 	bool insecure;
 	struct conf_list addresses; /* what people write to */
 	struct conf_list authserv_ids, own_list_ids;
@@ -98,6 +101,8 @@ struct conf_relay {
 	struct url url;
 	char *user;
 	struct secret_source password;
+	char *oauth2_name;
+	const struct oauth2_source *oauth2;
 	char *ca_file;
 	bool insecure;
 	char *hello_name;	   /* NULL: the host's name */

@@ -8,6 +8,7 @@
 
 #define ORGANISATION(member) offsetof(struct conf_organisation, member)
 #define MAILBOX(member)	     offsetof(struct conf_mailbox, member)
+#define OAUTH2(member)	     offsetof(struct oauth2_source, member)
 #define RELAY(member)	     offsetof(struct conf_relay, member)
 #define CALENDAR(member)     offsetof(struct conf_calendar, member)
 #define CLOCK(member)	     offsetof(struct conf_clock, member)
@@ -21,6 +22,14 @@ static const char *const acknowledges[] = {"auto", "hold", "off", NULL};
 static const char *const keeps[] = {"raw", "none", NULL};
 static const char *const expects[] = {
     "by-address", "requests", "mixed", "personal", NULL};
+
+/* In the order of the enums of net/oauth2.h and net/jwt.h. */
+static const char *const providers[] = {"microsoft", "google", "custom", NULL};
+static const char *const grants[] = {"client-credentials", "refresh-token",
+    "service-account", "token-command", NULL};
+static const char *const mechanisms[] = {
+    "as-offered", "xoauth2", "oauthbearer", NULL};
+static const char *const algorithms[] = {"PS256", "RS256", NULL};
 static const char *const after_intakes[] = {"leave", "flag", "move", NULL};
 
 /* clang-format off: one row, one setting */
@@ -78,6 +87,8 @@ const struct setting settings_table[] = {
     {SECTION_MAILBOX, "password-credential", SETTING_CREDENTIAL,
 	MAILBOX(password.credential),
 	.help = "Name of a systemd credential that is the password"},
+    {SECTION_MAILBOX, "oauth2", SETTING_TEXT, MAILBOX(oauth2_name),
+	.help = "Name of the oauth2 section that gives tokens instead"},
     {SECTION_MAILBOX, "ca-file", SETTING_PATH, MAILBOX(ca_file),
 	.help = "Certificates to trust instead of the system's (PEM)"},
     {SECTION_MAILBOX, "insecure", SETTING_BOOL, MAILBOX(insecure),
@@ -135,6 +146,59 @@ const struct setting settings_table[] = {
     {SECTION_MAILBOX, "sort-target", SETTING_TEXT, MAILBOX(sort_target),
 	.help = "The folder that it is moved to"},
 
+    {SECTION_OAUTH2, "provider", SETTING_CHOICE, OAUTH2(provider),
+	.choices = providers, .is_required = true,
+	.help = "Whose tokens: microsoft, google or custom"},
+    {SECTION_OAUTH2, "grant", SETTING_CHOICE, OAUTH2(grant), .choices = grants,
+	.is_required = true,
+	.help = "How a token is got: client-credentials, refresh-token,"
+		" service-account or token-command"},
+    {SECTION_OAUTH2, "tenant", SETTING_HOST, OAUTH2(tenant),
+	.help = "Microsoft's Directory (tenant) ID"},
+    {SECTION_OAUTH2, "client-id", SETTING_TEXT, OAUTH2(client_id),
+	.help = "The application's ID, as the provider's console shows it"},
+    {SECTION_OAUTH2, "client-secret-file", SETTING_PATH,
+	OAUTH2(client_secret.file),
+	.help = "File whose first line is the client secret"},
+    {SECTION_OAUTH2, "client-secret-command", SETTING_TEXT,
+	OAUTH2(client_secret.command),
+	.help = "Shell command that prints the client secret"},
+    {SECTION_OAUTH2, "client-secret-credential", SETTING_CREDENTIAL,
+	OAUTH2(client_secret.credential),
+	.help = "Name of a systemd credential that is the client secret"},
+    {SECTION_OAUTH2, "client-secret-ends", SETTING_TEXT,
+	OAUTH2(client_secret_ends),
+	.help = "The day on which the secret ends (YYYY-MM-DD), to be warned"},
+    {SECTION_OAUTH2, "client-certificate-file", SETTING_PATH,
+	OAUTH2(certificate_file),
+	.help = "Certificate (PEM) to prove who we are, instead of a secret"},
+    {SECTION_OAUTH2, "client-key-file", SETTING_PATH, OAUTH2(key_file),
+	.help = "Its RSA key (PEM); if unset, in the same file"},
+    {SECTION_OAUTH2, "client-assertion", SETTING_CHOICE, OAUTH2(algorithm),
+	.choices = algorithms, .initial = "PS256",
+	.help = "How it signs: PS256, or RS256 for what is older"},
+    {SECTION_OAUTH2, "service-account-file", SETTING_PATH,
+	OAUTH2(service_account_file),
+	.help = "Google's JSON key of a service account"},
+    {SECTION_OAUTH2, "subject", SETTING_ADDRESS, OAUTH2(subject),
+	.help = "The mailbox that a service account acts for"},
+    {SECTION_OAUTH2, "scope", SETTING_TEXT, OAUTH2(scope),
+	.help = "What is asked for; if unset, mail as the provider calls it"},
+    {SECTION_OAUTH2, "token-url", SETTING_TEXT, OAUTH2(token_url),
+	.help = "Where tokens are got, if not at the usual place"},
+    {SECTION_OAUTH2, "authorize-url", SETTING_TEXT, OAUTH2(authorize_url),
+	.help = "Where a person logs in, if not at the usual place"},
+    {SECTION_OAUTH2, "device-url", SETTING_TEXT, OAUTH2(device_url),
+	.help = "Where a device code is got, if not at the usual place"},
+    {SECTION_OAUTH2, "token-command", SETTING_TEXT, OAUTH2(token_command),
+	.help = "Shell command that prints an access token"},
+    {SECTION_OAUTH2, "mechanism", SETTING_CHOICE, OAUTH2(mechanism),
+	.choices = mechanisms, .initial = "as-offered",
+	.help = "How a token is shown to servers: as-offered, xoauth2 or"
+		" oauthbearer"},
+    {SECTION_OAUTH2, "ca-file", SETTING_PATH, OAUTH2(ca_file),
+	.help = "Certificates to trust instead of the system's (PEM)"},
+
     {SECTION_RELAY, "url", SETTING_RELAY_URL, RELAY(url_text), RELAY(url),
 	.is_required = true,
 	.help = "Where letters go: smtps://host, smtp+starttls://host"
@@ -148,6 +212,8 @@ const struct setting settings_table[] = {
     {SECTION_RELAY, "password-credential", SETTING_CREDENTIAL,
 	RELAY(password.credential),
 	.help = "Name of a systemd credential that is the password"},
+    {SECTION_RELAY, "oauth2", SETTING_TEXT, RELAY(oauth2_name),
+	.help = "Name of the oauth2 section that gives tokens instead"},
     {SECTION_RELAY, "ca-file", SETTING_PATH, RELAY(ca_file),
 	.help = "Certificates to trust instead of the system's (PEM)"},
     {SECTION_RELAY, "insecure", SETTING_BOOL, RELAY(insecure),
@@ -262,10 +328,16 @@ const char *
 setting_section_name(enum setting_section section)
 {
 	static const char *const names[] = {"", "organisation", "mailbox",
-	    "relay", "calendar", "clock", "identity", "retention",
+	    "oauth2", "relay", "calendar", "clock", "identity", "retention",
 	    "recognition", "budget"};
 
 	return names[section];
+}
+
+bool
+setting_section_has_title(enum setting_section section)
+{
+	return section == SECTION_MAILBOX || section == SECTION_OAUTH2;
 }
 
 bool

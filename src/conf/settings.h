@@ -44,6 +44,7 @@ enum setting_section {
 	SECTION_TOP,
 	SECTION_ORGANISATION,
 	SECTION_MAILBOX, /* has a title and may stand repeatedly */
+	SECTION_OAUTH2,	 /* likewise */
 	SECTION_RELAY,
 	SECTION_CALENDAR,
 	SECTION_CLOCK,
@@ -56,6 +57,7 @@ enum setting_section {
 
 /* "", "organisation", ... */
 const char *setting_section_name(enum setting_section section);
+bool setting_section_has_title(enum setting_section section);
 
 /* Whether the setting is a list, in braces. */
 struct setting;
@@ -75,7 +77,7 @@ struct setting {
 	const char *help;
 };
 
-#define SETTINGS_MAX 80 /* rows, checked in a test */
+#define SETTINGS_MAX 120 /* rows, checked in a test */
 
 extern const struct setting settings_table[];
 extern const size_t settings_count;

@@ -11,6 +11,7 @@
 #include "dpoctl/commands.h"
 #include "dpoctl/prometheus.h"
 #include "dpoctl/session.h"
+#include "dpoctl/status_oauth2.h"
 
 /* Less is a trouble: the register must be able to grow. */
 #define DISK_FREE_MIN (INT64_C(100) * 1024 * 1024)
@@ -76,6 +77,7 @@ static const struct output_field fields[] = {
     {"limits", "Rules at a limit", OUTPUT_LIST_OF(limit_fields)},
     {"letters", "Letters", OUTPUT_LIST_OF(letter_fields)},
     {"mailboxes", "Mailboxes", OUTPUT_LIST_OF(mailbox_fields)},
+    {"oauth2", "Tokens", OUTPUT_LIST_OF(status_oauth2_fields)},
     {NULL, NULL, NULL},
 };
 
@@ -103,6 +105,12 @@ add(struct trouble *trouble, const char *format, ...)
 	if (trouble->output != NULL)
 		output_list_text(
 		    trouble->output, arena_string(trouble->memory, text));
+}
+
+static void
+add_text(const char *text, void *context)
+{
+	add(context, "%s", text);
 }
 
 static void
@@ -169,6 +177,7 @@ judge(struct session *session, const struct health *health, int64_t disk_free,
 	if (disk_free >= 0 && disk_free < DISK_FREE_MIN)
 		add(trouble, "the disk is nearly full: %lld bytes are free",
 		    (long long)disk_free);
+	status_oauth2_judge(conf, add_text, trouble);
 	for (size_t i = 0; i < conf->mailboxes_count; i++)
 		judge_mailbox(trouble, &conf->mailboxes[i],
 		    find_mailbox(health, conf->mailboxes[i].name), now_at);
@@ -245,6 +254,7 @@ print(struct session *session, const struct health *health, int64_t disk_free,
 	print_limits(output, health);
 	print_letters(output, health);
 	print_mailboxes(session, health);
+	status_oauth2_print(output, session->conf);
 	output_row(output);
 	output_end(output);
 }

@@ -45,5 +45,6 @@ dpoctl_SOURCES = \
 	src/dpoctl/quarantine_id.c src/dpoctl/quarantine_id.h \
 	src/dpoctl/session.c src/dpoctl/session.h \
 	src/dpoctl/show_ticket.c src/dpoctl/show_ticket.h \
+	src/dpoctl/status_oauth2.c src/dpoctl/status_oauth2.h \
 	src/dpoctl/work.c src/dpoctl/work.h
 dpoctl_LDADD = libreader.a $(CASEWORK_LIBS) $(JANSSON_LIBS) $(SMARTCOLS_LIBS)

@@ -86,7 +86,9 @@ open_mailbox(const struct conf_mailbox *conf, struct error *err)
 {
 	struct mailbox_options options = {
 	    .url = conf->url,
-	    .credential = {.user = conf->user, .password = conf->password},
+	    .credential = {.user = conf->user,
+		.password = conf->password,
+		.oauth2 = conf->oauth2},
 	    .ca_file = conf->ca_file,
 	    .insecure = conf->insecure,
 	    .message_bytes_max = (size_t)conf->message_bytes_max,

@@ -51,13 +51,15 @@ check_database(const struct conf *conf)
 static bool
 check_mailbox(const struct conf_mailbox *settings)
 {
-	const struct mailbox_options options = endpoint_mailbox(settings);
+	struct mailbox_options options = endpoint_mailbox(settings);
+	struct mailbox *mailbox;
 	struct error err;
-	struct mailbox *mailbox = mailbox_open(&options, &err);
 	bool is_junk, all_open = true;
 	const char *folder;
 	char count[128];
 
+	options.is_impatient = true;
+	mailbox = mailbox_open(&options, &err);
 	if (mailbox == NULL)
 		return say("mailbox", settings->name, &err);
 	for (size_t i = 0; conf_folder(settings, i, &folder, &is_junk); i++) {
@@ -87,10 +89,15 @@ check_mailbox(const struct conf_mailbox *settings)
 static bool
 check_relay(const struct conf_relay *settings)
 {
-	const struct relay_options options = endpoint_relay(settings);
+	struct relay_options options = endpoint_relay(settings);
+	struct relay *relay;
 	struct error err;
-	struct relay *relay = relay_open(&options, &err);
-	bool good = relay != NULL && relay_check(relay, &err);
+	bool good;
+
+	options.is_impatient = true;
+	relay = relay_open(&options, &err);
+	good = relay != NULL &&
+	    relay_check(relay, settings->envelope_sender, &err);
 
 	relay_close(relay);
 	return say("relay", settings->url_text, good ? NULL : &err);

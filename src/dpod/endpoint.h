@@ -14,6 +14,12 @@
  * caller adds what it wants besides.
  */
 struct mailbox_options endpoint_mailbox(const struct conf_mailbox *settings);
+/*
+ * Opens it for a worker, and logs what token it took; *logged_serial as for
+ * token_log.
+ */
+struct mailbox *endpoint_open(const struct conf_mailbox *settings, bool no_idle,
+    int64_t *logged_serial, struct error *err);
 struct relay_options endpoint_relay(const struct conf_relay *settings);
 
 #endif

@@ -24,5 +24,6 @@ dpod_SOURCES = \
 	src/dpod/signals.c src/dpod/signals.h \
 	src/dpod/state_directory.c src/dpod/state_directory.h \
 	src/dpod/supervisor.c src/dpod/supervisor.h \
+	src/dpod/token_log.c src/dpod/token_log.h \
 	src/dpod/worker.c src/dpod/worker.h
 dpod_LDADD = libreader.a $(CASEWORK_LIBS)

@@ -16,6 +16,7 @@
 #include "dpod/log.h"
 #include "dpod/heartbeat.h"
 #include "dpod/signals.h"
+#include "dpod/token_log.h"
 #include "mail/compose.h"
 #include "net/relay.h"
 #include "store/db.h"
@@ -43,6 +44,7 @@ struct sender {
 	struct relay_result result; /* `end` points into it */
 	int64_t rest_until_at;	    /* the relay is down */
 	bool has_postponed;	    /* a letter waits for another try */
+	int64_t logged_serial;	    /* of a token */
 };
 
 static bool
@@ -283,6 +285,7 @@ send_due(struct sender *sender, size_t *ret_count, struct error *err)
 		    sender->conf->relay.envelope_sender, rows[i].to_address,
 		    sender->mail.data, sender->mail.length);
 		STEP("answer");
+		token_log(sender->conf->relay.oauth2, &sender->logged_serial);
 		note_outcome(sender, &rows[i]);
 		sent++;
 	}
@@ -316,6 +319,7 @@ wait_for_change(
 {
 	int64_t next_at, now_version;
 
+	relay_rest(sender->relay);
 	for (;;) {
 		int64_t now_at = timestamp_now();
 

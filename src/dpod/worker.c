@@ -43,19 +43,15 @@ struct worker {
 	bool reader_was_replaced; /* that is why the poll failed */
 	size_t noted_settled;	  /* what `status` knows of the work */
 	int64_t noted_restarts;
+	int64_t logged_serial; /* of a token */
 };
 
 static bool
 open_mailbox(struct worker *worker, struct error *err)
 {
-	const struct conf_mailbox *settings = worker->settings;
-	struct mailbox_options options = endpoint_mailbox(settings);
-
-	if (worker->intake.mailbox != NULL)
-		return true;
-	options.no_idle = worker->no_idle;
-	options.is_cancelled = signals_is_cancelled;
-	worker->intake.mailbox = mailbox_open(&options, err);
+	if (worker->intake.mailbox == NULL)
+		worker->intake.mailbox = endpoint_open(worker->settings,
+		    worker->no_idle, &worker->logged_serial, err);
 	return worker->intake.mailbox != NULL;
 }
 
@@ -354,7 +350,9 @@ after_failure(
 	*failure_ms = *failure_ms == 0 ? FAILURE_MS_MIN : 2 * *failure_ms;
 	if (*failure_ms > FAILURE_MS_MAX)
 		*failure_ms = FAILURE_MS_MAX;
-	return *failure_ms;
+	return *failure_ms > err->wait_seconds * INT64_C(1000)
+	    ? *failure_ms
+	    : err->wait_seconds * INT64_C(1000);
 }
 
 static void
@@ -458,7 +456,8 @@ poll_loop(struct worker *worker, bool once)
 		if (wait_ms < 0)
 			return EX_TEMPFAIL;
 		if (once && wait_ms > 0 &&
-		    (err.retry == RETRY_NEVER || ++tries == ONCE_TRIES_MAX))
+		    (err.retry == RETRY_NEVER || err.wait_seconds > 0 ||
+			++tries == ONCE_TRIES_MAX))
 			return err.retry == RETRY_NEVER ? EX_CONFIG
 							: EX_TEMPFAIL;
 		if (wait_ms > 0)

@@ -2,6 +2,7 @@
 #ifndef NET_CREDENTIAL_H
 #define NET_CREDENTIAL_H
 
+#include "net/oauth2.h"
 #include "net/secret.h"
 
 /*
@@ -14,6 +15,7 @@
 struct credential {
 	const char *user; /* NULL: no authentication */
 	struct secret_source password;
+	const struct oauth2_source *oauth2; /* NULL: by password */
 };
 
 #endif

@@ -157,6 +157,21 @@ judge_line(struct imap_guard *guard, char *line, size_t length)
 	return judge_quotes_and_nesting(guard, line, length);
 }
 
+/* The connection ends behind it: libetpan would lose the words. */
+static void
+keep_bye(struct imap_guard *guard, const char *line, size_t length)
+{
+	static const char bye[] = "* BYE ";
+	size_t at = sizeof bye - 1, end = 0;
+
+	if (length < at || strncasecmp(line, bye, at) != 0)
+		return;
+	for (; at < length && end + 1 < sizeof guard->bye; at++)
+		guard->bye[end++] =
+		    line[at] < ' ' || line[at] > '~' ? '?' : line[at];
+	guard->bye[end] = '\0';
+}
+
 /* One line, *left bytes from the first that is not judged to its LF. */
 static const char *
 take_line(struct imap_guard *guard, size_t *left)
@@ -180,6 +195,7 @@ take_line(struct imap_guard *guard, size_t *left)
 		if (guard->other_bytes > IMAP_GUARD_OTHER_MAX)
 			return "the server talks too much";
 		imap_mend_status(pending, start, &length, guard->is_selected);
+		keep_bye(guard, pending->data + start, length);
 	}
 	*left = length + end;
 	return judge_line(guard, pending->data + start, length);

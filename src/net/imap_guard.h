@@ -36,6 +36,7 @@ struct imap_guard {
 	size_t other_bytes;    /* since the last imap_guard_begin */
 	uint64_t literal_max;  /* see imap_guard_begin */
 	bool is_selected;      /* a folder has been selected */
+	char bye[160];	       /* the text of a BYE; "": none came */
 };
 
 void imap_guard_release(struct imap_guard *guard);

@@ -82,6 +82,12 @@ broken(struct imap *imap, const char *why, struct error *err)
 	return IDLING_BROKEN;
 }
 
+static enum idling
+ended(struct imap *imap, struct error *err)
+{
+	return broken(imap, imap_bye(imap), err);
+}
+
 /* Sends IDLE and reads until the server agrees. */
 static enum idling
 start(struct imap *imap, struct error *err)
@@ -104,8 +110,7 @@ start(struct imap *imap, struct error *err)
 		if (strncmp(line, tag, strlen(tag)) == 0)
 			return IDLING_REFUSED;
 		if (is_bye(line) || line[0] != '*')
-			return broken(
-			    imap, "the server ended the session", err);
+			return ended(imap, err);
 		if (is_news(imap, line))
 			idling = IDLING_NEWS;
 	}
@@ -135,8 +140,7 @@ stay(struct imap *imap, int64_t end_ms, struct error *err)
 		if (line == NULL)
 			return IDLING_BROKEN;
 		if (is_bye(line))
-			return broken(
-			    imap, "the server ended the session", err);
+			return ended(imap, err);
 		if (is_news(imap, line))
 			return IDLING_NEWS;
 	}

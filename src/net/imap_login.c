@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "net/imap_words.h"
 #include "net/tls_stream.h"
 
 #define USER_BYTES_MAX 500
@@ -129,7 +130,9 @@ log_in(struct imap *imap, const char *password, struct error *err)
 		return imap_result(imap, result, -1, "login", err);
 	imap_server_text(imap, text);
 	return error_set(err, ERROR_MAILBOX,
-	    imap_is_temporary(imap) ? RETRY_LATER : RETRY_NEVER,
+	    imap_is_temporary(imap) || imap_words(text).is_temporary
+		? RETRY_LATER
+		: RETRY_NEVER,
 	    "the login was refused: %s", text);
 }
 
@@ -145,8 +148,12 @@ imap_login(struct imap *imap, struct error *err)
 		return error_set(err, ERROR_MAILBOX, RETRY_NEVER,
 		    "the user's name is missing, too long, or has control "
 		    "characters");
-	if (!ask_capabilities(imap, err) ||
-	    !secret_fetch(&imap->options.credential.password, &password, err))
+	if (!ask_capabilities(imap, err))
+		return false;
+	if (imap->options.credential.oauth2 != NULL)
+		return imap_login_oauth(imap, err) &&
+		    ask_capabilities(imap, err);
+	if (!secret_fetch(&imap->options.credential.password, &password, err))
 		return false;
 	is_in = log_in(imap, password.text, err);
 	forget_password(imap, &password);

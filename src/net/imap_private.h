@@ -70,6 +70,10 @@ bool imap_connect(struct imap *imap, struct error *err);
 void imap_disconnect(struct imap *imap);
 bool imap_select(struct imap *imap, bool is_writable, struct error *err);
 bool imap_login(struct imap *imap, struct error *err);
+/* With a token; capabilities are known. */
+bool imap_login_oauth(struct imap *imap, struct error *err);
+/* The text of the server's BYE, or that it ended the session. */
+const char *imap_bye(const struct imap *imap);
 
 /* A key is the UID in decimal digits; 0: this one is none. */
 uint32_t imap_uid(const char *key);

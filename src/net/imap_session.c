@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "net/imap_words.h"
 #include "net/tls_stream.h"
 
 #define LOGOUT_MS 1000
@@ -79,6 +80,42 @@ imap_is_usable(const struct imap *imap, struct error *err)
 	    "the connection was lost and must be opened again");
 }
 
+const char *
+imap_bye(const struct imap *imap)
+{
+	const char *text = tls_stream_guard(imap->stream)->bye;
+
+	return text[0] == '\0' ? "the server ended the session" : text;
+}
+
+static bool
+ended(struct imap *imap, const char *what, struct error *err)
+{
+	const char *text = tls_stream_guard(imap->stream)->bye;
+
+	imap->is_broken = true;
+	(void)error_set(err, ERROR_MAILBOX, RETRY_LATER,
+	    "%s: the server ended the session: %s", what, text);
+	err->wait_seconds = imap_words(text).wait_seconds;
+	return false;
+}
+
+/* The server did not take a command: its words may say how to go on. */
+static bool
+not_taken(
+    struct imap *imap, const char *what, const char *text, struct error *err)
+{
+	struct imap_words words = imap_words(text);
+
+	imap->is_broken = true;
+	(void)error_set(err, ERROR_MAILBOX, RETRY_LATER,
+	    "%s: the server did not take the command: %s%s%s", what, text,
+	    words.advice == NULL ? "" : "; ",
+	    words.advice == NULL ? "" : words.advice);
+	err->wait_seconds = words.wait_seconds;
+	return false;
+}
+
 bool
 imap_result(struct imap *imap, int result, int refused, const char *what,
     struct error *err)
@@ -87,6 +124,8 @@ imap_result(struct imap *imap, int result, int refused, const char *what,
 	char text[IMAP_TEXT_SIZE];
 
 	/* libetpan does not pass on every failure of the stream. */
+	if (trouble != NULL && tls_stream_guard(imap->stream)->bye[0] != '\0')
+		return ended(imap, what, err);
 	if (trouble != NULL)
 		return imap_break(imap, what, trouble, err);
 	if (result == MAILIMAP_NO_ERROR)
@@ -96,14 +135,11 @@ imap_result(struct imap *imap, int result, int refused, const char *what,
 		return error_set(err, ERROR_MESSAGE, RETRY_LATER,
 		    "%s: the server refused: %s", what, text);
 	if (result == MAILIMAP_ERROR_FATAL ||
-	    result == MAILIMAP_ERROR_DONT_ACCEPT_CONNECTION) {
-		imap->is_broken = true;
-		return error_set(err, ERROR_MAILBOX, RETRY_LATER,
-		    "%s: the server ended the session: %s", what, text);
-	}
+	    result == MAILIMAP_ERROR_DONT_ACCEPT_CONNECTION ||
+	    tls_stream_guard(imap->stream)->bye[0] != '\0')
+		return ended(imap, what, err);
 	if (result == MAILIMAP_ERROR_PROTOCOL)
-		return imap_break(
-		    imap, what, "the server did not take the command", err);
+		return not_taken(imap, what, text, err);
 	return imap_break(
 	    imap, what, "the server's answer is not understood", err);
 }

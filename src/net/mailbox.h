@@ -41,11 +41,9 @@ struct mailbox_options {
 	const char *ca_file;	      /* NULL: the system's */
 	bool insecure;		      /* the word that clear text needs */
 	bool no_idle;		  /* poll alone: this server breaks on IDLE */
+	bool is_impatient;	  /* see struct oauth2_wish */
 	size_t message_bytes_max; /* larger mails: header only */
-	/*
-	 * Absolute limits, ms; 0: built-in. A fetch is several commands where
-	 * its messages are large, each with a limit of its own.
-	 */
+	/* Absolute limits, ms; 0: built-in. A fetch may be several commands. */
 	int connect_ms; /* look-up, connection and handshake (30 s) */
 	int command_ms; /* one command and its answer (300 s) */
 	/*

@@ -26,6 +26,7 @@ struct relay_options {
 	struct credential credential; /* used when a connection is made */
 	const char *ca_file;	      /* NULL: the system's */
 	bool insecure;
+	bool is_impatient;	/* see struct oauth2_wish */
 	const char *hello_name; /* EHLO; NULL: the host's name */
 	int connect_seconds;	/* 0: built-in (30) */
 	int reply_seconds;	/* 0: built-in (300); of each reply */
@@ -70,7 +71,16 @@ struct relay_result {
 struct relay_result relay_send(struct relay *relay, const char *sender,
     const char *recipient, const char *mail, size_t length);
 
-/* Connects and logs in, sends nothing (`dpod -t --online`). */
-bool relay_check(struct relay *relay, struct error *err);
+/*
+ * Connects and logs in, sends nothing (`dpod -t --online`). Where a login by
+ * token proves nothing, it asks whether `sender` may send.
+ */
+bool relay_check(struct relay *relay, const char *sender, struct error *err);
+
+/*
+ * Nothing is to be sent for a while: a connection that was made by a token is
+ * ended, so that no copy of it stays in memory.
+ */
+void relay_rest(struct relay *relay);
 
 #endif

@@ -164,8 +164,9 @@ directory_send(struct relay *relay, const char *sender, const char *recipient,
 }
 
 static bool
-directory_check(struct relay *relay, struct error *err)
+directory_check(struct relay *relay, const char *sender, struct error *err)
 {
+	(void)sender;
 	const struct directory *directory = (const struct directory *)relay;
 
 	if (faccessat(directory->fresh, ".", W_OK, 0) == 0 &&

@@ -107,7 +107,14 @@ relay_send(struct relay *relay, const char *sender, const char *recipient,
 }
 
 bool
-relay_check(struct relay *relay, struct error *err)
+relay_check(struct relay *relay, const char *sender, struct error *err)
 {
-	return relay->driver->check(relay, err);
+	return relay->driver->check(relay, sender, err);
+}
+
+void
+relay_rest(struct relay *relay)
+{
+	if (relay->driver->rest != NULL)
+		relay->driver->rest(relay);
 }

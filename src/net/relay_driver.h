@@ -18,7 +18,9 @@ struct relay_driver {
 	void (*send)(struct relay *relay, const char *sender,
 	    const char *recipient, const char *mail, size_t length,
 	    struct relay_result *result);
-	bool (*check)(struct relay *relay, struct error *err);
+	bool (*check)(
+	    struct relay *relay, const char *sender, struct error *err);
+	void (*rest)(struct relay *relay); /* may be NULL */
 };
 
 struct relay {

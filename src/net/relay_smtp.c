@@ -10,125 +10,26 @@
 #include <sys/socket.h>
 
 #include "base/memory.h"
-#include "base/step.h"
 #include "base/timestamp.h"
+#include "net/relay_words.h"
+#include "net/smtp_dialogue.h"
+#include "net/smtp_login.h"
 
-#define CONNECT_SECONDS	      30
-#define REPLY_SECONDS	      300
-#define TOTAL_SECONDS	      600
-#define REPLY_BYTES_MAX	      ((size_t)256 * 1024)
-#define SERVICE_NOT_AVAILABLE 421
-
-/* One attempt to send one mail: what was said on the way. */
-struct dialogue {
-	const char *next; /* of the mail */
-	size_t left;
-	size_t reply_bytes;
-	bool is_mail_started; /* MAIL FROM was sent: replies are to this mail */
-	bool is_body_started;
-	bool is_body_complete; /* all of it, and the final dot, may be gone */
-	bool is_closing;       /* by a 421 */
-	int first_bad;	       /* 4xx or 5xx; 0: none */
-	int final;	       /* the reply to the body; 0: none */
-	struct relay_result *result; /* its text is kept here */
-};
+#define CONNECT_SECONDS 30
+#define REPLY_SECONDS	300
+#define TOTAL_SECONDS	600
 
 struct smtp {
 	struct relay relay; /* must be first */
 	struct relay_options options;
 	char url[URL_HOST_MAX * 2 + 40];
 	CURL *curl;
-	bool is_connected;		 /* by the last attempt */
-	const struct dialogue *dialogue; /* under way, or NULL */
-	int64_t cancelled_ms;		 /* since when; 0: not */
+	bool is_connected; /* by the last attempt */
+	int64_t serial;	   /* of the token that is set; 0: none */
+	const struct smtp_dialogue *dialogue; /* under way, or NULL */
+	int64_t cancelled_ms;		      /* since when; 0: not */
 	char trouble[CURL_ERROR_SIZE];
 };
-
-/* `250 text` or `250-text`; 0: neither. */
-static int
-reply_code(const char *line, size_t length)
-{
-	if (length < 3 || line[0] < '2' || line[0] > '5')
-		return 0;
-	for (size_t i = 1; i < 3; i++)
-		if (!isdigit((unsigned char)line[i]))
-			return 0;
-	return (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
-}
-
-static void
-keep_text(struct dialogue *dialogue, const char *line, size_t length)
-{
-	while (length > 0 &&
-	    (line[length - 1] == '\r' || line[length - 1] == '\n'))
-		length--;
-	relay_set_text(dialogue->result, line, length);
-}
-
-/* Each line of a reply. QUIT's 221 must not hide what went wrong before. */
-static size_t
-on_reply(char *line, size_t size, size_t count, void *context)
-{
-	struct dialogue *dialogue = context;
-	size_t length = size * count;
-	int code = reply_code(line, length);
-	bool is_last = length < 4 || line[3] != '-';
-
-	dialogue->reply_bytes += length;
-	if (dialogue->reply_bytes > REPLY_BYTES_MAX)
-		return 0;
-	if (code == SERVICE_NOT_AVAILABLE)
-		dialogue->is_closing = true;
-	if (code >= 400 && dialogue->first_bad == 0) {
-		dialogue->first_bad = code;
-		keep_text(dialogue, line, length);
-	}
-	if (dialogue->is_body_complete && dialogue->final == 0 && is_last &&
-	    code != 0) {
-		dialogue->final = code;
-		STEP("send-delivered");
-		if (code < 400 && dialogue->first_bad == 0)
-			keep_text(dialogue, line, length);
-	}
-	return length;
-}
-
-static size_t
-on_read(char *bytes, size_t size, size_t count, void *context)
-{
-	struct dialogue *dialogue = context;
-	size_t length = size * count;
-
-	dialogue->is_body_started = true;
-	if (length > dialogue->left)
-		length = dialogue->left;
-	memcpy(bytes, dialogue->next, length);
-	dialogue->next += length;
-	dialogue->left -= length;
-	/* After this libcurl sends the dot: from now on nobody knows. */
-	if (length == 0) {
-		dialogue->is_body_complete = true;
-		STEP("send-deliver");
-	}
-	return length;
-}
-
-/* Only to see when MAIL FROM goes out; nothing is kept or shown. */
-static int
-on_trace(
-    CURL *curl, curl_infotype type, char *bytes, size_t length, void *context)
-{
-	struct dialogue *dialogue = context;
-
-	(void)curl;
-	if (type == CURLINFO_HEADER_OUT && length >= 10 &&
-	    strncasecmp(bytes, "MAIL FROM:", 10) == 0) {
-		dialogue->is_mail_started = true;
-		/* A refused EHLO or mechanism before it does not matter. */
-		dialogue->first_bad = 0;
-	}
-	return 0;
-}
 
 static bool
 is_host_name(const char *name)
@@ -186,9 +87,11 @@ new_handle(struct smtp *smtp)
 	(void)curl_easy_setopt(curl, CURLOPT_TIMEOUT,
 	    or_built_in(options->total_seconds, TOTAL_SECONDS));
 	(void)curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, smtp->trouble);
-	(void)curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_reply);
-	(void)curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_read);
-	(void)curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, on_trace);
+	(void)curl_easy_setopt(
+	    curl, CURLOPT_HEADERFUNCTION, smtp_dialogue_reply);
+	(void)curl_easy_setopt(curl, CURLOPT_READFUNCTION, smtp_dialogue_read);
+	(void)curl_easy_setopt(
+	    curl, CURLOPT_DEBUGFUNCTION, smtp_dialogue_trace);
 	(void)curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
 	set_tls(curl, options);
 	return curl;
@@ -228,17 +131,23 @@ set_cancel(struct smtp *smtp)
 }
 
 static void
-smtp_close(struct relay *relay)
+hang_up(CURL *curl)
 {
-	struct smtp *smtp = (struct smtp *)relay;
 	curl_socket_t fd = CURL_SOCKET_BAD;
 
 	/* QUIT is said, but not waited for: libcurl would for minutes. */
-	if (curl_easy_getinfo(smtp->curl, CURLINFO_ACTIVESOCKET, &fd) ==
-		CURLE_OK &&
+	if (curl_easy_getinfo(curl, CURLINFO_ACTIVESOCKET, &fd) == CURLE_OK &&
 	    fd != CURL_SOCKET_BAD)
 		(void)shutdown(fd, SHUT_RD);
-	curl_easy_cleanup(smtp->curl);
+	curl_easy_cleanup(curl);
+}
+
+static void
+smtp_close(struct relay *relay)
+{
+	struct smtp *smtp = (struct smtp *)relay;
+
+	hang_up(smtp->curl);
 	free(smtp);
 }
 
@@ -260,8 +169,7 @@ smtp_open(const struct relay_options *options, struct error *err)
 		    "the name for EHLO must be a host's name");
 		return NULL;
 	}
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-		abort();
+	smtp_login_init();
 	smtp = memory_new(1, sizeof *smtp);
 	smtp->options = *options;
 	(void)snprintf(smtp->url, sizeof smtp->url, "%s://%s%s%s:%u/%s",
@@ -273,30 +181,14 @@ smtp_open(const struct relay_options *options, struct error *err)
 	return &smtp->relay;
 }
 
-/* libcurl keeps a copy: a connection is reused for the same password only. */
-static bool
-set_login(const struct smtp *smtp, CURL *curl, struct error *err)
-{
-	struct secret password;
-
-	if (smtp->options.credential.user == NULL)
-		return true;
-	if (!secret_fetch(&smtp->options.credential.password, &password, err))
-		return false;
-	(void)curl_easy_setopt(
-	    curl, CURLOPT_USERNAME, smtp->options.credential.user);
-	(void)curl_easy_setopt(curl, CURLOPT_PASSWORD, password.text);
-	secret_wipe(&password);
-	return true;
-}
-
 /* What a code of libcurl and the dialogue mean for the letter. */
 static void
-judge(const struct smtp *smtp, const struct dialogue *dialogue, CURLcode code,
-    struct relay_result *result)
+judge(const struct smtp *smtp, const struct smtp_dialogue *dialogue,
+    CURLcode code, struct relay_result *result)
 {
 	const char *trouble =
 	    smtp->trouble[0] != '\0' ? smtp->trouble : curl_easy_strerror(code);
+	struct relay_words words;
 
 	result->code =
 	    dialogue->first_bad != 0 ? dialogue->first_bad : dialogue->final;
@@ -306,6 +198,12 @@ judge(const struct smtp *smtp, const struct dialogue *dialogue, CURLcode code,
 		result->relay_is_down = dialogue->is_closing;
 		return;
 	}
+	if (dialogue->is_token_refused && !dialogue->is_mail_started) {
+		result->code = SMTP_LOGIN_REFUSED;
+		result->outcome = RELAY_RETRY;
+		result->relay_is_down = true;
+		return;
+	}
 	if (dialogue->first_bad == 0) {
 		relay_set_text(result, trouble, strlen(trouble));
 		result->outcome =
@@ -313,9 +211,16 @@ judge(const struct smtp *smtp, const struct dialogue *dialogue, CURLcode code,
 		result->relay_is_down = true;
 		return;
 	}
+	words = relay_words(dialogue->first_bad, result->text);
+	if (words.is_for_now) {
+		result->outcome = RELAY_RETRY;
+		result->relay_is_down = words.is_of_all;
+		return;
+	}
 	/* A refusal before MAIL is the relay's, not this letter's. */
 	if (!dialogue->is_mail_started || dialogue->is_closing ||
-	    dialogue->first_bad == 530 || dialogue->first_bad == 535) {
+	    dialogue->first_bad == 530 ||
+	    dialogue->first_bad == SMTP_LOGIN_REFUSED) {
 		result->outcome = RELAY_RETRY;
 		result->relay_is_down = true;
 		return;
@@ -325,7 +230,7 @@ judge(const struct smtp *smtp, const struct dialogue *dialogue, CURLcode code,
 }
 
 static CURLcode
-attempt(struct smtp *smtp, struct dialogue *dialogue, const char *sender,
+attempt(struct smtp *smtp, struct smtp_dialogue *dialogue, const char *sender,
     const char *recipient)
 {
 	char from[300], to[300];
@@ -355,20 +260,56 @@ attempt(struct smtp *smtp, struct dialogue *dialogue, const char *sender,
 	return code;
 }
 
+/*
+ * The server did not take the token: true if there is another one now. What
+ * is as fresh as can be is not replaced (oauth2_fetch).
+ */
+static bool
+replace_token(struct smtp *smtp, CURL *curl)
+{
+	int64_t refused = smtp->serial;
+	struct error err;
+
+	return refused != 0 &&
+	    smtp_login_set(
+		curl, &smtp->options, refused, &smtp->serial, &err) &&
+	    smtp->serial != refused;
+}
+
+/* What a human can do goes behind what the server said. */
+static void
+advise(const struct smtp *smtp, bool is_of_login, struct relay_result *result)
+{
+	struct relay_words words = relay_words(result->code, result->text);
+	struct buffer text = {0};
+
+	buffer_add_string(&text, result->text);
+	buffer_add_string(&text, "; ");
+	if (words.advice != NULL)
+		buffer_add_string(&text, words.advice);
+	else if (is_of_login && smtp->serial != 0)
+		smtp_login_advise(&smtp->options, &text);
+	if (text.length > strlen(result->text) + 2)
+		relay_set_text(result, text.data, text.length);
+	buffer_release(&text);
+}
+
 static void
 smtp_send(struct relay *relay, const char *sender, const char *recipient,
     const char *mail, size_t length, struct relay_result *result)
 {
 	struct smtp *smtp = (struct smtp *)relay;
-	bool is_retried = false;
+	bool is_retried = false, is_renewed = false;
 	struct error err;
 
 	for (;;) {
-		struct dialogue dialogue = {
+		struct smtp_dialogue dialogue = {
 		    .next = mail, .left = length, .result = result};
 		CURLcode code;
 
-		if (!smtp->is_connected && !set_login(smtp, smtp->curl, &err)) {
+		if (!smtp->is_connected && !is_renewed &&
+		    !smtp_login_set(
+			smtp->curl, &smtp->options, 0, &smtp->serial, &err)) {
 			result->outcome = RELAY_RETRY;
 			result->relay_is_down = true;
 			relay_set_text(result, err.text, strlen(err.text));
@@ -385,44 +326,96 @@ smtp_send(struct relay *relay, const char *sender, const char *recipient,
 			is_retried = true;
 			continue;
 		}
+		if (smtp_dialogue_is_refused(&dialogue, code) && !is_renewed &&
+		    replace_token(smtp, smtp->curl)) {
+			is_renewed = true;
+			result->text[0] = '\0';
+			continue;
+		}
 		judge(smtp, &dialogue, code, result);
+		if (result->outcome != RELAY_SENT)
+			advise(smtp, smtp_dialogue_is_refused(&dialogue, code),
+			    result);
 		return;
 	}
 }
 
+/* One connection for `command` alone. */
+static CURLcode
+try_command(struct smtp *smtp, CURL *curl, const char *command,
+    struct smtp_dialogue *dialogue)
+{
+	(void)curl_easy_setopt(curl, CURLOPT_HEADERDATA, dialogue);
+	(void)curl_easy_setopt(curl, CURLOPT_READDATA, dialogue);
+	(void)curl_easy_setopt(curl, CURLOPT_DEBUGDATA, dialogue);
+	(void)curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+	(void)curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, command);
+	smtp->trouble[0] = '\0';
+	return curl_easy_perform(curl);
+}
+
 static bool
-smtp_check(struct relay *relay, struct error *err)
+fail_check(const struct smtp *smtp, const struct smtp_dialogue *dialogue,
+    CURLcode code, struct error *err)
+{
+	struct relay_result *result = dialogue->result;
+
+	result->code = dialogue->first_bad;
+	if (dialogue->first_bad != 0 || dialogue->is_token_refused)
+		advise(smtp, smtp_dialogue_is_refused(dialogue, code), result);
+	return error_set(err, ERROR_MAILBOX,
+	    dialogue->first_bad >= 500 || dialogue->is_token_refused ||
+		    code == CURLE_PEER_FAILED_VERIFICATION
+		? RETRY_NEVER
+		: RETRY_LATER,
+	    "%s: %s", smtp->options.url.host,
+	    result->text[0] != '\0'	   ? result->text
+		: smtp->trouble[0] != '\0' ? smtp->trouble
+					   : curl_easy_strerror(code));
+}
+
+static bool
+smtp_check(struct relay *relay, const char *sender, struct error *err)
 {
 	struct smtp *smtp = (struct smtp *)relay;
 	struct relay_result result = {0};
-	struct dialogue dialogue = {.result = &result};
+	struct smtp_dialogue dialogue = {.result = &result};
 	CURL *curl = new_handle(smtp);
-	bool is_good = set_login(smtp, curl, err);
+	bool is_good =
+	    smtp_login_set(curl, &smtp->options, 0, &smtp->serial, err);
+	char command[300] = "NOOP";
 	CURLcode code;
 
+	if (is_good && smtp->serial != 0)
+		(void)snprintf(
+		    command, sizeof command, "MAIL FROM:<%s>", sender);
 	if (is_good) {
-		(void)curl_easy_setopt(curl, CURLOPT_HEADERDATA, &dialogue);
-		(void)curl_easy_setopt(curl, CURLOPT_READDATA, &dialogue);
-		(void)curl_easy_setopt(curl, CURLOPT_DEBUGDATA, &dialogue);
-		(void)curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
-		(void)curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, "NOOP");
-		smtp->trouble[0] = '\0';
-		code = curl_easy_perform(curl);
-		is_good = code == CURLE_OK;
-		if (!is_good)
-			(void)error_set(err, ERROR_MAILBOX,
-			    dialogue.first_bad >= 500 ||
-				    code == CURLE_PEER_FAILED_VERIFICATION
-				? RETRY_NEVER
-				: RETRY_LATER,
-			    "%s: %s", smtp->options.url.host,
-			    dialogue.first_bad != 0 ? result.text
-				: smtp->trouble[0] != '\0'
-				? smtp->trouble
-				: curl_easy_strerror(code));
+		code = try_command(smtp, curl, command, &dialogue);
+		if (smtp_dialogue_is_refused(&dialogue, code) &&
+		    replace_token(smtp, curl)) {
+			dialogue = (struct smtp_dialogue){.result = &result};
+			result.text[0] = '\0';
+			code = try_command(smtp, curl, command, &dialogue);
+		}
+		is_good =
+		    code == CURLE_OK || fail_check(smtp, &dialogue, code, err);
 	}
-	curl_easy_cleanup(curl);
+	hang_up(curl);
 	return is_good;
+}
+
+static void
+smtp_rest(struct relay *relay)
+{
+	struct smtp *smtp = (struct smtp *)relay;
+
+	if (smtp->serial == 0)
+		return;
+	hang_up(smtp->curl);
+	smtp->curl = new_handle(smtp);
+	set_cancel(smtp);
+	smtp->is_connected = false;
+	smtp->serial = 0;
 }
 
 const struct relay_driver relay_smtp = {
@@ -430,4 +423,5 @@ const struct relay_driver relay_smtp = {
     .close = smtp_close,
     .send = smtp_send,
     .check = smtp_check,
+    .rest = smtp_rest,
 };

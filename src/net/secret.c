@@ -188,34 +188,36 @@ attend(pid_t child, int fd, struct raw *raw, int *ret_status)
 }
 
 static bool
-fetch_command(const char *command, struct secret *ret_secret, struct error *err)
+fetch_command(const struct secret_source *source, struct secret *ret_secret,
+    struct error *err)
 {
+	const char *name =
+	    source->name == NULL ? "password-command" : source->name;
 	struct raw raw = {.length = 0};
 	bool fetched = false, ended;
 	int ends[2], status = 0;
 	pid_t child;
 
 	if (pipe2(ends, O_CLOEXEC) != 0)
-		return fail(err, "password-command", strerror(errno));
+		return fail(err, name, strerror(errno));
 	(void)fcntl(ends[0], F_SETFL, O_NONBLOCK);
 	child = fork();
 	if (child == 0)
-		run_command(command, ends[1]);
+		run_command(source->command, ends[1]);
 	(void)close(ends[1]);
 	if (child < 0) {
 		(void)close(ends[0]);
-		return fail(err, "password-command", strerror(errno));
+		return fail(err, name, strerror(errno));
 	}
 	(void)setpgid(child, child);
 	ended = attend(child, ends[0], &raw, &status);
 	(void)close(ends[0]);
 	if (!ended)
-		(void)fail(err, "password-command", "took too long");
+		(void)fail(err, name, "took too long");
 	else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-		(void)fail(err, "password-command", "failed");
+		(void)fail(err, name, "failed");
 	else
-		fetched =
-		    accept_line(&raw, "password-command", ret_secret, err);
+		fetched = accept_line(&raw, name, ret_secret, err);
 	memory_wipe(&raw, sizeof raw);
 	return fetched;
 }
@@ -227,7 +229,7 @@ secret_fetch(const struct secret_source *source, struct secret *ret_secret,
 	if (source->file != NULL)
 		return fetch_file(source->file, ret_secret, err);
 	if (source->command != NULL)
-		return fetch_command(source->command, ret_secret, err);
+		return fetch_command(source, ret_secret, err);
 	if (source->credential != NULL)
 		return fetch_credential(source->credential, ret_secret, err);
 	return fail(err, "password",

@@ -21,6 +21,7 @@ mailbox "dpo" {
 	# password-file =
 	# password-command =
 	# password-credential =
+	# oauth2 =
 	# ca-file =
 	insecure = false
 	# addresses =
@@ -49,6 +50,7 @@ relay {
 	# password-file =
 	# password-command =
 	# password-credential =
+	# oauth2 =
 	# ca-file =
 	insecure = false
 	# hello-name =
@@ -106,7 +108,7 @@ $ dpoctl -c small.conf --json config show | head -n 4
 {"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Letters of your own; each replaces the shipped one"}
 {"section":"","title":"","name":"silence-max","value":"2m","is_default":true,"help":"A process without a sign of life for so long is replaced"}
 $ dpoctl --json config show -c small.conf | wc -l
-78
+80
 
 ## A mistake names file, line and what would be right.
 $ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf

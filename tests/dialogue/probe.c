@@ -29,6 +29,8 @@ struct probe {
 	bool is_quiet;
 	int64_t cancel_at_ms;
 	struct mailbox_listing listing;
+	struct oauth2_source source; /* of a token, if it has a command */
+	char command[200];
 	size_t fetched;
 	size_t fetched_bytes;
 };
@@ -40,8 +42,11 @@ static const char *const outcomes[] = {"SENT", "RETRY", "REFUSED", "UNKNOWN"};
 static int
 print_error(const char *what, const struct error *err)
 {
-	printf("%s error %s %s %s\n", what, scopes[err->scope],
+	printf("%s error %s %s %s", what, scopes[err->scope],
 	    retries[err->retry], err->text);
+	if (err->wait_seconds > 0)
+		printf(" (wait %d s)", err->wait_seconds);
+	putchar('\n');
 	return 1;
 }
 
@@ -255,7 +260,7 @@ probe_relay(struct probe *probe, char **words)
 		return print_error("open", &err);
 	for (words++; *words != NULL;) {
 		if (strcmp(words[0], "check") == 0) {
-			if (relay_check(relay, &err))
+			if (relay_check(relay, "dpo@example.com", &err))
 				printf("check good\n");
 			else
 				(void)print_error("check", &err);
@@ -272,6 +277,18 @@ probe_relay(struct probe *probe, char **words)
 }
 
 static void
+set_token(struct probe *probe, const char *token)
+{
+	static char name[] = "probe";
+
+	(void)snprintf(probe->command, sizeof probe->command, "echo %s", token);
+	probe->source.name = name;
+	probe->source.grant = OAUTH2_TOKEN_COMMAND;
+	probe->source.token_command = probe->command;
+	probe->mailbox.credential.oauth2 = &probe->source;
+}
+
+static void
 set_option(struct probe *probe, char *word)
 {
 	struct mailbox_options *options = &probe->mailbox;
@@ -285,6 +302,14 @@ set_option(struct probe *probe, char *word)
 		options->credential.password.file = value;
 	else if (strcmp(word, "ca") == 0)
 		options->ca_file = value;
+	else if (strcmp(word, "token") == 0)
+		set_token(probe, value);
+	else if (strcmp(word, "tokens") == 0)
+		probe->source.directory = value;
+	else if (strcmp(word, "mechanism") == 0)
+		probe->source.mechanism = strcmp(value, "xoauth2") == 0
+		    ? OAUTH2_XOAUTH2
+		    : OAUTH2_OAUTHBEARER;
 	else if (strcmp(word, "insecure") == 0)
 		options->insecure = true;
 	else if (strcmp(word, "quiet") == 0)

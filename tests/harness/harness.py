@@ -57,6 +57,7 @@ class Dpod(Programs):
         self.budget = {"address_per_day": 1000000,
                        "domain_per_hour": 1000000, "all_per_hour": 1000000}
         self.top = ""  # settings outside of all sections
+        self.oauth2 = {}  # name -> settings
         self.prefix = []  # of the daemon's command
         os.makedirs(os.path.join(self.directory, "state"), exist_ok=True)
         self.configure()
@@ -65,6 +66,8 @@ class Dpod(Programs):
         text = self.top + CONFIGURATION.format(directory=self.directory)
         for name, settings in self.mailboxes.items():
             text += section(f'mailbox "{name}"', settings)
+        for name, settings in self.oauth2.items():
+            text += section(f'oauth2 "{name}"', settings)
         text += section("relay", self.relay)
         text += section("budget", self.budget)
         with open(self.path, "w", encoding="utf-8") as output:

@@ -1,8 +1,10 @@
 check_PROGRAMS += tests/unit/test_url tests/unit/test_secret \
 	tests/unit/test_imap_guard tests/unit/test_maildir \
+	tests/unit/test_jwt tests/unit/test_sasl_bearer \
 	tests/unit/test_relay_directory tests/dialogue/probe
 TESTS += tests/unit/test_url tests/unit/test_secret \
 	tests/unit/test_imap_guard tests/unit/test_maildir \
+	tests/unit/test_jwt tests/unit/test_sasl_bearer \
 	tests/unit/test_relay_directory tests/dialogue/run
 tests_unit_test_url_SOURCES = tests/unit/test_url.c tests/unit/test.h
 tests_unit_test_url_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
@@ -10,6 +12,10 @@ tests_unit_test_secret_SOURCES = tests/unit/test_secret.c
 tests_unit_test_secret_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_imap_guard_SOURCES = tests/unit/test_imap_guard.c
 tests_unit_test_imap_guard_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_jwt_SOURCES = tests/unit/test_jwt.c
+tests_unit_test_jwt_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_sasl_bearer_SOURCES = tests/unit/test_sasl_bearer.c
+tests_unit_test_sasl_bearer_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_maildir_SOURCES = tests/unit/test_maildir.c
 tests_unit_test_maildir_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_relay_directory_SOURCES = tests/unit/test_relay_directory.c
@@ -19,7 +25,33 @@ tests_unit_test_relay_directory_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 tests_dialogue_probe_SOURCES = tests/dialogue/probe.c
 tests_dialogue_probe_LDADD = $(NET_LIBS)
 dist_check_SCRIPTS += tests/dialogue/run
-DIALOGUES = tests/dialogue/after-greeting.part \
+DIALOGUES = tests/dialogue/examined3-open.part \
+	tests/dialogue/examined3.part \
+	tests/dialogue/oauth-bearer-refused.dialogue \
+	tests/dialogue/oauth-bye-in-idle.dialogue \
+	tests/dialogue/oauth-bye-in-login.dialogue \
+	tests/dialogue/oauth-greeting-bye.dialogue \
+	tests/dialogue/oauth-none.dialogue \
+	tests/dialogue/oauth-not-connected.dialogue \
+	tests/dialogue/oauth-throttled-later.dialogue \
+	tests/dialogue/oauth-throttled.dialogue \
+	tests/dialogue/oauth-too-many.dialogue \
+	tests/dialogue/oauth-two-steps.dialogue \
+	tests/dialogue/oauth-xoauth2-refused.dialogue \
+	tests/dialogue/oauth-xoauth2.dialogue \
+	tests/dialogue/sent-once.part \
+	tests/dialogue/smtp-oauth-bearer.dialogue \
+	tests/dialogue/smtp-oauth-check.dialogue \
+	tests/dialogue/smtp-oauth-concurrent.dialogue \
+	tests/dialogue/smtp-oauth-disabled.dialogue \
+	tests/dialogue/smtp-oauth-logon.dialogue \
+	tests/dialogue/smtp-oauth-quota.dialogue \
+	tests/dialogue/smtp-oauth-reason.dialogue \
+	tests/dialogue/smtp-oauth-refused.dialogue \
+	tests/dialogue/smtp-oauth-sender.dialogue \
+	tests/dialogue/smtp-oauth-unknown-user.dialogue \
+	tests/dialogue/smtp-oauth-xoauth2.dialogue \
+	tests/dialogue/after-greeting.part \
 	tests/dialogue/listed3.part \
 	tests/dialogue/imap-permanentflags-odd.dialogue \
 	tests/dialogue/imap-no-words.dialogue \

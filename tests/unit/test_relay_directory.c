@@ -69,7 +69,7 @@ sending(void **state)
 
 	(void)state;
 	assert_non_null(relay);
-	assert_true(relay_check(relay, &err));
+	assert_true(relay_check(relay, "", &err));
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		struct relay_result result = relay_send(relay, cases[i].sender,
 		    "a@example.org", cases[i].mail, strlen(cases[i].mail));

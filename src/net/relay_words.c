@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: ISC */
+#include "config.h"
+
+#include "net/relay_words.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+static const struct {
+	int code;
+	const char *words;
+	bool is_of_all;
+	const char *advice;
+} known[] = {
+    {430, "4.2.0", true,
+	"the mailbox cannot be opened: Add-MailboxPermission FullAccess is "
+	"missing, or was given less than two hours ago"},
+    {432, "4.3.2", true, "the mailbox sends too much at once"},
+    {421, "4.4.2", true, "the mailbox sends too much at once"},
+    {454, "4.7.0", true, NULL},
+    {535, "SmtpClientAuthentication is disabled for the Tenant", true,
+	"Exchange PowerShell: Set-CASMailbox "
+	"-SmtpClientAuthenticationDisabled $false for this mailbox"},
+    {535, "SmtpClientAuthentication is disabled for the Mailbox", true,
+	"Exchange admin center, the mailbox, Email apps: switch on "
+	"Authenticated SMTP"},
+    {535, "security defaults", true,
+	"Entra admin center, Properties, Security defaults: they forbid "
+	"SMTP AUTH"},
+    {535, "did not meet the criteria", true,
+	"Entra admin center, Conditional Access: a policy forbids it"},
+    {550, "5.7.60", true,
+	"Exchange PowerShell: Add-RecipientPermission -AccessRights SendAs "
+	"for organisation.address"},
+    {550, "5.7.30", true,
+	"passwords are not taken any more: use an oauth2 section"},
+    {554, "SubmissionQuotaExceeded", true,
+	"the day's recipients are used up: it goes on tomorrow"},
+    {554, "5.2.2", false, "the mailbox is full: Sent Items are kept in it"},
+};
+
+struct relay_words
+relay_words(int code, const char *text)
+{
+	struct relay_words words = {.is_for_now = false};
+
+	for (size_t i = 0; i < LENGTH(known); i++)
+		if (known[i].code == code &&
+		    strcasestr(text, known[i].words) != NULL) {
+			words.is_for_now = true;
+			words.is_of_all = known[i].is_of_all;
+			words.advice = known[i].advice;
+			break;
+		}
+	return words;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef NET_SMTP_DIALOGUE_H
+#define NET_SMTP_DIALOGUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <curl/curl.h>
+
+#include "net/relay.h"
+
+/*
+ * smtp_dialogue - what a server says while libcurl sends one mail
+ *
+ * The functions are libcurl's callbacks; their context is the dialogue.
+ */
+#define SMTP_LOGIN_REFUSED 535
+
+/* One attempt to send one mail: what was said on the way. */
+struct smtp_dialogue {
+	const char *next; /* of the mail */
+	size_t left;
+	size_t reply_bytes;
+	bool is_mail_started; /* MAIL FROM was sent: replies are to this mail */
+	bool is_body_started;
+	bool is_body_complete; /* all of it, and the final dot, may be gone */
+	bool is_closing;       /* by a 421 */
+	bool is_token_refused; /* by a 334 with a reason in it */
+	int first_bad;	       /* 4xx or 5xx; 0: none */
+	int final;	       /* the reply to the body; 0: none */
+	struct relay_result *result; /* its text is kept here */
+};
+
+size_t
+smtp_dialogue_reply(char *line, size_t size, size_t count, void *context);
+size_t
+smtp_dialogue_read(char *bytes, size_t size, size_t count, void *context);
+int smtp_dialogue_trace(
+    CURL *curl, curl_infotype type, char *bytes, size_t length, void *context);
+
+/* Before MAIL, and by what was shown: another token may do. */
+bool
+smtp_dialogue_is_refused(const struct smtp_dialogue *dialogue, CURLcode code);
+
+#endif
