@@ -27,6 +27,7 @@ contrib/completions/dpoctl: dpoctl$(EXEEXT) contrib/completions/make
 	  mv $@.new $@
 
 include contrib/profiles/local.mk
+include contrib/train/local.mk
 include tests/bench/local.mk
 
 # Only the unit tests: what a second compiler and the sanitizers run.

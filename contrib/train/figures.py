@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: ISC
+"""figures.py - thresholds, and what is said of a trial"""
+import os
+
+import numpy as np
+
+import model
+from material import KINDS
+
+HARD = ("bare", "short")
+# What the thresholds are fitted on, and how much a mail of each counts.
+MIXTURE = {"bare": 1., "short": 1., "long": .3, "mail": 8., "case": 1.,
+           "ordinary": 1.}
+
+
+def quantile(values, weights, share):
+    """The value below which `share` of the weight lies."""
+    order = np.argsort(values)
+    total = np.cumsum(weights[order])
+    at = np.searchsorted(total, share * total[-1])
+    return float(values[order][min(at, len(values) - 1)])
+
+
+def parts(mails):
+    source = np.array([mail.source for mail in mails])
+    asked = np.array([bool(mail.kinds - {"question"}) for mail in mails])
+    nothing = np.array([not mail.kinds for mail in mails])
+    return source, asked, nothing
+
+
+def limits(logits, known, mails):
+    """By name, what the program compares with; all on logits."""
+    source, asked, nothing = parts(mails)
+    weight = np.array([MIXTURE[one] for one in source])
+    request = logits[:, 0]
+    hard = nothing & (source != "ordinary")
+    lost = lambda share: quantile(request[asked], weight[asked], share)
+    over = lambda share, of: quantile(request[of], weight[of], 1 - share)
+    other = logits[:, model.ASKED:].max(1)
+    several = np.array([len(mail.kinds) > 1 for mail in mails])
+    return {
+        "requests.unsure": lost(.025), "mixed.unsure": over(.25, hard),
+        "personal.unsure": over(.10, hard),
+        "requests.request": over(.05, hard), "mixed.request": over(.05, hard),
+        "personal.request": over(.02, hard),
+        "other.sure": quantile(other[asked], weight[asked], .97),
+        "kind.also": second_kind(logits, mails, asked),
+        "known.least": .5 * quantile(known, weight, .002)
+        + .5 * .4}
+
+
+def second_kind(logits, mails, asked):
+    """Where a second kind is named as often wrongly as rightly."""
+    second, right = [], []
+    for at in np.flatnonzero(asked):
+        order = np.argsort(-logits[at, 1:model.ASKED])
+        second.append(logits[at, 1 + order[1]])
+        right.append(KINDS[order[1]] in mails[at].kinds
+                     and KINDS[order[0]] in mails[at].kinds)
+    second, right = np.array(second), np.array(right)
+    order = np.argsort(-second)
+    gain = np.cumsum(np.where(right[order], 1, -1))
+    return float(second[order][gain.argmax()])
+
+
+def opinions(folder):
+    """opinions.tsv: what a rule's word adds to each output, by name."""
+    path, found = os.path.join(folder, "opinions.tsv"), {}
+    if not os.path.exists(path):
+        return found
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            if line.startswith("#") or not line.strip():
+                continue
+            name, output, value = line.split("\t")
+            row = found.setdefault(name, np.zeros(len(model.OUTPUTS)))
+            row[model.OUTPUTS.index(output)] = float(value)
+    return found
+
+
+def auc(score, asked, nothing):
+    if not asked.any() or not nothing.any():
+        return float("nan")
+    return (np.searchsorted(np.sort(score[nothing]), score[asked]).mean()
+            / nothing.sum())
+
+
+def line(name, logits, mails, limit):
+    """One row of the table."""
+    source, asked, nothing = parts(mails)
+    request = logits[:, 0]
+    order = np.argsort(-logits[:, 1:model.ASKED], 1)
+    first = np.array([KINDS[at[0]] in mail.kinds
+                      for at, mail in zip(order, mails)])
+    two = np.array([bool({KINDS[i] for i in at[:2]} & mail.kinds)
+                    for at, mail in zip(order, mails)])
+    percent = lambda some: f"{100 * some.mean():.1f}" if len(some) else "-"
+    cells = [name, asked.sum(), nothing.sum(), percent(first[asked]),
+             percent(two[asked]), f"{auc(request, asked, nothing):.3f}"]
+    for purpose in ("requests", "mixed"):
+        low, high = limit[purpose + ".unsure"], limit[purpose + ".request"]
+        cells += [percent(request[asked] < low),
+                  percent(first[asked] & (request[asked] >= high)),
+                  percent(first[asked] & (request[asked] >= low)),
+                  percent(request[nothing] >= high),
+                  percent(request[nothing] >= low)]
+    print("| " + " | ".join(str(cell) for cell in cells) + " |")
+
+
+def others(logits, mails):
+    """How often the kind of other mail is named."""
+    at = [i for i, mail in enumerate(mails) if mail.other]
+    best = [model.OUTPUTS[model.ASKED + logits[i, model.ASKED:].argmax()]
+            for i in at]
+    right = [one == "other:" + mails[i].other for one, i in zip(best, at)]
+    print(f"\nkind of other mail: {100 * np.mean(right):.1f} % of {len(at)}")
+
+
+def calibration(logits, mails):
+    """What is said with a probability against how often it is so."""
+    source, asked, nothing = parts(mails)
+    for name, p, so in (
+            ("request", logits[:, 0], asked),
+            ("first kind", logits[:, 1:model.ASKED].max(1), np.array(
+                [KINDS[at] in mail.kinds for at, mail in zip(
+                    logits[:, 1:model.ASKED].argmax(1), mails)]))):
+        p = 1 / (1 + np.exp(-p))
+        cells = []
+        for low in np.arange(0, 1, .1):
+            some = (p >= low) & (p < low + .1)
+            if some.sum() > 20:
+                cells.append(f"{100 * p[some].mean():.0f}:"
+                             f"{100 * so[some].mean():.0f}")
+        print(f"{name}, said:so  " + "  ".join(cells))
+
+
+def show(logits, mails, limit):
+    print("\n| set | requests | negatives | first | two | AUC "
+          "| requests: lost | decided | guessed | false | human "
+          "| mixed: lost | decided | guessed | false | human |")
+    print("|" + " --- |" * 16)
+    for source in ("bare", "short", "long", "mail", "case", "ordinary"):
+        at = [i for i, mail in enumerate(mails) if mail.source == source]
+        if not at:
+            continue
+        line(source, logits[at], [mails[i] for i in at], limit)
+    for language in sorted({mail.language for mail in mails}):
+        at = [i for i, mail in enumerate(mails)
+              if mail.language == language and mail.source in HARD]
+        if len(at) > 100:
+            line(language, logits[at], [mails[i] for i in at], limit)
+    others(logits, mails)
+    calibration(logits, mails)
+    print("\n".join(f"{name:18}{value:8.3f}"
+                    for name, value in limit.items()), flush=True)

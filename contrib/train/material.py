@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: ISC
+"""material.py - what is learnt from: lines, whole mails, fixtures, background
+
+Everything is the project's own. A row has a fold, so that what belongs
+together is never on both sides of a trial.
+"""
+import collections
+import glob
+import json
+import os
+import re
+
+import numpy as np
+
+import features
+
+KINDS = ["access", "erasure", "optout", "rectification", "restriction",
+         "portability", "withdraw", "automated", "complaint", "breach",
+         "question", "reminder"]
+OTHERS = ["sales", "job", "newsletter", "thanks", "invoice", "support",
+          "internal", "list", "vendor", "press", "automatic", "private",
+          "spam"]
+# The fixtures have the names of the program.
+RENAMED = {"objection": "optout", "withdraw-consent": "withdraw",
+           "automated-decision": "automated"}
+
+NAMES = {"withdraw": "withdraw-consent", "automated": "automated-decision"}
+
+# kinds: what is asked for; other: the kind of other mail, "" where unknown;
+# plain: a mail that has nothing to do with the subject
+Row = collections.namedtuple(
+    "Row", "source subject body kinds other plain language group weight")
+
+
+def language_of(path):
+    return os.path.basename(path)[:2]
+
+
+def line_row(text, path, number):
+    """Of one line of a .tsv; ValueError if its labels are not ours."""
+    labels, body = text.rstrip("\n").split("\t")
+    none, _, other = labels.partition(":")
+    kinds = frozenset() if none == "none" else frozenset(labels.split("+"))
+    if not body.strip() or not kinds <= set(KINDS) or (
+            other and other not in OTHERS):
+        raise ValueError(f"{path}:{number}: labels {labels!r}")
+    name = os.path.basename(path)
+    return Row("line", "", body, kinds, other,
+               "-p" in name and not kinds, language_of(path),
+               (name, (number - 1) // 50), 1.)
+
+
+def lines(folder):
+    rows = []
+    for path in sorted(glob.glob(os.path.join(folder, "*.tsv"))):
+        with open(path, encoding="utf-8") as file:
+            rows += [line_row(text, path, number)
+                     for number, text in enumerate(file, 1) if text.strip()]
+    return rows
+
+
+def mails(folder):
+    rows = []
+    for path in sorted(glob.glob(os.path.join(folder, "mails*.jsonl"))):
+        with open(path, encoding="utf-8") as file:
+            for number, text in enumerate(file):
+                mail = json.loads(text)
+                rows.append(Row(
+                    "mail", mail["subject"], mail["text"],
+                    frozenset(mail["kinds"]), mail.get("other", ""), False,
+                    mail["language"],
+                    (os.path.basename(path), number // 10), 1.))
+    return rows
+
+
+def cases(folder):
+    """tests/rules/*.cases: see cases.h there. What is unsure by design is
+    left out."""
+    rows = []
+    for path in sorted(glob.glob(os.path.join(folder, "*.cases"))):
+        with open(path, encoding="utf-8") as file:
+            found = file.read()
+        for number, part in enumerate(
+                re.split(r"^case ", found, flags=re.M)[1:]):
+            head, _, text = part.partition("\ntext\n")
+            text = "" if text.startswith(".\n") else text.split("\n.\n")[0]
+            value = dict(line.split(" ", 1) for line in head.split("\n")[1:]
+                         if " " in line and not line.startswith("#"))
+            want = value.get("expect", "").split()
+            if not want or want[0] not in ("request", "not-request"):
+                continue
+            kinds = {RENAMED.get(kind, kind) for kind in want[1:]}
+            rows.append(Row(
+                "case", value.get("subject", ""),
+                re.sub(r"^\.\.", ".", text, flags=re.M),
+                frozenset(kinds & set(KINDS))
+                if want[0] == "request" else frozenset(), "", False,
+                value.get("language") or language_of(path),
+                (os.path.basename(path), number // 25), 1.))
+    return rows
+
+
+def background(folder):
+    """Sentences that ask for nothing and stand in any mail, by language."""
+    out = {}
+    for path in sorted(glob.glob(os.path.join(folder, "*.txt"))):
+        with open(path, encoding="utf-8") as file:
+            out[language_of(path)] = [s.strip() for s in file if s.strip()]
+    return out
+
+
+def background_rows(sentences):
+    return [Row("background", "", text, frozenset(), "", True, language,
+                ("background", language), .5)
+            for language in sorted(sentences)
+            for text in sentences[language]]
+
+
+def shingles(text):
+    text = re.sub(r"\W+", " ", features.normalise(text[:600])).strip()
+    return {text[at:at + 5] for at in range(max(1, len(text) - 4))}
+
+
+def folds(rows, count=5, seed=7):
+    """Blocks of neighbouring lines stay together; what shares half of its
+    groups of five letters with an earlier row goes where that one is."""
+    rng, fold = np.random.RandomState(seed), np.zeros(len(rows), int)
+    of = collections.defaultdict(list)
+    for at, row in enumerate(rows):
+        of[row.source, row.language].append(at)
+    for key in sorted(of):
+        groups = sorted({str(rows[at].group) for at in of[key]})
+        place = dict(zip(groups, (rng.permutation(len(groups))
+                                  + rng.randint(count)) % count))
+        for at in of[key]:
+            fold[at] = place[str(rows[at].group)]
+    for at, first in near(rows, .5):
+        fold[at] = fold[first]
+    return fold
+
+
+def near(rows, share):
+    """Pairs (row, earlier row) that share more than `share` of their groups
+    of five letters; at most one for a row."""
+    sets = [shingles(row.body) for row in rows]
+    often = collections.Counter(s for one in sets for s in one)
+    index = collections.defaultdict(list)
+    for at, one in enumerate(sets):
+        if len(one) < 6:
+            continue
+        rare = sorted(one, key=lambda s: (often[s], s))[:12]
+        found = collections.Counter(j for s in rare for j in index[s])
+        for other, _ in found.most_common(8):
+            if len(one & sets[other]) > share * len(one | sets[other]):
+                yield at, other
+                break
+        for s in rare:
+            if len(index[s]) < 50:
+                index[s].append(at)
