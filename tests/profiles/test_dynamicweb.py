@@ -230,7 +230,7 @@ def test_a_rule_that_does_not_exist(open_office):
     """`dpod -t` says so: else mail would stay without a word."""
     office = open_office("dynamicweb", [("{job-application}",
                                          "{job-aplication}")])
-    done = office.program("dpod", "-t")
+    done = office.program("dpod", ["-t"])
     assert done.returncode == 78
     assert 'there is no rule "job-aplication"' in done.stdout
 
