@@ -11,10 +11,11 @@
 /*
  * expiry - erases what has had its time, as the configuration says
  *
- * In transactions of its own; setup has keys. counts.is_out is false if
- * somebody who reads the register keeps erased bytes in its log.
+ * In transactions of its own. `key` is pseudonym.key. A preview only counts.
+ * counts.is_out is false if somebody who reads the register keeps erased bytes
+ * in its log.
  */
-bool expiry_run(struct casework *casework, struct retention_counts *ret_counts,
-    struct error *err);
+bool expiry_run(struct casework *casework, const unsigned char *key,
+    bool is_preview, struct retention_counts *ret_counts, struct error *err);
 
 #endif

@@ -2,9 +2,8 @@
 #include <sysexits.h>
 
 #include "base/memory.h"
-#include "base/timestamp.h"
-#include "store/retention.h"
 #include "conf/conf_data.h"
+#include "casework/expiry.h"
 #include "casework/forget.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/work.h"
@@ -155,27 +154,23 @@ static int
 purge(struct session *session)
 {
 	unsigned char key[DIGEST_BYTES];
-	const struct retention_question question = {
-	    .periods = &session->conf->retention,
-	    .key = key,
-	    .actor = session_actor(session),
-	    .now_at = timestamp_now(),
-	    .is_preview = session_option(session, "--preview") != NULL,
-	};
+	const struct setup setup = {.conf = session->conf};
+	struct casework casework = work_casework(session, &setup);
+	bool is_preview = session_option(session, "--preview") != NULL;
 	struct output *output = session->output;
 	struct retention_counts counts = {0};
 	struct error err;
-	bool done;
+	bool is_done;
 
 	if (!conf_read_person_key(session->conf, key, &err))
 		return session_error(&err, EX_NOPERM);
-	done = retention_purge(session->db, &question, &counts, &err);
+	is_done = expiry_run(&casework, key, is_preview, &counts, &err);
 	memory_wipe(key, sizeof key);
-	if (!done)
+	if (!is_done)
 		return session_error(&err, EX_DATAERR);
 	output_begin(output, &purge_form);
 	output_fields(output, &counts);
-	output_bool(output, "preview", question.is_preview);
+	output_bool(output, "preview", is_preview);
 	output_row(output);
 	output_end(output);
 	return EX_OK;

@@ -70,7 +70,8 @@ erase_expired(struct casework *casework, struct error *err)
 	static bool is_out = true;
 	struct retention_counts counts;
 
-	if (!expiry_run(casework, &counts, err))
+	if (!expiry_run(
+		casework, casework->setup->keys.pseudonym, false, &counts, err))
 		return false;
 	is_out = is_out && counts.is_out;
 	if (!is_out && !db_checkpoint(casework->db, &is_out, err))

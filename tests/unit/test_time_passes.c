@@ -194,12 +194,20 @@ test_kept_mail_expires(void **state)
 	OK(db_begin(fixture->db, &fixture->err));
 	(void)fixture_intake(fixture, casework_folder.id, 1);
 	OK(db_commit(fixture->db, &fixture->err));
-	OK(expiry_run(&casework, &counts, &fixture->err));
+	OK(expiry_run(&casework, casework.setup->keys.pseudonym, false, &counts,
+	    &fixture->err));
 	assert_int_equal(retention_total(&counts), 0);
 	fixture_execute(fixture,
 	    "UPDATE ticket SET state = 'closed', closed_at = 1774612800");
 	casework.now_at += INT64_C(20) * 365 * 24 * 3600;
-	OK(expiry_run(&casework, &counts, &fixture->err));
+	OK(expiry_run(&casework, casework.setup->keys.pseudonym, true, &counts,
+	    &fixture->err));
+	assert_int_equal(counts.persons, 1);
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM ticket WHERE erased_at IS NULL"));
+	OK(expiry_run(&casework, casework.setup->keys.pseudonym, false, &counts,
+	    &fixture->err));
 	assert_int_equal(counts.persons, 1);
 	assert_int_equal(1,
 	    fixture_number(fixture,
