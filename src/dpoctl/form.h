@@ -56,8 +56,6 @@ struct output_field {
 	}
 #define OUTPUT_TEXTS OUTPUT_LIST_OF(NULL)
 
-#define OUTPUT_FIELDS_MAX 64
-
 struct output_form {
 	enum output_shape shape;
 	const struct output_field *fields; /* ends with name NULL */

@@ -25,12 +25,13 @@ write_printed(const void *order)
 }
 
 #define NO_LETTER "SELECT count(*) = 0 FROM letter"
-#define ACKNOWLEDGED(state)                                                    \
+#define EARLIER(id, purpose, state)                                            \
 	"INSERT INTO letter (id, ticket_id, purpose, language, state, reason," \
 	" to_address, in_reply_to, reference_ids, created_at,"                 \
-	" not_before_at, subject, body) VALUES (7, 1,"                         \
-	" 'acknowledge-generic', 'en', '" state                                \
-	"', '', 'anna1@example.org', '', '', 1, 1, 's', 'b')"
+	" not_before_at, subject, body) VALUES (" id ", 1, '" purpose          \
+	"', 'en', '" state "', '', 'anna1@example.org', '', '', 1, 1, 's',"    \
+	" 'b')"
+#define ACKNOWLEDGED(state) EARLIER("7", "acknowledge-generic", state)
 #define MAIL(id)                                                           \
 	"INSERT INTO message (id, ticket_id, received_at, from_address,"   \
 	" from_name, message_id, in_reply_to, reference_ids, subject,"     \
@@ -49,6 +50,7 @@ test_letters(void **state)
 	    .purpose = LETTER_REFUSAL, .reason = "Nein.", .language = "de"};
 	static const struct letter_order complaint = {
 	    .purpose = LETTER_COMPLAINT};
+	static const struct letter_order breach = {.purpose = LETTER_BREACH};
 	static const struct officer_case cases[] = {
 	    {{"is held", NULL, NULL, "letter 1 held",
 		 "SELECT state = 'held' AND reason = 'to-be-approved' AND"
@@ -78,6 +80,25 @@ test_letters(void **state)
 	    {{"one that was cancelled does not count",
 		 ACKNOWLEDGED("cancelled"), NULL, "letter 8 held", NULL},
 		write_it, &acknowledge},
+	    {{"the first of two is named",
+		 ACKNOWLEDGED("queued") "; " EARLIER(
+		     "8", "acknowledge", "queued"),
+		 "already", "by letter 7", NULL},
+		write_it, &acknowledge},
+	    {{"nor two about one complaint",
+		 EARLIER("7", "complaint", "queued"), "already", "by letter 7",
+		 NULL},
+		write_it, &complaint},
+	    {{"a breach is no complaint", EARLIER("7", "breach", "queued"),
+		 NULL, "letter 8 held", NULL},
+		write_it, &complaint},
+	    {{"nor twice about one breach", EARLIER("7", "breach", "queued"),
+		 "already", "by letter 7", NULL},
+		write_it, &breach},
+	    {{"what is refused may be refused again",
+		 EARLIER("7", "refused", "queued"), NULL, "letter 8 held",
+		 NULL},
+		write_it, &german},
 	    {{"another sort is another letter", ACKNOWLEDGED("queued"), NULL,
 		 "letter 8 held", NULL},
 		write_it, &complaint},
