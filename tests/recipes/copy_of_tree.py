@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: ISC
-"""What add_language and add_kind_and_letter share: a copy of the tree in which files are
-changed and counted, and an office that its programs run."""
+"""What add_language and add_kind_and_letter share: a copy of the tree in which
+files are changed and counted, and an office that its programs run."""
 import email
 import email.policy
 import filecmp

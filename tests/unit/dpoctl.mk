@@ -2,8 +2,10 @@
 check_PROGRAMS += tests/cli/seed
 tests_cli_seed_SOURCES = tests/cli/seed.c
 tests_cli_seed_LDADD = $(CONF_LIBS)
-dist_check_SCRIPTS += tests/cli/check_cli tests/docs/check_commands
-TESTS += tests/cli/check_cli tests/docs/check_commands
+dist_check_SCRIPTS += tests/cli/check_cli tests/docs/check_commands \
+	tests/docs/check_paths
+TESTS += tests/cli/check_cli tests/docs/check_commands \
+	tests/docs/check_paths
 EXTRA_DIST += tests/cli/README tests/cli/data \
 	tests/cli/classify.t tests/cli/config.t tests/cli/deadline.t \
 	tests/cli/online.t tests/cli/outbox.t tests/cli/parse.t \
