@@ -15,7 +15,7 @@ fixture_set_up(void **state)
 	    fixture->directory, sizeof fixture->directory, "store-test-XXXXXX");
 	if (mkdtemp(fixture->directory) == NULL)
 		return -1;
-	(void)snprintf(fixture->path, sizeof fixture->path, "%s/register",
+	(void)snprintf(fixture->path, sizeof fixture->path, "%s/dpod.db",
 	    fixture->directory);
 	fixture->memory = arena_new();
 	fixture->db = db_open(fixture->path, DB_MIGRATE, &fixture->err);

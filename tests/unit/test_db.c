@@ -97,7 +97,7 @@ what_is_refused(void **state)
 	fixture_execute(fixture, "PRAGMA application_id = 0x64706f64");
 
 	(void)snprintf(link, sizeof link, "%s/link", fixture->directory);
-	assert_int_equal(symlink("register", link), 0);
+	assert_int_equal(symlink("dpod.db", link), 0);
 	FAILS(db_open(link, DB_WRITE, err), "symbolic link");
 	assert_int_equal(unlink(link), 0);
 	FAILS(db_open(link, DB_WRITE, err), "does not exist");

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/fake/fake_mailbox.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct fake_mailbox fake_mailbox;
+
+static char keys[FAKE_MESSAGES_MAX][8];
+
+struct mailbox {
+	int unused;
+};
+static struct mailbox opened;
+
+static size_t
+length_of(const struct fake_message *message)
+{
+	return message->length != 0 ? message->length : strlen(message->bytes);
+}
+
+struct mailbox_entry
+fake_mailbox_entry(size_t index)
+{
+	const struct fake_message *message = &fake_mailbox.messages[index];
+	uint32_t size = message->size_bytes;
+
+	if (size == 0 && message->bytes != NULL)
+		size = (uint32_t)length_of(message);
+	(void)snprintf(keys[index], sizeof keys[index], "%zu", index + 1);
+	return (struct mailbox_entry){
+	    .key = keys[index],
+	    .size_bytes = size,
+	};
+}
+
+struct mailbox *
+mailbox_open(const struct mailbox_options *options, struct error *err)
+{
+	fake_mailbox.opens++;
+	if (fake_mailbox.closed == NULL ||
+	    strstr(options->url.path, fake_mailbox.closed) == NULL)
+		return &opened;
+	(void)error_set(err, ERROR_MAILBOX, RETRY_LATER, "it is closed");
+	return NULL;
+}
+
+void
+mailbox_close(struct mailbox *mailbox)
+{
+	(void)mailbox;
+}
+
+bool
+mailbox_select(struct mailbox *mailbox, const char *folder, struct error *err)
+{
+	(void)mailbox;
+	return folder == NULL || fake_mailbox.no_folder == NULL ||
+	    strcmp(folder, fake_mailbox.no_folder) != 0 ||
+	    error_set(err, ERROR_MESSAGE, RETRY_NEVER, "no such folder");
+}
+
+struct mailbox_status
+mailbox_status(const struct mailbox *mailbox)
+{
+	(void)mailbox;
+	return (struct mailbox_status){
+	    .epoch = 1,
+	    .newest = fake_mailbox.count,
+	    .count = fake_mailbox.count,
+	};
+}
+
+bool
+mailbox_list(struct mailbox *mailbox, const char *cursor,
+    struct mailbox_listing *ret_listing, struct error *err)
+{
+	size_t first = cursor == NULL ? 0 : strtoul(cursor, NULL, 10);
+	struct mailbox_listing listing = {.memory = arena_new()};
+
+	(void)mailbox;
+	(void)err;
+	listing.entries = arena_array(
+	    listing.memory, FAKE_MESSAGES_MAX, sizeof *listing.entries);
+	for (size_t i = first; i < fake_mailbox.count; i++)
+		if (fake_mailbox.messages[i].bytes != NULL)
+			listing.entries[listing.count++] =
+			    fake_mailbox_entry(i);
+	*ret_listing = listing;
+	return true;
+}
+
+void
+mailbox_listing_free(struct mailbox_listing *listing)
+{
+	arena_free(listing->memory);
+}
+
+static bool
+hand_over(size_t index, mailbox_message_fn *on_message, void *context)
+{
+	const struct fake_message *message = &fake_mailbox.messages[index];
+	const struct mailbox_entry entry = fake_mailbox_entry(index);
+	struct buffer holder = {0};
+	struct mailbox_message found = {
+	    .key = entry.key,
+	    .size_bytes = entry.size_bytes,
+	    .length = length_of(message),
+	    .holder = &holder,
+	};
+	bool goes_on;
+
+	buffer_add(&holder, message->bytes, found.length);
+	found.bytes = holder.data;
+	goes_on = on_message(&found, context);
+	buffer_release(&holder);
+	return goes_on;
+}
+
+bool
+mailbox_fetch(struct mailbox *mailbox, const struct mailbox_entry *entries,
+    size_t count, mailbox_message_fn *on_message, void *context,
+    struct error *err)
+{
+	(void)mailbox;
+	fake_mailbox.fetches++;
+	for (size_t i = 0; i < count; i++) {
+		size_t index = strtoul(entries[i].key, NULL, 10) - 1;
+		const struct fake_message *message =
+		    &fake_mailbox.messages[index];
+
+		if (message->ends_session)
+			return error_set(err, ERROR_MAILBOX, RETRY_LATER,
+			    "the session has ended");
+		if (message->fails)
+			return error_set(
+			    err, ERROR_MESSAGE, RETRY_LATER, "not now");
+		if (message->bytes != NULL && !message->is_withheld &&
+		    !hand_over(index, on_message, context))
+			return error_set(
+			    err, ERROR_MAILBOX, RETRY_LATER, "refused");
+	}
+	return true;
+}
+
+bool
+mailbox_mark(struct mailbox *mailbox, const char *const *marked, size_t count,
+    enum mailbox_mark mark, const char *target, struct error *err)
+{
+	(void)mailbox;
+	(void)marked;
+	(void)count;
+	(void)mark;
+	(void)target;
+	(void)err;
+	return true;
+}
+
+bool
+mailbox_wait(struct mailbox *mailbox, int wait_ms, struct error *err)
+{
+	(void)mailbox;
+	(void)wait_ms;
+	(void)err;
+	return true;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef TESTS_FAKE_FAKE_MAILBOX_H
+#define TESTS_FAKE_FAKE_MAILBOX_H
+
+#include "net/mailbox.h"
+
+/*
+ * fake_mailbox - mailbox.h in memory, for all mailboxes that are opened
+ *
+ * Keys are "1", "2", ... in the order of `messages`.
+ */
+#define FAKE_MESSAGES_MAX 16
+
+struct fake_message {
+	const char *bytes;   /* NULL: it is gone */
+	size_t length;	     /* 0: that of the string */
+	uint32_t size_bytes; /* as listed; 0: its length */
+	bool is_withheld;    /* listed, but not handed over */
+	bool fails;	     /* fetching it ends with ERROR_MESSAGE */
+	bool ends_session;   /* fetching it ends with ERROR_MAILBOX */
+};
+
+struct fake_mailbox {
+	struct fake_message messages[FAKE_MESSAGES_MAX];
+	size_t count;
+	/* Whose URL has that word is not opened. */
+	const char *closed;
+	/* A folder that is not there. */
+	const char *no_folder;
+	int opens, fetches; /* how often */
+};
+extern struct fake_mailbox fake_mailbox;
+
+/* Its entry in a listing. */
+struct mailbox_entry fake_mailbox_entry(size_t index);
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef TESTS_FAKE_FAKE_READER_H
+#define TESTS_FAKE_FAKE_READER_H
+
+#include "reader/reader.h"
+
+/*
+ * fake_reader - reader.h without a child: every mail asks for access
+ *
+ * A mail with the word "poison" ends it.
+ */
+struct fake_reader {
+	int starts;
+	bool is_broken; /* it cannot be started */
+	size_t submitted, collected, poisoned;
+};
+extern struct fake_reader fake_reader;
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/casework_fixture.h"
+
+#include <string.h>
+#include <sysexits.h>
+
+#include "dpod/check.h"
+#include "tests/fake/fake_mailbox.h"
+#include "tests/fake/fake_reader.h"
+#include "tests/fake/fake_relay.h"
+
+static void
+set_path(struct conf_mailbox *mailbox, const char *path)
+{
+	memcpy(mailbox->url.path, path, strlen(path) + 1);
+}
+
+/* `dpod -t`, which is content only if all are. */
+static void
+test_everything_counts(void **state)
+{
+	static char folder[] = "Archive", first[] = "first",
+		    second[] = "second";
+	static char *folders[] = {folder};
+	static const struct {
+		const char *name;
+		const char *closed;
+		const char *no_folder;
+		bool relay_is_broken;
+		bool reader_is_broken;
+		bool is_offline;
+		int want;
+	} cases[] = {
+	    {.name = "all is well", .want = EX_OK},
+	    {.name = "the first", .closed = "first", .want = EX_UNAVAILABLE},
+	    {.name = "the second", .closed = "second", .want = EX_UNAVAILABLE},
+	    {.name = "a folder",
+		.no_folder = "Archive",
+		.want = EX_UNAVAILABLE},
+	    {.name = "the relay",
+		.relay_is_broken = true,
+		.want = EX_UNAVAILABLE},
+	    {.name = "rules that no reader loads",
+		.reader_is_broken = true,
+		.want = EX_CONFIG},
+	    {.name = "nobody looks",
+		.closed = "first",
+		.relay_is_broken = true,
+		.is_offline = true,
+		.want = EX_OK},
+	};
+	struct conf conf = *casework.setup->conf;
+	struct conf_mailbox mailboxes[] = {casework_mailbox, casework_mailbox};
+
+	(void)state;
+	conf.mailboxes = mailboxes;
+	conf.mailboxes_count = LENGTH(mailboxes);
+	mailboxes[0].name = first;
+	mailboxes[1].name = second;
+	set_path(&mailboxes[0], "/first");
+	set_path(&mailboxes[1], "/second");
+	mailboxes[0].folders = (struct conf_list){folders, 1};
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		int code;
+
+		fake_mailbox = (struct fake_mailbox){
+		    .closed = cases[i].closed,
+		    .no_folder = cases[i].no_folder,
+		};
+		fake_relay =
+		    (struct fake_relay){.is_broken = cases[i].relay_is_broken};
+		fake_reader.is_broken = cases[i].reader_is_broken;
+		code = check_run(&conf, !cases[i].is_offline);
+		CHECK(code == cases[i].want, "%s: %d", cases[i].name, code);
+		CHECK(fake_mailbox.opens == (cases[i].is_offline ? 0 : 2),
+		    "%s: %d opened", cases[i].name, fake_mailbox.opens);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(
+		test_everything_counts, casework_set_up, casework_tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

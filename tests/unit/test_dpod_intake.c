@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/casework_fixture.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "dpod/intake_new.h"
+#include "dpod/retry.h"
+#include "tests/fake/fake_clock.h"
+#include "tests/fake/fake_mailbox.h"
+#include "tests/fake/fake_reader.h"
+
+/* What a worker does with new messages, and with those that fail. */
+
+#define MAIL(number)                                        \
+	"From: anna@example.org\r\nTo: dpo@example.com\r\n" \
+	"Subject: " number "\r\n\r\nA copy, please.\r\n"
+#define POISON                                              \
+	"From: otto@example.org\r\nTo: dpo@example.com\r\n" \
+	"Subject: hm\r\n\r\npoison\r\n"
+#define LARGE_BYTES ((size_t)1536 * 1024)
+
+static struct intake intake;
+
+static int
+set_up(void **state)
+{
+	if (casework_set_up(state) != 0)
+		return -1;
+	fake_clock_reset();
+	fake_mailbox = (struct fake_mailbox){0};
+	fake_reader = (struct fake_reader){0};
+	intake = (struct intake){
+	    .setup = casework.setup,
+	    .settings = &casework_mailbox,
+	    .db = casework.db,
+	    .folder = casework_folder,
+	};
+	intake_open(&intake);
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	intake_close(&intake);
+	return casework_tear_down(state);
+}
+
+static void
+put(const char *bytes)
+{
+	fake_mailbox.messages[fake_mailbox.count++].bytes = bytes;
+}
+
+/* All that the mailbox has, as new messages. */
+static bool
+take_new(struct error *err)
+{
+	struct mailbox_entry entries[FAKE_MESSAGES_MAX];
+
+	for (size_t i = 0; i < fake_mailbox.count; i++)
+		entries[i] = fake_mailbox_entry(i);
+	return intake_new(&intake, entries, fake_mailbox.count, err);
+}
+
+static int64_t
+count(struct fixture *fixture, const char *disposition)
+{
+	return fixture_number(fixture,
+	    arena_printf(fixture->memory,
+		"SELECT count(*) FROM ledger WHERE"
+		" coalesce(disposition, 'none') = '%s'",
+		disposition));
+}
+
+static void
+test_batch_becomes_tickets(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put(MAIL("1"));
+	put(MAIL("2"));
+	put(MAIL("1"));
+	OK(take_new(&fixture->err));
+	assert_int_equal(count(fixture, "ticket"), 2);
+	assert_int_equal(count(fixture, "duplicate"), 1);
+	assert_int_equal(intake.settled_count, 3);
+	assert_int_equal(fake_reader.starts, 1);
+	assert_int_equal(fake_mailbox.fetches, 1);
+	assert_int_equal(
+	    0, fixture_number(fixture, "SELECT sum(attempts) FROM ledger"));
+}
+
+/* A large one goes alone, and to the reader as well. */
+static void
+test_large_message_is_read(void **state)
+{
+	static const char head[] = MAIL("large");
+	struct fixture *fixture = *state;
+	char *bytes = memory_new(LARGE_BYTES + 1, 1);
+
+	memset(bytes, 'a', LARGE_BYTES);
+	memcpy(bytes, head, strlen(head));
+	for (size_t i = strlen(head) + 60; i < LARGE_BYTES; i += 62)
+		memcpy(bytes + i, "\r\n", i + 1 < LARGE_BYTES ? 2 : 1);
+	put(MAIL("before"));
+	put(bytes);
+	put(MAIL("behind"));
+	OK(take_new(&fixture->err));
+	assert_int_equal(count(fixture, "ticket"), 3);
+	assert_int_equal(fake_reader.collected, 3);
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM message WHERE subject = 'large'"));
+	free(bytes);
+}
+
+static void
+test_message_is_gone(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put(MAIL("1"));
+	put(MAIL("2"));
+	fake_mailbox.messages[0].bytes = NULL;
+	OK(take_new(&fixture->err));
+	assert_int_equal(count(fixture, "gone"), 1);
+	assert_int_equal(count(fixture, "ticket"), 1);
+	assert_false(intake.has_postponed);
+}
+
+/* Listed and not handed over: asked for three times, then set aside. */
+static void
+test_withheld_message_is_set_aside(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put(MAIL("1"));
+	put(MAIL("2"));
+	fake_mailbox.messages[0].is_withheld = true;
+	OK(take_new(&fixture->err));
+	assert_int_equal(count(fixture, "ticket"), 1);
+	for (int attempt = 1; attempt <= 3; attempt++) {
+		assert_true(intake.has_postponed);
+		CHECK(
+		    fixture_number(fixture,
+			"SELECT attempts FROM ledger WHERE uid = 1") == attempt,
+		    "attempt %d", attempt);
+		assert_int_equal(count(fixture, "none"), 1);
+		OK(retry_all(&intake, &fixture->err)); /* not due yet */
+		fake_clock_pass(3600);
+		OK(retry_all(&intake, &fixture->err));
+	}
+	assert_int_equal(count(fixture, "quarantined"), 1);
+	assert_int_equal(0,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM message WHERE raw IS NOT NULL"
+		" AND ticket_id IS NULL"));
+}
+
+/* A header alone, of what is listed with more, is not the message. */
+static void
+test_cut_message_is_not_taken(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put("From: anna@example.org\r\nSubject: cut\r\n\r\n");
+	fake_mailbox.messages[0].size_bytes = 5000;
+	OK(take_new(&fixture->err));
+	assert_int_equal(count(fixture, "none"), 1);
+	assert_int_equal(fake_reader.submitted, 0);
+	/* What was lost is there again. */
+	fake_mailbox.messages[0].bytes = MAIL("whole");
+	fake_mailbox.messages[0].size_bytes = 0;
+	fake_clock_pass(3600);
+	OK(retry_all(&intake, &fixture->err));
+	assert_int_equal(count(fixture, "ticket"), 1);
+}
+
+/* The others of its batch go on; it has three attempts of its own. */
+static void
+test_poison_is_set_aside(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put(MAIL("1"));
+	put(POISON);
+	put(MAIL("2"));
+	assert_false(take_new(&fixture->err));
+	assert_int_equal(fixture->err.scope, ERROR_MESSAGE);
+	assert_int_equal(fake_reader.poisoned, 1);
+	assert_int_equal(count(fixture, "none"), 3);
+	OK(retry_all(&intake, &fixture->err));
+	assert_int_equal(count(fixture, "ticket"), 2);
+	assert_int_equal(count(fixture, "quarantined"), 1);
+	assert_int_equal(fake_reader.poisoned, 1 + 3);
+	assert_int_equal(fake_reader.starts, 1 + 1 + 3);
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM ledger WHERE disposition = 'quarantined'"
+		" AND uid = 2 AND reason = 'the reader has died'"
+		" AND attempts = 3"));
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM message WHERE ticket_id IS NULL"
+		" AND raw IS NOT NULL"));
+}
+
+/* The network's fault: no attempt of the message, and it waits longer. */
+static void
+test_session_that_ends_is_no_attempt(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put(MAIL("1"));
+	fake_mailbox.messages[0].ends_session = true;
+	FAILS(take_new(&fixture->err), "the session has ended");
+	assert_int_equal(fixture->err.scope, ERROR_MAILBOX);
+	for (int failure = 1; failure <= 3; failure++) {
+		FAILS(
+		    retry_all(&intake, &fixture->err), "the session has ended");
+		assert_int_equal(failure,
+		    fixture_number(fixture,
+			"SELECT failures FROM ledger WHERE attempts = 0"));
+		assert_int_equal(30 << (failure - 1),
+		    fixture_number(fixture, "SELECT retry_at FROM ledger") -
+			fake_clock.now_at);
+		OK(retry_all(&intake, &fixture->err));
+		fake_clock_pass(30 << (failure - 1));
+	}
+	fake_mailbox.messages[0].ends_session = false;
+	OK(retry_all(&intake, &fixture->err));
+	assert_int_equal(count(fixture, "ticket"), 1);
+}
+
+/* What the server refuses of one message is an attempt of that one. */
+static void
+test_refused_fetch_is_an_attempt(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put(MAIL("1"));
+	fake_mailbox.messages[0].fails = true;
+	OK(take_new(&fixture->err));
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM ledger WHERE attempts = 1"
+		" AND failures = 0 AND reason = 'not now'"));
+}
+
+static void
+test_reader_rests(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put(MAIL("1"));
+	OK(take_new(&fixture->err));
+	intake_rest(&intake);
+	assert_non_null(intake.reader);
+	fake_clock_pass(59);
+	intake_rest(&intake);
+	assert_non_null(intake.reader);
+	fake_clock_pass(1);
+	intake_rest(&intake);
+	assert_null(intake.reader);
+}
+
+/* A reader that cannot be had changes nothing. */
+static void
+test_renewal_that_fails(void **state)
+{
+	struct fixture *fixture = *state;
+	struct conf_mailbox other = casework_mailbox;
+
+	put(MAIL("1"));
+	OK(take_new(&fixture->err));
+	fake_reader.is_broken = true;
+	FAILS(intake_renew(&intake, casework.setup, &other, &fixture->err),
+	    "no reader");
+	assert_ptr_equal(intake.settings, &casework_mailbox);
+	fake_reader.is_broken = false;
+	OK(intake_renew(&intake, casework.setup, &other, &fixture->err));
+	assert_ptr_equal(intake.settings, &other);
+}
+
+static void
+test_nothing_after_the_signal(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put(MAIL("1"));
+	put(MAIL("2"));
+	intake.messages_max = 1;
+	fake_clock.should_stop = true;
+	OK(take_new(&fixture->err));
+	assert_int_equal(count(fixture, "ticket"), 1);
+	assert_int_equal(
+	    1, fixture_number(fixture, "SELECT count(*) FROM ledger"));
+}
+
+int
+main(void)
+{
+#define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+	    CASE(test_batch_becomes_tickets),
+	    CASE(test_large_message_is_read),
+	    CASE(test_message_is_gone),
+	    CASE(test_withheld_message_is_set_aside),
+	    CASE(test_cut_message_is_not_taken),
+	    CASE(test_poison_is_set_aside),
+	    CASE(test_session_that_ends_is_no_attempt),
+	    CASE(test_refused_fetch_is_an_attempt),
+	    CASE(test_reader_rests),
+	    CASE(test_renewal_that_fails),
+	    CASE(test_nothing_after_the_signal),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/casework_fixture.h"
+
+#include <string.h>
+#include <sysexits.h>
+
+#include "dpod/sender.h"
+#include "tests/fake/fake_clock.h"
+#include "tests/fake/fake_relay.h"
+
+#define RETRY_MIN 60
+
+static int
+set_up(void **state)
+{
+	fake_clock_reset();
+	fake_clock.should_finish = true;
+	fake_relay = (struct fake_relay){0};
+	return casework_set_up(state);
+}
+
+static void
+put_letter(struct fixture *fixture, int number, enum letter_state letter)
+{
+	OK(db_begin(fixture->db, &fixture->err));
+	(void)fixture_letter(fixture, fixture_ticket(fixture, number), letter);
+	OK(db_commit(fixture->db, &fixture->err));
+	fixture_execute(fixture,
+	    "UPDATE letter SET message_id = NULL, created_at = 1774612800"
+	    " WHERE attempts = 0");
+}
+
+static void
+will_answer(enum relay_outcome outcome, int code)
+{
+	fake_relay.answers[fake_relay.answers_count++] = (struct relay_result){
+	    .outcome = outcome, .code = code, .text = "so"};
+}
+
+static int
+run(void)
+{
+	return sender_run(casework.setup->conf, true);
+}
+
+static bool
+is_so(struct fixture *fixture, const char *condition)
+{
+	return fixture_number(fixture,
+		   arena_printf(fixture->memory,
+		       "SELECT count(*) FROM letter WHERE %s", condition)) == 1;
+}
+
+static void
+test_letter_is_signed_and_sent(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put_letter(fixture, 1, LETTER_QUEUED);
+	put_letter(fixture, 2, LETTER_HELD);
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(fake_relay.sent_count, 1);
+	assert_int_equal(strncmp(fake_relay.last_id, "dpod.1.1.1.", 11), 0);
+	assert_true(is_so(fixture,
+	    "id = 1 AND state = 'sent' AND sent_at = 1774612800"
+	    " AND message_id LIKE '<dpod.1.1.1.%@example.com>'"));
+	assert_true(is_so(fixture, "id = 2 AND state = 'held'"));
+}
+
+/* 1, 2, 4 ... times the first wait; then it has failed. */
+static void
+test_deferred_letter_waits(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put_letter(fixture, 1, LETTER_QUEUED);
+	will_answer(RELAY_RETRY, 451);
+	for (int i = 0; i < 4; i++) {
+		int64_t wait = (int64_t)RETRY_MIN << i;
+
+		assert_int_equal(run(), EX_TEMPFAIL);
+		assert_int_equal(fake_relay.sent_count, i + 1);
+		assert_int_equal(wait,
+		    fixture_number(
+			fixture, "SELECT not_before_at FROM letter") -
+			fake_clock.now_at);
+		fake_clock_pass(wait - 1);
+		assert_int_equal(run(), EX_TEMPFAIL); /* not due */
+		assert_int_equal(fake_relay.sent_count, i + 1);
+		fake_clock_pass(1);
+	}
+	fake_clock_pass(5 * 24 * 3600);
+	assert_int_equal(run(), EX_OK);
+	assert_true(is_so(fixture, "state = 'failed' AND attempts = 5"));
+}
+
+static void
+test_refused_letter_has_failed(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put_letter(fixture, 1, LETTER_QUEUED);
+	put_letter(fixture, 2, LETTER_QUEUED);
+	will_answer(RELAY_REFUSED, 550);
+	will_answer(RELAY_SENT, 250);
+	assert_int_equal(run(), EX_OK);
+	assert_true(is_so(fixture, "id = 1 AND state = 'failed'"));
+	assert_true(is_so(fixture, "id = 2 AND state = 'sent'"));
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM delivery WHERE letter_id = 1"
+		" AND result = 'refused' AND code = 550 AND text = 'so'"));
+}
+
+/* The answer was lost: the same Message-ID again, three times at most. */
+static void
+test_lost_answer_is_repeated(void **state)
+{
+	struct fixture *fixture = *state;
+	char first[300];
+
+	put_letter(fixture, 1, LETTER_QUEUED);
+	will_answer(RELAY_UNKNOWN, 0);
+	assert_int_equal(run(), EX_TEMPFAIL);
+	memcpy(first, fake_relay.last_id, sizeof first);
+	assert_true(is_so(fixture, "state = 'unknown'"));
+	fake_clock_pass(24 * 3600);
+	assert_int_equal(run(), EX_TEMPFAIL);
+	assert_string_equal(first, fake_relay.last_id);
+	assert_true(is_so(fixture, "state = 'unknown' AND is_repeat"));
+	fake_clock_pass(24 * 3600);
+	assert_int_equal(run(), EX_OK);
+	assert_true(is_so(fixture, "state = 'failed' AND attempts = 3"));
+	assert_int_equal(fake_relay.sent_count, 3);
+}
+
+/* What a crash left under way may have arrived: the same once more. */
+static void
+test_letter_of_a_crash(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put_letter(fixture, 1, LETTER_QUEUED);
+	fixture_execute(fixture,
+	    "UPDATE letter SET state = 'sending', attempts = 1,"
+	    " message_id = '<dpod.1.1.1.x@example.com>';"
+	    "INSERT INTO delivery (letter_id, attempt, started_at)"
+	    " VALUES (1, 1, 1774612700)");
+	assert_int_equal(run(), EX_OK);
+	assert_string_equal(fake_relay.last_id, "dpod.1.1.1.x@example.com");
+	assert_true(is_so(fixture, "state = 'sent' AND is_repeat"));
+}
+
+/* A relay that is down is not tried with each letter. */
+static void
+test_relay_that_is_down(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put_letter(fixture, 1, LETTER_QUEUED);
+	put_letter(fixture, 2, LETTER_QUEUED);
+	will_answer(RELAY_RETRY, 0);
+	fake_relay.answers[0].relay_is_down = true;
+	assert_int_equal(run(), EX_TEMPFAIL);
+	assert_int_equal(fake_relay.sent_count, 1);
+	assert_true(is_so(fixture, "id = 2 AND attempts = 0"));
+}
+
+int
+main(void)
+{
+#define CASE(test) \
+	cmocka_unit_test_setup_teardown(test, set_up, casework_tear_down)
+	const struct CMUnitTest tests[] = {
+	    CASE(test_letter_is_signed_and_sent),
+	    CASE(test_deferred_letter_waits),
+	    CASE(test_refused_letter_has_failed),
+	    CASE(test_lost_answer_is_repeated),
+	    CASE(test_letter_of_a_crash),
+	    CASE(test_relay_that_is_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
