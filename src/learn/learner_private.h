@@ -53,8 +53,20 @@ struct view_rows {
 	struct score_row head[2]; /* the subject, and it with the first one */
 	size_t one_count, two_count, three_count, head_count;
 	size_t outputs;
+	size_t letters;	 /* of the whole mail */
+	uint32_t others; /* bits: outputs that are kinds of other mail */
 	bool is_short;
 };
+
+/* No view says more. */
+#define VIEW_CLIP 6.0f
+static inline float
+view_clip(float score)
+{
+	return score > VIEW_CLIP ? VIEW_CLIP
+	    : score < -VIEW_CLIP ? -VIEW_CLIP
+				 : score;
+}
 
 typedef void view_fn(const struct view_rows *rows, float *ret_view);
 typedef float

@@ -8,7 +8,6 @@
 #include "base/memory.h"
 #include "learn/learner_private.h"
 
-#define CLIP  6.0f    /* of a view */
 #define EMPTY (-9.0f) /* the logits of a mail that says nothing */
 
 struct learner *
@@ -104,6 +103,9 @@ open_weights(struct learner *learner, const char *path, struct digest *digest,
 	learner->weights = weights_open(path, digest, err);
 	if (learner->weights == NULL || !find_views(learner, path, err))
 		return false;
+	for (unsigned i = 0; i < learner->weights->sums.count; i++)
+		if (strncmp(learner->weights->sums.items[i], "other:", 6) == 0)
+			learner->rows.others |= 1u << i;
 	sums_start(learner);
 	return true;
 }
@@ -206,12 +208,6 @@ fill_bags(struct learner *learner, const struct learner_mail *mail)
 		    subject.length, language, &learner->bags[SUBJECT]);
 }
 
-static float
-clipped(float score)
-{
-	return score > CLIP ? CLIP : score < -CLIP ? -CLIP : score;
-}
-
 /* View by view of all outputs, then the facts. */
 static void
 fill_inputs(const struct learner *learner, const struct learner_mail *mail,
@@ -226,44 +222,26 @@ fill_inputs(const struct learner *learner, const struct learner_mail *mail,
 			view[j] = -INFINITY;
 		learner->views[i](&learner->rows, view);
 		for (size_t j = 0; j < outputs; j++)
-			ret_inputs[at++] = clipped(view[j]);
+			ret_inputs[at++] = view_clip(view[j]);
 	}
 	for (unsigned i = 0; i < weights->facts.count; i++)
 		ret_inputs[at++] = learner->facts[i](&learner->rows, mail);
 }
 
 static void
-add_layer(const float *rows, const float *biases, const float *inputs,
-    size_t inputs_count, float *ret_sums, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		const float *row = rows + i * inputs_count;
-		float sum = biases[i];
-
-		for (size_t j = 0; j < inputs_count; j++)
-			sum += row[j] * inputs[j];
-		ret_sums[i] = sum;
-	}
-}
-
-static void
 second_stage(
     const struct weights *weights, const float *inputs, float *ret_logits)
 {
-	float hidden[WEIGHTS_HIDDEN_MAX];
-	size_t count = weights->hidden_count;
+	size_t count = weights->inputs_count;
 
-	if (count == 0) {
-		add_layer(weights->second, weights->second_bias, inputs,
-		    weights->inputs_count, ret_logits, weights->outputs.count);
-		return;
+	for (size_t i = 0; i < weights->outputs.count; i++) {
+		const float *row = weights->second + i * count;
+		float logit = weights->second_bias[i];
+
+		for (size_t j = 0; j < count; j++)
+			logit += row[j] * inputs[j];
+		ret_logits[i] = logit;
 	}
-	add_layer(weights->hidden, weights->hidden_bias, inputs,
-	    weights->inputs_count, hidden, count);
-	for (size_t i = 0; i < count; i++)
-		hidden[i] = hidden[i] < 0 ? 0 : hidden[i];
-	add_layer(weights->second, weights->second_bias, hidden, count,
-	    ret_logits, weights->outputs.count);
 }
 
 void

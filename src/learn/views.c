@@ -207,7 +207,7 @@ view_find(const char *name)
 
 /* Code points of the whole mail. */
 static size_t
-letters(const struct learner_mail *mail)
+count_letters(const struct learner_mail *mail)
 {
 	size_t count = 0;
 
@@ -221,8 +221,8 @@ letters(const struct learner_mail *mail)
 static float
 fact_length(const struct view_rows *rows, const struct learner_mail *mail)
 {
-	(void)rows;
-	return logf((float)letters(mail) + 1);
+	(void)mail;
+	return logf((float)rows->letters + 1);
 }
 
 static float
@@ -258,10 +258,46 @@ fact_count(const struct view_rows *rows, const struct learner_mail *mail)
 static float
 fact_long(const struct view_rows *rows, const struct learner_mail *mail)
 {
-	size_t count = letters(mail);
+	size_t count = rows->letters;
 
-	(void)rows;
+	(void)mail;
 	return (float)(count < LONG ? count : LONG) / 1000;
+}
+
+/* The largest of a view over the kinds of other mail. */
+static float
+other_most(const struct view_rows *rows, view_fn *view)
+{
+	float scores[WEIGHTS_OUTPUTS_MAX], most = -VIEW_CLIP;
+
+	for (size_t j = 0; j < rows->outputs; j++)
+		scores[j] = -INFINITY;
+	view(rows, scores);
+	for (size_t j = 0; j < rows->outputs; j++)
+		if ((rows->others >> j & 1) != 0 && scores[j] > most)
+			most = scores[j];
+	return view_clip(most);
+}
+
+static float
+fact_other_one1(const struct view_rows *rows, const struct learner_mail *mail)
+{
+	(void)mail;
+	return other_most(rows, view_one1);
+}
+
+static float
+fact_other_mean(const struct view_rows *rows, const struct learner_mail *mail)
+{
+	(void)mail;
+	return other_most(rows, view_mean);
+}
+
+static float
+fact_other_all(const struct view_rows *rows, const struct learner_mail *mail)
+{
+	(void)mail;
+	return other_most(rows, view_all);
 }
 
 fact_fn *
@@ -277,6 +313,9 @@ fact_find_name(const char *name)
 	    {"question", fact_question},
 	    {"count", fact_count},
 	    {"long", fact_long},
+	    {"other.one1", fact_other_one1},
+	    {"other.mean", fact_other_mean},
+	    {"other.all", fact_other_all},
 	};
 
 	for (size_t i = 0; i < LENGTH(facts); i++)
@@ -292,7 +331,8 @@ views_score(struct learner *learner, const struct learner_mail *mail)
 	size_t count = learner->sentences_count;
 
 	rows->outputs = learner->weights->sums.count;
-	rows->is_short = letters(mail) <= SHORT;
+	rows->letters = count_letters(mail);
+	rows->is_short = rows->letters <= SHORT;
 	rows->one_count = count;
 	rows->two_count = count < 2 ? 0 : count - 1;
 	rows->three_count = count < 3 ? 0 : count - 2;

@@ -65,9 +65,8 @@ is_bounded(const struct head *head)
 	    head->sums > 0 && head->sums <= WEIGHTS_OUTPUTS_MAX &&
 	    head->blocks == WEIGHTS_BLOCKS && head->views > 0 &&
 	    head->views <= WEIGHTS_VIEWS_MAX &&
-	    head->facts <= WEIGHTS_FACTS_MAX &&
-	    head->hidden <= WEIGHTS_HIDDEN_MAX && head->outputs > 0 &&
-	    head->outputs <= WEIGHTS_OUTPUTS_MAX &&
+	    head->facts <= WEIGHTS_FACTS_MAX && head->hidden == 0 &&
+	    head->outputs > 0 && head->outputs <= WEIGHTS_OUTPUTS_MAX &&
 	    head->opinions <= WEIGHTS_OPINIONS_MAX &&
 	    head->thresholds <= WEIGHTS_THRESHOLDS_MAX &&
 	    head->stride >= 1 + (head->sums + 1) / 2 &&
@@ -155,15 +154,8 @@ take_second_stage(
     struct reading *reading, struct weights *weights, float **room)
 {
 	size_t outputs = weights->outputs.count;
-	size_t hidden = weights->hidden_count;
-	size_t inputs = weights->inputs_count;
 
-	if (hidden > 0 &&
-	    (!take_numbers(reading, room, hidden * inputs, &weights->hidden) ||
-		!take_numbers(reading, room, hidden, &weights->hidden_bias)))
-		return false;
-	return take_numbers(reading, room,
-		   outputs * (hidden > 0 ? hidden : inputs),
+	return take_numbers(reading, room, outputs * weights->inputs_count,
 		   &weights->second) &&
 	    take_numbers(reading, room, outputs, &weights->second_bias) &&
 	    take_numbers(reading, room, weights->opinions.count * outputs,
@@ -177,12 +169,9 @@ static size_t
 count_numbers(const struct weights *weights)
 {
 	size_t outputs = weights->outputs.count;
-	size_t hidden = weights->hidden_count;
-	size_t inputs = weights->inputs_count;
 
 	return WEIGHTS_BLOCKS + 2 * weights->sums.count +
-	    hidden * (inputs + 1) +
-	    outputs * ((hidden > 0 ? hidden : inputs) + 1) +
+	    outputs * (weights->inputs_count + 1) +
 	    weights->opinions.count * outputs + weights->thresholds.count;
 }
 
@@ -198,7 +187,6 @@ read_header(struct reading *reading, struct weights *weights)
 		return false;
 	weights->bits = head->bits;
 	weights->stride = head->stride;
-	weights->hidden_count = head->hidden;
 	weights->inputs_count = head->views * head->sums + head->facts;
 	weights->numbers = room =
 	    memory_new(count_numbers(weights), sizeof *room);

@@ -23,8 +23,7 @@
 #define WEIGHTS_BLOCKS	       3 /* words, letters, concepts */
 #define WEIGHTS_OUTPUTS_MAX    32
 #define WEIGHTS_VIEWS_MAX      16
-#define WEIGHTS_FACTS_MAX      8
-#define WEIGHTS_HIDDEN_MAX     64
+#define WEIGHTS_FACTS_MAX      16
 #define WEIGHTS_OPINIONS_MAX   64
 #define WEIGHTS_THRESHOLDS_MAX 32
 #define WEIGHTS_INPUTS_MAX \
@@ -54,10 +53,7 @@ struct weights {
 	const float *scale; /* of the first stage's outputs */
 	const float *bias;
 	unsigned inputs_count; /* of the second stage */
-	unsigned hidden_count; /* 0: no layer between */
-	const float *hidden;   /* inputs_count of each */
-	const float *hidden_bias;
-	const float *second; /* of each output, of what is before it */
+	const float *second;   /* inputs_count of each output */
 	const float *second_bias;
 	const float *opinion; /* outputs.count of each */
 	const float *threshold;

@@ -14,6 +14,7 @@ enum {
 	PASSING = 3,	/* a kind of less than this part is said in passing */
 	PASSING_MOST = 24,   /* ... and more than that of it is too much */
 	PASSING_BYTES = 600, /* of a text in which one does that */
+	OFFICE = 1000,	     /* more than any sum of another language */
 };
 
 /*
@@ -161,7 +162,19 @@ rank(struct classification *result, int kind, int total)
 	}
 }
 
-/* Where too few words told the language, the rules that matched may. */
+static bool
+is_of_office(const struct ruleset *rules, unsigned language)
+{
+	for (size_t i = 0; i < rules->office_count; i++)
+		if (strcmp(rules->office[i], rules->languages[language]) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Where too few words told the language, the rules that matched may; first
+ * those of the languages in which the office is written to.
+ */
 static void
 language_from_hits(struct judging *judging)
 {
@@ -175,6 +188,8 @@ language_from_hits(struct judging *judging)
 
 		for (int kind = 0; kind < KINDS; kind++)
 			sum += judging->positive[i][kind];
+		if (sum > 0 && is_of_office(rules, i))
+			sum += OFFICE;
 		if (sum <= most)
 			continue;
 		most = sum;

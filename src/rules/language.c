@@ -261,14 +261,12 @@ language_words(struct arena *memory, const struct lexicon *lexicon,
 }
 
 unsigned
-language_best(const struct language_evidence *evidence, int *ret_percent)
+language_best(const struct language_evidence *evidence)
 {
 	unsigned best = 0;
-	int sum = 0;
 	bool is_tie = false;
 
 	for (unsigned i = 0; i < LANGUAGES_MAX; i++) {
-		sum += evidence->weights[i];
 		if (i > 0 && evidence->weights[i] == evidence->weights[best])
 			is_tie = true;
 		if (evidence->weights[i] > evidence->weights[best]) {
@@ -276,9 +274,18 @@ language_best(const struct language_evidence *evidence, int *ret_percent)
 			is_tie = false;
 		}
 	}
-	*ret_percent = sum == 0 ? 0 : 100 * evidence->weights[best] / sum;
 	if (is_tie || evidence->weights[best] < EVIDENCE_MIN ||
 	    100 * evidence->weights[best] < PERCENT_MIN * evidence->words)
 		return LANGUAGES_MAX;
 	return best;
+}
+
+int
+language_share(const struct language_evidence *evidence, unsigned language)
+{
+	int sum = 0;
+
+	for (unsigned i = 0; i < LANGUAGES_MAX; i++)
+		sum += evidence->weights[i];
+	return sum == 0 ? 0 : 100 * evidence->weights[language] / sum;
 }

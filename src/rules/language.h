@@ -62,10 +62,11 @@ const char *language_words(struct arena *memory, const struct lexicon *lexicon,
     const struct language_evidence *evidence, unsigned language);
 
 /*
- * The language with most evidence and its share of all evidence; LANGUAGES_MAX
- * if there is too little of it or two have the same.
+ * The language with most evidence; LANGUAGES_MAX if there is too little of it
+ * or two have the same.
  */
-unsigned
-language_best(const struct language_evidence *evidence, int *ret_percent);
+unsigned language_best(const struct language_evidence *evidence);
+/* A language's share of all evidence, in hundredths. */
+int language_share(const struct language_evidence *evidence, unsigned language);
 
 #endif

@@ -2,63 +2,99 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/memory.h"
 #include "rules/learned_private.h"
 
-/* Names in weights that are not those of a kind. */
-static const struct {
-	const char *kind;
-	const char *output;
-} names[] = {
-    {"withdraw-consent", "withdraw"}, {"automated-decision", "automated"},
-    {"objection", "optout"}, /* its lines do not tell them apart */
+#define OTHER	       "other:"
+#define NOT_TOLD_APART "optout" /* the output of a kind that needs a rule */
+
+/* Where the weights do not say. */
+#define OTHER_SURE  1.0f
+#define ALSO	    1.0f
+#define KNOWN_LEAST 0.2f
+
+static const char *const opinions[OPINIONS] = {
+    [OPINION_REQUEST] = "rule:request",
+    [OPINION_UNSURE] = "rule:unsure",
+    [OPINION_DOUBT] = "rule:doubt",
+    [OPINION_AGAINST] = "rule:against",
+    [OPINION_NOTHING] = "rule:nothing",
 };
 
-static int
-find_output(const struct learned *learned, const char *kind)
+/* Lines for training do not tell an objection from an opt-out. */
+static const char *
+output_of(enum kind kind)
 {
-	int found = learner_output(learned->learner, kind);
-
-	for (size_t i = 0; found < 0 && i < LENGTH(names); i++)
-		if (strcmp(names[i].kind, kind) == 0)
-			found =
-			    learner_output(learned->learner, names[i].output);
-	return found;
+	return kind_needs_rule(kind) ? NOT_TOLD_APART : kind_name(kind);
 }
 
-/* Thresholds of each purpose: of its own name, else of the trainer's. */
 static void
-find_thresholds(struct learned *learned)
+find_kinds(struct learned *learned)
 {
-	static const struct {
-		enum expect expect;
-		const char *unsure;
-	} of_weights[] = {
-	    {EXPECT_REQUESTS, "lost3"},
-	    {EXPECT_MIXED, "human25"},
-	    {EXPECT_PERSONAL, "human20"},
-	};
+	char name[64];
 
-	for (size_t i = 0; i < LENGTH(of_weights); i++) {
-		struct purpose *purpose =
-		    &learned->purposes[of_weights[i].expect];
+	for (int i = 0; i < KINDS; i++) {
+		const char *kind = output_of((enum kind)i);
 
-		*purpose = (struct purpose){0, 0};
-		(void)learner_threshold(
-		    learned->learner, of_weights[i].unsure, &purpose->unsure);
-		(void)learner_threshold(
-		    learned->learner, "false5", &purpose->request);
-		if (purpose->request < purpose->unsure)
-			purpose->request = purpose->unsure;
+		learned->kinds[i] = learner_output(learned->learner, kind);
+		(void)snprintf(name, sizeof name, "rule:%s", kind);
+		learned->asked[i] = learner_opinion(learned->learner, name);
+		(void)snprintf(name, sizeof name, "rule:perhaps:%s", kind);
+		learned->perhaps[i] = learner_opinion(learned->learner, name);
 	}
 }
 
-void
-learned_find_outputs(struct learned *learned)
+static void
+find_others(struct learned *learned)
 {
-	learned->output_request = learner_output(learned->learner, "request");
-	for (int i = 0; i < KINDS; i++)
-		learned->output_kinds[i] =
-		    find_output(learned, kind_name((enum kind)i));
-	find_thresholds(learned);
+	size_t count = learner_outputs_count(learned->learner);
+
+	learned->others_count = 0;
+	for (size_t i = 0; i < count; i++)
+		if (strncmp(learner_output_name(learned->learner, i), OTHER,
+			sizeof OTHER - 1) == 0)
+			learned->others[learned->others_count++] = (int)i;
+}
+
+const char *
+learned_other_name(const struct learned *learned, size_t i)
+{
+	return learner_output_name(
+		   learned->learner, (size_t)learned->others[i]) +
+	    sizeof OTHER - 1;
+}
+
+static float
+threshold(const struct learned *learned, const char *name, float otherwise)
+{
+	float found = otherwise;
+
+	(void)learner_threshold(learned->learner, name, &found);
+	return found;
+}
+
+void
+learned_find(struct learned *learned)
+{
+	char name[64];
+
+	learned->request = learner_output(learned->learner, "request");
+	find_kinds(learned);
+	find_others(learned);
+	for (int i = 0; i < OPINIONS; i++)
+		learned->opinions[i] =
+		    learner_opinion(learned->learner, opinions[i]);
+	for (int i = 0; i < EXPECTS; i++) {
+		struct purpose *purpose = &learned->purposes[i];
+		const char *word = expect_name((enum expect)i);
+
+		(void)snprintf(name, sizeof name, "%s.unsure", word);
+		purpose->unsure = threshold(learned, name, 0);
+		(void)snprintf(name, sizeof name, "%s.request", word);
+		purpose->request = threshold(learned, name, purpose->unsure);
+		if (purpose->request < purpose->unsure)
+			purpose->request = purpose->unsure;
+	}
+	learned->other_sure = threshold(learned, "other.sure", OTHER_SURE);
+	learned->also = threshold(learned, "kind.also", ALSO);
+	learned->known_least = threshold(learned, "known.least", KNOWN_LEAST);
 }

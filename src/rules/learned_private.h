@@ -14,16 +14,37 @@ struct purpose {
 	float request;
 };
 
+/* What the rules may say of a mail, as an opinion on what was learned. */
+enum opinion {
+	OPINION_REQUEST, /* they find a request */
+	OPINION_UNSURE,	 /* they find something, too little */
+	OPINION_DOUBT,	 /* only everyday words for it */
+	OPINION_AGAINST, /* something speaks against all kinds */
+	OPINION_NOTHING, /* they know nothing of it */
+	OPINIONS,
+};
+
 /* What was learned, and which of its outputs is what; -1: none is. */
 struct learned {
 	struct learner *learner;
 	bool is_silent; /* rules alone judge */
-	int output_request;
-	int output_kinds[KINDS];
+	int request;
+	int kinds[KINDS];
+	int others[LEARNER_OUTPUTS_MAX]; /* kinds of other mail */
+	size_t others_count;
+	int opinions[OPINIONS];
+	int asked[KINDS]; /* opinions: rules name this kind */
+	int perhaps[KINDS];
 	struct purpose purposes[EXPECTS];
+	float other_sure;  /* the logit of other mail that is certain */
+	float also;	   /* of a further kind that is named */
+	float known_least; /* of less of a mail's words nothing is known */
 };
 
-/* learned.c: finds its outputs and thresholds by their names. */
-void learned_find_outputs(struct learned *learned);
+/* learned.c: finds its outputs, opinions and thresholds by their names. */
+void learned_find(struct learned *learned);
+
+/* "newsletter": an output of other mail, as people are told. */
+const char *learned_other_name(const struct learned *learned, size_t i);
 
 #endif

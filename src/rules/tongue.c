@@ -7,6 +7,9 @@ enum {
 	/* A language runs with the best if it has this part of its evidence. */
 	NEIGHBOUR_PART = 2,
 	ENGLISH_PART = 10, /* English with this: a phrase of it is enough */
+	THIN = 12,	 /* evidence; of less the office's languages win ... */
+	THIN_PART = 50,	 /* ... with this part of the best, in hundredths */
+	CLOSE_PART = 75, /* and with this always */
 };
 
 _Static_assert(LANGUAGE_SIZE == LANGUAGE_CODE_SIZE, "language codes");
@@ -36,10 +39,7 @@ record_evidence(
 	const struct ruleset *rules = judging->rules;
 	struct classification *result = judging->result;
 	bool taken[LANGUAGES_MAX] = {false};
-	int sum = 0;
 
-	for (unsigned i = 0; i < LANGUAGES_MAX; i++)
-		sum += evidence->weights[i];
 	result->languages = arena_array(
 	    judging->memory, CLASSIFY_LANGUAGES_MAX, sizeof *result->languages);
 	while (result->languages_count < CLASSIFY_LANGUAGES_MAX) {
@@ -51,11 +51,50 @@ record_evidence(
 			break;
 		taken[next] = true;
 		memcpy(share->code, rules->languages[next], LANGUAGE_SIZE);
-		share->percent = 100 * evidence->weights[next] / sum;
+		share->percent = language_share(evidence, next);
 		share->words = language_words(
 		    judging->memory, rules->lexicon, evidence, next);
 		result->languages_count++;
 	}
+}
+
+/* The number of a language; LANGUAGES_MAX: it has no rules. */
+static unsigned
+find_language(const struct ruleset *rules, const char *code)
+{
+	for (unsigned i = 0; i < rules->languages_count; i++)
+		if (strcmp(rules->languages[i], code) == 0)
+			return i;
+	return LANGUAGES_MAX;
+}
+
+/*
+ * A language in which the office is written to is likelier than another: it
+ * breaks ties, and wins where little speaks for the best. Of two of the
+ * office's the one for which more speaks, then that of the mailbox.
+ */
+static unsigned
+prefer_office(const struct ruleset *rules,
+    const struct language_evidence *evidence, unsigned best)
+{
+	unsigned found = best;
+	int most = 0, part;
+
+	for (unsigned i = 0; i < LANGUAGES_MAX; i++)
+		if (evidence->weights[i] > most)
+			most = evidence->weights[i];
+	part = most < THIN ? THIN_PART : CLOSE_PART;
+	for (size_t i = 0; i < rules->office_count; i++) {
+		unsigned own = find_language(rules, rules->office[i]);
+		int weight = own == LANGUAGES_MAX ? 0 : evidence->weights[own];
+
+		if (own == best && best != LANGUAGES_MAX)
+			return best;
+		if (weight > 0 && 100 * weight >= part * most &&
+		    (found == best || weight > evidence->weights[found]))
+			found = own;
+	}
+	return found;
 }
 
 /*
@@ -68,20 +107,21 @@ judging_choose_languages(struct judging *judging)
 	const struct ruleset *rules = judging->rules;
 	const struct message *message = judging->message;
 	struct language_evidence evidence = {0};
-	int percent;
 	unsigned best;
 
 	lexicon_weigh(judging->memory, rules->lexicon, message->subject,
 	    strlen(message->subject), &evidence);
 	lexicon_weigh(judging->memory, rules->lexicon, message->text,
 	    strlen(message->text), &evidence);
-	judging->best = best = language_best(&evidence, &percent);
+	best = language_best(&evidence);
+	judging->best = best = prefer_office(rules, &evidence, best);
+	record_evidence(judging, &evidence);
 	if (best < LANGUAGES_MAX) {
 		memcpy(judging->result->language, rules->languages[best],
 		    LANGUAGE_SIZE);
-		judging->result->language_percent = percent;
+		judging->result->language_percent =
+		    language_share(&evidence, best);
 	}
-	record_evidence(judging, &evidence);
 	judging->runs[LANGUAGES_MAX] = true;
 	for (unsigned i = 0; i < rules->languages_count; i++)
 		judging->runs[i] = best == LANGUAGES_MAX ||

@@ -6,31 +6,54 @@
 #include "rules/judging_private.h"
 #include "rules/ruleset.h"
 
-/* What the rules' opinion adds to a logit. */
-#define RULES_REQUEST 3.0f /* they find a request */
-#define RULES_UNSURE  1.0f
-#define RULES_DOUBT   0.5f
-#define RULES_AGAINST (-1.5f)
-#define RULES_KIND    3.0f /* of a kind that they name */
-#define RULES_PERHAPS 1.5f
-#define RULES_DENIED  (-2.0f)
+/*
+ * What the rules add to a logit where the weights do not say it: they were
+ * written for what their authors had in sight, and say little beyond.
+ */
+static const float of_request[OPINIONS] = {
+    [OPINION_REQUEST] = 3.0f,
+    [OPINION_UNSURE] = 1.0f,
+    [OPINION_DOUBT] = 0.3f,
+    [OPINION_AGAINST] = -2.0f,
+    [OPINION_NOTHING] = -0.7f,
+};
+#define OF_ASKED   3.0f /* a kind that they name */
+#define OF_PERHAPS 1.5f
+#define OF_DENIED  (-2.0f)
+#define OF_A_LIST  (-2.0f) /* mail that went to many */
 
 /* A kind without an output of its own: never a guess, unless rules name it. */
 #define UNKNOWN (-9.0f)
 
-#define ALSO	  1.0f /* the logit from which a further kind is named */
-#define LAST_WORD 100  /* the weight of a rule that has it */
-#define GUESS_MIN 20   /* thousandths; of less only two are named */
+#define LAST_WORD 100 /* the weight of a rule that has it */
+#define GUESS_MIN 20  /* thousandths; of less only two are named */
 #define GUESSES	  5
-#define CLEARLY	  (-4.0f) /* a request by the rules that is none */
+
+/* Below which logit a request that rules find is doubted: of twice the score
+ * that it needs, and of less. */
+#define STRONG	  2
+#define OVERRULED (-1.0f)
+#define DISPUTED  (-0.3f)
+
+/* How much more it takes where rules are in doubt, or know nothing of it and
+ * requests are rare. */
+#define IN_DOUBT 1.5f
+#define UNHEARD	 1.0f
+
+/* The share of known words below which a foreign language is not read. */
+#define KNOWN_FOREIGN 0.68f
 
 struct weighing {
 	struct judging *judging;
 	const struct ruleset *rules;
+	const struct learned *learned;
 	struct learner_mail mail;
 	struct learner_scores scores;
+	float learned_request; /* before the rules' opinion */
 	float request;
 	float kinds[KINDS];
+	int other; /* the likeliest kind of other mail; -1: none */
+	float other_logit;
 };
 
 static float
@@ -63,52 +86,98 @@ language_of_ideas(const struct judging *judging)
 	return own;
 }
 
-static float
-opinion_of_request(const struct judging *judging)
+/* What the rules say of the mail as a whole. */
+static enum opinion
+opinion_of_all(const struct judging *judging)
 {
 	if (judging->asked != 0)
-		return RULES_REQUEST;
+		return OPINION_REQUEST;
 	if (judging->against_all < 0)
-		return RULES_AGAINST;
+		return OPINION_AGAINST;
 	if (judging->possible != 0)
-		return RULES_UNSURE;
-	return judging->doubt > 0 ? RULES_DOUBT : 0;
+		return OPINION_UNSURE;
+	return judging->doubt > 0 ? OPINION_DOUBT : OPINION_NOTHING;
+}
+
+/* What the rules say, on all outputs. */
+static void
+add_opinions(struct weighing *weighing)
+{
+	const struct judging *judging = weighing->judging;
+	const struct learned *learned = weighing->learned;
+	const struct learner *learner = learned->learner;
+	struct learner_scores *scores = &weighing->scores;
+	enum opinion all = opinion_of_all(judging);
+
+	learner_add_opinion(learner, learned->opinions[all], scores);
+	for (int i = 0; i < KINDS; i++) {
+		if ((judging->asked & KIND_BIT(i)) != 0)
+			learner_add_opinion(learner, learned->asked[i], scores);
+		else if ((judging->possible & KIND_BIT(i)) != 0)
+			learner_add_opinion(
+			    learner, learned->perhaps[i], scores);
+	}
 }
 
 static float
-opinion_of_kind(const struct judging *judging, int kind)
+weigh_request(const struct weighing *weighing)
 {
-	kind_set bit = KIND_BIT(kind);
+	const struct learned *learned = weighing->learned;
+	enum automatic_reason reason =
+	    weighing->judging->message->automatic.reason;
+	enum opinion all = opinion_of_all(weighing->judging);
+	float logit = learned->request < 0
+	    ? 0
+	    : weighing->scores.logits[learned->request];
 
-	if ((judging->asked & bit) != 0)
-		return RULES_KIND;
-	if ((judging->possible & bit) != 0)
-		return RULES_PERHAPS;
-	return (judging->denied & bit) != 0 ? RULES_DENIED : 0;
+	if (learned->opinions[all] < 0)
+		logit += of_request[all];
+	if (reason == AUTOMATIC_LIST || reason == AUTOMATIC_PRECEDENCE)
+		logit += OF_A_LIST;
+	return logit;
+}
+
+static float
+weigh_kind(const struct weighing *weighing, int kind)
+{
+	const struct judging *judging = weighing->judging;
+	const struct learned *learned = weighing->learned;
+	bool is_asked = (judging->asked & KIND_BIT(kind)) != 0;
+	bool is_possible = (judging->possible & KIND_BIT(kind)) != 0;
+	float logit = UNKNOWN;
+
+	if (learned->kinds[kind] >= 0 &&
+	    (!kind_needs_rule((enum kind)kind) || is_asked || is_possible))
+		logit = weighing->scores.logits[learned->kinds[kind]];
+	if (is_asked)
+		return logit + (learned->asked[kind] < 0 ? OF_ASKED : 0);
+	if (is_possible)
+		return logit + (learned->perhaps[kind] < 0 ? OF_PERHAPS : 0);
+	return (judging->denied & KIND_BIT(kind)) != 0 ? logit + OF_DENIED
+						       : logit;
 }
 
 static void
 score(struct weighing *weighing)
 {
-	const struct ruleset *rules = weighing->rules;
+	const struct learned *learned = weighing->learned;
 	const float *logits = weighing->scores.logits;
 
-	learner_score(
-	    rules->learned.learner, &weighing->mail, &weighing->scores);
-	weighing->request = (rules->learned.output_request < 0
-				    ? 0
-				    : logits[rules->learned.output_request]) +
-	    opinion_of_request(weighing->judging);
-	for (int i = 0; i < KINDS; i++) {
-		int output = rules->learned.output_kinds[i];
-		bool is_named =
-		    ((weighing->judging->asked | weighing->judging->possible) &
-			KIND_BIT(i)) != 0;
+	learner_score(learned->learner, &weighing->mail, &weighing->scores);
+	weighing->learned_request =
+	    learned->request < 0 ? 0 : logits[learned->request];
+	add_opinions(weighing);
+	weighing->request = weigh_request(weighing);
+	for (int i = 0; i < KINDS; i++)
+		weighing->kinds[i] = weigh_kind(weighing, i);
+	weighing->other = -1;
+	for (size_t i = 0; i < learned->others_count; i++) {
+		float logit = logits[learned->others[i]];
 
-		weighing->kinds[i] = output < 0 ? UNKNOWN : logits[output];
-		if (kind_needs_rule((enum kind)i) && !is_named)
-			weighing->kinds[i] = UNKNOWN;
-		weighing->kinds[i] += opinion_of_kind(weighing->judging, i);
+		if (weighing->other < 0 || logit > weighing->other_logit) {
+			weighing->other = (int)i;
+			weighing->other_logit = logit;
+		}
 	}
 }
 
@@ -156,7 +225,7 @@ learned_kinds(const struct weighing *weighing)
 	kind_set weak = kinds_that(kind_is_aside);
 
 	for (int i = 0; i < KINDS; i++)
-		if (weighing->kinds[i] >= ALSO)
+		if (weighing->kinds[i] >= weighing->learned->also)
 			kinds |= KIND_BIT(i);
 	return (kinds & ~weak) != 0 ? kinds & ~weak : kinds;
 }
@@ -178,47 +247,136 @@ has_last_word(const struct judging *judging, bool *ret_is_asked)
 	return false;
 }
 
+/* Whether something positively says that it is other mail. */
+static bool
+is_other(const struct weighing *weighing)
+{
+	const struct judging *judging = weighing->judging;
+
+	return judging->message->automatic.reason != AUTOMATIC_NO ||
+	    (judging->against_all < 0 && judging->possible == 0) ||
+	    (weighing->other >= 0 &&
+		weighing->other_logit >= weighing->learned->other_sure);
+}
+
+/*
+ * Whether it could not be read: patterns were not evaluated, or its language
+ * or script is one without material.
+ */
+static bool
+is_unread(const struct weighing *weighing)
+{
+	const struct classification *result = weighing->judging->result;
+	float least = weighing->learned->known_least;
+
+	if (result->language[0] == '\0' && least < KNOWN_FOREIGN)
+		least = KNOWN_FOREIGN;
+	return result->not_evaluated > 0 || weighing->scores.known < least;
+}
+
+/* The highest logit of these kinds. */
+static float
+best_of(const struct weighing *weighing, kind_set kinds)
+{
+	float best = UNKNOWN;
+
+	for (int i = 0; i < KINDS; i++)
+		if ((kinds & KIND_BIT(i)) != 0 && weighing->kinds[i] > best)
+			best = weighing->kinds[i];
+	return best;
+}
+
+/* What rules have found may be a doubt, but stays what it is. */
+static enum decision
+confirm(const struct weighing *weighing)
+{
+	const struct judging *judging = weighing->judging;
+	kind_set aside = kinds_that(kind_is_aside);
+	bool is_strong = judging->result->score >=
+	    STRONG * judging->rules->threshold_request;
+	float most = is_strong ? OVERRULED : DISPUTED;
+	float logit = weighing->learned_request;
+
+	if ((judging->asked & ~aside) == 0)
+		logit = best_of(weighing, judging->asked);
+	return logit < most ? DECISION_UNSURE : DECISION_REQUEST;
+}
+
+/* The logit from which on it is a request that no rule has found. */
+static float
+request_from(const struct weighing *weighing)
+{
+	enum expect expect = weighing->rules->expect;
+	float logit = weighing->learned->purposes[expect].request;
+
+	switch (opinion_of_all(weighing->judging)) {
+	case OPINION_UNSURE:
+	case OPINION_DOUBT:
+		return logit + IN_DOUBT;
+	case OPINION_NOTHING:
+		return expect == EXPECT_REQUESTS ? logit : logit + UNHEARD;
+	default:
+		return logit;
+	}
+}
+
 static enum decision
 decide(const struct weighing *weighing)
 {
 	const struct judging *judging = weighing->judging;
-	const struct purpose *purpose =
-	    &weighing->rules->learned.purposes[weighing->rules->expect];
+	enum expect expect = weighing->rules->expect;
 	bool is_asked;
 
 	if (has_last_word(judging, &is_asked))
 		return judging->result->decision;
 	if (judging->asked != 0)
-		return weighing->request - RULES_REQUEST < CLEARLY
-		    ? DECISION_UNSURE
-		    : DECISION_REQUEST;
-	if (weighing->request >= purpose->request)
+		return confirm(weighing);
+	if (weighing->request >= request_from(weighing) && !is_unread(weighing))
 		return DECISION_REQUEST;
-	if (weighing->request >= purpose->unsure ||
-	    judging->result->not_evaluated > 0)
+	if (weighing->request >= weighing->learned->purposes[expect].unsure ||
+	    is_unread(weighing))
 		return DECISION_UNSURE;
-	return DECISION_NOT_REQUEST;
+	if (is_other(weighing) || weighing->scores.is_empty)
+		return DECISION_NOT_REQUEST;
+	return expect == EXPECT_REQUESTS ? DECISION_UNSURE
+					 : DECISION_NOT_REQUEST;
+}
+
+/* What else it is: by what was learned, else by what its header says. */
+static const char *
+name_other(const struct weighing *weighing)
+{
+	enum automatic_reason reason =
+	    weighing->judging->message->automatic.reason;
+
+	if (weighing->judging->result->decision != DECISION_NOT_REQUEST)
+		return "";
+	if (weighing->other >= 0 && weighing->other_logit >= 0)
+		return learned_other_name(
+		    weighing->learned, (size_t)weighing->other);
+	if (reason == AUTOMATIC_LIST || reason == AUTOMATIC_PRECEDENCE)
+		return "list";
+	return reason == AUTOMATIC_NO ? "" : "automatic";
 }
 
 static void
 explain(struct weighing *weighing)
 {
 	struct classification *result = weighing->judging->result;
-	const struct ruleset *rules = weighing->rules;
+	const struct learned *learned = weighing->learned;
 	struct arena *memory = weighing->judging->memory;
 	struct learned_sentence *told = &result->sentence;
 	struct learner_sentence found;
-	int output = rules->learned.output_request;
+	int output = learned->request;
 
 	if (result->guesses_count > 0 &&
-	    rules->learned.output_kinds[result->guesses[0]] >= 0)
-		output = rules->learned.output_kinds[result->guesses[0]];
+	    learned->kinds[result->guesses[0]] >= 0)
+		output = learned->kinds[result->guesses[0]];
 	if (output < 0 ||
-	    !learner_explain(rules->learned.learner, memory, &weighing->mail,
+	    !learner_explain(learned->learner, memory, &weighing->mail,
 		(size_t)output, &found))
 		return;
-	told->what =
-	    learner_output_name(rules->learned.learner, (size_t)output);
+	told->what = learner_output_name(learned->learner, (size_t)output);
 	told->is_subject = found.is_subject;
 	told->start = found.start;
 	told->length = found.length;
@@ -251,6 +409,7 @@ judging_weigh(struct judging *judging)
 	struct weighing weighing = {
 	    .judging = judging,
 	    .rules = judging->rules,
+	    .learned = &judging->rules->learned,
 	    .mail =
 		{
 		    .subject = judging->message->subject,
@@ -268,10 +427,11 @@ judging_weigh(struct judging *judging)
 	}
 	score(&weighing);
 	result->decision = decide(&weighing);
+	result->other = name_other(&weighing);
 	if (judging->asked == 0)
-		result->kinds = result->decision == DECISION_NOT_REQUEST
-		    ? 0
-		    : learned_kinds(&weighing);
+		result->kinds = result->decision == DECISION_REQUEST
+		    ? learned_kinds(&weighing)
+		    : judging->possible;
 	set_guesses(&weighing);
 	explain(&weighing);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/memory.h"
 #include "rules/ruleset.h"
 #include "tests/rules/cases.h"
 
@@ -206,6 +207,41 @@ names(void **state)
 	assert_string_equal(rule_where_name(RULE_ATTACHMENT), "attachment");
 }
 
+/* What the office is written to in breaks ties, and wins on thin evidence. */
+static void
+language_of_office(void **state)
+{
+	static const struct {
+		const char *office;
+		const char *text;
+		const char *language;
+	} cases[] = {
+	    {"en", "STOP", "en"},
+	    {"fr", "STOP", "fr"},
+	    {"en", "May I have my records erased?", "en"},
+	    {"nb", "Slett kontoen min. Takk", "nb"},
+	    {"nn", "Slett kontoen min. Takk", "nn"},
+	    {"en", "Bitte löschen Sie alle meine Daten.", "de"},
+	    {"nb", "Slet venligst alle mine oplysninger hos jer.", "da"},
+	    {"xx", "Please delete my account.", "en"},
+	};
+	struct arena *memory = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct message message = {.subject = "", .text = cases[i].text};
+		struct classification result;
+
+		ruleset_set_languages(shipped, &cases[i].office, 1);
+		classify(memory, shipped, &message, &result);
+		CHECK(strcmp(result.language, cases[i].language) == 0,
+		    "%s to %s: %s", cases[i].text, cases[i].office,
+		    result.language);
+	}
+	ruleset_set_languages(shipped, NULL, 0);
+	arena_free(memory);
+}
+
 int
 main(void)
 {
@@ -216,6 +252,7 @@ main(void)
 	    cmocka_unit_test(hits),
 	    cmocka_unit_test(never_lost),
 	    cmocka_unit_test(names),
+	    cmocka_unit_test(language_of_office),
 	};
 
 	return cmocka_run_group_tests(tests, load_shipped, free_shipped);
