@@ -42,6 +42,17 @@ test_what_is_closed(void **state)
 		 "SELECT count(*) FROM history WHERE event = 'claim-reopened'"
 		 " AND became = 'erasure'"},
 		reopen, &erasure},
+	    {{"whatever is closed of an open one", WITH_ERASURE, NULL,
+		 "reopened",
+		 "SELECT became = '' AND (SELECT count(*) FROM claim WHERE"
+		 " outcome IS NOT NULL) = 0 FROM history WHERE event ="
+		 " 'claim-reopened'"},
+		reopen, &all},
+	    {{"a closed one is told by its state", WITH_ERASURE IT_IS_CLOSED,
+		 NULL, "reopened",
+		 "SELECT was = 'closed' AND became = 'open' FROM history WHERE"
+		 " event = 'ticket-reopened'"},
+		reopen, &erasure},
 	    {{"what is open", WITH_ERASURE, "absent", "no such closed claim",
 		 "SELECT count(*) = 0 FROM history WHERE event LIKE"
 		 " '%reopened'"},

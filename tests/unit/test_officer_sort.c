@@ -46,6 +46,10 @@ test_kinds(void **state)
 		 "SELECT due_on = '2026-04-02' AND is_confirmed AND explanation"
 		 " LIKE 'erasure:%' FROM claim WHERE kind = 'erasure'"},
 		sort, &add},
+	    {{"which says nothing of the others", NULL, NULL, "",
+		 "SELECT is_confirmed = 0 FROM claim WHERE kind = 'access' AND"
+		 " ticket_id = 1"},
+		sort, &add},
 	    {{"its history", NULL, NULL, "",
 		 "SELECT was = 'access' AND became = 'access erasure' FROM"
 		 " history WHERE event = 'kinds-changed'"},
@@ -71,9 +75,10 @@ test_kinds(void **state)
 		 " FROM claim WHERE ticket_id = 1"},
 		sort, &keep},
 	    {{"what is asked for already is confirmed",
-		 "UPDATE claim SET kind = 'erasure'", NULL, "erasure",
-		 "SELECT count(*) = 1 AND min(is_confirmed) FROM claim WHERE"
-		 " ticket_id = 1"},
+		 "UPDATE claim SET kind = 'erasure', extension_months = 2",
+		 NULL, "erasure",
+		 "SELECT count(*) = 1 AND min(is_confirmed) AND"
+		 " min(extension_months) = 2 FROM claim WHERE ticket_id = 1"},
 		sort, &add},
 	};
 
@@ -94,7 +99,8 @@ test_facts(void **state)
 	    breach, 2, .aware_at = CASEWORK_NOON + 1};
 	static const struct kinds_order now = {.aware_at = CASEWORK_NOON};
 	static const struct kinds_order received = {
-	    .received_at = CASEWORK_NOON - 86400};
+	    .received_at = CASEWORK_NOON - 10 * 86400};
+	static const struct kinds_order today = {.received_at = CASEWORK_NOON};
 	static const struct kinds_order tomorrow = {
 	    .received_at = CASEWORK_NOON + 86400};
 	static const struct officer_case cases[] = {
@@ -115,9 +121,12 @@ test_facts(void **state)
 	    {{"just now", NULL, NULL, "aware 2026-03-27T12:00:00Z", NULL}, sort,
 		&now},
 	    {{"another receipt", NULL, NULL,
-		 "access, received 2026-03-26T12:00:00Z",
-		 "SELECT due_on = '2026-04-27' FROM claim WHERE ticket_id = 1"},
+		 "access, received 2026-03-17T12:00:00Z",
+		 "SELECT due_on = '2026-04-17' FROM claim WHERE ticket_id = 1"},
 		sort, &received},
+	    {{"just received", NULL, NULL, "received 2026-03-27T12:00:00Z",
+		 NULL},
+		sort, &today},
 	    {{"one to come", NULL, "invalid", "future",
 		 "SELECT received_at = 1772442000 FROM ticket WHERE id = 1"},
 		sort, &tomorrow},
