@@ -12,3 +12,11 @@ EXTRA_DIST += tests/cli/README tests/cli/data \
 	tests/cli/quarantine.t \
 	tests/cli/clock.t tests/cli/work.t \
 	tests/cli/register.t tests/cli/rules.t tests/cli/usage.t
+
+# The printer of dpoctl, from inside.
+check_PROGRAMS += tests/unit/test_output
+TESTS += tests/unit/test_output
+tests_unit_test_output_SOURCES = tests/unit/test_output.c \
+	src/dpoctl/output.c src/dpoctl/human.c
+tests_unit_test_output_LDADD = $(RULES_LIBS) $(JANSSON_LIBS) \
+	$(SMARTCOLS_LIBS) $(CMOCKA_LIBS)
