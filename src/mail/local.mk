@@ -31,6 +31,7 @@ libmail_a_SOURCES = \
 	src/mail/part.c src/mail/part.h \
 	src/mail/problem.c src/mail/problem.h \
 	src/mail/quote.c src/mail/quote.h \
+	src/mail/quote_words.c src/mail/quote_words.h \
 	src/mail/rtf.c src/mail/rtf.h \
 	src/mail/sender_sign.c src/mail/sender_sign.h \
 	src/mail/span.c src/mail/span.h \

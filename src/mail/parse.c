@@ -245,7 +245,8 @@ static bool
 is_forward_subject(const char *subject)
 {
 	static const char *const marks[] = {"fwd:", "fw:", "vs:", "vb:", "wg:",
-	    "videres:", "videresendt:", "doorst:", "doorgestuurd:", "vidar:"};
+	    "videres:", "videresendt:", "doorst:", "doorgestuurd:", "vidar:",
+	    "tr:", "rv:", "enc:", "pd:", "vl:"};
 
 	for (size_t i = 0; i < LENGTH(marks); i++)
 		if (span_starts(span_of(subject), marks[i]))
@@ -353,7 +354,8 @@ read_body(struct parse *parse, struct mime *mime)
 	    parse, &mime->forms, MESSAGE_FORMS_MAX, "forms-too-long");
 	message->hidden = take_lines(
 	    parse, &mime->aside.hidden, MESSAGE_HIDDEN_MAX, "hidden-too-long");
-	mime->letter.beside = take_lines(
+	message->letter = mime->letter;
+	message->letter.beside = take_lines(
 	    parse, &mime->aside.beside, LETTER_BESIDE_MAX, "hidden-too-long");
 	message->links = mime->aside.links.items;
 	message->links_count = mime->aside.links.count;
@@ -364,10 +366,11 @@ read_body(struct parse *parse, struct mime *mime)
 		inner = "";
 	}
 	quote = quote_split(parse->memory, text);
+	message->letter.beside = join(
+	    parse, message->letter.beside, quote.signature, "hidden-too-long");
 	read_other(parse, mime, &quote);
 	read_forwarded(parse, &quote, inner, mime->report);
 	read_forwarder(message, parse->memory);
-	message->letter = mime->letter;
 	message->text_was_html = mime->text_was_html;
 	message->attachments = mime->attachments;
 	message->attachments_count = mime->attachments_count;

@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "mail/quote_words.h"
 #include "mail/span.h"
 
 struct lines {
@@ -14,8 +15,9 @@ struct lines {
 
 enum found {
 	FOUND_NONE,
-	FOUND_LINES, /* these lines are history */
-	FOUND_REST,  /* and everything behind them */
+	FOUND_LINES,	 /* these lines are history */
+	FOUND_SIGNATURE, /* a signature begins, up to history */
+	FOUND_REST,	 /* all from here on is history */
 };
 
 static struct lines
@@ -39,9 +41,14 @@ is_empty(struct span line)
 	return span_trim(line).length == 0;
 }
 
+/* Marks of quotation may stand a blank or two inside. */
 static bool
 is_quoted(struct span line)
 {
+	for (int i = 0; i < 3 && line.length > 0 && *line.bytes == ' '; i++) {
+		line.bytes++;
+		line.length--;
+	}
 	return line.length > 0 && line.bytes[0] == '>' &&
 	    !span_starts(line, ">From ");
 }
@@ -55,55 +62,35 @@ has_one_of(struct span line, const char *const *words, size_t count)
 	return false;
 }
 
+typedef bool words_fn(struct span line);
+
 /* Between dashes, or alone with a colon. */
 static bool
-is_marked(struct span line, const char *const *words, size_t count)
+is_marked(struct span line, words_fn *has_words, words_fn *is_words)
 {
 	struct span text = span_trim(line);
 
 	if (text.length < 10 || text.length > 120)
 		return false;
 	if (text.bytes[0] == '-' && text.bytes[1] == '-')
-		return text.bytes[text.length - 1] == '-' &&
-		    has_one_of(text, words, count);
+		return text.bytes[text.length - 1] == '-' && has_words(text);
 	if (text.bytes[text.length - 1] != ':')
 		return false;
 	text.length--;
-	for (size_t i = 0; i < count; i++)
-		if (span_is(text, words[i]))
-			return true;
-	return false;
+	return is_words(span_trim(text));
 }
 
 /* "-----Original Message-----" and the like. */
 static bool
 is_answer_mark(struct span line)
 {
-	static const char *const words[] = {"original message",
-	    "original appointment", "opprinnelig melding", "opphavleg melding",
-	    "oprindelig meddelelse", "oprindelig besked",
-	    "ursprungligt meddelande", "originalmeddelande",
-	    "ursprungliche nachricht", "urspr\xc3\xbcngliche nachricht",
-	    "originalnachricht", "oorspronkelijk bericht", "origineel bericht"};
-
-	return is_marked(line, words, LENGTH(words));
+	return is_marked(line, quote_has_original, quote_is_original);
 }
 
 static bool
 is_forward_mark(struct span line)
 {
-	static const char *const words[] = {"forwarded message", "forwarded by",
-	    "videresendt melding", "videresendt meddelelse",
-	    "videresendt besked", "videresendt mail", "vidaresend melding",
-	    "vidarebefordrat meddelande", "vidarebefordrat brev",
-	    "vidarebefordrat mejl", "weitergeleitete nachricht",
-	    "doorgestuurd bericht", "message transf", "begin forwarded message",
-	    "anfang der weitergeleiteten nachricht",
-	    "anfang der weitergeleiteten e-mail",
-	    "start p\xc3\xa5 videresendt melding",
-	    "start p\xc3\xa5 videresendt besked", "begin doorgestuurd bericht"};
-
-	return is_marked(line, words, LENGTH(words));
+	return is_marked(line, quote_has_forwarded, quote_is_forwarded);
 }
 
 static bool
@@ -124,19 +111,12 @@ starts_with_one_of(struct span line, const char *const *words, size_t count)
 static bool
 is_header_block(const struct lines *lines, size_t at)
 {
-	static const char *const from[] = {
-	    "from:", "fra:", "fr\xc3\xa5:", "fr\xc3\xa5n:", "von:", "van:"};
-	static const char *const others[] = {
-	    "sent:", "date:", "to:", "subject:", "sendt:", "dato:", "til:",
-	    "emne:", "skickat:", "datum:", "till:", "\xc3\xa4mne:", "gesendet:",
-	    "an:", "betreff:", "verzonden:", "aan:", "onderwerp:"};
 	size_t found = 0;
 
-	if (!starts_with_one_of(lines->items[at], from, LENGTH(from)))
+	if (!quote_is_from(lines->items[at]))
 		return false;
 	for (size_t i = at + 1; i < lines->count && i < at + 7; i++)
-		found +=
-		    starts_with_one_of(lines->items[i], others, LENGTH(others));
+		found += quote_is_field(lines->items[i]);
 	return found >= 2;
 }
 
@@ -163,6 +143,24 @@ has_time(struct span text)
 	return false;
 }
 
+/* Below a line that was drawn, fields of any language are a header. */
+static bool
+is_drawn_header(const struct lines *lines, size_t at)
+{
+	size_t found = 0;
+	bool has_address = false;
+
+	for (size_t i = at; i < lines->count && i < at + 6; i++) {
+		struct span line = lines->items[i];
+
+		if (is_empty(line) || !quote_is_any_field(line))
+			break;
+		found++;
+		has_address = has_address || span_has(line, "@");
+	}
+	return found >= 3 && has_address;
+}
+
 static bool
 has_digit(struct span text)
 {
@@ -180,8 +178,6 @@ has_digit(struct span text)
 static bool
 is_attribution(const struct lines *lines, size_t at, size_t *ret_count)
 {
-	static const char *const verbs[] = {" wrote", " skrev", " skreiv",
-	    " schrieb", " schreef", "geschreven", " a \303\251crit"};
 	struct span first = span_trim(lines->items[at]);
 
 	if (first.length == 0 || is_quoted(first))
@@ -192,17 +188,20 @@ is_attribution(const struct lines *lines, size_t at, size_t *ret_count)
 		struct span all = {first.bytes,
 		    (size_t)(last.bytes + last.length - first.bytes)};
 		size_t next = at + count;
+		bool is_above;
 
 		if (last.length == 0 || is_quoted(last) || all.length > 400)
 			return false;
 		if (last.bytes[last.length - 1] != ':')
 			continue;
-		if (!has_one_of(all, verbs, LENGTH(verbs)))
-			return false;
 		*ret_count = count;
 		while (next < lines->count && is_empty(lines->items[next]))
 			next++;
-		if (next < lines->count && is_quoted(lines->items[next]))
+		is_above = next < lines->count && is_quoted(lines->items[next]);
+		/* In a language that is not known, an address is enough. */
+		if (!quote_has_wrote(all))
+			return is_above && span_has(all, "@") && has_digit(all);
+		if (is_above)
 			return count == 1 || has_digit(first);
 		return has_digit(first) && has_time(all);
 	}
@@ -215,8 +214,13 @@ is_telephone_line(struct span line)
 {
 	static const char *const starts[] = {"sent from my ", "sent from mail ",
 	    "sent from outlook", "sent from yahoo", "sent via ",
-	    "get outlook for ", "sendt fra min ", "sendt fra mail ",
-	    "sendt fra outlook", "send fr\xc3\xa5 min ", "hent outlook for ",
+	    "envoy\xc3\xa9 de mon ", "envoy\xc3\xa9 depuis ",
+	    "enviado desde mi ", "enviado do meu ", "inviato da ",
+	    "wys\xc5\x82"
+	    "ane z ",
+	    "l\xc3\xa4hetetty ", "odesl\xc3\xa1no z ", "get outlook for ",
+	    "sendt fra min ", "sendt fra mail ", "sendt fra outlook",
+	    "send fr\xc3\xa5 min ", "hent outlook for ",
 	    "f\xc3\xa5 outlook for ", "skickat fr\xc3\xa5n ",
 	    "h\xc3\xa4mta outlook f\xc3\xb6r ", "von meinem ",
 	    "gesendet mit der ", "gesendet von ", "outlook f\xc3\xbcr ",
@@ -292,14 +296,14 @@ find_history(const struct lines *lines, size_t at, size_t *ret_count)
 	*ret_count = 1;
 	if (span_is(line, "-- ") ||
 	    (span_is(line, "--") && lines->count - at < 20))
-		return FOUND_REST;
+		return FOUND_SIGNATURE;
 	if (is_answer_mark(line) || is_forward_mark(line) ||
 	    is_header_block(lines, at))
 		return FOUND_REST;
 	while (next < lines->count && is_empty(lines->items[next]))
 		next++;
 	if (is_rule(line) && next < lines->count &&
-	    is_header_block(lines, next))
+	    (is_header_block(lines, next) || is_drawn_header(lines, next)))
 		return FOUND_REST;
 	if (!is_attribution(lines, at, ret_count)) {
 		*ret_count = 1;
@@ -338,37 +342,67 @@ finish(struct arena *memory, struct buffer *buffer)
 	return copy;
 }
 
+/* Where the lines of a text go. */
+struct split {
+	struct buffer own, quoted, signature;
+	bool forwarded;
+	bool in_signature;
+};
+
+static void
+put_line(struct split *split, enum found found, struct span line)
+{
+	bool is_own = found == FOUND_NONE && !split->in_signature;
+
+	add_line(is_own ? &split->own : &split->quoted, line);
+	if (found == FOUND_NONE && split->in_signature)
+		add_line(&split->signature, line);
+	split->forwarded = split->forwarded || is_forward_mark(line);
+}
+
+static void
+split_all(struct split *split, const struct lines *lines)
+{
+	enum found found = FOUND_NONE;
+
+	for (size_t i = 0; i < lines->count;) {
+		size_t count = lines->count - i;
+
+		/* Empty lines belong to what is above them. */
+		if (found != FOUND_REST && is_empty(lines->items[i]))
+			count = 1;
+		else if (found != FOUND_REST)
+			found = find_history(lines, i, &count);
+		if (found == FOUND_REST)
+			count = lines->count - i;
+		/* What is added below the name is the writer's again. */
+		if (found == FOUND_NONE && quote_is_postscript(lines->items[i]))
+			split->in_signature = false;
+		for (size_t end = i + count; i < end; i++)
+			put_line(split, found, lines->items[i]);
+		if (found == FOUND_SIGNATURE) {
+			split->in_signature = true;
+			found = FOUND_NONE;
+		}
+	}
+}
+
 struct quote
 quote_split(struct arena *memory, const char *text)
 {
 	struct lines lines = split_lines(memory, text);
-	struct buffer own = {0}, quoted = {0};
+	struct split split = {.forwarded = false};
 	struct quote quote;
-	enum found found = FOUND_NONE;
 
-	quote.forwarded = false;
-	for (size_t i = 0; i < lines.count;) {
-		size_t count = lines.count - i;
-
-		/* Empty lines belong to what is above them. */
-		if (found != FOUND_REST && is_empty(lines.items[i]))
-			count = 1;
-		else if (found != FOUND_REST)
-			found = find_history(&lines, i, &count);
-		if (found == FOUND_REST)
-			count = lines.count - i;
-		for (size_t end = i + count; i < end; i++) {
-			add_line(found == FOUND_NONE ? &own : &quoted,
-			    lines.items[i]);
-			quote.forwarded =
-			    quote.forwarded || is_forward_mark(lines.items[i]);
-		}
-	}
-	quote.text = finish(memory, &own);
-	quote.quoted = finish(memory, &quoted);
+	split_all(&split, &lines);
+	quote.forwarded = split.forwarded;
+	quote.text = finish(memory, &split.own);
+	quote.quoted = finish(memory, &split.quoted);
+	quote.signature = finish(memory, &split.signature);
 	if (is_empty(span_of(quote.text))) {
 		quote.text = text;
 		quote.quoted = "";
+		quote.signature = "";
 	}
 	return quote;
 }

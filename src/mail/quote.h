@@ -11,15 +11,16 @@
  *
  * Lines that begin with `>`, "On ... wrote:" and its like, the separators and
  * header blocks of Outlook in the languages of the rules, all after a
- * signature's "-- ", the lines that telephones sign with, and the paragraphs
+ * signature's "-- " but for a PS, the lines that telephones sign with, and the paragraphs
  * by which lawyers claim every mail to be confidential. If nothing else is
  * left, everything is the writer's: a request that is forwarded without a
  * word must not vanish.
  */
 struct quote {
 	const char *text;
-	const char *quoted; /* "" if none */
-	bool forwarded;	    /* a mark of forwarding is in `quoted` */
+	const char *quoted;    /* "" if none */
+	const char *signature; /* the words below "-- ", of `quoted` */
+	bool forwarded;	       /* a mark of forwarding is in `quoted` */
 };
 
 /* `text` is UTF-8 with LF (text_lines). */
