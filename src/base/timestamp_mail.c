@@ -83,6 +83,30 @@ full_year(int year, int digits)
 	return digits == 3 ? year + 1900 : year;
 }
 
+/* +0100, also +01:00 and +1. */
+static bool
+read_offset(const char *text, int *ret_minutes)
+{
+	bool negative = *text++ == '-';
+	int number, digits, minutes = 0;
+
+	if (!read_number(&text, 4, &number, &digits) || digits == 3)
+		return false;
+	if (digits == 4) {
+		minutes = number % 100;
+		number /= 100;
+	} else if (*text == ':') {
+		text++;
+		if (!read_number(&text, 2, &minutes, &digits) || digits != 2)
+			return false;
+	}
+	if (minutes > 59 || number > 23)
+		return false;
+	number = number * 60 + minutes;
+	*ret_minutes = negative ? -number : number;
+	return true;
+}
+
 static bool
 read_zone(const char *text, int *ret_minutes)
 {
@@ -91,23 +115,35 @@ read_zone(const char *text, int *ret_minutes)
 		int hours;
 	} names[] = {{"EST", -5}, {"EDT", -4}, {"CST", -6}, {"CDT", -5},
 	    {"MST", -7}, {"MDT", -6}, {"PST", -8}, {"PDT", -7}};
-	int number, digits;
 
 	*ret_minutes = 0;
-	if (*text == '+' || *text == '-') {
-		bool negative = *text++ == '-';
-
-		if (!read_number(&text, 4, &number, &digits) || digits != 4 ||
-		    number % 100 > 59 || number / 100 > 23)
-			return false;
-		number = number / 100 * 60 + number % 100;
-		*ret_minutes = negative ? -number : number;
-		return true;
-	}
+	/* Not of the RFC: "GMT+0100", as JavaScript writes it. */
+	if ((strncasecmp(text, "GMT", 3) == 0 ||
+		strncasecmp(text, "UTC", 3) == 0) &&
+	    (text[3] == '+' || text[3] == '-'))
+		text += 3;
+	if (*text == '+' || *text == '-')
+		return read_offset(text, ret_minutes);
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (strncasecmp(text, names[i].name, 3) == 0)
 			*ret_minutes = names[i].hours * 60;
 	/* Any other name, and none, means an unknown zone: taken as UTC. */
+	return true;
+}
+
+/* "10:00 PM", which no RFC knows. */
+static bool
+read_half_day(const char **text, int *hour)
+{
+	const char *next = skip(*text);
+	bool is_pm = strncasecmp(next, "PM", 2) == 0;
+
+	if (!is_pm && strncasecmp(next, "AM", 2) != 0)
+		return true;
+	if (*hour < 1 || *hour > 12)
+		return false;
+	*hour = *hour % 12 + (is_pm ? 12 : 0);
+	*text = next + 2;
 	return true;
 }
 
@@ -126,6 +162,8 @@ read_time(const char **text, int *ret_seconds)
 		if (!read_number(text, 2, &second, NULL))
 			return false;
 	}
+	if (!read_half_day(text, &hour))
+		return false;
 	*ret_seconds = hour * 3600 + minute * 60 + second;
 	return hour <= 23 && minute <= 59 && second <= 60;
 }

@@ -6,6 +6,8 @@
 #include "mail/parameter.h"
 
 #define BOUNDARY_BYTES_MAX 250 /* RFC 2046 says 70 */
+/* So near to the end an epilogue is looked for. */
+#define EPILOGUE_BYTES_MAX ((size_t)16 * 1024)
 
 /* Without a boundary, the first line that looks like one. */
 static struct span
@@ -88,6 +90,24 @@ boundary_next_part(struct span *rest, struct span boundary)
 		part.length = (size_t)(rest->bytes - part.bytes);
 	}
 	return part;
+}
+
+struct span
+boundary_epilogue(struct span body, struct span boundary)
+{
+	struct span line, found = {"", 0};
+
+	if (body.length > EPILOGUE_BYTES_MAX) {
+		body.bytes += body.length - EPILOGUE_BYTES_MAX;
+		body.length = EPILOGUE_BYTES_MAX;
+	}
+	while (span_line(&body, &line)) {
+		bool is_last;
+
+		if (is_boundary(line, boundary, &is_last) && is_last)
+			found = body;
+	}
+	return found;
 }
 
 void

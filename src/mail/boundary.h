@@ -25,6 +25,9 @@ struct span boundary_find(struct arena *memory, const struct header *header,
  */
 struct span boundary_next_part(struct span *rest, struct span boundary);
 
+/* What stands behind the line that ends the last part. */
+struct span boundary_epilogue(struct span body, struct span boundary);
+
 /*
  * The message as libetpan gets it: with a header that holds a well-formed
  * type and nothing else, so that junk in the real one is of no account.

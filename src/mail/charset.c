@@ -319,6 +319,35 @@ byte_order(const char *label, const char *bytes, size_t length)
 	return zeros[1] > zeros[0] ? "utf16le " : "utf16be ";
 }
 
+static bool
+has_high_byte(const char *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if ((bytes[i] & 0x80) != 0)
+			return true;
+	return false;
+}
+
+static bool
+is_single_byte(const char *name)
+{
+	return strncmp(name, "iso8859", 7) == 0 ||
+	    strncmp(name, "latin", 5) == 0 ||
+	    strncmp(name, "windows12", 9) == 0 ||
+	    strncmp(name, "cp12", 4) == 0 || strncmp(name, "koi8", 4) == 0;
+}
+
+/* Letters that would be of no Western language. */
+static bool
+is_cyrillic(const char *bytes, size_t length)
+{
+	const char *found = detect_charset(bytes, length);
+
+	return found != NULL &&
+	    (strcmp(found, "windows-1251") == 0 ||
+		strcmp(found, "koi8-r") == 0);
+}
+
 bool
 charset_convert(struct span label, const char *bytes, size_t length,
     struct buffer *ret_text)
@@ -333,7 +362,15 @@ charset_convert(struct span label, const char *bytes, size_t length,
 		return convert_unlabelled(bytes, length, ret_text) && false;
 	if (is_one_of(name, "utf8 unicode11utf8 utf8mb4 "))
 		return convert_utf8(bytes, length, ret_text);
+	/* Whoever names a charset of single bytes may be mistaken. */
+	if (is_single_byte(name) && has_high_byte(bytes, length) &&
+	    utf8_is_valid(bytes, length)) {
+		buffer_add(ret_text, bytes, length);
+		return true;
+	}
 	if (is_one_of(name, "iso88591 latin1 l1 windows1252 cp1252 xansi ")) {
+		if (is_cyrillic(bytes, length))
+			return convert_unlabelled(bytes, length, ret_text);
 		convert_windows_1252(bytes, length, ret_text);
 		return true;
 	}

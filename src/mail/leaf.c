@@ -98,6 +98,18 @@ encoding_of(const struct header *header)
 }
 
 struct span
+leaf_decode_text(const struct header *header, struct span body,
+    struct problems *problems, struct buffer *decoded)
+{
+	const char *meant = transfer_guess(encoding_of(header), body);
+
+	if (meant == NULL)
+		return leaf_decode(header, body, problems, decoded);
+	(void)transfer_decode(span_of(meant), body, decoded);
+	return (struct span){buffer_string(decoded), decoded->length};
+}
+
+struct span
 leaf_decode(const struct header *header, struct span body,
     struct problems *problems, struct buffer *decoded)
 {

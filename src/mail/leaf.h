@@ -48,6 +48,10 @@ leaf_name(struct arena *memory, struct span name, struct problems *problems);
 struct span leaf_decode(const struct header *header, struct span body,
     struct problems *problems, struct buffer *decoded);
 
+/* The same of a text, which may be encoded otherwise than is said. */
+struct span leaf_decode_text(const struct header *header, struct span body,
+    struct problems *problems, struct buffer *decoded);
+
 /*
  * Adds the bytes to a digest: without the difference of CRLF and LF, and of
  * blanks and empty lines at the end, which differ between deliveries.

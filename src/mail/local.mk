@@ -24,6 +24,7 @@ libmail_a_SOURCES = \
 	src/mail/link.c src/mail/link.h \
 	src/mail/markup.c src/mail/markup.h \
 	src/mail/message.c src/mail/message.h src/mail/parse.c \
+	src/mail/parse_header.c src/mail/parse_private.h \
 	src/mail/mime.c src/mail/mime.h src/mail/mime_alternative.c \
 	src/mail/mime_leaf.c src/mail/mime_private.h \
 	src/mail/node.c src/mail/node.h \

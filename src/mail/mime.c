@@ -5,6 +5,7 @@
 #include <libetpan/libetpan.h>
 
 #include "mail/boundary.h"
+#include "mail/charset.h"
 #include "mail/guard.h"
 #include "mail/leaf.h"
 #include "mail/mime_private.h"
@@ -295,6 +296,67 @@ mime_read_entity(struct mime *mime, const struct entity *entity)
 	return mime_walk(mime, entity);
 }
 
+/* What programs write before the parts, for readers without MIME. */
+static bool
+is_notice(struct span text)
+{
+	static const char *const words[] = {
+	    "mime", "multi-part", "multipart", "mehrteilig", "[part"};
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (span_has(text, words[i]))
+			return text.length < 400;
+	return false;
+}
+
+static void
+add_around(struct mime *mime, struct span text)
+{
+	bool is_letter = span_trim((struct span){buffer_string(&mime->text),
+				       mime->text.length})
+			     .length == 0;
+	struct buffer *target = is_letter ? &mime->text : &mime->aside.beside;
+
+	text = span_trim(text);
+	if (text.length == 0 || is_notice(text))
+		return;
+	if (text.length > LETTER_BESIDE_MAX)
+		text.length = LETTER_BESIDE_MAX;
+	if (target->length > 0)
+		buffer_add_string(target, "\n\n");
+	(void)charset_convert(
+	    (struct span){"", 0}, text.bytes, text.length, target);
+	if (!is_letter)
+		return;
+	mime->letter.part = "preamble";
+	mime->letter.why = "the parts have no words";
+}
+
+/* Somebody wrote before the parts, or behind them. */
+static void
+read_around(struct mime *mime, const struct header *header)
+{
+	const char *type =
+	    parameter_value(mime->memory, header_value(header, "Content-Type"));
+	struct span rest = header->body, boundary, text;
+
+	if (strncmp(type, "multipart/", 10) != 0)
+		return;
+	boundary = boundary_find(mime->memory, header, mime->problems);
+	if (boundary.length == 0)
+		return;
+	/* Of an empty part libetpan may leave the line behind it. */
+	text = span_trim(
+	    (struct span){buffer_string(&mime->text), mime->text.length});
+	if (span_starts(text, "--") && text.length <= boundary.length + 4 &&
+	    memcmp(text.bytes + 2, boundary.bytes,
+		text.length < boundary.length + 2 ? text.length - 2
+						  : boundary.length) == 0)
+		buffer_clear(&mime->text);
+	add_around(mime, boundary_next_part(&rest, boundary));
+	add_around(mime, boundary_epilogue(header->body, boundary));
+}
+
 void
 mime_read(struct mime *mime, const struct header *header)
 {
@@ -302,4 +364,5 @@ mime_read(struct mime *mime, const struct header *header)
 	    .header = *header, .wanted = WALK_TEXT | WALK_RECORD};
 
 	(void)mime_read_entity(mime, &entity);
+	read_around(mime, header);
 }

@@ -217,8 +217,11 @@ mime_walk_leaf(struct mime *mime, const struct entity *entity)
 	    (reading.kind == LEAF_NONE || reading.kind == LEAF_CALENDAR ||
 		reading.leaf.attached || *reading.leaf.name != '\0');
 	if (is_read(&reading, &is_shown, &is_form)) {
-		bytes = leaf_decode(
-		    header, header->body, mime->problems, &reading.decoded);
+		bytes = reading.kind == LEAF_NONE
+		    ? leaf_decode(header, header->body, mime->problems,
+			  &reading.decoded)
+		    : leaf_decode_text(header, header->body, mime->problems,
+			  &reading.decoded);
 		if (reading.records)
 			leaf_digest(bytes, mime->digest);
 		if (is_file)

@@ -8,14 +8,12 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/utf8.h"
 #include "mail/evidence.h"
 #include "mail/guard.h"
 #include "mail/forward.h"
-#include "mail/header.h"
 #include "mail/mime.h"
+#include "mail/parse_private.h"
 #include "mail/parameter.h"
-#include "mail/problem.h"
 #include "mail/quote.h"
 #include "mail/sender_sign.h"
 #include "mail/text.h"
@@ -25,202 +23,6 @@ _Static_assert(PROBLEM_WORDS_MAX == MESSAGE_PROBLEMS_MAX, "problems");
 _Static_assert(HEADER_BYTES_MAX == MESSAGE_HEADER_BYTES_MAX, "header");
 _Static_assert(HEADER_FIELDS_MAX == MESSAGE_FIELDS_MAX, "fields");
 _Static_assert(HEADER_FIELD_BYTES_MAX == MESSAGE_FIELD_BYTES_MAX, "field");
-
-/* Everything that is at hand while one message is read. */
-struct parse {
-	struct arena *memory;
-	struct header header;
-	struct problems problems;
-	struct message *message;
-	struct message_options options;
-	const char *own_text; /* without what was forwarded */
-};
-
-static struct mail_address_list
-read_addresses(struct parse *parse, const char *name)
-{
-	struct span value = header_value(&parse->header, name);
-	struct mail_address_list list;
-	bool complete;
-
-	list = address_list_parse(
-	    parse->memory, value.bytes, value.length, &complete);
-	if (!complete)
-		problem_add(&parse->problems,
-		    list.count == ADDRESS_LIST_MAX ? "too-many-addresses"
-						   : "bad-address");
-	return list;
-}
-
-/* Fields that stand once for each hop, or each time a mail was resent. */
-static const char *const resender_names[] = {
-    "Resent-From", "Resent-Sender", NULL};
-static const char *const resent_names[] = {
-    "Resent-To", "Resent-Cc", "Resent-Bcc", NULL};
-static const char *const delivered_names[] = {
-    "Delivered-To", "X-Original-To", "Envelope-To", NULL};
-
-static bool
-is_one_of(struct span name, const char *const *names)
-{
-	while (*names != NULL)
-		if (span_is(name, *names++))
-			return true;
-	return false;
-}
-
-static struct mail_address_list
-read_repeated(struct parse *parse, const char *const *names)
-{
-	struct mail_address_list all = {NULL, 0};
-
-	for (size_t i = 0; i < parse->header.fields_count; i++) {
-		const struct header_field *field = &parse->header.fields[i];
-		struct mail_address_list list;
-		bool complete;
-
-		if (!is_one_of(field->name, names))
-			continue;
-		if (all.items == NULL)
-			all.items = arena_array(
-			    parse->memory, ADDRESS_LIST_MAX, sizeof *all.items);
-		list = address_list_parse(parse->memory, field->value.bytes,
-		    field->value.length, &complete);
-		for (size_t j = 0; j < list.count; j++) {
-			if (all.count == ADDRESS_LIST_MAX) {
-				problem_add(
-				    &parse->problems, "too-many-addresses");
-				return all;
-			}
-			all.items[all.count++] = list.items[j];
-		}
-	}
-	return all;
-}
-
-static const char *
-first_address(struct mail_address_list list)
-{
-	return list.count > 0 ? list.items[0].address : "";
-}
-
-static void
-read_return_path(struct parse *parse)
-{
-	struct message *message = parse->message;
-	struct span value =
-	    span_trim(header_value(&parse->header, "Return-Path"));
-	struct mail_address_list list;
-	bool complete;
-
-	message->return_path_address = "";
-	if (span_is(value, "<>") || span_is(value, "< >")) {
-		message->return_path = RETURN_PATH_NULL;
-		return;
-	}
-	list = address_list_parse(
-	    parse->memory, value.bytes, value.length, &complete);
-	if (list.count > 0) {
-		message->return_path = RETURN_PATH_ADDRESS;
-		message->return_path_address = list.items[0].address;
-	}
-}
-
-static void
-read_parties(struct parse *parse)
-{
-	struct message *message = parse->message;
-
-	message->from = read_addresses(parse, "From");
-	message->reply_to = read_addresses(parse, "Reply-To");
-	message->sender = read_addresses(parse, "Sender");
-	message->to = read_addresses(parse, "To");
-	message->cc = read_addresses(parse, "Cc");
-	message->resent_from = read_repeated(parse, resender_names);
-	message->resent_to = read_repeated(parse, resent_names);
-	message->delivered_to = read_repeated(parse, delivered_names);
-	read_return_path(parse);
-	if (message->from.count == 0)
-		problem_add(&parse->problems, "no-from");
-	else if (message->from.count > 1)
-		problem_add(&parse->problems, "several-from");
-}
-
-static void
-read_dates(struct parse *parse)
-{
-	struct span date = header_value(&parse->header, "Date");
-	struct span received = header_value(&parse->header, "Received");
-	size_t semicolon = received.length;
-
-	parse->message->date_at = header_date(parse->memory, date);
-	if (date.length == 0)
-		problem_add(&parse->problems, "no-date");
-	else if (parse->message->date_at == 0)
-		problem_add(&parse->problems, "bad-date");
-	while (semicolon > 0 && received.bytes[semicolon - 1] != ';')
-		semicolon--;
-	if (semicolon == 0)
-		return;
-	received.bytes += semicolon;
-	received.length -= semicolon;
-	parse->message->received_at =
-	    header_date(parse->memory, span_trim(received));
-}
-
-/* Some programs forget the brackets; more than a word is no id. */
-static const char *
-bare_id(struct arena *memory, struct span value)
-{
-	if (value.length == 0 || value.length > 900)
-		return "";
-	for (size_t i = 0; i < value.length; i++)
-		if (value.bytes[i] <= 32 || value.bytes[i] >= 127 ||
-		    value.bytes[i] == '<' || value.bytes[i] == '>')
-			return "";
-	return arena_printf(memory, "<%.*s>", (int)value.length, value.bytes);
-}
-
-static const char *
-first_id(struct parse *parse, const char *name)
-{
-	struct problems ignored = {.count = 0};
-	struct span value = header_value(&parse->header, name);
-	struct header_ids found = header_message_ids(
-	    parse->memory, value, MESSAGE_FIELD_BYTES_MAX, &ignored);
-
-	return found.count > 0 ? found.ids[0] : "";
-}
-
-static void
-read_ids(struct parse *parse)
-{
-	struct message *message = parse->message;
-	struct header_ids found;
-
-	message->message_id = first_id(parse, "Message-ID");
-	if (*message->message_id == '\0')
-		message->message_id = bare_id(
-		    parse->memory, header_value(&parse->header, "Message-ID"));
-	message->in_reply_to = first_id(parse, "In-Reply-To");
-	found = header_message_ids(parse->memory,
-	    header_value(&parse->header, "References"), MESSAGE_REFERENCES_MAX,
-	    &parse->problems);
-	message->references = found.ids;
-	message->references_count = found.count;
-}
-
-static void
-check_duplicates(struct parse *parse)
-{
-	static const char *const names[] = {"From", "Sender", "Reply-To", "To",
-	    "Cc", "Date", "Subject", "Message-ID", "In-Reply-To", "References",
-	    "Content-Type", "Content-Transfer-Encoding"};
-
-	for (size_t i = 0; i < LENGTH(names); i++)
-		if (header_count(&parse->header, names[i]) > 1)
-			problem_add(&parse->problems, "duplicate-header");
-}
 
 /* Raw, but blind to folding, which relays change. */
 static void
@@ -397,6 +199,12 @@ judge_letter(struct parse *parse, const struct mime *mime)
 	unread_judge(&message->letter, &question, &parse->problems);
 }
 
+static const char *
+first_address(struct mail_address_list list)
+{
+	return list.count > 0 ? list.items[0].address : "";
+}
+
 static void
 judge(struct parse *parse, const struct mime *mime)
 {
@@ -436,21 +244,6 @@ keep_problems(struct parse *parse)
 	message->problems_count = count;
 }
 
-static void
-read_header(struct parse *parse)
-{
-	struct message *message = parse->message;
-
-	check_duplicates(parse);
-	read_parties(parse);
-	read_dates(parse);
-	read_ids(parse);
-	message->subject = header_text(parse->memory, &parse->header, "Subject",
-	    MESSAGE_SUBJECT_MAX, &parse->problems);
-	message->content_language = header_text(parse->memory, &parse->header,
-	    "Content-Language", 100, &parse->problems);
-}
-
 struct message *
 message_parse(struct arena *memory, const char *bytes, size_t length,
     const struct message_options *options)
@@ -481,7 +274,7 @@ message_parse(struct arena *memory, const char *bytes, size_t length,
 	    header_read(memory, (struct span){bytes, length}, &parse.problems);
 	if (length > 0 && memchr(bytes, '\0', length) != NULL)
 		problem_add(&parse.problems, "nul-bytes");
-	read_header(&parse);
+	parse_header(&parse);
 	digest_start(&digest);
 	for (size_t i = 0; i < LENGTH(digested); i++)
 		digest_field(&parse, &digest, digested[i]);

@@ -10,11 +10,11 @@
  * quote - what the writer wrote now, apart from history and signature
  *
  * Lines that begin with `>`, "On ... wrote:" and its like, the separators and
- * header blocks of Outlook in the languages of the rules, all after a
- * signature's "-- " but for a PS, the lines that telephones sign with, and the paragraphs
- * by which lawyers claim every mail to be confidential. If nothing else is
- * left, everything is the writer's: a request that is forwarded without a
- * word must not vanish.
+ * header blocks of Outlook in many languages, all after a signature's "-- "
+ * but for a PS, the lines that telephones sign with, and the paragraphs by
+ * which lawyers claim every mail to be confidential. If nothing else is left,
+ * everything is the writer's: a request that is forwarded without a word must
+ * not vanish.
  */
 struct quote {
 	const char *text;

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "base/memory.h"
+#include "mail/uuencode.h"
+
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 			       "abcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -205,32 +208,102 @@ decode_quoted_printable(struct span text, char *ret)
 	return length;
 }
 
-/* Whether at least half of what is not blank could be base64. */
+/*
+ * Whether at least half of what is not blank could be base64, and no words
+ * stand there with blanks between them.
+ */
 static bool
 looks_like_base64(struct span body)
 {
-	size_t good = 0, bad = 0;
+	size_t good = 0, bad = 0, blanks = 0;
 
 	for (size_t i = 0; i < body.length; i++)
 		if (digits[(unsigned char)body.bytes[i]] != 0)
 			good++;
+		else if (body.bytes[i] == ' ')
+			blanks++;
 		else if (body.bytes[i] != '=' && !ascii_is_blank(body.bytes[i]))
 			bad++;
-	return bad <= good;
+	return bad <= good && blanks * 12 <= good;
 }
 
-static bool
-is_known_plain(struct span encoding)
+enum encoding {
+	ENCODING_PLAIN,
+	ENCODING_BASE64,
+	ENCODING_QUOTED,
+	ENCODING_UUENCODE,
+	ENCODING_UNKNOWN,
+};
+
+static const struct {
+	const char *name; /* in letters and digits alone */
+	enum encoding encoding;
+} encodings[] = {
+    {"base64", ENCODING_BASE64},
+    {"xbase64", ENCODING_BASE64},
+    {"b64", ENCODING_BASE64},
+    {"quotedprintable", ENCODING_QUOTED},
+    {"quotedprintible", ENCODING_QUOTED},
+    {"quoteprintable", ENCODING_QUOTED},
+    {"xquotedprintable", ENCODING_QUOTED},
+    {"qp", ENCODING_QUOTED},
+    {"uuencode", ENCODING_UUENCODE},
+    {"xuuencode", ENCODING_UUENCODE},
+    {"xuue", ENCODING_UUENCODE},
+    {"uue", ENCODING_UUENCODE},
+    {"uuencoded", ENCODING_UUENCODE},
+};
+
+/* As programs spell it; what stands behind a blank or a ; is of no account. */
+static enum encoding
+read_encoding(struct span encoding)
 {
-	return encoding.length == 0 || span_starts(encoding, "7") ||
-	    span_starts(encoding, "8") || span_starts(encoding, "binary");
+	char name[24] = "";
+	size_t length = 0;
+
+	encoding = span_trim(encoding);
+	if (encoding.length == 0)
+		return ENCODING_PLAIN;
+	for (size_t i = 0; i < encoding.length; i++) {
+		char byte = ascii_lower(encoding.bytes[i]);
+
+		if (length > 0 && (byte == ';' || byte == '(' || byte == '\t'))
+			break;
+		if (ascii_is_alnum(byte) && length < sizeof name - 1)
+			name[length++] = byte;
+	}
+	name[length] = '\0';
+	if (*name == '7' || *name == '8' || strncmp(name, "binary", 6) == 0)
+		return ENCODING_PLAIN;
+	for (size_t i = 0; i < LENGTH(encodings); i++)
+		if (strcmp(name, encodings[i].name) == 0)
+			return encodings[i].encoding;
+	return span_starts(encoding, "base64")		? ENCODING_BASE64
+	    : span_starts(encoding, "quoted-printable") ? ENCODING_QUOTED
+							: ENCODING_UNKNOWN;
 }
 
 bool
 transfer_is_plain(struct span encoding)
 {
-	return !span_starts(encoding, "base64") &&
-	    !span_starts(encoding, "quoted-printable");
+	enum encoding found = read_encoding(encoding);
+
+	return found == ENCODING_PLAIN || found == ENCODING_UNKNOWN;
+}
+
+/* The first file within; without one the bytes as they are. */
+static bool
+decode_uuencode(struct span body, struct buffer *ret_bytes)
+{
+	struct uuencode file;
+
+	if (!uuencode_next(&body, &file)) {
+		buffer_add(ret_bytes, body.bytes, body.length);
+		return false;
+	}
+	buffer_add(ret_bytes, file.bytes.data, file.bytes.length);
+	buffer_release(&file.bytes);
+	return true;
 }
 
 /* So many bytes that the cut is behind a line, for quoted-printable. */
@@ -249,14 +322,22 @@ bool
 transfer_decode_pieces(struct span encoding, struct span body,
     transfer_piece_fn *on_piece, void *context)
 {
-	bool is_base64 = span_starts(encoding, "base64");
+	enum encoding found = read_encoding(encoding);
+	bool is_base64 = found == ENCODING_BASE64, known = true;
 	struct transfer_base64 state = {0};
 	struct buffer room = {0};
 	struct span rest = body;
 
-	if (transfer_is_plain(encoding)) {
+	if (found == ENCODING_PLAIN || found == ENCODING_UNKNOWN) {
 		on_piece(body, context);
-		return is_known_plain(encoding);
+		return found == ENCODING_PLAIN;
+	}
+	if (found == ENCODING_UUENCODE) {
+		known = decode_uuencode(body, &room);
+		on_piece(
+		    (struct span){buffer_string(&room), room.length}, context);
+		buffer_release(&room);
+		return known;
 	}
 	while (rest.length > 0) {
 		struct span piece = {
@@ -283,22 +364,91 @@ transfer_decode(
     struct span encoding, struct span body, struct buffer *ret_bytes)
 {
 	struct transfer_base64 state = {0};
+	enum encoding found = read_encoding(encoding);
 	char *room = buffer_reserve(ret_bytes, body.length);
-	bool known = true;
+	bool known = found != ENCODING_UNKNOWN;
 
-	if (span_starts(encoding, "base64")) {
+	if (found == ENCODING_UUENCODE)
+		return decode_uuencode(body, ret_bytes);
+	if (found == ENCODING_BASE64) {
 		known = looks_like_base64(body);
 		ret_bytes->length += transfer_decode_base64(&state, body, room);
-	} else if (span_starts(encoding, "quoted-printable")) {
+	} else if (found == ENCODING_QUOTED) {
 		ret_bytes->length += decode_quoted_printable(body, room);
 	} else {
-		known = is_known_plain(encoding);
 		if (body.length > 0)
 			memcpy(room, body.bytes, body.length);
 		ret_bytes->length += body.length;
 	}
 	ret_bytes->data[ret_bytes->length] = '\0';
 	return known;
+}
+
+static int
+is_hex(char byte)
+{
+	return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'F');
+}
+
+/* Broken lines, and characters that are no ASCII, as only that writes them. */
+static bool
+looks_quoted(struct span body)
+{
+	size_t soft_ends = 0, escapes = 0;
+
+	for (size_t i = 0; i + 2 < body.length; i++) {
+		const char *at = body.bytes + i;
+
+		if (*at != '=')
+			continue;
+		if (at[1] == '\n' || (at[1] == '\r' && at[2] == '\n'))
+			soft_ends++;
+		else if (is_hex(at[1]) && is_hex(at[2]))
+			escapes++;
+		else
+			return false;
+	}
+	return soft_ends > 1 ? escapes > 0 : soft_ends + escapes > 2;
+}
+
+/* Lines of one length in which no blank stands. */
+static bool
+looks_all_base64(struct span body)
+{
+	struct span rest = span_trim(body), line;
+	size_t length = 0;
+
+	if (rest.length < 60)
+		return false;
+	while (span_line(&rest, &line)) {
+		if (length == 0)
+			length = line.length;
+		if (line.length > length ||
+		    (line.length < length && span_trim(rest).length > 0))
+			return false;
+		for (size_t i = 0; i < line.length; i++)
+			if (digits[(unsigned char)line.bytes[i]] == 0 &&
+			    line.bytes[i] != '=')
+				return false;
+	}
+	return length >= 40 && length <= 1000 && length % 4 == 0;
+}
+
+const char *
+transfer_guess(struct span encoding, struct span body)
+{
+	enum encoding found = read_encoding(encoding);
+
+	if (found == ENCODING_BASE64 && !looks_like_base64(body))
+		return looks_quoted(body) ? "quoted-printable" : "8bit";
+	if (found != ENCODING_PLAIN && found != ENCODING_UNKNOWN &&
+	    found != ENCODING_QUOTED)
+		return NULL;
+	if (looks_all_base64(body))
+		return "base64";
+	return found != ENCODING_QUOTED && looks_quoted(body)
+	    ? "quoted-printable"
+	    : NULL;
 }
 
 void

@@ -10,7 +10,7 @@
 #include "mail/span.h"
 
 /*
- * transfer - base64 and quoted-printable (RFC 2045), read leniently
+ * transfer - base64, quoted-printable (RFC 2045) and uuencode, read leniently
  *
  * The result is never longer than what was encoded.
  */
@@ -42,6 +42,12 @@ size_t transfer_decode_percent(struct span text, char *ret);
  */
 bool transfer_decode(
     struct span encoding, struct span body, struct buffer *ret_bytes);
+
+/*
+ * The encoding that a text has, whatever is said of it; NULL if it may well be
+ * the one that is said.
+ */
+const char *transfer_guess(struct span encoding, struct span body);
 
 /* Whether transfer_decode would only copy. */
 bool transfer_is_plain(struct span encoding);
