@@ -60,6 +60,7 @@
 	ROW(rules_test) \
 	ROW(replay) \
 	ROW(config_show) \
+	ROW(authorize) \
 	ROW(help)
 /* clang-format on */
 

@@ -14,6 +14,7 @@ libnet_a_SOURCES = \
 	src/net/maildir_scan.c \
 	src/net/https.c src/net/https.h src/net/jwt.c src/net/jwt.h \
 	src/net/oauth2.c src/net/oauth2.h \
+	src/net/oauth2_authorize.c src/net/oauth2_authorize.h \
 	src/net/oauth2_fetch.c src/net/oauth2_fetch.h \
 	src/net/oauth2_exchange.c src/net/oauth2_exchange.h \
 	src/net/oauth2_provider.c src/net/oauth2_provider.h \

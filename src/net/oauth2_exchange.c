@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/timestamp.h"
 #include "net/https.h"
 #include "net/jwt.h"
@@ -220,6 +221,27 @@ set_integer(json_t *tokens, const char *name, int64_t value)
 	(void)json_object_set_new(tokens, name, json_integer(value));
 }
 
+void
+oauth2_fingerprint(
+    const struct oauth2_source *source, char ret[DIGEST_HEX_SIZE])
+{
+	const char *const settings[] = {source->tenant, source->client_id,
+	    source->subject, source->token_url, source->service_account_file,
+	    oauth2_provider_scope(source)};
+	unsigned char bytes[DIGEST_BYTES];
+	struct digest digest;
+	char kind[32];
+
+	(void)snprintf(kind, sizeof kind, "%d %d", (int)source->provider,
+	    (int)source->grant);
+	digest_start(&digest);
+	digest_add_field(&digest, kind);
+	for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
+		digest_add_field(&digest, settings[i]);
+	digest_finish(&digest, bytes);
+	digest_hex(bytes, ret);
+}
+
 bool
 oauth2_take_answer(const struct oauth2_source *source, json_t *tokens,
     const struct oauth2_answer *answer, int64_t now_at, struct error *err)
@@ -229,12 +251,15 @@ oauth2_take_answer(const struct oauth2_source *source, json_t *tokens,
 	json_t *refresh = json_object_get(object, "refresh_token");
 	int64_t life = seconds_of(object, "expires_in");
 	int64_t refresh_life = seconds_of(object, "refresh_token_expires_in");
+	char settings[DIGEST_HEX_SIZE];
 
 	if (!is_token(json_string_value(access)))
 		return error_set(err, ERROR_MAILBOX, RETRY_LATER,
 		    "the provider's answer has no usable access_token");
 	if (life == 0 || life > LIFE_SECONDS_MAX)
 		life = LIFE_SECONDS;
+	oauth2_fingerprint(source, settings);
+	(void)json_object_set_new(tokens, "settings", json_string(settings));
 	(void)json_object_set(tokens, "access_token", access);
 	set_integer(tokens, "serial",
 	    json_integer_value(json_object_get(tokens, "serial")) + 1);

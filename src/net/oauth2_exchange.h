@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "base/buffer.h"
+#include "base/digest.h"
 #include "net/oauth2.h"
 
 /*
@@ -37,6 +38,10 @@ bool oauth2_exchange(const struct oauth2_source *source, const char *url,
 /* Fills the error for a refusal, with what to do about it. Returns false. */
 bool oauth2_refused(const struct oauth2_source *source,
     const struct oauth2_answer *answer, struct error *err);
+
+/* Of the settings by which a token is got: another one, another token. */
+void oauth2_fingerprint(
+    const struct oauth2_source *source, char ret_hex[DIGEST_HEX_SIZE]);
 
 /* Puts an answer that grants a token into the token file's object. */
 bool oauth2_take_answer(const struct oauth2_source *source, json_t *tokens,

@@ -50,38 +50,16 @@ text(const json_t *tokens, const char *name)
 
 /* Another application, tenant or scope: what lies there is not its token. */
 static void
-fingerprint(const struct oauth2_source *source, char ret[DIGEST_HEX_SIZE])
-{
-	const char *const settings[] = {source->tenant, source->client_id,
-	    source->subject, source->token_url, source->service_account_file,
-	    oauth2_provider_scope(source)};
-	unsigned char bytes[DIGEST_BYTES];
-	struct digest digest;
-	char kind[32];
-
-	(void)snprintf(kind, sizeof kind, "%d %d", (int)source->provider,
-	    (int)source->grant);
-	digest_start(&digest);
-	digest_add_field(&digest, kind);
-	for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
-		digest_add_field(&digest, settings[i]);
-	digest_finish(&digest, bytes);
-	digest_hex(bytes, ret);
-}
-
-static void
 forget_others(const struct renewal *renewal)
 {
 	const char *known = text(renewal->tokens, "settings");
 	char ours[DIGEST_HEX_SIZE];
 
-	fingerprint(renewal->store.source, ours);
+	oauth2_fingerprint(renewal->store.source, ours);
 	if (known != NULL && strcmp(known, ours) == 0)
 		return;
 	(void)json_object_del(renewal->tokens, "access_token");
 	(void)json_object_del(renewal->tokens, "retry_at");
-	(void)json_object_set_new(
-	    renewal->tokens, "settings", json_string(ours));
 }
 
 static bool

@@ -6,9 +6,13 @@ import glob
 import json
 import os
 import re
+import ssl
 import stat
 import subprocess
 import time
+import urllib.error
+import urllib.parse
+import urllib.request
 
 import pytest
 
@@ -501,6 +505,136 @@ def test_a_command_gives_the_token(oauth):
     oauth.dpod.once()
     assert oauth.sent() == 1 and oauth.provider.count == 0
     assert not os.path.exists(oauth.path("token"))
+
+
+class Authorizing:
+    """`dpoctl authorize` at work."""
+
+    def __init__(self, oauth, *options):
+        oauth.configure(grant="refresh-token", client_secret_file=None)
+        self.process = subprocess.Popen(
+            [os.path.join(BUILD, "dpoctl"), "-c", oauth.dpod.path,
+             "authorize", "cloud", *options], stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.text = ""
+
+    def until(self, pattern):
+        while not re.search(pattern, self.text):
+            line = self.process.stdout.readline()
+            assert line, self.text
+            self.text += line
+        return re.search(pattern, self.text).group(0)
+
+    def end(self):
+        rest, _ = self.process.communicate(timeout=30)
+        self.text += rest
+        return self.process.returncode
+
+
+def visit(url, context):
+    """As a browser: the page, and where it ends."""
+    class Stop(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, *_):
+            return None
+    opener = urllib.request.build_opener(
+        Stop, urllib.request.HTTPSHandler(context=context))
+    try:
+        opener.open(url, timeout=10)
+    except urllib.error.HTTPError as answer:
+        return answer.headers["Location"]
+    raise AssertionError("no redirect")
+
+
+@pytest.fixture
+def trusting(servers):
+    return ssl.create_default_context(cafile=servers.ca_file)
+
+
+def works(oauth):
+    """What was authorized opens the mailbox, and again after an hour."""
+    assert stat.S_IMODE(os.stat(oauth.path("token")).st_mode) == 0o600
+    oauth.request()
+    oauth.dpod.once()
+    age(oauth, 3600)
+    oauth.request()
+    oauth.dpod.once()
+    assert oauth.sent() == 2
+    oauth.dpod.ctl("balance")
+
+
+def test_authorize_by_a_code_for_another_device(oauth):
+    login = Authorizing(oauth)
+    login.until("type the code ABCD-EFGH")
+    wait_until(lambda: oauth.provider.count >= 2, "it asks")
+    code = oauth.provider.requests[0]["device_code"]
+    oauth.provider.device[code] = "confirmed"
+    assert login.end() == 0, login.text
+    assert "cloud is authorized" in login.text
+    works(oauth)
+
+
+def test_authorize_is_declined(oauth):
+    login = Authorizing(oauth)
+    login.until("type the code")
+    wait_until(lambda: oauth.provider.count >= 1, "it asks")
+    code = oauth.provider.requests[0]["device_code"]
+    oauth.provider.device[code] = "authorization_declined"
+    assert login.end() != 0
+    assert "authorization_declined" in login.text
+    assert not os.path.exists(oauth.path("token"))
+
+
+def test_authorize_with_a_browser(oauth, trusting):
+    login = Authorizing(oauth, "--browser")
+    url = login.until(r"https://\S+")
+    asked = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(url).query))
+    assert asked["code_challenge_method"] == "S256"
+    back = visit(url, trusting)
+    # Somebody else's answer, and a browser's icon, end nothing.
+    port = urllib.parse.urlsplit(back).port
+    for path in ("/favicon.ico", "/?code=x&state=wrong"):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}{path}",
+                                   timeout=10)
+        except urllib.error.HTTPError:
+            pass
+    page = urllib.request.urlopen(
+        back.replace("localhost", "127.0.0.1"), timeout=10).read()
+    assert b"close this window" in page
+    assert login.end() == 0, login.text
+    assert "not the answer to this login" in login.text
+    works(oauth)
+
+
+def test_authorize_by_pasting(oauth, trusting):
+    login = Authorizing(oauth, "--browser")
+    back = visit(login.until(r"https://\S+"), trusting)
+    login.process.stdin.write("nonsense\n")
+    login.process.stdin.flush()
+    login.until("not the answer")
+    login.process.stdin.write(back + "\n")
+    login.process.stdin.flush()
+    assert login.end() == 0, login.text
+    works(oauth)
+
+
+def test_authorize_without_a_lasting_login(oauth, trusting):
+    """No refresh token would mean a login that ends within the hour."""
+    oauth.provider.on_token = lambda form: oauth.provider.grant()
+    login = Authorizing(oauth, "--browser")
+    back = visit(login.until(r"https://\S+"), trusting)
+    login.process.stdin.write(back + "\n")
+    login.process.stdin.flush()
+    assert login.end() != 0
+    assert "offline_access" in login.text
+    assert not os.path.exists(oauth.path("token"))
+
+
+def test_authorize_says_what_it_cannot_do(oauth):
+    done = oauth.dpod.ctl("authorize", "cloud", want=64)
+    assert "only `grant = refresh-token`" in done.stderr
+    done = oauth.dpod.ctl("authorize", "nowhere", want=64)
+    assert "there is no section oauth2" in done.stderr
 
 
 def memory_of(pid):

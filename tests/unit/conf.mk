@@ -9,5 +9,5 @@ tests_unit_test_scan_LDADD = $(CONF_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/docs/print_settings
 tests_docs_print_settings_SOURCES = tests/docs/print_settings.c
 tests_docs_print_settings_LDADD = libconf.a
-dist_check_SCRIPTS += tests/docs/check_settings
-TESTS += tests/docs/check_settings
+dist_check_SCRIPTS += tests/docs/check_settings tests/docs/check_mailboxes
+TESTS += tests/docs/check_settings tests/docs/check_mailboxes
