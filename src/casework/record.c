@@ -214,25 +214,33 @@ make_ticket(struct recording *recording, struct intake_answer *intake,
 		recording->fingerprint, settlement->ticket_id, err);
 }
 
+struct intake_question
+record_question(const struct casework *casework, const struct incoming *item)
+{
+	const struct mail_address *sender = sender_of(item);
+	const struct conf_mailbox *mailbox = item->mailbox;
+
+	return (struct intake_question){
+	    .message = &item->verdict->message,
+	    .classification = &item->verdict->classification,
+	    .internal_at = item->internal_at,
+	    .now_at = casework->now_at,
+	    .acknowledge = mailbox->acknowledge,
+	    .acknowledge_unsure = mailbox->acknowledge_unsure,
+	    .acknowledge_age_seconds = mailbox->acknowledge_age_seconds,
+	    .gate = &casework->setup->gate,
+	    .sender_is_own = sender != NULL &&
+		setup_is_own(casework->setup, sender->address),
+	    .is_junk = item->is_junk,
+	};
+}
+
 static bool
 decide(struct recording *recording, struct error *err)
 {
 	const struct incoming *item = recording->item;
-	const struct mail_address *sender = sender_of(item);
-	const struct intake_question question = {
-	    .message = &item->verdict->message,
-	    .classification = &item->verdict->classification,
-	    .internal_at = item->internal_at,
-	    .now_at = recording->casework->now_at,
-	    .acknowledge = recording->item->mailbox->acknowledge,
-	    .acknowledge_unsure = recording->item->mailbox->acknowledge_unsure,
-	    .acknowledge_age_seconds =
-		recording->item->mailbox->acknowledge_age_seconds,
-	    .gate = &recording->casework->setup->gate,
-	    .sender_is_own = sender != NULL &&
-		setup_is_own(recording->casework->setup, sender->address),
-	    .is_junk = item->is_junk,
-	};
+	const struct intake_question question =
+	    record_question(recording->casework, item);
 	struct intake_answer intake = intake_decide(&question);
 	struct thread *thread = &recording->thread;
 	struct intake_thread known;

@@ -11,6 +11,7 @@
 #include "casework/incoming.h"
 #include "rules/kind.h"
 #include "store/ledger.h"
+#include "ticket/intake_decision.h"
 
 /*
  * record - one mail becomes ledger row, ticket, history and letter, at once
@@ -31,6 +32,10 @@ struct record_result {
 	bool budget_is_spent; /* the letter is held for it: an alarm */
 	const char *reason;   /* of the letter, or of the disposition; "" */
 };
+
+/* What is asked of ticket/intake_decision.h; for a rehearsal, too. */
+struct intake_question
+record_question(const struct casework *casework, const struct incoming *item);
 
 bool record_message(struct casework *casework, const struct incoming *item,
     struct record_result *ret_result, struct error *err);

@@ -13,7 +13,7 @@
 #include "dpod/batch.h"
 #include "dpod/log.h"
 #include "dpod/start_reader.h"
-#include "casework/setup.h"
+#include "casework/record.h"
 #include "mail/address.h"
 #include "net/mailbox.h"
 #include "store/db.h"
@@ -64,7 +64,7 @@ note_letter(struct rehearsal *rehearsal, const char *address)
 	    memory_string(address);
 }
 
-/* As dpod/record.c does in its transaction. */
+/* As casework/record.c does in its transaction. */
 static bool
 check_budget(struct rehearsal *rehearsal, const struct message *message,
     struct intake_answer *answer, struct error *err)
@@ -96,21 +96,18 @@ check_budget(struct rehearsal *rehearsal, const struct message *message,
 static struct intake_answer
 decide(const struct rehearsal *rehearsal, const struct batch_item *item)
 {
-	const struct message *message = &item->verdict->message;
-	const struct intake_question question = {
-	    .message = message,
-	    .classification = &item->verdict->classification,
-	    .internal_at = item->entry.internal_at,
+	const struct casework casework = {
+	    .setup = rehearsal->setup,
 	    .now_at = timestamp_now(),
-	    .acknowledge = rehearsal->settings->acknowledge,
-	    .acknowledge_unsure = rehearsal->settings->acknowledge_unsure,
-	    .acknowledge_age_seconds =
-		rehearsal->settings->acknowledge_age_seconds,
-	    .gate = &rehearsal->setup->gate,
-	    .sender_is_own = message->from.count == 1 &&
-		setup_is_own(rehearsal->setup, message->from.items[0].address),
-	    .is_junk = rehearsal->is_junk,
 	};
+	const struct incoming incoming = {
+	    .mailbox = rehearsal->settings,
+	    .is_junk = rehearsal->is_junk,
+	    .internal_at = item->entry.internal_at,
+	    .verdict = item->verdict,
+	};
+	const struct intake_question question =
+	    record_question(&casework, &incoming);
 
 	return intake_decide(&question);
 }
