@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: ISC */
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/statvfs.h>
 #include <sysexits.h>
@@ -8,17 +6,11 @@
 #include "base/timestamp.h"
 #include "store/balance.h"
 #include "ticket/state.h"
+#include "casework/trouble.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/prometheus.h"
 #include "dpoctl/session.h"
 #include "dpoctl/status_oauth2.h"
-
-/* Less is a trouble: the register must be able to grow. */
-#define DISK_FREE_MIN (INT64_C(100) * 1024 * 1024)
-/* A mailbox should be looked at this often, besides its poll-interval. */
-#define POLL_LATE_SECONDS   (15 * 60)
-#define CLOCK_AHEAD_SECONDS 300
-#define LETTER_LATE_SECONDS (24 * 3600)
 
 static const struct cmd_option options[] = {
     {"--prometheus", NULL, "Print metrics for a monitoring system", false},
@@ -83,104 +75,29 @@ static const struct output_field fields[] = {
 
 static const struct output_form form = {OUTPUT_RECORD, fields};
 
-struct trouble {
+struct reasons {
 	struct output *output; /* NULL: only counted */
-	struct arena *memory;
 	size_t count;
 };
 
-static void add(struct trouble *trouble, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
 static void
-add(struct trouble *trouble, const char *format, ...)
+add_reason(const char *words, void *context)
 {
-	char text[512];
-	va_list arguments;
+	struct reasons *reasons = context;
 
-	va_start(arguments, format);
-	(void)vsnprintf(text, sizeof text, format, arguments);
-	va_end(arguments);
-	trouble->count++;
-	if (trouble->output != NULL)
-		output_list_text(
-		    trouble->output, arena_string(trouble->memory, text));
-}
-
-static void
-add_text(const char *text, void *context)
-{
-	add(context, "%s", text);
-}
-
-static void
-judge_mailbox(struct trouble *trouble, const struct conf_mailbox *conf,
-    const struct mailbox_health *mailbox, int64_t now_at)
-{
-	int64_t late_seconds =
-	    2 * conf->poll_interval_seconds + POLL_LATE_SECONDS;
-	char since[TIMESTAMP_TEXT_SIZE];
-
-	if (mailbox != NULL && *mailbox->last_error != '\0')
-		add(trouble, "mailbox %s: %s", conf->name, mailbox->last_error);
-	if (mailbox != NULL && mailbox->quarantined > 0)
-		add(trouble, "mailbox %s: quarantined: %lld", conf->name,
-		    (long long)mailbox->quarantined);
-	if (mailbox == NULL || mailbox->last_poll_at == 0) {
-		add(trouble, "mailbox %s: never looked at", conf->name);
-		return;
-	}
-	timestamp_format(mailbox->last_poll_at, since);
-	if (mailbox->last_poll_at > now_at + CLOCK_AHEAD_SECONDS)
-		add(trouble, "mailbox %s: looked at on %s: is the clock right?",
-		    conf->name, since);
-	if (mailbox->last_poll_at < now_at - late_seconds)
-		add(trouble, "mailbox %s: not looked at since %s", conf->name,
-		    since);
-}
-
-static const struct mailbox_health *
-find_mailbox(const struct health *health, const char *name)
-{
-	for (size_t i = 0; i < health->mailboxes_count; i++)
-		if (strcmp(health->mailboxes[i].name, name) == 0)
-			return &health->mailboxes[i];
-	return NULL;
+	reasons->count++;
+	if (reasons->output != NULL)
+		output_list_text(reasons->output, words);
 }
 
 /* What cannot go on by itself. */
 static void
 judge(struct session *session, const struct health *health, int64_t disk_free,
-    struct trouble *trouble)
+    struct reasons *reasons)
 {
-	const struct conf *conf = session->conf;
-	int64_t now_at = timestamp_now();
-
-	if (health->breaches_untaken > 0)
-		add(trouble, "breaches that nobody has taken: %lld",
-		    (long long)health->breaches_untaken);
-	if (health->tickets_overdue > 0)
-		add(trouble, "tickets overdue: %lld",
-		    (long long)health->tickets_overdue);
-	if (health->tickets_due_very_soon > 0)
-		add(trouble, "tickets due very soon: %lld",
-		    (long long)health->tickets_due_very_soon);
-	if (health->letters[LETTER_FAILED] > 0)
-		add(trouble, "letters failed: %lld",
-		    (long long)health->letters[LETTER_FAILED]);
-	if (health->letters_bounced > 0)
-		add(trouble, "letters bounced: %lld",
-		    (long long)health->letters_bounced);
-	if (health->oldest_queued_at != 0 &&
-	    health->oldest_queued_at < now_at - LETTER_LATE_SECONDS)
-		add(trouble, "letters wait for more than a day");
-	if (disk_free >= 0 && disk_free < DISK_FREE_MIN)
-		add(trouble, "the disk is nearly full: %lld bytes are free",
-		    (long long)disk_free);
-	status_oauth2_judge(conf, add_text, trouble);
-	for (size_t i = 0; i < conf->mailboxes_count; i++)
-		judge_mailbox(trouble, &conf->mailboxes[i],
-		    find_mailbox(health, conf->mailboxes[i].name), now_at);
+	trouble_each(session->conf, health, disk_free, timestamp_now(),
+	    add_reason, reasons);
+	status_oauth2_judge(session->conf, add_reason, reasons);
 }
 
 /* -1: not known. */
@@ -231,7 +148,7 @@ print_mailboxes(struct session *session, const struct health *health)
 	for (size_t i = 0; i < conf->mailboxes_count; i++) {
 		struct mailbox_health never = {.name = conf->mailboxes[i].name};
 
-		if (find_mailbox(health, never.name) == NULL)
+		if (trouble_find_mailbox(health, never.name) == NULL)
 			output_item(session->output, &never);
 	}
 	output_list_end(session->output);
@@ -239,16 +156,16 @@ print_mailboxes(struct session *session, const struct health *health)
 
 static void
 print(struct session *session, const struct health *health, int64_t disk_free,
-    struct trouble *trouble)
+    struct reasons *reasons)
 {
 	struct output *output = session->output;
 
 	output_begin(output, &form);
 	output_list_begin(output, "reasons");
-	trouble->output = output;
-	judge(session, health, disk_free, trouble);
+	reasons->output = output;
+	judge(session, health, disk_free, reasons);
 	output_list_end(output);
-	output_bool(output, "needs_human", trouble->count > 0);
+	output_bool(output, "needs_human", reasons->count > 0);
 	output_fields(output, health);
 	output_number(output, "disk_free", disk_free);
 	print_limits(output, health);
@@ -263,7 +180,7 @@ static int
 show_status(struct session *session)
 {
 	int64_t disk_free = find_disk_free(session);
-	struct trouble trouble = {.memory = session->memory};
+	struct reasons reasons = {0};
 	struct health_question question = {
 	    .plan = &session->conf->clock.warning};
 	struct health health = {0};
@@ -276,12 +193,12 @@ show_status(struct session *session)
 		session->db, session->memory, &question, &health, &err))
 		return session_error(&err, EX_DATAERR);
 	if (session_option(session, "--prometheus") == NULL) {
-		print(session, &health, disk_free, &trouble);
+		print(session, &health, disk_free, &reasons);
 	} else {
-		judge(session, &health, disk_free, &trouble);
-		prometheus_print(&health, disk_free, trouble.count > 0);
+		judge(session, &health, disk_free, &reasons);
+		prometheus_print(&health, disk_free, reasons.count > 0);
 	}
-	return trouble.count == 0 ? EX_OK : EXIT_NOTHING;
+	return reasons.count == 0 ? EX_OK : EXIT_NOTHING;
 }
 
 const struct cmd cmd_status = {

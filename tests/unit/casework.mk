@@ -68,3 +68,8 @@ tests_unit_test_record_LDADD = $(CASEWORK_TEST_LIBS)
 tests_unit_test_time_passes_SOURCES = tests/unit/test_time_passes.c \
 	$(CASEWORK_FIXTURE)
 tests_unit_test_time_passes_LDADD = $(CASEWORK_TEST_LIBS)
+
+check_PROGRAMS += tests/unit/test_trouble
+TESTS += tests/unit/test_trouble
+tests_unit_test_trouble_SOURCES = tests/unit/test_trouble.c
+tests_unit_test_trouble_LDADD = $(CASEWORK_TEST_LIBS)

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: ISC */
+#include "casework/trouble.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/timestamp.h"
+#include "ticket/state.h"
+
+/* Less is a trouble: the register must be able to grow. */
+#define DISK_FREE_MIN (INT64_C(100) * 1024 * 1024)
+/* A mailbox should be looked at this often, besides its poll-interval. */
+#define POLL_LATE_SECONDS   (15 * 60)
+#define CLOCK_AHEAD_SECONDS 300
+#define LETTER_LATE_SECONDS (24 * 3600)
+
+struct telling {
+	trouble_fn *on_trouble;
+	void *context;
+};
+
+static void tell(const struct telling *telling, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void
+tell(const struct telling *telling, const char *format, ...)
+{
+	char text[512];
+	va_list arguments;
+
+	va_start(arguments, format);
+	(void)vsnprintf(text, sizeof text, format, arguments);
+	va_end(arguments);
+	telling->on_trouble(text, telling->context);
+}
+
+static void
+judge_mailbox(const struct telling *telling, const struct conf_mailbox *conf,
+    const struct mailbox_health *mailbox, int64_t now_at)
+{
+	int64_t late_seconds =
+	    2 * conf->poll_interval_seconds + POLL_LATE_SECONDS;
+	char since[TIMESTAMP_TEXT_SIZE];
+
+	if (mailbox != NULL && *mailbox->last_error != '\0')
+		tell(
+		    telling, "mailbox %s: %s", conf->name, mailbox->last_error);
+	if (mailbox != NULL && mailbox->quarantined > 0)
+		tell(telling, "mailbox %s: quarantined: %lld", conf->name,
+		    (long long)mailbox->quarantined);
+	if (mailbox == NULL || mailbox->last_poll_at == 0) {
+		tell(telling, "mailbox %s: never looked at", conf->name);
+		return;
+	}
+	timestamp_format(mailbox->last_poll_at, since);
+	if (mailbox->last_poll_at > now_at + CLOCK_AHEAD_SECONDS)
+		tell(telling,
+		    "mailbox %s: looked at on %s: is the clock right?",
+		    conf->name, since);
+	if (mailbox->last_poll_at < now_at - late_seconds)
+		tell(telling, "mailbox %s: not looked at since %s", conf->name,
+		    since);
+}
+
+const struct mailbox_health *
+trouble_find_mailbox(const struct health *health, const char *name)
+{
+	for (size_t i = 0; i < health->mailboxes_count; i++)
+		if (strcmp(health->mailboxes[i].name, name) == 0)
+			return &health->mailboxes[i];
+	return NULL;
+}
+
+void
+trouble_each(const struct conf *conf, const struct health *health,
+    int64_t disk_free, int64_t now_at, trouble_fn *on_trouble, void *context)
+{
+	const struct telling told = {on_trouble, context}, *telling = &told;
+
+	if (health->breaches_untaken > 0)
+		tell(telling, "breaches that nobody has taken: %lld",
+		    (long long)health->breaches_untaken);
+	if (health->tickets_overdue > 0)
+		tell(telling, "tickets overdue: %lld",
+		    (long long)health->tickets_overdue);
+	if (health->tickets_due_very_soon > 0)
+		tell(telling, "tickets due very soon: %lld",
+		    (long long)health->tickets_due_very_soon);
+	if (health->letters[LETTER_FAILED] > 0)
+		tell(telling, "letters failed: %lld",
+		    (long long)health->letters[LETTER_FAILED]);
+	if (health->letters_bounced > 0)
+		tell(telling, "letters bounced: %lld",
+		    (long long)health->letters_bounced);
+	if (health->oldest_queued_at != 0 &&
+	    health->oldest_queued_at < now_at - LETTER_LATE_SECONDS)
+		tell(telling, "letters wait for more than a day");
+	if (disk_free >= 0 && disk_free < DISK_FREE_MIN)
+		tell(telling, "the disk is nearly full: %lld bytes are free",
+		    (long long)disk_free);
+	for (size_t i = 0; i < conf->mailboxes_count; i++)
+		judge_mailbox(telling, &conf->mailboxes[i],
+		    trouble_find_mailbox(health, conf->mailboxes[i].name),
+		    now_at);
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/test.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "casework/trouble.h"
+#include "ticket/state.h"
+
+#define NOW	 INT64_C(1774612800) /* 2026-03-27T12:00:00Z */
+#define MEGABYTE (INT64_C(1024) * 1024)
+
+static void
+gather(const char *words, void *context)
+{
+	buffer_add_printf(context, "%s; ", words);
+}
+
+static char dpo[] = "dpo", nothing[] = "", refused[] = "login refused";
+
+/* One mailbox that is polled every two minutes: late after 19. */
+struct trouble_case {
+	const char *name;
+	struct mailbox_health mailbox;
+	struct health health; /* besides that mailbox */
+	int64_t disk_free;
+	const char *want;
+};
+
+static void
+run(const struct trouble_case *one)
+{
+	struct conf_mailbox conf_mailbox = {
+	    .name = dpo, .poll_interval_seconds = 120};
+	struct conf conf = {.mailboxes = &conf_mailbox, .mailboxes_count = 1};
+	struct mailbox_health mailbox = one->mailbox;
+	struct health health = one->health;
+	struct buffer told = {0};
+
+	health.mailboxes = &mailbox;
+	health.mailboxes_count = mailbox.name == NULL ? 0 : 1;
+	trouble_each(&conf, &health, one->disk_free, NOW, gather, &told);
+	CHECK(strcmp(buffer_string(&told), one->want) == 0, "%s: \"%s\"",
+	    one->name, buffer_string(&told));
+	buffer_release(&told);
+}
+
+#define WELL                                                            \
+	{                                                               \
+		.name = dpo, .last_error = nothing, .last_poll_at = NOW \
+	}
+
+static void
+test_mailboxes(void **state)
+{
+	const struct trouble_case cases[] = {
+	    {"well", WELL, {0}, -1, ""},
+	    {"never", {0}, {0}, -1, "mailbox dpo: never looked at; "},
+	    {"known, but never polled", {.name = dpo, .last_error = nothing},
+		{0}, -1, "mailbox dpo: never looked at; "},
+	    {"just in time",
+		{.name = dpo,
+		    .last_error = nothing,
+		    .last_poll_at = NOW - 1140},
+		{0}, -1, ""},
+	    {"late",
+		{.name = dpo,
+		    .last_error = nothing,
+		    .last_poll_at = NOW - 1141},
+		{0}, -1,
+		"mailbox dpo: not looked at since 2026-03-27T11:40:59Z; "},
+	    {"a little ahead",
+		{.name = dpo, .last_error = nothing, .last_poll_at = NOW + 300},
+		{0}, -1, ""},
+	    {"a clock that jumped",
+		{.name = dpo, .last_error = nothing, .last_poll_at = NOW + 301},
+		{0}, -1,
+		"mailbox dpo: looked at on 2026-03-27T12:05:01Z: is the clock"
+		" right?; "},
+	    {"an error",
+		{.name = dpo, .last_error = refused, .last_poll_at = NOW}, {0},
+		-1, "mailbox dpo: login refused; "},
+	    {"in the quarantine",
+		{.name = dpo,
+		    .last_error = nothing,
+		    .last_poll_at = NOW,
+		    .quarantined = 2},
+		{0}, -1, "mailbox dpo: quarantined: 2; "},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		run(&cases[i]);
+}
+
+static void
+test_tickets_letters_and_the_disk(void **state)
+{
+	const struct trouble_case cases[] = {
+	    {"a breach", WELL, {.breaches_untaken = 1}, -1,
+		"breaches that nobody has taken: 1; "},
+	    {"overdue", WELL, {.tickets_overdue = 3}, -1,
+		"tickets overdue: 3; "},
+	    {"soon", WELL, {.tickets_due_very_soon = 1}, -1,
+		"tickets due very soon: 1; "},
+	    {"soon enough", WELL, {.tickets_due_soon = 1}, -1, ""},
+	    {"failed", WELL, {.letters[LETTER_FAILED] = 1}, -1,
+		"letters failed: 1; "},
+	    {"bounced", WELL, {.letters_bounced = 1}, -1,
+		"letters bounced: 1; "},
+	    {"a letter of a day", WELL, {.oldest_queued_at = NOW - 86400}, -1,
+		""},
+	    {"a letter of more", WELL, {.oldest_queued_at = NOW - 86401}, -1,
+		"letters wait for more than a day; "},
+	    {"room enough", WELL, {0}, 100 * MEGABYTE, ""},
+	    {"nearly full", WELL, {0}, 100 * MEGABYTE - 1,
+		"the disk is nearly full: 104857599 bytes are free; "},
+	    {"full", WELL, {0}, 0,
+		"the disk is nearly full: 0 bytes are free; "},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		run(&cases[i]);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_mailboxes),
+	    cmocka_unit_test(test_tickets_letters_and_the_disk),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
