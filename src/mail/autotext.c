@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "mail/notice.h"
 #include "mail/span.h"
 
 /* An absence note is short, and says so in its first lines. */
@@ -306,15 +307,29 @@ find_subject(const char *subject)
 	return NULL;
 }
 
+static const char *
+find_notice(const char *subject, const char *text)
+{
+	char folded[NOTE_BYTES_MAX + 1], head[OPENING_BYTES_MAX + 1];
+
+	(void)fold(subject, OPENING_BYTES_MAX, head);
+	(void)fold(text, NOTE_BYTES_MAX, folded);
+	return notice_find(head + strspn(head, " [*\"'"), folded);
+}
+
 const char *
 autotext_find(const char *subject, const char *text)
 {
 	const struct opening *found = find_subject(subject);
 	char folded[NOTE_BYTES_MAX + 1];
+	const char *notice;
 	size_t length;
 
 	if (found != NULL && found->strength != DOUBTFUL)
 		return found->words;
+	notice = find_notice(subject, text);
+	if (notice != NULL)
+		return notice;
 	length = fold(text, NOTE_BYTES_MAX, folded);
 	if (is_serious(folded))
 		return NULL;

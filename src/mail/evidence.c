@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "mail/autotext.h"
+#include "mail/loop.h"
 #include "mail/text.h"
 
 #define SHOWN_BYTES_MAX 100
@@ -107,6 +108,9 @@ judge_report(struct arena *memory, const struct evidence *evidence)
 
 	if (evidence->report)
 		return "multipart/report";
+	if (span_is(header_value(evidence->header, "Content-Class"),
+		"urn:content-classes:recallmessage"))
+		return "Content-Class: urn:content-classes:recallmessage";
 	if (span_starts(type, "multipart/report"))
 		return "multipart/report";
 	if (header_find(evidence->header, "X-Failed-Recipients") != NULL)
@@ -278,12 +282,16 @@ judge_reply_field(struct arena *memory, const struct evidence *evidence)
 static const char *
 judge_loop(struct arena *memory, const struct evidence *evidence)
 {
-	static const char *const names[] = {"X-Dpod-Loop", "X-Loop"};
+	const struct header *header = evidence->header;
 
-	for (size_t i = 0; i < LENGTH(names); i++)
-		if (header_find(evidence->header, names[i]) != NULL)
-			return show_field(
-			    memory, evidence->header, span_of(names[i]));
+	for (size_t i = 0; i < header->fields_count; i++) {
+		struct span name = header->fields[i].name;
+		struct span value = span_trim(header->fields[i].value);
+
+		if (loop_is_field(name) && !span_is(value, "no") &&
+		    !span_is(value, "false") && !span_is(value, "0"))
+			return show_field(memory, header, name);
+	}
 	return NULL;
 }
 
@@ -376,6 +384,7 @@ is_daemon_local(const char *local)
 {
 	static const char *const words[] = {"mailer-daemon", "mailerdaemon",
 	    "mail-daemon", "postmaster", "post_master", "noreply", "no-reply",
+	    "dmarcreport", "dmarc-report", "dmarc_report", "dmarc-noreply",
 	    "no_reply", "no.reply", "noreplies", "donotreply", "do-not-reply",
 	    "do_not_reply", "dontreply", "dont-reply", "ikke-svar", "ikkesvar",
 	    "svar-ikke", "svarikke", "ikkje-svar", "noreplay", "inte-svara",

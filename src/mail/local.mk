@@ -22,12 +22,14 @@ libmail_a_SOURCES = \
 	src/mail/letter_part.c src/mail/letter_part.h \
 	src/mail/likeness.c src/mail/likeness.h \
 	src/mail/link.c src/mail/link.h \
+	src/mail/loop.c src/mail/loop.h \
 	src/mail/markup.c src/mail/markup.h \
 	src/mail/message.c src/mail/message.h src/mail/parse.c \
 	src/mail/parse_header.c src/mail/parse_private.h \
 	src/mail/mime.c src/mail/mime.h src/mail/mime_alternative.c \
 	src/mail/mime_leaf.c src/mail/mime_private.h \
 	src/mail/node.c src/mail/node.h \
+	src/mail/notice.c src/mail/notice.h \
 	src/mail/parameter.c src/mail/parameter.h \
 	src/mail/part.c src/mail/part.h \
 	src/mail/problem.c src/mail/problem.h \
