@@ -54,6 +54,7 @@ rules check         Run the examples of all rules, and of those in directories
 rules test          Measure the rules on a directory of labelled messages
 replay              Classify stored messages again and show what would change
 config show         Print every setting as it is in force
+authorize           Log in as a person, once, for a source of tokens
 help                List the commands, or describe one
 
 `dpoctl help COMMAND` says more.
@@ -130,7 +131,7 @@ $ dpoctl outbox lits
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl frobnicate
-! dpoctl: unknown command: frobnicate; expected one of: list, show, log, explain, take, assign, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
+! dpoctl: unknown command: frobnicate; expected one of: list, show, log, explain, take, assign, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, authorize, help
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl list --stat=open
@@ -168,7 +169,7 @@ $ dpoctl help me
 
 ## Control characters are shown, not obeyed.
 $ dpoctl "$(printf 'a\033[2J')"
-! dpoctl: unknown command: a<U+001B>[2J; expected one of: list, show, log, explain, take, assign, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, help
+! dpoctl: unknown command: a<U+001B>[2J; expected one of: list, show, log, explain, take, assign, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, authorize, help
 ! Try `dpoctl help`.
 ? 64
 
