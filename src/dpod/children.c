@@ -89,7 +89,7 @@ renew_workers(struct child *children, size_t count, const struct conf *old,
 			continue;
 		}
 		(void)tell(child,
-		    reload_differs(old, conf, "mailbox", child->mailbox->name)
+		    reload_mailbox_differs(old, conf, child->mailbox->name)
 			? SIGUSR2
 			: SIGHUP);
 		/* One that fails may have been mended. */

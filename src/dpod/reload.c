@@ -51,6 +51,17 @@ reload_find_mailbox(const struct conf *conf, const char *name)
 	return NULL;
 }
 
+bool
+reload_mailbox_differs(
+    const struct conf *old, const struct conf *new, const char *name)
+{
+	const struct conf_mailbox *mailbox = reload_find_mailbox(new, name);
+
+	return reload_differs(old, new, "mailbox", name) ||
+	    (mailbox != NULL && mailbox->oauth2_name != NULL &&
+		reload_differs(old, new, "oauth2", mailbox->oauth2_name));
+}
+
 struct conf *
 reload_conf(const struct conf *old, struct error *err)
 {

@@ -359,7 +359,7 @@ static void
 take_conf(struct worker *worker, struct conf *conf, struct setup *setup,
     const struct conf_mailbox *settings)
 {
-	if (reload_differs(worker->conf, conf, "mailbox", settings->name)) {
+	if (reload_mailbox_differs(worker->conf, conf, settings->name)) {
 		close_mailbox(worker);
 		worker->no_idle = false;
 		worker->waits_failed = 0;

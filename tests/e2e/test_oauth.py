@@ -6,6 +6,7 @@ import glob
 import json
 import os
 import re
+import signal
 import ssl
 import stat
 import subprocess
@@ -505,6 +506,46 @@ def test_a_command_gives_the_token(oauth):
     oauth.dpod.once()
     assert oauth.sent() == 1 and oauth.provider.count == 0
     assert not os.path.exists(oauth.path("token"))
+
+
+def test_other_tokens_after_a_reload(oauth):
+    """A section oauth2 that changes is of the mailboxes that name it."""
+    oauth.configure(mechanism="xoauth2")
+    oauth.dpod.start()
+    oauth.request()
+    wait_until(lambda: "token oauth2=cloud" in oauth.dpod.log() and
+               oauth.sent() == 1, "a token", 40, oauth.dpod.log)
+    assert "permissions=\"IMAP.AccessAsApp SMTP.SendAsApp\"" in \
+        oauth.dpod.log()
+    oauth.configure(mechanism="oauthbearer", scope="other/.default")
+    oauth.dpod.process.send_signal(signal.SIGHUP)
+    wait_until(lambda: oauth.provider.count == 2, "another token", 40,
+               oauth.dpod.log)
+    oauth.request()
+    wait_until(lambda: oauth.sent() == 2, "it goes on", 40, oauth.dpod.log)
+    assert oauth.provider.requests[1]["scope"] == "other/.default"
+    assert "method=OAUTHBEARER" in \
+        oauth.dovecot.log().split("Login: user")[-1]
+    assert oauth.dpod.stop()[0] == 0
+
+
+def test_an_hour_without_the_provider(oauth):
+    """The daemon waits, says so, and goes on by itself."""
+    oauth.provider.on_token = lambda form: (503, {}, [("Retry-After", "3")])
+    oauth.dpod.start()
+    oauth.request(3)
+    wait_until(lambda: oauth.dpod.log().count("poll-failed") >= 2, "tries",
+               60, oauth.dpod.log)
+    assert oauth.tickets() == 0
+    assert any("HTTP 503" in reason
+               for reason in oauth.dpod.json("status")[0]["reasons"])
+    asked = oauth.provider.count
+    assert asked <= oauth.dpod.log().count("poll-failed") + 1
+    oauth.provider.on_token = None
+    wait_until(lambda: oauth.sent() == 3, "it goes on", 60, oauth.dpod.log)
+    assert oauth.dpod.stop()[0] == 0
+    oauth.dpod.ctl("balance")
+    assert oauth.dpod.json("status")[0]["reasons"] == []
 
 
 class Authorizing:

@@ -4,6 +4,7 @@ the balance holds."""
 import os
 import signal
 import threading
+import time
 
 import pytest
 
@@ -219,6 +220,27 @@ def test_an_odd_line_stops_no_mailbox(world, words, hook):
     world.tickets(6)
     assert "poll-failed" not in dpod.log()
     finish(world, 6)
+
+
+def test_a_server_that_throttles_is_left_alone(world):
+    """It says for how long; that counts more than our own waits."""
+    add(world, 2)
+    times = []
+
+    def throttle(session, tag, _):
+        times.append(time.monotonic())
+        if len(times) > 1:
+            return False
+        session.send(f"{tag} BAD Request is throttled. Suggested Backoff "
+                     "Time: 9000 milliseconds")
+        return True
+
+    world.server.hooks["EXAMINE"] = throttle
+    world.start({"dpo": world.settings})
+    world.tickets(2)
+    assert 9 < times[1] - times[0] < 20
+    assert "throttled" in world.dpod.log()
+    finish(world, 2)
 
 
 def test_the_login_is_refused_for_long(world):

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/test.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "conf/conf.h"
+
+#define PATH "test_conf_oauth2.tmp"
+#define BASE                                                             \
+	"organisation { name = E address = dpo@example.org contact = c " \
+	"authority = a }\ncalendar { time-zone = Europe/London }\n"
+#define RELAY	"relay { url = \"directory:/tmp/out\" }\n"
+#define MAILBOX "mailbox \"dpo\" { url = \"imaps://h/INBOX\" "
+#define USES	MAILBOX "user = dpo@example.org oauth2 = cloud }\n"
+#define CLOUD	"oauth2 \"cloud\" { provider = microsoft "
+#define GOOD                                                         \
+	CLOUD "grant = client-credentials tenant = t client-id = c " \
+	      "client-secret-file = /s "
+
+static struct conf *
+load(const char *sections, struct error *err)
+{
+	FILE *file = fopen(PATH, "w");
+	struct conf *conf;
+
+	assert_non_null(file);
+	assert_true(fprintf(file, "%s%s", BASE, sections) > 0);
+	assert_int_equal(fclose(file), 0);
+	conf = conf_load(PATH, err);
+	(void)unlink(PATH);
+	return conf;
+}
+
+static void
+names_become_what_they_name(void **state)
+{
+	struct error err = {.text = ""};
+	struct conf *conf = load(USES
+	    "relay { url = \"smtps://h\" user = dpo@example.org "
+	    "oauth2 = cloud }\n" GOOD
+	    "mechanism = xoauth2 client-assertion = RS256 }\n"
+	    "oauth2 \"other\" { provider = custom grant = token-command "
+	    "token-command = x }\n",
+	    &err);
+	const struct oauth2_source *source;
+
+	(void)state;
+	CHECK(conf != NULL, "%s", err.text);
+	assert_int_equal(conf->oauth2s_count, 2);
+	source = conf->mailboxes[0].oauth2;
+	assert_non_null(source);
+	assert_ptr_equal(source, conf->relay.oauth2);
+	assert_string_equal(source->name, "cloud");
+	assert_string_equal(source->directory, "/var/lib/dpod/oauth2");
+	assert_int_equal(source->provider, OAUTH2_MICROSOFT);
+	assert_int_equal(source->grant, OAUTH2_CLIENT_CREDENTIALS);
+	assert_int_equal(source->mechanism, OAUTH2_XOAUTH2);
+	assert_int_equal(source->algorithm, 1);
+	assert_string_equal(source->client_secret.file, "/s");
+	conf_free(conf);
+}
+
+static void
+mistakes(void **state)
+{
+	static const struct {
+		const char *sections;
+		const char *words;
+	} cases[] = {
+	    {USES RELAY, "there is no section oauth2 \"cloud\""},
+	    {MAILBOX "user = u password-file = /p oauth2 = cloud }" RELAY GOOD
+		     "}",
+		"there is a password too"},
+	    {MAILBOX "oauth2 = cloud }" RELAY GOOD "}",
+		"the name to log in with"},
+	    {"mailbox \"dpo\" { url = \"maildir:/x\" oauth2 = cloud }" RELAY
+		    GOOD "}",
+		"it means nothing for maildir:/x"},
+	    {USES RELAY CLOUD "}", "grant: it is missing"},
+	    {USES RELAY "oauth2 \"cloud\" { grant = token-command }",
+		"provider: it is missing"},
+	    {USES RELAY "oauth2 \"Cloud\" { provider = google "
+			"grant = token-command token-command = x }",
+		"there is no section oauth2 \"cloud\""},
+	    {MAILBOX "user = u password-file = /p }" RELAY
+		     "oauth2 \"Cloud!\" { provider = google "
+		     "grant = token-command token-command = x }",
+		"the name of an oauth2 section is"},
+	    {USES RELAY CLOUD "grant = client-credentials tenant = t "
+			      "client-id = c }",
+		"client-secret-file: it is missing"},
+	    {USES RELAY CLOUD "grant = client-credentials tenant = t "
+			      "client-secret-file = /s }",
+		"client-id: it is missing"},
+	    {USES RELAY CLOUD "grant = client-credentials client-id = c "
+			      "client-secret-file = /s }",
+		"tenant: it is missing"},
+	    {USES RELAY CLOUD "grant = client-credentials tenant = common "
+			      "client-id = c client-secret-file = /s }",
+		"needs your own Directory (tenant) ID"},
+	    {USES RELAY GOOD "client-certificate-file = /c }", "keep one of"},
+	    {USES RELAY GOOD "client-key-file = /c }",
+		"it means nothing without client-certificate-file"},
+	    {USES RELAY GOOD "client-secret-ends = soon }",
+		"a date such as 2027-05-01"},
+	    {USES RELAY GOOD "token-url = \"http://h/token\" }",
+		"begins with https://"},
+	    {USES RELAY GOOD "device-url = \"https://h/a b\" }",
+		"begins with https://"},
+	    {USES RELAY "oauth2 \"cloud\" { provider = google "
+			"grant = client-credentials client-id = c "
+			"client-secret-file = /s }",
+		"Google has no client-credentials for mail"},
+	    {USES RELAY "oauth2 \"cloud\" { provider = google "
+			"grant = service-account subject = d@example.org }",
+		"service-account-file: it is missing"},
+	    {USES RELAY "oauth2 \"cloud\" { provider = google "
+			"grant = service-account service-account-file = /f }",
+		"subject: it is missing"},
+	    {USES RELAY "oauth2 \"cloud\" { provider = custom "
+			"grant = refresh-token client-id = c }",
+		"token-url: it is missing"},
+	    {USES RELAY "oauth2 \"cloud\" { provider = custom "
+			"grant = refresh-token client-id = c "
+			"token-url = \"https://h/t\" }",
+		"scope: it is missing"},
+	    {USES RELAY "oauth2 \"cloud\" { provider = custom "
+			"grant = token-command }",
+		"token-command: it is missing"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct error err = {.text = ""};
+		struct conf *conf = load(cases[i].sections, &err);
+
+		CHECK(conf == NULL, "%s", cases[i].sections);
+		CHECK(strstr(err.text, cases[i].words) != NULL, "%s: %s",
+		    cases[i].words, err.text);
+		conf_free(conf);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(names_become_what_they_name),
+	    cmocka_unit_test(mistakes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
