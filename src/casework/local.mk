@@ -9,6 +9,7 @@ libcasework_a_SOURCES = \
 	src/casework/incoming.h \
 	src/casework/keys.c src/casework/keys.h \
 	src/casework/letter_order.c src/casework/letter_order.h \
+	src/casework/mail.c src/casework/mail.h \
 	src/casework/officer.h \
 	src/casework/officer_clock.c \
 	src/casework/officer_close.c \

@@ -5,8 +5,8 @@
 #include "store/quarantine.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/listing.h"
+#include "dpoctl/mail_id.h"
 #include "dpoctl/new_file.h"
-#include "dpoctl/quarantine_id.h"
 #include "dpoctl/session.h"
 
 /* What `show` prints of a mail: enough to see whose it is. */
@@ -57,9 +57,9 @@ static const struct output_form show_form = {OUTPUT_RECORD, show_fields};
 static void
 print_fields(struct output *output, const struct quarantine_row *row)
 {
-	char id[QUARANTINE_ID_SIZE];
+	char id[MAIL_ID_SIZE];
 
-	quarantine_id_write(row, id);
+	mail_id_write(row->folder_id, row->uid, id);
 	output_text(output, "id", id);
 	output_fields(output, row);
 	output_number(output, "uidvalidity", row->uidvalidity);
@@ -87,6 +87,28 @@ list(struct session *session)
 	    &err);
 }
 
+static int
+find_row(
+    struct session *session, const char *text, struct quarantine_row *ret_row)
+{
+	struct mail_id id;
+	struct error err;
+	int code = mail_id_read(session, text, &id);
+
+	if (code != EX_OK)
+		return code;
+	switch (quarantine_find(session->db, session->memory, id.folder_id,
+	    id.uid, ret_row, &err)) {
+	case FOUND:
+		return EX_OK;
+	case ABSENT:
+		return session_fail(
+		    EXIT_NOTHING, "message %s is not in the quarantine", text);
+	default:
+		return session_error(&err, EX_DATAERR);
+	}
+}
+
 /* The mail's bytes; *ret_raw is NULL if they are not kept. */
 static int
 find_raw(struct session *session, const struct quarantine_row *row,
@@ -109,7 +131,7 @@ show(struct session *session)
 	struct quarantine_row row;
 	size_t length;
 	char *raw;
-	int code = quarantine_id_find(session, session->operands[0], &row);
+	int code = find_row(session, session->operands[0], &row);
 
 	if (code == EX_OK)
 		code = find_raw(session, &row, &raw, &length);
@@ -138,7 +160,7 @@ save(struct session *session)
 	struct quarantine_row row;
 	size_t length;
 	char *raw;
-	int code = quarantine_id_find(session, session->operands[0], &row);
+	int code = find_row(session, session->operands[0], &row);
 
 	if (code == EX_OK)
 		code = find_raw(session, &row, &raw, &length);

@@ -3,7 +3,7 @@
 
 #include "casework/officer_decide.h"
 #include "dpoctl/commands.h"
-#include "dpoctl/quarantine_id.h"
+#include "dpoctl/mail_id.h"
 #include "dpoctl/work.h"
 
 static const struct output_field fields[] = {
@@ -18,7 +18,7 @@ static const struct output_form form = {OUTPUT_TABLE, fields};
 
 struct decisions {
 	enum quarantine_decision decision;
-	struct quarantine_id *ids;
+	struct mail_id *ids;
 	struct quarantine_row *rows;
 };
 
@@ -40,15 +40,14 @@ decide(
 	size_t count = session->operands_count;
 	struct decisions decision = {
 	    .decision = wanted,
-	    .ids = arena_array(
-		session->memory, count, sizeof(struct quarantine_id)),
+	    .ids = arena_array(session->memory, count, sizeof(struct mail_id)),
 	    .rows = arena_array(
 		session->memory, count, sizeof(struct quarantine_row)),
 	};
 	int code = EX_OK;
 
 	for (size_t i = 0; code == EX_OK && i < count; i++)
-		code = quarantine_id_read(
+		code = mail_id_read(
 		    session, session->operands[i], &decision.ids[i]);
 	if (code == EX_OK)
 		code = work_run_list(session, decide_one, &decision);
@@ -56,9 +55,10 @@ decide(
 		return code;
 	output_begin(output, &form);
 	for (size_t i = 0; i < count; i++) {
-		char id[QUARANTINE_ID_SIZE];
+		char id[MAIL_ID_SIZE];
 
-		quarantine_id_write(&decision.rows[i], id);
+		mail_id_write(
+		    decision.rows[i].folder_id, decision.rows[i].uid, id);
 		output_text(output, "id", id);
 		output_text(output, "mailbox", decision.rows[i].mailbox);
 		output_text(output, "folder", decision.rows[i].folder);

@@ -47,6 +47,11 @@
 	ROW(outbox_show) \
 	ROW(outbox_approve) \
 	ROW(outbox_cancel) \
+	ROW(mail_list) \
+	ROW(mail_show) \
+	ROW(mail_save) \
+	ROW(mail_open) \
+	ROW(mail_dismiss) \
 	ROW(quarantine_list) \
 	ROW(quarantine_show) \
 	ROW(quarantine_save) \

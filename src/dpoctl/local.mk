@@ -14,6 +14,8 @@ dpoctl_SOURCES = \
 	src/dpoctl/cmd_help.c \
 	src/dpoctl/cmd_list.c \
 	src/dpoctl/cmd_log.c \
+	src/dpoctl/cmd_mail.c \
+	src/dpoctl/cmd_mail_decide.c \
 	src/dpoctl/cmd_outbox.c \
 	src/dpoctl/cmd_outbox_decide.c \
 	src/dpoctl/cmd_parse.c \
@@ -38,13 +40,13 @@ dpoctl_SOURCES = \
 	src/dpoctl/human.c src/dpoctl/human.h \
 	src/dpoctl/judge.c src/dpoctl/judge.h \
 	src/dpoctl/letter_id.c src/dpoctl/letter_id.h \
+	src/dpoctl/mail_id.c src/dpoctl/mail_id.h \
 	src/dpoctl/main.c \
 	src/dpoctl/online.c src/dpoctl/online.h \
 	src/dpoctl/listing.c src/dpoctl/listing.h \
 	src/dpoctl/new_file.c src/dpoctl/new_file.h \
 	src/dpoctl/output.c src/dpoctl/output.h \
 	src/dpoctl/prometheus.c src/dpoctl/prometheus.h \
-	src/dpoctl/quarantine_id.c src/dpoctl/quarantine_id.h \
 	src/dpoctl/session.c src/dpoctl/session.h \
 	src/dpoctl/show_ticket.c src/dpoctl/show_ticket.h \
 	src/dpoctl/status_oauth2.c src/dpoctl/status_oauth2.h \

@@ -181,6 +181,7 @@ struct run {
 	work_fn *fn;
 	const void *request;
 	int revision; /* -1: any */
+	bool is_new;  /* the operands are no tickets: `fn` opens one */
 	struct report *reports;
 };
 
@@ -192,7 +193,7 @@ work_one(struct run *run, size_t i)
 
 	file->done = "";
 	file->letter = "";
-	if (run->session->operands_count > 0)
+	if (!run->is_new)
 		result = casefile_find(file, run->session->operands[i]);
 	if (result == CASEWORK_DONE && run->revision >= 0)
 		result = casefile_check_revision(file, run->revision);
@@ -253,13 +254,15 @@ work_all(struct run *run, size_t count)
 }
 
 static int
-run_all(struct session *session, work_fn *fn, const void *request, size_t count)
+run_all(struct session *session, work_fn *fn, const void *request, size_t count,
+    bool is_new)
 {
 	struct run run = {
 	    .session = session,
 	    .fn = fn,
 	    .request = request,
 	    .revision = -1,
+	    .is_new = is_new,
 	    .file.is_preview = session_option(session, "--preview") != NULL,
 	};
 	struct error err;
@@ -288,13 +291,13 @@ run_all(struct session *session, work_fn *fn, const void *request, size_t count)
 int
 work_run(struct session *session, work_fn *fn, const void *request)
 {
-	return run_all(session, fn, request, session->operands_count);
+	return run_all(session, fn, request, session->operands_count, false);
 }
 
 int
 work_run_new(struct session *session, work_fn *fn, const void *request)
 {
-	return run_all(session, fn, request, 1);
+	return run_all(session, fn, request, 1, true);
 }
 
 int

@@ -46,7 +46,7 @@ typedef enum casework_result
 work_fn(struct casefile *file, const void *request);
 /* To each operand: the exit code, after a message or the output. */
 int work_run(struct session *session, work_fn *fn, const void *request);
-/* Without operands: `fn` opens a ticket, which is then in hand. */
+/* The operands are no tickets: `fn` opens one, which is then in hand. */
 int work_run_new(struct session *session, work_fn *fn, const void *request);
 
 /* `fn` for each operand, in one transaction: all or none. */

@@ -65,4 +65,17 @@ CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
 CREATE INDEX claim_target ON claim (target_on)
   WHERE target_on IS NOT NULL AND outcome IS NULL AND target_missed = 0;
 
+CREATE INDEX ledger_apart ON ledger (seen_at)
+  WHERE disposition <> 'ticket' AND disposition <> 'joined'
+  AND disposition <> 'before-start';
+
+CREATE TABLE look (
+  folder_id INTEGER NOT NULL,
+  uid INTEGER NOT NULL,
+  looked_at INTEGER NOT NULL,
+  found_request INTEGER NOT NULL CHECK (found_request IN (0, 1)),
+  PRIMARY KEY (folder_id, uid),
+  FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
+) STRICT, WITHOUT ROWID;
+
 PRAGMA user_version = 3;

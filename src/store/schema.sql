@@ -415,6 +415,22 @@ CREATE INDEX ledger_ticket ON ledger (ticket_id)
   WHERE ticket_id IS NOT NULL AND disposition <> 'ticket';
 CREATE INDEX ledger_message ON ledger (message_id)
   WHERE message_id IS NOT NULL;
+-- What became no ticket, which a human may want to look at.
+CREATE INDEX ledger_apart ON ledger (seen_at)
+  WHERE disposition <> 'ticket' AND disposition <> 'joined'
+  AND disposition <> 'before-start';
+
+CREATE TABLE look (
+  -- A human looked at a message that became no ticket: a label for what the
+  -- recogniser learns, and for how often it is wrong.
+  folder_id INTEGER NOT NULL,
+  uid INTEGER NOT NULL,
+  looked_at INTEGER NOT NULL,
+  -- 1: it asks for something, and became a ticket then
+  found_request INTEGER NOT NULL CHECK (found_request IN (0, 1)),
+  PRIMARY KEY (folder_id, uid),
+  FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE fingerprint (
   -- A keyed hash of what a mail says, whichever way it came: the same mail is

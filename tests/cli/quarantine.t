@@ -24,11 +24,11 @@ Begins with
 $ dpoctl -c dpod.conf --json quarantine show 1:4
 {"id":"1:4","mailbox":"dpo","folder":"/nowhere/in","uidvalidity":1,"uid":4,"attempts":1,"reason":"the reader ran out of time","seen_at":"2020-01-01T09:01:00Z","settled_at":"2020-01-01T09:01:01Z","dismissed_at":null,"size_bytes":58,"is_kept":true,"head":"From: Eve <eve@example.net>\r\nSubject: \u001B[2Jpoison\r\n\r\nBoo.\r\n"}
 $ dpoctl -c dpod.conf quarantine show 4
-! dpoctl: "4" is not a message in the quarantine: these have names like 3:812
+! dpoctl: invalid message "4": expected an ID such as 3:812, from "mail list" or "quarantine list"
 ! Try `dpoctl help quarantine show`.
 ? 64
 $ dpoctl -c dpod.conf quarantine show 1:99999999999999999999
-! dpoctl: "1:99999999999999999999" is not a message in the quarantine: these have names like 3:812
+! dpoctl: invalid message "1:99999999999999999999": expected an ID such as 3:812, from "mail list" or "quarantine list"
 ! Try `dpoctl help quarantine show`.
 ? 64
 $ dpoctl -c dpod.conf quarantine show 1:5

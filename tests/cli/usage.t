@@ -41,6 +41,11 @@ outbox list         List letters: what waits, what failed, what was sent
 outbox show         Show a letter as it will go out, and what became of it
 outbox approve      Release held letters: they go out at once
 outbox cancel       Cancel letters that have not gone out
+mail list           List messages that became no ticket, the newest first
+mail show           Show what a message says, and why it became no ticket
+mail save           Write a message as it came into a new file, or to -
+mail open           Make a ticket of a message that was not taken for a request
+mail dismiss        Record that a human looked at messages: they ask for nothing
 quarantine list     List messages that could not be read in three attempts
 quarantine show     Show why a message was set aside, and how it begins
 quarantine save     Write the message as it came to a new file, or to -
@@ -131,7 +136,7 @@ $ dpoctl outbox lits
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl frobnicate
-! dpoctl: unknown command: frobnicate; expected one of: list, show, log, explain, take, assign, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, authorize, help
+! dpoctl: unknown command: frobnicate; expected one of: list, show, log, explain, take, assign, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, mail list, mail show, mail save, mail open, mail dismiss, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, authorize, help
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl list --stat=open
@@ -169,7 +174,7 @@ $ dpoctl help me
 
 ## Control characters are shown, not obeyed.
 $ dpoctl "$(printf 'a\033[2J')"
-! dpoctl: unknown command: a<U+001B>[2J; expected one of: list, show, log, explain, take, assign, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, authorize, help
+! dpoctl: unknown command: a<U+001B>[2J; expected one of: list, show, log, explain, take, assign, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, mail list, mail show, mail save, mail open, mail dismiss, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, authorize, help
 ! Try `dpoctl help`.
 ? 64
 

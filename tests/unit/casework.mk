@@ -7,7 +7,8 @@ CASEWORK_TESTS = tests/unit/test_casework tests/unit/test_officer_close \
 	tests/unit/test_officer_sort \
 	tests/unit/test_officer_party \
 	tests/unit/test_officer_letter \
-	tests/unit/test_casefile tests/unit/test_officer_decide tests/unit/test_forget \
+	tests/unit/test_casefile tests/unit/test_casework_mail \
+	tests/unit/test_officer_decide tests/unit/test_forget \
 	tests/unit/test_opening tests/unit/test_record \
 	tests/unit/test_time_passes
 check_PROGRAMS += $(CASEWORK_TESTS)
@@ -54,6 +55,9 @@ tests_unit_test_officer_letter_LDADD = $(CASEWORK_TEST_LIBS)
 tests_unit_test_casefile_SOURCES = tests/unit/test_casefile.c \
 	$(OFFICER_FIXTURE)
 tests_unit_test_casefile_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_casework_mail_SOURCES = tests/unit/test_casework_mail.c \
+	$(CASEWORK_FIXTURE)
+tests_unit_test_casework_mail_LDADD = $(CASEWORK_TEST_LIBS)
 tests_unit_test_officer_decide_SOURCES = tests/unit/test_officer_decide.c $(CASEWORK_FIXTURE)
 tests_unit_test_officer_decide_LDADD = $(CASEWORK_TEST_LIBS)
 tests_unit_test_forget_SOURCES = tests/unit/test_forget.c $(CASEWORK_FIXTURE)

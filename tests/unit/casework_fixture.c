@@ -91,7 +91,8 @@ struct incoming
 casework_mail(struct fixture *fixture, const char *text, enum decision decision,
     kind_set kinds)
 {
-	const struct ledger_entry entry = {.uid = ++last_uid, .size_bytes = 1};
+	const struct ledger_entry entry = {
+	    .uid = ++last_uid, .size_bytes = 1, .internal_at = CASEWORK_NOON};
 	struct verdict *verdict = arena_alloc(fixture->memory, sizeof *verdict);
 
 	verdict->message =
