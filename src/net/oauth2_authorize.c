@@ -259,11 +259,13 @@ find_field(const char *query, const char *name, char *place, size_t size)
 	size_t length = strlen(name), at = 0;
 
 	while (strncmp(query, name, length) != 0 || query[length] != '=') {
-		query = strchr(query, '&');
-		if (query++ == NULL) {
+		const char *next = strchr(query, '&');
+
+		if (next == NULL) {
 			place[0] = '\0';
 			return;
 		}
+		query = next + 1;
 	}
 	for (query += length + 1;
 	     *query > ' ' && *query != '&' && *query != '#' && at + 1 < size;

@@ -173,5 +173,9 @@ tests_fuzz_fuzz_imap_LDADD = $(NET_LIBS)
 tests_fuzz_fuzz_imap_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer \
 	-Wl,--wrap=socket_connect,--wrap=socket_wait,--wrap=secret_fetch \
 	-Wl,--wrap=recv,--wrap=send
+check_PROGRAMS += tests/fuzz/fuzz_token
+tests_fuzz_fuzz_token_SOURCES = tests/fuzz/fuzz_token.c
+tests_fuzz_fuzz_token_LDADD = $(NET_LIBS)
+tests_fuzz_fuzz_token_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 endif
-EXTRA_DIST += tests/fuzz/fuzz_imap.c
+EXTRA_DIST += tests/fuzz/fuzz_imap.c tests/fuzz/fuzz_token.c
