@@ -216,6 +216,9 @@ thread_note_bounce(struct casework *casework, const struct incoming *item,
 	struct reference_id id;
 
 	*ret_is_bounce = false;
+	/* Delays, receipts and notes of absence: it arrived, or may yet. */
+	if (!item->verdict->message.automatic.is_failure)
+		return true;
 	if ((reason != AUTOMATIC_NULL_SENDER && reason != AUTOMATIC_REPORT &&
 		reason != AUTOMATIC_DAEMON_SENDER) ||
 	    item->raw == NULL)

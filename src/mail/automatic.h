@@ -32,6 +32,7 @@ enum automatic_reason {
 struct automatic {
 	enum automatic_reason reason; /* the first in the order above */
 	const char *evidence;	      /* the field or the words; "" if none */
+	bool is_failure; /* a report that some mail was not delivered */
 };
 
 /* "no", "null-sender", "report", ... */

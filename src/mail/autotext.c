@@ -308,12 +308,11 @@ find_subject(const char *subject)
 }
 
 static const char *
-find_notice(const char *subject, const char *text)
+find_notice(const char *subject, const char *folded)
 {
-	char folded[NOTE_BYTES_MAX + 1], head[OPENING_BYTES_MAX + 1];
+	char head[OPENING_BYTES_MAX + 1];
 
 	(void)fold(subject, OPENING_BYTES_MAX, head);
-	(void)fold(text, NOTE_BYTES_MAX, folded);
 	return notice_find(head + strspn(head, " [*\"'"), folded);
 }
 
@@ -327,10 +326,10 @@ autotext_find(const char *subject, const char *text)
 
 	if (found != NULL && found->strength != DOUBTFUL)
 		return found->words;
-	notice = find_notice(subject, text);
+	length = fold(text, NOTE_BYTES_MAX, folded);
+	notice = find_notice(subject, folded);
 	if (notice != NULL)
 		return notice;
-	length = fold(text, NOTE_BYTES_MAX, folded);
 	if (is_serious(folded))
 		return NULL;
 	if (found != NULL)

@@ -436,6 +436,19 @@ judge_text(struct arena *memory, const struct evidence *evidence)
 	return autotext_find(evidence->subject, evidence->text);
 }
 
+/* A receipt or a complaint is a report without a delivery's status. */
+static bool
+says_failure(const struct evidence *evidence, enum automatic_reason reason)
+{
+	if (reason != AUTOMATIC_NULL_SENDER && reason != AUTOMATIC_REPORT &&
+	    reason != AUTOMATIC_DAEMON_SENDER &&
+	    reason != AUTOMATIC_SUBMITTED && reason != AUTOMATIC_TEXT)
+		return false;
+	if (evidence->failure != FAILURE_NOT_SAID)
+		return evidence->failure == FAILURE_YES;
+	return failure_in_words(evidence->subject, evidence->text);
+}
+
 struct automatic
 evidence_judge(struct arena *memory, const struct evidence *evidence)
 {
@@ -453,7 +466,7 @@ evidence_judge(struct arena *memory, const struct evidence *evidence)
 	    [AUTOMATIC_DAEMON_SENDER] = judge_daemon_sender,
 	    [AUTOMATIC_TEXT] = judge_text,
 	};
-	struct automatic automatic = {AUTOMATIC_NO, ""};
+	struct automatic automatic = {AUTOMATIC_NO, "", false};
 
 	for (int i = AUTOMATIC_NO + 1; i < AUTOMATIC_REASONS; i++) {
 		const char *found = judges[i](memory, evidence);
@@ -464,5 +477,6 @@ evidence_judge(struct arena *memory, const struct evidence *evidence)
 			break;
 		}
 	}
+	automatic.is_failure = says_failure(evidence, automatic.reason);
 	return automatic;
 }

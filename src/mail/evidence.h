@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "mail/automatic.h"
+#include "mail/failure.h"
 #include "mail/header.h"
 
 /*
@@ -17,8 +18,9 @@ struct evidence {
 	const char *sender;
 	const char *return_path;
 	bool null_sender;
-	bool report;   /* a part of a report was seen */
-	bool calendar; /* a part that invites was seen */
+	enum failure failure; /* as a part of a report says */
+	bool report;	      /* a part of a report was seen */
+	bool calendar;	      /* a part that invites was seen */
 	const char *subject;
 	const char *text;
 	/* Lists that are our own mailboxes' groups. */

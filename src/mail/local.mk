@@ -11,6 +11,7 @@ libmail_a_SOURCES = \
 	src/mail/detect.c src/mail/detect.h \
 	src/mail/enriched.c src/mail/enriched.h \
 	src/mail/evidence.c src/mail/evidence.h \
+	src/mail/failure.c src/mail/failure.h \
 	src/mail/flowed.c src/mail/flowed.h \
 	src/mail/forward.c src/mail/forward.h \
 	src/mail/guard.c src/mail/guard.h \

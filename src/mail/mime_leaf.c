@@ -158,6 +158,25 @@ guess(struct reading *reading)
 	}
 }
 
+/* Of several letters' reports one failure is enough to look at. */
+static void
+read_status(struct reading *reading)
+{
+	struct mime *mime = reading->mime;
+	struct problems ignored = {.count = 0};
+	enum failure failure;
+
+	if (strstr(reading->leaf.type, "delivery-status") == NULL ||
+	    (reading->entity.wanted & WALK_MESSAGE) != 0 ||
+	    mime->failure == FAILURE_YES)
+		return;
+	failure = failure_of_status(leaf_decode(&reading->entity.header,
+	    reading->entity.header.body, &ignored, &reading->decoded));
+	if (failure != FAILURE_NOT_SAID)
+		mime->failure = failure;
+	buffer_release(&reading->decoded);
+}
+
 static void
 describe(struct reading *reading)
 {
@@ -171,6 +190,7 @@ describe(struct reading *reading)
 		reading->leaf.type = "text/plain";
 	}
 	note_type(reading);
+	read_status(reading);
 	reading->kind = leaf_kind(&reading->leaf);
 	guess(reading);
 	if (strcmp(reading->leaf.type, "text/rfc822-headers") == 0)

@@ -215,6 +215,7 @@ judge(struct parse *parse, const struct mime *mime)
 	    .sender = first_address(message->sender),
 	    .return_path = message->return_path_address,
 	    .null_sender = message->return_path == RETURN_PATH_NULL,
+	    .failure = mime->failure,
 	    .report = mime->report,
 	    .calendar = mime->calendar,
 	    .subject = message->subject,

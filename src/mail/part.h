@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/digest.h"
+#include "mail/failure.h"
 #include "mail/header.h"
 #include "mail/leaf.h"
 #include "mail/letter_part.h"
@@ -34,8 +35,9 @@ struct mime {
 	struct letter letter;
 	bool has_html_bytes; /* of a part that was to be shown */
 	bool text_was_html;
-	bool calendar; /* an invitation, or an answer to one */
-	bool report;   /* RFC 3464, 8098, 5965: a part of a report */
+	bool calendar;	      /* an invitation, or an answer to one */
+	enum failure failure; /* of a delivery report */
+	bool report;	      /* RFC 3464, 8098, 5965: a part of a report */
 	struct mail_attachment *attachments;
 	size_t attachments_count;
 	size_t parts_count;

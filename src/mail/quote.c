@@ -198,12 +198,12 @@ is_attribution(const struct lines *lines, size_t at, size_t *ret_count)
 		while (next < lines->count && is_empty(lines->items[next]))
 			next++;
 		is_above = next < lines->count && is_quoted(lines->items[next]);
+		if (is_above ? count > 1 && !has_digit(first)
+			     : !has_digit(first) || !has_time(all))
+			return false;
 		/* In a language that is not known, an address is enough. */
-		if (!quote_has_wrote(all))
-			return is_above && span_has(all, "@") && has_digit(all);
-		if (is_above)
-			return count == 1 || has_digit(first);
-		return has_digit(first) && has_time(all);
+		return quote_has_wrote(all) ||
+		    (is_above && span_has(all, "@") && has_digit(all));
 	}
 	return false;
 }

@@ -5,6 +5,8 @@
 
 #include "base/memory.h"
 
+#define FIELD_BYTES_MAX 40 /* of a name, with its colon */
+
 /* Lower case; a field's name without its colon. */
 static const char *const froms[] = {"from", "von", "van", "fra", "frå", "från",
     "de", "da", "od", "lähettäjä", "feladó", "от", "от кого", "kimden",
@@ -141,11 +143,22 @@ has_colon(struct span rest)
 static bool
 is_field_of(struct span line, const char *const *names, size_t count)
 {
-	line = without_stars(line);
-	for (size_t i = 0; i < count; i++) {
-		size_t length = match(line, names[i]);
-		struct span rest = line;
+	char first[2];
 
+	line = without_stars(line);
+	if (line.length == 0 ||
+	    memchr(line.bytes, ':',
+		line.length < FIELD_BYTES_MAX ? line.length
+					      : FIELD_BYTES_MAX) == NULL)
+		return false;
+	(void)fold(line, first);
+	for (size_t i = 0; i < count; i++) {
+		struct span rest = line;
+		size_t length;
+
+		if (names[i][0] != first[0])
+			continue;
+		length = match(line, names[i]);
 		skip(&rest, length);
 		if (length > 0 && has_colon(rest))
 			return true;
@@ -181,10 +194,18 @@ quote_is_any_field(struct span line)
 static bool
 has_one_of(struct span line, const char *const *words, size_t count)
 {
-	for (; line.length > 0; skip(&line, 1))
+	for (; line.length > 0; skip(&line, 1)) {
+		char first[2];
+
+		/* All but one of them stand behind a blank. */
+		if (words == wrotes && *line.bytes != ' ' && *line.bytes != 'g')
+			continue;
+		(void)fold(line, first);
 		for (size_t i = 0; i < count; i++)
-			if (match(line, words[i]) > 0)
+			if (words[i][0] == first[0] &&
+			    match(line, words[i]) > 0)
 				return true;
+	}
 	return false;
 }
 

@@ -121,33 +121,41 @@ may_be_personal(enum automatic_reason reason)
 	    reason == AUTOMATIC_LOOP;
 }
 
+/* Whether so few words are there that a file may be the letter. */
+static bool
+is_cover(const struct unread_question *question, size_t words)
+{
+	return words <= WORDS_FEW ||
+	    (words <= WORDS_COVERING && speaks_of_file(question));
+}
+
+static void
+judge_file(struct letter *letter, const struct unread_question *question,
+    const struct mail_attachment *file, size_t words)
+{
+	const char *what = *file->name == '\0' ? file->type : file->name;
+	bool may_be = is_message(file) || is_document(file);
+
+	if (is_picture(file) &&
+	    (words <= WORDS_NONE ||
+		(words <= WORDS_COVERING && speaks_of_file(question))))
+		letter_note_unreadable(letter, UNREADABLE_PICTURE, what);
+	if (may_be && is_cover(question, words))
+		letter_note_unreadable(letter,
+		    is_message(file) ? UNREADABLE_MESSAGE : UNREADABLE_DOCUMENT,
+		    what);
+}
+
 static void
 judge_files(struct letter *letter, const struct unread_question *question)
 {
 	size_t words = count_words(question->text, WORDS_COVERING + 1) +
 	    count_words(question->forms, WORDS_COVERING + 1);
-	bool is_cover = words <= WORDS_FEW ||
-	    (words <= WORDS_COVERING && speaks_of_file(question));
 
 	if (question->has_html_bytes && words == 0)
 		letter_note_unreadable(letter, UNREADABLE_EMPTY, "text/html");
-	for (size_t i = 0; i < question->attachments_count; i++) {
-		const struct mail_attachment *file = &question->attachments[i];
-		const char *what =
-		    *file->name == '\0' ? file->type : file->name;
-
-		if (is_cover && is_message(file))
-			letter_note_unreadable(
-			    letter, UNREADABLE_MESSAGE, what);
-		else if (is_cover && is_document(file))
-			letter_note_unreadable(
-			    letter, UNREADABLE_DOCUMENT, what);
-		else if (is_picture(file) &&
-		    (words <= WORDS_NONE ||
-			(is_cover && speaks_of_file(question))))
-			letter_note_unreadable(
-			    letter, UNREADABLE_PICTURE, what);
-	}
+	for (size_t i = 0; i < question->attachments_count; i++)
+		judge_file(letter, question, &question->attachments[i], words);
 }
 
 void

@@ -120,6 +120,7 @@ header(struct codec *codec, struct message *message)
 	message->automatic.reason = (enum automatic_reason)reason;
 	codec_string(
 	    codec, &message->automatic.evidence, NAME_MAX_BYTES, false);
+	codec_bool(codec, &message->automatic.is_failure);
 }
 
 static void

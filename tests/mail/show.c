@@ -103,6 +103,8 @@ print(struct arena *memory, const char *file, const struct message *message)
 	set(object, "automatic",
 	    automatic_reason_name(message->automatic.reason));
 	set(object, "evidence", message->automatic.evidence);
+	json_object_set_new(
+	    object, "failure", json_boolean(message->automatic.is_failure));
 	set(object, "digest", hex);
 	json_object_set_new(
 	    object, "html", json_boolean(message->text_was_html));
