@@ -53,6 +53,25 @@ officer_assign(struct casefile *file, const char *user)
 }
 
 enum casework_result
+officer_see(struct casefile *file)
+{
+	const struct casework_step step = {
+	    .event = TICKET_NOTE, .history = "ticket-seen"};
+	enum casework_result result;
+
+	if (file->ticket.unread_at == 0) {
+		casefile_say(file, "seen before");
+		return CASEWORK_DONE;
+	}
+	result = casefile_step(file, &step);
+	if (result != CASEWORK_DONE)
+		return result;
+	casefile_say(file, "seen");
+	return casefile_stored(ticket_change_seen(
+	    file->casework->db, file->ticket.id, &file->error));
+}
+
+enum casework_result
 officer_note(struct casefile *file, const char *text)
 {
 	size_t length = strlen(text);

@@ -3,6 +3,7 @@
 
 #include "base/timestamp.h"
 #include "store/claim_store.h"
+#include "store/ticket_change.h"
 
 #define AT_ONCE_MAX 100
 
@@ -30,7 +31,9 @@ return_one(struct casework *casework, const struct claim_return *claim,
 		!casework_note(
 		    casework, claim->ticket_id, step.history, kind, err)) ||
 	    !claim_store_return(
-		casework->db, claim->ticket_id, claim->kind, err))
+		casework->db, claim->ticket_id, claim->kind, err) ||
+	    !ticket_change_unread(
+		casework->db, claim->ticket_id, casework->now_at, err))
 		return false;
 	casework_tell(casework, &notice);
 	return true;
@@ -49,8 +52,10 @@ revisit_one(struct casework *casework, int64_t ticket_id, struct error *err)
 	    .ticket_id = ticket_id,
 	};
 
-	if (!casework_is_done(
-		casework, casework_step(casework, ticket_id, &step, err), err))
+	if (!casework_is_done(casework,
+		casework_step(casework, ticket_id, &step, err), err) ||
+	    !ticket_change_unread(
+		casework->db, ticket_id, casework->now_at, err))
 		return false;
 	casework_tell(casework, &notice);
 	return true;

@@ -38,6 +38,9 @@ static const struct output_field fields[] = {
     {"clock", "CLOCK", NULL},
     {"mailbox", "MAILBOX", SHOW_TICKET(TEXT, mailbox)},
     {"assignee", "ASSIGNEE", SHOW_TICKET(TEXT, assignee)},
+    {"unread_at", NULL, SHOW_TICKET(TIME, unread_at)},
+    {"letter_held", NULL, SHOW_TICKET(BOOL, has_held_letter)},
+    {"attached", NULL, SHOW_TICKET(BOOL, has_attachments)},
     {"subject", "SUBJECT", SHOW_TICKET(TEXT, subject)},
     {NULL, NULL, NULL},
 };

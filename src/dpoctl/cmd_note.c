@@ -10,6 +10,11 @@ static const struct cmd_option note_options[] = {
     {NULL, NULL, NULL, false},
 };
 
+static const struct cmd_option seen_options[] = {
+    WORK_OPTIONS,
+    {NULL, NULL, NULL, false},
+};
+
 static const struct cmd_option hold_options[] = {
     {"--because", "TEXT", "Begin a legal hold, for this reason", false},
     {"--release", NULL, "End the legal hold", false},
@@ -50,6 +55,27 @@ hold(struct session *session)
 		    session, "specify either --because or --release");
 	return work_run(session, hold_one, because);
 }
+
+static enum casework_result
+see_one(struct casefile *file, const void *nothing)
+{
+	(void)nothing;
+	return officer_see(file);
+}
+
+static int
+see(struct session *session)
+{
+	return work_run(session, see_one, NULL);
+}
+
+const struct cmd cmd_seen = {
+    .name = "seen",
+    WORK_TICKETS,
+    .summary = "Say that you have seen what came in on tickets",
+    .options = seen_options,
+    .run = see,
+};
 
 const struct cmd cmd_note = {
     .name = "note",

@@ -10,6 +10,7 @@
 #include "store/ticket_change.h"
 #include "store/ticket_store.h"
 #include "dpoctl/commands.h"
+#include "dpoctl/looked.h"
 #include "dpoctl/session.h"
 #include "dpoctl/show_ticket.h"
 
@@ -118,6 +119,7 @@ static const struct output_field fields[] = {
     {"closed_at", "Closed", SHOW_TICKET(TIME, closed_at)},
     {"revisit_on", "Revisited on", SHOW_TICKET(DAY, revisit_on)},
     {"erased_at", "Erased", SHOW_TICKET(TIME, erased_at)},
+    {"unread_at", "New since", SHOW_TICKET(TIME, unread_at)},
     {"revision", "Revision", SHOW_TICKET(NUMBER, revision)},
     {"no_letter_reason", "No letter, since",
 	SHOW_TICKET(TEXT, no_letter_reason)},
@@ -288,6 +290,7 @@ print(
 		return false;
 	output_list_end(output);
 	output_row(output);
+	looked_at(session, ticket);
 	return true;
 }
 

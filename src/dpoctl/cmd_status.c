@@ -62,6 +62,7 @@ static const struct output_field fields[] = {
     {"tickets_standing_still", "Tickets that wait for an answer",
 	HEALTH(NUMBER, tickets_standing_still)},
     {"breaches_untaken", "Breaches untaken", HEALTH(NUMBER, breaches_untaken)},
+    {"tickets_unread", "Tickets with news", HEALTH(NUMBER, tickets_unread)},
     {"oldest_queued_at", "Oldest letter queued",
 	HEALTH(TIME, oldest_queued_at)},
     {"letters_bounced", "Letters bounced", HEALTH(NUMBER, letters_bounced)},

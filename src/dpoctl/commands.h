@@ -20,6 +20,7 @@
 	ROW(explain) \
 	ROW(take) \
 	ROW(assign) \
+	ROW(seen) \
 	ROW(note) \
 	ROW(hold) \
 	ROW(kind) \

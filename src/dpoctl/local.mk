@@ -44,6 +44,7 @@ dpoctl_SOURCES = \
 	src/dpoctl/main.c \
 	src/dpoctl/online.c src/dpoctl/online.h \
 	src/dpoctl/listing.c src/dpoctl/listing.h \
+	src/dpoctl/looked.c src/dpoctl/looked.h \
 	src/dpoctl/new_file.c src/dpoctl/new_file.h \
 	src/dpoctl/output.c src/dpoctl/output.h \
 	src/dpoctl/prometheus.c src/dpoctl/prometheus.h \

@@ -136,6 +136,8 @@ prometheus_print(
 	    health->tickets_standing_still);
 	print_one("breaches_untaken", "Breaches that nobody has taken",
 	    health->breaches_untaken);
+	print_one("tickets_unread", "Tickets with news that nobody has seen",
+	    health->tickets_unread);
 	print_letters(health, now_at);
 	print_one("letters_bounced", "Bounced, of tickets that are not closed",
 	    health->letters_bounced);

@@ -106,7 +106,8 @@ count_states(struct db *db, struct health *found, struct error *err)
 	    "SELECT count(*), count(*) FILTER (WHERE state = 'triage'),"
 	    " (SELECT count(*) FROM claim c JOIN ticket t"
 	    " ON t.id = c.ticket_id WHERE c.is_urgent = 1"
-	    " AND c.outcome IS NULL AND t.assignee = '')"
+	    " AND c.outcome IS NULL AND t.assignee = ''),"
+	    " (SELECT count(*) FROM ticket WHERE unread_at IS NOT NULL)"
 	    " FROM ticket WHERE state <> 'closed'";
 	struct statement *count = db_statement(db, sql);
 
@@ -115,6 +116,7 @@ count_states(struct db *db, struct health *found, struct error *err)
 	found->tickets_open = db_int(count, 0);
 	found->tickets_triage = db_int(count, 1);
 	found->breaches_untaken = db_int(count, 2);
+	found->tickets_unread = db_int(count, 3);
 	db_done(count);
 	return true;
 }

@@ -44,6 +44,7 @@ set_person(struct db *db, int64_t ticket_id, const unsigned char *person,
 {
 	static const char sql[] =
 	    "UPDATE ticket SET person = ?2, erased_at = ?3, subject = '',"
+	    " unread_at = NULL,"
 	    " no_letter_reason = CASE WHEN no_letter_reason = '' THEN ''"
 	    " ELSE 'erased' END WHERE id = ?1";
 	struct statement *set = db_statement(db, sql);

@@ -78,4 +78,9 @@ CREATE TABLE look (
   FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
 ) STRICT, WITHOUT ROWID;
 
+-- What came before was seen, as far as anybody knows.
+ALTER TABLE ticket ADD COLUMN unread_at INTEGER;
+CREATE INDEX ticket_unread ON ticket (unread_at)
+  WHERE unread_at IS NOT NULL;
+
 PRAGMA user_version = 3;

@@ -111,8 +111,13 @@ CREATE TABLE ticket (
   -- backup expires); of one that has come back: its day
   revisit_on TEXT
     CHECK (revisit_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  -- when the first thing came in that nobody has looked at yet (a mail, a
+  -- bounce, a day that was waited for); NULL: a human has seen all of it
+  unread_at INTEGER,
   CHECK ((state = 'closed') = (closed_at IS NOT NULL))
 ) STRICT;
+CREATE INDEX ticket_unread ON ticket (unread_at)
+  WHERE unread_at IS NOT NULL;
 CREATE INDEX ticket_due ON ticket (due_first, id) WHERE state <> 'closed';
 CREATE INDEX ticket_closed ON ticket (closed_at)
   WHERE closed_at IS NOT NULL AND erased_at IS NULL;

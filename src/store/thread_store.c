@@ -8,6 +8,7 @@
 #include "ticket/person.h"
 #include "store/db_private.h"
 #include "store/history.h"
+#include "store/ticket_change.h"
 
 #define MERGES_MAX 20 /* a chain of merges; no circle can hold us */
 
@@ -183,6 +184,8 @@ thread_store_bounced(struct db *db, int64_t ticket_id, int64_t letter_id,
 		return true;
 	(void)snprintf(
 	    became, sizeof became, "letter %" PRId64 " bounced", letter_id);
+	if (!ticket_change_unread(db, ticket_id, at, err))
+		return false;
 	return history_add(db,
 	    &(struct history_event){
 		.ticket_id = ticket_id,

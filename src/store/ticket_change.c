@@ -183,6 +183,30 @@ ticket_change_priority(
 }
 
 bool
+ticket_change_unread(
+    struct db *db, int64_t ticket_id, int64_t at, struct error *err)
+{
+	static const char sql[] = "UPDATE ticket SET unread_at ="
+				  " coalesce(unread_at, ?2) WHERE id = ?1";
+	struct statement *set = db_statement(db, sql);
+
+	db_bind_int(set, 1, ticket_id);
+	db_bind_int(set, 2, at);
+	return db_run(set, err);
+}
+
+bool
+ticket_change_seen(struct db *db, int64_t ticket_id, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE ticket SET unread_at = NULL WHERE id = ?1";
+	struct statement *set = db_statement(db, sql);
+
+	db_bind_int(set, 1, ticket_id);
+	return db_run(set, err);
+}
+
+bool
 ticket_change_link(struct db *db, int64_t ticket_id, int64_t other_id,
     const char *why, int64_t at, struct error *err)
 {

@@ -55,6 +55,11 @@ bool ticket_change_processor(
 bool ticket_change_priority(
     struct db *db, int64_t ticket_id, int more, struct error *err);
 
+/* Something came in; the first that nobody has looked at counts. */
+bool ticket_change_unread(
+    struct db *db, int64_t ticket_id, int64_t at, struct error *err);
+bool ticket_change_seen(struct db *db, int64_t ticket_id, struct error *err);
+
 /* Once only; the words of an earlier link stay. */
 bool ticket_change_link(struct db *db, int64_t ticket_id, int64_t other_id,
     const char *why, int64_t at, struct error *err);

@@ -17,7 +17,10 @@
 
 /* ticket_store - messages, tickets, claims and parties */
 
-/* Inside a transaction: stores a mail; *ret_message_id is its row. */
+/*
+ * Inside a transaction: stores a mail, which its ticket's officer has not seen
+ * yet; *ret_message_id is its row.
+ */
 struct stored_message {
 	int64_t ticket_id; /* 0: none (not a request, kept for a while) */
 	const char *raw;   /* NULL: not kept */
@@ -93,6 +96,9 @@ struct ticket_row {
 	char *revisit_on;   /* when it comes back, or came; "" if never */
 	bool is_to_revisit; /* that is due_on: nothing is owed on that day */
 	int64_t revision;   /* changes with whatever is done to it */
+	int64_t unread_at;  /* came in and nobody has looked; 0: all seen */
+	bool has_held_letter;
+	bool has_attachments; /* of some message */
 	kind_set kinds;
 	struct ticket_claim *claims;
 	size_t claims_count;

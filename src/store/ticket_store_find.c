@@ -16,8 +16,13 @@
 	" t.opened_at, t.opened_by, m.name, t.assignee, t.subject,"         \
 	" t.no_letter_reason, t.processor, t.priority, t.identity,"         \
 	" t.aware_at, t.is_on_hold, t.closed_at, t.erased_at,"              \
-	" t.revisit_on,"                                                    \
+	" t.revisit_on, t.unread_at,"                                       \
+	" EXISTS (SELECT 1 FROM letter l WHERE l.ticket_id = t.id"          \
+	" AND l.state = 'held'),"                                           \
+	" EXISTS (SELECT 1 FROM message s JOIN attachment a"                \
+	" ON a.message_id = s.id WHERE s.ticket_id = t.id),"                \
 	" (SELECT max(h.id) FROM history h WHERE h.ticket_id = t.id"        \
+	" AND h.event <> 'ticket-seen'"                                     \
 	" AND (h.program <> 'dpod' OR (h.event NOT LIKE 'letter-%'"         \
 	" AND h.event NOT LIKE 'clock-%')))"                                \
 	" FROM ticket t LEFT JOIN mailbox m ON m.id = t.mailbox_id"         \
@@ -52,7 +57,10 @@ row_of(struct arena *memory, const struct statement *find)
 	    .closed_at = db_int(find, 21),
 	    .erased_at = db_int(find, 22),
 	    .revisit_on = db_text_copy(memory, find, 23),
-	    .revision = db_int(find, 24),
+	    .unread_at = db_int(find, 24),
+	    .has_held_letter = db_int(find, 25) != 0,
+	    .has_attachments = db_int(find, 26) != 0,
+	    .revision = db_int(find, 27),
 	    .due_on = arena_string(memory, ""),
 	    .target_on = arena_string(memory, ""),
 	};

@@ -6,6 +6,7 @@
 #include "mail/sender_sign.h"
 #include "store/db_private.h"
 #include "store/json.h"
+#include "store/ticket_change.h"
 
 /* A larger mail is not copied into the row that is being inserted. */
 #define RAW_AT_ONCE_MAX ((size_t)1024 * 1024)
@@ -277,6 +278,9 @@ ticket_store_add_message(struct db *db, const struct stored_message *stored,
 		added = add_fact(db, message_id, i, &found->facts[i], err);
 	for (size_t i = 0; added && i < message->links_count; i++)
 		added = add_link(db, message_id, i, &message->links[i], err);
+	if (added && stored->ticket_id != 0)
+		added = ticket_change_unread(
+		    db, stored->ticket_id, stored->received_at, err);
 	buffer_release(&judgement);
 	buffer_release(&references);
 	buffer_release(&problems);

@@ -11,11 +11,11 @@ ID  REFERENCE      STATE   KINDS   HINT  LANG  REQUESTER         RECEIVED       
  1  DPO-0000-0010  new     access        de    anna@example.org  2020-01-01T09:00:00Z  2020-02-03            overdue  dpo                Auskunft <U+202E>?
  3  DPO-JB7X-C779  triage                de    c@example.net     2020-01-01T09:00:00Z                                 dpo
 $ dpoctl -c dpod.conf --json list
-{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"hint":"","language":"de","requester":"bob@example.net","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","mailbox":"dpo","assignee":"","subject":"Datenpanne"}
-{"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"hint":"","language":"de","requester":"anna@example.org","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"target_on":null,"clock":"overdue","mailbox":"dpo","assignee":"","subject":"Auskunft ‮?"}
-{"id":3,"reference":"DPO-JB7X-C779","state":"triage","kinds":[],"hint":"","language":"de","requester":"c@example.net","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":null,"target_on":null,"clock":"","mailbox":"dpo","assignee":"","subject":""}
+{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"hint":"","language":"de","requester":"bob@example.net","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","mailbox":"dpo","assignee":"","unread_at":null,"letter_held":true,"attached":false,"subject":"Datenpanne"}
+{"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"hint":"","language":"de","requester":"anna@example.org","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"target_on":null,"clock":"overdue","mailbox":"dpo","assignee":"","unread_at":"2020-01-01T09:00:00Z","letter_held":false,"attached":false,"subject":"Auskunft ‮?"}
+{"id":3,"reference":"DPO-JB7X-C779","state":"triage","kinds":[],"hint":"","language":"de","requester":"c@example.net","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":null,"target_on":null,"clock":"","mailbox":"dpo","assignee":"","unread_at":null,"letter_held":false,"attached":false,"subject":""}
 $ dpoctl -c dpod.conf list --overdue --json
-{"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"hint":"","language":"de","requester":"anna@example.org","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"target_on":null,"clock":"overdue","mailbox":"dpo","assignee":"","subject":"Auskunft ‮?"}
+{"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"hint":"","language":"de","requester":"anna@example.org","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"target_on":null,"clock":"overdue","mailbox":"dpo","assignee":"","unread_at":"2020-01-01T09:00:00Z","letter_held":false,"attached":false,"subject":"Auskunft ‮?"}
 $ dpoctl -c dpod.conf list --state triage
 ID  REFERENCE      STATE   KINDS  HINT  LANG  REQUESTER      RECEIVED              DUE  CLOCK  MAILBOX  ASSIGNEE  SUBJECT
  3  DPO-JB7X-C779  triage               de    c@example.net  2020-01-01T09:00:00Z              dpo
@@ -63,6 +63,7 @@ Priority          0
 Verified by       -
 To be verified    no
 Legal hold        no
+New since         2020-01-01T09:00:00Z
 Revision          1
 No letter, since  -
 Subject           Auskunft <U+202E>?
@@ -91,6 +92,13 @@ Messages
     text
     | Welche Daten haben Sie?
     | Ticket  99[2J
+## Who was shown it has seen it; whoever acts knows the same revision.
+$ dpoctl -c dpod.conf --json list | grep -o '"id":1.*"unread_at":[^,]*' | sed 's/,.*,/ /'
+"id":1 "unread_at":null
+$ dpoctl -c dpod.conf log 1 | grep -o "dpoctl *ticket-seen"
+dpoctl   ticket-seen
+$ dpoctl -c dpod.conf --json seen --if-revision 1 1 | grep -o '"done":"[^"]*"'
+"done":"seen before"
 $ dpoctl -c dpod.conf explain 1
 Message             1
 Ticket              1
@@ -136,7 +144,7 @@ $ dpoctl -c dpod.conf --json replay --rules new
 {"message":1,"ticket":1,"was":"request","was_kinds":["access"],"becomes":"unsure","becomes_kinds":[]}
 {"message":2,"ticket":0,"was":"unsure","was_kinds":[],"becomes":"not-request","becomes_kinds":[]}
 $ dpoctl -c dpod.conf --json show 2
-{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","agent":"","data_subject":"","proposed":false,"requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","mailbox":"dpo","assignee":"","processor":false,"priority":0,"identity":"","identity_wanted":false,"aware_at":null,"on_hold":false,"closed_at":null,"revisit_on":null,"erased_at":null,"revision":4,"no_letter_reason":"","subject":"Datenpanne","parties":[{"role":"requester","address":"bob@example.net","name":"Anna \"A.\" Løv","proposed":false,"authority":false}],"facts":[],"claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","outcome":"","until_on":null,"extension_months":0,"confirmed":false,"repeats_count":0,"explanation":"72 elapsed hours later"}],"repeats":[],"links":[],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
+{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","agent":"","data_subject":"","proposed":false,"requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","mailbox":"dpo","assignee":"","processor":false,"priority":0,"identity":"","identity_wanted":false,"aware_at":null,"on_hold":false,"closed_at":null,"revisit_on":null,"erased_at":null,"unread_at":null,"revision":4,"no_letter_reason":"","subject":"Datenpanne","parties":[{"role":"requester","address":"bob@example.net","name":"Anna \"A.\" Løv","proposed":false,"authority":false}],"facts":[],"claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","outcome":"","until_on":null,"extension_months":0,"confirmed":false,"repeats_count":0,"explanation":"72 elapsed hours later"}],"repeats":[],"links":[],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
 $ dpoctl -c dpod.conf show 3 99
 Ticket            3
 Reference         DPO-JB7X-C779
@@ -178,7 +186,7 @@ Letters
 Messages          -
 ! dpoctl: no such ticket: 99
 ? 1
-$ dpoctl -c dpod.conf log 1
+$ dpoctl -c dpod.conf log 1 | grep -v ticket-seen
 AT                    ACTOR  PROGRAM  EVENT          FROM              TO                       PAYLOAD
 2020-01-01T09:01:00Z  dpod   dpod     ticket-opened                    new                      anna@example.org  Anna "A." Løv
 2020-01-01T09:01:00Z  dpod   dpod     letter-queued                    letter 1 queued          acknowledge  anna@example.org
@@ -191,11 +199,11 @@ $ dpoctl -c dpod.conf log x
 ? 1
 $ dpoctl -c dpod.conf verify-history
 Holds                      yes
-Events                     9
+Events                     10
 Head                       $HEX
 Against the exported head  none was given: a cut tail would not show
 $ dpoctl -c dpod.conf --json verify-history
-{"holds":true,"rows":9,"bad_id":null,"head":"$HEX","against":"none was given: a cut tail would not show"}
+{"holds":true,"rows":10,"bad_id":null,"head":"$HEX","against":"none was given: a cut tail would not show"}
 
 $ dpoctl -c dpod.conf status > status; echo $?; sed "s/^\(Bytes free.*  \)[0-9]*/\1.../" status
 1
@@ -213,6 +221,7 @@ Tickets due soon                 0
 Tickets late for the target      0
 Tickets that wait for an answer  0
 Breaches untaken                 1
+Tickets with news                0
 Letters bounced                  0
 Bytes free on the disk           ...
 Rules at a limit                 -
@@ -230,7 +239,7 @@ Mailboxes
   dpo   2020-01-01T09:01:30Z  2020-01-01T09:01:30Z                                                 5     0          0         0             1            0
 Tokens                           -
 $ dpoctl -c dpod.conf --json status | sed 's/"disk_free":[0-9]*/"disk_free":0/'
-{"needs_human":true,"reasons":["breaches that nobody has taken: 1","tickets overdue: 1","letters failed: 1","mailbox dpo: quarantined: 1","mailbox dpo: not looked at since 2020-01-01T09:01:30Z"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"tickets_due_soon":0,"tickets_target_missed":0,"tickets_standing_still":0,"breaches_untaken":1,"oldest_queued_at":null,"letters_bounced":0,"disk_free":0,"limits":[],"letters":[{"state":"held","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"queued","count":0,"oldest_at":null},{"state":"sending","count":0,"oldest_at":null},{"state":"sent","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"unknown","count":0,"oldest_at":null},{"state":"failed","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"cancelled","count":0,"oldest_at":null}],"mailboxes":[{"name":"dpo","last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"last_error":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"retrying":0,"attempts_max":0,"quarantined":1,"reader_restarts":0}],"oauth2":[]}
+{"needs_human":true,"reasons":["breaches that nobody has taken: 1","tickets overdue: 1","letters failed: 1","mailbox dpo: quarantined: 1","mailbox dpo: not looked at since 2020-01-01T09:01:30Z"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"tickets_due_soon":0,"tickets_target_missed":0,"tickets_standing_still":0,"breaches_untaken":1,"tickets_unread":0,"oldest_queued_at":null,"letters_bounced":0,"disk_free":0,"limits":[],"letters":[{"state":"held","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"queued","count":0,"oldest_at":null},{"state":"sending","count":0,"oldest_at":null},{"state":"sent","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"unknown","count":0,"oldest_at":null},{"state":"failed","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"cancelled","count":0,"oldest_at":null}],"mailboxes":[{"name":"dpo","last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"last_error":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"retrying":0,"attempts_max":0,"quarantined":1,"reader_restarts":0}],"oauth2":[]}
 $ dpoctl -c dpod.conf status --prometheus > status; echo $?; grep -v "^#" status | sed "s/\(bytes\|age_seconds.*\) [0-9]*$/\1 .../"
 1
 dpod_needs_human 1
@@ -243,6 +252,7 @@ dpod_tickets_due_very_soon 0
 dpod_tickets_target_missed 0
 dpod_tickets_standing_still 0
 dpod_breaches_untaken 1
+dpod_tickets_unread 0
 dpod_letters{state="held"} 1
 dpod_letters{state="queued"} 0
 dpod_letters{state="sending"} 0
@@ -264,7 +274,7 @@ dpod_mailbox_attempts_max{mailbox="dpo"} 0
 dpod_mailbox_messages_quarantined{mailbox="dpo"} 1
 dpod_mailbox_reader_restarts_total{mailbox="dpo"} 0
 $ grep -c "^# TYPE" status
-24
+25
 $ dpoctl -c dpod.conf balance
 Holds                              yes
 Mail seen

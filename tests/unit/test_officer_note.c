@@ -86,6 +86,39 @@ test_whose_it_is(void **state)
 
 static char long_text[OFFICER_NOTE_BYTES_MAX + 2];
 
+static enum casework_result
+see(const void *nothing)
+{
+	(void)nothing;
+	return officer_see(&officer_file);
+}
+
+#define IT_IS_NEW "UPDATE ticket SET unread_at = 7"
+#define IT_IS_SEEN                                                     \
+	"SELECT (SELECT unread_at IS NULL FROM ticket WHERE id = 1)"   \
+	" AND (SELECT unread_at = 7 FROM ticket WHERE id = 2)"         \
+	" AND (SELECT count(*) = 1 FROM history WHERE actor = 'ines' " \
+	"AND event = 'ticket-seen')"
+
+static void
+test_what_is_new(void **state)
+{
+	static const struct officer_case cases[] = {
+	    {{"it is new", IT_IS_NEW, NULL, "seen", IT_IS_SEEN}, see, NULL},
+	    {{"of a closed one", IT_IS_CLOSED "; " IT_IS_NEW, NULL, "seen",
+		 IT_IS_SEEN},
+		see, NULL},
+	    {{"it is not", "UPDATE ticket SET unread_at = NULL", NULL,
+		 "seen before",
+		 "SELECT count(*) = 0 FROM history WHERE event ="
+		 " 'ticket-seen'"},
+		see, NULL},
+	};
+
+	(void)state;
+	officer_run_all(cases, LENGTH(cases));
+}
+
 static void
 test_notes_and_holds(void **state)
 {
@@ -126,6 +159,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_whose_it_is),
 	    cmocka_unit_test(test_notes_and_holds),
+	    cmocka_unit_test(test_what_is_new),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -411,6 +411,8 @@ messages(void **state)
 	    fixture->db, stored.ticket_id, look, &seen, &fixture->err));
 	assert_true(seen);
 	assert_int_equal(
+	    fixture_number(fixture, "SELECT unread_at FROM ticket"), 3);
+	assert_int_equal(
 	    fixture_number(fixture,
 		"SELECT count(*) FROM message WHERE raw ="
 		" x'46726f6d3a207800790d0a0d0aff27'"

@@ -161,6 +161,9 @@ test_retained_claim_returns(void **state)
 		    fixture_number(fixture,
 			"SELECT count(*) FROM history"
 			" WHERE event = 'claim-returned'"));
+		assert_int_equal(casework.now_at,
+		    fixture_number(fixture, "SELECT unread_at FROM ticket"));
+		fixture_execute(fixture, "UPDATE ticket SET unread_at = NULL");
 	}
 }
 
@@ -181,6 +184,8 @@ test_closed_ticket_is_revisited(void **state)
 	set_time("2026-06-01T12:00:00Z");
 	OK(retained_return(&casework, &fixture->err));
 	assert_string_equal(buffer_string(&told), "5:1:::0 ");
+	assert_int_equal(casework.now_at,
+	    fixture_number(fixture, "SELECT unread_at FROM ticket"));
 	OK(retained_return(&casework, &fixture->err));
 	assert_string_equal(buffer_string(&told), "5:1:::0 ");
 }
