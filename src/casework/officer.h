@@ -59,8 +59,7 @@ enum casework_result officer_take(struct casefile *file, const char *from);
 /* "": nobody works on it any more. */
 enum casework_result officer_assign(struct casefile *file, const char *user);
 
-/* Nothing of it is new any more; done, too, if nothing was. */
-enum casework_result officer_see(struct casefile *file);
+enum casework_result officer_see(struct casefile *file); /* news */
 enum casework_result officer_note(struct casefile *file, const char *text);
 /* Legal hold: nothing of it is erased. */
 enum casework_result officer_hold(struct casefile *file, const char *because);

@@ -4,6 +4,7 @@
 #include <sysexits.h>
 
 #include "base/buffer.h"
+#include "store/message_store.h"
 #include "store/ticket_store.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/session.h"

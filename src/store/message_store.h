@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "mail/message.h"
 #include "store/db.h"
 
 /* message_store - what stored mail says, and its bytes */
@@ -32,5 +33,30 @@ bool message_store_add_fact(struct db *db, int64_t message_id, const char *name,
 typedef bool fact_row_fn(const char *name, const char *value, void *context);
 bool message_store_each_fact(struct db *db, int64_t ticket_id,
     fact_row_fn *on_row, void *context, struct error *err);
+
+/* What a message said when it was taken in; the oldest first. */
+struct message_row {
+	int64_t id;
+	char *from;
+	char *sender_evidence; /* words; "first-contact" is one of them */
+	char *subject;
+	char *text, *quoted, *forms, *hidden; /* as in struct message */
+	char *problems;			      /* words, separated by blanks */
+	struct mail_link *links;
+	size_t links_count;
+	bool was_forwarded;
+	char *decision;
+	int score;
+	char *explanation; /* JSON array of the rules that matched */
+	char *judgement;   /* JSON object: thresholds, languages, ... */
+	char *language;
+	int64_t received_at;
+	bool has_raw;
+	struct mail_attachment *attachments;
+	size_t attachments_count;
+};
+typedef bool message_row_fn(const struct message_row *row, void *context);
+bool ticket_store_each_message(struct db *db, int64_t ticket_id,
+    message_row_fn *on_row, void *context, struct error *err);
 
 #endif

@@ -129,28 +129,4 @@ bool ticket_store_each(struct db *db, const struct ticket_filter *filter,
 bool ticket_store_last_mail(struct db *db, struct arena *memory,
     int64_t ticket_id, const char **ret_message_id, struct error *err);
 
-struct message_row {
-	int64_t id;
-	char *from;
-	char *sender_evidence; /* words; "first-contact" is one of them */
-	char *subject;
-	char *text, *quoted, *forms, *hidden; /* as in struct message */
-	char *problems;			      /* words, separated by blanks */
-	struct mail_link *links;
-	size_t links_count;
-	bool was_forwarded;
-	char *decision;
-	int score;
-	char *explanation; /* JSON array of the rules that matched */
-	char *judgement;   /* JSON object: thresholds, languages, ... */
-	char *language;
-	int64_t received_at;
-	bool has_raw;
-	struct mail_attachment *attachments;
-	size_t attachments_count;
-};
-typedef bool message_row_fn(const struct message_row *row, void *context);
-bool ticket_store_each_message(struct db *db, int64_t ticket_id,
-    message_row_fn *on_row, void *context, struct error *err);
-
 #endif

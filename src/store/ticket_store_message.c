@@ -6,6 +6,7 @@
 #include "mail/sender_sign.h"
 #include "store/db_private.h"
 #include "store/json.h"
+#include "store/message_store.h"
 #include "store/ticket_change.h"
 
 /* A larger mail is not copied into the row that is being inserted. */
