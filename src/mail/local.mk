@@ -38,6 +38,7 @@ libmail_a_SOURCES = \
 	src/mail/quote_words.c src/mail/quote_words.h \
 	src/mail/rtf.c src/mail/rtf.h \
 	src/mail/sender_sign.c src/mail/sender_sign.h \
+	src/mail/spaced.c src/mail/spaced.h \
 	src/mail/span.c src/mail/span.h \
 	src/mail/standin.c src/mail/standin.h \
 	src/mail/style.c src/mail/style.h \

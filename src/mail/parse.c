@@ -16,6 +16,7 @@
 #include "mail/parameter.h"
 #include "mail/quote.h"
 #include "mail/sender_sign.h"
+#include "mail/spaced.h"
 #include "mail/text.h"
 #include "mail/unread.h"
 
@@ -170,6 +171,8 @@ read_body(struct parse *parse, struct mime *mime)
 	quote = quote_split(parse->memory, text);
 	message->letter.beside = join(
 	    parse, message->letter.beside, quote.signature, "hidden-too-long");
+	message->letter.beside = join(parse, message->letter.beside,
+	    spaced_join(parse->memory, quote.text), "hidden-too-long");
 	read_other(parse, mime, &quote);
 	read_forwarded(parse, &quote, inner, mime->report);
 	read_forwarder(message, parse->memory);
@@ -245,6 +248,25 @@ keep_problems(struct parse *parse)
 	message->problems_count = count;
 }
 
+/* Lines that end in CR alone, as of a Macintosh: there is no other end. */
+static bool
+has_old_line_ends(const char *bytes, size_t length)
+{
+	return length > 0 && memchr(bytes, '\n', length) == NULL &&
+	    memchr(bytes, '\r', length) != NULL;
+}
+
+static const char *
+with_line_feeds(struct arena *memory, const char *bytes, size_t length)
+{
+	char *copy = arena_copy(memory, bytes, length);
+
+	for (size_t i = 0; i < length; i++)
+		if (copy[i] == '\r')
+			copy[i] = '\n';
+	return copy;
+}
+
 struct message *
 message_parse(struct arena *memory, const char *bytes, size_t length,
     const struct message_options *options)
@@ -271,6 +293,8 @@ message_parse(struct arena *memory, const char *bytes, size_t length,
 	parse.own_text = "";
 	parse.message->forms = parse.message->hidden = "";
 	parse.message->letter = (struct letter){"", "", "", UNREADABLE_NO, ""};
+	if (has_old_line_ends(bytes, length))
+		bytes = with_line_feeds(memory, bytes, length);
 	parse.header =
 	    header_read(memory, (struct span){bytes, length}, &parse.problems);
 	if (length > 0 && memchr(bytes, '\0', length) != NULL)
