@@ -17,13 +17,18 @@ or_dash(const char *text)
 	return text[0] == '\0' ? "-" : log_quoted(text);
 }
 
+/* Once a day: a process has one source, and a token is renewed each hour. */
 static void
 warn(const struct oauth2_source *source, const struct oauth2_report *report)
 {
+	static int64_t warned_day;
 	const char *what = "";
 	int64_t now_at = timestamp_now();
 	int64_t ends_at = oauth2_ends_at(source, report, &what);
 
+	if (warned_day == now_at / DAY_SECONDS)
+		return;
+	warned_day = now_at / DAY_SECONDS;
 	if (ends_at != 0 && ends_at < now_at + WARN_SECONDS)
 		log_event(LOG_WARNING, "token-source-ends",
 		    "oauth2=%s what=%s days=%lld", source->name,

@@ -60,6 +60,8 @@ forget_others(const struct renewal *renewal)
 		return;
 	(void)json_object_del(renewal->tokens, "access_token");
 	(void)json_object_del(renewal->tokens, "retry_at");
+	(void)json_object_set_new(
+	    renewal->tokens, "settings", json_string(ours));
 }
 
 static bool

@@ -481,6 +481,22 @@ def test_a_wrong_certificate_of_the_provider(oauth, world):
     assert oauth.provider.count == 0
 
 
+@pytest.mark.parametrize("certificate", ["wrong-host", "expired"])
+def test_a_provider_with_a_bad_certificate(oauth, world, certificate):
+    place = world.servers.certificates
+    bad = oauth_provider.Provider(
+        os.path.join(place, certificate + ".pem"),
+        os.path.join(place, certificate + ".key"))
+    try:
+        oauth.configure(token_url=bad.url + "/token")
+        text = online(oauth)
+        assert "cannot be asked for a token" in text
+        assert "ertificate" in text or "SSL" in text
+        assert bad.count == 0
+    finally:
+        bad.close()
+
+
 def test_a_token_file_that_others_may_read_is_refused(oauth):
     oauth.dpod.once()
     os.chmod(oauth.path("token"), 0o640)

@@ -1,10 +1,10 @@
 check_PROGRAMS += tests/unit/test_url tests/unit/test_secret \
 	tests/unit/test_imap_guard tests/unit/test_maildir \
-	tests/unit/test_jwt tests/unit/test_sasl_bearer \
+	tests/unit/test_jwt tests/unit/test_oauth2 tests/unit/test_sasl_bearer \
 	tests/unit/test_relay_directory tests/dialogue/probe
 TESTS += tests/unit/test_url tests/unit/test_secret \
 	tests/unit/test_imap_guard tests/unit/test_maildir \
-	tests/unit/test_jwt tests/unit/test_sasl_bearer \
+	tests/unit/test_jwt tests/unit/test_oauth2 tests/unit/test_sasl_bearer \
 	tests/unit/test_relay_directory tests/dialogue/run
 tests_unit_test_url_SOURCES = tests/unit/test_url.c tests/unit/test.h
 tests_unit_test_url_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
@@ -14,6 +14,9 @@ tests_unit_test_imap_guard_SOURCES = tests/unit/test_imap_guard.c
 tests_unit_test_imap_guard_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_jwt_SOURCES = tests/unit/test_jwt.c
 tests_unit_test_jwt_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_oauth2_SOURCES = tests/unit/test_oauth2.c
+tests_unit_test_oauth2_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_oauth2_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=https_send
 tests_unit_test_sasl_bearer_SOURCES = tests/unit/test_sasl_bearer.c
 tests_unit_test_sasl_bearer_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_maildir_SOURCES = tests/unit/test_maildir.c

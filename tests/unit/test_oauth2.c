@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: ISC */
+/* The token file and when it is renewed; the provider's answers are ours. */
+#include "tests/unit/test.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <jansson.h>
+
+#include "base/timestamp.h"
+#include "net/https.h"
+#include "net/oauth2_renew.h"
+
+#define ANSWER                                           \
+	"{\"access_token\":\"new\",\"expires_in\":3600," \
+	"\"refresh_token\":\"second\"}"
+
+static struct {
+	char directory[64];
+	struct oauth2_source source;
+	const char *answer; /* NULL: not reached */
+	size_t length;
+	long status;
+	int64_t retry_after;
+	int asked;
+	char body[2000]; /* of the last question */
+} world;
+
+bool __wrap_https_send(const struct https_form *form,
+    struct https_answer *ret_answer, struct error *err);
+
+bool
+__wrap_https_send(const struct https_form *form,
+    struct https_answer *ret_answer, struct error *err)
+{
+	world.asked++;
+	(void)snprintf(world.body, sizeof world.body, "%s", form->body);
+	if (world.answer == NULL)
+		return error_set(
+		    err, ERROR_MAILBOX, RETRY_LATER, "not reached");
+	ret_answer->status = world.status;
+	ret_answer->retry_after = world.retry_after;
+	ret_answer->server_at = timestamp_now();
+	buffer_add(&ret_answer->body, world.answer, world.length);
+	return true;
+}
+
+static void
+answer(long status, const char *text)
+{
+	world.answer = text;
+	world.length = text == NULL ? 0 : strlen(text);
+	world.status = status;
+	world.retry_after = 0;
+}
+
+static const char *
+path(const char *suffix)
+{
+	static char name[100];
+
+	(void)snprintf(
+	    name, sizeof name, "%s/cloud.%s", world.directory, suffix);
+	return name;
+}
+
+static void
+write_tokens(const char *text)
+{
+	FILE *file = fopen(path("token"), "w");
+
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(chmod(path("token"), 0600), 0);
+}
+
+/* A token of an hour, got so long ago, and a login. */
+static void
+write_hour(int64_t seconds_ago)
+{
+	int64_t at = timestamp_now() - seconds_ago;
+	char text[200];
+
+	(void)snprintf(text, sizeof text,
+	    "{\"access_token\":\"old\",\"refresh_token\":\"first\","
+	    "\"serial\":7,\"obtained_at\":%lld,\"expires_at\":%lld}",
+	    (long long)at, (long long)at + 3600);
+	write_tokens(text);
+}
+
+static const char *
+kept(const char *name)
+{
+	static char value[200];
+	json_t *tokens = json_load_file(path("token"), 0, NULL);
+	const char *text = json_string_value(json_object_get(tokens, name));
+
+	(void)snprintf(value, sizeof value, "%s", text == NULL ? "" : text);
+	json_decref(tokens);
+	return value;
+}
+
+static bool
+renew(int64_t refused, struct oauth2_token *token, struct error *err)
+{
+	const struct oauth2_wish wish = {.refused_serial = refused};
+
+	return oauth2_renew(&world.source, &wish, 1, token, err);
+}
+
+/* After a renewal: the same file with its times moved back. */
+static void
+age(int64_t seconds)
+{
+	json_t *tokens = json_load_file(path("token"), 0, NULL);
+	static const char *const names[] = {"obtained_at", "expires_at"};
+
+	for (size_t i = 0; i < LENGTH(names); i++)
+		(void)json_object_set_new(tokens, names[i],
+		    json_integer(
+			json_integer_value(json_object_get(tokens, names[i])) -
+			seconds));
+	assert_int_equal(json_dump_file(tokens, path("token"), 0), 0);
+	json_decref(tokens);
+}
+
+static void
+a_token_of_other_settings_is_not_used(void **state)
+{
+	struct oauth2_token token;
+	struct error err = {.text = ""};
+	char other[] = "other";
+
+	(void)state;
+	write_hour(10);
+	answer(200, ANSWER);
+	assert_true(renew(0, &token, &err));
+	assert_string_equal(token.text, "new");
+	assert_non_null(strstr(world.body, "refresh_token=first"));
+	assert_string_equal(kept("refresh_token"), "second");
+	assert_true(renew(0, &token, &err));
+	assert_int_equal(world.asked, 1);
+	world.source.client_id = other;
+	assert_true(renew(0, &token, &err));
+	assert_int_equal(world.asked, 2);
+	assert_non_null(strstr(world.body, "refresh_token=second"));
+}
+
+static void
+it_is_renewed_eight_minutes_early(void **state)
+{
+	struct oauth2_token token;
+	struct error err = {.text = ""};
+
+	(void)state;
+	write_hour(10);
+	answer(200, ANSWER);
+	assert_true(renew(0, &token, &err));
+	age(3600 - 490);
+	assert_true(renew(0, &token, &err));
+	assert_int_equal(world.asked, 1);
+	age(20);
+	assert_true(renew(0, &token, &err));
+	assert_int_equal(world.asked, 2);
+	/* The clock went back: when it ends is not known any more. */
+	age(-7200);
+	assert_true(renew(0, &token, &err));
+	assert_int_equal(world.asked, 3);
+}
+
+static void
+a_refused_one_is_renewed_unless_it_is_fresh(void **state)
+{
+	struct oauth2_token token;
+	struct error err = {.text = ""};
+	int64_t serial;
+
+	(void)state;
+	write_hour(10);
+	answer(200, ANSWER);
+	assert_true(renew(0, &token, &err));
+	serial = token.serial;
+	assert_true(renew(serial, &token, &err));
+	assert_true(token.serial == serial);
+	assert_int_equal(world.asked, 1);
+	age(301);
+	/* Somebody else's refusal of an older one changes nothing. */
+	assert_true(renew(serial - 1, &token, &err));
+	assert_int_equal(world.asked, 1);
+	assert_true(renew(serial, &token, &err));
+	assert_true(token.serial == serial + 1);
+	assert_int_equal(world.asked, 2);
+}
+
+/* Whatever is cut off, nothing is believed and the login is kept. */
+static void
+an_answer_cut_at_every_byte(void **state)
+{
+	static const char spaced[] = "\n " ANSWER " \n";
+	struct oauth2_token token;
+
+	(void)state;
+	for (size_t length = 0; length < sizeof ANSWER - 1; length++) {
+		struct error err = {.text = ""};
+
+		write_hour(7200);
+		answer(200, ANSWER);
+		world.length = length;
+		CHECK(!renew(0, &token, &err), "%zu bytes", length);
+		assert_int_equal(err.retry, RETRY_LATER);
+		assert_string_equal(kept("refresh_token"), "first");
+		assert_string_equal(kept("access_token"), "");
+	}
+	write_hour(7200);
+	answer(200, spaced);
+	assert_true(renew(0, &token, &(struct error){.text = ""}));
+}
+
+static void
+a_failure_keeps_all_from_asking(void **state)
+{
+	static const struct {
+		long status;
+		const char *text;
+		int64_t retry_after;
+		int64_t least;
+	} cases[] = {
+	    {503, "", 120, 120},
+	    {429, "{}", 0, 10},
+	    {400, "{\"error\":\"invalid_grant\"}", 0, 300},
+	    {401, "{\"error\":\"invalid_client\"}", 0, 60},
+	    {400, "{}", 0, 60},
+	    {0, NULL, 0, 10},
+	};
+	struct oauth2_token token;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct error err = {.text = ""};
+		int asked = world.asked;
+
+		write_hour(7200);
+		answer(cases[i].status, cases[i].text);
+		world.retry_after = cases[i].retry_after;
+		assert_false(renew(0, &token, &err));
+		CHECK(err.wait_seconds >= cases[i].least &&
+			err.wait_seconds <= cases[i].least + 2,
+		    "%ld: %d s", cases[i].status, err.wait_seconds);
+		assert_false(renew(0, &token, &err));
+		assert_int_equal(world.asked, asked + 1);
+		CHECK(
+		    strstr(err.text, "asked again in") != NULL, "%s", err.text);
+		assert_string_equal(kept("refresh_token"), "first");
+	}
+}
+
+static void
+files_that_are_not_ours(void **state)
+{
+	struct oauth2_token token;
+	struct error err = {.text = ""};
+
+	(void)state;
+	answer(200, ANSWER);
+	write_hour(10);
+	assert_int_equal(chmod(path("token"), 0604), 0);
+	assert_false(renew(0, &token, &err));
+	assert_int_equal(err.retry, RETRY_NEVER);
+	assert_int_equal(unlink(path("token")), 0);
+	assert_int_equal(symlink("/dev/null", path("token")), 0);
+	assert_false(renew(0, &token, &err));
+	assert_int_equal(unlink(path("token")), 0);
+	write_tokens("{\"access_token\": \"abc");
+	assert_false(renew(0, &token, &err));
+	assert_non_null(strstr(err.text, "is damaged"));
+	assert_int_equal(world.asked, 0);
+}
+
+static bool
+is_cancelled(void *context)
+{
+	return ++*(int *)context > 3;
+}
+
+static void
+another_process_has_the_lock(void **state)
+{
+	int calls = 0, fd;
+	const struct oauth2_wish wish = {
+	    .is_cancelled = is_cancelled, .context = &calls};
+	struct oauth2_token token;
+	struct error err = {.text = ""};
+
+	(void)state;
+	write_hour(10);
+	fd = open(path("lock"), O_RDWR | O_CREAT, 0600);
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	answer(200, ANSWER);
+	assert_false(oauth2_renew(&world.source, &wish, 1, &token, &err));
+	assert_int_equal(err.retry, RETRY_LATER);
+	assert_int_equal(world.asked, 0);
+	(void)close(fd);
+	assert_true(renew(0, &token, &err));
+}
+
+static int
+set_up(void **state)
+{
+	static char name[] = "cloud", client[] = "client";
+
+	(void)state;
+	memset(&world, 0, sizeof world);
+	(void)snprintf(
+	    world.directory, sizeof world.directory, "test_oauth2.XXXXXX");
+	if (mkdtemp(world.directory) == NULL)
+		return -1;
+	world.source = (struct oauth2_source){.name = name,
+	    .directory = world.directory,
+	    .client_id = client,
+	    .grant = OAUTH2_REFRESH_TOKEN};
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	static const char *const suffixes[] = {"token", "status", "lock"};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(suffixes); i++)
+		(void)unlink(path(suffixes[i]));
+	return rmdir(world.directory);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(a_token_of_other_settings_is_not_used),
+	    TEST(it_is_renewed_eight_minutes_early),
+	    TEST(a_refused_one_is_renewed_unless_it_is_fresh),
+	    TEST(an_answer_cut_at_every_byte),
+	    TEST(a_failure_keeps_all_from_asking),
+	    TEST(files_that_are_not_ours),
+	    TEST(another_process_has_the_lock),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
