@@ -2,7 +2,6 @@ bin_PROGRAMS += dpoctl
 dpoctl_SOURCES = \
 	src/dpoctl/arguments.c src/dpoctl/arguments.h \
 	src/dpoctl/cmd.h \
-	src/dpoctl/browser_answer.c src/dpoctl/browser_answer.h \
 	src/dpoctl/cmd_authorize.c \
 	src/dpoctl/cmd_backup.c \
 	src/dpoctl/cmd_balance.c \
