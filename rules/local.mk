@@ -11,7 +11,7 @@ dist_rules_DATA = \
 	rules/other.rules \
 	rules/roman.rules \
 	rules/sv.rules \
-	rules/unsure.rules
+	rules/weights.bin
 include rules/holidays/local.mk
 include rules/concepts/local.mk
 EXTRA_DIST += rules/README

@@ -41,6 +41,18 @@ static const struct output_field rule_fields[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct output_field guess_fields[] = {
+    {"kind", NULL, NULL},
+    {"percent", NULL, NULL},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_field reason_fields[] = {
+    {"text", NULL, NULL},
+    {"weight", NULL, NULL},
+    {NULL, NULL, NULL},
+};
+
 static const struct output_field fields[] = {
     {"id", "Message", NULL},
     {"ticket", "Ticket", NULL},
@@ -52,6 +64,11 @@ static const struct output_field fields[] = {
     {"runner_up_score", "Its score", NULL},
     {"threshold_request", "Request from", NULL},
     {"threshold_unsure", "Unsure from", NULL},
+    {"expect", "Expected", NULL},
+    {"guesses", "Perhaps for", OUTPUT_LIST_OF(guess_fields)},
+    {"sentence", "Sentence", NULL},
+    {"speaks_for", "Speaks for", NULL},
+    {"reasons", "What weighed", OUTPUT_LIST_OF(reason_fields)},
     {"language", "Language", NULL},
     {"language_percent", "Of the evidence", NULL},
     {"languages", "Words for", OUTPUT_LIST_OF(language_fields)},
@@ -206,6 +223,54 @@ print_judgement(struct output *output, const json_t *judgement)
 }
 
 static void
+print_guesses(struct output *output, const json_t *judgement)
+{
+	const json_t *guesses = json_object_get(judgement, "guesses");
+
+	output_text(output, "expect", text_of(judgement, "expect"));
+	output_list_begin(output, "guesses");
+	for (size_t i = 0; i < json_array_size(guesses); i++) {
+		const json_t *guess = json_array_get(guesses, i);
+
+		output_item_begin(output);
+		output_text(output, "kind", text_of(guess, "kind"));
+		output_number(
+		    output, "percent", (number_of(guess, "permille") + 5) / 10);
+		output_item_end(output);
+	}
+	output_list_end(output);
+}
+
+/* The sentence that spoke most for it, and the words that weighed in it. */
+static void
+print_sentence(struct session *session, const json_t *judgement,
+    const struct message_row *row)
+{
+	const json_t *told = json_object_get(judgement, "sentence");
+	const json_t *reasons = json_object_get(told, "reasons");
+	bool is_subject = json_is_true(json_object_get(told, "subject"));
+	const char *text = is_subject ? row->subject : row->text;
+	size_t start = (size_t)number_of(told, "start");
+	size_t length = (size_t)number_of(told, "length");
+	bool is_there = start < strlen(text) && length <= strlen(text) - start;
+	struct output *output = session->output;
+
+	output_text(output, "sentence",
+	    is_there ? arena_copy(session->memory, text + start, length) : "");
+	output_text(output, "speaks_for", text_of(told, "what"));
+	output_list_begin(output, "reasons");
+	for (size_t i = 0; i < json_array_size(reasons); i++) {
+		const json_t *reason = json_array_get(reasons, i);
+
+		output_item_begin(output);
+		output_text(output, "text", text_of(reason, "text"));
+		output_number(output, "weight", number_of(reason, "weight"));
+		output_item_end(output);
+	}
+	output_list_end(output);
+}
+
+static void
 print_clocks(struct session *session, const struct ticket_row *ticket)
 {
 	struct output *output = session->output;
@@ -236,6 +301,8 @@ explain_message(const struct message_row *row, void *context)
 	output_text(output, "decision", row->decision);
 	output_number(output, "score", row->score);
 	print_judgement(output, judgement);
+	print_guesses(output, judgement);
+	print_sentence(explaining->session, judgement, row);
 	output_text(output, "language", row->language);
 	print_languages(output, judgement);
 	print_limits(output, judgement);

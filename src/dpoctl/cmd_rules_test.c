@@ -8,6 +8,7 @@
 #include "ticket/kind_law.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/judge.h"
+#include "dpoctl/measure.h"
 #include "dpoctl/session.h"
 
 /*
@@ -40,6 +41,9 @@ struct testing {
 	size_t count;
 	size_t next;
 	struct tally *tallies;
+	struct measures *measures;
+	struct judge_options options;
+	bool is_first;	      /* as a mixed mailbox has it */
 	struct buffer misses; /* lines */
 };
 
@@ -60,6 +64,7 @@ static const struct output_field language_fields[] = {
 
 static const struct output_field fields[] = {
     {"languages", "Languages", OUTPUT_LIST_OF(language_fields)},
+    {"measures", "Measures", OUTPUT_LIST_OF(measure_fields)},
     {"misses", "Misses", OUTPUT_TEXTS},
     {NULL, NULL, NULL},
 };
@@ -191,6 +196,10 @@ tally_verdict(struct session *session, const char *file,
 	while (strcmp(testing->labels[testing->next].file, file) != 0)
 		testing->next++;
 	label = &testing->labels[testing->next++];
+	measure_add(testing->measures, !testing->options.without_learned,
+	    label->language, label->kinds, found);
+	if (!testing->is_first)
+		return;
 	tally = find_tally(testing, label->language);
 	if (label->kinds == 0) {
 		tally->others[found->decision]++;
@@ -234,6 +243,28 @@ print_misses(struct testing *testing)
 	output_list_end(output);
 }
 
+/* For each purpose of a mailbox, with what was learned and without. */
+static int
+test_all(struct testing *testing, const char *const *files)
+{
+	static const enum expect order[EXPECTS] = {
+	    EXPECT_MIXED, EXPECT_REQUESTS, EXPECT_PERSONAL};
+	struct session *session = testing->session;
+	int code = EX_OK;
+
+	testing->is_first = true;
+	testing->options.rules = session_option(session, "--rules");
+	for (int i = 0; code == EX_OK && i < 2 * EXPECTS; i++) {
+		testing->options.expect = expect_name(order[i / 2]);
+		testing->options.without_learned = i % 2 == 1;
+		testing->next = 0;
+		code = judge_files(session, files, testing->count,
+		    &testing->options, tally_verdict, testing);
+		testing->is_first = false;
+	}
+	return code;
+}
+
 static int
 test(struct session *session)
 {
@@ -256,10 +287,11 @@ test(struct session *session)
 	files = arena_array(memory, testing.count, sizeof *files);
 	for (size_t i = 0; i < testing.count; i++)
 		files[i] = labels[i].file;
-	code = judge_files(session, files, testing.count,
-	    session_option(session, "--rules"), tally_verdict, &testing);
+	testing.measures = measure_new(memory);
+	code = test_all(&testing, files);
 	output_begin(session->output, &form);
 	print_tallies(&testing);
+	measure_print(testing.measures, session->output);
 	print_misses(&testing);
 	output_row(session->output);
 	output_end(session->output);

@@ -13,7 +13,7 @@ struct judging {
 	struct session *session;
 	judge_fn *on_verdict;
 	void *context;
-	const char *rules;     /* a directory beside the others, or NULL */
+	struct judge_options options;
 	struct arena *memory;  /* of one message */
 	struct reader *reader; /* NULL: none runs */
 	struct buffer bytes;
@@ -45,9 +45,8 @@ add_known(struct session *session, struct reader_options *options)
 
 /* As an option says, else as all mailboxes of a configuration do. */
 static enum expect
-find_expect(struct session *session)
+find_expect(struct session *session, const char *word)
 {
-	const char *word = session_option(session, "--expect");
 	const struct conf *conf = session->conf;
 	enum expect expect = EXPECT_MIXED;
 
@@ -89,9 +88,8 @@ start(struct judging *judging, struct error *err)
 
 	if (judging->reader != NULL)
 		return true;
-	options.expect = find_expect(session);
-	options.without_learned =
-	    session_option(session, "--rules-only") != NULL;
+	options.expect = find_expect(session, judging->options.expect);
+	options.without_learned = judging->options.without_learned;
 	if (session->conf != NULL) {
 		add_known(session, &options);
 		add_languages(session, &options);
@@ -104,8 +102,8 @@ start(struct judging *judging, struct error *err)
 	if (session->conf != NULL && session->conf->rules_directory != NULL)
 		directories[options.rules_count++] =
 		    session->conf->rules_directory;
-	if (judging->rules != NULL)
-		directories[options.rules_count++] = judging->rules;
+	if (judging->options.rules != NULL)
+		directories[options.rules_count++] = judging->options.rules;
 	judging->reader = reader_start(&options, err);
 	return judging->reader != NULL;
 }
@@ -166,7 +164,7 @@ judge_start(struct session *session, const char *rules, judge_fn *on_verdict,
 	    .session = session,
 	    .on_verdict = on_verdict,
 	    .context = context,
-	    .rules = rules,
+	    .options = {.rules = rules},
 	    .memory = arena_new(),
 	};
 	return judging;
@@ -191,7 +189,8 @@ judge_bytes(struct judging *judging, const char *name, const char *bytes,
 
 int
 judge_files(struct session *session, const char *const *files,
-    size_t files_count, const char *rules, judge_fn *on_verdict, void *context)
+    size_t files_count, const struct judge_options *options,
+    judge_fn *on_verdict, void *context)
 {
 	struct judging *judging;
 	struct error err;
@@ -200,7 +199,8 @@ judge_files(struct session *session, const char *const *files,
 
 	if (!session_load_given_conf(session, &err))
 		return session_error(&err, EX_CONFIG);
-	judging = judge_start(session, rules, on_verdict, context);
+	judging = judge_start(session, NULL, on_verdict, context);
+	judging->options = *options;
 	for (size_t i = 0; go_on && i < files_count; i++)
 		go_on = judge_one(judging, files[i], &code);
 	judge_end(judging);
@@ -210,6 +210,11 @@ judge_files(struct session *session, const char *const *files,
 int
 judge_operands(struct session *session, judge_fn *on_verdict, void *context)
 {
+	const struct judge_options options = {
+	    .expect = session_option(session, "--expect"),
+	    .without_learned = session_option(session, "--rules-only") != NULL,
+	};
+
 	return judge_files(session, session->operands, session->operands_count,
-	    NULL, on_verdict, context);
+	    &options, on_verdict, context);
 }

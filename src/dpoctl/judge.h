@@ -26,12 +26,19 @@ bool judge_bytes(struct judging *judging, const char *name, const char *bytes,
     size_t length, int *code);
 void judge_end(struct judging *judging);
 
+/* How else than the options of the command say. */
+struct judge_options {
+	const char *rules;  /* a directory beside the others; NULL: none */
+	const char *expect; /* what the mailbox is for; NULL: as usual */
+	bool without_learned;
+};
+
 /*
- * Files by name, judged by the shipped rules, those of a configuration, and
- * those in `rules` (NULL: none).
+ * Files by name, judged by the shipped rules and those of a configuration.
  */
 int judge_files(struct session *session, const char *const *files,
-    size_t files_count, const char *rules, judge_fn *on_verdict, void *context);
+    size_t files_count, const struct judge_options *options,
+    judge_fn *on_verdict, void *context);
 
 /*
  * All operands of the session; "-" is standard input. EX_OK, or an exit code

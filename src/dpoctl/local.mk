@@ -40,7 +40,7 @@ dpoctl_SOURCES = \
 	src/dpoctl/judge.c src/dpoctl/judge.h \
 	src/dpoctl/letter_id.c src/dpoctl/letter_id.h \
 	src/dpoctl/mail_id.c src/dpoctl/mail_id.h \
-	src/dpoctl/main.c \
+	src/dpoctl/main.c src/dpoctl/measure.c src/dpoctl/measure.h \
 	src/dpoctl/online.c src/dpoctl/online.h \
 	src/dpoctl/listing.c src/dpoctl/listing.h \
 	src/dpoctl/looked.c src/dpoctl/looked.h \

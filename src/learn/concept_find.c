@@ -166,6 +166,40 @@ find_shapes(struct concepts *concepts, const struct concept_table *table,
 	}
 }
 
+/* The same, of a word that was looked up before. */
+static void
+find_shapes_of(struct concepts *concepts, const struct concept_table *table,
+    const char *word, size_t length)
+{
+	uint8_t number = (uint8_t)(table - concepts->tables);
+	size_t before = concepts->found_count, count;
+	struct concept_cached *cached;
+
+	if (length > CONCEPT_CACHE_WORD) {
+		find_shapes(concepts, table, word, length);
+		return;
+	}
+	cached =
+	    &concepts
+		 ->cache[hash_bytes(HASH_START, word, length) % CONCEPT_CACHE];
+	if (cached->length == length && cached->table == number &&
+	    memcmp(cached->word, word, length) == 0) {
+		for (size_t i = 0; i < cached->count; i++)
+			add_found(concepts, cached->shapes[i]);
+		return;
+	}
+	find_shapes(concepts, table, word, length);
+	count = concepts->found_count - before;
+	if (count > CONCEPT_CACHE_MOST)
+		return;
+	*cached = (struct concept_cached){.length = (uint8_t)length,
+	    .table = number,
+	    .count = (uint8_t)count};
+	memcpy(cached->word, word, length);
+	for (size_t i = 0; i < count; i++)
+		cached->shapes[i] = concepts->found[before + i];
+}
+
 static bool
 has_shape(const struct concepts *concepts, size_t word, uint16_t shape)
 {
@@ -209,7 +243,7 @@ find_all_shapes(struct concepts *concepts, const struct concept_table *table,
 	concepts->found_count = 0;
 	for (size_t i = 0; i < count; i++) {
 		concepts->first[i] = (uint32_t)concepts->found_count;
-		find_shapes(concepts, table,
+		find_shapes_of(concepts, table,
 		    plain->text.data + plain->words[i].start,
 		    plain->words[i].length);
 	}

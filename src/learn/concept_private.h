@@ -50,6 +50,18 @@ struct concept_table {
 	bool has_inner;
 };
 
+/* The shapes of a common word are found once, and kept. */
+#define CONCEPT_CACHE	   1024
+#define CONCEPT_CACHE_WORD 20 /* bytes */
+#define CONCEPT_CACHE_MOST 4  /* shapes */
+struct concept_cached {
+	char word[CONCEPT_CACHE_WORD];
+	uint8_t length; /* 0: free */
+	uint8_t table;
+	uint8_t count;
+	uint16_t shapes[CONCEPT_CACHE_MOST];
+};
+
 struct concepts {
 	char names[CONCEPTS_MAX][CONCEPT_NAME_MAX + 1];
 	size_t names_count;
@@ -57,6 +69,7 @@ struct concepts {
 	uint32_t pairs[CONCEPTS_MAX][CONCEPTS_MAX];
 	struct concept_table tables[CONCEPT_LANGUAGES_MAX];
 	size_t tables_count;
+	struct concept_cached cache[CONCEPT_CACHE];
 	/* Scratch of one sentence: shapes of each word, from first[word]. */
 	uint16_t *found;
 	size_t found_count, found_size;

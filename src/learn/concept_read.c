@@ -278,6 +278,7 @@ concepts_read(struct concepts *concepts, const char *language, const char *path,
 	    (table = find_table(concepts, language)) == NULL)
 		return wrong(err, &place, "too many languages", language);
 	grow(table);
+	memset(concepts->cache, 0, sizeof concepts->cache);
 	while (is_read && (line = next_part(&content, "\n")) != NULL) {
 		place.line++;
 		if (*line != '\0' && *line != '#')

@@ -40,17 +40,20 @@ struct cached_word {
 };
 
 /* Scores of a window, of each output of the first stage. */
-struct score_row {
+union score_row {
 	float items[WEIGHTS_OUTPUTS_MAX];
+	score_lanes lanes[WIDE];
 };
 
 /* What the views are computed from. */
 struct view_rows {
-	struct score_row one[SENTENCES_MAX];
-	struct score_row two[SENTENCES_MAX];
-	struct score_row three[SENTENCES_MAX];
-	struct score_row all;
-	struct score_row head[2]; /* the subject, and it with the first one */
+	union score_row one[SENTENCES_MAX];
+	union score_row two[SENTENCES_MAX];
+	union score_row three[SENTENCES_MAX];
+	union score_row all;
+	union score_row best[3]; /* of the sentences, by output */
+	union score_row mean;
+	union score_row head[2]; /* the subject, and it with the first one */
 	size_t one_count, two_count, three_count, head_count;
 	size_t outputs;
 	size_t letters;	 /* of the whole mail */
@@ -68,7 +71,7 @@ view_clip(float score)
 				 : score;
 }
 
-typedef void view_fn(const struct view_rows *rows, float *ret_view);
+typedef void view_fn(const struct view_rows *rows, union score_row *ret_view);
 typedef float
 fact_fn(const struct view_rows *rows, const struct learner_mail *mail);
 
@@ -100,7 +103,10 @@ void sums_read(struct learner *learner, const char *sentence, size_t length,
 /* The scores of a window of sentences first..end and, if with_subject, the
  * subject. */
 void sums_score(const struct learner *learner, size_t first, size_t end,
-    bool with_subject, struct score_row *ret_scores);
+    bool with_subject, union score_row *ret_scores);
+
+/* The sum of the products of two rows. */
+float sums_product(const float *row, const float *inputs, size_t count);
 
 /* views.c: finds what the second stage looks at; NULL: not known here. */
 view_fn *view_find(const char *name);

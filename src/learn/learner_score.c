@@ -215,14 +215,12 @@ fill_inputs(const struct learner *learner, const struct learner_mail *mail,
 {
 	const struct weights *weights = learner->weights;
 	size_t outputs = weights->sums.count, at = 0;
-	float view[WEIGHTS_OUTPUTS_MAX];
+	union score_row view;
 
 	for (unsigned i = 0; i < weights->views.count; i++) {
+		learner->views[i](&learner->rows, &view);
 		for (size_t j = 0; j < outputs; j++)
-			view[j] = -INFINITY;
-		learner->views[i](&learner->rows, view);
-		for (size_t j = 0; j < outputs; j++)
-			ret_inputs[at++] = view_clip(view[j]);
+			ret_inputs[at++] = view_clip(view.items[j]);
 	}
 	for (unsigned i = 0; i < weights->facts.count; i++)
 		ret_inputs[at++] = learner->facts[i](&learner->rows, mail);
@@ -236,11 +234,9 @@ second_stage(
 
 	for (size_t i = 0; i < weights->outputs.count; i++) {
 		const float *row = weights->second + i * count;
-		float logit = weights->second_bias[i];
 
-		for (size_t j = 0; j < count; j++)
-			logit += row[j] * inputs[j];
-		ret_logits[i] = logit;
+		ret_logits[i] =
+		    weights->second_bias[i] + sums_product(row, inputs, count);
 	}
 }
 

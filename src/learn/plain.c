@@ -137,6 +137,7 @@ enum {
 	HAS_LINK = 4, /* perhaps */
 	HAS_DIGIT = 8,
 	HAS_HIGH = 16, /* not ASCII */
+	IS_LETTER = 32,
 };
 
 static unsigned
@@ -144,6 +145,8 @@ class_of(unsigned char byte)
 {
 	if (byte >= 0x80)
 		return HAS_HIGH;
+	if ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z')
+		return IS_LETTER;
 	if (byte == ' ' || (byte >= 0x09 && byte <= 0x0d) ||
 	    (byte >= 0x1c && byte <= 0x1f))
 		return HAS_BLANK;
@@ -321,6 +324,7 @@ add_word(struct plain *plain, size_t start, size_t end)
 static void
 find_words(struct plain *plain)
 {
+	const unsigned char *table = classes();
 	const char *text = plain->text.data;
 	size_t length = plain->text.length, start = 0;
 
@@ -329,6 +333,10 @@ find_words(struct plain *plain)
 		uint32_t character = (unsigned char)text[i];
 		size_t bytes = 1;
 
+		if ((table[character] & (IS_LETTER | HAS_DIGIT)) != 0) {
+			i++;
+			continue;
+		}
 		if (character >= 0x80)
 			bytes = utf8_decode(text + i, length - i, &character);
 		if (!is_of_word(character)) {

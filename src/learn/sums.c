@@ -151,6 +151,28 @@ sums_read(struct learner *learner, const char *sentence, size_t length,
 		(void)add_feature(learner, hashes[i], tally);
 }
 
+float
+sums_product(const float *row, const float *inputs, size_t count)
+{
+	score_lanes total = {0};
+	float lanes[LANES], sum = 0;
+	size_t i = 0;
+
+	for (; i + LANES <= count; i += LANES) {
+		score_lanes a, b;
+
+		memcpy(&a, row + i, sizeof a);
+		memcpy(&b, inputs + i, sizeof b);
+		total += a * b;
+	}
+	memcpy(lanes, &total, sizeof lanes);
+	for (size_t j = 0; j < LANES; j++)
+		sum += lanes[j];
+	for (; i < count; i++)
+		sum += row[i] * inputs[i];
+	return sum;
+}
+
 static void
 add_score(const struct weights *weights, int block, const struct tally *tally,
     score_lanes found[WIDE])
@@ -170,11 +192,10 @@ add_score(const struct weights *weights, int block, const struct tally *tally,
 
 void
 sums_score(const struct learner *learner, size_t first, size_t end,
-    bool with_subject, struct score_row *ret_scores)
+    bool with_subject, union score_row *ret_scores)
 {
 	const struct weights *weights = learner->weights;
-	score_lanes found[WIDE] = {0};
-	float summed[WEIGHTS_OUTPUTS_MAX];
+	union score_row found = {.items = {0}};
 
 	for (int block = 0; block < FEATURE_BLOCKS; block++) {
 		struct tally tally = {0};
@@ -184,10 +205,9 @@ sums_score(const struct learner *learner, size_t first, size_t end,
 		if (with_subject)
 			add_tally(
 			    &tally, &learner->bags[SUBJECT].blocks[block]);
-		add_score(weights, block, &tally, found);
+		add_score(weights, block, &tally, found.lanes);
 	}
-	memcpy(summed, found, sizeof summed);
 	for (size_t i = 0; i < weights->sums.count; i++)
 		ret_scores->items[i] =
-		    weights->bias[i] + weights->scale[i] * summed[i];
+		    weights->bias[i] + weights->scale[i] * found.items[i];
 }

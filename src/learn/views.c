@@ -11,113 +11,133 @@
 #define LONG	3000
 #define MANY	10 /* sentences */
 
-/* The best of each output in rows[first..end). */
+typedef int32_t mask_lanes
+    __attribute__((vector_size(LANES * sizeof(int32_t)), aligned(16)));
+
+/* The larger goes to *most, the other to *rest. Vectors are not passed by
+ * value: how that is done depends on the processor. */
+static inline void
+sort_lanes(score_lanes *most, score_lanes *rest)
+{
+	mask_lanes is_more = *rest > *most;
+	mask_lanes first = (mask_lanes)*most, second = (mask_lanes)*rest;
+
+	*most = (score_lanes)((is_more & second) | (~is_more & first));
+	*rest = (score_lanes)((is_more & first) | (~is_more & second));
+}
+
 static void
-best_of(const struct view_rows *rows, const struct score_row *row, size_t count,
-    float *ret_view)
+fill(union score_row *row, float score)
+{
+	for (size_t i = 0; i < WEIGHTS_OUTPUTS_MAX; i++)
+		row->items[i] = score;
+}
+
+/* The best of each output in so many rows, and what is there already. */
+static void
+raise(union score_row *view, const union score_row *row, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < rows->outputs; j++)
-			if (row[i].items[j] > ret_view[j])
-				ret_view[j] = row[i].items[j];
-}
+		for (size_t j = 0; j < WIDE; j++) {
+			score_lanes score = row[i].lanes[j];
 
-/* The nth best of each output among the sentences. */
-static void
-nth_best(const struct view_rows *rows, size_t n, float *ret_view)
-{
-	for (size_t j = 0; j < rows->outputs; j++) {
-		float best[3] = {-INFINITY, -INFINITY, -INFINITY};
-
-		for (size_t i = 0; i < rows->one_count; i++) {
-			float score = rows->one[i].items[j];
-
-			for (size_t k = 0; k <= n; k++) {
-				float other = best[k];
-
-				if (score <= other)
-					continue;
-				best[k] = score;
-				score = other;
-			}
+			sort_lanes(&view->lanes[j], &score);
 		}
-		ret_view[j] = best[n];
+}
+
+static void
+best_of(const union score_row *row, size_t count, union score_row *ret_view)
+{
+	fill(ret_view, -INFINITY);
+	raise(ret_view, row, count);
+}
+
+/* The three best of each output among the sentences. */
+static void
+best_three(const struct view_rows *rows, union score_row ret_best[3])
+{
+	for (size_t i = 0; i < 3; i++)
+		fill(&ret_best[i], -INFINITY);
+	for (size_t i = 0; i < rows->one_count; i++) {
+		for (size_t j = 0; j < WIDE; j++) {
+			score_lanes score = rows->one[i].lanes[j];
+
+			for (size_t k = 0; k < 3; k++)
+				sort_lanes(&ret_best[k].lanes[j], &score);
+		}
 	}
 }
 
 static void
-view_one1(const struct view_rows *rows, float *ret_view)
+view_one1(const struct view_rows *rows, union score_row *ret_view)
 {
-	nth_best(rows, 0, ret_view);
+	*ret_view = rows->best[0];
 }
 
 static void
-view_one2(const struct view_rows *rows, float *ret_view)
+view_one2(const struct view_rows *rows, union score_row *ret_view)
 {
-	nth_best(rows, 1, ret_view);
+	*ret_view = rows->best[1];
 }
 
 static void
-view_one3(const struct view_rows *rows, float *ret_view)
+view_one3(const struct view_rows *rows, union score_row *ret_view)
 {
-	nth_best(rows, 2, ret_view);
+	*ret_view = rows->best[2];
 }
 
 static void
-view_mean(const struct view_rows *rows, float *ret_view)
+view_mean(const struct view_rows *rows, union score_row *ret_view)
 {
-	for (size_t j = 0; j < rows->outputs; j++) {
-		float sum = 0;
-
-		for (size_t i = 0; i < rows->one_count; i++)
-			sum += rows->one[i].items[j];
-		ret_view[j] = sum / (float)rows->one_count;
-	}
+	*ret_view = rows->mean;
 }
 
 static void
-view_all(const struct view_rows *rows, float *ret_view)
+view_all(const struct view_rows *rows, union score_row *ret_view)
 {
-	best_of(rows, &rows->all, 1, ret_view);
+	*ret_view = rows->all;
 }
 
 static void
-view_two(const struct view_rows *rows, float *ret_view)
+view_two(const struct view_rows *rows, union score_row *ret_view)
 {
 	if (rows->two_count == 0)
-		view_one1(rows, ret_view);
-	best_of(rows, rows->two, rows->two_count, ret_view);
+		*ret_view = rows->best[0];
+	else
+		best_of(rows->two, rows->two_count, ret_view);
 }
 
 static void
-view_three(const struct view_rows *rows, float *ret_view)
+view_three(const struct view_rows *rows, union score_row *ret_view)
 {
 	if (rows->three_count == 0)
 		view_two(rows, ret_view);
-	best_of(rows, rows->three, rows->three_count, ret_view);
+	else
+		best_of(rows->three, rows->three_count, ret_view);
 }
 
 static void
-view_head(const struct view_rows *rows, float *ret_view)
+view_head(const struct view_rows *rows, union score_row *ret_view)
 {
-	for (size_t j = 0; rows->head_count == 0 && j < rows->outputs; j++)
-		ret_view[j] = NO_HEAD;
-	best_of(rows, rows->head, rows->head_count, ret_view);
+	if (rows->head_count == 0)
+		fill(ret_view, NO_HEAD);
+	else
+		best_of(rows->head, rows->head_count, ret_view);
 }
 
 static void
-view_best(const struct view_rows *rows, float *ret_view)
+view_best(const struct view_rows *rows, union score_row *ret_view)
 {
-	best_of(rows, rows->one, rows->one_count, ret_view);
-	best_of(rows, rows->two, rows->two_count, ret_view);
-	best_of(rows, rows->head, rows->head_count, ret_view);
+	*ret_view = rows->best[0];
+	raise(ret_view, rows->two, rows->two_count);
+	raise(ret_view, rows->head, rows->head_count);
 	if (rows->is_short)
-		best_of(rows, &rows->all, 1, ret_view);
+		raise(ret_view, &rows->all, 1);
 }
 
 /* The logarithm of the sum of their exponentials. */
 static void
-view_lse(const struct view_rows *rows, float *ret_view)
+view_lse(const struct view_rows *rows, union score_row *ret_view)
 {
 	for (size_t j = 0; j < rows->outputs; j++) {
 		float sum = 0;
@@ -125,55 +145,57 @@ view_lse(const struct view_rows *rows, float *ret_view)
 		for (size_t i = 0; i < rows->one_count; i++)
 			sum += expf(
 			    fminf(LOUD, fmaxf(-LOUD, rows->one[i].items[j])));
-		ret_view[j] = logf(sum);
+		ret_view->items[j] = logf(sum);
 	}
 }
 
 static void
-view_first(const struct view_rows *rows, float *ret_view)
+view_first(const struct view_rows *rows, union score_row *ret_view)
 {
-	best_of(rows, rows->one, rows->one_count < 3 ? rows->one_count : 3,
-	    ret_view);
+	best_of(rows->one, rows->one_count < 3 ? rows->one_count : 3, ret_view);
 }
 
 static void
-view_last(const struct view_rows *rows, float *ret_view)
+view_last(const struct view_rows *rows, union score_row *ret_view)
 {
 	size_t count = rows->one_count < 4 ? rows->one_count : 4;
 
-	best_of(rows, rows->one + rows->one_count - count, count, ret_view);
+	best_of(rows->one + rows->one_count - count, count, ret_view);
 }
 
 /* How many of the sentences speak for it. */
 static void
-view_share(const struct view_rows *rows, float *ret_view)
+view_share(const struct view_rows *rows, union score_row *ret_view)
 {
-	for (size_t j = 0; j < rows->outputs; j++) {
-		size_t count = 0;
+	for (size_t j = 0; j < WIDE; j++) {
+		score_lanes zeros = {0};
+		mask_lanes count = {0};
 
 		for (size_t i = 0; i < rows->one_count; i++)
-			count += rows->one[i].items[j] > 0;
-		ret_view[j] = (float)count / (float)rows->one_count;
+			count -= rows->one[i].lanes[j] > zeros;
+		ret_view->lanes[j] =
+		    __builtin_convertvector(count, score_lanes) /
+		    (float)rows->one_count;
 	}
 }
 
 /* How far they are apart. */
 static void
-view_std(const struct view_rows *rows, float *ret_view)
+view_std(const struct view_rows *rows, union score_row *ret_view)
 {
-	float mean[WEIGHTS_OUTPUTS_MAX];
-
-	view_mean(rows, mean);
-	for (size_t j = 0; j < rows->outputs; j++) {
-		float sum = 0;
+	for (size_t j = 0; j < WIDE; j++) {
+		score_lanes sum = {0};
 
 		for (size_t i = 0; i < rows->one_count; i++) {
-			float away = rows->one[i].items[j] - mean[j];
+			score_lanes away =
+			    rows->one[i].lanes[j] - rows->mean.lanes[j];
 
 			sum += away * away;
 		}
-		ret_view[j] = sqrtf(sum / (float)rows->one_count);
+		ret_view->lanes[j] = sum / (float)rows->one_count;
 	}
+	for (size_t j = 0; j < rows->outputs; j++)
+		ret_view->items[j] = sqrtf(ret_view->items[j]);
 }
 
 view_fn *
@@ -268,14 +290,13 @@ fact_long(const struct view_rows *rows, const struct learner_mail *mail)
 static float
 other_most(const struct view_rows *rows, view_fn *view)
 {
-	float scores[WEIGHTS_OUTPUTS_MAX], most = -VIEW_CLIP;
+	union score_row scores;
+	float most = -VIEW_CLIP;
 
+	view(rows, &scores);
 	for (size_t j = 0; j < rows->outputs; j++)
-		scores[j] = -INFINITY;
-	view(rows, scores);
-	for (size_t j = 0; j < rows->outputs; j++)
-		if ((rows->others >> j & 1) != 0 && scores[j] > most)
-			most = scores[j];
+		if ((rows->others >> j & 1) != 0 && scores.items[j] > most)
+			most = scores.items[j];
 	return view_clip(most);
 }
 
@@ -349,5 +370,13 @@ views_score(struct learner *learner, const struct learner_mail *mail)
 	if (count == 0) {
 		rows->one[0] = rows->all;
 		rows->one_count = 1;
+	}
+	best_three(rows, rows->best);
+	for (size_t j = 0; j < WIDE; j++) {
+		score_lanes sum = {0};
+
+		for (size_t i = 0; i < rows->one_count; i++)
+			sum += rows->one[i].lanes[j];
+		rows->mean.lanes[j] = sum / (float)rows->one_count;
 	}
 }

@@ -270,7 +270,6 @@ judging_decide(struct judging *judging)
 	judging->asked = asked;
 	judging->possible = possible;
 	judging->against_all = any;
-	judging->doubt = doubt;
 	result->processor = sum_of(judging, RULE_PROCESSOR) >= request;
 	result->kinds = asked != 0 ? asked : possible;
 	if (result->not_evaluated > 0)
@@ -281,5 +280,7 @@ judging_decide(struct judging *judging)
 		result->decision = DECISION_UNSURE;
 	else
 		result->decision = DECISION_NOT_REQUEST;
+	judging->is_doubted =
+	    possible == 0 && result->decision == DECISION_UNSURE;
 	language_from_hits(judging);
 }

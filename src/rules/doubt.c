@@ -48,6 +48,10 @@ judge_beside(struct arena *memory, const struct ruleset *rules,
 		return;
 	result->decision = DECISION_UNSURE;
 	result->kinds = beside.kinds;
+	result->other = "";
+	result->guesses_count = beside.guesses_count;
+	memcpy(result->guesses, beside.guesses, sizeof result->guesses);
+	memcpy(result->permille, beside.permille, sizeof result->permille);
 	if (result->language[0] == '\0')
 		memcpy(result->language, beside.language, LANGUAGE_SIZE);
 	add_hits(result, &beside);
@@ -60,6 +64,8 @@ judging_doubt(struct arena *memory, const struct ruleset *rules,
 	if (result->decision != DECISION_NOT_REQUEST)
 		return;
 	judge_beside(memory, rules, message, result);
-	if (message->letter.unreadable != UNREADABLE_NO)
+	/* What says that it is something else may do so beside a letter. */
+	if (message->letter.unreadable != UNREADABLE_NO &&
+	    *result->other == '\0')
 		result->decision = DECISION_UNSURE;
 }

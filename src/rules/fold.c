@@ -161,9 +161,19 @@ write_plain(struct writer *writer, const char *text, size_t length, size_t at)
 
 	if (length - at > room)
 		length = at + room;
-	while (at < length && text[at] > ' ' && text[at] != 0x7f) {
-		char byte = text[at++];
+	while (at < length && text[at] >= ' ' && text[at] != 0x7f) {
+		char byte = text[at];
 
+		/* A blank before a letter is one; others are of add_byte. */
+		if (byte == ' ' &&
+		    (at + 1 == length || text[at + 1] <= ' ' ||
+			text[at + 1] == 0x7f))
+			break;
+		/* A blank begins where what follows it does. */
+		if (writer->origins != NULL)
+			writer->origins[to - writer->text] =
+			    (uint32_t)(byte == ' ' ? at + 1 : at);
+		at++;
 		*to++ =
 		    (byte >= 'A' && byte <= 'Z') ? (char)(byte | 0x20) : byte;
 	}
@@ -182,7 +192,7 @@ write_all(struct writer *writer, const char *text, size_t length)
 		if (text[i] >= 0) {
 			if (!add_byte(writer, text[i++]))
 				return false;
-			if (!writer->is_blank && writer->origins == NULL)
+			if (!writer->is_blank)
 				i = write_plain(writer, text, length, i);
 			continue;
 		}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "rules/judging_private.h"
+#include "rules/ruleset.h"
 
 #include <string.h>
 
@@ -363,6 +364,18 @@ is_tried(const struct judging *judging, const struct rule *rule)
 	    (rule->words_most == 0 || judging->words <= rule->words_most);
 }
 
+/* Facts are wanted only of a mail that may ask for something. */
+static void
+find_facts(struct judging *judging)
+{
+	const struct ruleset *rules = judging->rules;
+
+	for (size_t i = 0; i < rules->count; i++)
+		if (rules->rules[i]->kind == RULE_FACT &&
+		    is_tried(judging, rules->rules[i]))
+			try_rule(judging, rules->rules[i]);
+}
+
 /* What speaks for something comes first: against nothing nothing is tried. */
 static void
 try_rules(struct judging *judging, bool against)
@@ -372,7 +385,8 @@ try_rules(struct judging *judging, bool against)
 	for (size_t i = 0; i < rules->count; i++) {
 		struct rule *rule = rules->rules[i];
 
-		if (!is_tried(judging, rule) || (rule->weight < 0) != against)
+		if (!is_tried(judging, rule) || (rule->weight < 0) != against ||
+		    rule->kind == RULE_FACT)
 			continue;
 		if (against ? is_in_question(judging, rule->kind)
 			    : !is_clear(judging, rule))
@@ -454,5 +468,8 @@ classify(struct arena *memory, const struct ruleset *rules,
 	try_rules(&judging, true);
 	judging_decide(&judging);
 	judging_weigh(&judging);
+	if (ret_classification->decision != DECISION_NOT_REQUEST ||
+	    !ruleset_has_learned(rules))
+		find_facts(&judging);
 	judging_doubt(memory, rules, message, ret_classification);
 }

@@ -33,7 +33,7 @@ struct judging {
 	kind_set asked;
 	kind_set possible; /* perhaps asked */
 	kind_set denied;   /* spoken against more than for */
-	int doubt;
+	bool is_doubted;   /* nothing is asked for, but a human should look */
 	struct classification *result;
 };
 

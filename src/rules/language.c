@@ -12,7 +12,7 @@
 enum {
 	SLOTS = 1 << 13,
 	ENTRIES_MAX = SLOTS / 2,
-	TEXT_MAX = 4096,  /* bytes that are looked at */
+	TEXT_MAX = 2048,  /* bytes that are looked at */
 	REPEATS_MAX = 3,  /* how often a word or letter counts */
 	EVIDENCE_MIN = 3, /* less is none */
 	PERCENT_MIN = 12, /* weight to words: else it is another language */

@@ -17,6 +17,7 @@ static const char *const opinions[OPINIONS] = {
     [OPINION_UNSURE] = "rule:unsure",
     [OPINION_DOUBT] = "rule:doubt",
     [OPINION_AGAINST] = "rule:against",
+    [OPINION_DENIED] = "rule:denied",
     [OPINION_NOTHING] = "rule:nothing",
 };
 

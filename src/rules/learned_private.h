@@ -20,6 +20,7 @@ enum opinion {
 	OPINION_UNSURE,	 /* they find something, too little */
 	OPINION_DOUBT,	 /* only everyday words for it */
 	OPINION_AGAINST, /* something speaks against all kinds */
+	OPINION_DENIED,	 /* something against a kind, and nothing for any */
 	OPINION_NOTHING, /* they know nothing of it */
 	OPINIONS,
 };

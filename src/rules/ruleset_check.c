@@ -142,7 +142,9 @@ ruleset_is_needed(struct ruleset *rules, size_t i)
 {
 	struct rule *rule = rules->rules[i];
 	struct arena *memory = arena_new();
-	bool is_needed = rule->is_disabled;
+	/* Of an example that asks for nothing no facts are looked for. */
+	bool is_needed = rule->is_disabled ||
+	    (rule->kind == RULE_FACT && ruleset_has_learned(rules));
 
 	for (const struct example *example = rule->examples;
 	     example != NULL && !is_needed; example = example->next)

@@ -7,24 +7,29 @@
 #include "rules/ruleset.h"
 
 /*
- * What the rules add to a logit where the weights do not say it: they were
- * written for what their authors had in sight, and say little beyond.
+ * What the rules add to the logit of a request, beside what the weights say of
+ * their opinion. They have ordinary mail in sight, of which the material knows
+ * little; so what they do not know is less likely to be one.
  */
 static const float of_request[OPINIONS] = {
     [OPINION_REQUEST] = 3.0f,
     [OPINION_UNSURE] = 1.0f,
     [OPINION_DOUBT] = 0.3f,
-    [OPINION_AGAINST] = -2.0f,
+    [OPINION_AGAINST] = -2.0f, /* and more, the more it weighs */
+    [OPINION_DENIED] = -1.7f,
     [OPINION_NOTHING] = -0.7f,
 };
-#define OF_ASKED   3.0f /* a kind that they name */
-#define OF_PERHAPS 1.5f
-#define OF_DENIED  (-2.0f)
-#define OF_A_LIST  (-2.0f) /* mail that went to many */
+#define AGAINST_EACH 0.25f /* of its weight */
+#define AGAINST_MOST (-4.0f)
+#define OF_ASKED     3.0f /* a kind that they name */
+#define OF_PERHAPS   1.5f
+#define OF_DENIED    (-2.0f)
+#define OF_A_LIST    (-2.0f) /* mail that went to many */
 
 /* A kind without an output of its own: never a guess, unless rules name it. */
 #define UNKNOWN (-9.0f)
 
+#define LIFT	  0.05f
 #define LAST_WORD 100 /* the weight of a rule that has it */
 #define GUESS_MIN 20  /* thousandths; of less only two are named */
 #define GUESSES	  5
@@ -37,8 +42,14 @@ static const float of_request[OPINIONS] = {
 
 /* How much more it takes where rules are in doubt, or know nothing of it and
  * requests are rare. */
-#define IN_DOUBT 1.5f
-#define UNHEARD	 1.0f
+#define IN_DOUBT      1.5f
+#define IN_DOUBT_RARE 3.0f
+#define UNHEARD	      1.0f
+
+/* Bytes of a text in which its subject is what says something, and of one
+ * that says little itself. */
+#define SAYS_LITTLE 80
+#define FEW_WORDS   300
 
 /* The share of known words below which a foreign language is not read. */
 #define KNOWN_FOREIGN 0.68f
@@ -92,11 +103,24 @@ opinion_of_all(const struct judging *judging)
 {
 	if (judging->asked != 0)
 		return OPINION_REQUEST;
-	if (judging->against_all < 0)
-		return OPINION_AGAINST;
 	if (judging->possible != 0)
 		return OPINION_UNSURE;
-	return judging->doubt > 0 ? OPINION_DOUBT : OPINION_NOTHING;
+	if (judging->against_all < 0)
+		return OPINION_AGAINST;
+	if (judging->is_doubted)
+		return OPINION_DOUBT;
+	return judging->denied != 0 ? OPINION_DENIED : OPINION_NOTHING;
+}
+
+static float
+opinion_by_hand(const struct judging *judging)
+{
+	enum opinion all = opinion_of_all(judging);
+	float weight = AGAINST_EACH * (float)judging->against_all;
+
+	if (all != OPINION_AGAINST || weight > of_request[all])
+		return of_request[all];
+	return weight < AGAINST_MOST ? AGAINST_MOST : weight;
 }
 
 /* What the rules say, on all outputs. */
@@ -125,13 +149,11 @@ weigh_request(const struct weighing *weighing)
 	const struct learned *learned = weighing->learned;
 	enum automatic_reason reason =
 	    weighing->judging->message->automatic.reason;
-	enum opinion all = opinion_of_all(weighing->judging);
 	float logit = learned->request < 0
 	    ? 0
 	    : weighing->scores.logits[learned->request];
 
-	if (learned->opinions[all] < 0)
-		logit += of_request[all];
+	logit += opinion_by_hand(weighing->judging);
 	if (reason == AUTOMATIC_LIST || reason == AUTOMATIC_PRECEDENCE)
 		logit += OF_A_LIST;
 	return logit;
@@ -194,12 +216,41 @@ next_kind(const struct weighing *weighing, kind_set taken)
 	return best;
 }
 
+/*
+ * Whether it could not be read: patterns were not evaluated, or its language
+ * or script is one without material.
+ */
+static bool
+is_unread(const struct weighing *weighing)
+{
+	const struct classification *result = weighing->judging->result;
+	float least = weighing->learned->known_least;
+
+	if (result->language[0] == '\0' && least < KNOWN_FOREIGN)
+		least = KNOWN_FOREIGN;
+	return result->not_evaluated > 0 || weighing->scores.known < least;
+}
+
+/* What is decided is likelier than what is not. */
+static void
+lift_decided(struct weighing *weighing, kind_set kinds)
+{
+	int other = next_kind(weighing, kinds);
+
+	for (int i = 0; other >= 0 && i < KINDS; i++)
+		if ((kinds & KIND_BIT(i)) != 0 &&
+		    weighing->kinds[i] <= weighing->kinds[other])
+			weighing->kinds[i] = weighing->kinds[other] + LIFT;
+}
+
 static void
 set_guesses(struct weighing *weighing)
 {
 	struct classification *result = weighing->judging->result;
 	kind_set taken = 0;
 
+	if (result->decision == DECISION_REQUEST || is_unread(weighing))
+		lift_decided(weighing, result->kinds);
 	for (int i = 0; i < KINDS; i++)
 		result->permille[i] = permille(weighing->kinds[i]);
 	result->request_permille = permille(weighing->request);
@@ -259,21 +310,6 @@ is_other(const struct weighing *weighing)
 		weighing->other_logit >= weighing->learned->other_sure);
 }
 
-/*
- * Whether it could not be read: patterns were not evaluated, or its language
- * or script is one without material.
- */
-static bool
-is_unread(const struct weighing *weighing)
-{
-	const struct classification *result = weighing->judging->result;
-	float least = weighing->learned->known_least;
-
-	if (result->language[0] == '\0' && least < KNOWN_FOREIGN)
-		least = KNOWN_FOREIGN;
-	return result->not_evaluated > 0 || weighing->scores.known < least;
-}
-
 /* The highest logit of these kinds. */
 static float
 best_of(const struct weighing *weighing, kind_set kinds)
@@ -297,6 +333,8 @@ confirm(const struct weighing *weighing)
 	float most = is_strong ? OVERRULED : DISPUTED;
 	float logit = weighing->learned_request;
 
+	if (judging->places[RULE_TEXT].length < SAYS_LITTLE)
+		return DECISION_REQUEST;
 	if ((judging->asked & ~aside) == 0)
 		logit = best_of(weighing, judging->asked);
 	return logit < most ? DECISION_UNSURE : DECISION_REQUEST;
@@ -311,13 +349,25 @@ request_from(const struct weighing *weighing)
 
 	switch (opinion_of_all(weighing->judging)) {
 	case OPINION_UNSURE:
-	case OPINION_DOUBT:
 		return logit + IN_DOUBT;
+	case OPINION_DOUBT:
+		return expect == EXPECT_REQUESTS ? logit + IN_DOUBT
+						 : logit + IN_DOUBT_RARE;
 	case OPINION_NOTHING:
 		return expect == EXPECT_REQUESTS ? logit : logit + UNHEARD;
 	default:
 		return logit;
 	}
+}
+
+/* What rules doubt in a few words stays a doubt: there is little to learn. */
+static bool
+is_doubted(const struct weighing *weighing)
+{
+	const struct judging *judging = weighing->judging;
+
+	return judging->is_doubted &&
+	    judging->places[RULE_TEXT].length < FEW_WORDS;
 }
 
 static enum decision
@@ -334,7 +384,7 @@ decide(const struct weighing *weighing)
 	if (weighing->request >= request_from(weighing) && !is_unread(weighing))
 		return DECISION_REQUEST;
 	if (weighing->request >= weighing->learned->purposes[expect].unsure ||
-	    is_unread(weighing))
+	    is_doubted(weighing) || is_unread(weighing))
 		return DECISION_UNSURE;
 	if (is_other(weighing) || weighing->scores.is_empty)
 		return DECISION_NOT_REQUEST;
@@ -346,17 +396,20 @@ decide(const struct weighing *weighing)
 static const char *
 name_other(const struct weighing *weighing)
 {
-	enum automatic_reason reason =
-	    weighing->judging->message->automatic.reason;
+	const struct judging *judging = weighing->judging;
+	enum automatic_reason reason = judging->message->automatic.reason;
+	bool is_sure = weighing->other >= 0 && weighing->other_logit >= 0;
 
-	if (weighing->judging->result->decision != DECISION_NOT_REQUEST)
+	if (judging->result->decision != DECISION_NOT_REQUEST)
 		return "";
-	if (weighing->other >= 0 && weighing->other_logit >= 0)
-		return learned_other_name(
-		    weighing->learned, (size_t)weighing->other);
-	if (reason == AUTOMATIC_LIST || reason == AUTOMATIC_PRECEDENCE)
+	if (!is_sure &&
+	    (reason == AUTOMATIC_LIST || reason == AUTOMATIC_PRECEDENCE))
 		return "list";
-	return reason == AUTOMATIC_NO ? "" : "automatic";
+	if (!is_sure && reason != AUTOMATIC_NO)
+		return "automatic";
+	return weighing->other >= 0 && is_other(weighing)
+	    ? learned_other_name(weighing->learned, (size_t)weighing->other)
+	    : "";
 }
 
 static void

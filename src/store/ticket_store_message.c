@@ -80,6 +80,48 @@ write_limits(
 	buffer_add_byte(ret_json, ']');
 }
 
+/* What it may ask for, and what is expected where it came. */
+static void
+write_guesses(
+    const struct classification *classification, struct buffer *ret_json)
+{
+	json_add_member(
+	    ret_json, "expect", expect_name(classification->expect));
+	json_add_member(ret_json, "other",
+	    classification->other == NULL ? "" : classification->other);
+	buffer_add_string(ret_json, ",\"guesses\":[");
+	for (size_t i = 0; i < classification->guesses_count; i++) {
+		unsigned kind = classification->guesses[i];
+
+		buffer_add_string(ret_json, i == 0 ? "{" : ",{");
+		json_add_member(ret_json, "kind", kind_name((enum kind)kind));
+		buffer_add_printf(ret_json, ",\"permille\":%d}",
+		    classification->permille[kind]);
+	}
+	buffer_add_byte(ret_json, ']');
+}
+
+/* The sentence that spoke most for it, and what weighed in it. */
+static void
+write_sentence(const struct learned_sentence *sentence, struct buffer *ret_json)
+{
+	if (sentence->length == 0)
+		return;
+	buffer_add_string(ret_json, ",\"sentence\":{");
+	json_add_member(ret_json, "what", sentence->what);
+	buffer_add_printf(ret_json,
+	    ",\"subject\":%s,\"start\":%zu,\"length\":%zu,\"reasons\":[",
+	    sentence->is_subject ? "true" : "false", sentence->start,
+	    sentence->length);
+	for (size_t i = 0; i < sentence->reasons_count; i++) {
+		buffer_add_string(ret_json, i == 0 ? "{" : ",{");
+		json_add_member(ret_json, "text", sentence->reasons[i].text);
+		buffer_add_printf(
+		    ret_json, ",\"weight\":%d}", sentence->reasons[i].weight);
+	}
+	buffer_add_string(ret_json, "]}");
+}
+
 static void
 write_judgement(
     const struct classification *classification, struct buffer *ret_json)
@@ -99,6 +141,8 @@ write_judgement(
 	    classification->not_evaluated);
 	write_languages(classification, ret_json);
 	write_limits(classification, ret_json);
+	write_guesses(classification, ret_json);
+	write_sentence(&classification->sentence, ret_json);
 	buffer_add_string(ret_json, ",\"kinds\":[");
 	for (int i = 0; i < KINDS; i++) {
 		if ((classification->kinds & KIND_BIT(i)) == 0)

@@ -9,7 +9,7 @@ file decision kinds guesses probabilities other expect sentence reasons language
 request ['access'] de False
 False True ['']
 ['id', 'kind', 'length', 'start', 'text', 'weight', 'where']
-$ dpoctl classify away.eml | grep -v evidence | head -n 22
+$ dpoctl classify --rules-only away.eml | grep -v evidence | head -n 22
 File                 away.eml
 Decision             not-request
 Asks for             -
@@ -25,7 +25,7 @@ Words for
   en        42       your i of the
   da        21       i
   de        10       am
-Score                -6
+Score                0
 Request from         5
 Unsure from          2
 Runner-up            -

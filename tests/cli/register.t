@@ -110,6 +110,11 @@ Runner-up           -
 Its score           0
 Request from        5
 Unsure from         2
+Expected            requests
+Perhaps for         -
+Sentence            -
+Speaks for          -
+What weighed        -
 Language            de
 Of the evidence     100
 Words for
@@ -136,13 +141,11 @@ Text
   | >>Welche Daten<< haben Sie?
   | Ticket  99[2J
 $ dpoctl -c dpod.conf replay
-Message  Ticket  Was      Asked for  Becomes      Asks for
+Message  Ticket  Was      Asked for  Becomes  Asks for
 1        1       request  access     unsure
-2        0       unsure              not-request
 $ mkdir new && printf 'threshold request 90\n' > new/new.rules
 $ dpoctl -c dpod.conf --json replay --rules new
 {"message":1,"ticket":1,"was":"request","was_kinds":["access"],"becomes":"unsure","becomes_kinds":[]}
-{"message":2,"ticket":0,"was":"unsure","was_kinds":[],"becomes":"not-request","becomes_kinds":[]}
 $ dpoctl -c dpod.conf --json show 2
 {"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","agent":"","data_subject":"","proposed":false,"requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","mailbox":"dpo","assignee":"","processor":false,"priority":0,"identity":"","identity_wanted":false,"aware_at":null,"on_hold":false,"closed_at":null,"revisit_on":null,"erased_at":null,"unread_at":null,"revision":4,"no_letter_reason":"","subject":"Datenpanne","parties":[{"role":"requester","address":"bob@example.net","name":"Anna \"A.\" Løv","proposed":false,"authority":false}],"facts":[],"claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","outcome":"","until_on":null,"extension_months":0,"confirmed":false,"repeats_count":0,"explanation":"72 elapsed hours later"}],"repeats":[],"links":[],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
 $ dpoctl -c dpod.conf show 3 99

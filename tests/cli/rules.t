@@ -39,10 +39,36 @@ Languages
   LANGUAGE  REQUEST  UNSURE  NOT REQUEST  KINDS RIGHT  LANGUAGE RIGHT  OTHER REQUEST  OTHER UNSURE  OTHER NOT REQUEST
   de        1        0       0            1            1               0              0             0
   en        0        0       0            0            0               0              0             1
+Measures
+  OF        NAME    EXPECT    JUDGE  REQUESTS  LOST  DECIDED RIGHT  GUESSED RIGHT  OTHERS  TAKEN FOR REQUEST  BEFORE HUMAN
+  all               mixed     both   1         0     1              1              1       0                  0
+  language  de      mixed     both   1         0     1              1              0       0                  0
+  kind      access  mixed     both   1         0     1              1              0       0                  0
+  language  en      mixed     both   0         0     0              0              1       0                  0
+  all               mixed     rules  1         0     1              1              1       0                  0
+  language  de      mixed     rules  1         0     1              1              0       0                  0
+  kind      access  mixed     rules  1         0     1              1              0       0                  0
+  language  en      mixed     rules  0         0     0              0              1       0                  0
+  all               requests  both   1         0     1              1              1       0                  0
+  language  de      requests  both   1         0     1              1              0       0                  0
+  kind      access  requests  both   1         0     1              1              0       0                  0
+  language  en      requests  both   0         0     0              0              1       0                  0
+  all               requests  rules  1         0     1              1              1       0                  0
+  language  de      requests  rules  1         0     1              1              0       0                  0
+  kind      access  requests  rules  1         0     1              1              0       0                  0
+  language  en      requests  rules  0         0     0              0              1       0                  0
+  all               personal  both   1         0     1              1              1       0                  0
+  language  de      personal  both   1         0     1              1              0       0                  0
+  kind      access  personal  both   1         0     1              1              0       0                  0
+  language  en      personal  both   0         0     0              0              1       0                  0
+  all               personal  rules  1         0     1              1              1       0                  0
+  language  de      personal  rules  1         0     1              1              0       0                  0
+  kind      access  personal  rules  1         0     1              1              0       0                  0
+  language  en      personal  rules  0         0     0              0              1       0                  0
 Misses     -
 $ printf 'request.eml\tde\terasure+access\n' > labelled/labels.tsv
 $ dpoctl --json rules test --rules own labelled | sed 's/ (.*"\]/ (..."]/'
-{"languages":[{"language":"de","request":1,"unsure":0,"not_request":0,"kinds_right":0,"language_right":1,"other_request":0,"other_unsure":0,"other_not_request":0}],"misses":["labelled/request.eml: request access (..."]}
+{"languages":[{"language":"de","request":1,"unsure":0,"not_request":0,"kinds_right":0,"language_right":1,"other_request":0,"other_unsure":0,"other_not_request":0}],"measures":[{"of":"all","name":"","expect":"mixed","judge":"both","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"language","name":"de","expect":"mixed","judge":"both","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"kind","name":"access","expect":"mixed","judge":"both","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"kind","name":"erasure","expect":"mixed","judge":"both","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"all","name":"","expect":"mixed","judge":"rules","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"language","name":"de","expect":"mixed","judge":"rules","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"kind","name":"access","expect":"mixed","judge":"rules","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"kind","name":"erasure","expect":"mixed","judge":"rules","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"all","name":"","expect":"requests","judge":"both","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"language","name":"de","expect":"requests","judge":"both","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"kind","name":"access","expect":"requests","judge":"both","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"kind","name":"erasure","expect":"requests","judge":"both","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"all","name":"","expect":"requests","judge":"rules","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"language","name":"de","expect":"requests","judge":"rules","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"kind","name":"access","expect":"requests","judge":"rules","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"kind","name":"erasure","expect":"requests","judge":"rules","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"all","name":"","expect":"personal","judge":"both","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"language","name":"de","expect":"personal","judge":"both","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"kind","name":"access","expect":"personal","judge":"both","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"kind","name":"erasure","expect":"personal","judge":"both","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"all","name":"","expect":"personal","judge":"rules","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"language","name":"de","expect":"personal","judge":"rules","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"kind","name":"access","expect":"personal","judge":"rules","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0},{"of":"kind","name":"erasure","expect":"personal","judge":"rules","requests":1,"lost":0,"decided_right":1,"guessed_right":1,"others":0,"taken_for_request":0,"before_human":0}],"misses":["labelled/request.eml: request access (..."]}
 $ dpoctl rules test own
 ! dpoctl: own/labels.tsv: No such file or directory
 ? 66
@@ -50,14 +76,14 @@ $ dpoctl rules test own
 ## The configuration's scores go before those of the rules.
 $ (cat small.conf; printf 'recognition {\n\trequest-score = 30\n\tunsure-score = 9\n}\n') > high.conf
 $ dpoctl -c high.conf --json classify request.eml | grep -o '"decision":[^,]*\|"threshold[^,]*'
-"decision":"unsure"
+"decision":"request"
 "threshold_request":30
 "threshold_unsure":9
 $ dpoctl -c high.conf rules check | grep from
 Request from    30
 Unsure from     9
 $ dpoctl -c high.conf --json rules test labelled | grep -o '"language":"de","request":.,"unsure":.'
-"language":"de","request":0,"unsure":1
+"language":"de","request":1,"unsure":0
 $ sed 's/= 9/= 31/' high.conf > bad.conf; dpoctl -c bad.conf classify request.eml
 ! dpoctl: bad.conf:19: recognition: unsure-score: it is above request-score: a doubt needs less than a request
 ? 78

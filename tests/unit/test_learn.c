@@ -64,6 +64,15 @@ by_number(const void *a, const void *b)
 	return first < second ? -1 : first > second;
 }
 
+/* Nynorsk reads bokmål's words, as its rules run with those. */
+static const char *
+language_of(const json_t *row)
+{
+	const char *language = text_of(row, "language");
+
+	return strcmp(language, "nn") == 0 ? "nb" : language;
+}
+
 /* All hashes by their size; or how many there are, and what they xor to. */
 static void
 check_block(const json_t *want, bool is_summed, struct features *got, int block,
@@ -103,7 +112,7 @@ check_sentence(struct concepts *concepts, const json_t *row, size_t number,
 	struct features features = {0};
 
 	features_read(&features, concepts,
-	    concepts_language(concepts, text_of(row, "language")),
+	    concepts_language(concepts, language_of(row)),
 	    text + sentence.start, sentence.length);
 	for (int block = 0; block < FEATURE_BLOCKS; block++)
 		check_block(json_array_get(want, (size_t)block), is_summed,
@@ -136,7 +145,7 @@ check_logits(struct learner *learner, const json_t *row, const char *where)
 	struct learner_mail mail = {
 	    .subject = text_of(row, "subject"),
 	    .text = text_of(row, "text"),
-	    .language = text_of(row, "language"),
+	    .language = language_of(row),
 	};
 	struct learner_scores scores;
 
