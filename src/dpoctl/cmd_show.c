@@ -3,6 +3,7 @@
 #include <sysexits.h>
 
 #include "base/buffer.h"
+#include "mail/problem.h"
 #include "store/json.h"
 #include "store/letter_store.h"
 #include "store/message_store.h"
@@ -84,6 +85,7 @@ static const struct output_field message_fields[] = {
     {"hidden", NULL, MESSAGE(TEXT, hidden)},
     {"links", NULL, NULL},
     {"problems", NULL, MESSAGE(TEXT, problems)},
+    {"problems_mean", NULL, NULL},
     {NULL, NULL, NULL},
 };
 
@@ -225,6 +227,32 @@ links_json(const struct message_row *message, struct buffer *ret_json)
 	return buffer_string(ret_json);
 }
 
+/* What the words mean, for who opens the ticket. */
+static void
+print_meaning(struct output *output, const char *problems)
+{
+	struct buffer text = {0};
+	char word[64];
+
+	while (*problems != '\0') {
+		size_t length = strcspn(problems, " ");
+		const char *means;
+
+		if (length < sizeof word) {
+			memcpy(word, problems, length);
+			word[length] = '\0';
+			means = problem_describe(word);
+			if (*means != '\0')
+				buffer_add_printf(&text, "%s%s",
+				    text.length > 0 ? "; " : "", means);
+		}
+		problems += length;
+		problems += strspn(problems, " ");
+	}
+	output_text(output, "problems_mean", buffer_string(&text));
+	buffer_release(&text);
+}
+
 static bool
 print_message(const struct message_row *message, void *context)
 {
@@ -235,6 +263,7 @@ print_message(const struct message_row *message, void *context)
 	output_fields(output, message);
 	output_json(output, "links", links_json(message, &links));
 	buffer_release(&links);
+	print_meaning(output, message->problems);
 	output_item_end(output);
 	return true;
 }

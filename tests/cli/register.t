@@ -85,8 +85,8 @@ Letters
   ID  PURPOSE      LANGUAGE  STATE  REASON  CREATED AT            SENT AT
    1  acknowledge  de        sent           2020-01-01T09:01:00Z  2020-01-01T09:01:11Z
 Messages
-  ID  RECEIVED AT           FROM                     SENDER EVIDENCE  SUBJECT   DECISION  SCORE  QUOTED  FORWARDED  FORMS  HIDDEN  LINKS  PROBLEMS
-   1  2020-01-01T09:00:00Z  Anna <anna@example.org>  first-contact    Auskunft  request   60             no                               no-date
+  ID  RECEIVED AT           FROM                     SENDER EVIDENCE  SUBJECT   DECISION  SCORE  QUOTED  FORWARDED  FORMS  HIDDEN  LINKS  PROBLEMS  PROBLEMS MEAN
+   1  2020-01-01T09:00:00Z  Anna <anna@example.org>  first-contact    Auskunft  request   60             no                               no-date   there is no date
     rules
     | de-access-info  access  text  welche daten  60  0  12
     text
