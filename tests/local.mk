@@ -1,10 +1,7 @@
 EXTRA_DIST += tests/check_layers tests/check_style tests/check_sizes \
-	tests/check_dead \
 	tests/sizes.allow
-dist_check_SCRIPTS = tests/check_layers tests/check_style tests/check_sizes \
-	tests/check_dead
-TESTS += tests/check_layers tests/check_style tests/check_sizes \
-	tests/check_dead
+dist_check_SCRIPTS = tests/check_layers tests/check_style tests/check_sizes
+TESTS += tests/check_layers tests/check_style tests/check_sizes
 
 # The programs against real servers.
 include tests/e2e/local.mk

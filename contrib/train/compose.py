@@ -81,12 +81,13 @@ def around(rng, pools, key, row):
 
 
 def companions(rng, pools, key, row):
-    """More lines of the same sort of other mail."""
+    """More lines of the same sort of other mail; some are long."""
     pool = pools.other.get(key + (row.other,)) if row.other \
         else pools.easy.get(key)
-    if not pool or rng.rand() < .4:
+    if not pool or rng.rand() < .3:
         return [], []
-    some = [pools.draw(rng, pool) for _ in range(rng.randint(1, 8))]
+    count = rng.randint(1, 8) if rng.rand() < .6 else rng.randint(8, 41)
+    some = [pools.draw(rng, pool) for _ in range(count)]
     before = rng.randint(len(some) + 1)
     return some[:before], some[before:]
 

@@ -96,7 +96,7 @@ def cases(folder):
                 frozenset(kinds & set(KINDS))
                 if want[0] == "request" else frozenset(), "", False,
                 value.get("language") or language_of(path),
-                (os.path.basename(path), number // 25), 1.))
+                (os.path.basename(path), number // 25), 3.))
     return rows
 
 

@@ -3,9 +3,10 @@
 """opinions.py DPOCTL KEPT > opinions.tsv - what the rules' word is worth
 beside the model
 
-KEPT is what train.py kept of a trial. The rules alone judge each of its mails
-(the fixtures aside, for which they were written); constants are fitted on top
-of the logits out of fold, by cross-validation no worse than without them.
+KEPT is what train.py kept of a trial. The rules alone judge its lines and
+whole mails (not the fixtures, for which they were written), and constants for
+the kinds that they name are fitted on top of the logits out of fold. What
+they say of a request at all is weighed in src/rules/weigh.c.
 """
 import email.message
 import email.policy
@@ -22,7 +23,7 @@ from scipy.optimize import minimize
 import material
 import model
 
-STATES = ["request", "unsure", "doubt", "against"]
+SOURCES = ("bare", "mail", "ordinary")
 RIDGE = 2.
 
 
@@ -58,24 +59,11 @@ def judge(dpoctl, mails):
 
 def inputs(verdict):
     """The names of the opinions that a verdict has."""
-    kinds = {material.RENAMED.get(kind, kind) for kind in verdict["kinds"]}
-    rules = verdict["rules"]
-    against = any(rule["kind"] == "any" and rule["weight"] < 0
-                  for rule in rules)
-    doubt = any(rule["kind"] == "doubt" and rule["weight"] > 0
-                for rule in rules)
-    weight = dict.fromkeys(material.KINDS, 0)
-    for rule in rules:
-        kind = material.RENAMED.get(rule["kind"], rule["kind"])
-        weight[kind] = weight.get(kind, 0) + rule["weight"]
-    names = {"rule:" + verdict["decision"]} & {"rule:request", "rule:unsure"}
-    names |= {"rule:against"} if against else set()
-    names |= {"rule:doubt"} if doubt and not against else set()
-    before = "rule:" if verdict["decision"] == "request" else "rule:perhaps:"
-    if verdict["decision"] in ("request", "unsure"):
-        names |= {before + kind for kind in kinds}
-    return names | {"rule:denied:" + kind for kind in material.KINDS
-                    if weight[kind] < 0}
+    before = {"request": "rule:", "unsure": "rule:perhaps:"}
+    if verdict["decision"] not in before:
+        return set()
+    return {before[verdict["decision"]] + material.RENAMED.get(kind, kind)
+            for kind in verdict["kinds"]}
 
 
 def fit(x, logit, want, weight):
@@ -89,62 +77,54 @@ def fit(x, logit, want, weight):
     return minimize(cost, np.zeros(x.shape[1]), jac=True).x
 
 
-def column(names, name):
-    return np.array([name in one for one in names], float)
-
-
-def tables(names):
-    """The inputs of `request`, and of each kind; those of a kind have the
-    same constants for all kinds."""
-    request = np.stack([column(names, "rule:" + state)
-                        for state in STATES], 1)
-    kinds = [np.stack([column(names, "rule:request"),
-                       column(names, "rule:unsure"),
-                       column(names, "rule:" + kind),
-                       column(names, "rule:perhaps:" + kind),
-                       column(names, "rule:denied:" + kind)], 1)
-             for kind in material.KINDS]
-    return request, kinds
+def table(names):
+    """For each kind: whether the rules name it, another one, perhaps it,
+    perhaps another one. The constants are the same for all kinds."""
+    out = []
+    for kind in material.KINDS:
+        own = [[before + kind in one for one in names]
+               for before in ("rule:", "rule:perhaps:")]
+        perhaps = [any(name.startswith("rule:perhaps:") for name in one)
+                   for one in names]
+        asked = [bool(one) and not so for one, so in zip(names, perhaps)]
+        out.append(np.array([own[0], asked, own[1], perhaps], float).T)
+    for columns in out:
+        columns[:, 1] -= columns[:, 0]
+        columns[:, 3] -= columns[:, 2]
+    return out
 
 
 def fitted(names, logits, want, weight):
-    """(constants of request, constants of a kind)"""
-    request, kinds = tables(names)
     count = len(material.KINDS)
-    return (fit(request, logits[:, 0], want[:, 0], weight),
-            fit(np.concatenate(kinds), logits[:, 1:1 + count].T.ravel(),
-                want[:, 1:1 + count].T.ravel(), np.tile(weight, count)))
+    return fit(np.concatenate(table(names)),
+               logits[:, 1:1 + count].T.ravel(),
+               want[:, 1:1 + count].T.ravel(), np.tile(weight, count))
 
 
 def applied(names, logits, constants):
-    request, kinds = tables(names)
     out = logits.copy()
-    out[:, 0] += request @ constants[0]
-    for k, table in enumerate(kinds):
-        out[:, 1 + k] += table @ constants[1]
+    for k, columns in enumerate(table(names)):
+        out[:, 1 + k] += columns @ constants
     return out
 
 
 def rows(constants):
-    for state, value in zip(STATES, constants[0]):
-        yield "rule:" + state, "request", value
-    for k, kind in enumerate(material.KINDS):
-        output = model.OUTPUTS[1 + k]
-        for name, value in zip(
-                ("rule:request", "rule:unsure", "rule:" + output,
-                 "rule:perhaps:" + output, "rule:denied:" + output),
-                constants[1]):
-            yield name, output, value
+    """What a rule for a kind adds to it, and to the other kinds."""
+    kinds = model.OUTPUTS[1:model.ASKED]
+    for before, own, other in (("rule:", *constants[:2]),
+                               ("rule:perhaps:", *constants[2:])):
+        for kind in kinds:
+            for output in kinds:
+                yield before + kind, output, own if output == kind else other
 
 
 def main():
     import figures
     import train
     with open(sys.argv[2], "rb") as file:
-        mails, fold, _, known, logits = pickle.load(file)
-    at = [i for i, mail in enumerate(mails) if mail.source != "case"]
-    mails, fold, known, logits = ([mails[i] for i in at], fold[at],
-                                  known[at], logits[at])
+        mails, fold, _, _, logits = pickle.load(file)
+    at = [i for i, mail in enumerate(mails) if mail.source in SOURCES]
+    mails, fold, logits = [mails[i] for i in at], fold[at], logits[at]
     names = [inputs(verdict) for verdict in judge(sys.argv[1], mails)]
     want = train.targets(mails)
     weight = np.array([train.WEIGHT.get(mail.source, 1.) for mail in mails])
@@ -156,8 +136,8 @@ def main():
         better[~away] = applied([n for n, a in zip(names, away) if not a],
                                 logits[~away], constants)
     sys.stdout, out = sys.stderr, sys.stdout
-    figures.show(logits, mails, figures.limits(logits, known, mails))
-    figures.show(better, mails, figures.limits(better, known, mails))
+    figures.show(logits, mails, figures.limits(logits, mails))
+    figures.show(better, mails, figures.limits(better, mails))
     sys.stdout = out
     print("# Made by opinions.py: a rule's word, an output of the model, what"
           " is added.")

@@ -22,8 +22,9 @@ import material
 import model
 
 TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
-# In the second stage whole mails count for more, composed long ones for less.
-WEIGHT = {"mail": 8., "long": .3}
+# In the second stage whole mails and fixtures count for more, composed long
+# mails for less.
+WEIGHT = {"mail": 8., "case": 3., "long": .3}
 
 
 def targets(rows):
@@ -126,11 +127,11 @@ def main():
     want = targets(mails)
     weight = np.array([WEIGHT.get(mail.source, 1.) for mail in mails])
     logits = cross(found, want, weight, mail_fold, count)
-    limits = figures.limits(logits, known, mails)
-    figures.show(logits, mails, limits)
     if a.keep:
         with open(a.keep, "wb") as file:
             pickle.dump((mails, mail_fold, found, known, logits), file, 4)
+    limits = figures.limits(logits, mails)
+    figures.show(logits, mails, limits)
     if a.only:
         return
     two = model.Stage2().learn(found, want, weight)

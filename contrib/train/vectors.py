@@ -77,7 +77,8 @@ def ordinary(rng, rows):
         for number in range(8):
             some = [rng.choice(of[language]) for _ in range(4)]
             yield (some[0] if number % 2 else "",
-                   " ".join(some[1:rng.randrange(2, 5)]), language)
+                   " ".join(some[1:rng.randrange(2, 5)]),
+                   features.Lexicon.SAME.get(language, language))
 
 
 def hashes(text, language, lexicon):
@@ -111,7 +112,7 @@ def main():
     weights = evaluate.Weights(path, lexicon)
     rng = random.Random(5)
     rows = material.lines(os.path.join(top, "rules/training"))
-    for mail in ODD + list(noise(rng, 60)) + list(ordinary(rng, rows)):
+    for mail in ODD + list(noise(rng, 45)) + list(ordinary(rng, rows)):
         print(json.dumps(vector(weights, *mail), ensure_ascii=False))
 
 

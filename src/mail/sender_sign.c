@@ -35,8 +35,7 @@ script_of(uint32_t character)
 	return 0;
 }
 
-/* Whether one word of the text has letters of scripts that look alike. */
-static bool
+bool
 sender_text_is_mixed(const char *text)
 {
 	size_t length = strlen(text);
@@ -130,8 +129,7 @@ sender_signs(const struct message *message)
 	return signs;
 }
 
-/* "reply-to-differs", ... */
-static const char *
+const char *
 sender_sign_name(enum sender_sign sign)
 {
 	static const char *const names[SENDER_SIGNS] = {"reply-to-differs",

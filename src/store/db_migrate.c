@@ -20,8 +20,7 @@ static const struct migration migrations[] = {
     {3, migration_3_sql},
 };
 
-/* Checks what the file is and fills *ret_version; 0: an empty file. */
-static bool
+bool
 db_identify(struct db *db, int *ret_version, struct error *err)
 {
 	static const char id_sql[] = "PRAGMA application_id";

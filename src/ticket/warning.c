@@ -49,8 +49,7 @@ warning_stage(
 	return (int)reached;
 }
 
-/* The target has passed. */
-static bool
+bool
 warning_target_is_missed(const struct warning_question *question)
 {
 	return question->target_on.year != 0 &&

@@ -77,12 +77,3 @@ check_PROGRAMS += tests/unit/test_trouble
 TESTS += tests/unit/test_trouble
 tests_unit_test_trouble_SOURCES = tests/unit/test_trouble.c
 tests_unit_test_trouble_LDADD = $(CASEWORK_TEST_LIBS)
-
-# How long a message and a letter are tried; what a monitoring system reads.
-check_PROGRAMS += tests/unit/test_attempt tests/unit/test_metrics
-TESTS += tests/unit/test_attempt tests/unit/test_metrics
-tests_unit_test_attempt_SOURCES = tests/unit/test_attempt.c \
-	$(CASEWORK_FIXTURE)
-tests_unit_test_attempt_LDADD = $(CASEWORK_TEST_LIBS)
-tests_unit_test_metrics_SOURCES = tests/unit/test_metrics.c
-tests_unit_test_metrics_LDADD = $(CASEWORK_TEST_LIBS)
