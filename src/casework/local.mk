@@ -24,6 +24,7 @@ libcasework_a_SOURCES = \
 	src/casework/open_by_mail.c src/casework/open_by_mail.h \
 	src/casework/opening.c src/casework/opening.h \
 	src/casework/parties.c src/casework/parties.h \
+	src/casework/query.c src/casework/query.h \
 	src/casework/record.c src/casework/record.h \
 	src/casework/reply.c src/casework/reply.h \
 	src/casework/retained.c src/casework/retained.h \

@@ -1,22 +1,32 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdio.h>
 #include <sysexits.h>
 
 #include "base/timestamp.h"
 #include "rules/kind.h"
 #include "store/ticket_store.h"
 #include "ticket/state.h"
+#include "casework/query.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/listing.h"
+#include "dpoctl/queue.h"
+#include "dpoctl/screen.h"
 #include "dpoctl/session.h"
 #include "dpoctl/show_ticket.h"
 
 static const struct cmd_option options[] = {
-    {"--open", NULL, "Only tickets that are not closed", false},
+    {"--open", NULL, "Only tickets that are not closed; the default", false},
+    {"--all", NULL, "Closed tickets too; the default of --json", false},
+    {"--closed", NULL, "Only tickets that are closed", false},
+    {"--mine", NULL, "Only tickets assigned to yourself", false},
     {"--state", "STATE", "Only tickets in this state", false},
     {"--kind", "KIND", "Only tickets with such a request", false},
     {"--mailbox", "NAME", "Only tickets of this mailbox", false},
     {"--assignee", "USER", "Only tickets assigned to this user", false},
     {"--overdue", NULL, "Only tickets that are past due", false},
+    {"--sort", "ORDER", "By need (the default), due, received or id", false},
+    {"--columns", "NAMES", "These columns, separated by commas", false},
+    {"--limit", "N", "At most so many tickets", false},
     {NULL, NULL, NULL, false},
 };
 
@@ -75,6 +85,104 @@ check_filter(struct session *session, const struct ticket_filter *filter)
 	return EX_OK;
 }
 
+/* The default of --json is what it always was: scripts rely on it. */
+static void
+set_openness(struct session *session, struct ticket_filter *filter)
+{
+	if (session_option(session, "--closed") != NULL)
+		filter->state = "closed";
+	else if (session_option(session, "--open") != NULL ||
+	    (!session->is_json && filter->state == NULL && !filter->is_unread &&
+		session_option(session, "--all") == NULL))
+		filter->is_open = true;
+}
+
+static int
+read_filter(struct session *session, struct ticket_filter *filter)
+{
+	const struct query_context context = {
+	    .actor = session_actor(session),
+	    .today = timestamp_date(
+		filter->now_at, session->conf->calendar.time_zone),
+	    .zone = session->conf->calendar.time_zone,
+	};
+	struct error err;
+
+	if (session_option(session, "--mine") != NULL)
+		filter->assignee = context.actor;
+	for (size_t i = 0; i < session->operands_count; i++)
+		if (!query_add(session->memory, &context, session->operands[i],
+			filter, &err))
+			return session_usage(session, "%s", err.text);
+	set_openness(session, filter);
+	return check_filter(session, filter);
+}
+
+static int
+list_json(struct session *session, const struct ticket_filter *filter)
+{
+	struct listing listing = listing_begin(session, &form);
+	struct error err;
+
+	return listing_end(&listing,
+	    ticket_store_each(session->db, filter, print_row, &listing, &err),
+	    &err);
+}
+
+static void
+print_queue(const struct queue *queue, struct queue_layout *layout)
+{
+	bool has_colour = screen_has_colour();
+	struct buffer line = {0};
+
+	queue_fit(layout, queue, screen_width());
+	queue_add_heading(&line, layout);
+	for (size_t i = 0; i <= queue->count; i++) {
+		const char *colour = i > 0 && has_colour
+		    ? screen_colour(queue->items[i - 1].colour)
+		    : "";
+
+		while (line.length > 0 && line.data[line.length - 1] == ' ')
+			line.data[--line.length] = '\0';
+		(void)printf("%s%s%s\n", colour, buffer_string(&line),
+		    colour[0] == '\0' ? "" : "\033[0m");
+		buffer_clear(&line);
+		if (i < queue->count)
+			queue_add_line(&line, layout, &queue->items[i]);
+	}
+	buffer_release(&line);
+}
+
+static int
+list_queue(struct session *session, const struct ticket_filter *filter,
+    int limit, struct queue_layout *layout)
+{
+	struct queue queue = {.memory = session->memory,
+	    .conf = session->conf,
+	    .now_at = filter->now_at};
+	const char *order = session_option(session, "--sort");
+	struct error err;
+	size_t left = 0;
+
+	if (!queue_read(&queue, session->db, filter, &err)) {
+		queue_release(&queue);
+		return session_error(&err, EX_DATAERR);
+	}
+	(void)queue_sort(&queue, order == NULL ? "need" : order);
+	if (limit > 0 && queue.count > (size_t)limit) {
+		left = queue.count - (size_t)limit;
+		queue.count = (size_t)limit;
+	}
+	if (queue.count > 0)
+		print_queue(&queue, layout);
+	else
+		(void)puts("No ticket to list.");
+	if (left > 0)
+		(void)printf("... and %zu more\n", left);
+	queue_release(&queue);
+	return EX_OK;
+}
+
 static int
 list(struct session *session)
 {
@@ -83,28 +191,44 @@ list(struct session *session)
 	    .mailbox = session_option(session, "--mailbox"),
 	    .kind = session_option(session, "--kind"),
 	    .assignee = session_option(session, "--assignee"),
-	    .is_open = session_option(session, "--open") != NULL,
 	    .is_overdue = session_option(session, "--overdue") != NULL,
 	    .today = session_today(session),
 	    .now_at = timestamp_now(),
 	};
-	struct listing listing;
-	struct error err;
-	int code = check_filter(session, &filter);
+	const char *columns = session_option(session, "--columns");
+	const char *order = session_option(session, "--sort"), *unknown;
+	struct queue_layout layout;
+	struct queue none = {0};
+	int limit = 0, code = read_filter(session, &filter);
 
 	if (code != EX_OK)
 		return code;
-	listing = listing_begin(session, &form);
-	return listing_end(&listing,
-	    ticket_store_each(session->db, &filter, print_row, &listing, &err),
-	    &err);
+	if (session_option(session, "--limit") != NULL &&
+	    !session_option_number(session, "--limit", &limit))
+		return EX_USAGE;
+	if (session->is_json && (columns != NULL || order != NULL))
+		return session_usage(
+		    session, "--sort and --columns do not go with --json");
+	if (order != NULL && !queue_sort(&none, order))
+		return session_usage(session,
+		    "--sort: unknown order \"%s\": expected one of: need, due,"
+		    " received, id",
+		    order);
+	if (!queue_columns(session->memory,
+		columns == NULL ? QUEUE_COLUMNS : columns, &layout, &unknown))
+		return session_usage(session,
+		    "--columns: \"%s\" is no column, or stands twice", unknown);
+	filter.count_max = session->is_json ? (size_t)limit : 0;
+	return session->is_json ? list_json(session, &filter)
+				: list_queue(session, &filter, limit, &layout);
 }
 
 const struct cmd cmd_list = {
     .name = "list",
-    .operands = "",
-    .summary = "List tickets: breaches, then what is due first",
+    .operands = "[TERM...]",
+    .summary = "List the tickets to be worked, the most urgent first",
     .access = CMD_READS_STORE,
+    .operands_max = -1,
     .options = options,
     .form = &form,
     .run = list,

@@ -35,6 +35,7 @@ dpoctl_SOURCES = \
 	src/dpoctl/cmd_reopen.c \
 	src/dpoctl/cmd_take.c \
 	src/dpoctl/cmd_verify.c \
+	src/dpoctl/columns.c src/dpoctl/columns.h \
 	src/dpoctl/commands.c src/dpoctl/commands.h \
 	src/dpoctl/form.h \
 	src/dpoctl/human.c src/dpoctl/human.h \
@@ -48,6 +49,8 @@ dpoctl_SOURCES = \
 	src/dpoctl/new_file.c src/dpoctl/new_file.h \
 	src/dpoctl/output.c src/dpoctl/output.h \
 	src/dpoctl/prometheus.c src/dpoctl/prometheus.h \
+	src/dpoctl/queue.c src/dpoctl/queue.h src/dpoctl/queue_layout.c \
+	src/dpoctl/screen.c src/dpoctl/screen.h \
 	src/dpoctl/session.c src/dpoctl/session.h \
 	src/dpoctl/show_ticket.c src/dpoctl/show_ticket.h \
 	src/dpoctl/status_oauth2.c src/dpoctl/status_oauth2.h \

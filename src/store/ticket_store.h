@@ -118,6 +118,11 @@ struct ticket_filter {
 	const char *today; /* YYYY-MM-DD, with is_overdue */
 	int64_t now_at;	   /* with is_overdue */
 	size_t count_max;  /* 0: all */
+	const char *from;  /* in an address or a name of a party */
+	const char *text;  /* in a subject or a message */
+	bool is_unread, has_held_letter, has_attachments;
+	int64_t due_from_at, due_end_at; /* ticket.due_first; 0: any */
+	int64_t received_from_at, received_end_at; /* 0: any */
 };
 /* Here and elsewhere: false ends the walk, without a failure. */
 typedef bool ticket_row_fn(const struct ticket_row *row, void *context);

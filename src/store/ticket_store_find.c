@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/buffer.h"
 #include "store/db_private.h"
 #include "store/party_store.h"
 #include "ticket/reference.h"
@@ -223,14 +224,57 @@ ticket_store_find(struct db *db, struct arena *memory,
 	return FOUND;
 }
 
+/* For LIKE, with `!` before what it would take for a sign; NULL stays NULL. */
+static const char *
+pattern_of(struct arena *memory, const char *text)
+{
+	struct buffer pattern = {0};
+	const char *copy;
+
+	if (text == NULL)
+		return NULL;
+	buffer_add_byte(&pattern, '%');
+	for (; *text != '\0'; text++) {
+		if (strchr("%_!", *text) != NULL)
+			buffer_add_byte(&pattern, '!');
+		buffer_add_byte(&pattern, *text);
+	}
+	buffer_add_byte(&pattern, '%');
+	copy = arena_string(memory, buffer_string(&pattern));
+	buffer_release(&pattern);
+	return copy;
+}
+
+/* An end that is not there is far away; the end itself is without. */
+static int64_t
+last_before(int64_t end_at)
+{
+	return end_at == 0 ? INT64_MAX : end_at - 1;
+}
+
+static void
+bind_search(struct statement *each, struct arena *memory,
+    const struct ticket_filter *filter)
+{
+	db_bind_text_or_null(each, 9, pattern_of(memory, filter->from));
+	db_bind_text_or_null(each, 10, pattern_of(memory, filter->text));
+	db_bind_int(each, 11, filter->due_from_at);
+	db_bind_int(each, 12, filter->is_unread);
+	db_bind_int(each, 13, filter->has_held_letter);
+	db_bind_int(each, 14, filter->has_attachments);
+	db_bind_int(each, 15, filter->received_from_at);
+	db_bind_int(each, 16, last_before(filter->received_end_at));
+}
+
 static void
 bind_filter(struct statement *each, const struct ticket_filter *filter)
 {
-	int64_t due_max = INT64_MAX;
+	int64_t due_max = last_before(filter->due_end_at);
 
 	if (filter->is_overdue) {
 		/* A bound for the index; the day is the office's. */
-		due_max = filter->now_at + DAY_SECONDS;
+		if (due_max > filter->now_at + DAY_SECONDS)
+			due_max = filter->now_at + DAY_SECONDS;
 		db_bind_text(each, 7, filter->today);
 		db_bind_int(each, 8, filter->now_at);
 	}
@@ -256,6 +300,21 @@ bind_filter(struct statement *each, const struct ticket_filter *filter)
 	" AND (?7 IS NULL OR EXISTS (SELECT 1 FROM claim c"             \
 	" WHERE c.ticket_id = t.id AND c.outcome IS NULL"               \
 	" AND (c.due_on < ?7 OR c.due_at < ?8)))"                       \
+	" AND (?9 IS NULL OR EXISTS (SELECT 1 FROM party f"             \
+	" WHERE f.ticket_id = t.id AND (f.address LIKE ?9 ESCAPE '!'"   \
+	" OR f.name LIKE ?9 ESCAPE '!')))"                              \
+	" AND (?10 IS NULL OR t.subject LIKE ?10 ESCAPE '!'"            \
+	" OR EXISTS (SELECT 1 FROM message x WHERE x.ticket_id = t.id"  \
+	" AND (x.subject LIKE ?10 ESCAPE '!'"                           \
+	" OR x.text LIKE ?10 ESCAPE '!')))"                             \
+	" AND t.due_first >= ?11"                                       \
+	" AND (?12 = 0 OR t.unread_at IS NOT NULL)"                     \
+	" AND (?13 = 0 OR EXISTS (SELECT 1 FROM letter w"               \
+	" WHERE w.ticket_id = t.id AND w.state = 'held'))"              \
+	" AND (?14 = 0 OR EXISTS (SELECT 1 FROM message y"              \
+	" JOIN attachment b ON b.message_id = y.id"                     \
+	" WHERE y.ticket_id = t.id))"                                   \
+	" AND t.received_at BETWEEN ?15 AND ?16"                        \
 	" ORDER BY t.due_first, t.id LIMIT ?6"
 
 /* Whether the filter leaves closed tickets out: then an index has the order. */
@@ -273,11 +332,12 @@ walk(struct db *db, const char *sql, const struct ticket_filter *filter,
     struct error *err)
 {
 	struct statement *each = db_statement(db, sql);
-	struct arena *memory = arena_new();
+	struct arena *memory = arena_new(), *patterns = arena_new();
 	bool goes_on = true;
 	enum db_step step;
 
 	bind_filter(each, filter);
+	bind_search(each, patterns, filter);
 	while (goes_on && (step = db_step(each, err)) == DB_ROW) {
 		struct ticket_row row = row_of(memory, each);
 		bool read = read_claims(db, memory, &row, err) &&
@@ -292,6 +352,7 @@ walk(struct db *db, const char *sql, const struct ticket_filter *filter,
 		arena_clear(memory);
 	}
 	arena_free(memory);
+	arena_free(patterns);
 	*ret_step = step;
 	return goes_on && step == DB_END;
 }

@@ -5,25 +5,67 @@ $ dpoctl -c dpod.conf list
 ? 75
 $ seed state/dpod.db /nowhere/in
 
-$ dpoctl -c dpod.conf list
-ID  REFERENCE      STATE   KINDS   HINT  LANG  REQUESTER         RECEIVED              DUE                   CLOCK    MAILBOX  ASSIGNEE  SUBJECT
- 2  DPO-10WC-ZN6T  open    breach        de    bob@example.net   2020-01-01T09:00:00Z  2999-01-01T00:00:00Z  runs     dpo                Datenpanne
- 1  DPO-0000-0010  new     access        de    anna@example.org  2020-01-01T09:00:00Z  2020-02-03            overdue  dpo                Auskunft <U+202E>?
- 3  DPO-JB7X-C779  triage                de    c@example.net     2020-01-01T09:00:00Z                                 dpo
+$ dpoctl -c dpod.conf list | sed "s/[0-9]* y/... y/"
+     ID DUE            LEFT ASKS FOR WHO              SUBJECT
+! H   2 2999-01-01    ... y breach   bob@example.net  Datenpanne
+ *    1 2020-02-03 ... y late access   anna@example.org Auskunft <U+202E>?
+      3                     ?        c@example.net
 $ dpoctl -c dpod.conf --json list
 {"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"hint":"","language":"de","requester":"bob@example.net","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","mailbox":"dpo","assignee":"","unread_at":null,"letter_held":true,"attached":false,"subject":"Datenpanne"}
 {"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"hint":"","language":"de","requester":"anna@example.org","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"target_on":null,"clock":"overdue","mailbox":"dpo","assignee":"","unread_at":"2020-01-01T09:00:00Z","letter_held":false,"attached":false,"subject":"Auskunft ‮?"}
 {"id":3,"reference":"DPO-JB7X-C779","state":"triage","kinds":[],"hint":"","language":"de","requester":"c@example.net","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":null,"target_on":null,"clock":"","mailbox":"dpo","assignee":"","unread_at":null,"letter_held":false,"attached":false,"subject":""}
 $ dpoctl -c dpod.conf list --overdue --json
 {"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"hint":"","language":"de","requester":"anna@example.org","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"target_on":null,"clock":"overdue","mailbox":"dpo","assignee":"","unread_at":"2020-01-01T09:00:00Z","letter_held":false,"attached":false,"subject":"Auskunft ‮?"}
+$ COLUMNS=40 dpoctl -c dpod.conf list | sed "s/[0-9]* y/... y/"
+     ID DUE            LEFT SUBJECT
+! H   2 2999-01-01    ... y Datenpanne
+ *    1 2020-02-03 ... y late Auskunft <U~
+      3
+$ COLUMNS=20 dpoctl -c dpod.conf list --columns marks,id,who,subject
+     ID SUBJECT
+! H   2 Datenpanne
+ *    1 Auskunft <U~
+      3
+$ dpoctl -c dpod.conf list --sort id --limit 2 --columns id,state,reference,mailbox,language,received,assignee
+ID STATE REFERENCE     MAILBOX LANG RECEIVED   WITH
+ 1 new   DPO-0000-0010 dpo     de   2020-01-01
+ 2 open  DPO-10WC-ZN6T dpo     de   2020-01-01
+... and 1 more
+$ dpoctl -c dpod.conf list --sort size
+! dpoctl: --sort: unknown order "size": expected one of: need, due, received, id
+! Try `dpoctl help list`.
+? 64
+$ dpoctl -c dpod.conf list --columns id,who,id
+! dpoctl: --columns: "id" is no column, or stands twice
+! Try `dpoctl help list`.
+? 64
+$ dpoctl -c dpod.conf --json list --sort id
+! dpoctl: --sort and --columns do not go with --json
+! Try `dpoctl help list`.
+? 64
+$ dpoctl -c dpod.conf list --columns id from:@EXAMPLE.org
+ID
+ 1
+$ dpoctl -c dpod.conf list --columns id 'due<today' 'welche daten'
+ID
+ 1
+$ dpoctl -c dpod.conf list --columns id has:letter
+ID
+ 2
+$ dpoctl -c dpod.conf list --columns id has:news kind:acces
+! dpoctl: kind: unknown value "acces": expected a kind of request, such as access
+! Try `dpoctl help list`.
+? 64
+$ dpoctl -c dpod.conf list --closed
+No ticket to list.
 $ dpoctl -c dpod.conf list --state triage
-ID  REFERENCE      STATE   KINDS  HINT  LANG  REQUESTER      RECEIVED              DUE  CLOCK  MAILBOX  ASSIGNEE  SUBJECT
- 3  DPO-JB7X-C779  triage               de    c@example.net  2020-01-01T09:00:00Z              dpo
-$ dpoctl -c dpod.conf list --kind breach --mailbox dpo
-ID  REFERENCE      STATE  KINDS   HINT  LANG  REQUESTER        RECEIVED              DUE                   CLOCK  MAILBOX  ASSIGNEE  SUBJECT
- 2  DPO-10WC-ZN6T  open   breach        de    bob@example.net  2020-01-01T09:00:00Z  2999-01-01T00:00:00Z  runs   dpo                Datenpanne
+     ID DUE LEFT ASKS FOR WHO           SUBJECT
+      3          ?        c@example.net
+$ dpoctl -c dpod.conf list --kind breach --mailbox dpo --columns id,due,kinds
+ID DUE        ASKS FOR
+ 2 2999-01-01 breach
 $ dpoctl -c dpod.conf list --assignee nobody
-? 1
+No ticket to list.
 $ dpoctl -c dpod.conf list --state open --json | wc -l
 1
 $ dpoctl -c dpod.conf list --open --json | wc -l

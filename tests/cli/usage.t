@@ -8,7 +8,7 @@ $ dpoctl help
 Usage: dpoctl [-c FILE] [--json] COMMAND [OPTION...] [OPERAND...]
 
 COMMAND             DOES
-list                List tickets: breaches, then what is due first
+list                List the tickets to be worked, the most urgent first
 show                Show a ticket: claims, letters, messages
 log                 Show a ticket's history, the oldest first
 explain             Explain the rules, the sender and the due date of tickets
@@ -91,17 +91,23 @@ Fields with --json:
 $ dpoctl --format-version
 1
 $ dpoctl list --help
-Usage: dpoctl [-c FILE] [--json] list [OPTION...]
+Usage: dpoctl [-c FILE] [--json] list [OPTION...] [TERM...]
 
-List tickets: breaches, then what is due first.
+List the tickets to be worked, the most urgent first.
 
 Options:
-  --open                  Only tickets that are not closed
+  --open                  Only tickets that are not closed; the default
+  --all                   Closed tickets too; the default of --json
+  --closed                Only tickets that are closed
+  --mine                  Only tickets assigned to yourself
   --state STATE           Only tickets in this state
   --kind KIND             Only tickets with such a request
   --mailbox NAME          Only tickets of this mailbox
   --assignee USER         Only tickets assigned to this user
   --overdue               Only tickets that are past due
+  --sort ORDER            By need (the default), due, received or id
+  --columns NAMES         These columns, separated by commas
+  --limit N               At most so many tickets
 
 Fields with --json:
   id

@@ -58,8 +58,8 @@ ID  REFERENCE      STATE  DUE         DONE
 $ dpoctl -c dpod.conf kind 3 --remove access --processor yes
 ID  REFERENCE      STATE  DUE         DONE
  3  DPO-JB7X-C779  new    2020-02-03  erasure
-$ dpoctl -c dpod.conf list | grep -o "3  DPO.*processor?"
-3  DPO-JB7X-C779  new    erasure  processor?
+$ dpoctl -c dpod.conf list | grep -o "erasure client?"
+erasure client?
 $ dpoctl -c dpod.conf kind 3 --remove erasure
 ! dpoctl: ticket 3 would ask for nothing: close it instead
 ? 1

@@ -10,6 +10,7 @@ CASEWORK_TESTS = tests/unit/test_casework tests/unit/test_officer_close \
 	tests/unit/test_casefile tests/unit/test_casework_mail \
 	tests/unit/test_officer_decide tests/unit/test_forget \
 	tests/unit/test_opening tests/unit/test_record \
+	tests/unit/test_query \
 	tests/unit/test_time_passes
 check_PROGRAMS += $(CASEWORK_TESTS)
 TESTS += $(CASEWORK_TESTS)
@@ -21,6 +22,9 @@ CASEWORK_TEST_LIBS = $(CASEWORK_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_casework_SOURCES = tests/unit/test_casework.c \
 	$(CASEWORK_FIXTURE)
 tests_unit_test_casework_LDADD = $(CASEWORK_TEST_LIBS)
+
+tests_unit_test_query_SOURCES = tests/unit/test_query.c
+tests_unit_test_query_LDADD = $(CASEWORK_TEST_LIBS)
 
 # A ticket in the hands of an officer.
 OFFICER_FIXTURE = tests/unit/officer_fixture.c tests/unit/officer_fixture.h \
@@ -77,3 +81,12 @@ check_PROGRAMS += tests/unit/test_trouble
 TESTS += tests/unit/test_trouble
 tests_unit_test_trouble_SOURCES = tests/unit/test_trouble.c
 tests_unit_test_trouble_LDADD = $(CASEWORK_TEST_LIBS)
+
+EXTRA_DIST += tests/fuzz/fuzz_query.c
+if FUZZERS
+check_PROGRAMS += tests/fuzz/fuzz_query
+tests_fuzz_fuzz_query_SOURCES = tests/fuzz/fuzz_query.c
+tests_fuzz_fuzz_query_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_query_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_query_LDADD = $(CASEWORK_LIBS)
+endif

@@ -20,3 +20,10 @@ tests_unit_test_output_SOURCES = tests/unit/test_output.c \
 	src/dpoctl/output.c src/dpoctl/human.c
 tests_unit_test_output_LDADD = $(RULES_LIBS) $(JANSSON_LIBS) \
 	$(SMARTCOLS_LIBS) $(CMOCKA_LIBS)
+
+# Lines of a terminal.
+check_PROGRAMS += tests/unit/test_columns
+TESTS += tests/unit/test_columns
+tests_unit_test_columns_SOURCES = tests/unit/test_columns.c \
+	src/dpoctl/columns.c src/dpoctl/queue_layout.c
+tests_unit_test_columns_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)

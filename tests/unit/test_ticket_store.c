@@ -238,6 +238,19 @@ filters(void **state)
 		    .today = "2026-01-02",
 		    .now_at = 1767312001},
 		"4 "},
+	    {"due before a day", {.due_end_at = 1776729600}, "4 2 "},
+	    {"due until a second", {.due_end_at = 1776729599}, "4 "},
+	    {"due from then on",
+		{.due_from_at = 1776729599, .due_end_at = 1777334400}, "2 1 "},
+	    {"received", {.received_end_at = 1}, ""},
+	    {"of whom", {.from = "ANNA2@"}, "2 "},
+	    {"of nobody", {.from = "anna_@"}, ""},
+	    {"words of a message", {.text = "100% su"}, "1 "},
+	    {"but as they are", {.text = "100_ su"}, ""},
+	    {"of a subject", {.text = "x!y"}, "3 "},
+	    {"news", {.is_unread = true}, "2 "},
+	    {"an attachment", {.has_attachments = true}, "1 "},
+	    {"a held letter", {.has_held_letter = true}, "4 "},
 	    {"hours, its second",
 		{.is_overdue = true,
 		    .today = "2026-01-02",
@@ -266,7 +279,20 @@ filters(void **state)
 	    "UPDATE claim SET outcome = 'fulfilled', closed_at = 1 WHERE "
 	    "ticket_id = 5;"
 	    "UPDATE ticket SET state = 'closed', closed_at = 1,"
-	    " due_first = 9223372036854775807 WHERE id = 5;");
+	    " due_first = 9223372036854775807 WHERE id = 5;"
+	    "UPDATE ticket SET unread_at = 1 WHERE id = 2;"
+	    "UPDATE ticket SET subject = 'ax!yb' WHERE id = 3;"
+	    "INSERT INTO message (id, ticket_id, received_at, from_address,"
+	    " from_name, message_id, in_reply_to, reference_ids, subject,"
+	    " decision, score, language, explanation, problems, text, quoted)"
+	    " VALUES (1, 1, 1, '', '', '', '', '', '', 'unsure', 0, '', '[]',"
+	    " '', 'I am 100% sure.', '');"
+	    "INSERT INTO attachment VALUES (1, 0, 'a.pdf', 'x/y', 1,"
+	    " zeroblob(32));"
+	    "INSERT INTO letter (ticket_id, purpose, language, state, reason,"
+	    " to_address, in_reply_to, reference_ids, created_at,"
+	    " not_before_at, subject, body) VALUES (4, 'acknowledge', 'en',"
+	    " 'held', '', 'a@b', '', '', 1, 1, '', '');");
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		found[0] = '\0';
 		OK(ticket_store_each(

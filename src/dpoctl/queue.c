@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpoctl/queue.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/timestamp.h"
+#include "base/utf8.h"
+#include "ticket/kind_law.h"
+#include "ticket/warning.h"
+
+#define HOUR_SECONDS 3600
+#define DAY_SECONDS  86400
+
+static const char *
+visible(struct arena *memory, const char *text)
+{
+	return utf8_visible(memory, text, strlen(text), UTF8_ONE_LINE);
+}
+
+/* The kinds that are still open, or all of one that is closed. */
+static const char *
+kinds_of(struct arena *memory, const struct ticket_row *row)
+{
+	const char *kinds = "";
+
+	for (size_t i = 0; i < row->claims_count; i++)
+		if (row->closed_at != 0 || row->claims[i].outcome[0] == '\0')
+			kinds = arena_printf(memory, "%s%s%s", kinds,
+			    kinds[0] == '\0' ? "" : ",", row->claims[i].kind);
+	if (kinds[0] == '\0')
+		kinds = "?";
+	return row->processor ? arena_printf(memory, "%s client?", kinds)
+			      : kinds;
+}
+
+static bool
+has_breach(const struct ticket_row *row)
+{
+	enum kind kind;
+
+	for (size_t i = 0; i < row->claims_count; i++)
+		if (row->claims[i].outcome[0] == '\0' &&
+		    kind_find(row->claims[i].kind, &kind) &&
+		    kind_is_urgent(kind))
+			return true;
+	return false;
+}
+
+/* The day, and how far away it is: "3 d", "2 d late", "5 h", "waits". */
+static void
+set_due(const struct queue *queue, const struct ticket_row *row,
+    struct queue_item *item)
+{
+	const char *zone = queue->conf->calendar.time_zone;
+	struct warning_question question = {.due_at = row->due_at,
+	    .stands_still = row->stands_still,
+	    .now_at = queue->now_at,
+	    .zone = zone};
+	char day[DATE_TEXT_SIZE];
+	const char *word, *unit = row->due_at != 0 ? "h" : "d";
+	int64_t left;
+
+	item->due = item->left = "";
+	if (row->due_at == 0 && !date_parse(row->due_on, &question.due_on))
+		return;
+	date_format(row->due_at != 0 ? timestamp_date(row->due_at, zone)
+				     : question.due_on,
+	    day);
+	item->due = arena_string(queue->memory, day);
+	word = warning_word(&queue->conf->clock.warning, &question);
+	left = warning_left(&question);
+	item->colour = strcmp(word, "overdue") == 0 ? QUEUE_LATE
+	    : strcmp(word, "due-soon") == 0	    ? QUEUE_SOON
+						    : QUEUE_PLAIN;
+	if (row->due_at != 0 && (left >= 1000 || left <= -1000)) {
+		left /= 24;
+		unit = "d";
+	}
+	if (left >= 1000 || left <= -1000) {
+		left /= 365;
+		unit = "y";
+	}
+	if (row->is_to_revisit)
+		item->left = "look";
+	else if (strcmp(word, "stands-still") == 0) {
+		item->left = "waits";
+		item->colour = QUEUE_WAITS;
+	} else if (left == 0 && row->due_at == 0)
+		item->left = "today";
+	else
+		item->left = arena_printf(queue->memory, "%lld %s%s",
+		    (long long)(left < 0 ? -left : left), unit,
+		    strcmp(word, "overdue") == 0 ? " late" : "");
+}
+
+static enum queue_need
+need_of(const struct ticket_row *row, const struct queue_item *item)
+{
+	if (item->marks[0] == '!')
+		return QUEUE_BREACH;
+	if (item->colour == QUEUE_LATE)
+		return QUEUE_OVERDUE;
+	if (row->unread_at != 0 && strncmp(row->state, "waiting", 7) == 0)
+		return QUEUE_ANSWERED;
+	if (strcmp(row->state, "triage") == 0)
+		return QUEUE_UNSURE;
+	return row->has_held_letter ? QUEUE_HELD : QUEUE_REST;
+}
+
+/* For sorting: as ticket.due_first. */
+static int64_t
+due_second(const struct ticket_row *row)
+{
+	struct date due_on;
+
+	if (row->due_at != 0)
+		return row->due_at;
+	if (!date_parse(row->due_on, &due_on))
+		return INT64_MAX;
+	return (date_to_days(due_on) + 1) * DAY_SECONDS - 1;
+}
+
+static bool
+add_item(const struct ticket_row *row, void *context)
+{
+	struct queue *queue = context;
+	struct arena *memory = queue->memory;
+	char day[DATE_TEXT_SIZE];
+	struct queue_item item = {
+	    .id = row->id,
+	    .revision = row->revision,
+	    .due_at = due_second(row),
+	    .received_at = row->received_at,
+	    .is_unread = row->unread_at != 0,
+	    .marks = arena_printf(memory, "%c%c%c%c",
+		has_breach(row) ? '!' : ' ', row->unread_at != 0 ? '*' : ' ',
+		row->has_held_letter ? 'H' : ' ',
+		row->has_attachments ? '@' : ' '),
+	    .number = arena_printf(memory, "%lld", (long long)row->id),
+	    .kinds = kinds_of(memory, row),
+	    .who = visible(memory,
+		row->requester[0] != '\0' ? row->requester
+					  : row->requester_name),
+	    .subject = visible(memory, row->subject),
+	    .assignee = visible(memory, row->assignee),
+	    .state = arena_string(memory, row->state),
+	    .reference = arena_string(memory, row->reference),
+	    .mailbox = visible(memory, row->mailbox),
+	    .language = arena_string(memory, row->language),
+	};
+
+	date_format(
+	    timestamp_date(row->received_at, queue->conf->calendar.time_zone),
+	    day);
+	item.received = arena_string(memory, day);
+	set_due(queue, row, &item);
+	item.need = need_of(row, &item);
+	if (queue->count == queue->size) {
+		queue->size = queue->size == 0 ? 64 : queue->size * 2;
+		queue->items = memory_resize(
+		    queue->items, queue->size, sizeof *queue->items);
+	}
+	queue->items[queue->count++] = item;
+	return true;
+}
+
+bool
+queue_read(struct queue *queue, struct db *db,
+    const struct ticket_filter *filter, struct error *err)
+{
+	queue->count = 0;
+	return ticket_store_each(db, filter, add_item, queue, err);
+}
+
+void
+queue_release(struct queue *queue)
+{
+	free(queue->items);
+	queue->items = NULL;
+	queue->count = queue->size = 0;
+}
+
+static int
+compare_numbers(int64_t a, int64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	return compare_numbers(((const struct queue_item *)a)->id,
+	    ((const struct queue_item *)b)->id);
+}
+
+static int
+by_due(const void *a, const void *b)
+{
+	int order = compare_numbers(((const struct queue_item *)a)->due_at,
+	    ((const struct queue_item *)b)->due_at);
+
+	return order != 0 ? order : by_id(a, b);
+}
+
+static int
+by_need(const void *a, const void *b)
+{
+	int order = compare_numbers(((const struct queue_item *)a)->need,
+	    ((const struct queue_item *)b)->need);
+
+	return order != 0 ? order : by_due(a, b);
+}
+
+static int
+by_received(const void *a, const void *b)
+{
+	int order = compare_numbers(((const struct queue_item *)a)->received_at,
+	    ((const struct queue_item *)b)->received_at);
+
+	return order != 0 ? order : by_id(a, b);
+}
+
+static const struct {
+	const char *name;
+	int (*compare)(const void *, const void *);
+} orders[] = {
+    {"need", by_need},
+    {"due", by_due},
+    {"received", by_received},
+    {"id", by_id},
+};
+
+bool
+queue_sort(struct queue *queue, const char *order)
+{
+	for (size_t i = 0; i < LENGTH(orders); i++) {
+		if (strcmp(orders[i].name, order) != 0)
+			continue;
+		if (queue->count > 1)
+			qsort(queue->items, queue->count, sizeof *queue->items,
+			    orders[i].compare);
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef DPOCTL_QUEUE_H
+#define DPOCTL_QUEUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/error.h"
+#include "store/db.h"
+#include "store/ticket_store.h"
+#include "conf/conf.h"
+
+/*
+ * queue - tickets as lines of a terminal
+ *
+ * All texts of an item are visible and live as long as the arena. Marks are
+ * four characters: `!` an open report of a breach, `*` news that nobody has
+ * seen, `H` a letter that waits for approval, `@` an attachment.
+ */
+enum queue_need { /* what comes first */
+	QUEUE_BREACH,
+	QUEUE_OVERDUE,
+	QUEUE_ANSWERED, /* it waited, and something came in */
+	QUEUE_UNSURE,
+	QUEUE_HELD,
+	QUEUE_REST,
+};
+enum queue_colour {
+	QUEUE_PLAIN,
+	QUEUE_SOON,
+	QUEUE_LATE,
+	QUEUE_WAITS
+};
+
+struct queue_item {
+	int64_t id, revision, due_at, received_at;
+	enum queue_need need;
+	enum queue_colour colour;
+	bool is_unread;
+	const char *marks, *number, *due, *left, *kinds, *who, *subject;
+	const char *assignee, *state, *reference, *mailbox, *language;
+	const char *received;
+};
+struct queue {
+	struct arena *memory;
+	const struct conf *conf;
+	int64_t now_at;
+	struct queue_item *items; /* owned, as `memory` is not */
+	size_t count, size;
+};
+
+/* Everything that the filter lets through, in the order of the register. */
+bool queue_read(struct queue *queue, struct db *db,
+    const struct ticket_filter *filter, struct error *err);
+void queue_release(struct queue *queue);
+/* By "need", "due", "received" or "id"; false: there is no such order. */
+bool queue_sort(struct queue *queue, const char *order);
+
+/*
+ * Which columns a line has, and how wide. Without a limit (width 0) nothing
+ * is cut; else columns give way, the subject last.
+ */
+#define QUEUE_COLUMNS_MAX 13
+#define QUEUE_COLUMNS	  "marks,id,due,left,kinds,who,subject"
+struct queue_layout {
+	int columns[QUEUE_COLUMNS_MAX];
+	size_t widths[QUEUE_COLUMNS_MAX];
+	size_t count;
+};
+/* False: no such column, or one twice; *ret_unknown is its name. */
+bool queue_columns(struct arena *memory, const char *names,
+    struct queue_layout *ret_layout, const char **ret_unknown);
+void
+queue_fit(struct queue_layout *layout, const struct queue *queue, size_t width);
+void queue_add_heading(struct buffer *line, const struct queue_layout *layout);
+void queue_add_line(struct buffer *line, const struct queue_layout *layout,
+    const struct queue_item *item);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: ISC */
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "casework/query.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* A line that an officer types: what is refused leaves the filter alone. */
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const struct ticket_filter nothing;
+	const struct query_context context = {
+	    "ines", {2026, 4, 27}, "Europe/Oslo"};
+	struct arena *memory = arena_new();
+	char *line = arena_copy(memory, data, size);
+	struct ticket_filter filter;
+	struct error err;
+
+	memset(&filter, 0, sizeof filter);
+	if (!query_parse(memory, &context, line, &filter, &err) &&
+	    memcmp(&filter, &nothing, sizeof filter) != 0)
+		abort();
+	arena_free(memory);
+	return 0;
+}

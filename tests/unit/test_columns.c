@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/test.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "dpoctl/columns.h"
+#include "dpoctl/queue.h"
+
+#define ACUTE "\xcc\x81"
+
+static void
+test_fitting(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t width;
+		const char *want, *right;
+	} cases[] = {
+	    {"", 0, "", ""},
+	    {"", 3, "   ", "   "},
+	    {"abc", 3, "abc", "abc"},
+	    {"abc", 5, "abc  ", "  abc"},
+	    {"abcd", 3, "ab~", "ab~"},
+	    {"abcd", 1, "~", "~"},
+	    {"abcd", 0, "", ""},
+	    {"\xe6\x97\xa5\xe6\x9c\xac", 4, "\xe6\x97\xa5\xe6\x9c\xac",
+		"\xe6\x97\xa5\xe6\x9c\xac"},
+	    {"\xe6\x97\xa5\xe6\x9c\xac", 3, "\xe6\x97\xa5~", "\xe6\x97\xa5~"},
+	    {"\xe6\x97\xa5\xe6\x9c\xac", 2, "~ ", "~ "},
+	    {"e" ACUTE "e", 2, "e" ACUTE "e", "e" ACUTE "e"},
+	    {"e" ACUTE ACUTE ACUTE ACUTE ACUTE, 2, "e" ACUTE ACUTE ACUTE " ",
+		" e" ACUTE ACUTE ACUTE},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct buffer line = {0}, right = {0};
+
+		columns_add(&line, cases[i].text, cases[i].width);
+		columns_add_right(&right, cases[i].text, cases[i].width);
+		CHECK(strcmp(buffer_string(&line), cases[i].want) == 0,
+		    "%zu: \"%s\"", i, buffer_string(&line));
+		CHECK(strcmp(buffer_string(&right), cases[i].right) == 0,
+		    "%zu: \"%s\"", i, buffer_string(&right));
+		assert_int_equal(
+		    columns_width(buffer_string(&line)), cases[i].width);
+		buffer_release(&line);
+		buffer_release(&right);
+	}
+}
+
+/* However narrow: a line is never wider, and the subject stays longest. */
+static void
+test_every_width(void **state)
+{
+	struct queue_item item = {.marks = "!*H@",
+	    .number = "4711",
+	    .due = "2026-04-27",
+	    .left = "12 d late",
+	    .kinds = "access,erasure",
+	    .who = "a-long-address@mail.example.org",
+	    .subject = "What you know \xe6\x97\xa5\xe6\x9c\xac about me"};
+	struct queue queue = {.items = &item, .count = 1};
+	struct arena *memory = arena_new();
+	const char *unknown;
+
+	(void)state;
+	for (size_t width = 1; width < 120; width++) {
+		struct queue_layout layout;
+		struct buffer line = {0};
+
+		assert_true(
+		    queue_columns(memory, QUEUE_COLUMNS, &layout, &unknown));
+		queue_fit(&layout, &queue, width);
+		queue_add_line(&line, &layout, &item);
+		CHECK(columns_width(buffer_string(&line)) <= width,
+		    "%zu: \"%s\"", width, buffer_string(&line));
+		CHECK(width < 40 ||
+			(strstr(buffer_string(&line), "What yo") != NULL &&
+			    strstr(buffer_string(&line), "4711") != NULL),
+		    "%zu: \"%s\"", width, buffer_string(&line));
+		buffer_release(&line);
+	}
+	arena_free(memory);
+}
+
+static void
+test_names_of_columns(void **state)
+{
+	struct arena *memory = arena_new();
+	struct queue_layout layout = {.count = 77};
+	const char *unknown;
+
+	(void)state;
+	assert_false(queue_columns(memory, "id,,who", &layout, &unknown));
+	assert_string_equal(unknown, "");
+	assert_false(queue_columns(memory, "id,id", &layout, &unknown));
+	assert_string_equal(unknown, "id");
+	assert_false(queue_columns(memory, "", &layout, &unknown));
+	assert_int_equal(layout.count, 77);
+	assert_true(queue_columns(memory, "who,id", &layout, &unknown));
+	assert_int_equal(layout.count, 2);
+	arena_free(memory);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_fitting),
+	    cmocka_unit_test(test_every_width),
+	    cmocka_unit_test(test_names_of_columns),
+	};
+
+	(void)setlocale(LC_CTYPE, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
