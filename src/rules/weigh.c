@@ -44,7 +44,7 @@ static const float of_request[OPINIONS] = {
  * requests are rare. */
 #define IN_DOUBT      1.5f
 #define IN_DOUBT_RARE 3.0f
-#define UNHEARD	      1.0f
+#define UNHEARD	      0.6f
 
 /* Bytes of a text in which its subject is what says something, and of one
  * that says little itself. */
@@ -52,7 +52,7 @@ static const float of_request[OPINIONS] = {
 #define FEW_WORDS   300
 
 /* The share of known words below which a foreign language is not read. */
-#define KNOWN_FOREIGN 0.68f
+#define KNOWN_FOREIGN 0.80f
 
 struct weighing {
 	struct judging *judging;
