@@ -1,7 +1,10 @@
 EXTRA_DIST += tests/check_layers tests/check_style tests/check_sizes \
+	tests/check_dead \
 	tests/sizes.allow
-dist_check_SCRIPTS = tests/check_layers tests/check_style tests/check_sizes
-TESTS += tests/check_layers tests/check_style tests/check_sizes
+dist_check_SCRIPTS = tests/check_layers tests/check_style tests/check_sizes \
+	tests/check_dead
+TESTS += tests/check_layers tests/check_style tests/check_sizes \
+	tests/check_dead
 
 # The programs against real servers.
 include tests/e2e/local.mk

@@ -38,7 +38,6 @@ struct block {
 
 struct arena {
 	struct block *blocks; /* the newest first */
-	size_t bytes;
 };
 
 struct arena *
@@ -83,14 +82,12 @@ arena_clear(struct arena *memory)
 		block = next;
 	}
 	memory->blocks = kept;
-	memory->bytes = 0;
 	if (kept != NULL) {
 		kept->next = NULL;
 		REVEAL(kept->bytes, kept->used);
 		memset(kept->bytes, 0, kept->used);
 		HIDE(kept->bytes, kept->used);
 		kept->used = 0;
-		memory->bytes = kept->size;
 	}
 }
 
@@ -103,7 +100,6 @@ add_block(struct arena *memory, size_t bytes)
 	block->size = size;
 	block->next = memory->blocks;
 	memory->blocks = block;
-	memory->bytes += size;
 	HIDE(block->bytes, size);
 	return block;
 }
@@ -177,10 +173,4 @@ arena_printf(struct arena *memory, const char *format, ...)
 	(void)vsnprintf(text, (size_t)length + 1, format, arguments);
 	va_end(arguments);
 	return text;
-}
-
-size_t
-arena_bytes(const struct arena *memory)
-{
-	return memory->bytes;
 }

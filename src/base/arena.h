@@ -31,7 +31,5 @@ char *arena_copy(struct arena *memory, const void *bytes, size_t length);
 char *arena_string(struct arena *memory, const char *string);
 char *arena_printf(struct arena *memory, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-/* What malloc gave the arena, for tests of bounds. */
-size_t arena_bytes(const struct arena *memory);
 
 #endif

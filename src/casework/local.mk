@@ -1,8 +1,11 @@
 noinst_LIBRARIES += libcasework.a
 libcasework_a_SOURCES = \
+	src/casework/attempt.c src/casework/attempt.h \
+	src/casework/budget.c src/casework/budget.h \
 	src/casework/casefile.c src/casework/casefile.h \
 	src/casework/casework.c src/casework/casework.h \
 	src/casework/close_check.c src/casework/close_check.h \
+	src/casework/dispatch.c src/casework/dispatch.h \
 	src/casework/officer_decide.c src/casework/officer_decide.h \
 	src/casework/expiry.c src/casework/expiry.h \
 	src/casework/forget.c src/casework/forget.h \
@@ -10,6 +13,7 @@ libcasework_a_SOURCES = \
 	src/casework/keys.c src/casework/keys.h \
 	src/casework/letter_order.c src/casework/letter_order.h \
 	src/casework/mail.c src/casework/mail.h \
+	src/casework/metrics.c src/casework/metrics.h \
 	src/casework/officer.h \
 	src/casework/officer_clock.c \
 	src/casework/officer_close.c \

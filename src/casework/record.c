@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include "base/step.h"
+#include "casework/budget.h"
 #include "casework/open_by_mail.h"
 #include "casework/reply.h"
 #include "casework/thread.h"
 #include "store/fingerprint.h"
 #include "store/history.h"
-#include "store/letter_store.h"
 #include "store/thread_store.h"
 #include "store/ticket_change.h"
 #include "store/ticket_store.h"
@@ -156,45 +156,20 @@ keep_apart(struct recording *recording, const struct intake_answer *intake,
 	    intake->received_at, err);
 }
 
-/*
- * Counted here, in the transaction that adds the letter: two workers never
- * spend the same budget.
- */
-static bool
-check_budget(struct recording *recording, struct intake_answer *intake,
-    struct error *err)
-{
-	const struct gate_budget *budget =
-	    &recording->casework->setup->conf->budget;
-	const struct mail_address *sender = sender_of(recording->item);
-	struct gate_spent spent;
-	struct gate_result result;
-
-	if (intake->letter != INTAKE_LETTER_QUEUED || sender == NULL)
-		return true;
-	if (!letter_store_spent(recording->casework->db, 0, sender->address,
-		budget, recording->casework->now_at, &spent, err))
-		return false;
-	result = gate_check_budget(budget, &spent);
-	if (result.verdict == GATE_SEND)
-		return true;
-	intake->letter = result.verdict == GATE_HOLD ? INTAKE_LETTER_HELD
-						     : INTAKE_LETTER_NONE;
-	intake->letter_reason = result.reason;
-	recording->result.budget_is_spent = true;
-	return true;
-}
-
 static bool
 make_ticket(struct recording *recording, struct intake_answer *intake,
     struct error *err)
 {
 	static const char *const letters[] = {"none", "held", "queued"};
 	struct ledger_settlement *settlement = &recording->settlement;
+	bool was_queued = intake->letter == INTAKE_LETTER_QUEUED;
 	int64_t same;
 
-	if (!check_budget(recording, intake, err))
+	if (!budget_check(recording->casework,
+		&recording->item->verdict->message, NULL, intake, err))
 		return false;
+	recording->result.budget_is_spent =
+	    was_queued && intake->letter != INTAKE_LETTER_QUEUED;
 	/* Asked before the mail itself is there. */
 	if (!thread_store_same_message_id(recording->casework->db,
 		recording->item->verdict->message.message_id, &same, err) ||

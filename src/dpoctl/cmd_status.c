@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdio.h>
 #include <string.h>
 #include <sys/statvfs.h>
 #include <sysexits.h>
 
+#include "base/buffer.h"
 #include "base/timestamp.h"
 #include "store/balance.h"
 #include "ticket/state.h"
+#include "casework/metrics.h"
 #include "casework/trouble.h"
 #include "dpoctl/commands.h"
-#include "dpoctl/prometheus.h"
 #include "dpoctl/session.h"
 #include "dpoctl/status_oauth2.h"
 
@@ -185,6 +187,7 @@ show_status(struct session *session)
 	struct health_question question = {
 	    .plan = &session->conf->clock.warning};
 	struct health health = {0};
+	struct buffer metrics = {0};
 	struct error err;
 
 	question.now_at = timestamp_now();
@@ -197,7 +200,10 @@ show_status(struct session *session)
 		print(session, &health, disk_free, &reasons);
 	} else {
 		judge(session, &health, disk_free, &reasons);
-		prometheus_print(&health, disk_free, reasons.count > 0);
+		metrics_write(&health, disk_free, reasons.count > 0,
+		    question.now_at, &metrics);
+		(void)fputs(buffer_string(&metrics), stdout);
+		buffer_release(&metrics);
 	}
 	return reasons.count == 0 ? EX_OK : EXIT_NOTHING;
 }

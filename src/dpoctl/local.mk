@@ -2,7 +2,6 @@ bin_PROGRAMS += dpoctl
 dpoctl_SOURCES = \
 	src/dpoctl/arguments.c src/dpoctl/arguments.h \
 	src/dpoctl/cmd.h \
-	src/dpoctl/browser_answer.c src/dpoctl/browser_answer.h \
 	src/dpoctl/cmd_authorize.c \
 	src/dpoctl/cmd_backup.c \
 	src/dpoctl/cmd_balance.c \
@@ -48,7 +47,6 @@ dpoctl_SOURCES = \
 	src/dpoctl/looked.c src/dpoctl/looked.h \
 	src/dpoctl/new_file.c src/dpoctl/new_file.h \
 	src/dpoctl/output.c src/dpoctl/output.h \
-	src/dpoctl/prometheus.c src/dpoctl/prometheus.h \
 	src/dpoctl/queue.c src/dpoctl/queue.h src/dpoctl/queue_layout.c \
 	src/dpoctl/screen.c src/dpoctl/screen.h \
 	src/dpoctl/session.c src/dpoctl/session.h \

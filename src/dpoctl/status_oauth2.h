@@ -3,6 +3,7 @@
 #define DPOCTL_STATUS_OAUTH2_H
 
 #include "conf/conf.h"
+#include "net/oauth2_trouble.h"
 #include "dpoctl/output.h"
 
 /*
@@ -13,8 +14,7 @@ extern const struct output_field status_oauth2_fields[];
 void status_oauth2_print(struct output *output, const struct conf *conf);
 
 /* Called with each trouble, in words. */
-typedef void status_oauth2_fn(const char *text, void *context);
 void status_oauth2_judge(
-    const struct conf *conf, status_oauth2_fn *on_trouble, void *context);
+    const struct conf *conf, oauth2_trouble_fn *on_trouble, void *context);
 
 #endif

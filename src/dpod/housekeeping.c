@@ -2,12 +2,12 @@
 #include "dpod/housekeeping.h"
 
 #include "base/timestamp.h"
+#include "casework/dispatch.h"
 #include "casework/expiry.h"
 #include "casework/reply.h"
 #include "casework/retained.h"
 #include "casework/warn.h"
 #include "store/history.h"
-#include "store/letter_store.h"
 #include "dpod/log.h"
 #include "dpod/heartbeat.h"
 
@@ -15,8 +15,7 @@
 #define ERASE_SECONDS 3600
 #define HEAD_SECONDS  (24 * 3600)
 /* A difference to the monotonic clock that is worth a word. */
-#define CLOCK_JUMP_SECONDS	60
-#define LETTER_WAIT_SECONDS_MAX (25 * 3600)
+#define CLOCK_JUMP_SECONDS 60
 
 /* When each was done last; 0: not yet. */
 static struct {
@@ -103,27 +102,14 @@ log_head(struct db *db, struct error *err)
 	return true;
 }
 
-/* No letter is put off for longer (retry-max). */
-static bool
-unwait(struct db *db, int64_t now_at, struct error *err)
-{
-	if (!db_begin(db, err))
-		return false;
-	if (letter_store_unwait(
-		db, now_at, now_at + LETTER_WAIT_SECONDS_MAX, err) &&
-	    db_commit(db, err))
-		return true;
-	db_rollback(db);
-	return false;
-}
-
 /*
  * A clock that jumps moves what waits for an instant, and nothing else: due
  * dates are reckoned from receipt.
  */
 static bool
-watch_clock(struct db *db, int64_t now_at, struct error *err)
+watch_clock(struct casework *casework, struct error *err)
 {
+	int64_t now_at = casework->now_at;
 	static int64_t last_at, last_ms;
 	int64_t now_ms = timestamp_monotonic_ms();
 	int64_t jump = now_at - last_at - (now_ms - last_ms) / 1000;
@@ -132,11 +118,11 @@ watch_clock(struct db *db, int64_t now_at, struct error *err)
 	last_at = now_at;
 	last_ms = now_ms;
 	if (is_first)
-		return unwait(db, now_at, err);
+		return dispatch_unwait(casework, err);
 	if (jump > -CLOCK_JUMP_SECONDS && jump < CLOCK_JUMP_SECONDS)
 		return true;
 	log_event(LOG_WARNING, "clock-jumped", "seconds=%lld", (long long)jump);
-	return jump > 0 || unwait(db, now_at, err);
+	return jump > 0 || dispatch_unwait(casework, err);
 }
 
 /* A clock that was set back must not stop anything for years. */
@@ -165,7 +151,7 @@ run(struct casework *casework, struct error *err)
 {
 	int64_t now_at = casework->now_at;
 
-	if (!watch_clock(casework->db, now_at, err))
+	if (!watch_clock(casework, err))
 		return false;
 	if (is_due(done.erased_at, now_at, ERASE_SECONDS)) {
 		if (!erase_expired(casework, err) ||

@@ -25,8 +25,6 @@
  * hand is unsettled in the ledger: call retry_all); ERROR_MAILBOX, open
  * the mailbox again; ERROR_STORE, end the process.
  */
-#define INTAKE_ATTEMPTS_MAX 3 /* then a message is quarantined */
-
 struct intake {
 	const struct setup *setup;
 	const struct conf_mailbox *settings;

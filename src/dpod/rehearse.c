@@ -4,17 +4,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sysexits.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "base/memory.h"
 #include "base/timestamp.h"
 #include "dpod/endpoint.h"
 #include "dpod/batch.h"
 #include "dpod/log.h"
 #include "dpod/start_reader.h"
+#include "casework/budget.h"
 #include "casework/record.h"
-#include "mail/address.h"
 #include "net/mailbox.h"
 #include "store/db.h"
 #include "store/ledger.h"
@@ -32,71 +30,15 @@ struct rehearsal {
 	const char *folder; /* the open one */
 	bool is_junk;
 	struct batch *batch;
-	/* Whom this run would have written to by now; owned. */
-	char **written_to;
-	size_t written_count;
+	struct budget_letters letters; /* that this run would have written */
 };
 
-/* What the letters of this run would have added to the register's count. */
-static void
-add_own_letters(const struct rehearsal *rehearsal, const char *address,
-    struct gate_spent *spent)
-{
-	const char *at = strchr(address, '@');
-
-	spent->all_in_hour += (int64_t)rehearsal->written_count;
-	for (size_t i = 0; i < rehearsal->written_count; i++) {
-		const char *other = rehearsal->written_to[i];
-		const char *other_at = strchr(other, '@');
-
-		spent->address_in_day += address_equal(other, address);
-		spent->domain_in_hour += at != NULL && other_at != NULL &&
-		    address_equal(other_at, at);
-	}
-}
-
-static void
-note_letter(struct rehearsal *rehearsal, const char *address)
-{
-	rehearsal->written_to = memory_resize(rehearsal->written_to,
-	    rehearsal->written_count + 1, sizeof *rehearsal->written_to);
-	rehearsal->written_to[rehearsal->written_count++] =
-	    memory_string(address);
-}
-
-/* As casework/record.c does in its transaction. */
 static bool
-check_budget(struct rehearsal *rehearsal, const struct message *message,
-    struct intake_answer *answer, struct error *err)
+decide(struct rehearsal *rehearsal, const struct batch_item *item,
+    struct intake_answer *ret_answer, struct error *err)
 {
-	const struct gate_budget *budget = &rehearsal->conf->budget;
-	struct gate_spent spent = {0};
-	const char *address;
-	struct gate_result result;
-
-	if (answer->outcome != INTAKE_TICKET ||
-	    answer->letter != INTAKE_LETTER_QUEUED || message->from.count != 1)
-		return true;
-	address = message->from.items[0].address;
-	if (rehearsal->db != NULL &&
-	    !letter_store_spent(rehearsal->db, 0, address, budget,
-		timestamp_now(), &spent, err))
-		return false;
-	add_own_letters(rehearsal, address, &spent);
-	result = gate_check_budget(budget, &spent);
-	if (result.verdict == GATE_SEND) {
-		note_letter(rehearsal, address);
-		return true;
-	}
-	answer->letter = INTAKE_LETTER_HELD;
-	answer->letter_reason = result.reason;
-	return true;
-}
-
-static struct intake_answer
-decide(const struct rehearsal *rehearsal, const struct batch_item *item)
-{
-	const struct casework casework = {
+	struct casework casework = {
+	    .db = rehearsal->db,
 	    .setup = rehearsal->setup,
 	    .now_at = timestamp_now(),
 	};
@@ -109,7 +51,10 @@ decide(const struct rehearsal *rehearsal, const struct batch_item *item)
 	const struct intake_question question =
 	    record_question(&casework, &incoming);
 
-	return intake_decide(&question);
+	*ret_answer = intake_decide(&question);
+	return ret_answer->outcome != INTAKE_TICKET ||
+	    budget_check(&casework, &item->verdict->message,
+		&rehearsal->letters, ret_answer, err);
 }
 
 static bool
@@ -120,9 +65,9 @@ print_item(struct rehearsal *rehearsal, const struct batch_item *item,
 	    "ticket", "automatic", "not-request"};
 	static const char *const letters[] = {"none", "held", "queued"};
 	const struct classification *found = &item->verdict->classification;
-	struct intake_answer answer = decide(rehearsal, item);
+	struct intake_answer answer;
 
-	if (!check_budget(rehearsal, &item->verdict->message, &answer, err))
+	if (!decide(rehearsal, item, &answer, err))
 		return false;
 	printf("would-take mailbox=%s uid=%llu outcome=%s decision=%s kind=",
 	    rehearsal->settings->name,
@@ -306,8 +251,6 @@ rehearse_run(const struct conf *conf)
 	db_close(rehearsal.db);
 	setup_free(rehearsal.setup);
 	batch_free(rehearsal.batch);
-	for (size_t i = 0; i < rehearsal.written_count; i++)
-		free(rehearsal.written_to[i]);
-	free(rehearsal.written_to);
+	budget_letters_free(&rehearsal.letters);
 	return status;
 }

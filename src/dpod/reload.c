@@ -25,7 +25,8 @@ gather(const struct conf_value *value, void *context)
 	return true;
 }
 
-bool
+/* Whether any setting of the section differs; `title` "" where it has none. */
+static bool
 reload_differs(const struct conf *old, const struct conf *new,
     const char *section, const char *title)
 {

@@ -21,9 +21,6 @@ struct conf *reload_conf(const struct conf *old, struct error *err);
 const struct conf_mailbox *
 reload_find_mailbox(const struct conf *conf, const char *name);
 
-/* Whether any setting of the section differs; `title` "" where it has none. */
-bool reload_differs(const struct conf *old, const struct conf *new,
-    const char *section, const char *title);
 /* The mailbox's own section, or that of its tokens; both have the mailbox. */
 bool reload_mailbox_differs(
     const struct conf *old, const struct conf *new, const char *name);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/timestamp.h"
+#include "casework/attempt.h"
 #include "store/quarantine.h"
 #include "dpod/intake_batch.h"
 #include "dpod/log.h"
@@ -12,38 +13,34 @@
 #include "store/ledger_key.h"
 
 #define RETRIES_AT_ONCE_MAX 100
-#define BACK_OFF_SECONDS    30
-#define BACK_OFF_MAX	    3000
-/* A session that ends at the same message so often ends because of it. */
-#define FAILURES_MAX 10
-#define DISK_WAIT_MS 5000
+#define DISK_WAIT_MS	    5000
 /* That it still waits is said each minute. */
 #define DISK_TRIES_SAID 12
+
+static struct casework
+casework_of(const struct intake *intake)
+{
+	return (struct casework){
+	    .db = intake->db,
+	    .setup = intake->setup,
+	    .now_at = timestamp_now(),
+	};
+}
 
 static int64_t
 next_try_at(const struct ledger_retry *retry)
 {
-	int64_t seconds = BACK_OFF_SECONDS;
-
-	for (int i = retry->attempts + retry->failures;
-	     i > 0 && seconds < BACK_OFF_MAX; i--)
-		seconds *= 2;
-	return timestamp_now() +
-	    (seconds < BACK_OFF_MAX ? seconds : BACK_OFF_MAX);
+	return attempt_next_at(retry, timestamp_now());
 }
 
 static bool
 put_back(struct intake *intake, uint64_t uid, int64_t retry_at,
     const char *reason, bool was_attempt, struct error *err)
 {
-	if (!db_begin(intake->db, err))
-		return false;
-	if (ledger_put_back(intake->db, intake->folder.id, uid, retry_at,
-		reason, was_attempt, err) &&
-	    db_commit(intake->db, err))
-		return true;
-	db_rollback(intake->db);
-	return false;
+	struct casework casework = casework_of(intake);
+
+	return attempt_put_back(&casework, intake->folder.id, uid, retry_at,
+	    reason, was_attempt, err);
 }
 
 /*
@@ -118,26 +115,18 @@ quarantine(struct intake *intake, const struct mailbox_entry *entry,
 {
 	struct batch *batch = intake->batches[0];
 	const struct batch_item *item = &batch->items[0];
-	bool is_fetched = retry->attempts <= INTAKE_ATTEMPTS_MAX &&
-	    retry->failures < FAILURES_MAX;
+	bool is_fetched = attempt_may_fetch(retry);
+	struct casework casework;
 
 	batch_load(batch, entry, 1);
 	if (is_fetched && !fetch_to_keep(intake, entry, retry, err))
 		return false;
-	if (!take_stored(intake, retry, NULL, err) ||
-	    !db_begin(intake->db, err))
+	if (!take_stored(intake, retry, NULL, err))
 		return false;
-	if ((is_fetched &&
-		!ledger_put_back(intake->db, intake->folder.id,
-		    retry->entry.uid, timestamp_now(), retry->reason, false,
-		    err)) ||
-	    !quarantine_add(intake->db, intake->folder.id, retry->entry.uid,
-		retry->reason, item->has_arrived ? item->bytes : NULL,
-		item->length, timestamp_now(), err) ||
-	    !db_commit(intake->db, err)) {
-		db_rollback(intake->db);
+	casework = casework_of(intake);
+	if (!attempt_quarantine(&casework, intake->folder.id, retry, is_fetched,
+		item->has_arrived ? item->bytes : NULL, item->length, err))
 		return false;
-	}
 	log_event(LOG_ERROR, "quarantined",
 	    "mailbox=%s uid=%llu attempts=%d failures=%d kept=%s reason=%s",
 	    intake->settings->name, (unsigned long long)retry->entry.uid,
@@ -221,8 +210,7 @@ try_alone(
 	struct error cause;
 
 	ledger_key_format(retry->entry.uid, key);
-	if (retry->attempts >= INTAKE_ATTEMPTS_MAX ||
-	    retry->failures >= FAILURES_MAX) {
+	if (attempt_is_over(retry)) {
 		struct ledger_retry last = *retry;
 
 		/* Whoever could say more died itself. */

@@ -5,13 +5,13 @@
 #include "dpod/intake.h"
 
 /*
- * alone - messages that go singly: what earlier batches left unsettled
+ * retry - messages that go singly: what earlier batches left unsettled
  *
  * An attempt is counted before it is made, so that whatever dies of the
- * message has been counted; after INTAKE_ATTEMPTS_MAX it is set aside. What
- * turns out to have been the network's fault or the disk's is counted as a
- * failure instead, and waits longer each time, so that one message never
- * stands before the others. Failures: see intake.h.
+ * message has been counted; after ATTEMPTS_MAX it is set aside. What turns out
+ * to have been the network's fault or the disk's is counted as a failure
+ * instead, and waits longer each time, so that one message never stands
+ * before the others. Failures: see intake.h.
  */
 bool retry_all(struct intake *intake, struct error *err);
 

@@ -2,14 +2,13 @@
 #include "dpod/sender.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <sysexits.h>
 
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/step.h"
 #include "base/timestamp.h"
-#include "casework/letter_order.h"
+#include "casework/dispatch.h"
 #include "casework/setup.h"
 #include "dpod/endpoint.h"
 #include "dpod/housekeeping.h"
@@ -17,16 +16,11 @@
 #include "dpod/heartbeat.h"
 #include "dpod/signals.h"
 #include "dpod/token_log.h"
-#include "mail/compose.h"
 #include "net/relay.h"
 #include "store/db.h"
 #include "store/letter_store.h"
-#include "ticket/plus_address.h"
-#include "ticket/reference.h"
 
 #define LETTERS_AT_ONCE_MAX 50
-/* A letter whose answer is lost so often may have arrived as often. */
-#define UNKNOWN_MAX 3
 /* How long a known answer waits for a busy or full disk. */
 #define DISK_TRIES_MAX 60
 #define LOOK_MS	       1000
@@ -38,177 +32,71 @@ struct sender {
 	struct relay *relay;
 	struct setup *setup;
 	struct buffer mail;
-	/* How the last letter ended: written with the start of the next. */
-	int64_t ended_id; /* 0: none */
-	struct letter_end end;
-	struct relay_result result; /* `end` points into it */
+	struct dispatch dispatch;
+	struct relay_result result; /* `dispatch` points into it */
 	int64_t rest_until_at;	    /* the relay is down */
 	bool has_postponed;	    /* a letter waits for another try */
 	int64_t logged_serial;	    /* of a token */
 };
 
-static bool
-write_end(struct sender *sender, struct error *err)
+static struct casework
+casework_of(const struct sender *sender, struct arena *memory)
 {
-	if (sender->ended_id == 0)
-		return true;
-	return letter_store_end(
-	    sender->db, sender->ended_id, &sender->end, timestamp_now(), err);
-}
-
-/* What dpoctl wrote has no Message-ID: only the daemon has the key. */
-static bool
-sign(struct sender *sender, struct arena *memory, struct letter_row *row,
-    struct error *err)
-{
-	struct casework casework = {
+	return (struct casework){
 	    .memory = memory,
 	    .db = sender->db,
 	    .setup = sender->setup,
 	    .now_at = timestamp_now(),
 	};
-
-	return row->message_id[0] != '\0' ||
-	    letter_order_sign(
-		&casework, row->ticket_id, row->id, &row->message_id, err);
 }
 
-static bool
-start(struct sender *sender, struct arena *memory, struct letter_row *row,
-    struct error *err)
-{
-	return sign(sender, memory, row, err) &&
-	    letter_store_start(sender->db, row->id, timestamp_now(), err);
-}
-
-/* One commit: how the last letter ended; unless NULL, that this one starts. */
 static bool
 commit(struct sender *sender, struct arena *memory, struct letter_row *starting,
     struct error *err)
 {
-	if (sender->ended_id == 0 && starting == NULL)
-		return true;
-	if (!db_begin(sender->db, err))
-		return false;
-	if (!write_end(sender, err) ||
-	    (starting != NULL && !start(sender, memory, starting, err)) ||
-	    !db_commit(sender->db, err)) {
-		db_rollback(sender->db);
-		return false;
-	}
-	sender->ended_id = 0;
-	return true;
+	struct casework casework = casework_of(sender, memory);
+
+	return dispatch_commit(&casework, &sender->dispatch, starting, err);
 }
 
-/* "" where answers go to From; the same in every attempt. */
-static const char *
-reply_to(const struct conf *conf, const struct keys *keys, struct arena *memory,
-    const struct letter_row *row)
+static enum letter_event
+event_of(enum relay_outcome outcome)
 {
-	const char *tagged = NULL;
-	uint64_t random;
-
-	if (conf->relay.plus_address &&
-	    reference_parse(row->reference, &random))
-		tagged = plus_address_sign(memory, &keys->references[0],
-		    row->ticket_id, random, conf->organisation.address);
-	return tagged == NULL ? "" : tagged;
+	switch (outcome) {
+	case RELAY_SENT:
+		return LETTER_ACCEPTED;
+	case RELAY_REFUSED:
+		return LETTER_REFUSED;
+	case RELAY_UNKNOWN:
+		return LETTER_LOST;
+	default:
+		return LETTER_DEFERRED;
+	}
 }
 
 static void
 compose_row(
     struct sender *sender, struct arena *memory, const struct letter_row *row)
 {
-	const char *references[COMPOSE_REFERENCES_MAX];
-	char *words = arena_string(memory, row->references);
-	size_t count = 0;
-	struct compose_letter letter = {
-	    .from_name = sender->conf->organisation.name,
-	    .from_address = sender->conf->organisation.address,
-	    .to_address = row->to_address,
-	    .reply_to_address =
-		reply_to(sender->conf, &sender->setup->keys, memory, row),
-	    .subject = row->subject,
-	    .date_at = row->created_at,
-	    .message_id = row->message_id,
-	    .in_reply_to = row->in_reply_to,
-	    .references = references,
-	    .language = row->language,
-	    .body = row->body,
-	};
+	struct casework casework = casework_of(sender, memory);
 
-	/* The last ones count: from the end to the front. */
-	while (count < COMPOSE_REFERENCES_MAX && words[0] != '\0') {
-		char *blank = strrchr(words, ' ');
-		const char *word = blank == NULL ? words : blank + 1;
-
-		if (word[0] != '\0')
-			references[COMPOSE_REFERENCES_MAX - ++count] = word;
-		if (blank == NULL)
-			break;
-		*blank = '\0';
-	}
-	letter.references = references + COMPOSE_REFERENCES_MAX - count;
-	letter.references_count = count;
 	buffer_clear(&sender->mail);
-	compose(&letter, &sender->mail);
-}
-
-/* 1, 2, 4, ... times the first wait, up to the longest. */
-static int64_t
-wait_seconds(const struct conf_relay *settings, int attempts)
-{
-	int64_t seconds = settings->retry_min_seconds;
-
-	for (int i = 1; i < attempts && seconds < settings->retry_max_seconds;
-	     i++)
-		seconds *= 2;
-	return seconds < settings->retry_max_seconds
-	    ? seconds
-	    : settings->retry_max_seconds;
-}
-
-static enum letter_event
-judge(struct sender *sender, const struct letter_row *row, int64_t now_at)
-{
-	switch (sender->result.outcome) {
-	case RELAY_SENT:
-		return LETTER_ACCEPTED;
-	case RELAY_REFUSED:
-		return LETTER_REFUSED;
-	case RELAY_UNKNOWN:
-		/* A human decides whether it goes out once more. */
-		return row->attempts + 1 >= UNKNOWN_MAX ? LETTER_REFUSED
-							: LETTER_LOST;
-	default:
-		return now_at - row->created_at >
-			sender->conf->relay.give_up_seconds
-		    ? LETTER_REFUSED
-		    : LETTER_DEFERRED;
-	}
+	dispatch_compose(&casework, row, &sender->mail);
 }
 
 static void
 note_outcome(struct sender *sender, const struct letter_row *row)
 {
-	int64_t now_at = timestamp_now();
-	int64_t wait = wait_seconds(&sender->conf->relay, row->attempts + 1);
-	enum letter_event event = judge(sender, row, now_at);
+	const struct casework casework = casework_of(sender, NULL);
+	enum letter_event event = dispatch_end(&casework, &sender->dispatch,
+	    row, event_of(sender->result.outcome), sender->result.code,
+	    sender->result.text);
 
-	sender->ended_id = row->id;
-	sender->end = (struct letter_end){
-	    .event = event,
-	    .code = sender->result.code,
-	    .text = sender->result.text,
-	    .not_before_at = event == LETTER_DEFERRED || event == LETTER_LOST
-		? now_at + wait
-		: 0,
-	};
 	if (event == LETTER_DEFERRED || event == LETTER_LOST)
 		sender->has_postponed = true;
 	if (sender->result.relay_is_down)
 		sender->rest_until_at =
-		    now_at + sender->conf->relay.retry_min_seconds;
+		    casework.now_at + sender->conf->relay.retry_min_seconds;
 	log_event(event == LETTER_ACCEPTED ? LOG_INFO
 		: event == LETTER_REFUSED  ? LOG_ERROR
 					   : LOG_WARNING,
@@ -298,15 +186,11 @@ send_due(struct sender *sender, size_t *ret_count, struct error *err)
 static bool
 recover(struct sender *sender, struct error *err)
 {
+	struct casework casework = casework_of(sender, NULL);
 	size_t count = 0;
 
-	if (!db_begin(sender->db, err))
+	if (!dispatch_recover(&casework, &count, err))
 		return false;
-	if (!letter_store_recover(sender->db, timestamp_now(), &count, err) ||
-	    !db_commit(sender->db, err)) {
-		db_rollback(sender->db);
-		return false;
-	}
 	if (count > 0)
 		log_event(LOG_WARNING, "letters-unknown", "count=%zu", count);
 	return true;

@@ -4,12 +4,11 @@
 #include <unistd.h>
 
 #include "base/timestamp.h"
+#include "net/oauth2_trouble.h"
 #include "dpod/log.h"
 
 #define DAY_SECONDS  86400
 #define WARN_SECONDS ((int64_t)OAUTH2_WARN_DAYS * DAY_SECONDS)
-/* A clock that is off by more is worth a word. */
-#define SKEW_SECONDS 60
 
 static const char *
 or_dash(const char *text)
@@ -34,8 +33,7 @@ warn(const struct oauth2_source *source, const struct oauth2_report *report)
 		    "oauth2=%s what=%s days=%lld", source->name,
 		    log_quoted(what),
 		    (long long)((ends_at - now_at) / DAY_SECONDS));
-	if (report->clock_ahead > SKEW_SECONDS ||
-	    report->clock_ahead < -SKEW_SECONDS)
+	if (oauth2_clock_differs(report))
 		log_event(LOG_WARNING, "clock-differs",
 		    "oauth2=%s provider-ahead=%llds", source->name,
 		    (long long)report->clock_ahead);

@@ -14,7 +14,7 @@
  * reader works on the next and the server's answer to the one after is on
  * its way. A batch is in the ledger before it is fetched; whatever dies, its
  * messages are found there unsettled and go singly, each counted before its
- * attempt, and are quarantined after INTAKE_ATTEMPTS_MAX.
+ * attempt, and are quarantined after ATTEMPTS_MAX (casework/attempt.h).
  */
 /*
  * Runs until it is told to stop, or with `once` until the mailbox has been

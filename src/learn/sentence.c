@@ -41,7 +41,8 @@ begins_character(char byte)
 	return ((unsigned char)byte & 0xc0) != 0x80;
 }
 
-size_t
+/* Letters of a text, each a character; counts no further than `most`. */
+static size_t
 sentence_letters(const char *text, size_t length, size_t most)
 {
 	size_t count = 0;

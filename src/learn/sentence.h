@@ -25,7 +25,4 @@ size_t sentence_cut(const char *text, size_t length,
 /* The whole text without blanks around it. */
 struct sentence sentence_strip(const char *text, size_t length);
 
-/* Letters of a text, each a character; counts no further than `most`. */
-size_t sentence_letters(const char *text, size_t length, size_t most);
-
 #endif

@@ -440,13 +440,3 @@ address_equal_but_tag(const char *address, const char *plain)
 	    strncasecmp(address, plain, local) == 0 &&
 	    address_equal(at, plain_at);
 }
-
-char *
-address_key(struct arena *memory, const char *address)
-{
-	char *key = arena_string(memory, address);
-
-	for (char *byte = key; *byte != '\0'; byte++)
-		*byte = ascii_lower(*byte);
-	return key;
-}

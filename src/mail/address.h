@@ -49,7 +49,4 @@ bool address_equal(const char *a, const char *b);
 /* The same, or `address` is `plain` with a tag: dpo+list@a.example. */
 bool address_equal_but_tag(const char *address, const char *plain);
 
-/* A copy in lower case, as the key of budgets and look-ups. */
-char *address_key(struct arena *memory, const char *address);
-
 #endif

@@ -119,7 +119,7 @@ flags_of(uint64_t key)
 	return found == NULL ? 0 : found->flags;
 }
 
-enum html_role
+static enum html_role
 html_role_of(uint64_t key)
 {
 	const struct known *found = find_known(key);

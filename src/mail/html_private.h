@@ -62,7 +62,6 @@ struct html {
 
 /* html_element.c: a name in lower case as a number; 0: not known. */
 uint64_t html_key(struct span name);
-enum html_role html_role_of(uint64_t key);
 /* It has no end tag. */
 bool html_is_void(uint64_t key);
 /* Opens it: its style, and the ends of others that it implies. */

@@ -35,7 +35,8 @@ script_of(uint32_t character)
 	return 0;
 }
 
-bool
+/* Whether one word of the text has letters of scripts that look alike. */
+static bool
 sender_text_is_mixed(const char *text)
 {
 	size_t length = strlen(text);
@@ -129,7 +130,8 @@ sender_signs(const struct message *message)
 	return signs;
 }
 
-const char *
+/* "reply-to-differs", ... */
+static const char *
 sender_sign_name(enum sender_sign sign)
 {
 	static const char *const names[SENDER_SIGNS] = {"reply-to-differs",

@@ -12,9 +12,6 @@
  * are those of message.h)
  */
 
-/* "reply-to-differs", ... */
-const char *sender_sign_name(enum sender_sign sign);
-
 /* The signs of a message whose addresses were read, as bits. */
 unsigned int sender_signs(const struct message *message);
 
@@ -24,8 +21,5 @@ unsigned int sender_signs(const struct message *message);
  */
 const char *
 sender_describe(struct arena *memory, const struct message *message);
-
-/* Whether one word of the text has letters of scripts that look alike. */
-bool sender_text_is_mixed(const char *text);
 
 #endif

@@ -1,6 +1,7 @@
 noinst_LIBRARIES += libnet.a
 libnet_a_SOURCES = \
 	src/net/base64.c src/net/base64.h \
+	src/net/browser_answer.c src/net/browser_answer.h \
 	src/net/credential.h src/net/folder_name.c src/net/folder_name.h \
 	src/net/imap_fetch.c src/net/imap_guard.c src/net/imap_guard.h \
 	src/net/imap_mend.c src/net/imap_mend.h \
@@ -17,6 +18,8 @@ libnet_a_SOURCES = \
 	src/net/oauth2_authorize.c src/net/oauth2_authorize.h \
 	src/net/oauth2_fetch.c src/net/oauth2_fetch.h \
 	src/net/oauth2_exchange.c src/net/oauth2_exchange.h \
+	src/net/oauth2_login.c src/net/oauth2_login.h \
+	src/net/oauth2_trouble.c src/net/oauth2_trouble.h \
 	src/net/oauth2_provider.c src/net/oauth2_provider.h \
 	src/net/oauth2_renew.c src/net/oauth2_renew.h \
 	src/net/oauth2_store.c src/net/oauth2_store.h \

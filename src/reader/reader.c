@@ -335,13 +335,6 @@ reader_stop(struct reader *reader)
 	free(reader);
 }
 
-void
-reader_rules_digest(
-    const struct reader *reader, unsigned char ret[DIGEST_BYTES])
-{
-	memcpy(ret, reader->ready.rules_digest, DIGEST_BYTES);
-}
-
 size_t
 reader_rules_count(const struct reader *reader)
 {

@@ -55,8 +55,6 @@ reader_start(const struct reader_options *options, struct error *err);
 /* Ends the child; NULL is allowed. */
 void reader_stop(struct reader *reader);
 
-void reader_rules_digest(
-    const struct reader *reader, unsigned char ret[DIGEST_BYTES]);
 size_t reader_rules_count(const struct reader *reader);
 /* The scores from which on a mail is a request, and one is unsure. */
 int reader_request_score(const struct reader *reader);

@@ -49,7 +49,6 @@ enum decision {
 
 /* "request", "not-request", "unsure" */
 const char *decision_name(enum decision decision);
-bool decision_find(const char *name, enum decision *ret_decision);
 
 enum rule_where {
 	RULE_SUBJECT,

@@ -39,18 +39,6 @@ decision_name(enum decision decision)
 	return decision_names[decision];
 }
 
-bool
-decision_find(const char *name, enum decision *ret_decision)
-{
-	for (int i = 0; i < DECISIONS; i++) {
-		if (strcmp(decision_names[i], name) == 0) {
-			*ret_decision = (enum decision)i;
-			return true;
-		}
-	}
-	return false;
-}
-
 const char *
 rule_where_name(enum rule_where where)
 {

@@ -123,12 +123,6 @@ prefilter_add(struct prefilter *filter, const char *literal)
 	return (uint32_t)filter->count++;
 }
 
-size_t
-prefilter_count(const struct prefilter *filter)
-{
-	return filter->count;
-}
-
 static bool
 stands_at(
     const struct literal *literal, const char *text, size_t length, size_t at)

@@ -20,7 +20,6 @@ void prefilter_free(struct prefilter *filter);
 
 /* The number of the literal (at least 3 bytes), which is copied. */
 uint32_t prefilter_add(struct prefilter *filter, const char *literal);
-size_t prefilter_count(const struct prefilter *filter);
 
 /*
  * What was found in a text: for each literal, by its number, a bit for each

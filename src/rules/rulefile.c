@@ -49,7 +49,7 @@ rulefile_number(const char *word, int *ret_number)
 	return true;
 }
 
-bool
+static bool
 rulefile_is_name(const char *word)
 {
 	size_t length = strlen(word);

@@ -26,7 +26,6 @@ const char *rulefile_copy(struct rulefile *reader, const char *text);
 /* Cuts the next word off *rest; "" if there is none. */
 char *rulefile_word(char **rest);
 bool rulefile_number(const char *word, int *ret_number);
-bool rulefile_is_name(const char *word);
 /* A pattern with its fragments put in, as a copy; NULL with the error. */
 char *rulefile_expand(
     struct rulefile *reader, struct arena *memory, const char *text);

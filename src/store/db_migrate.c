@@ -20,7 +20,8 @@ static const struct migration migrations[] = {
     {3, migration_3_sql},
 };
 
-bool
+/* Checks what the file is and fills *ret_version; 0: an empty file. */
+static bool
 db_identify(struct db *db, int *ret_version, struct error *err)
 {
 	static const char id_sql[] = "PRAGMA application_id";

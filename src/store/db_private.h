@@ -136,8 +136,6 @@ struct migration {
 	int to;
 	const char *sql;
 };
-/* Checks what the file is and fills *ret_version; 0: an empty file. */
-bool db_identify(struct db *db, int *ret_version, struct error *err);
 /* All steps in one transaction; a failure leaves the file as it was. */
 bool db_migrate(struct db *db, const struct migration *steps,
     size_t steps_count, int version, struct error *err);

@@ -49,7 +49,8 @@ warning_stage(
 	return (int)reached;
 }
 
-bool
+/* The target has passed. */
+static bool
 warning_target_is_missed(const struct warning_question *question)
 {
 	return question->target_on.year != 0 &&

@@ -36,8 +36,6 @@ struct warning_question {
 /* WARNING_OVERDUE, the smallest stage that is reached, or WARNING_NONE. */
 int warning_stage(
     const struct warning_plan *plan, const struct warning_question *question);
-/* The target has passed. */
-bool warning_target_is_missed(const struct warning_question *question);
 
 /* Days or hours until the end, begun ones too; negative: it has passed. */
 int64_t warning_left(const struct warning_question *question);

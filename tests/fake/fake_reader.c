@@ -41,14 +41,6 @@ reader_stop(struct reader *reader)
 	*reader = (struct reader){0};
 }
 
-void
-reader_rules_digest(
-    const struct reader *reader, unsigned char ret[DIGEST_BYTES])
-{
-	(void)reader;
-	memset(ret, 0, DIGEST_BYTES);
-}
-
 size_t
 reader_rules_count(const struct reader *reader)
 {

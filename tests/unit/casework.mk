@@ -90,3 +90,12 @@ tests_fuzz_fuzz_query_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_query_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_query_LDADD = $(CASEWORK_LIBS)
 endif
+
+# How long a message and a letter are tried; what a monitoring system reads.
+check_PROGRAMS += tests/unit/test_attempt tests/unit/test_metrics
+TESTS += tests/unit/test_attempt tests/unit/test_metrics
+tests_unit_test_attempt_SOURCES = tests/unit/test_attempt.c \
+	$(CASEWORK_FIXTURE)
+tests_unit_test_attempt_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_metrics_SOURCES = tests/unit/test_metrics.c
+tests_unit_test_metrics_LDADD = $(CASEWORK_TEST_LIBS)

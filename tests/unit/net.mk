@@ -182,3 +182,8 @@ tests_fuzz_fuzz_token_LDADD = $(NET_LIBS)
 tests_fuzz_fuzz_token_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 endif
 EXTRA_DIST += tests/fuzz/fuzz_imap.c tests/fuzz/fuzz_token.c
+
+check_PROGRAMS += tests/unit/test_oauth2_trouble
+TESTS += tests/unit/test_oauth2_trouble
+tests_unit_test_oauth2_trouble_SOURCES = tests/unit/test_oauth2_trouble.c
+tests_unit_test_oauth2_trouble_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)

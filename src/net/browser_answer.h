@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOCTL_BROWSER_ANSWER_H
-#define DPOCTL_BROWSER_ANSWER_H
+#ifndef NET_BROWSER_ANSWER_H
+#define NET_BROWSER_ANSWER_H
 
 #include <stdbool.h>
 #include <stddef.h>

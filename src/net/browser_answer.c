@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "dpoctl/browser_answer.h"
+#include "net/browser_answer.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: ISC */
+#include "casework/dispatch.h"
+
+#include <string.h>
+
+#include "casework/letter_order.h"
+#include "mail/compose.h"
+#include "ticket/plus_address.h"
+#include "ticket/reference.h"
+
+/* A letter whose answer is lost so often may have arrived as often. */
+#define UNKNOWN_MAX 3
+/* No letter is put off for longer (retry-max). */
+#define WAIT_SECONDS_MAX (25 * 3600)
+
+static bool
+finish(struct casework *casework, bool is_good, struct error *err)
+{
+	if (is_good && db_commit(casework->db, err))
+		return true;
+	db_rollback(casework->db);
+	return false;
+}
+
+bool
+dispatch_recover(
+    struct casework *casework, size_t *ret_count, struct error *err)
+{
+	return db_begin(casework->db, err) &&
+	    finish(casework,
+		letter_store_recover(
+		    casework->db, casework->now_at, ret_count, err),
+		err);
+}
+
+bool
+dispatch_unwait(struct casework *casework, struct error *err)
+{
+	return db_begin(casework->db, err) &&
+	    finish(casework,
+		letter_store_unwait(casework->db, casework->now_at,
+		    casework->now_at + WAIT_SECONDS_MAX, err),
+		err);
+}
+
+/* What dpoctl wrote has no Message-ID: only the daemon has the key. */
+static bool
+start(struct casework *casework, struct letter_row *row, struct error *err)
+{
+	return (row->message_id[0] != '\0' ||
+		   letter_order_sign(casework, row->ticket_id, row->id,
+		       &row->message_id, err)) &&
+	    letter_store_start(casework->db, row->id, casework->now_at, err);
+}
+
+bool
+dispatch_commit(struct casework *casework, struct dispatch *dispatch,
+    struct letter_row *starting, struct error *err)
+{
+	if (dispatch->ended_id == 0 && starting == NULL)
+		return true;
+	if (!db_begin(casework->db, err) ||
+	    !finish(casework,
+		(dispatch->ended_id == 0 ||
+		    letter_store_end(casework->db, dispatch->ended_id,
+			&dispatch->end, casework->now_at, err)) &&
+		    (starting == NULL || start(casework, starting, err)),
+		err))
+		return false;
+	dispatch->ended_id = 0;
+	return true;
+}
+
+/* "" where answers go to From; the same in every attempt. */
+static const char *
+reply_to(const struct casework *casework, const struct letter_row *row)
+{
+	const struct conf *conf = casework->setup->conf;
+	const char *tagged = NULL;
+	uint64_t random;
+
+	if (conf->relay.plus_address &&
+	    reference_parse(row->reference, &random))
+		tagged = plus_address_sign(casework->memory,
+		    &casework->setup->keys.references[0], row->ticket_id,
+		    random, conf->organisation.address);
+	return tagged == NULL ? "" : tagged;
+}
+
+void
+dispatch_compose(struct casework *casework, const struct letter_row *row,
+    struct buffer *mail)
+{
+	const struct conf *conf = casework->setup->conf;
+	const char *references[COMPOSE_REFERENCES_MAX];
+	char *words = arena_string(casework->memory, row->references);
+	size_t count = 0;
+	struct compose_letter letter = {
+	    .from_name = conf->organisation.name,
+	    .from_address = conf->organisation.address,
+	    .to_address = row->to_address,
+	    .reply_to_address = reply_to(casework, row),
+	    .subject = row->subject,
+	    .date_at = row->created_at,
+	    .message_id = row->message_id,
+	    .in_reply_to = row->in_reply_to,
+	    .references = references,
+	    .language = row->language,
+	    .body = row->body,
+	};
+
+	/* The last ones count: from the end to the front. */
+	while (count < COMPOSE_REFERENCES_MAX && words[0] != '\0') {
+		char *blank = strrchr(words, ' ');
+		const char *word = blank == NULL ? words : blank + 1;
+
+		if (word[0] != '\0')
+			references[COMPOSE_REFERENCES_MAX - ++count] = word;
+		if (blank == NULL)
+			break;
+		*blank = '\0';
+	}
+	letter.references = references + COMPOSE_REFERENCES_MAX - count;
+	letter.references_count = count;
+	compose(&letter, mail);
+}
+
+/* 1, 2, 4, ... times the first wait, up to the longest. */
+static int64_t
+wait_seconds(const struct conf_relay *settings, int attempts)
+{
+	int64_t seconds = settings->retry_min_seconds;
+
+	for (int i = 1; i < attempts && seconds < settings->retry_max_seconds;
+	     i++)
+		seconds *= 2;
+	return seconds < settings->retry_max_seconds
+	    ? seconds
+	    : settings->retry_max_seconds;
+}
+
+enum letter_event
+dispatch_end(const struct casework *casework, struct dispatch *dispatch,
+    const struct letter_row *row, enum letter_event answer, int code,
+    const char *text)
+{
+	const struct conf_relay *settings = &casework->setup->conf->relay;
+	int64_t now_at = casework->now_at;
+	bool waits = answer == LETTER_DEFERRED || answer == LETTER_LOST;
+
+	if ((answer == LETTER_LOST && row->attempts + 1 >= UNKNOWN_MAX) ||
+	    (answer == LETTER_DEFERRED &&
+		now_at - row->created_at > settings->give_up_seconds)) {
+		answer = LETTER_REFUSED;
+		waits = false;
+	}
+	dispatch->ended_id = row->id;
+	dispatch->end = (struct letter_end){
+	    .event = answer,
+	    .code = code,
+	    .text = text,
+	    .not_before_at =
+		waits ? now_at + wait_seconds(settings, row->attempts + 1) : 0,
+	};
+	return answer;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/test.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "net/oauth2_trouble.h"
+
+#define NOW INT64_C(1774612800)
+#define DAY INT64_C(86400)
+
+static void
+gather(const char *words, void *context)
+{
+	buffer_add_printf(context, "%s; ", words);
+}
+
+static void
+test_what_a_human_should_know(void **state)
+{
+	static const struct {
+		struct oauth2_report report;
+		const char *want;
+	} cases[] = {
+	    {{0}, ""},
+	    {{.error = "no token"}, "no token; "},
+	    {{.refresh_ends_at = NOW + 31 * DAY}, ""},
+	    {{.refresh_ends_at = NOW + 31 * DAY - 1},
+		"oauth2 office: the login ends in 30 days; "},
+	    {{.certificate_ends_at = NOW + 1},
+		"oauth2 office: the certificate ends in 0 days; "},
+	    {{.certificate_ends_at = NOW, .refresh_ends_at = NOW + DAY},
+		"oauth2 office: the certificate has ended; "},
+	    {{.clock_ahead = 60}, ""},
+	    {{.clock_ahead = -60}, ""},
+	    {{.clock_ahead = 61},
+		"oauth2 office: the provider's clock is 61 seconds ahead: is "
+		"ours right?; "},
+	    {{.clock_ahead = -61},
+		"oauth2 office: the provider's clock is -61 seconds ahead: is "
+		"ours right?; "},
+	};
+	static char name[] = "office";
+	const struct oauth2_source source = {.name = name};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct buffer told = {0};
+
+		oauth2_trouble_each(
+		    &source, &cases[i].report, NOW, gather, &told);
+		CHECK(strcmp(buffer_string(&told), cases[i].want) == 0,
+		    "%zu: %s", i, buffer_string(&told));
+		buffer_release(&told);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_what_a_human_should_know)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
