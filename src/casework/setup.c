@@ -8,25 +8,24 @@
 #include "conf/conf_data.h"
 #include "mail/address.h"
 
-/* Every address that is ours: letters to it would be letters to ourselves. */
-static void
-gather_own_addresses(struct setup *setup)
+const char **
+setup_own_addresses(
+    const struct conf *conf, struct arena *memory, size_t *ret_count)
 {
-	const struct conf *conf = setup->conf;
-	size_t count = 1 + conf->organisation.aliases.count, at = 0;
+	size_t count = 2 + conf->organisation.aliases.count, at = 0;
 	const char **own;
 
 	for (size_t i = 0; i < conf->mailboxes_count; i++)
 		count += conf->mailboxes[i].addresses.count;
-	own = arena_array(setup->memory, count, sizeof *own);
+	own = arena_array(memory, count, sizeof *own);
 	own[at++] = conf->organisation.address;
 	for (size_t i = 0; i < conf->organisation.aliases.count; i++)
 		own[at++] = conf->organisation.aliases.items[i];
 	for (size_t i = 0; i < conf->mailboxes_count; i++)
 		for (size_t j = 0; j < conf->mailboxes[i].addresses.count; j++)
 			own[at++] = conf->mailboxes[i].addresses.items[j];
-	setup->gate.own_addresses = own;
-	setup->gate.own_addresses_count = at;
+	*ret_count = at;
+	return own;
 }
 
 void
@@ -42,7 +41,8 @@ setup_load(const struct conf *conf, bool needs_keys, struct error *err)
 
 	setup->conf = conf;
 	setup->memory = arena_new();
-	gather_own_addresses(setup);
+	setup->gate.own_addresses = setup_own_addresses(
+	    conf, setup->memory, &setup->gate.own_addresses_count);
 	setup->calendar = conf_load_calendar(conf, err);
 	if (setup->calendar == NULL)
 		goto out;

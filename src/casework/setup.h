@@ -41,6 +41,13 @@ struct setup *setup_load_for(const struct conf *conf,
 void setup_free(struct setup *setup);
 
 /*
+ * Every address that is ours: letters to it would be letters to ourselves.
+ * There is room for one more.
+ */
+const char **setup_own_addresses(
+    const struct conf *conf, struct arena *memory, size_t *ret_count);
+
+/*
  * Whether an address is a mailbox, an alias or the relay's From of ours,
  * perhaps with a tag.
  */

@@ -7,6 +7,8 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/timestamp.h"
+#include "rules/ruleset.h"
 
 #define KEY_LINE_BYTES DIGEST_HEX_SIZE /* with its line end */
 
@@ -87,4 +89,58 @@ conf_target_days(const struct conf *conf, const char *mailbox)
 		    conf->mailboxes[i].target_days != 0)
 			return (int)conf->mailboxes[i].target_days;
 	return (int)conf->clock.target_days;
+}
+
+int64_t
+conf_start_at(
+    const struct conf *conf, const struct conf_mailbox *mailbox, int64_t now_at)
+{
+	switch (mailbox->start) {
+	case CONF_START_ALL:
+		return 0;
+	case CONF_START_DATE:
+		return timestamp_of_date(
+		    mailbox->start_on, conf->calendar.time_zone);
+	default:
+		return now_at;
+	}
+}
+
+static bool
+has_rule(const struct ruleset *rules, const char *id)
+{
+	for (size_t i = 0; i < ruleset_rules_count(rules); i++)
+		if (strcmp(ruleset_rule(rules, i).id, id) == 0)
+			return true;
+	return false;
+}
+
+bool
+conf_check_sorting(
+    const struct conf *conf, conf_sorting_fn *on_unknown, void *context)
+{
+	const char *directories[] = {
+	    file_program_data(conf->memory, "rules"), conf->rules_directory};
+	struct ruleset *rules = NULL;
+	bool good = true;
+	struct error err;
+
+	for (size_t i = 0; i < conf->mailboxes_count; i++) {
+		const struct conf_mailbox *mailbox = &conf->mailboxes[i];
+
+		if (mailbox->sort_rules.count > 0 && rules == NULL)
+			rules = ruleset_load(directories,
+			    conf->rules_directory == NULL ? 1 : 2, &err);
+		for (size_t j = 0;
+		     rules != NULL && j < mailbox->sort_rules.count; j++) {
+			const char *id = mailbox->sort_rules.items[j];
+
+			if (has_rule(rules, id))
+				continue;
+			on_unknown(mailbox, id, context);
+			good = false;
+		}
+	}
+	ruleset_free(rules);
+	return good;
 }

@@ -30,6 +30,19 @@ bool conf_has_language(
 bool conf_read_person_key(const struct conf *conf,
     unsigned char ret_key[DIGEST_BYTES], struct error *err);
 
+/* From which instant on a folder seen for the first time is read. */
+int64_t conf_start_at(const struct conf *conf,
+    const struct conf_mailbox *mailbox, int64_t now_at);
+
+/*
+ * Calls with each name in a mailbox's sort-rules that no rule has: a slip of
+ * the pen would leave mail where it is, without a word. False if there is one.
+ */
+typedef void conf_sorting_fn(
+    const struct conf_mailbox *mailbox, const char *rule, void *context);
+bool conf_check_sorting(
+    const struct conf *conf, conf_sorting_fn *on_unknown, void *context);
+
 /* Working days of the target: the mailbox's, else the clock's; 0: none. */
 int conf_target_days(const struct conf *conf, const char *mailbox);
 

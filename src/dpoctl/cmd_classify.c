@@ -9,6 +9,7 @@
 #include "rules/classify.h"
 #include "ticket/gate.h"
 #include "store/letter_store.h"
+#include "casework/setup.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/judge.h"
 #include "dpoctl/session.h"
@@ -86,41 +87,25 @@ struct known {
 	struct db *db; /* NULL: no budget is counted */
 };
 
-static void
-add_list(struct gate_context *gate, const char **addresses,
-    const struct conf_list *list)
-{
-	for (size_t i = 0; i < list->count; i++)
-		addresses[gate->own_addresses_count++] = list->items[i];
-}
-
 /* Our own addresses, where a configuration was given. */
 static struct gate_context
 own_addresses(struct session *session)
 {
 	const struct conf *conf = session->conf;
 	struct gate_context gate = {0};
-	const char **addresses;
-	size_t count = 2;
+	const char **own;
 
 	if (conf == NULL)
 		return gate;
-	count += conf->organisation.aliases.count;
-	for (size_t i = 0; i < conf->mailboxes_count; i++)
-		count += conf->mailboxes[i].addresses.count;
-	addresses = arena_array(session->memory, count, sizeof *addresses);
-	gate.own_addresses = addresses;
-	gate.must_be_named = true;
-	addresses[gate.own_addresses_count++] = conf->organisation.address;
+	own = setup_own_addresses(
+	    conf, session->memory, &gate.own_addresses_count);
 	if (*conf->relay.envelope_sender != '\0')
-		addresses[gate.own_addresses_count++] =
-		    conf->relay.envelope_sender;
-	add_list(&gate, addresses, &conf->organisation.aliases);
-	for (size_t i = 0; i < conf->mailboxes_count; i++) {
-		add_list(&gate, addresses, &conf->mailboxes[i].addresses);
+		own[gate.own_addresses_count++] = conf->relay.envelope_sender;
+	gate.own_addresses = own;
+	gate.must_be_named = true;
+	for (size_t i = 0; i < conf->mailboxes_count; i++)
 		gate.must_be_named = gate.must_be_named &&
 		    conf->mailboxes[i].addresses.count > 0;
-	}
 	return gate;
 }
 

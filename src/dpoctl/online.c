@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "store/ledger.h"
 #include "store/ledger_key.h"
+#include "conf/conf_endpoint.h"
 #include "net/mailbox.h"
 
 #define CHUNK 1000
@@ -81,22 +82,6 @@ last_success(const struct health *health, const char *mailbox)
 	return 0;
 }
 
-static struct mailbox *
-open_mailbox(const struct conf_mailbox *conf, struct error *err)
-{
-	struct mailbox_options options = {
-	    .url = conf->url,
-	    .credential = {.user = conf->user,
-		.password = conf->password,
-		.oauth2 = conf->oauth2},
-	    .ca_file = conf->ca_file,
-	    .insecure = conf->insecure,
-	    .message_bytes_max = (size_t)conf->message_bytes_max,
-	};
-
-	return mailbox_open(&options, err);
-}
-
 /* `mailbox` NULL: it could not be opened, and `err` says why. */
 static bool
 list(struct mailbox *mailbox, size_t index, const struct search *search,
@@ -148,7 +133,8 @@ compare_mailbox(struct comparison *comparison, const struct conf_mailbox *conf,
 {
 	struct search search = {.mailbox = conf->name};
 	struct error unreachable = {.text = ""};
-	struct mailbox *mailbox = open_mailbox(conf, &unreachable);
+	const struct mailbox_options options = conf_endpoint_mailbox(conf);
+	struct mailbox *mailbox = mailbox_open(&options, &unreachable);
 	bool is_compared = true, is_junk;
 
 	for (size_t i = 0;

@@ -3,17 +3,15 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 
-#include "base/file.h"
-#include "dpod/endpoint.h"
+#include "conf/conf_data.h"
+#include "conf/conf_endpoint.h"
 #include "dpod/state_directory.h"
 #include "net/mailbox.h"
 #include "net/relay.h"
 #include "rules/classify.h"
-#include "rules/ruleset.h"
 #include "store/db.h"
 
 static bool
@@ -51,7 +49,7 @@ check_database(const struct conf *conf)
 static bool
 check_mailbox(const struct conf_mailbox *settings)
 {
-	struct mailbox_options options = endpoint_mailbox(settings);
+	struct mailbox_options options = conf_endpoint_mailbox(settings);
 	struct mailbox *mailbox;
 	struct error err;
 	bool is_junk, all_open = true;
@@ -89,7 +87,7 @@ check_mailbox(const struct conf_mailbox *settings)
 static bool
 check_relay(const struct conf_relay *settings)
 {
-	struct relay_options options = endpoint_relay(settings);
+	struct relay_options options = conf_endpoint_relay(settings);
 	struct relay *relay;
 	struct error err;
 	bool good;
@@ -103,44 +101,15 @@ check_relay(const struct conf_relay *settings)
 	return say("relay", settings->url_text, good ? NULL : &err);
 }
 
-static bool
-has_rule(const struct ruleset *rules, const char *id)
+static void
+say_unknown(const struct conf_mailbox *mailbox, const char *rule, void *context)
 {
-	for (size_t i = 0; i < ruleset_rules_count(rules); i++)
-		if (strcmp(ruleset_rule(rules, i).id, id) == 0)
-			return true;
-	return false;
-}
-
-/* A slip of the pen would leave mail where it is, without a word. */
-static bool
-check_sorting(const struct conf *conf)
-{
-	const char *directories[] = {
-	    file_program_data(conf->memory, "rules"), conf->rules_directory};
-	struct ruleset *rules = NULL;
-	bool good = true;
 	struct error err;
 
-	for (size_t i = 0; i < conf->mailboxes_count; i++) {
-		const struct conf_mailbox *mailbox = &conf->mailboxes[i];
-
-		if (mailbox->sort_rules.count > 0 && rules == NULL)
-			rules = ruleset_load(directories,
-			    conf->rules_directory == NULL ? 1 : 2, &err);
-		for (size_t j = 0;
-		     rules != NULL && j < mailbox->sort_rules.count; j++) {
-			const char *id = mailbox->sort_rules.items[j];
-
-			if (has_rule(rules, id))
-				continue;
-			(void)error_set(&err, ERROR_STORE, RETRY_NEVER,
-			    "sort-rules: there is no rule \"%s\"", id);
-			good = say("mailbox", mailbox->name, &err);
-		}
-	}
-	ruleset_free(rules);
-	return good;
+	(void)context;
+	(void)error_set(&err, ERROR_STORE, RETRY_NEVER,
+	    "sort-rules: there is no rule \"%s\"", rule);
+	(void)say("mailbox", mailbox->name, &err);
 }
 
 /* What each mailbox is taken to be for; by its address, where not said. */
@@ -175,7 +144,7 @@ check_run(const struct conf *conf, bool online)
 	    rules.request_score, rules.unsure_score);
 	(void)say(
 	    "rules, letters, calendar", data ? found : "", data ? NULL : &err);
-	data = data && check_sorting(conf);
+	data = data && conf_check_sorting(conf, say_unknown, NULL);
 	database = check_database(conf);
 	if (online) {
 		for (size_t i = 0; i < conf->mailboxes_count; i++)

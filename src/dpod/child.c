@@ -15,7 +15,7 @@
 #include "base/timestamp.h"
 #include "dpod/log.h"
 #include "dpod/heartbeat.h"
-#include "dpod/reader_slots.h"
+#include "reader/reader_slots.h"
 #include "dpod/sender.h"
 #include "dpod/worker.h"
 

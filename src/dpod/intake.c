@@ -4,7 +4,7 @@
 #include "base/step.h"
 #include "base/timestamp.h"
 #include "dpod/log.h"
-#include "dpod/reader_slots.h"
+#include "reader/reader_slots.h"
 #include "dpod/signals.h"
 #include "dpod/start_reader.h"
 

@@ -5,7 +5,6 @@ libdpod_a_SOURCES = \
 	src/dpod/check.c src/dpod/check.h \
 	src/dpod/child.c src/dpod/child.h \
 	src/dpod/children.c src/dpod/children.h \
-	src/dpod/endpoint.c src/dpod/endpoint.h \
 	src/dpod/examiner.c src/dpod/examiner.h \
 	src/dpod/heartbeat.c src/dpod/heartbeat.h \
 	src/dpod/housekeeping.c src/dpod/housekeeping.h \
@@ -15,7 +14,6 @@ libdpod_a_SOURCES = \
 	src/dpod/log.c src/dpod/log.h \
 	src/dpod/mark.c src/dpod/mark.h \
 	src/dpod/notify.c src/dpod/notify.h \
-	src/dpod/reader_slots.c src/dpod/reader_slots.h \
 	src/dpod/rehearse.c src/dpod/rehearse.h \
 	src/dpod/reload.c src/dpod/reload.h \
 	src/dpod/retry.c src/dpod/retry.h \

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/timestamp.h"
-#include "dpod/endpoint.h"
+#include "conf/conf_endpoint.h"
 #include "dpod/batch.h"
 #include "dpod/log.h"
 #include "dpod/start_reader.h"
@@ -171,7 +171,7 @@ static bool
 rehearse_mailbox(struct rehearsal *rehearsal, struct error *err)
 {
 	const struct conf_mailbox *settings = rehearsal->settings;
-	const struct mailbox_options options = endpoint_mailbox(settings);
+	const struct mailbox_options options = conf_endpoint_mailbox(settings);
 	bool done = true;
 
 	setup_choose(rehearsal->setup, settings);

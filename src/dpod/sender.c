@@ -10,7 +10,7 @@
 #include "base/timestamp.h"
 #include "casework/dispatch.h"
 #include "casework/setup.h"
-#include "dpod/endpoint.h"
+#include "conf/conf_endpoint.h"
 #include "dpod/housekeeping.h"
 #include "dpod/log.h"
 #include "dpod/heartbeat.h"
@@ -272,7 +272,7 @@ send_loop(struct sender *sender, bool once, struct error *err)
 int
 sender_run(const struct conf *conf, bool once)
 {
-	struct relay_options options = endpoint_relay(&conf->relay);
+	struct relay_options options = conf_endpoint_relay(&conf->relay);
 	struct sender sender = {.conf = conf};
 	char *path = conf_database_path(conf);
 	struct error err;

@@ -17,7 +17,7 @@
 #include "dpod/notify.h"
 #include "dpod/heartbeat.h"
 #include "dpod/reload.h"
-#include "dpod/reader_slots.h"
+#include "reader/reader_slots.h"
 #include "dpod/state_directory.h"
 
 /* The longest that a restart that is due may wait for a signal to come. */

@@ -8,7 +8,8 @@
 #include "base/memory.h"
 #include "base/step.h"
 #include "base/timestamp.h"
-#include "dpod/endpoint.h"
+#include "conf/conf_data.h"
+#include "conf/conf_endpoint.h"
 #include "dpod/retry.h"
 #include "dpod/intake_new.h"
 #include "dpod/log.h"
@@ -16,6 +17,7 @@
 #include "casework/setup.h"
 #include "dpod/reload.h"
 #include "dpod/signals.h"
+#include "dpod/token_log.h"
 #include "store/ledger_key.h"
 
 /* A mailbox that fails is left alone for this long, doubled each time. */
@@ -49,9 +51,15 @@ struct worker {
 static bool
 open_mailbox(struct worker *worker, struct error *err)
 {
-	if (worker->intake.mailbox == NULL)
-		worker->intake.mailbox = endpoint_open(worker->settings,
-		    worker->no_idle, &worker->logged_serial, err);
+	struct mailbox_options options =
+	    conf_endpoint_mailbox(worker->settings);
+
+	if (worker->intake.mailbox != NULL)
+		return true;
+	options.no_idle = worker->no_idle;
+	options.is_cancelled = signals_is_cancelled;
+	worker->intake.mailbox = mailbox_open(&options, err);
+	token_log(worker->settings->oauth2, &worker->logged_serial);
 	return worker->intake.mailbox != NULL;
 }
 
@@ -63,20 +71,6 @@ close_mailbox(struct worker *worker)
 	worker->is_elsewhere = false;
 	conf_free(worker->older_conf);
 	worker->older_conf = NULL;
-}
-
-static int64_t
-start_at(const struct worker *worker, int64_t now_at)
-{
-	switch (worker->settings->start) {
-	case CONF_START_ALL:
-		return 0;
-	case CONF_START_DATE:
-		return timestamp_of_date(worker->settings->start_on,
-		    worker->conf->calendar.time_zone);
-	default:
-		return now_at;
-	}
 }
 
 /* Keeps of the listing what has no row yet. */
@@ -118,8 +112,9 @@ list_new(struct worker *worker, const char *folder,
 	char cursor[LEDGER_KEY_SIZE];
 
 	if (!ledger_open_folder(intake->db, worker->settings->name, folder,
-		status.epoch, start_at(worker, now_at), now_at, &intake->folder,
-		err))
+		status.epoch,
+		conf_start_at(worker->conf, worker->settings, now_at), now_at,
+		&intake->folder, err))
 		return false;
 	ledger_key_format(intake->folder.listed_uid, cursor);
 	if (!mailbox_list(intake->mailbox,

@@ -4,6 +4,7 @@ libreader_a_SOURCES = \
 	src/reader/codec.c src/reader/codec.h \
 	src/reader/frame.h \
 	src/reader/reader.c src/reader/reader.h \
+	src/reader/reader_slots.c src/reader/reader_slots.h \
 	src/reader/spawn.c src/reader/spawn.h \
 	src/reader/verdict_codec.c src/reader/verdict_codec.h
 READER_LIBS = libreader.a $(RULES_LIBS)

@@ -14,3 +14,8 @@ tests_docs_print_settings_SOURCES = tests/docs/print_settings.c
 tests_docs_print_settings_LDADD = libconf.a
 dist_check_SCRIPTS += tests/docs/check_settings tests/docs/check_mailboxes
 TESTS += tests/docs/check_settings tests/docs/check_mailboxes
+
+check_PROGRAMS += tests/unit/test_conf_data
+TESTS += tests/unit/test_conf_data
+tests_unit_test_conf_data_SOURCES = tests/unit/test_conf_data.c
+tests_unit_test_conf_data_LDADD = $(CONF_LIBS) $(CMOCKA_LIBS)

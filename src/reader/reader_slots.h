@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_READER_SLOTS_H
-#define DPOD_READER_SLOTS_H
+#ifndef READER_READER_SLOTS_H
+#define READER_READER_SLOTS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/reader_slots.h"
+#include "reader/reader_slots.h"
 
 #include <assert.h>
 #include <stdatomic.h>
