@@ -16,6 +16,7 @@ import time
 import pytest
 
 import harness
+import programs
 from harness import wait_until
 from place import Place
 
@@ -46,7 +47,8 @@ def poisonous(place, monkeypatch):
     shutil.copy(os.path.join(here, "poison_reader.py"),
                 os.path.join(build, "dpod-reader"))
     os.chmod(os.path.join(build, "dpod-reader"), 0o755)
-    monkeypatch.setattr(harness, "BUILD", build)
+    for module in (harness, programs):
+        monkeypatch.setattr(module, "BUILD", build)
     return build
 
 
