@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dpod/signals.h"
+
 struct fake_mailbox fake_mailbox;
 
 static char keys[FAKE_MESSAGES_MAX][8];
@@ -39,10 +41,12 @@ struct mailbox *
 mailbox_open(const struct mailbox_options *options, struct error *err)
 {
 	fake_mailbox.opens++;
+	fake_mailbox.no_idle = options->no_idle;
 	if (fake_mailbox.closed == NULL ||
 	    strstr(options->url.path, fake_mailbox.closed) == NULL)
 		return &opened;
-	(void)error_set(err, ERROR_MAILBOX, RETRY_LATER, "it is closed");
+	(void)error_set(
+	    err, ERROR_MAILBOX, fake_mailbox.open_retry, "it is closed");
 	return NULL;
 }
 
@@ -66,7 +70,7 @@ mailbox_status(const struct mailbox *mailbox)
 {
 	(void)mailbox;
 	return (struct mailbox_status){
-	    .epoch = 1,
+	    .epoch = fake_mailbox.epoch == 0 ? 1 : fake_mailbox.epoch,
 	    .newest = fake_mailbox.count,
 	    .count = fake_mailbox.count,
 	};
@@ -150,10 +154,13 @@ mailbox_mark(struct mailbox *mailbox, const char *const *marked, size_t count,
 {
 	(void)mailbox;
 	(void)marked;
-	(void)count;
-	(void)mark;
-	(void)target;
-	(void)err;
+	if (fake_mailbox.mark_fails)
+		return error_set(
+		    err, ERROR_MESSAGE, RETRY_LATER, "may only be read");
+	fake_mailbox.mark = mark;
+	fake_mailbox.marked_count += count;
+	(void)snprintf(
+	    fake_mailbox.target, sizeof fake_mailbox.target, "%s", target);
 	return true;
 }
 
@@ -161,7 +168,8 @@ bool
 mailbox_wait(struct mailbox *mailbox, int wait_ms, struct error *err)
 {
 	(void)mailbox;
-	(void)wait_ms;
-	(void)err;
-	return true;
+	fake_mailbox.waits++;
+	signals_sleep_ms(wait_ms);
+	return !fake_mailbox.wait_fails ||
+	    error_set(err, ERROR_MAILBOX, RETRY_LATER, "no IDLE");
 }

@@ -27,7 +27,16 @@ struct fake_mailbox {
 	const char *closed;
 	/* A folder that is not there. */
 	const char *no_folder;
-	int opens, fetches; /* how often */
+	uint32_t epoch;		     /* 0: 1 */
+	enum error_retry open_retry; /* why it is closed */
+	bool wait_fails;	     /* after its time */
+	bool mark_fails;	     /* with ERROR_MESSAGE */
+	int opens, fetches, waits;   /* how often */
+	bool no_idle;		     /* as it was opened last */
+	/* As it was marked last, and how many messages ever. */
+	enum mailbox_mark mark;
+	char target[32];
+	size_t marked_count;
 };
 extern struct fake_mailbox fake_mailbox;
 

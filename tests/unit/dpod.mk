@@ -11,7 +11,8 @@ TESTS += tests/store/killed_migration
 
 # The daemon's parts with drivers in memory and clocks that the test moves.
 DPOD_TESTS = tests/unit/test_dpod_intake tests/unit/test_dpod_check \
-	tests/unit/test_dpod_housekeeping tests/unit/test_dpod_sender
+	tests/unit/test_dpod_housekeeping tests/unit/test_dpod_sender \
+	tests/unit/test_dpod_worker
 check_PROGRAMS += $(DPOD_TESTS)
 TESTS += $(DPOD_TESTS)
 FAKE_CLOCK = tests/fake/fake_clock.c tests/fake/fake_clock.h
@@ -19,7 +20,7 @@ FAKE_CLOCK_FLAGS = -Wl,--wrap=timestamp_now,--wrap=timestamp_monotonic_ms
 FAKE_MAILBOX = tests/fake/fake_mailbox.c tests/fake/fake_mailbox.h
 FAKE_READER = tests/fake/fake_reader.c tests/fake/fake_reader.h
 FAKE_RELAY = tests/fake/fake_relay.c tests/fake/fake_relay.h
-DPOD_TEST_LIBS = libdpod.a $(CASEWORK_TEST_LIBS)
+DPOD_TEST_LIBS = libdpod.a libreader.a $(CASEWORK_TEST_LIBS)
 
 tests_unit_test_dpod_intake_SOURCES = tests/unit/test_dpod_intake.c \
 	$(FAKE_CLOCK) $(FAKE_MAILBOX) $(FAKE_READER) $(CASEWORK_FIXTURE)
@@ -36,3 +37,7 @@ tests_unit_test_dpod_sender_SOURCES = tests/unit/test_dpod_sender.c \
 	$(FAKE_CLOCK) $(FAKE_RELAY) $(CASEWORK_FIXTURE)
 tests_unit_test_dpod_sender_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS)
 tests_unit_test_dpod_sender_LDADD = $(DPOD_TEST_LIBS)
+tests_unit_test_dpod_worker_SOURCES = tests/unit/test_dpod_worker.c \
+	$(FAKE_CLOCK) $(FAKE_MAILBOX) $(FAKE_READER) $(CASEWORK_FIXTURE)
+tests_unit_test_dpod_worker_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS)
+tests_unit_test_dpod_worker_LDADD = $(DPOD_TEST_LIBS)

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/casework_fixture.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "dpod/worker.h"
+#include "tests/fake/fake_clock.h"
+#include "tests/fake/fake_mailbox.h"
+#include "tests/fake/fake_reader.h"
+
+/* What a worker makes of its mailbox: first contact, marks, failures. */
+
+#define MAIL(number)                                        \
+	"From: anna@example.org\r\nTo: dpo@example.com\r\n" \
+	"Subject: " number "\r\n\r\nA copy, please.\r\n"
+#define POISON                                              \
+	"From: otto@example.org\r\nTo: dpo@example.com\r\n" \
+	"Subject: hm\r\n\r\npoison\r\n"
+
+static struct conf_mailbox mailbox;
+
+static int
+set_up(void **state)
+{
+	if (casework_set_up(state) != 0)
+		return -1;
+	fake_clock_reset();
+	fake_mailbox = (struct fake_mailbox){0};
+	fake_reader = (struct fake_reader){0};
+	mailbox = casework_mailbox;
+	mailbox.start = CONF_START_ALL;
+	mailbox.after_intake = CONF_LEAVE;
+	return 0;
+}
+
+static void
+put(const char *bytes)
+{
+	fake_mailbox.messages[fake_mailbox.count++].bytes = bytes;
+}
+
+static int
+run(void)
+{
+	return worker_run(casework.setup->conf, &mailbox, true);
+}
+
+static int64_t
+count(struct fixture *fixture, const char *disposition)
+{
+	return fixture_number(fixture,
+	    arena_printf(fixture->memory,
+		"SELECT count(*) FROM ledger WHERE"
+		" coalesce(disposition, 'none') = '%s'",
+		disposition));
+}
+
+/* `start = now`: what lies there when it is seen first is nobody's. */
+static void
+test_first_contact(void **state)
+{
+	struct fixture *fixture = *state;
+
+	/* Nobody has looked at it yet. */
+	fixture_execute(fixture, "DELETE FROM folder; DELETE FROM mailbox");
+	mailbox.start = CONF_START_NOW;
+	put(MAIL("1"));
+	put(MAIL("2"));
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(count(fixture, "before-start"), 2);
+	put(MAIL("3"));
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(count(fixture, "ticket"), 1);
+	assert_int_equal(count(fixture, "before-start"), 2);
+	/* Nothing is looked at again. */
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(fake_mailbox.fetches, 1);
+}
+
+/* Numbers that begin anew: the same mails are duplicates, not requests. */
+static void
+test_another_epoch(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put(MAIL("1"));
+	put(MAIL("2"));
+	assert_int_equal(run(), EX_OK);
+	fake_mailbox.epoch = 2;
+	put(MAIL("3"));
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(count(fixture, "ticket"), 3);
+	assert_int_equal(count(fixture, "duplicate"), 2);
+}
+
+static void
+test_marks(void **state)
+{
+	static char keyword[] = "$dpod", folder[] = "Done";
+	static const struct {
+		int after_intake;
+		char *target;
+		enum mailbox_mark mark;
+		size_t marked;
+	} cases[] = {
+	    {CONF_LEAVE, NULL, MAILBOX_FLAG, 0},
+	    {CONF_FLAG, keyword, MAILBOX_FLAG, 2},
+	    {CONF_MOVE, folder, MAILBOX_MOVE, 2},
+	};
+	char texts[LENGTH(cases)][2][160];
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		size_t first = fake_mailbox.count;
+
+		for (size_t j = 0; j < 2; j++) {
+			(void)snprintf(texts[i][j], sizeof texts[i][j],
+			    MAIL("%zu of %zu"), j, i);
+			put(texts[i][j]);
+		}
+		mailbox.after_intake = cases[i].after_intake;
+		mailbox.after_intake_target = cases[i].target;
+		fake_mailbox.marked_count = 0;
+		CHECK(run() == EX_OK, "%zu", i);
+		CHECK(fake_mailbox.marked_count == cases[i].marked, "%zu: %zu",
+		    i, fake_mailbox.marked_count);
+		if (cases[i].target == NULL)
+			continue;
+		CHECK(fake_mailbox.mark == cases[i].mark, "%zu", i);
+		CHECK(strcmp(fake_mailbox.target, cases[i].target) == 0, "%zu",
+		    i);
+		CHECK(run() == EX_OK && fake_mailbox.marked_count == 2,
+		    "%zu: only once", i);
+		assert_int_equal(first, 2 * i);
+	}
+}
+
+/* A mailbox that may only be read: mail is taken in, marks wait. */
+static void
+test_refused_mark_stops_nothing(void **state)
+{
+	static char keyword[] = "$dpod";
+	struct fixture *fixture = *state;
+
+	mailbox.after_intake = CONF_FLAG;
+	mailbox.after_intake_target = keyword;
+	fake_mailbox.mark_fails = true;
+	put(MAIL("1"));
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(count(fixture, "ticket"), 1);
+	fake_mailbox.mark_fails = false;
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(fake_mailbox.marked_count, 1);
+}
+
+/* With --once: twice where waiting may help, once where it cannot. */
+static void
+test_closed_mailbox(void **state)
+{
+	struct fixture *fixture = *state;
+
+	fake_mailbox.closed = "";
+	fake_mailbox.open_retry = RETRY_LATER;
+	assert_int_equal(run(), EX_TEMPFAIL);
+	assert_int_equal(fake_mailbox.opens, 2);
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM mailbox WHERE name = 'dpo'"
+		" AND last_error = 'it is closed'"));
+	fake_mailbox.opens = 0;
+	fake_mailbox.open_retry = RETRY_NEVER;
+	assert_int_equal(run(), EX_CONFIG);
+	assert_int_equal(fake_mailbox.opens, 1);
+	fake_mailbox.closed = NULL;
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(0,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM mailbox WHERE last_error != ''"));
+}
+
+/* The reader has died: at once again, each by itself, and no failure. */
+static void
+test_poison_in_a_batch(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t begun_at = fake_clock.now_at;
+
+	put(MAIL("1"));
+	put(POISON);
+	put(MAIL("2"));
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(count(fixture, "ticket"), 2);
+	assert_int_equal(count(fixture, "quarantined"), 1);
+	assert_int_equal(fake_mailbox.opens, 1);
+	assert_int_equal(fake_clock.now_at, begun_at);
+}
+
+/* --once tells that another run is wanted. */
+static void
+test_what_waits_is_told(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put(MAIL("1"));
+	fake_mailbox.messages[0].fails = true;
+	assert_int_equal(run(), EX_TEMPFAIL);
+	assert_int_equal(run(), EX_TEMPFAIL); /* not due yet */
+	fake_mailbox.messages[0].fails = false;
+	fake_clock_pass(3600);
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(count(fixture, "ticket"), 1);
+}
+
+/* Three waits that fail in a row: this server is polled alone. */
+static void
+test_server_without_idle(void **state)
+{
+	(void)state;
+	mailbox.poll_interval_seconds = 60;
+	fake_mailbox.wait_fails = true;
+	fake_clock.stop_at = fake_clock.now_at + 121;
+	assert_int_equal(
+	    worker_run(casework.setup->conf, &mailbox, false), EX_OK);
+	assert_int_equal(fake_mailbox.waits, 3);
+	assert_false(fake_mailbox.no_idle);
+	fake_mailbox.waits = 0;
+	fake_clock.stop_at = fake_clock.now_at + 181;
+	assert_int_equal(
+	    worker_run(casework.setup->conf, &mailbox, false), EX_OK);
+	assert_int_equal(fake_mailbox.waits, 4);
+	assert_true(fake_mailbox.no_idle);
+}
+
+/* A further folder that is not there keeps nobody from the others. */
+static void
+test_folder_that_is_missing(void **state)
+{
+	static char gone[] = "Gone", there[] = "There";
+	static char *folders[] = {gone, there};
+	struct fixture *fixture = *state;
+
+	mailbox.folders.items = folders;
+	mailbox.folders.count = LENGTH(folders);
+	fake_mailbox.no_folder = gone;
+	put(MAIL("1"));
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(count(fixture, "ticket"), 1);
+	assert_int_equal(count(fixture, "duplicate"), 1); /* in There */
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM mailbox WHERE"
+		" last_error LIKE '%no such folder%'"));
+}
+
+int
+main(void)
+{
+#define CASE(test) \
+	cmocka_unit_test_setup_teardown(test, set_up, casework_tear_down)
+	const struct CMUnitTest tests[] = {
+	    CASE(test_first_contact),
+	    CASE(test_another_epoch),
+	    CASE(test_marks),
+	    CASE(test_refused_mark_stops_nothing),
+	    CASE(test_closed_mailbox),
+	    CASE(test_poison_in_a_batch),
+	    CASE(test_what_waits_is_told),
+	    CASE(test_server_without_idle),
+	    CASE(test_folder_that_is_missing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
