@@ -12,7 +12,7 @@ TESTS += tests/store/killed_migration
 # The daemon's parts with drivers in memory and clocks that the test moves.
 DPOD_TESTS = tests/unit/test_dpod_intake tests/unit/test_dpod_check \
 	tests/unit/test_dpod_housekeeping tests/unit/test_dpod_sender \
-	tests/unit/test_dpod_worker
+	tests/unit/test_dpod_worker tests/unit/test_dpod_child
 check_PROGRAMS += $(DPOD_TESTS)
 TESTS += $(DPOD_TESTS)
 FAKE_CLOCK = tests/fake/fake_clock.c tests/fake/fake_clock.h
@@ -41,3 +41,6 @@ tests_unit_test_dpod_worker_SOURCES = tests/unit/test_dpod_worker.c \
 	$(FAKE_CLOCK) $(FAKE_MAILBOX) $(FAKE_READER) $(CASEWORK_FIXTURE)
 tests_unit_test_dpod_worker_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS)
 tests_unit_test_dpod_worker_LDADD = $(DPOD_TEST_LIBS)
+tests_unit_test_dpod_child_SOURCES = tests/unit/test_dpod_child.c $(FAKE_CLOCK)
+tests_unit_test_dpod_child_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS)
+tests_unit_test_dpod_child_LDADD = $(DPOD_TEST_LIBS)

@@ -10,3 +10,8 @@ tests_fuzz_fuzz_learn_SOURCES = tests/fuzz/fuzz_learn.c
 tests_fuzz_fuzz_learn_LDADD = $(LEARN_LIBS)
 tests_fuzz_fuzz_learn_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 endif
+
+check_PROGRAMS += tests/unit/test_views
+TESTS += tests/unit/test_views
+tests_unit_test_views_SOURCES = tests/unit/test_views.c
+tests_unit_test_views_LDADD = $(LEARN_LIBS) $(CMOCKA_LIBS)

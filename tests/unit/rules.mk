@@ -31,3 +31,8 @@ check_PROGRAMS += tests/unit/test_ruleset_check
 TESTS += tests/unit/test_ruleset_check
 tests_unit_test_ruleset_check_SOURCES = tests/unit/test_ruleset_check.c
 tests_unit_test_ruleset_check_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/test_expect
+TESTS += tests/unit/test_expect
+tests_unit_test_expect_SOURCES = tests/unit/test_expect.c
+tests_unit_test_expect_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)

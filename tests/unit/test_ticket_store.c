@@ -401,6 +401,8 @@ messages(void **state)
 	const struct classification classification = {
 	    .decision = DECISION_UNSURE,
 	    .score = -7,
+	    .best = 0,
+	    .runner_up = -1,
 	    .hits = hits,
 	    .hits_count = LENGTH(hits),
 	    .facts = &fact,
@@ -450,6 +452,8 @@ messages(void **state)
 		" WHERE judgement ->> '$.languages[0].language' = 'en'"
 		" AND judgement ->> '$.languages[0].percent' = 80"
 		" AND judgement ->> '$.languages[0].words' = 'the \"you\"'"
+		" AND judgement ->> '$.best' = 'access'"
+		" AND judgement ->> '$.runner_up' = ''"
 		" AND judgement -> '$.limits' = '[\"text\",\"own-b\"]'"),
 	    1);
 	stored.raw = NULL;
