@@ -39,8 +39,9 @@ columns_width(const char *text)
 	return width;
 }
 
-size_t
-columns_fit(const char *text, size_t width)
+/* Bytes of text that fit into `width` columns. */
+static size_t
+fit(const char *text, size_t width)
 {
 	size_t length = 0, used = 0;
 
@@ -84,7 +85,7 @@ add(struct buffer *line, const char *text, size_t width, size_t before)
 	size_t taken = columns_width(text), length = strlen(text);
 
 	if (taken > width) {
-		length = width == 0 ? 0 : columns_fit(text, width - 1);
+		length = width == 0 ? 0 : fit(text, width - 1);
 		add_plain(line, text, length);
 		if (width == 0)
 			return;
