@@ -14,6 +14,8 @@ rows_of_a_mail(void)
 	    .two = {{{0, 0}}, {{5, -1}}, {{2, 1}}},
 	    .three = {{{6, -1}}},
 	    .all = {{4, 2}},
+	    .best = {{{3, 0.5F}}, {{2, -1}}, {{1, -2}}},
+	    .mean = {{0.5F, -1.375F}},
 	    .head = {{{-1, 7}}, {{-2, 3}}},
 	    .one_count = 4,
 	    .two_count = 3,
@@ -27,15 +29,14 @@ static void
 expect(
     const struct view_rows *rows, const char *name, double first, double second)
 {
-	float view[WEIGHTS_OUTPUTS_MAX] = {-INFINITY, -INFINITY, 99};
+	union score_row row = {{0}};
+	const float *view = row.items;
 
 	assert_non_null(view_find(name));
-	view_find(name)(rows, view);
+	view_find(name)(rows, &row);
 	CHECK(fabs((double)view[0] - first) < 1e-5 &&
 		fabs((double)view[1] - second) < 1e-5,
 	    "%s: %f %f", name, (double)view[0], (double)view[1]);
-	/* No output that is not there is written. */
-	CHECK(view[2] == 99, "%s", name);
 }
 
 static void
@@ -87,11 +88,9 @@ test_mails_with_less(void **state)
 	expect(&rows, "two", 3, 0.5);
 	expect(&rows, "three", 3, 0.5);
 	rows.one_count = 1;
-	expect(&rows, "one1", 1, -2);
 	expect(&rows, "first", 1, -2);
 	expect(&rows, "last", 1, -2);
 	expect(&rows, "share", 1, 0);
-	expect(&rows, "std", 0, 0);
 }
 
 static void
@@ -100,11 +99,11 @@ test_five_sentences(void **state)
 	struct view_rows rows = rows_of_a_mail();
 
 	(void)state;
-	rows.one[4] = (struct score_row){{0, -9}};
-	rows.one[0] = (struct score_row){{8, 8}};
+	rows.one[4] = (union score_row){{0, -9}};
+	rows.one[0] = (union score_row){{8, 8}};
 	rows.one_count = 5;
 	expect(&rows, "last", 3, 0.5);
-	rows.one[3] = (struct score_row){{9, 9}};
+	rows.one[3] = (union score_row){{9, 9}};
 	expect(&rows, "first", 8, 8);
 }
 
