@@ -5,8 +5,11 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/file.h"
 #include "conf/conf_data.h"
 #include "conf/conf_endpoint.h"
+#include "rules/classify.h"
+#include "rules/ruleset.h"
 
 #define NOW	 INT64_C(1774612800)
 #define MIDNIGHT INT64_C(1772319600) /* 2026-03-01 in Berlin */
@@ -42,25 +45,40 @@ gather(const struct conf_mailbox *mailbox, const char *rule, void *context)
 	buffer_add_printf(context, "%s %s; ", mailbox->name, rule);
 }
 
+/* The name of some rule that is shipped. */
+static char *
+some_rule(struct arena *memory)
+{
+	const char *directory = file_program_data(memory, "rules");
+	struct error err;
+	struct ruleset *rules = ruleset_load(&directory, 1, &err);
+	char *id;
+
+	CHECK(rules != NULL, "%s", err.text);
+	id = arena_string(memory, ruleset_rule(rules, 0).id);
+	ruleset_free(rules);
+	return id;
+}
+
 static void
 test_rules_to_sort_by(void **state)
 {
-	static char there[] = "en-access-copy", typo[] = "en-misspelt",
-		    other[] = "none-such";
-	static char *sorted[] = {there, typo}, *by_another[] = {other};
+	static char typo[] = "misspelt", other[] = "none-such";
+	struct conf conf = {.memory = arena_new()};
+	char *sorted[] = {some_rule(conf.memory), typo};
+	char *by_another[] = {other};
 	struct conf_mailbox mailboxes[] = {
 	    {.name = first, .sort_rules = {sorted, 2}},
 	    {.name = second, .sort_rules = {by_another, 1}},
 	};
-	struct conf conf = {.memory = arena_new(),
-	    .mailboxes = mailboxes,
-	    .mailboxes_count = LENGTH(mailboxes)};
 	struct buffer told = {0};
 
 	(void)state;
+	conf.mailboxes = mailboxes;
+	conf.mailboxes_count = LENGTH(mailboxes);
 	assert_false(conf_check_sorting(&conf, gather, &told));
 	assert_string_equal(
-	    buffer_string(&told), "dpo en-misspelt; gdpr none-such; ");
+	    buffer_string(&told), "dpo misspelt; gdpr none-such; ");
 	buffer_clear(&told);
 	mailboxes[0].sort_rules.count = 1;
 	mailboxes[1].sort_rules.count = 0;
