@@ -2,7 +2,7 @@
 # letter_set.h). Each is found, none is listed: a language is data alone.
 templatesdir = $(pkgdatadir)/templates
 TEMPLATES_FIND = cd '$(abs_srcdir)' && \
-	find templates -mindepth 2 -maxdepth 2 \( -name '*.txt' -o -name words \)
+	find templates -mindepth 2 -maxdepth 2 \( -name '*.txt' -o -name '*.part' -o -name words \)
 EXTRA_DIST += templates/README
 
 install-data-local:

@@ -23,6 +23,7 @@ letter_order_compose(const struct casework *casework,
 	const struct letter_set *letters = casework->setup->letters;
 	const char *language = letter_language(letters, order->purpose,
 	    order->language != NULL ? order->language : facts->language);
+	const kind_set about = order->kinds != 0 ? order->kinds : facts->kinds;
 	const struct letter_values values = {
 	    .organisation = conf->organisation.name,
 	    .contact = conf->organisation.contact,
@@ -31,13 +32,16 @@ letter_order_compose(const struct casework *casework,
 	    .received_on = day_text(casework, language,
 		timestamp_date(facts->received_at, conf->calendar.time_zone)),
 	    .due_on = day_text(casework, language, facts->due_on),
-	    .kinds = letter_kinds(casework->memory, letters, language,
-		order->kinds != 0 ? order->kinds : facts->kinds),
+	    .kinds = letter_kinds(casework->memory, letters, language, about),
+	    .about = about,
+	    .remedies = calendar_law(casework->setup->calendar)->remedies,
 	    .reason = order->reason,
 	    .until_on = day_text(casework, language, order->until_on),
 	    .amount = order->amount,
 	    .client = order->client,
 	    .code = order->code,
+	    .done = order->done,
+	    .provision = order->provision,
 	};
 
 	return letter_write(

@@ -22,10 +22,12 @@ struct letter_order {
 	const char *amount;
 	const char *client;
 	const char *code;
-	struct date until_on; /* year 0: not given */
-	kind_set kinds;	      /* that it is about; none: all of the ticket */
-	bool is_queued;	      /* else held */
-	bool is_printed;      /* goes by post: only history is written */
+	const char *done;      /* what was done, of what was done partly */
+	const char *provision; /* of law, on which a refusal rests */
+	struct date until_on;  /* year 0: not given */
+	kind_set kinds;	       /* that it is about; none: all of the ticket */
+	bool is_queued;	       /* else held */
+	bool is_printed;       /* goes by post: only history is written */
 };
 
 /* What a letter says of its ticket. */

@@ -21,8 +21,7 @@
  * reasons of refusals besides those of casework.h and casefile.h:
  *
  *   invalid             the request makes no sense, whatever the ticket
- *   needs-reason, needs-until, needs-amount, needs-client, needs-code
- *                       the request lacks a value
+ *   needs-...           the request lacks a reason, until, amount, client ...
  *   absent              there is no such ticket, claim, party or code
  *   already             it is so, or was done, already
  *   taken, free         somebody else works on it; nobody does
@@ -74,7 +73,8 @@ struct closing {
 	const char *unchecked;	/* why the checklist may be passed over */
 	const char *const *checked; /* items of the list; "all" is all */
 	size_t checked_count;
-	const char *client; /* who answers instead, of "redirected" */
+	const char *client;	      /* who answers instead, of "redirected" */
+	const char *done, *provision; /* "partly"; what a refusal rests on */
 	enum officer_letter letter;
 };
 enum casework_result

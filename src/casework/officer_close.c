@@ -6,8 +6,8 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "store/json.h"
-#include "ticket/kind_law.h"
 #include "ticket/letter.h"
+#include "ticket/outcome_letter.h"
 #include "casework/close_check.h"
 #include "casework/officer_letter.h"
 
@@ -194,27 +194,29 @@ kinds_that_ended_so(const struct casefile *file, const struct closing *closing)
 	return kinds;
 }
 
-/* False: no letter says so. */
-static bool
-find_purpose(enum outcome outcome, enum letter_purpose *ret_purpose)
+/* The letter says it of claims that ended so, and there must be some. */
+static enum casework_result
+find_purpose(struct casefile *file, const struct closing *closing,
+    struct letter_order *order)
 {
-	static const struct {
-		enum outcome outcome;
-		enum letter_purpose purpose;
-	} letters[] = {
-	    {OUTCOME_FULFILLED, LETTER_FULFILLED},
-	    {OUTCOME_PARTLY, LETTER_FULFILLED},
-	    {OUTCOME_REFUSED, LETTER_REFUSAL},
-	    {OUTCOME_RETAINED, LETTER_RETAINED},
-	    {OUTCOME_REDIRECTED, LETTER_REDIRECT},
-	};
+	const char *outcome = outcome_name(closing->outcome);
+	bool has_backups = closing->revisit_on.year != 0;
 
-	for (size_t i = 0; i < LENGTH(letters); i++)
-		if (letters[i].outcome == outcome) {
-			*ret_purpose = letters[i].purpose;
-			return true;
-		}
-	return false;
+	if (order->kinds == 0 && file->ticket.claims_count > 0)
+		return casefile_refuse(file, "absent",
+		    ": no claim of it is %s, as the letter would say", outcome);
+	switch (outcome_letter(
+	    closing->outcome, order->kinds, has_backups, &order->purpose)) {
+	case OUTCOME_LETTER_NONE:
+		return casework_refuse(file->casework, "invalid",
+		    "there is no letter for the outcome %s", outcome);
+	case OUTCOME_LETTER_SEVERAL:
+		return casework_refuse(file->casework, "invalid",
+		    "its claims require different letters: close them one by"
+		    " one");
+	default:
+		return CASEWORK_DONE;
+	}
 }
 
 static enum casework_result
@@ -223,26 +225,18 @@ write_closing(struct casefile *file, const struct closing *closing)
 	struct letter_order order = {
 	    .reason = closing->because,
 	    .client = closing->client,
+	    .done = closing->done,
+	    .provision = closing->provision,
 	    .until_on = closing->until_on,
 	    .kinds = kinds_that_ended_so(file, closing),
 	    .is_queued = closing->letter == OFFICER_SENDS_LETTER,
 	};
+	enum casework_result result = find_purpose(file, closing, &order);
 
-	if (!find_purpose(closing->outcome, &order.purpose))
-		return casework_refuse(file->casework, "invalid",
-		    "there is no letter for the outcome %s",
-		    outcome_name(closing->outcome));
-	if (order.purpose == LETTER_FULFILLED && order.kinds == 0 &&
-	    file->ticket.claims_count > 0)
-		return casefile_refuse(file, "absent",
-		    ": no claim of it is %s, as the letter would say",
-		    outcome_name(closing->outcome));
-	if (order.purpose == LETTER_FULFILLED &&
-	    closing->revisit_on.year != 0 &&
-	    (order.kinds & kinds_that(kind_erases)) != 0) {
-		order.purpose = LETTER_ERASED;
+	if (result != CASEWORK_DONE)
+		return result;
+	if (order.purpose == LETTER_ERASED)
 		order.until_on = closing->revisit_on;
-	}
 	return officer_write(file, &order);
 }
 

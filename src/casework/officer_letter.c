@@ -43,6 +43,10 @@ check_values(struct casefile *file, const struct letter_order *order)
 	    {LETTER_NEEDS_CLIENT, order->client != NULL, "needs-client",
 		"the client who answers instead"},
 	    {LETTER_NEEDS_CODE, order->code != NULL, "needs-code", "a code"},
+	    {LETTER_NEEDS_DONE, order->done != NULL, "needs-done",
+		"what was done"},
+	    {LETTER_NEEDS_PROVISION, order->provision != NULL,
+		"needs-provision", "the provision of law that it rests on"},
 	};
 	unsigned needs = letter_needs(order->purpose);
 
@@ -60,6 +64,11 @@ check_order(struct casefile *file, const struct letter_order *order)
 {
 	const struct ticket_row *ticket = &file->ticket;
 
+	if (letter_purpose_is_draft(order->purpose) && !order->is_printed)
+		return casework_refuse(file->casework, "invalid",
+		    "the letter \"%s\" is not for the requester: it can only"
+		    " be printed",
+		    letter_purpose_name(order->purpose));
 	if ((letter_needs(order->purpose) & LETTER_NEEDS_DUE) != 0 &&
 	    promised_day(ticket)[0] == '\0')
 		return casefile_refuse(file, "no-day",
@@ -186,6 +195,15 @@ check_once(struct casefile *file, const struct letter_order *order)
 	    (long long)earlier.letter_id);
 }
 
+static const char *
+addressee(const struct casefile *file, const struct letter_order *order)
+{
+	if (letter_purpose_is_draft(order->purpose))
+		return order->client != NULL ? order->client : "";
+	return order->is_printed ? file->ticket.requester_name
+				 : file->ticket.requester;
+}
+
 enum casework_result
 officer_write(struct casefile *file, const struct letter_order *wanted)
 {
@@ -207,9 +225,7 @@ officer_write(struct casefile *file, const struct letter_order *wanted)
 	file->is_printed = order->is_printed;
 	file->letter =
 	    arena_printf(file->casework->memory, "To: %s\nSubject: %s\n\n%s",
-		order->is_printed ? file->ticket.requester_name
-				  : file->ticket.requester,
-		text.subject, text.body);
+		addressee(file, order), text.subject, text.body);
 	return order->is_printed ? post(file, order, &text)
 				 : add(file, order, &text);
 }

@@ -13,6 +13,8 @@ static const struct cmd_option close_options[] = {
     {"--checked", "ITEM", "An item of the checklist, or all", true},
     {"--unchecked", "WHY", "Why the checklist may be skipped; not sent", false},
     {"--client", "WHO", "Who is to answer instead", false},
+    {"--done", "TEXT", "What was done, of the outcome partly", false},
+    {"--provision", "LAW", "The provision that a refusal rests on", false},
     {"--letter", NULL, "Write the letter that says so; it is held", false},
     {"--send", NULL, "Write the letter and send it at once", false},
     WORK_OPTIONS,
@@ -49,6 +51,8 @@ close_tickets(struct session *session)
 	    .because = session_option(session, "--because"),
 	    .unchecked = session_option(session, "--unchecked"),
 	    .client = session_option(session, "--client"),
+	    .done = session_option(session, "--done"),
+	    .provision = session_option(session, "--provision"),
 	    .letter = letter_of(session),
 	};
 	enum kind kind;

@@ -14,6 +14,8 @@ static const struct cmd_option options[] = {
     {"--until", "DATE", "The day on which it is looked at again", false},
     {"--amount", "SUM", "The amount of a fee", false},
     {"--client", "WHO", "Who is to answer instead", false},
+    {"--done", "TEXT", "What was done, of what was done partly", false},
+    {"--provision", "LAW", "The provision that a refusal rests on", false},
     {"--printed", NULL, "It goes by post: print it, send nothing", false},
     WORK_SEND,
     WORK_OPTIONS,
@@ -51,6 +53,8 @@ write_letters(struct session *session)
 	    .reason = session_option(session, "--because"),
 	    .amount = session_option(session, "--amount"),
 	    .client = session_option(session, "--client"),
+	    .done = session_option(session, "--done"),
+	    .provision = session_option(session, "--provision"),
 	    .is_queued = session_option(session, "--send") != NULL,
 	    .is_printed = session_option(session, "--printed") != NULL,
 	};

@@ -42,6 +42,8 @@ static const struct {
     {"needs-amount", true, " (--amount)"},
     {"needs-client", true, " (--client)"},
     {"needs-code", true, " (--code)"},
+    {"needs-done", true, " (--done)"},
+    {"needs-provision", true, " (--provision)"},
     {"unconfirmed", false, "; confirm it first (dpoctl kind --confirm)"},
     {"taken", false, "; to take it over, specify --from"},
     {"checklist", false, "; specify --checked, or a reason with --unchecked"},

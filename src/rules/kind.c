@@ -10,6 +10,7 @@ enum trait {
 	CLARIFIED = 0,
 	ERASES = 0,
 	URGENT = 0,
+	WEIGHED = 0,
 	ASIDE = 1,
 	RULE = 2,
 };

@@ -307,7 +307,8 @@ parse_law(struct line *line, char *text, struct law *law)
 	return law_set(law, name, value) ||
 	    refuse(line,
 		"known are: law identity: suspend or restart, law "
-		"clarification: suspend or inclusive, law complaint: DAYS");
+		"clarification: suspend or inclusive, law complaint: DAYS, "
+		"law remedies: eu, nl or uk");
 }
 
 /* UTF-8 without control characters except tabs and line ends. */

@@ -9,6 +9,7 @@ enum trait {
 	CLARIFIED = 1 << 2,
 	ERASES = 1 << 3,
 	URGENT = 1 << 4,
+	WEIGHED = 1 << 5,
 	ASIDE = 0, /* of rules/kind.h, as the next */
 	RULE = 0,
 };
@@ -102,6 +103,12 @@ bool
 kind_erases(enum kind kind)
 {
 	return (row_of(kind)->traits & ERASES) != 0;
+}
+
+bool
+kind_is_weighed(enum kind kind)
+{
+	return (row_of(kind)->traits & WEIGHED) != 0;
 }
 
 bool

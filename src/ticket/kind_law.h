@@ -41,6 +41,8 @@ bool kind_waits_for_clarification(enum kind kind);
 bool kind_is_right(enum kind kind);
 /* Art. 21(3), 7(3): done at once, nothing to weigh, nothing to extend. */
 bool kind_is_absolute(enum kind kind);
+/* Art. 21(1): compelling grounds of the office may override it. */
+bool kind_is_weighed(enum kind kind);
 /* When it is done, copies may still lie in backups. */
 bool kind_erases(enum kind kind);
 /* Stands before all others in the queue, and alarms: hours run. */

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 #define COMPLAINT_DAYS_MAX 366
 
 static bool
@@ -11,6 +13,23 @@ set_choice(const char *value, const char *yes, bool *ret_is_yes)
 {
 	*ret_is_yes = strcmp(value, yes) == 0;
 	return *ret_is_yes || strcmp(value, "suspend") == 0;
+}
+
+static bool
+set_remedies(const char *value, enum law_remedies *ret_remedies)
+{
+	static const char *const names[] = {
+	    [LAW_REMEDIES_EU] = "eu",
+	    [LAW_REMEDIES_NL] = "nl",
+	    [LAW_REMEDIES_UK] = "uk",
+	};
+
+	for (size_t i = 0; i < LENGTH(names); i++)
+		if (strcmp(names[i], value) == 0) {
+			*ret_remedies = (enum law_remedies)i;
+			return true;
+		}
+	return false;
 }
 
 bool
@@ -32,6 +51,8 @@ law_set(struct law *law, const char *name, const char *value)
 		law->clarification_is_inclusive = is_yes;
 		return true;
 	}
+	if (strcmp(name, "remedies") == 0)
+		return set_remedies(value, &law->remedies);
 	if (strcmp(name, "complaint") != 0 || *value < '1' || *value > '9')
 		return false;
 	days = strtol(value, &end, 10);

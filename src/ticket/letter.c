@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "ticket/kind_law.h"
+#include "ticket/letter_wrap.h"
 
 /* Where to look for what is missing in a language; NULL: nowhere. */
 static const struct letter_language *
@@ -38,6 +40,48 @@ letter_language(const struct letter_set *letters, enum letter_purpose purpose,
 	return find_language(letters, purpose, language)->code;
 }
 
+/* English has all. */
+static const char *
+kind_word(const struct letter_set *letters,
+    const struct letter_language *language, enum kind kind)
+{
+	while (language != NULL && language->words->kinds[kind] == NULL)
+		language = fallback_of(letters, language);
+	if (language == NULL)
+		language = letters->english;
+	return language->words->kinds[kind];
+}
+
+/* How that language calls the regulation that holds for the office. */
+static const char *
+regulation(const struct letter_set *letters,
+    const struct letter_language *language, enum law_remedies remedies)
+{
+	if (remedies == LAW_REMEDIES_UK)
+		return "UK GDPR";
+	while (language != NULL && language->words->gdpr == NULL)
+		language = fallback_of(letters, language);
+	return language == NULL ? "GDPR" : language->words->gdpr;
+}
+
+/* The words of what it is about, and whether its time may be extended. */
+static void
+add_kinds(const struct letter_set *letters,
+    const struct letter_language *language, kind_set about,
+    const char *ret_texts[LETTER_NAMES])
+{
+	for (size_t i = 0; i < KINDS; i++) {
+		enum kind kind = (enum kind)i;
+
+		if ((about & KIND_BIT(kind)) == 0)
+			continue;
+		ret_texts[LETTER_VALUES + i] =
+		    kind_word(letters, language, kind);
+		if (kind_clock(kind) == CLOCK_MONTH && !kind_is_absolute(kind))
+			ret_texts[LETTER_VALUE_EXTENDABLE] = "yes";
+	}
+}
+
 struct letter_text
 letter_write(struct arena *memory, const struct letter_set *letters,
     enum letter_purpose purpose, const char *language,
@@ -46,12 +90,17 @@ letter_write(struct arena *memory, const struct letter_set *letters,
 	const struct letter_language *found =
 	    find_language(letters, purpose, language);
 	const struct letter_template *template = found->templates[purpose];
-	const char *texts[LETTER_VALUES] = {
+	const char *texts[LETTER_NAMES] = {
 	    [LETTER_VALUE_ORGANISATION] = values->organisation,
 	    [LETTER_VALUE_CONTACT] = values->contact,
 	    [LETTER_VALUE_AUTHORITY] = values->authority,
 	    [LETTER_VALUE_REFERENCE] = values->reference,
 	    [LETTER_VALUE_RECEIVED_ON] = values->received_on,
+	    [LETTER_VALUE_GDPR] = regulation(letters, found, values->remedies),
+	    [LETTER_VALUE_IN_UK] =
+		values->remedies == LAW_REMEDIES_UK ? "yes" : "",
+	    [LETTER_VALUE_IN_NL] =
+		values->remedies == LAW_REMEDIES_NL ? "yes" : "",
 	    [LETTER_VALUE_DUE_ON] = values->due_on,
 	    [LETTER_VALUE_KINDS] = values->kinds,
 	    [LETTER_VALUE_REASON] = values->reason,
@@ -59,15 +108,19 @@ letter_write(struct arena *memory, const struct letter_set *letters,
 	    [LETTER_VALUE_AMOUNT] = values->amount,
 	    [LETTER_VALUE_CLIENT] = values->client,
 	    [LETTER_VALUE_CODE] = values->code,
+	    [LETTER_VALUE_DONE] = values->done,
+	    [LETTER_VALUE_PROVISION] = values->provision,
 	};
 
+	add_kinds(letters, found, values->about, texts);
 	for (size_t i = 0; i < LENGTH(texts); i++)
 		if (texts[i] == NULL)
 			texts[i] = "";
 	return (struct letter_text){
 	    .language = found->code,
 	    .subject = letter_template_fill(memory, &template->subject, texts),
-	    .body = letter_template_fill(memory, &template->body, texts),
+	    .body = letter_wrap(
+		memory, letter_template_fill(memory, &template->body, texts)),
 	};
 }
 
@@ -86,18 +139,6 @@ letter_date(struct arena *memory, const struct letter_set *letters,
 {
 	return letter_words_date(
 	    memory, language_of(letters, language)->words, date);
-}
-
-/* English has all. */
-static const char *
-kind_word(const struct letter_set *letters,
-    const struct letter_language *language, enum kind kind)
-{
-	while (language != NULL && language->words->kinds[kind] == NULL)
-		language = fallback_of(letters, language);
-	if (language == NULL)
-		language = letters->english;
-	return language->words->kinds[kind];
 }
 
 char *

@@ -16,6 +16,10 @@ enum {
 	AMOUNT = 1 << LETTER_VALUE_AMOUNT,
 	CLIENT = 1 << LETTER_VALUE_CLIENT,
 	CODE = 1 << LETTER_VALUE_CODE,
+	DONE = 1 << LETTER_VALUE_DONE,
+	PROVISION = 1 << LETTER_VALUE_PROVISION,
+	EXTENDABLE = 1 << LETTER_VALUE_EXTENDABLE,
+	DRAFT = 1 << LETTER_VALUES,
 };
 
 static const struct {
@@ -38,6 +42,9 @@ static const struct {
     [LETTER_VALUE_AUTHORITY] = {"authority", 0},
     [LETTER_VALUE_REFERENCE] = {"reference", 0},
     [LETTER_VALUE_RECEIVED_ON] = {"received_on", 0},
+    [LETTER_VALUE_GDPR] = {"gdpr", 0},
+    [LETTER_VALUE_IN_UK] = {"in_uk", 0},
+    [LETTER_VALUE_IN_NL] = {"in_nl", 0},
     [LETTER_VALUE_DUE_ON] = {"due_on", LETTER_NEEDS_DUE},
     [LETTER_VALUE_KINDS] = {"kinds", 0},
     [LETTER_VALUE_REASON] = {"reason", LETTER_NEEDS_REASON},
@@ -45,6 +52,9 @@ static const struct {
     [LETTER_VALUE_AMOUNT] = {"amount", LETTER_NEEDS_AMOUNT},
     [LETTER_VALUE_CLIENT] = {"client", LETTER_NEEDS_CLIENT},
     [LETTER_VALUE_CODE] = {"code", LETTER_NEEDS_CODE},
+    [LETTER_VALUE_DONE] = {"done", LETTER_NEEDS_DONE},
+    [LETTER_VALUE_PROVISION] = {"provision", LETTER_NEEDS_PROVISION},
+    [LETTER_VALUE_EXTENDABLE] = {"extendable", 0},
 };
 
 const char *
@@ -73,6 +83,13 @@ letter_purpose_receipt(enum letter_purpose purpose)
 	return purposes[purpose].receipt;
 }
 
+bool
+letter_purpose_is_draft(enum letter_purpose purpose)
+{
+	assert((size_t)purpose < LENGTH(purposes));
+	return (purposes[purpose].values & DRAFT) != 0;
+}
+
 const char *
 letter_value_name(enum letter_value value)
 {
@@ -85,6 +102,19 @@ letter_purpose_says(enum letter_purpose purpose, enum letter_value value)
 {
 	return value < LETTER_VALUE_DUE_ON ||
 	    (purposes[purpose].values & (1U << value)) != 0;
+}
+
+const char *
+letter_purpose_has(enum letter_purpose purpose, size_t name)
+{
+	assert(name < LETTER_NAMES);
+	if (name < LETTER_VALUES)
+		return letter_purpose_says(purpose, (enum letter_value)name)
+		    ? values[name].name
+		    : NULL;
+	return letter_purpose_says(purpose, LETTER_VALUE_KINDS)
+	    ? kind_name((enum kind)(name - LETTER_VALUES))
+	    : NULL;
 }
 
 unsigned

@@ -11,6 +11,7 @@
 #include "base/memory.h"
 
 #define SUFFIX ".txt"
+#define PART   ".part"
 #define WORDS  "words"
 
 const struct letter_language *
@@ -62,33 +63,91 @@ read_file(const char *path, struct buffer *ret_content, struct error *err)
 	return false;
 }
 
+/* A file as it is; what it says is read when all files are known. */
 static bool
-load_template(struct letter_set *letters, const char *path,
-    struct letter_language *language, enum letter_purpose purpose,
-    struct error *err)
+keep_file(struct letter_set *letters, const char *path, const char *name,
+    struct letter_part *ret_file, struct error *err)
 {
-	const char *allowed[LETTER_VALUES];
-	struct letter_names names = {allowed, LETTER_VALUES};
-	struct letter_template *template =
-	    arena_alloc(letters->memory, sizeof *template);
 	struct buffer content = {0};
-	bool parsed;
 
-	for (int i = 0; i < LETTER_VALUES; i++) {
-		enum letter_value value = (enum letter_value)i;
-
-		allowed[i] = letter_purpose_says(purpose, value)
-		    ? letter_value_name(value)
-		    : NULL;
-	}
 	if (!read_file(path, &content, err))
 		return false;
-	parsed = letter_template_parse(letters->memory, path,
-	    buffer_string(&content), content.length, &names, template, err);
+	*ret_file = (struct letter_part){
+	    .name = name,
+	    .file = path,
+	    .text = arena_copy(
+		letters->memory, buffer_string(&content), content.length),
+	    .length = content.length,
+	};
 	buffer_release(&content);
-	if (parsed)
-		language->templates[purpose] = template;
-	return parsed;
+	return true;
+}
+
+static bool
+is_part_name(const char *name)
+{
+	size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz-");
+
+	return length > 0 && name[length] == '\0';
+}
+
+static bool
+load_part(struct letter_set *letters, const char *path, const char *name,
+    struct letter_language *language, struct error *err)
+{
+	size_t at = 0;
+
+	if (!is_part_name(name))
+		return error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "%s: a part's name has lower-case letters and hyphens",
+		    path);
+	while (at < language->parts_count &&
+	    strcmp(language->parts[at].name, name) != 0)
+		at++;
+	if (at == LENGTH(language->parts))
+		return error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "%s: more than %d parts", path, LETTER_LANGUAGE_PARTS_MAX);
+	if (!keep_file(letters, path, name, &language->parts[at], err))
+		return false;
+	if (at == language->parts_count)
+		language->parts_count++;
+	return true;
+}
+
+static bool
+parse_template(struct letter_set *letters, struct letter_language *language,
+    enum letter_purpose purpose, struct error *err)
+{
+	const char *allowed[LETTER_NAMES];
+	const struct letter_names names = {
+	    .names = allowed,
+	    .count = LENGTH(allowed),
+	    .parts = language->parts,
+	    .parts_count = language->parts_count,
+	};
+	const struct letter_part *file = &language->files[purpose];
+	struct letter_template *template =
+	    arena_alloc(letters->memory, sizeof *template);
+
+	for (size_t i = 0; i < LENGTH(allowed); i++)
+		allowed[i] = letter_purpose_has(purpose, i);
+	if (!letter_template_parse(letters->memory, file->file, file->text,
+		file->length, &names, template, err))
+		return false;
+	language->templates[purpose] = template;
+	return true;
+}
+
+static bool
+parse_templates(struct letter_set *letters, struct error *err)
+{
+	for (size_t i = 0; i < letters->count; i++)
+		for (int j = 0; j < LETTER_PURPOSES; j++)
+			if (letters->languages[i].files[j].text != NULL &&
+			    !parse_template(letters, &letters->languages[i],
+				(enum letter_purpose)j, err))
+				return false;
+	return true;
 }
 
 static bool
@@ -110,22 +169,36 @@ load_words(struct letter_set *letters, const char *path,
 	return parsed;
 }
 
+/* The name without that tail; NULL: it has another. */
+static const char *
+without_tail(struct arena *memory, const char *name, const char *tail)
+{
+	size_t length = strlen(name), tail_length = strlen(tail);
+
+	return length < tail_length ||
+		strcmp(name + length - tail_length, tail) != 0
+	    ? NULL
+	    : arena_copy(memory, name, length - tail_length);
+}
+
 static bool
 load_file(struct letter_set *letters, const char *path, const char *name,
     struct letter_language *language, struct error *err)
 {
-	size_t length = strlen(name), tail = strlen(SUFFIX);
+	const char *letter = without_tail(letters->memory, name, SUFFIX);
+	const char *part = without_tail(letters->memory, name, PART);
 	enum letter_purpose purpose;
 
 	if (strcmp(name, WORDS) == 0)
 		return load_words(letters, path, language, err);
-	if (length < tail || strcmp(name + length - tail, SUFFIX) != 0)
+	if (part != NULL)
+		return load_part(letters, path, part, language, err);
+	if (letter == NULL)
 		return true;
 	/* A slip of the pen would leave the shipped one in force. */
-	if (!letter_purpose_find(
-		arena_copy(letters->memory, name, length - tail), &purpose))
+	if (!letter_purpose_find(letter, &purpose))
 		return refuse_purpose(path, err);
-	return load_template(letters, path, language, purpose, err);
+	return keep_file(letters, path, letter, &language->files[purpose], err);
 }
 
 /* The one of that name; a new one, if there is room. */
@@ -261,6 +334,8 @@ load_all(struct letter_set *letters, const char *const *directories,
 	for (size_t i = 0; i < count; i++)
 		if (!load_directory(letters, directories[i], err))
 			return false;
+	if (!parse_templates(letters, err))
+		return false;
 	for (size_t i = 0; i < letters->count; i++)
 		if (!check_language(letters, &letters->languages[i], err))
 			return false;

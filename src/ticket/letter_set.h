@@ -15,16 +15,21 @@
  * letter_set - the letters and languages that are found in the directories
  *
  * DIRECTORY/LANGUAGE/words makes a language (ticket/letter_words.h),
- * DIRECTORY/LANGUAGE/PURPOSE.txt a letter. A file in a later directory
+ * DIRECTORY/LANGUAGE/PURPOSE.txt a letter, DIRECTORY/LANGUAGE/NAME.part what
+ * letters of that language share as {{>NAME}}. A file in a later directory
  * replaces one of the same name in an earlier one.
  */
-#define LETTER_LANGUAGES_MAX 64
-#define LETTER_ENGLISH	     "en"
+#define LETTER_LANGUAGES_MAX	  64
+#define LETTER_LANGUAGE_PARTS_MAX 32
+#define LETTER_ENGLISH		  "en"
 
 struct letter_language {
 	const char *code;
 	const struct letter_words *words; /* never NULL once all is loaded */
 	const struct letter_template *templates[LETTER_PURPOSES];
+	struct letter_part files[LETTER_PURPOSES]; /* of templates */
+	struct letter_part parts[LETTER_LANGUAGE_PARTS_MAX];
+	size_t parts_count;
 };
 
 /* For letter.c to look into; others have functions. */

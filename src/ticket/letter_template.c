@@ -17,6 +17,11 @@ struct parsing {
 	size_t line;
 	const struct letter_names *names;
 	struct error *err;
+	size_t open[LETTER_SECTIONS_MAX]; /* pieces, and their lines */
+	size_t open_lines[LETTER_SECTIONS_MAX];
+	size_t open_count;
+	size_t parts_count;
+	bool is_part;
 };
 
 static bool
@@ -45,31 +50,117 @@ refuse_name(const struct parsing *parsing, const char *name, size_t length)
 }
 
 static void
-add_piece(struct letter_pieces *pieces, struct letter_piece piece)
+add_piece(struct parsing *parsing, struct letter_pieces *pieces,
+    struct letter_piece piece)
 {
+	if (pieces->count == pieces->room) {
+		struct letter_piece *items;
+
+		pieces->room = pieces->room * 2 + 16;
+		items =
+		    arena_array(parsing->memory, pieces->room, sizeof *items);
+		if (pieces->count > 0)
+			memcpy(items, pieces->items,
+			    pieces->count * sizeof *items);
+		pieces->items = items;
+	}
 	pieces->items[pieces->count++] = piece;
 }
 
-static bool
-add_value(const struct parsing *parsing, struct letter_pieces *pieces,
-    const char *name, size_t length)
+static void
+add_text(struct parsing *parsing, struct letter_pieces *pieces,
+    const char *text, size_t length)
 {
-	const struct letter_names *names = parsing->names;
-
-	for (size_t i = 0; i < names->count; i++)
-		if (names->names[i] != NULL &&
-		    strlen(names->names[i]) == length &&
-		    memcmp(names->names[i], name, length) == 0) {
-			add_piece(pieces, (struct letter_piece){.value = i});
-			return true;
-		}
-	return refuse_name(parsing, name, length);
+	if (length > 0)
+		add_piece(parsing, pieces,
+		    (struct letter_piece){.text = text, .length = length});
 }
 
-/* One line, with a NUL; a placeholder does not go over its end. */
 static bool
-cut_line(const struct parsing *parsing, struct letter_pieces *pieces,
-    const char *text)
+begin_section(struct parsing *parsing, struct letter_pieces *pieces,
+    struct letter_piece piece)
+{
+	if (parsing->open_count == LETTER_SECTIONS_MAX)
+		return refuse(parsing, "too many sections within each other");
+	parsing->open[parsing->open_count] = pieces->count;
+	parsing->open_lines[parsing->open_count++] = parsing->line;
+	add_piece(parsing, pieces, piece);
+	return true;
+}
+
+static bool
+end_section(struct parsing *parsing, struct letter_pieces *pieces,
+    struct letter_piece piece)
+{
+	struct letter_piece *begun;
+
+	if (parsing->open_count == 0)
+		return refuse(parsing, "a section ends that was not begun");
+	begun = &pieces->items[parsing->open[--parsing->open_count]];
+	if (begun->value != piece.value)
+		return error_set(parsing->err, ERROR_STORE, RETRY_NEVER,
+		    "%s:%zu: {{/%s}} where {{/%s}} must stand first",
+		    parsing->file, parsing->line,
+		    parsing->names->names[piece.value],
+		    parsing->names->names[begun->value]);
+	begun->end = pieces->count;
+	add_piece(parsing, pieces, piece);
+	return true;
+}
+
+/* What is open at `level` and deeper was begun in this text. */
+static bool
+check_closed(
+    struct parsing *parsing, const struct letter_pieces *pieces, size_t level)
+{
+	size_t at = parsing->open_count - 1;
+
+	if (parsing->open_count == level)
+		return true;
+	parsing->line = parsing->open_lines[at];
+	return error_set(parsing->err, ERROR_STORE, RETRY_NEVER,
+	    "%s:%zu: the section {{#%s}} is not closed", parsing->file,
+	    parsing->line,
+	    parsing->names->names[pieces->items[parsing->open[at]].value]);
+}
+
+/* "name", "#name", "^name" or "/name" */
+static bool
+add_tag(struct parsing *parsing, struct letter_pieces *pieces, const char *tag,
+    size_t length)
+{
+	const struct letter_names *names = parsing->names;
+	struct letter_piece piece = {
+	    .type = *tag == '#' ? LETTER_PIECE_IF
+		: *tag == '^'	? LETTER_PIECE_UNLESS
+		: *tag == '/'	? LETTER_PIECE_END
+				: LETTER_PIECE_VALUE,
+	};
+	size_t skipped = piece.type == LETTER_PIECE_VALUE ? 0 : 1;
+
+	if (*tag == '>')
+		return refuse(parsing, "a part must stand alone in its line");
+	tag += skipped;
+	length -= skipped;
+	while (piece.value < names->count &&
+	    (names->names[piece.value] == NULL ||
+		strlen(names->names[piece.value]) != length ||
+		memcmp(names->names[piece.value], tag, length) != 0))
+		piece.value++;
+	if (piece.value == names->count)
+		return refuse_name(parsing, tag, length);
+	if (piece.type == LETTER_PIECE_END)
+		return end_section(parsing, pieces, piece);
+	if (piece.type != LETTER_PIECE_VALUE)
+		return begin_section(parsing, pieces, piece);
+	add_piece(parsing, pieces, piece);
+	return true;
+}
+
+/* One line, with a NUL; a tag does not go over its end. */
+static bool
+cut_line(
+    struct parsing *parsing, struct letter_pieces *pieces, const char *text)
 {
 	for (;;) {
 		const char *open = strstr(text, OPEN);
@@ -79,16 +170,13 @@ cut_line(const struct parsing *parsing, struct letter_pieces *pieces,
 
 		if (close != NULL && (open == NULL || close < open))
 			return refuse(parsing, "}} without {{ before it");
-		if (length > 0)
-			add_piece(pieces,
-			    (struct letter_piece){
-				.text = text, .length = length});
+		add_text(parsing, pieces, text, length);
 		if (open == NULL)
 			return true;
 		if (close == NULL)
 			return refuse(parsing, "{{ without }} behind it");
 		open += sizeof OPEN - 1;
-		if (!add_value(parsing, pieces, open, (size_t)(close - open)))
+		if (!add_tag(parsing, pieces, open, (size_t)(close - open)))
 			return false;
 		text = close + sizeof CLOSE - 1;
 	}
@@ -134,7 +222,8 @@ cut_subject(
 	line += strspn(line, " ");
 	if (*line == '\0')
 		return refuse(parsing, "the subject is empty");
-	if (!is_text(parsing, line) || !cut_line(parsing, ret_subject, line))
+	if (!is_text(parsing, line) || !cut_line(parsing, ret_subject, line) ||
+	    !check_closed(parsing, ret_subject, 0))
 		return false;
 	line = next_line(parsing, text);
 	if (line == NULL || *line != '\0')
@@ -142,11 +231,42 @@ cut_subject(
 	return true;
 }
 
+/* The only tag of its line: none is left of it. */
+static bool
+is_alone(const char *line, const char *signs)
+{
+	const char *close;
+
+	if (strncmp(line, OPEN, sizeof OPEN - 1) != 0 ||
+	    line[sizeof OPEN - 1] == '\0' ||
+	    strchr(signs, line[sizeof OPEN - 1]) == NULL)
+		return false;
+	close = strstr(line, CLOSE);
+	return close != NULL && close[sizeof CLOSE - 1] == '\0';
+}
+
+static bool add_part(struct parsing *parsing, struct letter_pieces *pieces,
+    const char *name, size_t length);
+
+static bool
+cut_body_line(
+    struct parsing *parsing, struct letter_pieces *pieces, const char *line)
+{
+	if (is_alone(line, ">"))
+		return add_part(parsing, pieces, line + sizeof OPEN,
+		    strlen(line) - sizeof OPEN - (sizeof CLOSE - 1));
+	if (!cut_line(parsing, pieces, line))
+		return false;
+	if (!is_alone(line, "#^/"))
+		add_text(parsing, pieces, "\n", 1);
+	return true;
+}
+
 static bool
 cut_body(struct parsing *parsing, char **text, struct letter_pieces *ret_body)
 {
-	const struct letter_piece line_end = {.text = "\n", .length = 1};
-	size_t empty_lines = 0;
+	size_t empty_lines = 0, first = ret_body->count;
+	size_t level = parsing->open_count;
 	const char *line;
 
 	while ((line = next_line(parsing, text)) != NULL) {
@@ -157,29 +277,80 @@ cut_body(struct parsing *parsing, char **text, struct letter_pieces *ret_body)
 			empty_lines++;
 			continue;
 		}
-		for (; ret_body->count > 0 && empty_lines > 0; empty_lines--)
-			add_piece(ret_body, line_end);
+		for (; ret_body->count > first && empty_lines > 0;
+		     empty_lines--)
+			add_text(parsing, ret_body, "\n", 1);
 		empty_lines = 0;
-		if (!cut_line(parsing, ret_body, line))
+		if (!cut_body_line(parsing, ret_body, line))
 			return false;
-		add_piece(ret_body, line_end);
 	}
-	if (ret_body->count == 0)
-		return refuse(parsing, "the letter has no text");
+	if (ret_body->count == first)
+		return refuse(parsing,
+		    parsing->is_part ? "the part has no text"
+				     : "the letter has no text");
+	return check_closed(parsing, ret_body, level);
+}
+
+static bool
+check_size(const struct parsing *parsing, const char *text, size_t length)
+{
+	if (length > LETTER_TEMPLATE_BYTES_MAX)
+		return refuse(parsing, "larger than 64 KB");
+	if (memchr(text, '\0', length) != NULL)
+		return refuse(parsing, "a NUL byte is in it");
 	return true;
 }
 
-/* Room for every piece: each value, the text before it, each line's end. */
-static struct letter_pieces
-new_pieces(struct arena *memory, const char *text)
+/* A copy that may be written to. */
+static char *
+copy_text(const struct parsing *parsing, const char *text, size_t length)
 {
-	size_t most = 2;
+	char *copy = arena_copy(parsing->memory, text, length);
 
-	for (const char *byte = text; *byte != '\0'; byte++)
-		if (*byte == '\n' || *byte == OPEN[0])
-			most += 2;
-	return (struct letter_pieces){
-	    arena_array(memory, most, sizeof(struct letter_piece)), 0};
+	return strncmp(copy, BYTE_ORDER_MARK, 3) == 0 ? copy + 3 : copy;
+}
+
+static const struct letter_part *
+find_part(const struct letter_names *names, const char *name, size_t length)
+{
+	for (size_t i = 0; i < names->parts_count; i++)
+		if (strlen(names->parts[i].name) == length &&
+		    memcmp(names->parts[i].name, name, length) == 0)
+			return &names->parts[i];
+	return NULL;
+}
+
+static bool
+add_part(struct parsing *parsing, struct letter_pieces *pieces,
+    const char *name, size_t length)
+{
+	const struct letter_part *part =
+	    find_part(parsing->names, name, length);
+	const char *file = parsing->file;
+	size_t line = parsing->line;
+	char *text;
+
+	if (parsing->is_part)
+		return refuse(parsing, "a part cannot have parts");
+	if (part == NULL)
+		return error_set(parsing->err, ERROR_STORE, RETRY_NEVER,
+		    "%s:%zu: there is no part %.*s in this language",
+		    parsing->file, parsing->line,
+		    length > 40 ? 40 : (int)length, name);
+	if (parsing->parts_count++ == LETTER_PARTS_MAX)
+		return refuse(parsing, "too many parts");
+	parsing->file = part->file;
+	parsing->line = 0;
+	if (!check_size(parsing, part->text, part->length))
+		return false;
+	text = copy_text(parsing, part->text, part->length);
+	parsing->is_part = true;
+	if (!cut_body(parsing, &text, pieces))
+		return false;
+	parsing->is_part = false;
+	parsing->file = file;
+	parsing->line = line;
+	return true;
 }
 
 bool
@@ -187,22 +358,16 @@ letter_template_parse(struct arena *memory, const char *file, const char *text,
     size_t length, const struct letter_names *names,
     struct letter_template *ret_template, struct error *err)
 {
-	struct parsing parsing = {memory, file, 0, names, err};
-	struct letter_template template;
+	struct parsing parsing = {
+	    .memory = memory, .file = file, .names = names, .err = err};
+	struct letter_template template = {0};
 	char *next;
 
-	if (length > LETTER_TEMPLATE_BYTES_MAX)
-		return refuse(&parsing, "larger than 64 KB");
-	if (memchr(text, '\0', length) != NULL)
-		return refuse(&parsing, "a NUL byte is in it");
-	next = arena_copy(memory, text, length);
-	if (strncmp(next, BYTE_ORDER_MARK, 3) == 0)
-		next += 3;
-	template.subject = new_pieces(memory, next);
-	if (!cut_subject(&parsing, &next, &template.subject))
+	if (!check_size(&parsing, text, length))
 		return false;
-	template.body = new_pieces(memory, next);
-	if (!cut_body(&parsing, &next, &template.body))
+	next = copy_text(&parsing, text, length);
+	if (!cut_subject(&parsing, &next, &template.subject) ||
+	    !cut_body(&parsing, &next, &template.body))
 		return false;
 	*ret_template = template;
 	return true;
@@ -213,10 +378,17 @@ letter_template_line(struct arena *memory, const char *file, size_t line,
     const char *text, const struct letter_names *names,
     struct letter_pieces *ret_pieces, struct error *err)
 {
-	const struct parsing parsing = {memory, file, line, names, err};
-	struct letter_pieces pieces = new_pieces(memory, text);
+	struct parsing parsing = {
+	    .memory = memory,
+	    .file = file,
+	    .line = line,
+	    .names = names,
+	    .err = err,
+	};
+	struct letter_pieces pieces = {0};
 
-	if (!cut_line(&parsing, &pieces, text))
+	if (!cut_line(&parsing, &pieces, text) ||
+	    !check_closed(&parsing, &pieces, 0))
 		return false;
 	*ret_pieces = pieces;
 	return true;
@@ -242,10 +414,14 @@ letter_template_fill(struct arena *memory, const struct letter_pieces *pieces,
 	for (size_t i = 0; i < pieces->count; i++) {
 		const struct letter_piece *piece = &pieces->items[i];
 
-		if (piece->text != NULL)
+		if (piece->type == LETTER_PIECE_TEXT)
 			buffer_add(&text, piece->text, piece->length);
-		else
+		else if (piece->type == LETTER_PIECE_VALUE)
 			add_value_text(&text, values[piece->value]);
+		else if (piece->type != LETTER_PIECE_END &&
+		    (values[piece->value][0] != '\0') !=
+			(piece->type == LETTER_PIECE_IF))
+			i = piece->end;
 	}
 	copy = arena_string(memory, buffer_string(&text));
 	buffer_release(&text);

@@ -59,7 +59,8 @@ read_fallback(const struct reading *reading, const char *value)
 static bool
 read_date(const struct reading *reading, const char *value)
 {
-	const struct letter_names names = {date_names, LENGTH(date_names)};
+	const struct letter_names names = {
+	    date_names, LENGTH(date_names), NULL, 0};
 	struct letter_pieces *date = &reading->words->date;
 	size_t found[LENGTH(date_names)] = {0};
 
@@ -69,7 +70,7 @@ read_date(const struct reading *reading, const char *value)
 		value, &names, date, reading->err))
 		return false;
 	for (size_t i = 0; i < date->count; i++)
-		if (date->items[i].text == NULL)
+		if (date->items[i].type != LETTER_PIECE_TEXT)
 			found[date->items[i].value]++;
 	for (size_t i = 0; i < LENGTH(found); i++)
 		if (found[i] != 1)
@@ -111,13 +112,15 @@ read_pair(const struct reading *reading, const char *name, const char *value)
 		return read_date(reading, value);
 	if (strcmp(name, "and") == 0)
 		return set(reading, &reading->words->and, value);
+	if (strcmp(name, "gdpr") == 0)
+		return set(reading, &reading->words->gdpr, value);
 	if (strncmp(name, MONTH, strlen(MONTH)) == 0)
 		return read_month(reading, name + strlen(MONTH), value);
 	if (strncmp(name, KIND, strlen(KIND)) == 0)
 		return read_kind(reading, name + strlen(KIND), value);
 	return refuse(reading,
-	    "no such word; possible are fallback, date, and, month NUMBER,"
-	    " kind NAME");
+	    "no such word; possible are fallback, date, and, gdpr,"
+	    " month NUMBER, kind NAME");
 }
 
 /* "NAME: VALUE"; the line may be written to. */

@@ -19,18 +19,21 @@
  *	fallback: nb
  *	date: {{day}}. {{month}} {{year}}
  *	and: og
+ *	gdpr: personvernforordningen
  *	month 1: januar
  *	kind access: innsyn i personopplysninger
  *
  * fallback: the language to look into for what is missing here; without such
  * a line it is English. The date's form, the conjunction of a list's last two
- * and twelve months must be there. A kind is a noun that may follow a colon;
- * English has all of them.
+ * and twelve months must be there; gdpr is how the language calls the
+ * regulation. A kind is a noun that may follow a colon; English has all of
+ * them.
  */
 struct letter_words {
 	const char *fallback; /* NULL: none */
 	struct letter_pieces date;
 	const char *and;
+	const char *gdpr; /* the regulation's name; NULL: GDPR */
 	const char *months[12];
 	const char *kinds[KINDS]; /* NULL: not in this language */
 };

@@ -14,10 +14,12 @@ libticket_a_SOURCES = \
 	src/ticket/letter_set.c src/ticket/letter_set.h \
 	src/ticket/letter_template.c src/ticket/letter_template.h \
 	src/ticket/letter_words.c src/ticket/letter_words.h \
+	src/ticket/letter_wrap.c src/ticket/letter_wrap.h \
 	src/ticket/person.c src/ticket/person.h \
 	src/ticket/plus_address.c src/ticket/plus_address.h \
 	src/ticket/reference.c src/ticket/reference.h \
 	src/ticket/outcome.c src/ticket/outcome.h \
+	src/ticket/outcome_letter.c src/ticket/outcome_letter.h \
 	src/ticket/state.c src/ticket/state.h \
 	src/ticket/statistics.c src/ticket/statistics.h \
 	src/ticket/warning.c src/ticket/warning.h

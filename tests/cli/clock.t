@@ -22,26 +22,28 @@ Subject: Your request REF: received
 
 Hello,
 
-Thank you for your message. It reached Example Ltd
-on 31 January 2026.
+Thank you for your message. It reached Example Ltd on
+31 January 2026.
 
-Your reference: REF
-Your request is about: access to personal data
-Our answer is due by: 2 March 2026
+    Reference: REF
+    Your request is about: access to personal data
+    Our answer is due by: 2 March 2026
 
 A member of our staff will read your request and answer you. The law
-asks us to do so without undue delay, and by 2 March 2026
-at the latest. Should your request be so complex that we need more
-time, we will tell you so, with the reasons, before that time is up.
+asks us to do so without undue delay, and by 2 March 2026 at the latest.
+If your request is so complex that we need more time, we will tell you
+so, and why, before then.
 
-There is nothing you need to do now. If you would like to add
-something, please quote the reference REF.
+There is nothing you need to do now. If you would like to add something,
+please quote the reference REF.
+
+If you are not satisfied with how we handle your personal data, you may
+complain to us, using the contact below, and to the supervisory
+authority:
+
+    Information Commissioner's Office
 
 To reach a person: +44 20 7946 0000
-
-If you think that we do not handle your request as the law asks, you
-may complain to the supervisory authority:
-Information Commissioner's Office
 
 Yours sincerely,
 Example Ltd
@@ -95,26 +97,28 @@ Subject: Your request REF: received
 
 Hello,
 
-Thank you for your message. It reached Example Ltd
-on 31 January 2026.
+Thank you for your message. It reached Example Ltd on
+31 January 2026.
 
-Your reference: REF
-Your request is about: access to personal data and erasure
-Our answer is due by: 2 March 2026
+    Reference: REF
+    Your request is about: access to personal data and erasure
+    Our answer is due by: 2 March 2026
 
 A member of our staff will read your request and answer you. The law
-asks us to do so without undue delay, and by 2 March 2026
-at the latest. Should your request be so complex that we need more
-time, we will tell you so, with the reasons, before that time is up.
+asks us to do so without undue delay, and by 2 March 2026 at the latest.
+If your request is so complex that we need more time, we will tell you
+so, and why, before then.
 
-There is nothing you need to do now. If you would like to add
-something, please quote the reference REF.
+There is nothing you need to do now. If you would like to add something,
+please quote the reference REF.
+
+If you are not satisfied with how we handle your personal data, you may
+complain to us, using the contact below, and to the supervisory
+authority:
+
+    Information Commissioner's Office
 
 To reach a person: +44 20 7946 0000
-
-If you think that we do not handle your request as the law asks, you
-may complain to the supervisory authority:
-Information Commissioner's Office
 
 Yours sincerely,
 Example Ltd
@@ -224,7 +228,7 @@ $ dpoctl -c dpod.conf --json show $(cat id) | grep -o '"due_on":"[^"]*"\|"clock"
 "due_on":"2026-03-02"
 "clock":"overdue"
 $ dpoctl -c dpod.conf letter $(cat id) --purpose acknowledge --printed --preview | grep "due by"
-Our answer is due by: 2 March 2026
+    Our answer is due by: 2 March 2026
 $ python3 -c "import sqlite3; db = sqlite3.connect('state/dpod.db'); db.execute('UPDATE claim SET outcome = ?, closed_at = 1 WHERE ticket_id = ?', ['fulfilled', $(cat id)]); db.commit()"
 $ dpoctl -c dpod.conf letter $(cat id) --purpose acknowledge --printed --preview
 ! dpoctl: ticket 6 has no day on which an answer is due, which the letter "acknowledge-post" would promise

@@ -132,30 +132,35 @@ $ dpoctl -c dpod.conf close 1 --claim erasure --outcome fulfilled --checked all 
 ID  REFERENCE      STATE  DUE         DONE
  1  DPO-0000-0010  open   2020-02-03  claim closed: erasure fulfilled, revisited on 2999-02-21, checked all; letter 4 queued
 To: anna@example.org
-Subject: Ihr Anliegen DPO-0000-0010: erledigt
+Subject: Ihr Anliegen DPO-0000-0010: unsere Antwort
 
 Guten Tag,
 
 es geht um Ihre Nachricht, die am 1. Januar 2020 bei Example Ltd
 eingegangen ist.
 
-Ihre Vorgangsnummer: DPO-0000-0010
+    Unser Aktenzeichen: DPO-0000-0010
 
-Wir haben die Daten gelöscht, um deren Löschung Sie gebeten haben:
+Wir haben die personenbezogenen Daten gelöscht, um deren Löschung Sie
+gebeten haben (Art. 17 DSGVO). Über Ihr Anliegen selbst führen wir
+einen Nachweis, damit wir belegen können, dass wir es beantwortet haben.
+Auf Wunsch teilen wir Ihnen mit, wer die Daten von uns erhalten hatte.
 
     Ihr Konto.
 
-In unseren Sicherungen können noch Kopien liegen, aus denen sich einzelne
-Daten nicht entfernen lassen. Sie verfallen spätestens am
-21. Februar 2999 und werden bis dahin für nichts anderes verwendet. An
-diesem Tag sehen wir den Vorgang noch einmal an. Sie müssen nicht noch
-einmal darum bitten.
-
-So erreichen Sie einen Menschen bei uns: +44 20 7946 0000
+In unseren Datensicherungen können noch Kopien liegen, aus denen sich
+einzelne Daten nicht entfernen lassen. Sie werden spätestens am
+21. Februar 2999 überschrieben. Bis dahin verwenden wir sie für nichts
+anderes, und falls wir eine Sicherung einspielen müssen, löschen wir
+Ihre Daten erneut. An diesem Tag sehen wir noch einmal nach. Sie
+brauchen nicht noch einmal darum zu bitten.
 
 Wenn Sie der Ansicht sind, dass wir das Datenschutzrecht nicht
 einhalten, können Sie sich bei der Aufsichtsbehörde beschweren:
-Information Commissioner's Office
+
+    Information Commissioner's Office
+
+So erreichen Sie uns persönlich: +44 20 7946 0000
 
 Mit freundlichen Grüßen
 Example Ltd
@@ -170,7 +175,7 @@ $ dpoctl -c dpod.conf reopen 1
 $ dpoctl -c dpod.conf kind 3 --add objection
 ID  REFERENCE      STATE  DUE         DONE
  3  DPO-JB7X-C779  new    2020-02-03  erasure objection
-$ dpoctl -c dpod.conf close 3 --claim erasure --outcome retained --until 2999-12-31 --because "Die Rechnung ist offen." --letter
+$ dpoctl -c dpod.conf close 3 --claim erasure --outcome retained --until 2999-12-31 --because "Die Rechnung ist offen." --provision "Art. 17 Abs. 3 Buchst. b DSGVO" --letter
 ID  REFERENCE      STATE  DUE         DONE
  3  DPO-JB7X-C779  new    2020-02-03  claim closed: erasure retained until 2999-12-31; letter 4 held
 $ dpoctl -c dpod.conf close 3 --claim erasure --outcome retained --until 2001-12-31 --because x
@@ -202,22 +207,33 @@ Text
   | es geht um Ihre Nachricht, die am 1. Januar 2020 bei Example Ltd
   | eingegangen ist.
   |
-  | Ihre Vorgangsnummer: DPO-JB7X-C779
+  |     Unser Aktenzeichen: DPO-JB7X-C779
   |
-  | Einen Teil der Daten können wir jetzt nicht löschen, weil das Gesetz uns
-  | erlaubt oder verpflichtet, sie aufzubewahren:
+  | Einen Teil Ihrer personenbezogenen Daten können wir noch nicht löschen.
+  | Was wir aufbewahren und warum:
   |
   |     Die Rechnung ist offen.
   |
-  | Wir prüfen Ihr Anliegen am 31. Dezember 2999 erneut und löschen dann, was
-  | nicht länger aufbewahrt werden muss. Sie müssen nicht noch einmal darum
-  | bitten.
+  | Wir stützen uns auf folgende Vorschrift:
   |
-  | So erreichen Sie einen Menschen bei uns: +44 20 7946 0000
+  |     Art. 17 Abs. 3 Buchst. b DSGVO
   |
-  | Wenn Sie der Ansicht sind, dass wir das Datenschutzrecht nicht
-  | einhalten, können Sie sich bei der Aufsichtsbehörde beschweren:
-  | Information Commissioner's Office
+  | Wir bewahren diese Daten bis zum 31. Dezember 2999 auf und verwenden sie
+  | nur zu diesem Zweck. An diesem Tag prüfen wir Ihr Anliegen erneut und
+  | löschen, was nicht länger aufbewahrt werden muss. Sie brauchen nicht
+  | noch einmal darum zu bitten.
+  |
+  | Wenn Sie damit nicht einverstanden sind, haben Sie folgende Rechte.
+  |
+  | Sie können sich bei einer Aufsichtsbehörde beschweren (Art. 77
+  | DSGVO), zum Beispiel bei dieser:
+  |
+  |     Information Commissioner's Office
+  |
+  | Sie können außerdem ein Gericht anrufen (Art. 79 DSGVO). Keiner der
+  | beiden Wege setzt den anderen voraus.
+  |
+  | So erreichen Sie uns persönlich: +44 20 7946 0000
   |
   | Mit freundlichen Grüßen
   | Example Ltd

@@ -84,7 +84,7 @@ def test_account_deletion_and_backups(open_office):
     letter = office.letters_to("oona.reed@reedcare.example")[-1]
     text = plain(letter)
     assert "your company's account and all its data." in text
-    assert "They expire by 25 February 2027 at the latest" in text
+    assert "will be overwritten by 25 February 2027 at the latest" in text
     ticket = office.show(number)
     assert ticket["state"] == "closed"
     assert claim(ticket, "erasure")["outcome"] == "fulfilled"
@@ -137,7 +137,7 @@ def test_a_letter_to_the_managing_director(open_office):
         "open", "--by", "post", "--received", "2026-11-20", "--kind",
         "access", "--name", "Mr A. Archer", "--print")
     assert "To: Mr A. Archer" in printed
-    assert "It reached Dinamiks Limited\non 20 November 2026." in printed
+    assert "It reached Dinamiks Limited on\n20 November 2026." in printed
     assert "Our answer is due by: 21 December 2026" in printed
     assert "Information Commissioner's Office" in printed
     assert "automatic" not in printed and "reply to this" not in printed

@@ -105,12 +105,14 @@ def test_retained_with_a_reason(open_office):
     assert "--because" in office.ctl(*close, "--until", "2027-06-30", want=64)
     assert "--until" in office.ctl(*close, "--because", "x", want=64)
     office.ctl(*close, "--until", "2027-06-30", "--because",
-               "Faktura 1180 er ikke betalt ennå.", "--send")
+               "Faktura 1180 er ikke betalt ennå.", "--provision",
+               "personvernforordningen artikkel 17 nr. 3 bokstav e", "--send")
     office.once()
     text = plain(office.letters_to("per@mail.example")[-1])
     assert "Faktura 1180 er ikke betalt ennå." in text
     assert "30. juni 2027" in text
-    assert "Datatilsynet" in text
+    assert "artikkel 17 nr. 3 bokstav e" in text
+    assert "Datatilsynet" in text and "domstolene" in text
     ticket = office.show(number)
     assert ticket["state"] == "closed"
     assert claim(ticket, "erasure")["outcome"] == "retained"

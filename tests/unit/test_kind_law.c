@@ -27,6 +27,7 @@ static const struct {
 	"optout withdraw-consent automated-decision "},
     {"absolute", kind_is_absolute, "optout withdraw-consent "},
     {"erases", kind_erases, "erasure "},
+    {"weighed", kind_is_weighed, "objection "},
     {"urgent", kind_is_urgent, "breach "},
 };
 

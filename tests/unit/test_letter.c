@@ -17,7 +17,8 @@
 static const char *const languages[] = {
     "da", "de", "en", "nb", "nl", "nn", "sv"};
 static const char *const value_names[] = {"one", "two"};
-static const struct letter_names names = {value_names, LENGTH(value_names)};
+static const struct letter_names names = {
+    value_names, LENGTH(value_names), NULL, 0};
 
 static struct arena *memory;
 static struct letter_set *all; /* the shipped ones */
@@ -45,12 +46,15 @@ values_in(const char *language)
 		letter_date(memory, all, language, (struct date){2026, 4, 28}),
 	    .kinds = letter_kinds(memory, all, language,
 		KIND_BIT(KIND_ACCESS) | KIND_BIT(KIND_ERASURE)),
+	    .about = KIND_BIT(KIND_ACCESS) | KIND_BIT(KIND_ERASURE),
 	    .reason = "because it is so",
 	    .until_on =
 		letter_date(memory, all, language, (struct date){2031, 12, 31}),
 	    .amount = "EUR 12.50",
 	    .client = "Client & Co, 1 Road",
 	    .code = "012345",
+	    .done = "some of it was sent",
+	    .provision = "section 99 of a law",
 	};
 }
 
@@ -64,6 +68,23 @@ occurrences(const char *text, const char *word)
 		text += strlen(word);
 	}
 	return count;
+}
+
+/* Without the lines' ends, that a long value may have. */
+static const char *
+unwrapped(const char *text)
+{
+	struct buffer one = {0};
+	const char *copy;
+
+	for (; *text != '\0'; text++)
+		if (*text != '\n' && *text != ' ')
+			buffer_add_byte(&one, *text);
+		else if (one.length > 0 && one.data[one.length - 1] != ' ')
+			buffer_add_byte(&one, ' ');
+	copy = arena_string(memory, buffer_string(&one));
+	buffer_release(&one);
+	return copy;
 }
 
 /* What every acknowledgement must say, and must not. */
@@ -81,28 +102,28 @@ check_letter(const char *name, enum letter_purpose purpose,
 	    {values->amount, LETTER_NEEDS_AMOUNT},
 	    {values->client, LETTER_NEEDS_CLIENT},
 	    {values->code, LETTER_NEEDS_CODE},
+	    {values->done, LETTER_NEEDS_DONE},
+	    {values->provision, LETTER_NEEDS_PROVISION},
 	};
-	bool names_kinds = purpose == LETTER_ACKNOWLEDGE ||
-	    purpose == LETTER_ACKNOWLEDGE_POST || purpose == LETTER_FULFILLED;
-	const char *line = text->body;
+	bool is_for_them = !letter_purpose_is_draft(purpose);
+	const char *line = text->body, *body = unwrapped(text->body);
 
 	CHECK(strstr(text->subject, values->reference) != NULL, "%s", name);
 	CHECK(strchr(text->subject, '\n') == NULL, "%s", name);
-	CHECK(strstr(text->body, values->organisation) != NULL, "%s", name);
-	CHECK(strstr(text->body, values->contact) != NULL, "%s", name);
-	CHECK(strstr(text->body, values->authority) != NULL, "%s", name);
-	CHECK(strstr(text->body, values->received_on) != NULL, "%s", name);
+	CHECK(strstr(body, values->organisation) != NULL, "%s", name);
+	CHECK(strstr(body, values->contact) != NULL, "%s", name);
+	CHECK(!is_for_them || strstr(body, values->authority) != NULL, "%s",
+	    name);
+	CHECK(strstr(body, values->received_on) != NULL, "%s", name);
 	/* Once as the reference, once in the plea to keep it. */
-	CHECK(occurrences(text->body, values->reference) ==
+	CHECK(occurrences(body, values->reference) ==
 		(purpose <= LETTER_ACKNOWLEDGE_POST ? 2 : 1),
 	    "%s", name);
 	for (size_t i = 0; i < LENGTH(given); i++)
-		CHECK((strstr(text->body, given[i].text) != NULL) ==
+		CHECK((strstr(body, given[i].text) != NULL) ==
 			((letter_needs(purpose) & given[i].need) != 0),
 		    "%s %s: %s", name, letter_purpose_name(purpose),
 		    given[i].text);
-	CHECK((strstr(text->body, values->kinds) != NULL) == names_kinds, "%s",
-	    name);
 	CHECK(strstr(text->body, "{{") == NULL, "%s", name);
 	CHECK(strstr(text->body, "}}") == NULL, "%s", name);
 	CHECK(strstr(text->body, "http") == NULL, "%s", name);
@@ -110,6 +131,9 @@ check_letter(const char *name, enum letter_purpose purpose,
 	CHECK(text->body[strlen(text->body) - 1] == '\n', "%s", name);
 	for (; *line != '\0'; line += strcspn(line, "\n") + 1)
 		CHECK(strcspn(line, "\n") <= 90, "%s: %.90s", name, line);
+	if (purpose <= LETTER_ACKNOWLEDGE_POST &&
+	    purpose != LETTER_ACKNOWLEDGE_GENERIC)
+		CHECK(strstr(body, values->kinds) != NULL, "%s", name);
 }
 
 static void

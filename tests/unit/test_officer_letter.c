@@ -47,7 +47,11 @@ test_letters(void **state)
 	static const struct letter_order queued = {
 	    .purpose = LETTER_ACKNOWLEDGE, .is_queued = true};
 	static const struct letter_order german = {
-	    .purpose = LETTER_REFUSAL, .reason = "Nein.", .language = "de"};
+	    .purpose = LETTER_REFUSAL,
+	    .reason = "Nein.",
+	    .provision = "Art. 17",
+	    .language = "de",
+	};
 	static const struct letter_order complaint = {
 	    .purpose = LETTER_COMPLAINT};
 	static const struct letter_order breach = {.purpose = LETTER_BREACH};
@@ -113,7 +117,11 @@ test_what_a_letter_requires(void **state)
 {
 	static const struct letter_order refusal = {.purpose = LETTER_REFUSAL};
 	static const struct letter_order retained = {
-	    .purpose = LETTER_RETAINED, .reason = "x"};
+	    .purpose = LETTER_RETAINED, .reason = "x", .provision = "y"};
+	static const struct letter_order refusal_only = {
+	    .purpose = LETTER_REFUSAL, .reason = "x"};
+	static const struct letter_order draft = {
+	    .purpose = LETTER_FORWARD, .client = "x", .is_queued = true};
 	static const struct letter_order fee = {
 	    .purpose = LETTER_FEE, .reason = "x"};
 	static const struct letter_order redirect = {
@@ -130,6 +138,12 @@ test_what_a_letter_requires(void **state)
 		write_it, &refusal},
 	    {{"a day", NULL, "needs-until", "requires a day", NO_LETTER},
 		write_it, &retained},
+	    {{"a provision", NULL, "needs-provision", "requires the provision",
+		 NO_LETTER},
+		write_it, &refusal_only},
+	    {{"what is for others is not sent", NULL, "invalid",
+		 "only be printed", NO_LETTER},
+		write_it, &draft},
 	    {{"an amount", NULL, "needs-amount", "requires an amount",
 		 NO_LETTER},
 		write_it, &fee},

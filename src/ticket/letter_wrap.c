@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: ISC */
+#include "ticket/letter_wrap.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/buffer.h"
+
+struct wrapping {
+	struct buffer text;
+	size_t column;	     /* of the line that is being written */
+	size_t indentation;  /* of its paragraph */
+	bool is_continued;   /* the next line may go on in it */
+	bool has_empty_line; /* one is due before the next */
+};
+
+static size_t
+columns_of(const char *word, size_t length)
+{
+	size_t columns = 0;
+
+	for (size_t i = 0; i < length; i++)
+		columns += ((unsigned char)word[i] & 0xc0) != 0x80;
+	return columns;
+}
+
+static void
+add_blanks(struct wrapping *wrapping, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		buffer_add_byte(&wrapping->text, ' ');
+	wrapping->column += count;
+}
+
+static void
+end_line(struct wrapping *wrapping)
+{
+	if (wrapping->column > 0)
+		buffer_add_byte(&wrapping->text, '\n');
+	wrapping->column = 0;
+	wrapping->is_continued = false;
+}
+
+/* `blanks` before it, unless it begins a line. */
+static void
+add_word(
+    struct wrapping *wrapping, size_t blanks, const char *word, size_t length)
+{
+	size_t columns = columns_of(word, length);
+
+	if (wrapping->column > wrapping->indentation &&
+	    wrapping->column + blanks + columns > LETTER_WRAP_COLUMNS) {
+		end_line(wrapping);
+		wrapping->is_continued = wrapping->indentation == 0;
+	}
+	if (wrapping->column == 0) {
+		if (wrapping->has_empty_line && wrapping->text.length > 0)
+			buffer_add_byte(&wrapping->text, '\n');
+		wrapping->has_empty_line = false;
+		add_blanks(wrapping, wrapping->indentation);
+	} else if (wrapping->column > wrapping->indentation) {
+		add_blanks(wrapping, blanks);
+	}
+	buffer_add(&wrapping->text, word, length);
+	wrapping->column += columns;
+}
+
+/* How much of a word is written at once: all, but of what is no word. */
+static size_t
+piece_of(const char *word, size_t length)
+{
+	size_t piece = LETTER_WRAP_COLUMNS - 8;
+
+	if (length <= LETTER_WRAP_WORD_MAX)
+		return length;
+	while (piece > 0 && ((unsigned char)word[piece] & 0xc0) == 0x80)
+		piece--;
+	return piece > 0 ? piece : length;
+}
+
+static void
+add_line(struct wrapping *wrapping, const char *line, size_t length)
+{
+	size_t at = strspn(line, " "), blanks = 1;
+
+	if (at >= length) {
+		end_line(wrapping);
+		wrapping->has_empty_line = true;
+		return;
+	}
+	if (at > 0 || !wrapping->is_continued)
+		end_line(wrapping);
+	wrapping->is_continued = false;
+	wrapping->indentation =
+	    at < LETTER_WRAP_COLUMNS / 2 ? at : LETTER_WRAP_COLUMNS / 2;
+	while (at < length) {
+		size_t word = strcspn(line + at, " \n");
+
+		word = piece_of(line + at, word);
+		add_word(wrapping, blanks, line + at, word);
+		at += word;
+		blanks = strspn(line + at, " ");
+		at += blanks;
+	}
+}
+
+char *
+letter_wrap(struct arena *memory, const char *text)
+{
+	struct wrapping wrapping = {.text = {0}};
+	char *copy;
+
+	while (*text != '\0') {
+		size_t length = strcspn(text, "\n");
+
+		add_line(&wrapping, text, length);
+		text += length + (text[length] == '\n' ? 1 : 0);
+	}
+	end_line(&wrapping);
+	copy = arena_string(memory, buffer_string(&wrapping.text));
+	buffer_release(&wrapping.text);
+	return copy;
+}
