@@ -8,7 +8,7 @@
 
 #include "conf/conf_data.h"
 #include "conf/conf_endpoint.h"
-#include "dpod/state_directory.h"
+#include "dpod/supervisor/state_directory.h"
 #include "net/mailbox.h"
 #include "net/relay.h"
 #include "rules/classify.h"

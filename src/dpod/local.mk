@@ -1,29 +1,29 @@
 # All but the main: unit tests link it with drivers in memory (tests/fake).
 noinst_LIBRARIES += libdpod.a
 libdpod_a_SOURCES = \
-	src/dpod/batch.c src/dpod/batch.h \
 	src/dpod/check.c src/dpod/check.h \
-	src/dpod/child.c src/dpod/child.h \
-	src/dpod/children.c src/dpod/children.h \
-	src/dpod/examiner.c src/dpod/examiner.h \
 	src/dpod/heartbeat.c src/dpod/heartbeat.h \
-	src/dpod/housekeeping.c src/dpod/housekeeping.h \
-	src/dpod/intake.c src/dpod/intake.h \
-	src/dpod/intake_batch.c src/dpod/intake_batch.h \
-	src/dpod/intake_new.c src/dpod/intake_new.h \
 	src/dpod/log.c src/dpod/log.h \
-	src/dpod/mark.c src/dpod/mark.h \
-	src/dpod/notify.c src/dpod/notify.h \
 	src/dpod/rehearse.c src/dpod/rehearse.h \
 	src/dpod/reload.c src/dpod/reload.h \
-	src/dpod/retry.c src/dpod/retry.h \
-	src/dpod/sender.c src/dpod/sender.h \
 	src/dpod/signals.c src/dpod/signals.h \
 	src/dpod/start_reader.c src/dpod/start_reader.h \
-	src/dpod/state_directory.c src/dpod/state_directory.h \
-	src/dpod/supervisor.c src/dpod/supervisor.h \
 	src/dpod/token_log.c src/dpod/token_log.h \
-	src/dpod/worker.c src/dpod/worker.h
+	src/dpod/sender/housekeeping.c src/dpod/sender/housekeeping.h \
+	src/dpod/sender/sender.c src/dpod/sender/sender.h \
+	src/dpod/supervisor/child.c src/dpod/supervisor/child.h \
+	src/dpod/supervisor/children.c src/dpod/supervisor/children.h \
+	src/dpod/supervisor/examiner.c src/dpod/supervisor/examiner.h \
+	src/dpod/supervisor/notify.c src/dpod/supervisor/notify.h \
+	src/dpod/supervisor/state_directory.c src/dpod/supervisor/state_directory.h \
+	src/dpod/supervisor/supervisor.c src/dpod/supervisor/supervisor.h \
+	src/dpod/worker/batch.c src/dpod/worker/batch.h \
+	src/dpod/worker/intake.c src/dpod/worker/intake.h \
+	src/dpod/worker/intake_batch.c src/dpod/worker/intake_batch.h \
+	src/dpod/worker/intake_new.c src/dpod/worker/intake_new.h \
+	src/dpod/worker/mark.c src/dpod/worker/mark.h \
+	src/dpod/worker/retry.c src/dpod/worker/retry.h \
+	src/dpod/worker/worker.c src/dpod/worker/worker.h
 sbin_PROGRAMS += dpod
 dpod_SOURCES = src/dpod/main.c
 dpod_LDADD = libdpod.a libreader.a $(CASEWORK_LIBS)

@@ -14,7 +14,7 @@
 #include "dpod/check.h"
 #include "dpod/log.h"
 #include "dpod/rehearse.h"
-#include "dpod/supervisor.h"
+#include "dpod/supervisor/supervisor.h"
 
 struct options {
 	const char *path;

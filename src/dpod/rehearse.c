@@ -8,7 +8,7 @@
 
 #include "base/timestamp.h"
 #include "conf/conf_endpoint.h"
-#include "dpod/batch.h"
+#include "dpod/worker/batch.h"
 #include "dpod/log.h"
 #include "dpod/start_reader.h"
 #include "casework/budget.h"

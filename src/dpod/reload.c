@@ -5,7 +5,7 @@
 
 #include "base/buffer.h"
 #include "conf/conf_values.h"
-#include "dpod/state_directory.h"
+#include "dpod/supervisor/state_directory.h"
 
 struct gathering {
 	const char *section;

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-#include "dpod/children.h"
+#include "dpod/supervisor/children.h"
 #include "tests/fake/fake_clock.h"
 
 /* As waitpid tells it. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/unit/casework_fixture.h"
 
-#include "dpod/housekeeping.h"
+#include "dpod/sender/housekeeping.h"
 #include "tests/fake/fake_clock.h"
 
 #define HOUR 3600

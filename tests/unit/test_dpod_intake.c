@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dpod/intake_new.h"
-#include "dpod/retry.h"
+#include "dpod/worker/intake_new.h"
+#include "dpod/worker/retry.h"
 #include "tests/fake/fake_clock.h"
 #include "tests/fake/fake_mailbox.h"
 #include "tests/fake/fake_reader.h"

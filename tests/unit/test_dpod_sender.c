@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-#include "dpod/sender.h"
+#include "dpod/sender/sender.h"
 #include "tests/fake/fake_clock.h"
 #include "tests/fake/fake_relay.h"
 

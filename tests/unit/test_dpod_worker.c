@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-#include "dpod/worker.h"
+#include "dpod/worker/worker.h"
 #include "tests/fake/fake_clock.h"
 #include "tests/fake/fake_mailbox.h"
 #include "tests/fake/fake_reader.h"

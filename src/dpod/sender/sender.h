@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_SENDER_H
-#define DPOD_SENDER_H
+#ifndef DPOD_SENDER_SENDER_H
+#define DPOD_SENDER_SENDER_H
 
 #include <stdbool.h>
 

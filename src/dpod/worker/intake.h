@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_INTAKE_H
-#define DPOD_INTAKE_H
+#ifndef DPOD_WORKER_INTAKE_H
+#define DPOD_WORKER_INTAKE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "casework/setup.h"
 #include "conf/conf.h"
-#include "dpod/batch.h"
+#include "dpod/worker/batch.h"
 #include "net/mailbox.h"
 #include "reader/reader.h"
 #include "store/db.h"

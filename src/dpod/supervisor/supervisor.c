@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/supervisor.h"
+#include "dpod/supervisor/supervisor.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -10,15 +10,15 @@
 
 #include "base/step.h"
 #include "base/timestamp.h"
-#include "dpod/child.h"
-#include "dpod/examiner.h"
-#include "dpod/children.h"
+#include "dpod/supervisor/child.h"
+#include "dpod/supervisor/examiner.h"
+#include "dpod/supervisor/children.h"
 #include "dpod/log.h"
-#include "dpod/notify.h"
+#include "dpod/supervisor/notify.h"
 #include "dpod/heartbeat.h"
 #include "dpod/reload.h"
 #include "reader/reader_slots.h"
-#include "dpod/state_directory.h"
+#include "dpod/supervisor/state_directory.h"
 
 /* The longest that a restart that is due may wait for a signal to come. */
 #define TICK_MS 1000

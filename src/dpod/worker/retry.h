@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_RETRY_H
-#define DPOD_RETRY_H
+#ifndef DPOD_WORKER_RETRY_H
+#define DPOD_WORKER_RETRY_H
 
-#include "dpod/intake.h"
+#include "dpod/worker/intake.h"
 
 /*
  * retry - messages that go singly: what earlier batches left unsettled

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/intake_new.h"
+#include "dpod/worker/intake_new.h"
 
 #include "base/timestamp.h"
-#include "dpod/intake_batch.h"
+#include "dpod/worker/intake_batch.h"
 #include "dpod/log.h"
-#include "dpod/retry.h"
+#include "dpod/worker/retry.h"
 
 /* A commit should not wait longer for a slow server. */
 #define BATCH_MS	   250

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_HOUSEKEEPING_H
-#define DPOD_HOUSEKEEPING_H
+#ifndef DPOD_SENDER_HOUSEKEEPING_H
+#define DPOD_SENDER_HOUSEKEEPING_H
 
 #include <stdbool.h>
 #include <stdint.h>

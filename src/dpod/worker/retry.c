@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/retry.h"
+#include "dpod/worker/retry.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "base/timestamp.h"
 #include "casework/attempt.h"
 #include "store/quarantine.h"
-#include "dpod/intake_batch.h"
+#include "dpod/worker/intake_batch.h"
 #include "dpod/log.h"
 #include "dpod/signals.h"
 #include "store/ledger_key.h"

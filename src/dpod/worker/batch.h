@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_BATCH_H
-#define DPOD_BATCH_H
+#ifndef DPOD_WORKER_BATCH_H
+#define DPOD_WORKER_BATCH_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/children.h"
+#include "dpod/supervisor/children.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_SUPERVISOR_H
-#define DPOD_SUPERVISOR_H
+#ifndef DPOD_SUPERVISOR_SUPERVISOR_H
+#define DPOD_SUPERVISOR_SUPERVISOR_H
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "dpod/batch.h"
+#include "dpod/worker/batch.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/child.h"
+#include "dpod/supervisor/child.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -16,8 +16,8 @@
 #include "dpod/log.h"
 #include "dpod/heartbeat.h"
 #include "reader/reader_slots.h"
-#include "dpod/sender.h"
-#include "dpod/worker.h"
+#include "dpod/sender/sender.h"
+#include "dpod/worker/worker.h"
 
 #define BACK_OFF_MS_MIN 1000
 #define BACK_OFF_MS_MAX (5 * 60 * 1000)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_NOTIFY_H
-#define DPOD_NOTIFY_H
+#ifndef DPOD_SUPERVISOR_NOTIFY_H
+#define DPOD_SUPERVISOR_NOTIFY_H
 
 /*
  * notify - tells the service manager how we are (sd_notify(3), Type=notify)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/examiner.h"
+#include "dpod/supervisor/examiner.h"
 
 #include <signal.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/worker.h"
+#include "dpod/worker/worker.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,10 +10,10 @@
 #include "base/timestamp.h"
 #include "conf/conf_data.h"
 #include "conf/conf_endpoint.h"
-#include "dpod/retry.h"
-#include "dpod/intake_new.h"
+#include "dpod/worker/retry.h"
+#include "dpod/worker/intake_new.h"
 #include "dpod/log.h"
-#include "dpod/mark.h"
+#include "dpod/worker/mark.h"
 #include "casework/setup.h"
 #include "dpod/reload.h"
 #include "dpod/signals.h"

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_CHILDREN_H
-#define DPOD_CHILDREN_H
+#ifndef DPOD_SUPERVISOR_CHILDREN_H
+#define DPOD_SUPERVISOR_CHILDREN_H
 
 #include <stddef.h>
 
 #include "conf/conf.h"
-#include "dpod/child.h"
+#include "dpod/supervisor/child.h"
 
 /*
  * children - which children a configuration wants: one worker a mailbox, then

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_STATE_DIRECTORY_H
-#define DPOD_STATE_DIRECTORY_H
+#ifndef DPOD_SUPERVISOR_STATE_DIRECTORY_H
+#define DPOD_SUPERVISOR_STATE_DIRECTORY_H
 
 #include <stdbool.h>
 

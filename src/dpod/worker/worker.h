@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_WORKER_H
-#define DPOD_WORKER_H
+#ifndef DPOD_WORKER_WORKER_H
+#define DPOD_WORKER_WORKER_H
 
 #include <stdbool.h>
 

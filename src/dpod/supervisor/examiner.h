@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_EXAMINER_H
-#define DPOD_EXAMINER_H
+#ifndef DPOD_SUPERVISOR_EXAMINER_H
+#define DPOD_SUPERVISOR_EXAMINER_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_INTAKE_NEW_H
-#define DPOD_INTAKE_NEW_H
+#ifndef DPOD_WORKER_INTAKE_NEW_H
+#define DPOD_WORKER_INTAKE_NEW_H
 
-#include "dpod/intake.h"
+#include "dpod/worker/intake.h"
 
 /* New messages, in batches. Ends early to stop, or for a reload. */
 bool intake_new(struct intake *intake, const struct mailbox_entry *entries,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/state_directory.h"
+#include "dpod/supervisor/state_directory.h"
 
 #include <errno.h>
 #include <fcntl.h>

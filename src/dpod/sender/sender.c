@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/sender.h"
+#include "dpod/sender/sender.h"
 
 #include <stdlib.h>
 #include <sysexits.h>
@@ -11,7 +11,7 @@
 #include "casework/dispatch.h"
 #include "casework/setup.h"
 #include "conf/conf_endpoint.h"
-#include "dpod/housekeeping.h"
+#include "dpod/sender/housekeeping.h"
 #include "dpod/log.h"
 #include "dpod/heartbeat.h"
 #include "dpod/signals.h"

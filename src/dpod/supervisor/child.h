@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_CHILD_H
-#define DPOD_CHILD_H
+#ifndef DPOD_SUPERVISOR_CHILD_H
+#define DPOD_SUPERVISOR_CHILD_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/mark.h"
+#include "dpod/worker/mark.h"
 
 #include "base/arena.h"
 #include "base/step.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/intake_batch.h"
+#include "dpod/worker/intake_batch.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/notify.h"
+#include "dpod/supervisor/notify.h"
 
 #include <stdarg.h>
 #include <stddef.h>

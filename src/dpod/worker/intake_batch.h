@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_INTAKE_BATCH_H
-#define DPOD_INTAKE_BATCH_H
+#ifndef DPOD_WORKER_INTAKE_BATCH_H
+#define DPOD_WORKER_INTAKE_BATCH_H
 
-#include "dpod/intake.h"
+#include "dpod/worker/intake.h"
 
 /*
  * intake_batch - what becomes of a batch in hand: its verdicts, and one commit

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/intake.h"
+#include "dpod/worker/intake.h"
 
 #include "base/step.h"
 #include "base/timestamp.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/housekeeping.h"
+#include "dpod/sender/housekeeping.h"
 
 #include "base/timestamp.h"
 #include "casework/dispatch.h"

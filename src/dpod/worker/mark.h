@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_MARK_H
-#define DPOD_MARK_H
+#ifndef DPOD_WORKER_MARK_H
+#define DPOD_WORKER_MARK_H
 
-#include "dpod/intake.h"
+#include "dpod/worker/intake.h"
 
 /*
  * mark - flags or moves what is settled, after the commit and until done
