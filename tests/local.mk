@@ -14,6 +14,7 @@ include tests/soak/local.mk
 include tests/profiles/local.mk
 include tests/recipes/local.mk
 include tests/mutants/local.mk
+include tests/world/local.mk
 include tests/harness/local.mk
 include tests/training/local.mk
 

@@ -14,7 +14,8 @@
 struct incoming {
 	const struct conf_mailbox *mailbox;
 	const struct ledger_folder *folder;
-	bool is_junk; /* the folder is one of junk */
+	bool is_junk;  /* the folder is one of junk */
+	bool is_moved; /* it lies where mail is moved to: it needs no mark */
 	uint64_t uid;
 	int64_t internal_at;
 	bool headers_only; /* larger than message-size-max */

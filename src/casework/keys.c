@@ -13,6 +13,8 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/step.h"
+#include "store/history.h"
+#include "store/identity.h"
 #include "ticket/person.h"
 
 #define LINE_BYTES   (2 * DIGEST_BYTES + 1)
@@ -61,19 +63,6 @@ make_key(const char *path, mode_t mode, struct error *err)
 	return made;
 }
 
-bool
-keys_make(const struct conf *conf, struct error *err)
-{
-	char *reference = conf_reference_key_path(conf);
-	char *pseudonym = conf_pseudonym_key_path(conf);
-	bool made =
-	    make_key(reference, 0400, err) && make_key(pseudonym, 0440, err);
-
-	free(reference);
-	free(pseudonym);
-	return made;
-}
-
 static bool
 read_line(const char *line, unsigned char ret[DIGEST_BYTES])
 {
@@ -106,6 +95,135 @@ load_keys(const char *path, unsigned char (*ret_keys)[DIGEST_BYTES],
 	if (loaded)
 		*ret_count = count;
 	return loaded;
+}
+
+/* What the register remembers of a key. */
+static void
+fingerprint_key(const unsigned char key[DIGEST_BYTES],
+    unsigned char ret_digest[DIGEST_BYTES])
+{
+	struct digest digest;
+
+	digest_start(&digest);
+	digest_add_field(&digest, "dpod-key");
+	digest_add(&digest, key, DIGEST_BYTES);
+	digest_finish(&digest, ret_digest);
+}
+
+/*
+ * The newest key is remembered from now on; an older one of the same file is
+ * known from before it was replaced.
+ */
+static bool
+recognise(struct db *db, enum identity identity, const char *path,
+    const unsigned char *known, struct error *err)
+{
+	unsigned char keys[KEYS_REFERENCE_MAX][DIGEST_BYTES];
+	unsigned char found[DIGEST_BYTES], newest[DIGEST_BYTES];
+	size_t count;
+	bool is_known = known == NULL;
+
+	if (!load_keys(path, keys, KEYS_REFERENCE_MAX, &count, err))
+		return false;
+	for (size_t i = 0; i < count && !is_known; i++) {
+		fingerprint_key(keys[i], found);
+		is_known = digest_equal(found, known, DIGEST_BYTES);
+	}
+	fingerprint_key(keys[0], newest);
+	memory_wipe(keys, sizeof keys);
+	if (!is_known)
+		return error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "%s is not the key that this register was written with:"
+		    " restore that one",
+		    path);
+	if (known != NULL && digest_equal(newest, known, DIGEST_BYTES))
+		return true;
+	if (!db_begin(db, err))
+		return false;
+	if (identity_set(db, identity, newest, err) && db_commit(db, err))
+		return true;
+	db_rollback(db);
+	return false;
+}
+
+static bool
+prepare_key(struct db *db, enum identity identity, const char *path,
+    mode_t mode, struct error *err)
+{
+	unsigned char known[DIGEST_BYTES];
+	char head[DIGEST_HEX_SIZE];
+	int64_t events_count;
+	enum lookup lookup = identity_find(db, identity, known, err);
+
+	if (lookup == FAILED)
+		return false;
+	if (access(path, F_OK) != 0) {
+		if (!history_head(db, head, &events_count, err))
+			return false;
+		if (lookup == FOUND || events_count > 0)
+			return error_set(err, ERROR_STORE, RETRY_NEVER,
+			    "%s is missing: restore the key that this register"
+			    " was written with",
+			    path);
+		if (!make_key(path, mode, err))
+			return false;
+	}
+	return recognise(
+	    db, identity, path, lookup == FOUND ? known : NULL, err);
+}
+
+bool
+keys_prepare(const struct conf *conf, struct db *db, struct error *err)
+{
+	char *reference = conf_reference_key_path(conf);
+	char *pseudonym = conf_pseudonym_key_path(conf);
+	bool done =
+	    prepare_key(db, IDENTITY_REFERENCE_KEY, reference, 0400, err) &&
+	    prepare_key(db, IDENTITY_PSEUDONYM_KEY, pseudonym, 0440, err);
+
+	free(reference);
+	free(pseudonym);
+	return done;
+}
+
+bool
+keys_exist(const struct conf *conf)
+{
+	char *reference = conf_reference_key_path(conf);
+	char *pseudonym = conf_pseudonym_key_path(conf);
+	bool exist =
+	    access(reference, F_OK) == 0 || access(pseudonym, F_OK) == 0;
+
+	free(reference);
+	free(pseudonym);
+	return exist;
+}
+
+static bool
+set_aside(const char *path, struct error *err)
+{
+	size_t size = strlen(path) + sizeof ".replaced";
+	char *aside = memory_new(size, 1);
+	bool done;
+
+	(void)snprintf(aside, size, "%s.replaced", path);
+	done = rename(path, aside) == 0 || errno == ENOENT ||
+	    error_set(err, ERROR_STORE, RETRY_NEVER, "%s: %s", aside,
+		strerror(errno));
+	free(aside);
+	return done;
+}
+
+bool
+keys_set_aside(const struct conf *conf, struct error *err)
+{
+	char *reference = conf_reference_key_path(conf);
+	char *pseudonym = conf_pseudonym_key_path(conf);
+	bool done = set_aside(reference, err) && set_aside(pseudonym, err);
+
+	free(reference);
+	free(pseudonym);
+	return done;
 }
 
 bool

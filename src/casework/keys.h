@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "conf/conf.h"
+#include "store/db.h"
 #include "ticket/reference.h"
 
 /*
@@ -25,8 +26,17 @@ struct keys {
 	unsigned char pseudonym[DIGEST_BYTES];
 };
 
-/* Makes the files that are missing. The supervisor's, under its lock. */
-bool keys_make(const struct conf *conf, struct error *err);
+/*
+ * The supervisor's, under its lock. A register that is new gets keys; one that
+ * is not must find those that it was written with: with others the same mail
+ * would be a new ticket, and its replies nobody's. ERROR_STORE, RETRY_NEVER
+ * with what to do.
+ */
+bool keys_prepare(const struct conf *conf, struct db *db, struct error *err);
+/* Whether one of the files is there. */
+bool keys_exist(const struct conf *conf);
+/* Renames what is there to NAME.replaced: it belongs to another register. */
+bool keys_set_aside(const struct conf *conf, struct error *err);
 
 /* ERROR_STORE. Wipe with keys_wipe. */
 bool

@@ -35,5 +35,6 @@ libcasework_a_SOURCES = \
 	src/casework/setup.c src/casework/setup.h \
 	src/casework/thread.c src/casework/thread.h \
 	src/casework/trouble.c src/casework/trouble.h \
-	src/casework/warn.c src/casework/warn.h
+	src/casework/warn.c src/casework/warn.h \
+	src/casework/witness.c src/casework/witness.h
 CASEWORK_LIBS = libcasework.a $(CONF_LIBS)

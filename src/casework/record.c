@@ -11,6 +11,7 @@
 #include "casework/thread.h"
 #include "store/fingerprint.h"
 #include "store/history.h"
+#include "store/identity.h"
 #include "store/thread_store.h"
 #include "store/ticket_change.h"
 #include "store/ticket_store.h"
@@ -156,6 +157,25 @@ keep_apart(struct recording *recording, const struct intake_answer *intake,
 	    intake->received_at, err);
 }
 
+/*
+ * A restored register does not know whom it has answered since the copy was
+ * made: a human does.
+ */
+static bool
+hold_in_recovery(struct recording *recording, struct intake_answer *intake,
+    struct error *err)
+{
+	int64_t since_at;
+
+	if (!identity_recovering(recording->casework->db, &since_at, err))
+		return false;
+	if (since_at != 0 && intake->letter == INTAKE_LETTER_QUEUED) {
+		intake->letter = INTAKE_LETTER_HELD;
+		intake->letter_reason = "recovery";
+	}
+	return true;
+}
+
 static bool
 make_ticket(struct recording *recording, struct intake_answer *intake,
     struct error *err)
@@ -175,6 +195,8 @@ make_ticket(struct recording *recording, struct intake_answer *intake,
 		recording->item->verdict->message.message_id, &same, err) ||
 	    !thread_is_lone_reminder(recording->casework, recording->item,
 		&intake->is_lone_reminder, err))
+		return false;
+	if (!hold_in_recovery(recording, intake, err))
 		return false;
 	settlement->disposition = DISPOSITION_TICKET;
 	recording->result.letter = letters[intake->letter];
@@ -298,9 +320,10 @@ settle(struct recording *recording, struct error *err)
 		}
 	}
 	/* Whatever belongs to a ticket: the copy of a request as well. */
-	recording->settlement.wants_mark = recording->settlement.ticket_id != 0
-	    ? recording->item->mailbox->after_intake != CONF_LEAVE
-	    : item->verdict != NULL && is_sorted(recording);
+	recording->settlement.wants_mark = !item->is_moved &&
+	    (recording->settlement.ticket_id != 0
+		    ? item->mailbox->after_intake != CONF_LEAVE
+		    : item->verdict != NULL && is_sorted(recording));
 	return ledger_settle(recording->casework->db, item->folder->id,
 	    item->uid, &recording->settlement, recording->casework->now_at,
 	    err);

@@ -78,6 +78,10 @@ trouble_each(const struct conf *conf, const struct health *health,
 {
 	const struct telling told = {on_trouble, context}, *telling = &told;
 
+	if (health->recovering_since_at != 0)
+		tell(telling,
+		    "recovery: the register is a restored copy; when what"
+		    " is missing was dealt with: dpoctl recovery --end");
 	if (health->breaches_untaken > 0)
 		tell(telling, "breaches that nobody has taken: %lld",
 		    (long long)health->breaches_untaken);

@@ -39,6 +39,7 @@
 	ROW(stats) \
 	ROW(balance) \
 	ROW(backup) \
+	ROW(recovery) \
 	ROW(verify_history) \
 	ROW(about) \
 	ROW(forget) \

@@ -31,6 +31,7 @@ dpoctl_SOURCES = \
 	src/dpoctl/cmd_letter.c \
 	src/dpoctl/cmd_note.c \
 	src/dpoctl/cmd_open.c \
+	src/dpoctl/cmd_recovery.c \
 	src/dpoctl/cmd_reopen.c \
 	src/dpoctl/cmd_take.c \
 	src/dpoctl/cmd_verify.c \

@@ -18,6 +18,7 @@ libdpod_a_SOURCES = \
 	src/dpod/supervisor/state_directory.c src/dpod/supervisor/state_directory.h \
 	src/dpod/supervisor/supervisor.c src/dpod/supervisor/supervisor.h \
 	src/dpod/worker/batch.c src/dpod/worker/batch.h \
+	src/dpod/worker/folder.c src/dpod/worker/folder.h \
 	src/dpod/worker/intake.c src/dpod/worker/intake.h \
 	src/dpod/worker/intake_batch.c src/dpod/worker/intake_batch.h \
 	src/dpod/worker/intake_new.c src/dpod/worker/intake_new.h \

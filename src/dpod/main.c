@@ -22,6 +22,7 @@ struct options {
 	bool online;
 	bool rehearse;
 	bool once;
+	bool new_register;
 	bool verbose;
 };
 
@@ -29,7 +30,7 @@ static void
 print_usage(FILE *stream)
 {
 	fputs(
-	    "usage: dpod [-c FILE] [-nv] [--once]\n"
+	    "usage: dpod [-c FILE] [-nv] [--once] [--new-register]\n"
 	    "       dpod [-c FILE] -t [--online]\n"
 	    "\n"
 	    "The clerk of a data-protection mailbox: dpod(8).\n"
@@ -40,6 +41,9 @@ print_usage(FILE *stream)
 	    "  -n, --dry-run      say what would be taken in and sent; do not\n"
 	    "      --once         take in all there is, send all that is due,\n"
 	    "                     and exit\n"
+	    "      --new-register\n"
+	    "                     begin with an empty register where one is\n"
+	    "                     missing beside its keys\n"
 	    "  -v, --verbose      log more\n"
 	    "  -h, --help         this text\n"
 	    "  -V, --version      the version\n",
@@ -52,7 +56,8 @@ read_options(int argc, char **argv, struct options *ret)
 {
 	enum {
 		ONLINE = 256,
-		ONCE
+		ONCE,
+		NEW_REGISTER
 	};
 	static const struct option names[] = {
 	    {"config", required_argument, NULL, 'c'},
@@ -60,6 +65,7 @@ read_options(int argc, char **argv, struct options *ret)
 	    {"online", no_argument, NULL, ONLINE},
 	    {"dry-run", no_argument, NULL, 'n'},
 	    {"once", no_argument, NULL, ONCE},
+	    {"new-register", no_argument, NULL, NEW_REGISTER},
 	    {"verbose", no_argument, NULL, 'v'},
 	    {"help", no_argument, NULL, 'h'},
 	    {"version", no_argument, NULL, 'V'},
@@ -85,6 +91,9 @@ read_options(int argc, char **argv, struct options *ret)
 			break;
 		case ONCE:
 			ret->once = true;
+			break;
+		case NEW_REGISTER:
+			ret->new_register = true;
 			break;
 		case 'v':
 			ret->verbose = true;
@@ -135,7 +144,8 @@ main(int argc, char **argv)
 	else if (options.rehearse)
 		status = rehearse_run(conf);
 	else
-		status = supervisor_run(conf, options.once);
+		status =
+		    supervisor_run(conf, options.once, options.new_register);
 	conf_free(conf);
 	return status;
 }

@@ -70,6 +70,7 @@ struct health {
 	int64_t tickets_standing_still; /* with a clock that stands still */
 	int64_t breaches_untaken;	/* reported, and nobody works on them */
 	int64_t tickets_unread;		/* nobody has seen what came in */
+	int64_t recovering_since_at;	/* a restored copy; 0: it is none */
 	int64_t oldest_queued_at;	/* letters; 0: none */
 	int64_t letters_bounced;	/* of tickets that are not closed */
 	struct limit_count *limits;	/* most first */

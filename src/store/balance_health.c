@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "store/db_private.h"
+#include "store/identity.h"
 
 #define DAY_SECONDS  INT64_C(86400)
 #define HOUR_SECONDS INT64_C(3600)
@@ -252,6 +253,7 @@ balance_find_health(struct db *db, struct arena *memory,
 	complete = find_mailboxes(db, memory, &found, err) &&
 	    count_letters(db, &found, err) &&
 	    find_oldest_queued(db, &found.oldest_queued_at, err) &&
+	    identity_recovering(db, &found.recovering_since_at, err) &&
 	    count_bounced(db, &found.letters_bounced, err) &&
 	    count_tickets(db, question, &found, err) &&
 	    count_limits(db, memory, &found, err);

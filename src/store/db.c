@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <sqlite3.h>
@@ -126,6 +127,37 @@ open_file(struct db *db, enum db_access access, struct error *err)
 	return configure(db, access, err);
 }
 
+static bool
+remember_file(struct db *db, struct error *err)
+{
+	struct stat file;
+
+	if (stat(db->path, &file) != 0)
+		return error_set(err, ERROR_STORE, RETRY_LATER, "%s: %s",
+		    db->path, strerror(errno));
+	db->device = file.st_dev;
+	db->inode = file.st_ino;
+	return true;
+}
+
+/*
+ * What is written into a file that was removed or replaced is lost without a
+ * word: nothing more goes into it, and so no letter goes out.
+ */
+static bool
+demand_in_place(const struct db *db, struct error *err)
+{
+	struct stat file;
+
+	if (stat(db->path, &file) == 0 && file.st_dev == db->device &&
+	    file.st_ino == db->inode)
+		return true;
+	return error_set(err, ERROR_STORE, RETRY_NEVER,
+	    "%s is no longer the register that was opened: it was removed or"
+	    " replaced",
+	    db->path);
+}
+
 /* SQLite opens what it may not write for reading, without a word. */
 static bool
 demand_writable(struct db *db, struct error *err)
@@ -141,7 +173,7 @@ db_open(const char *path, enum db_access access, struct error *err)
 	bool opened;
 
 	db->path = memory_string(path);
-	opened = open_file(db, access, err);
+	opened = open_file(db, access, err) && remember_file(db, err);
 	if (opened && (access == DB_WRITE || access == DB_MIGRATE))
 		opened = demand_writable(db, err);
 	if (opened && access == DB_MIGRATE)
@@ -218,7 +250,8 @@ db_commit(struct db *db, struct error *err)
 	static const char sql[] = "COMMIT";
 
 	STEP("commit-before");
-	if (!is_alive(db, err) || !control(db, sql, err))
+	if (!is_alive(db, err) || !demand_in_place(db, err) ||
+	    !control(db, sql, err))
 		return false;
 	db->is_in_transaction = false;
 	STEP("commit-after");

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include <sqlite3.h>
 
@@ -43,7 +44,9 @@ struct statement {
 
 struct db {
 	sqlite3 *sqlite;
-	char *path; /* owned; for errors */
+	char *path;   /* owned; for errors */
+	dev_t device; /* of the file that was opened: is it still there? */
+	ino_t inode;
 	bool is_in_transaction;
 	struct statement *buckets[DB_BUCKETS];
 };
@@ -80,7 +83,7 @@ enum db_step db_step(struct statement *statement, struct error *err);
 bool db_run(struct statement *statement, struct error *err);
 void db_done(struct statement *statement);
 
-/* Columns count from 0; they live until the next step. */
+/* Columns count from 0 and live until the next step. */
 int64_t db_int(const struct statement *statement, int column);
 /* "" for NULL. */
 const char *db_text(const struct statement *statement, int column);
@@ -109,25 +112,22 @@ bool db_collect_ids(struct statement *statement, struct arena *memory,
     int64_t **ret_ids, size_t *ret_count, struct error *err);
 /* What LIMIT takes: 0 is "all". */
 int64_t db_limit(size_t count_max);
-
-/* Rows that the last writing statement changed. */
+/* Rows that the last statement changed. */
 int64_t db_changes(const struct db *db);
 int64_t db_last_id(const struct db *db);
 
-/* One row with one number; ABSENT is a failure. For counting. */
+/* One row with one number; no row is a failure. For counting. */
 bool
 db_find_int(struct statement *statement, int64_t *ret_value, struct error *err);
 
-/*
- * Several reads that must see the same state. Inside a transaction they do
- * already: nothing is begun and nothing ended.
- */
+/* Several reads that must see the same state. Inside a transaction they do
+ * already: nothing is begun and nothing ended. */
 bool db_begin_reading(struct db *db, bool *ret_began, struct error *err);
 void db_end_reading(struct db *db, bool began);
 
-/* Fills the error for a result code of SQLite; returns false. */
+/* Fills the error for a result of SQLite; returns false. */
 bool db_report(struct db *db, int result, struct error *err);
-/* Runs a text with several statements that belong to the program. */
+/* Several statements that belong to the program. */
 bool db_execute(struct db *db, const char *sql, struct error *err);
 
 /* Brings a register from version `to` - 1 to `to`; its text ends with

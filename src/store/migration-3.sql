@@ -69,6 +69,17 @@ CREATE INDEX ledger_apart ON ledger (seen_at)
   WHERE disposition <> 'ticket' AND disposition <> 'joined'
   AND disposition <> 'before-start';
 
+CREATE TABLE identity (
+  name TEXT NOT NULL PRIMARY KEY
+    CHECK (name = 'reference-key' OR name = 'pseudonym-key'),
+  digest BLOB NOT NULL CHECK (length(digest) = 32)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE recovery (
+  began_at INTEGER NOT NULL PRIMARY KEY,
+  ended_at INTEGER
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE look (
   folder_id INTEGER NOT NULL,
   uid INTEGER NOT NULL,

@@ -425,6 +425,22 @@ CREATE INDEX ledger_apart ON ledger (seen_at)
   WHERE disposition <> 'ticket' AND disposition <> 'joined'
   AND disposition <> 'before-start';
 
+CREATE TABLE identity (
+  -- SHA-256 of the keys that this register was written with. A key that is
+  -- lost, or another one, must not be taken for them.
+  name TEXT NOT NULL PRIMARY KEY
+    CHECK (name = 'reference-key' OR name = 'pseudonym-key'),
+  digest BLOB NOT NULL CHECK (length(digest) = 32)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE recovery (
+  -- The register was found to be a restored copy: letters are held, and moved
+  -- mail is looked at again, until a human ends it.
+  began_at INTEGER NOT NULL PRIMARY KEY,
+  -- NULL: it goes on
+  ended_at INTEGER
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE look (
   -- A human looked at a message that became no ticket: a label for what the
   -- recogniser learns, and for how often it is wrong.

@@ -156,15 +156,22 @@ CREATE TABLE history (
   -- event, was, became, payload_digest in hexadecimal ("" for none)
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'C2490DC36B43D9E6820C9B871B4C9DDB15830638719EBBEC119BCE77D8130EF3',X'039EF2E4E459AC41C7BC2BE43F6D19EBB7F12B9036DD43CB4D3111AB39FFEEDE');
-INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'541F029595749CEC9788CA6E2E9CB938F76650DCE2CE0D7FB3E6C8CCBA9F1279',X'DB4CD21914261AC33577882FEB659B5CA5C552ECFFD642B48E19F732CEB33D7E');
-INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'82C282828ADB26192C8F5AEA1B28A49DBD83EB5DA8ED924E5038CFD986627CD3',X'534615F94240FF40657E0B47C3B2505837BD99973ED42E2043C376F1E2DE1D96');
-INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'0E3C972EDB8722A43AD431FB8E8C3CAEBF9133744A3BFE2FCAD730DB22AFB9D8',X'CD4630C075E6A0DB9D636ED68653D59076019919C144CEF8617419EB46CC7761');
-INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'E58969D91795F9855E61DAA8A08F49CA7A29D72B4C089888D90ACC8DD5DA51F0',X'43F2CB1AAF239E5182E53FBCB85DCC2D7DD6CF12344783FF464B242761335C46');
-INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'03BEAD3F782B822226B7D0A29C401A4487F8FFC7DB9CDC8CCB625103D1179FA7',X'DD1F1ADFC73A89F4357777EAF634EE0176953D8A4A61424EFE5B5212DA0B8786');
-INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'B0F53FB044E3E7281F28E865F4F6E5B177F336D021E5F937FB518747D2B6FE56',X'F9645699CB53272E4F22C6F0DD664F52AAAD99CE0A47EC6A49DEBC10376A26FD');
-INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'58460E69DEA47B6845EA5F22BDA09D00101DC936087D534BF0F0A5D34AEC868B',X'2188D9A9576D59D999F85CA512A6D3270E148FE0B855DC71E72491A5638BEFD9');
-INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'E28F7CB8231550145D06B702156BAABBC2E0E7255BC27013292DC3F0DABB8298');
+INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'CC57C5AE1E9921FDCF48F87353C0C565F3C6D6A928155D918A5AC1DF2D63B466',X'0769154B0B53BE5A0EB80CA9AF2550E4358282E3BFBA1594282980CD330E794A');
+INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'927991C4799F12E0AA730451EEEE8F082545ECE6D13CD8D76B3CD6790D30387D',X'9BC7E52118EED059AFC3974783B87A29FF3E0399539D49A0C35368CC1ACBCEDB');
+INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'E66C9836F5CA1E56EFDCEDD5361E915C6FAAAEE3313162AE0A65BE85AE21D059',X'FFA54995C61D4F47B98BA28B3143C51F6C118788C379405EA4B59251511501F7');
+INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'1B2E415666A48BE682FF5A369047F8DA82DA03FB4BF5861C4D34D8A55BAAB102',X'57C546A1EF6B6C8669C6DC174C261B5AEB02929A61FDA7338C143964267361F7');
+INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'9748EACC2F42BA76BD9D491C7D602D6E53DC282B0767CD425C5B980E8E158E52',X'935777B2ADA4C1DA4E9D5F3B236C7E871C576B9D659AE930123D9219D0BC2BDB');
+INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'F11D4D9A80645E03FF9C70BDA50E363ABA1117A2109E433F8FFBDA32279A31BB',X'ACDAB307344665B6A6D689C284EDA09E868CF3B9DD718A1AA5E7A6B508212CD5');
+INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'2D70A4C958A45B0420046DFB09FBA4DEA7FDB7F6293B113715D45B78636A999E',X'3DC4D79817FB25F23FBEFF6ED8A86FC058DE703338AA8C78131606A51C89F2F1');
+INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'00A46C23898F0703CF23FE696FB933D93AEABB2CDCCBC8BA572FC8A9523DDF2B',X'DB51A20B87DFBE120BFD2CAAB1B6DDADEA3D01EF60290FAAEF5E1B848DE598FC');
+INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'89E7A44682A36C4A6FE040A5EF06094D30F590EA8479A6367B2DD3E9CA4D4DD6');
+CREATE TABLE identity (
+  -- SHA-256 of the keys that this register was written with. A key that is
+  -- lost, or another one, must not be taken for them.
+  name TEXT NOT NULL PRIMARY KEY
+    CHECK (name = 'reference-key' OR name = 'pseudonym-key'),
+  digest BLOB NOT NULL CHECK (length(digest) = 32)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE kind (
   -- The kinds of requests. This table, outcome and purpose hold the words that
   -- the program knows; it adds what is new when it starts, and takes none
@@ -388,7 +395,7 @@ CREATE TABLE message (
   -- reading the others never walks over it.
   raw BLOB
 ) STRICT;
-INSERT INTO "message" VALUES(1,1,1577869200,NULL,NULL,'anna@example.org','Anna','<1@example.org>','','','Auskunft','request',60,'de','[{"id":"de-access-info","kind":"access","where":"text","text":"welche daten","weight":60,"start":0,"length":12}]','first-contact','{"best":"access","runner_up":"","runner_up_score":0,"threshold_request":5,"threshold_unsure":2,"language_percent":100,"not_evaluated":2,"languages":[{"language":"de","words":"daten haben sie","percent":100}],"limits":["own-slow"],"kinds":["access"]}','no-date','Welche Daten haben Sie?
+INSERT INTO "message" VALUES(1,1,1577869200,NULL,NULL,'anna@example.org','Anna','<1@example.org>','','','Auskunft','request',60,'de','[{"id":"de-access-info","kind":"access","where":"text","text":"welche daten","weight":60,"start":0,"length":12}]','first-contact','{"best":"access","runner_up":"","runner_up_score":0,"threshold_request":5,"threshold_unsure":2,"language_percent":100,"not_evaluated":2,"languages":[{"language":"de","words":"daten haben sie","percent":100}],"limits":["own-slow"],"expect":"requests","other":"","guesses":[],"kinds":["access"]}','no-date','Welche Daten haben Sie?
 Ticket  99[2J','','','',0,X'46726F6D3A20416E6E61203C616E6E61406578616D706C652E6F72673E0D0A5375626A6563743A204175736B756E66740D0A4D6573736167652D49443A203C31406578616D706C652E6F72673E0D0A0D0A57656C63686520446174656E20686162656E205369653F0D0A5469636B6574202039391B5B324A0D0A');
 INSERT INTO "message" VALUES(2,NULL,1577869261,NULL,NULL,'','','','','','','unsure',0,'','[]','','{}','not-read','','','','',0,X'46726F6D3A20457665203C657665406578616D706C652E6E65743E0D0A5375626A6563743A201B5B324A706F69736F6E0D0A0D0A426F6F2E0D0A');
 CREATE TABLE outcome (
@@ -452,14 +459,14 @@ CREATE TABLE payload (
   -- a JSON object
   content TEXT NOT NULL
 ) STRICT;
-INSERT INTO "payload" VALUES(1,X'66253B928D3FA41F17BA2126AD73E45317ADA4A45456503CC08EC83613F86B92','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(2,X'9E40EBC044B41F5307522C18EFE2064D7946551F81C6B561E9D5866180096739','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(3,X'6B00647A1B47ADD9EDE5F54A1AA6E7C74F8D9D8EF40187AE92C1861775912552','{"reply":"2.0.0 queued as 7F\u001b"}');
-INSERT INTO "payload" VALUES(4,X'8E7A393167588FC12444FA1D544F6A01BB7AA3AD3E7F31D518ED3E72FA420C8E','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(5,X'AD2FE949AE36A79A444EB834C4BB9DD2BB9CFA2234EBD672776A7B9A5B6FE6FD','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
-INSERT INTO "payload" VALUES(6,X'9C5F71A041231B87300C6382D83520EC834840F3A299D65B413B998791C2DF49','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(7,X'9EAD31773703329940B066116085F9F3EC6CE6FD869B9FFB3726B8212257F257','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(8,X'EAFF4D6F408D151C15BFB91A7D9350F65152A9ED2E72ED948E1A321303538A09','{"reply":"5.1.1 no such user"}');
+INSERT INTO "payload" VALUES(1,X'F50DDA00F9E23DDD84ECE90666D4D0B7D30CAB90B4D052016C523217FF5D420E','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(2,X'DC5310E4C500BD5BA956D9BA281FDC769441B2C234814A1326E362BE665705AD','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(3,X'81836D55FEEB2C3CBAC0138CFAA2BD76616118C413D21A438A4BDA7AC42F32D4','{"reply":"2.0.0 queued as 7F\u001b"}');
+INSERT INTO "payload" VALUES(4,X'01723A1F7FC7B9923D0BA863408DC47A5B04A22E50FEAB6E4139A8F1FBB93BF2','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(5,X'B16F12A02E2AD3A97851986FB4D4708BB4EF688BCCDCABCD3E7B85E8C404FD4E','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
+INSERT INTO "payload" VALUES(6,X'B7F1E0680AC80195A256D3CA254528B6E716E1C693B0F45D0E24E2FEA2754243','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(7,X'AA41F02045A5DAEFB0A3782CF7BB557AE466E3CEC6499FFFEBAD8A7C9AD4700F','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(8,X'F1C4C6A3DCD369976D2D69B2244500A78652AF83CCB21733D8BB9BFFB13FE5BA','{"reply":"5.1.1 no such user"}');
 CREATE TABLE purpose (
   -- The letters that this program writes; letter.purpose may be an older one.
   name TEXT NOT NULL PRIMARY KEY
@@ -475,14 +482,35 @@ INSERT INTO "purpose" VALUES('breach','breach');
 INSERT INTO "purpose" VALUES('clarify','');
 INSERT INTO "purpose" VALUES('code','');
 INSERT INTO "purpose" VALUES('complaint','complaint');
+INSERT INTO "purpose" VALUES('duplicate','');
 INSERT INTO "purpose" VALUES('erased','');
+INSERT INTO "purpose" VALUES('expired','');
 INSERT INTO "purpose" VALUES('extend','');
 INSERT INTO "purpose" VALUES('fee','');
+INSERT INTO "purpose" VALUES('finding','');
+INSERT INTO "purpose" VALUES('forward','');
 INSERT INTO "purpose" VALUES('fulfilled','');
 INSERT INTO "purpose" VALUES('identity','');
+INSERT INTO "purpose" VALUES('lifted','');
+INSERT INTO "purpose" VALUES('nothing-held','');
+INSERT INTO "purpose" VALUES('notify-authority','');
+INSERT INTO "purpose" VALUES('notify-person','');
+INSERT INTO "purpose" VALUES('overridden','');
+INSERT INTO "purpose" VALUES('partly','');
 INSERT INTO "purpose" VALUES('redirect','');
 INSERT INTO "purpose" VALUES('refused','');
+INSERT INTO "purpose" VALUES('released','');
+INSERT INTO "purpose" VALUES('remind','');
 INSERT INTO "purpose" VALUES('retained','');
+INSERT INTO "purpose" VALUES('unidentified','');
+INSERT INTO "purpose" VALUES('withdrawn','');
+CREATE TABLE recovery (
+  -- The register was found to be a restored copy: letters are held, and moved
+  -- mail is looked at again, until a human ends it.
+  began_at INTEGER NOT NULL PRIMARY KEY,
+  -- NULL: it goes on
+  ended_at INTEGER
+) STRICT, WITHOUT ROWID;
 CREATE TABLE ticket (
   -- A request (or what may be one). Never deleted: pseudonymised in place.
   -- The number that staff type.

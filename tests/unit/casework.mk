@@ -7,7 +7,7 @@ CASEWORK_TESTS = tests/unit/test_casework tests/unit/test_officer_close \
 	tests/unit/test_officer_sort \
 	tests/unit/test_officer_party \
 	tests/unit/test_officer_letter \
-	tests/unit/test_casefile tests/unit/test_casework_mail \
+	tests/unit/test_casefile tests/unit/test_casework_mail tests/unit/test_witness \
 	tests/unit/test_officer_decide tests/unit/test_forget \
 	tests/unit/test_opening tests/unit/test_record \
 	tests/unit/test_query \
@@ -59,6 +59,8 @@ tests_unit_test_officer_letter_LDADD = $(CASEWORK_TEST_LIBS)
 tests_unit_test_casefile_SOURCES = tests/unit/test_casefile.c \
 	$(OFFICER_FIXTURE)
 tests_unit_test_casefile_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_witness_SOURCES = tests/unit/test_witness.c $(CASEWORK_FIXTURE)
+tests_unit_test_witness_LDADD = $(CASEWORK_TEST_LIBS)
 tests_unit_test_casework_mail_SOURCES = tests/unit/test_casework_mail.c \
 	$(CASEWORK_FIXTURE)
 tests_unit_test_casework_mail_LDADD = $(CASEWORK_TEST_LIBS)

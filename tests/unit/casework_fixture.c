@@ -47,7 +47,7 @@ casework_set_up(void **state)
 		return -1;
 	conf = conf_load(path, &fixture->err);
 	(void)unlink(path);
-	if (conf != NULL && keys_make(conf, &fixture->err))
+	if (conf != NULL && keys_prepare(conf, fixture->db, &fixture->err))
 		setup =
 		    setup_load_for(conf, &conf->mailboxes[0], &fixture->err);
 	if (setup == NULL) {

@@ -7,6 +7,7 @@
 #include "casework/reply.h"
 #include "casework/retained.h"
 #include "casework/warn.h"
+#include "casework/witness.h"
 #include "store/history.h"
 #include "dpod/log.h"
 #include "dpod/heartbeat.h"
@@ -146,6 +147,16 @@ warn(struct casework *casework, struct error *err)
 	return true;
 }
 
+/* A copy that is restored must be recognised; a full disk stops nothing. */
+static void
+leave_witness(struct casework *casework)
+{
+	struct error err;
+
+	if (!witness_write(casework->setup->conf, casework->db, &err))
+		log_failure("witness-failed", NULL, &err);
+}
+
 static bool
 run(struct casework *casework, struct error *err)
 {
@@ -153,6 +164,7 @@ run(struct casework *casework, struct error *err)
 
 	if (!watch_clock(casework, err))
 		return false;
+	leave_witness(casework);
 	if (is_due(done.erased_at, now_at, ERASE_SECONDS)) {
 		if (!erase_expired(casework, err) ||
 		    !retained_return(casework, err) ||

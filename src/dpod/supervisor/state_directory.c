@@ -13,8 +13,11 @@
 
 #include "base/memory.h"
 #include "base/step.h"
+#include "base/timestamp.h"
 #include "casework/keys.h"
 #include "casework/setup.h"
+#include "casework/witness.h"
+#include "dpod/log.h"
 #include "dpod/start_reader.h"
 #include "store/db.h"
 
@@ -77,21 +80,78 @@ take_lock(const struct conf *conf, int *ret_fd, struct error *err)
 	return true;
 }
 
+/*
+ * A register that is not there while its keys are was not mounted, was removed
+ * or was forgotten by a restore. A new one in its place would answer everybody
+ * a second time, or leave alone what was taken in.
+ */
 static bool
-make_database(const struct conf *conf, struct error *err)
+demand_register(const struct conf *conf, const char *path, bool is_wanted_new,
+    struct error *err)
+{
+	if (access(path, F_OK) == 0 || !keys_exist(conf))
+		return true;
+	if (is_wanted_new)
+		return keys_set_aside(conf, err);
+	return error_set(err, ERROR_STORE, RETRY_NEVER,
+	    "%s is missing, but the keys of a register are there: mount its"
+	    " disk or restore it from a backup. To begin with an empty"
+	    " register, run dpod --new-register",
+	    path);
+}
+
+static bool
+check_witness(const struct conf *conf, struct db *db, struct error *err)
+{
+	size_t held = 0;
+
+	switch (witness_check(conf, db, timestamp_now(), &held, err)) {
+	case WITNESS_FITS:
+		return true;
+	case WITNESS_AHEAD:
+		log_event(LOG_ERROR, "recovery",
+		    "held=%zu words=\"this register is an older copy: letters"
+		    " are held, and moved mail is read again, until dpoctl"
+		    " recovery --end\"",
+		    held);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool
+make_database(const struct conf *conf, bool is_wanted_new,
+    struct state_lock *lock, struct error *err)
 {
 	char *path = conf_database_path(conf);
-	/* SQLite makes it 0640; officers of the group write to it too. */
-	int fd = open(
-	    path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0660);
-	struct db *db;
+	struct db *db = NULL;
+	bool done = false;
+	struct stat file;
+	int fd;
 
+	if (!demand_register(conf, path, is_wanted_new, err))
+		goto out;
+	/* SQLite makes it 0640; officers of the group write to it too. */
+	fd = open(
+	    path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0660);
 	if (fd >= 0)
 		(void)close(fd);
 	db = db_open(path, DB_MIGRATE, err);
-	free(path);
+	if (db == NULL || !keys_prepare(conf, db, err) ||
+	    !check_witness(conf, db, err))
+		goto out;
+	done = stat(path, &file) == 0 ||
+	    error_set(
+		err, ERROR_STORE, RETRY_LATER, "%s: %s", path, strerror(errno));
+	if (done) {
+		lock->device = file.st_dev;
+		lock->inode = file.st_ino;
+	}
+out:
 	db_close(db);
-	return db != NULL;
+	free(path);
+	return done;
 }
 
 bool
@@ -116,24 +176,36 @@ state_check_data(
 }
 
 bool
-state_prepare(
-    const struct conf *conf, struct state_lock *ret_lock, struct error *err)
+state_prepare(const struct conf *conf, bool is_wanted_new,
+    struct state_lock *ret_lock, struct error *err)
 {
 	struct state_rules rules;
-	int fd;
+	struct state_lock lock;
 
 	(void)umask(0007);
 	if (!state_check_data(conf, &rules, err) ||
 	    !make_directory(conf->state_directory, err) ||
-	    !take_lock(conf, &fd, err))
+	    !take_lock(conf, &lock.fd, err))
 		return false;
 	STEP("lock-after");
-	if (!make_database(conf, err) || !keys_make(conf, err)) {
-		(void)close(fd);
+	if (!make_database(conf, is_wanted_new, &lock, err)) {
+		(void)close(lock.fd);
 		return false;
 	}
-	ret_lock->fd = fd;
+	*ret_lock = lock;
 	return true;
+}
+
+bool
+state_in_place(const struct conf *conf, const struct state_lock *lock)
+{
+	char *path = conf_database_path(conf);
+	struct stat file;
+	bool is_there = stat(path, &file) == 0 && file.st_dev == lock->device &&
+	    file.st_ino == lock->inode;
+
+	free(path);
+	return is_there;
 }
 
 void

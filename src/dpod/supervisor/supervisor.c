@@ -31,6 +31,7 @@ struct supervisor {
 	struct child *children;	 /* the workers, then the sender */
 	size_t count;
 	struct examiner examiner;
+	struct state_lock lock;
 	bool once;
 	bool is_finishing; /* --once: the sender was told */
 	int64_t told_ms;   /* the service manager, how we are */
@@ -220,6 +221,26 @@ reload(struct supervisor *supervisor)
 	notify("READY=1");
 }
 
+/*
+ * The register was removed or replaced. No process may finish what it has in
+ * hand: it would be written into a file that nobody finds again, and the mail
+ * moved away.
+ */
+static int
+give_up(struct supervisor *supervisor, const sigset_t *signals)
+{
+	char *path = conf_database_path(supervisor->conf);
+
+	signal_all(supervisor, SIGKILL);
+	log_event(LOG_ERROR, "register-gone",
+	    "path=%s words=\"it was removed or replaced while dpod ran:"
+	    " restore it, then start dpod again\"",
+	    log_quoted(path));
+	free(path);
+	end_all(supervisor, signals);
+	return EX_IOERR;
+}
+
 static int
 watch(struct supervisor *supervisor, const sigset_t *signals)
 {
@@ -237,6 +258,8 @@ watch(struct supervisor *supervisor, const sigset_t *signals)
 			return final_status(supervisor);
 		number = next_signal(signals);
 		reap(supervisor);
+		if (!state_in_place(supervisor->conf, &supervisor->lock))
+			return give_up(supervisor, signals);
 		tell_manager(supervisor, watch_silence(supervisor));
 		if (number == SIGHUP && !supervisor->once)
 			reload(supervisor);
@@ -251,10 +274,9 @@ watch(struct supervisor *supervisor, const sigset_t *signals)
 }
 
 int
-supervisor_run(const struct conf *conf, bool once)
+supervisor_run(const struct conf *conf, bool once, bool is_wanted_new)
 {
 	struct supervisor supervisor = {.conf = conf, .once = once};
-	struct state_lock lock;
 	struct error err;
 	sigset_t signals;
 	int status;
@@ -270,7 +292,7 @@ supervisor_run(const struct conf *conf, bool once)
 	(void)sigaddset(&signals, SIGUSR1); /* for the sender only */
 	(void)sigaddset(&signals, SIGUSR2); /* for children only */
 	(void)sigprocmask(SIG_BLOCK, &signals, NULL);
-	if (!state_prepare(conf, &lock, &err)) {
+	if (!state_prepare(conf, is_wanted_new, &supervisor.lock, &err)) {
 		log_failure("not-started", NULL, &err);
 		return err.retry == RETRY_NEVER ? EX_CONFIG : EX_TEMPFAIL;
 	}
@@ -285,6 +307,6 @@ supervisor_run(const struct conf *conf, bool once)
 	log_event(LOG_NOTICE, "stopped", "status=%d", status);
 	free(supervisor.children);
 	conf_free(supervisor.own_conf);
-	state_unlock(&lock);
+	state_unlock(&supervisor.lock);
 	return status;
 }

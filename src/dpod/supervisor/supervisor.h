@@ -16,7 +16,10 @@
  */
 #define SUPERVISOR_END_MS 4500
 
-/* Returns an exit code of sysexits.h. */
-int supervisor_run(const struct conf *conf, bool once);
+/*
+ * Returns an exit code of sysexits.h; EX_IOERR if the register was removed or
+ * replaced meanwhile. `is_wanted_new`: see state_directory.h.
+ */
+int supervisor_run(const struct conf *conf, bool once, bool is_wanted_new);
 
 #endif

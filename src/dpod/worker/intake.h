@@ -34,6 +34,7 @@ struct intake {
 	struct mailbox *mailbox; /* the caller's; may be another each time */
 	struct ledger_folder folder; /* the open one */
 	bool is_junk;		     /* of it */
+	bool is_moved;		     /* mail is moved into it */
 	struct batch *batches[2];
 	size_t messages_max; /* of a batch: adapts to a slow server */
 	size_t settled_count;

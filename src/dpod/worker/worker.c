@@ -10,6 +10,7 @@
 #include "base/timestamp.h"
 #include "conf/conf_data.h"
 #include "conf/conf_endpoint.h"
+#include "dpod/worker/folder.h"
 #include "dpod/worker/retry.h"
 #include "dpod/worker/intake_new.h"
 #include "dpod/log.h"
@@ -18,7 +19,7 @@
 #include "dpod/reload.h"
 #include "dpod/signals.h"
 #include "dpod/token_log.h"
-#include "store/ledger_key.h"
+#include "store/identity.h"
 
 /* A mailbox that fails is left alone for this long, doubled each time. */
 #define FAILURE_MS_MIN 5000
@@ -39,6 +40,7 @@ struct worker {
 	int waits_failed;	 /* one after the other */
 	bool no_idle;		 /* after too many of them */
 	bool is_elsewhere;	 /* not the main folder is open */
+	bool is_recovering;	 /* the folder of moved mail is read, too */
 	bool has_news;		 /* mail came while other folders were open */
 	struct error folder_err; /* of a folder that could not be opened */
 	bool has_folder_err;
@@ -73,106 +75,6 @@ close_mailbox(struct worker *worker)
 	worker->older_conf = NULL;
 }
 
-/* Keeps of the listing what has no row yet. */
-static bool
-drop_known(
-    struct intake *intake, struct mailbox_listing *listing, struct error *err)
-{
-	uint64_t *uids = memory_new(listing->count, sizeof *uids);
-	bool *is_new = memory_new(listing->count, sizeof *is_new);
-	size_t kept = 0;
-	bool found = true;
-
-	for (size_t i = 0; found && i < listing->count; i++)
-		found =
-		    ledger_key_parse(listing->entries[i].key, &uids[i], err);
-	found = found &&
-	    ledger_find_new(intake->db, intake->folder.id, uids, listing->count,
-		is_new, err);
-	for (size_t i = 0; found && i < listing->count; i++)
-		if (is_new[i])
-			listing->entries[kept++] = listing->entries[i];
-	free(uids);
-	free(is_new);
-	listing->count = kept;
-	return found;
-}
-
-/*
- * What lies in the folder and has no row. The folder's epoch is that of the
- * session: another one means another session.
- */
-static bool
-list_new(struct worker *worker, const char *folder,
-    struct mailbox_listing *ret_listing, struct error *err)
-{
-	struct intake *intake = &worker->intake;
-	struct mailbox_status status = mailbox_status(intake->mailbox);
-	int64_t now_at = timestamp_now();
-	char cursor[LEDGER_KEY_SIZE];
-
-	if (!ledger_open_folder(intake->db, worker->settings->name, folder,
-		status.epoch,
-		conf_start_at(worker->conf, worker->settings, now_at), now_at,
-		&intake->folder, err))
-		return false;
-	ledger_key_format(intake->folder.listed_uid, cursor);
-	if (!mailbox_list(intake->mailbox,
-		intake->folder.listed_uid == 0 ? NULL : cursor, ret_listing,
-		err))
-		return false;
-	if (drop_known(intake, ret_listing, err))
-		return true;
-	mailbox_listing_free(ret_listing);
-	return false;
-}
-
-/*
- * First contact, or a UIDVALIDITY that is new: mail from before the start is
- * not ours. Moves what is ours to the front.
- */
-static bool
-set_old_apart(struct worker *worker, struct mailbox_entry *entries,
-    size_t *count, struct error *err)
-{
-	struct intake *intake = &worker->intake;
-	/* A server's clock that is ahead of ours must not make it new. */
-	bool is_all_old = intake->folder.is_first_mailbox &&
-	    worker->settings->start == CONF_START_NOW;
-	uint64_t *uids = memory_new(*count, sizeof *uids);
-	uint64_t last_uid =
-	    *count == 0 ? 0 : ledger_key_uid(entries[*count - 1].key);
-	uint64_t listed_uid = 0;
-	size_t old = 0, kept = 0;
-	bool done;
-
-	for (size_t i = 0; i < *count; i++) {
-		if (is_all_old ||
-		    (entries[i].internal_at != 0 &&
-			entries[i].internal_at < intake->folder.start_at))
-			uids[old++] = ledger_key_uid(entries[i].key);
-		else
-			entries[kept++] = entries[i];
-		/* Of what is ours nothing has a row yet. */
-		if (kept == 0)
-			listed_uid = uids[old - 1];
-	}
-	done = db_begin(intake->db, err) &&
-	    ledger_add_before_start(intake->db, intake->folder.id, uids, old,
-		listed_uid, last_uid, timestamp_now(), err) &&
-	    db_commit(intake->db, err);
-	if (!done)
-		db_rollback(intake->db);
-	free(uids);
-	*count = kept;
-	intake->folder.started_uid = last_uid;
-	if (done)
-		log_event(LOG_NOTICE, "first-contact",
-		    "mailbox=%s before-start=%zu taken=%zu",
-		    worker->settings->name, old, kept);
-	return done;
-}
-
 /* The folder that is open. */
 static bool
 poll_folder(
@@ -183,11 +85,9 @@ poll_folder(
 	bool done;
 
 	intake->is_junk = is_junk;
-	if (!list_new(worker, folder, &listing, err))
+	if (!folder_list(intake, worker->conf, folder, &listing, err))
 		return false;
-	done = !intake->folder.needs_start ||
-	    set_old_apart(worker, listing.entries, &listing.count, err);
-	done = done && retry_all(intake, err) &&
+	done = retry_all(intake, err) &&
 	    intake_new(intake, listing.entries, listing.count, err);
 	mailbox_listing_free(&listing);
 	if (!done) {
@@ -205,27 +105,54 @@ poll_folder(
 
 /* One that can not be opened keeps nobody from the others. */
 static bool
+poll_another(
+    struct worker *worker, const char *folder, bool is_junk, struct error *err)
+{
+	if (mailbox_select(worker->intake.mailbox, folder, err))
+		return poll_folder(worker, folder, is_junk, err);
+	(void)error_prefix(err, "folder %.80s", folder);
+	if (err->scope != ERROR_MESSAGE)
+		return false;
+	log_failure("folder-failed", worker->settings->name, err);
+	worker->folder_err = *err;
+	worker->has_folder_err = true;
+	return true;
+}
+
+static bool
 poll_further(struct worker *worker, struct error *err)
 {
+	struct intake *intake = &worker->intake;
 	const char *folder;
-	bool is_junk;
+	bool is_junk, done = true;
 
-	for (size_t i = 1; conf_folder(worker->settings, i, &folder, &is_junk);
-	     i++) {
+	for (size_t i = 1;
+	     done && conf_folder(worker->settings, i, &folder, &is_junk); i++) {
 		if (signals_should_stop() || signals_should_reload())
 			return true;
-		if (mailbox_select(worker->intake.mailbox, folder, err)) {
-			if (!poll_folder(worker, folder, is_junk, err))
-				return false;
-			continue;
-		}
-		(void)error_prefix(err, "folder %.80s", folder);
-		if (err->scope != ERROR_MESSAGE)
-			return false;
-		log_failure("folder-failed", worker->settings->name, err);
-		worker->folder_err = *err;
-		worker->has_folder_err = true;
+		done = poll_another(worker, folder, is_junk, err);
 	}
+	if (!done || !worker->is_recovering)
+		return done;
+	/* What was moved since the copy was made: known by its fingerprint,
+	 * or not. */
+	intake->is_moved = true;
+	done = poll_another(
+	    worker, worker->settings->after_intake_target, false, err);
+	intake->is_moved = false;
+	return done;
+}
+
+/* Whether there is a folder that a restored register must look at again. */
+static bool
+find_recovery(struct worker *worker, struct error *err)
+{
+	int64_t since_at;
+
+	if (!identity_recovering(worker->intake.db, &since_at, err))
+		return false;
+	worker->is_recovering =
+	    since_at != 0 && worker->settings->after_intake == CONF_MOVE;
 	return true;
 }
 
@@ -246,11 +173,12 @@ poll_mailbox(struct worker *worker, struct error *err)
 
 	worker->has_news = worker->has_folder_err = false;
 	worker->reader_was_replaced = false;
-	if (!open_mailbox(worker, err) ||
+	if (!find_recovery(worker, err) || !open_mailbox(worker, err) ||
 	    (worker->is_elsewhere && !go_home(worker, err)) ||
 	    !poll_folder(worker, settings->url.path, false, err))
 		return false;
-	if (settings->folders.count + settings->junk_folders.count == 0)
+	if (!worker->is_recovering &&
+	    settings->folders.count + settings->junk_folders.count == 0)
 		return true;
 	before = mailbox_status(worker->intake.mailbox);
 	worker->is_elsewhere = true;

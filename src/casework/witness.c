@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: ISC */
+#include "casework/witness.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "store/history.h"
+#include "store/identity.h"
+
+#define WITNESS_BYTES_MAX 128
+
+struct witness {
+	int64_t rows_count;
+	char head[DIGEST_HEX_SIZE];
+};
+
+static char *
+witness_path(const struct conf *conf, const char *end)
+{
+	size_t size =
+	    strlen(conf->state_directory) + sizeof "/witness" + strlen(end);
+	char *path = memory_new(size, 1);
+
+	(void)snprintf(path, size, "%s/witness%s", conf->state_directory, end);
+	return path;
+}
+
+/* Not synced: after a crash of the machine an older one is as good. */
+static bool
+write_file(
+    const struct conf *conf, const struct witness *witness, struct error *err)
+{
+	char *path = witness_path(conf, "");
+	char *draft = witness_path(conf, ".new");
+	char line[WITNESS_BYTES_MAX];
+	int length = snprintf(line, sizeof line, "%" PRId64 " %s\n",
+	    witness->rows_count, witness->head);
+	int fd = open(
+	    draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0640);
+	bool done = fd >= 0 && file_write_fd(fd, line, (size_t)length);
+
+	if (fd >= 0)
+		done = close(fd) == 0 && done;
+	done = done && rename(draft, path) == 0;
+	if (!done)
+		(void)error_set(err, ERROR_STORE, RETRY_LATER, "%s: %s", path,
+		    strerror(errno));
+	free(draft);
+	free(path);
+	return done;
+}
+
+bool
+witness_write(const struct conf *conf, struct db *db, struct error *err)
+{
+	/* What this process wrote last. */
+	static struct witness last;
+	struct witness witness;
+
+	if (!history_head(db, witness.head, &witness.rows_count, err))
+		return false;
+	if (witness.rows_count == 0 ||
+	    (witness.rows_count == last.rows_count &&
+		strcmp(witness.head, last.head) == 0))
+		return true;
+	if (!write_file(conf, &witness, err))
+		return false;
+	last = witness;
+	return true;
+}
+
+static bool
+parse(const char *text, struct witness *ret_witness)
+{
+	unsigned char digest[DIGEST_BYTES];
+	char *end;
+
+	errno = 0;
+	ret_witness->rows_count = strtoll(text, &end, 10);
+	if (errno != 0 || end == text || *end != ' ' ||
+	    ret_witness->rows_count <= 0 ||
+	    strlen(end + 1) != DIGEST_HEX_SIZE ||
+	    !digest_unhex(end + 1, digest))
+		return false;
+	memcpy(ret_witness->head, end + 1, DIGEST_HEX_SIZE - 1);
+	ret_witness->head[DIGEST_HEX_SIZE - 1] = '\0';
+	return true;
+}
+
+/* ABSENT: there is none, or it says nothing. */
+static enum lookup
+read_file(
+    const struct conf *conf, struct witness *ret_witness, struct error *err)
+{
+	char *path = witness_path(conf, "");
+	struct buffer content = {0};
+	enum lookup found = ABSENT;
+
+	if (access(path, F_OK) == 0) {
+		if (!file_read(path, WITNESS_BYTES_MAX, &content, err))
+			found = FAILED;
+		else if (parse(buffer_string(&content), ret_witness))
+			found = FOUND;
+	}
+	buffer_release(&content);
+	free(path);
+	return found;
+}
+
+static enum witness_answer
+begin_recovery(
+    struct db *db, int64_t now_at, size_t *ret_held, struct error *err)
+{
+	if (!db_begin(db, err))
+		return WITNESS_FAILED;
+	if (identity_begin_recovery(db, now_at, ret_held, err) &&
+	    db_commit(db, err))
+		return WITNESS_AHEAD;
+	db_rollback(db);
+	return WITNESS_FAILED;
+}
+
+enum witness_answer
+witness_check(const struct conf *conf, struct db *db, int64_t now_at,
+    size_t *ret_held, struct error *err)
+{
+	struct witness witness;
+	char head[DIGEST_HEX_SIZE];
+	enum witness_answer answer;
+
+	switch (read_file(conf, &witness, err)) {
+	case FOUND:
+		break;
+	case ABSENT:
+		return WITNESS_FITS;
+	default:
+		return WITNESS_FAILED;
+	}
+	switch (history_head_at(db, witness.rows_count, head, err)) {
+	case FOUND:
+		if (strcmp(head, witness.head) == 0)
+			return WITNESS_FITS;
+		break;
+	case ABSENT:
+		break;
+	default:
+		return WITNESS_FAILED;
+	}
+	answer = begin_recovery(db, now_at, ret_held, err);
+	/* Said once: from here on this history is the one that counts. */
+	if (answer == WITNESS_AHEAD && !witness_write(conf, db, err))
+		return WITNESS_FAILED;
+	return answer;
+}

@@ -1,0 +1,5 @@
+# A world that is other than the program believes, one test a case.
+dist_check_SCRIPTS += tests/world/run
+TESTS += tests/world/run
+EXTRA_DIST += tests/world/conftest.py tests/world/test_register.py
+CLEANFILES += tests/world/run.xml

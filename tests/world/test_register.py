@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: ISC
+"""Register, keys and mailbox know each other, and go forward only: what does
+not fit stops what could lose or double, and says what to type."""
+import glob
+import os
+import shutil
+
+import pytest
+
+from harness import wait_until
+
+CONFIG, IO_ERROR = 78, 74  # of sysexits.h
+
+
+def state(place, name=""):
+    return os.path.join(place.directory, "state", name)
+
+
+def register_files(place):
+    return sorted(glob.glob(state(place, "dpod.db*")))
+
+
+def take_away(place, to):
+    os.mkdir(to)
+    for path in register_files(place):
+        shutil.move(path, to)
+
+
+def put_back(place, source):
+    for path in glob.glob(os.path.join(source, "dpod.db*")):
+        shutil.move(path, state(place))
+
+
+def moving(place):
+    return {"dpo": place.mailbox(after_intake="move",
+                                 after_intake_target="Done")}
+
+
+def recipients(place):
+    return sorted(letter["To"].addresses[0].addr_spec
+                  for letter in place.dpod.letters())
+
+
+def ended(place, seconds=15):
+    wait_until(lambda: place.dpod.process.poll() is not None, "it ends",
+               seconds, place.dpod.log)
+    code = place.dpod.process.returncode
+    place.dpod.kill_if_running()
+    return code
+
+
+def backup(place, name="copy.db"):
+    path = os.path.join(place.directory, name)
+    place.dpod.ctl("backup", path)
+    return path
+
+
+def restore(place, copy):
+    for path in register_files(place):
+        os.unlink(path)
+    shutil.copy(copy, state(place, "dpod.db"))
+    os.chmod(state(place, "dpod.db"), 0o660)
+
+
+def test_register_that_is_removed_while_it_runs(place, tmp_path):
+    place.start(moving(place))
+    before = [place.request().sender for _ in range(3)]
+    place.tickets(3)
+    wait_until(lambda: len(place.letters()) == 3, "three letters",
+               log=place.dpod.log)
+    away = str(tmp_path / "away")
+    take_away(place, away)
+    after = [place.request().sender for _ in range(3)]
+    assert ended(place) == IO_ERROR
+    assert "register-gone" in place.dpod.log()
+    # Nothing that came since was moved, and nobody made another register.
+    assert len(os.listdir(os.path.join(place.directory, "in", "new"))) == 3
+    assert register_files(place) == []
+    done = place.dpod.once(want=CONFIG)
+    assert "is missing, but the keys of a register are there" in done.stderr
+    assert "--new-register" in done.stderr
+    assert register_files(place) == []
+    put_back(place, away)
+    place.dpod.once()
+    place.tickets(6)
+    assert recipients(place) == sorted(before + after)
+    place.dpod.holds()
+
+
+def test_register_that_is_replaced_while_it_runs(place):
+    place.start()
+    first = place.request().sender
+    place.tickets(1)
+    copy = backup(place)
+    os.rename(copy, state(place, "dpod.db"))
+    second = place.request().sender
+    assert ended(place) == IO_ERROR
+    place.dpod.once()
+    place.tickets(2)
+    assert recipients(place) == sorted([first, second])
+
+
+@pytest.mark.parametrize("start", ["now", "all"])
+def test_register_that_is_not_there_at_the_start(place, tmp_path, start):
+    place.make({"dpo": place.mailbox(start=start)})
+    place.dpod.once()
+    away = str(tmp_path / "away")
+    take_away(place, away)
+    place.request()
+    done = place.dpod.once(want=CONFIG)
+    assert "mount its disk or restore it" in done.stderr
+    put_back(place, away)
+    place.dpod.once()
+    place.tickets(1)
+    place.dpod.holds()
+
+
+def test_new_register_is_made_if_it_is_wanted(place, tmp_path):
+    place.make()
+    place.dpod.once()
+    old = open(state(place, "reference.key")).read()
+    take_away(place, str(tmp_path / "away"))
+    place.dpod.once("--new-register")
+    assert open(state(place, "reference.key.replaced")).read() == old
+    assert open(state(place, "reference.key")).read() != old
+    place.request()
+    place.dpod.once()
+    place.tickets(1)
+    # It is no way to lose a register that is there.
+    place.dpod.once("--new-register")
+    place.tickets(1)
+
+
+@pytest.mark.parametrize("key", ["reference.key", "pseudonym.key"])
+def test_key_that_is_lost_or_foreign(place, key):
+    place.make()
+    sender = place.request().sender
+    place.dpod.once()
+    path = state(place, key)
+    mode = os.stat(path).st_mode & 0o777
+    os.rename(path, path + ".kept")
+    done = place.dpod.once(want=CONFIG)
+    assert f"{key} is missing: restore the key" in done.stderr
+    assert not os.path.exists(path)
+    with open(path, "w", encoding="utf-8") as output:
+        output.write("ab" * 32 + "\n")
+    os.chmod(path, mode)
+    done = place.dpod.once(want=CONFIG)
+    assert "not the key that this register was written with" in done.stderr
+    os.unlink(path)
+    os.rename(path + ".kept", path)
+    place.dpod.once()
+    place.tickets(1)
+    assert recipients(place) == [sender]
+
+
+def test_newer_key_in_front_of_the_old_one(place):
+    place.make()
+    place.request()
+    place.dpod.once()
+    path = state(place, "reference.key")
+    old = open(path).read()
+    os.unlink(path)
+    with open(path, "w", encoding="utf-8") as output:
+        output.write("cd" * 32 + "\n" + old)
+    os.chmod(path, 0o400)
+    place.dpod.once()
+    # From here on the newer one is what belongs to it.
+    os.unlink(path)
+    with open(path, "w", encoding="utf-8") as output:
+        output.write("cd" * 32 + "\n")
+    os.chmod(path, 0o400)
+    place.dpod.once()
+    place.tickets(1)
+
+
+@pytest.mark.parametrize("after_intake", ["leave", "move"])
+def test_backup_of_yesterday_is_restored(place, after_intake):
+    settings = {"after_intake": "move", "after_intake_target": "Done"} \
+        if after_intake == "move" else {}
+    place.make({"dpo": place.mailbox(**settings)})
+    early = place.request().sender
+    place.dpod.once()
+    copy = backup(place)
+    late = [place.request().sender for _ in range(3)]
+    place.dpod.once()
+    assert recipients(place) == sorted([early] + late)
+    restore(place, copy)
+    done = place.dpod.once()
+    assert " recovery " in done.stderr, done.stderr
+    # Every request has a ticket again, and nobody a second letter.
+    place.tickets(4)
+    assert recipients(place) == sorted([early] + late)
+    held = [row for row in place.dpod.json("outbox", "list")
+            if row["state"] == "held"]
+    assert {row["reason"] for row in held} == {"recovery"}
+    assert len(held) == 3
+    said = place.dpod.ctl("status", want=None)
+    assert said.returncode == 1
+    assert "dpoctl recovery --end" in said.stdout, said.stdout
+    place.dpod.holds()
+    # It is said once, and lasts until a human ends it.
+    again = place.dpod.once()
+    assert " recovery " not in again.stderr
+    new = place.request().sender
+    place.dpod.once()
+    assert new not in recipients(place)
+    assert place.dpod.json("recovery")[0]["since_at"]
+    assert place.dpod.json("recovery", "--end")[0]["ended"]
+    assert place.dpod.json("recovery") == []
+    last = place.request().sender
+    place.dpod.once()
+    assert last in recipients(place)
+    place.dpod.holds()
+
+
+def test_letters_that_waited_in_a_backup_are_held(place):
+    place.make()
+    place.dpod.relay["url"] = "smtps://127.0.0.1:9"
+    place.dpod.relay["retry_min"] = "1s"
+    place.dpod.configure()
+    sender = place.request().sender
+    place.dpod.once(want=None)
+    copy = backup(place)
+    place.dpod.relay["url"] = f"directory:{place.directory}/out"
+    place.dpod.configure()
+    place.dpod.sql("UPDATE letter SET not_before_at = 0")
+    wait_until(lambda: place.dpod.once(want=None) and
+               recipients(place) == [sender], "it goes out")
+    restore(place, copy)
+    place.dpod.once()
+    assert recipients(place) == [sender]
+    assert place.dpod.json("outbox", "list")[0]["state"] == "held"
+
+
+def test_copy_of_now_is_no_older_register(place):
+    place.make()
+    place.request()
+    place.dpod.once()
+    copy = backup(place)
+    restore(place, copy)
+    assert " recovery " not in place.dpod.once().stderr
