@@ -17,6 +17,7 @@ include tests/mutants/local.mk
 include tests/world/local.mk
 include tests/harness/local.mk
 include tests/training/local.mk
+include tests/review/local.mk
 
 # Unit tests: one program a module, named after it.
 include tests/unit/base.mk

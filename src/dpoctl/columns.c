@@ -39,9 +39,8 @@ columns_width(const char *text)
 	return width;
 }
 
-/* Bytes of text that fit into `width` columns. */
-static size_t
-fit(const char *text, size_t width)
+size_t
+columns_fit(const char *text, size_t width)
 {
 	size_t length = 0, used = 0;
 
@@ -85,7 +84,7 @@ add(struct buffer *line, const char *text, size_t width, size_t before)
 	size_t taken = columns_width(text), length = strlen(text);
 
 	if (taken > width) {
-		length = width == 0 ? 0 : fit(text, width - 1);
+		length = width == 0 ? 0 : columns_fit(text, width - 1);
 		add_plain(line, text, length);
 		if (width == 0)
 			return;
@@ -115,4 +114,23 @@ void
 columns_add_right(struct buffer *line, const char *text, size_t width)
 {
 	add(line, text, width, 1);
+}
+
+size_t
+columns_wrap(const char *text, size_t width)
+{
+	size_t length = columns_fit(text, width), at = length;
+
+	if (text[length] == '\0')
+		return length;
+	while (at > 0 && text[at] != ' ')
+		at--;
+	while (at > 0 && text[at - 1] == ' ')
+		at--;
+	if (at > 0)
+		return at;
+	/* A character that is wider than the line is taken all the same. */
+	for (at = width; length == 0; at++)
+		length = columns_fit(text, at + 1);
+	return length;
 }

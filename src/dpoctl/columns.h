@@ -24,5 +24,9 @@ size_t columns_width(const char *text);
 void columns_add(struct buffer *line, const char *text, size_t width);
 /* The same, blanks before it. */
 void columns_add_right(struct buffer *line, const char *text, size_t width);
+/* The same, but the cut is at a blank if there is one. */
+size_t columns_wrap(const char *text, size_t width);
+/* Bytes of text that fit into `width` columns. */
+size_t columns_fit(const char *text, size_t width);
 
 #endif

@@ -15,6 +15,7 @@
 /* clang-format off */
 #define COMMANDS(ROW) \
 	ROW(list) \
+	ROW(review) \
 	ROW(show) \
 	ROW(log) \
 	ROW(explain) \

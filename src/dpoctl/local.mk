@@ -35,6 +35,14 @@ dpoctl_SOURCES = \
 	src/dpoctl/cmd_reopen.c \
 	src/dpoctl/cmd_take.c \
 	src/dpoctl/cmd_verify.c \
+	src/dpoctl/card.c src/dpoctl/card.h \
+	src/dpoctl/cmd_review.c \
+	src/dpoctl/desk.c src/dpoctl/desk.h src/dpoctl/desk_plain.c \
+	src/dpoctl/desk_screen.c \
+	src/dpoctl/inside.c src/dpoctl/inside.h \
+	src/dpoctl/review.h src/dpoctl/review_private.h \
+	src/dpoctl/review_command.c src/dpoctl/review_key.c \
+	src/dpoctl/review_paint.c \
 	src/dpoctl/columns.c src/dpoctl/columns.h \
 	src/dpoctl/commands.c src/dpoctl/commands.h \
 	src/dpoctl/form.h \
@@ -54,4 +62,5 @@ dpoctl_SOURCES = \
 	src/dpoctl/show_ticket.c src/dpoctl/show_ticket.h \
 	src/dpoctl/status_oauth2.c src/dpoctl/status_oauth2.h \
 	src/dpoctl/work.c src/dpoctl/work.h
-dpoctl_LDADD = libreader.a $(CASEWORK_LIBS) $(JANSSON_LIBS) $(SMARTCOLS_LIBS)
+dpoctl_LDADD = libreader.a $(CASEWORK_LIBS) $(JANSSON_LIBS) $(SMARTCOLS_LIBS) \
+	$(CURSES_LIBS)

@@ -122,10 +122,10 @@ due_second(const struct ticket_row *row)
 	return (date_to_days(due_on) + 1) * DAY_SECONDS - 1;
 }
 
-static bool
-add_item(const struct ticket_row *row, void *context)
+bool
+queue_renew(
+    struct queue *queue, const struct ticket_row *row, struct queue_item *ret)
 {
-	struct queue *queue = context;
 	struct arena *memory = queue->memory;
 	char day[DATE_TEXT_SIZE];
 	struct queue_item item = {
@@ -157,13 +157,21 @@ add_item(const struct ticket_row *row, void *context)
 	item.received = arena_string(memory, day);
 	set_due(queue, row, &item);
 	item.need = need_of(row, &item);
+	*ret = item;
+	return true;
+}
+
+static bool
+add_item(const struct ticket_row *row, void *context)
+{
+	struct queue *queue = context;
+
 	if (queue->count == queue->size) {
 		queue->size = queue->size == 0 ? 64 : queue->size * 2;
 		queue->items = memory_resize(
 		    queue->items, queue->size, sizeof *queue->items);
 	}
-	queue->items[queue->count++] = item;
-	return true;
+	return queue_renew(queue, row, &queue->items[queue->count++]);
 }
 
 bool

@@ -55,6 +55,9 @@ struct queue {
 /* Everything that the filter lets through, in the order of the register. */
 bool queue_read(struct queue *queue, struct db *db,
     const struct ticket_filter *filter, struct error *err);
+/* One of the items again, as the ticket is now; true. */
+bool queue_renew(
+    struct queue *queue, const struct ticket_row *row, struct queue_item *item);
 void queue_release(struct queue *queue);
 /* By "need", "due", "received" or "id"; false: there is no such order. */
 bool queue_sort(struct queue *queue, const char *order);

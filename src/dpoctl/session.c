@@ -90,8 +90,8 @@ session_open(struct session *session)
 }
 
 /* What stands in both files behind one another stays so. */
-static void
-say_waiting(void)
+void
+session_say_waiting(void)
 {
 	(void)fflush(stdout);
 	(void)fputs(buffer_string(&waiting), stderr);
@@ -108,7 +108,7 @@ session_close(struct session *session)
 	is_written = output_free(session->output);
 	session->output = NULL;
 	if (waiting.length > 0)
-		say_waiting();
+		session_say_waiting();
 	buffer_release(&waiting);
 	return is_written;
 }
@@ -154,7 +154,7 @@ static void
 say_if_possible(void)
 {
 	if (opened == NULL || !db_is_busy(opened))
-		say_waiting();
+		session_say_waiting();
 }
 
 int

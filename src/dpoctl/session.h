@@ -59,6 +59,8 @@ const char *session_actor(struct session *session);
  * Messages on standard error, made visible, behind what was printed before;
  * return an exit code. Within a transaction they wait for its end.
  */
+/* Those that had to wait, behind what was printed. */
+void session_say_waiting(void);
 int session_usage(const struct session *session, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 int session_fail(int code, const char *format, ...)

@@ -9,6 +9,7 @@ Usage: dpoctl [-c FILE] [--json] COMMAND [OPTION...] [OPERAND...]
 
 COMMAND             DOES
 list                List the tickets to be worked, the most urgent first
+review              Work the queue, a key a decision
 show                Show a ticket: claims, letters, messages
 log                 Show a ticket's history, the oldest first
 explain             Explain the rules, the sender and the due date of tickets
@@ -147,7 +148,7 @@ $ dpoctl outbox lits
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl frobnicate
-! dpoctl: unknown command: frobnicate; expected one of: list, show, log, explain, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, mail list, mail show, mail save, mail open, mail dismiss, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, authorize, help
+! dpoctl: unknown command: frobnicate; expected one of: list, review, show, log, explain, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, mail list, mail show, mail save, mail open, mail dismiss, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, authorize, help
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl list --stat=open
@@ -185,7 +186,7 @@ $ dpoctl help me
 
 ## Control characters are shown, not obeyed.
 $ dpoctl "$(printf 'a\033[2J')"
-! dpoctl: unknown command: a<U+001B>[2J; expected one of: list, show, log, explain, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, mail list, mail show, mail save, mail open, mail dismiss, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, authorize, help
+! dpoctl: unknown command: a<U+001B>[2J; expected one of: list, review, show, log, explain, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, mail list, mail show, mail save, mail open, mail dismiss, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, authorize, help
 ! Try `dpoctl help`.
 ? 64
 

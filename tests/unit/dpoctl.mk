@@ -9,7 +9,7 @@ TESTS += tests/cli/check_cli tests/docs/check_commands \
 EXTRA_DIST += tests/cli/README tests/cli/data \
 	tests/cli/classify.t tests/cli/config.t tests/cli/deadline.t \
 	tests/cli/online.t tests/cli/outbox.t tests/cli/parse.t \
-	tests/cli/quarantine.t \
+	tests/cli/quarantine.t tests/cli/review.t \
 	tests/cli/clock.t tests/cli/work.t \
 	tests/cli/register.t tests/cli/rules.t tests/cli/usage.t
 
@@ -27,3 +27,11 @@ TESTS += tests/unit/test_columns
 tests_unit_test_columns_SOURCES = tests/unit/test_columns.c \
 	src/dpoctl/columns.c src/dpoctl/queue_layout.c
 tests_unit_test_columns_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
+
+# The desk without a terminal.
+check_PROGRAMS += tests/unit/test_review
+TESTS += tests/unit/test_review
+tests_unit_test_review_SOURCES = tests/unit/test_review.c \
+	src/dpoctl/columns.c src/dpoctl/queue_layout.c \
+	src/dpoctl/review_command.c src/dpoctl/review_key.c src/dpoctl/review_paint.c
+tests_unit_test_review_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)

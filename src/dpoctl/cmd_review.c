@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/timestamp.h"
+#include "casework/query.h"
+#include "dpoctl/commands.h"
+#include "dpoctl/desk.h"
+
+static const struct cmd_option options[] = {
+    {"--plain", NULL, "Line by line, without a full screen", false},
+    {NULL, NULL, NULL, false},
+};
+
+static bool
+is_plain(const struct session *session)
+{
+	const char *terminal = getenv("TERM");
+
+	return session_option(session, "--plain") != NULL ||
+	    !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) ||
+	    terminal == NULL || strcmp(terminal, "dumb") == 0;
+}
+
+static int
+review(struct session *session)
+{
+	struct ticket_filter filter = {.is_open = true,
+	    .now_at = timestamp_now(),
+	    .today = session_today(session)};
+	const struct query_context context = {.actor = session_actor(session),
+	    .today = timestamp_date(
+		filter.now_at, session->conf->calendar.time_zone),
+	    .zone = session->conf->calendar.time_zone};
+	struct error err;
+	struct desk desk;
+	int code;
+
+	if (session->is_json)
+		return session_usage(session, "review is for people");
+	for (size_t i = 0; i < session->operands_count; i++)
+		if (!query_add(session->memory, &context, session->operands[i],
+			&filter, &err))
+			return session_usage(session, "%s", err.text);
+	if (!desk_open(&desk, session, &filter))
+		code = desk.code;
+	else
+		code =
+		    is_plain(session) ? desk_plain(&desk) : desk_screen(&desk);
+	desk_close(&desk);
+	return code;
+}
+
+const struct cmd cmd_review = {
+    .name = "review",
+    .operands = "[TERM...]",
+    .summary = "Work the queue, a key a decision",
+    .access = CMD_WRITES_STORE,
+    .operands_max = -1,
+    .options = options,
+    .run = review,
+};

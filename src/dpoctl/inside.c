@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpoctl/inside.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "dpoctl/arguments.h"
+#include "dpoctl/commands.h"
+
+static int
+run(struct session *session, const char *const *words, size_t count)
+{
+	struct session inner = {
+	    .memory = arena_new(),
+	    .conf_path = session->conf_path,
+	    .conf = session->conf,
+	    .db = session->db,
+	};
+	char **copies = arena_array(inner.memory, count + 1, sizeof *copies);
+	struct arguments arguments = {0};
+	int code;
+
+	for (size_t i = 0; i < count; i++)
+		copies[i] = arena_string(inner.memory, words[i]);
+	code = arguments_read(&inner, (int)count, copies, &arguments);
+	if (code == EX_OK &&
+	    (inner.cmd == NULL || inner.is_json || inner.conf_is_given ||
+		arguments.wants_help || inner.cmd == &cmd_review ||
+		inner.cmd->access == CMD_NO_DATABASE))
+		code = session_usage(&inner, "this does not run in here");
+	if (code == EX_OK) {
+		inner.output = output_new(false);
+		code = inner.cmd->run(&inner);
+		(void)output_free(inner.output);
+	}
+	session_say_waiting();
+	arena_free(inner.memory);
+	return code;
+}
+
+/* Both outputs lead into a file without a name; -1: they do not. */
+static int
+redirect(FILE *file, int descriptor)
+{
+	int kept = dup(descriptor);
+
+	if (kept >= 0 && dup2(fileno(file), descriptor) >= 0)
+		return kept;
+	if (kept >= 0)
+		(void)close(kept);
+	return -1;
+}
+
+static void
+restore(int kept, int descriptor)
+{
+	if (kept < 0)
+		return;
+	(void)dup2(kept, descriptor);
+	(void)close(kept);
+}
+
+static void
+read_back(FILE *file, struct buffer *ret_text)
+{
+	char bytes[4096];
+	size_t length;
+
+	rewind(file);
+	while (ret_text->length < INSIDE_BYTES_MAX &&
+	    (length = fread(bytes, 1, sizeof bytes, file)) > 0)
+		buffer_add(ret_text, bytes, length);
+}
+
+int
+inside_run(struct session *session, const char *const *words, size_t count,
+    struct buffer *ret_text)
+{
+	FILE *file = tmpfile();
+	int out, err, code;
+
+	if (file == NULL)
+		return EX_CANTCREAT;
+	(void)fflush(stdout);
+	(void)fflush(stderr);
+	out = redirect(file, STDOUT_FILENO);
+	err = redirect(file, STDERR_FILENO);
+	code = out < 0 || err < 0 ? EX_OSERR : run(session, words, count);
+	(void)fflush(stdout);
+	(void)fflush(stderr);
+	restore(out, STDOUT_FILENO);
+	restore(err, STDERR_FILENO);
+	read_back(file, ret_text);
+	(void)fclose(file);
+	return code;
+}
