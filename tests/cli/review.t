@@ -67,40 +67,12 @@ Key (? lists them): dpoctl reopen 2
 Enter runs it, p previews, other words drop it: 2 DPO-10WC-ZN6T open 2020-01-04T09:00:00Z reopened
 Key (? lists them):
 ## Words of a letter, and a preview of it.
-$ printf 'c\nWhich \033[31maccount?\np\n\nq\n' | dpoctl -c dpod.conf review kind:access | sed -n '/^Key/,/^Hello/p'
+$ printf 'c\nWhich \033[31maccount?\np\n\nq\n' | dpoctl -c dpod.conf review kind:access | sed -n '/^Key/,/^Subject/p' | head -5
 Key (? lists them): Words: dpoctl clarify 1 --because "Which [31maccount?" --if-revision 1
 Enter runs it, p previews, other words drop it: ID  REFERENCE      STATE                  DUE         DONE
  1  DPO-0000-0010  waiting-clarification  2020-02-03  clarification asked for; letter 4 held
 To: anna@example.org
 Subject: Ihr Anliegen DPO-0000-0010: wir haben eine Frage
-
-Guten Tag,
-
-es geht um Ihre Nachricht, die am 1. Januar 2020 bei Example Ltd
-eingegangen ist.
-
-Ihre Vorgangsnummer: DPO-0000-0010
-
-Damit wir Ihnen richtig antworten können, teilen Sie uns bitte mit:
-
-    Which [31maccount?
-
-Bitte antworten Sie auf diese E-Mail. Sie müssen Ihr Anliegen nicht
-begründen.
-
-So erreichen Sie einen Menschen bei uns: +44 20 7946 0000
-
-Wenn Sie der Ansicht sind, dass wir das Datenschutzrecht nicht
-einhalten, können Sie sich bei der Aufsichtsbehörde beschweren:
-Information Commissioner's Office
-
-Mit freundlichen Grüßen
-Example Ltd
-
-Preview: nothing was changed.
-dpoctl clarify 1 --because "Which [31maccount?" --if-revision 1
-Enter runs it, p previews, other words drop it: 1 DPO-0000-0010 waiting-clarification 2020-02-03 clarification asked for; letter 4 held; Nothing else is left.
-Key (? lists them):
 ## Commands that are edited run inside, and only those on the register.
 $ printf 't\ne\nreview\n\nt\ne\n --json\n\nq\n' | dpoctl -c dpod.conf review from:anna | grep "does not\|Try"
 Enter runs it, p previews, other words drop it: dpoctl: this does not run in here
