@@ -90,15 +90,8 @@ letter_purpose_is_draft(enum letter_purpose purpose)
 	return (purposes[purpose].values & DRAFT) != 0;
 }
 
-const char *
-letter_value_name(enum letter_value value)
-{
-	assert((size_t)value < LENGTH(values));
-	return values[value].name;
-}
-
-bool
-letter_purpose_says(enum letter_purpose purpose, enum letter_value value)
+static bool
+letter_says(enum letter_purpose purpose, enum letter_value value)
 {
 	return value < LETTER_VALUE_DUE_ON ||
 	    (purposes[purpose].values & (1U << value)) != 0;
@@ -109,10 +102,10 @@ letter_purpose_has(enum letter_purpose purpose, size_t name)
 {
 	assert(name < LETTER_NAMES);
 	if (name < LETTER_VALUES)
-		return letter_purpose_says(purpose, (enum letter_value)name)
+		return letter_says(purpose, (enum letter_value)name)
 		    ? values[name].name
 		    : NULL;
-	return letter_purpose_says(purpose, LETTER_VALUE_KINDS)
+	return letter_says(purpose, LETTER_VALUE_KINDS)
 	    ? kind_name((enum kind)(name - LETTER_VALUES))
 	    : NULL;
 }
@@ -123,7 +116,7 @@ letter_needs(enum letter_purpose purpose)
 	unsigned found = 0;
 
 	for (int i = 0; i < LETTER_VALUES; i++)
-		if (letter_purpose_says(purpose, (enum letter_value)i))
+		if (letter_says(purpose, (enum letter_value)i))
 			found |= values[i].need;
 	return found;
 }

@@ -59,10 +59,6 @@ enum letter_value {
 };
 /* The values, and the kinds: each is its word if the letter is about it. */
 #define LETTER_NAMES ((size_t)LETTER_VALUES + KINDS)
-/* "organisation", "received_on" */
-const char *letter_value_name(enum letter_value value);
-/* Whether it may stand in that letter. */
-bool letter_purpose_says(enum letter_purpose purpose, enum letter_value value);
 /* The name that number `name` has in that letter; NULL: it has not. */
 const char *letter_purpose_has(enum letter_purpose purpose, size_t name);
 

@@ -20,6 +20,7 @@ struct parsing {
 	size_t open[LETTER_SECTIONS_MAX]; /* pieces, and their lines */
 	size_t open_lines[LETTER_SECTIONS_MAX];
 	size_t open_count;
+	size_t open_before; /* the part that is being read */
 	size_t parts_count;
 	bool is_part;
 };
@@ -94,7 +95,7 @@ end_section(struct parsing *parsing, struct letter_pieces *pieces,
 {
 	struct letter_piece *begun;
 
-	if (parsing->open_count == 0)
+	if (parsing->open_count == parsing->open_before)
 		return refuse(parsing, "a section ends that was not begun");
 	begun = &pieces->items[parsing->open[--parsing->open_count]];
 	if (begun->value != piece.value)
@@ -345,9 +346,11 @@ add_part(struct parsing *parsing, struct letter_pieces *pieces,
 		return false;
 	text = copy_text(parsing, part->text, part->length);
 	parsing->is_part = true;
+	parsing->open_before = parsing->open_count;
 	if (!cut_body(parsing, &text, pieces))
 		return false;
 	parsing->is_part = false;
+	parsing->open_before = 0;
 	parsing->file = file;
 	parsing->line = line;
 	return true;

@@ -65,17 +65,34 @@ add_word(
 	wrapping->column += columns;
 }
 
-/* How much of a word is written at once: all, but of what is no word. */
+/* How much of a word goes into one line, of what is no word. */
 static size_t
 piece_of(const char *word, size_t length)
 {
-	size_t piece = LETTER_WRAP_COLUMNS - 8;
+	size_t piece = LETTER_WRAP_COLUMNS / 2;
 
-	if (length <= LETTER_WRAP_WORD_MAX)
+	if (length <= piece)
 		return length;
 	while (piece > 0 && ((unsigned char)word[piece] & 0xc0) == 0x80)
 		piece--;
 	return piece > 0 ? piece : length;
+}
+
+/* What is too long to be a word is written as several without blanks. */
+static void
+add_any_word(
+    struct wrapping *wrapping, size_t blanks, const char *word, size_t length)
+{
+	bool is_word = length <= LETTER_WRAP_WORD_MAX;
+
+	while (length > 0) {
+		size_t piece = is_word ? length : piece_of(word, length);
+
+		add_word(wrapping, blanks, word, piece);
+		word += piece;
+		length -= piece;
+		blanks = 0;
+	}
 }
 
 static void
@@ -96,8 +113,7 @@ add_line(struct wrapping *wrapping, const char *line, size_t length)
 	while (at < length) {
 		size_t word = strcspn(line + at, " \n");
 
-		word = piece_of(line + at, word);
-		add_word(wrapping, blanks, line + at, word);
+		add_any_word(wrapping, blanks, line + at, word);
 		at += word;
 		blanks = strspn(line + at, " ");
 		at += blanks;

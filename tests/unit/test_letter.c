@@ -17,8 +17,15 @@
 static const char *const languages[] = {
     "da", "de", "en", "nb", "nl", "nn", "sv"};
 static const char *const value_names[] = {"one", "two"};
+static const struct letter_part parts[] = {
+    {"part", "part.part", "in {{one}}\n", 11},
+    {"open", "open.part", "{{#one}}\nx\n", 11},
+    {"shut", "shut.part", "x\n{{/one}}\n", 11},
+    {"nested", "nested.part", "{{>part}}", 9},
+    {"empty", "empty.part", "\n\n", 2},
+};
 static const struct letter_names names = {
-    value_names, LENGTH(value_names), NULL, 0};
+    value_names, LENGTH(value_names), parts, LENGTH(parts)};
 
 static struct arena *memory;
 static struct letter_set *all; /* the shipped ones */
@@ -284,6 +291,13 @@ filling(void **state)
 	    {"Subject:{{one}}\n\n\n{{one}}{{one}}", "1", "11\n"},
 	    {"Subject: a\n\n\nb\nc", "a", "b\nc\n"},
 	    {"Subject: a\r\n\r\nb\r\n\r\n\r\nc\r\n\r\n", "a", "b\n\n\nc\n"},
+	    {"Subject: {{#one}}a{{/one}}{{^one}}b{{/one}}\n\n"
+	     "{{#one}}\nc\n{{/one}}\n{{^one}}\nd\n{{/one}}\ne",
+		"a", "c\ne\n"},
+	    {"Subject: a\n\n{{^one}}x{{#two}}y{{/two}}{{/one}}"
+	     "{{#two}}<{{^one}}z{{/one}}{{two}}>{{/two}}\n",
+		"a", "<{{one}}>\n"},
+	    {"Subject: a\n\nb\n\n{{>part}}\n\nd\n", "a", "b\n\nin 1\n\nd\n"},
 	    {"\xef\xbb\xbfSubject: a\n\n{one} } { x", "a", "{one} } { x\n"},
 	};
 	const char *const values[] = {"1", "{{one}}"};
@@ -334,6 +348,23 @@ template_mistakes(void **state)
 	    {"Subject: a\n\n{{}}", "{{}} is not"},
 	    {"Subject: a\n\n{{One}}", "{{One}} is not"},
 	    {"Subject: a\n\n{{{one}}}", "{{{one}} is not"},
+	    {"Subject: {{#one}}a\n\nb", "F:1: the section {{#one}} is not"},
+	    {"Subject: a\n\n{{#one}}\n\nb", "F:3: the section {{#one}} is"},
+	    {"Subject: a\n\nb{{/one}}", "F:3: a section ends that was not"},
+	    {"Subject: a\n\n{{#one}}{{#two}}b{{/one}}{{/two}}",
+		"F:3: {{/one}} where {{/two}} must stand first"},
+	    {"Subject: a\n\n{{#three}}b{{/three}}", "{{three}} is not"},
+	    {"Subject: a\n\nb {{>part}}", "F:3: a part must stand alone"},
+	    {"Subject: {{>part}}\n\nb", "F:1: a part must stand alone"},
+	    {"Subject: a\n\n{{>other}}", "F:3: there is no part other"},
+	    {"Subject: a\n\n{{>open}}", "open.part:1: the section {{#one}}"},
+	    {"Subject: a\n\n{{#one}}\n{{>shut}}\nb\n{{/one}}",
+		"shut.part:2: a section ends"},
+	    {"Subject: a\n\n{{>nested}}", "nested.part:1: a part cannot"},
+	    {"Subject: a\n\n{{>empty}}", "empty.part:2: the part has no"},
+	    {"Subject: a\n\n{{#one}}{{#one}}{{#one}}{{#one}}{{#one}}"
+	     "{{#one}}{{#one}}{{#one}}{{#one}}b",
+		"F:3: too many sections"},
 	    {"Subject: a\n\n{{one", "F:3: {{ without }}"},
 	    {"Subject: a\n\n{{one\n}}", "F:3: {{ without }}"},
 	    {"Subject: a\n\none}}", "F:3: }} without {{"},

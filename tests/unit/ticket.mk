@@ -4,7 +4,8 @@ TICKET_TESTS = tests/unit/test_state tests/unit/test_reference \
 	tests/unit/test_gate tests/unit/test_letter \
 	tests/unit/test_intake_decision tests/unit/test_clock \
 	tests/unit/test_kind_law tests/unit/test_letter_words \
-	tests/unit/test_warning tests/unit/test_statistics
+	tests/unit/test_warning tests/unit/test_statistics \
+	tests/unit/test_letter_wrap tests/unit/test_outcome_letter
 check_PROGRAMS += $(TICKET_TESTS) tests/deadline/many
 TESTS += $(TICKET_TESTS) tests/deadline/oracle
 dist_check_SCRIPTS += tests/deadline/oracle
@@ -35,6 +36,10 @@ tests_unit_test_gate_SOURCES = tests/unit/test_gate.c
 tests_unit_test_gate_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_letter_SOURCES = tests/unit/test_letter.c
 tests_unit_test_letter_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_letter_wrap_SOURCES = tests/unit/test_letter_wrap.c
+tests_unit_test_letter_wrap_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_outcome_letter_SOURCES = tests/unit/test_outcome_letter.c
+tests_unit_test_outcome_letter_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_intake_decision_SOURCES = tests/unit/test_intake_decision.c
 tests_unit_test_intake_decision_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 
@@ -43,7 +48,12 @@ tests_deadline_many_SOURCES = tests/deadline/many.c
 tests_deadline_many_LDADD = $(TICKET_LIBS)
 
 if FUZZERS
-check_PROGRAMS += tests/fuzz/fuzz_reference tests/fuzz/fuzz_holiday
+check_PROGRAMS += tests/fuzz/fuzz_reference tests/fuzz/fuzz_holiday \
+	tests/fuzz/fuzz_template
+tests_fuzz_fuzz_template_SOURCES = tests/fuzz/fuzz_template.c
+tests_fuzz_fuzz_template_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_template_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_template_LDADD = $(TICKET_LIBS)
 tests_fuzz_fuzz_reference_SOURCES = tests/fuzz/fuzz_reference.c
 tests_fuzz_fuzz_reference_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_reference_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
