@@ -10,9 +10,11 @@
 #include "store/party_store.h"
 #include "store/ticket_change.h"
 #include "store/ticket_store.h"
+#include "dpoctl/card.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/looked.h"
 #include "dpoctl/session.h"
+#include "dpoctl/screen.h"
 #include "dpoctl/show_ticket.h"
 
 #define PARTY(type, member)   OUTPUT_OF(type, struct party, member)
@@ -323,19 +325,43 @@ print(
 	return true;
 }
 
+/* As one reads it, in as many columns as there are. */
+static bool
+print_card(
+    struct session *session, const struct ticket_row *ticket, struct error *err)
+{
+	struct card card = {.memory = session->memory, .width = screen_width()};
+
+	if (!card_read(&card, session, ticket, err))
+		return false;
+	for (size_t i = 0; i < card.count; i++)
+		output_note(session->output, card.lines[i].text);
+	looked_at(session, ticket);
+	return true;
+}
+
 static int
 show(struct session *session)
 {
-	return show_ticket_each(session, &form, print);
+	bool is_full =
+	    session->is_json || session_option(session, "--full") != NULL;
+
+	return show_ticket_each(session, &form, is_full ? print : print_card);
 }
+
+static const struct cmd_option options[] = {
+    {"--full", NULL, "Every field, as with --json", false},
+    {NULL, NULL, NULL, false},
+};
 
 const struct cmd cmd_show = {
     .name = "show",
     .operands = "ID...",
-    .summary = "Show a ticket: claims, letters, messages",
+    .summary = "Show a ticket on one screen, and its messages",
     .access = CMD_READS_STORE,
     .operands_min = 1,
     .operands_max = -1,
+    .options = options,
     .form = &form,
     .run = show,
 };

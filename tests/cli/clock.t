@@ -5,7 +5,7 @@ $ run() { dpoctl -c dpod.conf "$@" 2>&1 | sed "s/DPO-[0-9A-Z]*-[0-9A-Z]*/REF/; s
 ID  REFERENCE      STATE  DUE         DONE
  4  REF  new    DAY  opened
 Preview: nothing was changed.
-$ dpoctl -c dpod.conf show 4
+$ dpoctl -c dpod.conf show --full 4
 ! dpoctl: no such ticket: 4
 ? 1
 $ dpoctl -c dpod.conf open --by phone --received 2026-01-31T23:59:59Z --kind access --kind erasure --name "Kari Løv" | wc -l

@@ -79,7 +79,24 @@ $ dpoctl -c dpod.conf list --kind acces
 ! Try `dpoctl help list`.
 ? 64
 
-$ dpoctl -c dpod.conf show 1
+$ COLUMNS=50 dpoctl -c dpod.conf show 1
+No    1 DPO-0000-0010, new
+Who   Anna "A." Løv <anna@example.org>
+What  Auskunft <U+202E>?
+Asks  access
+Due   2020-02-03 (received on Wednesday
+      2020-01-01;due on Monday 2020-02-03)
+Last  Wed 2020-01-01 09:01 dpod letter-sent:
+      letter 1 sent, code 250
+Next  take it (take)
+
+-- Wed 2020-01-01 09:00, Anna <anna@example.org>:
+Auskunft
+  (request, score 60)
+> Welche Daten haben Sie?
+  Ticket  99[2J
+  [unreadable: no-date]
+$ dpoctl -c dpod.conf show --full 1
 Ticket            1
 Reference         DPO-0000-0010
 State             new
@@ -105,7 +122,6 @@ Priority          0
 Verified by       -
 To be verified    no
 Legal hold        no
-New since         2020-01-01T09:00:00Z
 Revision          1
 No letter, since  -
 Subject           Auskunft <U+202E>?
@@ -190,7 +206,7 @@ $ dpoctl -c dpod.conf --json replay --rules new
 {"message":1,"ticket":1,"was":"request","was_kinds":["access"],"becomes":"unsure","becomes_kinds":[]}
 $ dpoctl -c dpod.conf --json show 2
 {"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","agent":"","data_subject":"","proposed":false,"requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","mailbox":"dpo","assignee":"","processor":false,"priority":0,"identity":"","identity_wanted":false,"aware_at":null,"on_hold":false,"closed_at":null,"revisit_on":null,"erased_at":null,"unread_at":null,"revision":4,"no_letter_reason":"","subject":"Datenpanne","parties":[{"role":"requester","address":"bob@example.net","name":"Anna \"A.\" Løv","proposed":false,"authority":false}],"facts":[],"claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","outcome":"","until_on":null,"extension_months":0,"confirmed":false,"repeats_count":0,"explanation":"72 elapsed hours later"}],"repeats":[],"links":[],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
-$ dpoctl -c dpod.conf show 3 99
+$ dpoctl -c dpod.conf show --full 3 99
 Ticket            3
 Reference         DPO-JB7X-C779
 State             triage

@@ -10,7 +10,7 @@ Usage: dpoctl [-c FILE] [--json] COMMAND [OPTION...] [OPERAND...]
 COMMAND             DOES
 list                List the tickets to be worked, the most urgent first
 review              Work the queue, a key a decision
-show                Show a ticket: claims, letters, messages
+show                Show a ticket on one screen, and its messages
 log                 Show a ticket's history, the oldest first
 explain             Explain the rules, the sender and the due date of tickets
 take                Assign tickets to yourself

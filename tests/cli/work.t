@@ -259,7 +259,7 @@ $ dpoctl -c dpod.conf link 3 --to 3
 $ dpoctl -c dpod.conf hold 3 --because "Klage beim Gericht"
 ID  REFERENCE      STATE   DUE  DONE
  3  DPO-JB7X-C779  closed       on legal hold
-$ dpoctl -c dpod.conf show 3 | sed "s/$(id -un)/ME/g; s/^Closed .*/Closed AT/; s/[0-9-]*T[0-9:]*Z/AT/g; /^Messages/,\$d"
+$ dpoctl -c dpod.conf show --full 3 | sed "s/$(id -un)/ME/g; s/^Closed .*/Closed AT/; s/[0-9-]*T[0-9:]*Z/AT/g; /^Messages/,\$d"
 Ticket            3
 Reference         DPO-JB7X-C779
 State             closed

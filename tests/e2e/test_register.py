@@ -68,7 +68,8 @@ def test_a_pager_that_is_left_open_keeps_nothing(place):
             dpod.ctl("close", str(row["id"]), "--outcome", "withdrawn",
                      "--because", "test")
     commands = [["list"], ["--json", "list"], ["--json", "about", victim],
-                ["show"] + everything, ["explain"] + everything,
+                ["show", "--full"] + everything,
+                ["explain"] + everything,
                 # One that has begun to write when it prints.
                 ["--json", "forget", victim, "--preview"]]
     pipes = [stuck(dpod, command) for command in commands]
