@@ -171,6 +171,7 @@ test_dismissed_is_listed_no_more(void **state)
 	REFUSED(mail_dismiss(&casework, 1, 2, &other, &fixture->err), "ticket");
 	OK(db_commit(fixture->db, &fixture->err));
 	assert_string_equal(row.subject, "a word");
+	assert_true(row.is_kept);
 	assert_int_equal(listed(fixture, &todo), 0);
 	assert_int_equal(listed(fixture, &all), 1);
 	OK(number(fixture, "SELECT found_request FROM look") == 0);

@@ -86,6 +86,7 @@ add_and_find(void **state)
 	assert_int_equal(row.kinds,
 	    KIND_BIT(KIND_ACCESS) | KIND_BIT(KIND_ERASURE) |
 		KIND_BIT(KIND_QUESTION));
+	assert_false(row.is_on_hold);
 	assert_int_equal(row.claims_count, 3);
 	assert_string_equal(row.claims[1].explanation, "one month\nmoved on");
 	assert_string_equal(row.claims[2].due_on, "");
