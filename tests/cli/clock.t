@@ -128,6 +128,8 @@ $ dpoctl -c dpod.conf letter 4 --purpose redirect --printed
 ! dpoctl: the letter "redirect" requires the client who answers instead (--client)
 ! Try `dpoctl help letter`.
 ? 64
+$ dpoctl -c dpod.conf letter 4 --purpose none 2>&1 | grep -o "one of: [a-z-]*"
+one of: acknowledge
 $ dpoctl -c dpod.conf letter 4 --purpose code --printed
 ! dpoctl: a code is sent only to verify an address
 ! Try `dpoctl help letter`.
