@@ -61,11 +61,21 @@ void
 judging_doubt(struct arena *memory, const struct ruleset *rules,
     const struct message *message, struct classification *result)
 {
+	/* A few words beside what nobody could read are no request yet. */
+	if (result->decision == DECISION_REQUEST && result->hits_count == 0 &&
+	    message->letter.unreadable != UNREADABLE_NO)
+		result->decision = DECISION_UNSURE;
 	if (result->decision != DECISION_NOT_REQUEST)
 		return;
 	judge_beside(memory, rules, message, result);
-	/* What says that it is something else may do so beside a letter. */
+	/*
+	 * Words beside a document may say what it is: an application with a
+	 * curriculum. Of what is sealed, cut or a picture nothing can be said.
+	 */
 	if (message->letter.unreadable != UNREADABLE_NO &&
-	    *result->other == '\0')
+	    (message->letter.unreadable != UNREADABLE_DOCUMENT ||
+		*result->other == '\0')) {
 		result->decision = DECISION_UNSURE;
+		result->other = "";
+	}
 }

@@ -41,6 +41,7 @@ class MaildirOffice:
         self.dpod = harness.Dpod(
             directory,
             {"dpo": {"url": f"maildir:{self.mail}", "start": "all",
+                     "expect": "personal",
                      "after_intake": "move", "after_intake_target": "Done",
                      **settings}},
             {"url": f"directory:{self.out}", "retry_min": "1s",
@@ -171,7 +172,8 @@ class ImapOffice:
             directory,
             {"dpo": {"url": "imaps://127.0.0.1:"
                      f"{servers.dovecot.imaps_port}/INBOX",
-                     "start": "all", "after_intake": "move",
+                     "start": "all", "expect": "personal",
+                     "after_intake": "move",
                      "after_intake_target": self.target, **login,
                      **settings}},
             {"url": f"smtps://127.0.0.1:{servers.postfix.smtps_port}",
