@@ -13,6 +13,7 @@ include tests/memory/local.mk
 include tests/soak/local.mk
 include tests/profiles/local.mk
 include tests/recipes/local.mk
+include tests/letters/local.mk
 include tests/mutants/local.mk
 include tests/world/local.mk
 include tests/harness/local.mk

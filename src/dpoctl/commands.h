@@ -66,6 +66,10 @@
 	ROW(rules_list) \
 	ROW(rules_check) \
 	ROW(rules_test) \
+	ROW(templates_list) \
+	ROW(templates_show) \
+	ROW(templates_check) \
+	ROW(templates_render) \
 	ROW(replay) \
 	ROW(config_show) \
 	ROW(authorize) \

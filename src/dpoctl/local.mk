@@ -20,6 +20,7 @@ dpoctl_SOURCES = \
 	src/dpoctl/cmd_parse.c \
 	src/dpoctl/cmd_party.c \
 	src/dpoctl/cmd_quarantine.c \
+	src/dpoctl/cmd_templates.c \
 	src/dpoctl/cmd_replay.c src/dpoctl/cmd_rules.c src/dpoctl/cmd_rules_test.c \
 	src/dpoctl/cmd_quarantine_decide.c \
 	src/dpoctl/cmd_show.c \

@@ -10,6 +10,7 @@ libticket_a_SOURCES = \
 	src/ticket/kind_law.c src/ticket/kind_law.h \
 	src/ticket/law.c src/ticket/law.h \
 	src/ticket/letter.c src/ticket/letter.def src/ticket/letter.h \
+	src/ticket/letter_example.c src/ticket/letter_example.h \
 	src/ticket/letter_purpose.c src/ticket/letter_purpose.h \
 	src/ticket/letter_set.c src/ticket/letter_set.h \
 	src/ticket/letter_template.c src/ticket/letter_template.h \

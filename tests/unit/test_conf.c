@@ -292,10 +292,10 @@ static const struct mistake {
 	     " auto, hold, off is wanted"},
     {"a language", {.organisation = ORGANISATION "language = no }"},
 	LINE "2: organisation: language: \"no\" has no letters: it is one of"
-	     " cs, da, de, en, nb, nl, nn, sv"},
+	     " cs, da, de, en, es, fi, fr, it, nb, nl, nn, pl, pt, sv"},
     {"a mailbox's language", {.mailbox = MAILBOX "language = xx }"},
 	LINE "3: mailbox \"dpo\": language: \"xx\" has no letters: it is one"
-	     " of cs, da, de, en, nb, nl, nn, sv"},
+	     " of cs, da, de, en, es, fi, fr, it, nb, nl, nn, pl, pt, sv"},
     {"no language", {.organisation = ORGANISATION "language = Norsk }"},
 	LINE "2: organisation: language: \"Norsk\" is not right: the code of"
 	     " a language is wanted, such as en"},
