@@ -19,7 +19,7 @@ import os
 import re
 import unicodedata
 
-BITS = 17
+BITS = 18
 SENTENCES = 64              # more of one mail is not looked at
 TEXT = 16384                # nor more code points of its body
 WORD_LETTERS = 60           # nor more of a word for its groups of letters

@@ -11,9 +11,9 @@ HARD = ("bare", "short")
 # What the thresholds are fitted on, and how much a mail of each counts.
 MIXTURE = {"bare": 1., "short": 1., "long": .3, "mail": 8., "case": 1.,
            "ordinary": 1.}
-# With fewer words of a mail known, its language has no material: one mail of
-# a hundred with ten words or more has fewer, Finnish and Czech aside.
-KNOWN = .5
+# With fewer words of a mail known, its language has no material: fewer than one
+# mail of two hundred with ten words or more has less, Finnish and Czech aside.
+KNOWN = .6
 
 
 def quantile(values, weights, share):

@@ -8,23 +8,23 @@
 
 /*
  * What the rules add to the logit of a request, beside what the weights say of
- * their opinion. They have ordinary mail in sight, of which the material knows
- * little; so what they do not know is less likely to be one.
+ * their opinion. What speaks against it is worth what was fitted out of fold
+ * (contrib/train/TRIALS.md); the law, which the material hardly cites, more.
+ * They have ordinary mail in sight, of which the material knows little; so
+ * what they do not know is less likely to be one.
  */
 static const float of_request[OPINIONS] = {
-    [OPINION_REQUEST] = 3.0f,
+    [OPINION_REQUEST] = 0.5f,
     [OPINION_UNSURE] = 1.0f,
     [OPINION_DOUBT] = 0.3f,
-    [OPINION_AGAINST] = -2.0f, /* and more, the more it weighs */
-    [OPINION_DENIED] = -1.7f,
+    [OPINION_AGAINST] = -1.6f,
+    [OPINION_DENIED] = -1.4f,
     [OPINION_NOTHING] = -0.7f,
 };
-#define AGAINST_EACH 0.25f /* of its weight */
-#define AGAINST_MOST (-4.0f)
-#define OF_ASKED     3.0f /* a kind that they name */
-#define OF_PERHAPS   1.5f
-#define OF_DENIED    (-2.0f)
-#define OF_A_LIST    (-2.0f) /* mail that went to many */
+#define OF_ASKED   3.0f /* a kind that they name */
+#define OF_PERHAPS 1.5f
+#define OF_DENIED  (-2.0f)
+#define OF_A_LIST  (-2.0f) /* mail that went to many */
 
 /* A kind without an output of its own: never a guess, unless rules name it. */
 #define UNKNOWN (-9.0f)
@@ -37,14 +37,15 @@ static const float of_request[OPINIONS] = {
 /* Below which logit a request that rules find is doubted: of twice the score
  * that it needs, and of less. */
 #define STRONG	  2
-#define OVERRULED (-1.0f)
-#define DISPUTED  (-0.3f)
+#define OVERRULED 0.0f
+#define DISPUTED  0.5f
 
 /* How much more it takes where rules are in doubt, or know nothing of it and
  * requests are rare. */
-#define IN_DOUBT      1.5f
-#define IN_DOUBT_RARE 3.0f
-#define UNHEARD	      0.6f
+#define IN_DOUBT       1.5f
+#define IN_DOUBT_RARE  3.0f
+#define UNHEARD	       0.6f
+#define SPOKEN_AGAINST 20.0f /* never without a rule for it */
 
 /* Bytes of a text in which its subject is what says something, and of one
  * that says little itself. */
@@ -112,17 +113,6 @@ opinion_of_all(const struct judging *judging)
 	return judging->denied != 0 ? OPINION_DENIED : OPINION_NOTHING;
 }
 
-static float
-opinion_by_hand(const struct judging *judging)
-{
-	enum opinion all = opinion_of_all(judging);
-	float weight = AGAINST_EACH * (float)judging->against_all;
-
-	if (all != OPINION_AGAINST || weight > of_request[all])
-		return of_request[all];
-	return weight < AGAINST_MOST ? AGAINST_MOST : weight;
-}
-
 /* What the rules say, on all outputs. */
 static void
 add_opinions(struct weighing *weighing)
@@ -153,7 +143,7 @@ weigh_request(const struct weighing *weighing)
 	    ? 0
 	    : weighing->scores.logits[learned->request];
 
-	logit += opinion_by_hand(weighing->judging);
+	logit += of_request[opinion_of_all(weighing->judging)];
 	if (reason == AUTOMATIC_LIST || reason == AUTOMATIC_PRECEDENCE)
 		logit += OF_A_LIST;
 	return logit;
@@ -350,6 +340,8 @@ request_from(const struct weighing *weighing)
 	switch (opinion_of_all(weighing->judging)) {
 	case OPINION_UNSURE:
 		return logit + IN_DOUBT;
+	case OPINION_AGAINST:
+		return logit + SPOKEN_AGAINST;
 	case OPINION_DOUBT:
 		return expect == EXPECT_REQUESTS ? logit + IN_DOUBT
 						 : logit + IN_DOUBT_RARE;
