@@ -37,8 +37,8 @@ static const float of_request[OPINIONS] = {
 /* Below which logit a request that rules find is doubted: of twice the score
  * that it needs, and of less. */
 #define STRONG	  2
-#define OVERRULED 0.0f
-#define DISPUTED  0.5f
+#define OVERRULED (-0.6f)
+#define DISPUTED  0.0f
 
 /* How much more it takes where rules are in doubt, or know nothing of it and
  * requests are rare. */
