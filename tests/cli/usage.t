@@ -60,6 +60,10 @@ deadline            Compute a due date and explain it line by line
 rules list          List the rules, and what each costs over all examples
 rules check         Run the examples of all rules, and of those in directories
 rules test          Measure the rules on a directory of labelled messages
+templates list      List the letters of all languages, and their files
+templates show      Print the template of a letter
+templates check     Read all letters, and name the first mistake
+templates render    Write a letter with example values
 replay              Classify stored messages again and show what would change
 config show         Print every setting as it is in force
 authorize           Log in as a person, once, for a source of tokens
@@ -148,7 +152,7 @@ $ dpoctl outbox lits
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl frobnicate
-! dpoctl: unknown command: frobnicate; expected one of: list, review, show, log, explain, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, mail list, mail show, mail save, mail open, mail dismiss, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, authorize, help
+! dpoctl: unknown command: frobnicate; expected one of: list, review, show, log, explain, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, mail list, mail show, mail save, mail open, mail dismiss, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates render, replay, config show, authorize, help
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl list --stat=open
@@ -186,7 +190,7 @@ $ dpoctl help me
 
 ## Control characters are shown, not obeyed.
 $ dpoctl "$(printf 'a\033[2J')"
-! dpoctl: unknown command: a<U+001B>[2J; expected one of: list, review, show, log, explain, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, mail list, mail show, mail save, mail open, mail dismiss, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, replay, config show, authorize, help
+! dpoctl: unknown command: a<U+001B>[2J; expected one of: list, review, show, log, explain, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, mail list, mail show, mail save, mail open, mail dismiss, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates render, replay, config show, authorize, help
 ! Try `dpoctl help`.
 ? 64
 
