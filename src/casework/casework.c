@@ -52,7 +52,8 @@ casework_step(struct casework *casework, int64_t ticket_id,
 	default:
 		return casework_refuse(casework,
 		    state == TICKET_TRIAGE ? "unconfirmed" : "state",
-		    "ticket %lld is in state %s: \"%s\" may not follow",
+		    "ticket %lld is in state %s: \"%s\" is not possible in "
+		    "this state",
 		    (long long)ticket_id, ticket_state_name(state),
 		    ticket_event_name(step->event));
 	}

@@ -62,8 +62,9 @@ check_addresses(struct casefile *file, const struct closing *closing,
 		result = CASEWORK_FAILED;
 	else if (others.text.length > 0)
 		buffer_add_printf(missing,
-		    "%s" OTHER_ADDRESS " (the message names%s, which did not"
-		    " send it: is it the requester's?)",
+		    "%s" OTHER_ADDRESS
+		    " (the message mentions%s, but was not sent from there: "
+		    "does it belong to the requester?)",
 		    missing->length == 0 ? "" : "; ",
 		    buffer_string(&others.text));
 	buffer_release(&others.text);
@@ -102,13 +103,13 @@ check_person(struct casefile *file, enum kind kind)
 		return CASEWORK_DONE;
 	if (ticket->agent[0] != '\0' && !ticket->has_authority)
 		return casefile_refuse(file, "authority",
-		    ", %s: the agent asks for another person's data, and no"
-		    " proof of authority was noted",
+		    ", %s: the agent asks for another person's data, and no "
+		    "proof of authority is recorded",
 		    kind_name(kind));
 	if (ticket->identity[0] == '\0' &&
 	    (conf->identity.kinds & KIND_BIT(kind)) != 0)
 		return casefile_refuse(file, "identity",
-		    ", %s: the requester's identity was not verified",
+		    ", %s: the requester's identity has not been verified",
 		    kind_name(kind));
 	return CASEWORK_DONE;
 }

@@ -91,7 +91,7 @@ forget_person(struct casework *casework, const struct forget_order *order,
 		return CASEWORK_FAILED;
 	if (!found.is_any)
 		return casework_refuse(
-		    casework, "absent", "nothing is held of this address");
+		    casework, "absent", "no data is held about this address");
 	if (found.blocked_id != 0)
 		return casework_refuse(casework, "kept",
 		    "ticket %lld %s: nothing was erased",

@@ -20,7 +20,8 @@
 #define LINE_BYTES   (2 * DIGEST_BYTES + 1)
 #define KEY_FILE_MAX (LINE_BYTES * KEYS_REFERENCE_MAX)
 
-_Static_assert(REFERENCE_KEY_BYTES == DIGEST_BYTES, "keys have one size");
+_Static_assert(
+    REFERENCE_KEY_BYTES == DIGEST_BYTES, "all keys have the same size");
 
 /*
  * Written beside its place and linked there: a crash leaves no half key, and
@@ -82,14 +83,14 @@ load_keys(const char *path, unsigned char (*ret_keys)[DIGEST_BYTES],
 		if (count == count_max || content.length - at < LINE_BYTES ||
 		    !read_line(content.data + at, ret_keys[count]))
 			loaded = error_set(err, ERROR_STORE, RETRY_NEVER,
-			    "%s: line %zu is not 64 hexadecimal digits", path,
-			    count + 1);
+			    "%s: line %zu: expected 64 hexadecimal digits",
+			    path, count + 1);
 		at += LINE_BYTES;
 		count++;
 	}
 	if (loaded && count == 0)
 		loaded = error_set(
-		    err, ERROR_STORE, RETRY_NEVER, "%s: has no key", path);
+		    err, ERROR_STORE, RETRY_NEVER, "%s: contains no key", path);
 	memory_wipe(content.data, content.size);
 	buffer_release(&content);
 	if (loaded)

@@ -41,7 +41,7 @@ add_letters(struct buffer *text, const struct health *health, int64_t now_at)
 		    letter_state_name((enum letter_state)i),
 		    health->letters[i]);
 	describe(text, "letters_oldest_age_seconds", "gauge",
-	    "Age of the oldest letter of a state");
+	    "Age of the oldest letter in a state");
 	for (int i = 0; i < LETTER_STATES; i++)
 		if (health->letters[i] > 0)
 			buffer_add_printf(text,
@@ -60,25 +60,30 @@ static const struct series {
 	size_t place;
 	bool is_age; /* an instant; 0 has none */
 } series[] = {
-    {"last_poll_age_seconds", "gauge", "Since it was looked at",
+    {"last_poll_age_seconds", "gauge", "Time since the last poll",
 	PLACE(last_poll_at), true},
-    {"last_success_age_seconds", "gauge", "Since that went well",
+    {"last_success_age_seconds", "gauge", "Time since the last successful poll",
 	PLACE(last_success_at), true},
-    {"last_mail_age_seconds", "gauge", "Since mail was taken in",
+    {"last_mail_age_seconds", "gauge", "Time since a message was last taken in",
 	PLACE(last_mail_at), true},
-    {"oldest_unsettled_age_seconds", "gauge", "Age of the oldest undecided",
-	PLACE(oldest_unsettled_at), true},
+    {"oldest_unsettled_age_seconds", "gauge",
+	"Age of the oldest undecided message", PLACE(oldest_unsettled_at),
+	true},
     {"messages_seen", "gauge", "Messages in the ledger", PLACE(ledger_rows),
 	false},
-    {"messages_unsettled", "gauge", "Not decided yet", PLACE(unsettled), false},
-    {"messages_retrying", "gauge", "Not decided after a counted try",
-	PLACE(retrying), false},
-    {"attempts_max", "gauge", "Most tries of any undecided message",
+    {"messages_unsettled", "gauge", "Messages not decided yet",
+	PLACE(unsettled), false},
+    {"messages_retrying", "gauge",
+	"Messages not decided after at least one attempt", PLACE(retrying),
+	false},
+    {"attempts_max", "gauge",
+	"Highest number of attempts of an undecided message",
 	PLACE(attempts_max), false},
-    {"messages_quarantined", "gauge", "Set aside and not dismissed",
+    {"messages_quarantined", "gauge", "Quarantined messages not dismissed",
 	PLACE(quarantined), false},
-    {"reader_restarts_total", "counter", "Readers that had to be replaced",
-	PLACE(reader_restarts), false},
+    {"reader_restarts_total", "counter",
+	"Reader processes that had to be replaced", PLACE(reader_restarts),
+	false},
 };
 
 static void
@@ -106,7 +111,7 @@ add_series(struct buffer *text, const struct series *one,
 static void
 add_up(struct buffer *text, const struct health *health)
 {
-	describe(text, "mailbox_up", "gauge", "1 if the last look went well");
+	describe(text, "mailbox_up", "gauge", "1 if the last poll succeeded");
 	for (size_t i = 0; i < health->mailboxes_count; i++)
 		buffer_add_printf(text, "dpod_mailbox_up{mailbox=\"%s\"} %d\n",
 		    health->mailboxes[i].name,
@@ -117,31 +122,34 @@ void
 metrics_write(const struct health *health, int64_t disk_free, bool needs_human,
     int64_t now_at, struct buffer *text)
 {
-	add_one(text, "needs_human", "1 if `dpoctl status` names a reason",
+	add_one(text, "needs_human", "1 if `dpoctl status` lists a reason",
 	    needs_human);
-	add_one(text, "disk_free_bytes", "Free below the state-directory",
-	    disk_free);
+	add_one(text, "disk_free_bytes",
+	    "Free bytes on the disk of the state-directory", disk_free);
 	add_one(text, "tickets_open", "Tickets that are not closed",
 	    health->tickets_open);
-	add_one(text, "tickets_triage", "Tickets that a human must judge",
+	add_one(text, "tickets_triage", "Tickets that a person must decide",
 	    health->tickets_triage);
-	add_one(text, "tickets_overdue", "Tickets past their day",
+	add_one(text, "tickets_overdue", "Tickets past their due date",
 	    health->tickets_overdue);
-	add_one(text, "tickets_due_soon", "Tickets that a warning was due for",
+	add_one(text, "tickets_due_soon", "Tickets for which a warning is due",
 	    health->tickets_due_soon);
-	add_one(text, "tickets_due_very_soon", "Likewise, by the last warning",
+	add_one(text, "tickets_due_very_soon",
+	    "Tickets for which the last warning is due",
 	    health->tickets_due_very_soon);
 	add_one(text, "tickets_target_missed",
-	    "Tickets late for the own target", health->tickets_target_missed);
-	add_one(text, "tickets_standing_still",
-	    "Tickets that wait for an answer", health->tickets_standing_still);
-	add_one(text, "breaches_untaken", "Breaches that nobody has taken",
+	    "Tickets past the office's own target",
+	    health->tickets_target_missed);
+	add_one(text, "tickets_standing_still", "Tickets with a stopped clock",
+	    health->tickets_standing_still);
+	add_one(text, "breaches_untaken", "Breaches assigned to nobody",
 	    health->breaches_untaken);
 	add_one(text, "tickets_unread",
-	    "Tickets with news that nobody has seen", health->tickets_unread);
+	    "Tickets with news that nobody has read", health->tickets_unread);
 	add_letters(text, health, now_at);
 	add_one(text, "letters_bounced",
-	    "Bounced, of tickets that are not closed", health->letters_bounced);
+	    "Bounced letters of tickets that are not closed",
+	    health->letters_bounced);
 	add_up(text, health);
 	for (size_t i = 0; i < LENGTH(series); i++)
 		add_series(text, &series[i], health, now_at);

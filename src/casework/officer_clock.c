@@ -18,12 +18,13 @@ extend_claim(struct casefile *file, const struct ticket_claim *claim,
 	if (date_compare(casefile_today(file), clock.extend_until) > 0) {
 		date_format(clock.extend_until, until_on);
 		return casefile_refuse(file, "late",
-		    ", %s: the last day for a notice of extension was %s",
+		    ", %s: the last day to notify the requester of an "
+		    "extension was %s",
 		    claim->kind, until_on);
 	}
 	if (claim->extension_months >= months)
 		return casefile_refuse(file, "already",
-		    ", %s: is extended by %d months already", claim->kind,
+		    ", %s: already extended by %d months", claim->kind,
 		    claim->extension_months);
 	result =
 	    casefile_find_clock(file, kind, claim->is_unsure, months, &clock);
@@ -73,7 +74,7 @@ officer_extend(struct casefile *file, const struct extension *extension)
 	if (extension->months < 1 ||
 	    extension->months > CLOCK_EXTENSION_MONTHS_MAX)
 		return casework_refuse(file->casework, "invalid",
-		    "an extension is by 1 to %d months",
+		    "an extension must be 1 to %d months",
 		    CLOCK_EXTENSION_MONTHS_MAX);
 	result = extend_claims(file, extension);
 	if (result != CASEWORK_DONE)

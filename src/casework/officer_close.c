@@ -22,19 +22,21 @@ check_closing(struct casefile *file, const struct closing *closing)
 
 	if (closing->unchecked != NULL && closing->outcome != OUTCOME_FULFILLED)
 		return casework_refuse(casework, "invalid",
-		    "only the outcome fulfilled has a checklist to pass over");
+		    "only the outcome fulfilled has a checklist that can be "
+		    "skipped");
 	if (closing->because == NULL && outcome_needs_reason(closing->outcome))
 		return casework_refuse(casework, "needs-reason",
 		    "the outcome %s requires a reason", outcome);
 	if (is_retained && closing->until_on.year == 0)
 		return casework_refuse(casework, "needs-until",
-		    "the outcome retained requires a day");
+		    "the outcome retained requires a date");
 	if (!is_retained && closing->until_on.year != 0)
 		return casework_refuse(casework, "invalid",
-		    "only the outcome retained lasts until a day");
+		    "only the outcome retained takes an end date");
 	if (is_retained && closing->revisit_on.year != 0)
 		return casework_refuse(casework, "invalid",
-		    "what is retained until a day is looked at on that day");
+		    "data retained until a date is already revisited on that "
+		    "date");
 	for (size_t i = 0; i < LENGTH(days); i++) {
 		char text[DATE_TEXT_SIZE];
 
@@ -134,7 +136,7 @@ describe(const struct casefile *file, const struct closing *closing)
 		buffer_add_printf(&text, "%s%s", i == 0 ? ", checked " : " ",
 		    closing->checked[i]);
 	if (closing->unchecked != NULL)
-		buffer_add_string(&text, ", not all was checked");
+		buffer_add_string(&text, ", not everything was checked");
 	copy = arena_string(file->casework->memory, buffer_string(&text));
 	buffer_release(&text);
 	return copy;
@@ -204,7 +206,8 @@ find_purpose(struct casefile *file, const struct closing *closing,
 
 	if (order->kinds == 0 && file->ticket.claims_count > 0)
 		return casefile_refuse(file, "absent",
-		    ": no claim of it is %s, as the letter would say", outcome);
+		    ": none of its claims is %s, as the letter would say",
+		    outcome);
 	switch (outcome_letter(
 	    closing->outcome, order->kinds, has_backups, &order->purpose)) {
 	case OUTCOME_LETTER_NONE:

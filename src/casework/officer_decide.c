@@ -83,9 +83,9 @@ officer_decide_quarantine(struct casework *casework, int64_t folder_id,
 		return refuse_quarantined(casework, "renumbered", folder_id,
 		    uid,
 		    arena_printf(casework->memory,
-			"cannot be tried again: folder %s of mailbox %s has a"
-			" new UIDVALIDITY, under which it is tried"
-			" automatically if it is still there",
+			"cannot be retried: folder %s of mailbox %s has a new "
+			"UIDVALIDITY; if the message is still there, it is "
+			"read automatically",
 			ret_row->folder, ret_row->mailbox));
 	switch (quarantine_decide(casework->db, ret_row, decision,
 	    keep_seconds(casework->setup->conf, ret_row->mailbox),

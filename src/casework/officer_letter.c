@@ -37,11 +37,11 @@ check_values(struct casefile *file, const struct letter_order *order)
 	    {LETTER_NEEDS_REASON, order->reason != NULL, "needs-reason",
 		"a reason"},
 	    {LETTER_NEEDS_UNTIL, order->until_on.year != 0, "needs-until",
-		"a day"},
+		"a date"},
 	    {LETTER_NEEDS_AMOUNT, order->amount != NULL, "needs-amount",
 		"an amount"},
 	    {LETTER_NEEDS_CLIENT, order->client != NULL, "needs-client",
-		"the client who answers instead"},
+		"the client who will answer instead"},
 	    {LETTER_NEEDS_CODE, order->code != NULL, "needs-code", "a code"},
 	    {LETTER_NEEDS_DONE, order->done != NULL, "needs-done",
 		"what was done"},
@@ -72,13 +72,12 @@ check_order(struct casefile *file, const struct letter_order *order)
 	if ((letter_needs(order->purpose) & LETTER_NEEDS_DUE) != 0 &&
 	    promised_day(ticket)[0] == '\0')
 		return casefile_refuse(file, "no-day",
-		    " has no day on which an answer is due, which the letter"
-		    " \"%s\" would promise",
+		    " has no due date, but the letter \"%s\" would promise one",
 		    letter_purpose_name(order->purpose));
 	if (!order->is_printed && ticket->requester_is_proposed)
 		return casefile_refuse(file, "proposed",
-		    ": the requester %s is only proposed, and must be confirmed"
-		    " before a letter goes there",
+		    ": the requester %s is only proposed and must be confirmed "
+		    "before a letter is sent there",
 		    ticket->requester);
 	if (!order->is_printed && ticket->requester[0] == '\0')
 		return casefile_refuse(
@@ -191,7 +190,7 @@ check_once(struct casefile *file, const struct letter_order *order)
 	if (earlier.letter_id == 0)
 		return CASEWORK_DONE;
 	return casefile_refuse(file, "already",
-	    " is acknowledged already, by letter %lld",
+	    " was already acknowledged, by letter %lld",
 	    (long long)earlier.letter_id);
 }
 

@@ -30,8 +30,8 @@ check_party(struct casefile *file, const struct party *party)
 	struct casework *casework = file->casework;
 
 	if (party->address[0] == '\0' && party->name[0] == '\0')
-		return casework_refuse(
-		    casework, "invalid", "a party has an address or a name");
+		return casework_refuse(casework, "invalid",
+		    "a party must have an address or a name");
 	if (party->address[0] != '\0' && !address_is_sendable(party->address))
 		return casework_refuse(casework, "invalid",
 		    "\"%s\" is not an e-mail address", party->address);
@@ -74,7 +74,8 @@ officer_remove_party(struct casefile *file, enum party_role role)
 
 	if (role == PARTY_REQUESTER)
 		return casework_refuse(file->casework, "invalid",
-		    "the requester cannot be removed: name the right one");
+		    "the requester cannot be removed: set a different one "
+		    "instead");
 	if (!party_store_remove(file->casework->db, file->ticket.id, role,
 		&is_changed, &file->error))
 		return CASEWORK_FAILED;
@@ -100,7 +101,7 @@ officer_confirm_parties(struct casefile *file)
 		return CASEWORK_FAILED;
 	if (!is_changed)
 		return casefile_refuse(
-		    file, "already", " has no party that is only proposed");
+		    file, "already", " has no proposed party");
 	casefile_say(file, "parties confirmed");
 	return casefile_step(file,
 	    &(struct casework_step){
@@ -120,7 +121,7 @@ officer_note_authority(struct casefile *file, const char *seen)
 		return CASEWORK_FAILED;
 	if (!is_changed)
 		return casefile_refuse(
-		    file, "absent", " has no agent: name one first");
+		    file, "absent", " has no agent: set one first");
 	casefile_say(file, "authority noted");
 	return casefile_step(file,
 	    &(struct casework_step){

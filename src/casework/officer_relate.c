@@ -21,7 +21,7 @@ find_other(struct casefile *file, const char *id, struct ticket_row *ret_other)
 	}
 	return ret_other->id != file->ticket.id
 	    ? CASEWORK_DONE
-	    : casefile_refuse(file, "invalid", ": name another ticket");
+	    : casefile_refuse(file, "invalid", ": specify another ticket");
 }
 
 /* On both tickets; the link is on the one in hand. */

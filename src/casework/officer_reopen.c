@@ -37,7 +37,7 @@ officer_reopen(struct casefile *file, const struct reopening *reopening)
 
 	if (file->ticket.erased_at != 0)
 		return casefile_refuse(
-		    file, "erased", " was erased: only its dates are left");
+		    file, "erased", " was erased: only its dates remain");
 	if (!is_closed && reopening->kind != NULL)
 		step.became = kind_name(*reopening->kind);
 	if (reopening->because != NULL)

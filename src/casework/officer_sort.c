@@ -42,7 +42,7 @@ remove_kind(struct casefile *file, enum kind kind)
 		    file, "absent", " has no claim of %s", kind_name(kind));
 	if (claim->outcome[0] != '\0')
 		return casefile_refuse(file, "already",
-		    ": %s has its outcome already", kind_name(kind));
+		    ": %s already has an outcome", kind_name(kind));
 	return casefile_stored(claim_store_remove(
 	    file->casework->db, file->ticket.id, kind, &file->error));
 }
@@ -110,7 +110,7 @@ set_facts(struct casefile *file, const struct kinds_order *order)
 	if (order->aware_at > file->casework->now_at ||
 	    order->received_at > file->casework->now_at)
 		return casework_refuse(file->casework, "invalid",
-		    "an instant in the future has not happened");
+		    "the time of an event cannot be in the future");
 	if ((order->has_processor &&
 		!ticket_change_processor(
 		    db, ticket_id, order->is_processor, &file->error)) ||
@@ -168,8 +168,8 @@ officer_sort(struct casefile *file, const struct kinds_order *order)
 	if (result != CASEWORK_DONE)
 		return result;
 	if (file->ticket.claims_count == 0)
-		return casefile_refuse(
-		    file, "kinds", " would ask for nothing: close it instead");
+		return casefile_refuse(file, "kinds",
+		    " would have no claims left: close it instead");
 	step.history =
 	    was == file->ticket.kinds ? "kinds-confirmed" : "kinds-changed";
 	step.was = describe(file, was, &nothing);

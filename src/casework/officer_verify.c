@@ -61,7 +61,7 @@ officer_send_code(struct casefile *file, enum officer_letter letter)
 		return CASEWORK_FAILED;
 	if (!is_set)
 		return casefile_refuse(file, "already",
-		    ": a code was sent already and is still valid");
+		    ": a code has already been sent and is still valid");
 	casefile_say(file, "code written");
 	return officer_write(file,
 	    &(struct letter_order){
@@ -123,7 +123,8 @@ officer_try_code(struct casefile *file, const char *digits)
 	case CODE_WRONG:
 		return refuse_code(file, "wrong");
 	case CODE_EXPIRED:
-		return refuse_code(file, "void: too late, or tried too often");
+		return refuse_code(
+		    file, "void: expired, or too many wrong attempts");
 	case CODE_NONE:
 		return casefile_refuse(file, "absent", ": no code was sent");
 	default:

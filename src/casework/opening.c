@@ -60,8 +60,8 @@ add_ticket(struct casework *casework, struct new_ticket *ticket,
 			return false;
 	}
 	return !taken ||
-	    error_set(
-		err, ERROR_STORE, RETRY_LATER, "no free reference was found");
+	    error_set(err, ERROR_STORE, RETRY_LATER,
+		"could not find an unused ticket reference");
 }
 
 enum casework_result
@@ -91,11 +91,11 @@ opening_make(struct casework *casework, const struct opening *opening,
 	};
 
 	if (opening->kinds == 0)
-		return casework_refuse(
-		    casework, "no-kind", "a ticket must be about something");
+		return casework_refuse(casework, "no-kind",
+		    "a ticket must have at least one kind");
 	if (opening->received_at > casework->now_at)
 		return casework_refuse(
-		    casework, "future", "the receipt is in the future");
+		    casework, "future", "the time of receipt is in the future");
 	for (int kind = 0; kind < KINDS; kind++)
 		if ((opening->kinds & KIND_BIT(kind)) != 0 &&
 		    !find_claim(casework, opening, (enum kind)kind,

@@ -250,7 +250,7 @@ read_term(struct term *term, size_t i)
 		    "%s%s requires a value", term->name, term->relation);
 	if (!names[i].is_day && strcmp(term->relation, ":") != 0)
 		return error_set(term->err, ERROR_MESSAGE, RETRY_NEVER,
-		    "%s is followed by a colon: %s:%s", term->name, term->name,
+		    "use a colon after %s: %s:%s", term->name, term->name,
 		    term->value);
 	return names[i].read(term);
 }

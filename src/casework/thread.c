@@ -93,7 +93,8 @@ by_signed_id(
 		if (reference_verify(keys->references, keys->references_count,
 			id, &reference) &&
 		    !try_ticket(finding, reference.ticket_id,
-			"possibly: answers our letter to somebody else", err))
+			"possibly: replies to a letter sent to somebody else",
+			err))
 			return false;
 	}
 	return true;
@@ -116,8 +117,8 @@ by_plus_address(
 				keys->references_count,
 				lists[i]->items[j].address, &ticket_id) &&
 			    !try_ticket(finding, ticket_id,
-				"possibly: writes to an address that was given"
-				" to somebody else",
+				"possibly: sent to a reply address that was "
+				"given to somebody else",
 				err))
 				return false;
 		}
@@ -146,8 +147,8 @@ by_subject(struct finding *finding, const char *subject, struct error *err)
 		if (found == FAILED ||
 		    (found == FOUND &&
 			!try_ticket(finding, row.id,
-			    "possibly: names its reference, from another"
-			    " address",
+			    "possibly: mentions its reference, from another "
+			    "address",
 			    err)))
 			return false;
 	}
@@ -244,7 +245,7 @@ thread_remind(struct casework *casework, int64_t ticket_id, int64_t by_id,
     struct error *err)
 {
 	const char *words = by_id == ticket_id
-	    ? "by a mail that joined it"
+	    ? "by a message that joined it"
 	    : arena_printf(
 		  casework->memory, "by ticket %lld", (long long)by_id);
 
@@ -334,8 +335,8 @@ thread_link(struct casework *casework, const struct incoming *item,
 		return false;
 	if (same_message_ticket_id != 0 &&
 	    !add_link(casework, ticket_id, same_message_ticket_id,
-		"warning: its mail has the same Message-ID, but says"
-		" something else",
+		"warning: its message has the same Message-ID but different "
+		"text",
 		err))
 		return false;
 	return link_earlier(casework, item, ticket_id, err);

@@ -50,16 +50,17 @@ judge_mailbox(const struct telling *telling, const struct conf_mailbox *conf,
 		tell(telling, "mailbox %s: quarantined: %lld", conf->name,
 		    (long long)mailbox->quarantined);
 	if (mailbox == NULL || mailbox->last_poll_at == 0) {
-		tell(telling, "mailbox %s: never looked at", conf->name);
+		tell(telling, "mailbox %s: never polled", conf->name);
 		return;
 	}
 	timestamp_format(mailbox->last_poll_at, since);
 	if (mailbox->last_poll_at > now_at + CLOCK_AHEAD_SECONDS)
 		tell(telling,
-		    "mailbox %s: looked at on %s: is the clock right?",
+		    "mailbox %s: last polled at %s, in the future: check the "
+		    "clock",
 		    conf->name, since);
 	if (mailbox->last_poll_at < now_at - late_seconds)
-		tell(telling, "mailbox %s: not looked at since %s", conf->name,
+		tell(telling, "mailbox %s: not polled since %s", conf->name,
 		    since);
 }
 
@@ -83,7 +84,7 @@ trouble_each(const struct conf *conf, const struct health *health,
 		    "recovery: the register is a restored copy; when what"
 		    " is missing was dealt with: dpoctl recovery --end");
 	if (health->breaches_untaken > 0)
-		tell(telling, "breaches that nobody has taken: %lld",
+		tell(telling, "unassigned breaches: %lld",
 		    (long long)health->breaches_untaken);
 	if (health->tickets_overdue > 0)
 		tell(telling, "tickets overdue: %lld",
@@ -99,9 +100,9 @@ trouble_each(const struct conf *conf, const struct health *health,
 		    (long long)health->letters_bounced);
 	if (health->oldest_queued_at != 0 &&
 	    health->oldest_queued_at < now_at - LETTER_LATE_SECONDS)
-		tell(telling, "letters wait for more than a day");
+		tell(telling, "a letter has been queued for more than a day");
 	if (disk_free >= 0 && disk_free < DISK_FREE_MIN)
-		tell(telling, "the disk is nearly full: %lld bytes are free",
+		tell(telling, "the disk is nearly full: %lld bytes free",
 		    (long long)disk_free);
 	for (size_t i = 0; i < conf->mailboxes_count; i++)
 		judge_mailbox(telling, &conf->mailboxes[i],

@@ -73,7 +73,7 @@ conf_read_person_key(const struct conf *conf,
 	    (content.length != KEY_LINE_BYTES ||
 		!digest_unhex(content.data, ret_key)))
 		was_read = error_set(err, ERROR_STORE, RETRY_NEVER,
-		    "%s is no key of 64 hexadecimal digits", path);
+		    "%s is not a key of 64 hexadecimal digits", path);
 	if (content.length > 0)
 		memory_wipe(content.data, content.length);
 	buffer_release(&content);

@@ -41,8 +41,7 @@ check_local(const struct draft *draft, const struct draft_section *section,
 	for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
 		if (settings[i] != NULL)
 			return draft_refuse(draft, section, settings[i],
-			    "it means nothing for %s: leave it out",
-			    endpoint->url_text);
+			    "not used with %s: remove it", endpoint->url_text);
 	return true;
 }
 
@@ -56,13 +55,13 @@ check_password(const struct draft *draft, const struct draft_section *section,
 
 	if (endpoint->user == NULL && endpoint->wants_user)
 		return draft_refuse(draft, section, "user",
-		    "it is missing: the name to log in with");
+		    "required: the user name to log in with");
 	if (endpoint->oauth2_name != NULL && sources > 0)
 		return draft_refuse(draft, section, "oauth2",
-		    "there is a password too: leave one of them out");
+		    "a password is also set: remove one of them");
 	if (endpoint->oauth2_name != NULL && endpoint->user == NULL)
 		return draft_refuse(draft, section, "user",
-		    "it is missing: the mailbox's address");
+		    "required: the address of the mailbox");
 	if (endpoint->oauth2_name != NULL)
 		return draft_check_oauth2_name(
 		    draft, section, endpoint->oauth2_name);
@@ -70,15 +69,15 @@ check_password(const struct draft *draft, const struct draft_section *section,
 		return draft_refuse(draft, section,
 		    password->file == NULL ? "password-command"
 					   : "password-file",
-		    "the password has several sources: keep one of"
-		    " password-file, password-command, password-credential");
+		    "more than one source of the password: keep only one of "
+		    "password-file, password-command, password-credential");
 	if (endpoint->user != NULL && sources == 0)
 		return draft_refuse(draft, section, "user",
-		    "its password is missing: set one of password-file,"
-		    " password-command, password-credential");
+		    "no password: set one of password-file, password-command, "
+		    "password-credential");
 	if (endpoint->user == NULL && sources == 1)
 		return draft_refuse(draft, section, "user",
-		    "it is missing: there is a password, but no user");
+		    "required: a password is set, but no user");
 	return true;
 }
 
@@ -90,8 +89,8 @@ check_endpoint(const struct draft *draft, const struct draft_section *section,
 		return check_local(draft, section, endpoint);
 	if (endpoint->url->security == URL_CLEAR && !endpoint->insecure)
 		return draft_refuse(draft, section, "url",
-		    "%.80s sends everything in clear text: use %s, or allow it"
-		    " by `insecure = true`",
+		    "%.80s is not encrypted: use %s, or allow it with "
+		    "`insecure = true`",
 		    endpoint->url_text,
 		    endpoint->url->kind == URL_IMAP
 			? "imaps:// or imap+starttls://"
@@ -109,7 +108,9 @@ draft_check_title(const struct draft *draft,
 	    strspn(section->title, "abcdefghijklmnopqrstuvwxyz0123456789-") !=
 		length)
 		return draft_refuse(draft, section, NULL,
-		    "the name of %s is 1 to 32 of a-z, 0-9 and -", what);
+		    "the name of %s must be 1 to 32 characters from a-z, 0-9 "
+		    "and -",
+		    what);
 	return true;
 }
 
@@ -122,13 +123,12 @@ check_target(const struct draft *draft, const struct draft_section *section,
 	if ((mailbox->sort_rules.count > 0) != (mailbox->sort_target != NULL))
 		return draft_refuse(draft, section,
 		    mailbox->sort_target != NULL ? "sort-target" : "sort-rules",
-		    "`sort-rules` says what is moved, `sort-target` where:"
-		    " set both");
+		    "`sort-rules` and `sort-target` must be set together");
 	if (target == NULL)
 		return true;
 	if (mailbox->after_intake == CONF_LEAVE)
 		return draft_refuse(draft, section, "after-intake-target",
-		    "it means nothing without `after-intake = flag` or `move`");
+		    "requires `after-intake = flag` or `after-intake = move`");
 	/* An IMAP keyword is an atom (RFC 3501, 9). */
 	if (mailbox->after_intake == CONF_FLAG &&
 	    (strlen(target) > 64 ||
@@ -136,7 +136,7 @@ check_target(const struct draft *draft, const struct draft_section *section,
 		    "abcdefghijklmnopqrstuvwxyz0123456789$_.-"
 		    "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != strlen(target)))
 		return draft_refuse(draft, section, "after-intake-target",
-		    "a keyword is 1 to 64 letters, digits, $, _, . and -");
+		    "a keyword must be 1 to 64 letters, digits, $, _, . and -");
 	return true;
 }
 
@@ -170,19 +170,18 @@ check_folders(const struct draft *draft, const struct draft_section *section,
 		for (size_t j = 0; j < lists[i]->count; j++)
 			if (is_watched(mailbox, lists[i]->items[j]))
 				return draft_refuse(draft, section, names[i],
-				    "\"%s\" is watched already: name it"
-				    " once",
+				    "folder \"%s\" is listed twice: remove one",
 				    lists[i]->items[j]);
 	if (mailbox->sort_target != NULL &&
 	    is_watched(mailbox, mailbox->sort_target))
 		return draft_refuse(draft, section, "sort-target",
-		    "\"%s\" is watched itself: mail cannot be moved there",
+		    "\"%s\" is itself watched: messages cannot be moved there",
 		    mailbox->sort_target);
 	if (mailbox->after_intake == CONF_MOVE &&
 	    mailbox->after_intake_target != NULL &&
 	    is_watched(mailbox, mailbox->after_intake_target))
 		return draft_refuse(draft, section, "after-intake-target",
-		    "\"%s\" is watched itself: mail cannot be moved there",
+		    "\"%s\" is itself watched: messages cannot be moved there",
 		    mailbox->after_intake_target);
 	return true;
 }
@@ -196,7 +195,8 @@ check_language(const struct draft *draft, const struct draft_section *section,
 	return language == NULL ||
 	    conf_has_language(draft->conf, language, &possible) ||
 	    draft_refuse(draft, section, "language",
-		"\"%s\" has no letters: it is one of %s", language, possible);
+		"no letter templates for language \"%s\": expected one of %s",
+		language, possible);
 }
 
 /* The same folder twice: the second would call everything a duplicate. */
@@ -216,8 +216,8 @@ check_unique(const struct draft *draft, const struct draft_section *section,
 		    strcmp(user == NULL ? "" : user,
 			other_user == NULL ? "" : other_user) == 0)
 			return draft_refuse(draft, section, "url",
-			    "mailbox \"%s\" watches the same folder: remove"
-			    " one",
+			    "mailbox \"%s\" watches the same folder: remove "
+			    "one of them",
 			    other->name);
 	}
 	return true;
@@ -250,11 +250,11 @@ check_relay(const struct draft *draft, const struct draft_section *section)
 	if (!check_endpoint(draft, section, &endpoint))
 		return false;
 	if (relay->retry_min_seconds > relay->retry_max_seconds)
-		return draft_refuse(
-		    draft, section, "retry-min", "it is longer than retry-max");
+		return draft_refuse(draft, section, "retry-min",
+		    "must not be longer than retry-max");
 	if (relay->retry_max_seconds > relay->give_up_seconds)
 		return draft_refuse(draft, section, "give-up-after",
-		    "it is shorter than retry-max");
+		    "must not be shorter than retry-max");
 	return true;
 }
 
@@ -268,8 +268,7 @@ check_recognition(
 	if (recognition->request_score != 0 &&
 	    recognition->unsure_score > recognition->request_score)
 		return draft_refuse(draft, section, "unsure-score",
-		    "it is above request-score: a doubt needs less than a"
-		    " request");
+		    "must not be above request-score");
 	return true;
 }
 
@@ -278,8 +277,8 @@ draft_check(const struct draft *draft)
 {
 	if (draft->conf->mailboxes_count == 0)
 		return draft_refuse(draft, &draft->sections[0], NULL,
-		    "there is no mailbox: add a section"
-		    " mailbox \"dpo\" { url = \"imaps://...\" }");
+		    "no mailbox configured: add a section such as mailbox "
+		    "\"dpo\" { url = \"imaps://...\" }");
 	for (size_t i = 0; i < draft->sections_count; i++) {
 		const struct draft_section *section = &draft->sections[i];
 

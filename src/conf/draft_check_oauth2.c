@@ -14,7 +14,7 @@ draft_check_oauth2_name(const struct draft *draft,
 		    strcmp(draft->sections[i].title, name) == 0)
 			return true;
 	return draft_refuse(draft, section, "oauth2",
-	    "there is no section oauth2 \"%.32s\"", name);
+	    "no such section: oauth2 \"%.32s\"", name);
 }
 
 static bool
@@ -22,7 +22,7 @@ is_missing(const struct draft *draft, const struct draft_section *section,
     const char *setting, const char *value, const char *what)
 {
 	return value == NULL &&
-	    !draft_refuse(draft, section, setting, "it is missing: %s", what);
+	    !draft_refuse(draft, section, setting, "required: %s", what);
 }
 
 static bool
@@ -43,7 +43,7 @@ check_urls(const struct draft *draft, const struct draft_section *section)
 		    (strncmp(urls[i].url, "https://", 8) != 0 ||
 			strpbrk(urls[i].url, " \"<>\\^`{|}#") != NULL))
 			return draft_refuse(draft, section, urls[i].setting,
-			    "an address that begins with https:// is needed");
+			    "must be a URL that begins with https://");
 	return true;
 }
 
@@ -59,13 +59,14 @@ check_client(const struct draft *draft, const struct draft_section *section,
 	    (secret->credential != NULL) + (source->certificate_file != NULL);
 	if (*ret_count > 1)
 		return draft_refuse(draft, section, "client-id",
-		    "keep one of client-secret-file, client-secret-command, "
+		    "more than one credential: keep only one of "
+		    "client-secret-file, client-secret-command, "
 		    "client-secret-credential, client-certificate-file");
 	if (source->key_file != NULL && source->certificate_file == NULL)
 		return draft_refuse(draft, section, "client-key-file",
-		    "it means nothing without client-certificate-file");
+		    "requires client-certificate-file");
 	return !is_missing(draft, section, "client-id", source->client_id,
-	    "the application's ID, as the provider's console shows it");
+	    "the application's ID, as shown in the provider's console");
 }
 
 static bool
@@ -79,10 +80,10 @@ check_client_credentials(
 		return false;
 	if (count == 0)
 		return draft_refuse(draft, section, "client-secret-file",
-		    "it is missing: set it, or client-certificate-file");
+		    "required, unless client-certificate-file is set");
 	if (source->provider == OAUTH2_GOOGLE)
 		return draft_refuse(draft, section, "grant",
-		    "Google has no client-credentials for mail: use "
+		    "Google does not offer client-credentials for mail: use "
 		    "service-account or refresh-token");
 	if (source->provider == OAUTH2_CUSTOM || source->token_url != NULL)
 		return true;
@@ -93,7 +94,8 @@ check_client_credentials(
 	    strcasecmp(source->tenant, "organizations") == 0 ||
 	    strcasecmp(source->tenant, "consumers") == 0)
 		return draft_refuse(draft, section, "tenant",
-		    "client-credentials needs your own Directory (tenant) ID");
+		    "client-credentials requires your own Directory (tenant) "
+		    "ID");
 	return true;
 }
 
@@ -144,13 +146,13 @@ draft_check_oauth2(
 		return false;
 	if (needs_all &&
 	    (is_missing(draft, section, "token-url", source->token_url,
-		 "where tokens are got") ||
+		 "the URL that issues tokens") ||
 		is_missing(draft, section, "scope", source->scope,
-		    "what is asked for")))
+		    "the permissions to request")))
 		return false;
 	if (source->client_secret_ends != NULL &&
 	    !date_parse(source->client_secret_ends, &date))
 		return draft_refuse(draft, section, "client-secret-ends",
-		    "a date such as 2027-05-01 is needed");
+		    "must be a date such as 2027-05-01");
 	return check_grant(draft, section);
 }

@@ -103,7 +103,7 @@ on_value(cfg_t *tree, cfg_opt_t *opt)
 		char what[80];
 
 		(void)snprintf(what, sizeof what,
-		    "set twice, first in line %d: remove one",
+		    "set twice (first on line %d): remove one",
 		    section->lines[row]);
 		(void)fail_at(section, tree->line, opt->name, what);
 		return -1;
@@ -135,7 +135,7 @@ on_section(cfg_t *tree, cfg_opt_t *opt)
 
 	if (section->line > 0) {
 		(void)fail_at(section, tree->line, NULL,
-		    "the section stands twice: put both into one");
+		    "duplicate section: merge the two");
 		return -1;
 	}
 	section->line = tree->line;
@@ -169,13 +169,12 @@ explain_unknown(enum setting_section section, const char *name)
 	near = similar_name(name, names, count);
 	if (near != NULL)
 		return arena_printf(memory,
-		    "there is no \"%.60s\": was \"%s\" meant?", name, near);
+		    "unknown setting \"%.60s\"; did you mean \"%s\"?", name,
+		    near);
 	for (size_t i = 0; i < settings_count; i++)
 		if (strcmp(settings_table[i].name, name) == 0)
 			return arena_printf(memory,
-			    "\"%s\" stands in the wrong place: it belongs %s"
-			    "%s",
-			    name,
+			    "\"%s\" does not belong here: move it %s%s", name,
 			    settings_table[i].section == SECTION_TOP
 				? "outside of all sections"
 				: "into section ",
@@ -184,8 +183,8 @@ explain_unknown(enum setting_section section, const char *name)
 		list = list == NULL
 		    ? arena_string(memory, names[i])
 		    : arena_printf(memory, "%s, %s", list, names[i]);
-	return arena_printf(
-	    memory, "there is no \"%.60s\" here; there is: %s", name, list);
+	return arena_printf(memory,
+	    "unknown setting \"%.60s\"; expected one of: %s", name, list);
 }
 
 /*
@@ -275,7 +274,7 @@ fill_setting(const struct draft *draft, const struct draft_section *section,
 	if (count == 0 && !is_empty) {
 		if (setting->is_required)
 			return draft_refuse(draft, section, setting->name,
-			    "it is missing: %s", setting->help);
+			    "required: %s", setting->help);
 		value_read_initial(memory, setting, section->base);
 		return true;
 	}
@@ -391,8 +390,7 @@ draft_parse(struct draft *draft, const char *text, size_t length)
 	for (int i = 0; i < SECTIONS; i++)
 		forget_counts((enum setting_section)i);
 	if (!is_parsed && !parsing.has_failed)
-		(void)fail_at(&draft->sections[0], 0, NULL,
-		    "the file can not be understood");
+		(void)fail_at(&draft->sections[0], 0, NULL, "syntax error");
 	is_parsed = is_parsed && !parsing.has_failed && fill(draft, tree);
 	(void)cfg_free(tree);
 	return is_parsed;

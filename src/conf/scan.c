@@ -74,7 +74,8 @@ skip_comment(struct scanner *scanner, bool is_block)
 		}
 		scanner->next++;
 	}
-	return !is_block || refuse(scanner, line, "the comment has no end: */");
+	return !is_block ||
+	    refuse(scanner, line, "unterminated comment: missing */");
 }
 
 /* Adds one byte inside single quotes as libconfuse reads them. */
@@ -110,17 +111,17 @@ copy_quoted(struct scanner *scanner)
 		if ((unsigned char)*scanner->next < 0x20 ||
 		    *scanner->next == 0x7f)
 			return refuse(scanner, scanner->line,
-			    "a control character stands in the quotes");
+			    "control character inside quotes");
 		if (is_escape(scanner, quote))
 			scanner->next++;
 		else if (quote == '"' && *scanner->next == '\\')
 			return refuse(scanner, scanner->line,
-			    "in double quotes a backslash only stands before"
-			    " \" and another one: use single quotes");
+			    "inside double quotes a backslash may only precede "
+			    "\" or another backslash: use single quotes");
 		add_quoted(scanner, *scanner->next);
 	}
 	return refuse(
-	    scanner, scanner->line, "the quotes are not closed on this line");
+	    scanner, scanner->line, "unterminated quotes on this line");
 }
 
 static bool
@@ -129,14 +130,14 @@ copy_word(struct scanner *scanner)
 	while (scanner->next < scanner->end && is_word_byte(*scanner->next)) {
 		if (starts_with(scanner, "/*"))
 			return refuse(scanner, scanner->line,
-			    "/* begins a comment: put the value in quotes");
+			    "/* starts a comment: quote the value");
 		buffer_add_byte(scanner->out, *scanner->next++);
 	}
 	if (scanner->next < scanner->end &&
 	    strchr(" \t\r\n={},", *scanner->next) == NULL)
 		return refuse(scanner, scanner->line,
-		    *scanner->next == ';' ? "no ; is needed here: leave it out"
-					  : "put the whole value in quotes");
+		    *scanner->next == ';' ? "unexpected ; here: remove it"
+					  : "quote the whole value");
 	return true;
 }
 
@@ -147,21 +148,20 @@ copy_punctuation(struct scanner *scanner)
 
 	if (strchr(" \t\r\n={},", byte) == NULL || byte == '\0')
 		return refuse(scanner, scanner->line,
-		    byte == ';' ? "no ; is needed here: leave it out"
+		    byte == ';' ? "unexpected ; here: remove it"
 			: (unsigned char)byte < 0x20
-			? "a control character stands here"
-			: "put the value in quotes");
+			? "unexpected control character"
+			: "quote the value");
 	if (byte == '\n')
 		scanner->line++;
 	if (byte == '{') {
 		if (scanner->depth == DEPTH_MAX)
-			return refuse(scanner, scanner->line,
-			    "too many { within each other");
+			return refuse(
+			    scanner, scanner->line, "{ nested too deeply");
 		scanner->open_lines[scanner->depth++] = scanner->line;
 	}
 	if (byte == '}' && scanner->depth-- == 0)
-		return refuse(
-		    scanner, scanner->line, "this } closes nothing: remove it");
+		return refuse(scanner, scanner->line, "unmatched }: remove it");
 	buffer_add_byte(scanner->out, byte == '\r' ? ' ' : byte);
 	scanner->next++;
 	return true;
@@ -204,6 +204,6 @@ scan(const char *path, const char *text, size_t length, struct buffer *ret_text,
 			return false;
 	if (scanner.depth > 0)
 		return refuse(&scanner, scanner.open_lines[scanner.depth - 1],
-		    "this { is never closed: } is missing");
+		    "this { is never closed: missing }");
 	return true;
 }

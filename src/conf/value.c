@@ -34,7 +34,7 @@ static bool
 refuse(const struct target *target, const char *text, const char *right)
 {
 	return error_set(target->err, ERROR_STORE, RETRY_NEVER,
-	    "\"%.*s\" is not right: %s",
+	    "invalid value \"%.*s\": %s",
 	    (int)utf8_cut(
 		text, strlen(text) < SHOWN_MAX ? strlen(text) : SHOWN_MAX),
 	    text, right);
@@ -52,7 +52,7 @@ static bool
 read_text(const struct target *target, const char *text)
 {
 	if (*text == '\0')
-		return refuse(target, text, "it may not be empty");
+		return refuse(target, text, "must not be empty");
 	set_string(target, text);
 	return true;
 }
@@ -62,7 +62,7 @@ read_address(const struct target *target, const char *text)
 {
 	if (!address_is_sendable(text))
 		return refuse(target, text,
-		    "an address such as dpo@example.org is wanted, in ASCII");
+		    "expected an ASCII address such as dpo@example.org");
 	set_string(target, text);
 	return true;
 }
@@ -93,8 +93,7 @@ static bool
 read_path(const struct target *target, const char *text)
 {
 	if (*text != '/')
-		return refuse(target, text,
-		    "an absolute path is wanted, one that begins with /");
+		return refuse(target, text, "expected an absolute path");
 	set_string(target, text);
 	return true;
 }
@@ -107,7 +106,7 @@ read_host(const struct target *target, const char *text)
 		"abcdefghijklmnopqrstuvwxyz0123456789.-"
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZ") != strlen(text))
 		return refuse(target, text,
-		    "a host name such as mail.example.org is wanted");
+		    "expected a host name such as mail.example.org");
 	set_string(target, text);
 	return true;
 }
@@ -117,7 +116,7 @@ read_credential(const struct target *target, const char *text)
 {
 	if (*text == '\0' || *text == '.' || strchr(text, '/') != NULL)
 		return refuse(target, text,
-		    "the name of a credential is wanted, without a directory");
+		    "expected the name of a credential, without a directory");
 	set_string(target, text);
 	return true;
 }
@@ -131,12 +130,12 @@ read_url(const struct target *target, const char *text, bool is_mailbox)
 		return false;
 	if (is_mailbox && url.kind != URL_IMAP && url.kind != URL_MAILDIR)
 		return refuse(target, text,
-		    "a mailbox is imaps://host/FOLDER,"
-		    " imap+starttls://host/FOLDER or maildir:/path");
+		    "expected imaps://host/FOLDER, imap+starttls://host/FOLDER "
+		    "or maildir:/path");
 	if (!is_mailbox && url.kind != URL_SMTP && url.kind != URL_DIRECTORY)
 		return refuse(target, text,
-		    "a relay is smtps://host, smtp+starttls://host or"
-		    " directory:/path");
+		    "expected smtps://host, smtp+starttls://host or "
+		    "directory:/path");
 	set_string(target, text);
 	memcpy(target->place_more, &url, sizeof url);
 	return true;
@@ -158,7 +157,7 @@ static bool
 choose(const struct target *target, const char *text,
     const char *const *choices, int *ret_index)
 {
-	char *right = arena_string(target->memory, "one of");
+	char *right = arena_string(target->memory, "expected one of");
 
 	for (int i = 0; choices[i] != NULL; i++) {
 		if (strcmp(text, choices[i]) == 0) {
@@ -168,8 +167,7 @@ choose(const struct target *target, const char *text,
 		right = arena_printf(target->memory, "%s%s %s", right,
 		    i == 0 ? "" : ",", choices[i]);
 	}
-	return refuse(
-	    target, text, arena_printf(target->memory, "%s is wanted", right));
+	return refuse(target, text, right);
 }
 
 static bool
@@ -188,8 +186,8 @@ read_language(const struct target *target, const char *text)
 {
 	/* Whether letters are there is seen when all is read. */
 	if (!letter_words_is_code(text))
-		return refuse(target, text,
-		    "the code of a language is wanted, such as en");
+		return refuse(
+		    target, text, "expected a language code such as en");
 	set_string(target, text);
 	return true;
 }
@@ -200,7 +198,7 @@ read_bool(const struct target *target, const char *text)
 	bool value = strcmp(text, "true") == 0;
 
 	if (!value && strcmp(text, "false") != 0)
-		return refuse(target, text, "true or false is wanted");
+		return refuse(target, text, "expected true or false");
 	memcpy(target->place, &value, sizeof value);
 	return true;
 }
@@ -220,7 +218,7 @@ read_amount(const struct target *target, const char *text,
 	(void)is_bounded;
 	if (value < min || value > max)
 		return refuse(target, text,
-		    arena_printf(target->memory, "from %s to %s is allowed",
+		    arena_printf(target->memory, "expected %s to %s",
 			setting->min, setting->max));
 	memcpy(target->place, &value, sizeof value);
 	return true;
@@ -230,14 +228,14 @@ static bool
 read_seconds(const struct target *target, const char *text)
 {
 	return read_amount(target, text, value_seconds,
-	    "a number with s, m, h, d or w is wanted, such as 2m");
+	    "expected a number with s, m, h, d or w, such as 2m");
 }
 
 static bool
 read_bytes(const struct target *target, const char *text)
 {
 	return read_amount(target, text, value_bytes,
-	    "a number of bytes is wanted, with K or M, such as 25M");
+	    "expected a number of bytes, with K or M, such as 25M");
 }
 
 static bool
@@ -251,7 +249,7 @@ static bool
 read_count(const struct target *target, const char *text)
 {
 	return read_amount(
-	    target, text, parse_count, "a number is wanted, such as 20");
+	    target, text, parse_count, "expected a number such as 20");
 }
 
 /* A server's name or a list's, as a header field has them. */
@@ -265,8 +263,7 @@ read_name(const struct target *target, const char *text)
 		    strchr("<>()\"\\;,", *byte) == NULL;
 	if (!good)
 		return refuse(target, text,
-		    "a name such as mx.example.org is wanted, without "
-		    "brackets");
+		    "expected a name such as mx.example.org, without brackets");
 	set_string(target, text);
 	return true;
 }
@@ -283,7 +280,7 @@ read_start(const struct target *target, const char *text)
 		start = CONF_START_ALL;
 	else if (!date_parse(text, &date))
 		return refuse(
-		    target, text, "now, all or a date YYYY-MM-DD is wanted");
+		    target, text, "expected now, all or a date YYYY-MM-DD");
 	memcpy(target->place, &start, sizeof start);
 	memcpy(target->place_more, &date, sizeof date);
 	return true;
@@ -294,8 +291,8 @@ read_zone(const struct target *target, const char *text)
 {
 	if (!timestamp_zone_exists(text))
 		return refuse(target, text,
-		    "a zone below /usr/share/zoneinfo is wanted, such as"
-		    " Europe/Oslo");
+		    "expected a time zone below /usr/share/zoneinfo, such as "
+		    "Europe/Oslo");
 	set_string(target, text);
 	return true;
 }
@@ -307,8 +304,7 @@ read_holidays(const struct target *target, const char *text)
 	    strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") !=
 		strlen(text))
 		return refuse(target, text,
-		    "the name of a set of holidays is wanted, such as GB-EAW"
-		    " or NO");
+		    "expected the name of a holiday set, such as GB-EAW or NO");
 	set_string(target, text);
 	return true;
 }
@@ -342,7 +338,7 @@ read_dates(const struct target *target, const struct value_texts *texts)
 	for (size_t i = 0; i < texts->count; i++)
 		if (!date_parse(texts->items[i], &dates[i]))
 			return refuse(target, texts->items[i],
-			    "dates YYYY-MM-DD are wanted");
+			    "expected dates YYYY-MM-DD");
 	memcpy(target->place, &dates, sizeof dates);
 	memcpy(target->place_more, &texts->count, sizeof texts->count);
 	return true;
@@ -374,8 +370,8 @@ read_kinds(const struct target *target, const struct value_texts *texts)
 	for (size_t i = 0; i < texts->count; i++)
 		if (!value_kind(texts->items[i], &kinds))
 			return refuse(target, texts->items[i],
-			    "kinds of requests are wanted, each once and none"
-			    " of them optout");
+			    "expected kinds of request, each at most once, "
+			    "without optout");
 	memcpy(target->place, &kinds, sizeof kinds);
 	return true;
 }
@@ -388,8 +384,8 @@ read_periods(const struct target *target, const struct value_texts *texts)
 	for (size_t i = 0; i < texts->count; i++)
 		if (!value_period(texts->items[i], target->setting, periods))
 			return refuse(target, texts->items[i],
-			    "kinds, each once with a time within the bounds,"
-			    " are wanted, such as \"optout 30d\"");
+			    "expected kinds, each at most once and with an "
+			    "allowed time, such as \"optout 30d\"");
 	memcpy(target->place, periods, sizeof periods);
 	return true;
 }
@@ -419,9 +415,9 @@ static bool
 check_text(const struct target *target, const char *text)
 {
 	if (strlen(text) > TEXT_BYTES_MAX)
-		return refuse(target, text, "at most 1000 bytes are allowed");
+		return refuse(target, text, "longer than 1000 bytes");
 	if (!utf8_is_valid(text, strlen(text)))
-		return refuse(target, text, "UTF-8 is wanted");
+		return refuse(target, text, "not UTF-8");
 	for (; *text != '\0'; text++)
 		if ((unsigned char)*text < 0x20 || *text == 0x7f)
 			return refuse(

@@ -11,8 +11,9 @@
 #define PORT_MAX 65535
 
 static const struct cmd_option options[] = {
-    {"--browser", NULL, "Log in with a browser, not by a code", false},
-    {"--port", "N", "The port that the browser comes back to", false},
+    {"--browser", NULL,
+	"Log in with a browser on this host instead of with a code", false},
+    {"--port", "N", "Local port that the browser is redirected to", false},
     {NULL, NULL, NULL, false},
 };
 
@@ -28,7 +29,7 @@ succeed(const struct oauth2_source *source)
 		(void)printf(" as %s", report.identity);
 	if (report.refresh_ends_at != 0) {
 		timestamp_format(report.refresh_ends_at, until);
-		(void)printf("; unused, the login would end at %s", until);
+		(void)printf("; if unused, the login expires at %s", until);
 	}
 	(void)puts(".");
 	return EX_OK;
@@ -55,18 +56,19 @@ authorize(struct session *session)
 	    !session_option_number(session, "--port", &port))
 		return EX_USAGE;
 	if (port > PORT_MAX)
-		return session_usage(session, "--port: at most %d", PORT_MAX);
+		return session_usage(
+		    session, "--port: must not exceed %d", PORT_MAX);
 	if (!session_load_conf(session, &err))
 		return session_error(&err, EX_CONFIG);
 	source = conf_find_oauth2(session->conf, name);
 	if (source == NULL)
 		return session_fail(EX_USAGE,
-		    "%s: there is no section oauth2 \"%s\"", session->conf_path,
+		    "%s: no such section: oauth2 \"%s\"", session->conf_path,
 		    name);
 	if (source->grant != OAUTH2_REFRESH_TOKEN)
 		return session_fail(EX_USAGE,
-		    "oauth2 %s: only `grant = refresh-token` needs a person's "
-		    "login",
+		    "oauth2 %s: only `grant = refresh-token` requires a person "
+		    "to log in",
 		    name);
 	oauth2_login_keep_secrets();
 	is_done = oauth2_has_device_codes(source) &&
@@ -83,7 +85,7 @@ authorize(struct session *session)
 const struct cmd cmd_authorize = {
     .name = "authorize",
     .operands = "NAME",
-    .summary = "Log in as a person, once, for a source of tokens",
+    .summary = "Log in once as a person, for an oauth2 section",
     .access = CMD_NO_DATABASE,
     .options = options,
     .operands_min = 1,

@@ -10,7 +10,7 @@
 #include "dpoctl/session.h"
 
 static const struct cmd_option options[] = {
-    {"--online", NULL, "Also compare with what the servers list", false},
+    {"--online", NULL, "Also compare with the messages on the servers", false},
     {NULL, NULL, NULL, false},
 };
 
@@ -35,16 +35,16 @@ static const struct output_field online_fields[] = {
 };
 
 static const struct output_field fields[] = {
-    {"holds", "Holds", NULL},
-    {"ledger", "Mail seen", OUTPUT_LIST_OF(ledger_fields)},
+    {"holds", "OK", NULL},
+    {"ledger", "Messages seen", OUTPUT_LIST_OF(ledger_fields)},
     {"unsettled_old", "Unsettled before the last poll",
 	BALANCE(NUMBER, unsettled_old)},
     {"tickets", "Tickets", BALANCE(NUMBER, tickets)},
     {"tickets_by_hand", "Tickets opened by hand",
 	BALANCE(NUMBER, tickets_by_hand)},
-    {"tickets_without_ledger_row", "Tickets without their mail",
+    {"tickets_without_ledger_row", "Tickets without their message",
 	BALANCE(NUMBER, tickets_without_ledger_row)},
-    {"ledger_rows_without_ticket", "Mail without its ticket",
+    {"ledger_rows_without_ticket", "Messages without their ticket",
 	BALANCE(NUMBER, ledger_rows_without_ticket)},
     {"tickets_without_letter_or_reason", "Tickets without letter or reason",
 	BALANCE(NUMBER, tickets_without_letter_or_reason)},
@@ -151,7 +151,7 @@ prove(struct session *session)
 const struct cmd cmd_balance = {
     .name = "balance",
     .operands = "",
-    .summary = "Prove that no message was lost and no letter doubled",
+    .summary = "Check that no message was lost and no letter duplicated",
     .access = CMD_READS_STORE,
     .options = options,
     .form = &form,

@@ -5,24 +5,27 @@
 #include "dpoctl/work.h"
 
 static const struct cmd_option close_options[] = {
-    {"--outcome", "OUTCOME", "How it ended", false},
-    {"--claim", "KIND", "Only this claim; else all open ones", false},
-    {"--until", "DATE", "Retained until this day, when it comes back", false},
-    {"--revisit", "DATE", "Closed, but to be looked at on this day", false},
-    {"--because", "TEXT", "The reason, in words for the requester", false},
-    {"--checked", "ITEM", "An item of the checklist, or all", true},
-    {"--unchecked", "WHY", "Why the checklist may be skipped; not sent", false},
-    {"--client", "WHO", "Who is to answer instead", false},
+    {"--outcome", "OUTCOME", "The outcome", false},
+    {"--claim", "KIND", "Only this claim; otherwise all open ones", false},
+    {"--until", "DATE",
+	"Retain the data until this day; the ticket is then revisited", false},
+    {"--revisit", "DATE", "Close, but revisit the ticket on this day", false},
+    {"--because", "TEXT", "Reason, written for the requester", false},
+    {"--checked", "ITEM", "An item of the checklist that was done, or all",
+	true},
+    {"--unchecked", "WHY", "Why the checklist is skipped; not sent", false},
+    {"--client", "WHO", "The client who will answer instead", false},
     {"--done", "TEXT", "What was done, of the outcome partly", false},
     {"--provision", "LAW", "The provision that a refusal rests on", false},
-    {"--letter", NULL, "Write the letter that says so; it is held", false},
-    {"--send", NULL, "Write the letter and send it at once", false},
+    {"--letter", NULL, "Write the letter to the requester; it is held", false},
+    {"--send", NULL, "Write the letter and send it immediately", false},
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
 
 static const struct cmd_option spam_options[] = {
-    {"--not-a-request", NULL, "It is not spam, but asks for nothing", false},
+    {"--not-a-request", NULL, "It is not spam, but not a request either",
+	false},
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };

@@ -92,7 +92,7 @@ show(struct session *session)
 const struct cmd cmd_config_show = {
     .name = "config show",
     .operands = "",
-    .summary = "Print every setting as it is in force",
+    .summary = "Print all settings that are in effect",
     .access = CMD_NO_DATABASE,
     .form = &form,
     .run = show,

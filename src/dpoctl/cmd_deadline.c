@@ -12,21 +12,19 @@
 
 static const struct cmd_option options[] = {
     {"--received", "TIMESTAMP",
-	"When it arrived, such as "
-	"2026-03-27T16:30:00+01:00",
-	false},
+	"Time of receipt, such as 2026-03-27T16:30:00+01:00", false},
     {"--calendar", "SET",
-	"Public holidays, such as GB-EAW; `none` is"
-	" weekends only",
-	false},
-    {"--timezone", "TZ", "The office's time zone; UTC if not given", false},
-    {"--months", "N", "Calendar months; 1 if no period is given", false},
+	"Public holidays, such as GB-EAW; `none` means weekends only", false},
+    {"--timezone", "TZ", "Time zone of the office; by default UTC", false},
+    {"--months", "N", "Calendar months; by default 1", false},
     {"--days", "N", "Days; the day after receipt is the first", false},
-    {"--hours", "N", "Elapsed hours, which no holiday moves", false},
-    {"--working-days", "N", "Working days, as a target of the office", false},
-    {"--pause-days", "N", "Days for which the clock stood still", false},
+    {"--hours", "N", "Elapsed hours, regardless of weekends and holidays",
+	false},
+    {"--working-days", "N", "Working days, as for an office's own target",
+	false},
+    {"--pause-days", "N", "Days during which the clock was stopped", false},
     {"--extra", "DATE", "Another day on which the office is closed", true},
-    {"--soft", NULL, "Holidays by custom count as closed too", false},
+    {"--soft", NULL, "Also close on holidays that are by custom only", false},
     {NULL, NULL, NULL, false},
 };
 
@@ -65,7 +63,7 @@ read_period(struct session *session, struct deadline_question *question)
 			continue;
 		if (given != NULL)
 			return session_usage(session,
-			    "%s and %s do not go together", given,
+			    "%s and %s exclude each other", given,
 			    units[i].option);
 		given = units[i].option;
 		question->unit = units[i].unit;
@@ -89,8 +87,8 @@ read_instant(struct session *session, struct deadline_question *question)
 		return session_usage(session, "--received is required");
 	if (!timestamp_parse(received, &question->received_at))
 		return session_usage(session,
-		    "--received: \"%s\" is not an instant with a time zone,"
-		    " such as 2026-03-27T16:30:00+01:00",
+		    "--received: invalid time \"%s\": expected a time with its "
+		    "zone, such as 2026-03-27T16:30:00+01:00",
 		    received);
 	question->zone = zone == NULL ? "UTC" : zone;
 	if (!timestamp_zone_exists(question->zone))
@@ -115,8 +113,8 @@ load_calendar(struct session *session, struct calendar **ret_calendar)
 	struct error err;
 
 	if (wanted.set == NULL)
-		return session_usage(session,
-		    "--calendar is required: a set of holidays, or none");
+		return session_usage(
+		    session, "--calendar is required: a holiday set, or none");
 	if (strcmp(wanted.set, "none") == 0)
 		wanted.set = NULL;
 	for (size_t i = 0; i < session->options_count; i++) {

@@ -67,7 +67,7 @@ report_erased(struct session *session)
 const struct cmd cmd_erased = {
     .name = "erased",
     .operands = "",
-    .summary = "Report what was erased after its retention period",
+    .summary = "Report what was erased when its retention period expired",
     .access = CMD_READS_STORE,
     .options = options,
     .form = &form,

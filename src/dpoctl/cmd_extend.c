@@ -5,9 +5,10 @@
 #include "dpoctl/work.h"
 
 static const struct cmd_option extend_options[] = {
-    {"--months", "1|2", "By how much; 2 if not given", false},
-    {"--because", "TEXT", "The reason, in words for the requester", false},
-    {"--claim", "KIND", "Only this claim; else all counted in months", false},
+    {"--months", "1|2", "By how many months; by default 2", false},
+    {"--because", "TEXT", "Reason, written for the requester", false},
+    {"--claim", "KIND",
+	"Only this claim; otherwise all with a deadline in months", false},
     WORK_NO_LETTER,
     WORK_SEND,
     WORK_OPTIONS,
@@ -15,8 +16,8 @@ static const struct cmd_option extend_options[] = {
 };
 
 static const struct cmd_option clarify_options[] = {
-    {"--because", "TEXT", "What to ask, in words for the requester", false},
-    {"--answered", NULL, "The answer has come", false},
+    {"--because", "TEXT", "What to ask, written for the requester", false},
+    {"--answered", NULL, "The answer has arrived", false},
     WORK_NO_LETTER,
     WORK_SEND,
     WORK_OPTIONS,
@@ -76,7 +77,7 @@ clarify(struct session *session)
 const struct cmd cmd_extend = {
     .name = "extend",
     WORK_TICKETS,
-    .summary = "Take more time, and write the letter that says so",
+    .summary = "Extend the deadline and write the notice of extension",
     .options = extend_options,
     .run = extend,
 };
@@ -84,7 +85,7 @@ const struct cmd cmd_extend = {
 const struct cmd cmd_clarify = {
     .name = "clarify",
     WORK_TICKETS,
-    .summary = "Ask what is meant, or record that the answer came",
+    .summary = "Ask for clarification, or record that it arrived",
     .options = clarify_options,
     .run = clarify,
 };

@@ -26,11 +26,11 @@ static const struct output_form about_form = {OUTPUT_TABLE, about_fields};
 static const struct output_field purge_fields[] = {
     {"not_requests", "Messages that were not requests",
 	COUNT(NUMBER, not_requests)},
-    {"raw", "Mail as it came", COUNT(NUMBER, raw)},
-    {"texts", "Texts of mail", COUNT(NUMBER, texts)},
+    {"raw", "Messages as received", COUNT(NUMBER, raw)},
+    {"texts", "Texts of messages", COUNT(NUMBER, texts)},
     {"letters", "Letters", COUNT(NUMBER, letters)},
     {"facts", "Facts", COUNT(NUMBER, facts)},
-    {"persons", "Persons, off their tickets", COUNT(NUMBER, persons)},
+    {"persons", "Persons removed from tickets", COUNT(NUMBER, persons)},
     {"hashes", "Keyed hashes", COUNT(NUMBER, hashes)},
     {"preview", "Preview", NULL},
     {NULL, NULL, NULL},
@@ -39,7 +39,7 @@ static const struct output_field purge_fields[] = {
 static const struct output_form purge_form = {OUTPUT_RECORD, purge_fields};
 
 static const struct cmd_option forget_options[] = {
-    {"--because", "TEXT", "The reason, for the history; no name, no address",
+    {"--because", "TEXT", "Reason, for the history; without names or addresses",
 	false},
     {"--preview", NULL, "Show what would be erased; change nothing", false},
     {NULL, NULL, NULL, false},
@@ -90,12 +90,13 @@ take_out_bytes(struct session *session)
 		return session_error(&err, EX_DATAERR);
 	if (!is_out)
 		output_note(session->output,
-		    "The register is being read: its log keeps the erased"
-		    " bytes until dpod clears it, within the hour.");
+		    "Another process is reading the database: its write-ahead "
+		    "log keeps the erased data until dpod clears it, within an "
+		    "hour.");
 	output_note(session->output,
-	    "Erased from the register. What is listed as mail may still be"
-	    " in its mailbox, where a human must delete it; it will not be"
-	    " taken in again.");
+	    "Erased from the register. The listed messages may still be in "
+	    "their mailboxes, where a person must delete them; dpod will not "
+	    "take them in again.");
 	return EX_OK;
 }
 
@@ -179,7 +180,7 @@ purge(struct session *session)
 const struct cmd cmd_about = {
     .name = "about",
     .operands = "ADDRESS",
-    .summary = "Show all that the register holds of an address",
+    .summary = "Show all data that the register holds about an address",
     .access = CMD_READS_STORE,
     .operands_min = 1,
     .operands_max = 1,
@@ -190,7 +191,7 @@ const struct cmd cmd_about = {
 const struct cmd cmd_forget = {
     .name = "forget",
     .operands = "ADDRESS",
-    .summary = "Erase all that the register holds of an address",
+    .summary = "Erase all data that the register holds about an address",
     .access = CMD_WRITES_STORE,
     .options = forget_options,
     .operands_min = 1,

@@ -152,7 +152,8 @@ help(struct session *session)
 			print_row(session->memory, session->output,
 			    commands_table[i]);
 	output_end(session->output);
-	output_note(session->output, "\n`dpoctl help COMMAND` says more.");
+	output_note(
+	    session->output, "\n`dpoctl help COMMAND` describes a command.");
 	return EX_OK;
 }
 

@@ -7,11 +7,11 @@
 #include "dpoctl/work.h"
 
 static const struct cmd_option options[] = {
-    {"--add", "KIND", "It is asked for, too", true},
-    {"--remove", "KIND", "It is not asked for", true},
-    {"--confirm", NULL, "What is listed is asked for", false},
-    {"--processor", "yes|no", "Whether it concerns a client's data", false},
-    {"--aware", "TIMESTAMP", "When the organisation learnt of the breach",
+    {"--add", "KIND", "Add this kind of request", true},
+    {"--remove", "KIND", "Remove this kind of request", true},
+    {"--confirm", NULL, "Confirm the kinds that are listed", false},
+    {"--processor", "yes|no", "Whether it concerns data of a client", false},
+    {"--aware", "TIMESTAMP", "When the organisation became aware of the breach",
 	false},
     {"--received", "TIMESTAMP", "When it reached the organisation", false},
     WORK_OPTIONS,
@@ -91,7 +91,7 @@ change_kinds(struct session *session)
 const struct cmd cmd_kind = {
     .name = "kind",
     WORK_TICKETS,
-    .summary = "Say what tickets ask for: they are requests",
+    .summary = "Set what tickets ask for; confirms that they are requests",
     .options = options,
     .run = change_kinds,
 };

@@ -16,17 +16,18 @@
 
 static const struct cmd_option options[] = {
     {"--open", NULL, "Only tickets that are not closed; the default", false},
-    {"--all", NULL, "Closed tickets too; the default of --json", false},
+    {"--all", NULL, "Include closed tickets; the default with --json", false},
     {"--closed", NULL, "Only tickets that are closed", false},
     {"--mine", NULL, "Only tickets assigned to yourself", false},
     {"--state", "STATE", "Only tickets in this state", false},
-    {"--kind", "KIND", "Only tickets with such a request", false},
+    {"--kind", "KIND", "Only tickets with this kind of request", false},
     {"--mailbox", "NAME", "Only tickets of this mailbox", false},
     {"--assignee", "USER", "Only tickets assigned to this user", false},
-    {"--overdue", NULL, "Only tickets that are past due", false},
-    {"--sort", "ORDER", "By need (the default), due, received or id", false},
-    {"--columns", "NAMES", "These columns, separated by commas", false},
-    {"--limit", "N", "At most so many tickets", false},
+    {"--overdue", NULL, "Only overdue tickets", false},
+    {"--sort", "ORDER", "Order: need (the default), due, received or id",
+	false},
+    {"--columns", "NAMES", "Columns to show, separated by commas", false},
+    {"--limit", "N", "Maximum number of tickets", false},
     {NULL, NULL, NULL, false},
 };
 
@@ -208,7 +209,7 @@ list(struct session *session)
 		return EX_USAGE;
 	if (session->is_json && (columns != NULL || order != NULL))
 		return session_usage(
-		    session, "--sort and --columns do not go with --json");
+		    session, "--json excludes --sort and --columns");
 	if (order != NULL && !queue_sort(&none, order))
 		return session_usage(session,
 		    "--sort: unknown order \"%s\": expected one of: need, due,"
@@ -217,7 +218,7 @@ list(struct session *session)
 	if (!queue_columns(session->memory,
 		columns == NULL ? QUEUE_COLUMNS : columns, &layout, &unknown))
 		return session_usage(session,
-		    "--columns: \"%s\" is no column, or stands twice", unknown);
+		    "--columns: unknown or repeated column \"%s\"", unknown);
 	filter.count_max = session->is_json ? (size_t)limit : 0;
 	return session->is_json ? list_json(session, &filter)
 				: list_queue(session, &filter, limit, &layout);
@@ -226,7 +227,7 @@ list(struct session *session)
 const struct cmd cmd_list = {
     .name = "list",
     .operands = "[TERM...]",
-    .summary = "List the tickets to be worked, the most urgent first",
+    .summary = "List open tickets, the most urgent first",
     .access = CMD_READS_STORE,
     .operands_max = -1,
     .options = options,

@@ -52,7 +52,7 @@ print_log(struct session *session)
 const struct cmd cmd_log = {
     .name = "log",
     .operands = "ID",
-    .summary = "Show a ticket's history, the oldest first",
+    .summary = "Show the history of a ticket, oldest entry first",
     .access = CMD_READS_STORE,
     .operands_min = 1,
     .operands_max = 1,

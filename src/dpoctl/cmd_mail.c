@@ -13,12 +13,14 @@
 #define LISTED_MAX 200
 
 static const struct cmd_option list_options[] = {
-    {"--disposition", "NAME", "Only messages with this fate", false},
+    {"--disposition", "NAME", "Only messages with this disposition", false},
     {"--mailbox", "NAME", "Only messages of this mailbox", false},
     {"--from", "TEXT", "Only senders whose address contains this", false},
     {"--since", "DAY", "Only messages seen since this day", false},
-    {"--all", NULL, "Messages that a human has looked at as well", false},
-    {"--limit", "N", "At most so many (200); 0: all", false},
+    {"--all", NULL, "Include messages that a person has already reviewed",
+	false},
+    {"--limit", "N", "Maximum number of messages; by default 200, 0 means all",
+	false},
     {NULL, NULL, NULL, false},
 };
 
@@ -51,7 +53,7 @@ static const struct output_field show_fields[] = {
     {"uid", "UID", ROW(NUMBER, uid)},
     {"received_at", "Received", ROW(TIME, received_at)},
     {"seen_at", "Seen", ROW(TIME, seen_at)},
-    {"looked_at", "Looked at", ROW(TIME, looked_at)},
+    {"looked_at", "Reviewed", ROW(TIME, looked_at)},
     {"from_name", "Name", ROW(TEXT, from_name)},
     {"from", "From", ROW(TEXT, from_address)},
     {"subject", "Subject", ROW(TEXT, subject)},
@@ -59,8 +61,8 @@ static const struct output_field show_fields[] = {
     {"decision", "Judged", ROW(TEXT, decision)},
     {"judgement", NULL, ROW(JSON, judgement)},
     {"rules", "Rules", NULL},
-    {"problems", "Not read", NULL},
-    {"is_kept", "Kept as it came", ROW(BOOL, is_kept)},
+    {"problems", "Part not read", NULL},
+    {"is_kept", "Kept as received", ROW(BOOL, is_kept)},
     {"text", "Text", NULL},
     {"quoted", "Quoted", NULL},
     {NULL, NULL, NULL},
@@ -205,7 +207,7 @@ save(struct session *session)
 const struct cmd cmd_mail_list = {
     .name = "mail list",
     .operands = "",
-    .summary = "List messages that became no ticket, the newest first",
+    .summary = "List messages that did not become tickets, newest first",
     .access = CMD_READS_STORE,
     .options = list_options,
     .form = &list_form,
@@ -215,7 +217,7 @@ const struct cmd cmd_mail_list = {
 const struct cmd cmd_mail_show = {
     .name = "mail show",
     .operands = "MAIL",
-    .summary = "Show what a message says, and why it became no ticket",
+    .summary = "Show the text of a message and why it did not become a ticket",
     .access = CMD_READS_STORE,
     .operands_min = 1,
     .operands_max = 1,
@@ -226,7 +228,8 @@ const struct cmd cmd_mail_show = {
 const struct cmd cmd_mail_save = {
     .name = "mail save",
     .operands = "MAIL FILE",
-    .summary = "Write a message as it came into a new file, or to -",
+    .summary =
+	"Write a message as received to a new file, or to standard output",
     .access = CMD_READS_STORE,
     .operands_min = 2,
     .operands_max = 2,

@@ -7,7 +7,8 @@
 #include "dpoctl/work.h"
 
 static const struct cmd_option open_options[] = {
-    {"--kind", "KIND", "What is asked for; else somebody confirms it", true},
+    {"--kind", "KIND",
+	"Kind of request; if not given, it must be confirmed later", true},
     {"--preview", NULL, "Show what would happen; change nothing", false},
     {NULL, NULL, NULL, false},
 };
@@ -107,7 +108,8 @@ dismiss(struct session *session)
 const struct cmd cmd_mail_open = {
     .name = "mail open",
     .operands = "MAIL",
-    .summary = "Make a ticket of a message that was not taken for a request",
+    .summary =
+	"Open a ticket for a message that was not classified as a request",
     .access = CMD_WRITES_STORE,
     .options = open_options,
     .operands_min = 1,
@@ -119,7 +121,7 @@ const struct cmd cmd_mail_open = {
 const struct cmd cmd_mail_dismiss = {
     .name = "mail dismiss",
     .operands = "MAIL...",
-    .summary = "Record that a human looked at messages: they ask for nothing",
+    .summary = "Record that a person reviewed messages and found no request",
     .access = CMD_WRITES_STORE,
     .operands_min = 1,
     .operands_max = -1,

@@ -5,7 +5,7 @@
 #include "dpoctl/work.h"
 
 static const struct cmd_option note_options[] = {
-    {"--text", "TEXT", "The note", false},
+    {"--text", "TEXT", "Text of the note", false},
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
@@ -16,7 +16,7 @@ static const struct cmd_option seen_options[] = {
 };
 
 static const struct cmd_option hold_options[] = {
-    {"--because", "TEXT", "Begin a legal hold, for this reason", false},
+    {"--because", "TEXT", "Begin a legal hold for this reason", false},
     {"--release", NULL, "End the legal hold", false},
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
@@ -72,7 +72,7 @@ see(struct session *session)
 const struct cmd cmd_seen = {
     .name = "seen",
     WORK_TICKETS,
-    .summary = "Say that you have seen what came in on tickets",
+    .summary = "Mark tickets as read",
     .options = seen_options,
     .run = see,
 };
@@ -88,7 +88,7 @@ const struct cmd cmd_note = {
 const struct cmd cmd_hold = {
     .name = "hold",
     WORK_TICKETS,
-    .summary = "Begin or end a legal hold: nothing is erased",
+    .summary = "Begin or end a legal hold, during which nothing is erased",
     .options = hold_options,
     .run = hold,
 };

@@ -11,14 +11,15 @@
 
 static const struct cmd_option options[] = {
     {"--by", "WAY", "How it came: post, phone, visit or other", false},
-    {"--received", "WHEN", "The day or the instant of its receipt", false},
-    {"--kind", "KIND", "What is asked for", true},
-    {"--name", "NAME", "Who asks", false},
-    {"--address", "ADDRESS", "An address for mail, if there is one", false},
-    {"--language", "LANGUAGE", "Of letters; else the organisation's", false},
-    {"--subject", "TEXT", "What it is about, for the list", false},
-    {"--print", NULL, "Print the acknowledgement, for the post", false},
-    {"--preview", NULL, "Say what would happen; change nothing", false},
+    {"--received", "WHEN", "Day or time of receipt", false},
+    {"--kind", "KIND", "Kind of request", true},
+    {"--name", "NAME", "Name of the requester", false},
+    {"--address", "ADDRESS", "Mail address of the requester, if any", false},
+    {"--language", "LANGUAGE",
+	"Language of letters; by default the organisation's", false},
+    {"--subject", "TEXT", "Subject, for the list of tickets", false},
+    {"--print", NULL, "Print the acknowledgement, to send it by post", false},
+    {"--preview", NULL, "Show what would happen; change nothing", false},
     {NULL, NULL, NULL, false},
 };
 

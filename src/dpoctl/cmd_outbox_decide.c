@@ -86,7 +86,7 @@ cancel(struct session *session)
 const struct cmd cmd_outbox_approve = {
     .name = "outbox approve",
     .operands = "LETTER...",
-    .summary = "Release held letters: they go out at once",
+    .summary = "Release held letters for immediate delivery",
     .access = CMD_WRITES_STORE,
     .operands_min = 1,
     .operands_max = -1,
@@ -97,7 +97,7 @@ const struct cmd cmd_outbox_approve = {
 const struct cmd cmd_outbox_cancel = {
     .name = "outbox cancel",
     .operands = "LETTER...",
-    .summary = "Cancel letters that have not gone out",
+    .summary = "Cancel letters that have not been sent",
     .access = CMD_WRITES_STORE,
     .operands_min = 1,
     .operands_max = -1,

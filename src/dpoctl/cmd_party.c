@@ -7,12 +7,13 @@
 #include "dpoctl/work.h"
 
 static const struct cmd_option options[] = {
-    {"--set", "ROLE", "Name the requester, the agent or the subject", false},
-    {"--address", "ADDRESS", "The address of whom --set names", false},
-    {"--name", "NAME", "The name of whom --set names", false},
-    {"--remove", "ROLE", "There is no agent, or no other subject", false},
-    {"--confirm", NULL, "What is proposed is right", false},
-    {"--authority", "TEXT", "The proof that was seen that the agent may act",
+    {"--set", "ROLE", "Set the requester, the agent or the subject", false},
+    {"--address", "ADDRESS", "Mail address of the party given with --set",
+	false},
+    {"--name", "NAME", "Name of the party given with --set", false},
+    {"--remove", "ROLE", "Remove the agent or the subject", false},
+    {"--confirm", NULL, "Confirm the proposed parties", false},
+    {"--authority", "TEXT", "Proof of the agent's authority that was seen",
 	false},
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
@@ -90,7 +91,7 @@ party(struct session *session)
 const struct cmd cmd_party = {
     .name = "party",
     WORK_TICKETS,
-    .summary = "Say who asks, and for whom",
+    .summary = "Set the parties: who asks, and for whom",
     .options = options,
     .run = party,
 };

@@ -13,7 +13,7 @@
 #define SHOWN_BYTES_MAX 4096
 
 static const struct cmd_option list_options[] = {
-    {"--all", NULL, "Include those that were dismissed", false},
+    {"--all", NULL, "Include dismissed messages", false},
     {NULL, NULL, NULL, false},
 };
 
@@ -36,7 +36,7 @@ static const struct output_field list_fields[] = {
 static const struct output_form list_form = {OUTPUT_TABLE, list_fields};
 
 static const struct output_field show_fields[] = {
-    {"id", "Mail", NULL},
+    {"id", "Message", NULL},
     {"mailbox", "Mailbox", ROW(TEXT, mailbox)},
     {"folder", "Folder", ROW(TEXT, folder)},
     {"uidvalidity", "UIDVALIDITY", NULL},
@@ -48,7 +48,7 @@ static const struct output_field show_fields[] = {
     {"dismissed_at", "Dismissed", ROW(TIME, dismissed_at)},
     {"size_bytes", "Bytes", NULL},
     {"is_kept", "Kept", NULL},
-    {"head", "Begins with", NULL},
+    {"head", "First bytes", NULL},
     {NULL, NULL, NULL},
 };
 
@@ -186,7 +186,7 @@ const struct cmd cmd_quarantine_list = {
 const struct cmd cmd_quarantine_show = {
     .name = "quarantine show",
     .operands = "MAIL",
-    .summary = "Show why a message was set aside, and how it begins",
+    .summary = "Show why a message was set aside, and its first bytes",
     .access = CMD_READS_STORE,
     .operands_min = 1,
     .operands_max = 1,
@@ -197,7 +197,8 @@ const struct cmd cmd_quarantine_show = {
 const struct cmd cmd_quarantine_save = {
     .name = "quarantine save",
     .operands = "MAIL FILE",
-    .summary = "Write the message as it came to a new file, or to -",
+    .summary =
+	"Write the message as received to a new file, or to standard output",
     .access = CMD_READS_STORE,
     .operands_min = 2,
     .operands_max = 2,

@@ -84,7 +84,7 @@ dismiss(struct session *session)
 const struct cmd cmd_quarantine_retry = {
     .name = "quarantine retry",
     .operands = "MAIL...",
-    .summary = "Have messages read again at the next poll, with new attempts",
+    .summary = "Read messages again at the next poll, with new attempts",
     .access = CMD_WRITES_STORE,
     .operands_min = 1,
     .operands_max = -1,
@@ -95,7 +95,7 @@ const struct cmd cmd_quarantine_retry = {
 const struct cmd cmd_quarantine_dismiss = {
     .name = "quarantine dismiss",
     .operands = "MAIL...",
-    .summary = "Record that a human has dealt with these messages",
+    .summary = "Record that a person has dealt with these messages",
     .access = CMD_WRITES_STORE,
     .operands_min = 1,
     .operands_max = -1,

@@ -5,20 +5,20 @@
 #include "dpoctl/work.h"
 
 static const struct cmd_option reopen_options[] = {
-    {"--claim", "KIND", "Only this claim; else all", false},
-    {"--because", "TEXT", "The reason, for the history", false},
+    {"--claim", "KIND", "Only this claim; otherwise all", false},
+    {"--because", "TEXT", "Reason, for the history", false},
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
 
 static const struct cmd_option link_options[] = {
-    {"--to", "ID", "The ticket that they belong to", false},
+    {"--to", "ID", "Ticket that they belong to", false},
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
 
 static const struct cmd_option merge_options[] = {
-    {"--into", "ID", "The ticket that continues", false},
+    {"--into", "ID", "Ticket that continues", false},
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
@@ -83,7 +83,7 @@ const struct cmd cmd_reopen = {
 const struct cmd cmd_link = {
     .name = "link",
     WORK_TICKETS,
-    .summary = "Record that tickets belong together",
+    .summary = "Record that tickets are related",
     .options = link_options,
     .run = link_tickets,
 };
@@ -91,7 +91,7 @@ const struct cmd cmd_link = {
 const struct cmd cmd_merge = {
     .name = "merge",
     WORK_TICKETS,
-    .summary = "Close tickets as duplicates of one that continues",
+    .summary = "Close tickets as duplicates of another one",
     .options = merge_options,
     .run = merge,
 };

@@ -100,14 +100,15 @@ replay(struct session *session)
 }
 
 static const struct cmd_option options[] = {
-    {"--rules", "DIRECTORY", "Rules to read after the others", false},
+    {"--rules", "DIRECTORY", "Directory of rules to read after the others",
+	false},
     {NULL, NULL, NULL, false},
 };
 
 const struct cmd cmd_replay = {
     .name = "replay",
     .operands = "",
-    .summary = "Classify stored messages again and show what would change",
+    .summary = "Classify stored messages again and show the differences",
     .access = CMD_READS_STORE,
     .options = options,
     .form = &form,

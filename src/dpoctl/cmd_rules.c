@@ -11,12 +11,12 @@
 #include "dpoctl/session.h"
 
 static const struct output_field fields[] = {
-    {"holds", "Holds", NULL},
+    {"holds", "OK", NULL},
     {"rules", "Rules", NULL},
     {"digest", "Digest", NULL},
-    {"threshold_request", "Request from", NULL},
-    {"threshold_unsure", "Unsure from", NULL},
-    {"lines", "What does not", OUTPUT_TEXTS},
+    {"threshold_request", "Request threshold", NULL},
+    {"threshold_unsure", "Unsure threshold", NULL},
+    {"lines", "Failures", OUTPUT_TEXTS},
     {"without_effect", "Without effect", OUTPUT_TEXTS},
     {NULL, NULL, NULL},
 };
@@ -166,7 +166,7 @@ list(struct session *session)
 const struct cmd cmd_rules_list = {
     .name = "rules list",
     .operands = "[DIRECTORY...]",
-    .summary = "List the rules, and what each costs over all examples",
+    .summary = "List the rules, with the time each takes over all examples",
     .access = CMD_NO_DATABASE,
     .operands_max = 16,
     .form = &list_form,
@@ -176,7 +176,7 @@ const struct cmd cmd_rules_list = {
 const struct cmd cmd_rules_check = {
     .name = "rules check",
     .operands = "[DIRECTORY...]",
-    .summary = "Run the examples of all rules, and of those in directories",
+    .summary = "Run the examples of all rules, and of rules in directories",
     .access = CMD_NO_DATABASE,
     .operands_max = 16,
     .form = &form,

@@ -300,7 +300,8 @@ test(struct session *session)
 }
 
 static const struct cmd_option options[] = {
-    {"--rules", "DIRECTORY", "rules to read after the others", false},
+    {"--rules", "DIRECTORY", "Directory of rules to read after the others",
+	false},
     {NULL, NULL, NULL, false},
 };
 

@@ -12,7 +12,7 @@
 #define YEAR_LAST  9998
 
 static const struct cmd_option options[] = {
-    {"--year", "N", "The year of receipt; this one if not given", false},
+    {"--year", "N", "Year of receipt; by default the current year", false},
     {NULL, NULL, NULL, false},
 };
 
@@ -81,19 +81,17 @@ static const struct output_field fields[] = {
     {"tickets", "Tickets", YEAR(NUMBER, mail.tickets)},
     {"tickets_by_hand", "Of those, opened by hand",
 	YEAR(NUMBER, mail.tickets_by_hand)},
-    {"undecided", "Nobody knows yet whether they are requests",
-	YEAR(NUMBER, undecided)},
+    {"undecided", "Not yet known to be requests", YEAR(NUMBER, undecided)},
     FIGURES(struct year, all.),
-    {"identity_asked", "Identity was asked for",
-	YEAR(NUMBER, mail.identity_asked)},
-    {"clarification_asked", "Clarification was asked for",
+    {"identity_asked", "Identity requested", YEAR(NUMBER, mail.identity_asked)},
+    {"clarification_asked", "Clarification requested",
 	YEAR(NUMBER, mail.clarification_asked)},
     {"letters_sent", "Letters sent", YEAR(NUMBER, mail.letters_sent)},
     {"kinds", "Requests by kind", OUTPUT_LIST_OF(kind_fields)},
     {"outcomes", "Outcomes", OUTPUT_LIST_OF(outcome_fields)},
     {"languages", "Requests by language", OUTPUT_LIST_OF(language_fields)},
     {"mailboxes", "Requests by mailbox", OUTPUT_LIST_OF(mailbox_fields)},
-    {"mail", "Mail by its fate", OUTPUT_LIST_OF(mail_fields)},
+    {"mail", "Messages by disposition", OUTPUT_LIST_OF(mail_fields)},
     {NULL, NULL, NULL},
 };
 

@@ -7,13 +7,14 @@
 #include "dpoctl/work.h"
 
 static const struct cmd_option options[] = {
-    {"--ask", NULL, "Ask for evidence; requires --because", false},
-    {"--because", "TEXT", "Why, and for what, in words for the requester",
+    {"--ask", NULL, "Ask for evidence of identity; requires --because", false},
+    {"--because", "TEXT", "Why, and what evidence, written for the requester",
 	false},
-    {"--send-code", NULL, "Send six digits to the address", false},
-    {"--code", "DIGITS", "The digits that the requester sent back", false},
-    {"--note", "TEXT", "What evidence was seen", false},
-    {"--by-hand", NULL, "The requester is known", false},
+    {"--send-code", NULL,
+	"Send a code of six digits to the requester's address", false},
+    {"--code", "DIGITS", "The code that the requester sent back", false},
+    {"--note", "TEXT", "The evidence that was seen", false},
+    {"--by-hand", NULL, "The requester is known to the organisation", false},
     WORK_NO_LETTER,
     WORK_SEND,
     WORK_OPTIONS,
@@ -94,7 +95,7 @@ verify(struct session *session)
 const struct cmd cmd_verify = {
     .name = "verify",
     WORK_TICKETS,
-    .summary = "Verify the requester: ask, or record what was seen",
+    .summary = "Verify the requester: ask for evidence, or record it",
     .options = options,
     .run = verify,
 };

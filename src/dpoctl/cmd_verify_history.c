@@ -12,11 +12,11 @@
 #include "dpoctl/session.h"
 
 static const struct output_field fields[] = {
-    {"holds", "Holds", NULL},
+    {"holds", "OK", NULL},
     {"rows", "Events", NULL},
-    {"bad_id", "First wrong one", NULL},
+    {"bad_id", "First altered event", NULL},
     {"head", "Head", NULL},
-    {"against", "Against the exported head", NULL},
+    {"against", "Compared with exported head", NULL},
     {NULL, NULL, NULL},
 };
 
@@ -24,12 +24,12 @@ static const struct output_form form = {OUTPUT_RECORD, fields};
 
 static const struct cmd_option options[] = {
     {"--against", "ROWS:HEAD",
-	"An earlier head, as the log has it, or a file of such lines", false},
+	"An earlier head, as in the log, or a file of such lines", false},
     {"--export", "FILE", "Write the head to a new file, or to -", false},
     {NULL, NULL, NULL, false},
 };
 
-#define NONE	       "none was given: a cut tail would not show"
+#define NONE	       "no head given: a truncated history would not be noticed"
 #define FILE_BYTES_MAX ((size_t)1024 * 1024)
 
 /* One line: "812:" and 64 hexadecimal digits. */
@@ -53,7 +53,7 @@ compare_head(
 		*ret_result = strcmp(head, end + 1) == 0 ? "holds" : "differs";
 		return EX_OK;
 	case ABSENT:
-		*ret_result = "the tail was cut";
+		*ret_result = "truncated";
 		return EX_OK;
 	default:
 		return session_error(&err, EX_DATAERR);
@@ -152,7 +152,7 @@ verify(struct session *session)
 const struct cmd cmd_verify_history = {
     .name = "verify-history",
     .operands = "",
-    .summary = "Prove that no event of the history was changed",
+    .summary = "Check that no event of the history was changed",
     .access = CMD_READS_STORE,
     .options = options,
     .form = &form,

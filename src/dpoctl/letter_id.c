@@ -14,8 +14,8 @@ letter_id_read(struct session *session, const char *text, int64_t *ret_id)
 	*ret_id = strtoll(text, &end, 10);
 	if (*text < '0' || *text > '9' || *end != '\0' || errno != 0)
 		return session_usage(session,
-		    "\"%s\" is not the number of a letter, as `dpoctl outbox"
-		    " list` shows it",
+		    "invalid letter number \"%s\": expected a number shown by "
+		    "`dpoctl outbox list`",
 		    text);
 	return EX_OK;
 }

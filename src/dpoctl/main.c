@@ -80,7 +80,7 @@ run(struct session *session, int count, char **words)
 	/* `dpoctl list | head` is no mistake. */
 	return has_no_reader()
 	    ? EX_IOERR
-	    : session_fail(EX_IOERR, "the output cannot be written");
+	    : session_fail(EX_IOERR, "cannot write the output");
 }
 
 int

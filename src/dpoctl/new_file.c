@@ -20,8 +20,7 @@ new_file_write(const char *path, const void *bytes, size_t length)
 	if (strcmp(path, "-") == 0)
 		return file_write_fd(STDOUT_FILENO, bytes, length)
 		    ? EX_OK
-		    : session_fail(
-			  EX_IOERR, "standard output could not be written");
+		    : session_fail(EX_IOERR, "cannot write to standard output");
 	fd = open(
 	    path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
@@ -33,5 +32,5 @@ new_file_write(const char *path, const void *bytes, size_t length)
 	if (is_written)
 		return EX_OK;
 	(void)unlink(path);
-	return session_fail(EX_IOERR, "%s could not be written", path);
+	return session_fail(EX_IOERR, "cannot write %s", path);
 }

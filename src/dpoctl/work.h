@@ -23,15 +23,17 @@
 		"--preview", NULL, "Show what would happen; change nothing", \
 		    false                                                    \
 	}
-#define WORK_SEND                                                           \
-	{                                                                   \
-		"--send", NULL, "Send the letter at once; else it is held", \
-		    false                                                   \
-	}
-#define WORK_NO_LETTER                                                         \
+#define WORK_SEND                                                              \
 	{                                                                      \
-		"--no-letter", NULL,                                           \
-		    "Write no letter: the requester was told otherwise", false \
+		"--send", NULL,                                                \
+		    "Send the letter immediately; otherwise it is held", false \
+	}
+#define WORK_NO_LETTER                                                        \
+	{                                                                     \
+		"--no-letter", NULL,                                          \
+		    "Write no letter: the requester was informed in another " \
+		    "way",                                                    \
+		    false                                                     \
 	}
 
 /* In the definition of a command that works tickets. */

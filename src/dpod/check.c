@@ -34,7 +34,7 @@ check_database(const struct conf *conf)
 	int code = EX_OK;
 
 	if (access(path, F_OK) != 0) {
-		printf("ok    database %s will be made\n", path);
+		printf("ok    database %s will be created\n", path);
 	} else {
 		db = db_open(path, DB_LOOK, &err);
 		if (!say("database", path, db == NULL ? &err : NULL))
@@ -108,7 +108,7 @@ say_unknown(const struct conf_mailbox *mailbox, const char *rule, void *context)
 
 	(void)context;
 	(void)error_set(&err, ERROR_STORE, RETRY_NEVER,
-	    "sort-rules: there is no rule \"%s\"", rule);
+	    "sort-rules: no such rule: \"%s\"", rule);
 	(void)say("mailbox", mailbox->name, &err);
 }
 
@@ -140,8 +140,8 @@ check_run(const struct conf *conf, bool online)
 	say_expected(conf);
 	data = state_check_data(conf, &rules, &err);
 	(void)snprintf(found, sizeof found,
-	    "(%zu rules; request from %d, unsure from %d)", rules.count,
-	    rules.request_score, rules.unsure_score);
+	    "(%zu rules; request threshold %d, unsure threshold %d)",
+	    rules.count, rules.request_score, rules.unsure_score);
 	(void)say(
 	    "rules, letters, calendar", data ? found : "", data ? NULL : &err);
 	data = data && conf_check_sorting(conf, say_unknown, NULL);

@@ -33,20 +33,23 @@ print_usage(FILE *stream)
 	    "usage: dpod [-c FILE] [-nv] [--once] [--new-register]\n"
 	    "       dpod [-c FILE] -t [--online]\n"
 	    "\n"
-	    "The clerk of a data-protection mailbox: dpod(8).\n"
+	    "Handles the requests in a data-protection mailbox. See dpod(8).\n"
 	    "\n"
 	    "  -c, --config FILE  configuration (" CONF_DEFAULT_PATH ")\n"
-	    "  -t, --test         check configuration, rules, letters, schema\n"
-	    "      --online       with -t: log in everywhere too\n"
-	    "  -n, --dry-run      say what would be taken in and sent; do not\n"
-	    "      --once         take in all there is, send all that is due,\n"
+	    "  -t, --test         check configuration, rules, letters and "
+	    "schema\n"
+	    "      --online       with -t: also log in to all servers\n"
+	    "  -n, --dry-run      show what would be taken in and sent, and "
+	    "exit\n"
+	    "      --once         take in all messages, send all letters that "
+	    "are due,\n"
 	    "                     and exit\n"
 	    "      --new-register\n"
 	    "                     begin with an empty register where one is\n"
 	    "                     missing beside its keys\n"
 	    "  -v, --verbose      log more\n"
-	    "  -h, --help         this text\n"
-	    "  -V, --version      the version\n",
+	    "  -h, --help         print this help\n"
+	    "  -V, --version      print the version\n",
 	    stream);
 }
 

@@ -73,7 +73,7 @@ reload_conf(const struct conf *old, struct error *err)
 		return NULL;
 	if (strcmp(conf->state_directory, old->state_directory) != 0)
 		(void)error_set(err, ERROR_STORE, RETRY_NEVER,
-		    "%s: state-directory changed: restart dpod for it",
+		    "%s: state-directory has changed: restart dpod to use it",
 		    conf->path);
 	else if (state_check_data(conf, &rules, err))
 		return conf;

@@ -206,8 +206,7 @@ read_entry(struct concepts *concepts, struct concept_table *table,
 		    is_gap ? SHAPE_GAP : read_shape(concepts, table, word);
 
 		if (count == CONCEPT_WORDS_MAX)
-			return wrong(
-			    err, place, "more than 8 words stand here", word);
+			return wrong(err, place, "more than 8 words", word);
 		if (shape < 0 || (is_gap && count == 0))
 			return wrong(err, place, "not a word", word);
 		shapes[count++] = (uint16_t)shape;
@@ -225,14 +224,14 @@ read_line(struct concepts *concepts, struct concept_table *table, char *line,
 	int concept;
 
 	if (entries == NULL)
-		return wrong(err, place,
-		    "a line is a name, a tab and the words for it", line);
+		return wrong(
+		    err, place, "expected a name, a tab and words", line);
 	*entries++ = '\0';
 	concept = find_concept(concepts, line);
 	if (concept < 0 && is_shipped)
 	concept = add_concept(concepts, line);
 	if (concept < 0)
-		return wrong(err, place, "no idea has this name", line);
+		return wrong(err, place, "unknown concept", line);
 	while ((entry = next_part(&entries, ", ")) != NULL)
 		if (!read_entry(
 			concepts, table, (unsigned)concept, entry, place, err))

@@ -91,7 +91,7 @@ find_views(struct learner *learner, const char *path, struct error *err)
 	if (unknown == NULL)
 		return true;
 	return error_set(err, ERROR_STORE, RETRY_NEVER,
-	    "%s: it looks at '%.40s', which is not known", path, unknown);
+	    "%s: unknown feature '%.40s'", path, unknown);
 }
 
 static bool

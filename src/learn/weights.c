@@ -51,7 +51,7 @@ static bool
 take(struct reading *reading, void *ret, size_t bytes)
 {
 	if (bytes > reading->left)
-		return wrong(reading, "it is too short");
+		return wrong(reading, "too short");
 	memcpy(ret, reading->next, bytes);
 	reading->next += bytes;
 	reading->left -= bytes;
@@ -83,9 +83,9 @@ take_head(struct reading *reading)
 	    !take(reading, &reading->head, sizeof reading->head))
 		return false;
 	if (memcmp(found, magic, sizeof found) != 0)
-		return wrong(reading, "not weights of this version");
+		return wrong(reading, "not a weights file of this version");
 	if (!is_bounded(&reading->head))
-		return wrong(reading, "its sizes are out of bounds");
+		return wrong(reading, "sizes out of bounds");
 	return true;
 }
 
@@ -101,7 +101,7 @@ take_group(struct reading *reading, char **rest, unsigned count,
 
 		if (name == NULL || *name == '\0' ||
 		    strlen(name) > NAME_MAX_BYTES)
-			return wrong(reading, "a part has no name");
+			return wrong(reading, "a section has no name");
 		ret_names->items[i] = name;
 	}
 	return true;
@@ -133,7 +133,7 @@ take_numbers(struct reading *reading, float **room, size_t count,
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (!isfinite((*room)[i]))
-			return wrong(reading, "a number in it is none");
+			return wrong(reading, "invalid number");
 	*room += count;
 	return true;
 }
@@ -202,7 +202,7 @@ find_records(struct reading *reading, struct weights *weights, size_t bytes)
 
 	if (start < bytes - reading->left ||
 	    bytes != start + (weights->stride << weights->bits))
-		return wrong(reading, "its size is not what its header says");
+		return wrong(reading, "size differs from the header");
 	weights->records = (const uint8_t *)weights->map + start;
 	return true;
 }
@@ -256,7 +256,7 @@ weights_open(const char *path, struct digest *digest, struct error *err)
 	bytes = (size_t)status.st_size;
 	if (!S_ISREG(status.st_mode) || status.st_size < PAGE ||
 	    bytes > (size_t)STRIDE_MAX << BITS_MAX) {
-		(void)wrong(&reading, "this can not be weights");
+		(void)wrong(&reading, "not a weights file");
 		goto out;
 	}
 	if (!map(weights, fd, bytes)) {

@@ -27,13 +27,13 @@ letter_take(struct letter *letter, struct arena *memory, const char *type)
 {
 	if (*letter->part == '\0') {
 		letter->part = type;
-		letter->why = "it is the only text";
+		letter->why = "the only text";
 		return;
 	}
 	if (strlen(letter->part) + strlen(type) < LETTER_PART_MAX)
 		letter->part =
 		    arena_printf(memory, "%s %s", letter->part, type);
-	letter->why = "all of them are shown";
+	letter->why = "all parts are displayed";
 }
 
 void

@@ -329,7 +329,7 @@ add_around(struct mime *mime, struct span text)
 	if (!is_letter)
 		return;
 	mime->letter.part = "preamble";
-	mime->letter.why = "the parts have no words";
+	mime->letter.why = "the parts contain no text";
 }
 
 /* Somebody wrote before the parts, or behind them. */

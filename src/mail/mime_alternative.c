@@ -99,14 +99,14 @@ compare(struct mime *mime, struct forms *forms, const struct form *form)
 		poorer = forms->letter;
 		words = likeness.left;
 		forms->letter = form;
-		forms->why = "it says more than the other form";
+		forms->why = "it says more than the other version";
 	}
 	if (!says_less || standin_is(poorer->words))
 		return;
 	problem_add(mime->problems, "alternatives-differ");
 	if (words <= SHORT_WORDS) {
 		forms->joined = poorer;
-		forms->why = "the forms do not say the same";
+		forms->why = "the versions differ";
 		return;
 	}
 	buffer_add_string(&mime->aside.beside, "\n");
@@ -134,7 +134,7 @@ mime_walk_alternative(
     struct mime *mime, const struct entity *entity, const clist *parts)
 {
 	struct buffer *text = mime_target(mime, entity);
-	struct forms forms = {.why = "it says as much as the other form"};
+	struct forms forms = {.why = "it says as much as the other version"};
 	bool is_inner = (entity->wanted & WALK_MESSAGE) != 0;
 	bool is_first = *mime->letter.part == '\0';
 

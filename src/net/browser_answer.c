@@ -20,8 +20,8 @@
 static const char page[] =
     "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\n"
     "Connection: close\r\nCache-Control: no-store\r\n\r\n"
-    "dpod has the answer. You may close this window and look at the "
-    "terminal.\n";
+    "Login received. You may close this window and return to the terminal."
+    "\n";
 static const char nothing[] = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n"
 			      "Connection: close\r\n\r\n";
 

@@ -26,7 +26,7 @@ folder_name_encode(
 
 	if (name[0] == '\0' || !folder_name_is_plain(name))
 		return error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-		    "the folder's name is empty or has control characters");
+		    "the folder name is empty or contains control characters");
 	converter = iconv_open("UTF-7-IMAP", "UTF-8");
 	if (converter == (iconv_t)-1)
 		return error_set(err, ERROR_MAILBOX, RETRY_NEVER,
@@ -37,7 +37,7 @@ folder_name_encode(
 	(void)iconv_close(converter);
 	if (!converted)
 		return error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-		    "the folder's name is not UTF-8 or too long");
+		    "the folder name is not UTF-8 or is too long");
 	*out = '\0';
 	memcpy(ret_name, encoded, sizeof encoded - out_left);
 	return true;

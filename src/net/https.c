@@ -145,8 +145,7 @@ https_send(const struct https_form *form, struct https_answer *ret_answer,
 
 	if (strncmp(form->url, "https://", 8) != 0)
 		return error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-		    "the address of the token end point must begin with "
-		    "https://");
+		    "the URL of the token endpoint must begin with https://");
 	/* The answer must not move while it grows: copies would be left. */
 	(void)buffer_reserve(&receiving.answer.body, HTTPS_ANSWER_MAX);
 	curl = curl_easy_init();
@@ -168,7 +167,7 @@ https_send(const struct https_form *form, struct https_answer *ret_answer,
 	secret_file_forget(&receiving.answer.body);
 	return error_set(err, ERROR_MAILBOX,
 	    code == CURLE_PEER_FAILED_VERIFICATION ? RETRY_NEVER : RETRY_LATER,
-	    "%.*s cannot be asked for a token: %s", host_length(form->url),
+	    "cannot request a token from %.*s: %s", host_length(form->url),
 	    form->url + strlen("https://"),
 	    trouble[0] != '\0' ? trouble : curl_easy_strerror(code));
 }

@@ -68,9 +68,11 @@ judge_quotes_and_nesting(
 		else if (!is_quoted && line[i] == ')')
 			guard->nesting--;
 		if (guard->nesting > IMAP_GUARD_NESTING_MAX)
-			return "the server's answer is nested too deeply";
+			return "the server's response is nested too deeply";
 	}
-	return is_quoted ? "the server's answer has an open quote" : NULL;
+	return is_quoted
+	    ? "the server's response has an unterminated quoted string"
+	    : NULL;
 }
 
 /* The digits at `text` are more than 32 bits. */
@@ -126,12 +128,12 @@ judge_literal(struct imap_guard *guard, const char *line, size_t length)
 	while (at > 0 && isdigit((unsigned char)line[at - 1]))
 		at--;
 	if (at == 0 || at + 1 == length || line[at - 1] != '{')
-		return "the server's answer has a literal of an unknown form";
+		return "the server's response has a malformed literal";
 	for (; at + 1 < length; at++) {
 		size = size * 10 + (uint64_t)(line[at] - '0');
 		if (size > guard->literal_max)
-			return "the server's answer has a literal that is too "
-			       "large";
+			return "the server's response has a literal that is "
+			       "too large";
 	}
 	guard->literal_left = size;
 	guard->is_continued = true;
@@ -152,8 +154,7 @@ judge_line(struct imap_guard *guard, char *line, size_t length)
 	if (imap_mend_is_status(line, length))
 		return NULL;
 	if (line[length - 1] == '}')
-		return "the server's answer has a literal where none was asked "
-		       "for";
+		return "the server's response has an unexpected literal";
 	return judge_quotes_and_nesting(guard, line, length);
 }
 
@@ -182,7 +183,7 @@ take_line(struct imap_guard *guard, size_t *left)
 
 	length -= end;
 	if (memchr(pending->data + start, '\0', length) != NULL)
-		return "the server's answer has a NUL";
+		return "the server's response contains a NUL byte";
 	if (!guard->is_continued) {
 		guard->is_fetch = is_fetch_line(pending->data + start, length);
 		guard->nesting = 0;
@@ -193,7 +194,7 @@ take_line(struct imap_guard *guard, size_t *left)
 	} else {
 		guard->other_bytes += *left + 1;
 		if (guard->other_bytes > IMAP_GUARD_OTHER_MAX)
-			return "the server talks too much";
+			return "the server sent too much data";
 		imap_mend_status(pending, start, &length, guard->is_selected);
 		keep_bye(guard, pending->data + start, length);
 	}
@@ -223,12 +224,12 @@ judge(struct imap_guard *guard)
 		if (end == NULL) {
 			guard->searched = pending->length;
 			return left > IMAP_GUARD_LINE_MAX
-			    ? "the server's line is too long"
+			    ? "the server sent a line that is too long"
 			    : NULL;
 		}
 		left = (size_t)(end - pending->data) - guard->cleared;
 		if (left > IMAP_GUARD_LINE_MAX)
-			return "the server's line is too long";
+			return "the server sent a line that is too long";
 		wrong = take_line(guard, &left);
 		if (wrong != NULL)
 			return wrong;

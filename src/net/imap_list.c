@@ -180,8 +180,8 @@ imap_list(struct mailbox *mailbox, const char *cursor,
 	if (mailbox->status.count > 0 && listed_uid < UINT32_MAX)
 		is_listed = fetch_entries(imap, &listing, err);
 	if (is_listed && listing.is_too_long)
-		is_listed = imap_break(
-		    imap, "listing", "there are too many messages", err);
+		is_listed =
+		    imap_break(imap, "listing", "too many messages", err);
 	if (is_listed) {
 		drop_doubles(&listing);
 		give(&listing, ret_listing);

@@ -123,7 +123,7 @@ log_in(struct imap *imap, const char *password, struct error *err)
 	}
 	if (!is_sent)
 		return error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-		    "the server offers no way to log in that is known here "
+		    "the server offers no supported login method "
 		    "(SCRAM-SHA-256, PLAIN, LOGIN; Debian: libsasl2-modules)");
 	if (result != MAILIMAP_ERROR_LOGIN ||
 	    tls_stream_trouble(imap->stream) != NULL)
@@ -146,7 +146,7 @@ imap_login(struct imap *imap, struct error *err)
 	if (user == NULL || user[0] == '\0' || strlen(user) > USER_BYTES_MAX ||
 	    !folder_name_is_plain(user))
 		return error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-		    "the user's name is missing, too long, or has control "
+		    "the user name is missing, too long or contains control "
 		    "characters");
 	if (!ask_capabilities(imap, err))
 		return false;

@@ -80,10 +80,10 @@ add_keyword(struct imap *imap, struct mailimap_set *set, const char *keyword,
 {
 	if (!is_keyword(keyword))
 		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
-		    "the keyword is empty, too long, or no IMAP atom");
+		    "the keyword is empty, too long or not an IMAP atom");
 	if (!is_keyword_kept(imap, keyword))
 		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
-		    "the server keeps no keywords in this folder");
+		    "the server does not store keywords in this folder");
 	return add_flag(imap, set,
 	    mailimap_flag_new_flag_keyword(strdup(keyword)), "flagging", err);
 }
@@ -128,7 +128,7 @@ put_into(struct imap *imap, struct mailimap_set *set, const char *folder,
 		imap_begin(imap);
 		/* If it exists already, the second try says what is wrong. */
 		if (!imap_result(imap, mailimap_create(imap->session, folder),
-			MAILIMAP_ERROR_CREATE, "making the folder", err) &&
+			MAILIMAP_ERROR_CREATE, "creating the folder", err) &&
 		    imap->is_broken)
 			return false;
 		result = move_or_copy(imap, set, folder, can_move);
@@ -153,8 +153,8 @@ move(struct imap *imap, struct mailimap_set *set, const char *target,
 	/* A plain EXPUNGE would take away what others flagged. */
 	if (!imap_has(imap, "UIDPLUS"))
 		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
-		    "the server can move nothing: it has neither MOVE nor "
-		    "UIDPLUS");
+		    "the server cannot move messages: it supports neither MOVE "
+		    "nor UIDPLUS");
 	if (!put_into(imap, set, folder, false, err) ||
 	    !add_flag(imap, set, mailimap_flag_new_deleted(), "deleting", err))
 		return false;

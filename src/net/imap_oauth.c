@@ -121,7 +121,7 @@ read_answer(struct exchange *exchange, const char *tag, struct error *err)
 			}
 		} else if (line[0] != '*') {
 			return lost(exchange,
-			    "the server's answer is not understood", err);
+			    "cannot parse the server's response", err);
 		}
 	}
 }
@@ -176,11 +176,11 @@ choose(struct exchange *exchange, struct error *err)
 	exchange->mechanism = has_bearer ? SASL_OAUTHBEARER : SASL_XOAUTH2;
 	return has_bearer || has_xoauth2 ||
 	    error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-		"the server does not take tokens: it offers neither "
+		"the server does not accept tokens: it offers neither "
 		"OAUTHBEARER nor XOAUTH2%s",
 		source->mechanism == OAUTH2_AS_OFFERED
 		    ? ""
-		    : ", or not the one that `mechanism` wants");
+		    : ", or not the one set by `mechanism`");
 }
 
 /* In the server's words, and what to do about it. */

@@ -77,7 +77,7 @@ imap_is_usable(const struct imap *imap, struct error *err)
 	if (!imap->is_broken)
 		return true;
 	return error_set(err, ERROR_MAILBOX, RETRY_LATER,
-	    "the connection was lost and must be opened again");
+	    "the connection was lost and must be reopened");
 }
 
 const char *
@@ -109,7 +109,7 @@ not_taken(
 
 	imap->is_broken = true;
 	(void)error_set(err, ERROR_MAILBOX, RETRY_LATER,
-	    "%s: the server did not take the command: %s%s%s", what, text,
+	    "%s: the server rejected the command: %s%s%s", what, text,
 	    words.advice == NULL ? "" : "; ",
 	    words.advice == NULL ? "" : words.advice);
 	err->wait_seconds = words.wait_seconds;
@@ -141,7 +141,7 @@ imap_result(struct imap *imap, int result, int refused, const char *what,
 	if (result == MAILIMAP_ERROR_PROTOCOL)
 		return not_taken(imap, what, text, err);
 	return imap_break(
-	    imap, what, "the server's answer is not understood", err);
+	    imap, what, "cannot parse the server's response", err);
 }
 
 static void
@@ -222,8 +222,8 @@ imap_connect(struct imap *imap, struct error *err)
 	if (result == MAILIMAP_NO_ERROR_AUTHENTICATED) {
 		imap->is_broken = true;
 		return error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-		    "%s: the server says that we are logged in already "
-		    "(PREAUTH), which is refused",
+		    "%s: the server claims that the session is already "
+		    "authenticated (PREAUTH), which is refused",
 		    url->host);
 	}
 	if (result == MAILIMAP_NO_ERROR_NON_AUTHENTICATED)
@@ -274,17 +274,17 @@ imap_select(struct imap *imap, bool is_writable, struct error *err)
 		return error_set(err,
 		    imap->is_optional ? ERROR_MESSAGE : ERROR_MAILBOX,
 		    imap_is_temporary(imap) ? RETRY_LATER : RETRY_NEVER,
-		    "the folder cannot be opened: %s", text);
+		    "cannot open the folder: %s", text);
 	}
 	if (!imap_result(imap, result, -1, "opening the folder", err))
 		return false;
 	info = imap->session->imap_selection_info;
 	if (info == NULL || info->sel_uidvalidity == 0)
 		return imap_break(imap, "opening the folder",
-		    "the server gives no UIDVALIDITY", err);
+		    "the server sent no UIDVALIDITY", err);
 	if (status->epoch != 0 && status->epoch != info->sel_uidvalidity)
 		return imap_break(imap, "opening the folder",
-		    "its UIDVALIDITY changed meanwhile", err);
+		    "its UIDVALIDITY changed in the meantime", err);
 	if (status->epoch != 0 &&
 	    (info->sel_uidnext > status->newest ||
 		info->sel_exists > status->count))

@@ -17,14 +17,14 @@ static const struct {
 } known[] = {
     {"is throttled", true, NULL},
     {"Too many simultaneous connections", true,
-	"other programs use this account too: close some of them"},
+	"other programs are using this account too: close some of them"},
     {"too many connections", true, NULL},
     {"Maximum number of connections", true, NULL},
     {"AccessTokenExpired", false, NULL},
     {"User is authenticated but not connected", false,
-	"the token is good, the mailbox cannot be opened with it: "
-	"Add-MailboxPermission FullAccess is missing (or was given less than "
-	"two hours ago), `user` is not the mailbox, or IMAP is switched off"},
+	"the token is valid but does not open the mailbox: "
+	"Add-MailboxPermission FullAccess is missing (or was granted less than "
+	"two hours ago), `user` is not the mailbox, or IMAP is disabled"},
     {"[UNAVAILABLE]", false, NULL},
     {"[INUSE]", false, NULL},
     {"[LIMIT]", true, NULL},

@@ -17,7 +17,7 @@ mailbox_open(const struct mailbox_options *options, struct error *err)
 		driver = &mailbox_maildir;
 	if (driver == NULL) {
 		(void)error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-		    "the URL is not one of a mailbox");
+		    "not the URL of a mailbox");
 		return NULL;
 	}
 	mailbox = driver->open(options, err);

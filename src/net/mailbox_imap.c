@@ -35,8 +35,8 @@ imap_open(const struct mailbox_options *options, struct error *err)
 
 	if (options->url.security == URL_CLEAR && !options->insecure) {
 		(void)error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-		    "imap:// is clear text: use imaps:// or imap+starttls://, "
-		    "or say `insecure`");
+		    "imap:// is not encrypted: use imaps:// or "
+		    "imap+starttls://, or set `insecure`");
 		return NULL;
 	}
 	imap = memory_new(1, sizeof *imap);

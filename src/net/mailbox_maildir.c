@@ -83,7 +83,7 @@ maildir_open(const struct mailbox_options *options, struct error *err)
 
 		(void)error_set(err, ERROR_MAILBOX,
 		    is_missing ? RETRY_NEVER : RETRY_LATER,
-		    "%s: no Maildir with `new` and `cur`: %s", path,
+		    "%s: not a Maildir with `new` and `cur`: %s", path,
 		    strerror(errno));
 		maildir_close(&maildir->mailbox);
 		return NULL;
@@ -234,7 +234,7 @@ fetch_one(struct maildir *maildir, const struct mailbox_entry *entry,
 
 	if (fd < 0)
 		return errno == ENOENT ||
-		    fail(err, ERROR_MESSAGE, "a message cannot be opened");
+		    fail(err, ERROR_MESSAGE, "cannot open a message");
 	if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
 		(void)close(fd);
 		return true;
@@ -245,7 +245,7 @@ fetch_one(struct maildir *maildir, const struct mailbox_entry *entry,
 	    fd, message.headers_only ? HEADER_BYTES_MAX : bytes_max, bytes);
 	(void)close(fd);
 	if (!is_read)
-		return fail(err, ERROR_MESSAGE, "a message cannot be read");
+		return fail(err, ERROR_MESSAGE, "cannot read a message");
 	message.bytes = buffer_string(bytes);
 	message.length =
 	    message.headers_only ? header_length(bytes) : bytes->length;

@@ -71,7 +71,8 @@ maildir_folder_name(
 	if (folder[0] == '.' || strstr(folder, "..") != NULL ||
 	    strlen(encoded) + 2 > MAILDIR_NAME_SIZE)
 		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
-		    "a folder of a Maildir has no `.` in front and no `..`");
+		    "the name of a Maildir folder must not start with `.` or "
+		    "contain `..`");
 	ret_name[0] = '.';
 	for (size_t i = 0; i <= strlen(encoded); i++)
 		ret_name[i + 1] = encoded[i] == '/' ? '.' : encoded[i];
@@ -91,8 +92,7 @@ maildir_select(struct mailbox *mailbox, const char *folder, struct error *err)
 		return error_set(err,
 		    folder == NULL ? ERROR_MAILBOX : ERROR_MESSAGE,
 		    errno == ENOENT ? RETRY_NEVER : RETRY_LATER,
-		    "the folder cannot be opened: %s: %s", name,
-		    strerror(errno));
+		    "cannot open the folder: %s: %s", name, strerror(errno));
 	maildir->is_main = folder == NULL;
 	return maildir_scan(maildir, err);
 }

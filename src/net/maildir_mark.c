@@ -85,7 +85,7 @@ open_target(
 	}
 failed:
 	(void)error_set(err, ERROR_MESSAGE, RETRY_LATER,
-	    "the folder cannot be made: %s", strerror(errno));
+	    "cannot create the folder: %s", strerror(errno));
 	return -1;
 }
 
@@ -131,7 +131,7 @@ mark_one(struct maildir *maildir, const char *key, int target, bool *is_scanned,
 		*is_scanned = true;
 	}
 	return error_set(err, ERROR_MESSAGE, RETRY_LATER,
-	    "marking: the message is renamed again and again");
+	    "marking: the message keeps being renamed");
 }
 
 bool

@@ -111,8 +111,7 @@ scan_directory(struct maildir *maildir, int directory, bool is_new,
 	}
 	(void)closedir(stream);
 	return fits ||
-	    error_set(
-		err, ERROR_MAILBOX, RETRY_NEVER, "there are too many messages");
+	    error_set(err, ERROR_MAILBOX, RETRY_NEVER, "too many messages");
 }
 
 bool

@@ -35,11 +35,11 @@ keep(const struct oauth2_source *source, const struct oauth2_answer *answer,
 
 	if (json_object_get(answer->object, "refresh_token") == NULL)
 		return error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-		    "the provider gave no refresh token: the login would end "
-		    "within the hour (%s)",
+		    "the provider issued no refresh token: the login would "
+		    "expire within an hour (%s)",
 		    source->provider == OAUTH2_MICROSOFT
-			? "scope must have offline_access"
-			: "remove the app's access in the account, and log in "
+			? "scope must include offline_access"
+			: "remove the app's access in the account and log in "
 			  "again");
 	if (!oauth2_store_open(source, &no_wish, &store, err))
 		return false;
@@ -104,7 +104,7 @@ take_device(const struct oauth2_answer *answer, struct oauth2_device *device,
 	if (device->device_code[0] != '\0' && device->user_code[0] != '\0')
 		return true;
 	return error_set(err, ERROR_MAILBOX, RETRY_LATER,
-	    "the provider's answer has no device code");
+	    "the provider's response has no device code");
 }
 
 bool
@@ -319,7 +319,7 @@ oauth2_consent_finish(const struct oauth2_source *source,
 	find_field(query, "state", state, sizeof state);
 	if (strcmp(state, consent->state) != 0)
 		return error_set(err, ERROR_MAILBOX, RETRY_LATER,
-		    "this is not the answer to this login");
+		    "the response does not belong to this login");
 	find_field(query, "error", refusal.error, sizeof refusal.error);
 	find_field(query, "error_description", refusal.description,
 	    sizeof refusal.description);
@@ -328,7 +328,7 @@ oauth2_consent_finish(const struct oauth2_source *source,
 	find_field(query, "code", code, sizeof code);
 	if (code[0] == '\0')
 		return error_set(err, ERROR_MAILBOX, RETRY_LATER,
-		    "the address has no code in it");
+		    "the address contains no code");
 	is_finished = finish(source, consent, code, err);
 	memory_wipe(code, sizeof code);
 	return is_finished;

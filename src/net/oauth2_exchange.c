@@ -113,12 +113,12 @@ read_answer(const struct https_answer *raw, const struct buffer *form,
 		answer->clock_ahead = raw->server_at - timestamp_now();
 	if (raw->status == 429 || raw->status >= 500)
 		return error_set(err, ERROR_MAILBOX, RETRY_LATER,
-		    "the provider is busy or out of order (HTTP %ld)",
+		    "the provider is busy or unavailable (HTTP %ld)",
 		    raw->status);
 	if (raw->status >= 300 && raw->status < 400)
 		return error_set(err, ERROR_MAILBOX, RETRY_LATER,
-		    "the provider's address has moved (HTTP %ld): is "
-		    "token-url right?",
+		    "the provider's address has moved (HTTP %ld): check "
+		    "token-url",
 		    raw->status);
 	answer->object = json_loadb(buffer_string(&raw->body), raw->body.length,
 	    JSON_REJECT_DUPLICATES, NULL);
@@ -126,7 +126,8 @@ read_answer(const struct https_answer *raw, const struct buffer *form,
 		json_decref(answer->object);
 		answer->object = NULL;
 		return error_set(err, ERROR_MAILBOX, RETRY_LATER,
-		    "the provider's answer is cut or no JSON (HTTP %ld)",
+		    "the provider's response is truncated or not JSON (HTTP "
+		    "%ld)",
 		    raw->status);
 	}
 	copy_text(answer->object, "error", answer->error, sizeof answer->error);
@@ -255,7 +256,7 @@ oauth2_take_answer(const struct oauth2_source *source, json_t *tokens,
 
 	if (!is_token(json_string_value(access)))
 		return error_set(err, ERROR_MAILBOX, RETRY_LATER,
-		    "the provider's answer has no usable access_token");
+		    "the provider's response has no usable access_token");
 	if (life == 0 || life > LIFE_SECONDS_MAX)
 		life = LIFE_SECONDS;
 	oauth2_fingerprint(source, settings);

@@ -106,7 +106,7 @@ take(struct reply *reply, bool is_whole, struct oauth2_token *ret_token,
 {
 	if (!is_whole)
 		return error_set(err, ERROR_MAILBOX, RETRY_LATER,
-		    "the process that renews the token gave no answer");
+		    "the process that renews the token did not respond");
 	reply->err.text[sizeof reply->err.text - 1] = '\0';
 	reply->token.text[OAUTH2_TOKEN_MAX] = '\0';
 	if (!reply->is_found) {

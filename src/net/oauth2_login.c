@@ -32,8 +32,8 @@ tell_device(
 	struct buffer words = {0};
 
 	buffer_add_printf(&words,
-	    "Open %s in any browser, and type the code %s\n"
-	    "Waiting until you have logged in ...\n",
+	    "Open %s in any browser and enter the code %s\nWaiting for the "
+	    "login ...\n",
 	    device->url, device->user_code);
 	tell(buffer_string(&words), context);
 	buffer_release(&words);
@@ -104,9 +104,8 @@ oauth2_login_by_browser(const struct oauth2_source *source, uint16_t port,
 	if (is_done) {
 		tell("Open this address in a browser and log in:\n\n", context);
 		tell(buffer_string(&url), context);
-		tell("\n\nIf the browser runs on another machine, it ends at a "
-		     "page that it cannot open:\npaste the address of that "
-		     "page here.\n",
+		tell("\n\nA browser on another machine ends at a page that it "
+		     "cannot open:\npaste the address of that page here.\n",
 		    context);
 		is_done = await_consent(
 		    source, &consent, &answer, tell, context, err);

@@ -65,13 +65,13 @@ static const struct {
     {7000215,
 	SECRETS ": the secret is wrong; copy the column Value, not "
 		"Secret ID"},
-    {7000222, SECRETS ": the secret has expired; make a new one"},
+    {7000222, SECRETS ": the secret has expired; create a new one"},
     {7000218,
 	SECRETS ": a secret is missing; or Authentication: allow "
 		"public client flows"},
-    {700025, "leave out the client secret: this is a public client"},
-    {700016, OVERVIEW ": client-id is not of this tenant"},
-    {90002, OVERVIEW ": tenant is not known; copy Directory (tenant) ID"},
+    {700025, "remove the client secret: this is a public client"},
+    {700016, OVERVIEW ": client-id does not belong to this tenant"},
+    {90002, OVERVIEW ": unknown tenant; copy the Directory (tenant) ID"},
     {90038, "the tenant is in another cloud: set token-url and scope"},
     {500011, OVERVIEW ": scope or tenant is wrong"},
     {9001023, "tenant must be your Directory (tenant) ID, not `common`"},
@@ -80,19 +80,19 @@ static const struct {
     {90094, PERMISSIONS},
     {650056, PERMISSIONS},
     {650057, PERMISSIONS},
-    {70011, "scope is wrong; leave it out for the usual one"},
-    {700022, "scope names two services; leave it out for the usual one"},
+    {70011, "scope is wrong; remove it to use the default"},
+    {700022, "scope names two services; remove it to use the default"},
     {700024,
-	"the clock of this machine is wrong: an assertion is not "
-	"within its time"},
-    {700027, SECRETS ": this certificate is not the one that is there"},
-    {50076, SIGN_IN ": a second factor is asked for; " AGAIN},
-    {50079, SIGN_IN ": a second factor is asked for; " AGAIN},
-    {50074, SIGN_IN ": a second factor is asked for; " AGAIN},
+	"the clock of this machine is wrong: an assertion is outside its "
+	"validity period"},
+    {700027, SECRETS ": this certificate is not the registered one"},
+    {50076, SIGN_IN ": a second factor is required; " AGAIN},
+    {50079, SIGN_IN ": a second factor is required; " AGAIN},
+    {50074, SIGN_IN ": a second factor is required; " AGAIN},
     {53003, SIGN_IN ": a policy forbids it"},
     {530032, SIGN_IN ": a policy forbids it"},
     {530035, SIGN_IN ": security defaults forbid it"},
-    {700082, "the login was not used for too long; " AGAIN},
+    {700082, "the login was unused for too long; " AGAIN},
     {70008, "the login has expired; " AGAIN},
     {70043, "the login has expired by policy; " AGAIN},
     {50173, "the login was revoked (a password was changed); " AGAIN},
@@ -121,11 +121,11 @@ static const struct {
     {"invalid_grant", "reasonable timeframe",
 	"the clock of this machine is wrong"},
     {"invalid_grant", "invalid email or user",
-	"subject is no mailbox of this domain"},
+	"subject is not a mailbox of this domain"},
     {"invalid_grant", "",
-	"the login has ended (revoked, password changed, unused, or Google "
-	"Cloud console, OAuth consent screen: status Testing ends it after "
-	"7 days); " AGAIN},
+	"the login has expired (revoked, password changed, unused, or Google "
+	"Cloud console, OAuth consent screen: status Testing ends it after 7 "
+	"days); " AGAIN},
     {"unauthorized_client", "",
 	"Google Admin console, Security, API controls, Domain-wide "
 	"delegation: add the account's client number with the exact scope"},
@@ -139,7 +139,7 @@ static const struct {
     {"admin_policy_enforced", "",
 	"Google Admin console, API controls, App access control: trust the "
 	"app"},
-    {"invalid_scope", "", "scope is wrong; leave it out for the usual one"},
+    {"invalid_scope", "", "scope is wrong; remove it to use the default"},
 };
 
 static const char *
@@ -178,7 +178,7 @@ oauth2_provider_advice(const struct oauth2_source *source, const char *error,
 		return advice;
 	if (strcmp(error, "invalid_grant") == 0 &&
 	    source->grant == OAUTH2_REFRESH_TOKEN)
-		return "the login has ended; " AGAIN;
+		return "the login has expired; " AGAIN;
 	if (strcmp(error, "invalid_client") == 0)
 		return "client-id or its secret is wrong";
 	if (strcmp(error, "invalid_scope") == 0)
@@ -206,7 +206,7 @@ judge_exchange(const struct oauth2_source *source,
 	if (report->audience[0] != '\0' &&
 	    strstr(report->audience, "outlook") == NULL)
 		buffer_add_printf(advice,
-		    "the token is for %.80s: leave out scope for the usual one",
+		    "the token is for %.80s: remove scope to use the default",
 		    report->audience);
 	else if (report->audience[0] != '\0' &&
 	    strstr(report->permissions, wanted) == NULL)
@@ -222,13 +222,13 @@ judge_exchange(const struct oauth2_source *source,
 	else if (report->identity[0] != '\0' &&
 	    strcasecmp(report->identity, user) != 0)
 		buffer_add_printf(advice,
-		    "the token belongs to %.80s, the mailbox is %.80s: grant "
-		    "FullAccess on it",
+		    "the token belongs to %.80s, but the mailbox is %.80s: "
+		    "grant FullAccess on it",
 		    report->identity, user);
 	else
 		buffer_add_printf(advice,
 		    "Exchange admin center, the mailbox %.80s, Email apps: "
-		    "switch on %s",
+		    "enable %s",
 		    user, is_relay ? "Authenticated SMTP" : "IMAP");
 }
 
@@ -242,11 +242,11 @@ oauth2_provider_judge(const struct oauth2_source *source,
 	else if (source->provider == OAUTH2_GOOGLE)
 		buffer_add_printf(advice,
 		    "the token is not for the mailbox %.80s, or Google Admin "
-		    "console, Gmail, End User Access: switch on IMAP",
+		    "console, Gmail, End User Access: enable IMAP",
 		    user);
 	else
 		buffer_add_printf(advice,
-		    "the server does not take the token for %.80s: are user, "
-		    "scope and provider those of this server?",
+		    "the server does not accept the token for %.80s: check "
+		    "user, scope and provider",
 		    user);
 }

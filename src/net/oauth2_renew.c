@@ -95,7 +95,7 @@ give(const json_t *tokens, struct oauth2_token *ret_token, struct error *err)
 
 	if (token == NULL || strlen(token) > OAUTH2_TOKEN_MAX)
 		return error_set(err, ERROR_MAILBOX, RETRY_LATER,
-		    "the token file holds no token");
+		    "the token file contains no token");
 	ret_token->serial = integer(tokens, "serial");
 	ret_token->expires_at = integer(tokens, "expires_at");
 	memcpy(ret_token->text, token, strlen(token) + 1);
@@ -127,7 +127,7 @@ add_service_assertion(const struct oauth2_source *source, int64_t now_at,
 	key = text(account, "private_key");
 	if (key == NULL || claims.issuer == NULL)
 		(void)error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-		    "%s: it has no client_email and private_key (Google Cloud "
+		    "%s: no client_email and private_key (Google Cloud "
 		    "console, Service accounts, Keys, JSON)",
 		    source->service_account_file);
 	else
@@ -243,7 +243,7 @@ fail(const struct renewal *renewal, const struct oauth2_answer *answer,
 		wait = BUSY_SECONDS;
 	if (llabs(answer->clock_ahead) > SKEW_SECONDS)
 		(void)error_prefix(err,
-		    "this machine's clock is %lld seconds off",
+		    "the clock of this machine is off by %lld seconds",
 		    (long long)answer->clock_ahead);
 	(void)json_object_set_new(
 	    renewal->tokens, "retry_at", json_integer(timestamp_now() + wait));
@@ -294,7 +294,7 @@ may_ask(const struct renewal *renewal, int64_t now_at, struct error *err)
 	    retry_at > now_at + 2 * 24 * 3600)
 		return true;
 	(void)error_set(err, ERROR_MAILBOX, RETRY_LATER,
-	    "%s (asked again in %lld s)", why == NULL ? "wait" : why,
+	    "%s (next attempt in %lld s)", why == NULL ? "wait" : why,
 	    (long long)(retry_at - now_at));
 	err->wait_seconds = wait_of(retry_at - now_at);
 	return false;

@@ -135,7 +135,7 @@ is_ours(const struct oauth2_store *store, int fd, const char *name,
 		return fail(store->source, name, err);
 	if (file.st_uid != geteuid() && file.st_uid != directory.st_uid)
 		return error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-		    "oauth2 %s: %s/%s has another owner: remove it, and "
+		    "oauth2 %s: %s/%s has a different owner: remove it and "
 		    "authorize again",
 		    store->source->name, store->source->directory, name);
 	if ((file.st_mode & 077) != 0)
@@ -170,7 +170,7 @@ oauth2_store_read(const struct oauth2_store *store, struct error *err)
 			json_decref(tokens);
 			tokens = NULL;
 			(void)error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-			    "oauth2 %s: %s/%s is damaged: remove it, and "
+			    "oauth2 %s: %s/%s is damaged: remove it and "
 			    "authorize again",
 			    store->source->name, store->source->directory,
 			    name);

@@ -27,11 +27,11 @@ judge_end(const struct oauth2_source *source,
 	if (ends_at == 0 || days > OAUTH2_WARN_DAYS)
 		return;
 	if (ends_at <= now_at)
-		(void)snprintf(words, sizeof words, "oauth2 %s: %s has ended",
+		(void)snprintf(words, sizeof words, "oauth2 %s: %s has expired",
 		    source->name, what);
 	else
 		(void)snprintf(words, sizeof words,
-		    "oauth2 %s: %s ends in %lld days", source->name, what,
+		    "oauth2 %s: %s expires in %lld days", source->name, what,
 		    (long long)days);
 	on_trouble(words, context);
 }
@@ -49,8 +49,8 @@ oauth2_trouble_each(const struct oauth2_source *source,
 	if (!oauth2_clock_differs(report))
 		return;
 	(void)snprintf(words, sizeof words,
-	    "oauth2 %s: the provider's clock is %lld seconds ahead: "
-	    "is ours right?",
+	    "oauth2 %s: the provider's clock is %lld seconds ahead: check the "
+	    "local clock",
 	    source->name, (long long)report->clock_ahead);
 	on_trouble(words, context);
 }

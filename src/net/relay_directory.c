@@ -151,7 +151,7 @@ directory_send(struct relay *relay, const char *sender, const char *recipient,
     const char *mail, size_t length, struct relay_result *result)
 {
 	struct directory *directory = (struct directory *)relay;
-	static const char written[] = "written into the directory";
+	static const char written[] = "written to the directory";
 
 	if (deliver(directory, sender, recipient, mail, length)) {
 		result->outcome = RELAY_SENT;

@@ -17,8 +17,8 @@ relay_open(const struct relay_options *options, struct error *err)
 	else if (options->url.kind == URL_DIRECTORY)
 		driver = &relay_directory;
 	if (driver == NULL) {
-		(void)error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-		    "the URL is not one of a relay");
+		(void)error_set(
+		    err, ERROR_MAILBOX, RETRY_NEVER, "not the URL of a relay");
 		return NULL;
 	}
 	relay = driver->open(options, err);
@@ -90,7 +90,7 @@ struct relay_result
 relay_send(struct relay *relay, const char *sender, const char *recipient,
     const char *mail, size_t length)
 {
-	static const char bad[] = "the address cannot be sent to or from";
+	static const char bad[] = "the address cannot be used to send mail";
 	struct relay_result result = {.outcome = RELAY_REFUSED};
 	struct buffer lines = {0};
 

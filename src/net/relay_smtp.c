@@ -160,13 +160,13 @@ smtp_open(const struct relay_options *options, struct error *err)
 
 	if (url->security == URL_CLEAR && !options->insecure) {
 		(void)error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-		    "smtp:// is clear text: use smtps:// or smtp+starttls://, "
-		    "or say `insecure`");
+		    "smtp:// is not encrypted: use smtps:// or "
+		    "smtp+starttls://, or set `insecure`");
 		return NULL;
 	}
 	if (options->hello_name != NULL && !is_host_name(options->hello_name)) {
 		(void)error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-		    "the name for EHLO must be a host's name");
+		    "the name for EHLO must be a host name");
 		return NULL;
 	}
 	smtp_login_init();

@@ -16,16 +16,16 @@ static const struct {
 } known[] = {
     {430, "4.2.0", true,
 	"the mailbox cannot be opened: Add-MailboxPermission FullAccess is "
-	"missing, or was given less than two hours ago"},
-    {432, "4.3.2", true, "the mailbox sends too much at once"},
-    {421, "4.4.2", true, "the mailbox sends too much at once"},
+	"missing or was granted less than two hours ago"},
+    {432, "4.3.2", true, "the mailbox is sending too much at once"},
+    {421, "4.4.2", true, "the mailbox is sending too much at once"},
     {454, "4.7.0", true, NULL},
     {535, "SmtpClientAuthentication is disabled for the Tenant", true,
 	"Exchange PowerShell: Set-CASMailbox "
 	"-SmtpClientAuthenticationDisabled $false for this mailbox"},
     {535, "SmtpClientAuthentication is disabled for the Mailbox", true,
-	"Exchange admin center, the mailbox, Email apps: switch on "
-	"Authenticated SMTP"},
+	"Exchange admin center, the mailbox, Email apps: enable Authenticated "
+	"SMTP"},
     {535, "security defaults", true,
 	"Entra admin center, Properties, Security defaults: they forbid "
 	"SMTP AUTH"},
@@ -35,10 +35,10 @@ static const struct {
 	"Exchange PowerShell: Add-RecipientPermission -AccessRights SendAs "
 	"for organisation.address"},
     {550, "5.7.30", true,
-	"passwords are not taken any more: use an oauth2 section"},
+	"passwords are no longer accepted: use an oauth2 section"},
     {554, "SubmissionQuotaExceeded", true,
-	"the day's recipients are used up: it goes on tomorrow"},
-    {554, "5.2.2", false, "the mailbox is full: Sent Items are kept in it"},
+	"the daily limit of recipients is reached: sending continues tomorrow"},
+    {554, "5.2.2", false, "the mailbox is full, and Sent Items are kept in it"},
 };
 
 struct relay_words

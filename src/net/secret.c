@@ -43,14 +43,14 @@ accept_line(struct raw *raw, const char *what, struct secret *ret_secret,
 	if (length > 0 && raw->bytes[length - 1] == '\r')
 		length--;
 	if (length == 0)
-		return fail(err, what, "its first line is empty");
+		return fail(err, what, "the first line is empty");
 	if (length > SECRET_BYTES_MAX)
-		return fail(err, what, "its first line is too long");
+		return fail(err, what, "the first line is too long");
 	for (size_t i = 0; i < length; i++)
 		if ((unsigned char)raw->bytes[i] < 0x20 ||
 		    raw->bytes[i] == 0x7f)
 			return fail(err, what,
-			    "its first line has a control character");
+			    "the first line contains a control character");
 	memset(ret_secret, 0, sizeof *ret_secret);
 	memcpy(ret_secret->text, raw->bytes, length);
 	return true;
@@ -92,7 +92,7 @@ fetch_file(const char *path, struct secret *ret_secret, struct error *err)
 		(void)fail(err, path, "not a regular file");
 	else if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
 		(void)fail(
-		    err, path, "its group or others may write it (chmod 0600)");
+		    err, path, "writable by group or others (chmod 0600)");
 	else if (!read_file(fd, &raw))
 		(void)fail(err, path, strerror(errno));
 	else
@@ -111,7 +111,7 @@ fetch_credential(const char *name, struct secret *ret_secret, struct error *err)
 
 	if (name[0] == '\0' || name[0] == '.' || strchr(name, '/') != NULL)
 		return fail(err, "credential",
-		    "a name without `/` and without `.` in front is needed");
+		    "expected a name without `/` that does not start with `.`");
 	if (directory == NULL || directory[0] != '/')
 		return fail(err, "credential",
 		    "CREDENTIALS_DIRECTORY is not set (LoadCredential= in "
@@ -213,7 +213,7 @@ fetch_command(const struct secret_source *source, struct secret *ret_secret,
 	ended = attend(child, ends[0], &raw, &status);
 	(void)close(ends[0]);
 	if (!ended)
-		(void)fail(err, name, "took too long");
+		(void)fail(err, name, "timed out");
 	else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
 		(void)fail(err, name, "failed");
 	else

@@ -49,15 +49,15 @@ secret_file_read_fd(int fd, const char *path, size_t bytes_max,
 		return fail(err, path, "not a regular file");
 	if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
 		return fail(
-		    err, path, "its group or others may write it (chmod 0600)");
+		    err, path, "writable by group or others (chmod 0600)");
 	/* One byte more: to see that there is more. */
 	bytes = buffer_reserve(&content, bytes_max + 1);
 	if (!read_all(fd, bytes, bytes_max + 1, &content.length))
 		(void)fail(err, path, strerror(errno));
 	else if (content.length > bytes_max)
-		(void)fail(err, path, "it is too large");
+		(void)fail(err, path, "too large");
 	else if (memchr(bytes, '\0', content.length) != NULL)
-		(void)fail(err, path, "it has a NUL");
+		(void)fail(err, path, "contains a NUL byte");
 	else {
 		bytes[content.length] = '\0';
 		*ret_content = content;

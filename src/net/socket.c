@@ -87,7 +87,7 @@ look_up(const char *host, uint16_t port, int flags, struct addresses *found)
 static bool
 wait_failed(enum socket_wait wait, const char *what, struct error *err)
 {
-	const char *why = wait == SOCKET_LATE ? "took too long"
+	const char *why = wait == SOCKET_LATE ? "timed out"
 	    : wait == SOCKET_CANCELLED	      ? "cancelled"
 					      : strerror(errno);
 
@@ -141,8 +141,8 @@ look_up_in_child(const char *host, uint16_t port,
 	if (wait != SOCKET_READY)
 		return false;
 	if (count != (ssize_t)sizeof *found)
-		return error_set(err, ERROR_MAILBOX, RETRY_LATER,
-		    "%s: the look-up failed", host);
+		return error_set(
+		    err, ERROR_MAILBOX, RETRY_LATER, "%s: lookup failed", host);
 	return true;
 }
 

@@ -62,7 +62,7 @@ wait_for(struct tls_stream *tls, short events)
 	case SOCKET_READY:
 		return true;
 	case SOCKET_LATE:
-		set_trouble(tls, "the server takes too long", "");
+		set_trouble(tls, "the server did not respond in time", "");
 		return false;
 	case SOCKET_CANCELLED:
 		set_trouble(tls, "cancelled", "");
@@ -118,7 +118,7 @@ is_in_time(struct tls_stream *tls)
 	    tls->options.is_cancelled(tls->options.context))
 		set_trouble(tls, "cancelled", "");
 	else if (timestamp_monotonic_ms() >= tls->end_ms)
-		set_trouble(tls, "the server takes too long", "");
+		set_trouble(tls, "the server did not respond in time", "");
 	else
 		return true;
 	return false;
@@ -165,7 +165,7 @@ low_read(mailstream_low *low, void *bytes, size_t size)
 		if (count < 0)
 			return -1;
 		if ((uint64_t)count > tls->bytes_left) {
-			set_trouble(tls, "the server sends too much", "");
+			set_trouble(tls, "the server sent too much", "");
 			return -1;
 		}
 		tls->bytes_left -= (uint64_t)count;
@@ -288,7 +288,7 @@ tls_failed(const struct tls_stream *tls, int code, struct error *err)
 	    gnutls_session_get_verify_cert_status(tls->session),
 	    gnutls_certificate_type_get(tls->session), &why, 0);
 	(void)error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-	    "%s: the certificate is not good: %s", tls->options.host,
+	    "%s: invalid certificate: %s", tls->options.host,
 	    why.data == NULL ? "unknown reason" : (const char *)why.data);
 	gnutls_free(why.data);
 	return false;
@@ -310,9 +310,9 @@ load_trust(struct tls_stream *tls, struct error *err)
 	if (count > 0)
 		return true;
 	return error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-	    "%s: no certificate authority could be read: %s",
+	    "%s: cannot read any CA certificate: %s",
 	    file != NULL ? file : "the system's trust store",
-	    count < 0 ? gnutls_strerror(count) : "there is none in it");
+	    count < 0 ? gnutls_strerror(count) : "it contains none");
 }
 
 /* Names go into SNI, address literals never do (RFC 6066, section 3). */
@@ -417,7 +417,7 @@ tls_stream_secure(mailstream *stream, struct error *err)
 	if (stream->read_buffer_len > 0 || !imap_guard_is_empty(&tls->guard) ||
 	    poll(&early, 1, 0) != 0)
 		return error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-		    "%s: the server sent something before the TLS handshake",
+		    "%s: the server sent data before the TLS handshake",
 		    tls->options.host);
 	return shake_hands(tls, err);
 }

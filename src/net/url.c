@@ -80,8 +80,8 @@ parse_authority(
 
 	if (memchr(text, '@', length) != NULL)
 		return refuse(err,
-		    "no user name or password may stand in it; use `user` "
-		    "and `password-file`");
+		    "must not contain a user name or password: use `user` and "
+		    "`password-file`");
 	if (length > 0 && text[0] == '[') {
 		host = text + 1;
 		after = memchr(text, ']', length);
@@ -91,12 +91,12 @@ parse_authority(
 			after = end;
 	}
 	if (after == NULL || after - host > URL_HOST_MAX)
-		return refuse(err, "no such host can be");
+		return refuse(err, "invalid host name");
 	memcpy(url->host, host, (size_t)(after - host));
 	url->host[after - host] = '\0';
 	if (host == text ? !is_host(url->host) : !is_ipv6(url->host))
 		return refuse(err,
-		    "a host must follow `//`: letters, digits, `-` and `.`, "
+		    "expected a host after `//`: letters, digits, `-` and `.`, "
 		    "or an IPv6 address in brackets");
 	if (host != text)
 		after++;
@@ -104,8 +104,7 @@ parse_authority(
 		return true;
 	if (*after != ':' ||
 	    !parse_port(after + 1, (size_t)(end - after - 1), &url->port))
-		return refuse(
-		    err, "a port is a number from 1 to 65535 after the host");
+		return refuse(err, "the port must be a number from 1 to 65535");
 	return true;
 }
 
@@ -134,7 +133,7 @@ decode_folder(const char *text, struct url *url, struct error *err)
 
 			if (low < 0)
 				return refuse(err,
-				    "two hexadecimal digits must follow `%` "
+				    "expected two hexadecimal digits after `%` "
 				    "(write %25 for `%`)");
 			byte = high * 16 + low;
 			text += 2;
@@ -142,14 +141,15 @@ decode_folder(const char *text, struct url *url, struct error *err)
 			return refuse(err, "write %3F for `?` and %23 for `#`");
 		}
 		if (byte < 0x20 || byte == 0x7f)
-			return refuse(err, "control characters are refused");
+			return refuse(
+			    err, "control characters are not allowed");
 		if (length >= URL_PATH_MAX)
-			return refuse(err, "the folder's name is too long");
+			return refuse(err, "the folder name is too long");
 		url->path[length++] = (char)byte;
 	}
 	url->path[length] = '\0';
 	if (!utf8_is_valid(url->path, length))
-		return refuse(err, "the folder's name must be UTF-8");
+		return refuse(err, "the folder name must be UTF-8");
 	return true;
 }
 
@@ -166,7 +166,8 @@ parse_host_url(const char *rest, struct url *url, struct error *err)
 	if (url->kind == URL_SMTP)
 		return *path == '\0'
 		    ? true
-		    : refuse(err, "nothing may follow a relay's host and port");
+		    : refuse(err,
+			  "nothing may follow the host and port of a relay");
 	if (!decode_folder(path, url, err))
 		return false;
 	if (url->path[0] == '\0')
@@ -180,7 +181,7 @@ parse_path(const char *rest, struct url *url, struct error *err)
 	size_t length = strlen(rest);
 
 	if (rest[0] != '/' || (rest[1] == '/' && rest[2] == '\0'))
-		return refuse(err, "an absolute path must follow the colon");
+		return refuse(err, "expected an absolute path after the colon");
 	if (length > URL_PATH_MAX)
 		return refuse(err, "the path is too long");
 	memcpy(url->path, rest, length + 1);
@@ -194,7 +195,8 @@ url_parse(const char *text, struct url *ret_url, struct error *err)
 {
 	for (const char *byte = text; *byte != '\0'; byte++)
 		if ((unsigned char)*byte < 0x20 || *byte == 0x7f)
-			return refuse(err, "control characters are refused");
+			return refuse(
+			    err, "control characters are not allowed");
 	for (size_t i = 0; i < LENGTH(schemes); i++) {
 		size_t length = strlen(schemes[i].name);
 		struct url url = {.kind = schemes[i].kind,
@@ -213,6 +215,6 @@ url_parse(const char *text, struct url *ret_url, struct error *err)
 		return true;
 	}
 	return refuse(err,
-	    "it must begin with imaps://, imap+starttls://, imap://, maildir:, "
+	    "must begin with imaps://, imap+starttls://, imap://, maildir:, "
 	    "smtps://, smtp+starttls://, smtp:// or directory:");
 }

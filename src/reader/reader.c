@@ -68,7 +68,7 @@ broke_protocol(struct reader *reader, struct error *err)
 {
 	reader->is_dead = true;
 	return error_set(err, ERROR_MESSAGE, RETRY_LATER,
-	    "reader sent something that is no verdict");
+	    "reader sent something that is not a verdict");
 }
 
 /* Sends what the socket takes. False: the other end is gone. */

@@ -108,13 +108,13 @@ static void
 describe(int status, char *why, size_t why_size)
 {
 	if (WIFSIGNALED(status))
-		(void)snprintf(why, why_size, "died of signal %d (%s)",
+		(void)snprintf(why, why_size, "killed by signal %d (%s)",
 		    WTERMSIG(status), strsignal(WTERMSIG(status)));
 	else if (WEXITSTATUS(status) == EX_UNAVAILABLE)
 		(void)snprintf(why, why_size, "could not be started");
 	else
-		(void)snprintf(
-		    why, why_size, "ended with status %d", WEXITSTATUS(status));
+		(void)snprintf(why, why_size, "exited with status %d",
+		    WEXITSTATUS(status));
 }
 
 void

@@ -129,7 +129,7 @@ check_groups(struct pattern *pattern, char *ret_wrong, size_t wrong_size)
 	pattern->has_facts = count > 0;
 	if (groups >= RULE_GROUPS_MAX) {
 		(void)snprintf(ret_wrong, wrong_size,
-		    "more than %d groups; write (?: for those without a name",
+		    "more than %d groups: write (?: for groups without a name",
 		    RULE_GROUPS_MAX - 1);
 		return false;
 	}
@@ -139,8 +139,8 @@ check_groups(struct pattern *pattern, char *ret_wrong, size_t wrong_size)
 		if (fact_find(name, &fact))
 			continue;
 		(void)snprintf(ret_wrong, wrong_size,
-		    "\"%s\" is no fact; it is reference, email, telephone, "
-		    "customer, ... (see dpod-rules(5))",
+		    "unknown fact \"%s\": expected reference, email, "
+		    "telephone, customer, ... (see dpod-rules(5))",
 		    name);
 		return false;
 	}
@@ -197,7 +197,7 @@ pattern_compile(struct ruleset *rules, struct pattern *pattern,
 		size_t from = utf8_cut(text, offset > 20 ? offset - 20 : 0);
 
 		(void)pcre2_get_error_message(code, why, sizeof why);
-		(void)snprintf(ret_wrong, wrong_size, "%s, behind \"%.*s\"",
+		(void)snprintf(ret_wrong, wrong_size, "%s, after \"%.*s\"",
 		    (const char *)why,
 		    (int)(offset < length ? offset - from : length - from),
 		    text + from);
@@ -207,8 +207,8 @@ pattern_compile(struct ruleset *rules, struct pattern *pattern,
 	    pattern->code, PCRE2_INFO_MATCHEMPTY, &matches_empty);
 	if (matches_empty != 0) {
 		(void)snprintf(ret_wrong, wrong_size,
-		    "the pattern matches where there is nothing, that is "
-		    "everywhere; make some word of it necessary");
+		    "the pattern matches the empty string, so it matches "
+		    "everywhere: make at least one word mandatory");
 		return false;
 	}
 	if (!check_groups(pattern, ret_wrong, wrong_size))

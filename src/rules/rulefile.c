@@ -93,14 +93,13 @@ read_language(struct rulefile *reader, char *rest)
 	reader->language = LANGUAGES_MAX;
 	reader->is_interpreted = strcmp(rest, "interpreted") == 0;
 	if (*rest != '\0' && !reader->is_interpreted)
-		return mistake(reader,
-		    "behind a language may stand \"interpreted\", nothing "
-		    "else");
+		return mistake(
+		    reader, "only \"interpreted\" may follow a language");
 	if (strcmp(code, "any") == 0)
 		return true;
 	if (strlen(code) != 2 || !rulefile_is_name(code))
-		return mistake(reader,
-		    "a language is two letters (ISO 639-1), or \"any\"");
+		return mistake(
+		    reader, "a language is two letters (ISO 639-1) or \"any\"");
 	while (i < rules->languages_count &&
 	    strcmp(rules->languages[i], code) != 0)
 		i++;
@@ -127,8 +126,8 @@ read_with(struct rulefile *reader, char *rest)
 		i++;
 	if (i == rules->languages_count || reader->language == LANGUAGES_MAX)
 		return mistake(reader,
-		    "`with CODE` names a language whose rules stand before, in "
-		    "one that is not any");
+		    "`with CODE` requires a language that was defined before, "
+		    "and cannot follow `language any`");
 	rules->companions[reader->language] |= UINT32_C(1) << i;
 	return true;
 }
@@ -142,11 +141,13 @@ read_evidence(struct rulefile *reader, char *rest, add_evidence_fn *add)
 	int weight;
 
 	if (reader->language == LANGUAGES_MAX)
-		return mistake(reader, "evidence is for one language, not any");
+		return mistake(
+		    reader, "evidence must belong to one language, not to any");
 	if (!rulefile_number(rulefile_word(&rest), &weight) || weight < 1 ||
 	    weight > 9)
 		return mistake(reader,
-		    "a weight from 1 to 9 comes before the words or letters");
+		    "expected a weight from 1 to 9 before the words or "
+		    "letters");
 	while (*rest != '\0') {
 		const char *word = rulefile_word(&rest);
 
@@ -181,18 +182,17 @@ rulefile_expand(struct rulefile *reader, struct arena *memory, const char *text)
 	char *expanded = NULL;
 
 	if (text[0] == '(' && text[1] == '*') {
-		(void)mistake(reader, "a pattern may not begin with (*");
+		(void)mistake(reader, "a pattern must not begin with (*");
 		return NULL;
 	}
 	if (!pattern_expand(rules, reader->language, text, &buffer, &wrong))
 		(void)mistake(reader,
-		    "%.*s} is not a fragment of this language; a line "
-		    "`fragment NAME = PATTERN` must come before",
+		    "no fragment %.*s} in this language: define it first with "
+		    "`fragment NAME = PATTERN`",
 		    (int)strcspn(wrong, "}"), wrong);
 	else if (buffer.length > RULE_PATTERN_MAX)
 		(void)mistake(reader,
-		    "with its fragments the pattern is "
-		    "longer than %d bytes",
+		    "the pattern is longer than %d bytes with its fragments",
 		    RULE_PATTERN_MAX);
 	else
 		expanded = arena_copy(memory, buffer.data, buffer.length);
@@ -209,15 +209,13 @@ read_fragment(struct rulefile *reader, char *rest)
 
 	if (!rulefile_is_name(name) || rest[0] != '=' || rest[1] != ' ')
 		return mistake(reader,
-		    "this reads `fragment NAME = PATTERN`, the name in "
-		    "lower case, digits and hyphens");
+		    "expected `fragment NAME = PATTERN`, with a name of "
+		    "lower-case letters, digits and hyphens");
 	for (size_t i = 0; i < rules->fragments_count; i++)
 		if (rules->fragments[i].language == reader->language &&
 		    strcmp(rules->fragments[i].name, name) == 0)
 			return mistake(reader,
-			    "fragment %s stands there before; take another "
-			    "name",
-			    name);
+			    "duplicate fragment %s: choose another name", name);
 	if (rules->fragments_count == RULE_FRAGMENTS_MAX)
 		return mistake(
 		    reader, "more than %d fragments", RULE_FRAGMENTS_MAX);
@@ -240,12 +238,13 @@ read_rule(struct rulefile *reader, char *rest)
 
 	if (!rulefile_is_name(rest))
 		return mistake(reader,
-		    "a rule's name is lower case, digits and hyphens, and "
-		    "begins with a letter");
+		    "a rule name consists of lower-case letters, digits and "
+		    "hyphens and begins with a letter");
 	if (other != NULL)
 		return mistake(reader,
-		    "rule %s stands at %s:%u already; take another name", rest,
-		    other->file, other->line);
+		    "duplicate rule %s, first defined at %s:%u: choose another "
+		    "name",
+		    rest, other->file, other->line);
 	if (rules->count == RULES_MAX)
 		return mistake(reader, "more than %d rules", RULES_MAX);
 	rule = arena_alloc(rules->memory, sizeof *rule);
@@ -268,7 +267,7 @@ find_named(struct rulefile *reader, const char *id)
 
 	if (rule == NULL)
 		(void)mistake(reader,
-		    "no rule %s stands before this; rules are named as in "
+		    "no such rule before this line: %s; use the name shown by "
 		    "`dpoctl classify`",
 		    id);
 	return rule;
@@ -291,7 +290,8 @@ read_weigh(struct rulefile *reader, char *rest)
 
 	if (rule != NULL && !rulefile_number(rest, &rule->weight))
 		return mistake(reader,
-		    "this reads `weigh RULE NUMBER`, -%d to %d",
+		    "expected `weigh RULE NUMBER`, with a number from -%d to "
+		    "%d",
 		    RULE_WEIGHT_MAX, RULE_WEIGHT_MAX);
 	return rule != NULL;
 }
@@ -308,8 +308,8 @@ read_threshold(struct rulefile *reader, char *rest)
 	if ((!is_unsure && strcmp(name, "request") != 0) ||
 	    !rulefile_number(rest, &score) || score < 1)
 		return mistake(reader,
-		    "this reads `threshold request NUMBER` or `threshold "
-		    "unsure NUMBER`, 1 to %d",
+		    "expected `threshold request NUMBER` or `threshold unsure "
+		    "NUMBER`, with a number from 1 to %d",
 		    RULE_WEIGHT_MAX);
 	*(is_unsure ? &rules->threshold_unsure : &rules->threshold_request) =
 	    score;
@@ -361,22 +361,21 @@ read_line(struct rulefile *reader, char *line)
 		i++;
 	if (i == LENGTH(lines))
 		return mistake(reader,
-		    "a line begins with language, with, words, letters, "
+		    "a line must begin with language, with, words, letters, "
 		    "fragment, rule, kind, weight, where, short, pattern, "
-		    "near, unless, among, good, bad, disable, weigh, "
-		    "threshold or #");
+		    "near, unless, among, good, bad, disable, weigh, threshold "
+		    "or #");
 	if (*rest == '\0')
-		return mistake(reader, "`%s` needs something behind it", word);
+		return mistake(reader, "`%s` requires a value", word);
 	if (lines[i].place == PLACE_RULE && reader->rule == NULL)
 		return mistake(reader,
-		    "`%s` belongs to a rule; `rule NAME` must come "
-		    "before",
+		    "`%s` belongs to a rule: `rule NAME` must come first",
 		    word);
 	if (lines[i].place != PLACE_RULE && !finish_rule(reader))
 		return false;
 	if (lines[i].place == PLACE_LANGUAGE && !reader->has_language)
-		return mistake(reader,
-		    "a line `language CODE` must come before `%s`", word);
+		return mistake(
+		    reader, "`language CODE` must come before `%s`", word);
 	return lines[i].read(reader, rest);
 }
 
@@ -385,14 +384,14 @@ check_bytes(struct rulefile *reader, const char *line, size_t length)
 {
 	if (length > RULE_LINE_BYTES_MAX)
 		return mistake(
-		    reader, "a line has at most %d bytes", RULE_LINE_BYTES_MAX);
+		    reader, "line longer than %d bytes", RULE_LINE_BYTES_MAX);
 	if (!utf8_is_valid(line, length))
-		return mistake(reader, "this is not UTF-8; save it as UTF-8");
+		return mistake(reader, "not UTF-8: save the file as UTF-8");
 	for (size_t i = 0; i < length; i++)
 		if ((line[i] >= 0 && line[i] < ' ') || line[i] == 0x7f)
 			return mistake(reader,
-			    "a control character (or a tab) at column %zu; "
-			    "use blanks",
+			    "control character or tab at column %zu: use "
+			    "spaces",
 			    i + 1);
 	return true;
 }

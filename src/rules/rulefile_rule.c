@@ -18,8 +18,8 @@ rulefile_read_kind(struct rulefile *reader, char *rest)
 		}
 	}
 	return mistake(reader,
-	    "\"%s\" is no kind; it is access, erasure, optout, ... (see "
-	    "dpod-rules(5)), processor, any, or doubt",
+	    "unknown kind \"%s\": expected access, erasure, optout, ... (see "
+	    "dpod-rules(5)), processor, any or doubt",
 	    rest);
 }
 
@@ -28,8 +28,9 @@ rulefile_read_weight(struct rulefile *reader, char *rest)
 {
 	reader->rule->has_weight = true;
 	if (!rulefile_number(rest, &reader->rule->weight))
-		return mistake(reader, "a weight is a number from -%d to %d",
-		    RULE_WEIGHT_MAX, RULE_WEIGHT_MAX);
+		return mistake(reader,
+		    "a weight must be a number from -%d to %d", RULE_WEIGHT_MAX,
+		    RULE_WEIGHT_MAX);
 	return true;
 }
 
@@ -45,7 +46,7 @@ rulefile_read_where(struct rulefile *reader, char *rest)
 			i++;
 		if (i == RULE_WHERES)
 			return mistake(reader,
-			    "\"%s\" is no place; it is subject, text, "
+			    "unknown place \"%s\": expected subject, text, "
 			    "first, attachment, address or header",
 			    word);
 		reader->rule->wheres |= 1u << i;
@@ -62,7 +63,7 @@ rulefile_read_short(struct rulefile *reader, char *rest)
 
 	if (end == rest || *end != '\0' || words < 1 || words > SHORT_WORDS_MAX)
 		return mistake(reader,
-		    "this reads `short WORDS`, with 1 to %d words",
+		    "expected `short WORDS`, with 1 to %d words",
 		    SHORT_WORDS_MAX);
 	reader->rule->words_most = (size_t)words;
 	return true;
@@ -121,7 +122,7 @@ read_window(struct rulefile *reader, char *rest, const char *word)
 	if (!rulefile_number(number, &words) || words < 1 ||
 	    words > WINDOW_WORDS_MAX || *rest == '\0')
 		return mistake(reader,
-		    "this reads `%s WORDS PATTERN`, with 1 to %d words", word,
+		    "expected `%s WORDS PATTERN`, with 1 to %d words", word,
 		    WINDOW_WORDS_MAX);
 	window = arena_alloc(reader->rules->memory, sizeof *window);
 	window->is_wanted = word[0] == 'n';
@@ -152,8 +153,8 @@ rulefile_read_among(struct rulefile *reader, char *rest)
 	for (const char *at = rest; *at != '\0'; at++)
 		if (*at <= ' ' || (*at >= 'A' && *at <= 'Z'))
 			return mistake(reader,
-			    "`among` names characters of ASCII, without blanks "
-			    "and capitals");
+			    "`among` takes ASCII characters, without spaces "
+			    "and capital letters");
 	reader->rule->among = rulefile_copy(reader, rest);
 	return true;
 }

@@ -142,8 +142,7 @@ load_directory(struct ruleset *rules, const char *directory,
 	*files_count += files.count;
 	if (*files_count > RULE_FILES_MAX)
 		return error_set(err, ERROR_STORE, RETRY_NEVER,
-		    "%s: more than %d files of rules", directory,
-		    RULE_FILES_MAX);
+		    "%s: more than %d rule files", directory, RULE_FILES_MAX);
 	for (size_t i = 0; i < files.count; i++)
 		if (!load_file(rules, directory, files.names[i], err))
 			return false;
@@ -163,8 +162,8 @@ ruleset_load(const char *const *directories, size_t count, struct error *err)
 			goto failed;
 	if (rules->count == 0) {
 		(void)error_set(err, ERROR_STORE, RETRY_NEVER,
-		    "%s: there is no rule in any file *.rules",
-		    count > 0 ? directories[0] : "no directory");
+		    "%s: no rule in any file *.rules",
+		    count > 0 ? directories[0] : "not a directory");
 		goto failed;
 	}
 	if (!ruleset_set_thresholds(rules, 0, 0, err))
@@ -205,8 +204,8 @@ ruleset_set_thresholds(
 		unsure = rules->threshold_unsure;
 	if (unsure > request)
 		return error_set(err, ERROR_STORE, RETRY_NEVER,
-		    "a mail would be unsure from a score of %d and a request "
-		    "from %d: the first may not be above the second",
+		    "the unsure threshold (%d) must not be above the request "
+		    "threshold (%d)",
 		    unsure, request);
 	rules->threshold_request = request;
 	rules->threshold_unsure = unsure;

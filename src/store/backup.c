@@ -67,7 +67,7 @@ finish(sqlite3 *target, const char *path, struct error *err)
 		sound = word != NULL && strcmp(word, "ok") == 0;
 	}
 	(void)sqlite3_finalize(check);
-	return sound || fail(path, "the copy is not sound", err);
+	return sound || fail(path, "the copy failed its integrity check", err);
 }
 
 static bool

@@ -112,7 +112,7 @@ open_file(struct db *db, enum db_access access, struct error *err)
 			return false;
 	} else if (!file_exists(db->path)) {
 		return error_set(err, ERROR_STORE, RETRY_LATER,
-		    "%s does not exist: dpod makes it when it starts",
+		    "%s does not exist: dpod creates it when it starts",
 		    db->path);
 	}
 	/* No process has threads that use it: a tenth faster. Refused, without
@@ -241,7 +241,7 @@ is_alive(struct db *db, struct error *err)
 	assert(db->is_in_transaction);
 	return !sqlite3_get_autocommit(db->sqlite) ||
 	    error_set(err, ERROR_STORE, RETRY_LATER,
-		"%s: an earlier failure has undone the transaction", db->path);
+		"%s: an earlier failure rolled back the transaction", db->path);
 }
 
 bool

@@ -64,14 +64,15 @@ db_demand_version(struct db *db, int version, struct error *err)
 		return true;
 	if (found > version)
 		return error_set(err, ERROR_STORE, RETRY_NEVER,
-		    "%s was made by a newer dpod (schema %d, this one knows "
-		    "%d): install that version again",
+		    "%s was created by a newer dpod (schema %d; this one "
+		    "supports %d): reinstall that version",
 		    db->path, found, version);
 	if (found == 0)
 		return error_set(err, ERROR_STORE, RETRY_LATER,
-		    "%s is empty: dpod fills it when it starts", db->path);
+		    "%s is empty: dpod creates its tables when it starts",
+		    db->path);
 	return error_set(err, ERROR_STORE, RETRY_LATER,
-	    "%s was made by an older dpod (schema %d, this one needs %d): "
+	    "%s was created by an older dpod (schema %d; this one needs %d): "
 	    "dpod migrates it when it starts",
 	    db->path, found, version);
 }
@@ -87,8 +88,8 @@ check_references(struct db *db, struct error *err)
 	if (step != DB_ROW)
 		return step == DB_END;
 	(void)error_set(err, ERROR_STORE, RETRY_NEVER,
-	    "%s: the migration would break a reference of table %s", db->path,
-	    db_text(check, 0));
+	    "%s: the migration would violate a foreign key of table %s",
+	    db->path, db_text(check, 0));
 	db_done(check);
 	return false;
 }
@@ -102,7 +103,8 @@ run_step(struct db *db, const char *sql, int to, struct error *err)
 		return false;
 	return reached == to ||
 	    error_set(err, ERROR_STORE, RETRY_NEVER,
-		"%s: the step to schema %d ended at %d", db->path, to, reached);
+		"%s: the migration to schema %d ended at %d", db->path, to,
+		reached);
 }
 
 static bool

@@ -21,8 +21,8 @@ db_report(struct db *db, int result, struct error *err)
 	    {SQLITE_BUSY, RETRY_LATER, "is locked by another process"},
 	    {SQLITE_LOCKED, RETRY_LATER, "is locked by this process"},
 	    {SQLITE_FULL, RETRY_LATER, "cannot grow: the disk is full"},
-	    {SQLITE_READONLY, RETRY_LATER, "may only be read"},
-	    {SQLITE_PERM, RETRY_LATER, "may not be opened"},
+	    {SQLITE_READONLY, RETRY_LATER, "is read-only"},
+	    {SQLITE_PERM, RETRY_LATER, "cannot be opened: permission denied"},
 	    {SQLITE_CORRUPT, RETRY_NEVER,
 		"is damaged: restore it from a backup"},
 	    {SQLITE_NOTADB, RETRY_NEVER, "is not a database"},
@@ -35,10 +35,10 @@ db_report(struct db *db, int result, struct error *err)
 	if (kind == SQLITE_CANTOPEN && statvfs(db->path, &disk) == 0 &&
 	    (disk.f_flag & ST_RDONLY) != 0)
 		return error_set(err, ERROR_STORE, RETRY_LATER,
-		    "%s lies on a disk that may only be read", db->path);
+		    "%s is on a read-only file system", db->path);
 	if (result == SQLITE_CANTOPEN_SYMLINK)
 		return error_set(err, ERROR_STORE, RETRY_NEVER,
-		    "%s: its path may not hold a symbolic link", db->path);
+		    "%s: the path must not contain a symbolic link", db->path);
 	for (size_t i = 0; i < LENGTH(reports); i++)
 		if (reports[i].result == kind)
 			return error_set(err, ERROR_STORE, reports[i].retry,
@@ -183,10 +183,10 @@ may_write(const struct statement *statement, struct error *err)
 		return true;
 	if (db->is_in_transaction)
 		return error_set(err, ERROR_STORE, RETRY_LATER,
-		    "%s: an earlier failure has undone the transaction",
+		    "%s: an earlier failure rolled back the transaction",
 		    db->path);
 	return error_set(err, ERROR_STORE, RETRY_NEVER,
-	    "%s: writes belong into a transaction", db->path);
+	    "%s: write outside of a transaction", db->path);
 }
 
 enum db_step
@@ -232,7 +232,7 @@ db_find_int(struct statement *statement, int64_t *ret_value, struct error *err)
 	}
 	if (step == DB_END)
 		(void)error_set(err, ERROR_STORE, RETRY_NEVER,
-		    "%s: a row is missing", statement->db->path);
+		    "%s: missing row", statement->db->path);
 	return false;
 }
 

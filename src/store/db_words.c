@@ -97,8 +97,8 @@ check(
 		if (!table->is_closed)
 			continue;
 		(void)error_set(err, ERROR_STORE, RETRY_NEVER,
-		    "%s was made by a newer dpod, which knows \"%.40s\":"
-		    " install that version again",
+		    "%s was created by a newer dpod, which knows \"%.40s\": "
+		    "reinstall that version",
 		    db->path, db_text(each, 0));
 		db_done(each);
 		return false;

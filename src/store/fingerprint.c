@@ -53,8 +53,8 @@ fingerprint_set_ticket(struct db *db,
 	if (!db_run(set, err))
 		return false;
 	return db_changes(db) == 1 ||
-	    error_set(err, ERROR_STORE, RETRY_NEVER,
-		"ledger: there is no such fingerprint");
+	    error_set(
+		err, ERROR_STORE, RETRY_NEVER, "ledger: no such fingerprint");
 }
 
 bool

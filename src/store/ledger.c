@@ -142,7 +142,8 @@ take_in_hand(struct db *db, int64_t folder_id, const struct ledger_entry *entry,
 		return false;
 	return db_changes(db) == 1 ||
 	    error_set(err, ERROR_STORE, RETRY_NEVER,
-		"ledger: message %" PRIu64 " was taken in hand but is settled",
+		"ledger: message %" PRIu64
+		" was taken for processing but is already settled",
 		entry->uid);
 }
 
@@ -248,5 +249,7 @@ ledger_put_back(struct db *db, int64_t folder_id, uint64_t uid,
 		return false;
 	return db_changes(db) == 1 ||
 	    error_set(err, ERROR_STORE, RETRY_NEVER,
-		"ledger: message %" PRIu64 " is put back but not in hand", uid);
+		"ledger: message %" PRIu64
+		" was put back but is not being processed",
+		uid);
 }

@@ -21,7 +21,7 @@ ledger_key_parse(const char *key, uint64_t *ret_uid, struct error *err)
 
 	if (uid == 0)
 		return error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-		    "the register cannot hold this mailbox's keys");
+		    "the register cannot store the keys of this mailbox");
 	*ret_uid = uid;
 	return true;
 }

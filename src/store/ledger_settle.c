@@ -34,7 +34,7 @@ ledger_settle(struct db *db, int64_t folder_id, uint64_t uid,
 	return db_changes(db) == 1 ||
 	    error_set(err, ERROR_STORE, RETRY_NEVER,
 		"ledger: message %" PRIu64
-		" is not in hand, or settled already",
+		" is not being processed or is already settled",
 		uid);
 }
 

@@ -98,7 +98,7 @@ letter_store_set_message_id(
 		return false;
 	return db_changes(db) == 1 ||
 	    error_set(err, ERROR_STORE, RETRY_NEVER,
-		"letter %" PRId64 " does not exist or has its Message-ID",
+		"letter %" PRId64 " does not exist or already has a Message-ID",
 		letter_id);
 }
 

@@ -45,12 +45,12 @@ decide_next(const char *state, struct step *step, struct error *err)
 {
 	if (!letter_state_find(state, &step->from))
 		return error_set(err, ERROR_STORE, RETRY_NEVER,
-		    "letter %" PRId64 " has no known state", step->letter_id);
+		    "letter %" PRId64 " has an unknown state", step->letter_id);
 	if (letter_state_next(step->from, step->event, &step->to))
 		return true;
 	return error_set(err, ERROR_STORE, RETRY_NEVER,
-	    "letter %" PRId64 " is %s: \"%s\" may not follow", step->letter_id,
-	    state, letter_event_name(step->event));
+	    "letter %" PRId64 " is %s: \"%s\" is not possible in this state",
+	    step->letter_id, state, letter_event_name(step->event));
 }
 
 static enum lookup
@@ -89,7 +89,7 @@ demand_step(struct db *db, int64_t letter_id, enum letter_event event,
 
 	if (found == ABSENT)
 		return error_set(err, ERROR_STORE, RETRY_NEVER,
-		    "there is no letter %" PRId64, letter_id);
+		    "no such letter: %" PRId64, letter_id);
 	return found == FOUND;
 }
 
@@ -230,7 +230,7 @@ letter_store_recover(
 {
 	const struct letter_end lost = {
 	    .event = LETTER_LOST,
-	    .text = "the sender ended before the answer came",
+	    .text = "the sender ended before the server replied",
 	    .not_before_at = now_at,
 	};
 	int64_t letter_id;

@@ -25,8 +25,8 @@ find_state(struct db *db, int64_t ticket_id, enum ticket_state *ret_state,
 	if (step == DB_ROW)
 		db_done(find);
 	return known ||
-	    error_set(err, ERROR_STORE, RETRY_NEVER,
-		"there is no ticket %" PRId64, ticket_id);
+	    error_set(err, ERROR_STORE, RETRY_NEVER, "no such ticket: %" PRId64,
+		ticket_id);
 }
 
 static bool

@@ -52,7 +52,7 @@ find_mailbox(
 	step = db_step(find, err);
 	if (step == DB_END)
 		return error_set(err, ERROR_STORE, RETRY_NEVER,
-		    "the register knows no mailbox \"%s\"", name);
+		    "no such mailbox in the register: \"%s\"", name);
 	if (step == DB_FAILED)
 		return false;
 	*ret_id = db_int(find, 0);

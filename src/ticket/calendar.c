@@ -143,7 +143,7 @@ load_own_days(struct calendar *calendar, const struct calendar_options *options,
 	if (options->extra_days_count > CALENDAR_EXTRA_DAYS_MAX ||
 	    options->dropped_days_count > CALENDAR_EXTRA_DAYS_MAX)
 		return error_set(err, ERROR_STORE, RETRY_NEVER,
-		    "at most %d days may be added, and as many dropped",
+		    "at most %d days can be added, and as many dropped",
 		    CALENDAR_EXTRA_DAYS_MAX);
 	for (size_t i = 0; i < options->dropped_days_count; i++) {
 		if (!has_day(options->extra_days, options->extra_days_count,

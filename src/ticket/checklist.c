@@ -15,7 +15,7 @@ static const struct checklist_item access_items[] = {
 };
 
 static const struct checklist_item change_items[] = {
-    {"recipients-told", "recipients of the data were told (Art. 19)"},
+    {"recipients-told", "recipients of the data were informed (Art. 19)"},
 };
 
 static const struct {

@@ -115,21 +115,21 @@ restart(struct reckoning *reckoning, const struct clock_pause *pause)
 	add_receipt(reckoning);
 	reckoning->starts_at = end_of(reckoning, pause);
 	reckoning->starts_as = pause->answered_at != 0
-	    ? "identity was shown"
-	    : "assumed: identity shown";
+	    ? "identity was verified"
+	    : "assumed: identity verified";
 	if (pause->answered_at != 0) {
 		buffer_add_printf(&reckoning->lines,
-		    "identity was asked for on %s and shown on %s: the period"
-		    " starts then, by the office's law\n",
+		    "identity was requested on %s and verified on %s: the "
+		    "period starts then, by local law\n",
 		    day_text(reckoning, pause->asked_at),
 		    day_text(reckoning, pause->answered_at));
 		return;
 	}
 	reckoning->stands_still = true;
 	buffer_add_printf(&reckoning->lines,
-	    "identity was asked for on %s and is outstanding: the period"
-	    " starts when it is shown, by the office's law; what follows is"
-	    " the earliest, were it shown on %s\n",
+	    "identity was requested on %s and is outstanding: the period "
+	    "starts when it is verified, by local law; the following is the "
+	    "earliest possible, if it is verified on %s\n",
 	    day_text(reckoning, pause->asked_at),
 	    day_text(reckoning, reckoning->starts_at));
 }
@@ -147,8 +147,8 @@ find_start(struct reckoning *reckoning)
 		reckoning->starts_at = question->aware_at;
 		reckoning->starts_as = "the organisation became aware";
 		buffer_add_string(&reckoning->lines,
-		    "a human has set when the organisation became aware: the"
-		    " hours run from then\n");
+		    "the time at which the organisation became aware was "
+		    "entered: the hours run from then\n");
 	}
 	if (!reckoning->law.identity_restarts || !waits_for_identity(reckoning))
 		return;
@@ -172,17 +172,17 @@ add_pause(struct reckoning *reckoning, const struct clock_pause *pause)
 	reckoning->pause_days += days;
 	if (pause->answered_at != 0) {
 		buffer_add_printf(&reckoning->pauses,
-		    "\n%s was asked for on %s and came on %s: %d day%s%s", what,
-		    asked_on, day_text(reckoning, end_at), days,
+		    "\n%s was requested on %s and received on %s: %d day%s%s",
+		    what, asked_on, day_text(reckoning, end_at), days,
 		    days == 1 ? "" : "s",
 		    is_inclusive ? ", both days counted" : "");
 		return;
 	}
 	reckoning->stands_still = true;
 	buffer_add_printf(&reckoning->pauses,
-	    "\n%s was asked for on %s and is outstanding: the clock stands"
-	    " still; what follows is the earliest, were it to come on %s (%d"
-	    " day%s%s)",
+	    "\n%s was requested on %s and is outstanding: the clock is "
+	    "stopped; the following is the earliest possible, if it arrives on "
+	    "%s (%d day%s%s)",
 	    what, asked_on, day_text(reckoning, end_at), days,
 	    days == 1 ? "" : "s", is_inclusive ? ", both days counted" : "");
 }
@@ -199,8 +199,8 @@ add_pauses(struct reckoning *reckoning)
 		if (is_identity ? !waits_for_identity(reckoning)
 				: !waits_for_clarification(reckoning)) {
 			buffer_add_printf(&reckoning->pauses,
-			    "\n%s was asked for on %s: a claim of %s does not"
-			    " wait for it",
+			    "\n%s was requested on %s: a claim of %s does not "
+			    "wait for it",
 			    is_identity ? "identity" : "clarification",
 			    day_text(reckoning, pause->asked_at),
 			    kind_name(question->kind));
@@ -245,7 +245,7 @@ add_lines(struct reckoning *reckoning, const struct deadline *deadline)
 		    lines, "%s", buffer_string(&reckoning->pauses));
 	if (months > 0)
 		buffer_add_printf(lines,
-		    "\nextended by %d month%s, counted from the original day",
+		    "\nextended by %d month%s, counted from the original date",
 		    months, months == 1 ? "" : "s");
 	for (size_t i = 1; i < deadline->lines_count; i++)
 		buffer_add_printf(lines, "\n%s", deadline->lines[i]);
@@ -282,10 +282,10 @@ find_days(struct reckoning *reckoning, struct clock_period period,
 		return true;
 	date_format(answer->extend_until, text);
 	buffer_add_printf(&reckoning->lines,
-	    months > 0 ? "\nthe requester had to be told of the extension"
-			 " until %s"
-		       : "\nan extension, by up to two months, must be told"
-			 " until %s",
+	    months > 0
+		? "\nthe requester had to be notified of the extension by %s"
+		: "\nthe requester must be notified of an extension, of up to "
+		  "two months, by %s",
 	    text);
 	return true;
 }
@@ -317,7 +317,7 @@ find_target(
 	date_format(answer->target_on, text);
 	buffer_add_printf(&reckoning->lines, "\ntarget of the office: %s %s%s",
 	    date_weekday_name(date_weekday(answer->target_on)), text,
-	    is_late ? ", for it is never later than the last day" : "");
+	    is_late ? ", because it is never later than the last day" : "");
 	return true;
 }
 
@@ -330,22 +330,21 @@ add_basis(struct reckoning *reckoning, const struct clock_period *period)
 
 	if (reckoning->question->is_unsure) {
 		buffer_add_string(lines,
-		    "nobody has said yet what is asked for: were it a request,"
-		    " it would be answered within one month (GDPR Art. "
-		    "12(3))\n");
+		    "not yet confirmed as a request: if it is one, it must be "
+		    "answered within one month (GDPR Art. 12(3))\n");
 		return;
 	}
 	switch (kind_clock(reckoning->question->kind)) {
 	case CLOCK_HOURS:
 		buffer_add_printf(lines,
-		    "%s: to be notified within %d hours of awareness (GDPR Art."
-		    " 33(1)); until a human sets it, of receipt\n",
+		    "%s: to be notified within %d hours of awareness (GDPR "
+		    "Art. 33(1)), or of receipt until the time of awareness is "
+		    "entered\n",
 		    kind, period->amount);
 		break;
 	case CLOCK_BY_COUNTRY:
 		buffer_add_printf(lines,
-		    "%s: to be acknowledged within %d days, by the office's"
-		    " law\n",
+		    "%s: to be acknowledged within %d days, by local law\n",
 		    kind, period->amount);
 		break;
 	default:
@@ -356,7 +355,7 @@ add_basis(struct reckoning *reckoning, const struct clock_period *period)
 		    kind_is_absolute(reckoning->question->kind) ? "done"
 								: "answered",
 		    kind_is_absolute(reckoning->question->kind)
-			? ", which nothing extends"
+			? ", which cannot be extended"
 			: "");
 	}
 }
@@ -372,7 +371,7 @@ reckon(struct reckoning *reckoning, struct clock_period period,
 	    (period.unit != DEADLINE_MONTHS || months < 0 ||
 		months > CLOCK_EXTENSION_MONTHS_MAX))
 		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
-		    "a claim of %s can not be extended by %d months",
+		    "a claim of %s cannot be extended by %d months",
 		    kind_name(reckoning->question->kind), months);
 	add_basis(reckoning, &period);
 	find_start(reckoning);

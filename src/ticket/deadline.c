@@ -84,9 +84,9 @@ is_closed(struct search *search, struct date date)
 		return false;
 	explain(search,
 	    date_weekday(date) >= SATURDAY
-		? arena_printf(search->memory, "%s is passed over: weekend",
+		? arena_printf(search->memory, "%s is skipped: weekend",
 		      day_text(search, date))
-		: arena_printf(search->memory, "%s is passed over: %s",
+		: arena_printf(search->memory, "%s is skipped: %s",
 		      day_text(search, date), reason));
 	return true;
 }
@@ -107,8 +107,8 @@ find_working_day(struct search *search, struct date date, struct date *ret_date)
 	}
 	date_format(date, text);
 	return error_set(search->err, ERROR_MESSAGE, RETRY_NEVER,
-	    "the office has no working day from %s to %d days later: its "
-	    "calendar is wrong",
+	    "the calendar has no working day from %s to %d days later: check "
+	    "the calendar",
 	    text, CLOSED_DAYS_MAX);
 }
 
@@ -121,17 +121,17 @@ check_question(const struct deadline_question *question, struct error *err)
 
 	if (question->amount < 1 || question->amount > amount_max)
 		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
-		    "a deadline of %d %s: 1 to %d are possible",
-		    question->amount, units[question->unit].many, amount_max);
+		    "a deadline of %d %s: must be 1 to %d", question->amount,
+		    units[question->unit].many, amount_max);
 	if (question->pause_days < 0 || question->pause_days > PAUSE_DAYS_MAX)
 		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
-		    "a pause of %d days: 0 to %d are possible",
-		    question->pause_days, PAUSE_DAYS_MAX);
+		    "a pause of %d days: must be 0 to %d", question->pause_days,
+		    PAUSE_DAYS_MAX);
 	/* A day's margin for the zone; to enter another one here costs time. */
 	if (question->received_at < EARLIEST_AT + DAY_SECONDS ||
 	    question->received_at > latest_at)
 		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
-		    "the instant of receipt lies outside the years 1 to %d",
+		    "the time of receipt is outside the years 1 to %d",
 		    YEAR_MAX);
 	return true;
 }
@@ -161,9 +161,11 @@ find_hours(struct search *search, struct deadline *deadline)
 	deadline->due_on = timestamp_date(deadline->due_at, question->zone);
 	timestamp_format_local(deadline->due_at, question->zone, local);
 	explain(search,
-	    arena_printf(search->memory, "%s later, over clock changes too: %s",
+	    arena_printf(search->memory,
+		"%s later, regardless of clock changes: %s",
 		amount_text(search), local));
-	explain(search, "hours are moved by no pause, weekend or holiday");
+	explain(search,
+	    "a deadline in hours is not moved by pauses, weekends or holidays");
 	explain(search,
 	    arena_printf(search->memory, "due at %s, %s", local,
 		day_text(search, deadline->due_on)));
@@ -180,7 +182,8 @@ add_months(struct search *search, struct date received_on)
 		? arena_printf(search->memory, "%s later: %s",
 		      amount_text(search), day_text(search, nominal))
 		: arena_printf(search->memory,
-		      "%s later: %s, the last day of a month without a day %d",
+		      "%s later: %s, the last day of the month, which has no "
+		      "day %d",
 		      amount_text(search), day_text(search, nominal),
 		      received_on.day));
 	return nominal;
@@ -241,7 +244,8 @@ find_nominal(
 		nominal = date_add_days(nominal, pause_days);
 		explain(search,
 		    arena_printf(search->memory,
-			"%d day%s added, for which the clock stood still: %s",
+			"%d day%s added, during which the clock was stopped: "
+			"%s",
 			pause_days, pause_days == 1 ? "" : "s",
 			day_text(search, nominal)));
 	}

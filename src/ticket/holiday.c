@@ -75,14 +75,14 @@ take_weekday(struct line *line, enum weekday *ret_weekday)
 		*ret_weekday = (enum weekday)i;
 		return true;
 	}
-	return refuse(line, "a weekday such as `monday` is wanted here");
+	return refuse(line, "expected a weekday such as `monday`");
 }
 
 static bool
 take_year(struct line *line, int *ret_year)
 {
 	if (!read_number(take(line), false, 1, YEAR_MAX, ret_year))
-		return refuse(line, "a year such as `2024` is wanted here");
+		return refuse(line, "expected a year such as `2024`");
 	return true;
 }
 
@@ -90,7 +90,7 @@ static bool
 take_month(struct line *line, int *ret_month)
 {
 	if (!read_number(take(line), false, 1, 12, ret_month))
-		return refuse(line, "a month such as `05` is wanted here");
+		return refuse(line, "expected a month such as `05`");
 	return true;
 }
 
@@ -104,7 +104,7 @@ take_month_day(struct line *line, struct date *ret_date)
 	if (strlen(word) == 5)
 		memcpy(text + 5, word, 6);
 	if (!date_parse(text, ret_date))
-		return refuse(line, "a day such as `12-25` is wanted here");
+		return refuse(line, "expected a day such as `12-25`");
 	return true;
 }
 
@@ -119,8 +119,8 @@ take_easter(struct line *line, struct holiday_rule *rule)
 {
 	/* Within these bounds the day stays in the year of its Easter. */
 	if (!read_number(take(line), true, -80, 250, &rule->number))
-		return refuse(line,
-		    "days from Easter Sunday, -80 to +250, are wanted here");
+		return refuse(
+		    line, "expected days from Easter Sunday, -80 to +250");
 	return true;
 }
 
@@ -128,7 +128,7 @@ static bool
 take_nth(struct line *line, struct holiday_rule *rule)
 {
 	if (!read_number(take(line), false, 1, 5, &rule->number))
-		return refuse(line, "a number from 1 to 5 is wanted here");
+		return refuse(line, "expected a number from 1 to 5");
 	return take_weekday(line, &rule->weekday) &&
 	    take_month(line, &rule->date.month);
 }
@@ -151,7 +151,7 @@ take_between(struct line *line, struct holiday_rule *rule)
 	rule->date.year = last.year = COMMON_YEAR;
 	if (!date_is_valid(rule->date) || !date_is_valid(last) ||
 	    date_to_days(last) - date_to_days(rule->date) != 6)
-		return refuse(line, "the two days must span seven days");
+		return refuse(line, "the two dates must span seven days");
 	return take_weekday(line, &rule->weekday);
 }
 
@@ -159,8 +159,7 @@ static bool
 take_once(struct line *line, struct holiday_rule *rule)
 {
 	if (!date_parse(take(line), &rule->date))
-		return refuse(
-		    line, "a date such as `2022-09-19` is wanted here");
+		return refuse(line, "expected a date such as `2022-09-19`");
 	return true;
 }
 
@@ -188,8 +187,8 @@ take_when(struct line *line, struct holiday_rule *rule)
 		return whens[i].take(line, rule);
 	}
 	return refuse(line,
-	    "a rule starts with `fixed`, `easter`, `nth`, "
-	    "`last`, `between` or `once`");
+	    "a rule must start with `fixed`, `easter`, `nth`, `last`, "
+	    "`between` or `once`");
 }
 
 static bool
@@ -207,8 +206,7 @@ take_shift(struct line *line, struct holiday_rule *rule)
 		return false;
 	if (!read_number(take(line), true, -6, 6, &rule->shift_days) ||
 	    rule->shift_days == 0)
-		return refuse(
-		    line, "days from -6 to +6, and not 0, are wanted here");
+		return refuse(line, "expected days from -6 to +6, but not 0");
 	return true;
 }
 
@@ -230,8 +228,8 @@ take_modifier(struct line *line, struct holiday_rule *rule)
 	if (strcmp(word, "soft") == 0)
 		return rule->soft = true;
 	return refuse(line,
-	    "after the day only `from`, `until`, `not`, "
-	    "`shift`, `moved` and `soft` may follow");
+	    "only `from`, `until`, `not`, `shift`, `moved` and `soft` may "
+	    "follow the day");
 }
 
 /* Cuts `text` into words at blanks and tabs, in place. */
@@ -257,8 +255,8 @@ set_names(struct line *line, struct holiday_rule *rule, const char *name)
 {
 	name += strspn(name, " \t");
 	if (*name == '\0' || strlen(name) > HOLIDAY_NAME_BYTES_MAX)
-		return refuse(
-		    line, "a name of at most 100 bytes must follow the colon");
+		return refuse(line,
+		    "expected a name of at most 100 bytes after the colon");
 	rule->name = arena_string(line->memory, name);
 	rule->moved_name = arena_printf(line->memory, "%s" MOVED_SUFFIX, name);
 	return true;
@@ -272,7 +270,7 @@ parse_line(struct line *line, char *text, struct holiday_rule *ret_rule)
 	char *colon = strchr(text, ':');
 
 	if (colon == NULL)
-		return refuse(line, "a colon and the day's name are missing");
+		return refuse(line, "missing colon and name of the holiday");
 	*colon = '\0';
 	if (!split_words(line, text) || !take_when(line, &rule))
 		return false;
@@ -285,7 +283,7 @@ parse_line(struct line *line, char *text, struct holiday_rule *ret_rule)
 	    (rule.when == HOLIDAY_ONCE &&
 		(rule.from_year != rule.date.year ||
 		    rule.until_year != rule.date.year)))
-		return refuse(line, "the rule holds in no year");
+		return refuse(line, "the rule applies to no year");
 	if (!set_names(line, &rule, colon + 1))
 		return false;
 	*ret_rule = rule;
@@ -300,15 +298,15 @@ parse_law(struct line *line, char *text, struct law *law)
 	char *name = text + strlen(LAW), *value;
 
 	if (colon == NULL)
-		return refuse(line, "a colon is missing");
+		return refuse(line, "missing colon");
 	*colon = '\0';
 	value = colon + 1 + strspn(colon + 1, " \t");
 	name += strspn(name, " \t");
 	return law_set(law, name, value) ||
 	    refuse(line,
-		"known are: law identity: suspend or restart, law "
-		"clarification: suspend or inclusive, law complaint: DAYS, "
-		"law remedies: eu, nl or uk");
+		"expected `law identity: suspend` or `restart`, `law "
+		"clarification: suspend` or `inclusive`, `law complaint: "
+		"DAYS`, `law remedies: eu`, `nl` or `uk`");
 }
 
 /* UTF-8 without control characters except tabs and line ends. */

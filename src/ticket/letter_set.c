@@ -32,7 +32,7 @@ refuse_purpose(const char *path, struct error *err)
 		buffer_add_printf(&known, "%s%s" SUFFIX, i == 0 ? "" : ", ",
 		    letter_purpose_name((enum letter_purpose)i));
 	(void)error_set(err, ERROR_STORE, RETRY_NEVER,
-	    "%s: there is no such letter; there are %s", path,
+	    "%s: no such letter: expected one of %s", path,
 	    buffer_string(&known));
 	buffer_release(&known);
 	return false;
@@ -48,8 +48,8 @@ refuse_language(const struct letter_set *letters, const char *what,
 		buffer_add_printf(&known, "%s%s", i == 0 ? "" : ", ",
 		    letters->languages[i].code);
 	(void)error_set(err, ERROR_STORE, RETRY_NEVER,
-	    "%s: no letters can be written in \"%s\"; possible are %s", what,
-	    language, buffer_string(&known));
+	    "%s: no letters in \"%s\": expected one of %s", what, language,
+	    buffer_string(&known));
 	buffer_release(&known);
 	return false;
 }
@@ -228,8 +228,8 @@ load_language(struct letter_set *letters, const char *directory,
 
 	if (!letter_words_is_code(name))
 		return error_set(err, ERROR_STORE, RETRY_NEVER,
-		    "%s: the letters of a language are in a directory with"
-		    " two or three lower-case letters as its name",
+		    "%s: a directory of letters must be named by a language "
+		    "code of two or three lower-case letters",
 		    path);
 	language = take_language(letters, name);
 	if (language == NULL)
@@ -286,8 +286,8 @@ check_language(const struct letter_set *letters,
 
 	if (language->words == NULL)
 		return error_set(err, ERROR_STORE, RETRY_NEVER,
-		    "%s/" WORDS " is in none of the template directories: the"
-		    " words of dates and kinds are missing",
+		    "%s/" WORDS " is in none of the template directories: it "
+		    "defines the words of dates and kinds",
 		    language->code);
 	for (size_t i = 0; i <= letters->count; i++) {
 		const char *fallback = next->words->fallback;
@@ -305,7 +305,7 @@ check_language(const struct letter_set *letters,
 			return true;
 	}
 	return error_set(err, ERROR_STORE, RETRY_NEVER,
-	    "%s/" WORDS ": its fallback leads back to it", language->code);
+	    "%s/" WORDS ": its fallbacks form a loop", language->code);
 }
 
 static bool

@@ -43,7 +43,7 @@ refuse_name(const struct parsing *parsing, const char *name, size_t length)
 			    known.length == 0 ? "" : ", ",
 			    parsing->names->names[i]);
 	(void)error_set(parsing->err, ERROR_STORE, RETRY_NEVER,
-	    "%s:%zu: {{%.*s}} is not possible here; possible are %s",
+	    "%s:%zu: unknown placeholder {{%.*s}}: expected one of %s",
 	    parsing->file, parsing->line, length > 40 ? 40 : (int)length, name,
 	    buffer_string(&known));
 	buffer_release(&known);
@@ -175,7 +175,7 @@ cut_line(
 		if (open == NULL)
 			return true;
 		if (close == NULL)
-			return refuse(parsing, "{{ without }} behind it");
+			return refuse(parsing, "{{ without }} after it");
 		open += sizeof OPEN - 1;
 		if (!add_tag(parsing, pieces, open, (size_t)(close - open)))
 			return false;
@@ -205,7 +205,7 @@ is_text(const struct parsing *parsing, const char *line)
 {
 	for (const char *byte = line; *byte != '\0'; byte++)
 		if ((unsigned char)*byte < ' ' || *byte == 0x7f)
-			return refuse(parsing, "a control character");
+			return refuse(parsing, "control character");
 	if (!utf8_is_valid(line, strlen(line)))
 		return refuse(parsing, "not UTF-8");
 	return true;
@@ -298,7 +298,7 @@ check_size(const struct parsing *parsing, const char *text, size_t length)
 	if (length > LETTER_TEMPLATE_BYTES_MAX)
 		return refuse(parsing, "larger than 64 KB");
 	if (memchr(text, '\0', length) != NULL)
-		return refuse(parsing, "a NUL byte is in it");
+		return refuse(parsing, "contains a NUL byte");
 	return true;
 }
 

@@ -42,7 +42,7 @@ static bool
 set(const struct reading *reading, const char **place, const char *value)
 {
 	if (*place != NULL)
-		return refuse(reading, "it is there already");
+		return refuse(reading, "duplicate entry");
 	*place = value;
 	return true;
 }
@@ -51,8 +51,8 @@ static bool
 read_fallback(const struct reading *reading, const char *value)
 {
 	if (!letter_words_is_code(value))
-		return refuse(
-		    reading, "a language has two or three lower-case letters");
+		return refuse(reading,
+		    "a language code has two or three lower-case letters");
 	return set(reading, &reading->words->fallback, value);
 }
 
@@ -65,7 +65,7 @@ read_date(const struct reading *reading, const char *value)
 	size_t found[LENGTH(date_names)] = {0};
 
 	if (date->count > 0)
-		return refuse(reading, "it is there already");
+		return refuse(reading, "duplicate entry");
 	if (!letter_template_line(reading->memory, reading->file, reading->line,
 		value, &names, date, reading->err))
 		return false;
@@ -75,8 +75,8 @@ read_date(const struct reading *reading, const char *value)
 	for (size_t i = 0; i < LENGTH(found); i++)
 		if (found[i] != 1)
 			return refuse(reading,
-			    "a date has {{day}}, {{month}} and {{year}}, each"
-			    " once");
+			    "a date must contain {{day}}, {{month}} and "
+			    "{{year}}, each once");
 	return true;
 }
 
@@ -89,7 +89,7 @@ read_month(const struct reading *reading, const char *number, const char *value)
 	    : 0;
 
 	if (month < 1 || month > 12)
-		return refuse(reading, "months are numbered from 1 to 12");
+		return refuse(reading, "a month must be a number from 1 to 12");
 	return set(reading, &reading->words->months[month - 1], value);
 }
 
@@ -99,7 +99,7 @@ read_kind(const struct reading *reading, const char *name, const char *value)
 	enum kind kind;
 
 	if (!kind_find(name, &kind))
-		return refuse(reading, "there is no such kind of request");
+		return refuse(reading, "unknown kind of request");
 	return set(reading, &reading->words->kinds[kind], value);
 }
 
@@ -119,8 +119,8 @@ read_pair(const struct reading *reading, const char *name, const char *value)
 	if (strncmp(name, KIND, strlen(KIND)) == 0)
 		return read_kind(reading, name + strlen(KIND), value);
 	return refuse(reading,
-	    "no such word; possible are fallback, date, and, gdpr,"
-	    " month NUMBER, kind NAME");
+	    "unknown word: expected fallback, date, and, gdpr, month NUMBER or "
+	    "kind NAME");
 }
 
 /* "NAME: VALUE"; the line may be written to. */
@@ -134,20 +134,20 @@ read_line(const struct reading *reading, char *line)
 	for (const char *byte = line; *byte != '\0'; byte++)
 		if (((unsigned char)*byte < ' ' && *byte != '\t') ||
 		    *byte == 0x7f)
-			return refuse(reading, "a control character");
+			return refuse(reading, "control character");
 	line += strspn(line, BLANK);
 	if (*line == '\0' || *line == '#')
 		return true;
 	value = strchr(line, ':');
 	if (value == NULL)
-		return refuse(reading, "a line is NAME: WORD");
+		return refuse(reading, "expected NAME: WORD");
 	*value++ = '\0';
 	value += strspn(value, BLANK);
 	end = value + strlen(value);
 	while (end > value && strchr(BLANK, end[-1]) != NULL)
 		*--end = '\0';
 	if (*value == '\0')
-		return refuse(reading, "nothing follows the colon");
+		return refuse(reading, "missing word after the colon");
 	return read_pair(reading, line, value);
 }
 
@@ -179,7 +179,7 @@ letter_words_parse(struct arena *memory, const char *file, const char *text,
 	if (length > LETTER_TEMPLATE_BYTES_MAX)
 		return refuse(&reading, "larger than 64 KB");
 	if (memchr(text, '\0', length) != NULL)
-		return refuse(&reading, "a NUL byte is in it");
+		return refuse(&reading, "contains a NUL byte");
 	line = arena_copy(memory, text, length);
 	if (strncmp(line, BYTE_ORDER_MARK, 3) == 0)
 		line += 3;

@@ -10,28 +10,28 @@ request ['access'] de False
 False True ['']
 ['id', 'kind', 'length', 'start', 'text', 'weight', 'where']
 $ dpoctl classify --rules-only away.eml | grep -v evidence | head -n 22
-File                 away.eml
-Decision             not-request
-Asks for             -
-Perhaps for          -
-How likely           -
-Other mail           -
-Expected             mixed
-Sentence             -
-What weighed         -
-Language             en
-Words for
+File                     away.eml
+Decision                 not-request
+Asks for                 -
+Perhaps asks for         -
+Probabilities            -
+Other than a request     -
+Expected                 mixed
+Sentence                 -
+Main features            -
+Language                 en
+Evidence for
   LANGUAGE  PERCENT  WORDS
   en        42       your i of the
   da        21       i
   de        10       am
-Score                0
-Request from         5
-Unsure from          2
-Runner-up            -
-Its score            0
-Limits hit           0
-Limits hit by        -
+Score                    0
+Request threshold        5
+Unsure threshold         2
+Runner-up                -
+Runner-up's score        0
+Rules not evaluated      0
+Rules that hit a limit   -
 
 ## Own addresses are known with a configuration only.
 $ dpoctl --json classify own.eml | grep -o '"may_ack.*reason":"[^"]*"'

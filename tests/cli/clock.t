@@ -49,29 +49,29 @@ Yours sincerely,
 Example Ltd
 
 Preview: nothing was changed.
-$ dpoctl -c dpod.conf explain 4 | sed -n "/^Clocks/,/^Rules/p"
-Clocks
+$ dpoctl -c dpod.conf explain 4 | sed -n "/^Due dates/,/^Rules/p"
+Due dates
   KIND    DUE ON      DUE AT  TARGET ON  CLOCK    OUTCOME
   access  2026-03-02                     overdue
     explanation
     | access: to be answered without delay, and within one month of receipt (GDPR Art. 12(3))
     | received at 2026-01-31T23:59:59Z, in Europe/London 2026-01-31T23:59:59+00:00: on Saturday 2026-01-31
-    | 1 calendar month later: Saturday 2026-02-28, the last day of a month without a day 31
-    | Saturday 2026-02-28 is passed over: weekend
-    | Sunday 2026-03-01 is passed over: weekend
+    | 1 calendar month later: Saturday 2026-02-28, the last day of the month, which has no day 31
+    | Saturday 2026-02-28 is skipped: weekend
+    | Sunday 2026-03-01 is skipped: weekend
     | due on Monday 2026-03-02, until midnight in Europe/London
-    | an extension, by up to two months, must be told until 2026-03-02
+    | the requester must be notified of an extension, of up to two months, by 2026-03-02
   KIND     DUE ON      DUE AT  TARGET ON  CLOCK    OUTCOME
   erasure  2026-03-02                     overdue
     explanation
     | erasure: to be answered without delay, and within one month of receipt (GDPR Art. 12(3))
     | received at 2026-01-31T23:59:59Z, in Europe/London 2026-01-31T23:59:59+00:00: on Saturday 2026-01-31
-    | 1 calendar month later: Saturday 2026-02-28, the last day of a month without a day 31
-    | Saturday 2026-02-28 is passed over: weekend
-    | Sunday 2026-03-01 is passed over: weekend
+    | 1 calendar month later: Saturday 2026-02-28, the last day of the month, which has no day 31
+    | Saturday 2026-02-28 is skipped: weekend
+    | Sunday 2026-03-01 is skipped: weekend
     | due on Monday 2026-03-02, until midnight in Europe/London
-    | an extension, by up to two months, must be told until 2026-03-02
-Rules               -
+    | the requester must be notified of an extension, of up to two months, by 2026-03-02
+Rules                   -
 $ dpoctl -c dpod.conf open --by phone --received 2026-01-31T23:59:59Z
 ! dpoctl: --kind is required
 ! Try `dpoctl help open`.
@@ -125,7 +125,7 @@ Example Ltd
 
 Preview: nothing was changed.
 $ dpoctl -c dpod.conf letter 4 --purpose redirect --printed
-! dpoctl: the letter "redirect" requires the client who answers instead (--client)
+! dpoctl: the letter "redirect" requires the client who will answer instead (--client)
 ! Try `dpoctl help letter`.
 ? 64
 $ dpoctl -c dpod.conf letter 4 --purpose none 2>&1 | grep -o "one of: [a-z-]*"
@@ -137,7 +137,7 @@ $ dpoctl -c dpod.conf letter 4 --purpose code --printed
 
 ## The notice of an extension is part of the first month, which is over here.
 $ dpoctl -c dpod.conf extend 1 --because "viele Anfragen"
-! dpoctl: ticket 1, access: the last day for a notice of extension was 2020-02-03
+! dpoctl: ticket 1, access: the last day to notify the requester of an extension was 2020-02-03
 ? 1
 $ now=$(date -u +%Y-%m-%dT00:00:00Z); dpoctl -c dpod.conf open --by post --received $now --kind access --address kari@example.org | wc -l
 2
@@ -146,10 +146,10 @@ extended letter 4 held
 $ dpoctl -c dpod.conf --json show 5 | grep -o '"extension_months":[0-9]'
 "extension_months":2
 $ dpoctl -c dpod.conf extend 5 --because again
-! dpoctl: ticket 5, access: is extended by 2 months already
+! dpoctl: ticket 5, access: already extended by 2 months
 ? 1
 $ dpoctl -c dpod.conf extend 5 --because again --months 3
-! dpoctl: an extension is by 1 to 2 months
+! dpoctl: an extension must be 1 to 2 months
 ! Try `dpoctl help extend`.
 ? 64
 $ dpoctl -c dpod.conf extend 2 --because "hours are hours"
@@ -160,7 +160,7 @@ $ dpoctl -c dpod.conf extend 2 --because "hours are hours"
 $ dpoctl -c dpod.conf --json verify 5 --send-code --send | grep -o '"done":"[^"]*"'
 "done":"code written; letter 5 queued"
 $ dpoctl -c dpod.conf verify 5 --send-code --send
-! dpoctl: ticket 5: a code was sent already and is still valid
+! dpoctl: ticket 5: a code has already been sent and is still valid
 ? 1
 $ dpoctl -c dpod.conf --json show 5 | grep -o '"state":"waiting-identity"'
 "state":"waiting-identity"
@@ -171,10 +171,10 @@ $ dpoctl -c dpod.conf verify 5 --code 2
 ! dpoctl: ticket 5: the code is wrong
 ? 1
 $ dpoctl -c dpod.conf verify 5 --code 3
-! dpoctl: ticket 5: the code is void: too late, or tried too often
+! dpoctl: ticket 5: the code is void: expired, or too many wrong attempts
 ? 1
 $ dpoctl -c dpod.conf verify 5 --code 4
-! dpoctl: ticket 5: the code is void: too late, or tried too often
+! dpoctl: ticket 5: the code is void: expired, or too many wrong attempts
 ? 1
 $ dpoctl -c dpod.conf --json verify 5 --send-code | grep -o '"done":"[^"]*"'
 "done":"code written; letter 6 held"
@@ -186,8 +186,8 @@ $ dpoctl -c dpod.conf verify 5 --code 123456
 ? 1
 $ dpoctl -c dpod.conf --json show 5 | grep -o '"identity":"[^"]*"'
 "identity":"code"
-$ dpoctl -c dpod.conf --json show 5 | grep -o 'identity was asked for[^|]*, by the'  | sed 's/[0-9-]\{10\}/DAY/g'
-identity was asked for on DAY and shown on DAY: the period starts then, by the
+$ dpoctl -c dpod.conf --json show 5 | grep -o 'identity was requested[^|]*, by local'  | sed 's/[0-9-]\{10\}/DAY/g'
+identity was requested on DAY and verified on DAY: the period starts then, by local
 $ dpoctl -c dpod.conf verify 5 --ask
 ! dpoctl: asking for evidence of identity requires a reason (--because)
 ! Try `dpoctl help verify`.
@@ -195,7 +195,7 @@ $ dpoctl -c dpod.conf verify 5 --ask
 $ dpoctl -c dpod.conf --json verify 5 --ask --because "Your name is a common one: please tell us your customer number." | grep -o '"done":"[^"]*"'
 "done":"identity asked for; letter 7 held"
 $ dpoctl -c dpod.conf clarify 5 --because "Which years?"
-! dpoctl: ticket 5 is in state waiting-identity: "ask-clarification" may not follow
+! dpoctl: ticket 5 is in state waiting-identity: "ask-clarification" is not possible in this state
 ? 1
 $ dpoctl -c dpod.conf --json verify 5 --note "customer number 7" | grep -o '"done":"[^"]*"'
 "done":"verified by note"
@@ -210,9 +210,9 @@ $ dpoctl -c dpod.conf --json clarify 5 --answered | grep -o '"state":"[^"]*"\|"d
 "state":"open"
 "done":"clarified"
 $ dpoctl -c dpod.conf verify-history | head -1
-Holds                      yes
+OK                           yes
 $ dpoctl -c dpod.conf balance | head -1
-Holds                              yes
+OK                                 yes
 
 ## What stood for an unknown kind goes, and what is known is confirmed.
 $ dpoctl -c dpod.conf open --by post --received 2026-01-31 --kind question --name Kari > opened; id=$(sed -n '2s/^ *\([0-9]*\) .*/\1/p' opened); echo $id > id; python3 -c "import sqlite3; db = sqlite3.connect('state/dpod.db'); db.execute('UPDATE claim SET is_unsure = 1 WHERE ticket_id = ?', [$id]); db.commit()"
@@ -233,7 +233,7 @@ $ dpoctl -c dpod.conf letter $(cat id) --purpose acknowledge --printed --preview
     Our answer is due by: 2 March 2026
 $ python3 -c "import sqlite3; db = sqlite3.connect('state/dpod.db'); db.execute('UPDATE claim SET outcome = ?, closed_at = 1 WHERE ticket_id = ?', ['fulfilled', $(cat id)]); db.commit()"
 $ dpoctl -c dpod.conf letter $(cat id) --purpose acknowledge --printed --preview
-! dpoctl: ticket 6 has no day on which an answer is due, which the letter "acknowledge-post" would promise
+! dpoctl: ticket 6 has no due date, but the letter "acknowledge-post" would promise one
 ? 1
 
 ## What is due in hours tells its hour.

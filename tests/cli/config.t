@@ -103,25 +103,25 @@ same
 
 ## As JSON, one setting a line.
 $ dpoctl -c small.conf --json config show | head -n 4
-{"section":"","title":"","name":"state-directory","value":"/var/lib/dpod","is_default":true,"help":"Where the database and the keys lie"}
-{"section":"","title":"","name":"rules-directory","value":"","is_default":true,"help":"Rules of your own, read after the shipped ones"}
-{"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Letters of your own; each replaces the shipped one"}
-{"section":"","title":"","name":"silence-max","value":"2m","is_default":true,"help":"A process without a sign of life for so long is replaced"}
+{"section":"","title":"","name":"state-directory","value":"/var/lib/dpod","is_default":true,"help":"Directory of the database and the keys"}
+{"section":"","title":"","name":"rules-directory","value":"","is_default":true,"help":"Directory of your own rules, read after the shipped ones"}
+{"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Directory of your own letters; each replaces the shipped one"}
+{"section":"","title":"","name":"silence-max","value":"2m","is_default":true,"help":"A process that is silent for this long is replaced"}
 $ dpoctl --json config show -c small.conf | wc -l
 80
 
 ## A mistake names file, line and what would be right.
 $ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf
 $ dpoctl -c bad.conf config show
-! dpoctl: bad.conf:9: mailbox "dpo": there is no "ulr": was "url" meant?
+! dpoctl: bad.conf:9: mailbox "dpo": unknown setting "ulr"; did you mean "url"?
 ? 78
 $ sed 's/London/Londinium/' small.conf > bad.conf
 $ dpoctl -c bad.conf config show
-! dpoctl: bad.conf:15: calendar: time-zone: "Europe/Londinium" is not right: a zone below /usr/share/zoneinfo is wanted, such as Europe/Oslo
+! dpoctl: bad.conf:15: calendar: time-zone: invalid value "Europe/Londinium": expected a time zone below /usr/share/zoneinfo, such as Europe/Oslo
 ? 78
 $ dpoctl -c none.conf config show
 ! dpoctl: none.conf: No such file or directory
 ? 78
 $ dpoctl -c bad.conf list
-! dpoctl: bad.conf:15: calendar: time-zone: "Europe/Londinium" is not right: a zone below /usr/share/zoneinfo is wanted, such as Europe/Oslo
+! dpoctl: bad.conf:15: calendar: time-zone: invalid value "Europe/Londinium": expected a time zone below /usr/share/zoneinfo, such as Europe/Oslo
 ? 78

@@ -11,4 +11,4 @@ $ touch in/new/1.a in/cur/2.b:2,S
 $ dpoctl -c dpod.conf --json balance --online | grep -o '"listed":.*'
 "listed":2,"missing":0,"waiting":2,"unsettled":0,"error":""}]}
 $ rm -r in && dpoctl -c dpod.conf --json balance --online | grep -o '"online":.*'
-"online":[{"mailbox":"dpo","folder":"$SCRATCH/in","listed":0,"missing":0,"waiting":0,"unsettled":0,"error":"$SCRATCH/in: no Maildir with `new` and `cur`: No such file or directory"}]}
+"online":[{"mailbox":"dpo","folder":"$SCRATCH/in","listed":0,"missing":0,"waiting":0,"unsettled":0,"error":"$SCRATCH/in: not a Maildir with `new` and `cur`: No such file or directory"}]}

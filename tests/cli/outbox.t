@@ -14,25 +14,25 @@ $ dpoctl -c dpod.conf outbox list --state lost
 ! Try `dpoctl help outbox list`.
 ? 64
 $ dpoctl -c dpod.conf outbox show 1
-Letter        1
-Ticket        1
-Reference     DPO-0000-0010
-State         sent
-Held, since   -
-Purpose       acknowledge
-Language      de
-To            anna@example.org
-Created       2020-01-01T09:01:00Z
-Not before    2020-01-01T09:01:00Z
-Sent          2020-01-01T09:01:11Z
-Attempts      1
-Last reply    250
-Reply's text  2.0.0 queued as 7F<U+001B>
-A repeat      no
-Message-ID    <letter1@dpo>
-In-Reply-To   <1@example.org>
-References    <1@example.org>
-Subject       Ihre Anfrage
+Letter                       1
+Ticket                       1
+Reference                    DPO-0000-0010
+State                        sent
+Reason held                  -
+Purpose                      acknowledge
+Language                     de
+To                           anna@example.org
+Created                      2020-01-01T09:01:00Z
+Not before                   2020-01-01T09:01:00Z
+Sent                         2020-01-01T09:01:11Z
+Attempts                     1
+Last reply                   250
+Reply text                   2.0.0 queued as 7F<U+001B>
+Repeat of an earlier letter  no
+Message-ID                   <letter1@dpo>
+In-Reply-To                  <1@example.org>
+References                   <1@example.org>
+Subject                      Ihre Anfrage
 Text
   | Guten Tag,
   |
@@ -43,7 +43,7 @@ $ dpoctl -c dpod.conf outbox show 99
 ! dpoctl: no such letter: 99
 ? 1
 $ dpoctl -c dpod.conf outbox show 1x
-! dpoctl: "1x" is not the number of a letter, as `dpoctl outbox list` shows it
+! dpoctl: invalid letter number "1x": expected a number shown by `dpoctl outbox list`
 ! Try `dpoctl help outbox show`.
 ? 64
 

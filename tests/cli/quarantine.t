@@ -5,7 +5,7 @@ $ dpoctl -c dpod.conf quarantine list
  ID  MAILBOX  FOLDER       UIDVALIDITY  UID  ATTEMPTS  REASON                      SEEN                  SET ASIDE             DISMISSED
 1:4  dpo      /nowhere/in  1            4           1  the reader ran out of time  2020-01-01T09:01:00Z  2020-01-01T09:01:01Z
 $ dpoctl -c dpod.conf quarantine show 1:4
-Mail         1:4
+Message      1:4
 Mailbox      dpo
 Folder       /nowhere/in
 UIDVALIDITY  1
@@ -16,7 +16,7 @@ Seen         2020-01-01T09:01:00Z
 Set aside    2020-01-01T09:01:01Z
 Bytes        58
 Kept         yes
-Begins with
+First bytes
   | From: Eve <eve@example.net><U+000D>
   | Subject: <U+001B>[2Jpoison<U+000D>
   | <U+000D>

@@ -1,7 +1,7 @@
 ## A small register of three tickets.
 $ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|" small.conf > dpod.conf
 $ dpoctl -c dpod.conf list
-! dpoctl: $SCRATCH/state/dpod.db does not exist: dpod makes it when it starts
+! dpoctl: $SCRATCH/state/dpod.db does not exist: dpod creates it when it starts
 ? 75
 $ seed state/dpod.db /nowhere/in
 
@@ -36,11 +36,11 @@ $ dpoctl -c dpod.conf list --sort size
 ! Try `dpoctl help list`.
 ? 64
 $ dpoctl -c dpod.conf list --columns id,who,id
-! dpoctl: --columns: "id" is no column, or stands twice
+! dpoctl: --columns: unknown or repeated column "id"
 ! Try `dpoctl help list`.
 ? 64
 $ dpoctl -c dpod.conf --json list --sort id
-! dpoctl: --sort and --columns do not go with --json
+! dpoctl: --json excludes --sort and --columns
 ! Try `dpoctl help list`.
 ? 64
 $ dpoctl -c dpod.conf list --columns id from:@EXAMPLE.org
@@ -97,38 +97,38 @@ Auskunft
   Ticket  99[2J
   [unreadable: no-date]
 $ dpoctl -c dpod.conf show --full 1
-Ticket            1
-Reference         DPO-0000-0010
-State             new
-Asks for          access
-Language          de
-Requester         anna@example.org
-Acting for them   -
-Data of           -
-To be confirmed   no
-Name              Anna "A." Løv
-Received          2020-01-01T09:00:00Z
-As told by        internaldate
-Mailbox says      2020-01-01T09:00:00Z
-Header says       2020-01-01T09:00:30Z
-Opened            2020-01-01T09:01:00Z
-Opened by         mail
-Due               2020-02-03
-Clock             overdue
-Mailbox           dpo
-Assignee          -
-As a processor    no
-Priority          0
-Verified by       -
-To be verified    no
-Legal hold        no
-Revision          1
-No letter, since  -
-Subject           Auskunft <U+202E>?
+Ticket                1
+Reference             DPO-0000-0010
+State                 new
+Asks for              access
+Language              de
+Requester             anna@example.org
+Agent                 -
+Data subject          -
+To be confirmed       no
+Name                  Anna "A." Løv
+Received              2020-01-01T09:00:00Z
+Receipt according to  internaldate
+Received by mailbox   2020-01-01T09:00:00Z
+Date in header        2020-01-01T09:00:30Z
+Opened                2020-01-01T09:01:00Z
+Opened by             mail
+Due                   2020-02-03
+Clock                 overdue
+Mailbox               dpo
+Assignee              -
+As processor          no
+Priority              0
+Verified by           -
+To be verified        no
+Legal hold            no
+Revision              1
+Reason for no letter  -
+Subject               Auskunft <U+202E>?
 Parties
   ROLE       ADDRESS           NAME           PROPOSED  AUTHORITY
   requester  anna@example.org  Anna "A." Løv  no        no
-Says also
+Also mentions
   NAME       VALUE
   reference  AB/12
 Claims
@@ -137,8 +137,8 @@ Claims
     explanation
     | received on Wednesday 2020-01-01
     | due on Monday 2020-02-03
-Asked before      -
-Belongs with      -
+Asked before          -
+Related tickets       -
 Letters
   ID  PURPOSE      LANGUAGE  STATE  REASON  CREATED AT            SENT AT
    1  acknowledge  de        sent           2020-01-01T09:01:00Z  2020-01-01T09:01:11Z
@@ -158,34 +158,34 @@ dpoctl   ticket-seen
 $ dpoctl -c dpod.conf --json seen --if-revision 1 1 | grep -o '"done":"[^"]*"'
 "done":"seen before"
 $ dpoctl -c dpod.conf explain 1
-Message             1
-Ticket              1
-From                Anna <anna@example.org>
-Decision            request
-Score               60
-Of                  access
-Runner-up           -
-Its score           0
-Request from        5
-Unsure from         2
-Expected            requests
-Perhaps for         -
-Sentence            -
-Speaks for          -
-What weighed        -
-Language            de
-Of the evidence     100
-Words for
+Message                 1
+Ticket                  1
+From                    Anna <anna@example.org>
+Decision                request
+Score                   60
+Of                      access
+Runner-up               -
+Runner-up's score       0
+Request threshold       5
+Unsure threshold        2
+Expected                requests
+Perhaps asks for        -
+Sentence                -
+Supports                -
+Main features           -
+Language                de
+Share of evidence       100
+Evidence for
   LANGUAGE  PERCENT  WORDS
   de        100      daten haben sie
-Limits hit          2
-Limits hit by
+Rules not evaluated     2
+Rules that hit a limit
   own-slow
-Asked before        -
-Of the sender       first-contact
-No letter, since    -
-Receipt as told by  internaldate
-Clocks
+Asked before            -
+Sender authentication   first-contact
+Reason for no letter    -
+Receipt according to    internaldate
+Due dates
   KIND    DUE ON      DUE AT  TARGET ON  CLOCK    OUTCOME
   access  2020-02-03                     overdue
     explanation
@@ -194,7 +194,7 @@ Clocks
 Rules
               ID  KIND    WHERE  WEIGHT  TEXT
   de-access-info  access  text   60      welche daten
-Subject             Auskunft
+Subject                 Auskunft
 Text
   | >>Welche Daten<< haben Sie?
   | Ticket  99[2J
@@ -207,44 +207,44 @@ $ dpoctl -c dpod.conf --json replay --rules new
 $ dpoctl -c dpod.conf --json show 2
 {"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","agent":"","data_subject":"","proposed":false,"requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","mailbox":"dpo","assignee":"","processor":false,"priority":0,"identity":"","identity_wanted":false,"aware_at":null,"on_hold":false,"closed_at":null,"revisit_on":null,"erased_at":null,"unread_at":null,"revision":4,"no_letter_reason":"","subject":"Datenpanne","parties":[{"role":"requester","address":"bob@example.net","name":"Anna \"A.\" Løv","proposed":false,"authority":false}],"facts":[],"claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","outcome":"","until_on":null,"extension_months":0,"confirmed":false,"repeats_count":0,"explanation":"72 elapsed hours later"}],"repeats":[],"links":[],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
 $ dpoctl -c dpod.conf show --full 3 99
-Ticket            3
-Reference         DPO-JB7X-C779
-State             triage
-Asks for          -
-Language          de
-Requester         c@example.net
-Acting for them   -
-Data of           -
-To be confirmed   no
-Name              Anna "A." Løv
-Received          2020-01-01T09:00:00Z
-As told by        internaldate
-Mailbox says      2020-01-01T09:00:00Z
-Header says       2020-01-01T09:00:30Z
-Opened            2020-01-01T09:01:00Z
-Opened by         mail
-Clock             -
-Mailbox           dpo
-Assignee          -
-As a processor    no
-Priority          0
-Verified by       -
-To be verified    no
-Legal hold        no
-Revision          6
-No letter, since  unsure
-Subject           -
+Ticket                3
+Reference             DPO-JB7X-C779
+State                 triage
+Asks for              -
+Language              de
+Requester             c@example.net
+Agent                 -
+Data subject          -
+To be confirmed       no
+Name                  Anna "A." Løv
+Received              2020-01-01T09:00:00Z
+Receipt according to  internaldate
+Received by mailbox   2020-01-01T09:00:00Z
+Date in header        2020-01-01T09:00:30Z
+Opened                2020-01-01T09:01:00Z
+Opened by             mail
+Clock                 -
+Mailbox               dpo
+Assignee              -
+As processor          no
+Priority              0
+Verified by           -
+To be verified        no
+Legal hold            no
+Revision              6
+Reason for no letter  unsure
+Subject               -
 Parties
   ROLE       ADDRESS        NAME           PROPOSED  AUTHORITY
   requester  c@example.net  Anna "A." Løv  no        no
-Says also         -
-Claims            -
-Asked before      -
-Belongs with      -
+Also mentions         -
+Claims                -
+Asked before          -
+Related tickets       -
 Letters
   ID  PURPOSE      LANGUAGE  STATE   REASON  CREATED AT            SENT AT
    3  acknowledge  de        failed          2020-01-01T09:01:00Z
-Messages          -
+Messages              -
 ! dpoctl: no such ticket: 99
 ? 1
 $ dpoctl -c dpod.conf log 1 | grep -v ticket-seen
@@ -259,33 +259,33 @@ $ dpoctl -c dpod.conf log x
 ! dpoctl: no such ticket: x
 ? 1
 $ dpoctl -c dpod.conf verify-history
-Holds                      yes
-Events                     10
-Head                       $HEX
-Against the exported head  none was given: a cut tail would not show
+OK                           yes
+Events                       10
+Head                         $HEX
+Compared with exported head  no head given: a truncated history would not be noticed
 $ dpoctl -c dpod.conf --json verify-history
-{"holds":true,"rows":10,"bad_id":null,"head":"$HEX","against":"none was given: a cut tail would not show"}
+{"holds":true,"rows":10,"bad_id":null,"head":"$HEX","against":"no head given: a truncated history would not be noticed"}
 
-$ dpoctl -c dpod.conf status > status; echo $?; sed "s/^\(Bytes free.*  \)[0-9]*/\1.../" status
+$ dpoctl -c dpod.conf status > status; echo $?; sed "s/^\(Free disk bytes *\)[0-9]*/\1.../" status
 1
-Needs a human                    yes
-Since
-  breaches that nobody has taken: 1
+Needs a person                yes
+Reasons
+  unassigned breaches: 1
   tickets overdue: 1
   letters failed: 1
   mailbox dpo: quarantined: 1
-  mailbox dpo: not looked at since 2020-01-01T09:01:30Z
-Tickets open                     3
-Tickets in triage                1
-Tickets overdue                  1
-Tickets due soon                 0
-Tickets late for the target      0
-Tickets that wait for an answer  0
-Breaches untaken                 1
-Tickets with news                0
-Letters bounced                  0
-Bytes free on the disk           ...
-Rules at a limit                 -
+  mailbox dpo: not polled since 2020-01-01T09:01:30Z
+Tickets open                  3
+Tickets in triage             1
+Tickets overdue               1
+Tickets due soon              0
+Tickets past their target     0
+Tickets with a stopped clock  0
+Breaches unassigned           1
+Unread tickets                0
+Letters bounced               0
+Free disk bytes               ...
+Rules that hit a limit        -
 Letters
   STATE      COUNT  OLDEST AT
   held       1      2020-01-01T09:01:00Z
@@ -298,9 +298,9 @@ Letters
 Mailboxes
   NAME  LAST POLL AT          LAST SUCCESS AT       LAST MAIL AT  LAST ERROR  OLDEST UNSETTLED AT  SEEN  UNSETTLED  RETRYING  ATTEMPTS MAX  QUARANTINED  READER RESTARTS
   dpo   2020-01-01T09:01:30Z  2020-01-01T09:01:30Z                                                 5     0          0         0             1            0
-Tokens                           -
+Tokens                        -
 $ dpoctl -c dpod.conf --json status | sed 's/"disk_free":[0-9]*/"disk_free":0/'
-{"needs_human":true,"reasons":["breaches that nobody has taken: 1","tickets overdue: 1","letters failed: 1","mailbox dpo: quarantined: 1","mailbox dpo: not looked at since 2020-01-01T09:01:30Z"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"tickets_due_soon":0,"tickets_target_missed":0,"tickets_standing_still":0,"breaches_untaken":1,"tickets_unread":0,"oldest_queued_at":null,"letters_bounced":0,"disk_free":0,"limits":[],"letters":[{"state":"held","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"queued","count":0,"oldest_at":null},{"state":"sending","count":0,"oldest_at":null},{"state":"sent","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"unknown","count":0,"oldest_at":null},{"state":"failed","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"cancelled","count":0,"oldest_at":null}],"mailboxes":[{"name":"dpo","last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"last_error":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"retrying":0,"attempts_max":0,"quarantined":1,"reader_restarts":0}],"oauth2":[]}
+{"needs_human":true,"reasons":["unassigned breaches: 1","tickets overdue: 1","letters failed: 1","mailbox dpo: quarantined: 1","mailbox dpo: not polled since 2020-01-01T09:01:30Z"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"tickets_due_soon":0,"tickets_target_missed":0,"tickets_standing_still":0,"breaches_untaken":1,"tickets_unread":0,"oldest_queued_at":null,"letters_bounced":0,"disk_free":0,"limits":[],"letters":[{"state":"held","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"queued","count":0,"oldest_at":null},{"state":"sending","count":0,"oldest_at":null},{"state":"sent","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"unknown","count":0,"oldest_at":null},{"state":"failed","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"cancelled","count":0,"oldest_at":null}],"mailboxes":[{"name":"dpo","last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"last_error":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"retrying":0,"attempts_max":0,"quarantined":1,"reader_restarts":0}],"oauth2":[]}
 $ dpoctl -c dpod.conf status --prometheus > status; echo $?; grep -v "^#" status | sed "s/\(bytes\|age_seconds.*\) [0-9]*$/\1 .../"
 1
 dpod_needs_human 1
@@ -337,8 +337,8 @@ dpod_mailbox_reader_restarts_total{mailbox="dpo"} 0
 $ grep -c "^# TYPE" status
 25
 $ dpoctl -c dpod.conf balance
-Holds                              yes
-Mail seen
+OK                                 yes
+Messages seen
   DISPOSITION   COUNT
   unsettled     0
   ticket        3
@@ -354,8 +354,8 @@ Mail seen
 Unsettled before the last poll     0
 Tickets                            3
 Tickets opened by hand             0
-Tickets without their mail         0
-Mail without its ticket            0
+Tickets without their message      0
+Messages without their ticket      0
 Tickets without letter or reason   0
 Tickets with two acknowledgements  0
 Servers                            -
@@ -369,33 +369,33 @@ $ dpoctl -c dpod.conf --json quarantine list
 
 ## The figures of a year.
 $ dpoctl -c dpod.conf stats --year 2020
-Year                                        2020
-Tickets                                     3
-Of those, opened by hand                    0
-Nobody knows yet whether they are requests  0
-Requests                                    2
-Open                                        2
-Of those, overdue                           1
-Answered                                    0
-Of those, in time                           0
-Of those, late                              0
-Withdrawn or expired                        0
-Extended                                    0
-Identity was asked for                      0
-Clarification was asked for                 0
-Letters sent                                1
+Year                                 2020
+Tickets                              3
+Of those, opened by hand             0
+Not yet known to be requests         0
+Requests                             2
+Open                                 2
+Of those, overdue                    1
+Answered                             0
+Of those, in time                    0
+Of those, late                       0
+Withdrawn or expired                 0
+Extended                             0
+Identity requested                   0
+Clarification requested              0
+Letters sent                         1
 Requests by kind
   KIND    REQUESTS  OPEN  OVERDUE  ANSWERED  IN TIME  LATE  LAPSED  EXTENDED  MEDIAN DAYS  P90 DAYS
   access  1         1     1        0         0        0     0       0
   breach  1         1     0        0         0        0     0       0
-Outcomes                                    -
+Outcomes                             -
 Requests by language
   LANGUAGE  REQUESTS
   de        2
 Requests by mailbox
   MAILBOX  REQUESTS
   dpo      2
-Mail by its fate
+Messages by disposition
   DISPOSITION  COUNT
   ticket       3
   not-request  1

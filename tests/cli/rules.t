@@ -13,7 +13,7 @@ $ mkdir own && cat > own/own.rules <<'END'
 > bad Send me the dossier.
 > END
 $ dpoctl rules check own | head -n 1
-Holds           yes
+OK                 yes
 
 ## An example that does not hold; a mistake; what is not there.
 $ sed -i 's/bad Send me the/bad Send me my/' own/own.rules
@@ -22,7 +22,7 @@ $ dpoctl --json rules check own | grep -o '"holds":[a-z]*\|"lines":[[][^]]*[]]'
 "lines":["own/own.rules:8: rule own-dossier matches its bad example: Send me my dossier."]
 $ sed -i 's/kind access/kind acess/' own/own.rules
 $ dpoctl rules check own
-! dpoctl: own/own.rules:4: "acess" is no kind; it is access, erasure, optout, ... (see dpod-rules(5)), processor, any, or doubt
+! dpoctl: own/own.rules:4: unknown kind "acess": expected access, erasure, optout, ... (see dpod-rules(5)), processor, any or doubt
 ? 65
 $ dpoctl rules check no-such-directory
 ! dpoctl: no-such-directory: No such file or directory
@@ -79,19 +79,19 @@ $ dpoctl -c high.conf --json classify request.eml | grep -o '"decision":[^,]*\|"
 "decision":"request"
 "threshold_request":30
 "threshold_unsure":9
-$ dpoctl -c high.conf rules check | grep from
-Request from    30
-Unsure from     9
+$ dpoctl -c high.conf rules check | grep threshold
+Request threshold  30
+Unsure threshold   9
 $ dpoctl -c high.conf --json rules test labelled | grep -o '"language":"de","request":.,"unsure":.'
 "language":"de","request":1,"unsure":0
 $ sed 's/= 9/= 31/' high.conf > bad.conf; dpoctl -c bad.conf classify request.eml
-! dpoctl: bad.conf:19: recognition: unsure-score: it is above request-score: a doubt needs less than a request
+! dpoctl: bad.conf:19: recognition: unsure-score: must not be above request-score
 ? 78
 $ sed 's/request-score = 30//; s/= 9/= 6/' high.conf > bad.conf; dpoctl -c bad.conf classify request.eml
-! dpoctl: a mail would be unsure from a score of 6 and a request from 5: the first may not be above the second
+! dpoctl: the unsure threshold (6) must not be above the request threshold (5)
 ? 78
 $ dpoctl -c bad.conf rules check
-! dpoctl: a mail would be unsure from a score of 6 and a request from 5: the first may not be above the second
+! dpoctl: the unsure threshold (6) must not be above the request threshold (5)
 ? 78
 
 ## A catastrophic pattern of an administrator and a hostile megabyte: unsure,
@@ -123,8 +123,8 @@ True
 $ dpod -c slow.conf -t | sed 's/([0-9]* rules/(... rules/'
 ok    configuration slow.conf
 ok    mailbox dpo expects requests (by its addresses)
-ok    rules, letters, calendar (... rules; request from 5, unsure from 2)
-ok    database /var/lib/dpod/dpod.db will be made
+ok    rules, letters, calendar (... rules; request threshold 5, unsure threshold 2)
+ok    database /var/lib/dpod/dpod.db will be created
 
 ## The same through the daemon: it waits in triage, its letter is not written,
 ## and the log, the ticket and the status name the rule.

@@ -8,84 +8,84 @@ $ dpoctl help
 Usage: dpoctl [-c FILE] [--json] COMMAND [OPTION...] [OPERAND...]
 
 COMMAND             DOES
-list                List the tickets to be worked, the most urgent first
+list                List open tickets, the most urgent first
 review              Work the queue, a key a decision
 show                Show a ticket on one screen, and its messages
-log                 Show a ticket's history, the oldest first
+log                 Show the history of a ticket, oldest entry first
 explain             Explain the rules, the sender and the due date of tickets
 take                Assign tickets to yourself
 assign              Assign tickets to a user, or to nobody
-seen                Say that you have seen what came in on tickets
+seen                Mark tickets as read
 note                Add a note to the history of tickets
-hold                Begin or end a legal hold: nothing is erased
-kind                Say what tickets ask for: they are requests
-party               Say who asks, and for whom
+hold                Begin or end a legal hold, during which nothing is erased
+kind                Set what tickets ask for; confirms that they are requests
+party               Set the parties: who asks, and for whom
 close               Close tickets or one claim of them, with an outcome
 spam                Close tickets that are not requests
 reopen              Open closed tickets again
-link                Record that tickets belong together
-merge               Close tickets as duplicates of one that continues
-extend              Take more time, and write the letter that says so
-clarify             Ask what is meant, or record that the answer came
-verify              Verify the requester: ask, or record what was seen
+link                Record that tickets are related
+merge               Close tickets as duplicates of another one
+extend              Extend the deadline and write the notice of extension
+clarify             Ask for clarification, or record that it arrived
+verify              Verify the requester: ask for evidence, or record it
 letter              Write a letter from its template
 open                Open a ticket for a request by post or telephone
 status              Report the state of mailboxes, letters and tickets
 stats               Report the figures of a year
-balance             Prove that no message was lost and no letter doubled
+balance             Check that no message was lost and no letter duplicated
 backup              Copy the register into a new file while dpod runs
 recovery            Say whether the register is a restored copy; end its recovery
-verify-history      Prove that no event of the history was changed
-about               Show all that the register holds of an address
-forget              Erase all that the register holds of an address
+verify-history      Check that no event of the history was changed
+about               Show all data that the register holds about an address
+forget              Erase all data that the register holds about an address
 purge               Erase data whose retention period has expired
-erased              Report what was erased after its retention period
-outbox list         List letters: what waits, what failed, what was sent
-outbox show         Show a letter as it will go out, and what became of it
-outbox approve      Release held letters: they go out at once
-outbox cancel       Cancel letters that have not gone out
-mail list           List messages that became no ticket, the newest first
-mail show           Show what a message says, and why it became no ticket
-mail save           Write a message as it came into a new file, or to -
-mail open           Make a ticket of a message that was not taken for a request
-mail dismiss        Record that a human looked at messages: they ask for nothing
+erased              Report what was erased when its retention period expired
+outbox list         List letters: waiting, failed and sent
+outbox show         Show a letter and its delivery status
+outbox approve      Release held letters for immediate delivery
+outbox cancel       Cancel letters that have not been sent
+mail list           List messages that did not become tickets, newest first
+mail show           Show the text of a message and why it did not become a ticket
+mail save           Write a message as received to a new file, or to standard output
+mail open           Open a ticket for a message that was not classified as a request
+mail dismiss        Record that a person reviewed messages and found no request
 quarantine list     List messages that could not be read in three attempts
-quarantine show     Show why a message was set aside, and how it begins
-quarantine save     Write the message as it came to a new file, or to -
-quarantine retry    Have messages read again at the next poll, with new attempts
-quarantine dismiss  Record that a human has dealt with these messages
-classify            Say what messages ask for, and which rules say so
-parse               Show what the reader sees in messages
+quarantine show     Show why a message was set aside, and its first bytes
+quarantine save     Write the message as received to a new file, or to standard output
+quarantine retry    Read messages again at the next poll, with new attempts
+quarantine dismiss  Record that a person has dealt with these messages
+classify            Classify messages and show which rules matched
+parse               Show what the reader extracts from messages
 deadline            Compute a due date and explain it line by line
-rules list          List the rules, and what each costs over all examples
-rules check         Run the examples of all rules, and of those in directories
+rules list          List the rules, with the time each takes over all examples
+rules check         Run the examples of all rules, and of rules in directories
 rules test          Measure the rules on a directory of labelled messages
 templates list      List the letters of all languages, and their files
 templates show      Print the template of a letter
 templates check     Read all letters, and name the first mistake
 templates render    Write a letter with example values
-replay              Classify stored messages again and show what would change
-config show         Print every setting as it is in force
-authorize           Log in as a person, once, for a source of tokens
+replay              Classify stored messages again and show the differences
+config show         Print all settings that are in effect
+authorize           Log in once as a person, for an oauth2 section
 help                List the commands, or describe one
 
-`dpoctl help COMMAND` says more.
+`dpoctl help COMMAND` describes a command.
 $ dpoctl help deadline
 Usage: dpoctl [-c FILE] [--json] deadline [OPTION...]
 
 Compute a due date and explain it line by line.
 
 Options:
-  --received TIMESTAMP    When it arrived, such as 2026-03-27T16:30:00+01:00
-  --calendar SET          Public holidays, such as GB-EAW; `none` is weekends only
-  --timezone TZ           The office's time zone; UTC if not given
-  --months N              Calendar months; 1 if no period is given
+  --received TIMESTAMP    Time of receipt, such as 2026-03-27T16:30:00+01:00
+  --calendar SET          Public holidays, such as GB-EAW; `none` means weekends only
+  --timezone TZ           Time zone of the office; by default UTC
+  --months N              Calendar months; by default 1
   --days N                Days; the day after receipt is the first
-  --hours N               Elapsed hours, which no holiday moves
-  --working-days N        Working days, as a target of the office
-  --pause-days N          Days for which the clock stood still
+  --hours N               Elapsed hours, regardless of weekends and holidays
+  --working-days N        Working days, as for an office's own target
+  --pause-days N          Days during which the clock was stopped
   --extra DATE            Another day on which the office is closed
-  --soft                  Holidays by custom count as closed too
+  --soft                  Also close on holidays that are by custom only
 
 Fields with --json:
   received_on
@@ -99,21 +99,21 @@ $ dpoctl --format-version
 $ dpoctl list --help
 Usage: dpoctl [-c FILE] [--json] list [OPTION...] [TERM...]
 
-List the tickets to be worked, the most urgent first.
+List open tickets, the most urgent first.
 
 Options:
   --open                  Only tickets that are not closed; the default
-  --all                   Closed tickets too; the default of --json
+  --all                   Include closed tickets; the default with --json
   --closed                Only tickets that are closed
   --mine                  Only tickets assigned to yourself
   --state STATE           Only tickets in this state
-  --kind KIND             Only tickets with such a request
+  --kind KIND             Only tickets with this kind of request
   --mailbox NAME          Only tickets of this mailbox
   --assignee USER         Only tickets assigned to this user
-  --overdue               Only tickets that are past due
-  --sort ORDER            By need (the default), due, received or id
-  --columns NAMES         These columns, separated by commas
-  --limit N               At most so many tickets
+  --overdue               Only overdue tickets
+  --sort ORDER            Order: need (the default), due, received or id
+  --columns NAMES         Columns to show, separated by commas
+  --limit N               Maximum number of tickets
 
 Fields with --json:
   id
@@ -196,7 +196,7 @@ $ dpoctl "$(printf 'a\033[2J')"
 
 ## Output that goes nowhere is said, unless its reader has seen enough.
 $ dpoctl help > /dev/full
-! dpoctl: the output cannot be written
+! dpoctl: cannot write the output
 ? 74
 $ python3 -c '
 > import os, subprocess

@@ -47,10 +47,10 @@ $ dpoctl -c dpod.conf letter 3 --purpose acknowledge-generic
 ! dpoctl: ticket 3 is in state triage: no letter can be written yet; confirm it first (dpoctl kind --confirm)
 ? 1
 $ dpoctl -c dpod.conf letter 1 --purpose acknowledge-generic
-! dpoctl: ticket 1 is acknowledged already, by letter 1
+! dpoctl: ticket 1 was already acknowledged, by letter 1
 ? 1
 $ dpoctl -c dpod.conf clarify 3 --because "Was meinen Sie?"
-! dpoctl: ticket 3 is in state triage: "ask-clarification" may not follow; confirm it first (dpoctl kind --confirm)
+! dpoctl: ticket 3 is in state triage: "ask-clarification" is not possible in this state; confirm it first (dpoctl kind --confirm)
 ? 1
 $ dpoctl -c dpod.conf kind 3 --add erasure --add access
 ID  REFERENCE      STATE  DUE         DONE
@@ -61,7 +61,7 @@ ID  REFERENCE      STATE  DUE         DONE
 $ dpoctl -c dpod.conf list | grep -o "erasure client?"
 erasure client?
 $ dpoctl -c dpod.conf kind 3 --remove erasure
-! dpoctl: ticket 3 would ask for nothing: close it instead
+! dpoctl: ticket 3 would have no claims left: close it instead
 ? 1
 $ dpoctl -c dpod.conf kind 3 --remove access
 ! dpoctl: ticket 3 has no claim of access
@@ -96,17 +96,17 @@ $ dpoctl -c dpod.conf close 1 --outcome done
 ! Try `dpoctl help close`.
 ? 64
 $ dpoctl -c dpod.conf close 1 --outcome fulfilled --until 2999-01-01
-! dpoctl: only the outcome retained lasts until a day
+! dpoctl: only the outcome retained takes an end date
 ! Try `dpoctl help close`.
 ? 64
 $ dpoctl -c dpod.conf close 1 --outcome fulfilled --checked all
 ID  REFERENCE      STATE   DUE  DONE
  1  DPO-0000-0010  closed       closed: fulfilled, checked all
 $ dpoctl -c dpod.conf close 1 --outcome fulfilled --checked all
-! dpoctl: ticket 1 is in state closed: "close" may not follow
+! dpoctl: ticket 1 is in state closed: "close" is not possible in this state
 ? 1
 $ dpoctl -c dpod.conf take 1 --from ""
-! dpoctl: ticket 1 is in state closed: "take" may not follow
+! dpoctl: ticket 1 is in state closed: "take" is not possible in this state
 ? 1
 $ dpoctl -c dpod.conf reopen 1 --because "er schrieb noch einmal"
 ID  REFERENCE      STATE  DUE         DONE
@@ -122,7 +122,7 @@ ID  REFERENCE      STATE  DUE         DONE
 $ dpoctl -c dpod.conf --json show 1 | grep -o '"revisit_on":[^,]*'
 "revisit_on":null
 $ dpoctl -c dpod.conf close 1 --outcome retained --because x --until 2999-01-01 --revisit 2999-01-01
-! dpoctl: what is retained until a day is looked at on that day
+! dpoctl: data retained until a date is already revisited on that date
 ! Try `dpoctl help close`.
 ? 64
 $ dpoctl -c dpod.conf kind 1 --add erasure
@@ -183,24 +183,24 @@ $ dpoctl -c dpod.conf close 3 --claim erasure --outcome retained --until 2001-12
 ! Try `dpoctl help close`.
 ? 64
 $ dpoctl -c dpod.conf outbox show 4 | sed "s/[0-9-]*T[0-9:]*Z/AT/g"
-Letter        4
-Ticket        3
-Reference     DPO-JB7X-C779
-State         held
-Held, since   to-be-approved
-Purpose       retained
-Language      de
-To            c@example.net
-Created       AT
-Not before    AT
-Attempts      0
-Last reply    0
-Reply's text  -
-A repeat      no
-Message-ID    -
-In-Reply-To   -
-References    -
-Subject       Ihr Anliegen DPO-JB7X-C779: Daten, die wir aufbewahren müssen
+Letter                       4
+Ticket                       3
+Reference                    DPO-JB7X-C779
+State                        held
+Reason held                  to-be-approved
+Purpose                      retained
+Language                     de
+To                           c@example.net
+Created                      AT
+Not before                   AT
+Attempts                     0
+Last reply                   0
+Reply text                   -
+Repeat of an earlier letter  no
+Message-ID                   -
+In-Reply-To                  -
+References                   -
+Subject                      Ihr Anliegen DPO-JB7X-C779: Daten, die wir aufbewahren müssen
 Text
   | Guten Tag,
   |
@@ -253,45 +253,45 @@ $ dpoctl -c dpod.conf link 3 --to 2
 ID  REFERENCE      STATE   DUE  DONE
  3  DPO-JB7X-C779  closed       ticket 2, related
 $ dpoctl -c dpod.conf link 3 --to 3
-! dpoctl: ticket 3: name another ticket
+! dpoctl: ticket 3: specify another ticket
 ! Try `dpoctl help link`.
 ? 64
 $ dpoctl -c dpod.conf hold 3 --because "Klage beim Gericht"
 ID  REFERENCE      STATE   DUE  DONE
  3  DPO-JB7X-C779  closed       on legal hold
 $ dpoctl -c dpod.conf show --full 3 | sed "s/$(id -un)/ME/g; s/^Closed .*/Closed AT/; s/[0-9-]*T[0-9:]*Z/AT/g; /^Messages/,\$d"
-Ticket            3
-Reference         DPO-JB7X-C779
-State             closed
-Asks for          erasure, objection
-Language          de
-Requester         c@example.net
-Acting for them   -
-Data of           -
-To be confirmed   no
-Name              Anna "A." Løv
-Received          AT
-As told by        internaldate
-Mailbox says      AT
-Header says       AT
-Opened            AT
-Opened by         mail
-Clock             -
-Mailbox           dpo
-Assignee          -
-As a processor    yes
-Priority          0
-Verified by       -
-To be verified    no
-Legal hold        yes
+Ticket                3
+Reference             DPO-JB7X-C779
+State                 closed
+Asks for              erasure, objection
+Language              de
+Requester             c@example.net
+Agent                 -
+Data subject          -
+To be confirmed       no
+Name                  Anna "A." Løv
+Received              AT
+Receipt according to  internaldate
+Received by mailbox   AT
+Date in header        AT
+Opened                AT
+Opened by             mail
+Clock                 -
+Mailbox               dpo
+Assignee              -
+As processor          yes
+Priority              0
+Verified by           -
+To be verified        no
+Legal hold            yes
 Closed AT
-Revision          32
-No letter, since  unsure
-Subject           -
+Revision              32
+Reason for no letter  unsure
+Subject               -
 Parties
   ROLE       ADDRESS        NAME           PROPOSED  AUTHORITY
   requester  c@example.net  Anna "A." Løv  no        no
-Says also         -
+Also mentions         -
 Claims
   KIND     DUE ON      DUE AT  TARGET ON  CLOCK  OUTCOME   UNTIL ON    EXTENSION MONTHS  CONFIRMED  REPEATS COUNT
   erasure  2020-02-03                            retained  2999-12-31  0                 yes        0
@@ -299,22 +299,22 @@ Claims
     | erasure: to be answered without delay, and within one month of receipt (GDPR Art. 12(3))
     | received at AT, in Europe/London 2020-01-01T09:00:00+00:00: on Wednesday 2020-01-01
     | 1 calendar month later: Saturday 2020-02-01
-    | Saturday 2020-02-01 is passed over: weekend
-    | Sunday 2020-02-02 is passed over: weekend
+    | Saturday 2020-02-01 is skipped: weekend
+    | Sunday 2020-02-02 is skipped: weekend
     | due on Monday 2020-02-03, until midnight in Europe/London
-    | an extension, by up to two months, must be told until 2020-02-03
+    | the requester must be notified of an extension, of up to two months, by 2020-02-03
   KIND       DUE ON      DUE AT  TARGET ON  CLOCK  OUTCOME  UNTIL ON  EXTENSION MONTHS  CONFIRMED  REPEATS COUNT
   objection  2020-02-03                            spam               0                 yes        0
     explanation
     | objection: to be answered without delay, and within one month of receipt (GDPR Art. 12(3))
     | received at AT, in Europe/London 2020-01-01T09:00:00+00:00: on Wednesday 2020-01-01
     | 1 calendar month later: Saturday 2020-02-01
-    | Saturday 2020-02-01 is passed over: weekend
-    | Sunday 2020-02-02 is passed over: weekend
+    | Saturday 2020-02-01 is skipped: weekend
+    | Sunday 2020-02-02 is skipped: weekend
     | due on Monday 2020-02-03, until midnight in Europe/London
-    | an extension, by up to two months, must be told until 2020-02-03
-Asked before      -
-Belongs with
+    | the requester must be notified of an extension, of up to two months, by 2020-02-03
+Asked before          -
+Related tickets
   ID  REFERENCE      STATE  WHY
    2  DPO-10WC-ZN6T  open   related
 Letters
@@ -335,6 +335,6 @@ AT  ME   dpoctl   ticket-closed   new               spam
 AT  ME   dpoctl   ticket-linked                     ticket 2, related
 AT  ME   dpoctl   hold-begun                                                           Klage beim Gericht
 $ dpoctl -c dpod.conf verify-history | head -1
-Holds                      yes
+OK                           yes
 $ dpoctl -c dpod.conf balance | head -1
-Holds                              yes
+OK                                 yes

@@ -444,7 +444,7 @@ def test_status_for_monitoring(place):
     base.close()
     status, = dpod.json("status")
     assert status["needs_human"]
-    assert any("not looked at" in reason for reason in status["reasons"])
+    assert any("not polled" in reason for reason in status["reasons"])
     assert dpod.ctl("status", "--prometheus", want=1)
 
 

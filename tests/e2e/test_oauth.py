@@ -438,12 +438,12 @@ def test_an_answer_that_is_cut(oauth):
 
 
 @pytest.mark.parametrize("value, words", [
-    (b"<html>moved</html>", "no JSON"), (b"[]", "no JSON"),
+    (b"<html>moved</html>", "not JSON"), (b"[]", "not JSON"),
     ({"access_token": "a b"}, "no usable access_token"),
     ({"access_token": "x" * 17000}, "no usable access_token"),
     ({"access_token": 7}, "no usable access_token"), ({}, "no usable"),
-    (b'{"access_token": "' + b"x" * 100000 + b'"}', "cannot be asked"),
-    (b"[" * 50000, "no JSON")])
+    (b'{"access_token": "' + b"x" * 100000 + b'"}', "cannot request"),
+    (b"[" * 50000, "not JSON")])
 def test_answers_that_are_none(oauth, value, words):
     oauth.provider.on_token = lambda form: (200, value)
     assert words in online(oauth)
@@ -461,7 +461,7 @@ def test_a_redirect_is_not_followed(oauth):
     (("invalid_client", "AADSTS7000215: Invalid client secret"),
      "Certificates & secrets"),
     (("invalid_client", "AADSTS7000222: expired"), "has expired"),
-    (("invalid_scope", "AADSTS70011: scope"), "leave it out"),
+    (("invalid_scope", "AADSTS70011: scope"), "remove it"),
     (("unauthorized_client", "AADSTS700016: not found"), "Overview"),
     (("invalid_grant", "AADSTS65001: consent"), "grant admin consent"),
     (("invalid_grant", "AADSTS53003: policy"), "Conditional Access"),
@@ -477,7 +477,7 @@ def test_a_wrong_certificate_of_the_provider(oauth, world):
     oauth.configure(ca_file=os.path.join(world.servers.certificates,
                                          "other-ca.pem"))
     text = online(oauth)
-    assert "cannot be asked for a token" in text
+    assert "cannot request a token" in text
     assert oauth.provider.count == 0
 
 
@@ -621,7 +621,7 @@ def works(oauth):
 
 def test_authorize_by_a_code_for_another_device(oauth):
     login = Authorizing(oauth)
-    login.until("type the code ABCD-EFGH")
+    login.until("enter the code ABCD-EFGH")
     wait_until(lambda: oauth.provider.count >= 2, "it asks")
     code = oauth.provider.requests[0]["device_code"]
     oauth.provider.device[code] = "confirmed"
@@ -632,7 +632,7 @@ def test_authorize_by_a_code_for_another_device(oauth):
 
 def test_authorize_is_declined(oauth):
     login = Authorizing(oauth)
-    login.until("type the code")
+    login.until("enter the code")
     wait_until(lambda: oauth.provider.count >= 1, "it asks")
     code = oauth.provider.requests[0]["device_code"]
     oauth.provider.device[code] = "authorization_declined"
@@ -659,7 +659,7 @@ def test_authorize_with_a_browser(oauth, trusting):
         back.replace("localhost", "127.0.0.1"), timeout=10).read()
     assert b"close this window" in page
     assert login.end() == 0, login.text
-    assert "not the answer to this login" in login.text
+    assert "does not belong to this login" in login.text
     works(oauth)
 
 
@@ -668,7 +668,7 @@ def test_authorize_by_pasting(oauth, trusting):
     back = visit(login.until(r"https://\S+"), trusting)
     login.process.stdin.write("nonsense\n")
     login.process.stdin.flush()
-    login.until("not the answer")
+    login.until("does not belong")
     login.process.stdin.write(back + "\n")
     login.process.stdin.flush()
     assert login.end() == 0, login.text
@@ -691,7 +691,7 @@ def test_authorize_says_what_it_cannot_do(oauth):
     done = oauth.dpod.ctl("authorize", "cloud", want=64)
     assert "only `grant = refresh-token`" in done.stderr
     done = oauth.dpod.ctl("authorize", "nowhere", want=64)
-    assert "there is no section oauth2" in done.stderr
+    assert "no such section: oauth2" in done.stderr
 
 
 def memory_of(pid):

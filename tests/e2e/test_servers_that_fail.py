@@ -177,7 +177,7 @@ def test_a_message_whose_body_is_missing_is_asked_for_again(world):
     world.server.hooks["UID FETCH"] = cut
     dpod = world.start({"dpo": world.settings})
     world.tickets(5, 60)
-    wait_until(lambda: "not hand all of it over" in dpod.log(), "the reason",
+    wait_until(lambda: "not deliver all of it" in dpod.log(), "the reason",
                30, dpod.log)
     assert dpod.stop()[0] == 0
     assert dpod.dispositions() == {"ticket": 5, None: 1}

@@ -121,7 +121,7 @@ def test_telephone_numbers_and_references(open_office):
     assert ("telephone", "07700 900789") in facts
     assert ("reference", "AB-90817") in facts
     assert ("customer", "44556677") in facts
-    assert "Says also" in office.ctl("show", str(ticket["id"]))
+    assert "Also mentions" in office.ctl("show", str(ticket["id"]))
 
 
 def test_redirected_to_the_client(open_office):
@@ -170,7 +170,7 @@ def test_complaint(open_office):
     assert "Information Commissioner's Office" in text
     assert "December" not in text  # a clock of ours, no promise
     # The officer can not send it twice by mistake.
-    assert "acknowledged already" in office.ctl(
+    assert "already acknowledged" in office.ctl(
         "letter", str(ticket["id"]), "--purpose", "complaint", want=1)
 
 

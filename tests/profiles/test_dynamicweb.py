@@ -187,7 +187,7 @@ def test_breach(open_office):
     assert first["kinds"] == ["breach"] and second["id"] == old["id"]
     # Wednesday 09:30 and 72 hours: Saturday.
     assert first["due_at"] == "2026-11-28T09:30:00Z"
-    assert "breaches that nobody has taken: 1" in \
+    assert "unassigned breaches: 1" in \
         office.json("status")[0]["reasons"]
     letter, = office.letters_to("nat@mail.example")
     assert "We are looking into your report at once" in plain(letter)
@@ -232,7 +232,7 @@ def test_a_rule_that_does_not_exist(open_office):
                                          "{job-aplication}")])
     done = office.program("dpod", ["-t"])
     assert done.returncode == 78
-    assert 'there is no rule "job-aplication"' in done.stdout
+    assert 'no such rule: "job-aplication"' in done.stdout
 
 
 def test_retention_with_a_report(open_office):

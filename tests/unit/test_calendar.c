@@ -296,9 +296,9 @@ mistakes(void **state)
 		const char *text;
 		const char *want; /* a part of the error */
 	} cases[] = {
-	    {"fixed 12-25 Christmas", "T:1: a colon"},
-	    {"# x\n\nfixd 12-25: A\n", "T:3: a rule starts with"},
-	    {": A", "a rule starts with"},
+	    {"fixed 12-25 Christmas", "T:1: missing colon"},
+	    {"# x\n\nfixd 12-25: A\n", "T:3: a rule must start with"},
+	    {": A", "a rule must start with"},
 	    {"fixed: A", "such as `12-25`"},
 	    {"fixed 12-32: A", "such as `12-25`"},
 	    {"fixed 1-1: A", "such as `12-25`"},
@@ -326,9 +326,9 @@ mistakes(void **state)
 	    {"fixed 12-25 soft hard: A", "may follow"},
 	    {"fixed 12-25:", "name"},
 	    {"fixed 12-25:  \t ", "name"},
-	    {"law identity suspend", "colon"},
-	    {"law identity: later", "known are"},
-	    {"law complaint: 0", "known are"},
+	    {"law identity suspend", "missing colon"},
+	    {"law identity: later", "expected `law identity"},
+	    {"law complaint: 0", "expected `law identity"},
 	    {"fixed 12-25: \x01", "UTF-8"},
 	    {"fixed 12-25: \xff", "UTF-8"},
 	    {"fixed 12-25: \xc3", "UTF-8"},

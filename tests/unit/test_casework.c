@@ -34,7 +34,8 @@ test_step_is_refused(void **state)
 	id = fixture_ticket(fixture, 1);
 	REFUSED(casework_step(&casework, id, &step, &fixture->err), "state");
 	assert_string_equal(casework.refusal.words,
-	    "ticket 1 is in state new: \"reopen\" may not follow");
+	    "ticket 1 is in state new: \"reopen\" is not possible in this "
+	    "state");
 	db_rollback(fixture->db);
 }
 

@@ -306,19 +306,18 @@ explained(void **state)
 {
 	static const char *const want[] = {
 	    "access: to be answered without delay",
-	    "\nreceived at 2026-06-01T10:00:00+01:00\nidentity was asked for on"
-	    " 2026-06-02 and shown on 2026-06-08: the period starts then",
-	    "\nidentity was shown at 2026-06-08T09:00:00Z, in Europe/London"
-	    " 2026-06-08T10:00:00+01:00: on Monday 2026-06-08\nclarification "
-	    "was"
-	    " asked for on 2026-06-10 and came on 2026-06-12: 3 days, both days"
-	    " counted\nextended by 2 months, counted from the original day\n3"
-	    " calendar months later: Tuesday 2026-09-08\n3 days added, for "
-	    "which"
-	    " the clock stood still: Friday 2026-09-11\ndue on Friday "
-	    "2026-09-11,"
-	    " until midnight in Europe/London\nthe requester had to be told of"
-	    " the extension until 2026-07-13\ntarget: 2 working days",
+	    "\nreceived at 2026-06-01T10:00:00+01:00\nidentity was "
+	    "requested on 2026-06-02 and verified on 2026-06-08: the period "
+	    "starts then",
+	    "\nidentity was verified at 2026-06-08T09:00:00Z, in Europe/London "
+	    "2026-06-08T10:00:00+01:00: on Monday 2026-06-08\nclarification "
+	    "was requested on 2026-06-10 and received on 2026-06-12: 3 days, "
+	    "both days counted\nextended by 2 months, counted from the "
+	    "original date\n3 calendar months later: Tuesday 2026-09-08\n3 "
+	    "days added, during which the clock was stopped: Friday "
+	    "2026-09-11\ndue on Friday 2026-09-11, until midnight in "
+	    "Europe/London\nthe requester had to be notified of the extension "
+	    "by 2026-07-13\ntarget: 2 working days",
 	    "\ntarget of the office: Monday 2026-06-15"};
 	const struct clock_pause pauses[] = {
 	    {CLOCK_IDENTITY, instant("2026-06-02T09:00:00Z"),
@@ -356,7 +355,7 @@ explained(void **state)
 	question.kind = KIND_OPTOUT;
 	assert_true(clock_find(memory, &question, &answer, &err));
 	assert_int_equal(answer.extend_until.year, 0);
-	assert_non_null(strstr(answer.explanation, "which nothing extends"));
+	assert_non_null(strstr(answer.explanation, "which cannot be extended"));
 	question.kind = KIND_WITHDRAW_CONSENT;
 	assert_true(clock_find(memory, &question, &answer, &err));
 	assert_int_equal(answer.extend_until.year, 0);
@@ -418,7 +417,7 @@ awareness_and_refusals(void **state)
 	    strstr(answer.explanation, "became aware at 2026-03-03T10:00:00Z"));
 	question.extension_months = 1;
 	assert_false(clock_find(memory, &question, &answer, &err));
-	assert_non_null(strstr(err.text, "can not be extended"));
+	assert_non_null(strstr(err.text, "cannot be extended"));
 	question.kind = KIND_ACCESS;
 	question.extension_months = 3;
 	assert_false(clock_find(memory, &question, &answer, &err));

@@ -210,211 +210,211 @@ static const struct mistake {
 	const char *want;
 } mistakes[] = {
     {"a typing mistake", {.mailbox = MAILBOX "\n usr = x }"},
-	LINE "4: mailbox \"dpo\": there is no \"usr\": was \"user\" meant?"},
+	LINE
+	"4: mailbox \"dpo\": unknown setting \"usr\"; did you mean \"user\"?"},
     {"a warning after the end", {.relay = RELAY "}\nclock { warn-days = 91 }"},
-	LINE "5: clock: warn-days: \"91\" is not right: from 0 to 90 is"
-	     " allowed"},
+	LINE "5: clock: warn-days: invalid value \"91\": expected 0 to 90"},
     {"hours of no breach", {.relay = RELAY "}\nclock { warn-hours = {6, 72} }"},
-	LINE "5: clock: warn-hours: \"72\" is not right: from 1 to 71 is"
-	     " allowed"},
+	LINE "5: clock: warn-hours: invalid value \"72\": expected 1 to 71"},
     {"identity for an opt-out",
 	{.relay = RELAY "}\nidentity { kinds = {access, optout} }"},
-	LINE "5: identity: kinds: \"optout\" is not right: kinds of requests"
-	     " are wanted, each once and none of them optout"},
+	LINE "5: identity: kinds: invalid value \"optout\": expected kinds of "
+	     "request, each at most once, without optout"},
     {"identity for nothing", {.relay = RELAY "}\nidentity { kinds = sar }"},
-	LINE "5: identity: kinds: \"sar\" is not right: kinds of requests are"
-	     " wanted, each once and none of them optout"},
+	LINE "5: identity: kinds: invalid value \"sar\": expected kinds of "
+	     "request, each at most once, without optout"},
     {"a code for ever", {.relay = RELAY "}\nidentity { code-validity = 721h }"},
-	LINE "5: identity: code-validity: \"721h\" is not right: from 1h to"
-	     " 30d is allowed"},
+	LINE "5: identity: code-validity: invalid value \"721h\": expected 1h "
+	     "to 30d"},
     {"a period of nothing",
 	{.relay = RELAY "}\nretention { text-by-kind = \"sar 30d\" }"},
-	LINE "5: retention: text-by-kind: \"sar 30d\" is not right: kinds,"
-	     " each once with a time within the bounds, are wanted, such as"
-	     " \"optout 30d\""},
+	LINE "5: retention: text-by-kind: invalid value \"sar 30d\": expected "
+	     "kinds, each at most once and with an allowed time, such as "
+	     "\"optout 30d\""},
     {"a kind without a period",
 	{.relay = RELAY "}\nretention { text-by-kind = optout }"},
-	LINE "5: retention: text-by-kind: \"optout\" is not right: kinds, each"
-	     " once with a time within the bounds, are wanted, such as"
-	     " \"optout 30d\""},
+	LINE
+	"5: retention: text-by-kind: invalid value \"optout\": expected kinds, "
+	"each at most once and with an allowed time, such as \"optout 30d\""},
     {"a kind with two periods",
 	{.relay = RELAY "}\nretention { text-by-kind = {\"optout 30d\","
 			" \"optout 31d\"} }"},
-	LINE "5: retention: text-by-kind: \"optout 31d\" is not right: kinds,"
-	     " each once with a time within the bounds, are wanted, such as"
-	     " \"optout 30d\""},
+	LINE "5: retention: text-by-kind: invalid value \"optout 31d\": "
+	     "expected kinds, each at most once and with an allowed time, such "
+	     "as \"optout 30d\""},
     {"a period out of bounds",
 	{.relay = RELAY "}\nretention { text-by-kind = \"optout 23h\" }"},
-	LINE "5: retention: text-by-kind: \"optout 23h\" is not right: kinds,"
-	     " each once with a time within the bounds, are wanted, such as"
-	     " \"optout 30d\""},
+	LINE "5: retention: text-by-kind: invalid value \"optout 23h\": "
+	     "expected kinds, each at most once and with an allowed time, such "
+	     "as \"optout 30d\""},
     {"no target", {.relay = RELAY "}\nclock { target-working-days = 0 }"},
-	LINE "5: clock: target-working-days: \"0\" is not right: from 1 to 60"
-	     " is allowed"},
+	LINE
+	"5: clock: target-working-days: invalid value \"0\": expected 1 to 60"},
     {"nothing alike", {.calendar = CALENDAR "folder = x }"},
-	LINE "5: calendar: there is no \"folder\" here; there is: set, "
+	LINE "5: calendar: unknown setting \"folder\"; expected one of: set, "
 	     "time-zone, soft-days, extra-days, dropped-days"},
     {"the wrong section", {.relay = RELAY "time-zone = UTC }"},
-	LINE "4: relay: \"time-zone\" stands in the wrong place: it belongs"
-	     " into section calendar"},
+	LINE "4: relay: \"time-zone\" does not belong here: move it into "
+	     "section calendar"},
     {"a setting at the top", {.top = "user = x"},
-	LINE "1: \"user\" stands in the wrong place: it belongs into section"
-	     " mailbox"},
+	LINE "1: \"user\" does not belong here: move it into section mailbox"},
     {"an unknown section", {.top = "calender { }"},
-	LINE "1: there is no \"calender\": was \"calendar\" meant?"},
+	LINE "1: unknown setting \"calender\"; did you mean \"calendar\"?"},
     {"twice", {.relay = RELAY "\nretry-min = 1m\nretry-min = 2m }"},
-	LINE "6: relay: retry-min: set twice, first in line 5: remove one"},
+	LINE "6: relay: retry-min: set twice (first on line 5): remove one"},
     {"a list twice",
 	{.organisation =
 		ORGANISATION "aliases = {a@b.c, d@e.f} aliases = g@h.i }"},
-	LINE "2: organisation: aliases: set twice, first in line 2: remove"
-	     " one"},
+	LINE
+	"2: organisation: aliases: set twice (first on line 2): remove one"},
     {"a section twice", {.calendar = CALENDAR "}\n" CALENDAR "}"},
-	LINE "6: calendar: the section stands twice: put both into one"},
+	LINE "6: calendar: duplicate section: merge the two"},
     {"a mailbox twice", {.mailbox = MAILBOX "}\n" MAILBOX "}"},
 	LINE "4: found duplicate title 'dpo'"},
     {"no mailbox", {.mailbox = ""},
-	"test_conf.tmp: there is no mailbox: add a section mailbox \"dpo\""
-	" { url = \"imaps://...\" }"},
+	"test_conf.tmp: no mailbox configured: add a section such as mailbox "
+	"\"dpo\" { url = \"imaps://...\" }"},
     {"no section", {.relay = ""},
-	"test_conf.tmp: relay: url: it is missing: Where letters go:"
-	" smtps://host, smtp+starttls://host or directory:/path"},
+	"test_conf.tmp: relay: url: required: Where to send letters: "
+	"smtps://host, smtp+starttls://host or directory:/path"},
     {"a section without its setting", {.calendar = "calendar {\n}"},
-	LINE "6: calendar: time-zone: it is missing: The office's time zone,"
-	     " such as Europe/London"},
+	LINE "6: calendar: time-zone: required: Time zone of the office, such "
+	     "as Europe/London"},
     {"a bad name", {.mailbox = "mailbox \"Dpo!\" { url = \"maildir:/x\" }"},
-	LINE "3: mailbox \"Dpo!\": the name of a mailbox is 1 to 32 of a-z,"
-	     " 0-9 and -"},
+	LINE "3: mailbox \"Dpo!\": the name of a mailbox must be 1 to 32 "
+	     "characters from a-z, 0-9 and -"},
     {"no name", {.mailbox = "mailbox { url = \"maildir:/x\" }"},
 	LINE "3: missing title for section 'mailbox'"},
     {"a choice", {.mailbox = MAILBOX "acknowledge = yes }"},
-	LINE "3: mailbox \"dpo\": acknowledge: \"yes\" is not right: one of"
-	     " auto, hold, off is wanted"},
+	LINE "3: mailbox \"dpo\": acknowledge: invalid value \"yes\": expected "
+	     "one of auto, hold, off"},
     {"a language", {.organisation = ORGANISATION "language = no }"},
-	LINE "2: organisation: language: \"no\" has no letters: it is one of"
-	     " cs, da, de, en, es, fi, fr, it, nb, nl, nn, pl, pt, sv"},
+	LINE "2: organisation: language: no letter templates for language "
+	     "\"no\": expected one of cs, da, de, en, es, fi, fr, it, nb, nl, "
+	     "nn, pl, pt, sv"},
     {"a mailbox's language", {.mailbox = MAILBOX "language = xx }"},
-	LINE "3: mailbox \"dpo\": language: \"xx\" has no letters: it is one"
-	     " of cs, da, de, en, es, fi, fr, it, nb, nl, nn, pl, pt, sv"},
+	LINE "3: mailbox \"dpo\": language: no letter templates for language "
+	     "\"xx\": expected one of cs, da, de, en, es, fi, fr, it, nb, nl, "
+	     "nn, pl, pt, sv"},
     {"no language", {.organisation = ORGANISATION "language = Norsk }"},
-	LINE "2: organisation: language: \"Norsk\" is not right: the code of"
-	     " a language is wanted, such as en"},
+	LINE "2: organisation: language: invalid value \"Norsk\": expected a "
+	     "language code such as en"},
     {"a switch", {.calendar = CALENDAR "soft-days = yes }"},
-	LINE "5: calendar: soft-days: \"yes\" is not right: true or false is"
-	     " wanted"},
+	LINE "5: calendar: soft-days: invalid value \"yes\": expected true or "
+	     "false"},
     {"a time without a unit", {.mailbox = MAILBOX "poll-interval = 60 }"},
-	LINE "3: mailbox \"dpo\": poll-interval: \"60\" is not right: a number"
-	     " with s, m, h, d or w is wanted, such as 2m"},
+	LINE "3: mailbox \"dpo\": poll-interval: invalid value \"60\": "
+	     "expected a number with s, m, h, d or w, such as 2m"},
     {"a time out of bounds", {.mailbox = MAILBOX "poll-interval = 1s }"},
-	LINE "3: mailbox \"dpo\": poll-interval: \"1s\" is not right: from 5s"
-	     " to 1d is allowed"},
+	LINE "3: mailbox \"dpo\": poll-interval: invalid value \"1s\": "
+	     "expected 5s to 1d"},
     {"a time beyond them", {.mailbox = MAILBOX "poll-interval = 25h }"},
-	LINE "3: mailbox \"dpo\": poll-interval: \"25h\" is not right: from"
-	     " 5s to 1d is allowed"},
+	LINE "3: mailbox \"dpo\": poll-interval: invalid value \"25h\": "
+	     "expected 5s to 1d"},
     {"a size", {.mailbox = MAILBOX "message-size-max = 25MB }"},
-	LINE "3: mailbox \"dpo\": message-size-max: \"25MB\" is not right: a"
-	     " number of bytes is wanted, with K or M, such as 25M"},
+	LINE "3: mailbox \"dpo\": message-size-max: invalid value \"25MB\": "
+	     "expected a number of bytes, with K or M, such as 25M"},
     {"a size out of bounds", {.mailbox = MAILBOX "message-size-max = 1K }"},
-	LINE "3: mailbox \"dpo\": message-size-max: \"1K\" is not right: from"
-	     " 64K to 64M is allowed"},
+	LINE "3: mailbox \"dpo\": message-size-max: invalid value \"1K\": "
+	     "expected 64K to 64M"},
     {"a number beyond all bounds",
 	{.mailbox = MAILBOX "message-size-max = 99999999999999999999M }"},
-	LINE "3: mailbox \"dpo\": message-size-max: \"99999999999999999999M\""
-	     " is not right: a number of bytes is wanted, with K or M, such"
-	     " as 25M"},
+	LINE "3: mailbox \"dpo\": message-size-max: invalid value "
+	     "\"99999999999999999999M\": expected a number of bytes, with K or "
+	     "M, such as 25M"},
     {"a day", {.calendar = CALENDAR "extra-days = {2026-02-30} }"},
-	LINE "5: calendar: extra-days: \"2026-02-30\" is not right: dates"
-	     " YYYY-MM-DD are wanted"},
+	LINE "5: calendar: extra-days: invalid value \"2026-02-30\": expected "
+	     "dates YYYY-MM-DD"},
     {"a start", {.mailbox = MAILBOX "start = today }"},
-	LINE "3: mailbox \"dpo\": start: \"today\" is not right: now, all or"
-	     " a date YYYY-MM-DD is wanted"},
+	LINE "3: mailbox \"dpo\": start: invalid value \"today\": expected "
+	     "now, all or a date YYYY-MM-DD"},
     {"a zone", {.calendar = "calendar { time-zone = Europe/Atlantis }"},
-	LINE "5: calendar: time-zone: \"Europe/Atlantis\" is not right: a zone"
-	     " below /usr/share/zoneinfo is wanted, such as Europe/Oslo"},
+	LINE
+	"5: calendar: time-zone: invalid value \"Europe/Atlantis\": expected a "
+	"time zone below /usr/share/zoneinfo, such as Europe/Oslo"},
     {"a zone outside", {.calendar = "calendar { time-zone = ../../etc }"},
-	LINE "5: calendar: time-zone: \"../../etc\" is not right: a zone below"
-	     " /usr/share/zoneinfo is wanted, such as Europe/Oslo"},
+	LINE "5: calendar: time-zone: invalid value \"../../etc\": expected a "
+	     "time zone below /usr/share/zoneinfo, such as Europe/Oslo"},
     {"a holiday set", {.calendar = CALENDAR "set = ../x }"},
-	LINE "5: calendar: set: \"../x\" is not right: the name of a set of"
-	     " holidays is wanted, such as GB-EAW or NO"},
+	LINE "5: calendar: set: invalid value \"../x\": expected the name of a "
+	     "holiday set, such as GB-EAW or NO"},
     {"an address",
 	{.organisation =
 		ORGANISATION "aliases = {a@example.org, \"b example.org\"} }"},
-	LINE "2: organisation: aliases: \"b example.org\" is not right: an"
-	     " address such as dpo@example.org is wanted, in ASCII"},
+	LINE "2: organisation: aliases: invalid value \"b example.org\": "
+	     "expected an ASCII address such as dpo@example.org"},
     {"a relative path", {.top = "state-directory = var/dpod"},
-	LINE "1: state-directory: \"var/dpod\" is not right: an absolute path"
-	     " is wanted, one that begins with /"},
+	LINE "1: state-directory: invalid value \"var/dpod\": expected an "
+	     "absolute path"},
     {"a relay as mailbox", {.mailbox = "mailbox \"a\" { url = smtps://h }"},
-	LINE "3: mailbox \"a\": url: \"smtps://h\" is not right: a mailbox is"
-	     " imaps://host/FOLDER, imap+starttls://host/FOLDER or"
-	     " maildir:/path"},
+	LINE
+	"3: mailbox \"a\": url: invalid value \"smtps://h\": expected "
+	"imaps://host/FOLDER, imap+starttls://host/FOLDER or maildir:/path"},
     {"a mailbox as relay", {.relay = "relay { url = maildir:/x }"},
-	LINE "4: relay: url: \"maildir:/x\" is not right: a relay is"
-	     " smtps://host, smtp+starttls://host or directory:/path"},
+	LINE "4: relay: url: invalid value \"maildir:/x\": expected "
+	     "smtps://host, smtp+starttls://host or directory:/path"},
     {"clear text", {.relay = "relay {\nurl = smtp://h\n}"},
-	LINE "5: relay: url: smtp://h sends everything in clear text: use"
-	     " smtps:// or smtp+starttls://, or allow it by `insecure = true`"},
+	LINE "5: relay: url: smtp://h is not encrypted: use smtps:// or "
+	     "smtp+starttls://, or allow it with `insecure = true`"},
     {"no user", {.mailbox = "mailbox \"a\" { url = imaps://h }"},
-	LINE "3: mailbox \"a\": user: it is missing: the name to log in with"},
+	LINE "3: mailbox \"a\": user: required: the user name to log in with"},
     {"no password", {.mailbox = "mailbox \"a\" { url = imaps://h user = x }"},
-	LINE "3: mailbox \"a\": user: its password is missing: set one of"
-	     " password-file, password-command, password-credential"},
+	LINE "3: mailbox \"a\": user: no password: set one of password-file, "
+	     "password-command, password-credential"},
     {"two passwords",
 	{.mailbox = "mailbox \"a\" { url = imaps://h user = x "
 		    "password-file = /x password-command = pass }"},
-	LINE "3: mailbox \"a\": password-file: the password has several"
-	     " sources: keep one of password-file, password-command,"
-	     " password-credential"},
+	LINE "3: mailbox \"a\": password-file: more than one source of the "
+	     "password: keep only one of password-file, password-command, "
+	     "password-credential"},
     {"a password for nobody",
 	{.relay = "relay { url = smtps://h password-credential = x }"},
-	LINE "4: relay: user: it is missing: there is a password, but no user"},
+	LINE "4: relay: user: required: a password is set, but no user"},
     {"a login to a directory", {.relay = RELAY "user = x }"},
-	LINE "4: relay: user: it means nothing for directory:/tmp/out: leave"
-	     " it out"},
+	LINE "4: relay: user: not used with directory:/tmp/out: remove it"},
     {"a target for nothing", {.mailbox = MAILBOX "after-intake-target = x }"},
-	LINE "3: mailbox \"dpo\": after-intake-target: it means nothing"
-	     " without `after-intake = flag` or `move`"},
+	LINE "3: mailbox \"dpo\": after-intake-target: requires `after-intake "
+	     "= flag` or `after-intake = move`"},
     {"sorting to nowhere", {.mailbox = MAILBOX "sort-rules = {job} }"},
-	LINE "3: mailbox \"dpo\": sort-rules: `sort-rules` says what is"
-	     " moved, `sort-target` where: set both"},
+	LINE "3: mailbox \"dpo\": sort-rules: `sort-rules` and `sort-target` "
+	     "must be set together"},
     {"sorting to what is watched",
 	{.mailbox = MAILBOX "folders = {Jobs} sort-rules = {job}"
 			    " sort-target = Jobs }"},
-	LINE "3: mailbox \"dpo\": sort-target: \"Jobs\" is watched itself:"
-	     " mail cannot be moved there"},
+	LINE "3: mailbox \"dpo\": sort-target: \"Jobs\" is itself watched: "
+	     "messages cannot be moved there"},
     {"a keyword that is none",
 	{.mailbox = MAILBOX "after-intake = flag "
 			    "after-intake-target = \"a b\" }"},
-	LINE "3: mailbox \"dpo\": after-intake-target: a keyword is 1 to 64"
-	     " letters, digits, $, _, . and -"},
+	LINE "3: mailbox \"dpo\": after-intake-target: a keyword must be 1 to "
+	     "64 letters, digits, $, _, . and -"},
     {"a folder of no mailbox", {.mailbox = MAILBOX "folders = {\"\"} }"},
-	LINE "3: mailbox \"dpo\": folders: \"\" is not right: the folder's"
-	     " name is empty or has control characters"},
+	LINE "3: mailbox \"dpo\": folders: invalid value \"\": the folder name "
+	     "is empty or contains control characters"},
     {"a folder twice",
 	{.mailbox = MAILBOX "folders = {A, B} junk-folders = {B} }"},
-	LINE "3: mailbox \"dpo\": folders: \"B\" is watched already: name it"
-	     " once"},
+	LINE "3: mailbox \"dpo\": folders: folder \"B\" is listed twice: "
+	     "remove one"},
     {"moved to where it is looked for",
 	{.mailbox = MAILBOX "folders = {Done} after-intake = move "
 			    "after-intake-target = Done }"},
-	LINE "3: mailbox \"dpo\": after-intake-target: \"Done\" is watched"
-	     " itself: mail cannot be moved there"},
+	LINE "3: mailbox \"dpo\": after-intake-target: \"Done\" is itself "
+	     "watched: messages cannot be moved there"},
     {"the same folder twice",
 	{.mailbox = MAILBOX "}\nmailbox \"b\" { url = \"maildir:/tmp/in\" }"},
-	LINE "4: mailbox \"b\": url: mailbox \"dpo\" watches the same folder:"
-	     " remove one"},
+	LINE "4: mailbox \"b\": url: mailbox \"dpo\" watches the same folder: "
+	     "remove one of them"},
     {"waits in the wrong order",
 	{.relay = RELAY "retry-min = 2h retry-max = 1h }"},
-	LINE "4: relay: retry-min: it is longer than retry-max"},
+	LINE "4: relay: retry-min: must not be longer than retry-max"},
     {"giving up too early", {.relay = RELAY "give-up-after = 1h }"},
-	LINE "4: relay: give-up-after: it is shorter than retry-max"},
+	LINE "4: relay: give-up-after: must not be shorter than retry-max"},
     {"an empty text", {.organisation = "organisation { name = \"\" }"},
-	LINE "2: organisation: name: \"\" is not right: it may not be empty"},
+	LINE "2: organisation: name: invalid value \"\": must not be empty"},
     {"a sign in the wrong place", {.top = "state-directory /x"},
 	LINE "1: missing equal sign after option 'state-directory'"},
-    {"a control character", {.top = "state-directory = \"/x\a\""},
-	LINE "1: a control character stands in the quotes"},
+    {"control character", {.top = "state-directory = \"/x\a\""},
+	LINE "1: control character inside quotes"},
 };
 
 static void

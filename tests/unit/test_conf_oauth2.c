@@ -69,40 +69,41 @@ mistakes(void **state)
 		const char *sections;
 		const char *words;
 	} cases[] = {
-	    {USES RELAY, "there is no section oauth2 \"cloud\""},
+	    {USES RELAY, "no such section: oauth2 \"cloud\""},
 	    {MAILBOX "user = u password-file = /p oauth2 = cloud }" RELAY GOOD
 		     "}",
-		"there is a password too"},
+		"a password is also set"},
 	    {MAILBOX "oauth2 = cloud }" RELAY GOOD "}",
-		"the name to log in with"},
+		"the user name to log in with"},
 	    {"mailbox \"dpo\" { url = \"maildir:/x\" oauth2 = cloud }" RELAY
 		    GOOD "}",
-		"it means nothing for maildir:/x"},
-	    {USES RELAY CLOUD "}", "grant: it is missing"},
+		"not used with maildir:/x"},
+	    {USES RELAY CLOUD "}", "grant: required"},
 	    {USES RELAY "oauth2 \"cloud\" { grant = token-command }",
-		"provider: it is missing"},
+		"provider: required"},
 	    {USES RELAY "oauth2 \"Cloud\" { provider = google "
 			"grant = token-command token-command = x }",
-		"there is no section oauth2 \"cloud\""},
+		"no such section: oauth2 \"cloud\""},
 	    {MAILBOX "user = u password-file = /p }" RELAY
 		     "oauth2 \"Cloud!\" { provider = google "
 		     "grant = token-command token-command = x }",
-		"the name of an oauth2 section is"},
+		"the name of an oauth2 section must"},
 	    {USES RELAY CLOUD "grant = client-credentials tenant = t "
 			      "client-id = c }",
-		"client-secret-file: it is missing"},
+		"client-secret-file: required"},
 	    {USES RELAY CLOUD "grant = client-credentials tenant = t "
 			      "client-secret-file = /s }",
-		"client-id: it is missing"},
+		"client-id: required"},
 	    {USES RELAY CLOUD "grant = client-credentials client-id = c "
 			      "client-secret-file = /s }",
-		"tenant: it is missing"},
+		"tenant: required"},
 	    {USES RELAY CLOUD "grant = client-credentials tenant = common "
 			      "client-id = c client-secret-file = /s }",
-		"needs your own Directory (tenant) ID"},
-	    {USES RELAY GOOD "client-certificate-file = /c }", "keep one of"},
+		"requires your own Directory (tenant) ID"},
+	    {USES RELAY GOOD "client-certificate-file = /c }",
+		"keep only one of"},
 	    {USES RELAY GOOD "client-key-file = /c }",
-		"it means nothing without client-certificate-file"},
+		"requires client-certificate-file"},
 	    {USES RELAY GOOD "client-secret-ends = soon }",
 		"a date such as 2027-05-01"},
 	    {USES RELAY GOOD "token-url = \"http://h/token\" }",
@@ -112,23 +113,23 @@ mistakes(void **state)
 	    {USES RELAY "oauth2 \"cloud\" { provider = google "
 			"grant = client-credentials client-id = c "
 			"client-secret-file = /s }",
-		"Google has no client-credentials for mail"},
+		"Google does not offer client-credentials for mail"},
 	    {USES RELAY "oauth2 \"cloud\" { provider = google "
 			"grant = service-account subject = d@example.org }",
-		"service-account-file: it is missing"},
+		"service-account-file: required"},
 	    {USES RELAY "oauth2 \"cloud\" { provider = google "
 			"grant = service-account service-account-file = /f }",
-		"subject: it is missing"},
+		"subject: required"},
 	    {USES RELAY "oauth2 \"cloud\" { provider = custom "
 			"grant = refresh-token client-id = c }",
-		"token-url: it is missing"},
+		"token-url: required"},
 	    {USES RELAY "oauth2 \"cloud\" { provider = custom "
 			"grant = refresh-token client-id = c "
 			"token-url = \"https://h/t\" }",
-		"scope: it is missing"},
+		"scope: required"},
 	    {USES RELAY "oauth2 \"cloud\" { provider = custom "
 			"grant = token-command }",
-		"token-command: it is missing"},
+		"token-command: required"},
 	};
 
 	(void)state;

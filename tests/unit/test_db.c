@@ -119,7 +119,8 @@ transactions(void **state)
 	struct fixture *fixture = *state;
 	struct error *err = &fixture->err;
 
-	FAILS(add_mailbox(fixture, "outside"), "into a transaction");
+	FAILS(
+	    add_mailbox(fixture, "outside"), "write outside of a transaction");
 	db_rollback(fixture->db); /* does nothing */
 	OK(db_begin(fixture->db, err));
 	OK(add_mailbox(fixture, "gone"));
@@ -129,7 +130,7 @@ transactions(void **state)
 	OK(add_mailbox(fixture, "kept"));
 	OK(db_savepoint_keep(fixture->db, err));
 	OK(db_savepoint(fixture->db, err));
-	OK(add_mailbox(fixture, "undone"));
+	OK(add_mailbox(fixture, "rolled back"));
 	db_savepoint_undo(fixture->db);
 	OK(db_savepoint(fixture->db, err));
 	OK(add_mailbox(fixture, "kept too"));
@@ -158,9 +159,9 @@ a_full_disk(void **state)
 	    fixture->db, "PRAGMA max_page_count = 100000", &fixture->err));
 	(void)sqlite3_exec(fixture->db->sqlite, "ROLLBACK", NULL, NULL, NULL);
 	db_savepoint_undo(fixture->db);
-	FAILS(add_mailbox(fixture, "after"), "undone the transaction");
-	FAILS(db_savepoint(fixture->db, &fixture->err), "undone");
-	FAILS(db_commit(fixture->db, &fixture->err), "undone");
+	FAILS(add_mailbox(fixture, "after"), "rolled back the transaction");
+	FAILS(db_savepoint(fixture->db, &fixture->err), "rolled back");
+	FAILS(db_commit(fixture->db, &fixture->err), "rolled back");
 	db_rollback(fixture->db);
 	COMMIT(add_mailbox(fixture, big));
 	assert_int_equal(fixture_number(fixture, mailboxes), 1);
@@ -193,7 +194,7 @@ two_connections(void **state)
 	db_rollback(writer);
 	FAILS(db_begin(reader, err) &&
 		ledger_poll_done(reader, "one", 1, NULL, err),
-	    "may only be read");
+	    "is read-only");
 	db_close(reader);
 	db_close(writer);
 }

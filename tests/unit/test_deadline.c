@@ -276,11 +276,11 @@ explanation(void **state)
 	    "received at 2026-08-31T22:30:00Z, in Europe/Copenhagen "
 	    "2026-09-01T00:30:00+02:00: on Tuesday 2026-09-01",
 	    "3 calendar months later: Tuesday 2026-12-01",
-	    "24 days added, for which the clock stood still: "
-	    "Friday 2026-12-25",
-	    "Friday 2026-12-25 is passed over: Christmas Day (juledag)",
-	    "Saturday 2026-12-26 is passed over: weekend",
-	    "Sunday 2026-12-27 is passed over: weekend",
+	    "24 days added, during which the clock was stopped: Friday "
+	    "2026-12-25",
+	    "Friday 2026-12-25 is skipped: Christmas Day (juledag)",
+	    "Saturday 2026-12-26 is skipped: weekend",
+	    "Sunday 2026-12-27 is skipped: weekend",
 	    "due on Monday 2026-12-28, until midnight in Europe/Copenhagen",
 	};
 	struct calendar *calendar = load("DK", "-");
@@ -307,8 +307,8 @@ explanation(void **state)
 	    .calendar = calendar};
 	assert_true(deadline_find(memory, &question, &deadline, &err));
 	assert_string_equal(deadline.lines[1],
-	    "1 calendar month later: Wednesday 2026-09-30, "
-	    "the last day of a month without a day 31");
+	    "1 calendar month later: Wednesday 2026-09-30, the last day of the "
+	    "month, which has no day 31");
 	calendar_free(calendar);
 }
 

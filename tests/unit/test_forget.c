@@ -88,7 +88,7 @@ test_what_may_be_erased(void **nothing)
 		"needs-reason", "reason", false, 0, false},
 	    {"with an empty one", NULL, "anna1@example.org", "", "needs-reason",
 		"reason", false, 0, false},
-	    {"nobody", NULL, "carl@example.org", "x", "absent", "nothing",
+	    {"nobody", NULL, "carl@example.org", "x", "absent", "no data",
 		false, 0, false},
 	    {"what is open",
 		"UPDATE claim SET outcome = NULL, closed_at = NULL; UPDATE"

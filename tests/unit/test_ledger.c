@@ -208,7 +208,7 @@ retries(void **state)
 	OK(db_begin(fixture->db, &fixture->err));
 	FAILS(ledger_put_back(
 		  fixture->db, folder_id, 2, 100, "", true, &fixture->err),
-	    "not in hand");
+	    "not being processed");
 	FAILS(take(fixture, folder_id, 2, true), "settled");
 	FAILS(take(fixture, folder_id, 0, false), "CHECK");
 	FAILS(take(fixture, folder_id, UINT64_MAX, false), "CHECK");
@@ -294,11 +294,11 @@ settled_once(void **state)
 	    fixture->db, folder_id, 5, &settlement, 70, &fixture->err));
 	FAILS(ledger_settle(
 		  fixture->db, folder_id, 5, &settlement, 71, &fixture->err),
-	    "settled already");
+	    "already settled");
 	assert_int_equal(fixture->err.scope, ERROR_STORE);
 	FAILS(ledger_settle(
 		  fixture->db, folder_id, 6, &settlement, 71, &fixture->err),
-	    "not in hand");
+	    "not being processed");
 	/* One mail makes one ticket. */
 	OK(take(fixture, folder_id, 6, false));
 	FAILS(ledger_settle(

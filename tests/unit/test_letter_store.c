@@ -73,7 +73,7 @@ a_new_letter(void **state)
 	OK(db_begin(fixture->db, &fixture->err));
 	FAILS(letter_store_set_message_id(
 		  fixture->db, 1, "<other@x>", &fixture->err),
-	    "has its Message-ID");
+	    "already has a Message-ID");
 }
 
 static void
@@ -194,18 +194,18 @@ refused_steps(void **state)
 
 	prepare(fixture, LETTER_HELD);
 	OK(db_begin(fixture->db, &fixture->err));
-	FAILS(start(fixture), "letter 1 is held: \"start\" may not follow");
+	FAILS(start(fixture), "letter 1 is held: \"start\" is not possible");
 	assert_int_equal(fixture->err.scope, ERROR_STORE);
-	FAILS(end(fixture, LETTER_ACCEPTED, 250, 0), "may not follow");
-	FAILS(decide(fixture, LETTER_RETRY), "may not follow");
+	FAILS(end(fixture, LETTER_ACCEPTED, 250, 0), "is not possible");
+	FAILS(decide(fixture, LETTER_RETRY), "is not possible");
 	FAILS(letter_store_start(fixture->db, 2, 1, &fixture->err),
-	    "no letter 2");
+	    "no such letter: 2");
 	OK(decide(fixture, LETTER_APPROVE));
 	OK(start(fixture));
-	FAILS(start(fixture), "may not follow");
-	FAILS(decide(fixture, LETTER_CANCEL), "may not follow");
+	FAILS(start(fixture), "is not possible");
+	FAILS(decide(fixture, LETTER_CANCEL), "is not possible");
 	OK(end(fixture, LETTER_ACCEPTED, 250, 0));
-	FAILS(end(fixture, LETTER_ACCEPTED, 250, 0), "may not follow");
+	FAILS(end(fixture, LETTER_ACCEPTED, 250, 0), "is not possible");
 	OK(db_commit(fixture->db, &fixture->err));
 	fixture_execute(fixture,
 	    "UPDATE letter SET state = 'queued',"

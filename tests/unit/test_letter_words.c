@@ -59,33 +59,36 @@ mistakes(void **state)
 	    {"", "F: \"and\" is missing"},
 	    {"and: x", "F: \"date\" is missing"},
 	    {DATE "and: x\n" MONTHS, "F: \"month 12\" is missing"},
-	    {"\nand x", "F:2: a line is NAME: WORD"},
-	    {"and: x\nand: y", "F:2: it is there already"},
-	    {"month 3: x\nmonth 03: y", "F:2: it is there already"},
-	    {"kind access: x\nkind access: x", "F:2: it is there already"},
-	    {DATE DATE, "F:2: it is there already"},
-	    {"and:", "F:1: nothing follows the colon"},
-	    {"and:  \t ", "F:1: nothing follows the colon"},
-	    {"or: x", "F:1: no such word; possible are fallback, date, and,"},
-	    {"month 0: x", "F:1: months are numbered from 1 to 12"},
-	    {"month 13: x", "F:1: months are numbered"},
-	    {"month 1x: x", "F:1: months are numbered"},
-	    {"month : x", "F:1: months are numbered"},
-	    {"month -1: x", "F:1: months are numbered"},
-	    {"month 0000000001: x", "F:1: months are numbered"},
-	    {"kind erasures: x", "F:1: there is no such kind of request"},
-	    {"kind : x", "F:1: there is no such kind of request"},
-	    {"fallback: Norsk", "F:1: a language has two or three lower-case"},
-	    {"fallback: ../x", "F:1: a language has two or three"},
-	    {"date: {{day}} {{month}}", "F:1: a date has {{day}}, {{month}}"},
-	    {"date: {{day}} {{day}} {{month}} {{year}}", "F:1: a date has"},
+	    {"\nand x", "F:2: expected NAME: WORD"},
+	    {"and: x\nand: y", "F:2: duplicate entry"},
+	    {"month 3: x\nmonth 03: y", "F:2: duplicate entry"},
+	    {"kind access: x\nkind access: x", "F:2: duplicate entry"},
+	    {DATE DATE, "F:2: duplicate entry"},
+	    {"and:", "F:1: missing word after the colon"},
+	    {"and:  \t ", "F:1: missing word after the colon"},
+	    {"or: x", "F:1: unknown word: expected fallback, date, and,"},
+	    {"month 0: x", "F:1: a month must be a number from 1 to 12"},
+	    {"month 13: x", "F:1: a month must be a number"},
+	    {"month 1x: x", "F:1: a month must be a number"},
+	    {"month : x", "F:1: a month must be a number"},
+	    {"month -1: x", "F:1: a month must be a number"},
+	    {"month 0000000001: x", "F:1: a month must be a number"},
+	    {"kind erasures: x", "F:1: unknown kind of request"},
+	    {"kind : x", "F:1: unknown kind of request"},
+	    {"fallback: Norsk",
+		"F:1: a language code has two or three lower-case"},
+	    {"fallback: ../x", "F:1: a language code has two or three"},
+	    {"date: {{day}} {{month}}",
+		"F:1: a date must contain {{day}}, {{month}}"},
+	    {"date: {{day}} {{day}} {{month}} {{year}}",
+		"F:1: a date must contain"},
 	    {"date: {{day}} {{week}}",
-		"F:1: {{week}} is not possible here; possible are day, month,"
-		" year"},
+		"F:1: unknown placeholder {{week}}: expected one of day, "
+		"month, year"},
 	    {"date: {{day", "F:1: {{ without }}"},
 	    {"and: \xff", "F:1: not UTF-8"},
 	    {"# \xc3", "F:1: not UTF-8"},
-	    {"and: \x1b[1m", "F:1: a control character"},
+	    {"and: \x1b[1m", "F:1: control character"},
 	};
 	struct letter_words words = {.and = "untouched"};
 	struct error err;
@@ -105,7 +108,7 @@ mistakes(void **state)
 	}
 	assert_false(
 	    letter_words_parse(memory, "F", "and: x\n\0", 8, &words, &err));
-	assert_non_null(strstr(err.text, "a NUL byte is in it"));
+	assert_non_null(strstr(err.text, "contains a NUL byte"));
 }
 
 static void

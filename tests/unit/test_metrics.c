@@ -27,8 +27,8 @@ static void
 test_lines(void **state)
 {
 	static const char *const there[] = {
-	    "# HELP dpod_needs_human 1 if `dpoctl status` names a reason\n"
-	    "# TYPE dpod_needs_human gauge\ndpod_needs_human 1\n",
+	    "# HELP dpod_needs_human 1 if `dpoctl status` lists a reason\n# "
+	    "TYPE dpod_needs_human gauge\ndpod_needs_human 1\n",
 	    "\ndpod_disk_free_bytes 5000\n",
 	    "\ndpod_tickets_open 9\n",
 	    "\ndpod_letters{state=\"queued\"} 4\n",

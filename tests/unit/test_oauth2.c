@@ -254,8 +254,8 @@ a_failure_keeps_all_from_asking(void **state)
 		    "%ld: %d s", cases[i].status, err.wait_seconds);
 		assert_false(renew(0, &token, &err));
 		assert_int_equal(world.asked, asked + 1);
-		CHECK(
-		    strstr(err.text, "asked again in") != NULL, "%s", err.text);
+		CHECK(strstr(err.text, "next attempt in") != NULL, "%s",
+		    err.text);
 		assert_string_equal(kept("refresh_token"), "first");
 	}
 }

@@ -26,19 +26,19 @@ test_what_a_human_should_know(void **state)
 	    {{.error = "no token"}, "no token; "},
 	    {{.refresh_ends_at = NOW + 31 * DAY}, ""},
 	    {{.refresh_ends_at = NOW + 31 * DAY - 1},
-		"oauth2 office: the login ends in 30 days; "},
+		"oauth2 office: the login expires in 30 days; "},
 	    {{.certificate_ends_at = NOW + 1},
-		"oauth2 office: the certificate ends in 0 days; "},
+		"oauth2 office: the certificate expires in 0 days; "},
 	    {{.certificate_ends_at = NOW, .refresh_ends_at = NOW + DAY},
-		"oauth2 office: the certificate has ended; "},
+		"oauth2 office: the certificate has expired; "},
 	    {{.clock_ahead = 60}, ""},
 	    {{.clock_ahead = -60}, ""},
 	    {{.clock_ahead = 61},
-		"oauth2 office: the provider's clock is 61 seconds ahead: is "
-		"ours right?; "},
+		"oauth2 office: the provider's clock is 61 seconds ahead: "
+		"check the local clock; "},
 	    {{.clock_ahead = -61},
-		"oauth2 office: the provider's clock is -61 seconds ahead: is "
-		"ours right?; "},
+		"oauth2 office: the provider's clock is -61 seconds ahead: "
+		"check the local clock; "},
 	};
 	static char name[] = "office";
 	const struct oauth2_source source = {.name = name};

@@ -59,7 +59,7 @@ test_extension(void **state)
 	    {{"without a word", NULL, "needs-reason", "reason", NOT_EXTENDED},
 		extend, &mute},
 	    {{"twice", "UPDATE claim SET extension_months = 2", "already",
-		 "by 2 months already", NULL},
+		 "already extended by 2 months", NULL},
 		extend, &access},
 	    {{"once more", "UPDATE claim SET extension_months = 1", NULL,
 		 "2026-06-02", NULL},
@@ -111,7 +111,7 @@ test_clarification(void **state)
 		ask, &silent},
 	    {{"before anybody knows what it is",
 		 "UPDATE ticket SET state = 'triage'", "unconfirmed",
-		 "\"ask-clarification\" may not follow",
+		 "\"ask-clarification\" is not possible",
 		 "SELECT count(*) = 0 FROM pause"},
 		ask, &silent},
 	    {{"has come", ASKED, NULL, "clarified",
@@ -119,8 +119,8 @@ test_clarification(void **state)
 		 " FROM pause) AND (SELECT stands_still = 0 FROM claim WHERE"
 		 " ticket_id = 1) FROM ticket WHERE id = 1"},
 		clarify, NULL},
-	    {{"was never asked for", NULL, "state", "\"clarify\" may not",
-		 NULL},
+	    {{"was never asked for", NULL, "state",
+		 "\"clarify\" is not possible", NULL},
 		clarify, NULL},
 	};
 

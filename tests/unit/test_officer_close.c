@@ -54,7 +54,7 @@ test_outcome_and_its_values(void **state)
 	    {{"a refusal has a reason", NULL, "needs-reason", "refused",
 		 UNTOUCHED},
 		{.outcome = OUTCOME_REFUSED}},
-	    {{"retained until a day", NULL, "needs-until", "a day", UNTOUCHED},
+	    {{"retained until a day", NULL, "needs-until", "a date", UNTOUCHED},
 		{.outcome = OUTCOME_RETAINED, .because = "x"}},
 	    {{"only what is retained has a day", NULL, "invalid",
 		 "only the outcome retained", UNTOUCHED},
@@ -62,7 +62,7 @@ test_outcome_and_its_values(void **state)
 		    .until_on = {2999, 1, 1},
 		    CHECKED}},
 	    {{"the day is looked at without being asked", NULL, "invalid",
-		 "looked at on that day", UNTOUCHED},
+		 "already revisited on that date", UNTOUCHED},
 		{.outcome = OUTCOME_RETAINED,
 		    .because = "x",
 		    .until_on = {2999, 1, 1},
@@ -107,7 +107,8 @@ test_fulfilled_is_checked(void **state)
 	    {{"words for the requester check nothing", NULL, "checklist", "",
 		 UNTOUCHED},
 		{.outcome = OUTCOME_FULFILLED, .because = "The copy."}},
-	    {{"a reason of its own does", NULL, NULL, "not all was checked",
+	    {{"a reason of its own does", NULL, NULL,
+		 "not everything was checked",
 		 "SELECT count(*) FROM payload WHERE content = "
 		 "'{\"unchecked\":\"in the portal\"}'"},
 		{.outcome = OUTCOME_FULFILLED, .unchecked = "in the portal"}},
@@ -117,7 +118,7 @@ test_fulfilled_is_checked(void **state)
 	    {{"partly has no list", NULL, NULL, "closed: partly", CLOSED},
 		{.outcome = OUTCOME_PARTLY, .because = "x"}},
 	    {{"another's address", NAMES("carl@home.example"), "checklist",
-		 "other-address (the message names carl@home.example,",
+		 "other-address (the message mentions carl@home.example,",
 		 UNTOUCHED},
 		{.outcome = OUTCOME_FULFILLED, .checked = some}},
 	    {{"others' addresses, each once and whole",
@@ -129,8 +130,8 @@ test_fulfilled_is_checked(void **state)
 					    "'email', 'rl@home.example'),"
 					    " (1, 4, 'email', 'carl@home.ex')",
 		 "checklist",
-		 "names Carl@home.example carl@home.ex carl@home.example"
-		 " rl@home.example, which",
+		 "mentions Carl@home.example carl@home.ex carl@home.example"
+		 " rl@home.example, but",
 		 UNTOUCHED},
 		{.outcome = OUTCOME_FULFILLED}},
 	    {{"nothing else is missing", NAMES("carl@home.example"),
@@ -206,8 +207,8 @@ test_identity_is_wanted_where_configured(void **state)
 	    .outcome = OUTCOME_FULFILLED, CHECKED};
 	static const struct closing refused = {
 	    .outcome = OUTCOME_REFUSED, .because = "x"};
-	static const struct officer_want unknown = {
-	    "not verified", NULL, "identity", "was not verified", UNTOUCHED};
+	static const struct officer_want unknown = {"not been verified", NULL,
+	    "identity", "has not been verified", UNTOUCHED};
 	static const struct officer_want verified = {"verified",
 	    "UPDATE ticket SET identity = 'note'", NULL, "closed", CLOSED};
 	static const struct officer_want optout = {"an opt-out",
@@ -245,7 +246,7 @@ test_claims_one_by_one(void **state)
 	    {{"a closed ticket",
 		 "UPDATE claim SET outcome = 'spam', closed_at = 1; UPDATE"
 		 " ticket SET state = 'closed', closed_at = 1",
-		 "state", "\"close\" may not follow", NULL},
+		 "state", "\"close\" is not possible", NULL},
 		{.outcome = OUTCOME_SPAM}},
 	};
 
@@ -434,7 +435,7 @@ test_outcome_to_letter(void **state)
 	    {{"nothing was done that it could say",
 		 "UPDATE claim SET outcome = 'withdrawn', closed_at = 1 WHERE"
 		 " ticket_id = 1",
-		 "absent", "no claim of it is fulfilled",
+		 "absent", "none of its claims is fulfilled",
 		 "SELECT count(*) = 0 FROM letter"},
 		{.outcome = OUTCOME_FULFILLED,
 		    .because = "x",

@@ -98,7 +98,7 @@ test_removing_and_confirming(void **state)
 	    {{"what is proposed", AGENT, NULL, "parties confirmed",
 		 "SELECT max(is_proposed) = 0 FROM party"},
 		confirm, NULL},
-	    {{"nothing is", NULL, "already", "only proposed",
+	    {{"nothing is", NULL, "already", "no proposed party",
 		 "SELECT count(*) = 0 FROM history WHERE event ="
 		 " 'parties-confirmed'"},
 		confirm, NULL},

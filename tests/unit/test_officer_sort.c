@@ -57,7 +57,7 @@ test_kinds(void **state)
 	    {{"another than it was", NULL, NULL, "erasure",
 		 KINDS_ARE("erasure")},
 		sort, &swap},
-	    {{"nothing", NULL, "kinds", "would ask for nothing",
+	    {{"nothing", NULL, "kinds", "would have no claims left",
 		 KINDS_ARE("access")},
 		sort, &drop},
 	    {{"what was not asked for", NULL, "absent", "no claim of erasure",
@@ -65,7 +65,7 @@ test_kinds(void **state)
 		sort, &drop_other},
 	    {{"what has its outcome",
 		 "UPDATE claim SET outcome = 'refused', closed_at = 1",
-		 "already", "access has its outcome", NULL},
+		 "already", "access already has an outcome", NULL},
 		sort, &drop},
 	    {{"what stood for an unknown kind goes", UNSURE, NULL, "erasure",
 		 KINDS_ARE("erasure")},
@@ -74,7 +74,7 @@ test_kinds(void **state)
 		 "SELECT is_unsure = 0 AND is_confirmed AND due_on IS NULL"
 		 " FROM claim WHERE ticket_id = 1"},
 		sort, &keep},
-	    {{"what is asked for already is confirmed",
+	    {{"the permissions to request already is confirmed",
 		 "UPDATE claim SET kind = 'erasure', extension_months = 2",
 		 NULL, "erasure",
 		 "SELECT count(*) = 1 AND min(is_confirmed) AND"

@@ -103,7 +103,7 @@ test_asking(void **state)
 		 "SELECT count(*) = 0 FROM pause"},
 		ask, &mute},
 	    {{"in triage", "UPDATE ticket SET state = 'triage'", "unconfirmed",
-		 "may not follow", "SELECT count(*) = 0 FROM letter"},
+		 "is not possible", "SELECT count(*) = 0 FROM letter"},
 		ask, &why},
 	    {{"by a code", NULL, NULL, "code written; letter 1 queued",
 		 WAITING},
@@ -136,7 +136,7 @@ test_verifying(void **state)
 		 " event = 'code-refused' AND became = 'wrong') AND (SELECT"
 		 " identity = '' FROM ticket WHERE id = 1) FROM code"},
 		try_code, "654321"},
-	    {{"too late", IT_WAITS, "code", "void",
+	    {{"expired, or too many", IT_WAITS, "code", "void",
 		 "SELECT count(*) FROM history WHERE event = 'code-refused'"},
 		try_code_too_late, "123456"},
 	    {{"none was sent", IT_WAITS, "absent", "no code was sent",

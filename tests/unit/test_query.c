@@ -70,7 +70,7 @@ test_lines(void **state)
 	    {"due>9999-12-31", "a day within reach"},
 	    {"due<", "due< requires a value"},
 	    {"state:", "state: requires a value"},
-	    {"state<open", "state is followed by a colon: state:open"},
+	    {"state<open", "use a colon after state: state:open"},
 	    {"state:open state:new", "state: may be given only once"},
 	    {"state:open is:closed", "is: may be given only once"},
 	    {"due<1d due<2d", "due: may be given only once"},

@@ -400,7 +400,7 @@ test_refused_message_leaves_no_trace(void **state)
 	    fixture, ANNA "\nA copy!\n", DECISION_REQUEST, ACCESS);
 	casework_mailbox.name = arena_string(fixture->memory, "unknown");
 	FAILS(record_message(&casework, &item, &result, &fixture->err),
-	    "no mailbox");
+	    "no such mailbox");
 	OK(db_commit(fixture->db, &fixture->err));
 	assert_int_equal(
 	    0, fixture_number(fixture, "SELECT count(*) FROM ticket"));

@@ -54,7 +54,7 @@ add_and_find(void **state)
 	OK(db_begin(fixture->db, &fixture->err));
 	FAILS(ticket_store_add(
 		  fixture->db, &new, &ticket_id, &taken, &fixture->err),
-	    "no mailbox \"dpo\"");
+	    "no such mailbox in the register: \"dpo\"");
 	db_rollback(fixture->db);
 	(void)fixture_folder(fixture, "dpo");
 	OK(db_begin(fixture->db, &fixture->err));
@@ -221,7 +221,7 @@ filters(void **state)
 	    {"at most two", {.is_open = true, .count_max = 2}, "4 2 "},
 	    {"kind", {.kind = "breach"}, "4 "},
 	    {"mailbox", {.mailbox = "dpo"}, "4 2 1 3 5 "},
-	    {"no mailbox", {.mailbox = "gdpr"}, ""},
+	    {"no such mailbox", {.mailbox = "gdpr"}, ""},
 	    {"assignee", {.assignee = "kari"}, "3 "},
 	    {"nobody's", {.assignee = "", .is_open = true}, "4 2 1 "},
 	    {"overdue",

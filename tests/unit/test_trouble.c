@@ -55,9 +55,9 @@ test_mailboxes(void **state)
 {
 	const struct trouble_case cases[] = {
 	    {"well", WELL, {0}, -1, ""},
-	    {"never", {0}, {0}, -1, "mailbox dpo: never looked at; "},
+	    {"never", {0}, {0}, -1, "mailbox dpo: never polled; "},
 	    {"known, but never polled", {.name = dpo, .last_error = nothing},
-		{0}, -1, "mailbox dpo: never looked at; "},
+		{0}, -1, "mailbox dpo: never polled; "},
 	    {"just in time",
 		{.name = dpo,
 		    .last_error = nothing,
@@ -68,15 +68,15 @@ test_mailboxes(void **state)
 		    .last_error = nothing,
 		    .last_poll_at = NOW - 1141},
 		{0}, -1,
-		"mailbox dpo: not looked at since 2026-03-27T11:40:59Z; "},
+		"mailbox dpo: not polled since 2026-03-27T11:40:59Z; "},
 	    {"a little ahead",
 		{.name = dpo, .last_error = nothing, .last_poll_at = NOW + 300},
 		{0}, -1, ""},
 	    {"a clock that jumped",
 		{.name = dpo, .last_error = nothing, .last_poll_at = NOW + 301},
 		{0}, -1,
-		"mailbox dpo: looked at on 2026-03-27T12:05:01Z: is the clock"
-		" right?; "},
+		"mailbox dpo: last polled at 2026-03-27T12:05:01Z, in the "
+		"future: check the clock; "},
 	    {"an error",
 		{.name = dpo, .last_error = refused, .last_poll_at = NOW}, {0},
 		-1, "mailbox dpo: login refused; "},
@@ -98,7 +98,7 @@ test_tickets_letters_and_the_disk(void **state)
 {
 	const struct trouble_case cases[] = {
 	    {"a breach", WELL, {.breaches_untaken = 1}, -1,
-		"breaches that nobody has taken: 1; "},
+		"unassigned breaches: 1; "},
 	    {"overdue", WELL, {.tickets_overdue = 3}, -1,
 		"tickets overdue: 3; "},
 	    {"soon", WELL, {.tickets_due_very_soon = 1}, -1,
@@ -111,12 +111,11 @@ test_tickets_letters_and_the_disk(void **state)
 	    {"a letter of a day", WELL, {.oldest_queued_at = NOW - 86400}, -1,
 		""},
 	    {"a letter of more", WELL, {.oldest_queued_at = NOW - 86401}, -1,
-		"letters wait for more than a day; "},
+		"a letter has been queued for more than a day; "},
 	    {"room enough", WELL, {0}, 100 * MEGABYTE, ""},
 	    {"nearly full", WELL, {0}, 100 * MEGABYTE - 1,
-		"the disk is nearly full: 104857599 bytes are free; "},
-	    {"full", WELL, {0}, 0,
-		"the disk is nearly full: 0 bytes are free; "},
+		"the disk is nearly full: 104857599 bytes free; "},
+	    {"full", WELL, {0}, 0, "the disk is nearly full: 0 bytes free; "},
 	};
 
 	(void)state;

@@ -78,7 +78,7 @@ erase_expired(struct casework *casework, struct error *err)
 		return false;
 	if (!is_out)
 		log_event(LOG_WARNING, "erased-bytes-remain",
-		    "reason=\"somebody reads the register\"");
+		    "reason=\"another process is reading the register\"");
 	if (retention_total(&counts) > 0)
 		log_event(LOG_INFO, "erased-expired",
 		    "not-requests=%zu raw=%zu texts=%zu letters=%zu facts=%zu"

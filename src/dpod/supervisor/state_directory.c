@@ -70,8 +70,7 @@ take_lock(const struct conf *conf, int *ret_fd, struct error *err)
 		}
 		(void)close(fd);
 		(void)error_set(err, ERROR_STORE, RETRY_LATER,
-		    "%s: another dpod is running with this state-directory",
-		    path);
+		    "%s: another dpod is using this state-directory", path);
 		free(path);
 		return false;
 	}

@@ -124,7 +124,7 @@ tell_manager(struct supervisor *supervisor, bool all_answer)
 	    now_ms - supervisor->told_ms < NOTIFY_MS)
 		return;
 	supervisor->told_ms = now_ms;
-	notify("%sSTATUS=%zu of %zu processes run",
+	notify("%sSTATUS=%zu of %zu processes running",
 	    all_answer ? "WATCHDOG=1\n" : "", running_count(supervisor),
 	    supervisor->count);
 }

@@ -188,8 +188,8 @@ look_for_missing(
 		return fetch_failed(intake, retry, &cause, err);
 	if (listed) {
 		(void)error_set(&cause, ERROR_MESSAGE, RETRY_LATER,
-		    "the mailbox lists it but does not hand all of it "
-		    "over");
+		    "the mailbox lists the message but does not deliver all of "
+		    "it");
 		return fetch_failed(intake, retry, &cause, err);
 	}
 	intake->batches[0]->is_gone = true;
@@ -216,7 +216,7 @@ try_alone(
 		/* Whoever could say more died itself. */
 		if (last.reason[0] == '\0')
 			last.reason =
-			    "the worker died with this message in hand";
+			    "the worker died while processing this message";
 		return quarantine(intake, &entry, &last, err);
 	}
 	if (!intake_take_slot(intake))

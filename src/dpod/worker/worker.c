@@ -316,7 +316,7 @@ reload(struct worker *worker)
 		settings = reload_find_mailbox(conf, worker->settings->name);
 		if (settings == NULL)
 			(void)error_set(&err, ERROR_STORE, RETRY_NEVER,
-			    "%s: the mailbox is not there any more",
+			    "%s: the mailbox is no longer configured",
 			    conf->path);
 	}
 	if (settings != NULL)
