@@ -19,7 +19,12 @@ asks_for_more(struct casework *casework, int64_t ticket_id,
 	enum kind kind;
 
 	*ret_more = false;
-	if (found->decision != DECISION_REQUEST)
+	/*
+	 * A few words that answer our letter look like anything to what was
+	 * learnt. They join, and a human reads them; it takes words that a rule
+	 * knows to be a request of their own.
+	 */
+	if (found->decision != DECISION_REQUEST || found->hits_count == 0)
 		return true;
 	switch (ticket_store_find(casework->db, casework->memory,
 	    arena_printf(casework->memory, "%lld", (long long)ticket_id), &row,

@@ -28,6 +28,7 @@ organisation {{
 mailbox "dpo" {{
   url = "maildir:{0}/in"
   start = all
+  expect = personal
   {1}
 }}
 relay {{

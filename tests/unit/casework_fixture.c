@@ -93,6 +93,9 @@ casework_mail(struct fixture *fixture, const char *text, enum decision decision,
 {
 	const struct ledger_entry entry = {
 	    .uid = ++last_uid, .size_bytes = 1, .internal_at = CASEWORK_NOON};
+	/* That a rule knows. */
+	static struct rule_hit rule = {
+	    .id = "test", .kind = "any", .text = "copy", .weight = 5};
 	struct verdict *verdict = arena_alloc(fixture->memory, sizeof *verdict);
 
 	verdict->message =
@@ -101,6 +104,8 @@ casework_mail(struct fixture *fixture, const char *text, enum decision decision,
 	    .decision = decision,
 	    .kinds = kinds,
 	    .language = "en",
+	    .hits = &rule,
+	    .hits_count = decision == DECISION_REQUEST ? 1 : 0,
 	};
 	OK(ledger_take_in_hand(fixture->db, casework_folder.id, &entry, 1,
 	    false, CASEWORK_NOON, &fixture->err));
