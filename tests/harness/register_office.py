@@ -28,7 +28,7 @@ organisation {{
 mailbox "dpo" {{
   url = "maildir:{0}/in"
   start = all
-  expect = personal
+  expect = {3}
   {1}
 }}
 relay {{
@@ -43,13 +43,14 @@ calendar {{
 
 
 class Office(programs.Programs):
-    def __init__(self, mailbox="", relay="", sections=""):
+    def __init__(self, mailbox="", relay="", sections="", expect="personal"):
         super().__init__(tempfile.mkdtemp(prefix="register-", dir=ROOM))
         programs.maildir(os.path.join(self.directory, "in"))
         for name in ("state", "out"):
             os.makedirs(os.path.join(self.directory, name))
         with open(self.path, "w", encoding="utf-8") as output:
-            output.write(CONFIGURATION.format(self.directory, mailbox, relay) +
+            output.write(CONFIGURATION.format(self.directory, mailbox, relay,
+                                              expect) +
                          sections)
         self.count = 0
 

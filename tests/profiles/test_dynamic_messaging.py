@@ -121,7 +121,8 @@ def test_telephone_numbers_and_references(open_office):
     assert ("telephone", "07700 900789") in facts
     assert ("reference", "AB-90817") in facts
     assert ("customer", "44556677") in facts
-    assert "Also mentions" in office.ctl("show", str(ticket["id"]))
+    assert "Also mentions" in office.ctl("show", "--full",
+                                        str(ticket["id"]))
 
 
 def test_redirected_to_the_client(open_office):

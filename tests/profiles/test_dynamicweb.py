@@ -62,7 +62,7 @@ def test_newsletter_from_another_address(open_office):
         ticket["facts"]
     number = str(ticket["id"])
     refused = office.ctl("close", number, "--outcome", "fulfilled", want=1)
-    assert "other-address (the message names d.holt@work.example" in refused
+    assert "other-address (the message mentions d.holt@work.example" in refused
     assert office.show(number)["state"] == "new"
     office.ctl("clarify", number, "--because",
                "whether d.holt@work.example is yours as well", "--send")
