@@ -133,7 +133,7 @@ def test_junk_raises_only_what_looks_like_a_request(place):
     assert found["in"] == [("new", "sent", "")]
     assert found["2024"] == [("new", "sent", "")]
     assert sorted(found["Junk"], key=str) == [
-        ("triage", "held", "junk-folder"), ("triage", None, "junk-folder")]
+        ("triage", "held", "junk-folder")] * 2
     assert len(place.letters()) == 2
     assert dpod.rows("SELECT 1 FROM message WHERE ticket_id IS NULL") == []
     dpod.ctl("balance", "--online", want=1)  # for the folder that is missing
@@ -212,7 +212,7 @@ def test_reload_adds_and_removes_mailboxes(place):
 def test_a_bad_configuration_changes_nothing(place):
     rules = os.path.join(place.directory, "rules")
     os.makedirs(rules)
-    dpod = place.make()
+    dpod = place.make({"dpo": place.mailbox(expect="personal")})
     dpod.top = f'rules-directory = "{rules}"\n'
     dpod.configure()
     dpod.start()
@@ -255,7 +255,7 @@ def test_new_rules_judge_the_next_mail(place):
     dpod.top = f'rules-directory = "{rules}"\n'
     dpod.configure()
     dpod.start()
-    zebra = b"From: a@example.org\nSubject: x%d\n\nzebra stripes\n"
+    zebra = b"From: a@example.org\nSubject: x%d\n\nThank you! zebra stripes\n"
     place.deliver("in", zebra % 1)
     wait_until(lambda: place.rows("SELECT 1 FROM ledger"
                                   " WHERE disposition IS NOT NULL"), "settled")

@@ -67,7 +67,7 @@ def test_a_pager_that_is_left_open_keeps_nothing(place):
         if row["requester"] == victim:
             dpod.ctl("close", str(row["id"]), "--outcome", "withdrawn",
                      "--because", "test")
-    commands = [["list"], ["--json", "list"], ["--json", "about", victim],
+    commands = [["--json", "list"], ["--json", "about", victim],
                 ["show", "--full"] + everything,
                 ["explain"] + everything,
                 # One that has begun to write when it prints.
