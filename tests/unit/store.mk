@@ -46,7 +46,7 @@ tests_unit_test_backup_SOURCES = tests/unit/test_backup.c $(STORE_FIXTURE)
 tests_unit_test_backup_LDADD = $(STORE_TEST_LIBS)
 # Registers of every released schema, as SQL (tests/store/keep_register).
 EXTRA_DIST += tests/store/keep_register tests/store/register-1.sql \
-	tests/store/register-2.sql
+	tests/store/register-2.sql tests/store/register-3.sql
 tests_unit_test_migration_SOURCES = tests/unit/test_migration.c \
 	$(STORE_FIXTURE)
 tests_unit_test_migration_LDADD = $(STORE_TEST_LIBS)
