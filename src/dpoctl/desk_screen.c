@@ -86,7 +86,7 @@ paint(struct desk *desk)
 	review_paint(&desk->review, memory, width, height, lines);
 	(void)erase();
 	for (size_t i = 0; i < height; i++) {
-		(void)attrset((int)attribute_of(lines[i].look));
+		(void)attrset((int)attribute_of((int)lines[i].look));
 		(void)mvaddstr((int)i, 0, lines[i].text);
 	}
 	(void)attrset(A_NORMAL);

@@ -89,7 +89,7 @@ const char *review_help(void);
 /* The screen: `height` lines of at most `width` columns. */
 struct review_frame_line {
 	const char *text;
-	enum {
+	enum review_look {
 		FRAME_PLAIN,
 		FRAME_BAR,
 		FRAME_HAND,

@@ -41,7 +41,7 @@ put(struct review_frame_line *line, struct arena *memory, const char *text,
 	    look != FRAME_BAR && look != FRAME_HAND)
 		cut.data[--cut.length] = '\0';
 	line->text = arena_string(memory, buffer_string(&cut));
-	line->look = look;
+	line->look = (enum review_look)look;
 	buffer_release(&cut);
 }
 

@@ -216,8 +216,8 @@ is_telephone_line(struct span line)
 	    "sent from outlook", "sent from yahoo", "sent via ",
 	    "envoy\xc3\xa9 de mon ", "envoy\xc3\xa9 depuis ",
 	    "enviado desde mi ", "enviado do meu ", "inviato da ",
-	    "wys\xc5\x82"
-	    "ane z ",
+	    ("wys\xc5\x82"
+	     "ane z "),
 	    "l\xc3\xa4hetetty ", "odesl\xc3\xa1no z ", "get outlook for ",
 	    "sendt fra min ", "sendt fra mail ", "sendt fra outlook",
 	    "send fr\xc3\xa5 min ", "hent outlook for ",
