@@ -120,7 +120,8 @@ test_marks(void **state)
 			    MAIL("%zu of %zu"), j, i);
 			put(texts[i][j]);
 		}
-		mailbox.after_intake = cases[i].after_intake;
+		mailbox.after_intake =
+		    (enum conf_after_intake)cases[i].after_intake;
 		mailbox.after_intake_target = cases[i].target;
 		fake_mailbox.marked_count = 0;
 		CHECK(run() == EX_OK, "%zu", i);
