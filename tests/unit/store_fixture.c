@@ -28,17 +28,18 @@ fixture_set_up(void **state)
 int
 fixture_tear_down(void **state)
 {
-	static const char *const suffixes[] = {"", "-wal", "-shm"};
+	static const char *const names[] = {
+	    "dpod.db", "dpod.db-wal", "dpod.db-shm", "witness"};
 	struct fixture *fixture = *state;
 	char path[128];
 
 	db_close(fixture->db);
-	for (size_t i = 0; i < LENGTH(suffixes); i++) {
-		(void)snprintf(
-		    path, sizeof path, "%s%s", fixture->path, suffixes[i]);
+	for (size_t i = 0; i < LENGTH(names); i++) {
+		(void)snprintf(path, sizeof path, "%s/%s", fixture->directory,
+		    names[i]);
 		(void)unlink(path);
 	}
-	(void)rmdir(fixture->directory);
+	assert_int_equal(rmdir(fixture->directory), 0);
 	arena_free(fixture->memory);
 	free(fixture);
 	return 0;
