@@ -35,8 +35,8 @@ fixture_tear_down(void **state)
 
 	db_close(fixture->db);
 	for (size_t i = 0; i < LENGTH(names); i++) {
-		(void)snprintf(path, sizeof path, "%s/%s", fixture->directory,
-		    names[i]);
+		(void)snprintf(
+		    path, sizeof path, "%s/%s", fixture->directory, names[i]);
 		(void)unlink(path);
 	}
 	assert_int_equal(rmdir(fixture->directory), 0);
