@@ -229,8 +229,9 @@ add_text(struct card *card, const struct message_row *message)
 	json_decref(hits.list);
 }
 
+/* `first` attachments are those of older messages: parts of the ticket. */
 static void
-add_aside(struct card *card, const struct message_row *message)
+add_aside(struct card *card, const struct message_row *message, size_t first)
 {
 	size_t lines = 0;
 
@@ -242,7 +243,8 @@ add_aside(struct card *card, const struct message_row *message)
 			card->memory, "[history: %zu lines]", lines + 1));
 	for (size_t i = 0; i < message->attachments_count; i++)
 		add_wrapped(card, CARD_ASIDE, "  ",
-		    arena_printf(card->memory, "[%zu: %s %s, %zu bytes]", i + 1,
+		    arena_printf(card->memory,
+			"[attachment %zu: %s %s, %zu bytes]", first + i + 1,
 			message->attachments[i].name,
 			message->attachments[i].type,
 			message->attachments[i].bytes));
@@ -263,6 +265,7 @@ struct messages {
 	struct card_line **parts;
 	size_t *counts;
 	size_t count, size;
+	size_t files_count;
 };
 
 static const char *
@@ -295,7 +298,8 @@ keep_message(const struct message_row *message, void *context)
 	    arena_printf(card->memory, "(%s, score %d)", message->decision,
 		message->score));
 	add_text(card, message);
-	add_aside(card, message);
+	add_aside(card, message, all->files_count);
+	all->files_count += message->attachments_count;
 	if (all->guess[0] == '\0')
 		all->guess = guess_of(card->memory, message);
 	if (all->count == size) {

@@ -19,6 +19,8 @@
 	ROW(show) \
 	ROW(log) \
 	ROW(explain) \
+	ROW(attachments) \
+	ROW(save) \
 	ROW(take) \
 	ROW(assign) \
 	ROW(seen) \

@@ -2,6 +2,7 @@ bin_PROGRAMS += dpoctl
 dpoctl_SOURCES = \
 	src/dpoctl/arguments.c src/dpoctl/arguments.h \
 	src/dpoctl/cmd.h \
+	src/dpoctl/cmd_attachments.c \
 	src/dpoctl/cmd_authorize.c \
 	src/dpoctl/cmd_backup.c \
 	src/dpoctl/cmd_balance.c \
@@ -46,6 +47,7 @@ dpoctl_SOURCES = \
 	src/dpoctl/review_paint.c \
 	src/dpoctl/columns.c src/dpoctl/columns.h \
 	src/dpoctl/commands.c src/dpoctl/commands.h \
+	src/dpoctl/enclosure.c src/dpoctl/enclosure.h \
 	src/dpoctl/form.h \
 	src/dpoctl/human.c src/dpoctl/human.h \
 	src/dpoctl/judge.c src/dpoctl/judge.h \
@@ -55,7 +57,7 @@ dpoctl_SOURCES = \
 	src/dpoctl/online.c src/dpoctl/online.h \
 	src/dpoctl/listing.c src/dpoctl/listing.h \
 	src/dpoctl/looked.c src/dpoctl/looked.h \
-	src/dpoctl/new_file.c src/dpoctl/new_file.h \
+	src/dpoctl/new_file.c src/dpoctl/new_file.h src/dpoctl/new_file_name.c \
 	src/dpoctl/output.c src/dpoctl/output.h \
 	src/dpoctl/queue.c src/dpoctl/queue.h src/dpoctl/queue_layout.c \
 	src/dpoctl/screen.c src/dpoctl/screen.h \

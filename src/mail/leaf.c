@@ -125,6 +125,14 @@ leaf_decode(const struct header *header, struct span body,
 	return (struct span){buffer_string(decoded), decoded->length};
 }
 
+void
+leaf_decode_pieces(const struct header *header, struct span body,
+    transfer_piece_fn *on_piece, void *context)
+{
+	(void)transfer_decode_pieces(
+	    encoding_of(header), body, on_piece, context);
+}
+
 /* Bytes that come in pieces, trimmed and with LF as their line end. */
 struct digesting {
 	struct digest digest;

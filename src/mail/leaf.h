@@ -11,6 +11,7 @@
 #include "mail/html.h"
 #include "mail/problem.h"
 #include "mail/span.h"
+#include "mail/transfer.h"
 
 /*
  * leaf - one part that has no parts: what it is, its bytes, its words
@@ -51,6 +52,10 @@ struct span leaf_decode(const struct header *header, struct span body,
 /* The same of a text, which may be encoded otherwise than is said. */
 struct span leaf_decode_text(const struct header *header, struct span body,
     struct problems *problems, struct buffer *decoded);
+
+/* The same of leaf_decode, piece after piece, held nowhere. */
+void leaf_decode_pieces(const struct header *header, struct span body,
+    transfer_piece_fn *on_piece, void *context);
 
 /*
  * Adds the bytes to a digest: without the difference of CRLF and LF, and of

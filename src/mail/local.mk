@@ -12,6 +12,7 @@ libmail_a_SOURCES = \
 	src/mail/enriched.c src/mail/enriched.h \
 	src/mail/evidence.c src/mail/evidence.h \
 	src/mail/failure.c src/mail/failure.h \
+	src/mail/extract.h \
 	src/mail/flowed.c src/mail/flowed.h \
 	src/mail/forward.c src/mail/forward.h \
 	src/mail/guard.c src/mail/guard.h \
@@ -26,6 +27,7 @@ libmail_a_SOURCES = \
 	src/mail/loop.c src/mail/loop.h \
 	src/mail/markup.c src/mail/markup.h \
 	src/mail/message.c src/mail/message.h src/mail/parse.c \
+	src/mail/parse_extract.c \
 	src/mail/parse_header.c src/mail/parse_private.h \
 	src/mail/mime.c src/mail/mime.h src/mail/mime_alternative.c \
 	src/mail/mime_leaf.c src/mail/mime_private.h \

@@ -168,6 +168,8 @@ walk_message(struct mime *mime, const struct entity *entity)
 	}
 	if ((entity->wanted & WALK_RECORD) != 0) {
 		part_digest(bytes, digest);
+		if (part_is_extracted(mime))
+			part_extract(mime, &entity->header, bytes, LEAF_PLAIN);
 		part_add_attachment(mime, &leaf, bytes.length, digest);
 	}
 	if (entity->node->mm_data.mm_message.mm_msg_mime == NULL)

@@ -219,6 +219,37 @@ is_read(const struct reading *reading, bool *ret_is_shown, bool *ret_is_form)
 		strcmp(leaf->type, "application/pkcs7-mime") == 0);
 }
 
+/* In what the words of a file stand, which is read by a person only. */
+static enum leaf_kind
+kind_for_people(const struct reading *reading)
+{
+	return reading->kind == LEAF_NONE &&
+		strncmp(reading->leaf.type, "text/", 5) == 0
+	    ? LEAF_PLAIN
+	    : reading->kind;
+}
+
+/* `bytes` are NULL if nothing else wanted them. */
+static void
+extract(struct reading *reading, struct span bytes)
+{
+	struct mime *mime = reading->mime;
+	const struct header *header = &reading->entity.header;
+	struct buffer decoded = {0};
+
+	if (bytes.bytes != NULL || mime->extract->as_words) {
+		if (bytes.bytes == NULL)
+			bytes = leaf_decode_text(
+			    header, header->body, mime->problems, &decoded);
+		part_extract(mime, header, bytes, kind_for_people(reading));
+		buffer_release(&decoded);
+		return;
+	}
+	leaf_decode_pieces(header, header->body, mime->extract->on_piece,
+	    mime->extract->context);
+	mime->extract->end = EXTRACT_DONE;
+}
+
 bool
 mime_walk_leaf(struct mime *mime, const struct entity *entity)
 {
@@ -226,7 +257,7 @@ mime_walk_leaf(struct mime *mime, const struct entity *entity)
 	    .entity = *entity,
 	    .records = (entity->wanted & WALK_RECORD) != 0};
 	const struct header *header = &entity->header;
-	struct span bytes = {"", 0};
+	struct span bytes = {NULL, 0};
 	unsigned char digest[DIGEST_BYTES];
 	bool is_shown, is_form, is_file, words = false;
 	const char *type;
@@ -250,6 +281,8 @@ mime_walk_leaf(struct mime *mime, const struct entity *entity)
 		bytes.length = leaf_decode_digest(header, header->body,
 		    mime->problems, mime->digest, is_file ? digest : NULL);
 	}
+	if (is_file && part_is_extracted(mime))
+		extract(&reading, bytes);
 	if (is_file)
 		part_add_attachment(mime, &reading.leaf, bytes.length, digest);
 	if (is_shown)

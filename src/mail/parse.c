@@ -248,19 +248,15 @@ keep_problems(struct parse *parse)
 	message->problems_count = count;
 }
 
-/* Lines that end in CR alone, as of a Macintosh: there is no other end. */
-static bool
-has_old_line_ends(const char *bytes, size_t length)
+const char *
+parse_line_ends(struct arena *memory, const char *bytes, size_t length)
 {
-	return length > 0 && memchr(bytes, '\n', length) == NULL &&
-	    memchr(bytes, '\r', length) != NULL;
-}
+	char *copy;
 
-static const char *
-with_line_feeds(struct arena *memory, const char *bytes, size_t length)
-{
-	char *copy = arena_copy(memory, bytes, length);
-
+	if (length == 0 || memchr(bytes, '\n', length) != NULL ||
+	    memchr(bytes, '\r', length) == NULL)
+		return bytes;
+	copy = arena_copy(memory, bytes, length);
 	for (size_t i = 0; i < length; i++)
 		if (copy[i] == '\r')
 			copy[i] = '\n';
@@ -293,8 +289,7 @@ message_parse(struct arena *memory, const char *bytes, size_t length,
 	parse.own_text = "";
 	parse.message->forms = parse.message->hidden = "";
 	parse.message->letter = (struct letter){"", "", "", UNREADABLE_NO, ""};
-	if (has_old_line_ends(bytes, length))
-		bytes = with_line_feeds(memory, bytes, length);
+	bytes = parse_line_ends(memory, bytes, length);
 	parse.header =
 	    header_read(memory, (struct span){bytes, length}, &parse.problems);
 	if (length > 0 && memchr(bytes, '\0', length) != NULL)

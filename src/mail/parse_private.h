@@ -19,4 +19,8 @@ struct parse {
 /* parse_header.c: who wrote, when, of what, and in answer to what. */
 void parse_header(struct parse *parse);
 
+/* The bytes; a copy with LF where lines end in CR alone, as of a Macintosh. */
+const char *
+parse_line_ends(struct arena *memory, const char *bytes, size_t length);
+
 #endif

@@ -25,6 +25,39 @@ part_add_attachment(struct mime *mime, const struct leaf *leaf, size_t length,
 	memcpy(attachment->digest, digest, DIGEST_BYTES);
 }
 
+bool
+part_is_extracted(const struct mime *mime)
+{
+	return mime->extract != NULL &&
+	    mime->attachments_count == mime->extract->position;
+}
+
+void
+part_extract(struct mime *mime, const struct header *header, struct span bytes,
+    enum leaf_kind kind)
+{
+	struct extract *extract = mime->extract;
+	struct html_aside aside = {.links.memory = mime->memory};
+	struct buffer words = {0};
+
+	extract->end = EXTRACT_DONE;
+	if (!extract->as_words) {
+		extract->on_piece(bytes, extract->context);
+		return;
+	}
+	if (kind == LEAF_NONE) {
+		extract->end = EXTRACT_NO_WORDS;
+		return;
+	}
+	(void)leaf_text(
+	    mime->memory, header, bytes, kind, mime->problems, &words, &aside);
+	extract->on_piece((struct span){buffer_string(&words), words.length},
+	    extract->context);
+	buffer_release(&words);
+	buffer_release(&aside.hidden);
+	buffer_release(&aside.beside);
+}
+
 void
 part_digest(struct span bytes, unsigned char ret[DIGEST_BYTES])
 {
@@ -64,6 +97,8 @@ part_take_uuencoded(
 
 		buffer_add(left, file.before.bytes, file.before.length);
 		part_digest(content, digest);
+		if (records && part_is_extracted(mime))
+			part_extract(mime, NULL, content, LEAF_NONE);
 		if (records)
 			part_add_attachment(
 			    mime, &leaf, content.length, digest);

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/digest.h"
+#include "mail/extract.h"
 #include "mail/failure.h"
 #include "mail/header.h"
 #include "mail/leaf.h"
@@ -41,7 +42,14 @@ struct mime {
 	struct mail_attachment *attachments;
 	size_t attachments_count;
 	size_t parts_count;
+	struct extract *extract; /* what is handed out; NULL: nothing */
 };
+
+/* Whether the next attachment is the one to be handed out. */
+bool part_is_extracted(const struct mime *mime);
+/* Hands it out: `bytes` are what it is, decoded. */
+void part_extract(struct mime *mime, const struct header *header,
+    struct span bytes, enum leaf_kind kind);
 
 void part_add_attachment(struct mime *mime, const struct leaf *leaf,
     size_t length, const unsigned char digest[DIGEST_BYTES]);

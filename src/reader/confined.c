@@ -29,6 +29,7 @@
 #include "base/memory.h"
 #include "base/step.h"
 #include "mail/charset.h"
+#include "mail/extract.h"
 #include "mail/message.h"
 #include "reader/area.h"
 #include "reader/confine.h"
@@ -137,6 +138,50 @@ judge(struct arena *memory, const struct ruleset *rules,
 	return answer(FRAME_VERDICT, header->number, frame);
 }
 
+/* One attachment on its way; it stops where the worker does not read on. */
+struct parcel {
+	uint64_t number;
+	struct buffer *frame;
+	bool is_sent;
+};
+
+static void
+send_piece(struct span piece, void *context)
+{
+	struct parcel *parcel = context;
+
+	while (parcel->is_sent && piece.length > 0) {
+		size_t length = piece.length < FRAME_BYTES_MAX
+		    ? piece.length
+		    : FRAME_BYTES_MAX;
+
+		begin_frame(parcel->frame);
+		buffer_add(parcel->frame, piece.bytes, length);
+		parcel->is_sent =
+		    answer(FRAME_BYTES, parcel->number, parcel->frame);
+		piece.bytes += length;
+		piece.length -= length;
+	}
+}
+
+static bool
+hand_out(struct arena *memory, const struct frame_part *part,
+    const struct frame_header *header, const char *mail, struct buffer *frame)
+{
+	struct parcel parcel = {header->number, frame, true};
+	struct extract extract = {.position = part->position,
+	    .as_words = part->as_words != 0,
+	    .on_piece = send_piece,
+	    .context = &parcel};
+	uint32_t end;
+
+	confine_next_message();
+	end = message_extract(memory, mail, header->length, &extract);
+	begin_frame(frame);
+	buffer_add(frame, &end, sizeof end);
+	return parcel.is_sent && answer(FRAME_END, header->number, frame);
+}
+
 /*
  * Whoever cannot live confined on this system dies here, before it says that
  * it is ready, and not at the first hundred mails.
@@ -202,17 +247,29 @@ serve(const struct ruleset *rules, const char *area)
 	struct arena *memory = arena_new();
 	struct buffer mail = {0}, frame = {0};
 	struct frame_header header;
+	struct frame_part part;
+	bool wants_part = false;
 	int status = EX_OK;
 
 	while (status == EX_OK && read_whole(&header, sizeof header)) {
 		const char *bytes;
+		bool is_answered;
 
+		if (header.type == FRAME_PART && header.length == sizeof part &&
+		    read_whole(&part, sizeof part)) {
+			wants_part = true;
+			continue;
+		}
 		if (!receive(&header, area, &mail, &bytes)) {
 			status = EX_PROTOCOL;
 			break;
 		}
 		STEP("judge-before");
-		if (!judge(memory, rules, &header, bytes, &frame))
+		is_answered = wants_part
+		    ? hand_out(memory, &part, &header, bytes, &frame)
+		    : judge(memory, rules, &header, bytes, &frame);
+		wants_part = false;
+		if (!is_answered)
 			status = EX_IOERR;
 		STEP("answer-after");
 		arena_clear(memory);

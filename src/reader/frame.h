@@ -11,7 +11,9 @@
  * frame - what goes over the socket between a worker and its reader
  *
  * A header, then `length` bytes. The reader says READY or FAILED once, then
- * answers each MESSAGE with one VERDICT of the same number, in order.
+ * answers each MESSAGE with one VERDICT of the same number, in order. A
+ * MESSAGE behind a PART is answered with the bytes of that attachment instead:
+ * any number of BYTES, then an END.
  */
 enum frame_type {
 	FRAME_READY = 1,    /* struct frame_ready */
@@ -20,6 +22,9 @@ enum frame_type {
 	FRAME_MESSAGE_HEAD, /* only the header of one */
 	FRAME_VERDICT,
 	FRAME_MESSAGE_SHARED, /* a mail of `length` bytes in the area */
+	FRAME_PART,	      /* struct frame_part */
+	FRAME_BYTES,	      /* at most FRAME_BYTES_MAX of an attachment */
+	FRAME_END,	      /* uint32_t: an enum extract_end */
 };
 
 struct frame_header {
@@ -35,7 +40,13 @@ struct frame_ready {
 	uint32_t unsure_score;
 };
 
+struct frame_part {
+	uint32_t position; /* of the attachment: 0, 1, ... */
+	uint32_t as_words;
+};
+
 #define FRAME_MESSAGE_MAX MESSAGE_BYTES_MAX
+#define FRAME_BYTES_MAX	  ((size_t)256 * 1024)
 #define FRAME_AREA_BYTES  (FRAME_MESSAGE_MAX + 1) /* a NUL behind it */
 #define FRAME_VERDICT_MAX ((size_t)8 * 1024 * 1024)
 #define FRAME_FAILED_MAX  1024

@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/digest.h"
 #include "base/error.h"
+#include "mail/extract.h"
 #include "rules/verdict.h"
 
 /*
@@ -91,5 +92,19 @@ size_t reader_pending(const struct reader *reader);
  */
 struct verdict *
 reader_collect(struct reader *reader, struct arena *memory, struct error *err);
+
+/*
+ * The bytes, or the words, of one attachment of a mail (mail/extract.h), at
+ * most MESSAGE_BYTES_MAX. Nothing may be pending. They are the reader's: who
+ * needs them to be those of the intake compares the digest. False as for
+ * reader_collect.
+ */
+struct reader_part {
+	uint32_t position;
+	bool as_words;
+};
+bool reader_extract(struct reader *reader, const char *mail, size_t length,
+    const struct reader_part *part, struct buffer *ret_bytes,
+    enum extract_end *ret_end, struct error *err);
 
 #endif

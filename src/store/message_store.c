@@ -40,6 +40,24 @@ message_store_each_fact(struct db *db, int64_t ticket_id, fact_row_fn *on_row,
 	return step == DB_END;
 }
 
+enum lookup
+message_store_raw(struct db *db, struct arena *memory, int64_t message_id,
+    char **ret_raw, size_t *ret_length, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT raw FROM message WHERE id = ?1 AND raw IS NOT NULL";
+	struct statement *find = db_statement(db, sql);
+	enum db_step step;
+
+	db_bind_int(find, 1, message_id);
+	step = db_step(find, err);
+	if (step != DB_ROW)
+		return step == DB_END ? ABSENT : FAILED;
+	*ret_raw = db_blob_copy(memory, find, 0, ret_length);
+	db_done(find);
+	return FOUND;
+}
+
 bool
 message_store_each_raw(
     struct db *db, raw_row_fn *on_row, void *context, struct error *err)

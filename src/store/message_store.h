@@ -25,6 +25,10 @@ typedef bool raw_row_fn(const struct raw_row *row, void *context);
 bool message_store_each_raw(
     struct db *db, raw_row_fn *on_row, void *context, struct error *err);
 
+/* One mail as it came; ABSENT: its bytes are not kept. */
+enum lookup message_store_raw(struct db *db, struct arena *memory,
+    int64_t message_id, char **ret_raw, size_t *ret_length, struct error *err);
+
 /* Inside a transaction: one more, behind those that were found. */
 bool message_store_add_fact(struct db *db, int64_t message_id, const char *name,
     const char *value, struct error *err);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "mail/message.h"
 #include "store/db.h"
@@ -13,12 +14,12 @@
 #include "ticket/reference.h"
 
 /*
- * seed DATABASE FOLDER - a small register for the transcripts of dpoctl
+ * seed DATABASE FOLDER [MAIL...] - a small register for dpoctl's transcripts
  *
  * Always the same, and all days are so far away that today does not matter:
  * one ticket is long overdue, one is due in hours of 2999, one is in triage;
  * one letter is held, one sent, one failed; one mail is in quarantine and one
- * was no request.
+ * was no request. The mails are more messages of the first ticket.
  */
 #define FIRST_AT INT64_C(1577869200)  /* 2020-01-01T09:00:00Z */
 #define FAR_AT	 INT64_C(32472144000) /* 2999-01-01T00:00:00Z */
@@ -208,11 +209,22 @@ fill(void)
 	settle(5, DISPOSITION_NOT_REQUEST, 0);
 }
 
+static void
+add_file(const char *path)
+{
+	struct buffer raw = {0};
+
+	MUST(file_read(path, MESSAGE_BYTES_MAX, &raw, &err));
+	add_message(1, arena_string(memory, buffer_string(&raw)));
+	buffer_release(&raw);
+}
+
 int
 main(int count, char **words)
 {
-	if (count != 3) {
-		(void)fprintf(stderr, "usage: seed DATABASE FOLDER\n");
+	if (count < 3) {
+		(void)fprintf(
+		    stderr, "usage: seed DATABASE FOLDER [MAIL...]\n");
 		return 64;
 	}
 	memory = arena_new();
@@ -229,6 +241,8 @@ main(int count, char **words)
 	    db, "dpo", words[2], 1, FIRST_AT, FIRST_AT, &folder, &err));
 	MUST(db_begin(db, &err));
 	fill();
+	for (int i = 3; i < count; i++)
+		add_file(words[i]);
 	MUST(db_commit(db, &err));
 	MUST(ledger_poll_done(db, "dpo", FIRST_AT + 90, NULL, &err));
 	db_close(db);

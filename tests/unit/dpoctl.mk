@@ -7,6 +7,7 @@ dist_check_SCRIPTS += tests/cli/check_cli tests/docs/check_commands \
 TESTS += tests/cli/check_cli tests/docs/check_commands \
 	tests/docs/check_paths
 EXTRA_DIST += tests/cli/README tests/cli/data \
+	tests/cli/attachments.t \
 	tests/cli/classify.t tests/cli/config.t tests/cli/deadline.t \
 	tests/cli/online.t tests/cli/outbox.t tests/cli/parse.t \
 	tests/cli/quarantine.t tests/cli/review.t \

@@ -1,6 +1,7 @@
 mail_unit_tests = tests/unit/test_address tests/unit/test_authentication \
 	tests/unit/test_automatic \
 	tests/unit/test_bounds tests/unit/test_compose \
+	tests/unit/test_extract \
 	tests/unit/test_hostile \
 	tests/unit/test_message tests/unit/test_words
 check_PROGRAMS += $(mail_unit_tests) tests/mail/show
@@ -13,6 +14,8 @@ tests_unit_test_automatic_SOURCES = tests/unit/test_automatic.c
 tests_unit_test_automatic_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_bounds_SOURCES = tests/unit/test_bounds.c
 tests_unit_test_bounds_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_extract_SOURCES = tests/unit/test_extract.c
+tests_unit_test_extract_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_hostile_SOURCES = tests/unit/test_hostile.c
 tests_unit_test_hostile_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_compose_SOURCES = tests/unit/test_compose.c

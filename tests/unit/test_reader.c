@@ -269,6 +269,50 @@ rules_with_a_mistake(void **state)
 	arena_free(memory);
 }
 
+/* An attachment of several frames, between two verdicts. */
+static void
+an_attachment(void **state)
+{
+	static const char head[] = "From: a@example.org\r\n"
+				   "Content-Type: application/pdf\r\n\r\n";
+	struct arena *memory = arena_new();
+	struct reader *reader = start(memory, 0);
+	struct buffer mail = {0}, found = {0};
+	struct error err = {0};
+	enum extract_end end;
+
+	(void)state;
+	assert_non_null(reader);
+	buffer_add_string(&mail, head);
+	for (int i = 0; i < 300000; i++)
+		buffer_add_printf(&mail, "%d ", i);
+	for (int i = 0; i < 2; i++) {
+		assert_true(
+		    reader_extract(reader, buffer_string(&mail), mail.length,
+			&(struct reader_part){0, false}, &found, &end, &err));
+		assert_int_equal(end, EXTRACT_DONE);
+		assert_int_equal(found.length, mail.length - strlen(head));
+		assert_memory_equal(
+		    found.data, mail.data + strlen(head), found.length);
+		reader_submit(reader, mail.data, mail.length, false);
+		assert_non_null(reader_collect(reader, memory, &err));
+	}
+	assert_true(reader_extract(reader, mail.data, mail.length,
+	    &(struct reader_part){0, true}, &found, &end, &err));
+	assert_int_equal(end, EXTRACT_NO_WORDS);
+	assert_true(reader_extract(reader, mail.data, mail.length,
+	    &(struct reader_part){1, false}, &found, &end, &err));
+	assert_int_equal(end, EXTRACT_ABSENT);
+	assert_int_equal(found.length, 0);
+	(void)kill(reader_pid(reader), SIGKILL);
+	assert_false(reader_extract(reader, mail.data, mail.length,
+	    &(struct reader_part){0, false}, &found, &end, &err));
+	buffer_release(&found);
+	buffer_release(&mail);
+	reader_stop(reader);
+	arena_free(memory);
+}
+
 int
 main(void)
 {
@@ -276,6 +320,7 @@ main(void)
 	    cmocka_unit_test(many_in_order),
 	    cmocka_unit_test(many_at_once),
 	    cmocka_unit_test(a_large_mail),
+	    cmocka_unit_test(an_attachment),
 	    cmocka_unit_test(killed),
 	    cmocka_unit_test(stopped),
 	    cmocka_unit_test(programs_that_are_none),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "reader/reader.h"
+#include "reader/reader_private.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -18,39 +18,12 @@
 #include "base/memory.h"
 #include "base/step.h"
 #include "base/timestamp.h"
-#include "reader/area.h"
-#include "reader/frame.h"
 #include "reader/spawn.h"
 #include "reader/verdict_codec.h"
 
 #define RECEIVE_BYTES ((size_t)64 * 1024)
 #define KEEP_BYTES    ((size_t)1024 * 1024)
 #define SHARE_BYTES   ((size_t)1024 * 1024)
-
-/* A message that was submitted and not yet collected. */
-struct pending {
-	struct pending *next;
-	struct frame_header header;
-	const char *bytes; /* borrowed */
-	size_t length;	   /* 0 for a mail in the area */
-	size_t sent;	   /* of header and bytes together */
-};
-
-struct reader {
-	pid_t pid;
-	int fd;
-	int message_ms;
-	struct frame_ready ready;
-	struct area area;
-	uint64_t next_number;
-	struct pending *oldest; /* to be collected */
-	struct pending *newest;
-	struct pending *unsent; /* the first not wholly sent */
-	size_t pending_count;
-	struct buffer received;
-	size_t consumed; /* of `received` */
-	bool is_dead;
-};
 
 static bool
 died(struct reader *reader, struct error *err)
@@ -63,8 +36,8 @@ died(struct reader *reader, struct error *err)
 	return error_set(err, ERROR_MESSAGE, RETRY_LATER, "reader %s", why);
 }
 
-static bool
-broke_protocol(struct reader *reader, struct error *err)
+bool
+reader_broke_protocol(struct reader *reader, struct error *err)
 {
 	reader->is_dead = true;
 	return error_set(err, ERROR_MESSAGE, RETRY_LATER,
@@ -147,8 +120,8 @@ find_frame(
 	return true;
 }
 
-static void
-drop_frame(struct reader *reader, size_t length)
+void
+reader_drop_frame(struct reader *reader, size_t length)
 {
 	struct buffer *received = &reader->received;
 
@@ -170,12 +143,8 @@ drop_frame(struct reader *reader, size_t length)
 		buffer_release(received);
 }
 
-/*
- * Waits for a whole frame, sending meanwhile. The reader may take
- * `wait_ms` in which nothing at all comes.
- */
-static bool
-wait_for_frame(struct reader *reader, int64_t wait_ms,
+bool
+reader_wait_for_frame(struct reader *reader, int64_t wait_ms,
     struct frame_header *ret_header, struct error *err)
 {
 	int64_t end_ms = timestamp_monotonic_ms() + wait_ms;
@@ -188,7 +157,7 @@ wait_for_frame(struct reader *reader, int64_t wait_ms,
 		is_open = send_some(reader);
 		is_open = receive_some(reader) && is_open;
 		if (!find_frame(reader, ret_header, &is_there))
-			return broke_protocol(reader, err);
+			return reader_broke_protocol(reader, err);
 		if (is_there)
 			return true;
 		if (!is_open)
@@ -212,7 +181,7 @@ take_ready(struct reader *reader, struct error *err)
 	struct frame_header header;
 	const char *bytes;
 
-	if (!wait_for_frame(reader, READER_START_MS, &header, err)) {
+	if (!reader_wait_for_frame(reader, READER_START_MS, &header, err)) {
 		err->scope = ERROR_STORE;
 		return false;
 	}
@@ -222,9 +191,9 @@ take_ready(struct reader *reader, struct error *err)
 		    header.number == 1 ? RETRY_NEVER : RETRY_LATER, "%.*s",
 		    (int)header.length, bytes);
 	if (header.type != FRAME_READY || header.length != sizeof reader->ready)
-		return broke_protocol(reader, err);
+		return reader_broke_protocol(reader, err);
 	memcpy(&reader->ready, bytes, sizeof reader->ready);
-	drop_frame(reader, header.length);
+	reader_drop_frame(reader, header.length);
 	return true;
 }
 
@@ -360,14 +329,14 @@ reader_pid(const struct reader *reader)
 }
 
 void
-reader_submit(
-    struct reader *reader, const char *bytes, size_t length, bool headers_only)
+reader_enqueue(struct reader *reader, enum frame_type type, const char *bytes,
+    size_t length)
 {
 	struct pending *item = memory_new(1, sizeof *item);
 
 	if (length > FRAME_MESSAGE_MAX)
 		length = FRAME_MESSAGE_MAX;
-	item->header.type = headers_only ? FRAME_MESSAGE_HEAD : FRAME_MESSAGE;
+	item->header.type = type;
 	item->header.length = (uint32_t)length;
 	item->header.number = ++reader->next_number;
 	item->bytes = bytes;
@@ -385,6 +354,14 @@ reader_submit(
 		reader->unsent = item;
 	reader->pending_count++;
 	reader_pump(reader);
+}
+
+void
+reader_submit(
+    struct reader *reader, const char *bytes, size_t length, bool headers_only)
+{
+	reader_enqueue(reader,
+	    headers_only ? FRAME_MESSAGE_HEAD : FRAME_MESSAGE, bytes, length);
 }
 
 const char *
@@ -431,8 +408,8 @@ reader_pending(const struct reader *reader)
 	return reader->pending_count;
 }
 
-static void
-forget_oldest(struct reader *reader)
+void
+reader_forget_oldest(struct reader *reader)
 {
 	struct pending *item = reader->oldest;
 
@@ -457,21 +434,21 @@ reader_collect(struct reader *reader, struct arena *memory, struct error *err)
 		    "reader died before this message");
 		return NULL;
 	}
-	if (!wait_for_frame(reader, reader->message_ms, &header, err))
+	if (!reader_wait_for_frame(reader, reader->message_ms, &header, err))
 		return NULL;
 	if (header.type != FRAME_VERDICT ||
 	    header.number != reader->oldest->header.number) {
-		(void)broke_protocol(reader, err);
+		(void)reader_broke_protocol(reader, err);
 		return NULL;
 	}
 	verdict = verdict_decode(memory,
 	    reader->received.data + reader->consumed + sizeof header,
 	    header.length);
 	if (verdict == NULL) {
-		(void)broke_protocol(reader, err);
+		(void)reader_broke_protocol(reader, err);
 		return NULL;
 	}
-	drop_frame(reader, header.length);
-	forget_oldest(reader);
+	reader_drop_frame(reader, header.length);
+	reader_forget_oldest(reader);
 	return verdict;
 }
