@@ -4,7 +4,8 @@ TESTS += tests/e2e/run
 EXTRA_DIST += tests/e2e/conftest.py \
 	tests/e2e/imap_server.py \
 	tests/e2e/poison_reader.py tests/e2e/smtp_server.py \
-	tests/e2e/test_answers.py tests/e2e/test_first_contact.py \
+	tests/e2e/test_answers.py tests/e2e/test_field.py \
+	tests/e2e/test_first_contact.py \
 	tests/e2e/test_folders.py tests/e2e/test_gate.py \
 	tests/e2e/test_life.py tests/e2e/test_main_job.py \
 	tests/e2e/test_oauth.py tests/e2e/test_process.py tests/e2e/test_readers.py \
