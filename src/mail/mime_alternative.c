@@ -49,7 +49,9 @@ collect(struct mime *mime, const struct entity *entity, const clist *parts,
 			child.wanted &= ~(unsigned int)WALK_TEXT;
 		mime->letter.part = "";
 		mime->text_was_html = false;
-		if (!mime_walk(mime, &child) || forms->count == FORMS_MAX)
+		/* The words of a message stand elsewhere. */
+		if (!mime_walk(mime, &child) || forms->count == FORMS_MAX ||
+		    text->length == start)
 			continue;
 		words = span_trim(
 		    (struct span){text->data + start, text->length - start});
