@@ -21,6 +21,7 @@ libcasework_a_SOURCES = \
 	src/casework/officer_note.c \
 	src/casework/officer_open.c \
 	src/casework/officer_party.c \
+	src/casework/officer_passed_on.c \
 	src/casework/officer_relate.c \
 	src/casework/officer_reopen.c \
 	src/casework/officer_sort.c \

@@ -29,4 +29,12 @@ enum casework_result
 officer_tell(struct casefile *file, enum letter_purpose purpose,
     const char *reason, enum officer_letter letter);
 
+/*
+ * Once it is known who asked for what a colleague passed on, and that it is a
+ * request, that person gets the acknowledgement that nobody got at the intake,
+ * as the mailbox has it: at once, held, or none. Does nothing for any other
+ * ticket, nor where one was written already.
+ */
+enum casework_result officer_acknowledge_passed_on(struct casefile *file);
+
 #endif

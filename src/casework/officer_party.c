@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "casework/officer.h"
+#include "casework/officer_letter.h"
 
 #include <string.h>
 
@@ -58,13 +58,16 @@ officer_set_party(struct casefile *file, const struct party *party)
 		!code_store_clear(db, ticket_id, &file->error)))
 		return CASEWORK_FAILED;
 	casefile_say(file, "%s named", party_role_name(party->role));
-	return casefile_step(file,
+	result = casefile_step(file,
 	    &(struct casework_step){
 		.event = TICKET_NOTE,
 		.history = "party-set",
 		.became = party_role_name(party->role),
 		.payload = describe(file, party),
 	    });
+	return result == CASEWORK_DONE && party->role == PARTY_REQUESTER
+	    ? officer_acknowledge_passed_on(file)
+	    : result;
 }
 
 enum casework_result
@@ -94,6 +97,7 @@ officer_remove_party(struct casefile *file, enum party_role role)
 enum casework_result
 officer_confirm_parties(struct casefile *file)
 {
+	enum casework_result result;
 	bool is_changed;
 
 	if (!party_store_confirm(
@@ -103,9 +107,11 @@ officer_confirm_parties(struct casefile *file)
 		return casefile_refuse(
 		    file, "already", " has no proposed party");
 	casefile_say(file, "parties confirmed");
-	return casefile_step(file,
+	result = casefile_step(file,
 	    &(struct casework_step){
 		.event = TICKET_NOTE, .history = "parties-confirmed"});
+	return result == CASEWORK_DONE ? officer_acknowledge_passed_on(file)
+				       : result;
 }
 
 enum casework_result

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "casework/officer.h"
+#include "casework/officer_letter.h"
 
 #include "base/buffer.h"
 #include "base/timestamp.h"
@@ -176,5 +176,8 @@ officer_sort(struct casefile *file, const struct kinds_order *order)
 	step.became = describe(file, file->ticket.kinds, order);
 	casefile_say(file, "%s", step.became);
 	result = casefile_step(file, &step);
-	return result == CASEWORK_DONE ? casefile_set_clocks(file) : result;
+	if (result == CASEWORK_DONE)
+		result = casefile_set_clocks(file);
+	return result == CASEWORK_DONE ? officer_acknowledge_passed_on(file)
+				       : result;
 }

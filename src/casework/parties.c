@@ -19,15 +19,14 @@ parties_requester(const struct setup *setup, const struct message *message)
 
 	if (from->count == 0)
 		return requester;
-	requester.address = from->items[0].address;
-	requester.name = from->items[0].name;
-	if (!setup_is_own(setup, requester.address))
-		return requester;
-	requester.is_proposed = true;
-	if (inner->count == 1 &&
-	    !setup_is_own(setup, inner->items[0].address)) {
+	if (!gate_is_passed_on(message, &setup->gate)) {
+		requester.address = from->items[0].address;
+		requester.name = from->items[0].name;
+	} else if (inner->count == 1 &&
+	    !gate_is_colleague(&setup->gate, inner->items[0].address)) {
 		requester.address = inner->items[0].address;
 		requester.name = inner->items[0].name;
+		requester.is_proposed = true;
 	}
 	return requester;
 }
@@ -128,7 +127,8 @@ parties_propose(struct casework *casework, const struct verdict *verdict,
 	    parties_requester(casework->setup, message);
 	char at[TIMESTAMP_TEXT_SIZE];
 
-	if (requester.is_proposed && message->forwarded_at != 0) {
+	if (gate_is_passed_on(message, &casework->setup->gate) &&
+	    message->forwarded_at != 0) {
 		timestamp_format(message->forwarded_at, at);
 		if (!message_store_add_fact(
 			casework->db, message_id, "forwarded", at, err))

@@ -14,9 +14,9 @@
  * parties - who asks, and for whom, as far as a mail shows it
  *
  * Whoever wrote is the requester. Of what a colleague forwards it is who wrote
- * that, as the lines above it say; of what a lawyer or a service writes the
- * subject is who they act for. All that is a proposal, marked so, for a human
- * to confirm.
+ * that, as the lines above it say, or nobody; of what a lawyer or a service
+ * writes the subject is who they act for. All that is a proposal, marked so,
+ * for a human to confirm.
  */
 struct requester {
 	const char *address; /* "" if nobody is named */

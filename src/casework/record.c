@@ -27,14 +27,6 @@ struct recording {
 	struct record_result result;
 };
 
-static const struct mail_address *
-sender_of(const struct incoming *item)
-{
-	const struct message *message = &item->verdict->message;
-
-	return message->from.count == 1 ? &message->from.items[0] : NULL;
-}
-
 static const char *
 weightiest_rule(const struct classification *classification)
 {
@@ -214,7 +206,6 @@ make_ticket(struct recording *recording, struct intake_answer *intake,
 struct intake_question
 record_question(const struct casework *casework, const struct incoming *item)
 {
-	const struct mail_address *sender = sender_of(item);
 	const struct conf_mailbox *mailbox = item->mailbox;
 
 	return (struct intake_question){
@@ -226,8 +217,8 @@ record_question(const struct casework *casework, const struct incoming *item)
 	    .acknowledge_unsure = mailbox->acknowledge_unsure,
 	    .acknowledge_age_seconds = mailbox->acknowledge_age_seconds,
 	    .gate = &casework->setup->gate,
-	    .sender_is_own = sender != NULL &&
-		setup_is_own(casework->setup, sender->address),
+	    .sender_is_own = gate_is_passed_on(
+		&item->verdict->message, &casework->setup->gate),
 	    .is_junk = item->is_junk,
 	};
 }

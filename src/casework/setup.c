@@ -43,6 +43,9 @@ setup_load(const struct conf *conf, bool needs_keys, struct error *err)
 	setup->memory = arena_new();
 	setup->gate.own_addresses = setup_own_addresses(
 	    conf, setup->memory, &setup->gate.own_addresses_count);
+	setup->gate.own_domains =
+	    (const char *const *)conf->organisation.domains.items;
+	setup->gate.own_domains_count = conf->organisation.domains.count;
 	setup->calendar = conf_load_calendar(conf, err);
 	if (setup->calendar == NULL)
 		goto out;
@@ -85,11 +88,7 @@ setup_free(struct setup *setup)
 bool
 setup_is_own(const struct setup *setup, const char *address)
 {
-	for (size_t i = 0; i < setup->gate.own_addresses_count; i++)
-		if (address_equal_but_tag(
-			address, setup->gate.own_addresses[i]))
-			return true;
-	return false;
+	return gate_is_own(&setup->gate, address);
 }
 
 const char *

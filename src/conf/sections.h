@@ -54,6 +54,7 @@ struct conf_organisation {
 	char *authority; /* the supervisory one; required */
 	char *language;	 /* of letters where the mail's has none: "en" */
 	struct conf_list aliases; /* further addresses of ours */
+	struct conf_list domains; /* of colleagues, who forward mail */
 };
 
 struct conf_mailbox {

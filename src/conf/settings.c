@@ -67,6 +67,9 @@ const struct setting settings_table[] = {
 	    "Language of letters if there are none in the message's language"},
     {SECTION_ORGANISATION, "aliases", SETTING_ADDRESSES, ORGANISATION(aliases),
 	.help = "Other addresses of yours, which never get a letter"},
+    {SECTION_ORGANISATION, "domains", SETTING_HOSTS, ORGANISATION(domains),
+	.help = "Domains of your staff: whoever forwards from there is not the "
+		"requester"},
 
     {SECTION_MAILBOX, "url", SETTING_MAILBOX_URL, MAILBOX(url_text),
 	MAILBOX(url), .is_required = true,
@@ -358,7 +361,7 @@ bool
 setting_is_list(const struct setting *setting)
 {
 	return setting->type == SETTING_ADDRESSES ||
-	    setting->type == SETTING_NAMES ||
+	    setting->type == SETTING_NAMES || setting->type == SETTING_HOSTS ||
 	    setting->type == SETTING_FOLDERS ||
 	    setting->type == SETTING_DATES || setting->type == SETTING_COUNTS ||
 	    setting->type == SETTING_KINDS || setting->type == SETTING_PERIODS;

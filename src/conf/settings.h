@@ -21,6 +21,7 @@ enum setting_type {
 	SETTING_FOLDERS,   /* a list */
 	SETTING_PATH,	   /* absolute */
 	SETTING_HOST,
+	SETTING_HOSTS,	    /* a list */
 	SETTING_CREDENTIAL, /* a file name */
 	SETTING_MAILBOX_URL,
 	SETTING_RELAY_URL,

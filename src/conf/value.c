@@ -443,6 +443,8 @@ value_read(struct arena *memory, const struct setting *setting,
 		return read_list(&target, texts, read_address);
 	if (setting->type == SETTING_NAMES)
 		return read_list(&target, texts, read_name);
+	if (setting->type == SETTING_HOSTS)
+		return read_list(&target, texts, read_host);
 	if (setting->type == SETTING_FOLDERS)
 		return read_list(&target, texts, read_folder);
 	if (setting->type == SETTING_DATES)

@@ -178,6 +178,7 @@ add_value(struct buffer *out, const struct setting *setting, const char *place,
 	switch (setting->type) {
 	case SETTING_ADDRESSES:
 	case SETTING_NAMES:
+	case SETTING_HOSTS:
 	case SETTING_FOLDERS:
 		add_list(out, place);
 		break;

@@ -102,6 +102,9 @@ own_addresses(struct session *session)
 	if (*conf->relay.envelope_sender != '\0')
 		own[gate.own_addresses_count++] = conf->relay.envelope_sender;
 	gate.own_addresses = own;
+	gate.own_domains =
+	    (const char *const *)conf->organisation.domains.items;
+	gate.own_domains_count = conf->organisation.domains.count;
 	gate.must_be_named = true;
 	for (size_t i = 0; i < conf->mailboxes_count; i++)
 		gate.must_be_named = gate.must_be_named &&

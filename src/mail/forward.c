@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/timestamp.h"
+#include "mail/quote_words.h"
 #include "mail/span.h"
 
 #define LINES_MAX      400 /* that are looked at */
@@ -13,9 +14,6 @@
 #define LINE_BYTES_MAX 1000
 
 /* In lower case, as far as that is ASCII. */
-static const char *const from_labels[] = {
-    "from:", "von:", "fra:", "fr\303\245:", "fr\303\245n:", "van:", "de:",
-    "da:", "od:", "l\303\244hett\303\244j\303\244:"};
 static const char *const date_labels[] = {
     "date:", "sent:", "datum:", "gesendet:", "dato:", "sendt:", "skickat:",
     "verzonden:", "envoy\303\251:", "fecha:", "enviado:", "data:", "inviato:"};
@@ -33,16 +31,30 @@ strip(struct span line)
 }
 
 static bool
-read_label(struct span line, const char *const *labels, size_t count,
-    struct span *ret_value)
+read_from(struct span line, struct span *ret_value)
+{
+	const char *colon;
+
+	line = strip(line);
+	if (line.length > LINE_BYTES_MAX || !quote_is_from(line))
+		return false;
+	colon = memchr(line.bytes, ':', line.length);
+	line.length -= (size_t)(colon + 1 - line.bytes);
+	line.bytes = colon + 1;
+	*ret_value = strip(line);
+	return true;
+}
+
+static bool
+read_date_field(struct span line, struct span *ret_value)
 {
 	line = strip(line);
 	if (line.length > LINE_BYTES_MAX)
 		return false;
-	for (size_t i = 0; i < count; i++) {
-		size_t length = strlen(labels[i]);
+	for (size_t i = 0; i < LENGTH(date_labels); i++) {
+		size_t length = strlen(date_labels[i]);
 
-		if (!span_starts(line, labels[i]))
+		if (!span_starts(line, date_labels[i]))
 			continue;
 		line.bytes += length;
 		line.length -= length;
@@ -101,8 +113,7 @@ forward_find(struct arena *memory, const char *text)
 
 	for (int i = 0; i < LINES_MAX && span_line(&rest, &line); i++) {
 		if (since < 0) {
-			if (!read_label(
-				line, from_labels, LENGTH(from_labels), &value))
+			if (!read_from(line, &value))
 				continue;
 			found.from = read_address(memory, value);
 			if (found.from.count == 1)
@@ -111,8 +122,7 @@ forward_find(struct arena *memory, const char *text)
 		}
 		if (i - since > BLOCK_LINES || span_trim(line).length == 0)
 			break;
-		if (read_label(
-			line, date_labels, LENGTH(date_labels), &value)) {
+		if (read_date_field(line, &value)) {
 			found.date_at = read_date(memory, value);
 			break;
 		}

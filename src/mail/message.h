@@ -95,6 +95,7 @@ struct message {
 	size_t links_count;
 	bool text_was_html;
 	bool text_was_forwarded; /* `text` ends with what was forwarded */
+	bool is_forward;	 /* it passes on what somebody else wrote */
 	/* Who wrote what is quoted or forwarded, and when; guesses. */
 	struct mail_address_list forwarded_from;
 	int64_t forwarded_at; /* 0: not known */

@@ -101,10 +101,12 @@ read_forwarded(struct parse *parse, const struct quote *quote,
 	message->text = quote->text;
 	parse->own_text = quote->text;
 	message->quoted = join(parse, quote->quoted, inner, "quoted-too-long");
+	message->is_forward = !is_report &&
+	    (message->text_was_forwarded || quote->forwarded || by_subject);
 	if (is_report || strlen(quote->text) > MESSAGE_NOTE_MAX ||
 	    (!inline_ && *inner == '\0'))
 		return;
-	message->text_was_forwarded = true;
+	message->text_was_forwarded = message->is_forward = true;
 	if (inline_) {
 		message->text =
 		    join(parse, quote->text, quote->quoted, "text-too-long");

@@ -20,7 +20,7 @@ struct quote {
 	const char *text;
 	const char *quoted;    /* "" if none */
 	const char *signature; /* the words below "-- ", of `quoted` */
-	bool forwarded;	       /* a mark of forwarding is in `quoted` */
+	bool forwarded;	       /* with a mark of forwarding */
 };
 
 /* `text` is UTF-8 with LF (text_lines). */

@@ -147,6 +147,7 @@ body(struct codec *codec, struct message *message)
 	links(codec, message);
 	codec_bool(codec, &message->text_was_html);
 	codec_bool(codec, &message->text_was_forwarded);
+	codec_bool(codec, &message->is_forward);
 	addresses(codec, &message->forwarded_from);
 	codec_signed(codec, &message->forwarded_at);
 	attachments(codec, message);

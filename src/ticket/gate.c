@@ -2,6 +2,7 @@
 #include "ticket/gate.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/memory.h"
 #include "mail/address.h"
@@ -28,8 +29,8 @@ stop(const char *reason)
 	return (struct gate_result){GATE_STOP, reason};
 }
 
-static bool
-is_own(const struct gate_context *context, const char *address)
+bool
+gate_is_own(const struct gate_context *context, const char *address)
 {
 	if (context == NULL)
 		return false;
@@ -37,6 +38,42 @@ is_own(const struct gate_context *context, const char *address)
 		if (address_equal_but_tag(address, context->own_addresses[i]))
 			return true;
 	return false;
+}
+
+/* Of example.org is also what comes from mail.example.org. */
+static bool
+is_below(const char *address, const char *domain)
+{
+	const char *host = strrchr(address, '@');
+	size_t length = host == NULL ? 0 : strlen(host);
+	size_t end = strlen(domain);
+
+	return length > end && strchr("@.", host[length - end - 1]) != NULL &&
+	    strcasecmp(host + length - end, domain) == 0;
+}
+
+bool
+gate_is_colleague(const struct gate_context *context, const char *address)
+{
+	if (context == NULL)
+		return false;
+	for (size_t i = 0; i < context->own_domains_count; i++)
+		if (is_below(address, context->own_domains[i]))
+			return true;
+	return gate_is_own(context, address);
+}
+
+bool
+gate_is_passed_on(
+    const struct message *message, const struct gate_context *context)
+{
+	const char *sender;
+
+	if (message->from.count == 0)
+		return false;
+	sender = message->from.items[0].address;
+	return gate_is_own(context, sender) ||
+	    (message->is_forward && gate_is_colleague(context, sender));
 }
 
 /*
@@ -58,7 +95,7 @@ names_us(
     const struct gate_context *context, const struct mail_address_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
-		if (is_own(context, list->items[i].address))
+		if (gate_is_own(context, list->items[i].address))
 			return true;
 	return false;
 }
@@ -91,10 +128,12 @@ gate_check(const struct message *message, const struct gate_context *context)
 	sender = message->from.items[0].address;
 	if (!address_is_sendable(sender))
 		return stop("bad-address");
-	if (is_own(context, sender) ||
+	if (gate_is_own(context, sender) ||
 	    (message->return_path == RETURN_PATH_ADDRESS &&
-		is_own(context, message->return_path_address)))
+		gate_is_own(context, message->return_path_address)))
 		return stop("own-address");
+	if (gate_is_passed_on(message, context))
+		return stop(GATE_PASSED_ON);
 	/* A list that was cut may have named us behind its end. */
 	if (!is_named(context, message) &&
 	    !message_has_problem(message, "too-many-addresses"))

@@ -30,6 +30,9 @@ struct gate_context {
 	 * none of them in To, Cc or Resent-* came by a list or a blind copy.
 	 */
 	bool must_be_named;
+	/* Whoever forwards mail from there, or from below, is a colleague. */
+	const char *const *own_domains;
+	size_t own_domains_count;
 };
 
 /*
@@ -51,14 +54,30 @@ struct gate_spent {
 	int64_t all_in_hour;
 };
 
+/* Of an acknowledgement that waits until it is known who asks. */
+#define GATE_PASSED_ON "forwarded-by-colleague"
+
 struct gate_result {
 	enum gate_verdict verdict;
 	const char *reason; /* a stable word; "" for GATE_SEND; static */
 };
 
+/* Whether an address is one of `own_addresses`, perhaps with a tag. */
+bool gate_is_own(const struct gate_context *context, const char *address);
+
+/* Whether it is that, or at one of `own_domains`. */
+bool gate_is_colleague(const struct gate_context *context, const char *address);
+
+/*
+ * Whether it is not the sender who asks: a message from an address of ours,
+ * or one that a colleague forwards.
+ */
+bool gate_is_passed_on(
+    const struct message *message, const struct gate_context *context);
+
 /*
  * Reasons that stop: the automatic_reason_name()s, "no-sender",
- * "several-senders", "bad-address", "own-address", "not-named".
+ * "several-senders", "bad-address", "own-address", GATE_PASSED_ON, "not-named".
  * Reasons that hold: "reply-to-differs", "dmarc-failed", and problems of
  * reading after which a field may be missing.
  */

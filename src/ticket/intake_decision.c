@@ -116,8 +116,7 @@ find_letter(
 	else if (is_unsure && question->acknowledge_unsure == ACKNOWLEDGE_OFF)
 		set_letter(answer, INTAKE_LETTER_NONE, "unsure");
 	else if (question->sender_is_own)
-		set_letter(
-		    answer, INTAKE_LETTER_NONE, "forwarded-by-colleague");
+		set_letter(answer, INTAKE_LETTER_NONE, GATE_PASSED_ON);
 	else if (gate.verdict == GATE_STOP)
 		set_letter(answer, INTAKE_LETTER_NONE, gate.reason);
 	else if (question->is_junk)

@@ -33,7 +33,7 @@ struct intake_question {
 	enum acknowledge acknowledge_unsure; /* the stricter of both counts */
 	int64_t acknowledge_age_seconds; /* older mail: the letter is held */
 	const struct gate_context *gate;
-	bool sender_is_own; /* From is a colleague: forwarded */
+	bool sender_is_own; /* a colleague, who forwards it */
 	bool is_junk;	    /* it lies in a folder of junk */
 };
 

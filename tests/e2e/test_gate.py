@@ -113,3 +113,44 @@ def test_a_failed_check_of_the_sender_holds(world):
     assert evidence == [
         "not-authenticated dmarc=fail dkim=missing spf=missing first-contact",
         "authenticated dmarc=pass dkim=missing spf=missing"]
+
+
+FORWARDED = """\
+From: Kari Moe <kari@staff.example>
+To: dpo@example.com
+Date: {date}
+Message-ID: <forwarded@staff.example>
+Subject: Fwd: my data
+
+See below.
+
+---------- Forwarded message ---------
+From: Ola Dahl <ola@home.example>
+Subject: my data
+To: <kari@staff.example>
+
+""" + REQUEST + "\n"
+
+
+def test_what_a_colleague_forwards_is_answered_to_who_wrote_it(world):
+    """Once somebody has said who that is; until then nobody gets a letter."""
+    dpod = world.dpod()
+    text = open(dpod.path, encoding="utf-8").read()
+    with open(dpod.path, "w", encoding="utf-8") as conf:
+        conf.write(text.replace(
+            "organisation {", "organisation {\n  domains = staff.example", 1))
+    date = time.strftime("%a, %d %b %Y %H:%M:%S +0000", time.gmtime())
+    world.dovecot.deliver("dpo", [FORWARDED.format(date=date).encode()])
+    dpod.once()
+    ticket = dpod.show(1)
+    assert (ticket["requester"], ticket["proposed"], ticket["state"]) == (
+        "ola@home.example", True, "triage")
+    dpod.ctl("kind", "1", "--confirm")
+    dpod.once()
+    assert world.sent() == [] and dpod.json("outbox", "list") == []
+    assert "letter 1 queued" in dpod.ctl("party", "1", "--confirm").stdout
+    dpod.once()
+    letter, = world.sent()
+    assert letter["To"] == "ola@home.example"
+    assert ticket["reference"] in letter["Subject"]
+    dpod.holds()

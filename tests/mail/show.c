@@ -100,6 +100,8 @@ print(struct arena *memory, const char *file, const struct message *message)
 	set(object, "sender_evidence", sender_describe(memory, message));
 	json_object_set_new(
 	    object, "forwarded", json_boolean(message->text_was_forwarded));
+	json_object_set_new(
+	    object, "passes_on", json_boolean(message->is_forward));
 	set(object, "automatic",
 	    automatic_reason_name(message->automatic.reason));
 	set(object, "evidence", message->automatic.evidence);

@@ -25,7 +25,8 @@ write_conf(const struct fixture *fixture, const char *path)
 		"state-directory = %s/%s\n"
 		"organisation { name = \"Example Ltd\""
 		" address = dpo@example.com contact = \"+44 1\""
-		" authority = ICO aliases = {privacy@example.com} }\n"
+		" authority = ICO aliases = {privacy@example.com}"
+		" domains = staff.example }\n"
 		"mailbox \"dpo\" { url = \"maildir:/tmp/in\" }\n"
 		"relay { url = \"directory:/tmp/out\" }\n"
 		"calendar { set = GB-EAW time-zone = Europe/London }\n",

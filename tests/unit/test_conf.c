@@ -72,7 +72,8 @@ fills_the_structs(void **state)
 		.top = "state-directory = /tmp/state",
 		.organisation =
 		    ORGANISATION "language = nb aliases = {a@example.org,"
-				 " \"b@example.org\"} }",
+				 " \"b@example.org\"}"
+				 " domains = {example.org, b.example} }",
 		.mailbox =
 		    "mailbox \"dpo\" { url = \"imap+starttls://h.example/A\" "
 		    "user = 'a\\b' password-file = /p start = 2026-02-03 "
@@ -103,6 +104,8 @@ fills_the_structs(void **state)
 	assert_int_equal(conf->organisation.aliases.count, 2);
 	assert_string_equal(
 	    conf->organisation.aliases.items[1], "b@example.org");
+	assert_int_equal(conf->organisation.domains.count, 2);
+	assert_string_equal(conf->organisation.domains.items[1], "b.example");
 	assert_int_equal(conf->mailboxes_count, 1);
 	assert_string_equal(mailbox->name, "dpo");
 	assert_int_equal(mailbox->url.security, URL_STARTTLS);
@@ -163,7 +166,8 @@ shows_what_is_in_force(void **state)
 	    "organisation||name|\"Ex \\\"q\\\" \\\\ Ltd\"|0\n",
 	    "organisation||language|en|1\n",
 	    "organisation||aliases|{a@example.org, b@example.org}|0\n",
-	    "mailbox|dpo|user||1\n", "mailbox|dpo|poll-interval|2m|1\n",
+	    "organisation||domains|{example.org}|0\n", "mailbox|dpo|user||1\n",
+	    "mailbox|dpo|poll-interval|2m|1\n",
 	    "mailbox|dpo|acknowledge-max-age|36h|0\n",
 	    "mailbox|dpo|message-size-max|25M|1\n", "mailbox|dpo|start|all|0\n",
 	    "relay||envelope-sender|\"\"|1\n",
@@ -181,7 +185,8 @@ shows_what_is_in_force(void **state)
 		.organisation =
 		    "organisation { name = 'Ex \"q\" \\ Ltd' address = a@b.c "
 		    "contact = x authority = y "
-		    "aliases = {a@example.org, b@example.org} }",
+		    "aliases = {a@example.org, b@example.org} "
+		    "domains = {example.org} }",
 		.mailbox = MAILBOX "poll-interval = 120s start = all "
 				   "acknowledge-max-age = 36h }",
 		.calendar = CALENDAR "dropped-days = 2026-05-01 }"
@@ -343,6 +348,9 @@ static const struct mistake {
 		ORGANISATION "aliases = {a@example.org, \"b example.org\"} }"},
 	LINE "2: organisation: aliases: invalid value \"b example.org\": "
 	     "expected an ASCII address such as dpo@example.org"},
+    {"a domain", {.organisation = ORGANISATION "domains = {\"@b.example\"} }"},
+	LINE "2: organisation: domains: invalid value \"@b.example\": "
+	     "expected a host name such as mail.example.org"},
     {"a relative path", {.top = "state-directory = var/dpod"},
 	LINE "1: state-directory: invalid value \"var/dpod\": expected an "
 	     "absolute path"},

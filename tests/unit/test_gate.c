@@ -59,6 +59,50 @@ ask(const struct gate_case *one, const struct gate_context *context)
 }
 
 static void
+passes_on(void **state)
+{
+	static const char *const domains[] = {"example.org", "b.example"};
+	static const struct gate_context staff = {
+	    own, LENGTH(own), false, domains, LENGTH(domains)};
+	static const struct {
+		const char *from;
+		bool is_forward, is_passed_on;
+	} cases[] = {
+	    {"kari@example.org", true, true},
+	    {"kari@Mail.Example.ORG", true, true},
+	    {"kari@b.example", true, true},
+	    /* Who writes for themselves asks for themselves. */
+	    {"kari@example.org", false, false},
+	    {"dpo@example.org", false, true},
+	    {"kari@notexample.org", true, false},
+	    {"example.org", true, false},
+	    {"x.example.org@home.example", true, false},
+	    {"kari@example.org.home.example", true, false},
+	    {"kari@org", true, false},
+	    {"", true, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct mail_address from = {"", cases[i].from};
+		struct message message = {
+		    .from = {&from, 1},
+		    .is_forward = cases[i].is_forward,
+		    .return_path_address = "",
+		};
+		struct gate_result found = gate_check(&message, &staff);
+
+		CHECK(gate_is_passed_on(&message, &staff) ==
+			cases[i].is_passed_on,
+		    "%s", cases[i].from);
+		CHECK(!cases[i].is_passed_on || found.verdict == GATE_STOP,
+		    "%s: %s", cases[i].from, found.reason);
+		CHECK(!gate_is_passed_on(&message, NULL), "%s", cases[i].from);
+	}
+	assert_false(gate_is_passed_on(&(struct message){0}, &staff));
+}
+
+static void
 verdicts(void **state)
 {
 	static const struct gate_case cases[] = {
@@ -282,6 +326,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(passes_on),
 	    cmocka_unit_test(verdicts),
 	    cmocka_unit_test(every_automatic_reason),
 	    cmocka_unit_test(without_context),

@@ -118,12 +118,91 @@ test_removing_and_confirming(void **state)
 	officer_run_all(cases, LENGTH(cases));
 }
 
+static enum casework_result
+sort(const void *order)
+{
+	return officer_sort(&officer_file, order);
+}
+
+#define PASSED_ON                                                        \
+	"UPDATE ticket SET no_letter_reason = 'forwarded-by-colleague' " \
+	"WHERE id = 1; DELETE FROM letter WHERE ticket_id = 1;"
+#define PROPOSED  "UPDATE party SET is_proposed = 1 WHERE role = 'requester';"
+#define IN_TRIAGE "UPDATE ticket SET state = 'triage' WHERE id = 1;"
+#define LETTERS	  "FROM letter WHERE ticket_id = 1"
+
+/* Who wrote what a colleague passed on is told once both are certain. */
+static void
+test_acknowledging(void **state)
+{
+	static const struct kinds_order confirmed = {.is_confirmed = true};
+	static const struct party other = {
+	    PARTY_REQUESTER, "bob@home.example", "", 0, 0};
+	static const struct party ours = {
+	    PARTY_REQUESTER, "privacy@example.com", "", 0, 0};
+	static const struct party paper = {PARTY_REQUESTER, "", "Bob", 0, 0};
+	static const struct party agent = {
+	    PARTY_AGENT, "sue@law.example", "Sue", 0, 0};
+	static const struct officer_case cases[] = {
+	    {{"the person is confirmed", PASSED_ON PROPOSED, NULL,
+		 "parties confirmed; letter 1 queued",
+		 "SELECT count(*) = 1 AND min(purpose = 'acknowledge')"
+		 " AND min(to_address = 'anna1@example.org') " LETTERS},
+		confirm, NULL},
+	    {{"the person is named", PASSED_ON, NULL, "queued",
+		 "SELECT min(to_address = 'bob@home.example') " LETTERS},
+		set, &other},
+	    {{"a person without an address", PASSED_ON, NULL, "named",
+		 "SELECT count(*) = 0 " LETTERS},
+		set, &paper},
+	    {{"one of us", PASSED_ON, NULL, "named",
+		 "SELECT count(*) = 0 " LETTERS},
+		set, &ours},
+	    {{"an agent", PASSED_ON PROPOSED, NULL, "named",
+		 "SELECT count(*) = 0 " LETTERS},
+		set, &agent},
+	    {{"nobody has said that it is a request",
+		 PASSED_ON PROPOSED IN_TRIAGE, NULL, "parties confirmed",
+		 "SELECT count(*) = 0 " LETTERS},
+		confirm, NULL},
+	    {{"somebody says so", PASSED_ON IN_TRIAGE, NULL, "queued",
+		 "SELECT count(*) = 1 " LETTERS},
+		sort, &confirmed},
+	    {{"the person is still a guess", PASSED_ON PROPOSED IN_TRIAGE, NULL,
+		 "", "SELECT count(*) = 0 " LETTERS},
+		sort, &confirmed},
+	    {{"a client's data",
+		 PASSED_ON PROPOSED
+		 "UPDATE ticket SET processor = 1 WHERE id = 1",
+		 NULL, "queued",
+		 "SELECT min(purpose = 'acknowledge-generic') " LETTERS},
+		confirm, NULL},
+	    {{"told before",
+		 PROPOSED "UPDATE ticket SET no_letter_reason ="
+			  " 'forwarded-by-colleague' WHERE id = 1;"
+			  "INSERT INTO letter (ticket_id, purpose, language,"
+			  " state, reason, to_address, in_reply_to,"
+			  " reference_ids, created_at, not_before_at, subject,"
+			  " body) VALUES (1, 'acknowledge', 'en', 'held', 'x',"
+			  " 'anna1@example.org', '', '', 1, 1, 's', 'b')",
+		 NULL, "parties confirmed", "SELECT count(*) = 1 " LETTERS},
+		confirm, NULL},
+	    {{"not passed on", PROPOSED, NULL, "parties confirmed",
+		 "SELECT count(*) = 0 " LETTERS},
+		confirm, NULL},
+	};
+
+	(void)state;
+	officer_run_all(cases, LENGTH(cases));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_naming),
 	    cmocka_unit_test(test_removing_and_confirming),
+	    cmocka_unit_test(test_acknowledging),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -354,6 +354,50 @@ test_colleague_forwards(void **state)
 }
 
 static void
+test_staff_forwards(void **state)
+{
+	static const char inner[] =
+	    "---------- Forwarded message ---------\n"
+	    "From: %s\nSubject: my data\nTo: info@example.com\n\n"
+	    "A copy of %s, please.\n";
+	static const struct {
+		const char *from, *subject, *inner, *reason;
+		const char *number; /* of requesters, as it should be */
+	} cases[] = {
+	    {"ole@staff.example", "Fwd: 1", "Anna <anna@example.org>",
+		"forwarded-by-colleague",
+		"address = 'anna@example.org' AND is_proposed"},
+	    {"ole@north.staff.example", "Fwd: 2", "Eva <eva@staff.example>",
+		"forwarded-by-colleague", "address = '' AND NOT is_proposed"},
+	    {"ole@staff.example", "Fwd: 3", "somebody",
+		"forwarded-by-colleague", "address = '' AND NOT is_proposed"},
+	    {"ole@other.example", "Fwd: 4", "Anna <anna@example.org>", "",
+		"address = 'ole@other.example' AND NOT is_proposed"},
+	};
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		char mail[512], below[256], number[256];
+		struct record_result result;
+
+		(void)snprintf(
+		    below, sizeof below, inner, cases[i].inner, cases[i].from);
+		(void)snprintf(mail, sizeof mail,
+		    "From: %s\nTo: dpo@example.com\nSubject: %s\n\n%s",
+		    cases[i].from, cases[i].subject, below);
+		(void)snprintf(number, sizeof number,
+		    "SELECT %s FROM party WHERE role = 'requester' AND"
+		    " ticket_id = (SELECT max(id) FROM ticket)",
+		    cases[i].number);
+		result = take(fixture, mail, DECISION_REQUEST, ACCESS);
+		CHECK(strcmp(result.reason, cases[i].reason) == 0, "%s: %s",
+		    cases[i].subject, result.reason);
+		CHECK(fixture_number(fixture, number) == 1, "%s: %s",
+		    cases[i].subject, number);
+	}
+}
+
+static void
 test_message_that_is_gone(void **state)
 {
 	struct fixture *fixture = *state;
@@ -431,6 +475,7 @@ main(void)
 	    CASE(test_before_start),
 	    CASE(test_spent_budget_holds_the_letter),
 	    CASE(test_colleague_forwards),
+	    CASE(test_staff_forwards),
 	    CASE(test_message_that_is_gone),
 	    CASE(test_junk_is_forgotten),
 	    CASE(test_refused_message_leaves_no_trace),

@@ -43,6 +43,7 @@ sample(void)
 		.links = links,
 		.links_count = 1,
 		.text_was_forwarded = true,
+		.is_forward = true,
 		.attachments = parts,
 		.attachments_count = 1,
 		.resent_from = {from, 1},
