@@ -34,6 +34,7 @@ libcasework_a_SOURCES = \
 	src/casework/reply.c src/casework/reply.h \
 	src/casework/retained.c src/casework/retained.h \
 	src/casework/setup.c src/casework/setup.h \
+	src/casework/spot.c src/casework/spot.h \
 	src/casework/thread.c src/casework/thread.h \
 	src/casework/trouble.c src/casework/trouble.h \
 	src/casework/warn.c src/casework/warn.h \

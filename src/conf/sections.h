@@ -82,6 +82,7 @@ struct conf_mailbox {
 	int64_t message_bytes_max; /* message-size-max */
 	enum conf_keep keep_not_requests;
 	int64_t keep_not_requests_seconds; /* keep-not-requests-for, 30d */
+	int64_t spot_check;		   /* messages a week: 5 */
 	int64_t target_days;		   /* of work; 0: the clock's */
 	bool reopens_by_reply;		   /* else: a linked ticket */
 	enum conf_after_intake after_intake;

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/timestamp.h"
 #include "store/statistics_store.h"
+#include "casework/spot.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/session.h"
 
@@ -22,6 +23,9 @@ struct year {
 	int64_t undecided;
 	struct statistics_figures all;
 	struct statistics_mail mail;
+	struct spot_figures spot;
+	int64_t missed; /* in thousandths, at most */
+	const char *spot_words;
 };
 #define YEAR(type, member) OUTPUT_OF(type, struct year, member)
 #define WORD(type, member) OUTPUT_OF(type, struct statistics_word, member)
@@ -92,6 +96,12 @@ static const struct output_field fields[] = {
     {"languages", "Requests by language", OUTPUT_LIST_OF(language_fields)},
     {"mailboxes", "Requests by mailbox", OUTPUT_LIST_OF(mailbox_fields)},
     {"mail", "Messages by disposition", OUTPUT_LIST_OF(mail_fields)},
+    {"spot_looked", NULL, YEAR(NUMBER, spot.proportion.looked)},
+    {"spot_requests", NULL, YEAR(NUMBER, spot.proportion.found)},
+    {"spot_apart", NULL, YEAR(NUMBER, spot.apart)},
+    {"spot_recognised", NULL, YEAR(NUMBER, spot.recognised)},
+    {"spot_missed_permille", NULL, YEAR(COUNT, missed)},
+    {"spot_check", "Spot check", YEAR(TEXT, spot_words)},
     {NULL, NULL, NULL},
 };
 
@@ -164,19 +174,23 @@ is_empty(const struct statistics_mail *mail)
 }
 
 static void
-print(struct output *output, int year, const struct statistics *statistics,
-    const struct statistics_mail *mail)
+print(struct output *output, struct year *row,
+    const struct statistics *statistics)
 {
-	const struct year row = {
-	    year, statistics->undecided, statistics->all, *mail};
+	char words[SPOT_WORDS_SIZE];
 
+	spot_describe(&row->spot, words);
+	row->missed = spot_missed_permille(&row->spot);
+	row->spot_words = words;
+	row->undecided = statistics->undecided;
+	row->all = statistics->all;
 	output_begin(output, &form);
-	output_fields(output, &row);
+	output_fields(output, row);
 	print_kinds(output, statistics);
 	print_outcomes(output, statistics);
 	print_words(output, "languages", &statistics->languages);
 	print_words(output, "mailboxes", &statistics->mailboxes);
-	print_mail(output, mail);
+	print_mail(output, &row->mail);
 	output_row(output);
 	output_end(output);
 }
@@ -188,7 +202,8 @@ show_stats(struct session *session)
 	struct statistics_span span = {.zone = zone, .now_at = timestamp_now()};
 	struct statistics statistics = {.memory = session->memory};
 	int year = timestamp_date(span.now_at, zone).year;
-	struct statistics_mail mail;
+	struct year row = {0};
+	struct spot_days days = {.zone = zone};
 	struct error err;
 
 	if (session_option(session, "--year") != NULL &&
@@ -197,14 +212,18 @@ show_stats(struct session *session)
 	if (year < YEAR_FIRST || year > YEAR_LAST)
 		return session_usage(session, "--year: expected %d to %d",
 		    YEAR_FIRST, YEAR_LAST);
-	span.from_at = timestamp_of_date((struct date){year, 1, 1}, zone);
-	span.until_at = timestamp_of_date((struct date){year + 1, 1, 1}, zone);
+	days.from_on = (struct date){year, 1, 1};
+	days.until_on = (struct date){year + 1, 1, 1};
+	span.from_at = timestamp_of_date(days.from_on, zone);
+	span.until_at = timestamp_of_date(days.until_on, zone);
 	if (!statistics_store_read(
-		session->db, &span, &statistics, &mail, &err))
+		session->db, &span, &statistics, &row.mail, &err) ||
+	    !spot_find_figures(session->db, &days, &row.spot, &err))
 		return session_error(&err, EX_DATAERR);
 	statistics_finish(&statistics);
-	print(session->output, year, &statistics, &mail);
-	return is_empty(&mail) ? EXIT_NOTHING : EX_OK;
+	row.year = year;
+	print(session->output, &row, &statistics);
+	return is_empty(&row.mail) ? EXIT_NOTHING : EX_OK;
 }
 
 const struct cmd cmd_stats = {

@@ -9,6 +9,7 @@
 #include "store/balance.h"
 #include "ticket/state.h"
 #include "casework/metrics.h"
+#include "casework/spot.h"
 #include "casework/trouble.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/session.h"
@@ -18,6 +19,8 @@ static const struct cmd_option options[] = {
     {"--prometheus", NULL, "Print metrics for a monitoring system", false},
     {NULL, NULL, NULL, false},
 };
+
+#define YEAR_DAYS 364 /* whole weeks */
 
 #define HEALTH(type, member)  OUTPUT_OF(type, struct health, member)
 #define LIMIT(type, member)   OUTPUT_OF(type, struct limit_count, member)
@@ -69,6 +72,8 @@ static const struct output_field fields[] = {
     {"oldest_queued_at", "Oldest letter queued",
 	HEALTH(TIME, oldest_queued_at)},
     {"letters_bounced", "Letters bounced", HEALTH(NUMBER, letters_bounced)},
+    {"spot_waiting", "Spot check waiting", NULL},
+    {"spot_check", "Spot check", NULL},
     {"disk_free", "Free disk bytes", NULL},
     {"limits", "Rules that hit a limit", OUTPUT_LIST_OF(limit_fields)},
     {"letters", "Letters", OUTPUT_LIST_OF(letter_fields)},
@@ -158,9 +163,32 @@ print_mailboxes(struct session *session, const struct health *health)
 	output_list_end(session->output);
 }
 
+/* Of the weeks of a year; what is drawn of this one comes with the next. */
+static bool
+find_spot(struct session *session, struct spot_figures *ret_figures,
+    struct error *err)
+{
+	const char *zone = session->conf->calendar.time_zone;
+	struct date today = timestamp_date(timestamp_now(), zone);
+	const struct spot_days days = {
+	    date_add_days(today, -YEAR_DAYS), date_add_days(today, 1), zone};
+
+	return spot_find_figures(session->db, &days, ret_figures, err);
+}
+
 static void
-print(struct session *session, const struct health *health, int64_t disk_free,
-    struct reasons *reasons)
+print_spot(struct output *output, const struct spot_figures *figures)
+{
+	char words[SPOT_WORDS_SIZE];
+
+	spot_describe(figures, words);
+	output_number(output, "spot_waiting", figures->waiting);
+	output_text(output, "spot_check", words);
+}
+
+static void
+print(struct session *session, const struct health *health,
+    const struct spot_figures *spot, int64_t disk_free, struct reasons *reasons)
 {
 	struct output *output = session->output;
 
@@ -171,6 +199,7 @@ print(struct session *session, const struct health *health, int64_t disk_free,
 	output_list_end(output);
 	output_bool(output, "needs_human", reasons->count > 0);
 	output_fields(output, health);
+	print_spot(output, spot);
 	output_number(output, "disk_free", disk_free);
 	print_limits(output, health);
 	print_letters(output, health);
@@ -188,6 +217,7 @@ show_status(struct session *session)
 	struct health_question question = {
 	    .plan = &session->conf->clock.warning};
 	struct health health = {0};
+	struct spot_figures spot;
 	struct buffer metrics = {0};
 	struct error err;
 
@@ -195,10 +225,11 @@ show_status(struct session *session)
 	question.today =
 	    timestamp_date(question.now_at, session->conf->calendar.time_zone);
 	if (!balance_find_health(
-		session->db, session->memory, &question, &health, &err))
+		session->db, session->memory, &question, &health, &err) ||
+	    !find_spot(session, &spot, &err))
 		return session_error(&err, EX_DATAERR);
 	if (session_option(session, "--prometheus") == NULL) {
-		print(session, &health, disk_free, &reasons);
+		print(session, &health, &spot, disk_free, &reasons);
 	} else {
 		judge(session, &health, disk_free, &reasons);
 		metrics_write(&health, disk_free, reasons.count > 0,

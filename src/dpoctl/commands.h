@@ -57,6 +57,7 @@
 	ROW(mail_save) \
 	ROW(mail_open) \
 	ROW(mail_dismiss) \
+	ROW(spot) \
 	ROW(quarantine_list) \
 	ROW(quarantine_show) \
 	ROW(quarantine_save) \

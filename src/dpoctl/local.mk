@@ -25,6 +25,7 @@ dpoctl_SOURCES = \
 	src/dpoctl/cmd_replay.c src/dpoctl/cmd_rules.c src/dpoctl/cmd_rules_test.c \
 	src/dpoctl/cmd_quarantine_decide.c \
 	src/dpoctl/cmd_show.c \
+	src/dpoctl/cmd_spot.c \
 	src/dpoctl/cmd_stats.c src/dpoctl/cmd_status.c \
 	src/dpoctl/cmd_verify_history.c \
 	src/dpoctl/cmd_close.c \

@@ -28,6 +28,7 @@ libstore_a_SOURCES = \
 	src/store/party_store.c src/store/party_store.h \
 	src/store/quarantine.c src/store/quarantine.h \
 	src/store/repeat_store.c src/store/repeat_store.h \
+	src/store/spot_store.c src/store/spot_store.h \
 	src/store/statistics_store.c src/store/statistics_store.h \
 	src/store/retention.c src/store/retention.h \
 	src/store/retention_report.c \

@@ -63,12 +63,18 @@ listing(struct db *db, const struct mail_filter *filter)
 	    " WHERE (?1 IS NULL OR m.name = ?1)"
 	    " AND coalesce(l.disposition, 'unsettled') = ?2" ROW_FILTER
 	    " LIMIT ?6";
+	static const char drawn[] = ROW_COLUMNS
+	    " JOIN spot p ON p.folder_id = l.folder_id AND p.uid = l.uid"
+	    " WHERE (?1 IS NULL OR m.name = ?1) AND ?2 IS NULL" ROW_FILTER
+	    " AND l.message_id IS NOT NULL ORDER BY l.seen_at LIMIT ?6";
 	bool is_apart = !filter->has_disposition ||
 	    (filter->disposition != DISPOSITION_TICKET &&
 		filter->disposition != DISPOSITION_JOINED &&
 		filter->disposition != DISPOSITION_BEFORE_START &&
 		filter->disposition != DISPOSITION_UNSETTLED);
 
+	if (filter->is_drawn)
+		return db_statement(db, drawn);
 	return db_statement(db, is_apart ? apart : all);
 }
 
@@ -201,15 +207,17 @@ mail_store_look(struct db *db, const struct mail_row *row, bool found_request,
     int64_t now_at, struct error *err)
 {
 	static const char sql[] =
-	    "INSERT INTO look (folder_id, uid, looked_at, found_request)"
-	    " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (folder_id, uid) DO UPDATE"
+	    "INSERT INTO look (folder_id, uid, looked_at, found_request, was)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5)"
+	    " ON CONFLICT (folder_id, uid) DO UPDATE"
 	    " SET looked_at = excluded.looked_at,"
-	    " found_request = excluded.found_request";
+	    " found_request = excluded.found_request, was = excluded.was";
 	struct statement *look = db_statement(db, sql);
 
 	db_bind_int(look, 1, row->folder_id);
 	db_bind_int(look, 2, (int64_t)row->uid);
 	db_bind_int(look, 3, now_at);
 	db_bind_int(look, 4, found_request);
+	db_bind_text(look, 5, disposition_name(row->disposition));
 	return db_run(look, err);
 }

@@ -46,10 +46,14 @@ struct mail_filter {
 	const char *from;     /* part of an address, any case; NULL: all */
 	int64_t since_at;     /* seen since then */
 	bool with_looked_at;  /* those that a human has looked at, as well */
+	bool is_drawn;	      /* for the spot check, and kept; no disposition */
 	size_t count_max;     /* 0: all */
 };
 
-/* What is set apart: the newest first. Strings live during the call. */
+/*
+ * What is set apart: the newest first; of those drawn, the oldest. Strings
+ * live during the call.
+ */
 typedef bool mail_row_fn(const struct mail_row *row, void *context);
 bool mail_store_each(struct db *db, const struct mail_filter *filter,
     mail_row_fn *on_row, void *context, struct error *err);

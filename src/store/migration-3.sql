@@ -85,9 +85,29 @@ CREATE TABLE look (
   uid INTEGER NOT NULL,
   looked_at INTEGER NOT NULL,
   found_request INTEGER NOT NULL CHECK (found_request IN (0, 1)),
+  was TEXT NOT NULL,
   PRIMARY KEY (folder_id, uid),
   FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE spot_week (
+  id INTEGER PRIMARY KEY,
+  mailbox_id INTEGER NOT NULL REFERENCES mailbox (id),
+  week_on TEXT NOT NULL
+    CHECK (week_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  apart INTEGER NOT NULL CHECK (apart > 0),
+  drawn_at INTEGER NOT NULL,
+  UNIQUE (mailbox_id, week_on)
+) STRICT;
+
+CREATE TABLE spot (
+  folder_id INTEGER NOT NULL,
+  uid INTEGER NOT NULL,
+  week_id INTEGER NOT NULL REFERENCES spot_week (id),
+  PRIMARY KEY (folder_id, uid),
+  FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX spot_of_week ON spot (week_id);
 
 -- What came before was seen, as far as anybody knows.
 ALTER TABLE ticket ADD COLUMN unread_at INTEGER;

@@ -449,9 +449,35 @@ CREATE TABLE look (
   looked_at INTEGER NOT NULL,
   -- 1: it asks for something, and became a ticket then
   found_request INTEGER NOT NULL CHECK (found_request IN (0, 1)),
+  -- its disposition before
+  was TEXT NOT NULL,
   PRIMARY KEY (folder_id, uid),
   FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE spot_week (
+  -- What was set apart in a mailbox in a week, when some of it was drawn.
+  id INTEGER PRIMARY KEY,
+  mailbox_id INTEGER NOT NULL REFERENCES mailbox (id),
+  -- its Monday, in the office's zone
+  week_on TEXT NOT NULL
+    CHECK (week_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  -- how many messages it was drawn from
+  apart INTEGER NOT NULL CHECK (apart > 0),
+  drawn_at INTEGER NOT NULL,
+  UNIQUE (mailbox_id, week_on)
+) STRICT;
+
+CREATE TABLE spot (
+  -- A message of a week that was drawn for the spot check; what a human found
+  -- in it stands in `look`.
+  folder_id INTEGER NOT NULL,
+  uid INTEGER NOT NULL,
+  week_id INTEGER NOT NULL REFERENCES spot_week (id),
+  PRIMARY KEY (folder_id, uid),
+  FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX spot_of_week ON spot (week_id);
 
 CREATE TABLE fingerprint (
   -- A keyed hash of what a mail says, whichever way it came: the same mail is

@@ -18,6 +18,7 @@ libticket_a_SOURCES = \
 	src/ticket/letter_wrap.c src/ticket/letter_wrap.h \
 	src/ticket/person.c src/ticket/person.h \
 	src/ticket/plus_address.c src/ticket/plus_address.h \
+	src/ticket/proportion.c src/ticket/proportion.h \
 	src/ticket/reference.c src/ticket/reference.h \
 	src/ticket/outcome.c src/ticket/outcome.h \
 	src/ticket/outcome_letter.c src/ticket/outcome_letter.h \

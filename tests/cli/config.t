@@ -38,6 +38,7 @@ mailbox "dpo" {
 	message-size-max = 25M
 	keep-not-requests = raw
 	keep-not-requests-for = 30d
+	spot-check = 5
 	# target-working-days =
 	reopen-by-reply = true
 	after-intake = leave

@@ -7,7 +7,8 @@ CASEWORK_TESTS = tests/unit/test_casework tests/unit/test_officer_close \
 	tests/unit/test_officer_sort \
 	tests/unit/test_officer_party \
 	tests/unit/test_officer_letter \
-	tests/unit/test_casefile tests/unit/test_casework_mail tests/unit/test_witness \
+	tests/unit/test_casefile tests/unit/test_casework_mail tests/unit/test_spot \
+	tests/unit/test_witness \
 	tests/unit/test_officer_decide tests/unit/test_forget \
 	tests/unit/test_opening tests/unit/test_record \
 	tests/unit/test_query \
@@ -61,6 +62,9 @@ tests_unit_test_casefile_SOURCES = tests/unit/test_casefile.c \
 tests_unit_test_casefile_LDADD = $(CASEWORK_TEST_LIBS)
 tests_unit_test_witness_SOURCES = tests/unit/test_witness.c $(CASEWORK_FIXTURE)
 tests_unit_test_witness_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_spot_SOURCES = tests/unit/test_spot.c \
+	$(CASEWORK_FIXTURE)
+tests_unit_test_spot_LDADD = $(CASEWORK_TEST_LIBS)
 tests_unit_test_casework_mail_SOURCES = tests/unit/test_casework_mail.c \
 	$(CASEWORK_FIXTURE)
 tests_unit_test_casework_mail_LDADD = $(CASEWORK_TEST_LIBS)

@@ -5,7 +5,8 @@ TICKET_TESTS = tests/unit/test_state tests/unit/test_reference \
 	tests/unit/test_intake_decision tests/unit/test_clock \
 	tests/unit/test_kind_law tests/unit/test_letter_words \
 	tests/unit/test_warning tests/unit/test_statistics \
-	tests/unit/test_letter_wrap tests/unit/test_outcome_letter
+	tests/unit/test_letter_wrap tests/unit/test_outcome_letter \
+	tests/unit/test_proportion
 check_PROGRAMS += $(TICKET_TESTS) tests/deadline/many
 TESTS += $(TICKET_TESTS) tests/deadline/oracle
 dist_check_SCRIPTS += tests/deadline/oracle
@@ -32,6 +33,8 @@ tests_unit_test_warning_SOURCES = tests/unit/test_warning.c
 tests_unit_test_warning_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_statistics_SOURCES = tests/unit/test_statistics.c
 tests_unit_test_statistics_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_proportion_SOURCES = tests/unit/test_proportion.c
+tests_unit_test_proportion_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_gate_SOURCES = tests/unit/test_gate.c
 tests_unit_test_gate_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_letter_SOURCES = tests/unit/test_letter.c

@@ -6,6 +6,7 @@
 #include "casework/expiry.h"
 #include "casework/reply.h"
 #include "casework/retained.h"
+#include "casework/spot.h"
 #include "casework/warn.h"
 #include "casework/witness.h"
 #include "store/history.h"
@@ -168,7 +169,8 @@ run(struct casework *casework, struct error *err)
 	if (is_due(done.erased_at, now_at, ERASE_SECONDS)) {
 		if (!erase_expired(casework, err) ||
 		    !retained_return(casework, err) ||
-		    !reply_reopen_late(casework, err))
+		    !reply_reopen_late(casework, err) ||
+		    !spot_draw(casework, err))
 			return false;
 		done.erased_at = now_at;
 	}
