@@ -14,6 +14,8 @@
 #define POLL_LATE_SECONDS   (15 * 60)
 #define CLOCK_AHEAD_SECONDS 300
 #define LETTER_LATE_SECONDS (24 * 3600)
+/* It is said for so long that a mailbox has become another account. */
+#define ACCOUNT_SAID_SECONDS (7 * 24 * 3600)
 
 struct telling {
 	trouble_fn *on_trouble;
@@ -49,6 +51,14 @@ judge_mailbox(const struct telling *telling, const struct conf_mailbox *conf,
 	if (mailbox != NULL && mailbox->quarantined > 0)
 		tell(telling, "mailbox %s: quarantined: %lld", conf->name,
 		    (long long)mailbox->quarantined);
+	if (mailbox != NULL && mailbox->other_account_since_at != 0 &&
+	    mailbox->other_account_since_at > now_at - ACCOUNT_SAID_SECONDS) {
+		timestamp_format(mailbox->other_account_since_at, since);
+		tell(telling,
+		    "mailbox %s: another account since %s: %s; its older mail "
+		    "was not taken in as requests: check that this was meant",
+		    conf->name, since, mailbox->account);
+	}
 	if (mailbox == NULL || mailbox->last_poll_at == 0) {
 		tell(telling, "mailbox %s: never polled", conf->name);
 		return;

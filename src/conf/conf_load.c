@@ -52,6 +52,24 @@ connect_oauth2(struct conf *conf)
 		    conf_find_oauth2(conf, conf->relay.oauth2_name);
 }
 
+/* Host names know no case, and a port is another way to the same mail. */
+static void
+name_account(struct arena *memory, struct conf_mailbox *mailbox)
+{
+	const char *user = mailbox->user == NULL ? "" : mailbox->user;
+	char *host;
+
+	if (mailbox->url.kind != URL_IMAP) {
+		mailbox->account = arena_string(memory, "maildir");
+		return;
+	}
+	host = arena_string(memory, mailbox->url.host);
+	for (char *at = host; *at != '\0'; at++)
+		if (*at >= 'A' && *at <= 'Z')
+			*at = (char)(*at - 'A' + 'a');
+	mailbox->account = arena_printf(memory, "%s@%s", user, host);
+}
+
 struct conf *
 conf_load(const char *path, struct error *err)
 {
@@ -70,6 +88,8 @@ conf_load(const char *path, struct error *err)
 	free(draft.sections);
 	if (is_loaded) {
 		connect_oauth2(conf);
+		for (size_t i = 0; i < conf->mailboxes_count; i++)
+			name_account(memory, &conf->mailboxes[i]);
 		return conf;
 	}
 	conf_free(conf);

@@ -61,6 +61,8 @@ struct conf_mailbox {
 	char *name; /* the section's title */
 	char *url_text;
 	struct url url;
+	/* Where it leads, for the register: USER@HOST, or maildir. */
+	char *account;
 	struct conf_list folders; /* further ones */
 	struct conf_list junk_folders;
 	char *user; /* NULL: none */

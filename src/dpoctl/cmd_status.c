@@ -41,6 +41,7 @@ static const struct output_field letter_fields[] = {
 
 static const struct output_field mailbox_fields[] = {
     {"name", NULL, MAILBOX(TEXT, name)},
+    {"account", NULL, MAILBOX(TEXT, account)},
     {"last_poll_at", NULL, MAILBOX(TIME, last_poll_at)},
     {"last_success_at", NULL, MAILBOX(TIME, last_success_at)},
     {"last_mail_at", NULL, MAILBOX(TIME, last_mail_at)},

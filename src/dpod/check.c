@@ -3,9 +3,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "conf/conf_data.h"
 #include "conf/conf_endpoint.h"
 #include "dpod/supervisor/state_directory.h"
@@ -13,6 +15,7 @@
 #include "net/relay.h"
 #include "rules/classify.h"
 #include "store/db.h"
+#include "store/ledger.h"
 
 static bool
 say(const char *what, const char *name, const struct error *problem)
@@ -44,6 +47,38 @@ check_database(const struct conf *conf)
 	}
 	free(path);
 	return code;
+}
+
+/* The register, if there is one that can be read; else NULL. */
+static struct db *
+open_register(const struct conf *conf)
+{
+	char *path = conf_database_path(conf);
+	struct error unread;
+	struct db *db =
+	    access(path, F_OK) == 0 ? db_open(path, DB_LOOK, &unread) : NULL;
+
+	free(path);
+	return db;
+}
+
+/* Meant or not: UIDs and start of the old account count for it no more. */
+static void
+say_account(struct db *db, const struct conf_mailbox *settings)
+{
+	struct arena *memory = arena_new();
+	struct error err;
+	char *known;
+
+	if (db != NULL &&
+	    ledger_find_account(db, memory, settings->name, &known, &err) ==
+		FOUND &&
+	    strcmp(known, settings->account) != 0)
+		printf("note  mailbox %s: another account: %s (the register "
+		       "knows %s): its mail will be looked at as at a first "
+		       "contact\n",
+		    settings->name, settings->account, known);
+	arena_free(memory);
 }
 
 static bool
@@ -127,6 +162,20 @@ say_expected(const struct conf *conf)
 	}
 }
 
+static bool
+check_servers(const struct conf *conf)
+{
+	struct db *db = open_register(conf);
+	bool good = true;
+
+	for (size_t i = 0; i < conf->mailboxes_count; i++) {
+		say_account(db, &conf->mailboxes[i]);
+		good = check_mailbox(&conf->mailboxes[i]) && good;
+	}
+	db_close(db);
+	return check_relay(&conf->relay) && good;
+}
+
 int
 check_run(const struct conf *conf, bool online)
 {
@@ -146,11 +195,8 @@ check_run(const struct conf *conf, bool online)
 	    "rules, letters, calendar", data ? found : "", data ? NULL : &err);
 	data = data && conf_check_sorting(conf, say_unknown, NULL);
 	database = check_database(conf);
-	if (online) {
-		for (size_t i = 0; i < conf->mailboxes_count; i++)
-			servers = check_mailbox(&conf->mailboxes[i]) && servers;
-		servers = check_relay(&conf->relay) && servers;
-	}
+	if (online)
+		servers = check_servers(conf);
 	if (!data || database != EX_OK)
 		return data ? database : EX_CONFIG;
 	return servers ? EX_OK : EX_UNAVAILABLE;

@@ -94,12 +94,17 @@ drop_known(struct rehearsal *rehearsal, struct mailbox_entry *entries,
     size_t *count, struct error *err)
 {
 	const struct mailbox_status status = mailbox_status(rehearsal->mailbox);
+	const struct ledger_place place = {
+	    .mailbox = rehearsal->settings->name,
+	    .account = rehearsal->settings->account,
+	    .folder = rehearsal->folder,
+	    .uidvalidity = status.epoch,
+	};
 	struct ledger_folder folder = {0};
 	size_t kept = 0, all = *count;
 	enum lookup known = rehearsal->db == NULL
 	    ? ABSENT
-	    : ledger_find_folder(rehearsal->db, rehearsal->settings->name,
-		  rehearsal->folder, status.epoch, &folder, err);
+	    : ledger_find_folder(rehearsal->db, &place, &folder, err);
 
 	if (known == FAILED)
 		return false;

@@ -48,6 +48,9 @@ struct mailbox_health {
 	int64_t retrying;     /* unsettled after a counted try */
 	int64_t attempts_max; /* of any unsettled message */
 	int64_t reader_restarts;
+	char *account; /* "" if it was never opened */
+	/* Since when it is another account than before; 0: it always was. */
+	int64_t other_account_since_at;
 };
 /* A rule that ran into a limit, and in how many mails in triage. */
 struct limit_count {

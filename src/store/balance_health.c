@@ -32,8 +32,12 @@ find_mailboxes(struct db *db, struct arena *memory, struct health *found,
 	    " (SELECT coalesce(max(l.attempts), 0) FROM folder f"
 	    " JOIN ledger l ON l.folder_id = f.id WHERE f.mailbox_id = m.id"
 	    " AND l.disposition IS NULL),"
-	    " m.last_mail_at, m.reader_restarts"
-	    " FROM mailbox m ORDER BY m.name";
+	    " m.last_mail_at, m.reader_restarts, a.name,"
+	    " CASE WHEN EXISTS (SELECT 1 FROM account b"
+	    " WHERE b.mailbox_id = m.id AND b.id <> a.id)"
+	    " THEN a.since_at END"
+	    " FROM mailbox m LEFT JOIN account a"
+	    " ON a.mailbox_id = m.id AND a.is_current = 1 ORDER BY m.name";
 	struct statement *each = db_statement(db, sql);
 	size_t size = 0;
 	enum db_step step;
@@ -55,6 +59,8 @@ find_mailboxes(struct db *db, struct arena *memory, struct health *found,
 			.attempts_max = db_int(each, 9),
 			.last_mail_at = db_int(each, 10),
 			.reader_restarts = db_int(each, 11),
+			.account = db_text_copy(memory, each, 12),
+			.other_account_since_at = db_int(each, 13),
 		    };
 	}
 	return step == DB_END;

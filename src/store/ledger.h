@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "store/db.h"
+#include "store/ledger_folder.h"
 
 /*
  * ledger - every message that was ever seen in a mailbox, and its fate
@@ -35,32 +36,6 @@ enum disposition {
 
 const char *disposition_name(enum disposition disposition);
 bool disposition_find(const char *name, enum disposition *ret_disposition);
-
-struct ledger_folder {
-	int64_t id;
-	int64_t mailbox_id;
-	int64_t start_at;      /* of the mailbox: older mail is not ours */
-	bool needs_start;      /* old mail is not set apart yet */
-	bool has_predecessor;  /* another UIDVALIDITY was known before */
-	bool is_first_mailbox; /* this very call has set start_at */
-	uint64_t started_uid;  /* the highest when old mail was set apart */
-	uint64_t listed_uid;   /* up to here every message has a row */
-};
-
-/*
- * Finds or makes mailbox and folder, in a transaction of its own.
- * `start_at` counts only when the mailbox is made: mail received before it is
- * `before-start`. Under another UIDVALIDITY what was unsettled is `gone`: its
- * UIDs name nothing any more. Should the old one come back, so do they.
- */
-bool ledger_open_folder(struct db *db, const char *mailbox, const char *folder,
-    uint32_t uidvalidity, int64_t start_at, int64_t now_at,
-    struct ledger_folder *ret_folder, struct error *err);
-
-/* Writes nothing: ABSENT if it was never opened under this UIDVALIDITY. */
-enum lookup
-ledger_find_folder(struct db *db, const char *mailbox, const char *folder,
-    uint32_t uidvalidity, struct ledger_folder *ret_folder, struct error *err);
 
 /*
  * Inside a transaction: these (maybe none) are older than the mailbox's start.

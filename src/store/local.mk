@@ -17,8 +17,9 @@ libstore_a_SOURCES = \
 	src/store/identity.c src/store/identity.h \
 	src/store/json.c src/store/json.h \
 	src/store/ledger.c src/store/ledger.h \
-	src/store/ledger_folder.c \
+	src/store/ledger_folder.c src/store/ledger_folder.h \
 	src/store/ledger_key.c src/store/ledger_key.h \
+	src/store/ledger_poll.c \
 	src/store/ledger_settle.c \
 	src/store/letter_store.c src/store/letter_store.h \
 	src/store/letter_store_spent.c \

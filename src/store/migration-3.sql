@@ -65,6 +65,53 @@ CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
 CREATE INDEX claim_target ON claim (target_on)
   WHERE target_on IS NOT NULL AND outcome IS NULL AND target_missed = 0;
 
+CREATE TABLE account (
+  id INTEGER PRIMARY KEY,
+  mailbox_id INTEGER NOT NULL REFERENCES mailbox (id),
+  name TEXT NOT NULL,
+  start_at INTEGER NOT NULL,
+  is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
+  since_at INTEGER NOT NULL,
+  UNIQUE (mailbox_id, name)
+) STRICT;
+INSERT INTO account (mailbox_id, name, start_at, is_current, since_at)
+  SELECT id, '', start_at, 1, created_at FROM mailbox
+  WHERE start_at IS NOT NULL;
+CREATE UNIQUE INDEX account_current ON account (mailbox_id)
+  WHERE is_current = 1;
+ALTER TABLE mailbox DROP COLUMN start_at;
+
+-- Rows of the ledger refer to it: references are off, and checked at the end.
+CREATE TABLE folder_of_2 AS SELECT * FROM folder;
+DROP TABLE folder;
+CREATE TABLE folder (
+  id INTEGER PRIMARY KEY,
+  mailbox_id INTEGER NOT NULL REFERENCES mailbox (id),
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  name TEXT NOT NULL,
+  uidvalidity INTEGER NOT NULL CHECK (uidvalidity BETWEEN 0 AND 4294967295),
+  life INTEGER NOT NULL DEFAULT 1 CHECK (life > 0),
+  started_at INTEGER,
+  started_uid INTEGER NOT NULL DEFAULT 0,
+  listed_uid INTEGER NOT NULL DEFAULT 0,
+  uidnext INTEGER NOT NULL DEFAULT 0,
+  modseq INTEGER NOT NULL DEFAULT 0,
+  listed_at INTEGER,
+  is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
+  created_at INTEGER NOT NULL,
+  UNIQUE (account_id, name, uidvalidity, life)
+) STRICT;
+INSERT INTO folder (id, mailbox_id, account_id, name, uidvalidity,
+    started_at, started_uid, listed_uid, is_current, created_at)
+  SELECT f.id, f.mailbox_id, account.id, f.name, f.uidvalidity,
+    f.started_at, f.started_uid, f.listed_uid, f.is_current, f.created_at
+  FROM folder_of_2 f JOIN account ON account.mailbox_id = f.mailbox_id;
+DROP TABLE folder_of_2;
+CREATE INDEX folder_mailbox ON folder (mailbox_id);
+CREATE UNIQUE INDEX folder_current ON folder (mailbox_id, name)
+  WHERE is_current = 1;
+
+ALTER TABLE ledger ADD COLUMN header_mark INTEGER;
 CREATE INDEX ledger_apart ON ledger (seen_at)
   WHERE disposition <> 'ticket' AND disposition <> 'joined'
   AND disposition <> 'before-start';

@@ -17,9 +17,6 @@ CREATE TABLE mailbox (
   -- A mailbox of the configuration, by its name there.
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE CHECK (name <> ''),
-  -- mail received before this instant is `before-start`; set when a folder of
-  -- it is first opened; NULL: no login has succeeded yet
-  start_at INTEGER,
   created_at INTEGER NOT NULL,
   -- the end of the last poll, good or bad; NULL: never
   last_poll_at INTEGER,
@@ -33,24 +30,55 @@ CREATE TABLE mailbox (
   reader_restarts INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
+CREATE TABLE account (
+  -- Where a mailbox of the configuration leads: another host or user under its
+  -- name is another account, whose folders have rows of their own.
+  id INTEGER PRIMARY KEY,
+  mailbox_id INTEGER NOT NULL REFERENCES mailbox (id),
+  -- the user, "@" and the host in lower case; "maildir"; '': of an older
+  -- schema, it gets its name when it is opened next
+  name TEXT NOT NULL,
+  -- mail received before this instant is `before-start`; set when a folder of
+  -- it is first opened
+  start_at INTEGER NOT NULL,
+  -- 1 for the one that was opened last
+  is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
+  -- since when it is the current one
+  since_at INTEGER NOT NULL,
+  UNIQUE (mailbox_id, name)
+) STRICT;
+CREATE UNIQUE INDEX account_current ON account (mailbox_id)
+  WHERE is_current = 1;
+
 CREATE TABLE folder (
   -- A folder under one UIDVALIDITY: another value is another row.
   id INTEGER PRIMARY KEY,
   mailbox_id INTEGER NOT NULL REFERENCES mailbox (id),
+  account_id INTEGER NOT NULL REFERENCES account (id),
   -- as the server spells it
   name TEXT NOT NULL,
   uidvalidity INTEGER NOT NULL CHECK (uidvalidity BETWEEN 0 AND 4294967295),
+  -- 1, 2, ...: it went back under the same UIDVALIDITY, whose UIDs name other
+  -- messages since
+  life INTEGER NOT NULL DEFAULT 1 CHECK (life > 0),
   -- when mail from before the mailbox's start was set apart; NULL: not yet
   started_at INTEGER,
   -- the highest UID that was there then
   started_uid INTEGER NOT NULL DEFAULT 0,
   -- every message up to this UID has a row: what is new comes after it
   listed_uid INTEGER NOT NULL DEFAULT 0,
+  -- the highest UIDNEXT and HIGHESTMODSEQ that the server ever said: less
+  -- means that it went back; 0: not known
+  uidnext INTEGER NOT NULL DEFAULT 0,
+  modseq INTEGER NOT NULL DEFAULT 0,
+  -- when it was last listed and each message in it had a row; NULL: never
+  listed_at INTEGER,
   -- 1 for the UIDVALIDITY that was seen last
   is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
   created_at INTEGER NOT NULL,
-  UNIQUE (mailbox_id, name, uidvalidity)
+  UNIQUE (account_id, name, uidvalidity, life)
 ) STRICT;
+CREATE INDEX folder_mailbox ON folder (mailbox_id);
 CREATE UNIQUE INDEX folder_current ON folder (mailbox_id, name)
   WHERE is_current = 1;
 
@@ -402,6 +430,9 @@ CREATE TABLE ledger (
   -- 1: is still to be flagged or moved in the mailbox; without a ticket: to
   -- be sorted away
   wants_mark INTEGER NOT NULL DEFAULT 0 CHECK (wants_mark IN (0, 1)),
+  -- the first 63 bits of a keyed hash over Message-ID, Date and From as they
+  -- came: whether this UID still names this message; NULL: not read
+  header_mark INTEGER,
   PRIMARY KEY (folder_id, uid),
   CHECK ((disposition IS NULL) = (settled_at IS NULL)),
   CHECK (disposition IS NULL OR retry_at IS NULL),

@@ -222,6 +222,9 @@ add_file(const char *path)
 int
 main(int count, char **words)
 {
+	struct ledger_place place = {
+	    .mailbox = "dpo", .account = "maildir", .uidvalidity = 1};
+
 	if (count < 3) {
 		(void)fprintf(
 		    stderr, "usage: seed DATABASE FOLDER [MAIL...]\n");
@@ -237,8 +240,8 @@ main(int count, char **words)
 			return 1;
 		}
 	}
-	MUST(ledger_open_folder(
-	    db, "dpo", words[2], 1, FIRST_AT, FIRST_AT, &folder, &err));
+	place.folder = words[2];
+	MUST(ledger_open_folder(db, &place, FIRST_AT, FIRST_AT, &folder, &err));
 	MUST(db_begin(db, &err));
 	fill();
 	for (int i = 3; i < count; i++)

@@ -150,10 +150,10 @@ static void
 run(struct db *db, uint64_t mails, uint64_t batch)
 {
 	struct ledger_entry entry = {.size_bytes = RAW_BYTES};
+	const struct ledger_place place = {"dpo", "dpo@host", "INBOX", 1};
 	struct ledger_folder folder;
 
-	check(ledger_open_folder(
-	    db, "dpo", "INBOX", 1, 1000, 2000, &folder, &err));
+	check(ledger_open_folder(db, &place, 1000, 2000, &folder, &err));
 	for (uint64_t uid = 1; uid <= mails; uid += batch) {
 		uint64_t end =
 		    uid + batch - 1 < mails ? uid + batch - 1 : mails;

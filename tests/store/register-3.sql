@@ -1,4 +1,22 @@
 BEGIN TRANSACTION;
+CREATE TABLE account (
+  -- Where a mailbox of the configuration leads: another host or user under its
+  -- name is another account, whose folders have rows of their own.
+  id INTEGER PRIMARY KEY,
+  mailbox_id INTEGER NOT NULL REFERENCES mailbox (id),
+  -- the user, "@" and the host in lower case; "maildir"; '': of an older
+  -- schema, it gets its name when it is opened next
+  name TEXT NOT NULL,
+  -- mail received before this instant is `before-start`; set when a folder of
+  -- it is first opened
+  start_at INTEGER NOT NULL,
+  -- 1 for the one that was opened last
+  is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
+  -- since when it is the current one
+  since_at INTEGER NOT NULL,
+  UNIQUE (mailbox_id, name)
+) STRICT;
+INSERT INTO "account" VALUES(1,1,'maildir',1577869200,1,1577869200);
 CREATE TABLE attachment (
   -- What a mail had attached; the content is in message.raw only.
   message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
@@ -118,21 +136,31 @@ CREATE TABLE folder (
   -- A folder under one UIDVALIDITY: another value is another row.
   id INTEGER PRIMARY KEY,
   mailbox_id INTEGER NOT NULL REFERENCES mailbox (id),
+  account_id INTEGER NOT NULL REFERENCES account (id),
   -- as the server spells it
   name TEXT NOT NULL,
   uidvalidity INTEGER NOT NULL CHECK (uidvalidity BETWEEN 0 AND 4294967295),
+  -- 1, 2, ...: it went back under the same UIDVALIDITY, whose UIDs name other
+  -- messages since
+  life INTEGER NOT NULL DEFAULT 1 CHECK (life > 0),
   -- when mail from before the mailbox's start was set apart; NULL: not yet
   started_at INTEGER,
   -- the highest UID that was there then
   started_uid INTEGER NOT NULL DEFAULT 0,
   -- every message up to this UID has a row: what is new comes after it
   listed_uid INTEGER NOT NULL DEFAULT 0,
+  -- the highest UIDNEXT and HIGHESTMODSEQ that the server ever said: less
+  -- means that it went back; 0: not known
+  uidnext INTEGER NOT NULL DEFAULT 0,
+  modseq INTEGER NOT NULL DEFAULT 0,
+  -- when it was last listed and each message in it had a row; NULL: never
+  listed_at INTEGER,
   -- 1 for the UIDVALIDITY that was seen last
   is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
   created_at INTEGER NOT NULL,
-  UNIQUE (mailbox_id, name, uidvalidity)
+  UNIQUE (account_id, name, uidvalidity, life)
 ) STRICT;
-INSERT INTO "folder" VALUES(1,1,'INBOX',1,NULL,0,0,1,1577869200);
+INSERT INTO "folder" VALUES(1,1,1,'INBOX',1,1,NULL,0,0,0,0,NULL,1,1577869200);
 CREATE TABLE history (
   -- Who did what, when. Append-only; each row's hash covers the one before.
   -- 1, 2, 3, ... without gaps
@@ -156,15 +184,15 @@ CREATE TABLE history (
   -- event, was, became, payload_digest in hexadecimal ("" for none)
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'F324509DCEBA5A17D205DAB3A690809FF22A658A50C8FEC385B138403D2C6B24',X'1C3C0ED1B05BAE4CA8D5E40EF002BE191862FEBC7508B0F7568B23CD80B2A319');
-INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'FCE3B3D37D21F024090A81B031B0B7891415A503D067FD3A8AC724C3CA46CE84',X'7DE2E008D5C52A533482542401FEA855AD654C8EDB36EE69FAD07163FCB438C5');
-INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'27B916794CA7BF48D21E50B1B70B1C06BD8683D79F1968A7811268D95A3787CC',X'9710D3A7BD360E9B39CAA57160981E8EDED82953DAF67BD5325A0F746078C638');
-INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'48D05C6F43C1BEF06E4FC1CA535F09695D96B94A8E9ABCA3AB5A37FABB21401D',X'BD375D04203D65CD7B3427DBFD38722345E3A3A4C91E4406AE808895D5E62105');
-INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'8731F9E04E999311FD26851DAA8D2438F3499AEAD2A9CF8A5ED31A12CFEEFAF6',X'CE87740E7562B71F5B40C2A813B1C431D42FF9E5282A7095B0077D3C9A9AB61A');
-INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'63A85E311CBB3F98386022ED707EEA7EB893731D60007F76E11CE4F56AB68983',X'9F9A72F60846695E7A329A4C3546154B3AEAEE5300032A8CB5FE5CA51884000F');
-INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'7BEBC3C0BC830BCDC66FD0F1B3BF2319F92B1EC6DB0F8618FAAAF0EE4A748036',X'96E78A697FB40C799B0CA690C8B22B0DC782D6EE5BD25C37759C0FDE8E55CB8A');
-INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'17DC5BAD7DF34E9280AA8E7C9E62CE69FE2F27ABFDCC390A82BB0034C4F0C1F2',X'587A366BECFE4AAEA0C85AFEEBE98D20B7AEA1D89347C092D4B02688A9255DC4');
-INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'A0985F7A1A499A602D48A7A48327DE5946A7F6E8F1622CF92689ACB71E563F8D');
+INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'5EB5CE35D0BC1979163456D01AB26600BA783F4CE15156401A24BE452EF3E918',X'1FDEEE66A628D438C4676A971C505867FAFF9258D11E1495050E8A5E9CE3AE8B');
+INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'7F09B8265BF9AA785C6DE1CD38542D879990445325C6FD35A32751AD10D2FADB',X'3734B4101E9E3686B1DCE235291F262A4B7ECC60A360F658FF37148CE4CC98B4');
+INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'421CE45F771F9A36109480DA1C8E8F597B38AD15DD6BDE3B6DCFD7848FB06DD7',X'814924F631632B16EEA99DDFDF3EAA224467B56E58047A50DE3DB6ED3DDA7A37');
+INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'30D4766E66FD32D0B27DBD22668D8CB6914219B52E13DAD4265BE74614513F6F',X'7D11D9D6B1A96DB2AD4A3928ABCFFADDDA4C8877E633A6A5E98FF8608D232664');
+INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'8F81AA1A7C14DF18CBF9D878E79E59E68132B888FC08E5D4F7E211304DD78C5E',X'40E4529AF2088CF732A2CD66E8A0AD11EA1843EF4C456EFBE4EE4747107AEB4B');
+INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'9AE34821FE875BD93B8B482FC19E721485275E9083BD1A8604D508A030FEF22C',X'9E98A1A89FFE10F9E3C83E0B47673C3EA30769F608F04CF17E43E8B92207746E');
+INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'888AA2FD6908C56857C6140B1279C160E4DA97E86C80B8C02F69DF5ECA21DADD',X'A9E8B61EA2EEA9BC30C532DF952B4EAAEDADD6255EF2C3DA0DB8017929440873');
+INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'11DE2D7826BEDFCE2DEFCD82F271CD5AF9C99DACC7C800295BB7DB7CD4F58580',X'29F78C51A0448609A0359861ED8CB46AF44853BB0E78128E04B01325A1148F3D');
+INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'EF88415048524CB1AEEEF366695C4E59BEB72BA33BD3B3196D7BC75CED495EA7');
 CREATE TABLE identity (
   -- SHA-256 of the keys that this register was written with. A key that is
   -- lost, or another one, must not be taken for them.
@@ -232,17 +260,20 @@ CREATE TABLE ledger (
   -- 1: is still to be flagged or moved in the mailbox; without a ticket: to
   -- be sorted away
   wants_mark INTEGER NOT NULL DEFAULT 0 CHECK (wants_mark IN (0, 1)),
+  -- the first 63 bits of a keyed hash over Message-ID, Date and From as they
+  -- came: whether this UID still names this message; NULL: not read
+  header_mark INTEGER,
   PRIMARY KEY (folder_id, uid),
   CHECK ((disposition IS NULL) = (settled_at IS NULL)),
   CHECK (disposition IS NULL OR retry_at IS NULL),
   CHECK (disposition NOT IN ('ticket', 'joined') OR ticket_id IS NOT NULL),
   CHECK (dismissed_at IS NULL OR disposition = 'quarantined')
 ) STRICT, WITHOUT ROWID;
-INSERT INTO "ledger" VALUES(1,1,1577869260,1577869200,1000,1,0,NULL,'ticket',1577869261,'',1,NULL,1577869200,'de',NULL,0);
-INSERT INTO "ledger" VALUES(1,2,1577869260,1577869200,1000,1,0,NULL,'ticket',1577869261,'',2,NULL,1577869200,'de',NULL,0);
-INSERT INTO "ledger" VALUES(1,3,1577869260,1577869200,1000,1,0,NULL,'ticket',1577869261,'',3,NULL,1577869200,'de',NULL,0);
-INSERT INTO "ledger" VALUES(1,4,1577869260,1577869200,1000,1,0,NULL,'quarantined',1577869261,'the reader ran out of time',NULL,2,NULL,'',NULL,0);
-INSERT INTO "ledger" VALUES(1,5,1577869260,1577869200,1000,1,0,NULL,'not-request',1577869261,'',NULL,NULL,1577869200,'de',NULL,0);
+INSERT INTO "ledger" VALUES(1,1,1577869260,1577869200,1000,1,0,NULL,'ticket',1577869261,'',1,NULL,1577869200,'de',NULL,0,NULL);
+INSERT INTO "ledger" VALUES(1,2,1577869260,1577869200,1000,1,0,NULL,'ticket',1577869261,'',2,NULL,1577869200,'de',NULL,0,NULL);
+INSERT INTO "ledger" VALUES(1,3,1577869260,1577869200,1000,1,0,NULL,'ticket',1577869261,'',3,NULL,1577869200,'de',NULL,0,NULL);
+INSERT INTO "ledger" VALUES(1,4,1577869260,1577869200,1000,1,0,NULL,'quarantined',1577869261,'the reader ran out of time',NULL,2,NULL,'',NULL,0,NULL);
+INSERT INTO "ledger" VALUES(1,5,1577869260,1577869200,1000,1,0,NULL,'not-request',1577869261,'',NULL,NULL,1577869200,'de',NULL,0,NULL);
 CREATE TABLE letter (
   -- The outbox: a mail that we send, or that waits for a human.
   id INTEGER PRIMARY KEY,
@@ -331,9 +362,6 @@ CREATE TABLE mailbox (
   -- A mailbox of the configuration, by its name there.
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE CHECK (name <> ''),
-  -- mail received before this instant is `before-start`; set when a folder of
-  -- it is first opened; NULL: no login has succeeded yet
-  start_at INTEGER,
   created_at INTEGER NOT NULL,
   -- the end of the last poll, good or bad; NULL: never
   last_poll_at INTEGER,
@@ -346,7 +374,7 @@ CREATE TABLE mailbox (
   -- how often its reader died, hung or broke its limits
   reader_restarts INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-INSERT INTO "mailbox" VALUES(1,'dpo',1577869200,1577869200,1577869290,1577869290,'',NULL,0);
+INSERT INTO "mailbox" VALUES(1,'dpo',1577869200,1577869290,1577869290,'',NULL,0);
 CREATE TABLE message (
   -- A mail that was taken in: what the reader made of it, and its bytes.
   id INTEGER PRIMARY KEY,
@@ -461,14 +489,14 @@ CREATE TABLE payload (
   -- a JSON object
   content TEXT NOT NULL
 ) STRICT;
-INSERT INTO "payload" VALUES(1,X'F4211395D867D1C239744A3DC3B5ED3C877D4A4BB5384A53295897064B48879D','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(2,X'C2E09115FD1539C3A81F076F289F01D24AAFBB1971C2964A28B0E52147D0685A','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(3,X'C1B35B3A870FB9398BFE21D3512137083F116BBE0258FD5A0A10758BF8D4B6D3','{"reply":"2.0.0 queued as 7F\u001b"}');
-INSERT INTO "payload" VALUES(4,X'1BA93A92B22AB8C7DEE593A7BBC1EFF969ECC0E1F85DD2E2143E8DDA7A29264C','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(5,X'F9474B364E880EBFE6AA25E6B688FAD0F1682A164FFB0E66AC2985C51DD20A09','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
-INSERT INTO "payload" VALUES(6,X'0EB15F6A3A4BBBD88F484264595F6C2269A75337918B87E49A8F3562C5E87F59','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(7,X'435346AD09FE683B4EBC14C9A49F88DF73503262A8D58802AAF50BE26F895CA6','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(8,X'D331D7D524997E13E7C98419119505E5126E1CB57126635C04F5343288CED3D3','{"reply":"5.1.1 no such user"}');
+INSERT INTO "payload" VALUES(1,X'0172FD568B21AAB8D228EBB3F39144752456EF30824F837FACF2A2C4150CC23E','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(2,X'87C44A1D7AD449BF267FC8EF26472EEF1EB77DF4F37A2C671651FA240C7F866D','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(3,X'842505F133D85BC4AD28FAAA0432B9BA7A69FD7950FB888EF7AEF02996D0E8DA','{"reply":"2.0.0 queued as 7F\u001b"}');
+INSERT INTO "payload" VALUES(4,X'0A82B488A921DDAF77A26A69E5717D694CBF3DDD0FD4DAF9374C0727A466BCDD','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(5,X'4F0860FA97205341B7E9861E936D444534D19399B05C2051BF3F22732398CDDC','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
+INSERT INTO "payload" VALUES(6,X'88241CF7377BF7CF47CAD6C294C053E608C8F26BEE8CC270D3A51EF04C1F65A4','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(7,X'2AFAB9E97371176FA856B0514508BAEAAD7F83456C7775D92C2896F01331CDAA','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(8,X'3AE1065696AFB3D62DCB86128E64A3BA63E3944225E5C6B700EA3E36A40B91C9','{"reply":"5.1.1 no such user"}');
 CREATE TABLE purpose (
   -- The letters that this program writes; letter.purpose may be an older one.
   name TEXT NOT NULL PRIMARY KEY
@@ -599,6 +627,9 @@ CREATE TABLE ticket (
 INSERT INTO "ticket" VALUES(1,'DPO-0000-0010',1,'new',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Auskunft ‮?',0,'','',0,'',NULL,0,NULL,NULL,NULL,1580774399,NULL,1577869200);
 INSERT INTO "ticket" VALUES(2,'DPO-10WC-ZN6T',1103527590,'open',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Datenpanne',0,'','',0,'',NULL,0,NULL,NULL,NULL,32472144000,NULL,NULL);
 INSERT INTO "ticket" VALUES(3,'DPO-JB7X-C779',19704754407,'triage',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','',0,'unsure','',0,'',NULL,0,NULL,NULL,NULL,9223372036854775807,NULL,NULL);
+CREATE UNIQUE INDEX account_current ON account (mailbox_id)
+  WHERE is_current = 1;
+CREATE INDEX folder_mailbox ON folder (mailbox_id);
 CREATE UNIQUE INDEX folder_current ON folder (mailbox_id, name)
   WHERE is_current = 1;
 CREATE INDEX ticket_unread ON ticket (unread_at)

@@ -37,6 +37,7 @@ write_conf(const struct fixture *fixture, const char *path)
 int
 casework_set_up(void **state)
 {
+	const struct ledger_place place = {"dpo", "maildir", "INBOX", 1};
 	struct fixture *fixture;
 	char path[128];
 
@@ -55,7 +56,7 @@ casework_set_up(void **state)
 		print_error("%s\n", fixture->err.text);
 		return -1;
 	}
-	if (!ledger_open_folder(fixture->db, "dpo", "INBOX", 1, 1000, 2000,
+	if (!ledger_open_folder(fixture->db, &place, 1000, 2000,
 		&casework_folder, &fixture->err))
 		return -1;
 	last_uid = 0;

@@ -78,10 +78,11 @@ fixture_number(struct fixture *fixture, const char *sql)
 int64_t
 fixture_folder(struct fixture *fixture, const char *mailbox)
 {
+	const struct ledger_place place = {mailbox, "dpo@host", "INBOX", 1};
 	struct ledger_folder folder;
 
-	OK(ledger_open_folder(fixture->db, mailbox, "INBOX", 1, 1000, 2000,
-	    &folder, &fixture->err));
+	OK(ledger_open_folder(
+	    fixture->db, &place, 1000, 2000, &folder, &fixture->err));
 	return folder.id;
 }
 

@@ -156,12 +156,13 @@ static void
 newest_folders(void **state)
 {
 	struct fixture *fixture = *state;
+	const struct ledger_place place = {"dpo", "dpo@host", "INBOX", 8};
 	struct ledger_folder folder;
 	int calls = 0;
 
 	(void)fixture_folder(fixture, "dpo");
 	OK(ledger_open_folder(
-	    fixture->db, "dpo", "INBOX", 8, 1, 1, &folder, &fixture->err));
+	    fixture->db, &place, 1, 1, &folder, &fixture->err));
 	OK(balance_each_folder(
 	    fixture->db, first_folder, &calls, &fixture->err));
 	assert_int_equal(calls, 1);

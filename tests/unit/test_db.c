@@ -252,8 +252,8 @@ migrations(void **state)
 	};
 	static const struct migration dangling[] = {
 	    {4,
-		"INSERT INTO folder (mailbox_id, name, uidvalidity,"
-		" is_current, created_at) VALUES (9, 'x', 1, 1, 1);"
+		"INSERT INTO folder (mailbox_id, account_id, name, uidvalidity,"
+		" is_current, created_at) VALUES (9, 9, 'x', 1, 1, 1);"
 		"PRAGMA user_version = 4"},
 	};
 	static const struct migration forgetful[] = {{4, "DROP TABLE extra"}};

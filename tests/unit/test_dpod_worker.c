@@ -64,7 +64,9 @@ test_first_contact(void **state)
 	struct fixture *fixture = *state;
 
 	/* Nobody has looked at it yet. */
-	fixture_execute(fixture, "DELETE FROM folder; DELETE FROM mailbox");
+	fixture_execute(fixture,
+	    "DELETE FROM folder; DELETE FROM account;"
+	    " DELETE FROM mailbox");
 	mailbox.start = CONF_START_NOW;
 	put(MAIL("1"));
 	put(MAIL("2"));

@@ -23,10 +23,23 @@ names(void **state)
 static struct ledger_folder
 open_folder(struct fixture *fixture, uint32_t uidvalidity, int64_t start_at)
 {
+	const struct ledger_place place = {
+	    "dpo", "dpo@host", "INBOX", uidvalidity};
 	struct ledger_folder folder = {0};
 
-	OK(ledger_open_folder(fixture->db, "dpo", "INBOX", uidvalidity,
-	    start_at, 50, &folder, &fixture->err));
+	OK(ledger_open_folder(
+	    fixture->db, &place, start_at, 50, &folder, &fixture->err));
+	return folder;
+}
+
+static struct ledger_folder
+open_account(struct fixture *fixture, const char *account, int64_t start_at)
+{
+	const struct ledger_place place = {"dpo", account, "INBOX", 1};
+	struct ledger_folder folder = {0};
+
+	OK(ledger_open_folder(
+	    fixture->db, &place, start_at, 50, &folder, &fixture->err));
 	return folder;
 }
 
@@ -113,6 +126,69 @@ folders(void **state)
 			     "SELECT uidvalidity FROM folder"
 			     " WHERE is_current = 1"),
 	    7);
+}
+
+/* Another host or user: its UIDs are not those that were seen. */
+static void
+accounts(void **state)
+{
+	struct fixture *fixture = *state;
+	struct ledger_folder first, other, again;
+	const uint64_t uid = 5;
+	bool is_new = false;
+	char *account;
+
+	first = open_account(fixture, "a@host", 1000);
+	assert_false(first.is_other_account);
+	assert_int_equal(ledger_find_account(fixture->db, fixture->memory,
+			     "dpo", &account, &fixture->err),
+	    FOUND);
+	assert_string_equal(account, "a@host");
+	COMMIT(take(fixture, first.id, uid, false));
+	OK(ledger_poll_done(fixture->db, "dpo", 900, NULL, &fixture->err));
+	other = open_account(fixture, "b@host", 2000);
+	assert_true(other.is_other_account);
+	assert_false(other.is_first_mailbox);
+	assert_true(other.needs_start && other.has_predecessor);
+	assert_int_not_equal(other.id, first.id);
+	/* Nothing falls between them, should they be the same. */
+	assert_int_equal(other.start_at, 8);
+	OK(ledger_find_new(
+	    fixture->db, other.id, &uid, 1, &is_new, &fixture->err));
+	assert_true(is_new);
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT count(*) FROM ledger"
+			     " WHERE disposition = 'gone'"),
+	    1);
+	assert_false(open_account(fixture, "b@host", 1).is_other_account);
+	again = open_account(fixture, "a@host", 3000);
+	assert_int_equal(again.id, first.id);
+	assert_int_equal(again.start_at, 1000);
+	assert_true(again.is_other_account);
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT count(*) FROM ledger"
+			     " WHERE disposition IS NULL"),
+	    1);
+}
+
+/* A register of an older schema takes the first that it meets for its own. */
+static void
+account_without_a_name(void **state)
+{
+	struct fixture *fixture = *state;
+	struct ledger_folder first, again;
+	char *account;
+
+	first = open_account(fixture, "a@host", 1000);
+	fixture_execute(fixture, "UPDATE account SET name = ''");
+	assert_int_equal(ledger_find_account(fixture->db, fixture->memory,
+			     "dpo", &account, &fixture->err),
+	    ABSENT);
+	again = open_account(fixture, "b@host", 2000);
+	assert_int_equal(again.id, first.id);
+	assert_false(again.is_other_account);
+	assert_false(again.is_first_mailbox);
+	assert_true(open_account(fixture, "a@host", 2000).is_other_account);
 }
 
 /* The login failed before any folder was opened: `status` shows it. */
@@ -405,6 +481,8 @@ main(void)
 	    cmocka_unit_test(names),
 	    cmocka_unit_test(keys),
 	    TEST(folders),
+	    TEST(accounts),
+	    TEST(account_without_a_name),
 	    TEST(polls),
 	    TEST(before_start),
 	    TEST(retries),

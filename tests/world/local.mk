@@ -1,5 +1,6 @@
 # A world that is other than the program believes, one test a case.
 dist_check_SCRIPTS += tests/world/run
 TESTS += tests/world/run
-EXTRA_DIST += tests/world/conftest.py tests/world/test_register.py
+EXTRA_DIST += tests/world/conftest.py tests/world/test_mailbox.py \
+	tests/world/test_register.py
 CLEANFILES += tests/world/run.xml

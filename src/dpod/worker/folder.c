@@ -42,14 +42,22 @@ static bool
 list_new(struct intake *intake, const struct conf *conf, const char *folder,
     struct mailbox_listing *ret_listing, struct error *err)
 {
-	struct mailbox_status status = mailbox_status(intake->mailbox);
+	const struct ledger_place place = {
+	    .mailbox = intake->settings->name,
+	    .account = intake->settings->account,
+	    .folder = folder,
+	    .uidvalidity = mailbox_status(intake->mailbox).epoch,
+	};
 	int64_t now_at = timestamp_now();
 	char cursor[LEDGER_KEY_SIZE];
 
-	if (!ledger_open_folder(intake->db, intake->settings->name, folder,
-		status.epoch, conf_start_at(conf, intake->settings, now_at),
-		now_at, &intake->folder, err))
+	if (!ledger_open_folder(intake->db, &place,
+		conf_start_at(conf, intake->settings, now_at), now_at,
+		&intake->folder, err))
 		return false;
+	if (intake->folder.is_other_account)
+		log_event(LOG_WARNING, "other-account", "mailbox=%s start=%lld",
+		    intake->settings->name, (long long)intake->folder.start_at);
 	ledger_key_format(intake->folder.listed_uid, cursor);
 	if (!mailbox_list(intake->mailbox,
 		intake->folder.listed_uid == 0 ? NULL : cursor, ret_listing,
