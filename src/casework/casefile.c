@@ -117,6 +117,23 @@ casefile_step(struct casefile *file, const struct casework_step *step)
 	    file->casework, file->ticket.id, step, &file->error);
 }
 
+enum casework_result
+casefile_allows(struct casefile *file, enum ticket_event event)
+{
+	enum ticket_state state, next;
+
+	if (!ticket_state_find(file->ticket.state, &state)) {
+		(void)error_set(&file->error, ERROR_STORE, RETRY_NEVER,
+		    "ticket %lld has an unknown state",
+		    (long long)file->ticket.id);
+		return CASEWORK_FAILED;
+	}
+	return ticket_state_next(state, event, &next)
+	    ? CASEWORK_DONE
+	    : casework_refuse_event(
+		  file->casework, file->ticket.id, state, event);
+}
+
 void
 casefile_say(struct casefile *file, const char *format, ...)
 {

@@ -50,6 +50,10 @@ enum casework_result casefile_refuse(struct casefile *file, const char *reason,
 enum casework_result
 casefile_step(struct casefile *file, const struct casework_step *step);
 
+/* As casefile_step refuses it, without doing it. */
+enum casework_result
+casefile_allows(struct casefile *file, enum ticket_event event);
+
 /* Adds words to `done`, behind "; " if there are some. */
 void casefile_say(struct casefile *file, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

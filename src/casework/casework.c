@@ -29,6 +29,17 @@ casework_refuse(
 }
 
 enum casework_result
+casework_refuse_event(struct casework *casework, int64_t ticket_id,
+    enum ticket_state state, enum ticket_event event)
+{
+	return casework_refuse(casework,
+	    state == TICKET_TRIAGE ? "unconfirmed" : "state",
+	    "ticket %lld is in state %s: \"%s\" is not possible in this state",
+	    (long long)ticket_id, ticket_state_name(state),
+	    ticket_event_name(event));
+}
+
+enum casework_result
 casework_step(struct casework *casework, int64_t ticket_id,
     const struct casework_step *step, struct error *err)
 {
@@ -50,12 +61,8 @@ casework_step(struct casework *casework, int64_t ticket_id,
 	case CHANGE_FAILED:
 		return CASEWORK_FAILED;
 	default:
-		return casework_refuse(casework,
-		    state == TICKET_TRIAGE ? "unconfirmed" : "state",
-		    "ticket %lld is in state %s: \"%s\" is not possible in "
-		    "this state",
-		    (long long)ticket_id, ticket_state_name(state),
-		    ticket_event_name(step->event));
+		return casework_refuse_event(
+		    casework, ticket_id, state, step->event);
 	}
 }
 

@@ -35,8 +35,10 @@ struct casework_notice {
 		NOTICE_RETURNED,      /* kind: it was retained until today */
 		NOTICE_REVISITED,     /* it is to be looked at today */
 		NOTICE_REPLY_LATE,    /* opened again, a day late */
+		NOTICE_LETTER_WAITS,  /* letter_id, left: held for days */
 	} event;
 	int64_t ticket_id;
+	int64_t letter_id;
 	const char *kind;
 	const char *day;  /* "2026-04-27", or an instant */
 	const char *unit; /* "day" or "hour" */
@@ -83,6 +85,10 @@ struct casework_step {
  */
 enum casework_result casework_step(struct casework *casework, int64_t ticket_id,
     const struct casework_step *step, struct error *err);
+
+/* The refusal of an event in that state. */
+enum casework_result casework_refuse_event(struct casework *casework,
+    int64_t ticket_id, enum ticket_state state, enum ticket_event event);
 
 /* A line of history that changes no state; a refusal is an error here. */
 bool casework_note(struct casework *casework, int64_t ticket_id,

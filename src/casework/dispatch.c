@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/arena.h"
+#include "casework/letter_effect.h"
 #include "casework/letter_order.h"
 #include "mail/compose.h"
 #include "ticket/plus_address.h"
@@ -53,6 +55,35 @@ start(struct casework *casework, struct letter_row *row, struct error *err)
 	    letter_store_start(casework->db, row->id, casework->now_at, err);
 }
 
+/* `memory` of the caller may be missing: an end needs some of its own. */
+static bool
+apply_effect(struct casework *casework, const struct dispatch *dispatch,
+    struct error *err)
+{
+	struct casework own = *casework;
+	struct letter_row row;
+	bool done;
+
+	if (dispatch->end.event != LETTER_ACCEPTED)
+		return true;
+	own.memory = arena_new();
+	done = letter_store_find(own.db, own.memory, dispatch->ended_id, &row,
+		   err) == FOUND &&
+	    letter_effect_sent(&own, row.id, row.ticket_id, err);
+	arena_free(own.memory);
+	return done;
+}
+
+static bool
+end(struct casework *casework, const struct dispatch *dispatch,
+    struct error *err)
+{
+	return dispatch->ended_id == 0 ||
+	    (letter_store_end(casework->db, dispatch->ended_id, &dispatch->end,
+		 casework->now_at, err) &&
+		apply_effect(casework, dispatch, err));
+}
+
 bool
 dispatch_commit(struct casework *casework, struct dispatch *dispatch,
     struct letter_row *starting, struct error *err)
@@ -61,9 +92,7 @@ dispatch_commit(struct casework *casework, struct dispatch *dispatch,
 		return true;
 	if (!db_begin(casework->db, err) ||
 	    !finish(casework,
-		(dispatch->ended_id == 0 ||
-		    letter_store_end(casework->db, dispatch->ended_id,
-			&dispatch->end, casework->now_at, err)) &&
+		end(casework, dispatch, err) &&
 		    (starting == NULL || start(casework, starting, err)),
 		err))
 		return false;

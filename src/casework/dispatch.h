@@ -29,9 +29,10 @@ bool dispatch_recover(
 bool dispatch_unwait(struct casework *casework, struct error *err);
 
 /*
- * Writes the end that is not written yet and takes up `starting` (NULL: none),
- * which gets its Message-ID if it has none. RETRY_NEVER: it cannot be started
- * (somebody cancelled it meanwhile).
+ * Writes the end that is not written yet, with what a letter that was sent
+ * does to its ticket (casework/letter_effect.h), and takes up `starting`
+ * (NULL: none), which gets its Message-ID if it has none. RETRY_NEVER: it
+ * cannot be started (somebody cancelled it meanwhile).
  */
 bool dispatch_commit(struct casework *casework, struct dispatch *dispatch,
     struct letter_row *starting, struct error *err);

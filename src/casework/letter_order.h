@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "casework/casework.h"
 #include "rules/kind.h"
+#include "store/effect_store.h"
 #include "ticket/letter.h"
 
 /*
@@ -25,9 +26,11 @@ struct letter_order {
 	const char *done;      /* what was done, of what was done partly */
 	const char *provision; /* of law, on which a refusal rests */
 	struct date until_on;  /* year 0: not given */
+	struct date due_on;    /* that it promises; year 0: the ticket's */
 	kind_set kinds;	       /* that it is about; none: all of the ticket */
 	bool is_queued;	       /* else held */
 	bool is_printed;       /* goes by post: only history is written */
+	struct letter_effect effect; /* when it is sent, or printed */
 };
 
 /* What a letter says of its ticket. */

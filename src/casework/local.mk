@@ -11,6 +11,7 @@ libcasework_a_SOURCES = \
 	src/casework/forget.c src/casework/forget.h \
 	src/casework/incoming.h \
 	src/casework/keys.c src/casework/keys.h \
+	src/casework/letter_effect.c src/casework/letter_effect.h \
 	src/casework/letter_order.c src/casework/letter_order.h \
 	src/casework/mail.c src/casework/mail.h \
 	src/casework/metrics.c src/casework/metrics.h \
@@ -20,6 +21,7 @@ libcasework_a_SOURCES = \
 	src/casework/officer_letter.c src/casework/officer_letter.h \
 	src/casework/officer_note.c \
 	src/casework/officer_open.c \
+	src/casework/officer_question.h \
 	src/casework/officer_party.c \
 	src/casework/officer_passed_on.c \
 	src/casework/officer_relate.c \

@@ -150,6 +150,15 @@ metrics_write(const struct health *health, int64_t disk_free, bool needs_human,
 	add_one(text, "letters_bounced",
 	    "Bounced letters of tickets that are not closed",
 	    health->letters_bounced);
+	add_one(text, "letters_to_decide",
+	    "Held letters that a person must approve or cancel",
+	    health->letters_to_decide);
+	add_one(text, "answers_unsent",
+	    "Closed claims whose letter has not been sent",
+	    health->answers_unsent);
+	add_one(text, "answers_unsent_late",
+	    "Closed claims past their due date whose letter has not been sent",
+	    health->answers_unsent_late);
 	add_up(text, health);
 	for (size_t i = 0; i < LENGTH(series); i++)
 		add_series(text, &series[i], health, now_at);

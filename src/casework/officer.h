@@ -11,6 +11,7 @@
 #include "store/party_store.h"
 #include "ticket/outcome.h"
 #include "casework/casefile.h"
+#include "casework/officer_question.h"
 #include "casework/opening.h"
 
 /*
@@ -22,6 +23,7 @@
  *
  *   invalid             the request makes no sense, whatever the ticket
  *   needs-...           the request lacks a reason, until, amount, client ...
+ *   needs-letter        the law requires that the requester is told
  *   absent              there is no such ticket, claim, party or code
  *   already             it is so, or was done, already
  *   taken, free         somebody else works on it; nobody does
@@ -38,13 +40,6 @@
 #define OFFICER_NOTE_BYTES_MAX 65536
 #define OFFICER_USER_BYTES_MAX 64
 #define OFFICER_NAME_BYTES_MAX 4096
-
-/* The letter that tells the requester. */
-enum officer_letter {
-	OFFICER_NO_LETTER,
-	OFFICER_HOLDS_LETTER, /* until somebody approves it */
-	OFFICER_SENDS_LETTER,
-};
 
 /*
  * Opens one that came by hand; it is then in hand. Prints its acknowledgement
@@ -91,35 +86,6 @@ officer_reopen(struct casefile *file, const struct reopening *reopening);
 enum casework_result officer_link(struct casefile *file, const char *other);
 /* Closes the ticket in hand as a duplicate of the other, which goes on. */
 enum casework_result officer_merge(struct casefile *file, const char *other);
-
-struct extension {
-	int months;	       /* 1 or 2 */
-	const enum kind *kind; /* NULL: all claims counted in months */
-	const char *because;   /* in words for the requester */
-	enum officer_letter letter;
-};
-enum casework_result
-officer_extend(struct casefile *file, const struct extension *extension);
-
-/* What the requester is asked, and in which letter. */
-struct officer_question {
-	const char *because; /* in words for the requester */
-	enum officer_letter letter;
-};
-enum casework_result officer_ask_clarification(
-    struct casefile *file, const struct officer_question *question);
-enum casework_result officer_clarify(struct casefile *file);
-
-enum casework_result officer_ask_identity(
-    struct casefile *file, const struct officer_question *question);
-/* Writes six digits to the address. */
-enum casework_result
-officer_send_code(struct casefile *file, enum officer_letter letter);
-/* A wrong try is recorded: `must_commit`. */
-enum casework_result
-officer_try_code(struct casefile *file, const char *digits);
-/* `seen`: what evidence, or NULL: the requester is known. */
-enum casework_result officer_verify(struct casefile *file, const char *seen);
 
 struct kind_change {
 	enum kind kind;

@@ -1,26 +1,42 @@
 /* SPDX-License-Identifier: ISC */
 #include "casework/officer.h"
 
+#include "casework/letter_effect.h"
 #include "casework/officer_letter.h"
 
-/* Only within the first month: the notice is part of it. */
-static enum casework_result
-extend_claim(struct casefile *file, const struct ticket_claim *claim,
-    enum kind kind, int months, bool *ret_extended)
-{
-	struct clock_answer clock;
-	char until_on[DATE_TEXT_SIZE];
-	enum casework_result result =
-	    casefile_find_clock(file, kind, claim->is_unsure, 0, &clock);
+/* What is to be extended, and when the ticket would be due then. */
+struct plan {
+	struct letter_effect effect;
+	struct date due_on; /* year 0: none */
+};
 
-	if (result != CASEWORK_DONE || clock.extend_until.year == 0)
+static void
+take_earlier(struct date *first, struct date day)
+{
+	if (day.year != 0 &&
+	    (first->year == 0 || date_compare(day, *first) < 0))
+		*first = day;
+}
+
+static enum casework_result
+plan_claim(struct casefile *file, const struct extension *extension,
+    const struct ticket_claim *claim, struct plan *plan)
+{
+	int months = extension->months;
+	struct clock_answer clock = {0};
+	struct date due_on = {0};
+	enum casework_result result = CASEWORK_DONE;
+	enum kind kind;
+
+	if (claim->outcome[0] != '\0' || !kind_find(claim->kind, &kind))
 		return result;
-	if (date_compare(casefile_today(file), clock.extend_until) > 0) {
-		date_format(clock.extend_until, until_on);
-		return casefile_refuse(file, "late",
-		    ", %s: the last day to notify the requester of an "
-		    "extension was %s",
-		    claim->kind, until_on);
+	(void)date_parse(claim->due_on, &due_on);
+	if (extension->kind == NULL || kind == *extension->kind)
+		result = casefile_find_clock(
+		    file, kind, claim->is_unsure, 0, &clock);
+	if (result != CASEWORK_DONE || clock.extend_until.year == 0) {
+		take_earlier(&plan->due_on, due_on);
+		return result;
 	}
 	if (claim->extension_months >= months)
 		return casefile_refuse(file, "already",
@@ -28,46 +44,33 @@ extend_claim(struct casefile *file, const struct ticket_claim *claim,
 		    claim->extension_months);
 	result =
 	    casefile_find_clock(file, kind, claim->is_unsure, months, &clock);
-	if (result != CASEWORK_DONE)
-		return result;
-	*ret_extended = true;
-	return casefile_stored(claim_store_set_clock(file->casework->db,
-	    file->ticket.id, kind, &clock, months, &file->error));
+	take_earlier(&plan->due_on, clock.due_on);
+	plan->effect.kinds |= KIND_BIT(kind);
+	return result;
 }
 
 static enum casework_result
-extend_claims(struct casefile *file, const struct extension *extension)
+make_plan(struct casefile *file, const struct extension *extension,
+    struct plan *ret_plan)
 {
-	bool is_extended = false;
+	struct plan plan = {
+	    .effect = {.what = EFFECT_EXTEND, .months = extension->months}};
 	enum casework_result result = CASEWORK_DONE;
 
 	for (size_t i = 0;
-	     result == CASEWORK_DONE && i < file->ticket.claims_count; i++) {
-		const struct ticket_claim *claim = &file->ticket.claims[i];
-		enum kind kind;
-
-		if (claim->outcome[0] == '\0' &&
-		    kind_find(claim->kind, &kind) &&
-		    (extension->kind == NULL || kind == *extension->kind))
-			result = extend_claim(
-			    file, claim, kind, extension->months, &is_extended);
-	}
-	if (result == CASEWORK_DONE && !is_extended)
+	     result == CASEWORK_DONE && i < file->ticket.claims_count; i++)
+		result =
+		    plan_claim(file, extension, &file->ticket.claims[i], &plan);
+	if (result == CASEWORK_DONE && plan.effect.kinds == 0)
 		return casefile_refuse(
 		    file, "absent", " has no open claim that can be extended");
-	return result == CASEWORK_DONE ? casefile_read(file) : result;
+	*ret_plan = plan;
+	return result;
 }
 
-enum casework_result
-officer_extend(struct casefile *file, const struct extension *extension)
+static enum casework_result
+check_extension(struct casefile *file, const struct extension *extension)
 {
-	struct casework_step step = {
-	    .event = TICKET_CHANGE,
-	    .history = "clock-extended",
-	    .was = file->ticket.due_on,
-	};
-	enum casework_result result;
-
 	if (extension->because == NULL)
 		return casework_refuse(file->casework, "needs-reason",
 		    "an extension requires a reason");
@@ -76,18 +79,121 @@ officer_extend(struct casefile *file, const struct extension *extension)
 		return casework_refuse(file->casework, "invalid",
 		    "an extension must be 1 to %d months",
 		    CLOCK_EXTENSION_MONTHS_MAX);
-	result = extend_claims(file, extension);
+	return letter_effect_check_pending(file, EFFECT_EXTEND);
+}
+
+static enum casework_result
+note_reason(struct casefile *file, const struct extension *extension)
+{
+	return casefile_step(file,
+	    &(struct casework_step){
+		.event = TICKET_CHANGE,
+		.history = "extension-ordered",
+		.payload = casework_payload(
+		    file->casework, "because", extension->because),
+	    });
+}
+
+static enum casework_result
+tell(struct casefile *file, const struct extension *extension,
+    const struct plan *plan)
+{
+	const struct letter_order order = {
+	    .purpose = LETTER_EXTEND,
+	    .language = extension->language,
+	    .reason = extension->because,
+	    .due_on = plan->due_on,
+	    .is_queued = extension->letter == OFFICER_SENDS_LETTER,
+	    .is_printed = extension->is_printed,
+	    .effect = plan->effect,
+	};
+
+	return extension->letter == OFFICER_NO_LETTER && !order.is_printed
+	    ? letter_effect_apply(file, &order.effect)
+	    : officer_write(file, &order);
+}
+
+enum casework_result
+officer_extend(struct casefile *file, const struct extension *extension)
+{
+	const char *was = file->ticket.due_on;
+	char due_on[DATE_TEXT_SIZE] = "";
+	struct plan plan;
+	enum casework_result result = check_extension(file, extension);
+
+	if (result == CASEWORK_DONE)
+		result = make_plan(file, extension, &plan);
+	if (result == CASEWORK_DONE)
+		result = letter_effect_check_day(file, &plan.effect);
+	if (result == CASEWORK_DONE)
+		result = note_reason(file, extension);
 	if (result != CASEWORK_DONE)
 		return result;
-	step.became = file->ticket.due_on;
-	step.payload =
-	    casework_payload(file->casework, "because", extension->because);
-	casefile_say(file, "extended from %s to %s", step.was, step.became);
-	result = casefile_step(file, &step);
-	return result == CASEWORK_DONE
-	    ? officer_tell(
-		  file, LETTER_EXTEND, extension->because, extension->letter)
-	    : result;
+	if (plan.due_on.year != 0)
+		date_format(plan.due_on, due_on);
+	casefile_say(file, "extended from %s to %s%s", was, due_on,
+	    extension->letter == OFFICER_NO_LETTER || extension->is_printed
+		? ""
+		: " when the letter is sent");
+	return tell(file, extension, &plan);
+}
+
+/* Without a letter it was asked otherwise, just now. */
+enum casework_result
+officer_ask(struct casefile *file, const struct officer_question *question,
+    const struct officer_asking *asking)
+{
+	const struct letter_order order = {
+	    .purpose = asking->purpose,
+	    .language = question->language,
+	    .reason = question->because,
+	    .code = asking->code,
+	    .is_queued = question->letter == OFFICER_SENDS_LETTER,
+	    .is_printed = question->is_printed,
+	    .effect.what = asking->effect,
+	};
+	enum casework_result result = casefile_allows(file, asking->event);
+
+	if (result == CASEWORK_DONE)
+		result = letter_effect_check_pending(file, EFFECT_ASK_IDENTITY);
+	if (result == CASEWORK_DONE)
+		result =
+		    letter_effect_check_pending(file, EFFECT_ASK_CLARIFICATION);
+	if (result == CASEWORK_DONE)
+		result = casefile_step(file,
+		    &(struct casework_step){
+			.event = TICKET_CHANGE,
+			.history = asking->history,
+			.payload = question->because == NULL
+			    ? NULL
+			    : casework_payload(file->casework, asking->member,
+				  question->because),
+		    });
+	if (result != CASEWORK_DONE)
+		return result;
+	casefile_say(file, "%s", asking->words);
+	return question->letter == OFFICER_NO_LETTER && !order.is_printed
+	    ? letter_effect_apply(file, &order.effect)
+	    : officer_write(file, &order);
+}
+
+enum casework_result
+officer_ask_clarification(
+    struct casefile *file, const struct officer_question *question)
+{
+	static const struct officer_asking asking = {
+	    .event = TICKET_ASK_CLARIFICATION,
+	    .effect = EFFECT_ASK_CLARIFICATION,
+	    .purpose = LETTER_CLARIFY,
+	    .history = "clarification-asked",
+	    .member = "question",
+	    .words = "clarification asked for",
+	};
+
+	if (question->because == NULL)
+		return casework_refuse(file->casework, "needs-reason",
+		    "asking for clarification requires the question");
+	return officer_ask(file, question, &asking);
 }
 
 enum casework_result
@@ -95,8 +201,14 @@ officer_clarify(struct casefile *file)
 {
 	const struct casework_step step = {
 	    .event = TICKET_CLARIFY, .history = "clarification-came"};
-	enum casework_result result = casefile_step(file, &step);
+	bool is_cancelled;
+	enum casework_result result =
+	    letter_effect_cancel(file, EFFECT_ASK_CLARIFICATION, &is_cancelled);
 
+	/* It came before the letter went: nothing waited for it. */
+	if (result != CASEWORK_DONE || is_cancelled)
+		return result;
+	result = casefile_step(file, &step);
 	if (result != CASEWORK_DONE)
 		return result;
 	if (!claim_store_answer(file->casework->db, file->ticket.id,
@@ -104,29 +216,4 @@ officer_clarify(struct casefile *file)
 		return CASEWORK_FAILED;
 	casefile_say(file, "clarified");
 	return casefile_set_clocks(file);
-}
-
-enum casework_result
-officer_ask_clarification(
-    struct casefile *file, const struct officer_question *question)
-{
-	const struct casework_step step = {
-	    .event = TICKET_ASK_CLARIFICATION,
-	    .history = "clarification-asked",
-	    .payload =
-		casework_payload(file->casework, "question", question->because),
-	};
-	enum casework_result result = casefile_step(file, &step);
-
-	if (result != CASEWORK_DONE)
-		return result;
-	if (!claim_store_ask(file->casework->db, file->ticket.id,
-		CLOCK_CLARIFICATION, file->casework->now_at, &file->error))
-		return CASEWORK_FAILED;
-	casefile_say(file, "clarification asked for");
-	result = casefile_set_clocks(file);
-	return result == CASEWORK_DONE
-	    ? officer_tell(
-		  file, LETTER_CLARIFY, question->because, question->letter)
-	    : result;
 }

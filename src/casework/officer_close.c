@@ -8,7 +8,9 @@
 #include "store/json.h"
 #include "ticket/letter.h"
 #include "ticket/outcome_letter.h"
+#include "ticket/kind_law.h"
 #include "casework/close_check.h"
+#include "casework/letter_effect.h"
 #include "casework/officer_letter.h"
 
 /* What the outcome itself requires, whatever the ticket. */
@@ -50,6 +52,26 @@ check_closing(struct casefile *file, const struct closing *closing)
 	return CASEWORK_DONE;
 }
 
+static bool
+writes_letter(const struct closing *closing)
+{
+	return closing->letter == OFFICER_HOLDS_LETTER ||
+	    closing->letter == OFFICER_SENDS_LETTER;
+}
+
+/* Art. 12(3) and (4): the person is told what was done, or why it was not. */
+static enum casework_result
+check_told(struct casefile *file, const struct closing *closing, enum kind kind)
+{
+	return closing->letter == OFFICER_LETTER_UNSAID &&
+		kind_is_right(kind) && outcome_is_answer(closing->outcome)
+	    ? casefile_refuse(file, "needs-letter",
+		  ", %s: the law requires that the requester is told that it "
+		  "is %s",
+		  kind_name(kind), outcome_name(closing->outcome))
+	    : CASEWORK_DONE;
+}
+
 static enum casework_result
 close_claims(
     struct casefile *file, const struct closing *closing, size_t *ret_closed)
@@ -61,6 +83,7 @@ close_claims(
 		    .until_on = closing->until_on,
 		    .at = file->casework->now_at,
 		    .on = casefile_today(file),
+		    .awaits_letter = writes_letter(closing),
 		};
 		enum casework_result result = CASEWORK_DONE;
 
@@ -72,6 +95,8 @@ close_claims(
 		if (closing->outcome == OUTCOME_FULFILLED &&
 		    closing->unchecked == NULL)
 			result = close_check(file, closing, end.kind);
+		if (result == CASEWORK_DONE)
+			result = check_told(file, closing, end.kind);
 		if (result != CASEWORK_DONE)
 			return result;
 		if (!claim_store_close(file->casework->db, file->ticket.id,
@@ -234,13 +259,36 @@ write_closing(struct casefile *file, const struct closing *closing)
 	    .kinds = kinds_that_ended_so(file, closing),
 	    .is_queued = closing->letter == OFFICER_SENDS_LETTER,
 	};
-	enum casework_result result = find_purpose(file, closing, &order);
+	enum casework_result result;
+
+	if (!writes_letter(closing)) {
+		casefile_say(file, "no letter written");
+		return CASEWORK_DONE;
+	}
+	result = find_purpose(file, closing, &order);
 
 	if (result != CASEWORK_DONE)
 		return result;
+	order.effect = (struct letter_effect){EFFECT_ANSWER, order.kinds, 0};
 	if (order.purpose == LETTER_ERASED)
 		order.until_on = closing->revisit_on;
 	return officer_write(file, &order);
+}
+
+/* Nobody waits for an answer, or needs more time, once it is closed. */
+static enum casework_result
+cancel_questions(struct casefile *file)
+{
+	static const enum effect over[] = {
+	    EFFECT_ASK_IDENTITY, EFFECT_ASK_CLARIFICATION, EFFECT_EXTEND};
+	enum casework_result result = CASEWORK_DONE;
+	bool is_cancelled;
+
+	for (size_t i = 0; result == CASEWORK_DONE && i < LENGTH(over) &&
+	     !has_open_claim(&file->ticket);
+	     i++)
+		result = letter_effect_cancel(file, over[i], &is_cancelled);
+	return result;
 }
 
 enum casework_result
@@ -257,7 +305,7 @@ officer_close(struct casefile *file, const struct closing *closing)
 		result = casefile_read(file);
 	if (result == CASEWORK_DONE)
 		result = record_closing(file, closing);
-	if (result == CASEWORK_DONE && closing->letter != OFFICER_NO_LETTER)
+	if (result == CASEWORK_DONE)
 		result = write_closing(file, closing);
-	return result;
+	return result == CASEWORK_DONE ? cancel_questions(file) : result;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "casework/letter_effect.h"
+
 /* Of a mailbox that is not in the configuration any more. */
 #define KEEP_SECONDS_DEFAULT (INT64_C(30) * 24 * 3600)
 
@@ -20,6 +22,7 @@ officer_decide_letter(struct casework *casework, int64_t letter_id,
     enum letter_state *ret_to, struct error *err)
 {
 	enum letter_state from;
+	enum casework_result result = CASEWORK_DONE;
 
 	switch (letter_store_find(
 	    casework->db, casework->memory, letter_id, ret_row, err)) {
@@ -36,10 +39,14 @@ officer_decide_letter(struct casework *casework, int64_t letter_id,
 		return casework_refuse(casework, "state",
 		    "letter %lld is %s: it cannot be %s", (long long)letter_id,
 		    ret_row->state, participle(event));
-	return letter_store_decide(casework->db, letter_id, event,
-		   casework->actor, casework->now_at, err) == FOUND
-	    ? CASEWORK_DONE
-	    : CASEWORK_FAILED;
+	if (event != LETTER_CANCEL)
+		result = letter_effect_check(
+		    casework, letter_id, ret_row->ticket_id, err);
+	if (result == CASEWORK_DONE &&
+	    letter_store_decide(casework->db, letter_id, event, casework->actor,
+		casework->now_at, err) != FOUND)
+		result = CASEWORK_FAILED;
+	return result;
 }
 
 static int64_t

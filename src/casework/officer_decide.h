@@ -15,7 +15,8 @@
 
 /*
  * LETTER_APPROVE, LETTER_CANCEL or LETTER_RETRY. *ret_row is the letter as it
- * was, *ret_to its state after that. Refused for "absent" or "state".
+ * was, *ret_to its state after that. Refused for "absent", "state", or "late"
+ * if it would tell of an extension after the last day for that.
  */
 enum casework_result officer_decide_letter(struct casework *casework,
     int64_t letter_id, enum letter_event event, struct letter_row *ret_row,

@@ -5,7 +5,9 @@
 
 #include "base/memory.h"
 #include "store/letter_store.h"
+#include "ticket/outcome_letter.h"
 #include "ticket/reference.h"
+#include "casework/letter_effect.h"
 
 /* The claims' own: on the day of a revisit nobody is to be answered. */
 static const char *
@@ -60,6 +62,19 @@ check_values(struct casefile *file, const struct letter_order *order)
 }
 
 static enum casework_result
+check_language(struct casefile *file, const struct letter_order *order)
+{
+	const struct letter_set *letters = file->casework->setup->letters;
+
+	if (order->language == NULL ||
+	    letter_set_find(letters, order->language) != NULL)
+		return CASEWORK_DONE;
+	return casework_refuse(file->casework, "invalid",
+	    "unknown language \"%s\": expected one of: %s", order->language,
+	    letter_languages(file->casework->memory, letters));
+}
+
+static enum casework_result
 check_order(struct casefile *file, const struct letter_order *order)
 {
 	const struct ticket_row *ticket = &file->ticket;
@@ -70,7 +85,7 @@ check_order(struct casefile *file, const struct letter_order *order)
 		    " be printed",
 		    letter_purpose_name(order->purpose));
 	if ((letter_needs(order->purpose) & LETTER_NEEDS_DUE) != 0 &&
-	    promised_day(ticket)[0] == '\0')
+	    order->due_on.year == 0 && promised_day(ticket)[0] == '\0')
 		return casefile_refuse(file, "no-day",
 		    " has no due date, but the letter \"%s\" would promise one",
 		    letter_purpose_name(order->purpose));
@@ -96,7 +111,9 @@ compose(const struct casefile *file, const struct letter_order *order)
 	    .kinds = ticket->kinds,
 	};
 
-	(void)date_parse(promised_day(ticket), &facts.due_on);
+	facts.due_on = order->due_on;
+	if (facts.due_on.year == 0)
+		(void)date_parse(promised_day(ticket), &facts.due_on);
 	return letter_order_compose(file->casework, &facts, order);
 }
 
@@ -106,14 +123,18 @@ post(struct casefile *file, const struct letter_order *order,
 {
 	const char *purpose = letter_purpose_name(order->purpose);
 
-	casefile_say(file, "letter \"%s\" printed", purpose);
-	return casefile_step(file,
+	enum casework_result result = casefile_step(file,
 	    &(struct casework_step){
 		.event = TICKET_NOTE,
 		.history = "letter-printed",
 		.became = purpose,
 		.payload = casework_payload(file->casework, "text", text->body),
 	    });
+
+	casefile_say(file, "letter \"%s\" printed", purpose);
+	return result == CASEWORK_DONE
+	    ? letter_effect_apply(file, &order->effect)
+	    : result;
 }
 
 static enum casework_result
@@ -141,7 +162,10 @@ add(struct casefile *file, const struct letter_order *order,
 		return CASEWORK_FAILED;
 	letter.in_reply_to = reference_is_id(message_id) ? message_id : "";
 	letter.references = letter.in_reply_to;
-	if (!letter_store_add(casework->db, &letter, &letter_id, &file->error))
+	if (!letter_store_add(
+		casework->db, &letter, &letter_id, &file->error) ||
+	    !effect_store_add(
+		casework->db, letter_id, &order->effect, &file->error))
 		return CASEWORK_FAILED;
 	casefile_say(file, "letter %lld %s", (long long)letter_id,
 	    order->is_queued ? "queued" : "held");
@@ -215,6 +239,8 @@ officer_write(struct casefile *file, const struct letter_order *wanted)
 		order->purpose = LETTER_ACKNOWLEDGE_POST;
 	result = check_values(file, order);
 	if (result == CASEWORK_DONE)
+		result = check_language(file, order);
+	if (result == CASEWORK_DONE)
 		result = check_order(file, order);
 	if (result == CASEWORK_DONE)
 		result = check_once(file, order);
@@ -229,9 +255,85 @@ officer_write(struct casefile *file, const struct letter_order *wanted)
 				 : add(file, order, &text);
 }
 
+/* Of the claims that are closed, those that such a letter tells of. */
+static kind_set
+kinds_told(const struct casefile *file, enum letter_purpose purpose)
+{
+	kind_set kinds = 0;
+
+	for (size_t i = 0; i < file->ticket.claims_count; i++) {
+		const struct ticket_claim *claim = &file->ticket.claims[i];
+		enum letter_purpose told;
+		enum outcome outcome;
+		enum kind kind;
+
+		if (kind_find(claim->kind, &kind) &&
+		    outcome_find(claim->outcome, &outcome) &&
+		    outcome_letter(outcome, KIND_BIT(kind),
+			purpose == LETTER_ERASED,
+			&told) == OUTCOME_LETTER_ONE &&
+		    told == purpose)
+			kinds |= KIND_BIT(kind);
+	}
+	return kinds;
+}
+
+/* What is closed is answered by it; what is open must not read as done. */
+static enum casework_result
+write_outcome(struct casefile *file, struct letter_order *order)
+{
+	bool says_done = order->purpose == LETTER_FULFILLED ||
+	    order->purpose == LETTER_ERASED || order->purpose == LETTER_PARTLY;
+	kind_set told = kinds_told(file, order->purpose);
+
+	if (says_done && told == 0 && file->ticket.claims_count > 0)
+		return casefile_refuse(file, "open",
+		    ": the letter \"%s\" would name claims that are still "
+		    "open: close them first",
+		    letter_purpose_name(order->purpose));
+	if (told != 0)
+		order->effect = (struct letter_effect){EFFECT_ANSWER, told, 0};
+	if (says_done)
+		order->kinds = told;
+	return officer_write(file, order);
+}
+
+/* A letter that asks or extends is the act itself, however it is called. */
+static enum casework_result
+write_act(struct casefile *file, const struct letter_order *order)
+{
+	const struct officer_question question = {
+	    .because = order->reason,
+	    .letter =
+		order->is_queued ? OFFICER_SENDS_LETTER : OFFICER_HOLDS_LETTER,
+	    .language = order->language,
+	    .is_printed = order->is_printed,
+	};
+	const struct extension extension = {
+	    .months = CLOCK_EXTENSION_MONTHS_MAX,
+	    .because = order->reason,
+	    .letter = question.letter,
+	    .language = order->language,
+	    .is_printed = order->is_printed,
+	};
+	struct letter_order actual = *order;
+
+	switch (order->purpose) {
+	case LETTER_EXTEND:
+		return officer_extend(file, &extension);
+	case LETTER_IDENTITY:
+		return officer_ask_identity(file, &question);
+	case LETTER_CLARIFY:
+		return officer_ask_clarification(file, &question);
+	default:
+		return write_outcome(file, &actual);
+	}
+}
+
 enum casework_result
 officer_write_by_hand(struct casefile *file, const struct letter_order *order)
 {
+	enum casework_result result;
 	enum ticket_state state;
 
 	if (order->purpose == LETTER_CODE)
@@ -242,19 +344,6 @@ officer_write_by_hand(struct casefile *file, const struct letter_order *order)
 		return casefile_refuse(file, "unconfirmed",
 		    " is in state %s: no letter can be written yet",
 		    file->ticket.state);
-	return officer_write(file, order);
-}
-
-enum casework_result
-officer_tell(struct casefile *file, enum letter_purpose purpose,
-    const char *reason, enum officer_letter letter)
-{
-	const struct letter_order order = {
-	    .purpose = purpose,
-	    .reason = reason,
-	    .is_queued = letter == OFFICER_SENDS_LETTER,
-	};
-
-	return letter == OFFICER_NO_LETTER ? CASEWORK_DONE
-					   : officer_write(file, &order);
+	result = check_values(file, order);
+	return result == CASEWORK_DONE ? write_act(file, order) : result;
 }

@@ -20,14 +20,27 @@
 enum casework_result
 officer_write(struct casefile *file, const struct letter_order *order);
 
-/* Likewise, but refused if the state of the ticket allows no letter. */
+/*
+ * Likewise, but refused if the state of the ticket allows no letter, or for
+ * "open" if it would say that an open claim was fulfilled. One that asks or
+ * extends is the act of that name (officer.h).
+ */
 enum casework_result
 officer_write_by_hand(struct casefile *file, const struct letter_order *order);
 
-/* The letter of an act that has a reason, if one is wanted. */
+/* What is asked for in such a letter, and what history says of it. */
+struct officer_asking {
+	enum ticket_event event; /* ASK_IDENTITY, ASK_CLARIFICATION */
+	enum effect effect;
+	enum letter_purpose purpose;
+	const char *code;	      /* of LETTER_CODE */
+	const char *history, *member; /* with the reason as that member */
+	const char *words;
+};
+/* Also refused for "already" if a question waits to be sent. */
 enum casework_result
-officer_tell(struct casefile *file, enum letter_purpose purpose,
-    const char *reason, enum officer_letter letter);
+officer_ask(struct casefile *file, const struct officer_question *question,
+    const struct officer_asking *asking);
 
 /*
  * Once it is known who asked for what a colleague passed on, and that it is a

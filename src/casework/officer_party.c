@@ -8,6 +8,7 @@
 #include "store/code_store.h"
 #include "store/json.h"
 #include "store/ticket_change.h"
+#include "casework/letter_effect.h"
 
 static const char *
 describe(const struct casefile *file, const struct party *party)
@@ -46,6 +47,7 @@ officer_set_party(struct casefile *file, const struct party *party)
 {
 	struct db *db = file->casework->db;
 	int64_t ticket_id = file->ticket.id;
+	bool is_cancelled;
 	enum casework_result result = check_party(file, party);
 
 	if (result != CASEWORK_DONE)
@@ -58,6 +60,11 @@ officer_set_party(struct casefile *file, const struct party *party)
 		!code_store_clear(db, ticket_id, &file->error)))
 		return CASEWORK_FAILED;
 	casefile_say(file, "%s named", party_role_name(party->role));
+	if (party->role == PARTY_REQUESTER)
+		result = letter_effect_cancel(
+		    file, EFFECT_ASK_IDENTITY, &is_cancelled);
+	if (result != CASEWORK_DONE)
+		return result;
 	result = casefile_step(file,
 	    &(struct casework_step){
 		.event = TICKET_NOTE,

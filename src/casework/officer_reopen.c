@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "casework/officer.h"
 
+#include "casework/letter_effect.h"
+
 static enum casework_result
 reopen_claims(struct casefile *file, const enum kind *wanted)
 {
@@ -28,6 +30,7 @@ enum casework_result
 officer_reopen(struct casefile *file, const struct reopening *reopening)
 {
 	struct casework *casework = file->casework;
+	bool is_cancelled;
 	bool is_closed = file->ticket.closed_at != 0;
 	struct casework_step step = {
 	    .event = is_closed ? TICKET_REOPEN : TICKET_CHANGE,
@@ -50,5 +53,9 @@ officer_reopen(struct casefile *file, const struct reopening *reopening)
 		result = casefile_stored(claim_store_set_revisit(casework->db,
 		    file->ticket.id, (struct date){0}, &file->error));
 	casefile_say(file, "reopened");
+	/* It would tell how something ended that is open again. */
+	if (result == CASEWORK_DONE)
+		result =
+		    letter_effect_cancel(file, EFFECT_ANSWER, &is_cancelled);
 	return result == CASEWORK_DONE ? casefile_set_clocks(file) : result;
 }

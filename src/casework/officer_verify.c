@@ -3,56 +3,48 @@
 
 #include "store/code_store.h"
 #include "store/ticket_change.h"
+#include "casework/letter_effect.h"
 #include "casework/officer_letter.h"
-
-static enum casework_result
-begin_waiting(struct casefile *file, const struct casework_step *step)
-{
-	enum casework_result result = casefile_step(file, step);
-
-	if (result != CASEWORK_DONE)
-		return result;
-	if (!claim_store_ask(file->casework->db, file->ticket.id,
-		CLOCK_IDENTITY, file->casework->now_at, &file->error))
-		return CASEWORK_FAILED;
-	return casefile_set_clocks(file);
-}
 
 enum casework_result
 officer_ask_identity(
     struct casefile *file, const struct officer_question *question)
 {
-	enum casework_result result;
+	static const struct officer_asking asking = {
+	    .event = TICKET_ASK_IDENTITY,
+	    .effect = EFFECT_ASK_IDENTITY,
+	    .purpose = LETTER_IDENTITY,
+	    .history = "identity-asked",
+	    .member = "because",
+	    .words = "identity asked for",
+	};
 
 	if (question->because == NULL)
 		return casework_refuse(file->casework, "needs-reason",
 		    "asking for evidence of identity requires a reason");
-	result = begin_waiting(file,
-	    &(struct casework_step){
-		.event = TICKET_ASK_IDENTITY,
-		.history = "identity-asked",
-		.payload = casework_payload(
-		    file->casework, "because", question->because),
-	    });
-	casefile_say(file, "identity asked for");
-	return result == CASEWORK_DONE
-	    ? officer_tell(
-		  file, LETTER_IDENTITY, question->because, question->letter)
-	    : result;
+	return officer_ask(file, question, &asking);
 }
 
 enum casework_result
 officer_send_code(struct casefile *file, enum officer_letter letter)
 {
 	struct casework *casework = file->casework;
-	const struct casework_step step = {
-	    .event = TICKET_ASK_IDENTITY, .history = "code-written"};
+	const struct officer_question question = {.letter = letter};
 	char code[CODE_SIZE];
+	const struct officer_asking asking = {
+	    .event = TICKET_ASK_IDENTITY,
+	    .effect = EFFECT_ASK_IDENTITY,
+	    .purpose = LETTER_CODE,
+	    /* A preview is no way to learn it. */
+	    .code = file->is_preview ? "000000" : code,
+	    .history = "code-written",
+	    .words = "code written",
+	};
 	bool is_set = false;
-	enum casework_result result = begin_waiting(file, &step);
 
-	if (result != CASEWORK_DONE)
-		return result;
+	if (letter == OFFICER_NO_LETTER)
+		return casework_refuse(
+		    casework, "invalid", "a code is sent by letter only");
 	code_draw(code);
 	if (!code_store_set(casework->db, file->ticket.id, code,
 		casework->now_at,
@@ -62,14 +54,7 @@ officer_send_code(struct casefile *file, enum officer_letter letter)
 	if (!is_set)
 		return casefile_refuse(file, "already",
 		    ": a code has already been sent and is still valid");
-	casefile_say(file, "code written");
-	return officer_write(file,
-	    &(struct letter_order){
-		.purpose = LETTER_CODE,
-		/* A preview is no way to learn it. */
-		.code = file->is_preview ? "000000" : code,
-		.is_queued = letter == OFFICER_SENDS_LETTER,
-	    });
+	return officer_ask(file, &question, &asking);
 }
 
 static enum casework_result
@@ -77,6 +62,7 @@ record_verified(struct casefile *file, const char *how, const char *payload)
 {
 	struct casework *casework = file->casework;
 	int64_t ticket_id = file->ticket.id;
+	bool is_cancelled;
 	enum casework_result result = casefile_step(file,
 	    &(struct casework_step){
 		.event = TICKET_VERIFY,
@@ -96,7 +82,8 @@ record_verified(struct casefile *file, const char *how, const char *payload)
 		casework->db, ticket_id, how, &file->error) ||
 	    !code_store_clear(casework->db, ticket_id, &file->error))
 		return CASEWORK_FAILED;
-	return casefile_set_clocks(file);
+	result = letter_effect_cancel(file, EFFECT_ASK_IDENTITY, &is_cancelled);
+	return result == CASEWORK_DONE ? casefile_set_clocks(file) : result;
 }
 
 /* Counted although it is refused. */

@@ -108,6 +108,17 @@ trouble_each(const struct conf *conf, const struct health *health,
 	if (health->letters_bounced > 0)
 		tell(telling, "letters bounced: %lld",
 		    (long long)health->letters_bounced);
+	if (health->answers_unsent_late > 0)
+		tell(telling, "answers overdue that were not sent: %lld",
+		    (long long)health->answers_unsent_late);
+	if (health->oldest_to_decide_at != 0 &&
+	    health->oldest_to_decide_at <= now_at - LETTER_LATE_SECONDS)
+		tell(telling,
+		    "letters held: %lld, the oldest for %lld days: approve or "
+		    "cancel them",
+		    (long long)health->letters_to_decide,
+		    (long long)((now_at - health->oldest_to_decide_at) /
+			LETTER_LATE_SECONDS));
 	if (health->oldest_queued_at != 0 &&
 	    health->oldest_queued_at < now_at - LETTER_LATE_SECONDS)
 		tell(telling, "a letter has been queued for more than a day");

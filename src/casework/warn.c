@@ -4,11 +4,14 @@
 #include "base/timestamp.h"
 #include "store/claim_clock.h"
 #include "store/claim_watch.h"
+#include "store/letter_store.h"
+#include "store/ticket_change.h"
 #include "ticket/warning.h"
 
 /* In one transaction: others write, too. */
 #define AT_ONCE_MAX  500
 #define HOUR_SECONDS 3600
+#define DAY_SECONDS  (24 * HOUR_SECONDS)
 
 struct warning {
 	struct casework *casework;
@@ -76,6 +79,16 @@ warn_of_one(
 }
 
 static bool
+warn_of_each(struct warning *warning, const struct claim_watch *claims,
+    size_t count, struct error *err)
+{
+	for (size_t i = 0; i < count && warning->room > 0; i++)
+		if (!warn_of_one(warning, &claims[i], err))
+			return false;
+	return true;
+}
+
+static bool
 warn_of_ends(struct warning *warning, struct error *err)
 {
 	const struct warning_plan *plan = &warning->conf->clock.warning;
@@ -83,19 +96,58 @@ warn_of_ends(struct warning *warning, struct error *err)
 	    warning->casework->now_at, warning->conf->calendar.time_zone);
 	int64_t days = warning_first(plan->days, plan->days_count);
 	int64_t hours = warning_first(plan->hours, plan->hours_count);
+	/* Without a stage: what has ended, at once. */
+	struct date until_on = date_add_days(today, days);
+	int64_t until_at =
+	    warning->casework->now_at + HOUR_SECONDS * (hours < 0 ? 0 : hours);
+	struct db *db = warning->casework->db;
 	struct claim_watch *claims;
 	size_t count;
 
-	/* Without a stage: what has ended, at once. */
-	if (!claim_watch_due(warning->casework->db, warning->memory,
-		date_add_days(today, days),
-		warning->casework->now_at +
-		    HOUR_SECONDS * (hours < 0 ? 0 : hours),
-		&claims, &count, err))
+	return claim_watch_due(db, warning->memory, until_on, until_at, &claims,
+		   &count, err) &&
+	    warn_of_each(warning, claims, count, err) &&
+	    claim_watch_untold(db, warning->memory, until_on, until_at, &claims,
+		&count, err) &&
+	    warn_of_each(warning, claims, count, err);
+}
+
+/* Nobody was told what it says: each day until somebody decides. */
+static bool
+remind_of_letters(struct warning *warning, struct error *err)
+{
+	struct casework *casework = warning->casework;
+	struct letter_row *rows = NULL;
+	size_t count = 0;
+
+	if (warning->room > 0 &&
+	    !letter_store_find_waiting(casework->db, warning->memory,
+		casework->now_at - DAY_SECONDS, warning->room, &rows, &count,
+		err))
 		return false;
-	for (size_t i = 0; i < count && warning->room > 0; i++)
-		if (!warn_of_one(warning, &claims[i], err))
+	warning->room -= count;
+	for (size_t i = 0; i < count; i++) {
+		const struct casework_notice notice = {
+		    .event = NOTICE_LETTER_WAITS,
+		    .ticket_id = rows[i].ticket_id,
+		    .letter_id = rows[i].id,
+		    .left =
+			(casework->now_at - rows[i].created_at) / DAY_SECONDS,
+		};
+
+		casework_tell(casework, &notice);
+		if (!casework_note(casework, notice.ticket_id, "letter-waits",
+			arena_printf(warning->memory,
+			    "letter %lld, held for %lld day%s",
+			    (long long)notice.letter_id, (long long)notice.left,
+			    notice.left == 1 ? "" : "s"),
+			err) ||
+		    !ticket_change_unread(casework->db, notice.ticket_id,
+			casework->now_at, err) ||
+		    !letter_store_set_reminded(
+			casework->db, notice.letter_id, casework->now_at, err))
 			return false;
+	}
 	return true;
 }
 
@@ -192,7 +244,7 @@ warn_of_due(struct casework *casework, bool *ret_is_done, struct error *err)
 
 	done = done && move_standing(&warning, err) &&
 	    warn_of_ends(&warning, err) && warn_of_targets(&warning, err) &&
-	    db_commit(casework->db, err);
+	    remind_of_letters(&warning, err) && db_commit(casework->db, err);
 	db_rollback(casework->db);
 	*ret_is_done = warning.room > 0;
 	return done;

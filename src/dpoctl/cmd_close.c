@@ -19,6 +19,7 @@ static const struct cmd_option close_options[] = {
     {"--provision", "LAW", "The provision that a refusal rests on", false},
     {"--letter", NULL, "Write the letter to the requester; it is held", false},
     {"--send", NULL, "Write the letter and send it immediately", false},
+    WORK_NO_LETTER,
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
@@ -41,9 +42,11 @@ letter_of(const struct session *session)
 {
 	if (session_option(session, "--send") != NULL)
 		return OFFICER_SENDS_LETTER;
-	return session_option(session, "--letter") != NULL
-	    ? OFFICER_HOLDS_LETTER
-	    : OFFICER_NO_LETTER;
+	if (session_option(session, "--letter") != NULL)
+		return OFFICER_HOLDS_LETTER;
+	return session_option(session, "--no-letter") != NULL
+	    ? OFFICER_NO_LETTER
+	    : OFFICER_LETTER_UNSAID;
 }
 
 static int

@@ -44,6 +44,9 @@ static const struct {
     {"needs-code", true, " (--code)"},
     {"needs-done", true, " (--done)"},
     {"needs-provision", true, " (--provision)"},
+    {"needs-letter", false,
+	"; specify --letter or --send, or --no-letter if the requester was"
+	" told in another way"},
     {"unconfirmed", false, "; confirm it first (dpoctl kind --confirm)"},
     {"taken", false, "; to take it over, specify --from"},
     {"checklist", false, "; specify --checked, or a reason with --unchecked"},

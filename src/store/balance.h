@@ -75,6 +75,10 @@ struct health {
 	int64_t tickets_unread;		/* nobody has seen what came in */
 	int64_t recovering_since_at;	/* a restored copy; 0: it is none */
 	int64_t oldest_queued_at;	/* letters; 0: none */
+	int64_t letters_to_decide;	/* held for a person */
+	int64_t oldest_to_decide_at;	/* of these; 0: none */
+	int64_t answers_unsent;		/* closed claims whose letter waits */
+	int64_t answers_unsent_late;	/* of these, past their due date */
 	int64_t letters_bounced;	/* of tickets that are not closed */
 	struct limit_count *limits;	/* most first */
 	size_t limits_count;

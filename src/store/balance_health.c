@@ -94,6 +94,43 @@ find_oldest_queued(struct db *db, int64_t *ret_at, struct error *err)
 	return db_find_int(db_statement(db, sql), ret_at, err);
 }
 
+/* What the configuration holds is not meant to be sent. */
+static bool
+count_held(struct db *db, struct health *found, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT count(*), min(created_at) FROM letter"
+	    " WHERE state = 'held' AND reason <> 'held-by-configuration'";
+	struct statement *count = db_statement(db, sql);
+
+	if (db_step(count, err) != DB_ROW)
+		return false;
+	found->letters_to_decide = db_int(count, 0);
+	found->oldest_to_decide_at = db_int(count, 1);
+	db_done(count);
+	return true;
+}
+
+static bool
+count_unsent(struct db *db, const struct health_question *question,
+    struct health *found, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT count(*), count(*) FILTER (WHERE"
+	    " due_on < date(?1, 'unixepoch') OR due_at < ?2)"
+	    " FROM claim WHERE awaits_letter = 1";
+	struct statement *count = db_statement(db, sql);
+
+	db_bind_int(count, 1, date_to_days(question->today) * DAY_SECONDS);
+	db_bind_int(count, 2, question->now_at);
+	if (db_step(count, err) != DB_ROW)
+		return false;
+	found->answers_unsent = db_int(count, 0);
+	found->answers_unsent_late = db_int(count, 1);
+	db_done(count);
+	return true;
+}
+
 /* They read "sent", and nobody got them. */
 static bool
 count_bounced(struct db *db, int64_t *ret_count, struct error *err)
@@ -261,6 +298,8 @@ balance_find_health(struct db *db, struct arena *memory,
 	    find_oldest_queued(db, &found.oldest_queued_at, err) &&
 	    identity_recovering(db, &found.recovering_since_at, err) &&
 	    count_bounced(db, &found.letters_bounced, err) &&
+	    count_held(db, &found, err) &&
+	    count_unsent(db, question, &found, err) &&
 	    count_tickets(db, question, &found, err) &&
 	    count_limits(db, memory, &found, err);
 	db_end_reading(db, began);

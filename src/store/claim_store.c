@@ -132,7 +132,8 @@ claim_store_close(struct db *db, int64_t ticket_id, const struct claim_end *end,
 	    " answered_at = CASE WHEN ?6 THEN coalesce(answered_at, ?4) ELSE"
 	    " answered_at END,"
 	    " answered_late = CASE WHEN ?6 THEN coalesce(answered_late,"
-	    " coalesce(due_on < ?7 OR due_at < ?4, 0)) ELSE answered_late END"
+	    " coalesce(due_on < ?7 OR due_at < ?4, 0)) ELSE answered_late END,"
+	    " awaits_letter = ?8"
 	    " WHERE ticket_id = ?1 AND kind = ?2 AND outcome IS NULL";
 	struct statement *set = db_statement(db, sql);
 	char until_on[DATE_TEXT_SIZE], on[DATE_TEXT_SIZE];
@@ -143,9 +144,30 @@ claim_store_close(struct db *db, int64_t ticket_id, const struct claim_end *end,
 	db_bind_text(set, 3, end->outcome);
 	db_bind_int(set, 4, end->at);
 	bind_day(set, 5, end->until_on, until_on);
-	db_bind_int(set, 6, is_answer);
+	db_bind_int(set, 6, is_answer && !end->awaits_letter);
 	bind_day(set, 7, end->on, on);
+	db_bind_int(set, 8, is_answer && end->awaits_letter);
 	return run_on_claim(db, set, ticket_id, end->kind, err);
+}
+
+bool
+claim_store_tell(struct db *db, int64_t ticket_id, enum kind kind, int64_t at,
+    struct date on, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE claim SET awaits_letter = 0,"
+	    " answered_at = coalesce(answered_at, ?3),"
+	    " answered_late = coalesce(answered_late,"
+	    " coalesce(due_on < ?4 OR due_at < ?3, 0))"
+	    " WHERE ticket_id = ?1 AND kind = ?2 AND awaits_letter = 1";
+	struct statement *set = db_statement(db, sql);
+	char text[DATE_TEXT_SIZE];
+
+	db_bind_int(set, 1, ticket_id);
+	db_bind_text(set, 2, kind_name(kind));
+	db_bind_int(set, 3, at);
+	bind_day(set, 4, on, text);
+	return db_run(set, err);
 }
 
 bool
@@ -154,7 +176,8 @@ claim_store_reopen(
 {
 	static const char sql[] =
 	    "UPDATE claim SET outcome = NULL, closed_at = NULL,"
-	    " until_on = NULL, answered_at = NULL, answered_late = NULL"
+	    " until_on = NULL, answered_at = NULL, answered_late = NULL,"
+	    " awaits_letter = 0"
 	    " WHERE ticket_id = ?1 AND kind = ?2";
 
 	return run_on_claim(db, db_statement(db, sql), ticket_id, kind, err);
@@ -279,7 +302,7 @@ claim_store_return(
 	    "UPDATE claim SET outcome = NULL, closed_at = NULL,"
 	    " due_on = until_on, due_at = NULL, target_on = NULL,"
 	    " stands_still = 0, warned_stage = NULL, target_missed = 0,"
-	    " explanation = 'retained until '"
+	    " awaits_letter = 0, explanation = 'retained until '"
 	    " || until_on || ', which has come: due on that day'"
 	    " WHERE ticket_id = ?1 AND kind = ?2 AND until_on IS NOT NULL";
 

@@ -53,7 +53,8 @@ struct ticket_claim {
 	bool is_unsure;
 	int extension_months;
 	int64_t closed_at;
-	char *until_on; /* of `retained`; else "" */
+	char *until_on;	    /* of `retained`; else "" */
+	bool awaits_letter; /* closed, and the letter was not sent yet */
 };
 
 struct claim_end {
@@ -61,10 +62,17 @@ struct claim_end {
 	const char *outcome;
 	struct date until_on; /* of "retained"; year 0: none */
 	int64_t at;
-	struct date on; /* that day, in the office's zone */
+	struct date on;	    /* that day, in the office's zone */
+	bool awaits_letter; /* it is answered when a letter is sent */
 };
 bool claim_store_close(struct db *db, int64_t ticket_id,
     const struct claim_end *end, struct error *err);
+/*
+ * The letter was sent at `at`, on that day: what is closed and awaits it was
+ * answered then. Nothing happens if it does not.
+ */
+bool claim_store_tell(struct db *db, int64_t ticket_id, enum kind kind,
+    int64_t at, struct date on, struct error *err);
 /* Open again, as if there had been no outcome and no answer. */
 bool claim_store_reopen(
     struct db *db, int64_t ticket_id, enum kind kind, struct error *err);

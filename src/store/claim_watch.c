@@ -65,6 +65,25 @@ claim_watch_due(struct db *db, struct arena *memory, struct date until_on,
 }
 
 bool
+claim_watch_untold(struct db *db, struct arena *memory, struct date until_on,
+    int64_t until_at, struct claim_watch **ret_claims, size_t *ret_count,
+    struct error *err)
+{
+	static const char sql[] =
+	    SELECT_CLAIM "claim c WHERE c.awaits_letter = 1"
+			 " AND (c.due_on <= ?1 OR c.due_at <= ?2)"
+			 " AND (c.warned_stage IS NULL OR c.warned_stage >= 0)"
+			 " ORDER BY c.ticket_id, c.kind";
+	struct statement *each = db_statement(db, sql);
+	char text[DATE_TEXT_SIZE];
+
+	date_format(until_on, text);
+	db_bind_text(each, 1, text);
+	db_bind_int(each, 2, until_at);
+	return read_claims(each, memory, ret_claims, ret_count, err);
+}
+
+bool
 claim_watch_targets(struct db *db, struct arena *memory, struct date today,
     size_t count_max, struct claim_watch **ret_claims, size_t *ret_count,
     struct error *err)

@@ -31,6 +31,10 @@ struct claim_watch {
 bool claim_watch_due(struct db *db, struct arena *memory, struct date until_on,
     int64_t until_at, struct claim_watch **ret_claims, size_t *ret_count,
     struct error *err);
+/* Likewise those that are closed, and whose letter was not sent yet. */
+bool claim_watch_untold(struct db *db, struct arena *memory,
+    struct date until_on, int64_t until_at, struct claim_watch **ret_claims,
+    size_t *ret_count, struct error *err);
 /* At most `count_max` whose target lies before `today`, unsaid as yet. */
 bool claim_watch_targets(struct db *db, struct arena *memory, struct date today,
     size_t count_max, struct claim_watch **ret_claims, size_t *ret_count,

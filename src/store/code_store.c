@@ -83,6 +83,20 @@ count_try(struct db *db, int64_t ticket_id, struct error *err)
 }
 
 bool
+code_store_renew(
+    struct db *db, int64_t ticket_id, int64_t expires_at, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE code SET expires_at = max(expires_at, ?2)"
+	    " WHERE ticket_id = ?1";
+	struct statement *set = db_statement(db, sql);
+
+	db_bind_int(set, 1, ticket_id);
+	db_bind_int(set, 2, expires_at);
+	return db_run(set, err);
+}
+
+bool
 code_store_clear(struct db *db, int64_t ticket_id, struct error *err)
 {
 	static const char sql[] = "DELETE FROM code WHERE ticket_id = ?1";

@@ -39,6 +39,10 @@ bool code_store_set(struct db *db, int64_t ticket_id, const char *code,
 enum code_result code_store_try(struct db *db, int64_t ticket_id,
     const char *code, int64_t now_at, struct error *err);
 
+/* Inside a transaction: a code that is out lasts until then, or longer. */
+bool code_store_renew(
+    struct db *db, int64_t ticket_id, int64_t expires_at, struct error *err);
+
 /* Inside a transaction: no code is out any more. */
 bool code_store_clear(struct db *db, int64_t ticket_id, struct error *err);
 

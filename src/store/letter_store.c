@@ -201,6 +201,55 @@ letter_store_each(struct db *db, const char *state, int64_t ticket_id,
 	return step == DB_END;
 }
 
+/* The letters of a statement that is bound. */
+static bool
+read_rows(struct statement *find, struct arena *memory,
+    struct letter_row **ret_rows, size_t *ret_count, struct error *err)
+{
+	struct letter_row *rows = NULL;
+	size_t count = 0, size = 0;
+	enum db_step step;
+
+	while ((step = db_step(find, err)) == DB_ROW) {
+		rows = db_grow(memory, rows, count, &size, sizeof *rows);
+		rows[count++] = row_of(memory, find);
+	}
+	if (step == DB_FAILED)
+		return false;
+	*ret_rows = rows;
+	*ret_count = count;
+	return true;
+}
+
+bool
+letter_store_find_waiting(struct db *db, struct arena *memory,
+    int64_t before_at, size_t count_max, struct letter_row **ret_rows,
+    size_t *ret_count, struct error *err)
+{
+	static const char sql[] = SELECT_LETTER
+	    " WHERE l.state = 'held' AND l.reason <> 'held-by-configuration'"
+	    " AND coalesce(l.reminded_at, l.created_at) <= ?1"
+	    " ORDER BY l.id LIMIT ?2";
+	struct statement *find = db_statement(db, sql);
+
+	db_bind_int(find, 1, before_at);
+	db_bind_int(find, 2, db_limit(count_max));
+	return read_rows(find, memory, ret_rows, ret_count, err);
+}
+
+bool
+letter_store_set_reminded(
+    struct db *db, int64_t letter_id, int64_t at, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE letter SET reminded_at = ?2 WHERE id = ?1";
+	struct statement *set = db_statement(db, sql);
+
+	db_bind_int(set, 1, letter_id);
+	db_bind_int(set, 2, at);
+	return db_run(set, err);
+}
+
 bool
 letter_store_find_due(struct db *db, struct arena *memory, int64_t now_at,
     size_t count_max, struct letter_row **ret_rows, size_t *ret_count,
@@ -213,21 +262,10 @@ letter_store_find_due(struct db *db, struct arena *memory, int64_t now_at,
 	    " AND l.not_before_at <= ?1 ORDER BY l.not_before_at, l.id"
 	    " LIMIT ?2";
 	struct statement *find = db_statement(db, sql);
-	struct letter_row *rows = NULL;
-	size_t count = 0, size = 0;
-	enum db_step step;
 
 	db_bind_int(find, 1, now_at);
 	db_bind_int(find, 2, db_limit(count_max));
-	while ((step = db_step(find, err)) == DB_ROW) {
-		rows = db_grow(memory, rows, count, &size, sizeof *rows);
-		rows[count++] = row_of(memory, find);
-	}
-	if (step == DB_FAILED)
-		return false;
-	*ret_rows = rows;
-	*ret_count = count;
-	return true;
+	return read_rows(find, memory, ret_rows, ret_count, err);
 }
 
 bool

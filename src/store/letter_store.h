@@ -87,6 +87,18 @@ bool letter_store_each(struct db *db, const char *state, int64_t ticket_id,
 bool letter_store_find_due(struct db *db, struct arena *memory, int64_t now_at,
     size_t count_max, struct letter_row **ret_rows, size_t *ret_count,
     struct error *err);
+/*
+ * At most `count_max` letters that a person has to decide on and that were
+ * held, and not reminded of, since `before_at`; the oldest first. Those that
+ * the configuration holds are not among them.
+ */
+bool letter_store_find_waiting(struct db *db, struct arena *memory,
+    int64_t before_at, size_t count_max, struct letter_row **ret_rows,
+    size_t *ret_count, struct error *err);
+/* Inside a transaction: it was said that it waits. */
+bool letter_store_set_reminded(
+    struct db *db, int64_t letter_id, int64_t at, struct error *err);
+
 /* When the next one becomes due; INT64_MAX if none waits. */
 bool letter_store_next_due(struct db *db, int64_t *ret_at, struct error *err);
 

@@ -45,6 +45,7 @@ CREATE TABLE claim (
   answered_at INTEGER,
   answered_late INTEGER CHECK (answered_late IN (0, 1)),
   is_urgent INTEGER NOT NULL DEFAULT 0 CHECK (is_urgent IN (0, 1)),
+  awaits_letter INTEGER NOT NULL DEFAULT 0 CHECK (awaits_letter IN (0, 1)),
   PRIMARY KEY (ticket_id, kind),
   CHECK (due_on IS NULL OR due_at IS NULL),
   CHECK ((outcome IS NULL) = (closed_at IS NULL)),
@@ -61,6 +62,7 @@ INSERT INTO claim (ticket_id, kind, due_on, due_at, explanation,
 DROP TABLE claim_of_2;
 CREATE INDEX claim_urgent ON claim (ticket_id)
   WHERE is_urgent = 1 AND outcome IS NULL;
+CREATE INDEX claim_untold ON claim (ticket_id) WHERE awaits_letter = 1;
 CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
 CREATE INDEX claim_target ON claim (target_on)
   WHERE target_on IS NOT NULL AND outcome IS NULL AND target_missed = 0;
@@ -155,6 +157,16 @@ CREATE TABLE spot (
   FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX spot_of_week ON spot (week_id);
+
+CREATE TABLE effect (
+  letter_id INTEGER NOT NULL REFERENCES letter (id) ON DELETE CASCADE,
+  what TEXT NOT NULL CHECK (what = 'ask-identity'
+    OR what = 'ask-clarification' OR what = 'extend' OR what = 'answer'),
+  kind TEXT NOT NULL,
+  months INTEGER NOT NULL CHECK (months BETWEEN 0 AND 2),
+  PRIMARY KEY (letter_id, kind)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE letter ADD COLUMN reminded_at INTEGER;
 
 -- What came before was seen, as far as anybody knows.
 ALTER TABLE ticket ADD COLUMN unread_at INTEGER;

@@ -220,6 +220,8 @@ CREATE TABLE claim (
   answered_late INTEGER CHECK (answered_late IN (0, 1)),
   -- 1: stands before all others in the queue, as its kind says
   is_urgent INTEGER NOT NULL DEFAULT 0 CHECK (is_urgent IN (0, 1)),
+  -- 1: closed, but the letter that answers it has not been sent
+  awaits_letter INTEGER NOT NULL DEFAULT 0 CHECK (awaits_letter IN (0, 1)),
   PRIMARY KEY (ticket_id, kind),
   CHECK (due_on IS NULL OR due_at IS NULL),
   CHECK ((outcome IS NULL) = (closed_at IS NULL)),
@@ -228,6 +230,7 @@ CREATE TABLE claim (
 -- What the queue begins with.
 CREATE INDEX claim_urgent ON claim (ticket_id)
   WHERE is_urgent = 1 AND outcome IS NULL;
+CREATE INDEX claim_untold ON claim (ticket_id) WHERE awaits_letter = 1;
 CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
 CREATE INDEX claim_target ON claim (target_on)
   WHERE target_on IS NOT NULL AND outcome IS NULL AND target_missed = 0;
@@ -557,6 +560,8 @@ CREATE TABLE letter (
   is_repeat INTEGER NOT NULL DEFAULT 0 CHECK (is_repeat IN (0, 1)),
   subject TEXT NOT NULL,
   body TEXT NOT NULL,
+  -- of a held letter: when it was last said that it waits; NULL: never
+  reminded_at INTEGER,
   CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
   CHECK (message_id IS NOT NULL
     OR (state <> 'sending' AND state <> 'sent' AND state <> 'unknown'))
@@ -571,6 +576,19 @@ CREATE INDEX letter_of_domain ON letter (to_domain, created_at)
 CREATE INDEX letter_of_hour ON letter (created_at) WHERE state <> 'held';
 CREATE INDEX letter_due ON letter (not_before_at, id)
   WHERE state IN ('queued', 'unknown');
+
+CREATE TABLE effect (
+  -- What a letter does to its ticket when the relay takes it: until then
+  -- nobody was asked, told or answered.
+  letter_id INTEGER NOT NULL REFERENCES letter (id) ON DELETE CASCADE,
+  what TEXT NOT NULL CHECK (what = 'ask-identity'
+    OR what = 'ask-clarification' OR what = 'extend' OR what = 'answer'),
+  -- the claim that is extended or answered, a row each; '' of a question
+  kind TEXT NOT NULL,
+  -- of extend; else 0
+  months INTEGER NOT NULL CHECK (months BETWEEN 0 AND 2),
+  PRIMARY KEY (letter_id, kind)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE delivery (
   -- One attempt to hand a letter to the relay.

@@ -68,7 +68,9 @@ read_claim(const struct statement *each, const struct statistics_span *span,
 	if (!kind_find(db_text(each, 0), &claim.kind))
 		return false;
 	(void)date_parse(db_text(each, 1), &row.due_on);
-	claim.has_outcome = outcome_find(db_text(each, 3), &claim.outcome);
+	/* Whoever was not told has no answer. */
+	claim.has_outcome = outcome_find(db_text(each, 3), &claim.outcome) &&
+	    db_int(each, 12) == 0;
 	/* It was retained, and has come back. */
 	if (!claim.has_outcome && row.answered_at != 0) {
 		claim.has_outcome = true;
@@ -87,7 +89,8 @@ read_claims(struct db *db, const struct statistics_span *span,
 	    "SELECT c.kind, c.due_on, c.due_at, c.outcome, c.closed_at,"
 	    " c.answered_at, c.answered_late, c.extension_months,"
 	    " c.is_unsure OR t.state = 'triage', t.received_at, t.language,"
-	    " m.name FROM ticket t JOIN claim c ON c.ticket_id = t.id"
+	    " m.name, c.awaits_letter"
+	    " FROM ticket t JOIN claim c ON c.ticket_id = t.id"
 	    " LEFT JOIN mailbox m ON m.id = t.mailbox_id"
 	    " WHERE t.received_at >= ?1 AND t.received_at < ?2"
 	    " ORDER BY t.id, c.kind";

@@ -88,7 +88,7 @@ read_claims(struct db *db, struct arena *memory, struct ticket_row *row,
 	static const char sql[] =
 	    "SELECT kind, due_on, due_at, explanation, outcome, is_confirmed,"
 	    " is_unsure, extension_months, closed_at, until_on, target_on,"
-	    " stands_still FROM claim"
+	    " stands_still, awaits_letter FROM claim"
 	    " WHERE ticket_id = ?1 ORDER BY kind";
 	struct statement *each = db_statement(db, sql);
 	int64_t first = INT64_MAX;
@@ -111,6 +111,7 @@ read_claims(struct db *db, struct arena *memory, struct ticket_row *row,
 		    .until_on = db_text_copy(memory, each, 9),
 		    .target_on = db_text_copy(memory, each, 10),
 		    .stands_still = db_int(each, 11) != 0,
+		    .awaits_letter = db_int(each, 12) != 0,
 		};
 
 		if (kind_find(claim.kind, &kind))

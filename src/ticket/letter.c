@@ -82,6 +82,17 @@ add_kinds(const struct letter_set *letters,
 	}
 }
 
+char *
+letter_languages(struct arena *memory, const struct letter_set *letters)
+{
+	char *joined = arena_string(memory, "");
+
+	for (size_t i = 0; i < letters->count; i++)
+		joined = arena_printf(memory, "%s%s%s", joined,
+		    i == 0 ? "" : ", ", letters->languages[i].code);
+	return joined;
+}
+
 struct letter_text
 letter_write(struct arena *memory, const struct letter_set *letters,
     enum letter_purpose purpose, const char *language,

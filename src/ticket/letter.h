@@ -57,6 +57,9 @@ struct letter_values {
 const char *letter_language(const struct letter_set *letters,
     enum letter_purpose purpose, const char *language);
 
+/* "cs, da, de": those that letters can be written in. */
+char *letter_languages(struct arena *memory, const struct letter_set *letters);
+
 struct letter_text {
 	const char *language; /* the one that was found */
 	const char *subject;

@@ -144,6 +144,14 @@ $ now=$(date -u +%Y-%m-%dT00:00:00Z); dpoctl -c dpod.conf open --by post --recei
 $ dpoctl -c dpod.conf --json extend 5 --because "there are many requests" | sed 's/.*"done":"\(extended\).*; \(letter.*held\).*/\1 \2/'
 extended letter 4 held
 $ dpoctl -c dpod.conf --json show 5 | grep -o '"extension_months":[0-9]'
+"extension_months":0
+$ dpoctl -c dpod.conf extend 5 --because again --no-letter
+! dpoctl: ticket 5: letter 4 has not been sent: approve or cancel it first
+? 1
+$ dpoctl -c dpod.conf outbox cancel 4 > done
+$ dpoctl -c dpod.conf --json extend 5 --because "on the telephone" --no-letter | sed 's/.*"done":"\(extended\).*/\1/'
+extended
+$ dpoctl -c dpod.conf --json show 5 | grep -o '"extension_months":[0-9]'
 "extension_months":2
 $ dpoctl -c dpod.conf extend 5 --because again
 ! dpoctl: ticket 5, access: already extended by 2 months
@@ -156,14 +164,14 @@ $ dpoctl -c dpod.conf extend 2 --because "hours are hours"
 ! dpoctl: ticket 2 has no open claim that can be extended
 ? 1
 
-## Identity: one code at a time, three tries.
+## Until the letter is sent nobody was asked. Identity: one code at a time, three tries.
 $ dpoctl -c dpod.conf --json verify 5 --send-code --send | grep -o '"done":"[^"]*"'
 "done":"code written; letter 5 queued"
 $ dpoctl -c dpod.conf verify 5 --send-code --send
 ! dpoctl: ticket 5: a code has already been sent and is still valid
 ? 1
 $ dpoctl -c dpod.conf --json show 5 | grep -o '"state":"waiting-identity"'
-"state":"waiting-identity"
+? 1
 $ dpoctl -c dpod.conf verify 5 --code 1
 ! dpoctl: ticket 5: the code is wrong
 ? 1
@@ -176,29 +184,36 @@ $ dpoctl -c dpod.conf verify 5 --code 3
 $ dpoctl -c dpod.conf verify 5 --code 4
 ! dpoctl: ticket 5: the code is void: expired, or too many wrong attempts
 ? 1
+$ dpoctl -c dpod.conf outbox cancel 5 > done
 $ dpoctl -c dpod.conf --json verify 5 --send-code | grep -o '"done":"[^"]*"'
 "done":"code written; letter 6 held"
 $ code=$(dpoctl -c dpod.conf --json outbox list | tail -1 | sed 's/{"id":\([0-9]*\).*/\1/'); dpoctl -c dpod.conf --json verify 5 --code $(dpoctl -c dpod.conf outbox show $code | grep -o '[0-9]\{6\}$') | grep -o '"state":"[^"]*"\|"done":"[^"]*"'
-"state":"open"
-"done":"verified by code"
+"state":"new"
+"done":"verified by code; letter 6 cancelled"
 $ dpoctl -c dpod.conf verify 5 --code 123456
 ! dpoctl: ticket 5: no code was sent
 ? 1
 $ dpoctl -c dpod.conf --json show 5 | grep -o '"identity":"[^"]*"'
 "identity":"code"
-$ dpoctl -c dpod.conf --json show 5 | grep -o 'identity was requested[^|]*, by local'  | sed 's/[0-9-]\{10\}/DAY/g'
-identity was requested on DAY and verified on DAY: the period starts then, by local
 $ dpoctl -c dpod.conf verify 5 --ask
 ! dpoctl: asking for evidence of identity requires a reason (--because)
 ! Try `dpoctl help verify`.
 ? 64
-$ dpoctl -c dpod.conf --json verify 5 --ask --because "Your name is a common one: please tell us your customer number." | grep -o '"done":"[^"]*"'
+$ dpoctl -c dpod.conf --json verify 5 --ask --because "The letter that nobody sends." | grep -o '"done":"[^"]*"'
 "done":"identity asked for; letter 7 held"
+$ dpoctl -c dpod.conf clarify 5 --because "Which years?"
+! dpoctl: ticket 5: letter 7 has not been sent: approve or cancel it first
+? 1
+$ dpoctl -c dpod.conf outbox cancel 7 > done
+$ dpoctl -c dpod.conf --json verify 5 --ask --because "Your name is a common one: please tell us your customer number." --no-letter | grep -o '"done":"[^"]*"'
+"done":"identity asked for"
 $ dpoctl -c dpod.conf clarify 5 --because "Which years?"
 ! dpoctl: ticket 5 is in state waiting-identity: "ask-clarification" is not possible in this state
 ? 1
 $ dpoctl -c dpod.conf --json verify 5 --note "customer number 7" | grep -o '"done":"[^"]*"'
 "done":"verified by note"
+$ dpoctl -c dpod.conf --json show 5 | grep -o 'identity was requested[^|]*, by local'  | sed 's/[0-9-]\{10\}/DAY/g'
+identity was requested on DAY and verified on DAY: the period starts then, by local
 $ dpoctl -c dpod.conf --json clarify 5 --because "Which years?" --no-letter | grep -o '"state":"[^"]*"\|"done":"[^"]*"'
 "state":"waiting-clarification"
 "done":"clarification asked for"

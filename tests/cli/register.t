@@ -273,6 +273,7 @@ Reasons
   unassigned breaches: 1
   tickets overdue: 1
   letters failed: 1
+  letters held: 1, the oldest for 2524 days: approve or cancel them
   mailbox dpo: quarantined: 1
   mailbox dpo: not polled since 2020-01-01T09:01:30Z
 Tickets open                  3
@@ -283,6 +284,9 @@ Tickets past their target     0
 Tickets with a stopped clock  0
 Breaches unassigned           1
 Unread tickets                0
+Letters to approve            1
+Oldest letter to approve      2020-01-01T09:01:00Z
+Answers not sent              0
 Letters bounced               0
 Spot check waiting            0
 Spot check                    no message was looked at yet
@@ -302,7 +306,7 @@ Mailboxes
   dpo   2020-01-01T09:01:30Z  2020-01-01T09:01:30Z                                                 5     0          0         0             1            0
 Tokens                        -
 $ dpoctl -c dpod.conf --json status | sed 's/"disk_free":[0-9]*/"disk_free":0/'
-{"needs_human":true,"reasons":["unassigned breaches: 1","tickets overdue: 1","letters failed: 1","mailbox dpo: quarantined: 1","mailbox dpo: not polled since 2020-01-01T09:01:30Z"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"tickets_due_soon":0,"tickets_target_missed":0,"tickets_standing_still":0,"breaches_untaken":1,"tickets_unread":0,"oldest_queued_at":null,"letters_bounced":0,"spot_waiting":0,"spot_check":"no message was looked at yet","disk_free":0,"limits":[],"letters":[{"state":"held","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"queued","count":0,"oldest_at":null},{"state":"sending","count":0,"oldest_at":null},{"state":"sent","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"unknown","count":0,"oldest_at":null},{"state":"failed","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"cancelled","count":0,"oldest_at":null}],"mailboxes":[{"name":"dpo","last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"last_error":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"retrying":0,"attempts_max":0,"quarantined":1,"reader_restarts":0}],"oauth2":[]}
+{"needs_human":true,"reasons":["unassigned breaches: 1","tickets overdue: 1","letters failed: 1","letters held: 1, the oldest for 2524 days: approve or cancel them","mailbox dpo: quarantined: 1","mailbox dpo: not polled since 2020-01-01T09:01:30Z"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"tickets_due_soon":0,"tickets_target_missed":0,"tickets_standing_still":0,"breaches_untaken":1,"tickets_unread":0,"letters_to_decide":1,"oldest_to_decide_at":"2020-01-01T09:01:00Z","answers_unsent":0,"oldest_queued_at":null,"letters_bounced":0,"spot_waiting":0,"spot_check":"no message was looked at yet","disk_free":0,"limits":[],"letters":[{"state":"held","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"queued","count":0,"oldest_at":null},{"state":"sending","count":0,"oldest_at":null},{"state":"sent","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"unknown","count":0,"oldest_at":null},{"state":"failed","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"cancelled","count":0,"oldest_at":null}],"mailboxes":[{"name":"dpo","last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"last_error":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"retrying":0,"attempts_max":0,"quarantined":1,"reader_restarts":0}],"oauth2":[]}
 $ dpoctl -c dpod.conf status --prometheus > status; echo $?; grep -v "^#" status | sed "s/\(bytes\|age_seconds.*\) [0-9]*$/\1 .../"
 1
 dpod_needs_human 1
@@ -327,6 +331,9 @@ dpod_letters_oldest_age_seconds{state="held"} ...
 dpod_letters_oldest_age_seconds{state="sent"} ...
 dpod_letters_oldest_age_seconds{state="failed"} ...
 dpod_letters_bounced 0
+dpod_letters_to_decide 1
+dpod_answers_unsent 0
+dpod_answers_unsent_late 0
 dpod_mailbox_up{mailbox="dpo"} 1
 dpod_mailbox_last_poll_age_seconds{mailbox="dpo"} ...
 dpod_mailbox_last_success_age_seconds{mailbox="dpo"} ...
@@ -337,7 +344,7 @@ dpod_mailbox_attempts_max{mailbox="dpo"} 0
 dpod_mailbox_messages_quarantined{mailbox="dpo"} 1
 dpod_mailbox_reader_restarts_total{mailbox="dpo"} 0
 $ grep -c "^# TYPE" status
-25
+28
 $ dpoctl -c dpod.conf balance
 OK                                 yes
 Messages seen

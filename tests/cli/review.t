@@ -62,15 +62,15 @@ Next  read the held letter (outbox approve, cancel)
 Key (? lists them): dpoctl spam 2 --not-a-request --if-revision 4
 Enter runs it, p previews, other words drop it: Nothing was done.
 Key (? lists them): dpoctl spam 2 --not-a-request --if-revision 4
-Enter runs it, p previews, other words drop it: 2 DPO-10WC-ZN6T closed closed: not-a-request; Nothing else is left.
+Enter runs it, p previews, other words drop it: 2 DPO-10WC-ZN6T closed closed: not-a-request; no letter written; Nothing else is left.
 Key (? lists them): dpoctl reopen 2
 Enter runs it, p previews, other words drop it: 2 DPO-10WC-ZN6T open 2020-01-04T09:00:00Z reopened
 Key (? lists them):
 ## Words of a letter, and a preview of it.
 $ printf 'c\nWhich \033[31maccount?\np\n\nq\n' | dpoctl -c dpod.conf review kind:access | sed -n '/^Key/,/^Subject/p' | head -5
 Key (? lists them): Words: dpoctl clarify 1 --because "Which [31maccount?" --if-revision 1
-Enter runs it, p previews, other words drop it: ID  REFERENCE      STATE                  DUE         DONE
- 1  DPO-0000-0010  waiting-clarification  2020-02-03  clarification asked for; letter 4 held
+Enter runs it, p previews, other words drop it: ID  REFERENCE      STATE  DUE         DONE
+ 1  DPO-0000-0010  new    2020-02-03  clarification asked for; letter 4 held
 To: anna@example.org
 Subject: Ihr Anliegen DPO-0000-0010: wir haben eine Frage
 ## Commands that are edited run inside, and only those on the register.

@@ -80,14 +80,14 @@ $ dpoctl -c dpod.conf --json log 1 | grep -c both
 ? 1
 
 ## Closing asks for the checklist or for a reason of its own.
-$ dpoctl -c dpod.conf close 1 --outcome fulfilled --checked copy --checked rights
+$ dpoctl -c dpod.conf close 1 --outcome fulfilled --no-letter --checked copy --checked rights
 ! dpoctl: ticket 1, access: not yet checked: purposes (the purposes of the processing); categories (the categories of data); recipients (to whom the data is disclosed); period (how long it is kept, or by what rule); source (where it comes from); specify --checked, or a reason with --unchecked
 ? 1
-$ dpoctl -c dpod.conf close 1 --outcome fulfilled --checked all --preview
+$ dpoctl -c dpod.conf close 1 --outcome fulfilled --no-letter --checked all --preview
 ID  REFERENCE      STATE   DUE  DONE
- 1  DPO-0000-0010  closed       closed: fulfilled, checked all
+ 1  DPO-0000-0010  closed       closed: fulfilled, checked all; no letter written
 Preview: nothing was changed.
-$ dpoctl -c dpod.conf close 1 --outcome refused
+$ dpoctl -c dpod.conf close 1 --outcome refused --no-letter
 ! dpoctl: the outcome refused requires a reason (--because)
 ! Try `dpoctl help close`.
 ? 64
@@ -95,14 +95,14 @@ $ dpoctl -c dpod.conf close 1 --outcome done
 ! dpoctl: --outcome requires one of: fulfilled, partly, refused, retained, redirected, withdrawn, duplicate, not-a-request, spam, expired
 ! Try `dpoctl help close`.
 ? 64
-$ dpoctl -c dpod.conf close 1 --outcome fulfilled --until 2999-01-01
+$ dpoctl -c dpod.conf close 1 --outcome fulfilled --no-letter --until 2999-01-01
 ! dpoctl: only the outcome retained takes an end date
 ! Try `dpoctl help close`.
 ? 64
-$ dpoctl -c dpod.conf close 1 --outcome fulfilled --checked all
+$ dpoctl -c dpod.conf close 1 --outcome fulfilled --no-letter --checked all
 ID  REFERENCE      STATE   DUE  DONE
- 1  DPO-0000-0010  closed       closed: fulfilled, checked all
-$ dpoctl -c dpod.conf close 1 --outcome fulfilled --checked all
+ 1  DPO-0000-0010  closed       closed: fulfilled, checked all; no letter written
+$ dpoctl -c dpod.conf close 1 --outcome fulfilled --no-letter --checked all
 ! dpoctl: ticket 1 is in state closed: "close" is not possible in this state
 ? 1
 $ dpoctl -c dpod.conf take 1 --from ""
@@ -111,9 +111,9 @@ $ dpoctl -c dpod.conf take 1 --from ""
 $ dpoctl -c dpod.conf reopen 1 --because "er schrieb noch einmal"
 ID  REFERENCE      STATE  DUE         DONE
  1  DPO-0000-0010  open   2020-02-03  reopened
-$ dpoctl -c dpod.conf close 1 --outcome fulfilled --checked all --revisit 2999-02-21
+$ dpoctl -c dpod.conf close 1 --outcome fulfilled --no-letter --checked all --revisit 2999-02-21
 ID  REFERENCE      STATE   DUE  DONE
- 1  DPO-0000-0010  closed       closed: fulfilled, revisited on 2999-02-21, checked all
+ 1  DPO-0000-0010  closed       closed: fulfilled, revisited on 2999-02-21, checked all; no letter written
 $ dpoctl -c dpod.conf --json show 1 | grep -o '"due_on":null.*"revisit_on":"[0-9-]*"' | grep -o '"revisit.*'
 "revisit_on":"2999-02-21"
 $ dpoctl -c dpod.conf reopen 1
@@ -121,7 +121,7 @@ ID  REFERENCE      STATE  DUE         DONE
  1  DPO-0000-0010  open   2020-02-03  reopened
 $ dpoctl -c dpod.conf --json show 1 | grep -o '"revisit_on":[^,]*'
 "revisit_on":null
-$ dpoctl -c dpod.conf close 1 --outcome retained --because x --until 2999-01-01 --revisit 2999-01-01
+$ dpoctl -c dpod.conf close 1 --outcome retained --no-letter --because x --until 2999-01-01 --revisit 2999-01-01
 ! dpoctl: data retained until a date is already revisited on that date
 ! Try `dpoctl help close`.
 ? 64
@@ -178,7 +178,7 @@ ID  REFERENCE      STATE  DUE         DONE
 $ dpoctl -c dpod.conf close 3 --claim erasure --outcome retained --until 2999-12-31 --because "Die Rechnung ist offen." --provision "Art. 17 Abs. 3 Buchst. b DSGVO" --letter
 ID  REFERENCE      STATE  DUE         DONE
  3  DPO-JB7X-C779  new    2020-02-03  claim closed: erasure retained until 2999-12-31; letter 4 held
-$ dpoctl -c dpod.conf close 3 --claim erasure --outcome retained --until 2001-12-31 --because x
+$ dpoctl -c dpod.conf close 3 --claim erasure --outcome retained --no-letter --until 2001-12-31 --because x
 ! dpoctl: 2001-12-31 is not a future date
 ! Try `dpoctl help close`.
 ? 64
@@ -239,7 +239,7 @@ Text
   | Example Ltd
 $ dpoctl -c dpod.conf spam 3
 ID  REFERENCE      STATE   DUE  DONE
- 3  DPO-JB7X-C779  closed       closed: spam
+ 3  DPO-JB7X-C779  closed       closed: spam; no letter written
 $ dpoctl -c dpod.conf merge 1 --into 2
 ! dpoctl: ticket 1 asks for access, ticket 2 does not: add it there first
 ? 1

@@ -53,14 +53,17 @@ def test_checklist_of_an_access_request(open_office):
     number = str(ticket["id"])
     items = ["purposes", "categories", "recipients", "period", "source",
              "rights", "copy"]
-    refused = office.ctl("close", number, "--outcome", "fulfilled", want=1)
+    refused = office.ctl("close", number, "--outcome", "fulfilled",
+                         "--no-letter", want=1)
     assert [item for item in items if f"{item} (" not in refused] == []
     some = [word for item in items[:-1] for word in ("--checked", item)]
-    refused = office.ctl("close", number, "--outcome", "fulfilled", *some,
+    refused = office.ctl("close", number, "--outcome", "fulfilled",
+                         "--no-letter", *some,
                          want=1)
     assert "copy (" in refused and "purposes (" not in refused
     assert office.show(number)["state"] == "new"
-    office.ctl("close", number, "--outcome", "fulfilled", *some, "--checked",
+    office.ctl("close", number, "--outcome", "fulfilled",
+               "--no-letter", *some, "--checked",
                "copy")
     ticket = office.show(number)
     assert claim(ticket, "access")["outcome"] == "fulfilled"
@@ -70,6 +73,7 @@ def test_checklist_of_an_access_request(open_office):
     # Or with a reason, which is kept.
     other, = office.take_in(mail("upper-case-address").bytes())
     office.ctl("close", str(other["id"]), "--outcome", "fulfilled",
+                                  "--no-letter",
                "--unchecked", "We hold nothing.")
     assert office.show(other["id"])["state"] == "closed"
 
@@ -154,7 +158,8 @@ def test_stop_calling(open_office):
         assert ticket["kinds"] == ["optout"], words
         assert ticket["messages"][0]["decision"] == "request", words
         # Needs no identity, and no reason.
-        office.ctl("close", str(ticket["id"]), "--outcome", "fulfilled")
+        office.ctl("close", str(ticket["id"]), "--outcome", "fulfilled",
+                                       "--no-letter")
 
 
 def test_complaint(open_office):

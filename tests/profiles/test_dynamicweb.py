@@ -55,19 +55,22 @@ def test_newsletter_from_another_address(open_office):
     wants a confirmation."""
     office = open_office("dynamicweb")
     plain_one, = office.take_in(mail("newsletter").bytes())
-    office.ctl("close", str(plain_one["id"]), "--outcome", "fulfilled")
+    office.ctl("close", str(plain_one["id"]), "--outcome", "fulfilled",
+                                      "--no-letter")
     ticket, = office.take_in(mail("newsletter-other-address").bytes())
     assert ticket["requester"] == "dana@mail.example"
     assert {"name": "email", "value": "d.holt@work.example"} in \
         ticket["facts"]
     number = str(ticket["id"])
-    refused = office.ctl("close", number, "--outcome", "fulfilled", want=1)
+    refused = office.ctl("close", number, "--outcome", "fulfilled",
+                         "--no-letter", want=1)
     assert "other-address (the message mentions d.holt@work.example" in refused
     assert office.show(number)["state"] == "new"
     office.ctl("clarify", number, "--because",
                "whether d.holt@work.example is yours as well", "--send")
     office.ctl("clarify", number, "--answered")
-    office.ctl("close", number, "--outcome", "fulfilled", "--checked",
+    office.ctl("close", number, "--outcome", "fulfilled",
+               "--no-letter", "--checked",
                "other-address")
     assert office.show(number)["state"] == "closed"
     # Our own address, or the sender's once more, is no other one.
@@ -75,7 +78,8 @@ def test_newsletter_from_another_address(open_office):
         "Ed <ed@mail.example>", "Unsubscribe",
         f"Please unsubscribe me from your newsletter. My e-mail address is"
         f" Ed@Mail.Example, and yours is {INFO}.", INFO))
-    office.ctl("close", str(ticket["id"]), "--outcome", "fulfilled")
+    office.ctl("close", str(ticket["id"]), "--outcome", "fulfilled",
+                                   "--no-letter")
 
 
 def test_forms(open_office):
@@ -171,6 +175,7 @@ def test_questions_and_complaints_are_no_breach(open_office):
     assert "alarm" not in office.once()
     number = str(complaint["id"])
     office.ctl("clarify", number, "--because", "which page it was", "--send")
+    office.once()
     assert office.show(number)["state"] == "waiting-clarification"
 
 
@@ -243,6 +248,7 @@ def test_retention_with_a_report(open_office):
     office.deliver(mail("ordinary-sales").bytes())
     office.once()
     office.ctl("close", str(ticket["id"]), "--outcome", "fulfilled",
+                                   "--no-letter",
                "--checked", "all")
     nothing = {"not_requests": 0, "raw": 0, "texts": 0, "letters": 0,
                "persons": 0}

@@ -72,14 +72,16 @@ CREATE TABLE claim (
   answered_late INTEGER CHECK (answered_late IN (0, 1)),
   -- 1: stands before all others in the queue, as its kind says
   is_urgent INTEGER NOT NULL DEFAULT 0 CHECK (is_urgent IN (0, 1)),
+  -- 1: closed, but the letter that answers it has not been sent
+  awaits_letter INTEGER NOT NULL DEFAULT 0 CHECK (awaits_letter IN (0, 1)),
   PRIMARY KEY (ticket_id, kind),
   CHECK (due_on IS NULL OR due_at IS NULL),
   CHECK ((outcome IS NULL) = (closed_at IS NULL)),
   CHECK (until_on IS NULL OR outcome IS NULL OR outcome = 'retained')
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "claim" VALUES(1,'access','2020-02-03',NULL,'received on Wednesday 2020-01-01
-due on Monday 2020-02-03',0,0,0,NULL,NULL,NULL,NULL,0,NULL,0,NULL,NULL,0);
-INSERT INTO "claim" VALUES(2,'breach',NULL,32472144000,'72 elapsed hours later',0,0,0,NULL,NULL,NULL,NULL,0,NULL,0,NULL,NULL,1);
+due on Monday 2020-02-03',0,0,0,NULL,NULL,NULL,NULL,0,NULL,0,NULL,NULL,0,0);
+INSERT INTO "claim" VALUES(2,'breach',NULL,32472144000,'72 elapsed hours later',0,0,0,NULL,NULL,NULL,NULL,0,NULL,0,NULL,NULL,1,0);
 CREATE TABLE code (
   -- The six digits that were sent to an address to verify it; one a ticket.
   ticket_id INTEGER PRIMARY KEY REFERENCES ticket (id),
@@ -108,6 +110,18 @@ CREATE TABLE delivery (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "delivery" VALUES(1,1,1577869270,1577869271,'accepted',250,'2.0.0 queued as 7F');
 INSERT INTO "delivery" VALUES(3,1,1577869270,1577869271,'refused',550,'5.1.1 no such user');
+CREATE TABLE effect (
+  -- What a letter does to its ticket when the relay takes it: until then
+  -- nobody was asked, told or answered.
+  letter_id INTEGER NOT NULL REFERENCES letter (id) ON DELETE CASCADE,
+  what TEXT NOT NULL CHECK (what = 'ask-identity'
+    OR what = 'ask-clarification' OR what = 'extend' OR what = 'answer'),
+  -- the claim that is extended or answered, a row each; '' of a question
+  kind TEXT NOT NULL,
+  -- of extend; else 0
+  months INTEGER NOT NULL CHECK (months BETWEEN 0 AND 2),
+  PRIMARY KEY (letter_id, kind)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE fact (
   -- What a mail says beside its request: the writer's own reference, another
   -- address, a customer number. Goes with its mail.
@@ -184,15 +198,15 @@ CREATE TABLE history (
   -- event, was, became, payload_digest in hexadecimal ("" for none)
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'5EB5CE35D0BC1979163456D01AB26600BA783F4CE15156401A24BE452EF3E918',X'1FDEEE66A628D438C4676A971C505867FAFF9258D11E1495050E8A5E9CE3AE8B');
-INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'7F09B8265BF9AA785C6DE1CD38542D879990445325C6FD35A32751AD10D2FADB',X'3734B4101E9E3686B1DCE235291F262A4B7ECC60A360F658FF37148CE4CC98B4');
-INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'421CE45F771F9A36109480DA1C8E8F597B38AD15DD6BDE3B6DCFD7848FB06DD7',X'814924F631632B16EEA99DDFDF3EAA224467B56E58047A50DE3DB6ED3DDA7A37');
-INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'30D4766E66FD32D0B27DBD22668D8CB6914219B52E13DAD4265BE74614513F6F',X'7D11D9D6B1A96DB2AD4A3928ABCFFADDDA4C8877E633A6A5E98FF8608D232664');
-INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'8F81AA1A7C14DF18CBF9D878E79E59E68132B888FC08E5D4F7E211304DD78C5E',X'40E4529AF2088CF732A2CD66E8A0AD11EA1843EF4C456EFBE4EE4747107AEB4B');
-INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'9AE34821FE875BD93B8B482FC19E721485275E9083BD1A8604D508A030FEF22C',X'9E98A1A89FFE10F9E3C83E0B47673C3EA30769F608F04CF17E43E8B92207746E');
-INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'888AA2FD6908C56857C6140B1279C160E4DA97E86C80B8C02F69DF5ECA21DADD',X'A9E8B61EA2EEA9BC30C532DF952B4EAAEDADD6255EF2C3DA0DB8017929440873');
-INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'11DE2D7826BEDFCE2DEFCD82F271CD5AF9C99DACC7C800295BB7DB7CD4F58580',X'29F78C51A0448609A0359861ED8CB46AF44853BB0E78128E04B01325A1148F3D');
-INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'EF88415048524CB1AEEEF366695C4E59BEB72BA33BD3B3196D7BC75CED495EA7');
+INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'9BD561E04E50B7C6FDBA251F40AC65742D744BA323C86FAEDA08B019A521CD25',X'BF21E4FAE2A53B9C4E4D7D6D4AAA73A25BD833D4DB209C287E0A8B797A1E83F2');
+INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'DA283C975675FDA8994B8F21DB7CA42980612D64D9AFA7BE5F2C12274763780B',X'D67A73A4BB88B347DAE41B361E9A1BBC7F96BB3E45BA3AFD7982D3AE50582187');
+INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'B092D50B8FE4872195EC4A122F125121CBD4E293958C10B7C9D22753A81F54BB',X'1EDABA3E8C74691D43AE7376CEA6AEB0D93B57AFFE9279DF9A92DD9FABA2907B');
+INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'753BC5C137D983BF50D01F87A890AB943799E32C0A9FDE301D99156E4256C8AF',X'71FC3FF75901FA7A7871FC37BF98426AD9BC7C0BE6A18D40DA87F0AF09146445');
+INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'096B5B4990493FE03D4332293FC1A4AEB8FF6053AB9D9842B3ADF79FB49E2DBD',X'7721C1AAD98F588B901F33DDCDBBDC6967E7EA1E5F3FFF07D76AFE28028A7278');
+INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'D0F145AC239C1D37FE3E249424911CA2208E26BBB2ACA42F21DAA07022A46D2C',X'EE789F5037968D7A9F93231DA01C503D46416CF58AB7A5F590BEC776AA11E907');
+INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'391B2BC6D629650A3CE05CAB2DF3A0319D7B8D0C8A8998223EA51E17A534AFCC',X'FC12EF80BFF45FD9CB2DD135590C7CDDF1E0B84E40B1EE22409811D976F80A9E');
+INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'F1432E63849CB8FE25EA5FC26A12539ED232A56BB132C93BC168F579CF4705FE',X'1A0461B73CD9172A991DB7970D3147400D598C033DED85567D09AB1B9981DEFA');
+INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'FB67B24D864CD8F7E1010D46CF2A7449010E3F22A8894F487329A83487A297FD');
 CREATE TABLE identity (
   -- SHA-256 of the keys that this register was written with. A key that is
   -- lost, or another one, must not be taken for them.
@@ -308,6 +322,8 @@ CREATE TABLE letter (
   is_repeat INTEGER NOT NULL DEFAULT 0 CHECK (is_repeat IN (0, 1)),
   subject TEXT NOT NULL,
   body TEXT NOT NULL,
+  -- of a held letter: when it was last said that it waits; NULL: never
+  reminded_at INTEGER,
   CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
   CHECK (message_id IS NOT NULL
     OR (state <> 'sending' AND state <> 'sent' AND state <> 'unknown'))
@@ -315,15 +331,15 @@ CREATE TABLE letter (
 INSERT INTO "letter" VALUES(1,1,'acknowledge','de','sent','','anna@example.org','<letter1@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,1577869271,NULL,1,0,'Ihre Anfrage','Guten Tag,
 
 wir haben Ihre Anfrage erhalten.
-');
+',NULL);
 INSERT INTO "letter" VALUES(2,2,'acknowledge','de','held','reply-to-differs','anna@example.org','<letter2@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,NULL,NULL,0,0,'Ihre Anfrage','Guten Tag,
 
 wir haben Ihre Anfrage erhalten.
-');
+',NULL);
 INSERT INTO "letter" VALUES(3,3,'acknowledge','de','failed','','anna@example.org','<letter3@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,NULL,NULL,1,0,'Ihre Anfrage','Guten Tag,
 
 wir haben Ihre Anfrage erhalten.
-');
+',NULL);
 CREATE TABLE link (
   -- Tickets that belong together, or may; the later one has the row.
   ticket_id INTEGER NOT NULL REFERENCES ticket (id),
@@ -489,14 +505,14 @@ CREATE TABLE payload (
   -- a JSON object
   content TEXT NOT NULL
 ) STRICT;
-INSERT INTO "payload" VALUES(1,X'0172FD568B21AAB8D228EBB3F39144752456EF30824F837FACF2A2C4150CC23E','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(2,X'87C44A1D7AD449BF267FC8EF26472EEF1EB77DF4F37A2C671651FA240C7F866D','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(3,X'842505F133D85BC4AD28FAAA0432B9BA7A69FD7950FB888EF7AEF02996D0E8DA','{"reply":"2.0.0 queued as 7F\u001b"}');
-INSERT INTO "payload" VALUES(4,X'0A82B488A921DDAF77A26A69E5717D694CBF3DDD0FD4DAF9374C0727A466BCDD','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(5,X'4F0860FA97205341B7E9861E936D444534D19399B05C2051BF3F22732398CDDC','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
-INSERT INTO "payload" VALUES(6,X'88241CF7377BF7CF47CAD6C294C053E608C8F26BEE8CC270D3A51EF04C1F65A4','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(7,X'2AFAB9E97371176FA856B0514508BAEAAD7F83456C7775D92C2896F01331CDAA','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(8,X'3AE1065696AFB3D62DCB86128E64A3BA63E3944225E5C6B700EA3E36A40B91C9','{"reply":"5.1.1 no such user"}');
+INSERT INTO "payload" VALUES(1,X'86ED98CBF63F2EA2DF9155BEC193E365B56B7488B67F05F8704BF0B9ED5138FB','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(2,X'BFD452E3F6DB5AD63AB826BFEE52136AA317D0040CBEBD02EA3BF3651D7CC404','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(3,X'95A1D1816862DDA1F8EEC19C2BA835EC8B92C448B32AF0D9D3B16F6ED3FCC6D7','{"reply":"2.0.0 queued as 7F\u001b"}');
+INSERT INTO "payload" VALUES(4,X'C5C8B0C1548960AD130F350060E6ABB80267DE862A0B4B5955A8931258D14E69','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(5,X'B669473E15461B60E7DD62E0387554DE1700A5EA35C52F39942616E769FB40DF','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
+INSERT INTO "payload" VALUES(6,X'7E674290A1AF50D65FB166FFC33EC83E65DAE29B24D508E0D9BE78E86F92E04A','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(7,X'EF0FDF40DBD49989C25759DB506D8F0329DE6827171B96A35F8E379BE8C4B17C','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(8,X'51DEC34FB596B5AA07EE9C085937BAE0F3296AEC6B049CF71E8FE4824EFEEAC2','{"reply":"5.1.1 no such user"}');
 CREATE TABLE purpose (
   -- The letters that this program writes; letter.purpose may be an older one.
   name TEXT NOT NULL PRIMARY KEY
@@ -642,6 +658,7 @@ CREATE INDEX ticket_revisit ON ticket (revisit_on)
 CREATE INDEX ticket_person ON ticket (person) WHERE person IS NOT NULL;
 CREATE INDEX claim_urgent ON claim (ticket_id)
   WHERE is_urgent = 1 AND outcome IS NULL;
+CREATE INDEX claim_untold ON claim (ticket_id) WHERE awaits_letter = 1;
 CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
 CREATE INDEX claim_target ON claim (target_on)
   WHERE target_on IS NOT NULL AND outcome IS NULL AND target_missed = 0;

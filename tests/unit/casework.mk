@@ -6,7 +6,7 @@ CASEWORK_TESTS = tests/unit/test_casework tests/unit/test_officer_close \
 	tests/unit/test_officer_verify \
 	tests/unit/test_officer_sort \
 	tests/unit/test_officer_party \
-	tests/unit/test_officer_letter \
+	tests/unit/test_officer_letter tests/unit/test_letter_effect \
 	tests/unit/test_casefile tests/unit/test_casework_mail tests/unit/test_spot \
 	tests/unit/test_witness \
 	tests/unit/test_officer_decide tests/unit/test_forget \
@@ -57,6 +57,9 @@ tests_unit_test_officer_party_LDADD = $(CASEWORK_TEST_LIBS)
 tests_unit_test_officer_letter_SOURCES = tests/unit/test_officer_letter.c \
 	$(OFFICER_FIXTURE)
 tests_unit_test_officer_letter_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_letter_effect_SOURCES = tests/unit/test_letter_effect.c \
+	$(OFFICER_FIXTURE)
+tests_unit_test_letter_effect_LDADD = $(CASEWORK_TEST_LIBS)
 tests_unit_test_casefile_SOURCES = tests/unit/test_casefile.c \
 	$(OFFICER_FIXTURE)
 tests_unit_test_casefile_LDADD = $(CASEWORK_TEST_LIBS)

@@ -269,6 +269,18 @@ health(void **state)
 	OK(balance_find_health(
 	    fixture->db, fixture->memory, &question, &found, &fixture->err));
 	assert_int_equal(found.letters_bounced, 2);
+	fixture_execute(fixture,
+	    "UPDATE claim SET outcome = 'fulfilled', closed_at = 9,"
+	    " awaits_letter = 1, due_on = '2026-04-26' WHERE ticket_id = 2;"
+	    "UPDATE letter SET state = 'held', reason = 'x' WHERE id = 1;"
+	    "UPDATE letter SET state = 'held',"
+	    " reason = 'held-by-configuration' WHERE id = 2");
+	OK(balance_find_health(
+	    fixture->db, fixture->memory, &question, &found, &fixture->err));
+	assert_int_equal(found.answers_unsent, 1);
+	assert_int_equal(found.answers_unsent_late, 1);
+	assert_int_equal(found.letters_to_decide, 1);
+	assert_int_equal(found.oldest_to_decide_at, 3002);
 }
 
 /* The access claim of fixture_ticket is due on 2026-04-27. */

@@ -23,6 +23,16 @@ clarify(const void *nothing)
 	return officer_clarify(&officer_file);
 }
 
+/* Letter 7 of ticket 1 is held, with that effect. */
+#define WAITS(what)                                                        \
+	"INSERT INTO letter (id, ticket_id, purpose, language, state,"     \
+	" reason, to_address, in_reply_to, reference_ids, created_at,"     \
+	" not_before_at, subject, body) VALUES (7, 1, 'x', 'en', 'held',"  \
+	" 'to-be-approved', 'anna1@example.org', '', '', 1, 1, 's', 'b');" \
+	" INSERT INTO effect VALUES (7, '" what "', '', 0)"
+#define NOT_EXTENDED_BY(letters)                                            \
+	"SELECT max(extension_months) = 0 AND (SELECT count(*) = " #letters \
+	" FROM letter) FROM claim"
 #define NOT_EXTENDED                                                 \
 	"SELECT max(extension_months) = 0 AND (SELECT count(*) FROM" \
 	" letter) = 0 FROM claim"
@@ -48,10 +58,18 @@ test_extension(void **state)
 		 " ticket_id = 1"},
 		extend, &two},
 	    {{"by one, with its letter", NULL, NULL,
-		 "extended from 2026-04-27 to 2026-05-05; letter 1 queued",
+		 "extended from 2026-04-27 to 2026-05-05 when the letter is"
+		 " sent; letter 1 queued",
 		 "SELECT count(*) FROM letter WHERE purpose = 'extend' AND body"
 		 " LIKE '%5 May 2026%'"},
 		extend, &one},
+	    {{"but not before that letter is sent", NULL, NULL, "",
+		 "SELECT max(extension_months) = 0 AND min(due_on) ="
+		 " '2026-04-27' FROM claim"},
+		extend, &one},
+	    {{"one notice at a time", WAITS("extend"), "already",
+		 "letter 7 has not been sent", NOT_EXTENDED_BY(1)},
+		extend, &two},
 	    {{"by none", NULL, "invalid", "1 to 2 months", NOT_EXTENDED},
 		extend, &none},
 	    {{"by three", NULL, "invalid", "1 to 2 months", NOT_EXTENDED},
@@ -99,16 +117,26 @@ test_clarification(void **state)
 	    .because = "Which account?", .letter = OFFICER_HOLDS_LETTER};
 	static const struct officer_question silent = {.because = "Which?"};
 	static const struct officer_case cases[] = {
-	    {{"is asked for", NULL, NULL,
+	    {{"is not asked for before the letter is sent", NULL, NULL,
 		 "clarification asked for; letter 1 held",
-		 "SELECT state = 'waiting-clarification' AND (SELECT"
-		 " stands_still FROM claim WHERE ticket_id = 1) AND (SELECT"
-		 " count(*) FROM letter WHERE purpose = 'clarify' AND body LIKE"
-		 " '%Which account?%') FROM ticket WHERE id = 1"},
+		 "SELECT state = 'new' AND (SELECT count(*) FROM pause) = 0 AND"
+		 " (SELECT NOT stands_still FROM claim WHERE ticket_id = 1) AND"
+		 " (SELECT count(*) FROM letter WHERE purpose = 'clarify' AND"
+		 " body LIKE '%Which account?%') FROM ticket WHERE id = 1"},
 		ask, &which},
 	    {{"otherwise than by letter", NULL, NULL, "asked for",
-		 "SELECT count(*) = 0 FROM letter"},
+		 "SELECT state = 'waiting-clarification' AND (SELECT"
+		 " stands_still FROM claim WHERE ticket_id = 1) AND (SELECT"
+		 " count(*) = 0 FROM letter) FROM ticket WHERE id = 1"},
 		ask, &silent},
+	    {{"one question at a time", WAITS("ask-identity"), "already",
+		 "letter 7 has not been sent", "SELECT count(*) FROM letter"},
+		ask, &which},
+	    {{"has come before the letter was sent", WAITS("ask-clarification"),
+		 NULL, "letter 7 cancelled",
+		 "SELECT state = 'cancelled' AND (SELECT count(*) = 0 FROM"
+		 " pause) FROM letter"},
+		clarify, NULL},
 	    {{"before anybody knows what it is",
 		 "UPDATE ticket SET state = 'triage'", "unconfirmed",
 		 "\"ask-clarification\" is not possible",

@@ -77,6 +77,11 @@ send_code_twice(const void *nothing)
 	" WHERE wait = 'identity' AND answered_at IS NULL) AND (SELECT"     \
 	" stands_still FROM claim WHERE ticket_id = 1) FROM ticket WHERE"   \
 	" id = 1"
+#define NOT_WAITING                                                     \
+	"SELECT state = 'new' AND (SELECT count(*) = 0 FROM pause) AND" \
+	" (SELECT NOT stands_still FROM claim WHERE ticket_id = 1)"     \
+	" AND (SELECT count(*) FROM effect WHERE what ="                \
+	" 'ask-identity' AND letter_id = 1) FROM ticket WHERE id = 1"
 #define IT_WAITS                                                     \
 	"UPDATE ticket SET state = 'waiting-identity' WHERE id = 1;" \
 	"INSERT INTO pause (ticket_id, wait, asked_at) VALUES (1,"   \
@@ -93,12 +98,17 @@ test_asking(void **state)
 {
 	static const struct officer_question why = {
 	    .because = "The address is new.", .letter = OFFICER_HOLDS_LETTER};
+	static const struct officer_question otherwise = {
+	    .because = "On the telephone."};
 	static const struct officer_question mute = {
 	    .letter = OFFICER_HOLDS_LETTER};
 	static const struct officer_case cases[] = {
 	    {{"with a reason", NULL, NULL, "identity asked for; letter 1 held",
-		 WAITING},
+		 NOT_WAITING},
 		ask, &why},
+	    {{"otherwise than by letter", NULL, NULL, "identity asked for",
+		 WAITING},
+		ask, &otherwise},
 	    {{"without one", NULL, "needs-reason", "reason",
 		 "SELECT count(*) = 0 FROM pause"},
 		ask, &mute},
@@ -106,7 +116,7 @@ test_asking(void **state)
 		 "is not possible", "SELECT count(*) = 0 FROM letter"},
 		ask, &why},
 	    {{"by a code", NULL, NULL, "code written; letter 1 queued",
-		 WAITING},
+		 NOT_WAITING},
 		send_code, NULL},
 	    {{"the code is for an hour and for the requester", NULL, NULL, "",
 		 "SELECT count(*) FROM code, letter WHERE expires_at >"
@@ -148,6 +158,15 @@ test_verifying(void **state)
 		verify, "passport"},
 	    {{"since one knows them", IT_WAITS, NULL, "verified by hand",
 		 VERIFIED("hand")},
+		verify, NULL},
+	    {{"before the question was sent",
+		 "INSERT INTO letter (id, ticket_id, purpose, language, state,"
+		 " reason, to_address, in_reply_to, reference_ids, created_at,"
+		 " not_before_at, subject, body) VALUES (7, 1, 'identity',"
+		 " 'en', 'queued', '', 'anna1@example.org', '', '', 1, 1, 's',"
+		 " 'b'); INSERT INTO effect VALUES (7, 'ask-identity', '', 0)",
+		 NULL, "verified by hand; letter 7 cancelled",
+		 "SELECT state = 'cancelled' FROM letter"},
 		verify, NULL},
 	    {{"a question that is outstanding stays so",
 		 "UPDATE ticket SET state = 'waiting-clarification' WHERE id ="

@@ -106,6 +106,54 @@ test_missed_target_is_said_once(void **state)
 	assert_string_equal(buffer_string(&told), "");
 }
 
+/* Closed, and nobody was told: as late as what is open. */
+static void
+test_an_unsent_answer_is_overdue(void **state)
+{
+	struct fixture *fixture = *state;
+
+	COMMIT(fixture_ticket(fixture, 1) == 1);
+	fixture_execute(fixture,
+	    "UPDATE ticket SET state = 'closed', closed_at = 1;"
+	    "UPDATE claim SET outcome = 'fulfilled', closed_at = 1,"
+	    " awaits_letter = 1");
+	set_time("2026-04-28T12:00:00Z");
+	warn_all(fixture);
+	assert_string_equal(buffer_string(&told), "1:1:access:2026-04-27:-1 ");
+	warn_all(fixture);
+	assert_string_equal(buffer_string(&told), "");
+}
+
+/* Each day, until a person decides; not where letters are held by intent. */
+static void
+test_a_held_letter_is_said_each_day(void **state)
+{
+	struct fixture *fixture = *state;
+
+	COMMIT(fixture_ticket(fixture, 1) == 1);
+	COMMIT(fixture_letter(fixture, 1, LETTER_HELD) == 1);
+	COMMIT(fixture_letter(fixture, 1, LETTER_HELD) == 2);
+	fixture_execute(fixture,
+	    "UPDATE letter SET created_at = 1774612800;"
+	    "UPDATE letter SET reason = 'held-by-configuration' WHERE id = 2");
+	set_time("2026-03-28T11:59:59Z");
+	warn_all(fixture);
+	assert_string_equal(buffer_string(&told), "");
+	set_time("2026-03-28T12:00:00Z");
+	warn_all(fixture);
+	assert_string_equal(buffer_string(&told), "7:1:::1 ");
+	warn_all(fixture);
+	assert_string_equal(buffer_string(&told), "");
+	set_time("2026-03-29T12:00:00Z");
+	warn_all(fixture);
+	assert_string_equal(buffer_string(&told), "7:1:::2 ");
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT unread_at IS NOT NULL AND (SELECT count(*) FROM history"
+		" WHERE event = 'letter-waits' AND became = 'letter 1, held"
+		" for 2 days') FROM ticket"));
+}
+
 /* Without proof of identity no month begins: a day later each day. */
 static void
 test_standing_clock_moves(void **state)
@@ -226,6 +274,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    CASE(test_due_is_said_once),
 	    CASE(test_missed_target_is_said_once),
+	    CASE(test_an_unsent_answer_is_overdue),
+	    CASE(test_a_held_letter_is_said_each_day),
 	    CASE(test_standing_clock_moves),
 	    CASE(test_retained_claim_returns),
 	    CASE(test_closed_ticket_is_revisited),

@@ -61,6 +61,11 @@ log_notice(const struct casework_notice *notice, void *context)
 		break;
 	case NOTICE_REPLY_LATE:
 		log_event(LOG_NOTICE, "reply-late", "ticket=%lld", id);
+		break;
+	case NOTICE_LETTER_WAITS:
+		log_event(LOG_WARNING, "letter-waits",
+		    "ticket=%lld letter=%lld days=%lld", id,
+		    (long long)notice->letter_id, (long long)notice->left);
 	}
 }
 
