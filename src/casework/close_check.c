@@ -20,10 +20,11 @@ is_checked(const struct closing *closing, const char *item)
 }
 
 #define OTHER_ADDRESS "other-address"
+#define OTHER_PERSON  "other-person"
 
 struct others {
 	const struct casefile *file;
-	struct buffer text; /* addresses, separated by blanks */
+	struct buffer addresses, persons; /* each behind a blank */
 };
 
 static bool
@@ -43,31 +44,46 @@ find_other(const char *name, const char *value, void *context)
 	if (strcmp(name, "email") == 0 &&
 	    !address_equal(value, others->file->ticket.requester) &&
 	    !is_ours(others->file->casework->setup, value))
-		buffer_add_printf(&others->text, " %s", value);
+		buffer_add_printf(&others->addresses, " %s", value);
+	if (strcmp(name, "person") == 0)
+		buffer_add_printf(&others->persons, " \"%s\"", value);
 	return true;
 }
 
-/* Whoever wrote may not be whose address it is. */
+static void
+add_missing(struct buffer *missing, const char *before,
+    const struct buffer *values, const char *behind)
+{
+	buffer_add_printf(missing, "%s%s%s%s", missing->length == 0 ? "" : "; ",
+	    before, buffer_string(values), behind);
+}
+
+/* Whoever wrote may not be whose address it is, nor whose data. */
 static enum casework_result
-check_addresses(struct casefile *file, const struct closing *closing,
+check_others(struct casefile *file, const struct closing *closing,
     enum kind kind, struct buffer *missing)
 {
 	struct others others = {.file = file};
 	enum casework_result result = CASEWORK_DONE;
 
-	if (!kind_is_right(kind) || is_checked(closing, OTHER_ADDRESS))
+	if (!kind_is_right(kind))
 		return CASEWORK_DONE;
 	if (!message_store_each_fact(file->casework->db, file->ticket.id,
 		find_other, &others, &file->error))
 		result = CASEWORK_FAILED;
-	else if (others.text.length > 0)
-		buffer_add_printf(missing,
-		    "%s" OTHER_ADDRESS
-		    " (the message mentions%s, but was not sent from there: "
-		    "does it belong to the requester?)",
-		    missing->length == 0 ? "" : "; ",
-		    buffer_string(&others.text));
-	buffer_release(&others.text);
+	if (result == CASEWORK_DONE && others.addresses.length > 0 &&
+	    !is_checked(closing, OTHER_ADDRESS))
+		add_missing(missing, OTHER_ADDRESS " (the message mentions",
+		    &others.addresses,
+		    ", but was not sent from there: does it belong to the "
+		    "requester?)");
+	if (result == CASEWORK_DONE && others.persons.length > 0 &&
+	    !file->ticket.has_authority && !is_checked(closing, OTHER_PERSON))
+		add_missing(missing, OTHER_PERSON " (the message is about",
+		    &others.persons,
+		    ": may the requester act for that person?)");
+	buffer_release(&others.addresses);
+	buffer_release(&others.persons);
 	return result;
 }
 
@@ -84,7 +100,7 @@ check_list(struct casefile *file, const struct closing *closing, enum kind kind)
 			buffer_add_printf(&missing, "%s%s (%s)",
 			    missing.length == 0 ? "" : "; ", items[i].name,
 			    items[i].text);
-	result = check_addresses(file, closing, kind, &missing);
+	result = check_others(file, closing, kind, &missing);
 	if (result == CASEWORK_DONE && missing.length > 0)
 		result = casefile_refuse(file, "checklist",
 		    ", %s: not yet checked: %s", kind_name(kind),

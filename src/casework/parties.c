@@ -31,6 +31,16 @@ parties_requester(const struct setup *setup, const struct message *message)
 	return requester;
 }
 
+/* The first fact of this name; NULL if there is none. */
+static const char *
+first_fact(const struct classification *found, enum fact_name name)
+{
+	for (size_t i = 0; i < found->facts_count; i++)
+		if (found->facts[i].name == name)
+			return found->facts[i].value;
+	return NULL;
+}
+
 /* The only fact of this name; NULL if there is none, or several. */
 static const char *
 only_fact(const struct classification *found, enum fact_name name)
@@ -88,31 +98,37 @@ other_address(
 	    : address;
 }
 
+/*
+ * A lawyer or a service acts for the subject. Who asks about a husband or a
+ * daughter may have a right to; that is looked at before anything is done.
+ */
 static bool
-propose_agent(struct db *db, const struct classification *found,
+propose_parties(struct db *db, const struct classification *found,
     const struct requester *requester, int64_t ticket_id, struct error *err)
 {
-	const char *client = only_fact(found, FACT_SUBJECT);
+	const char *client = first_fact(found, FACT_SUBJECT);
+	const char *person = first_fact(found, FACT_PERSON);
 	const char *service = find_service(found, requester->address);
 	struct party agent = {
 	    .role = PARTY_AGENT,
 	    .address = requester->address,
-	    .name = requester->name,
+	    .name =
+		client == NULL && service != NULL ? service : requester->name,
 	    .is_proposed = true,
 	};
 	struct party subject = {
 	    .role = PARTY_SUBJECT,
 	    .address = other_address(found, requester),
-	    .name = client == NULL ? "" : client,
+	    .name = client != NULL ? client
+		: person != NULL   ? person
+				   : "",
 	    .is_proposed = true,
 	};
 
-	if (client == NULL) {
-		if (service == NULL)
-			return true;
-		agent.name = service;
-	}
-	if (!party_store_set(db, ticket_id, &agent, err))
+	if (client == NULL && service == NULL && person == NULL)
+		return true;
+	if ((client != NULL || service != NULL) &&
+	    !party_store_set(db, ticket_id, &agent, err))
 		return false;
 	return (subject.name[0] == '\0' && subject.address[0] == '\0') ||
 	    party_store_set(db, ticket_id, &subject, err);
@@ -135,6 +151,6 @@ parties_propose(struct casework *casework, const struct verdict *verdict,
 			return false;
 	}
 	return requester.address[0] == '\0' ||
-	    propose_agent(casework->db, &verdict->classification, &requester,
+	    propose_parties(casework->db, &verdict->classification, &requester,
 		ticket_id, err);
 }

@@ -11,6 +11,7 @@ static const char *const names[FACTS] = {
     [FACT_INVOICE] = "invoice",
     [FACT_ADDRESS] = "address",
     [FACT_SUBJECT] = "subject",
+    [FACT_PERSON] = "person",
     [FACT_SERVICE] = "service",
     [FACT_DEADLINE] = "deadline",
     [FACT_AUTHORITY] = "authority",

@@ -19,7 +19,8 @@ enum fact_name {
 	FACT_CUSTOMER, /* customer, member or policy number */
 	FACT_INVOICE,  /* invoice or order number */
 	FACT_ADDRESS,  /* postal */
-	FACT_SUBJECT,  /* the person that an agent acts for */
+	FACT_SUBJECT,  /* the person that an agent acts for, by name */
+	FACT_PERSON,   /* somebody else whose data it is: "my husband" */
 	FACT_SERVICE,  /* a service that writes for people */
 	FACT_DEADLINE, /* that the writer sets */
 	FACT_AUTHORITY,
@@ -34,6 +35,13 @@ struct fact {
 	enum fact_name name;
 	const char *value; /* as written, on one line */
 };
+
+/*
+ * Cuts the text, which begins where a name should, to the name at its front:
+ * words with a capital letter, particles between them, perhaps a title before.
+ * "" if there is none: "we request" is nobody.
+ */
+void fact_keep_name(char *value);
 
 #define FACTS_MAX      32
 #define FACT_BYTES_MAX 200

@@ -89,77 +89,6 @@ record_hit(struct judging *judging, const struct rule *rule,
 	judging_origin(judging, where, start, end, &hit->start, &hit->length);
 }
 
-/* As written, where that is known; on one line, without stops at its end. */
-static const char *
-fact_value(
-    struct judging *judging, enum rule_where where, size_t start, size_t end)
-{
-	const char *text = judging->places[where].text + start;
-	size_t length = end - start, original;
-	char *value;
-
-	judging_origin(judging, where, start, end, &start, &original);
-	if (original > 0) {
-		text = where == RULE_SUBJECT ? judging->message->subject
-					     : judging->message->text;
-		text += start;
-		length = original;
-	}
-	if (length > FACT_BYTES_MAX)
-		length = utf8_cut(text, FACT_BYTES_MAX);
-	while (length > 0 && strchr(" .,;:)\n", text[length - 1]) != NULL)
-		length--;
-	value = arena_copy(judging->memory, text, length);
-	for (char *at = value; *at != '\0'; at++)
-		if (*at > 0 && *at < ' ')
-			*at = ' ';
-	return value;
-}
-
-static void
-add_fact(struct judging *judging, enum fact_name name, const char *value)
-{
-	struct classification *result = judging->result;
-
-	for (size_t i = 0; i < result->facts_count; i++)
-		if (result->facts[i].name == name &&
-		    strcmp(result->facts[i].value, value) == 0)
-			return;
-	if (value[0] == '\0' || result->facts_count == FACTS_MAX)
-		return;
-	if (result->facts == NULL)
-		result->facts = arena_array(
-		    judging->memory, FACTS_MAX, sizeof *result->facts);
-	result->facts[result->facts_count++] = (struct fact){name, value};
-}
-
-/* The named groups of the match that is in rules->match_data. */
-static void
-record_facts(struct judging *judging, const struct pattern *pattern,
-    enum rule_where where)
-{
-	const PCRE2_SIZE *ends =
-	    pcre2_get_ovector_pointer(judging->rules->match_data);
-	uint32_t count = 0, size = 0;
-	PCRE2_SPTR names = NULL;
-
-	(void)pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMECOUNT, &count);
-	(void)pcre2_pattern_info(
-	    pattern->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
-	(void)pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMETABLE, &names);
-	for (uint32_t i = 0; i < count; i++, names += size) {
-		size_t group = 2 * ((size_t)names[0] << 8 | names[1]);
-		enum fact_name name;
-
-		if (ends[group] != PCRE2_UNSET &&
-		    ends[group] < ends[group + 1] &&
-		    fact_find((const char *)names + 2, &name))
-			add_fact(judging, name,
-			    fact_value(
-				judging, where, ends[group], ends[group + 1]));
-	}
-}
-
 /*
  * The lines in which the pattern may match: those that have a literal of each
  * set that it needs. A pattern that may cross lines needs them anywhere.
@@ -243,6 +172,16 @@ next_stretch(const struct judging *judging, enum rule_where where,
 	return true;
 }
 
+static size_t
+next_character(const struct folded *place, size_t at)
+{
+	do
+		at++;
+	while (at < place->length &&
+	    ((unsigned char)place->text[at] & 0xc0) == 0x80);
+	return at;
+}
+
 /*
  * Matches within a stretch of lines; whether the rule has been dealt with. For
  * facts every match counts.
@@ -254,6 +193,7 @@ try_stretch(struct judging *judging, const struct rule *rule,
 {
 	const struct folded *place = &judging->places[where];
 	enum match_result matched = MATCH_NO;
+	bool has_hit = false, says_something = true;
 
 	for (int i = 0; i < FACTS_MAX; i++) {
 		matched = match_rule_pattern(judging->rules, rule, pattern,
@@ -261,13 +201,18 @@ try_stretch(struct judging *judging, const struct rule *rule,
 		if (matched != MATCH_YES)
 			break;
 		if (pattern->has_facts)
-			record_facts(judging, pattern, where);
-		if (i == 0)
+			says_something =
+			    judging_record_facts(judging, pattern, where);
+		if (says_something && !has_hit)
 			record_hit(
 			    judging, rule, where, span->start, span->end);
+		has_hit = has_hit || says_something;
 		if (rule->kind != RULE_FACT)
 			return true;
-		span->from = span->end + (span->end == span->start);
+		/* What was no name may hide another match behind its start. */
+		span->from = says_something && span->end > span->start
+		    ? span->end
+		    : next_character(place, span->start);
 	}
 	if (matched == MATCH_NOT_EVALUATED)
 		judging_note_limit(judging, rule->id);

@@ -62,4 +62,11 @@ void judging_weigh(struct judging *judging);
 void judging_doubt(struct arena *memory, const struct ruleset *rules,
     const struct message *message, struct classification *result);
 
+/*
+ * judging_facts.c: the named groups of the match that is in rules->match_data;
+ * whether they say anything new.
+ */
+bool judging_record_facts(struct judging *judging,
+    const struct pattern *pattern, enum rule_where where);
+
 #endif

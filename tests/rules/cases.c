@@ -78,6 +78,11 @@ read_line(struct reader *reader, const char *line)
 			return false;
 		current->facts[current->facts_count++] =
 		    arena_string(memory, line + 5);
+	} else if (strncmp(line, "no-fact ", 8) == 0) {
+		if (current->absent_count == LENGTH(current->absent))
+			return false;
+		current->absent[current->absent_count++] =
+		    arena_string(memory, line + 8);
 	} else if (strncmp(line, "attachment ", 11) == 0) {
 		current->message
 		    .attachments[current->message.attachments_count++]

@@ -18,6 +18,7 @@
  *	expect DECISION [KIND...] [processor]
  *	language CODE
  *	fact NAME VALUE		up to eight
+ *	no-fact NAME		up to eight: there is none of this name
  *	text			the lines up to a single dot are the text; a
  *				line that begins with a dot has one more
  *
@@ -31,6 +32,8 @@ struct rules_case {
 	const char *language;
 	const char *facts[8]; /* "NAME VALUE", each of which must be found */
 	size_t facts_count;
+	const char *absent[8]; /* names of facts of which there must be none */
+	size_t absent_count;
 };
 
 struct rules_cases {

@@ -12,7 +12,7 @@ tests_rules_try_LDADD = $(RULES_LIBS)
 EXTRA_DIST += tests/rules/da.cases tests/rules/de.cases \
 	tests/rules/en.cases tests/rules/es.cases tests/rules/fi.cases \
 	tests/rules/fr.cases tests/rules/it.cases tests/rules/nb.cases \
-	tests/rules/nl.cases tests/rules/nn.cases tests/rules/other.cases \
+	tests/rules/facts.cases tests/rules/nl.cases tests/rules/nn.cases tests/rules/other.cases \
 	tests/rules/pl.cases tests/rules/pt.cases tests/rules/sv.cases \
 	tests/rules/recognition
 

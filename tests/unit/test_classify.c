@@ -87,14 +87,20 @@ check_case(
 	for (size_t i = 0; i < item->facts_count; i++)
 		CHECK(has_fact(memory, &result, item->facts[i]), "%s %s: %s",
 		    file, item->name, item->facts[i]);
+	for (size_t i = 0; i < item->absent_count; i++)
+		for (size_t j = 0; j < result.facts_count; j++)
+			CHECK(strcmp(fact_name(result.facts[j].name),
+				  item->absent[i]) != 0,
+			    "%s %s: %s %s", file, item->name, item->absent[i],
+			    result.facts[j].value);
 	assert_int_equal(result.not_evaluated, 0);
 }
 
 static void
 cases(void **state)
 {
-	static const char *const files[] = {"da", "de", "en", "es", "fi", "fr",
-	    "it", "nb", "nl", "nn", "other", "pl", "pt", "sv"};
+	static const char *const files[] = {"da", "de", "en", "es", "facts",
+	    "fi", "fr", "it", "nb", "nl", "nn", "other", "pl", "pt", "sv"};
 	struct arena *memory = arena_new();
 
 	(void)state;

@@ -26,13 +26,15 @@ close_it(const void *closing)
 	"INSERT INTO claim (ticket_id, kind, due_on, explanation) VALUES (1," \
 	" 'erasure', '2026-04-27', '')"
 /* An address in the mail, as a fact of it. */
-#define NAMES(address)                                                       \
+#define SAYS(name, value)                                                    \
 	"INSERT INTO message (id, ticket_id, received_at, from_address,"     \
 	" from_name, message_id, in_reply_to, reference_ids, subject,"       \
 	" decision, score, language, explanation, problems, text, quoted)"   \
 	" VALUES (1, 1, 0, 'a@b.example', '', '', '', '', '', 'request', 0," \
-	" 'en', '[]', '', '', ''); INSERT INTO fact VALUES (1, 0, 'email', " \
-	"'" address "')"
+	" 'en', '[]', '', '', ''); INSERT INTO fact VALUES (1, 0, "          \
+	"'" name "', '" value "')"
+#define NAMES(address) SAYS("email", address)
+#define ABOUT(person)  SAYS("person", person)
 
 struct close_case {
 	struct officer_want want;
@@ -145,6 +147,24 @@ test_fulfilled_is_checked(void **state)
 	    {{"it was looked at", NAMES("carl@home.example"), NULL, "closed",
 		 CLOSED},
 		{.outcome = OUTCOME_FULFILLED, CHECKED}},
+	    {{"another's data", ABOUT("my daughter"), "checklist",
+		 "other-person (the message is about \"my daughter\": may",
+		 UNTOUCHED},
+		{.outcome = OUTCOME_FULFILLED,
+		    .checked = all_access,
+		    .checked_count = LENGTH(all_access)}},
+	    {{"it was looked at whose", ABOUT("my daughter"), NULL, "closed",
+		 CLOSED},
+		{.outcome = OUTCOME_FULFILLED, CHECKED}},
+	    {{"the proof was seen",
+		 ABOUT("my daughter") ";INSERT INTO party (ticket_id, role,"
+				      " address, name, is_proposed,"
+				      " has_authority) VALUES (1, 'agent',"
+				      " 'anna1@example.org', '', 0, 1)",
+		 NULL, "closed", CLOSED},
+		{.outcome = OUTCOME_FULFILLED,
+		    .checked = all_access,
+		    .checked_count = LENGTH(all_access)}},
 	    {{"where nobody's data goes out",
 		 NAMES("carl@home.example") "; UPDATE claim SET kind ="
 					    " 'complaint'",
