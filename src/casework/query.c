@@ -225,6 +225,22 @@ read_received(const struct term *term)
 	    &term->filter->received_end_at, term->context->zone);
 }
 
+/* One saved filter does not name another. */
+static bool
+read_saved(const struct term *term)
+{
+	struct query_context context = *term->context;
+	const char *line = context.find_saved == NULL
+	    ? NULL
+	    : context.find_saved(term->value, context.saved);
+
+	if (line == NULL)
+		return unknown(term, "a name from \"dpoctl filter list\"");
+	context.find_saved = NULL;
+	return query_parse(
+	    term->memory, &context, line, term->filter, term->err);
+}
+
 static const struct {
 	const char *name;
 	term_fn *read;
@@ -240,6 +256,7 @@ static const struct {
     {"is", read_is, false},
     {"due", read_due, true},
     {"received", read_received, true},
+    {"filter", read_saved, false},
 };
 
 static bool

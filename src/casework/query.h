@@ -22,6 +22,7 @@
  *	has:THING		attachment, letter (held), news
  *	is:STATUS		open, closed, overdue
  *	due<DAY received>=DAY	< <= : >= >; YYYY-MM-DD, today, 7d, -2w
+ *	filter:NAME		the terms that were saved under this name
  *	TEXT			as text:TEXT
  *
  * A term of each name stands once (has: and the two ends of a day excepted).
@@ -33,6 +34,9 @@ struct query_context {
 	const char *actor; /* "me" */
 	struct date today; /* in the office's zone */
 	const char *zone;
+	/* The saved terms, one line; NULL if there are none. NULL: no names. */
+	const char *(*find_saved)(const char *name, void *context);
+	void *saved; /* its context */
 };
 
 /*

@@ -35,7 +35,8 @@ struct cmd {
 	enum cmd_access access;
 	const struct cmd_option *options; /* ends with name NULL; or NULL */
 	int operands_min;
-	int operands_max;		/* -1: any number */
+	int operands_max; /* -1: any number */
+	bool is_paged;	  /* what it prints is read, perhaps page by page */
 	const struct output_form *form; /* what it prints; NULL: free text */
 	int (*run)(struct session *session); /* the exit code */
 };

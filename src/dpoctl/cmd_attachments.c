@@ -262,6 +262,7 @@ const struct cmd cmd_attachments = {
     .operands = "ID [PART]",
     .summary = "List the attachments of a ticket, or show one that is text",
     .access = CMD_READS_STORE,
+    .is_paged = true,
     .operands_min = 1,
     .operands_max = 2,
     .form = &list_form,

@@ -20,6 +20,7 @@ static const struct cmd_option close_options[] = {
     {"--letter", NULL, "Write the letter to the requester; it is held", false},
     {"--send", NULL, "Write the letter and send it immediately", false},
     WORK_NO_LETTER,
+    WORK_FILTER,
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
@@ -27,6 +28,7 @@ static const struct cmd_option close_options[] = {
 static const struct cmd_option spam_options[] = {
     {"--not-a-request", NULL, "It is not spam, but not a request either",
 	false},
+    WORK_FILTER,
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
@@ -94,7 +96,7 @@ spam(struct session *session)
 
 const struct cmd cmd_close = {
     .name = "close",
-    WORK_TICKETS,
+    WORK_TICKETS_OR_FILTER,
     .summary = "Close tickets or one claim of them, with an outcome",
     .options = close_options,
     .run = close_tickets,
@@ -102,7 +104,7 @@ const struct cmd cmd_close = {
 
 const struct cmd cmd_spam = {
     .name = "spam",
-    WORK_TICKETS,
+    WORK_TICKETS_OR_FILTER,
     .summary = "Close tickets that are not requests",
     .options = spam_options,
     .run = spam,

@@ -368,6 +368,7 @@ const struct cmd cmd_explain = {
     .operands = "ID...",
     .summary = "Explain the rules, the sender and the due date of tickets",
     .access = CMD_READS_STORE,
+    .is_paged = true,
     .operands_min = 1,
     .operands_max = -1,
     .form = &form,

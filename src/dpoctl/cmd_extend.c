@@ -11,6 +11,7 @@ static const struct cmd_option extend_options[] = {
 	"Only this claim; otherwise all with a deadline in months", false},
     WORK_NO_LETTER,
     WORK_SEND,
+    WORK_FILTER,
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
@@ -76,7 +77,7 @@ clarify(struct session *session)
 
 const struct cmd cmd_extend = {
     .name = "extend",
-    WORK_TICKETS,
+    WORK_TICKETS_OR_FILTER,
     .summary = "Extend the deadline and write the notice of extension",
     .options = extend_options,
     .run = extend,

@@ -182,6 +182,7 @@ const struct cmd cmd_about = {
     .operands = "ADDRESS",
     .summary = "Show all data that the register holds about an address",
     .access = CMD_READS_STORE,
+    .is_paged = true,
     .operands_min = 1,
     .operands_max = 1,
     .form = &about_form,

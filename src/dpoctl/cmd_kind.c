@@ -2,6 +2,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "base/memory.h"
 #include "base/timestamp.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/work.h"
@@ -14,6 +15,7 @@ static const struct cmd_option options[] = {
     {"--aware", "TIMESTAMP", "When the organisation became aware of the breach",
 	false},
     {"--received", "TIMESTAMP", "When it reached the organisation", false},
+    WORK_FILTER,
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
@@ -62,6 +64,19 @@ read_instant(struct session *session, const char *option, int64_t *ret_at)
 	    option);
 }
 
+/* Else there is nothing to change. */
+static bool
+has_change(const struct session *session)
+{
+	static const char *const names[] = {"--add", "--remove", "--confirm",
+	    "--processor", "--aware", "--received"};
+
+	for (size_t i = 0; i < LENGTH(names); i++)
+		if (session_option(session, names[i]) != NULL)
+			return true;
+	return false;
+}
+
 static int
 change_kinds(struct session *session)
 {
@@ -73,7 +88,7 @@ change_kinds(struct session *session)
 	};
 	int code;
 
-	if (session->options_count == 0)
+	if (!has_change(session))
 		return session_usage(session,
 		    "specify at least one of --add, --remove, --confirm,"
 		    " --processor, --aware and --received");
@@ -90,7 +105,7 @@ change_kinds(struct session *session)
 
 const struct cmd cmd_kind = {
     .name = "kind",
-    WORK_TICKETS,
+    WORK_TICKETS_OR_FILTER,
     .summary = "Set what tickets ask for; confirms that they are requests",
     .options = options,
     .run = change_kinds,

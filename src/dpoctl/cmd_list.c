@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdio.h>
+#include <string.h>
 #include <sysexits.h>
 
-#include "base/timestamp.h"
+#include "base/buffer.h"
 #include "rules/kind.h"
 #include "store/ticket_store.h"
 #include "ticket/state.h"
-#include "casework/query.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/listing.h"
 #include "dpoctl/queue.h"
 #include "dpoctl/screen.h"
+#include "dpoctl/search.h"
 #include "dpoctl/session.h"
 #include "dpoctl/show_ticket.h"
 
@@ -24,10 +25,10 @@ static const struct cmd_option options[] = {
     {"--mailbox", "NAME", "Only tickets of this mailbox", false},
     {"--assignee", "USER", "Only tickets assigned to this user", false},
     {"--overdue", NULL, "Only overdue tickets", false},
-    {"--sort", "ORDER", "Order: need (the default), due, received or id",
-	false},
+    {"--sort", "ORDER", "Order: need, due, received, id or newest", false},
     {"--columns", "NAMES", "Columns to show, separated by commas", false},
     {"--limit", "N", "Maximum number of tickets", false},
+    {"--csv", NULL, "Print CSV for a spreadsheet", false},
     {NULL, NULL, NULL, false},
 };
 
@@ -101,20 +102,14 @@ set_openness(struct session *session, struct ticket_filter *filter)
 static int
 read_filter(struct session *session, struct ticket_filter *filter)
 {
-	const struct query_context context = {
-	    .actor = session_actor(session),
-	    .today = timestamp_date(
-		filter->now_at, session->conf->calendar.time_zone),
-	    .zone = session->conf->calendar.time_zone,
-	};
-	struct error err;
+	int code;
 
 	if (session_option(session, "--mine") != NULL)
-		filter->assignee = context.actor;
-	for (size_t i = 0; i < session->operands_count; i++)
-		if (!query_add(session->memory, &context, session->operands[i],
-			filter, &err))
-			return session_usage(session, "%s", err.text);
+		filter->assignee = session_actor(session);
+	code = search_terms(
+	    session, session->operands, session->operands_count, filter);
+	if (code != EX_OK)
+		return code;
 	set_openness(session, filter);
 	return check_filter(session, filter);
 }
@@ -154,74 +149,132 @@ print_queue(const struct queue *queue, struct queue_layout *layout)
 	buffer_release(&line);
 }
 
+static void
+print_csv(const struct queue *queue, const struct queue_layout *layout)
+{
+	struct buffer line = {0};
+
+	queue_add_csv(&line, layout, NULL);
+	for (size_t i = 0; i < queue->count; i++)
+		queue_add_csv(&line, layout, &queue->items[i]);
+	(void)fputs(buffer_string(&line), stdout);
+	buffer_release(&line);
+}
+
+/* How a list looks for people and for spreadsheets. */
+struct look {
+	const char *order;
+	int limit; /* 0: none */
+	bool is_csv;
+	struct queue_layout layout;
+};
+
+static void
+print(const struct queue *queue, struct look *look, bool has_more, size_t left)
+{
+	if (look->is_csv)
+		print_csv(queue, &look->layout);
+	else if (queue->count > 0)
+		print_queue(queue, &look->layout);
+	else
+		(void)puts("No ticket to list.");
+	if (!look->is_csv && left > 0)
+		(void)printf("... and %zu more\n", left);
+	else if (!look->is_csv && has_more)
+		(void)puts("... and more");
+}
+
 static int
-list_queue(struct session *session, const struct ticket_filter *filter,
-    int limit, struct queue_layout *layout)
+list_queue(
+    struct session *session, struct ticket_filter *filter, struct look *look)
 {
 	struct queue queue = {.memory = session->memory,
 	    .conf = session->conf,
 	    .now_at = filter->now_at};
-	const char *order = session_option(session, "--sort");
+	size_t limit = (size_t)look->limit, left = 0;
 	struct error err;
-	size_t left = 0;
 
+	/* The register has that order: of what is closed there is much. */
+	filter->is_newest_first = strcmp(look->order, "newest") == 0;
+	if (filter->is_newest_first && limit > 0)
+		filter->count_max = limit + 1;
 	if (!queue_read(&queue, session->db, filter, &err)) {
 		queue_release(&queue);
 		return session_error(&err, EX_DATAERR);
 	}
-	(void)queue_sort(&queue, order == NULL ? "need" : order);
-	if (limit > 0 && queue.count > (size_t)limit) {
-		left = queue.count - (size_t)limit;
-		queue.count = (size_t)limit;
+	(void)queue_sort(&queue, look->order);
+	if (limit > 0 && queue.count > limit) {
+		left = queue.count - limit;
+		queue.count = limit;
 	}
-	if (queue.count > 0)
-		print_queue(&queue, layout);
-	else
-		(void)puts("No ticket to list.");
-	if (left > 0)
-		(void)printf("... and %zu more\n", left);
+	print(&queue, look, left > 0, filter->count_max > 0 ? 0 : left);
 	queue_release(&queue);
+	return EX_OK;
+}
+
+/* What is closed is not due: the last come first. */
+static const char *
+usual_order(const struct ticket_filter *filter)
+{
+	bool is_open_only = filter->is_open || filter->is_overdue ||
+	    (filter->state != NULL && strcmp(filter->state, "closed") != 0);
+
+	return is_open_only || filter->is_unread ? "need" : "newest";
+}
+
+static int
+read_look(struct session *session, const struct ticket_filter *filter,
+    struct look *ret_look)
+{
+	const char *columns = session_option(session, "--columns");
+	const char *order = session_option(session, "--sort"), *unknown;
+	struct queue none = {0};
+	struct look look = {
+	    .order = order == NULL ? usual_order(filter) : order,
+	    .is_csv = session_option(session, "--csv") != NULL};
+
+	if (session_option(session, "--limit") != NULL &&
+	    !session_option_number(session, "--limit", &look.limit))
+		return EX_USAGE;
+	if (session->is_json &&
+	    (columns != NULL || order != NULL || look.is_csv))
+		return session_usage(
+		    session, "--json excludes --sort, --columns and --csv");
+	if (!queue_sort(&none, look.order))
+		return session_usage(session,
+		    "--sort: unknown order \"%s\": expected one of: need, due,"
+		    " received, id, newest",
+		    order);
+	if (columns == NULL)
+		columns = look.is_csv ? QUEUE_CSV_COLUMNS : QUEUE_COLUMNS;
+	if (!queue_columns(session->memory, columns, &look.layout, &unknown))
+		return session_usage(session,
+		    "--columns: unknown or repeated column \"%s\"", unknown);
+	*ret_look = look;
 	return EX_OK;
 }
 
 static int
 list(struct session *session)
 {
-	struct ticket_filter filter = {
-	    .state = session_option(session, "--state"),
-	    .mailbox = session_option(session, "--mailbox"),
-	    .kind = session_option(session, "--kind"),
-	    .assignee = session_option(session, "--assignee"),
-	    .is_overdue = session_option(session, "--overdue") != NULL,
-	    .today = session_today(session),
-	    .now_at = timestamp_now(),
-	};
-	const char *columns = session_option(session, "--columns");
-	const char *order = session_option(session, "--sort"), *unknown;
-	struct queue_layout layout;
-	struct queue none = {0};
-	int limit = 0, code = read_filter(session, &filter);
+	struct ticket_filter filter = search_begin(session);
+	struct look look;
+	int code;
 
+	filter.state = session_option(session, "--state");
+	filter.mailbox = session_option(session, "--mailbox");
+	filter.kind = session_option(session, "--kind");
+	filter.assignee = session_option(session, "--assignee");
+	filter.is_overdue = session_option(session, "--overdue") != NULL;
+	code = read_filter(session, &filter);
+	if (code == EX_OK)
+		code = read_look(session, &filter, &look);
 	if (code != EX_OK)
 		return code;
-	if (session_option(session, "--limit") != NULL &&
-	    !session_option_number(session, "--limit", &limit))
-		return EX_USAGE;
-	if (session->is_json && (columns != NULL || order != NULL))
-		return session_usage(
-		    session, "--json excludes --sort and --columns");
-	if (order != NULL && !queue_sort(&none, order))
-		return session_usage(session,
-		    "--sort: unknown order \"%s\": expected one of: need, due,"
-		    " received, id",
-		    order);
-	if (!queue_columns(session->memory,
-		columns == NULL ? QUEUE_COLUMNS : columns, &layout, &unknown))
-		return session_usage(session,
-		    "--columns: unknown or repeated column \"%s\"", unknown);
-	filter.count_max = session->is_json ? (size_t)limit : 0;
-	return session->is_json ? list_json(session, &filter)
-				: list_queue(session, &filter, limit, &layout);
+	if (!session->is_json)
+		return list_queue(session, &filter, &look);
+	filter.count_max = (size_t)look.limit;
+	return list_json(session, &filter);
 }
 
 const struct cmd cmd_list = {
@@ -229,6 +282,7 @@ const struct cmd cmd_list = {
     .operands = "[TERM...]",
     .summary = "List open tickets, the most urgent first",
     .access = CMD_READS_STORE,
+    .is_paged = true,
     .operands_max = -1,
     .options = options,
     .form = &form,

@@ -54,6 +54,7 @@ const struct cmd cmd_log = {
     .operands = "ID",
     .summary = "Show the history of a ticket, oldest entry first",
     .access = CMD_READS_STORE,
+    .is_paged = true,
     .operands_min = 1,
     .operands_max = 1,
     .form = &form,

@@ -6,11 +6,13 @@
 
 static const struct cmd_option note_options[] = {
     {"--text", "TEXT", "Text of the note", false},
+    WORK_FILTER,
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
 
 static const struct cmd_option seen_options[] = {
+    WORK_FILTER,
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
@@ -18,6 +20,7 @@ static const struct cmd_option seen_options[] = {
 static const struct cmd_option hold_options[] = {
     {"--because", "TEXT", "Begin a legal hold for this reason", false},
     {"--release", NULL, "End the legal hold", false},
+    WORK_FILTER,
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
@@ -71,7 +74,7 @@ see(struct session *session)
 
 const struct cmd cmd_seen = {
     .name = "seen",
-    WORK_TICKETS,
+    WORK_TICKETS_OR_FILTER,
     .summary = "Mark tickets as read",
     .options = seen_options,
     .run = see,
@@ -79,7 +82,7 @@ const struct cmd cmd_seen = {
 
 const struct cmd cmd_note = {
     .name = "note",
-    WORK_TICKETS,
+    WORK_TICKETS_OR_FILTER,
     .summary = "Add a note to the history of tickets",
     .options = note_options,
     .run = note,
@@ -87,7 +90,7 @@ const struct cmd cmd_note = {
 
 const struct cmd cmd_hold = {
     .name = "hold",
-    WORK_TICKETS,
+    WORK_TICKETS_OR_FILTER,
     .summary = "Begin or end a legal hold, during which nothing is erased",
     .options = hold_options,
     .run = hold,

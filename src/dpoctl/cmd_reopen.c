@@ -7,6 +7,7 @@
 static const struct cmd_option reopen_options[] = {
     {"--claim", "KIND", "Only this claim; otherwise all", false},
     {"--because", "TEXT", "Reason, for the history", false},
+    WORK_FILTER,
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
@@ -74,7 +75,7 @@ merge(struct session *session)
 
 const struct cmd cmd_reopen = {
     .name = "reopen",
-    WORK_TICKETS,
+    WORK_TICKETS_OR_FILTER,
     .summary = "Open closed tickets again",
     .options = reopen_options,
     .run = reopen,

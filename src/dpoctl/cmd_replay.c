@@ -6,6 +6,7 @@
 #include "store/message_store.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/judge.h"
+#include "dpoctl/progress.h"
 #include "dpoctl/session.h"
 #include "dpoctl/show_ticket.h"
 
@@ -25,6 +26,8 @@ struct replaying {
 	struct session *session;
 	struct judging *judging;
 	const struct raw_row *row;
+	struct progress progress;
+	size_t count;
 	int code;
 };
 
@@ -78,6 +81,11 @@ replay_row(const struct raw_row *row, void *context)
 	    "message %lld", (long long)row->message_id);
 
 	replaying->row = row;
+	if (!progress_step(&replaying->progress, replaying->count++)) {
+		replaying->code =
+		    session_fail(EX_TEMPFAIL, "interrupted: not all was read");
+		return false;
+	}
 	return judge_bytes(replaying->judging, name, row->raw, row->raw_length,
 	    &replaying->code);
 }
@@ -90,10 +98,12 @@ replay(struct session *session)
 	bool read;
 
 	output_begin(session->output, &form);
+	replaying.progress = progress_begin("replay", 0);
 	replaying.judging = judge_start(
 	    session, session_option(session, "--rules"), compare, &replaying);
 	read =
 	    message_store_each_raw(session->db, replay_row, &replaying, &err);
+	progress_end(&replaying.progress);
 	judge_end(replaying.judging);
 	output_end(session->output);
 	return read ? replaying.code : session_error(&err, EX_DATAERR);

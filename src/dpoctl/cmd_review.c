@@ -4,10 +4,9 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#include "base/timestamp.h"
-#include "casework/query.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/desk.h"
+#include "dpoctl/search.h"
 
 static const struct cmd_option options[] = {
     {"--plain", NULL, "Line by line, without a full screen", false},
@@ -27,23 +26,17 @@ is_plain(const struct session *session)
 static int
 review(struct session *session)
 {
-	struct ticket_filter filter = {.is_open = true,
-	    .now_at = timestamp_now(),
-	    .today = session_today(session)};
-	const struct query_context context = {.actor = session_actor(session),
-	    .today = timestamp_date(
-		filter.now_at, session->conf->calendar.time_zone),
-	    .zone = session->conf->calendar.time_zone};
-	struct error err;
+	struct ticket_filter filter = search_begin(session);
 	struct desk desk;
 	int code;
 
 	if (session->is_json)
 		return session_usage(session, "review is for people");
-	for (size_t i = 0; i < session->operands_count; i++)
-		if (!query_add(session->memory, &context, session->operands[i],
-			&filter, &err))
-			return session_usage(session, "%s", err.text);
+	code = search_terms(
+	    session, session->operands, session->operands_count, &filter);
+	if (code != EX_OK)
+		return code;
+	filter.is_open = true;
 	if (!desk_open(&desk, session, &filter))
 		code = desk.code;
 	else

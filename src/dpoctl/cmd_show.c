@@ -360,6 +360,7 @@ const struct cmd cmd_show = {
     .operands = "ID...",
     .summary = "Show a ticket on one screen, and its messages",
     .access = CMD_READS_STORE,
+    .is_paged = true,
     .operands_min = 1,
     .operands_max = -1,
     .options = options,

@@ -6,6 +6,7 @@
 
 static const struct cmd_option take_options[] = {
     {"--from", "USER", "Take over from this user", false},
+    WORK_FILTER,
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
@@ -13,6 +14,7 @@ static const struct cmd_option take_options[] = {
 static const struct cmd_option assign_options[] = {
     {"--to", "USER", "Assign to this user", false},
     {"--nobody", NULL, "Assign to nobody", false},
+    WORK_FILTER,
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
@@ -50,7 +52,7 @@ assign(struct session *session)
 
 const struct cmd cmd_take = {
     .name = "take",
-    WORK_TICKETS,
+    WORK_TICKETS_OR_FILTER,
     .summary = "Assign tickets to yourself",
     .options = take_options,
     .run = take,
@@ -58,7 +60,7 @@ const struct cmd cmd_take = {
 
 const struct cmd cmd_assign = {
     .name = "assign",
-    WORK_TICKETS,
+    WORK_TICKETS_OR_FILTER,
     .summary = "Assign tickets to a user, or to nobody",
     .options = assign_options,
     .run = assign,

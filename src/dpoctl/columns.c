@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "config.h"
 
-#include "config.h"
-
 #include "dpoctl/columns.h"
 
 #include <string.h>
@@ -10,14 +8,21 @@
 
 #include "base/utf8.h"
 
+#define UTF8_BYTES_MAX 4 /* of a character */
+
 /* One character: its bytes and columns; bytes that are none take one. */
 static size_t
 next(const char *text, size_t *ret_width)
 {
 	uint32_t character;
-	size_t bytes = utf8_decode(text, strlen(text), &character);
+	size_t bytes;
 	int width;
 
+	if (*text >= ' ' && *text <= '~') {
+		*ret_width = 1;
+		return 1;
+	}
+	bytes = utf8_decode(text, strnlen(text, UTF8_BYTES_MAX), &character);
 	if (bytes == 0) {
 		*ret_width = 1;
 		return 1;

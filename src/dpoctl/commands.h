@@ -16,11 +16,15 @@
 #define COMMANDS(ROW) \
 	ROW(list) \
 	ROW(review) \
+	ROW(next) \
 	ROW(show) \
 	ROW(log) \
 	ROW(explain) \
 	ROW(attachments) \
 	ROW(save) \
+	ROW(filter_list) \
+	ROW(filter_save) \
+	ROW(filter_remove) \
 	ROW(take) \
 	ROW(assign) \
 	ROW(seen) \

@@ -6,9 +6,9 @@
 
 #include "base/timestamp.h"
 #include "base/utf8.h"
-#include "casework/query.h"
 #include "dpoctl/inside.h"
 #include "dpoctl/looked.h"
+#include "dpoctl/search.h"
 
 static bool
 load(struct desk *desk, const struct ticket_filter *filter, struct error *err)
@@ -162,18 +162,12 @@ preview(struct desk *desk)
 static void
 search(struct desk *desk)
 {
-	struct session *session = desk->session;
-	struct ticket_filter filter = {.is_open = true,
-	    .now_at = timestamp_now(),
-	    .today = session_today(session)};
-	const struct query_context context = {.actor = desk->review.actor,
-	    .today = timestamp_date(
-		filter.now_at, session->conf->calendar.time_zone),
-	    .zone = session->conf->calendar.time_zone};
+	struct ticket_filter filter = search_begin(desk->session);
 	struct error err;
 
-	if (!query_parse(session->memory, &context,
-		buffer_string(&desk->review.typed), &filter, &err) ||
+	filter.is_open = true;
+	if (!search_line(desk->session, buffer_string(&desk->review.typed),
+		&filter, &err) ||
 	    !load(desk, &filter, &err))
 		review_say(&desk->review, err.text);
 	else

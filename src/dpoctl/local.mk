@@ -10,6 +10,7 @@ dpoctl_SOURCES = \
 	src/dpoctl/cmd_config.c \
 	src/dpoctl/cmd_deadline.c \
 	src/dpoctl/cmd_erased.c src/dpoctl/cmd_explain.c \
+	src/dpoctl/cmd_filter.c \
 	src/dpoctl/cmd_forget.c \
 	src/dpoctl/cmd_help.c \
 	src/dpoctl/cmd_list.c \
@@ -32,6 +33,7 @@ dpoctl_SOURCES = \
 	src/dpoctl/cmd_extend.c \
 	src/dpoctl/cmd_kind.c \
 	src/dpoctl/cmd_letter.c \
+	src/dpoctl/cmd_next.c \
 	src/dpoctl/cmd_note.c \
 	src/dpoctl/cmd_open.c \
 	src/dpoctl/cmd_recovery.c \
@@ -60,11 +62,18 @@ dpoctl_SOURCES = \
 	src/dpoctl/looked.c src/dpoctl/looked.h \
 	src/dpoctl/new_file.c src/dpoctl/new_file.h src/dpoctl/new_file_name.c \
 	src/dpoctl/output.c src/dpoctl/output.h \
+	src/dpoctl/pager.c src/dpoctl/pager.h \
+	src/dpoctl/progress.c src/dpoctl/progress.h \
 	src/dpoctl/queue.c src/dpoctl/queue.h src/dpoctl/queue_layout.c \
+	src/dpoctl/queue_need.c \
+	src/dpoctl/saved.c src/dpoctl/saved.h \
 	src/dpoctl/screen.c src/dpoctl/screen.h \
+	src/dpoctl/search.c src/dpoctl/search.h \
 	src/dpoctl/session.c src/dpoctl/session.h \
 	src/dpoctl/show_ticket.c src/dpoctl/show_ticket.h \
 	src/dpoctl/status_oauth2.c src/dpoctl/status_oauth2.h \
-	src/dpoctl/work.c src/dpoctl/work.h
+	src/dpoctl/work.c src/dpoctl/work.h \
+	src/dpoctl/work_filter.c src/dpoctl/work_filter.h \
+	src/dpoctl/work_run.c
 dpoctl_LDADD = libreader.a $(CASEWORK_LIBS) $(JANSSON_LIBS) $(SMARTCOLS_LIBS) \
 	$(CURSES_LIBS)

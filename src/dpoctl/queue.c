@@ -230,6 +230,12 @@ by_received(const void *a, const void *b)
 	return order != 0 ? order : by_id(a, b);
 }
 
+static int
+by_newest(const void *a, const void *b)
+{
+	return by_id(b, a);
+}
+
 static const struct {
 	const char *name;
 	int (*compare)(const void *, const void *);
@@ -238,6 +244,7 @@ static const struct {
     {"due", by_due},
     {"received", by_received},
     {"id", by_id},
+    {"newest", by_newest},
 };
 
 bool

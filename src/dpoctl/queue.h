@@ -44,6 +44,16 @@ struct queue_item {
 	const char *assignee, *state, *reference, *mailbox, *language;
 	const char *received;
 };
+/* "breach", "overdue", "answered", "unsure", "held-letter", "due". */
+const char *queue_need_name(enum queue_need need);
+/*
+ * Whether somebody has to do something about it now, and that may be `actor`:
+ * nobody else has it, and it does not just wait for an answer.
+ */
+bool queue_needs(const struct queue_item *item, const char *actor);
+/* Whether somebody but `actor` has it. */
+bool queue_is_anothers(const struct queue_item *item, const char *actor);
+
 struct queue {
 	struct arena *memory;
 	const struct conf *conf;
@@ -59,7 +69,7 @@ bool queue_read(struct queue *queue, struct db *db,
 bool queue_renew(
     struct queue *queue, const struct ticket_row *row, struct queue_item *item);
 void queue_release(struct queue *queue);
-/* By "need", "due", "received" or "id"; false: there is no such order. */
+/* "need", "due", "received", "id" or "newest"; false: no such order. */
 bool queue_sort(struct queue *queue, const char *order);
 
 /*
@@ -68,6 +78,9 @@ bool queue_sort(struct queue *queue, const char *order);
  */
 #define QUEUE_COLUMNS_MAX 13
 #define QUEUE_COLUMNS	  "marks,id,due,left,kinds,who,subject"
+#define QUEUE_CSV_COLUMNS                                                  \
+	"id,reference,state,kinds,who,subject,received,due,left,assignee," \
+	"mailbox,language,marks"
 struct queue_layout {
 	int columns[QUEUE_COLUMNS_MAX];
 	size_t widths[QUEUE_COLUMNS_MAX];
@@ -79,6 +92,12 @@ bool queue_columns(struct arena *memory, const char *names,
 void
 queue_fit(struct queue_layout *layout, const struct queue *queue, size_t width);
 void queue_add_heading(struct buffer *line, const struct queue_layout *layout);
+/*
+ * A line of RFC 4180 with its line end; NULL: the columns' names. What a
+ * spreadsheet would take for a formula has a ' in front.
+ */
+void queue_add_csv(struct buffer *line, const struct queue_layout *layout,
+    const struct queue_item *item);
 void queue_add_line(struct buffer *line, const struct queue_layout *layout,
     const struct queue_item *item);
 

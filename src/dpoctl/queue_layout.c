@@ -202,3 +202,32 @@ queue_add_line(struct buffer *line, const struct queue_layout *layout,
 		add_cell(line, layout, i,
 		    text_of(item, &columns[layout->columns[i]]));
 }
+
+static void
+add_csv_cell(struct buffer *line, const char *text)
+{
+	buffer_add_byte(line, '"');
+	if (text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL)
+		buffer_add_byte(line, '\'');
+	for (; *text != '\0'; text++) {
+		if (*text == '"')
+			buffer_add_byte(line, '"');
+		buffer_add_byte(line, *text);
+	}
+	buffer_add_byte(line, '"');
+}
+
+void
+queue_add_csv(struct buffer *line, const struct queue_layout *layout,
+    const struct queue_item *item)
+{
+	for (size_t i = 0; i < layout->count; i++) {
+		const struct column *column = &columns[layout->columns[i]];
+
+		if (i > 0)
+			buffer_add_byte(line, ',');
+		add_csv_cell(
+		    line, item == NULL ? column->name : text_of(item, column));
+	}
+	buffer_add_string(line, "\r\n");
+}

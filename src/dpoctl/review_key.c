@@ -81,8 +81,7 @@ move_on(struct review *review)
 
 		if (review->is_done[at])
 			continue;
-		if (item->assignee[0] != '\0' &&
-		    strcmp(item->assignee, review->actor) != 0) {
+		if (queue_is_anothers(item, review->actor)) {
 			if (review->status.length < REVIEW_TEXT_MAX)
 				buffer_add_printf(&review->status,
 				    "%sskipped %s: %s has it",

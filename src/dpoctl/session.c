@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "base/timestamp.h"
 #include "base/utf8.h"
+#include "dpoctl/pager.h"
 
 #define MESSAGE_SIZE 2048
 #define NUMBER_MAX   1000000
@@ -101,11 +102,16 @@ session_say_waiting(void)
 bool
 session_close(struct session *session)
 {
+	struct pager pager = {.kept = -1};
 	bool is_written;
 
 	db_close(session->db);
 	session->db = opened = NULL;
+	if (session->cmd->is_paged && !session->is_json)
+		pager = pager_begin();
 	is_written = output_free(session->output);
+	/* Whoever leaves the pager has read enough. */
+	is_written = pager_end(&pager) || is_written;
 	session->output = NULL;
 	if (waiting.length > 0)
 		session_say_waiting();

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/timestamp.h"
+#include "dpoctl/progress.h"
 
 /* What was done to a ticket. */
 struct report {
@@ -182,28 +183,26 @@ work_option_all(struct session *session, const char *option, size_t *ret_count)
 /* What is done in one transaction, and what was done to each. */
 struct run {
 	struct session *session;
+	const struct work_order *order;
 	struct casefile file;
-	work_fn *fn;
-	const void *request;
-	int revision; /* -1: any */
-	bool is_new;  /* the operands are no tickets: `fn` opens one */
 	struct report *reports;
 };
 
 static enum casework_result
 work_one(struct run *run, size_t i)
 {
+	const struct work_order *order = run->order;
 	struct casefile *file = &run->file;
 	enum casework_result result = CASEWORK_DONE;
 
 	file->done = "";
 	file->letter = "";
-	if (!run->is_new)
+	if (!order->is_new)
 		result = casefile_find(file, run->session->operands[i]);
-	if (result == CASEWORK_DONE && run->revision >= 0)
-		result = casefile_check_revision(file, run->revision);
+	if (result == CASEWORK_DONE && order->revisions != NULL)
+		result = casefile_check_revision(file, order->revisions[i]);
 	if (result == CASEWORK_DONE)
-		result = run->fn(file, run->request);
+		result = order->fn(file, order->request);
 	if (result == CASEWORK_DONE)
 		result = casefile_read(file);
 	run->reports[i] =
@@ -212,9 +211,10 @@ work_one(struct run *run, size_t i)
 }
 
 static void
-print(const struct run *run, size_t count)
+print(const struct run *run)
 {
 	struct output *output = run->session->output;
+	size_t count = run->order->count;
 	bool is_preview = run->file.is_preview;
 
 	output_begin(output, &work_form);
@@ -232,77 +232,73 @@ print(const struct run *run, size_t count)
 		output_note(output, "Preview: nothing was changed.");
 }
 
+/* To each, until one is refused or the user has enough. */
 static int
-work_all(struct run *run, size_t count)
+work_each(struct run *run)
 {
 	struct session *session = run->session;
 	struct casefile *file = &run->file;
+	size_t count = run->order->count;
+	struct progress progress = progress_begin(session->cmd->name, count);
 	enum casework_result result = CASEWORK_DONE;
-	struct error err;
-	int code = EX_OK;
+	bool goes_on = true;
 
-	run->reports =
-	    arena_array(session->memory, count, sizeof *run->reports);
+	for (size_t i = 0; goes_on && result == CASEWORK_DONE && i < count;
+	     i++) {
+		goes_on = progress_step(&progress, i);
+		if (goes_on)
+			result = work_one(run, i);
+	}
+	progress_end(&progress);
+	if (!goes_on)
+		return session_fail(
+		    EX_TEMPFAIL, "interrupted: nothing was changed");
+	return result == CASEWORK_DONE
+	    ? EX_OK
+	    : work_fail(session, file->casework, result, &file->error);
+}
+
+static int
+work_all(struct run *run)
+{
+	struct session *session = run->session;
+	struct casefile *file = &run->file;
+	struct error err;
+	int code;
+
+	run->reports = arena_array(
+	    session->memory, run->order->count, sizeof *run->reports);
 	if (!db_begin(session->db, &err))
 		return session_error(&err, EX_DATAERR);
-	for (size_t i = 0; result == CASEWORK_DONE && i < count; i++)
-		result = work_one(run, i);
-	if (result != CASEWORK_DONE)
-		code = work_fail(session, file->casework, result, &file->error);
+	code = work_each(run);
 	if ((code == EX_OK || file->must_commit) && !file->is_preview &&
 	    !db_commit(session->db, &err))
 		code = session_error(&err, EX_DATAERR);
 	db_rollback(session->db);
 	if (code == EX_OK)
-		print(run, count);
+		print(run);
 	return code;
 }
 
-static int
-run_all(struct session *session, work_fn *fn, const void *request, size_t count,
-    bool is_new)
+int
+work_carry_out(struct session *session, const struct work_order *order)
 {
-	struct run run = {
-	    .session = session,
-	    .fn = fn,
-	    .request = request,
-	    .revision = -1,
-	    .is_new = is_new,
-	    .file.is_preview = session_option(session, "--preview") != NULL,
-	};
+	struct run run = {.session = session,
+	    .order = order,
+	    .file.is_preview = order->is_preview};
 	struct error err;
 	struct casework casework;
 	struct setup *setup;
 	int code;
 
-	if (session_option(session, "--if-revision") != NULL) {
-		if (count != 1)
-			return session_usage(session,
-			    "--if-revision requires exactly one ticket");
-		if (!session_option_number(
-			session, "--if-revision", &run.revision))
-			return EX_USAGE;
-	}
 	setup = setup_load(session->conf, false, &err);
 	if (setup == NULL)
 		return session_error(&err, EX_CONFIG);
 	casework = work_casework(session, setup);
 	run.file.casework = &casework;
-	code = work_all(&run, count);
+	code = work_all(&run);
 	setup_free(setup);
 	return code;
-}
-
-int
-work_run(struct session *session, work_fn *fn, const void *request)
-{
-	return run_all(session, fn, request, session->operands_count, false);
-}
-
-int
-work_run_new(struct session *session, work_fn *fn, const void *request)
-{
-	return run_all(session, fn, request, 1, true);
 }
 
 int

@@ -14,7 +14,8 @@
  * reads each ticket again: all or none. With --preview it is rolled back in
  * the end, so that a preview is what would happen and not a guess at it.
  * --if-revision refuses a change on a view that is no longer true, and says
- * what happened since.
+ * what happened since. --filter stands for the tickets that it finds: they are
+ * shown first, and nothing is done if one of them changes before the answer.
  */
 #define WORK_OPTIONS                                                         \
 	{"--if-revision", "N",                                               \
@@ -22,6 +23,14 @@
 	{                                                                    \
 		"--preview", NULL, "Show what would happen; change nothing", \
 		    false                                                    \
+	}
+#define WORK_FILTER                                                        \
+	{"--filter", "TERMS",                                              \
+	    "The tickets that these terms find, instead of"                \
+	    " ID",                                                         \
+	    false},                                                        \
+	{                                                                  \
+		"--yes", NULL, "Do not ask before they are changed", false \
 	}
 #define WORK_SEND                                                              \
 	{                                                                      \
@@ -41,6 +50,11 @@
 	.operands = "ID...", .access = CMD_WRITES_STORE, .operands_min = 1, \
 	.operands_max = -1, .form = &work_form
 
+/* The same, with WORK_FILTER among its options. */
+#define WORK_TICKETS_OR_FILTER                                                 \
+	.operands = "[ID...]", .access = CMD_WRITES_STORE, .operands_max = -1, \
+	.form = &work_form
+
 extern const struct output_form work_form;
 
 /* What is done to one ticket; `request` is the caller's. */
@@ -50,6 +64,17 @@ work_fn(struct casefile *file, const void *request);
 int work_run(struct session *session, work_fn *fn, const void *request);
 /* The operands are no tickets: `fn` opens one, which is then in hand. */
 int work_run_new(struct session *session, work_fn *fn, const void *request);
+
+/* What both do: the operands in one transaction, all or none. */
+struct work_order {
+	work_fn *fn;
+	const void *request;
+	size_t count;
+	const int64_t *revisions; /* of the operands; NULL: any */
+	bool is_new; /* the operands are no tickets: `fn` opens one */
+	bool is_preview;
+};
+int work_carry_out(struct session *session, const struct work_order *order);
 
 /* `fn` for each operand, in one transaction: all or none. */
 typedef enum casework_result work_list_fn(

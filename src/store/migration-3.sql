@@ -114,6 +114,9 @@ CREATE UNIQUE INDEX folder_current ON folder (mailbox_id, name)
   WHERE is_current = 1;
 
 ALTER TABLE ledger ADD COLUMN header_mark INTEGER;
+
+CREATE INDEX letter_held ON letter (ticket_id) WHERE state = 'held';
+
 CREATE INDEX ledger_apart ON ledger (seen_at)
   WHERE disposition <> 'ticket' AND disposition <> 'joined'
   AND disposition <> 'before-start';

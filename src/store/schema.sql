@@ -568,6 +568,8 @@ CREATE TABLE letter (
 ) STRICT;
 CREATE INDEX letter_ticket ON letter (ticket_id, purpose);
 CREATE INDEX letter_state ON letter (state);
+-- Whether a ticket has one that waits for a human, for each line of the queue.
+CREATE INDEX letter_held ON letter (ticket_id) WHERE state = 'held';
 -- Budgets: what was released to an address, to a domain, and in all.
 CREATE INDEX letter_of_address ON letter (to_address, created_at)
   WHERE state <> 'held';

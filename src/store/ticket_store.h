@@ -123,10 +123,14 @@ struct ticket_filter {
 	bool is_unread, has_held_letter, has_attachments;
 	int64_t due_from_at, due_end_at; /* ticket.due_first; 0: any */
 	int64_t received_from_at, received_end_at; /* 0: any */
+	bool is_newest_first; /* by number instead: what is closed is not due */
 };
 /* Here and elsewhere: false ends the walk, without a failure. */
 typedef bool ticket_row_fn(const struct ticket_row *row, void *context);
-/* Open breaches, then what is due first; a row lives during the call. */
+/*
+ * Open breaches, then what is due first, unless the filter says otherwise; a
+ * row lives during the call.
+ */
 bool ticket_store_each(struct db *db, const struct ticket_filter *filter,
     ticket_row_fn *on_row, void *context, struct error *err);
 

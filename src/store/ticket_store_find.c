@@ -315,8 +315,9 @@ bind_filter(struct statement *each, const struct ticket_filter *filter)
 	" AND (?14 = 0 OR EXISTS (SELECT 1 FROM message y"              \
 	" JOIN attachment b ON b.message_id = y.id"                     \
 	" WHERE y.ticket_id = t.id))"                                   \
-	" AND t.received_at BETWEEN ?15 AND ?16"                        \
-	" ORDER BY t.due_first, t.id LIMIT ?6"
+	" AND t.received_at BETWEEN ?15 AND ?16"
+#define BY_DUE	  " ORDER BY t.due_first, t.id LIMIT ?6"
+#define BY_NUMBER " ORDER BY t.id DESC LIMIT ?6"
 
 /* Whether the filter leaves closed tickets out: then an index has the order. */
 static bool
@@ -363,17 +364,24 @@ ticket_store_each(struct db *db, const struct ticket_filter *filter,
     ticket_row_fn *on_row, void *context, struct error *err)
 {
 	static const char *const open_sql[] = {SELECT_TICKET
-	    " WHERE " IS_URGENT " AND t.state <> 'closed' AND" FILTER,
+	    " WHERE " IS_URGENT " AND t.state <> 'closed' AND" FILTER BY_DUE,
 	    SELECT_TICKET " WHERE " IS_OTHER
-			  " AND t.state <> 'closed' AND" FILTER};
-	static const char *const all_sql[] = {SELECT_TICKET " WHERE " IS_URGENT
-							    " AND" FILTER,
-	    SELECT_TICKET " WHERE " IS_OTHER " AND" FILTER};
+			  " AND t.state <> 'closed' AND" FILTER BY_DUE};
+	static const char *const all_sql[] = {SELECT_TICKET
+	    " WHERE " IS_URGENT " AND" FILTER BY_DUE,
+	    SELECT_TICKET " WHERE " IS_OTHER " AND" FILTER BY_DUE};
+	static const char newest_sql[] =
+	    SELECT_TICKET " WHERE" FILTER BY_NUMBER;
 	const char *const *sql = is_open_only(filter) ? open_sql : all_sql;
 	struct ticket_filter rest = *filter;
 	enum db_step step = DB_END;
 	size_t count = 0;
 
+	if (filter->is_newest_first) {
+		(void)walk(db, newest_sql, filter, on_row, context, &count,
+		    &step, err);
+		return step == DB_END;
+	}
 	if (!walk(db, sql[0], filter, on_row, context, &count, &step, err))
 		return step == DB_END;
 	if (filter->count_max > 0) {

@@ -1,11 +1,19 @@
 # make bench: mails a second, CPU and memory (contrib/bench says how). The
 # peer to compare with is not ours and may be absent.
-EXTRA_PROGRAMS = tests/bench/sink
+EXTRA_PROGRAMS = tests/bench/sink tests/bench/fill_register
 tests_bench_sink_SOURCES = tests/bench/sink.c
-CLEANFILES += tests/bench/sink$(EXEEXT)
+tests_bench_fill_register_SOURCES = tests/bench/fill_register.c
+tests_bench_fill_register_LDADD = $(CONF_LIBS)
+CLEANFILES += tests/bench/sink$(EXEEXT) tests/bench/fill_register$(EXEEXT)
 BENCH_PEER = $(top_srcdir)/../shared/bench
 
 bench: all tests/bench/sink$(EXEEXT)
 	$(PYTHON3) $(top_srcdir)/contrib/bench --peer $(BENCH_PEER) \
 		$(top_builddir)
 .PHONY: bench
+
+# make bench-desk: what an officer waits for at a register of many tickets.
+EXTRA_DIST += tests/bench/desk
+bench-desk: all tests/bench/fill_register$(EXEEXT)
+	$(PYTHON3) $(top_srcdir)/tests/bench/desk $(top_builddir)
+.PHONY: bench-desk

@@ -10,11 +10,15 @@ Usage: dpoctl [-c FILE] [--json] COMMAND [OPTION...] [OPERAND...]
 COMMAND             DOES
 list                List open tickets, the most urgent first
 review              Work the queue, a key a decision
+next                Show the most urgent ticket that needs a person
 show                Show a ticket on one screen, and its messages
 log                 Show the history of a ticket, oldest entry first
 explain             Explain the rules, the sender and the due date of tickets
 attachments         List the attachments of a ticket, or show one that is text
 save                Write attachments or messages to new files
+filter list         List the filters that you saved
+filter save         Save terms under a name, for filter:NAME
+filter remove       Remove a filter that you saved
 take                Assign tickets to yourself
 assign              Assign tickets to a user, or to nobody
 seen                Mark tickets as read
@@ -51,6 +55,7 @@ mail show           Show the text of a message and why it did not become a ticke
 mail save           Write a message as received to a new file, or to standard output
 mail open           Open a ticket for a message that was not classified as a request
 mail dismiss        Record that a person reviewed messages and found no request
+spot                List messages of the spot check that nobody has reviewed
 quarantine list     List messages that could not be read in three attempts
 quarantine show     Show why a message was set aside, and its first bytes
 quarantine save     Write the message as received to a new file, or to standard output
@@ -113,9 +118,10 @@ Options:
   --mailbox NAME          Only tickets of this mailbox
   --assignee USER         Only tickets assigned to this user
   --overdue               Only overdue tickets
-  --sort ORDER            Order: need (the default), due, received or id
+  --sort ORDER            Order: need, due, received, id or newest
   --columns NAMES         Columns to show, separated by commas
   --limit N               Maximum number of tickets
+  --csv                   Print CSV for a spreadsheet
 
 Fields with --json:
   id
@@ -154,7 +160,7 @@ $ dpoctl outbox lits
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl frobnicate
-! dpoctl: unknown command: frobnicate; expected one of: list, review, show, log, explain, attachments, save, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, mail list, mail show, mail save, mail open, mail dismiss, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates render, replay, config show, authorize, help
+! dpoctl: unknown command: frobnicate; expected one of: list, review, next, show, log, explain, attachments, save, filter list, filter save, filter remove, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, mail list, mail show, mail save, mail open, mail dismiss, spot, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates render, replay, config show, authorize, help
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl list --stat=open
@@ -192,7 +198,7 @@ $ dpoctl help me
 
 ## Control characters are shown, not obeyed.
 $ dpoctl "$(printf 'a\033[2J')"
-! dpoctl: unknown command: a<U+001B>[2J; expected one of: list, review, show, log, explain, attachments, save, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, mail list, mail show, mail save, mail open, mail dismiss, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates render, replay, config show, authorize, help
+! dpoctl: unknown command: a<U+001B>[2J; expected one of: list, review, next, show, log, explain, attachments, save, filter list, filter save, filter remove, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, mail list, mail show, mail save, mail open, mail dismiss, spot, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates render, replay, config show, authorize, help
 ! Try `dpoctl help`.
 ? 64
 

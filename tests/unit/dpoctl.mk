@@ -7,7 +7,7 @@ dist_check_SCRIPTS += tests/cli/check_cli tests/docs/check_commands \
 TESTS += tests/cli/check_cli tests/docs/check_commands \
 	tests/docs/check_paths
 EXTRA_DIST += tests/cli/README tests/cli/data \
-	tests/cli/attachments.t \
+	tests/cli/attachments.t tests/cli/desk.t \
 	tests/cli/classify.t tests/cli/config.t tests/cli/deadline.t \
 	tests/cli/online.t tests/cli/outbox.t tests/cli/parse.t \
 	tests/cli/quarantine.t tests/cli/review.t \
@@ -33,6 +33,13 @@ tests_unit_test_columns_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/unit/test_review
 TESTS += tests/unit/test_review
 tests_unit_test_review_SOURCES = tests/unit/test_review.c \
-	src/dpoctl/columns.c src/dpoctl/queue_layout.c \
+	src/dpoctl/columns.c src/dpoctl/queue_layout.c src/dpoctl/queue_need.c \
 	src/dpoctl/review_command.c src/dpoctl/review_key.c src/dpoctl/review_paint.c
 tests_unit_test_review_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
+
+# What is left of long work, and names of files that strangers chose.
+check_PROGRAMS += tests/unit/test_progress
+TESTS += tests/unit/test_progress
+tests_unit_test_progress_SOURCES = tests/unit/test_progress.c \
+	src/dpoctl/new_file_name.c src/dpoctl/progress.c
+tests_unit_test_progress_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)

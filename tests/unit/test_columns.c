@@ -105,6 +105,35 @@ test_names_of_columns(void **state)
 	arena_free(memory);
 }
 
+/* Quoted all of it; what a spreadsheet would compute is text. */
+static void
+test_csv(void **state)
+{
+	const struct queue_item item = {.number = "7",
+	    .who = "@a, \"b\"",
+	    .subject = "=1+1",
+	    .kinds = "-x",
+	    .state = "new"};
+	struct arena *memory = arena_new();
+	struct queue_layout layout;
+	struct buffer line = {0};
+	const char *unknown;
+
+	(void)state;
+	assert_true(queue_columns(
+	    memory, "id,who,subject,kinds,state", &layout, &unknown));
+	queue_add_csv(&line, &layout, NULL);
+	queue_add_csv(&line, &layout, &item);
+	assert_string_equal(buffer_string(&line),
+	    "\"id\",\"who\",\"subject\",\"kinds\",\"state\"\r\n"
+	    "\"7\",\"'@a, \"\"b\"\"\",\"'=1+1\",\"'-x\",\"new\"\r\n");
+	assert_true(
+	    queue_columns(memory, QUEUE_CSV_COLUMNS, &layout, &unknown));
+	assert_int_equal(layout.count, QUEUE_COLUMNS_MAX);
+	buffer_release(&line);
+	arena_free(memory);
+}
+
 int
 main(void)
 {
@@ -112,6 +141,7 @@ main(void)
 	    cmocka_unit_test(test_fitting),
 	    cmocka_unit_test(test_every_width),
 	    cmocka_unit_test(test_names_of_columns),
+	    cmocka_unit_test(test_csv),
 	};
 
 	(void)setlocale(LC_CTYPE, "C.UTF-8");

@@ -8,8 +8,25 @@
 
 #define DAY INT64_C(86400)
 
-static const struct query_context context = {
-    "ines", {2026, 4, 27}, "Europe/Oslo"};
+static const char *
+find_saved(const char *name, void *lines)
+{
+	const char *const *line = lines;
+
+	for (; *line != NULL; line += 2)
+		if (strcmp(*line, name) == 0)
+			return line[1];
+	return NULL;
+}
+
+static const char *saved[] = {"late", "is:overdue text:\"two words\"", "wrong",
+    "state:opne", "loop", "filter:late", NULL};
+
+static const struct query_context context = {.actor = "ines",
+    .today = {2026, 4, 27},
+    .zone = "Europe/Oslo",
+    .find_saved = find_saved,
+    .saved = (void *)saved};
 
 /* What the filter asks for, in one line. */
 static const char *
@@ -50,6 +67,11 @@ test_lines(void **state)
 	    {"text:due<7d", "-|-|-|-|-|due<7d|00000 0-0"},
 	    {"is:open is:overdue has:news has:letter has:attachment",
 		"-|-|-|-|-|-|11111 0-0"},
+	    {"filter:late kind:access", "-|access|-|-|-|two words|01000 0-0"},
+	    {"filter:late filter:late", "text: may be given only once"},
+	    {"filter:wrong", "state: unknown value \"opne\""},
+	    {"filter:loop", "filter: unknown value \"late\""},
+	    {"filter:nothing", "filter: unknown value \"nothing\""},
 	    {"is:closed", "closed|-|-|-|-|-|00000 0-0"},
 	    {"due<7d", "-|-|-|-|-|-|00000 0-1777852800"},
 	    {"due<=7d", "-|-|-|-|-|-|00000 0-1777939200"},

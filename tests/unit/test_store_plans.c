@@ -11,7 +11,11 @@
 #include <string.h>
 
 #include "store/db_private.h"
+#include "store/history.h"
+#include "store/message_store.h"
 #include "store/party_store.h"
+#include "store/repeat_store.h"
+#include "store/ticket_change.h"
 
 static void
 run_a_poll(struct fixture *fixture)
@@ -85,13 +89,71 @@ ignore(const struct ticket_row *row, void *context)
 	return true;
 }
 
+static bool
+ignore_message(const struct message_row *row, void *context)
+{
+	(void)row;
+	(void)context;
+	return true;
+}
+
+static bool
+ignore_history(const struct history_row *row, void *context)
+{
+	(void)row;
+	(void)context;
+	return true;
+}
+
+static bool
+ignore_letter(const struct letter_row *row, void *context)
+{
+	(void)row;
+	(void)context;
+	return true;
+}
+
+static bool
+ignore_link(const struct ticket_link *row, void *context)
+{
+	(void)row;
+	(void)context;
+	return true;
+}
+
+/* A ticket on its screen, and what it carries. */
+static void
+run_show(struct fixture *fixture)
+{
+	struct db *db = fixture->db;
+	struct error *err = &fixture->err;
+	struct repeat *repeats;
+	size_t count;
+	char *raw;
+
+	OK(ticket_store_each_message(db, 1, ignore_message, NULL, err));
+	OK(history_each(db, 1, ignore_history, NULL, err));
+	OK(letter_store_each(db, NULL, 1, ignore_letter, NULL, err));
+	OK(ticket_change_each_link(db, 1, ignore_link, NULL, err));
+	OK(repeat_store_find(
+	    db, fixture->memory, 1, NULL, &repeats, &count, err));
+	assert_int_not_equal(
+	    message_store_raw(db, fixture->memory, 1, &raw, &count, err),
+	    FAILED);
+}
+
 static void
 run_the_clerk(struct fixture *fixture)
 {
 	const struct ticket_filter open = {.is_open = true, .count_max = 9};
+	const struct ticket_filter newest = {
+	    .state = "closed", .is_newest_first = true, .count_max = 9};
 	struct ticket_row row;
 
+	run_show(fixture);
 	OK(ticket_store_each(fixture->db, &open, ignore, NULL, &fixture->err));
+	OK(ticket_store_each(
+	    fixture->db, &newest, ignore, NULL, &fixture->err));
 	for (int i = 0; i < 2; i++)
 		assert_int_not_equal(
 		    ticket_store_find(fixture->db, fixture->memory,
@@ -105,6 +167,10 @@ is_bounded(const char *sql, const char *detail)
 {
 	static const char *const partial[] = {
 	    "INDEX letter_due", "INDEX ticket_due"};
+	/* What one ticket or one person has is sorted: it is little. */
+	static const char *const of_one[] = {"FROM link WHERE ticket_id = ?1",
+	    "l.ticket_id = ?2", "mine.id = ?1",
+	    "FROM ticket t WHERE t.id = ?1"};
 	/* As many rows as the program has words. */
 	static const char *const words[] = {
 	    "SCAN kind", "SCAN outcome", "SCAN purpose"};
@@ -118,6 +184,18 @@ is_bounded(const char *sql, const char *detail)
 		return true;
 	for (size_t i = 0; i < LENGTH(words); i++)
 		if (strcmp(detail, words[i]) == 0)
+			return true;
+	/* By its number, the newest first, until there are enough. */
+	if (strcmp(detail, "SCAN t") == 0)
+		return strstr(sql, "ORDER BY t.id DESC LIMIT") != NULL;
+	/* For each line of a queue all letters that are held would be read. */
+	if (strstr(sql, "ticket_id = t.id") != NULL &&
+	    strstr(detail, "INDEX letter_state") != NULL)
+		return false;
+	for (size_t i = 0; i < LENGTH(of_one); i++)
+		if (strstr(sql, of_one[i]) != NULL &&
+		    (strstr(detail, "TEMP B-TREE") != NULL ||
+			strcmp(detail, "SCAN l") == 0))
 			return true;
 	if (strstr(detail, "TEMP B-TREE") != NULL)
 		return false;
