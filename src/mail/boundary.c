@@ -93,9 +93,11 @@ boundary_next_part(struct span *rest, struct span boundary)
 }
 
 struct span
-boundary_epilogue(struct span body, struct span boundary)
+boundary_epilogue(struct span body, struct span boundary, bool *ret_has_end)
 {
 	struct span line, found = {"", 0};
+
+	*ret_has_end = false;
 
 	if (body.length > EPILOGUE_BYTES_MAX) {
 		body.bytes += body.length - EPILOGUE_BYTES_MAX;
@@ -104,8 +106,10 @@ boundary_epilogue(struct span body, struct span boundary)
 	while (span_line(&body, &line)) {
 		bool is_last;
 
-		if (is_boundary(line, boundary, &is_last) && is_last)
-			found = body;
+		if (!is_boundary(line, boundary, &is_last) || !is_last)
+			continue;
+		found = body;
+		*ret_has_end = true;
 	}
 	return found;
 }

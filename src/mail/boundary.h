@@ -2,6 +2,8 @@
 #ifndef MAIL_BOUNDARY_H
 #define MAIL_BOUNDARY_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "mail/header.h"
@@ -25,8 +27,12 @@ struct span boundary_find(struct arena *memory, const struct header *header,
  */
 struct span boundary_next_part(struct span *rest, struct span boundary);
 
-/* What stands behind the line that ends the last part. */
-struct span boundary_epilogue(struct span body, struct span boundary);
+/*
+ * What stands behind the line that ends the last part; *ret_has_end is false
+ * if there is no such line.
+ */
+struct span
+boundary_epilogue(struct span body, struct span boundary, bool *ret_has_end);
 
 /*
  * The message as libetpan gets it: with a header that holds a well-formed

@@ -340,7 +340,8 @@ read_around(struct mime *mime, const struct header *header)
 {
 	const char *type =
 	    parameter_value(mime->memory, header_value(header, "Content-Type"));
-	struct span rest = header->body, boundary, text;
+	struct span rest = header->body, boundary, text, epilogue;
+	bool has_end;
 
 	if (strncmp(type, "multipart/", 10) != 0)
 		return;
@@ -356,7 +357,14 @@ read_around(struct mime *mime, const struct header *header)
 						  : boundary.length) == 0)
 		buffer_clear(&mime->text);
 	add_around(mime, boundary_next_part(&rest, boundary));
-	add_around(mime, boundary_epilogue(header->body, boundary));
+	epilogue = boundary_epilogue(header->body, boundary, &has_end);
+	add_around(mime, epilogue);
+	/*
+	 * It stops within a line: what came behind, nobody knows. Programs
+	 * that forget the last boundary end their lines.
+	 */
+	mime->is_cut =
+	    !has_end && header->body.bytes[header->body.length - 1] != '\n';
 }
 
 void

@@ -192,6 +192,7 @@ judge_letter(struct parse *parse, const struct mime *mime)
 	    .text = message->text,
 	    .forms = message->forms,
 	    .has_html_bytes = mime->has_html_bytes,
+	    .is_cut = mime->is_cut,
 	    .automatic = message->automatic.reason,
 	    .attachments = message->attachments,
 	    .attachments_count = message->attachments_count,

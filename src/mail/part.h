@@ -35,6 +35,7 @@ struct mime {
 	struct html_aside aside; /* its memory is set too */
 	struct letter letter;
 	bool has_html_bytes; /* of a part that was to be shown */
+	bool is_cut;	     /* its parts have no end: not all of it came */
 	bool text_was_html;
 	bool calendar;	      /* an invitation, or an answer to one */
 	enum failure failure; /* of a delivery report */

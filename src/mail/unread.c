@@ -44,6 +44,35 @@ static const char *const document_types[] = {"application/pdf",
 static const char *const pictures[] = {".jpg", ".jpeg", ".png", ".gif", ".tif",
     ".tiff", ".heic", ".heif", ".bmp", ".webp", ".avif"};
 
+/* In lower case: what a server says instead of a mail, or behind part of it. */
+static const char *const notices[] = {/* English */
+    "retrieve the following message", "retrieval using the imap",
+    "retrieval using the pop", "could not be retrieved from the server",
+    "this message has been truncated", "message was truncated",
+    "[message truncated", "message clipped", "rest of this message has been",
+    "content of this message was removed", "message body was removed",
+    "message body has been removed", "has been removed from this message",
+    "original message was replaced", "message content was replaced",
+    "too large to be displayed", "too large to be delivered in full",
+    /* German, Dutch, Norwegian, Danish, Swedish */
+    "folgende nachricht nicht abrufen", "nachricht wurde gek\303\274rzt",
+    "nachrichtentext wurde entfernt", "inhalt dieser nachricht wurde entfernt",
+    "volgende bericht niet ophalen", "bericht is ingekort",
+    "inhoud van dit bericht is verwijderd", "ikke hente f\303\270lgende meld",
+    "meldingen er avkortet", "innholdet i meldingen er fjernet",
+    "ikke hente f\303\270lgende medd", "meddelelsen er afkortet",
+    "indholdet af meddelelsen er fjernet", "inte h\303\244mta f\303\266ljande",
+    "meddelandet har kortats",
+    "inneh\303\245llet i meddelandet har tagits bort",
+    /* French, Spanish, Italian, Portuguese, Polish, Finnish */
+    "r\303\251cup\303\251rer le message suivant",
+    "message a \303\251t\303\251 tronqu", "recuperar el mensaje siguiente",
+    "recuperar el siguiente mensaje", "mensaje se ha truncado",
+    "recuperare il messaggio seguente", "recuperare il seguente messaggio",
+    "messaggio \303\250 stato troncato", "recuperar a seguinte mensagem",
+    "mensagem foi truncada", "pobra\304\207 nast\304\231puj\304\205cej wiadomo",
+    "hakea seuraavaa viesti"};
+
 /* Words of letters, not more than `most`. */
 static size_t
 count_words(const char *text, size_t most)
@@ -158,12 +187,28 @@ judge_files(struct letter *letter, const struct unread_question *question)
 		judge_file(letter, question, &question->attachments[i], words);
 }
 
+/* People say so at length, or ask for something besides. */
+static bool
+has_notice(const struct unread_question *question)
+{
+	struct span text = span_of(question->text);
+
+	if (count_words(question->text, WORDS_COVERING + 1) > WORDS_COVERING)
+		return false;
+	for (size_t i = 0; i < LENGTH(notices); i++)
+		if (span_has(text, notices[i]))
+			return true;
+	return false;
+}
+
 void
 unread_judge(struct letter *letter, const struct unread_question *question,
     struct problems *problems)
 {
 	if (may_be_personal(question->automatic)) {
 		judge_files(letter, question);
+		if (question->is_cut || has_notice(question))
+			letter_note_unreadable(letter, UNREADABLE_CUT, "");
 	} else {
 		letter->unreadable = UNREADABLE_NO;
 		letter->unreadable_what = "";

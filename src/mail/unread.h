@@ -15,6 +15,7 @@ struct unread_question {
 	const char *text;
 	const char *forms;
 	bool has_html_bytes; /* of a part that was to be shown */
+	bool is_cut;	     /* its parts have no end */
 	enum automatic_reason automatic;
 	const struct mail_attachment *attachments;
 	size_t attachments_count;
