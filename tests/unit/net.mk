@@ -56,12 +56,12 @@ DIALOGUES = tests/dialogue/examined3-open.part \
 	tests/dialogue/smtp-oauth-xoauth2.dialogue \
 	tests/dialogue/after-greeting.part \
 	tests/dialogue/listed3.part \
-	tests/dialogue/imap-permanentflags-odd.dialogue \
+	tests/dialogue/imap-keywords-no-atoms.dialogue \
 	tests/dialogue/imap-no-words.dialogue \
 	tests/dialogue/imap-no-words-refused.dialogue \
 	tests/dialogue/imap-error-code.dialogue \
 	tests/dialogue/imap-error-code-refused.dialogue \
-	tests/dialogue/imap-untagged-unknown.dialogue \
+	tests/dialogue/imap-answer-nobody-knows.dialogue \
 	tests/dialogue/imap-date-odd.dialogue \
 	tests/dialogue/bye.part tests/dialogue/ehlo.part \
 	tests/dialogue/greeting.part tests/dialogue/imap-bye-in-literal.dialogue \
