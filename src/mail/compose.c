@@ -6,10 +6,13 @@
 
 #include "base/timestamp.h"
 #include "base/utf8.h"
+#include "mail/flowed.h"
 #include "mail/span.h"
 #include "mail/transfer.h"
 
 #define COLUMNS_MAX 76
+/* That letters are wrapped at. */
+#define FLOWED_COLUMNS 72
 /* Of an encoded word of 75 bytes, 60 may be base64. */
 #define WORD_BYTES_MAX ((size_t)45)
 /* =?UTF-8?B? and ?= around the base64. */
@@ -228,7 +231,7 @@ add_header(struct buffer *mail, const struct compose_letter *letter)
 		add_field(mail, "Content-Language", letter->language);
 	buffer_add_string(mail,
 	    "MIME-Version: 1.0\r\n"
-	    "Content-Type: text/plain; charset=utf-8\r\n"
+	    "Content-Type: text/plain; charset=utf-8; format=flowed\r\n"
 	    "Content-Transfer-Encoding: quoted-printable\r\n"
 	    "\r\n");
 }
@@ -279,9 +282,13 @@ add_body_line(struct buffer *mail, struct span line)
 void
 compose(const struct compose_letter *letter, struct buffer *ret_mail)
 {
-	struct span rest = span_of(letter->body), line;
+	struct buffer body = {0};
+	struct span rest, line;
 
 	add_header(ret_mail, letter);
+	flowed_break(span_of(letter->body), FLOWED_COLUMNS, &body);
+	rest = (struct span){body.data, body.length};
 	while (span_line(&rest, &line))
 		add_body_line(ret_mail, line);
+	buffer_release(&body);
 }

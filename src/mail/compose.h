@@ -12,8 +12,8 @@
  *
  * The same letter always gives the same bytes, so that a repeat is the same
  * mail. Control characters in header texts become blanks. Lines end in CRLF;
- * the body is quoted-printable UTF-8, "From " at a line's start and a lone
- * dot are encoded. Header lines are folded at 76 columns, never inside a
+ * the body is quoted-printable UTF-8 with format=flowed, a dot at a line's
+ * start is encoded. Header lines are folded at 76 columns, never inside a
  * character.
  */
 struct compose_letter {
@@ -31,7 +31,8 @@ struct compose_letter {
 	const char *body;     /* UTF-8, LF */
 };
 
-#define COMPOSE_REFERENCES_MAX 20
+/* What somebody else wrote is repeated no further than a thread needs. */
+#define COMPOSE_REFERENCES_MAX 10
 
 /*
  * Appends the mail. Besides the above it has Auto-Submitted: auto-replied,

@@ -56,3 +56,65 @@ flowed_join(struct span text, bool delete_space, struct buffer *ret_text)
 		open_depth = depth;
 	}
 }
+
+static size_t
+columns_of(struct span words)
+{
+	size_t columns = 0;
+
+	for (size_t i = 0; i < words.length; i++)
+		columns += ((unsigned char)words.bytes[i] & 0xc0) != 0x80;
+	return columns;
+}
+
+static struct span
+first_word(struct span line)
+{
+	size_t length = 0;
+
+	while (length < line.length && line.bytes[length] != ' ')
+		length++;
+	return (struct span){line.bytes, length};
+}
+
+/* A space at a line's end means something only where this file put it. */
+static struct span
+without_end_spaces(struct span line)
+{
+	while (line.length > 0 && line.bytes[line.length - 1] == ' ' &&
+	    !span_is(line, "-- "))
+		line.length--;
+	return line;
+}
+
+/* Whether it was broken only since the next word had no room in it. */
+static bool
+is_broken(struct span line, struct span next, size_t columns)
+{
+	if (line.length == 0 || line.bytes[0] == ' ' || span_is(line, "-- ") ||
+	    next.length == 0 || next.bytes[0] == ' ')
+		return false;
+	return columns_of(line) + 1 + columns_of(first_word(next)) > columns;
+}
+
+void
+flowed_break(struct span text, size_t columns, struct buffer *ret_text)
+{
+	struct span line, next;
+	bool has_line = span_line(&text, &line);
+
+	while (has_line) {
+		bool has_next = span_line(&text, &next);
+
+		if (span_starts(line, " ") || span_starts(line, ">") ||
+		    span_starts(line, "From "))
+			buffer_add_byte(ret_text, ' ');
+		line = without_end_spaces(line);
+		buffer_add(ret_text, line.bytes, line.length);
+		if (has_next && is_broken(line, next, columns))
+			buffer_add_byte(ret_text, ' ');
+		buffer_add_byte(ret_text, '\n');
+		line = next;
+		has_line = has_next;
+	}
+}

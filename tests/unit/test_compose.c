@@ -51,7 +51,7 @@ whole(void **state)
 	    "X-Dpod-Loop: yes\r\n"
 	    "Content-Language: en\r\n"
 	    "MIME-Version: 1.0\r\n"
-	    "Content-Type: text/plain; charset=utf-8\r\n"
+	    "Content-Type: text/plain; charset=utf-8; format=flowed\r\n"
 	    "Content-Transfer-Encoding: quoted-printable\r\n"
 	    "\r\n"
 	    "Hello\r\n");
@@ -158,10 +158,13 @@ bodies(void **state)
 		const char *want;
 	} cases[] = {
 	    {"a=b\n", "a=3Db\r\n"},
-	    {"From here\n", "=46rom here\r\n"},
+	    {"From here\n", " From here\r\n"},
+	    {"> quoted\n", " > quoted\r\n"},
+	    {"    by itself\n", "     by itself\r\n"},
 	    {".\n", "=2E\r\n"},
 	    {"..x\n", "=2E.x\r\n"},
-	    {"blank \n", "blank=20\r\n"},
+	    {"blank \n", "blank\r\n"},
+	    {"-- \nMe\n", "--=20\r\nMe\r\n"},
 	    {"tab\t\n", "tab=09\r\n"},
 	    {"\xc3\xa5\n", "=C3=A5\r\n"},
 	    {"no end", "no end\r\n"},
@@ -183,6 +186,63 @@ bodies(void **state)
 		    cases[i].body, body);
 		buffer_release(&mail);
 	}
+}
+
+/* What was wrapped can be wrapped anew; what was not keeps its lines. */
+static void
+flowed(void **state)
+{
+	static const struct {
+		const char *name;
+		const char *body;
+		const char *want; /* as a mail program shows it */
+	} cases[] = {
+	    {"a paragraph",
+		"We have received your request and will answer it within a "
+		"month of the\nday on which it came.\n",
+		"We have received your request and will answer it within a "
+		"month of the day on which it came.\n"},
+	    {"an address", "Example Ltd\n1 Example Road\nEX1 2PL\n",
+		"Example Ltd\n1 Example Road\nEX1 2PL\n"},
+	    {"two paragraphs",
+		"This paragraph has a first line that is full, up to its very "
+		"last column\n\nSecond.\n",
+		"This paragraph has a first line that is full, up to its very "
+		"last column\n\nSecond.\n"},
+	    {"an indented line",
+		"This paragraph has a first line that is full, up to its very "
+		"last column\n    by itself\nand on.\n",
+		"This paragraph has a first line that is full, up to its very "
+		"last column\n    by itself\nand on.\n"},
+	    {"columns are characters",
+		"\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5"
+		"\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5"
+		"\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5"
+		" and not full\nnext\n",
+		"\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5"
+		"\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5"
+		"\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5\xc3\xa5"
+		" and not full\nnext\n"},
+	};
+	struct arena *memory = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct compose_letter letter = a_letter();
+		struct buffer mail = {0};
+		struct message *message;
+
+		letter.body = cases[i].body;
+		compose(&letter, &mail);
+		check_lines(cases[i].name, &mail);
+		message = message_parse(memory, mail.data, mail.length, NULL);
+		CHECK(strncmp(message->text, cases[i].want,
+			  strlen(message->text)) == 0 &&
+			strlen(message->text) + 1 >= strlen(cases[i].want),
+		    "%s: got %s", cases[i].name, message->text);
+		buffer_release(&mail);
+	}
+	arena_free(memory);
 }
 
 /* A soft line break must not put a dot or a cut character in front. */
@@ -230,8 +290,8 @@ many_references(void **state)
 	check_lines("references", &mail);
 	message = message_parse(memory, mail.data, mail.length, NULL);
 	assert_int_equal(message->references_count, COMPOSE_REFERENCES_MAX);
-	assert_string_equal(message->references[0], "<id-10@example>");
-	assert_string_equal(message->references[19], "<id-29@example>");
+	assert_string_equal(message->references[0], "<id-20@example>");
+	assert_string_equal(message->references[9], "<id-29@example>");
 	buffer_release(&mail);
 	arena_free(memory);
 }
@@ -243,6 +303,7 @@ main(void)
 	    cmocka_unit_test(whole),
 	    cmocka_unit_test(round_trip),
 	    cmocka_unit_test(bodies),
+	    cmocka_unit_test(flowed),
 	    cmocka_unit_test(long_lines),
 	    cmocka_unit_test(many_references),
 	};
