@@ -109,19 +109,29 @@ check_list(struct casefile *file, const struct closing *closing, enum kind kind)
 	return result;
 }
 
+enum casework_result
+close_check_authority(struct casefile *file, enum kind kind)
+{
+	const struct ticket_row *ticket = &file->ticket;
+
+	if (kind_is_anonymous(kind) || ticket->has_authority ||
+	    (ticket->agent[0] == '\0' && !ticket->subject_is_other))
+		return CASEWORK_DONE;
+	return casefile_refuse(file, "authority",
+	    ", %s: %s asks for another person's data, and no proof of authority"
+	    " is recorded",
+	    kind_name(kind),
+	    ticket->agent[0] != '\0' ? "the agent" : "the requester");
+}
+
 static enum casework_result
-check_person(struct casefile *file, enum kind kind)
+check_identity(struct casefile *file, enum kind kind)
 {
 	const struct ticket_row *ticket = &file->ticket;
 	const struct conf *conf = file->casework->setup->conf;
 
 	if (kind_is_anonymous(kind))
 		return CASEWORK_DONE;
-	if (ticket->agent[0] != '\0' && !ticket->has_authority)
-		return casefile_refuse(file, "authority",
-		    ", %s: the agent asks for another person's data, and no "
-		    "proof of authority is recorded",
-		    kind_name(kind));
 	if (ticket->identity[0] == '\0' &&
 	    (conf->identity.kinds & KIND_BIT(kind)) != 0)
 		return casefile_refuse(file, "identity",
@@ -136,5 +146,5 @@ close_check(
 {
 	enum casework_result result = check_list(file, closing, kind);
 
-	return result == CASEWORK_DONE ? check_person(file, kind) : result;
+	return result == CASEWORK_DONE ? check_identity(file, kind) : result;
 }

@@ -52,6 +52,14 @@ check_closing(struct casefile *file, const struct closing *closing)
 	return CASEWORK_DONE;
 }
 
+/* No reason of its own replaces the proof of authority for that. */
+static bool
+does_something(const struct closing *closing)
+{
+	return closing->outcome == OUTCOME_FULFILLED ||
+	    closing->outcome == OUTCOME_PARTLY;
+}
+
 static bool
 writes_letter(const struct closing *closing)
 {
@@ -92,7 +100,10 @@ close_claims(
 		    (closing->kind != NULL && end.kind != *closing->kind))
 			continue;
 		/* The words for the requester are no reason to pass it over. */
-		if (closing->outcome == OUTCOME_FULFILLED &&
+		if (does_something(closing))
+			result = close_check_authority(file, end.kind);
+		if (result == CASEWORK_DONE &&
+		    closing->outcome == OUTCOME_FULFILLED &&
 		    closing->unchecked == NULL)
 			result = close_check(file, closing, end.kind);
 		if (result == CASEWORK_DONE)

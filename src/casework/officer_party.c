@@ -42,14 +42,71 @@ check_party(struct casefile *file, const struct party *party)
 	return CASEWORK_DONE;
 }
 
-enum casework_result
-officer_set_party(struct casefile *file, const struct party *party)
+struct finding {
+	const struct party *same; /* as this one */
+	bool is_there, is_same, has_authority;
+};
+
+static bool
+equal_names(const char *a, const char *b)
 {
+	return strcmp(a, b) == 0;
+}
+
+/* What is not known tells nobody apart: an address may be added to a name. */
+static bool
+is_same(const char *was, const char *is,
+    bool (*are_equal)(const char *, const char *))
+{
+	return was[0] == '\0' || is[0] == '\0' || are_equal(was, is);
+}
+
+static bool
+find_party(const struct party *party, void *context)
+{
+	struct finding *finding = context;
+
+	if (party->role != finding->same->role)
+		return true;
+	finding->is_there = true;
+	finding->is_same =
+	    is_same(party->address, finding->same->address, address_equal) &&
+	    is_same(party->name, finding->same->name, equal_names);
+	finding->has_authority = party->has_authority;
+	return false;
+}
+
+/*
+ * Who was allowed to act for one person is not for another, nor is another for
+ * the same: proof is proof of both.
+ */
+static enum casework_result
+keep_authority(struct casefile *file, struct party *party)
+{
+	struct db *db = file->casework->db;
+	struct finding finding = {.same = party};
+
+	if (!party_store_each(
+		db, file->ticket.id, find_party, &finding, &file->error))
+		return CASEWORK_FAILED;
+	party->has_authority = finding.is_same && finding.has_authority;
+	return finding.is_there && !finding.is_same
+	    ? casefile_stored(party_store_clear_authority(
+		  db, file->ticket.id, &file->error))
+	    : CASEWORK_DONE;
+}
+
+enum casework_result
+officer_set_party(struct casefile *file, const struct party *wanted)
+{
+	struct party actual = *wanted, *party = &actual;
 	struct db *db = file->casework->db;
 	int64_t ticket_id = file->ticket.id;
 	bool is_cancelled;
 	enum casework_result result = check_party(file, party);
 
+	if (result == CASEWORK_DONE)
+		result = keep_authority(file, party);
 	if (result != CASEWORK_DONE)
 		return result;
 	if (!party_store_set(db, ticket_id, party, &file->error))
@@ -133,8 +190,8 @@ officer_note_authority(struct casefile *file, const char *seen)
 		file->casework->db, file->ticket.id, &is_changed, &file->error))
 		return CASEWORK_FAILED;
 	if (!is_changed)
-		return casefile_refuse(
-		    file, "absent", " has no agent: set one first");
+		return casefile_refuse(file, "absent",
+		    " has neither an agent nor a subject: set one first");
 	casefile_say(file, "authority noted");
 	return casefile_step(file,
 	    &(struct casework_step){

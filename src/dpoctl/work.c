@@ -52,8 +52,7 @@ static const struct {
     {"taken", false, "; to take it over, specify --from"},
     {"checklist", false, "; specify --checked, or a reason with --unchecked"},
     {"authority", false,
-	"; note it (dpoctl party --authority), remove the agent, or specify a"
-	" reason with --unchecked"},
+	"; note it (dpoctl party --authority), or correct the parties"},
     {"identity", false,
 	"; verify it (dpoctl verify), or specify a reason with --unchecked"},
     {"proposed", false, " (dpoctl party --confirm)"},

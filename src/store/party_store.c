@@ -97,9 +97,21 @@ party_store_set_authority(
 {
 	static const char sql[] =
 	    "UPDATE party SET has_authority = 1, is_proposed = 0"
-	    " WHERE ticket_id = ?1 AND role = 'agent'";
+	    " WHERE ticket_id = ?1 AND (role = 'agent' OR (role = 'subject'"
+	    " AND NOT EXISTS (SELECT 1 FROM party WHERE ticket_id = ?1"
+	    " AND role = 'agent')))";
 
 	return run(db, sql, ticket_id, ret_changed, err);
+}
+
+bool
+party_store_clear_authority(struct db *db, int64_t ticket_id, struct error *err)
+{
+	static const char sql[] = "UPDATE party SET has_authority = 0"
+				  " WHERE ticket_id = ?1 AND has_authority = 1";
+	bool is_changed;
+
+	return run(db, sql, ticket_id, &is_changed, err);
 }
 
 bool

@@ -31,7 +31,7 @@ struct party {
 	const char *address; /* "" if not known */
 	const char *name;    /* likewise */
 	bool is_proposed;
-	bool has_authority; /* of an agent: a human has seen the proof */
+	bool has_authority; /* of an agent or, without one, the subject */
 };
 
 /*
@@ -53,9 +53,16 @@ bool party_store_remove(struct db *db, int64_t ticket_id, enum party_role role,
 /* Inside one: what was proposed is right. */
 bool party_store_confirm(
     struct db *db, int64_t ticket_id, bool *ret_changed, struct error *err);
-/* Inside one: the proof that the agent may act was seen. */
+/*
+ * Inside one: the proof was seen that the agent or, without an agent, the
+ * requester may act for the subject. *ret_changed is false if there is neither
+ * an agent nor a subject.
+ */
 bool party_store_set_authority(
     struct db *db, int64_t ticket_id, bool *ret_changed, struct error *err);
+/* Inside one: it was the proof of, or for, somebody else. */
+bool party_store_clear_authority(
+    struct db *db, int64_t ticket_id, struct error *err);
 
 /*
  * Whether the address is of a party, without regard to case; proposals do not

@@ -294,7 +294,8 @@ CREATE TABLE party (
     || substr(address, instr(address, '@')) ELSE address END) VIRTUAL,
   -- 1: guessed from a mail; no known party until a human confirms it
   is_proposed INTEGER NOT NULL DEFAULT 0 CHECK (is_proposed IN (0, 1)),
-  -- of an agent: 1: a human has seen the proof that they may act
+  -- of an agent: 1: a human has seen the proof that they may act; of a
+  -- subject, where no agent is named: that the requester may
   has_authority INTEGER NOT NULL DEFAULT 0 CHECK (has_authority IN (0, 1)),
   UNIQUE (ticket_id, role, address)
 ) STRICT;

@@ -70,9 +70,10 @@ struct ticket_row {
 	char *language;
 	char *requester; /* the address */
 	char *requester_name;
-	char *agent;	    /* who acts: the address, or the name; "" */
-	char *data_subject; /* whose data it is, if others'; likewise */
-	bool has_authority; /* of the agent: the proof was seen */
+	char *agent;	       /* who acts: the address, or the name; "" */
+	char *data_subject;    /* whose data it is, if others'; likewise */
+	bool subject_is_other; /* than the requester */
+	bool has_authority;    /* the proof was seen that who asks may */
 	bool requester_is_proposed, has_proposals; /* of some party */
 	int64_t received_at;
 	char *received_source;

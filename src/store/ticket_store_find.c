@@ -2,8 +2,10 @@
 #include "store/ticket_store.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/buffer.h"
+#include "mail/address.h"
 #include "store/db_private.h"
 #include "store/party_store.h"
 #include "ticket/reference.h"
@@ -145,6 +147,20 @@ struct reading {
 	struct ticket_row *row;
 };
 
+/* By what is known of both: an address or, without one, a name. */
+static bool
+is_other(const struct ticket_row *row, const struct party *subject)
+{
+	bool has_addresses =
+	    subject->address[0] != '\0' && row->requester[0] != '\0';
+
+	return has_addresses
+	    ? !address_equal(subject->address, row->requester)
+	    : strcasecmp(subject->name, row->requester_name) != 0 ||
+		subject->name[0] == '\0';
+}
+
+/* Agents come before subjects. */
 static bool
 read_party(const struct party *party, void *context)
 {
@@ -160,8 +176,12 @@ read_party(const struct party *party, void *context)
 		row->agent = who;
 		row->has_authority = party->has_authority;
 	}
-	if (party->role == PARTY_SUBJECT)
+	if (party->role == PARTY_SUBJECT) {
 		row->data_subject = who;
+		row->subject_is_other = is_other(row, party);
+		if (row->agent[0] == '\0')
+			row->has_authority = party->has_authority;
+	}
 	return true;
 }
 

@@ -338,3 +338,21 @@ $ dpoctl -c dpod.conf verify-history | head -1
 OK                           yes
 $ dpoctl -c dpod.conf balance | head -1
 OK                                 yes
+
+## Of somebody else nothing is disclosed without authority, in whatever order.
+$ dpoctl -c dpod.conf open --by phone --received 2026-01-31 --kind access --address nina@home.example --name Nina > opened; sed -n '2s/^ *\([0-9]*\) .*/\1/p' opened > id
+$ dpoctl -c dpod.conf party $(cat id) --authority "a letter"
+! dpoctl: ticket 4 has neither an agent nor a subject: set one first
+? 1
+$ dpoctl -c dpod.conf party $(cat id) --set subject --name "Kari Berg" > done
+$ dpoctl -c dpod.conf close $(cat id) --outcome fulfilled --unchecked "in the portal" --no-letter
+! dpoctl: ticket 4, access: the requester asks for another person's data, and no proof of authority is recorded; note it (dpoctl party --authority), or correct the parties
+? 1
+$ dpoctl -c dpod.conf party $(cat id) --authority "a letter" > done
+$ dpoctl -c dpod.conf party $(cat id) --set subject --name "Liv Berg" > done
+$ dpoctl -c dpod.conf close $(cat id) --outcome partly --because x --no-letter
+! dpoctl: ticket 4, access: the requester asks for another person's data, and no proof of authority is recorded; note it (dpoctl party --authority), or correct the parties
+? 1
+$ dpoctl -c dpod.conf party $(cat id) --authority "a letter of Liv" > done
+$ dpoctl -c dpod.conf --json close $(cat id) --outcome fulfilled --checked all --no-letter | grep -o '"done":"[^"]*"'
+"done":"closed: fulfilled, checked all; no letter written"

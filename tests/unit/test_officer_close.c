@@ -36,6 +36,14 @@ close_it(const void *closing)
 #define NAMES(address) SAYS("email", address)
 #define ABOUT(person)  SAYS("person", person)
 
+#define AN_AGENT                                                        \
+	"INSERT INTO party (ticket_id, role, address, name) VALUES (1," \
+	" 'agent', 'sue@law.example', '')"
+#define SUBJECT(address, name, proof)                                 \
+	"INSERT INTO party (ticket_id, role, address, name,"          \
+	" has_authority) VALUES (1, 'subject', '" address "', '" name \
+	"', " proof ")"
+
 struct close_case {
 	struct officer_want want;
 	struct closing closing;
@@ -191,6 +199,29 @@ test_fulfilled_is_checked(void **state)
 		 " has_authority) VALUES (1, 'agent', 'sue@law.example', '', "
 		 "1)",
 		 NULL, "closed", CLOSED},
+		{.outcome = OUTCOME_FULFILLED, CHECKED}},
+	    {{"no reason replaces that proof", AN_AGENT, "authority",
+		 "the agent asks for another person's data", UNTOUCHED},
+		{.outcome = OUTCOME_FULFILLED, .unchecked = "urgent"}},
+	    {{"nor does a part need less", AN_AGENT, "authority", "proof",
+		 UNTOUCHED},
+		{.outcome = OUTCOME_PARTLY, .because = "x"}},
+	    {{"what is refused discloses nothing", AN_AGENT, NULL, "closed",
+		 CLOSED},
+		{.outcome = OUTCOME_REFUSED, .because = "x"}},
+	    {{"another's data, without an agent",
+		 SUBJECT("nina@home.example", "Nina", "0"), "authority",
+		 "the requester asks for another person's data", UNTOUCHED},
+		{.outcome = OUTCOME_FULFILLED, CHECKED}},
+	    {{"whose name alone is known", SUBJECT("", "Nina", "0"),
+		 "authority", "another person's data", UNTOUCHED},
+		{.outcome = OUTCOME_FULFILLED, CHECKED}},
+	    {{"with proof", SUBJECT("", "Nina", "1"), NULL, "closed", CLOSED},
+		{.outcome = OUTCOME_FULFILLED, CHECKED}},
+	    {{"who is the requester", SUBJECT("ANNA1@example.org", "A.", "0"),
+		 NULL, "closed", CLOSED},
+		{.outcome = OUTCOME_FULFILLED, CHECKED}},
+	    {{"by name", SUBJECT("", "ANNA", "0"), NULL, "closed", CLOSED},
 		{.outcome = OUTCOME_FULFILLED, CHECKED}},
 	    {{"anybody may opt out for anybody",
 		 "INSERT INTO party (ticket_id, role, address, name) VALUES (1,"

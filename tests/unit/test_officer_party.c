@@ -32,6 +32,9 @@ note_authority(const void *seen)
 #define AGENT                                                             \
 	"INSERT INTO party (ticket_id, role, address, name, is_proposed)" \
 	" VALUES (1, 'agent', 'sue@law.example', 'Sue', 1);"
+#define SUBJECT                                              \
+	"INSERT INTO party (ticket_id, role, address, name)" \
+	" VALUES (1, 'subject', '', 'Nina');"
 #define VERIFIED "UPDATE ticket SET identity = 'note' WHERE id = 1"
 
 static char long_name[OFFICER_NAME_BYTES_MAX + 2];
@@ -81,6 +84,50 @@ test_naming(void **state)
 	officer_run_all(cases, LENGTH(cases));
 }
 
+#define PROVED(role)                                                       \
+	"INSERT INTO party (ticket_id, role, address, name,"               \
+	" has_authority) VALUES (1, '" role "', 'sue@law.example', 'Sue'," \
+	" 1);"
+#define IS_PROVED(n) "SELECT coalesce(max(has_authority), 0) = " n " FROM party"
+
+/* Proof of one person, for one person. */
+static void
+test_authority_is_for_one(void **state)
+{
+	static const struct party agent = {
+	    PARTY_AGENT, "sue@law.example", "Sue", 0, 0};
+	static const struct party other_agent = {
+	    PARTY_AGENT, "tom@law.example", "Tom", 0, 0};
+	static const struct party subject = {PARTY_SUBJECT, "", "Nina", 0, 0};
+	static const struct party requester = {
+	    PARTY_REQUESTER, "bob@home.example", "", 0, 0};
+	static const struct officer_case cases[] = {
+	    {{"the same agent again", PROVED("agent"), NULL, "",
+		 IS_PROVED("1")},
+		set, &agent},
+	    {{"whose name was not known",
+		 PROVED("agent") "UPDATE party SET name = '' WHERE role ="
+				 " 'agent'",
+		 NULL, "", IS_PROVED("1")},
+		set, &agent},
+	    {{"another agent", PROVED("agent"), NULL, "", IS_PROVED("0")}, set,
+		&other_agent},
+	    {{"for whom, at last", PROVED("agent"), NULL, "", IS_PROVED("1")},
+		set, &subject},
+	    {{"for the same", PROVED("agent") SUBJECT, NULL, "",
+		 IS_PROVED("1")},
+		set, &subject},
+	    {{"for another than first", PROVED("agent") PROVED("subject"), NULL,
+		 "", IS_PROVED("0")},
+		set, &subject},
+	    {{"another who asks", PROVED("subject"), NULL, "", IS_PROVED("0")},
+		set, &requester},
+	};
+
+	(void)state;
+	officer_run_all(cases, LENGTH(cases));
+}
+
 static void
 test_removing_and_confirming(void **state)
 {
@@ -107,7 +154,11 @@ test_removing_and_confirming(void **state)
 		 " letter\"}' FROM payload ORDER BY history_id DESC LIMIT 1)"
 		 " FROM party WHERE role = 'agent'"},
 		note_authority, "a letter"},
-	    {{"of nobody", NULL, "absent", "has no agent", NULL},
+	    {{"of who asks for another", SUBJECT, NULL, "authority noted",
+		 "SELECT has_authority FROM party WHERE role = 'subject'"},
+		note_authority, "a letter"},
+	    {{"of nobody", NULL, "absent", "neither an agent nor a subject",
+		 NULL},
 		note_authority, "a letter"},
 	    {{"that nobody saw", AGENT, "invalid", "described",
 		 "SELECT max(has_authority) = 0 FROM party"},
@@ -201,6 +252,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_naming),
+	    cmocka_unit_test(test_authority_is_for_one),
 	    cmocka_unit_test(test_removing_and_confirming),
 	    cmocka_unit_test(test_acknowledging),
 	};
