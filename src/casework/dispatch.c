@@ -9,11 +9,14 @@
 #include "mail/compose.h"
 #include "ticket/plus_address.h"
 #include "ticket/reference.h"
+#include "store/relay_store.h"
 
 /* A letter whose answer is lost so often may have arrived as often. */
 #define UNKNOWN_MAX 3
 /* No letter is put off for longer (retry-max). */
 #define WAIT_SECONDS_MAX (25 * 3600)
+/* The relay is left alone no longer: then all that waits goes out soon. */
+#define REST_SECONDS_MAX 600
 
 static bool
 finish(struct casework *casework, bool is_good, struct error *err)
@@ -75,13 +78,29 @@ apply_effect(struct casework *casework, const struct dispatch *dispatch,
 }
 
 static bool
-end(struct casework *casework, const struct dispatch *dispatch,
+note_relay(struct casework *casework, const struct dispatch *dispatch,
+    struct error *err)
+{
+	switch (dispatch->relay) {
+	case DISPATCH_RELAY_FAILS:
+		return relay_store_fail(casework->db, dispatch->end.code,
+		    dispatch->relay_words, casework->now_at, err);
+	case DISPATCH_RELAY_WORKS:
+		return relay_store_works(casework->db, err);
+	default:
+		return true;
+	}
+}
+
+static bool
+write_end(struct casework *casework, const struct dispatch *dispatch,
     struct error *err)
 {
 	return dispatch->ended_id == 0 ||
 	    (letter_store_end(casework->db, dispatch->ended_id, &dispatch->end,
 		 casework->now_at, err) &&
-		apply_effect(casework, dispatch, err));
+		apply_effect(casework, dispatch, err) &&
+		note_relay(casework, dispatch, err));
 }
 
 bool
@@ -92,11 +111,12 @@ dispatch_commit(struct casework *casework, struct dispatch *dispatch,
 		return true;
 	if (!db_begin(casework->db, err) ||
 	    !finish(casework,
-		end(casework, dispatch, err) &&
+		write_end(casework, dispatch, err) &&
 		    (starting == NULL || start(casework, starting, err)),
 		err))
 		return false;
 	dispatch->ended_id = 0;
+	dispatch->relay = DISPATCH_RELAY_SAME;
 	return true;
 }
 
@@ -156,16 +176,42 @@ dispatch_compose(struct casework *casework, const struct letter_row *row,
 
 /* 1, 2, 4, ... times the first wait, up to the longest. */
 static int64_t
-wait_seconds(const struct conf_relay *settings, int attempts)
+wait_seconds(int64_t first_seconds, int64_t seconds_max, int times)
 {
-	int64_t seconds = settings->retry_min_seconds;
+	int64_t seconds = first_seconds;
 
-	for (int i = 1; i < attempts && seconds < settings->retry_max_seconds;
-	     i++)
+	for (int i = 1; i < times && seconds < seconds_max; i++)
 		seconds *= 2;
-	return seconds < settings->retry_max_seconds
-	    ? seconds
-	    : settings->retry_max_seconds;
+	return seconds < seconds_max ? seconds : seconds_max;
+}
+
+int64_t
+dispatch_rest_seconds(const struct conf_relay *settings, int failures)
+{
+	int64_t longest = settings->retry_max_seconds < REST_SECONDS_MAX
+	    ? settings->retry_max_seconds
+	    : REST_SECONDS_MAX;
+
+	return wait_seconds(settings->retry_min_seconds,
+	    settings->retry_min_seconds > longest ? settings->retry_min_seconds
+						  : longest,
+	    failures);
+}
+
+/* What the relay postponed is last of all when it is asked again. */
+static int64_t
+next_try_at(const struct casework *casework, const struct letter_row *row,
+    enum letter_event answer)
+{
+	const struct conf_relay *settings = &casework->setup->conf->relay;
+
+	if (answer == LETTER_POSTPONED)
+		return casework->now_at;
+	if (answer != LETTER_DEFERRED && answer != LETTER_LOST)
+		return 0;
+	return casework->now_at +
+	    wait_seconds(settings->retry_min_seconds,
+		settings->retry_max_seconds, row->deferrals + row->losses + 1);
 }
 
 enum letter_event
@@ -173,23 +219,17 @@ dispatch_end(const struct casework *casework, struct dispatch *dispatch,
     const struct letter_row *row, enum letter_event answer, int code,
     const char *text)
 {
-	const struct conf_relay *settings = &casework->setup->conf->relay;
-	int64_t now_at = casework->now_at;
-	bool waits = answer == LETTER_DEFERRED || answer == LETTER_LOST;
-
-	if ((answer == LETTER_LOST && row->attempts + 1 >= UNKNOWN_MAX) ||
+	if ((answer == LETTER_LOST && row->losses + 1 >= UNKNOWN_MAX) ||
 	    (answer == LETTER_DEFERRED &&
-		now_at - row->created_at > settings->give_up_seconds)) {
+		casework->now_at - row->waits_since_at >
+		    casework->setup->conf->relay.give_up_seconds))
 		answer = LETTER_REFUSED;
-		waits = false;
-	}
 	dispatch->ended_id = row->id;
 	dispatch->end = (struct letter_end){
 	    .event = answer,
 	    .code = code,
 	    .text = text,
-	    .not_before_at =
-		waits ? now_at + wait_seconds(settings, row->attempts + 1) : 0,
+	    .not_before_at = next_try_at(casework, row, answer),
 	};
 	return answer;
 }

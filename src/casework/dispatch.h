@@ -20,6 +20,13 @@
 struct dispatch {
 	int64_t ended_id; /* whose end is not written yet; 0: none */
 	struct letter_end end;
+	/* What that says of the relay, which is written with it. */
+	enum dispatch_relay {
+		DISPATCH_RELAY_SAME,
+		DISPATCH_RELAY_FAILS,
+		DISPATCH_RELAY_WORKS,
+	} relay;
+	const char *relay_words; /* of FAILS; without an address */
 };
 
 /* At the start: what a crash left under way may have arrived. */
@@ -42,13 +49,17 @@ void dispatch_compose(struct casework *casework, const struct letter_row *row,
     struct buffer *mail);
 
 /*
- * What the relay's answer (ACCEPTED, REFUSED, DEFERRED, LOST) means for a
- * letter: one that waited too long, or whose answer was lost too often, is
- * REFUSED: a human decides. Notes it as the end; `text` is borrowed until that
- * is written.
+ * What the relay's answer (ACCEPTED, REFUSED, DEFERRED, LOST, POSTPONED) means
+ * for a letter: one that waited too long, or whose answer was lost too often,
+ * is REFUSED: a human decides. What is POSTPONED waits until the relay takes
+ * letters again, however long that is. Notes it as the end; `text` is borrowed
+ * until that is written.
  */
 enum letter_event dispatch_end(const struct casework *casework,
     struct dispatch *dispatch, const struct letter_row *row,
     enum letter_event answer, int code, const char *text);
+
+/* How long the relay is left alone after so many failures in a row (1, ...). */
+int64_t dispatch_rest_seconds(const struct conf_relay *settings, int failures);
 
 #endif

@@ -159,6 +159,11 @@ metrics_write(const struct health *health, int64_t disk_free, bool needs_human,
 	add_one(text, "answers_unsent_late",
 	    "Closed claims past their due date whose letter has not been sent",
 	    health->answers_unsent_late);
+	add_one(text, "tickets_unacknowledged",
+	    "Open tickets whose acknowledgement failed",
+	    health->tickets_unacknowledged);
+	add_one(text, "relay_up", "1 if the relay takes letters",
+	    health->relay.since_at == 0);
 	add_up(text, health);
 	for (size_t i = 0; i < LENGTH(series); i++)
 		add_series(text, &series[i], health, now_at);

@@ -28,7 +28,7 @@ static void tell(const struct telling *telling, const char *format, ...)
 static void
 tell(const struct telling *telling, const char *format, ...)
 {
-	char text[512];
+	char text[640];
 	va_list arguments;
 
 	va_start(arguments, format);
@@ -83,6 +83,16 @@ trouble_find_mailbox(const struct health *health, const char *name)
 	return NULL;
 }
 
+static void
+tell_relay(const struct telling *telling, const struct relay_failure *relay)
+{
+	char since[TIMESTAMP_TEXT_SIZE];
+
+	timestamp_format(relay->since_at, since);
+	tell(telling, "relay: takes no letters since %s: %s", since,
+	    relay->words);
+}
+
 void
 trouble_each(const struct conf *conf, const struct health *health,
     int64_t disk_free, int64_t now_at, trouble_fn *on_trouble, void *context)
@@ -105,6 +115,13 @@ trouble_each(const struct conf *conf, const struct health *health,
 	if (health->letters[LETTER_FAILED] > 0)
 		tell(telling, "letters failed: %lld",
 		    (long long)health->letters[LETTER_FAILED]);
+	if (health->tickets_unacknowledged > 0)
+		tell(telling,
+		    "tickets never acknowledged, because the letter failed: "
+		    "%lld",
+		    (long long)health->tickets_unacknowledged);
+	if (health->relay.since_at != 0)
+		tell_relay(telling, &health->relay);
 	if (health->letters_bounced > 0)
 		tell(telling, "letters bounced: %lld",
 		    (long long)health->letters_bounced);

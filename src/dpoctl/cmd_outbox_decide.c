@@ -83,6 +83,12 @@ cancel(struct session *session)
 	return decide(session, LETTER_CANCEL);
 }
 
+static int
+retry(struct session *session)
+{
+	return decide(session, LETTER_RETRY);
+}
+
 const struct cmd cmd_outbox_approve = {
     .name = "outbox approve",
     .operands = "LETTER...",
@@ -103,4 +109,15 @@ const struct cmd cmd_outbox_cancel = {
     .operands_max = -1,
     .form = &form,
     .run = cancel,
+};
+
+const struct cmd cmd_outbox_retry = {
+    .name = "outbox retry",
+    .operands = "LETTER...",
+    .summary = "Send failed letters again, with the same Message-ID",
+    .access = CMD_WRITES_STORE,
+    .operands_min = 1,
+    .operands_max = -1,
+    .form = &form,
+    .run = retry,
 };

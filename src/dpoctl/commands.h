@@ -56,6 +56,7 @@
 	ROW(outbox_show) \
 	ROW(outbox_approve) \
 	ROW(outbox_cancel) \
+	ROW(outbox_retry) \
 	ROW(mail_list) \
 	ROW(mail_show) \
 	ROW(mail_save) \

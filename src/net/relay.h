@@ -47,7 +47,7 @@ void relay_close(struct relay *relay);
 
 enum relay_outcome {
 	RELAY_SENT,
-	RELAY_RETRY,   /* 4xx, or no connection: try again later */
+	RELAY_RETRY,   /* 4xx, or not of the letter: try again later */
 	RELAY_REFUSED, /* 5xx, or a bad address: final */
 	RELAY_UNKNOWN, /* the body went out, the answer did not come */
 };
@@ -61,6 +61,11 @@ struct relay_result {
 	bool connection_made;	       /* a new one was needed */
 	/* No letter can go out now: wait before trying the next. */
 	bool relay_is_down;
+	/*
+	 * Of RETRY: it takes no letters from us, whatever its code says (no
+	 * connection, login or sender refused), and has judged none.
+	 */
+	bool is_of_relay;
 };
 
 /*
@@ -72,8 +77,8 @@ struct relay_result relay_send(struct relay *relay, const char *sender,
     const char *recipient, const char *mail, size_t length);
 
 /*
- * Connects and logs in, sends nothing (`dpod -t --online`). Where a login by
- * token proves nothing, it asks whether `sender` may send.
+ * Connects, logs in, asks whether `sender` may send (MAIL, then RSET), and
+ * sends nothing (`dpod -t --online`).
  */
 bool relay_check(struct relay *relay, const char *sender, struct error *err);
 

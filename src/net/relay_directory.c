@@ -159,7 +159,7 @@ directory_send(struct relay *relay, const char *sender, const char *recipient,
 		return;
 	}
 	result->outcome = RELAY_RETRY;
-	result->relay_is_down = true;
+	result->relay_is_down = result->is_of_relay = true;
 	relay_set_text(result, strerror(errno), strlen(strerror(errno)));
 }
 

@@ -181,6 +181,13 @@ smtp_open(const struct relay_options *options, struct error *err)
 	return &smtp->relay;
 }
 
+static void
+wait_for_relay(struct relay_result *result)
+{
+	result->outcome = RELAY_RETRY;
+	result->relay_is_down = result->is_of_relay = true;
+}
+
 /* What a code of libcurl and the dialogue mean for the letter. */
 static void
 judge(const struct smtp *smtp, const struct smtp_dialogue *dialogue,
@@ -200,33 +207,30 @@ judge(const struct smtp *smtp, const struct smtp_dialogue *dialogue,
 	}
 	if (dialogue->is_token_refused && !dialogue->is_mail_started) {
 		result->code = SMTP_LOGIN_REFUSED;
-		result->outcome = RELAY_RETRY;
-		result->relay_is_down = true;
+		wait_for_relay(result);
 		return;
 	}
 	if (dialogue->first_bad == 0) {
 		relay_set_text(result, trouble, strlen(trouble));
-		result->outcome =
-		    dialogue->is_body_complete ? RELAY_UNKNOWN : RELAY_RETRY;
-		result->relay_is_down = true;
+		wait_for_relay(result);
+		result->is_of_relay = !dialogue->is_mail_taken;
+		if (dialogue->is_body_complete)
+			result->outcome = RELAY_UNKNOWN;
 		return;
 	}
 	words = relay_words(dialogue->first_bad, result->text);
-	if (words.is_for_now) {
-		result->outcome = RELAY_RETRY;
-		result->relay_is_down = words.is_of_all;
-		return;
-	}
-	/* A refusal before MAIL is the relay's, not this letter's. */
-	if (!dialogue->is_mail_started || dialogue->is_closing ||
+	result->outcome = dialogue->first_bad >= 500 && !words.is_for_now
+	    ? RELAY_REFUSED
+	    : RELAY_RETRY;
+	/* MAIL names the sender alone, which all letters have in common. */
+	if (!dialogue->is_mail_taken || words.is_of_all ||
 	    dialogue->first_bad == 530 ||
 	    dialogue->first_bad == SMTP_LOGIN_REFUSED) {
-		result->outcome = RELAY_RETRY;
-		result->relay_is_down = true;
-		return;
+		wait_for_relay(result);
+	} else if (dialogue->is_closing) {
+		wait_for_relay(result);
+		result->is_of_relay = false;
 	}
-	result->outcome =
-	    dialogue->first_bad >= 500 ? RELAY_REFUSED : RELAY_RETRY;
 }
 
 static CURLcode
@@ -310,8 +314,7 @@ smtp_send(struct relay *relay, const char *sender, const char *recipient,
 		if (!smtp->is_connected && !is_renewed &&
 		    !smtp_login_set(
 			smtp->curl, &smtp->options, 0, &smtp->serial, &err)) {
-			result->outcome = RELAY_RETRY;
-			result->relay_is_down = true;
+			wait_for_relay(result);
 			relay_set_text(result, err.text, strlen(err.text));
 			return;
 		}
@@ -340,7 +343,6 @@ smtp_send(struct relay *relay, const char *sender, const char *recipient,
 	}
 }
 
-/* One connection for `command` alone. */
 static CURLcode
 try_command(struct smtp *smtp, CURL *curl, const char *command,
     struct smtp_dialogue *dialogue)
@@ -383,12 +385,10 @@ smtp_check(struct relay *relay, const char *sender, struct error *err)
 	CURL *curl = new_handle(smtp);
 	bool is_good =
 	    smtp_login_set(curl, &smtp->options, 0, &smtp->serial, err);
-	char command[300] = "NOOP";
+	char command[300];
 	CURLcode code;
 
-	if (is_good && smtp->serial != 0)
-		(void)snprintf(
-		    command, sizeof command, "MAIL FROM:<%s>", sender);
+	(void)snprintf(command, sizeof command, "MAIL FROM:<%s>", sender);
 	if (is_good) {
 		code = try_command(smtp, curl, command, &dialogue);
 		if (smtp_dialogue_is_refused(&dialogue, code) &&
@@ -397,6 +397,9 @@ smtp_check(struct relay *relay, const char *sender, struct error *err)
 			result.text[0] = '\0';
 			code = try_command(smtp, curl, command, &dialogue);
 		}
+		/* On the same connection. */
+		if (code == CURLE_OK)
+			code = try_command(smtp, curl, "RSET", &dialogue);
 		is_good =
 		    code == CURLE_OK || fail_check(smtp, &dialogue, code, err);
 	}

@@ -8,8 +8,11 @@
 
 #include "base/memory.h"
 
+#define US_ADVICE \
+	"the relay does not let this host, login or envelope-sender send"
+
 static const struct {
-	int code;
+	int code; /* 0: any */
 	const char *words;
 	bool is_of_all;
 	const char *advice;
@@ -39,7 +42,18 @@ static const struct {
     {554, "SubmissionQuotaExceeded", true,
 	"the daily limit of recipients is reached: sending continues tomorrow"},
     {554, "5.2.2", false, "the mailbox is full, and Sent Items are kept in it"},
+    /* What Postfix, Exim, sendmail and Exchange say only to RCPT. */
+    {0, "sender address rejected", true, US_ADVICE},
+    {0, "sender verify failed", true, US_ADVICE},
+    {0, "client host rejected", true, US_ADVICE},
+    {0, "helo command rejected", true, US_ADVICE},
+    {0, "relay access denied", true, US_ADVICE},
+    {0, "relay not permitted", true, US_ADVICE},
+    {0, "relaying denied", true, US_ADVICE},
+    {0, "unable to relay", true, US_ADVICE},
 };
+/* Behind it may stand what another server said of the recipient. */
+static const char of_recipient[] = "recipient address rejected";
 
 struct relay_words
 relay_words(int code, const char *text)
@@ -47,7 +61,9 @@ relay_words(int code, const char *text)
 	struct relay_words words = {.is_for_now = false};
 
 	for (size_t i = 0; i < LENGTH(known); i++)
-		if (known[i].code == code &&
+		if ((known[i].code == code ||
+			(known[i].code == 0 &&
+			    strcasestr(text, of_recipient) == NULL)) &&
 		    strcasestr(text, known[i].words) != NULL) {
 			words.is_for_now = true;
 			words.is_of_all = known[i].is_of_all;

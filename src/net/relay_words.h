@@ -8,8 +8,9 @@
  * relay_words - replies whose code alone would mislead
  *
  * Exchange Online refuses for good (5xx) what is the mailbox's state or the
- * administrator's to mend, and no fault of a letter: the letter waits. A reply
- * that is not known means what its code says.
+ * administrator's to mend, and no fault of a letter: the letter waits. Others
+ * say to RCPT that they do not want us. A reply that is not known means what
+ * its code says.
  */
 struct relay_words {
 	bool is_for_now;    /* the letter waits, whatever the code */

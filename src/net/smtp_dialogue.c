@@ -106,7 +106,7 @@ smtp_dialogue_read(char *bytes, size_t size, size_t count, void *context)
 	return length;
 }
 
-/* Only to see when MAIL FROM goes out; nothing is kept or shown. */
+/* Only to see when MAIL and RCPT go out; nothing is kept or shown. */
 int
 smtp_dialogue_trace(
     CURL *curl, curl_infotype type, char *bytes, size_t length, void *context)
@@ -114,8 +114,11 @@ smtp_dialogue_trace(
 	struct smtp_dialogue *dialogue = context;
 
 	(void)curl;
-	if (type == CURLINFO_HEADER_OUT && length >= 10 &&
-	    strncasecmp(bytes, "MAIL FROM:", 10) == 0) {
+	if (type != CURLINFO_HEADER_OUT || length < 8)
+		return 0;
+	if (strncasecmp(bytes, "RCPT TO:", 8) == 0)
+		dialogue->is_mail_taken = true;
+	if (length >= 10 && strncasecmp(bytes, "MAIL FROM:", 10) == 0) {
 		dialogue->is_mail_started = true;
 		/* A refused EHLO or mechanism before it does not matter. */
 		dialogue->first_bad = 0;

@@ -21,7 +21,8 @@ struct smtp_dialogue {
 	const char *next; /* of the mail */
 	size_t left;
 	size_t reply_bytes;
-	bool is_mail_started; /* MAIL FROM was sent: replies are to this mail */
+	bool is_mail_started; /* MAIL FROM was sent: the login is over */
+	bool is_mail_taken;   /* RCPT was sent: replies are to this mail */
 	bool is_body_started;
 	bool is_body_complete; /* all of it, and the final dot, may be gone */
 	bool is_closing;       /* by a 421 */

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "store/db.h"
 #include "store/ledger.h"
+#include "store/relay_store.h"
 #include "ticket/state.h"
 #include "ticket/warning.h"
 
@@ -80,7 +81,9 @@ struct health {
 	int64_t answers_unsent;		/* closed claims whose letter waits */
 	int64_t answers_unsent_late;	/* of these, past their due date */
 	int64_t letters_bounced;	/* of tickets that are not closed */
-	struct limit_count *limits;	/* most first */
+	int64_t tickets_unacknowledged; /* open: it failed, none was sent */
+	struct relay_failure relay;
+	struct limit_count *limits; /* most first */
 	size_t limits_count;
 };
 struct health_question {

@@ -143,6 +143,21 @@ count_bounced(struct db *db, int64_t *ret_count, struct error *err)
 	return db_find_int(db_statement(db, sql), ret_count, err);
 }
 
+/* What was to be acknowledged, and failed; nothing else waits or went. */
+static bool
+count_unacknowledged(struct db *db, int64_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT count(DISTINCT l.ticket_id) FROM letter l"
+	    " JOIN ticket t ON t.id = l.ticket_id JOIN purpose p"
+	    " ON p.name = l.purpose WHERE l.state = 'failed'"
+	    " AND p.receipt <> '' AND t.state <> 'closed' AND NOT EXISTS"
+	    " (SELECT 1 FROM letter o WHERE o.ticket_id = l.ticket_id"
+	    " AND o.state <> 'failed' AND o.state <> 'cancelled')";
+
+	return db_find_int(db_statement(db, sql), ret_count, err);
+}
+
 static bool
 count_states(struct db *db, struct health *found, struct error *err)
 {
@@ -300,6 +315,8 @@ balance_find_health(struct db *db, struct arena *memory,
 	    count_bounced(db, &found.letters_bounced, err) &&
 	    count_held(db, &found, err) &&
 	    count_unsent(db, question, &found, err) &&
+	    count_unacknowledged(db, &found.tickets_unacknowledged, err) &&
+	    relay_store_find(db, memory, &found.relay, err) &&
 	    count_tickets(db, question, &found, err) &&
 	    count_limits(db, memory, &found, err);
 	db_end_reading(db, began);

@@ -108,11 +108,11 @@ letter_store_set_message_id(
 	" l.state, l.reason, l.to_address, l.subject, l.body, l.message_id," \
 	" l.in_reply_to, l.reference_ids, l.created_at, l.not_before_at,"    \
 	" l.sent_at, l.attempts, l.is_repeat, d.code, d.text,"               \
-	" l.bounced_at"
+	" l.bounced_at, coalesce(l.decided_at, l.created_at)"
 #define LETTER_JOINS                                     \
 	" JOIN ticket t ON t.id = l.ticket_id LEFT JOIN" \
 	" delivery d ON d.letter_id = l.id AND d.attempt = l.attempts"
-#define SELECT_LETTER LETTER_COLUMNS " FROM letter l" LETTER_JOINS
+#define SELECT_LETTER LETTER_COLUMNS ", 0, 0 FROM letter l" LETTER_JOINS
 
 static struct letter_row
 row_of(struct arena *memory, const struct statement *find)
@@ -139,6 +139,9 @@ row_of(struct arena *memory, const struct statement *find)
 	    .reply_code = (int)db_int(find, 18),
 	    .reply_text = db_text_copy(memory, find, 19),
 	    .bounced_at = db_int(find, 20),
+	    .waits_since_at = db_int(find, 21),
+	    .deferrals = (int)db_int(find, 22),
+	    .losses = (int)db_int(find, 23),
 	};
 }
 
@@ -257,6 +260,10 @@ letter_store_find_due(struct db *db, struct arena *memory, int64_t now_at,
 {
 	/* Left alone, SQLite would look up both states and sort. */
 	static const char sql[] = LETTER_COLUMNS
+	    ", (SELECT count(*) FROM delivery"
+	    " WHERE letter_id = l.id AND result = 'deferred'),"
+	    " (SELECT count(*) FROM delivery"
+	    " WHERE letter_id = l.id AND result = 'lost')"
 	    " FROM letter l INDEXED BY letter_due" LETTER_JOINS
 	    " WHERE l.state IN ('queued', 'unknown')"
 	    " AND l.not_before_at <= ?1 ORDER BY l.not_before_at, l.id"

@@ -67,10 +67,13 @@ struct letter_row {
 	char *in_reply_to;
 	char *references;
 	int64_t created_at;
+	int64_t waits_since_at; /* created, or approved or retried last */
 	int64_t not_before_at;
 	int64_t sent_at;    /* 0: not yet */
 	int64_t bounced_at; /* 0: no report said so */
 	int attempts;
+	int deferrals;	/* of these, by letter_store_find_due only: 4xx */
+	int losses;	/* the same: the answer was lost */
 	bool is_repeat; /* an earlier attempt's answer was lost */
 	int reply_code; /* of the last attempt */
 	char *reply_text;
@@ -110,12 +113,16 @@ bool letter_store_start(
     struct db *db, int64_t letter_id, int64_t now_at, struct error *err);
 
 struct letter_end {
-	enum letter_event event; /* ACCEPTED, DEFERRED, REFUSED, LOST */
+	/* ACCEPTED, DEFERRED, REFUSED, LOST, POSTPONED */
+	enum letter_event event;
 	int code;
 	const char *text;
-	int64_t not_before_at; /* of DEFERRED and LOST */
+	int64_t not_before_at; /* of DEFERRED, LOST and POSTPONED */
 };
-/* Inside a transaction: how the attempt ended. */
+/*
+ * Inside a transaction: how the attempt ended. One that was refused makes its
+ * ticket unread: somebody was not answered.
+ */
 bool letter_store_end(struct db *db, int64_t letter_id,
     const struct letter_end *end, int64_t now_at, struct error *err);
 

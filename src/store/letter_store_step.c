@@ -9,9 +9,10 @@
 #include "store/db_private.h"
 #include "store/history.h"
 #include "store/json.h"
+#include "store/ticket_change.h"
 
-/* What each event is called in the history; the start of an attempt is but
- * a row of `delivery`. */
+/* What each event is called in the history; the start of an attempt, and one
+ * that the relay was not up to, are but a row of `delivery`. */
 static const char *const history_events[LETTER_EVENTS] = {
     [LETTER_APPROVE] = "letter-approved",
     [LETTER_CANCEL] = "letter-cancelled",
@@ -28,6 +29,7 @@ static const char *const results[LETTER_EVENTS] = {
     [LETTER_DEFERRED] = "deferred",
     [LETTER_REFUSED] = "refused",
     [LETTER_LOST] = "lost",
+    [LETTER_POSTPONED] = "postponed",
 };
 
 struct step {
@@ -101,7 +103,8 @@ update(struct db *db, const struct step *step, int64_t not_before_at,
 	static const char sql[] =
 	    "UPDATE letter SET state = ?2, sent_at = ?3, attempts = ?4,"
 	    " not_before_at = coalesce(?5, not_before_at),"
-	    " is_repeat = max(is_repeat, ?6), reason = '' WHERE id = ?1";
+	    " is_repeat = max(is_repeat, ?6), reason = '',"
+	    " decided_at = coalesce(?7, decided_at) WHERE id = ?1";
 	struct statement *set = db_statement(db, sql);
 
 	db_bind_int(set, 1, step->letter_id);
@@ -111,6 +114,8 @@ update(struct db *db, const struct step *step, int64_t not_before_at,
 	db_bind_int(set, 4, step->attempts);
 	db_bind_int_or_null(set, 5, not_before_at);
 	db_bind_int(set, 6, step->event == LETTER_LOST);
+	if (step->event == LETTER_APPROVE || step->event == LETTER_RETRY)
+		db_bind_int(set, 7, now_at);
 	return db_run(set, err);
 }
 
@@ -208,10 +213,16 @@ letter_store_end(struct db *db, int64_t letter_id, const struct letter_end *end,
 
 	assert((size_t)end->event < LETTER_EVENTS);
 	assert(results[end->event] != NULL);
-	return demand_step(db, letter_id, end->event, &step, err) &&
-	    update(db, &step, end->not_before_at, now_at, err) &&
-	    end_delivery(db, &step, end, now_at, err) &&
-	    add_history(db, &step, "dpod", end->code, end->text, now_at, err);
+	if (!demand_step(db, letter_id, end->event, &step, err) ||
+	    !update(db, &step, end->not_before_at, now_at, err) ||
+	    !end_delivery(db, &step, end, now_at, err))
+		return false;
+	if (end->event == LETTER_POSTPONED)
+		return true;
+	return add_history(
+		   db, &step, "dpod", end->code, end->text, now_at, err) &&
+	    (end->event != LETTER_REFUSED ||
+		ticket_change_unread(db, step.ticket_id, now_at, err));
 }
 
 /* Sets *ret_letter_id to 0 if none is left. */

@@ -16,6 +16,7 @@ libstore_a_SOURCES = \
 	src/store/fingerprint.c src/store/fingerprint.h \
 	src/store/history.c src/store/history.h \
 	src/store/identity.c src/store/identity.h \
+	src/store/relay_store.c src/store/relay_store.h \
 	src/store/json.c src/store/json.h \
 	src/store/ledger.c src/store/ledger.h \
 	src/store/ledger_folder.c src/store/ledger_folder.h \

@@ -132,6 +132,34 @@ CREATE TABLE recovery (
   ended_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
+-- A CHECK cannot be altered: the table is made again.
+ALTER TABLE delivery RENAME TO delivery_of_2;
+CREATE TABLE delivery (
+  letter_id INTEGER NOT NULL REFERENCES letter (id) ON DELETE CASCADE,
+  attempt INTEGER NOT NULL,
+  started_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  result TEXT CHECK (result = 'accepted' OR result = 'deferred'
+    OR result = 'refused' OR result = 'lost' OR result = 'postponed'),
+  code INTEGER NOT NULL DEFAULT 0,
+  text TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (letter_id, attempt),
+  CHECK ((ended_at IS NULL) = (result IS NULL))
+) STRICT, WITHOUT ROWID;
+INSERT INTO delivery SELECT * FROM delivery_of_2;
+DROP TABLE delivery_of_2;
+
+ALTER TABLE letter ADD COLUMN decided_at INTEGER;
+
+CREATE TABLE relay_failure (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  since_at INTEGER NOT NULL,
+  tried_at INTEGER NOT NULL,
+  tries INTEGER NOT NULL,
+  code INTEGER NOT NULL,
+  words TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE look (
   folder_id INTEGER NOT NULL,
   uid INTEGER NOT NULL,

@@ -561,6 +561,9 @@ CREATE TABLE letter (
   is_repeat INTEGER NOT NULL DEFAULT 0 CHECK (is_repeat IN (0, 1)),
   subject TEXT NOT NULL,
   body TEXT NOT NULL,
+  -- when a human approved or retried it: it is given up so long after that;
+  -- NULL: nobody did, created_at counts
+  decided_at INTEGER,
   -- of a held letter: when it was last said that it waits; NULL: never
   reminded_at INTEGER,
   CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
@@ -601,14 +604,28 @@ CREATE TABLE delivery (
   started_at INTEGER NOT NULL,
   -- NULL: under way, or the sender died
   ended_at INTEGER,
+  -- postponed: the relay took no letters, and judged none
   result TEXT CHECK (result = 'accepted' OR result = 'deferred'
-    OR result = 'refused' OR result = 'lost'),
+    OR result = 'refused' OR result = 'lost' OR result = 'postponed'),
   -- the relay's answer; 0 and '' if there was none
   code INTEGER NOT NULL DEFAULT 0,
   text TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (letter_id, attempt),
   CHECK ((ended_at IS NULL) = (result IS NULL))
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE relay_failure (
+  -- The relay takes no letters from us: one row while that is so.
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  since_at INTEGER NOT NULL,
+  -- when it was tried last
+  tried_at INTEGER NOT NULL,
+  -- how often it was tried since
+  tries INTEGER NOT NULL,
+  -- what it said last, without the address of a recipient; 0: nothing
+  code INTEGER NOT NULL,
+  words TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE history (
   -- Who did what, when. Append-only; each row's hash covers the one before.

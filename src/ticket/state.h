@@ -62,14 +62,15 @@ enum letter_state {
 };
 
 enum letter_event {
-	LETTER_APPROVE,	 /* by a human */
-	LETTER_CANCEL,	 /* by a human */
-	LETTER_RETRY,	 /* by a human, after a failure */
-	LETTER_START,	 /* the sender takes it up */
-	LETTER_ACCEPTED, /* 2xx */
-	LETTER_DEFERRED, /* 4xx or no connection */
-	LETTER_REFUSED,	 /* 5xx */
-	LETTER_LOST,	 /* no answer after the body, or a crash */
+	LETTER_APPROVE,	  /* by a human */
+	LETTER_CANCEL,	  /* by a human */
+	LETTER_RETRY,	  /* by a human, after a failure */
+	LETTER_START,	  /* the sender takes it up */
+	LETTER_ACCEPTED,  /* 2xx */
+	LETTER_DEFERRED,  /* 4xx */
+	LETTER_REFUSED,	  /* 5xx */
+	LETTER_LOST,	  /* no answer after the body, or a crash */
+	LETTER_POSTPONED, /* the relay takes no letters; not its fault */
 	LETTER_EVENTS,
 };
 

@@ -64,6 +64,32 @@ $ dpoctl -c dpod.conf outbox approve 2
 $ dpoctl -c dpod.conf --json log 2 | grep -c "\"actor\":\"$(id -un)\""
 2
 
+## Only what has failed is sent again.
+$ dpoctl -c dpod.conf outbox retry 3 2
+! dpoctl: letter 2 is cancelled: it cannot be retried
+? 1
+$ dpoctl -c dpod.conf status --json | grep -o '"tickets never acknowledged[^"]*"\|"tickets_unacknowledged":[0-9]'
+"tickets never acknowledged, because the letter failed: 1"
+"tickets_unacknowledged":1
+$ dpoctl -c dpod.conf outbox retry 3
+ID  TICKET  REFERENCE      STATE
+ 3  3       DPO-JB7X-C779  queued
+$ dpoctl -c dpod.conf --json log 3 | grep -c '"event":"letter-retried"'
+1
+$ dpoctl -c dpod.conf status --json | grep -o '"tickets_unacknowledged":[0-9]'
+"tickets_unacknowledged":0
+
+## A relay that takes no letters.
+$ python3 -c "import sqlite3; db = sqlite3.connect('state/dpod.db'); db.execute('INSERT INTO relay_failure VALUES (1, 1577869200, 1577869300, 3, 550, ?)', ('550 5.7.60 not as this sender',)); db.commit()"
+$ dpoctl -c dpod.conf status --json | grep -o '"relay: [^"]*"\|"relay_[a-z_]*":[^,]*'
+"relay: takes no letters since 2020-01-01T09:00:00Z: 550 5.7.60 not as this sender"
+"relay_failing_since_at":"2020-01-01T09:00:00Z"
+"relay_code":550
+"relay_words":"550 5.7.60 not as this sender"
+$ dpoctl -c dpod.conf status --prometheus | grep "^dpod_relay_up\|^dpod_tickets_unack"
+dpod_tickets_unacknowledged 0
+dpod_relay_up 0
+
 ## What bounced is sent for the relay, and a human must look until it is closed.
 $ python3 -c "import sqlite3; db = sqlite3.connect('state/dpod.db'); db.execute('UPDATE letter SET bounced_at = sent_at + 9 WHERE id = 1'); db.commit()"
 $ dpoctl -c dpod.conf outbox list --state sent

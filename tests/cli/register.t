@@ -9,23 +9,23 @@ $ dpoctl -c dpod.conf list | sed "s/[0-9]* y/... y/"
      ID DUE            LEFT ASKS FOR WHO              SUBJECT
 ! H   2 2999-01-01    ... y breach   bob@example.net  Datenpanne
  *    1 2020-02-03 ... y late access   anna@example.org Auskunft <U+202E>?
-      3                     ?        c@example.net
+ *    3                     ?        c@example.net
 $ dpoctl -c dpod.conf --json list
 {"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"hint":"","language":"de","requester":"bob@example.net","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","mailbox":"dpo","assignee":"","unread_at":null,"letter_held":true,"attached":false,"subject":"Datenpanne"}
 {"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"hint":"","language":"de","requester":"anna@example.org","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"target_on":null,"clock":"overdue","mailbox":"dpo","assignee":"","unread_at":"2020-01-01T09:00:00Z","letter_held":false,"attached":false,"subject":"Auskunft ‮?"}
-{"id":3,"reference":"DPO-JB7X-C779","state":"triage","kinds":[],"hint":"","language":"de","requester":"c@example.net","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":null,"target_on":null,"clock":"","mailbox":"dpo","assignee":"","unread_at":null,"letter_held":false,"attached":false,"subject":""}
+{"id":3,"reference":"DPO-JB7X-C779","state":"triage","kinds":[],"hint":"","language":"de","requester":"c@example.net","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":null,"due_at":null,"target_on":null,"clock":"","mailbox":"dpo","assignee":"","unread_at":"2020-01-01T09:01:11Z","letter_held":false,"attached":false,"subject":""}
 $ dpoctl -c dpod.conf list --overdue --json
 {"id":1,"reference":"DPO-0000-0010","state":"new","kinds":["access"],"hint":"","language":"de","requester":"anna@example.org","agent":"","data_subject":"","proposed":false,"received_at":"2020-01-01T09:00:00Z","due_on":"2020-02-03","due_at":null,"target_on":null,"clock":"overdue","mailbox":"dpo","assignee":"","unread_at":"2020-01-01T09:00:00Z","letter_held":false,"attached":false,"subject":"Auskunft ‮?"}
 $ COLUMNS=40 dpoctl -c dpod.conf list | sed "s/[0-9]* y/... y/"
      ID DUE            LEFT SUBJECT
 ! H   2 2999-01-01    ... y Datenpanne
  *    1 2020-02-03 ... y late Auskunft <U~
-      3
+ *    3
 $ COLUMNS=20 dpoctl -c dpod.conf list --columns marks,id,who,subject
      ID SUBJECT
 ! H   2 Datenpanne
  *    1 Auskunft <U~
-      3
+ *    3
 $ dpoctl -c dpod.conf list --sort id --limit 2 --columns id,state,reference,mailbox,language,received,assignee
 ID STATE REFERENCE     MAILBOX LANG RECEIVED   WITH
  1 new   DPO-0000-0010 dpo     de   2020-01-01
@@ -60,7 +60,7 @@ $ dpoctl -c dpod.conf list --closed
 No ticket to list.
 $ dpoctl -c dpod.conf list --state triage
      ID DUE LEFT ASKS FOR WHO           SUBJECT
-      3          ?        c@example.net
+ *    3          ?        c@example.net
 $ dpoctl -c dpod.conf list --kind breach --mailbox dpo --columns id,due,kinds
 ID DUE        ASKS FOR
  2 2999-01-01 breach
@@ -231,6 +231,7 @@ Priority              0
 Verified by           -
 To be verified        no
 Legal hold            no
+Unread since          2020-01-01T09:01:11Z
 Revision              6
 Reason for no letter  unsure
 Subject               -
@@ -260,11 +261,11 @@ $ dpoctl -c dpod.conf log x
 ? 1
 $ dpoctl -c dpod.conf verify-history
 OK                           yes
-Events                       10
+Events                       11
 Head                         $HEX
 Compared with exported head  no head given: a truncated history would not be noticed
 $ dpoctl -c dpod.conf --json verify-history
-{"holds":true,"rows":10,"bad_id":null,"head":"$HEX","against":"no head given: a truncated history would not be noticed"}
+{"holds":true,"rows":11,"bad_id":null,"head":"$HEX","against":"no head given: a truncated history would not be noticed"}
 
 $ dpoctl -c dpod.conf status > status; echo $?; sed "s/^\(Free disk bytes *\)[0-9]*/\1.../" status
 1
@@ -273,6 +274,7 @@ Reasons
   unassigned breaches: 1
   tickets overdue: 1
   letters failed: 1
+  tickets never acknowledged, because the letter failed: 1
   letters held: 1, the oldest for 2524 days: approve or cancel them
   mailbox dpo: quarantined: 1
   mailbox dpo: not polled since 2020-01-01T09:01:30Z
@@ -290,6 +292,7 @@ Answers not sent              0
 Letters bounced               0
 Spot check waiting            0
 Spot check                    no message was looked at yet
+Tickets never acknowledged    1
 Free disk bytes               ...
 Rules that hit a limit        -
 Letters
@@ -306,7 +309,7 @@ Mailboxes
   dpo   maildir  2020-01-01T09:01:30Z  2020-01-01T09:01:30Z                                                 5     0          0         0             1            0
 Tokens                        -
 $ dpoctl -c dpod.conf --json status | sed 's/"disk_free":[0-9]*/"disk_free":0/; s/for [0-9]* days/for N days/'
-{"needs_human":true,"reasons":["unassigned breaches: 1","tickets overdue: 1","letters failed: 1","letters held: 1, the oldest for N days: approve or cancel them","mailbox dpo: quarantined: 1","mailbox dpo: not polled since 2020-01-01T09:01:30Z"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"tickets_due_soon":0,"tickets_target_missed":0,"tickets_standing_still":0,"breaches_untaken":1,"tickets_unread":0,"letters_to_decide":1,"oldest_to_decide_at":"2020-01-01T09:01:00Z","answers_unsent":0,"oldest_queued_at":null,"letters_bounced":0,"spot_waiting":0,"spot_check":"no message was looked at yet","disk_free":0,"limits":[],"letters":[{"state":"held","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"queued","count":0,"oldest_at":null},{"state":"sending","count":0,"oldest_at":null},{"state":"sent","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"unknown","count":0,"oldest_at":null},{"state":"failed","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"cancelled","count":0,"oldest_at":null}],"mailboxes":[{"name":"dpo","account":"maildir","last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"last_error":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"retrying":0,"attempts_max":0,"quarantined":1,"reader_restarts":0}],"oauth2":[]}
+{"needs_human":true,"reasons":["unassigned breaches: 1","tickets overdue: 1","letters failed: 1","tickets never acknowledged, because the letter failed: 1","letters held: 1, the oldest for N days: approve or cancel them","mailbox dpo: quarantined: 1","mailbox dpo: not polled since 2020-01-01T09:01:30Z"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"tickets_due_soon":0,"tickets_target_missed":0,"tickets_standing_still":0,"breaches_untaken":1,"tickets_unread":0,"letters_to_decide":1,"oldest_to_decide_at":"2020-01-01T09:01:00Z","answers_unsent":0,"oldest_queued_at":null,"letters_bounced":0,"spot_waiting":0,"spot_check":"no message was looked at yet","tickets_unacknowledged":1,"relay_failing_since_at":null,"relay_code":0,"relay_words":"","disk_free":0,"limits":[],"letters":[{"state":"held","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"queued","count":0,"oldest_at":null},{"state":"sending","count":0,"oldest_at":null},{"state":"sent","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"unknown","count":0,"oldest_at":null},{"state":"failed","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"cancelled","count":0,"oldest_at":null}],"mailboxes":[{"name":"dpo","account":"maildir","last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"last_error":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"retrying":0,"attempts_max":0,"quarantined":1,"reader_restarts":0}],"oauth2":[]}
 $ dpoctl -c dpod.conf status --prometheus > status; echo $?; grep -v "^#" status | sed "s/\(bytes\|age_seconds.*\) [0-9]*$/\1 .../"
 1
 dpod_needs_human 1
@@ -334,6 +337,8 @@ dpod_letters_bounced 0
 dpod_letters_to_decide 1
 dpod_answers_unsent 0
 dpod_answers_unsent_late 0
+dpod_tickets_unacknowledged 1
+dpod_relay_up 1
 dpod_mailbox_up{mailbox="dpo"} 1
 dpod_mailbox_last_poll_age_seconds{mailbox="dpo"} ...
 dpod_mailbox_last_success_age_seconds{mailbox="dpo"} ...
@@ -344,7 +349,7 @@ dpod_mailbox_attempts_max{mailbox="dpo"} 0
 dpod_mailbox_messages_quarantined{mailbox="dpo"} 1
 dpod_mailbox_reader_restarts_total{mailbox="dpo"} 0
 $ grep -c "^# TYPE" status
-28
+30
 $ dpoctl -c dpod.conf balance
 OK                                 yes
 Messages seen

@@ -50,6 +50,7 @@ outbox list         List letters: waiting, failed and sent
 outbox show         Show a letter and its delivery status
 outbox approve      Release held letters for immediate delivery
 outbox cancel       Cancel letters that have not been sent
+outbox retry        Send failed letters again, with the same Message-ID
 mail list           List messages that did not become tickets, newest first
 mail show           Show the text of a message and why it did not become a ticket
 mail save           Write a message as received to a new file, or to standard output
@@ -152,7 +153,7 @@ $ dpoctl lsit
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl outbox
-! dpoctl: unknown command: outbox; expected one of: outbox list, outbox show, outbox approve, outbox cancel
+! dpoctl: unknown command: outbox; expected one of: outbox list, outbox show, outbox approve, outbox cancel, outbox retry
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl outbox lits
@@ -160,7 +161,7 @@ $ dpoctl outbox lits
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl frobnicate
-! dpoctl: unknown command: frobnicate; expected one of: list, review, next, show, log, explain, attachments, save, filter list, filter save, filter remove, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, mail list, mail show, mail save, mail open, mail dismiss, spot, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates render, replay, config show, authorize, help
+! dpoctl: unknown command: frobnicate; expected one of: list, review, next, show, log, explain, attachments, save, filter list, filter save, filter remove, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, outbox retry, mail list, mail show, mail save, mail open, mail dismiss, spot, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates render, replay, config show, authorize, help
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl list --stat=open
@@ -198,7 +199,7 @@ $ dpoctl help me
 
 ## Control characters are shown, not obeyed.
 $ dpoctl "$(printf 'a\033[2J')"
-! dpoctl: unknown command: a<U+001B>[2J; expected one of: list, review, next, show, log, explain, attachments, save, filter list, filter save, filter remove, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, mail list, mail show, mail save, mail open, mail dismiss, spot, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates render, replay, config show, authorize, help
+! dpoctl: unknown command: a<U+001B>[2J; expected one of: list, review, next, show, log, explain, attachments, save, filter list, filter save, filter remove, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, outbox retry, mail list, mail show, mail save, mail open, mail dismiss, spot, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates render, replay, config show, authorize, help
 ! Try `dpoctl help`.
 ? 64
 

@@ -285,6 +285,7 @@ Verified by           -
 To be verified        no
 Legal hold            yes
 Closed AT
+Unread since          AT
 Revision              32
 Reason for no letter  unsure
 Subject               -
@@ -334,6 +335,7 @@ AT  ME   dpoctl   letter-held                       letter 4 held               
 AT  ME   dpoctl   ticket-closed   new               spam
 AT  ME   dpoctl   ticket-linked                     ticket 2, related
 AT  ME   dpoctl   hold-begun                                                           Klage beim Gericht
+AT  ME   dpoctl   ticket-seen
 $ dpoctl -c dpod.conf verify-history | head -1
 OK                           yes
 $ dpoctl -c dpod.conf balance | head -1

@@ -232,9 +232,14 @@ send_file(struct relay *relay, char **words)
 		return false;
 	}
 	result = relay_send(relay, words[0], words[1], mail.data, mail.length);
-	printf("%s %d%s%s %s\n", outcomes[result.outcome], result.code,
+	printf("%s %d%s%s%s %s\n", outcomes[result.outcome], result.code,
 	    result.connection_made ? " connected" : "",
-	    result.relay_is_down ? " down" : "", result.text);
+	    result.relay_is_down ? " down" : "",
+	    result.outcome == RELAY_RETRY && result.relay_is_down &&
+		    !result.is_of_relay
+		? " by-letter"
+		: "",
+	    result.text);
 	buffer_release(&mail);
 	return true;
 }

@@ -37,15 +37,15 @@ class Place:
         self.deliver(name, mail.data)
         return mail
 
-    def make(self, mailboxes=None):
+    def make(self, mailboxes=None, relay=None):
         self.maildir("out")
         self.dpod = harness.Dpod(
             self.directory, mailboxes or {"dpo": self.mailbox()},
-            {"url": f"directory:{self.directory}/out"})
+            relay or {"url": f"directory:{self.directory}/out"})
         return self.dpod
 
-    def start(self, mailboxes=None, **environment):
-        dpod = self.make(mailboxes)
+    def start(self, mailboxes=None, relay=None, **environment):
+        dpod = self.make(mailboxes, relay)
         dpod.start(**environment)
         wait_until(lambda: "started" in dpod.log(), "it starts", 30, dpod.log)
         return dpod

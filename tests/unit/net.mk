@@ -143,6 +143,10 @@ DIALOGUES = tests/dialogue/examined3-open.part \
 	tests/dialogue/smtp-certificate-host.dialogue \
 	tests/dialogue/smtp-certificate-self.dialogue \
 	tests/dialogue/smtp-check-refused.dialogue \
+	tests/dialogue/smtp-check-sender.dialogue \
+	tests/dialogue/smtp-recipient-refused-quoting.dialogue \
+	tests/dialogue/smtp-sender-refused.dialogue \
+	tests/dialogue/smtp-sender-refused-late.dialogue \
 	tests/dialogue/smtp-check.dialogue \
 	tests/dialogue/smtp-clear-refused.dialogue \
 	tests/dialogue/smtp-clear.dialogue \

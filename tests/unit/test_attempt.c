@@ -7,7 +7,8 @@
 #include "casework/budget.h"
 #include "casework/dispatch.h"
 
-#define DAY (24 * 3600)
+#define DAY   (24 * 3600)
+#define NEVER -1 /* not tried again */
 
 /* Three attempts, ten failures of others; then once more, to keep it. */
 static void
@@ -53,23 +54,24 @@ test_how_a_letter_ends(void **state)
 {
 	static const struct {
 		enum letter_event answer;
-		int attempts; /* before this one */
+		int before; /* attempts that ended in the same way */
 		int age_seconds;
 		enum letter_event want;
 		int wait_seconds;
 	} cases[] = {
-	    {LETTER_ACCEPTED, 0, 0, LETTER_ACCEPTED, 0},
-	    {LETTER_ACCEPTED, 9, 9 * DAY, LETTER_ACCEPTED, 0},
-	    {LETTER_REFUSED, 0, 0, LETTER_REFUSED, 0},
+	    {LETTER_ACCEPTED, 0, 0, LETTER_ACCEPTED, NEVER},
+	    {LETTER_ACCEPTED, 9, 9 * DAY, LETTER_ACCEPTED, NEVER},
+	    {LETTER_REFUSED, 0, 0, LETTER_REFUSED, NEVER},
 	    {LETTER_DEFERRED, 0, 0, LETTER_DEFERRED, 60},
 	    {LETTER_DEFERRED, 1, 60, LETTER_DEFERRED, 120},
 	    {LETTER_DEFERRED, 6, DAY, LETTER_DEFERRED, 64 * 60},
 	    {LETTER_DEFERRED, 7, DAY, LETTER_DEFERRED, 128 * 60},
 	    {LETTER_DEFERRED, 90, 5 * DAY, LETTER_DEFERRED, 4 * 3600},
-	    {LETTER_DEFERRED, 90, 5 * DAY + 1, LETTER_REFUSED, 0},
+	    {LETTER_DEFERRED, 90, 5 * DAY + 1, LETTER_REFUSED, NEVER},
 	    {LETTER_LOST, 0, 9 * DAY, LETTER_LOST, 60},
 	    {LETTER_LOST, 1, 0, LETTER_LOST, 120},
-	    {LETTER_LOST, 2, 0, LETTER_REFUSED, 0},
+	    {LETTER_LOST, 2, 0, LETTER_REFUSED, NEVER},
+	    {LETTER_POSTPONED, 0, 9 * DAY, LETTER_POSTPONED, 0},
 	};
 	struct conf conf = *casework.setup->conf;
 	struct setup setup = *casework.setup;
@@ -84,8 +86,14 @@ test_how_a_letter_ends(void **state)
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		const struct letter_row row = {
 		    .id = 7,
-		    .attempts = cases[i].attempts,
-		    .created_at = CASEWORK_NOON - cases[i].age_seconds,
+		    .attempts = 90,
+		    .deferrals = cases[i].answer == LETTER_DEFERRED
+			? cases[i].before
+			: 0,
+		    .losses =
+			cases[i].answer == LETTER_LOST ? cases[i].before : 0,
+		    .created_at = CASEWORK_NOON - 30 * DAY,
+		    .waits_since_at = CASEWORK_NOON - cases[i].age_seconds,
 		};
 		int64_t wait = cases[i].wait_seconds;
 		struct dispatch dispatch = {0};
@@ -98,7 +106,7 @@ test_how_a_letter_ends(void **state)
 			dispatch.end.code == 250,
 		    "%zu", i);
 		CHECK(dispatch.end.not_before_at ==
-			(wait == 0 ? 0 : CASEWORK_NOON + wait),
+			(wait == NEVER ? 0 : CASEWORK_NOON + wait),
 		    "%zu: %lld", i, (long long)dispatch.end.not_before_at);
 	}
 }

@@ -166,6 +166,90 @@ test_relay_that_is_down(void **state)
 	assert_true(is_so(fixture, "id = 2 AND attempts = 0"));
 }
 
+static bool
+is_failing(struct fixture *fixture, const char *condition)
+{
+	return fixture_number(fixture,
+		   arena_printf(fixture->memory,
+		       "SELECT count(*) FROM relay_failure WHERE %s",
+		       condition)) == 1;
+}
+
+/* Letters wait, each asks in its turn, and none is given up. */
+static void
+test_relay_that_wants_none_from_us(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put_letter(fixture, 1, LETTER_QUEUED);
+	put_letter(fixture, 2, LETTER_QUEUED);
+	will_answer(RELAY_RETRY, 550);
+	fake_relay.answers[0].relay_is_down = true;
+	fake_relay.answers[0].is_of_relay = true;
+	fixture_execute(fixture, "UPDATE letter SET created_at = 1");
+	assert_int_equal(run(), EX_TEMPFAIL);
+	assert_true(is_failing(fixture,
+	    "since_at = 1774612800 AND tries = 1 AND code = 550"
+	    " AND words = 'so'"));
+	fake_clock_pass(RETRY_MIN);
+	assert_int_equal(run(), EX_TEMPFAIL);
+	assert_true(is_failing(fixture,
+	    "since_at = 1774612800 AND tried_at = 1774612860 AND tries = 2"));
+	assert_int_equal(2,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM letter WHERE attempts = 1"
+		" AND state = 'queued'"));
+	assert_int_equal(2,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM delivery WHERE result = 'postponed'"));
+	fake_relay.answers_count = 0;
+	fake_clock_pass(600);
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(
+	    0, fixture_number(fixture, "SELECT count(*) FROM relay_failure"));
+	assert_int_equal(2,
+	    fixture_number(
+		fixture, "SELECT count(*) FROM letter WHERE state = 'sent'"));
+}
+
+/* What a relay was not up to, or puts off, is no answer that was lost. */
+static void
+test_losses_are_counted_apart(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put_letter(fixture, 1, LETTER_QUEUED);
+	will_answer(RELAY_RETRY, 421);
+	will_answer(RELAY_RETRY, 550);
+	fake_relay.answers[1].relay_is_down = true;
+	fake_relay.answers[1].is_of_relay = true;
+	will_answer(RELAY_UNKNOWN, 0);
+	will_answer(RELAY_UNKNOWN, 0);
+	will_answer(RELAY_SENT, 250);
+	for (int i = 0; i < 4; i++) {
+		assert_int_equal(run(), EX_TEMPFAIL);
+		fake_clock_pass(24 * 3600);
+	}
+	assert_true(is_so(fixture, "state = 'unknown' AND attempts = 4"));
+	assert_int_equal(run(), EX_OK);
+	assert_true(is_so(fixture, "state = 'sent' AND is_repeat"));
+}
+
+/* The ticket is one for a human again. */
+static void
+test_failure_makes_unread(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put_letter(fixture, 1, LETTER_QUEUED);
+	fixture_execute(fixture, "UPDATE ticket SET unread_at = NULL");
+	will_answer(RELAY_REFUSED, 550);
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM ticket WHERE unread_at = 1774612800"));
+}
+
 int
 main(void)
 {
@@ -178,6 +262,9 @@ main(void)
 	    CASE(test_lost_answer_is_repeated),
 	    CASE(test_letter_of_a_crash),
 	    CASE(test_relay_that_is_down),
+	    CASE(test_relay_that_wants_none_from_us),
+	    CASE(test_losses_are_counted_apart),
+	    CASE(test_failure_makes_unread),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

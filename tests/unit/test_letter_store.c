@@ -163,6 +163,8 @@ refused_and_retried(void **state)
 	COMMIT(decide(fixture, LETTER_RETRY));
 	assert_string_equal(find(fixture).state, "queued");
 	assert_int_equal(find(fixture).not_before_at, 6000);
+	/* It has its whole time again. */
+	assert_int_equal(find(fixture).waits_since_at, 6000);
 }
 
 static void

@@ -11,13 +11,13 @@
  * is the state that follows, a dot is a refusal.
  */
 static const char *const every_pair[LETTER_STATES] = {
-    [LETTER_HELD] = "QC......",
-    [LETTER_QUEUED] = ".C.S....",
-    [LETTER_SENDING] = "....TQFU",
-    [LETTER_SENT] = "........",
-    [LETTER_UNKNOWN] = ".C.S....",
-    [LETTER_FAILED] = ".CQ.....",
-    [LETTER_CANCELLED] = "........",
+    [LETTER_HELD] = "QC.......",
+    [LETTER_QUEUED] = ".C.S.....",
+    [LETTER_SENDING] = "....TQFUQ",
+    [LETTER_SENT] = ".........",
+    [LETTER_UNKNOWN] = ".C.S.....",
+    [LETTER_FAILED] = ".CQ......",
+    [LETTER_CANCELLED] = ".........",
 };
 /* In the order of enum letter_state. */
 static const char letters[] = "HQSTUFC";

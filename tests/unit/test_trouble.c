@@ -120,6 +120,12 @@ test_tickets_letters_and_the_disk(void **state)
 		"them; "},
 	    {"bounced", WELL, {.letters_bounced = 1}, -1,
 		"letters bounced: 1; "},
+	    {"never acknowledged", WELL, {.tickets_unacknowledged = 2}, -1,
+		"tickets never acknowledged, because the letter failed: 2; "},
+	    {"a relay that refuses", WELL,
+		{.relay = {.since_at = NOW, .code = 550, .words = refused}}, -1,
+		"relay: takes no letters since 2026-03-27T12:00:00Z: "
+		"login refused; "},
 	    {"a letter of a day", WELL, {.oldest_queued_at = NOW - 86400}, -1,
 		""},
 	    {"a letter of more", WELL, {.oldest_queued_at = NOW - 86401}, -1,

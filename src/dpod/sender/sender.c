@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "dpod/sender/sender.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 #include <sysexits.h>
 
 #include "base/arena.h"
@@ -19,6 +22,7 @@
 #include "net/relay.h"
 #include "store/db.h"
 #include "store/letter_store.h"
+#include "store/relay_store.h"
 
 #define LETTERS_AT_ONCE_MAX 50
 /* How long a known answer waits for a busy or full disk. */
@@ -33,10 +37,12 @@ struct sender {
 	struct setup *setup;
 	struct buffer mail;
 	struct dispatch dispatch;
-	struct relay_result result; /* `dispatch` points into it */
-	int64_t rest_until_at;	    /* the relay is down */
-	bool has_postponed;	    /* a letter waits for another try */
-	int64_t logged_serial;	    /* of a token */
+	struct relay_result result;	      /* `dispatch` points into it */
+	int64_t rest_until_at;		      /* the relay is down */
+	int failures;			      /* of the relay, in a row */
+	char relay_words[RELAY_TEXT_MAX + 1]; /* said of that last; "": none */
+	bool has_postponed;    /* a letter waits for another try */
+	int64_t logged_serial; /* of a token */
 };
 
 static struct casework
@@ -60,9 +66,11 @@ commit(struct sender *sender, struct arena *memory, struct letter_row *starting,
 }
 
 static enum letter_event
-event_of(enum relay_outcome outcome)
+event_of(const struct relay_result *result)
 {
-	switch (outcome) {
+	if (result->outcome == RELAY_RETRY && result->is_of_relay)
+		return LETTER_POSTPONED;
+	switch (result->outcome) {
 	case RELAY_SENT:
 		return LETTER_ACCEPTED;
 	case RELAY_REFUSED:
@@ -84,22 +92,88 @@ compose_row(
 	dispatch_compose(&casework, row, &sender->mail);
 }
 
+/* The log names no address, and the relay's words may. */
+static void
+copy_words(const struct letter_row *row, const char *text,
+    char ret_words[RELAY_TEXT_MAX + 1])
+{
+	static const char recipient[] = "...";
+	size_t length = strlen(row->to_address), at = 0;
+
+	while (*text != '\0' && at < RELAY_TEXT_MAX - sizeof recipient) {
+		if (length > 0 &&
+		    strncasecmp(text, row->to_address, length) == 0) {
+			memcpy(ret_words + at, recipient, sizeof recipient - 1);
+			at += sizeof recipient - 1;
+			text += length;
+		} else {
+			ret_words[at++] = *text++;
+		}
+	}
+	ret_words[at] = '\0';
+}
+
+/* Said when it begins, and when the words are others; not with each try. */
+static void
+note_failure(struct sender *sender, const struct letter_row *row)
+{
+	const struct relay_result *result = &sender->result;
+	char words[RELAY_TEXT_MAX + 1];
+	int64_t rest_seconds =
+	    dispatch_rest_seconds(&sender->conf->relay, ++sender->failures);
+
+	sender->rest_until_at = timestamp_now() + rest_seconds;
+	copy_words(row, result->text, words);
+	if (strcmp(words, sender->relay_words) != 0)
+		log_event(result->code >= 500 ? LOG_ERROR : LOG_WARNING,
+		    "relay-failing", "code=%d words=%s", result->code,
+		    log_quoted(words));
+	memcpy(sender->relay_words, words, sizeof words);
+	sender->dispatch.relay = DISPATCH_RELAY_FAILS;
+	sender->dispatch.relay_words = sender->relay_words;
+}
+
+static void
+note_success(struct sender *sender)
+{
+	if (sender->failures == 0)
+		return;
+	log_event(LOG_NOTICE, "relay-works", "tries=%d", sender->failures);
+	sender->failures = 0;
+	sender->relay_words[0] = '\0';
+	sender->dispatch.relay = DISPATCH_RELAY_WORKS;
+}
+
+/* What was broken off because we end or reload says nothing of the relay. */
+static void
+note_relay(struct sender *sender, const struct letter_row *row)
+{
+	const struct relay_result *result = &sender->result;
+
+	if (result->outcome == RELAY_SENT && result->relay_is_down)
+		sender->rest_until_at =
+		    timestamp_now() + sender->conf->relay.retry_min_seconds;
+	if (result->outcome == RELAY_SENT || !result->relay_is_down)
+		note_success(sender);
+	else if (!signals_is_cancelled(NULL))
+		note_failure(sender, row);
+}
+
 static void
 note_outcome(struct sender *sender, const struct letter_row *row)
 {
 	const struct casework casework = casework_of(sender, NULL);
 	enum letter_event event = dispatch_end(&casework, &sender->dispatch,
-	    row, event_of(sender->result.outcome), sender->result.code,
+	    row, event_of(&sender->result), sender->result.code,
 	    sender->result.text);
 
-	if (event == LETTER_DEFERRED || event == LETTER_LOST)
+	note_relay(sender, row);
+	if (event != LETTER_ACCEPTED && event != LETTER_REFUSED)
 		sender->has_postponed = true;
-	if (sender->result.relay_is_down)
-		sender->rest_until_at =
-		    casework.now_at + sender->conf->relay.retry_min_seconds;
-	log_event(event == LETTER_ACCEPTED ? LOG_INFO
-		: event == LETTER_REFUSED  ? LOG_ERROR
-					   : LOG_WARNING,
+	log_event(event == LETTER_POSTPONED ? LOG_DEBUG
+		: event == LETTER_ACCEPTED  ? LOG_INFO
+		: event == LETTER_REFUSED   ? LOG_ERROR
+					    : LOG_WARNING,
 	    "letter", "id=%lld ticket=%lld purpose=%s event=%s code=%d%s",
 	    (long long)row->id, (long long)row->ticket_id, row->purpose,
 	    letter_event_name(event), sender->result.code,
@@ -183,13 +257,31 @@ send_due(struct sender *sender, size_t *ret_count, struct error *err)
 	return done;
 }
 
+/* An earlier sender's failures count, and its words are not said again. */
+static bool
+remember_failure(struct sender *sender, struct error *err)
+{
+	struct arena *memory = arena_new();
+	struct relay_failure failure;
+	bool found = relay_store_find(sender->db, memory, &failure, err);
+
+	if (found) {
+		sender->failures = failure.tries;
+		(void)snprintf(sender->relay_words, sizeof sender->relay_words,
+		    "%s", failure.words);
+	}
+	arena_free(memory);
+	return found;
+}
+
 static bool
 recover(struct sender *sender, struct error *err)
 {
 	struct casework casework = casework_of(sender, NULL);
 	size_t count = 0;
 
-	if (!dispatch_recover(&casework, &count, err))
+	if (!dispatch_recover(&casework, &count, err) ||
+	    !remember_failure(sender, err))
 		return false;
 	if (count > 0)
 		log_event(LOG_WARNING, "letters-unknown", "count=%zu", count);

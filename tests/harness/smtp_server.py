@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: ISC
-"""A small relay in clear text whose answers to letters a test decides."""
+"""A small relay in clear text whose answers a test decides."""
 import email
 import email.policy
+import re
 import socketserver
 import threading
 
@@ -11,17 +12,23 @@ class Session(socketserver.StreamRequestHandler):
         self.wfile.write(line.encode() + b"\r\n")
 
     def handle(self):
-        self.say("220 small ESMTP")
+        greeting = self.server.answer("CONNECT", "") or "220 small ESMTP"
+        self.say(greeting)
+        if not greeting.startswith("2"):
+            return
         for line in self.rfile:
-            word = line[:4].upper()
-            if word == b"DATA":
+            text = line.decode(errors="replace").strip()
+            word = re.split(r"[ :]", text.upper(), maxsplit=1)[0]
+            answer = self.server.answer(word, text)
+            if word == "DATA" and answer is None:
                 self.say("354 go on")
                 if not self.take_letter():
                     return
-            else:
-                self.say("221 bye" if word == b"QUIT" else "250 small")
-                if word == b"QUIT":
-                    return
+                continue
+            self.say(answer or
+                     ("221 bye" if word == "QUIT" else "250 small"))
+            if word == "QUIT" or (answer or "").startswith("421"):
+                return
 
     def take_letter(self):
         lines = []
@@ -40,19 +47,30 @@ class Session(socketserver.StreamRequestHandler):
 
 
 class SmtpServer(socketserver.ThreadingTCPServer):
-    """`on_letter(letter)` is the answer; None ends the session without."""
+    """`on_letter(letter)` is the answer; None ends the session without.
+    `says` answers a command ("MAIL", "RCPT", ..., "CONNECT") with a line, or
+    with what a function makes of the command's text; None: as usual."""
     daemon_threads = allow_reuse_address = True
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Session)
         self.lock = threading.Lock()
         self.letters = []  # as they came, accepted or not
+        self.commands = []
+        self.says = {}
         self.on_letter = lambda letter: "250 taken"
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
-    def relay(self):
+    def answer(self, word, text):
+        with self.lock:
+            self.commands.append(text if word != "CONNECT" else word)
+        said = self.says.get(word)
+        return said(text) if callable(said) else said
+
+    def relay(self, **settings):
         return {"url": f"smtp://127.0.0.1:{self.server_address[1]}",
-                "insecure": True, "retry_min": "1s", "retry_max": "1s"}
+                "insecure": True, "retry_min": "1s", "retry_max": "1s",
+                **settings}
 
     def close(self):
         self.shutdown()

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: ISC
+"""A relay that takes no letters from us: that is the relay's, and no
+letter's. Letters wait, `status` says so in the server's words, and all go
+out when it takes them again."""
+import re
+
+import pytest
+
+from harness import wait_until
+from smtp_server import SmtpServer
+
+UNAVAILABLE, TEMPFAIL = 69, 75  # of sysexits.h
+NOT_ALLOWED = ("550 5.7.60 SMTP; Client does not have permissions to send as "
+               "this sender")
+
+
+@pytest.fixture
+def relay():
+    server = SmtpServer()
+    yield server
+    server.close()
+
+
+def letters(place):
+    return place.rows("SELECT id, state, attempts FROM letter ORDER BY id")
+
+
+def states(place):
+    return [row["state"] for row in letters(place)]
+
+
+def reasons(place):
+    status, = place.dpod.json("status")
+    return status["reasons"]
+
+
+REFUSALS = [
+    ("MAIL", NOT_ALLOWED),
+    # Of the null sender, and of a sender that is not the login's.
+    ("MAIL", "550 5.1.7 the null sender is not accepted"),
+    ("MAIL", "553 5.7.1 <>: Sender address rejected: not logged in"),
+    ("MAIL", "451 4.3.0 sender cannot be verified now"),
+    # Postfix says it to RCPT, unless it is told otherwise.
+    ("RCPT", "553 5.7.1 <dpo@example.com>: Sender address rejected: not "
+             "owned by user dpo"),
+    ("EHLO", "550 5.7.1 go away"),
+    ("CONNECT", "554 5.7.1 no service for you"),
+    ("CONNECT", "421 4.3.2 closing"),
+]
+
+
+@pytest.mark.parametrize("word, answer", REFUSALS)
+def test_letters_wait_for_a_relay_that_refuses_us(place, relay, word, answer):
+    relay.says[word] = answer
+    if word == "EHLO":  # libcurl tries HELO then
+        relay.says["HELO"] = answer
+    place.make(relay=relay.relay())
+    for _ in range(3):
+        place.request()
+    done = place.dpod.once(want=TEMPFAIL)
+    assert states(place) == ["queued"] * 3
+    words = re.escape(answer.replace('"', "?"))
+    assert re.search(rf' relay-failing .*words="{words}', done.stderr), \
+        done.stderr
+    # One asks, the others do not.
+    assert sum(row["attempts"] for row in letters(place)) == 1
+    said = [reason for reason in reasons(place) if "relay" in reason]
+    assert len(said) == 1 and answer in said[0], said
+    status, = place.dpod.json("status")
+    assert status["relay_code"] == int(answer[:3])
+    assert status["relay_words"].startswith(answer)
+    assert "dpod_relay_up 0" in place.dpod.ctl(
+        "status", "--prometheus", want=1).stdout
+    relay.says.clear()
+    done = place.dpod.once(want=None)
+    wait_until(lambda: place.dpod.once(want=None) and
+               states(place) == ["sent"] * 3, "all are sent")
+    assert " relay-works " in done.stderr
+    assert reasons(place) == []
+    assert len(relay.letters) == 3
+    place.dpod.holds()
+
+
+def test_no_letter_is_given_up_for_the_relay(place, relay):
+    relay.says["MAIL"] = NOT_ALLOWED
+    place.make(relay=relay.relay(give_up_after="1m"))
+    place.request()
+    place.dpod.once(want=TEMPFAIL)
+    place.dpod.sql("UPDATE letter SET created_at = created_at - 864000,"
+                   " not_before_at = 0")
+    place.dpod.once(want=TEMPFAIL)
+    assert states(place) == ["queued"]
+    relay.says.clear()
+    place.dpod.sql("UPDATE letter SET not_before_at = 0")
+    place.dpod.once()
+    assert states(place) == ["sent"]
+
+
+def test_running_daemon_goes_on_when_the_relay_does(place, relay):
+    relay.says["MAIL"] = NOT_ALLOWED
+    place.start(relay=relay.relay())
+    place.request()
+    wait_until(lambda: "relay-failing" in place.dpod.log(), "it is said",
+               log=place.dpod.log)
+    place.request()
+    place.tickets(2)
+    wait_until(lambda: sum("MAIL" in line for line in relay.commands) >= 3,
+               "it is tried again")
+    # Said once, not with each try.
+    assert place.dpod.log().count("relay-failing") == 1
+    relay.says.clear()
+    wait_until(lambda: states(place) == ["sent"] * 2, "both are sent",
+               log=place.dpod.log)
+    assert "relay-works" in place.dpod.log()
+    assert reasons(place) == []
+
+
+def test_words_of_a_server_are_shown_harmless(place, relay):
+    relay.says["MAIL"] = "550 5.7.1 \x1b[2J\u202e no " + "x" * 2000
+    place.make(relay=relay.relay())
+    place.request()
+    done = place.dpod.once(want=TEMPFAIL)
+    line, = [line for line in done.stderr.splitlines()
+             if "relay-failing" in line]
+    assert line.isascii() and line.isprintable() and len(line) < 800
+    said = place.dpod.ctl("status", want=1).stdout
+    assert "\x1b" not in said and "\u202e" not in said
+    assert "5.7.1" in said
+
+
+def test_recipient_is_not_in_the_log(place, relay):
+    relay.says["RCPT"] = lambda text: (
+        "550 5.7.60 no permission to send as this sender to " +
+        re.search(r"<(.*)>", text).group(1))
+    place.make(relay=relay.relay())
+    sender = place.request().sender
+    done = place.dpod.once(want=TEMPFAIL)
+    assert "relay-failing" in done.stderr
+    assert sender not in done.stderr
+    status, = place.dpod.json("status")
+    assert sender not in status["relay_words"]
+
+
+def test_acknowledgement_that_never_went_needs_a_human(place, relay):
+    relay.says["RCPT"] = "550 5.1.1 no such user"
+    place.make(relay=relay.relay())
+    place.request()
+    place.dpod.once()
+    assert states(place) == ["failed"]
+    ticket, = place.dpod.json("list")
+    assert ticket["unread_at"] is not None
+    assert any("never acknowledged" in reason for reason in reasons(place))
+    place.dpod.ctl("seen", "1")
+    assert any("never acknowledged" in reason for reason in reasons(place))
+    relay.says.clear()
+    place.dpod.ctl("outbox", "retry", "1")
+    place.dpod.once()
+    assert states(place) == ["sent"]
+    assert reasons(place) == []
+
+
+def test_retried_letter_has_its_time_again(place, relay):
+    relay.says["RCPT"] = "550 5.1.1 no such user"
+    place.make(relay=relay.relay(give_up_after="1h"))
+    place.request()
+    place.dpod.once()
+    place.dpod.sql("UPDATE letter SET created_at = created_at - 864000")
+    relay.says["RCPT"] = "450 4.2.1 later"
+    place.dpod.ctl("outbox", "retry", "1")
+    place.dpod.once(want=TEMPFAIL)
+    assert states(place) == ["queued"]
+
+
+def test_check_asks_as_a_letter_would(place, relay):
+    place.make(relay=relay.relay(envelope_sender="dpo@example.com"))
+    done = place.dpod.program("dpod", ["-t", "--online"])
+    assert done.returncode == 0, done.stdout
+    asked = [line for line in relay.commands
+             if line.startswith(("MAIL", "RSET", "RCPT", "DATA"))]
+    assert asked == ["MAIL FROM:<dpo@example.com>", "RSET"]
+    relay.says["MAIL"] = NOT_ALLOWED
+    done = place.dpod.program("dpod", ["-t", "--online"])
+    assert done.returncode == UNAVAILABLE
+    assert NOT_ALLOWED in done.stdout and "SendAs" in done.stdout
+
+
+def test_lost_answers_are_counted_apart(place, relay):
+    """Two times "later", then a lost answer: that is the first that is
+    lost, and the letter is repeated."""
+    answers = iter(["421 4.3.2 later", "421 4.3.2 later", None])
+    relay.on_letter = lambda letter: next(answers, "250 taken")
+    place.make(relay=relay.relay())
+    place.request()
+    seen = []
+
+    def tried():
+        place.dpod.once(want=None)
+        state, = states(place)
+        seen.append(state)
+        return state == "sent"
+    wait_until(tried, "the letter is sent", log=lambda: str(seen))
+    assert "failed" not in seen and "unknown" in seen
+    assert len({letter["Message-ID"] for letter in relay.letters}) == 1
+    assert len(relay.letters) == 4
