@@ -24,7 +24,9 @@ libmail_a_SOURCES = \
 	src/mail/letter_part.c src/mail/letter_part.h \
 	src/mail/likeness.c src/mail/likeness.h \
 	src/mail/link.c src/mail/link.h \
+	src/mail/little_endian.h \
 	src/mail/loop.c src/mail/loop.h \
+	src/mail/lzfu.c src/mail/lzfu.h \
 	src/mail/markup.c src/mail/markup.h \
 	src/mail/message.c src/mail/message.h src/mail/parse.c \
 	src/mail/parse_extract.c \
@@ -46,6 +48,7 @@ libmail_a_SOURCES = \
 	src/mail/style.c src/mail/style.h \
 	src/mail/style_sheet.c src/mail/style_sheet.h \
 	src/mail/text.c src/mail/text.h \
+	src/mail/tnef.c src/mail/tnef.h \
 	src/mail/transfer.c src/mail/transfer.h \
 	src/mail/uuencode.c src/mail/uuencode.h \
 	src/mail/type.c src/mail/type.h \

@@ -4,7 +4,10 @@
 #include "mail/cms.h"
 #include "mail/icalendar.h"
 #include "mail/mime_private.h"
+#include "mail/tnef.h"
 #include "mail/type.h"
+
+#define TNEF_BYTES_MAX ((size_t)4 * 1024 * 1024) /* encoded */
 
 /* One part without parts while it is read. */
 struct reading {
@@ -53,10 +56,8 @@ note_type(struct reading *reading)
 	for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0]; i++)
 		if (strcmp(type, elsewhere[i]) == 0)
 			note(reading, UNREADABLE_CUT);
-	if (leaf_is_tnef(&reading->leaf)) {
+	if (leaf_is_tnef(&reading->leaf))
 		problem_add(reading->mime->problems, "tnef");
-		note(reading, UNREADABLE_OUTLOOK);
-	}
 }
 
 /* The words of a part that is text or a message. */
@@ -132,6 +133,33 @@ read_signed(struct reading *reading, struct span bytes)
 	return words;
 }
 
+/*
+ * The letter, if there is none besides; else Outlook wrote the same twice. The
+ * files within are not read.
+ */
+static bool
+read_tnef(struct reading *reading, struct span bytes)
+{
+	struct mime *mime = reading->mime;
+	struct buffer *letter = mime_target(mime, &reading->entity);
+	bool is_alone =
+	    span_trim((struct span){buffer_string(letter), letter->length})
+		.length == 0;
+	struct buffer *beside = &mime->aside.beside;
+	bool has_files = true, words;
+
+	if (!is_alone)
+		letter = beside;
+	words = letter->length < MESSAGE_TEXT_MAX &&
+	    tnef_to_text(bytes, MESSAGE_TEXT_MAX, letter, &mime->aside,
+		mime->problems, &has_files);
+	if (!words || has_files)
+		note(reading, UNREADABLE_OUTLOOK);
+	if (words && letter == &mime->text)
+		letter_take(&mime->letter, mime->memory, reading->leaf.type);
+	return words && is_alone;
+}
+
 /* Of no type that says anything, and no file: what do its bytes say? */
 static void
 guess(struct reading *reading)
@@ -197,6 +225,14 @@ describe(struct reading *reading)
 		reading->entity.wanted |= WALK_MESSAGE;
 }
 
+/* What is larger has large files within, and would be held whole. */
+static bool
+is_read_tnef(const struct reading *reading)
+{
+	return leaf_is_tnef(&reading->leaf) &&
+	    reading->entity.header.body.length <= TNEF_BYTES_MAX;
+}
+
 /* Whether its bytes are wanted, and not only their digest. */
 static bool
 is_read(const struct reading *reading, bool *ret_is_shown, bool *ret_is_form)
@@ -216,7 +252,8 @@ is_read(const struct reading *reading, bool *ret_is_shown, bool *ret_is_form)
 	return *ret_is_shown || *ret_is_form ||
 	    (reading->records && reading->kind == LEAF_CALENDAR) ||
 	    ((wanted & WALK_TEXT) != 0 &&
-		strcmp(leaf->type, "application/pkcs7-mime") == 0);
+		(strcmp(leaf->type, "application/pkcs7-mime") == 0 ||
+		    is_read_tnef(reading)));
 }
 
 /* In what the words of a file stand, which is read by a person only. */
@@ -294,6 +331,8 @@ mime_walk_leaf(struct mime *mime, const struct entity *entity)
 	if ((entity->wanted & WALK_TEXT) != 0 &&
 	    strcmp(type, "application/pkcs7-mime") == 0)
 		words = read_signed(&reading, bytes);
+	if ((entity->wanted & WALK_TEXT) != 0 && leaf_is_tnef(&reading.leaf))
+		words = read_tnef(&reading, bytes);
 	buffer_release(&reading.decoded);
 	return words;
 }

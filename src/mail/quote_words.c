@@ -63,13 +63,6 @@ static const char *const wrotes[] = {" wrote", " skrev", " skreiv", " schrieb",
     " ha scritto", " scrisse", " napisał", " kirjoitti", " napsal", " írta",
     " пишет", " написал", " yazdı", " a scris"};
 
-static void
-skip(struct span *span, size_t length)
-{
-	span->bytes += length;
-	span->length -= length;
-}
-
 /* The character at the front in lower case, as far as it is known. */
 static size_t
 fold(struct span text, char ret[2])
@@ -107,7 +100,7 @@ match(struct span text, const char *words)
 		length = fold(text, folded);
 		if (length > left || memcmp(folded, words, length) != 0)
 			return 0;
-		skip(&text, length);
+		span_skip(&text, length);
 		words += length;
 		left -= length;
 	}
@@ -119,7 +112,7 @@ without_stars(struct span line)
 {
 	line = span_trim(line);
 	while (line.length > 0 && *line.bytes == '*')
-		skip(&line, 1);
+		span_skip(&line, 1);
 	return line;
 }
 
@@ -131,9 +124,9 @@ has_colon(struct span rest)
 		if (*rest.bytes == ':')
 			return true;
 		if (*rest.bytes == ' ' || *rest.bytes == '*')
-			skip(&rest, 1);
+			span_skip(&rest, 1);
 		else if (span_starts(rest, "\xc2\xa0"))
-			skip(&rest, 2);
+			span_skip(&rest, 2);
 		else
 			return false;
 	}
@@ -159,7 +152,7 @@ is_field_of(struct span line, const char *const *names, size_t count)
 		if (names[i][0] != first[0])
 			continue;
 		length = match(line, names[i]);
-		skip(&rest, length);
+		span_skip(&rest, length);
 		if (length > 0 && has_colon(rest))
 			return true;
 	}
@@ -194,7 +187,7 @@ quote_is_any_field(struct span line)
 static bool
 has_one_of(struct span line, const char *const *words, size_t count)
 {
-	for (; line.length > 0; skip(&line, 1)) {
+	for (; line.length > 0; span_skip(&line, 1)) {
 		char first[2];
 
 		/* All but one of them stand behind a blank. */

@@ -10,6 +10,13 @@ span_of(const char *string)
 	return (struct span){string, strlen(string)};
 }
 
+void
+span_skip(struct span *span, size_t length)
+{
+	span->bytes += length;
+	span->length -= length;
+}
+
 struct span
 span_trim(struct span span)
 {

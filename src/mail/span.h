@@ -14,6 +14,8 @@ struct span {
 };
 
 struct span span_of(const char *string);
+/* Takes bytes off its front, of which there are as many. */
+void span_skip(struct span *span, size_t length);
 /* Without blanks, tabs and line ends at both ends. */
 struct span span_trim(struct span span);
 /* Takes one CRLF, LF or CR off its end. */
