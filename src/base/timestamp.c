@@ -205,3 +205,25 @@ timestamp_monotonic_ms(void)
 	(void)clock_gettime(CLOCK_MONOTONIC, &now);
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
+
+int64_t
+timestamp_boot_seconds(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_BOOTTIME, &now);
+	return (int64_t)now.tv_sec;
+}
+
+void
+timestamp_boot(char ret_boot[TIMESTAMP_BOOT_SIZE])
+{
+	int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+	ssize_t length =
+	    fd < 0 ? 0 : read(fd, ret_boot, TIMESTAMP_BOOT_SIZE - 1);
+
+	if (fd >= 0)
+		(void)close(fd);
+	ret_boot[length < 0 ? 0 : length] = '\0';
+	ret_boot[strcspn(ret_boot, "\n")] = '\0';
+}

@@ -49,6 +49,11 @@ int64_t timestamp_of_date(struct date date, const char *zone);
 int64_t timestamp_now(void);
 /* Milliseconds of a clock that never jumps; for time-outs only. */
 int64_t timestamp_monotonic_ms(void);
+/* Seconds since this boot, those of suspension included. */
+int64_t timestamp_boot_seconds(void);
+/* Which boot that is; "" if the system does not say. */
+#define TIMESTAMP_BOOT_SIZE 40
+void timestamp_boot(char ret_boot[TIMESTAMP_BOOT_SIZE]);
 
 /*
  * "Fri, 27 Mar 2026 15:30:00 +0000" (RFC 5322, section 3.3), in UTC.

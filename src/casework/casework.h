@@ -54,6 +54,7 @@ struct casework {
 	const struct setup *setup;
 	const char *actor; /* the operating system's user; NULL: the daemon */
 	int64_t now_at;
+	bool is_clock_doubted;	       /* now_at may be wrong (timekeeping.h) */
 	casework_notice_fn *on_notice; /* NULL: nobody listens */
 	void *on_notice_context;
 	struct casework_refusal refusal; /* after CASEWORK_REFUSED */

@@ -38,6 +38,7 @@ libcasework_a_SOURCES = \
 	src/casework/setup.c src/casework/setup.h \
 	src/casework/spot.c src/casework/spot.h \
 	src/casework/thread.c src/casework/thread.h \
+	src/casework/timekeeping.c src/casework/timekeeping.h \
 	src/casework/trouble.c src/casework/trouble.h \
 	src/casework/warn.c src/casework/warn.h \
 	src/casework/witness.c src/casework/witness.h

@@ -164,6 +164,8 @@ metrics_write(const struct health *health, int64_t disk_free, bool needs_human,
 	    health->tickets_unacknowledged);
 	add_one(text, "relay_up", "1 if the relay takes letters",
 	    health->relay.since_at == 0);
+	add_one(text, "clock_doubted", "1 if this machine's clock is doubted",
+	    health->clock_doubt != TIMEPIECE_TRUSTED);
 	add_up(text, health);
 	for (size_t i = 0; i < LENGTH(series); i++)
 		add_series(text, &series[i], health, now_at);

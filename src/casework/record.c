@@ -213,6 +213,7 @@ record_question(const struct casework *casework, const struct incoming *item)
 	    .classification = &item->verdict->classification,
 	    .internal_at = item->internal_at,
 	    .now_at = casework->now_at,
+	    .is_clock_doubted = casework->is_clock_doubted,
 	    .acknowledge = mailbox->acknowledge,
 	    .acknowledge_unsure = mailbox->acknowledge_unsure,
 	    .acknowledge_age_seconds = mailbox->acknowledge_age_seconds,

@@ -14,6 +14,8 @@
 #define POLL_LATE_SECONDS   (15 * 60)
 #define CLOCK_AHEAD_SECONDS 300
 #define LETTER_LATE_SECONDS (24 * 3600)
+/* It follows by a day a day only. */
+#define ERASE_LATE_SECONDS (2 * TIMEPIECE_DAY_SECONDS)
 /* It is said for so long that a mailbox has become another account. */
 #define ACCOUNT_SAID_SECONDS (7 * 24 * 3600)
 
@@ -93,6 +95,24 @@ tell_relay(const struct telling *telling, const struct relay_failure *relay)
 	    relay->words);
 }
 
+static void
+tell_clock(
+    const struct telling *telling, const struct health *health, int64_t now_at)
+{
+	if (health->clock_doubt != TIMEPIECE_TRUSTED)
+		tell(telling,
+		    "the clock is doubted: %s; nothing is sent or erased: set "
+		    "the clock, or if it is right: dpoctl clock accept",
+		    timepiece_words(health->clock_doubt));
+	if (health->erased_until_at != 0 &&
+	    now_at - health->erased_until_at > ERASE_LATE_SECONDS)
+		tell(telling,
+		    "erasing is %lld days behind, after the machine was off: "
+		    "dpoctl purge erases what has expired",
+		    (long long)((now_at - health->erased_until_at) /
+			TIMEPIECE_DAY_SECONDS));
+}
+
 void
 trouble_each(const struct conf *conf, const struct health *health,
     int64_t disk_free, int64_t now_at, trouble_fn *on_trouble, void *context)
@@ -103,6 +123,7 @@ trouble_each(const struct conf *conf, const struct health *health,
 		tell(telling,
 		    "recovery: the register is a restored copy; when what"
 		    " is missing was dealt with: dpoctl recovery --end");
+	tell_clock(telling, health, now_at);
 	if (health->breaches_untaken > 0)
 		tell(telling, "unassigned breaches: %lld",
 		    (long long)health->breaches_untaken);

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "conf/conf_data.h"
 #include "casework/expiry.h"
+#include "casework/timekeeping.h"
 #include "casework/forget.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/work.h"
@@ -165,7 +166,9 @@ purge(struct session *session)
 
 	if (!conf_read_person_key(session->conf, key, &err))
 		return session_error(&err, EX_NOPERM);
-	is_done = expiry_run(&casework, key, is_preview, &counts, &err);
+	is_done = expiry_run(&casework, key, is_preview, &counts, &err) &&
+	    (is_preview ||
+		timekeeping_erased(&casework, casework.now_at, &err));
 	memory_wipe(key, sizeof key);
 	if (!is_done)
 		return session_error(&err, EX_DATAERR);

@@ -82,6 +82,8 @@ static const struct output_field fields[] = {
     {"spot_check", "Spot check", NULL},
     {"tickets_unacknowledged", "Tickets never acknowledged",
 	HEALTH(NUMBER, tickets_unacknowledged)},
+    {"clock_doubt", NULL, NULL},
+    {"erased_until_at", NULL, HEALTH(TIME, erased_until_at)},
     {"relay_failing_since_at", "Relay fails since",
 	HEALTH(TIME, relay.since_at)},
     {"relay_code", NULL, HEALTH(NUMBER, relay.code)},
@@ -211,6 +213,7 @@ print(struct session *session, const struct health *health,
 	output_list_end(output);
 	output_bool(output, "needs_human", reasons->count > 0);
 	output_fields(output, health);
+	output_text(output, "clock_doubt", timepiece_name(health->clock_doubt));
 	print_spot(output, spot);
 	output_number(output, "disk_free", disk_free);
 	print_limits(output, health);

@@ -51,6 +51,7 @@
 	ROW(about) \
 	ROW(forget) \
 	ROW(purge) \
+	ROW(clock_accept) \
 	ROW(erased) \
 	ROW(outbox_list) \
 	ROW(outbox_show) \

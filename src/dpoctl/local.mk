@@ -6,7 +6,7 @@ dpoctl_SOURCES = \
 	src/dpoctl/cmd_authorize.c \
 	src/dpoctl/cmd_backup.c \
 	src/dpoctl/cmd_balance.c \
-	src/dpoctl/cmd_classify.c \
+	src/dpoctl/cmd_classify.c src/dpoctl/cmd_clock.c \
 	src/dpoctl/cmd_config.c \
 	src/dpoctl/cmd_deadline.c \
 	src/dpoctl/cmd_erased.c src/dpoctl/cmd_explain.c \

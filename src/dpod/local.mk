@@ -9,6 +9,7 @@ libdpod_a_SOURCES = \
 	src/dpod/signals.c src/dpod/signals.h \
 	src/dpod/start_reader.c src/dpod/start_reader.h \
 	src/dpod/token_log.c src/dpod/token_log.h \
+	src/dpod/sender/clock_watch.c src/dpod/sender/clock_watch.h \
 	src/dpod/sender/housekeeping.c src/dpod/sender/housekeeping.h \
 	src/dpod/sender/sender.c src/dpod/sender/sender.h \
 	src/dpod/supervisor/child.c src/dpod/supervisor/child.h \

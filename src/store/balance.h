@@ -11,6 +11,7 @@
 #include "store/db.h"
 #include "store/ledger.h"
 #include "store/relay_store.h"
+#include "ticket/timepiece.h"
 #include "ticket/state.h"
 #include "ticket/warning.h"
 
@@ -83,6 +84,9 @@ struct health {
 	int64_t letters_bounced;	/* of tickets that are not closed */
 	int64_t tickets_unacknowledged; /* open: it failed, none was sent */
 	struct relay_failure relay;
+	enum timepiece_doubt clock_doubt;
+	int64_t clock_doubted_at;
+	int64_t erased_until_at;    /* 0: nothing was erased yet */
 	struct limit_count *limits; /* most first */
 	size_t limits_count;
 };

@@ -2,6 +2,7 @@
 #include "store/balance.h"
 
 #include "base/date.h"
+#include "store/clock_store.h"
 #include "store/db_private.h"
 #include "store/identity.h"
 
@@ -141,6 +142,21 @@ count_bounced(struct db *db, int64_t *ret_count, struct error *err)
 	    " AND l.bounced_at IS NOT NULL";
 
 	return db_find_int(db_statement(db, sql), ret_count, err);
+}
+
+static bool
+find_clock(struct db *db, struct health *found, struct error *err)
+{
+	struct timepiece timepiece;
+	struct timepiece_erased erased;
+
+	if (!clock_store_find(db, &timepiece, err) ||
+	    !clock_store_erased(db, &erased, err))
+		return false;
+	found->erased_until_at = erased.until_at;
+	found->clock_doubt = timepiece.doubt;
+	found->clock_doubted_at = timepiece.doubted_at;
+	return true;
 }
 
 /* What was to be acknowledged, and failed; nothing else waits or went. */
@@ -317,6 +333,7 @@ balance_find_health(struct db *db, struct arena *memory,
 	    count_unsent(db, question, &found, err) &&
 	    count_unacknowledged(db, &found.tickets_unacknowledged, err) &&
 	    relay_store_find(db, memory, &found.relay, err) &&
+	    find_clock(db, &found, err) &&
 	    count_tickets(db, question, &found, err) &&
 	    count_limits(db, memory, &found, err);
 	db_end_reading(db, began);

@@ -6,6 +6,7 @@ libstore_a_SOURCES = \
 	src/store/claim_clock.c src/store/claim_clock.h \
 	src/store/claim_store.c src/store/claim_store.h \
 	src/store/claim_watch.c src/store/claim_watch.h \
+	src/store/clock_store.c src/store/clock_store.h \
 	src/store/code_store.c src/store/code_store.h \
 	src/store/db.c src/store/db.h src/store/db_private.h \
 	src/store/db_migrate.c \

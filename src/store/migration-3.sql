@@ -151,6 +151,20 @@ DROP TABLE delivery_of_2;
 
 ALTER TABLE letter ADD COLUMN decided_at INTEGER;
 
+CREATE TABLE wall_clock (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  right_at INTEGER NOT NULL,
+  right_boot_seconds INTEGER NOT NULL,
+  right_boot TEXT NOT NULL,
+  doubt TEXT NOT NULL,
+  doubted_at INTEGER NOT NULL,
+  doubted_mail_at INTEGER NOT NULL,
+  agrees_since INTEGER NOT NULL,
+  erased_until_at INTEGER NOT NULL DEFAULT 0,
+  erased_boot_seconds INTEGER NOT NULL DEFAULT 0,
+  erased_boot TEXT NOT NULL DEFAULT ''
+) STRICT;
+
 CREATE TABLE relay_failure (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   since_at INTEGER NOT NULL,

@@ -614,6 +614,28 @@ CREATE TABLE delivery (
   CHECK ((ended_at IS NULL) = (result IS NULL))
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE wall_clock (
+  -- Whether this machine's clock is believed; one row.
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  -- when it was right last, and the seconds since boot then, and which boot
+  right_at INTEGER NOT NULL,
+  right_boot_seconds INTEGER NOT NULL,
+  right_boot TEXT NOT NULL,
+  -- why it is doubted, a word; '' if it is not
+  doubt TEXT NOT NULL,
+  -- since when, by itself; the newest date of mail then; 0 without doubt
+  doubted_at INTEGER NOT NULL,
+  doubted_mail_at INTEGER NOT NULL,
+  -- since which second since boot nothing contradicts it; -1: something does
+  agrees_since INTEGER NOT NULL,
+  -- data was erased as if it were this instant, which follows the seconds
+  -- since boot where more than a day has come together; those seconds, and
+  -- the boot, when it was moved on; 0 and '': never
+  erased_until_at INTEGER NOT NULL DEFAULT 0,
+  erased_boot_seconds INTEGER NOT NULL DEFAULT 0,
+  erased_boot TEXT NOT NULL DEFAULT ''
+) STRICT;
+
 CREATE TABLE relay_failure (
   -- The relay takes no letters from us: one row while that is so.
   id INTEGER PRIMARY KEY CHECK (id = 1),

@@ -28,10 +28,14 @@ find_receipt(
 {
 	int64_t internal_at = question->internal_at;
 	int64_t header_at = question->message->received_at;
-	bool has_internal = is_plausible(internal_at, question->now_at);
-	bool has_header = is_plausible(header_at, question->now_at);
+	int64_t now_at =
+	    question->is_clock_doubted && internal_at > YEAR_1990_AT
+	    ? internal_at
+	    : question->now_at;
+	bool has_internal = is_plausible(internal_at, now_at);
+	bool has_header = is_plausible(header_at, now_at);
 
-	answer->received_at = question->now_at;
+	answer->received_at = now_at;
 	answer->received_source = "seen";
 	if (has_internal) {
 		answer->received_at = internal_at;
@@ -43,8 +47,8 @@ find_receipt(
 		answer->received_source = "received";
 	}
 	/* A clock that is a little ahead of ours: nothing comes tomorrow. */
-	if (answer->received_at > question->now_at)
-		answer->received_at = question->now_at;
+	if (answer->received_at > now_at)
+		answer->received_at = now_at;
 }
 
 static bool

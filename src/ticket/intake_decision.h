@@ -29,6 +29,7 @@ struct intake_question {
 	const struct classification *classification;
 	int64_t internal_at; /* INTERNALDATE; 0: not known */
 	int64_t now_at;
+	bool is_clock_doubted; /* the server knows better than now_at */
 	enum acknowledge acknowledge;
 	enum acknowledge acknowledge_unsure; /* the stricter of both counts */
 	int64_t acknowledge_age_seconds; /* older mail: the letter is held */

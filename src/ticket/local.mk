@@ -24,5 +24,6 @@ libticket_a_SOURCES = \
 	src/ticket/outcome_letter.c src/ticket/outcome_letter.h \
 	src/ticket/state.c src/ticket/state.h \
 	src/ticket/statistics.c src/ticket/statistics.h \
+	src/ticket/timepiece.c src/ticket/timepiece.h \
 	src/ticket/warning.c src/ticket/warning.h
 TICKET_LIBS = libticket.a $(RULES_LIBS)

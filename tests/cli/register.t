@@ -309,7 +309,7 @@ Mailboxes
   dpo   maildir  2020-01-01T09:01:30Z  2020-01-01T09:01:30Z                                                 5     0          0         0             1            0
 Tokens                        -
 $ dpoctl -c dpod.conf --json status | sed 's/"disk_free":[0-9]*/"disk_free":0/; s/for [0-9]* days/for N days/'
-{"needs_human":true,"reasons":["unassigned breaches: 1","tickets overdue: 1","letters failed: 1","tickets never acknowledged, because the letter failed: 1","letters held: 1, the oldest for N days: approve or cancel them","mailbox dpo: quarantined: 1","mailbox dpo: not polled since 2020-01-01T09:01:30Z"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"tickets_due_soon":0,"tickets_target_missed":0,"tickets_standing_still":0,"breaches_untaken":1,"tickets_unread":0,"letters_to_decide":1,"oldest_to_decide_at":"2020-01-01T09:01:00Z","answers_unsent":0,"oldest_queued_at":null,"letters_bounced":0,"spot_waiting":0,"spot_check":"no message was looked at yet","tickets_unacknowledged":1,"relay_failing_since_at":null,"relay_code":0,"relay_words":"","disk_free":0,"limits":[],"letters":[{"state":"held","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"queued","count":0,"oldest_at":null},{"state":"sending","count":0,"oldest_at":null},{"state":"sent","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"unknown","count":0,"oldest_at":null},{"state":"failed","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"cancelled","count":0,"oldest_at":null}],"mailboxes":[{"name":"dpo","account":"maildir","last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"last_error":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"retrying":0,"attempts_max":0,"quarantined":1,"reader_restarts":0}],"oauth2":[]}
+{"needs_human":true,"reasons":["unassigned breaches: 1","tickets overdue: 1","letters failed: 1","tickets never acknowledged, because the letter failed: 1","letters held: 1, the oldest for N days: approve or cancel them","mailbox dpo: quarantined: 1","mailbox dpo: not polled since 2020-01-01T09:01:30Z"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"tickets_due_soon":0,"tickets_target_missed":0,"tickets_standing_still":0,"breaches_untaken":1,"tickets_unread":0,"letters_to_decide":1,"oldest_to_decide_at":"2020-01-01T09:01:00Z","answers_unsent":0,"oldest_queued_at":null,"letters_bounced":0,"spot_waiting":0,"spot_check":"no message was looked at yet","tickets_unacknowledged":1,"clock_doubt":"","erased_until_at":null,"relay_failing_since_at":null,"relay_code":0,"relay_words":"","disk_free":0,"limits":[],"letters":[{"state":"held","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"queued","count":0,"oldest_at":null},{"state":"sending","count":0,"oldest_at":null},{"state":"sent","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"unknown","count":0,"oldest_at":null},{"state":"failed","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"cancelled","count":0,"oldest_at":null}],"mailboxes":[{"name":"dpo","account":"maildir","last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"last_error":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"retrying":0,"attempts_max":0,"quarantined":1,"reader_restarts":0}],"oauth2":[]}
 $ dpoctl -c dpod.conf status --prometheus > status; echo $?; grep -v "^#" status | sed "s/\(bytes\|age_seconds.*\) [0-9]*$/\1 .../"
 1
 dpod_needs_human 1
@@ -339,6 +339,7 @@ dpod_answers_unsent 0
 dpod_answers_unsent_late 0
 dpod_tickets_unacknowledged 1
 dpod_relay_up 1
+dpod_clock_doubted 0
 dpod_mailbox_up{mailbox="dpo"} 1
 dpod_mailbox_last_poll_age_seconds{mailbox="dpo"} ...
 dpod_mailbox_last_success_age_seconds{mailbox="dpo"} ...
@@ -349,7 +350,7 @@ dpod_mailbox_attempts_max{mailbox="dpo"} 0
 dpod_mailbox_messages_quarantined{mailbox="dpo"} 1
 dpod_mailbox_reader_restarts_total{mailbox="dpo"} 0
 $ grep -c "^# TYPE" status
-30
+31
 $ dpoctl -c dpod.conf balance
 OK                                 yes
 Messages seen

@@ -45,6 +45,7 @@ verify-history      Check that no event of the history was changed
 about               Show all data that the register holds about an address
 forget              Erase all data that the register holds about an address
 purge               Erase data whose retention period has expired
+clock accept        Confirm that this machine's clock is right
 erased              Report what was erased when its retention period expired
 outbox list         List letters: waiting, failed and sent
 outbox show         Show a letter and its delivery status
@@ -161,7 +162,7 @@ $ dpoctl outbox lits
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl frobnicate
-! dpoctl: unknown command: frobnicate; expected one of: list, review, next, show, log, explain, attachments, save, filter list, filter save, filter remove, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, outbox retry, mail list, mail show, mail save, mail open, mail dismiss, spot, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates render, replay, config show, authorize, help
+! dpoctl: unknown command: frobnicate; expected one of: list, review, next, show, log, explain, attachments, save, filter list, filter save, filter remove, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, clock accept, erased, outbox list, outbox show, outbox approve, outbox cancel, outbox retry, mail list, mail show, mail save, mail open, mail dismiss, spot, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates render, replay, config show, authorize, help
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl list --stat=open
@@ -199,7 +200,7 @@ $ dpoctl help me
 
 ## Control characters are shown, not obeyed.
 $ dpoctl "$(printf 'a\033[2J')"
-! dpoctl: unknown command: a<U+001B>[2J; expected one of: list, review, next, show, log, explain, attachments, save, filter list, filter save, filter remove, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, erased, outbox list, outbox show, outbox approve, outbox cancel, outbox retry, mail list, mail show, mail save, mail open, mail dismiss, spot, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates render, replay, config show, authorize, help
+! dpoctl: unknown command: a<U+001B>[2J; expected one of: list, review, next, show, log, explain, attachments, save, filter list, filter save, filter remove, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, clock accept, erased, outbox list, outbox show, outbox approve, outbox cancel, outbox retry, mail list, mail show, mail save, mail open, mail dismiss, spot, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates render, replay, config show, authorize, help
 ! Try `dpoctl help`.
 ? 64
 

@@ -11,6 +11,7 @@ struct fake_clock fake_clock;
 
 int64_t __wrap_timestamp_now(void);
 int64_t __wrap_timestamp_monotonic_ms(void);
+int64_t __wrap_timestamp_boot_seconds(void);
 
 void
 fake_clock_reset(void)
@@ -38,6 +39,12 @@ int64_t
 __wrap_timestamp_monotonic_ms(void)
 {
 	return fake_clock.monotonic_ms;
+}
+
+int64_t
+__wrap_timestamp_boot_seconds(void)
+{
+	return fake_clock.monotonic_ms / 1000;
 }
 
 void

@@ -18,7 +18,8 @@ DPOD_TESTS = tests/unit/test_dpod_intake tests/unit/test_dpod_check \
 check_PROGRAMS += $(DPOD_TESTS)
 TESTS += $(DPOD_TESTS)
 FAKE_CLOCK = tests/fake/fake_clock.c tests/fake/fake_clock.h
-FAKE_CLOCK_FLAGS = -Wl,--wrap=timestamp_now,--wrap=timestamp_monotonic_ms
+FAKE_CLOCK_FLAGS = -Wl,--wrap=timestamp_now,--wrap=timestamp_monotonic_ms \
+	-Wl,--wrap=timestamp_boot_seconds
 FAKE_MAILBOX = tests/fake/fake_mailbox.c tests/fake/fake_mailbox.h
 FAKE_READER = tests/fake/fake_reader.c tests/fake/fake_reader.h
 FAKE_RELAY = tests/fake/fake_relay.c tests/fake/fake_relay.h

@@ -1,16 +1,32 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/unit/casework_fixture.h"
 
+#include "dpod/sender/clock_watch.h"
 #include "dpod/sender/housekeeping.h"
 #include "tests/fake/fake_clock.h"
 
 #define HOUR 3600
 
+/* The clock was right a moment ago. */
+static void
+trust_clock(struct fixture *fixture)
+{
+	fixture_execute(fixture,
+	    arena_printf(fixture->memory,
+		"INSERT INTO wall_clock VALUES"
+		" (1, %lld, 0, '', '', 0, 0, -1, 0, 0, '')",
+		(long long)fake_clock.now_at));
+}
+
 static void
 run(struct fixture *fixture)
 {
-	OK(housekeeping_run(
-	    casework.setup, fixture->db, fake_clock.now_at, &fixture->err));
+	bool is_doubted;
+
+	OK(clock_watch(casework.setup, fixture->db, fake_clock.now_at,
+	    &is_doubted, &fixture->err));
+	OK(housekeeping_run(casework.setup, fixture->db, fake_clock.now_at,
+	    is_doubted, &fixture->err));
 }
 
 /* A letter that waits for longer than any letter does. */
@@ -49,6 +65,7 @@ test_clock_that_jumps(void **state)
 	struct fixture *fixture = *state;
 
 	fake_clock_reset();
+	trust_clock(fixture);
 	OK(db_begin(fixture->db, &fixture->err));
 	(void)fixture_letter(
 	    fixture, fixture_ticket(fixture, 1), LETTER_QUEUED);
@@ -72,6 +89,7 @@ test_each_in_its_time(void **state)
 	struct fixture *fixture = *state;
 
 	fake_clock.now_at += 48 * HOUR;
+	trust_clock(fixture);
 	COMMIT(fixture_ticket(fixture, 1) == 1);
 	run(fixture);
 	fixture_execute(fixture,
@@ -103,8 +121,8 @@ test_each_in_its_time(void **state)
 		fixture, "SELECT count(*) FROM claim WHERE warned_stage = -1"));
 	/* The last look of --once does not wait. */
 	fixture_execute(fixture, "UPDATE claim SET warned_stage = NULL");
-	OK(housekeeping_finish(
-	    casework.setup, fixture->db, fake_clock.now_at, &fixture->err));
+	OK(housekeeping_finish(casework.setup, fixture->db, fake_clock.now_at,
+	    false, &fixture->err));
 	assert_int_equal(1,
 	    fixture_number(
 		fixture, "SELECT count(*) FROM claim WHERE warned_stage = -1"));

@@ -10,13 +10,27 @@
 
 #define RETRY_MIN 60
 
+/* The clock was right a moment ago. */
+static void
+trust_clock(struct fixture *fixture)
+{
+	fixture_execute(fixture,
+	    arena_printf(fixture->memory,
+		"INSERT INTO wall_clock VALUES"
+		" (1, %lld, 0, '', '', 0, 0, -1, 0, 0, '')",
+		(long long)fake_clock.now_at));
+}
+
 static int
 set_up(void **state)
 {
 	fake_clock_reset();
 	fake_clock.should_finish = true;
 	fake_relay = (struct fake_relay){0};
-	return casework_set_up(state);
+	if (casework_set_up(state) != 0)
+		return -1;
+	trust_clock(*state);
+	return 0;
 }
 
 static void
@@ -235,6 +249,29 @@ test_losses_are_counted_apart(void **state)
 	assert_true(is_so(fixture, "state = 'sent' AND is_repeat"));
 }
 
+/* By a clock that is doubted nothing is sent. */
+static void
+test_clock_that_is_doubted(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put_letter(fixture, 1, LETTER_QUEUED);
+	fake_clock_pass(60);
+	assert_int_equal(run(), EX_OK);
+	put_letter(fixture, 2, LETTER_QUEUED);
+	fake_clock.now_at += 2 * 24 * 3600;
+	assert_int_equal(run(), EX_TEMPFAIL);
+	assert_int_equal(fake_relay.sent_count, 1);
+	fake_clock.now_at -= 2 * 24 * 3600;
+	assert_int_equal(run(), EX_TEMPFAIL);
+	fake_clock_pass(3599);
+	assert_int_equal(run(), EX_TEMPFAIL);
+	assert_int_equal(fake_relay.sent_count, 1);
+	fake_clock_pass(1);
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(fake_relay.sent_count, 2);
+}
+
 /* The ticket is one for a human again. */
 static void
 test_failure_makes_unread(void **state)
@@ -264,6 +301,7 @@ main(void)
 	    CASE(test_relay_that_is_down),
 	    CASE(test_relay_that_wants_none_from_us),
 	    CASE(test_losses_are_counted_apart),
+	    CASE(test_clock_that_is_doubted),
 	    CASE(test_failure_makes_unread),
 	};
 

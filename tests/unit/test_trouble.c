@@ -126,6 +126,17 @@ test_tickets_letters_and_the_disk(void **state)
 		{.relay = {.since_at = NOW, .code = 550, .words = refused}}, -1,
 		"relay: takes no letters since 2026-03-27T12:00:00Z: "
 		"login refused; "},
+	    {"a clock that is doubted", WELL, {.clock_doubt = TIMEPIECE_BEHIND},
+		-1,
+		"the clock is doubted: it is earlier than it has been; nothing "
+		"is sent or erased: set the clock, or if it is right: dpoctl "
+		"clock accept; "},
+	    {"erased until two days ago", WELL,
+		{.erased_until_at = NOW - 2 * 86400}, -1, ""},
+	    {"and not since", WELL, {.erased_until_at = NOW - 2 * 86400 - 1},
+		-1,
+		"erasing is 2 days behind, after the machine was off: dpoctl "
+		"purge erases what has expired; "},
 	    {"a letter of a day", WELL, {.oldest_queued_at = NOW - 86400}, -1,
 		""},
 	    {"a letter of more", WELL, {.oldest_queued_at = NOW - 86401}, -1,

@@ -6,13 +6,15 @@ TICKET_TESTS = tests/unit/test_state tests/unit/test_reference \
 	tests/unit/test_kind_law tests/unit/test_letter_words \
 	tests/unit/test_warning tests/unit/test_statistics \
 	tests/unit/test_letter_wrap tests/unit/test_outcome_letter \
-	tests/unit/test_proportion
+	tests/unit/test_proportion tests/unit/test_timepiece
 check_PROGRAMS += $(TICKET_TESTS) tests/deadline/many
 TESTS += $(TICKET_TESTS) tests/deadline/oracle
 dist_check_SCRIPTS += tests/deadline/oracle
 EXTRA_DIST += tests/deadline/worked.tsv tests/deadline/tickets.tsv \
 	tests/deadline/odd.holidays
 
+tests_unit_test_timepiece_SOURCES = tests/unit/test_timepiece.c
+tests_unit_test_timepiece_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_state_SOURCES = tests/unit/test_state.c
 tests_unit_test_state_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_reference_SOURCES = tests/unit/test_reference.c

@@ -6,6 +6,7 @@
 #include "casework/expiry.h"
 #include "casework/reply.h"
 #include "casework/retained.h"
+#include "casework/timekeeping.h"
 #include "casework/spot.h"
 #include "casework/warn.h"
 #include "casework/witness.h"
@@ -16,8 +17,6 @@
 #define WARN_SECONDS  300
 #define ERASE_SECONDS 3600
 #define HEAD_SECONDS  (24 * 3600)
-/* A difference to the monotonic clock that is worth a word. */
-#define CLOCK_JUMP_SECONDS 60
 
 /* When each was done last; 0: not yet. */
 static struct {
@@ -69,16 +68,34 @@ log_notice(const struct casework_notice *notice, void *context)
 	}
 }
 
+/* A day a day at most: as if it were `until_at`. */
+static bool
+erase_until(struct casework *casework, int64_t until_at,
+    struct retention_counts *ret_counts, struct error *err)
+{
+	struct casework then = *casework;
+
+	then.now_at = until_at;
+	return expiry_run(&then, casework->setup->keys.pseudonym, false,
+		   ret_counts, err) &&
+	    timekeeping_erased(casework, until_at, err);
+}
+
 static bool
 erase_expired(struct casework *casework, struct error *err)
 {
 	/* A reader may have kept erased bytes in the log: tried each time. */
 	static bool is_out = true;
 	struct retention_counts counts;
+	int64_t until_at;
 
-	if (!expiry_run(
-		casework, casework->setup->keys.pseudonym, false, &counts, err))
+	if (!timekeeping_erase_until(casework, &until_at, err) ||
+	    !erase_until(casework, until_at, &counts, err))
 		return false;
+	if (casework->now_at - until_at > TIMEPIECE_DAY_SECONDS)
+		log_event(LOG_WARNING, "erasing-is-behind", "days=%lld",
+		    (long long)((casework->now_at - until_at) /
+			TIMEPIECE_DAY_SECONDS));
 	is_out = is_out && counts.is_out;
 	if (!is_out && !db_checkpoint(casework->db, &is_out, err))
 		return false;
@@ -107,29 +124,6 @@ log_head(struct db *db, struct error *err)
 		log_event(LOG_NOTICE, "history-head", "rows=%lld head=%s",
 		    (long long)rows_count, head);
 	return true;
-}
-
-/*
- * A clock that jumps moves what waits for an instant, and nothing else: due
- * dates are reckoned from receipt.
- */
-static bool
-watch_clock(struct casework *casework, struct error *err)
-{
-	int64_t now_at = casework->now_at;
-	static int64_t last_at, last_ms;
-	int64_t now_ms = timestamp_monotonic_ms();
-	int64_t jump = now_at - last_at - (now_ms - last_ms) / 1000;
-	bool is_first = last_at == 0;
-
-	last_at = now_at;
-	last_ms = now_ms;
-	if (is_first)
-		return dispatch_unwait(casework, err);
-	if (jump > -CLOCK_JUMP_SECONDS && jump < CLOCK_JUMP_SECONDS)
-		return true;
-	log_event(LOG_WARNING, "clock-jumped", "seconds=%lld", (long long)jump);
-	return jump > 0 || dispatch_unwait(casework, err);
 }
 
 /* A clock that was set back must not stop anything for years. */
@@ -163,14 +157,12 @@ leave_witness(struct casework *casework)
 		log_failure("witness-failed", NULL, &err);
 }
 
+/* What goes by the clock. */
 static bool
-run(struct casework *casework, struct error *err)
+run_by_clock(struct casework *casework, struct error *err)
 {
 	int64_t now_at = casework->now_at;
 
-	if (!watch_clock(casework, err))
-		return false;
-	leave_witness(casework);
 	if (is_due(done.erased_at, now_at, ERASE_SECONDS)) {
 		if (!erase_expired(casework, err) ||
 		    !retained_return(casework, err) ||
@@ -184,6 +176,17 @@ run(struct casework *casework, struct error *err)
 			return false;
 		done.warned_at = now_at;
 	}
+	return true;
+}
+
+static bool
+run(struct casework *casework, bool is_clock_doubted, struct error *err)
+{
+	int64_t now_at = casework->now_at;
+
+	leave_witness(casework);
+	if (!is_clock_doubted && !run_by_clock(casework, err))
+		return false;
 	if (is_due(done.logged_at, now_at, HEAD_SECONDS)) {
 		if (!log_head(casework->db, err))
 			return false;
@@ -193,8 +196,8 @@ run(struct casework *casework, struct error *err)
 }
 
 bool
-housekeeping_run(
-    const struct setup *setup, struct db *db, int64_t now_at, struct error *err)
+housekeeping_run(const struct setup *setup, struct db *db, int64_t now_at,
+    bool is_clock_doubted, struct error *err)
 {
 	struct casework casework = {
 	    .memory = arena_new(),
@@ -203,16 +206,16 @@ housekeeping_run(
 	    .now_at = now_at,
 	    .on_notice = log_notice,
 	};
-	bool has_run = run(&casework, err);
+	bool has_run = run(&casework, is_clock_doubted, err);
 
 	arena_free(casework.memory);
 	return has_run;
 }
 
 bool
-housekeeping_finish(
-    const struct setup *setup, struct db *db, int64_t now_at, struct error *err)
+housekeeping_finish(const struct setup *setup, struct db *db, int64_t now_at,
+    bool is_clock_doubted, struct error *err)
 {
 	done.warned_at = 0;
-	return housekeeping_run(setup, db, now_at, err);
+	return housekeeping_run(setup, db, now_at, is_clock_doubted, err);
 }

@@ -15,15 +15,16 @@
  * Every five minutes: what is due soon, or overdue, is said (casework/warn.h).
  * Each hour: what has had its time is erased, and what was retained until a
  * day that has come is in the queue again. Each day: the head of the history
- * is logged, so that a cut tail would show. A clock that jumps is said, and
- * nothing waits for one that was ahead. Returns at once when nothing is due.
+ * is logged, so that a cut tail would show. Returns at once when nothing is
+ * due. While the clock is doubted (clock_watch.h) nothing is done that goes by
+ * it.
  */
 /* `setup` has keys. */
 bool housekeeping_run(const struct setup *setup, struct db *db, int64_t now_at,
-    struct error *err);
+    bool is_clock_doubted, struct error *err);
 
 /* The last of `dpod --once`: what came in just now may be due soon. */
 bool housekeeping_finish(const struct setup *setup, struct db *db,
-    int64_t now_at, struct error *err);
+    int64_t now_at, bool is_clock_doubted, struct error *err);
 
 #endif

@@ -14,6 +14,7 @@
 #include "casework/dispatch.h"
 #include "casework/setup.h"
 #include "conf/conf_endpoint.h"
+#include "dpod/sender/clock_watch.h"
 #include "dpod/sender/housekeeping.h"
 #include "dpod/log.h"
 #include "dpod/heartbeat.h"
@@ -37,8 +38,9 @@ struct sender {
 	struct setup *setup;
 	struct buffer mail;
 	struct dispatch dispatch;
-	struct relay_result result;	      /* `dispatch` points into it */
-	int64_t rest_until_at;		      /* the relay is down */
+	struct relay_result result; /* `dispatch` points into it */
+	int64_t rest_until_ms;	    /* monotonic: the relay is down */
+	bool is_clock_doubted;
 	int failures;			      /* of the relay, in a row */
 	char relay_words[RELAY_TEXT_MAX + 1]; /* said of that last; "": none */
 	bool has_postponed;    /* a letter waits for another try */
@@ -113,6 +115,13 @@ copy_words(const struct letter_row *row, const char *text,
 	ret_words[at] = '\0';
 }
 
+/* By a clock that nobody sets. */
+static void
+rest(struct sender *sender, int64_t seconds)
+{
+	sender->rest_until_ms = timestamp_monotonic_ms() + seconds * 1000;
+}
+
 /* Said when it begins, and when the words are others; not with each try. */
 static void
 note_failure(struct sender *sender, const struct letter_row *row)
@@ -122,7 +131,7 @@ note_failure(struct sender *sender, const struct letter_row *row)
 	int64_t rest_seconds =
 	    dispatch_rest_seconds(&sender->conf->relay, ++sender->failures);
 
-	sender->rest_until_at = timestamp_now() + rest_seconds;
+	rest(sender, rest_seconds);
 	copy_words(row, result->text, words);
 	if (strcmp(words, sender->relay_words) != 0)
 		log_event(result->code >= 500 ? LOG_ERROR : LOG_WARNING,
@@ -151,8 +160,7 @@ note_relay(struct sender *sender, const struct letter_row *row)
 	const struct relay_result *result = &sender->result;
 
 	if (result->outcome == RELAY_SENT && result->relay_is_down)
-		sender->rest_until_at =
-		    timestamp_now() + sender->conf->relay.retry_min_seconds;
+		rest(sender, sender->conf->relay.retry_min_seconds);
 	if (result->outcome == RELAY_SENT || !result->relay_is_down)
 		note_success(sender);
 	else if (!signals_is_cancelled(NULL))
@@ -236,7 +244,7 @@ send_due(struct sender *sender, size_t *ret_count, struct error *err)
 
 	for (size_t i = 0; done && i < *ret_count; i++) {
 		if (signals_should_stop() || signals_should_reload() ||
-		    sender->rest_until_at != 0)
+		    sender->rest_until_ms != 0)
 			break;
 		done = start_next(sender, memory, &rows[i], &started, err);
 		if (!done || !started)
@@ -288,6 +296,13 @@ recover(struct sender *sender, struct error *err)
 	return true;
 }
 
+static bool
+look_at_clock(struct sender *sender, int64_t now_at, struct error *err)
+{
+	return clock_watch(
+	    sender->setup, sender->db, now_at, &sender->is_clock_doubted, err);
+}
+
 /* Whether there is reason to look for letters again. */
 static bool
 wait_for_change(
@@ -302,15 +317,19 @@ wait_for_change(
 		if (!letter_store_next_due(sender->db, &next_at, err) ||
 		    !db_data_version(sender->db, &now_version, err))
 			return false;
-		if (sender->rest_until_at <= now_at) {
-			sender->rest_until_at = 0;
+		if (!look_at_clock(sender, now_at, err))
+			return false;
+		if (!sender->is_clock_doubted &&
+		    sender->rest_until_ms <= timestamp_monotonic_ms()) {
+			sender->rest_until_ms = 0;
 			if (now_version != *version || next_at <= now_at)
 				break;
 		}
 		if (signals_should_stop() || signals_should_finish() ||
 		    signals_should_reload())
 			break;
-		if (!housekeeping_run(sender->setup, sender->db, now_at, err))
+		if (!housekeeping_run(sender->setup, sender->db, now_at,
+			sender->is_clock_doubted, err))
 			return false;
 		signals_sleep_ms(look_ms);
 	}
@@ -345,14 +364,16 @@ send_loop(struct sender *sender, bool once, struct error *err)
 	while (!signals_should_stop() && !signals_should_reload()) {
 		/* Asked before looking: what comes later is not awaited. */
 		bool is_last = once && signals_should_finish();
-		size_t count;
+		size_t count = 0;
 
-		if (!send_due(sender, &count, err))
+		if (!look_at_clock(sender, timestamp_now(), err) ||
+		    (!sender->is_clock_doubted &&
+			!send_due(sender, &count, err)))
 			return false;
-		if (is_last && (count == 0 || sender->rest_until_at != 0))
+		if (is_last && (count == 0 || sender->rest_until_ms != 0))
 			return look_for_waiting(sender, err) &&
 			    housekeeping_finish(sender->setup, sender->db,
-				timestamp_now(), err);
+				timestamp_now(), sender->is_clock_doubted, err);
 		if (count == 0 &&
 		    !wait_for_change(
 			sender, once ? ONCE_LOOK_MS : LOOK_MS, &version, err))

@@ -8,6 +8,7 @@
 #include "base/timestamp.h"
 #include "ticket/kind_law.h"
 #include "casework/record.h"
+#include "casework/timekeeping.h"
 #include "dpod/log.h"
 #include "store/ledger_key.h"
 
@@ -79,6 +80,8 @@ record_batch(struct intake *intake, struct batch *batch,
 	    .now_at = timestamp_now(),
 	};
 
+	if (!timekeeping_is_doubted(&casework, &casework.is_clock_doubted, err))
+		return false;
 	for (size_t i = 0; i < batch->count; i++) {
 		struct batch_item *item = &batch->items[i];
 		const struct incoming incoming = {
