@@ -4,6 +4,7 @@ EXTRA_DIST += .ci/run CONTRIBUTING.md doc/ARCHITECTURE.md doc/INVARIANTS.md \
 	doc/VIOLATIONS.md \
 	contrib/bench contrib/count-results contrib/demo \
 	contrib/dpod.conf contrib/dpod.service contrib/install contrib/test \
+	contrib/trixie \
 	contrib/servers/certificates.py contrib/servers/dovecot.py \
 	contrib/servers/oauth_provider.py \
 	contrib/servers/postfix.py contrib/servers/servers.py \

@@ -1,10 +1,10 @@
 EXTRA_DIST += tests/check_layers tests/check_style tests/check_sizes \
-	tests/check_dead \
+	tests/check_dead tests/check_formatter \
 	tests/sizes.allow
 dist_check_SCRIPTS = tests/check_layers tests/check_style tests/check_sizes \
-	tests/check_dead
+	tests/check_dead tests/check_formatter
 TESTS += tests/check_layers tests/check_style tests/check_sizes \
-	tests/check_dead
+	tests/check_dead tests/check_formatter
 
 # The programs against real servers.
 include tests/e2e/local.mk

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: ISC
-"""A real Dovecot on free loopback ports, with Maildirs of its own."""
+"""A real Dovecot on free loopback ports, with Maildirs of its own, 2.3 or
+2.4."""
 import grp
 import imaplib
 import os
 import pwd
+import re
 import shutil
 import signal
 import ssl
@@ -12,18 +14,16 @@ import time
 
 import unpack
 
-CONFIGURATION = """\
+# All but names that 2.4 changed.
+COMMON = """\
 base_dir = {place}/run
 state_dir = {place}/state
 instance_name = dpod-scratch
 log_path = {place}/log
 listen = 127.0.0.1
-protocols = imap
-import_environment = $import_environment LD_LIBRARY_PATH
 default_internal_user = {internal_user}
 default_internal_group = {internal_group}
 default_login_user = {login_user}
-mail_location = maildir:{place}/mail/%u
 mail_uid = {internal_user}
 mail_gid = {internal_group}
 first_valid_uid = 0
@@ -34,26 +34,13 @@ auth_failure_delay = 0
 auth_mechanisms = plain login scram-sha-256 {mechanisms}
 mail_max_userip_connections = 100
 ssl = yes
-ssl_cert = <{certificates}/{certificate}.pem
-ssl_key = <{certificates}/{certificate}.key
 ssl_min_protocol = TLSv1.2
-disable_plaintext_auth = yes
-passdb {{
-  driver = passwd-file
-  args = {place}/users
-}}
-userdb {{
-  driver = static
-  args = uid={internal_user} gid={internal_group} home={place}/home/%u
-}}
 service imap-login {{
   chroot =
   inet_listener imap {{
-    address = 127.0.0.1
     port = {imap_port}
   }}
   inet_listener imaps {{
-    address = 127.0.0.1
     port = {imaps_port}
     ssl = yes
   }}
@@ -67,30 +54,73 @@ service stats {{
     mode = 0666
   }}
 }}
-{oauth2}
 service auth {{
   inet_listener sasl {{
-    address = 127.0.0.1
     port = {sasl_port}
   }}
 }}
 """
 
-# Of 2.3: a passdb of its own for tokens, asked for these mechanisms alone.
-OAUTH2 = """\
+VERSION_2_3 = """\
+protocols = imap
+import_environment = $import_environment LD_LIBRARY_PATH
+mail_location = maildir:{place}/mail/%u
+ssl_cert = <{certificates}/{certificate}.pem
+ssl_key = <{certificates}/{certificate}.key
+disable_plaintext_auth = yes
+passdb {{
+  driver = passwd-file
+  args = {place}/users
+}}
+userdb {{
+  driver = static
+  args = uid={internal_user} gid={internal_group} home={place}/home/%u
+}}
+"""
+
+VERSION_2_4 = """\
+dovecot_config_version = 2.4.0
+dovecot_storage_version = 2.4.0
+protocols {{
+  imap = yes
+}}
+import_environment {{
+  LD_LIBRARY_PATH = {library_path}
+}}
+mail_driver = maildir
+mail_path = {place}/mail/%{{user}}
+ssl_server_cert_file = {certificates}/{certificate}.pem
+ssl_server_key_file = {certificates}/{certificate}.key
+auth_allow_cleartext = no
+passdb passwd-file {{
+  passwd_file_path = {place}/users
+}}
+userdb static {{
+  fields {{
+    uid = {internal_user}
+    gid = {internal_group}
+    home = {place}/home/%{{user}}
+  }}
+}}
+"""
+
+INTROSPECTION = """\
+introspection_mode = post
+introspection_url = {introspection}
+username_attribute = username
+active_attribute = active
+active_value = true
+"""
+# Of 2.3: a passdb of its own for tokens, with a file of its own, asked for
+# these mechanisms alone. In 2.4 the mechanisms ask by themselves.
+OAUTH2_2_3 = """\
 passdb {{
   driver = oauth2
   mechanisms = xoauth2 oauthbearer
   args = {place}/oauth2.conf
 }}
 """
-INTROSPECTION = """\
-introspection_mode = post
-introspection_url = {url}
-username_attribute = username
-active_attribute = active
-active_value = true
-"""
+OAUTH2_2_4 = "oauth2 {{\n" + INTROSPECTION + "}}\n"
 
 
 def service_users():
@@ -130,29 +160,41 @@ class Dovecot:
                   encoding="utf-8") as output:
             for name, password in self.users.items():
                 output.write(f"{name}:{{PLAIN}}{password}\n")
-        with open(os.path.join(self.place, "oauth2.conf"), "w",
-                  encoding="utf-8") as output:
-            output.write(INTROSPECTION.format(url=self.introspection))
-        with open(os.path.join(self.place, "dovecot.conf"), "w",
-                  encoding="utf-8") as output:
-            output.write(CONFIGURATION.format(
-                place=self.place, certificates=self.certificates,
-                certificate=self.certificate, internal_user=user,
-                internal_group=group, login_user=login,
-                imap_port=self.imap_port, imaps_port=self.imaps_port,
-                sasl_port=self.sasl_port, mechanisms=self.mechanisms,
-                oauth2=OAUTH2.format(place=self.place)
-                if self.introspection else ""))
+        values = {**self.__dict__, "internal_user": user,
+                  "internal_group": group, "login_user": login,
+                  "library_path": unpack.library_path(self.root)}
+        is_old = self.version() < (2, 4)
+        # 2.4 wants its version first.
+        text = (VERSION_2_3 if is_old else VERSION_2_4) + COMMON
+        if self.introspection:
+            text += OAUTH2_2_3 if is_old else OAUTH2_2_4
+        for name, template in (("oauth2.conf", INTROSPECTION),
+                               ("dovecot.conf", text)):
+            with open(os.path.join(self.place, name), "w",
+                      encoding="utf-8") as output:
+                output.write(template.format(**values))
+
+    def environment(self):
+        return {**os.environ,
+                "LD_LIBRARY_PATH": unpack.library_path(self.root)}
+
+    def version(self):
+        """(2, 3) or (2, 4): their configurations differ."""
+        text = unpack.run([self.program(), "--version"],
+                          env=self.environment())
+        return tuple(int(number) for number in
+                     re.match(r"(\d+)\.(\d+)", text).groups())
+
+    def program(self):
+        return unpack.program(self.root, "/usr/sbin/dovecot")
 
     def start(self):
         self.write()
-        environment = dict(os.environ)
-        environment["LD_LIBRARY_PATH"] = unpack.library_path(self.root)
         self.output = open(os.path.join(self.place, "output"), "ab")
         self.process = subprocess.Popen(
-            [unpack.program(self.root, "/usr/sbin/dovecot"), "-F",
+            [self.program(), "-F",
              "-c", os.path.join(self.place, "dovecot.conf")],
-            env=environment, stdin=subprocess.DEVNULL, stdout=self.output,
+            env=self.environment(), stdin=subprocess.DEVNULL, stdout=self.output,
             stderr=self.output, start_new_session=True)
         deadline = time.monotonic() + 30
         while True:
@@ -175,6 +217,11 @@ class Dovecot:
                 with open(path, encoding="utf-8", errors="replace") as lines:
                     text += lines.read()
         return text
+
+    def logins(self, user):
+        """By which mechanisms the user got in, the last one at the end."""
+        return re.findall(rf"(?:Login|Logged in): user=<{user}>, "
+                          r"method=(\S+),", self.log())
 
     def stop(self):
         if self.process is None:

@@ -132,9 +132,8 @@ def test_a_token_opens_mailbox_and_relay(world, provider, mechanisms):
     done = oauth.dpod.once()
     assert oauth.tickets() == 1 and oauth.sent() == 1, done.stderr
     assert provider.count == 1, "one token for both"
-    login = re.findall(r"Login: user=<dpo>, method=(\w+)", oauth.dovecot.log())
-    assert login[-1] == ("XOAUTH2" if mechanisms == "xoauth2"
-                         else "OAUTHBEARER")
+    assert oauth.dovecot.logins(USER)[-1] == (
+        "XOAUTH2" if mechanisms == "xoauth2" else "OAUTHBEARER")
     assert provider.requests[0]["scope"] == \
         "https://outlook.office365.com/.default"
     mode = os.stat(oauth.path("token"))
@@ -147,7 +146,7 @@ def test_a_mechanism_can_be_chosen(oauth):
     oauth.request()
     oauth.dpod.once()
     assert oauth.sent() == 1
-    assert "method=XOAUTH2" in oauth.dovecot.log().split("Login: user")[-1]
+    assert oauth.dovecot.logins(USER)[-1] == "XOAUTH2"
 
 
 def test_a_server_without_tokens_is_told(oauth, world):
@@ -540,8 +539,7 @@ def test_other_tokens_after_a_reload(oauth):
     oauth.request()
     wait_until(lambda: oauth.sent() == 2, "it goes on", 40, oauth.dpod.log)
     assert oauth.provider.requests[1]["scope"] == "other/.default"
-    assert "method=OAUTHBEARER" in \
-        oauth.dovecot.log().split("Login: user")[-1]
+    assert oauth.dovecot.logins(USER)[-1] == "OAUTHBEARER"
     assert oauth.dpod.stop()[0] == 0
 
 
