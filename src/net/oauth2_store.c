@@ -98,7 +98,13 @@ oauth2_store_open(const struct oauth2_source *source,
 	char name[NAME_SIZE];
 
 	if (store.directory < 0)
-		return fail(source, "", err);
+		return errno == ENOENT
+		    ? error_set(err, ERROR_MAILBOX, RETRY_LATER,
+			  "oauth2 %s: cannot create %s: the directory above "
+			  "it is missing; create it, or correct "
+			  "`state-directory`",
+			  source->name, source->directory)
+		    : fail(source, "", err);
 	file_name(&store, "lock", name);
 	store.lock = openat(store.directory, name,
 	    O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);

@@ -8,6 +8,7 @@ EXTRA_DIST += tests/e2e/conftest.py \
 	tests/e2e/test_first_contact.py \
 	tests/e2e/test_folders.py tests/e2e/test_gate.py \
 	tests/e2e/test_life.py tests/e2e/test_main_job.py \
+	tests/e2e/test_new_user_oauth.py \
 	tests/e2e/test_oauth.py tests/e2e/test_process.py tests/e2e/test_readers.py \
 	tests/e2e/test_register.py tests/e2e/test_relay.py \
 	tests/e2e/test_servers_that_fail.py tests/e2e/test_tls.py

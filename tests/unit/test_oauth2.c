@@ -282,6 +282,22 @@ files_that_are_not_ours(void **state)
 	assert_int_equal(world.asked, 0);
 }
 
+static void
+a_state_directory_that_is_missing(void **state)
+{
+	char none[] = "test_oauth2.none/oauth2";
+	struct oauth2_token token;
+	struct error err = {.text = ""};
+
+	(void)state;
+	world.source.directory = none;
+	answer(200, ANSWER);
+	assert_false(renew(0, &token, &err));
+	assert_int_equal(err.retry, RETRY_LATER);
+	assert_non_null(strstr(err.text, "correct `state-directory`"));
+	assert_int_equal(world.asked, 0);
+}
+
 static bool
 is_cancelled(void *context)
 {
@@ -350,6 +366,7 @@ main(void)
 	    TEST(an_answer_cut_at_every_byte),
 	    TEST(a_failure_keeps_all_from_asking),
 	    TEST(files_that_are_not_ours),
+	    TEST(a_state_directory_that_is_missing),
 	    TEST(another_process_has_the_lock),
 	};
 
