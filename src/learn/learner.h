@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/digest.h"
 #include "base/error.h"
+#include "learn/local.h"
 
 /*
  * learner - what a mail sounds like, by weights that were learned
@@ -68,6 +69,15 @@ struct learner_scores {
 
 void learner_score(struct learner *learner, const struct learner_mail *mail,
     struct learner_scores *ret_scores);
+
+/*
+ * What tells these weights from others: of all that stands before the records
+ * in weights.bin, which every training changes. Zeros without weights.
+ */
+void learner_model(
+    const struct learner *learner, unsigned char ret[LOCAL_MODEL_BYTES]);
+/* Of the mail that was scored last, for a correction. */
+const struct local_words *learner_words(const struct learner *learner);
 
 /* What such an opinion adds to the logits; of -1 nothing. */
 void learner_add_opinion(

@@ -6,6 +6,7 @@
 
 #include "learn/features.h"
 #include "learn/learner.h"
+#include "learn/local.h"
 #include "learn/sentence.h"
 #include "learn/weights.h"
 
@@ -91,6 +92,8 @@ struct learner {
 	size_t words_count;
 	size_t known_count; /* of them that stand in the material */
 	struct view_rows rows;
+	struct local_words local_words;
+	uint8_t local_seen[(UINT16_MAX + 1) / 8]; /* bits: which of them */
 };
 
 #define SUBJECT SENTENCES_MAX

@@ -147,6 +147,26 @@ learner_output_name(const struct learner *learner, size_t output)
 	return learner->weights->outputs.items[output];
 }
 
+void
+learner_model(
+    const struct learner *learner, unsigned char ret[LOCAL_MODEL_BYTES])
+{
+	unsigned char digest[DIGEST_BYTES] = {0};
+	const struct weights *weights = learner->weights;
+
+	if (weights != NULL)
+		digest_of(weights->map,
+		    (size_t)(weights->records - (const uint8_t *)weights->map),
+		    digest);
+	memcpy(ret, digest, LOCAL_MODEL_BYTES);
+}
+
+const struct local_words *
+learner_words(const struct learner *learner)
+{
+	return &learner->local_words;
+}
+
 int
 learner_output(const struct learner *learner, const char *name)
 {
@@ -188,6 +208,16 @@ learner_add_opinion(
 		    weights->opinion[(size_t)opinion * count + i];
 }
 
+static void
+forget_local(struct learner *learner)
+{
+	struct local_words *words = &learner->local_words;
+
+	for (size_t i = 0; i < words->count; i++)
+		learner->local_seen[words->items[i] / 8] = 0;
+	words->count = 0;
+}
+
 /* The sums of each sentence, and of the subject. */
 static void
 fill_bags(struct learner *learner, const struct learner_mail *mail)
@@ -196,6 +226,7 @@ fill_bags(struct learner *learner, const struct learner_mail *mail)
 	struct sentence subject =
 	    sentence_strip(mail->subject, strlen(mail->subject));
 
+	forget_local(learner);
 	learner->words_count = learner->known_count = 0;
 	learner->sentences_count =
 	    sentence_cut(mail->text, strlen(mail->text), learner->sentences);

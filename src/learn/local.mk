@@ -5,6 +5,8 @@ liblearn_a_SOURCES = \
 	src/learn/explain.c \
 	src/learn/features.c src/learn/features.h src/learn/hash.h \
 	src/learn/learner.h src/learn/learner_private.h src/learn/learner_score.c \
+	src/learn/local.c src/learn/local.h \
+	src/learn/local_fit.c src/learn/local_fit.h src/learn/local_try.c \
 	src/learn/plain.c src/learn/plain.h \
 	src/learn/sentence.c src/learn/sentence.h src/learn/sums.c \
 	src/learn/views.c src/learn/weights.c src/learn/weights.h

@@ -114,6 +114,21 @@ count_word(struct learner *learner, const char *word, size_t length,
 	learner->known_count += is_known;
 }
 
+/* Each number once, the first ones. */
+static void
+note_local(struct learner *learner, uint32_t hash)
+{
+	struct local_words *words = &learner->local_words;
+	uint16_t word = (uint16_t)hash_finish(hash, HASH_LOCAL);
+	uint8_t bit = (uint8_t)(1u << word % 8);
+
+	if ((learner->local_seen[word / 8] & bit) != 0 ||
+	    words->count == LOCAL_WORDS_MAX)
+		return;
+	learner->local_seen[word / 8] |= bit;
+	words->items[words->count++] = word;
+}
+
 static void
 count_words(struct learner *learner, const struct plain *plain, struct bag *bag)
 {
@@ -125,6 +140,7 @@ count_words(struct learner *learner, const struct plain *plain, struct bag *bag)
 		size_t length = plain->words[i].length;
 		uint32_t hash = hash_bytes(HASH_START, word, length);
 
+		note_local(learner, hash);
 		count_word(learner, word, length, hash, bag);
 		if (i > 0)
 			(void)add_feature(learner,

@@ -15,3 +15,8 @@ check_PROGRAMS += tests/unit/test_views
 TESTS += tests/unit/test_views
 tests_unit_test_views_SOURCES = tests/unit/test_views.c
 tests_unit_test_views_LDADD = $(LEARN_LIBS) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/test_local
+TESTS += tests/unit/test_local
+tests_unit_test_local_SOURCES = tests/unit/test_local.c
+tests_unit_test_local_LDADD = $(LEARN_LIBS) $(CMOCKA_LIBS)
