@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "store/history.h"
+#include "store/label_store.h"
+#include "ticket/person.h"
 
 #define TICKETS_MAX 10000
 
@@ -15,6 +17,17 @@ struct found {
 	int64_t blocked_id; /* 0: nothing is in the way */
 	const char *obstacle;
 };
+
+bool
+forget_each_held(struct db *db, const unsigned char *key, const char *address,
+    held_fn *on_held, void *context, struct error *err)
+{
+	unsigned char person[DIGEST_BYTES];
+
+	person_digest(key, address, person);
+	return erase_each_held(db, address, on_held, context, err) &&
+	    label_store_each_held(db, person, on_held, context, err);
+}
 
 static const char *
 find_obstacle(const struct held *held)
@@ -52,13 +65,16 @@ erase_all(struct casework *casework, const struct forget_order *order,
 {
 	const struct erasure erasure = {
 	    order->key, casework->actor, casework->now_at};
+	unsigned char person[DIGEST_BYTES];
 	size_t mails;
 
+	person_digest(order->key, order->address, person);
 	for (size_t i = 0; i < found->tickets_count; i++)
 		if (!erase_ticket(
 			casework->db, &erasure, found->tickets[i], err))
 			return false;
 	return erase_mail_from(casework->db, order->address, &mails, err) &&
+	    label_store_forget(casework->db, person, err) &&
 	    history_add(casework->db,
 		&(struct history_event){
 		    .at = casework->now_at,
@@ -86,8 +102,8 @@ forget_person(struct casework *casework, const struct forget_order *order,
 	    (order->because == NULL || order->because[0] == '\0'))
 		return casework_refuse(casework, "needs-reason",
 		    "erasing a person requires a reason");
-	if (!erase_each_held(
-		casework->db, order->address, note_held, &found, err))
+	if (!forget_each_held(casework->db, order->key, order->address,
+		note_held, &found, err))
 		return CASEWORK_FAILED;
 	if (!found.is_any)
 		return casework_refuse(

@@ -12,6 +12,13 @@
  */
 
 /*
+ * All that is held of an address: erase_each_held, and the labels of its
+ * messages, which only whoever has `key` (pseudonym.key) can find.
+ */
+bool forget_each_held(struct db *db, const unsigned char *key,
+    const char *address, held_fn *on_held, void *context, struct error *err);
+
+/*
  * Tells `on_held` of all that is held, in any case; then erases the tickets of
  * the address, and mail from it that was no request. Refused for "absent"
  * (nothing is held), "kept" (a ticket is open, on legal hold, or retained until

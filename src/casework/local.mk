@@ -12,6 +12,9 @@ libcasework_a_SOURCES = \
 	src/casework/incoming.h \
 	src/casework/keys.c src/casework/keys.h \
 	src/casework/letter_effect.c src/casework/letter_effect.h \
+	src/casework/label.c src/casework/label.h \
+	src/casework/learning.c src/casework/learning.h \
+	src/casework/learning_export.c \
 	src/casework/letter_order.c src/casework/letter_order.h \
 	src/casework/mail.c src/casework/mail.h \
 	src/casework/metrics.c src/casework/metrics.h \

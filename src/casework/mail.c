@@ -5,6 +5,7 @@
 
 #include "casework/opening.h"
 #include "store/history.h"
+#include "casework/label.h"
 
 static enum casework_result
 refuse_mail(struct casework *casework, const char *reason,
@@ -76,7 +77,7 @@ set_receipt(struct opening *opening, const struct mail_row *row)
 
 static bool
 record_opening(struct casework *casework, const struct mail_row *row,
-    int64_t ticket_id, struct error *err)
+    int64_t ticket_id, kind_set kinds, struct error *err)
 {
 	const struct history_event event = {
 	    .ticket_id = ticket_id,
@@ -90,6 +91,7 @@ record_opening(struct casework *casework, const struct mail_row *row,
 
 	return mail_store_set_ticket(casework->db, row, ticket_id, err) &&
 	    mail_store_look(casework->db, row, true, casework->now_at, err) &&
+	    label_mail(casework, row->folder_id, row->uid, true, kinds, err) &&
 	    history_add(casework->db, &event, err);
 }
 
@@ -124,7 +126,7 @@ mail_open(
 	result = opening_make(casework, &opening, &opened, &file->error);
 	if (result == CASEWORK_DONE)
 		result = casefile_stored(record_opening(
-		    casework, &row, opened.ticket_id, &file->error));
+		    casework, &row, opened.ticket_id, kinds, &file->error));
 	if (result != CASEWORK_DONE)
 		return result;
 	casefile_say(file, "opened from message %lld:%llu",
@@ -149,6 +151,7 @@ record_dismissal(
 
 	return mail_store_look(
 		   casework->db, row, false, casework->now_at, err) &&
+	    label_mail(casework, row->folder_id, row->uid, false, 0, err) &&
 	    history_add(casework->db, &event, err);
 }
 

@@ -10,6 +10,7 @@
 #include "ticket/outcome_letter.h"
 #include "ticket/kind_law.h"
 #include "casework/close_check.h"
+#include "casework/label.h"
 #include "casework/letter_effect.h"
 #include "casework/officer_letter.h"
 
@@ -316,6 +317,8 @@ officer_close(struct casefile *file, const struct closing *closing)
 		result = casefile_read(file);
 	if (result == CASEWORK_DONE)
 		result = record_closing(file, closing);
+	if (result == CASEWORK_DONE)
+		result = label_ticket(file);
 	if (result == CASEWORK_DONE)
 		result = write_closing(file, closing);
 	return result == CASEWORK_DONE ? cancel_questions(file) : result;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "casework/officer.h"
 
+#include "casework/label.h"
 #include "casework/letter_effect.h"
 
 static enum casework_result
@@ -57,5 +58,7 @@ officer_reopen(struct casefile *file, const struct reopening *reopening)
 	if (result == CASEWORK_DONE)
 		result =
 		    letter_effect_cancel(file, EFFECT_ANSWER, &is_cancelled);
-	return result == CASEWORK_DONE ? casefile_set_clocks(file) : result;
+	if (result == CASEWORK_DONE)
+		result = casefile_set_clocks(file);
+	return result == CASEWORK_DONE ? label_ticket(file) : result;
 }

@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "base/timestamp.h"
 #include "store/ticket_change.h"
+#include "casework/label.h"
 
 static enum casework_result
 add_kind(struct casefile *file, enum kind kind)
@@ -178,6 +179,8 @@ officer_sort(struct casefile *file, const struct kinds_order *order)
 	result = casefile_step(file, &step);
 	if (result == CASEWORK_DONE)
 		result = casefile_set_clocks(file);
+	if (result == CASEWORK_DONE)
+		result = label_ticket(file);
 	return result == CASEWORK_DONE ? officer_acknowledge_passed_on(file)
 				       : result;
 }

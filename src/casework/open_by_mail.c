@@ -2,6 +2,7 @@
 #include "casework/open_by_mail.h"
 
 #include "base/buffer.h"
+#include "casework/label.h"
 #include "casework/letter_order.h"
 #include "casework/opening.h"
 #include "casework/parties.h"
@@ -130,6 +131,7 @@ open_by_mail(struct casework *casework, const struct incoming *item,
 	stored.ticket_id = opened.ticket_id;
 	if (!ticket_store_add_message(
 		casework->db, &stored, &message_id, err) ||
+	    !label_note_sample(casework, item, message_id, err) ||
 	    !parties_propose(
 		casework, item->verdict, opened.ticket_id, message_id, err))
 		return false;

@@ -6,6 +6,7 @@
 
 #include "base/step.h"
 #include "casework/budget.h"
+#include "casework/label.h"
 #include "casework/open_by_mail.h"
 #include "casework/reply.h"
 #include "casework/thread.h"
@@ -68,7 +69,9 @@ add_message(struct recording *recording, int64_t ticket_id, int64_t expires_at,
 	};
 
 	return ticket_store_add_message(recording->casework->db, &stored,
-	    &recording->settlement.message_id, err);
+		   &recording->settlement.message_id, err) &&
+	    label_note_sample(recording->casework, item,
+		recording->settlement.message_id, err);
 }
 
 static bool

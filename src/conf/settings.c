@@ -321,6 +321,9 @@ const struct setting settings_table[] = {
 	.initial = "1096d", .min = "1d", .max = "7320d",
 	.help = "After that, the keyed hash by which an address is recognised "
 		"again"},
+    {SECTION_RETENTION, "labels", SETTING_SECONDS, RETENTION(label_seconds),
+	.initial = "732d", .min = "1d", .max = "7320d",
+	.help = "What dpoctl learn uses, from the decision: numbers of words"},
 
     {SECTION_RECOGNITION, "request-score", SETTING_COUNT,
 	RECOGNITION(request_score), .min = "1", .max = "100",

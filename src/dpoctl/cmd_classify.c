@@ -58,6 +58,7 @@ static const struct output_field fields[] = {
     {"expect", "Expected", NULL},
     {"sentence", "Sentence", NULL},
     {"reasons", "Main features", OUTPUT_LIST_OF(reason_fields)},
+    {"local", "Local correction", NULL},
     {"language", "Language", NULL},
     {"language_percent", "Share of evidence", NULL},
     {"languages", "Evidence for", OUTPUT_LIST_OF(language_fields)},
@@ -268,6 +269,12 @@ print_verdict(struct session *session, const char *file,
 	    output, "decision", decision_name(classification->decision));
 	show_ticket_kind_set(output, "kinds", classification->kinds);
 	print_guesses(session, verdict);
+	output_text(output, "local",
+	    judge_local(session->memory, classification->local.shift,
+		classification->local.took_part
+		    ? decision_name(
+			  (enum decision)classification->local.without)
+		    : NULL));
 	output_text(output, "language", classification->language);
 	print_languages(output, classification);
 	print_scores(output, classification);
@@ -332,11 +339,11 @@ classify_files(struct session *session)
 	if (!session_load_given_conf(session, &err))
 		return session_error(&err, EX_CONFIG);
 	known.gate = own_addresses(session);
-	known.db = open_register(session);
+	/* Closed with the session. */
+	known.db = session->db = open_register(session);
 	output_begin(session->output, &form);
 	code = judge_operands(session, print_verdict, &known);
 	output_end(session->output);
-	db_close(known.db);
 	return code;
 }
 

@@ -25,6 +25,7 @@ static const struct output_field fields[] = {
     {"facts", "FACTS", REPORT(NUMBER, counts.facts)},
     {"persons", "PERSONS", REPORT(NUMBER, counts.persons)},
     {"hashes", "HASHES", REPORT(NUMBER, counts.hashes)},
+    {"labels", "LABELS", REPORT(NUMBER, counts.labels)},
     {NULL, NULL, NULL},
 };
 

@@ -7,6 +7,7 @@
 #include "store/message_store.h"
 #include "store/ticket_store.h"
 #include "dpoctl/commands.h"
+#include "dpoctl/judge.h"
 #include "dpoctl/session.h"
 #include "dpoctl/show_ticket.h"
 
@@ -69,6 +70,7 @@ static const struct output_field fields[] = {
     {"sentence", "Sentence", NULL},
     {"speaks_for", "Supports", NULL},
     {"reasons", "Main features", OUTPUT_LIST_OF(reason_fields)},
+    {"local", "Local correction", NULL},
     {"language", "Language", NULL},
     {"language_percent", "Share of evidence", NULL},
     {"languages", "Evidence for", OUTPUT_LIST_OF(language_fields)},
@@ -271,6 +273,16 @@ print_sentence(struct session *session, const json_t *judgement,
 }
 
 static void
+print_local(struct session *session, const json_t *judgement)
+{
+	const json_t *local = json_object_get(judgement, "local");
+
+	output_text(session->output, "local",
+	    judge_local(session->memory, (int)number_of(local, "shift"),
+		json_string_value(json_object_get(local, "without"))));
+}
+
+static void
 print_clocks(struct session *session, const struct ticket_row *ticket)
 {
 	struct output *output = session->output;
@@ -303,6 +315,7 @@ explain_message(const struct message_row *row, void *context)
 	print_judgement(output, judgement);
 	print_guesses(output, judgement);
 	print_sentence(explaining->session, judgement, row);
+	print_local(explaining->session, judgement);
 	output_text(output, "language", row->language);
 	print_languages(output, judgement);
 	print_limits(output, judgement);

@@ -33,6 +33,7 @@ static const struct output_field purge_fields[] = {
     {"facts", "Facts", COUNT(NUMBER, facts)},
     {"persons", "Persons removed from tickets", COUNT(NUMBER, persons)},
     {"hashes", "Keyed hashes", COUNT(NUMBER, hashes)},
+    {"labels", "Labels", COUNT(NUMBER, labels)},
     {"preview", "Preview", NULL},
     {NULL, NULL, NULL},
 };
@@ -71,11 +72,17 @@ static int
 about(struct session *session)
 {
 	struct listing listing = {.output = session->output};
+	unsigned char key[DIGEST_BYTES];
 	struct error err;
+	bool is_done;
 
+	if (!conf_read_person_key(session->conf, key, &err))
+		return session_error(&err, EX_NOPERM);
 	output_begin(session->output, &about_form);
-	if (!erase_each_held(
-		session->db, session->operands[0], print_held, &listing, &err))
+	is_done = forget_each_held(
+	    session->db, key, session->operands[0], print_held, &listing, &err);
+	memory_wipe(key, sizeof key);
+	if (!is_done)
 		return session_error(&err, EX_DATAERR);
 	output_end(session->output);
 	return listing.printed > 0 ? EX_OK : EXIT_NOTHING;

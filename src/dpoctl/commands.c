@@ -31,15 +31,19 @@ match(const char *name, const char *const *words, size_t count)
 const struct cmd *
 commands_find(const char *const *words, size_t count, size_t *ret_words_count)
 {
+	const struct cmd *found = NULL;
+	size_t most = 0;
+
+	/* "learn show" before "learn". */
 	for (size_t i = 0; i < commands_count; i++) {
 		size_t matched = match(commands_table[i]->name, words, count);
 
-		if (matched == 0)
+		if (matched <= most)
 			continue;
-		*ret_words_count = matched;
-		return commands_table[i];
+		most = *ret_words_count = matched;
+		found = commands_table[i];
 	}
-	return NULL;
+	return found;
 }
 
 size_t

@@ -80,6 +80,10 @@
 	ROW(templates_check) \
 	ROW(templates_render) \
 	ROW(replay) \
+	ROW(learn) \
+	ROW(learn_show) \
+	ROW(learn_export) \
+	ROW(learn_forget) \
 	ROW(config_show) \
 	ROW(authorize) \
 	ROW(help)

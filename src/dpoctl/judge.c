@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "reader/reader.h"
+#include "store/correction_store.h"
 
 struct judging {
 	struct session *session;
@@ -75,6 +76,27 @@ add_languages(struct session *session, struct reader_options *options)
 	options->languages_count = conf_languages(conf, NULL, languages);
 }
 
+/* What the register has learned, unless it was learned with other weights. */
+static bool
+teach(struct judging *judging, struct error *err)
+{
+	struct correction correction;
+	bool is_used;
+
+	if (judging->options.db == NULL || judging->options.without_learned)
+		return true;
+	switch (correction_store_find(
+	    judging->options.db, judging->session->memory, &correction, err)) {
+	case FOUND:
+		return reader_teach(judging->reader, correction.content,
+		    correction.length, &is_used, err);
+	case ABSENT:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool
 start(struct judging *judging, struct error *err)
 {
@@ -105,7 +127,7 @@ start(struct judging *judging, struct error *err)
 	if (judging->options.rules != NULL)
 		directories[options.rules_count++] = judging->options.rules;
 	judging->reader = reader_start(&options, err);
-	return judging->reader != NULL;
+	return judging->reader != NULL && teach(judging, err);
 }
 
 static bool
@@ -164,7 +186,7 @@ judge_start(struct session *session, const char *rules, judge_fn *on_verdict,
 	    .session = session,
 	    .on_verdict = on_verdict,
 	    .context = context,
-	    .options = {.rules = rules},
+	    .options = {.rules = rules, .db = session->db},
 	    .memory = arena_new(),
 	};
 	return judging;
@@ -213,8 +235,20 @@ judge_operands(struct session *session, judge_fn *on_verdict, void *context)
 	const struct judge_options options = {
 	    .expect = session_option(session, "--expect"),
 	    .without_learned = session_option(session, "--rules-only") != NULL,
+	    .db = session->db,
 	};
 
 	return judge_files(session, session->operands, session->operands_count,
 	    &options, on_verdict, context);
+}
+
+const char *
+judge_local(struct arena *memory, int shift, const char *without)
+{
+	int size = shift < 0 ? -shift : shift;
+
+	if (without == NULL)
+		return "";
+	return arena_printf(memory, "request %s by %d.%02d; %s without it",
+	    shift < 0 ? "lowered" : "raised", size / 100, size % 100, without);
 }

@@ -26,11 +26,19 @@ bool judge_bytes(struct judging *judging, const char *name, const char *bytes,
     size_t length, int *code);
 void judge_end(struct judging *judging);
 
+/*
+ * What a correction of the register's own did, for people: "request raised by
+ * 0.85; unsure without it". `shift` is in hundredths, `without` the decision
+ * that it would be otherwise; NULL: none took part, "".
+ */
+const char *judge_local(struct arena *memory, int shift, const char *without);
+
 /* How else than the options of the command say. */
 struct judge_options {
 	const char *rules;  /* a directory beside the others; NULL: none */
 	const char *expect; /* what the mailbox is for; NULL: as usual */
 	bool without_learned;
+	struct db *db; /* whose correction takes part; NULL: none does */
 };
 
 /*

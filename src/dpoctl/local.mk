@@ -13,6 +13,7 @@ dpoctl_SOURCES = \
 	src/dpoctl/cmd_filter.c \
 	src/dpoctl/cmd_forget.c \
 	src/dpoctl/cmd_help.c \
+	src/dpoctl/cmd_learn.c \
 	src/dpoctl/cmd_list.c \
 	src/dpoctl/cmd_log.c \
 	src/dpoctl/cmd_mail.c \

@@ -8,6 +8,7 @@ libdpod_a_SOURCES = \
 	src/dpod/reload.c src/dpod/reload.h \
 	src/dpod/signals.c src/dpod/signals.h \
 	src/dpod/start_reader.c src/dpod/start_reader.h \
+	src/dpod/teach_reader.c src/dpod/teach_reader.h \
 	src/dpod/token_log.c src/dpod/token_log.h \
 	src/dpod/sender/clock_watch.c src/dpod/sender/clock_watch.h \
 	src/dpod/sender/housekeeping.c src/dpod/sender/housekeeping.h \

@@ -11,6 +11,7 @@
 #include "dpod/worker/batch.h"
 #include "dpod/log.h"
 #include "dpod/start_reader.h"
+#include "dpod/teach_reader.h"
 #include "casework/budget.h"
 #include "casework/record.h"
 #include "net/mailbox.h"
@@ -177,12 +178,16 @@ rehearse_mailbox(struct rehearsal *rehearsal, struct error *err)
 {
 	const struct conf_mailbox *settings = rehearsal->settings;
 	const struct mailbox_options options = conf_endpoint_mailbox(settings);
+	int64_t taught_id = 0;
 	bool done = true;
 
 	setup_choose(rehearsal->setup, settings);
 	reader_stop(rehearsal->reader);
 	rehearsal->reader = start_reader(rehearsal->conf, settings, err);
-	if (rehearsal->reader == NULL)
+	if (rehearsal->reader == NULL ||
+	    (rehearsal->db != NULL &&
+		!teach_reader(
+		    rehearsal->reader, rehearsal->db, &taught_id, err)))
 		return false;
 	rehearsal->mailbox = mailbox_open(&options, err);
 	if (rehearsal->mailbox == NULL)

@@ -241,8 +241,27 @@ receive(const struct frame_header *header, const char *area,
 	return true;
 }
 
+/* What it learned at this place, from now on; 0 bytes: nothing any more. */
+static bool
+teach(struct ruleset *rules, const struct frame_header *header,
+    struct buffer *bytes, struct buffer *frame)
+{
+	uint32_t is_used;
+
+	if (header->length > FRAME_LOCAL_MAX)
+		return false;
+	buffer_clear(bytes);
+	if (!read_whole(
+		buffer_reserve(bytes, header->length + 1), header->length))
+		return false;
+	is_used = ruleset_set_local(rules, bytes->data, header->length);
+	begin_frame(frame);
+	buffer_add(frame, &is_used, sizeof is_used);
+	return answer(FRAME_LOCAL, header->number, frame);
+}
+
 static int
-serve(const struct ruleset *rules, const char *area)
+serve(struct ruleset *rules, const char *area)
 {
 	struct arena *memory = arena_new();
 	struct buffer mail = {0}, frame = {0};
@@ -258,6 +277,11 @@ serve(const struct ruleset *rules, const char *area)
 		if (header.type == FRAME_PART && header.length == sizeof part &&
 		    read_whole(&part, sizeof part)) {
 			wants_part = true;
+			continue;
+		}
+		if (header.type == FRAME_LOCAL) {
+			if (!teach(rules, &header, &mail, &frame))
+				status = EX_PROTOCOL;
 			continue;
 		}
 		if (!receive(&header, area, &mail, &bytes)) {

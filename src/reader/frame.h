@@ -25,6 +25,7 @@ enum frame_type {
 	FRAME_PART,	      /* struct frame_part */
 	FRAME_BYTES,	      /* at most FRAME_BYTES_MAX of an attachment */
 	FRAME_END,	      /* uint32_t: an enum extract_end */
+	FRAME_LOCAL, /* a correction; answered with uint32_t: it is used */
 };
 
 struct frame_header {
@@ -49,6 +50,7 @@ struct frame_part {
 #define FRAME_BYTES_MAX	  ((size_t)256 * 1024)
 #define FRAME_AREA_BYTES  (FRAME_MESSAGE_MAX + 1) /* a NUL behind it */
 #define FRAME_VERDICT_MAX ((size_t)8 * 1024 * 1024)
+#define FRAME_LOCAL_MAX	  ((size_t)256 * 1024)
 #define FRAME_FAILED_MAX  1024
 
 #endif

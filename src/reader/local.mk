@@ -3,7 +3,7 @@ libreader_a_SOURCES = \
 	src/reader/area.c src/reader/area.h \
 	src/reader/codec.c src/reader/codec.h \
 	src/reader/frame.h \
-	src/reader/reader.h src/reader/reader_client.c src/reader/reader_extract.c \
+	src/reader/reader.h src/reader/reader_client.c src/reader/reader_extract.c src/reader/reader_teach.c \
 	src/reader/reader_private.h \
 	src/reader/reader_slots.c src/reader/reader_slots.h \
 	src/reader/spawn.c src/reader/spawn.h \

@@ -64,6 +64,15 @@ int reader_unsure_score(const struct reader *reader);
 int reader_pid(const struct reader *reader);
 
 /*
+ * Hands it a correction that was learned at this place (learn/local.h); one of
+ * 0 bytes takes it away. Nothing may be pending. *ret_is_used is false where
+ * it was learned with other weights, or is none: then nothing is corrected.
+ * False with the error as after reader_collect.
+ */
+bool reader_teach(struct reader *reader, const char *bytes, size_t length,
+    bool *ret_is_used, struct error *err);
+
+/*
  * Queues a message; `bytes` are borrowed until its verdict is collected.
  * Sends what can be sent without waiting.
  */

@@ -275,6 +275,35 @@ sentence(struct codec *codec, struct learned_sentence *found)
 }
 
 static void
+sample(struct codec *codec, struct learned_sample *found)
+{
+	codec_bool(codec, &found->is_known);
+	if (!found->is_known)
+		return;
+	codec_bytes(codec, found->model, sizeof found->model);
+	for (int i = 0; i < SAMPLE_OUTPUTS; i++)
+		codec_int(codec, &found->logits[i], -SAMPLE_LOGIT_MAX,
+		    SAMPLE_LOGIT_MAX);
+	codec_int(
+	    codec, &found->unsure_from, -SAMPLE_LOGIT_MAX, SAMPLE_LOGIT_MAX);
+	codec_int(
+	    codec, &found->request_from, -SAMPLE_LOGIT_MAX, SAMPLE_LOGIT_MAX);
+	codec_bool(codec, &found->is_fixed);
+	codec_bool(codec, &found->is_shielded);
+	size(codec, &found->words.count, LOCAL_WORDS_MAX);
+	codec_bytes(codec, found->words.items,
+	    found->words.count * sizeof *found->words.items);
+}
+
+static void
+local(struct codec *codec, struct learned_local *found)
+{
+	codec_bool(codec, &found->took_part);
+	codec_int(codec, &found->shift, -SAMPLE_LOGIT_MAX, SAMPLE_LOGIT_MAX);
+	codec_int(codec, &found->without, 0, DECISIONS - 1);
+}
+
+static void
 classification(struct codec *codec, struct classification *found)
 {
 	uint64_t decision = (uint64_t)found->decision;
@@ -296,6 +325,8 @@ classification(struct codec *codec, struct classification *found)
 	codec_int(codec, &found->runner_up_score, -SCORE_MAX, SCORE_MAX);
 	guesses(codec, found);
 	sentence(codec, &found->sentence);
+	local(codec, &found->local);
+	sample(codec, &found->sample);
 	hits(codec, found);
 	facts(codec, found);
 	codec_number(codec, &not_evaluated, SCORE_MAX);

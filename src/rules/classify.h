@@ -14,6 +14,7 @@
 #include "rules/fact.h"
 #include "rules/kind.h"
 #include "rules/learned.h"
+#include "rules/learned_sample.h"
 
 /*
  * classify - what does this mail ask for, in which language, and why
@@ -112,6 +113,8 @@ struct classification {
 	/* What else it is, where something says so: "newsletter"; "". */
 	const char *other;
 	struct learned_sentence sentence;
+	struct learned_local local;   /* what the office's correction did */
+	struct learned_sample sample; /* for learning another one */
 	struct fact *facts;
 	size_t facts_count;
 	struct rule_hit *hits;

@@ -399,6 +399,7 @@ classify(struct arena *memory, const struct ruleset *rules,
 	    .budget = match_budget_start(BUDGET_NS),
 	    .result = ret_classification,
 	};
+	enum decision weighed;
 
 	memset(ret_classification, 0, sizeof *ret_classification);
 	ret_classification->hits = arena_array(
@@ -416,5 +417,9 @@ classify(struct arena *memory, const struct ruleset *rules,
 	if (ret_classification->decision != DECISION_NOT_REQUEST ||
 	    !ruleset_has_learned(rules))
 		find_facts(&judging);
+	weighed = ret_classification->decision;
 	judging_doubt(memory, rules, message, ret_classification);
+	/* What could not be read is unsure, whatever was learned. */
+	if (ret_classification->decision != weighed)
+		ret_classification->sample.is_fixed = true;
 }

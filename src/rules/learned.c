@@ -73,11 +73,28 @@ threshold(const struct learned *learned, const char *name, float otherwise)
 	return found;
 }
 
+/* Weights, and what the outputs of a correction are. */
+static void
+find_model(struct learned *learned)
+{
+	unsigned char model[LOCAL_MODEL_BYTES], whole[DIGEST_BYTES];
+	struct digest digest;
+
+	learner_model(learned->learner, model);
+	digest_start(&digest);
+	digest_add(&digest, model, sizeof model);
+	for (int i = 0; i < KINDS; i++)
+		digest_add_field(&digest, kind_name((enum kind)i));
+	digest_finish(&digest, whole);
+	memcpy(learned->model, whole, LOCAL_MODEL_BYTES);
+}
+
 void
 learned_find(struct learned *learned)
 {
 	char name[64];
 
+	find_model(learned);
 	learned->request = learner_output(learned->learner, "request");
 	find_kinds(learned);
 	find_others(learned);

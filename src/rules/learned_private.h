@@ -28,7 +28,8 @@ enum opinion {
 /* What was learned, and which of its outputs is what; -1: none is. */
 struct learned {
 	struct learner *learner;
-	bool is_silent; /* rules alone judge */
+	unsigned char model[LOCAL_MODEL_BYTES]; /* of its weights, and kinds */
+	bool is_silent;				/* rules alone judge */
 	int request;
 	int kinds[KINDS];
 	int others[LEARNER_OUTPUTS_MAX]; /* kinds of other mail */

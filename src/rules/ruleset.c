@@ -104,6 +104,7 @@ ruleset_free(struct ruleset *rules)
 	prefilter_free(rules->prefilter);
 	lexicon_free(rules->lexicon);
 	learner_free(rules->learned.learner);
+	local_free(rules->local);
 	free(rules->fragments);
 	free(rules->rules);
 	arena_free(rules->scratch);
@@ -250,6 +251,25 @@ void
 ruleset_forget_learned(struct ruleset *rules)
 {
 	rules->learned.is_silent = true;
+}
+
+bool
+ruleset_set_local(struct ruleset *rules, const void *bytes, size_t length)
+{
+	struct local *local =
+	    length == 0 ? NULL : local_read(bytes, length, SAMPLE_OUTPUTS);
+
+	local_free(rules->local);
+	rules->local = NULL;
+	if (local == NULL)
+		return length == 0;
+	if (memcmp(local->model, rules->learned.model, LOCAL_MODEL_BYTES) !=
+	    0) {
+		local_free(local);
+		return false;
+	}
+	rules->local = local;
+	return true;
 }
 
 bool

@@ -36,6 +36,13 @@ void ruleset_set_expect(struct ruleset *rules, enum expect expect);
 void ruleset_set_languages(
     struct ruleset *rules, const char *const *codes, size_t count);
 
+/*
+ * Uses a correction that was learned at this place (learn/local.h) from now on;
+ * an empty one: none. False if the bytes are none, or it was learned with
+ * other weights: then nothing is corrected.
+ */
+bool ruleset_set_local(struct ruleset *rules, const void *bytes, size_t length);
+
 /* Rules alone judge; for comparison. */
 void ruleset_forget_learned(struct ruleset *rules);
 bool ruleset_has_learned(const struct ruleset *rules);

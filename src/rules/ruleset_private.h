@@ -122,6 +122,7 @@ struct ruleset {
 	int threshold_unsure;
 	bool is_timed;
 	struct learned learned;
+	struct local *local; /* owned; NULL: nothing is corrected */
 	enum expect expect;
 	/* The office's languages, the mailbox's own first. */
 	char office[LANGUAGES_MAX][LANGUAGE_CODE_SIZE];

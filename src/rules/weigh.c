@@ -2,9 +2,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "learn/learner.h"
-#include "rules/judging_private.h"
 #include "rules/ruleset.h"
+#include "rules/weigh_private.h"
 
 /*
  * What the rules add to the logit of a request, beside what the weights say of
@@ -54,19 +53,6 @@ static const float of_request[OPINIONS] = {
 
 /* The share of known words below which a foreign language is not read. */
 #define KNOWN_FOREIGN 0.80f
-
-struct weighing {
-	struct judging *judging;
-	const struct ruleset *rules;
-	const struct learned *learned;
-	struct learner_mail mail;
-	struct learner_scores scores;
-	float learned_request; /* before the rules' opinion */
-	float request;
-	float kinds[KINDS];
-	int other; /* the likeliest kind of other mail; -1: none */
-	float other_logit;
-};
 
 static float
 probability(float logit)
@@ -330,9 +316,8 @@ confirm(const struct weighing *weighing)
 	return logit < most ? DECISION_UNSURE : DECISION_REQUEST;
 }
 
-/* The logit from which on it is a request that no rule has found. */
-static float
-request_from(const struct weighing *weighing)
+float
+weigh_request_from(const struct weighing *weighing)
 {
 	enum expect expect = weighing->rules->expect;
 	float logit = weighing->learned->purposes[expect].request;
@@ -362,8 +347,8 @@ is_doubted(const struct weighing *weighing)
 	    judging->places[RULE_TEXT].length < FEW_WORDS;
 }
 
-static enum decision
-decide(const struct weighing *weighing)
+enum decision
+weigh_decide(const struct weighing *weighing)
 {
 	const struct judging *judging = weighing->judging;
 	enum expect expect = weighing->rules->expect;
@@ -373,7 +358,8 @@ decide(const struct weighing *weighing)
 		return judging->result->decision;
 	if (judging->asked != 0)
 		return confirm(weighing);
-	if (weighing->request >= request_from(weighing) && !is_unread(weighing))
+	if (weighing->request >= weigh_request_from(weighing) &&
+	    !is_unread(weighing))
 		return DECISION_REQUEST;
 	if (weighing->request >= weighing->learned->purposes[expect].unsure ||
 	    is_doubted(weighing) || is_unread(weighing))
@@ -471,7 +457,7 @@ judging_weigh(struct judging *judging)
 		return;
 	}
 	score(&weighing);
-	result->decision = decide(&weighing);
+	weigh_local(&weighing);
 	result->other = name_other(&weighing);
 	if (judging->asked == 0)
 		result->kinds = result->decision == DECISION_REQUEST

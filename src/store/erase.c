@@ -3,6 +3,7 @@
 
 #include "ticket/person.h"
 #include "store/db_private.h"
+#include "store/label_store.h"
 #include "store/party_store.h"
 #include "store/ticket_change.h"
 
@@ -78,6 +79,7 @@ erase_rows(struct db *db, int64_t ticket_id, struct error *err)
 	    " AND reason <> ''";
 
 	return run(db, parties, ticket_id, err) &&
+	    label_store_remove(db, ticket_id, err) &&
 	    run(db, codes, ticket_id, err) &&
 	    run(db, messages, ticket_id, err) &&
 	    run(db, letters, ticket_id, err) &&

@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "store/db.h"
+#include "store/held.h"
 
 /*
  * erase - taking personal data out of the register
@@ -32,18 +33,6 @@ bool erase_ticket(struct db *db, const struct erasure *erasure,
 bool erase_mail_from(
     struct db *db, const char *address, size_t *ret_count, struct error *err);
 
-/* What we hold of an address, one thing at a time. */
-struct held {
-	const char *what;  /* "ticket", "message", "letter", "note",
-			   "mention", "alias", "mail" */
-	int64_t ticket_id; /* 0: of none */
-	const char *state; /* of the ticket, or "retained"; of "mail": the
-			      mailbox */
-	bool is_on_hold;
-	int64_t at;
-	const char *text;
-};
-typedef bool held_fn(const struct held *held, void *context);
 /*
  * Tickets of which the address is a party, their messages and letters, mail
  * of theirs that was no request, tickets whose mail mentions the address or

@@ -15,10 +15,13 @@ libstore_a_SOURCES = \
 	src/store/effect_store.c src/store/effect_store.h \
 	src/store/erase.c src/store/erase.h \
 	src/store/fingerprint.c src/store/fingerprint.h \
+	src/store/held.h \
 	src/store/history.c src/store/history.h \
 	src/store/identity.c src/store/identity.h \
 	src/store/relay_store.c src/store/relay_store.h \
 	src/store/json.c src/store/json.h \
+	src/store/correction_store.c src/store/correction_store.h \
+	src/store/label_store.c src/store/label_store.h \
 	src/store/ledger.c src/store/ledger.h \
 	src/store/ledger_folder.c src/store/ledger_folder.h \
 	src/store/ledger_key.c src/store/ledger_key.h \

@@ -213,6 +213,35 @@ CREATE TABLE effect (
 ) STRICT, WITHOUT ROWID;
 ALTER TABLE letter ADD COLUMN reminded_at INTEGER;
 
+CREATE TABLE sample (
+  message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+  sender BLOB NOT NULL CHECK (length(sender) = 32),
+  domain BLOB NOT NULL CHECK (length(domain) = 32),
+  content BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE label (
+  folder_id INTEGER NOT NULL,
+  uid INTEGER NOT NULL,
+  labelled_at INTEGER NOT NULL,
+  is_request INTEGER NOT NULL CHECK (is_request IN (0, 1)),
+  kinds TEXT NOT NULL,
+  sender BLOB NOT NULL CHECK (length(sender) = 32),
+  domain BLOB NOT NULL CHECK (length(domain) = 32),
+  content BLOB NOT NULL,
+  PRIMARY KEY (folder_id, uid),
+  FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX label_time ON label (labelled_at);
+CREATE INDEX label_sender ON label (sender);
+
+CREATE TABLE correction (
+  id INTEGER PRIMARY KEY REFERENCES history (id),
+  made_at INTEGER NOT NULL,
+  report TEXT NOT NULL,
+  content BLOB NOT NULL
+) STRICT;
+
 -- What came before was seen, as far as anybody knows.
 ALTER TABLE ticket ADD COLUMN unread_at INTEGER;
 CREATE INDEX ticket_unread ON ticket (unread_at)

@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "store/db_private.h"
 #include "store/erase.h"
+#include "store/label_store.h"
 
 #define PERSONS_AT_ONCE_MAX 1000
 
@@ -228,6 +229,8 @@ retention_purge(struct db *db, const struct retention_question *question,
 	    erase_hashes(db, now_at - question->periods->hash_seconds,
 		&counts.hashes, err) &&
 	    erase_persons(db, question, &counts.persons, err) &&
+	    label_store_expire(db, now_at - question->periods->label_seconds,
+		&counts.labels, err) &&
 	    retention_write_report(db, question, &counts, err);
 	if (erased && !question->is_preview)
 		erased = db_commit(db, err);

@@ -32,6 +32,7 @@ struct retention_periods {
 	struct retention_period fact;	/* what it says besides */
 	struct retention_period person; /* the person on the record */
 	int64_t hash_seconds;		/* the keyed hash, from erasure */
+	int64_t label_seconds; /* what is learned from, since decided */
 };
 
 struct retention_counts {
@@ -42,7 +43,8 @@ struct retention_counts {
 	size_t facts;
 	size_t persons; /* tickets */
 	size_t hashes;	/* tickets */
-	bool is_out;	/* false: a reader keeps the bytes: db_checkpoint */
+	size_t labels;
+	bool is_out; /* false: a reader keeps the bytes: db_checkpoint */
 };
 
 /* All of them together. */

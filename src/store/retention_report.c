@@ -26,6 +26,7 @@ static const struct {
     {"facts", REPORT_PLACE(facts)},
     {"persons", REPORT_PLACE(persons)},
     {"hashes", REPORT_PLACE(hashes)},
+    {"labels", REPORT_PLACE(labels)},
 };
 
 /* Whoever must show that periods are kept shows the history. */
@@ -96,5 +97,6 @@ size_t
 retention_total(const struct retention_counts *counts)
 {
 	return counts->not_requests + counts->raw + counts->texts +
-	    counts->letters + counts->facts + counts->persons + counts->hashes;
+	    counts->letters + counts->facts + counts->persons + counts->hashes +
+	    counts->labels;
 }

@@ -514,6 +514,48 @@ CREATE TABLE spot (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX spot_of_week ON spot (week_id);
 
+CREATE TABLE sample (
+  -- What learning needs to know of a message, should a human say what it is:
+  -- how it was judged and numbers of its words (rules/learned_sample.h). Goes
+  -- with its message.
+  message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+  -- keyed hashes of the sender's address and of its domain
+  sender BLOB NOT NULL CHECK (length(sender) = 32),
+  domain BLOB NOT NULL CHECK (length(domain) = 32),
+  content BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE label (
+  -- What an officer said that a message is, with its sample: recognition
+  -- learns from it. It outlives the message (the text is gone then) but not
+  -- the erasure of its ticket's person, nor its own period of retention.
+  folder_id INTEGER NOT NULL,
+  uid INTEGER NOT NULL,
+  labelled_at INTEGER NOT NULL,
+  -- 1: it asks for something
+  is_request INTEGER NOT NULL CHECK (is_request IN (0, 1)),
+  -- the kinds, separated by blanks; '' if nobody said which
+  kinds TEXT NOT NULL,
+  sender BLOB NOT NULL CHECK (length(sender) = 32),
+  domain BLOB NOT NULL CHECK (length(domain) = 32),
+  content BLOB NOT NULL,
+  PRIMARY KEY (folder_id, uid),
+  FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX label_time ON label (labelled_at);
+CREATE INDEX label_sender ON label (sender);
+
+CREATE TABLE correction (
+  -- What was learned from the labels, if it is better than nothing; one row.
+  -- The row of the history that says so: another correction is another id.
+  id INTEGER PRIMARY KEY REFERENCES history (id),
+  made_at INTEGER NOT NULL,
+  -- how it was judged: a JSON object of figures
+  report TEXT NOT NULL,
+  -- as learn/local.h writes it
+  content BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE fingerprint (
   -- A keyed hash of what a mail says, whichever way it came: the same mail is
   -- taken in once. It outlives the mail, so that erased mail stays away.

@@ -122,6 +122,18 @@ write_sentence(const struct learned_sentence *sentence, struct buffer *ret_json)
 	buffer_add_string(ret_json, "]}");
 }
 
+/* What the office's own correction did. */
+static void
+write_local(const struct learned_local *local, struct buffer *ret_json)
+{
+	if (!local->took_part)
+		return;
+	buffer_add_printf(ret_json, ",\"local\":{\"shift\":%d", local->shift);
+	json_add_member(
+	    ret_json, "without", decision_name((enum decision)local->without));
+	buffer_add_byte(ret_json, '}');
+}
+
 static void
 write_judgement(
     const struct classification *classification, struct buffer *ret_json)
@@ -143,6 +155,7 @@ write_judgement(
 	write_limits(classification, ret_json);
 	write_guesses(classification, ret_json);
 	write_sentence(&classification->sentence, ret_json);
+	write_local(&classification->local, ret_json);
 	buffer_add_string(ret_json, ",\"kinds\":[");
 	for (int i = 0; i < KINDS; i++) {
 		if ((classification->kinds & KIND_BIT(i)) == 0)

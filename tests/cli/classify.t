@@ -5,11 +5,11 @@ $ dpoctl --json classify request.eml | python3 -c '
 > print(row["decision"], row["kinds"], row["language"], row["processor"])
 > print(row["automatic"], row["may_acknowledge"], [row["gate_reason"]])
 > print(sorted(set(name for rule in row["rules"] for name in rule)))'
-file decision kinds guesses probabilities other expect sentence reasons language language_percent languages score threshold_request threshold_unsure runner_up runner_up_score not_evaluated limits processor unreadable automatic automatic_reason may_acknowledge gate_reason facts rules
+file decision kinds guesses probabilities other expect sentence reasons local language language_percent languages score threshold_request threshold_unsure runner_up runner_up_score not_evaluated limits processor unreadable automatic automatic_reason may_acknowledge gate_reason facts rules
 request ['access'] de False
 False True ['']
 ['id', 'kind', 'length', 'start', 'text', 'weight', 'where']
-$ dpoctl classify --rules-only away.eml | grep -v evidence | head -n 22
+$ dpoctl classify --rules-only away.eml | grep -v evidence | head -n 23
 File                     away.eml
 Decision                 not-request
 Asks for                 -
@@ -19,6 +19,7 @@ Other than a request     -
 Expected                 mixed
 Sentence                 -
 Main features            -
+Local correction         -
 Language                 en
 Evidence for
   LANGUAGE  PERCENT  WORDS

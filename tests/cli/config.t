@@ -90,6 +90,7 @@ retention {
 	person = 1096d
 	# person-by-kind =
 	keyed-hash = 1096d
+	labels = 732d
 }
 recognition {
 	# request-score =
@@ -110,7 +111,7 @@ $ dpoctl -c small.conf --json config show | head -n 4
 {"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Directory of your own letters; each replaces the shipped one"}
 {"section":"","title":"","name":"silence-max","value":"2m","is_default":true,"help":"A process that is silent for this long is replaced"}
 $ dpoctl --json config show -c small.conf | wc -l
-82
+83
 
 ## A mistake names file, line and what would be right.
 $ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf

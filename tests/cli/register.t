@@ -173,6 +173,7 @@ Perhaps asks for        -
 Sentence                -
 Supports                -
 Main features           -
+Local correction        -
 Language                de
 Share of evidence       100
 Evidence for

@@ -13,6 +13,7 @@ struct fake_reader {
 	int starts;
 	bool is_broken; /* it cannot be started */
 	size_t submitted, collected, poisoned;
+	size_t taught, taught_bytes; /* the last time */
 };
 extern struct fake_reader fake_reader;
 

@@ -92,6 +92,16 @@ CREATE TABLE code (
   -- wrong ones that were tried
   tries INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE TABLE correction (
+  -- What was learned from the labels, if it is better than nothing; one row.
+  -- The row of the history that says so: another correction is another id.
+  id INTEGER PRIMARY KEY REFERENCES history (id),
+  made_at INTEGER NOT NULL,
+  -- how it was judged: a JSON object of figures
+  report TEXT NOT NULL,
+  -- as learn/local.h writes it
+  content BLOB NOT NULL
+) STRICT;
 CREATE TABLE delivery (
   -- One attempt to hand a letter to the relay.
   letter_id INTEGER NOT NULL REFERENCES letter (id) ON DELETE CASCADE,
@@ -199,15 +209,15 @@ CREATE TABLE history (
   -- event, was, became, payload_digest in hexadecimal ("" for none)
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'2EEB37F950CC0F8ECC6A003C5D080BCE6F3687D2F658C1FC109D245A13BB1F6B',X'942DF0437058445318C0A73C94AD2DF4A42CD4E10C9D82E438EF188B5CCDE513');
-INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'48B6F1D373882B448B0FF247C82B849284684D97B6D8099017F9400D05ED9E97',X'F2024645666F3EE804B536C4F043706D93073E0B1F69736A985A75D7C7AA7462');
-INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'0E96C33CE32B25887A4DE54B73F0D6A174ED07D0026AF0300CC71A233B65C890',X'CA85E412E59654C3801274A068896A6F4AF9F7E07C65281D6ACBC248FCE57002');
-INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'8F360CB5982CDEE61DAED5F88FC00BF47FC1A53F0938D6C79C4B35FB57FD96AA',X'70FC092C08780A125A75646BA60C345DA709358BAA490684AA935B9EEE284D7D');
-INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'5CBF7516494EC171D7AD2A3447B4D471C8059ED5A3889304DAFCDA83E5DA31CE',X'6FAF69EAE5CD6D267543D1523E1E264ADCB83AD488A3BF59F81E9731B47ECAF3');
-INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'724FFAEF210AF635660ED9F5FCB38C96BA92EDCDEE35DE94B5E811E2FC88D64C',X'539B68BC60E7EC719F27E68CC4B8241BB940A30B6D139320F7AB8ECB41BB318A');
-INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'FA6BB2D233DC78D0845535CBA042BA0EF3FF03DB21A6F98F6FF5FABE37B5DECA',X'BF4A64303D093B93B7B8A6EFAD1CF60E839E58B9031523007EC205B452A44172');
-INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'705D4304A3833773E038C4D215C0E51D77E5B2C97B5405E00C18FD04AE11C087',X'7F7F12B57B46B67091D7D83DFE7827B7234341E2F17FBE55419F986DFA649EED');
-INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'4512C4113C7A77C9068D933542ADD759DBCE475E9CABA9CFA6BD929C5CB26F95');
+INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'900F5A32F56404F20A8D691C8C46C5EE14B63245EC77E7183060E71EF3840F92',X'AA214557E16C6F7A03BD4EF0B372F7AE9B6C24BE1D712A7179119664295721D8');
+INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'D66213D3D035453C60A4224BBE700361B392AC336C7844286EF4324EA0AFD6E0',X'77FD35133336B392A9492F214514640BA4B8834AEAA6C6EE38ADAC28AB77EC87');
+INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'7851F4690D33843CF3B8F3D10953B4DFFABF14C98D99047425D4237AA09485FD',X'16CAE2359C66C9EB6819A9C8012A3C499D18D58517478A280A4160BE314D6EE8');
+INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'E4FAEE963DCD048861B6F27DCF00CB6BB0BF8768E45B1AD7C5D67743E4824219',X'592665C44B84118E2BF9CBB0FD6B22352CD3FBB8553444C429C197BA754C1E44');
+INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'7A4794BD0165B7F31E7711CD51F009B6494DCC029E5959AD64CC84C278E0372B',X'36A0CAFC5A02313BF44994739A57943B59D28127B62BC6BECFF924E1B005CBF4');
+INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'813D42BACE9DA9298E07F793C6188EBAA0E09AA5A5FBF6A75975F59BB26EE463',X'DC7876598DE811E98A795E98783DBC2E1968FD2BA1278B8B6FB42B27442913DD');
+INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'5261EFA4C262F7D1D8B8C8B982E904BD93F9A766D71374452281971483AF74E0',X'A3AD55C649DE7921CEF453F94F09B49B225B2E6B76BD85D21FD5DA24A9433A3F');
+INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'33BC5E0C3C7490EC2DACD82F965F20C5C6B235A8B3CA2A18ED140DDC29960239',X'539F0D2A5C18C67AE739E069036C8B5B2B24E5C0D873DD11DA10AB76E6FE7636');
+INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'3A4CA2629B9E1FB1E78556ED80D050083063C041BD37531BAECFDF2AC9D62D8F');
 CREATE TABLE identity (
   -- SHA-256 of the keys that this register was written with. A key that is
   -- lost, or another one, must not be taken for them.
@@ -237,6 +247,23 @@ INSERT INTO "kind" VALUES('rectification',0);
 INSERT INTO "kind" VALUES('reminder',1);
 INSERT INTO "kind" VALUES('restriction',0);
 INSERT INTO "kind" VALUES('withdraw-consent',0);
+CREATE TABLE label (
+  -- What an officer said that a message is, with its sample: recognition
+  -- learns from it. It outlives the message (the text is gone then) but not
+  -- the erasure of its ticket's person, nor its own period of retention.
+  folder_id INTEGER NOT NULL,
+  uid INTEGER NOT NULL,
+  labelled_at INTEGER NOT NULL,
+  -- 1: it asks for something
+  is_request INTEGER NOT NULL CHECK (is_request IN (0, 1)),
+  -- the kinds, separated by blanks; '' if nobody said which
+  kinds TEXT NOT NULL,
+  sender BLOB NOT NULL CHECK (length(sender) = 32),
+  domain BLOB NOT NULL CHECK (length(domain) = 32),
+  content BLOB NOT NULL,
+  PRIMARY KEY (folder_id, uid),
+  FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE ledger (
   -- Every message ever seen in a folder, and its fate. Never deleted.
   folder_id INTEGER NOT NULL REFERENCES folder (id),
@@ -510,14 +537,14 @@ CREATE TABLE payload (
   -- a JSON object
   content TEXT NOT NULL
 ) STRICT;
-INSERT INTO "payload" VALUES(1,X'A72534501E3A80DB555631BF59E53E017DDBB096D7FDEBB1B93607A0DF5A7E2D','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(2,X'533F6233FD6B59D21B1F8CB1B1AADE98CBD8EBE0378AA5720F96E916F620F564','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(3,X'B33CF2A161AB2CF09A67506A8199EC15E1D9E6C4BDB2DD8F2B3DBBF45C18964A','{"reply":"2.0.0 queued as 7F\u001b"}');
-INSERT INTO "payload" VALUES(4,X'C3C90AA9D666CF933515CE43D478F0C0BD5CFF342FA2AA34A6F5C1CD8F75D1B9','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(5,X'7638CFEC6DD989E59EF991DED42CBFAA9ACC9FFFC8AD301654F875A8F56FBA15','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
-INSERT INTO "payload" VALUES(6,X'09716F5A2629B6BB7327D2039EE1F53B278F3EEB6BAEEBAF7810BBB2B9ECFC19','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(7,X'11319633654F134C5E76CBDF3A6651495AA1FF4D5EAAD288ACD251CA3549332A','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(8,X'24CE30F0FC608569BC84C98EF49FB925B608CF66CDFEBB0E9D3634E21D8E437B','{"reply":"5.1.1 no such user"}');
+INSERT INTO "payload" VALUES(1,X'E40E1113F661D778D69A776D3B0C6E8C25032FAB352C913B21AF125727AC6787','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(2,X'2681E60118D5F6CECAEA20F237CB0CA42840A2B44FE027FE71965F502444C879','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(3,X'FA783375C0611281999CA5E43929B8E11A196902CD55EEE0165AB803EF5C87F3','{"reply":"2.0.0 queued as 7F\u001b"}');
+INSERT INTO "payload" VALUES(4,X'D99DFA643D303931C07B35D849DF4A490B5AA2096475EC5FBA2CA5520D489A02','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(5,X'1532E8C53AF5513C2FD3373A83D0386F9809A4F3A524FBB652A49736EBC60B9B','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
+INSERT INTO "payload" VALUES(6,X'A767F5438E3BB39033EAAE43D9F57B8EB727E154FC851F5C6ABD0DA7A5F6CC81','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(7,X'2F21B7B939B73622F882A4529014630F3E839073904F046F01339CF14AB34978','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(8,X'81BD0FDC41B04D8016BC83AEBE77EF0DBC8897CD3B8708BDF1886F9438BE6247','{"reply":"5.1.1 no such user"}');
 CREATE TABLE purpose (
   -- The letters that this program writes; letter.purpose may be an older one.
   name TEXT NOT NULL PRIMARY KEY
@@ -573,6 +600,16 @@ CREATE TABLE relay_failure (
   -- what it said last, without the address of a recipient; 0: nothing
   code INTEGER NOT NULL,
   words TEXT NOT NULL
+) STRICT;
+CREATE TABLE sample (
+  -- What learning needs to know of a message, should a human say what it is:
+  -- how it was judged and numbers of its words (rules/learned_sample.h). Goes
+  -- with its message.
+  message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+  -- keyed hashes of the sender's address and of its domain
+  sender BLOB NOT NULL CHECK (length(sender) = 32),
+  domain BLOB NOT NULL CHECK (length(domain) = 32),
+  content BLOB NOT NULL
 ) STRICT;
 CREATE TABLE spot (
   -- A message of a week that was drawn for the spot check; what a human found
@@ -727,6 +764,8 @@ CREATE INDEX ledger_apart ON ledger (seen_at)
   WHERE disposition <> 'ticket' AND disposition <> 'joined'
   AND disposition <> 'before-start';
 CREATE INDEX spot_of_week ON spot (week_id);
+CREATE INDEX label_time ON label (labelled_at);
+CREATE INDEX label_sender ON label (sender);
 CREATE INDEX letter_ticket ON letter (ticket_id, purpose);
 CREATE INDEX letter_state ON letter (state);
 CREATE INDEX letter_held ON letter (ticket_id) WHERE state = 'held';

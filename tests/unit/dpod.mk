@@ -1,11 +1,12 @@
 
 # The programs on a Maildir: threads, reports, and what is left of a person.
+EXTRA_DIST += tests/learn/office.py
 dist_check_SCRIPTS += tests/register/check_register \
 	tests/register/check_clock tests/register/check_history \
-	tests/register/check_spot \
+	tests/register/check_spot tests/register/check_learn \
 	tests/register/check_statistics
 TESTS += tests/register/check_register tests/register/check_clock \
-	tests/register/check_spot \
+	tests/register/check_spot tests/register/check_learn \
 	tests/register/check_history tests/register/check_statistics
 
 # dpod migrates the register when it starts; see tests/unit/store.mk.

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "learn/local.h"
 #include "reader/reader.h"
 
 /* The real program of this build tree, with the shipped rules. */
@@ -107,6 +108,96 @@ many_at_once(void **state)
 	reader_stop(reader);
 	for (int i = 0; i < COUNT; i++)
 		buffer_release(&mails[i]);
+	arena_free(memory);
+}
+
+/* As if it had been learned with these weights: a bias, and nothing else. */
+static void
+make_correction(
+    const struct learned_sample *sample, float bias, struct buffer *ret_bytes)
+{
+	struct local *local = local_new(SAMPLE_OUTPUTS, 0);
+
+	memcpy(local->model, sample->model, LOCAL_MODEL_BYTES);
+	local->bias[LOCAL_REQUEST] = bias;
+	buffer_clear(ret_bytes);
+	local_write(local, ret_bytes);
+	local_free(local);
+}
+
+static struct classification
+judge(struct reader *reader, struct arena *memory, const char *mail)
+{
+	struct error err = {0};
+	const struct verdict *verdict;
+
+	reader_submit(reader, mail, strlen(mail), false);
+	verdict = reader_collect(reader, memory, &err);
+	CHECK(verdict != NULL, "%s", err.text);
+	return verdict->classification;
+}
+
+static bool
+teach(struct reader *reader, const char *bytes, size_t length)
+{
+	struct error err = {0};
+	bool is_used;
+
+	CHECK(reader_teach(reader, bytes, length, &is_used, &err), "%s",
+	    err.text);
+	return is_used;
+}
+
+/*
+ * A correction shifts what the weights say within its bounds. It doubts what
+ * they took for a request, and never sets one apart.
+ */
+static void
+learns_at_this_place(void **state)
+{
+	static const char learned[] =
+	    "From: a@example.org\r\nSubject: Hello\r\n\r\n"
+	    "I left the firm in spring. Take my name out of your books and"
+	    " tell me what else you kept about me since then, please.\r\n";
+	struct arena *memory = arena_new();
+	struct reader *reader = start(memory, 0);
+	struct buffer bytes = {0};
+	struct classification plain, taught;
+
+	(void)state;
+	assert_non_null(reader);
+	plain = judge(reader, memory, learned);
+	assert_true(plain.sample.is_known);
+	assert_true(plain.sample.words.count > 15);
+	assert_false(plain.local.took_part);
+	make_correction(&plain.sample, -3, &bytes);
+	/* Cut, of other weights, or no correction at all: nothing happens. */
+	assert_false(teach(reader, bytes.data, bytes.length - 1));
+	assert_false(teach(reader, "nonsense", 8));
+	bytes.data[8] = (char)(bytes.data[8] ^ 1);
+	assert_false(teach(reader, bytes.data, bytes.length));
+	assert_false(judge(reader, memory, learned).local.took_part);
+	bytes.data[8] = (char)(bytes.data[8] ^ 1);
+	assert_true(teach(reader, bytes.data, bytes.length));
+	taught = judge(reader, memory, learned);
+	assert_true(taught.local.took_part);
+	assert_int_equal(taught.local.without, plain.decision);
+	assert_int_equal(taught.local.shift,
+	    plain.sample.is_shielded ? 0 : (int)(-100 * LOCAL_DOWN));
+	/* The sample is what it was: a correction does not learn of itself. */
+	assert_memory_equal(taught.sample.logits, plain.sample.logits,
+	    sizeof plain.sample.logits);
+	assert_true(plain.decision != DECISION_REQUEST ||
+	    taught.decision != DECISION_NOT_REQUEST);
+	make_correction(&plain.sample, 3, &bytes);
+	assert_true(teach(reader, bytes.data, bytes.length));
+	taught = judge(reader, memory, learned);
+	assert_int_equal(taught.local.shift, (int)(100 * LOCAL_UP));
+	/* Thrown away. */
+	assert_true(teach(reader, "", 0));
+	assert_false(judge(reader, memory, learned).local.took_part);
+	reader_stop(reader);
+	buffer_release(&bytes);
 	arena_free(memory);
 }
 
@@ -319,6 +410,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(many_in_order),
 	    cmocka_unit_test(many_at_once),
+	    cmocka_unit_test(learns_at_this_place),
 	    cmocka_unit_test(a_large_mail),
 	    cmocka_unit_test(an_attachment),
 	    cmocka_unit_test(killed),

@@ -470,7 +470,8 @@ periods(void **state)
 	assert_int_equal(
 	    fixture_number(fixture,
 		"SELECT count(*) FROM history WHERE became = 'not-requests 0,"
-		" raw 1, texts 0, letters 0, facts 0, persons 0, hashes 0'"),
+		" raw 1, texts 0, letters 0, facts 0, persons 0, hashes 0,"
+		" labels 0'"),
 	    1);
 	OK(history_verify(fixture->db, &bad_id, head, &rows, &fixture->err));
 	assert_int_equal(bad_id, 0);

@@ -105,10 +105,10 @@ erase_expired(struct casework *casework, struct error *err)
 	if (retention_total(&counts) > 0)
 		log_event(LOG_INFO, "erased-expired",
 		    "not-requests=%zu raw=%zu texts=%zu letters=%zu facts=%zu"
-		    " tickets=%zu hashes=%zu",
+		    " tickets=%zu hashes=%zu labels=%zu",
 		    counts.not_requests, counts.raw, counts.texts,
-		    counts.letters, counts.facts, counts.persons,
-		    counts.hashes);
+		    counts.letters, counts.facts, counts.persons, counts.hashes,
+		    counts.labels);
 	return true;
 }
 

@@ -7,6 +7,7 @@
 #include "reader/reader_slots.h"
 #include "dpod/signals.h"
 #include "dpod/start_reader.h"
+#include "dpod/teach_reader.h"
 
 /* Its compiled rules are most of what a worker costs: not kept for long. */
 #define READER_REST_MS 60000
@@ -59,6 +60,7 @@ intake_renew(struct intake *intake, const struct setup *setup,
 	}
 	reader_stop(intake->reader);
 	intake->reader = reader;
+	intake->taught_id = 0;
 	intake->setup = setup;
 	intake->settings = settings;
 	return true;
@@ -90,14 +92,27 @@ intake_take_slot(struct intake *intake)
 	return true;
 }
 
+/* Whoever cannot be taught is of no more use. */
+static bool
+teach(struct intake *intake, struct error *err)
+{
+	if (teach_reader(intake->reader, intake->db, &intake->taught_id, err))
+		return true;
+	reader_stop(intake->reader);
+	intake->reader = NULL;
+	return false;
+}
+
 bool
 intake_wake_reader(struct intake *intake, struct error *err)
 {
 	intake->read_ms = timestamp_monotonic_ms();
-	if (intake->reader == NULL)
+	if (intake->reader == NULL) {
+		intake->taught_id = 0;
 		intake->reader =
 		    start_and_say(intake->setup, intake->settings, err);
-	return intake->reader != NULL;
+	}
+	return intake->reader != NULL && teach(intake, err);
 }
 
 bool
@@ -109,9 +124,10 @@ intake_replace_reader(struct intake *intake, struct error *cause)
 	intake->reader_restarts++;
 	reader_stop(intake->reader);
 	STEP("reader-replace");
+	intake->taught_id = 0;
 	intake->reader =
 	    start_reader(intake->setup->conf, intake->settings, &err);
-	if (intake->reader != NULL)
+	if (intake->reader != NULL && teach(intake, &err))
 		return true;
 	*cause = err;
 	return false;

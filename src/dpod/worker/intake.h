@@ -30,6 +30,7 @@ struct intake {
 	const struct conf_mailbox *settings;
 	struct db *db;
 	struct reader *reader;	 /* NULL: rests; replaced when it dies */
+	int64_t taught_id;	 /* the correction that it has */
 	int64_t read_ms;	 /* when it was last wanted */
 	struct mailbox *mailbox; /* the caller's; may be another each time */
 	struct ledger_folder folder; /* the open one */

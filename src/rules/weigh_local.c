@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: ISC */
+#include <math.h>
+#include <string.h>
+
+#include "rules/ruleset_private.h"
+#include "rules/weigh_private.h"
+
+#define SURE	   1000.0f /* a logit beyond every threshold */
+#define HUNDREDTHS 100
+
+static int
+hundredths(float logit)
+{
+	float most = (float)SAMPLE_LOGIT_MAX / HUNDREDTHS;
+	float bound = logit > most ? most : logit < -most ? -most : logit;
+
+	return (int)lrintf(HUNDREDTHS * bound);
+}
+
+/* What it would be with another logit of a request. */
+static enum decision
+decide_with(const struct weighing *weighing, float request)
+{
+	struct weighing other = *weighing;
+
+	other.request = request;
+	return weigh_decide(&other);
+}
+
+static void
+note_thresholds(const struct weighing *weighing, struct learned_sample *sample)
+{
+	enum decision least = decide_with(weighing, -SURE);
+	enum decision most = decide_with(weighing, SURE);
+	enum expect expect = weighing->rules->expect;
+
+	sample->is_fixed = least == most;
+	sample->unsure_from = least == DECISION_UNSURE
+	    ? -SAMPLE_LOGIT_MAX
+	    : hundredths(weighing->learned->purposes[expect].unsure);
+	sample->request_from = most == DECISION_REQUEST
+	    ? hundredths(weigh_request_from(weighing))
+	    : SAMPLE_LOGIT_MAX;
+}
+
+static void
+note(const struct weighing *weighing, struct learned_sample *sample)
+{
+	const struct judging *judging = weighing->judging;
+	const struct learner *learner = weighing->learned->learner;
+
+	sample->is_known = true;
+	sample->is_shielded = judging->asked != 0 || judging->possible != 0 ||
+	    judging->is_doubted;
+	memcpy(sample->model, weighing->learned->model, LOCAL_MODEL_BYTES);
+	sample->logits[LOCAL_REQUEST] = hundredths(weighing->request);
+	for (int i = 0; i < KINDS; i++)
+		sample->logits[LOCAL_REQUEST + 1 + i] =
+		    hundredths(weighing->kinds[i]);
+	note_thresholds(weighing, sample);
+	sample->words = *learner_words(learner);
+}
+
+/*
+ * A correction doubts what the shipped weights find, or finds what they doubt;
+ * it sets no request apart by itself, and nothing in which rules find one.
+ */
+static void
+correct(struct weighing *weighing, const struct local *local)
+{
+	struct classification *result = weighing->judging->result;
+	const struct learned_sample *sample = &result->sample;
+	float logits[SAMPLE_OUTPUTS], shifts[SAMPLE_OUTPUTS];
+	enum decision without = result->decision;
+
+	for (int i = 0; i < SAMPLE_OUTPUTS; i++)
+		logits[i] = (float)sample->logits[i] / HUNDREDTHS;
+	local_shift(local, logits, &sample->words, shifts);
+	if (sample->is_shielded && shifts[LOCAL_REQUEST] < 0)
+		shifts[LOCAL_REQUEST] = 0;
+	weighing->request += shifts[LOCAL_REQUEST];
+	for (int i = 0; i < KINDS; i++)
+		weighing->kinds[i] += shifts[LOCAL_REQUEST + 1 + i];
+	if (!sample->is_fixed)
+		result->decision = weigh_decide(weighing);
+	if (without == DECISION_REQUEST &&
+	    result->decision == DECISION_NOT_REQUEST)
+		result->decision = DECISION_UNSURE;
+	result->local = (struct learned_local){
+	    .took_part = true,
+	    .shift = hundredths(shifts[LOCAL_REQUEST]),
+	    .without = (int)without,
+	};
+}
+
+void
+weigh_local(struct weighing *weighing)
+{
+	struct classification *result = weighing->judging->result;
+
+	result->decision = weigh_decide(weighing);
+	result->local.without = (int)result->decision;
+	note(weighing, &result->sample);
+	if (weighing->rules->local != NULL)
+		correct(weighing, weighing->rules->local);
+}

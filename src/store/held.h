@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef STORE_HELD_H
+#define STORE_HELD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What we hold of an address, one thing at a time. */
+struct held {
+	const char *what;  /* "ticket", "message", "letter", "note",
+			   "mention", "alias", "mail", "label" */
+	int64_t ticket_id; /* 0: of none */
+	const char *state; /* of the ticket, or "retained"; of "mail": the
+			      mailbox */
+	bool is_on_hold;
+	int64_t at;
+	const char *text;
+};
+typedef bool held_fn(const struct held *held, void *context);
+
+#endif
