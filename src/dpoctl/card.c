@@ -178,40 +178,81 @@ add_heads(struct card *card, struct session *session,
 	return true;
 }
 
-/* Where rules matched: the lines that ask. */
-struct hits {
-	json_t *list;
+/* Bytes of the text that ask. */
+struct range {
+	size_t start, end;
 };
 
-static bool
-is_hit(const struct hits *hits, size_t start, size_t end)
+struct ranges {
+	struct range *items; /* of the card's memory */
+	size_t count;
+};
+
+static size_t
+number(const json_t *object, const char *name)
 {
+	return (size_t)json_integer_value(json_object_get(object, name));
+}
+
+static void
+add_range(struct ranges *ranges, const json_t *place)
+{
+	size_t start = number(place, "start");
+	size_t length = number(place, "length");
+
+	if (length > 0)
+		ranges->items[ranges->count++] =
+		    (struct range){start, start + length};
+}
+
+/* What rules matched; without any, the sentence that spoke most for it. */
+static struct ranges
+find_asking(const struct card *card, const struct message_row *message)
+{
+	json_t *hits =
+	    json_loads(message->explanation, JSON_REJECT_DUPLICATES, NULL);
+	json_t *judgement =
+	    json_loads(message->judgement, JSON_REJECT_DUPLICATES, NULL);
+	const json_t *told = json_object_get(judgement, "sentence");
+	struct ranges ranges = {
+	    arena_array(
+		card->memory, json_array_size(hits) + 1, sizeof *ranges.items),
+	    0};
 	json_t *hit;
 	size_t i;
 
-	json_array_foreach(hits->list, i, hit)
+	json_array_foreach(hits, i, hit)
 	{
 		const char *where =
 		    json_string_value(json_object_get(hit, "where"));
-		json_int_t from =
-		    json_integer_value(json_object_get(hit, "start"));
-		json_int_t length =
-		    json_integer_value(json_object_get(hit, "length"));
 
 		if (where != NULL && strcmp(where, "text") == 0 &&
-		    json_integer_value(json_object_get(hit, "weight")) > 0 &&
-		    length > 0 && (size_t)from < end &&
-		    (size_t)(from + length) > start)
-			return true;
+		    json_integer_value(json_object_get(hit, "weight")) > 0)
+			add_range(&ranges, hit);
 	}
+	if (ranges.count == 0 &&
+	    strcmp(message->decision, "not-request") != 0 &&
+	    !json_is_true(json_object_get(told, "subject")))
+		add_range(&ranges, told);
+	json_decref(hits);
+	json_decref(judgement);
+	return ranges;
+}
+
+static bool
+asks(const struct ranges *ranges, size_t start, size_t end)
+{
+	for (size_t i = 0; i < ranges->count; i++)
+		if (ranges->items[i].start < end &&
+		    ranges->items[i].end > start)
+			return true;
 	return false;
 }
 
 static void
 add_text(struct card *card, const struct message_row *message)
 {
-	struct hits hits = {
-	    json_loads(message->explanation, JSON_REJECT_DUPLICATES, NULL)};
+	struct ranges ranges = find_asking(card, message);
 	const char *text = message->text;
 	size_t length = strlen(text);
 
@@ -219,14 +260,13 @@ add_text(struct card *card, const struct message_row *message)
 		length--;
 	for (size_t start = 0; start < length;) {
 		size_t end = start + strcspn(text + start, "\n");
-		bool asks = is_hit(&hits, start, end);
+		bool is_marked = asks(&ranges, start, end);
 
-		add_wrapped(card, asks ? CARD_ASKS : CARD_PLAIN,
-		    asks ? "> " : "  ",
+		add_wrapped(card, is_marked ? CARD_ASKS : CARD_PLAIN,
+		    is_marked ? "> " : "  ",
 		    arena_copy(card->memory, text + start, end - start));
 		start = end + 1;
 	}
-	json_decref(hits.list);
 }
 
 /* `first` attachments are those of older messages: parts of the ticket. */

@@ -243,3 +243,16 @@ def test_law_of_norway(open_office):
                             "2026-04-17T10:00:00Z", "--kind",
                             "access")[0]["id"]
     assert office.show(ticket_id)["due_on"] == "2026-05-18"
+
+
+def test_the_sentence_that_asks_is_marked(open_office):
+    """Also where no rule knows it: `show` marks what spoke for it."""
+    office = open_office("dynamic-as")
+    asks = "Whatever you still have of me can go in the bin now."
+    ticket, = office.take_in(request(
+        "Joy Moss <joy@mail.example>", "Hello",
+        f"Good morning to all of you.\n\n{asks}\n\nKind regards\nJoy", GDPR))
+    assert ticket["messages"][0]["rules"] == []
+    lines = office.ctl("show", str(ticket["id"])).splitlines()
+    assert "> " + asks in lines
+    assert "  Good morning to all of you." in lines
