@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -89,8 +90,14 @@ find_model(struct learned *learned)
 	memcpy(learned->model, whole, LOCAL_MODEL_BYTES);
 }
 
+static float
+logit(int percent)
+{
+	return logf((float)percent / (float)(100 - percent));
+}
+
 void
-learned_find(struct learned *learned)
+learned_find(struct learned *learned, const struct likelihood likely[EXPECTS])
 {
 	char name[64];
 
@@ -106,9 +113,13 @@ learned_find(struct learned *learned)
 		const char *word = expect_name((enum expect)i);
 
 		(void)snprintf(name, sizeof name, "%s.unsure", word);
-		purpose->unsure = threshold(learned, name, 0);
+		purpose->unsure = likely[i].unsure != 0
+		    ? logit(likely[i].unsure)
+		    : threshold(learned, name, 0);
 		(void)snprintf(name, sizeof name, "%s.request", word);
-		purpose->request = threshold(learned, name, purpose->unsure);
+		purpose->request = likely[i].request != 0
+		    ? logit(likely[i].request)
+		    : threshold(learned, name, purpose->unsure);
 		if (purpose->request < purpose->unsure)
 			purpose->request = purpose->unsure;
 	}

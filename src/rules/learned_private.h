@@ -14,6 +14,13 @@ struct purpose {
 	float request;
 };
 
+/* The same in per cent, as an administrator says it; 0: as learnt. */
+struct likelihood {
+	int unsure;
+	int request;
+};
+#define LIKELIHOOD_MAX 99
+
 /* What the rules may say of a mail, as an opinion on what was learned. */
 enum opinion {
 	OPINION_REQUEST, /* they find a request */
@@ -43,8 +50,10 @@ struct learned {
 	float known_least; /* of less of a mail's words nothing is known */
 };
 
-/* learned.c: finds its outputs, opinions and thresholds by their names. */
-void learned_find(struct learned *learned);
+/* learned.c: finds its outputs, opinions and thresholds by their names; those
+ * that an administrator set go before. */
+void learned_find(
+    struct learned *learned, const struct likelihood likely[EXPECTS]);
 
 /* "newsletter": an output of other mail, as people are told. */
 const char *learned_other_name(const struct learned *learned, size_t i);

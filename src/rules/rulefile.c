@@ -296,6 +296,26 @@ read_weigh(struct rulefile *reader, char *rest)
 	return rule != NULL;
 }
 
+/* The probability, in per cent, from which on mail to such a mailbox is one. */
+static bool
+read_likelihood(struct rulefile *reader, enum expect expect, char *rest)
+{
+	const char *name = rulefile_word(&rest);
+	bool is_unsure = strcmp(name, "unsure") == 0;
+	struct likelihood *likely = &reader->rules->likely[expect];
+	int percent;
+
+	if ((!is_unsure && strcmp(name, "request") != 0) ||
+	    !rulefile_number(rest, &percent) || percent < 1 ||
+	    percent > LIKELIHOOD_MAX)
+		return mistake(reader,
+		    "expected `threshold %s request NUMBER` or `threshold %s "
+		    "unsure NUMBER`, with a number from 1 to %d",
+		    expect_name(expect), expect_name(expect), LIKELIHOOD_MAX);
+	*(is_unsure ? &likely->unsure : &likely->request) = percent;
+	return true;
+}
+
 /* The scores from which on a mail is a request, and one is unsure. */
 static bool
 read_threshold(struct rulefile *reader, char *rest)
@@ -303,7 +323,11 @@ read_threshold(struct rulefile *reader, char *rest)
 	struct ruleset *rules = reader->rules;
 	const char *name = rulefile_word(&rest);
 	bool is_unsure = strcmp(name, "unsure") == 0;
+	enum expect expect;
 	int score;
+
+	if (expect_find(name, &expect))
+		return read_likelihood(reader, expect, rest);
 
 	if ((!is_unsure && strcmp(name, "request") != 0) ||
 	    !rulefile_number(rest, &score) || score < 1)

@@ -169,7 +169,7 @@ ruleset_load(const char *const *directories, size_t count, struct error *err)
 	}
 	if (!ruleset_set_thresholds(rules, 0, 0, err))
 		goto failed;
-	learned_find(&rules->learned);
+	learned_find(&rules->learned, rules->likely);
 	digest_finish(&rules->digest, rules->digest_bytes);
 	rules->found = memory_new(RULE_WHERES, sizeof *rules->found);
 	for (int i = 0; i < RULE_WHERES; i++)

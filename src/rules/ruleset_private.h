@@ -123,6 +123,7 @@ struct ruleset {
 	bool is_timed;
 	struct learned learned;
 	struct local *local; /* owned; NULL: nothing is corrected */
+	struct likelihood likely[EXPECTS]; /* as rule files say */
 	enum expect expect;
 	/* The office's languages, the mailbox's own first. */
 	char office[LANGUAGES_MAX][LANGUAGE_CODE_SIZE];
