@@ -25,11 +25,11 @@ class Weights:
     def __init__(self, path, lexicon):
         with open(path, "rb") as file:
             self.data = file.read()
-        if self.data[:8] != b"DPODWT2\n":
+        if self.data[:8] != b"DPODWT3\n":
             raise ValueError(f"{path}: not a file of weights")
-        (bits, outputs, blocks, views, facts, hidden, final, opinions, limits,
+        (bits, outputs, blocks, views, facts, prior, final, opinions, limits,
          stride, size, start) = struct.unpack_from("<12I", self.data, 8)
-        if (bits, hidden) != (features.BITS, 0) or (
+        if (bits, prior) != (features.BITS, 64 * model.PRIOR) or (
                 len(self.data) != start + (stride << bits)):
             raise ValueError(f"{path}: not of this size")
         names = self.data[56:56 + size].decode().split("\n")
@@ -61,9 +61,9 @@ class Weights:
         return out
 
     def sums(self, texts, language):
-        """num, in units of scale / 8, and den, in units of 1/64."""
-        num = np.zeros((3, len(texts), len(self.scale)))
-        den, words = np.zeros((3, len(texts))), []
+        """num and den, as model.scores() wants them."""
+        num = np.zeros((len(features.BLOCKS), len(texts), len(self.scale)))
+        den, words = np.zeros((len(features.BLOCKS), len(texts))), []
         for at, text in enumerate(texts):
             blocks, single = features.sentence(text, language, self.lexicon)
             words += blocks[0][:single]
@@ -71,7 +71,7 @@ class Weights:
                 idf = self.idf[buckets].astype(int)
                 num[block, at] = idf @ self.weights[buckets].astype(int)
                 den[block, at] = (idf * idf).sum()
-        return num * self.scale, den, words
+        return num * self.scale / 8, den / 64, words
 
     def mail(self, row):
         """The final logits, and the share of known words; None without any

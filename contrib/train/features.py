@@ -2,13 +2,16 @@
 """features.py - text to numbers: what the C recogniser does to the byte
 
 A mail is a subject and a body. The body is cut into sentences; each sentence
-gives three blocks of 32-bit hashes, which are cut to BITS bits:
+gives four blocks of 32-bit hashes, which are cut to BITS bits:
 
     words     every word, and every two neighbouring words
     letters   every group of 4 and of 5 letters inside a word, its borders
               counted as a letter
     concepts  the ideas of rules/concepts that stand in it (DELETE, MINE ...),
               and each ordered pair of them
+    form      how it is written: its length in words and in concepts, how it
+              begins and ends, marks in it, its first and its last concept,
+              and concepts that stand side by side
 
 "Alphanumeric" is a code point of the categories L* and N*, "digit" one of
 Nd, "space" one of Z* and U+0009 to U+000D, U+001C to U+001F and U+0085. All
@@ -17,6 +20,7 @@ lengths are counted in code points.
 import collections
 import os
 import re
+import string
 import unicodedata
 
 BITS = 18
@@ -25,8 +29,9 @@ TEXT = 16384                # nor more code points of its body
 WORD_LETTERS = 60           # nor more of a word for its groups of letters
 WORD_SHAPE = 40             # nor more of a word for its concepts
 
-BLOCKS = ["words", "letters", "concepts"]
-WORD, PAIR, FOUR, FIVE, CONCEPT, CONCEPTS = 1, 2, 4, 5, 6, 7    # families
+BLOCKS = ["words", "letters", "concepts", "form"]
+WORD, PAIR, FOUR, FIVE, CONCEPT, CONCEPTS, FORM = 1, 2, 4, 5, 6, 7, 8
+MOST_WORDS, MOST_CONCEPTS, NEAR = 12, 8, 2      # of the form of a sentence
 
 # Letters that Unicode does not take apart, and the one whose lower case
 # depends on where it stands.
@@ -167,9 +172,9 @@ class Lexicon:
         return (at < len(has) and rest[0] in has[at]
                 and self.follow(rest[1:], has, at + 1))
 
-    def names(self, raw, text, language):
-        """The concepts of a sentence by their first place, those of one
-        place by name; QMARK last."""
+    def marks(self, raw, text, language):
+        """The concepts of a sentence with their first place, in its order,
+        those of one place by name; QMARK, which has none, last."""
         marks = {}
         lexicon = self.of.get(self.SAME.get(language, language))
         if lexicon:
@@ -185,15 +190,37 @@ class Lexicon:
                         if (concept not in marks
                                 and self.follow(rest, has, at + 1)):
                             marks[concept] = at
-        names = [name for _, name in sorted((at, name)
-                                            for name, at in marks.items())]
-        return names + ["QMARK"] if "?" in raw else names
+        found = sorted((at, name) for name, at in marks.items())
+        return found + [(None, "QMARK")] if "?" in raw else found
 
-    def concepts(self, raw, text, language):
-        names = self.names(raw, text, language)
-        return ([HASH[CONCEPT, name] for name in names]
-                + [HASH[CONCEPTS, a + ">" + b]
-                   for at, a in enumerate(names) for b in names[at + 1:]])
+
+def concepts(marks):
+    names = [name for _, name in marks]
+    return ([HASH[CONCEPT, name] for name in names]
+            + [HASH[CONCEPTS, a + ">" + b]
+               for at, a in enumerate(names) for b in names[at + 1:]])
+
+
+# Of ASCII; what else a sentence may begin or end with counts as a letter.
+SHOUT = re.compile(r"[ \n][A-Z]")
+
+
+def form(raw, count, marks):
+    """How a sentence of so many words is written."""
+    end = raw[-1] if raw[-1] in string.punctuation else "a"
+    out = [f"words{min(count, MOST_WORDS)}",
+           f"concepts{min(len(marks), MOST_CONCEPTS)}", "end" + end]
+    out += ["has" + mark for mark in "!,:(\"" if mark in raw]
+    if "a" <= raw[0] <= "z":
+        out.append("small")
+    if SHOUT.search(raw):
+        out.append("capital")
+    if marks:
+        out += ["first" + marks[0][1], "last" + marks[-1][1]]
+    placed = [mark for mark in marks if mark[0] is not None]
+    out += [f"{a}~{b}" for i, (at, a) in enumerate(placed)
+            for place, b in placed[i + 1:] if place - at <= NEAR]
+    return [HASH[FORM, one] for one in out]
 
 
 def sentence(raw, language, lexicon):
@@ -201,6 +228,7 @@ def sentence(raw, language, lexicon):
     the first block's are single words."""
     text, cut = normalise(raw), (1 << BITS) - 1
     single, pairs = words(text)
-    blocks = (single + pairs, letters(text),
-              lexicon.concepts(raw, text, language))
+    marks = lexicon.marks(raw, text, language)
+    blocks = (single + pairs, letters(text), concepts(marks),
+              form(raw, len(single), marks))
     return [[value & cut for value in block] for block in blocks], len(single)

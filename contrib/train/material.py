@@ -121,19 +121,32 @@ def shingles(text):
     return {text[at:at + 5] for at in range(max(1, len(text) - 4))}
 
 
-def folds(rows, count=5, seed=7):
-    """Blocks of neighbouring lines stay together; what shares half of its
-    groups of five letters with an earlier row goes where that one is."""
-    rng, fold = np.random.RandomState(seed), np.zeros(len(rows), int)
-    of = collections.defaultdict(list)
-    for at, row in enumerate(rows):
-        of[row.source, row.language].append(at)
-    for key in sorted(of):
-        groups = sorted({str(rows[at].group) for at in of[key]})
-        place = dict(zip(groups, (rng.permutation(len(groups))
-                                  + rng.randint(count)) % count))
-        for at in of[key]:
-            fold[at] = place[str(rows[at].group)]
+def voice(row):
+    """What is never on both sides of a trial: a file. Other mail and plain
+    mail, of which a language has one file, are taken as two."""
+    name, block = row.group[0], row.group[1]
+    if row.source == "line" and name[2:4] in ("-n", "-p"):
+        return f"{name} {block % 2}"
+    return name
+
+
+def folds(rows, count=5):
+    """Whole voices, so that each sort of each language is in as many folds as
+    it can be; what shares half of its groups of five letters with an earlier
+    row goes where that one is."""
+    size, sort = collections.Counter(), {}
+    for row in rows:
+        one = voice(row)
+        size[one] += 1
+        sort[one] = (row.source if row.source != "line"
+                     else row.language + (" other" if " " in one else ""))
+    total, place = np.zeros(count), {}
+    of = collections.defaultdict(lambda: np.zeros(count))
+    for one in sorted(size, key=lambda one: (-size[one], one)):
+        place[one] = int((2 * of[sort[one]] + total).argmin())
+        total[place[one]] += size[one]
+        of[sort[one]][place[one]] += size[one]
+    fold = np.array([place[voice(row)] for row in rows])
     for at, first in near(rows, .5):
         fold[at] = fold[first]
     return fold

@@ -3,7 +3,8 @@
 
 A sentence keeps for each block  den = sum(n * idf^2)  and for each output
 num = sum(n * idf * weight); a window is the sum of its sentences, and scores
-    bias + sum over blocks of  BLOCK_WEIGHT * num / sqrt(den).
+    bias + sum over blocks of  BLOCK_WEIGHT * num / sqrt(den + PRIOR):
+what says little is weighed as if it said something that nobody knows as well.
 """
 import hashlib
 import struct
@@ -22,8 +23,11 @@ VIEWS = ["best", "one1", "one2", "one3", "mean", "all", "two", "three",
          "head", "lse", "first", "last", "share", "std"]
 FACTS = ["length", "sentences", "subject", "question", "count", "long",
          "other.one1", "other.mean", "other.all"]
+FACTS += ["length." + name for name in VIEWS]   # times a view of `request`
+MIDDLE = 5      # the logarithm of a usual length
 
-BLOCK_WEIGHT = np.array([1., 1., .4], np.float32)
+BLOCK_WEIGHT = np.array([1., 1., .5, .4], np.float32)
+PRIOR = 60
 FLAT = 1 << features.BITS
 
 
@@ -74,19 +78,48 @@ def bags(ids, store):
     return [member @ block for block in store.matrices()]
 
 
+def regressions(x, want, cost, rounds=6, steps=4):
+    """Logistic regressions of the columns of `want` at once, by coordinate
+    ascent on the dual: a row of x speaks with cost * sigmoid(u), and u is
+    found by a few steps of Newton's. The last row of the result is the bias.
+    """
+    outputs = want.shape[1]
+    weights = np.zeros((x.shape[1] + 1, outputs), np.float32)
+    rows = [(np.append(x.indices[a:b], x.shape[1]),
+             np.append(x.data[a:b], np.float32(1)))
+            for a, b in zip(x.indptr[:-1], x.indptr[1:])]
+    square = [value @ value for _, value in rows]
+    sign = np.where(want == 1, 1, -1).astype(np.float32)
+    u = np.full(want.shape, -4, np.float32)
+    share = np.zeros(want.shape, np.float32)
+    rng = np.random.RandomState(1)
+    for _ in range(rounds):
+        for i in rng.permutation(len(rows)):
+            at, value = rows[i]
+            margin = sign[i] * (value @ weights[at])
+            for _ in range(steps):
+                p = 1 / (1 + np.exp(-u[i]))
+                slope = 1 + square[i] * cost[i] * p * (1 - p)
+                off = u[i] + margin + square[i] * (cost[i] * p - share[i])
+                u[i] -= np.clip(off / slope, -4, 4)
+            new = cost[i] / (1 + np.exp(-u[i]))
+            weights[at] += value[:, None] * ((new - share[i]) * sign[i])
+            share[i] = new
+    return weights
+
+
 class Stage1:
     """A window to one logit an output: logistic regressions, each output
     against the rest of the rows that know about it."""
 
-    def __init__(self, store, cost=8.):
+    def __init__(self, store, cost=12.):
         self.store, self.cost = store, cost
 
     def inputs(self, blocks):
         total = None
         for block, weight in zip(blocks, BLOCK_WEIGHT):
             den = block @ (self.idf ** 2)
-            scale = np.where(den > 0, weight / np.sqrt(np.maximum(den, 1e-9)),
-                             0)
+            scale = weight / np.sqrt(den + PRIOR)
             part = block.multiply(self.idf[None, :]).multiply(
                 scale[:, None]).tocsr()
             total = part if total is None else total + part
@@ -99,24 +132,29 @@ class Stage1:
                    for block in blocks)
         idf = np.log((1 + len(ids)) / (1 + seen)) + 1
         self.idf = (np.clip(np.round(idf * 8), 1, 127) / 8).astype(np.float32)
-        x = self.inputs(blocks).astype(np.float64)
+        x = self.inputs(blocks).astype(np.float32)
         used = np.unique(x.indices)
-        x = x[:, used]
+        found = regressions(x[:, used].tocsr(), want,
+                            self.cost * self.costs(want, weight))
         self.weights = np.zeros((FLAT, want.shape[1]), np.float32)
-        self.bias = np.zeros(want.shape[1], np.float32)
-        for k in range(want.shape[1]):
-            known = np.flatnonzero(want[:, k] >= 0)
-            model = LogisticRegression(
-                C=self.cost, solver="liblinear", dual=True, tol=.01,
-                max_iter=60, class_weight="balanced", random_state=1)
-            model.fit(x[known], want[known, k], sample_weight=weight[known])
-            self.weights[used, k] = model.coef_[0]
-            self.bias[k] = model.intercept_[0]
+        self.weights[used], self.bias = found[:-1], found[-1]
         self.known = np.zeros(FLAT, bool)
         for row in ids:
             for number in row:
                 self.known[self.store.found[number][-1]] = True
         return self.quantise(used)
+
+    @staticmethod
+    def costs(want, weight):
+        """What is asked for and what is not weigh the same for an output;
+        what is not known of a row, nothing."""
+        cost = np.zeros(want.shape, np.float32)
+        for k in range(want.shape[1]):
+            known = (want[:, k] >= 0).sum()
+            for value in (0, 1):
+                some = want[:, k] == value
+                cost[some, k] = weight[some] * known / 2 / max(1, some.sum())
+        return cost
 
     def quantise(self, used):
         """Four bits a weight: one table of 16 steps, a scale an output."""
@@ -155,8 +193,7 @@ class Stage1:
 
 def scores(num, den, bias):
     """Windows to logits; num (block, window, output)."""
-    scale = np.where(den > 0, BLOCK_WEIGHT[:, None]
-                     / np.sqrt(np.maximum(den, 1e-9)), 0)
+    scale = BLOCK_WEIGHT[:, None] / np.sqrt(den + PRIOR)
     return (num * scale[:, :, None]).sum(0) + bias
 
 
@@ -208,6 +245,7 @@ def views(row, subject, body, num, den, bias):
              float("?" in row.body), np.log(len(one)),
              min(length, 3000) / 1000]
     facts += [found[name][ASKED:].max() for name in ("one1", "mean", "all")]
+    facts += [(facts[0] - MIDDLE) * found[name][0] for name in VIEWS]
     return np.concatenate([found[name] for name in VIEWS] + [facts])
 
 
@@ -244,13 +282,6 @@ class Stage2:
         return x @ self.coefficients.T + self.bias
 
 
-def known_share(row_ids, store, known):
-    """Of the single words of a mail, how many the material has."""
-    seen = [known[store.found[number][-1]] for number in row_ids]
-    seen = np.concatenate(seen) if seen else np.zeros(0)
-    return float(seen.mean()) if len(seen) else 1.
-
-
 def digest(rows):
     text = "\n".join(repr((row.source, row.subject, row.body,
                            sorted(row.kinds), row.other, row.plain,
@@ -272,9 +303,9 @@ def write(path, one, two, opinions, limits, digest_of_rows):
                  np.array(list(limits.values()))):
         body += part.astype("<f4").tobytes()
     start = -(-(8 + 48 + len(body)) // 4096) * 4096
-    head = b"DPODWT2\n" + struct.pack(
+    head = b"DPODWT3\n" + struct.pack(
         "<12I", features.BITS, len(OUTPUTS), len(features.BLOCKS),
-        len(VIEWS), len(FACTS), 0, len(OUTPUTS), len(opinions), len(limits),
+        len(VIEWS), len(FACTS), 64 * PRIOR, len(OUTPUTS), len(opinions), len(limits),
         stride, len(names), start)
     table = np.zeros((FLAT, stride), np.uint8)
     table[:, 0] = np.round(one.idf * 8).astype(np.uint8) | (

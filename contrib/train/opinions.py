@@ -122,7 +122,7 @@ def main():
     import figures
     import train
     with open(sys.argv[2], "rb") as file:
-        mails, fold, _, _, logits = pickle.load(file)
+        mails, fold, _, logits = pickle.load(file)
     at = [i for i, mail in enumerate(mails) if mail.source in SOURCES]
     mails, fold, logits = [mails[i] for i in at], fold[at], logits[at]
     names = [inputs(verdict) for verdict in judge(sys.argv[1], mails)]

@@ -8,10 +8,11 @@ stops after that many folds and writes nothing; --keep saves what the trial
 gave for every mail, for experiments.
 """
 import argparse
+import itertools
+import multiprocessing
 import os
 import pickle
 import time
-import warnings
 
 import numpy as np
 
@@ -63,27 +64,44 @@ def line_numbers(store, row):
     return subject + body or store.ids([row.body or " "], row.language)
 
 
-def out_of_fold(rows, ids, fold, mails, numbers, mail_fold, store, count):
+MATERIAL = []       # rows, the numbers of their sentences, the store
+
+
+def first_stage(some):
+    """Learnt from some of the rows."""
+    rows, ids, store = MATERIAL
+    start = time.time()
+    some_rows = [rows[at] for at in some]
+    one = model.Stage1(store).learn(
+        [ids[at] for at in some], targets(some_rows),
+        np.array([row.weight for row in some_rows]))
+    print(f"{len(some)} rows: {time.time() - start:.0f} s", flush=True)
+    one.store = None
+    return one
+
+
+def first_stages(rows, ids, store, choices):
+    """Of each choice of rows, two at a time: each is learnt by itself, so
+    that their number changes nothing."""
+    store.matrices()
+    MATERIAL[:] = rows, ids, store
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        for one in pool.imap(first_stage, choices):
+            one.store = store
+            yield one
+
+
+def out_of_fold(mails, numbers, mail_fold, stages):
     """The views of the mails by first stages that have not seen them."""
     found = np.zeros((len(mails), len(model.VIEWS) * len(model.OUTPUTS)
                       + len(model.FACTS)), np.float32)
-    known = np.zeros(len(mails))
-    want = targets(rows)
-    weight = np.array([row.weight for row in rows])
-    always = np.array([row.source == "background" for row in rows])
-    for part in range(count):
-        start = time.time()
-        some = np.flatnonzero((fold != part) | always)
-        one = model.Stage1(store).learn([ids[at] for at in some], want[some],
-                                        weight[some])
+    for part, one in enumerate(stages):
         num, den = one.sums()
         for at in np.flatnonzero(mail_fold == part):
             subject, body = numbers[at]
             found[at] = model.views(mails[at], subject, body, num, den,
                                     one.bias)
-            known[at] = model.known_share(subject + body, store, one.known)
-        print(f"fold {part + 1}: {time.time() - start:.0f} s", flush=True)
-    return found, known
+    return found
 
 
 def cross(found, want, weight, mail_fold, count):
@@ -97,7 +115,6 @@ def cross(found, want, weight, mail_fold, count):
 
 
 def main():
-    warnings.filterwarnings("ignore", message="Liblinear failed")
     parser = argparse.ArgumentParser()
     parser.add_argument("out")
     parser.add_argument("--folds", type=int, default=5)
@@ -119,24 +136,27 @@ def main():
     print(f"{len(rows)} rows, {len(mails)} mails, "
           f"{len(store.found)} sentences", flush=True)
     count = a.only or a.folds
-    found, known = out_of_fold(rows, ids, fold, mails, numbers, mail_fold,
-                               store, count)
+    always = np.array([row.source == "background" for row in rows])
+    choices = [np.flatnonzero((fold != part) | always)
+               for part in range(count)] + [np.arange(len(rows))]
+    stages = first_stages(rows, ids, store, choices[:count + (not a.only)])
+    found = out_of_fold(mails, numbers, mail_fold,
+                        itertools.islice(stages, count))
     seen = mail_fold < count
     mails = [mail for mail, kept in zip(mails, seen) if kept]
-    found, known, mail_fold = found[seen], known[seen], mail_fold[seen]
+    found, mail_fold = found[seen], mail_fold[seen]
     want = targets(mails)
     weight = np.array([WEIGHT.get(mail.source, 1.) for mail in mails])
     logits = cross(found, want, weight, mail_fold, count)
     if a.keep:
         with open(a.keep, "wb") as file:
-            pickle.dump((mails, mail_fold, found, known, logits), file, 4)
+            pickle.dump((mails, mail_fold, found, logits), file, 4)
     limits = figures.limits(logits, mails)
     figures.show(logits, mails, limits)
     if a.only:
         return
     two = model.Stage2().learn(found, want, weight)
-    one = model.Stage1(store).learn(
-        ids, targets(rows), np.array([row.weight for row in rows]))
+    one = next(stages)
     opinions = figures.opinions(os.path.join(a.top, "contrib/train"))
     model.write(os.path.join(a.out, "weights.bin"), one, two, opinions,
                 limits, model.digest(rows))

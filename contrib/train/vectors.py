@@ -85,9 +85,10 @@ def hashes(text, language, lexicon):
     """Uncut, so that nothing hides in a bucket."""
     plain = features.normalise(text)
     single, pairs = features.words(plain)
+    marks = lexicon.marks(text, plain, language)
     return [sorted(block) for block in (
         single + pairs, features.letters(plain),
-        lexicon.concepts(text, plain, language))]
+        features.concepts(marks), features.form(text, len(single), marks))]
 
 
 def vector(weights, subject, text, language):

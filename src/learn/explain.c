@@ -151,10 +151,9 @@ set_factors(struct explaining *explaining, const struct bag *bag)
 	const struct weights *weights = explaining->learner->weights;
 
 	for (int block = 0; block < FEATURE_BLOCKS; block++)
-		if (bag->blocks[block].squares > 0)
-			explaining->factors[block] = weights->block[block] *
-			    weights->scale[explaining->output] /
-			    sqrtf((float)bag->blocks[block].squares);
+		explaining->factors[block] =
+		    weights->scale[explaining->output] *
+		    sums_factor(weights, block, &bag->blocks[block]);
 }
 
 bool

@@ -11,6 +11,9 @@ enum {
 	LETTERS_MAX = 60, /* of a word, of which groups are made */
 	GROUP = 4,	  /* letters; and one more */
 	KEEP = 16384,	  /* hashes */
+	WORDS_MOST = 12,  /* of a sentence's form; more are alike */
+	IDEAS_MOST = 8,
+	NEAR = 2, /* words from an idea to one beside it */
 };
 
 static const char question_mark[] = "QMARK"; /* an idea too */
@@ -156,6 +159,122 @@ add_concepts(
 			HASH_CONCEPT));
 }
 
+static uint32_t
+hash_text(uint32_t hash, const char *text)
+{
+	return hash_bytes(hash, text, strlen(text));
+}
+
+static void
+add_form(struct features *features, const char *what, const char *which)
+{
+	uint32_t hash = hash_text(hash_text(HASH_START, what), which);
+
+	add(features, FEATURES_FORM, hash_finish(hash, HASH_FORM));
+}
+
+/* "words7": so many, of which no more than `most` are told apart. */
+static void
+add_count(
+    struct features *features, const char *what, size_t count, size_t most)
+{
+	char digits[3] = {0};
+	size_t at = 0;
+
+	if (count > most)
+		count = most;
+	if (count > 9)
+		digits[at++] = (char)('0' + count / 10);
+	digits[at] = (char)('0' + count % 10);
+	add_form(features, what, digits);
+}
+
+/* ASCII alone: what else it may be counts as a letter. */
+static bool
+is_punctuation(char byte)
+{
+	return (byte >= '!' && byte <= '/') || (byte >= ':' && byte <= '@') ||
+	    (byte >= '[' && byte <= '`') || (byte >= '{' && byte <= '~');
+}
+
+/* Whether a word of it, not the first, begins with a capital letter. */
+static bool
+has_capital(const char *sentence, size_t length)
+{
+	for (size_t i = 1; i < length; i++)
+		if (sentence[i] >= 'A' && sentence[i] <= 'Z' &&
+		    (sentence[i - 1] == ' ' || sentence[i - 1] == '\n'))
+			return true;
+	return false;
+}
+
+static void
+add_marks(struct features *features, const char *sentence, size_t length)
+{
+	static const char marks[] = "!,:(\"";
+	char end[2] = "a", mark[2] = "";
+
+	if (is_punctuation(sentence[length - 1]))
+		end[0] = sentence[length - 1];
+	add_form(features, "end", end);
+	for (size_t i = 0; marks[i] != '\0'; i++) {
+		mark[0] = marks[i];
+		if (memchr(sentence, mark[0], length) != NULL)
+			add_form(features, "has", mark);
+	}
+	if (sentence[0] >= 'a' && sentence[0] <= 'z')
+		add_form(features, "small", "");
+	if (has_capital(sentence, length))
+		add_form(features, "capital", "");
+}
+
+/* Ideas with no more than a word between them. */
+static void
+add_near(struct features *features, const struct concepts *concepts)
+{
+	const struct concept_mark *marks = features->marks;
+
+	for (size_t i = 0; i < features->marks_count; i++) {
+		uint32_t before =
+		    hash_byte(hash_text(HASH_START,
+				  concept_name(concepts, marks[i].concept)),
+			'~');
+
+		for (size_t j = i + 1; j < features->marks_count &&
+		     marks[j].word - marks[i].word <= NEAR;
+		     j++)
+			add(features, FEATURES_FORM,
+			    hash_finish(
+				hash_text(before,
+				    concept_name(concepts, marks[j].concept)),
+				HASH_FORM));
+	}
+}
+
+void
+features_read_form(struct features *features, const struct concepts *concepts,
+    const char *sentence, size_t length)
+{
+	const struct concept_mark *marks = features->marks;
+	size_t placed = features->marks_count;
+	bool is_asked = memchr(sentence, '?', length) != NULL;
+
+	features->counts[FEATURES_FORM] = 0;
+	add_count(features, "words", features->plain.words_count, WORDS_MOST);
+	add_count(features, "concepts", placed + is_asked, IDEAS_MOST);
+	add_marks(features, sentence, length);
+	if (placed > 0 || is_asked) {
+		add_form(features, "first",
+		    placed > 0 ? concept_name(concepts, marks[0].concept)
+			       : question_mark);
+		add_form(features, "last",
+		    is_asked
+			? question_mark
+			: concept_name(concepts, marks[placed - 1].concept));
+	}
+	add_near(features, concepts);
+}
+
 static void
 clear(struct features *features)
 {
@@ -183,6 +302,7 @@ features_read(struct features *features, struct concepts *concepts,
 	add_words(features);
 	features_read_concepts(features, concepts, language,
 	    memchr(sentence, '?', length) != NULL);
+	features_read_form(features, concepts, sentence, length);
 }
 
 void

@@ -10,15 +10,18 @@
 #include "learn/plain.h"
 
 /*
- * features - what is counted of a sentence: hashes in three blocks
+ * features - what is counted of a sentence: hashes in four blocks
  *
  * Words and pairs of neighbours; groups of four and five letters of a word
- * with its borders; ideas (concept.h) and which one stands before which.
+ * with its borders; ideas (concept.h) and which one stands before which; and
+ * how it is written: its length, how it begins and ends, the marks in it, its
+ * first and its last idea, and ideas side by side.
  */
 enum feature_block {
 	FEATURES_WORDS,
 	FEATURES_LETTERS,
 	FEATURES_CONCEPTS,
+	FEATURES_FORM,
 	FEATURE_BLOCKS,
 };
 
@@ -44,6 +47,9 @@ features_read_word(struct features *features, const char *word, size_t length);
 /* Only ideas, of the sentence whose words are in `plain`. */
 void features_read_concepts(struct features *features,
     struct concepts *concepts, int language, bool is_asked);
+/* Only how it is written, once its words and its ideas are read. */
+void features_read_form(struct features *features,
+    const struct concepts *concepts, const char *sentence, size_t length);
 /* Of a word and the one before it, of which `before` is the FNV-1a. */
 uint32_t features_pair(uint32_t before, const char *word, size_t length);
 /* Gives large memory back. */

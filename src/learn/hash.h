@@ -21,7 +21,8 @@ enum hash_family {
 	HASH_FIVE_LETTERS = 5,
 	HASH_CONCEPT = 6,
 	HASH_CONCEPT_PAIR = 7,
-	HASH_LOCAL = 8, /* of a word, for local.h */
+	HASH_FORM = 8,
+	HASH_LOCAL = 9, /* of a word, for local.h */
 };
 
 static inline uint32_t

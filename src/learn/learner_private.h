@@ -2,6 +2,7 @@
 #ifndef LEARN_LEARNER_PRIVATE_H
 #define LEARN_LEARNER_PRIVATE_H
 
+#include <math.h>
 #include <stdint.h>
 
 #include "learn/features.h"
@@ -83,7 +84,8 @@ struct learner {
 	struct features features;
 	struct cached_word *cache; /* owned */
 	view_fn *views[WEIGHTS_VIEWS_MAX];
-	fact_fn *facts[WEIGHTS_FACTS_MAX];
+	fact_fn *facts[WEIGHTS_FACTS_MAX]; /* NULL: a view times the length */
+	unsigned stretched[WEIGHTS_FACTS_MAX]; /* that view */
 	/* Of the mail in hand. */
 	struct sentence sentences[SENTENCES_MAX];
 	size_t sentences_count;
@@ -107,6 +109,17 @@ void sums_read(struct learner *learner, const char *sentence, size_t length,
  * subject. */
 void sums_score(const struct learner *learner, size_t first, size_t end,
     bool with_subject, union score_row *ret_scores);
+
+/*
+ * What the sums of a block are worth: the less, the more there is of it. The
+ * prior keeps a few words from counting as much as many.
+ */
+static inline float
+sums_factor(const struct weights *weights, int block, const struct tally *tally)
+{
+	return weights->block[block] /
+	    sqrtf((float)(tally->squares + weights->prior));
+}
 
 /* The sum of the products of two rows. */
 float sums_product(const float *row, const float *inputs, size_t count);

@@ -10,6 +10,11 @@
 
 #define EMPTY (-9.0f) /* the logits of a mail that says nothing */
 
+/* A fact of this name is what the view behind the point says of the first
+ * output, times how far the length is from a usual one. */
+#define STRETCHED "length."
+#define MIDDLE	  5.0f /* of the logarithm of the length */
+
 struct learner *
 learner_new(void)
 {
@@ -71,6 +76,22 @@ read_all_concepts(struct learner *learner, struct arena *memory,
 	return true;
 }
 
+static bool
+find_fact(struct learner *learner, unsigned at, const char *name)
+{
+	size_t length = sizeof STRETCHED - 1;
+	int view;
+
+	learner->facts[at] = fact_find_name(name);
+	if (learner->facts[at] != NULL)
+		return true;
+	if (strncmp(name, STRETCHED, length) != 0)
+		return false;
+	view = weights_find(&learner->weights->views, name + length);
+	learner->stretched[at] = view < 0 ? 0 : (unsigned)view;
+	return view >= 0;
+}
+
 /* What the second stage looks at, by its names. */
 static bool
 find_views(struct learner *learner, const char *path, struct error *err)
@@ -83,11 +104,9 @@ find_views(struct learner *learner, const char *path, struct error *err)
 		if (learner->views[i] == NULL)
 			unknown = weights->views.items[i];
 	}
-	for (unsigned i = 0; i < weights->facts.count; i++) {
-		learner->facts[i] = fact_find_name(weights->facts.items[i]);
-		if (learner->facts[i] == NULL)
+	for (unsigned i = 0; i < weights->facts.count; i++)
+		if (!find_fact(learner, i, weights->facts.items[i]))
 			unknown = weights->facts.items[i];
-	}
 	if (unknown == NULL)
 		return true;
 	return error_set(err, ERROR_STORE, RETRY_NEVER,
@@ -247,14 +266,18 @@ fill_inputs(const struct learner *learner, const struct learner_mail *mail,
 	const struct weights *weights = learner->weights;
 	size_t outputs = weights->sums.count, at = 0;
 	union score_row view;
+	float length;
 
 	for (unsigned i = 0; i < weights->views.count; i++) {
 		learner->views[i](&learner->rows, &view);
 		for (size_t j = 0; j < outputs; j++)
 			ret_inputs[at++] = view_clip(view.items[j]);
 	}
+	length = logf((float)learner->rows.letters + 1) - MIDDLE;
 	for (unsigned i = 0; i < weights->facts.count; i++)
-		ret_inputs[at++] = learner->facts[i](&learner->rows, mail);
+		ret_inputs[at++] = learner->facts[i] != NULL
+		    ? learner->facts[i](&learner->rows, mail)
+		    : length * ret_inputs[learner->stretched[i] * outputs];
 }
 
 static void

@@ -149,22 +149,29 @@ count_words(struct learner *learner, const struct plain *plain, struct bag *bag)
 	}
 }
 
+static void
+add_block(struct learner *learner, enum feature_block block, struct bag *bag)
+{
+	const uint32_t *hashes = learner->features.hashes[block];
+
+	for (size_t i = 0; i < learner->features.counts[block]; i++)
+		(void)add_feature(learner, hashes[i], &bag->blocks[block]);
+}
+
 void
 sums_read(struct learner *learner, const char *sentence, size_t length,
     int language, struct bag *ret_bag)
 {
 	struct features *features = &learner->features;
-	struct tally *tally = &ret_bag->blocks[FEATURES_CONCEPTS];
-	const uint32_t *hashes;
 
 	memset(ret_bag, 0, sizeof *ret_bag);
 	plain_read(&features->plain, sentence, length);
 	count_words(learner, &features->plain, ret_bag);
 	features_read_concepts(features, learner->concepts, language,
 	    memchr(sentence, '?', length) != NULL);
-	hashes = features->hashes[FEATURES_CONCEPTS];
-	for (size_t i = 0; i < features->counts[FEATURES_CONCEPTS]; i++)
-		(void)add_feature(learner, hashes[i], tally);
+	features_read_form(features, learner->concepts, sentence, length);
+	add_block(learner, FEATURES_CONCEPTS, ret_bag);
+	add_block(learner, FEATURES_FORM, ret_bag);
 }
 
 float
@@ -193,11 +200,8 @@ static void
 add_score(const struct weights *weights, int block, const struct tally *tally,
     score_lanes found[WIDE])
 {
-	float factor;
+	float factor = sums_factor(weights, block, tally);
 
-	if (tally->squares == 0)
-		return;
-	factor = weights->block[block] / sqrtf((float)tally->squares);
 	for (size_t i = 0; i < WIDE; i++) {
 		score_lanes of_sums =
 		    __builtin_convertvector(tally->sums[i], score_lanes);

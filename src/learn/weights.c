@@ -21,13 +21,14 @@ enum {
 	NAME_MAX_BYTES = 40,
 	TRAINING_DIGEST = 32,
 	STRIDE_MAX = 64,
+	PRIOR_MAX = 1 << 20,
 	DIGEST_PIECE = 1 << 20,
 };
 
-static const char magic[8] = "DPODWT2\n";
+static const char magic[8] = "DPODWT3\n";
 
 struct head {
-	uint32_t bits, sums, blocks, views, facts, hidden, outputs, opinions,
+	uint32_t bits, sums, blocks, views, facts, prior, outputs, opinions,
 	    thresholds, stride, names, records;
 };
 
@@ -65,8 +66,9 @@ is_bounded(const struct head *head)
 	    head->sums > 0 && head->sums <= WEIGHTS_OUTPUTS_MAX &&
 	    head->blocks == WEIGHTS_BLOCKS && head->views > 0 &&
 	    head->views <= WEIGHTS_VIEWS_MAX &&
-	    head->facts <= WEIGHTS_FACTS_MAX && head->hidden == 0 &&
-	    head->outputs > 0 && head->outputs <= WEIGHTS_OUTPUTS_MAX &&
+	    head->facts <= WEIGHTS_FACTS_MAX && head->prior > 0 &&
+	    head->prior <= PRIOR_MAX && head->outputs > 0 &&
+	    head->outputs <= WEIGHTS_OUTPUTS_MAX &&
 	    head->opinions <= WEIGHTS_OPINIONS_MAX &&
 	    head->thresholds <= WEIGHTS_THRESHOLDS_MAX &&
 	    head->stride >= 1 + (head->sums + 1) / 2 &&
@@ -186,6 +188,7 @@ read_header(struct reading *reading, struct weights *weights)
 	    !take(reading, training, sizeof training))
 		return false;
 	weights->bits = head->bits;
+	weights->prior = head->prior;
 	weights->stride = head->stride;
 	weights->inputs_count = head->views * head->sums + head->facts;
 	weights->numbers = room =

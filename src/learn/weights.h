@@ -20,10 +20,10 @@
  * how rare its feature is (times 8), a bit that says that a word of the
  * material falls here, and numbers in a table of 16 weights.
  */
-#define WEIGHTS_BLOCKS	       3 /* words, letters, concepts */
+#define WEIGHTS_BLOCKS	       4 /* words, letters, concepts, form */
 #define WEIGHTS_OUTPUTS_MAX    32
 #define WEIGHTS_VIEWS_MAX      16
-#define WEIGHTS_FACTS_MAX      16
+#define WEIGHTS_FACTS_MAX      32
 #define WEIGHTS_OPINIONS_MAX   64
 #define WEIGHTS_THRESHOLDS_MAX 32
 #define WEIGHTS_INPUTS_MAX \
@@ -50,6 +50,7 @@ struct weights {
 	struct weights_names opinions;
 	struct weights_names thresholds;
 	const float *block;
+	int64_t prior; /* what every sum of squares begins with; above 0 */
 	const float *scale; /* of the first stage's outputs */
 	const float *bias;
 	unsigned inputs_count; /* of the second stage */

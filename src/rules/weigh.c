@@ -13,10 +13,10 @@
  * what they do not know is less likely to be one.
  */
 static const float of_request[OPINIONS] = {
-    [OPINION_REQUEST] = 0.5f,
-    [OPINION_UNSURE] = 1.0f,
-    [OPINION_DOUBT] = 0.3f,
-    [OPINION_AGAINST] = -1.6f,
+    [OPINION_REQUEST] = 0.3f,
+    [OPINION_UNSURE] = 0.4f,
+    [OPINION_DOUBT] = -0.1f,
+    [OPINION_AGAINST] = -1.3f,
     [OPINION_DENIED] = -1.4f,
     [OPINION_NOTHING] = -0.7f,
 };
@@ -24,6 +24,8 @@ static const float of_request[OPINIONS] = {
 #define OF_PERHAPS 1.5f
 #define OF_DENIED  (-2.0f)
 #define OF_A_LIST  (-2.0f) /* mail that went to many */
+#define OF_FAR	   (-1.0f) /* what speaks against all kinds, and far */
+#define FAR	   (-10)
 
 /* A kind without an output of its own: never a guess, unless rules name it. */
 #define UNKNOWN (-9.0f)
@@ -33,17 +35,22 @@ static const float of_request[OPINIONS] = {
 #define GUESS_MIN 20  /* thousandths; of less only two are named */
 #define GUESSES	  5
 
-/* Below which logit a request that rules find is doubted: of twice the score
- * that it needs, and of less. */
+/*
+ * Below which logit a request that rules find is doubted: of twice the score
+ * that it needs, and of less; and below which neither that nor what rules
+ * doubt goes before a human where requests are rare (contrib/train/TRIALS.md).
+ */
 #define STRONG	  2
-#define OVERRULED (-0.6f)
-#define DISPUTED  0.0f
+#define OVERRULED (-0.4f)
+#define DISPUTED  0.3f
+#define DISMISSED (-2.5f)
+#define UNDOUBTED (-1.5f)
 
 /* How much more it takes where rules are in doubt, or know nothing of it and
  * requests are rare. */
 #define IN_DOUBT       1.5f
 #define IN_DOUBT_RARE  3.0f
-#define UNHEARD	       0.6f
+#define UNHEARD	       0.3f
 #define SPOKEN_AGAINST 20.0f /* never without a rule for it */
 
 /* Bytes of a text in which its subject is what says something, and of one
@@ -52,7 +59,7 @@ static const float of_request[OPINIONS] = {
 #define FEW_WORDS   300
 
 /* The share of known words below which a foreign language is not read. */
-#define KNOWN_FOREIGN 0.80f
+#define KNOWN_FOREIGN 0.85f
 
 static float
 probability(float logit)
@@ -125,11 +132,14 @@ weigh_request(const struct weighing *weighing)
 	const struct learned *learned = weighing->learned;
 	enum automatic_reason reason =
 	    weighing->judging->message->automatic.reason;
+	enum opinion opinion = opinion_of_all(weighing->judging);
 	float logit = learned->request < 0
 	    ? 0
 	    : weighing->scores.logits[learned->request];
 
-	logit += of_request[opinion_of_all(weighing->judging)];
+	logit += of_request[opinion];
+	if (opinion == OPINION_AGAINST && weighing->judging->against_all <= FAR)
+		logit += OF_FAR;
 	if (reason == AUTOMATIC_LIST || reason == AUTOMATIC_PRECEDENCE)
 		logit += OF_A_LIST;
 	return logit;
@@ -298,7 +308,7 @@ best_of(const struct weighing *weighing, kind_set kinds)
 	return best;
 }
 
-/* What rules have found may be a doubt, but stays what it is. */
+/* What rules have found; it is hardly ever nothing. */
 static enum decision
 confirm(const struct weighing *weighing)
 {
@@ -313,6 +323,10 @@ confirm(const struct weighing *weighing)
 		return DECISION_REQUEST;
 	if ((judging->asked & ~aside) == 0)
 		logit = best_of(weighing, judging->asked);
+	if (!is_strong && logit < DISMISSED &&
+	    weighing->scores.known >= KNOWN_FOREIGN &&
+	    weighing->rules->expect != EXPECT_REQUESTS)
+		return DECISION_NOT_REQUEST;
 	return logit < most ? DECISION_UNSURE : DECISION_REQUEST;
 }
 
@@ -342,9 +356,11 @@ static bool
 is_doubted(const struct weighing *weighing)
 {
 	const struct judging *judging = weighing->judging;
+	size_t length = judging->places[RULE_TEXT].length;
 
 	return judging->is_doubted &&
-	    judging->places[RULE_TEXT].length < FEW_WORDS;
+	    (length < SAYS_LITTLE ||
+		(length < FEW_WORDS && weighing->request >= UNDOUBTED));
 }
 
 enum decision
@@ -463,6 +479,8 @@ judging_weigh(struct judging *judging)
 		result->kinds = result->decision == DECISION_REQUEST
 		    ? learned_kinds(&weighing)
 		    : judging->possible;
+	else if (result->decision == DECISION_NOT_REQUEST)
+		result->kinds = 0;
 	set_guesses(&weighing);
 	explain(&weighing);
 }

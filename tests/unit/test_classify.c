@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/unit/test.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buffer.h"
 #include "base/memory.h"
@@ -192,6 +194,62 @@ never_lost(void **state)
 	arena_free(memory);
 }
 
+static enum decision
+decide_with(const char *line, enum expect expect, const char *text)
+{
+	struct arena *memory = arena_new();
+	char folder[] = "/tmp/dpod-test-XXXXXX";
+	const char *directories[] = {in_top(memory, "rules"), mkdtemp(folder)};
+	const char *path = arena_printf(memory, "%s/own.rules", folder);
+	FILE *file = fopen(path, "w");
+	struct message message = {.subject = "", .text = text};
+	struct classification result;
+	struct ruleset *rules;
+	struct error err;
+
+	assert_non_null(file);
+	assert_true(fputs(line, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+	rules = ruleset_load(directories, 2, &err);
+	CHECK(rules != NULL, "%s", err.text);
+	ruleset_set_expect(rules, expect);
+	classify(memory, rules, &message, &result);
+	ruleset_free(rules);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(rmdir(folder), 0);
+	arena_free(memory);
+	return result.decision;
+}
+
+/* What an error costs is the administrator's to say, by purpose. */
+static void
+likelihoods(void **state)
+{
+	static const struct {
+		const char *line;
+		enum expect expect;
+		const char *text;
+		enum decision decision;
+	} cases[] = {
+#define SISTER "My sister has moved to the coast and likes it there."
+#define BIN    "Whatever you still have of me can go in the bin now."
+	    {"# none\n", EXPECT_MIXED, SISTER, DECISION_NOT_REQUEST},
+	    {"threshold mixed unsure 1\n", EXPECT_MIXED, SISTER,
+		DECISION_UNSURE},
+	    {"threshold mixed unsure 1\n", EXPECT_PERSONAL, SISTER,
+		DECISION_NOT_REQUEST},
+	    {"# none\n", EXPECT_REQUESTS, BIN, DECISION_REQUEST},
+	    {"threshold requests request 99\n", EXPECT_REQUESTS, BIN,
+		DECISION_UNSURE},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		CHECK(decide_with(cases[i].line, cases[i].expect,
+			  cases[i].text) == cases[i].decision,
+		    "%zu: %s", i, cases[i].line);
+}
+
 static void
 names(void **state)
 {
@@ -251,6 +309,7 @@ main(void)
 	    cmocka_unit_test(spelling),
 	    cmocka_unit_test(hits),
 	    cmocka_unit_test(never_lost),
+	    cmocka_unit_test(likelihoods),
 	    cmocka_unit_test(names),
 	    cmocka_unit_test(language_of_office),
 	};
