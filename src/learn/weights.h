@@ -50,7 +50,7 @@ struct weights {
 	struct weights_names opinions;
 	struct weights_names thresholds;
 	const float *block;
-	int64_t prior; /* what every sum of squares begins with; above 0 */
+	int64_t prior;	    /* what every sum of squares begins with; above 0 */
 	const float *scale; /* of the first stage's outputs */
 	const float *bias;
 	unsigned inputs_count; /* of the second stage */

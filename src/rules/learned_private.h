@@ -52,8 +52,8 @@ struct learned {
 
 /* learned.c: finds its outputs, opinions and thresholds by their names; those
  * that an administrator set go before. */
-void learned_find(
-    struct learned *learned, const struct likelihood likely[EXPECTS]);
+void
+learned_find(struct learned *learned, const struct likelihood likely[EXPECTS]);
 
 /* "newsletter": an output of other mail, as people are told. */
 const char *learned_other_name(const struct learned *learned, size_t i);
