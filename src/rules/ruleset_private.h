@@ -117,9 +117,8 @@ struct ruleset {
 	pcre2_match_context *match_context;
 	pcre2_match_data *match_data;
 	pcre2_jit_stack *jit_stack;
-	struct prefilter_found *found; /* by place */
-	int threshold_request;	       /* scores; see dpod-rules(5) */
-	int threshold_unsure;
+	struct prefilter_found *found;		 /* by place */
+	int threshold_request, threshold_unsure; /* scores; dpod-rules(5) */
 	bool is_timed;
 	struct learned learned;
 	struct local *local; /* owned; NULL: nothing is corrected */
