@@ -4,6 +4,7 @@ libdpod_a_SOURCES = \
 	src/dpod/check.c src/dpod/check.h \
 	src/dpod/heartbeat.c src/dpod/heartbeat.h \
 	src/dpod/log.c src/dpod/log.h \
+	src/dpod/log_output.c src/dpod/log_output.h \
 	src/dpod/rehearse.c src/dpod/rehearse.h \
 	src/dpod/reload.c src/dpod/reload.h \
 	src/dpod/signals.c src/dpod/signals.h \

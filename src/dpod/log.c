@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/timestamp.h"
+#include "dpod/log_output.h"
 
 #define LINE_MAX_BYTES	 2048
 #define QUOTED_MAX_BYTES 1024
@@ -20,6 +20,7 @@ void
 log_start(bool verbose)
 {
 	is_verbose = verbose;
+	log_output_open(STDERR_FILENO);
 	has_journal = getenv("JOURNAL_STREAM") != NULL;
 }
 
@@ -46,8 +47,15 @@ log_event(enum log_level level, const char *event, const char *format, ...)
 	va_end(arguments);
 	length = (int)strlen(line);
 	line[length++] = '\n';
-	/* One write: lines of several processes do not mix. */
-	(void)file_write_fd(STDERR_FILENO, line, (size_t)length);
+	log_output_add(line, (size_t)length);
+}
+
+void
+log_flush(void)
+{
+	if (log_output_flush())
+		log_event(LOG_WARNING, "log-lines-dropped", "count=%zu",
+		    log_output_take_dropped());
 }
 
 const char *

@@ -24,7 +24,16 @@ enum log_level {
 	LOG_DEBUG, /* with -v only */
 };
 
+/*
+ * A line that standard error does not take at once waits in a buffer of
+ * LOG_OUTPUT_BYTES a process (log_output.h) and is written later (log_flush):
+ * nothing waits for whoever reads the log. What does not fit is dropped, and
+ * how much that was is said when there is room again (log-lines-dropped).
+ */
 void log_start(bool verbose);
+
+/* Writes what waits, if that is possible now. To be called now and then. */
+void log_flush(void);
 
 void log_event(enum log_level level, const char *event, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "dpod/heartbeat.h"
+#include "dpod/log.h"
 
 static volatile sig_atomic_t should_stop;
 static volatile sig_atomic_t should_finish;
@@ -46,6 +47,7 @@ bool
 signals_should_stop(void)
 {
 	heartbeat();
+	log_flush();
 	return should_stop != 0;
 }
 

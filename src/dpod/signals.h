@@ -8,7 +8,8 @@
  * signals - a child's: SIGTERM and SIGINT ask it to stop, SIGUSR1 asks the
  * sender to stop when nothing is due any more; SIGHUP asks for a new
  * configuration where that is convenient, SIGUSR2 at once. SIGPIPE is ignored.
- * Whoever asks gives a sign of life by it (heartbeat.h).
+ * Whoever asks gives a sign of life by it (heartbeat.h), and writes what of
+ * the log could not be written before.
  */
 void signals_catch(void);
 

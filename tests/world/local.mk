@@ -4,5 +4,6 @@ TESTS += tests/world/run
 EXTRA_DIST += tests/world/conftest.py tests/world/test_mailbox.py \
 	tests/world/test_clock.py \
 	tests/world/test_register.py \
-	tests/world/test_sender.py
+	tests/world/test_sender.py \
+	tests/world/test_stop.py
 CLEANFILES += tests/world/run.xml

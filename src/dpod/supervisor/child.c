@@ -39,6 +39,7 @@ child_start(struct child *child, bool once)
 {
 	pid_t parent = getpid();
 	pid_t pid;
+	int status;
 
 	STEP("fork-before");
 	pid = fork();
@@ -51,7 +52,9 @@ child_start(struct child *child, bool once)
 		heartbeat_take(child->slot);
 		reader_slots_name(child->slot);
 		/* The supervisor's buffers are not ours to flush. */
-		_exit(run(child, once));
+		status = run(child, once);
+		log_flush();
+		_exit(status);
 	}
 	child->started_ms = timestamp_monotonic_ms();
 	if (pid < 0) {

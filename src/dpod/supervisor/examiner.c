@@ -53,6 +53,7 @@ examiner_start_due(struct examiner *examiner, const struct conf *conf)
 {
 	int64_t now_ms = timestamp_monotonic_ms();
 	pid_t parent = getpid();
+	int status;
 
 	if (examiner->pid > 0 || examiner->due_ms > now_ms)
 		return;
@@ -60,7 +61,9 @@ examiner_start_due(struct examiner *examiner, const struct conf *conf)
 	examiner->pid = fork();
 	if (examiner->pid == 0) {
 		settle(parent);
-		_exit(examine(conf));
+		status = examine(conf);
+		log_flush();
+		_exit(status);
 	}
 	if (examiner->pid < 0) {
 		examiner->pid = 0;

@@ -24,6 +24,8 @@
 #define TICK_MS 1000
 /* How often the service manager hears of us. */
 #define NOTIFY_MS 5000
+/* How long the end of who was killed is awaited. */
+#define KILLED_END_MS 300
 
 struct supervisor {
 	const struct conf *conf; /* in force */
@@ -164,15 +166,20 @@ end_all(struct supervisor *supervisor, const sigset_t *signals)
 {
 	int64_t end_ms = timestamp_monotonic_ms() + SUPERVISOR_END_MS;
 	const struct timespec step = {.tv_nsec = 50 * 1000 * 1000};
+	bool is_killed = false;
 
 	examiner_stop(&supervisor->examiner);
 	signal_all(supervisor, SIGTERM);
 	while (running_count(supervisor) > 0) {
-		if (timestamp_monotonic_ms() > end_ms) {
+		if (timestamp_monotonic_ms() > end_ms && !is_killed) {
+			is_killed = true;
 			log_event(LOG_WARNING, "killed", "processes=%zu",
 			    running_count(supervisor));
 			signal_all(supervisor, SIGKILL);
 		}
+		/* Killed, and held by a disk that does not answer. */
+		if (timestamp_monotonic_ms() > end_ms + KILLED_END_MS)
+			break;
 		(void)sigtimedwait(signals, NULL, &step);
 		reap(supervisor);
 	}
@@ -257,6 +264,7 @@ watch(struct supervisor *supervisor, const sigset_t *signals)
 		if (is_finished(supervisor))
 			return final_status(supervisor);
 		number = next_signal(signals);
+		log_flush();
 		reap(supervisor);
 		if (!state_in_place(supervisor->conf, &supervisor->lock))
 			return give_up(supervisor, signals);
@@ -305,6 +313,7 @@ supervisor_run(const struct conf *conf, bool once, bool is_wanted_new)
 	    conf->mailboxes_count, once ? " once=yes" : "");
 	status = watch(&supervisor, &signals);
 	log_event(LOG_NOTICE, "stopped", "status=%d", status);
+	log_flush();
 	free(supervisor.children);
 	conf_free(supervisor.own_conf);
 	state_unlock(&supervisor.lock);

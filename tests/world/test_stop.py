@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: ISC
+"""Whatever blocks, mail is taken in and SIGTERM is obeyed within five
+seconds: a log that nobody reads, servers that say nothing, a reader that
+hangs, a register that somebody else holds."""
+import fcntl
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import time
+
+import pytest
+
+from harness import BUILD, wait_until
+
+F_SETPIPE_SZ = 1031
+
+
+@pytest.fixture
+def silent():
+    """A server that lets one connect, and says nothing."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(10)
+    yield listener.getsockname()[1]
+    listener.close()
+
+
+def ends_in_time(place):
+    code, seconds = place.dpod.stop()
+    assert code == 0 and seconds < 5.5, (code, seconds)
+
+
+def test_log_that_nobody_reads(place):
+    dpod = place.make()
+    read_end, write_end = os.pipe()
+    fcntl.fcntl(write_end, F_SETPIPE_SZ, 4096)
+    os.set_blocking(write_end, False)
+    with pytest.raises(BlockingIOError):
+        while True:
+            os.write(write_end, b"x" * 512)
+    os.set_blocking(write_end, True)
+    dpod.log_file = open(os.devnull, "rb")
+    dpod.process = subprocess.Popen(
+        [os.path.join(BUILD, "dpod"), "-v", "-c", dpod.path],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=write_end, start_new_session=True)
+    os.close(write_end)
+    dpod.log = lambda: ""
+    for _ in range(20):
+        place.request()
+    place.tickets(20)
+    wait_until(lambda: len(place.rows(
+        "SELECT 1 FROM letter WHERE state = 'sent'")) == 20, "letters")
+    # Somebody reads again: what waited comes.
+    os.set_blocking(read_end, False)
+    seen = b""
+
+    def intake_is_seen():
+        nonlocal seen
+        try:
+            seen += os.read(read_end, 65536)
+        except BlockingIOError:
+            pass
+        return seen.count(b" intake ") == 20
+    wait_until(intake_is_seen, "the log", log=lambda: seen.decode())
+    # And no more.
+    start = time.monotonic()
+    dpod.process.send_signal(signal.SIGTERM)
+    assert dpod.process.wait(10) == 0
+    assert time.monotonic() - start < 5.5
+    dpod.process = None
+    os.close(read_end)
+
+
+def test_mail_server_that_says_nothing(place, silent, tmp_path):
+    password = tmp_path / "password"
+    password.write_text("secret\n")
+    password.chmod(0o600)
+    mute = {"url": f"imap://127.0.0.1:{silent}/INBOX", "user": "dpo",
+            "password_file": str(password), "insecure": True}
+    place.start({"dpo": place.mailbox(), "mute": mute})
+    place.request()
+    place.tickets(1)
+    ends_in_time(place)
+
+
+def test_relay_that_says_nothing(place, silent):
+    place.start(relay={"url": f"smtp://127.0.0.1:{silent}",
+                       "insecure": True})
+    place.request()
+    wait_until(lambda: place.rows(
+        "SELECT 1 FROM letter WHERE state = 'sending'"), "it is tried",
+        log=place.dpod.log)
+    ends_in_time(place)
+    assert "relay-failing" not in place.dpod.ctl("status", want=None).stdout
+
+
+@pytest.mark.parametrize("name", ["dpod-reader", "dpod"])
+def test_process_that_hangs(place, name):
+    place.start()
+    place.request()
+    place.tickets(1)
+    for pid in place.dpod.descendants(name):
+        os.kill(pid, signal.SIGSTOP)
+    place.request()
+    ends_in_time(place)
+
+
+def test_register_that_somebody_holds(place):
+    place.start()
+    place.request()
+    place.tickets(1)
+    base = sqlite3.connect(place.dpod.database(), isolation_level=None)
+    base.execute("BEGIN IMMEDIATE")
+    place.request()
+    time.sleep(1)
+    ends_in_time(place)
+    base.execute("ROLLBACK")
+    base.close()
+    place.dpod.once()
+    place.tickets(2)
+    place.dpod.holds()
