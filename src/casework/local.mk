@@ -6,6 +6,7 @@ libcasework_a_SOURCES = \
 	src/casework/casework.c src/casework/casework.h \
 	src/casework/close_check.c src/casework/close_check.h \
 	src/casework/dispatch.c src/casework/dispatch.h \
+	src/casework/officer_doubt.c \
 	src/casework/officer_decide.c src/casework/officer_decide.h \
 	src/casework/expiry.c src/casework/expiry.h \
 	src/casework/forget.c src/casework/forget.h \

@@ -29,6 +29,7 @@
  *   taken, free         somebody else works on it; nobody does
  *   checklist, authority, identity
  *                       something must be checked before it is fulfilled
+ *   written             a letter says so already
  *   late                the last day for it is over
  *   proposed, no-address, no-day
  *                       a letter would go to nobody, or promise nothing
@@ -102,6 +103,12 @@ struct kinds_order {
 };
 enum casework_result
 officer_sort(struct casefile *file, const struct kinds_order *order);
+
+/*
+ * Takes a confirmation back. For triage: somebody has to judge it again;
+ * refused ("written") if a letter was written that is not cancelled.
+ */
+enum casework_result officer_doubt(struct casefile *file, bool is_for_triage);
 
 /* A name, an address or both. */
 enum casework_result

@@ -92,27 +92,89 @@ moment(const struct session *session, int64_t at)
 	    text + 11);
 }
 
-/* What an officer does next with it, in a few words. */
-static const char *
+/* What an officer does next, with which commands, and with which keys. */
+struct step {
+	const char *words, *commands, *keys;
+};
+
+static bool
+is_confirmed(const struct ticket_row *ticket)
+{
+	for (size_t i = 0; i < ticket->claims_count; i++)
+		if (ticket->claims[i].outcome[0] == '\0' &&
+		    !ticket->claims[i].is_confirmed)
+			return false;
+	return true;
+}
+
+static struct step
 next_step(const struct ticket_row *ticket)
 {
 	bool waits = strncmp(ticket->state, "waiting", 7) == 0;
 
 	if (ticket->closed_at != 0)
-		return ticket->unread_at != 0 ? "read what came in (reopen?)"
-					      : "nothing: it is closed";
+		return ticket->unread_at != 0
+		    ? (struct step){"read what came in", "reopen", ""}
+		    : (struct step){"nothing: it is closed", "", ""};
 	if (waits && ticket->unread_at != 0)
-		return "has this been answered? (clarify --answered, verify)";
+		return (struct step){"is this the answer?",
+		    "clarify --answered, verify", "b, w"};
 	if (strcmp(ticket->state, "triage") == 0)
-		return "say whether it is a request (kind --confirm, spam)";
+		return (struct step){
+		    "is it a request?", "kind --confirm, spam", "y, k, n"};
 	if (ticket->has_held_letter)
-		return "read the held letter (outbox approve, cancel)";
+		return (struct step){"read the letter that is held",
+		    "outbox approve, cancel", ""};
 	if (ticket->has_proposals)
-		return "confirm who asks (party --confirm)";
+		return (struct step){"confirm who asks", "party --confirm", ""};
 	if (waits)
-		return "wait for the answer";
-	return ticket->assignee[0] == '\0' ? "take it (take)"
-					   : "answer it (close)";
+		return (struct step){"wait for the answer", "", ""};
+	if (!is_confirmed(ticket))
+		return (struct step){
+		    "confirm what it asks for", "kind --confirm", "y, k"};
+	return ticket->assignee[0] == '\0'
+	    ? (struct step){"take it", "take", "t"}
+	    : (struct step){"answer it", "close", "a"};
+}
+
+static void
+add_next(struct card *card, const struct ticket_row *ticket)
+{
+	struct step step = next_step(ticket);
+	const char *how =
+	    card->has_keys && step.keys[0] != '\0' ? step.keys : step.commands;
+
+	add_head(card, "Next", "%s%s%s%s", step.words,
+	    how[0] == '\0' ? "" : " (", how, how[0] == '\0' ? "" : ")");
+}
+
+/* "Mon 2026-04-27" */
+static const char *
+day_of(struct arena *memory, const char *text)
+{
+	struct date day;
+
+	return date_parse(text, &day)
+	    ? arena_printf(
+		  memory, "%.3s %s", date_weekday_name(date_weekday(day)), text)
+	    : text;
+}
+
+/* Lines, with a semicolon and a blank between them. */
+static const char *
+one_line(struct arena *memory, const char *lines)
+{
+	struct buffer text = {0};
+	const char *copy;
+
+	for (; *lines != '\0'; lines++)
+		if (*lines != '\n')
+			buffer_add_byte(&text, *lines);
+		else if (lines[1] != '\0')
+			buffer_add_string(&text, "; ");
+	copy = arena_string(memory, buffer_string(&text));
+	buffer_release(&text);
+	return copy;
 }
 
 static void
@@ -121,14 +183,14 @@ add_claims(struct card *card, const struct session *session,
 {
 	for (size_t i = 0; i < ticket->claims_count; i++) {
 		const struct ticket_claim *claim = &ticket->claims[i];
-		char *why = arena_string(card->memory, claim->explanation);
+		const char *why = one_line(card->memory, claim->explanation);
 
-		for (char *byte = why; *byte != '\0'; byte++)
-			if (*byte == '\n')
-				*byte = ';';
-		add_head(card, i == 0 ? "Asks" : "", "%s%s%s%s%s", claim->kind,
-		    claim->is_confirmed ? ", confirmed" : "",
-		    claim->is_unsure ? ", unsure" : "",
+		add_head(card, i == 0 ? "Asks" : "", "%s%s%s%s",
+		    claim->is_unsure ? "not known yet" : claim->kind,
+		    claim->is_confirmed ? ", confirmed"
+			: claim->is_unsure
+			? "; its time limit runs all the same"
+			: ", not confirmed",
 		    claim->outcome[0] == '\0' ? "" : ": ", claim->outcome);
 		if (claim->outcome[0] != '\0')
 			continue;
@@ -136,7 +198,8 @@ add_claims(struct card *card, const struct session *session,
 			add_head(card, "Due", "%s (%s)",
 			    moment(session, claim->due_at), why);
 		else if (claim->due_on[0] != '\0')
-			add_head(card, "Due", "%s (%s)", claim->due_on, why);
+			add_head(card, "Due", "%s (%s)",
+			    day_of(card->memory, claim->due_on), why);
 	}
 }
 
@@ -174,7 +237,6 @@ add_heads(struct card *card, struct session *session,
 	add_head(card, "What", "%s", ticket->subject);
 	add_claims(card, session, ticket);
 	add_head(card, "Last", "%s", last[2] == NULL ? "" : (char *)last[2]);
-	add_head(card, "Next", "%s", next_step(ticket));
 	return true;
 }
 
@@ -301,24 +363,38 @@ add_aside(struct card *card, const struct message_row *message, size_t first)
 struct messages {
 	struct card card; /* of one message */
 	struct session *session;
-	const char *guess;
+	const char *guesses[CARD_GUESSES_MAX];
+	int percents[CARD_GUESSES_MAX];
+	size_t guesses_count;
 	struct card_line **parts;
 	size_t *counts;
 	size_t count, size;
 	size_t files_count;
 };
 
-static const char *
-guess_of(struct arena *memory, const struct message_row *message)
+/* Those that were not ruled out, of the first message that has some. */
+static void
+read_guesses(struct messages *all, const char *judgement)
 {
-	json_t *judgement =
-	    json_loads(message->judgement, JSON_REJECT_DUPLICATES, NULL);
-	const char *best =
-	    json_string_value(json_object_get(judgement, "best"));
-	const char *guess = arena_string(memory, best == NULL ? "" : best);
+	json_t *object = json_loads(judgement, JSON_REJECT_DUPLICATES, NULL);
+	json_t *guess;
+	size_t i;
 
-	json_decref(judgement);
-	return guess;
+	json_array_foreach(json_object_get(object, "guesses"), i, guess)
+	{
+		const char *kind =
+		    json_string_value(json_object_get(guess, "kind"));
+
+		if (kind != NULL && all->guesses_count < CARD_GUESSES_MAX) {
+			all->percents[all->guesses_count] =
+			    (int)json_integer_value(
+				json_object_get(guess, "permille")) /
+			    10;
+			all->guesses[all->guesses_count++] =
+			    arena_string(all->card.memory, kind);
+		}
+	}
+	json_decref(object);
 }
 
 static bool
@@ -335,13 +411,13 @@ keep_message(const struct message_row *message, void *context)
 		moment(all->session, message->received_at), message->from,
 		message->subject));
 	add_wrapped(card, CARD_ASIDE, "  ",
-	    arena_printf(card->memory, "(%s, score %d)", message->decision,
-		message->score));
+	    arena_printf(card->memory, "(judged by the program: %s)",
+		message->decision));
 	add_text(card, message);
 	add_aside(card, message, all->files_count);
 	all->files_count += message->attachments_count;
-	if (all->guess[0] == '\0')
-		all->guess = guess_of(card->memory, message);
+	if (all->guesses_count == 0)
+		read_guesses(all, message->judgement);
 	if (all->count == size) {
 		struct card_line **parts =
 		    arena_array(card->memory, size * 2 + 8, sizeof *parts);
@@ -361,23 +437,45 @@ keep_message(const struct message_row *message, void *context)
 	return true;
 }
 
+/* While a person has not said what it asks for. */
+static void
+add_guesses(struct card *card, const struct ticket_row *ticket,
+    const struct messages *all)
+{
+	const char *text = "";
+	bool is_open = strcmp(ticket->state, "triage") == 0;
+
+	for (size_t i = 0; i < ticket->claims_count; i++)
+		is_open = is_open || ticket->claims[i].is_unsure;
+	if (!is_open || all->guesses_count == 0)
+		return;
+	for (size_t i = 0; i < all->guesses_count; i++) {
+		card->guesses[i] = all->guesses[i];
+		text = arena_printf(card->memory, "%s%s%s %d %%", text,
+		    i == 0 ? "" : ", ", all->guesses[i], all->percents[i]);
+	}
+	card->guesses_count = all->guesses_count;
+	add_head(card, "Guess", "%s%s", text,
+	    card->has_keys ? " (y; the next: g)" : "");
+}
+
 bool
 card_read(struct card *card, struct session *session,
     const struct ticket_row *ticket, struct error *err)
 {
 	struct messages all = {
 	    .card = {.memory = card->memory, .width = card->width},
-	    .session = session,
-	    .guess = ""};
+	    .session = session};
 
 	card->lines = NULL;
 	card->count = card->size = 0;
-	card->guess = "";
+	card->guesses_count = 0;
 	if (!add_heads(card, session, ticket, err) ||
 	    !ticket_store_each_message(
 		session->db, ticket->id, keep_message, &all, err))
 		return false;
-	card->guess = all.guess;
+	add_guesses(card, ticket, &all);
+	add_next(card, ticket);
 	for (size_t i = all.count; i-- > 0;) {
 		add(card, CARD_PLAIN, "");
 		for (size_t line = 0; line < all.counts[i]; line++)

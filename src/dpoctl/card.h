@@ -18,7 +18,8 @@
  * `memory`. History that a mail quotes is folded. There are at most
  * CARD_LINES_MAX lines; the last one then says so.
  */
-#define CARD_LINES_MAX 5000
+#define CARD_LINES_MAX	 5000
+#define CARD_GUESSES_MAX 3
 
 enum card_look {
 	CARD_PLAIN,
@@ -35,7 +36,10 @@ struct card {
 	size_t width; /* 0: nothing is wrapped */
 	struct card_line *lines;
 	size_t count, size;
-	const char *guess; /* the kind that it most likely asks for; "" */
+	bool has_keys; /* what comes next is named by review's keys */
+	/* The kinds that it may ask for, the likeliest first. */
+	const char *guesses[CARD_GUESSES_MAX];
+	size_t guesses_count;
 };
 
 bool card_read(struct card *card, struct session *session,

@@ -11,6 +11,10 @@ static const struct cmd_option options[] = {
     {"--add", "KIND", "Add this kind of request", true},
     {"--remove", "KIND", "Remove this kind of request", true},
     {"--confirm", NULL, "Confirm the kinds that are listed", false},
+    {"--unconfirm", NULL, "Withdraw the confirmation of the kinds", false},
+    {"--triage", NULL,
+	"Withdraw it, and return the ticket to triage if nothing was written",
+	false},
     {"--processor", "yes|no", "Whether it concerns data of a client", false},
     {"--aware", "TIMESTAMP", "When the organisation became aware of the breach",
 	false},
@@ -77,6 +81,25 @@ has_change(const struct session *session)
 	return false;
 }
 
+static enum casework_result
+doubt_one(struct casefile *file, const void *is_for_triage)
+{
+	return officer_doubt(file, *(const bool *)is_for_triage);
+}
+
+/* It excludes all other changes. */
+static int
+doubt(struct session *session)
+{
+	const bool is_for_triage = session_option(session, "--triage") != NULL;
+
+	if (has_change(session) ||
+	    (is_for_triage && session_option(session, "--unconfirm") != NULL))
+		return session_usage(
+		    session, "--unconfirm and --triage exclude other changes");
+	return work_run(session, doubt_one, &is_for_triage);
+}
+
 static int
 change_kinds(struct session *session)
 {
@@ -88,6 +111,9 @@ change_kinds(struct session *session)
 	};
 	int code;
 
+	if (session_option(session, "--unconfirm") != NULL ||
+	    session_option(session, "--triage") != NULL)
+		return doubt(session);
 	if (!has_change(session))
 		return session_usage(session,
 		    "specify at least one of --add, --remove, --confirm,"

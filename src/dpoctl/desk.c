@@ -5,7 +5,7 @@
 #include <sysexits.h>
 
 #include "base/timestamp.h"
-#include "base/utf8.h"
+#include "dpoctl/desk_words.h"
 #include "dpoctl/inside.h"
 #include "dpoctl/looked.h"
 #include "dpoctl/search.h"
@@ -42,6 +42,7 @@ desk_open(struct desk *desk, struct session *session,
 	    .card_memory = arena_new(),
 	    .review = {.memory = arena_new(), .actor = session_actor(session)}};
 	desk->card.memory = desk->card_memory;
+	desk->card.has_keys = true;
 	if (load(desk, filter, &err))
 		return true;
 	desk->code = session_error(&err, EX_DATAERR);
@@ -90,55 +91,57 @@ desk_look(struct desk *desk)
 	looked_at(desk->session, &row);
 }
 
-/* The last line that was printed, its blanks squeezed. */
-static const char *
-last_line(struct arena *memory, const char *text)
+/* Reads it, and if somebody else has it by now the next one. */
+static void
+look_further(struct desk *desk)
 {
-	struct buffer line = {0};
-	size_t length = strlen(text), start;
-	const char *copy;
-
-	while (length > 0 && strchr(" \n", text[length - 1]) != NULL)
-		length--;
-	for (start = length; start > 0 && text[start - 1] != '\n';)
-		start--;
-	for (size_t i = start; i < length; i++)
-		if (text[i] != ' ' || (i > start && text[i - 1] != ' '))
-			buffer_add_byte(&line, text[i]);
-	copy = utf8_visible(
-	    memory, buffer_string(&line), line.length, UTF8_ONE_LINE);
-	buffer_release(&line);
-	return copy;
+	do
+		desk_look(desk);
+	while (review_passes(&desk->review));
 }
 
-/* What a usage error says stands before the advice to read the help. */
-static const char *
-words_of(struct arena *memory, const char *text, int code)
+/* What the last command was about, as it is now. */
+static void
+renew(struct desk *desk)
 {
-	const char *advice = strstr(text, "Try `dpoctl");
+	const char *acted = buffer_string(&desk->review.acted);
+	struct arena *memory = arena_new();
 
-	if (code == EX_OK || advice == NULL)
-		return last_line(memory, text);
-	return last_line(
-	    memory, arena_copy(memory, text, (size_t)(advice - text)));
+	for (size_t i = 0; i < desk->queue.count; i++) {
+		struct queue_item *item = &desk->queue.items[i];
+		struct ticket_row row;
+		struct error err;
+
+		if (strstr(acted, arena_printf(memory, " %s ", item->number)) !=
+			NULL &&
+		    ticket_store_find(desk->session->db, memory, item->number,
+			&row, &err) == FOUND)
+			(void)queue_renew(&desk->queue, &row, item);
+	}
+	arena_free(memory);
 }
 
 static void
 act(struct desk *desk)
 {
-	enum review_action action;
 	struct review *review = &desk->review;
-	struct buffer text = {0};
+	struct buffer text = {0}, letters = {0};
+	enum review_action action;
 	const char *words;
 	int code;
 
 	code = inside_run(
-	    desk->session, review->words, review->words_count, &text);
-	words = words_of(desk->card_memory, buffer_string(&text), code);
+	    desk->session, review->words, review->words_count, true, &text);
+	words =
+	    desk_words(desk->card_memory, buffer_string(&text), code, &letters);
+	action =
+	    review_ran(review, code == EX_OK, words, buffer_string(&letters));
 	buffer_release(&text);
-	action = review_ran(review, code == EX_OK, words);
+	buffer_release(&letters);
+	if (code == EX_OK)
+		renew(desk);
 	if (action == REVIEW_READ || code != EX_OK)
-		desk_look(desk);
+		look_further(desk);
 }
 
 /* The command with --preview; what it prints stands where the card was. */
@@ -149,8 +152,8 @@ preview(struct desk *desk)
 	struct buffer text = {0};
 
 	review->words[review->words_count] = "--preview";
-	(void)inside_run(
-	    desk->session, review->words, review->words_count + 1, &text);
+	(void)inside_run(desk->session, review->words, review->words_count + 1,
+	    false, &text);
 	arena_clear(desk->card_memory);
 	desk->card.width = desk->width;
 	card_of_text(&desk->card, buffer_string(&text));
@@ -181,7 +184,7 @@ desk_press(struct desk *desk, int key)
 
 	switch (action) {
 	case REVIEW_READ:
-		desk_look(desk);
+		look_further(desk);
 		break;
 	case REVIEW_RUN:
 		act(desk);

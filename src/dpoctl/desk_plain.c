@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "dpoctl/desk.h"
+#include "dpoctl/review_private.h"
 
 #define LINE_SIZE 4096
 
@@ -52,8 +53,16 @@ print_prompt(const struct review *review)
 			    "%c %s\n", 'a' + i, kind_name((enum kind)i));
 		(void)printf("Kind: ");
 		break;
+	case REVIEW_CHECK:
+		(void)printf("%sLetters of what was done, empty to go on: ",
+		    review_list_text(review, memory));
+		break;
 	case REVIEW_QUEUE:
 		(void)printf("Key (? lists them): ");
+		break;
+	case REVIEW_ASK:
+		(void)printf("%s: ",
+		    review_find_order(review->pending)->asks[review->asked]);
 		break;
 	default:
 		(void)printf("Words: ");

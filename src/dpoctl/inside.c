@@ -8,9 +8,11 @@
 
 #include "dpoctl/arguments.h"
 #include "dpoctl/commands.h"
+#include "dpoctl/work.h"
 
 static int
-run(struct session *session, const char *const *words, size_t count)
+run(struct session *session, const char *const *words, size_t count,
+    bool as_json)
 {
 	struct session inner = {
 	    .memory = arena_new(),
@@ -31,7 +33,8 @@ run(struct session *session, const char *const *words, size_t count)
 		inner.cmd->access == CMD_NO_DATABASE))
 		code = session_usage(&inner, "this does not run in here");
 	if (code == EX_OK) {
-		inner.output = output_new(false);
+		inner.is_json = as_json && inner.cmd->form == &work_form;
+		inner.output = output_new(inner.is_json);
 		code = inner.cmd->run(&inner);
 		(void)output_free(inner.output);
 	}
@@ -76,7 +79,7 @@ read_back(FILE *file, struct buffer *ret_text)
 
 int
 inside_run(struct session *session, const char *const *words, size_t count,
-    struct buffer *ret_text)
+    bool as_json, struct buffer *ret_text)
 {
 	FILE *file = tmpfile();
 	int out, err, code;
@@ -87,7 +90,8 @@ inside_run(struct session *session, const char *const *words, size_t count,
 	(void)fflush(stderr);
 	out = redirect(file, STDOUT_FILENO);
 	err = redirect(file, STDERR_FILENO);
-	code = out < 0 || err < 0 ? EX_OSERR : run(session, words, count);
+	code =
+	    out < 0 || err < 0 ? EX_OSERR : run(session, words, count, as_json);
 	(void)fflush(stdout);
 	(void)fflush(stderr);
 	restore(out, STDOUT_FILENO);

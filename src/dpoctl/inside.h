@@ -2,6 +2,7 @@
 #ifndef DPOCTL_INSIDE_H
 #define DPOCTL_INSIDE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buffer.h"
@@ -13,10 +14,11 @@
  * It has the configuration and the database of `session`, which is open for
  * writing and in no transaction. What it prints on both outputs is added to
  * `ret_text` (at most INSIDE_BYTES_MAX). Only commands that read or write the
- * register, and not review itself. Returns its exit code.
+ * register, and not review itself. With `as_json` the commands that work
+ * tickets (work.h) say in JSON what they did. Returns its exit code.
  */
 #define INSIDE_BYTES_MAX ((size_t)1024 * 1024)
 int inside_run(struct session *session, const char *const *words, size_t count,
-    struct buffer *ret_text);
+    bool as_json, struct buffer *ret_text);
 
 #endif

@@ -45,8 +45,10 @@ dpoctl_SOURCES = \
 	src/dpoctl/cmd_review.c \
 	src/dpoctl/desk.c src/dpoctl/desk.h src/dpoctl/desk_plain.c \
 	src/dpoctl/desk_screen.c \
+	src/dpoctl/desk_words.c src/dpoctl/desk_words.h \
 	src/dpoctl/inside.c src/dpoctl/inside.h \
 	src/dpoctl/review.h src/dpoctl/review_private.h \
+	src/dpoctl/review_check.c \
 	src/dpoctl/review_command.c src/dpoctl/review_key.c \
 	src/dpoctl/review_paint.c \
 	src/dpoctl/columns.c src/dpoctl/columns.h \

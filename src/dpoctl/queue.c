@@ -26,7 +26,9 @@ kinds_of(struct arena *memory, const struct ticket_row *row)
 	const char *kinds = "";
 
 	for (size_t i = 0; i < row->claims_count; i++)
-		if (row->closed_at != 0 || row->claims[i].outcome[0] == '\0')
+		if (row->closed_at != 0 ||
+		    (row->claims[i].outcome[0] == '\0' &&
+			!row->claims[i].is_unsure))
 			kinds = arena_printf(memory, "%s%s%s", kinds,
 			    kinds[0] == '\0' ? "" : ",", row->claims[i].kind);
 	if (kinds[0] == '\0')

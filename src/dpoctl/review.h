@@ -40,6 +40,7 @@ enum review_action {
 enum review_mode {
 	REVIEW_QUEUE,	/* keys are commands */
 	REVIEW_KIND,	/* the next key names a kind */
+	REVIEW_CHECK,	/* keys say what was done of a list */
 	REVIEW_ASK,	/* words for the requester are typed */
 	REVIEW_CONFIRM, /* the command is shown: Enter, p, e, Esc */
 	REVIEW_EDIT,	/* the command itself is typed */
@@ -57,14 +58,21 @@ struct review {
 	size_t at;		   /* the ticket at hand */
 	size_t scroll;		   /* lines of the card above the window */
 	enum review_mode mode;
-	int pending;	     /* the key that asked for words */
-	struct buffer typed; /* owned */
+	int pending;	      /* the key that asked for words */
+	size_t asked;	      /* how many of its questions were answered */
+	struct buffer typed;  /* owned */
+	struct buffer first;  /* owned; the answer to the first question */
+	unsigned int checked; /* bits of the list */
+	size_t guess;	      /* which one is shown, behind y and g */
+	bool is_guess, is_undoing;
 	const char *words[REVIEW_WORDS_MAX];
 	size_t words_count;
 	struct buffer status; /* owned; a line for people */
-	struct buffer undo;   /* owned; a command line, or empty */
+	struct buffer undo;   /* owned; command lines, the next one first */
+	struct buffer acted;  /* owned; " 5 7 ": what the last one was about */
 	size_t done_count;
 	bool shows_help;
+	bool moved_on; /* nobody chose the ticket at hand */
 };
 
 /* Takes a queue; the old marks are gone. */
@@ -73,9 +81,19 @@ void review_release(struct review *review);
 
 enum review_action review_press(struct review *review, int key);
 
-/* What became of the command: it was carried out, or the words say why not. */
-enum review_action
-review_ran(struct review *review, bool is_done, const char *words);
+/*
+ * What became of the command: it was carried out, or the words say why not.
+ * `letters` are the numbers of those that it wrote and that are held, with
+ * blanks between them.
+ */
+enum review_action review_ran(struct review *review, bool is_done,
+    const char *words, const char *letters);
+
+/*
+ * The ticket at hand was read. True if it was come to by itself and somebody
+ * else has it by now: then it is another one, which is to be read.
+ */
+bool review_passes(struct review *review);
 void review_say(struct review *review, const char *words);
 
 /* The command as one would type it. */

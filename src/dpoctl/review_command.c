@@ -5,28 +5,43 @@
 
 #include "base/memory.h"
 #include "rules/kind.h"
+#include "ticket/checklist.h"
 
-/* What a key makes of the tickets: %i are they, %t what was typed. */
+#define CANCEL "outbox cancel %l"
+#define REOPEN CANCEL "\nreopen %i"
+
 static const struct review_order orders[] = {
-    {'n', NULL, {"spam", "%i", "--not-a-request"}, "reopen %i"},
-    {'s', NULL, {"spam", "%i"}, "reopen %i"},
-    {'t', NULL, {"take", "%i"}, "assign %i --nobody"},
-    {'i', "Which evidence, and why",
-	{"verify", "%i", "--ask", "--because", "%t"}, NULL},
-    {'w', "Which evidence was seen", {"verify", "%i", "--note", "%t"}, NULL},
-    {'c', "What to ask", {"clarify", "%i", "--because", "%t"},
-	"clarify %i --answered"},
-    {'b', NULL, {"clarify", "%i", "--answered"}, NULL},
-    {'x', "Why it takes longer", {"extend", "%i", "--because", "%t"}, NULL},
-    {'a', "The answer",
-	{"close", "%i", "--outcome", "fulfilled", "--checked", "all",
-	    "--because", "%t", "--letter"},
+    {'n', {NULL}, false, {"spam", "%i", "--not-a-request"}, "reopen %i"},
+    {'s', {NULL}, false, {"spam", "%i"}, "reopen %i"},
+    {'t', {NULL}, false, {"take", "%i"}, "assign %i --nobody"},
+    {'i', {"Which evidence, and why"}, false,
+	{"verify", "%i", "--ask", "--because", "%1"}, CANCEL},
+    {'w', {"Which evidence was seen"}, false, {"verify", "%i", "--note", "%1"},
+	NULL},
+    {'c', {"What to ask"}, false, {"clarify", "%i", "--because", "%1"}, CANCEL},
+    {'b', {NULL}, false, {"clarify", "%i", "--answered"}, NULL},
+    {'x', {"Why it takes longer"}, false, {"extend", "%i", "--because", "%1"},
+	CANCEL},
+    {'a', {"The answer"}, true,
+	{"close", "%i", "--outcome", "fulfilled", "%c", "--because", "%1",
+	    "--letter"},
+	REOPEN},
+    {'r', {"Why it is refused", "The provision, such as Art. 12(5) GDPR"},
+	false,
+	{"close", "%i", "--outcome", "refused", "--because", "%1",
+	    "--provision", "%2", "--letter"},
+	REOPEN},
+    {'l', {"The client who answers"}, false,
+	{"close", "%i", "--outcome", "redirected", "--client", "%1",
+	    "--letter"},
+	REOPEN},
+    {'m', {"The ticket that goes on"}, false, {"merge", "%i", "--into", "%1"},
 	"reopen %i"},
-    {'r', "Why it is refused",
-	{"close", "%i", "--outcome", "refused", "--because", "%t", "--letter"},
-	"reopen %i"},
-    {'o', "Note", {"note", "%i", "--text", "%t"}, NULL},
+    {'o', {"Note"}, false, {"note", "%i", "--text", "%1"}, NULL},
 };
+/* Of the keys that name kinds, and where the ticket was in triage before. */
+#define UNDO_KIND   "kind %i --unconfirm"
+#define UNDO_TRIAGE CANCEL "\nkind %i --triage"
 
 const struct review_order *
 review_find_order(int key)
@@ -107,6 +122,34 @@ review_show(struct review *review)
 	return REVIEW_NOTHING;
 }
 
+bool
+review_asks_for(const struct review *review, enum kind kind)
+{
+	const char *kinds = review_at_hand(review)->kinds;
+	const char *name = kind_name(kind);
+	size_t length = strlen(name);
+
+	for (const char *found = strstr(kinds, name); found != NULL;
+	     found = strstr(found + 1, name))
+		if ((found == kinds || found[-1] == ',') &&
+		    strchr(", ", found[length]) != NULL)
+			return true;
+	return false;
+}
+
+static void
+add_checked(struct review *review)
+{
+	const struct checklist_item *item;
+
+	for (size_t i = 0; (item = review_list_item(review, i)) != NULL; i++) {
+		if ((review->checked & 1U << i) == 0)
+			continue;
+		add_word(review, "--checked");
+		add_word(review, item->name);
+	}
+}
+
 enum review_action
 review_make(struct review *review, const struct review_order *order)
 {
@@ -116,8 +159,12 @@ review_make(struct review *review, const struct review_order *order)
 	for (size_t i = 0; i < LENGTH(order->words) && order->words[i]; i++)
 		if (strcmp(order->words[i], "%i") == 0)
 			count = add_tickets(review);
-		else if (strcmp(order->words[i], "%t") == 0)
+		else if (strcmp(order->words[i], "%1") == 0)
+			add_word(review, buffer_string(&review->first));
+		else if (strcmp(order->words[i], "%2") == 0)
 			add_word(review, buffer_string(&review->typed));
+		else if (strcmp(order->words[i], "%c") == 0)
+			add_checked(review);
 		else
 			add_word(review, order->words[i]);
 	add_revision(review, count);
@@ -128,7 +175,6 @@ review_make(struct review *review, const struct review_order *order)
 enum review_action
 review_make_kind(struct review *review, const char *kind)
 {
-	const struct queue_item *item = review_at_hand(review);
 	size_t count;
 
 	review_start(review);
@@ -140,10 +186,9 @@ review_make_kind(struct review *review, const char *kind)
 	}
 	for (int i = 0; kind != NULL && count == 1 && i < KINDS; i++) {
 		const char *other = kind_name((enum kind)i);
-		const char *found = strstr(item->kinds, other);
 
-		if (found == NULL || strcmp(other, kind) == 0 ||
-		    strchr(", ", found[strlen(other)]) == NULL)
+		if (strcmp(other, kind) == 0 ||
+		    !review_asks_for(review, (enum kind)i))
 			continue;
 		add_word(review, "--remove");
 		add_word(review, other);
@@ -165,26 +210,68 @@ review_names(const struct review *review, const char *number)
 	return false;
 }
 
+/* "spam 5 7 --not-a-request" is about " 5 7 ". */
+static void
+keep_acted(struct review *review)
+{
+	buffer_clear(&review->acted);
+	buffer_add_byte(&review->acted, ' ');
+	for (size_t i = 1;
+	     i < review->words_count && strncmp(review->words[i], "--", 2) != 0;
+	     i++)
+		buffer_add_printf(&review->acted, "%s ", review->words[i]);
+}
+
+/* A line of it, unless it is about letters and none was written. */
+static void
+add_undo_line(
+    struct review *review, const char *line, size_t length, const char *letters)
+{
+	const char *acted = buffer_string(&review->acted) + 1;
+
+	if (letters[0] == '\0' && length >= 2 &&
+	    strncmp(line + length - 2, "%l", 2) == 0)
+		return;
+	for (size_t i = 0; i < length; i++) {
+		if (line[i] != '%')
+			buffer_add_byte(&review->undo, line[i]);
+		else if (line[++i] == 'l')
+			buffer_add_string(&review->undo, letters);
+		else
+			buffer_add(&review->undo, acted, strlen(acted) - 1);
+	}
+	buffer_add_byte(&review->undo, '\n');
+}
+
+/* As the queue shows the tickets: before they were changed. */
+static bool
+was_in_triage(const struct review *review)
+{
+	for (size_t i = 0; i < review->queue->count; i++)
+		if (review_names(review, review->queue->items[i].number) &&
+		    strcmp(review->queue->items[i].state, "triage") == 0)
+			return true;
+	return false;
+}
+
 void
-review_keep_undo(struct review *review)
+review_keep_undo(struct review *review, const char *letters)
 {
 	const char *undo = NULL;
+
+	if (strcmp(review->words[0], "kind") == 0)
+		undo = was_in_triage(review) ? UNDO_TRIAGE : UNDO_KIND;
 
 	for (size_t i = 0; i < LENGTH(orders) && undo == NULL; i++)
 		if (strcmp(orders[i].words[0], review->words[0]) == 0)
 			undo = orders[i].undo;
+	keep_acted(review);
 	buffer_clear(&review->undo);
-	for (; undo != NULL && *undo != '\0'; undo++) {
-		if (undo[0] != '%') {
-			buffer_add_byte(&review->undo, *undo);
-			continue;
-		}
-		undo++;
-		for (size_t i = 1; i < review->words_count &&
-		     strncmp(review->words[i], "--", 2) != 0;
-		     i++)
-			buffer_add_printf(&review->undo, "%s%s",
-			    i == 1 ? "" : " ", review->words[i]);
+	while (undo != NULL && *undo != '\0') {
+		size_t length = strcspn(undo, "\n");
+
+		add_undo_line(review, undo, length, letters);
+		undo += length + (undo[length] == '\n');
 	}
 }
 

@@ -28,6 +28,8 @@ review_release(struct review *review)
 	buffer_release(&review->typed);
 	buffer_release(&review->status);
 	buffer_release(&review->undo);
+	buffer_release(&review->acted);
+	buffer_release(&review->first);
 }
 
 void
@@ -48,25 +50,49 @@ has_marks(const struct review *review)
 
 /* A guess is of the ticket at hand only. */
 static enum review_action
+show_guess(struct review *review, size_t guess)
+{
+	const struct card *card = review->card;
+	enum review_action action;
+
+	if (has_marks(review) || card == NULL || card->guesses_count == 0) {
+		review_say(
+		    review, "There is no guess what it asks for: press k.");
+		return REVIEW_NOTHING;
+	}
+	review->guess = guess % card->guesses_count;
+	action = review_make_kind(review, card->guesses[review->guess]);
+	review->is_guess = true;
+	return action;
+}
+
+static enum review_action
 say_yes(struct review *review)
 {
 	const struct queue_item *item = review_at_hand(review);
 
-	if (item->kinds[0] != '?' || has_marks(review))
-		return review_make_kind(review, NULL);
-	if (review->card != NULL && review->card->guess[0] != '\0')
-		return review_make_kind(review, review->card->guess);
-	review_say(review, "Nobody can guess what it asks for: press k.");
-	return REVIEW_NOTHING;
+	return item->kinds[0] != '?' || has_marks(review)
+	    ? review_make_kind(review, NULL)
+	    : show_guess(review, 0);
 }
 
 static enum review_action
 move_to(struct review *review, size_t at)
 {
 	review->scroll = 0;
+	review->moved_on = false;
 	if (at < review->queue->count)
 		review->at = at;
 	return REVIEW_READ;
+}
+
+static void
+say_skipped(struct review *review, const struct queue_item *item)
+{
+	if (review->status.length < REVIEW_TEXT_MAX)
+		buffer_add_printf(&review->status, "%sskipped %s: %s has it",
+		    review->status.length == 0 ? "" : "; ", item->number,
+		    item->assignee);
 }
 
 /* The next that nothing was done to, and that nobody else has. */
@@ -82,19 +108,31 @@ move_on(struct review *review)
 		if (review->is_done[at])
 			continue;
 		if (queue_is_anothers(item, review->actor)) {
-			if (review->status.length < REVIEW_TEXT_MAX)
-				buffer_add_printf(&review->status,
-				    "%sskipped %s: %s has it",
-				    review->status.length == 0 ? "" : "; ",
-				    item->number, item->assignee);
+			if (i < count)
+				say_skipped(review, item);
 			continue;
 		}
-		return move_to(review, at);
+		(void)move_to(review, at);
+		review->moved_on = true;
+		return REVIEW_READ;
 	}
 	if (review->status.length < REVIEW_TEXT_MAX)
 		buffer_add_printf(&review->status, "%sNothing else is left.",
 		    review->status.length == 0 ? "" : "; ");
 	return REVIEW_READ;
+}
+
+bool
+review_passes(struct review *review)
+{
+	size_t at = review->at;
+
+	if (!review->moved_on || at >= review->queue->count ||
+	    !queue_is_anothers(&review->queue->items[at], review->actor))
+		return false;
+	say_skipped(review, &review->queue->items[at]);
+	(void)move_on(review);
+	return review->at != at;
 }
 
 static enum review_action
@@ -109,13 +147,17 @@ ask(struct review *review, enum review_mode mode)
 static enum review_action
 undo(struct review *review)
 {
-	if (review->undo.length == 0) {
-		review_say(review, "There is nothing that can be taken back.");
+	const char *undo = buffer_string(&review->undo);
+
+	if (*undo == '\0') {
+		review_say(review, "There is nothing that can be undone.");
 		return REVIEW_NOTHING;
 	}
 	review_start(review);
-	if (!review_split(review, buffer_string(&review->undo)))
+	if (!review_split(
+		review, arena_copy(review->memory, undo, strcspn(undo, "\n"))))
 		return REVIEW_NOTHING;
+	review->is_undoing = true;
 	return review_show(review);
 }
 
@@ -154,6 +196,8 @@ press_ticket(struct review *review, int key)
 	switch (key) {
 	case 'y':
 		return say_yes(review);
+	case 'g':
+		return show_guess(review, 1);
 	case 'k':
 		return ask(review, REVIEW_KIND);
 	case ' ':
@@ -166,15 +210,23 @@ press_ticket(struct review *review, int key)
 		review_say(review, "No such key; ? lists them.");
 		return REVIEW_NOTHING;
 	}
-	if (order->asks == NULL)
+	if (order->asks[0] == NULL)
 		return review_make(review, order);
 	review->pending = key;
-	return ask(review, REVIEW_ASK);
+	review->asked = 0;
+	review->checked = 0;
+	if (!order->has_list || review_list_item(review, 0) == NULL)
+		return ask(review, REVIEW_ASK);
+	if (!has_marks(review))
+		return ask(review, REVIEW_CHECK);
+	review_say(review, "What was done is checked ticket by ticket.");
+	return REVIEW_NOTHING;
 }
 
 static enum review_action
 press_queue(struct review *review, int key)
 {
+	review->is_undoing = review->is_guess = false;
 	review->shows_help = key == '?' && !review->shows_help;
 	if (key == '?')
 		return REVIEW_NOTHING;
@@ -228,6 +280,35 @@ type(struct review *review, int key)
 		    &review->typed, bytes, utf8_encode((uint32_t)key, bytes));
 }
 
+/* One of the questions was answered: the next, or the command. */
+static enum review_action
+answer(struct review *review, const struct review_order *order)
+{
+	if (review->asked == 0) {
+		buffer_clear(&review->first);
+		buffer_add(
+		    &review->first, review->typed.data, review->typed.length);
+	}
+	review->asked++;
+	if (review->asked < REVIEW_ASKS_MAX &&
+	    order->asks[review->asked] != NULL)
+		return ask(review, REVIEW_ASK);
+	return review_make(review, order);
+}
+
+static enum review_action
+press_check(struct review *review, int key)
+{
+	if (key == REVIEW_ENTER || key == '\r')
+		return ask(review, REVIEW_ASK);
+	if (key == REVIEW_ESCAPE)
+		review->mode = REVIEW_QUEUE;
+	for (size_t i = 0; review_list_item(review, i) != NULL; i++)
+		if (key == (int)('a' + i))
+			review->checked ^= 1U << i;
+	return REVIEW_NOTHING;
+}
+
 /* A line is complete. */
 static enum review_action
 enter(struct review *review)
@@ -244,7 +325,7 @@ enter(struct review *review)
 	}
 	if (review->typed.length == 0)
 		return REVIEW_NOTHING;
-	return review_make(review, review_find_order(review->pending));
+	return answer(review, review_find_order(review->pending));
 }
 
 static enum review_action
@@ -268,16 +349,21 @@ press_confirm(struct review *review, int key)
 		return REVIEW_RUN;
 	case 'p':
 		return REVIEW_PREVIEW;
+	case 'g':
+		if (review->is_guess)
+			return show_guess(review, review->guess + 1);
+		break;
 	case 'e':
 		buffer_clear(&review->typed);
 		review_add_command(review, &review->typed);
 		review->mode = REVIEW_EDIT;
 		return REVIEW_NOTHING;
 	default:
-		review->mode = REVIEW_QUEUE;
-		review_say(review, "Nothing was done.");
-		return REVIEW_NOTHING;
+		break;
 	}
+	review->mode = REVIEW_QUEUE;
+	review_say(review, "Nothing was done.");
+	return REVIEW_NOTHING;
 }
 
 enum review_action
@@ -288,6 +374,8 @@ review_press(struct review *review, int key)
 		return press_queue(review, key);
 	case REVIEW_KIND:
 		return press_kind(review, key);
+	case REVIEW_CHECK:
+		return press_check(review, key);
 	case REVIEW_CONFIRM:
 		return press_confirm(review, key);
 	default:
@@ -295,29 +383,74 @@ review_press(struct review *review, int key)
 	}
 }
 
-enum review_action
-review_ran(struct review *review, bool is_done, const char *words)
+/* What was undone is to be done again: the first of it is at hand. */
+static enum review_action
+go_back(struct review *review)
 {
-	bool is_back = strcmp(review->words[0], "reopen") == 0 ||
-	    strcmp(review->words[0], "assign") == 0 ||
-	    strcmp(review->words[0], "take") == 0;
+	const char *acted = buffer_string(&review->acted);
+	size_t first = review->queue->count;
+
+	for (size_t i = review->queue->count; i-- > 0;) {
+		const char *number = arena_printf(
+		    review->memory, " %s ", review->queue->items[i].number);
+
+		if (strstr(acted, number) == NULL)
+			continue;
+		review->is_done[i] = false;
+		first = i;
+	}
+	return move_to(review, first);
+}
+
+/* The line that was undone goes; another one may be left. */
+static void
+drop_undo(struct review *review)
+{
+	const char *undo = buffer_string(&review->undo);
+	const char *rest = undo + strcspn(undo, "\n");
+
+	review_start(review);
+	rest = arena_string(review->memory, *rest == '\0' ? "" : rest + 1);
+	buffer_clear(&review->undo);
+	buffer_add_string(&review->undo, rest);
+	if (*rest != '\0')
+		buffer_add_printf(&review->status, "; u again: %.*s",
+		    (int)strcspn(rest, "\n"), rest);
+}
+
+static void
+count_done(struct review *review)
+{
+	review->done_count = 0;
+	for (size_t i = 0; i < review->queue->count; i++)
+		review->done_count += review->is_done[i];
+}
+
+enum review_action
+review_ran(
+    struct review *review, bool is_done, const char *words, const char *letters)
+{
+	bool is_undone = review->is_undoing;
+	bool stays = strcmp(review->words[0], "take") == 0;
 
 	review->mode = REVIEW_QUEUE;
+	review->is_undoing = review->is_guess = false;
 	review_say(review, words);
 	if (!is_done)
 		return REVIEW_NOTHING;
-	review_keep_undo(review);
-	review->done_count = 0;
+	if (is_undone) {
+		drop_undo(review);
+		(void)go_back(review);
+		count_done(review);
+		return REVIEW_READ;
+	}
+	review_keep_undo(review, letters);
 	for (size_t i = 0; i < review->queue->count; i++) {
 		review->is_marked[i] = false;
-		if (review_names(review, review->queue->items[i].number))
-			review->is_done[i] = !is_back;
-		review->done_count += review->is_done[i];
+		if (!stays &&
+		    review_names(review, review->queue->items[i].number))
+			review->is_done[i] = true;
 	}
-	if (!is_back)
-		return move_on(review);
-	for (size_t i = 0; i < review->queue->count; i++)
-		if (review_names(review, review->queue->items[i].number))
-			return move_to(review, i);
-	return REVIEW_READ;
+	count_done(review);
+	return stays ? REVIEW_READ : move_on(review);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpoctl/review.h"
+#include "dpoctl/review_private.h"
 
 #include <string.h>
 
@@ -8,17 +8,19 @@
 #include "rules/kind.h"
 #include "dpoctl/columns.h"
 
-#define FOOT_LINES 3
+#define FOOT_LINES	  3
+#define WRAPPED_LINES_MAX 20
 
-static const char help[] = "y yes: what is listed, or guessed\n"
-			   "k another kind\n"
-			   "n no request    s spam\n"
-			   "t take          o write a note\n"
-			   "i ask who it is w they showed it\n"
-			   "c ask what is meant  b it was answered\n"
-			   "x extend   a answer, close   r refuse\n"
+static const char help[] = "y yes: what is listed, or first guess\n"
+			   "g the next guess    k another kind\n"
+			   "n not a request     s spam\n"
+			   "t take it           o write a note\n"
+			   "i ask for identity  w it was shown\n"
+			   "c ask what is meant b it was answered\n"
+			   "x extend  a answer and close  r refuse\n"
+			   "l a client answers  m merge\n"
 			   "space marks: the next key is for all\n"
-			   "j next  K last  tab next to be done\n"
+			   "j K down, up        tab the next to do\n"
 			   "f d scroll  / find  u undo  q quit\n"
 			   "A key shows a command: Enter runs it,\n"
 			   "p previews it, with its letter,\n"
@@ -147,37 +149,87 @@ tail(struct arena *memory, const char *text, size_t width)
 	return arena_printf(memory, "%s_", text);
 }
 
+/* A whole text, in as many lines as it takes; the last one is *last. */
+static void
+paint_wrapped(const char *text, struct arena *memory, size_t width, size_t most,
+    struct review_frame_line *last, int look)
+{
+	const char *starts[WRAPPED_LINES_MAX];
+	size_t lengths[WRAPPED_LINES_MAX], count = 0;
+
+	if (most > WRAPPED_LINES_MAX)
+		most = WRAPPED_LINES_MAX;
+	while (*text != '\0' && count < most) {
+		starts[count] = text;
+		lengths[count] = columns_wrap(text, width);
+		text += lengths[count++];
+		text += strspn(text, " ");
+	}
+	/* Of words for hundreds of lines the beginning, and dots. */
+	if (*text != '\0') {
+		starts[count - 1] = "...";
+		lengths[count - 1] = 3;
+	}
+	for (size_t i = 0; i < count; i++)
+		put(last - (count - 1 - i), memory,
+		    arena_copy(memory, starts[i], lengths[i]), width, look);
+}
+
+static const char *
+command_text(const struct review *review, struct arena *memory)
+{
+	struct buffer command = {0};
+	const char *text;
+
+	buffer_add_string(&command, "dpoctl ");
+	review_add_command(review, &command);
+	text = utf8_visible(
+	    memory, buffer_string(&command), command.length, UTF8_ONE_LINE);
+	buffer_release(&command);
+	return text;
+}
+
+static const char *
+question(const struct review *review, struct arena *memory, size_t width)
+{
+	const struct review_order *order = review_find_order(review->pending);
+
+	return arena_printf(memory, "%s%s", order->asks[review->asked],
+	    width < 60 ? ":" : ", then Enter (Esc drops it):");
+}
+
+/* The two last lines; without a question the first one is the status. */
 static void
 paint_foot(const struct review *review, struct arena *memory, size_t width,
     struct review_frame_line *lines)
 {
-	const char *status = buffer_string(&review->status);
 	const char *typed = buffer_string(&review->typed);
-	const char *first = status, *second = "";
-	struct buffer command = {0};
+	const char *first = NULL, *second = "";
+	bool is_narrow = width < 60;
 
 	switch (review->mode) {
 	case REVIEW_QUEUE:
-		second = width < 60
-		    ? "y n k t a r c i u ? q"
+		second = is_narrow
+		    ? "y n k g t a r c i u  ? help  q quit"
 		    : "y yes  n no  k kind  t take  a answer  r refuse"
 		      "  c clarify  u undo  ? help";
 		break;
 	case REVIEW_KIND:
 		first = "Which kind? A letter; Esc drops it.";
 		break;
+	case REVIEW_CHECK:
+		first = "What was done, and told?";
+		second = is_narrow ? "A letter checks it. Enter goes on."
+				   : "A letter checks it, Enter goes on, Esc"
+				     " drops it.";
+		break;
 	case REVIEW_CONFIRM:
-		buffer_add_string(&command, "dpoctl ");
-		review_add_command(review, &command);
-		first = utf8_visible(memory, buffer_string(&command),
-		    command.length, UTF8_ONE_LINE);
-		second = width < 60 ? "Enter do  p e Esc"
-				    : "Enter runs it, p previews, e edits,"
-				      " any other key drops it";
-		buffer_release(&command);
+		second = is_narrow ? "Enter runs it; p e; Esc drops it"
+				   : "Enter runs it, p previews, e edits,"
+				     " any other key drops it";
 		break;
 	case REVIEW_ASK:
-		first = "Words for it, then Enter (Esc drops it):";
+		first = question(review, memory, width);
 		second = tail(memory, typed, width);
 		break;
 	case REVIEW_EDIT:
@@ -185,12 +237,28 @@ paint_foot(const struct review *review, struct arena *memory, size_t width,
 		second = tail(memory, typed, width);
 		break;
 	case REVIEW_FIND:
-		first = "Find (such as due<7d kind:erasure), then Enter:";
+		first = is_narrow ? "Find, such as due<7d:"
+				  : "Find (such as due<7d kind:erasure), then"
+				    " Enter:";
 		second = tail(memory, typed, width);
 		break;
 	}
-	put(&lines[0], memory, first, width, FRAME_PLAIN);
+	if (first != NULL)
+		put(&lines[0], memory, first, width, FRAME_PLAIN);
 	put(&lines[1], memory, second, width, FRAME_PLAIN);
+}
+
+/* What stands below the queue instead of the ticket; NULL: the ticket does. */
+static const char *
+text_below(const struct review *review, struct arena *memory)
+{
+	if (review->shows_help)
+		return help;
+	if (review->mode == REVIEW_KIND)
+		return kinds_text(memory);
+	if (review->mode == REVIEW_CHECK)
+		return review_list_text(review, memory);
+	return NULL;
 }
 
 void
@@ -199,6 +267,7 @@ review_paint(struct review *review, struct arena *memory, size_t width,
 {
 	size_t queue_height, card_height;
 	const struct queue *queue = review->queue;
+	const char *below;
 
 	for (size_t i = 0; i < height; i++)
 		lines[i] = (struct review_frame_line){"", FRAME_PLAIN};
@@ -216,12 +285,23 @@ review_paint(struct review *review, struct arena *memory, size_t width,
 		review->done_count),
 	    width, FRAME_BAR);
 	paint_queue(review, memory, width, queue_height, lines + 1);
-	put(&lines[1 + queue_height], memory, "", width, FRAME_BAR);
-	if (review->shows_help || review->mode == REVIEW_KIND)
-		paint_text(review->shows_help ? help : kinds_text(memory),
-		    memory, width, card_height, lines + 2 + queue_height);
+	put(&lines[1 + queue_height], memory,
+	    width < 70 ? " ! breach * news H held letter @ file"
+		       : " ! breach   * news   H held letter   @ attachment"
+			 "   + done   x marked",
+	    width, FRAME_BAR);
+	below = text_below(review, memory);
+	if (below != NULL)
+		paint_text(below, memory, width, card_height,
+		    lines + 2 + queue_height);
 	else
 		paint_card(review, memory, width, card_height,
 		    lines + 2 + queue_height);
 	paint_foot(review, memory, width, lines + height - 2);
+	if (review->mode == REVIEW_CONFIRM)
+		paint_wrapped(command_text(review, memory), memory, width,
+		    card_height, lines + height - 2, FRAME_HEAD);
+	else if (review->mode == REVIEW_QUEUE)
+		paint_wrapped(buffer_string(&review->status), memory, width,
+		    card_height, lines + height - 2, FRAME_PLAIN);
 }

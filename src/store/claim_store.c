@@ -100,6 +100,16 @@ claim_store_confirm(
 }
 
 bool
+claim_store_doubt(
+    struct db *db, int64_t ticket_id, enum kind kind, struct error *err)
+{
+	static const char sql[] = "UPDATE claim SET is_confirmed = 0"
+				  " WHERE ticket_id = ?1 AND kind = ?2";
+
+	return run_on_claim(db, db_statement(db, sql), ticket_id, kind, err);
+}
+
+bool
 claim_store_set_clock(struct db *db, int64_t ticket_id, enum kind kind,
     const struct clock_answer *clock, int extension_months, struct error *err)
 {

@@ -37,6 +37,9 @@ bool claim_store_remove(
 /* A human has said that it is asked for. */
 bool claim_store_confirm(
     struct db *db, int64_t ticket_id, enum kind kind, struct error *err);
+/* Nobody has said so (any more). */
+bool claim_store_doubt(
+    struct db *db, int64_t ticket_id, enum kind kind, struct error *err);
 /* Another day than before is warned of again. */
 bool claim_store_set_clock(struct db *db, int64_t ticket_id, enum kind kind,
     const struct clock_answer *clock, int extension_months, struct error *err);

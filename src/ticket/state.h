@@ -41,6 +41,7 @@ enum ticket_event {
 	TICKET_RETURN,		  /* what was retained is due now */
 	TICKET_ERASE,		  /* the person is taken off it; stays */
 	TICKET_WRITE,		  /* a human writes a letter; stays */
+	TICKET_DOUBT,		  /* what a human confirmed is judged again */
 	TICKET_EVENTS,
 };
 /* "take", "ask-identity", ... */

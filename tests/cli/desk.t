@@ -5,7 +5,7 @@ $ dpoctl -c dpod.conf next | head -5
 No    2 DPO-10WC-ZN6T, open
 Who   Anna "A." Løv <bob@example.net>
 What  Datenpanne
-Asks  breach
+Asks  breach, not confirmed
 Due   Tue 2999-01-01 00:00 (72 elapsed hours later)
 $ dpoctl -c dpod.conf next --json
 {"id":2,"reference":"DPO-10WC-ZN6T","need":"breach"}

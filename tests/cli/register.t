@@ -83,16 +83,16 @@ $ COLUMNS=50 dpoctl -c dpod.conf show 1
 No    1 DPO-0000-0010, new
 Who   Anna "A." Løv <anna@example.org>
 What  Auskunft <U+202E>?
-Asks  access
-Due   2020-02-03 (received on Wednesday
-      2020-01-01;due on Monday 2020-02-03)
+Asks  access, not confirmed
+Due   Mon 2020-02-03 (received on Wednesday
+      2020-01-01; due on Monday 2020-02-03)
 Last  Wed 2020-01-01 09:01 dpod letter-sent:
       letter 1 sent, code 250
-Next  take it (take)
+Next  confirm what it asks for (kind --confirm)
 
 -- Wed 2020-01-01 09:00, Anna <anna@example.org>:
 Auskunft
-  (request, score 60)
+  (judged by the program: request)
 > Welche Daten haben Sie?
   Ticket  99[2J
   [unreadable: no-date]

@@ -34,8 +34,9 @@ check_PROGRAMS += tests/unit/test_review
 TESTS += tests/unit/test_review
 tests_unit_test_review_SOURCES = tests/unit/test_review.c \
 	src/dpoctl/columns.c src/dpoctl/queue_layout.c src/dpoctl/queue_need.c \
-	src/dpoctl/review_command.c src/dpoctl/review_key.c src/dpoctl/review_paint.c
-tests_unit_test_review_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
+	src/dpoctl/review_check.c src/dpoctl/review_command.c \
+	src/dpoctl/review_key.c src/dpoctl/review_paint.c
+tests_unit_test_review_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 
 # What is left of long work, and names of files that strangers chose.
 check_PROGRAMS += tests/unit/test_progress

@@ -7,6 +7,12 @@ sort(const void *order)
 	return officer_sort(&officer_file, order);
 }
 
+static enum casework_result
+doubt(const void *is_for_triage)
+{
+	return officer_doubt(&officer_file, *(const bool *)is_for_triage);
+}
+
 #define TRIAGE "UPDATE ticket SET state = 'triage' WHERE id = 1;"
 #define UNSURE                                                           \
 	TRIAGE "UPDATE claim SET kind = 'question', is_unsure = 1 WHERE" \
@@ -136,10 +142,47 @@ test_facts(void **state)
 	officer_run_all(cases, LENGTH(cases));
 }
 
+/* What was confirmed is taken back; not what the requester was told. */
+static void
+test_doubt(void **state)
+{
+	static const bool for_triage = true, only_the_mark = false;
+	static const struct officer_case cases[] = {
+	    {{"the confirmation", "UPDATE claim SET is_confirmed = 1", NULL,
+		 "the kinds are not confirmed",
+		 "SELECT state = 'new' AND (SELECT is_confirmed = 0 FROM claim"
+		 " WHERE ticket_id = 1) AND (SELECT count(*) FROM history WHERE"
+		 " event = 'kinds-doubted') FROM ticket WHERE id = 1"},
+		doubt, &only_the_mark},
+	    {{"that it is a request",
+		 "DELETE FROM letter; UPDATE claim SET is_confirmed = 1", NULL,
+		 "a person must judge it again",
+		 "SELECT state = 'triage' AND (SELECT is_confirmed = 0 FROM"
+		 " claim WHERE ticket_id = 1) FROM ticket WHERE id = 1"},
+		doubt, &for_triage},
+	    {{"though a letter was written",
+		 "INSERT INTO letter (ticket_id, purpose, language, state,"
+		 " reason, to_address, in_reply_to, reference_ids, created_at,"
+		 " not_before_at, subject, body) VALUES (1, 'x', 'en', 'held',"
+		 " 'x', 'a@b.example', '', '', 1, 1, '', '')",
+		 "written", "was written; cancel it first",
+		 "SELECT state = 'new' FROM ticket WHERE id = 1"},
+		doubt, &for_triage},
+	    {{"though it is closed",
+		 "UPDATE ticket SET state = 'closed', closed_at = 1", "state",
+		 "", NULL},
+		doubt, &only_the_mark},
+	};
+
+	(void)state;
+	officer_run_all(cases, LENGTH(cases));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_doubt),
 	    cmocka_unit_test(test_kinds),
 	    cmocka_unit_test(test_facts),
 	};

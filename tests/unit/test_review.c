@@ -15,7 +15,7 @@
 		.who = "anna@example.org",                                   \
 		.subject = ""                                                \
 			   "\xe6\x97\xa5 you",                               \
-		.assignee = with                                             \
+		.assignee = with, .state = "new"                             \
 	}
 
 static struct queue_item items[] = {
@@ -26,7 +26,10 @@ static struct queue_item items[] = {
 };
 static struct queue queue = {.items = items, .count = LENGTH(items)};
 static struct card_line line = {"> Please", CARD_ASKS};
-static struct card card = {.lines = &line, .count = 1, .guess = "objection"};
+static struct card card = {.lines = &line,
+    .count = 1,
+    .guesses = {"objection", "optout"},
+    .guesses_count = 2};
 
 static struct review
 new_review(void)
@@ -77,9 +80,33 @@ test_commands(void **state)
 	    {"  n", "spam 1 2 --not-a-request"},
 	    {" y", "kind 1 --confirm --if-revision 41"},
 	    {"  y", "kind 1 2 --confirm"},
-	    {"rIt \"is\" x\\y.\n",
+	    {"rIt \"is\" x\\y.\nArt. 12(5)\n",
 		"close 1 --outcome refused --because \"It \\\"is\\\" x\\\\y.\""
-		" --letter --if-revision 41"},
+		" --provision \"Art. 12(5)\" --letter --if-revision 41"},
+	    {"rIt is.\n", NULL},
+	    {"jg", "kind 2 --add optout --confirm --if-revision 42"},
+	    {"jyg", "kind 2 --add optout --confirm --if-revision 42"},
+	    {"jygg", "kind 2 --add objection --confirm --if-revision 42"},
+	    {"ng", NULL},
+	    {" jyg", NULL},
+	    {"lClient Ltd\n",
+		"close 1 --outcome redirected --client \"Client Ltd\" --letter"
+		" --if-revision 41"},
+	    {"m7\n", "merge 1 --into 7 --if-revision 41"},
+	    {"aag\nDone.\n",
+		"close 1 --outcome fulfilled --checked purposes --checked copy"
+		" --because Done. --letter --if-revision 41"},
+	    {"aaa\nDone.\n",
+		"close 1 --outcome fulfilled --because Done. --letter"
+		" --if-revision 41"},
+	    {"jaYes.\n",
+		"close 2 --outcome fulfilled --because Yes. --letter"
+		" --if-revision 42"},
+	    {"jjjah\nDone.\n",
+		"close 4 --outcome fulfilled --checked recipients-told"
+		" --because Done. --letter --if-revision 44"},
+	    {"aa\x1by", "kind 1 --confirm --if-revision 41"},
+	    {"  a", NULL},
 	    {"cAb\x7f?\n", "clarify 1 --because A? --if-revision 41"},
 	    {"ote\x7f\x7f\x7f\n", NULL},
 	    {"r\n", NULL},
@@ -116,7 +143,7 @@ test_words_survive_editing(void **state)
 	struct review review = new_review();
 
 	(void)state;
-	(void)press(&review, "r a \"b\" 'c' \\d  \ne\n");
+	(void)press(&review, "r a \"b\" 'c' \\d  \nArt.\ne\n");
 	assert_int_equal(review.mode, REVIEW_CONFIRM);
 	assert_string_equal(review.words[5], " a \"b\" 'c' \\d  ");
 	assert_int_equal(press(&review, "\n"), REVIEW_RUN);
@@ -132,11 +159,12 @@ test_what_comes_next(void **state)
 	assert_int_equal(press(&review, "y"), REVIEW_NOTHING);
 	assert_int_equal(press(&review, "p"), REVIEW_PREVIEW);
 	assert_int_equal(press(&review, "\n"), REVIEW_RUN);
-	assert_int_equal(review_ran(&review, false, "refused"), REVIEW_NOTHING);
+	assert_int_equal(
+	    review_ran(&review, false, "refused", ""), REVIEW_NOTHING);
 	assert_int_equal(review.at, 0);
 	assert_string_equal(buffer_string(&review.status), "refused");
 	(void)press(&review, "n\n");
-	assert_int_equal(review_ran(&review, true, "closed"), REVIEW_READ);
+	assert_int_equal(review_ran(&review, true, "closed", ""), REVIEW_READ);
 	assert_int_equal(review.at, 1);
 	assert_int_equal(review.done_count, 1);
 	/* What is taken back is to be done again. */
@@ -144,14 +172,14 @@ test_what_comes_next(void **state)
 	assert_string_equal(review.words[0], "reopen");
 	assert_string_equal(review.words[1], "1");
 	assert_int_equal(press(&review, "\n"), REVIEW_RUN);
-	(void)review_ran(&review, true, "reopened");
+	(void)review_ran(&review, true, "reopened", "");
 	assert_int_equal(review.done_count, 0);
 	assert_int_equal(review.at, 0);
 	(void)press(&review, "n\n");
-	(void)review_ran(&review, true, "closed");
+	(void)review_ran(&review, true, "closed", "");
 	/* The third is somebody else's. */
 	(void)press(&review, "n\n");
-	assert_int_equal(review_ran(&review, true, "closed"), REVIEW_READ);
+	assert_int_equal(review_ran(&review, true, "closed", ""), REVIEW_READ);
 	assert_int_equal(review.at, 3);
 	assert_non_null(
 	    strstr(buffer_string(&review.status), "skipped 3: kari has it"));
@@ -159,18 +187,129 @@ test_what_comes_next(void **state)
 	end(&review);
 }
 
+/* Keys, the letters that were written, and the commands of u, u. */
 static void
-test_nothing_to_undo(void **state)
+test_undo(void **state)
+{
+	static const struct {
+		const char *keys, *letters, *first, *second;
+	} cases[] = {
+	    {"y", "", "kind 1 --unconfirm", NULL},
+	    {"jy", "", "kind 2 --unconfirm", NULL},
+	    {"n", "", "reopen 1", NULL},
+	    {"  n", "", "reopen 1 2", NULL},
+	    {"t", "", "assign 1 --nobody", NULL},
+	    {"cWhat?\n", "7", "outbox cancel 7", NULL},
+	    {"  cWhat?\n", "7 8", "outbox cancel 7 8", NULL},
+	    {"iWho?\n", "7", "outbox cancel 7", NULL},
+	    {"xMuch.\n", "7", "outbox cancel 7", NULL},
+	    {"xMuch.\n", "", NULL, NULL},
+	    {"a\nDone.\n", "7", "outbox cancel 7", "reopen 1"},
+	    {"a\nDone.\n", "", "reopen 1", NULL},
+	    {"rNo.\nArt.\n", "9", "outbox cancel 9", "reopen 1"},
+	    {"m4\n", "", "reopen 1", NULL},
+	    {"oNote\n", "", NULL, NULL},
+	    {"wPassport\n", "", NULL, NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		const char *wanted[] = {cases[i].first, cases[i].second, NULL};
+		struct review review = new_review();
+
+		(void)press(&review, cases[i].keys);
+		assert_int_equal(press(&review, "\n"), REVIEW_RUN);
+		(void)review_ran(&review, true, "done", cases[i].letters);
+		for (size_t j = 0; j < LENGTH(wanted); j++) {
+			struct buffer command = {0};
+
+			(void)press(&review, "u");
+			CHECK((wanted[j] != NULL) ==
+				(review.mode == REVIEW_CONFIRM),
+			    "%s: %zu", cases[i].keys, j);
+			if (wanted[j] == NULL)
+				break;
+			review_add_command(&review, &command);
+			assert_string_equal(buffer_string(&command), wanted[j]);
+			buffer_release(&command);
+			(void)press(&review, "\n");
+			assert_int_equal(
+			    review_ran(&review, true, "undone", ""),
+			    REVIEW_READ);
+			assert_int_equal(review.done_count, 0);
+			assert_int_equal(
+			    review.at, cases[i].keys[0] == 'j' ? 1 : 0);
+		}
+		end(&review);
+	}
+}
+
+/* Out of triage leads y, and back. */
+static void
+test_undo_of_triage(void **state)
 {
 	struct review review = new_review();
 
 	(void)state;
-	assert_int_equal(press(&review, "u"), REVIEW_NOTHING);
-	assert_int_equal(review.mode, REVIEW_QUEUE);
-	(void)press(&review, "y\n");
-	(void)review_ran(&review, true, "confirmed");
+	items[1].state = "triage";
+	(void)press(&review, "jy\n");
+	(void)review_ran(&review, true, "confirmed", "");
 	(void)press(&review, "u");
-	assert_int_equal(review.mode, REVIEW_QUEUE);
+	assert_string_equal(review.words[2], "--triage");
+	(void)press(&review, "\n");
+	/* Refused: it can be tried again. */
+	(void)review_ran(&review, false, "a letter was written", "");
+	(void)press(&review, "u");
+	assert_string_equal(review.words[2], "--triage");
+	items[1].state = "new";
+	end(&review);
+}
+
+/* Taken since the queue was read: passed by, unless one chose it. */
+static void
+test_taken_meanwhile(void **state)
+{
+	struct review review = new_review();
+
+	(void)state;
+	(void)press(&review, "n\n");
+	assert_int_equal(review_ran(&review, true, "closed", ""), REVIEW_READ);
+	assert_int_equal(review.at, 1);
+	assert_false(review_passes(&review));
+	items[1].assignee = "kari";
+	assert_true(review_passes(&review));
+	assert_int_equal(review.at, 3);
+	assert_non_null(
+	    strstr(buffer_string(&review.status), "skipped 2: kari has it"));
+	assert_false(review_passes(&review));
+	(void)press(&review, "KK");
+	assert_int_equal(review.at, 1);
+	assert_false(review_passes(&review));
+	items[1].assignee = "";
+	end(&review);
+}
+
+/* At 40 columns the whole command is seen. */
+static void
+test_long_command(void **state)
+{
+	static struct review_frame_line lines[24];
+	struct review review = new_review();
+	struct arena *memory = arena_new();
+	struct buffer seen = {0};
+
+	(void)state;
+	(void)press(&review,
+	    "cOne two three four five six seven eight nine ten eleven twelve"
+	    " thirteen fourteen?\n");
+	review_paint(&review, memory, 40, 24, lines);
+	for (size_t i = 0; i < 24; i++)
+		buffer_add_printf(&seen, "%s ", lines[i].text);
+	assert_non_null(strstr(buffer_string(&seen), "--if-revision 41"));
+	assert_non_null(strstr(buffer_string(&seen), "dpoctl clarify 1"));
+	assert_non_null(strstr(buffer_string(&seen), "eleven"));
+	buffer_release(&seen);
+	arena_free(memory);
 	end(&review);
 }
 
@@ -197,9 +336,9 @@ static void
 test_any_key(void **state)
 {
 	static const int keys[] = {'y', 'n', 'k', 'a', 'r', 'c', 'i', 'u', ' ',
-	    '\t', '\n', 'e', 'p', '/', 27, 127, 8, '?', 'j', 'K', 'f', 'd',
-	    REVIEW_UP, REVIEW_DOWN, REVIEW_PAGE_UP, REVIEW_PAGE_DOWN, 0xd800,
-	    0x65e5, 0x301, 0x10ffff, '"', '\\'};
+	    'g', 'l', 'm', 'b', '\t', '\n', 'e', 'p', '/', 27, 127, 8, '?', 'j',
+	    'K', 'f', 'd', REVIEW_UP, REVIEW_DOWN, REVIEW_PAGE_UP,
+	    REVIEW_PAGE_DOWN, 0xd800, 0x65e5, 0x301, 0x10ffff, '"', '\\'};
 	static struct review_frame_line lines[60];
 	struct review review = new_review();
 	struct arena *memory = arena_new();
@@ -214,8 +353,8 @@ test_any_key(void **state)
 		action =
 		    review_press(&review, keys[(random >> 16) % LENGTH(keys)]);
 		if (action == REVIEW_RUN && review.words_count > 0)
-			(void)review_ran(
-			    &review, (random >> 20) % 2 == 0, "so");
+			(void)review_ran(&review, (random >> 20) % 2 == 0, "so",
+			    random % 3 == 0 ? "7" : "");
 		if (i % 10 != 0)
 			continue;
 		review_paint(&review, memory, width, height, lines);
@@ -234,7 +373,10 @@ main(void)
 	    cmocka_unit_test(test_commands),
 	    cmocka_unit_test(test_words_survive_editing),
 	    cmocka_unit_test(test_what_comes_next),
-	    cmocka_unit_test(test_nothing_to_undo),
+	    cmocka_unit_test(test_undo),
+	    cmocka_unit_test(test_undo_of_triage),
+	    cmocka_unit_test(test_taken_meanwhile),
+	    cmocka_unit_test(test_long_command),
 	    cmocka_unit_test(test_empty_queue),
 	    cmocka_unit_test(test_any_key),
 	};

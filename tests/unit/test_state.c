@@ -47,15 +47,15 @@ letter_pairs(void **state)
 /*
  * Likewise of tickets; the events are confirm take release note change
  * ask-identity verify ask-clarification clarify join close reopen return
- * erase write.
+ * erase write doubt.
  */
 static const char *const every_ticket_pair[TICKET_STATES] = {
-    [TICKET_TRIAGE] = "NTTT.....TX....",
-    [TICKET_NEW] = "NO.NNINC.NX...N",
-    [TICKET_OPEN] = "OONOOIOC.OX...O",
-    [TICKET_WAITING_IDENTITY] = "IIIIIIO..IX...I",
-    [TICKET_WAITING_CLARIFICATION] = "CCCCC.C.OCX...C",
-    [TICKET_CLOSED] = "...X.....X.ONXX",
+    [TICKET_TRIAGE] = "NTTT.....TX.....",
+    [TICKET_NEW] = "NO.NNINC.NX...NT",
+    [TICKET_OPEN] = "OONOOIOC.OX...OT",
+    [TICKET_WAITING_IDENTITY] = "IIIIIIO..IX...I.",
+    [TICKET_WAITING_CLARIFICATION] = "CCCCC.C.OCX...C.",
+    [TICKET_CLOSED] = "...X.....X.ONXX.",
 };
 /* In the order of enum ticket_state. */
 static const char tickets[] = "TNOICX";
