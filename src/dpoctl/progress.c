@@ -38,7 +38,10 @@ progress_begin(const char *what, size_t total)
 	const struct sigaction action = {.sa_handler = interrupt};
 
 	is_interrupted = 0;
-	(void)sigaction(SIGINT, &action, &before);
+	/* Whoever runs us behind others has it ignored. */
+	if (sigaction(SIGINT, NULL, &before) == 0 &&
+	    before.sa_handler != SIG_IGN)
+		(void)sigaction(SIGINT, &action, NULL);
 	return (struct progress){
 	    .what = what, .total = total, .begun_ms = timestamp_monotonic_ms()};
 }
