@@ -11,6 +11,7 @@ libcasework_a_SOURCES = \
 	src/casework/expiry.c src/casework/expiry.h \
 	src/casework/forget.c src/casework/forget.h \
 	src/casework/incoming.h \
+	src/casework/header_mark.c src/casework/header_mark.h \
 	src/casework/keys.c src/casework/keys.h \
 	src/casework/letter_effect.c src/casework/letter_effect.h \
 	src/casework/label.c src/casework/label.h \

@@ -7,6 +7,7 @@
 #include "base/step.h"
 #include "casework/budget.h"
 #include "casework/label.h"
+#include "casework/header_mark.h"
 #include "casework/open_by_mail.h"
 #include "casework/reply.h"
 #include "casework/thread.h"
@@ -314,6 +315,10 @@ settle(struct recording *recording, struct error *err)
 				return false;
 		}
 	}
+	if (item->verdict != NULL)
+		recording->settlement.header_mark =
+		    header_mark(recording->casework->setup->keys.pseudonym,
+			item->raw, item->raw_length);
 	/* Whatever belongs to a ticket: the copy of a request as well. */
 	recording->settlement.wants_mark = !item->is_moved &&
 	    (recording->settlement.ticket_id != 0

@@ -16,8 +16,8 @@
 #define LETTER_LATE_SECONDS (24 * 3600)
 /* It follows by a day a day only. */
 #define ERASE_LATE_SECONDS (2 * TIMEPIECE_DAY_SECONDS)
-/* It is said for so long that a mailbox has become another account. */
-#define ACCOUNT_SAID_SECONDS (7 * 24 * 3600)
+/* It is said for so long that a mailbox is not what it was. */
+#define CHANGE_SAID_SECONDS (7 * 24 * 3600)
 
 struct telling {
 	trouble_fn *on_trouble;
@@ -54,12 +54,21 @@ judge_mailbox(const struct telling *telling, const struct conf_mailbox *conf,
 		tell(telling, "mailbox %s: quarantined: %lld", conf->name,
 		    (long long)mailbox->quarantined);
 	if (mailbox != NULL && mailbox->other_account_since_at != 0 &&
-	    mailbox->other_account_since_at > now_at - ACCOUNT_SAID_SECONDS) {
+	    mailbox->other_account_since_at > now_at - CHANGE_SAID_SECONDS) {
 		timestamp_format(mailbox->other_account_since_at, since);
 		tell(telling,
 		    "mailbox %s: another account since %s: %s; its older mail "
 		    "was not taken in as requests: check that this was meant",
 		    conf->name, since, mailbox->account);
+	}
+	if (mailbox != NULL && mailbox->went_back_at != 0 &&
+	    mailbox->went_back_at > now_at - CHANGE_SAID_SECONDS) {
+		timestamp_format(mailbox->went_back_at, since);
+		tell(telling,
+		    "mailbox %s: the server went back at %s, as after a "
+		    "restore: everything was looked at again; ask its "
+		    "administrator which messages are missing",
+		    conf->name, since);
 	}
 	if (mailbox == NULL || mailbox->last_poll_at == 0) {
 		tell(telling, "mailbox %s: never polled", conf->name);

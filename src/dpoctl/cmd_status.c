@@ -42,6 +42,8 @@ static const struct output_field letter_fields[] = {
 static const struct output_field mailbox_fields[] = {
     {"name", NULL, MAILBOX(TEXT, name)},
     {"account", NULL, MAILBOX(TEXT, account)},
+    {"other_account_since_at", NULL, MAILBOX(TIME, other_account_since_at)},
+    {"went_back_at", NULL, MAILBOX(TIME, went_back_at)},
     {"last_poll_at", NULL, MAILBOX(TIME, last_poll_at)},
     {"last_success_at", NULL, MAILBOX(TIME, last_success_at)},
     {"last_mail_at", NULL, MAILBOX(TIME, last_mail_at)},

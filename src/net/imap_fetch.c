@@ -242,9 +242,9 @@ fetch_all(struct fetching *fetching, struct wanted *wanted, size_t count,
 	return true;
 }
 
-/* The entries whose size is (not) too large, once each, by ascending UID. */
+/* Those of larger size than `bytes_max`, or not; once each, by ascending UID. */
 static size_t
-choose(const struct mailbox_entry *entries, size_t count, size_t bytes_max,
+choose(const struct mailbox_entry *entries, size_t count, int64_t bytes_max,
     bool too_large, struct wanted *ret_wanted)
 {
 	size_t chosen = 0, kept = 0;
@@ -265,11 +265,12 @@ choose(const struct mailbox_entry *entries, size_t count, size_t bytes_max,
 
 bool
 imap_fetch(struct mailbox *mailbox, const struct mailbox_entry *entries,
-    size_t count, mailbox_message_fn *on_message, void *context,
-    struct error *err)
+    size_t count, bool headers_alone, mailbox_message_fn *on_message,
+    void *context, struct error *err)
 {
 	struct imap *imap = (struct imap *)mailbox;
 	size_t bytes_max = imap->options.message_bytes_max;
+	int64_t whole_max = headers_alone ? -1 : (int64_t)bytes_max;
 	struct wanted wanted[MAILBOX_FETCH_MAX];
 	struct fetching fetching = {.imap = imap,
 	    .on_message = on_message,
@@ -280,12 +281,12 @@ imap_fetch(struct mailbox *mailbox, const struct mailbox_entry *entries,
 
 	if (!imap_is_usable(imap, err))
 		return false;
-	chosen = choose(entries, count, bytes_max, false, wanted);
+	chosen = choose(entries, count, whole_max, false, wanted);
 	is_fetched = fetch_all(&fetching, wanted, chosen, err);
 	if (is_fetched) {
 		fetching.headers_only = true;
 		fetching.bytes_max = HEADER_BYTES_MAX;
-		chosen = choose(entries, count, bytes_max, true, wanted);
+		chosen = choose(entries, count, whole_max, true, wanted);
 		is_fetched = fetch_all(&fetching, wanted, chosen, err);
 	}
 	buffer_release(&fetching.body);

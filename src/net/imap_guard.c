@@ -24,6 +24,7 @@ void
 imap_guard_select(struct imap_guard *guard)
 {
 	guard->is_selected = true;
+	guard->modseq = 0;
 }
 
 bool
@@ -173,6 +174,24 @@ keep_bye(struct imap_guard *guard, const char *line, size_t length)
 	guard->bye[end] = '\0';
 }
 
+/* libetpan knows it only where it is asked for in other commands. */
+static void
+keep_modseq(struct imap_guard *guard, const char *line, size_t length)
+{
+	static const char code[] = "* OK [HIGHESTMODSEQ ";
+	size_t at = sizeof code - 1;
+	uint64_t modseq = 0;
+
+	if (length < at || strncasecmp(line, code, at) != 0)
+		return;
+	for (; at < length && isdigit((unsigned char)line[at]); at++) {
+		if (modseq > (INT64_MAX - 9) / 10)
+			return;
+		modseq = modseq * 10 + (uint64_t)(line[at] - '0');
+	}
+	guard->modseq = modseq;
+}
+
 /* One line, *left bytes from the first that is not judged to its LF. */
 static const char *
 take_line(struct imap_guard *guard, size_t *left)
@@ -195,6 +214,7 @@ take_line(struct imap_guard *guard, size_t *left)
 		guard->other_bytes += *left + 1;
 		if (guard->other_bytes > IMAP_GUARD_OTHER_MAX)
 			return "the server sent too much data";
+		keep_modseq(guard, pending->data + start, length);
 		imap_mend_status(pending, start, &length, guard->is_selected);
 		keep_bye(guard, pending->data + start, length);
 	}

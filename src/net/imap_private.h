@@ -83,8 +83,8 @@ struct mailimap_set *imap_set(const uint32_t *uids, size_t count);
 bool imap_list(struct mailbox *mailbox, const char *cursor,
     struct mailbox_listing *ret_listing, struct error *err);
 bool imap_fetch(struct mailbox *mailbox, const struct mailbox_entry *entries,
-    size_t count, mailbox_message_fn *on_message, void *context,
-    struct error *err);
+    size_t count, bool headers_alone, mailbox_message_fn *on_message,
+    void *context, struct error *err);
 bool imap_mark(struct mailbox *mailbox, const char *const *keys, size_t count,
     enum mailbox_mark mark, const char *target, struct error *err);
 bool imap_wait(struct mailbox *mailbox, int wait_ms, struct error *err);

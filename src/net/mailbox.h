@@ -53,7 +53,6 @@ struct mailbox_options {
 	bool (*is_cancelled)(void *context);
 	void *context;
 };
-/* NULL with the error filled. */
 struct mailbox *
 mailbox_open(const struct mailbox_options *options, struct error *err);
 /* Ends the session; waits at most a second. NULL is allowed. */
@@ -69,6 +68,7 @@ mailbox_select(struct mailbox *mailbox, const char *folder, struct error *err);
 struct mailbox_status {
 	uint32_t epoch;	 /* another one: all keys and cursors are void */
 	uint64_t newest; /* grows when a message comes; 0: not known */
+	uint64_t change; /* grows with any change; 0: not known */
 	uint64_t count;	 /* messages in the folder */
 };
 /* As of open, the last select or the last list. */
@@ -127,22 +127,24 @@ bool mailbox_fetch(struct mailbox *mailbox, const struct mailbox_entry *entries,
     size_t count, mailbox_message_fn *on_message, void *context,
     struct error *err);
 
+/* Only the header of each. */
+bool mailbox_fetch_headers(struct mailbox *mailbox,
+    const struct mailbox_entry *entries, size_t count,
+    mailbox_message_fn *on_message, void *context, struct error *err);
+
 enum mailbox_mark {
 	MAILBOX_FLAG, /* add a keyword (IMAP), the F flag (Maildir) */
 	MAILBOX_MOVE, /* into another folder, which is made if missing */
 };
 /*
- * Marks messages that were recorded. `target` is the keyword or the folder.
- * A message that is gone counts as marked. Repeating it is harmless.
+ * Marks what was recorded. `target` is the keyword or the folder. A message
+ * that is gone counts as marked. Repeating it is harmless.
  */
 bool
 mailbox_mark(struct mailbox *mailbox, const char *const *keys, size_t count,
     enum mailbox_mark mark, const char *target, struct error *err);
 
-/*
- * Waits until something may be new (IDLE, RFC 2177, or a changed directory),
- * or `wait_ms` have passed. A server without IDLE: just waits.
- */
+/* Until something may be new (IDLE, a changed directory) or that has passed. */
 bool mailbox_wait(struct mailbox *mailbox, int wait_ms, struct error *err);
 
 #endif

@@ -68,7 +68,18 @@ mailbox_fetch(struct mailbox *mailbox, const struct mailbox_entry *entries,
 	assert(count <= MAILBOX_FETCH_MAX);
 	return count == 0 ||
 	    mailbox->driver->fetch(
-		mailbox, entries, count, on_message, context, err);
+		mailbox, entries, count, false, on_message, context, err);
+}
+
+bool
+mailbox_fetch_headers(struct mailbox *mailbox,
+    const struct mailbox_entry *entries, size_t count,
+    mailbox_message_fn *on_message, void *context, struct error *err)
+{
+	assert(count <= MAILBOX_FETCH_MAX);
+	return count == 0 ||
+	    mailbox->driver->fetch(
+		mailbox, entries, count, true, on_message, context, err);
 }
 
 bool

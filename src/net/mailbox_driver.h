@@ -21,7 +21,8 @@ struct mailbox_driver {
 	    struct mailbox_listing *ret_listing, struct error *err);
 	bool (*fetch)(struct mailbox *mailbox,
 	    const struct mailbox_entry *entries, size_t count,
-	    mailbox_message_fn *on_message, void *context, struct error *err);
+	    bool headers_alone, mailbox_message_fn *on_message, void *context,
+	    struct error *err);
 	bool (*mark)(struct mailbox *mailbox, const char *const *keys,
 	    size_t count, enum mailbox_mark mark, const char *target,
 	    struct error *err);

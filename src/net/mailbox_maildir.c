@@ -220,8 +220,8 @@ header_length(const struct buffer *bytes)
 
 static bool
 fetch_one(struct maildir *maildir, const struct mailbox_entry *entry,
-    bool *is_scanned, struct buffer *bytes, mailbox_message_fn *on_message,
-    void *context, struct error *err)
+    bool headers_alone, bool *is_scanned, struct buffer *bytes,
+    mailbox_message_fn *on_message, void *context, struct error *err)
 {
 	size_t bytes_max = maildir->options.message_bytes_max;
 	struct mailbox_message message = {.key = entry->key,
@@ -239,7 +239,8 @@ fetch_one(struct maildir *maildir, const struct mailbox_entry *entry,
 		(void)close(fd);
 		return true;
 	}
-	message.headers_only = (uint64_t)status.st_size > bytes_max;
+	message.headers_only =
+	    headers_alone || (uint64_t)status.st_size > bytes_max;
 	buffer_clear(bytes);
 	is_read = read_message(
 	    fd, message.headers_only ? HEADER_BYTES_MAX : bytes_max, bytes);
@@ -256,16 +257,16 @@ fetch_one(struct maildir *maildir, const struct mailbox_entry *entry,
 
 static bool
 maildir_fetch(struct mailbox *mailbox, const struct mailbox_entry *entries,
-    size_t count, mailbox_message_fn *on_message, void *context,
-    struct error *err)
+    size_t count, bool headers_alone, mailbox_message_fn *on_message,
+    void *context, struct error *err)
 {
 	struct maildir *maildir = (struct maildir *)mailbox;
 	struct buffer bytes = {0};
 	bool is_fetched = true, is_scanned = false;
 
 	for (size_t i = 0; i < count && is_fetched; i++)
-		is_fetched = fetch_one(maildir, &entries[i], &is_scanned,
-		    &bytes, on_message, context, err);
+		is_fetched = fetch_one(maildir, &entries[i], headers_alone,
+		    &is_scanned, &bytes, on_message, context, err);
 	buffer_release(&bytes);
 	return is_fetched;
 }

@@ -53,6 +53,7 @@ struct mailbox_health {
 	char *account; /* "" if it was never opened */
 	/* Since when it is another account than before; 0: it always was. */
 	int64_t other_account_since_at;
+	int64_t went_back_at; /* the server, last; 0: never */
 };
 /* A rule that ran into a limit, and in how many mails in triage. */
 struct limit_count {

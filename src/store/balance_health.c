@@ -36,7 +36,9 @@ find_mailboxes(struct db *db, struct arena *memory, struct health *found,
 	    " m.last_mail_at, m.reader_restarts, a.name,"
 	    " CASE WHEN EXISTS (SELECT 1 FROM account b"
 	    " WHERE b.mailbox_id = m.id AND b.id <> a.id)"
-	    " THEN a.since_at END"
+	    " THEN a.since_at END,"
+	    " (SELECT max(f.created_at) FROM folder f"
+	    " WHERE f.mailbox_id = m.id AND f.life > 1)"
 	    " FROM mailbox m LEFT JOIN account a"
 	    " ON a.mailbox_id = m.id AND a.is_current = 1 ORDER BY m.name";
 	struct statement *each = db_statement(db, sql);
@@ -62,6 +64,7 @@ find_mailboxes(struct db *db, struct arena *memory, struct health *found,
 			.reader_restarts = db_int(each, 11),
 			.account = db_text_copy(memory, each, 12),
 			.other_account_since_at = db_int(each, 13),
+			.went_back_at = db_int(each, 14),
 		    };
 	}
 	return step == DB_END;

@@ -60,21 +60,24 @@ note_start(struct db *db, int64_t folder_id, uint64_t listed_uid,
 }
 
 bool
-ledger_add_before_start(struct db *db, int64_t folder_id, const uint64_t *uids,
-    size_t count, uint64_t listed_uid, uint64_t started_uid, int64_t now_at,
-    struct error *err)
+ledger_add_before_start(struct db *db, int64_t folder_id,
+    const struct ledger_entry *entries, size_t count, uint64_t listed_uid,
+    uint64_t started_uid, int64_t now_at, struct error *err)
 {
 	static const char sql[] =
 	    "INSERT INTO ledger (folder_id, uid, seen_at, settled_at,"
-	    " disposition) VALUES (?1, ?2, ?3, ?3, 'before-start')"
+	    " disposition, internal_at, size_bytes)"
+	    " VALUES (?1, ?2, ?3, ?3, 'before-start', ?4, ?5)"
 	    " ON CONFLICT (folder_id, uid) DO NOTHING";
 
 	for (size_t i = 0; i < count; i++) {
 		struct statement *add = db_statement(db, sql);
 
 		db_bind_int(add, 1, folder_id);
-		db_bind_int(add, 2, (int64_t)uids[i]);
+		db_bind_int(add, 2, (int64_t)entries[i].uid);
 		db_bind_int(add, 3, now_at);
+		db_bind_int_or_null(add, 4, entries[i].internal_at);
+		db_bind_int(add, 5, entries[i].size_bytes);
 		if (!db_run(add, err))
 			return false;
 	}

@@ -41,8 +41,13 @@ bool disposition_find(const char *name, enum disposition *ret_disposition);
  * Inside a transaction: these (maybe none) are older than the mailbox's start.
  * Up to `listed_uid` each has a row now; `started_uid` is the highest.
  */
+struct ledger_entry {
+	uint64_t uid;
+	uint32_t size_bytes;
+	int64_t internal_at;
+};
 bool ledger_add_before_start(struct db *db, int64_t folder_id,
-    const uint64_t *uids, size_t count, uint64_t listed_uid,
+    const struct ledger_entry *entries, size_t count, uint64_t listed_uid,
     uint64_t started_uid, int64_t now_at, struct error *err);
 
 /* Of `uids`, which have no row yet? Sets ret_is_new[i]. */
@@ -55,11 +60,6 @@ bool ledger_find_new(struct db *db, int64_t folder_id, const uint64_t *uids,
  * Without it they are the next ones of the listing: listed_uid moves on.
  * A settled row is ERROR_STORE.
  */
-struct ledger_entry {
-	uint64_t uid;
-	uint32_t size_bytes;
-	int64_t internal_at;
-};
 bool ledger_take_in_hand(struct db *db, int64_t folder_id,
     const struct ledger_entry *entries, size_t count, bool is_attempt,
     int64_t now_at, struct error *err);
@@ -98,6 +98,7 @@ struct ledger_settlement {
 	int64_t received_at;  /* 0: not known */
 	const char *language; /* may be NULL */
 	bool wants_mark;      /* flag or move in the mailbox */
+	int64_t header_mark;  /* of its header (header_mark.h); 0: not read */
 };
 /* Inside a transaction. The row must be unsettled: else ERROR_STORE. */
 bool ledger_settle(struct db *db, int64_t folder_id, uint64_t uid,

@@ -178,18 +178,18 @@ leave_current(
 	return db_run(leave, err);
 }
 
-/* `life` 0: the last one, or the first. */
+/* In its last life, or in the next one. */
 static bool
-make_folder(struct db *db, const struct ledger_place *place, int64_t life,
+make_folder(struct db *db, const struct ledger_place *place, bool is_next_life,
     int64_t now_at, struct error *err)
 {
 	static const char sql[] =
 	    "INSERT INTO folder (mailbox_id, account_id, name, uidvalidity,"
 	    " life, is_current, created_at) SELECT a.mailbox_id, a.id, ?2, ?3,"
-	    " max(?5, 1, coalesce((SELECT max(f.life) FROM folder f"
+	    " max(1, ?5 + coalesce((SELECT max(f.life) FROM folder f"
 	    " WHERE f.account_id = a.id"
 	    " AND f.name = ?2"
-	    " AND f.uidvalidity = ?3), 1)), 1, ?4"
+	    " AND f.uidvalidity = ?3), 0)), 1, ?4"
 	    " FROM account a JOIN mailbox m ON m.id = a.mailbox_id"
 	    " WHERE m.name = ?1 AND a.is_current = 1"
 	    " ON CONFLICT (account_id, name, uidvalidity, life)"
@@ -200,7 +200,7 @@ make_folder(struct db *db, const struct ledger_place *place, int64_t life,
 	db_bind_text(make, 2, place->folder);
 	db_bind_int(make, 3, place->uidvalidity);
 	db_bind_int(make, 4, now_at);
-	db_bind_int(make, 5, life);
+	db_bind_int(make, 5, is_next_life);
 	return db_run(make, err);
 }
 
@@ -246,7 +246,7 @@ make_all(struct db *db, const struct ledger_place *place,
 	if (make_mailbox(db, place->mailbox, now_at, err) &&
 	    come_to_account(db, place, known, start_at, now_at, err) &&
 	    leave_current(db, place, err) &&
-	    make_folder(db, place, 0, now_at, err) &&
+	    make_folder(db, place, false, now_at, err) &&
 	    settle_vanished(db, place->mailbox, now_at, err))
 		made = db_commit(db, err);
 	if (!made)
@@ -275,6 +275,29 @@ ledger_open_folder(struct db *db, const struct ledger_place *place,
 	    before.account_id == 0 && !known.has_other_account;
 	ret_folder->is_other_account =
 	    !before.is_current_account && known.has_other_account;
+	return true;
+}
+
+bool
+ledger_begin_life(struct db *db, const struct ledger_place *place,
+    int64_t now_at, struct ledger_folder *ret_folder, struct error *err)
+{
+	struct known known;
+	bool made = false;
+
+	if (!db_begin(db, err))
+		return false;
+	if (leave_current(db, place, err) &&
+	    make_folder(db, place, true, now_at, err) &&
+	    settle_vanished(db, place->mailbox, now_at, err))
+		made = db_commit(db, err);
+	if (!made) {
+		db_rollback(db);
+		return false;
+	}
+	if (!find_folder(db, place, &known, err))
+		return false;
+	*ret_folder = known.folder;
 	return true;
 }
 

@@ -57,6 +57,14 @@ enum lookup ledger_find_folder(struct db *db, const struct ledger_place *place,
     struct ledger_folder *ret_folder, struct error *err);
 
 /*
+ * The folder that is open there went back under its UIDVALIDITY: its UIDs name
+ * other messages now. As if the UIDVALIDITY were another one, but the old rows
+ * never come back. In a transaction of its own.
+ */
+bool ledger_begin_life(struct db *db, const struct ledger_place *place,
+    int64_t now_at, struct ledger_folder *ret_folder, struct error *err);
+
+/*
  * The account that this mailbox was opened with last, in `memory`; ABSENT:
  * none, or one that has no name yet.
  */

@@ -14,7 +14,8 @@ ledger_settle(struct db *db, int64_t folder_id, uint64_t uid,
 	static const char sql[] =
 	    "UPDATE ledger SET disposition = ?3, settled_at = ?4, reason = ?5,"
 	    " ticket_id = ?6, message_id = ?7, received_at = ?8,"
-	    " language = ?9, wants_mark = ?10, retry_at = NULL"
+	    " language = ?9, wants_mark = ?10, header_mark = ?11,"
+	    " retry_at = NULL"
 	    " WHERE folder_id = ?1 AND uid = ?2 AND disposition IS NULL";
 	struct statement *settle = db_statement(db, sql);
 
@@ -29,6 +30,7 @@ ledger_settle(struct db *db, int64_t folder_id, uint64_t uid,
 	db_bind_int_or_null(settle, 8, settlement->received_at);
 	db_bind_text(settle, 9, settlement->language);
 	db_bind_int(settle, 10, settlement->wants_mark);
+	db_bind_int_or_null(settle, 11, settlement->header_mark);
 	if (!db_run(settle, err))
 		return false;
 	return db_changes(db) == 1 ||

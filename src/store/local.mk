@@ -27,6 +27,7 @@ libstore_a_SOURCES = \
 	src/store/ledger_key.c src/store/ledger_key.h \
 	src/store/ledger_poll.c \
 	src/store/ledger_settle.c \
+	src/store/ledger_watch.c src/store/ledger_watch.h \
 	src/store/letter_store.c src/store/letter_store.h \
 	src/store/letter_store_spent.c \
 	src/store/letter_store_step.c \

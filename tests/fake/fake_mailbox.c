@@ -73,6 +73,7 @@ mailbox_status(const struct mailbox *mailbox)
 	    .epoch = fake_mailbox.epoch == 0 ? 1 : fake_mailbox.epoch,
 	    .newest = fake_mailbox.count,
 	    .count = fake_mailbox.count,
+	    .change = fake_mailbox.change,
 	};
 }
 
@@ -146,6 +147,20 @@ mailbox_fetch(struct mailbox *mailbox, const struct mailbox_entry *entries,
 			    err, ERROR_MAILBOX, RETRY_LATER, "refused");
 	}
 	return true;
+}
+
+/* As whole mails: nobody looks beyond the header. */
+bool
+mailbox_fetch_headers(struct mailbox *mailbox,
+    const struct mailbox_entry *entries, size_t count,
+    mailbox_message_fn *on_message, void *context, struct error *err)
+{
+	bool is_fetched =
+	    mailbox_fetch(mailbox, entries, count, on_message, context, err);
+
+	fake_mailbox.fetches--;
+	fake_mailbox.header_fetches++;
+	return is_fetched;
 }
 
 bool

@@ -28,11 +28,13 @@ struct fake_mailbox {
 	/* A folder that is not there. */
 	const char *no_folder;
 	uint32_t epoch;		     /* 0: 1 */
+	uint64_t change;	     /* of its status */
 	enum error_retry open_retry; /* why it is closed */
 	bool wait_fails;	     /* after its time */
 	bool mark_fails;	     /* with ERROR_MESSAGE */
 	int opens, fetches, waits;   /* how often */
-	bool no_idle;		     /* as it was opened last */
+	int header_fetches;
+	bool no_idle; /* as it was opened last */
 	/* As it was marked last, and how many messages ever. */
 	enum mailbox_mark mark;
 	char target[32];

@@ -101,8 +101,12 @@ tests_fuzz_fuzz_query_LDADD = $(CASEWORK_LIBS)
 endif
 
 # How long a message and a letter are tried; what a monitoring system reads.
-check_PROGRAMS += tests/unit/test_attempt tests/unit/test_metrics
-TESTS += tests/unit/test_attempt tests/unit/test_metrics
+check_PROGRAMS += tests/unit/test_attempt tests/unit/test_metrics \
+	tests/unit/test_header_mark
+TESTS += tests/unit/test_attempt tests/unit/test_metrics \
+	tests/unit/test_header_mark
+tests_unit_test_header_mark_SOURCES = tests/unit/test_header_mark.c
+tests_unit_test_header_mark_LDADD = $(CASEWORK_TEST_LIBS)
 tests_unit_test_attempt_SOURCES = tests/unit/test_attempt.c \
 	$(CASEWORK_FIXTURE)
 tests_unit_test_attempt_LDADD = $(CASEWORK_TEST_LIBS)

@@ -97,6 +97,45 @@ test_another_epoch(void **state)
 	assert_int_equal(count(fixture, "duplicate"), 2);
 }
 
+#define LETTER(id)                                                    \
+	"From: " id "@example.org\r\nTo: dpo@example.com\r\n"         \
+	"Message-ID: <" id "@example.org>\r\nSubject: " id "\r\n\r\n" \
+	"A copy, please.\r\n"
+
+/* The same epoch, but a key names another message than before. */
+static void
+test_server_that_went_back(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put(LETTER("a"));
+	put(LETTER("b"));
+	put(LETTER("c"));
+	fake_mailbox.change = 9;
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(count(fixture, "ticket"), 3);
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(count(fixture, "duplicate"), 0);
+	fake_mailbox.messages[1].bytes = LETTER("d");
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(count(fixture, "ticket"), 4);
+	assert_int_equal(count(fixture, "duplicate"), 2);
+	/* Fewer changes than were seen. */
+	fake_mailbox.change = 8;
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(count(fixture, "ticket"), 4);
+	assert_int_equal(count(fixture, "duplicate"), 5);
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(count(fixture, "duplicate"), 5);
+	/* Fewer messages than there were. */
+	fake_mailbox.count = 2;
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(count(fixture, "ticket"), 4);
+	assert_int_equal(count(fixture, "duplicate"), 7);
+	/* All this time nobody fetched a header but once a session. */
+	assert_int_equal(fake_mailbox.header_fetches, 4);
+}
+
 static void
 test_marks(void **state)
 {
@@ -265,6 +304,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    CASE(test_first_contact),
 	    CASE(test_another_epoch),
+	    CASE(test_server_that_went_back),
 	    CASE(test_marks),
 	    CASE(test_refused_mark_stops_nothing),
 	    CASE(test_closed_mailbox),

@@ -243,6 +243,38 @@ mended(void **state)
 		}
 }
 
+/* HIGHESTMODSEQ is kept from one SELECT to the next. */
+static void
+modseq(void **state)
+{
+	static const struct {
+		const char *line;
+		uint64_t want;
+	} cases[] = {
+	    {"* OK [HIGHESTMODSEQ 4294967297] x\r\n", 4294967297},
+	    {"* ok [highestmodseq 9223372036854775790] x\r\n",
+		UINT64_C(9223372036854775790)},
+	    {"* OK [HIGHESTMODSEQ 99999999999999999999] x\r\n", 0},
+	    {"* OK [HIGHESTMODSEQ -1] x\r\n", 0},
+	    {"* OK [NOMODSEQ] x\r\n", 0},
+	    {"* NO [HIGHESTMODSEQ 5] x\r\n", 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct imap_guard guard = {.modseq = 7};
+		struct buffer passed = {0};
+
+		imap_guard_begin(&guard, 100);
+		imap_guard_select(&guard);
+		assert_null(feed(
+		    &guard, cases[i].line, strlen(cases[i].line), 3, &passed));
+		CHECK(guard.modseq == cases[i].want, "%s", cases[i].line);
+		buffer_release(&passed);
+		imap_guard_release(&guard);
+	}
+}
+
 static void
 bounds(void **state)
 {
@@ -289,6 +321,7 @@ main(void)
 	    cmocka_unit_test(lines),
 	    cmocka_unit_test(mended),
 	    cmocka_unit_test(wrapped_uids),
+	    cmocka_unit_test(modseq),
 	    cmocka_unit_test(bounds),
 	};
 

@@ -3,6 +3,7 @@
 
 #include "store/fingerprint.h"
 #include "store/ledger_key.h"
+#include "store/ledger_watch.h"
 
 #include <string.h>
 
@@ -191,6 +192,55 @@ account_without_a_name(void **state)
 	assert_true(open_account(fixture, "a@host", 2000).is_other_account);
 }
 
+/* The server went back: the same UIDVALIDITY, but nothing is known. */
+static void
+lives(void **state)
+{
+	const struct ledger_place place = {"dpo", "dpo@host", "INBOX", 7};
+	struct fixture *fixture = *state;
+	struct ledger_folder first, second = {0}, again;
+	struct ledger_seen seen;
+	uint64_t uid;
+
+	first = open_folder(fixture, 7, 1000);
+	COMMIT(take(fixture, first.id, 5, false));
+	COMMIT(take(fixture, first.id, 9, false));
+	OK(ledger_watch_note(fixture->db, first.id, 10, 77, 61, &fixture->err));
+	OK(ledger_watch_note(fixture->db, first.id, 9, 0, 62, &fixture->err));
+	again = open_folder(fixture, 7, 1000);
+	assert_int_equal(again.uidnext, 10);
+	assert_int_equal(again.modseq, 77);
+	OK(ledger_watch_before(fixture->db, first.id, 1, &uid, &fixture->err));
+	assert_int_equal(uid, 5);
+	OK(ledger_watch_before(fixture->db, first.id, 2, &uid, &fixture->err));
+	assert_int_equal(uid, 0);
+	assert_int_equal(
+	    ledger_watch_find(fixture->db, first.id, 9, &seen, &fixture->err),
+	    FOUND);
+	assert_int_equal(seen.size_bytes, 7);
+	assert_int_equal(seen.internal_at, 8);
+	assert_int_equal(seen.header_mark, 0);
+	OK(ledger_begin_life(fixture->db, &place, 70, &second, &fixture->err));
+	assert_int_not_equal(second.id, first.id);
+	assert_true(second.needs_start && second.has_predecessor);
+	assert_int_equal(second.start_at, 1000);
+	assert_int_equal(second.uidnext, 0);
+	assert_int_equal(
+	    ledger_watch_find(fixture->db, second.id, 9, &seen, &fixture->err),
+	    ABSENT);
+	assert_int_equal(open_folder(fixture, 7, 1).id, second.id);
+	/* What was in hand names nothing any more, and does not come back. */
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT count(*) FROM ledger"
+			     " WHERE disposition = 'gone'"),
+	    2);
+	OK(ledger_begin_life(fixture->db, &place, 80, &second, &fixture->err));
+	assert_int_equal(
+	    fixture_number(fixture, "SELECT max(life) FROM folder"), 3);
+	OK(ledger_watch_count(fixture->db, first.id, &uid, &fixture->err));
+	assert_int_equal(uid, 2);
+}
+
 /* The login failed before any folder was opened: `status` shows it. */
 static void
 polls(void **state)
@@ -215,7 +265,9 @@ polls(void **state)
 static void
 before_start(void **state)
 {
-	static const uint64_t old[] = {1, 2, 5};
+	static const struct ledger_entry old[] = {
+	    {.uid = 1}, {.uid = 2}, {.uid = 5}};
+	const struct ledger_entry in_hand = {.uid = 6};
 	static const uint64_t asked[] = {1, 3, 5, 6, 9};
 	static const bool want[] = {false, true, false, false, true};
 	struct fixture *fixture = *state;
@@ -227,7 +279,7 @@ before_start(void **state)
 	    fixture->db, folder_id, old, LENGTH(old), 6, 6, 60, &fixture->err));
 	/* Once more, over a row in hand: neither doubles nor settles. */
 	COMMIT(ledger_add_before_start(
-	    fixture->db, folder_id, asked + 3, 1, 6, 6, 60, &fixture->err));
+	    fixture->db, folder_id, &in_hand, 1, 6, 6, 60, &fixture->err));
 	OK(ledger_find_new(fixture->db, folder_id, asked, LENGTH(asked), is_new,
 	    &fixture->err));
 	for (size_t i = 0; i < LENGTH(asked); i++)
@@ -483,6 +535,7 @@ main(void)
 	    TEST(folders),
 	    TEST(accounts),
 	    TEST(account_without_a_name),
+	    TEST(lives),
 	    TEST(polls),
 	    TEST(before_start),
 	    TEST(retries),

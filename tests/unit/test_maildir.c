@@ -129,6 +129,13 @@ listing(void **state)
 	assert_string_equal(again.entries[0].key, first.entries[1].key);
 	assert_string_equal(again.entries[1].key, first.entries[2].key);
 
+	seen.count = 0;
+	assert_true(mailbox_fetch_headers(
+	    mailbox, again.entries, again.count, on_message, &seen, &err));
+	assert_int_equal(seen.count, 2);
+	assert_string_equal(seen.bytes[1], "A: b\n\n");
+	assert_true(seen.headers_only[0] && seen.headers_only[1]);
+
 	seen.is_last = true;
 	assert_false(mailbox_fetch(
 	    mailbox, again.entries, again.count, on_message, &seen, &err));

@@ -50,7 +50,7 @@ run_a_poll(struct fixture *fixture)
 	OK(fingerprint_set_ticket(
 	    fixture->db, print, ticket_id, &fixture->err));
 	OK(ledger_add_before_start(
-	    fixture->db, folder_id, uids, 1, 9, 9, 9, &fixture->err));
+	    fixture->db, folder_id, &entry, 1, 9, 9, 9, &fixture->err));
 	OK(letter_store_spent(fixture->db, ticket_id, "anna@example.org",
 	    &(struct gate_budget){9, 9, 9}, 9, &spent, &fixture->err));
 	OK(party_store_is_known(

@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: ISC
 """A mailbox is what it was, or dpod says that it is not: another account, a
 server that went back, a second holder."""
+import os
+import shutil
+import time
+
+import pytest
+
 from harness import wait_until
 from mails import Generator
 
 
 def requests(count, seed):
-    import time
     generator = Generator(seed, time.time(), 0)
     return [generator.request("en", "access") for _ in range(count)]
 
@@ -51,4 +56,74 @@ def test_another_account_under_the_old_name(world):
         "gdpr@127.0.0.1"
     assert "other-account" not in dpod.once().stderr
     dpod.ctl("balance", "--online")
+    dpod.holds()
+
+
+def snapshot(world, user, to):
+    shutil.copytree(world.dovecot.maildir(user), to, symlinks=True)
+
+
+def put_back(world, user, source):
+    target = world.dovecot.maildir(user)
+    owner = os.stat(target)
+    shutil.rmtree(target)
+    shutil.copytree(source, target, symlinks=True)
+    for base, _, names in os.walk(target):
+        for path in [base] + [os.path.join(base, name) for name in names]:
+            os.chown(path, owner.st_uid, owner.st_gid)
+
+
+@pytest.mark.parametrize("after_intake", ["leave", "move"])
+@pytest.mark.parametrize("count", [4, 14])
+def test_server_restored_from_a_snapshot(world, tmp_path, after_intake, count):
+    """The same UIDVALIDITY, and UIDs used again: fewer than were seen, or
+    more, so that the next UID tells nothing."""
+    settings = {"after_intake": "move", "after_intake_target": "Done"} \
+        if after_intake == "move" else {}
+    before, lost, after = (requests(10, 1), requests(10, 2),
+                           requests(count, 3))
+    put(world, "dpo", before)
+    dpod = world.dpod({"dpo": world.mailbox("dpo", **settings)})
+    snapshot(world, "dpo", str(tmp_path / "copy"))
+    put(world, "dpo", lost)
+    dpod.once()
+    put_back(world, "dpo", str(tmp_path / "copy"))
+    put(world, "dpo", after)
+    done = dpod.once()
+    shown = "uidnext" if count < 10 else "header"
+    assert f"mailbox-went-back mailbox=dpo folder=\"INBOX\" shown-by={shown}" \
+        in done.stderr, done.stderr
+    found = dpod.dispositions()
+    assert found["ticket"] == 20 + count, found
+    assert answered(world) == sorted(
+        mail.sender for mail in before + lost + after)
+    # It is over, and said for a while.
+    assert "mailbox-went-back" not in dpod.once().stderr
+    assert "went back" in dpod.ctl("status", want=1).stdout
+    dpod.ctl("balance", "--online")
+    dpod.holds()
+
+
+def test_server_goes_back_while_it_runs(world, tmp_path):
+    before, after = requests(5, 1), requests(5, 2)
+    # The relay asks the first one about logins.
+    world.dovecot = world.servers.new_dovecot("restored")
+    dpod = world.dpod({"dpo": world.mailbox("dpo")})
+    put(world, "dpo", before[:1])
+    snapshot(world, "dpo", str(tmp_path / "copy"))
+    put(world, "dpo", before[1:])
+    dpod.start()
+    wait_until(lambda: "started" in dpod.log(), "it starts", 30, dpod.log)
+    wait_until(lambda: dpod.dispositions().get("ticket") == 5, "five", 30,
+               dpod.log)
+    world.dovecot.stop()
+    put_back(world, "dpo", str(tmp_path / "copy"))
+    world.dovecot.start()
+    put(world, "dpo", after)
+    wait_until(lambda: dpod.dispositions().get("ticket") == 10, "ten", 60,
+               dpod.log)
+    assert "mailbox-went-back" in dpod.log()
+    assert dpod.stop()[0] == 0
+    dpod.once()
+    assert answered(world) == sorted(mail.sender for mail in before + after)
     dpod.holds()

@@ -15,4 +15,10 @@
 bool folder_list(struct intake *intake, const struct conf *conf,
     const char *folder, struct mailbox_listing *ret_listing, struct error *err);
 
+/*
+ * Everything that was listed at `listed_at` has been taken in hand: records
+ * that, and what the server says of the folder.
+ */
+bool folder_note(struct intake *intake, int64_t listed_at, struct error *err);
+
 #endif

@@ -33,6 +33,8 @@ struct intake {
 	int64_t taught_id;	 /* the correction that it has */
 	int64_t read_ms;	 /* when it was last wanted */
 	struct mailbox *mailbox; /* the caller's; may be another each time */
+	int64_t *watched; /* folders that this session has compared (watch.h) */
+	size_t watched_count;
 	struct ledger_folder folder; /* the open one */
 	bool is_junk;		     /* of it */
 	bool is_moved;		     /* mail is moved into it */

@@ -13,6 +13,7 @@
 #include "dpod/worker/folder.h"
 #include "dpod/worker/retry.h"
 #include "dpod/worker/intake_new.h"
+#include "dpod/worker/watch.h"
 #include "dpod/log.h"
 #include "dpod/worker/mark.h"
 #include "casework/setup.h"
@@ -61,6 +62,7 @@ open_mailbox(struct worker *worker, struct error *err)
 	options.no_idle = worker->no_idle;
 	options.is_cancelled = signals_is_cancelled;
 	worker->intake.mailbox = mailbox_open(&options, err);
+	watch_forget(&worker->intake);
 	token_log(worker->settings->oauth2, &worker->logged_serial);
 	return worker->intake.mailbox != NULL;
 }
@@ -82,13 +84,15 @@ poll_folder(
 {
 	struct intake *intake = &worker->intake;
 	struct mailbox_listing listing = {0};
+	int64_t listed_at = timestamp_now();
 	bool done;
 
 	intake->is_junk = is_junk;
 	if (!folder_list(intake, worker->conf, folder, &listing, err))
 		return false;
 	done = retry_all(intake, err) &&
-	    intake_new(intake, listing.entries, listing.count, err);
+	    intake_new(intake, listing.entries, listing.count, err) &&
+	    (intake_should_pause() || folder_note(intake, listed_at, err));
 	mailbox_listing_free(&listing);
 	if (!done) {
 		worker->reader_was_replaced = err->scope == ERROR_MESSAGE;
@@ -411,6 +415,7 @@ worker_run(
 	else
 		log_failure("worker-not-started", mailbox->name, &err);
 	close_mailbox(&worker);
+	watch_forget(intake);
 	intake_close(intake);
 	db_close(intake->db);
 	setup_free(worker.setup);

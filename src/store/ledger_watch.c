@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/ledger_watch.h"
+
+#include "store/db_private.h"
+
+enum lookup
+ledger_watch_find(struct db *db, int64_t folder_id, uint64_t uid,
+    struct ledger_seen *ret_seen, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT size_bytes, internal_at, header_mark FROM ledger"
+	    " WHERE folder_id = ?1 AND uid = ?2";
+	struct statement *find = db_statement(db, sql);
+
+	db_bind_int(find, 1, folder_id);
+	db_bind_int(find, 2, (int64_t)uid);
+	switch (db_step(find, err)) {
+	case DB_ROW:
+		*ret_seen = (struct ledger_seen){
+		    .size_bytes = (uint32_t)db_int(find, 0),
+		    .internal_at = db_int(find, 1),
+		    .header_mark = db_int(find, 2),
+		};
+		db_done(find);
+		return FOUND;
+	case DB_END:
+		return ABSENT;
+	default:
+		return FAILED;
+	}
+}
+
+bool
+ledger_watch_before(struct db *db, int64_t folder_id, size_t count,
+    uint64_t *ret_uid, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT coalesce((SELECT uid FROM ledger WHERE folder_id = ?1"
+	    " ORDER BY uid DESC LIMIT 1 OFFSET ?2), 0)";
+	struct statement *find = db_statement(db, sql);
+	int64_t uid;
+
+	db_bind_int(find, 1, folder_id);
+	db_bind_int(find, 2, db_limit(count));
+	if (!db_find_int(find, &uid, err))
+		return false;
+	*ret_uid = (uint64_t)uid;
+	return true;
+}
+
+bool
+ledger_watch_count(
+    struct db *db, int64_t folder_id, uint64_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT count(*) FROM ledger WHERE folder_id = ?1";
+	struct statement *find = db_statement(db, sql);
+	int64_t count;
+
+	db_bind_int(find, 1, folder_id);
+	if (!db_find_int(find, &count, err))
+		return false;
+	*ret_count = (uint64_t)count;
+	return true;
+}
+
+static bool
+note(struct db *db, int64_t folder_id, uint64_t uidnext, uint64_t modseq,
+    int64_t listed_at, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE folder SET uidnext = max(uidnext, ?2),"
+	    " modseq = max(modseq, ?3), listed_at = ?4 WHERE id = ?1";
+	struct statement *update = db_statement(db, sql);
+
+	db_bind_int(update, 1, folder_id);
+	db_bind_int(update, 2, (int64_t)uidnext);
+	db_bind_int(update, 3, (int64_t)modseq);
+	db_bind_int(update, 4, listed_at);
+	return db_run(update, err);
+}
+
+bool
+ledger_watch_note(struct db *db, int64_t folder_id, uint64_t uidnext,
+    uint64_t modseq, int64_t listed_at, struct error *err)
+{
+	if (!db_begin(db, err))
+		return false;
+	if (note(db, folder_id, uidnext, modseq, listed_at, err) &&
+	    db_commit(db, err))
+		return true;
+	db_rollback(db);
+	return false;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef STORE_LEDGER_WATCH_H
+#define STORE_LEDGER_WATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "store/db.h"
+
+/*
+ * ledger_watch - what was seen of a folder, to tell whether it still is that
+ *
+ * All functions fail with ERROR_STORE.
+ */
+/* What was recorded of a message, to compare with what its UID names now. */
+struct ledger_seen {
+	uint32_t size_bytes; /* 0: not known */
+	int64_t internal_at; /* 0: not known */
+	int64_t header_mark; /* 0: not read */
+};
+enum lookup ledger_watch_find(struct db *db, int64_t folder_id, uint64_t uid,
+    struct ledger_seen *ret_seen, struct error *err);
+
+/* The UID before those of the newest `count` rows; 0: there are no more. */
+bool ledger_watch_before(struct db *db, int64_t folder_id, size_t count,
+    uint64_t *ret_uid, struct error *err);
+/* All rows of the folder. */
+bool ledger_watch_count(
+    struct db *db, int64_t folder_id, uint64_t *ret_count, struct error *err);
+
+/*
+ * What the server says now, and that all in the folder has a row. The numbers
+ * only grow. In a transaction of its own.
+ */
+bool ledger_watch_note(struct db *db, int64_t folder_id, uint64_t uidnext,
+    uint64_t modseq, int64_t listed_at, struct error *err);
+
+#endif
