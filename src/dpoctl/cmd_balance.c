@@ -11,6 +11,8 @@
 
 static const struct cmd_option options[] = {
     {"--online", NULL, "Also compare with the messages on the servers", false},
+    {"--deep", NULL, "With --online, compare all messages, not a sample",
+	false},
     {NULL, NULL, NULL, false},
 };
 
@@ -29,6 +31,8 @@ static const struct output_field online_fields[] = {
     {"listed", NULL, FOLDER(NUMBER, listed)},
     {"missing", NULL, FOLDER(NUMBER, missing)},
     {"waiting", NULL, FOLDER(NUMBER, waiting)},
+    {"compared", NULL, FOLDER(NUMBER, compared)},
+    {"foreign", NULL, FOLDER(NUMBER, foreign)},
     {"unsettled", NULL, NULL},
     {"error", NULL, FOLDER(CHARS, error)},
     {NULL, NULL, NULL},
@@ -94,7 +98,8 @@ print_online(struct output *output, const struct health *health,
 	for (size_t i = 0; i < count; i++) {
 		const struct online_folder *folder = &folders[i];
 
-		holds = holds && folder->missing == 0 && *folder->error == '\0';
+		holds = holds && folder->missing == 0 && folder->foreign == 0 &&
+		    *folder->error == '\0';
 		output_item_begin(output);
 		output_fields(output, folder);
 		output_number(
@@ -135,12 +140,17 @@ prove(struct session *session)
 	struct error err;
 	bool holds;
 
+	if (session_option(session, "--deep") != NULL &&
+	    session_option(session, "--online") == NULL)
+		return session_usage(session, "--deep requires --online");
 	if (!balance_find(session->db, &balance, &err) ||
 	    !balance_find_health(
 		session->db, session->memory, &question, &health, &err))
 		return session_error(&err, EX_DATAERR);
 	if (session_option(session, "--online") != NULL &&
-	    !online_compare(session, &health, &folders, &count, &err))
+	    !online_compare(session, &health,
+		session_option(session, "--deep") != NULL, &folders, &count,
+		&err))
 		return session_error(&err, EX_DATAERR);
 	output_begin(session->output, &form);
 	holds = print(session->output, &balance, &health, folders, count);

@@ -6,124 +6,236 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "store/ledger.h"
-#include "store/ledger_key.h"
+#include "casework/header_mark.h"
+#include "conf/conf_data.h"
 #include "conf/conf_endpoint.h"
 #include "net/mailbox.h"
+#include "store/ledger_folder.h"
+#include "store/ledger_key.h"
+#include "store/ledger_watch.h"
 
-#define CHUNK 1000
+/* Of so many messages the headers are compared, the newest among them. */
+#define SAMPLE 20
+/* A folder that others are polled past for so long is not just waiting. */
+#define LISTED_LATE_SECONDS (15 * 60)
 
-/* The ledger's folder that a mailbox of the server is. */
-struct search {
-	const char *mailbox;
-	const char *folder;
-	uint32_t uidvalidity;
-	int64_t folder_id; /* 0: not found */
+/* A message that has a row, and what its header was. */
+struct known {
+	struct mailbox_entry entry;
+	int64_t mark;
 };
 
 struct comparison {
 	struct db *db;
+	const struct health *health;
+	bool compare_all;
+	bool has_key;
+	unsigned char key[DIGEST_BYTES];
 	struct online_folder *folders;
 	size_t count;
-	int64_t last_success_at; /* of the mailbox */
 };
 
-static bool
-compare_folder(const char *mailbox, const char *folder, int64_t folder_id,
-    uint32_t uidvalidity, void *context)
-{
-	struct search *search = context;
-
-	if (strcmp(search->mailbox, mailbox) == 0 &&
-	    strcmp(search->folder, folder) == 0 &&
-	    search->uidvalidity == uidvalidity)
-		search->folder_id = folder_id;
-	return true;
-}
+/* One folder that is open. */
+struct look {
+	struct comparison *comparison;
+	struct mailbox *mailbox;
+	struct online_folder *folder;
+	int64_t folder_id; /* 0: the register does not know it */
+	int64_t listed_at; /* what came later waits */
+	struct known *known;
+	size_t known_count;
+	size_t done; /* of known */
+};
 
 static void
-count_new(struct online_folder *folder, const struct mailbox_entry *entry,
-    int64_t last_success_at)
+add_known(struct look *look, const struct mailbox_entry *entry,
+    const struct ledger_seen *seen)
 {
-	if (entry->internal_at > last_success_at)
-		folder->waiting++;
-	else
-		folder->missing++;
+	struct online_folder *folder = look->folder;
+
+	if (seen->header_mark != 0) {
+		look->known[look->known_count++] =
+		    (struct known){*entry, seen->header_mark};
+		return;
+	}
+	/* It was not read: another size and another date is another one. */
+	if (seen->internal_at == 0 || entry->internal_at == 0)
+		return;
+	folder->compared++;
+	folder->foreign += seen->size_bytes != entry->size_bytes &&
+	    seen->internal_at != entry->internal_at;
 }
 
 static bool
-count_chunk(struct db *db, int64_t folder_id, struct online_folder *folder,
-    const struct mailbox_entry *entries, size_t count, int64_t last_success_at,
-    struct error *err)
+look_up(
+    struct look *look, const struct mailbox_listing *listing, struct error *err)
 {
-	uint64_t uids[CHUNK] = {0};
-	bool is_new[CHUNK];
+	for (size_t i = 0; i < listing->count; i++) {
+		const struct mailbox_entry *entry = &listing->entries[i];
+		struct ledger_seen seen;
+		uint64_t uid;
 
-	for (size_t i = 0; i < count; i++) {
-		if (!ledger_key_parse(entries[i].key, &uids[i], err))
+		if (!ledger_key_parse(entry->key, &uid, err))
 			return false;
-		is_new[i] = true;
+		switch (look->folder_id == 0
+			? ABSENT
+			: ledger_watch_find(look->comparison->db,
+			      look->folder_id, uid, &seen, err)) {
+		case FOUND:
+			add_known(look, entry, &seen);
+			break;
+		case ABSENT:
+			if (entry->internal_at > look->listed_at)
+				look->folder->waiting++;
+			else
+				look->folder->missing++;
+			break;
+		default:
+			return false;
+		}
 	}
-	if (folder_id > 0 &&
-	    !ledger_find_new(db, folder_id, uids, count, is_new, err))
-		return false;
-	for (size_t i = 0; i < count; i++)
-		if (is_new[i])
-			count_new(folder, &entries[i], last_success_at);
 	return true;
 }
 
-static int64_t
-last_success(const struct health *health, const char *mailbox)
+static bool
+compare_header(const struct mailbox_message *message, void *context)
 {
-	for (size_t i = 0; i < health->mailboxes_count; i++)
-		if (strcmp(health->mailboxes[i].name, mailbox) == 0)
-			return health->mailboxes[i].last_success_at;
-	return 0;
+	struct look *look = context;
+	int64_t mark =
+	    header_mark(look->comparison->key, message->bytes, message->length);
+
+	for (size_t i = look->done;
+	     i < look->known_count && i < look->done + MAILBOX_FETCH_MAX; i++)
+		if (strcmp(look->known[i].entry.key, message->key) == 0) {
+			look->folder->compared++;
+			look->folder->foreign += look->known[i].mark != mark;
+		}
+	return true;
+}
+
+/* Evenly over all of them, and the newest. */
+static void
+keep_sample(struct look *look)
+{
+	size_t count = look->known_count;
+
+	if (look->comparison->compare_all || count <= SAMPLE)
+		return;
+	for (size_t i = 0; i < SAMPLE; i++)
+		look->known[i] = look->known[(i + 1) * (count - 1) / SAMPLE];
+	look->known_count = SAMPLE;
+}
+
+static bool
+compare_headers(struct look *look, struct error *unreachable)
+{
+	struct mailbox_entry entries[MAILBOX_FETCH_MAX];
+
+	if (look->known_count == 0)
+		return true;
+	if (!look->comparison->has_key)
+		return error_set(unreachable, ERROR_MESSAGE, RETRY_NEVER,
+		    "cannot compare messages without reading pseudonym.key");
+	keep_sample(look);
+	while (look->done < look->known_count) {
+		size_t count = look->known_count - look->done;
+
+		if (count > MAILBOX_FETCH_MAX)
+			count = MAILBOX_FETCH_MAX;
+		for (size_t i = 0; i < count; i++)
+			entries[i] = look->known[look->done + i].entry;
+		if (!mailbox_fetch_headers(look->mailbox, entries, count,
+			compare_header, look, unreachable))
+			return false;
+		look->done += count;
+	}
+	return true;
 }
 
 /* `mailbox` NULL: it could not be opened, and `err` says why. */
 static bool
-list(struct mailbox *mailbox, size_t index, const struct search *search,
+list(struct mailbox *mailbox, size_t index, const char *folder,
     struct mailbox_listing *ret_listing, struct error *err)
 {
 	return mailbox != NULL &&
-	    (index == 0 || mailbox_select(mailbox, search->folder, err)) &&
+	    (index == 0 || mailbox_select(mailbox, folder, err)) &&
 	    mailbox_list(mailbox, NULL, ret_listing, err);
 }
 
+/* See online.h: from when on mail is new to the daemon. */
 static bool
-compare_folder_of(struct comparison *comparison, struct mailbox **mailbox,
-    size_t index, struct search *search, struct error *unreachable,
+find_listed_at(
+    struct look *look, const struct conf_mailbox *conf, struct error *err)
+{
+	const struct ledger_place place = {
+	    .mailbox = conf->name,
+	    .account = conf->account,
+	    .folder = look->folder->folder,
+	    .uidvalidity = mailbox_status(look->mailbox).epoch,
+	};
+	const struct health *health = look->comparison->health;
+	struct ledger_folder known = {0};
+	int64_t polled_at = 0;
+
+	if (ledger_find_folder(look->comparison->db, &place, &known, err) ==
+	    FAILED)
+		return false;
+	for (size_t i = 0; i < health->mailboxes_count; i++)
+		if (strcmp(health->mailboxes[i].name, conf->name) == 0)
+			polled_at = health->mailboxes[i].last_poll_at;
+	look->folder_id = known.id;
+	look->listed_at = polled_at > known.listed_at + LISTED_LATE_SECONDS
+	    ? polled_at
+	    : known.listed_at;
+	return true;
+}
+
+/* False if the database failed; `unreachable` is the mailbox's failure. */
+static bool
+compare_listing(struct look *look, const struct conf_mailbox *conf,
+    const struct mailbox_listing *listing, struct error *unreachable,
+    struct error *err)
+{
+	bool is_compared;
+
+	look->folder->listed = (int64_t)listing->count;
+	look->known = memory_new(listing->count, sizeof *look->known);
+	is_compared =
+	    find_listed_at(look, conf, err) && look_up(look, listing, err);
+	if (is_compared && !compare_headers(look, unreachable))
+		(void)snprintf(look->folder->error, sizeof look->folder->error,
+		    "%s", unreachable->text);
+	free(look->known);
+	return is_compared;
+}
+
+static bool
+compare_folder(struct comparison *comparison, const struct conf_mailbox *conf,
+    struct mailbox **mailbox, size_t index, struct error *unreachable,
     struct error *err)
 {
 	struct online_folder *folder =
 	    &comparison->folders[comparison->count++];
+	struct look look = {
+	    .comparison = comparison, .mailbox = *mailbox, .folder = folder};
 	struct mailbox_listing listing;
-	bool is_compared;
+	bool is_compared = true, is_junk;
 
-	folder->mailbox = search->mailbox;
-	folder->folder = search->folder;
-	if (!list(*mailbox, index, search, &listing, unreachable)) {
+	folder->mailbox = conf->name;
+	(void)conf_folder(conf, index, &folder->folder, &is_junk);
+	if (list(*mailbox, index, folder->folder, &listing, unreachable)) {
+		is_compared =
+		    compare_listing(&look, conf, &listing, unreachable, err);
+		mailbox_listing_free(&listing);
+	} else {
 		(void)snprintf(folder->error, sizeof folder->error, "%s",
 		    unreachable->text);
-		/* The rest of it is as unreachable, and for the same reason. */
-		if (unreachable->scope == ERROR_MAILBOX) {
-			mailbox_close(*mailbox);
-			*mailbox = NULL;
-		}
-		return true;
 	}
-	search->uidvalidity = mailbox_status(*mailbox).epoch;
-	folder->listed = (int64_t)listing.count;
-	is_compared =
-	    balance_each_folder(comparison->db, compare_folder, search, err);
-	for (size_t at = 0; is_compared && at < listing.count; at += CHUNK)
-		is_compared = count_chunk(comparison->db, search->folder_id,
-		    folder, listing.entries + at,
-		    listing.count - at < CHUNK ? listing.count - at : CHUNK,
-		    comparison->last_success_at, err);
-	mailbox_listing_free(&listing);
+	/* The rest of it is as unreachable, and for the same reason. */
+	if (*folder->error != '\0' && unreachable->scope == ERROR_MAILBOX) {
+		mailbox_close(*mailbox);
+		*mailbox = NULL;
+	}
 	return is_compared;
 }
 
@@ -131,19 +243,16 @@ static bool
 compare_mailbox(struct comparison *comparison, const struct conf_mailbox *conf,
     struct error *err)
 {
-	struct search search = {.mailbox = conf->name};
 	struct error unreachable = {.text = ""};
 	const struct mailbox_options options = conf_endpoint_mailbox(conf);
 	struct mailbox *mailbox = mailbox_open(&options, &unreachable);
 	bool is_compared = true, is_junk;
+	const char *folder;
 
 	for (size_t i = 0;
-	     is_compared && conf_folder(conf, i, &search.folder, &is_junk);
-	     i++) {
-		search.folder_id = 0;
-		is_compared = compare_folder_of(
-		    comparison, &mailbox, i, &search, &unreachable, err);
-	}
+	     is_compared && conf_folder(conf, i, &folder, &is_junk); i++)
+		is_compared = compare_folder(
+		    comparison, conf, &mailbox, i, &unreachable, err);
 	mailbox_close(mailbox);
 	return is_compared;
 }
@@ -161,23 +270,24 @@ count_folders(const struct conf *conf)
 
 bool
 online_compare(struct session *session, const struct health *health,
-    struct online_folder **ret_folders, size_t *ret_count, struct error *err)
+    bool compare_all, struct online_folder **ret_folders, size_t *ret_count,
+    struct error *err)
 {
 	const struct conf *conf = session->conf;
 	struct comparison comparison = {
 	    .db = session->db,
+	    .health = health,
+	    .compare_all = compare_all,
 	    .folders = arena_array(session->memory, count_folders(conf),
 		sizeof *comparison.folders),
 	};
+	struct error no_key;
 
-	for (size_t i = 0; i < conf->mailboxes_count; i++) {
-		const struct conf_mailbox *mailbox = &conf->mailboxes[i];
-
-		comparison.last_success_at =
-		    last_success(health, mailbox->name);
-		if (!compare_mailbox(&comparison, mailbox, err))
+	comparison.has_key =
+	    conf_read_person_key(conf, comparison.key, &no_key);
+	for (size_t i = 0; i < conf->mailboxes_count; i++)
+		if (!compare_mailbox(&comparison, &conf->mailboxes[i], err))
 			return false;
-	}
 	*ret_folders = comparison.folders;
 	*ret_count = comparison.count;
 	return true;

@@ -135,24 +135,3 @@ balance_find(struct db *db, struct balance *ret, struct error *err)
 	*ret = found;
 	return true;
 }
-
-bool
-balance_each_folder(struct db *db, balance_folder_fn *on_folder, void *context,
-    struct error *err)
-{
-	static const char sql[] =
-	    "SELECT m.name, f.name, f.id, f.uidvalidity FROM folder f"
-	    " JOIN mailbox m ON m.id = f.mailbox_id WHERE f.is_current = 1"
-	    " ORDER BY m.name, f.name";
-	struct statement *each = db_statement(db, sql);
-	enum db_step step;
-
-	while ((step = db_step(each, err)) == DB_ROW) {
-		if (!on_folder(db_text(each, 0), db_text(each, 1),
-			db_int(each, 2), (uint32_t)db_int(each, 3), context)) {
-			db_done(each);
-			return true;
-		}
-	}
-	return step == DB_END;
-}

@@ -31,12 +31,6 @@ struct balance {
 };
 bool balance_find(struct db *db, struct balance *ret, struct error *err);
 
-/* For --online: rows of a folder's newest UIDVALIDITY. */
-typedef bool balance_folder_fn(const char *mailbox, const char *folder,
-    int64_t folder_id, uint32_t uidvalidity, void *context);
-bool balance_each_folder(struct db *db, balance_folder_fn *on_folder,
-    void *context, struct error *err);
-
 struct mailbox_health {
 	char *name;
 	int64_t last_poll_at;	     /* 0: never */

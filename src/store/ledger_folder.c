@@ -36,6 +36,7 @@ read_known(const struct statement *row, struct known *ret_known)
 		    .listed_uid = (uint64_t)db_int(row, 11),
 		    .uidnext = (uint64_t)db_int(row, 12),
 		    .modseq = (uint64_t)db_int(row, 13),
+		    .listed_at = db_int(row, 14),
 		},
 	};
 }
@@ -52,7 +53,8 @@ find_folder(struct db *db, const struct ledger_place *place,
 	    " f.id, f.is_current, EXISTS"
 	    " (SELECT 1 FROM folder o WHERE o.account_id = a.id"
 	    " AND o.name = ?3 AND (o.uidvalidity <> ?4 OR o.life > 1)),"
-	    " f.started_at, f.started_uid, f.listed_uid, f.uidnext, f.modseq"
+	    " f.started_at, f.started_uid, f.listed_uid, f.uidnext, f.modseq,"
+	    " f.listed_at"
 	    " FROM mailbox m LEFT JOIN account a"
 	    " ON a.mailbox_id = m.id AND a.name IN (?2, '')"
 	    " LEFT JOIN folder f ON f.id = (SELECT g.id FROM folder g"

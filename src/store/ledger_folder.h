@@ -29,6 +29,7 @@ struct ledger_folder {
 	uint64_t listed_uid;   /* up to here every message has a row */
 	uint64_t uidnext;      /* the highest that was seen; 0: none */
 	uint64_t modseq;       /* likewise */
+	int64_t listed_at;     /* all in it had a row then; 0: never */
 };
 
 /* Where a folder is. `account` is what mailbox_account (conf) says. */

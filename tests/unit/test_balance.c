@@ -140,34 +140,6 @@ every_fault(void **state)
 	}
 }
 
-static bool
-first_folder(const char *mailbox, const char *folder, int64_t folder_id,
-    uint32_t uidvalidity, void *context)
-{
-	(void)folder_id;
-	assert_string_equal(mailbox, "dpo");
-	assert_string_equal(folder, "INBOX");
-	assert_int_equal(uidvalidity, 8);
-	++*(int *)context;
-	return true;
-}
-
-static void
-newest_folders(void **state)
-{
-	struct fixture *fixture = *state;
-	const struct ledger_place place = {"dpo", "dpo@host", "INBOX", 8};
-	struct ledger_folder folder;
-	int calls = 0;
-
-	(void)fixture_folder(fixture, "dpo");
-	OK(ledger_open_folder(
-	    fixture->db, &place, 1, 1, &folder, &fixture->err));
-	OK(balance_each_folder(
-	    fixture->db, first_folder, &calls, &fixture->err));
-	assert_int_equal(calls, 1);
-}
-
 /* A mail of a ticket: how it was judged. */
 static void
 add_judged(struct fixture *fixture, int64_t ticket_id, const char *judgement)
@@ -357,7 +329,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(it_holds),
 	    cmocka_unit_test(every_fault),
-	    TEST(newest_folders),
 	    TEST(health),
 	    TEST(near_ends),
 	};

@@ -89,6 +89,11 @@ def test_server_restored_from_a_snapshot(world, tmp_path, after_intake, count):
     dpod.once()
     put_back(world, "dpo", str(tmp_path / "copy"))
     put(world, "dpo", after)
+    # Each of these UIDs is known, and names mail that nobody has seen.
+    for options in ([], ["--deep"]):
+        found = dpod.json("balance", "--online", *options)[0]
+        assert not found["holds"]
+        assert found["online"][0]["foreign"] >= min(count, 8), found
     done = dpod.once()
     shown = "uidnext" if count < 10 else "header"
     assert f"mailbox-went-back mailbox=dpo folder=\"INBOX\" shown-by={shown}" \
