@@ -50,6 +50,9 @@ judge_mailbox(const struct telling *telling, const struct conf_mailbox *conf,
 	if (mailbox != NULL && *mailbox->last_error != '\0')
 		tell(
 		    telling, "mailbox %s: %s", conf->name, mailbox->last_error);
+	if (mailbox != NULL && *mailbox->limits != '\0')
+		tell(telling, "mailbox %s: limited: %s", conf->name,
+		    mailbox->limits);
 	if (mailbox != NULL && mailbox->quarantined > 0)
 		tell(telling, "mailbox %s: quarantined: %lld", conf->name,
 		    (long long)mailbox->quarantined);

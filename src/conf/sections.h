@@ -93,6 +93,7 @@ struct conf_mailbox {
 	 * to that folder; count 0 and NULL: none does. */
 	struct conf_list sort_rules;
 	char *sort_target;
+	char *holder_folder; /* of IMAP; "none": no notes are kept */
 };
 
 struct conf_identity {

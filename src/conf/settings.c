@@ -156,6 +156,9 @@ const struct setting settings_table[] = {
 	.help = "Rules whose messages are moved away if they are not requests"},
     {SECTION_MAILBOX, "sort-target", SETTING_TEXT, MAILBOX(sort_target),
 	.help = "Folder to move them to"},
+    {SECTION_MAILBOX, "holder-folder", SETTING_TEXT, MAILBOX(holder_folder),
+	.initial = "dpod",
+	.help = "Folder for the note of who watches the mailbox, or none"},
 
     {SECTION_OAUTH2, "provider", SETTING_CHOICE, OAUTH2(provider),
 	.choices = providers, .is_required = true,

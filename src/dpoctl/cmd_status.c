@@ -48,6 +48,7 @@ static const struct output_field mailbox_fields[] = {
     {"last_success_at", NULL, MAILBOX(TIME, last_success_at)},
     {"last_mail_at", NULL, MAILBOX(TIME, last_mail_at)},
     {"last_error", NULL, MAILBOX(TEXT, last_error)},
+    {"limits", NULL, MAILBOX(TEXT, limits)},
     {"oldest_unsettled_at", NULL, MAILBOX(TIME, oldest_unsettled_at)},
     {"seen", NULL, MAILBOX(NUMBER, ledger_rows)},
     {"unsettled", NULL, MAILBOX(NUMBER, unsettled)},

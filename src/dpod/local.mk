@@ -10,6 +10,7 @@ libdpod_a_SOURCES = \
 	src/dpod/signals.c src/dpod/signals.h \
 	src/dpod/start_reader.c src/dpod/start_reader.h \
 	src/dpod/teach_reader.c src/dpod/teach_reader.h \
+	src/dpod/take.c src/dpod/take.h \
 	src/dpod/token_log.c src/dpod/token_log.h \
 	src/dpod/sender/clock_watch.c src/dpod/sender/clock_watch.h \
 	src/dpod/sender/housekeeping.c src/dpod/sender/housekeeping.h \
@@ -22,13 +23,16 @@ libdpod_a_SOURCES = \
 	src/dpod/supervisor/supervisor.c src/dpod/supervisor/supervisor.h \
 	src/dpod/worker/batch.c src/dpod/worker/batch.h \
 	src/dpod/worker/folder.c src/dpod/worker/folder.h \
+	src/dpod/worker/holder.c src/dpod/worker/holder.h \
+	src/dpod/worker/holder_note.c \
 	src/dpod/worker/intake.c src/dpod/worker/intake.h \
 	src/dpod/worker/intake_batch.c src/dpod/worker/intake_batch.h \
 	src/dpod/worker/intake_new.c src/dpod/worker/intake_new.h \
 	src/dpod/worker/mark.c src/dpod/worker/mark.h \
 	src/dpod/worker/retry.c src/dpod/worker/retry.h \
 	src/dpod/worker/watch.c src/dpod/worker/watch.h \
-	src/dpod/worker/worker.c src/dpod/worker/worker.h
+	src/dpod/worker/worker.c src/dpod/worker/worker.h \
+	src/dpod/worker/worker_poll.c src/dpod/worker/worker_private.h
 sbin_PROGRAMS += dpod
 dpod_SOURCES = src/dpod/main.c
 dpod_LDADD = libdpod.a libreader.a $(CASEWORK_LIBS)

@@ -15,6 +15,7 @@
 #include "dpod/log.h"
 #include "dpod/rehearse.h"
 #include "dpod/supervisor/supervisor.h"
+#include "dpod/take.h"
 
 struct options {
 	const char *path;
@@ -23,6 +24,7 @@ struct options {
 	bool rehearse;
 	bool once;
 	bool new_register;
+	const char *taken; /* --take-mailbox; NULL: none */
 	bool verbose;
 };
 
@@ -32,6 +34,7 @@ print_usage(FILE *stream)
 	fputs(
 	    "usage: dpod [-c FILE] [-nv] [--once] [--new-register]\n"
 	    "       dpod [-c FILE] -t [--online]\n"
+	    "       dpod [-c FILE] --take-mailbox NAME\n"
 	    "\n"
 	    "Handles the requests in a data-protection mailbox. See dpod(8).\n"
 	    "\n"
@@ -47,21 +50,67 @@ print_usage(FILE *stream)
 	    "      --new-register\n"
 	    "                     begin with an empty register where one is\n"
 	    "                     missing beside its keys\n"
+	    "      --take-mailbox NAME\n"
+	    "                     hold a mailbox that another dpod watched\n"
 	    "  -v, --verbose      log more\n"
 	    "  -h, --help         print this help\n"
 	    "  -V, --version      print the version\n",
 	    stream);
 }
 
+/* Of options that have no letter. */
+enum {
+	ONLINE = 256,
+	ONCE,
+	NEW_REGISTER,
+	TAKE_MAILBOX
+};
+
 /* -1: go on; else the exit code. */
+static int
+take_option(int option, struct options *options)
+{
+	switch (option) {
+	case 'c':
+		options->path = optarg;
+		return -1;
+	case 't':
+		options->test = true;
+		return -1;
+	case ONLINE:
+		options->online = true;
+		return -1;
+	case 'n':
+		options->rehearse = true;
+		return -1;
+	case ONCE:
+		options->once = true;
+		return -1;
+	case NEW_REGISTER:
+		options->new_register = true;
+		return -1;
+	case TAKE_MAILBOX:
+		options->taken = optarg;
+		return -1;
+	case 'v':
+		options->verbose = true;
+		return -1;
+	case 'h':
+		print_usage(stdout);
+		return EX_OK;
+	case 'V':
+		puts(PACKAGE_STRING);
+		return EX_OK;
+	default:
+		print_usage(stderr);
+		return EX_USAGE;
+	}
+}
+
+/* Likewise. */
 static int
 read_options(int argc, char **argv, struct options *ret)
 {
-	enum {
-		ONLINE = 256,
-		ONCE,
-		NEW_REGISTER
-	};
 	static const struct option names[] = {
 	    {"config", required_argument, NULL, 'c'},
 	    {"test", no_argument, NULL, 't'},
@@ -69,54 +118,23 @@ read_options(int argc, char **argv, struct options *ret)
 	    {"dry-run", no_argument, NULL, 'n'},
 	    {"once", no_argument, NULL, ONCE},
 	    {"new-register", no_argument, NULL, NEW_REGISTER},
+	    {"take-mailbox", required_argument, NULL, TAKE_MAILBOX},
 	    {"verbose", no_argument, NULL, 'v'},
 	    {"help", no_argument, NULL, 'h'},
 	    {"version", no_argument, NULL, 'V'},
 	    {NULL, 0, NULL, 0},
 	};
-	int option;
+	int option, status = -1;
 
 	*ret = (struct options){.path = CONF_DEFAULT_PATH};
-	while (
-	    (option = getopt_long(argc, argv, "c:tnvhV", names, NULL)) != -1) {
-		switch (option) {
-		case 'c':
-			ret->path = optarg;
-			break;
-		case 't':
-			ret->test = true;
-			break;
-		case ONLINE:
-			ret->online = true;
-			break;
-		case 'n':
-			ret->rehearse = true;
-			break;
-		case ONCE:
-			ret->once = true;
-			break;
-		case NEW_REGISTER:
-			ret->new_register = true;
-			break;
-		case 'v':
-			ret->verbose = true;
-			break;
-		case 'h':
-			print_usage(stdout);
-			return EX_OK;
-		case 'V':
-			puts(PACKAGE_STRING);
-			return EX_OK;
-		default:
-			print_usage(stderr);
-			return EX_USAGE;
-		}
-	}
-	if (optind < argc || (ret->online && !ret->test)) {
+	while (status < 0 &&
+	    (option = getopt_long(argc, argv, "c:tnvhV", names, NULL)) != -1)
+		status = take_option(option, ret);
+	if (status < 0 && (optind < argc || (ret->online && !ret->test))) {
 		print_usage(stderr);
 		return EX_USAGE;
 	}
-	return -1;
+	return status;
 }
 
 int
@@ -142,7 +160,9 @@ main(int argc, char **argv)
 		fprintf(stderr, "dpod: %s\n", err.text);
 		return EX_CONFIG;
 	}
-	if (options.test)
+	if (options.taken != NULL)
+		status = take_run(conf, options.taken);
+	else if (options.test)
 		status = check_run(conf, options.online);
 	else if (options.rehearse)
 		status = rehearse_run(conf);

@@ -242,7 +242,7 @@ fetch_all(struct fetching *fetching, struct wanted *wanted, size_t count,
 	return true;
 }
 
-/* Those of larger size than `bytes_max`, or not; once each, by ascending UID. */
+/* Those larger than `bytes_max`, or not; once each, by ascending UID. */
 static size_t
 choose(const struct mailbox_entry *entries, size_t count, int64_t bytes_max,
     bool too_large, struct wanted *ret_wanted)

@@ -176,6 +176,28 @@ mark_some(struct imap *imap, const uint32_t *uids, size_t count,
 	return is_marked;
 }
 
+/* What may be marked, ascending; free it. */
+static uint32_t *
+sort_keys(const char *const *keys, size_t count, size_t *ret_count)
+{
+	uint32_t *sorted = memory_new(count, sizeof *sorted);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (imap_uid(keys[i]) > 0)
+			sorted[kept++] = imap_uid(keys[i]);
+	qsort(sorted, kept, sizeof *sorted, compare_uids);
+	*ret_count = kept;
+	return sorted;
+}
+
+static bool
+be_writable(struct imap *imap, struct error *err)
+{
+	return imap_is_usable(imap, err) &&
+	    (imap->is_writable || imap_select(imap, true, err));
+}
+
 bool
 imap_mark(struct mailbox *mailbox, const char *const *keys, size_t count,
     enum mailbox_mark mark, const char *target, struct error *err)
@@ -183,20 +205,87 @@ imap_mark(struct mailbox *mailbox, const char *const *keys, size_t count,
 	struct imap *imap = (struct imap *)mailbox;
 	bool is_marked = true;
 	uint32_t *sorted;
-	size_t kept = 0;
+	size_t kept;
 
-	if (!imap_is_usable(imap, err))
+	if (!be_writable(imap, err))
 		return false;
-	if (!imap->is_writable && !imap_select(imap, true, err))
-		return false;
-	sorted = memory_new(count, sizeof *sorted);
-	for (size_t i = 0; i < count; i++)
-		if (imap_uid(keys[i]) > 0)
-			sorted[kept++] = imap_uid(keys[i]);
-	qsort(sorted, kept, sizeof *sorted, compare_uids);
+	sorted = sort_keys(keys, count, &kept);
 	for (size_t at = 0; at < kept && is_marked; at += CHUNK)
 		is_marked = mark_some(imap, sorted + at,
 		    kept - at < CHUNK ? kept - at : CHUNK, mark, target, err);
 	free(sorted);
 	return is_marked;
+}
+
+static int
+append(struct imap *imap, const char *folder, const char *text)
+{
+	struct mailimap_flag_list *flags = mailimap_flag_list_new_empty();
+	int result;
+
+	(void)mailimap_flag_list_add(flags, mailimap_flag_new_seen());
+	imap_begin(imap);
+	result = mailimap_append(
+	    imap->session, folder, flags, NULL, text, strlen(text));
+	mailimap_flag_list_free(flags);
+	return result;
+}
+
+bool
+imap_append(struct mailbox *mailbox, const char *folder, const char *text,
+    struct error *err)
+{
+	struct imap *imap = (struct imap *)mailbox;
+	char name[FOLDER_NAME_SIZE];
+	int result;
+
+	if (!imap_is_usable(imap, err))
+		return false;
+	if (!folder_name_encode(folder, name, err)) {
+		err->scope = ERROR_MESSAGE;
+		return false;
+	}
+	result = append(imap, name, text);
+	if (result == MAILIMAP_ERROR_APPEND &&
+	    tls_stream_trouble(imap->stream) == NULL) {
+		imap_begin(imap);
+		if (!imap_result(imap, mailimap_create(imap->session, name),
+			MAILIMAP_ERROR_CREATE, "creating the folder", err))
+			return false;
+		result = append(imap, name, text);
+	}
+	return imap_result(
+	    imap, result, MAILIMAP_ERROR_APPEND, "appending", err);
+}
+
+static bool
+expunge(struct imap *imap, struct mailimap_set *set, struct error *err)
+{
+	if (!add_flag(imap, set, mailimap_flag_new_deleted(), "deleting", err))
+		return false;
+	imap_begin(imap);
+	return imap_result(imap,
+	    imap_has(imap, "UIDPLUS") ? mailimap_uid_expunge(imap->session, set)
+				      : mailimap_expunge(imap->session),
+	    MAILIMAP_ERROR_EXPUNGE, "expunging", err);
+}
+
+bool
+imap_remove(struct mailbox *mailbox, const char *const *keys, size_t count,
+    struct error *err)
+{
+	struct imap *imap = (struct imap *)mailbox;
+	struct mailimap_set *set;
+	uint32_t *sorted;
+	bool is_removed;
+	size_t kept;
+
+	if (!be_writable(imap, err))
+		return false;
+	sorted = sort_keys(keys, count, &kept);
+	set = imap_set(sorted, kept);
+	is_removed = kept == 0 || expunge(imap, set, err);
+	mailimap_set_free(set);
+	free(sorted);
+	return is_removed;
 }

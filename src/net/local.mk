@@ -9,7 +9,7 @@ libnet_a_SOURCES = \
 	src/net/imap_mark.c src/net/imap_oauth.c \
 	src/net/imap_words.c src/net/imap_words.h \
 	src/net/imap_private.h src/net/imap_session.c \
-	src/net/mailbox.h src/net/mailbox_driver.c src/net/mailbox_driver.h \
+	src/net/mailbox.h src/net/mailbox_note.h src/net/mailbox_driver.c src/net/mailbox_driver.h \
 	src/net/mailbox_imap.c src/net/mailbox_maildir.c \
 	src/net/maildir_folder.c src/net/maildir_mark.c src/net/maildir_private.h \
 	src/net/maildir_scan.c \

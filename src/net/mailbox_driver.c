@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "net/mailbox_note.h"
+
 struct mailbox *
 mailbox_open(const struct mailbox_options *options, struct error *err)
 {
@@ -94,4 +96,31 @@ bool
 mailbox_wait(struct mailbox *mailbox, int wait_ms, struct error *err)
 {
 	return mailbox->driver->wait(mailbox, wait_ms, err);
+}
+
+static bool
+keeps_none(struct error *err)
+{
+	return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
+	    "this kind of mailbox keeps no notes");
+}
+
+bool
+mailbox_append(struct mailbox *mailbox, const char *folder, const char *text,
+    struct error *err)
+{
+	return mailbox->driver->append == NULL
+	    ? keeps_none(err)
+	    : mailbox->driver->append(mailbox, folder, text, err);
+}
+
+bool
+mailbox_remove(struct mailbox *mailbox, const char *const *keys, size_t count,
+    struct error *err)
+{
+	if (count == 0)
+		return true;
+	return mailbox->driver->remove == NULL
+	    ? keeps_none(err)
+	    : mailbox->driver->remove(mailbox, keys, count, err);
 }

@@ -84,4 +84,6 @@ const struct mailbox_driver mailbox_imap = {
     .fetch = imap_fetch,
     .mark = imap_mark,
     .wait = imap_wait,
+    .append = imap_append,
+    .remove = imap_remove,
 };

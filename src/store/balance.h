@@ -37,6 +37,7 @@ struct mailbox_health {
 	int64_t last_success_at;     /* 0: never */
 	int64_t last_mail_at;	     /* taken in; 0: never */
 	char *last_error;	     /* "" if the last poll went well */
+	char *limits;		     /* what it could not do; "" if nothing */
 	int64_t oldest_unsettled_at; /* 0: none */
 	int64_t ledger_rows;
 	int64_t unsettled;

@@ -38,7 +38,7 @@ find_mailboxes(struct db *db, struct arena *memory, struct health *found,
 	    " WHERE b.mailbox_id = m.id AND b.id <> a.id)"
 	    " THEN a.since_at END,"
 	    " (SELECT max(f.created_at) FROM folder f"
-	    " WHERE f.mailbox_id = m.id AND f.life > 1)"
+	    " WHERE f.mailbox_id = m.id AND f.life > 1), m.limits"
 	    " FROM mailbox m LEFT JOIN account a"
 	    " ON a.mailbox_id = m.id AND a.is_current = 1 ORDER BY m.name";
 	struct statement *each = db_statement(db, sql);
@@ -65,6 +65,7 @@ find_mailboxes(struct db *db, struct arena *memory, struct health *found,
 			.account = db_text_copy(memory, each, 12),
 			.other_account_since_at = db_int(each, 13),
 			.went_back_at = db_int(each, 14),
+			.limits = db_text_copy(memory, each, 15),
 		    };
 	}
 	return step == DB_END;

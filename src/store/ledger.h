@@ -119,6 +119,9 @@ bool ledger_marked(struct db *db, int64_t folder_id, const uint64_t *uids,
  */
 bool ledger_poll_done(struct db *db, const char *mailbox, int64_t now_at,
     const char *error_text, struct error *err);
+/* Likewise: what a poll that went well could not do; "": nothing. */
+bool ledger_note_limits(
+    struct db *db, const char *mailbox, const char *limits, struct error *err);
 /* Likewise: mail was taken in (0: none), and readers had to be replaced. */
 bool ledger_note_work(struct db *db, const char *mailbox, int64_t mail_at,
     int64_t reader_restarts, struct error *err);

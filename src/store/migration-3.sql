@@ -82,6 +82,7 @@ INSERT INTO account (mailbox_id, name, start_at, is_current, since_at)
 CREATE UNIQUE INDEX account_current ON account (mailbox_id)
   WHERE is_current = 1;
 ALTER TABLE mailbox DROP COLUMN start_at;
+ALTER TABLE mailbox ADD COLUMN limits TEXT NOT NULL DEFAULT '';
 
 -- Rows of the ledger refer to it: references are off, and checked at the end.
 CREATE TABLE folder_of_2 AS SELECT * FROM folder;

@@ -27,7 +27,9 @@ CREATE TABLE mailbox (
   -- when mail was last taken in; NULL: never
   last_mail_at INTEGER,
   -- how often its reader died, hung or broke its limits
-  reader_restarts INTEGER NOT NULL DEFAULT 0
+  reader_restarts INTEGER NOT NULL DEFAULT 0,
+  -- what the last polls could not do although they went well; '' if nothing
+  limits TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE TABLE account (

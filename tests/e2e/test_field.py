@@ -193,6 +193,7 @@ def test_a_scripted_server(place, path):
     wants = dict(re.findall(r"(\w+>?)=(\d+)", wanted(path)))
     dpod = place.start({"dpo": {
         "url": f"imap://127.0.0.1:{server.port}/INBOX", "insecure": True,
+        "holder_folder": "none",
         "user": "dpo", "password_file": secret, "start": "all",
         "poll_interval": "5s"}})
     least = int(wants.get("tickets") or wants["tickets>"])

@@ -23,7 +23,8 @@ def world(tmp_path):
     os.chmod(secret, 0o600)
     place.settings = {
         "url": f"imap://127.0.0.1:{place.server.port}/INBOX",
-        "insecure": True, "user": "dpo", "password_file": secret,
+        "insecure": True, "holder_folder": "none", "user": "dpo",
+        "password_file": secret,
         "start": "all", "poll_interval": "5s"}
     yield place
     place.close()

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dpod/signals.h"
+#include "net/mailbox_note.h"
 
 struct fake_mailbox fake_mailbox;
 
@@ -161,6 +162,26 @@ mailbox_fetch_headers(struct mailbox *mailbox,
 	fake_mailbox.fetches--;
 	fake_mailbox.header_fetches++;
 	return is_fetched;
+}
+
+bool
+mailbox_append(struct mailbox *mailbox, const char *folder, const char *text,
+    struct error *err)
+{
+	(void)mailbox;
+	(void)folder;
+	(void)text;
+	return error_set(err, ERROR_MESSAGE, RETRY_NEVER, "no notes here");
+}
+
+bool
+mailbox_remove(struct mailbox *mailbox, const char *const *removed,
+    size_t count, struct error *err)
+{
+	(void)mailbox;
+	(void)removed;
+	(void)count;
+	return error_set(err, ERROR_MESSAGE, RETRY_NEVER, "no notes here");
 }
 
 bool

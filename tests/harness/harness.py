@@ -81,7 +81,8 @@ class Dpod(Programs):
             rows = self.rows(f"SELECT * FROM {table['name']}")
             content[table["name"]] = [
                 {name: value for name, value in row.items()
-                 if name not in ("last_poll_at", "last_success_at")}
+                 if name not in ("last_poll_at", "last_success_at",
+                                 "listed_at")}
                 for row in rows]
         return content
 

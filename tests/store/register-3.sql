@@ -92,16 +92,6 @@ CREATE TABLE code (
   -- wrong ones that were tried
   tries INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE TABLE correction (
-  -- What was learned from the labels, if it is better than nothing; one row.
-  -- The row of the history that says so: another correction is another id.
-  id INTEGER PRIMARY KEY REFERENCES history (id),
-  made_at INTEGER NOT NULL,
-  -- how it was judged: a JSON object of figures
-  report TEXT NOT NULL,
-  -- as learn/local.h writes it
-  content BLOB NOT NULL
-) STRICT;
 CREATE TABLE delivery (
   -- One attempt to hand a letter to the relay.
   letter_id INTEGER NOT NULL REFERENCES letter (id) ON DELETE CASCADE,
@@ -110,9 +100,8 @@ CREATE TABLE delivery (
   started_at INTEGER NOT NULL,
   -- NULL: under way, or the sender died
   ended_at INTEGER,
-  -- postponed: the relay took no letters, and judged none
   result TEXT CHECK (result = 'accepted' OR result = 'deferred'
-    OR result = 'refused' OR result = 'lost' OR result = 'postponed'),
+    OR result = 'refused' OR result = 'lost'),
   -- the relay's answer; 0 and '' if there was none
   code INTEGER NOT NULL DEFAULT 0,
   text TEXT NOT NULL DEFAULT '',
@@ -209,15 +198,15 @@ CREATE TABLE history (
   -- event, was, became, payload_digest in hexadecimal ("" for none)
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'900F5A32F56404F20A8D691C8C46C5EE14B63245EC77E7183060E71EF3840F92',X'AA214557E16C6F7A03BD4EF0B372F7AE9B6C24BE1D712A7179119664295721D8');
-INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'D66213D3D035453C60A4224BBE700361B392AC336C7844286EF4324EA0AFD6E0',X'77FD35133336B392A9492F214514640BA4B8834AEAA6C6EE38ADAC28AB77EC87');
-INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'7851F4690D33843CF3B8F3D10953B4DFFABF14C98D99047425D4237AA09485FD',X'16CAE2359C66C9EB6819A9C8012A3C499D18D58517478A280A4160BE314D6EE8');
-INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'E4FAEE963DCD048861B6F27DCF00CB6BB0BF8768E45B1AD7C5D67743E4824219',X'592665C44B84118E2BF9CBB0FD6B22352CD3FBB8553444C429C197BA754C1E44');
-INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'7A4794BD0165B7F31E7711CD51F009B6494DCC029E5959AD64CC84C278E0372B',X'36A0CAFC5A02313BF44994739A57943B59D28127B62BC6BECFF924E1B005CBF4');
-INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'813D42BACE9DA9298E07F793C6188EBAA0E09AA5A5FBF6A75975F59BB26EE463',X'DC7876598DE811E98A795E98783DBC2E1968FD2BA1278B8B6FB42B27442913DD');
-INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'5261EFA4C262F7D1D8B8C8B982E904BD93F9A766D71374452281971483AF74E0',X'A3AD55C649DE7921CEF453F94F09B49B225B2E6B76BD85D21FD5DA24A9433A3F');
-INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'33BC5E0C3C7490EC2DACD82F965F20C5C6B235A8B3CA2A18ED140DDC29960239',X'539F0D2A5C18C67AE739E069036C8B5B2B24E5C0D873DD11DA10AB76E6FE7636');
-INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'3A4CA2629B9E1FB1E78556ED80D050083063C041BD37531BAECFDF2AC9D62D8F');
+INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'78EF9E211FB3525F3ADBB415D6F3E526A647FF135A1BA3D031DB35B5ACD4C287',X'7C9209643BD1B3369B06E034A78C6052D844F7B25BC1D05F66FBE3F0C86CE957');
+INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'BE8CA74B947978D9E6FDF3247725B0052A0FBA67F029FCB2FC367F2E25B9BBBF',X'13510C110A26E02FD4E764364E50920398DA006DDBB4E1552D06545DEF9C5424');
+INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'7DD6F7E6D08B79FDA28BC90307E57FB3A976261721879EE654D11F220A46622B',X'6EA22A047F5829DE0B7D666461BE8CD2515C5FFC131B95FE29CE6FC6AB47CF6E');
+INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'C96B35CE1A20967A30018021EDF3787EC4C097C13D6F410B0BA1E5B1ED0BE0E4',X'2B574EAE0EC8864968B3EA2C1F79C5F3F6597269FB41F0D5A09379202BE2FB98');
+INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'55E11AF9B150DA09ED16BA377649C7BD6246D99D5CBF2255EC55FB50D6369A2A',X'5317E066BA0F85AFBDF7413A32CEC820401B84C774C916E757C71326E906D304');
+INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'F6387F14DFC28D4741BBEAD0DD5EF58BA7A859C1CD8B67FF7C242A97833AB87E',X'6E6B43100E44B64788BC55FE22E26B969C79CE048EE90AD10B640C0D8C8301DA');
+INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'27D6CA94137A251A7A8A8414F39171719678F25E8014559DBDFEDB843D5E6332',X'A17B03ECCD87F6FB0A9443CBC48FE53946B4537ECB1228D0227D421ACD8B7369');
+INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'B6C7BB1812C24EE0021DD14B807AD6C0D20EB25653FB029A100C06401C419158',X'92A142D68128C7AEFB94E73CE5FCA443C6AD1B421605F70804053754CEDCF35D');
+INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'15BAA74D25060EE82E95D43A09B5EA51F0E928A41D32A9F924CC7422DDA221F7');
 CREATE TABLE identity (
   -- SHA-256 of the keys that this register was written with. A key that is
   -- lost, or another one, must not be taken for them.
@@ -247,23 +236,6 @@ INSERT INTO "kind" VALUES('rectification',0);
 INSERT INTO "kind" VALUES('reminder',1);
 INSERT INTO "kind" VALUES('restriction',0);
 INSERT INTO "kind" VALUES('withdraw-consent',0);
-CREATE TABLE label (
-  -- What an officer said that a message is, with its sample: recognition
-  -- learns from it. It outlives the message (the text is gone then) but not
-  -- the erasure of its ticket's person, nor its own period of retention.
-  folder_id INTEGER NOT NULL,
-  uid INTEGER NOT NULL,
-  labelled_at INTEGER NOT NULL,
-  -- 1: it asks for something
-  is_request INTEGER NOT NULL CHECK (is_request IN (0, 1)),
-  -- the kinds, separated by blanks; '' if nobody said which
-  kinds TEXT NOT NULL,
-  sender BLOB NOT NULL CHECK (length(sender) = 32),
-  domain BLOB NOT NULL CHECK (length(domain) = 32),
-  content BLOB NOT NULL,
-  PRIMARY KEY (folder_id, uid),
-  FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
-) STRICT, WITHOUT ROWID;
 CREATE TABLE ledger (
   -- Every message ever seen in a folder, and its fate. Never deleted.
   folder_id INTEGER NOT NULL REFERENCES folder (id),
@@ -350,9 +322,6 @@ CREATE TABLE letter (
   is_repeat INTEGER NOT NULL DEFAULT 0 CHECK (is_repeat IN (0, 1)),
   subject TEXT NOT NULL,
   body TEXT NOT NULL,
-  -- when a human approved or retried it: it is given up so long after that;
-  -- NULL: nobody did, created_at counts
-  decided_at INTEGER,
   -- of a held letter: when it was last said that it waits; NULL: never
   reminded_at INTEGER,
   CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
@@ -362,15 +331,15 @@ CREATE TABLE letter (
 INSERT INTO "letter" VALUES(1,1,'acknowledge','de','sent','','anna@example.org','<letter1@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,1577869271,NULL,1,0,'Ihre Anfrage','Guten Tag,
 
 wir haben Ihre Anfrage erhalten.
-',NULL,NULL);
+',NULL);
 INSERT INTO "letter" VALUES(2,2,'acknowledge','de','held','reply-to-differs','anna@example.org','<letter2@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,NULL,NULL,0,0,'Ihre Anfrage','Guten Tag,
 
 wir haben Ihre Anfrage erhalten.
-',NULL,NULL);
+',NULL);
 INSERT INTO "letter" VALUES(3,3,'acknowledge','de','failed','','anna@example.org','<letter3@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,NULL,NULL,1,0,'Ihre Anfrage','Guten Tag,
 
 wir haben Ihre Anfrage erhalten.
-',NULL,NULL);
+',NULL);
 CREATE TABLE link (
   -- Tickets that belong together, or may; the later one has the row.
   ticket_id INTEGER NOT NULL REFERENCES ticket (id),
@@ -419,9 +388,11 @@ CREATE TABLE mailbox (
   -- when mail was last taken in; NULL: never
   last_mail_at INTEGER,
   -- how often its reader died, hung or broke its limits
-  reader_restarts INTEGER NOT NULL DEFAULT 0
+  reader_restarts INTEGER NOT NULL DEFAULT 0,
+  -- what the last polls could not do although they went well; '' if nothing
+  limits TEXT NOT NULL DEFAULT ''
 ) STRICT;
-INSERT INTO "mailbox" VALUES(1,'dpo',1577869200,1577869290,1577869290,'',NULL,0);
+INSERT INTO "mailbox" VALUES(1,'dpo',1577869200,1577869290,1577869290,'',NULL,0,'');
 CREATE TABLE message (
   -- A mail that was taken in: what the reader made of it, and its bytes.
   id INTEGER PRIMARY KEY,
@@ -511,8 +482,7 @@ CREATE TABLE party (
     || substr(address, instr(address, '@')) ELSE address END) VIRTUAL,
   -- 1: guessed from a mail; no known party until a human confirms it
   is_proposed INTEGER NOT NULL DEFAULT 0 CHECK (is_proposed IN (0, 1)),
-  -- of an agent: 1: a human has seen the proof that they may act; of a
-  -- subject, where no agent is named: that the requester may
+  -- of an agent: 1: a human has seen the proof that they may act
   has_authority INTEGER NOT NULL DEFAULT 0 CHECK (has_authority IN (0, 1)),
   UNIQUE (ticket_id, role, address)
 ) STRICT;
@@ -537,14 +507,14 @@ CREATE TABLE payload (
   -- a JSON object
   content TEXT NOT NULL
 ) STRICT;
-INSERT INTO "payload" VALUES(1,X'E40E1113F661D778D69A776D3B0C6E8C25032FAB352C913B21AF125727AC6787','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(2,X'2681E60118D5F6CECAEA20F237CB0CA42840A2B44FE027FE71965F502444C879','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(3,X'FA783375C0611281999CA5E43929B8E11A196902CD55EEE0165AB803EF5C87F3','{"reply":"2.0.0 queued as 7F\u001b"}');
-INSERT INTO "payload" VALUES(4,X'D99DFA643D303931C07B35D849DF4A490B5AA2096475EC5FBA2CA5520D489A02','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(5,X'1532E8C53AF5513C2FD3373A83D0386F9809A4F3A524FBB652A49736EBC60B9B','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
-INSERT INTO "payload" VALUES(6,X'A767F5438E3BB39033EAAE43D9F57B8EB727E154FC851F5C6ABD0DA7A5F6CC81','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(7,X'2F21B7B939B73622F882A4529014630F3E839073904F046F01339CF14AB34978','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(8,X'81BD0FDC41B04D8016BC83AEBE77EF0DBC8897CD3B8708BDF1886F9438BE6247','{"reply":"5.1.1 no such user"}');
+INSERT INTO "payload" VALUES(1,X'C3B64FD647A01C4B6F71DD3996C2546F304FA977437DC1C8AC587F919B93D998','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(2,X'40F2FD91A8F5888CB4634CA099DB13FEF5E55064C91440788F066D9BDEEA66C7','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(3,X'2A4A48396B93585E5119B8CD3E2A0F3FE8458833FC44D97D012F3E6D94B7EC21','{"reply":"2.0.0 queued as 7F\u001b"}');
+INSERT INTO "payload" VALUES(4,X'3DE7ADFC77799F3001C73E6FF540442BF3F78DB6F6348667DB1204FE98CBBEEA','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(5,X'5086EE38326292F146E2EA9F0AE7D33989FD04B56242FCD32BE9C70B65A4E812','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
+INSERT INTO "payload" VALUES(6,X'5C350EE44201E1B19E258F32A9BEEF7DF9E527D89B5F28439691DBC5A727FD0A','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(7,X'41E57BAE00E58E6992385C9609F101510D884DA93B9F71C87B9A98ECF67A4430','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(8,X'D07E62227738178A4F3711AEE3B69FE5D7EC61A8C9C6F83F8683B4836963C7DD','{"reply":"5.1.1 no such user"}');
 CREATE TABLE purpose (
   -- The letters that this program writes; letter.purpose may be an older one.
   name TEXT NOT NULL PRIMARY KEY
@@ -589,28 +559,6 @@ CREATE TABLE recovery (
   -- NULL: it goes on
   ended_at INTEGER
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE relay_failure (
-  -- The relay takes no letters from us: one row while that is so.
-  id INTEGER PRIMARY KEY CHECK (id = 1),
-  since_at INTEGER NOT NULL,
-  -- when it was tried last
-  tried_at INTEGER NOT NULL,
-  -- how often it was tried since
-  tries INTEGER NOT NULL,
-  -- what it said last, without the address of a recipient; 0: nothing
-  code INTEGER NOT NULL,
-  words TEXT NOT NULL
-) STRICT;
-CREATE TABLE sample (
-  -- What learning needs to know of a message, should a human say what it is:
-  -- how it was judged and numbers of its words (rules/learned_sample.h). Goes
-  -- with its message.
-  message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
-  -- keyed hashes of the sender's address and of its domain
-  sender BLOB NOT NULL CHECK (length(sender) = 32),
-  domain BLOB NOT NULL CHECK (length(domain) = 32),
-  content BLOB NOT NULL
-) STRICT;
 CREATE TABLE spot (
   -- A message of a week that was drawn for the spot check; what a human found
   -- in it stands in `look`.
@@ -696,28 +644,7 @@ CREATE TABLE ticket (
 ) STRICT;
 INSERT INTO "ticket" VALUES(1,'DPO-0000-0010',1,'new',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Auskunft ‮?',0,'','',0,'',NULL,0,NULL,NULL,NULL,1580774399,NULL,1577869200);
 INSERT INTO "ticket" VALUES(2,'DPO-10WC-ZN6T',1103527590,'open',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Datenpanne',0,'','',0,'',NULL,0,NULL,NULL,NULL,32472144000,NULL,NULL);
-INSERT INTO "ticket" VALUES(3,'DPO-JB7X-C779',19704754407,'triage',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','',0,'unsure','',0,'',NULL,0,NULL,NULL,NULL,9223372036854775807,NULL,1577869271);
-CREATE TABLE wall_clock (
-  -- Whether this machine's clock is believed; one row.
-  id INTEGER PRIMARY KEY CHECK (id = 1),
-  -- when it was right last, and the seconds since boot then, and which boot
-  right_at INTEGER NOT NULL,
-  right_boot_seconds INTEGER NOT NULL,
-  right_boot TEXT NOT NULL,
-  -- why it is doubted, a word; '' if it is not
-  doubt TEXT NOT NULL,
-  -- since when, by itself; the newest date of mail then; 0 without doubt
-  doubted_at INTEGER NOT NULL,
-  doubted_mail_at INTEGER NOT NULL,
-  -- since which second since boot nothing contradicts it; -1: something does
-  agrees_since INTEGER NOT NULL,
-  -- data was erased as if it were this instant, which follows the seconds
-  -- since boot where more than a day has come together; those seconds, and
-  -- the boot, when it was moved on; 0 and '': never
-  erased_until_at INTEGER NOT NULL DEFAULT 0,
-  erased_boot_seconds INTEGER NOT NULL DEFAULT 0,
-  erased_boot TEXT NOT NULL DEFAULT ''
-) STRICT;
+INSERT INTO "ticket" VALUES(3,'DPO-JB7X-C779',19704754407,'triage',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','',0,'unsure','',0,'',NULL,0,NULL,NULL,NULL,9223372036854775807,NULL,NULL);
 CREATE UNIQUE INDEX account_current ON account (mailbox_id)
   WHERE is_current = 1;
 CREATE INDEX folder_mailbox ON folder (mailbox_id);
@@ -764,8 +691,6 @@ CREATE INDEX ledger_apart ON ledger (seen_at)
   WHERE disposition <> 'ticket' AND disposition <> 'joined'
   AND disposition <> 'before-start';
 CREATE INDEX spot_of_week ON spot (week_id);
-CREATE INDEX label_time ON label (labelled_at);
-CREATE INDEX label_sender ON label (sender);
 CREATE INDEX letter_ticket ON letter (ticket_id, purpose);
 CREATE INDEX letter_state ON letter (state);
 CREATE INDEX letter_held ON letter (ticket_id) WHERE state = 'held';

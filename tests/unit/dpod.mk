@@ -16,7 +16,8 @@ TESTS += tests/store/killed_migration
 DPOD_TESTS = tests/unit/test_dpod_intake tests/unit/test_dpod_check \
 	tests/unit/test_dpod_housekeeping tests/unit/test_dpod_sender \
 	tests/unit/test_dpod_worker tests/unit/test_dpod_child \
-	tests/unit/test_log_output
+	tests/unit/test_log_output \
+	tests/unit/test_holder
 check_PROGRAMS += $(DPOD_TESTS)
 TESTS += $(DPOD_TESTS)
 FAKE_CLOCK = tests/fake/fake_clock.c tests/fake/fake_clock.h
@@ -48,6 +49,8 @@ tests_unit_test_dpod_worker_SOURCES = tests/unit/test_dpod_worker.c \
 	$(FAKE_CLOCK) $(FAKE_MAILBOX) $(FAKE_READER) $(CASEWORK_FIXTURE)
 tests_unit_test_dpod_worker_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS)
 tests_unit_test_dpod_worker_LDADD = $(DPOD_TEST_LIBS)
+tests_unit_test_holder_SOURCES = tests/unit/test_holder.c
+tests_unit_test_holder_LDADD = $(DPOD_TEST_LIBS)
 tests_unit_test_dpod_child_SOURCES = tests/unit/test_dpod_child.c $(FAKE_CLOCK)
 tests_unit_test_dpod_child_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS)
 tests_unit_test_dpod_child_LDADD = $(DPOD_TEST_LIBS)

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: ISC
 """A mailbox is what it was, or dpod says that it is not: another account, a
 server that went back, a second holder."""
+import glob
 import os
 import shutil
+import sqlite3
 import time
 
 import pytest
 
+import harness
 from harness import wait_until
 from mails import Generator
 
@@ -132,3 +135,91 @@ def test_server_goes_back_while_it_runs(world, tmp_path):
     dpod.once()
     assert answered(world) == sorted(mail.sender for mail in before + after)
     dpod.holds()
+
+
+def second(world, name, **settings):
+    """Another machine: a register of its own, the same mailbox and relay."""
+    directory = os.path.join(str(world.directory), name)
+    os.mkdir(directory)
+    made = harness.Dpod(directory, {"dpo": world.mailbox("dpo", **settings)},
+                        world.relay())
+    world.started.append(made)
+    return made
+
+
+@pytest.mark.parametrize("after_intake", ["leave", "move"])
+def test_two_registers_on_one_mailbox(world, after_intake):
+    settings = {"poll_interval": "5s"}
+    if after_intake == "move":
+        settings.update(after_intake="move", after_intake_target="Done")
+    mails = requests(28, 4)
+    first = world.dpod({"dpo": world.mailbox("dpo", **settings)})
+    other = second(world, "other", **settings)
+    for dpod in (first, other):
+        dpod.start()
+    for at in range(0, 28, 4):
+        put(world, "dpo", mails[at:at + 4])
+        time.sleep(0.3)
+    counts = [0, 0]
+
+    def taken():
+        for at, dpod in enumerate((first, other)):
+            try:
+                counts[at] = len(dpod.rows("SELECT 1 FROM letter "
+                                           "WHERE state = 'sent'"))
+            except sqlite3.OperationalError:
+                pass
+        return sum(counts) >= 28
+    wait_until(taken, "28 letters", 60, lambda: first.log() + other.log())
+    assert sorted(counts) == [0, 28]
+    holder, loser = (first, other) if counts[0] else (other, first)
+    wait_until(lambda: "another dpod" in holder.log(), "it is said", 30,
+               holder.log)
+    wait_until(lambda: "dpod --take-mailbox dpo" in loser.log(), "told", 30,
+               loser.log)
+    for dpod in (holder, loser):
+        assert "another dpod, on " in dpod.ctl("status", want=1).stdout
+        assert dpod.stop()[0] == 0
+        dpod.holds()
+    assert answered(world) == sorted(mail.sender for mail in mails)
+    # By hand, and not before: the other one takes nothing in any more.
+    late = requests(2, 5)
+    put(world, "dpo", late)
+    done = loser.once(want=75)
+    assert "--take-mailbox dpo" in done.stderr
+    took = loser.program("dpod", ["--take-mailbox", "dpo"])
+    assert took.returncode == 0, took.stderr
+    assert holder.once(want=75).stderr.count("watches this mailbox")
+    if after_intake == "move":
+        assert answered(world) == sorted(mail.sender for mail in mails)
+        loser.once()
+        assert set(mail.sender for mail in late) <= set(answered(world))
+
+
+def test_holder_is_the_same_after_a_restart(world):
+    dpod = world.dpod()
+    for seed in (1, 2, 3):
+        put(world, "dpo", requests(1, seed))
+        dpod.once()
+    with world.dovecot.login("dpo") as session:
+        assert session.select("dpod", readonly=True)[1] == [b"1"]
+        # A note that somebody deletes is written anew.
+        session.select("dpod")
+        session.store("1", "+FLAGS", r"\Deleted")
+        session.expunge()
+    put(world, "dpo", requests(1, 4))
+    dpod.once()
+    assert dpod.dispositions() == {"ticket": 4}
+    # A copy of the register on another machine has no note of its own.
+    copy = second(world, "copy")
+    shutil.rmtree(os.path.join(copy.directory, "state"))
+    shutil.copytree(os.path.join(dpod.directory, "state"),
+                    os.path.join(copy.directory, "state"))
+    for path in glob.glob(os.path.join(copy.directory, "state", "holder-*")):
+        os.unlink(path)
+    put(world, "dpo", requests(1, 5))
+    assert "a copy of this register with another dpod" in \
+        copy.once(want=75).stderr
+    assert copy.dispositions() == {"ticket": 4}
+    dpod.once()
+    assert dpod.dispositions() == {"ticket": 5}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "dpod/worker/worker.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -8,19 +9,12 @@
 #include "base/memory.h"
 #include "base/step.h"
 #include "base/timestamp.h"
-#include "conf/conf_data.h"
-#include "conf/conf_endpoint.h"
-#include "dpod/worker/folder.h"
-#include "dpod/worker/retry.h"
-#include "dpod/worker/intake_new.h"
+#include "dpod/worker/worker_private.h"
 #include "dpod/worker/watch.h"
 #include "dpod/log.h"
-#include "dpod/worker/mark.h"
 #include "casework/setup.h"
 #include "dpod/reload.h"
 #include "dpod/signals.h"
-#include "dpod/token_log.h"
-#include "store/identity.h"
 
 /* A mailbox that fails is left alone for this long, doubled each time. */
 #define FAILURE_MS_MIN 5000
@@ -31,167 +25,30 @@
 /* A server on which so many waits fail in a row is not asked to IDLE. */
 #define WAITS_FAILED_MAX 3
 
-struct worker {
-	const struct conf *conf;	     /* in force */
-	const struct conf_mailbox *settings; /* of it */
-	struct conf *own_conf;	 /* the same after a reload; else NULL */
-	struct conf *older_conf; /* that the open mailbox borrows from */
-	struct setup *setup;
-	struct intake intake;
-	int waits_failed;	 /* one after the other */
-	bool no_idle;		 /* after too many of them */
-	bool is_elsewhere;	 /* not the main folder is open */
-	bool is_recovering;	 /* the folder of moved mail is read, too */
-	bool has_news;		 /* mail came while other folders were open */
-	struct error folder_err; /* of a folder that could not be opened */
-	bool has_folder_err;
-	bool reader_was_replaced; /* that is why the poll failed */
-	size_t noted_settled;	  /* what `status` knows of the work */
-	int64_t noted_restarts;
-	int64_t logged_serial; /* of a token */
-};
-
+/* Said in the log when it changes, and in `status` as long as it lasts. */
 static bool
-open_mailbox(struct worker *worker, struct error *err)
+note_limits(struct worker *worker)
 {
-	struct mailbox_options options =
-	    conf_endpoint_mailbox(worker->settings);
+	const char *mark = worker->mark_warning;
+	const char *holder = worker->holder_warning;
+	char limits[WORKER_LIMITS_MAX];
+	struct error err;
 
-	if (worker->intake.mailbox != NULL)
+	(void)snprintf(limits, sizeof limits, "%s%s%s", mark,
+	    *mark != '\0' && *holder != '\0' ? "; " : "", holder);
+	if (worker->has_limits && strcmp(limits, worker->limits) == 0)
 		return true;
-	options.no_idle = worker->no_idle;
-	options.is_cancelled = signals_is_cancelled;
-	worker->intake.mailbox = mailbox_open(&options, err);
-	watch_forget(&worker->intake);
-	token_log(worker->settings->oauth2, &worker->logged_serial);
-	return worker->intake.mailbox != NULL;
-}
-
-static void
-close_mailbox(struct worker *worker)
-{
-	mailbox_close(worker->intake.mailbox);
-	worker->intake.mailbox = NULL;
-	worker->is_elsewhere = false;
-	conf_free(worker->older_conf);
-	worker->older_conf = NULL;
-}
-
-/* The folder that is open. */
-static bool
-poll_folder(
-    struct worker *worker, const char *folder, bool is_junk, struct error *err)
-{
-	struct intake *intake = &worker->intake;
-	struct mailbox_listing listing = {0};
-	int64_t listed_at = timestamp_now();
-	bool done;
-
-	intake->is_junk = is_junk;
-	if (!folder_list(intake, worker->conf, folder, &listing, err))
-		return false;
-	done = retry_all(intake, err) &&
-	    intake_new(intake, listing.entries, listing.count, err) &&
-	    (intake_should_pause() || folder_note(intake, listed_at, err));
-	mailbox_listing_free(&listing);
-	if (!done) {
-		worker->reader_was_replaced = err->scope == ERROR_MESSAGE;
+	if (!ledger_note_limits(
+		worker->intake.db, worker->settings->name, limits, &err)) {
+		log_failure("poll-not-noted", worker->settings->name, &err);
 		return false;
 	}
-	if (!mark_settled(intake, err)) {
-		/* Retried at the next poll; intake goes on. */
-		if (err->scope != ERROR_MESSAGE)
-			return false;
-		log_failure("mark-failed", worker->settings->name, err);
-	}
-	return true;
-}
-
-/* One that can not be opened keeps nobody from the others. */
-static bool
-poll_another(
-    struct worker *worker, const char *folder, bool is_junk, struct error *err)
-{
-	if (mailbox_select(worker->intake.mailbox, folder, err))
-		return poll_folder(worker, folder, is_junk, err);
-	(void)error_prefix(err, "folder %.80s", folder);
-	if (err->scope != ERROR_MESSAGE)
-		return false;
-	log_failure("folder-failed", worker->settings->name, err);
-	worker->folder_err = *err;
-	worker->has_folder_err = true;
-	return true;
-}
-
-static bool
-poll_further(struct worker *worker, struct error *err)
-{
-	struct intake *intake = &worker->intake;
-	const char *folder;
-	bool is_junk, done = true;
-
-	for (size_t i = 1;
-	     done && conf_folder(worker->settings, i, &folder, &is_junk); i++) {
-		if (signals_should_stop() || signals_should_reload())
-			return true;
-		done = poll_another(worker, folder, is_junk, err);
-	}
-	if (!done || !worker->is_recovering)
-		return done;
-	/* What was moved since the copy was made: known by its fingerprint,
-	 * or not. */
-	intake->is_moved = true;
-	done = poll_another(
-	    worker, worker->settings->after_intake_target, false, err);
-	intake->is_moved = false;
-	return done;
-}
-
-/* Whether there is a folder that a restored register must look at again. */
-static bool
-find_recovery(struct worker *worker, struct error *err)
-{
-	int64_t since_at;
-
-	if (!identity_recovering(worker->intake.db, &since_at, err))
-		return false;
-	worker->is_recovering =
-	    since_at != 0 && worker->settings->after_intake == CONF_MOVE;
-	return true;
-}
-
-static bool
-go_home(struct worker *worker, struct error *err)
-{
-	if (!mailbox_select(worker->intake.mailbox, NULL, err))
-		return false;
-	worker->is_elsewhere = false;
-	return true;
-}
-
-static bool
-poll_mailbox(struct worker *worker, struct error *err)
-{
-	const struct conf_mailbox *settings = worker->settings;
-	struct mailbox_status before, after;
-
-	worker->has_news = worker->has_folder_err = false;
-	worker->reader_was_replaced = false;
-	if (!find_recovery(worker, err) || !open_mailbox(worker, err) ||
-	    (worker->is_elsewhere && !go_home(worker, err)) ||
-	    !poll_folder(worker, settings->url.path, false, err))
-		return false;
-	if (!worker->is_recovering &&
-	    settings->folders.count + settings->junk_folders.count == 0)
-		return true;
-	before = mailbox_status(worker->intake.mailbox);
-	worker->is_elsewhere = true;
-	if (!poll_further(worker, err) || !go_home(worker, err))
-		return false;
-	/* No IDLE tells of mail that came before it. */
-	after = mailbox_status(worker->intake.mailbox);
-	worker->has_news = after.epoch != before.epoch ||
-	    after.newest > before.newest || after.count > before.count;
+	if (*limits != '\0')
+		log_event(LOG_WARNING, "mailbox-limited",
+		    "mailbox=%s reason=%s", worker->settings->name,
+		    log_quoted(limits));
+	memcpy(worker->limits, limits, sizeof limits);
+	worker->has_limits = true;
 	return true;
 }
 
@@ -214,7 +71,7 @@ note_poll(struct worker *worker, const struct error *problem)
 		worker->noted_restarts = intake->reader_restarts;
 		if (ledger_poll_done(intake->db, worker->settings->name, now_at,
 			problem == NULL ? NULL : problem->text, &err))
-			return true;
+			return problem != NULL || note_limits(worker);
 	}
 	log_failure("poll-not-noted", worker->settings->name, &err);
 	return false;
@@ -249,7 +106,7 @@ wait_for_mail(struct worker *worker)
 		worker->waits_failed = 0;
 		return;
 	}
-	close_mailbox(worker);
+	worker_close_mailbox(worker);
 	if (signals_should_stop() || signals_should_reload())
 		return;
 	log_failure("wait-failed", worker->settings->name, &err);
@@ -267,7 +124,7 @@ after_failure(
 {
 	if (worker->reader_was_replaced)
 		return 0; /* what was in hand goes singly now */
-	close_mailbox(worker);
+	worker_close_mailbox(worker);
 	if (signals_should_stop() ||
 	    (signals_should_reload() && err->scope == ERROR_MAILBOX))
 		return 0;
@@ -287,7 +144,7 @@ take_conf(struct worker *worker, struct conf *conf, struct setup *setup,
     const struct conf_mailbox *settings)
 {
 	if (reload_mailbox_differs(worker->conf, conf, settings->name)) {
-		close_mailbox(worker);
+		worker_close_mailbox(worker);
 		worker->no_idle = false;
 		worker->waits_failed = 0;
 	}
@@ -370,7 +227,7 @@ poll_loop(struct worker *worker, bool once)
 			reload(worker);
 			failure_ms = 0;
 		}
-		if (poll_mailbox(worker, &err)) {
+		if (worker_poll(worker, &err)) {
 			failure_ms = 0;
 			if (!note_poll(worker, NULL))
 				return EX_TEMPFAIL;
@@ -414,7 +271,7 @@ worker_run(
 		status = poll_loop(&worker, once);
 	else
 		log_failure("worker-not-started", mailbox->name, &err);
-	close_mailbox(&worker);
+	worker_close_mailbox(&worker);
 	watch_forget(intake);
 	intake_close(intake);
 	db_close(intake->db);

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpod/take.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "base/timestamp.h"
+#include "conf/conf_endpoint.h"
+#include "dpod/reload.h"
+#include "dpod/worker/holder.h"
+#include "net/mailbox.h"
+
+static int
+refused(const struct error *err)
+{
+	fprintf(stderr, "dpod: %s\n", err->text);
+	return err->retry == RETRY_NEVER ? EX_CONFIG : EX_TEMPFAIL;
+}
+
+static int
+take(const struct conf *conf, const struct conf_mailbox *settings,
+    const struct keys *keys)
+{
+	const struct mailbox_options options = conf_endpoint_mailbox(settings);
+	const struct holder_question question = {
+	    .conf = conf,
+	    .settings = settings,
+	    .keys = keys,
+	    .now_at = timestamp_now(),
+	};
+	struct error err;
+	struct mailbox *mailbox = mailbox_open(&options, &err);
+	bool is_taken =
+	    mailbox != NULL && holder_take(&question, mailbox, &err);
+
+	mailbox_close(mailbox);
+	if (!is_taken)
+		return refused(&err);
+	printf("mailbox %s is held by this register\n", settings->name);
+	return EX_OK;
+}
+
+int
+take_run(const struct conf *conf, const char *name)
+{
+	const struct conf_mailbox *settings = reload_find_mailbox(conf, name);
+	struct keys keys;
+	struct error err;
+	int status;
+
+	if (settings == NULL || !holder_is_kept(settings)) {
+		fprintf(stderr, "dpod: %s: %s\n", name,
+		    settings == NULL
+			? "no such mailbox in the configuration"
+			: "no note is kept in this mailbox, so anybody holds "
+			  "it");
+		return EX_USAGE;
+	}
+	if (!keys_load(conf, &keys, &err))
+		return refused(&err);
+	status = take(conf, settings, &keys);
+	keys_wipe(&keys);
+	return status;
+}

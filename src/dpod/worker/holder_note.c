@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpod/worker/holder.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* Only what is printed as it is: the host stands in messages for people. */
+static bool
+is_plain(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+	    (byte >= '0' && byte <= '9') || byte == '.' || byte == '-' ||
+	    byte == '_';
+}
+
+/* The value of a header line `name: value`, cut at the first odd byte. */
+static bool
+find_value(const char *header, size_t length, const char *name, char *ret,
+    size_t ret_size)
+{
+	size_t name_length = strlen(name), at = 0, end = 0;
+
+	while (at < length) {
+		const char *line = header + at;
+		const char *next = memchr(line, '\n', length - at);
+		size_t left =
+		    next == NULL ? length - at : (size_t)(next - line);
+
+		if (left > name_length &&
+		    strncasecmp(line, name, name_length) == 0) {
+			line += name_length;
+			left -= name_length;
+			while (left > 0 && *line == ' ') {
+				line++;
+				left--;
+			}
+			while (end < left && end + 1 < ret_size &&
+			    is_plain(line[end])) {
+				ret[end] = line[end];
+				end++;
+			}
+			ret[end] = '\0';
+			return end > 0;
+		}
+		at += next == NULL ? left : left + 1;
+	}
+	return false;
+}
+
+bool
+holder_parse(const char *header, size_t length, struct holder_note *ret_note)
+{
+	struct holder_note note = {.host = ""};
+	char since[24];
+
+	if (!find_value(header, length, "X-Dpod-Register:", note.register_id,
+		sizeof note.register_id) ||
+	    !find_value(header, length, "X-Dpod-Nonce:", note.nonce,
+		sizeof note.nonce) ||
+	    !find_value(header, length, "X-Dpod-Since:", since, sizeof since))
+		return false;
+	note.since = strtoull(since, NULL, 10);
+	(void)find_value(
+	    header, length, "X-Dpod-Host:", note.host, sizeof note.host);
+	*ret_note = note;
+	return true;
+}
+
+static bool
+is_before(const struct holder_note *a, const struct holder_note *b)
+{
+	return a->since != b->since ? a->since < b->since : a->uid < b->uid;
+}
+
+struct holder_view
+holder_judge(const struct holder_note *notes, size_t count)
+{
+	struct holder_view view = {-1, -1, -1};
+	int64_t newest_at = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (notes[i].stamped_at > newest_at)
+			newest_at = notes[i].stamped_at;
+	for (size_t i = 0; i < count; i++) {
+		const struct holder_note *note = &notes[i];
+
+		if (note->is_ours &&
+		    (view.own < 0 || note->uid > notes[view.own].uid))
+			view.own = (int)i;
+		if (newest_at - note->stamped_at <= HOLDER_LEASE_SECONDS &&
+		    (view.winner < 0 || is_before(note, &notes[view.winner])))
+			view.winner = (int)i;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (!notes[i].is_ours && (int)i != view.winner &&
+		    newest_at - notes[i].stamped_at <= HOLDER_LEASE_SECONDS)
+			view.another = (int)i;
+	return view;
+}

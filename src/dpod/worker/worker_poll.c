@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpod/worker/worker_private.h"
+
+#include "base/timestamp.h"
+#include "conf/conf_endpoint.h"
+#include "dpod/log.h"
+#include "dpod/signals.h"
+#include "dpod/token_log.h"
+#include "dpod/worker/folder.h"
+#include "dpod/worker/intake_new.h"
+#include "dpod/worker/mark.h"
+#include "dpod/worker/retry.h"
+#include "dpod/worker/watch.h"
+#include "store/identity.h"
+
+/* Nothing new for so long: it is looked at whose mailbox it is. */
+#define HELD_MS (INT64_C(3600) * 1000)
+
+static bool
+open_mailbox(struct worker *worker, struct error *err)
+{
+	struct mailbox_options options =
+	    conf_endpoint_mailbox(worker->settings);
+
+	if (worker->intake.mailbox != NULL)
+		return true;
+	options.no_idle = worker->no_idle;
+	options.is_cancelled = signals_is_cancelled;
+	worker->intake.mailbox = mailbox_open(&options, err);
+	watch_forget(&worker->intake);
+	worker->held_ms = 0;
+	token_log(worker->settings->oauth2, &worker->logged_serial);
+	return worker->intake.mailbox != NULL;
+}
+
+void
+worker_close_mailbox(struct worker *worker)
+{
+	mailbox_close(worker->intake.mailbox);
+	worker->intake.mailbox = NULL;
+	worker->is_elsewhere = false;
+	conf_free(worker->older_conf);
+	worker->older_conf = NULL;
+}
+
+/*
+ * Before anything is taken in: is the mailbox ours? Its notes lie in a folder
+ * of their own; then the one that is polled is opened again.
+ */
+static bool
+hold(struct worker *worker, const char *folder, struct error *err)
+{
+	struct mailbox *mailbox = worker->intake.mailbox;
+	struct mailbox_status before = mailbox_status(mailbox), after;
+	const struct holder_question question = {
+	    .conf = worker->conf,
+	    .settings = worker->settings,
+	    .keys = &worker->setup->keys,
+	    .now_at = timestamp_now(),
+	};
+
+	if (!holder_check(&question, mailbox, worker->holder_warning, err) ||
+	    !mailbox_select(
+		mailbox, worker->is_elsewhere ? folder : NULL, err)) {
+		if (err->scope == ERROR_MESSAGE)
+			err->scope = ERROR_MAILBOX;
+		return false;
+	}
+	after = mailbox_status(mailbox);
+	if (after.epoch != before.epoch)
+		return error_set(err, ERROR_MAILBOX, RETRY_LATER,
+		    "the UIDVALIDITY changed in the meantime");
+	worker->held_ms = timestamp_monotonic_ms();
+	if (!worker->is_elsewhere &&
+	    (after.newest > before.newest || after.count > before.count))
+		worker->has_news = true;
+	return true;
+}
+
+static bool
+is_to_be_held(const struct worker *worker, size_t listed_count)
+{
+	return holder_is_kept(worker->settings) &&
+	    (listed_count > 0 || worker->held_ms == 0 ||
+		timestamp_monotonic_ms() - worker->held_ms > HELD_MS);
+}
+
+/* The folder that is open. */
+static bool
+poll_folder(
+    struct worker *worker, const char *folder, bool is_junk, struct error *err)
+{
+	struct intake *intake = &worker->intake;
+	struct mailbox_listing listing = {0};
+	int64_t listed_at = timestamp_now();
+	bool done;
+
+	intake->is_junk = is_junk;
+	if (!folder_list(intake, worker->conf, folder, &listing, err))
+		return false;
+	if (is_to_be_held(worker, listing.count) &&
+	    !hold(worker, folder, err)) {
+		mailbox_listing_free(&listing);
+		return false;
+	}
+	done = retry_all(intake, err) &&
+	    intake_new(intake, listing.entries, listing.count, err) &&
+	    (intake_should_pause() || folder_note(intake, listed_at, err));
+	mailbox_listing_free(&listing);
+	if (!done) {
+		worker->reader_was_replaced = err->scope == ERROR_MESSAGE;
+		return false;
+	}
+	if (!mark_settled(intake, err)) {
+		/* Retried at the next poll; intake goes on. */
+		if (err->scope != ERROR_MESSAGE)
+			return false;
+		log_failure("mark-failed", worker->settings->name, err);
+	}
+	return true;
+}
+
+/* One that can not be opened keeps nobody from the others. */
+static bool
+poll_another(
+    struct worker *worker, const char *folder, bool is_junk, struct error *err)
+{
+	if (mailbox_select(worker->intake.mailbox, folder, err))
+		return poll_folder(worker, folder, is_junk, err);
+	(void)error_prefix(err, "folder %.80s", folder);
+	if (err->scope != ERROR_MESSAGE)
+		return false;
+	log_failure("folder-failed", worker->settings->name, err);
+	worker->folder_err = *err;
+	worker->has_folder_err = true;
+	return true;
+}
+
+static bool
+poll_further(struct worker *worker, struct error *err)
+{
+	struct intake *intake = &worker->intake;
+	const char *folder;
+	bool is_junk, done = true;
+
+	for (size_t i = 1;
+	     done && conf_folder(worker->settings, i, &folder, &is_junk); i++) {
+		if (signals_should_stop() || signals_should_reload())
+			return true;
+		done = poll_another(worker, folder, is_junk, err);
+	}
+	if (!done || !worker->is_recovering)
+		return done;
+	/* What was moved since the copy was made: known by its fingerprint,
+	 * or not. */
+	intake->is_moved = true;
+	done = poll_another(
+	    worker, worker->settings->after_intake_target, false, err);
+	intake->is_moved = false;
+	return done;
+}
+
+/* Whether there is a folder that a restored register must look at again. */
+static bool
+find_recovery(struct worker *worker, struct error *err)
+{
+	int64_t since_at;
+
+	if (!identity_recovering(worker->intake.db, &since_at, err))
+		return false;
+	worker->is_recovering =
+	    since_at != 0 && worker->settings->after_intake == CONF_MOVE;
+	return true;
+}
+
+static bool
+go_home(struct worker *worker, struct error *err)
+{
+	if (!mailbox_select(worker->intake.mailbox, NULL, err))
+		return false;
+	worker->is_elsewhere = false;
+	return true;
+}
+
+bool
+worker_poll(struct worker *worker, struct error *err)
+{
+	const struct conf_mailbox *settings = worker->settings;
+	struct mailbox_status before, after;
+
+	worker->has_news = worker->has_folder_err = false;
+	worker->reader_was_replaced = false;
+	if (!find_recovery(worker, err) || !open_mailbox(worker, err) ||
+	    (worker->is_elsewhere && !go_home(worker, err)) ||
+	    !poll_folder(worker, settings->url.path, false, err))
+		return false;
+	if (!worker->is_recovering &&
+	    settings->folders.count + settings->junk_folders.count == 0)
+		return true;
+	before = mailbox_status(worker->intake.mailbox);
+	worker->is_elsewhere = true;
+	if (!poll_further(worker, err) || !go_home(worker, err))
+		return false;
+	/* No IDLE tells of mail that came before it. */
+	after = mailbox_status(worker->intake.mailbox);
+	worker->has_news = worker->has_news || after.epoch != before.epoch ||
+	    after.newest > before.newest || after.count > before.count;
+	return true;
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/test.h"
+
+#include <string.h>
+
+#include "dpod/worker/holder.h"
+
+#define DAY (INT64_C(24) * 3600)
+
+/* Each: uid, stamped_at, since, ours. */
+static void
+judging(void **state)
+{
+	static const struct {
+		const char *what;
+		struct {
+			uint64_t uid;
+			int64_t days;
+			uint64_t since;
+			bool is_ours;
+		} notes[4];
+		size_t count;
+		int own, winner, another;
+	} cases[] = {
+	    {"nothing", {{0, 0, 0, false}}, 0, -1, -1, -1},
+	    {"alone", {{5, 9, 5, true}}, 1, 0, 0, -1},
+	    {"both begin at once", {{5, 9, 5, true}, {6, 9, 6, false}}, 2, 0, 0,
+		1},
+	    {"the other was first", {{5, 9, 5, false}, {6, 9, 6, true}}, 2, 1,
+		0, -1},
+	    {"renewed behind a claim", {{7, 9, 7, false}, {9, 9, 4, true}}, 2,
+		1, 1, 0},
+	    {"crash between append and removal",
+		{{4, 8, 4, true}, {9, 9, 4, true}}, 2, 1, 0, -1},
+	    {"the holder is dead", {{4, 6, 4, false}, {9, 9, 9, true}}, 2, 1, 1,
+		-1},
+	    {"just alive", {{4, 7, 4, false}, {9, 9, 9, true}}, 2, 1, 0, -1},
+	    {"ours is dead, too", {{4, 1, 4, true}, {9, 9, 9, false}}, 2, 0, 1,
+		-1},
+	    {"taken by hand", {{4, 9, 4, true}, {9, 9, 1, false}}, 2, 0, 1, -1},
+	    {"taken twice", {{8, 9, 1, true}, {9, 9, 1, false}}, 2, 0, 0, 1},
+	    {"a stamp of no time", {{4, 0, 4, false}, {9, 9, 9, true}}, 2, 1, 1,
+		-1},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct holder_note notes[4] = {{.uid = 0}};
+		struct holder_view view;
+
+		for (size_t j = 0; j < cases[i].count; j++) {
+			notes[j].uid = cases[i].notes[j].uid;
+			notes[j].stamped_at = cases[i].notes[j].days * DAY;
+			notes[j].since = cases[i].notes[j].since;
+			notes[j].is_ours = cases[i].notes[j].is_ours;
+		}
+		view = holder_judge(notes, cases[i].count);
+		CHECK(view.own == cases[i].own, "%s", cases[i].what);
+		CHECK(view.winner == cases[i].winner, "%s", cases[i].what);
+		CHECK(view.another == cases[i].another, "%s", cases[i].what);
+	}
+}
+
+/* Whoever may write into the mailbox may write notes. */
+static void
+parsing(void **state)
+{
+	static const struct {
+		const char *header;
+		bool is_note;
+		const char *register_id, *host;
+		uint64_t since;
+	} cases[] = {
+	    {"X-Dpod-Register: ab12\r\nX-Dpod-Nonce: cd\r\nX-Dpod-Since: 17\r\n"
+	     "X-Dpod-Host: mail-1.example\r\n\r\n",
+		true, "ab12", "mail-1.example", 17},
+	    {"x-dpod-since:3\nX-DPOD-NONCE: cd\nX-Dpod-Register: ab12", true,
+		"ab12", "", 3},
+	    {"X-Dpod-Register: 0123456789abcdef0123\r\nX-Dpod-Nonce: cd\r\n"
+	     "X-Dpod-Since: x\r\nX-Dpod-Host: a\x1b[2J\r\n",
+		true, "0123456789abcdef", "a", 0},
+	    {"X-Dpod-Register: ab12\r\nX-Dpod-Since: 17\r\n", false, "", "", 0},
+	    {"X-Dpod-Register: \r\nX-Dpod-Nonce: cd\r\nX-Dpod-Since: 17\r\n",
+		false, "", "", 0},
+	    {"Subject: hello\r\n\r\n", false, "", "", 0},
+	    {"", false, "", "", 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct holder_note note = {.since = 99};
+		bool is_note = holder_parse(
+		    cases[i].header, strlen(cases[i].header), &note);
+
+		CHECK(is_note == cases[i].is_note, "%s", cases[i].header);
+		if (!is_note)
+			continue;
+		CHECK(strcmp(note.register_id, cases[i].register_id) == 0, "%s",
+		    note.register_id);
+		CHECK(strcmp(note.host, cases[i].host) == 0, "%s", note.host);
+		CHECK(note.since == cases[i].since, "%s", cases[i].header);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(judging),
+	    cmocka_unit_test(parsing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
