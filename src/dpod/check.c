@@ -12,6 +12,7 @@
 #include "conf/conf_endpoint.h"
 #include "dpod/supervisor/state_directory.h"
 #include "net/mailbox.h"
+#include "net/mailbox_note.h"
 #include "net/relay.h"
 #include "rules/classify.h"
 #include "store/db.h"
@@ -82,6 +83,42 @@ say_account(struct db *db, const struct conf_mailbox *settings)
 }
 
 static bool
+check_mark(struct mailbox *mailbox, const struct conf_mailbox *settings,
+    enum mailbox_mark mark, const char *target)
+{
+	bool is_missing;
+	struct error err;
+
+	if (!mailbox_check_mark(mailbox, mark, target, &is_missing, &err)) {
+		(void)error_prefix(&err, "cannot %s messages",
+		    mark == MAILBOX_FLAG ? "flag" : "move");
+		return say("mailbox", settings->name, &err);
+	}
+	if (is_missing)
+		printf("note  mailbox %s: folder %s does not exist yet: it "
+		       "will be created, unless the server requires a prefix "
+		       "such as INBOX.%s\n",
+		    settings->name, target, target);
+	return true;
+}
+
+/* What becomes of messages in the mailbox; the folder that they lie in. */
+static bool
+check_marks(struct mailbox *mailbox, const struct conf_mailbox *settings)
+{
+	bool good = settings->after_intake == CONF_LEAVE ||
+	    check_mark(mailbox, settings,
+		settings->after_intake == CONF_FLAG ? MAILBOX_FLAG
+						    : MAILBOX_MOVE,
+		settings->after_intake_target);
+
+	return (settings->sort_target == NULL ||
+		   check_mark(mailbox, settings, MAILBOX_MOVE,
+		       settings->sort_target)) &&
+	    good;
+}
+
+static bool
 check_mailbox(const struct conf_mailbox *settings)
 {
 	struct mailbox_options options = conf_endpoint_mailbox(settings);
@@ -111,7 +148,7 @@ check_mailbox(const struct conf_mailbox *settings)
 			    i);
 		all_open = say("mailbox", is_open ? count : settings->name,
 			       is_open ? NULL : &err) &&
-		    all_open;
+		    (!is_open || check_marks(mailbox, settings)) && all_open;
 		if (!is_open && err.scope != ERROR_MESSAGE)
 			break;
 	}

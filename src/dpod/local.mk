@@ -29,6 +29,7 @@ libdpod_a_SOURCES = \
 	src/dpod/worker/intake_batch.c src/dpod/worker/intake_batch.h \
 	src/dpod/worker/intake_new.c src/dpod/worker/intake_new.h \
 	src/dpod/worker/mark.c src/dpod/worker/mark.h \
+	src/dpod/worker/moved.c src/dpod/worker/moved.h \
 	src/dpod/worker/retry.c src/dpod/worker/retry.h \
 	src/dpod/worker/watch.c src/dpod/worker/watch.h \
 	src/dpod/worker/worker.c src/dpod/worker/worker.h \

@@ -25,6 +25,7 @@ imap_guard_select(struct imap_guard *guard)
 {
 	guard->is_selected = true;
 	guard->modseq = 0;
+	guard->is_read_only = false;
 }
 
 bool
@@ -174,6 +175,19 @@ keep_bye(struct imap_guard *guard, const char *line, size_t length)
 	guard->bye[end] = '\0';
 }
 
+/* `tag OK [READ-ONLY] ...`: libetpan does not pass it on. */
+static void
+keep_read_only(struct imap_guard *guard, const char *line, size_t length)
+{
+	static const char code[] = "OK [READ-ONLY]";
+	const char *space = memchr(line, ' ', length);
+	size_t left = space == NULL ? 0 : length - (size_t)(space + 1 - line);
+
+	if (left >= sizeof code - 1 &&
+	    strncasecmp(space + 1, code, sizeof code - 1) == 0)
+		guard->is_read_only = true;
+}
+
 /* libetpan knows it only where it is asked for in other commands. */
 static void
 keep_modseq(struct imap_guard *guard, const char *line, size_t length)
@@ -215,6 +229,7 @@ take_line(struct imap_guard *guard, size_t *left)
 		if (guard->other_bytes > IMAP_GUARD_OTHER_MAX)
 			return "the server sent too much data";
 		keep_modseq(guard, pending->data + start, length);
+		keep_read_only(guard, pending->data + start, length);
 		imap_mend_status(pending, start, &length, guard->is_selected);
 		keep_bye(guard, pending->data + start, length);
 	}

@@ -36,8 +36,9 @@ struct imap_guard {
 	size_t other_bytes;    /* since the last imap_guard_begin */
 	uint64_t literal_max;  /* see imap_guard_begin */
 	bool is_selected;      /* a folder has been selected */
-	uint64_t modseq; /* HIGHESTMODSEQ since imap_guard_select; 0: none */
-	char bye[160];	 /* the text of a BYE; "": none came */
+	uint64_t modseq;   /* HIGHESTMODSEQ since imap_guard_select; 0: none */
+	bool is_read_only; /* that folder: a tagged OK said so */
+	char bye[160];	   /* the text of a BYE; "": none came */
 };
 
 void imap_guard_release(struct imap_guard *guard);

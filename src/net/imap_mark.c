@@ -118,43 +118,73 @@ is_refused(int result)
 	    result == MAILIMAP_ERROR_EXTENSION;
 }
 
+/* Many servers keep all folders below INBOX, and refuse others. */
+static bool
+hint(const char *folder, struct error *err)
+{
+	struct error cause = *err;
+
+	return strncasecmp(folder, "INBOX", 5) == 0
+	    ? false
+	    : error_set(err, cause.scope, cause.retry,
+		  "%.160s; if this server keeps folders below INBOX, write "
+		  "INBOX.%.40s or INBOX/%.40s",
+		  cause.text, folder, folder);
+}
+
 static bool
 put_into(struct imap *imap, struct mailimap_set *set, const char *folder,
     bool can_move, struct error *err)
 {
 	int result = move_or_copy(imap, set, folder, can_move);
+	struct error cause;
 
 	if (is_refused(result) && tls_stream_trouble(imap->stream) == NULL) {
+		bool is_made;
+
 		imap_begin(imap);
-		/* If it exists already, the second try says what is wrong. */
-		if (!imap_result(imap, mailimap_create(imap->session, folder),
-			MAILIMAP_ERROR_CREATE, "creating the folder", err) &&
-		    imap->is_broken)
+		is_made =
+		    imap_result(imap, mailimap_create(imap->session, folder),
+			MAILIMAP_ERROR_CREATE, "creating the folder", &cause);
+		if (imap->is_broken) {
+			*err = cause;
 			return false;
+		}
 		result = move_or_copy(imap, set, folder, can_move);
+		/* It was there already, or it could not be made. */
+		if (is_refused(result) && !is_made) {
+			*err = cause;
+			return hint(folder, err);
+		}
 	}
 	return imap_result(
 	    imap, result, is_refused(result) ? result : -1, "moving", err);
 }
 
 static bool
+can_move(struct imap *imap, struct error *err)
+{
+	/* A plain EXPUNGE would take away what others flagged. */
+	return imap_has(imap, "MOVE") || imap_has(imap, "UIDPLUS") ||
+	    error_set(err, ERROR_MESSAGE, RETRY_NEVER,
+		"the server cannot move messages: it supports neither MOVE nor "
+		"UIDPLUS");
+}
+
+static bool
 move(struct imap *imap, struct mailimap_set *set, const char *target,
     struct error *err)
 {
-	bool can_move = imap_has(imap, "MOVE");
 	char folder[FOLDER_NAME_SIZE];
 
 	if (!folder_name_encode(target, folder, err)) {
 		err->scope = ERROR_MESSAGE;
 		return false;
 	}
-	if (can_move)
+	if (!can_move(imap, err))
+		return false;
+	if (imap_has(imap, "MOVE"))
 		return put_into(imap, set, folder, true, err);
-	/* A plain EXPUNGE would take away what others flagged. */
-	if (!imap_has(imap, "UIDPLUS"))
-		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
-		    "the server cannot move messages: it supports neither MOVE "
-		    "nor UIDPLUS");
 	if (!put_into(imap, set, folder, false, err) ||
 	    !add_flag(imap, set, mailimap_flag_new_deleted(), "deleting", err))
 		return false;
@@ -198,6 +228,50 @@ be_writable(struct imap *imap, struct error *err)
 	    (imap->is_writable || imap_select(imap, true, err));
 }
 
+static bool
+may_be_written(const struct imap *imap, struct error *err)
+{
+	return !tls_stream_guard(imap->stream)->is_read_only ||
+	    error_set(err, ERROR_MESSAGE, RETRY_NEVER,
+		"the folder is read-only for this user");
+}
+
+bool
+imap_check_mark(struct mailbox *mailbox, enum mailbox_mark mark,
+    const char *target, bool *ret_is_missing, struct error *err)
+{
+	struct imap *imap = (struct imap *)mailbox;
+	struct mailimap_mailbox_data_status *found = NULL;
+	struct mailimap_status_att_list *wanted;
+	char name[FOLDER_NAME_SIZE];
+	int result;
+
+	if (!be_writable(imap, err) || !may_be_written(imap, err))
+		return false;
+	if (mark == MAILBOX_FLAG)
+		return is_keyword_kept(imap, target) ||
+		    error_set(err, ERROR_MESSAGE, RETRY_NEVER,
+			"the server does not store keywords in this folder");
+	if (!can_move(imap, err))
+		return false;
+	if (!folder_name_encode(target, name, err)) {
+		err->scope = ERROR_MESSAGE;
+		return false;
+	}
+	wanted = mailimap_status_att_list_new_empty();
+	(void)mailimap_status_att_list_add(
+	    wanted, MAILIMAP_STATUS_ATT_UIDVALIDITY);
+	imap_begin(imap);
+	result = mailimap_status(imap->session, name, wanted, &found);
+	mailimap_status_att_list_free(wanted);
+	if (result == MAILIMAP_NO_ERROR && found != NULL)
+		mailimap_mailbox_data_status_free(found);
+	if (imap_result(imap, result, MAILIMAP_ERROR_STATUS, "looking", err))
+		return true;
+	*ret_is_missing = err->scope == ERROR_MESSAGE;
+	return *ret_is_missing;
+}
+
 bool
 imap_mark(struct mailbox *mailbox, const char *const *keys, size_t count,
     enum mailbox_mark mark, const char *target, struct error *err)
@@ -207,7 +281,7 @@ imap_mark(struct mailbox *mailbox, const char *const *keys, size_t count,
 	uint32_t *sorted;
 	size_t kept;
 
-	if (!be_writable(imap, err))
+	if (!be_writable(imap, err) || !may_be_written(imap, err))
 		return false;
 	sorted = sort_keys(keys, count, &kept);
 	for (size_t at = 0; at < kept && is_marked; at += CHUNK)

@@ -80,6 +80,8 @@ uint32_t imap_uid(const char *key);
 /* The UIDs of `uids`, ascending, as runs. Free with mailimap_set_free. */
 struct mailimap_set *imap_set(const uint32_t *uids, size_t count);
 
+bool imap_check_mark(struct mailbox *mailbox, enum mailbox_mark mark,
+    const char *target, bool *ret_is_missing, struct error *err);
 bool imap_append(struct mailbox *mailbox, const char *folder, const char *text,
     struct error *err);
 bool imap_remove(struct mailbox *mailbox, const char *const *keys, size_t count,

@@ -295,6 +295,7 @@ imap_select(struct imap *imap, bool is_writable, struct error *err)
 	status->newest = info->sel_uidnext;
 	status->count = info->sel_exists;
 	status->change = tls_stream_guard(imap->stream)->modseq;
+	status->copies = !imap_has(imap, "MOVE");
 	imap->is_writable = is_writable;
 	imap->is_fresh = true;
 	return true;

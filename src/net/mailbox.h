@@ -67,9 +67,10 @@ mailbox_select(struct mailbox *mailbox, const char *folder, struct error *err);
 
 struct mailbox_status {
 	uint32_t epoch;	 /* another one: all keys and cursors are void */
-	uint64_t newest; /* grows when a message comes; 0: not known */
+	uint64_t newest; /* grows with a message; 0: not known */
 	uint64_t change; /* grows with any change; 0: not known */
 	uint64_t count;	 /* messages in the folder */
+	bool copies;	 /* moving is copying and removing: can be cut off */
 };
 /* As of open, the last select or the last list. */
 struct mailbox_status mailbox_status(const struct mailbox *mailbox);
@@ -106,8 +107,7 @@ struct mailbox_message {
 	size_t length;
 	/*
 	 * What holds the bytes, and nothing else if the mail is whole; or NULL.
-	 * Whoever takes it leaves {0} here: a large mail need not be there
-	 * twice.
+	 * Whoever takes it leaves {0} here: nothing large is there twice.
 	 */
 	struct buffer *holder;
 };

@@ -124,3 +124,12 @@ mailbox_remove(struct mailbox *mailbox, const char *const *keys, size_t count,
 	    ? keeps_none(err)
 	    : mailbox->driver->remove(mailbox, keys, count, err);
 }
+
+bool
+mailbox_check_mark(struct mailbox *mailbox, enum mailbox_mark mark,
+    const char *target, bool *ret_is_missing, struct error *err)
+{
+	*ret_is_missing = false;
+	return mailbox->driver->check_mark(
+	    mailbox, mark, target, ret_is_missing, err);
+}

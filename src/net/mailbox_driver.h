@@ -27,6 +27,8 @@ struct mailbox_driver {
 	    size_t count, enum mailbox_mark mark, const char *target,
 	    struct error *err);
 	bool (*wait)(struct mailbox *mailbox, int wait_ms, struct error *err);
+	bool (*check_mark)(struct mailbox *mailbox, enum mailbox_mark mark,
+	    const char *target, bool *ret_is_missing, struct error *err);
 	/* See mailbox_note.h; NULL: it keeps none. */
 	bool (*append)(struct mailbox *mailbox, const char *folder,
 	    const char *text, struct error *err);

@@ -84,6 +84,7 @@ const struct mailbox_driver mailbox_imap = {
     .fetch = imap_fetch,
     .mark = imap_mark,
     .wait = imap_wait,
+    .check_mark = imap_check_mark,
     .append = imap_append,
     .remove = imap_remove,
 };

@@ -302,4 +302,5 @@ const struct mailbox_driver mailbox_maildir = {
     .fetch = maildir_fetch,
     .mark = maildir_mark,
     .wait = maildir_wait,
+    .check_mark = maildir_check_mark,
 };

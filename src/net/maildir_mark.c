@@ -154,3 +154,26 @@ maildir_mark(struct mailbox *mailbox, const char *const *keys, size_t count,
 		(void)close(directory);
 	return is_marked;
 }
+
+bool
+maildir_check_mark(struct mailbox *mailbox, enum mailbox_mark mark,
+    const char *target, bool *ret_is_missing, struct error *err)
+{
+	const struct maildir *maildir = (const struct maildir *)mailbox;
+	char name[MAILDIR_NAME_SIZE];
+
+	if (faccessat(maildir->seen, ".", W_OK | X_OK, AT_EACCESS) != 0 ||
+	    faccessat(maildir->fresh, ".", W_OK | X_OK, AT_EACCESS) != 0)
+		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
+		    "no permission to rename messages: %s", strerror(errno));
+	if (mark != MAILBOX_MOVE)
+		return true;
+	if (!maildir_folder_name(target, name, err))
+		return false;
+	*ret_is_missing = faccessat(maildir->base, name, F_OK, 0) != 0;
+	if (*ret_is_missing &&
+	    faccessat(maildir->base, ".", W_OK | X_OK, AT_EACCESS) != 0)
+		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
+		    "no permission to create the folder %.80s", target);
+	return true;
+}

@@ -59,4 +59,7 @@ bool
 maildir_mark(struct mailbox *mailbox, const char *const *keys, size_t count,
     enum mailbox_mark mark, const char *target, struct error *err);
 
+bool maildir_check_mark(struct mailbox *mailbox, enum mailbox_mark mark,
+    const char *target, bool *ret_is_missing, struct error *err);
+
 #endif

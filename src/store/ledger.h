@@ -109,6 +109,13 @@ bool ledger_settle(struct db *db, int64_t folder_id, uint64_t uid,
 bool ledger_find_marks(struct db *db, struct arena *memory, int64_t folder_id,
     bool is_sorted, size_t count_max, uint64_t **ret_uids, size_t *ret_count,
     struct error *err);
+/* Those of them for which ledger_begin_marks was called before. */
+bool ledger_find_begun(struct db *db, struct arena *memory, int64_t folder_id,
+    bool is_sorted, size_t count_max, uint64_t **ret_uids, size_t *ret_count,
+    struct error *err);
+/* Inside a transaction: they are about to be moved, which may be cut off. */
+bool ledger_begin_marks(struct db *db, int64_t folder_id, const uint64_t *uids,
+    size_t count, struct error *err);
 /* Inside a transaction. */
 bool ledger_marked(struct db *db, int64_t folder_id, const uint64_t *uids,
     size_t count, struct error *err);

@@ -40,15 +40,11 @@ ledger_settle(struct db *db, int64_t folder_id, uint64_t uid,
 		uid);
 }
 
-bool
-ledger_find_marks(struct db *db, struct arena *memory, int64_t folder_id,
+static bool
+collect(struct statement *find, struct arena *memory, int64_t folder_id,
     bool is_sorted, size_t count_max, uint64_t **ret_uids, size_t *ret_count,
     struct error *err)
 {
-	static const char sql[] =
-	    "SELECT uid FROM ledger WHERE folder_id = ?1 AND wants_mark = 1"
-	    " AND (ticket_id IS NULL) = ?3 ORDER BY uid LIMIT ?2";
-	struct statement *find = db_statement(db, sql);
 	uint64_t *uids = NULL;
 	size_t count = 0, size = 0;
 	enum db_step step;
@@ -68,19 +64,64 @@ ledger_find_marks(struct db *db, struct arena *memory, int64_t folder_id,
 }
 
 bool
-ledger_marked(struct db *db, int64_t folder_id, const uint64_t *uids,
-    size_t count, struct error *err)
+ledger_find_marks(struct db *db, struct arena *memory, int64_t folder_id,
+    bool is_sorted, size_t count_max, uint64_t **ret_uids, size_t *ret_count,
+    struct error *err)
 {
-	static const char sql[] = "UPDATE ledger SET wants_mark = 0"
-				  " WHERE folder_id = ?1 AND uid = ?2";
+	static const char sql[] =
+	    "SELECT uid FROM ledger WHERE folder_id = ?1 AND wants_mark = 1"
+	    " AND (ticket_id IS NULL) = ?3 ORDER BY uid LIMIT ?2";
 
+	return collect(db_statement(db, sql), memory, folder_id, is_sorted,
+	    count_max, ret_uids, ret_count, err);
+}
+
+bool
+ledger_find_begun(struct db *db, struct arena *memory, int64_t folder_id,
+    bool is_sorted, size_t count_max, uint64_t **ret_uids, size_t *ret_count,
+    struct error *err)
+{
+	static const char sql[] =
+	    "SELECT uid FROM ledger WHERE folder_id = ?1 AND wants_mark = 1"
+	    " AND mark_begun = 1 AND (ticket_id IS NULL) = ?3"
+	    " ORDER BY uid LIMIT ?2";
+
+	return collect(db_statement(db, sql), memory, folder_id, is_sorted,
+	    count_max, ret_uids, ret_count, err);
+}
+
+static bool
+update_each(struct db *db, const char *sql, int64_t folder_id,
+    const uint64_t *uids, size_t count, struct error *err)
+{
 	for (size_t i = 0; i < count; i++) {
-		struct statement *marked = db_statement(db, sql);
+		struct statement *update = db_statement(db, sql);
 
-		db_bind_int(marked, 1, folder_id);
-		db_bind_int(marked, 2, (int64_t)uids[i]);
-		if (!db_run(marked, err))
+		db_bind_int(update, 1, folder_id);
+		db_bind_int(update, 2, (int64_t)uids[i]);
+		if (!db_run(update, err))
 			return false;
 	}
 	return true;
+}
+
+bool
+ledger_begin_marks(struct db *db, int64_t folder_id, const uint64_t *uids,
+    size_t count, struct error *err)
+{
+	static const char sql[] = "UPDATE ledger SET mark_begun = 1"
+				  " WHERE folder_id = ?1 AND uid = ?2";
+
+	return update_each(db, sql, folder_id, uids, count, err);
+}
+
+bool
+ledger_marked(struct db *db, int64_t folder_id, const uint64_t *uids,
+    size_t count, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE ledger SET wants_mark = 0, mark_begun = 0"
+	    " WHERE folder_id = ?1 AND uid = ?2";
+
+	return update_each(db, sql, folder_id, uids, count, err);
 }

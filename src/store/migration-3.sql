@@ -115,6 +115,8 @@ CREATE UNIQUE INDEX folder_current ON folder (mailbox_id, name)
   WHERE is_current = 1;
 
 ALTER TABLE ledger ADD COLUMN header_mark INTEGER;
+ALTER TABLE ledger ADD COLUMN mark_begun INTEGER NOT NULL DEFAULT 0
+    CHECK (mark_begun IN (0, 1));
 
 CREATE INDEX letter_held ON letter (ticket_id) WHERE state = 'held';
 

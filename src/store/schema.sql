@@ -439,6 +439,8 @@ CREATE TABLE ledger (
   -- the first 63 bits of a keyed hash over Message-ID, Date and From as they
   -- came: whether this UID still names this message; NULL: not read
   header_mark INTEGER,
+  -- 1: a move began that may have been interrupted
+  mark_begun INTEGER NOT NULL DEFAULT 0 CHECK (mark_begun IN (0, 1)),
   PRIMARY KEY (folder_id, uid),
   CHECK ((disposition IS NULL) = (settled_at IS NULL)),
   CHECK (disposition IS NULL OR retry_at IS NULL),

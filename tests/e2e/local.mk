@@ -2,7 +2,6 @@
 dist_check_SCRIPTS += tests/e2e/run
 TESTS += tests/e2e/run
 EXTRA_DIST += tests/e2e/conftest.py \
-	tests/e2e/imap_server.py \
 	tests/e2e/poison_reader.py \
 	tests/e2e/test_answers.py tests/e2e/test_field.py \
 	tests/e2e/test_first_contact.py \

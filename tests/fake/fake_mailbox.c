@@ -165,6 +165,18 @@ mailbox_fetch_headers(struct mailbox *mailbox,
 }
 
 bool
+mailbox_check_mark(struct mailbox *mailbox, enum mailbox_mark mark,
+    const char *target, bool *ret_is_missing, struct error *err)
+{
+	(void)mailbox;
+	(void)mark;
+	(void)target;
+	*ret_is_missing = false;
+	return !fake_mailbox.mark_fails ||
+	    error_set(err, ERROR_MESSAGE, RETRY_NEVER, "may only be read");
+}
+
+bool
 mailbox_append(struct mailbox *mailbox, const char *folder, const char *text,
     struct error *err)
 {

@@ -190,11 +190,16 @@ test_refused_mark_stops_nothing(void **state)
 	mailbox.after_intake_target = keyword;
 	fake_mailbox.mark_fails = true;
 	put(MAIL("1"));
-	assert_int_equal(run(), EX_OK);
+	assert_int_equal(run(), EX_TEMPFAIL);
 	assert_int_equal(count(fixture, "ticket"), 1);
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT limits LIKE '%may only be read' FROM mailbox"));
 	fake_mailbox.mark_fails = false;
 	assert_int_equal(run(), EX_OK);
 	assert_int_equal(fake_mailbox.marked_count, 1);
+	assert_int_equal(
+	    1, fixture_number(fixture, "SELECT limits = '' FROM mailbox"));
 }
 
 /* With --once: twice where waiting may help, once where it cannot. */

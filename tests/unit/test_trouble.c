@@ -17,6 +17,7 @@ gather(const char *words, void *context)
 }
 
 static char dpo[] = "dpo", nothing[] = "", refused[] = "login refused";
+static char other[] = "b@host", limits[] = "read-only";
 
 /* One mailbox that is polled every two minutes: late after 19. */
 struct trouble_case {
@@ -37,6 +38,10 @@ run(const struct trouble_case *one)
 	struct health health = one->health;
 	struct buffer told = {0};
 
+	if (mailbox.limits == NULL)
+		mailbox.limits = nothing;
+	if (mailbox.account == NULL)
+		mailbox.account = nothing;
 	health.mailboxes = &mailbox;
 	health.mailboxes_count = mailbox.name == NULL ? 0 : 1;
 	trouble_each(&conf, &health, one->disk_free, NOW, gather, &told);
@@ -86,6 +91,38 @@ test_mailboxes(void **state)
 		    .last_poll_at = NOW,
 		    .quarantined = 2},
 		{0}, -1, "mailbox dpo: quarantined: 2; "},
+	    {"a limit",
+		{.name = dpo,
+		    .last_error = nothing,
+		    .last_poll_at = NOW,
+		    .limits = limits},
+		{0}, -1, "mailbox dpo: limited: read-only; "},
+	    {"another account",
+		{.name = dpo,
+		    .last_error = nothing,
+		    .last_poll_at = NOW,
+		    .account = other,
+		    .other_account_since_at = NOW - 60},
+		{0}, -1,
+		"mailbox dpo: another account since 2026-03-27T11:59:00Z: "
+		"b@host; its older mail was not taken in as requests: check "
+		"that this was meant; "},
+	    {"another account for long",
+		{.name = dpo,
+		    .last_error = nothing,
+		    .last_poll_at = NOW,
+		    .account = other,
+		    .other_account_since_at = NOW - 8 * 86400},
+		{0}, -1, ""},
+	    {"a server that went back",
+		{.name = dpo,
+		    .last_error = nothing,
+		    .last_poll_at = NOW,
+		    .went_back_at = NOW - 60},
+		{0}, -1,
+		"mailbox dpo: the server went back at 2026-03-27T11:59:00Z, "
+		"as after a restore: everything was looked at again; ask its "
+		"administrator which messages are missing; "},
 	};
 
 	(void)state;

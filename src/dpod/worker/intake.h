@@ -36,6 +36,7 @@ struct intake {
 	int64_t *watched; /* folders that this session has compared (watch.h) */
 	size_t watched_count;
 	struct ledger_folder folder; /* the open one */
+	const char *selected;	     /* its name; NULL: the main one */
 	bool is_junk;		     /* of it */
 	bool is_moved;		     /* mail is moved into it */
 	struct batch *batches[2];

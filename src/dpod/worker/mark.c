@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 #include "dpod/worker/mark.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/step.h"
+#include "dpod/log.h"
 #include "dpod/signals.h"
+#include "dpod/worker/moved.h"
+#include "net/mailbox_note.h"
 #include "store/ledger_key.h"
 
 #define MARKS_AT_ONCE_MAX 500
@@ -23,13 +28,68 @@ keys_of(struct arena *memory, const uint64_t *uids, size_t count)
 }
 
 static bool
+note_marked(struct intake *intake, const uint64_t *uids, size_t count,
+    struct error *err)
+{
+	if (!db_begin(intake->db, err))
+		return false;
+	if (ledger_marked(intake->db, intake->folder.id, uids, count, err) &&
+	    db_commit(intake->db, err))
+		return true;
+	db_rollback(intake->db);
+	return false;
+}
+
+/* A copy may be cut off before the original is removed: it is on record. */
+static bool
+note_begun(struct intake *intake, const uint64_t *uids, size_t count,
+    struct error *err)
+{
+	if (!db_begin(intake->db, err))
+		return false;
+	if (ledger_begin_marks(
+		intake->db, intake->folder.id, uids, count, err) &&
+	    db_commit(intake->db, err))
+		return true;
+	db_rollback(intake->db);
+	return false;
+}
+
+/* What was cut off and lies in the target already: only the rest is done. */
+static bool
+end_interrupted(struct intake *intake, struct arena *memory, bool is_sorted,
+    const char *target, struct error *err)
+{
+	uint64_t *uids;
+	size_t count;
+
+	if (!ledger_find_begun(intake->db, memory, intake->folder.id, is_sorted,
+		MARKS_AT_ONCE_MAX, &uids, &count, err))
+		return false;
+	if (count == 0)
+		return true;
+	if (!moved_find(intake, target, uids, &count, err))
+		return false;
+	if (count == 0)
+		return true;
+	log_event(LOG_NOTICE, "move-ended", "mailbox=%s messages=%zu",
+	    intake->settings->name, count);
+	return mailbox_remove(
+		   intake->mailbox, keys_of(memory, uids, count), count, err) &&
+	    note_marked(intake, uids, count, err);
+}
+
+static bool
 mark_all(struct intake *intake, bool is_sorted, enum mailbox_mark mark,
     const char *target, struct error *err)
 {
+	bool copies =
+	    mark == MAILBOX_MOVE && mailbox_status(intake->mailbox).copies;
 	struct arena *memory = arena_new();
 	uint64_t *uids;
 	size_t count = 1;
-	bool done = true;
+	bool done =
+	    !copies || end_interrupted(intake, memory, is_sorted, target, err);
 
 	while (done && count > 0 && !signals_should_stop()) {
 		arena_clear(memory);
@@ -38,18 +98,11 @@ mark_all(struct intake *intake, bool is_sorted, enum mailbox_mark mark,
 		if (!done || count == 0)
 			break;
 		STEP("mark-before");
-		done =
+		done = (!copies || note_begun(intake, uids, count, err)) &&
 		    mailbox_mark(intake->mailbox, keys_of(memory, uids, count),
-			count, mark, target, err) &&
-		    db_begin(intake->db, err);
+			count, mark, target, err);
 		STEP("mark-after");
-		if (!done)
-			break;
-		done = ledger_marked(
-			   intake->db, intake->folder.id, uids, count, err) &&
-		    db_commit(intake->db, err);
-		if (!done)
-			db_rollback(intake->db);
+		done = done && note_marked(intake, uids, count, err);
 	}
 	arena_free(memory);
 	return done;

@@ -210,7 +210,8 @@ is_waiting(struct worker *worker)
 	if (count > 0)
 		log_event(LOG_WARNING, "mail-waits", "mailbox=%s messages=%lld",
 		    name, (long long)count);
-	return count > 0 || intake->has_postponed;
+	return count > 0 || intake->has_postponed ||
+	    *worker->mark_warning != '\0';
 }
 
 static int

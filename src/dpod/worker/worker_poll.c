@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "dpod/worker/worker_private.h"
 
+#include <stdio.h>
+
 #include "base/timestamp.h"
 #include "conf/conf_endpoint.h"
 #include "dpod/log.h"
@@ -96,6 +98,7 @@ poll_folder(
 	bool done;
 
 	intake->is_junk = is_junk;
+	intake->selected = worker->is_elsewhere ? folder : NULL;
 	if (!folder_list(intake, worker->conf, folder, &listing, err))
 		return false;
 	if (is_to_be_held(worker, listing.count) &&
@@ -116,6 +119,9 @@ poll_folder(
 		if (err->scope != ERROR_MESSAGE)
 			return false;
 		log_failure("mark-failed", worker->settings->name, err);
+		(void)snprintf(worker->mark_warning,
+		    sizeof worker->mark_warning,
+		    "messages cannot be flagged or moved: %s", err->text);
 	}
 	return true;
 }
@@ -190,6 +196,7 @@ worker_poll(struct worker *worker, struct error *err)
 
 	worker->has_news = worker->has_folder_err = false;
 	worker->reader_was_replaced = false;
+	*worker->mark_warning = '\0';
 	if (!find_recovery(worker, err) || !open_mailbox(worker, err) ||
 	    (worker->is_elsewhere && !go_home(worker, err)) ||
 	    !poll_folder(worker, settings->url.path, false, err))

@@ -9,7 +9,7 @@
  * worker_private - what worker.c (the loop, reloads, what is noted for
  * `status`) and worker_poll.c (one poll) share
  */
-#define WORKER_LIMITS_MAX (HOLDER_WARNING_MAX + ERROR_TEXT_MAX + 8)
+#define WORKER_LIMITS_MAX (HOLDER_WARNING_MAX + ERROR_TEXT_MAX + 56)
 
 struct worker {
 	const struct conf *conf;	     /* in force */
@@ -28,7 +28,7 @@ struct worker {
 	bool reader_was_replaced; /* that is why the poll failed */
 	int64_t held_ms; /* that it is ours was seen then; 0: not yet */
 	char holder_warning[HOLDER_WARNING_MAX];
-	char mark_warning[ERROR_TEXT_MAX];
+	char mark_warning[ERROR_TEXT_MAX + 48];
 	char limits[WORKER_LIMITS_MAX]; /* what `status` knows of them */
 	bool has_limits;		/* noted at all */
 	size_t noted_settled;		/* what `status` knows of the work */

@@ -21,7 +21,8 @@ class Folder:
     def add(self, data):
         with self.lock:
             uid = self.next_uid
-            self.messages[uid] = data.replace(b"\n", b"\r\n")
+            self.messages[uid] = data.replace(b"\r\n", b"\n").replace(
+                b"\n", b"\r\n")
             self.flags[uid] = set()
             self.next_uid += 1
             return uid
@@ -92,7 +93,15 @@ class Session(threading.Thread):
             self.send(f"{tag} OK done")
             return False
         if word in ("EXAMINE", "SELECT"):
+            found = self.server.find(command.split(" ", 1)[1])
+            if found is None:
+                self.send(f"{tag} NO no such folder")
+                return True
+            self.folder = found
             self.select()
+            if self.server.is_read_only:
+                self.send(f"{tag} OK [READ-ONLY] done")
+                return True
         elif word == "CAPABILITY":
             self.send("* CAPABILITY IMAP4rev1 " + self.server.capabilities)
         elif word == "IDLE":
@@ -101,6 +110,21 @@ class Session(threading.Thread):
             self.bodies(command)
         elif word == "UID" and "FETCH" in command:
             self.entries(command)
+        elif word == "STATUS":
+            if self.server.find(command.split(" ")[1]) is None:
+                self.send(f"{tag} NO no such folder")
+                return True
+            self.send(f"* STATUS {command.split(' ')[1]} (UIDVALIDITY 77)")
+        elif word == "CREATE":
+            if not self.server.create(command.split(" ", 1)[1]):
+                self.send(f"{tag} NO not allowed here")
+                return True
+        elif word == "UID" and "COPY" in command:
+            if not self.copy(command):
+                self.send(f"{tag} NO [TRYCREATE] no such folder")
+                return True
+        elif word == "UID" and "EXPUNGE" in command:
+            self.expunge(command)
         elif word == "UID" and "STORE" in command:
             if not self.store(tag, command):
                 return True
@@ -165,6 +189,22 @@ class Session(threading.Thread):
                 self.folder.flags[uid].add(keyword)
         return True
 
+    def copy(self, command):
+        target = self.server.find(command.split(" ", 3)[3])
+        if target is not None:
+            with self.folder.lock:
+                for uid in self.wanted(command):
+                    target.add(self.folder.messages[uid])
+        return target is not None
+
+    def expunge(self, command):
+        with self.folder.lock:
+            for uid in self.wanted(command):
+                if r"\Deleted" in self.folder.flags[uid]:
+                    number = self.number(uid)
+                    self.folder.remove(uid)
+                    self.send(f"* {number} EXPUNGE")
+
     def idle(self, tag):
         if "IDLE" not in self.server.capabilities:
             self.send(f"{tag} BAD no IDLE here")
@@ -187,6 +227,9 @@ class Server:
         self.folder = folder or Folder()
         self.capabilities = "IDLE UIDPLUS MOVE"
         self.permanent = r"\Deleted \*"
+        self.is_read_only = False
+        self.folders = {}  # beside INBOX
+        self.prefix = ""  # that CREATE requires
         self.dates = {}  # UID -> INTERNALDATE, of those with their own
         self.internal_date = time.strftime("%d-%b-%Y %H:%M:%S +0000",
                                            time.gmtime())
@@ -200,6 +243,18 @@ class Server:
 
     def date_of(self, uid):
         return self.dates.get(uid, self.internal_date)
+
+    def find(self, name):
+        name = name.strip('"')
+        return self.folder if name.upper() == "INBOX" \
+            else self.folders.get(name)
+
+    def create(self, name):
+        name = name.strip('"')
+        if not name.startswith(self.prefix):
+            return False
+        self.folders[name] = Folder()
+        return True
 
     def accept(self):
         while True:
