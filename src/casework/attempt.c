@@ -35,12 +35,13 @@ attempt_next_at(const struct ledger_retry *retry, int64_t now_at)
 
 bool
 attempt_put_back(struct casework *casework, int64_t folder_id, uint64_t uid,
-    int64_t retry_at, const char *reason, bool was_attempt, struct error *err)
+    int64_t retry_at, const char *reason, enum ledger_try was,
+    struct error *err)
 {
 	if (!db_begin(casework->db, err))
 		return false;
-	if (ledger_put_back(casework->db, folder_id, uid, retry_at, reason,
-		was_attempt, err) &&
+	if (ledger_put_back(
+		casework->db, folder_id, uid, retry_at, reason, was, err) &&
 	    db_commit(casework->db, err))
 		return true;
 	db_rollback(casework->db);
@@ -59,7 +60,7 @@ attempt_quarantine(struct casework *casework, int64_t folder_id,
 		return false;
 	if ((!was_fetched ||
 		ledger_put_back(db, folder_id, uid, casework->now_at,
-		    retry->reason, false, err)) &&
+		    retry->reason, LEDGER_FAILURE, err)) &&
 	    quarantine_add(db, folder_id, uid, retry->reason, raw, length,
 		casework->now_at, err) &&
 	    db_commit(db, err))

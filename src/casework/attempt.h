@@ -26,9 +26,9 @@ bool attempt_may_fetch(const struct ledger_retry *retry);
 int64_t attempt_next_at(const struct ledger_retry *retry, int64_t now_at);
 
 /* As ledger_put_back. */
-bool
-attempt_put_back(struct casework *casework, int64_t folder_id, uint64_t uid,
-    int64_t retry_at, const char *reason, bool was_attempt, struct error *err);
+bool attempt_put_back(struct casework *casework, int64_t folder_id,
+    uint64_t uid, int64_t retry_at, const char *reason, enum ledger_try was,
+    struct error *err);
 
 /*
  * Sets it aside, with its bytes (`raw` NULL: there are none). `was_fetched`:

@@ -1,16 +1,47 @@
 /* SPDX-License-Identifier: ISC */
+#include <signal.h>
 #include <sysexits.h>
 
+#include "base/memory.h"
 #include "store/backup.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/session.h"
+
+static volatile sig_atomic_t is_ended;
+
+static void
+on_signal(int number)
+{
+	is_ended = number;
+}
+
+static bool
+is_cancelled(void)
+{
+	return is_ended != 0;
+}
+
+/* Half a copy of the register must not stay behind. */
+static void
+catch_signals(void)
+{
+	static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+	struct sigaction action = {.sa_handler = on_signal}, before;
+
+	for (size_t i = 0; i < LENGTH(numbers); i++)
+		if (sigaction(numbers[i], NULL, &before) == 0 &&
+		    before.sa_handler != SIG_IGN)
+			(void)sigaction(numbers[i], &action, NULL);
+}
 
 static int
 back_up(struct session *session)
 {
 	struct error err;
 
-	return backup_write(session->db, session->operands[0], &err)
+	catch_signals();
+	return backup_write(
+		   session->db, session->operands[0], is_cancelled, &err)
 	    ? EX_OK
 	    : session_error(&err, EX_CANTCREAT);
 }

@@ -12,7 +12,8 @@
 #define USER_BYTES_MAX 500
 
 /* Best first; a row without a name is the LOGIN command. */
-static const char *const mechanisms[] = {"SCRAM-SHA-256", "PLAIN", NULL};
+static const char *const mechanisms[] = {
+    "SCRAM-SHA-256", "PLAIN", NULL, "LOGIN"};
 
 /* mailimap_capability follows NULL if the server lists none before its OK. */
 static int

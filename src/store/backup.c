@@ -24,7 +24,8 @@ fail(const char *path, const char *what, struct error *err)
 }
 
 static bool
-copy_pages(struct db *db, sqlite3 *target, const char *path, struct error *err)
+copy_pages(struct db *db, sqlite3 *target, const char *path,
+    bool (*is_cancelled)(void), struct error *err)
 {
 	sqlite3_backup *backup =
 	    sqlite3_backup_init(target, "main", db->sqlite, "main");
@@ -33,6 +34,10 @@ copy_pages(struct db *db, sqlite3 *target, const char *path, struct error *err)
 	if (backup == NULL)
 		return fail(path, sqlite3_errmsg(target), err);
 	do {
+		if (is_cancelled != NULL && is_cancelled()) {
+			result = SQLITE_INTERRUPT;
+			break;
+		}
 		result = sqlite3_backup_step(backup, STEP_PAGES);
 		if (result == SQLITE_OK)
 			(void)sqlite3_sleep(REST_MS);
@@ -95,7 +100,8 @@ sync_file(const char *path, struct error *err)
 }
 
 static bool
-write_partial(struct db *db, const char *path, struct error *err)
+write_partial(struct db *db, const char *path, bool (*is_cancelled)(void),
+    struct error *err)
 {
 	sqlite3 *target = NULL;
 	bool done;
@@ -107,14 +113,30 @@ write_partial(struct db *db, const char *path, struct error *err)
 		NULL) != SQLITE_OK)
 		done = fail(path, sqlite3_errmsg(target), err);
 	else
-		done = copy_pages(db, target, path, err) &&
+		done = copy_pages(db, target, path, is_cancelled, err) &&
 		    finish(target, path, err);
 	(void)sqlite3_close(target);
 	return done && sync_file(path, err);
 }
 
+/* A journal that was left would be played into the next file of its name. */
+static void
+remove_partial(const char *partial)
+{
+	static const char *const ends[] = {"", "-journal", "-wal", "-shm"};
+	size_t size = strlen(partial) + 10;
+	char *path = memory_new(size, 1);
+
+	for (size_t i = 0; i < LENGTH(ends); i++) {
+		(void)snprintf(path, size, "%s%s", partial, ends[i]);
+		(void)unlink(path);
+	}
+	free(path);
+}
+
 bool
-backup_write(struct db *db, const char *path, struct error *err)
+backup_write(struct db *db, const char *path, bool (*is_cancelled)(void),
+    struct error *err)
 {
 	size_t size = strlen(path) + sizeof ".partial";
 	char *partial = memory_new(size, 1);
@@ -122,12 +144,12 @@ backup_write(struct db *db, const char *path, struct error *err)
 
 	(void)snprintf(partial, size, "%s.partial", path);
 	/* What an interrupted backup has left is worth nothing. */
-	(void)unlink(partial);
-	done = write_partial(db, partial, err);
+	remove_partial(partial);
+	done = write_partial(db, partial, is_cancelled, err);
 	/* Not rename: it would replace an older backup. */
 	if (done && link(partial, path) != 0)
 		done = fail(path, strerror(errno), err);
-	(void)unlink(partial);
+	remove_partial(partial);
 	free(partial);
 	return done;
 }

@@ -4,9 +4,11 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <sqlite3.h>
@@ -100,11 +102,63 @@ make_file(struct db *db, struct error *err)
 		strerror(errno));
 }
 
+/*
+ * On a disk that may only be read SQLite cannot make the index of the log, and
+ * refuses. Without a log nobody has the register open: it is read as it is.
+ */
 static bool
-open_file(struct db *db, enum db_access access, struct error *err)
+is_frozen(const char *path)
+{
+	size_t size = strlen(path) + sizeof "-wal";
+	char *log = memory_new(size, 1);
+	struct statvfs disk;
+	bool is_frozen;
+
+	(void)snprintf(log, size, "%s-wal", path);
+	is_frozen = statvfs(path, &disk) == 0 &&
+	    (disk.f_flag & ST_RDONLY) != 0 && !file_exists(log);
+	free(log);
+	return is_frozen;
+}
+
+/* `file:PATH?immutable=1`, with whatever a URI must not hold in hexadecimal. */
+static char *
+frozen_uri(const char *path)
+{
+	static const char end[] = "?immutable=1";
+	size_t size = sizeof "file:" + 3 * strlen(path) + sizeof end;
+	char *uri = memory_new(size, 1);
+	size_t at = (size_t)snprintf(uri, size, "file:");
+
+	for (; *path != '\0'; path++)
+		at += (size_t)snprintf(uri + at, size - at,
+		    strchr("?#%", *path) != NULL ? "%%%02X" : "%c",
+		    (unsigned char)*path);
+	(void)snprintf(uri + at, size - at, "%s", end);
+	return uri;
+}
+
+static int
+open_sqlite(struct db *db, enum db_access access)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW |
 	    SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX;
+	char *uri;
+	int result;
+
+	if (access == DB_WRITE || access == DB_MIGRATE || !is_frozen(db->path))
+		return sqlite3_open_v2(db->path, &db->sqlite, flags, NULL);
+	uri = frozen_uri(db->path);
+	flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW |
+	    SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX;
+	result = sqlite3_open_v2(uri, &db->sqlite, flags, NULL);
+	free(uri);
+	return result;
+}
+
+static bool
+open_file(struct db *db, enum db_access access, struct error *err)
+{
 	int result;
 
 	if (access == DB_MIGRATE) {
@@ -119,7 +173,7 @@ open_file(struct db *db, enum db_access access, struct error *err)
 	 * harm, once SQLite is in use. */
 	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	result = sqlite3_open_v2(db->path, &db->sqlite, flags, NULL);
+	result = open_sqlite(db, access);
 	if (db->sqlite == NULL)
 		abort(); /* out of memory, as in base/memory.c */
 	if (result != SQLITE_OK)

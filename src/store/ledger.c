@@ -234,12 +234,29 @@ ledger_count_waiting(struct db *db, const char *mailbox, int64_t now_at,
 }
 
 bool
+ledger_next_retry(
+    struct db *db, const char *mailbox, int64_t *ret_at, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT coalesce(min(coalesce(retry_at, 1)), 0)"
+	    " FROM mailbox JOIN folder"
+	    " ON folder.mailbox_id = mailbox.id JOIN ledger"
+	    " ON ledger.folder_id = folder.id"
+	    " WHERE mailbox.name = ?1 AND disposition IS NULL";
+	struct statement *find = db_statement(db, sql);
+
+	db_bind_text(find, 1, mailbox);
+	return db_find_int(find, ret_at, err);
+}
+
+bool
 ledger_put_back(struct db *db, int64_t folder_id, uint64_t uid,
-    int64_t retry_at, const char *reason, bool was_attempt, struct error *err)
+    int64_t retry_at, const char *reason, enum ledger_try was,
+    struct error *err)
 {
 	static const char sql[] =
 	    "UPDATE ledger SET retry_at = ?3, reason = ?4,"
-	    " attempts = max(0, attempts - ?5), failures = failures + ?5"
+	    " attempts = max(0, attempts - ?5), failures = failures + ?6"
 	    " WHERE folder_id = ?1 AND uid = ?2 AND disposition IS NULL";
 	struct statement *put = db_statement(db, sql);
 
@@ -247,7 +264,8 @@ ledger_put_back(struct db *db, int64_t folder_id, uint64_t uid,
 	db_bind_int(put, 2, (int64_t)uid);
 	db_bind_int(put, 3, retry_at);
 	db_bind_text(put, 4, reason);
-	db_bind_int(put, 5, was_attempt ? 0 : 1);
+	db_bind_int(put, 5, was != LEDGER_ATTEMPT);
+	db_bind_int(put, 6, was == LEDGER_FAILURE);
 	if (!db_run(put, err))
 		return false;
 	return db_changes(db) == 1 ||

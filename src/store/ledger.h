@@ -85,10 +85,23 @@ bool ledger_count_waiting(struct db *db, const char *mailbox, int64_t now_at,
 /*
  * Inside a transaction: an unsettled row is tried again at `retry_at`. A try
  * that failed for no fault of the message (the network, the disk) was no
- * attempt: it is counted as a failure instead.
+ * attempt: it is counted as a failure instead. One that we cut ourselves, to
+ * stop, was neither.
  */
+enum ledger_try {
+	LEDGER_ATTEMPT,
+	LEDGER_FAILURE,
+	LEDGER_CUT,
+};
 bool ledger_put_back(struct db *db, int64_t folder_id, uint64_t uid,
-    int64_t retry_at, const char *reason, bool was_attempt, struct error *err);
+    int64_t retry_at, const char *reason, enum ledger_try was,
+    struct error *err);
+/*
+ * When the next row of a mailbox is due for another try, now or later; 0: none
+ * waits.
+ */
+bool ledger_next_retry(
+    struct db *db, const char *mailbox, int64_t *ret_at, struct error *err);
 
 struct ledger_settlement {
 	enum disposition disposition;

@@ -217,6 +217,7 @@ mailbox_wait(struct mailbox *mailbox, int wait_ms, struct error *err)
 {
 	(void)mailbox;
 	fake_mailbox.waits++;
+	fake_mailbox.wait_ms = wait_ms;
 	signals_sleep_ms(wait_ms);
 	return !fake_mailbox.wait_fails ||
 	    error_set(err, ERROR_MAILBOX, RETRY_LATER, "no IDLE");

@@ -34,6 +34,7 @@ struct fake_mailbox {
 	bool mark_fails;	     /* with ERROR_MESSAGE */
 	int opens, fetches, waits;   /* how often */
 	int header_fetches;
+	int wait_ms;  /* the last one */
 	bool no_idle; /* as it was opened last */
 	/* As it was marked last, and how many messages ever. */
 	enum mailbox_mark mark;

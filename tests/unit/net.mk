@@ -100,6 +100,7 @@ DIALOGUES = tests/dialogue/examined3-open.part \
 	tests/dialogue/imap-literal-4gb.dialogue \
 	tests/dialogue/imap-literal-unasked.dialogue \
 	tests/dialogue/imap-login-hostile.dialogue \
+	tests/dialogue/imap-login-mechanism.dialogue \
 	tests/dialogue/imap-login-none.dialogue \
 	tests/dialogue/imap-login-refused.dialogue \
 	tests/dialogue/imap-login-unavailable.dialogue \

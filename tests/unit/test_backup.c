@@ -49,7 +49,7 @@ a_copy_is_whole(void **state)
 	assert_non_null(reader);
 	OK(db_begin(fixture->db, &fixture->err));
 	(void)fixture_ticket(fixture, 99);
-	OK(backup_write(reader, path, &fixture->err));
+	OK(backup_write(reader, path, NULL, &fixture->err));
 	db_rollback(fixture->db);
 	db_close(reader);
 	assert_int_equal(stat(path, &status), 0);
@@ -67,6 +67,47 @@ a_copy_is_whole(void **state)
 	(void)unlink(path);
 }
 
+static int asked;
+
+static bool
+is_cancelled_later(void)
+{
+	return ++asked > 1;
+}
+
+/* Neither of one that was interrupted, nor of one that was killed. */
+static void
+nothing_stays_of_half_a_copy(void **state)
+{
+	static const char *const ends[] = {"", "-journal", "-wal"};
+	struct fixture *fixture = *state;
+	char path[160], partial[200];
+	FILE *left;
+
+	fill(fixture, 1);
+	path_of(fixture, "copy", path);
+	for (size_t i = 0; i < LENGTH(ends); i++) {
+		(void)snprintf(
+		    partial, sizeof partial, "%s.partial%s", path, ends[i]);
+		left = fopen(partial, "w");
+		assert_non_null(left);
+		(void)fputs("of a copy that was killed", left);
+		(void)fclose(left);
+	}
+	asked = 1;
+	FAILS(
+	    backup_write(fixture->db, path, is_cancelled_later, &fixture->err),
+	    "interrupted");
+	assert_int_not_equal(access(path, F_OK), 0);
+	for (size_t i = 0; i < LENGTH(ends); i++) {
+		(void)snprintf(
+		    partial, sizeof partial, "%s.partial%s", path, ends[i]);
+		assert_int_not_equal(access(partial, F_OK), 0);
+	}
+	OK(backup_write(fixture->db, path, NULL, &fixture->err));
+	(void)unlink(path);
+}
+
 static void
 nothing_is_replaced(void **state)
 {
@@ -77,14 +118,15 @@ nothing_is_replaced(void **state)
 	fill(fixture, 1);
 	path_of(fixture, "copy", path);
 	path_of(fixture, "copy.partial", partial);
-	OK(backup_write(fixture->db, path, &fixture->err));
+	OK(backup_write(fixture->db, path, NULL, &fixture->err));
 	assert_int_equal(stat(path, &before), 0);
-	FAILS(backup_write(fixture->db, path, &fixture->err), "File exists");
+	FAILS(backup_write(fixture->db, path, NULL, &fixture->err),
+	    "File exists");
 	assert_int_equal(stat(path, &after), 0);
 	assert_int_equal(before.st_ino, after.st_ino);
 	assert_int_not_equal(access(partial, F_OK), 0);
 	(void)unlink(path);
-	FAILS(backup_write(fixture->db, "/nowhere/at/all", &fixture->err),
+	FAILS(backup_write(fixture->db, "/nowhere/at/all", NULL, &fixture->err),
 	    "No such file");
 }
 
@@ -96,6 +138,7 @@ main(void)
 	    function, fixture_set_up, fixture_tear_down)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_copy_is_whole),
+	    TEST(nothing_stays_of_half_a_copy),
 	    TEST(nothing_is_replaced),
 	};
 

@@ -280,6 +280,28 @@ test_server_without_idle(void **state)
 	assert_true(fake_mailbox.no_idle);
 }
 
+/* What is due for another try in half a minute waits no longer than that. */
+static void
+test_retry_wakes_the_worker(void **state)
+{
+	struct fixture *fixture = *state;
+
+	mailbox.poll_interval_seconds = 600;
+	put(MAIL("1"));
+	fake_mailbox.messages[0].fails = true;
+	fake_clock.stop_at = fake_clock.now_at + 1;
+	assert_int_equal(
+	    worker_run(casework.setup->conf, &mailbox, false), EX_OK);
+	assert_int_equal(count(fixture, "none"), 1);
+	assert_in_range(fake_mailbox.wait_ms, 5000, 60000);
+	fake_mailbox.messages[0].fails = false;
+	fake_clock.stop_at = fake_clock.now_at + 400;
+	assert_int_equal(
+	    worker_run(casework.setup->conf, &mailbox, false), EX_OK);
+	assert_int_equal(count(fixture, "ticket"), 1);
+	assert_int_equal(fake_mailbox.wait_ms, 600000);
+}
+
 /* A further folder that is not there keeps nobody from the others. */
 static void
 test_folder_that_is_missing(void **state)
@@ -316,6 +338,7 @@ main(void)
 	    CASE(test_poison_in_a_batch),
 	    CASE(test_what_waits_is_told),
 	    CASE(test_server_without_idle),
+	    CASE(test_retry_wakes_the_worker),
 	    CASE(test_folder_that_is_missing),
 	};
 

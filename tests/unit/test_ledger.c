@@ -303,8 +303,8 @@ retries(void **state)
 	for (uint64_t uid = 1; uid <= 40; uid++)
 		OK(take(fixture, folder_id, uid, false));
 	OK(ledger_settle(fixture->db, folder_id, 2, &gone, 60, &fixture->err));
-	OK(ledger_put_back(
-	    fixture->db, folder_id, 3, 100, "hung", true, &fixture->err));
+	OK(ledger_put_back(fixture->db, folder_id, 3, 100, "hung",
+	    LEDGER_ATTEMPT, &fixture->err));
 	OK(db_commit(fixture->db, &fixture->err));
 	OK(ledger_find_retries(fixture->db, fixture->memory, folder_id, 99, 100,
 	    &found, &count, &fixture->err));
@@ -317,8 +317,8 @@ retries(void **state)
 	COMMIT(take(fixture, folder_id, 3, true));
 	COMMIT(take(fixture, folder_id, 3, true));
 	/* The network's fault is no attempt. */
-	COMMIT(ledger_put_back(
-	    fixture->db, folder_id, 3, 60, "no route", false, &fixture->err));
+	COMMIT(ledger_put_back(fixture->db, folder_id, 3, 60, "no route",
+	    LEDGER_FAILURE, &fixture->err));
 	OK(ledger_find_retries(fixture->db, fixture->memory, folder_id, 60, 2,
 	    &found, &count, &fixture->err));
 	assert_int_equal(count, 2);
@@ -334,8 +334,8 @@ retries(void **state)
 	assert_int_equal(found[1].attempts, 2);
 	assert_string_equal(found[1].reason, "");
 	OK(db_begin(fixture->db, &fixture->err));
-	FAILS(ledger_put_back(
-		  fixture->db, folder_id, 2, 100, "", true, &fixture->err),
+	FAILS(ledger_put_back(fixture->db, folder_id, 2, 100, "",
+		  LEDGER_ATTEMPT, &fixture->err),
 	    "not being processed");
 	FAILS(take(fixture, folder_id, 2, true), "settled");
 	FAILS(take(fixture, folder_id, 0, false), "CHECK");
@@ -385,8 +385,8 @@ clock_goes_back(void **state)
 
 	OK(db_begin(fixture->db, &fixture->err));
 	OK(take(fixture, folder_id, 1, false));
-	OK(ledger_put_back(
-	    fixture->db, folder_id, 1, 86400 + 1000, "x", true, &fixture->err));
+	OK(ledger_put_back(fixture->db, folder_id, 1, 86400 + 1000, "x",
+	    LEDGER_ATTEMPT, &fixture->err));
 	OK(db_commit(fixture->db, &fixture->err));
 	OK(ledger_find_retries(fixture->db, fixture->memory, folder_id, 1000, 9,
 	    &found, &count, &fixture->err));

@@ -41,7 +41,7 @@ run_a_poll(struct fixture *fixture)
 	OK(ledger_take_in_hand(
 	    fixture->db, folder_id, &entry, 1, true, 9, &fixture->err));
 	OK(ledger_put_back(
-	    fixture->db, folder_id, 2, 9, "", true, &fixture->err));
+	    fixture->db, folder_id, 2, 9, "", LEDGER_ATTEMPT, &fixture->err));
 	for (int i = 0; i < 2; i++)
 		assert_int_not_equal(
 		    fingerprint_add(fixture->db, print, folder_id, 1, 9, &known,

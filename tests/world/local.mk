@@ -3,6 +3,7 @@ dist_check_SCRIPTS += tests/world/run
 TESTS += tests/world/run
 EXTRA_DIST += tests/world/conftest.py \
 	tests/world/test_clock.py \
+	tests/world/test_machine.py \
 	tests/world/test_mailbox.py \
 	tests/world/test_marks.py \
 	tests/world/test_register.py \

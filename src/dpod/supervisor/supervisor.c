@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 #include <time.h>
@@ -17,6 +18,7 @@
 #include "dpod/supervisor/notify.h"
 #include "dpod/heartbeat.h"
 #include "dpod/reload.h"
+#include "reader/confine.h"
 #include "reader/reader_slots.h"
 #include "dpod/supervisor/state_directory.h"
 
@@ -281,6 +283,21 @@ watch(struct supervisor *supervisor, const sigset_t *signals)
 	return EX_OK;
 }
 
+/* Each reader would be refused its memory, again and again. */
+static bool
+demand_memory(struct error *err)
+{
+	struct rlimit limit;
+
+	return getrlimit(RLIMIT_AS, &limit) != 0 ||
+	    limit.rlim_cur == RLIM_INFINITY ||
+	    limit.rlim_cur >= CONFINE_MEMORY_BYTES ||
+	    error_set(err, ERROR_STORE, RETRY_NEVER,
+		"the limit of address space (ulimit -v, LimitAS) is %llu "
+		"bytes: expected at least %lu",
+		(unsigned long long)limit.rlim_cur, CONFINE_MEMORY_BYTES);
+}
+
 int
 supervisor_run(const struct conf *conf, bool once, bool is_wanted_new)
 {
@@ -300,7 +317,8 @@ supervisor_run(const struct conf *conf, bool once, bool is_wanted_new)
 	(void)sigaddset(&signals, SIGUSR1); /* for the sender only */
 	(void)sigaddset(&signals, SIGUSR2); /* for children only */
 	(void)sigprocmask(SIG_BLOCK, &signals, NULL);
-	if (!state_prepare(conf, is_wanted_new, &supervisor.lock, &err)) {
+	if (!demand_memory(&err) ||
+	    !state_prepare(conf, is_wanted_new, &supervisor.lock, &err)) {
 		log_failure("not-started", NULL, &err);
 		return err.retry == RETRY_NEVER ? EX_CONFIG : EX_TEMPFAIL;
 	}

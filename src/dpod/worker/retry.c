@@ -35,12 +35,12 @@ next_try_at(const struct ledger_retry *retry)
 
 static bool
 put_back(struct intake *intake, uint64_t uid, int64_t retry_at,
-    const char *reason, bool was_attempt, struct error *err)
+    const char *reason, enum ledger_try was, struct error *err)
 {
 	struct casework casework = casework_of(intake);
 
-	return attempt_put_back(&casework, intake->folder.id, uid, retry_at,
-	    reason, was_attempt, err);
+	return attempt_put_back(
+	    &casework, intake->folder.id, uid, retry_at, reason, was, err);
 }
 
 /*
@@ -53,8 +53,8 @@ put_back_when_possible(struct intake *intake, uint64_t uid, const char *reason)
 {
 	struct error err;
 
-	for (int tries = 0;
-	     !put_back(intake, uid, timestamp_now(), reason, false, &err) &&
+	for (int tries = 0; !put_back(intake, uid, timestamp_now(), reason,
+				LEDGER_FAILURE, &err) &&
 	     err.retry == RETRY_LATER && !signals_should_stop();
 	     tries++) {
 		if (tries % DISK_TRIES_SAID == 0)
@@ -104,7 +104,7 @@ fetch_to_keep(struct intake *intake, const struct mailbox_entry *entry,
 	    err->scope == ERROR_MESSAGE)
 		return true;
 	if (!put_back(intake, retry->entry.uid, next_try_at(retry),
-		retry->reason, false, &other))
+		retry->reason, LEDGER_FAILURE, &other))
 		*err = other;
 	return false;
 }
@@ -163,10 +163,18 @@ fetch_failed(struct intake *intake, const struct ledger_retry *retry,
     const struct error *cause, struct error *err)
 {
 	bool is_of_message = cause->scope == ERROR_MESSAGE;
+	/* The session was ended because we are to stop, or to read anew. */
+	bool is_cut = !is_of_message &&
+	    (signals_should_stop() || signals_should_reload());
 
 	intake->has_postponed = true;
-	if (!put_back(intake, retry->entry.uid, next_try_at(retry), cause->text,
-		is_of_message, err))
+	if (!put_back(intake, retry->entry.uid,
+		is_cut ? timestamp_now() : next_try_at(retry),
+		is_cut ? retry->reason : cause->text,
+		is_of_message ? LEDGER_ATTEMPT
+		    : is_cut  ? LEDGER_CUT
+			      : LEDGER_FAILURE,
+		err))
 		return false;
 	if (is_of_message) {
 		log_failure("fetch-failed", intake->settings->name, cause);
@@ -233,7 +241,7 @@ try_alone(
 		return look_for_missing(intake, retry, err);
 	if (!batch_collect(batch, intake->reader, &cause))
 		return put_back(intake, retry->entry.uid, timestamp_now(),
-			   cause.text, true, err) &&
+			   cause.text, LEDGER_ATTEMPT, err) &&
 		    (intake_replace_reader(intake, &cause) ||
 			(*err = cause, false));
 	if (intake_batch_finish(intake, batch, err))

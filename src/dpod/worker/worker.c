@@ -17,9 +17,10 @@
 #include "dpod/signals.h"
 
 /* A mailbox that fails is left alone for this long, doubled each time. */
-#define FAILURE_MS_MIN 5000
-#define FAILURE_MS_MAX (10 * 60 * 1000)
-#define SLICE_MS       500
+#define FAILURE_MS_MIN	  5000
+#define FAILURE_MS_MAX	  (10 * 60 * 1000)
+#define SLICE_MS	  500
+#define RETRY_SECONDS_MIN 5
 /* With --once a mailbox that can not be reached gets these many tries. */
 #define ONCE_TRIES_MAX 2
 /* A server on which so many waits fail in a row is not asked to IDLE. */
@@ -89,6 +90,27 @@ wait_before_next_try(struct worker *worker, int64_t wait_ms)
 	}
 }
 
+/* A message that is due for another try does not wait for the next poll. */
+static int64_t
+until_next_look(const struct worker *worker)
+{
+	int64_t wait = worker->settings->poll_interval_seconds;
+	int64_t due_at, left;
+	struct error unread;
+
+	if (ledger_next_retry(
+		worker->intake.db, worker->settings->name, &due_at, &unread) &&
+	    due_at > 0) {
+		left = due_at - timestamp_now();
+		/* It was just tried: whatever is due at once waits a little. */
+		if (left < RETRY_SECONDS_MIN)
+			left = RETRY_SECONDS_MIN;
+		if (left < wait)
+			wait = left;
+	}
+	return wait * 1000;
+}
+
 /*
  * Until something may be new. A failure closes the mailbox; a server on which
  * it fails again and again is polled alone.
@@ -96,7 +118,7 @@ wait_before_next_try(struct worker *worker, int64_t wait_ms)
 static void
 wait_for_mail(struct worker *worker)
 {
-	int64_t wait_ms = worker->settings->poll_interval_seconds * 1000;
+	int64_t wait_ms = until_next_look(worker);
 	struct error err;
 
 	if (worker->has_news || signals_should_reload())
@@ -114,7 +136,8 @@ wait_for_mail(struct worker *worker)
 		return;
 	worker->no_idle = true;
 	log_event(LOG_WARNING, "idle-given-up", "mailbox=%s poll-interval=%d",
-	    worker->settings->name, (int)(wait_ms / 1000));
+	    worker->settings->name,
+	    (int)worker->settings->poll_interval_seconds);
 }
 
 /* What a failed poll means: how long to wait, or -1 to end the process. */

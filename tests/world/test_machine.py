@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: ISC
+"""The machine gives less than expected: a disk that may only be read, little
+memory, a signal in the middle of a fetch."""
+import os
+import subprocess
+import threading
+
+import pytest
+
+from harness import wait_until
+from imap_server import Server
+from place import Place
+from programs import BUILD
+
+
+@pytest.fixture
+def office(tmp_path):
+    place = Place(tmp_path)
+    place.server = Server()
+    secret = os.path.join(place.directory, "password")
+    with open(secret, "w", encoding="utf-8") as file:
+        file.write("secret\n")
+    os.chmod(secret, 0o600)
+    place.settings = {
+        "url": f"imap://127.0.0.1:{place.server.port}/INBOX",
+        "insecure": True, "user": "dpo", "password_file": secret,
+        "start": "all", "holder_folder": "none"}
+    yield place
+    place.close()
+    place.server.close()
+
+
+def read_only(place, *arguments):
+    """dpoctl, with the state directory mounted for reading alone."""
+    directory = os.path.join(place.directory, "state")
+    script = f'mount --bind "{directory}" "{directory}" && ' \
+        f'mount -o remount,ro,bind "{directory}" && exec "$@"'
+    return subprocess.run(
+        ["unshare", "-m", "sh", "-c", script, "sh",
+         os.path.join(BUILD, "dpoctl"), "-c", place.dpod.path, *arguments],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+
+
+def test_disk_that_may_only_be_read(place):
+    place.make()
+    sender = place.request().sender
+    place.dpod.once()
+    if subprocess.run(["unshare", "-m", "true"], check=False,
+                      stderr=subprocess.DEVNULL).returncode != 0:
+        pytest.skip("no mount namespaces here")
+    for words in (["list"], ["show", "1"], ["status"], ["balance"],
+                  ["log", "1"]):
+        done = read_only(place, *words)
+        assert done.returncode in (0, 1), (words, done.stderr)
+        assert done.stdout, words
+    assert sender in read_only(place, "show", "1").stdout
+    done = read_only(place, "take", "1")
+    assert done.returncode not in (0, 1)
+    assert "read-only" in done.stderr
+    place.dpod.holds()
+
+
+def test_too_little_address_space(place):
+    place.make()
+    place.request()
+    done = subprocess.run(
+        ["sh", "-c", 'ulimit -v 500000 && exec "$@"', "sh",
+         os.path.join(BUILD, "dpod"), "-c", place.dpod.path, "--once"],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 78, done.stderr
+    assert "the limit of address space (ulimit -v, LimitAS)" in done.stderr
+    place.dpod.once()
+    place.tickets(1)
+
+
+def test_fetch_that_sigterm_cuts_is_no_failure(office):
+    server = office.server
+    reached, go_on = threading.Event(), threading.Event()
+
+    def wait(_session, _uids):
+        reached.set()
+        go_on.wait(30)
+
+    server.folder.add(office.generator.request().data)
+    # First in a batch, then by itself.
+    for _ in range(2):
+        server.hooks["fetched"] = wait
+        reached.clear()
+        office.start({"dpo": office.settings})
+        wait_until(reached.is_set, "it fetches", 30, office.dpod.log)
+        assert office.dpod.stop()[0] == 0
+        row = office.rows("SELECT attempts, failures, disposition "
+                          "FROM ledger")[0]
+        assert row == {"attempts": 0, "failures": 0, "disposition": None}
+    go_on.set()
+    server.hooks.clear()
+    office.dpod.once()
+    office.tickets(1)
+    office.dpod.holds()
