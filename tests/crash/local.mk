@@ -29,8 +29,8 @@ endif
 
 # Of reads and allocations, which are many, every fifth; all in the campaign.
 check-hooks:
-	FAULT_SAMPLE=$${FAULT_SAMPLE:-5} \
-		$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(HOOK_TESTS)'
+	FAULT_SAMPLE=$${FAULT_SAMPLE:-5} DPOD_HISTORIES=200 \
+		$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(HOOK_TESTS) tests/world/simulation'
 campaign-faults:
 	FAULT_SAMPLE=1 $(MAKE) $(AM_MAKEFLAGS) check \
 		TESTS=tests/crash/nth_fault

@@ -100,8 +100,9 @@ CREATE TABLE delivery (
   started_at INTEGER NOT NULL,
   -- NULL: under way, or the sender died
   ended_at INTEGER,
+  -- postponed: the relay took no letters, and judged none
   result TEXT CHECK (result = 'accepted' OR result = 'deferred'
-    OR result = 'refused' OR result = 'lost'),
+    OR result = 'refused' OR result = 'lost' OR result = 'postponed'),
   -- the relay's answer; 0 and '' if there was none
   code INTEGER NOT NULL DEFAULT 0,
   text TEXT NOT NULL DEFAULT '',
@@ -198,15 +199,15 @@ CREATE TABLE history (
   -- event, was, became, payload_digest in hexadecimal ("" for none)
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'BE8609ECBE933CE1D5B5E6CC05018399D037FBCA43BB8CD045111296336BE810',X'4E6C606FC7FF351A42AFF3B74E2D7BB9E48BA1B117B299AD9053F5C2D08D899B');
-INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'126BD753F891FD05333723EB5CD0F984027755A63F6A7EA5D0D673FFCF2764F5',X'FB929D83E027DF96CF22D2C8E65D2C789DB28228C68BF9514DAAFA3873514164');
-INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'29B0B5AF479599CCF76C1793944E885B10E96653D74294BA05782C8FAF9E4F3D',X'CAA4091BD7B791739C55A4191C28602E43631B28A56072607A4C84DCA0208BB7');
-INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'F159A4079852EC4ED23944CADA6EB28F8FBC3FF5669D3C4406768EAF5F3B516F',X'A84CBF7F574F300BB6DFF2D0CAC93D90ADAED828410A4D5A90AF79B1522BCBF7');
-INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'AC924D03F59403DBFAE7E5B9FA5DA1E51AC4CA91112990CDCB9B05C2D9026514',X'DF9F10CC2FD2A0428CE8095FAE17BB1A1FC8BED5F2F9C0263D29A781B9FB3918');
-INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'F0DA7CB8151CE82EF4D954CB5654EBE3B1C253E4249BD340BFFB7B21430F7E21',X'FC68DD2B2F4148DB748BFADDBE2E4A8A6F1E4F1BDAC5ED0484BFFF3727A00CDB');
-INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'FF67CAA084F0928783C0C77EA890693DA28D3D7895BF4EE29DF27245471082A8',X'38E51075650F206C9CDB58F2FB45E127A2BF35C2320D291B716992FFECD83533');
-INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'FAE29310333E3BDEEBE983A87DDE853DE4656A7B34D6B5F45BB6B0D225F7232F',X'5711FA4EDA11F37B214B0A649831FA08412643A69F670C8671F5CFE8DFE1F239');
-INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'BE26B25C829173FE817F8E73B46CBE1B28E759F4227FBA3F858B888E4C4C41D6');
+INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'A5A4C337CDC31C9A10D520560C1ED35908398829E4C2CCAEFCE8447C735BA4C3',X'181F65BA6657877466EF3AB1C2C25F8FC9053EDEDB3567B8A73CB7F5BF43EF68');
+INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'383F8374DE71AFC303983F3EFCF64FFE7EA191838ACD9A00C1B10F2F9DFC6D97',X'0826B7E2971C6CBEFE9139C1588BD63A74F3C618A87EEC2E96A5D3E3679EC820');
+INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'05FE12B8581A5EF0047B8C03B354ADDC07DC08EA5C278A6D40CE430E753F003B',X'0802AE27D3D92521E65D1126A0958B9DA9E23BDE8D05343C4866ACBA4EB94AF9');
+INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'73E7CA05ED0768CAFDB1882C88C376EA2BD88E4106D89B7B0AEE59E33B052E49',X'0DFBD6C510FDF9420F90AE4B06CD236CC8313FACDD3A8E080CE29DA050E1D570');
+INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'BDD7754BEF52BFDE1B34175A5E2ECDEB24A0DE5A6688FAC9D9DBBE1315E739B0',X'FFBC5099182C6FE4A3B4DA9A84BA6C1848FB22DB8238909407DA050470E039D1');
+INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'AE762E396037364DDA1CF0E1BC38D34A368FFE58F342C010E801FD386C4F09EA',X'B7A364F5846BC79C466BF7FE3A561DE3181DA9C904545DB4D460E20F3C252EC5');
+INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'6303F67E47EBAED0D369A42C5F221A505232C9D702DA9A5E4C486D6A48A5FE49',X'5F4365F2E3369B4526861AF06EAF4B96B1CF1C43D4A15B42D5C9FC9B3D69D288');
+INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'C03633B99D052D4DC744885CA7A5C645A90EEC53406B749659E55CBA5ED0B9D1',X'7F8A4DF310EEB4DA870EC939B4376B0AB7BB948020C7904D59FEBDE08B4DF6FB');
+INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'53A7E943527417183671B62CA21D1195FA4BE43E214C8F38E651CFAECCEA51E6');
 CREATE TABLE identity (
   -- SHA-256 of the keys that this register was written with. A key that is
   -- lost, or another one, must not be taken for them.
@@ -324,6 +325,9 @@ CREATE TABLE letter (
   is_repeat INTEGER NOT NULL DEFAULT 0 CHECK (is_repeat IN (0, 1)),
   subject TEXT NOT NULL,
   body TEXT NOT NULL,
+  -- when a human approved or retried it: it is given up so long after that;
+  -- NULL: nobody did, created_at counts
+  decided_at INTEGER,
   -- of a held letter: when it was last said that it waits; NULL: never
   reminded_at INTEGER,
   CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
@@ -333,15 +337,15 @@ CREATE TABLE letter (
 INSERT INTO "letter" VALUES(1,1,'acknowledge','de','sent','','anna@example.org','<letter1@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,1577869271,NULL,1,0,'Ihre Anfrage','Guten Tag,
 
 wir haben Ihre Anfrage erhalten.
-',NULL);
+',NULL,NULL);
 INSERT INTO "letter" VALUES(2,2,'acknowledge','de','held','reply-to-differs','anna@example.org','<letter2@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,NULL,NULL,0,0,'Ihre Anfrage','Guten Tag,
 
 wir haben Ihre Anfrage erhalten.
-',NULL);
+',NULL,NULL);
 INSERT INTO "letter" VALUES(3,3,'acknowledge','de','failed','','anna@example.org','<letter3@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,NULL,NULL,1,0,'Ihre Anfrage','Guten Tag,
 
 wir haben Ihre Anfrage erhalten.
-',NULL);
+',NULL,NULL);
 CREATE TABLE link (
   -- Tickets that belong together, or may; the later one has the row.
   ticket_id INTEGER NOT NULL REFERENCES ticket (id),
@@ -484,7 +488,8 @@ CREATE TABLE party (
     || substr(address, instr(address, '@')) ELSE address END) VIRTUAL,
   -- 1: guessed from a mail; no known party until a human confirms it
   is_proposed INTEGER NOT NULL DEFAULT 0 CHECK (is_proposed IN (0, 1)),
-  -- of an agent: 1: a human has seen the proof that they may act
+  -- of an agent: 1: a human has seen the proof that they may act; of a
+  -- subject, where no agent is named: that the requester may
   has_authority INTEGER NOT NULL DEFAULT 0 CHECK (has_authority IN (0, 1)),
   UNIQUE (ticket_id, role, address)
 ) STRICT;
@@ -509,14 +514,14 @@ CREATE TABLE payload (
   -- a JSON object
   content TEXT NOT NULL
 ) STRICT;
-INSERT INTO "payload" VALUES(1,X'FC11E08DE2D86D20EFB303ED8465C3DC7DD4CEEECFFDA18B1D6B2239A0AD56F2','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(2,X'7F5B1D8D8F828CB7CDD8406E0DA2E3052FBD11CAFF32315A141F8EE5EBF975E8','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(3,X'821BF803371F451A1B5CCB68931460BA158A521AB5888DFBE1F2A60BFFD58EC5','{"reply":"2.0.0 queued as 7F\u001b"}');
-INSERT INTO "payload" VALUES(4,X'4DC6BFBAAC4C77D6E62AF0609303444A7A6C4ED90F045AB8ADB4B95A96852C16','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(5,X'74A663EE0B9418603EA9A3C181F3369499E976F6BC1230708F84F4F4F1A9DAD6','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
-INSERT INTO "payload" VALUES(6,X'1E36A7DED0DC2D7D6B6637DDF8D70D09A98D501DA6D37550234A8AF0F3014C82','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(7,X'4D85FC29B4D3345DB17476215FD6C4FE121CFA75FC7A928621F952D0AB074C1B','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(8,X'1B129232A47376B82ADD4EAAFC7D84585331C4E1C56E341C8CB7B3C7DA6F74E5','{"reply":"5.1.1 no such user"}');
+INSERT INTO "payload" VALUES(1,X'D23B026E0BF6248B74F63479053050D2F8BFA980D0D2B185317741966C81137D','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(2,X'D4B40BF279225A48904F190F1D570D5C4C0FA17347D3CA6E6948F85061F77F90','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(3,X'EB60EBA208DEB27EDC4E7FDB93BE6A459FCC15126E780442367CE5D88907A1B8','{"reply":"2.0.0 queued as 7F\u001b"}');
+INSERT INTO "payload" VALUES(4,X'8A01B7225268111059350F97F8F8DE147B76DBF748B244BE4945525BFE2205A4','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(5,X'9E5105BF5AFCEAA81A42623FE2AFCE0E97544A83366E888202F95F062B50328F','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
+INSERT INTO "payload" VALUES(6,X'5FDAD657CDB6884635250962343D44C52B591E900B898FA3353E58DDFB9BCD47','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(7,X'A9B53FEF29D05E7624D2C703D7BAB9B4A831DD22EDFC825E1BC106AEBE8C8D60','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(8,X'0F2B2ACBE51FF95A34822788655943EB178967A372124C74EBC6E899B9EC8402','{"reply":"5.1.1 no such user"}');
 CREATE TABLE purpose (
   -- The letters that this program writes; letter.purpose may be an older one.
   name TEXT NOT NULL PRIMARY KEY
@@ -561,6 +566,18 @@ CREATE TABLE recovery (
   -- NULL: it goes on
   ended_at INTEGER
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE relay_failure (
+  -- The relay takes no letters from us: one row while that is so.
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  since_at INTEGER NOT NULL,
+  -- when it was tried last
+  tried_at INTEGER NOT NULL,
+  -- how often it was tried since
+  tries INTEGER NOT NULL,
+  -- what it said last, without the address of a recipient; 0: nothing
+  code INTEGER NOT NULL,
+  words TEXT NOT NULL
+) STRICT;
 CREATE TABLE spot (
   -- A message of a week that was drawn for the spot check; what a human found
   -- in it stands in `look`.
@@ -646,7 +663,28 @@ CREATE TABLE ticket (
 ) STRICT;
 INSERT INTO "ticket" VALUES(1,'DPO-0000-0010',1,'new',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Auskunft ‮?',0,'','',0,'',NULL,0,NULL,NULL,NULL,1580774399,NULL,1577869200);
 INSERT INTO "ticket" VALUES(2,'DPO-10WC-ZN6T',1103527590,'open',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Datenpanne',0,'','',0,'',NULL,0,NULL,NULL,NULL,32472144000,NULL,NULL);
-INSERT INTO "ticket" VALUES(3,'DPO-JB7X-C779',19704754407,'triage',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','',0,'unsure','',0,'',NULL,0,NULL,NULL,NULL,9223372036854775807,NULL,NULL);
+INSERT INTO "ticket" VALUES(3,'DPO-JB7X-C779',19704754407,'triage',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','',0,'unsure','',0,'',NULL,0,NULL,NULL,NULL,9223372036854775807,NULL,1577869271);
+CREATE TABLE wall_clock (
+  -- Whether this machine's clock is believed; one row.
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  -- when it was right last, and the seconds since boot then, and which boot
+  right_at INTEGER NOT NULL,
+  right_boot_seconds INTEGER NOT NULL,
+  right_boot TEXT NOT NULL,
+  -- why it is doubted, a word; '' if it is not
+  doubt TEXT NOT NULL,
+  -- since when, by itself; the newest date of mail then; 0 without doubt
+  doubted_at INTEGER NOT NULL,
+  doubted_mail_at INTEGER NOT NULL,
+  -- since which second since boot nothing contradicts it; -1: something does
+  agrees_since INTEGER NOT NULL,
+  -- data was erased as if it were this instant, which follows the seconds
+  -- since boot where more than a day has come together; those seconds, and
+  -- the boot, when it was moved on; 0 and '': never
+  erased_until_at INTEGER NOT NULL DEFAULT 0,
+  erased_boot_seconds INTEGER NOT NULL DEFAULT 0,
+  erased_boot TEXT NOT NULL DEFAULT ''
+) STRICT;
 CREATE UNIQUE INDEX account_current ON account (mailbox_id)
   WHERE is_current = 1;
 CREATE INDEX folder_mailbox ON folder (mailbox_id);

@@ -1,7 +1,8 @@
 # A world that is other than the program believes, one test a case.
-dist_check_SCRIPTS += tests/world/run
-TESTS += tests/world/run
+dist_check_SCRIPTS += tests/world/run tests/world/simulation
+TESTS += tests/world/run tests/world/simulation
 EXTRA_DIST += tests/world/conftest.py \
+	tests/world/model.py \
 	tests/world/test_clock.py \
 	tests/world/test_machine.py \
 	tests/world/test_mailbox.py \
@@ -10,3 +11,9 @@ EXTRA_DIST += tests/world/conftest.py \
 	tests/world/test_sender.py \
 	tests/world/test_stop.py
 CLEANFILES += tests/world/run.xml
+
+# doc/TESTING.md has the figures.
+campaign-world: all
+	top_srcdir='$(top_srcdir)' top_builddir='$(top_builddir)' \
+		$(top_srcdir)/tests/world/simulation --count 10000
+.PHONY: campaign-world
