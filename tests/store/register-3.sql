@@ -92,6 +92,16 @@ CREATE TABLE code (
   -- wrong ones that were tried
   tries INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE TABLE correction (
+  -- What was learned from the labels, if it is better than nothing; one row.
+  -- The row of the history that says so: another correction is another id.
+  id INTEGER PRIMARY KEY REFERENCES history (id),
+  made_at INTEGER NOT NULL,
+  -- how it was judged: a JSON object of figures
+  report TEXT NOT NULL,
+  -- as learn/local.h writes it
+  content BLOB NOT NULL
+) STRICT;
 CREATE TABLE delivery (
   -- One attempt to hand a letter to the relay.
   letter_id INTEGER NOT NULL REFERENCES letter (id) ON DELETE CASCADE,
@@ -199,15 +209,15 @@ CREATE TABLE history (
   -- event, was, became, payload_digest in hexadecimal ("" for none)
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'A5A4C337CDC31C9A10D520560C1ED35908398829E4C2CCAEFCE8447C735BA4C3',X'181F65BA6657877466EF3AB1C2C25F8FC9053EDEDB3567B8A73CB7F5BF43EF68');
-INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'383F8374DE71AFC303983F3EFCF64FFE7EA191838ACD9A00C1B10F2F9DFC6D97',X'0826B7E2971C6CBEFE9139C1588BD63A74F3C618A87EEC2E96A5D3E3679EC820');
-INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'05FE12B8581A5EF0047B8C03B354ADDC07DC08EA5C278A6D40CE430E753F003B',X'0802AE27D3D92521E65D1126A0958B9DA9E23BDE8D05343C4866ACBA4EB94AF9');
-INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'73E7CA05ED0768CAFDB1882C88C376EA2BD88E4106D89B7B0AEE59E33B052E49',X'0DFBD6C510FDF9420F90AE4B06CD236CC8313FACDD3A8E080CE29DA050E1D570');
-INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'BDD7754BEF52BFDE1B34175A5E2ECDEB24A0DE5A6688FAC9D9DBBE1315E739B0',X'FFBC5099182C6FE4A3B4DA9A84BA6C1848FB22DB8238909407DA050470E039D1');
-INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'AE762E396037364DDA1CF0E1BC38D34A368FFE58F342C010E801FD386C4F09EA',X'B7A364F5846BC79C466BF7FE3A561DE3181DA9C904545DB4D460E20F3C252EC5');
-INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'6303F67E47EBAED0D369A42C5F221A505232C9D702DA9A5E4C486D6A48A5FE49',X'5F4365F2E3369B4526861AF06EAF4B96B1CF1C43D4A15B42D5C9FC9B3D69D288');
-INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'C03633B99D052D4DC744885CA7A5C645A90EEC53406B749659E55CBA5ED0B9D1',X'7F8A4DF310EEB4DA870EC939B4376B0AB7BB948020C7904D59FEBDE08B4DF6FB');
-INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'53A7E943527417183671B62CA21D1195FA4BE43E214C8F38E651CFAECCEA51E6');
+INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'AC0C05784FABAAB0A58C23EE600F2FB889E300C3D73807A305A2E24408440594',X'A36DFF70BB3C051E43D752E4CC7913105018367D48C8ED1E2E37BD41CDE9024E');
+INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'7DFA8C9AA13FB4C14C1B003475EDD617951A3FF6BF1776938798E569E1AEB1F9',X'21F7D22552624DD3ADA885683CBFC2A4B22974BEDB14C9716A70AD62E7BAD0F7');
+INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'974B070449A0771762CA755ACD8394732FE4B2EBFD30E678E0D75950451FA075',X'FF30617341249166569A8267CA1723BD93CDBE11D398E4A80C9322B4846E8F95');
+INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'FF96A9D532DD8D07B734901C5E71D84F677CEEFBDA521B0DAE8DD06E8F91CBFF',X'A9048F95CB8BA03502905EEDAA7161F781D3EA6F1068521905279E35FE7BF835');
+INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'9E1FD96E629EBCB49D7706901A461CC8D397BEEA926713E98D1884EC023E6523',X'4D83E50212E6F7414EA1E6447049326342A806B5A5452DB3C772226788AED779');
+INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'ABADAB4C012550E619AFD59806744B26DBDB8F0993EF8C41BA02AF079F8F679D',X'351B7355049543BD7B3AF08BBC92534270EEF413314F26D199D90791F02B2D23');
+INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'6969BEB102659F1F25AE9DD6CEA160D8BFFC75F8DE9F489B8B571D0904E24D45',X'2C7BBF2C9B7D7DFCE48D1BDE1D1FEDEE8014B20052918D96A17BB122D8D9C926');
+INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'E3C49DB30CA0B28C3A13ABDFFC72F013D48C33CD75FC9EDFC87206F5991D7D74',X'6A8BA0F803B0F017137463E85BEA32C5A1159DEE4652675DABB54C57CBDC626C');
+INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'2A9A4C17C5C0CD266F93F82BEDACBC288F916AE842251304DF1251FA8EBB3172');
 CREATE TABLE identity (
   -- SHA-256 of the keys that this register was written with. A key that is
   -- lost, or another one, must not be taken for them.
@@ -237,6 +247,23 @@ INSERT INTO "kind" VALUES('rectification',0);
 INSERT INTO "kind" VALUES('reminder',1);
 INSERT INTO "kind" VALUES('restriction',0);
 INSERT INTO "kind" VALUES('withdraw-consent',0);
+CREATE TABLE label (
+  -- What an officer said that a message is, with its sample: recognition
+  -- learns from it. It outlives the message (the text is gone then) but not
+  -- the erasure of its ticket's person, nor its own period of retention.
+  folder_id INTEGER NOT NULL,
+  uid INTEGER NOT NULL,
+  labelled_at INTEGER NOT NULL,
+  -- 1: it asks for something
+  is_request INTEGER NOT NULL CHECK (is_request IN (0, 1)),
+  -- the kinds, separated by blanks; '' if nobody said which
+  kinds TEXT NOT NULL,
+  sender BLOB NOT NULL CHECK (length(sender) = 32),
+  domain BLOB NOT NULL CHECK (length(domain) = 32),
+  content BLOB NOT NULL,
+  PRIMARY KEY (folder_id, uid),
+  FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE ledger (
   -- Every message ever seen in a folder, and its fate. Never deleted.
   folder_id INTEGER NOT NULL REFERENCES folder (id),
@@ -514,14 +541,14 @@ CREATE TABLE payload (
   -- a JSON object
   content TEXT NOT NULL
 ) STRICT;
-INSERT INTO "payload" VALUES(1,X'D23B026E0BF6248B74F63479053050D2F8BFA980D0D2B185317741966C81137D','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(2,X'D4B40BF279225A48904F190F1D570D5C4C0FA17347D3CA6E6948F85061F77F90','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(3,X'EB60EBA208DEB27EDC4E7FDB93BE6A459FCC15126E780442367CE5D88907A1B8','{"reply":"2.0.0 queued as 7F\u001b"}');
-INSERT INTO "payload" VALUES(4,X'8A01B7225268111059350F97F8F8DE147B76DBF748B244BE4945525BFE2205A4','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(5,X'9E5105BF5AFCEAA81A42623FE2AFCE0E97544A83366E888202F95F062B50328F','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
-INSERT INTO "payload" VALUES(6,X'5FDAD657CDB6884635250962343D44C52B591E900B898FA3353E58DDFB9BCD47','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(7,X'A9B53FEF29D05E7624D2C703D7BAB9B4A831DD22EDFC825E1BC106AEBE8C8D60','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(8,X'0F2B2ACBE51FF95A34822788655943EB178967A372124C74EBC6E899B9EC8402','{"reply":"5.1.1 no such user"}');
+INSERT INTO "payload" VALUES(1,X'B31BD25A49A87EA2678839F8B0FEBBC155B0D90BA58856E11FAAEC3BE8D8FD03','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(2,X'4BAF271FCF2A6B728CBAFDE2A6E1882A338240A7C846F9903F4986EA2FB349F0','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(3,X'1F3EDE074F67934333B432775192A915935267C8CC88289861380936F1CF4DC8','{"reply":"2.0.0 queued as 7F\u001b"}');
+INSERT INTO "payload" VALUES(4,X'C718F4E1714F48C480A073F73AA0DB403F18598F9988E94FEB59FADD67A5890D','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(5,X'34739B93A4745F262ABBD4A380EA9C0052CAD97646A3E637246CA8A0AB04284E','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
+INSERT INTO "payload" VALUES(6,X'00D8040115D9BAA71586691AF5339209094156AA7C30608703D42A630A15DB4A','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(7,X'6567F3053C8F2A4AF4933AF22A63822E50BBE9626DE65AED6806B7FD5BECDEE0','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(8,X'8C31BD3405A36BFCEBE6BE4604E35DDD50F3B4F5D963E2CF55115DEB0ED52427','{"reply":"5.1.1 no such user"}');
 CREATE TABLE purpose (
   -- The letters that this program writes; letter.purpose may be an older one.
   name TEXT NOT NULL PRIMARY KEY
@@ -577,6 +604,16 @@ CREATE TABLE relay_failure (
   -- what it said last, without the address of a recipient; 0: nothing
   code INTEGER NOT NULL,
   words TEXT NOT NULL
+) STRICT;
+CREATE TABLE sample (
+  -- What learning needs to know of a message, should a human say what it is:
+  -- how it was judged and numbers of its words (rules/learned_sample.h). Goes
+  -- with its message.
+  message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+  -- keyed hashes of the sender's address and of its domain
+  sender BLOB NOT NULL CHECK (length(sender) = 32),
+  domain BLOB NOT NULL CHECK (length(domain) = 32),
+  content BLOB NOT NULL
 ) STRICT;
 CREATE TABLE spot (
   -- A message of a week that was drawn for the spot check; what a human found
@@ -731,6 +768,8 @@ CREATE INDEX ledger_apart ON ledger (seen_at)
   WHERE disposition <> 'ticket' AND disposition <> 'joined'
   AND disposition <> 'before-start';
 CREATE INDEX spot_of_week ON spot (week_id);
+CREATE INDEX label_time ON label (labelled_at);
+CREATE INDEX label_sender ON label (sender);
 CREATE INDEX letter_ticket ON letter (ticket_id, purpose);
 CREATE INDEX letter_state ON letter (state);
 CREATE INDEX letter_held ON letter (ticket_id) WHERE state = 'held';
