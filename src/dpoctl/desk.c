@@ -5,20 +5,23 @@
 #include <sysexits.h>
 
 #include "base/timestamp.h"
+#include "store/mail_store.h"
 #include "dpoctl/desk_words.h"
 #include "dpoctl/inside.h"
 #include "dpoctl/looked.h"
 #include "dpoctl/search.h"
 
 static bool
-load(struct desk *desk, const struct ticket_filter *filter, struct error *err)
+load(struct desk *desk, const struct ticket_filter *filter, bool with_spot,
+    struct error *err)
 {
 	struct arena *memory = arena_new();
 	struct queue queue = {.memory = memory,
 	    .conf = desk->session->conf,
 	    .now_at = timestamp_now()};
 
-	if (!queue_read(&queue, desk->session->db, filter, err)) {
+	if (!queue_read(&queue, desk->session->db, filter, err) ||
+	    (with_spot && !queue_add_spot(&queue, desk->session->db, err))) {
 		queue_release(&queue);
 		arena_free(memory);
 		return false;
@@ -43,7 +46,8 @@ desk_open(struct desk *desk, struct session *session,
 	    .review = {.memory = arena_new(), .actor = session_actor(session)}};
 	desk->card.memory = desk->card_memory;
 	desk->card.has_keys = true;
-	if (load(desk, filter, &err))
+	/* Who looks for certain tickets looks for no others. */
+	if (load(desk, filter, session->operands_count == 0, &err))
 		return true;
 	desk->code = session_error(&err, EX_DATAERR);
 	return false;
@@ -68,6 +72,41 @@ refresh(struct desk *desk, const struct ticket_row *row)
 	return queue_renew(&desk->queue, row, item);
 }
 
+/* What a message says that was not taken for a request. */
+static bool
+look_at_spot(
+    struct desk *desk, const struct queue_item *item, struct error *err)
+{
+	struct mail_row row;
+	struct mail_content content;
+	const char *text;
+
+	if (mail_store_find(desk->session->db, desk->card_memory,
+		item->folder_id, item->uid, &row, err) != FOUND ||
+	    !mail_store_content(desk->session->db, desk->card_memory,
+		row.message_id, &content, err))
+		return false;
+	text = arena_printf(desk->card_memory,
+	    "No    %s, spot check: not classified as a request\n"
+	    "Who   %s <%s>\nWhat  %s\n"
+	    "Next  n: it asks for nothing; y or k: it is a request\n\n%s",
+	    item->number, row.from_name, row.from_address, row.subject,
+	    content.text);
+	card_of_text(&desk->card, text);
+	return true;
+}
+
+static void
+look_at_mail(struct desk *desk, const struct queue_item *item)
+{
+	struct error err = {.text = "the message is gone"};
+
+	if (look_at_spot(desk, item, &err))
+		desk->review.card = &desk->card;
+	else
+		review_say(&desk->review, err.text);
+}
+
 void
 desk_look(struct desk *desk)
 {
@@ -80,6 +119,10 @@ desk_look(struct desk *desk)
 		return;
 	arena_clear(desk->card_memory);
 	desk->card.width = desk->width;
+	if (desk->queue.items[review->at].need == QUEUE_SPOT) {
+		look_at_mail(desk, &desk->queue.items[review->at]);
+		return;
+	}
 	if (ticket_store_find(desk->session->db, desk->card_memory,
 		desk->queue.items[review->at].number, &row, &err) != FOUND ||
 	    !refresh(desk, &row) ||
@@ -171,7 +214,7 @@ search(struct desk *desk)
 	filter.is_open = true;
 	if (!search_line(desk->session, buffer_string(&desk->review.typed),
 		&filter, &err) ||
-	    !load(desk, &filter, &err))
+	    !load(desk, &filter, false, &err))
 		review_say(&desk->review, err.text);
 	else
 		desk_look(desk);

@@ -7,8 +7,10 @@
 #include "base/memory.h"
 #include "base/timestamp.h"
 #include "base/utf8.h"
+#include "store/mail_store.h"
 #include "ticket/kind_law.h"
 #include "ticket/warning.h"
+#include "dpoctl/mail_id.h"
 
 #define HOUR_SECONDS 3600
 #define DAY_SECONDS  86400
@@ -163,17 +165,66 @@ queue_renew(
 	return true;
 }
 
-static bool
-add_item(const struct ticket_row *row, void *context)
+static struct queue_item *
+next_item(struct queue *queue)
 {
-	struct queue *queue = context;
-
 	if (queue->count == queue->size) {
 		queue->size = queue->size == 0 ? 64 : queue->size * 2;
 		queue->items = memory_resize(
 		    queue->items, queue->size, sizeof *queue->items);
 	}
-	return queue_renew(queue, row, &queue->items[queue->count++]);
+	return &queue->items[queue->count++];
+}
+
+static bool
+add_item(const struct ticket_row *row, void *context)
+{
+	struct queue *queue = context;
+
+	return queue_renew(queue, row, next_item(queue));
+}
+
+static bool
+add_spot(const struct mail_row *row, void *context)
+{
+	struct queue *queue = context;
+	struct arena *memory = queue->memory;
+	char id[MAIL_ID_SIZE], day[DATE_TEXT_SIZE];
+	int64_t received_at =
+	    row->received_at != 0 ? row->received_at : row->seen_at;
+
+	mail_id_write(row->folder_id, row->uid, id);
+	date_format(
+	    timestamp_date(received_at, queue->conf->calendar.time_zone), day);
+	*next_item(queue) = (struct queue_item){
+	    .due_at = INT64_MAX,
+	    .received_at = received_at,
+	    .need = QUEUE_SPOT,
+	    .folder_id = row->folder_id,
+	    .uid = row->uid,
+	    .marks = "    ",
+	    .number = arena_string(memory, id),
+	    .due = "",
+	    .left = "check",
+	    .kinds = "spot check",
+	    .who = visible(memory, row->from_address),
+	    .subject = visible(memory, row->subject),
+	    .assignee = "",
+	    .state = "",
+	    .reference = "",
+	    .mailbox = visible(memory, row->mailbox),
+	    .language = arena_string(memory, row->language),
+	    .received = arena_string(memory, day),
+	};
+	return true;
+}
+
+bool
+queue_add_spot(struct queue *queue, struct db *db, struct error *err)
+{
+	const struct mail_filter filter = {.is_drawn = true};
+
+	return mail_store_each(db, &filter, add_spot, queue, err);
 }
 
 bool

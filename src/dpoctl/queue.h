@@ -27,6 +27,7 @@ enum queue_need { /* what comes first */
 	QUEUE_UNSURE,
 	QUEUE_HELD,
 	QUEUE_REST,
+	QUEUE_SPOT, /* a message of the spot check, and no ticket */
 };
 enum queue_colour {
 	QUEUE_PLAIN,
@@ -40,11 +41,18 @@ struct queue_item {
 	enum queue_need need;
 	enum queue_colour colour;
 	bool is_unread;
+	/* Of QUEUE_SPOT, which has a name like 3:812 for a number, and neither
+	 * id nor revision. */
+	int64_t folder_id;
+	uint64_t uid;
 	const char *marks, *number, *due, *left, *kinds, *who, *subject;
 	const char *assignee, *state, *reference, *mailbox, *language;
 	const char *received;
 };
-/* "breach", "overdue", "answered", "unsure", "held-letter", "due". */
+/*
+ * "breach", "overdue", "answered", "unsure", "held-letter", "due",
+ * "spot-check".
+ */
 const char *queue_need_name(enum queue_need need);
 /*
  * Whether somebody has to do something about it now, and that may be `actor`:
@@ -65,6 +73,8 @@ struct queue {
 /* Everything that the filter lets through, in the order of the register. */
 bool queue_read(struct queue *queue, struct db *db,
     const struct ticket_filter *filter, struct error *err);
+/* Adds the messages of the spot check that nobody has reviewed. */
+bool queue_add_spot(struct queue *queue, struct db *db, struct error *err);
 /* One of the items again, as the ticket is now; true. */
 bool queue_renew(
     struct queue *queue, const struct ticket_row *row, struct queue_item *item);

@@ -11,7 +11,8 @@ queue_need_name(enum queue_need need)
 	    [QUEUE_ANSWERED] = "answered",
 	    [QUEUE_UNSURE] = "unsure",
 	    [QUEUE_HELD] = "held-letter",
-	    [QUEUE_REST] = "due"};
+	    [QUEUE_REST] = "due",
+	    [QUEUE_SPOT] = "spot-check"};
 
 	return names[need];
 }

@@ -198,6 +198,20 @@ review_make_kind(struct review *review, const char *kind)
 	return review_show(review);
 }
 
+enum review_action
+review_make_spot(struct review *review, bool is_request, const char *kind)
+{
+	review_start(review);
+	add_word(review, "mail");
+	add_word(review, is_request ? "open" : "dismiss");
+	add_word(review, review_at_hand(review)->number);
+	if (kind != NULL) {
+		add_word(review, "--kind");
+		add_word(review, kind);
+	}
+	return review_show(review);
+}
+
 /* Whether the command names that ticket. */
 bool
 review_names(const struct review *review, const char *number)

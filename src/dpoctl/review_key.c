@@ -188,11 +188,25 @@ move(struct review *review, int key)
 	}
 }
 
+/* A message that is no ticket: it is a request, or none. */
+static enum review_action
+press_spot(struct review *review, int key)
+{
+	if (key == 'k')
+		return ask(review, REVIEW_KIND);
+	if (key == 'y' || key == 'n')
+		return review_make_spot(review, key == 'y', NULL);
+	review_say(review, "Only n, y and k answer a spot check.");
+	return REVIEW_NOTHING;
+}
+
 static enum review_action
 press_ticket(struct review *review, int key)
 {
 	const struct review_order *order = review_find_order(key);
 
+	if (review_at_hand(review)->need == QUEUE_SPOT)
+		return press_spot(review, key);
 	switch (key) {
 	case 'y':
 		return say_yes(review);
@@ -248,9 +262,13 @@ press_queue(struct review *review, int key)
 static enum review_action
 press_kind(struct review *review, int key)
 {
-	if (key >= 'a' && key < 'a' + KINDS)
-		return review_make_kind(
-		    review, kind_name((enum kind)(key - 'a')));
+	bool is_kind = key >= 'a' && key < 'a' + KINDS;
+	const char *kind = is_kind ? kind_name((enum kind)(key - 'a')) : NULL;
+
+	if (is_kind && review_at_hand(review)->need == QUEUE_SPOT)
+		return review_make_spot(review, true, kind);
+	if (is_kind)
+		return review_make_kind(review, kind);
 	review->mode = REVIEW_QUEUE;
 	return REVIEW_NOTHING;
 }

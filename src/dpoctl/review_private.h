@@ -45,6 +45,10 @@ review_list_item(const struct review *review, size_t i);
 /* A line an item, with its key and whether it is checked. */
 const char *review_list_text(const struct review *review, struct arena *memory);
 
+/* mail open N --kind KIND (NULL: none), or mail dismiss N. */
+enum review_action
+review_make_spot(struct review *review, bool is_request, const char *kind);
+
 /* Whether the command names that ticket. */
 bool review_names(const struct review *review, const char *number);
 /* What takes the command back, if anything does. */

@@ -79,10 +79,10 @@ class Programs:
         """What the programs see; None: as the test."""
         return None
 
-    def program(self, name, arguments, seconds=120):
+    def program(self, name, arguments, seconds=120, typed=""):
         return subprocess.run(
             [os.path.join(BUILD, name), "-c", self.path, *arguments],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            input=typed, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True, timeout=seconds,
             env=self.environment())
 

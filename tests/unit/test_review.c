@@ -366,11 +366,58 @@ test_any_key(void **state)
 	end(&review);
 }
 
+/* Its keys open or dismiss the message, whatever tickets are marked. */
+static void
+test_spot_check(void **state)
+{
+	static const struct {
+		const char *keys, *want;
+	} cases[] = {
+	    {"jn", "mail dismiss 3:812"},
+	    {" n", "mail dismiss 3:812"},
+	    {"jy", "mail open 3:812"},
+	    {"jka", "mail open 3:812 --kind access"},
+	    {"j n", "mail dismiss 3:812"},
+	    {"js", NULL},
+	    {"jkz", NULL},
+	};
+	struct queue_item mixed[] = {
+	    ITEM(1, "access", ""), ITEM(0, "spot check", "")};
+	struct queue both = {.items = mixed, .count = LENGTH(mixed)};
+
+	(void)state;
+	mixed[1].need = QUEUE_SPOT;
+	mixed[1].number = "3:812";
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct review review = new_review();
+		struct buffer command = {0};
+
+		review_load(&review, &both);
+		(void)press(&review, cases[i].keys);
+		review_add_command(&review, &command);
+		CHECK(
+		    (review.mode == REVIEW_CONFIRM) == (cases[i].want != NULL),
+		    "%s", cases[i].keys);
+		CHECK(cases[i].want == NULL ||
+			strcmp(buffer_string(&command), cases[i].want) == 0,
+		    "%s: %s", cases[i].keys, buffer_string(&command));
+		if (cases[i].want != NULL) {
+			(void)review_ran(&review, true, "done", "");
+			CHECK(review.is_done[1] && !review.is_done[0], "%s",
+			    cases[i].keys);
+			assert_int_equal(review.undo.length, 0);
+		}
+		buffer_release(&command);
+		end(&review);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_commands),
+	    cmocka_unit_test(test_spot_check),
 	    cmocka_unit_test(test_words_survive_editing),
 	    cmocka_unit_test(test_what_comes_next),
 	    cmocka_unit_test(test_undo),
