@@ -168,17 +168,13 @@ fetch(struct unpacking *unpacking, const struct enclosure *enclosure)
 	}
 }
 
-/* The rules are of no use here, but a reader has some. */
+/* Without rules, whose mistakes must not keep anybody from a file. */
 static bool
 start(struct unpacking *unpacking, struct error *err)
 {
 	struct arena *memory = unpacking->session->memory;
-	const char *rules = file_program_data(memory, "rules");
 	const struct reader_options options = {
-	    .program = file_program_data(memory, "dpod-reader"),
-	    .rules = &rules,
-	    .rules_count = 1,
-	};
+	    .program = file_program_data(memory, "dpod-reader")};
 
 	if (unpacking->reader == NULL)
 		unpacking->reader = reader_start(&options, err);

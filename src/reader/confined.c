@@ -6,7 +6,8 @@
  * empty environment and, as arguments, the servers to believe (-a NAME), the
  * lists that are ours (-l ID), the scores that make a request (-r) and a doubt
  * (-u), what the mailbox is for (-e), the office's languages (-g), that rules
- * alone judge (-R), and the directories of rules. It loads and compiles the
+ * alone judge (-R), and the directories of rules; without any of them it hands
+ * out attachments only. It loads and compiles the
  * rules, confines itself, says so, and then answers messages until the socket
  * ends.
  */
@@ -103,15 +104,17 @@ fail(const struct error *err)
 static bool
 say_ready(const struct ruleset *rules)
 {
-	struct frame_ready ready = {
-	    .rules_count = ruleset_rules_count(rules),
-	    .request_score = (uint32_t)ruleset_threshold_request(rules),
-	    .unsure_score = (uint32_t)ruleset_threshold_unsure(rules),
-	};
+	struct frame_ready ready = {.rules_count = 0};
 	struct buffer frame = {0};
 	bool said;
 
-	ruleset_digest(rules, ready.rules_digest);
+	if (rules != NULL) {
+		ready.rules_count = ruleset_rules_count(rules);
+		ready.request_score =
+		    (uint32_t)ruleset_threshold_request(rules);
+		ready.unsure_score = (uint32_t)ruleset_threshold_unsure(rules);
+		ruleset_digest(rules, ready.rules_digest);
+	}
 	begin_frame(&frame);
 	buffer_add(&frame, &ready, sizeof ready);
 	said = answer(FRAME_READY, 0, &frame);
@@ -205,8 +208,11 @@ try_out(const struct ruleset *rules)
 	struct verdict verdict;
 
 	verdict.message = *message_parse(memory, mail, sizeof mail - 1, false);
-	classify(memory, rules, &verdict.message, &verdict.classification);
-	verdict_encode(&verdict, &frame);
+	if (rules != NULL) {
+		classify(
+		    memory, rules, &verdict.message, &verdict.classification);
+		verdict_encode(&verdict, &frame);
+	}
 	buffer_release(&frame);
 	arena_free(memory);
 }
@@ -284,7 +290,8 @@ serve(struct ruleset *rules, const char *area)
 				status = EX_PROTOCOL;
 			continue;
 		}
-		if (!receive(&header, area, &mail, &bytes)) {
+		if (!receive(&header, area, &mail, &bytes) ||
+		    (rules == NULL && !wants_part)) {
 			status = EX_PROTOCOL;
 			break;
 		}
@@ -350,7 +357,32 @@ read_arguments(int argc, char **argv)
 		else
 			is_understood = false;
 	}
-	return is_understood && optind < argc;
+	return is_understood;
+}
+
+/* Sets the rules; NULL without directories: attachments are handed out only. */
+static bool
+load(int argc, char **argv, struct ruleset **ret_rules, struct error *err)
+{
+	struct ruleset *rules;
+
+	*ret_rules = NULL;
+	if (optind == argc)
+		return true;
+	rules = ruleset_load(
+	    (const char *const *)argv + optind, (size_t)(argc - optind), err);
+	if (rules == NULL)
+		return false;
+	if (!ruleset_set_thresholds(rules, request_score, unsure_score, err)) {
+		ruleset_free(rules);
+		return false;
+	}
+	ruleset_set_expect(rules, expected);
+	ruleset_set_languages(rules, languages, languages_count);
+	if (without_learned)
+		ruleset_forget_learned(rules);
+	*ret_rules = rules;
+	return true;
 }
 
 int
@@ -369,18 +401,8 @@ main(int argc, char **argv)
 		fputs("dpod-reader is started by dpod and dpoctl\n", stderr);
 		return EX_USAGE;
 	}
-	rules = ruleset_load(
-	    (const char *const *)argv + optind, (size_t)(argc - optind), &err);
-	if (rules == NULL)
+	if (!load(argc, argv, &rules, &err))
 		return fail(&err);
-	if (!ruleset_set_thresholds(rules, request_score, unsure_score, &err)) {
-		ruleset_free(rules);
-		return fail(&err);
-	}
-	ruleset_set_expect(rules, expected);
-	ruleset_set_languages(rules, languages, languages_count);
-	if (without_learned)
-		ruleset_forget_learned(rules);
 	(void)malloc_trim(0); /* what compiling the rules left */
 	charset_open_all();
 	/* What compiling the rules took. */

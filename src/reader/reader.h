@@ -30,7 +30,7 @@ struct reader;
 struct reader_options {
 	const char *program;	  /* path of dpod-reader */
 	const char *const *rules; /* directories, absolute */
-	size_t rules_count;
+	size_t rules_count;	  /* 0: for reader_extract only */
 	/* See struct message_options; none with a count of 0. */
 	const char *const *authserv_ids;
 	size_t authserv_ids_count;

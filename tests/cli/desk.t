@@ -137,7 +137,7 @@ $ dpoctl -c dpod.conf list --all --sort id --csv --columns id,kinds,who,subject,
 "id","kinds","who","subject","due","marks"
 "1","access","anna@example.org","Auskunft <U+202E>?","2020-02-03"," *  "
 "2","breach","bob@example.net","Datenpanne","2999-01-01","! H "
-"3","?","c@example.net","","","    "
+"3","?","c@example.net","",""," *  "
 $ dpoctl -c dpod.conf list --csv | head -1
 "id","reference","state","kinds","who","subject","received","due","left","assignee","mailbox","language","marks"
 $ dpoctl -c dpod.conf list --csv --columns id,subject --limit 1 | od -c | head -3

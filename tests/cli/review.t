@@ -89,7 +89,7 @@ $ dpoctl -c dpod.conf review --json
 ! Try `dpoctl help review`.
 ? 64
 ## A list of what was done before an answer, undo of letters and of closing.
-$ printf 'a\nabcdefg\nYour data.\n\nu\n\nu\n\nu\nq\n' | dpoctl -c dpod.conf review from:anna@ --plain | sed -n '/^Key/,$p'
+$ printf 'a\nabcdefg\nYour data.\n\nu\n\nu\n\nu\nq\n' | dpoctl -c dpod.conf review from:anna@ --plain | sed -n 's/--if-revision [0-9]*/--if-revision N/; /^Key/,$p'
 Key (? lists them): a [ ] the purposes of the processing
 b [ ] the categories of data
 c [ ] to whom the data is disclosed
@@ -97,7 +97,7 @@ d [ ] how long it is kept, or by what rule
 e [ ] where it comes from
 f [ ] the other rights, and the complaint to the authority
 g [ ] a copy of the data, intelligible
-Letters of what was done, empty to go on: The answer: dpoctl close 1 --outcome fulfilled --checked purposes --checked categories --checked recipients --checked period --checked source --checked rights --checked copy --because "Your data." --letter --if-revision 14
+Letters of what was done, empty to go on: The answer: dpoctl close 1 --outcome fulfilled --checked purposes --checked categories --checked recipients --checked period --checked source --checked rights --checked copy --because "Your data." --letter --if-revision N
 Enter runs it, p previews, other words drop it: 1: closed: fulfilled, checked purposes categories recipients period source rights copy; letter 5 held; letter 4 cancelled [closed]; Nothing else is left.
 Key (? lists them): dpoctl outbox cancel 5
 Enter runs it, p previews, other words drop it: 5 1 DPO-0000-0010 cancelled; u again: reopen 1
@@ -106,10 +106,10 @@ Enter runs it, p previews, other words drop it: 1: reopened [open]
 Key (? lists them): There is nothing that can be undone.
 Key (? lists them):
 ## A refusal names its provision; a client answers; a merge.
-$ printf 'r\nNot yours.\nArt. 12(5) GDPR\nno\nl\nClient Ltd\nno\nm\n2\nno\nq\n' | dpoctl -c dpod.conf review from:anna@ --plain | grep -o "dpoctl .*"
-dpoctl close 1 --outcome refused --because "Not yours." --provision "Art. 12(5) GDPR" --letter --if-revision 19
-dpoctl close 1 --outcome redirected --client "Client Ltd" --letter --if-revision 19
-dpoctl merge 1 --into 2 --if-revision 19
+$ printf 'r\nNot yours.\nArt. 12(5) GDPR\nno\nl\nClient Ltd\nno\nm\n2\nno\nq\n' | dpoctl -c dpod.conf review from:anna@ --plain | grep -o "dpoctl .*" | sed "s/--if-revision [0-9]*//"
+dpoctl close 1 --outcome refused --because "Not yours." --provision "Art. 12(5) GDPR" --letter
+dpoctl close 1 --outcome redirected --client "Client Ltd" --letter
+dpoctl merge 1 --into 2
 ## A confirmation is taken back.
 $ dpoctl -c dpod.conf kind 1 --confirm | tail -1
  1  DPO-0000-0010  open   2020-02-03  access

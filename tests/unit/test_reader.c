@@ -360,6 +360,33 @@ rules_with_a_mistake(void **state)
 	arena_free(memory);
 }
 
+/* Who has no rules hands out attachments, and judges nothing. */
+static void
+without_rules(void **state)
+{
+	static const char mail[] = "From: a@example.org\r\n"
+				   "Content-Type: application/pdf\r\n\r\nx";
+	struct arena *memory = arena_new();
+	const struct reader_options options = {
+	    .program = file_program_data(memory, "dpod-reader")};
+	struct buffer found = {0};
+	struct error err = {0};
+	struct reader *reader = reader_start(&options, &err);
+	enum extract_end end;
+
+	(void)state;
+	assert_non_null(reader);
+	assert_int_equal(reader_rules_count(reader), 0);
+	assert_true(reader_extract(reader, mail, sizeof mail - 1,
+	    &(struct reader_part){0, false}, &found, &end, &err));
+	assert_string_equal(buffer_string(&found), "x");
+	reader_submit(reader, mail, sizeof mail - 1, false);
+	assert_null(reader_collect(reader, memory, &err));
+	buffer_release(&found);
+	reader_stop(reader);
+	arena_free(memory);
+}
+
 /* An attachment of several frames, between two verdicts. */
 static void
 an_attachment(void **state)
@@ -413,6 +440,7 @@ main(void)
 	    cmocka_unit_test(learns_at_this_place),
 	    cmocka_unit_test(a_large_mail),
 	    cmocka_unit_test(an_attachment),
+	    cmocka_unit_test(without_rules),
 	    cmocka_unit_test(killed),
 	    cmocka_unit_test(stopped),
 	    cmocka_unit_test(programs_that_are_none),
