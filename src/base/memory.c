@@ -10,6 +10,7 @@
 #include "base/step.h"
 
 #define LARGE_BYTES (512 * 1024)
+#define STACK_BYTES (64 * 1024)
 
 static void *
 checked(void *pointer)
@@ -64,4 +65,12 @@ memory_wipe(void *pointer, size_t size)
 {
 	if (pointer != NULL)
 		explicit_bzero(pointer, size);
+}
+
+void
+memory_wipe_stack(void)
+{
+	unsigned char below[STACK_BYTES];
+
+	explicit_bzero(below, sizeof below);
 }

@@ -33,5 +33,7 @@ void memory_trim(void);
 
 /* Overwrites a secret; the compiler may not leave it out. */
 void memory_wipe(void *pointer, size_t size);
+/* The 64 kB of the stack that functions used which have returned since. */
+void memory_wipe_stack(void);
 
 #endif

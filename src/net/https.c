@@ -8,12 +8,14 @@
 
 #include <curl/curl.h>
 
+#include "base/memory.h"
 #include "base/timestamp.h"
 #include "net/secret_file.h"
 
 #define CONNECT_SECONDS	    20L
 #define TOTAL_SECONDS	    60L
 #define HEADERS_MAX	    ((size_t)64 * 1024)
+#define FORM_BYTES	    ((size_t)128 * 1024)
 #define RETRY_AFTER_SECONDS ((int64_t)24 * 3600)
 
 struct receiving {
@@ -160,6 +162,8 @@ https_send(const struct https_form *form, struct https_answer *ret_answer,
 	    curl, CURLINFO_RESPONSE_CODE, &receiving.answer.status);
 	curl_easy_cleanup(curl);
 	curl_slist_free_all(headers);
+	/* TLS decrypted the answer there. */
+	memory_wipe_stack();
 	if (code == CURLE_OK) {
 		*ret_answer = receiving.answer;
 		return true;
@@ -177,6 +181,9 @@ https_add_field(struct buffer *body, const char *name, const char *value)
 {
 	static const char digits[] = "0123456789ABCDEF";
 
+	/* It holds secrets, and must not move as it grows, either. */
+	if (body->data == NULL)
+		(void)buffer_reserve(body, FORM_BYTES);
 	if (body->length > 0)
 		buffer_add_byte(body, '&');
 	buffer_add_string(body, name);
@@ -192,4 +199,44 @@ https_add_field(struct buffer *body, const char *name, const char *value)
 		buffer_add_byte(body, digits[byte >> 4]);
 		buffer_add_byte(body, digits[byte & 15]);
 	}
+}
+
+static int
+hex_value(char digit)
+{
+	if (digit >= '0' && digit <= '9')
+		return digit - '0';
+	if (isxdigit((unsigned char)digit))
+		return tolower((unsigned char)digit) - 'a' + 10;
+	return -1;
+}
+
+void
+https_find_field(const char *query, const char *name, char *place, size_t size)
+{
+	size_t length = strlen(name), at = 0;
+
+	while (strncmp(query, name, length) != 0 || query[length] != '=') {
+		const char *next = strchr(query, '&');
+
+		if (next == NULL) {
+			place[0] = '\0';
+			return;
+		}
+		query = next + 1;
+	}
+	for (query += length + 1;
+	     *query > ' ' && *query != '&' && *query != '#' && at + 1 < size;
+	     query++) {
+		int high = *query == '%' ? hex_value(query[1]) : -1;
+		int low = high < 0 ? -1 : hex_value(query[2]);
+
+		if (low < 0) {
+			place[at++] = *query;
+			continue;
+		}
+		place[at++] = (char)(high << 4 | low);
+		query += 2;
+	}
+	place[at] = '\0';
 }

@@ -40,5 +40,11 @@ bool https_send(const struct https_form *form, struct https_answer *ret_answer,
 
 /* Appends `name=value`, encoded, with an `&` before it if need be. */
 void https_add_field(struct buffer *body, const char *name, const char *value);
+/*
+ * A field of `name=value&name=value`, decoded; "" if it is not there. What is
+ * longer than `size` - 1 bytes is cut.
+ */
+void
+https_find_field(const char *body, const char *name, char *place, size_t size);
 
 #endif

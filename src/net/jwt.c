@@ -16,6 +16,7 @@
 #include "net/secret_file.h"
 
 #define PEM_BYTES_MAX	((size_t)64 * 1024)
+#define RESERVED_BYTES	((size_t)16 * 1024)
 #define TOKEN_BYTES_MAX ((size_t)64 * 1024)
 
 static bool
@@ -166,6 +167,8 @@ jwt_sign_by_certificate(const char *certificate_file, const char *key_file,
 	struct buffer token = {0}, key = {0};
 	bool is_signed = false;
 
+	/* It must not move while it grows: copies would be left. */
+	(void)buffer_reserve(&token, RESERVED_BYTES);
 	if (secret_file_read(key_file, PEM_BYTES_MAX, &key, err) &&
 	    add_header(&token, certificate_file, algorithm, err)) {
 		add_part(&token, claims_object(claims));
@@ -192,6 +195,7 @@ jwt_sign_by_key(const char *key_pem, const char *key_id,
 	json_t *header = json_object();
 	bool is_signed;
 
+	(void)buffer_reserve(&token, RESERVED_BYTES);
 	(void)json_object_set_new(header, "alg", json_string("RS256"));
 	(void)json_object_set_new(header, "typ", json_string("JWT"));
 	if (key_id != NULL)
@@ -259,7 +263,7 @@ jwt_read(const char *token)
 	if (end != NULL && strlen(token) <= TOKEN_BYTES_MAX &&
 	    base64_decode(start + 1, (size_t)(end - start) - 1, &text))
 		claims = json_loadb(text.data, text.length, 0, NULL);
-	secret_file_forget(&text);
+	buffer_release(&text);
 	if (!json_is_object(claims)) {
 		json_decref(claims);
 		return facts;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "net/oauth2_authorize.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -242,47 +241,6 @@ oauth2_consent_start(const struct oauth2_source *source, uint16_t port,
 	return true;
 }
 
-static int
-hex_value(char digit)
-{
-	if (digit >= '0' && digit <= '9')
-		return digit - '0';
-	if (isxdigit((unsigned char)digit))
-		return tolower((unsigned char)digit) - 'a' + 10;
-	return -1;
-}
-
-/* A field of `a=b&c=d`, decoded; "" if it is not there or too long. */
-static void
-find_field(const char *query, const char *name, char *place, size_t size)
-{
-	size_t length = strlen(name), at = 0;
-
-	while (strncmp(query, name, length) != 0 || query[length] != '=') {
-		const char *next = strchr(query, '&');
-
-		if (next == NULL) {
-			place[0] = '\0';
-			return;
-		}
-		query = next + 1;
-	}
-	for (query += length + 1;
-	     *query > ' ' && *query != '&' && *query != '#' && at + 1 < size;
-	     query++) {
-		int high = *query == '%' ? hex_value(query[1]) : -1;
-		int low = high < 0 ? -1 : hex_value(query[2]);
-
-		if (low < 0) {
-			place[at++] = *query;
-			continue;
-		}
-		place[at++] = (char)(high << 4 | low);
-		query += 2;
-	}
-	place[at] = '\0';
-}
-
 static bool
 finish(const struct oauth2_source *source, const struct oauth2_consent *consent,
     const char *code, struct error *err)
@@ -316,16 +274,16 @@ oauth2_consent_finish(const struct oauth2_source *source,
 	char code[CODE_MAX], state[100];
 	bool is_finished;
 
-	find_field(query, "state", state, sizeof state);
+	https_find_field(query, "state", state, sizeof state);
 	if (strcmp(state, consent->state) != 0)
 		return error_set(err, ERROR_MAILBOX, RETRY_LATER,
 		    "the response does not belong to this login");
-	find_field(query, "error", refusal.error, sizeof refusal.error);
-	find_field(query, "error_description", refusal.description,
+	https_find_field(query, "error", refusal.error, sizeof refusal.error);
+	https_find_field(query, "error_description", refusal.description,
 	    sizeof refusal.description);
 	if (refusal.error[0] != '\0')
 		return oauth2_refused(source, &refusal, err);
-	find_field(query, "code", code, sizeof code);
+	https_find_field(query, "code", code, sizeof code);
 	if (code[0] == '\0')
 		return error_set(err, ERROR_MAILBOX, RETRY_LATER,
 		    "the address contains no code");

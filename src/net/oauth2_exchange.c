@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "base/memory.h"
 #include "base/timestamp.h"
 #include "net/https.h"
 #include "net/jwt.h"
@@ -15,8 +16,10 @@
 #include "net/secret_file.h"
 
 #define ASSERTION_SECONDS 300
-#define LIFE_SECONDS	  3600 /* where the provider does not say */
-#define LIFE_SECONDS_MAX  ((int64_t)30 * 24 * 3600)
+/* A shorter value is no secret, and would hide words. */
+#define SECRET_BYTES_MIN 4
+#define LIFE_SECONDS	 3600 /* where the provider does not say */
+#define LIFE_SECONDS_MAX ((int64_t)30 * 24 * 3600)
 static const char assertion_type[] =
     "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -69,9 +72,8 @@ oauth2_add_client(const struct oauth2_source *source, int64_t now_at,
 }
 
 static void
-copy_text(const json_t *object, const char *name, char *place, size_t size)
+copy_printable(const char *text, char *place, size_t size)
 {
-	const char *text = json_string_value(json_object_get(object, name));
 	size_t at = 0;
 
 	for (; text != NULL && *text != '\0' && at + 1 < size; text++)
@@ -79,27 +81,53 @@ copy_text(const json_t *object, const char *name, char *place, size_t size)
 	place[at] = '\0';
 }
 
+static void
+copy_text(const json_t *object, const char *name, char *place, size_t size)
+{
+	copy_printable(
+	    json_string_value(json_object_get(object, name)), place, size);
+}
+
 /* What we sent must not come back in words that are logged. */
 static void
-hide_secrets(const struct buffer *form, char *description)
+hide_secrets(const struct buffer *form, struct buffer *words)
 {
-	static const char *const names[] = {
-	    "client_secret=", "refresh_token=", "assertion=", "code="};
+	static const char *const names[] = {"client_secret", "refresh_token",
+	    "client_assertion", "assertion", "device_code", "code",
+	    "code_verifier"};
+	struct buffer secret = {0};
+	char *value = buffer_reserve(&secret, form->length);
 
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-		const char *value = strstr(buffer_string(form), names[i]);
+	for (size_t i = 0; i < LENGTH(names); i++) {
 		size_t length;
 		char *found;
 
-		if (value == NULL)
-			continue;
-		value += strlen(names[i]);
-		length = strcspn(value, "&");
-		while (length >= 4 &&
-		    (found = memmem(description, strlen(description), value,
-			 length)) != NULL)
+		https_find_field(
+		    buffer_string(form), names[i], value, form->length + 1);
+		length = strlen(value);
+		while (length >= SECRET_BYTES_MIN &&
+		    (found = memmem(
+			 words->data, words->length, value, length)) != NULL)
 			memset(found, '*', length);
 	}
+	secret_file_forget(&secret);
+}
+
+/* All of it is looked at before it is cut: a part of a secret would be left. */
+static void
+take_description(const struct buffer *form, struct oauth2_answer *answer)
+{
+	const char *text = json_string_value(
+	    json_object_get(answer->object, "error_description"));
+	struct buffer words = {0};
+
+	if (text == NULL)
+		return;
+	buffer_add_string(&words, text);
+	hide_secrets(form, &words);
+	copy_printable(
+	    words.data, answer->description, sizeof answer->description);
+	buffer_release(&words);
 }
 
 static bool
@@ -131,9 +159,7 @@ read_answer(const struct https_answer *raw, const struct buffer *form,
 		    raw->status);
 	}
 	copy_text(answer->object, "error", answer->error, sizeof answer->error);
-	copy_text(answer->object, "error_description", answer->description,
-	    sizeof answer->description);
-	hide_secrets(form, answer->description);
+	take_description(form, answer);
 	if (!is_good && answer->error[0] == '\0')
 		(void)snprintf(answer->error, sizeof answer->error, "HTTP %ld",
 		    raw->status);

@@ -24,6 +24,7 @@
 struct raw {
 	char bytes[SECRET_BYTES_MAX + 3];
 	size_t length;
+	char surplus[256];
 };
 
 static bool
@@ -144,19 +145,17 @@ run_command(const char *command, int out)
 static void
 drain(int fd, struct raw *raw)
 {
-	char spare[256];
 	ssize_t count;
 
 	do {
 		bool full = raw->length == sizeof raw->bytes;
 
-		count = full ? read(fd, spare, sizeof spare)
+		count = full ? read(fd, raw->surplus, sizeof raw->surplus)
 			     : read(fd, raw->bytes + raw->length,
 				   sizeof raw->bytes - raw->length);
 		if (!full && count > 0)
 			raw->length += (size_t)count;
 	} while (count > 0);
-	memory_wipe(spare, sizeof spare);
 }
 
 /*

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: ISC
 import os
+import ssl
 import sys
 
 import pytest
@@ -10,6 +11,8 @@ sys.dont_write_bytecode = True
 sys.path[:0] = [HERE, os.path.join(TOP, "tests", "harness"),
                 os.path.join(TOP, "contrib", "servers")]
 
+import oauth_provider  # noqa: E402
+from oauth_office import OAuth  # noqa: E402
 from servers import Servers  # noqa: E402
 from world import World, server_cache  # noqa: E402
 
@@ -25,3 +28,23 @@ def world(servers, tmp_path):
     made = World(servers, tmp_path)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def provider(servers):
+    place = servers.certificates
+    provider = oauth_provider.Provider(
+        os.path.join(place, "good.pem"), os.path.join(place, "good.key"))
+    provider.servers = {}
+    yield provider
+    provider.close()
+
+
+@pytest.fixture
+def oauth(world, provider):
+    return OAuth(world, provider)
+
+
+@pytest.fixture
+def trusting(servers):
+    return ssl.create_default_context(cafile=servers.ca_file)

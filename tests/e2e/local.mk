@@ -10,5 +10,6 @@ EXTRA_DIST += tests/e2e/conftest.py \
 	tests/e2e/test_new_user_oauth.py \
 	tests/e2e/test_oauth.py tests/e2e/test_process.py tests/e2e/test_readers.py \
 	tests/e2e/test_register.py tests/e2e/test_relay.py \
-	tests/e2e/test_servers_that_fail.py tests/e2e/test_tls.py
+	tests/e2e/test_secrets.py tests/e2e/test_servers_that_fail.py \
+	tests/e2e/test_tls.py tests/secrets/preload.c
 CLEANFILES += tests/e2e/run.xml

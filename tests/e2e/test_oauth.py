@@ -18,110 +18,10 @@ import urllib.request
 import pytest
 
 import oauth_provider
-from harness import BUILD, wait_until
-from mails import Generator
-
-USER = "dpo"
-
-
-@pytest.fixture(scope="module")
-def provider(servers):
-    place = servers.certificates
-    provider = oauth_provider.Provider(
-        os.path.join(place, "good.pem"), os.path.join(place, "good.key"))
-    provider.servers = {}
-    yield provider
-    provider.close()
-
-
-def servers_for(servers, provider, mechanisms):
-    """A Dovecot and a Postfix that take these mechanisms."""
-    if mechanisms not in provider.servers:
-        name = mechanisms.replace(" ", "-")
-        dovecot = servers.new_dovecot(
-            f"dovecot-{name}", introspection=provider.introspection_url,
-            mechanisms=mechanisms)
-        provider.servers[mechanisms] = (dovecot, servers.new_postfix(
-            f"postfix-{name}", dovecot=dovecot))
-    return provider.servers[mechanisms]
-
-
-class OAuth:
-    """One test's dpod, whose mailbox and relay share a source of tokens."""
-
-    def __init__(self, world, provider, mechanisms="xoauth2 oauthbearer"):
-        self.world, self.provider = world, provider
-        self.directory = str(world.directory)
-        self.dovecot, self.postfix = servers_for(
-            world.servers, provider, mechanisms)
-        self.dovecot.empty(USER)
-        self.dovecot.append(USER, [])
-        self.postfix.sent()
-        self.postfix.forget_sent()
-        self.generator = Generator(11, time.time(), 0)
-        self.settings = {
-            "provider": "microsoft", "grant": "client-credentials",
-            "tenant": "example-tenant",
-            "client_id": oauth_provider.CLIENT,
-            "client_secret_file": self.secret("secret",
-                                              oauth_provider.SECRET),
-            "token_url": provider.url + "/token",
-            "authorize_url": provider.url + "/authorize",
-            "device_url": provider.url + "/devicecode",
-            "ca_file": world.servers.ca_file}
-        self.dpod = world.dpod(
-            {"dpo": {**world.mailbox(USER, self.dovecot),
-                     "password_file": None, "oauth2": "cloud",
-                     "poll_interval": "10s"}},
-            {**world.relay(self.postfix), "password_file": None,
-             "oauth2": "cloud"})
-        self.configure()
-        provider.requests.clear()
-        provider.granted.clear()
-        provider.lifetime, provider.skew, provider.on_token = 3600, 0, None
-        provider.cut, provider.opaque, provider.rotates = None, False, True
-        provider.roles = ["IMAP.AccessAsApp", "SMTP.SendAsApp"]
-        provider.audience = oauth_provider.AUDIENCE
-
-    def configure(self, **settings):
-        self.settings.update(settings)
-        self.dpod.oauth2 = {"cloud": self.settings}
-        self.dpod.configure()
-
-    def secret(self, name, text):
-        path = os.path.join(self.directory, name)
-        with open(path, "w", encoding="utf-8") as output:
-            output.write(text + "\n")
-        os.chmod(path, 0o600)
-        return path
-
-    def request(self, count=1):
-        self.dovecot.deliver(USER, [self.generator.request().data
-                                    for _ in range(count)])
-
-    def tickets(self):
-        return self.dpod.rows("SELECT count(*) AS n FROM ticket")[0]["n"]
-
-    def sent(self):
-        return self.dpod.rows("SELECT count(*) AS n FROM letter "
-                              "WHERE state = 'sent'")[0]["n"]
-
-    def path(self, suffix):
-        return os.path.join(self.directory, "state", "oauth2",
-                            "cloud." + suffix)
-
-    def tokens(self):
-        with open(self.path("token"), encoding="utf-8") as file:
-            return json.load(file)
-
-    def status(self):
-        status, = self.dpod.json("status")
-        return status["oauth2"][0]
-
-
-@pytest.fixture
-def oauth(world, provider):
-    return OAuth(world, provider)
+from harness import wait_until
+from oauth_office import (
+    USER, Authorizing, OAuth, age, make_key, person, pieces, service_account,
+    visit)
 
 
 @pytest.mark.parametrize("mechanisms", ["xoauth2", "oauthbearer",
@@ -180,15 +80,6 @@ def test_a_revoked_token_is_replaced_once(oauth):
     assert oauth.provider.count == 2
 
 
-def age(oauth, seconds):
-    """The token was got so long ago."""
-    tokens = oauth.tokens()
-    tokens["obtained_at"] -= seconds
-    tokens["expires_at"] -= seconds
-    with open(oauth.path("token"), "w", encoding="utf-8") as file:
-        json.dump(tokens, file)
-
-
 def test_a_token_is_renewed_before_it_ends(oauth):
     oauth.dpod.once()
     age(oauth, 3600 - 490)
@@ -226,23 +117,6 @@ def test_the_claims_tell_what_is_wrong(oauth, change, words):
     assert done.returncode != 0 and words in done.stdout
 
 
-def make_key(oauth, name="client"):
-    """An RSA key and its certificate, as made for a registration."""
-    key, certificate = (os.path.join(oauth.directory, f"{name}.{kind}")
-                        for kind in ("key", "pem"))
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes",
-                    "-days", "20", "-subj", "/CN=dpod", "-keyout", key,
-                    "-out", certificate], check=True, capture_output=True)
-    os.chmod(key, 0o600)
-    oauth.provider.public_key = subprocess.run(
-        ["openssl", "rsa", "-in", key, "-pubout"], check=True,
-        capture_output=True).stdout
-    oauth.provider.certificate = subprocess.run(
-        ["openssl", "x509", "-in", certificate, "-outform", "DER"], check=True,
-        capture_output=True).stdout
-    return key, certificate
-
-
 @pytest.mark.parametrize("algorithm", ["PS256", "RS256"])
 def test_a_certificate_instead_of_a_secret(oauth, algorithm):
     key, certificate = make_key(oauth)
@@ -275,20 +149,6 @@ def test_a_clock_that_is_ten_minutes_off(oauth, skew):
     assert oauth.provider.count == 2
 
 
-def service_account(oauth):
-    key, _ = make_key(oauth)
-    with open(key, encoding="utf-8") as file:
-        account = {"type": "service_account", "private_key_id": "k1",
-                   "private_key": file.read(),
-                   "client_email": "dpod@project.iam.example"}
-    oauth.configure(
-        provider="google", grant="service-account", client_id=None,
-        client_secret_file=None, tenant=None, subject="dpo@example.com",
-        service_account_file=oauth.secret("account.json",
-                                          json.dumps(account)))
-    oauth.provider.opaque = True
-
-
 def test_a_service_account(oauth):
     service_account(oauth)
     oauth.provider.user = "dpo@example.com"
@@ -309,18 +169,6 @@ def test_a_service_account_that_is_not_delegated(oauth):
     service_account(oauth)
     done = oauth.dpod.program("dpod", ["-t", "--online"])
     assert "Domain-wide delegation" in done.stdout
-
-
-def person(oauth, **settings):
-    """A login by a person: what `dpoctl authorize` leaves behind."""
-    oauth.configure(grant="refresh-token", client_secret_file=None,
-                    **settings)
-    token = oauth.provider.login()
-    os.makedirs(os.path.dirname(oauth.path("")), exist_ok=True)
-    with open(oauth.path("token"), "w", encoding="utf-8") as file:
-        json.dump({"refresh_token": token}, file)
-    os.chmod(oauth.path("token"), 0o600)
-    return token
 
 
 @pytest.mark.parametrize("rotates", [True, False])
@@ -562,49 +410,6 @@ def test_an_hour_without_the_provider(oauth):
     assert oauth.dpod.json("status")[0]["reasons"] == []
 
 
-class Authorizing:
-    """`dpoctl authorize` at work."""
-
-    def __init__(self, oauth, *options):
-        oauth.configure(grant="refresh-token", client_secret_file=None)
-        self.process = subprocess.Popen(
-            [os.path.join(BUILD, "dpoctl"), "-c", oauth.dpod.path,
-             "authorize", "cloud", *options], stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        self.text = ""
-
-    def until(self, pattern):
-        while not re.search(pattern, self.text):
-            line = self.process.stdout.readline()
-            assert line, self.text
-            self.text += line
-        return re.search(pattern, self.text).group(0)
-
-    def end(self):
-        rest, _ = self.process.communicate(timeout=30)
-        self.text += rest
-        return self.process.returncode
-
-
-def visit(url, context):
-    """As a browser: the page, and where it ends."""
-    class Stop(urllib.request.HTTPRedirectHandler):
-        def redirect_request(self, *_):
-            return None
-    opener = urllib.request.build_opener(
-        Stop, urllib.request.HTTPSHandler(context=context))
-    try:
-        opener.open(url, timeout=10)
-    except urllib.error.HTTPError as answer:
-        return answer.headers["Location"]
-    raise AssertionError("no redirect")
-
-
-@pytest.fixture
-def trusting(servers):
-    return ssl.create_default_context(cafile=servers.ca_file)
-
-
 def works(oauth):
     """What was authorized opens the mailbox, and again after an hour."""
     assert stat.S_IMODE(os.stat(oauth.path("token")).st_mode) == 0o600
@@ -709,16 +514,6 @@ def memory_of(pid):
     return image
 
 
-def pieces(token):
-    """Parts by which a token would be known, plain and in base64, whatever
-    stands before it."""
-    found = [token[at:at + 24].encode() for at in (40, len(token) // 2)]
-    for before in range(3):
-        text = base64.b64encode(b"x" * before + token.encode())
-        found += [text[at:at + 24] for at in (48, len(text) // 2)]
-    return found
-
-
 @pytest.mark.skipif(os.getuid() != 0, reason="reads others' memory")
 @pytest.mark.parametrize("opaque", [False, True])
 def test_a_token_is_nowhere_but_in_its_file(oauth, opaque):
@@ -735,12 +530,16 @@ def test_a_token_is_nowhere_but_in_its_file(oauth, opaque):
     # The search finds what is there: this process knows the tokens.
     ours = memory_of(os.getpid())
     assert all(parts[0] in ours for parts in secrets.values())
-    found = []
+    found, looked_at = [], 0
     for pid in [oauth.dpod.process.pid, *oauth.dpod.descendants()]:
-        places = {"memory": memory_of(pid)}
-        for name in ("cmdline", "environ"):
-            with open(f"/proc/{pid}/{name}", "rb") as file:
-                places[name] = file.read()
+        try:
+            places = {"memory": memory_of(pid)}
+            for name in ("cmdline", "environ"):
+                with open(f"/proc/{pid}/{name}", "rb") as file:
+                    places[name] = file.read()
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # it has ended meanwhile
+        looked_at += 1
         found += [(pid, place, name) for place, data in places.items()
                   for name, parts in secrets.items()
                   for part in parts if part in data]
@@ -753,4 +552,5 @@ def test_a_token_is_nowhere_but_in_its_file(oauth, opaque):
         found += [(path, name) for name, parts in secrets.items()
                   for part in parts if part in data]
     assert not found
+    assert looked_at >= 3, "the supervisor, a worker, the sender"
     assert oauth.dpod.stop()[0] == 0

@@ -260,6 +260,37 @@ a_failure_keeps_all_from_asking(void **state)
 	}
 }
 
+/* What the provider repeats of our secrets is neither told nor kept. */
+static void
+words_that_hold_a_secret(void **state)
+{
+	char login[700], words[1700], tokens[800];
+	struct oauth2_token token;
+	struct error err = {.text = ""};
+	json_t *status;
+	const char *told;
+
+	(void)state;
+	for (size_t i = 0; i + 8 < sizeof login; i += 8)
+		(void)snprintf(login + i, 9, "%%/+%05zu", i);
+	(void)snprintf(
+	    tokens, sizeof tokens, "{\"refresh_token\":\"%s\"}", login);
+	(void)snprintf(words, sizeof words,
+	    "{\"error\":\"invalid_grant\",\"error_description\":"
+	    "\"AADSTS50173: %s is revoked; again: %s\"}",
+	    login, login);
+	write_tokens(tokens);
+	answer(400, words);
+	assert_false(renew(0, &token, &err));
+	assert_null(strstr(err.text, "%/+0"));
+	assert_non_null(strstr(err.text, "AADSTS50173: ***"));
+	status = json_load_file(path("status"), 0, NULL);
+	told = json_string_value(json_object_get(status, "error"));
+	assert_non_null(told);
+	assert_null(strstr(told, "%/+0"));
+	json_decref(status);
+}
+
 static void
 files_that_are_not_ours(void **state)
 {
@@ -272,6 +303,13 @@ files_that_are_not_ours(void **state)
 	assert_int_equal(chmod(path("token"), 0604), 0);
 	assert_false(renew(0, &token, &err));
 	assert_int_equal(err.retry, RETRY_NEVER);
+	assert_int_equal(chmod(path("token"), 0600), 0);
+	/* Only root can give a file away. */
+	if (chown(path("token"), geteuid() + 1, (gid_t)-1) == 0) {
+		assert_false(renew(0, &token, &err));
+		assert_int_equal(err.retry, RETRY_NEVER);
+		assert_non_null(strstr(err.text, "a different owner"));
+	}
 	assert_int_equal(unlink(path("token")), 0);
 	assert_int_equal(symlink("/dev/null", path("token")), 0);
 	assert_false(renew(0, &token, &err));
@@ -302,6 +340,31 @@ static bool
 is_cancelled(void *context)
 {
 	return ++*(int *)context > 3;
+}
+
+/* Whatever the umask, and where root renews the daemon's token, too. */
+static void
+only_the_owner_can_read_it(void **state)
+{
+	mode_t mask = umask(0);
+	uid_t owner = geteuid();
+	struct oauth2_token token;
+	struct error err = {.text = ""};
+	struct stat file;
+
+	(void)state;
+	if (chown(world.directory, owner + 1, (gid_t)-1) == 0)
+		owner++;
+	answer(200, ANSWER);
+	write_tokens("{\"refresh_token\":\"first\"}");
+	assert_true(renew(0, &token, &err));
+	(void)umask(mask);
+	assert_int_equal(stat(path("token"), &file), 0);
+	assert_int_equal(file.st_mode & 07777, 0600);
+	assert_int_equal(file.st_uid, owner);
+	assert_int_equal(stat(path("status"), &file), 0);
+	assert_int_equal(file.st_mode & 07777, 0640);
+	assert_int_equal(file.st_uid, owner);
 }
 
 static void
@@ -365,8 +428,10 @@ main(void)
 	    TEST(a_refused_one_is_renewed_unless_it_is_fresh),
 	    TEST(an_answer_cut_at_every_byte),
 	    TEST(a_failure_keeps_all_from_asking),
+	    TEST(words_that_hold_a_secret),
 	    TEST(files_that_are_not_ours),
 	    TEST(a_state_directory_that_is_missing),
+	    TEST(only_the_owner_can_read_it),
 	    TEST(another_process_has_the_lock),
 	};
 

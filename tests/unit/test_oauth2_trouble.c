@@ -55,11 +55,29 @@ test_what_a_human_should_know(void **state)
 	}
 }
 
+/* Nobody but the configuration knows when the secret ends. */
+static void
+test_the_secret_that_ends(void **state)
+{
+	static char name[] = "office", day[] = "2026-03-28";
+	const struct oauth2_source source = {
+	    .name = name, .client_secret_ends = day};
+	const struct oauth2_report report = {.certificate_ends_at = NOW + DAY};
+	struct buffer told = {0};
+
+	(void)state;
+	oauth2_trouble_each(&source, &report, NOW, gather, &told);
+	assert_non_null(
+	    strstr(buffer_string(&told), "the client secret expires in"));
+	buffer_release(&told);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_what_a_human_should_know)};
+	    cmocka_unit_test(test_what_a_human_should_know),
+	    cmocka_unit_test(test_the_secret_that_ends)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
