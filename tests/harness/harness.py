@@ -74,10 +74,12 @@ class Dpod(Programs):
             output.write(text)
 
     def register(self):
-        """Every row of every table, without the ages of polls."""
+        """Every row of every table, without the ages of polls and what each
+        look at the clock changes."""
         content = {}
         for table in self.rows("SELECT name FROM sqlite_schema "
-                               "WHERE type = 'table'"):
+                               "WHERE type = 'table' "
+                               "AND name <> 'wall_clock'"):
             rows = self.rows(f"SELECT * FROM {table['name']}")
             content[table["name"]] = [
                 {name: value for name, value in row.items()
