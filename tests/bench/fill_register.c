@@ -224,6 +224,7 @@ fill(int64_t count, int64_t open)
 int
 main(int count, char **words)
 {
+	static const struct ledger_place place = {"dpo", "maildir", "INBOX", 1};
 	int64_t tickets = count > 2 ? strtoll(words[2], NULL, 10) : 0;
 	int64_t open = count > 3 ? strtoll(words[3], NULL, 10) : tickets / 50;
 
@@ -245,8 +246,7 @@ main(int count, char **words)
 			return 1;
 		}
 	}
-	MUST(ledger_open_folder(
-	    db, "dpo", "INBOX", 1, now_at, now_at, &folder, &err));
+	MUST(ledger_open_folder(db, &place, now_at, now_at, &folder, &err));
 	fill(tickets, open);
 	MUST(ledger_poll_done(db, "dpo", now_at, NULL, &err));
 	db_close(db);
