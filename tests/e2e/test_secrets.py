@@ -146,6 +146,26 @@ def test_a_client_with_a_certificate(watched, is_one_file):
     assert oauth.sent() == 1
 
 
+def test_an_answer_that_is_cut_off(watched):
+    """Within the token."""
+    oauth = watched.oauth
+    oauth.provider.cut = len(ACCESS)
+    assert "cannot request a token" in oauth.dpod.once(want=None).stderr
+    oauth.provider.cut = None
+
+
+def test_a_key_that_is_too_large(watched):
+    oauth = watched.oauth
+    key, certificate = make_key(oauth)
+    with open(key, "r+", encoding="utf-8") as text:
+        content = text.read()
+        add(watched, content.split("\n")[3])
+        text.write(content * 64)
+    oauth.configure(client_secret_file=None, client_key_file=key,
+                    client_certificate_file=certificate)
+    assert "too large" in oauth.dpod.once(want=None).stderr
+
+
 def test_a_password(watched, world):
     """A password is no token, but is treated like one."""
     add(watched, world.servers.users[USER])

@@ -2,8 +2,9 @@
 /*
  * LD_PRELOAD=preload.so: whether memory that a program gives back, on the heap
  * or on the stack, still holds a secret. Looked at is what the program itself
- * frees, or a library through a function of the program's, or libetpan, and at
- * that moment the stack below: other libraries have to answer for themselves.
+ * frees, or a library through a function of the program's, or libetpan or
+ * jansson, and at that moment the stack below: other libraries have to answer
+ * for themselves.
  *
  * DPOD_TEST_MARKERS names a file with a secret's piece on each line, and
  * DPOD_TEST_FOUND one that gets a line `heap` or `stack` and the callers, as
@@ -42,7 +43,7 @@ static struct {
 static size_t marker_count;
 static struct {
 	uintptr_t start, end;
-} codes[2];
+} codes[3];
 static size_t code_count;
 
 /* The program comes first. */
@@ -50,8 +51,9 @@ static int
 take_code(struct dl_phdr_info *info, size_t size, void *context)
 {
 	bool *is_first = context;
-	bool is_taken =
-	    *is_first || strstr(info->dlpi_name, "/libetpan.") != NULL;
+	bool is_taken = *is_first ||
+	    strstr(info->dlpi_name, "/libetpan.") != NULL ||
+	    strstr(info->dlpi_name, "/libjansson.") != NULL;
 
 	(void)size;
 	*is_first = false;
