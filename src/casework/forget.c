@@ -5,6 +5,7 @@
 
 #include "store/history.h"
 #include "store/label_store.h"
+#include "store/letter_store.h"
 #include "ticket/person.h"
 
 #define TICKETS_MAX 10000
@@ -57,6 +58,49 @@ note_held(const struct held *held, void *context)
 	if (found->tickets_count < TICKETS_MAX)
 		found->tickets[found->tickets_count++] = held->ticket_id;
 	return true;
+}
+
+struct waiting {
+	int64_t letter_id; /* 0: none */
+	enum letter_state state;
+};
+
+static bool
+find_waiting(const struct letter_row *row, void *context)
+{
+	struct waiting *waiting = context;
+
+	if (!letter_state_find(row->state, &waiting->state) ||
+	    waiting->state == LETTER_SENT || waiting->state == LETTER_CANCELLED)
+		return true;
+	waiting->letter_id = row->id;
+	return false;
+}
+
+/* A letter without its words, or to nobody, must not go out. */
+static enum casework_result
+end_letters(struct casework *casework, const struct forget_order *order,
+    int64_t ticket_id, struct error *err)
+{
+	for (;;) {
+		struct waiting waiting = {0};
+
+		if (!letter_store_each(casework->db, NULL, ticket_id,
+			find_waiting, &waiting, err))
+			return CASEWORK_FAILED;
+		if (waiting.letter_id == 0)
+			return CASEWORK_DONE;
+		if (!order->cancels_letters || waiting.state == LETTER_SENDING)
+			return casework_refuse(casework, "letter",
+			    "letter %lld of ticket %lld is %s: nothing was "
+			    "erased",
+			    (long long)waiting.letter_id, (long long)ticket_id,
+			    letter_state_name(waiting.state));
+		if (letter_store_decide(casework->db, waiting.letter_id,
+			LETTER_CANCEL, casework->actor, casework->now_at,
+			err) != FOUND)
+			return CASEWORK_FAILED;
+	}
 }
 
 static bool
@@ -112,6 +156,13 @@ forget_person(struct casework *casework, const struct forget_order *order,
 		return casework_refuse(casework, "kept",
 		    "ticket %lld %s: nothing was erased",
 		    (long long)found.blocked_id, found.obstacle);
+	for (size_t i = 0; i < found.tickets_count; i++) {
+		enum casework_result result =
+		    end_letters(casework, order, found.tickets[i], err);
+
+		if (result != CASEWORK_DONE)
+			return result;
+	}
 	if (order->is_preview)
 		return CASEWORK_DONE;
 	return erase_all(casework, order, &found, err) ? CASEWORK_DONE

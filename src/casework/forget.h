@@ -22,7 +22,8 @@ bool forget_each_held(struct db *db, const unsigned char *key,
  * Tells `on_held` of all that is held, in any case; then erases the tickets of
  * the address, and mail from it that was no request. Refused for "absent"
  * (nothing is held), "kept" (a ticket is open, on legal hold, or retained until
- * a day: then nothing is erased) or "needs-reason".
+ * a day: then nothing is erased), "letter" (one waits to be sent, and
+ * `cancels_letters` is not set, or is being sent) or "needs-reason".
  * Without a reason and with `is_preview` it only says whether it would be
  * refused. The bytes are in the file until db_checkpoint. `key` is
  * pseudonym.key.
@@ -32,6 +33,7 @@ struct forget_order {
 	const char *because; /* for the history: no name, no address */
 	const unsigned char *key;
 	bool is_preview;
+	bool cancels_letters; /* those that were not sent */
 	held_fn *on_held;
 	void *context;
 };

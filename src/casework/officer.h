@@ -51,7 +51,10 @@ enum casework_result officer_open(
 
 /* For the actor; `from` is who has it now (NULL: nobody). */
 enum casework_result officer_take(struct casefile *file, const char *from);
-/* "": nobody works on it any more. */
+/*
+ * "": nobody works on it any more. Refused for "user" if the office names its
+ * people and this is none. What somebody else gets is news.
+ */
 enum casework_result officer_assign(struct casefile *file, const char *user);
 
 enum casework_result officer_see(struct casefile *file); /* news */
@@ -85,8 +88,13 @@ officer_reopen(struct casefile *file, const struct reopening *reopening);
 
 /* The other ticket by number or reference. */
 enum casework_result officer_link(struct casefile *file, const char *other);
-/* Closes the ticket in hand as a duplicate of the other, which goes on. */
+/*
+ * Closes the ticket in hand as a duplicate of the other, which goes on: it has
+ * the messages, with what was found in them, and the priority of both.
+ */
 enum casework_result officer_merge(struct casefile *file, const char *other);
+/* Open again, with what was its own. */
+enum casework_result officer_unmerge(struct casefile *file);
 
 struct kind_change {
 	enum kind kind;

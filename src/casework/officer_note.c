@@ -42,14 +42,45 @@ officer_take(struct casefile *file, const char *from)
 	return casefile_refuse(file, "taken", " is assigned to %s", now);
 }
 
+/* A name that nobody has is work that nobody does. */
+static enum casework_result
+check_user(struct casefile *file, const char *user)
+{
+	const struct conf_list *people =
+	    &file->casework->setup->conf->organisation.people;
+	const char *known = "";
+
+	for (size_t i = 0; i < people->count; i++) {
+		if (strcmp(people->items[i], user) == 0)
+			return CASEWORK_DONE;
+		known = arena_printf(file->casework->memory, "%s%s%s", known,
+		    i == 0 ? "" : ", ", people->items[i]);
+	}
+	return people->count == 0 || user[0] == '\0'
+	    ? CASEWORK_DONE
+	    : casework_refuse(file->casework, "user",
+		  "unknown user \"%s\": expected one of: %s", user, known);
+}
+
 enum casework_result
 officer_assign(struct casefile *file, const char *user)
 {
+	struct casework *casework = file->casework;
+	enum casework_result result;
+
 	if (strlen(user) > OFFICER_USER_BYTES_MAX)
 		return casework_refuse(file->casework, "invalid",
 		    "the name of a user has at most %d bytes",
 		    OFFICER_USER_BYTES_MAX);
-	return give(file, user);
+	result = check_user(file, user);
+	if (result == CASEWORK_DONE)
+		result = give(file, user);
+	/* It is news to whoever gets it. */
+	if (result == CASEWORK_DONE && user[0] != '\0' &&
+	    strcmp(user, casework->actor) != 0)
+		result = casefile_stored(ticket_change_unread(casework->db,
+		    file->ticket.id, casework->now_at, &file->error));
+	return result;
 }
 
 enum casework_result

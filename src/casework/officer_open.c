@@ -1,6 +1,33 @@
 /* SPDX-License-Identifier: ISC */
 #include "casework/officer_letter.h"
+#include "store/repeat_store.h"
 #include "ticket/intake_decision.h"
+
+/* Two people may have the same letter on their desks. */
+static enum casework_result
+check_same(struct casefile *file, const struct opening *opening)
+{
+	struct casework *casework = file->casework;
+	const struct same_by_hand same = {
+	    .address = opening->requester_address,
+	    .name = opening->requester_name,
+	    .subject = opening->subject,
+	    .received_at = opening->received_at,
+	};
+	int64_t ticket_id;
+
+	if (opening->is_again)
+		return CASEWORK_DONE;
+	if (!repeat_store_same_by_hand(
+		casework->db, &same, &ticket_id, &file->error))
+		return CASEWORK_FAILED;
+	return ticket_id == 0
+	    ? CASEWORK_DONE
+	    : casework_refuse(casework, "same",
+		  "ticket %lld is from the same requester, received at the "
+		  "same time, with the same subject",
+		  (long long)ticket_id);
+}
 
 enum casework_result
 officer_open(
@@ -8,9 +35,11 @@ officer_open(
 {
 	struct letter_order order = {.is_printed = true};
 	struct opened opened;
-	enum casework_result result =
-	    opening_make(file->casework, opening, &opened, &file->error);
+	enum casework_result result = check_same(file, opening);
 
+	if (result == CASEWORK_DONE)
+		result = opening_make(
+		    file->casework, opening, &opened, &file->error);
 	if (result != CASEWORK_DONE)
 		return result;
 	casefile_say(file, "opened");

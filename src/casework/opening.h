@@ -34,6 +34,7 @@ struct opening {
 	kind_set kinds;
 	kind_set unsure_kinds; /* of them: their clock runs to be safe */
 	bool is_confirmed;     /* a human says that these are the kinds */
+	bool is_again;	       /* although one by hand says the same */
 };
 
 struct opened {

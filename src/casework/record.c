@@ -95,7 +95,8 @@ join_ticket(struct recording *recording, const struct reply *reply,
 	recording->result.reason =
 	    reply->reopens ? "reopens" : "answers-our-letter";
 	if (reply->reopens &&
-	    !reply_reopen(recording->casework, ticket_id, err))
+	    !reply_reopen(
+		recording->casework, ticket_id, intake->received_at, err))
 		return false;
 	/* So a copy in another mailbox names the ticket, too. */
 	if (!add_message(recording, ticket_id, 0, intake->received_at, err) ||

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 #include "casework/reply.h"
 
+#include "casework/casefile.h"
+#include "ticket/clock.h"
 #include "ticket/kind_law.h"
+#include "ticket/outcome.h"
+#include "store/claim_store.h"
+#include "store/merge_store.h"
 #include "store/thread_store.h"
 #include "store/ticket_change.h"
 #include "store/ticket_store.h"
@@ -9,6 +14,7 @@
 #define DAY_SECONDS (24 * 3600)
 #define LATE_DAYS   7
 #define AT_ONCE_MAX 100
+#define MERGES_MAX  10 /* one after the other */
 
 static bool
 asks_for_more(struct casework *casework, int64_t ticket_id,
@@ -57,17 +63,44 @@ is_over_limit(struct casework *casework, int64_t ticket_id, bool *ret_over,
 	return true;
 }
 
+/* What was merged goes on in another ticket, which may be closed itself. */
+static bool
+follow_merges(
+    struct casework *casework, struct thread *thread, struct error *err)
+{
+	for (int i = 0; i < MERGES_MAX && thread->is_closed; i++) {
+		struct casefile file = {.casework = casework};
+
+		if (!merge_store_find(
+			casework->db, thread->ticket_id, &file.ticket.id, err))
+			return false;
+		if (file.ticket.id == 0)
+			return true;
+		if (casefile_read(&file) != CASEWORK_DONE) {
+			*err = file.error;
+			return false;
+		}
+		thread->ticket_id = file.ticket.id;
+		thread->is_closed = file.ticket.closed_at != 0;
+	}
+	return true;
+}
+
 bool
-reply_decide(struct casework *casework, const struct thread *thread,
+reply_decide(struct casework *casework, const struct thread *found_thread,
     const struct classification *found, bool reopens_by_reply,
     struct reply *ret_reply, struct error *err)
 {
-	struct reply reply = {.ticket_id = thread->ticket_id};
+	struct thread actual = *found_thread, *thread = &actual;
+	struct reply reply = {0};
 	bool asks_more, is_over;
 
 	*ret_reply = reply;
 	if (thread->ticket_id == 0)
 		return true;
+	if (!follow_merges(casework, thread, err))
+		return false;
+	reply.ticket_id = thread->ticket_id;
 	if (!asks_for_more(casework, thread->ticket_id, found, &asks_more, err))
 		return false;
 	if (asks_more)
@@ -87,16 +120,57 @@ reply_decide(struct casework *casework, const struct thread *thread,
 	return true;
 }
 
+/* Whoever answers a closed request is owed an answer within a month, too. */
+static bool
+reopen_claim(struct casework *casework, const struct ticket_row *ticket,
+    const struct ticket_claim *claim, int64_t received_at, struct error *err)
+{
+	const struct claim_office clocks =
+	    casework_clocks(casework, ticket->mailbox);
+	struct clock_question question = {
+	    .is_unsure = claim->is_unsure,
+	    .received_at = received_at,
+	    .target_days = clocks.target_days,
+	    .now_at = clocks.now_at,
+	    .zone = clocks.zone,
+	    .calendar = clocks.calendar,
+	};
+	struct clock_answer clock;
+	enum outcome outcome;
+
+	if (!outcome_find(claim->outcome, &outcome) ||
+	    outcome == OUTCOME_SPAM || outcome == OUTCOME_DUPLICATE ||
+	    !kind_find(claim->kind, &question.kind))
+		return true;
+	if (!clock_find(casework->memory, &question, &clock, err))
+		return false;
+	clock.explanation = arena_printf(casework->memory,
+	    "reopened by a reply, which is answered anew\n%s",
+	    clock.explanation);
+	return claim_store_reopen_with(
+	    casework->db, ticket->id, question.kind, &clock, err);
+}
+
 bool
-reply_reopen(struct casework *casework, int64_t ticket_id, struct error *err)
+reply_reopen(struct casework *casework, int64_t ticket_id, int64_t received_at,
+    struct error *err)
 {
 	const struct casework_step step = {
 	    .event = TICKET_REOPEN,
 	    .history = "ticket-reopened",
 	};
-
-	return casework_is_done(
+	struct casefile file = {.casework = casework, .ticket.id = ticket_id};
+	bool done = casework_is_done(
 	    casework, casework_step(casework, ticket_id, &step, err), err);
+
+	if (done && casefile_read(&file) != CASEWORK_DONE) {
+		*err = file.error;
+		return false;
+	}
+	for (size_t i = 0; done && i < file.ticket.claims_count; i++)
+		done = reopen_claim(casework, &file.ticket,
+		    &file.ticket.claims[i], received_at, err);
+	return done;
 }
 
 static bool
@@ -112,7 +186,7 @@ reopen_late(struct casework *casework, int64_t ticket_id, struct error *err)
 		return false;
 	if (is_over)
 		return true;
-	if (!reply_reopen(casework, ticket_id, err))
+	if (!reply_reopen(casework, ticket_id, casework->now_at, err))
 		return false;
 	casework_tell(casework, &notice);
 	return true;

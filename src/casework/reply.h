@@ -35,9 +35,13 @@ bool reply_decide(struct casework *casework, const struct thread *thread,
     const struct classification *found, bool reopens_by_reply,
     struct reply *ret_reply, struct error *err);
 
-/* Inside a transaction. */
-bool
-reply_reopen(struct casework *casework, int64_t ticket_id, struct error *err);
+/*
+ * Inside a transaction: whatever was closed is open again and due anew, as if
+ * it were asked for at `received_at`; what was no request (spam, a duplicate)
+ * stays as it is.
+ */
+bool reply_reopen(struct casework *casework, int64_t ticket_id,
+    int64_t received_at, struct error *err);
 
 /* In one of its own: opens what was over the limit on the day before. */
 bool reply_reopen_late(struct casework *casework, struct error *err);

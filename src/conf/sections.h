@@ -55,6 +55,7 @@ struct conf_organisation {
 	char *language;	 /* of letters where the mail's has none: "en" */
 	struct conf_list aliases; /* further addresses of ours */
 	struct conf_list domains; /* of colleagues, who forward mail */
+	struct conf_list people;  /* users who work tickets; none: anybody */
 };
 
 struct conf_mailbox {

@@ -70,6 +70,8 @@ const struct setting settings_table[] = {
     {SECTION_ORGANISATION, "domains", SETTING_HOSTS, ORGANISATION(domains),
 	.help = "Domains of your staff: whoever forwards from there is not the "
 		"requester"},
+    {SECTION_ORGANISATION, "people", SETTING_NAMES, ORGANISATION(people),
+	.help = "Users whom tickets may be assigned to; by default anybody"},
 
     {SECTION_MAILBOX, "url", SETTING_MAILBOX_URL, MAILBOX(url_text),
 	MAILBOX(url), .is_required = true,

@@ -43,6 +43,7 @@ static const struct output_form purge_form = {OUTPUT_RECORD, purge_fields};
 static const struct cmd_option forget_options[] = {
     {"--because", "TEXT", "Reason, for the history; without names or addresses",
 	false},
+    {"--cancel-letters", NULL, "Cancel letters that have not been sent", false},
     {"--preview", NULL, "Show what would be erased; change nothing", false},
     {NULL, NULL, NULL, false},
 };
@@ -139,6 +140,8 @@ forget(struct session *session)
 	    .because = session_option(session, "--because"),
 	    .key = key,
 	    .is_preview = session_option(session, "--preview") != NULL,
+	    .cancels_letters =
+		session_option(session, "--cancel-letters") != NULL,
 	    .on_held = print_held,
 	    .context = &listing,
 	};

@@ -19,6 +19,7 @@ static const struct cmd_option options[] = {
 	"Language of letters; by default the organisation's", false},
     {"--subject", "TEXT", "Subject, for the list of tickets", false},
     {"--print", NULL, "Print the acknowledgement, to send it by post", false},
+    {"--again", NULL, "Although another ticket says the same", false},
     {"--preview", NULL, "Show what would happen; change nothing", false},
     {NULL, NULL, NULL, false},
 };
@@ -113,7 +114,8 @@ open_by_hand(struct session *session)
 		.received_source = "hand",
 		.opened_by = "hand",
 		.no_letter_reason = "by-hand",
-		.is_confirmed = true},
+		.is_confirmed = true,
+		.is_again = session_option(session, "--again") != NULL},
 	    .is_printed = session_option(session, "--print") != NULL,
 	};
 	int code = read_facts(session, &request.opening);

@@ -20,6 +20,7 @@ static const struct cmd_option link_options[] = {
 
 static const struct cmd_option merge_options[] = {
     {"--into", "ID", "Ticket that continues", false},
+    {"--undo", NULL, "Undo an earlier merge", false},
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
@@ -63,14 +64,23 @@ merge_one(struct casefile *file, const void *other)
 	return officer_merge(file, other);
 }
 
+static enum casework_result
+unmerge_one(struct casefile *file, const void *nothing)
+{
+	(void)nothing;
+	return officer_unmerge(file);
+}
+
 static int
 merge(struct session *session)
 {
 	const char *other = session_option(session, "--into");
 
-	if (other == NULL)
-		return session_usage(session, "--into is required");
-	return work_run(session, merge_one, other);
+	if ((other == NULL) == (session_option(session, "--undo") == NULL))
+		return session_usage(
+		    session, "specify either --into or --undo");
+	return other != NULL ? work_run(session, merge_one, other)
+			     : work_run(session, unmerge_one, NULL);
 }
 
 const struct cmd cmd_reopen = {

@@ -55,6 +55,10 @@ static const struct {
 	"; note it (dpoctl party --authority), or correct the parties"},
     {"identity", false,
 	"; verify it (dpoctl verify), or specify a reason with --unchecked"},
+    {"letter", false,
+	"; wait for it, cancel it (dpoctl outbox cancel), or specify"
+	" --cancel-letters"},
+    {"same", false, "; if it is another request, specify --again"},
     {"proposed", false, " (dpoctl party --confirm)"},
     {"no-address", false, "; print the letter (dpoctl letter --printed)"},
 };

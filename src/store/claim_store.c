@@ -194,6 +194,23 @@ claim_store_reopen(
 }
 
 bool
+claim_store_reopen_with(struct db *db, int64_t ticket_id, enum kind kind,
+    const struct clock_answer *clock, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE claim SET until_on = ?3 WHERE ticket_id = ?1 AND kind = ?2";
+	struct statement *set;
+	char due_on[DATE_TEXT_SIZE];
+
+	if (!claim_store_reopen(db, ticket_id, kind, err) ||
+	    !claim_store_set_clock(db, ticket_id, kind, clock, 0, err))
+		return false;
+	set = db_statement(db, sql);
+	bind_day(set, 3, clock->due_on, due_on);
+	return run_on_claim(db, set, ticket_id, kind, err);
+}
+
+bool
 claim_store_pauses(struct db *db, struct arena *memory, int64_t ticket_id,
     struct clock_pause **ret_pauses, size_t *ret_count, struct error *err)
 {

@@ -80,6 +80,10 @@ bool claim_store_tell(struct db *db, int64_t ticket_id, enum kind kind,
 bool claim_store_reopen(
     struct db *db, int64_t ticket_id, enum kind kind, struct error *err);
 
+/* Likewise, with a clock of its own, which nothing moves from then on. */
+bool claim_store_reopen_with(struct db *db, int64_t ticket_id, enum kind kind,
+    const struct clock_answer *clock, struct error *err);
+
 /* The questions that were asked, in their order. */
 bool claim_store_pauses(struct db *db, struct arena *memory, int64_t ticket_id,
     struct clock_pause **ret_pauses, size_t *ret_count, struct error *err);

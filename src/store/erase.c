@@ -63,7 +63,8 @@ erase_rows(struct db *db, int64_t ticket_id, struct error *err)
 	static const char parties[] = "DELETE FROM party WHERE ticket_id = ?1";
 	static const char codes[] = "DELETE FROM code WHERE ticket_id = ?1";
 	static const char messages[] =
-	    "DELETE FROM message WHERE ticket_id = ?1";
+	    "DELETE FROM message WHERE ticket_id = ?1 OR id IN"
+	    " (SELECT message_id FROM merged WHERE ticket_id = ?1)";
 	static const char letters[] =
 	    "UPDATE letter SET to_address = '', subject = '', body = '',"
 	    " in_reply_to = '', reference_ids = '', reason = ''"

@@ -32,6 +32,7 @@ libstore_a_SOURCES = \
 	src/store/letter_store_spent.c \
 	src/store/letter_store_step.c \
 	src/store/mail_store.c src/store/mail_store.h \
+	src/store/merge_store.c src/store/merge_store.h \
 	src/store/message_store.c src/store/message_store.h \
 	src/store/party_store.c src/store/party_store.h \
 	src/store/quarantine.c src/store/quarantine.h \

@@ -124,6 +124,13 @@ CREATE INDEX ledger_apart ON ledger (seen_at)
   WHERE disposition <> 'ticket' AND disposition <> 'joined'
   AND disposition <> 'before-start';
 
+CREATE TABLE merged (
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  PRIMARY KEY (ticket_id, message_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX merged_message ON merged (message_id);
+
 CREATE TABLE identity (
   name TEXT NOT NULL PRIMARY KEY
     CHECK (name = 'reference-key' OR name = 'pseudonym-key'),

@@ -39,4 +39,15 @@ bool repeat_store_find(struct db *db, struct arena *memory, int64_t ticket_id,
     const unsigned char *key, struct repeat **ret_repeats, size_t *ret_count,
     struct error *err);
 
+/*
+ * An open ticket that was opened by hand from the same; one without a requester
+ * is the same as none. *ret_ticket_id 0: none.
+ */
+struct same_by_hand {
+	const char *address, *name, *subject;
+	int64_t received_at;
+};
+bool repeat_store_same_by_hand(struct db *db, const struct same_by_hand *same,
+    int64_t *ret_ticket_id, struct error *err);
+
 #endif

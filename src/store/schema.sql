@@ -361,6 +361,15 @@ CREATE INDEX message_same ON message (message_id)
 CREATE INDEX message_expires ON message (expires_at)
   WHERE expires_at IS NOT NULL;
 
+CREATE TABLE merged (
+  -- A message of a ticket that was merged into another, which has it now.
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  -- where it belongs if that is undone
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  PRIMARY KEY (ticket_id, message_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX merged_message ON merged (message_id);
+
 CREATE TABLE fact (
   -- What a mail says beside its request: the writer's own reference, another
   -- address, a customer number. Goes with its mail.

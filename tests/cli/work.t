@@ -358,3 +358,42 @@ $ dpoctl -c dpod.conf close $(cat id) --outcome partly --because x --no-letter
 $ dpoctl -c dpod.conf party $(cat id) --authority "a letter of Liv" > done
 $ dpoctl -c dpod.conf --json close $(cat id) --outcome fulfilled --checked all --no-letter | grep -o '"done":"[^"]*"'
 "done":"closed: fulfilled, checked all; no letter written"
+
+## A merge takes along what came in, and is undone.
+$ dpoctl -c dpod.conf open --by post --received 2026-02-02 --kind access --name "Per Dal" --subject Copy > opened; sed -n '2s/^ *\([0-9]*\) .*/\1/p' opened > one
+$ dpoctl -c dpod.conf open --by post --received 2026-02-02 --kind access --name "Per Dal" --subject Copy
+! dpoctl: ticket 5 is from the same requester, received at the same time, with the same subject; if it is another request, specify --again
+? 1
+$ dpoctl -c dpod.conf open --by post --received 2026-02-02 --kind access --name "Per Dal" --subject Copy --again > opened; sed -n '2s/^ *\([0-9]*\) .*/\1/p' opened > two
+$ dpoctl -c dpod.conf --json merge $(cat two) --into $(cat one) | grep -o '"state":"[^"]*"\|"done":"[^"]*"'
+"state":"closed"
+"done":"merged into ticket 5"
+$ dpoctl -c dpod.conf merge $(cat two) --into $(cat one) --undo
+! dpoctl: specify either --into or --undo
+! Try `dpoctl help merge`.
+? 64
+$ dpoctl -c dpod.conf --json merge $(cat two) --undo | grep -o '"state":"[^"]*"\|"done":"[^"]*"'
+"state":"open"
+"done":"parted from ticket 5"
+$ dpoctl -c dpod.conf merge $(cat two) --undo
+! dpoctl: ticket 6 was not merged
+? 1
+
+## Only the office's people are assigned, and no letter is written in a language that is not there.
+$ sed "s/^organisation {/organisation { people = {kari, lise}/" dpod.conf > people.conf
+$ dpoctl -c people.conf assign $(cat two) --to karl
+! dpoctl: unknown user "karl": expected one of: kari, lise
+? 1
+$ dpoctl -c people.conf --json assign $(cat two) --to kari | grep -o '"done":"[^"]*"'
+"done":"assigned to kari"
+$ dpoctl -c dpod.conf letter $(cat two) --purpose acknowledge --language xx --printed 2>&1 | grep -o 'unknown language "xx": expected one of: [a-z]*'
+unknown language "xx": expected one of: cs
+
+## Nothing is forgotten while a letter about it waits.
+$ dpoctl -c dpod.conf open --by phone --received 2026-02-03 --kind optout --address per@home.example > opened; sed -n '2s/^ *\([0-9]*\) .*/\1/p' opened > three
+$ dpoctl -c dpod.conf close $(cat three) --outcome fulfilled --checked all --because "No more." --letter > done
+$ (umask 077; printf '%064d\n' 0 > state/pseudonym.key); dpoctl -c dpod.conf forget per@home.example --preview > done
+! dpoctl: letter 5 of ticket 7 is held: nothing was erased; wait for it, cancel it (dpoctl outbox cancel), or specify --cancel-letters
+? 1
+$ dpoctl -c dpod.conf forget per@home.example --preview --cancel-letters | tail -1
+Preview: nothing was changed.

@@ -753,6 +753,7 @@ CREATE INDEX message_same ON message (message_id)
   WHERE message_id <> '' AND ticket_id IS NOT NULL;
 CREATE INDEX message_expires ON message (expires_at)
   WHERE expires_at IS NOT NULL;
+CREATE INDEX merged_message ON merged (message_id);
 CREATE INDEX ledger_unsettled ON ledger (folder_id, uid)
   WHERE disposition IS NULL;
 CREATE INDEX ledger_marks ON ledger (folder_id, uid) WHERE wants_mark = 1;

@@ -18,11 +18,19 @@ count_held(const struct held *held, void *context)
 
 #define SAME_PERSON "UPDATE party SET address = 'anna1@example.org'"
 
+#define LETTER(state)                                                   \
+	"INSERT INTO letter (id, ticket_id, purpose, language, state,"  \
+	" reason, to_address, in_reply_to, reference_ids, created_at,"  \
+	" not_before_at, subject, body, message_id) VALUES (7, 1, 'x'," \
+	" 'en', '" state "', '', 'anna1@example.org', '', '', 1, 1,"    \
+	" 's', 'b', '<7@b>')"
+
 struct forget_case {
 	const char *name, *sql, *address, *because, *reason, *words;
 	bool is_preview;
 	int erased;
 	bool is_told;
+	bool cancels_letters;
 };
 
 static void
@@ -34,6 +42,7 @@ run_case(struct fixture *fixture, const struct forget_case *one)
 	    .because = one->because,
 	    .key = key,
 	    .is_preview = one->is_preview,
+	    .cancels_letters = one->cancels_letters,
 	    .on_held = count_held,
 	};
 	enum casework_result result;
@@ -82,6 +91,18 @@ test_what_may_be_erased(void **nothing)
 		"ticket 2 is on legal hold", false, 0, true},
 	    {"whatever its case", NULL, "ANNA1@EXAMPLE.ORG", "she asked", NULL,
 		"", false, 1, true},
+	    {"while a letter waits", LETTER("held"), "anna1@example.org",
+		"she asked", "letter", "letter 7 of ticket 1 is held", false, 0,
+		true},
+	    {"as a preview says", LETTER("queued"), "anna1@example.org", NULL,
+		"letter", "is queued: nothing was erased", true, 0, true},
+	    {"that is cancelled", LETTER("failed"), "anna1@example.org",
+		"she asked", NULL, "", false, 1, true, true},
+	    {"that may have left already", LETTER("sending"),
+		"anna1@example.org", "she asked", "letter", "is sending", false,
+		0, true, true},
+	    {"that was cancelled", LETTER("cancelled"), "anna1@example.org",
+		"she asked", NULL, "", false, 1, true},
 	    {"a preview", NULL, "anna1@example.org", NULL, NULL, "", true, 0,
 		true},
 	    {"without a reason", NULL, "anna1@example.org", NULL,

@@ -153,11 +153,56 @@ test_notes_and_holds(void **state)
 	officer_run_all(cases, LENGTH(cases));
 }
 
+static enum casework_result
+assign_in_office(const void *user)
+{
+	static char ines[] = "ines", kari[] = "kari";
+	static char *names[] = {ines, kari};
+	const struct setup *usual = casework.setup;
+	struct conf conf = *usual->conf;
+	struct setup setup = *usual;
+	enum casework_result result;
+
+	conf.organisation.people.items = names;
+	conf.organisation.people.count = LENGTH(names);
+	setup.conf = &conf;
+	casework.setup = &setup;
+	result = officer_assign(&officer_file, user);
+	casework.setup = usual;
+	return result;
+}
+
+#define IS_NEWS(truth) \
+	"SELECT (unread_at IS NOT NULL) = " truth " FROM ticket WHERE id = 1"
+
+static void
+test_the_office_knows_its_people(void **state)
+{
+	static const struct officer_case cases[] = {
+	    {{"one of them, to whom it is news", NULL, NULL, "assigned to kari",
+		 IS_NEWS("1")},
+		assign_in_office, "kari"},
+	    {{"oneself knows", NULL, NULL, "assigned to ines", IS_NEWS("0")},
+		assign_in_office, "ines"},
+	    {{"nobody else", NULL, "user", "expected one of: ines, kari",
+		 "SELECT assignee = '' FROM ticket WHERE id = 1"},
+		assign_in_office, "karl"},
+	    {{"nobody at all",
+		 "UPDATE ticket SET state = 'open', assignee = 'kari'", NULL,
+		 "released", NULL},
+		assign_in_office, ""},
+	};
+
+	(void)state;
+	officer_run_all(cases, LENGTH(cases));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_whose_it_is),
+	    cmocka_unit_test(test_the_office_knows_its_people),
 	    cmocka_unit_test(test_notes_and_holds),
 	    cmocka_unit_test(test_what_is_new),
 	};

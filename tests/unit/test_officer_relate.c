@@ -13,6 +13,33 @@ merge(const void *other)
 	return officer_merge(&officer_file, other);
 }
 
+static enum casework_result
+part(const void *nothing)
+{
+	(void)nothing;
+	return officer_unmerge(&officer_file);
+}
+
+static enum casework_result
+merge_and_part(const void *other)
+{
+	enum casework_result result = officer_merge(&officer_file, other);
+
+	if (result == CASEWORK_DONE)
+		result = casefile_read(&officer_file);
+	return result == CASEWORK_DONE ? part(NULL) : result;
+}
+
+/* Ticket 1 has a message with a fact. */
+#define MAILED                                                              \
+	"INSERT INTO message (id, ticket_id, received_at, from_address,"    \
+	" from_name, message_id, in_reply_to, reference_ids, subject,"      \
+	" decision, score, language, explanation, problems, text, quoted)"  \
+	" VALUES (1, 1, 0, 'a@b.example', '', '', '', '', '', 'request',"   \
+	" 0, 'en', '[]', '', '', ''); INSERT INTO fact VALUES (1, 0,"       \
+	" 'email', 'c@d.example'); UPDATE ticket SET priority = 2,"         \
+	" unread_at = 5 WHERE id = 1; UPDATE ticket SET priority = 1 WHERE" \
+	" id = 2"
 #define NO_LINK "SELECT count(*) = 0 FROM link"
 #define LINKED(why)                                                           \
 	"SELECT count(*) = 1 AND (SELECT count(DISTINCT ticket_id) = 2 FROM"  \
@@ -88,6 +115,36 @@ test_merging(void **state)
 		merge, "2"},
 	    {{"into itself", NULL, "invalid", "another ticket", NO_LINK}, merge,
 		"1"},
+	    {{"with its messages, facts and priority", MAILED, NULL, "merged",
+		 "SELECT priority = 3 AND unread_at = 5 AND (SELECT count(*)"
+		 " FROM fact f JOIN message m ON m.id = f.message_id WHERE"
+		 " m.ticket_id = 2) = 1 AND (SELECT unread_at IS NULL FROM"
+		 " ticket WHERE id = 1) FROM ticket WHERE id = 2"},
+		merge, "2"},
+	    {{"whose words of a link give way",
+		 "INSERT INTO link VALUES (1, 2, 'related', 1)", NULL, "",
+		 "SELECT why = 'merged' FROM link"},
+		merge, "2"},
+	    {{"undone", MAILED, NULL, "parted from ticket 2",
+		 "SELECT state = 'open' AND (SELECT ticket_id = 1 FROM message)"
+		 " AND (SELECT priority = 1 FROM ticket WHERE id = 2) AND"
+		 " (SELECT count(*) = 0 FROM merged) AND (SELECT outcome IS"
+		 " NULL FROM claim WHERE ticket_id = 1) AND (SELECT why ="
+		 " 'related' FROM link) FROM ticket WHERE id = 1"},
+		merge_and_part, "2"},
+	    {{"that was not done", NULL, "absent", "was not merged", NULL},
+		part, NULL},
+	    {{"while the other goes on elsewhere",
+		 "INSERT INTO link VALUES (1, 2, 'merged', 1); INSERT INTO"
+		 " ticket SELECT 3, 'DPO-X', 7, state, mailbox_id, language,"
+		 " received_at, received_source, internal_at, header_at,"
+		 " opened_at, opened_by, subject, processor,"
+		 " no_letter_reason, assignee, priority, identity, aware_at,"
+		 " is_on_hold, closed_at, erased_at, person, due_first,"
+		 " revisit_on, unread_at FROM ticket WHERE id = 2; INSERT INTO"
+		 " link VALUES (2, 3, 'merged', 1)",
+		 "state", "ticket 2 was merged into ticket 3", NULL},
+		part, NULL},
 	};
 
 	(void)state;

@@ -185,7 +185,9 @@ test_answers_reopen_three_times_a_day(void **state)
 	for (int i = 1; i <= 4; i++) {
 		fixture_execute(fixture,
 		    "UPDATE ticket SET state = 'closed', closed_at = "
-		    "1774612800");
+		    "1774612800; UPDATE claim SET outcome = 'fulfilled',"
+		    " closed_at = 1774612800, due_on = '2020-01-01',"
+		    " until_on = NULL");
 		result = take(fixture, answer(fixture, ANNA, id, i),
 		    DECISION_NOT_REQUEST, 0);
 		assert_int_equal(result.disposition, DISPOSITION_JOINED);
@@ -193,6 +195,9 @@ test_answers_reopen_three_times_a_day(void **state)
 			  i <= 3 ? "reopens" : "answers-our-letter") == 0,
 		    "answer %d: %s", i, result.reason);
 	}
+	assert_int_equal(0,
+	    fixture_number(
+		fixture, "SELECT count(*) FROM claim WHERE outcome IS NULL"));
 	OK(reply_reopen_late(&casework, &fixture->err));
 	assert_int_equal(1,
 	    fixture_number(
@@ -200,6 +205,38 @@ test_answers_reopen_three_times_a_day(void **state)
 	casework.now_at += 24 * 3600 + 1;
 	OK(reply_reopen_late(&casework, &fixture->err));
 	assert_int_equal(0,
+	    fixture_number(
+		fixture, "SELECT count(*) FROM ticket WHERE state = 'closed'"));
+	/* A month from then, and it stays so. */
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM claim WHERE outcome IS NULL AND"
+		" due_on = '2026-04-28' AND until_on = due_on"
+		" AND explanation LIKE 'reopened by a reply%'"));
+	assert_int_equal(1,
+	    fixture_number(
+		fixture, "SELECT due_first < 9223372036854775807 FROM ticket"));
+}
+
+/* Whoever answers what was merged writes to the one that goes on. */
+static void
+test_an_answer_follows_a_merge(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *id = take_first(fixture);
+	struct record_result result;
+
+	COMMIT(fixture_ticket(fixture, 2) == 2);
+	fixture_execute(fixture,
+	    "UPDATE ticket SET state = 'closed', closed_at = 1774612800"
+	    " WHERE id = 1; UPDATE claim SET outcome = 'duplicate', closed_at"
+	    " = 1774612800 WHERE ticket_id = 1;"
+	    " INSERT INTO link VALUES (1, 2, 'merged', 1774612800)");
+	result = take(
+	    fixture, answer(fixture, ANNA, id, 1), DECISION_NOT_REQUEST, 0);
+	assert_int_equal(result.disposition, DISPOSITION_JOINED);
+	assert_int_equal(result.ticket_id, 2);
+	assert_int_equal(1,
 	    fixture_number(
 		fixture, "SELECT count(*) FROM ticket WHERE state = 'closed'"));
 }
@@ -469,6 +506,7 @@ main(void)
 	    CASE(test_stranger_is_only_related),
 	    CASE(test_answer_that_asks_for_more_is_a_ticket),
 	    CASE(test_answers_reopen_three_times_a_day),
+	    CASE(test_an_answer_follows_a_merge),
 	    CASE(test_reminder_raises_priority),
 	    CASE(test_lone_reminder_has_a_clock),
 	    CASE(test_other_mail_is_kept_apart),
