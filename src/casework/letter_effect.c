@@ -261,8 +261,8 @@ letter_effect_cancel(
 		    !letter_state_next(state, LETTER_CANCEL, &state))
 			return CASEWORK_DONE;
 		if (letter_store_decide(casework->db, letter_id, LETTER_CANCEL,
-			casework->actor, casework->now_at,
-			&file->error) != FOUND)
+			casework->actor == NULL ? "dpod" : casework->actor,
+			casework->now_at, &file->error) != FOUND)
 			return CASEWORK_FAILED;
 		casefile_say(
 		    file, "letter %lld cancelled", (long long)letter_id);

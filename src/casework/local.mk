@@ -1,5 +1,6 @@
 noinst_LIBRARIES += libcasework.a
 libcasework_a_SOURCES = \
+	src/casework/answer.c src/casework/answer.h \
 	src/casework/attempt.c src/casework/attempt.h \
 	src/casework/budget.c src/casework/budget.h \
 	src/casework/casefile.c src/casework/casefile.h \

@@ -56,5 +56,12 @@ enum casework_result
 officer_try_code(struct casefile *file, const char *digits);
 /* `seen`: what evidence, or NULL: the requester is known. */
 enum casework_result officer_verify(struct casefile *file, const char *seen);
+/*
+ * What was asked last has been answered: what was meant, or who it is, of
+ * which `seen` says the evidence. The clock runs again, and the ticket is
+ * seen. Refused for "state" if nothing is awaited, "needs-note" without `seen`.
+ */
+enum casework_result
+officer_note_answer(struct casefile *file, const char *seen);
 
 #endif

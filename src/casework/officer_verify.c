@@ -127,3 +127,27 @@ officer_verify(struct casefile *file, const char *seen)
 	    : record_verified(
 		  file, "note", casework_payload(file->casework, "seen", seen));
 }
+
+enum casework_result
+officer_note_answer(struct casefile *file, const char *seen)
+{
+	enum casework_result result;
+	enum ticket_state state;
+
+	if (!ticket_state_find(file->ticket.state, &state) ||
+	    (state != TICKET_WAITING_IDENTITY &&
+		state != TICKET_WAITING_CLARIFICATION))
+		return casefile_refuse(file, "state",
+		    " is in state %s: no answer is awaited",
+		    file->ticket.state);
+	if (state == TICKET_WAITING_IDENTITY && seen == NULL)
+		return casefile_refuse(file, "needs-note",
+		    ": the evidence of identity that came must be described");
+	result = state == TICKET_WAITING_IDENTITY ? officer_verify(file, seen)
+						  : officer_clarify(file);
+	if (result == CASEWORK_DONE)
+		result = casefile_read(file);
+	return result == CASEWORK_DONE && file->ticket.unread_at != 0
+	    ? officer_see(file)
+	    : result;
+}

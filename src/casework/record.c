@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/step.h"
+#include "casework/answer.h"
 #include "casework/budget.h"
 #include "casework/label.h"
 #include "casework/header_mark.h"
@@ -104,9 +105,11 @@ join_ticket(struct recording *recording, const struct reply *reply,
 		recording->fingerprint, ticket_id, err) ||
 	    !history_add(recording->casework->db, &event, err))
 		return false;
-	return (recording->item->verdict->classification.kinds &
-		   kinds_that(kind_reminds)) == 0 ||
-	    thread_remind(recording->casework, ticket_id, ticket_id, err);
+	return answer_take(
+		   recording->casework, recording->item, ticket_id, err) &&
+	    ((recording->item->verdict->classification.kinds &
+		 kinds_that(kind_reminds)) == 0 ||
+		thread_remind(recording->casework, ticket_id, ticket_id, err));
 }
 
 /* Asks for nothing, and the operator says where such mail belongs. */

@@ -117,8 +117,8 @@ next_step(const struct ticket_row *ticket)
 		    ? (struct step){"read what came in", "reopen", ""}
 		    : (struct step){"nothing: it is closed", "", ""};
 	if (waits && ticket->unread_at != 0)
-		return (struct step){"is this the answer?",
-		    "clarify --answered, verify", "b, w"};
+		return (struct step){
+		    "has this been answered?", "answered", "b, w"};
 	if (strcmp(ticket->state, "triage") == 0)
 		return (struct step){
 		    "is it a request?", "kind --confirm, spam", "y, k, n"};

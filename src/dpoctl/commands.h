@@ -39,6 +39,7 @@
 	ROW(merge) \
 	ROW(extend) \
 	ROW(clarify) \
+	ROW(answered) \
 	ROW(verify) \
 	ROW(letter) \
 	ROW(open) \

@@ -2,6 +2,7 @@ bin_PROGRAMS += dpoctl
 dpoctl_SOURCES = \
 	src/dpoctl/arguments.c src/dpoctl/arguments.h \
 	src/dpoctl/cmd.h \
+	src/dpoctl/cmd_answered.c \
 	src/dpoctl/cmd_attachments.c \
 	src/dpoctl/cmd_authorize.c \
 	src/dpoctl/cmd_backup.c \

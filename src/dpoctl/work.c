@@ -43,6 +43,7 @@ static const struct {
     {"needs-amount", true, " (--amount)"},
     {"needs-client", true, " (--client)"},
     {"needs-code", true, " (--code)"},
+    {"needs-note", true, " (--note)"},
     {"needs-done", true, " (--done)"},
     {"needs-provision", true, " (--provision)"},
     {"needs-letter", false,

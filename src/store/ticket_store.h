@@ -72,7 +72,7 @@ struct ticket_row {
 	char *requester_name;
 	char *agent;	       /* who acts: the address, or the name; "" */
 	char *data_subject;    /* whose data it is, if others'; likewise */
-	bool subject_is_other; /* than the requester */
+	bool subject_is_other; /* than the requester, and no mere guess */
 	bool has_authority;    /* the proof was seen that who asks may */
 	bool requester_is_proposed, has_proposals; /* of some party */
 	int64_t received_at;

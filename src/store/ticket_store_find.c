@@ -178,7 +178,8 @@ read_party(const struct party *party, void *context)
 	}
 	if (party->role == PARTY_SUBJECT) {
 		row->data_subject = who;
-		row->subject_is_other = is_other(row, party);
+		row->subject_is_other =
+		    !party->is_proposed && is_other(row, party);
 		if (row->agent[0] == '\0')
 			row->has_authority = party->has_authority;
 	}

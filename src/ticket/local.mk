@@ -3,6 +3,7 @@ libticket_a_SOURCES = \
 	src/ticket/calendar.c src/ticket/calendar.h \
 	src/ticket/checklist.c src/ticket/checklist.h \
 	src/ticket/clock.c src/ticket/clock.h \
+	src/ticket/code_answer.c src/ticket/code_answer.h \
 	src/ticket/deadline.c src/ticket/deadline.h \
 	src/ticket/gate.c src/ticket/gate.h \
 	src/ticket/holiday.c src/ticket/holiday.h \

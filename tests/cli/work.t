@@ -397,3 +397,21 @@ $ (umask 077; printf '%064d\n' 0 > state/pseudonym.key); dpoctl -c dpod.conf for
 ? 1
 $ dpoctl -c dpod.conf forget per@home.example --preview --cancel-letters | tail -1
 Preview: nothing was changed.
+
+## What was asked is answered, by one command whatever it was.
+$ dpoctl -c dpod.conf open --by phone --received 2026-02-05 --kind access --address eli@home.example > opened; sed -n '2s/^ *\([0-9]*\) .*/\1/p' opened > asked
+$ dpoctl -c dpod.conf answered $(cat asked)
+! dpoctl: ticket 8 is in state new: no answer is awaited
+? 1
+$ dpoctl -c dpod.conf clarify $(cat asked) --because "Which years?" --no-letter > done
+$ dpoctl -c dpod.conf --json answered $(cat asked) | grep -o '"state":"[^"]*"\|"done":"[^"]*"'
+"state":"open"
+"done":"clarified"
+$ dpoctl -c dpod.conf verify $(cat asked) --ask --because "Who?" --no-letter > done
+$ dpoctl -c dpod.conf answered $(cat asked)
+! dpoctl: ticket 8: the evidence of identity that came must be described (--note)
+! Try `dpoctl help answered`.
+? 64
+$ dpoctl -c dpod.conf --json answered $(cat asked) --note "a passport" | grep -o '"state":"[^"]*"\|"done":"[^"]*"'
+"state":"open"
+"done":"verified by note"

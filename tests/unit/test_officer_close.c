@@ -216,6 +216,11 @@ test_fulfilled_is_checked(void **state)
 	    {{"whose name alone is known", SUBJECT("", "Nina", "0"),
 		 "authority", "another person's data", UNTOUCHED},
 		{.outcome = OUTCOME_FULFILLED, CHECKED}},
+	    {{"what is only guessed is on the checklist",
+		 SUBJECT("", "Nina", "0") "; UPDATE party SET is_proposed = 1"
+					  " WHERE role = 'subject'",
+		 NULL, "closed", CLOSED},
+		{.outcome = OUTCOME_FULFILLED, CHECKED}},
 	    {{"with proof", SUBJECT("", "Nina", "1"), NULL, "closed", CLOSED},
 		{.outcome = OUTCOME_FULFILLED, CHECKED}},
 	    {{"who is the requester", SUBJECT("ANNA1@example.org", "A.", "0"),

@@ -134,6 +134,40 @@ test_asking(void **state)
 	officer_run_all(cases, LENGTH(cases));
 }
 
+static enum casework_result
+note_answer(const void *seen)
+{
+	return officer_note_answer(&officer_file, seen);
+}
+
+static void
+test_answered(void **state)
+{
+	static const struct officer_case cases[] = {
+	    {{"who it is", IT_WAITS "; UPDATE ticket SET unread_at = 1", NULL,
+		 "verified by note; seen", VERIFIED("note")},
+		note_answer, "passport"},
+	    {{"by what is not said", IT_WAITS, "needs-note", "described",
+		 "SELECT count(*) FROM pause WHERE answered_at IS NULL"},
+		note_answer, NULL},
+	    {{"what is meant",
+		 "UPDATE ticket SET state = 'waiting-clarification', unread_at"
+		 " = 1 WHERE id = 1; INSERT INTO pause (ticket_id, wait,"
+		 " asked_at) VALUES (1, 'clarification', 1774000000)",
+		 NULL, "clarified; seen",
+		 "SELECT state = 'open' AND unread_at IS NULL AND (SELECT"
+		 " answered_at = 1774612800 FROM pause) AND (SELECT"
+		 " stands_still = 0 FROM claim WHERE ticket_id = 1) FROM ticket"
+		 " WHERE id = 1"},
+		note_answer, NULL},
+	    {{"nothing was asked", NULL, "state", "no answer is awaited", NULL},
+		note_answer, "passport"},
+	};
+
+	(void)state;
+	officer_run_all(cases, LENGTH(cases));
+}
+
 static void
 test_verifying(void **state)
 {
@@ -188,6 +222,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_asking),
 	    cmocka_unit_test(test_verifying),
+	    cmocka_unit_test(test_answered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "casework/letter_order.h"
+#include "store/code_store.h"
 #include "casework/record.h"
 #include "casework/reply.h"
 
@@ -138,6 +139,71 @@ test_party_joins_by_signed_id(void **state)
 	assert_int_equal(1,
 	    fixture_number(fixture,
 		"SELECT count(*) FROM history WHERE event = 'mail-joined'"));
+}
+
+/* Code 123456 is out; "The code is ..." comes from whom? */
+static void
+answer_code(struct fixture *fixture, const char *from, const char *code)
+{
+	const char *id = take_first(fixture);
+	bool is_set;
+
+	COMMIT(code_store_set(fixture->db, 1, "123456", casework.now_at,
+	    casework.now_at + 3600, &is_set, &fixture->err));
+	fixture_execute(fixture,
+	    "UPDATE ticket SET state = 'waiting-identity';"
+	    "INSERT INTO pause (ticket_id, wait, asked_at) VALUES (1,"
+	    " 'identity', 1774000000);"
+	    "INSERT INTO party (ticket_id, role, address, name) VALUES (1,"
+	    " 'agent', 'berta@example.net', '')");
+	(void)take(fixture,
+	    arena_printf(fixture->memory,
+		"%sMessage-ID: <code@example.org>\nIn-Reply-To: %s\n\nThe code "
+		"is %s\n",
+		from, id, code),
+	    DECISION_NOT_REQUEST, 0);
+}
+
+static void
+test_code_that_is_sent_back_verifies(void **state)
+{
+	struct fixture *fixture = *state;
+
+	answer_code(fixture, ANNA, "123456");
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT identity = 'code' AND state = 'open' AND unread_at IS"
+		" NOT NULL AND (SELECT count(*) = 0 FROM code) AND (SELECT"
+		" answered_at = 1774612800 FROM pause) AND (SELECT actor ="
+		" 'dpod' FROM history WHERE event = 'identity-verified') FROM"
+		" ticket"));
+}
+
+static void
+test_wrong_code_is_counted(void **state)
+{
+	struct fixture *fixture = *state;
+
+	answer_code(fixture, ANNA, "654321");
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT identity = '' AND state = 'waiting-identity' AND"
+		" (SELECT tries = 1 FROM code) AND (SELECT count(*) FROM"
+		" history WHERE event = 'code-refused') FROM ticket"));
+}
+
+/* A party, but not whom the code was sent to. */
+static void
+test_code_from_elsewhere_is_not_tried(void **state)
+{
+	struct fixture *fixture = *state;
+
+	answer_code(fixture, BERTA, "123456");
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT identity = '' AND state = 'waiting-identity' AND"
+		" (SELECT tries = 0 FROM code) AND (SELECT count(*) FROM"
+		" history WHERE event = 'mail-joined') FROM ticket"));
 }
 
 static void
@@ -507,6 +573,9 @@ main(void)
 	    CASE(test_answer_that_asks_for_more_is_a_ticket),
 	    CASE(test_answers_reopen_three_times_a_day),
 	    CASE(test_an_answer_follows_a_merge),
+	    CASE(test_code_that_is_sent_back_verifies),
+	    CASE(test_wrong_code_is_counted),
+	    CASE(test_code_from_elsewhere_is_not_tried),
 	    CASE(test_reminder_raises_priority),
 	    CASE(test_lone_reminder_has_a_clock),
 	    CASE(test_other_mail_is_kept_apart),

@@ -6,7 +6,8 @@ TICKET_TESTS = tests/unit/test_state tests/unit/test_reference \
 	tests/unit/test_kind_law tests/unit/test_letter_words \
 	tests/unit/test_warning tests/unit/test_statistics \
 	tests/unit/test_letter_wrap tests/unit/test_outcome_letter \
-	tests/unit/test_proportion tests/unit/test_timepiece
+	tests/unit/test_proportion tests/unit/test_timepiece \
+	tests/unit/test_code_answer
 check_PROGRAMS += $(TICKET_TESTS) tests/deadline/many
 TESTS += $(TICKET_TESTS) tests/deadline/oracle
 dist_check_SCRIPTS += tests/deadline/oracle
@@ -17,6 +18,8 @@ tests_unit_test_timepiece_SOURCES = tests/unit/test_timepiece.c
 tests_unit_test_timepiece_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_state_SOURCES = tests/unit/test_state.c
 tests_unit_test_state_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_code_answer_SOURCES = tests/unit/test_code_answer.c
+tests_unit_test_code_answer_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_reference_SOURCES = tests/unit/test_reference.c
 tests_unit_test_reference_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_plus_address_SOURCES = tests/unit/test_plus_address.c
