@@ -24,6 +24,7 @@ libcasework_a_SOURCES = \
 	src/casework/officer.h \
 	src/casework/officer_clock.c \
 	src/casework/officer_close.c \
+	src/casework/officer_edit.c \
 	src/casework/officer_letter.c src/casework/officer_letter.h \
 	src/casework/officer_note.c \
 	src/casework/officer_open.c \

@@ -13,6 +13,7 @@ participle(enum letter_event event)
 {
 	return event == LETTER_APPROVE ? "approved"
 	    : event == LETTER_CANCEL   ? "cancelled"
+	    : event == LETTER_HOLD     ? "held"
 				       : "retried";
 }
 
@@ -39,7 +40,7 @@ officer_decide_letter(struct casework *casework, int64_t letter_id,
 		return casework_refuse(casework, "state",
 		    "letter %lld is %s: it cannot be %s", (long long)letter_id,
 		    ret_row->state, participle(event));
-	if (event != LETTER_CANCEL)
+	if (event == LETTER_APPROVE || event == LETTER_RETRY)
 		result = letter_effect_check(
 		    casework, letter_id, ret_row->ticket_id, err);
 	if (result == CASEWORK_DONE &&

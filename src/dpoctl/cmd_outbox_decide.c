@@ -89,6 +89,23 @@ retry(struct session *session)
 	return decide(session, LETTER_RETRY);
 }
 
+static int
+hold(struct session *session)
+{
+	return decide(session, LETTER_HOLD);
+}
+
+const struct cmd cmd_outbox_hold = {
+    .name = "outbox hold",
+    .operands = "LETTER...",
+    .summary = "Hold queued letters until a person approves them",
+    .access = CMD_WRITES_STORE,
+    .operands_min = 1,
+    .operands_max = -1,
+    .form = &form,
+    .run = hold,
+};
+
 const struct cmd cmd_outbox_approve = {
     .name = "outbox approve",
     .operands = "LETTER...",

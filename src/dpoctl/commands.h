@@ -59,6 +59,8 @@
 	ROW(outbox_approve) \
 	ROW(outbox_cancel) \
 	ROW(outbox_retry) \
+	ROW(outbox_hold) \
+	ROW(outbox_edit) \
 	ROW(mail_list) \
 	ROW(mail_show) \
 	ROW(mail_save) \

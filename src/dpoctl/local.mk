@@ -21,6 +21,8 @@ dpoctl_SOURCES = \
 	src/dpoctl/cmd_mail_decide.c \
 	src/dpoctl/cmd_outbox.c \
 	src/dpoctl/cmd_outbox_decide.c \
+	src/dpoctl/cmd_outbox_edit.c \
+	src/dpoctl/editor.c src/dpoctl/editor.h \
 	src/dpoctl/cmd_parse.c \
 	src/dpoctl/cmd_party.c \
 	src/dpoctl/cmd_quarantine.c \

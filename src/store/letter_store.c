@@ -254,6 +254,20 @@ letter_store_set_reminded(
 }
 
 bool
+letter_store_edit(struct db *db, int64_t letter_id, const char *subject,
+    const char *body, struct error *err)
+{
+	static const char sql[] = "UPDATE letter SET subject = ?2, body = ?3"
+				  " WHERE id = ?1 AND state = 'held'";
+	struct statement *set = db_statement(db, sql);
+
+	db_bind_int(set, 1, letter_id);
+	db_bind_text(set, 2, subject);
+	db_bind_text(set, 3, body);
+	return db_run(set, err);
+}
+
+bool
 letter_store_find_due(struct db *db, struct arena *memory, int64_t now_at,
     size_t count_max, struct letter_row **ret_rows, size_t *ret_count,
     struct error *err)

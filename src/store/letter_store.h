@@ -91,17 +91,15 @@ bool letter_store_find_due(struct db *db, struct arena *memory, int64_t now_at,
     size_t count_max, struct letter_row **ret_rows, size_t *ret_count,
     struct error *err);
 /*
- * At most `count_max` letters that a person has to decide on and that were
- * held, and not reminded of, since `before_at`; the oldest first. Those that
- * the configuration holds are not among them.
+ * At most `count_max` letters that a person has to decide on, held and not
+ * reminded of since `before_at`; without those that the configuration holds.
  */
 bool letter_store_find_waiting(struct db *db, struct arena *memory,
     int64_t before_at, size_t count_max, struct letter_row **ret_rows,
     size_t *ret_count, struct error *err);
-/* Inside a transaction: it was said that it waits. */
+/* It was said that it waits. */
 bool letter_store_set_reminded(
     struct db *db, int64_t letter_id, int64_t at, struct error *err);
-
 /* When the next one becomes due; INT64_MAX if none waits. */
 bool letter_store_next_due(struct db *db, int64_t *ret_at, struct error *err);
 
@@ -140,7 +138,11 @@ bool letter_store_recover(
 bool letter_store_unwait(
     struct db *db, int64_t now_at, int64_t latest_at, struct error *err);
 
-/* Inside a transaction: APPROVE, CANCEL or RETRY, by a human. */
+/* Other words for a held letter; no history. */
+bool letter_store_edit(struct db *db, int64_t letter_id, const char *subject,
+    const char *body, struct error *err);
+
+/* Inside a transaction: APPROVE, CANCEL, RETRY or HOLD, by a human. */
 enum lookup
 letter_store_decide(struct db *db, int64_t letter_id, enum letter_event event,
     const char *actor, int64_t now_at, struct error *err);

@@ -16,6 +16,7 @@
 static const char *const history_events[LETTER_EVENTS] = {
     [LETTER_APPROVE] = "letter-approved",
     [LETTER_CANCEL] = "letter-cancelled",
+    [LETTER_HOLD] = "letter-held",
     [LETTER_RETRY] = "letter-retried",
     [LETTER_ACCEPTED] = "letter-sent",
     [LETTER_DEFERRED] = "letter-deferred",
@@ -103,7 +104,7 @@ update(struct db *db, const struct step *step, int64_t not_before_at,
 	static const char sql[] =
 	    "UPDATE letter SET state = ?2, sent_at = ?3, attempts = ?4,"
 	    " not_before_at = coalesce(?5, not_before_at),"
-	    " is_repeat = max(is_repeat, ?6), reason = '',"
+	    " is_repeat = max(is_repeat, ?6), reason = ?8,"
 	    " decided_at = coalesce(?7, decided_at) WHERE id = ?1";
 	struct statement *set = db_statement(db, sql);
 
@@ -114,6 +115,8 @@ update(struct db *db, const struct step *step, int64_t not_before_at,
 	db_bind_int(set, 4, step->attempts);
 	db_bind_int_or_null(set, 5, not_before_at);
 	db_bind_int(set, 6, step->event == LETTER_LOST);
+	db_bind_text(
+	    set, 8, step->event == LETTER_HOLD ? "to-be-approved" : "");
 	if (step->event == LETTER_APPROVE || step->event == LETTER_RETRY)
 		db_bind_int(set, 7, now_at);
 	return db_run(set, err);
@@ -269,7 +272,7 @@ letter_store_decide(struct db *db, int64_t letter_id, enum letter_event event,
 	int64_t not_before_at = 0;
 
 	assert(event == LETTER_APPROVE || event == LETTER_CANCEL ||
-	    event == LETTER_RETRY);
+	    event == LETTER_RETRY || event == LETTER_HOLD);
 	if (found != FOUND)
 		return found;
 	if (step.to == LETTER_QUEUED)

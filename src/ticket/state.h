@@ -72,6 +72,7 @@ enum letter_event {
 	LETTER_REFUSED,	  /* 5xx */
 	LETTER_LOST,	  /* no answer after the body, or a crash */
 	LETTER_POSTPONED, /* the relay takes no letters; not its fault */
+	LETTER_HOLD,	  /* by a human, who wants to look at it again */
 	LETTER_EVENTS,
 };
 

@@ -103,3 +103,28 @@ dpod_letters_bounced 1
 $ dpoctl -c dpod.conf close 1 --outcome withdrawn --because "Per Telefon" > done
 $ dpoctl -c dpod.conf status --json | grep -o '"letters bounced: 1"\|"letters_bounced":[0-9]'
 "letters_bounced":0
+
+## A held letter is edited by a person, and a queued one can be held again.
+$ dpoctl -c dpod.conf reopen 1 > done; dpoctl -c dpod.conf close 1 --outcome withdrawn --letter > done; letter=$(dpoctl -c dpod.conf --json outbox list --state held | sed 's/{"id":\([0-9]*\).*/\1/'); echo $letter > letter; cat letter
+4
+$ EDITOR='sed -i "s/^Guten Tag,/Liebe Anna,/"' dpoctl -c dpod.conf outbox edit $(cat letter) | tail -1
+ 4  1       DPO-0000-0010  held   Ihr Anliegen DPO-0000-0010: zurückgezogen
+$ dpoctl -c dpod.conf --json outbox show $(cat letter) | grep -o '"body":"Liebe Anna,[^,]\|not sent\|>8'
+"body":"Liebe Anna,\
+$ VISUAL=false dpoctl -c dpod.conf outbox edit $(cat letter)
+! dpoctl: the editor false failed: nothing was changed
+? 1
+$ EDITOR='sed -i 1d' dpoctl -c dpod.conf outbox edit $(cat letter)
+! dpoctl: a letter is a line "Subject: ...", an empty line and a text of at most 65536 bytes in UTF-8
+! Try `dpoctl help outbox edit`.
+? 64
+$ VISUAL= EDITOR= dpoctl -c dpod.conf outbox edit $(cat letter)
+! dpoctl: no terminal: set VISUAL or EDITOR to edit a letter
+? 64
+$ dpoctl -c dpod.conf outbox approve $(cat letter) > done; EDITOR=true dpoctl -c dpod.conf outbox edit $(cat letter)
+! dpoctl: letter 4 is queued: only a held letter can be edited (dpoctl outbox hold)
+? 1
+$ dpoctl -c dpod.conf --json outbox hold $(cat letter) | grep -o '"state":"[^"]*"'
+"state":"held"
+$ dpoctl -c dpod.conf --json log 1 | grep -c '"event":"letter-edited"'
+1

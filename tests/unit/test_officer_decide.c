@@ -24,6 +24,9 @@ test_letters(void **nothing)
 		LETTER_CANCELLED},
 	    {"queued, cancelled", LETTER_QUEUED, LETTER_CANCEL, NULL,
 		LETTER_CANCELLED},
+	    {"queued, held", LETTER_QUEUED, LETTER_HOLD, NULL, LETTER_HELD},
+	    {"held, held", LETTER_HELD, LETTER_HOLD,
+		"letter 1 is held: it cannot be held", LETTER_HELD},
 	    {"queued, approved", LETTER_QUEUED, LETTER_APPROVE,
 		"letter 1 is queued: it cannot be approved", LETTER_QUEUED},
 	    {"held, retried", LETTER_HELD, LETTER_RETRY,
@@ -204,6 +207,78 @@ test_how_long_its_bytes_are_kept(void **state)
 	casework.setup = usual;
 }
 
+static const struct edit_case {
+	const char *name, *before, *text;
+	const char *reason; /* of the refusal; NULL: it is done */
+	const char *number; /* SQL that must be 1 after it */
+} edits[] = {
+    {"other words", NULL, "Subject: New\n\nFirst line.\n\nSecond.\n", NULL,
+	"SELECT subject = 'New' AND body = 'First line.' || char(10) ||"
+	" char(10) || 'Second.' || char(10) AND (SELECT became = 'letter 1'"
+	" FROM history WHERE event = 'letter-edited') FROM letter"},
+    {"a long line is wrapped", NULL,
+	"Subject: New\n\nThis line is longer than seventy-two columns, which is"
+	" what a letter has, and goes on.\n",
+	NULL, "SELECT instr(body, char(10)) BETWEEN 2 AND 73 FROM letter"},
+    {"the same words", NULL, NULL, NULL,
+	"SELECT count(*) = 0 FROM history WHERE event = 'letter-edited'"},
+    {"no subject", NULL, "Hello\n\nText\n", "invalid",
+	"SELECT body = 'Dear reader,' || char(10) FROM letter"},
+    {"an empty one", NULL, "Subject: \n\nText\n", "invalid", NULL},
+    {"no text", NULL, "Subject: New\n\n \n", "invalid", NULL},
+    {"nothing", NULL, "", "invalid", NULL},
+    {"a header within it", NULL, "Subject: New\rBcc: x\n\nText\n", "invalid",
+	NULL},
+    {"no UTF-8", NULL, "Subject: New\n\nT\xff\n", "invalid", NULL},
+    {"what is queued", "UPDATE letter SET state = 'queued', reason = ''",
+	"Subject: New\n\nText\n", "state", NULL},
+    {"what another has edited", "UPDATE letter SET body = 'Another.'",
+	"Subject: New\n\nText\n", "changed",
+	"SELECT body = 'Another.' FROM letter"},
+};
+
+static void
+test_edits(void **nothing)
+{
+	(void)nothing;
+	for (size_t i = 0; i < LENGTH(edits); i++) {
+		const struct edit_case *one = &edits[i];
+		struct letter_row row;
+		enum casework_result result;
+		void *state = NULL;
+		struct fixture *fixture;
+		const char *text = one->text;
+
+		assert_int_equal(casework_set_up(&state), 0);
+		fixture = state;
+		casework.actor = "ines";
+		COMMIT(fixture_letter(fixture, fixture_ticket(fixture, 1),
+			   LETTER_HELD) == 1);
+		assert_int_equal(letter_store_find(fixture->db, casework.memory,
+				     1, &row, &fixture->err),
+		    FOUND);
+		if (text == NULL)
+			text = arena_printf(casework.memory,
+			    "Subject: %s\n\n%s", row.subject, row.body);
+		if (one->before != NULL)
+			fixture_execute(fixture, one->before);
+		OK(db_begin(fixture->db, &fixture->err));
+		result =
+		    officer_edit_letter(&casework, &row, text, &fixture->err);
+		OK(result != CASEWORK_FAILED);
+		CHECK((result == CASEWORK_DONE) == (one->reason == NULL), "%s",
+		    one->name);
+		if (one->reason != NULL)
+			CHECK(strcmp(casework.refusal.reason, one->reason) == 0,
+			    "%s: %s", one->name, casework.refusal.reason);
+		OK(db_commit(fixture->db, &fixture->err));
+		CHECK(one->number == NULL ||
+			fixture_number(fixture, one->number) == 1,
+		    "%s", one->name);
+		assert_int_equal(casework_tear_down(&state), 0);
+	}
+}
+
 int
 main(void)
 {
@@ -212,6 +287,7 @@ main(void)
 	    test, casework_set_up, casework_tear_down)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_letters),
+	    cmocka_unit_test(test_edits),
 	    CASE(test_no_letter),
 	    CASE(test_mail_is_tried_again),
 	    CASE(test_mail_is_dismissed_once),
