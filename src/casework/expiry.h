@@ -18,4 +18,8 @@
 bool expiry_run(struct casework *casework, const unsigned char *key,
     bool is_preview, struct retention_counts *ret_counts, struct error *err);
 
+/* One step of it, short enough to stand between two letters. */
+bool expiry_step(struct casework *casework, const unsigned char *key,
+    struct retention_walk *walk, struct error *err);
+
 #endif

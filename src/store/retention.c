@@ -2,69 +2,113 @@
 #include "store/retention.h"
 
 #include <inttypes.h>
+#include <stddef.h>
 
-#include "base/arena.h"
 #include "base/buffer.h"
+#include "base/memory.h"
+#include "base/timestamp.h"
 #include "store/db_private.h"
 #include "store/erase.h"
 #include "store/label_store.h"
 
-#define PERSONS_AT_ONCE_MAX 1000
-
-/* A statement with the last instant of closing, or of expiring. */
-static bool
-run(struct db *db, const char *sql, int64_t until_at, size_t *ret_count,
-    struct error *err)
-{
-	struct statement *statement = db_statement(db, sql);
-
-	db_bind_int(statement, 1, until_at);
-	if (!db_run(statement, err))
-		return false;
-	*ret_count = (size_t)db_changes(db);
-	return true;
-}
-
-static bool
-delete_expired(
-    struct db *db, int64_t now_at, size_t *ret_count, struct error *err)
-{
-	static const char sql[] =
-	    "DELETE FROM message WHERE expires_at IS NOT NULL"
-	    " AND expires_at <= ?1 AND ticket_id IS NULL";
-
-	return run(db, sql, now_at, ret_count, err);
-}
-
-bool
-retention_erase_expired(struct db *db, int64_t now_at, size_t *ret_count,
-    bool *ret_is_out, struct error *err)
-{
-	size_t count;
-
-	if (!db_begin(db, err))
-		return false;
-	if (!delete_expired(db, now_at, &count, err) || !db_commit(db, err)) {
-		db_rollback(db);
-		return false;
-	}
-	if (count > 0 && !db_checkpoint(db, ret_is_out, err))
-		return false;
-	*ret_count = count;
-	return true;
-}
+/* In one step: rows that are looked at, and of these such as are erased. */
+#define SCAN_MAX  1000
+#define ITEMS_MAX 200
+/* A step stops erasing after this: the commit needs time as well. */
+#define ERASE_MS 10
 
 /*
  * Tickets whose time is over: ?1 is the last instant of closing, ?2 a JSON
  * object of kinds with one of their own, ?3 the latest of all. The earliest of
  * a ticket's kinds counts, that is the longest period.
  */
-#define OVER_SINCE                                                       \
-	"t.closed_at <= ?3 AND t.erased_at IS NULL AND t.is_on_hold = 0" \
-	" AND t.closed_at <= coalesce((SELECT min(coalesce("             \
-	"json_extract(?2, '$.' || c.kind), ?1)) FROM claim c"            \
+#define IS_OVER                                               \
+	"t.is_on_hold = 0 AND t.erased_at IS NULL"            \
+	" AND t.closed_at <= coalesce((SELECT min(coalesce("  \
+	"json_extract(?2, '$.' || c.kind), ?1)) FROM claim c" \
 	" WHERE c.ticket_id = t.id), ?1)"
-#define IS_OVER " ticket_id IN (SELECT t.id FROM ticket t WHERE " OVER_SINCE ")"
+/* From the watermark (?4, ?5) on: id, its place, and whether to erase. */
+#define FIND(has_any)                                               \
+	"SELECT t.id, t.closed_at, " IS_OVER " AND " has_any        \
+	" FROM ticket t INDEXED BY ticket_closed"                   \
+	" WHERE t.closed_at IS NOT NULL AND t.erased_at IS NULL"    \
+	" AND t.closed_at <= ?3 AND (t.closed_at, t.id) > (?4, ?5)" \
+	" ORDER BY t.closed_at, t.id LIMIT ?6"
+#define HAS_MESSAGE(such)                                          \
+	"EXISTS (SELECT 1 FROM message m WHERE m.ticket_id = t.id" \
+	" AND " such ")"
+#define HAS_TEXT                                                          \
+	"(text <> '' OR quoted <> '' OR subject <> '' OR from_name <> ''" \
+	" OR explanation <> '[]' OR forms <> '' OR hidden <> '')"
+#define HAS_PART(table) \
+	"EXISTS (SELECT 1 FROM " table " WHERE message_id = m.id)"
+#define DELETE_PARTS(table)                                    \
+	"DELETE FROM " table " WHERE message_id IN (SELECT id" \
+	" FROM message WHERE ticket_id = ?1)"
+
+static const char find_expired[] =
+    "SELECT id, expires_at, ticket_id IS NULL FROM message"
+    " INDEXED BY message_expires WHERE expires_at IS NOT NULL"
+    " AND expires_at <= ?1 AND (expires_at, id) > (?4, ?5)"
+    " ORDER BY expires_at, id LIMIT ?6";
+static const char find_raw[] = FIND(HAS_MESSAGE("m.raw IS NOT NULL"));
+static const char find_texts[] =
+    FIND("(t.subject <> '' OR " HAS_MESSAGE("(" HAS_TEXT " OR " HAS_PART(
+	"attachment") " OR " HAS_PART("mail_link") ")") ")");
+static const char find_letters[] =
+    FIND("EXISTS (SELECT 1 FROM letter l WHERE l.ticket_id = t.id"
+	 " AND (l.subject <> '' OR l.body <> '') AND (l.state = 'sent'"
+	 " OR l.state = 'failed' OR l.state = 'cancelled'))");
+static const char find_facts[] = FIND(HAS_MESSAGE(HAS_PART("fact")));
+/* What comes back on a day that lies ahead is not over. */
+static const char find_persons[] =
+    FIND("t.revisit_on IS NULL AND NOT EXISTS (SELECT 1 FROM claim"
+	 " WHERE ticket_id = t.id AND until_on IS NOT NULL)");
+static const char find_hashes[] =
+    "SELECT id, 0, person IS NOT NULL AND erased_at <= ?1 FROM ticket"
+    " WHERE id > ?5 AND ?4 IS NOT NULL ORDER BY id LIMIT ?6";
+
+/* Of one ticket (or message), ?1; what the first changes is counted. */
+static const char *const erase_expired[] = {
+    "DELETE FROM message WHERE id = ?1 AND ticket_id IS NULL", NULL};
+static const char *const erase_raw[] = {
+    "UPDATE message SET raw = NULL WHERE ticket_id = ?1 AND raw IS NOT NULL",
+    NULL};
+static const char *const erase_texts[] = {
+    "UPDATE message SET text = '', quoted = '', subject = '',"
+    " from_name = '', explanation = '[]', forms = '', hidden = '',"
+    " judgement = json_remove(judgement, '$.languages')"
+    " WHERE ticket_id = ?1 AND " HAS_TEXT,
+    "UPDATE ticket SET subject = '' WHERE id = ?1 AND subject <> ''",
+    DELETE_PARTS("attachment"), DELETE_PARTS("mail_link"), NULL};
+static const char *const erase_letters[] = {
+    "UPDATE letter SET subject = '', body = '' WHERE ticket_id = ?1"
+    " AND (subject <> '' OR body <> '') AND (state = 'sent'"
+    " OR state = 'failed' OR state = 'cancelled')",
+    NULL};
+static const char *const erase_facts[] = {DELETE_PARTS("fact"), NULL};
+static const char *const erase_hashes[] = {
+    "UPDATE ticket SET person = NULL WHERE id = ?1", NULL};
+
+#define PERIOD(one) offsetof(struct retention_periods, one)
+#define COUNT(one)  offsetof(struct retention_counts, one)
+
+static const struct class
+{
+	const char *find;
+	const char *const *erase; /* NULL: erase_ticket */
+	bool is_of_ticket;	  /* goes by its closing and its kinds */
+	size_t period;
+	size_t count;
+} classes[] = {
+    {find_expired, erase_expired, false, 0, COUNT(not_requests)},
+    {find_raw, erase_raw, true, PERIOD(raw), COUNT(raw)},
+    {find_texts, erase_texts, true, PERIOD(text), COUNT(texts)},
+    {find_letters, erase_letters, true, PERIOD(letter), COUNT(letters)},
+    {find_facts, erase_facts, true, PERIOD(fact), COUNT(facts)},
+    {find_hashes, erase_hashes, false, PERIOD(hash_seconds), COUNT(hashes)},
+    {find_persons, NULL, true, PERIOD(person), COUNT(persons)},
+};
 
 /* The last instants of closing, for one class. */
 struct cut {
@@ -104,142 +148,238 @@ cut_bind(struct statement *statement, const struct cut *cut)
 	db_bind_int(statement, 3, cut->latest_at);
 }
 
-static bool
-run_class(struct db *db, const char *sql, const struct retention_period *period,
-    int64_t now_at, size_t *ret_count, struct error *err)
+static void
+cut_of(const struct retention_question *question, const struct class *class,
+    struct cut *ret_cut)
 {
-	struct statement *statement = db_statement(db, sql);
-	struct cut cut;
-	bool done;
+	const char *period = (const char *)question->periods + class->period;
 
-	cut_find(period, now_at, &cut);
-	cut_bind(statement, &cut);
-	done = db_run(statement, err);
-	buffer_release(&cut.of_kinds);
-	if (done)
-		*ret_count += (size_t)db_changes(db);
-	return done;
+	*ret_cut = (struct cut){.general_at = question->now_at};
+	if (class->is_of_ticket)
+		cut_find((const struct retention_period *)(const void *)period,
+		    question->now_at, ret_cut);
+	else if (class->erase == erase_hashes)
+		ret_cut->general_at -= question->periods->hash_seconds;
 }
 
-static bool
-erase_classes(struct db *db, const struct retention_question *question,
-    struct retention_counts *counts, struct error *err)
-{
-	static const char raw[] = "UPDATE message SET raw = NULL"
-				  " WHERE raw IS NOT NULL AND" IS_OVER;
-	static const char texts[] =
-	    "UPDATE message SET text = '', quoted = '', subject = '',"
-	    " from_name = '', explanation = '[]', forms = '', hidden = '',"
-	    " judgement = json_remove(judgement, '$.languages')"
-	    " WHERE (text <> '' OR quoted <> '' OR subject <> ''"
-	    " OR from_name <> '' OR explanation <> '[]' OR forms <> ''"
-	    " OR hidden <> '') AND" IS_OVER;
-	static const char subjects[] = "UPDATE ticket AS t SET subject = '' "
-				       "WHERE subject <> '' AND " OVER_SINCE;
-	static const char attachments[] =
-	    "DELETE FROM attachment WHERE message_id IN"
-	    " (SELECT id FROM message WHERE" IS_OVER ")";
-	static const char letters[] =
-	    "UPDATE letter SET subject = '', body = ''"
-	    " WHERE (subject <> '' OR body <> '') AND (state = 'sent'"
-	    " OR state = 'failed' OR state = 'cancelled') AND" IS_OVER;
-	static const char links[] =
-	    "DELETE FROM mail_link WHERE message_id IN"
-	    " (SELECT id FROM message WHERE" IS_OVER ")";
-	static const char facts[] =
-	    "DELETE FROM fact WHERE message_id IN"
-	    " (SELECT id FROM message WHERE" IS_OVER ")";
-	const struct retention_periods *periods = question->periods;
-	int64_t now_at = question->now_at;
-	size_t besides = 0;
-
-	return run_class(db, raw, &periods->raw, now_at, &counts->raw, err) &&
-	    run_class(db, texts, &periods->text, now_at, &counts->texts, err) &&
-	    run_class(db, subjects, &periods->text, now_at, &besides, err) &&
-	    run_class(db, attachments, &periods->text, now_at, &besides, err) &&
-	    run_class(db, links, &periods->text, now_at, &besides, err) &&
-	    run_class(
-		db, letters, &periods->letter, now_at, &counts->letters, err) &&
-	    run_class(db, facts, &periods->fact, now_at, &counts->facts, err);
-}
+struct item {
+	int64_t id;
+	int64_t at;
+};
+/* What a look from the watermark on has found. */
+struct found {
+	struct item items[ITEMS_MAX];
+	size_t count;
+	struct item last; /* that was looked at */
+	bool is_end;	  /* there is no more */
+};
 
 static bool
-erase_hashes(
-    struct db *db, int64_t until_at, size_t *ret_count, struct error *err)
+find(struct db *db, const struct class *class, const struct cut *cut,
+    const struct retention_walk *walk, struct found *found, struct error *err)
 {
-	static const char sql[] =
-	    "UPDATE ticket SET person = NULL WHERE person IS NOT NULL"
-	    " AND erased_at <= ?1";
+	struct statement *each = db_statement(db, class->find);
+	size_t rows = 0;
+	enum db_step step;
 
-	return run(db, sql, until_at, ret_count, err);
-}
-
-static bool
-find_persons(struct db *db, const struct cut *cut, struct arena *memory,
-    int64_t **ret_ids, size_t *ret_count, struct error *err)
-{
-	/* What comes back on a day that lies ahead is not over. */
-	static const char sql[] =
-	    "SELECT t.id FROM ticket t WHERE " OVER_SINCE
-	    " AND t.revisit_on IS NULL AND NOT EXISTS"
-	    " (SELECT 1 FROM claim WHERE ticket_id = t.id"
-	    " AND until_on IS NOT NULL) ORDER BY t.closed_at LIMIT ?4";
-	struct statement *each = db_statement(db, sql);
-
+	found->last = (struct item){walk->id, walk->at};
 	cut_bind(each, cut);
-	db_bind_int(each, 4, PERSONS_AT_ONCE_MAX);
-	return db_collect_ids(each, memory, ret_ids, ret_count, err);
+	db_bind_int(each, 4, walk->at);
+	db_bind_int(each, 5, walk->id);
+	db_bind_int(each, 6, SCAN_MAX);
+	while ((step = db_step(each, err)) == DB_ROW) {
+		rows++;
+		found->last = (struct item){db_int(each, 0), db_int(each, 1)};
+		if (db_int(each, 2) == 0)
+			continue;
+		found->items[found->count++] = found->last;
+		if (found->count < ITEMS_MAX)
+			continue;
+		db_done(each);
+		return true;
+	}
+	found->is_end = rows < SCAN_MAX;
+	return step == DB_END;
+}
+
+/* It was closed and without a hold a moment ago. */
+static bool
+is_still_over(struct db *db, const struct cut *cut, int64_t ticket_id,
+    bool *ret_is_over, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT count(*) FROM ticket t WHERE t.id = ?4 AND " IS_OVER
+	    " AND t.closed_at <= ?3";
+	struct statement *look = db_statement(db, sql);
+	int64_t count;
+
+	cut_bind(look, cut);
+	db_bind_int(look, 4, ticket_id);
+	if (!db_find_int(look, &count, err))
+		return false;
+	*ret_is_over = count > 0;
+	return true;
 }
 
 static bool
-erase_persons(struct db *db, const struct retention_question *question,
-    size_t *ret_count, struct error *err)
+erase_item(struct db *db, const struct retention_question *question,
+    const struct class *class, int64_t id, size_t *count, struct error *err)
 {
 	const struct erasure erasure = {
 	    question->key, question->actor, question->now_at};
-	struct arena *memory = arena_new();
-	int64_t *ids = NULL;
-	size_t count = 0;
+
+	if (class->erase == NULL) {
+		++*count;
+		return erase_ticket(db, &erasure, id, err);
+	}
+	for (size_t i = 0; class->erase[i] != NULL; i++) {
+		struct statement *erase = db_statement(db, class->erase[i]);
+
+		db_bind_int(erase, 1, id);
+		if (!db_run(erase, err))
+			return false;
+		if (i == 0)
+			*count += (size_t)db_changes(db);
+	}
+	return true;
+}
+
+/* Until all is erased or the time is over: then `last` is the last one. */
+static bool
+erase_found(struct db *db, const struct retention_question *question,
+    const struct class *class, const struct cut *cut, struct found *found,
+    size_t *count, struct error *err)
+{
+	int64_t end_ms = timestamp_monotonic_ms() + ERASE_MS;
+
+	for (size_t i = 0; i < found->count; i++) {
+		int64_t id = found->items[i].id;
+		bool is_over = true;
+
+		if ((class->is_of_ticket &&
+			!is_still_over(db, cut, id, &is_over, err)) ||
+		    (is_over &&
+			!erase_item(db, question, class, id, count, err)))
+			return false;
+		if (i + 1 < found->count &&
+		    timestamp_monotonic_ms() >= end_ms) {
+			found->last = found->items[i];
+			found->is_end = false;
+			break;
+		}
+	}
+	return true;
+}
+
+/* A preview is rolled back. */
+static bool
+finish(struct db *db, const struct retention_question *question, bool is_good,
+    struct error *err)
+{
+	if (is_good && !question->is_preview)
+		is_good = db_commit(db, err);
+	db_rollback(db);
+	return is_good;
+}
+
+static bool
+step_class(struct db *db, const struct retention_question *question,
+    struct retention_walk *walk, struct error *err)
+{
+	const struct class *class = &classes[walk->class];
+	size_t *count =
+	    (size_t *)(void *)((char *)&walk->counts + class->count);
+	size_t before = *count;
+	struct found found = {.count = 0};
 	struct cut cut;
-	bool erased;
+	bool done;
 
-	cut_find(&question->periods->person, question->now_at, &cut);
-	erased = find_persons(db, &cut, memory, &ids, &count, err);
+	cut_of(question, class, &cut);
+	done = find(db, class, &cut, walk, &found, err);
+	if (done && found.count > 0)
+		done = db_begin(db, err) &&
+		    finish(db, question,
+			erase_found(
+			    db, question, class, &cut, &found, count, err),
+			err);
 	buffer_release(&cut.of_kinds);
+	if (!done) {
+		*count = before;
+		return false;
+	}
+	walk->at = found.last.at;
+	walk->id = found.last.id;
+	if (found.is_end) {
+		walk->class ++;
+		walk->at = INT64_MIN;
+		walk->id = 0;
+	}
+	return true;
+}
 
-	for (size_t i = 0; erased && i < count; i++)
-		erased = erase_ticket(db, &erasure, ids[i], err);
-	arena_free(memory);
-	*ret_count = count;
-	return erased;
+static bool
+end_walk(struct db *db, const struct retention_question *question,
+    struct retention_walk *walk, struct error *err)
+{
+	struct retention_counts *counts = &walk->counts;
+
+	if (!db_begin(db, err) ||
+	    !finish(db, question,
+		label_store_expire(db,
+		    question->now_at - question->periods->label_seconds,
+		    &counts->labels, err) &&
+		    retention_write_report(db, question, counts, err),
+		err))
+		return false;
+	walk->is_done = true;
+	return question->is_preview || retention_total(counts) == 0 ||
+	    db_checkpoint(db, &counts->is_out, err);
+}
+
+void
+retention_begin(struct retention_walk *walk)
+{
+	*walk = (struct retention_walk){
+	    .at = INT64_MIN, .counts = {.is_out = true}};
+}
+
+bool
+retention_step(struct db *db, const struct retention_question *question,
+    struct retention_walk *walk, struct error *err)
+{
+	return walk->class < LENGTH(classes)
+	    ? step_class(db, question, walk, err)
+	    : end_walk(db, question, walk, err);
 }
 
 bool
 retention_purge(struct db *db, const struct retention_question *question,
     struct retention_counts *ret_counts, struct error *err)
 {
-	struct retention_counts counts = {.is_out = true};
-	int64_t now_at = question->now_at;
-	bool erased;
+	struct retention_walk walk;
 
-	if (!db_begin(db, err))
+	retention_begin(&walk);
+	while (!walk.is_done)
+		if (!retention_step(db, question, &walk, err))
+			return false;
+	*ret_counts = walk.counts;
+	return true;
+}
+
+bool
+retention_must_wait(
+    struct db *db, int64_t now_at, bool *ret_is_so, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT EXISTS (SELECT 1 FROM ledger INDEXED BY ledger_unsettled"
+	    " WHERE disposition IS NULL AND retry_at IS NULL"
+	    " AND seen_at > ?1 - 600)";
+	struct statement *look = db_statement(db, sql);
+	int64_t found;
+
+	db_bind_int(look, 1, now_at);
+	if (!db_find_int(look, &found, err))
 		return false;
-	erased = delete_expired(db, now_at, &counts.not_requests, err) &&
-	    erase_classes(db, question, &counts, err) &&
-	    erase_hashes(db, now_at - question->periods->hash_seconds,
-		&counts.hashes, err) &&
-	    erase_persons(db, question, &counts.persons, err) &&
-	    label_store_expire(db, now_at - question->periods->label_seconds,
-		&counts.labels, err) &&
-	    retention_write_report(db, question, &counts, err);
-	if (erased && !question->is_preview)
-		erased = db_commit(db, err);
-	db_rollback(db);
-	if (!erased)
-		return false;
-	if (!question->is_preview && retention_total(&counts) > 0 &&
-	    !db_checkpoint(db, &counts.is_out, err))
-		return false;
-	*ret_counts = counts;
+	*ret_is_so = found != 0;
 	return true;
 }

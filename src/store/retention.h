@@ -59,11 +59,33 @@ struct retention_question {
 };
 
 /*
- * In a transaction of its own, with a line of history that counts what was
- * erased; then takes the bytes out of the file:
- * secure_delete and, where no reader is in the way, a truncating checkpoint.
- * Ledger rows and fingerprints stay.
+ * One walk through all classes, step by step. What was looked at lies before
+ * the watermark of the class, so that no step looks at it again. A step holds
+ * the write lock for at most 50 ms, and only if there is something to erase;
+ * one ticket of many large messages may take longer. Ledger rows and
+ * fingerprints stay. The last step writes a line of history that counts what
+ * was erased, and takes the bytes out of the file: secure_delete and, where no
+ * reader is in the way, a truncating checkpoint.
  */
+struct retention_walk {
+	size_t class;
+	int64_t at, id; /* the watermark */
+	struct retention_counts counts;
+	bool is_done;
+};
+void retention_begin(struct retention_walk *walk);
+/* In a transaction of its own. The question must not change meanwhile. */
+bool retention_step(struct db *db, const struct retention_question *question,
+    struct retention_walk *walk, struct error *err);
+
+/*
+ * Whether mail was taken in hand in the last ten minutes and is not settled:
+ * a worker wants the write lock soon.
+ */
+bool retention_must_wait(
+    struct db *db, int64_t now_at, bool *ret_is_so, struct error *err);
+
+/* All steps. */
 bool retention_purge(struct db *db, const struct retention_question *question,
     struct retention_counts *ret_counts, struct error *err);
 
@@ -83,9 +105,5 @@ retention_report_fn(const struct retention_report *report, void *context);
 /* The oldest first, from `since_at` on; a false return ends the walk. */
 bool retention_each_report(struct db *db, int64_t since_at,
     retention_report_fn *on_report, void *context, struct error *err);
-
-/* Only mail that was no request and whose own time is over. */
-bool retention_erase_expired(struct db *db, int64_t now_at, size_t *ret_count,
-    bool *ret_is_out, struct error *err);
 
 #endif

@@ -4,6 +4,7 @@ STORE_TESTS = tests/unit/test_db tests/unit/test_ledger \
 	tests/unit/test_balance tests/unit/test_claim_watch \
 	tests/unit/test_repeat_store tests/unit/test_claim_clock \
 	tests/unit/test_store_plans tests/unit/test_quarantine \
+	tests/unit/test_retention \
 	tests/unit/test_backup tests/unit/test_migration
 check_PROGRAMS += $(STORE_TESTS) tests/store/bench_intake
 TESTS += $(STORE_TESTS)
@@ -42,6 +43,9 @@ tests_unit_test_claim_clock_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_quarantine_SOURCES = tests/unit/test_quarantine.c \
 	$(STORE_FIXTURE)
 tests_unit_test_quarantine_LDADD = $(STORE_TEST_LIBS)
+tests_unit_test_retention_SOURCES = tests/unit/test_retention.c \
+	$(STORE_FIXTURE)
+tests_unit_test_retention_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_backup_SOURCES = tests/unit/test_backup.c $(STORE_FIXTURE)
 tests_unit_test_backup_LDADD = $(STORE_TEST_LIBS)
 # Registers of every released schema, as SQL (tests/store/keep_register).

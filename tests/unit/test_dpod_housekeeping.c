@@ -128,6 +128,35 @@ test_each_in_its_time(void **state)
 		fixture, "SELECT count(*) FROM claim WHERE warned_stage = -1"));
 }
 
+/* A message in hand: erasing waits, but not for a worker that is gone. */
+static void
+test_erasing_waits_for_mail(void **state)
+{
+	struct fixture *fixture = *state;
+
+	fake_clock_reset();
+	fake_clock.now_at += 96 * HOUR;
+	trust_clock(fixture);
+	COMMIT(fixture_ticket(fixture, 1) == 1);
+	fixture_execute(fixture,
+	    arena_printf(fixture->memory,
+		"INSERT INTO message (received_at, expires_at, from_address,"
+		" from_name, message_id, in_reply_to, reference_ids, subject,"
+		" decision, score, language, explanation, problems, text,"
+		" quoted) VALUES (1, 5, 'a@example.org', '', '', '', '', '',"
+		" 'not-request', 0, 'en', '[]', '', '', '');"
+		"INSERT INTO ledger (folder_id, uid, seen_at)"
+		" SELECT id, 77, %lld FROM folder LIMIT 1",
+		(long long)fake_clock.now_at));
+	run(fixture);
+	assert_int_equal(
+	    1, fixture_number(fixture, "SELECT count(*) FROM message"));
+	fake_clock_pass(601);
+	run(fixture);
+	assert_int_equal(
+	    0, fixture_number(fixture, "SELECT count(*) FROM message"));
+}
+
 int
 main(void)
 {
@@ -137,6 +166,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    CASE(test_clock_that_jumps),
 	    CASE(test_each_in_its_time),
+	    CASE(test_erasing_waits_for_mail),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -67,14 +67,26 @@ listed(struct fixture *fixture, bool with_dismissed)
 	return count;
 }
 
+/* With no period at all. */
+static size_t
+erase(struct fixture *fixture, int64_t now_at)
+{
+	const struct retention_periods periods = {.hash_seconds = 0};
+	const struct retention_question question = {
+	    .periods = &periods, .now_at = now_at};
+	struct retention_counts counts = {0};
+
+	OK(retention_purge(fixture->db, &question, &counts, &fixture->err));
+	return counts.not_requests;
+}
+
 static void
 what_is_kept(void **state)
 {
 	struct fixture *fixture = *state;
 	int64_t folder_id = prepare(fixture, raw);
 	struct quarantine_row row = find(fixture, folder_id);
-	size_t length, erased;
-	bool is_out = false;
+	size_t length;
 	char *found;
 
 	assert_string_equal(row.mailbox, "dpo");
@@ -91,9 +103,7 @@ what_is_kept(void **state)
 	assert_int_equal(length, sizeof raw);
 	assert_memory_equal(found, raw, sizeof raw);
 	/* However long nobody looks. */
-	OK(retention_erase_expired(
-	    fixture->db, INT64_MAX, &erased, &is_out, &fixture->err));
-	assert_int_equal(erased, 0);
+	assert_int_equal(erase(fixture, INT64_MAX), 0);
 	assert_int_equal(listed(fixture, false), 1);
 	assert_int_equal(quarantine_find(fixture->db, fixture->memory,
 			     folder_id, 5, &row, &fixture->err),
@@ -122,8 +132,6 @@ dismissed(void **state)
 	struct quarantine_row row = find(fixture, folder_id);
 	const struct health_question question = {.today = {2026, 4, 28}};
 	struct health health;
-	size_t erased;
-	bool is_out = false;
 
 	decide(fixture, &row, QUARANTINE_DISMISS, FOUND);
 	decide(fixture, &row, QUARANTINE_DISMISS, ABSENT);
@@ -134,12 +142,8 @@ dismissed(void **state)
 	OK(balance_find_health(
 	    fixture->db, fixture->memory, &question, &health, &fixture->err));
 	assert_int_equal(health.mailboxes[0].quarantined, 0);
-	OK(retention_erase_expired(
-	    fixture->db, 1299, &erased, &is_out, &fixture->err));
-	assert_int_equal(erased, 0);
-	OK(retention_erase_expired(
-	    fixture->db, 1300, &erased, &is_out, &fixture->err));
-	assert_int_equal(erased, 1);
+	assert_int_equal(erase(fixture, 1299), 0);
+	assert_int_equal(erase(fixture, 1300), 1);
 	assert_false(find(fixture, folder_id).has_raw);
 	/* Its fate is known for ever. */
 	assert_int_equal(listed(fixture, true), 1);

@@ -13,10 +13,13 @@
 #include "store/history.h"
 #include "dpod/log.h"
 #include "dpod/heartbeat.h"
+#include "dpod/signals.h"
 
 #define WARN_SECONDS  300
 #define ERASE_SECONDS 3600
-#define HEAD_SECONDS  (24 * 3600)
+/* In a round, so that a letter does not wait for longer. */
+#define ERASE_MS     200
+#define HEAD_SECONDS (24 * 3600)
 
 /* When each was done last; 0: not yet. */
 static struct {
@@ -68,48 +71,74 @@ log_notice(const struct casework_notice *notice, void *context)
 	}
 }
 
-/* A day a day at most: as if it were `until_at`. */
-static bool
-erase_until(struct casework *casework, int64_t until_at,
-    struct retention_counts *ret_counts, struct error *err)
-{
-	struct casework then = *casework;
+/* A walk through what may be erased; it goes on where it stopped. */
+static struct {
+	bool is_under_way;
+	int64_t until_at; /* a day a day at most: as if it were then */
+	struct retention_walk walk;
+} erasing;
 
-	then.now_at = until_at;
-	return expiry_run(&then, casework->setup->keys.pseudonym, false,
-		   ret_counts, err) &&
-	    timekeeping_erased(casework, until_at, err);
+static bool
+begin_erasing(struct casework *casework, struct error *err)
+{
+	if (!timekeeping_erase_until(casework, &erasing.until_at, err))
+		return false;
+	if (casework->now_at - erasing.until_at > TIMEPIECE_DAY_SECONDS)
+		log_event(LOG_WARNING, "erasing-is-behind", "days=%lld",
+		    (long long)((casework->now_at - erasing.until_at) /
+			TIMEPIECE_DAY_SECONDS));
+	retention_begin(&erasing.walk);
+	erasing.is_under_way = true;
+	return true;
 }
 
 static bool
-erase_expired(struct casework *casework, struct error *err)
+end_erasing(struct casework *casework, struct error *err)
 {
 	/* A reader may have kept erased bytes in the log: tried each time. */
 	static bool is_out = true;
-	struct retention_counts counts;
-	int64_t until_at;
+	const struct retention_counts *counts = &erasing.walk.counts;
 
-	if (!timekeeping_erase_until(casework, &until_at, err) ||
-	    !erase_until(casework, until_at, &counts, err))
-		return false;
-	if (casework->now_at - until_at > TIMEPIECE_DAY_SECONDS)
-		log_event(LOG_WARNING, "erasing-is-behind", "days=%lld",
-		    (long long)((casework->now_at - until_at) /
-			TIMEPIECE_DAY_SECONDS));
-	is_out = is_out && counts.is_out;
+	erasing.is_under_way = false;
+	is_out = is_out && counts->is_out;
 	if (!is_out && !db_checkpoint(casework->db, &is_out, err))
 		return false;
 	if (!is_out)
 		log_event(LOG_WARNING, "erased-bytes-remain",
 		    "reason=\"another process is reading the register\"");
-	if (retention_total(&counts) > 0)
+	if (retention_total(counts) > 0)
 		log_event(LOG_INFO, "erased-expired",
 		    "not-requests=%zu raw=%zu texts=%zu letters=%zu facts=%zu"
 		    " tickets=%zu hashes=%zu labels=%zu",
-		    counts.not_requests, counts.raw, counts.texts,
-		    counts.letters, counts.facts, counts.persons, counts.hashes,
-		    counts.labels);
-	return true;
+		    counts->not_requests, counts->raw, counts->texts,
+		    counts->letters, counts->facts, counts->persons,
+		    counts->hashes, counts->labels);
+	return timekeeping_erased(casework, erasing.until_at, err);
+}
+
+/* For a while, or to its end; not while mail waits for the register. */
+static bool
+erase_some(struct casework *casework, bool is_last, struct error *err)
+{
+	int64_t end_ms = timestamp_monotonic_ms() + ERASE_MS;
+	struct casework then = *casework;
+	bool waits = false;
+
+	then.now_at = erasing.until_at;
+	while (!erasing.walk.is_done &&
+	    (is_last || timestamp_monotonic_ms() < end_ms) &&
+	    !signals_should_stop()) {
+		if (!is_last &&
+		    !retention_must_wait(
+			casework->db, casework->now_at, &waits, err))
+			return false;
+		if (waits)
+			return true;
+		if (!expiry_step(&then, casework->setup->keys.pseudonym,
+			&erasing.walk, err))
+			return false;
+	}
+	return !erasing.walk.is_done || end_erasing(casework, err);
 }
 
 static bool
@@ -159,12 +188,15 @@ leave_witness(struct casework *casework)
 
 /* What goes by the clock. */
 static bool
-run_by_clock(struct casework *casework, struct error *err)
+run_by_clock(struct casework *casework, bool is_last, struct error *err)
 {
 	int64_t now_at = casework->now_at;
 
+	if (erasing.is_under_way && !erase_some(casework, is_last, err))
+		return false;
 	if (is_due(done.erased_at, now_at, ERASE_SECONDS)) {
-		if (!erase_expired(casework, err) ||
+		if ((!erasing.is_under_way && !begin_erasing(casework, err)) ||
+		    !erase_some(casework, is_last, err) ||
 		    !retained_return(casework, err) ||
 		    !reply_reopen_late(casework, err) ||
 		    !spot_draw(casework, err))
@@ -180,12 +212,13 @@ run_by_clock(struct casework *casework, struct error *err)
 }
 
 static bool
-run(struct casework *casework, bool is_clock_doubted, struct error *err)
+run(struct casework *casework, bool is_clock_doubted, bool is_last,
+    struct error *err)
 {
 	int64_t now_at = casework->now_at;
 
 	leave_witness(casework);
-	if (!is_clock_doubted && !run_by_clock(casework, err))
+	if (!is_clock_doubted && !run_by_clock(casework, is_last, err))
 		return false;
 	if (is_due(done.logged_at, now_at, HEAD_SECONDS)) {
 		if (!log_head(casework->db, err))
@@ -195,9 +228,9 @@ run(struct casework *casework, bool is_clock_doubted, struct error *err)
 	return true;
 }
 
-bool
-housekeeping_run(const struct setup *setup, struct db *db, int64_t now_at,
-    bool is_clock_doubted, struct error *err)
+static bool
+keep_house(const struct setup *setup, struct db *db, int64_t now_at,
+    bool is_clock_doubted, bool is_last, struct error *err)
 {
 	struct casework casework = {
 	    .memory = arena_new(),
@@ -206,10 +239,17 @@ housekeeping_run(const struct setup *setup, struct db *db, int64_t now_at,
 	    .now_at = now_at,
 	    .on_notice = log_notice,
 	};
-	bool has_run = run(&casework, is_clock_doubted, err);
+	bool has_run = run(&casework, is_clock_doubted, is_last, err);
 
 	arena_free(casework.memory);
 	return has_run;
+}
+
+bool
+housekeeping_run(const struct setup *setup, struct db *db, int64_t now_at,
+    bool is_clock_doubted, struct error *err)
+{
+	return keep_house(setup, db, now_at, is_clock_doubted, false, err);
 }
 
 bool
@@ -217,5 +257,5 @@ housekeeping_finish(const struct setup *setup, struct db *db, int64_t now_at,
     bool is_clock_doubted, struct error *err)
 {
 	done.warned_at = 0;
-	return housekeeping_run(setup, db, now_at, is_clock_doubted, err);
+	return keep_house(setup, db, now_at, is_clock_doubted, true, err);
 }

@@ -13,7 +13,8 @@
  * housekeeping - what is done now and then while nothing else is to do
  *
  * Every five minutes: what is due soon, or overdue, is said (casework/warn.h).
- * Each hour: what has had its time is erased, and what was retained until a
+ * Each hour: what has had its time is erased, in small steps that stop while
+ * mail waits for the register, and what was retained until a
  * day that has come is in the queue again. Each day: the head of the history
  * is logged, so that a cut tail would show. Returns at once when nothing is
  * due. While the clock is doubted (clock_watch.h) nothing is done that goes by

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/store_fixture.h"
+
+#include <stdio.h>
+#include <time.h>
+
+#include "base/timestamp.h"
+#include "store/retention.h"
+
+#define DAY	INT64_C(86400)
+#define NOW	INT64_C(1774612800)
+#define TICKETS 100000
+#define OVER	4000 /* of these, whose raw mail and text are to go */
+
+#define STEP_MS 50
+
+static const struct retention_periods periods = {
+    .raw.seconds = 100 * DAY,
+    .text.seconds = 100 * DAY,
+    .letter.seconds = 1000 * DAY,
+    .fact.seconds = 1000 * DAY,
+    .person.seconds = 1000 * DAY,
+    .hash_seconds = 1000 * DAY,
+    .label_seconds = 1000 * DAY,
+};
+static const struct retention_question question = {
+    .periods = &periods, .now_at = NOW};
+
+/* Closed one after the other; the first OVER of them 101 days ago. */
+static void
+fill(struct fixture *fixture)
+{
+	bool is_out;
+
+	fixture_execute(fixture,
+	    arena_printf(fixture->memory,
+		"BEGIN;"
+		"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL"
+		" SELECT i + 1 FROM n WHERE i < %d)"
+		" INSERT INTO ticket (id, reference, random, state, language,"
+		" received_at, received_source, opened_at, opened_by, subject,"
+		" processor, no_letter_reason, closed_at, due_first)"
+		" SELECT i, 'DPO-' || i, i, 'closed', 'en', 1, 'seen', 1,"
+		" 'hand', 'about me', 0, '', CASE WHEN i <= %d THEN %lld"
+		" ELSE %lld END + i, 1 FROM n;"
+		"INSERT INTO message (id, ticket_id, received_at,"
+		" from_address, from_name, message_id, in_reply_to,"
+		" reference_ids, subject, decision, score, language,"
+		" explanation, problems, text, quoted, raw)"
+		" SELECT id, id, 1, 'a@example.org', 'A', '', '', '', 's',"
+		" 'request', 1, 'en', '[]', '', 'my data please', '',"
+		" zeroblob(2000) FROM ticket;"
+		"COMMIT",
+		TICKETS, OVER, (long long)(NOW - 110 * DAY),
+		(long long)(NOW - 90 * DAY)));
+	/* No commit of the walk is to pay for this one. */
+	OK(db_checkpoint(fixture->db, &is_out, &fixture->err));
+}
+
+struct measured {
+	size_t steps;
+	int64_t longest_ms;
+	double longest_cpu_ms;
+};
+
+static double
+cpu_ms(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+/* A whole step, of which the lock is a part. */
+static struct measured
+walk(struct fixture *fixture, struct retention_walk *walk)
+{
+	struct measured measured = {0};
+
+	retention_begin(walk);
+	while (!walk->is_done) {
+		int64_t start_ms = timestamp_monotonic_ms(), took_ms;
+		double start_cpu_ms = cpu_ms(), took_cpu_ms;
+
+		OK(retention_step(fixture->db, &question, walk, &fixture->err));
+		took_ms = timestamp_monotonic_ms() - start_ms;
+		measured.steps++;
+		took_cpu_ms = cpu_ms() - start_cpu_ms;
+		if (took_cpu_ms > measured.longest_cpu_ms)
+			measured.longest_cpu_ms = took_cpu_ms;
+		if (took_ms > measured.longest_ms)
+			measured.longest_ms = took_ms;
+	}
+	printf("%zu steps, the longest %lld ms, %.1f ms of CPU\n",
+	    measured.steps, (long long)measured.longest_ms,
+	    measured.longest_cpu_ms);
+	return measured;
+}
+
+/* No step is long: by CPU, for others use the machine as well. */
+static void
+large_register(void **state)
+{
+	struct fixture *fixture = *state;
+	struct retention_walk first, second;
+	struct measured measured;
+
+	fill(fixture);
+	measured = walk(fixture, &first);
+	assert_int_equal(first.counts.raw, OVER);
+	assert_int_equal(first.counts.texts, OVER);
+	assert_true(measured.steps > 100 + OVER / 200);
+	assert_true(measured.longest_cpu_ms <= STEP_MS);
+	assert_int_equal(TICKETS - OVER,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM message WHERE raw IS NOT NULL"
+		" AND text <> ''"));
+	assert_int_equal(OVER,
+	    fixture_number(
+		fixture, "SELECT count(*) FROM ticket WHERE subject = ''"));
+	/* Nothing is left, and nothing is written. */
+	measured = walk(fixture, &second);
+	assert_true(measured.longest_cpu_ms <= STEP_MS);
+	assert_int_equal(retention_total(&second.counts), 0);
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM history"
+		" WHERE event = 'erased-expired'"));
+}
+
+/* Who writes meanwhile waits for one step at most. */
+static void
+between_two_steps(void **state)
+{
+	struct fixture *fixture = *state;
+	struct retention_walk walk;
+
+	fixture_execute(fixture,
+	    "INSERT INTO ticket (id, reference, random, state, language,"
+	    " received_at, received_source, opened_at, opened_by, subject,"
+	    " processor, no_letter_reason, closed_at, due_first)"
+	    " VALUES (1, 'DPO-1', 1, 'closed', 'en', 1, 'seen', 1, 'hand',"
+	    " 'mine', 0, '', 5, 1)");
+	retention_begin(&walk);
+	OK(retention_step(fixture->db, &question, &walk, &fixture->err));
+	OK(retention_step(fixture->db, &question, &walk, &fixture->err));
+	/* A hold begins before the class of texts is looked at. */
+	fixture_execute(fixture, "UPDATE ticket SET is_on_hold = 1");
+	while (!walk.is_done)
+		OK(retention_step(
+		    fixture->db, &question, &walk, &fixture->err));
+	assert_int_equal(1,
+	    fixture_number(
+		fixture, "SELECT count(*) FROM ticket WHERE subject = 'mine'"));
+	fixture_execute(fixture, "UPDATE ticket SET is_on_hold = 0");
+	retention_begin(&walk);
+	while (!walk.is_done)
+		OK(retention_step(
+		    fixture->db, &question, &walk, &fixture->err));
+	assert_int_equal(0,
+	    fixture_number(
+		fixture, "SELECT count(*) FROM ticket WHERE subject = 'mine'"));
+}
+
+int
+main(void)
+{
+#define CASE(test) \
+	cmocka_unit_test_setup_teardown(test, fixture_set_up, fixture_tear_down)
+	const struct CMUnitTest tests[] = {
+	    CASE(large_register),
+	    CASE(between_two_steps),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
