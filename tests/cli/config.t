@@ -13,6 +13,7 @@ organisation {
 	language = en
 	# aliases =
 	# domains =
+	# people =
 }
 mailbox "dpo" {
 	url = maildir:/nowhere/in
@@ -45,6 +46,7 @@ mailbox "dpo" {
 	# after-intake-target =
 	# sort-rules =
 	# sort-target =
+	holder-folder = dpod
 }
 relay {
 	url = directory:/nowhere/out
@@ -111,7 +113,7 @@ $ dpoctl -c small.conf --json config show | head -n 4
 {"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Directory of your own letters; each replaces the shipped one"}
 {"section":"","title":"","name":"silence-max","value":"2m","is_default":true,"help":"A process that is silent for this long is replaced"}
 $ dpoctl --json config show -c small.conf | wc -l
-83
+85
 
 ## A mistake names file, line and what would be right.
 $ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf

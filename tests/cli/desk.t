@@ -136,7 +136,7 @@ $ printf 'y\n' | script -qec "dpoctl -c dpod.conf note --filter from:anna --text
 $ dpoctl -c dpod.conf list --all --sort id --csv --columns id,kinds,who,subject,due,marks | tr -d '\r'
 "id","kinds","who","subject","due","marks"
 "1","access","anna@example.org","Auskunft <U+202E>?","2020-02-03"," *  "
-"2","breach","bob@example.net","Datenpanne","2999-01-01","! H "
+"2","breach","bob@example.net","Datenpanne","2999-01-01","!*H "
 "3","?","c@example.net","",""," *  "
 $ dpoctl -c dpod.conf list --csv | head -1
 "id","reference","state","kinds","who","subject","received","due","left","assignee","mailbox","language","marks"

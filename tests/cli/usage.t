@@ -33,6 +33,7 @@ link                Record that tickets are related
 merge               Close tickets as duplicates of another one
 extend              Extend the deadline and write the notice of extension
 clarify             Ask for clarification, or record that it arrived
+answered            Record that the answer to a question arrived
 verify              Verify the requester: ask for evidence, or record it
 letter              Write a letter from its template
 open                Open a ticket for a request by post or telephone
@@ -52,6 +53,8 @@ outbox show         Show a letter and its delivery status
 outbox approve      Release held letters for immediate delivery
 outbox cancel       Cancel letters that have not been sent
 outbox retry        Send failed letters again, with the same Message-ID
+outbox hold         Hold queued letters until a person approves them
+outbox edit         Edit a held letter, with the messages of its ticket below
 mail list           List messages that did not become tickets, newest first
 mail show           Show the text of a message and why it did not become a ticket
 mail save           Write a message as received to a new file, or to standard output
@@ -158,7 +161,7 @@ $ dpoctl lsit
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl outbox
-! dpoctl: unknown command: outbox; expected one of: outbox list, outbox show, outbox approve, outbox cancel, outbox retry
+! dpoctl: unknown command: outbox; expected one of: outbox list, outbox show, outbox approve, outbox cancel, outbox retry, outbox hold, outbox edit
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl outbox lits
@@ -166,7 +169,7 @@ $ dpoctl outbox lits
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl frobnicate
-! dpoctl: unknown command: frobnicate; expected one of: list, review, next, show, log, explain, attachments, save, filter list, filter save, filter remove, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, clock accept, erased, outbox list, outbox show, outbox approve, outbox cancel, outbox retry, mail list, mail show, mail save, mail open, mail dismiss, spot, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates render, replay, learn, learn show, learn export, learn forget, config show, authorize, help
+! dpoctl: unknown command: frobnicate; expected one of: list, review, next, show, log, explain, attachments, save, filter list, filter save, filter remove, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, answered, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, clock accept, erased, outbox list, outbox show, outbox approve, outbox cancel, outbox retry, outbox hold, outbox edit, mail list, mail show, mail save, mail open, mail dismiss, spot, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates render, replay, learn, learn show, learn export, learn forget, config show, authorize, help
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl list --stat=open
@@ -204,7 +207,7 @@ $ dpoctl help me
 
 ## Control characters are shown, not obeyed.
 $ dpoctl "$(printf 'a\033[2J')"
-! dpoctl: unknown command: a<U+001B>[2J; expected one of: list, review, next, show, log, explain, attachments, save, filter list, filter save, filter remove, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, clock accept, erased, outbox list, outbox show, outbox approve, outbox cancel, outbox retry, mail list, mail show, mail save, mail open, mail dismiss, spot, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates render, replay, learn, learn show, learn export, learn forget, config show, authorize, help
+! dpoctl: unknown command: a<U+001B>[2J; expected one of: list, review, next, show, log, explain, attachments, save, filter list, filter save, filter remove, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, answered, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, clock accept, erased, outbox list, outbox show, outbox approve, outbox cancel, outbox retry, outbox hold, outbox edit, mail list, mail show, mail save, mail open, mail dismiss, spot, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates render, replay, learn, learn show, learn export, learn forget, config show, authorize, help
 ! Try `dpoctl help`.
 ? 64
 
