@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "mail/charset.h"
 #include "mail/enriched.h"
@@ -89,6 +90,30 @@ bool
 leaf_is_tnef(const struct leaf *leaf)
 {
 	return strcmp(leaf->type, "application/ms-tnef") == 0;
+}
+
+bool
+leaf_is_document(const struct leaf *leaf)
+{
+	static const char *const types[] = {
+	    "application/vnd.openxmlformats-officedocument.wordprocessingml.",
+	    "application/vnd.oasis.opendocument.text",
+	    "application/vnd.ms-word.document"};
+	static const char *const ends[] = {".docx", ".docm", ".odt"};
+	size_t length = strlen(leaf->name);
+
+	for (size_t i = 0; i < LENGTH(types); i++)
+		if (span_starts(span_of(leaf->type), types[i]))
+			return true;
+	for (size_t i = 0; i < LENGTH(ends); i++) {
+		size_t end = strlen(ends[i]);
+
+		if (length > end &&
+		    span_is(
+			(struct span){leaf->name + length - end, end}, ends[i]))
+			return true;
+	}
+	return false;
 }
 
 static struct span

@@ -40,6 +40,8 @@ enum leaf_kind leaf_kind(const struct leaf *leaf);
 
 /* Outlook's own format. */
 bool leaf_is_tnef(const struct leaf *leaf);
+/* A text document that may be read: DOCX, ODT. */
+bool leaf_is_document(const struct leaf *leaf);
 
 /* A file name that stands in a text, as leaf_describe gives it. */
 const char *

@@ -9,6 +9,7 @@ libmail_a_SOURCES = \
 	src/mail/cms.c src/mail/cms.h \
 	src/mail/compose.c src/mail/compose.h \
 	src/mail/detect.c src/mail/detect.h \
+	src/mail/document.c src/mail/document.h \
 	src/mail/enriched.c src/mail/enriched.h \
 	src/mail/evidence.c src/mail/evidence.h \
 	src/mail/failure.c src/mail/failure.h \
@@ -53,5 +54,6 @@ libmail_a_SOURCES = \
 	src/mail/uuencode.c src/mail/uuencode.h \
 	src/mail/type.c src/mail/type.h \
 	src/mail/unread.c src/mail/unread.h \
-	src/mail/words.c src/mail/words.h
-MAIL_LIBS = libmail.a $(ETPAN_LIBS) $(XML_LIBS) $(UTF8PROC_LIBS) $(IDN2_LIBS) $(BASE_LIBS)
+	src/mail/words.c src/mail/words.h \
+	src/mail/zip.c src/mail/zip.h
+MAIL_LIBS = libmail.a $(ZLIB_LIBS) $(ETPAN_LIBS) $(XML_LIBS) $(UTF8PROC_LIBS) $(IDN2_LIBS) $(BASE_LIBS)

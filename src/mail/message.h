@@ -47,6 +47,7 @@ struct mail_attachment {
 	const char *type; /* "application/pdf", lower case */
 	size_t bytes;	  /* decoded size */
 	unsigned char digest[DIGEST_BYTES]; /* SHA-256 of the decoded bytes */
+	bool is_read; /* a document; its words are in letter.beside */
 };
 
 /* RFC 5321, 4.4: the envelope's sender, which delivery writes on top. */

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: ISC */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "mail/cms.h"
+#include "mail/document.h"
 #include "mail/icalendar.h"
 #include "mail/mime_private.h"
 #include "mail/tnef.h"
 #include "mail/type.h"
 
-#define TNEF_BYTES_MAX ((size_t)4 * 1024 * 1024) /* encoded */
+#define BINARY_BYTES_MAX     ((size_t)4 * 1024 * 1024) /* encoded */
+#define DOCUMENT_BYTES_LEAST 120 /* of one that is no cover of a picture */
 
 /* One part without parts while it is read. */
 struct reading {
@@ -160,6 +163,32 @@ read_tnef(struct reading *reading, struct span bytes)
 	return words && is_alone;
 }
 
+/*
+ * The words of a document stand beside the letter: contracts and policies
+ * speak of erasure as well, so that they are but doubt. A few words may be the
+ * title of a picture.
+ */
+static void
+read_document(struct reading *reading, struct span bytes)
+{
+	struct mime *mime = reading->mime;
+	struct buffer *beside = &mime->aside.beside, text = {0};
+
+	if (beside->length + 2 < LETTER_BESIDE_MAX &&
+	    document_to_text(bytes, LETTER_BESIDE_MAX, &text)) {
+		size_t room = LETTER_BESIDE_MAX - beside->length - 2;
+		bool is_whole = text.length <= room;
+
+		buffer_add_string(beside, "\n\n");
+		buffer_add(beside, text.data,
+		    is_whole ? text.length : utf8_cut(text.data, room));
+		if (mime->attachments_count > 0)
+			mime->attachments[mime->attachments_count - 1].is_read =
+			    is_whole && text.length >= DOCUMENT_BYTES_LEAST;
+	}
+	buffer_release(&text);
+}
+
 /* Of no type that says anything, and no file: what do its bytes say? */
 static void
 guess(struct reading *reading)
@@ -230,7 +259,16 @@ static bool
 is_read_tnef(const struct reading *reading)
 {
 	return leaf_is_tnef(&reading->leaf) &&
-	    reading->entity.header.body.length <= TNEF_BYTES_MAX;
+	    reading->entity.header.body.length <= BINARY_BYTES_MAX;
+}
+
+static bool
+is_read_document(const struct reading *reading)
+{
+	return reading->records &&
+	    (reading->entity.wanted & WALK_MESSAGE) == 0 &&
+	    reading->kind == LEAF_NONE && leaf_is_document(&reading->leaf) &&
+	    reading->entity.header.body.length <= BINARY_BYTES_MAX;
 }
 
 /* Whether its bytes are wanted, and not only their digest. */
@@ -249,7 +287,7 @@ is_read(const struct reading *reading, bool *ret_is_shown, bool *ret_is_form)
 	    ((wanted & WALK_TEXT) != 0 && is_text &&
 		mime_target(reading->mime, &reading->entity)->length <
 		    MESSAGE_TEXT_MAX);
-	return *ret_is_shown || *ret_is_form ||
+	return *ret_is_shown || *ret_is_form || is_read_document(reading) ||
 	    (reading->records && reading->kind == LEAF_CALENDAR) ||
 	    ((wanted & WALK_TEXT) != 0 &&
 		(strcmp(leaf->type, "application/pkcs7-mime") == 0 ||
@@ -333,6 +371,8 @@ mime_walk_leaf(struct mime *mime, const struct entity *entity)
 		words = read_signed(&reading, bytes);
 	if ((entity->wanted & WALK_TEXT) != 0 && leaf_is_tnef(&reading.leaf))
 		words = read_tnef(&reading, bytes);
+	if (is_file && is_read_document(&reading))
+		read_document(&reading, bytes);
 	buffer_release(&reading.decoded);
 	return words;
 }

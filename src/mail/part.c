@@ -22,6 +22,7 @@ part_add_attachment(struct mime *mime, const struct leaf *leaf, size_t length,
 	attachment->name = leaf->name;
 	attachment->type = leaf->said;
 	attachment->bytes = length;
+	attachment->is_read = false;
 	memcpy(attachment->digest, digest, DIGEST_BYTES);
 }
 

@@ -163,7 +163,7 @@ judge_file(struct letter *letter, const struct unread_question *question,
     const struct mail_attachment *file, size_t words)
 {
 	const char *what = *file->name == '\0' ? file->type : file->name;
-	bool may_be = is_message(file) || is_document(file);
+	bool may_be = is_message(file) || (is_document(file) && !file->is_read);
 
 	if (is_picture(file) &&
 	    (words <= WORDS_NONE ||

@@ -48,6 +48,7 @@ attachments(struct codec *codec, struct message *message)
 		codec_string(codec, &part->type, NAME_MAX_BYTES, false);
 		codec_number(codec, &bytes, MESSAGE_BYTES_MAX);
 		part->bytes = (size_t)bytes;
+		codec_bool(codec, &part->is_read);
 		codec_bytes(codec, part->digest, sizeof part->digest);
 	}
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define WORDS_SAYING 12 /* with the subject's: they say what a mail is */
+
 /* What stands beside the letter, and what its HTML hides, as a letter. */
 static const char *
 words_beside(struct arena *memory, const struct message *message)
@@ -57,6 +59,21 @@ judge_beside(struct arena *memory, const struct ruleset *rules,
 	add_hits(result, &beside);
 }
 
+static size_t
+count_words(const char *text)
+{
+	size_t count = 0;
+	bool in_word = false;
+
+	for (; *text != '\0'; text++) {
+		bool is_blank = (unsigned char)*text <= ' ';
+
+		count += !is_blank && !in_word;
+		in_word = !is_blank;
+	}
+	return count;
+}
+
 void
 judging_doubt(struct arena *memory, const struct ruleset *rules,
     const struct message *message, struct classification *result)
@@ -70,11 +87,14 @@ judging_doubt(struct arena *memory, const struct ruleset *rules,
 	judge_beside(memory, rules, message, result);
 	/*
 	 * Words beside a document may say what it is: an application with a
-	 * curriculum. Of what is sealed, cut or a picture nothing can be said.
+	 * curriculum. Too few say nothing ("see the attached letter"), and of
+	 * what is sealed, cut or a picture nothing can be said.
 	 */
 	if (message->letter.unreadable != UNREADABLE_NO &&
 	    (message->letter.unreadable != UNREADABLE_DOCUMENT ||
-		*result->other == '\0')) {
+		*result->other == '\0' ||
+		count_words(message->subject) + count_words(message->text) <
+		    WORDS_SAYING)) {
 		result->decision = DECISION_UNSURE;
 		result->other = "";
 	}

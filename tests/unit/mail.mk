@@ -1,7 +1,7 @@
 mail_unit_tests = tests/unit/test_address tests/unit/test_authentication \
 	tests/unit/test_automatic \
 	tests/unit/test_bounds tests/unit/test_compose \
-	tests/unit/test_extract \
+	tests/unit/test_document tests/unit/test_extract \
 	tests/unit/test_hostile \
 	tests/unit/test_message tests/unit/test_tnef tests/unit/test_words
 check_PROGRAMS += $(mail_unit_tests) tests/mail/show
@@ -24,6 +24,8 @@ tests_unit_test_message_SOURCES = tests/unit/test_message.c
 tests_unit_test_message_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_tnef_SOURCES = tests/unit/test_tnef.c
 tests_unit_test_tnef_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_document_SOURCES = tests/unit/test_document.c
+tests_unit_test_document_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_words_SOURCES = tests/unit/test_words.c
 tests_unit_test_words_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 
@@ -36,12 +38,14 @@ dist_check_SCRIPTS += tests/mail/run tests/mail/oracle
 dist_check_SCRIPTS += tests/fuzz/campaign tests/fuzz/seeds
 EXTRA_DIST += tests/fuzz/leaks.supp
 EXTRA_DIST += tests/fuzz/fuzz_message.c tests/fuzz/fuzz_address.c \
-	tests/fuzz/fuzz_authentication.c tests/fuzz/fuzz_formats.c tests/fuzz/fuzz_html.c \
+	tests/fuzz/fuzz_authentication.c tests/fuzz/fuzz_document.c \
+	tests/fuzz/fuzz_formats.c tests/fuzz/fuzz_html.c \
 	tests/fuzz/fuzz_quote.c tests/fuzz/fuzz_tnef.c tests/fuzz/fuzz_words.c \
 	tests/fuzz/mail.dict
 if FUZZERS
 mail_fuzzers = tests/fuzz/fuzz_message tests/fuzz/fuzz_address \
-	tests/fuzz/fuzz_authentication tests/fuzz/fuzz_formats tests/fuzz/fuzz_html \
+	tests/fuzz/fuzz_authentication tests/fuzz/fuzz_document \
+	tests/fuzz/fuzz_formats tests/fuzz/fuzz_html \
 	tests/fuzz/fuzz_quote tests/fuzz/fuzz_tnef tests/fuzz/fuzz_words
 check_PROGRAMS += $(mail_fuzzers)
 tests_fuzz_fuzz_message_SOURCES = tests/fuzz/fuzz_message.c
@@ -65,6 +69,9 @@ tests_fuzz_fuzz_html_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_tnef_SOURCES = tests/fuzz/fuzz_tnef.c
 tests_fuzz_fuzz_tnef_LDADD = $(MAIL_LIBS)
 tests_fuzz_fuzz_tnef_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_document_SOURCES = tests/fuzz/fuzz_document.c
+tests_fuzz_fuzz_document_LDADD = $(MAIL_LIBS)
+tests_fuzz_fuzz_document_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_quote_SOURCES = tests/fuzz/fuzz_quote.c
 tests_fuzz_fuzz_quote_LDADD = $(MAIL_LIBS)
 tests_fuzz_fuzz_quote_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer

@@ -8,7 +8,7 @@
 
 static struct mail_address from[] = {{"Åse Øye", "aase@example.no"}};
 static struct mail_attachment parts[] = {
-    {"skjema.pdf", "application/pdf", 12345, {4, 5, 6}}};
+    {"skjema.pdf", "application/pdf", 12345, {4, 5, 6}, true}};
 static struct mail_link links[] = {{"", "https://example.no/s%C3%A5"}};
 static const char *ids[] = {"<1@example.no>", "<2@example.no>"};
 static const char *problems[] = {"bad-charset"};
@@ -101,6 +101,7 @@ round_trip(void **state)
 	assert_int_equal(out->message.received_at, -1);
 	assert_string_equal(out->message.references[1], "<2@example.no>");
 	assert_int_equal(out->message.attachments[0].bytes, 12345);
+	assert_true(out->message.attachments[0].is_read);
 	assert_int_equal(out->message.automatic.reason, AUTOMATIC_LIST);
 	assert_string_equal(
 	    out->message.links[0].target, "https://example.no/s%C3%A5");
