@@ -48,12 +48,9 @@ span_is(struct span span, const char *string)
 bool
 span_starts(struct span span, const char *string)
 {
-	size_t length = strlen(string);
-
-	if (length > span.length)
-		return false;
-	for (size_t i = 0; i < length; i++)
-		if (ascii_lower(span.bytes[i]) != ascii_lower(string[i]))
+	for (size_t i = 0; string[i] != '\0'; i++)
+		if (i == span.length ||
+		    ascii_lower(span.bytes[i]) != ascii_lower(string[i]))
 			return false;
 	return true;
 }
@@ -63,12 +60,12 @@ span_has(struct span span, const char *string)
 {
 	size_t length = strlen(string);
 
-	while (span.length >= length) {
-		if (span_starts(span, string))
+	if (length == 0)
+		return true;
+	for (; span.length >= length; span_skip(&span, 1))
+		if (ascii_lower(*span.bytes) == *string &&
+		    span_starts(span, string))
 			return true;
-		span.bytes++;
-		span.length--;
-	}
 	return false;
 }
 
