@@ -8,6 +8,8 @@
 #include "base/memory.h"
 
 #define OPENING_BYTES_MAX 300
+#define ABSENCE_BYTES_MAX 250 /* of one that says nothing else */
+#define REFERENCE_BYTES	  "0123456789abcdefghijklmnopqrstuvwxyz"
 
 /* Somebody's own: then it is no notice, whatever else it says. */
 static const char *const own[] = {"my data", "my personal", "my account",
@@ -29,6 +31,9 @@ static const char *const absent[] = {/* English */
     "no longer work", "no longer with", "no longer employed",
     "left the company", "left the organisation", "left the organization",
     "no longer monitored", "not monitored", "no longer in use",
+    "away from my desk", "away from the office", "out sick", "off sick",
+    "i am away", "i'm away", "has left the", "i have left", "office is closed",
+    "business trip", "no longer works",
     /* Norwegian, Danish, Swedish */
     "foreldrepermisjon", "fødselspermisjon", "i permisjon", "sykmeldt",
     "ute av kontoret", "ikke på kontoret", "ikkje på kontoret", "på ferie",
@@ -36,54 +41,61 @@ static const char *const absent[] = {/* English */
     "jobbar ikkje lenger", "arbeider ikke lenger", "arbeidar ikkje lenger",
     "bortreist", "på barsel", "barselsorlov", "på orlov", "holder ferie",
     "arbejder ikke længere", "ikke længere ansat", "fratrådt", "er stoppet hos",
-    "er stoppet i", "er rejst fra", "föräldraledig", "tjänstledig",
-    "på semester", "har semester", "har slutat", "arbetar inte längre",
-    "jobbar inte längre", "inte på kontoret", "sjukskriven",
+    "er stoppet i", "er rejst fra", "föräldraledig", "tjänstledig", "sygemeldt",
+    "sygeorlov", "inte på plats", "på semester", "har semester", "har slutat",
+    "arbetar inte längre", "jobbar inte längre", "inte på kontoret",
+    "sjukskriven",
     /* German, Dutch */
-    "elternzeit", "mutterschutz", "im urlaub", "nicht im büro", "außer haus",
-    "abwesend", "nicht erreichbar", "nicht mehr im unternehmen",
-    "arbeite nicht mehr", "arbeitet nicht mehr", "ausgeschieden",
-    "nicht mehr bei", "nicht mehr tätig", "nicht mehr für", "verlassen habe",
-    "ouderschapsverlof", "zwangerschapsverlof", "met verlof", "op vakantie",
-    "met vakantie", "niet op kantoor", "afwezig", "werk niet meer",
-    "werkt niet meer", "niet meer werkzaam", "niet langer werkzaam",
-    "uit dienst",
+    "nicht im haus", "in urlaub", "derzeit krank", "erkrankt",
+    "krankgeschrieben", "dienstreise", "büro ist", "elternzeit", "mutterschutz",
+    "im urlaub", "nicht im büro", "außer haus", "abwesend", "nicht erreichbar",
+    "nicht mehr im unternehmen", "arbeite nicht mehr", "arbeitet nicht mehr",
+    "ausgeschieden", "nicht mehr bei", "nicht mehr tätig", "nicht mehr für",
+    "verlassen habe", "ouderschapsverlof", "zwangerschapsverlof", "met verlof",
+    "op vakantie", "met vakantie", "niet op kantoor", "afwezig",
+    "werk niet meer", "werkt niet meer", "niet meer werkzaam",
+    "niet langer werkzaam", "uit dienst", "niet aanwezig", "niet langer bij",
+    "wegens ziekte",
     /* French, Spanish, Italian, Portuguese */
     "absent du bureau", "absente du bureau", "actuellement absent",
     "suis absent", "en congé", "congé parental", "congé maternité",
     "congé de maternité", "en vacances", "ne travaille plus",
     "ne fais plus partie", "ne fait plus partie", "quitté l'entreprise",
-    "quitté la société", "fuera de la oficina", "de vacaciones",
-    "baja por maternidad", "permiso parental", "baja maternal", "ausente",
-    "ya no trabajo", "ya no trabaja", "ya no formo parte", "dejado la empresa",
-    "fuori ufficio", "in ferie", "congedo parentale", "in maternità",
-    "sono assente", "non lavoro più", "non lavora più", "lasciato l'azienda",
-    "fora do escritório", "de férias", "licença parental",
-    "licença de maternidade", "estou ausente", "já não trabalh",
-    "não trabalho mais", "não trabalha mais", "deixei a empresa",
+    "quitté la société", "quitté notre", "arrêt maladie", "fuera de la oficina",
+    "de vacaciones", "baja por maternidad", "permiso parental", "baja maternal",
+    "ausente", "ya no trabajo", "ya no trabaja", "ya no formo parte",
+    "dejado la empresa", "fuori ufficio", "fuori sede", "in ferie",
+    "congedo parentale", "in maternità", "sono assente", "non lavoro più",
+    "non lavora più", "lasciato l'azienda", "fora do escritório", "de férias",
+    "licença parental", "licença de maternidade", "estou ausente",
+    "já não trabalh", "não trabalho mais", "não trabalha mais",
+    "deixei a empresa",
     /* Polish, Finnish */
     "na urlopie", "poza biurem", "nieobecn", "urlopie macierzyńskim",
     "urlopie rodzicielskim", "nie pracuję już", "już nie pracuj",
-    "nie pracuje już", "lomalla", "poissa toimistolta", "vanhempainvapaalla",
-    "äitiyslomalla", "en ole enää", "en työskentele enää",
+    "nie pracuje już", "nas nie pracuje", "lomalla", "poissa toimistolta",
+    "vanhempainvapaalla", "äitiyslomalla", "en ole enää", "en työskentele enää",
     "ei työskentele enää", "ei ole enää"};
 
 /* What becomes of mail meanwhile, and who is there. */
 static const char *const meanwhile[] = {/* English */
     "please contact", "contact our", "contact my", "urgent", "not be forwarded",
-    "mailbox", "this address", "not be read", "not read e-mail",
-    "not read email", "not answer e-mail", "not answer email", "limited access",
+    "can't wait", "cannot wait", "not been forwarded", "mailbox",
+    "this address", "not be read", "not read e-mail", "not read email",
+    "not answer e-mail", "not answer email", "limited access",
     /* Norwegian, Danish, Swedish */
     "kontakt ", "kontakt:", "haster", "videresendes ikke",
     "blir ikke videresendt", "blir ikke lest", "leses ikke", "svarer ikke",
     "svarar ikkje", "e-postadressen", "denne adressen", "postkassen",
     "besvarer ikke", "mailadresse", "læses ikke", "kontakta ", "brådskande",
-    "vidarebefordras inte", "läses inte", "svarar inte", "e-postadress",
+    "ikke videresendt", "vidarebefordras inte", "läses inte", "svarar inte",
+    "e-postadress",
     /* German, Dutch */
     "wenden sie sich", "dringend", "nicht weitergeleitet", "postfach",
     "nicht gelesen", "kontaktieren sie", "vertretung", "keine e-mails",
-    "keine mails", "neem contact", "contact op", "spoed", "doorgestuurd",
-    "mailadres", "niet gelezen", "geen e-mail", "lees geen",
+    "keine mails", "wieder erreichbar", "unregelmäßig", "hilft ihnen",
+    "dringende", "mail niet", "neem contact", "contact op", "spoed",
+    "doorgestuurd", "mailadres", "niet gelezen", "geen e-mail", "lees geen",
     /* French, Spanish, Italian, Portuguese */
     "contacter", "contactez", "urgence", "ne sera pas", "boîte",
     "ne consulte pas", "ne réponds pas", "contacte", "en contacto", "urgencia",
@@ -99,12 +111,15 @@ static const char *const meanwhile[] = {/* English */
 static const char *const returning[] = {"on my return", "when i return",
     "when i am back", "tilbake på kontoret", "tilbage på kontoret",
     "åter på kontoret", "tillbaka på kontoret", "à mon retour", "a mi regreso",
-    "a mi vuelta", "al mio rientro", "al rientro", "meu regresso",
-    "meu retorno", "po powrocie", "palaan"};
+    "a mi vuelta", "al mio rientro", "al rientro", "al mio ritorno",
+    "quando regressar", "palattuani", "meu regresso", "meu retorno",
+    "po powrocie", "palaan"};
 static const char *const promising[] = {" send", "sende", "schick", "skick",
     "skicka", "envoy", "envoie", "envía", "enviar", "envio", "invio", "invier",
     "wyśl", "lähet", "stuur", "toestuur", "answer your", "svarer på",
-    "answer you"};
+    "answer you", "attach", "vedlagt", "vedlegg", "bilag", "bifog", "anhang",
+    "anbei", "beigefügt", "bijlage", "bijgevoegd", "ci-joint", "pièce jointe",
+    "adjunt", "allegat", "anexo", "załącz", "liite"};
 
 static const char *const thanks[] = {"thank you for your", "thanks for your",
     "thank you for contacting", "thank you for getting",
@@ -248,6 +263,34 @@ is_unattended(const char *text)
 		find(text, promising, LENGTH(promising)) == NULL);
 }
 
+/* "re: your request dpo-10wc-zn6t: received" */
+static bool
+names_our_letter(const char *subject)
+{
+	const char *at = strstr(subject, "dpo-");
+
+	return at != NULL && strspn(at + 4, REFERENCE_BYTES) == 4 &&
+	    at[8] == '-' && strspn(at + 9, REFERENCE_BYTES) >= 4;
+}
+
+/*
+ * An answer to a letter of ours says that its writer is absent, and nothing
+ * else: people ask, promise or send something as well.
+ */
+static const char *
+find_absence(const char *subject, const char *text)
+{
+	const char *found = find_early(text, absent, LENGTH(absent));
+
+	if (found == NULL || is_unattended(text))
+		return found;
+	return names_our_letter(subject) && strlen(text) < ABSENCE_BYTES_MAX &&
+		strchr(text, '?') == NULL &&
+		find(text, promising, LENGTH(promising)) == NULL
+	    ? found
+	    : NULL;
+}
+
 const char *
 notice_find(const char *subject, const char *text)
 {
@@ -265,8 +308,8 @@ notice_find(const char *subject, const char *text)
 	found = find(text, sure, LENGTH(sure));
 	if (found != NULL)
 		return found;
-	found = find_early(text, absent, LENGTH(absent));
-	if (found != NULL && is_unattended(text))
+	found = find_absence(subject, text);
+	if (found != NULL)
 		return found;
 	found = find_early(text, thanks, LENGTH(thanks));
 	return found != NULL && find(text, privacy, LENGTH(privacy)) != NULL &&
