@@ -59,11 +59,12 @@ bool
 span_has(struct span span, const char *string)
 {
 	size_t length = strlen(string);
+	char first = ascii_lower(*string);
 
 	if (length == 0)
 		return true;
 	for (; span.length >= length; span_skip(&span, 1))
-		if (ascii_lower(*span.bytes) == *string &&
+		if (ascii_lower(*span.bytes) == first &&
 		    span_starts(span, string))
 			return true;
 	return false;
