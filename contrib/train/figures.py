@@ -43,7 +43,7 @@ def limits(logits, mails):
     plain = (nothing & np.isin(source, ("bare", "mail"))
              & (request < lost(.02)))
     return {
-        "requests.unsure": lost(.02), "mixed.unsure": over(.21),
+        "requests.unsure": lost(.02), "mixed.unsure": over(.25),
         "personal.unsure": over(.10),
         "requests.request": over(.03), "mixed.request": over(.03),
         "personal.request": over(.02),

@@ -93,8 +93,7 @@ judging_doubt(struct arena *memory, const struct ruleset *rules,
 	if (message->letter.unreadable != UNREADABLE_NO &&
 	    (message->letter.unreadable != UNREADABLE_DOCUMENT ||
 		*result->other == '\0' ||
-		count_words(message->subject) + count_words(message->text) <
-		    WORDS_SAYING)) {
+		count_words(message->text) < WORDS_SAYING)) {
 		result->decision = DECISION_UNSURE;
 		result->other = "";
 	}
