@@ -52,12 +52,16 @@ review_find_order(int key)
 	return NULL;
 }
 
+bool
+review_is_empty(const struct review *review)
+{
+	return review->at >= review->queue->count;
+}
+
 const struct queue_item *
 review_at_hand(const struct review *review)
 {
-	return review->at < review->queue->count
-	    ? &review->queue->items[review->at]
-	    : NULL;
+	return &review->queue->items[review->at];
 }
 
 static void
@@ -80,7 +84,7 @@ add_tickets(struct review *review)
 		add_word(review, review->queue->items[i].number);
 		count++;
 	}
-	if (count > 0 || review_at_hand(review) == NULL)
+	if (count > 0 || review_is_empty(review))
 		return count;
 	add_word(review, review_at_hand(review)->number);
 	return 1;

@@ -250,7 +250,7 @@ press_queue(struct review *review, int key)
 		return ask(review, REVIEW_FIND);
 	if (key == 'u')
 		return undo(review);
-	if (review_at_hand(review) == NULL) {
+	if (review_is_empty(review)) {
 		review_say(review, "The queue is empty.");
 		return REVIEW_NOTHING;
 	}

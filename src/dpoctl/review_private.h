@@ -22,7 +22,8 @@ struct review_order {
 /* NULL: the key stands for none. */
 const struct review_order *review_find_order(int key);
 
-/* NULL if the queue is empty. */
+bool review_is_empty(const struct review *review);
+/* There must be one. */
 const struct queue_item *review_at_hand(const struct review *review);
 
 /* Forgets the command before. */
