@@ -140,5 +140,5 @@ $ dpoctl -c daemon.conf --json show 1 | grep -o '"no_letter_reason":[^,]*'
 $ dpoctl -c daemon.conf --json explain 1 | grep -o '"decision":[^,]*\|"limits":[^,]*'
 "decision":"unsure"
 "limits":["own-slow"]
-$ dpoctl -c daemon.conf --json status | grep -o '"limits":[^,]*,[^,]*'
+$ dpoctl -c daemon.conf --json status | grep -o '"limits":\[[^,]*,[^,]*'
 "limits":[{"rule":"own-slow","mails":1}]
