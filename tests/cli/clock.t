@@ -30,7 +30,8 @@ Thank you for your message. It reached Example Ltd on
     Our answer is due by: 2 March 2026
 
 A member of our staff will read your request and answer you. The law
-asks us to do so without undue delay, and by 2 March 2026 at the latest.
+requires us to do so without undue delay, and by 2 March 2026 at the
+latest.
 If your request is so complex that we need more time, we will tell you
 so, and why, before then.
 
@@ -105,7 +106,8 @@ Thank you for your message. It reached Example Ltd on
     Our answer is due by: 2 March 2026
 
 A member of our staff will read your request and answer you. The law
-asks us to do so without undue delay, and by 2 March 2026 at the latest.
+requires us to do so without undue delay, and by 2 March 2026 at the
+latest.
 If your request is so complex that we need more time, we will tell you
 so, and why, before then.
 

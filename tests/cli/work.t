@@ -148,12 +148,12 @@ Auf Wunsch teilen wir Ihnen mit, wer die Daten von uns erhalten hatte.
 
     Ihr Konto.
 
-In unseren Datensicherungen können noch Kopien liegen, aus denen sich
-einzelne Daten nicht entfernen lassen. Sie werden spätestens am
-21. Februar 2999 überschrieben. Bis dahin verwenden wir sie für nichts
-anderes, und falls wir eine Sicherung einspielen müssen, löschen wir
-Ihre Daten erneut. An diesem Tag sehen wir noch einmal nach. Sie
-brauchen nicht noch einmal darum zu bitten.
+In unseren Datensicherungen, aus denen sich einzelne Daten nicht
+entfernen lassen, können noch Kopien liegen. Die Sicherungen werden
+spätestens am 21. Februar 2999 überschrieben. Bis dahin verwenden wir
+sie nur, um verlorene Daten wiederherzustellen; sollte das nötig werden,
+löschen wir Ihre Daten erneut. Am genannten Tag sehen wir noch einmal
+nach. Sie brauchen nicht noch einmal darum zu bitten.
 
 Wenn Sie der Ansicht sind, dass wir das Datenschutzrecht nicht
 einhalten, können Sie sich bei der Aufsichtsbehörde beschweren:

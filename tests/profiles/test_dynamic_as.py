@@ -16,11 +16,13 @@ def test_languages(open_office):
     """Bokmål, nynorsk, Swedish, Danish, English: each in its own."""
     office = open_office("dynamic-as")
     wanted = {
-        "nb-innsyn": ("kari@mail.example", "nb", "Svarfrist: 28. desember"),
+        "nb-innsyn": ("kari@mail.example", "nb",
+                      "Svar fra oss senest: 28. desember"),
         "nn-innsyn": ("gro@mail.example", "nn", "Førespurnaden gjeld: "),
         "sv-registerutdrag": ("asa@mail.example", "sv",
-                              "Sista dag för svar: 28 december"),
-        "da-sletning": ("bo@mail.example", "da", "Svarfrist: 28. december"),
+                              "Svar från oss senast: 28 december"),
+        "da-sletning": ("bo@mail.example", "da",
+                        "Svar fra os senest: 28. december"),
         "en-access": ("joy@mail.example", "en", "28 December 2026"),
     }
     for name, (address, language, words) in wanted.items():

@@ -217,7 +217,7 @@ words(void **state)
 		"Auskunft über personenbezogene Daten, Löschung und eine "
 		"Beschwerde"},
 	    {"nl", "1 maart 2026",
-		"inzage in persoonsgegevens, verwijdering van gegevens en een "
+		"inzage in persoonsgegevens, wissing van gegevens en een "
 		"klacht"},
 	    {"cs", "1. března 2026",
 		"přístup k osobním údajům, výmaz osobních údajů a stížnost"},
