@@ -47,6 +47,11 @@ bool draft_check_oauth2(
 /* The name of an oauth2 section, which must be there. */
 bool draft_check_oauth2_name(const struct draft *draft,
     const struct draft_section *section, const char *name);
+/* Neither needs the network; draft_check_known.c. */
+bool draft_check_port(const struct draft *draft,
+    const struct draft_section *section, const struct url *url);
+bool
+draft_check_set(const struct draft *draft, const struct draft_section *section);
 /* 1 to 32 of a-z, 0-9 and -; `what` has such a name. */
 bool draft_check_title(const struct draft *draft,
     const struct draft_section *section, const char *what);

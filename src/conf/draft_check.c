@@ -95,7 +95,8 @@ check_endpoint(const struct draft *draft, const struct draft_section *section,
 		    endpoint->url->kind == URL_IMAP
 			? "imaps:// or imap+starttls://"
 			: "smtps:// or smtp+starttls://");
-	return check_password(draft, section, endpoint);
+	return draft_check_port(draft, section, endpoint->url) &&
+	    check_password(draft, section, endpoint);
 }
 
 bool
@@ -294,6 +295,9 @@ draft_check(const struct draft *draft)
 			return false;
 		if (section->section == SECTION_RELAY &&
 		    !check_relay(draft, section))
+			return false;
+		if (section->section == SECTION_CALENDAR &&
+		    !draft_check_set(draft, section))
 			return false;
 		if (section->section == SECTION_RECOGNITION &&
 		    !check_recognition(draft, section))

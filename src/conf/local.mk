@@ -5,7 +5,7 @@ libconf_a_SOURCES = \
 	src/conf/conf.h src/conf/conf_expect.c src/conf/conf_load.c src/conf/sections.h \
 	src/conf/conf_values.c src/conf/conf_values.h \
 	src/conf/draft.c src/conf/draft.h \
-	src/conf/draft_check.c src/conf/draft_check_oauth2.c \
+	src/conf/draft_check.c src/conf/draft_check_known.c src/conf/draft_check_oauth2.c \
 	src/conf/draft_parse.c \
 	src/conf/scan.c src/conf/scan.h \
 	src/conf/settings.c src/conf/settings.h \

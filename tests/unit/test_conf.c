@@ -421,6 +421,76 @@ static const struct mistake {
 	LINE "2: organisation: name: invalid value \"\": must not be empty"},
     {"a sign in the wrong place", {.top = "state-directory /x"},
 	LINE "1: missing equal sign after option 'state-directory'"},
+    {"the port of another scheme: imaps://h:143",
+	{.mailbox = "mailbox \"a\" { url = \"imaps://h:143\" user = x "
+		    "password-file = /p }"},
+	LINE "3: mailbox \"a\": url: port 143 is that of imap+starttls://: "
+	     "expected 993, or imap+starttls://"},
+    {"the port of another scheme: imap+starttls://h:993/A",
+	{.mailbox = "mailbox \"a\" { url = \"imap+starttls://h:993/A\" user = "
+		    "x password-file = /p }"},
+	LINE "3: mailbox \"a\": url: port 993 is that of imaps://: expected "
+	     "143, or imaps://"},
+    {"the port of another scheme: imap://h:993",
+	{.mailbox = "mailbox \"a\" { url = \"imap://h:993\" insecure = true "
+		    "user = x password-file = /p }"},
+	LINE "3: mailbox \"a\": url: port 993 is that of imaps://: expected "
+	     "143, or imaps://"},
+    {"the port of another scheme: imaps://h:995",
+	{.mailbox = "mailbox \"a\" { url = \"imaps://h:995\" user = x "
+		    "password-file = /p }"},
+	LINE "3: mailbox \"a\": url: port 995 is that of POP3: expected 993"},
+    {"the port of another scheme: imap+starttls://h:110",
+	{.mailbox = "mailbox \"a\" { url = \"imap+starttls://h:110\" user = x "
+		    "password-file = /p }"},
+	LINE "3: mailbox \"a\": url: port 110 is that of POP3: expected 143"},
+    {"the port of another scheme: imaps://h:465",
+	{.mailbox = "mailbox \"a\" { url = \"imaps://h:465\" user = x "
+		    "password-file = /p }"},
+	LINE
+	"3: mailbox \"a\": url: port 465 is that of smtps://: expected 993"},
+    {"the port of another scheme: smtps://h:587",
+	{.relay = "relay { url = \"smtps://h:587\" }"},
+	LINE "4: relay: url: port 587 is that of smtp+starttls://: expected "
+	     "465, or smtp+starttls://"},
+    {"the port of another scheme: smtps://h:25",
+	{.relay = "relay { url = \"smtps://h:25\" }"},
+	LINE "4: relay: url: port 25 is that of smtp+starttls://: expected "
+	     "465, or smtp+starttls://"},
+    {"the port of another scheme: smtp+starttls://h:465",
+	{.relay = "relay { url = \"smtp+starttls://h:465\" }"},
+	LINE "4: relay: url: port 465 is that of smtps://: expected 587, or "
+	     "smtps://"},
+    {"the port of another scheme: smtp://h:465",
+	{.relay = "relay { url = \"smtp://h:465\" insecure = true }"},
+	LINE "4: relay: url: port 465 is that of smtps://: expected 587, or "
+	     "smtps://"},
+    {"the port of another scheme: smtps://h:993",
+	{.relay = "relay { url = \"smtps://h:993\" }"},
+	LINE "4: relay: url: port 993 is that of imaps://: expected 465"},
+    {"the set UK", {.calendar = CALENDAR "\nset = UK }"},
+	LINE "6: calendar: set: unknown holiday set \"UK\"; did you mean "
+	     "\"GB-EAW\"?"},
+    {"the set GB", {.calendar = CALENDAR "\nset = GB }"},
+	LINE "6: calendar: set: unknown holiday set \"GB\"; did you mean "
+	     "\"GB-EAW\"?"},
+    {"the set SV", {.calendar = CALENDAR "\nset = SV }"},
+	LINE
+	"6: calendar: set: unknown holiday set \"SV\"; did you mean \"SE\"?"},
+    {"a set of nobody", {.calendar = CALENDAR "set = FR }"},
+	LINE "5: calendar: set: unknown holiday set \"FR\"; expected one of: "
+	     "DE, DK, GB-EAW, NL, NO, SE"},
+    {"a time in words", {.mailbox = MAILBOX "poll-interval = \"2 minutes\" }"},
+	LINE "3: mailbox \"dpo\": poll-interval: invalid value \"2 minutes\": "
+	     "expected a number with s, m, h, d or w, such as 2m"},
+    {"a time in words without quotes",
+	{.mailbox = MAILBOX "poll-interval = 2 minutes }"},
+	LINE "3: poll-interval: invalid value \"2 minutes\": expected a number "
+	     "and its unit without a space: 2m"},
+    {"a name without quotes",
+	{.organisation = "organisation {\nname = Example Ltd\n}"},
+	LINE
+	"3: name: a value with a space requires quotes: \"Example Ltd ...\""},
     {"control character", {.top = "state-directory = \"/x\a\""},
 	LINE "1: control character inside quotes"},
 };

@@ -30,6 +30,9 @@ gives_libconfuse_only_what_it_reads_rightly(void **state)
 	    {"a hash in quotes", "a = \"x # y\"", "a = 'x # y'"},
 	    {"line ends of another system", "a = b\r\n", "a = b \n"},
 	    {"letters beyond ASCII", "a = \"\xc3\xa6\"", "a = '\xc3\xa6'"},
+	    {"what follows a value on its line",
+		"a = b c = d e \"f\" { g = h } i = j k l { } m = n // o p",
+		"a = b c = d e 'f' { g = h } i = j k l { } m = n "},
 	    {"lists and sections", "a { b = {c, \"d\"} }",
 		"a { b = {c, 'd'} }"},
 	};
@@ -74,7 +77,45 @@ refuses_the_rest(void **state)
 	    {"{{{{{", "f:1: { nested too deeply"},
 	    {"a { }\n}", "f:2: unmatched }: remove it"},
 	    {"\n/* x\n", "f:2: unterminated comment: missing */"},
-	    {"a = \xff", "f: not UTF-8 text: save the file as UTF-8"},
+	    {"a = b\nc = \xff", "f:2: not UTF-8 text: save the file as UTF-8"},
+	    {"\xff\xfe"
+	     "a",
+		"f:1: not UTF-8 text: save the file as UTF-8"},
+	    {"\xef\xbb\xbf"
+	     "a = b",
+		"f:1: starts with a byte order mark: save the file without it"},
+	    {"\na = \xe2\x80\x9cx y\xe2\x80\x9d",
+		"f:2: typographic quotes: use \" or '"},
+	    {"a = \xe2\x80\x98x\xe2\x80\x99",
+		"f:1: typographic quotes: use \" or '"},
+	    {"a = \xe2\x80\x9ex\xe2\x80\x9c",
+		"f:1: typographic quotes: use \" or '"},
+	    {"a = \xc2\xabx\xc2\xbb", "f:1: typographic quotes: use \" or '"},
+	    {"mailbox \"b\xe2\x80\x9d {",
+		"f:1: unterminated quotes on this line"},
+	    {"poll\xe2\x80\x93interval = 2m", "f:1: typographic dash: use -"},
+	    {"a =\xc2\xa0x", "f:1: no-break space: use a space"},
+	    {"a {\n name = Example Ltd\n}",
+		"f:2: name: a value with a space requires quotes: "
+		"\"Example Ltd ...\""},
+	    {"a { name = Example Ltd address = a@b.c }",
+		"f:1: name: a value with a space requires quotes: "
+		"\"Example Ltd ...\""},
+	    {"a { name = Example Ltd }",
+		"f:1: name: a value with a space requires quotes: "
+		"\"Example Ltd ...\""},
+	    {"poll-interval = 2 minutes",
+		"f:1: poll-interval: invalid value \"2 minutes\": expected a "
+		"number and its unit without a space: 2m"},
+	    {"retry-min = 90 s # of it",
+		"f:1: retry-min: invalid value \"90 s\": expected a number "
+		"and its unit without a space: 90s"},
+	    {"raw-mail = 30 Days",
+		"f:1: raw-mail: invalid value \"30 Days\": expected a number "
+		"and its unit without a space: 30d"},
+	    {"raw-mail = 6 months",
+		"f:1: raw-mail: a value with a space requires quotes: "
+		"\"6 months ...\""},
 	};
 
 	(void)state;
