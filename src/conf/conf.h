@@ -24,6 +24,8 @@
 #define CONF_MAILBOXES_MAX 200
 #define CONF_LIST_MAX	   100
 
+struct draft_section;
+
 struct conf {
 	struct arena *memory;	   /* holds all of this */
 	char *path;		   /* of the file */
@@ -44,6 +46,9 @@ struct conf {
 	struct retention_periods retention;
 	struct conf_recognition recognition;
 	struct gate_budget budget;
+	/* Where each setting was written, for conf_refuse. */
+	struct draft_section *written;
+	size_t written_count;
 };
 
 #define CONF_DEFAULT_PATH "/etc/dpod/dpod.conf"
@@ -51,6 +56,14 @@ struct conf {
 struct conf *conf_load(const char *path, struct error *err);
 /* NULL is allowed. */
 void conf_free(struct conf *conf);
+/*
+ * "FILE:LINE: mailbox "NAME": SETTING: what" in *err (ERROR_STORE, RETRY_NEVER)
+ * of a mistake that is found later; `base` is the section's struct in *conf.
+ * Returns false.
+ */
+bool conf_refuse(const struct conf *conf, const void *base, const char *setting,
+    struct error *err, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
 /* Folder 0 is the URL's; then come the others. False: there are no more. */
 bool conf_folder(const struct conf_mailbox *mailbox, size_t index,
     const char **ret_name, bool *ret_is_junk);

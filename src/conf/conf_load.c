@@ -85,6 +85,13 @@ conf_load(const char *path, struct error *err)
 	    draft_parse(&draft, buffer_string(&text), text.length) &&
 	    draft_check(&draft);
 	buffer_release(&text);
+	if (is_loaded) {
+		conf->written = arena_array(
+		    memory, draft.sections_count, sizeof *conf->written);
+		memcpy(conf->written, draft.sections,
+		    draft.sections_count * sizeof *conf->written);
+		conf->written_count = draft.sections_count;
+	}
 	free(draft.sections);
 	if (is_loaded) {
 		connect_oauth2(conf);

@@ -2,7 +2,8 @@ noinst_LIBRARIES += libconf.a
 libconf_a_SOURCES = \
 	src/conf/conf_data.c src/conf/conf_data.h \
 	src/conf/conf_endpoint.c src/conf/conf_endpoint.h \
-	src/conf/conf.h src/conf/conf_expect.c src/conf/conf_load.c src/conf/sections.h \
+	src/conf/conf.h src/conf/conf_expect.c src/conf/conf_load.c src/conf/conf_place.c \
+	src/conf/sections.h \
 	src/conf/conf_values.c src/conf/conf_values.h \
 	src/conf/draft.c src/conf/draft.h \
 	src/conf/draft_check.c src/conf/draft_check_known.c src/conf/draft_check_oauth2.c \

@@ -8,14 +8,17 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "casework/keys.h"
 #include "conf/conf_data.h"
 #include "conf/conf_endpoint.h"
+#include "dpod/check_files.h"
 #include "dpod/supervisor/state_directory.h"
 #include "net/mailbox.h"
 #include "net/mailbox_note.h"
 #include "net/relay.h"
 #include "rules/classify.h"
 #include "store/db.h"
+#include "store/identity.h"
 #include "store/ledger.h"
 
 static bool
@@ -28,6 +31,33 @@ say(const char *what, const char *name, const struct error *problem)
 	return problem == NULL;
 }
 
+/* What a start would refuse: a register without the keys that it has. */
+static bool
+check_keys(const struct conf *conf, struct db *db)
+{
+	char *paths[IDENTITIES] = {
+	    [IDENTITY_REFERENCE_KEY] = conf_reference_key_path(conf),
+	    [IDENTITY_PSEUDONYM_KEY] = conf_pseudonym_key_path(conf),
+	};
+	unsigned char digest[DIGEST_BYTES];
+	struct error err;
+	bool good = true;
+
+	for (int i = 0; i < IDENTITIES; i++) {
+		if (access(paths[i], F_OK) != 0 &&
+		    identity_find(db, (enum identity)i, digest, &err) ==
+			FOUND) {
+			printf("wrong key %s is missing beside the register: "
+			       "restore the key that the register was written "
+			       "with\n",
+			    paths[i]);
+			good = false;
+		}
+		free(paths[i]);
+	}
+	return good;
+}
+
 /* The exit code: a disk that fails is no mistake in the configuration. */
 static int
 check_database(const struct conf *conf)
@@ -37,13 +67,21 @@ check_database(const struct conf *conf)
 	struct db *db;
 	int code = EX_OK;
 
-	if (access(path, F_OK) != 0) {
+	if (access(path, F_OK) != 0 && keys_exist(conf)) {
+		printf("wrong database %s is missing, but the keys of a "
+		       "register are there: restore it, or begin with an empty "
+		       "one by dpod --new-register\n",
+		    path);
+		code = EX_CONFIG;
+	} else if (access(path, F_OK) != 0) {
 		printf("ok    database %s will be created\n", path);
 	} else {
 		db = db_open(path, DB_LOOK, &err);
 		if (!say("database", path, db == NULL ? &err : NULL))
 			code =
 			    err.retry == RETRY_LATER ? EX_TEMPFAIL : EX_CONFIG;
+		else if (!check_keys(conf, db))
+			code = EX_CONFIG;
 		db_close(db);
 	}
 	free(path);
@@ -213,17 +251,37 @@ check_servers(const struct conf *conf)
 	return check_relay(&conf->relay) && good;
 }
 
+static void
+say_found(enum check_grade grade, const char *text, void *context)
+{
+	(void)context;
+	printf("%s %s\n", grade == CHECK_WRONG ? "wrong" : "note ", text);
+}
+
+static bool
+check_disk(const struct conf *conf)
+{
+	const struct check_user user = check_user_of(conf);
+	bool good = check_files(conf, &user, say_found, NULL);
+
+	if (good)
+		printf("ok    files and directories for user %s\n", user.name);
+	check_notes(conf, say_found, NULL);
+	return good;
+}
+
 int
 check_run(const struct conf *conf, bool online)
 {
 	struct state_rules rules = {0};
 	struct error err;
-	bool data, servers = true;
+	bool files, data, servers = true;
 	int database;
 	char found[100];
 
 	(void)say("configuration", conf->path, NULL);
 	say_expected(conf);
+	files = check_disk(conf);
 	data = state_check_data(conf, &rules, &err);
 	(void)snprintf(found, sizeof found,
 	    "(%zu rules; request threshold %d, unsure threshold %d)",
@@ -234,7 +292,7 @@ check_run(const struct conf *conf, bool online)
 	database = check_database(conf);
 	if (online)
 		servers = check_servers(conf);
-	if (!data || database != EX_OK)
-		return data ? database : EX_CONFIG;
+	if (!files || !data || database != EX_OK)
+		return files && data ? database : EX_CONFIG;
 	return servers ? EX_OK : EX_UNAVAILABLE;
 }

@@ -2,6 +2,8 @@
 noinst_LIBRARIES += libdpod.a
 libdpod_a_SOURCES = \
 	src/dpod/check.c src/dpod/check.h \
+	src/dpod/check_files.c src/dpod/check_files.h \
+	src/dpod/check_notes.c \
 	src/dpod/heartbeat.c src/dpod/heartbeat.h \
 	src/dpod/log.c src/dpod/log.h \
 	src/dpod/log_output.c src/dpod/log_output.h \

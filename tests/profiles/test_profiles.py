@@ -145,6 +145,18 @@ def test_newcomer(profile, tmp_path):
                     encoding="utf-8")
     done = subprocess.run([os.path.join(BUILD, "dpod"), "-t", "-c", path],
                           capture_output=True, text=True, timeout=60)
+    assert done.returncode == 78, done.stdout + done.stderr
+    assert done.stdout.count("still marked CHANGE") == len(re.findall(
+        r"(?m)^\s*[^#\s].*# CHANGE(?! later)", text))
+    for secret in set(re.findall(r"password-file = (\S+)", text)):
+        assert f"{secret}: no such file" in done.stdout
+        with open(secret, "w", encoding="utf-8") as file:
+            file.write("secret\n")
+        os.chmod(secret, 0o600)
+    path.write_text(path.read_text(encoding="utf-8").replace("# CHANGE", "#"),
+                    encoding="utf-8")
+    done = subprocess.run([os.path.join(BUILD, "dpod"), "-t", "-c", path],
+                          capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
     assert all(line.startswith("ok ")
                for line in done.stdout.splitlines()), done.stdout

@@ -14,6 +14,7 @@ TESTS += tests/store/killed_migration
 
 # The daemon's parts with drivers in memory and clocks that the test moves.
 DPOD_TESTS = tests/unit/test_dpod_intake tests/unit/test_dpod_check \
+	tests/unit/test_check_files \
 	tests/unit/test_dpod_housekeeping tests/unit/test_dpod_sender \
 	tests/unit/test_dpod_worker tests/unit/test_dpod_child \
 	tests/unit/test_log_output \
@@ -28,6 +29,9 @@ FAKE_READER = tests/fake/fake_reader.c tests/fake/fake_reader.h
 FAKE_RELAY = tests/fake/fake_relay.c tests/fake/fake_relay.h
 DPOD_TEST_LIBS = libdpod.a libreader.a $(CASEWORK_TEST_LIBS)
 
+tests_unit_test_check_files_SOURCES = tests/unit/test_check_files.c \
+	tests/unit/check_files.inc
+tests_unit_test_check_files_LDADD = $(DPOD_TEST_LIBS)
 tests_unit_test_log_output_SOURCES = tests/unit/test_log_output.c
 tests_unit_test_log_output_LDADD = $(DPOD_TEST_LIBS)
 tests_unit_test_dpod_intake_SOURCES = tests/unit/test_dpod_intake.c \

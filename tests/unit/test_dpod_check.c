@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/unit/casework_fixture.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -57,6 +59,9 @@ test_everything_counts(void **state)
 	conf.mailboxes_count = LENGTH(mailboxes);
 	mailboxes[0].name = first;
 	mailboxes[1].name = second;
+	/* Where they lie is asked of the drivers in memory only. */
+	mailboxes[0].url.kind = mailboxes[1].url.kind = URL_IMAP;
+	conf.relay.url.kind = URL_SMTP;
 	set_path(&mailboxes[0], "/first");
 	set_path(&mailboxes[1], "/second");
 	mailboxes[0].folders = (struct conf_list){folders, 1};
@@ -77,12 +82,42 @@ test_everything_counts(void **state)
 	}
 }
 
+/* A start refuses it, and so does `-t`: register and keys belong together. */
+static void
+test_what_is_missing_beside_the_register(void **state)
+{
+	const struct conf *conf = casework.setup->conf;
+	struct conf asked = *conf;
+	char *paths[] = {conf_reference_key_path(conf),
+	    conf_pseudonym_key_path(conf), conf_database_path(conf)};
+	struct conf_mailbox mailbox = casework_mailbox;
+
+	(void)state;
+	asked.mailboxes = &mailbox;
+	mailbox.url.kind = URL_IMAP;
+	asked.relay.url.kind = URL_SMTP;
+	fake_reader.is_broken = false;
+	for (size_t i = 0; i < LENGTH(paths); i++) {
+		char aside[200];
+
+		(void)snprintf(aside, sizeof aside, "%s.aside", paths[i]);
+		assert_int_equal(check_run(&asked, false), EX_OK);
+		assert_int_equal(rename(paths[i], aside), 0);
+		CHECK(check_run(&asked, false) == EX_CONFIG, "%s", paths[i]);
+		assert_int_equal(rename(aside, paths[i]), 0);
+		free(paths[i]);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(
 		test_everything_counts, casework_set_up, casework_tear_down),
+	    cmocka_unit_test_setup_teardown(
+		test_what_is_missing_beside_the_register, casework_set_up,
+		casework_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
