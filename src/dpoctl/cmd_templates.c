@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: ISC */
+#include <errno.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "mail/compose.h"
@@ -11,12 +15,17 @@
 #include "dpoctl/session.h"
 
 /* The shipped ones, those of the configuration, and those of --directory. */
+struct directories {
+	const char *paths[3];
+	size_t count;
+};
+
 static struct letter_set *
-load(struct session *session, int *ret_code)
+load(
+    struct session *session, struct directories *ret_directories, int *ret_code)
 {
 	const char *more = session_option(session, "--directory");
-	const char *directories[3], *language = NULL;
-	size_t count = 0;
+	const char *language = NULL;
 	struct letter_set *letters;
 	struct error err;
 
@@ -24,16 +33,19 @@ load(struct session *session, int *ret_code)
 		*ret_code = session_error(&err, EX_CONFIG);
 		return NULL;
 	}
-	directories[count++] = file_program_data(session->memory, "templates");
+	ret_directories->paths[0] =
+	    file_program_data(session->memory, "templates");
+	ret_directories->count = 1;
 	if (session->conf != NULL) {
 		language = session->conf->organisation.language;
 		if (session->conf->templates_directory != NULL)
-			directories[count++] =
+			ret_directories->paths[ret_directories->count++] =
 			    session->conf->templates_directory;
 	}
 	if (more != NULL)
-		directories[count++] = more;
-	letters = letter_set_load(directories, count, language, &err);
+		ret_directories->paths[ret_directories->count++] = more;
+	letters = letter_set_load(
+	    ret_directories->paths, ret_directories->count, language, &err);
 	if (letters == NULL)
 		*ret_code = session_fail(EX_DATAERR, "%s", err.text);
 	return letters;
@@ -53,7 +65,8 @@ list(struct session *session)
 {
 	struct output *output = session->output;
 	int code;
-	struct letter_set *letters = load(session, &code);
+	struct directories directories;
+	struct letter_set *letters = load(session, &directories, &code);
 
 	if (letters == NULL)
 		return code;
@@ -80,7 +93,8 @@ static int
 check(struct session *session)
 {
 	int code = EX_OK;
-	struct letter_set *letters = load(session, &code);
+	struct directories directories;
+	struct letter_set *letters = load(session, &directories, &code);
 
 	letter_set_free(letters);
 	return code;
@@ -108,7 +122,8 @@ show(struct session *session)
 	const struct letter_language *language;
 	enum letter_purpose purpose;
 	int code;
-	struct letter_set *letters = load(session, &code);
+	struct directories directories;
+	struct letter_set *letters = load(session, &directories, &code);
 
 	if (letters == NULL)
 		return code;
@@ -175,7 +190,8 @@ render(struct session *session)
 	struct letter_values values;
 	enum letter_purpose purpose;
 	int code;
-	struct letter_set *letters = load(session, &code);
+	struct directories directories;
+	struct letter_set *letters = load(session, &directories, &code);
 
 	if (letters == NULL)
 		return code;
@@ -195,6 +211,110 @@ render(struct session *session)
 			(void)printf(
 			    "Subject: %s\n\n%s", text.subject, text.body);
 	}
+	letter_set_free(letters);
+	return code;
+}
+
+extern char **environ;
+
+/* Both as diff(1) prints them; nothing if they are the same. */
+static int
+print_difference(struct arena *memory, const char *shipped, const char *own,
+    const char *name)
+{
+	char *label = arena_printf(memory, "shipped/%s", name);
+	char *words[] = {arena_string(memory, "diff"),
+	    arena_string(memory, "-u"), arena_string(memory, "-L"), label,
+	    arena_string(memory, "-L"), arena_string(memory, own),
+	    arena_string(memory, "--"), arena_string(memory, shipped),
+	    arena_string(memory, own), NULL};
+	int status = 0, failed;
+	pid_t child;
+
+	(void)fflush(stdout);
+	failed = posix_spawnp(&child, words[0], NULL, NULL, words, environ);
+	if (failed != 0)
+		return session_fail(
+		    EX_UNAVAILABLE, "cannot run diff: %s", strerror(failed));
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return session_fail(EX_OSERR,
+			    "cannot wait for diff: %s", strerror(errno));
+	/* 1: they differ. */
+	if (!WIFEXITED(status) || WEXITSTATUS(status) > 1)
+		return session_fail(EX_UNAVAILABLE, "diff failed for %s", own);
+	return EX_OK;
+}
+
+/* A file of one's own: against the shipped one, or that there is none. */
+static int
+compare(struct session *session, const char *shipped_directory,
+    const char *language, const char *own)
+{
+	const char *slash = strrchr(own, '/');
+	const char *name = arena_printf(session->memory, "%s/%s", language,
+	    slash == NULL ? own : slash + 1);
+	const char *shipped =
+	    arena_printf(session->memory, "%s/%s", shipped_directory, name);
+
+	if (strcmp(own, shipped) == 0)
+		return EX_OK;
+	if (access(shipped, F_OK) == 0)
+		return print_difference(session->memory, shipped, own, name);
+	(void)printf("not shipped: %s\n", own);
+	return EX_OK;
+}
+
+/* The last directory with words of the language has those that count. */
+static int
+compare_words(struct session *session, const struct directories *directories,
+    const char *language)
+{
+	for (size_t i = directories->count; i > 1; i--) {
+		const char *own = arena_printf(session->memory, "%s/%s/words",
+		    directories->paths[i - 1], language);
+
+		if (access(own, F_OK) == 0)
+			return compare(
+			    session, directories->paths[0], language, own);
+	}
+	return EX_OK;
+}
+
+static int
+compare_language(struct session *session, const struct directories *directories,
+    const struct letter_language *language)
+{
+	int code = compare_words(session, directories, language->code);
+
+	for (size_t i = 0; i < LETTER_PURPOSES && code == EX_OK; i++)
+		if (language->files[i].text != NULL)
+			code = compare(session, directories->paths[0],
+			    language->code, language->files[i].file);
+	for (size_t i = 0; i < language->parts_count && code == EX_OK; i++)
+		code = compare(session, directories->paths[0], language->code,
+		    language->parts[i].file);
+	return code;
+}
+
+static int
+diff(struct session *session)
+{
+	struct directories directories;
+	int code;
+	struct letter_set *letters = load(session, &directories, &code);
+
+	if (letters == NULL)
+		return code;
+	if (directories.count == 1)
+		code = session_usage(session,
+		    "there are no letters of your own: set --directory, or"
+		    " templates-directory in the configuration");
+	else
+		code = EX_OK;
+	for (size_t i = 0; i < letters->count && code == EX_OK; i++)
+		code = compare_language(
+		    session, &directories, &letters->languages[i]);
 	letter_set_free(letters);
 	return code;
 }
@@ -239,6 +359,15 @@ const struct cmd cmd_templates_check = {
     .access = CMD_NO_DATABASE,
     .options = options,
     .run = check,
+};
+
+const struct cmd cmd_templates_diff = {
+    .name = "templates diff",
+    .operands = "",
+    .summary = "Compare your own letters with the shipped ones",
+    .access = CMD_NO_DATABASE,
+    .options = options,
+    .run = diff,
 };
 
 const struct cmd cmd_templates_render = {

@@ -81,6 +81,7 @@
 	ROW(templates_list) \
 	ROW(templates_show) \
 	ROW(templates_check) \
+	ROW(templates_diff) \
 	ROW(templates_render) \
 	ROW(replay) \
 	ROW(learn) \

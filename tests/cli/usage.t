@@ -75,6 +75,7 @@ rules test          Measure the rules on a directory of labelled messages
 templates list      List the letters of all languages, and their files
 templates show      Print the template of a letter
 templates check     Read all letters, and name the first mistake
+templates diff      Compare your own letters with the shipped ones
 templates render    Write a letter with example values
 replay              Classify stored messages again and show the differences
 learn               Learn from the decisions of officers
@@ -169,7 +170,7 @@ $ dpoctl outbox lits
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl frobnicate
-! dpoctl: unknown command: frobnicate; expected one of: list, review, next, show, log, explain, attachments, save, filter list, filter save, filter remove, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, answered, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, clock accept, erased, outbox list, outbox show, outbox approve, outbox cancel, outbox retry, outbox hold, outbox edit, mail list, mail show, mail save, mail open, mail dismiss, spot, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates render, replay, learn, learn show, learn export, learn forget, config show, authorize, help
+! dpoctl: unknown command: frobnicate; expected one of: list, review, next, show, log, explain, attachments, save, filter list, filter save, filter remove, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, answered, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, clock accept, erased, outbox list, outbox show, outbox approve, outbox cancel, outbox retry, outbox hold, outbox edit, mail list, mail show, mail save, mail open, mail dismiss, spot, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates diff, templates render, replay, learn, learn show, learn export, learn forget, config show, authorize, help
 ! Try `dpoctl help`.
 ? 64
 $ dpoctl list --stat=open
@@ -207,7 +208,7 @@ $ dpoctl help me
 
 ## Control characters are shown, not obeyed.
 $ dpoctl "$(printf 'a\033[2J')"
-! dpoctl: unknown command: a<U+001B>[2J; expected one of: list, review, next, show, log, explain, attachments, save, filter list, filter save, filter remove, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, answered, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, clock accept, erased, outbox list, outbox show, outbox approve, outbox cancel, outbox retry, outbox hold, outbox edit, mail list, mail show, mail save, mail open, mail dismiss, spot, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates render, replay, learn, learn show, learn export, learn forget, config show, authorize, help
+! dpoctl: unknown command: a<U+001B>[2J; expected one of: list, review, next, show, log, explain, attachments, save, filter list, filter save, filter remove, take, assign, seen, note, hold, kind, party, close, spam, reopen, link, merge, extend, clarify, answered, verify, letter, open, status, stats, balance, backup, recovery, verify-history, about, forget, purge, clock accept, erased, outbox list, outbox show, outbox approve, outbox cancel, outbox retry, outbox hold, outbox edit, mail list, mail show, mail save, mail open, mail dismiss, spot, quarantine list, quarantine show, quarantine save, quarantine retry, quarantine dismiss, classify, parse, deadline, rules list, rules check, rules test, templates list, templates show, templates check, templates diff, templates render, replay, learn, learn show, learn export, learn forget, config show, authorize, help
 ! Try `dpoctl help`.
 ? 64
 

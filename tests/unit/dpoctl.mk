@@ -12,7 +12,8 @@ EXTRA_DIST += tests/cli/README tests/cli/data \
 	tests/cli/online.t tests/cli/outbox.t tests/cli/parse.t \
 	tests/cli/quarantine.t tests/cli/review.t \
 	tests/cli/clock.t tests/cli/work.t \
-	tests/cli/register.t tests/cli/rules.t tests/cli/usage.t
+	tests/cli/register.t tests/cli/rules.t tests/cli/templates.t \
+	tests/cli/usage.t
 
 # The printer of dpoctl, from inside.
 check_PROGRAMS += tests/unit/test_output
