@@ -77,7 +77,8 @@ check_database(const struct conf *conf)
 		printf("ok    database %s will be created\n", path);
 	} else {
 		db = db_open(path, DB_LOOK, &err);
-		if (!say("database", path, db == NULL ? &err : NULL))
+		if (!say("database", path,
+			db == NULL || !db_demand_disk(db, &err) ? &err : NULL))
 			code =
 			    err.retry == RETRY_LATER ? EX_TEMPFAIL : EX_CONFIG;
 		else if (!check_keys(conf, db))

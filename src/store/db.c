@@ -212,6 +212,17 @@ demand_in_place(const struct db *db, struct error *err)
 	    db->path);
 }
 
+bool
+db_demand_disk(const struct db *db, struct error *err)
+{
+	struct statvfs disk;
+
+	return statvfs(db->path, &disk) != 0 ||
+	    (disk.f_flag & ST_RDONLY) == 0 ||
+	    error_set(err, ERROR_STORE, RETRY_LATER,
+		"%s is on a read-only file system", db->path);
+}
+
 /* SQLite opens what it may not write for reading, without a word. */
 static bool
 demand_writable(struct db *db, struct error *err)

@@ -39,6 +39,9 @@ struct db *db_open(const char *path, enum db_access access, struct error *err);
 /* NULL is allowed. */
 void db_close(struct db *db);
 
+/* Whether its file system can be written to; to be read it need not be. */
+bool db_demand_disk(const struct db *db, struct error *err);
+
 bool db_begin(struct db *db, struct error *err);
 bool db_commit(struct db *db, struct error *err);
 /* Does nothing outside a transaction. */

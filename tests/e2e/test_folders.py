@@ -50,7 +50,7 @@ def test_moved_until_it_is_done(world):
     settings = world.mailbox("dpo", after_intake="move",
                              after_intake_target="Done")
     dpod = world.dpod({"dpo": {**settings, "after_intake_target": "a//b"}})
-    dpod.once()
+    dpod.once(want=75)
     assert dpod.rows("SELECT wants_mark FROM ledger") == [{"wants_mark": 1}]
     dpod.mailboxes = {"dpo": settings}
     dpod.configure()

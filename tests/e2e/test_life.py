@@ -133,7 +133,7 @@ def test_junk_raises_only_what_looks_like_a_request(place):
     assert found["in"] == [("new", "sent", "")]
     assert found["2024"] == [("new", "sent", "")]
     assert sorted(found["Junk"], key=str) == [
-        ("triage", "held", "junk-folder")] * 2
+        ("triage", "held", "junk-folder"), ("triage", None, "junk-folder")]
     assert len(place.letters()) == 2
     assert dpod.rows("SELECT 1 FROM message WHERE ticket_id IS NULL") == []
     dpod.ctl("balance", "--online", want=1)  # for the folder that is missing
@@ -165,7 +165,7 @@ def test_mail_is_moved_until_it_is_done(place):
         pass  # a file where the folder should be
     dpod = place.make({"dpo": place.mailbox(
         after_intake="move", after_intake_target="Done")})
-    dpod.once()
+    dpod.once(want=75)
     assert dpod.rows("SELECT wants_mark FROM ledger") == [{"wants_mark": 1}]
     os.unlink(target)
     dpod.once()
@@ -255,7 +255,9 @@ def test_new_rules_judge_the_next_mail(place):
     dpod.top = f'rules-directory = "{rules}"\n'
     dpod.configure()
     dpod.start()
-    zebra = b"From: a@example.org\nSubject: x%d\n\nThank you! zebra stripes\n"
+    zebra = (b"From: a@example.org\nSubject: photographs %d\n\nMany thanks for"
+             b" the pictures, the children love the zebra. The one with zebra"
+             b" stripes is the best.\n")
     place.deliver("in", zebra % 1)
     wait_until(lambda: place.rows("SELECT 1 FROM ledger"
                                   " WHERE disposition IS NOT NULL"), "settled")

@@ -198,7 +198,8 @@ def test_a_disk_that_may_only_be_read(small_disk, place):
     # Waiting helps: not the exit code of a mistake in the configuration.
     done = dpod.once(want=75)
     assert re.search("read-only", done.stderr.lower())
-    said = dpod.ctl("list", want=75).stderr
+    assert "access" in dpod.ctl("list").stdout
+    said = dpod.ctl("take", "1", want=75).stderr
     assert "on a read-only file system" in said
     assert dpod.program("dpod", ["-t"]).returncode == 75
     subprocess.run(["mount", "-o", "remount,rw", small_disk], check=True)
