@@ -4,6 +4,7 @@
 #include "dpod/check_files.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stdarg.h>
@@ -19,10 +20,11 @@
 
 #define PEM_BYTES_MAX ((size_t)4 * 1024 * 1024)
 
+/* Bits of access(2), which are those of a mode. */
 enum {
-	MAY_READ = 04,
-	MAY_WRITE = 02,
-	MAY_ENTER = 01
+	MAY_READ = R_OK,
+	MAY_WRITE = W_OK,
+	MAY_ENTER = X_OK
 };
 
 struct check {
@@ -94,15 +96,21 @@ say_at(struct check *check, enum check_grade grade, const struct place *place,
 	check->good = check->good && grade != CHECK_WRONG;
 }
 
-/* By mode and owner: access(2) would tell of whoever runs the check. */
+/*
+ * The system knows of our own rights, ACLs too, but not of another user's: for
+ * that mode and owner must do. A disk that is read-only is no lack of rights.
+ */
 static bool
-user_may(const struct check_user *user, const struct stat *status, unsigned how)
+user_may(const struct check_user *user, const char *path,
+    const struct stat *status, unsigned how)
 {
 	bool is_in_group = false;
 
-	/* Root may all but execute a file that nobody may. */
 	if (user->uid == 0)
 		return true;
+	if (user->uid == geteuid())
+		return faccessat(AT_FDCWD, path, (int)how, AT_EACCESS) == 0 ||
+		    errno != EACCES;
 	for (size_t i = 0; i < user->groups_count; i++)
 		is_in_group = is_in_group || user->groups[i] == status->st_gid;
 	if (user->uid == status->st_uid)
@@ -120,8 +128,8 @@ closed_above(const struct check *check, const char *path)
 	for (char *slash = strchr(above + 1, '/'); slash != NULL;
 	     slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
-		if (stat(above, &status) == 0 &&
-		    !user_may(check->user, &status, MAY_ENTER))
+		if (stat(above, &status) == 0 && S_ISDIR(status.st_mode) &&
+		    !user_may(check->user, above, &status, MAY_ENTER))
 			return above;
 		*slash = '/';
 	}
@@ -133,8 +141,15 @@ static bool
 find(struct check *check, const struct place *place, bool is_directory,
     struct stat *ret_status)
 {
-	const char *what = is_directory ? "directory" : "file", *closed;
+	const char *what = is_directory ? "directory" : "file";
+	const char *closed = closed_above(check, place->path);
 
+	if (closed != NULL) {
+		say_at(check, CHECK_WRONG, place,
+		    "%s: %s cannot enter %s: expected mode x for it there",
+		    place->path, check->user->name, closed);
+		return false;
+	}
 	if (stat(place->path, ret_status) != 0) {
 		bool is_missing = errno == ENOENT || errno == ENOTDIR;
 
@@ -154,12 +169,7 @@ find(struct check *check, const struct place *place, bool is_directory,
 		    is_directory ? "" : "regular ", what);
 		return false;
 	}
-	closed = closed_above(check, place->path);
-	if (closed != NULL)
-		say_at(check, CHECK_WRONG, place,
-		    "%s: %s cannot enter %s: expected mode x for it there",
-		    place->path, check->user->name, closed);
-	return closed == NULL;
+	return true;
 }
 
 static bool
@@ -168,7 +178,7 @@ find_readable(
 {
 	if (!find(check, place, false, ret_status))
 		return false;
-	if (user_may(check->user, ret_status, MAY_READ))
+	if (user_may(check->user, place->path, ret_status, MAY_READ))
 		return true;
 	say_at(check, CHECK_WRONG, place,
 	    "%s: %s cannot read it (owner %s, mode %04o): chown %s %s",
@@ -301,7 +311,8 @@ find_writable(
 		above.path = parent_of(check->memory, place->path);
 	if (!find(check, &above, true, ret_status))
 		return false;
-	if (!user_may(check->user, ret_status, MAY_WRITE | MAY_ENTER)) {
+	if (!user_may(
+		check->user, above.path, ret_status, MAY_WRITE | MAY_ENTER)) {
 		say_at(check, CHECK_WRONG, place,
 		    "%s: %s cannot write to it (owner %s, mode %04o): %s %s",
 		    above.path, check->user->name,
@@ -353,7 +364,7 @@ check_directory(struct check *check, const void *base, const char *setting,
 
 	if (path == NULL || !find(check, &place, true, &status))
 		return;
-	if (!user_may(check->user, &status, MAY_READ | MAY_ENTER))
+	if (!user_may(check->user, path, &status, MAY_READ | MAY_ENTER))
 		say_at(check, CHECK_WRONG, &place,
 		    "%s: %s cannot read it (owner %s, mode %04o): chmod o+rx "
 		    "%s",
@@ -380,8 +391,8 @@ check_maildir(struct check *check, const struct conf_mailbox *mailbox)
 		    arena_printf(check->memory, "%s/%s", place.path, parts[i])};
 
 		if (find(check, &part, true, &status) &&
-		    !user_may(
-			check->user, &status, MAY_READ | MAY_WRITE | MAY_ENTER))
+		    !user_may(check->user, part.path, &status,
+			MAY_READ | MAY_WRITE | MAY_ENTER))
 			say_at(check, CHECK_WRONG, &part,
 			    "%s: %s cannot read and write it (owner %s, mode "
 			    "%04o): chown %s %s",
