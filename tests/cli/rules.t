@@ -120,7 +120,7 @@ $ cat > judge.py <<'END'
 $ python3 judge.py
 unsure True ['own-slow']
 True
-$ dpod -c slow.conf -t | sed 's/([0-9]* rules/(... rules/'
+$ dpod -c slow.conf -t | grep '^ok' | sed 's/([0-9]* rules/(... rules/'
 ok    configuration slow.conf
 ok    mailbox dpo expects requests (by its addresses)
 ok    rules, letters, calendar (... rules; request threshold 5, unsure threshold 2)
