@@ -92,6 +92,16 @@ utf8_is_valid(const char *bytes, size_t length)
 }
 
 size_t
+utf8_count(const char *bytes, size_t length)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < length; i++)
+		count += ((unsigned char)bytes[i] & 0xc0) != 0x80;
+	return count;
+}
+
+size_t
 utf8_cut(const char *bytes, size_t length)
 {
 	size_t start = length;

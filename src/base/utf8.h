@@ -27,6 +27,9 @@ bool utf8_is_valid(const char *bytes, size_t length);
 /* The largest length <= `length` that does not cut a character in two. */
 size_t utf8_cut(const char *bytes, size_t length);
 
+/* How many characters begin in it: its columns, where each takes one. */
+size_t utf8_count(const char *bytes, size_t length);
+
 enum utf8_lines {
 	UTF8_ONE_LINE,	 /* tab and line ends become visible too */
 	UTF8_KEEP_LINES, /* LF and tab stay as they are */

@@ -11,8 +11,6 @@
 #include "mail/transfer.h"
 
 #define COLUMNS_MAX 76
-/* That letters are wrapped at. */
-#define FLOWED_COLUMNS 72
 /* Of an encoded word of 75 bytes, 60 may be base64. */
 #define WORD_BYTES_MAX ((size_t)45)
 /* =?UTF-8?B? and ?= around the base64. */
@@ -286,7 +284,7 @@ compose(const struct compose_letter *letter, struct buffer *ret_mail)
 	struct span rest, line;
 
 	add_header(ret_mail, letter);
-	flowed_break(span_of(letter->body), FLOWED_COLUMNS, &body);
+	flowed_break(span_of(letter->body), COMPOSE_COLUMNS, &body);
 	rest = (struct span){body.data, body.length};
 	while (span_line(&rest, &line))
 		add_body_line(ret_mail, line);

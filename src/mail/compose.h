@@ -31,6 +31,8 @@ struct compose_letter {
 	const char *body;     /* UTF-8, LF */
 };
 
+/* Columns that a body is wrapped at: fuller lines are said to go on. */
+#define COMPOSE_COLUMNS 72
 /* What somebody else wrote is repeated no further than a thread needs. */
 #define COMPOSE_REFERENCES_MAX 10
 

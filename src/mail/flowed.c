@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "mail/flowed.h"
 
+#include "base/utf8.h"
+
 /* Takes the marks of quotation and the blank that protects a line. */
 static size_t
 take_depth(struct span *line)
@@ -58,23 +60,13 @@ flowed_join(struct span text, bool delete_space, struct buffer *ret_text)
 }
 
 static size_t
-columns_of(struct span words)
-{
-	size_t columns = 0;
-
-	for (size_t i = 0; i < words.length; i++)
-		columns += ((unsigned char)words.bytes[i] & 0xc0) != 0x80;
-	return columns;
-}
-
-static struct span
-first_word(struct span line)
+word_length(struct span line)
 {
 	size_t length = 0;
 
 	while (length < line.length && line.bytes[length] != ' ')
 		length++;
-	return (struct span){line.bytes, length};
+	return length;
 }
 
 /* A space at a line's end means something only where this file put it. */
@@ -94,7 +86,9 @@ is_broken(struct span line, struct span next, size_t columns)
 	if (line.length == 0 || line.bytes[0] == ' ' || span_is(line, "-- ") ||
 	    next.length == 0 || next.bytes[0] == ' ')
 		return false;
-	return columns_of(line) + 1 + columns_of(first_word(next)) > columns;
+	return utf8_count(line.bytes, line.length) + 1 +
+	    utf8_count(next.bytes, word_length(next)) >
+	    columns;
 }
 
 void

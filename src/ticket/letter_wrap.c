@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/utf8.h"
 
 struct wrapping {
 	struct buffer text;
@@ -13,16 +14,6 @@ struct wrapping {
 	bool is_continued;   /* the next line may go on in it */
 	bool has_empty_line; /* one is due before the next */
 };
-
-static size_t
-columns_of(const char *word, size_t length)
-{
-	size_t columns = 0;
-
-	for (size_t i = 0; i < length; i++)
-		columns += ((unsigned char)word[i] & 0xc0) != 0x80;
-	return columns;
-}
 
 static void
 add_blanks(struct wrapping *wrapping, size_t count)
@@ -46,7 +37,7 @@ static void
 add_word(
     struct wrapping *wrapping, size_t blanks, const char *word, size_t length)
 {
-	size_t columns = columns_of(word, length);
+	size_t columns = utf8_count(word, length);
 
 	if (wrapping->column > wrapping->indentation &&
 	    wrapping->column + blanks + columns > LETTER_WRAP_COLUMNS) {

@@ -3,6 +3,7 @@
 #define TICKET_LETTER_WRAP_H
 
 #include "base/arena.h"
+#include "mail/compose.h"
 
 /*
  * letter_wrap - the lines of a letter that became too long for their values
@@ -16,7 +17,7 @@
  *
  * Pure; UTF-8 with LF in and out. A column is a code point.
  */
-#define LETTER_WRAP_COLUMNS  72
+#define LETTER_WRAP_COLUMNS  COMPOSE_COLUMNS
 #define LETTER_WRAP_WORD_MAX 300
 
 char *letter_wrap(struct arena *memory, const char *text);
