@@ -18,21 +18,12 @@
 /* The relay is left alone no longer: then all that waits goes out soon. */
 #define REST_SECONDS_MAX 600
 
-static bool
-finish(struct casework *casework, bool is_good, struct error *err)
-{
-	if (is_good && db_commit(casework->db, err))
-		return true;
-	db_rollback(casework->db);
-	return false;
-}
-
 bool
 dispatch_recover(
     struct casework *casework, size_t *ret_count, struct error *err)
 {
 	return db_begin(casework->db, err) &&
-	    finish(casework,
+	    db_finish(casework->db,
 		letter_store_recover(
 		    casework->db, casework->now_at, ret_count, err),
 		err);
@@ -42,7 +33,7 @@ bool
 dispatch_unwait(struct casework *casework, struct error *err)
 {
 	return db_begin(casework->db, err) &&
-	    finish(casework,
+	    db_finish(casework->db,
 		letter_store_unwait(casework->db, casework->now_at,
 		    casework->now_at + WAIT_SECONDS_MAX, err),
 		err);
@@ -110,7 +101,7 @@ dispatch_commit(struct casework *casework, struct dispatch *dispatch,
 	if (dispatch->ended_id == 0 && starting == NULL)
 		return true;
 	if (!db_begin(casework->db, err) ||
-	    !finish(casework,
+	    !db_finish(casework->db,
 		write_end(casework, dispatch, err) &&
 		    (starting == NULL || start(casework, starting, err)),
 		err))

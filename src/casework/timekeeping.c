@@ -29,21 +29,12 @@ look(const struct casework *casework, struct timepiece *ret_timepiece,
 }
 
 static bool
-finish(struct casework *casework, bool is_good, struct error *err)
-{
-	if (is_good && db_commit(casework->db, err))
-		return true;
-	db_rollback(casework->db);
-	return false;
-}
-
-static bool
 remember(struct casework *casework, const struct timepiece *timepiece,
     struct error *err)
 {
 	return db_begin(casework->db, err) &&
-	    finish(
-		casework, clock_store_set(casework->db, timepiece, err), err);
+	    db_finish(casework->db,
+		clock_store_set(casework->db, timepiece, err), err);
 }
 
 bool
@@ -116,7 +107,7 @@ timekeeping_accept(
 	struct timepiece_sight sight;
 
 	return db_begin(casework->db, err) &&
-	    finish(casework,
+	    db_finish(casework->db,
 		look(casework, ret_was, &sight, err) &&
 		    write_accept(casework, ret_was, &sight, err),
 		err);
@@ -140,5 +131,5 @@ timekeeping_erased(
     struct casework *casework, int64_t until_at, struct error *err)
 {
 	return db_begin(casework->db, err) &&
-	    finish(casework, set_erased(casework, until_at, err), err);
+	    db_finish(casework->db, set_erased(casework, until_at, err), err);
 }

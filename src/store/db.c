@@ -102,6 +102,22 @@ make_file(struct db *db, struct error *err)
 		strerror(errno));
 }
 
+static bool
+is_disk_read_only(const char *path)
+{
+	struct statvfs disk;
+
+	return statvfs(path, &disk) == 0 && (disk.f_flag & ST_RDONLY) != 0;
+}
+
+bool
+db_demand_disk(const struct db *db, struct error *err)
+{
+	return !is_disk_read_only(db->path) ||
+	    error_set(err, ERROR_STORE, RETRY_LATER,
+		"%s is on a read-only file system", db->path);
+}
+
 /*
  * On a disk that may only be read SQLite cannot make the index of the log, and
  * refuses. Without a log nobody has the register open: it is read as it is.
@@ -111,12 +127,10 @@ is_frozen(const char *path)
 {
 	size_t size = strlen(path) + sizeof "-wal";
 	char *log = memory_new(size, 1);
-	struct statvfs disk;
 	bool is_frozen;
 
 	(void)snprintf(log, size, "%s-wal", path);
-	is_frozen = statvfs(path, &disk) == 0 &&
-	    (disk.f_flag & ST_RDONLY) != 0 && !file_exists(log);
+	is_frozen = is_disk_read_only(path) && !file_exists(log);
 	free(log);
 	return is_frozen;
 }
@@ -210,17 +224,6 @@ demand_in_place(const struct db *db, struct error *err)
 	    "%s is no longer the register that was opened: it was removed or"
 	    " replaced",
 	    db->path);
-}
-
-bool
-db_demand_disk(const struct db *db, struct error *err)
-{
-	struct statvfs disk;
-
-	return statvfs(db->path, &disk) != 0 ||
-	    (disk.f_flag & ST_RDONLY) == 0 ||
-	    error_set(err, ERROR_STORE, RETRY_LATER,
-		"%s is on a read-only file system", db->path);
 }
 
 /* SQLite opens what it may not write for reading, without a word. */
@@ -333,6 +336,15 @@ db_rollback(struct db *db)
 	if (db->sqlite != NULL && !sqlite3_get_autocommit(db->sqlite))
 		(void)control(db, sql, &ignored);
 	db->is_in_transaction = false;
+}
+
+bool
+db_finish(struct db *db, bool is_good, struct error *err)
+{
+	if (is_good && db_commit(db, err))
+		return true;
+	db_rollback(db);
+	return false;
 }
 
 bool

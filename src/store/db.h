@@ -46,6 +46,8 @@ bool db_begin(struct db *db, struct error *err);
 bool db_commit(struct db *db, struct error *err);
 /* Does nothing outside a transaction. */
 void db_rollback(struct db *db);
+/* Commits what went well; else, or if that fails, rolls back. */
+bool db_finish(struct db *db, bool is_good, struct error *err);
 /* One mail within a transaction: keep what it wrote, or undo only that. */
 bool db_savepoint(struct db *db, struct error *err);
 bool db_savepoint_keep(struct db *db, struct error *err);

@@ -5,10 +5,9 @@
 #include <limits.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/statvfs.h>
-
 #include "base/memory.h"
 #include "base/step.h"
+#include "store/db.h"
 
 bool
 db_report(struct db *db, int result, struct error *err)
@@ -28,14 +27,11 @@ db_report(struct db *db, int result, struct error *err)
 	    {SQLITE_NOTADB, RETRY_NEVER, "is not a database"},
 	};
 	int kind = result & 0xff;
-	struct statvfs disk;
 	bool may_pass = kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN;
 
 	/* Not even for reading: SQLite keeps an index of the log beside it. */
-	if (kind == SQLITE_CANTOPEN && statvfs(db->path, &disk) == 0 &&
-	    (disk.f_flag & ST_RDONLY) != 0)
-		return error_set(err, ERROR_STORE, RETRY_LATER,
-		    "%s is on a read-only file system", db->path);
+	if (kind == SQLITE_CANTOPEN && !db_demand_disk(db, err))
+		return false;
 	if (result == SQLITE_CANTOPEN_SYMLINK)
 		return error_set(err, ERROR_STORE, RETRY_NEVER,
 		    "%s: the path must not contain a symbolic link", db->path);
