@@ -13,6 +13,7 @@ dist_rules_DATA = \
 	rules/sv.rules \
 	rules/weights.bin
 include rules/holidays/local.mk
+include rules/setup/local.mk
 include rules/concepts/local.mk
 EXTRA_DIST += rules/README
 

@@ -1,6 +1,6 @@
 # What makes rules/weights.bin; only its maintainer needs it.
 EXTRA_DIST += contrib/train/README contrib/train/TRIALS.md \
-	contrib/train/compose.py contrib/train/evaluate.py \
+	contrib/train/ascent.c contrib/train/cases.py contrib/train/compose.py contrib/train/evaluate.py \
 	contrib/train/features.py contrib/train/figures.py \
 	contrib/train/material.py contrib/train/model.py \
 	contrib/train/opinions.py contrib/train/opinions.tsv \

@@ -6,12 +6,16 @@ num = sum(n * idf * weight); a window is the sum of its sentences, and scores
     bias + sum over blocks of  BLOCK_WEIGHT * num / sqrt(den + PRIOR):
 what says little is weighed as if it said something that nobody knows as well.
 """
+import ctypes
+import functools
 import hashlib
+import os
 import struct
+import subprocess
+import tempfile
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
 import features
 from material import KINDS, NAMES, OTHERS
@@ -28,6 +32,7 @@ MIDDLE = 5      # the logarithm of a usual length
 
 BLOCK_WEIGHT = np.array([1., 1., .5, .4], np.float32)
 PRIOR = 60
+REQUEST_COST, KIND_COST, OTHER_COST, ROUNDS = .01, .003, .01, 20
 FLAT = 1 << features.BITS
 
 
@@ -78,34 +83,43 @@ def bags(ids, store):
     return [member @ block for block in store.matrices()]
 
 
-def regressions(x, want, cost, rounds=6, steps=4):
-    """Logistic regressions of the columns of `want` at once, by coordinate
-    ascent on the dual: a row of x speaks with cost * sigmoid(u), and u is
-    found by a few steps of Newton's. The last row of the result is the bias.
-    """
-    outputs = want.shape[1]
-    weights = np.zeros((x.shape[1] + 1, outputs), np.float32)
-    rows = [(np.append(x.indices[a:b], x.shape[1]),
-             np.append(x.data[a:b], np.float32(1)))
-            for a, b in zip(x.indptr[:-1], x.indptr[1:])]
-    square = [value @ value for _, value in rows]
-    sign = np.where(want == 1, 1, -1).astype(np.float32)
-    u = np.full(want.shape, -4, np.float32)
-    share = np.zeros(want.shape, np.float32)
+class Problem(ctypes.Structure):
+    """As in ascent.c."""
+    _fields_ = ([(name, ctypes.c_void_p) for name in (
+        "starts", "columns", "values", "signs", "costs", "u", "shares",
+        "weights")] + [("outputs", ctypes.c_int), ("bias", ctypes.c_int)])
+
+
+@functools.lru_cache(1)
+def ascent():
+    source = os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                          "ascent.c")
+    with tempfile.TemporaryDirectory() as folder:
+        library = os.path.join(folder, "ascent.so")
+        subprocess.run(["cc", "-std=c11", "-O2", "-ftree-vectorize",
+                        "-ffp-contract=off", "-shared", "-fPIC", "-o",
+                        library, source, "-lm"], check=True)
+        return ctypes.CDLL(library)
+
+
+def regressions(x, want, cost, rounds=6):
+    """Logistic regressions of the columns of `want` at once (ascent.c). The
+    last row of the result is the bias."""
+    count, bias = x.shape
     rng = np.random.RandomState(1)
-    for _ in range(rounds):
-        for i in rng.permutation(len(rows)):
-            at, value = rows[i]
-            margin = sign[i] * (value @ weights[at])
-            for _ in range(steps):
-                p = 1 / (1 + np.exp(-u[i]))
-                slope = 1 + square[i] * cost[i] * p * (1 - p)
-                off = u[i] + margin + square[i] * (cost[i] * p - share[i])
-                u[i] -= np.clip(off / slope, -4, 4)
-            new = cost[i] / (1 + np.exp(-u[i]))
-            weights[at] += value[:, None] * ((new - share[i]) * sign[i])
-            share[i] = new
-    return weights
+    order = np.concatenate([rng.permutation(count) for _ in range(rounds)])
+    arrays = [np.ascontiguousarray(array, kind) for array, kind in (
+        (x.indptr, np.int32), (x.indices, np.int32), (x.data, np.float32),
+        (np.where(want == 1, 1, -1), np.int8), (cost, np.float32),
+        (np.full(want.shape, -4), np.float32),
+        (np.zeros(want.shape), np.float32),
+        (np.zeros((bias + 1, want.shape[1])), np.float32))]
+    problem = Problem(*[array.ctypes.data for array in arrays],
+                      want.shape[1], bias)
+    order = order.astype(np.int32)
+    ascent().ascend(ctypes.byref(problem), ctypes.c_void_p(order.ctypes.data),
+                    len(order))
+    return arrays[-1]
 
 
 class Stage1:
@@ -250,30 +264,43 @@ def views(row, subject, body, num, den, bias):
 
 
 class Stage2:
-    """The views of a mail to one calibrated logit an output."""
+    """The views of a mail to one calibrated logit an output. A kind learns
+    only from mails that ask for something: whether they do, `request` says. A
+    question is no request, and learns from all."""
 
-    def learn(self, x, want, weight, cost=.01):
+    def learn(self, x, want, weight, less):
+        """less: the weights for `request`."""
         self.coefficients = np.zeros((len(OUTPUTS), x.shape[1]))
         self.bias = np.zeros(len(OUTPUTS))
-        for k in range(len(OUTPUTS)):
-            at = self.looked_at(k)
-            known = np.flatnonzero(want[:, k] >= 0)
-            part = x[np.ix_(known, at)]
-            mean, spread = part.mean(0), part.std(0) + 1e-6
-            model = LogisticRegression(C=cost, max_iter=300).fit(
-                (part - mean) / spread, want[known, k],
-                sample_weight=weight[known])
-            self.coefficients[k, at] = model.coef_[0] / spread
-            self.bias[k] = (model.intercept_[0]
-                            - self.coefficients[k, at] @ mean)
+        question = 1 + KINDS.index("question")
+        kinds = [k for k in range(1, ASKED) if k != question]
+        asking = (want[:, 1:ASKED] == 1).any(1)
+        self.fit([0], x, want, less, REQUEST_COST)
+        self.fit(kinds, x[asking], want[asking], weight[asking], KIND_COST)
+        for k in [question] + list(range(ASKED, len(OUTPUTS))):
+            self.fit([k], x, want, weight, OTHER_COST)
         return self
+
+    def fit(self, outputs, x, want, weight, cost):
+        """Outputs that look at the same."""
+        at = self.looked_at(outputs[0])
+        part = x[:, at].astype(np.float32)
+        mean, spread = part.mean(0), part.std(0) + np.float32(1e-6)
+        want = want[:, outputs]
+        found = regressions(csr_matrix((part - mean) / spread), want,
+                            cost * weight[:, None] * (want >= 0), ROUNDS)
+        for k, own in zip(outputs, found.T.astype(float)):
+            self.coefficients[k, at] = own[:-1] / spread
+            self.bias[k] = own[-1] - self.coefficients[k, at] @ mean
 
     @staticmethod
     def looked_at(k):
-        """What is asked looks at the outputs of what is asked; a kind of
-        other mail at itself and at `request`. All look at the facts."""
+        """`request` looks at all outputs, the kinds of other mail among
+        them; a kind at those of what is asked; a kind of other mail at itself
+        and at `request`. All look at the facts."""
         wide = len(OUTPUTS)
-        columns = range(ASKED) if k < ASKED else (0, k)
+        columns = (range(wide) if k == 0
+                   else range(ASKED) if k < ASKED else (0, k))
         facts = range(len(VIEWS) * wide, len(VIEWS) * wide + len(FACTS))
         return np.array([view * wide + column for view in range(len(VIEWS))
                          for column in columns] + list(facts))

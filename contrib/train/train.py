@@ -26,6 +26,7 @@ TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
 # In the second stage whole mails and fixtures count for more, composed long
 # mails for less.
 WEIGHT = {"mail": 8., "case": 3., "long": .3}
+LESS = WEIGHT | {"short": .5, "long": .1}      # for `request`
 
 
 def targets(rows):
@@ -104,13 +105,23 @@ def out_of_fold(mails, numbers, mail_fold, stages):
     return found
 
 
-def cross(found, want, weight, mail_fold, count):
+def weights(mails, of):
+    return np.array([of.get(mail.source, 1.) for mail in mails])
+
+
+def second_stage(found, want, mails):
+    return model.Stage2().learn(found, want, weights(mails, WEIGHT),
+                                weights(mails, LESS))
+
+
+def cross(found, want, mails, mail_fold, count):
     """Final logits of mails that neither stage has seen."""
     out = np.zeros((len(found), len(model.OUTPUTS)))
     for part in range(count):
-        away = mail_fold != part
-        two = model.Stage2().learn(found[away], want[away], weight[away])
-        out[~away] = two.scores(found[~away])
+        away = np.flatnonzero(mail_fold != part)
+        two = second_stage(found[away], want[away], [mails[at] for at in away])
+        own = mail_fold == part
+        out[own] = two.scores(found[own])
     return out
 
 
@@ -146,8 +157,7 @@ def main():
     mails = [mail for mail, kept in zip(mails, seen) if kept]
     found, mail_fold = found[seen], mail_fold[seen]
     want = targets(mails)
-    weight = np.array([WEIGHT.get(mail.source, 1.) for mail in mails])
-    logits = cross(found, want, weight, mail_fold, count)
+    logits = cross(found, want, mails, mail_fold, count)
     if a.keep:
         with open(a.keep, "wb") as file:
             pickle.dump((mails, mail_fold, found, logits), file, 4)
@@ -155,7 +165,7 @@ def main():
     figures.show(logits, mails, limits)
     if a.only:
         return
-    two = model.Stage2().learn(found, want, weight)
+    two = second_stage(found, want, mails)
     one = next(stages)
     opinions = figures.opinions(os.path.join(a.top, "contrib/train"))
     model.write(os.path.join(a.out, "weights.bin"), one, two, opinions,
