@@ -47,7 +47,7 @@ def make_authority(directory, name):
 
 
 def make_certificate(directory, name, authority="ca", alt_names=None,
-                     start_days=-1, end_days=30):
+                     start_days=-1, end_days=30, usage="serverAuth"):
     """NAME.pem and NAME.key: a server's, good unless told otherwise."""
     alt_names = alt_names or "DNS:localhost,IP:127.0.0.1,IP:::1"
     now = datetime.now(timezone.utc)
@@ -57,7 +57,7 @@ def make_certificate(directory, name, authority="ca", alt_names=None,
             "ec_paramgen_curve:prime256v1", "-nodes", "-config",
             "openssl.cnf", "-subj", f"/CN={name}", "-addext",
             f"subjectAltName={alt_names}", "-addext",
-            "extendedKeyUsage=serverAuth",
+            f"extendedKeyUsage={usage}",
             "-keyout", f"{name}.key", "-out", f"{name}.csr")
     openssl(directory, "ca", "-batch", "-notext", "-config", "openssl.cnf",
             "-cert", f"{authority}.pem", "-keyfile", f"{authority}.key",
@@ -81,3 +81,4 @@ def make_all(directory):
     make_certificate(directory, "wrong-host", alt_names="DNS:mail.example.org")
     make_certificate(directory, "expired", start_days=-30, end_days=-2)
     make_certificate(directory, "stranger", authority="other-ca")
+    make_certificate(directory, "client-only", usage="clientAuth")

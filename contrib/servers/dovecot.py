@@ -2,16 +2,14 @@
 """A real Dovecot on free loopback ports, with Maildirs of its own, 2.3 or
 2.4."""
 import grp
-import imaplib
 import os
 import pwd
 import re
 import shutil
-import signal
 import ssl
-import subprocess
 import time
 
+import server
 import unpack
 
 # All but names that 2.4 changed.
@@ -131,23 +129,24 @@ def service_users():
     return user, grp.getgrgid(os.getgid()).gr_name, user
 
 
-class Dovecot:
-    """Users are name: password. Ports are chosen by the caller. Tokens are
-    taken by `mechanisms` if there is an `introspection` URL to ask."""
+class Dovecot(server.ImapServer):
+    """Tokens are taken by `mechanisms` if there is an `introspection` URL to
+    ask."""
+    PACKAGES = ["dovecot-imapd"]
+    EVEN_INSTALLED = False
+    MOVED = {b"/usr/lib/dovecot": "lib", b"/usr/bin/doveconf": "conf"}
+    PORTS = 3
+    STOPS_GROUP = False
 
     def __init__(self, root, place, certificates, ports, users,
                  certificate="good", introspection=None,
                  mechanisms="xoauth2 oauthbearer"):
-        self.root = root
-        self.place = place
-        self.certificates = certificates
+        super().__init__(root, place, certificates, ports, users)
         self.certificate = certificate
-        self.imaps_port, self.imap_port, self.sasl_port = ports
-        self.users = users
+        self.sasl_port = ports[2]
         self.introspection = introspection
         self.mechanisms = mechanisms if introspection else ""
         self.delivered = 0
-        self.process = None
 
     def write(self):
         for name in ("run", "state", "mail", "home"):
@@ -174,89 +173,30 @@ class Dovecot:
                       encoding="utf-8") as output:
                 output.write(template.format(**values))
 
-    def environment(self):
-        return {**os.environ,
-                "LD_LIBRARY_PATH": unpack.library_path(self.root)}
-
     def version(self):
         """(2, 3) or (2, 4): their configurations differ."""
-        text = unpack.run([self.program(), "--version"],
+        text = unpack.run([self.dovecot(), "--version"],
                           env=self.environment())
         return tuple(int(number) for number in
                      re.match(r"(\d+)\.(\d+)", text).groups())
 
-    def program(self):
-        return unpack.program(self.root, "/usr/sbin/dovecot")
+    def dovecot(self):
+        return self.program("/usr/sbin/dovecot")
 
-    def start(self):
-        self.write()
-        self.output = open(os.path.join(self.place, "output"), "ab")
-        self.process = subprocess.Popen(
-            [self.program(), "-F",
-             "-c", os.path.join(self.place, "dovecot.conf")],
-            env=self.environment(), stdin=subprocess.DEVNULL, stdout=self.output,
-            stderr=self.output, start_new_session=True)
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                with self.login(next(iter(self.users))):
-                    return
-            except (OSError, imaplib.IMAP4.error) as reason:
-                if (self.process.poll() is not None
-                        or time.monotonic() > deadline):
-                    self.stop()
-                    raise RuntimeError("Dovecot did not start: "
-                                       f"{reason}\n{self.log()}") from reason
-                time.sleep(0.05)
-
-    def log(self):
-        text = ""
-        for name in ("output", "log"):
-            path = os.path.join(self.place, name)
-            if os.path.exists(path):
-                with open(path, encoding="utf-8", errors="replace") as lines:
-                    text += lines.read()
-        return text
+    def command(self):
+        return [self.dovecot(), "-F", "-c", self.path("dovecot.conf")]
 
     def logins(self, user):
         """By which mechanisms the user got in, the last one at the end."""
         return re.findall(rf"(?:Login|Logged in): user=<{user}>, "
                           r"method=(\S+),", self.log())
 
-    def stop(self):
-        if self.process is None:
-            return
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.process = None
-        self.output.close()
-
-    def login(self, user):
-        """An imaplib session over TLS, verified against our authority."""
-        context = ssl.create_default_context(
-            cafile=os.path.join(self.certificates, "ca.pem"))
+    def context(self):
+        context = super().context()
         if self.certificate != "good":
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
-        session = imaplib.IMAP4_SSL("127.0.0.1", self.imaps_port,
-                                    ssl_context=context, timeout=20)
-        session.login(user, self.users[user])
-        return session
-
-    def append(self, user, mails, folder="INBOX", flags="", times=None):
-        """Puts mails (bytes, any line ends) into a mailbox by APPEND."""
-        with self.login(user) as session:
-            for index, mail in enumerate(mails):
-                when = times[index] if times else time.time()
-                mail = mail.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-                answer, text = session.append(
-                    folder, flags, imaplib.Time2Internaldate(when), mail)
-                if answer != "OK":
-                    raise RuntimeError(f"APPEND: {text}")
+        return context
 
     def maildir(self, user):
         return os.path.join(self.place, "mail", user)

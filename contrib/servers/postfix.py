@@ -7,12 +7,8 @@ and refuses the recipients that a test names with the reply that it names.
 import os
 import pwd
 import shutil
-import signal
-import smtplib
-import ssl
-import subprocess
-import time
 
+import server
 import unpack
 
 MAIN = """\
@@ -85,18 +81,17 @@ QUEUES = ("active", "bounce", "corrupt", "defer", "deferred", "flush", "hold",
           "trace")
 
 
-class Postfix:
+class Postfix(server.Relay):
     """Users are Dovecot's."""
+    PACKAGES = ["postfix"]
+    EVEN_INSTALLED = False
+    MOVED = {b"/usr/lib/postfix": "pfx"}
 
-    def __init__(self, root, place, certificates, ports, sasl_port,
+    def __init__(self, root, place, certificates, ports, dovecot,
                  certificate="good"):
-        self.root = root
-        self.place = place
-        self.certificates = certificates
+        super().__init__(root, place, certificates, ports, dovecot.users)
         self.certificate = certificate
-        self.smtps_port, self.smtp_port = ports
-        self.sasl_port = sasl_port
-        self.process = None
+        self.sasl_port = dovecot.sasl_port
 
     def write(self):
         if os.getuid() != 0:
@@ -126,98 +121,14 @@ class Postfix:
             for address, reply in replies.items():
                 output.write(f"{address} {reply}\n")
 
-    def refuse(self, replies):
-        """From now on: address -> reply ("450 4.2.1 later")."""
-        self.write_refused(replies)
-        # smtpd looks for changed tables only between two clients.
-        self.stop()
-        self.start(write=False)
-
     def environment(self):
-        environment = dict(os.environ)
-        environment["LD_LIBRARY_PATH"] = unpack.library_path(self.root)
-        environment["MAIL_CONFIG"] = os.path.join(self.place, "etc")
-        return environment
+        return {**super().environment(), "MAIL_CONFIG": self.path("etc")}
 
-    def start(self, write=True):
-        if write:
-            self.write()
-        self.output = open(os.path.join(self.place, "output"), "ab")
-        self.process = subprocess.Popen(
-            [os.path.join(self.root, "pfx/sbin/master"), "-d"],
-            env=self.environment(), stdin=subprocess.DEVNULL,
-            stdout=self.output, stderr=self.output, start_new_session=True)
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                with smtplib.SMTP("127.0.0.1", self.smtp_port, timeout=5):
-                    return
-            except (OSError, smtplib.SMTPException) as reason:
-                if (self.process.poll() is not None
-                        or time.monotonic() > deadline):
-                    self.stop()
-                    raise RuntimeError("Postfix did not start: "
-                                       f"{reason}\n{self.log()}") from reason
-                time.sleep(0.05)
-
-    def log(self):
-        text = ""
-        for name in ("output", "log"):
-            path = os.path.join(self.place, name)
-            if os.path.exists(path):
-                with open(path, encoding="utf-8", errors="replace") as lines:
-                    text += lines.read()
-        return text
-
-    def stop(self):
-        if self.process is None:
-            return
-        try:
-            os.killpg(self.process.pid, signal.SIGTERM)
-        except ProcessLookupError:
-            pass
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-        self.process = None
-        self.output.close()
-
-    def send(self, user, password, recipient, mail):
-        """A mail through the relay, to see that it works."""
-        context = ssl.create_default_context(
-            cafile=os.path.join(self.certificates, "ca.pem"))
-        with smtplib.SMTP_SSL("127.0.0.1", self.smtps_port, timeout=20,
-                              context=context) as session:
-            session.login(user, password)
-            session.sendmail("", [recipient], mail)
+    def command(self):
+        return [os.path.join(self.root, "pfx/sbin/master"), "-d"]
 
     def queue_is_empty(self):
         return not any(
             names for queue in ("incoming", "active", "deferred", "maildrop")
             for _, _, names in os.walk(os.path.join(self.place, "spool",
                                                     queue)))
-
-    def sent(self, seconds=20):
-        """The mails that were delivered, once the queue has run empty."""
-        deadline = time.monotonic() + seconds
-        while not self.queue_is_empty():
-            if time.monotonic() > deadline:
-                raise RuntimeError(f"the queue stays full\n{self.log()}")
-            time.sleep(0.02)
-        mails = []
-        for name in ("new", "cur"):
-            directory = os.path.join(self.place, "sent", name)
-            if os.path.isdir(directory):
-                for entry in sorted(os.listdir(directory)):
-                    with open(os.path.join(directory, entry), "rb") as mail:
-                        mails.append(mail.read())
-        return mails
-
-    def forget_sent(self):
-        for name in ("new", "cur"):
-            directory = os.path.join(self.place, "sent", name)
-            if os.path.isdir(directory):
-                for entry in os.listdir(directory):
-                    os.unlink(os.path.join(directory, entry))

@@ -20,7 +20,6 @@ be started by root; neither is installed.
 import os
 import shutil
 import signal
-import socket
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -28,23 +27,18 @@ import certificates  # noqa: E402
 import unpack  # noqa: E402
 from dovecot import Dovecot  # noqa: E402
 from postfix import Postfix  # noqa: E402
+from server import free_ports, new_place  # noqa: E402
 
 USERS = {"dpo": "correct horse", "gdpr": "battery staple"}
-PACKAGES = ["dovecot-imapd", "postfix"]
 
 
-def free_ports(count):
-    """Ports that nobody listens on; all are held until all are found."""
-    sockets = []
-    try:
-        for _ in range(count):
-            one = socket.socket()
-            sockets.append(one)
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()
+class Packages:
+    """What both are unpacked from, as unpack.unpack() asks for it."""
+    PACKAGES = Dovecot.PACKAGES + Postfix.PACKAGES
+    EVEN_INSTALLED = False
+    NOT_NEEDED = ()
+    MOVED = {**Dovecot.MOVED, **Postfix.MOVED}
+    REPLACED = {}
 
 
 class Servers:
@@ -55,7 +49,7 @@ class Servers:
         self.root = unpack.new_directory()
         self.started = []
         try:
-            unpack.unpack(PACKAGES, os.path.abspath(cache), self.root)
+            unpack.unpack(Packages, os.path.abspath(cache), self.root)
             self.certificates = os.path.join(self.root, "certificates")
             certificates.make_all(self.certificates)
             self.dovecot = self.new_dovecot("dovecot")
@@ -66,26 +60,21 @@ class Servers:
 
     def new_dovecot(self, name, certificate="good", **tokens):
         """Starts one more, with mailboxes of its own."""
-        server = Dovecot(self.root, self.new_place(name), self.certificates,
-                         free_ports(3), self.users, certificate, **tokens)
+        server = Dovecot(self.root, new_place(self.root, name),
+                         self.certificates, free_ports(Dovecot.PORTS),
+                         self.users, certificate, **tokens)
         server.start()
         self.started.append(server)
         return server
 
     def new_postfix(self, name, certificate="good", dovecot=None):
         """`dovecot` is whom it asks about logins."""
-        server = Postfix(self.root, self.new_place(name), self.certificates,
-                         free_ports(2), (dovecot or self.dovecot).sasl_port,
-                         certificate)
+        server = Postfix(self.root, new_place(self.root, name),
+                         self.certificates, free_ports(Postfix.PORTS),
+                         dovecot or self.dovecot, certificate)
         server.start()
         self.started.append(server)
         return server
-
-    def new_place(self, name):
-        place = os.path.join(self.root, name)
-        os.mkdir(place, 0o755)
-        os.chmod(place, 0o755)
-        return place
 
     @property
     def ca_file(self):

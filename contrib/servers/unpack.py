@@ -2,8 +2,8 @@
 """Programs of Debian packages, run without installing the packages.
 
 `apt-get download` fetches what is not installed, `dpkg -x` unpacks it, and
-the one directory that the programs have compiled in is replaced, byte for
-byte and of the same length, by one that is made for this run. Nothing of the
+the directories that the programs have compiled in are replaced, byte for
+byte and of the same length, by ones that are made for this run. Nothing of the
 system is changed, no service is started, no privilege is needed, and no
 namespace either: it works in a container and in a chroot.
 """
@@ -13,12 +13,6 @@ import secrets
 import shutil
 import subprocess
 
-# What is compiled in, and the name below our directory that is as long.
-MOVED = {
-    b"/usr/lib/dovecot": "lib",
-    b"/usr/lib/postfix": "pfx",
-    b"/usr/bin/doveconf": "conf",
-}
 PROGRAM_ROOT = "/tmp/d"  # six characters more: as long as /usr/lib/... needs
 
 
@@ -57,8 +51,9 @@ def wanted_packages(packages):
     return re.findall(r"^Inst (\S+)", plan, re.M)
 
 
-def download(packages, cache):
-    """The .deb files of `packages` and of what they need."""
+def download(packages, cache, even_installed=False, not_needed=()):
+    """The .deb files of `packages` (those that are installed, too, if it says
+    so) and of what they need, without names that begin as `not_needed`."""
     os.makedirs(cache, exist_ok=True)
     listing = os.path.join(cache, "packages-" + "-".join(packages))
     if os.path.exists(listing):
@@ -71,6 +66,9 @@ def download(packages, cache):
     except Unavailable:
         run(["apt-get", "update"])
         names = wanted_packages(packages)
+    if even_installed:
+        names = sorted({*names, *packages})
+    names = [name for name in names if not name.startswith(not_needed or "-")]
     fresh = os.path.join(cache, "partial." + secrets.token_hex(4))
     os.mkdir(fresh)
     try:
@@ -93,14 +91,12 @@ def user_name():
     return pwd.getpwuid(os.getuid()).pw_name
 
 
-def relocate(path, root):
-    """Puts our directory where the compiled-in one stands in a file."""
+def relocate(path, replaced):
+    """Puts what is ours where something else is compiled into a file."""
     with open(path, "rb") as source:
         old = source.read()
     new = old
-    for compiled_in, name in MOVED.items():
-        ours = os.path.join(root, name).encode()
-        assert len(ours) == len(compiled_in)
+    for compiled_in, ours in replaced.items():
         new = new.replace(compiled_in, ours)
     if new != old:
         mode = os.stat(path).st_mode
@@ -110,12 +106,24 @@ def relocate(path, root):
         os.chmod(path, mode & 0o777)
 
 
-def unpack(packages, cache, root):
-    """Unpacks `packages` below `root`, ready to be run from there."""
-    tree = os.path.join(root, "unpacked")
-    for package in download(packages, cache):
-        run(["dpkg", "-x", package, tree])
-    for compiled_in, name in MOVED.items():
+def replacements(root, moved, replaced):
+    """Bytes -> bytes as long. A word ends earlier, a path may not: it is the
+    beginning of others."""
+    ours = {compiled_in: os.path.join(root, name).encode()
+            for compiled_in, name in moved.items()}
+    for compiled_in, text in replaced.items():
+        ours[compiled_in] = text.format(root=root).encode()
+        if not text.startswith("{root}"):
+            ours[compiled_in] = ours[compiled_in].ljust(
+                len(compiled_in), b"\0")
+    for compiled_in, text in ours.items():
+        assert len(text) == len(compiled_in), (compiled_in, text)
+    return ours
+
+
+def move(tree, root, moved):
+    """The directories of programs, from the packages or from this system."""
+    for compiled_in, name in moved.items():
         path = tree + compiled_in.decode()
         if not os.path.lexists(path):
             # Installed already: the system's own is as good.
@@ -125,12 +133,24 @@ def unpack(packages, cache, root):
                 copy(path, os.path.join(root, name))
             continue
         os.rename(path, os.path.join(root, name))
+
+
+def unpack(kind, cache, root):
+    """Unpacks the packages of a class of servers below `root`, ready to be
+    run from there: see server.Server for what it says of them."""
+    tree = os.path.join(root, "unpacked")
+    os.makedirs(tree, exist_ok=True)
+    for package in download(kind.PACKAGES, cache, kind.EVEN_INSTALLED,
+                            kind.NOT_NEEDED):
+        run(["dpkg", "-x", package, tree])
+    move(tree, root, kind.MOVED)
+    replaced = replacements(root, kind.MOVED, kind.REPLACED)
     for directory, _, names in os.walk(root):
         os.chmod(directory, 0o755)
         for name in names:
             path = os.path.join(directory, name)
             if os.path.isfile(path) and not os.path.islink(path):
-                relocate(path, root)
+                relocate(path, replaced)
 
 
 def library_path(root):

@@ -45,6 +45,15 @@ def program_of(pid):
         return ""
 
 
+def name_of(pid):
+    """As it calls itself."""
+    try:
+        with open(f"/proc/{pid}/comm", encoding="utf-8") as comm:
+            return comm.read().rstrip("\n")
+    except OSError:
+        return ""
+
+
 class Dpod(Programs):
     """`mailboxes`: name -> settings; `relay`: settings."""
 
@@ -132,7 +141,8 @@ class Dpod(Programs):
             self.log_file.close()
 
     def descendants(self, name=None):
-        """Processes below the supervisor, parents first."""
+        """Processes below the supervisor, parents first; all, or those of a
+        program that work for a mailbox or the relay (not the keeper)."""
         children = {}
         for entry in os.listdir("/proc"):
             if not entry.isdigit():
@@ -153,4 +163,6 @@ class Dpod(Programs):
             below = children.get(todo.pop(0), [])
             found += below
             todo += below
-        return [pid for pid in found if name in (None, program_of(pid))]
+        return [pid for pid in found
+                if name is None or (program_of(pid) == name
+                                    and name_of(pid) != "dpod-keeper")]

@@ -17,19 +17,32 @@ class Folder:
         self.next_uid = 1
         self.messages = {}  # UID -> bytes
         self.flags = {}
+        self.dates = {}  # UID -> INTERNALDATE, of those with their own
 
-    def add(self, data):
+    def add(self, data, date=None):
         with self.lock:
             uid = self.next_uid
             self.messages[uid] = data.replace(b"\r\n", b"\n").replace(
                 b"\n", b"\r\n")
             self.flags[uid] = set()
+            if date is not None:
+                self.dates[uid] = date
             self.next_uid += 1
             return uid
 
     def remove(self, uid):
         with self.lock:
             del self.messages[uid]
+
+    def copy(self):
+        """Another one, as it is now."""
+        with self.lock:
+            made = Folder()
+            made.uidvalidity, made.next_uid = self.uidvalidity, self.next_uid
+            made.messages = dict(self.messages)
+            made.flags = {uid: set(of) for uid, of in self.flags.items()}
+            made.dates = dict(self.dates)
+            return made
 
     def renew(self, uidvalidity):
         """The same mail under other names."""
@@ -66,6 +79,16 @@ class Session(threading.Thread):
             self.pending += more
         line, self.pending = self.pending.split(b"\r\n", 1)
         return line.decode("latin-1")
+
+    def exactly(self, count):
+        self.peer.settimeout(30)
+        while len(self.pending) < count:
+            more = self.peer.recv(65536)
+            if not more:
+                raise ConnectionError
+            self.pending += more
+        data, self.pending = self.pending[:count], self.pending[count:]
+        return data
 
     def run(self):
         self.server.sessions += 1
@@ -108,6 +131,8 @@ class Session(threading.Thread):
             return self.idle(tag)
         elif word == "UID" and "BODY" in command:
             self.bodies(command)
+        elif word == "UID" and "FETCH" in command and "FLAGS" in command:
+            self.keywords(command)
         elif word == "UID" and "FETCH" in command:
             self.entries(command)
         elif word == "STATUS":
@@ -115,6 +140,14 @@ class Session(threading.Thread):
                 self.send(f"{tag} NO no such folder")
                 return True
             self.send(f"* STATUS {command.split(' ')[1]} (UIDVALIDITY 77)")
+        elif word == "APPEND":
+            if not self.append(command):
+                self.send(f"{tag} NO [TRYCREATE] no such folder")
+                return True
+        elif word == "UID" and command.upper().startswith("UID MOVE"):
+            if not self.copy(command, True):
+                self.send(f"{tag} NO [TRYCREATE] no such folder")
+                return True
         elif word == "CREATE":
             if not self.server.create(command.split(" ", 1)[1]):
                 self.send(f"{tag} NO not allowed here")
@@ -164,7 +197,14 @@ class Session(threading.Thread):
             for uid in self.wanted(command):
                 self.send(f"* {self.number(uid)} FETCH (UID {uid} RFC822.SIZE "
                           f"{len(self.folder.messages[uid])} INTERNALDATE "
-                          f"\"{self.server.date_of(uid)}\")")
+                          f"\"{self.server.date_of(uid, self.folder)}\")")
+
+    def keywords(self, command):
+        with self.folder.lock:
+            for uid in self.wanted(command):
+                flags = " ".join(sorted(self.folder.flags[uid]))
+                self.send(f"* {self.number(uid)} FETCH (UID {uid} FLAGS "
+                          f"({flags}))")
 
     def bodies(self, command):
         with self.folder.lock:
@@ -178,6 +218,8 @@ class Session(threading.Thread):
                     continue
                 number = self.number(uid)
             section = re.search(r"BODY\.PEEK(\[.*\])(<0)?", command).group(1)
+            if section == "[HEADER]":
+                data = data[:data.index(b"\r\n\r\n") + 4]
             partial = "<0>" if "<0" in command else ""
             self.send(f"* {number} FETCH (UID {uid} BODY{section}{partial} "
                       f"{{{len(data)}}}\r\n".encode() + data + b")\r\n")
@@ -186,15 +228,33 @@ class Session(threading.Thread):
         with self.folder.lock:
             keyword = command.rsplit("(", 1)[1].rstrip(")")
             for uid in self.wanted(command):
-                self.folder.flags[uid].add(keyword)
+                if "-FLAGS" in command:
+                    self.folder.flags[uid].discard(keyword)
+                else:
+                    self.folder.flags[uid].add(keyword)
         return True
 
-    def copy(self, command):
+    def copy(self, command, moves=False):
         target = self.server.find(command.split(" ", 3)[3])
         if target is not None:
             with self.folder.lock:
                 for uid in self.wanted(command):
-                    target.add(self.folder.messages[uid])
+                    target.add(self.folder.messages[uid],
+                               self.folder.dates.get(uid))
+                    if moves:
+                        number = self.number(uid)
+                        self.folder.remove(uid)
+                        self.send(f"* {number} EXPUNGE")
+        return target is not None
+
+    def append(self, command):
+        name, _, rest = command.split(" ", 1)[1].partition(" ")
+        size = int(re.search(r"\{(\d+)\+?\}$", rest).group(1))
+        self.send("+ go on")
+        data = self.exactly(size + 2)[:size]
+        target = self.server.find(name)
+        if target is not None:
+            target.add(data, self.server.date())
         return target is not None
 
     def expunge(self, command):
@@ -230,9 +290,8 @@ class Server:
         self.is_read_only = False
         self.folders = {}  # beside INBOX
         self.prefix = ""  # that CREATE requires
-        self.dates = {}  # UID -> INTERNALDATE, of those with their own
-        self.internal_date = time.strftime("%d-%b-%Y %H:%M:%S +0000",
-                                           time.gmtime())
+        self.dates = {}  # likewise, of the UID in any folder
+        self.internal_date = self.date()
         self.hooks = {}
         self.log = []
         self.sessions = 0
@@ -241,8 +300,14 @@ class Server:
         self.open = []
         threading.Thread(target=self.accept, daemon=True).start()
 
-    def date_of(self, uid):
-        return self.dates.get(uid, self.internal_date)
+    @staticmethod
+    def date(at=None):
+        return time.strftime("%d-%b-%Y %H:%M:%S +0000",
+                             time.gmtime(time.time() if at is None else at))
+
+    def date_of(self, uid, folder):
+        return folder.dates.get(uid) or \
+            self.dates.get(uid, self.internal_date)
 
     def find(self, name):
         name = name.strip('"')

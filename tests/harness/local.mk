@@ -1,7 +1,8 @@
 # What the tests in Python share: the programs as a test runs them.
 EXTRA_DIST += tests/harness/crash_office.py tests/harness/harness.py \
 	tests/harness/hooks.py tests/harness/imap_server.py \
-	tests/harness/mails.py tests/harness/oauth_office.py \
+	tests/harness/mails.py tests/harness/name_server.py \
+	tests/harness/resolver.c tests/harness/oauth_office.py \
 	tests/harness/place.py \
 	tests/harness/profile_office.py tests/harness/programs.py \
 	tests/harness/register_office.py tests/harness/smtp_server.py \

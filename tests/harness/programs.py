@@ -5,6 +5,7 @@ import email
 import email.policy
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import time
@@ -12,6 +13,12 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 BUILD = os.path.abspath(os.environ.get("top_builddir", "."))
+
+# Programs inherit what is ignored, and nohup, or a shell that runs the tests in
+# the background, ignores these.
+for number in (signal.SIGHUP, signal.SIGINT):
+    if signal.getsignal(number) == signal.SIG_IGN:
+        signal.signal(number, signal.SIG_DFL)
 
 
 def wait_until(condition, what, seconds=30, log=lambda: ""):

@@ -3,6 +3,7 @@
 tests/register run their tests."""
 import email.message
 import email.policy
+import email.utils
 import glob
 import json
 import os
@@ -60,7 +61,7 @@ class Office(programs.Programs):
         mail = email.message.EmailMessage(policy=email.policy.SMTP)
         header = {"From": sender, "To": "dpo@example.com", "Subject": subject,
                   "Message-ID": f"<m{self.count}@client.example>",
-                  "Return-Path": f"<{sender}>",
+                  "Return-Path": f"<{email.utils.parseaddr(sender)[1]}>",
                   "Date": "Mon, 02 Mar 2026 10:00:%02d +0000" % self.count}
         for name, value in fields.items():
             header[name.replace("_", "-")] = value

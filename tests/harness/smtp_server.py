@@ -3,6 +3,7 @@
 import email
 import email.policy
 import re
+import socket
 import socketserver
 import threading
 
@@ -12,6 +13,19 @@ class Session(socketserver.StreamRequestHandler):
         self.wfile.write(line.encode() + b"\r\n")
 
     def handle(self):
+        with self.server.lock:
+            self.server.sessions.append(self.connection)
+            self.server.most_sessions = max(self.server.most_sessions,
+                                            len(self.server.sessions))
+        try:
+            self.talk()
+        except ConnectionError:
+            pass
+        finally:
+            with self.server.lock:
+                self.server.sessions.remove(self.connection)
+
+    def talk(self):
         greeting = self.server.answer("CONNECT", "") or "220 small ESMTP"
         self.say(greeting)
         if not greeting.startswith("2"):
@@ -57,6 +71,8 @@ class SmtpServer(socketserver.ThreadingTCPServer):
         self.lock = threading.Lock()
         self.letters = []  # as they came, accepted or not
         self.commands = []
+        self.sessions = []  # the sockets of those that are open
+        self.most_sessions = 0
         self.says = {}
         self.on_letter = lambda letter: "250 taken"
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -71,6 +87,12 @@ class SmtpServer(socketserver.ThreadingTCPServer):
         return {"url": f"smtp://127.0.0.1:{self.server_address[1]}",
                 "insecure": True, "retry_min": "1s", "retry_max": "1s",
                 **settings}
+
+    def break_off(self):
+        """Every session, as a restart would."""
+        with self.lock:
+            for connection in self.sessions:
+                connection.shutdown(socket.SHUT_RDWR)
 
     def close(self):
         self.shutdown()
