@@ -11,12 +11,12 @@
 
 #include "base/memory.h"
 
-/* A mail of ordinary size fits into one block. */
+/* A message of ordinary size fits into one block. */
 #define BLOCK_BYTES ((size_t)64 * 1024)
 
 /*
- * With sanitizers what nobody was given may not be touched, and something
- * that nobody was given lies behind each thing.
+ * With sanitizers, memory that is not allocated is poisoned, and a poisoned gap
+ * follows each allocation.
  */
 #ifdef DPOD_SANITIZERS
 #include <sanitizer/asan_interface.h>
@@ -37,7 +37,7 @@ struct block {
 };
 
 struct arena {
-	struct block *blocks; /* the newest first */
+	struct block *blocks; /* newest first */
 };
 
 struct arena *
@@ -117,7 +117,10 @@ arena_alloc(struct arena *memory, size_t bytes)
 	if (block == NULL || block->size - block->used < bytes) {
 		struct block *added = add_block(memory, bytes);
 
-		/* Keep filling a roomy block behind a large allocation. */
+		/*
+		 * Keep filling a block with free space behind a large
+		 * allocation.
+		 */
 		if (block != NULL && added->size > BLOCK_BYTES) {
 			memory->blocks = block;
 			added->next = block->next;

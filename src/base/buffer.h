@@ -5,10 +5,11 @@
 #include <stddef.h>
 
 /*
- * buffer - bytes that grow
+ * buffer - a growing array of bytes
  *
- * Starts as {0}. `data` is NULL until the first byte is added, afterwards it
- * always has a NUL behind `length` bytes. The caller bounds what it adds.
+ * Initialized with {0}. `data` is NULL until the first byte is added;
+ * afterwards `length` bytes are always followed by a NUL. The caller bounds
+ * what it adds.
  */
 struct buffer {
 	char *data; /* owned */
@@ -21,13 +22,13 @@ void buffer_add_string(struct buffer *buffer, const char *string);
 void buffer_add_byte(struct buffer *buffer, char byte);
 void buffer_add_printf(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-/* Makes room for `length` more bytes and returns where they go. */
+/* Makes room for `length` more bytes and returns where to write them. */
 char *buffer_reserve(struct buffer *buffer, size_t length);
-/* Forgets the content, keeps the memory. */
+/* Empties the buffer; keeps the memory. */
 void buffer_clear(struct buffer *buffer);
-/* Frees; the buffer is {0} again. */
+/* Frees the memory; the buffer is {0} again. */
 void buffer_release(struct buffer *buffer);
-/* The content as a string, "" if there is none. */
+/* The content as a string, "" if it is empty. */
 const char *buffer_string(const struct buffer *buffer);
 
 #endif

@@ -32,8 +32,8 @@ date_is_valid(struct date date)
 }
 
 /*
- * Years that begin in March put the leap day at their end, so that a day's
- * number within its year needs no table.
+ * Years that begin in March have the leap day at their end, so the number of a
+ * day within its year needs no table.
  */
 int64_t
 date_to_days(struct date date)

@@ -5,34 +5,35 @@
 #include <stdbool.h>
 
 /*
- * error - what went wrong, how much is lost by it, and whether waiting helps
+ * error - what failed, how much is affected, and whether a retry can help
  *
- * A function that can fail returns bool and takes a struct error last.
- * true: the error is untouched. false: it is filled, and every output
- * (ret_...) is untouched. The text is one line for people, without a final
- * stop; it never holds a secret, nor a mail's subject, body or address.
+ * A function that can fail returns bool and takes a struct error last. If it
+ * returns true, the error is unchanged. If it returns false, the error is
+ * filled and every output (ret_...) is unchanged. The text is one line for
+ * people, without a final period; it never contains a secret, nor the subject,
+ * body or address of a message.
  */
 
-/* How much is lost. Each scope includes the ones above it. */
+/* How much is affected. Each scope includes those above it. */
 enum error_scope {
-	ERROR_MESSAGE, /* this one message: set it aside and go on */
+	ERROR_MESSAGE, /* this message: set it aside and continue */
 	ERROR_MAILBOX, /* this account: leave it until its next poll */
 	ERROR_STORE,   /* the database or the program: stop and exit */
 };
 
-/* Whether trying the same again may succeed. */
+/* Whether repeating the operation can succeed. */
 enum error_retry {
 	RETRY_LATER,
 	RETRY_NEVER,
 };
 
-/* A longer text is cut. */
+/* Longer texts are truncated. */
 #define ERROR_TEXT_MAX 512
 
 struct error {
 	enum error_scope scope;
 	enum error_retry retry;
-	int wait_seconds; /* RETRY_LATER: not before; 0: nobody says */
+	int wait_seconds; /* RETRY_LATER: minimum delay; 0: unknown */
 	char text[ERROR_TEXT_MAX];
 };
 

@@ -62,6 +62,15 @@ file_read(const char *path, size_t bytes_max, struct buffer *ret_content,
 	return read_all;
 }
 
+enum error_retry
+file_may_pass(int reason)
+{
+	return reason == EROFS || reason == ENOSPC || reason == EDQUOT ||
+		reason == EIO || reason == ENFILE
+	    ? RETRY_LATER
+	    : RETRY_NEVER;
+}
+
 bool
 file_write_fd(int fd, const void *bytes, size_t length)
 {
@@ -124,25 +133,55 @@ file_list(struct arena *memory, const char *directory, const char *suffix,
 	return true;
 }
 
+/* Whether the directory is that of installed programs, by whatever path. */
+static bool
+is_installed(const char *directory)
+{
+	static const char *const places[] = {DPOD_BINDIR, DPOD_SBINDIR};
+	struct stat here, other;
+
+	if (stat(directory, &here) != 0)
+		return false;
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+		if (stat(places[i], &other) == 0 &&
+		    other.st_dev == here.st_dev && other.st_ino == here.st_ino)
+			return true;
+	return false;
+}
+
+/*
+ * Whether it is a build tree, by its config.status; one that the program's
+ * owner does not own was put there by somebody else.
+ */
+static bool
+is_build_tree(struct arena *memory, const char *directory)
+{
+	struct stat program, status;
+
+	return stat("/proc/self/exe", &program) == 0 &&
+	    stat(arena_printf(memory, "%s/config.status", directory),
+		&status) == 0 &&
+	    status.st_uid == program.st_uid;
+}
+
+/* An installed program does not use, nor look for, data beside it. */
 char *
 file_program_data(struct arena *memory, const char *name)
 {
+	static const char *const above[] = {"", "/../.."};
 	char self[PATH_MAX];
 	ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
-	struct stat status;
-	char *path, *slash;
 
 	if (length > 0) {
 		self[length] = '\0';
-		slash = strrchr(self, '/');
-		*slash = '\0';
-		/* Only a build tree has the configuration's log in it. */
-		path = arena_printf(memory, "%s/config.status", self);
-		if (stat(path, &status) == 0)
-			return arena_printf(memory, "%s/%s", self, name);
-		path = arena_printf(memory, "%s/../../config.status", self);
-		if (stat(path, &status) == 0)
-			return arena_printf(memory, "%s/../../%s", self, name);
+		*strrchr(self, '/') = '\0';
+	}
+	for (size_t i = 0; length > 0 && i < 2 && !is_installed(self); i++) {
+		const char *directory =
+		    arena_printf(memory, "%s%s", self, above[i]);
+
+		if (is_build_tree(memory, directory))
+			return arena_printf(memory, "%s/%s", directory, name);
 	}
 	if (strcmp(name, "dpod-reader") == 0)
 		return arena_printf(memory, "%s/%s", DPOD_LIBEXECDIR, name);

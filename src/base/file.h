@@ -9,14 +9,12 @@
 #include "base/buffer.h"
 #include "base/error.h"
 
-/*
- * file - whole files, with bounds
- */
+/* file - reading and writing whole files, with bounds */
 
 /*
- * Appends a regular file (or what a pipe gives) of at most `bytes_max` bytes
- * to the buffer. ERROR_STORE, RETRY_LATER; the error names the file. On
- * failure the buffer is as it was.
+ * Appends a regular file (or the output of a pipe) of at most `bytes_max` bytes
+ * to the buffer. ERROR_STORE, RETRY_LATER; the error names the file. On failure
+ * the buffer is unchanged.
  */
 bool file_read(const char *path, size_t bytes_max, struct buffer *ret_content,
     struct error *err);
@@ -25,10 +23,16 @@ bool file_read(const char *path, size_t bytes_max, struct buffer *ret_content,
 bool file_read_fd(int fd, const char *name, size_t bytes_max,
     struct buffer *ret_content, struct error *err);
 
-/* Writes all bytes, over interruptions and short writes. */
+/*
+ * For an errno of a write: a disk error may pass; a wrong owner does not change
+ * by itself.
+ */
+enum error_retry file_may_pass(int reason);
+
+/* Writes all bytes; handles interruptions and short writes. */
 bool file_write_fd(int fd, const void *bytes, size_t length);
 
-/* A directory's entries that end in `suffix`, sorted by name. */
+/* The entries of a directory that end in `suffix`, sorted by name. */
 struct file_names {
 	char **names; /* without the directory */
 	size_t count;
@@ -37,9 +41,9 @@ bool file_list(struct arena *memory, const char *directory, const char *suffix,
     struct file_names *ret_names, struct error *err);
 
 /*
- * Where the program's own data lies: in the build tree beside the running
- * program, else where `make install` put it. `name` is "rules", "templates"
- * or "dpod-reader"; the result is a path in `memory`.
+ * Path of data that belongs to the program: in the build tree beside the
+ * running program, otherwise where `make install` put it. `name` is "rules",
+ * "templates" or "dpod-reader"; the result is allocated in `memory`.
  */
 char *file_program_data(struct arena *memory, const char *name);
 

@@ -49,7 +49,10 @@ memory_string(const char *string)
 void
 memory_give_back(void)
 {
-	/* Setting them also keeps glibc from moving them up by itself. */
+	/*
+	 * Setting the thresholds also stops glibc from raising them
+	 * dynamically.
+	 */
 	(void)mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
 	(void)mallopt(M_TRIM_THRESHOLD, LARGE_BYTES);
 }

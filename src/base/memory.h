@@ -7,8 +7,8 @@
 /*
  * memory - allocation that does not fail, and wiping of secrets
  *
- * Out of memory ends the process (abort): acceptable because every size that
- * comes from outside is bounded before it is allocated.
+ * If memory is exhausted, the process aborts. That is acceptable because every
+ * size from outside is bounded before the allocation.
  */
 
 /* The number of elements of an array. */
@@ -24,16 +24,16 @@ void *memory_resize(void *pointer, size_t count, size_t size);
 char *memory_string(const char *string);
 
 /*
- * For the start of a program: large allocations go back to the system when
- * they are freed. Else a single large mail would be felt for ever.
+ * Call at program start: large allocations are returned to the system when they
+ * are freed. Otherwise one large message would enlarge the process permanently.
  */
 void memory_give_back(void);
-/* Gives back what was freed since, too: for the moment after a large mail. */
+/* Returns all free memory to the system; call after a large message. */
 void memory_trim(void);
 
-/* Overwrites a secret; the compiler may not leave it out. */
+/* Overwrites a secret; the compiler cannot optimize this away. */
 void memory_wipe(void *pointer, size_t size);
-/* The 64 kB of the stack that functions used which have returned since. */
+/* Wipes 64 kB of stack that functions used which have since returned. */
 void memory_wipe_stack(void);
 
 #endif

@@ -18,7 +18,10 @@ lower(char byte)
 	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
 }
 
-/* Edits between two names of at most NAME_MAX_BYTES (Damerau, restricted). */
+/*
+ * Edit distance of two names of at most NAME_MAX_BYTES bytes (restricted
+ * Damerau-Levenshtein).
+ */
 static size_t
 distance(const char *a, const char *b)
 {

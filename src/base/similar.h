@@ -5,15 +5,17 @@
 #include <stddef.h>
 
 /*
- * similar - which known name was meant by a mistyped one
+ * similar - the known name that a mistyped name probably means
  *
- * Two names are alike if one begins with the other (three characters at
- * least), or if at most two (one for names under five characters) insertions,
- * deletions, replacements or swaps of neighbours lead from one to the other.
- * Case does not count.
+ * Two names are similar if one begins with the other (at least three
+ * characters), or if at most two insertions, deletions, replacements or
+ * transpositions turn one into the other (at most one for names under five
+ * characters). Case is ignored.
  */
 
-/* The most alike name, or NULL if none is; names may hold NULLs. */
+/*
+ * The most similar name, or NULL if none is similar; `names` may contain NULLs.
+ */
 const char *
 similar_name(const char *wrong, const char *const *names, size_t count);
 

@@ -54,12 +54,12 @@ trace(const char *step)
 	length = strlen(line);
 	at = board->trace_length;
 	if (at + length > trace_size)
-		abort(); /* the test must give it more room */
+		abort(); /* the test must allocate a larger trace */
 	at = atomic_fetch_add(&board->trace_length, (uint32_t)length);
 	memcpy(board->trace + at, line, length);
 }
 
-/* Whether this is the chosen step: the how-manieth, else 0. */
+/* The number of this passage if this is the chosen step, else 0. */
 static uint32_t
 count(const char *step)
 {
@@ -77,15 +77,16 @@ step_pass(const char *step)
 		return;
 	if (board->action == STEP_TRACE)
 		trace(step);
-	/* raise: the reader may signal nobody but itself. */
+	/* raise: the reader may send signals only to itself. */
 	else if (board->action == STEP_KILL && count(step) == board->number)
 		(void)raise(SIGKILL);
 }
 
 /*
- * Thousands of failures in the time of one run: what follows the failure is
- * done by a copy that is forked here, while the process itself goes on as if
- * nothing were. Copies must die of it, orderly: what is in the trace did not.
+ * Tests thousands of failures in the time of one run: for each one a forked
+ * copy takes the failure, while the process itself continues as if nothing had
+ * failed. Each copy must end by abort(); those that do not are recorded in the
+ * trace.
  */
 static bool
 fails_in_copy(const char *step, uint32_t number)
@@ -150,7 +151,7 @@ step_number(const char *variable, int built_in)
 
 #else
 
-/* A file needs a declaration. */
+/* ISO C forbids an empty translation unit. */
 extern const char step_unused;
 
 #endif

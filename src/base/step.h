@@ -7,45 +7,45 @@
 #include <stdint.h>
 
 /*
- * step - places where a test may stop the program or make something fail
+ * step - points at which a test can stop the program or inject a failure
  *
- * Only with `configure --enable-test-hooks`; in any other build these are
- * nothing. The file that the environment variable DPOD_TEST_STEPS names is
- * mapped by every process: it takes the trace of the steps that were passed
- * and says at the how-manieth of which one something is to happen. Being
- * shared, that happens once, and not again to the process that is started in
- * the place of the killed one. Memory, not a file, so that the reader, which
- * may open and write none, has its steps too.
+ * Only with `configure --enable-test-hooks`; otherwise these expand to nothing.
+ * Every process maps the file that the environment variable DPOD_TEST_STEPS
+ * names. The file receives the trace of the steps passed, and says at which
+ * passage of which step something is to happen. Because the counter is shared,
+ * that happens only once, and not again to the process that replaces a killed
+ * one. A mapping is used because the reader, which may not open or write files,
+ * has steps too.
  */
 #ifdef DPOD_TEST_HOOKS
 
 enum step_action {
-	STEP_TRACE,	/* write down each step */
+	STEP_TRACE,	/* record each step */
 	STEP_KILL,	/* SIGKILL at the chosen one */
 	STEP_FAIL,	/* the chosen one fails */
-	STEP_FAIL_FROM, /* it and all that follow fail */
+	STEP_FAIL_FROM, /* it and all later ones fail */
 	STEP_FAIL_EACH, /* each one, in a copy of the process: see step.c */
 };
 
 #define STEP_NAME_SIZE 24
-/* As tests/crash/hooks.py writes it. */
+/* The layout that tests/crash/hooks.py writes. */
 struct step_board {
 	uint32_t action;
-	uint32_t number; /* from 1 */
+	uint32_t number; /* counted from 1 */
 	_Atomic uint32_t passed;
 	_Atomic uint32_t trace_length;
 	char process[STEP_NAME_SIZE]; /* "": any */
 	char step[STEP_NAME_SIZE];
-	char trace[]; /* "PROCESS STEP\n" each */
+	char trace[]; /* "PROCESS STEP\n" for each step */
 };
 
-/* Names the process from here on. */
+/* Sets the name of the process for the following steps. */
 void step_process(const char *process);
 void step_pass(const char *step);
 bool step_fails(const char *step);
-/* Whether a mail's field X-Dpod-Test asks for this. */
+/* Whether the X-Dpod-Test field of a message asks for this. */
 bool step_is_asked_for(const char *mail, size_t length, const char *what);
-/* A number from the environment, or the one that is built in. */
+/* A number from the environment, or the built-in one. */
 int step_number(const char *variable, int built_in);
 
 #define STEP_PROCESS(process) step_process(process)

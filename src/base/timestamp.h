@@ -8,20 +8,21 @@
 #include "base/date.h"
 
 /*
- * timestamp - instants (Unix seconds, UTC) as text, and in an office's zone
+ * timestamp - instants (Unix seconds, UTC) as text and in the time zone of an
+ * office
  *
- * Instants are int64_t named _at. Text is RFC 3339. Zones are names of the
- * IANA database below /usr/share/zoneinfo. The functions that take a zone set
- * TZ in this process's environment: not for threads.
+ * Instants are int64_t and named _at. Text is RFC 3339. Zones are names of the
+ * IANA database below /usr/share/zoneinfo. Functions that take a zone set TZ in
+ * the environment of this process, so they are not thread-safe.
  */
 #define TIMESTAMP_TEXT_SIZE 32
 
-/* The years that may be written: 0001 to 9999. */
+/* Whether the year can be written: 0001 to 9999. */
 bool timestamp_is_valid(int64_t at);
 
 /*
- * RFC 3339 with `Z` or an offset ("2026-03-27T16:30:00+01:00"; a fraction of
- * a second is read and dropped, a blank may stand for the T).
+ * RFC 3339 with `Z` or an offset ("2026-03-27T16:30:00+01:00"). A fraction of a
+ * second is accepted and dropped; a blank may replace the T.
  */
 bool timestamp_parse(const char *text, int64_t *ret_at);
 
@@ -29,8 +30,8 @@ bool timestamp_parse(const char *text, int64_t *ret_at);
 void timestamp_format(int64_t at, char ret_text[TIMESTAMP_TEXT_SIZE]);
 
 /*
- * Whether the zone is known: its file is there and is one. glibc would take
- * UTC for an unknown one without a word. Names with `..` or a leading `/` are
+ * Whether the zone is known: its file exists and is a zone file. (glibc
+ * silently uses UTC for an unknown zone.) Names with `..` or a leading `/` are
  * unknown.
  */
 bool timestamp_zone_exists(const char *zone);
@@ -45,13 +46,13 @@ void timestamp_format_local(
 /* The instant at which the local day begins; `zone` must exist. */
 int64_t timestamp_of_date(struct date date, const char *zone);
 
-/* Now, from the system's clock. */
+/* The current time of the system clock. */
 int64_t timestamp_now(void);
-/* Milliseconds of a clock that never jumps; for time-outs only. */
+/* Milliseconds of a monotonic clock; for timeouts only. */
 int64_t timestamp_monotonic_ms(void);
-/* Seconds since this boot, those of suspension included. */
+/* Seconds since boot, including time suspended. */
 int64_t timestamp_boot_seconds(void);
-/* Which boot that is; "" if the system does not say. */
+/* Identifies this boot; "" if the system does not provide an id. */
 #define TIMESTAMP_BOOT_SIZE 40
 void timestamp_boot(char ret_boot[TIMESTAMP_BOOT_SIZE]);
 
@@ -62,9 +63,8 @@ void timestamp_boot(char ret_boot[TIMESTAMP_BOOT_SIZE]);
 void timestamp_format_mail(int64_t at, char ret_text[TIMESTAMP_MAIL_SIZE]);
 
 /*
- * Reads an RFC 5322 date with the obsolete forms (two-digit years, zone
- * names, comments) out of `length` bytes. False if it is none or is before
- * 1970 or after 9999.
+ * Parses an RFC 5322 date, including the obsolete forms (two-digit years, zone
+ * names, comments). False if it is not a date, or is before 1970 or after 9999.
  */
 bool timestamp_parse_mail(const char *text, int64_t *ret_at);
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* The date of RFC 5322, as mail programs of forty years have written it. */
+/*
+ * Dates of RFC 5322, in the forms that forty years of mail programs have
+ * written.
+ */
 #include "base/timestamp.h"
 
 #include <assert.h>
@@ -27,7 +30,7 @@ timestamp_format_mail(int64_t at, char ret_text[TIMESTAMP_MAIL_SIZE])
 	    seconds / 60 % 60, seconds % 60);
 }
 
-/* Skips blanks and comments, which may be nested. */
+/* Skips blanks and comments, possibly nested. */
 static const char *
 skip(const char *text)
 {
@@ -74,7 +77,7 @@ read_month(const char **text, int *ret)
 	return false;
 }
 
-/* RFC 5322, section 4.3: two digits, or three of a program that was broken. */
+/* RFC 5322, section 4.3: two digits, or three from a broken program. */
 static int
 full_year(int year, int digits)
 {
@@ -83,7 +86,7 @@ full_year(int year, int digits)
 	return digits == 3 ? year + 1900 : year;
 }
 
-/* +0100, also +01:00 and +1. */
+/* +0100; also +01:00 and +1. */
 static bool
 read_offset(const char *text, int *ret_minutes)
 {
@@ -117,7 +120,7 @@ read_zone(const char *text, int *ret_minutes)
 	    {"MST", -7}, {"MDT", -6}, {"PST", -8}, {"PDT", -7}};
 
 	*ret_minutes = 0;
-	/* Not of the RFC: "GMT+0100", as JavaScript writes it. */
+	/* Not in the RFC: "GMT+0100", as JavaScript writes it. */
 	if ((strncasecmp(text, "GMT", 3) == 0 ||
 		strncasecmp(text, "UTC", 3) == 0) &&
 	    (text[3] == '+' || text[3] == '-'))
@@ -127,11 +130,11 @@ read_zone(const char *text, int *ret_minutes)
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (strncasecmp(text, names[i].name, 3) == 0)
 			*ret_minutes = names[i].hours * 60;
-	/* Any other name, and none, means an unknown zone: taken as UTC. */
+	/* Any other name, or none, means an unknown zone: use UTC. */
 	return true;
 }
 
-/* "10:00 PM", which no RFC knows. */
+/* "10:00 PM", which is in no RFC. */
 static bool
 read_half_day(const char **text, int *hour)
 {
@@ -176,7 +179,7 @@ timestamp_parse_mail(const char *text, int64_t *ret_at)
 	int64_t at;
 
 	text = skip(text);
-	/* The day of the week, which may be wrong, or missing. */
+	/* The day of the week, which may be wrong or missing. */
 	if (strchr("0123456789", *text) == NULL)
 		text = skip(text + strcspn(text, " \t,("));
 	if (!read_number(&text, 2, &date.day, NULL))

@@ -107,7 +107,7 @@ utf8_cut(const char *bytes, size_t length)
 	size_t start = length;
 	uint32_t character;
 
-	/* Go back over at most three continuation bytes. */
+	/* Step back over at most three continuation bytes. */
 	while (start > 0 && length - start < 3 &&
 	    ((unsigned char)bytes[start - 1] & 0xc0) == 0x80)
 		start--;
@@ -120,7 +120,7 @@ utf8_cut(const char *bytes, size_t length)
 	    : start;
 }
 
-/* Characters that show nothing, or change how others are shown. */
+/* Characters that are invisible, or change how others are displayed. */
 static bool
 is_invisible(uint32_t character)
 {

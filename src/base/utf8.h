@@ -8,9 +8,7 @@
 
 #include "base/arena.h"
 
-/*
- * utf8 - decoding (RFC 3629) and making hostile text safe to show
- */
+/* utf8 - decoding (RFC 3629), and making hostile text safe to display */
 
 /*
  * Decodes the first character of `length` > 0 bytes. Returns the number of
@@ -24,19 +22,22 @@ size_t utf8_encode(uint32_t character, char bytes[4]);
 
 bool utf8_is_valid(const char *bytes, size_t length);
 
-/* The largest length <= `length` that does not cut a character in two. */
+/* The largest length <= `length` that does not split a character. */
 size_t utf8_cut(const char *bytes, size_t length);
 
-/* How many characters begin in it: its columns, where each takes one. */
+/*
+ * The number of characters that begin in it; the number of columns if each
+ * takes one.
+ */
 size_t utf8_count(const char *bytes, size_t length);
 
 enum utf8_lines {
-	UTF8_ONE_LINE,	 /* tab and line ends become visible too */
-	UTF8_KEEP_LINES, /* LF and tab stay as they are */
+	UTF8_ONE_LINE,	 /* also escape tabs and line ends */
+	UTF8_KEEP_LINES, /* keep LF and tab unchanged */
 };
 
 /*
- * A copy that is safe to show on a terminal or in a log: control, bidi,
+ * A copy that is safe to display on a terminal or in a log: control, bidi,
  * zero-width and other invisible characters and invalid bytes appear as
  * <U+202E> or <0xff>. The result is valid UTF-8.
  */

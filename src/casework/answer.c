@@ -5,7 +5,7 @@
 #include "mail/address.h"
 #include "ticket/code_answer.h"
 
-/* Alone in From, and not merely proposed. */
+/* The only address in From, and not just proposed. */
 static bool
 is_requester(
     const struct ticket_row *ticket, const struct mail_address_list *from)

@@ -9,14 +9,14 @@
 #include "casework/incoming.h"
 
 /*
- * answer - what an answer to our letter says that needs no human
+ * answer - processes replies to our letters that need no person
  *
- * A code that the requester sends back from the address that it was sent to
- * verifies that address; a wrong one is counted, and the third makes the code
- * void. From any other address, of a party too, nothing is tried. A human sees
- * the message all the same.
+ * If the requester returns a code from the address to which it was sent, that
+ * verifies the address; a wrong code is counted, and the third makes it void.
+ * From any other address, even a party's, nothing is tried. A person still sees
+ * the message.
  */
-/* Inside a transaction: that message has joined that ticket. */
+/* Inside a transaction: the message has joined that ticket. */
 bool answer_take(struct casework *casework, const struct incoming *item,
     int64_t ticket_id, struct error *err);
 

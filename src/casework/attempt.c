@@ -5,7 +5,9 @@
 
 #define BACK_OFF_SECONDS 30
 #define BACK_OFF_MAX	 3000
-/* A session that ends at the same message so often ends because of it. */
+/*
+ * If a session ends this often at the same message, the message is the cause.
+ */
 #define FAILURES_MAX 10
 
 bool

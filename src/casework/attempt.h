@@ -11,18 +11,18 @@
 #include "store/ledger.h"
 
 /*
- * attempt - a message that could not be taken in: when it is tried again, and
- * when no more
+ * attempt - decides when a message that could not be taken in is retried, and
+ * when to give up
  *
- * Each of these makes a transaction of its own.
+ * Each function makes its own transaction.
  */
-#define ATTEMPTS_MAX 3 /* then a message is quarantined */
+#define ATTEMPTS_MAX 3 /* then it is quarantined */
 
-/* Tried as often as it may be: it is to be set aside. */
+/* The maximum of attempts is reached: set it aside. */
 bool attempt_is_over(const struct ledger_retry *retry);
-/* Whether its bytes may be fetched once more, to be kept with it. */
+/* Whether its bytes may be fetched once more, to be stored with it. */
 bool attempt_may_fetch(const struct ledger_retry *retry);
-/* 30 seconds, doubled with each try and failure, up to most of an hour. */
+/* 30 seconds, doubled with each attempt and failure, up to almost an hour. */
 int64_t attempt_next_at(const struct ledger_retry *retry, int64_t now_at);
 
 /* As ledger_put_back. */
@@ -31,8 +31,8 @@ bool attempt_put_back(struct casework *casework, int64_t folder_id,
     struct error *err);
 
 /*
- * Sets it aside, with its bytes (`raw` NULL: there are none). `was_fetched`:
- * that was counted as an attempt, and went well.
+ * Sets it aside, with its bytes (`raw` NULL: none). `was_fetched`: the fetch
+ * was counted as an attempt, and succeeded.
  */
 bool attempt_quarantine(struct casework *casework, int64_t folder_id,
     const struct ledger_retry *retry, bool was_fetched, const char *raw,

@@ -4,32 +4,34 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
 #include "casework/casework.h"
 #include "mail/message.h"
 #include "ticket/intake_decision.h"
 
-/*
- * budget - what the letters of a day and an hour leave for one more
- */
+/* budget - whether the daily and hourly budgets allow another letter */
 
-/* To whom a rehearsal would have written by now; begin with zeros. */
+/* Recipients of letters in a rehearsal so far; initialize with zeros. */
 struct budget_letters {
-	char **addresses;
+	struct budget_letter {
+		char *person;  /* address_person */
+		char *network; /* gate_network */
+	} * items;
 	size_t count;
 };
 void budget_letters_free(struct budget_letters *letters);
 
 /*
- * Holds a queued acknowledgement that goes beyond the budget, or drops one
- * that was given before. Called in the transaction that adds the letter, so
- * that two workers never spend the same budget. In a rehearsal `letters`
- * (else NULL) count besides the register's, which may be missing (no `db`),
- * and a letter that may go out is added to them.
+ * Holds a queued acknowledgement that exceeds the budget, or drops one if
+ * `ticket_id` (0: not stored yet) already has one. Called in the transaction
+ * that adds the letter, so that two workers never use the same budget. In a
+ * rehearsal, `letters` (else NULL) count in addition to those of the register,
+ * which may be missing (no `db`), and an allowed letter is added to them.
  */
 bool budget_check(struct casework *casework, const struct message *message,
-    struct budget_letters *letters, struct intake_answer *answer,
-    struct error *err);
+    int64_t ticket_id, struct budget_letters *letters,
+    struct intake_answer *answer, struct error *err);
 
 #endif

@@ -13,62 +13,64 @@
 #include "casework/casework.h"
 
 /*
- * casefile - a ticket in the hands of an officer, and what was done to it
+ * casefile - a ticket being worked on by an officer, and what was done to it
  *
- * Set up with `casework` alone; casefile_find takes a ticket in hand. All
- * inside the caller's transaction, as casework.h says. After CASEWORK_FAILED
- * `error` is filled.
+ * Initialize with `casework` only; casefile_find loads the ticket. All
+ * functions run inside the caller's transaction, as casework.h says. After
+ * CASEWORK_FAILED `error` is filled.
  */
 struct casefile {
 	struct casework *casework;
-	bool is_preview;	  /* will be rolled back: no secret is shown */
-	struct ticket_row ticket; /* in hand; casefile_read reads it again */
-	const char *done;	  /* in words: "closed: refused"; "" */
+	bool is_preview;	  /* will be rolled back: shows no secret */
+	struct ticket_row ticket; /* current; casefile_read reads it again */
+	const char *done;	  /* in words: "closed: refused"; or "" */
 	const char *letter;	  /* the text of the letter; "" if none */
-	bool is_printed;	  /* that letter goes by post: print it */
-	bool must_commit;	  /* although refused: a wrong try counts */
+	int64_t letter_id;	  /* of the last; 0: none, or printed */
+	const struct letter_extra *extra; /* files and copies; NULL: none */
+	bool is_printed;  /* the letter goes by post: print it */
+	bool must_commit; /* even if refused: a wrong attempt counts */
 	struct error error;
 };
 
-/* By number or by reference. Refused for "absent". */
+/* By number or reference. Refused for "absent". */
 enum casework_result
 casefile_find(struct casefile *file, const char *number_or_reference);
-/* Refused for "changed" if something happened since; the words tell what. */
+/* Refused for "changed" if it was changed since; the text says how. */
 enum casework_result
 casefile_check_revision(struct casefile *file, int64_t revision);
-/* Reads the ticket in hand again. */
+/* Reads the current ticket again. */
 enum casework_result casefile_read(struct casefile *file);
 
-/* CASEWORK_DONE, or CASEWORK_FAILED after a false return of the store. */
+/* CASEWORK_DONE, or CASEWORK_FAILED if the store returned false. */
 enum casework_result casefile_stored(bool is_stored);
 
-/* As casework_refuse; the words follow "ticket N". */
+/* As casework_refuse; the text follows "ticket N". */
 enum casework_result casefile_refuse(struct casefile *file, const char *reason,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* As casework_step, of the ticket in hand. */
+/* As casework_step, for the current ticket. */
 enum casework_result
 casefile_step(struct casefile *file, const struct casework_step *step);
 
-/* As casefile_step refuses it, without doing it. */
+/* Refuses as casefile_step would, without changing anything. */
 enum casework_result
 casefile_allows(struct casefile *file, enum ticket_event event);
 
-/* Adds words to `done`, behind "; " if there are some. */
+/* Appends a text to `done`, after "; " if it is not empty. */
 void casefile_say(struct casefile *file, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Today in the zone of the office. */
+/* Today in the office's time zone. */
 struct date casefile_today(const struct casefile *file);
 
 /* The claim of that kind, or NULL. */
 const struct ticket_claim *
 casefile_claim(const struct casefile *file, enum kind kind);
 
-/* The clock of a claim, after all that happened to the ticket. */
+/* The clock of a claim, computed from the ticket's history. */
 enum casework_result casefile_find_clock(struct casefile *file, enum kind kind,
     bool is_unsure, int extension_months, struct clock_answer *ret_clock);
-/* The clocks of all its open claims; the ticket is read again before that. */
+/* Updates the clocks of all open claims; reads the ticket again first. */
 enum casework_result casefile_set_clocks(struct casefile *file);
 
 #endif

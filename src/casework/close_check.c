@@ -24,7 +24,7 @@ is_checked(const struct closing *closing, const char *item)
 
 struct others {
 	const struct casefile *file;
-	struct buffer addresses, persons; /* each behind a blank */
+	struct buffer addresses, persons; /* each after a blank */
 };
 
 static bool
@@ -58,7 +58,7 @@ add_missing(struct buffer *missing, const char *before,
 	    before, buffer_string(values), behind);
 }
 
-/* Whoever wrote may not be whose address it is, nor whose data. */
+/* The sender may be neither the owner of the address nor the data subject. */
 static enum casework_result
 check_others(struct casefile *file, const struct closing *closing,
     enum kind kind, struct buffer *missing)

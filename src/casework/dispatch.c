@@ -1,21 +1,25 @@
 /* SPDX-License-Identifier: ISC */
 #include "casework/dispatch.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "casework/letter_effect.h"
 #include "casework/letter_order.h"
 #include "mail/compose.h"
 #include "ticket/plus_address.h"
 #include "ticket/reference.h"
+#include "store/letter_file.h"
+#include "store/letter_raw.h"
 #include "store/relay_store.h"
 
-/* A letter whose answer is lost so often may have arrived as often. */
+/* A letter whose reply was lost this often may have arrived each time. */
 #define UNKNOWN_MAX 3
-/* No letter is put off for longer (retry-max). */
+/* Maximum delay of a letter (retry-max). */
 #define WAIT_SECONDS_MAX (25 * 3600)
-/* The relay is left alone no longer: then all that waits goes out soon. */
+/* Maximum pause of the relay: then everything that waits is sent soon. */
 #define REST_SECONDS_MAX 600
 
 bool
@@ -39,79 +43,7 @@ dispatch_unwait(struct casework *casework, struct error *err)
 		err);
 }
 
-/* What dpoctl wrote has no Message-ID: only the daemon has the key. */
-static bool
-start(struct casework *casework, struct letter_row *row, struct error *err)
-{
-	return (row->message_id[0] != '\0' ||
-		   letter_order_sign(casework, row->ticket_id, row->id,
-		       &row->message_id, err)) &&
-	    letter_store_start(casework->db, row->id, casework->now_at, err);
-}
-
-/* `memory` of the caller may be missing: an end needs some of its own. */
-static bool
-apply_effect(struct casework *casework, const struct dispatch *dispatch,
-    struct error *err)
-{
-	struct casework own = *casework;
-	struct letter_row row;
-	bool done;
-
-	if (dispatch->end.event != LETTER_ACCEPTED)
-		return true;
-	own.memory = arena_new();
-	done = letter_store_find(own.db, own.memory, dispatch->ended_id, &row,
-		   err) == FOUND &&
-	    letter_effect_sent(&own, row.id, row.ticket_id, err);
-	arena_free(own.memory);
-	return done;
-}
-
-static bool
-note_relay(struct casework *casework, const struct dispatch *dispatch,
-    struct error *err)
-{
-	switch (dispatch->relay) {
-	case DISPATCH_RELAY_FAILS:
-		return relay_store_fail(casework->db, dispatch->end.code,
-		    dispatch->relay_words, casework->now_at, err);
-	case DISPATCH_RELAY_WORKS:
-		return relay_store_works(casework->db, err);
-	default:
-		return true;
-	}
-}
-
-static bool
-write_end(struct casework *casework, const struct dispatch *dispatch,
-    struct error *err)
-{
-	return dispatch->ended_id == 0 ||
-	    (letter_store_end(casework->db, dispatch->ended_id, &dispatch->end,
-		 casework->now_at, err) &&
-		apply_effect(casework, dispatch, err) &&
-		note_relay(casework, dispatch, err));
-}
-
-bool
-dispatch_commit(struct casework *casework, struct dispatch *dispatch,
-    struct letter_row *starting, struct error *err)
-{
-	if (dispatch->ended_id == 0 && starting == NULL)
-		return true;
-	if (!db_begin(casework->db, err) ||
-	    !db_finish(casework->db,
-		write_end(casework, dispatch, err) &&
-		    (starting == NULL || start(casework, starting, err)),
-		err))
-		return false;
-	dispatch->ended_id = 0;
-	dispatch->relay = DISPATCH_RELAY_SAME;
-	return true;
-}
-
-/* "" where answers go to From; the same in every attempt. */
+/* "" if replies go to From; the same in every attempt. */
 static const char *
 reply_to(const struct casework *casework, const struct letter_row *row)
 {
@@ -127,29 +59,12 @@ reply_to(const struct casework *casework, const struct letter_row *row)
 	return tagged == NULL ? "" : tagged;
 }
 
-void
-dispatch_compose(struct casework *casework, const struct letter_row *row,
-    struct buffer *mail)
+/* The last ones count: splits from the end. */
+static size_t
+split_references(char *words, const char *references[COMPOSE_REFERENCES_MAX])
 {
-	const struct conf *conf = casework->setup->conf;
-	const char *references[COMPOSE_REFERENCES_MAX];
-	char *words = arena_string(casework->memory, row->references);
 	size_t count = 0;
-	struct compose_letter letter = {
-	    .from_name = conf->organisation.name,
-	    .from_address = conf->organisation.address,
-	    .to_address = row->to_address,
-	    .reply_to_address = reply_to(casework, row),
-	    .subject = row->subject,
-	    .date_at = row->created_at,
-	    .message_id = row->message_id,
-	    .in_reply_to = row->in_reply_to,
-	    .references = references,
-	    .language = row->language,
-	    .body = row->body,
-	};
 
-	/* The last ones count: from the end to the front. */
 	while (count < COMPOSE_REFERENCES_MAX && words[0] != '\0') {
 		char *blank = strrchr(words, ' ');
 		const char *word = blank == NULL ? words : blank + 1;
@@ -160,12 +75,276 @@ dispatch_compose(struct casework *casework, const struct letter_row *row,
 			break;
 		*blank = '\0';
 	}
-	letter.references = references + COMPOSE_REFERENCES_MAX - count;
-	letter.references_count = count;
-	compose(&letter, mail);
+	return count;
 }
 
-/* 1, 2, 4, ... times the first wait, up to the longest. */
+static bool
+find_files(struct casework *casework, int64_t letter_id,
+    struct compose_letter *letter, struct error *err)
+{
+	struct letter_file *files;
+	struct compose_file *parts;
+	size_t count;
+
+	if (!letter_file_list(
+		casework->db, casework->memory, letter_id, &files, &count, err))
+		return false;
+	parts = arena_array(casework->memory, count + 1, sizeof *parts);
+	for (size_t i = 0; i < count; i++)
+		parts[i] = (struct compose_file){files[i].name, files[i].type,
+		    files[i].content, files[i].length};
+	letter->files = parts;
+	letter->files_count = count;
+	return true;
+}
+
+static bool
+compose_row(struct casework *casework, const struct letter_row *row,
+    struct span *ret_mail, struct error *err)
+{
+	const struct conf *conf = casework->setup->conf;
+	const char *references[COMPOSE_REFERENCES_MAX];
+	struct buffer mail = {0};
+	struct compose_letter letter = {
+	    .from_name = conf->organisation.name,
+	    .from_address = conf->organisation.address,
+	    .to_address = row->to_address,
+	    .copies = row->cc,
+	    .reply_to_address = reply_to(casework, row),
+	    .subject = row->subject,
+	    .date_at = row->created_at,
+	    .message_id = row->message_id,
+	    .in_reply_to = row->in_reply_to,
+	    .references = references,
+	    .language = row->language,
+	    .is_by_hand =
+		strcmp(row->purpose, letter_purpose_name(LETTER_REPLY)) == 0,
+	    .body = row->body,
+	    .html_page = conf->relay.html
+		? letter_set_page(setup_letters(casework->setup, row->mailbox),
+		      row->language)
+		: NULL,
+	};
+
+	size_t count = split_references(
+	    arena_string(casework->memory, row->references), references);
+
+	if (!find_files(casework, row->id, &letter, err))
+		return false;
+	letter.references = references + COMPOSE_REFERENCES_MAX - count;
+	letter.references_count = count;
+	compose(&letter, &mail);
+	*ret_mail = (struct span){
+	    arena_copy(casework->memory, mail.data, mail.length), mail.length};
+	buffer_release(&mail);
+	return true;
+}
+
+/*
+ * A message that may have arrived is repeated byte by byte; one that certainly
+ * did not is composed again with the current configuration.
+ */
+static bool
+write_mail(struct casework *casework, const struct letter_row *row,
+    struct span *ret_mail, struct error *err)
+{
+	enum lookup found = ABSENT;
+	enum letter_state state;
+	size_t length;
+	char *raw;
+
+	if (letter_state_find(row->state, &state) && state == LETTER_UNKNOWN)
+		found = letter_raw_find(casework->db, casework->memory, row->id,
+		    &raw, &length, err);
+	if (found == FOUND)
+		*ret_mail = (struct span){
+		    arena_copy(casework->memory, raw, length), length};
+	if (found != ABSENT)
+		return found == FOUND;
+	return compose_row(casework, row, ret_mail, err) &&
+	    letter_raw_set(
+		casework->db, row->id, ret_mail->bytes, ret_mail->length, err);
+}
+
+static bool
+hold(struct casework *casework, struct dispatch_start *starting,
+    const char *reason, const char *words, struct error *err)
+{
+	const struct letter_hold hold = {
+	    .ticket_id = starting->row->ticket_id,
+	    .letter_id = starting->row->id,
+	    .reason = reason,
+	    .actor = "dpod",
+	};
+
+	starting->is_skipped = true;
+	(void)error_set(&starting->cause, ERROR_MESSAGE, RETRY_NEVER,
+	    "letter %lld: %s: held", (long long)starting->row->id, words);
+	return letter_store_hold(casework->db, &hold, casework->now_at, err);
+}
+
+/*
+ * Not for a letter that may have arrived: its repetition tells nothing new.
+ * What was just being sent when the parties changed comes back here.
+ */
+static enum casework_result
+check_authority(
+    struct casework *casework, const struct letter_row *row, struct error *err)
+{
+	enum letter_state state;
+
+	if (letter_state_find(row->state, &state) && state == LETTER_UNKNOWN)
+		return CASEWORK_DONE;
+	return letter_effect_check_authority(
+	    casework, row->id, row->ticket_id, err);
+}
+
+/* dpoctl's letters have no Message-ID: only the daemon has the key. */
+static bool
+start(struct casework *casework, struct dispatch_start *starting,
+    struct error *err)
+{
+	struct letter_row *row = starting->row;
+	bool is_accounted;
+
+	if (!letter_store_is_accounted(
+		casework->db, row->ticket_id, row->id, &is_accounted, err))
+		return false;
+	if (!is_accounted)
+		return hold(casework, starting, "no-history",
+		    "the history does not say who queued it", err);
+	switch (check_authority(casework, row, err)) {
+	case CASEWORK_DONE:
+		break;
+	case CASEWORK_REFUSED:
+		return hold(casework, starting, casework->refusal.reason,
+		    "no proof of authority is recorded", err);
+	default:
+		return false;
+	}
+	return (row->message_id[0] != '\0' ||
+		   letter_order_sign(casework, row->ticket_id, row->id,
+		       &row->message_id, err)) &&
+	    letter_store_start(casework->db, row->id, casework->now_at, err) &&
+	    write_mail(casework, row, &starting->mail, err);
+}
+
+/* The caller's `memory` may be missing: an end needs its own. */
+static bool
+apply_effect(struct casework *casework, const struct dispatch_end *end,
+    struct error *err)
+{
+	struct casework own = *casework;
+	struct letter_row row;
+	bool done;
+
+	if (end->end.event != LETTER_ACCEPTED)
+		return true;
+	own.memory = arena_new();
+	done = letter_store_find(
+		   own.db, own.memory, end->letter_id, &row, err) == FOUND &&
+	    letter_effect_sent(&own, row.id, row.ticket_id, err);
+	arena_free(own.memory);
+	return done;
+}
+
+static bool
+note_relay(struct casework *casework, const struct dispatch *dispatch,
+    struct error *err)
+{
+	switch (dispatch->relay) {
+	case DISPATCH_RELAY_FAILS:
+		return relay_store_fail(casework->db, dispatch->relay_code,
+		    dispatch->relay_words, casework->now_at, err);
+	case DISPATCH_RELAY_WORKS:
+		return relay_store_works(casework->db, err);
+	default:
+		return true;
+	}
+}
+
+static bool
+write_end(struct casework *casework, const struct dispatch_end *end,
+    struct error *err)
+{
+	if (end->is_untried)
+		return letter_store_untry(casework->db, end->letter_id, err);
+	return letter_store_end(casework->db, end->letter_id, &end->end,
+		   casework->now_at, err) &&
+	    apply_effect(casework, end, err);
+}
+
+static bool
+write_ends(struct casework *casework, const struct dispatch *dispatch,
+    struct error *err)
+{
+	for (size_t i = 0; i < dispatch->ends_count; i++)
+		if (!write_end(casework, &dispatch->ends[i], err))
+			return false;
+	return note_relay(casework, dispatch, err);
+}
+
+/* *ret_failed: index of the one that could not be started; `count`: none. */
+static bool
+start_all(struct casework *casework, struct dispatch_start *starts,
+    size_t count, size_t *ret_failed, struct error *err)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!starts[i].is_skipped &&
+		    !start(casework, &starts[i], err)) {
+			*ret_failed = i;
+			return false;
+		}
+	return true;
+}
+
+static bool
+try_commit(struct casework *casework, const struct dispatch *dispatch,
+    struct dispatch_start *starts, size_t count, size_t *ret_failed,
+    struct error *err)
+{
+	char *ids[DISPATCH_LETTERS_MAX];
+
+	assert(count <= DISPATCH_LETTERS_MAX);
+	*ret_failed = count;
+	for (size_t i = 0; i < count; i++)
+		ids[i] = starts[i].row->message_id;
+	if (!db_begin(casework->db, err))
+		return false;
+	if (db_finish(casework->db,
+		write_ends(casework, dispatch, err) &&
+		    start_all(casework, starts, count, ret_failed, err),
+		err))
+		return true;
+	/* Their signatures were rolled back as well. */
+	for (size_t i = 0; i < count; i++)
+		starts[i].row->message_id = ids[i];
+	return false;
+}
+
+/* If a letter cannot be started, the others must be. */
+bool
+dispatch_commit(struct casework *casework, struct dispatch *dispatch,
+    struct dispatch_start *starts, size_t count, struct error *err)
+{
+	size_t failed;
+
+	for (size_t i = 0; i < count; i++)
+		starts[i].is_skipped = false;
+	if (dispatch->ends_count == 0 && count == 0)
+		return true;
+	while (!try_commit(casework, dispatch, starts, count, &failed, err)) {
+		if (failed == count || err->retry != RETRY_NEVER)
+			return false;
+		starts[failed].is_skipped = true;
+		starts[failed].cause = *err;
+	}
+	dispatch->ends_count = 0;
+	dispatch->relay = DISPATCH_RELAY_SAME;
+	return true;
+}
+
+/* 1, 2, 4, ... times the first delay, up to the maximum. */
 static int64_t
 wait_seconds(int64_t first_seconds, int64_t seconds_max, int times)
 {
@@ -189,7 +368,7 @@ dispatch_rest_seconds(const struct conf_relay *settings, int failures)
 	    failures);
 }
 
-/* What the relay postponed is last of all when it is asked again. */
+/* Letters that the relay postponed are tried last. */
 static int64_t
 next_try_at(const struct casework *casework, const struct letter_row *row,
     enum letter_event answer)
@@ -215,12 +394,24 @@ dispatch_end(const struct casework *casework, struct dispatch *dispatch,
 		casework->now_at - row->waits_since_at >
 		    casework->setup->conf->relay.give_up_seconds))
 		answer = LETTER_REFUSED;
-	dispatch->ended_id = row->id;
-	dispatch->end = (struct letter_end){
-	    .event = answer,
-	    .code = code,
-	    .text = text,
-	    .not_before_at = next_try_at(casework, row, answer),
+	assert(dispatch->ends_count < DISPATCH_LETTERS_MAX);
+	dispatch->ends[dispatch->ends_count++] = (struct dispatch_end){
+	    .letter_id = row->id,
+	    .end =
+		{
+		    .event = answer,
+		    .code = code,
+		    .text = text,
+		    .not_before_at = next_try_at(casework, row, answer),
+		},
 	};
 	return answer;
+}
+
+void
+dispatch_put_back(struct dispatch *dispatch, const struct letter_row *row)
+{
+	assert(dispatch->ends_count < DISPATCH_LETTERS_MAX);
+	dispatch->ends[dispatch->ends_count++] =
+	    (struct dispatch_end){.letter_id = row->id, .is_untried = true};
 }

@@ -5,61 +5,81 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/buffer.h"
 #include "base/error.h"
 #include "casework/casework.h"
+#include "mail/span.h"
 #include "store/letter_store.h"
+#include "store/letter_store_step.h"
 
 /*
- * dispatch - a letter on its way: taken up, composed, and how it ended
+ * dispatch - starts letters, composes them, and records their results
  *
- * Each of these makes a transaction of its own. How a letter ended is written
- * with the start of the next: one commit a letter. A crash leaves one letter
- * at most under way.
+ * Each function makes its own transaction. Results are written together with
+ * the start of the next letters: one commit per batch. After a crash, at most
+ * DISPATCH_LETTERS_MAX letters, or as many as configured, are in an unknown
+ * state.
  */
-struct dispatch {
-	int64_t ended_id; /* whose end is not written yet; 0: none */
+#define DISPATCH_LETTERS_MAX 50
+
+struct dispatch_end {
+	int64_t letter_id;
+	bool is_untried; /* not passed to the relay */
 	struct letter_end end;
-	/* What that says of the relay, which is written with it. */
+};
+
+struct dispatch {
+	struct dispatch_end ends[DISPATCH_LETTERS_MAX]; /* not written yet */
+	size_t ends_count;
+	/* The relay's state that they show, written with them. */
 	enum dispatch_relay {
 		DISPATCH_RELAY_SAME,
 		DISPATCH_RELAY_FAILS,
 		DISPATCH_RELAY_WORKS,
 	} relay;
-	const char *relay_words; /* of FAILS; without an address */
+	int relay_code;		 /* for FAILS */
+	const char *relay_words; /* for FAILS; without an address */
 };
 
-/* At the start: what a crash left under way may have arrived. */
+/* A letter to be started. */
+struct dispatch_start {
+	struct letter_row *row;
+	bool is_skipped; /* it cannot be started (cancelled, or no history) */
+	struct error cause;
+	struct span mail; /* to send; in casework's memory, ends in a NUL */
+};
+
+/* At start: letters being sent at a crash may have arrived. */
 bool dispatch_recover(
     struct casework *casework, size_t *ret_count, struct error *err);
-/* When the clock was set back: nothing waits for longer than it ever does. */
+/* If the clock was set back: limits all delays to their usual maximum. */
 bool dispatch_unwait(struct casework *casework, struct error *err);
 
 /*
- * Writes the end that is not written yet, with what a letter that was sent
- * does to its ticket (casework/letter_effect.h), and takes up `starting`
- * (NULL: none), which gets its Message-ID if it has none. RETRY_NEVER: it
- * cannot be started (somebody cancelled it meanwhile).
+ * Writes the pending results, with the effects of letters that were sent
+ * (casework/letter_effect.h), and starts those of `starts` that can be started;
+ * they get a Message-ID if they have none. The register stores the bytes of the
+ * messages; if the reply to an earlier attempt was lost, the same bytes are
+ * used again.
  */
 bool dispatch_commit(struct casework *casework, struct dispatch *dispatch,
-    struct letter_row *starting, struct error *err);
-
-/* Appends the mail; the same in every attempt. */
-void dispatch_compose(struct casework *casework, const struct letter_row *row,
-    struct buffer *mail);
+    struct dispatch_start *starts, size_t count, struct error *err);
 
 /*
- * What the relay's answer (ACCEPTED, REFUSED, DEFERRED, LOST, POSTPONED) means
- * for a letter: one that waited too long, or whose answer was lost too often,
- * is REFUSED: a human decides. What is POSTPONED waits until the relay takes
- * letters again, however long that is. Notes it as the end; `text` is borrowed
- * until that is written.
+ * Evaluates the relay's answer (ACCEPTED, REFUSED, DEFERRED, LOST, POSTPONED)
+ * for a letter: if it waited too long, or its reply was lost too often, it
+ * becomes REFUSED, for a person to decide. POSTPONED waits until the relay
+ * accepts letters again, however long that takes. Saves it as the result;
+ * `text` is borrowed until that is written. There must not be more results than
+ * starts.
  */
 enum letter_event dispatch_end(const struct casework *casework,
     struct dispatch *dispatch, const struct letter_row *row,
     enum letter_event answer, int code, const char *text);
 
-/* How long the relay is left alone after so many failures in a row (1, ...). */
+/* Undoes the start of a letter. */
+void dispatch_put_back(struct dispatch *dispatch, const struct letter_row *row);
+
+/* The pause of the relay after this many consecutive failures (1, ...). */
 int64_t dispatch_rest_seconds(const struct conf_relay *settings, int failures);
 
 #endif

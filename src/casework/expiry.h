@@ -9,17 +9,14 @@
 #include "store/retention.h"
 
 /*
- * expiry - erases what has had its time, as the configuration says
+ * expiry - erases data whose retention period has expired
  *
- * In transactions of its own. `key` is pseudonym.key. A preview only counts.
- * counts.is_out is false if somebody who reads the register keeps erased bytes
- * in its log.
+ * In its own transactions. A preview only counts.
+ * counts.is_out is false if a reader of the register keeps erased bytes in its
+ * log.
  */
-bool expiry_run(struct casework *casework, const unsigned char *key,
-    bool is_preview, struct retention_counts *ret_counts, struct error *err);
-
-/* One step of it, short enough to stand between two letters. */
-bool expiry_step(struct casework *casework, const unsigned char *key,
-    struct retention_walk *walk, struct error *err);
+/* One step, short enough to run between two letters. */
+bool expiry_step(struct casework *casework, const struct person_hasher *hasher,
+    bool is_preview, struct retention_walk *walk, struct error *err);
 
 #endif

@@ -6,6 +6,7 @@
 #include "store/history.h"
 #include "store/label_store.h"
 #include "store/letter_store.h"
+#include "store/letter_store_step.h"
 #include "ticket/person.h"
 
 #define TICKETS_MAX 10000
@@ -15,18 +16,18 @@ struct found {
 	int64_t *tickets;
 	size_t tickets_count;
 	bool is_any;
-	int64_t blocked_id; /* 0: nothing is in the way */
+	int64_t blocked_id; /* 0: nothing prevents it */
 	const char *obstacle;
 };
 
 bool
-forget_each_held(struct db *db, const unsigned char *key, const char *address,
-    held_fn *on_held, void *context, struct error *err)
+forget_each_held(struct db *db, const struct person_hasher *hasher,
+    const char *address, held_fn *on_held, void *context, struct error *err)
 {
 	unsigned char person[DIGEST_BYTES];
 
-	person_digest(key, address, person);
-	return erase_each_held(db, address, on_held, context, err) &&
+	return person_hash(hasher, address, person, err) &&
+	    erase_each_held(db, address, on_held, context, err) &&
 	    label_store_each_held(db, person, on_held, context, err);
 }
 
@@ -71,13 +72,15 @@ find_waiting(const struct letter_row *row, void *context)
 	struct waiting *waiting = context;
 
 	if (!letter_state_find(row->state, &waiting->state) ||
-	    waiting->state == LETTER_SENT || waiting->state == LETTER_CANCELLED)
+	    waiting->state == LETTER_SENT ||
+	    waiting->state == LETTER_CANCELLED ||
+	    waiting->state == LETTER_PRINTED)
 		return true;
 	waiting->letter_id = row->id;
 	return false;
 }
 
-/* A letter without its words, or to nobody, must not go out. */
+/* A letter without text or recipient must not be sent. */
 static enum casework_result
 end_letters(struct casework *casework, const struct forget_order *order,
     int64_t ticket_id, struct error *err)
@@ -108,11 +111,12 @@ erase_all(struct casework *casework, const struct forget_order *order,
     const struct found *found, struct error *err)
 {
 	const struct erasure erasure = {
-	    order->key, casework->actor, casework->now_at};
+	    order->hasher, casework->actor, casework->now_at};
 	unsigned char person[DIGEST_BYTES];
 	size_t mails;
 
-	person_digest(order->key, order->address, person);
+	if (!person_hash(order->hasher, order->address, person, err))
+		return false;
 	for (size_t i = 0; i < found->tickets_count; i++)
 		if (!erase_ticket(
 			casework->db, &erasure, found->tickets[i], err))
@@ -146,7 +150,7 @@ forget_person(struct casework *casework, const struct forget_order *order,
 	    (order->because == NULL || order->because[0] == '\0'))
 		return casework_refuse(casework, "needs-reason",
 		    "erasing a person requires a reason");
-	if (!forget_each_held(casework->db, order->key, order->address,
+	if (!forget_each_held(casework->db, order->hasher, order->address,
 		note_held, &found, err))
 		return CASEWORK_FAILED;
 	if (!found.is_any)

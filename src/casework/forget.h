@@ -7,33 +7,30 @@
 #include "store/erase.h"
 #include "casework/casework.h"
 
-/*
- * forget - erasing all that the register holds of an address
- */
+/* forget - erases everything in the register about an address */
 
 /*
- * All that is held of an address: erase_each_held, and the labels of its
- * messages, which only whoever has `key` (pseudonym.key) can find.
+ * Everything stored about an address: erase_each_held, and the labels of its
+ * messages, which can be found only by the person's keyed hash.
  */
-bool forget_each_held(struct db *db, const unsigned char *key,
+bool forget_each_held(struct db *db, const struct person_hasher *hasher,
     const char *address, held_fn *on_held, void *context, struct error *err);
 
 /*
- * Tells `on_held` of all that is held, in any case; then erases the tickets of
- * the address, and mail from it that was no request. Refused for "absent"
- * (nothing is held), "kept" (a ticket is open, on legal hold, or retained until
- * a day: then nothing is erased), "letter" (one waits to be sent, and
- * `cancels_letters` is not set, or is being sent) or "needs-reason".
- * Without a reason and with `is_preview` it only says whether it would be
- * refused. The bytes are in the file until db_checkpoint. `key` is
- * pseudonym.key.
+ * First reports everything to `on_held`, in any case; then erases the address's
+ * tickets, and its messages that were not requests. Refused for "absent"
+ * (nothing stored), "kept" (a ticket is open, on legal hold, or retained until
+ * a day: then nothing is erased), "letter" (one is being sent, or waits to be
+ * sent and `cancels_letters` is not set) or "needs-reason". With `is_preview`
+ * and no reason it only checks for refusals. The bytes remain in the file until
+ * db_checkpoint.
  */
 struct forget_order {
 	const char *address;
-	const char *because; /* for the history: no name, no address */
-	const unsigned char *key;
+	const char *because; /* for the history: no name or address */
+	const struct person_hasher *hasher;
 	bool is_preview;
-	bool cancels_letters; /* those that were not sent */
+	bool cancels_letters; /* cancels unsent letters */
 	held_fn *on_held;
 	void *context;
 };

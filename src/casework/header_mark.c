@@ -32,7 +32,10 @@ add_value(struct digest *digest, const char *text, size_t length)
 	}
 }
 
-/* The first field of this name (with its colon), and what it is folded into. */
+/*
+ * Adds the first field with this name (including the colon) and its folded
+ * lines.
+ */
 static void
 add_field(
     struct digest *digest, const char *name, const char *raw, size_t length)

@@ -8,12 +8,12 @@
 #include "base/digest.h"
 
 /*
- * header_mark - tells messages apart by their header alone
+ * header_mark - identifies a message by its header alone
  *
- * A keyed hash over Message-ID, Date and From as they came, without blanks and
- * folding, which servers change. It is taken from the raw bytes: the reader
- * has no say in it. From 1 to 2^63 - 1. `key` is pseudonym.key; `raw` is a
- * message or its header, of any content.
+ * A keyed hash over Message-ID, Date and From as received, without blanks and
+ * folding, which servers change. Computed from the raw bytes, so the reader
+ * cannot influence it. From 1 to 2^63 - 1. `key` is pseudonym.key; `raw` is a
+ * message or its header, with any content.
  */
 int64_t header_mark(
     const unsigned char key[DIGEST_BYTES], const char *raw, size_t length);

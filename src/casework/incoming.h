@@ -10,12 +10,12 @@
 #include "rules/verdict.h"
 #include "store/ledger.h"
 
-/* incoming - one message with its verdict; all of it borrowed */
+/* incoming - a message with its verdict; everything is borrowed */
 struct incoming {
 	const struct conf_mailbox *mailbox;
 	const struct ledger_folder *folder;
-	bool is_junk;  /* the folder is one of junk */
-	bool is_moved; /* it lies where mail is moved to: it needs no mark */
+	bool is_junk;  /* from a junk folder */
+	bool is_moved; /* in the folder of moved messages: needs no mark */
 	uint64_t uid;
 	int64_t internal_at;
 	bool headers_only; /* larger than message-size-max */

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/step.h"
+#include "casework/keys_place.h"
 #include "store/history.h"
 #include "store/identity.h"
 #include "ticket/person.h"
@@ -24,11 +25,11 @@ _Static_assert(
     REFERENCE_KEY_BYTES == DIGEST_BYTES, "all keys have the same size");
 
 /*
- * Written beside its place and linked there: a crash leaves no half key, and
- * an existing one is never replaced.
+ * Written to a temporary file and linked: a crash leaves no partial key, and an
+ * existing one is never replaced.
  */
 static bool
-make_key(const char *path, mode_t mode, struct error *err)
+make_key(const char *path, struct error *err)
 {
 	unsigned char key[DIGEST_BYTES];
 	char line[LINE_BYTES + 1];
@@ -45,10 +46,10 @@ make_key(const char *path, mode_t mode, struct error *err)
 	digest_hex(key, line);
 	line[2 * DIGEST_BYTES] = '\n';
 	fd = open(
-	    draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
+	    draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0400);
 	if (fd >= 0) {
 		STEP("key-before");
-		made = fchmod(fd, mode) == 0 &&
+		made = fchmod(fd, 0400) == 0 &&
 		    file_write_fd(fd, line, LINE_BYTES) && fsync(fd) == 0;
 		made = close(fd) == 0 && made;
 		made = made && (link(draft, path) == 0 || errno == EEXIST);
@@ -65,19 +66,49 @@ make_key(const char *path, mode_t mode, struct error *err)
 }
 
 static bool
+refuse_type(const char *path, struct error *err)
+{
+	return error_set(err, ERROR_STORE, RETRY_NEVER,
+	    "%s is not a regular file: restore the key that this register was "
+	    "written with",
+	    path);
+}
+
+static bool
+read_key_file(const struct conf *conf, const char *path,
+    struct buffer *ret_content, struct error *err)
+{
+	int fd = open(
+	    path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
+	struct stat status;
+	bool is_read;
+
+	if (fd < 0)
+		return error_set(err, ERROR_STORE, RETRY_LATER, "%s: %s", path,
+		    strerror(errno));
+	is_read = fstat(fd, &status) == 0 &&
+	    (S_ISREG(status.st_mode) || refuse_type(path, err)) &&
+	    keys_place_demand(conf, path, &status, err) &&
+	    file_read_fd(fd, path, KEY_FILE_MAX, ret_content, err);
+	(void)close(fd);
+	return is_read;
+}
+
+static bool
 read_line(const char *line, unsigned char ret[DIGEST_BYTES])
 {
 	return digest_unhex(line, ret) && line[2 * DIGEST_BYTES] == '\n';
 }
 
-/* At least one key, at most `count_max`, each a whole line. */
+/* At least one key, at most `count_max`, each on a complete line. */
 static bool
-load_keys(const char *path, unsigned char (*ret_keys)[DIGEST_BYTES],
-    size_t count_max, size_t *ret_count, struct error *err)
+load_keys(const struct conf *conf, const char *path,
+    unsigned char (*ret_keys)[DIGEST_BYTES], size_t count_max,
+    size_t *ret_count, struct error *err)
 {
 	struct buffer content = {0};
 	size_t count = 0, at = 0;
-	bool loaded = file_read(path, KEY_FILE_MAX, &content, err);
+	bool loaded = read_key_file(conf, path, &content, err);
 
 	while (loaded && at < content.length) {
 		if (count == count_max || content.length - at < LINE_BYTES ||
@@ -98,7 +129,7 @@ load_keys(const char *path, unsigned char (*ret_keys)[DIGEST_BYTES],
 	return loaded;
 }
 
-/* What the register remembers of a key. */
+/* The digest of a key that the register stores. */
 static void
 fingerprint_key(const unsigned char key[DIGEST_BYTES],
     unsigned char ret_digest[DIGEST_BYTES])
@@ -112,19 +143,19 @@ fingerprint_key(const unsigned char key[DIGEST_BYTES],
 }
 
 /*
- * The newest key is remembered from now on; an older one of the same file is
- * known from before it was replaced.
+ * Records the newest key; an older one in the same file is known from before it
+ * was replaced.
  */
 static bool
-recognise(struct db *db, enum identity identity, const char *path,
-    const unsigned char *known, struct error *err)
+recognise(const struct conf *conf, struct db *db, enum identity identity,
+    const char *path, const unsigned char *known, struct error *err)
 {
 	unsigned char keys[KEYS_REFERENCE_MAX][DIGEST_BYTES];
 	unsigned char found[DIGEST_BYTES], newest[DIGEST_BYTES];
 	size_t count;
 	bool is_known = known == NULL;
 
-	if (!load_keys(path, keys, KEYS_REFERENCE_MAX, &count, err))
+	if (!load_keys(conf, path, keys, KEYS_REFERENCE_MAX, &count, err))
 		return false;
 	for (size_t i = 0; i < count && !is_known; i++) {
 		fingerprint_key(keys[i], found);
@@ -148,8 +179,8 @@ recognise(struct db *db, enum identity identity, const char *path,
 }
 
 static bool
-prepare_key(struct db *db, enum identity identity, const char *path,
-    mode_t mode, struct error *err)
+prepare_key(const struct conf *conf, struct db *db, enum identity identity,
+    const char *path, struct error *err)
 {
 	unsigned char known[DIGEST_BYTES];
 	char head[DIGEST_HEX_SIZE];
@@ -166,11 +197,11 @@ prepare_key(struct db *db, enum identity identity, const char *path,
 			    "%s is missing: restore the key that this register"
 			    " was written with",
 			    path);
-		if (!make_key(path, mode, err))
+		if (!make_key(path, err))
 			return false;
 	}
 	return recognise(
-	    db, identity, path, lookup == FOUND ? known : NULL, err);
+	    conf, db, identity, path, lookup == FOUND ? known : NULL, err);
 }
 
 bool
@@ -179,12 +210,38 @@ keys_prepare(const struct conf *conf, struct db *db, struct error *err)
 	char *reference = conf_reference_key_path(conf);
 	char *pseudonym = conf_pseudonym_key_path(conf);
 	bool done =
-	    prepare_key(db, IDENTITY_REFERENCE_KEY, reference, 0400, err) &&
-	    prepare_key(db, IDENTITY_PSEUDONYM_KEY, pseudonym, 0440, err);
+	    prepare_key(conf, db, IDENTITY_REFERENCE_KEY, reference, err) &&
+	    prepare_key(conf, db, IDENTITY_PSEUDONYM_KEY, pseudonym, err);
 
 	free(reference);
 	free(pseudonym);
 	return done;
+}
+
+bool
+keys_fit(
+    const struct conf *conf, struct db *db, bool *ret_fit, struct error *err)
+{
+	unsigned char keys[1][DIGEST_BYTES];
+	unsigned char known[DIGEST_BYTES], found[DIGEST_BYTES];
+	char *path = conf_pseudonym_key_path(conf);
+	enum lookup lookup =
+	    identity_find(db, IDENTITY_PSEUDONYM_KEY, known, err);
+	struct error unread;
+	size_t count;
+
+	*ret_fit = true;
+	/* An unreadable file tells nothing. */
+	if (lookup == FOUND && (access(path, R_OK) == 0 || errno == ENOENT)) {
+		*ret_fit = load_keys(conf, path, keys, 1, &count, &unread);
+		if (*ret_fit) {
+			fingerprint_key(keys[0], found);
+			*ret_fit = digest_equal(found, known, DIGEST_BYTES);
+			memory_wipe(keys, sizeof keys);
+		}
+	}
+	free(path);
+	return lookup != FAILED;
 }
 
 bool
@@ -234,18 +291,34 @@ keys_load(const struct conf *conf, struct keys *ret_keys, struct error *err)
 	char *reference = conf_reference_key_path(conf);
 	char *pseudonym = conf_pseudonym_key_path(conf);
 	size_t count;
-	bool loaded = load_keys(reference, keys, KEYS_REFERENCE_MAX,
+	bool loaded = load_keys(conf, reference, keys, KEYS_REFERENCE_MAX,
 	    &ret_keys->references_count, err);
 
 	for (size_t i = 0; loaded && i < ret_keys->references_count; i++)
 		memcpy(ret_keys->references[i].bytes, keys[i], DIGEST_BYTES);
 	if (loaded)
-		loaded = load_keys(pseudonym, keys, 1, &count, err);
+		loaded = load_keys(conf, pseudonym, keys, 1, &count, err);
 	if (loaded)
 		memcpy(ret_keys->pseudonym, keys[0], DIGEST_BYTES);
 	memory_wipe(keys, sizeof keys);
 	free(reference);
 	free(pseudonym);
+	return loaded;
+}
+
+bool
+keys_load_pseudonym(const struct conf *conf,
+    unsigned char ret_key[DIGEST_BYTES], struct error *err)
+{
+	unsigned char keys[1][DIGEST_BYTES];
+	char *path = conf_pseudonym_key_path(conf);
+	size_t count;
+	bool loaded = load_keys(conf, path, keys, 1, &count, err);
+
+	if (loaded)
+		memcpy(ret_key, keys[0], DIGEST_BYTES);
+	memory_wipe(keys, sizeof keys);
+	free(path);
 	return loaded;
 }
 
@@ -255,19 +328,50 @@ keys_wipe(struct keys *keys)
 	memory_wipe(keys, sizeof *keys);
 }
 
+/* The prefix separates this from other uses of the key. */
+static void
+hash_for(const struct keys *keys, const char *purpose,
+    const unsigned char *parts, size_t length, unsigned char ret[DIGEST_BYTES])
+{
+	struct buffer input = {0};
+
+	buffer_add(&input, purpose, strlen(purpose) + 1);
+	buffer_add(&input, parts, length);
+	digest_hmac(keys->pseudonym, sizeof keys->pseudonym, input.data,
+	    input.length, ret);
+	buffer_release(&input);
+}
+
 void
-keys_fingerprint(const struct keys *keys,
-    const unsigned char content_digest[DIGEST_BYTES],
+keys_fingerprint(const struct keys *keys, const struct message *message,
     unsigned char ret[DIGEST_BYTES])
 {
-	static const char purpose[] = "fingerprint";
-	unsigned char input[sizeof purpose + DIGEST_BYTES];
+	unsigned char both[2 * DIGEST_BYTES];
 
-	/* The purpose keeps this apart from other uses of the key. */
-	memcpy(input, purpose, sizeof purpose);
-	memcpy(input + sizeof purpose, content_digest, DIGEST_BYTES);
-	digest_hmac(
-	    keys->pseudonym, sizeof keys->pseudonym, input, sizeof input, ret);
+	memcpy(both, message->content_digest, DIGEST_BYTES);
+	memcpy(both + DIGEST_BYTES, message->header_digest, DIGEST_BYTES);
+	hash_for(keys, "fingerprint-2", both, sizeof both, ret);
+}
+
+void
+keys_old_fingerprint(const struct keys *keys, const struct message *message,
+    unsigned char ret[DIGEST_BYTES])
+{
+	hash_for(
+	    keys, "fingerprint", message->content_digest, DIGEST_BYTES, ret);
+}
+
+uint64_t
+keys_reference(const struct keys *keys, const struct message *message)
+{
+	unsigned char mail[DIGEST_BYTES], hash[DIGEST_BYTES];
+	uint64_t number = 0;
+
+	keys_fingerprint(keys, message, mail);
+	hash_for(keys, "reference", mail, sizeof mail, hash);
+	for (size_t i = 0; i < sizeof number; i++)
+		number = number << 8 | hash[i];
+	return number & ((UINT64_C(1) << REFERENCE_RANDOM_BITS) - 1);
 }
 
 void

@@ -20,7 +20,7 @@ label_note_sample(struct casework *casework, const struct incoming *item,
 	    .sample = &item->verdict->classification.sample,
 	};
 
-	/* Of a header alone nothing can be learned. */
+	/* Nothing can be learned from a header alone. */
 	if (!sample.sample->is_known || item->headers_only)
 		return true;
 	keys_person(keys, address, sample.sender);
@@ -28,7 +28,7 @@ label_note_sample(struct casework *casework, const struct incoming *item,
 	return label_store_add_sample(casework->db, &sample, err);
 }
 
-/* What the claims say; whether they say anything. */
+/* Derives the answer from the claims; false if there is none. */
 static bool
 find_answer(const struct ticket_row *ticket, struct label_answer *answer)
 {

@@ -9,27 +9,28 @@
 #include "casework/incoming.h"
 
 /*
- * label - what officers decide, kept for recognition to learn from
+ * label - stores officers' decisions for learning
  *
- * A label is what a human said, never what a message says of itself: only the
- * functions of officer.h and mail.h make one, for the message that made the
- * ticket (or made none). What is kept of the message is numbers of its words,
- * its scores, and keyed hashes of the sender's address and domain.
+ * A label is a person's decision, never a message's own claim: only the
+ * functions of officer.h and mail.h set labels, for the message that opened the
+ * ticket (or for one without a ticket). What is stored of the message is
+ * numbers of its words, its scores, and keyed hashes of the sender's address
+ * and domain.
  */
 
-/* The daemon, inside the intake's transaction: before anybody has decided. */
+/* For the daemon, inside the intake's transaction: before any decision. */
 bool label_note_sample(struct casework *casework, const struct incoming *item,
     int64_t message_id, struct error *err);
 
 /*
- * After an officer changed or closed the claims of the ticket in hand: it is a
- * request if a claim was confirmed or answered, none if all were closed as
- * `not-a-request` or `spam`; else nobody has said yet, and an earlier label
- * goes.
+ * After an officer changed or closed claims of the current ticket: it is a
+ * request if a claim was confirmed or answered, not a request if all were
+ * closed as `not-a-request` or `spam`; otherwise undecided, and an earlier
+ * label is removed.
  */
 enum casework_result label_ticket(struct casefile *file);
 
-/* An officer read a message that made no ticket, and says what it is. */
+/* An officer has read a message without a ticket and decided what it is. */
 bool label_mail(struct casework *casework, int64_t folder_id, uint64_t uid,
     bool is_request, kind_set kinds, struct error *err);
 

@@ -69,15 +69,18 @@ take_label(const struct label_row *row, void *context)
 }
 
 static bool
-collect(
-    struct casework *casework, struct collecting *collecting, struct error *err)
+collect(struct casework *casework, const unsigned char *model,
+    struct collecting *collecting, struct error *err)
 {
 	bool is_known;
 
-	return label_store_find_model(
-		   casework->db, collecting->model, &is_known, err) &&
-	    label_store_each(
-		casework->db, LOCAL_LABELS_MAX, take_label, collecting, err);
+	if (model != NULL)
+		memcpy(collecting->model, model, LOCAL_MODEL_BYTES);
+	else if (!label_store_find_model(
+		     casework->db, collecting->model, &is_known, err))
+		return false;
+	return label_store_each(
+	    casework->db, LOCAL_LABELS_MAX, take_label, collecting, err);
 }
 
 static void
@@ -90,7 +93,7 @@ add_side(struct buffer *json, const char *name, const struct local_side *side)
 	    side->taken);
 }
 
-/* As `learn show` prints it. */
+/* As printed by `learn show`. */
 static const char *
 write_report(struct casework *casework, const struct learning *learning)
 {
@@ -193,8 +196,9 @@ judge(struct learning *learning)
 }
 
 bool
-learning_run(
-    struct casework *casework, struct learning *ret_learning, struct error *err)
+learning_run(struct casework *casework, const unsigned char *model,
+    const struct local_watch *watch, struct learning *ret_learning,
+    struct error *err)
 {
 	struct learning learning = {0};
 	struct collecting collecting = {.learning = &learning};
@@ -202,11 +206,15 @@ learning_run(
 
 	collecting.labels =
 	    memory_new(LOCAL_LABELS_MAX, sizeof *collecting.labels);
-	is_done = collect(casework, &collecting, err);
+	is_done = collect(casework, model, &collecting, err);
 	if (is_done) {
 		(void)local_choose(collecting.labels, collecting.count);
-		local_try(collecting.labels, collecting.count, SAMPLE_OUTPUTS,
-		    &learning.trial);
+		is_done = local_try(collecting.labels, collecting.count,
+			      SAMPLE_OUTPUTS, watch, &learning.trial) ||
+		    error_set(err, ERROR_MESSAGE, RETRY_LATER,
+			"interrupted: nothing was learned");
+	}
+	if (is_done) {
 		judge(&learning);
 		is_done = learning.corrects_requests || learning.corrects_kinds
 		    ? keep(casework, &collecting, err)

@@ -12,38 +12,41 @@
 #include "store/correction_store.h"
 
 /*
- * learning - from the labels of a register to the correction that is used
+ * learning - fits a correction to the labels of the register
  *
  * A correction (learn/local_fit.h) is used only if it judges the register's own
- * messages better, fold by fold, than the shipped weights alone; otherwise
- * there is none. What requests are (or not) and which kinds they are of are
- * judged apart: one may be corrected without the other.
+ * messages better, in cross-validation, than the shipped weights alone;
+ * otherwise there is none. Whether a message is a request, and its kinds, are
+ * evaluated separately: either may be corrected without the other.
  */
 struct learning {
-	size_t labels;	 /* in the register; the newest LOCAL_LABELS_MAX */
-	size_t outdated; /* of those, judged by other weights than today's */
+	size_t labels;	 /* in the register; newest LOCAL_LABELS_MAX */
+	size_t outdated; /* of those, scored with other weights */
 	struct local_trial trial;
-	/* Those of the trial, as whole numbers. */
+	/* Results of the trial, as integers. */
 	int64_t gain, gain_error, kinds_gain, kinds_gain_error;
-	size_t words; /* that have a weight; 0: nothing is corrected */
+	size_t words; /* with a weight; 0: no correction */
 	bool corrects_requests, corrects_kinds;
 };
 
 /*
- * Learns, in the caller's transaction; what is learned replaces what was. The
- * daemon uses it from its next poll on.
+ * Fits a correction in the caller's transaction and replaces the current one.
+ * The daemon uses it from its next poll on. `model`: the current weights; NULL:
+ * those that scored the newest message. ERROR_MESSAGE if the watch (NULL: none)
+ * stops the trial.
  */
-bool learning_run(struct casework *casework, struct learning *ret_learning,
+bool learning_run(struct casework *casework, const unsigned char *model,
+    const struct local_watch *watch, struct learning *ret_learning,
     struct error *err);
 
 /*
- * All of it as JSON without personal data: the correction number by number,
- * and of each label the answer and the scores, without words, sender or day.
+ * Everything as JSON without personal data: all numbers of the correction, and
+ * the answer and scores of each label, without words, sender or day.
  */
 bool learning_export(
     struct casework *casework, struct buffer *ret_json, struct error *err);
 
-/* Nothing is corrected any more; with `labels` they are erased too. */
+/* Removes the correction; with `labels` also erases them. */
 bool learning_forget(struct casework *casework, bool labels, size_t *ret_labels,
     struct error *err);
 

@@ -73,7 +73,7 @@ add_correction(
 	return true;
 }
 
-/* Only what no person can be told from. */
+/* Only data that identifies nobody. */
 static bool
 add_label(const struct label_row *row, void *context)
 {

@@ -4,9 +4,11 @@
 #include "store/claim_store.h"
 #include "store/code_store.h"
 #include "store/letter_store.h"
+#include "store/letter_store_step.h"
 #include "store/ticket_change.h"
+#include "casework/close_check.h"
 
-/* The clocks wait from now on. */
+/* The clocks stop from now on. */
 static enum casework_result
 begin_waiting(struct casefile *file, enum clock_wait wait)
 {
@@ -30,7 +32,7 @@ begin_waiting(struct casefile *file, enum clock_wait wait)
 	return casefile_set_clocks(file);
 }
 
-/* Only within the first month: the notice is part of it. */
+/* Only within the first month: this includes the notice. */
 static enum casework_result
 check_day(
     struct casefile *file, const struct ticket_claim *claim, enum kind kind)
@@ -49,7 +51,7 @@ check_day(
 	    claim->kind, until_on);
 }
 
-/* The claim of that kind that such a letter names and that is still open. */
+/* The claim of that kind, if the letter is about it and it is still open. */
 static const struct ticket_claim *
 open_claim(const struct casefile *file, const struct letter_effect *effect,
     enum kind kind)
@@ -160,7 +162,7 @@ open_file(struct casefile *file, int64_t ticket_id)
 	return casefile_read(file);
 }
 
-/* Somebody must look: the letter says what did not come to be. */
+/* A person must look: the letter says something that did not happen. */
 static bool
 note_failure(struct casework *casework, int64_t ticket_id, const char *words,
     struct error *err)
@@ -201,9 +203,31 @@ letter_effect_sent(struct casework *casework, int64_t letter_id,
 	    err);
 }
 
-enum casework_result
-letter_effect_check(struct casework *casework, int64_t letter_id,
-    int64_t ticket_id, struct error *err)
+/* The parties may have changed since the claims were closed. */
+static enum casework_result
+check_answer(struct casefile *file, kind_set kinds)
+{
+	enum casework_result result = CASEWORK_DONE;
+
+	for (size_t i = 0;
+	     result == CASEWORK_DONE && i < file->ticket.claims_count; i++) {
+		const struct ticket_claim *claim = &file->ticket.claims[i];
+		enum outcome outcome;
+		enum kind kind;
+
+		if (kind_find(claim->kind, &kind) &&
+		    (kinds & KIND_BIT(kind)) != 0 &&
+		    outcome_find(claim->outcome, &outcome) &&
+		    (outcome == OUTCOME_FULFILLED || outcome == OUTCOME_PARTLY))
+			result = close_check_authority(file, kind);
+	}
+	return result;
+}
+
+/* `extends`: an extension is checked, too. */
+static enum casework_result
+check_effect(struct casework *casework, int64_t letter_id, int64_t ticket_id,
+    bool extends, struct error *err)
 {
 	struct casefile file = {.casework = casework, .done = ""};
 	struct letter_effect effect;
@@ -211,13 +235,87 @@ letter_effect_check(struct casework *casework, int64_t letter_id,
 
 	if (!effect_store_find(casework->db, letter_id, &effect, err))
 		return CASEWORK_FAILED;
-	if (effect.what != EFFECT_EXTEND)
+	if (effect.what != EFFECT_ANSWER &&
+	    !(extends && effect.what == EFFECT_EXTEND))
 		return CASEWORK_DONE;
 	result = open_file(&file, ticket_id);
 	if (result == CASEWORK_DONE)
-		result = letter_effect_check_day(&file, &effect);
+		result = effect.what == EFFECT_ANSWER
+		    ? check_answer(&file, effect.kinds)
+		    : letter_effect_check_day(&file, &effect);
 	if (result == CASEWORK_FAILED)
 		*err = file.error;
+	return result;
+}
+
+enum casework_result
+letter_effect_check(struct casework *casework, int64_t letter_id,
+    int64_t ticket_id, struct error *err)
+{
+	return check_effect(casework, letter_id, ticket_id, true, err);
+}
+
+enum casework_result
+letter_effect_check_authority(struct casework *casework, int64_t letter_id,
+    int64_t ticket_id, struct error *err)
+{
+	return check_effect(casework, letter_id, ticket_id, false, err);
+}
+
+static const char *
+actor_of(const struct casework *casework)
+{
+	return casework->actor == NULL ? "dpod" : casework->actor;
+}
+
+/* Held and failed ones are checked when a person releases them. */
+static enum casework_result
+hold_answer(struct casefile *file, int64_t letter_id)
+{
+	struct casework *casework = file->casework;
+	const struct letter_hold hold = {
+	    .ticket_id = file->ticket.id,
+	    .letter_id = letter_id,
+	    .reason = casework->refusal.reason,
+	    .actor = actor_of(casework),
+	};
+	struct letter_row row;
+	enum letter_state state;
+
+	if (letter_store_find(casework->db, casework->memory, letter_id, &row,
+		&file->error) != FOUND)
+		return CASEWORK_FAILED;
+	if (!letter_state_find(row.state, &state))
+		return CASEWORK_DONE;
+	if (state == LETTER_SENDING || state == LETTER_UNKNOWN)
+		casefile_say(file, "letter %lld may have been sent already",
+		    (long long)letter_id);
+	if (state != LETTER_QUEUED)
+		return CASEWORK_DONE;
+	casefile_say(file, "letter %lld held: no proof of authority",
+	    (long long)letter_id);
+	return casefile_stored(letter_store_hold(
+	    casework->db, &hold, casework->now_at, &file->error));
+}
+
+enum casework_result
+letter_effect_hold_answers(struct casefile *file)
+{
+	enum casework_result result = casefile_read(file);
+	struct casework *casework = file->casework;
+	int64_t letter_id = 0;
+
+	while (result == CASEWORK_DONE) {
+		if (!effect_store_pending(casework->db, file->ticket.id,
+			EFFECT_ANSWER, letter_id, &letter_id, &file->error))
+			return CASEWORK_FAILED;
+		if (letter_id == 0)
+			return CASEWORK_DONE;
+		result = letter_effect_check_authority(
+		    casework, letter_id, file->ticket.id, &file->error);
+		if (result == CASEWORK_REFUSED)
+			result = hold_answer(file, letter_id);
+	}
 	return result;
 }
 
@@ -226,7 +324,7 @@ letter_effect_check_pending(struct casefile *file, enum effect what)
 {
 	int64_t letter_id;
 
-	if (!effect_store_pending(file->casework->db, file->ticket.id, what,
+	if (!effect_store_pending(file->casework->db, file->ticket.id, what, 0,
 		&letter_id, &file->error))
 		return CASEWORK_FAILED;
 	return letter_id == 0
@@ -249,7 +347,7 @@ letter_effect_cancel(
 		enum letter_state state;
 
 		if (!effect_store_pending(casework->db, file->ticket.id, what,
-			&letter_id, &file->error))
+			0, &letter_id, &file->error))
 			return CASEWORK_FAILED;
 		if (letter_id == 0 || letter_id == last_id)
 			return CASEWORK_DONE;
@@ -261,8 +359,8 @@ letter_effect_cancel(
 		    !letter_state_next(state, LETTER_CANCEL, &state))
 			return CASEWORK_DONE;
 		if (letter_store_decide(casework->db, letter_id, LETTER_CANCEL,
-			casework->actor == NULL ? "dpod" : casework->actor,
-			casework->now_at, &file->error) != FOUND)
+			actor_of(casework), casework->now_at,
+			&file->error) != FOUND)
 			return CASEWORK_FAILED;
 		casefile_say(
 		    file, "letter %lld cancelled", (long long)letter_id);

@@ -9,41 +9,54 @@
 #include "casework/casefile.h"
 
 /*
- * letter_effect - what a letter does to its ticket, and when
+ * letter_effect - the effect of a letter on its ticket, and when it occurs
  *
- * A letter that is held or queued has asked, told and answered nobody: clocks
- * stop, periods are extended and claims are answered when the relay takes it,
- * or at once where it is printed or the requester is told otherwise.
+ * A letter that is held or queued has no effect yet: clocks are stopped,
+ * periods extended and claims answered when the relay accepts it, or at once if
+ * it is printed or the requester is told otherwise.
  */
 
 /*
- * Now, to the ticket in hand, which is read again. Refused for "state", or for
- * "late" if the day for the notice of an extension is over.
+ * Applies it now to the current ticket, which is read again. Refused for
+ * "state", or for "late" if the last day for the notice of an extension has
+ * passed.
  */
 enum casework_result
 letter_effect_apply(struct casefile *file, const struct letter_effect *effect);
 
 /*
- * The relay has taken that letter of that ticket. What can no longer happen
- * (the ticket was closed meanwhile, the notice came too late) is noted on the
- * ticket, which is then unread; only the register fails.
+ * The relay has accepted that letter. Effects that are no longer possible (the
+ * ticket was closed, the notice came too late) are noted on the ticket, which
+ * becomes unread; only the register can fail.
  */
 bool letter_effect_sent(struct casework *casework, int64_t letter_id,
     int64_t ticket_id, struct error *err);
 
-/* Refused for "late" if an extension would be told after its last day. */
+/* Refused for "late" if an extension would be announced after its last day. */
 enum casework_result letter_effect_check_day(
     struct casefile *file, const struct letter_effect *effect);
-/* Refused for "late" if that letter would be a notice after its day. */
+/*
+ * Refused for "late" if that letter would be a notice after the last day, for
+ * "authority" if it would disclose another person's data without any.
+ */
 enum casework_result letter_effect_check(struct casework *casework,
     int64_t letter_id, int64_t ticket_id, struct error *err);
+/* The same, but only for "authority". */
+enum casework_result letter_effect_check_authority(struct casework *casework,
+    int64_t letter_id, int64_t ticket_id, struct error *err);
+/*
+ * The parties of the current ticket have changed: holds queued answers that
+ * would disclose another person's data without authority, and says so, as it
+ * does of one that is being sent. Reads the ticket again.
+ */
+enum casework_result letter_effect_hold_answers(struct casefile *file);
 
 /* Refused for "already" if such a letter waits to be sent. */
 enum casework_result
 letter_effect_check_pending(struct casefile *file, enum effect what);
 /*
- * Cancels the letters of the ticket in hand that would have that effect and
- * were not sent, and says so. One that is being sent cannot be cancelled.
+ * Cancels unsent letters of the current ticket with that effect, and says so. A
+ * letter being sent cannot be cancelled.
  */
 enum casework_result letter_effect_cancel(
     struct casefile *file, enum effect what, bool *ret_cancelled);

@@ -3,16 +3,40 @@
 
 #include "base/digest.h"
 #include "base/timestamp.h"
+#include "conf/people.h"
 #include "store/letter_store.h"
 #include "ticket/reference.h"
 
 static const char *
-day_text(
-    const struct casework *casework, const char *language, struct date date)
+day_text(struct arena *memory, const struct letter_set *letters,
+    const char *language, struct date date)
 {
 	return date.year == 0 ? ""
-			      : letter_date(casework->memory,
-				    casework->setup->letters, language, date);
+			      : letter_date(memory, letters, language, date);
+}
+
+void
+letter_order_leave_reason(struct letter_order *order)
+{
+	if (order->reason != NULL ||
+	    (letter_needs(order->purpose) & LETTER_NEEDS_REASON) == 0)
+		return;
+	order->reason = "";
+	order->is_unfinished = true;
+}
+
+enum casework_result
+letter_order_check_language(
+    struct casework *casework, const char *mailbox, const char *language)
+{
+	const struct letter_set *letters =
+	    setup_letters(casework->setup, mailbox);
+
+	if (language == NULL || letter_set_find(letters, language) != NULL)
+		return CASEWORK_DONE;
+	return casework_refuse(casework, "invalid",
+	    "unknown language \"%s\": expected one of: %s", language,
+	    letter_languages(casework->memory, letters));
 }
 
 struct letter_text
@@ -20,7 +44,9 @@ letter_order_compose(const struct casework *casework,
     const struct letter_facts *facts, const struct letter_order *order)
 {
 	const struct conf *conf = casework->setup->conf;
-	const struct letter_set *letters = casework->setup->letters;
+	const struct letter_set *letters =
+	    setup_letters(casework->setup, facts->mailbox);
+	struct arena *memory = casework->memory;
 	const char *language = letter_language(letters, order->purpose,
 	    order->language != NULL ? order->language : facts->language);
 	const kind_set about = order->kinds != 0 ? order->kinds : facts->kinds;
@@ -29,23 +55,28 @@ letter_order_compose(const struct casework *casework,
 	    .contact = conf->organisation.contact,
 	    .authority = conf->organisation.authority,
 	    .reference = facts->reference,
-	    .received_on = day_text(casework, language,
+	    .officer = casework->actor == NULL
+		? ""
+		: people_signature(conf, casework->actor),
+	    .received_on = day_text(memory, letters, language,
 		timestamp_date(facts->received_at, conf->calendar.time_zone)),
-	    .due_on = day_text(casework, language, facts->due_on),
-	    .kinds = letter_kinds(casework->memory, letters, language, about),
+	    .due_on = day_text(memory, letters, language, facts->due_on),
+	    .kinds = letter_kinds(memory, letters, language, about),
 	    .about = about,
 	    .remedies = calendar_law(casework->setup->calendar)->remedies,
 	    .reason = order->reason,
-	    .until_on = day_text(casework, language, order->until_on),
+	    .until_on = day_text(memory, letters, language, order->until_on),
 	    .amount = order->amount,
 	    .client = order->client,
 	    .code = order->code,
 	    .done = order->done,
 	    .provision = order->provision,
+	    .forwarded_on =
+		day_text(memory, letters, language, order->forwarded_on),
+	    .number = arena_printf(memory, "%lld", (long long)facts->ticket_id),
 	};
 
-	return letter_write(
-	    casework->memory, letters, order->purpose, language, &values);
+	return letter_write(memory, letters, order->purpose, language, &values);
 }
 
 bool
@@ -68,6 +99,7 @@ letter_order_acknowledge(struct casework *casework,
 	    .references = wanted->references,
 	    .created_at = casework->now_at,
 	    .actor = "dpod",
+	    .network = wanted->network,
 	};
 	char *message_id;
 	int64_t letter_id;

@@ -39,7 +39,7 @@ find_mail(struct casework *casework, int64_t folder_id, uint64_t uid,
 	return CASEWORK_DONE;
 }
 
-/* Whether it has what a ticket is made of. */
+/* Whether the content needed for a ticket is still stored. */
 static enum casework_result
 demand_content(struct casework *casework, const struct mail_row *row)
 {
@@ -58,7 +58,7 @@ demand_content(struct casework *casework, const struct mail_row *row)
 	return CASEWORK_DONE;
 }
 
-/* The earlier of the two instants is the receipt; which one, is told. */
+/* Receipt is the earlier of the two instants; records which one. */
 static void
 set_receipt(struct opening *opening, const struct mail_row *row)
 {

@@ -24,7 +24,7 @@ add_one(struct buffer *text, const char *name, const char *help, int64_t value)
 	buffer_add_printf(text, "dpod_%s %" PRId64 "\n", name, value);
 }
 
-/* A clock that was ahead makes no negative ages. */
+/* If the clock was ahead, ages must not become negative. */
 static int64_t
 age(int64_t at, int64_t now_at)
 {
@@ -58,7 +58,7 @@ static const struct series {
 	const char *type;
 	const char *help;
 	size_t place;
-	bool is_age; /* an instant; 0 has none */
+	bool is_age; /* an instant; 0: no value */
 } series[] = {
     {"last_poll_age_seconds", "gauge", "Time since the last poll",
 	PLACE(last_poll_at), true},

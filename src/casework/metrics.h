@@ -9,8 +9,8 @@
 #include "store/balance.h"
 
 /*
- * metrics - the health of a register in the text format that Prometheus
- * reads (for its textfile collector); dpoctl(1) names them
+ * metrics - the state of a register in Prometheus' text format (for its
+ * textfile collector); dpoctl(1) lists the names
  */
 void metrics_write(const struct health *health, int64_t disk_free,
     bool needs_human, int64_t now_at, struct buffer *text);

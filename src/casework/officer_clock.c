@@ -4,7 +4,7 @@
 #include "casework/letter_effect.h"
 #include "casework/officer_letter.h"
 
-/* What is to be extended, and when the ticket would be due then. */
+/* What to extend, and when the ticket would then be due. */
 struct plan {
 	struct letter_effect effect;
 	struct date due_on; /* year 0: none */
@@ -105,6 +105,8 @@ tell(struct casefile *file, const struct extension *extension,
 	    .due_on = plan->due_on,
 	    .is_queued = extension->letter == OFFICER_SENDS_LETTER,
 	    .is_printed = extension->is_printed,
+	    .is_unfinished = extension->is_unfinished,
+	    .postal = extension->postal,
 	    .effect = plan->effect,
 	};
 
@@ -138,7 +140,7 @@ officer_extend(struct casefile *file, const struct extension *extension)
 	return tell(file, extension, &plan);
 }
 
-/* Without a letter it was asked otherwise, just now. */
+/* Without a letter, the question was just asked in another way. */
 enum casework_result
 officer_ask(struct casefile *file, const struct officer_question *question,
     const struct officer_asking *asking)
@@ -150,6 +152,8 @@ officer_ask(struct casefile *file, const struct officer_question *question,
 	    .code = asking->code,
 	    .is_queued = question->letter == OFFICER_SENDS_LETTER,
 	    .is_printed = question->is_printed,
+	    .is_unfinished = question->is_unfinished,
+	    .postal = question->postal,
 	    .effect.what = asking->effect,
 	};
 	enum casework_result result = casefile_allows(file, asking->event);
@@ -205,7 +209,10 @@ officer_clarify(struct casefile *file)
 	enum casework_result result =
 	    letter_effect_cancel(file, EFFECT_ASK_CLARIFICATION, &is_cancelled);
 
-	/* It came before the letter went: nothing waited for it. */
+	/*
+	 * The reply came before the letter was sent: nothing was waiting for
+	 * it.
+	 */
 	if (result != CASEWORK_DONE || is_cancelled)
 		return result;
 	result = casefile_step(file, &step);

@@ -14,7 +14,7 @@
 #include "casework/letter_effect.h"
 #include "casework/officer_letter.h"
 
-/* What the outcome itself requires, whatever the ticket. */
+/* Requirements of the outcome, for any ticket. */
 static enum casework_result
 check_closing(struct casefile *file, const struct closing *closing)
 {
@@ -27,6 +27,14 @@ check_closing(struct casefile *file, const struct closing *closing)
 		return casework_refuse(casework, "invalid",
 		    "only the outcome fulfilled has a checklist that can be "
 		    "skipped");
+	if (closing->forward_to != NULL &&
+	    closing->outcome != OUTCOME_REDIRECTED)
+		return casework_refuse(casework, "invalid",
+		    "only a request with the outcome redirected is forwarded");
+	if (closing->forward_to != NULL && closing->client != NULL &&
+	    closing->client[0] == '\0')
+		return casework_refuse(casework, "needs-client",
+		    "a forwarded request requires the client who will answer");
 	if (closing->because == NULL && outcome_needs_reason(closing->outcome))
 		return casework_refuse(casework, "needs-reason",
 		    "the outcome %s requires a reason", outcome);
@@ -53,7 +61,37 @@ check_closing(struct casefile *file, const struct closing *closing)
 	return CASEWORK_DONE;
 }
 
-/* No reason of its own replaces the proof of authority for that. */
+static bool
+writes_letter(const struct closing *closing)
+{
+	return closing->letter == OFFICER_HOLDS_LETTER ||
+	    closing->letter == OFFICER_SENDS_LETTER;
+}
+
+/* The letter states the day of the withdrawal, which only a person knows. */
+static enum casework_result
+check_withdrawal(struct casefile *file, const struct closing *closing)
+{
+	struct casework *casework = file->casework;
+	bool is_withdrawn = closing->outcome == OUTCOME_WITHDRAWN;
+	bool has_day = closing->withdrawn_on.year != 0;
+
+	if (has_day && !is_withdrawn)
+		return casework_refuse(casework, "invalid",
+		    "only the outcome withdrawn takes the date of a "
+		    "withdrawal");
+	if (is_withdrawn && writes_letter(closing) && !has_day)
+		return casework_refuse(casework, "needs-withdrawal",
+		    "the letter \"withdrawn\" requires the date on which the "
+		    "requester withdrew the request");
+	if (has_day &&
+	    date_compare(closing->withdrawn_on, casefile_today(file)) > 0)
+		return casework_refuse(casework, "invalid",
+		    "the date of a withdrawal cannot be in the future");
+	return CASEWORK_DONE;
+}
+
+/* For these, no reason can replace evidence of authority. */
 static bool
 does_something(const struct closing *closing)
 {
@@ -61,11 +99,16 @@ does_something(const struct closing *closing)
 	    closing->outcome == OUTCOME_PARTLY;
 }
 
-static bool
-writes_letter(const struct closing *closing)
+/* Art. 21(3), 7(3): nothing can outweigh it. */
+static enum casework_result
+check_absolute(
+    struct casefile *file, const struct closing *closing, enum kind kind)
 {
-	return closing->letter == OFFICER_HOLDS_LETTER ||
-	    closing->letter == OFFICER_SENDS_LETTER;
+	return closing->outcome == OUTCOME_REFUSED && kind_is_absolute(kind)
+	    ? casefile_refuse(file, "absolute",
+		  ", %s: Article %s allows no refusal", kind_name(kind),
+		  kind_article(kind))
+	    : CASEWORK_DONE;
 }
 
 /* Art. 12(3) and (4): the person is told what was done, or why it was not. */
@@ -100,8 +143,9 @@ close_claims(
 		    !kind_find(claim->kind, &end.kind) ||
 		    (closing->kind != NULL && end.kind != *closing->kind))
 			continue;
-		/* The words for the requester are no reason to pass it over. */
-		if (does_something(closing))
+		result = check_absolute(file, closing, end.kind);
+		/* The text for the requester is not a reason to skip it. */
+		if (result == CASEWORK_DONE && does_something(closing))
 			result = close_check_authority(file, end.kind);
 		if (result == CASEWORK_DONE &&
 		    closing->outcome == OUTCOME_FULFILLED &&
@@ -131,7 +175,7 @@ has_open_claim(const struct ticket_row *ticket)
 	return false;
 }
 
-/* A day that has come has been looked at: it is over with this closing. */
+/* A day that has come was reviewed: this closing ends it. */
 static enum casework_result
 set_revisit(struct casefile *file, const struct closing *closing)
 {
@@ -179,7 +223,7 @@ describe(const struct casefile *file, const struct closing *closing)
 	return copy;
 }
 
-/* Both reasons; NULL if there is none. */
+/* Both reasons; NULL if there are none. */
 static const char *
 payload_of(const struct casefile *file, const struct closing *closing)
 {
@@ -215,7 +259,7 @@ record_closing(struct casefile *file, const struct closing *closing)
 	return casefile_step(file, &step);
 }
 
-/* What a letter may name: what ended otherwise, earlier, was not done. */
+/* Kinds that a letter may name: not those that ended otherwise or earlier. */
 static kind_set
 kinds_that_ended_so(const struct casefile *file, const struct closing *closing)
 {
@@ -233,7 +277,7 @@ kinds_that_ended_so(const struct casefile *file, const struct closing *closing)
 	return kinds;
 }
 
-/* The letter says it of claims that ended so, and there must be some. */
+/* The letter is about claims with this outcome, and there must be some. */
 static enum casework_result
 find_purpose(struct casefile *file, const struct closing *closing,
     struct letter_order *order)
@@ -281,13 +325,20 @@ write_closing(struct casefile *file, const struct closing *closing)
 
 	if (result != CASEWORK_DONE)
 		return result;
+	if (closing->is_written)
+		letter_order_leave_reason(&order);
 	order.effect = (struct letter_effect){EFFECT_ANSWER, order.kinds, 0};
 	if (order.purpose == LETTER_ERASED)
 		order.until_on = closing->revisit_on;
+	if (order.purpose == LETTER_WITHDRAWN)
+		order.until_on = closing->withdrawn_on;
+	/* A held one is forwarded on a day that nobody knows yet. */
+	if (closing->forward_to != NULL && order.is_queued)
+		order.forwarded_on = casefile_today(file);
 	return officer_write(file, &order);
 }
 
-/* Nobody waits for an answer, or needs more time, once it is closed. */
+/* After closing, no reply or extension is needed. */
 static enum casework_result
 cancel_questions(struct casefile *file)
 {
@@ -310,6 +361,8 @@ officer_close(struct casefile *file, const struct closing *closing)
 	enum casework_result result = check_closing(file, closing);
 
 	if (result == CASEWORK_DONE)
+		result = check_withdrawal(file, closing);
+	if (result == CASEWORK_DONE)
 		result = close_claims(file, closing, &closed);
 	if (result == CASEWORK_DONE)
 		result = set_revisit(file, closing);
@@ -321,5 +374,8 @@ officer_close(struct casefile *file, const struct closing *closing)
 		result = label_ticket(file);
 	if (result == CASEWORK_DONE)
 		result = write_closing(file, closing);
+	if (result == CASEWORK_DONE && closing->forward_to != NULL)
+		result = officer_forward(file, closing->forward_to,
+		    closing->client, closing->letter == OFFICER_SENDS_LETTER);
 	return result == CASEWORK_DONE ? cancel_questions(file) : result;
 }

@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "casework/letter_effect.h"
+#include "store/letter_store_step.h"
 
-/* Of a mailbox that is not in the configuration any more. */
+/* For a mailbox that is no longer in the configuration. */
 #define KEEP_SECONDS_DEFAULT (INT64_C(30) * 24 * 3600)
 
 static const char *
@@ -40,6 +41,11 @@ officer_decide_letter(struct casework *casework, int64_t letter_id,
 		return casework_refuse(casework, "state",
 		    "letter %lld is %s: it cannot be %s", (long long)letter_id,
 		    ret_row->state, participle(event));
+	if (event == LETTER_APPROVE &&
+	    (ret_row->draft[0] != '\0' ||
+		strcmp(ret_row->reason, OFFICER_DRAFT) == 0))
+		return casework_refuse(casework, "draft",
+		    "letter %lld is not finished", (long long)letter_id);
 	if (event == LETTER_APPROVE || event == LETTER_RETRY)
 		result = letter_effect_check(
 		    casework, letter_id, ret_row->ticket_id, err);

@@ -15,7 +15,7 @@ find_released(const struct letter_row *letter, void *context)
 	return *id == 0;
 }
 
-/* Whoever was told that it is a request is not told otherwise by us. */
+/* A requester who was told that it is a request is not told otherwise. */
 static enum casework_result
 check_letters(struct casefile *file)
 {

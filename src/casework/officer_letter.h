@@ -6,35 +6,43 @@
 #include "casework/officer.h"
 
 /*
- * officer_letter - a letter of the ticket in hand
+ * officer_letter - letters of the current ticket
  *
- * It answers the last mail of the ticket and goes to the requester alone. Its
- * Message-ID is missing: the daemon signs it when it takes it up, since the
- * key is the daemon's.
+ * A letter replies to the last message of the ticket and goes only to the
+ * requester. It has no Message-ID: the daemon, which has the key, signs it when
+ * it starts the letter.
  */
 /*
  * Appends to `done`, sets `letter`. Refused for "needs-...", "no-day",
- * "proposed", "no-address", or "already" if the ticket has its
+ * "proposed", "no-address", or for "already" if the ticket has its
  * acknowledgement.
  */
 enum casework_result
 officer_write(struct casefile *file, const struct letter_order *order);
 
 /*
- * Likewise, but refused if the state of the ticket allows no letter, or for
- * "open" if it would say that an open claim was fulfilled. One that asks or
- * extends is the act of that name (officer.h).
+ * The same, but refused if the state of the ticket allows no letter, or for
+ * "open" if it would say that an open claim was fulfilled. A letter that asks
+ * or extends is the act of that name (officer.h).
  */
 enum casework_result
 officer_write_by_hand(struct casefile *file, const struct letter_order *order);
 
-/* What is asked for in such a letter, and what history says of it. */
+/*
+ * Sends the request to the client who answers it: the request message, as
+ * received, with the letter "forward". Refused for "invalid" (the address),
+ * "absent" (not stored any more), "already", "needs-client" or "size".
+ */
+enum casework_result officer_forward(
+    struct casefile *file, const char *address, const char *client, bool sends);
+
+/* What such a letter asks for, and its history event. */
 struct officer_asking {
 	enum ticket_event event; /* ASK_IDENTITY, ASK_CLARIFICATION */
 	enum effect effect;
 	enum letter_purpose purpose;
-	const char *code;	      /* of LETTER_CODE */
-	const char *history, *member; /* with the reason as that member */
+	const char *code;	      /* for LETTER_CODE */
+	const char *history, *member; /* with the reason in that member */
 	const char *words;
 };
 /* Also refused for "already" if a question waits to be sent. */
@@ -43,10 +51,10 @@ officer_ask(struct casefile *file, const struct officer_question *question,
     const struct officer_asking *asking);
 
 /*
- * Once it is known who asked for what a colleague passed on, and that it is a
- * request, that person gets the acknowledgement that nobody got at the intake,
- * as the mailbox has it: at once, held, or none. Does nothing for any other
- * ticket, nor where one was written already.
+ * Once a person has identified the requester of a message that a colleague
+ * forwarded, and confirmed the request, that requester gets the acknowledgement
+ * that was not sent at intake, as the mailbox is configured: at once, held, or
+ * none. Does nothing for any other ticket, or if one was written already.
  */
 enum casework_result officer_acknowledge_passed_on(struct casefile *file);
 

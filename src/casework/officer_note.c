@@ -3,7 +3,10 @@
 
 #include <string.h>
 
+#include "store/erase.h"
+#include "conf/people.h"
 #include "store/ticket_change.h"
+#include "casework/announce.h"
 
 static enum casework_result
 give(struct casefile *file, const char *user)
@@ -27,7 +30,7 @@ give(struct casefile *file, const char *user)
 	    file->casework->db, file->ticket.id, user, &file->error));
 }
 
-/* Two people at once: the second is told, and says so if it is meant. */
+/* If two people take it at once, the second one is refused, and can insist. */
 enum casework_result
 officer_take(struct casefile *file, const char *from)
 {
@@ -42,30 +45,24 @@ officer_take(struct casefile *file, const char *from)
 	return casefile_refuse(file, "taken", " is assigned to %s", now);
 }
 
-/* A name that nobody has is work that nobody does. */
+/* Work assigned to an unknown name would not be done. */
 static enum casework_result
 check_user(struct casefile *file, const char *user)
 {
-	const struct conf_list *people =
-	    &file->casework->setup->conf->organisation.people;
-	const char *known = "";
+	const struct conf *conf = file->casework->setup->conf;
 
-	for (size_t i = 0; i < people->count; i++) {
-		if (strcmp(people->items[i], user) == 0)
-			return CASEWORK_DONE;
-		known = arena_printf(file->casework->memory, "%s%s%s", known,
-		    i == 0 ? "" : ", ", people->items[i]);
-	}
-	return people->count == 0 || user[0] == '\0'
+	return user[0] == '\0' || people_has(conf, user)
 	    ? CASEWORK_DONE
 	    : casework_refuse(file->casework, "user",
-		  "unknown user \"%s\": expected one of: %s", user, known);
+		  "unknown user \"%s\": expected one of: %s", user,
+		  people_text(file->casework->memory, conf));
 }
 
 enum casework_result
 officer_assign(struct casefile *file, const char *user)
 {
 	struct casework *casework = file->casework;
+	bool is_theirs = strcmp(file->ticket.assignee, user) == 0;
 	enum casework_result result;
 
 	if (strlen(user) > OFFICER_USER_BYTES_MAX)
@@ -75,12 +72,13 @@ officer_assign(struct casefile *file, const char *user)
 	result = check_user(file, user);
 	if (result == CASEWORK_DONE)
 		result = give(file, user);
-	/* It is news to whoever gets it. */
-	if (result == CASEWORK_DONE && user[0] != '\0' &&
-	    strcmp(user, casework->actor) != 0)
-		result = casefile_stored(ticket_change_unread(casework->db,
-		    file->ticket.id, casework->now_at, &file->error));
-	return result;
+	if (result != CASEWORK_DONE || user[0] == '\0' || is_theirs ||
+	    strcmp(user, casework->actor) == 0)
+		return result;
+	/* It is news to the new assignee. */
+	result = casefile_stored(ticket_change_unread(
+	    casework->db, file->ticket.id, casework->now_at, &file->error));
+	return result == CASEWORK_DONE ? announce_to(file, user) : result;
 }
 
 enum casework_result
@@ -103,7 +101,7 @@ officer_see(struct casefile *file)
 }
 
 enum casework_result
-officer_note(struct casefile *file, const char *text)
+officer_note(struct casefile *file, const char *text, bool is_kept)
 {
 	size_t length = strlen(text);
 
@@ -114,7 +112,7 @@ officer_note(struct casefile *file, const char *text)
 	return casefile_step(file,
 	    &(struct casework_step){
 		.event = TICKET_NOTE,
-		.history = "note",
+		.history = is_kept ? ERASE_KEPT_NOTE : "note",
 		.payload = casework_payload(file->casework, "text", text),
 	    });
 }

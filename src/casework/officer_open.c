@@ -3,7 +3,7 @@
 #include "store/repeat_store.h"
 #include "ticket/intake_decision.h"
 
-/* Two people may have the same letter on their desks. */
+/* Two people may have received copies of the same letter. */
 static enum casework_result
 check_same(struct casefile *file, const struct opening *opening)
 {
@@ -30,13 +30,16 @@ check_same(struct casefile *file, const struct opening *opening)
 }
 
 enum casework_result
-officer_open(
-    struct casefile *file, const struct opening *opening, bool is_printed)
+officer_open(struct casefile *file, const struct opening *opening,
+    bool is_printed, const char *postal)
 {
-	struct letter_order order = {.is_printed = true};
+	struct letter_order order = {.is_printed = true, .postal = postal};
 	struct opened opened;
-	enum casework_result result = check_same(file, opening);
+	enum casework_result result = letter_order_check_language(
+	    file->casework, NULL, opening->language);
 
+	if (result == CASEWORK_DONE)
+		result = check_same(file, opening);
 	if (result == CASEWORK_DONE)
 		result = opening_make(
 		    file->casework, opening, &opened, &file->error);

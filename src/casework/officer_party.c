@@ -43,7 +43,7 @@ check_party(struct casefile *file, const struct party *party)
 }
 
 struct finding {
-	const struct party *same; /* as this one */
+	const struct party *same; /* compared to this one */
 	bool is_there, is_same, has_authority;
 };
 
@@ -53,7 +53,9 @@ equal_names(const char *a, const char *b)
 	return strcmp(a, b) == 0;
 }
 
-/* What is not known tells nobody apart: an address may be added to a name. */
+/*
+ * Unknown values do not distinguish persons: an address can be added to a name.
+ */
 static bool
 is_same(const char *was, const char *is,
     bool (*are_equal)(const char *, const char *))
@@ -77,8 +79,8 @@ find_party(const struct party *party, void *context)
 }
 
 /*
- * Who was allowed to act for one person is not for another, nor is another for
- * the same: proof is proof of both.
+ * Authority of one person to act for another is not valid for anybody else: it
+ * is evidence about both.
  */
 static enum casework_result
 keep_authority(struct casefile *file, struct party *party)
@@ -111,7 +113,7 @@ officer_set_party(struct casefile *file, const struct party *wanted)
 		return result;
 	if (!party_store_set(db, ticket_id, party, &file->error))
 		return CASEWORK_FAILED;
-	/* What was shown of one person says nothing of another. */
+	/* Evidence about one person says nothing about another. */
 	if (party->role == PARTY_REQUESTER &&
 	    (!ticket_change_identity(db, ticket_id, "", &file->error) ||
 		!code_store_clear(db, ticket_id, &file->error)))
@@ -129,6 +131,8 @@ officer_set_party(struct casefile *file, const struct party *wanted)
 		.became = party_role_name(party->role),
 		.payload = describe(file, party),
 	    });
+	if (result == CASEWORK_DONE)
+		result = letter_effect_hold_answers(file);
 	return result == CASEWORK_DONE && party->role == PARTY_REQUESTER
 	    ? officer_acknowledge_passed_on(file)
 	    : result;
@@ -138,6 +142,7 @@ enum casework_result
 officer_remove_party(struct casefile *file, enum party_role role)
 {
 	bool is_changed = false;
+	enum casework_result result;
 
 	if (role == PARTY_REQUESTER)
 		return casework_refuse(file->casework, "invalid",
@@ -150,12 +155,15 @@ officer_remove_party(struct casefile *file, enum party_role role)
 		return casefile_refuse(
 		    file, "absent", " has no %s", party_role_name(role));
 	casefile_say(file, "%s removed", party_role_name(role));
-	return casefile_step(file,
+	result = casefile_step(file,
 	    &(struct casework_step){
 		.event = TICKET_NOTE,
 		.history = "party-removed",
 		.was = party_role_name(role),
 	    });
+	/* The proof may have been the agent's. */
+	return result == CASEWORK_DONE ? letter_effect_hold_answers(file)
+				       : result;
 }
 
 enum casework_result
@@ -174,6 +182,8 @@ officer_confirm_parties(struct casefile *file)
 	result = casefile_step(file,
 	    &(struct casework_step){
 		.event = TICKET_NOTE, .history = "parties-confirmed"});
+	if (result == CASEWORK_DONE)
+		result = letter_effect_hold_answers(file);
 	return result == CASEWORK_DONE ? officer_acknowledge_passed_on(file)
 				       : result;
 }

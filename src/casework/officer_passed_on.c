@@ -30,7 +30,7 @@ find_receipt(const struct letter_row *row, void *context)
 	return !*was_sent;
 }
 
-/* A request whose person is known by now, as far as that is all. */
+/* A request whose requester is identified now. */
 static bool
 is_ready(const struct casefile *file)
 {
@@ -65,7 +65,7 @@ officer_acknowledge_passed_on(struct casefile *file)
 		return CASEWORK_DONE;
 	order.is_queued = mailbox->acknowledge == ACKNOWLEDGE_AUTO;
 	order.purpose = intake_purpose(file->ticket.kinds);
-	/* As at the intake: no day is promised for what is a client's. */
+	/* As at intake: no date is promised if a client must answer. */
 	if (order.purpose == LETTER_ACKNOWLEDGE &&
 	    (file->ticket.processor || file->ticket.due_on[0] == '\0'))
 		order.purpose = LETTER_ACKNOWLEDGE_GENERIC;

@@ -2,10 +2,13 @@
 #include "casework/officer.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/memory.h"
+#include "mail/address.h"
 #include "ticket/kind_law.h"
 #include "store/merge_store.h"
+#include "store/party_store.h"
 #include "store/ticket_change.h"
 #include "casework/letter_effect.h"
 
@@ -29,7 +32,7 @@ find_other(struct casefile *file, const char *id, struct ticket_row *ret_other)
 	    : casefile_refuse(file, "invalid", ": specify another ticket");
 }
 
-/* On both tickets; the link is on the one in hand. */
+/* Related both ways; the link is stored on the current ticket. */
 static enum casework_result
 relate(struct casefile *file, const struct ticket_row *other, const char *why)
 {
@@ -85,7 +88,7 @@ close_as_duplicate(struct casefile *file)
 	return CASEWORK_DONE;
 }
 
-/* What is asked for here and not there would be lost without a word. */
+/* Kinds that are requested only here would be lost silently. */
 static enum casework_result
 check_kinds(struct casefile *file, const struct ticket_row *other)
 {
@@ -104,7 +107,94 @@ check_kinds(struct casefile *file, const struct ticket_row *other)
 	return CASEWORK_DONE;
 }
 
-/* Whoever asks them is the other ticket from now on. */
+static bool
+is_for_another(const struct ticket_row *ticket)
+{
+	return ticket->agent[0] != '\0' || ticket->subject_is_other;
+}
+
+/* The parties of a ticket, by role; "" if unknown. */
+struct persons {
+	struct arena *memory;
+	struct party parties[PARTY_ROLES];
+};
+
+static bool
+keep_party(const struct party *party, void *context)
+{
+	struct persons *persons = context;
+
+	persons->parties[party->role] = (struct party){
+	    .role = party->role,
+	    .address = arena_string(persons->memory, party->address),
+	    .name = arena_string(persons->memory, party->name),
+	};
+	return true;
+}
+
+static bool
+find_persons(
+    struct casefile *file, int64_t ticket_id, struct persons *ret_persons)
+{
+	*ret_persons = (struct persons){.memory = file->casework->memory};
+	for (int i = 0; i < PARTY_ROLES; i++)
+		ret_persons->parties[i].address = ret_persons->parties[i].name =
+		    "";
+	return party_store_each(file->casework->db, ticket_id, keep_party,
+	    ret_persons, &file->error);
+}
+
+/* By all that is known of both; of strangers nothing is. */
+static bool
+is_same_person(const struct party *a, const struct party *b)
+{
+	bool has_addresses = a->address[0] != '\0' && b->address[0] != '\0';
+	bool has_names = a->name[0] != '\0' && b->name[0] != '\0';
+
+	return (has_addresses || has_names) &&
+	    (!has_addresses || address_equal(a->address, b->address)) &&
+	    (!has_names || strcasecmp(a->name, b->name) == 0);
+}
+
+static enum casework_result
+check_person(struct casefile *file, const struct ticket_row *other,
+    const struct persons *persons, enum party_role role)
+{
+	if (is_same_person(
+		&persons[0].parties[role], &persons[1].parties[role]))
+		return CASEWORK_DONE;
+	return casefile_refuse(file, "parties",
+	    " has another %s than ticket %lld", party_role_name(role),
+	    (long long)other->id);
+}
+
+/*
+ * The one that continues would disclose without the authority it needs: that
+ * which it has is of its own agent, for its own subject.
+ */
+static enum casework_result
+check_parties(struct casefile *file, const struct ticket_row *other)
+{
+	enum casework_result result = CASEWORK_DONE;
+	struct persons persons[2]; /* of this ticket, and of the other */
+
+	if (!is_for_another(&file->ticket))
+		return CASEWORK_DONE;
+	if (!is_for_another(other))
+		return casefile_refuse(file, "parties",
+		    " asks for another person's data, ticket %lld does not",
+		    (long long)other->id);
+	if (!find_persons(file, file->ticket.id, &persons[0]) ||
+	    !find_persons(file, other->id, &persons[1]))
+		return CASEWORK_FAILED;
+	if (file->ticket.agent[0] != '\0')
+		result = check_person(file, other, persons, PARTY_AGENT);
+	if (result == CASEWORK_DONE && file->ticket.subject_is_other)
+		result = check_person(file, other, persons, PARTY_SUBJECT);
+	return result;
+}
+
+/* From now on, the other ticket asks them. */
 static enum casework_result
 cancel_questions(struct casefile *file)
 {
@@ -132,6 +222,8 @@ officer_merge(struct casefile *file, const char *other_id)
 		    (long long)other.id);
 	if (result == CASEWORK_DONE)
 		result = check_kinds(file, &other);
+	if (result == CASEWORK_DONE)
+		result = check_parties(file, &other);
 	if (result == CASEWORK_DONE)
 		result = relate(file, &other, "merged");
 	if (result == CASEWORK_DONE)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "casework/officer.h"
 
+#include "store/merge_store.h"
 #include "casework/label.h"
 #include "casework/letter_effect.h"
 
@@ -32,6 +33,7 @@ officer_reopen(struct casefile *file, const struct reopening *reopening)
 {
 	struct casework *casework = file->casework;
 	bool is_cancelled;
+	int64_t into_id;
 	bool is_closed = file->ticket.closed_at != 0;
 	struct casework_step step = {
 	    .event = is_closed ? TICKET_REOPEN : TICKET_CHANGE,
@@ -42,6 +44,13 @@ officer_reopen(struct casefile *file, const struct reopening *reopening)
 	if (file->ticket.erased_at != 0)
 		return casefile_refuse(
 		    file, "erased", " was erased: only its dates remain");
+	if (!merge_store_find(
+		casework->db, file->ticket.id, &into_id, &file->error))
+		return CASEWORK_FAILED;
+	if (into_id != 0)
+		return casefile_refuse(file, "merged",
+		    " was merged into ticket %lld, which has its messages",
+		    (long long)into_id);
 	if (!is_closed && reopening->kind != NULL)
 		step.became = kind_name(*reopening->kind);
 	if (reopening->because != NULL)
@@ -54,7 +63,9 @@ officer_reopen(struct casefile *file, const struct reopening *reopening)
 		result = casefile_stored(claim_store_set_revisit(casework->db,
 		    file->ticket.id, (struct date){0}, &file->error));
 	casefile_say(file, "reopened");
-	/* It would tell how something ended that is open again. */
+	/*
+	 * Such a letter would tell the outcome of a claim that is open again.
+	 */
 	if (result == CASEWORK_DONE)
 		result =
 		    letter_effect_cancel(file, EFFECT_ANSWER, &is_cancelled);

@@ -18,7 +18,7 @@ add_kind(struct casefile *file, enum kind kind)
 	if (claim != NULL && !claim->is_unsure)
 		return casefile_stored(claim_store_confirm(
 		    db, file->ticket.id, kind, &file->error));
-	/* What stood for an unknown kind makes room for it. */
+	/* The placeholder for an unknown kind is replaced. */
 	if (claim != NULL &&
 	    !claim_store_remove(db, file->ticket.id, kind, &file->error))
 		return CASEWORK_FAILED;
@@ -48,7 +48,7 @@ remove_kind(struct casefile *file, enum kind kind)
 	    file->casework->db, file->ticket.id, kind, &file->error));
 }
 
-/* Once a kind is known, the claim that stood for it goes. */
+/* Once a kind is known, the placeholder is removed. */
 static enum casework_result
 drop_unsure(struct casefile *file)
 {

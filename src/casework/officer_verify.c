@@ -35,7 +35,7 @@ officer_send_code(struct casefile *file, enum officer_letter letter)
 	    .event = TICKET_ASK_IDENTITY,
 	    .effect = EFFECT_ASK_IDENTITY,
 	    .purpose = LETTER_CODE,
-	    /* A preview is no way to learn it. */
+	    /* A preview must not reveal the code. */
 	    .code = file->is_preview ? "000000" : code,
 	    .history = "code-written",
 	    .words = "code written",
@@ -75,7 +75,7 @@ record_verified(struct casefile *file, const char *how, const char *payload)
 	if (result != CASEWORK_DONE)
 		return result;
 	casefile_say(file, "verified by %s", how);
-	/* A clarification that is outstanding stays so. */
+	/* An outstanding clarification stays outstanding. */
 	if (!claim_store_answer(casework->db, ticket_id, CLOCK_IDENTITY,
 		casework->now_at, &file->error) ||
 	    !ticket_change_identity(
@@ -86,7 +86,7 @@ record_verified(struct casefile *file, const char *how, const char *payload)
 	return result == CASEWORK_DONE ? casefile_set_clocks(file) : result;
 }
 
-/* Counted although it is refused. */
+/* Counted even though it is refused. */
 static enum casework_result
 refuse_code(struct casefile *file, const char *what)
 {

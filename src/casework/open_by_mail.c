@@ -43,6 +43,7 @@ open_ticket(struct casework *casework, const struct incoming *item,
 	    .requester_name = requester.name,
 	    .requester_is_proposed = requester.is_proposed,
 	    .subject = message->subject,
+	    .reference = keys_reference(&casework->setup->keys, message),
 	    .processor = found->processor,
 	    .no_letter_reason = intake->letter == INTAKE_LETTER_NONE
 		? intake->letter_reason
@@ -51,8 +52,8 @@ open_ticket(struct casework *casework, const struct incoming *item,
 	};
 
 	/*
-	 * A mail of which nobody knows yet what it asks for, or what it
-	 * reminds of, gets a claim all the same: its month may be running.
+	 * A message whose kind, or whose earlier request, is still unknown gets
+	 * a claim nevertheless: its month may be running.
 	 */
 	if (found->kinds == 0 || intake->is_lone_reminder) {
 		opening.unsure_kinds = KIND_BIT(KIND_UNKNOWN);
@@ -77,18 +78,19 @@ join_references(struct arena *memory, const struct message *message)
 	return copy;
 }
 
-static bool
-acknowledge(struct casework *casework, const struct incoming *item,
-    const struct intake_answer *intake, const char *language,
-    const struct opened *opened, struct error *err)
+bool
+open_by_mail_acknowledge(struct casework *casework, const struct incoming *item,
+    const struct intake_answer *intake, const struct opened *opened,
+    struct error *err)
 {
 	const struct message *message = &item->verdict->message;
 	bool states_day = intake->purpose == LETTER_ACKNOWLEDGE;
 	struct letter_acknowledgement letter = {
 	    .ticket_id = opened->ticket_id,
 	    .purpose = intake->purpose,
-	    .facts = {.reference = opened->reference,
-		.language = language,
+	    .facts = {.mailbox = item->mailbox->name,
+		.reference = opened->reference,
+		.language = choose_language(casework, item),
 		.received_at = intake->received_at,
 		.kinds = item->verdict->classification.kinds},
 	    .to_address =
@@ -96,6 +98,7 @@ acknowledge(struct casework *casework, const struct incoming *item,
 	    .in_reply_to =
 		reference_is_id(message->message_id) ? message->message_id : "",
 	    .references = join_references(casework->memory, message),
+	    .network = gate_network(message),
 	    .held_for = intake->letter == INTAKE_LETTER_QUEUED
 		? NULL
 		: intake->letter_reason,
@@ -136,7 +139,7 @@ open_by_mail(struct casework *casework, const struct incoming *item,
 		casework, item->verdict, opened.ticket_id, message_id, err))
 		return false;
 	if (intake->letter != INTAKE_LETTER_NONE &&
-	    !acknowledge(casework, item, intake, language, &opened, err))
+	    !open_by_mail_acknowledge(casework, item, intake, &opened, err))
 		return false;
 	*ret_ticket_id = opened.ticket_id;
 	*ret_message_id = message_id;

@@ -5,7 +5,7 @@
 #include "store/ticket_store.h"
 #include "ticket/clock.h"
 
-/* 35 bits: that this many draws all exist already does not happen. */
+/* 35 bits: so many consecutive duplicates do not occur. */
 #define REFERENCE_DRAWS 20
 
 static bool
@@ -44,16 +44,25 @@ find_claim(struct casework *casework, const struct opening *opening,
 	return true;
 }
 
+static uint64_t
+draw_reference(void)
+{
+	uint64_t number;
+
+	digest_random(&number, sizeof number);
+	return number & ((UINT64_C(1) << REFERENCE_RANDOM_BITS) - 1);
+}
+
 static bool
 add_ticket(struct casework *casework, struct new_ticket *ticket,
-    struct opened *opened, struct error *err)
+    uint64_t reference, struct opened *opened, struct error *err)
 {
 	bool taken = true;
 
 	ticket->reference = opened->reference;
 	for (int draw = 0; taken && draw < REFERENCE_DRAWS; draw++) {
-		digest_random(&ticket->random, sizeof ticket->random);
-		ticket->random &= (UINT64_C(1) << REFERENCE_RANDOM_BITS) - 1;
+		ticket->random =
+		    draw == 0 && reference != 0 ? reference : draw_reference();
 		reference_format(ticket->random, opened->reference);
 		if (!ticket_store_add(
 			casework->db, ticket, &opened->ticket_id, &taken, err))
@@ -102,7 +111,7 @@ opening_make(struct casework *casework, const struct opening *opening,
 		    !find_claim(casework, opening, (enum kind)kind,
 			&claims[ticket.claims_count++], &opened, err))
 			return CASEWORK_FAILED;
-	if (!add_ticket(casework, &ticket, &opened, err))
+	if (!add_ticket(casework, &ticket, opening->reference, &opened, err))
 		return CASEWORK_FAILED;
 	*ret_opened = opened;
 	return CASEWORK_DONE;

@@ -13,9 +13,9 @@
 #include "ticket/state.h"
 
 /*
- * opening - a ticket with its claims and their clocks, by mail or by hand
+ * opening - opens a ticket with its claims and their clocks, by mail or by hand
  *
- * One claim a kind; each has its clock from the day of receipt.
+ * One claim per kind; each clock starts on the day of receipt.
  */
 struct opening {
 	enum ticket_state state;
@@ -23,24 +23,25 @@ struct opening {
 	const char *language;
 	int64_t received_at;
 	const char *received_source;
-	int64_t internal_at, header_at; /* both are shown; 0: not known */
+	int64_t internal_at, header_at; /* both are shown; 0: unknown */
 	const char *opened_by;		/* "mail" or "hand" */
 	const char *requester_address;	/* "" if there is none */
 	const char *requester_name;
-	bool requester_is_proposed; /* guessed: for a human to confirm */
+	bool requester_is_proposed; /* guessed: to be confirmed by a person */
 	const char *subject;
+	uint64_t reference; /* 35 bits, unless taken; 0: draw one */
 	bool processor;
-	const char *no_letter_reason; /* "" if there will be a letter */
+	const char *no_letter_reason; /* "" if a letter will be sent */
 	kind_set kinds;
-	kind_set unsure_kinds; /* of them: their clock runs to be safe */
-	bool is_confirmed;     /* a human says that these are the kinds */
-	bool is_again;	       /* although one by hand says the same */
+	kind_set unsure_kinds; /* subset whose clocks run as a precaution */
+	bool is_confirmed;     /* a person confirmed the kinds */
+	bool is_again;	       /* even if one opened by hand is equal */
 };
 
 struct opened {
 	int64_t ticket_id;
 	char reference[REFERENCE_SIZE];
-	struct date due_on; /* the earliest, of days; year 0: none */
+	struct date due_on; /* the earliest in days; year 0: none */
 };
 
 /* Refused for "future" receipts and "no-kind". */

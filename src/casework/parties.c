@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#define _GNU_SOURCE /* strcasestr */
+#define _GNU_SOURCE /* for strcasestr */
 #include "casework/parties.h"
 
 #include <string.h>
@@ -57,7 +57,9 @@ only_fact(const struct classification *found, enum fact_name name)
 	return value;
 }
 
-/* Whether the domain names the service: incogni is at mail.incogni.com. */
+/*
+ * Whether the domain contains the service's name: incogni, at mail.incogni.com.
+ */
 static bool
 is_at(const char *domain, const char *service)
 {
@@ -72,8 +74,8 @@ is_at(const char *domain, const char *service)
 }
 
 /*
- * The service that sent the mail, or NULL: who used a service's words and sent
- * them alone has no agent.
+ * The service that sent the message, or NULL: a person who used a service's
+ * text and sent it has no agent.
  */
 static const char *
 find_service(const struct classification *found, const char *address)
@@ -85,7 +87,7 @@ find_service(const struct classification *found, const char *address)
 	return NULL;
 }
 
-/* An address that the mail names, if it is not the requester's. */
+/* An address in the message that is not the requester's. */
 static const char *
 other_address(
     const struct classification *found, const struct requester *requester)
@@ -99,8 +101,8 @@ other_address(
 }
 
 /*
- * A lawyer or a service acts for the subject. Who asks about a husband or a
- * daughter may have a right to; that is looked at before anything is done.
+ * A lawyer or a service acts for the subject. A person asking about a husband
+ * or a daughter may be entitled to; that is checked before anything is done.
  */
 static bool
 propose_parties(struct db *db, const struct classification *found,

@@ -11,22 +11,22 @@
 #include "rules/verdict.h"
 
 /*
- * parties - who asks, and for whom, as far as a mail shows it
+ * parties - guesses the requester and the subject of a message
  *
- * Whoever wrote is the requester. Of what a colleague forwards it is who wrote
- * that, as the lines above it say, or nobody; of what a lawyer or a service
- * writes the subject is who they act for. All that is a proposal, marked so,
- * for a human to confirm.
+ * The sender is the requester. If a colleague forwards a message, the requester
+ * is its original author, as shown by the lines above it, or unknown; if a
+ * lawyer or a service writes, the subject is the person they act for. All of
+ * this is a proposal, marked as such, for a person to confirm.
  */
 struct requester {
-	const char *address; /* "" if nobody is named */
+	const char *address; /* "" if unknown */
 	const char *name;
 	bool is_proposed;
 };
 struct requester
 parties_requester(const struct setup *setup, const struct message *message);
 
-/* Inside the intake's transaction; also when the forwarded mail was sent. */
+/* Inside the intake's transaction; also when the forwarded message was sent. */
 bool parties_propose(struct casework *casework, const struct verdict *verdict,
     int64_t ticket_id, int64_t message_id, struct error *err);
 

@@ -11,7 +11,7 @@
 
 #define DAYS_AWAY_MAX 36500
 
-/* A term that is read: name, relation and value. */
+/* A term being parsed: name, relation and value. */
 struct term {
 	struct arena *memory;
 	const struct query_context *context;
@@ -134,7 +134,7 @@ read_is(const struct term *term)
 	return true;
 }
 
-/* "7d", "-2w": days from today; false if it is none, or too far away. */
+/* "7d", "-2w": days from today; false if invalid or out of range. */
 static bool
 read_distance(const char *text, int64_t *ret_days)
 {
@@ -174,7 +174,7 @@ read_day(const struct term *term, int64_t *ret_days)
 	    : unknown(term, "a day within reach");
 }
 
-/* From the first day to before the end, as far as the relation says. */
+/* The range of days, end exclusive, as far as the relation limits it. */
 static bool
 read_days(const struct term *term, int64_t *ret_first, int64_t *ret_end,
     bool *ret_has_first, bool *ret_has_end)
@@ -210,7 +210,7 @@ set_days(const struct term *term, int64_t *first_at, int64_t *end_at,
 	return true;
 }
 
-/* Days that are due end in UTC, whatever the zone (ticket.due_first). */
+/* Due days end in UTC, whatever the zone (ticket.due_first). */
 static bool
 read_due(const struct term *term)
 {
@@ -225,7 +225,7 @@ read_received(const struct term *term)
 	    &term->filter->received_end_at, term->context->zone);
 }
 
-/* One saved filter does not name another. */
+/* A saved filter cannot refer to another. */
 static bool
 read_saved(const struct term *term)
 {

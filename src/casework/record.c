@@ -7,19 +7,25 @@
 #include "base/step.h"
 #include "casework/answer.h"
 #include "casework/budget.h"
+#include "casework/flood.h"
 #include "casework/label.h"
 #include "casework/header_mark.h"
+#include "casework/officer_mail.h"
 #include "casework/open_by_mail.h"
+#include "casework/record_words.h"
 #include "casework/reply.h"
+#include "casework/second_copy.h"
 #include "casework/thread.h"
 #include "store/fingerprint.h"
 #include "store/history.h"
+#include "store/holder_store.h"
 #include "store/identity.h"
 #include "store/thread_store.h"
 #include "store/ticket_change.h"
 #include "store/ticket_store.h"
 #include "ticket/intake_decision.h"
 #include "ticket/kind_law.h"
+#include "ticket/timepiece.h"
 
 struct recording {
 	struct casework *casework;
@@ -29,31 +35,6 @@ struct recording {
 	struct ledger_settlement settlement;
 	struct record_result result;
 };
-
-static const char *
-weightiest_rule(const struct classification *classification)
-{
-	const char *found = "";
-	int weight = 0;
-
-	for (size_t i = 0; i < classification->hits_count; i++)
-		if (classification->hits[i].weight > weight) {
-			weight = classification->hits[i].weight;
-			found = classification->hits[i].id;
-		}
-	return found;
-}
-
-static const char *
-join_limits(struct arena *memory, const struct classification *classification)
-{
-	const char *joined = "";
-
-	for (size_t i = 0; i < classification->limits_count; i++)
-		joined = arena_printf(memory, "%s%s%s", joined,
-		    i == 0 ? "" : ",", classification->limits[i]);
-	return joined;
-}
 
 static bool
 add_message(struct recording *recording, int64_t ticket_id, int64_t expires_at,
@@ -99,7 +80,7 @@ join_ticket(struct recording *recording, const struct reply *reply,
 	    !reply_reopen(
 		recording->casework, ticket_id, intake->received_at, err))
 		return false;
-	/* So a copy in another mailbox names the ticket, too. */
+	/* So that a copy in another mailbox also refers to the ticket. */
 	if (!add_message(recording, ticket_id, 0, intake->received_at, err) ||
 	    !fingerprint_set_ticket(recording->casework->db,
 		recording->fingerprint, ticket_id, err) ||
@@ -112,7 +93,25 @@ join_ticket(struct recording *recording, const struct reply *reply,
 		thread_remind(recording->casework, ticket_id, ticket_id, err));
 }
 
-/* Asks for nothing, and the operator says where such mail belongs. */
+/* Beyond the limit: it gets no separate ticket. */
+static bool
+fold(struct recording *recording, int64_t ticket_id, int64_t received_at,
+    struct error *err)
+{
+	struct casework *casework = recording->casework;
+
+	recording->settlement.disposition = DISPOSITION_JOINED;
+	recording->settlement.ticket_id = ticket_id;
+	recording->settlement.reason = recording->result.reason = "folded";
+	return add_message(recording, ticket_id, 0, received_at, err) &&
+	    fingerprint_set_ticket(
+		casework->db, recording->fingerprint, ticket_id, err) &&
+	    ticket_change_unread(
+		casework->db, ticket_id, casework->now_at, err) &&
+	    casework_note(casework, ticket_id, "mail-folded", "", err);
+}
+
+/* Not a request, and the operator has configured where such mail goes. */
 static bool
 is_sorted(const struct recording *recording)
 {
@@ -157,9 +156,22 @@ keep_apart(struct recording *recording, const struct intake_answer *intake,
 	    intake->received_at, err);
 }
 
+/* Of mail to the officer: nobody waits for an answer. */
+static bool
+keep_answer(struct recording *recording, const struct intake_answer *intake,
+    struct error *err)
+{
+	if (!keep_apart(recording, intake, err))
+		return false;
+	recording->settlement.disposition = DISPOSITION_AUTOMATIC;
+	recording->settlement.reason = recording->result.reason =
+	    "answers-officer-mail";
+	return true;
+}
+
 /*
- * A restored register does not know whom it has answered since the copy was
- * made: a human does.
+ * After a restore, the register does not know whom it has answered since the
+ * copy was made: a person decides.
  */
 static bool
 hold_in_recovery(struct recording *recording, struct intake_answer *intake,
@@ -176,31 +188,88 @@ hold_in_recovery(struct recording *recording, struct intake_answer *intake,
 	return true;
 }
 
+/*
+ * Before the take-over by its receipt; or by its Date, since what the other
+ * register answered and moved may come a second time. Of a message from a later
+ * day nobody knows when it came.
+ */
+static bool
+is_taken_over(const struct recording *recording, int64_t came_at)
+{
+	const struct incoming *item = recording->item;
+	int64_t taken_at = item->folder->taken_at;
+	int64_t written_at = item->verdict->message.date_at;
+
+	return taken_at != 0 &&
+	    (came_at <= taken_at ||
+		(written_at != 0 && written_at <= taken_at) ||
+		came_at > recording->casework->now_at + TIMEPIECE_DAY_SECONDS);
+}
+
+/* Another register has answered it, or may have: a person decides. */
+static bool
+hold_for_another(struct recording *recording, struct intake_answer *intake,
+    struct error *err)
+{
+	const struct incoming *item = recording->item;
+	int64_t came_at =
+	    item->internal_at != 0 ? item->internal_at : intake->received_at;
+	const char *reason = NULL;
+
+	if (is_taken_over(recording, came_at))
+		reason = "taken-over";
+	if (recording->thread.is_foreign) {
+		reason = "another-register";
+		recording->result.is_foreign = true;
+		if (!holder_store_foreign(recording->casework->db,
+			item->folder->mailbox_id, recording->casework->now_at,
+			err))
+			return false;
+	}
+	if (reason != NULL && intake->letter == INTAKE_LETTER_QUEUED) {
+		intake->letter = INTAKE_LETTER_HELD;
+		intake->letter_reason = reason;
+	}
+	return true;
+}
+
+/* Reasons against a letter other than the gate's. */
+static bool
+settle_letter(struct recording *recording, int64_t ticket_id,
+    struct intake_answer *intake, struct error *err)
+{
+	static const char *const letters[] = {"none", "held", "queued"};
+	bool was_queued = intake->letter == INTAKE_LETTER_QUEUED;
+
+	if (!budget_check(recording->casework,
+		&recording->item->verdict->message, ticket_id, NULL, intake,
+		err))
+		return false;
+	recording->result.budget_is_spent =
+	    was_queued && intake->letter != INTAKE_LETTER_QUEUED;
+	if (!hold_in_recovery(recording, intake, err) ||
+	    !hold_for_another(recording, intake, err))
+		return false;
+	recording->result.letter = letters[intake->letter];
+	recording->result.reason = intake->letter_reason;
+	return true;
+}
+
 static bool
 make_ticket(struct recording *recording, struct intake_answer *intake,
     struct error *err)
 {
-	static const char *const letters[] = {"none", "held", "queued"};
 	struct ledger_settlement *settlement = &recording->settlement;
-	bool was_queued = intake->letter == INTAKE_LETTER_QUEUED;
 	int64_t same;
 
-	if (!budget_check(recording->casework,
-		&recording->item->verdict->message, NULL, intake, err))
-		return false;
-	recording->result.budget_is_spent =
-	    was_queued && intake->letter != INTAKE_LETTER_QUEUED;
-	/* Asked before the mail itself is there. */
+	/* Looked up before the message itself is stored. */
 	if (!thread_store_same_message_id(recording->casework->db,
 		recording->item->verdict->message.message_id, &same, err) ||
 	    !thread_is_lone_reminder(recording->casework, recording->item,
-		&intake->is_lone_reminder, err))
-		return false;
-	if (!hold_in_recovery(recording, intake, err))
+		&intake->is_lone_reminder, err) ||
+	    !settle_letter(recording, 0, intake, err))
 		return false;
 	settlement->disposition = DISPOSITION_TICKET;
-	recording->result.letter = letters[intake->letter];
-	recording->result.reason = intake->letter_reason;
 	recording->result.kinds =
 	    recording->item->verdict->classification.kinds;
 	return open_by_mail(recording->casework, recording->item, intake,
@@ -242,7 +311,8 @@ decide(struct recording *recording, struct error *err)
 	struct thread *thread = &recording->thread;
 	struct intake_thread known;
 	struct reply reply;
-	bool is_bounce;
+	int64_t flooded_id;
+	bool is_bounce, is_answer;
 
 	recording->settlement.received_at = intake.received_at;
 	if (item->folder->has_predecessor &&
@@ -251,6 +321,11 @@ decide(struct recording *recording, struct error *err)
 		recording->settlement.disposition = DISPOSITION_BEFORE_START;
 		return true;
 	}
+	if (!officer_mail_take_answer(
+		recording->casework, item, &is_answer, err))
+		return false;
+	if (is_answer)
+		return keep_answer(recording, &intake, err);
 	if (!thread_find(recording->casework, item, thread, err) ||
 	    !reply_decide(recording->casework, thread, question.classification,
 		recording->item->mailbox->reopens_by_reply, &reply, err) ||
@@ -268,13 +343,17 @@ decide(struct recording *recording, struct error *err)
 	case INTAKE_APART:
 		return keep_apart(recording, &intake, err);
 	default:
-		return make_ticket(recording, &intake, err);
+		if (!flood_find(recording->casework, item, &flooded_id, err))
+			return false;
+		return flooded_id != 0
+		    ? fold(recording, flooded_id, intake.received_at, err)
+		    : make_ticket(recording, &intake, err);
 	}
 }
 
 /*
- * What a program has taken for junk and nothing was raised of is judged anew
- * when somebody moves it to where mail is read.
+ * If a message classified as junk opened no ticket and a person moves it to a
+ * folder that is read, it is classified again.
  */
 static bool
 forget_junk(struct recording *recording, struct error *err)
@@ -289,6 +368,49 @@ forget_junk(struct recording *recording, struct error *err)
 		recording->casework->db, recording->fingerprint, err);
 }
 
+static enum fingerprint_answer
+add_fingerprint(
+    struct recording *recording, int64_t *ret_ticket_id, struct error *err)
+{
+	struct casework *casework = recording->casework;
+	const struct incoming *item = recording->item;
+	const struct message *message = &item->verdict->message;
+	unsigned char old[DIGEST_BYTES];
+
+	keys_fingerprint(
+	    &casework->setup->keys, message, recording->fingerprint);
+	keys_old_fingerprint(&casework->setup->keys, message, old);
+	return fingerprint_add(casework->db, recording->fingerprint, old,
+	    item->folder->id, item->uid, casework->now_at, ret_ticket_id, err);
+}
+
+/* A copy of a known message; it may be the one to be answered. */
+static bool
+settle_copy(struct recording *recording, int64_t ticket_id, struct error *err)
+{
+	struct casework *casework = recording->casework;
+	const struct intake_question question =
+	    record_question(casework, recording->item);
+	struct intake_answer intake;
+
+	recording->settlement.disposition = DISPOSITION_DUPLICATE;
+	recording->settlement.ticket_id = ticket_id;
+	switch (second_copy_judge(casework, &question, recording->fingerprint,
+	    ticket_id, &intake, err)) {
+	case SECOND_COPY_NOTHING:
+		return true;
+	case SECOND_COPY_ANEW:
+		return decide(recording, err);
+	case SECOND_COPY_LETTER:
+		return settle_letter(recording, ticket_id, &intake, err) &&
+		    (intake.letter == INTAKE_LETTER_NONE ||
+			second_copy_answer(casework, recording->item, &intake,
+			    ticket_id, err));
+	default:
+		return false;
+	}
+}
+
 static bool
 settle(struct recording *recording, struct error *err)
 {
@@ -300,18 +422,12 @@ settle(struct recording *recording, struct error *err)
 	} else {
 		recording->settlement.language =
 		    item->verdict->classification.language;
-		keys_fingerprint(&recording->casework->setup->keys,
-		    item->verdict->message.content_digest,
-		    recording->fingerprint);
-		switch (fingerprint_add(recording->casework->db,
-		    recording->fingerprint, item->folder->id, item->uid,
-		    recording->casework->now_at, &ticket_id, err)) {
+		switch (add_fingerprint(recording, &ticket_id, err)) {
 		case FINGERPRINT_FAILED:
 			return false;
 		case FINGERPRINT_KNOWN:
-			recording->settlement.disposition =
-			    DISPOSITION_DUPLICATE;
-			recording->settlement.ticket_id = ticket_id;
+			if (!settle_copy(recording, ticket_id, err))
+				return false;
 			break;
 		case FINGERPRINT_NEW:
 			if (!decide(recording, err) ||
@@ -323,7 +439,9 @@ settle(struct recording *recording, struct error *err)
 		recording->settlement.header_mark =
 		    header_mark(recording->casework->setup->keys.pseudonym,
 			item->raw, item->raw_length);
-	/* Whatever belongs to a ticket: the copy of a request as well. */
+	/*
+	 * Everything that belongs to a ticket, including copies of a request.
+	 */
 	recording->settlement.wants_mark = !item->is_moved &&
 	    (recording->settlement.ticket_id != 0
 		    ? item->mailbox->after_intake != CONF_LEAVE
@@ -363,8 +481,8 @@ record_message(struct casework *casework, const struct incoming *item,
 		recording.result.language =
 		    item->verdict->classification.language;
 		recording.result.rule =
-		    weightiest_rule(&item->verdict->classification);
-		recording.result.limits = join_limits(
+		    record_rule(&item->verdict->classification);
+		recording.result.limits = record_limits(
 		    casework->memory, &item->verdict->classification);
 	}
 	*ret_result = recording.result;

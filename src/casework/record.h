@@ -14,26 +14,27 @@
 #include "ticket/intake_decision.h"
 
 /*
- * record - one mail becomes ledger row, ticket, history and letter, at once
+ * record - records a message atomically: ledger row, ticket, history and letter
  *
- * The only writer of intake. Works inside the batch's transaction, in a
- * savepoint of its own: a mail that the register refuses leaves no trace but
- * its row, which stays unsettled and is tried again by itself.
+ * The only writer of intake. Works inside the batch's transaction, in its own
+ * savepoint: a message that the register refuses leaves only its row, which
+ * stays unsettled and is retried individually.
  */
-/* What became of it, for the log; strings are static or in `memory`. */
+/* The result, for the log; strings are static or in `memory`. */
 struct record_result {
 	enum disposition disposition;
 	int64_t ticket_id; /* 0: none */
 	kind_set kinds;
 	const char *language;
-	const char *rule;     /* the weightiest; "" if none */
-	const char *limits;   /* rules that ran into one: "a,b"; "" if none */
+	const char *rule;     /* highest weight; "" if none */
+	const char *limits;   /* rules beyond a limit: "a,b"; "" if none */
 	const char *letter;   /* "queued", "held", "none" */
-	bool budget_is_spent; /* the letter is held for it: an alarm */
-	const char *reason;   /* of the letter, or of the disposition; "" */
+	bool budget_is_spent; /* it is held because of the budget: an alarm */
+	bool is_foreign;      /* it replies to another register's letter */
+	const char *reason;   /* for the letter, or the disposition; or "" */
 };
 
-/* What is asked of ticket/intake_decision.h; for a rehearsal, too. */
+/* The input of ticket/intake_decision.h; also for a rehearsal. */
 struct intake_question
 record_question(const struct casework *casework, const struct incoming *item);
 

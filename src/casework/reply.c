@@ -14,7 +14,7 @@
 #define DAY_SECONDS (24 * 3600)
 #define LATE_DAYS   7
 #define AT_ONCE_MAX 100
-#define MERGES_MAX  10 /* one after the other */
+#define MERGES_MAX  10 /* in a chain */
 
 static bool
 asks_for_more(struct casework *casework, int64_t ticket_id,
@@ -26,9 +26,9 @@ asks_for_more(struct casework *casework, int64_t ticket_id,
 
 	*ret_more = false;
 	/*
-	 * A few words that answer our letter look like anything to what was
-	 * learnt. They join, and a human reads them; it takes words that a rule
-	 * knows to be a request of their own.
+	 * The learned weights cannot judge a short reply to our letter. It
+	 * joins, and a person reads it; only words that match a rule make it a
+	 * new request.
 	 */
 	if (found->decision != DECISION_REQUEST || found->hits_count == 0)
 		return true;
@@ -63,7 +63,7 @@ is_over_limit(struct casework *casework, int64_t ticket_id, bool *ret_over,
 	return true;
 }
 
-/* What was merged goes on in another ticket, which may be closed itself. */
+/* A merged ticket continues in another one, which may itself be closed. */
 static bool
 follow_merges(
     struct casework *casework, struct thread *thread, struct error *err)
@@ -120,7 +120,7 @@ reply_decide(struct casework *casework, const struct thread *found_thread,
 	return true;
 }
 
-/* Whoever answers a closed request is owed an answer within a month, too. */
+/* A reply to a closed request must also be answered within a month. */
 static bool
 reopen_claim(struct casework *casework, const struct ticket_row *ticket,
     const struct ticket_claim *claim, int64_t received_at, struct error *err)

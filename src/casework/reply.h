@@ -11,39 +11,42 @@
 #include "rules/classify.h"
 
 /*
- * reply - what a mail does to the ticket that it may join
+ * reply - the effect of a message on the ticket that it may join
  *
- * A reply joins, and what is closed is opened again or followed by a linked
- * ticket, as the mailbox is told. Of both there are REPLIES_A_DAY_MAX a day
- * and ticket, so that a flood of mail does not ring all day. What comes then
- * joins an open ticket that follows or, without one, the closed ticket, which
- * is opened again on the next day: somebody must look.
+ * A reply joins its ticket; if that is closed, it is reopened or followed by a
+ * linked ticket, as configured for the mailbox. Both happen at most
+ * REPLIES_A_DAY_MAX times per day and ticket, so that a flood of messages does
+ * not cause constant notifications. Further replies join an open follower or,
+ * if there is none, the closed ticket, which is reopened on the next day for a
+ * person to look at.
  */
 #define REPLIES_A_DAY_MAX 3
 
 struct reply {
 	bool joins;
 	int64_t ticket_id; /* to join */
-	bool reopens;	   /* it, too */
+	bool reopens;	   /* and reopens it */
 };
 
 /*
- * A reply may ask for what its ticket does not, or no longer: that is a
- * request of its own, with its own clock, and must not vanish in the old one.
+ * A reply may request something that its ticket does not, or no longer: that is
+ * a separate request with its own clock, and must not vanish in the old one.
  */
 bool reply_decide(struct casework *casework, const struct thread *thread,
     const struct classification *found, bool reopens_by_reply,
     struct reply *ret_reply, struct error *err);
 
 /*
- * Inside a transaction: whatever was closed is open again and due anew, as if
- * it were asked for at `received_at`; what was no request (spam, a duplicate)
- * stays as it is.
+ * Inside a transaction: reopens closed claims, due as if requested at
+ * `received_at`; those that were not requests (spam, a duplicate) stay closed.
  */
 bool reply_reopen(struct casework *casework, int64_t ticket_id,
     int64_t received_at, struct error *err);
 
-/* In one of its own: opens what was over the limit on the day before. */
+/*
+ * In its own transaction: reopens tickets that exceeded the limit on the day
+ * before.
+ */
 bool reply_reopen_late(struct casework *casework, struct error *err);
 
 #endif

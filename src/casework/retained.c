@@ -25,7 +25,7 @@ return_one(struct casework *casework, const struct claim_return *claim,
 	enum casework_result result =
 	    casework_step(casework, claim->ticket_id, &step, err);
 
-	/* Other claims of it are open: it is in the queue already. */
+	/* Other claims are open: the ticket is in the queue already. */
 	if (result == CASEWORK_FAILED ||
 	    (result == CASEWORK_REFUSED &&
 		!casework_note(
@@ -39,7 +39,7 @@ return_one(struct casework *casework, const struct claim_return *claim,
 	return true;
 }
 
-/* Nothing is asked for: a human is to look at it, then close it again. */
+/* There is no claim: a person has to look at it, then close it again. */
 static bool
 revisit_one(struct casework *casework, int64_t ticket_id, struct error *err)
 {

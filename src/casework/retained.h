@@ -8,10 +8,10 @@
 #include "casework/casework.h"
 
 /*
- * retained - what was retained until a day comes back into the queue on it,
- * and so does what is to be looked at again
+ * retained - returns retained claims, and tickets to be reviewed, to the queue
+ * when their day has come
  */
-/* In a transaction of its own; once for each claim and each ticket. */
+/* In its own transaction; once for each claim and each ticket. */
 bool retained_return(struct casework *casework, struct error *err);
 
 #endif

@@ -32,6 +32,40 @@ void
 setup_choose(struct setup *setup, const struct conf_mailbox *mailbox)
 {
 	setup->gate.must_be_named = mailbox->addresses.count > 0;
+	setup->gate.asks_server = mailbox->authserv_ids.count > 0;
+}
+
+static bool
+load_letters(struct setup *setup, struct error *err)
+{
+	const struct conf *conf = setup->conf;
+
+	setup->letters = conf_load_letters(conf, NULL, err);
+	if (setup->letters == NULL)
+		return false;
+	setup->mailbox_letters =
+	    memory_new(conf->mailboxes_count, sizeof(struct letter_set *));
+	for (size_t i = 0; i < conf->mailboxes_count; i++) {
+		if (conf->mailboxes[i].templates_directory == NULL)
+			continue;
+		setup->mailbox_letters[i] =
+		    conf_load_letters(conf, &conf->mailboxes[i], err);
+		if (setup->mailbox_letters[i] == NULL)
+			return false;
+	}
+	return true;
+}
+
+const struct letter_set *
+setup_letters(const struct setup *setup, const char *mailbox)
+{
+	const struct conf *conf = setup->conf;
+
+	for (size_t i = 0; mailbox != NULL && i < conf->mailboxes_count; i++)
+		if (setup->mailbox_letters[i] != NULL &&
+		    strcmp(conf->mailboxes[i].name, mailbox) == 0)
+			return setup->mailbox_letters[i];
+	return setup->letters;
 }
 
 struct setup *
@@ -49,8 +83,7 @@ setup_load(const struct conf *conf, bool needs_keys, struct error *err)
 	setup->calendar = conf_load_calendar(conf, err);
 	if (setup->calendar == NULL)
 		goto out;
-	setup->letters = conf_load_letters(conf, err);
-	if (setup->letters == NULL)
+	if (!load_letters(setup, err))
 		goto out;
 	if (!needs_keys)
 		return setup;
@@ -80,6 +113,11 @@ setup_free(struct setup *setup)
 		return;
 	calendar_free(setup->calendar);
 	letter_set_free(setup->letters);
+	for (size_t i = 0;
+	     setup->mailbox_letters != NULL && i < setup->conf->mailboxes_count;
+	     i++)
+		letter_set_free(setup->mailbox_letters[i]);
+	free(setup->mailbox_letters);
 	keys_wipe(&setup->keys);
 	arena_free(setup->memory);
 	free(setup);

@@ -13,47 +13,54 @@
 #include "ticket/letter.h"
 
 /*
- * setup - the configuration and what it chooses: calendar, letters, own
- * addresses and keys, loaded once and read-only afterwards
+ * setup - the configuration and the data it selects: calendar, letters, own
+ * addresses and keys; loaded once and then read-only
  */
 struct setup {
 	const struct conf *conf; /* borrowed */
 	struct calendar *calendar;
 	struct letter_set *letters;
+	/*
+	 * In the order of the mailboxes, for those with their own; else NULL.
+	 */
+	struct letter_set **mailbox_letters;
 	struct gate_context gate;
 	struct keys keys;
 	bool has_keys;
-	struct arena *memory; /* of the list of addresses */
+	struct arena *memory; /* owns the list of addresses */
 };
 
 /*
- * ERROR_STORE. Without `needs_keys` the files of keys are left alone: `-t`,
- * `-n` and dpoctl may run as somebody who may not read them.
+ * ERROR_STORE. Without `needs_keys` the key files are not read: `-t`, `-n` and
+ * dpoctl may run as a user who cannot read them.
  */
 struct setup *
 setup_load(const struct conf *conf, bool needs_keys, struct error *err);
-/* Makes `gate` that of one mailbox, in which it may matter who is named. */
+/* Sets `gate` for one mailbox, which may require to be named. */
 void setup_choose(struct setup *setup, const struct conf_mailbox *mailbox);
 /* setup_load with keys, and setup_choose. */
 struct setup *setup_load_for(const struct conf *conf,
     const struct conf_mailbox *mailbox, struct error *err);
+/* The letters for tickets of that mailbox (any string; NULL: by hand). */
+const struct letter_set *
+setup_letters(const struct setup *setup, const char *mailbox);
 /* NULL is allowed. */
 void setup_free(struct setup *setup);
 
 /*
- * Every address that is ours: letters to it would be letters to ourselves.
- * There is room for one more.
+ * All own addresses: letters to them would come back to us. The array has space
+ * for one more.
  */
 const char **setup_own_addresses(
     const struct conf *conf, struct arena *memory, size_t *ret_count);
 
 /*
- * Whether an address is a mailbox, an alias or the relay's From of ours,
- * perhaps with a tag.
+ * Whether an address is one of our mailboxes or aliases, or the relay's From,
+ * with or without a tag.
  */
 bool setup_is_own(const struct setup *setup, const char *address);
 
-/* The part behind the @ of the organisation's address. */
+/* The domain of the organisation's address. */
 const char *setup_domain(const struct setup *setup);
 
 #endif

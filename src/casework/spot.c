@@ -9,7 +9,7 @@
 #include "rules/learned.h"
 
 #define WEEK_DAYS 7
-/* So many weeks back are drawn if nobody was there to draw them. */
+/* How many past weeks are drawn if this was not possible earlier. */
 #define WEEKS_BACK 4
 
 struct ticket_number {
@@ -18,7 +18,7 @@ struct ticket_number {
 	uint64_t uid;
 };
 
-/* The smallest numbers win. */
+/* The smallest numbers are drawn. */
 struct draw {
 	const unsigned char *key;
 	struct ticket_number winners[SPOT_MAX];
@@ -26,7 +26,7 @@ struct draw {
 	int64_t apart;
 };
 
-/* The purpose keeps this apart from other uses of the key. */
+/* The prefix separates this from other uses of the key. */
 static void
 number_of(const unsigned char *key, int64_t folder_id, uint64_t uid,
     unsigned char ret[DIGEST_BYTES])
@@ -142,6 +142,7 @@ spot_find_figures(struct db *db, const struct spot_days *days,
 	    .until_on = days->until_on,
 	    .from_at = timestamp_of_date(days->from_on, days->zone),
 	    .until_at = timestamp_of_date(days->until_on, days->zone),
+	    .is_brief = days->is_brief,
 	};
 
 	return spot_store_figures(db, &span, ret_figures, err);

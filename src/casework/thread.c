@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-#define _GNU_SOURCE /* memmem, strcasestr */
+#define _GNU_SOURCE /* for strcasestr */
 #include "casework/thread.h"
 
 #include <string.h>
 
 #include "base/memory.h"
 #include "casework/parties.h"
+#include "mail/attest.h"
 #include "mail/automatic.h"
 #include "store/party_store.h"
 #include "store/thread_store.h"
@@ -14,17 +15,19 @@
 #include "ticket/kind_law.h"
 #include "ticket/plus_address.h"
 #include "ticket/reference.h"
+#include "ticket/sender_trust.h"
 
 #define EARLIER_MAX	    5
-#define SIGNED_MARK	    "<dpod."
-#define SIGNED_BYTES_MAX    250
-#define BOUNCE_IDS_MAX	    16
 #define REFERENCE_PREFIX    "DPO-"
 #define REFERENCE_WORDS_MAX 4
+#define CLAIMS                                                         \
+	"possibly: claims to be a party of it, but the sender is not " \
+	"authenticated"
 
 struct finding {
 	struct casework *casework;
 	const char *sender; /* NULL: none or several */
+	bool is_believed;   /* that From is genuine */
 	struct thread thread;
 };
 
@@ -42,7 +45,7 @@ relate(struct finding *finding, int64_t ticket_id, const char *why)
 	thread->related[thread->related_count++].why = why;
 }
 
-/* Joins the ticket if the sender is a party of it. */
+/* Joins the ticket if the sender is one of its parties. */
 static bool
 try_ticket(struct finding *finding, int64_t ticket_id, const char *why,
     struct error *err)
@@ -67,8 +70,8 @@ try_ticket(struct finding *finding, int64_t ticket_id, const char *why,
 		return false;
 	if (found == ABSENT)
 		return true;
-	if (!is_party || row.erased_at != 0) {
-		relate(finding, ticket_id, why);
+	if (!is_party || !finding->is_believed || row.erased_at != 0) {
+		relate(finding, ticket_id, is_party ? CLAIMS : why);
 		return true;
 	}
 	finding->thread.ticket_id = ticket_id;
@@ -90,11 +93,16 @@ by_signed_id(
 		    i == 0 ? message->in_reply_to : message->references[i - 1];
 		struct reference_id reference;
 
-		if (reference_verify(keys->references, keys->references_count,
-			id, &reference) &&
-		    !try_ticket(finding, reference.ticket_id,
-			"possibly: replies to a letter sent to somebody else",
-			err))
+		if (!reference_verify(keys->references, keys->references_count,
+			id, &reference))
+			finding->thread.is_foreign =
+			    finding->thread.is_foreign ||
+			    reference_is_of(
+				id, setup_domain(finding->casework->setup));
+		else if (!try_ticket(finding, reference.ticket_id,
+			     "possibly: replies to a letter sent to somebody "
+			     "else",
+			     err))
 			return false;
 	}
 	return true;
@@ -155,6 +163,13 @@ by_subject(struct finding *finding, const char *subject, struct error *err)
 	return true;
 }
 
+static bool
+is_believed(const struct casework *casework, const struct message *message)
+{
+	return sender_trust_of(message, casework->setup->gate.asks_server)
+	    .may_join;
+}
+
 bool
 thread_find(struct casework *casework, const struct incoming *item,
     struct thread *ret_thread, struct error *err)
@@ -162,8 +177,11 @@ thread_find(struct casework *casework, const struct incoming *item,
 	const struct message *message = &item->verdict->message;
 	struct finding finding = {.casework = casework,
 	    .thread = {.sender = ""},
-	    .sender = message->from.count == 1 ? message->from.items[0].address
-					       : NULL};
+	    .sender = message->from.count == 1 &&
+		    !message_has_problem(message, ATTEST_PROBLEM)
+		? message->from.items[0].address
+		: NULL,
+	    .is_believed = is_believed(casework, message)};
 
 	if (!by_signed_id(&finding, message, err) ||
 	    !by_plus_address(&finding, message, err) ||
@@ -171,42 +189,6 @@ thread_find(struct casework *casework, const struct incoming *item,
 		return false;
 	*ret_thread = finding.thread;
 	return true;
-}
-
-/* The signed id at `start`, or NULL. */
-static const char *
-signed_id(struct arena *memory, const char *start, const char *end)
-{
-	size_t length = (size_t)(end - start);
-	const char *close;
-
-	if (length > SIGNED_BYTES_MAX)
-		length = SIGNED_BYTES_MAX;
-	close = memchr(start, '>', length);
-	return close == NULL
-	    ? NULL
-	    : arena_copy(memory, start, (size_t)(close - start) + 1);
-}
-
-static bool
-find_signed(struct arena *memory, const struct keys *keys, const char *start,
-    const char *end, struct reference_id *ret_id)
-{
-	const char *found = start, *id;
-
-	for (int i = 0; i < BOUNCE_IDS_MAX; i++) {
-		found = memmem(found, (size_t)(end - found), SIGNED_MARK,
-		    strlen(SIGNED_MARK));
-		if (found == NULL)
-			return false;
-		id = signed_id(memory, found, end);
-		found++;
-		if (id != NULL &&
-		    reference_verify(
-			keys->references, keys->references_count, id, ret_id))
-			return true;
-	}
-	return false;
 }
 
 bool
@@ -217,15 +199,18 @@ thread_note_bounce(struct casework *casework, const struct incoming *item,
 	struct reference_id id;
 
 	*ret_is_bounce = false;
-	/* Delays, receipts and notes of absence: it arrived, or may yet. */
+	/*
+	 * Delays, receipts and absence notes: it was delivered, or may yet be.
+	 */
 	if (!item->verdict->message.automatic.is_failure)
 		return true;
 	if ((reason != AUTOMATIC_NULL_SENDER && reason != AUTOMATIC_REPORT &&
 		reason != AUTOMATIC_DAEMON_SENDER) ||
 	    item->raw == NULL)
 		return true;
-	if (!find_signed(casework->memory, &casework->setup->keys, item->raw,
-		item->raw + item->raw_length, &id))
+	if (!reference_find(casework->memory, casework->setup->keys.references,
+		casework->setup->keys.references_count, item->raw,
+		item->raw_length, &id))
 		return true;
 	return thread_store_bounced(casework->db, id.ticket_id, id.letter_id,
 	    casework->now_at, ret_is_bounce, err);
@@ -250,10 +235,12 @@ thread_remind(struct casework *casework, int64_t ticket_id, int64_t by_id,
 		  casework->memory, "by ticket %lld", (long long)by_id);
 
 	return ticket_change_priority(casework->db, ticket_id, 1, err) &&
+	    ticket_change_unread(
+		casework->db, ticket_id, casework->now_at, err) &&
 	    casework_note(casework, ticket_id, "ticket-reminded", words, err);
 }
 
-/* The newest tickets of who asks, but for one. */
+/* The newest tickets of the requester, except one. */
 static bool
 find_earlier(struct casework *casework, const struct message *message,
     int64_t but_id, struct earlier_ticket **ret_earlier, size_t *ret_count,
@@ -264,7 +251,7 @@ find_earlier(struct casework *casework, const struct message *message,
 	unsigned char person[DIGEST_BYTES];
 
 	*ret_count = 0;
-	/* A colleague asks for nothing. */
+	/* A colleague is not a requester. */
 	if (message->from.count != 1 || requester.address[0] == '\0')
 		return true;
 	keys_person(&casework->setup->keys, requester.address, person);
@@ -297,8 +284,10 @@ static bool
 link_earlier(struct casework *casework, const struct incoming *item,
     int64_t ticket_id, struct error *err)
 {
-	bool reminds = (item->verdict->classification.kinds &
-			   kinds_that(kind_reminds)) != 0;
+	bool believed = is_believed(casework, &item->verdict->message);
+	bool reminds = believed &&
+	    (item->verdict->classification.kinds & kinds_that(kind_reminds)) !=
+		0;
 	struct earlier_ticket *earlier;
 	size_t count;
 
@@ -309,12 +298,16 @@ link_earlier(struct casework *casework, const struct incoming *item,
 		bool is_reminded = reminds && earlier[i].is_reminded;
 
 		if (!add_link(casework, ticket_id, earlier[i].id,
-			is_reminded ? "reminds" : "same requester", err) ||
+			is_reminded    ? "reminds"
+			    : believed ? "same requester"
+				       : "possibly: claims to be the same "
+					 "requester",
+			err) ||
 		    (is_reminded &&
 			!thread_remind(
 			    casework, earlier[i].id, ticket_id, err)))
 			return false;
-		/* One reminder is of one request: the newest that is open. */
+		/* A reminder refers to one request: the newest open one. */
 		reminds = reminds && !is_reminded;
 	}
 	return true;

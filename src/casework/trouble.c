@@ -5,18 +5,19 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/confinement.h"
 #include "base/timestamp.h"
 #include "ticket/state.h"
 
-/* Less is a trouble: the register must be able to grow. */
+/* Less is a problem: the register must be able to grow. */
 #define DISK_FREE_MIN (INT64_C(100) * 1024 * 1024)
-/* A mailbox should be looked at this often, besides its poll-interval. */
+/* Maximum time between polls, in addition to poll-interval. */
 #define POLL_LATE_SECONDS   (15 * 60)
 #define CLOCK_AHEAD_SECONDS 300
 #define LETTER_LATE_SECONDS (24 * 3600)
-/* It follows by a day a day only. */
+/* Erasure advances only one day per day. */
 #define ERASE_LATE_SECONDS (2 * TIMEPIECE_DAY_SECONDS)
-/* It is said for so long that a mailbox is not what it was. */
+/* How long a change of a mailbox is reported. */
 #define CHANGE_SAID_SECONDS (7 * 24 * 3600)
 
 struct telling {
@@ -39,39 +40,93 @@ tell(const struct telling *telling, const char *format, ...)
 	telling->on_trouble(text, telling->context);
 }
 
+static bool
+is_recent(int64_t at, int64_t now_at)
+{
+	return at != 0 && at > now_at - CHANGE_SAID_SECONDS;
+}
+
+/* It has changed, or another register uses it too. */
 static void
-judge_mailbox(const struct telling *telling, const struct conf_mailbox *conf,
+tell_change(const struct telling *telling, const char *name,
     const struct mailbox_health *mailbox, int64_t now_at)
 {
-	int64_t late_seconds =
-	    2 * conf->poll_interval_seconds + POLL_LATE_SECONDS;
 	char since[TIMESTAMP_TEXT_SIZE];
 
-	if (mailbox != NULL && *mailbox->last_error != '\0')
-		tell(
-		    telling, "mailbox %s: %s", conf->name, mailbox->last_error);
-	if (mailbox != NULL && *mailbox->limits != '\0')
-		tell(telling, "mailbox %s: limited: %s", conf->name,
-		    mailbox->limits);
-	if (mailbox != NULL && mailbox->quarantined > 0)
-		tell(telling, "mailbox %s: quarantined: %lld", conf->name,
-		    (long long)mailbox->quarantined);
-	if (mailbox != NULL && mailbox->other_account_since_at != 0 &&
-	    mailbox->other_account_since_at > now_at - CHANGE_SAID_SECONDS) {
+	if (is_recent(mailbox->other_account_since_at, now_at)) {
 		timestamp_format(mailbox->other_account_since_at, since);
 		tell(telling,
 		    "mailbox %s: another account since %s: %s; its older mail "
 		    "was not taken in as requests: check that this was meant",
-		    conf->name, since, mailbox->account);
+		    name, since, mailbox->account);
 	}
-	if (mailbox != NULL && mailbox->went_back_at != 0 &&
-	    mailbox->went_back_at > now_at - CHANGE_SAID_SECONDS) {
+	if (is_recent(mailbox->went_back_at, now_at)) {
 		timestamp_format(mailbox->went_back_at, since);
 		tell(telling,
 		    "mailbox %s: the server went back at %s, as after a "
 		    "restore: everything was looked at again; ask its "
 		    "administrator which messages are missing",
-		    conf->name, since);
+		    name, since);
+	}
+	if (is_recent(mailbox->taken_at, now_at)) {
+		timestamp_format(mailbox->taken_at, since);
+		tell(telling,
+		    "mailbox %s: taken over from another dpod at %s: letters "
+		    "to older messages are held, because it may have answered "
+		    "them",
+		    name, since);
+	}
+	if (is_recent(mailbox->foreign_at, now_at)) {
+		timestamp_format(mailbox->foreign_at, since);
+		tell(telling,
+		    "mailbox %s: at %s a message answered a letter that "
+		    "another register of yours has written: if another dpod "
+		    "runs, stop one of the two",
+		    name, since);
+	}
+}
+
+static int64_t
+late_seconds(const struct conf_mailbox *conf)
+{
+	return 2 * conf->poll_interval_seconds + POLL_LATE_SECONDS;
+}
+
+bool
+trouble_mailbox_fails(const struct conf_mailbox *conf,
+    const struct mailbox_health *mailbox, int64_t now_at)
+{
+	return mailbox == NULL ||
+	    (mailbox->paused_at == 0 &&
+		(*mailbox->last_error != '\0' ||
+		    mailbox->last_poll_at < now_at - late_seconds(conf)));
+}
+
+static void
+judge_mailbox(const struct telling *telling, const struct conf_mailbox *conf,
+    const struct mailbox_health *mailbox, int64_t now_at)
+{
+	char since[TIMESTAMP_TEXT_SIZE];
+
+	if (mailbox != NULL && *mailbox->last_error != '\0')
+		tell(
+		    telling, "mailbox %s: %s", conf->name, mailbox->last_error);
+	if (mailbox != NULL && *mailbox->limited != '\0')
+		tell(telling, "mailbox %s: limited: %s", conf->name,
+		    mailbox->limited);
+	if (mailbox != NULL && mailbox->quarantined > 0)
+		tell(telling, "mailbox %s: quarantined: %lld", conf->name,
+		    (long long)mailbox->quarantined);
+	if (mailbox != NULL)
+		tell_change(telling, conf->name, mailbox, now_at);
+	if (mailbox != NULL && mailbox->paused_at != 0) {
+		timestamp_format(mailbox->paused_at, since);
+		tell(telling,
+		    "mailbox %s: paused since %s by %s: %s; nothing is taken "
+		    "in until: dpoctl mailbox resume %s",
+		    conf->name, since, mailbox->paused_by,
+		    mailbox->paused_because, conf->name);
+		return;
 	}
 	if (mailbox == NULL || mailbox->last_poll_at == 0) {
 		tell(telling, "mailbox %s: never polled", conf->name);
@@ -83,7 +138,7 @@ judge_mailbox(const struct telling *telling, const struct conf_mailbox *conf,
 		    "mailbox %s: last polled at %s, in the future: check the "
 		    "clock",
 		    conf->name, since);
-	if (mailbox->last_poll_at < now_at - late_seconds)
+	if (mailbox->last_poll_at < now_at - late_seconds(conf))
 		tell(telling, "mailbox %s: not polled since %s", conf->name,
 		    since);
 }
@@ -135,6 +190,10 @@ trouble_each(const struct conf *conf, const struct health *health,
 		tell(telling,
 		    "recovery: the register is a restored copy; when what"
 		    " is missing was dealt with: dpoctl recovery --end");
+	if (!confinement_has_filter())
+		tell(telling,
+		    "confinement: this kernel does not filter system calls "
+		    "(seccomp): what reads messages is confined less");
 	tell_clock(telling, health, now_at);
 	if (health->breaches_untaken > 0)
 		tell(telling, "unassigned breaches: %lld",
@@ -155,6 +214,10 @@ trouble_each(const struct conf *conf, const struct health *health,
 		    (long long)health->tickets_unacknowledged);
 	if (health->relay.since_at != 0)
 		tell_relay(telling, &health->relay);
+	if (health->own_mail.failed > 0)
+		tell(telling,
+		    "mail to the officer that could not be sent: %lld",
+		    (long long)health->own_mail.failed);
 	if (health->letters_bounced > 0)
 		tell(telling, "letters bounced: %lld",
 		    (long long)health->letters_bounced);

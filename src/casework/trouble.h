@@ -2,22 +2,28 @@
 #ifndef CASEWORK_TROUBLE_H
 #define CASEWORK_TROUBLE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "conf/conf.h"
 #include "store/balance.h"
 
-/*
- * trouble - what of a register's health cannot go on without a human
- */
+/* trouble - problems of a register that need a person */
 
-/* Words for people, one line; they live during the call. */
+/* A text for people, one line; it lives during the call. */
 typedef void trouble_fn(const char *words, void *context);
-/* `disk_free` in bytes; -1: not known. */
+/* `disk_free` in bytes; -1: unknown. */
 void trouble_each(const struct conf *conf, const struct health *health,
     int64_t disk_free, int64_t now_at, trouble_fn *on_trouble, void *context);
 
-/* NULL: nobody has looked at it yet. */
+/*
+ * Whether it cannot be read: an error, or no poll for too long, and nobody has
+ * paused it. NULL: it was never polled.
+ */
+bool trouble_mailbox_fails(const struct conf_mailbox *conf,
+    const struct mailbox_health *mailbox, int64_t now_at);
+
+/* NULL: it was never polled. */
 const struct mailbox_health *
 trouble_find_mailbox(const struct health *health, const char *name);
 

@@ -8,7 +8,7 @@
 #include "store/ticket_change.h"
 #include "ticket/warning.h"
 
-/* In one transaction: others write, too. */
+/* Per transaction, because others write too. */
 #define AT_ONCE_MAX  500
 #define HOUR_SECONDS 3600
 #define DAY_SECONDS  (24 * HOUR_SECONDS)
@@ -17,7 +17,7 @@ struct warning {
 	struct casework *casework;
 	struct arena *memory;
 	const struct conf *conf;
-	size_t room; /* warnings that this transaction may give */
+	size_t room; /* warnings left for this transaction */
 };
 
 /* "2026-04-10", or an instant for hours. */
@@ -96,7 +96,7 @@ warn_of_ends(struct warning *warning, struct error *err)
 	    warning->casework->now_at, warning->conf->calendar.time_zone);
 	int64_t days = warning_first(plan->days, plan->days_count);
 	int64_t hours = warning_first(plan->hours, plan->hours_count);
-	/* Without a stage: what has ended, at once. */
+	/* Without a stage: what is overdue, at once. */
 	struct date until_on = date_add_days(today, days);
 	int64_t until_at =
 	    warning->casework->now_at + HOUR_SECONDS * (hours < 0 ? 0 : hours);
@@ -112,7 +112,7 @@ warn_of_ends(struct warning *warning, struct error *err)
 	    warn_of_each(warning, claims, count, err);
 }
 
-/* Nobody was told what it says: each day until somebody decides. */
+/* Nobody has received it: reminds each day until somebody decides. */
 static bool
 remind_of_letters(struct warning *warning, struct error *err)
 {
@@ -188,7 +188,7 @@ warn_of_targets(struct warning *warning, struct error *err)
 	return true;
 }
 
-/* A clock that can not be computed is told, and stays as it was. */
+/* A clock that cannot be computed is reported, and not changed. */
 static bool
 move_one(struct warning *warning, int64_t ticket_id, struct error *err)
 {
@@ -217,7 +217,7 @@ move_one(struct warning *warning, int64_t ticket_id, struct error *err)
 	return true;
 }
 
-/* What waits is due a day later each day. */
+/* Stopped clocks move one day per day. */
 static bool
 move_standing(struct warning *warning, struct error *err)
 {

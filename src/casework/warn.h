@@ -8,18 +8,17 @@
 #include "casework/casework.h"
 
 /*
- * warn - says that a claim is due soon, overdue, or late for the office's own
- * target: a notice and a line in the ticket's history, once each
+ * warn - reports claims that are due soon, overdue, or late for the office's
+ * target: with a notice and a history event, once each
  *
- * A claim that is closed while its letter was not sent is warned of as an open
- * one. A letter that is held for a person is said each day, and makes its
- * ticket unread.
+ * A closed claim whose letter was not sent is treated like an open one. A
+ * letter held for a person is reported each day, and makes its ticket unread.
  *
- * Clocks that stand still are moved on first: each day without an answer is a
- * day later. In a transaction of its own, of a bounded number of warnings; an
- * empty one when there is nothing to say.
+ * Stopped clocks are updated first: each day without a reply moves them by a
+ * day. Works in its own transaction, with a limited number of warnings; an
+ * empty one if there is nothing to report.
  */
-/* *ret_is_done: there is no more to say. */
+/* *ret_is_done: nothing more to report. */
 bool
 warn_of_due(struct casework *casework, bool *ret_is_done, struct error *err);
 

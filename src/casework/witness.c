@@ -33,7 +33,7 @@ witness_path(const struct conf *conf, const char *end)
 	return path;
 }
 
-/* Not synced: after a crash of the machine an older one is as good. */
+/* Not synced: after a crash of the machine an older one is sufficient. */
 static bool
 write_file(
     const struct conf *conf, const struct witness *witness, struct error *err)
@@ -61,7 +61,7 @@ write_file(
 bool
 witness_write(const struct conf *conf, struct db *db, struct error *err)
 {
-	/* What this process wrote last. */
+	/* Last value written by this process. */
 	static struct witness last;
 	struct witness witness;
 
@@ -95,7 +95,7 @@ parse(const char *text, struct witness *ret_witness)
 	return true;
 }
 
-/* ABSENT: there is none, or it says nothing. */
+/* ABSENT: it does not exist, or is not valid. */
 static enum lookup
 read_file(
     const struct conf *conf, struct witness *ret_witness, struct error *err)
@@ -116,16 +116,46 @@ read_file(
 }
 
 static enum witness_answer
-begin_recovery(
-    struct db *db, int64_t now_at, size_t *ret_held, struct error *err)
+begin_recovery(struct db *db, const struct witness *witness, int64_t now_at,
+    size_t *ret_held, struct error *err)
 {
+	char head[DIGEST_HEX_SIZE];
+	int64_t rows_count;
+	bool begun;
+
 	if (!db_begin(db, err))
 		return WITNESS_FAILED;
-	if (identity_begin_recovery(db, now_at, ret_held, err) &&
-	    db_commit(db, err))
-		return WITNESS_AHEAD;
-	db_rollback(db);
-	return WITNESS_FAILED;
+	begun = history_head(db, head, &rows_count, err) &&
+	    identity_begin_recovery(db,
+		witness->rows_count > rows_count
+		    ? witness->rows_count - rows_count
+		    : 0,
+		now_at, ret_held, err);
+	return db_finish(db, begun, err) ? WITNESS_AHEAD : WITNESS_FAILED;
+}
+
+static bool
+fits(const struct conf *conf, struct db *db, struct witness *ret_witness,
+    bool *ret_fits, struct error *err)
+{
+	char head[DIGEST_HEX_SIZE];
+	enum lookup found = read_file(conf, ret_witness, err);
+
+	*ret_fits = true;
+	if (found != FOUND)
+		return found == ABSENT;
+	found = history_head_at(db, ret_witness->rows_count, head, err);
+	*ret_fits = found == FOUND && strcmp(head, ret_witness->head) == 0;
+	return found != FAILED;
+}
+
+bool
+witness_fits(
+    const struct conf *conf, struct db *db, bool *ret_fits, struct error *err)
+{
+	struct witness witness;
+
+	return fits(conf, db, &witness, ret_fits, err);
 }
 
 enum witness_answer
@@ -133,29 +163,15 @@ witness_check(const struct conf *conf, struct db *db, int64_t now_at,
     size_t *ret_held, struct error *err)
 {
 	struct witness witness;
-	char head[DIGEST_HEX_SIZE];
 	enum witness_answer answer;
+	bool it_fits;
 
-	switch (read_file(conf, &witness, err)) {
-	case FOUND:
-		break;
-	case ABSENT:
+	if (!fits(conf, db, &witness, &it_fits, err))
+		return WITNESS_FAILED;
+	if (it_fits)
 		return WITNESS_FITS;
-	default:
-		return WITNESS_FAILED;
-	}
-	switch (history_head_at(db, witness.rows_count, head, err)) {
-	case FOUND:
-		if (strcmp(head, witness.head) == 0)
-			return WITNESS_FITS;
-		break;
-	case ABSENT:
-		break;
-	default:
-		return WITNESS_FAILED;
-	}
-	answer = begin_recovery(db, now_at, ret_held, err);
-	/* Said once: from here on this history is the one that counts. */
+	answer = begin_recovery(db, &witness, now_at, ret_held, err);
+	/* Reported once: from now on this history counts. */
 	if (answer == WITNESS_AHEAD && !witness_write(conf, db, err))
 		return WITNESS_FAILED;
 	return answer;

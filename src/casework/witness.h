@@ -11,26 +11,30 @@
 #include "store/db.h"
 
 /*
- * witness - how far the register has come, written down beside it
+ * witness - records how far the register has advanced, in a file beside it
  *
- * The file `witness` of the state directory holds the length and the head of
- * the history. A register that has less, or another head at that length, is a
- * copy that was restored: what it does not know was taken in, answered and
- * moved since. Then recovery begins: letters are held, and the folders that
- * mail was moved to are looked at again. The file does not belong into a
- * backup.
+ * The file `witness` in the state directory contains the length and the head of
+ * the history. If the register has fewer events, or another head at that
+ * length, it is a restored copy: messages may have been taken in, answered and
+ * moved that it does not know. Then recovery begins: letters are held, and the
+ * folders to which messages were moved are checked again. The file does not
+ * belong in a backup.
  */
 
-/* After every change that matters; costs a read if there was none. */
+/* Call after every important change; if there was none it costs one read. */
 bool witness_write(const struct conf *conf, struct db *db, struct error *err);
 
 enum witness_answer {
 	WITNESS_FITS,  /* or there is none */
-	WITNESS_AHEAD, /* recovery has begun by this call */
+	WITNESS_AHEAD, /* this call began recovery */
 	WITNESS_FAILED,
 };
-/* The supervisor's, before anything else. *ret_held: letters that now wait. */
+/* For the supervisor, first of all. *ret_held: letters now held. */
 enum witness_answer witness_check(const struct conf *conf, struct db *db,
     int64_t now_at, size_t *ret_held, struct error *err);
+
+/* Whether it matches; changes nothing. */
+bool witness_fits(
+    const struct conf *conf, struct db *db, bool *ret_fits, struct error *err);
 
 #endif

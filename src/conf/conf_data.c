@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include "conf/conf_data.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/buffer.h"
 #include "base/file.h"
-#include "base/memory.h"
 #include "base/timestamp.h"
 #include "rules/ruleset.h"
-
-#define KEY_LINE_BYTES DIGEST_HEX_SIZE /* with its line end */
 
 struct calendar *
 conf_load_calendar(const struct conf *conf, struct error *err)
@@ -30,19 +25,26 @@ conf_load_calendar(const struct conf *conf, struct error *err)
 	return calendar_load(&options, err);
 }
 
-static size_t
-find_templates(const struct conf *conf, const char *ret_directories[2])
+size_t
+conf_templates(const struct conf *conf, const struct conf_mailbox *mailbox,
+    const char *ret_directories[CONF_TEMPLATES_MAX])
 {
-	ret_directories[0] = file_program_data(conf->memory, "templates");
-	ret_directories[1] = conf->templates_directory;
-	return ret_directories[1] == NULL ? 1 : 2;
+	size_t count = 0;
+
+	ret_directories[count++] = file_program_data(conf->memory, "templates");
+	if (conf->templates_directory != NULL)
+		ret_directories[count++] = conf->templates_directory;
+	if (mailbox != NULL && mailbox->templates_directory != NULL)
+		ret_directories[count++] = mailbox->templates_directory;
+	return count;
 }
 
 struct letter_set *
-conf_load_letters(const struct conf *conf, struct error *err)
+conf_load_letters(const struct conf *conf, const struct conf_mailbox *mailbox,
+    struct error *err)
 {
-	const char *directories[2];
-	size_t count = find_templates(conf, directories);
+	const char *directories[CONF_TEMPLATES_MAX];
+	size_t count = conf_templates(conf, mailbox, directories);
 
 	return letter_set_load(
 	    directories, count, conf->organisation.language, err);
@@ -52,33 +54,13 @@ bool
 conf_has_language(
     const struct conf *conf, const char *language, char **ret_possible)
 {
-	const char *directories[2];
-	size_t count = find_templates(conf, directories);
+	const char *directories[CONF_TEMPLATES_MAX];
+	size_t count = conf_templates(conf, NULL, directories);
 	bool found;
 
 	*ret_possible = letter_set_languages(
 	    conf->memory, directories, count, language, &found);
 	return found;
-}
-
-bool
-conf_read_person_key(const struct conf *conf,
-    unsigned char ret_key[DIGEST_BYTES], struct error *err)
-{
-	char *path = conf_pseudonym_key_path(conf);
-	struct buffer content = {0};
-	bool was_read = file_read(path, KEY_LINE_BYTES, &content, err);
-
-	if (was_read &&
-	    (content.length != KEY_LINE_BYTES ||
-		!digest_unhex(content.data, ret_key)))
-		was_read = error_set(err, ERROR_STORE, RETRY_NEVER,
-		    "%s is not a key of 64 hexadecimal digits", path);
-	if (content.length > 0)
-		memory_wipe(content.data, content.length);
-	buffer_release(&content);
-	free(path);
-	return was_read;
 }
 
 int

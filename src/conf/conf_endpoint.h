@@ -7,11 +7,11 @@
 #include "net/relay.h"
 
 /*
- * conf_endpoint - what a section of the configuration means to src/net: the
- * same for the daemon, for `-t --online`, for `-n` and for dpoctl
+ * conf_endpoint - converts sections of the configuration to options of src/net:
+ * the same for the daemon, `-t --online`, `-n` and dpoctl
  *
- * The options borrow from the configuration and are never cancelled; the
- * caller adds what it wants besides.
+ * The options borrow from the configuration and have no cancel function; the
+ * caller adds what else it needs.
  */
 struct mailbox_options
 conf_endpoint_mailbox(const struct conf_mailbox *mailbox);

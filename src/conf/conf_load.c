@@ -36,7 +36,7 @@ conf_find_oauth2(const struct conf *conf, const char *name)
 	return NULL;
 }
 
-/* What is checked already: names become what they name. */
+/* The names were checked before; replaces them by pointers. */
 static void
 connect_oauth2(struct conf *conf)
 {
@@ -52,7 +52,10 @@ connect_oauth2(struct conf *conf)
 		    conf_find_oauth2(conf, conf->relay.oauth2_name);
 }
 
-/* Host names know no case, and a port is another way to the same mail. */
+/*
+ * Host names are case-insensitive, and the same mail is reachable on several
+ * ports.
+ */
 static void
 name_account(struct arena *memory, struct conf_mailbox *mailbox)
 {
@@ -147,11 +150,23 @@ conf_database_path(const struct conf *conf)
 char *
 conf_reference_key_path(const struct conf *conf)
 {
-	return below_state_directory(conf, "reference.key");
+	return below_state_directory(conf, "keys/reference.key");
 }
 
 char *
 conf_pseudonym_key_path(const struct conf *conf)
 {
-	return below_state_directory(conf, "pseudonym.key");
+	return below_state_directory(conf, "keys/pseudonym.key");
+}
+
+char *
+conf_person_socket_path(const struct conf *conf)
+{
+	return below_state_directory(conf, "person.sock");
+}
+
+char *
+conf_lock_path(const struct conf *conf)
+{
+	return below_state_directory(conf, "dpod.lock");
 }

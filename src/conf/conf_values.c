@@ -59,7 +59,8 @@ conf_each_value(const struct conf *conf, conf_value_fn *on_value, void *context)
 	    each_of_section(&walk, SECTION_RETENTION, "", &conf->retention) &&
 	    each_of_section(
 		&walk, SECTION_RECOGNITION, "", &conf->recognition) &&
-	    each_of_section(&walk, SECTION_BUDGET, "", &conf->budget);
+	    each_of_section(&walk, SECTION_BUDGET, "", &conf->budget) &&
+	    each_of_section(&walk, SECTION_NOTIFY, "", &conf->notify);
 	arena_free(walk.memory);
 	return go_on;
 }

@@ -6,16 +6,16 @@
 
 #include "conf/conf.h"
 
-/* conf_values - the settings in force, as text */
+/* conf_values - the effective settings, as text */
 /*
- * Every setting as it is in force, in the order of the table, without secrets.
- * `section` is "", "organisation", ...; `title` is a mailbox's name or "".
+ * Each effective setting, in the order of the table, without secrets. `section`
+ * is "", "organisation", ...; `title` is a mailbox's name or "".
  */
 struct conf_value {
 	const char *section;
 	const char *title;
 	const char *name;
-	const char *value; /* as written in the file; "" if it is unset */
+	const char *value; /* as written in the file; "" if unset */
 	const char *help;
 	bool is_default;
 };

@@ -4,12 +4,15 @@
 
 #include "conf/conf_data.h"
 #include "conf/draft.h"
+#include "conf/notification.h"
+#include "conf/people.h"
 
-/* What a mailbox and a relay have in common. */
+/* The settings that a mailbox and a relay share. */
 struct endpoint {
 	const char *url_text;
 	const struct url *url;
 	const char *user;
+	enum credential_auth auth;
 	const struct secret_source *password;
 	const char *oauth2_name;
 	const char *ca_file;
@@ -23,13 +26,14 @@ is_local(const struct url *url)
 	return url->kind == URL_MAILDIR || url->kind == URL_DIRECTORY;
 }
 
-/* A directory has no login and no certificate. */
+/* A local directory has no login and no certificate. */
 static bool
 check_local(const struct draft *draft, const struct draft_section *section,
     const struct endpoint *endpoint)
 {
 	const char *const settings[] = {
 	    endpoint->user != NULL ? "user" : NULL,
+	    endpoint->auth != CREDENTIAL_AS_OFFERED ? "auth" : NULL,
 	    endpoint->password->file != NULL ? "password-file" : NULL,
 	    endpoint->password->command != NULL ? "password-command" : NULL,
 	    endpoint->password->credential != NULL ? "password-credential"
@@ -59,6 +63,9 @@ check_password(const struct draft *draft, const struct draft_section *section,
 	if (endpoint->oauth2_name != NULL && sources > 0)
 		return draft_refuse(draft, section, "oauth2",
 		    "a password is also set: remove one of them");
+	if (endpoint->auth != CREDENTIAL_AS_OFFERED && sources == 0)
+		return draft_refuse(draft, section, "auth",
+		    "there is no password to send: remove it");
 	if (endpoint->oauth2_name != NULL && endpoint->user == NULL)
 		return draft_refuse(draft, section, "user",
 		    "required: the address of the mailbox");
@@ -158,7 +165,7 @@ is_watched(const struct conf_mailbox *mailbox, const char *folder)
 		    strcasecmp(folder, "INBOX") == 0));
 }
 
-/* Mail that is moved to where it is looked for would move for ever. */
+/* A message moved to a folder that is read would be moved forever. */
 static bool
 check_folders(const struct draft *draft, const struct draft_section *section,
     const struct conf_mailbox *mailbox)
@@ -200,7 +207,9 @@ check_language(const struct draft *draft, const struct draft_section *section,
 		language, possible);
 }
 
-/* The same folder twice: the second would call everything a duplicate. */
+/*
+ * The same folder twice: all its messages would be duplicates the second time.
+ */
 static bool
 check_unique(const struct draft *draft, const struct draft_section *section,
     const struct conf_mailbox *mailbox)
@@ -229,8 +238,8 @@ check_mailbox(const struct draft *draft, const struct draft_section *section)
 {
 	const struct conf_mailbox *mailbox = section->base;
 	struct endpoint endpoint = {mailbox->url_text, &mailbox->url,
-	    mailbox->user, &mailbox->password, mailbox->oauth2_name,
-	    mailbox->ca_file, mailbox->insecure, true};
+	    mailbox->user, mailbox->auth, &mailbox->password,
+	    mailbox->oauth2_name, mailbox->ca_file, mailbox->insecure, true};
 
 	return draft_check_title(draft, section, "a mailbox") &&
 	    check_language(draft, section, mailbox->language) &&
@@ -245,7 +254,7 @@ check_relay(const struct draft *draft, const struct draft_section *section)
 {
 	const struct conf_relay *relay = section->base;
 	struct endpoint endpoint = {relay->url_text, &relay->url, relay->user,
-	    &relay->password, relay->oauth2_name, relay->ca_file,
+	    relay->auth, &relay->password, relay->oauth2_name, relay->ca_file,
 	    relay->insecure, false};
 
 	if (!check_endpoint(draft, section, &endpoint))
@@ -259,7 +268,7 @@ check_relay(const struct draft *draft, const struct draft_section *section)
 	return true;
 }
 
-/* Against what the rules say the reader checks it. */
+/* The reader checks the scores against those of the rules. */
 static bool
 check_recognition(
     const struct draft *draft, const struct draft_section *section)
@@ -284,8 +293,9 @@ draft_check(const struct draft *draft)
 		const struct draft_section *section = &draft->sections[i];
 
 		if (section->section == SECTION_ORGANISATION &&
-		    !check_language(
-			draft, section, draft->conf->organisation.language))
+		    (!check_language(
+			 draft, section, draft->conf->organisation.language) ||
+			!people_check(draft, section)))
 			return false;
 		if (section->section == SECTION_MAILBOX &&
 		    !check_mailbox(draft, section))
@@ -301,6 +311,9 @@ draft_check(const struct draft *draft)
 			return false;
 		if (section->section == SECTION_RECOGNITION &&
 		    !check_recognition(draft, section))
+			return false;
+		if (section->section == SECTION_NOTIFY &&
+		    !notification_check(draft, section))
 			return false;
 	}
 	return true;

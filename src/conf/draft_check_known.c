@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "conf/draft.h"
 
-/* Each scheme's usual ports; the first of a scheme is its own. */
+/* The usual ports of each scheme; the first is its default. */
 static const struct known_port {
 	const char *scheme;
 	enum url_kind kind;
@@ -21,7 +21,7 @@ static const struct known_port {
     {"POP3", URL_MAILDIR, URL_TLS, 995},
 };
 
-/* Clear text goes to the ports of STARTTLS. */
+/* Clear text uses the ports of STARTTLS. */
 static enum url_security
 greeting_of(enum url_security security)
 {
@@ -47,7 +47,9 @@ usual_port(const struct url *url)
 	return 0;
 }
 
-/* The server would wait for the other to begin until the time-out. */
+/*
+ * Otherwise server and client would each wait for the other until the timeout.
+ */
 bool
 draft_check_port(const struct draft *draft, const struct draft_section *section,
     const struct url *url)
@@ -68,7 +70,7 @@ draft_check_port(const struct draft *draft, const struct draft_section *section,
 	    known->scheme, usual, known->scheme);
 }
 
-/* Codes that are tried; a set is named after the law that it follows. */
+/* Common wrong codes; a set is named after the law that it follows. */
 static const struct {
 	const char *wrong;
 	const char *right;

@@ -47,7 +47,7 @@ check_urls(const struct draft *draft, const struct draft_section *section)
 	return true;
 }
 
-/* How we prove who we are; *ret_count is how many ways are set. */
+/* Checks the client's authentication; *ret_count is how many ways are set. */
 static bool
 check_client(const struct draft *draft, const struct draft_section *section,
     int *ret_count)

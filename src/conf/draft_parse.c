@@ -13,14 +13,16 @@
 #include "conf/value.h"
 
 /*
- * All settings are strings to libconfuse; types are ours (value.c). It calls
- * back after each value, without a context: hence `parsing`.
+ * All settings are strings to libconfuse; value.c has our types. libconfuse
+ * calls back after each value, without a context: hence `parsing`.
  */
 static struct {
 	struct draft *draft;
 	bool has_failed;
-	/* Of the section that is open: a list's calls must be told from
-	 * another setting of the same name. */
+	/*
+	 * For the open section: distinguishes the calls for one list from a
+	 * repeated setting.
+	 */
 	unsigned int counts[SETTINGS_MAX];
 	char *first_texts[SETTINGS_MAX];
 } parsing;
@@ -80,7 +82,7 @@ fail_at(struct draft_section *section, int line, const char *setting,
 	return draft_refuse(parsing.draft, &here, setting, "%s", what);
 }
 
-/* A setting written twice would silently lose its first value. */
+/* The first value of a repeated setting would be lost silently. */
 static bool
 is_repeated(size_t row, const cfg_opt_t *opt)
 {
@@ -150,7 +152,7 @@ on_section(cfg_t *tree, cfg_opt_t *opt)
 	return 0;
 }
 
-/* What was meant by an unknown name, as far as that can be guessed. */
+/* The probable meaning of an unknown name. */
 static char *
 explain_unknown(enum setting_section section, const char *name)
 {
@@ -188,8 +190,8 @@ explain_unknown(enum setting_section section, const char *name)
 }
 
 /*
- * libconfuse's own complaints. The text is looked at before it is formatted:
- * only LC_CTYPE is ever set, so that it is not translated.
+ * Handles libconfuse's own errors. The format is examined before formatting:
+ * only LC_CTYPE is ever set, so it is not translated.
  */
 static void on_error(cfg_t *tree, const char *format, va_list arguments)
     __attribute__((format(printf, 2, 0)));
@@ -221,7 +223,7 @@ option_of(const struct setting *setting)
 	return option;
 }
 
-/* Builds libconfuse's options of all sections; cfg_init copies them. */
+/* Builds libconfuse's options for all sections; cfg_init copies them. */
 static cfg_t *
 new_tree(void)
 {
@@ -263,7 +265,7 @@ fill_setting(const struct draft *draft, const struct draft_section *section,
 	struct arena *memory = draft->conf->memory;
 	cfg_opt_t *opt = tree == NULL ? NULL : cfg_getopt(tree, setting->name);
 	unsigned int count = opt == NULL ? 0 : cfg_opt_size(opt);
-	/* "{}" of numbers means what it says: none. */
+	/* "{}" for a list of numbers explicitly means none. */
 	bool is_empty = count == 0 && opt != NULL &&
 	    setting->type == SETTING_COUNTS &&
 	    (opt->flags & CFGF_MODIFIED) != 0;
@@ -323,6 +325,8 @@ base_of(struct conf *conf, enum setting_section section)
 		return &conf->recognition;
 	case SECTION_BUDGET:
 		return &conf->budget;
+	case SECTION_NOTIFY:
+		return &conf->notify;
 	default:
 		return conf;
 	}
@@ -370,7 +374,7 @@ fill(struct draft *draft, cfg_t *tree)
 bool
 draft_parse(struct draft *draft, const char *text, size_t length)
 {
-	/* fmemopen refuses a length of 0. */
+	/* fmemopen rejects a length of 0. */
 	FILE *stream = length == 0
 	    ? fopen("/dev/null", "r")
 	    : fmemopen((char *)(uintptr_t)text, length, "r");

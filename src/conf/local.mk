@@ -8,6 +8,8 @@ libconf_a_SOURCES = \
 	src/conf/draft.c src/conf/draft.h \
 	src/conf/draft_check.c src/conf/draft_check_known.c src/conf/draft_check_oauth2.c \
 	src/conf/draft_parse.c \
+	src/conf/notification.c src/conf/notification.h src/conf/section_notify.h \
+	src/conf/people.c src/conf/people.h \
 	src/conf/scan.c src/conf/scan.h \
 	src/conf/settings.c src/conf/settings.h \
 	src/conf/value.c src/conf/value_amount.c src/conf/value.h \

@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 
-#define DEPTH_MAX 4 /* a list in a section takes two */
+#define DEPTH_MAX 4 /* a list in a section needs two */
 
 struct scanner {
 	const char *path;
@@ -17,9 +17,9 @@ struct scanner {
 	const char *end;
 	int line;
 	int depth;
-	int open_lines[DEPTH_MAX]; /* of the braces that are open */
-	bool is_value;		   /* what comes next follows a sign */
-	const char *name;	   /* of the setting before the sign */
+	int open_lines[DEPTH_MAX]; /* lines of the open braces */
+	bool is_value;		   /* the next token follows an equals sign */
+	const char *name;	   /* the setting before the sign */
 	int name_length;
 	struct buffer *out;
 	struct error *err;
@@ -61,7 +61,7 @@ starts_with(const struct scanner *scanner, const char *token)
 	    memcmp(scanner->next, token, length) == 0;
 }
 
-/* A comment becomes nothing but its line ends. */
+/* Replaces a comment by its line ends. */
 static bool
 skip_comment(struct scanner *scanner, bool is_block)
 {
@@ -131,7 +131,7 @@ copy_quoted(struct scanner *scanner)
 	    scanner, scanner->line, "unterminated quotes on this line");
 }
 
-/* What an editor or a web page made of ASCII. */
+/* Typographic characters that an editor or a web page put in place of ASCII. */
 static const struct {
 	const char *bytes;
 	const char *what;
@@ -149,7 +149,7 @@ static const struct {
     {"\xc2\xa0", "no-break space: use a space"},
 };
 
-/* What is there instead of a word, its end, or punctuation. */
+/* The error for a byte that is not part of a word, its end, or punctuation. */
 static bool
 refuse_byte(const struct scanner *scanner, const char *otherwise)
 {
@@ -175,7 +175,7 @@ is_blank(char byte)
 	return byte == ' ' || byte == '\t';
 }
 
-/* "2 minutes" is 2m. */
+/* "2 minutes" should be 2m. */
 static bool
 is_time(const char *value, const char *unit)
 {
@@ -308,7 +308,7 @@ copy_token(struct scanner *scanner)
 	return is_copied;
 }
 
-/* The line of the first byte that is not UTF-8. */
+/* The line of the first byte that is not valid UTF-8. */
 static int
 bad_line(const char *text, size_t length)
 {

@@ -9,20 +9,20 @@
 #include "base/error.h"
 
 /*
- * scan - refuses what libconfuse would take in silence
+ * scan - refuses input that libconfuse would silently accept
  *
- * libconfuse 3.3 turns \b in double quotes into a backspace, ${HOME} into the
- * environment's, drops a "+" in an unquoted word, ends the file where a brace
- * is missing, and miscounts lines after a comment. So it is only given what
- * this let through: words, 'single-quoted strings', = , { }, and blanks in the
- * place of comments; the number of lines stays the same.
+ * libconfuse 3.3 turns \b in double quotes into a backspace, expands ${HOME}
+ * from the environment, drops a "+" in an unquoted word, ends the file at a
+ * missing brace, and miscounts lines after a comment. So it only receives what
+ * this accepts: words, 'single-quoted strings', = , { }, and blanks in place of
+ * comments; the number of lines stays the same.
  */
 
 /* Appends the text for libconfuse; the error names path and line. */
 bool scan(const char *path, const char *text, size_t length,
     struct buffer *ret_text, struct error *err);
 
-/* Whether a value may stand without quotes. */
+/* Whether a value can be written without quotes. */
 bool scan_is_word(const char *text);
 
 #endif

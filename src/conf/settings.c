@@ -15,10 +15,12 @@
 #define IDENTITY(member)     offsetof(struct conf_identity, member)
 #define RETENTION(member)    offsetof(struct retention_periods, member)
 #define RECOGNITION(member)  offsetof(struct conf_recognition, member)
+#define NOTIFY(member)	     offsetof(struct conf_notify, member)
 #define BUDGET(member)	     offsetof(struct gate_budget, member)
 
 /* In the order of enum acknowledge and the enums of conf.h. */
 static const char *const acknowledges[] = {"auto", "hold", "off", NULL};
+static const char *const confinements[] = {"available", "required", NULL};
 static const char *const keeps[] = {"raw", "none", NULL};
 static const char *const expects[] = {
     "by-address", "requests", "mixed", "personal", NULL};
@@ -29,7 +31,12 @@ static const char *const grants[] = {"client-credentials", "refresh-token",
     "service-account", "token-command", NULL};
 static const char *const mechanisms[] = {
     "as-offered", "xoauth2", "oauthbearer", NULL};
+/* In the order of enum credential_auth; a relay has no SCRAM. */
+static const char *const auths[] = {
+    "as-offered", "plain", "login", "scram-sha-256", NULL};
+static const char *const relay_auths[] = {"as-offered", "plain", "login", NULL};
 static const char *const algorithms[] = {"PS256", "RS256", NULL};
+static const char *const empties[] = {"weekly", "never", NULL};
 static const char *const after_intakes[] = {"leave", "flag", "move", NULL};
 
 /* clang-format off: one row, one setting */
@@ -50,6 +57,12 @@ const struct setting settings_table[] = {
     {SECTION_TOP, "readers-max", SETTING_COUNT,
 	offsetof(struct conf, readers_max), .initial = "16", .min = "1",
 	.max = "500", .help = "How many mailboxes are read at the same time"},
+    {SECTION_TOP, "confinement", SETTING_CHOICE,
+	offsetof(struct conf, confinement), .initial = "available",
+	.choices = confinements,
+	.help =
+	    "Whether to start where processes cannot be confined: available "
+	    "or required"},
 
     {SECTION_ORGANISATION, "name", SETTING_TEXT, ORGANISATION(name),
 	.is_required = true,
@@ -70,8 +83,13 @@ const struct setting settings_table[] = {
     {SECTION_ORGANISATION, "domains", SETTING_HOSTS, ORGANISATION(domains),
 	.help = "Domains of your staff: whoever forwards from there is not the "
 		"requester"},
-    {SECTION_ORGANISATION, "people", SETTING_NAMES, ORGANISATION(people),
-	.help = "Users whom tickets may be assigned to; by default anybody"},
+    {SECTION_ORGANISATION, "people", SETTING_PEOPLE, ORGANISATION(people),
+	.help = "Users whom tickets may be assigned to, with the address where "
+		"they are told, or %GROUP; by default anybody"},
+    {SECTION_ORGANISATION, "signatures", SETTING_SIGNATURES,
+	ORGANISATION(signatures),
+	.help = "Users, or * for the others, with the line that signs their "
+		"letters"},
 
     {SECTION_MAILBOX, "url", SETTING_MAILBOX_URL, MAILBOX(url_text),
 	MAILBOX(url), .is_required = true,
@@ -84,6 +102,10 @@ const struct setting settings_table[] = {
 		"tickets"},
     {SECTION_MAILBOX, "user", SETTING_TEXT, MAILBOX(user),
 	.help = "User name to log in with"},
+    {SECTION_MAILBOX, "auth", SETTING_CHOICE, MAILBOX(auth),
+	.initial = "as-offered", .choices = auths,
+	.help = "How the password is sent: as-offered, scram-sha-256, plain or "
+		"login"},
     {SECTION_MAILBOX, "password-file", SETTING_PATH, MAILBOX(password.file),
 	.help = "File whose first line is the password"},
     {SECTION_MAILBOX, "password-command", SETTING_TEXT,
@@ -104,6 +126,9 @@ const struct setting settings_table[] = {
 	.help = "Addresses whose messages arrive in this mailbox"},
     {SECTION_MAILBOX, "authserv-id", SETTING_NAMES, MAILBOX(authserv_ids),
 	.help = "Servers whose Authentication-Results are trusted"},
+    {SECTION_MAILBOX, "authserv-below", SETTING_COUNT, MAILBOX(authserv_below),
+	.initial = "0", .min = "0", .max = "20",
+	.help = "How many Received fields of your servers stand above it"},
     {SECTION_MAILBOX, "own-list-ids", SETTING_NAMES, MAILBOX(own_list_ids),
 	.help = "List-Ids of the groups that this mailbox is a member of"},
     {SECTION_MAILBOX, "language", SETTING_LANGUAGE, MAILBOX(language),
@@ -158,6 +183,9 @@ const struct setting settings_table[] = {
 	.help = "Rules whose messages are moved away if they are not requests"},
     {SECTION_MAILBOX, "sort-target", SETTING_TEXT, MAILBOX(sort_target),
 	.help = "Folder to move them to"},
+    {SECTION_MAILBOX, "templates-directory", SETTING_PATH,
+	MAILBOX(templates_directory),
+	.help = "Directory of letters for its tickets; each replaces another"},
     {SECTION_MAILBOX, "holder-folder", SETTING_TEXT, MAILBOX(holder_folder),
 	.initial = "dpod",
 	.help = "Folder for the note of who watches the mailbox, or none"},
@@ -222,6 +250,9 @@ const struct setting settings_table[] = {
 		"directory:/path"},
     {SECTION_RELAY, "user", SETTING_TEXT, RELAY(user),
 	.help = "User name to log in with"},
+    {SECTION_RELAY, "auth", SETTING_CHOICE, RELAY(auth),
+	.initial = "as-offered", .choices = relay_auths,
+	.help = "How the password is sent: as-offered, plain or login"},
     {SECTION_RELAY, "password-file", SETTING_PATH, RELAY(password.file),
 	.help = "File whose first line is the password"},
     {SECTION_RELAY, "password-command", SETTING_TEXT, RELAY(password.command),
@@ -247,12 +278,24 @@ const struct setting settings_table[] = {
 	.initial = "false",
 	.help = "Give letters a signed Reply-To such as dpo+TAG@, by which "
 		"replies find their ticket"},
+    {SECTION_RELAY, "connections", SETTING_COUNT, RELAY(connections),
+	.initial = "4", .min = "1", .max = "16",
+	.help = "Number of simultaneous connections"},
+    {SECTION_RELAY, "commit-letters", SETTING_COUNT, RELAY(commit_letters),
+	.initial = "50", .min = "1", .max = "50",
+	.help = "Largest number of letters in one transaction, and repeated "
+		"after a crash"},
     {SECTION_RELAY, "retry-min", SETTING_SECONDS, RELAY(retry_min_seconds),
 	.initial = "1m", .min = "1s", .max = "1d",
 	.help = "First delay after a temporary failure"},
     {SECTION_RELAY, "retry-max", SETTING_SECONDS, RELAY(retry_max_seconds),
 	.initial = "4h", .min = "1s", .max = "1d",
 	.help = "Longest delay between two attempts"},
+    {SECTION_RELAY, "attachments-max", SETTING_BYTES, RELAY(attachments_bytes),
+	.initial = "10M", .min = "64K", .max = "16M",
+	.help = "Largest total of what is attached to one letter"},
+    {SECTION_RELAY, "html", SETTING_BOOL, RELAY(html), .initial = "false",
+	.help = "Write letters also as HTML, in the style of letter.html"},
     {SECTION_RELAY, "give-up-after", SETTING_SECONDS, RELAY(give_up_seconds),
 	.initial = "5d", .min = "1m", .max = "30d",
 	.help =
@@ -322,6 +365,9 @@ const struct setting settings_table[] = {
     {SECTION_RETENTION, "person-by-kind", SETTING_PERIODS,
 	RETENTION(person.of_kind), .min = "1d", .max = "7320d",
 	.help = "The same for single kinds of request"},
+    {SECTION_RETENTION, "retained-keeps", SETTING_KEEPS, RETENTION(keeps),
+	.initial = "{requester, subject, reference, customer, invoice}",
+	.help = "What a ticket that comes back on a date keeps until then"},
     {SECTION_RETENTION, "keyed-hash", SETTING_SECONDS, RETENTION(hash_seconds),
 	.initial = "1096d", .min = "1d", .max = "7320d",
 	.help = "After that, the keyed hash by which an address is recognised "
@@ -344,9 +390,39 @@ const struct setting settings_table[] = {
     {SECTION_BUDGET, "domain-per-hour", SETTING_COUNT, BUDGET(domain_per_hour),
 	.initial = "50", .min = "1", .max = "1000000",
 	.help = "Letters to one domain per hour; more are held"},
+    {SECTION_BUDGET, "network-per-hour", SETTING_COUNT,
+	BUDGET(network_per_hour), .initial = "100", .min = "1",
+	.max = "1000000",
+	.help = "Letters per hour to unproven senders of one network"},
     {SECTION_BUDGET, "all-per-hour", SETTING_COUNT, BUDGET(all_per_hour),
 	.initial = "200", .min = "1", .max = "1000000",
 	.help = "Letters per hour in total; more are held"},
+    {SECTION_BUDGET, "tickets-per-day", SETTING_COUNT, BUDGET(tickets_per_day),
+	.initial = "50", .min = "1", .max = "1000000",
+	.help = "Tickets of one person per day; more messages join these"},
+    {SECTION_BUDGET, "reserved", SETTING_COUNT, BUDGET(reserved_percent),
+	.initial = "25", .min = "0", .max = "90",
+	.help = "Percent of the letters per hour for proven senders only"},
+
+    {SECTION_NOTIFY, "to", SETTING_ADDRESSES, NOTIFY(to),
+	.help = "Addresses of the officer; if unset, no digest and no alarm is "
+		"written"},
+    {SECTION_NOTIFY, "digest-hour", SETTING_COUNT, NOTIFY(digest_hour),
+	.initial = "8", .min = "0", .max = "23",
+	.help = "Hour of the day, in the office's time zone, of the digest"},
+    {SECTION_NOTIFY, "digest-days", SETTING_NAMES, NOTIFY(digest_days),
+	.initial = "{monday, tuesday, wednesday, thursday, friday}",
+	.help = "Days of the week on which a digest is written, or none"},
+    {SECTION_NOTIFY, "digest-if-empty", SETTING_CHOICE, NOTIFY(if_empty),
+	.initial = "weekly", .choices = empties,
+	.help = "Whether a digest is written when there is nothing to report: "
+		"once a week or never"},
+    {SECTION_NOTIFY, "alarm-after", SETTING_SECONDS,
+	NOTIFY(alarm_after_seconds), .initial = "1h", .min = "5m", .max = "7d",
+	.help = "How long a mailbox or the relay must fail before an alarm"},
+    {SECTION_NOTIFY, "personal-data", SETTING_BOOL, NOTIFY(personal_data),
+	.initial = "false",
+	.help = "Name the requester and the subject besides the reference"},
 };
 /* clang-format on */
 
@@ -357,7 +433,7 @@ setting_section_name(enum setting_section section)
 {
 	static const char *const names[] = {"", "organisation", "mailbox",
 	    "oauth2", "relay", "calendar", "clock", "identity", "retention",
-	    "recognition", "budget"};
+	    "recognition", "budget", "notify"};
 
 	return names[section];
 }
@@ -374,8 +450,11 @@ setting_is_list(const struct setting *setting)
 	return setting->type == SETTING_ADDRESSES ||
 	    setting->type == SETTING_NAMES || setting->type == SETTING_HOSTS ||
 	    setting->type == SETTING_FOLDERS ||
+	    setting->type == SETTING_PEOPLE ||
+	    setting->type == SETTING_SIGNATURES ||
 	    setting->type == SETTING_DATES || setting->type == SETTING_COUNTS ||
-	    setting->type == SETTING_KINDS || setting->type == SETTING_PERIODS;
+	    setting->type == SETTING_KINDS ||
+	    setting->type == SETTING_PERIODS || setting->type == SETTING_KEEPS;
 }
 
 size_t

@@ -6,20 +6,22 @@
 #include <stddef.h>
 
 /*
- * settings - the one table of what may stand in the configuration file
+ * settings - the table of all settings in the configuration file
  *
- * A new setting is a row here, a member in conf.h, a paragraph in
+ * A new setting is a row here, a member in conf.h or sections.h, a paragraph in
  * dpod.conf(5) and a line in contrib/dpod.conf; tests/docs/check_settings
- * demands the last two.
+ * requires the last two.
  */
 enum setting_type {
 	SETTING_TEXT, /* one line */
 	SETTING_ADDRESS,
-	SETTING_SENDER,	   /* an address, or "" */
-	SETTING_ADDRESSES, /* a list */
-	SETTING_NAMES,	   /* a list of words such as mx.example.org */
-	SETTING_FOLDERS,   /* a list */
-	SETTING_PATH,	   /* absolute */
+	SETTING_SENDER,	    /* an address, or "" */
+	SETTING_ADDRESSES,  /* a list */
+	SETTING_NAMES,	    /* a list of words such as mx.example.org */
+	SETTING_PEOPLE,	    /* a list of users (conf/people.h) */
+	SETTING_SIGNATURES, /* a list of users, each with a text (the same) */
+	SETTING_FOLDERS,    /* a list */
+	SETTING_PATH,	    /* absolute */
 	SETTING_HOST,
 	SETTING_HOSTS,	    /* a list */
 	SETTING_CREDENTIAL, /* a file name */
@@ -36,16 +38,17 @@ enum setting_type {
 	SETTING_ZONE,
 	SETTING_HOLIDAYS, /* name of a set */
 	SETTING_DATES,	  /* a list */
-	SETTING_KINDS,	  /* a list of kinds of requests, but for optout */
+	SETTING_KINDS,	  /* a list of kinds of requests except optout */
 	SETTING_PERIODS,  /* a list of "KIND TIME" */
+	SETTING_KEEPS,	  /* a list of what is kept of a retained ticket */
 };
 
-/* The sections in the order of the file; "" is outside of all. */
+/* The sections in the order of the file; "" is outside of all sections. */
 enum setting_section {
 	SECTION_TOP,
 	SECTION_ORGANISATION,
-	SECTION_MAILBOX, /* has a title and may stand repeatedly */
-	SECTION_OAUTH2,	 /* likewise */
+	SECTION_MAILBOX, /* has a title and may be repeated */
+	SECTION_OAUTH2,	 /* has a title and may be repeated */
 	SECTION_RELAY,
 	SECTION_CALENDAR,
 	SECTION_CLOCK,
@@ -53,6 +56,7 @@ enum setting_section {
 	SECTION_RETENTION,
 	SECTION_RECOGNITION,
 	SECTION_BUDGET,
+	SECTION_NOTIFY,
 	SECTIONS,
 };
 
@@ -69,16 +73,16 @@ struct setting {
 	const char *name;
 	enum setting_type type;
 	size_t place;		    /* in the section's struct */
-	size_t place_more;	    /* struct url, start's date, list's count */
+	size_t place_more;	    /* a second member, such as list's count */
 	const char *initial;	    /* as written; NULL: unset */
-	const char *min;	    /* of an amount, as written */
-	const char *max;	    /* likewise */
-	const char *const *choices; /* of CHOICE; ends with NULL */
+	const char *min;	    /* for an amount, as written */
+	const char *max;	    /* for an amount, as written */
+	const char *const *choices; /* for CHOICE; ends with NULL */
 	bool is_required;
 	const char *help;
 };
 
-#define SETTINGS_MAX 120 /* rows, checked in a test */
+#define SETTINGS_MAX 130 /* rows; a test checks it */
 
 extern const struct setting settings_table[];
 extern const size_t settings_count;
@@ -86,7 +90,7 @@ extern const size_t settings_count;
 /* Whether its value is a list. */
 bool setting_is_list(const struct setting *setting);
 
-/* The row's index, or settings_count. */
+/* The index of the row, or settings_count. */
 size_t setting_find(enum setting_section section, const char *name);
 
 #endif

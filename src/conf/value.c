@@ -14,14 +14,18 @@
 #include "net/url.h"
 #include "ticket/letter_words.h"
 #include "conf/conf.h"
+#include "conf/people.h"
 
 #define TEXT_BYTES_MAX 1000
-/* Of the offending value, in an error. */
+/* maximum bytes of the invalid value shown in an error */
 #define SHOWN_MAX 60
-/* Words of a list that is the default. */
+/* Words in the default of a list. */
 #define INITIAL_ITEMS_MAX 8
 
-/* Where and how one type reads; `text` is clean UTF-8 without controls. */
+/*
+ * The destination and rules of one value; `text` is valid UTF-8 without
+ * controls.
+ */
 struct target {
 	struct arena *memory;
 	const struct setting *setting;
@@ -49,25 +53,29 @@ set_string(const struct target *target, const char *text)
 }
 
 static bool
-read_text(const struct target *target, const char *text)
+take(const struct target *target, const char *text, bool is_right,
+    const char *right)
 {
-	if (*text == '\0')
-		return refuse(target, text, "must not be empty");
+	if (!is_right)
+		return refuse(target, text, right);
 	set_string(target, text);
 	return true;
 }
 
 static bool
-read_address(const struct target *target, const char *text)
+read_text(const struct target *target, const char *text)
 {
-	if (!address_is_sendable(text))
-		return refuse(target, text,
-		    "expected an ASCII address such as dpo@example.org");
-	set_string(target, text);
-	return true;
+	return take(target, text, *text != '\0', "must not be empty");
 }
 
-/* The mailbox refuses it too, but later. */
+static bool
+read_address(const struct target *target, const char *text)
+{
+	return take(target, text, address_is_sendable(text),
+	    "expected an ASCII address such as dpo@example.org");
+}
+
+/* The mailbox would refuse it too, but later. */
 static bool
 read_folder(const struct target *target, const char *text)
 {
@@ -92,10 +100,7 @@ read_sender(const struct target *target, const char *text)
 static bool
 read_path(const struct target *target, const char *text)
 {
-	if (*text != '/')
-		return refuse(target, text, "expected an absolute path");
-	set_string(target, text);
-	return true;
+	return take(target, text, *text == '/', "expected an absolute path");
 }
 
 static bool
@@ -184,7 +189,7 @@ read_choice(const struct target *target, const char *text)
 static bool
 read_language(const struct target *target, const char *text)
 {
-	/* Whether letters are there is seen when all is read. */
+	/* Whether letters exist in it is checked after everything is read. */
 	if (!letter_words_is_code(text))
 		return refuse(
 		    target, text, "expected a language code such as en");
@@ -252,7 +257,7 @@ read_count(const struct target *target, const char *text)
 	    target, text, parse_count, "expected a number such as 20");
 }
 
-/* A server's name or a list's, as a header field has them. */
+/* The name of a server or a list, as in a header field. */
 static bool
 read_name(const struct target *target, const char *text)
 {
@@ -261,11 +266,22 @@ read_name(const struct target *target, const char *text)
 	for (const char *byte = text; *byte != '\0'; byte++)
 		good = good && *byte > ' ' && *byte < 0x7f &&
 		    strchr("<>()\"\\;,", *byte) == NULL;
-	if (!good)
-		return refuse(target, text,
-		    "expected a name such as mx.example.org, without brackets");
-	set_string(target, text);
-	return true;
+	return take(target, text, good,
+	    "expected a name such as mx.example.org, without brackets");
+}
+
+static bool
+read_person(const struct target *target, const char *text)
+{
+	return take(target, text, people_is_item(text),
+	    "expected USER, \"USER ADDRESS\" or %GROUP");
+}
+
+static bool
+read_signature(const struct target *target, const char *text)
+{
+	return take(target, text, people_is_signature(text),
+	    "expected \"USER TEXT\" or \"* TEXT\", at most 200 bytes of text");
 }
 
 static bool
@@ -362,40 +378,32 @@ read_counts(const struct target *target, const struct value_texts *texts)
 	return true;
 }
 
+/* Reads words that form one value, which is zero before. */
 static bool
-read_kinds(const struct target *target, const struct value_texts *texts)
+read_words(const struct target *target, const struct value_texts *texts)
 {
-	kind_set kinds = 0;
+	const char *right;
+	value_word_fn *add = value_words(target->setting->type, &right);
 
 	for (size_t i = 0; i < texts->count; i++)
-		if (!value_kind(texts->items[i], &kinds))
-			return refuse(target, texts->items[i],
-			    "expected kinds of request, each at most once, "
-			    "without optout");
-	memcpy(target->place, &kinds, sizeof kinds);
+		if (!add(texts->items[i], target->setting, target->place))
+			return refuse(target, texts->items[i], right);
 	return true;
 }
 
-static bool
-read_periods(const struct target *target, const struct value_texts *texts)
-{
-	int64_t periods[KINDS] = {0};
-
-	for (size_t i = 0; i < texts->count; i++)
-		if (!value_period(texts->items[i], target->setting, periods))
-			return refuse(target, texts->items[i],
-			    "expected kinds, each at most once and with an "
-			    "allowed time, such as \"optout 30d\"");
-	memcpy(target->place, periods, sizeof periods);
-	return true;
-}
-
+/* For a list, called for each item. */
 static bool (*const readers[])(const struct target *, const char *) = {
     [SETTING_TEXT] = read_text,
     [SETTING_ADDRESS] = read_address,
+    [SETTING_ADDRESSES] = read_address,
+    [SETTING_NAMES] = read_name,
+    [SETTING_PEOPLE] = read_person,
+    [SETTING_SIGNATURES] = read_signature,
+    [SETTING_FOLDERS] = read_folder,
     [SETTING_SENDER] = read_sender,
     [SETTING_PATH] = read_path,
     [SETTING_HOST] = read_host,
+    [SETTING_HOSTS] = read_host,
     [SETTING_CREDENTIAL] = read_credential,
     [SETTING_MAILBOX_URL] = read_mailbox_url,
     [SETTING_RELAY_URL] = read_relay_url,
@@ -410,7 +418,7 @@ static bool (*const readers[])(const struct target *, const char *) = {
     [SETTING_HOLIDAYS] = read_holidays,
 };
 
-/* What no type may hold, whatever the quoting was. */
+/* Checks what no type may contain, however it is quoted. */
 static bool
 check_text(const struct target *target, const char *text)
 {
@@ -439,26 +447,19 @@ value_read(struct arena *memory, const struct setting *setting,
 		return error_set(err, ERROR_STORE, RETRY_NEVER,
 		    "the list is too long: at most %d are allowed",
 		    CONF_LIST_MAX);
-	if (setting->type == SETTING_ADDRESSES)
-		return read_list(&target, texts, read_address);
-	if (setting->type == SETTING_NAMES)
-		return read_list(&target, texts, read_name);
-	if (setting->type == SETTING_HOSTS)
-		return read_list(&target, texts, read_host);
-	if (setting->type == SETTING_FOLDERS)
-		return read_list(&target, texts, read_folder);
 	if (setting->type == SETTING_DATES)
 		return read_dates(&target, texts);
 	if (setting->type == SETTING_COUNTS)
 		return read_counts(&target, texts);
-	if (setting->type == SETTING_KINDS)
-		return read_kinds(&target, texts);
-	if (setting->type == SETTING_PERIODS)
-		return read_periods(&target, texts);
-	return readers[setting->type](&target, texts->items[0]);
+	if (setting->type == SETTING_KINDS ||
+	    setting->type == SETTING_PERIODS || setting->type == SETTING_KEEPS)
+		return read_words(&target, texts);
+	return setting_is_list(setting)
+	    ? read_list(&target, texts, readers[setting->type])
+	    : readers[setting->type](&target, texts->items[0]);
 }
 
-/* "{7, 2}" */
+/* Splits "{7, 2}". */
 static size_t
 split_initial(struct arena *memory, const char *initial, const char **items)
 {

@@ -6,49 +6,53 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
 #include "base/arena.h"
 #include "base/error.h"
 #include "rules/kind.h"
 #include "conf/settings.h"
 
 /*
- * value - a setting's text, and its place in the structs of conf.h
+ * value - converts the text of a setting to its place in the structs of conf.h
+ * and sections.h
  */
 struct value_texts {
-	const char *const *items; /* one, or a list's */
+	const char *const *items; /* one value, or those of a list */
 	size_t count;
 };
 
 /*
- * Reads the texts into `base`, the section's struct; copies live in `memory`.
- * The error (ERROR_STORE, RETRY_NEVER) says what is wrong and what would be
- * right; the caller adds where.
+ * Reads the texts into `base`, the section's struct; copies are allocated in
+ * `memory`. The error (ERROR_STORE, RETRY_NEVER) says what is wrong and what is
+ * expected; the caller adds the location.
  */
 bool value_read(struct arena *memory, const struct setting *setting,
     const struct value_texts *texts, void *base, struct error *err);
 
-/* The row's initial value; a row without one leaves the place zeroed. */
+/* Reads the row's default; without one, the place remains zeroed. */
 void value_read_initial(
     struct arena *memory, const struct setting *setting, void *base);
 
-/* As it would be written in the file; "" if it is unset. */
+/* As it would be written in the file; "" if unset. */
 char *value_write(
     struct arena *memory, const struct setting *setting, const void *base);
 
-/* "90s", "2m", "1h", "14d", "2w"; false if it is none or too large. */
+/* "90s", "2m", "1h", "14d", "2w"; false if it is invalid or too large. */
 bool value_seconds(const char *text, int64_t *ret_seconds);
 /*
- * Adds a kind of request to a set; false if it is none, is there already, or
- * is the opt-out, for which nothing may be asked.
+ * Adds one word of a list to the value that all of them form; false if it is
+ * invalid. For KINDS a kind_set, without opt-out, for which no proof may be
+ * requested; for PERIODS int64_t[KINDS] in seconds; for KEEPS a
+ * retention_keep_set. Repeated words have no effect.
  */
-bool value_kind(const char *text, kind_set *kinds);
-/*
- * "optout 30d": a kind's own period; false if it is none, is out of the
- * setting's bounds, or the kind has one already (that is not 0).
- */
-bool value_period(const char *text, const struct setting *setting,
-    int64_t periods_seconds[KINDS]);
+typedef bool
+value_word_fn(const char *text, const struct setting *setting, void *value);
+/* For a type whose list forms one value; *ret_right says what is expected. */
+value_word_fn *value_words(enum setting_type type, const char **ret_right);
 /* "500", "64K", "25M"; K is 1,024 bytes. */
 bool value_bytes(const char *text, int64_t *ret_bytes);
+
+/* Appends a text in quotes, as written in the configuration. */
+void value_quote(struct buffer *out, const char *text);
 
 #endif

@@ -35,7 +35,7 @@ read_units(const char *text, const struct unit *units, size_t count,
 	return false;
 }
 
-/* The largest first, as they are written. */
+/* The largest unit first, as amounts are written. */
 static const struct unit times[] = {
     {'w', 604800}, {'d', 86400}, {'h', 3600}, {'m', 60}, {'s', 1}};
 static const struct unit sizes[] = {{'M', 1024 * 1024}, {'K', 1024}};

@@ -6,16 +6,14 @@
 
 #include "base/buffer.h"
 #include "base/date.h"
+#include "store/retention_keep.h"
 #include "conf/conf.h"
 #include "conf/scan.h"
 
-static void
-add_text(struct buffer *out, const char *text)
+/* In double quotes only the quote and the backslash are special. */
+void
+value_quote(struct buffer *out, const char *text)
 {
-	if (scan_is_word(text)) {
-		buffer_add_string(out, text);
-		return;
-	}
 	buffer_add_byte(out, '"');
 	for (; *text != '\0'; text++) {
 		if (*text == '"' || *text == '\\')
@@ -26,9 +24,18 @@ add_text(struct buffer *out, const char *text)
 }
 
 static void
+add_text(struct buffer *out, const char *text)
+{
+	if (scan_is_word(text))
+		buffer_add_string(out, text);
+	else
+		value_quote(out, text);
+}
+
+static void
 add_amount(struct buffer *out, int64_t value, bool is_time)
 {
-	/* No weeks: 14d is what people compare with the law. */
+	/* No weeks: 14d is easier to compare with the law. */
 	static const struct {
 		bool is_time;
 		int64_t factor;
@@ -158,6 +165,24 @@ add_periods(struct buffer *out, const char *place)
 }
 
 static void
+add_keeps(struct buffer *out, const char *place)
+{
+	retention_keep_set keeps;
+	bool is_first = true;
+
+	memcpy(&keeps, place, sizeof keeps);
+	for (size_t i = 0; i < RETENTION_KEEPS; i++) {
+		if ((keeps & RETENTION_KEEP_BIT(i)) == 0)
+			continue;
+		buffer_add_printf(
+		    out, "%s%s", is_first ? "{" : ", ", retention_keep_name(i));
+		is_first = false;
+	}
+	if (!is_first)
+		buffer_add_byte(out, '}');
+}
+
+static void
 add_string(struct buffer *out, const char *place)
 {
 	const char *text;
@@ -178,6 +203,8 @@ add_value(struct buffer *out, const struct setting *setting, const char *place,
 	switch (setting->type) {
 	case SETTING_ADDRESSES:
 	case SETTING_NAMES:
+	case SETTING_PEOPLE:
+	case SETTING_SIGNATURES:
 	case SETTING_HOSTS:
 	case SETTING_FOLDERS:
 		add_list(out, place);
@@ -195,7 +222,10 @@ add_value(struct buffer *out, const struct setting *setting, const char *place,
 		break;
 	case SETTING_COUNT:
 		memcpy(&amount, place, sizeof amount);
-		/* 0 is out of the bounds of one that may be unset. */
+		/*
+		 * If it can be unset, 0 means unset, because it is out of
+		 * bounds.
+		 */
 		if (amount != 0 || setting->initial != NULL)
 			buffer_add_printf(out, "%" PRId64, amount);
 		break;
@@ -207,6 +237,9 @@ add_value(struct buffer *out, const struct setting *setting, const char *place,
 		break;
 	case SETTING_PERIODS:
 		add_periods(out, place);
+		break;
+	case SETTING_KEEPS:
+		add_keeps(out, place);
 		break;
 	case SETTING_BOOL:
 		memcpy(&is_true, place, sizeof is_true);

@@ -19,7 +19,7 @@ struct reading {
 	bool options_ended;
 };
 
-/* The value behind `=`, or the next word; NULL if there is none. */
+/* The value after `=`, or the next word; NULL if there is none. */
 static const char *
 take_value(struct reading *reading, const char *word)
 {
@@ -128,22 +128,23 @@ read_option(struct reading *reading, const char *word)
 	return unknown_option(reading, word);
 }
 
-static int
-unknown_command(const struct reading *reading)
+int
+arguments_unknown_command(
+    struct session *session, const char *const *words, size_t count)
 {
-	const char *const *words = reading->words + reading->next;
-	const char **names = arena_array(
-	    reading->session->memory, commands_count, sizeof *names);
-	size_t count =
-	    commands_guess(words, reading->count - reading->next, names);
+	const char **names =
+	    arena_array(session->memory, commands_count, sizeof *names);
+	size_t found = commands_guess(words, count, names);
 	struct buffer text = {0};
 	int code;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < found; i++)
 		buffer_add_printf(&text, "%s%s", i == 0 ? "" : ", ", names[i]);
-	code = session_usage(reading->session,
-	    count == 1 ? "unknown command: %s; did you mean %s?"
-		       : "unknown command: %s; expected one of: %s",
+	/* All of them are no help. */
+	code = session_usage(session,
+	    found == commands_count ? "unknown command: %s"
+		: found == 1	    ? "unknown command: %s; did you mean %s?"
+			     : "unknown command: %s; expected one of: %s",
 	    words[0], buffer_string(&text));
 	buffer_release(&text);
 	return code;
@@ -167,7 +168,9 @@ read_word(struct reading *reading)
 		session->cmd = commands_find(reading->words + reading->next,
 		    reading->count - reading->next, &taken);
 		if (session->cmd == NULL)
-			return unknown_command(reading);
+			return arguments_unknown_command(session,
+			    reading->words + reading->next,
+			    reading->count - reading->next);
 		reading->next += taken;
 		return EX_OK;
 	}

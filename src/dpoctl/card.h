@@ -11,12 +11,12 @@
 #include "dpoctl/session.h"
 
 /*
- * card - a ticket as one reads it: who, what, by when and why, how sure, what
- * happened last and what comes next; then its messages, the newest first
+ * card - a ticket for reading: who, what, by when and why, how certain, what
+ * happened last and what comes next; then its messages, newest first
  *
  * Lines are visible UTF-8 of at most `width` columns and live as long as
- * `memory`. History that a mail quotes is folded. There are at most
- * CARD_LINES_MAX lines; the last one then says so.
+ * `memory`. Quoted history in a message is folded. There are at most
+ * CARD_LINES_MAX lines; the last one says if it was truncated.
  */
 #define CARD_LINES_MAX	 5000
 #define CARD_GUESSES_MAX 3
@@ -33,19 +33,20 @@ struct card_line {
 };
 struct card {
 	struct arena *memory;
-	size_t width; /* 0: nothing is wrapped */
+	size_t width; /* 0: no wrapping */
 	struct card_line *lines;
 	size_t count, size;
-	bool has_keys; /* what comes next is named by review's keys */
-	/* The kinds that it may ask for, the likeliest first. */
+	bool has_keys; /* next steps refer to review's keys */
+	/* The possible kinds, likeliest first. */
 	const char *guesses[CARD_GUESSES_MAX];
 	size_t guesses_count;
+	const char *held; /* its last held letter; NULL: none, or unknown */
 };
 
 bool card_read(struct card *card, struct session *session,
     const struct ticket_row *ticket, struct error *err);
 
-/* The lines of a text, instead of a ticket. */
+/* Shows the lines of a text, instead of a ticket. */
 void card_of_text(struct card *card, const char *text);
 
 #endif

@@ -36,7 +36,10 @@ static const struct output_field save_fields[] = {
 
 static const struct output_form save_form = {OUTPUT_TABLE, save_fields};
 
-/* The ticket of the first operand. EX_OK, or an exit code after a message. */
+/*
+ * Finds the ticket of the first operand. EX_OK, or an exit code after a
+ * message.
+ */
 static int
 find(struct session *session, struct ticket_row *ret_ticket,
     struct enclosures *ret_enclosures)
@@ -74,7 +77,7 @@ list_files(struct session *session, const struct enclosures *enclosures)
 	return code;
 }
 
-/* Lines end in LF; what else is no character to be seen is made visible. */
+/* Lines end in LF; other nonprintable characters are made visible. */
 static void
 print_words(struct session *session, const struct buffer *words)
 {
@@ -129,7 +132,7 @@ attachments(struct session *session)
 			: list_files(session, &enclosures);
 }
 
-/* What is saved, and where to. */
+/* What is saved, and where. */
 struct saving {
 	struct session *session;
 	struct ticket_row ticket;
@@ -158,7 +161,10 @@ file_of(const struct saving *saving, const struct enclosure *part)
 	    part->what == ENCLOSURE_MAIL ? "eml" : "txt");
 }
 
-/* Which parts; without a word the only attachment, or into a directory all. */
+/*
+ * Selects the parts; without a word the only attachment, or all if a directory
+ * is given.
+ */
 static int
 choose(struct saving *saving, const char *word)
 {
@@ -189,7 +195,7 @@ choose(struct saving *saving, const char *word)
 	return EX_OK;
 }
 
-/* All names at first: then nothing is written if one is taken. */
+/* Determines all names first: if one exists, nothing is written. */
 static int
 name_files(struct saving *saving)
 {

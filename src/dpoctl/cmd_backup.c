@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "store/backup.h"
 #include "dpoctl/commands.h"
+#include "dpoctl/progress.h"
 #include "dpoctl/session.h"
 
 static volatile sig_atomic_t is_ended;
@@ -15,17 +16,20 @@ on_signal(int number)
 	is_ended = number;
 }
 
+static struct progress progress;
+
 static bool
-is_cancelled(void)
+on_step(size_t done, size_t total)
 {
-	return is_ended != 0;
+	progress.total = total;
+	return is_ended == 0 && progress_step(&progress, done);
 }
 
-/* Half a copy of the register must not stay behind. */
+/* A partial copy of the register must not remain. */
 static void
 catch_signals(void)
 {
-	static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+	static const int numbers[] = {SIGTERM, SIGHUP};
 	struct sigaction action = {.sa_handler = on_signal}, before;
 
 	for (size_t i = 0; i < LENGTH(numbers); i++)
@@ -38,12 +42,13 @@ static int
 back_up(struct session *session)
 {
 	struct error err;
+	bool done;
 
 	catch_signals();
-	return backup_write(
-		   session->db, session->operands[0], is_cancelled, &err)
-	    ? EX_OK
-	    : session_error(&err, EX_CANTCREAT);
+	progress_begin(&progress, "backup", 0);
+	done = backup_write(session->db, session->operands[0], on_step, &err);
+	progress_end(&progress);
+	return done ? EX_OK : session_error(&err, EX_CANTCREAT);
 }
 
 const struct cmd cmd_backup = {

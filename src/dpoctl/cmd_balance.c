@@ -5,6 +5,9 @@
 #include "base/timestamp.h"
 #include "store/balance.h"
 #include "store/ledger.h"
+#include "casework/keys.h"
+#include "casework/trouble.h"
+#include "casework/witness.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/online.h"
 #include "dpoctl/session.h"
@@ -14,6 +17,13 @@ static const struct cmd_option options[] = {
     {"--deep", NULL, "With --online, compare all messages, not a sample",
 	false},
     {NULL, NULL, NULL, false},
+};
+
+/* What cannot be derived from the register itself. */
+struct surroundings {
+	bool is_behind;	     /* less history than the witness file */
+	bool has_other_keys; /* missing, or not those it was written with */
+	int64_t refused;     /* configured mailboxes held by another */
 };
 
 #define BALANCE(type, member) OUTPUT_OF(type, struct balance, member)
@@ -54,6 +64,19 @@ static const struct output_field fields[] = {
 	BALANCE(NUMBER, tickets_without_letter_or_reason)},
     {"tickets_with_two_acknowledgements", "Tickets with two acknowledgements",
 	BALANCE(NUMBER, tickets_with_two_acknowledgements)},
+    {"letters_without_history", "Letters that nobody queued",
+	BALANCE(NUMBER, letters_without_history)},
+    {"tickets_unacknowledged", "Unseen failed acknowledgements",
+	BALANCE(NUMBER, tickets_unacknowledged)},
+    {"marks_waiting", "Messages not flagged or moved",
+	BALANCE(NUMBER, marks_waiting)},
+    {"future_instants", "Entries dated in the future",
+	BALANCE(NUMBER, future_instants)},
+    {"counters_wrong", "Counters that are wrong",
+	BALANCE(NUMBER, counters_wrong)},
+    {"register_behind", "Older than it was", NULL},
+    {"keys_foreign", "Without its keys", NULL},
+    {"mailboxes_refused", "Mailboxes of another dpod", NULL},
     {"online", "Servers", OUTPUT_LIST_OF(online_fields)},
     {NULL, NULL, NULL},
 };
@@ -87,7 +110,10 @@ unsettled(const struct health *health, const char *mailbox)
 	return 0;
 }
 
-/* Whether no server lists a mail that the ledger should have. */
+/*
+ * Prints the comparison; false if a server lists a message missing from the
+ * ledger.
+ */
 static bool
 print_online(struct output *output, const struct health *health,
     const struct online_folder *folders, size_t count)
@@ -111,16 +137,41 @@ print_online(struct output *output, const struct health *health,
 }
 
 static bool
-print(struct output *output, const struct balance *balance,
-    const struct health *health, const struct online_folder *folders,
-    size_t count)
+find_surroundings(struct session *session, const struct health *health,
+    struct surroundings *ret, struct error *err)
 {
-	bool holds =
-	    print_online(output, health, folders, count) && balance->holds;
+	const struct conf *conf = session->conf;
+	bool is_whole, fits;
+
+	if (!witness_fits(conf, session->db, &is_whole, err) ||
+	    !keys_fit(conf, session->db, &fits, err))
+		return false;
+	*ret = (struct surroundings){
+	    .is_behind = !is_whole, .has_other_keys = !fits};
+	for (size_t i = 0; i < conf->mailboxes_count; i++) {
+		const struct mailbox_health *mailbox =
+		    trouble_find_mailbox(health, conf->mailboxes[i].name);
+
+		ret->refused += mailbox != NULL && mailbox->is_refused;
+	}
+	return true;
+}
+
+static bool
+print(struct output *output, const struct balance *balance,
+    const struct surroundings *around, const struct health *health,
+    const struct online_folder *folders, size_t count)
+{
+	bool holds = print_online(output, health, folders, count) &&
+	    balance->holds && !around->is_behind && !around->has_other_keys &&
+	    around->refused == 0;
 
 	output_bool(output, "holds", holds);
 	print_ledger(output, balance);
 	output_fields(output, balance);
+	output_bool(output, "register_behind", around->is_behind);
+	output_bool(output, "keys_foreign", around->has_other_keys);
+	output_number(output, "mailboxes_refused", around->refused);
 	output_row(output);
 	return holds;
 }
@@ -134,6 +185,7 @@ prove(struct session *session)
 		timestamp_now(), session->conf->calendar.time_zone),
 	};
 	struct balance balance = {0};
+	struct surroundings around;
 	struct health health = {0};
 	struct online_folder *folders = NULL;
 	size_t count = 0;
@@ -143,9 +195,10 @@ prove(struct session *session)
 	if (session_option(session, "--deep") != NULL &&
 	    session_option(session, "--online") == NULL)
 		return session_usage(session, "--deep requires --online");
-	if (!balance_find(session->db, &balance, &err) ||
+	if (!balance_find(session->db, question.now_at, &balance, &err) ||
 	    !balance_find_health(
-		session->db, session->memory, &question, &health, &err))
+		session->db, session->memory, &question, &health, &err) ||
+	    !find_surroundings(session, &health, &around, &err))
 		return session_error(&err, EX_DATAERR);
 	if (session_option(session, "--online") != NULL &&
 	    !online_compare(session, &health,
@@ -153,7 +206,8 @@ prove(struct session *session)
 		&err))
 		return session_error(&err, EX_DATAERR);
 	output_begin(session->output, &form);
-	holds = print(session->output, &balance, &health, folders, count);
+	holds =
+	    print(session->output, &balance, &around, &health, folders, count);
 	output_end(session->output);
 	return holds ? EX_OK : EXIT_NOTHING;
 }

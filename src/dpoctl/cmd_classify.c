@@ -8,7 +8,7 @@
 #include "mail/automatic.h"
 #include "rules/classify.h"
 #include "ticket/gate.h"
-#include "store/letter_store.h"
+#include "store/spent_store.h"
 #include "casework/setup.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/judge.h"
@@ -82,13 +82,13 @@ static const struct output_field fields[] = {
 
 static const struct output_form form = {OUTPUT_RECORD, fields};
 
-/* What is known of us besides the message; nothing without -c. */
+/* What is known about us; nothing without -c. */
 struct known {
 	struct gate_context gate;
-	struct db *db; /* NULL: no budget is counted */
+	struct db *db; /* NULL: budgets are not checked */
 };
 
-/* Our own addresses, where a configuration was given. */
+/* Our own addresses, if a configuration was given. */
 static struct gate_context
 own_addresses(struct session *session)
 {
@@ -107,9 +107,13 @@ own_addresses(struct session *session)
 	    (const char *const *)conf->organisation.domains.items;
 	gate.own_domains_count = conf->organisation.domains.count;
 	gate.must_be_named = true;
-	for (size_t i = 0; i < conf->mailboxes_count; i++)
+	gate.asks_server = true;
+	for (size_t i = 0; i < conf->mailboxes_count; i++) {
 		gate.must_be_named = gate.must_be_named &&
 		    conf->mailboxes[i].addresses.count > 0;
+		gate.asks_server = gate.asks_server &&
+		    conf->mailboxes[i].authserv_ids.count > 0;
+	}
 	return gate;
 }
 
@@ -157,7 +161,7 @@ print_languages(
 	output_list_end(output);
 }
 
-/* {"erasure":0.934,...}: of what may be asked for. */
+/* {"erasure":0.934,...}: for the possible kinds. */
 static const char *
 probabilities(struct arena *memory, const struct classification *classification)
 {
@@ -236,20 +240,21 @@ print_scores(struct output *output, const struct classification *classification)
 	    output, "runner_up_score", classification->runner_up_score);
 }
 
-/* The gate, and then what the register's letters have left of the budgets. */
+/* Checks the gate, and then the budgets left in the register. */
 static struct gate_result
 check(struct session *session, const struct message *message,
     const struct known *known)
 {
 	struct gate_result gate = gate_check(message, &known->gate);
-	struct gate_spent spent;
+	struct gate_spent spent = {0};
 	struct error err;
 
 	if (gate.verdict != GATE_SEND || known->db == NULL)
 		return gate;
-	if (letter_store_spent(known->db, 0, message->from.items[0].address,
-		&session->conf->budget, timestamp_now(), &spent, &err))
-		return gate_check_budget(&session->conf->budget, &spent);
+	if (spent_find(known->db, message->from.items[0].address,
+		gate_network(message), timestamp_now(), &spent, &err))
+		return gate_check_budget(&session->conf->budget, &spent,
+		    gate_is_proven(message, &known->gate));
 	(void)session_error(&err, EX_SOFTWARE);
 	return gate;
 }
@@ -294,7 +299,7 @@ print_verdict(struct session *session, const char *file,
 	output_row(output);
 }
 
-/* Whoever may not read the register still learns what the mail says. */
+/* A user who cannot read the register still gets the result for the message. */
 static struct db *
 open_register(struct session *session)
 {
@@ -348,7 +353,7 @@ classify_files(struct session *session)
 }
 
 static const struct cmd_option options[] = {
-    {"--expect", "PURPOSE",
+    {"--expect", "USE",
 	"What the mailbox mostly receives: requests, mixed or personal", false},
     {"--rules-only", NULL,
 	"Use the rules alone, without the learned recogniser", false},

@@ -1,25 +1,32 @@
 /* SPDX-License-Identifier: ISC */
 #include <sysexits.h>
 
+#include "dpoctl/attaching.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/work.h"
+#include "dpoctl/writing.h"
 
 static const struct cmd_option close_options[] = {
-    {"--outcome", "OUTCOME", "The outcome", false},
+    {"--outcome", "OUTCOME", "How the request, or the claim, ended", false},
     {"--claim", "KIND", "Only this claim; otherwise all open ones", false},
     {"--until", "DATE",
 	"Retain the data until this day; the ticket is then revisited", false},
     {"--revisit", "DATE", "Close, but revisit the ticket on this day", false},
+    {"--withdrawn-on", "DATE", "Day on which the requester withdrew", false},
     {"--because", "TEXT", "Reason, written for the requester", false},
     {"--checked", "ITEM", "An item of the checklist that was done, or all",
 	true},
     {"--unchecked", "WHY", "Why the checklist is skipped; not sent", false},
     {"--client", "WHO", "The client who will answer instead", false},
+    {"--forward-to", "ADDRESS",
+	"Forward the request to the client in the same step", false},
     {"--done", "TEXT", "What was done, of the outcome partly", false},
     {"--provision", "LAW", "The provision that a refusal rests on", false},
     {"--letter", NULL, "Write the letter to the requester; it is held", false},
     {"--send", NULL, "Write the letter and send it immediately", false},
     WORK_NO_LETTER,
+    WRITING_OPTIONS,
+    ATTACHING_OPTIONS,
     WORK_FILTER,
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
@@ -52,6 +59,23 @@ letter_of(const struct session *session)
 }
 
 static int
+run_closing(struct session *session, struct closing *closing)
+{
+	const struct writing writing = {
+	    .sends = closing->letter == OFFICER_SENDS_LETTER};
+	bool edits;
+	int code = writing_is_wanted(
+	    session, closing->letter == OFFICER_HOLDS_LETTER, &edits);
+
+	if (code != EX_OK)
+		return code;
+	closing->is_written = edits;
+	if (edits && writing.sends)
+		closing->letter = OFFICER_HOLDS_LETTER;
+	return writing_run(session, close_one, closing, edits, &writing);
+}
+
+static int
 close_tickets(struct session *session)
 {
 	const char *outcome = session_option(session, "--outcome");
@@ -59,6 +83,7 @@ close_tickets(struct session *session)
 	    .because = session_option(session, "--because"),
 	    .unchecked = session_option(session, "--unchecked"),
 	    .client = session_option(session, "--client"),
+	    .forward_to = session_option(session, "--forward-to"),
 	    .done = session_option(session, "--done"),
 	    .provision = session_option(session, "--provision"),
 	    .letter = letter_of(session),
@@ -72,14 +97,17 @@ close_tickets(struct session *session)
 		    " retained, redirected, withdrawn, duplicate,"
 		    " not-a-request, spam, expired");
 	closing.checked =
-	    work_option_all(session, "--checked", &closing.checked_count);
+	    session_option_all(session, "--checked", &closing.checked_count);
 	code = work_option_kind(session, "--claim", &kind, &closing.kind);
 	if (code == EX_OK)
 		code = work_option_day(session, "--until", &closing.until_on);
 	if (code == EX_OK)
 		code =
 		    work_option_day(session, "--revisit", &closing.revisit_on);
-	return code == EX_OK ? work_run(session, close_one, &closing) : code;
+	if (code == EX_OK)
+		code = work_option_day(
+		    session, "--withdrawn-on", &closing.withdrawn_on);
+	return code == EX_OK ? run_closing(session, &closing) : code;
 }
 
 static int

@@ -22,7 +22,7 @@ static const struct output_field fields[] = {
 
 static const struct output_form form = {OUTPUT_TABLE, fields};
 
-/* The section that is open while the file is printed. */
+/* The open section while the file is printed. */
 struct file {
 	const char *section;
 	char title[64];
@@ -45,7 +45,7 @@ close_section(const struct file *file)
 		(void)puts("}");
 }
 
-/* As a file that can be read again: nothing in it needs to be made visible. */
+/* Printed as a file that can be read again, so nothing may be escaped. */
 static bool
 print_line(const struct conf_value *value, void *context)
 {

@@ -50,7 +50,7 @@ static const struct {
     {"--working-days", DEADLINE_WORKING_DAYS},
 };
 
-/* Fills the period; one month unless one was given. */
+/* Sets the period; one month by default. */
 static int
 read_period(struct session *session, struct deadline_question *question)
 {
@@ -132,7 +132,7 @@ load_calendar(struct session *session, struct calendar **ret_calendar)
 		    CALENDAR_EXTRA_DAYS_MAX);
 	wanted.extra_days = extra;
 	*ret_calendar = calendar_load(&wanted, &err);
-	/* A set that is not there is a slip of the one who asks. */
+	/* An unknown set is an error of the caller. */
 	return *ret_calendar != NULL ? EX_OK : session_error(&err, EX_USAGE);
 }
 

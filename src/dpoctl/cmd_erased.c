@@ -23,6 +23,7 @@ static const struct output_field fields[] = {
     {"texts", "TEXTS", REPORT(NUMBER, counts.texts)},
     {"letters", "LETTERS", REPORT(NUMBER, counts.letters)},
     {"facts", "FACTS", REPORT(NUMBER, counts.facts)},
+    {"reduced", "REDUCED", REPORT(NUMBER, counts.reduced)},
     {"persons", "PERSONS", REPORT(NUMBER, counts.persons)},
     {"hashes", "HASHES", REPORT(NUMBER, counts.hashes)},
     {"labels", "LABELS", REPORT(NUMBER, counts.labels)},

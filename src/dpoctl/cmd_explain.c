@@ -11,7 +11,7 @@
 #include "dpoctl/session.h"
 #include "dpoctl/show_ticket.h"
 
-/* Around words that a rule matched. */
+/* Around words matched by a rule. */
 #define MARK_BEGIN ">>"
 #define MARK_END   "<<"
 
@@ -97,7 +97,7 @@ struct explaining {
 	bool has_mail;
 };
 
-/* What a stored member says; "" or 0 if it is not there. */
+/* The value of a stored member; "" or 0 if it is missing. */
 static const char *
 text_of(const json_t *object, const char *name)
 {
@@ -118,7 +118,7 @@ stands_in(const json_t *rule, bool is_subject)
 	return (strcmp(text_of(rule, "where"), "subject") == 0) == is_subject;
 }
 
-/* Sets a bit for each byte that some rule matched. */
+/* Marks each byte that a rule matched. */
 static void
 find_marks(const json_t *rules, bool is_subject, char *marks, size_t length)
 {
@@ -133,7 +133,7 @@ find_marks(const json_t *rules, bool is_subject, char *marks, size_t length)
 	}
 }
 
-/* The text with the words marked that rules matched. */
+/* The text with the matched words marked. */
 static const char *
 mark(struct arena *memory, const json_t *rules, bool is_subject,
     const char *text)
@@ -243,7 +243,7 @@ print_guesses(struct output *output, const json_t *judgement)
 	output_list_end(output);
 }
 
-/* The sentence that spoke most for it, and the words that weighed in it. */
+/* The sentence with the highest score, and the words that contributed. */
 static void
 print_sentence(struct session *session, const json_t *judgement,
     const struct message_row *row)
@@ -337,7 +337,7 @@ explain_message(const struct message_row *row, void *context)
 	return true;
 }
 
-/* What came by post has no mail: only its clocks are to be explained. */
+/* A request by post has no message: only its clocks can be explained. */
 static bool
 explain_without_mail(struct explaining *explaining)
 {

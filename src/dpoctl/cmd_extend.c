@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include <sysexits.h>
 
+#include "dpoctl/attaching.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/work.h"
+#include "dpoctl/writing.h"
 
 static const struct cmd_option extend_options[] = {
     {"--months", "1|2", "By how many months; by default 2", false},
@@ -11,6 +13,8 @@ static const struct cmd_option extend_options[] = {
 	"Only this claim; otherwise all with a deadline in months", false},
     WORK_NO_LETTER,
     WORK_SEND,
+    WRITING_OPTIONS,
+    ATTACHING_OPTIONS,
     WORK_FILTER,
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
@@ -21,6 +25,8 @@ static const struct cmd_option clarify_options[] = {
     {"--answered", NULL, "The answer has arrived", false},
     WORK_NO_LETTER,
     WORK_SEND,
+    WRITING_OPTIONS,
+    ATTACHING_OPTIONS,
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
@@ -39,6 +45,7 @@ extend(struct session *session)
 	    .because = session_option(session, "--because"),
 	    .letter = work_letter(session),
 	};
+	struct writing_plan plan;
 	enum kind kind;
 	int code = work_option_kind(session, "--claim", &kind, &extension.kind);
 
@@ -47,32 +54,56 @@ extend(struct session *session)
 	if (session_option(session, "--months") != NULL &&
 	    !session_option_number(session, "--months", &extension.months))
 		return EX_USAGE;
-	return work_run(session, extend_one, &extension);
+	code = writing_choose(
+	    session, &extension.letter, &extension.because, &plan);
+	if (code != EX_OK)
+		return code;
+	extension.is_unfinished = plan.is_unfinished;
+	return writing_run(
+	    session, extend_one, &extension, plan.edits, &plan.writing);
+}
+
+static enum casework_result
+ask_one(struct casefile *file, const void *question)
+{
+	return officer_ask_clarification(file, question);
 }
 
 static enum casework_result
 clarify_one(struct casefile *file, const void *context)
 {
-	const struct officer_question *question = context;
-
-	return question->because != NULL
-	    ? officer_ask_clarification(file, question)
-	    : officer_clarify(file);
+	(void)context;
+	return officer_clarify(file);
 }
 
 static int
 clarify(struct session *session)
 {
-	const struct officer_question question = {
+	struct officer_question question = {
 	    .because = session_option(session, "--because"),
 	    .letter = work_letter(session),
 	};
+	struct writing_plan plan;
+	bool is_answered = session_option(session, "--answered") != NULL;
+	int code;
 
-	if ((question.because != NULL) ==
-	    (session_option(session, "--answered") != NULL))
+	if (is_answered &&
+	    (question.because != NULL ||
+		session_option(session, "--edit") != NULL))
 		return session_usage(
-		    session, "specify either --because or --answered");
-	return work_run(session, clarify_one, &question);
+		    session, "--answered excludes --because and --edit");
+	if (is_answered)
+		return work_run(session, clarify_one, NULL);
+	code =
+	    writing_choose(session, &question.letter, &question.because, &plan);
+	if (code != EX_OK)
+		return code;
+	if (question.because == NULL)
+		return session_usage(
+		    session, "specify --because, --edit or --answered");
+	question.is_unfinished = plan.is_unfinished;
+	return writing_run(
+	    session, ask_one, &question, plan.edits, &plan.writing);
 }
 
 const struct cmd cmd_extend = {

@@ -46,7 +46,7 @@ check_name(const struct session *session)
 		  session->operands[0], SAVED_NAME_MAX);
 }
 
-/* The operands as one line; each is a term, so blanks in one are quoted. */
+/* Joins the operands; each is a term, so blanks in it are quoted. */
 static int
 join_terms(const struct session *session, struct buffer *ret_line)
 {
@@ -63,7 +63,7 @@ join_terms(const struct session *session, struct buffer *ret_line)
 	return EX_OK;
 }
 
-/* What could not be searched for is not saved. */
+/* An invalid query is not saved. */
 static int
 check_line(struct session *session, const char *line)
 {

@@ -2,11 +2,12 @@
 #include <sysexits.h>
 
 #include "base/memory.h"
-#include "conf/conf_data.h"
 #include "casework/expiry.h"
 #include "casework/timekeeping.h"
 #include "casework/forget.h"
+#include "dpoctl/person_ask.h"
 #include "dpoctl/commands.h"
+#include "dpoctl/progress.h"
 #include "dpoctl/work.h"
 
 #define HELD(type, member) OUTPUT_OF(type, struct held, member)
@@ -31,6 +32,7 @@ static const struct output_field purge_fields[] = {
     {"texts", "Texts of messages", COUNT(NUMBER, texts)},
     {"letters", "Letters", COUNT(NUMBER, letters)},
     {"facts", "Facts", COUNT(NUMBER, facts)},
+    {"reduced", "Tickets reduced until their date", COUNT(NUMBER, reduced)},
     {"persons", "Persons removed from tickets", COUNT(NUMBER, persons)},
     {"hashes", "Keyed hashes", COUNT(NUMBER, hashes)},
     {"labels", "Labels", COUNT(NUMBER, labels)},
@@ -73,16 +75,16 @@ static int
 about(struct session *session)
 {
 	struct listing listing = {.output = session->output};
-	unsigned char key[DIGEST_BYTES];
+	struct person_ask ask;
 	struct error err;
 	bool is_done;
 
-	if (!conf_read_person_key(session->conf, key, &err))
+	if (!person_ask_begin(session->conf, &ask, &err))
 		return session_error(&err, EX_NOPERM);
 	output_begin(session->output, &about_form);
-	is_done = forget_each_held(
-	    session->db, key, session->operands[0], print_held, &listing, &err);
-	memory_wipe(key, sizeof key);
+	is_done = forget_each_held(session->db, &ask.hasher,
+	    session->operands[0], print_held, &listing, &err);
+	person_ask_end(&ask);
 	if (!is_done)
 		return session_error(&err, EX_DATAERR);
 	output_end(session->output);
@@ -109,7 +111,7 @@ take_out_bytes(struct session *session)
 	return EX_OK;
 }
 
-/* In one transaction: what is printed is what is erased. */
+/* In one transaction: exactly what is printed is erased. */
 static int
 forget_in_transaction(struct session *session, const struct forget_order *order)
 {
@@ -133,12 +135,12 @@ forget_in_transaction(struct session *session, const struct forget_order *order)
 static int
 forget(struct session *session)
 {
-	unsigned char key[DIGEST_BYTES];
+	struct person_ask ask;
 	struct listing listing = {.output = session->output};
 	const struct forget_order order = {
 	    .address = session->operands[0],
 	    .because = session_option(session, "--because"),
-	    .key = key,
+	    .hasher = &ask.hasher,
 	    .is_preview = session_option(session, "--preview") != NULL,
 	    .cancels_letters =
 		session_option(session, "--cancel-letters") != NULL,
@@ -151,43 +153,77 @@ forget(struct session *session)
 	if (!order.is_preview && order.because == NULL)
 		return session_usage(
 		    session, "specify either --because or --preview");
-	if (!conf_read_person_key(session->conf, key, &err))
+	if (!person_ask_begin(session->conf, &ask, &err))
 		return session_error(&err, EX_NOPERM);
 	if (db_begin(session->db, &err)) {
 		code = forget_in_transaction(session, &order);
 		db_rollback(session->db);
 	} else
 		code = session_error(&err, EX_DATAERR);
-	memory_wipe(key, sizeof key);
+	person_ask_end(&ask);
 	return code;
+}
+
+/*
+ * In steps, each in its own transaction; data erased before an interrupt stays
+ * erased, and is reported in the history.
+ */
+static bool
+erase_expired(struct casework *casework, const struct person_hasher *hasher,
+    bool is_preview, struct retention_counts *ret_counts, bool *ret_is_whole,
+    struct error *err)
+{
+	struct retention_walk walk;
+	struct progress progress;
+	bool done = true, is_cut = false;
+
+	retention_begin(&walk);
+	progress_begin(&progress, "purge", retention_classes());
+	while (done && !walk.is_done) {
+		if (!is_cut && !progress_step(&progress, walk.class)) {
+			is_cut = true;
+			progress_end(&progress);
+			retention_cut(&walk);
+		}
+		done = expiry_step(casework, hasher, is_preview, &walk, err);
+	}
+	if (!is_cut)
+		progress_end(&progress);
+	*ret_counts = walk.counts;
+	*ret_is_whole = !is_cut;
+	return done;
 }
 
 static int
 purge(struct session *session)
 {
-	unsigned char key[DIGEST_BYTES];
+	struct person_ask ask;
 	const struct setup setup = {.conf = session->conf};
 	struct casework casework = work_casework(session, &setup);
 	bool is_preview = session_option(session, "--preview") != NULL;
 	struct output *output = session->output;
 	struct retention_counts counts = {0};
 	struct error err;
-	bool is_done;
+	bool is_done, is_whole;
 
-	if (!conf_read_person_key(session->conf, key, &err))
+	if (!person_ask_begin(session->conf, &ask, &err))
 		return session_error(&err, EX_NOPERM);
-	is_done = expiry_run(&casework, key, is_preview, &counts, &err) &&
-	    (is_preview ||
+	is_done = erase_expired(&casework, &ask.hasher, is_preview, &counts,
+		      &is_whole, &err) &&
+	    (is_preview || !is_whole ||
 		timekeeping_erased(&casework, casework.now_at, &err));
-	memory_wipe(key, sizeof key);
+	person_ask_end(&ask);
 	if (!is_done)
 		return session_error(&err, EX_DATAERR);
+	if (!is_whole)
+		(void)session_fail(
+		    EX_TEMPFAIL, "interrupted: run it again to erase the rest");
 	output_begin(output, &purge_form);
 	output_fields(output, &counts);
 	output_bool(output, "preview", is_preview);
 	output_row(output);
 	output_end(output);
-	return EX_OK;
+	return is_whole ? EX_OK : EX_TEMPFAIL;
 }
 
 const struct cmd cmd_about = {

@@ -4,8 +4,13 @@
 #include <sysexits.h>
 
 #include "base/buffer.h"
+#include "dpoctl/arguments.h"
+#include "dpoctl/columns.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/session.h"
+#include "dpoctl/option_words.h"
+
+#define WORDS_WIDTH 76
 
 #define OPTION(member) OUTPUT_OF(TEXT, struct cmd_option, member)
 
@@ -24,6 +29,7 @@ static const struct output_field field_fields[] = {
 
 static const struct output_field fields[] = {
     {"command", "COMMAND", NULL},
+    {"group", NULL, NULL},
     {"operands", NULL, NULL},
     {"summary", "DOES", NULL},
     {"options", NULL, OUTPUT_LIST_OF(option_fields)},
@@ -44,7 +50,7 @@ print_options(struct output *output, const struct cmd *cmd)
 	output_list_end(output);
 }
 
-/* The names in each of its items, separated by blanks; "". */
+/* The field names of each item, separated by blanks; or "". */
 static const char *
 items_of(struct arena *memory, const struct output_field *field)
 {
@@ -78,6 +84,7 @@ static void
 print_row(struct arena *memory, struct output *output, const struct cmd *cmd)
 {
 	output_text(output, "command", cmd->name);
+	output_text(output, "group", commands_group(cmd));
 	output_text(output, "operands", cmd->operands);
 	output_text(output, "summary", cmd->summary);
 	print_options(output, cmd);
@@ -85,7 +92,43 @@ print_row(struct arena *memory, struct output *output, const struct cmd *cmd)
 	output_row(output);
 }
 
-/* One command for people: free text. */
+/* "KIND is one of:", and the words, indented and wrapped. */
+static void
+print_words_of(struct arena *memory, const char *value)
+{
+	const char *words = option_words(memory, value);
+
+	if (words == NULL)
+		return;
+	(void)printf("\n%s is one of:\n", value);
+	while (*words != '\0') {
+		size_t length = columns_wrap(words, WORDS_WIDTH);
+
+		(void)printf("  %.*s\n", (int)length, words);
+		words += length;
+		words += strspn(words, " ");
+	}
+}
+
+/* For each option value, once. */
+static void
+print_words(struct arena *memory, const struct cmd *cmd)
+{
+	const struct cmd_option *option = cmd->options, *before;
+
+	for (; option != NULL && option->name != NULL; option++) {
+		if (option->value == NULL)
+			continue;
+		for (before = cmd->options; before != option; before++)
+			if (before->value != NULL &&
+			    strcmp(before->value, option->value) == 0)
+				break;
+		if (before == option)
+			print_words_of(memory, option->value);
+	}
+}
+
+/* Prints one command for people: free text. */
 static void
 print_command(struct arena *memory, const struct cmd *cmd)
 {
@@ -108,6 +151,7 @@ print_command(struct arena *memory, const struct cmd *cmd)
 		    "  %-22s  %s\n", buffer_string(&usage), option->help);
 		buffer_release(&usage);
 	}
+	print_words(memory, cmd);
 	if (field != NULL)
 		(void)puts("\nFields with --json:");
 	for (; field != NULL && field->name != NULL; field++) {
@@ -119,41 +163,95 @@ print_command(struct arena *memory, const struct cmd *cmd)
 	}
 }
 
+/* Whether this is the first word of the command's name. NULL: of any name. */
+static bool
+begins_with(const struct cmd *cmd, const char *word)
+{
+	size_t length = word == NULL ? 0 : strlen(word);
+
+	return word == NULL ||
+	    (strncmp(cmd->name, word, length) == 0 &&
+		strchr(" ", cmd->name[length]) != NULL);
+}
+
+/* Prints the commands with this first word by task, one per line. */
+static void
+print_commands(const char *word)
+{
+	const char *group = "";
+
+	(void)printf("Usage: dpoctl [-c FILE] [--json] %s%s [OPTION...]"
+		     " [OPERAND...]\n",
+	    word == NULL ? "" : word, word == NULL ? "COMMAND" : " ...");
+	for (size_t i = 0; i < commands_count; i++) {
+		const struct cmd *cmd = commands_table[i];
+		const char *title = commands_group(cmd);
+
+		if (!begins_with(cmd, word))
+			continue;
+		if (title != group)
+			(void)printf("\n%s:\n", title);
+		group = title;
+		(void)printf("  %-18s  %s\n", cmd->name, cmd->summary);
+	}
+	(void)printf("\n`dpoctl help %s%s` describes a command, and names the"
+		     " words that it takes.\n",
+	    word == NULL ? "" : word, word == NULL ? "COMMAND" : " ...");
+	if (word == NULL)
+		(void)puts("Begin with `dpoctl review`: a key shows the"
+			   " command that it stands for.");
+}
+
+/* The command that the operands name; "outbox list" can also be one word. */
+static const struct cmd *
+named(const struct session *session)
+{
+	const char *words[2] = {session->operands[0],
+	    session->operands_count > 1 ? session->operands[1] : ""};
+	size_t taken;
+	const struct cmd *cmd = commands_find(words, 2, &taken);
+
+	for (size_t i = 0; cmd == NULL && i < commands_count; i++)
+		if (strcmp(commands_table[i]->name, words[0]) == 0)
+			cmd = commands_table[i];
+	return cmd;
+}
+
+static bool
+is_first_word(const char *word)
+{
+	for (size_t i = 0; i < commands_count; i++)
+		if (begins_with(commands_table[i], word))
+			return true;
+	return false;
+}
+
 static int
 help(struct session *session)
 {
 	const struct cmd *cmd = NULL;
-	size_t taken;
+	const char *word = NULL;
 
-	if (session->operands_count > 0) {
-		const char *words[2] = {session->operands[0],
-		    session->operands_count > 1 ? session->operands[1] : ""};
-
-		/* "outbox list" may also be one word, from --help. */
-		for (size_t i = 0; i < commands_count; i++)
-			if (strcmp(commands_table[i]->name, words[0]) == 0)
-				cmd = commands_table[i];
-		if (cmd == NULL)
-			cmd = commands_find(words, 2, &taken);
-		if (cmd == NULL)
-			return session_usage(session, "unknown command: %s%s%s",
-			    words[0], *words[1] == '\0' ? "" : " ", words[1]);
+	if (session->operands_count > 0 && (cmd = named(session)) == NULL) {
+		word = session->operands[0];
+		if (session->operands_count > 1 || !is_first_word(word))
+			return arguments_unknown_command(session,
+			    session->operands, session->operands_count);
 	}
-	if (cmd != NULL && !output_is_json(session->output)) {
-		print_command(session->memory, cmd);
+	if (!output_is_json(session->output)) {
+		if (cmd != NULL)
+			print_command(session->memory, cmd);
+		else
+			print_commands(word);
 		return EX_OK;
 	}
-	output_note(session->output,
-	    "Usage: dpoctl [-c FILE] [--json] COMMAND [OPTION...]"
-	    " [OPERAND...]\n");
 	output_begin(session->output, &form);
 	for (size_t i = 0; i < commands_count; i++)
-		if (cmd == NULL || cmd == commands_table[i])
+		if (cmd == NULL ? begins_with(commands_table[i], word)
+				: cmd == commands_table[i])
 			print_row(session->memory, session->output,
 			    commands_table[i]);
 	output_end(session->output);
-	output_note(
-	    session->output, "\n`dpoctl help COMMAND` describes a command.");
 	return EX_OK;
 }
 
@@ -163,6 +261,7 @@ const struct cmd cmd_help = {
     .summary = "List the commands, or describe one",
     .access = CMD_NO_DATABASE,
     .operands_max = 2,
+    .is_paged = true,
     .form = &form,
     .run = help,
 };

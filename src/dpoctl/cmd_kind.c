@@ -53,7 +53,7 @@ read_changes(struct session *session, struct kinds_order *order)
 	return code;
 }
 
-/* A past instant; leaves *ret_at alone without the option. */
+/* A past instant; *ret_at is unchanged without the option. */
 static int
 read_instant(struct session *session, const char *option, int64_t *ret_at)
 {
@@ -68,7 +68,7 @@ read_instant(struct session *session, const char *option, int64_t *ret_at)
 	    option);
 }
 
-/* Else there is nothing to change. */
+/* Otherwise there is nothing to change. */
 static bool
 has_change(const struct session *session)
 {
@@ -87,7 +87,7 @@ doubt_one(struct casefile *file, const void *is_for_triage)
 	return officer_doubt(file, *(const bool *)is_for_triage);
 }
 
-/* It excludes all other changes. */
+/* Cannot be combined with other changes. */
 static int
 doubt(struct session *session)
 {

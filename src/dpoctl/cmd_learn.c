@@ -5,6 +5,8 @@
 #include "casework/learning.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/new_file.h"
+#include "dpoctl/progress.h"
+#include "dpoctl/renew.h"
 #include "dpoctl/session.h"
 #include "dpoctl/work.h"
 
@@ -18,7 +20,7 @@ static const struct cmd_option forget_options[] = {
     {NULL, NULL, NULL, false},
 };
 
-/* What is printed of a correction, or of why there is none. */
+/* Output fields about a correction, or why there is none. */
 struct row {
 	int64_t made_at;
 	struct learning learning;
@@ -96,22 +98,56 @@ print(struct session *session, struct row *row)
 	output_end(session->output);
 }
 
-static int
-learn(struct session *session)
+/* Only the fits are steps; statements have rows. */
+static bool
+goes_on(size_t done, void *context)
+{
+	struct progress *progress = context;
+	bool goes_on;
+
+	if (done == 0)
+		progress_begin(progress, "learn", LOCAL_FOLDS);
+	goes_on = progress_step(progress, done);
+	if (!goes_on || done == LOCAL_FOLDS)
+		progress_end(progress);
+	return goes_on;
+}
+
+/* In a transaction; `is_dry`: nothing is stored. */
+static bool
+run(struct session *session, const struct renewal *renewal, struct row *row,
+    bool is_dry, struct error *err)
 {
 	const struct setup setup = {.conf = session->conf};
 	struct casework casework = work_casework(session, &setup);
-	bool is_dry = session_option(session, "--dry-run") != NULL;
-	struct row row = {.made_at = casework.now_at};
-	struct error err;
+	struct progress progress;
+	const struct local_watch watch = {goes_on, &progress};
 	bool is_done;
 
-	if (!db_begin(session->db, &err))
-		return session_error(&err, EX_DATAERR);
-	is_done = learning_run(&casework, &row.learning, &err) &&
-	    (is_dry || db_commit(session->db, &err));
+	row->made_at = casework.now_at;
+	if (!db_begin(session->db, err))
+		return false;
+	is_done = renew_store(session->db, renewal, err) &&
+	    learning_run(&casework,
+		renewal->is_model_known ? renewal->model : NULL, &watch,
+		&row->learning, err) &&
+	    (is_dry || db_commit(session->db, err));
 	db_rollback(session->db);
-	if (!is_done)
+	return is_done;
+}
+
+static int
+learn(struct session *session)
+{
+	bool is_dry = session_option(session, "--dry-run") != NULL;
+	struct row row = {0};
+	struct renewal renewal;
+	struct error err;
+	int code = renew_judge(session, &renewal);
+
+	if (code != EX_OK)
+		return code;
+	if (!run(session, &renewal, &row, is_dry, &err))
 		return session_error(&err, EX_DATAERR);
 	print(session, &row);
 	return row.learning.corrects_requests || row.learning.corrects_kinds
@@ -147,7 +183,7 @@ is_true(const json_t *object, const char *name)
 	return json_is_true(json_object_get(object, name));
 }
 
-/* What learning.c has written. */
+/* Reads a report written by learning.c. */
 static struct learning
 read_report(const char *report)
 {
@@ -263,7 +299,7 @@ const struct cmd cmd_learn_show = {
 const struct cmd cmd_learn_export = {
     .name = "learn export",
     .operands = "FILE",
-    .summary = "Write what was learned to a new file, without personal data",
+    .summary = "Write what was learned to a new file",
     .access = CMD_READS_STORE,
     .operands_min = 1,
     .operands_max = 1,

@@ -4,8 +4,10 @@
 
 #include "base/buffer.h"
 #include "casework/officer_letter.h"
+#include "dpoctl/attaching.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/work.h"
+#include "dpoctl/writing.h"
 
 static const struct cmd_option options[] = {
     {"--purpose", "PURPOSE", "Which letter", false},
@@ -18,16 +20,13 @@ static const struct cmd_option options[] = {
     {"--provision", "LAW", "The provision that a refusal rests on", false},
     {"--printed", NULL, "Print the letter to send it by post; mail nothing",
 	false},
+    {"--postal", "ADDRESS", "Postal address, its lines separated by ;", false},
     WORK_SEND,
+    WRITING_OPTIONS,
+    ATTACHING_OPTIONS,
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
-
-static enum casework_result
-write_one(struct casefile *file, const void *order)
-{
-	return officer_write_by_hand(file, order);
-}
 
 static int
 unknown_purpose(struct session *session)
@@ -46,6 +45,25 @@ unknown_purpose(struct session *session)
 }
 
 static int
+run_writing(struct session *session, struct letter_order *order)
+{
+	const struct writing writing = {.sends = order->is_queued};
+	bool edits;
+	int code = writing_is_wanted(
+	    session, !order->is_queued && !order->is_printed, &edits);
+
+	if (code != EX_OK)
+		return code;
+	if (edits && order->is_printed)
+		return session_usage(
+		    session, "a letter that is printed cannot be edited");
+	order->is_queued = order->is_queued && !edits;
+	if (edits)
+		letter_order_leave_reason(order);
+	return writing_run(session, writing_by_hand, order, edits, &writing);
+}
+
+static int
 write_letters(struct session *session)
 {
 	const char *purpose = session_option(session, "--purpose");
@@ -58,13 +76,16 @@ write_letters(struct session *session)
 	    .provision = session_option(session, "--provision"),
 	    .is_queued = session_option(session, "--send") != NULL,
 	    .is_printed = session_option(session, "--printed") != NULL,
+	    .postal = session_option(session, "--postal"),
 	};
 	int code;
 
 	if (purpose == NULL || !letter_purpose_find(purpose, &order.purpose))
 		return unknown_purpose(session);
+	if (order.postal != NULL && !order.is_printed)
+		return session_usage(session, "--postal requires --printed");
 	code = work_option_day(session, "--until", &order.until_on);
-	return code == EX_OK ? work_run(session, write_one, &order) : code;
+	return code == EX_OK ? run_writing(session, &order) : code;
 }
 
 const struct cmd cmd_letter = {

@@ -27,7 +27,9 @@ static const struct cmd_option options[] = {
     {"--overdue", NULL, "Only overdue tickets", false},
     {"--sort", "ORDER", "Order: need, due, received, id or newest", false},
     {"--columns", "NAMES", "Columns to show, separated by commas", false},
-    {"--limit", "N", "Maximum number of tickets", false},
+    {"--limit", "N",
+	"Maximum number of tickets; by default 500 for people, 0 means all",
+	false},
     {"--csv", NULL, "Print CSV for a spreadsheet", false},
     {NULL, NULL, NULL, false},
 };
@@ -87,7 +89,7 @@ check_filter(struct session *session, const struct ticket_filter *filter)
 	return EX_OK;
 }
 
-/* The default of --json is what it always was: scripts rely on it. */
+/* The default with --json must not change: scripts rely on it. */
 static void
 set_openness(struct session *session, struct ticket_filter *filter)
 {
@@ -161,7 +163,48 @@ print_csv(const struct queue *queue, const struct queue_layout *layout)
 	buffer_release(&line);
 }
 
-/* How a list looks for people and for spreadsheets. */
+struct csv {
+	struct queue *queue;
+	const struct queue_layout *layout;
+	struct buffer line;
+};
+
+static bool
+print_csv_row(const struct ticket_row *row, void *context)
+{
+	struct csv *csv = context;
+	struct queue_item item;
+
+	(void)queue_renew(csv->queue, row, &item);
+	queue_add_csv(&csv->line, csv->layout, &item);
+	(void)fputs(buffer_string(&csv->line), stdout);
+	buffer_clear(&csv->line);
+	arena_clear(csv->queue->memory);
+	return true;
+}
+
+/* Row by row, as the register has them: all that ever were may be a million. */
+static int
+stream_csv(struct session *session, const struct ticket_filter *filter,
+    const struct queue_layout *layout)
+{
+	struct queue queue = {.memory = arena_new(),
+	    .conf = session->conf,
+	    .now_at = filter->now_at};
+	struct csv csv = {.queue = &queue, .layout = layout};
+	struct error err;
+	bool is_read;
+
+	queue_add_csv(&csv.line, layout, NULL);
+	is_read =
+	    ticket_store_each(session->db, filter, print_csv_row, &csv, &err);
+	(void)fputs(buffer_string(&csv.line), stdout);
+	buffer_release(&csv.line);
+	arena_free(queue.memory);
+	return is_read ? EX_OK : session_error(&err, EX_DATAERR);
+}
+
+/* Format of a list for people and for spreadsheets. */
 struct look {
 	const char *order;
 	int limit; /* 0: none */
@@ -184,6 +227,13 @@ print(const struct queue *queue, struct look *look, bool has_more, size_t left)
 		(void)puts("... and more");
 }
 
+static bool
+is_open_only(const struct ticket_filter *filter)
+{
+	return filter->is_open || filter->is_overdue ||
+	    (filter->state != NULL && strcmp(filter->state, "closed") != 0);
+}
+
 static int
 list_queue(
     struct session *session, struct ticket_filter *filter, struct look *look)
@@ -191,14 +241,22 @@ list_queue(
 	struct queue queue = {.memory = session->memory,
 	    .conf = session->conf,
 	    .now_at = filter->now_at};
+	const struct queue_choice choice = {
+	    .order = look->order, .count_max = (size_t)look->limit};
 	size_t limit = (size_t)look->limit, left = 0;
+	bool is_first = limit > 0 && is_open_only(filter);
 	struct error err;
 
-	/* The register has that order: of what is closed there is much. */
-	filter->is_newest_first = strcmp(look->order, "newest") == 0;
+	/* Sorted by the register, because there are many closed tickets. */
+	filter->is_newest_first =
+	    !is_first && strcmp(look->order, "newest") == 0;
 	if (filter->is_newest_first && limit > 0)
 		filter->count_max = limit + 1;
-	if (!queue_read(&queue, session->db, filter, &err)) {
+	else if (filter->is_newest_first && look->is_csv)
+		return stream_csv(session, filter, &look->layout);
+	if (is_first ? !queue_read_first(
+			   &queue, session->db, filter, &choice, &left, &err)
+		     : !queue_read(&queue, session->db, filter, &err)) {
 		queue_release(&queue);
 		return session_error(&err, EX_DATAERR);
 	}
@@ -212,14 +270,11 @@ list_queue(
 	return EX_OK;
 }
 
-/* What is closed is not due: the last come first. */
+/* Closed tickets have no due date: newest first. */
 static const char *
 usual_order(const struct ticket_filter *filter)
 {
-	bool is_open_only = filter->is_open || filter->is_overdue ||
-	    (filter->state != NULL && strcmp(filter->state, "closed") != 0);
-
-	return is_open_only || filter->is_unread ? "need" : "newest";
+	return is_open_only(filter) || filter->is_unread ? "need" : "newest";
 }
 
 static int
@@ -233,6 +288,8 @@ read_look(struct session *session, const struct ticket_filter *filter,
 	    .order = order == NULL ? usual_order(filter) : order,
 	    .is_csv = session_option(session, "--csv") != NULL};
 
+	if (!session->is_json && !look.is_csv)
+		look.limit = QUEUE_FIRST_MAX;
 	if (session_option(session, "--limit") != NULL &&
 	    !session_option_number(session, "--limit", &look.limit))
 		return EX_USAGE;

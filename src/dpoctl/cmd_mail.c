@@ -7,6 +7,7 @@
 #include "dpoctl/commands.h"
 #include "dpoctl/listing.h"
 #include "dpoctl/mail_id.h"
+#include "dpoctl/mail_why.h"
 #include "dpoctl/new_file.h"
 #include "dpoctl/session.h"
 
@@ -47,6 +48,7 @@ static const struct output_field show_fields[] = {
     {"id", "Message", NULL},
     {"disposition", "Fate", NULL},
     {"reason", "Since", ROW(TEXT, reason)},
+    {"why", "No request because", NULL},
     {"ticket", "Ticket", ROW(NUMBER, ticket_id)},
     {"mailbox", "Mailbox", ROW(TEXT, mailbox)},
     {"folder", "Folder", ROW(TEXT, folder)},
@@ -171,6 +173,11 @@ show(struct session *session)
 		return session_error(&err, EX_DATAERR);
 	output_begin(output, &show_form);
 	print_fields(output, &row);
+	output_text(output, "why",
+	    row.disposition == DISPOSITION_NOT_REQUEST
+		? mail_why(session->memory, row.judgement, content.explanation,
+		      content.score)
+		: "");
 	output_json(output, "rules", content.explanation);
 	output_text(output, "problems", content.problems);
 	output_text(output, "text", content.text);
@@ -218,7 +225,7 @@ const struct cmd cmd_mail_list = {
 const struct cmd cmd_mail_show = {
     .name = "mail show",
     .operands = "MAIL",
-    .summary = "Show the text of a message and why it did not become a ticket",
+    .summary = "Show a message, and why it did not become a ticket",
     .access = CMD_READS_STORE,
     .is_paged = true,
     .operands_min = 1,
@@ -230,8 +237,7 @@ const struct cmd cmd_mail_show = {
 const struct cmd cmd_mail_save = {
     .name = "mail save",
     .operands = "MAIL FILE",
-    .summary =
-	"Write a message as received to a new file, or to standard output",
+    .summary = "Write a message as received to a new file",
     .access = CMD_READS_STORE,
     .operands_min = 2,
     .operands_max = 2,

@@ -32,7 +32,8 @@ open_mail(struct session *session)
 {
 	struct request request = {0};
 	size_t count;
-	const char *const *names = work_option_all(session, "--kind", &count);
+	const char *const *names =
+	    session_option_all(session, "--kind", &count);
 	int code = mail_id_read(session, session->operands[0], &request.id);
 
 	for (size_t i = 0; code == EX_OK && i < count; i++) {
@@ -108,8 +109,7 @@ dismiss(struct session *session)
 const struct cmd cmd_mail_open = {
     .name = "mail open",
     .operands = "MAIL",
-    .summary =
-	"Open a ticket for a message that was not classified as a request",
+    .summary = "Open a ticket for a message after all",
     .access = CMD_WRITES_STORE,
     .options = open_options,
     .operands_min = 1,
@@ -121,7 +121,7 @@ const struct cmd cmd_mail_open = {
 const struct cmd cmd_mail_dismiss = {
     .name = "mail dismiss",
     .operands = "MAIL...",
-    .summary = "Record that a person reviewed messages and found no request",
+    .summary = "Record that a person found no request in messages",
     .access = CMD_WRITES_STORE,
     .operands_min = 1,
     .operands_max = -1,

@@ -15,17 +15,7 @@ static const struct output_field fields[] = {
 
 static const struct output_form form = {OUTPUT_TABLE, fields};
 
-/* NULL: none needs this officer. */
-static const struct queue_item *
-find_first(const struct queue *queue, const char *actor)
-{
-	for (size_t i = 0; i < queue->count; i++)
-		if (queue_needs(&queue->items[i], actor))
-			return &queue->items[i];
-	return NULL;
-}
-
-/* For people the ticket itself, as `show` prints it. */
+/* For people, prints the ticket itself, like `show`. */
 static int
 print(struct session *session, const struct queue_item *item)
 {
@@ -52,7 +42,9 @@ next(struct session *session)
 	struct queue queue = {.memory = session->memory,
 	    .conf = session->conf,
 	    .now_at = filter.now_at};
-	const struct queue_item *item;
+	const struct queue_choice choice = {
+	    .order = "need", .count_max = 1, .actor = session_actor(session)};
+	size_t left;
 	struct error err;
 	int code = search_terms(
 	    session, session->operands, session->operands_count, &filter);
@@ -60,14 +52,13 @@ next(struct session *session)
 	if (code != EX_OK)
 		return code;
 	filter.is_open = true;
-	if (!queue_read(&queue, session->db, &filter, &err)) {
+	if (!queue_read_first(
+		&queue, session->db, &filter, &choice, &left, &err)) {
 		queue_release(&queue);
 		return session_error(&err, EX_DATAERR);
 	}
-	(void)queue_sort(&queue, "need");
-	item = find_first(&queue, session_actor(session));
-	if (item != NULL) {
-		code = print(session, item);
+	if (queue.count > 0) {
+		code = print(session, &queue.items[0]);
 	} else {
 		output_note(session->output, "No ticket needs you.");
 		code = EXIT_NOTHING;

@@ -6,6 +6,10 @@
 
 static const struct cmd_option note_options[] = {
     {"--text", "TEXT", "Text of the note", false},
+    {"--keep", NULL,
+	"With a retained ticket, keep the note until its date: the references "
+	"under which the data will be found",
+	false},
     WORK_FILTER,
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
@@ -25,20 +29,30 @@ static const struct cmd_option hold_options[] = {
     {NULL, NULL, NULL, false},
 };
 
+struct wording {
+	const char *text;
+	bool is_kept;
+};
+
 static enum casework_result
-note_one(struct casefile *file, const void *text)
+note_one(struct casefile *file, const void *request)
 {
-	return officer_note(file, text);
+	const struct wording *wording = request;
+
+	return officer_note(file, wording->text, wording->is_kept);
 }
 
 static int
 note(struct session *session)
 {
-	const char *text = session_option(session, "--text");
+	const struct wording wording = {
+	    .text = session_option(session, "--text"),
+	    .is_kept = session_option(session, "--keep") != NULL,
+	};
 
-	if (text == NULL)
+	if (wording.text == NULL)
 		return session_usage(session, "--text is required");
-	return work_run(session, note_one, text);
+	return work_run(session, note_one, &wording);
 }
 
 static enum casework_result

@@ -19,12 +19,16 @@ static const struct cmd_option options[] = {
 	"Language of letters; by default the organisation's", false},
     {"--subject", "TEXT", "Subject, for the list of tickets", false},
     {"--print", NULL, "Print the acknowledgement, to send it by post", false},
+    {"--postal", "ADDRESS", "Postal address, its lines separated by ;", false},
     {"--again", NULL, "Although another ticket says the same", false},
     {"--preview", NULL, "Show what would happen; change nothing", false},
     {NULL, NULL, NULL, false},
 };
 
-/* A letter has a day: in the office's zone it begins the clock. */
+/*
+ * A paper letter has a date: the clock starts at its beginning, in the office's
+ * zone.
+ */
 static bool
 read_receipt(const struct session *session, const char *text, int64_t *ret_at)
 {
@@ -40,7 +44,8 @@ read_receipt(const struct session *session, const char *text, int64_t *ret_at)
 
 struct request {
 	struct opening opening;
-	bool is_printed; /* the acknowledgement, for the post */
+	bool is_printed; /* the acknowledgement is printed */
+	const char *postal;
 };
 
 static int
@@ -85,7 +90,8 @@ static int
 read_kinds(struct session *session, struct opening *opening)
 {
 	size_t count;
-	const char *const *names = work_option_all(session, "--kind", &count);
+	const char *const *names =
+	    session_option_all(session, "--kind", &count);
 
 	for (size_t i = 0; i < count; i++) {
 		enum kind kind;
@@ -103,7 +109,8 @@ open_one(struct casefile *file, const void *context)
 {
 	const struct request *request = context;
 
-	return officer_open(file, &request->opening, request->is_printed);
+	return officer_open(
+	    file, &request->opening, request->is_printed, request->postal);
 }
 
 static int
@@ -117,9 +124,12 @@ open_by_hand(struct session *session)
 		.is_confirmed = true,
 		.is_again = session_option(session, "--again") != NULL},
 	    .is_printed = session_option(session, "--print") != NULL,
+	    .postal = session_option(session, "--postal"),
 	};
 	int code = read_facts(session, &request.opening);
 
+	if (code == EX_OK && request.postal != NULL && !request.is_printed)
+		code = session_usage(session, "--postal requires --print");
 	if (code == EX_OK)
 		code = read_kinds(session, &request.opening);
 	return code == EX_OK ? work_run_new(session, open_one, &request) : code;

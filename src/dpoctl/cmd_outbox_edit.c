@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: ISC */
-#include <string.h>
+#include <errno.h>
+#include <stdlib.h>
 #include <sysexits.h>
 
-#include "base/buffer.h"
 #include "casework/officer_decide.h"
-#include "store/message_store.h"
+#include "dpoctl/attaching.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/editor.h"
 #include "dpoctl/letter_id.h"
 #include "dpoctl/work.h"
-
-/* What stands from this line on is for the writer's eyes. */
-#define SCISSORS "# ------------------------ >8 ------------------------"
+#include "dpoctl/writing.h"
 
 #define LETTER(type, member) OUTPUT_OF(type, struct letter_row, member)
 
@@ -26,86 +24,85 @@ static const struct output_field fields[] = {
 
 static const struct output_form form = {OUTPUT_TABLE, fields};
 
-static bool
-quote_mail(const struct message_row *row, void *context)
-{
-	struct buffer *draft = context;
-
-	buffer_add_printf(draft, "# %s: %s\n", row->from, row->subject);
-	for (const char *line = row->text; *line != '\0';) {
-		size_t length = strcspn(line, "\n");
-
-		buffer_add_printf(draft, "# > %.*s\n", (int)length, line);
-		line += length;
-		line += *line == '\n';
-	}
-	return true;
-}
-
-/* The letter, and below it what came in on its ticket. */
-static int
-edit_text(
-    struct session *session, const struct letter_row *row, char **ret_text)
-{
-	struct buffer draft = {0};
-	struct error err;
-	char *end;
-	int code;
-
-	buffer_add_printf(&draft,
-	    "Subject: %s\n\n%s\n" SCISSORS
-	    "\n# To: %s. This line and all below "
-	    "it are not sent.\n",
-	    row->subject, row->body, row->to_address);
-	if (!ticket_store_each_message(
-		session->db, row->ticket_id, quote_mail, &draft, &err))
-		code = session_error(&err, EX_DATAERR);
-	else
-		code = editor_edit(
-		    session->memory, buffer_string(&draft), ret_text);
-	buffer_release(&draft);
-	if (code != EX_OK)
-		return code;
-	end = strstr(*ret_text, SCISSORS);
-	if (end != NULL)
-		*end = '\0';
-	return EX_OK;
-}
-
-struct edit {
-	const struct letter_row *row;
-	const char *text;
+struct change {
+	int64_t letter_id;
+	struct officer_files files;
 };
 
-static enum casework_result
-edit_one(struct casework *casework, size_t i, void *context, struct error *err)
+static bool
+changes_files(const struct session *session)
 {
-	const struct edit *edit = context;
+	return session_option(session, "--attach") != NULL ||
+	    session_option(session, "--detach") != NULL;
+}
+
+static enum casework_result
+change(struct casework *casework, size_t i, void *context, struct error *err)
+{
+	const struct change *wanted = context;
 
 	(void)i;
-	return officer_edit_letter(casework, edit->row, edit->text, err);
+	return officer_edit_files(
+	    casework, wanted->letter_id, &wanted->files, err);
+}
+
+/* False if it is not a number from 1 on. */
+static bool
+read_number(const char *text, int64_t *ret_number)
+{
+	char *end;
+
+	errno = 0;
+	*ret_number = strtoll(text, &end, 10);
+	return *text > '0' && *text <= '9' && *end == '\0' && errno == 0;
+}
+
+/* The text stays as it is. */
+static int
+change_files(struct session *session, int64_t letter_id)
+{
+	struct change wanted = {.letter_id = letter_id};
+	struct letter_extra added;
+	size_t count;
+	const char *const *words =
+	    session_option_all(session, "--detach", &count);
+	int64_t *removed =
+	    arena_array(session->memory, count + 1, sizeof *removed);
+	int code = attaching_read(session, &added);
+
+	for (size_t i = 0; code == EX_OK && i < count; i++)
+		if (!read_number(words[i], &removed[i]))
+			code = session_usage(session,
+			    "--detach: invalid number of an attachment: %s",
+			    words[i]);
+	if (code != EX_OK)
+		return code;
+	wanted.files = (struct officer_files){
+	    added.files, added.files_count, removed, count};
+	return work_run_once(session, change, &wanted);
 }
 
 static int
 edit_letter(struct session *session)
 {
-	struct letter_row row;
-	struct edit edit = {.row = &row};
-	char *text;
+	struct writing writing = {0};
+	struct letter_row row = {0};
 	int code = letter_id_find(session, session->operands[0], &row);
 
-	if (code == EX_OK && strcmp(row.state, "held") != 0)
-		code = session_fail(EXIT_NOTHING,
-		    "letter %lld is %s: only a held letter can be edited "
-		    "(dpoctl"
-		    " outbox hold)",
-		    (long long)row.id, row.state);
-	if (code == EX_OK)
-		code = edit_text(session, &row, &text);
-	if (code != EX_OK)
-		return code;
-	edit.text = text;
-	code = work_run_list(session, edit_one, &edit);
+	writing.letter_id = row.id;
+	if (code == EX_OK && session_option(session, "--preview") != NULL) {
+		output_note(
+		    session->output, letter_id_text(session->memory, &row));
+		return EX_OK;
+	}
+	if (code == EX_OK && changes_files(session))
+		code = change_files(session, row.id);
+	else {
+		if (code == EX_OK)
+			code = editor_check();
+		if (code == EX_OK)
+			code = writing_edit(session, &writing);
+	}
 	if (code == EX_OK)
 		code = letter_id_find(session, session->operands[0], &row);
 	if (code != EX_OK)
@@ -117,11 +114,20 @@ edit_letter(struct session *session)
 	return EX_OK;
 }
 
+static const struct cmd_option options[] = {
+    {"--attach", "FILE", "Attach this file, and leave the text as it is", true},
+    {"--detach", "N", "Remove this attachment, and leave the text as it is",
+	true},
+    {"--preview", NULL, "Show the letter; change nothing", false},
+    {NULL, NULL, NULL, false},
+};
+
 const struct cmd cmd_outbox_edit = {
     .name = "outbox edit",
     .operands = "LETTER",
     .summary = "Edit a held letter, with the messages of its ticket below",
     .access = CMD_WRITES_STORE,
+    .options = options,
     .operands_min = 1,
     .operands_max = 1,
     .form = &form,

@@ -65,7 +65,7 @@ static const struct output_field fields[] = {
 
 static const struct output_form form = {OUTPUT_RECORD, fields};
 
-/* "Anna Lind <anna@example.org>", or the address alone. */
+/* "Anna Lind <anna@example.org>", or only the address. */
 static const char *
 display(struct arena *memory, const struct mail_address *address)
 {
@@ -134,7 +134,7 @@ print_links(struct output *output, const struct message *message)
 	output_list_end(output);
 }
 
-/* Programs get the words, people what they mean. */
+/* Programs get the words, people their descriptions. */
 static void
 print_problems(struct session *session, struct arena *memory,
     const struct message *message)
@@ -220,7 +220,7 @@ parse_files(struct session *session)
 	int code;
 
 	output_begin(session->output, &form);
-	code = judge_operands(session, print_verdict, NULL);
+	code = judge_parse(session, print_verdict, NULL);
 	output_end(session->output);
 	return code;
 }

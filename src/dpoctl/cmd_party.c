@@ -40,7 +40,7 @@ confirm(struct casefile *file, const void *context)
 	return officer_confirm_parties(file);
 }
 
-/* The proof stands where a name would. */
+/* The operand for the evidence is in place of a name. */
 static enum casework_result
 note_authority(struct casefile *file, const void *context)
 {

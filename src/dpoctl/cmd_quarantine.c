@@ -9,7 +9,7 @@
 #include "dpoctl/new_file.h"
 #include "dpoctl/session.h"
 
-/* What `show` prints of a mail: enough to see whose it is. */
+/* How much of a message `show` prints: enough to identify it. */
 #define SHOWN_BYTES_MAX 4096
 
 static const struct cmd_option list_options[] = {
@@ -109,7 +109,7 @@ find_row(
 	}
 }
 
-/* The mail's bytes; *ret_raw is NULL if they are not kept. */
+/* The message's bytes; *ret_raw is NULL if they are not stored. */
 static int
 find_raw(struct session *session, const struct quarantine_row *row,
     char **ret_raw, size_t *ret_length)
@@ -142,7 +142,7 @@ show(struct session *session)
 	output_number(output, "size_bytes",
 	    raw == NULL ? row.size_bytes : (int64_t)length);
 	output_bool(output, "is_kept", raw != NULL);
-	/* Not parsed: this is what parsing failed on. */
+	/* Not parsed, because parsing failed. */
 	output_text(output, "head",
 	    raw == NULL
 		? ""
@@ -197,8 +197,7 @@ const struct cmd cmd_quarantine_show = {
 const struct cmd cmd_quarantine_save = {
     .name = "quarantine save",
     .operands = "MAIL FILE",
-    .summary =
-	"Write the message as received to a new file, or to standard output",
+    .summary = "Write a message as received to a new file",
     .access = CMD_READS_STORE,
     .operands_min = 2,
     .operands_max = 2,

@@ -13,13 +13,18 @@ static const struct cmd_option options[] = {
 };
 
 struct recovery {
-	int64_t since_at; /* 0: none */
-	bool has_ended;	  /* by this command */
+	struct identity_recovery known;
+	bool has_ended; /* by this command */
 };
 #define ROW(type, member) OUTPUT_OF(type, struct recovery, member)
 
 static const struct output_field fields[] = {
-    {"since_at", "Since", ROW(TIME, since_at)},
+    {"since_at", "Since", ROW(TIME, known.since_at)},
+    {"copy_at", "Last event of the copy", ROW(TIME, known.copy_at)},
+    {"events_missing", "Events missing", ROW(NUMBER, known.events_missing)},
+    {"tickets_since", "Tickets by mail since",
+	ROW(NUMBER, known.tickets_since)},
+    {"letters_held", "Letters held", ROW(NUMBER, known.letters_held)},
     {"ended", "Ended", ROW(BOOL, has_ended)},
     {NULL, NULL, NULL},
 };
@@ -47,9 +52,9 @@ recovery(struct session *session)
 	struct recovery row = {0};
 	struct error err;
 
-	if (!identity_recovering(session->db, &row.since_at, &err))
+	if (!identity_recovery(session->db, &row.known, &err))
 		return session_error(&err, EX_DATAERR);
-	if (row.since_at == 0)
+	if (row.known.since_at == 0)
 		return session_fail(
 		    EXIT_NOTHING, "the register is not in recovery");
 	row.has_ended = session_option(session, "--end") != NULL;
@@ -65,7 +70,7 @@ recovery(struct session *session)
 const struct cmd cmd_recovery = {
     .name = "recovery",
     .operands = "",
-    .summary = "Say whether the register is a restored copy; end its recovery",
+    .summary = "Say whether the register was restored; end its recovery",
     .access = CMD_WRITES_STORE,
     .options = options,
     .form = &form,

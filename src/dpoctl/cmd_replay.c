@@ -94,13 +94,20 @@ static int
 replay(struct session *session)
 {
 	struct replaying replaying = {.session = session, .code = EX_OK};
+	const struct judge_options judge_options = {
+	    .rules = session_option(session, "--rules"),
+	    .db = session->db,
+	};
 	struct error err;
+	size_t total;
 	bool read;
 
+	if (!message_store_count_raw(session->db, &total, &err))
+		return session_error(&err, EX_DATAERR);
 	output_begin(session->output, &form);
-	replaying.progress = progress_begin("replay", 0);
-	replaying.judging = judge_start(
-	    session, session_option(session, "--rules"), compare, &replaying);
+	progress_begin(&replaying.progress, "replay", total);
+	replaying.judging =
+	    judge_start(session, &judge_options, compare, &replaying);
 	read =
 	    message_store_each_raw(session->db, replay_row, &replaying, &err);
 	progress_end(&replaying.progress);

@@ -37,6 +37,8 @@ review(struct session *session)
 	if (code != EX_OK)
 		return code;
 	filter.is_open = true;
+	/* Progress lines would disturb the screen. */
+	db_watch(session->db, NULL, NULL);
 	if (!desk_open(&desk, session, &filter))
 		code = desk.code;
 	else

@@ -37,7 +37,7 @@ print_lines(struct session *session, const char *report)
 	output_list_end(session->output);
 }
 
-/* Rules whose absence changes nothing: a hint, no mistake. */
+/* Lists rules that make no difference: a hint, not an error. */
 static void
 print_without_effect(struct output *output, struct ruleset *rules)
 {
@@ -75,7 +75,7 @@ check_rules(struct session *session, struct ruleset *rules)
 	return holds ? EX_OK : EXIT_NOTHING;
 }
 
-/* Shipped rules, the configuration's and those of the operands. */
+/* The shipped rules, the configuration's and those of the operands. */
 static struct ruleset *
 load(struct session *session, int *ret_code)
 {

@@ -12,9 +12,9 @@
 #include "dpoctl/session.h"
 
 /*
- * A labelled folder: labels.tsv names in each line, separated by tabs, a file,
- * its language, and its kinds ("access+erasure", or "none"). A first line that
- * begins with "path" names the columns; "labels" are then the kinds.
+ * A labelled folder: each line of labels.tsv contains, separated by tabs, a
+ * file, its language, and its kinds ("access+erasure", or "none"). If the first
+ * line begins with "path", it names the columns; "labels" are then the kinds.
  */
 #define LABELS_BYTES_MAX ((size_t)16 * 1024 * 1024)
 #define LABELS_MAX	 100000
@@ -43,7 +43,7 @@ struct testing {
 	struct tally *tallies;
 	struct measures *measures;
 	struct judge_options options;
-	bool is_first;	      /* as a mixed mailbox has it */
+	bool is_first;	      /* as in a mixed mailbox */
 	struct buffer misses; /* lines */
 };
 
@@ -71,7 +71,7 @@ static const struct output_field fields[] = {
 
 static const struct output_form form = {OUTPUT_RECORD, fields};
 
-/* Cuts the next column off; "" if there is none. */
+/* Splits off the next column; "" if there is none. */
 static char *
 next_column(char **rest)
 {
@@ -84,7 +84,7 @@ next_column(char **rest)
 	return column;
 }
 
-/* "access+withdraw_consent", "followup": also as others write them. */
+/* "access+withdraw_consent", "followup": accepts other spellings. */
 static kind_set
 read_kinds(char *text)
 {
@@ -108,7 +108,7 @@ read_kinds(char *text)
 	return kinds;
 }
 
-/* The column "labels" of a head; the third if it names none. */
+/* The index of the column "labels" in the header; by default the third. */
 static size_t
 find_column(char *head)
 {
@@ -192,7 +192,7 @@ tally_verdict(struct session *session, const char *file,
 	struct tally *tally;
 
 	(void)session;
-	/* A file that could not be judged has been named and left out. */
+	/* Skips files that could not be judged and were reported. */
 	while (strcmp(testing->labels[testing->next].file, file) != 0)
 		testing->next++;
 	label = &testing->labels[testing->next++];
@@ -243,7 +243,7 @@ print_misses(struct testing *testing)
 	output_list_end(output);
 }
 
-/* For each purpose of a mailbox, with what was learned and without. */
+/* For each purpose of a mailbox, with and without learned weights. */
 static int
 test_all(struct testing *testing, const char *const *files)
 {

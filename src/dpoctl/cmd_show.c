@@ -8,6 +8,7 @@
 #include "store/letter_store.h"
 #include "store/message_store.h"
 #include "store/party_store.h"
+#include "store/thread_store.h"
 #include "store/ticket_change.h"
 #include "store/ticket_store.h"
 #include "dpoctl/card.h"
@@ -117,6 +118,7 @@ static const struct output_field fields[] = {
     {"assignee", "Assignee", SHOW_TICKET(TEXT, assignee)},
     {"processor", "As processor", SHOW_TICKET(BOOL, processor)},
     {"priority", "Priority", SHOW_TICKET(NUMBER, priority)},
+    {"folded", "Folded messages", NULL},
     {"identity", "Verified by", SHOW_TICKET(TEXT, identity)},
     {"identity_wanted", "To be verified", NULL},
     {"aware_at", "Aware since", SHOW_TICKET(TIME, aware_at)},
@@ -215,7 +217,7 @@ print_link(const struct ticket_link *link, void *output)
 	return true;
 }
 
-/* An array in an item, which the output makes of JSON only. */
+/* An array inside an item, which output supports only as JSON. */
 static const char *
 links_json(const struct message_row *message, struct buffer *ret_json)
 {
@@ -230,7 +232,7 @@ links_json(const struct message_row *message, struct buffer *ret_json)
 	return buffer_string(ret_json);
 }
 
-/* What the words mean, for who opens the ticket. */
+/* Describes the words, for people. */
 static void
 print_meaning(struct output *output, const char *problems)
 {
@@ -289,8 +291,12 @@ print(
     struct session *session, const struct ticket_row *ticket, struct error *err)
 {
 	struct output *output = session->output;
+	int64_t folded;
 
+	if (!thread_store_count_folded(session->db, ticket->id, &folded, err))
+		return false;
 	show_ticket_fields(session, ticket);
+	output_number(output, "folded", folded);
 	output_bool(output, "identity_wanted",
 	    ticket->identity[0] == '\0' &&
 		(open_kinds(ticket) & session->conf->identity.kinds) != 0);
@@ -326,15 +332,23 @@ print(
 	return true;
 }
 
-/* As one reads it, in as many columns as there are. */
+/* Formatted for reading, in the width of the terminal. */
 static bool
 print_card(
     struct session *session, const struct ticket_row *ticket, struct error *err)
 {
 	struct card card = {.memory = session->memory, .width = screen_width()};
 
-	if (!card_read(&card, session, ticket, err))
+	int64_t folded;
+
+	if (!card_read(&card, session, ticket, err) ||
+	    !thread_store_count_folded(session->db, ticket->id, &folded, err))
 		return false;
+	if (folded > 0)
+		output_note(session->output,
+		    arena_printf(session->memory,
+			"%lld messages more of the same person are in it",
+			(long long)folded));
 	for (size_t i = 0; i < card.count; i++)
 		output_note(session->output, card.lines[i].text);
 	looked_at(session, ticket);

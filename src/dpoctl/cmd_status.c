@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
 #include <sysexits.h>
 
 #include "base/buffer.h"
+#include "base/lock_holder.h"
 #include "base/timestamp.h"
 #include "store/balance.h"
 #include "ticket/state.h"
@@ -48,7 +50,12 @@ static const struct output_field mailbox_fields[] = {
     {"last_success_at", NULL, MAILBOX(TIME, last_success_at)},
     {"last_mail_at", NULL, MAILBOX(TIME, last_mail_at)},
     {"last_error", NULL, MAILBOX(TEXT, last_error)},
-    {"limits", NULL, MAILBOX(TEXT, limits)},
+    {"limited", NULL, MAILBOX(TEXT, limited)},
+    {"taken_at", NULL, MAILBOX(TIME, taken_at)},
+    {"foreign_at", NULL, MAILBOX(TIME, foreign_at)},
+    {"paused_at", NULL, MAILBOX(TIME, paused_at)},
+    {"paused_by", NULL, MAILBOX(TEXT, paused_by)},
+    {"paused_because", NULL, MAILBOX(TEXT, paused_because)},
     {"oldest_unsettled_at", NULL, MAILBOX(TIME, oldest_unsettled_at)},
     {"seen", NULL, MAILBOX(NUMBER, ledger_rows)},
     {"unsettled", NULL, MAILBOX(NUMBER, unsettled)},
@@ -91,6 +98,11 @@ static const struct output_field fields[] = {
 	HEALTH(TIME, relay.since_at)},
     {"relay_code", NULL, HEALTH(NUMBER, relay.code)},
     {"relay_words", NULL, HEALTH(TEXT, relay.words)},
+    {"officer_mail_waiting", "Mail to the officer waiting",
+	HEALTH(NUMBER, own_mail.waiting)},
+    {"officer_mail_failed", "Mail to the officer refused",
+	HEALTH(NUMBER, own_mail.failed)},
+    {"officer_mail_answers", "Replies to it", HEALTH(NUMBER, own_mail.answers)},
     {"disk_free", "Free disk bytes", NULL},
     {"limits", "Rules that hit a limit", OUTPUT_LIST_OF(limit_fields)},
     {"letters", "Letters", OUTPUT_LIST_OF(letter_fields)},
@@ -102,7 +114,7 @@ static const struct output_field fields[] = {
 static const struct output_form form = {OUTPUT_RECORD, fields};
 
 struct reasons {
-	struct output *output; /* NULL: only counted */
+	struct output *output; /* NULL: only count */
 	size_t count;
 };
 
@@ -116,7 +128,26 @@ add_reason(const char *words, void *context)
 		output_list_text(reasons->output, words);
 }
 
-/* What cannot go on by itself. */
+/* Whoever else holds the lock keeps dpod from starting. */
+static void
+judge_lock(const struct session *session, struct reasons *reasons)
+{
+	char *path = conf_lock_path(session->conf);
+	struct lock_holder holder;
+
+	if (lock_holder_find(path, &holder) &&
+	    strcmp(holder.program, "dpod") != 0 &&
+	    strcmp(holder.program, "?") != 0)
+		add_reason(
+		    arena_printf(session->memory,
+			"dpod cannot start: process %ld (%s) of %s holds "
+			"its lock %s",
+			(long)holder.pid, holder.program, holder.user, path),
+		    reasons);
+	free(path);
+}
+
+/* Problems that need a person. */
 static void
 judge(struct session *session, const struct health *health, int64_t disk_free,
     struct reasons *reasons)
@@ -124,9 +155,10 @@ judge(struct session *session, const struct health *health, int64_t disk_free,
 	trouble_each(session->conf, health, disk_free, timestamp_now(),
 	    add_reason, reasons);
 	status_oauth2_judge(session->conf, add_reason, reasons);
+	judge_lock(session, reasons);
 }
 
-/* -1: not known. */
+/* -1: unknown. */
 static int64_t
 find_disk_free(const struct session *session)
 {
@@ -152,7 +184,7 @@ print_letters(struct output *output, const struct health *health)
 	output_list_end(output);
 }
 
-/* Rules that could not be evaluated in mails which wait in triage. */
+/* Rules that could not be evaluated for messages in triage. */
 static void
 print_limits(struct output *output, const struct health *health)
 {
@@ -170,7 +202,7 @@ print_mailboxes(struct session *session, const struct health *health)
 	output_list_begin(session->output, "mailboxes");
 	for (size_t i = 0; i < health->mailboxes_count; i++)
 		output_item(session->output, &health->mailboxes[i]);
-	/* What the daemon has not looked at yet is worth seeing too. */
+	/* Also lists mailboxes that the daemon has not polled yet. */
 	for (size_t i = 0; i < conf->mailboxes_count; i++) {
 		struct mailbox_health never = {.name = conf->mailboxes[i].name};
 
@@ -180,7 +212,7 @@ print_mailboxes(struct session *session, const struct health *health)
 	output_list_end(session->output);
 }
 
-/* Of the weeks of a year; what is drawn of this one comes with the next. */
+/* The weeks of a year; this week's messages are drawn next week. */
 static bool
 find_spot(struct session *session, struct spot_figures *ret_figures,
     struct error *err)
@@ -188,7 +220,11 @@ find_spot(struct session *session, struct spot_figures *ret_figures,
 	const char *zone = session->conf->calendar.time_zone;
 	struct date today = timestamp_date(timestamp_now(), zone);
 	const struct spot_days days = {
-	    date_add_days(today, -YEAR_DAYS), date_add_days(today, 1), zone};
+	    .from_on = date_add_days(today, -YEAR_DAYS),
+	    .until_on = date_add_days(today, 1),
+	    .zone = zone,
+	    .is_brief = true,
+	};
 
 	return spot_find_figures(session->db, &days, ret_figures, err);
 }
@@ -238,15 +274,16 @@ show_status(struct session *session)
 	struct spot_figures spot;
 	struct buffer metrics = {0};
 	struct error err;
+	bool is_for_people = session_option(session, "--prometheus") == NULL;
 
 	question.now_at = timestamp_now();
 	question.today =
 	    timestamp_date(question.now_at, session->conf->calendar.time_zone);
 	if (!balance_find_health(
 		session->db, session->memory, &question, &health, &err) ||
-	    !find_spot(session, &spot, &err))
+	    (is_for_people && !find_spot(session, &spot, &err)))
 		return session_error(&err, EX_DATAERR);
-	if (session_option(session, "--prometheus") == NULL) {
+	if (is_for_people) {
 		print(session, &health, &spot, disk_free, &reasons);
 	} else {
 		judge(session, &health, disk_free, &reasons);

@@ -8,17 +8,35 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "conf/conf_data.h"
 #include "mail/compose.h"
+#include "mail/compose_html.h"
 #include "ticket/letter.h"
 #include "ticket/letter_example.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/session.h"
 
-/* The shipped ones, those of the configuration, and those of --directory. */
+/* The shipped ones, the configuration's, and those of --directory. */
 struct directories {
-	const char *paths[3];
+	const char *paths[CONF_TEMPLATES_MAX + 1];
 	size_t count;
 };
+
+/* False: unknown. NULL: --mailbox was not given. */
+static bool
+find_mailbox(
+    const struct session *session, const struct conf_mailbox **ret_mailbox)
+{
+	const char *name = session_option(session, "--mailbox");
+	const struct conf *conf = session->conf;
+
+	*ret_mailbox = NULL;
+	for (size_t i = 0;
+	     name != NULL && conf != NULL && i < conf->mailboxes_count; i++)
+		if (strcmp(conf->mailboxes[i].name, name) == 0)
+			*ret_mailbox = &conf->mailboxes[i];
+	return name == NULL || *ret_mailbox != NULL;
+}
 
 static struct letter_set *
 load(
@@ -26,6 +44,7 @@ load(
 {
 	const char *more = session_option(session, "--directory");
 	const char *language = NULL;
+	const struct conf_mailbox *mailbox;
 	struct letter_set *letters;
 	struct error err;
 
@@ -33,14 +52,18 @@ load(
 		*ret_code = session_error(&err, EX_CONFIG);
 		return NULL;
 	}
+	if (!find_mailbox(session, &mailbox)) {
+		*ret_code = session_fail(EX_USAGE, "no such mailbox: %s",
+		    session_option(session, "--mailbox"));
+		return NULL;
+	}
 	ret_directories->paths[0] =
 	    file_program_data(session->memory, "templates");
 	ret_directories->count = 1;
 	if (session->conf != NULL) {
 		language = session->conf->organisation.language;
-		if (session->conf->templates_directory != NULL)
-			ret_directories->paths[ret_directories->count++] =
-			    session->conf->templates_directory;
+		ret_directories->count = conf_templates(
+		    session->conf, mailbox, ret_directories->paths);
 	}
 	if (more != NULL)
 		ret_directories->paths[ret_directories->count++] = more;
@@ -100,7 +123,7 @@ check(struct session *session)
 	return code;
 }
 
-/* EX_OK, and which letter of which language the operands name. */
+/* EX_OK, and the letter and language of the operands. */
 static int
 find(struct session *session, const struct letter_set *letters,
     const struct letter_language **ret_language,
@@ -161,9 +184,9 @@ set_values(struct session *session, struct letter_values *values)
 	return true;
 }
 
-/* The mail that it would be, in bytes. */
+/* Prints the message that would be sent, as bytes. */
 static void
-print_mail(const struct letter_text *text)
+print_mail(const struct letter_text *text, const char *page)
 {
 	const struct compose_letter letter = {
 	    .from_name = "Example Ltd",
@@ -175,6 +198,7 @@ print_mail(const struct letter_text *text)
 	    .in_reply_to = "",
 	    .language = text->language,
 	    .body = text->body,
+	    .html_page = page,
 	};
 	struct buffer mail = {0};
 
@@ -183,12 +207,46 @@ print_mail(const struct letter_text *text)
 	buffer_release(&mail);
 }
 
+/* NULL after a message, or if no HTML is wanted. */
+static const char *
+find_page(struct session *session, const struct letter_set *letters,
+    const char *language, int *ret_code)
+{
+	const char *page = letter_set_page(letters, language);
+
+	if (session_option(session, "--html") == NULL)
+		return NULL;
+	if (page == NULL)
+		*ret_code = session_fail(EXIT_NOTHING,
+		    "letter.html is in none of the template directories");
+	return page;
+}
+
+static void
+print_letter(
+    struct session *session, const struct letter_text *text, const char *page)
+{
+	struct buffer html = {0};
+
+	if (session_option(session, "--mail") != NULL) {
+		print_mail(text, page);
+	} else if (page == NULL) {
+		(void)printf("Subject: %s\n\n%s", text->subject, text->body);
+	} else {
+		compose_html(
+		    page, text->language, text->subject, text->body, &html);
+		(void)fputs(buffer_string(&html), stdout);
+		buffer_release(&html);
+	}
+}
+
 static int
 render(struct session *session)
 {
 	const struct letter_language *language;
 	struct letter_values values;
 	enum letter_purpose purpose;
+	const char *page = NULL;
 	int code;
 	struct directories directories;
 	struct letter_set *letters = load(session, &directories, &code);
@@ -196,6 +254,8 @@ render(struct session *session)
 	if (letters == NULL)
 		return code;
 	code = find(session, letters, &language, &purpose);
+	if (code == EX_OK)
+		page = find_page(session, letters, language->code, &code);
 	if (code == EX_OK) {
 		letter_example(
 		    session->memory, letters, language->code, &values);
@@ -205,11 +265,7 @@ render(struct session *session)
 		const struct letter_text text = letter_write(
 		    session->memory, letters, purpose, language->code, &values);
 
-		if (session_option(session, "--mail") != NULL)
-			print_mail(&text);
-		else
-			(void)printf(
-			    "Subject: %s\n\n%s", text.subject, text.body);
+		print_letter(session, &text, page);
 	}
 	letter_set_free(letters);
 	return code;
@@ -217,7 +273,7 @@ render(struct session *session)
 
 extern char **environ;
 
-/* Both as diff(1) prints them; nothing if they are the same. */
+/* Prints their difference with diff(1); nothing if they are the same. */
 static int
 print_difference(struct arena *memory, const char *shipped, const char *own,
     const char *name)
@@ -240,13 +296,13 @@ print_difference(struct arena *memory, const char *shipped, const char *own,
 		if (errno != EINTR)
 			return session_fail(EX_OSERR,
 			    "cannot wait for diff: %s", strerror(errno));
-	/* 1: they differ. */
+	/* Exit status 1: they differ. */
 	if (!WIFEXITED(status) || WEXITSTATUS(status) > 1)
 		return session_fail(EX_UNAVAILABLE, "diff failed for %s", own);
 	return EX_OK;
 }
 
-/* A file of one's own: against the shipped one, or that there is none. */
+/* Compares an own file to the shipped one, or says that there is none. */
 static int
 compare(struct session *session, const char *shipped_directory,
     const char *language, const char *own)
@@ -265,7 +321,7 @@ compare(struct session *session, const char *shipped_directory,
 	return EX_OK;
 }
 
-/* The last directory with words of the language has those that count. */
+/* The last directory with words of the language is the one in use. */
 static int
 compare_words(struct session *session, const struct directories *directories,
     const char *language)
@@ -321,13 +377,16 @@ diff(struct session *session)
 
 static const struct cmd_option options[] = {
     {"--directory", "DIRECTORY", "Letters that replace the others", false},
+    {"--mailbox", "NAME", "The letters for tickets of that mailbox", false},
     {NULL, NULL, NULL, false},
 };
 
 static const struct cmd_option render_options[] = {
     {"--directory", "DIRECTORY", "Letters that replace the others", false},
+    {"--mailbox", "NAME", "The letters for tickets of that mailbox", false},
     {"--set", "NAME=VALUE", "A value other than the example's", true},
     {"--mail", NULL, "As the mail that it would be", false},
+    {"--html", NULL, "As HTML; with --mail, in both forms", false},
     {NULL, NULL, NULL, false},
 };
 

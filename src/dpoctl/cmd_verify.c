@@ -3,8 +3,10 @@
 #include <sysexits.h>
 
 #include "base/memory.h"
+#include "dpoctl/attaching.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/work.h"
+#include "dpoctl/writing.h"
 
 static const struct cmd_option options[] = {
     {"--ask", NULL, "Ask for evidence of identity; requires --because", false},
@@ -17,6 +19,8 @@ static const struct cmd_option options[] = {
     {"--by-hand", NULL, "The requester is known to the organisation", false},
     WORK_NO_LETTER,
     WORK_SEND,
+    WRITING_OPTIONS,
+    ATTACHING_OPTIONS,
     WORK_OPTIONS,
     {NULL, NULL, NULL, false},
 };
@@ -66,6 +70,21 @@ verify_by_hand(struct casefile *file, const void *context)
 }
 
 static int
+run_asking(struct session *session, struct verification *verification)
+{
+	struct officer_question *question = &verification->question;
+	struct writing_plan plan;
+	int code = writing_choose(
+	    session, &question->letter, &question->because, &plan);
+
+	if (code != EX_OK)
+		return code;
+	question->is_unfinished = plan.is_unfinished;
+	return writing_run(
+	    session, ask, verification, plan.edits, &plan.writing);
+}
+
+static int
 verify(struct session *session)
 {
 	static const struct work_way ways[] = {
@@ -87,8 +106,15 @@ verify(struct session *session)
 	if (way->fn == try_code && session->operands_count != 1)
 		return session_usage(
 		    session, "--code requires exactly one ticket");
-	if (way->fn != ask && verification.question.because != NULL)
+	if (way->fn == ask)
+		return run_asking(session, &verification);
+	if (verification.question.because != NULL)
 		return session_usage(session, "--because requires --ask");
+	/* A code that others read as well verifies nobody. */
+	if (session_option(session, "--edit") != NULL ||
+	    attaching_is_wanted(session))
+		return session_usage(
+		    session, "--edit, --attach and --cc require --ask");
 	return work_run(session, way->fn, &verification);
 }
 

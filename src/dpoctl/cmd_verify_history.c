@@ -6,15 +6,18 @@
 #include "base/buffer.h"
 #include "base/digest.h"
 #include "base/file.h"
+#include "store/balance.h"
 #include "store/history.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/new_file.h"
+#include "dpoctl/progress.h"
 #include "dpoctl/session.h"
 
 static const struct output_field fields[] = {
     {"holds", "OK", NULL},
     {"rows", "Events", NULL},
     {"bad_id", "First altered event", NULL},
+    {"letters_without_history", "Letters that nobody queued", NULL},
     {"head", "Head", NULL},
     {"against", "Compared with exported head", NULL},
     {NULL, NULL, NULL},
@@ -60,7 +63,7 @@ compare_head(
 	}
 }
 
-/* The first that does not hold tells. */
+/* The first mismatch is reported. */
 static int
 compare_file(struct session *session, const char *path, const char **ret_result)
 {
@@ -88,7 +91,7 @@ compare_file(struct session *session, const char *path, const char **ret_result)
 	return code;
 }
 
-/* Without one nobody can tell that the tail was cut. */
+/* Without an exported head, truncation cannot be detected. */
 static int
 compare_heads(struct session *session, const char **ret_result)
 {
@@ -102,7 +105,7 @@ compare_heads(struct session *session, const char **ret_result)
 	    : compare_head(session, against, ret_result);
 }
 
-/* Only a history that holds is worth to be compared with. */
+/* Only the head of a valid history is exported. */
 static int
 export_head(struct session *session, int64_t rows_count, const char *head)
 {
@@ -115,13 +118,33 @@ export_head(struct session *session, int64_t rows_count, const char *head)
 	    : new_file_write(path, line, strlen(line));
 }
 
+/* The rows are the steps that db_watch reports. */
+static bool
+verify_rows(struct session *session, int64_t *ret_bad_id,
+    unsigned char ret_head[DIGEST_BYTES], int64_t *ret_rows_count,
+    struct error *err)
+{
+	struct progress progress;
+	char hex[DIGEST_HEX_SIZE];
+	int64_t total;
+	bool done;
+
+	if (!history_head(session->db, hex, &total, err))
+		return false;
+	progress_begin(&progress, "verify-history", (size_t)total);
+	done = history_verify(
+	    session->db, ret_bad_id, ret_head, ret_rows_count, err);
+	progress_end(&progress);
+	return done;
+}
+
 static int
 verify(struct session *session)
 {
 	struct output *output = session->output;
 	unsigned char head[DIGEST_BYTES];
 	char hex[DIGEST_HEX_SIZE];
-	int64_t bad_id, rows_count;
+	int64_t bad_id, rows_count, unqueued;
 	const char *against;
 	struct error err;
 	bool holds;
@@ -129,10 +152,11 @@ verify(struct session *session)
 
 	if (code != EX_OK)
 		return code;
-	if (!history_verify(session->db, &bad_id, head, &rows_count, &err))
+	if (!verify_rows(session, &bad_id, head, &rows_count, &err) ||
+	    !balance_count_unqueued(session->db, &unqueued, &err))
 		return session_error(&err, EX_DATAERR);
 	digest_hex(head, hex);
-	holds = bad_id == 0 &&
+	holds = bad_id == 0 && unqueued == 0 &&
 	    (session_option(session, "--against") == NULL ||
 		strcmp(against, "holds") == 0);
 	output_begin(output, &form);
@@ -142,6 +166,7 @@ verify(struct session *session)
 		output_day(output, "bad_id", NULL);
 	else
 		output_number(output, "bad_id", bad_id);
+	output_number(output, "letters_without_history", unqueued);
 	output_text(output, "head", hex);
 	output_text(output, "against", against);
 	output_row(output);

@@ -8,9 +8,9 @@
 
 #include "base/utf8.h"
 
-#define UTF8_BYTES_MAX 4 /* of a character */
+#define UTF8_BYTES_MAX 4 /* per character */
 
-/* One character: its bytes and columns; bytes that are none take one. */
+/* One character: its bytes and columns; invalid bytes take one each. */
 static size_t
 next(const char *text, size_t *ret_width)
 {
@@ -60,7 +60,7 @@ columns_fit(const char *text, size_t width)
 	return length;
 }
 
-/* Without what piles up on one place. */
+/* Without excess combining characters. */
 static void
 add_plain(struct buffer *line, const char *text, size_t length)
 {
@@ -134,7 +134,9 @@ columns_wrap(const char *text, size_t width)
 		at--;
 	if (at > 0)
 		return at;
-	/* A character that is wider than the line is taken all the same. */
+	/*
+	 * At least one character is taken, even if it is wider than the line.
+	 */
 	for (at = width; length == 0; at++)
 		length = columns_fit(text, at + 1);
 	return length;

@@ -7,13 +7,36 @@
 #include "base/memory.h"
 #include "base/similar.h"
 
+#define PASS(title)
 #define ROW(name) &cmd_##name,
-const struct cmd *const commands_table[] = {COMMANDS(ROW)};
+const struct cmd *const commands_table[] = {COMMANDS(PASS, ROW)};
 #undef ROW
+#undef PASS
 
 const size_t commands_count = LENGTH(commands_table);
 
-/* How many of the words are this name: 0, 1 or 2. */
+const char *
+commands_group(const struct cmd *cmd)
+{
+	static const struct {
+		const char *title;
+		const struct cmd *cmd;
+	} rows[] = {
+#define GROUP(title) {title, NULL},
+#define ROW(name)    {NULL, &cmd_##name},
+	    COMMANDS(GROUP, ROW)
+#undef ROW
+#undef GROUP
+	};
+	const char *title = "";
+
+	for (size_t i = 0; i < LENGTH(rows) && rows[i].cmd != cmd; i++)
+		if (rows[i].title != NULL)
+			title = rows[i].title;
+	return title;
+}
+
+/* The number of words that match this name: 0, 1 or 2. */
 static size_t
 match(const char *name, const char *const *words, size_t count)
 {

@@ -7,24 +7,28 @@
 #include "dpoctl/cmd.h"
 
 /*
- * commands - the one list of commands, in the order of help
+ * commands - the list of commands, in the order of help: by task
  *
- * A command is a file that defines cmd_NAME, its line here and in local.mk,
- * and its section of dpoctl(1).
+ * A command is a file that defines cmd_NAME, its line here and in local.mk, and
+ * its section of dpoctl(1).
  */
 /* clang-format off */
-#define COMMANDS(ROW) \
+#define COMMANDS(GROUP, ROW) \
+	GROUP("Read the queue") \
 	ROW(list) \
 	ROW(review) \
 	ROW(next) \
+	ROW(due) \
 	ROW(show) \
 	ROW(log) \
 	ROW(explain) \
+	ROW(search) \
 	ROW(attachments) \
 	ROW(save) \
 	ROW(filter_list) \
 	ROW(filter_save) \
 	ROW(filter_remove) \
+	GROUP("Decide on tickets") \
 	ROW(take) \
 	ROW(assign) \
 	ROW(seen) \
@@ -37,30 +41,23 @@
 	ROW(reopen) \
 	ROW(link) \
 	ROW(merge) \
-	ROW(extend) \
+	ROW(open) \
+	GROUP("Ask the requester, and need more time") \
+	ROW(verify) \
 	ROW(clarify) \
 	ROW(answered) \
-	ROW(verify) \
+	ROW(extend) \
+	GROUP("Write letters, and send them") \
+	ROW(reply) \
 	ROW(letter) \
-	ROW(open) \
-	ROW(status) \
-	ROW(stats) \
-	ROW(balance) \
-	ROW(backup) \
-	ROW(recovery) \
-	ROW(verify_history) \
-	ROW(about) \
-	ROW(forget) \
-	ROW(purge) \
-	ROW(clock_accept) \
-	ROW(erased) \
 	ROW(outbox_list) \
 	ROW(outbox_show) \
+	ROW(outbox_edit) \
 	ROW(outbox_approve) \
+	ROW(outbox_hold) \
 	ROW(outbox_cancel) \
 	ROW(outbox_retry) \
-	ROW(outbox_hold) \
-	ROW(outbox_edit) \
+	GROUP("Look at messages that did not become tickets") \
 	ROW(mail_list) \
 	ROW(mail_show) \
 	ROW(mail_save) \
@@ -72,45 +69,73 @@
 	ROW(quarantine_save) \
 	ROW(quarantine_retry) \
 	ROW(quarantine_dismiss) \
+	GROUP("Know and erase what is held") \
+	ROW(about) \
+	ROW(forget) \
+	ROW(purge) \
+	ROW(erased) \
+	GROUP("Report and prove") \
+	ROW(status) \
+	ROW(stats) \
+	ROW(balance) \
+	ROW(verify_history) \
+	ROW(evidence) \
+	GROUP("Run dpod") \
+	ROW(mailbox_list) \
+	ROW(mailbox_poll) \
+	ROW(mailbox_pause) \
+	ROW(mailbox_resume) \
+	ROW(import) \
+	ROW(config_show) \
+	ROW(authorize) \
+	ROW(backup) \
+	ROW(recovery) \
+	ROW(clock_accept) \
+	GROUP("Change letters") \
+	ROW(templates_list) \
+	ROW(templates_show) \
+	ROW(templates_check) \
+	ROW(templates_diff) \
+	ROW(templates_render) \
+	GROUP("Improve recognition") \
 	ROW(classify) \
 	ROW(parse) \
 	ROW(deadline) \
 	ROW(rules_list) \
 	ROW(rules_check) \
 	ROW(rules_test) \
-	ROW(templates_list) \
-	ROW(templates_show) \
-	ROW(templates_check) \
-	ROW(templates_diff) \
-	ROW(templates_render) \
 	ROW(replay) \
 	ROW(learn) \
 	ROW(learn_show) \
 	ROW(learn_export) \
 	ROW(learn_forget) \
-	ROW(config_show) \
-	ROW(authorize) \
+	GROUP("Learn more") \
 	ROW(help)
 /* clang-format on */
 
+#define PASS(title)
 #define DECLARE(name) extern const struct cmd cmd_##name;
-COMMANDS(DECLARE)
+COMMANDS(PASS, DECLARE)
 #undef DECLARE
+#undef PASS
 
 extern const struct cmd *const commands_table[];
 extern const size_t commands_count;
 
+/* The task of the command: "Read the queue". */
+const char *commands_group(const struct cmd *cmd);
+
 /*
- * The command that the words begin with, or NULL; *ret_words_count is how
- * many of them (one or two) are its name.
+ * The command whose name the words begin with, or NULL; *ret_words_count is the
+ * number of words (one or two) of its name.
  */
 const struct cmd *
 commands_find(const char *const *words, size_t count, size_t *ret_words_count);
 
 /*
- * Fills ret_names (commands_count of them) with the commands that the unknown
- * words may have meant: those of the same first word, else the most alike
- * one, else all. Returns how many.
+ * Fills ret_names (size commands_count) with the commands that unknown words
+ * may mean: those with the same first word, else the most similar one, else
+ * all. Returns how many.
  */
 size_t
 commands_guess(const char *const *words, size_t count, const char **ret_names);

@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "base/timestamp.h"
+#include "store/letter_store.h"
 #include "store/mail_store.h"
 #include "dpoctl/desk_words.h"
 #include "dpoctl/inside.h"
@@ -19,8 +20,12 @@ load(struct desk *desk, const struct ticket_filter *filter, bool with_spot,
 	struct queue queue = {.memory = memory,
 	    .conf = desk->session->conf,
 	    .now_at = timestamp_now()};
+	const struct queue_choice choice = {
+	    .order = "need", .count_max = QUEUE_FIRST_MAX};
+	size_t left;
 
-	if (!queue_read(&queue, desk->session->db, filter, err) ||
+	if (!queue_read_first(
+		&queue, desk->session->db, filter, &choice, &left, err) ||
 	    (with_spot && !queue_add_spot(&queue, desk->session->db, err))) {
 		queue_release(&queue);
 		arena_free(memory);
@@ -32,6 +37,12 @@ load(struct desk *desk, const struct ticket_filter *filter, bool with_spot,
 	desk->memory = memory;
 	desk->queue = queue;
 	review_load(&desk->review, &desk->queue);
+	if (left > 0)
+		review_say(&desk->review,
+		    arena_printf(memory,
+			"These are the most urgent; %zu more follow when"
+			" review is started again.",
+			left));
 	return true;
 }
 
@@ -46,7 +57,7 @@ desk_open(struct desk *desk, struct session *session,
 	    .review = {.memory = arena_new(), .actor = session_actor(session)}};
 	desk->card.memory = desk->card_memory;
 	desk->card.has_keys = true;
-	/* Who looks for certain tickets looks for no others. */
+	/* A search for certain tickets does not show others. */
 	if (load(desk, filter, session->operands_count == 0, &err))
 		return true;
 	desk->code = session_error(&err, EX_DATAERR);
@@ -63,7 +74,9 @@ desk_close(struct desk *desk)
 	arena_free(desk->memory);
 }
 
-/* Only the line of the ticket at hand: others may have changed it. */
+/*
+ * Reads only the line of the current ticket again: others may have changed it.
+ */
 static bool
 refresh(struct desk *desk, const struct ticket_row *row)
 {
@@ -72,7 +85,7 @@ refresh(struct desk *desk, const struct ticket_row *row)
 	return queue_renew(&desk->queue, row, item);
 }
 
-/* What a message says that was not taken for a request. */
+/* Shows a message that was not taken for a request. */
 static bool
 look_at_spot(
     struct desk *desk, const struct queue_item *item, struct error *err)
@@ -94,6 +107,27 @@ look_at_spot(
 	    content.text);
 	card_of_text(&desk->card, text);
 	return true;
+}
+
+static bool
+note_held(const struct letter_row *row, void *context)
+{
+	struct desk *desk = context;
+
+	desk->card.held =
+	    arena_printf(desk->card_memory, "%lld", (long long)row->id);
+	return true;
+}
+
+/* The last held letter; without one, the keys for letters say so. */
+static void
+find_held(struct desk *desk, int64_t ticket_id)
+{
+	struct error err;
+
+	desk->card.held = NULL;
+	(void)letter_store_each(
+	    desk->session->db, "held", ticket_id, note_held, desk, &err);
 }
 
 static void
@@ -131,10 +165,11 @@ desk_look(struct desk *desk)
 		return;
 	}
 	review->card = &desk->card;
+	find_held(desk, row.id);
 	looked_at(desk->session, &row);
 }
 
-/* Reads it, and if somebody else has it by now the next one. */
+/* Reads the current ticket; if another officer has it by now, the next one. */
 static void
 look_further(struct desk *desk)
 {
@@ -143,7 +178,7 @@ look_further(struct desk *desk)
 	while (review_passes(&desk->review));
 }
 
-/* What the last command was about, as it is now. */
+/* Reads the tickets of the last command again. */
 static void
 renew(struct desk *desk)
 {
@@ -173,6 +208,8 @@ act(struct desk *desk)
 	const char *words;
 	int code;
 
+	if (desk->on_editor != NULL && review_edits(review))
+		desk->on_editor();
 	code = inside_run(
 	    desk->session, review->words, review->words_count, true, &text);
 	words =
@@ -187,7 +224,7 @@ act(struct desk *desk)
 		look_further(desk);
 }
 
-/* The command with --preview; what it prints stands where the card was. */
+/* Runs the command with --preview; its output replaces the card. */
 static void
 preview(struct desk *desk)
 {

@@ -5,16 +5,18 @@
 #include "dpoctl/review.h"
 #include "dpoctl/session.h"
 
-/* desk - review with a register behind it */
+/* desk - connects review to a register */
 struct desk {
 	struct session *session;
-	struct arena *memory;	   /* of the queue */
-	struct arena *card_memory; /* of the card */
+	struct arena *memory;	   /* for the queue */
+	struct arena *card_memory; /* for the card */
 	struct queue queue;
 	struct card card;
 	struct review review;
-	size_t width; /* of the card; 0: lines are not wrapped */
-	int code;     /* an exit code, once it is over */
+	size_t width; /* of the card; 0: no wrapping */
+	int code;     /* exit code, at the end */
+	/* Called before an editor uses the terminal; may be NULL. */
+	void (*on_editor)(void);
 };
 
 /* Reads the queue through this filter. False after a message. */
@@ -22,12 +24,12 @@ bool desk_open(struct desk *desk, struct session *session,
     const struct ticket_filter *filter);
 void desk_close(struct desk *desk);
 
-/* One key, and what it leads to; false: it is over. */
+/* Handles one key and the resulting actions; false at the end. */
 bool desk_press(struct desk *desk, int key);
-/* Reads the card of the ticket at hand again, and its line of the queue. */
+/* Reads the card of the current ticket, and its line of the queue, again. */
 void desk_look(struct desk *desk);
 
-/* Full screen, with ncurses; and line by line. An exit code. */
+/* Full screen with ncurses, or line by line. Return an exit code. */
 int desk_screen(struct desk *desk);
 int desk_plain(struct desk *desk);
 

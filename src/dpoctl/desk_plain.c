@@ -72,7 +72,7 @@ print_prompt(const struct review *review)
 	arena_free(memory);
 }
 
-/* A whole line for what is typed; else its first key. */
+/* If text is being entered, takes the whole line; otherwise its first key. */
 static bool
 press_line(struct desk *desk, const char *line)
 {
@@ -97,7 +97,7 @@ press_line(struct desk *desk, const char *line)
 
 		if (bytes == 0)
 			break;
-		/* Of control characters none is a key in the midst. */
+		/* No control character is a key inside a line. */
 		if (key >= ' ' && key != REVIEW_ERASE)
 			goes_on = desk_press(desk, (int)key);
 		line += bytes;
@@ -120,6 +120,8 @@ desk_plain(struct desk *desk)
 		}
 		if (desk->review.shows_help)
 			(void)fputs(review_help(), stdout);
+		/* It has scrolled by: q does not have to leave it. */
+		desk->review.shows_help = false;
 		print_prompt(&desk->review);
 		if (fgets(line, sizeof line, stdin) == NULL)
 			break;

@@ -95,7 +95,7 @@ paint(struct desk *desk)
 	arena_free(memory);
 }
 
-/* A key of the model, or -1 for none. */
+/* A key of the model, or -1. */
 static int
 read_key(bool *ret_is_over)
 {
@@ -126,12 +126,20 @@ read_key(bool *ret_is_over)
 	}
 }
 
+/* The next refresh() restores the screen. */
+static void
+lend_terminal(void)
+{
+	(void)endwin();
+}
+
 int
 desk_screen(struct desk *desk)
 {
 	bool is_over = false;
 
 	begin();
+	desk->on_editor = lend_terminal;
 	desk->width = bounded(COLS, COLUMNS_MAX);
 	desk_look(desk);
 	while (!is_over) {

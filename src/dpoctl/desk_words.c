@@ -9,7 +9,7 @@
 
 #include "base/utf8.h"
 
-/* The last line that was printed, its blanks squeezed. */
+/* The last line of the output, with single blanks. */
 static const char *
 last_line(struct arena *memory, const char *text)
 {
@@ -30,7 +30,7 @@ last_line(struct arena *memory, const char *text)
 	return copy;
 }
 
-/* "...; letter 4 held": what `done` says of letters (casework). */
+/* "...; letter 4 held": the text in `done` about letters (casework). */
 static void
 add_letters(const char *done, struct buffer *ret_letters)
 {
@@ -51,7 +51,7 @@ add_letters(const char *done, struct buffer *ret_letters)
 	}
 }
 
-/* "5: access [new]"; of several how many, and the last one. */
+/* "5: access [new]"; for several tickets their number, and the last one. */
 static const char *
 summary(struct arena *memory, const char *text, struct buffer *ret_letters)
 {
@@ -91,7 +91,7 @@ desk_words(struct arena *memory, const char *text, int code,
 
 	if (code == EX_OK && text[0] == '{')
 		return summary(memory, text, ret_letters);
-	/* What a usage error says stands before the advice. */
+	/* A usage error comes before the advice. */
 	if (code != EX_OK && advice != NULL)
 		text = arena_copy(memory, text, (size_t)(advice - text));
 	return last_line(memory, text);

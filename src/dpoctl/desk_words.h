@@ -6,12 +6,13 @@
 #include "base/buffer.h"
 
 /*
- * desk_words - what a command that ran inside review said, in one line
+ * desk_words - summarizes the output of a command that ran inside review, in
+ * one line
  *
- * `text` is what it printed, `code` its exit code. Of a command that works
- * tickets that is JSON: the line says what was done, and the numbers of the
- * letters that it wrote and that are held are added to `ret_letters`, with
- * blanks between them. Else it is the last line of the text.
+ * `text` is its output, `code` its exit code. The output of a command that
+ * works on tickets is JSON: the line says what was done, and the numbers of
+ * held letters that it wrote are appended to `ret_letters`, separated by
+ * blanks. For other commands it is the last line of the text.
  */
 const char *desk_words(struct arena *memory, const char *text, int code,
     struct buffer *ret_letters);

@@ -5,14 +5,26 @@
 #include "base/arena.h"
 
 /*
- * editor - a person edits a text: $VISUAL, $EDITOR, sensible-editor or vi
+ * editor - lets a person edit a text: $VISUAL, $EDITOR, sensible-editor or vi
  *
- * In a file of its own that its owner alone can read, which is removed. Without
- * a terminal one of the variables must be set. EX_OK with *ret_text, of
- * EDITOR_BYTES_MAX at most and from the arena, or an exit code after a message.
+ * In a private temporary directory, which is removed together with all files
+ * that the editor left there. Signals that end a program reach only the editor,
+ * so that the text is read afterwards.
  */
 #define EDITOR_BYTES_MAX 262144
 
-int editor_edit(struct arena *memory, const char *draft, char **ret_text);
+/* EX_OK, or an exit code after a message: no editor is installed. */
+int editor_check(void);
+
+/* The text saved so far; borrowed. */
+typedef void editor_saved_fn(const char *text, void *context);
+
+/*
+ * EX_OK with *ret_text, at most EDITOR_BYTES_MAX, in the arena, or an exit code
+ * after a message. `on_saved` receives what the editor saves while it runs, so
+ * that little is lost in a crash; also if the editor fails.
+ */
+int editor_edit(struct arena *memory, const char *draft,
+    editor_saved_fn *on_saved, void *context, char **ret_text);
 
 #endif

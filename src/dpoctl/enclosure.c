@@ -121,8 +121,9 @@ enclosures_find(struct session *session, const struct enclosures *enclosures,
 struct unpacking {
 	struct session *session;
 	struct reader *reader; /* NULL: not started */
-	struct arena *memory;  /* of the mail at hand */
+	struct arena *memory;  /* for the current message */
 	int64_t message_id;    /* its row; 0: none */
+	int64_t read_id;       /* which the reader's batch is for */
 	char *raw;
 	size_t length;
 };
@@ -168,7 +169,10 @@ fetch(struct unpacking *unpacking, const struct enclosure *enclosure)
 	}
 }
 
-/* Without rules, whose mistakes must not keep anybody from a file. */
+/*
+ * Without rules: an error in them must not prevent access to a file. Each
+ * message is a batch of its own.
+ */
 static bool
 start(struct unpacking *unpacking, struct error *err)
 {
@@ -176,9 +180,17 @@ start(struct unpacking *unpacking, struct error *err)
 	const struct reader_options options = {
 	    .program = file_program_data(memory, "dpod-reader")};
 
-	if (unpacking->reader == NULL)
+	if (unpacking->reader == NULL) {
 		unpacking->reader = reader_start(&options, err);
-	return unpacking->reader != NULL;
+		unpacking->read_id = 0;
+	}
+	if (unpacking->reader == NULL)
+		return false;
+	if (unpacking->read_id != unpacking->message_id &&
+	    !reader_begin_batch(unpacking->reader, err))
+		return false;
+	unpacking->read_id = unpacking->message_id;
+	return true;
 }
 
 static int

@@ -5,15 +5,14 @@
 #include <stddef.h>
 
 /*
- * form - what a command prints, field by field
+ * form - describes the output of a command, field by field
  *
- * A field is named here and nowhere else: help, JSON and the test of the
- * manual read the form, and a field that says where its value stands in a
- * struct is set by output_fields.
+ * A field is named only here: help, JSON and the test of the manual read the
+ * form, and output_fields sets each field that has a place in a struct.
  */
 enum output_shape {
-	OUTPUT_TABLE,  /* for people: a line a row */
-	OUTPUT_RECORD, /* for people: a line a field */
+	OUTPUT_TABLE,  /* for people: one line per row */
+	OUTPUT_RECORD, /* for people: one line per field */
 };
 
 enum output_type {
@@ -23,22 +22,22 @@ enum output_type {
 	OUTPUT_JSON,   /* const char *; NULL is null */
 	OUTPUT_TIME,   /* int64_t; 0 is null */
 	OUTPUT_NUMBER, /* a signed integer of 32 or 64 bits, or a count */
-	OUTPUT_COUNT,  /* likewise; below zero is null */
+	OUTPUT_COUNT,  /* the same; below zero is null */
 	OUTPUT_BOOL,
-	OUTPUT_KINDS, /* kind_set; a list of their names */
-	OUTPUT_LIST,  /* of items or texts, which the command sets */
+	OUTPUT_KINDS, /* kind_set; a list of names */
+	OUTPUT_LIST,  /* of items or texts; set by the command */
 };
 
 struct output_value {
 	enum output_type type;
 	size_t offset, size;		  /* in the struct */
-	const struct output_field *items; /* of a list; NULL: texts */
+	const struct output_field *items; /* for a list; NULL: texts */
 };
 
 struct output_field {
 	const char *name;
-	const char *heading;		  /* for people; NULL: JSON only */
-	const struct output_value *value; /* NULL: the command sets it */
+	const char *heading;		  /* for people; NULL: only in JSON */
+	const struct output_value *value; /* NULL: set by the command */
 };
 
 /* The third member of a field: the member of a struct, ... */
@@ -48,7 +47,7 @@ struct output_field {
 		OUTPUT_##type, offsetof(row, member),         \
 		    sizeof(((const row *)NULL)->member), NULL \
 	}
-/* ... a list of items with these fields, or of texts. */
+/* ... or a list of items with these fields, or of texts. */
 #define OUTPUT_LIST_OF(fields)            \
 	&(const struct output_value)      \
 	{                                 \

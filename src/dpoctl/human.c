@@ -14,16 +14,21 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "dpoctl/human_fit.h"
+#include "dpoctl/screen_width.h"
 
 struct human {
 	const struct output_form *form;
-	struct arena *memory; /* of one row */
+	struct arena *memory; /* for one row */
 	struct libscols_table *table;
 	size_t rows_count;
 	int heading_width;
 };
 
-/* Numbers stand to the right; subjects give way on a narrow terminal. */
+/*
+ * Numbers are aligned to the right; subjects are truncated on a narrow
+ * terminal.
+ */
 static int
 column_flags(const char *name)
 {
@@ -45,7 +50,7 @@ new_table(void)
 	(void)scols_table_enable_noencoding(table, 1);
 	if (!isatty(STDOUT_FILENO))
 		(void)scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER);
-	(void)scols_table_set_column_separator(table, "  ");
+	(void)scols_table_set_column_separator(table, HUMAN_BETWEEN);
 	return table;
 }
 
@@ -81,7 +86,7 @@ human_new(const struct output_form *form)
 static void add_value(const struct human *human, struct buffer *out,
     json_t *value, enum utf8_lines lines);
 
-/* An item's values, or a list's, one behind the other. */
+/* Appends the values of an item or a list. */
 static void
 add_values(const struct human *human, struct buffer *out, json_t *value,
     enum utf8_lines lines)
@@ -132,7 +137,7 @@ has_lines(json_t *value)
 	    json_is_object(json_array_get(value, 0));
 }
 
-/* Each line behind `indent`, so that a mail's text is seen to be one. */
+/* Each line after `indent`, so that a message's text is recognizable. */
 static void
 print_block(const struct human *human, json_t *value, const char *indent)
 {
@@ -168,7 +173,10 @@ print_lines(const struct human *human, json_t *lines)
 	}
 }
 
-/* Whether any item has lines in that field: it then stands below the row. */
+/*
+ * Whether the field has several lines in any item: it is then printed below the
+ * row.
+ */
 static bool
 is_block(json_t *items, const char *name)
 {
@@ -180,7 +188,7 @@ is_block(json_t *items, const char *name)
 	return false;
 }
 
-/* "last_poll_at" is headed LAST POLL AT. */
+/* The heading of "last_poll_at" is LAST POLL AT. */
 static char *
 heading_of(const struct human *human, const char *name)
 {
@@ -215,7 +223,7 @@ add_item(const struct human *human, struct libscols_table *table, json_t *items,
 	}
 }
 
-/* `count` of the items from `first` on, as an indented table. */
+/* Prints `count` items from `first` on, as an indented table. */
 static void
 print_table(
     const struct human *human, json_t *items, size_t first, size_t count)
@@ -242,7 +250,7 @@ print_table(
 	scols_unref_table(table);
 }
 
-/* One table, or one a row where something with lines stands below it. */
+/* One table, or one per row if fields with several lines follow each. */
 static void
 print_items(const struct human *human, json_t *items)
 {
@@ -311,7 +319,7 @@ print_record(struct human *human, json_t *row)
 	}
 }
 
-/* One column tells when it is due: a day, or an instant for hours. */
+/* One column shows the due date: a day, or an instant for hours. */
 static void
 add_line(struct human *human, json_t *row)
 {
@@ -352,6 +360,10 @@ human_free(struct human *human)
 	if (human == NULL)
 		return;
 	if (human->table != NULL) {
+		size_t width = screen_width();
+
+		if (human->rows_count > 0 && width > 0)
+			human_fit(human->table, human->form->fields, width);
 		if (human->rows_count > 0)
 			(void)scols_print_table(human->table);
 		scols_unref_table(human->table);

@@ -7,16 +7,16 @@
 #include "dpoctl/form.h"
 
 /*
- * human - rows as people read them: a table (libsmartcols) or a record
+ * human - prints rows for people: a table (libsmartcols) or a record
  *
- * The half of output.c for people. Every text is made visible; what has lines
- * is indented, so that no mail can imitate a field.
+ * The part of output.c for people. All text is escaped; text with several lines
+ * is indented, so that no message can imitate a field.
  */
 struct human;
 
 struct human *human_new(const struct output_form *form);
 void human_row(struct human *human, json_t *row);
-/* Prints what waits (a table); NULL is allowed. */
+/* Prints a pending table; NULL is allowed. */
 void human_free(struct human *human);
 
 #endif

@@ -43,7 +43,7 @@ run(struct session *session, const char *const *words, size_t count,
 	return code;
 }
 
-/* Both outputs lead into a file without a name; -1: they do not. */
+/* Redirects an output to an unnamed file; -1: failed. */
 static int
 redirect(FILE *file, int descriptor)
 {

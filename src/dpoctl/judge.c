@@ -10,22 +10,32 @@
 #include "reader/reader.h"
 #include "store/correction_store.h"
 
+/*
+ * For fewer files, compiling the rules to machine code takes longer than
+ * interpreting them.
+ */
+#define FEW_FILES 100
+/* Read by one process (reader/reader.h). */
+#define BATCH_FILES 100
+
 struct judging {
 	struct session *session;
 	judge_fn *on_verdict;
 	void *context;
 	struct judge_options options;
-	struct arena *memory;  /* of one message */
-	struct reader *reader; /* NULL: none runs */
+	struct arena *memory;  /* for one message */
+	struct reader *reader; /* NULL: not running */
+	size_t batch_left;     /* messages that its process may still read */
 	struct buffer bytes;
 };
 
-/* What any of the mailboxes knows: the file's own is not told. */
+/* Combines all mailboxes: the file's own is unknown. */
 static void
 add_known(struct session *session, struct reader_options *options)
 {
 	const struct conf *conf = session->conf;
 	const char **servers, **lists;
+	int64_t below = INT64_MAX;
 	size_t most = conf->mailboxes_count * CONF_LIST_MAX;
 
 	servers = arena_array(session->memory, most, sizeof *servers);
@@ -35,6 +45,10 @@ add_known(struct session *session, struct reader_options *options)
 	for (size_t i = 0; i < conf->mailboxes_count; i++) {
 		const struct conf_mailbox *mailbox = &conf->mailboxes[i];
 
+		/* If they differ, uses the one that trusts least. */
+		if (mailbox->authserv_ids.count > 0 &&
+		    mailbox->authserv_below < below)
+			below = mailbox->authserv_below;
 		for (size_t j = 0; j < mailbox->authserv_ids.count; j++)
 			servers[options->authserv_ids_count++] =
 			    mailbox->authserv_ids.items[j];
@@ -42,9 +56,10 @@ add_known(struct session *session, struct reader_options *options)
 			lists[options->own_list_ids_count++] =
 			    mailbox->own_list_ids.items[j];
 	}
+	options->authserv_below = below == INT64_MAX ? 0 : (size_t)below;
 }
 
-/* As an option says, else as all mailboxes of a configuration do. */
+/* As an option says, otherwise as all mailboxes of a configuration do. */
 static enum expect
 find_expect(struct session *session, const char *word)
 {
@@ -76,7 +91,7 @@ add_languages(struct session *session, struct reader_options *options)
 	options->languages_count = conf_languages(conf, NULL, languages);
 }
 
-/* What the register has learned, unless it was learned with other weights. */
+/* The register's correction, unless it was fitted to other weights. */
 static bool
 teach(struct judging *judging, struct error *err)
 {
@@ -112,6 +127,7 @@ start(struct judging *judging, struct error *err)
 		return true;
 	options.expect = find_expect(session, judging->options.expect);
 	options.without_learned = judging->options.without_learned;
+	options.is_for_few = judging->options.is_for_few;
 	if (session->conf != NULL) {
 		add_known(session, &options);
 		add_languages(session, &options);
@@ -126,8 +142,27 @@ start(struct judging *judging, struct error *err)
 		    session->conf->rules_directory;
 	if (judging->options.rules != NULL)
 		directories[options.rules_count++] = judging->options.rules;
+	options.only_parses = judging->options.only_parses;
+	if (options.only_parses)
+		options.rules_count = 0;
 	judging->reader = reader_start(&options, err);
+	judging->batch_left = 0;
 	return judging->reader != NULL && teach(judging, err);
+}
+
+/* The reader, with a process that has not read too many messages. */
+static bool
+start_batch(struct judging *judging, struct error *err)
+{
+	if (!start(judging, err))
+		return false;
+	if (judging->batch_left == 0) {
+		if (!reader_begin_batch(judging->reader, err))
+			return false;
+		judging->batch_left = BATCH_FILES;
+	}
+	judging->batch_left--;
+	return true;
 }
 
 static bool
@@ -140,14 +175,14 @@ read_operand(struct judging *judging, const char *file, struct error *err)
 	return file_read(file, MESSAGE_BYTES_MAX, &judging->bytes, err);
 }
 
-/* What is in judging->bytes; false if nothing else can be judged either. */
+/* Judges judging->bytes; false if nothing else can be judged either. */
 static bool
 judge_read(struct judging *judging, const char *name, int *code)
 {
 	struct verdict *verdict;
 	struct error err;
 
-	if (!start(judging, &err)) {
+	if (!start_batch(judging, &err)) {
 		*code = session_error(&err, EX_CONFIG);
 		return false;
 	}
@@ -156,8 +191,8 @@ judge_read(struct judging *judging, const char *name, int *code)
 	verdict = reader_collect(judging->reader, judging->memory, &err);
 	if (verdict == NULL) {
 		*code = session_fail(EX_DATAERR, "%s: %s", name, err.text);
-		reader_stop(judging->reader);
-		judging->reader = NULL;
+		reader_drop(judging->reader);
+		judging->batch_left = 0;
 		return true;
 	}
 	judging->on_verdict(judging->session, name, verdict, judging->context);
@@ -177,8 +212,8 @@ judge_one(struct judging *judging, const char *file, int *code)
 }
 
 struct judging *
-judge_start(struct session *session, const char *rules, judge_fn *on_verdict,
-    void *context)
+judge_start(struct session *session, const struct judge_options *options,
+    judge_fn *on_verdict, void *context)
 {
 	struct judging *judging = arena_alloc(session->memory, sizeof *judging);
 
@@ -186,7 +221,7 @@ judge_start(struct session *session, const char *rules, judge_fn *on_verdict,
 	    .session = session,
 	    .on_verdict = on_verdict,
 	    .context = context,
-	    .options = {.rules = rules, .db = session->db},
+	    .options = *options,
 	    .memory = arena_new(),
 	};
 	return judging;
@@ -221,8 +256,8 @@ judge_files(struct session *session, const char *const *files,
 
 	if (!session_load_given_conf(session, &err))
 		return session_error(&err, EX_CONFIG);
-	judging = judge_start(session, NULL, on_verdict, context);
-	judging->options = *options;
+	judging = judge_start(session, options, on_verdict, context);
+	judging->options.is_for_few = files_count <= FEW_FILES;
 	for (size_t i = 0; go_on && i < files_count; i++)
 		go_on = judge_one(judging, files[i], &code);
 	judge_end(judging);
@@ -237,6 +272,15 @@ judge_operands(struct session *session, judge_fn *on_verdict, void *context)
 	    .without_learned = session_option(session, "--rules-only") != NULL,
 	    .db = session->db,
 	};
+
+	return judge_files(session, session->operands, session->operands_count,
+	    &options, on_verdict, context);
+}
+
+int
+judge_parse(struct session *session, judge_fn *on_verdict, void *context)
+{
+	const struct judge_options options = {.only_parses = true};
 
 	return judge_files(session, session->operands, session->operands_count,
 	    &options, on_verdict, context);

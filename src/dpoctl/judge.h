@@ -6,54 +6,56 @@
 #include "dpoctl/session.h"
 
 /*
- * judge - files of mail through the confined reader
+ * judge - judges files of messages with the confined reader
  *
- * One reader for all files. A file that can not be read, or at which the
- * reader dies, is named on standard error and the next goes on.
+ * One reader for all files. A file that cannot be read, or that kills the
+ * reader, is reported on standard error and skipped.
  */
 typedef void judge_fn(struct session *session, const char *file,
     const struct verdict *verdict, void *context);
 
+/* Settings that are not options of the command. */
+struct judge_options {
+	const char *rules;  /* an additional directory; NULL: none */
+	const char *expect; /* purpose of the mailbox; NULL: default */
+	bool without_learned;
+	struct db *db;	 /* whose correction is used; NULL: none */
+	bool is_for_few; /* messages (reader.h) */
+	bool only_parses;
+};
+
 /*
- * One reader for mails from elsewhere, by the rules as for judge_files.
- * judge_bytes returns false, after a message, if nothing else can be judged
- * either; *code is set where something went wrong.
+ * One reader for messages from other sources, with the same rules as
+ * judge_files. judge_bytes returns false, after a message, if nothing else can
+ * be judged either; *code is set after an error.
  */
 struct judging;
-struct judging *judge_start(struct session *session, const char *rules,
-    judge_fn *on_verdict, void *context);
+struct judging *judge_start(struct session *session,
+    const struct judge_options *options, judge_fn *on_verdict, void *context);
 bool judge_bytes(struct judging *judging, const char *name, const char *bytes,
     size_t length, int *code);
 void judge_end(struct judging *judging);
 
 /*
- * What a correction of the register's own did, for people: "request raised by
- * 0.85; unsure without it". `shift` is in hundredths, `without` the decision
- * that it would be otherwise; NULL: none took part, "".
+ * Describes the effect of the register's correction: "request raised by 0.85;
+ * unsure without it". `shift` is in hundredths, `without` the decision without
+ * it; NULL: none was used, "".
  */
 const char *judge_local(struct arena *memory, int shift, const char *without);
 
-/* How else than the options of the command say. */
-struct judge_options {
-	const char *rules;  /* a directory beside the others; NULL: none */
-	const char *expect; /* what the mailbox is for; NULL: as usual */
-	bool without_learned;
-	struct db *db; /* whose correction takes part; NULL: none does */
-};
-
-/*
- * Files by name, judged by the shipped rules and those of a configuration.
- */
+/* Judges files by name, with the shipped rules and those of a configuration. */
 int judge_files(struct session *session, const char *const *files,
     size_t files_count, const struct judge_options *options,
     judge_fn *on_verdict, void *context);
 
 /*
- * All operands of the session; "-" is standard input. EX_OK, or an exit code
- * after messages: EX_NOINPUT if a file could not be read, EX_DATAERR if the
- * reader could not judge one.
+ * Judges all operands of the session; "-" is standard input. EX_OK, or an exit
+ * code after messages: EX_NOINPUT if a file could not be read, EX_DATAERR if
+ * the reader could not judge one.
  */
 int
 judge_operands(struct session *session, judge_fn *on_verdict, void *context);
+/* The same without rules: only the message of the verdict is set. */
+int judge_parse(struct session *session, judge_fn *on_verdict, void *context);
 
 #endif

@@ -20,6 +20,14 @@ letter_id_read(struct session *session, const char *text, int64_t *ret_id)
 	return EX_OK;
 }
 
+const char *
+letter_id_text(struct arena *memory, const struct letter_row *row)
+{
+	return arena_printf(memory, "To: %s\n%s%s%sSubject: %s\n\n%s",
+	    row->to_address, row->cc[0] == '\0' ? "" : "Cc: ", row->cc,
+	    row->cc[0] == '\0' ? "" : "\n", row->subject, row->body);
+}
+
 int
 letter_id_find(
     struct session *session, const char *text, struct letter_row *ret_row)

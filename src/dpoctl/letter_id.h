@@ -5,12 +5,13 @@
 #include "store/letter_store.h"
 #include "dpoctl/session.h"
 
-/*
- * letter_id - a letter by the number that people type
- */
+/* letter_id - finds a letter by the number that people enter */
 
 /* EX_OK, or EX_USAGE after a message. */
 int letter_id_read(struct session *session, const char *text, int64_t *ret_id);
+
+/* "To: ...\nSubject: ...\n\n...", for people. */
+const char *letter_id_text(struct arena *memory, const struct letter_row *row);
 
 /* EX_OK with *ret_row filled, or an exit code after a message. */
 int letter_id_find(

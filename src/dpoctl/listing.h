@@ -10,7 +10,7 @@
 #include "dpoctl/session.h"
 
 /*
- * listing - the frame of a command that prints what a walk finds
+ * listing - the frame of a command that prints what an iteration finds
  *
  *   struct listing listing = listing_begin(session, &form);
  *   return listing_end(&listing,
@@ -23,9 +23,11 @@ struct listing {
 
 struct listing
 listing_begin(struct session *session, const struct output_form *form);
-/* The fields of a row are set; true, so that the walk goes on. */
+/*
+ * The fields of a row are set; returns true, so that the iteration continues.
+ */
 bool listing_row(struct listing *listing);
-/* An exit code: a failure's, or whether there was a row. */
+/* An exit code: that of a failure, or whether there was a row. */
 int listing_end(struct listing *listing, bool walked, const struct error *err);
 
 #endif

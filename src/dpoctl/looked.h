@@ -6,11 +6,11 @@
 #include "dpoctl/session.h"
 
 /*
- * looked - whoever was shown a ticket has seen what is new on it
+ * looked - marks the news on a ticket as seen by the user it was shown to
  *
- * Through a connection of its own. Who may read the register and not write it
- * sees all the same: a failure is silent, and the ticket stays new. Not of
- * JSON: a program does not look.
+ * Through a separate connection. If the user can read but not write the
+ * register, this fails silently, and the ticket stays new. Not for JSON output:
+ * a program does not read it.
  */
 void looked_at(struct session *session, const struct ticket_row *ticket);
 

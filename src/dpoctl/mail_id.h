@@ -6,9 +6,7 @@
 
 #include "dpoctl/session.h"
 
-/*
- * mail_id - how staff name a message that is not on a ticket: 3:812
- */
+/* mail_id - how staff refer to a message without a ticket: 3:812 */
 #define MAIL_ID_SIZE 48
 
 struct mail_id {

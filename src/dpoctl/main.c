@@ -18,8 +18,8 @@
 #include "dpoctl/session.h"
 
 /*
- * The register is UTF-8 whatever the terminal's locale says. Messages stay
- * English: only LC_CTYPE is set.
+ * The register is UTF-8 whatever the locale of the terminal. Only LC_CTYPE is
+ * set, so messages stay English.
  */
 static void
 set_locale(void)
@@ -77,7 +77,7 @@ run(struct session *session, int count, char **words)
 		code = session->cmd->run(session);
 	if (session_close(session))
 		return code;
-	/* `dpoctl list | head` is no mistake. */
+	/* `dpoctl list | head` is not an error. */
 	return has_no_reader()
 	    ? EX_IOERR
 	    : session_fail(EX_IOERR, "cannot write the output");
@@ -91,9 +91,9 @@ main(int count, char **words)
 	int code;
 
 	set_locale();
-	/* The database's companions must stay usable for its group. */
+	/* The database's auxiliary files must stay usable for its group. */
 	(void)umask(007);
-	/* A confined child that dies must not take us with it. */
+	/* The death of a confined child must not end this process. */
 	(void)signal(SIGPIPE, SIG_IGN);
 	code = run(
 	    &session, count > 0 ? count - 1 : 0, words + (count > 0 ? 1 : 0));

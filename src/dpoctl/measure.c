@@ -8,7 +8,7 @@ struct measure {
 	const char *of; /* "all", "language" or "kind" */
 	const char *name;
 	const char *expect;
-	const char *judge; /* "both": learned and rules; "rules" */
+	const char *judge; /* "both": learned and rules; or "rules" */
 	int64_t requests, lost, decided, guessed;
 	int64_t others, taken, seen;
 	struct measure *next;

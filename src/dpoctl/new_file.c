@@ -17,7 +17,7 @@ new_file_write(const char *path, const void *bytes, size_t length)
 	bool is_written;
 	int fd;
 
-	/* What came from outside would command the terminal. */
+	/* External content could control the terminal. */
 	if (strcmp(path, "-") == 0 && isatty(STDOUT_FILENO))
 		return session_fail(EX_USAGE,
 		    "standard output is a terminal: redirect it, or name a"

@@ -7,20 +7,19 @@
 #include "base/arena.h"
 
 /*
- * new_file - what a command writes beside its output
+ * new_file - files that a command writes in addition to its output
  *
- * Never over a file that is there, and readable by its owner only; `-` is
- * standard output, unless that is a terminal. EX_OK, or an exit code after a
- * message.
+ * Never replaces an existing file; readable only by its owner. `-` is standard
+ * output, unless that is a terminal. EX_OK, or an exit code after a message.
  */
 int new_file_write(const char *path, const void *bytes, size_t length);
 
 #define NEW_FILE_NAME_MAX 100 /* bytes */
 /*
- * What a stranger calls a file, as a name that neither a shell nor a file
- * system takes for anything else: letters, digits and -_.+, no directory, no
- * dot or dash in front, at most NEW_FILE_NAME_MAX bytes with the end of a long
- * one kept; "" gives "unnamed".
+ * Converts a file name from outside to one that is safe for shell and file
+ * system: letters, digits and -_.+, no directory, no leading dot or dash, at
+ * most NEW_FILE_NAME_MAX bytes with the end of a long one kept; "" gives
+ * "unnamed".
  */
 const char *new_file_name(struct arena *memory, const char *name);
 

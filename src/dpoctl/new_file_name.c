@@ -6,9 +6,9 @@
 #include "base/buffer.h"
 #include "base/utf8.h"
 
-#define EXTENSION_MAX 12 /* bytes with its dot */
+#define EXTENSION_MAX 12 /* bytes, with its dot */
 
-/* Letters of any script that show as what they are. */
+/* Letters of any script that are displayed unchanged. */
 static bool
 is_kept(struct arena *memory, const char *bytes, size_t length)
 {

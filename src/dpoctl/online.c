@@ -7,19 +7,20 @@
 
 #include "base/memory.h"
 #include "casework/header_mark.h"
-#include "conf/conf_data.h"
+#include "casework/keys.h"
 #include "conf/conf_endpoint.h"
 #include "net/mailbox.h"
 #include "store/ledger_folder.h"
 #include "store/ledger_key.h"
 #include "store/ledger_watch.h"
+#include "dpoctl/progress.h"
 
-/* Of so many messages the headers are compared, the newest among them. */
+/* How many messages' headers are compared, including the newest. */
 #define SAMPLE 20
-/* A folder that others are polled past for so long is not just waiting. */
+/* If other folders were polled this much later, it is not just waiting. */
 #define LISTED_LATE_SECONDS (15 * 60)
 
-/* A message that has a row, and what its header was. */
+/* A message with a row, and the mark of its header. */
 struct known {
 	struct mailbox_entry entry;
 	int64_t mark;
@@ -33,15 +34,17 @@ struct comparison {
 	unsigned char key[DIGEST_BYTES];
 	struct online_folder *folders;
 	size_t count;
+	struct progress *progress;
 };
 
-/* One folder that is open. */
+/* The open folder. */
 struct look {
 	struct comparison *comparison;
 	struct mailbox *mailbox;
 	struct online_folder *folder;
-	int64_t folder_id; /* 0: the register does not know it */
-	int64_t listed_at; /* what came later waits */
+	int64_t folder_id; /* 0: not in the register */
+	uint64_t old_uid;  /* up to it no row is needed (ledger_set_old) */
+	int64_t listed_at; /* later messages are waiting */
 	struct known *known;
 	size_t known_count;
 	size_t done; /* of known */
@@ -58,7 +61,10 @@ add_known(struct look *look, const struct mailbox_entry *entry,
 		    (struct known){*entry, seen->header_mark};
 		return;
 	}
-	/* It was not read: another size and another date is another one. */
+	/*
+	 * Its header was not read: if size and date both differ, it is another
+	 * message.
+	 */
 	if (seen->internal_at == 0 || entry->internal_at == 0)
 		return;
 	folder->compared++;
@@ -85,6 +91,8 @@ look_up(
 			add_known(look, entry, &seen);
 			break;
 		case ABSENT:
+			if (uid <= look->old_uid)
+				break;
 			if (entry->internal_at > look->listed_at)
 				look->folder->waiting++;
 			else
@@ -113,7 +121,7 @@ compare_header(const struct mailbox_message *message, void *context)
 	return true;
 }
 
-/* Evenly over all of them, and the newest. */
+/* Evenly distributed over all, and the newest. */
 static void
 keep_sample(struct look *look)
 {
@@ -130,6 +138,7 @@ static bool
 compare_headers(struct look *look, struct error *unreachable)
 {
 	struct mailbox_entry entries[MAILBOX_FETCH_MAX];
+	struct progress *progress = look->comparison->progress;
 
 	if (look->known_count == 0)
 		return true;
@@ -137,8 +146,13 @@ compare_headers(struct look *look, struct error *unreachable)
 		return error_set(unreachable, ERROR_MESSAGE, RETRY_NEVER,
 		    "cannot compare messages without reading pseudonym.key");
 	keep_sample(look);
+	progress->total = look->known_count;
 	while (look->done < look->known_count) {
 		size_t count = look->known_count - look->done;
+
+		if (!progress_step(progress, look->done))
+			return error_set(unreachable, ERROR_MAILBOX,
+			    RETRY_LATER, "interrupted");
 
 		if (count > MAILBOX_FETCH_MAX)
 			count = MAILBOX_FETCH_MAX;
@@ -162,7 +176,7 @@ list(struct mailbox *mailbox, size_t index, const char *folder,
 	    mailbox_list(mailbox, NULL, ret_listing, err);
 }
 
-/* See online.h: from when on mail is new to the daemon. */
+/* See online.h: after this instant messages are new to the daemon. */
 static bool
 find_listed_at(
     struct look *look, const struct conf_mailbox *conf, struct error *err)
@@ -184,6 +198,7 @@ find_listed_at(
 		if (strcmp(health->mailboxes[i].name, conf->name) == 0)
 			polled_at = health->mailboxes[i].last_poll_at;
 	look->folder_id = known.id;
+	look->old_uid = known.old_uid;
 	look->listed_at = polled_at > known.listed_at + LISTED_LATE_SECONDS
 	    ? polled_at
 	    : known.listed_at;
@@ -231,7 +246,7 @@ compare_folder(struct comparison *comparison, const struct conf_mailbox *conf,
 		(void)snprintf(folder->error, sizeof folder->error, "%s",
 		    unreachable->text);
 	}
-	/* The rest of it is as unreachable, and for the same reason. */
+	/* Its other folders are unreachable for the same reason. */
 	if (*folder->error != '\0' && unreachable->scope == ERROR_MAILBOX) {
 		mailbox_close(*mailbox);
 		*mailbox = NULL;
@@ -244,11 +259,13 @@ compare_mailbox(struct comparison *comparison, const struct conf_mailbox *conf,
     struct error *err)
 {
 	struct error unreachable = {.text = ""};
-	const struct mailbox_options options = conf_endpoint_mailbox(conf);
-	struct mailbox *mailbox = mailbox_open(&options, &unreachable);
+	struct mailbox_options options = conf_endpoint_mailbox(conf);
+	struct mailbox *mailbox;
 	bool is_compared = true, is_junk;
 	const char *folder;
 
+	options.is_cancelled = progress_is_interrupted;
+	mailbox = mailbox_open(&options, &unreachable);
 	for (size_t i = 0;
 	     is_compared && conf_folder(conf, i, &folder, &is_junk); i++)
 		is_compared = compare_folder(
@@ -281,13 +298,20 @@ online_compare(struct session *session, const struct health *health,
 	    .folders = arena_array(session->memory, count_folders(conf),
 		sizeof *comparison.folders),
 	};
+	struct progress progress;
 	struct error no_key;
+	bool done = true;
 
-	comparison.has_key =
-	    conf_read_person_key(conf, comparison.key, &no_key);
-	for (size_t i = 0; i < conf->mailboxes_count; i++)
-		if (!compare_mailbox(&comparison, &conf->mailboxes[i], err))
-			return false;
+	comparison.progress = &progress;
+	comparison.has_key = keys_load_pseudonym(conf, comparison.key, &no_key);
+	progress_begin(&progress, "balance", 0);
+	for (size_t i = 0; done && i < conf->mailboxes_count; i++)
+		done = compare_mailbox(&comparison, &conf->mailboxes[i], err);
+	if (done && progress_is_interrupted(NULL))
+		done = error_set(err, ERROR_STORE, RETRY_LATER, "interrupted");
+	progress_end(&progress);
+	if (!done)
+		return false;
 	*ret_folders = comparison.folders;
 	*ret_count = comparison.count;
 	return true;

@@ -19,11 +19,11 @@
 struct output {
 	bool is_json;
 	size_t json_flags;
-	const struct output_form *form; /* NULL: none is begun */
-	struct human *human;		/* of the form, unless JSON */
+	const struct output_form *form; /* NULL: none begun */
+	struct human *human;		/* for the form, unless JSON */
 	json_t *row;
-	json_t *list; /* borrowed; NULL: none is open */
-	json_t *item; /* NULL: none is begun */
+	json_t *list;				/* borrowed; NULL: none open */
+	json_t *item;				/* NULL: none begun */
 	const struct output_field *item_fields; /* of the open list */
 };
 
@@ -42,7 +42,9 @@ output_new(bool is_json)
 void
 output_hold(void)
 {
-	/* Taken from the system as it fills; stdout has it to the end. */
+	/*
+	 * The system allocates it only as it fills; stdout keeps it to the end.
+	 */
 	(void)setvbuf(
 	    stdout, memory_new(1, OUTPUT_HELD_MAX), _IOFBF, OUTPUT_HELD_MAX);
 }
@@ -86,7 +88,7 @@ output_end(struct output *output)
 	output->form = NULL;
 }
 
-/* All fields in their order, whatever order they were set in. */
+/* All fields in the form's order, whatever order they were set in. */
 static json_t *
 in_order(const struct output_field *field, json_t *object)
 {
@@ -126,7 +128,7 @@ set(struct output *output, const char *name, json_t *value)
 	(void)json_object_set_new(object, name, value);
 }
 
-/* jansson takes only UTF-8: anything else is made visible. */
+/* jansson accepts only UTF-8: anything else is escaped. */
 static json_t *
 json_text(const char *text)
 {

@@ -13,7 +13,7 @@
 	"if command -v less >/dev/null; then exec less -FRX; else exec cat; " \
 	"fi"
 
-/* NULL: none is wanted. */
+/* NULL: no pager. */
 static const char *
 find_command(void)
 {
@@ -28,7 +28,7 @@ find_command(void)
 								 : command;
 }
 
-/* The child; it may not run shell commands on what strangers wrote. */
+/* The child; the pager must not run shell commands on external text. */
 static void
 become(const char *command, const int ends[2])
 {
@@ -58,7 +58,9 @@ pager_begin(void)
 	if (pager.pid > 0)
 		pager.kept = dup(STDOUT_FILENO);
 	if (pager.kept >= 0) {
-		/* The interrupt is the pager's; it waits for its reader. */
+		/*
+		 * The pager handles the interrupt; this process waits for it.
+		 */
 		(void)signal(SIGINT, SIG_IGN);
 		(void)dup2(ends[1], STDOUT_FILENO);
 	}

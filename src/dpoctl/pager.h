@@ -5,20 +5,20 @@
 #include <stdbool.h>
 
 /*
- * pager - what was printed and is held, through PAGER
+ * pager - shows held output through PAGER
  *
- * Only where standard output is a terminal: `less -FRX`, which leaves what
- * fits the screen as it is, unless PAGER names another command for the shell
- * or is empty, or there is no less. The register is closed by then.
+ * Only if standard output is a terminal: `less -FRX`, which does not page
+ * output that fits the screen, unless PAGER contains another shell command or
+ * is empty, or less is not installed. The register is closed by then.
  */
 struct pager {
-	int kept; /* the terminal; -1: there is no pager */
+	int kept; /* the terminal; -1: no pager */
 	int pid;
 };
 
-/* Standard output leads into the pager until pager_end. */
+/* Redirects standard output to the pager until pager_end. */
 struct pager pager_begin(void);
-/* Waits until it ends; false: there was none. */
+/* Waits until it exits; false: there was none. */
 bool pager_end(struct pager *pager);
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/timestamp.h"
 #include "base/utf8.h"
 #include "store/mail_store.h"
+#include "store/ticket_key.h"
 #include "ticket/kind_law.h"
 #include "ticket/warning.h"
 #include "dpoctl/mail_id.h"
@@ -21,7 +22,7 @@ visible(struct arena *memory, const char *text)
 	return utf8_visible(memory, text, strlen(text), UTF8_ONE_LINE);
 }
 
-/* The kinds that are still open, or all of one that is closed. */
+/* The open kinds, or all of a closed ticket. */
 static const char *
 kinds_of(struct arena *memory, const struct ticket_row *row)
 {
@@ -52,7 +53,7 @@ has_breach(const struct ticket_row *row)
 	return false;
 }
 
-/* The day, and how far away it is: "3 d", "2 d late", "5 h", "waits". */
+/* The day, and the time left: "3 d", "2 d late", "5 h", "waits". */
 static void
 set_due(const struct queue *queue, const struct ticket_row *row,
     struct queue_item *item)
@@ -100,20 +101,20 @@ set_due(const struct queue *queue, const struct ticket_row *row,
 }
 
 static enum queue_need
-need_of(const struct ticket_row *row, const struct queue_item *item)
+need_of(const struct queue_item *item, bool has_held_letter)
 {
 	if (item->marks[0] == '!')
 		return QUEUE_BREACH;
 	if (item->colour == QUEUE_LATE)
 		return QUEUE_OVERDUE;
-	if (row->unread_at != 0 && strncmp(row->state, "waiting", 7) == 0)
+	if (item->is_unread && strncmp(item->state, "waiting", 7) == 0)
 		return QUEUE_ANSWERED;
-	if (strcmp(row->state, "triage") == 0)
+	if (strcmp(item->state, "triage") == 0)
 		return QUEUE_UNSURE;
-	return row->has_held_letter ? QUEUE_HELD : QUEUE_REST;
+	return has_held_letter ? QUEUE_HELD : QUEUE_REST;
 }
 
-/* For sorting: as ticket.due_first. */
+/* For sorting, like ticket.due_first. */
 static int64_t
 due_second(const struct ticket_row *row)
 {
@@ -160,7 +161,7 @@ queue_renew(
 	    day);
 	item.received = arena_string(memory, day);
 	set_due(queue, row, &item);
-	item.need = need_of(row, &item);
+	item.need = need_of(&item, row->has_held_letter);
 	*ret = item;
 	return true;
 }
@@ -300,16 +301,156 @@ static const struct {
     {"newest", by_newest},
 };
 
+static int (*find_order(const char *name))(const void *, const void *)
+{
+	for (size_t i = 0; i < LENGTH(orders); i++)
+		if (strcmp(orders[i].name, name) == 0)
+			return orders[i].compare;
+	return NULL;
+}
+
 bool
 queue_sort(struct queue *queue, const char *order)
 {
-	for (size_t i = 0; i < LENGTH(orders); i++) {
-		if (strcmp(orders[i].name, order) != 0)
-			continue;
-		if (queue->count > 1)
-			qsort(queue->items, queue->count, sizeof *queue->items,
-			    orders[i].compare);
-		return true;
+	int (*compare)(const void *, const void *) = find_order(order);
+
+	if (compare != NULL && queue->count > 1)
+		qsort(
+		    queue->items, queue->count, sizeof *queue->items, compare);
+	return compare != NULL;
+}
+
+/* The first tickets found so far: a heap, the last of them on top. */
+struct choosing {
+	const struct queue *queue;
+	const struct queue_choice *choice;
+	int (*compare)(const void *, const void *);
+	int64_t today; /* in days */
+	struct queue_item *items;
+	size_t count, matching;
+};
+
+/* What the order depends on, as queue_renew finds it. */
+static struct queue_item
+item_of_key(const struct choosing *choosing, const struct ticket_key *key)
+{
+	bool is_day = key->due_first % DAY_SECONDS == DAY_SECONDS - 1;
+	bool is_late = is_day ? key->due_first / DAY_SECONDS < choosing->today
+			      : key->due_first < choosing->queue->now_at;
+	struct queue_item item = {
+	    .id = key->id,
+	    .due_at = key->due_first,
+	    .received_at = key->received_at,
+	    .is_unread = key->is_unread,
+	    .colour = is_late ? QUEUE_LATE : QUEUE_PLAIN,
+	    .marks = key->is_urgent ? "!" : " ",
+	    .state = key->state,
+	    .assignee = key->assignee,
+	};
+
+	item.need = need_of(&item, key->has_held_letter);
+	return item;
+}
+
+static void
+exchange(struct queue_item *a, struct queue_item *b)
+{
+	struct queue_item kept = *a;
+
+	*a = *b;
+	*b = kept;
+}
+
+static void
+sink(struct choosing *choosing)
+{
+	struct queue_item *items = choosing->items;
+
+	for (size_t at = 0, child; (child = 2 * at + 1) < choosing->count;
+	     at = child) {
+		if (child + 1 < choosing->count &&
+		    choosing->compare(&items[child + 1], &items[child]) > 0)
+			child++;
+		if (choosing->compare(&items[child], &items[at]) <= 0)
+			return;
+		exchange(&items[at], &items[child]);
 	}
-	return false;
+}
+
+static void
+rise(struct choosing *choosing)
+{
+	struct queue_item *items = choosing->items;
+
+	for (size_t at = choosing->count - 1; at > 0; at = (at - 1) / 2) {
+		if (choosing->compare(&items[at], &items[(at - 1) / 2]) <= 0)
+			return;
+		exchange(&items[at], &items[(at - 1) / 2]);
+	}
+}
+
+static bool
+choose(const struct ticket_key *key, void *context)
+{
+	struct choosing *choosing = context;
+	const struct queue_choice *choice = choosing->choice;
+	struct queue_item item = item_of_key(choosing, key);
+
+	if (choice->actor != NULL && !queue_needs(&item, choice->actor))
+		return true;
+	choosing->matching++;
+	if (choosing->count < choice->count_max) {
+		choosing->items[choosing->count++] = item;
+		rise(choosing);
+	} else if (choosing->compare(&item, &choosing->items[0]) < 0) {
+		choosing->items[0] = item;
+		sink(choosing);
+	}
+	return true;
+}
+
+static bool
+read_chosen(struct queue *queue, struct db *db, const struct choosing *chosen,
+    struct error *err)
+{
+	struct arena *memory = arena_new();
+	bool is_read = true;
+
+	for (size_t i = 0; is_read && i < chosen->count; i++) {
+		struct ticket_row row;
+		enum lookup lookup = ticket_store_find(db, memory,
+		    arena_printf(
+			memory, "%lld", (long long)chosen->items[i].id),
+		    &row, err);
+
+		is_read = lookup != FAILED;
+		if (lookup == FOUND && row.closed_at == 0)
+			(void)add_item(&row, queue);
+		arena_clear(memory);
+	}
+	arena_free(memory);
+	return is_read;
+}
+
+bool
+queue_read_first(struct queue *queue, struct db *db,
+    const struct ticket_filter *filter, const struct queue_choice *choice,
+    size_t *ret_left, struct error *err)
+{
+	struct choosing choosing = {
+	    .queue = queue,
+	    .choice = choice,
+	    .compare = find_order(choice->order),
+	    .today = date_to_days(
+		timestamp_date(queue->now_at, queue->conf->calendar.time_zone)),
+	    .items = memory_new(choice->count_max, sizeof *choosing.items),
+	};
+	bool is_read =
+	    ticket_store_each_key(db, filter, choose, &choosing, err) &&
+	    read_chosen(queue, db, &choosing, err);
+
+	*ret_left = choosing.matching - choosing.count;
+	free(choosing.items);
+	(void)queue_sort(queue, choice->order);
+	return is_read;
 }

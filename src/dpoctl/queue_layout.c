@@ -8,12 +8,12 @@
 
 #define TEXT(member) offsetof(struct queue_item, member)
 
-/* What a column shows, and how narrow it may become before it goes. */
+/* The content of a column, and its minimum width. */
 static const struct column {
 	const char *name, *heading;
 	size_t offset;
-	size_t width_min; /* 0: never cut */
-	int keeps;	  /* the smallest goes first */
+	size_t width_min; /* 0: never truncated */
+	int keeps;	  /* the smallest is dropped first */
 	bool is_right;
 } columns[QUEUE_COLUMNS_MAX] = {
     {"marks", "", TEXT(marks), 0, 8, false},
@@ -92,7 +92,7 @@ total(const struct queue_layout *layout)
 	return width;
 }
 
-/* The column that gives one of its width, or -1. */
+/* The column to be narrowed by one, or -1. */
 static int
 find_giver(const struct queue_layout *layout)
 {
@@ -145,7 +145,7 @@ measure(struct queue_layout *layout, const struct queue *queue)
 	}
 }
 
-/* False: too wide even so. */
+/* False: still too wide. */
 static bool
 shrink(struct queue_layout *layout, size_t width)
 {

@@ -12,11 +12,11 @@
 #include "dpoctl/queue.h"
 
 /*
- * review - the queue and what keys do to it, without a terminal
+ * review - the model of review: the queue and the keys, without a terminal
  *
- * State and key give the next state and an action, which the caller carries
- * out and answers. Every change of a ticket is a command of dpoctl: it is
- * shown, may be previewed and edited, and runs when Enter says so.
+ * State and key give the next state and an action, which the caller performs
+ * and reports back. Every change of a ticket is a command of dpoctl: it is
+ * displayed, can be previewed and edited, and runs on Enter.
  */
 enum review_key { /* others are characters */
 	REVIEW_ENTER = 10,
@@ -30,78 +30,81 @@ enum review_key { /* others are characters */
 
 enum review_action {
 	REVIEW_NOTHING,
-	REVIEW_READ,	/* the card of the ticket at hand is wanted */
-	REVIEW_RUN,	/* `words`, then review_ran */
-	REVIEW_PREVIEW, /* likewise, with --preview, then review_told */
+	REVIEW_READ,	/* read the card of the current ticket */
+	REVIEW_RUN,	/* run `words`, then call review_ran */
+	REVIEW_PREVIEW, /* the same with --preview, then review_told */
 	REVIEW_SEARCH,	/* `line` is a filter, then review_load */
 	REVIEW_QUIT,
 };
 
 enum review_mode {
 	REVIEW_QUEUE,	/* keys are commands */
-	REVIEW_KIND,	/* the next key names a kind */
-	REVIEW_CHECK,	/* keys say what was done of a list */
-	REVIEW_ASK,	/* words for the requester are typed */
-	REVIEW_CONFIRM, /* the command is shown: Enter, p, e, Esc */
-	REVIEW_EDIT,	/* the command itself is typed */
-	REVIEW_FIND,	/* a filter is typed */
+	REVIEW_KIND,	/* the next key selects a kind */
+	REVIEW_CHECK,	/* keys check items of a list */
+	REVIEW_ASK,	/* text for the requester is entered */
+	REVIEW_CONFIRM, /* the command is displayed: Enter, p, e, Esc */
+	REVIEW_EDIT,	/* the command itself is edited */
+	REVIEW_FIND,	/* a filter is entered */
 };
 
 #define REVIEW_TEXT_MAX	 1000
 #define REVIEW_WORDS_MAX 64
 struct review {
-	struct arena *memory; /* of a command */
+	struct arena *memory; /* for a command */
 	const struct queue *queue;
 	const struct card *card;
 	const char *actor;
-	bool *is_done, *is_marked; /* of the queue's items; owned */
-	size_t at;		   /* the ticket at hand */
+	bool *is_done, *is_marked; /* for the queue's items; owned */
+	size_t at;		   /* index of the current ticket */
 	size_t scroll;		   /* lines of the card above the window */
 	enum review_mode mode;
-	int pending;	      /* the key that asked for words */
-	size_t asked;	      /* how many of its questions were answered */
+	int pending;	      /* the key that asked for text */
+	size_t asked;	      /* number of its questions answered */
 	struct buffer typed;  /* owned */
-	struct buffer first;  /* owned; the answer to the first question */
+	struct buffer first;  /* owned; answer to the first question */
 	unsigned int checked; /* bits of the list */
-	size_t guess;	      /* which one is shown, behind y and g */
+	size_t guess;	      /* index of the guess shown, for y and g */
 	bool is_guess, is_undoing;
+	bool is_previewed; /* of the command: it stands where the card was */
 	const char *words[REVIEW_WORDS_MAX];
 	size_t words_count;
 	struct buffer status; /* owned; a line for people */
 	struct buffer undo;   /* owned; command lines, the next one first */
-	struct buffer acted;  /* owned; " 5 7 ": what the last one was about */
+	struct buffer acted;  /* owned; " 5 7 ": tickets of the last one */
 	size_t done_count;
 	bool shows_help;
-	bool moved_on; /* nobody chose the ticket at hand */
+	bool moved_on; /* nobody selected the current ticket */
 };
 
-/* Takes a queue; the old marks are gone. */
+/* Loads a queue; discards the old marks. */
 void review_load(struct review *review, const struct queue *queue);
 void review_release(struct review *review);
 
 enum review_action review_press(struct review *review, int key);
 
 /*
- * What became of the command: it was carried out, or the words say why not.
- * `letters` are the numbers of those that it wrote and that are held, with
- * blanks between them.
+ * The result of the command: it was performed, or the text says why not.
+ * `letters` are the numbers of held letters that it wrote, separated by blanks.
  */
 enum review_action review_ran(struct review *review, bool is_done,
     const char *words, const char *letters);
 
 /*
- * The ticket at hand was read. True if it was come to by itself and somebody
- * else has it by now: then it is another one, which is to be read.
+ * The current ticket was read. True if it was selected automatically and
+ * another officer has it by now: then the next ticket is selected, and must be
+ * read.
  */
 bool review_passes(struct review *review);
 void review_say(struct review *review, const char *words);
 
-/* The command as one would type it. */
+/* Appends the command as a person would type it. */
 void review_add_command(const struct review *review, struct buffer *line);
-/* Words of a line with quotation marks as the shell's; false: too many. */
+/* Whether the current command opens an editor. */
+bool review_edits(const struct review *review);
+/* Splits a line into words with the shell's quoting; false: too many. */
 bool review_split(struct review *review, const char *line);
 
-/* What keys do, a few lines. */
+/* Describes the keys, in a few lines. */
 const char *review_help(void);
 
 /* The screen: `height` lines of at most `width` columns. */

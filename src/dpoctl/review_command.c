@@ -19,10 +19,10 @@ static const struct review_order orders[] = {
     {'w', {"Which evidence was seen"}, false, {"verify", "%i", "--note", "%1"},
 	NULL},
     {'c', {"What to ask"}, false, {"clarify", "%i", "--because", "%1"}, CANCEL},
-    {'b', {NULL}, false, {"clarify", "%i", "--answered"}, NULL},
+    {'b', {NULL}, false, {"answered", "%i"}, NULL},
     {'x', {"Why it takes longer"}, false, {"extend", "%i", "--because", "%1"},
 	CANCEL},
-    {'a', {"The answer"}, true,
+    {'a', {"What the letter says"}, true,
 	{"close", "%i", "--outcome", "fulfilled", "%c", "--because", "%1",
 	    "--letter"},
 	REOPEN},
@@ -31,15 +31,18 @@ static const struct review_order orders[] = {
 	{"close", "%i", "--outcome", "refused", "--because", "%1",
 	    "--provision", "%2", "--letter"},
 	REOPEN},
-    {'l', {"The client who answers"}, false,
+    {'l', {"The client who answers", "Where to forward it, or -"}, false,
 	{"close", "%i", "--outcome", "redirected", "--client", "%1",
-	    "--letter"},
+	    "--forward-to", "%?", "--letter"},
 	REOPEN},
+    {'h', {NULL}, false, {"reply", "%i"}, CANCEL},
+    {'e', {NULL}, false, {"outbox", "edit", "%h"}, NULL},
+    {'p', {NULL}, false, {"outbox", "approve", "%h"}, "outbox hold %h"},
     {'m', {"The ticket that goes on"}, false, {"merge", "%i", "--into", "%1"},
-	"reopen %i"},
+	"merge %i --undo"},
     {'o', {"Note"}, false, {"note", "%i", "--text", "%1"}, NULL},
 };
-/* Of the keys that name kinds, and where the ticket was in triage before. */
+/* For keys that select kinds; the second for tickets that were in triage. */
 #define UNDO_KIND   "kind %i --unconfirm"
 #define UNDO_TRIAGE CANCEL "\nkind %i --triage"
 
@@ -72,7 +75,7 @@ add_word(struct review *review, const char *word)
 		    arena_string(review->memory, word);
 }
 
-/* The marked ones, or the one at hand; how many. */
+/* Adds the marked tickets, or the current one; returns how many. */
 static size_t
 add_tickets(struct review *review)
 {
@@ -90,7 +93,7 @@ add_tickets(struct review *review)
 	return 1;
 }
 
-/* A change on a view that is no longer true is refused. */
+/* A change based on an outdated view is refused. */
 static void
 add_revision(struct review *review, size_t count)
 {
@@ -122,6 +125,7 @@ enum review_action
 review_show(struct review *review)
 {
 	review->mode = REVIEW_CONFIRM;
+	review->is_previewed = false;
 	review_say(review, "");
 	return REVIEW_NOTHING;
 }
@@ -154,11 +158,50 @@ add_checked(struct review *review)
 	}
 }
 
+/* For a letter of the current ticket, whose number is not a ticket's. */
+static bool
+is_of_letter(const struct review *review)
+{
+	return strcmp(review->words[0], "outbox") == 0;
+}
+
+static const char *
+held_letter(const struct review *review)
+{
+	return review->card == NULL || review->card->held == NULL
+	    ? ""
+	    : review->card->held;
+}
+
+static bool
+has_letter(struct review *review, const struct review_order *order)
+{
+	for (size_t i = 0; i < LENGTH(order->words) && order->words[i]; i++)
+		if (strcmp(order->words[i], "%h") == 0 &&
+		    held_letter(review)[0] == '\0') {
+			review_say(review, "No letter of this ticket is held.");
+			return false;
+		}
+	return true;
+}
+
+/* Adds the text entered, or drops its option if that is "-". */
+static void
+add_or_drop(struct review *review)
+{
+	if (strcmp(buffer_string(&review->typed), "-") == 0)
+		review->words_count--;
+	else
+		add_word(review, buffer_string(&review->typed));
+}
+
 enum review_action
 review_make(struct review *review, const struct review_order *order)
 {
 	size_t count = 0;
 
+	if (!has_letter(review, order))
+		return REVIEW_NOTHING;
 	review_start(review);
 	for (size_t i = 0; i < LENGTH(order->words) && order->words[i]; i++)
 		if (strcmp(order->words[i], "%i") == 0)
@@ -167,15 +210,19 @@ review_make(struct review *review, const struct review_order *order)
 			add_word(review, buffer_string(&review->first));
 		else if (strcmp(order->words[i], "%2") == 0)
 			add_word(review, buffer_string(&review->typed));
+		else if (strcmp(order->words[i], "%?") == 0)
+			add_or_drop(review);
 		else if (strcmp(order->words[i], "%c") == 0)
 			add_checked(review);
+		else if (strcmp(order->words[i], "%h") == 0)
+			add_word(review, held_letter(review));
 		else
 			add_word(review, order->words[i]);
 	add_revision(review, count);
 	return review_show(review);
 }
 
-/* kind N --add KIND --confirm, and what else is listed removed. */
+/* kind N --add KIND --confirm, and --remove for all other kinds listed. */
 enum review_action
 review_make_kind(struct review *review, const char *kind)
 {
@@ -216,10 +263,13 @@ review_make_spot(struct review *review, bool is_request, const char *kind)
 	return review_show(review);
 }
 
-/* Whether the command names that ticket. */
+/* Whether the command contains that ticket. */
 bool
 review_names(const struct review *review, const char *number)
 {
+	if (is_of_letter(review))
+		return !review_is_empty(review) &&
+		    strcmp(review_at_hand(review)->number, number) == 0;
 	for (size_t i = 1;
 	     i < review->words_count && strncmp(review->words[i], "--", 2) != 0;
 	     i++)
@@ -234,13 +284,19 @@ keep_acted(struct review *review)
 {
 	buffer_clear(&review->acted);
 	buffer_add_byte(&review->acted, ' ');
+	if (is_of_letter(review)) {
+		buffer_add_printf(&review->acted, "%s ",
+		    review_is_empty(review) ? ""
+					    : review_at_hand(review)->number);
+		return;
+	}
 	for (size_t i = 1;
 	     i < review->words_count && strncmp(review->words[i], "--", 2) != 0;
 	     i++)
 		buffer_add_printf(&review->acted, "%s ", review->words[i]);
 }
 
-/* A line of it, unless it is about letters and none was written. */
+/* Adds a line of it, unless it is about letters and none was written. */
 static void
 add_undo_line(
     struct review *review, const char *line, size_t length, const char *letters)
@@ -255,13 +311,15 @@ add_undo_line(
 			buffer_add_byte(&review->undo, line[i]);
 		else if (line[++i] == 'l')
 			buffer_add_string(&review->undo, letters);
+		else if (line[i] == 'h')
+			buffer_add_string(&review->undo, review->words[2]);
 		else
 			buffer_add(&review->undo, acted, strlen(acted) - 1);
 	}
 	buffer_add_byte(&review->undo, '\n');
 }
 
-/* As the queue shows the tickets: before they were changed. */
+/* From the queue, which shows the tickets before the change. */
 static bool
 was_in_triage(const struct review *review)
 {
@@ -270,6 +328,31 @@ was_in_triage(const struct review *review)
 		    strcmp(review->queue->items[i].state, "triage") == 0)
 			return true;
 	return false;
+}
+
+static bool
+is_order(const struct review_order *order, const struct review *review)
+{
+	return strcmp(order->words[0], review->words[0]) == 0 &&
+	    (!is_of_letter(review) ||
+		(review->words_count > 2 &&
+		    strcmp(order->words[1], review->words[1]) == 0));
+}
+
+bool
+review_edits(const struct review *review)
+{
+	bool is_reply = strcmp(review->words[0], "reply") == 0;
+
+	for (size_t i = 1; i < review->words_count; i++) {
+		if (strcmp(review->words[i], "--edit") == 0)
+			return true;
+		if (strcmp(review->words[i], "--text") == 0)
+			is_reply = false;
+	}
+	return is_reply ||
+	    (is_of_letter(review) && review->words_count > 1 &&
+		strcmp(review->words[1], "edit") == 0);
 }
 
 void
@@ -281,7 +364,7 @@ review_keep_undo(struct review *review, const char *letters)
 		undo = was_in_triage(review) ? UNDO_TRIAGE : UNDO_KIND;
 
 	for (size_t i = 0; i < LENGTH(orders) && undo == NULL; i++)
-		if (strcmp(orders[i].words[0], review->words[0]) == 0)
+		if (is_order(&orders[i], review))
 			undo = orders[i].undo;
 	keep_acted(review);
 	buffer_clear(&review->undo);

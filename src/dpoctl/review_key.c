@@ -48,7 +48,7 @@ has_marks(const struct review *review)
 	return false;
 }
 
-/* A guess is of the ticket at hand only. */
+/* A guess only applies to the current ticket. */
 static enum review_action
 show_guess(struct review *review, size_t guess)
 {
@@ -95,7 +95,9 @@ say_skipped(struct review *review, const struct queue_item *item)
 		    item->assignee);
 }
 
-/* The next that nothing was done to, and that nobody else has. */
+/*
+ * Selects the next ticket that was not handled and is not assigned to others.
+ */
 static enum review_action
 move_on(struct review *review)
 {
@@ -188,7 +190,7 @@ move(struct review *review, int key)
 	}
 }
 
-/* A message that is no ticket: it is a request, or none. */
+/* A message without a ticket: a request, or not. */
 static enum review_action
 press_spot(struct review *review, int key)
 {
@@ -224,6 +226,10 @@ press_ticket(struct review *review, int key)
 		review_say(review, "No such key; ? lists them.");
 		return REVIEW_NOTHING;
 	}
+	if (strcmp(order->words[0], "outbox") == 0 && has_marks(review)) {
+		review_say(review, "Letters are decided on one by one.");
+		return REVIEW_NOTHING;
+	}
 	if (order->asks[0] == NULL)
 		return review_make(review, order);
 	review->pending = key;
@@ -240,9 +246,11 @@ press_ticket(struct review *review, int key)
 static enum review_action
 press_queue(struct review *review, int key)
 {
+	bool had_help = review->shows_help;
+
 	review->is_undoing = review->is_guess = false;
-	review->shows_help = key == '?' && !review->shows_help;
-	if (key == '?')
+	review->shows_help = key == '?' && !had_help;
+	if (key == '?' || (had_help && key == 'q'))
 		return REVIEW_NOTHING;
 	if (key == 'q')
 		return REVIEW_QUIT;
@@ -298,7 +306,7 @@ type(struct review *review, int key)
 		    &review->typed, bytes, utf8_encode((uint32_t)key, bytes));
 }
 
-/* One of the questions was answered: the next, or the command. */
+/* A question was answered: asks the next, or shows the command. */
 static enum review_action
 answer(struct review *review, const struct review_order *order)
 {
@@ -366,6 +374,7 @@ press_confirm(struct review *review, int key)
 	case '\r':
 		return REVIEW_RUN;
 	case 'p':
+		review->is_previewed = true;
 		return REVIEW_PREVIEW;
 	case 'g':
 		if (review->is_guess)
@@ -381,7 +390,7 @@ press_confirm(struct review *review, int key)
 	}
 	review->mode = REVIEW_QUEUE;
 	review_say(review, "Nothing was done.");
-	return REVIEW_NOTHING;
+	return review->is_previewed ? REVIEW_READ : REVIEW_NOTHING;
 }
 
 enum review_action
@@ -401,7 +410,7 @@ review_press(struct review *review, int key)
 	}
 }
 
-/* What was undone is to be done again: the first of it is at hand. */
+/* Selects the first ticket of an undone command, to be handled again. */
 static enum review_action
 go_back(struct review *review)
 {
@@ -420,7 +429,7 @@ go_back(struct review *review)
 	return move_to(review, first);
 }
 
-/* The line that was undone goes; another one may be left. */
+/* Removes the line that was undone; another one may be left. */
 static void
 drop_undo(struct review *review)
 {
@@ -449,7 +458,8 @@ review_ran(
     struct review *review, bool is_done, const char *words, const char *letters)
 {
 	bool is_undone = review->is_undoing;
-	bool stays = strcmp(review->words[0], "take") == 0;
+	bool stays =
+	    strcmp(review->words[0], "take") == 0 || review_edits(review);
 
 	review->mode = REVIEW_QUEUE;
 	review->is_undoing = review->is_guess = false;

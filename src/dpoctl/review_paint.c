@@ -19,12 +19,12 @@ static const char help[] = "y yes: what is listed, or first guess\n"
 			   "c ask what is meant b it was answered\n"
 			   "x extend  a answer and close  r refuse\n"
 			   "l a client answers  m merge\n"
+			   "h write  e edit held letter  p send it\n"
 			   "space marks: the next key is for all\n"
 			   "j K down, up        tab the next to do\n"
 			   "f d scroll  / find  u undo  q quit\n"
 			   "A key shows a command: Enter runs it,\n"
-			   "p previews it, with its letter,\n"
-			   "e edits it, Esc drops it.\n";
+			   "p previews, e edits, Esc drops it.\n";
 
 const char *
 review_help(void)
@@ -113,7 +113,7 @@ paint_card(struct review *review, struct arena *memory, size_t width,
 	}
 }
 
-/* Lines of a text of ours, from its beginning. */
+/* Paints lines of a built-in text, from the beginning. */
 static void
 paint_text(const char *text, struct arena *memory, size_t width, size_t height,
     struct review_frame_line *lines)
@@ -127,7 +127,7 @@ paint_text(const char *text, struct arena *memory, size_t width, size_t height,
 	}
 }
 
-/* A line each. */
+/* One per line. */
 static const char *
 kinds_text(struct arena *memory)
 {
@@ -139,7 +139,7 @@ kinds_text(struct arena *memory)
 	return text;
 }
 
-/* The end of what is typed stays in sight. */
+/* The end of the entered text stays visible. */
 static const char *
 tail(struct arena *memory, const char *text, size_t width)
 {
@@ -149,7 +149,7 @@ tail(struct arena *memory, const char *text, size_t width)
 	return arena_printf(memory, "%s_", text);
 }
 
-/* A whole text, in as many lines as it takes; the last one is *last. */
+/* Paints a whole text, in as many lines as needed; the last one is *last. */
 static void
 paint_wrapped(const char *text, struct arena *memory, size_t width, size_t most,
     struct review_frame_line *last, int look)
@@ -165,7 +165,7 @@ paint_wrapped(const char *text, struct arena *memory, size_t width, size_t most,
 		text += lengths[count++];
 		text += strspn(text, " ");
 	}
-	/* Of words for hundreds of lines the beginning, and dots. */
+	/* Truncates a very long text, with dots. */
 	if (*text != '\0') {
 		starts[count - 1] = "...";
 		lengths[count - 1] = 3;
@@ -248,7 +248,7 @@ paint_foot(const struct review *review, struct arena *memory, size_t width,
 	put(&lines[1], memory, second, width, FRAME_PLAIN);
 }
 
-/* What stands below the queue instead of the ticket; NULL: the ticket does. */
+/* What is displayed below the queue instead of the ticket; NULL: the ticket. */
 static const char *
 text_below(const struct review *review, struct arena *memory)
 {

@@ -103,7 +103,7 @@ saved_find(const char *name, void *context)
 	return NULL;
 }
 
-/* The directories above the file, as the XDG specification wants them. */
+/* Creates the directories of the file, as the XDG specification requires. */
 static bool
 make_directories(struct arena *memory, const char *path)
 {
@@ -119,7 +119,9 @@ make_directories(struct arena *memory, const char *path)
 	return true;
 }
 
-/* Beside the old one first, so that it is never half a file. */
+/*
+ * Writes a temporary file and renames it, so that the file is never incomplete.
+ */
 static bool
 write_file(const struct saved_filters *saved, const struct buffer *text)
 {

@@ -6,14 +6,13 @@
 #include <stddef.h>
 
 #include "dpoctl/queue.h"
+#include "dpoctl/screen_width.h"
 
-/* screen - what standard output is, for who prints lines on it */
+/* screen - properties of standard output, for printing lines */
 
-/* Columns of the terminal, or of COLUMNS; 0: no limit, it is no terminal. */
-size_t screen_width(void);
-/* A terminal that knows colours, and NO_COLOR is not set. */
+/* Whether it is a terminal with colours, and NO_COLOR is not set. */
 bool screen_has_colour(void);
-/* The sequence that begins it; "" for plain. */
+/* The escape sequence that starts it; "" for plain. */
 const char *screen_colour(enum queue_colour colour);
 
 #endif

@@ -7,7 +7,7 @@
 #include "casework/query.h"
 #include "dpoctl/saved.h"
 
-/* Without a configuration, where nothing is looked for, days are UTC's. */
+/* Without a configuration, if nothing is searched, days are in UTC. */
 static const char *
 zone_of(const struct session *session)
 {

@@ -10,15 +10,15 @@
 #include "dpoctl/session.h"
 
 /*
- * search - which tickets the words of an officer mean (casework/query.h), with
- * the names of saved filters
+ * search - converts an officer's query (casework/query.h) to a filter, with the
+ * names of saved filters
  *
- * The filter begins with search_begin; what it points to lives as long as the
+ * Start with search_begin; what the filter refers to lives as long as the
  * session's memory.
  */
 struct ticket_filter search_begin(struct session *session);
 
-/* Operands, a term each. EX_OK, or EX_USAGE after a message. */
+/* Operands, one term each. EX_OK, or EX_USAGE after a message. */
 int search_terms(struct session *session, const char *const *terms,
     size_t count, struct ticket_filter *filter);
 

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 #include "dpoctl/session.h"
 
+#include <errno.h>
+#include <grp.h>
+#include <libgen.h>
 #include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -14,12 +18,14 @@
 #include "base/memory.h"
 #include "base/timestamp.h"
 #include "base/utf8.h"
+#include "net/secret_owner.h"
 #include "dpoctl/pager.h"
+#include "dpoctl/progress.h"
 
 #define MESSAGE_SIZE 2048
 #define NUMBER_MAX   1000000
 
-/* Of the one session. */
+/* For the only session. */
 static struct db *opened;
 static struct buffer waiting; /* messages */
 
@@ -32,6 +38,21 @@ session_option(const struct session *session, const char *name)
 		if (strcmp(session->options[i].option->name, name) == 0)
 			value = session->options[i].value;
 	return value;
+}
+
+const char *const *
+session_option_all(
+    struct session *session, const char *option, size_t *ret_count)
+{
+	const char **values = arena_array(
+	    session->memory, session->options_count + 1, sizeof *values);
+	size_t count = 0;
+
+	for (size_t i = 0; i < session->options_count; i++)
+		if (strcmp(session->options[i].option->name, option) == 0)
+			values[count++] = session->options[i].value;
+	*ret_count = count;
+	return (const char *const *)values;
 }
 
 bool
@@ -56,11 +77,39 @@ session_option_number(
 	return true;
 }
 
+/*
+ * If a file cannot be opened: says who may open it, and how to join the group.
+ */
+static void
+say_group(struct session *session, const char *path, struct error *err)
+{
+	const struct passwd *user = getpwuid(geteuid());
+	char *above = dirname(arena_string(session->memory, path));
+	const struct group *group;
+	struct stat status;
+
+	if (access(path, R_OK) == 0 || errno != EACCES ||
+	    (stat(path, &status) != 0 && stat(above, &status) != 0) ||
+	    (group = getgrgid(status.st_gid)) == NULL || group->gr_gid == 0 ||
+	    user == NULL)
+		return;
+	(void)error_set(err, err->scope, err->retry,
+	    "%s: only the group %s may read it: as root, run `adduser %s %s`, "
+	    "then log in again",
+	    path, group->gr_name, user->pw_name, group->gr_name);
+}
+
 bool
 session_load_conf(struct session *session, struct error *err)
 {
+	struct stat status;
+
 	if (session->conf == NULL)
 		session->conf = conf_load(session->conf_path, err);
+	if (session->conf == NULL)
+		say_group(session, session->conf_path, err);
+	else if (stat(session->conf->state_directory, &status) == 0)
+		secret_owner_trust(status.st_uid);
 	return session->conf != NULL;
 }
 
@@ -85,15 +134,22 @@ session_open(struct session *session)
 	session->db = db_open(path,
 	    session->cmd->access == CMD_WRITES_STORE ? DB_WRITE : DB_READ,
 	    &err);
+	if (session->db == NULL)
+		say_group(session, path, &err);
 	free(path);
 	opened = session->db;
-	return session->db != NULL ? EX_OK : session_error(&err, EX_DATAERR);
+	if (session->db == NULL)
+		return session_error(&err, EX_DATAERR);
+	db_watch(
+	    session->db, progress_watch, (void *)(uintptr_t)session->cmd->name);
+	return EX_OK;
 }
 
-/* What stands in both files behind one another stays so. */
+/* Preserves the order if both outputs go to the same file. */
 void
 session_say_waiting(void)
 {
+	progress_end_watch();
 	(void)fflush(stdout);
 	(void)fputs(buffer_string(&waiting), stderr);
 	buffer_clear(&waiting);
@@ -105,12 +161,13 @@ session_close(struct session *session)
 	struct pager pager = {.kept = -1};
 	bool is_written;
 
+	progress_end_watch();
 	db_close(session->db);
 	session->db = opened = NULL;
 	if (session->cmd->is_paged && !session->is_json)
 		pager = pager_begin();
 	is_written = output_free(session->output);
-	/* Whoever leaves the pager has read enough. */
+	/* If the user quits the pager early, that is not an error. */
 	is_written = pager_end(&pager) || is_written;
 	session->output = NULL;
 	if (waiting.length > 0)
@@ -155,7 +212,7 @@ queue_message(const char *format, va_list arguments)
 	arena_free(memory);
 }
 
-/* Whoever does not read on must not hold up the register. */
+/* A blocked reader of the output must not block the register. */
 static void
 say_if_possible(void)
 {
@@ -171,7 +228,7 @@ session_usage(const struct session *session, const char *format, ...)
 	va_start(arguments, format);
 	queue_message(format, arguments);
 	va_end(arguments);
-	if (session->cmd == NULL)
+	if (session->cmd == NULL || strcmp(session->cmd->name, "help") == 0)
 		buffer_add_string(&waiting, "Try `dpoctl help`.\n");
 	else
 		buffer_add_printf(

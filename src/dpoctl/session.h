@@ -13,15 +13,13 @@
 #include "dpoctl/cmd.h"
 #include "dpoctl/output.h"
 
-/*
- * session - one run of dpoctl: its arguments and what is open for it
- */
+/* session - one run of dpoctl: its arguments and what it has opened */
 struct session {
 	const struct cmd *cmd;
 	struct arena *memory;
 	struct output *output;
 	const char *conf_path;
-	bool conf_is_given; /* by -c */
+	bool conf_is_given; /* with -c */
 	struct conf *conf;  /* NULL: not loaded */
 	struct db *db;	    /* NULL: not open */
 	bool is_json;
@@ -30,42 +28,45 @@ struct session {
 	size_t operands_count;
 	struct session_option {
 		const struct cmd_option *option;
-		const char *value; /* "" where it has none */
-	} * options;		   /* as they were given */
+		const char *value; /* "" if it has none */
+	} * options;		   /* in the order given */
 	size_t options_count;
 };
 
-/* The value of an option (of the last, if it stands twice), or NULL. */
+/* The value of an option (the last one, if it is repeated), or NULL. */
 const char *session_option(const struct session *session, const char *name);
-/* Sets *ret_number; false after a message if it is no number >= 0. */
+/* All values of an option that can be repeated; *ret_count of them. */
+const char *const *session_option_all(
+    struct session *session, const char *option, size_t *ret_count);
+/* Sets *ret_number; false after a message if it is not a number >= 0. */
 bool session_option_number(
     const struct session *session, const char *name, int *ret_number);
 
-/* Loads the configuration unless it is loaded. */
+/* Loads the configuration unless it is loaded already. */
 bool session_load_conf(struct session *session, struct error *err);
-/* The same if -c was given; true also if it was not. */
+/* The same if -c was given; otherwise just returns true. */
 bool session_load_given_conf(struct session *session, struct error *err);
-/* Opens what the command wants. EX_OK or an exit code, after a message. */
+/* Opens what the command needs. EX_OK or an exit code, after a message. */
 int session_open(struct session *session);
-/* Closes the database; then messages that had to wait for that. */
+/* Closes the database; then prints messages that waited for that. */
 bool session_close(struct session *session);
 
-/* Today in the office's zone, YYYY-MM-DD; the configuration is loaded. */
+/* Today in the office's zone, YYYY-MM-DD; needs the configuration. */
 const char *session_today(struct session *session);
-/* Who writes: the operating system's user. */
+/* The actor of changes: the system user. */
 const char *session_actor(struct session *session);
 
 /*
- * Messages on standard error, made visible, behind what was printed before;
- * return an exit code. Within a transaction they wait for its end.
+ * Print messages on standard error, escaped, after earlier output; return an
+ * exit code. Inside a transaction they are delayed until its end.
  */
-/* Those that had to wait, behind what was printed. */
+/* Prints delayed messages, after earlier output. */
 void session_say_waiting(void);
 int session_usage(const struct session *session, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 int session_fail(int code, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-/* EX_TEMPFAIL where waiting helps, else `code`. */
+/* EX_TEMPFAIL if waiting helps, else `code`. */
 int session_error(const struct error *err, int code);
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include "dpoctl/person_ask.h"
 #include "dpoctl/show_ticket.h"
 
 #include <sysexits.h>
@@ -8,7 +9,6 @@
 #include "base/timestamp.h"
 #include "ticket/state.h"
 #include "ticket/warning.h"
-#include "conf/conf_data.h"
 
 #define DAY_SECONDS 86400
 
@@ -36,7 +36,7 @@ show_ticket_kind_set(struct output *output, const char *name, kind_set kinds)
 	output_list_end(output);
 }
 
-/* How near an end is, in a word (ticket/warning.h). */
+/* The state of a clock, as a word (ticket/warning.h). */
 static const char *
 clock_word(struct session *session, const char *due_on, int64_t due_at,
     const char *target_on, bool stands_still)
@@ -104,14 +104,14 @@ bool
 show_ticket_find_repeats(struct session *session, int64_t ticket_id,
     struct repeat **ret_repeats, size_t *ret_count, struct error *err)
 {
-	unsigned char key[DIGEST_BYTES];
+	struct person_ask ask;
 	struct error no_key;
-	/* Without the key only those show that are not erased. */
-	bool has_key = conf_read_person_key(session->conf, key, &no_key);
+	/* Without the hash, only tickets that are not erased are found. */
+	bool has_key = person_ask_begin(session->conf, &ask, &no_key);
 	bool found = repeat_store_find(session->db, session->memory, ticket_id,
-	    has_key ? key : NULL, ret_repeats, ret_count, err);
+	    has_key ? &ask.hasher : NULL, ret_repeats, ret_count, err);
 
-	memory_wipe(key, sizeof key);
+	person_ask_end(&ask);
 	return found;
 }
 

@@ -9,22 +9,20 @@
 #include "dpoctl/output.h"
 #include "dpoctl/session.h"
 
-/*
- * show_ticket - what several commands print of a ticket
- */
+/* show_ticket - output about a ticket that several commands share */
 
-/* Fields that stand in a ticket or in a claim of one. */
+/* Fields with a place in a ticket or in one of its claims. */
 #define SHOW_TICKET(type, member) OUTPUT_OF(type, struct ticket_row, member)
 #define SHOW_CLAIM(type, member)  OUTPUT_OF(type, struct ticket_claim, member)
 
-/* All of those, and `clock`: how near its end is. */
+/* All of those, and `clock`: the state of its clock. */
 void show_ticket_fields(struct session *session, const struct ticket_row *row);
 void show_ticket_claim_fields(
     struct session *session, const struct ticket_claim *claim);
 
 /*
- * The operands are tickets: prints each, between output_begin and output_end.
- * EXIT_NOTHING, after a message, if one of them is not there.
+ * For operands that are tickets: prints each, between output_begin and
+ * output_end. EXIT_NOTHING, after a message, if one of them does not exist.
  */
 typedef bool show_ticket_fn(struct session *session,
     const struct ticket_row *ticket, struct error *err);
@@ -38,7 +36,7 @@ extern const struct output_field show_ticket_repeat_fields[];
 		"repeats", "Asked before",                    \
 		    OUTPUT_LIST_OF(show_ticket_repeat_fields) \
 	}
-/* What the same person asked for before, if one may know. */
+/* Earlier requests of the same person, if the user may see them. */
 bool show_ticket_find_repeats(struct session *session, int64_t ticket_id,
     struct repeat **ret_repeats, size_t *ret_count, struct error *err);
 void show_ticket_repeats(struct output *output, int64_t received_at,

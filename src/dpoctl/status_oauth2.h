@@ -7,13 +7,13 @@
 #include "dpoctl/output.h"
 
 /*
- * status_oauth2 - what `status` says of tokens: of each section oauth2
+ * status_oauth2 - the output of `status` about tokens: for each oauth2 section
  */
 extern const struct output_field status_oauth2_fields[];
 
 void status_oauth2_print(struct output *output, const struct conf *conf);
 
-/* Called with each trouble, in words. */
+/* Calls back with a text for each problem. */
 void status_oauth2_judge(
     const struct conf *conf, oauth2_trouble_fn *on_trouble, void *context);
 

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/timestamp.h"
+#include "dpoctl/attaching.h"
 #include "dpoctl/progress.h"
 
 /* What was done to a ticket. */
@@ -31,7 +32,7 @@ static const struct output_field fields[] = {
 
 const struct output_form work_form = {OUTPUT_TABLE, fields};
 
-/* How one goes on here after a refusal. */
+/* What to do after a refusal. */
 static const struct {
 	const char *reason;
 	bool is_usage;
@@ -40,6 +41,7 @@ static const struct {
     {"invalid", true, ""},
     {"needs-reason", true, " (--because)"},
     {"needs-until", true, " (--until)"},
+    {"needs-withdrawal", true, " (--withdrawn-on)"},
     {"needs-amount", true, " (--amount)"},
     {"needs-client", true, " (--client)"},
     {"needs-code", true, " (--code)"},
@@ -49,11 +51,17 @@ static const struct {
     {"needs-letter", false,
 	"; specify --letter or --send, or --no-letter if the requester was"
 	" told in another way"},
+    {"absolute", false,
+	"; close it as fulfilled, close the other claims one by one (--claim),"
+	" or correct the kinds (dpoctl kind)"},
     {"unconfirmed", false, "; confirm it first (dpoctl kind --confirm)"},
     {"taken", false, "; to take it over, specify --from"},
     {"checklist", false, "; specify --checked, or a reason with --unchecked"},
     {"authority", false,
 	"; note it (dpoctl party --authority), or correct the parties"},
+    {"merged", false, "; undo that (dpoctl merge --undo)"},
+    {"parties", false,
+	"; the same ones must be named there first (dpoctl party --set)"},
     {"identity", false,
 	"; verify it (dpoctl verify), or specify a reason with --unchecked"},
     {"letter", false,
@@ -61,6 +69,9 @@ static const struct {
 	" --cancel-letters"},
     {"same", false, "; if it is another request, specify --again"},
     {"proposed", false, " (dpoctl party --confirm)"},
+    {"party", false,
+	"; if it is meant, specify --confirm-cc, or add it (dpoctl party)"},
+    {"draft", false, ": finish it (dpoctl outbox edit)"},
     {"no-address", false, "; print the letter (dpoctl letter --printed)"},
 };
 
@@ -72,7 +83,9 @@ work_fail(const struct session *session, const struct casework *casework,
 	const char *hint = "";
 	bool is_usage = false;
 
-	/* A question that has no answer is the asker's. */
+	/*
+	 * A reference to something that does not exist is the caller's error.
+	 */
 	if (result == CASEWORK_FAILED)
 		return session_error(err,
 		    err->scope == ERROR_MESSAGE ? EXIT_NOTHING : EX_DATAERR);
@@ -170,21 +183,7 @@ work_option_day(
 	    "%s: invalid date \"%s\": expected YYYY-MM-DD", option, text);
 }
 
-const char *const *
-work_option_all(struct session *session, const char *option, size_t *ret_count)
-{
-	const char **values = arena_array(
-	    session->memory, session->options_count + 1, sizeof *values);
-	size_t count = 0;
-
-	for (size_t i = 0; i < session->options_count; i++)
-		if (strcmp(session->options[i].option->name, option) == 0)
-			values[count++] = session->options[i].value;
-	*ret_count = count;
-	return (const char *const *)values;
-}
-
-/* What is done in one transaction, and what was done to each. */
+/* The work of one transaction, and the report for each ticket. */
 struct run {
 	struct session *session;
 	const struct work_order *order;
@@ -201,12 +200,17 @@ work_one(struct run *run, size_t i)
 
 	file->done = "";
 	file->letter = "";
+	file->letter_id = 0;
 	if (!order->is_new)
 		result = casefile_find(file, run->session->operands[i]);
 	if (result == CASEWORK_DONE && order->revisions != NULL)
 		result = casefile_check_revision(file, order->revisions[i]);
 	if (result == CASEWORK_DONE)
 		result = order->fn(file, order->request);
+	if (result == CASEWORK_DONE && file->extra != NULL &&
+	    file->letter_id == 0)
+		result = casefile_refuse(file, "invalid",
+		    ": no letter was written for attachments or copies");
 	if (result == CASEWORK_DONE)
 		result = casefile_read(file);
 	run->reports[i] =
@@ -236,17 +240,18 @@ print(const struct run *run)
 		output_note(output, "Preview: nothing was changed.");
 }
 
-/* To each, until one is refused or the user has enough. */
+/* For each ticket, until one is refused or the user interrupts. */
 static int
 work_each(struct run *run)
 {
 	struct session *session = run->session;
 	struct casefile *file = &run->file;
 	size_t count = run->order->count;
-	struct progress progress = progress_begin(session->cmd->name, count);
+	struct progress progress;
 	enum casework_result result = CASEWORK_DONE;
 	bool goes_on = true;
 
+	progress_begin(&progress, session->cmd->name, count);
 	for (size_t i = 0; goes_on && result == CASEWORK_DONE && i < count;
 	     i++) {
 		goes_on = progress_step(&progress, i);
@@ -292,21 +297,31 @@ work_carry_out(struct session *session, const struct work_order *order)
 	    .file.is_preview = order->is_preview};
 	struct error err;
 	struct casework casework;
+	struct letter_extra extra;
 	struct setup *setup;
 	int code;
 
+	if (attaching_is_wanted(session)) {
+		code = attaching_read(session, &extra);
+		if (code != EX_OK)
+			return code;
+		run.file.extra = &extra;
+	}
 	setup = setup_load(session->conf, false, &err);
 	if (setup == NULL)
 		return session_error(&err, EX_CONFIG);
 	casework = work_casework(session, setup);
 	run.file.casework = &casework;
 	code = work_all(&run);
+	if (order->ret_letter_id != NULL)
+		*order->ret_letter_id = run.file.letter_id;
 	setup_free(setup);
 	return code;
 }
 
 int
-work_run_list(struct session *session, work_list_fn *fn, void *context)
+work_run_times(struct session *session, size_t count, bool is_preview,
+    work_list_fn *fn, void *context)
 {
 	struct casework casework;
 	struct setup *setup;
@@ -319,14 +334,27 @@ work_run_list(struct session *session, work_list_fn *fn, void *context)
 	casework = work_casework(session, setup);
 	if (!db_begin(session->db, &err))
 		result = CASEWORK_FAILED;
-	for (size_t i = 0;
-	     result == CASEWORK_DONE && i < session->operands_count; i++)
+	for (size_t i = 0; result == CASEWORK_DONE && i < count; i++)
 		result = fn(&casework, i, context, &err);
-	if (result == CASEWORK_DONE && !db_commit(session->db, &err))
+	if (result == CASEWORK_DONE && !is_preview &&
+	    !db_commit(session->db, &err))
 		result = CASEWORK_FAILED;
 	db_rollback(session->db);
 	setup_free(setup);
 	return result == CASEWORK_DONE
 	    ? EX_OK
 	    : work_fail(session, &casework, result, &err);
+}
+
+int
+work_run_list(struct session *session, work_list_fn *fn, void *context)
+{
+	return work_run_times(
+	    session, session->operands_count, false, fn, context);
+}
+
+int
+work_run_once(struct session *session, work_list_fn *fn, void *context)
+{
+	return work_run_times(session, 1, false, fn, context);
 }

@@ -7,15 +7,15 @@
 #include "dpoctl/session.h"
 
 /*
- * work - what the commands that work tickets share: options to a request,
- * the request to casework, what it did to the output
+ * work - shared by the commands that work on tickets: converts options to a
+ * request, passes it to casework, and prints the result
  *
- * All operands are tickets. Everything happens in one transaction, which
- * reads each ticket again: all or none. With --preview it is rolled back in
- * the end, so that a preview is what would happen and not a guess at it.
- * --if-revision refuses a change on a view that is no longer true, and says
- * what happened since. --filter stands for the tickets that it finds: they are
- * shown first, and nothing is done if one of them changes before the answer.
+ * All operands are tickets. Everything happens in one transaction, which reads
+ * each ticket again: all or none. With --preview it is rolled back at the end,
+ * so that a preview shows exactly what would happen. --if-revision refuses a
+ * change based on an outdated view, and says what has changed. --filter selects
+ * tickets by a query: they are shown first, and nothing is done if one of them
+ * changes before the user confirms.
  */
 #define WORK_OPTIONS                                                         \
 	{"--if-revision", "N",                                               \
@@ -45,7 +45,7 @@
 		    false                                                     \
 	}
 
-/* In the definition of a command that works tickets. */
+/* For the definition of a command that works on tickets. */
 #define WORK_TICKETS                                                        \
 	.operands = "ID...", .access = CMD_WRITES_STORE, .operands_min = 1, \
 	.operands_max = -1, .form = &work_form
@@ -60,30 +60,44 @@ extern const struct output_form work_form;
 /* What is done to one ticket; `request` is the caller's. */
 typedef enum casework_result
 work_fn(struct casefile *file, const void *request);
-/* To each operand: the exit code, after a message or the output. */
+/*
+ * Applies it to each operand: returns the exit code, after a message or the
+ * output.
+ */
 int work_run(struct session *session, work_fn *fn, const void *request);
-/* The operands are no tickets: `fn` opens one, which is then in hand. */
+/* The same; *ret_letter_id is the last letter written, 0 if none. */
+int work_run_letter(struct session *session, work_fn *fn, const void *request,
+    int64_t *ret_letter_id);
+/*
+ * The operands are not tickets: `fn` opens one, which becomes the current one.
+ */
 int work_run_new(struct session *session, work_fn *fn, const void *request);
 
-/* What both do: the operands in one transaction, all or none. */
+/* The order for both: the operands in one transaction, all or none. */
 struct work_order {
 	work_fn *fn;
 	const void *request;
 	size_t count;
-	const int64_t *revisions; /* of the operands; NULL: any */
-	bool is_new; /* the operands are no tickets: `fn` opens one */
+	const int64_t *revisions; /* for the operands; NULL: any */
+	bool is_new; /* the operands are not tickets: `fn` opens one */
 	bool is_preview;
+	int64_t *ret_letter_id; /* NULL: not needed */
 };
 int work_carry_out(struct session *session, const struct work_order *order);
 
-/* `fn` for each operand, in one transaction: all or none. */
+/* Calls `fn` for each operand, in one transaction: all or none. */
 typedef enum casework_result work_list_fn(
     struct casework *casework, size_t i, void *context, struct error *err);
 int work_run_list(struct session *session, work_list_fn *fn, void *context);
 
+/* The same `count` times, whatever the operands are; or as a preview. */
+int work_run_times(struct session *session, size_t count, bool is_preview,
+    work_list_fn *fn, void *context);
+int work_run_once(struct session *session, work_list_fn *fn, void *context);
+
 /*
- * The one of the options that is given, with its value; NULL after a message
- * if none or several are.
+ * The only one of the options that was given, with its value; NULL after a
+ * message if none or several were.
  */
 struct work_way {
 	const char *option;
@@ -92,11 +106,11 @@ struct work_way {
 const struct work_way *work_find_way(struct session *session,
     const struct work_way *ways, size_t count, const char **ret_value);
 
-/* The letter that --no-letter, --send or neither ask for. */
+/* The letter selected by --no-letter, --send or neither. */
 enum officer_letter work_letter(const struct session *session);
 
 /*
- * The value of an option, if it is given; else `ret` is left alone. EX_OK, or
+ * The value of an option, if it was given; else `ret` is unchanged. EX_OK, or
  * EX_USAGE after a message.
  */
 int work_option_kind(struct session *session, const char *option,
@@ -108,11 +122,7 @@ int work_option_day(
 int
 work_find_kind(struct session *session, const char *name, enum kind *ret_kind);
 
-/* All values of an option that repeats; *ret_count of them. */
-const char *const *
-work_option_all(struct session *session, const char *option, size_t *ret_count);
-
-/* The casework of this session; it borrows `setup`. */
+/* The casework context of this session; it borrows `setup`. */
 struct casework
 work_casework(struct session *session, const struct setup *setup);
 /* The exit code of a result other than CASEWORK_DONE, after a message. */

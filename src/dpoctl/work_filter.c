@@ -8,7 +8,7 @@
 #include "dpoctl/search.h"
 #include "dpoctl/work_filter.h"
 
-/* What a filter found: operands, and their revisions when it did. */
+/* The tickets found by a filter: operands, and their revisions. */
 struct found {
 	struct session *session;
 	const char **operands;
@@ -45,9 +45,8 @@ keep(const struct ticket_row *row, void *context)
 	return true;
 }
 
-/* Open tickets, unless the terms speak of closed ones. */
 static int
-find(struct session *session, struct found *found)
+find(struct session *session, bool is_open, struct found *found)
 {
 	struct ticket_filter filter = search_begin(session);
 	struct error err;
@@ -56,7 +55,7 @@ find(struct session *session, struct found *found)
 		session, session_option(session, "--filter"), &filter, &err))
 		return session_usage(session, "--filter: %s", err.text);
 	if (filter.state == NULL)
-		filter.is_open = true;
+		filter.is_open = is_open;
 	if (!ticket_store_each(session->db, &filter, keep, found, &err))
 		return session_error(&err, EX_DATAERR);
 	return found->count > 0
@@ -64,51 +63,89 @@ find(struct session *session, struct found *found)
 	    : session_fail(EXIT_NOTHING, "no ticket matches");
 }
 
-/* Nothing is done while this waits: no transaction is open. */
+/* No transaction is open while this waits. */
 static bool
-is_agreed(size_t count)
+is_agreed(const char *what, size_t count)
 {
 	char answer[16];
 
 	(void)printf(
-	    "Do this to %zu ticket%s? [y/N] ", count, count == 1 ? "" : "s");
+	    "Do this to %zu %s%s? [y/N] ", count, what, count == 1 ? "" : "s");
 	(void)fflush(stdout);
 	return fgets(answer, sizeof answer, stdin) != NULL &&
 	    strcmp(answer, "y\n") == 0;
 }
 
 int
-work_run_filter(struct session *session, work_fn *fn, const void *request)
+work_filter_check(struct session *session)
 {
-	struct found found = {.session = session};
 	bool is_asked = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-	struct work_order order = {.fn = fn, .request = request};
-	int code;
 
 	if (session->operands_count > 0 ||
 	    session_option(session, "--if-revision") != NULL)
 		return session_usage(
 		    session, "--filter excludes ID and --if-revision");
-	order.is_preview = session_option(session, "--preview") != NULL;
-	if (!order.is_preview && session_option(session, "--yes") == NULL &&
-	    !is_asked)
+	if (session_option(session, "--preview") == NULL &&
+	    session_option(session, "--yes") == NULL && !is_asked)
 		return session_usage(session,
 		    "--filter requires --preview, or --yes where nobody can be"
 		    " asked");
-	code = find(session, &found);
+	return EX_OK;
+}
+
+int
+work_filter_tickets(
+    struct session *session, const char ***ret_numbers, size_t *ret_count)
+{
+	struct found found = {.session = session};
+	int code = find(session, false, &found);
+
+	*ret_numbers = found.operands;
+	*ret_count = found.count;
+	return code;
+}
+
+int
+work_filter_ask(struct session *session, const char *what, size_t count,
+    work_filter_fn *fn, void *context)
+{
+	int code;
+
+	if (session_option(session, "--preview") != NULL)
+		return fn(session, true, context);
+	if (session_option(session, "--yes") != NULL)
+		return fn(session, false, context);
+	code = fn(session, true, context);
+	if (code != EX_OK)
+		return code;
+	if (!is_agreed(what, count))
+		return session_fail(EXIT_NOTHING, "nothing was changed");
+	return fn(session, false, context);
+}
+
+static int
+carry_out(struct session *session, bool is_preview, void *context)
+{
+	struct work_order *order = context;
+
+	order->is_preview = is_preview;
+	return work_carry_out(session, order);
+}
+
+int
+work_run_filter(struct session *session, work_fn *fn, const void *request)
+{
+	struct found found = {.session = session};
+	struct work_order order = {.fn = fn, .request = request};
+	int code = work_filter_check(session);
+
+	if (code == EX_OK)
+		code = find(session, true, &found);
 	if (code != EX_OK)
 		return code;
 	session->operands = found.operands;
 	session->operands_count = order.count = found.count;
 	order.revisions = found.revisions;
-	if (order.is_preview || session_option(session, "--yes") != NULL)
-		return work_carry_out(session, &order);
-	order.is_preview = true;
-	code = work_carry_out(session, &order);
-	if (code != EX_OK)
-		return code;
-	if (!is_agreed(found.count))
-		return session_fail(EXIT_NOTHING, "nothing was changed");
-	order.is_preview = false;
-	return work_carry_out(session, &order);
+	return work_filter_ask(
+	    session, "ticket", found.count, carry_out, &order);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * work_run and work_run_new: which tickets, apart from work.c because those of
- * a filter come from work_filter.c, which works through it.
+ * work_run and work_run_new: which tickets; separate from work.c because the
+ * tickets of a filter come from work_filter.c, which uses that.
  */
 #include <sysexits.h>
 
@@ -29,9 +29,20 @@ run_all(struct session *session, struct work_order *order)
 int
 work_run(struct session *session, work_fn *fn, const void *request)
 {
-	struct work_order order = {
-	    .fn = fn, .request = request, .count = session->operands_count};
+	return work_run_letter(session, fn, request, NULL);
+}
 
+int
+work_run_letter(struct session *session, work_fn *fn, const void *request,
+    int64_t *ret_letter_id)
+{
+	struct work_order order = {.fn = fn,
+	    .request = request,
+	    .count = session->operands_count,
+	    .ret_letter_id = ret_letter_id};
+
+	if (ret_letter_id != NULL)
+		*ret_letter_id = 0;
 	if (session_option(session, "--filter") != NULL)
 		return work_run_filter(session, fn, request);
 	if (order.count == 0)

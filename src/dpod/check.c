@@ -8,11 +8,16 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/buffer.h"
+#include "base/timestamp.h"
 #include "casework/keys.h"
+#include "casework/keys_place.h"
 #include "conf/conf_data.h"
 #include "conf/conf_endpoint.h"
 #include "dpod/check_files.h"
+#include "dpod/run_as.h"
 #include "dpod/supervisor/state_directory.h"
+#include "mail/compose.h"
 #include "net/mailbox.h"
 #include "net/mailbox_note.h"
 #include "net/relay.h"
@@ -31,7 +36,7 @@ say(const char *what, const char *name, const struct error *problem)
 	return problem == NULL;
 }
 
-/* What a start would refuse: a register without the keys that it has. */
+/* Errors at which a start would fail: a register without its keys. */
 static bool
 check_keys(const struct conf *conf, struct db *db)
 {
@@ -41,10 +46,14 @@ check_keys(const struct conf *conf, struct db *db)
 	};
 	unsigned char digest[DIGEST_BYTES];
 	struct error err;
-	bool good = true;
+	bool good = true, is_old = keys_place_is_old(conf);
 
+	if (is_old)
+		printf("note  the keys beside the register move to %s/keys at "
+		       "the next start\n",
+		    conf->state_directory);
 	for (int i = 0; i < IDENTITIES; i++) {
-		if (access(paths[i], F_OK) != 0 &&
+		if (!is_old && access(paths[i], F_OK) != 0 &&
 		    identity_find(db, (enum identity)i, digest, &err) ==
 			FOUND) {
 			printf("wrong key %s is missing beside the register: "
@@ -58,7 +67,7 @@ check_keys(const struct conf *conf, struct db *db)
 	return good;
 }
 
-/* The exit code: a disk that fails is no mistake in the configuration. */
+/* The exit code: a failing disk is not a configuration error. */
 static int
 check_database(const struct conf *conf)
 {
@@ -67,7 +76,11 @@ check_database(const struct conf *conf)
 	struct db *db;
 	int code = EX_OK;
 
-	if (access(path, F_OK) != 0 && keys_exist(conf)) {
+	if (!run_as_demand_files(conf, &err)) {
+		(void)say("database", path, &err);
+		code = EX_CONFIG;
+	} else if (access(path, F_OK) != 0 &&
+	    (keys_exist(conf) || keys_place_is_old(conf))) {
 		printf("wrong database %s is missing, but the keys of a "
 		       "register are there: restore it, or begin with an empty "
 		       "one by dpod --new-register\n",
@@ -89,7 +102,7 @@ check_database(const struct conf *conf)
 	return code;
 }
 
-/* The register, if there is one that can be read; else NULL. */
+/* The register, if it exists and can be read; else NULL. */
 static struct db *
 open_register(const struct conf *conf)
 {
@@ -102,7 +115,7 @@ open_register(const struct conf *conf)
 	return db;
 }
 
-/* Meant or not: UIDs and start of the old account count for it no more. */
+/* Intended or not: UIDs and start of the previous account no longer apply. */
 static void
 say_account(struct db *db, const struct conf_mailbox *settings)
 {
@@ -141,7 +154,7 @@ check_mark(struct mailbox *mailbox, const struct conf_mailbox *settings,
 	return true;
 }
 
-/* What becomes of messages in the mailbox; the folder that they lie in. */
+/* Checks what is done with messages in the mailbox, in the open folder. */
 static bool
 check_marks(struct mailbox *mailbox, const struct conf_mailbox *settings)
 {
@@ -195,9 +208,61 @@ check_mailbox(const struct conf_mailbox *settings)
 	return all_open;
 }
 
-static bool
-check_relay(const struct conf_relay *settings)
+/* Marked as a program's letter, so that no program answers it. */
+static void
+compose_test(const struct conf *conf, const char *address, struct buffer *mail)
 {
+	const struct conf_organisation *own = &conf->organisation;
+	struct arena *memory = arena_new();
+	const struct compose_letter letter = {
+	    .from_name = own->name,
+	    .from_address = own->address,
+	    .to_address = address,
+	    .reply_to_address = "",
+	    .subject = "Test letter of dpod",
+	    .date_at = timestamp_now(),
+	    .message_id = arena_printf(memory, "<dpod-test.%lld.%lld@%s>",
+		(long long)timestamp_now(), (long long)getpid(),
+		strchr(own->address, '@') + 1),
+	    .in_reply_to = "",
+	    .language = "en",
+	    .body = arena_printf(memory,
+		"This is a test letter, sent by `dpod -t --online --send-test` "
+		"for %s.\n\nIt took the way that letters to requesters take: "
+		"the same sender and the same relay. It answers no request; "
+		"there is nothing to do.\n",
+		own->name),
+	};
+
+	compose(&letter, mail);
+	arena_free(memory);
+}
+
+static bool
+send_test(const struct conf *conf, struct relay *relay, const char *address)
+{
+	struct buffer mail = {0};
+	struct relay_result result;
+
+	compose_test(conf, address, &mail);
+	result = relay_send(relay, conf->relay.envelope_sender, address,
+	    buffer_string(&mail), mail.length);
+	buffer_release(&mail);
+	printf("%s test letter to %s: %s: %s\n",
+	    result.outcome == RELAY_SENT ? "ok   " : "wrong", address,
+	    result.outcome == RELAY_SENT	  ? "the relay accepted it"
+		: result.outcome == RELAY_REFUSED ? "refused"
+		: result.outcome == RELAY_UNKNOWN ? "no reply, so it may "
+						    "have been sent"
+						  : "not accepted now",
+	    result.text);
+	return result.outcome == RELAY_SENT;
+}
+
+static bool
+check_relay(const struct conf *conf, const char *test_address)
+{
+	const struct conf_relay *settings = &conf->relay;
 	struct relay_options options = conf_endpoint_relay(settings);
 	struct relay *relay;
 	struct error err;
@@ -207,9 +272,11 @@ check_relay(const struct conf_relay *settings)
 	relay = relay_open(&options, &err);
 	good = relay != NULL &&
 	    relay_check(relay, settings->envelope_sender, &err);
-
+	good = say("relay", settings->url_text, good ? NULL : &err);
+	if (good && test_address != NULL)
+		good = send_test(conf, relay, test_address);
 	relay_close(relay);
-	return say("relay", settings->url_text, good ? NULL : &err);
+	return good;
 }
 
 static void
@@ -223,7 +290,7 @@ say_unknown(const struct conf_mailbox *mailbox, const char *rule, void *context)
 	(void)say("mailbox", mailbox->name, &err);
 }
 
-/* What each mailbox is taken to be for; by its address, where not said. */
+/* Prints the purpose of each mailbox; derived from its address if not set. */
 static void
 say_expected(const struct conf *conf)
 {
@@ -239,7 +306,7 @@ say_expected(const struct conf *conf)
 }
 
 static bool
-check_servers(const struct conf *conf)
+check_servers(const struct conf *conf, const char *test_address)
 {
 	struct db *db = open_register(conf);
 	bool good = true;
@@ -249,7 +316,7 @@ check_servers(const struct conf *conf)
 		good = check_mailbox(&conf->mailboxes[i]) && good;
 	}
 	db_close(db);
-	return check_relay(&conf->relay) && good;
+	return check_relay(conf, test_address) && good;
 }
 
 static void
@@ -272,7 +339,7 @@ check_disk(const struct conf *conf)
 }
 
 int
-check_run(const struct conf *conf, bool online)
+check_run(const struct conf *conf, bool online, const char *test_address)
 {
 	struct state_rules rules = {0};
 	struct error err;
@@ -292,7 +359,7 @@ check_run(const struct conf *conf, bool online)
 	data = data && conf_check_sorting(conf, say_unknown, NULL);
 	database = check_database(conf);
 	if (online)
-		servers = check_servers(conf);
+		servers = check_servers(conf, test_address);
 	if (!files || !data || database != EX_OK)
 		return files && data ? database : EX_CONFIG;
 	return servers ? EX_OK : EX_UNAVAILABLE;

@@ -16,73 +16,17 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "casework/keys_place.h"
+#include "dpod/check_private.h"
+#include "dpod/run_as.h"
 #include "net/secret.h"
+#include "net/secret_owner.h"
 
 #define PEM_BYTES_MAX ((size_t)4 * 1024 * 1024)
 
-/* Bits of access(2), which are those of a mode. */
-enum {
-	MAY_READ = R_OK,
-	MAY_WRITE = W_OK,
-	MAY_ENTER = X_OK
-};
-
-struct check {
-	const struct conf *conf;
-	const struct check_user *user;
-	struct arena *memory;
-	check_say_fn *say;
-	void *context;
-	bool good;
-};
-
-/* Where a path was written. */
-struct place {
-	const void *base;
-	const char *setting;
-	const char *path;
-};
-
-static const char *
-user_name(struct arena *memory, uid_t uid)
-{
-	const struct passwd *entry = getpwuid(uid);
-
-	return entry != NULL
-	    ? arena_string(memory, entry->pw_name)
-	    : arena_printf(memory, "uid %lu", (unsigned long)uid);
-}
-
-struct check_user
-check_user_of(const struct conf *conf)
-{
-	struct check_user user = {.uid = geteuid()};
-	const struct passwd *entry;
-	struct stat status;
-	int count = LENGTH(user.groups);
-
-	if (stat(conf->state_directory, &status) == 0)
-		user.uid = status.st_uid;
-	entry = getpwuid(user.uid);
-	if (entry == NULL) {
-		(void)snprintf(user.name, sizeof user.name, "uid %lu",
-		    (unsigned long)user.uid);
-		return user;
-	}
-	(void)snprintf(user.name, sizeof user.name, "%s", entry->pw_name);
-	if (getgrouplist(user.name, entry->pw_gid, user.groups, &count) < 0)
-		count = LENGTH(user.groups);
-	user.groups_count = (size_t)count;
-	return user;
-}
-
-static void
-say_at(struct check *check, enum check_grade grade, const struct place *place,
-    const char *format, ...) __attribute__((format(printf, 4, 5)));
-
-static void
-say_at(struct check *check, enum check_grade grade, const struct place *place,
-    const char *format, ...)
+void
+check_say_at(struct check *check, enum check_grade grade,
+    const struct place *place, const char *format, ...)
 {
 	char what[ERROR_TEXT_MAX];
 	struct error err;
@@ -96,29 +40,7 @@ say_at(struct check *check, enum check_grade grade, const struct place *place,
 	check->good = check->good && grade != CHECK_WRONG;
 }
 
-/*
- * The system knows of our own rights, ACLs too, but not of another user's: for
- * that mode and owner must do. A disk that is read-only is no lack of rights.
- */
-static bool
-user_may(const struct check_user *user, const char *path,
-    const struct stat *status, unsigned how)
-{
-	bool is_in_group = false;
-
-	if (user->uid == 0)
-		return true;
-	if (user->uid == geteuid())
-		return faccessat(AT_FDCWD, path, (int)how, AT_EACCESS) == 0 ||
-		    errno != EACCES;
-	for (size_t i = 0; i < user->groups_count; i++)
-		is_in_group = is_in_group || user->groups[i] == status->st_gid;
-	if (user->uid == status->st_uid)
-		return ((status->st_mode >> 6) & how) == how;
-	return ((status->st_mode >> (is_in_group ? 3 : 0)) & how) == how;
-}
-
-/* The first directory above the path that the user may not enter; else NULL. */
+/* The first directory in the path that the user may not enter; else NULL. */
 static const char *
 closed_above(const struct check *check, const char *path)
 {
@@ -129,14 +51,14 @@ closed_above(const struct check *check, const char *path)
 	     slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
 		if (stat(above, &status) == 0 && S_ISDIR(status.st_mode) &&
-		    !user_may(check->user, above, &status, MAY_ENTER))
+		    !check_user_may(check->user, above, &status, MAY_ENTER))
 			return above;
 		*slash = '/';
 	}
 	return NULL;
 }
 
-/* Whether it is there, is what was expected, and the user reaches it. */
+/* Whether it exists, has the expected type, and is accessible to the user. */
 static bool
 find(struct check *check, const struct place *place, bool is_directory,
     struct stat *ret_status)
@@ -145,7 +67,7 @@ find(struct check *check, const struct place *place, bool is_directory,
 	const char *closed = closed_above(check, place->path);
 
 	if (closed != NULL) {
-		say_at(check, CHECK_WRONG, place,
+		check_say_at(check, CHECK_WRONG, place,
 		    "%s: %s cannot enter %s: expected mode x for it there",
 		    place->path, check->user->name, closed);
 		return false;
@@ -154,87 +76,42 @@ find(struct check *check, const struct place *place, bool is_directory,
 		bool is_missing = errno == ENOENT || errno == ENOTDIR;
 
 		if (is_missing)
-			say_at(check, CHECK_WRONG, place,
+			check_say_at(check, CHECK_WRONG, place,
 			    "%s: no such %s: create it, or correct the path",
 			    place->path, what);
 		else
-			say_at(check, CHECK_WRONG, place,
+			check_say_at(check, CHECK_WRONG, place,
 			    "%s: %s: run dpod -t as root or as %s", place->path,
 			    strerror(errno), check->user->name);
 		return false;
 	}
 	if (is_directory ? !S_ISDIR(ret_status->st_mode)
 			 : !S_ISREG(ret_status->st_mode)) {
-		say_at(check, CHECK_WRONG, place, "%s: not a %s%s", place->path,
-		    is_directory ? "" : "regular ", what);
+		check_say_at(check, CHECK_WRONG, place, "%s: not a %s%s",
+		    place->path, is_directory ? "" : "regular ", what);
 		return false;
 	}
 	return true;
 }
 
-static bool
-find_readable(
+bool
+check_find_readable(
     struct check *check, const struct place *place, struct stat *ret_status)
 {
 	if (!find(check, place, false, ret_status))
 		return false;
-	if (user_may(check->user, place->path, ret_status, MAY_READ))
+	if (check_user_may(check->user, place->path, ret_status, MAY_READ))
 		return true;
-	say_at(check, CHECK_WRONG, place,
+	check_say_at(check, CHECK_WRONG, place,
 	    "%s: %s cannot read it (owner %s, mode %04o): chown %s %s",
 	    place->path, check->user->name,
-	    user_name(check->memory, ret_status->st_uid),
+	    check_user_name(check->memory, ret_status->st_uid),
 	    (unsigned)ret_status->st_mode & 07777, check->user->name,
 	    place->path);
 	return false;
 }
 
-/* Whose it is, and who else may read or write it. */
-static void
-check_secrecy(
-    struct check *check, const struct place *place, const struct stat *status)
-{
-	if ((status->st_mode & (S_IWGRP | S_IWOTH)) != 0)
-		say_at(check, CHECK_WRONG, place,
-		    "%s: writable by group or others (mode %04o): chmod 0600 "
-		    "%s",
-		    place->path, (unsigned)status->st_mode & 07777,
-		    place->path);
-	else if ((status->st_mode & S_IROTH) != 0)
-		say_at(check, CHECK_NOTE, place,
-		    "%s: readable by everybody (mode %04o): chmod 0600 %s",
-		    place->path, (unsigned)status->st_mode & 07777,
-		    place->path);
-	if (status->st_uid != 0 && status->st_uid != check->user->uid)
-		say_at(check, CHECK_NOTE, place,
-		    "%s: owned by %s: expected %s or root: chown %s %s",
-		    place->path, user_name(check->memory, status->st_uid),
-		    check->user->name, check->user->name, place->path);
-}
-
-static void
-check_secret(struct check *check, const void *base, const char *setting,
-    const struct secret_source *source)
-{
-	struct place place = {base, setting, source->file};
-	struct secret_source file = {.file = source->file};
-	struct secret secret;
-	struct stat status;
-	struct error err;
-
-	if (source->file == NULL || !find_readable(check, &place, &status))
-		return;
-	check_secrecy(check, &place, &status);
-	if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0 ||
-	    access(source->file, R_OK) != 0)
-		return;
-	if (!secret_fetch(&file, &secret, &err))
-		say_at(check, CHECK_WRONG, &place, "%s", err.text);
-	else
-		secret_wipe(&secret);
-}
-
-/* A file that must contain `mark`; `is_secret`, or known to everybody. */
+/* Checks a file that must contain `mark`; `is_secret`: not a public file. */
 static void
 check_marked(struct check *check, const struct place *place, bool is_secret,
     const char *mark, const char *what)
@@ -243,16 +120,16 @@ check_marked(struct check *check, const struct place *place, bool is_secret,
 	struct stat status;
 	struct error err;
 
-	if (place->path == NULL || !find_readable(check, place, &status))
+	if (place->path == NULL || !check_find_readable(check, place, &status))
 		return;
 	if (is_secret)
 		check_secrecy(check, place, &status);
 	if (access(place->path, R_OK) != 0)
 		return;
 	if (!file_read(place->path, PEM_BYTES_MAX, &content, &err))
-		say_at(check, CHECK_WRONG, place, "%s", err.text);
+		check_say_at(check, CHECK_WRONG, place, "%s", err.text);
 	else if (strstr(buffer_string(&content), mark) == NULL)
-		say_at(check, CHECK_WRONG, place, "%s: expected %s",
+		check_say_at(check, CHECK_WRONG, place, "%s: expected %s",
 		    place->path, what);
 	if (is_secret && content.length > 0)
 		memory_wipe(content.data, content.length);
@@ -263,9 +140,16 @@ static void
 check_ca(struct check *check, const void *base, const char *path)
 {
 	const struct place place = {base, "ca-file", path};
+	struct stat status;
 
 	check_marked(check, &place, false, "CERTIFICATE-----",
 	    "a certificate in PEM form (-----BEGIN CERTIFICATE-----)");
+	if (path != NULL && stat(path, &status) == 0 &&
+	    (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+		check_say_at(check, CHECK_NOTE, &place,
+		    "%s: writable by group or others (mode %04o): they choose "
+		    "whom dpod trusts: chmod go-w %s",
+		    path, (unsigned)status.st_mode & 07777, path);
 }
 
 static void
@@ -277,8 +161,7 @@ check_oauth2(struct check *check, const struct oauth2_source *source)
 	const struct place account = {
 	    source, "service-account-file", source->service_account_file};
 
-	check_secret(
-	    check, source, "client-secret-file", &source->client_secret);
+	check_secret(check, source, "client-secret", &source->client_secret);
 	check_marked(check, &certificate, source->key_file == NULL,
 	    "CERTIFICATE-----",
 	    "a certificate in PEM form (-----BEGIN CERTIFICATE-----)");
@@ -286,10 +169,11 @@ check_oauth2(struct check *check, const struct oauth2_source *source)
 	    "a private key in PEM form (-----BEGIN PRIVATE KEY-----)");
 	check_marked(check, &account, true, "\"private_key\"",
 	    "the JSON key of a service account, with \"private_key\"");
+	check_command(check, source, "token-command", source->token_command);
 	check_ca(check, source, source->ca_file);
 }
 
-/* "/a/b" of "/a/b/c"; "/" of "/c". */
+/* "/a/b" for "/a/b/c"; "/" for "/c". */
 static char *
 parent_of(struct arena *memory, const char *path)
 {
@@ -299,7 +183,7 @@ parent_of(struct arena *memory, const char *path)
 			     : arena_copy(memory, path, (size_t)(slash - path));
 }
 
-/* A directory that dpod writes to, and makes if it is missing. */
+/* A directory that dpod writes to, and creates if it is missing. */
 static bool
 find_writable(
     struct check *check, const struct place *place, struct stat *ret_status)
@@ -311,12 +195,12 @@ find_writable(
 		above.path = parent_of(check->memory, place->path);
 	if (!find(check, &above, true, ret_status))
 		return false;
-	if (!user_may(
+	if (!check_user_may(
 		check->user, above.path, ret_status, MAY_WRITE | MAY_ENTER)) {
-		say_at(check, CHECK_WRONG, place,
+		check_say_at(check, CHECK_WRONG, place,
 		    "%s: %s cannot write to it (owner %s, mode %04o): %s %s",
 		    above.path, check->user->name,
-		    user_name(check->memory, ret_status->st_uid),
+		    check_user_name(check->memory, ret_status->st_uid),
 		    (unsigned)ret_status->st_mode & 07777,
 		    is_there ? arena_printf(
 				   check->memory, "chown %s", check->user->name)
@@ -327,6 +211,27 @@ find_writable(
 	return is_there;
 }
 
+/*
+ * Up to version 0.1 officers were members of the daemon's own group, for which
+ * passwords are often readable.
+ */
+static void
+check_officers(
+    struct check *check, const struct place *place, const struct stat *status)
+{
+	const struct passwd *user = getpwuid(check->user->uid);
+	const struct group *group = getgrgid(status->st_gid);
+	bool is_own = user != NULL && user->pw_gid == status->st_gid;
+
+	if (!is_own || group == NULL || check->user->uid == 0 ||
+	    strcmp(user->pw_name, RUN_AS_USER) != 0)
+		return;
+	check_say_at(check, CHECK_NOTE, place,
+	    "%s: its group %s is the daemon's own: give officers a group of "
+	    "their own, as dpod(8), SECURITY, says (%s)",
+	    place->path, group->gr_name, RUN_AS_OFFICERS);
+}
+
 static void
 check_state_directory(struct check *check)
 {
@@ -335,26 +240,30 @@ check_state_directory(struct check *check)
 	struct stat status;
 
 	if (find_writable(check, &place, &status) &&
-	    (status.st_mode & 07777) != 02770)
-		say_at(check, CHECK_NOTE, &place,
-		    "%s: mode %04o: expected 2770, for officers of its group "
-		    "only: chmod 2770 %s",
+	    (status.st_mode & 07777) != 02750)
+		check_say_at(check, CHECK_NOTE, &place,
+		    "%s: mode %04o: expected 2750, so that officers of its "
+		    "group can enter it and replace nothing: chmod 2750 %s",
 		    place.path, (unsigned)status.st_mode & 07777, place.path);
+	check_officers(check, &place, &status);
 }
 
-/* A restored key often belongs to root. */
+/* A restored key is often owned by root, or open to others. */
 static void
 check_key(struct check *check, char *path)
 {
 	const struct place place = {check->conf, "state-directory", path};
 	struct stat status;
+	struct error err;
 
-	if (stat(path, &status) == 0)
-		(void)find_readable(check, &place, &status);
+	if (stat(path, &status) == 0 &&
+	    check_find_readable(check, &place, &status) &&
+	    !keys_place_demand(check->conf, path, &status, &err))
+		check_say_at(check, CHECK_WRONG, &place, "%s", err.text);
 	free(path);
 }
 
-/* One that is only read: NULL is allowed. */
+/* A directory that is only read; NULL is allowed. */
 static void
 check_directory(struct check *check, const void *base, const char *setting,
     const char *path)
@@ -364,15 +273,15 @@ check_directory(struct check *check, const void *base, const char *setting,
 
 	if (path == NULL || !find(check, &place, true, &status))
 		return;
-	if (!user_may(check->user, path, &status, MAY_READ | MAY_ENTER))
-		say_at(check, CHECK_WRONG, &place,
+	if (!check_user_may(check->user, path, &status, MAY_READ | MAY_ENTER))
+		check_say_at(check, CHECK_WRONG, &place,
 		    "%s: %s cannot read it (owner %s, mode %04o): chmod o+rx "
 		    "%s",
 		    path, check->user->name,
-		    user_name(check->memory, status.st_uid),
+		    check_user_name(check->memory, status.st_uid),
 		    (unsigned)status.st_mode & 07777, path);
 	if ((status.st_mode & S_IWOTH) != 0)
-		say_at(check, CHECK_NOTE, &place,
+		check_say_at(check, CHECK_NOTE, &place,
 		    "%s: writable by everybody (mode %04o): chmod o-w %s", path,
 		    (unsigned)status.st_mode & 07777, path);
 }
@@ -391,13 +300,13 @@ check_maildir(struct check *check, const struct conf_mailbox *mailbox)
 		    arena_printf(check->memory, "%s/%s", place.path, parts[i])};
 
 		if (find(check, &part, true, &status) &&
-		    !user_may(check->user, part.path, &status,
+		    !check_user_may(check->user, part.path, &status,
 			MAY_READ | MAY_WRITE | MAY_ENTER))
-			say_at(check, CHECK_WRONG, &part,
+			check_say_at(check, CHECK_WRONG, &part,
 			    "%s: %s cannot read and write it (owner %s, mode "
 			    "%04o): chown %s %s",
 			    part.path, check->user->name,
-			    user_name(check->memory, status.st_uid),
+			    check_user_name(check->memory, status.st_uid),
 			    (unsigned)status.st_mode & 07777, check->user->name,
 			    part.path);
 	}
@@ -412,6 +321,7 @@ check_files(const struct conf *conf, const struct check_user *user,
 	const struct place out = {relay, "url", relay->url.path};
 	struct stat status;
 
+	secret_owner_trust(user->uid);
 	check_state_directory(&check);
 	check_key(&check, conf_reference_key_path(conf));
 	check_key(&check, conf_pseudonym_key_path(conf));
@@ -421,15 +331,16 @@ check_files(const struct conf *conf, const struct check_user *user,
 	for (size_t i = 0; i < conf->mailboxes_count; i++) {
 		const struct conf_mailbox *mailbox = &conf->mailboxes[i];
 
-		check_secret(
-		    &check, mailbox, "password-file", &mailbox->password);
+		check_secret(&check, mailbox, "password", &mailbox->password);
 		check_ca(&check, mailbox, mailbox->ca_file);
+		check_directory(&check, mailbox, "templates-directory",
+		    mailbox->templates_directory);
 		if (mailbox->url.kind == URL_MAILDIR)
 			check_maildir(&check, mailbox);
 	}
 	for (size_t i = 0; i < conf->oauth2s_count; i++)
 		check_oauth2(&check, &conf->oauth2s[i]);
-	check_secret(&check, relay, "password-file", &relay->password);
+	check_secret(&check, relay, "password", &relay->password);
 	check_ca(&check, relay, relay->ca_file);
 	if (relay->url.kind == URL_DIRECTORY)
 		(void)find_writable(&check, &out, &status);

@@ -3,42 +3,21 @@
 #define DPOD_CHECK_FILES_H
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <sys/types.h>
-
-#include "conf/conf.h"
+#include "dpod/check_user.h"
 
 /*
- * check_files - the files and directories that a configuration names, as the
- * daemon's user finds them, and what the configuration is silent about
+ * check_files - checks the files and directories of a configuration, as seen by
+ * the daemon's user, and what the configuration omits
  *
- * Nothing is changed, no command is run and no server asked.
+ * Changes nothing, runs no command and contacts no server.
  */
-struct check_user {
-	uid_t uid;
-	char name[64]; /* "uid 4711" if it has none */
-	gid_t groups[64];
-	size_t groups_count;
-};
-
-enum check_grade {
-	CHECK_WRONG, /* dpod cannot work so */
-	CHECK_NOTE,  /* it can, but hardly as it was meant */
-};
-/* The text begins with file and line where they are known. */
-typedef void
-check_say_fn(enum check_grade grade, const char *text, void *context);
-
-/* Who the daemon runs as: whose the state directory is, else who we are. */
-struct check_user check_user_of(const struct conf *conf);
-
-/* Passwords, keys, certificates and directories. False: some are wrong. */
+/* Passwords, keys, certificates and directories. False: there are errors. */
 bool check_files(const struct conf *conf, const struct check_user *user,
     check_say_fn *say, void *context);
 
 /*
- * Notes: lines still marked CHANGE, addresses that no mailbox lists, files of
- * rules that are not read and examples that fail.
+ * Notes: lines still marked CHANGE, addresses that no mailbox lists, rule files
+ * that are not read and examples that fail.
  */
 void check_notes(const struct conf *conf, check_say_fn *say, void *context);
 

@@ -28,8 +28,8 @@ note(struct notes *notes, const char *text)
 }
 
 /*
- * Whether the line sets something and its comment is the mark of a profile:
- * what may be changed later says so.
+ * Whether the line sets something and its comment is a profile's mark; settings
+ * that may be changed later are marked differently.
  */
 static bool
 is_marked(const char *line)
@@ -99,7 +99,7 @@ note_address(struct notes *notes, const char *setting, const char *address)
 	note(notes, err.text);
 }
 
-/* Known only if every mailbox says what it receives. */
+/* Known only if every mailbox lists its addresses. */
 static void
 note_addresses(struct notes *notes)
 {
@@ -113,7 +113,7 @@ note_addresses(struct notes *notes)
 		note_address(notes, "aliases", own->aliases.items[i]);
 }
 
-/* What may lie beside rules. */
+/* Other files that may be in a directory of rules. */
 static bool
 is_known(const char *name)
 {
@@ -148,7 +148,7 @@ note_endings(struct notes *notes)
 	}
 }
 
-/* Of the shipped rules the tests have shown it. */
+/* The examples of the shipped rules are covered by the tests. */
 static void
 note_examples(struct notes *notes)
 {

@@ -6,21 +6,20 @@
 #include <stdint.h>
 
 /*
- * heartbeat - signs of life of the children, in memory that the supervisor
- * shares
+ * heartbeat - signs of life of the children, in memory shared by the supervisor
  *
- * A child beats wherever it goes round a loop or waits for somebody; whoever
- * hangs does not. Before heartbeat_share, and in programs without a
- * supervisor, beating does nothing.
+ * A child beats in every loop and while it waits; a child that hangs does not.
+ * Before heartbeat_share, and in programs without a supervisor, beats have no
+ * effect.
  */
 #define HEARTBEAT_SLOTS 512
 
-/* Before the first fork. */
+/* Call before the first fork. */
 void heartbeat_share(void);
-/* In the child: its beats go into this slot, and the first one is given. */
+/* In the child: selects the slot for its beats, and gives the first one. */
 void heartbeat_take(size_t slot);
 void heartbeat(void);
-/* When the slot was last beaten, by timestamp_monotonic_ms. */
+/* The time of the slot's last beat, on the clock of timestamp_monotonic_ms. */
 int64_t heartbeat_last_ms(size_t slot);
 
 #endif

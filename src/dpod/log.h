@@ -7,40 +7,41 @@
 #include "base/error.h"
 
 /*
- * log - one event, one line on standard error, first word is the event
+ * log - one event is one line on standard error; the first word is the event
  *
  *   intake mailbox=privacy uid=812 ticket=41 kind=access rule=de-auskunft
  *
- * Never a subject, a body or an address: a log of data-protection requests is
- * itself personal data. Values from outside are written by %s only through
- * log_quoted. Under systemd the line begins with its level (sd-daemon(3)) and
- * has no time of its own, else it begins with the time.
+ * Never contains a subject, a body or an address: a log of data-protection
+ * requests is itself personal data. External values are written only with
+ * log_quoted and %s. Under systemd the line begins with its level
+ * (sd-daemon(3)) and has no time, otherwise it begins with the time.
  */
 enum log_level {
-	LOG_ERROR = 3, /* someone must act */
-	LOG_WARNING,   /* goes on by itself, but not as it should */
+	LOG_ERROR = 3, /* somebody must act */
+	LOG_WARNING,   /* continues by itself, but there is a problem */
 	LOG_NOTICE,
 	LOG_INFO,
-	LOG_DEBUG, /* with -v only */
+	LOG_DEBUG, /* only with -v */
 };
 
 /*
- * A line that standard error does not take at once waits in a buffer of
- * LOG_OUTPUT_BYTES a process (log_output.h) and is written later (log_flush):
- * nothing waits for whoever reads the log. What does not fit is dropped, and
- * how much that was is said when there is room again (log-lines-dropped).
+ * A line that cannot be written to standard error at once is stored in a buffer
+ * of LOG_OUTPUT_BYTES per process (log_output.h) and written later (log_flush):
+ * the process never waits for the reader of the log. Lines that do not fit are
+ * dropped; their number is logged when there is space again
+ * (log-lines-dropped).
  */
 void log_start(bool verbose);
 
-/* Writes what waits, if that is possible now. To be called now and then. */
+/* Writes buffered lines without waiting. Call it regularly. */
 void log_flush(void);
 
 void log_event(enum log_level level, const char *event, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /*
- * A value in double quotes with quotes and everything unprintable escaped.
- * Lives until the fourth call after this one.
+ * A value in double quotes, with quotes and nonprintable characters escaped.
+ * Valid until the fourth call after this one.
  */
 const char *log_quoted(const char *text);
 

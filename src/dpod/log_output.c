@@ -14,10 +14,10 @@
 static struct {
 	int fd;
 	bool is_socket;
-	bool may_block; /* could not be opened once more */
+	bool may_block; /* could not be reopened */
 } output = {.fd = STDERR_FILENO};
 
-/* Of this process. */
+/* State of this process. */
 static struct {
 	pid_t pid;
 	size_t length;
@@ -47,7 +47,7 @@ log_output_open(int fd)
 		output.may_block = true;
 }
 
-/* -1 with EAGAIN if it would have to wait. */
+/* -1 with EAGAIN if it would block. */
 static ssize_t
 write_now(const char *bytes, size_t length)
 {
@@ -56,7 +56,10 @@ write_now(const char *bytes, size_t length)
 	if (output.is_socket)
 		return send(
 		    output.fd, bytes, length, MSG_DONTWAIT | MSG_NOSIGNAL);
-	/* A pipe that is writable takes a line; unless another is quicker. */
+	/*
+	 * A writable pipe accepts a line, unless another process fills it
+	 * first.
+	 */
 	if (output.may_block && poll(&room, 1, 0) == 0) {
 		errno = EAGAIN;
 		return -1;
@@ -64,7 +67,7 @@ write_now(const char *bytes, size_t length)
 	return write(output.fd, bytes, length);
 }
 
-/* As many whole lines as a pipe takes in one piece. */
+/* As many complete lines as a pipe accepts atomically. */
 static size_t
 piece_length(void)
 {
@@ -99,7 +102,7 @@ log_output_flush(void)
 			continue;
 		if (count < 0 && errno == EAGAIN)
 			return false;
-		/* Nobody can read it any more. */
+		/* The reader is gone. */
 		if (count < 0) {
 			waiting.length = 0;
 			return false;

@@ -6,30 +6,30 @@
 #include <stddef.h>
 
 /*
- * log_output - lines to a descriptor that may block, without waiting for it
+ * log_output - writes lines to a descriptor that may block, without waiting
  *
- * A pipe or a terminal is opened once more, without blocking: the flag on the
- * descriptor itself would be that of everybody who has it. A socket is asked
- * not to wait with each line. A file takes what it is given. Lines go out
- * whole: those of several processes do not mix. After a fork the child's buffer
- * is empty: its parent writes what waits.
+ * A pipe or a terminal is reopened in non-blocking mode, because the flag on
+ * the descriptor itself would affect all processes that share it. For a socket,
+ * each send is non-blocking. A file never blocks. Lines are written whole, so
+ * those of several processes do not mix. After a fork the child's buffer is
+ * empty: the parent writes the pending lines.
  */
 
-/* What waits, at most, in a process. */
+/* Maximum of pending bytes per process. */
 #define LOG_OUTPUT_BYTES 65536
 
-/* Once, before any fork. */
+/* Call once, before any fork. */
 void log_output_open(int fd);
 
-/* At most 4096 bytes, with the line end; written, kept, or dropped. */
+/* At most 4096 bytes, including the line end; written, buffered or dropped. */
 void log_output_add(const char *line, size_t length);
 
 /*
- * Writes what waits as far as possible. True: all is written, and lines were
- * dropped that have not been told of.
+ * Writes pending lines as far as possible. True: all were written, and some
+ * dropped lines were not reported yet.
  */
 bool log_output_flush(void);
-/* How many; from now on they are told of. */
+/* Returns their number, and marks them as reported. */
 size_t log_output_take_dropped(void);
 
 #endif

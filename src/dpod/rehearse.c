@@ -7,8 +7,11 @@
 #include <unistd.h>
 
 #include "base/timestamp.h"
+#include "casework/keys.h"
 #include "conf/conf_endpoint.h"
 #include "dpod/worker/batch.h"
+#include "dpod/worker/folder.h"
+#include "dpod/worker/watch.h"
 #include "dpod/log.h"
 #include "dpod/start_reader.h"
 #include "dpod/teach_reader.h"
@@ -16,22 +19,20 @@
 #include "casework/record.h"
 #include "net/mailbox.h"
 #include "store/db.h"
-#include "store/ledger.h"
+#include "store/identity.h"
 #include "store/ledger_key.h"
 #include "store/letter_store.h"
 #include "ticket/intake_decision.h"
 
 struct rehearsal {
 	const struct conf *conf;
-	const struct conf_mailbox *settings;
+	int64_t since_at; /* REHEARSE_NEW, or all since then */
 	struct setup *setup;
 	struct reader *reader;
-	struct db *db; /* NULL: there is none yet */
-	struct mailbox *mailbox;
-	const char *folder; /* the open one */
-	bool is_junk;
+	struct intake intake; /* db is NULL if there is no register */
+	const char *folder;   /* the open one */
 	struct batch *batch;
-	struct budget_letters letters; /* that this run would have written */
+	struct budget_letters letters; /* that a real run would have written */
 };
 
 static bool
@@ -39,13 +40,13 @@ decide(struct rehearsal *rehearsal, const struct batch_item *item,
     struct intake_answer *ret_answer, struct error *err)
 {
 	struct casework casework = {
-	    .db = rehearsal->db,
+	    .db = rehearsal->intake.db,
 	    .setup = rehearsal->setup,
 	    .now_at = timestamp_now(),
 	};
 	const struct incoming incoming = {
-	    .mailbox = rehearsal->settings,
-	    .is_junk = rehearsal->is_junk,
+	    .mailbox = rehearsal->intake.settings,
+	    .is_junk = rehearsal->intake.is_junk,
 	    .internal_at = item->entry.internal_at,
 	    .verdict = item->verdict,
 	};
@@ -54,7 +55,7 @@ decide(struct rehearsal *rehearsal, const struct batch_item *item,
 
 	*ret_answer = intake_decide(&question);
 	return ret_answer->outcome != INTAKE_TICKET ||
-	    budget_check(&casework, &item->verdict->message,
+	    budget_check(&casework, &item->verdict->message, 0,
 		&rehearsal->letters, ret_answer, err);
 }
 
@@ -71,7 +72,7 @@ print_item(struct rehearsal *rehearsal, const struct batch_item *item,
 	if (!decide(rehearsal, item, &answer, err))
 		return false;
 	printf("would-take mailbox=%s uid=%llu outcome=%s decision=%s kind=",
-	    rehearsal->settings->name,
+	    rehearsal->intake.settings->name,
 	    (unsigned long long)ledger_key_uid(item->entry.key),
 	    outcomes[answer.outcome], decision_name(found->decision));
 	if (found->kinds == 0)
@@ -89,52 +90,40 @@ print_item(struct rehearsal *rehearsal, const struct batch_item *item,
 	return true;
 }
 
-/* What the daemon would leave alone: rows it has, and mail from before. */
+/*
+ * Lists all messages since then, whatever became of them, and counts those
+ * before the start.
+ */
 static bool
-drop_known(struct rehearsal *rehearsal, struct mailbox_entry *entries,
-    size_t *count, struct error *err)
+list_since(struct rehearsal *rehearsal, struct mailbox_listing *ret_listing,
+    size_t *ret_left, struct error *err)
 {
-	const struct mailbox_status status = mailbox_status(rehearsal->mailbox);
-	const struct ledger_place place = {
-	    .mailbox = rehearsal->settings->name,
-	    .account = rehearsal->settings->account,
-	    .folder = rehearsal->folder,
-	    .uidvalidity = status.epoch,
-	};
-	struct ledger_folder folder = {0};
-	size_t kept = 0, all = *count;
-	enum lookup known = rehearsal->db == NULL
-	    ? ABSENT
-	    : ledger_find_folder(rehearsal->db, &place, &folder, err);
+	size_t kept = 0;
 
-	if (known == FAILED)
+	if (!mailbox_list(rehearsal->intake.mailbox, NULL, ret_listing, err))
 		return false;
-	if (known == ABSENT && rehearsal->settings->start == CONF_START_NOW)
-		all = 0;
-	if (known == ABSENT && rehearsal->settings->start == CONF_START_DATE)
-		folder.start_at =
-		    timestamp_of_date(rehearsal->settings->start_on,
-			rehearsal->conf->calendar.time_zone);
-	for (size_t i = 0; i < all; i++) {
-		bool is_new = true;
-		uint64_t uid;
+	for (size_t i = 0; i < ret_listing->count; i++)
+		if (ret_listing->entries[i].internal_at == 0 ||
+		    ret_listing->entries[i].internal_at >= rehearsal->since_at)
+			ret_listing->entries[kept++] = ret_listing->entries[i];
+	*ret_left = ret_listing->count - kept;
+	ret_listing->count = kept;
+	return true;
+}
 
-		if (entries[i].internal_at < folder.start_at &&
-		    entries[i].internal_at != 0)
-			continue;
-		if (!ledger_key_parse(entries[i].key, &uid, err) ||
-		    (known == FOUND &&
-			!ledger_find_new(
-			    rehearsal->db, folder.id, &uid, 1, &is_new, err)))
-			return false;
-		if (is_new)
-			entries[kept++] = entries[i];
-	}
-	printf("mailbox=%s folder=%s messages=%zu known-or-before-start=%zu "
-	       "new=%zu\n",
-	    rehearsal->settings->name, log_quoted(rehearsal->folder), *count,
-	    *count - kept, kept);
-	*count = kept;
+/* Uses the daemon's own function. */
+static bool
+list_new(struct rehearsal *rehearsal, struct mailbox_listing *ret_listing,
+    size_t *ret_left, struct error *err)
+{
+	uint64_t count;
+
+	if (!folder_list(&rehearsal->intake, rehearsal->conf, rehearsal->folder,
+		ret_listing, err))
+		return false;
+	count = mailbox_status(rehearsal->intake.mailbox).count;
+	*ret_left =
+	    count > ret_listing->count ? (size_t)count - ret_listing->count : 0;
 	return true;
 }
 
@@ -146,7 +135,8 @@ read_entries(struct rehearsal *rehearsal, const struct mailbox_entry *entries,
 		size_t size = batch_size(entries, count, BATCH_MESSAGES_MAX);
 
 		batch_load(rehearsal->batch, entries, size);
-		if (!batch_fetch(rehearsal->batch, rehearsal->mailbox,
+		if (!reader_begin_batch(rehearsal->reader, err) ||
+		    !batch_fetch(rehearsal->batch, rehearsal->intake.mailbox,
 			rehearsal->reader, err) ||
 		    !batch_collect(rehearsal->batch, rehearsal->reader, err))
 			return false;
@@ -165,18 +155,47 @@ static bool
 rehearse_folder(struct rehearsal *rehearsal, struct error *err)
 {
 	struct mailbox_listing listing = {0};
-	bool done = mailbox_list(rehearsal->mailbox, NULL, &listing, err) &&
-	    drop_known(rehearsal, listing.entries, &listing.count, err) &&
-	    read_entries(rehearsal, listing.entries, listing.count, err);
+	bool is_new = rehearsal->since_at == REHEARSE_NEW, done;
+	size_t left = 0;
 
+	done = is_new ? list_new(rehearsal, &listing, &left, err)
+		      : list_since(rehearsal, &listing, &left, err);
+	if (done)
+		printf("mailbox=%s folder=%s messages=%zu %s=%zu %s=%zu\n",
+		    rehearsal->intake.settings->name,
+		    log_quoted(rehearsal->folder), left + listing.count,
+		    is_new ? "known-or-before-start" : "older", left,
+		    is_new ? "new" : "since", listing.count);
+	done = done &&
+	    read_entries(rehearsal, listing.entries, listing.count, err);
 	mailbox_listing_free(&listing);
 	return done;
+}
+
+/* For a restored register: messages moved since the copy was made. */
+static bool
+rehearse_moved(struct rehearsal *rehearsal, struct error *err)
+{
+	const struct conf_mailbox *settings = rehearsal->intake.settings;
+	int64_t recovering_since = 0;
+	struct error none;
+
+	if (rehearsal->intake.db != NULL &&
+	    !identity_recovering(rehearsal->intake.db, &recovering_since, err))
+		return false;
+	if (recovering_since == 0 || settings->after_intake != CONF_MOVE ||
+	    !mailbox_select(rehearsal->intake.mailbox,
+		settings->after_intake_target, &none))
+		return true;
+	rehearsal->folder = settings->after_intake_target;
+	rehearsal->intake.is_junk = false;
+	return rehearse_folder(rehearsal, err);
 }
 
 static bool
 rehearse_mailbox(struct rehearsal *rehearsal, struct error *err)
 {
-	const struct conf_mailbox *settings = rehearsal->settings;
+	const struct conf_mailbox *settings = rehearsal->intake.settings;
 	const struct mailbox_options options = conf_endpoint_mailbox(settings);
 	int64_t taught_id = 0;
 	bool done = true;
@@ -185,21 +204,24 @@ rehearse_mailbox(struct rehearsal *rehearsal, struct error *err)
 	reader_stop(rehearsal->reader);
 	rehearsal->reader = start_reader(rehearsal->conf, settings, err);
 	if (rehearsal->reader == NULL ||
-	    (rehearsal->db != NULL &&
+	    (rehearsal->intake.db != NULL &&
 		!teach_reader(
-		    rehearsal->reader, rehearsal->db, &taught_id, err)))
+		    rehearsal->reader, rehearsal->intake.db, &taught_id, err)))
 		return false;
-	rehearsal->mailbox = mailbox_open(&options, err);
-	if (rehearsal->mailbox == NULL)
+	rehearsal->intake.mailbox = mailbox_open(&options, err);
+	watch_forget(&rehearsal->intake);
+	if (rehearsal->intake.mailbox == NULL)
 		return false;
 	for (size_t i = 0; done &&
-	     conf_folder(settings, i, &rehearsal->folder, &rehearsal->is_junk);
+	     conf_folder(
+		 settings, i, &rehearsal->folder, &rehearsal->intake.is_junk);
 	     i++)
 		done = (i == 0 ||
-			   mailbox_select(
-			       rehearsal->mailbox, rehearsal->folder, err)) &&
+			   mailbox_select(rehearsal->intake.mailbox,
+			       rehearsal->folder, err)) &&
 		    rehearse_folder(rehearsal, err);
-	mailbox_close(rehearsal->mailbox);
+	done = done && rehearse_moved(rehearsal, err);
+	mailbox_close(rehearsal->intake.mailbox);
 	return done;
 }
 
@@ -231,34 +253,47 @@ open_register(const struct conf *conf, struct error *err)
 }
 
 int
-rehearse_run(const struct conf *conf)
+rehearse_run(const struct conf *conf, int64_t since_at)
 {
-	struct rehearsal rehearsal = {.conf = conf, .batch = batch_new()};
+	struct rehearsal rehearsal = {
+	    .conf = conf,
+	    .since_at = since_at,
+	    .batch = batch_new(),
+	    .intake = {.is_rehearsal = true},
+	};
 	char *path = conf_database_path(conf);
 	bool has_register = access(path, F_OK) == 0;
-	struct error err;
+	struct error err, unread;
 	int status = EX_OK;
 
 	free(path);
 	rehearsal.setup = setup_load(conf, false, &err);
 	if (rehearsal.setup != NULL && has_register)
-		rehearsal.db = open_register(conf, &err);
-	if (rehearsal.setup == NULL || (has_register && rehearsal.db == NULL)) {
+		rehearsal.intake.db = open_register(conf, &err);
+	if (rehearsal.setup != NULL) {
+		rehearsal.intake.setup = rehearsal.setup;
+		rehearsal.intake.has_no_keys = !keys_load_pseudonym(
+		    conf, rehearsal.setup->keys.pseudonym, &unread);
+	}
+	if (rehearsal.setup == NULL ||
+	    (has_register && rehearsal.intake.db == NULL)) {
 		log_failure("not-started", NULL, &err);
 		status = EX_CONFIG;
 	}
 	for (size_t i = 0; status == EX_OK && i < conf->mailboxes_count; i++) {
-		rehearsal.settings = &conf->mailboxes[i];
+		rehearsal.intake.settings = &conf->mailboxes[i];
 		if (!rehearse_mailbox(&rehearsal, &err)) {
-			log_failure(
-			    "poll-failed", rehearsal.settings->name, &err);
+			log_failure("poll-failed",
+			    rehearsal.intake.settings->name, &err);
 			status = EX_TEMPFAIL;
 		}
 	}
-	if (rehearsal.db != NULL && !print_due_letters(rehearsal.db, &err))
+	watch_forget(&rehearsal.intake);
+	if (rehearsal.intake.db != NULL && since_at == REHEARSE_NEW &&
+	    !print_due_letters(rehearsal.intake.db, &err))
 		status = EX_TEMPFAIL;
 	reader_stop(rehearsal.reader);
-	db_close(rehearsal.db);
+	db_close(rehearsal.intake.db);
 	setup_free(rehearsal.setup);
 	batch_free(rehearsal.batch);
 	budget_letters_free(&rehearsal.letters);

@@ -25,7 +25,7 @@ gather(const struct conf_value *value, void *context)
 	return true;
 }
 
-/* Whether any setting of the section differs; `title` "" where it has none. */
+/* Whether any setting of the section differs; `title` "" if it has none. */
 static bool
 reload_differs(const struct conf *old, const struct conf *new,
     const char *section, const char *title)

@@ -7,21 +7,22 @@
 #include "base/error.h"
 #include "conf/conf.h"
 
-/*
- * reload - a new configuration in place of one that is in force
- */
+/* reload - loads a new configuration to replace the current one */
 
 /*
- * Loads the file of `old` anew. NULL, with file and line in the error, unless
- * configuration, rules, letters and calendar are all good; or if something
- * changed that only a new start can change.
+ * Loads the file of `old` again. NULL, with file and line in the error, if
+ * configuration, rules, letters or calendar are invalid, or if a setting has
+ * changed that requires a restart.
  */
 struct conf *reload_conf(const struct conf *old, struct error *err);
 
 const struct conf_mailbox *
 reload_find_mailbox(const struct conf *conf, const char *name);
 
-/* The mailbox's own section, or that of its tokens; both have the mailbox. */
+/*
+ * The mailbox's own section, or that of its tokens; both must contain the
+ * mailbox.
+ */
 bool reload_mailbox_differs(
     const struct conf *old, const struct conf *new, const char *name);
 

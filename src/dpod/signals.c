@@ -81,3 +81,11 @@ signals_sleep_ms(int milliseconds)
 {
 	(void)poll(NULL, 0, milliseconds);
 }
+
+bool
+signals_wait_ms(int fd, int milliseconds)
+{
+	struct pollfd awaited = {.fd = fd, .events = POLLIN};
+
+	return poll(&awaited, 1, milliseconds) == 1;
+}

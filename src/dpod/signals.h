@@ -5,24 +5,25 @@
 #include <stdbool.h>
 
 /*
- * signals - a child's: SIGTERM and SIGINT ask it to stop, SIGUSR1 asks the
- * sender to stop when nothing is due any more; SIGHUP asks for a new
- * configuration where that is convenient, SIGUSR2 at once. SIGPIPE is ignored.
- * Whoever asks gives a sign of life by it (heartbeat.h), and writes what of
- * the log could not be written before.
+ * signals - signals of a child: SIGTERM and SIGINT ask it to stop, SIGUSR1 asks
+ * the sender to stop when nothing is due any more; SIGHUP asks for a reload
+ * when convenient, SIGUSR2 at once. SIGPIPE is ignored. Each query also gives a
+ * sign of life (heartbeat.h) and writes pending log lines.
  */
 void signals_catch(void);
 
 bool signals_should_stop(void);
 bool signals_should_finish(void);
 bool signals_should_reload(void);
-/* What was asked for is being done. */
+/* The reload has begun. */
 void signals_reloading(void);
 
-/* For callbacks that take a context. */
+/* For callbacks with a context. */
 bool signals_is_cancelled(void *context);
 
-/* Sleeps; ends early when a signal comes. */
+/* Sleeps; ends early when a signal arrives. */
 void signals_sleep_ms(int milliseconds);
+/* The same; also ends early and returns true if `fd` is readable (-1: none). */
+bool signals_wait_ms(int fd, int milliseconds);
 
 #endif

@@ -19,6 +19,7 @@ start_reader(const struct conf *conf, const struct conf_mailbox *mailbox,
 	    .rules_count = conf->rules_directory == NULL ? 1 : 2,
 	    .request_score = (int)conf->recognition.request_score,
 	    .unsure_score = (int)conf->recognition.unsure_score,
+	    .is_trial = mailbox == NULL,
 	};
 	const char **languages =
 	    arena_array(memory, conf->mailboxes_count + 2, sizeof *languages);
@@ -32,6 +33,7 @@ start_reader(const struct conf *conf, const struct conf_mailbox *mailbox,
 		options.authserv_ids =
 		    (const char *const *)mailbox->authserv_ids.items;
 		options.authserv_ids_count = mailbox->authserv_ids.count;
+		options.authserv_below = (size_t)mailbox->authserv_below;
 		options.own_list_ids =
 		    (const char *const *)mailbox->own_list_ids.items;
 		options.own_list_ids_count = mailbox->own_list_ids.count;

@@ -7,8 +7,9 @@
 #include "reader/reader.h"
 
 /*
- * A reader with the rules and the scores of the configuration, and the servers
- * to believe and the groups of a mailbox (NULL: of none). As reader_start.
+ * Starts a reader with the rules and scores of the configuration, and the
+ * trusted servers and groups of a mailbox. NULL: none, to try the rules. As
+ * reader_start.
  */
 struct reader *start_reader(const struct conf *conf,
     const struct conf_mailbox *mailbox, struct error *err);

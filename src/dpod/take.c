@@ -2,6 +2,7 @@
 #include "dpod/take.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -10,12 +11,28 @@
 #include "dpod/reload.h"
 #include "dpod/worker/holder.h"
 #include "net/mailbox.h"
+#include "store/db.h"
+#include "store/holder_store.h"
 
 static int
 refused(const struct error *err)
 {
 	fprintf(stderr, "dpod: %s\n", err->text);
 	return err->retry == RETRY_NEVER ? EX_CONFIG : EX_TEMPFAIL;
+}
+
+/* Messages there may have been answered: the register records this first. */
+static bool
+note(const struct conf *conf, const char *name, int64_t now_at,
+    struct error *err)
+{
+	char *path = conf_database_path(conf);
+	struct db *db = db_open(path, DB_WRITE, err);
+	bool is_noted = db != NULL && holder_store_take(db, name, now_at, err);
+
+	db_close(db);
+	free(path);
+	return is_noted;
 }
 
 static int
@@ -31,13 +48,16 @@ take(const struct conf *conf, const struct conf_mailbox *settings,
 	};
 	struct error err;
 	struct mailbox *mailbox = mailbox_open(&options, &err);
-	bool is_taken =
-	    mailbox != NULL && holder_take(&question, mailbox, &err);
+	bool is_taken = mailbox != NULL &&
+	    note(conf, settings->name, question.now_at, &err) &&
+	    holder_take(&question, mailbox, &err);
 
 	mailbox_close(mailbox);
 	if (!is_taken)
 		return refused(&err);
-	printf("mailbox %s is held by this register\n", settings->name);
+	printf("mailbox %s is held by this register; letters to messages that "
+	       "came before are held\n",
+	    settings->name);
 	return EX_OK;
 }
 

@@ -5,7 +5,8 @@
 #include "conf/conf.h"
 
 /*
- * take - `dpod --take-mailbox NAME`: from now on this register holds it
+ * take - `dpod --take-mailbox NAME`: takes the mailbox over from another
+ * register
  *
  * Returns an exit code of sysexits.h.
  */

@@ -12,7 +12,7 @@ teach(struct reader *reader, struct db *db, struct arena *memory,
 	struct correction correction = {.content = ""};
 	bool is_used;
 
-	/* ABSENT: it was thrown away, and so does the reader. */
+	/* ABSENT: it was removed, so the reader removes it too. */
 	if (correction_store_find(db, memory, &correction, err) == FAILED ||
 	    !reader_teach(
 		reader, correction.content, correction.length, &is_used, err))

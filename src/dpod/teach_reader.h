@@ -10,11 +10,11 @@
 #include "store/db.h"
 
 /*
- * Hands a reader the register's correction (dpoctl learn), unless it has it:
- * *taught_id is the one that it has, 0 of a new reader. While messages are
- * pending nothing is done. False: the register cannot be read (ERROR_STORE), or
- * the reader is of no more use (ERROR_MESSAGE). A correction that was learned
- * with other weights is logged and not used.
+ * Passes the register's correction (dpoctl learn) to a reader, unless it has
+ * it: *taught_id is the one that it has, 0 for a new reader. Does nothing while
+ * messages are pending. False: the register cannot be read (ERROR_STORE), or
+ * the reader is unusable (ERROR_MESSAGE). A correction fitted to other weights
+ * is logged and not used.
  */
 bool teach_reader(struct reader *reader, struct db *db, int64_t *taught_id,
     struct error *err);

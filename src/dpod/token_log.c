@@ -16,7 +16,7 @@ or_dash(const char *text)
 	return text[0] == '\0' ? "-" : log_quoted(text);
 }
 
-/* Once a day: a process has one source, and a token is renewed each hour. */
+/* Once a day: a process has one source, and its token is renewed each hour. */
 static void
 warn(const struct oauth2_source *source, const struct oauth2_report *report)
 {

@@ -7,9 +7,9 @@
 #include "net/oauth2.h"
 
 /*
- * token_log - tokens in the log: what the provider gave, and what ends soon
+ * token_log - logs new tokens, and what expires soon
  *
- * Each token is told once, by the process that got it. `source` may be NULL;
+ * Each token is logged once, by the process that got it. `source` may be NULL;
  * *logged_serial belongs to the caller and starts as 0.
  */
 void token_log(const struct oauth2_source *source, int64_t *logged_serial);

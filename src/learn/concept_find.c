@@ -11,9 +11,9 @@
 #include "learn/hash.h"
 
 enum {
-	GAP = 6,	   /* words that ~ stands for, at most */
-	ENDING = 2,	   /* letters behind stem+ */
-	WORD_LETTERS = 40, /* of a word that are looked at */
+	GAP = 6,	   /* maximum number of words that ~ matches */
+	ENDING = 2,	   /* maximum letters after stem+ */
+	WORD_LETTERS = 40, /* only this many of a word are examined */
 };
 
 struct concepts *
@@ -85,7 +85,7 @@ add_found(struct concepts *concepts, uint16_t shape)
 	concepts->found[concepts->found_count++] = shape;
 }
 
-/* Letters of word[from..length). */
+/* Number of letters in word[from..length). */
 static size_t
 letters(const char *word, size_t from, size_t length)
 {
@@ -96,7 +96,7 @@ letters(const char *word, size_t from, size_t length)
 	return count;
 }
 
-/* The shapes whose stem is these bytes of the word, and that fit there. */
+/* Finds shapes whose stem is these bytes of the word and that match there. */
 static void
 look_up(struct concepts *concepts, const struct concept_table *table,
     const char *word, size_t length, size_t from, size_t to, uint32_t hash)
@@ -123,7 +123,7 @@ look_up(struct concepts *concepts, const struct concept_table *table,
 	}
 }
 
-/* The bytes of a word that are looked at. */
+/* The number of bytes of a word that are examined. */
 static size_t
 bound_word(const char *word, size_t length)
 {
@@ -139,7 +139,7 @@ bound_word(const char *word, size_t length)
 	return i;
 }
 
-/* All shapes that a word has. */
+/* Finds all shapes that match a word. */
 static void
 find_shapes(struct concepts *concepts, const struct concept_table *table,
     const char *word, size_t length)
@@ -166,7 +166,7 @@ find_shapes(struct concepts *concepts, const struct concept_table *table,
 	}
 }
 
-/* The same, of a word that was looked up before. */
+/* The same, with a cache of words seen before. */
 static void
 find_shapes_of(struct concepts *concepts, const struct concept_table *table,
     const char *word, size_t length)
@@ -210,7 +210,7 @@ has_shape(const struct concepts *concepts, size_t word, uint16_t shape)
 	return false;
 }
 
-/* Whether the shapes `rest` stand from this word on. */
+/* Whether the shapes `rest` match from this word on. */
 static bool
 follows(const struct concepts *concepts, const uint16_t *rest, size_t count,
     size_t word, size_t words)
@@ -250,7 +250,7 @@ find_all_shapes(struct concepts *concepts, const struct concept_table *table,
 	concepts->first[count] = (uint32_t)concepts->found_count;
 }
 
-/* In the order of words; of one word by name. */
+/* Keeps the marks ordered by word, then by name. */
 static void
 insert_mark(const struct concepts *concepts, struct concept_mark *marks,
     size_t count, struct concept_mark mark)

@@ -8,22 +8,22 @@
 #define CONCEPT_SLOTS	    8192
 #define CONCEPT_SHAPES_MAX  (CONCEPT_SLOTS / 2)
 #define CONCEPT_ENTRIES_MAX 8000
-#define CONCEPT_WORDS_MAX   8 /* of an entry */
+#define CONCEPT_WORDS_MAX   8 /* per entry */
 #define CONCEPT_STEM_MAX    40
 #define CONCEPT_INNER_BITS  65536
 
-/* A word of an entry: what of a word its stem must be. */
+/* The shape of a word in an entry: where its stem may occur in a word. */
 enum {
-	SHAPE_INSIDE = 1, /* *stem: also not at its beginning */
-	SHAPE_OPEN = 2,	  /* stem*: anything may follow */
-	SHAPE_ENDING = 4, /* stem+: a letter or two may */
+	SHAPE_INSIDE = 1, /* *stem: anywhere in the word */
+	SHAPE_OPEN = 2,	  /* stem*: any ending */
+	SHAPE_ENDING = 4, /* stem+: at most two more letters */
 };
 #define SHAPE_GAP UINT16_MAX /* ~ */
 
 struct concept_shape {
 	uint32_t hash;	  /* of the stem */
 	uint32_t stem;	  /* in `stems` */
-	uint16_t entries; /* the first that begins with it, + 1; 0: none */
+	uint16_t entries; /* first entry that begins with it, + 1; 0: none */
 	uint8_t length;
 	uint8_t flags;
 };
@@ -37,7 +37,7 @@ struct concept_entry {
 
 struct concept_table {
 	char language[8];
-	struct concept_shape *shapes; /* owned, as all that follow */
+	struct concept_shape *shapes; /* owned, as are all below */
 	size_t shapes_count;
 	struct concept_entry *entries;
 	size_t entries_count;
@@ -46,11 +46,11 @@ struct concept_table {
 	struct buffer stems;
 	size_t stem_max;
 	uint16_t *slots; /* shape + 1; 0: free */
-	uint8_t *inner;	 /* bits: with which bytes a stem inside begins */
+	uint8_t *inner;	 /* bits: the first bytes of inner stems */
 	bool has_inner;
 };
 
-/* The shapes of a common word are found once, and kept. */
+/* Caches the shapes of common words. */
 #define CONCEPT_CACHE	   1024
 #define CONCEPT_CACHE_WORD 20 /* bytes */
 #define CONCEPT_CACHE_MOST 4  /* shapes */
@@ -70,15 +70,18 @@ struct concepts {
 	struct concept_table tables[CONCEPT_LANGUAGES_MAX];
 	size_t tables_count;
 	struct concept_cached cache[CONCEPT_CACHE];
-	/* Scratch of one sentence: shapes of each word, from first[word]. */
+	/*
+	 * Scratch memory for one sentence: shapes of each word, from
+	 * first[word].
+	 */
 	uint16_t *found;
 	size_t found_count, found_size;
 	uint32_t *first;
 	size_t first_size;
-	struct plain plain; /* of reading */
+	struct plain plain; /* for reading */
 };
 
-/* Whether any stem that may stand inside a word begins with these bytes. */
+/* Whether a stem that can occur inside a word begins with these bytes. */
 static inline bool
 concept_may_be_inside(const struct concept_table *table, const char *bytes)
 {

@@ -6,7 +6,7 @@
 #include "learn/concept_private.h"
 #include "learn/hash.h"
 
-/* Where in which file one is. */
+/* The current position in a file. */
 struct place {
 	const char *path;
 	unsigned line;
@@ -51,7 +51,7 @@ pair_hash(const char *first, const char *second)
 	return hash_finish(hash, HASH_CONCEPT_PAIR);
 }
 
-/* -1: there is none of that name. */
+/* -1: no idea has this name. */
 static int
 find_concept(const struct concepts *concepts, const char *name)
 {
@@ -80,7 +80,7 @@ add_concept(struct concepts *concepts, const char *name)
 	return (int)at;
 }
 
-/* With which two bytes it begins; one letter alone with any second. */
+/* Marks the first two bytes of the stem; if it has one, with any second. */
 static void
 mark_inside(struct concept_table *table, const char *stem, size_t length)
 {
@@ -95,7 +95,7 @@ mark_inside(struct concept_table *table, const char *stem, size_t length)
 	table->has_inner = true;
 }
 
-/* The shape's number; a new one if there is none. -1: too many. */
+/* The number of the shape, which is added if it is new. -1: too many. */
 static int
 find_shape(
     struct concept_table *table, const char *stem, size_t length, uint8_t flags)
@@ -130,7 +130,7 @@ find_shape(
 	return (int)table->shapes_count - 1;
 }
 
-/* "*stem+" as a shape; -1: it is none. */
+/* Parses "*stem+" as a shape; -1: invalid. */
 static int
 read_shape(
     struct concepts *concepts, struct concept_table *table, const char *word)
@@ -154,7 +154,7 @@ read_shape(
 	return find_shape(table, plain->text.data, plain->text.length, flags);
 }
 
-/* Cuts the next part off; NULL if there is none. */
+/* Splits off the next part; NULL if there is none. */
 static char *
 next_part(char **rest, const char *separator)
 {
@@ -169,7 +169,7 @@ next_part(char **rest, const char *separator)
 	return part;
 }
 
-/* Which entry begins with a shape; the others are found through it. */
+/* Adds an entry to the list of its first shape. */
 static bool
 add_entry(struct concept_table *table, unsigned concept, const uint16_t *shapes,
     size_t count)
@@ -239,7 +239,7 @@ read_line(struct concepts *concepts, struct concept_table *table, char *line,
 	return true;
 }
 
-/* A table is filled once: what it has no need of is given back. */
+/* A table does not grow after it is read: frees the unused part. */
 static void
 shrink(struct concept_table *table)
 {

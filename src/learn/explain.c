@@ -5,9 +5,9 @@
 #include "learn/hash.h"
 #include "learn/learner_private.h"
 
-#define SHARE_MIN  0.05f /* of less nothing is said */
+#define SHARE_MIN  0.05f /* smaller shares are not shown */
 #define CANDIDATES 128	 /* words and ideas of a sentence */
-#define PAIR_PART  0.5f	 /* of a pair's share is each idea's */
+#define PAIR_PART  0.5f	 /* part of a pair's share for each idea */
 
 struct explaining {
 	struct learner *learner;
@@ -17,7 +17,7 @@ struct explaining {
 	size_t count;
 };
 
-/* The sentence that speaks most for the output; SUBJECT may be it. */
+/* The sentence with the highest score for the output; possibly SUBJECT. */
 static size_t
 best_sentence(const struct learner *learner, size_t output)
 {
@@ -92,7 +92,7 @@ add_concepts(struct explaining *explaining)
 	}
 }
 
-/* A word's own share and that of its letters. */
+/* The share of a word and of its letters. */
 static float
 word_share(struct explaining *explaining, const char *word)
 {
@@ -124,7 +124,7 @@ add_words(struct explaining *explaining, struct arena *memory)
 	}
 }
 
-/* Moves the reason that weighs most, for or against, to the result. */
+/* Moves the reason with the largest share, for or against, to the result. */
 static bool
 take_best(struct explaining *explaining, int sign,
     struct learner_sentence *ret_sentence)

@@ -8,17 +8,17 @@
 #include "learn/hash.h"
 
 enum {
-	LETTERS_MAX = 60, /* of a word, of which groups are made */
-	GROUP = 4,	  /* letters; and one more */
+	LETTERS_MAX = 60, /* of a word, used for groups */
+	GROUP = 4,	  /* letters; or one more */
 	KEEP = 16384,	  /* hashes */
-	WORDS_MOST = 12,  /* of a sentence's form; more are alike */
+	WORDS_MOST = 12,  /* in a sentence's form; longer ones are alike */
 	IDEAS_MOST = 8,
-	NEAR = 2, /* words from an idea to one beside it */
+	NEAR = 2, /* maximum distance of neighbouring ideas, in words */
 };
 
-static const char question_mark[] = "QMARK"; /* an idea too */
+static const char question_mark[] = "QMARK"; /* treated as an idea */
 
-/* Room for so many more; for fewer once there are too many. */
+/* Makes room for `more` hashes; returns how many fit below the limit. */
 static size_t
 reserve(struct features *features, enum feature_block block, size_t more)
 {
@@ -41,7 +41,7 @@ add(struct features *features, enum feature_block block, uint32_t hash)
 		features->hashes[block][features->counts[block]++] = hash;
 }
 
-/* The word's letters with a blank before and behind, and where each begins. */
+/* The letters of a word between two blanks, and the offset of each. */
 struct bordered {
 	char bytes[4 * LETTERS_MAX + 3];
 	uint16_t starts[LETTERS_MAX + 3]; /* the last is the end */
@@ -173,7 +173,9 @@ add_form(struct features *features, const char *what, const char *which)
 	add(features, FEATURES_FORM, hash_finish(hash, HASH_FORM));
 }
 
-/* "words7": so many, of which no more than `most` are told apart. */
+/*
+ * Adds a feature such as "words7"; counts above `most` are treated as `most`.
+ */
 static void
 add_count(
     struct features *features, const char *what, size_t count, size_t most)
@@ -189,7 +191,7 @@ add_count(
 	add_form(features, what, digits);
 }
 
-/* ASCII alone: what else it may be counts as a letter. */
+/* ASCII only: other punctuation counts as letters. */
 static bool
 is_punctuation(char byte)
 {
@@ -197,7 +199,7 @@ is_punctuation(char byte)
 	    (byte >= '[' && byte <= '`') || (byte >= '{' && byte <= '~');
 }
 
-/* Whether a word of it, not the first, begins with a capital letter. */
+/* Whether a word other than the first begins with a capital letter. */
 static bool
 has_capital(const char *sentence, size_t length)
 {
@@ -228,7 +230,7 @@ add_marks(struct features *features, const char *sentence, size_t length)
 		add_form(features, "capital", "");
 }
 
-/* Ideas with no more than a word between them. */
+/* Adds pairs of ideas with at most one word between them. */
 static void
 add_near(struct features *features, const struct concepts *concepts)
 {

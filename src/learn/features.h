@@ -10,12 +10,12 @@
 #include "learn/plain.h"
 
 /*
- * features - what is counted of a sentence: hashes in four blocks
+ * features - the features of a sentence: hashes in four blocks
  *
- * Words and pairs of neighbours; groups of four and five letters of a word
- * with its borders; ideas (concept.h) and which one stands before which; and
- * how it is written: its length, how it begins and ends, the marks in it, its
- * first and its last idea, and ideas side by side.
+ * Words and pairs of adjacent words; groups of four and five letters of a word
+ * with its borders; ideas (concept.h) and their order; and form: its length,
+ * how it begins and ends, its punctuation, its first and last idea, and
+ * neighbouring ideas.
  */
 enum feature_block {
 	FEATURES_WORDS,
@@ -25,10 +25,10 @@ enum feature_block {
 	FEATURE_BLOCKS,
 };
 
-#define FEATURES_MAX	      65536 /* of a block; more are not counted */
+#define FEATURES_MAX	      65536 /* of a block; the rest is ignored */
 #define FEATURES_CONCEPTS_MAX (CONCEPTS_MAX + 1) /* and a question mark */
 
-/* Starts as {0}; its memory is used again by the next sentence. */
+/* Initialized with {0}; reused for the next sentence. */
 struct features {
 	struct plain plain;
 	struct concept_mark marks[CONCEPTS_MAX];
@@ -38,21 +38,23 @@ struct features {
 	size_t sizes[FEATURE_BLOCKS];
 };
 
-/* `language` is one of concepts_language(). */
+/* `language` is a result of concepts_language(). */
 void features_read(struct features *features, struct concepts *concepts,
     int language, const char *sentence, size_t length);
-/* Only of a single word: as a word, and its letters. */
+/* Only a single word: the word and its letters. */
 void
 features_read_word(struct features *features, const char *word, size_t length);
 /* Only ideas, of the sentence whose words are in `plain`. */
 void features_read_concepts(struct features *features,
     struct concepts *concepts, int language, bool is_asked);
-/* Only how it is written, once its words and its ideas are read. */
+/* Only the form; the words and ideas must have been read before. */
 void features_read_form(struct features *features,
     const struct concepts *concepts, const char *sentence, size_t length);
-/* Of a word and the one before it, of which `before` is the FNV-1a. */
+/*
+ * The feature of a word and the one before it; `before` is the FNV-1a of that.
+ */
 uint32_t features_pair(uint32_t before, const char *word, size_t length);
-/* Gives large memory back. */
+/* Frees large buffers. */
 void features_trim(struct features *features);
 void features_release(struct features *features);
 

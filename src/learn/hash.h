@@ -6,10 +6,10 @@
 #include <stdint.h>
 
 /*
- * hash - what is kept of a word: 32 bits
+ * hash - the 32-bit hash that represents a word
  *
- * FNV-1a over its bytes, the family that it belongs to, and the last step of
- * MurmurHash3, so that every bit depends on all.
+ * FNV-1a over its bytes and its family, then the finalizer of MurmurHash3, so
+ * that every bit depends on all input bits.
  */
 #define HASH_START 2166136261u
 

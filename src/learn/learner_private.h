@@ -11,7 +11,7 @@
 #include "learn/sentence.h"
 #include "learn/weights.h"
 
-/* Vectors of the compiler's own; on any processor. */
+/* Portable vector types of the compiler, for any processor. */
 #define LANES 16
 #define WIDE  (WEIGHTS_OUTPUTS_MAX / LANES)
 typedef int32_t sum_lanes
@@ -19,51 +19,51 @@ typedef int32_t sum_lanes
 typedef float score_lanes
     __attribute__((vector_size(LANES * sizeof(float)), aligned(16)));
 
-/* What features add: of each output, and the squares of their idf. */
+/* Sums over features: weights for each output, and squares of the idf. */
 struct tally {
 	sum_lanes sums[WIDE];
 	int64_t squares;
 };
 
-/* What a sentence adds to any window that it stands in. */
+/* The contribution of a sentence to each window that contains it. */
 struct bag {
 	struct tally blocks[FEATURE_BLOCKS];
 };
 
-/* A common word is added up once, and kept for the mails to come. */
+/* Sums of common words are cached across messages. */
 #define CACHE_WORDS	1024
-#define CACHE_WORD_SIZE 16 /* bytes; a longer word is not kept */
+#define CACHE_WORD_SIZE 16 /* bytes; longer words are not cached */
 struct cached_word {
 	char word[CACHE_WORD_SIZE];
 	uint8_t length; /* 0: free */
-	bool is_known;	/* it stands in the material */
+	bool is_known;	/* it occurred in training */
 	struct tally alone;
 	struct tally letters;
 };
 
-/* Scores of a window, of each output of the first stage. */
+/* Scores of a window for each output of the first stage. */
 union score_row {
 	float items[WEIGHTS_OUTPUTS_MAX];
 	score_lanes lanes[WIDE];
 };
 
-/* What the views are computed from. */
+/* The input of the views. */
 struct view_rows {
 	union score_row one[SENTENCES_MAX];
 	union score_row two[SENTENCES_MAX];
 	union score_row three[SENTENCES_MAX];
 	union score_row all;
-	union score_row best[3]; /* of the sentences, by output */
+	union score_row best[3]; /* best three sentences per output */
 	union score_row mean;
-	union score_row head[2]; /* the subject, and it with the first one */
+	union score_row head[2]; /* the subject; with the first sentence */
 	size_t one_count, two_count, three_count, head_count;
 	size_t outputs;
-	size_t letters;	 /* of the whole mail */
-	uint32_t others; /* bits: outputs that are kinds of other mail */
+	size_t letters;	 /* in the whole message */
+	uint32_t others; /* bits: outputs that are kinds of other messages */
 	bool is_short;
 };
 
-/* No view says more. */
+/* Views are clipped to this. */
 #define VIEW_CLIP 6.0f
 static inline float
 view_clip(float score)
@@ -80,19 +80,20 @@ fact_fn(const struct view_rows *rows, const struct learner_mail *mail);
 struct learner {
 	struct weights *weights;
 	struct concepts *concepts;
-	uint32_t pairs[256]; /* two weights of a byte of a record */
+	uint32_t pairs[256]; /* two weights per byte of a record */
 	struct features features;
 	struct cached_word *cache; /* owned */
 	view_fn *views[WEIGHTS_VIEWS_MAX];
 	fact_fn *facts[WEIGHTS_FACTS_MAX]; /* NULL: a view times the length */
-	unsigned stretched[WEIGHTS_FACTS_MAX]; /* that view */
-	/* Of the mail in hand. */
+	unsigned stretched[WEIGHTS_FACTS_MAX]; /* the view for that */
+	/* State of the current message. */
 	struct sentence sentences[SENTENCES_MAX];
 	size_t sentences_count;
-	struct bag bags[SENTENCES_MAX + 1]; /* the last is the subject's */
-	bool has_subject;		    /* more than blanks */
+	struct bag bags[SENTENCES_MAX + 1]; /* the last one: the subject */
+	bool has_subject;		    /* it is not blank */
 	size_t words_count;
-	size_t known_count; /* of them that stand in the material */
+	size_t known_count;   /* words that occurred in training */
+	size_t letters_count; /* words of one letter */
 	struct view_rows rows;
 	struct local_words local_words;
 	uint8_t local_seen[(UINT16_MAX + 1) / 8]; /* bits: which of them */
@@ -111,8 +112,8 @@ void sums_score(const struct learner *learner, size_t first, size_t end,
     bool with_subject, union score_row *ret_scores);
 
 /*
- * What the sums of a block are worth: the less, the more there is of it. The
- * prior keeps a few words from counting as much as many.
+ * The factor for the sums of a block: it falls with the amount of text. The
+ * prior prevents a few words from counting as much as many.
  */
 static inline float
 sums_factor(const struct weights *weights, int block, const struct tally *tally)
@@ -121,10 +122,10 @@ sums_factor(const struct weights *weights, int block, const struct tally *tally)
 	    sqrtf((float)(tally->squares + weights->prior));
 }
 
-/* The sum of the products of two rows. */
+/* The dot product of two rows. */
 float sums_product(const float *row, const float *inputs, size_t count);
 
-/* views.c: finds what the second stage looks at; NULL: not known here. */
+/* views.c: finds a view of the second stage by name; NULL: unknown. */
 view_fn *view_find(const char *name);
 fact_fn *fact_find_name(const char *name);
 /* Scores all windows. */

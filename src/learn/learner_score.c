@@ -8,12 +8,14 @@
 #include "base/memory.h"
 #include "learn/learner_private.h"
 
-#define EMPTY (-9.0f) /* the logits of a mail that says nothing */
+#define EMPTY (-9.0f) /* the logits of a message without text */
 
-/* A fact of this name is what the view behind the point says of the first
- * output, times how far the length is from a usual one. */
+/*
+ * A fact with this prefix is the view named after it, for the first output,
+ * times the deviation of the length from a typical one.
+ */
 #define STRETCHED "length."
-#define MIDDLE	  5.0f /* of the logarithm of the length */
+#define MIDDLE	  5.0f /* typical logarithm of the length */
 
 struct learner *
 learner_new(void)
@@ -46,13 +48,13 @@ read_concepts(struct learner *learner, struct arena *memory,
 	struct buffer content = {0};
 	bool is_read = file_read(path, CONCEPT_FILE_MAX, &content, err);
 
-	if (is_read) {
+	if (is_read && digest != NULL) {
 		digest_add_field(digest, name);
 		digest_add_field(digest, buffer_string(&content));
-		if (content.length > 0)
-			is_read = concepts_read(learner->concepts, language,
-			    path, content.data, is_shipped, err);
 	}
+	if (is_read && content.length > 0)
+		is_read = concepts_read(learner->concepts, language, path,
+		    content.data, is_shipped, err);
 	buffer_release(&content);
 	return is_read;
 }
@@ -92,7 +94,7 @@ find_fact(struct learner *learner, unsigned at, const char *name)
 	return view >= 0;
 }
 
-/* What the second stage looks at, by its names. */
+/* Resolves the names of the second stage's inputs. */
 static bool
 find_views(struct learner *learner, const char *path, struct error *err)
 {
@@ -237,7 +239,7 @@ forget_local(struct learner *learner)
 	words->count = 0;
 }
 
-/* The sums of each sentence, and of the subject. */
+/* Fills the sums of each sentence and of the subject. */
 static void
 fill_bags(struct learner *learner, const struct learner_mail *mail)
 {
@@ -247,6 +249,7 @@ fill_bags(struct learner *learner, const struct learner_mail *mail)
 
 	forget_local(learner);
 	learner->words_count = learner->known_count = 0;
+	learner->letters_count = 0;
 	learner->sentences_count =
 	    sentence_cut(mail->text, strlen(mail->text), learner->sentences);
 	for (size_t i = 0; i < learner->sentences_count; i++)
@@ -258,7 +261,7 @@ fill_bags(struct learner *learner, const struct learner_mail *mail)
 		    subject.length, language, &learner->bags[SUBJECT]);
 }
 
-/* View by view of all outputs, then the facts. */
+/* Each view for all outputs, then the facts. */
 static void
 fill_inputs(const struct learner *learner, const struct learner_mail *mail,
     float ret_inputs[WEIGHTS_INPUTS_MAX])
@@ -306,6 +309,9 @@ learner_score(struct learner *learner, const struct learner_mail *mail,
 	ret_scores->known = learner->words_count == 0
 	    ? 1
 	    : (float)learner->known_count / (float)learner->words_count;
+	ret_scores->spelled = learner->words_count == 0
+	    ? 0
+	    : (float)learner->letters_count / (float)learner->words_count;
 	for (size_t i = 0; i < learner_outputs_count(learner); i++)
 		ret_scores->logits[i] = EMPTY;
 	if (ret_scores->is_empty)

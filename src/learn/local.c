@@ -8,15 +8,15 @@
 #include "base/memory.h"
 
 /*
- * The bytes: MAGIC, the model, two numbers (outputs, words), bias and slope
- * of each output in thousandths, then each word's number and its weights.
- * Numbers have 16 bits, the lower ones first, weights 8.
+ * The format: MAGIC, the model, two numbers (outputs, words), bias and slope of
+ * each output in thousandths, then the number and the weights of each word.
+ * Numbers have 16 bits in little-endian order, weights 8 bits.
  */
 static const char magic[8] = {'d', 'p', 'o', 'd', 'l', 'o', 'c', '1'};
 #define HEAD_BYTES (sizeof magic + LOCAL_MODEL_BYTES + 4)
 #define THOUSANDTH 1000
 #define BIAS_MAX   3000 /* thousandths */
-#define SLOPE_MAX  900	/* a logit keeps its sign */
+#define SLOPE_MAX  900	/* so that a logit keeps its sign */
 
 struct local *
 local_new(size_t outputs, size_t words_count)
@@ -81,7 +81,7 @@ read_number(const unsigned char *bytes)
 	return (unsigned)bytes[0] | (unsigned)bytes[1] << 8;
 }
 
-/* With its sign, as a share of 1; false: out of bounds. */
+/* Reads a signed number as a fraction of 1; false: out of bounds. */
 static bool
 read_thousandths(const unsigned char *bytes, int most, float *ret_value)
 {
@@ -133,7 +133,7 @@ local_read(const void *bytes, size_t length, size_t outputs)
 	return local;
 }
 
-/* Its weights; NULL: it has none. */
+/* The weights of a word; NULL: none. */
 static const int8_t *
 find_word(const struct local *local, uint16_t word)
 {

@@ -9,60 +9,63 @@
 #include "base/buffer.h"
 
 /*
- * local - what an office's own decisions add to what was learned elsewhere
+ * local - what an office's own decisions add to the shipped weights
  *
  * A correction shifts the logits of a message:
  *
  *	shift = bias + slope * logit + sum of its words' weights / sqrt(words)
  *
- * one bias, slope and set of weights per output: `request`, then the kinds.
- * The shift is bounded, whatever the correction says: a correction that was
- * learned from a mailbox that somebody flooded can do no more than these
- * bounds. Downwards, a request can lose less than upwards it can gain.
+ * with one bias, slope and set of weights per output: `request`, then the
+ * kinds. The shift is bounded in any case, so a correction learned from a
+ * flooded mailbox can do no more than these bounds allow. `request` can be
+ * lowered by less than it can be raised.
  *
- * Words are known by numbers of 16 bits only. Several words share each number:
- * none can be told from it. A correction has weights for words that messages
- * of several senders share (local_fit.h), and no other personal data.
+ * Words are stored only as 16-bit numbers. Several words share each number, so
+ * a word cannot be recovered from it. A correction has weights for words that
+ * messages of several senders share (local_fit.h), and no other personal data.
  */
-#define LOCAL_DOWN  1.0f /* of `request`, in logits */
+#define LOCAL_DOWN  1.0f /* for `request`, in logits */
 #define LOCAL_UP    1.5f
-#define LOCAL_KINDS 1.5f /* of a kind, either way */
+#define LOCAL_KINDS 1.5f /* for a kind, in both directions */
 
 #define LOCAL_REQUEST	  0 /* output; output 1 is the first kind */
 #define LOCAL_OUTPUTS_MAX 32
-#define LOCAL_WORDS_MAX	  256  /* of a message; the first ones */
-#define LOCAL_WEIGHTS_MAX 4096 /* words of a correction */
+#define LOCAL_WORDS_MAX	  256  /* per message; the first ones */
+#define LOCAL_WEIGHTS_MAX 4096 /* words per correction */
 #define LOCAL_MODEL_BYTES 8
 
-/* Numbers of the words of a message, each once, in the order of the text. */
+/* Numbers of the words of a message, each once, in order of appearance. */
 struct local_words {
 	uint16_t items[LOCAL_WORDS_MAX];
 	size_t count;
 };
 
 struct local {
-	/* Of the weights that it corrects; with others it means nothing. */
+	/*
+	 * Identifies the weights that it corrects; it is meaningless with
+	 * others.
+	 */
 	unsigned char model[LOCAL_MODEL_BYTES];
 	size_t outputs;
 	float bias[LOCAL_OUTPUTS_MAX];
 	float slope[LOCAL_OUTPUTS_MAX];
 	size_t words_count;
 	uint16_t *words; /* owned; ascending */
-	int8_t *weights; /* owned; `outputs` of each word */
+	int8_t *weights; /* owned; `outputs` per word */
 };
 
-/* A weight of 1 stands for this share of a logit. */
+/* A weight of 1 means this many logits. */
 #define LOCAL_WEIGHT (1.0f / 32)
 
 struct local *local_new(size_t outputs, size_t words_count);
 /* NULL is allowed. */
 void local_free(struct local *local);
 
-/* Adds it as bytes, the same on every machine. */
+/* Appends its bytes, identical on every machine. */
 void local_write(const struct local *local, struct buffer *ret_bytes);
 /*
- * NULL if the bytes are not exactly one correction of that many outputs, with
- * every number in its bounds: they may come from anywhere.
+ * NULL if the bytes are not exactly one correction for `outputs` outputs with
+ * every number in bounds; they are not trusted.
  */
 struct local *local_read(const void *bytes, size_t length, size_t outputs);
 
@@ -70,7 +73,7 @@ struct local *local_read(const void *bytes, size_t length, size_t outputs);
 void local_shift(const struct local *local, const float *logits,
     const struct local_words *words, float *ret_shifts);
 
-/* A logit as the correction sees it: beyond this nothing is surer. */
+/* Clips a logit for the correction. */
 static inline float
 local_clip(float logit)
 {

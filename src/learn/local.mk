@@ -8,6 +8,7 @@ liblearn_a_SOURCES = \
 	src/learn/local.c src/learn/local.h \
 	src/learn/local_fit.c src/learn/local_fit.h src/learn/local_try.c \
 	src/learn/plain.c src/learn/plain.h \
+	src/learn/rows.c src/learn/rows.h \
 	src/learn/sentence.c src/learn/sentence.h src/learn/sums.c \
 	src/learn/views.c src/learn/weights.c src/learn/weights.h
 LEARN_LIBS = liblearn.a $(UTF8PROC_LIBS) -lm $(BASE_LIBS)

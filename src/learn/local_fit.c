@@ -8,17 +8,17 @@
 #include "base/memory.h"
 
 #define SWEEPS 60
-/* The prior: how strongly a coefficient is held at zero. */
+/* The prior: how strongly each coefficient is pulled to zero. */
 #define HOLD_BIAS   2.0
 #define HOLD_SLOPE  8.0
 #define HOLD_WORD   1.0
 #define WEIGHT_MOST 127 /* of int8_t */
-/* A lost request costs more than one that is looked at for nothing. */
+/* A lost request costs more than a message reviewed in vain. */
 #define REQUEST_COUNTS 2.0
-/* The steepest that a logistic curve bends. */
+/* The maximum second derivative of the logistic loss. */
 #define BEND_MOST 0.25
 
-/* Words of the messages that are fitted on, sorted by their numbers. */
+/* Words of the messages used, sorted by their numbers. */
 struct entry {
 	uint16_t word;
 	uint16_t row;
@@ -30,10 +30,10 @@ struct column {
 
 struct row {
 	const struct local_label *label;
-	double value; /* of each of its words */
+	double value; /* for each of its words */
 	double counts, target;
 	double margin, probability;
-	bool is_in; /* of the output in hand */
+	bool is_in; /* for the current output */
 };
 
 struct fitting {
@@ -44,7 +44,7 @@ struct fitting {
 	size_t entries_count;
 	struct column *columns;
 	size_t columns_count;
-	double *weights; /* of the output in hand */
+	double *weights; /* for the current output */
 };
 
 int
@@ -104,7 +104,7 @@ take_entries(struct fitting *fitting)
 		    compare_entries);
 }
 
-/* Adds to a few; false once there are `most` of them. */
+/* Adds a value to a small set; false once there are `most` of them. */
 static bool
 add_distinct(uint64_t *few, size_t *count, size_t most, uint64_t one)
 {
@@ -116,7 +116,7 @@ add_distinct(uint64_t *few, size_t *count, size_t most, uint64_t one)
 	return *count < most;
 }
 
-/* Whether messages of enough senders and domains have the word. */
+/* Whether messages of enough senders and domains contain the word. */
 static bool
 is_shared(const struct fitting *fitting, const struct column *column)
 {
@@ -158,7 +158,7 @@ compare_starts(const void *a, const void *b)
 	return (left->start > right->start) - (left->start < right->start);
 }
 
-/* Those that are shared; of too many the most frequent. */
+/* Selects the shared words; if there are too many, the most frequent. */
 static void
 take_columns(struct fitting *fitting)
 {
@@ -219,8 +219,8 @@ start_output(struct fitting *fitting, size_t output)
 }
 
 /*
- * The step of a coefficient whose value in each row is `value` of it: Newton's
- * with the most that the curve can bend, so that it never goes too far.
+ * The step for one coefficient: Newton's, with the maximum curvature, so that
+ * it never overshoots.
  */
 static double
 step_of(double hold, double coefficient, double slope, double bend)
@@ -228,7 +228,7 @@ step_of(double hold, double coefficient, double slope, double bend)
 	return -(hold * coefficient + slope) / (hold + BEND_MOST * bend);
 }
 
-/* Bias (with a value of 1) or slope (with the logit's). */
+/* Fits the bias (value 1 per row) or the slope (value: the logit). */
 static void
 fit_line(struct fitting *fitting, size_t output, bool is_slope, double *ret)
 {

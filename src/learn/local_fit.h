@@ -5,19 +5,19 @@
 #include "learn/local.h"
 
 /*
- * local_fit - a correction from what officers decided
+ * local_fit - fits a correction to decisions of officers
  *
- * A logistic regression with a strong prior on "no correction", each output by
- * itself, by coordinate descent: the same labels give the same correction, and
- * the work is bounded.
+ * A logistic regression with a strong prior on "no correction", for each output
+ * separately, by coordinate descent: the same labels give the same correction,
+ * and the work is bounded.
  *
- * Whoever writes to the mailbox writes the words that are learned from, so
- * that a label counts only within limits: the newest LOCAL_PER_SENDER of a
- * sender, LOCAL_PER_DOMAIN of a domain and LOCAL_PER_DAY of the messages of a
- * day, of requests and of others each. A word counts only if messages of
- * LOCAL_SENDERS senders and LOCAL_DOMAINS domains have it.
+ * Anyone who writes to the mailbox influences what is learned, so labels count
+ * only within limits: the newest LOCAL_PER_SENDER of a sender, LOCAL_PER_DOMAIN
+ * of a domain and LOCAL_PER_DAY of a day, separately for requests and others. A
+ * word counts only if messages of LOCAL_SENDERS senders and LOCAL_DOMAINS
+ * domains contain it.
  */
-#define LOCAL_LABELS_MAX 5000 /* the newest; older ones are not looked at */
+#define LOCAL_LABELS_MAX 5000 /* the newest; older ones are ignored */
 #define LOCAL_PER_SENDER 3
 #define LOCAL_PER_DOMAIN 20
 #define LOCAL_PER_DAY	 10
@@ -25,32 +25,32 @@
 #define LOCAL_DOMAINS	 3
 
 enum local_answer {
-	LOCAL_UNKNOWN, /* nobody said it of this message */
+	LOCAL_UNKNOWN, /* not decided for this message */
 	LOCAL_NO,
 	LOCAL_YES,
 };
 
-/* One message, and what an officer said of it. */
+/* A message and the officer's decision on it. */
 struct local_label {
-	int64_t day; /* of receipt; any count of days */
+	int64_t day; /* of receipt; any day number */
 	uint64_t sender, domain;
 	float logits[LOCAL_OUTPUTS_MAX];
-	/* From which logit of a request on it is unsure, and a request. */
+	/* Minimum logits to be unsure, and to be a request. */
 	float unsure_from, request_from;
 	bool is_fixed;	  /* its decision does not depend on logits */
-	bool is_shielded; /* rules find a request: it is not shifted down */
+	bool is_shielded; /* rules found a request: not shifted down */
 	unsigned char answers[LOCAL_OUTPUTS_MAX]; /* enum local_answer */
 	struct local_words words;
 	/* Set by local_choose: within the limits. */
 	bool is_used;
 };
 
-/* The labels are in order, the newest first. Returns how many are used. */
+/* Requires labels ordered from newest to oldest. Returns how many are used. */
 size_t local_choose(struct local_label *labels, size_t count);
 
 /*
- * From the labels that are used and not of the fold `without` (below 0: from
- * all). `has_kinds` and `has_request` say which outputs are corrected.
+ * Fits to the labels that are used and not in fold `without` (below 0: all).
+ * `has_kinds` and `has_request` select the outputs to correct.
  */
 struct local_plan {
 	const unsigned char *model; /* LOCAL_MODEL_BYTES */
@@ -61,35 +61,42 @@ struct local_plan {
 struct local *local_fit(const struct local_label *labels, size_t count,
     const struct local_plan *plan);
 
-/* Messages of a domain are in the same one. */
+/* All messages of a domain are in the same fold. */
 #define LOCAL_FOLDS 5
 int local_fold(const struct local_label *label);
 
-/* How messages are decided, without the correction and with it. */
+/* Decisions without or with the correction. */
 struct local_side {
-	size_t lost;	/* requests, decided as not-request */
-	size_t doubted; /* requests that were unsure */
-	size_t kinds;	/* requests whose likeliest kind was a right one */
-	size_t others_doubted; /* unsure, and no request */
-	size_t taken;	       /* decided as a request, and none */
+	size_t lost;	       /* requests decided as not-request */
+	size_t doubted;	       /* requests that were unsure */
+	size_t kinds;	       /* requests whose likeliest kind is correct */
+	size_t others_doubted; /* others that were unsure */
+	size_t taken;	       /* others decided as request */
 };
 
 /*
- * What a correction is worth on messages that it was not fitted on: each fold
- * by what was fitted on the others. Losses are those of log-likelihood of
- * requests (and of kinds), in thousandths of a nat a message.
+ * Evaluates a correction on messages that it was not fitted to, by
+ * cross-validation. Losses are log-losses for requests (and for kinds), in
+ * thousandths of a nat per message.
  */
 struct local_trial {
 	size_t used, requests, others, with_kinds;
 	struct local_side before, after;
-	double gain, gain_error;	     /* of requests; standard error */
-	double kinds_gain, kinds_gain_error; /* of kinds */
-	bool is_enough; /* labels for a judgement; else nothing is better */
+	double gain, gain_error;	     /* for requests; standard error */
+	double kinds_gain, kinds_gain_error; /* for kinds */
+	bool is_enough; /* enough labels to judge; else nothing is better */
 	bool is_better, kinds_are_better;
 };
-#define LOCAL_LEAST 20 /* requests, and others, that must be there */
+#define LOCAL_LEAST 20 /* minimum number of requests and of others */
 
-void local_try(const struct local_label *labels, size_t count, size_t outputs,
-    struct local_trial *ret_trial);
+/* Asked before and behind each fold: 0 to LOCAL_FOLDS of them are over. */
+struct local_watch {
+	bool (*goes_on)(size_t done, void *context);
+	void *context;
+};
+
+/* False if the watch (NULL: nobody watches) stopped it. */
+bool local_try(const struct local_label *labels, size_t count, size_t outputs,
+    const struct local_watch *watch, struct local_trial *ret_trial);
 
 #endif

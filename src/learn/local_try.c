@@ -8,9 +8,9 @@
 #include "base/memory.h"
 
 #define THOUSANDTHS 1000.0
-#define LOSS_MOST   12.0 /* of one message: the logits end somewhere */
+#define LOSS_MOST   12.0 /* of one message: bounds outliers */
 
-/* A gain, message by message. */
+/* Statistics of the gains per message. */
 struct gains {
 	size_t count;
 	double sum, squares;
@@ -22,7 +22,7 @@ enum decided {
 	DECIDED_REQUEST,
 };
 
-/* How many of the labels before this one, of the same answer, are alike. */
+/* Counts earlier labels with the same answer that are similar. */
 struct alike {
 	size_t sender, domain, day;
 };
@@ -113,7 +113,7 @@ decide(const struct local_label *label, float logit)
 					    : DECIDED_APART;
 }
 
-/* Whether the kind with the highest logit is one that was asked for. */
+/* Whether the kind with the highest logit is one of those requested. */
 static bool
 names_kind(const struct local_label *label, const float *shifts, size_t outputs)
 {
@@ -136,7 +136,7 @@ count_side(struct local_side *side, const struct local_label *label,
 	    decide(label, label->logits[LOCAL_REQUEST] + shifts[LOCAL_REQUEST]);
 
 	side->kinds += names_kind(label, shifts, outputs);
-	/* What no logit decides is the same on both sides. */
+	/* Decisions that do not depend on logits are the same on both sides. */
 	if (label->is_fixed)
 		return;
 	if (is_request) {
@@ -195,7 +195,7 @@ try_one(struct trying *trying, const struct local *local,
 	add_gain(&trying->kinds_gains, gain);
 }
 
-/* Better by more than chance makes of it, and no request more is lost. */
+/* Better by more than the standard error, and no additional request is lost. */
 static void
 judge(struct trying *trying)
 {
@@ -216,9 +216,9 @@ judge(struct trying *trying)
 	    trial->after.kinds >= trial->before.kinds;
 }
 
-void
+bool
 local_try(const struct local_label *labels, size_t count, size_t outputs,
-    struct local_trial *ret_trial)
+    const struct local_watch *watch, struct local_trial *ret_trial)
 {
 	static const unsigned char no_model[LOCAL_MODEL_BYTES];
 	struct trying trying = {.outputs = outputs, .trial = ret_trial};
@@ -227,8 +227,12 @@ local_try(const struct local_label *labels, size_t count, size_t outputs,
 	for (int fold = 0; fold < LOCAL_FOLDS; fold++) {
 		const struct local_plan plan = {
 		    no_model, outputs, fold, true, true};
-		struct local *local = local_fit(labels, count, &plan);
+		struct local *local;
 
+		if (watch != NULL &&
+		    !watch->goes_on((size_t)fold, watch->context))
+			return false;
+		local = local_fit(labels, count, &plan);
 		for (size_t i = 0; i < count; i++) {
 			if (!labels[i].is_used ||
 			    local_fold(&labels[i]) != fold)
@@ -239,4 +243,5 @@ local_try(const struct local_label *labels, size_t count, size_t outputs,
 		local_free(local);
 	}
 	judge(&trying);
+	return watch == NULL || watch->goes_on(LOCAL_FOLDS, watch->context);
 }

@@ -9,8 +9,8 @@
 #include "base/utf8.h"
 
 enum {
-	DECOMPOSED_MAX = 32,		    /* Unicode's longest is 18 */
-	CHARACTER_MAX = 4 * DECOMPOSED_MAX, /* bytes that one becomes */
+	DECOMPOSED_MAX = 32,		    /* the longest in Unicode is 18 */
+	CHARACTER_MAX = 4 * DECOMPOSED_MAX, /* maximum bytes of a character */
 	LONG_NUMBER = 3,		    /* digits */
 	KEEP_BYTES = 256 * 1024,
 };
@@ -18,7 +18,7 @@ enum {
 static const utf8proc_option_t options =
     UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE;
 
-/* Letters that do not decompose. */
+/* Letters without a decomposition. */
 static const struct {
 	uint32_t character;
 	const char *plain;
@@ -48,7 +48,7 @@ is_digit(uint32_t character)
 		UTF8PROC_CATEGORY_ND;
 }
 
-/* A letter or a number of any script. */
+/* A letter or number of any script. */
 static bool
 is_of_word(uint32_t character)
 {
@@ -81,7 +81,9 @@ write_part(uint32_t character, char *ret)
 	return utf8_encode(character, ret);
 }
 
-/* One that is not ASCII, in lower case and taken apart; its bytes. */
+/*
+ * Writes a non-ASCII character in lower case, decomposed; returns its length.
+ */
 static size_t
 write_character(uint32_t character, char ret[CHARACTER_MAX])
 {
@@ -130,11 +132,11 @@ lower(struct buffer *out, const char *text, size_t length)
 	}
 }
 
-/* What a run of anything but blanks holds. */
+/* What a run of non-blank bytes contains. */
 enum {
 	HAS_BLANK = 1,
 	HAS_AT = 2,
-	HAS_LINK = 4, /* perhaps */
+	HAS_LINK = 4, /* possibly */
 	HAS_DIGIT = 8,
 	HAS_HIGH = 16, /* not ASCII */
 	IS_LETTER = 32,
@@ -168,7 +170,7 @@ classes(void)
 	return table;
 }
 
-/* Blanks that are not ASCII and stay when text is taken apart. */
+/* Length of a non-ASCII blank that decomposition preserves. */
 static size_t
 high_blank(const char *text, size_t length)
 {
@@ -182,7 +184,7 @@ high_blank(const char *text, size_t length)
 	return 0;
 }
 
-/* An @ with something before and behind it. */
+/* An @ with something before and after it. */
 static bool
 is_address(const char *run, size_t length)
 {
@@ -192,7 +194,7 @@ is_address(const char *run, size_t length)
 	return false;
 }
 
-/* Where a link begins, which reaches to the end of the run; else its length. */
+/* Offset of a link, which extends to the end of the run; else its length. */
 static size_t
 find_link(const char *run, size_t length)
 {
@@ -212,7 +214,7 @@ find_link(const char *run, size_t length)
 	return length;
 }
 
-/* Copies with each number as 0 or 00; returns where it ended. */
+/* Copies with each number as 0 or 00; returns the end of the copy. */
 static char *
 write_numbers(char *to, const char *run, size_t length)
 {
@@ -272,7 +274,7 @@ write_run(char *to, const char *run, size_t length, unsigned has)
 	return plain == length ? to : write_word(to, " xurl ");
 }
 
-/* Addresses, links and numbers are made alike. */
+/* Replaces addresses, links and numbers by placeholders. */
 static void
 mask(struct plain *plain)
 {

@@ -12,7 +12,7 @@ enum {
 	LETTERS_MIN = 3
 };
 
-/* Of ASCII, by a look at a table. */
+/* ASCII only, by table lookup. */
 static inline bool
 is_plain_blank(char byte)
 {
@@ -20,7 +20,7 @@ is_plain_blank(char byte)
 	    (byte >= 0x1c && byte <= 0x1f);
 }
 
-/* The bytes of the blank that stands here; 0: none does. */
+/* Length of the blank at `text`; 0: none. */
 static size_t
 blank_at(const char *text, size_t length)
 {
@@ -41,7 +41,7 @@ begins_character(char byte)
 	return ((unsigned char)byte & 0xc0) != 0x80;
 }
 
-/* Letters of a text, each a character; counts no further than `most`. */
+/* Counts the letters (characters) of a text, up to `most`. */
 static size_t
 sentence_letters(const char *text, size_t length, size_t most)
 {
@@ -52,7 +52,7 @@ sentence_letters(const char *text, size_t length, size_t most)
 	return count;
 }
 
-/* The bytes of so many letters. */
+/* Number of bytes of the first `most` letters. */
 static size_t
 first_letters(const char *text, size_t length, size_t most)
 {
@@ -113,7 +113,7 @@ may_cut(char byte, char last)
 	return byte == '\n' || (ends_sentence(last) && (byte <= ' '));
 }
 
-/* The bytes of what cuts here, behind `last`; 0: nothing does. */
+/* Length of a separator after `last`; 0: none. */
 static size_t
 cut_at(const char *text, size_t length, char last)
 {

@@ -5,24 +5,23 @@
 #include <stddef.h>
 
 /*
- * sentence - a text cut where one thought ends: behind . ! ? and a blank, at
- * an empty line, before an item of a list
+ * sentence - splits a text into sentences: after . ! ? and a blank, at an empty
+ * line, and before a list item
  *
- * Single ends of lines are folding. What is shorter than three letters is
- * none.
+ * Single line ends are folding. Fewer than three letters are not a sentence.
  */
 #define SENTENCES_MAX	     64
-#define SENTENCE_LETTERS_MAX 16384 /* of a text; the rest is not read */
+#define SENTENCE_LETTERS_MAX 16384 /* per text; the rest is not read */
 
 struct sentence {
-	size_t start; /* bytes of the text, without blanks around it */
+	size_t start; /* offset in the text, without surrounding blanks */
 	size_t length;
 };
 
 size_t sentence_cut(const char *text, size_t length,
     struct sentence ret_sentences[SENTENCES_MAX]);
 
-/* The whole text without blanks around it. */
+/* The whole text without surrounding blanks. */
 struct sentence sentence_strip(const char *text, size_t length);
 
 #endif

@@ -6,12 +6,9 @@
 #include "base/memory.h"
 #include "learn/hash.h"
 #include "learn/learner_private.h"
+#include "learn/rows.h"
 
-typedef int16_t products __attribute__((vector_size(LANES * sizeof(int16_t))));
-
-_Static_assert(127 * 127 <= INT16_MAX, "a product fits");
-_Static_assert(
-    (int64_t)2 * FEATURES_MAX * 127 * 127 <= INT32_MAX, "a sum fits");
+#define PAIRS 64 /* adjacent pairs added at once */
 
 void
 sums_start(struct learner *learner)
@@ -26,30 +23,6 @@ sums_start(struct learner *learner)
 	learner->cache = memory_new(CACHE_WORDS, sizeof *learner->cache);
 }
 
-/* Adds idf * weight of a feature for each output; whether it is known. */
-static inline bool
-add_feature(const struct learner *learner, uint32_t hash, struct tally *tally)
-{
-	const struct weights *weights = learner->weights;
-	const uint8_t *record = weights_record(weights, hash);
-	size_t bytes = (weights->sums.count + 1) / 2;
-	int16_t idf = record[0] & WEIGHTS_IDF_BITS;
-	union {
-		uint32_t pairs[WEIGHTS_OUTPUTS_MAX / 2];
-		products products[WIDE];
-	} row;
-
-	for (size_t i = 0; i < bytes; i++)
-		row.pairs[i] = learner->pairs[record[1 + i]];
-	for (size_t i = bytes; i < WEIGHTS_OUTPUTS_MAX / 2; i++)
-		row.pairs[i] = 0;
-	for (size_t i = 0; i < WIDE; i++)
-		tally->sums[i] +=
-		    __builtin_convertvector(row.products[i] * idf, sum_lanes);
-	tally->squares += idf * idf;
-	return (record[0] & WEIGHTS_KNOWN_WORD) != 0;
-}
-
 static void
 add_tally(struct tally *to, const struct tally *from)
 {
@@ -58,22 +31,21 @@ add_tally(struct tally *to, const struct tally *from)
 	to->squares += from->squares;
 }
 
-/* A word as it is, and its letters. */
+/* Adds a word and its letters; returns whether it occurred in training. */
 static bool
 add_word(struct learner *learner, const char *word, size_t length,
     struct tally *alone, struct tally *letters)
 {
 	struct features *features = &learner->features;
-	const uint32_t *hashes;
-	bool is_known;
+	uint32_t hash;
 
 	features_read_word(features, word, length);
-	hashes = features->hashes[FEATURES_LETTERS];
-	for (size_t i = 0; i < features->counts[FEATURES_LETTERS]; i++)
-		(void)add_feature(learner, hashes[i], letters);
-	is_known =
-	    add_feature(learner, features->hashes[FEATURES_WORDS][0], alone);
-	return is_known;
+	rows_add(learner, features->hashes[FEATURES_LETTERS],
+	    features->counts[FEATURES_LETTERS], letters);
+	hash = features->hashes[FEATURES_WORDS][0];
+	rows_add(learner, &hash, 1, alone);
+	return (weights_record(learner->weights, hash)[0] &
+		   WEIGHTS_KNOWN_WORD) != 0;
 }
 
 static struct cached_word *
@@ -90,6 +62,15 @@ find_cached(
 	cached->is_known =
 	    add_word(learner, word, length, &cached->alone, &cached->letters);
 	return cached;
+}
+
+/* Not a digit; in Latin, Greek or Cyrillic, where a word has more of them. */
+static bool
+is_letter(const char *word, size_t length)
+{
+	unsigned char first = (unsigned char)*word;
+
+	return length == 1 ? first >= 'A' : length == 2 && first >= 0xc3;
 }
 
 static void
@@ -111,10 +92,11 @@ count_word(struct learner *learner, const char *word, size_t length,
 		is_known = add_word(learner, word, length, alone, letters);
 	}
 	learner->words_count++;
+	learner->letters_count += is_letter(word, length);
 	learner->known_count += is_known;
 }
 
-/* Each number once, the first ones. */
+/* Records each number once, up to the limit. */
 static void
 note_local(struct learner *learner, uint32_t hash)
 {
@@ -133,7 +115,8 @@ static void
 count_words(struct learner *learner, const struct plain *plain, struct bag *bag)
 {
 	struct tally *tally = &bag->blocks[FEATURES_WORDS];
-	uint32_t before = 0;
+	uint32_t before = 0, pairs[PAIRS];
+	size_t count = 0;
 
 	for (size_t i = 0; i < plain->words_count; i++) {
 		const char *word = plain->text.data + plain->words[i].start;
@@ -143,19 +126,21 @@ count_words(struct learner *learner, const struct plain *plain, struct bag *bag)
 		note_local(learner, hash);
 		count_word(learner, word, length, hash, bag);
 		if (i > 0)
-			(void)add_feature(learner,
-			    features_pair(before, word, length), tally);
+			pairs[count++] = features_pair(before, word, length);
+		if (count == PAIRS) {
+			rows_add(learner, pairs, count, tally);
+			count = 0;
+		}
 		before = hash;
 	}
+	rows_add(learner, pairs, count, tally);
 }
 
 static void
 add_block(struct learner *learner, enum feature_block block, struct bag *bag)
 {
-	const uint32_t *hashes = learner->features.hashes[block];
-
-	for (size_t i = 0; i < learner->features.counts[block]; i++)
-		(void)add_feature(learner, hashes[i], &bag->blocks[block]);
+	rows_add(learner, learner->features.hashes[block],
+	    learner->features.counts[block], &bag->blocks[block]);
 }
 
 void

@@ -5,17 +5,19 @@
 #include "base/memory.h"
 #include "learn/learner_private.h"
 
-#define NO_HEAD (-1.0f) /* where there is no subject */
-#define LOUD	8.0f	/* of a score within a sum of exponentials */
-#define SHORT	600	/* letters: the whole is a window like others */
+#define NO_HEAD (-1.0f) /* without a subject */
+#define LOUD	8.0f	/* clips a score in a sum of exponentials */
+#define SHORT	600	/* letters: then the whole text is also a window */
 #define LONG	3000
 #define MANY	10 /* sentences */
 
 typedef int32_t mask_lanes
     __attribute__((vector_size(LANES * sizeof(int32_t)), aligned(16)));
 
-/* The larger goes to *most, the other to *rest. Vectors are not passed by
- * value: how that is done depends on the processor. */
+/*
+ * Puts the larger into *most, the other into *rest. Vectors are not passed by
+ * value: that ABI depends on the processor.
+ */
 static inline void
 sort_lanes(score_lanes *most, score_lanes *rest)
 {
@@ -33,7 +35,7 @@ fill(union score_row *row, float score)
 		row->items[i] = score;
 }
 
-/* The best of each output in so many rows, and what is there already. */
+/* Raises the view to the maximum of `count` rows for each output. */
 static void
 raise(union score_row *view, const union score_row *row, size_t count)
 {
@@ -52,7 +54,7 @@ best_of(const union score_row *row, size_t count, union score_row *ret_view)
 	raise(ret_view, row, count);
 }
 
-/* The three best of each output among the sentences. */
+/* The three best sentences for each output. */
 static void
 best_three(const struct view_rows *rows, union score_row ret_best[3])
 {
@@ -163,7 +165,7 @@ view_last(const struct view_rows *rows, union score_row *ret_view)
 	best_of(rows->one + rows->one_count - count, count, ret_view);
 }
 
-/* How many of the sentences speak for it. */
+/* The share of sentences with a positive score. */
 static void
 view_share(const struct view_rows *rows, union score_row *ret_view)
 {
@@ -179,7 +181,7 @@ view_share(const struct view_rows *rows, union score_row *ret_view)
 	}
 }
 
-/* How far they are apart. */
+/* The standard deviation. */
 static void
 view_std(const struct view_rows *rows, union score_row *ret_view)
 {
@@ -227,7 +229,7 @@ view_find(const char *name)
 	return NULL;
 }
 
-/* Code points of the whole mail. */
+/* Code points of the whole message. */
 static size_t
 count_letters(const struct learner_mail *mail)
 {
@@ -286,7 +288,7 @@ fact_long(const struct view_rows *rows, const struct learner_mail *mail)
 	return (float)(count < LONG ? count : LONG) / 1000;
 }
 
-/* The largest of a view over the kinds of other mail. */
+/* The maximum of a view over the kinds of other messages. */
 static float
 other_most(const struct view_rows *rows, view_fn *view)
 {

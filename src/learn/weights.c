@@ -13,8 +13,8 @@
 #include "base/memory.h"
 
 enum {
-	PAGE = 4096,   /* at which the records begin */
-	SLACK = 65536, /* zeros behind them; a page of any system */
+	PAGE = 4096,   /* alignment of the records */
+	SLACK = 65536, /* zeros after them, which rows.c reads; any page size */
 	BITS_MIN = 10,
 	BITS_MAX = 20,
 	NAMES_MAX = 8192, /* bytes */
@@ -32,7 +32,7 @@ struct head {
 	    thresholds, stride, names, records;
 };
 
-/* What is left of the header while it is read. */
+/* The unread rest of the header. */
 struct reading {
 	const char *path;
 	const unsigned char *next;
@@ -91,7 +91,7 @@ take_head(struct reading *reading)
 	return true;
 }
 
-/* So many names, a line each. */
+/* Reads `count` names, one per line. */
 static bool
 take_group(struct reading *reading, char **rest, unsigned count,
     struct weights_names *ret_names)
@@ -125,7 +125,7 @@ take_names(struct reading *reading, struct weights *weights)
 	    take_group(reading, &rest, head->thresholds, &weights->thresholds);
 }
 
-/* The next `count` of all numbers. */
+/* Takes the next `count` numbers. */
 static bool
 take_numbers(struct reading *reading, float **room, size_t count,
     const float **ret_numbers)
@@ -166,7 +166,7 @@ take_second_stage(
 		reading, room, weights->thresholds.count, &weights->threshold);
 }
 
-/* All of the header; bounded by is_bounded(). */
+/* The count of all numbers in the header; bounded by is_bounded(). */
 static size_t
 count_numbers(const struct weights *weights)
 {
@@ -197,7 +197,7 @@ read_header(struct reading *reading, struct weights *weights)
 	    take_second_stage(reading, weights, &room);
 }
 
-/* Where they begin the header says; they end with the file. */
+/* The header says where the records begin; they end with the file. */
 static bool
 find_records(struct reading *reading, struct weights *weights, size_t bytes)
 {
@@ -210,7 +210,7 @@ find_records(struct reading *reading, struct weights *weights, size_t bytes)
 	return true;
 }
 
-/* The file, and zeros behind it. */
+/* Maps the file, followed by zeros. */
 static bool
 map(struct weights *weights, int fd, size_t bytes)
 {
@@ -225,7 +225,10 @@ map(struct weights *weights, int fd, size_t bytes)
 	    MAP_FAILED;
 }
 
-/* Piece by piece, each given back: else the whole file stays in memory. */
+/*
+ * In chunks, each released after use: otherwise the whole file would stay in
+ * memory.
+ */
 static void
 add_to_digest(
     const struct weights *weights, size_t bytes, struct digest *digest)
@@ -271,7 +274,7 @@ weights_open(const char *path, struct digest *digest, struct error *err)
 	reading.left = bytes;
 	is_open = read_header(&reading, weights) &&
 	    find_records(&reading, weights, bytes);
-	if (is_open)
+	if (is_open && digest != NULL)
 		add_to_digest(weights, bytes, digest);
 out:
 	if (fd >= 0)

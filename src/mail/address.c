@@ -14,21 +14,29 @@
 #include "mail/words.h"
 
 #define FIELD_BYTES_MAX ((size_t)64 * 1024)
-/* Longer than any that can be used, so that the reader still sees it. */
+/* Longer than any usable address, so that a person still sees it. */
 #define SHOWN_BYTES_MAX 512
 
-/* One mailbox as it is collected from the field. */
+/* Where in an address without quotes the next byte belongs. */
+enum place {
+	IN_LOCAL_PART,
+	IN_DOMAIN,
+	BEHIND, /* other words: dropped */
+};
+
+/* State while one mailbox of the field is parsed. */
 struct scan {
 	struct arena *memory;
 	struct span rest;
 	struct buffer phrase;  /* words and quoted strings, unquoted */
 	struct buffer bare;    /* the same with quotes, without blanks */
 	struct buffer angle;   /* between < and > */
-	struct buffer comment; /* the first one */
+	struct buffer comment; /* first one */
+	bool has_names;	       /* else names are skipped without conversion */
 	bool has_angle;
-	bool blank; /* before the next word */
-	bool bare_has_at;
-	const char *last_at; /* of the field; NULL: none */
+	bool blank; /* blank before the next word */
+	enum place bare_place;
+	const char *last_at; /* in the field; NULL: none */
 	const char *last_angle;
 	struct mail_address_list list;
 	size_t size;
@@ -43,7 +51,7 @@ take(struct scan *scan)
 	return scan->rest.bytes[-1];
 }
 
-/* A comment, which may nest; old programs put the name there. */
+/* A comment, possibly nested; old programs put the name there. */
 static void
 scan_comment(struct scan *scan)
 {
@@ -93,7 +101,7 @@ scan_quoted(struct scan *scan)
 	scan->blank = true;
 }
 
-/* The domain as lower-case ASCII; NULL if it can not be one. */
+/* The domain as lower-case ASCII; NULL if invalid. */
 static const char *
 normal_domain(struct arena *memory, struct span domain)
 {
@@ -123,17 +131,25 @@ normal_domain(struct arena *memory, struct span domain)
 	return copy;
 }
 
-/* local@domain in normal form; NULL if it is none. */
+/* local@domain in normalized form; NULL if invalid. */
 static const char *
-normal_address(struct arena *memory, const char *bytes, size_t length)
+normal_address(struct scan *scan, const struct buffer *raw)
 {
+	struct arena *memory = scan->memory;
+	const char *bytes = buffer_string(raw);
 	struct buffer text = {0};
 	const char *at = NULL, *domain = NULL, *result = NULL;
 
-	if (length == 0 || length > SHOWN_BYTES_MAX)
+	if (raw->length == 0 || raw->length > SHOWN_BYTES_MAX)
 		return NULL;
-	(void)charset_convert((struct span){"", 0}, bytes, length, &text);
-	/* RFC 5322, 4.4: a route stands before the address. */
+	if (scan->has_names)
+		(void)charset_convert(
+		    (struct span){"", 0}, bytes, raw->length, &text);
+	else if (utf8_is_valid(bytes, raw->length))
+		buffer_add(&text, bytes, raw->length);
+	else
+		return NULL;
+	/* RFC 5322, 4.4: skip a route before the address. */
 	if (text.data[0] == '@' && strchr(text.data, ':') != NULL)
 		bytes = strchr(text.data, ':') + 1;
 	else
@@ -163,6 +179,8 @@ decode_name(struct scan *scan)
 	const struct buffer *name = &scan->phrase;
 	struct problems ignored = {.count = 0};
 
+	if (!scan->has_names)
+		return "";
 	if (!scan->has_angle)
 		name = &scan->comment;
 	if (name->length == 0)
@@ -176,10 +194,6 @@ add_address(struct scan *scan, const char *address)
 {
 	struct mail_address_list *list = &scan->list;
 
-	if (list->count == ADDRESS_LIST_MAX) {
-		scan->complete = false;
-		return;
-	}
 	if (list->count == scan->size) {
 		size_t size = scan->size == 0 ? 2 : scan->size * 4;
 		struct mail_address *items =
@@ -195,7 +209,7 @@ add_address(struct scan *scan, const char *address)
 	list->count++;
 }
 
-/* At a comma, a semicolon or the end. */
+/* Called at a comma, a semicolon or the end. */
 static void
 finish_mailbox(struct scan *scan)
 {
@@ -204,8 +218,7 @@ finish_mailbox(struct scan *scan)
 
 	if (scan->phrase.length > 0 || scan->bare.length > 0 ||
 	    (scan->has_angle && scan->angle.length > 0)) {
-		address = normal_address(
-		    scan->memory, buffer_string(raw), raw->length);
+		address = normal_address(scan, raw);
 		if (address != NULL)
 			add_address(scan, address);
 		else
@@ -216,7 +229,7 @@ finish_mailbox(struct scan *scan)
 	buffer_clear(&scan->angle);
 	buffer_clear(&scan->comment);
 	scan->has_angle = false;
-	scan->bare_has_at = false;
+	scan->bare_place = IN_LOCAL_PART;
 	scan->blank = false;
 }
 
@@ -228,28 +241,34 @@ joins(char byte)
 
 /*
  * RFC 5322, 4.4, allows blanks around the dots and the @ of an address; words
- * apart from it are a name without brackets, or junk.
+ * separate from it are a name without brackets, or junk.
  */
 static void
-add_bare_byte(struct buffer *bare, bool *has_at, bool after_blank, char byte)
+add_bare_byte(
+    struct buffer *bare, enum place *place, bool after_blank, char byte)
 {
 	if (after_blank && bare->length > 0 && !joins(byte) &&
 	    !joins(bare->data[bare->length - 1])) {
-		if (*has_at)
-			return;
-		buffer_clear(bare);
+		if (*place == IN_LOCAL_PART)
+			buffer_clear(bare);
+		else
+			*place = BEHIND;
 	}
-	*has_at = *has_at || byte == '@';
+	if (*place == BEHIND)
+		return;
+	if (byte == '@')
+		*place = IN_DOMAIN;
 	buffer_add_byte(bare, byte);
 }
 
 static void
 scan_angle(struct scan *scan)
 {
-	bool quoted = false, blank = false, has_at = false;
+	enum place place = IN_LOCAL_PART;
+	bool quoted = false, blank = false;
 
 	(void)take(scan);
-	/* The last one counts: "a@b" <c@d> is written as <a@b> <c@d> too. */
+	/* The last one counts: "a@b" <c@d> is also written as <a@b> <c@d>. */
 	buffer_clear(&scan->angle);
 	scan->has_angle = true;
 	while (scan->rest.length > 0) {
@@ -267,7 +286,7 @@ scan_angle(struct scan *scan)
 		if (quoted || byte == '"') {
 			buffer_add_byte(&scan->angle, byte);
 		} else if (!ascii_is_blank(byte)) {
-			add_bare_byte(&scan->angle, &has_at, blank, byte);
+			add_bare_byte(&scan->angle, &place, blank, byte);
 		}
 		blank = !quoted && ascii_is_blank(byte);
 	}
@@ -280,8 +299,8 @@ scan_word_byte(struct scan *scan)
 	char byte = take(scan);
 
 	if (ascii_is_blank(byte)) {
-		/* "a@b c@d": the second begins a mailbox of its own. */
-		if (scan->bare_has_at && !scan->has_angle &&
+		/* "a@b c@d": the second one begins another mailbox. */
+		if (scan->bare_place != IN_LOCAL_PART && !scan->has_angle &&
 		    scan->last_at >= scan->rest.bytes &&
 		    (scan->last_angle == NULL ||
 			scan->last_angle < scan->rest.bytes))
@@ -289,12 +308,12 @@ scan_word_byte(struct scan *scan)
 		scan->blank = true;
 		return;
 	}
-	add_bare_byte(&scan->bare, &scan->bare_has_at, scan->blank, byte);
+	add_bare_byte(&scan->bare, &scan->bare_place, scan->blank, byte);
 	begin_phrase_word(scan);
 	buffer_add_byte(&scan->phrase, byte);
 }
 
-/* An encoded word may hold what else would be a mark: it is one word. */
+/* An encoded word may contain delimiters: treat it as one word. */
 static void
 scan_encoded_word(struct scan *scan, size_t length)
 {
@@ -343,10 +362,14 @@ scan_field(struct scan *scan)
 			finish_mailbox(scan);
 			break;
 		case ':':
-			/* The name of a group, unless it is in an address. */
+			/*
+       * The name of a group, unless it is inside an address.
+       */
 			(void)take(scan);
+			scan->list.has_group = true;
 			buffer_clear(&scan->phrase);
 			buffer_clear(&scan->bare);
+			scan->bare_place = IN_LOCAL_PART;
 			break;
 		default:
 			scan_word_byte(scan);
@@ -358,12 +381,14 @@ scan_field(struct scan *scan)
 	finish_mailbox(scan);
 }
 
-struct mail_address_list
-address_list_parse(
-    struct arena *memory, const char *field, size_t length, bool *ret_complete)
+static struct mail_address_list
+parse_list(struct arena *memory, const char *field, size_t length,
+    bool has_names, bool *ret_complete)
 {
-	struct scan scan = {
-	    .memory = memory, .rest = {field, length}, .complete = true};
+	struct scan scan = {.memory = memory,
+	    .rest = {field, length},
+	    .has_names = has_names,
+	    .complete = true};
 
 	if (length > FIELD_BYTES_MAX) {
 		scan.rest.length = FIELD_BYTES_MAX;
@@ -379,49 +404,40 @@ address_list_parse(
 	return scan.list;
 }
 
-static bool
-domain_is_sendable(const char *domain)
+struct mail_address_list
+address_list_parse(
+    struct arena *memory, const char *field, size_t length, bool *ret_complete)
 {
-	size_t label = 0, dots = 0;
-	char last = '.';
-
-	if (strcasecmp(domain, "localhost") == 0)
-		return true;
-	for (; *domain != '\0'; last = *domain++) {
-		if (*domain == '.') {
-			if (label == 0 || last == '-')
-				return false;
-			dots++;
-			label = 0;
-			continue;
-		}
-		if (!ascii_is_alnum(*domain) && (*domain != '-' || label == 0))
-			return false;
-		if (++label > 63)
-			return false;
-	}
-	return dots > 0 && label > 0 && last != '-';
+	return parse_list(memory, field, length, true, ret_complete);
 }
 
-bool
-address_is_sendable(const char *address)
+struct mail_address_list
+address_list_parse_plain(
+    struct arena *memory, const char *field, size_t length, bool *ret_complete)
 {
-	const char *at = strrchr(address, '@');
-
-	if (at == NULL || at == address || at - address > 64 ||
-	    strlen(address) > ADDRESS_BYTES_MAX)
-		return false;
-	for (const char *byte = address; byte < at; byte++)
-		if (*byte <= 32 || *byte >= 127 ||
-		    strchr("<>()[]\\,;:\"@", *byte) != NULL)
-			return false;
-	return domain_is_sendable(at + 1);
+	return parse_list(memory, field, length, false, ret_complete);
 }
 
 bool
 address_equal(const char *a, const char *b)
 {
 	return span_is(span_of(a), b);
+}
+
+void
+address_person(const char *address, char ret[ADDRESS_BYTES_MAX + 1])
+{
+	const char *at = strrchr(address, '@');
+	const char *tag = at == NULL ? NULL : strchr(address, '+');
+	size_t length = 0;
+
+	for (const char *byte = address; *byte != '\0'; byte++) {
+		if (byte == tag && tag > address && tag < at)
+			byte = at;
+		if (length < ADDRESS_BYTES_MAX)
+			ret[length++] = ascii_lower(*byte);
+	}
+	ret[length] = '\0';
 }
 
 bool

@@ -4,11 +4,12 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "mail/hop.h"
 
 /*
- * The reader of one field. Strings are taken apart before comments are looked
- * for, as RFC 5322 does it: a parenthesis within quotes opens nothing, a quote
- * within a comment neither.
+ * The parser of one field. Quoted strings are parsed before comments, as in RFC
+ * 5322: a parenthesis in quotes does not open a comment, nor does a quote in a
+ * comment open a string.
  */
 struct scanner {
 	struct arena *memory;
@@ -18,7 +19,7 @@ struct scanner {
 	bool is_broken;
 };
 
-/* A method's result with what it was judged by; "" if not said. */
+/* A method's result with its properties; "" if missing. */
 struct finding {
 	const char *method;
 	const char *result;
@@ -33,7 +34,7 @@ at_end(const struct scanner *scanner)
 	return scanner->is_broken || scanner->next == scanner->end;
 }
 
-/* One comment, with those within it; counted, not recursive. */
+/* Skips a comment, with nested ones; counts instead of recursing. */
 static void
 skip_comment(struct scanner *scanner)
 {
@@ -87,7 +88,7 @@ take(struct scanner *scanner, char byte)
 	return true;
 }
 
-/* A method, a property or the like, in lower case; "" if there is none. */
+/* A method, a property or the like, in lower case; "" if none. */
 static const char *
 take_keyword(struct scanner *scanner)
 {
@@ -108,7 +109,7 @@ take_keyword(struct scanner *scanner)
 	return word;
 }
 
-/* Copies a quoted string without its quotes; the first is at `next`. */
+/* Copies a quoted string without its quotes; `next` is at the first quote. */
 static size_t
 take_quoted(struct scanner *scanner, char *value)
 {
@@ -128,8 +129,8 @@ take_quoted(struct scanner *scanner, char *value)
 }
 
 /*
- * A value: an atom, a quoted string, or an address whose local part is one.
- * It ends at a blank, a comment or a semicolon; in lower case.
+ * A value: an atom, a quoted string, or an address with a quoted local part. It
+ * ends at a blank, a comment or a semicolon; converted to lower case.
  */
 static const char *
 take_value(struct scanner *scanner)
@@ -153,7 +154,9 @@ take_value(struct scanner *scanner)
 	return arena_copy(scanner->memory, value, length);
 }
 
-/* ptype "." property "=" pvalue; or reason=..., and what servers made up. */
+/*
+ * ptype "." property "=" pvalue; or reason=..., or a server's own extensions.
+ */
 static void
 take_property(struct scanner *scanner, struct finding *finding)
 {
@@ -171,7 +174,7 @@ take_property(struct scanner *scanner, struct finding *finding)
 	value = take_value(scanner);
 	if (strcmp(type, "header") != 0)
 		return;
-	/* Said twice, it says nothing. */
+	/* If repeated, it is ambiguous. */
 	if (strcmp(name, "from") == 0)
 		finding->header_from =
 		    *finding->header_from == '\0' ? value : "?";
@@ -187,7 +190,7 @@ take_finding(struct scanner *scanner)
 	struct finding finding = {"", "", "", "", ""};
 
 	finding.method = take_keyword(scanner);
-	/* A method's version: none but the first is defined. */
+	/* A method's version: only 1 is defined. */
 	if (take(scanner, '/') && strcmp(take_keyword(scanner), "1") != 0)
 		scanner->is_broken = true;
 	if (*finding.method == '\0' || !take(scanner, '=')) {
@@ -205,7 +208,7 @@ take_finding(struct scanner *scanner)
 	return finding;
 }
 
-/* The part behind the @, without brackets and a last dot. */
+/* The part after the @, without brackets and a trailing dot. */
 static struct span
 domain_of(const char *value)
 {
@@ -226,9 +229,8 @@ same_domain(struct span a, struct span b)
 }
 
 /*
- * Who signs for a domain may sign for those below it. Not the other way
- * round: without a list of public suffixes anybody's name would do, where
- * names below a domain are given away.
+ * A domain can sign for those below it. Not the reverse: without a list of
+ * public suffixes, anybody's name would pass if names below a domain are sold.
  */
 static bool
 is_aligned(struct span signer, struct span from)
@@ -277,7 +279,9 @@ note_finding(struct reading *reading, const struct finding *finding)
 	for (size_t i = 0; i < LENGTH(names); i++) {
 		if (strcmp(finding->method, names[i]) != 0)
 			continue;
-		/* DMARC's pass is worth what it was given for. */
+		/*
+		 * A pass of DMARC only holds for the domain it was given for.
+		 */
 		if (i == 0 && result == AUTHENTICATION_PASS &&
 		    !same_domain(
 			domain_of(finding->header_from), reading->from))
@@ -291,7 +295,7 @@ note_finding(struct reading *reading, const struct finding *finding)
 	}
 }
 
-/* The server's name and perhaps a version; false if it is not one of ours. */
+/* The server's name and possibly a version; false if it is not one of ours. */
 static bool
 take_server(
     struct scanner *scanner, const char *const *authserv_ids, size_t count)
@@ -304,7 +308,7 @@ take_server(
 	if (!known || scanner->is_broken)
 		return false;
 	skip_blanks(scanner);
-	/* Of another version nothing is known. */
+	/* Other versions are unknown. */
 	if (!at_end(scanner) && *scanner->next != ';' &&
 	    strcmp(take_keyword(scanner), "1") != 0)
 		scanner->is_broken = true;
@@ -327,7 +331,7 @@ read_findings(struct scanner *scanner, struct reading *reading)
 		}
 		skip_blanks(scanner);
 		if (at_end(scanner))
-			return; /* a semicolon at the end: some write it */
+			return; /* some servers end with a semicolon */
 		if (count == 1 && scanner->end - scanner->next >= 4 &&
 		    span_is((struct span){scanner->next, 4}, "none")) {
 			scanner->next += 4;
@@ -354,16 +358,17 @@ authentication_result_name(enum authentication_result result)
 
 struct authentication
 authentication_read(struct arena *memory, const struct header *header,
-    const char *const *authserv_ids, size_t authserv_ids_count,
+    const char *const *authserv_ids, size_t authserv_ids_count, size_t below,
     const char *from_address)
 {
-	static const struct authentication nothing;
+	static const struct authentication broken = {.is_broken = true};
 	struct reading reading = {.from = domain_of(from_address)};
 	struct authentication *found = &reading.found;
+	size_t border = authserv_ids_count == 0 ? 0 : hop_border(header, below);
 
 	if (strchr(from_address, '@') == NULL)
 		reading.from.length = 0;
-	for (size_t i = 0; i < header->fields_count; i++) {
+	for (size_t i = 0; i < border; i++) {
 		struct span value = header->fields[i].value;
 		struct scanner scanner = {.memory = memory,
 		    .next = value.bytes,
@@ -377,7 +382,7 @@ authentication_read(struct arena *memory, const struct header *header,
 			continue;
 		read_findings(&scanner, &reading);
 		if (scanner.is_broken)
-			return nothing;
+			return broken;
 		found->trusted = true;
 		break;
 	}

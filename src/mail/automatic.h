@@ -5,12 +5,12 @@
 #include <stdbool.h>
 
 /*
- * automatic - evidence that a program sent this mail
+ * automatic - evidence that a program sent a message
  *
  * RFC 3834 (recommendations for automatic responses), RFC 3464 (delivery
  * reports), RFC 8098 (disposition), RFC 5965 (feedback), RFC 2919 and 2369
- * (lists), and the fields in use beside them. The evidence stops an automatic
- * answer; it never stops the intake.
+ * (lists), and fields in common use. The evidence stops an automatic answer; it
+ * never stops the intake.
  */
 enum automatic_reason {
 	AUTOMATIC_NO,
@@ -22,23 +22,23 @@ enum automatic_reason {
 	AUTOMATIC_SUPPRESS,	 /* X-Auto-Response-Suppress */
 	AUTOMATIC_REPLY_FIELD,	 /* X-Autoreply, X-Autorespond, ... */
 	AUTOMATIC_LOOP,		 /* X-Loop, or our own loop field */
-	AUTOMATIC_SPAM,		 /* the server's own verdict */
-	AUTOMATIC_CALENDAR,	 /* an invitation, or an answer to one */
+	AUTOMATIC_SPAM,		 /* the server's own classification */
+	AUTOMATIC_CALENDAR,	 /* an invitation, or a reply to one */
 	AUTOMATIC_DAEMON_SENDER, /* mailer-daemon, noreply, owner-, ... */
-	AUTOMATIC_TEXT,		 /* the words of an out-of-office or bounce */
+	AUTOMATIC_TEXT,		 /* text of an out-of-office note or bounce */
 	AUTOMATIC_REASONS,
 };
 
 struct automatic {
 	enum automatic_reason reason; /* the first in the order above */
-	const char *evidence;	      /* the field or the words; "" if none */
-	bool is_failure; /* a report that some mail was not delivered */
+	const char *evidence;	      /* the field or the text; "" if none */
+	bool is_failure; /* a report that a message was not delivered */
 };
 
 /* "no", "null-sender", "report", ... */
 const char *automatic_reason_name(enum automatic_reason reason);
 
-/* Mail that a program wrote: a report or an answer, not merely a list's. */
+/* Written by a program: a report or an automatic reply, not just list mail. */
 bool automatic_is_report(enum automatic_reason reason);
 
 #endif

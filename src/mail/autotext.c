@@ -8,13 +8,13 @@
 #include "mail/notice.h"
 #include "mail/span.h"
 
-/* An absence note is short, and says so in its first lines. */
+/* An absence note is short, and its first lines say so. */
 #define NOTE_BYTES_MAX	  2000
 #define OPENING_BYTES_MAX 400
 
-/* What must follow the beginning of a subject. */
+/* What must follow the phrase at the start of a subject. */
 enum strength {
-	SURE,	  /* anything: nobody else begins so */
+	SURE,	  /* anything: people never begin like this */
 	MARKED,	  /* a colon, a dash, a bracket or the end */
 	DOUBTFUL, /* the same, and the text must not be serious */
 };
@@ -242,8 +242,8 @@ static const char *const notes[] = {
 };
 
 /*
- * Whoever speaks of these asks for something, or asks again: no text makes
- * that automatic, only a header does.
+ * A text with these words is a request or a reminder: then only a header can
+ * mark it as automatic.
  */
 static const char *const serious[] = {"gdpr", "dsgvo", "rgpd", " avg ",
     "personal data", "personal information", "my data", "data protection",
@@ -255,7 +255,7 @@ static const char *const serious[] = {"gdpr", "dsgvo", "rgpd", " avg ",
     "persoonsgegevens", "gegevensbescherming", "verwijder", "inzage",
     "mijn gegevens", "artikel 1"};
 
-/* Lower case of ASCII and of U+00C0 to U+00DE, one byte each to one byte. */
+/* Lower-cases ASCII and U+00C0 to U+00DE, keeping the length. */
 static size_t
 fold(const char *text, size_t bytes_max, char *ret)
 {

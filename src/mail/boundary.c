@@ -6,10 +6,10 @@
 #include "mail/parameter.h"
 
 #define BOUNDARY_BYTES_MAX 250 /* RFC 2046 says 70 */
-/* So near to the end an epilogue is looked for. */
+/* An epilogue is searched this near to the end. */
 #define EPILOGUE_BYTES_MAX ((size_t)16 * 1024)
 
-/* Without a boundary, the first line that looks like one. */
+/* Without a boundary, uses the first line that looks like one. */
 static struct span
 guess_boundary(struct span body)
 {
@@ -58,7 +58,7 @@ boundary_find(struct arena *memory, const struct header *header,
 	return guess_boundary(header->body);
 }
 
-/* Another boundary may begin with this one: no more than -- stands behind. */
+/* Another boundary may begin with this one: only -- may follow it. */
 static bool
 is_boundary(struct span line, struct span boundary, bool *ret_is_last)
 {
@@ -130,7 +130,7 @@ boundary_rewrite(struct span body, const char *type, struct span boundary,
 	}
 	buffer_add_string(ret_message, "\"\r\n\r\n");
 	buffer_add(ret_message, body.bytes, body.length);
-	/* A mail that was cut short; else it stands behind the last part. */
+	/* Completes a truncated message; otherwise it follows the last part. */
 	buffer_add_string(ret_message, "\r\n--");
 	buffer_add(ret_message, boundary.bytes, boundary.length);
 	buffer_add_string(ret_message, "--\r\n");

@@ -10,33 +10,31 @@
 #include "mail/problem.h"
 #include "mail/span.h"
 
-/*
- * boundary - the lines between the parts of a multipart
- */
+/* boundary - finds the lines between the parts of a multipart */
 
 /*
- * The boundary that the header names, if it is in the body, or a guess with
- * the problem no-boundary or broken-mime; empty if there is none.
+ * The boundary in the header, if it occurs in the body, or a guess with the
+ * problem no-boundary or broken-mime; empty if there is none.
  */
 struct span boundary_find(struct arena *memory, const struct header *header,
     struct problems *problems);
 
 /*
- * The bytes before the next boundary's line; takes both off *rest, and all
- * that stands behind the last one.
+ * The bytes before the next boundary line; removes both from *rest, and
+ * everything after the last boundary.
  */
 struct span boundary_next_part(struct span *rest, struct span boundary);
 
 /*
- * What stands behind the line that ends the last part; *ret_has_end is false
- * if there is no such line.
+ * The bytes after the line that ends the last part; *ret_has_end is false if
+ * there is no such line.
  */
 struct span
 boundary_epilogue(struct span body, struct span boundary, bool *ret_has_end);
 
 /*
- * The message as libetpan gets it: with a header that holds a well-formed
- * type and nothing else, so that junk in the real one is of no account.
+ * The message as passed to libetpan: with a header that contains only a
+ * well-formed type, so that junk in the real one has no effect.
  */
 void boundary_rewrite(struct span body, const char *type, struct span boundary,
     struct buffer *ret_message);

@@ -17,13 +17,13 @@ enum state {
 };
 
 /*
- * By labels of the IANA registry and of the WHATWG's Encoding Standard; a
- * label's `-` and `_` are not compared. Superset charsets where mail programs
- * mean them (gb2312 is written as GBK, shift_jis as CP932, ...).
+ * Labels of the IANA registry and of the WHATWG Encoding Standard, compared
+ * without `-` and `_`. If mail programs mean a superset charset, that is used
+ * (GBK for gb2312, CP932 for shift_jis, ...).
  */
 static struct charset {
-	const char *labels; /* each with a blank behind it */
-	const char *name;   /* iconv's */
+	const char *labels; /* each followed by a blank */
+	const char *name;   /* iconv's name */
 	enum state state;
 	iconv_t descriptor;
 } charsets[] = {
@@ -75,7 +75,7 @@ static bool all_open;
 
 #define LABEL_BYTES_MAX 40
 
-/* Lower case, without - and _, a blank behind; false if it is too long. */
+/* Lower case, without - and _, followed by a blank; false if it is too long. */
 static bool
 normal_label(struct span label, char ret[LABEL_BYTES_MAX + 2])
 {
@@ -152,13 +152,13 @@ find_charset(const char *label)
 	return NULL;
 }
 
-/* Bytes 0x80 to 0x9f; 0 where windows-1252 has none. */
+/* Bytes 0x80 to 0x9f; 0 if undefined in windows-1252. */
 static const uint16_t windows_1252[32] = {0x20ac, 0, 0x201a, 0x0192, 0x201e,
     0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d,
     0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc,
     0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178};
 
-/* A byte that means nothing, for people to see. */
+/* Makes an undecodable byte visible. */
 static void
 add_escaped(unsigned char byte, struct buffer *text)
 {
@@ -189,7 +189,7 @@ convert_windows_1252(const char *bytes, size_t length, struct buffer *text)
 		add_windows_1252((unsigned char)bytes[i], text);
 }
 
-/* What is UTF-8 stays, other bytes are taken one by one as windows-1252. */
+/* Keeps valid UTF-8; other bytes are decoded individually as windows-1252. */
 static bool
 convert_utf8(const char *bytes, size_t length, struct buffer *text)
 {
@@ -212,7 +212,7 @@ convert_utf8(const char *bytes, size_t length, struct buffer *text)
 	return false;
 }
 
-/* Detected charsets are all known; NULL if nothing was detected. */
+/* Detected charsets are all in the table; NULL if nothing was detected. */
 static const char *
 detect(const char *bytes, size_t length)
 {
@@ -222,7 +222,7 @@ detect(const char *bytes, size_t length)
 		is_ascii = (unsigned char)bytes[i] < 0x80;
 	if (!is_ascii && utf8_is_valid(bytes, length))
 		return NULL;
-	/* Of ASCII without these bytes there is nothing else to be made. */
+	/* ASCII without these bytes has only one reading. */
 	if (is_ascii && memchr(bytes, 0x1b, length) == NULL &&
 	    memchr(bytes, '~', length) == NULL &&
 	    memchr(bytes, '+', length) == NULL)
@@ -248,7 +248,7 @@ static bool
 convert_iconv(
     iconv_t descriptor, const char *bytes, size_t length, struct buffer *text)
 {
-	/* iconv does not write to its input. */
+	/* iconv does not modify its input. */
 	union {
 		const char *constant;
 		char *variable;
@@ -257,7 +257,7 @@ convert_iconv(
 
 	(void)iconv(descriptor, NULL, NULL, NULL, NULL);
 	while (length > 0) {
-		/* As much as may be needed at most by one byte is 3. */
+		/* One byte yields at most 3. */
 		size_t room = length + length / 2 + 64, most = room;
 		char *out = buffer_reserve(text, room);
 		size_t result =
@@ -269,7 +269,7 @@ convert_iconv(
 		good = false;
 		if (length == 0)
 			break;
-		/* Also a character that the text's end cuts off. */
+		/* Also for a character truncated at the end of the text. */
 		add_escaped((unsigned char)*in.constant, text);
 		in.constant++;
 		length--;
@@ -279,7 +279,7 @@ convert_iconv(
 	return good;
 }
 
-/* glibc has no HZ, but what is in it. */
+/* glibc does not support HZ, but supports its charset. */
 static bool
 convert_hz(const char *bytes, size_t length, struct buffer *text)
 {
@@ -295,8 +295,8 @@ convert_hz(const char *bytes, size_t length, struct buffer *text)
 }
 
 /*
- * UTF-16 and UTF-32 without an order in their label have a mark, or are
- * big-endian by RFC 2781, or neither: then the zero bytes of ASCII tell.
+ * UTF-16 and UTF-32 without byte order in the label have a mark, or are
+ * big-endian by RFC 2781, or neither: then zero bytes of ASCII show the order.
  */
 static const char *
 byte_order(const char *label, const char *bytes, size_t length)
@@ -337,7 +337,7 @@ is_single_byte(const char *name)
 	    strncmp(name, "cp12", 4) == 0 || strncmp(name, "koi8", 4) == 0;
 }
 
-/* Letters that would be of no Western language. */
+/* Letters that make up no Western language. */
 static bool
 is_cyrillic(const char *bytes, size_t length)
 {
@@ -362,7 +362,7 @@ charset_convert(struct span label, const char *bytes, size_t length,
 		return convert_unlabelled(bytes, length, ret_text) && false;
 	if (is_one_of(name, "utf8 unicode11utf8 utf8mb4 "))
 		return convert_utf8(bytes, length, ret_text);
-	/* Whoever names a charset of single bytes may be mistaken. */
+	/* A label of a single-byte charset may be wrong. */
 	if (is_single_byte(name) && has_high_byte(bytes, length) &&
 	    utf8_is_valid(bytes, length)) {
 		buffer_add(ret_text, bytes, length);

@@ -9,25 +9,25 @@
 #include "mail/span.h"
 
 /*
- * charset - bytes of any charset to UTF-8
+ * charset - converts bytes of any charset to UTF-8
  *
- * A table of the charsets that mail is written in, each with one iconv
- * descriptor. glibc loads their modules when a descriptor is opened, which a
- * confined process can not do: it calls charset_open_all first, and a charset
- * that is not open then is read as if it had no label. Not for threads.
+ * A table of the charsets used in mail, each with one iconv descriptor. glibc
+ * loads modules when a descriptor is opened, which a confined process cannot
+ * do: it calls charset_open_all before, and a charset that is not open then is
+ * treated like a missing label. Not thread-safe.
  */
 
-/* Opens all; returns how many are not there. After it nothing is opened. */
+/* Opens all; returns how many are unavailable. Later calls open nothing. */
 size_t charset_open_all(void);
-/* Closes all; the next conversion opens again what it needs. */
+/* Closes all; the next conversion reopens what it needs. */
 void charset_close_all(void);
 
 /*
- * Appends the bytes as valid UTF-8. Without a label (length 0), and with an
- * unknown one: what detect.h finds, UTF-8 if they are valid UTF-8, else
- * windows-1252. Returns false if the label is unknown or a byte was not of
- * this charset: it is then written as \x9D (in text that is said to be UTF-8:
- * in its windows-1252 sense).
+ * Appends the bytes as valid UTF-8. Without a label (length 0), or with an
+ * unknown one, uses the charset that detect.h finds, UTF-8 if the bytes are
+ * valid UTF-8, else windows-1252. Returns false if the label is unknown or a
+ * byte was invalid: it is written as \x9D (or, in text labelled UTF-8, decoded
+ * as windows-1252).
  */
 bool charset_convert(struct span label, const char *bytes, size_t length,
     struct buffer *ret_text);

@@ -12,13 +12,13 @@
 enum {
 	TAG_OCTETS = 0x04,
 	TAG_OID = 0x06,
-	TAG_CHUNKS = 0x24, /* octets in pieces */
+	TAG_CHUNKS = 0x24, /* constructed octet string */
 	TAG_SEQUENCE = 0x30,
 	TAG_SET = 0x31,
 	TAG_FIRST = 0xa0, /* [0] */
 };
 
-/* One thing of BER: its content; of an indefinite length all that is left. */
+/* A BER element: its content; if the length is indefinite, all that is left. */
 struct thing {
 	unsigned char tag;
 	bool is_indefinite;
@@ -32,7 +32,7 @@ skip(struct span *span, size_t length)
 	span->length -= length;
 }
 
-/* Reads tag and length, and takes them and the content off *rest. */
+/* Parses tag and length, and removes them and the content from *rest. */
 static bool
 take(struct span *rest, struct thing *ret_thing)
 {
@@ -64,7 +64,7 @@ take(struct span *rest, struct thing *ret_thing)
 	return true;
 }
 
-/* Takes a whole thing, also one that ends in 00 00, off *rest. */
+/* Removes a whole element, also one that ends in 00 00, from *rest. */
 static bool
 step_over(struct span *rest)
 {
@@ -86,7 +86,7 @@ step_over(struct span *rest)
 	return open == 0;
 }
 
-/* Goes into the thing at the front, which must be of this tag. */
+/* Enters the element at the front, which must have this tag. */
 static bool
 enter(struct span *rest, unsigned char tag)
 {
@@ -98,7 +98,7 @@ enter(struct span *rest, unsigned char tag)
 	return true;
 }
 
-/* The octets at the front, whole or in chunks. */
+/* Appends the octet string at the front, primitive or constructed. */
 static bool
 add_octets(struct span rest, struct buffer *content)
 {
@@ -122,7 +122,7 @@ add_octets(struct span rest, struct buffer *content)
 		} else if (thing.is_indefinite) {
 			open++;
 		} else {
-			/* The chunks of a definite length end with it. */
+			/* Chunks of definite length end with it. */
 			if (open > 0)
 				return false;
 			rest = thing.content;
@@ -166,7 +166,7 @@ cms_read(struct span bytes, struct buffer *ret_content)
 			return CMS_SEALED;
 	if (!is_oid(&type, signed_data, sizeof signed_data - 1))
 		return CMS_UNKNOWN;
-	/* Version, digest algorithms; then what is signed. */
+	/* Skips version and digest algorithms to the signed content. */
 	if (!enter(&rest, TAG_FIRST) || !enter(&rest, TAG_SEQUENCE) ||
 	    !step_over(&rest) || !step_over(&rest) ||
 	    !enter(&rest, TAG_SEQUENCE) || !take(&rest, &type) ||

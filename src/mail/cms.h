@@ -6,11 +6,11 @@
 #include "mail/span.h"
 
 /*
- * cms - what an S/MIME message is wrapped in (RFC 5652)
+ * cms - extracts the content of an S/MIME message (RFC 5652)
  *
- * Only as much of ASN.1 as leads to the content of signed data, in definite
- * and indefinite lengths. No signature is checked: what is signed is read as
- * if it were not. Linear, of bounded depth.
+ * Supports only the ASN.1 that leads to the content of signed data, with
+ * definite and indefinite lengths. Signatures are not checked: signed content
+ * is treated like unsigned content. Linear, with bounded depth.
  */
 enum cms {
 	CMS_UNKNOWN,

@@ -2,21 +2,27 @@
 #include "mail/compose.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/timestamp.h"
 #include "base/utf8.h"
+#include "mail/compose_html.h"
 #include "mail/flowed.h"
 #include "mail/span.h"
 #include "mail/transfer.h"
 
-#define COLUMNS_MAX 76
-/* Of an encoded word of 75 bytes, 60 may be base64. */
+#define COLUMNS_MAX	     76
+#define BOUNDARY_SIZE	     (sizeof "=_dpod_" + 32)
+#define BOUNDARY_MIXED	     "=_dpod_"
+#define BOUNDARY_ALTERNATIVE "=_dpoa_"
+/* Of the 75 bytes of an encoded word, 60 are base64 (45 bytes decoded). */
 #define WORD_BYTES_MAX ((size_t)45)
 /* =?UTF-8?B? and ?= around the base64. */
 #define WORD_FRAME_BYTES 12
 
-/* The column that the next byte of the header goes to, from 0. */
+/* The column of the next byte of the header, from 0. */
 static size_t
 column(const struct buffer *mail)
 {
@@ -27,13 +33,15 @@ column(const struct buffer *mail)
 	return mail->length - start;
 }
 
-/* Adds a blank and a word that may not be broken, on a new line if needed. */
+/* Adds a blank and an unbreakable word, on a new line if necessary. */
 static void
 add_word(struct buffer *mail, const char *word, size_t length)
 {
 	size_t at = column(mail);
 
-	/* The first word stays beside its field's name, if that has room. */
+	/*
+	 * Keep the first word on the line of the field name if there is space.
+	 */
 	if (at + 1 + length > COLUMNS_MAX && at > 20)
 		buffer_add_string(mail, "\r\n");
 	buffer_add_byte(mail, ' ');
@@ -50,18 +58,18 @@ is_plain(const char *text)
 
 	for (const char *byte = text; *byte != '\0'; byte++) {
 		run = *byte == ' ' ? 0 : run + 1;
-		/* What can not be folded is encoded, and folded then. */
+		/* Text that cannot be folded is encoded, and folded then. */
 		if ((unsigned char)*byte >= 127 || (unsigned char)*byte < 32 ||
 		    run > 60)
 			return false;
-		/* Blanks that folding could lose. */
+		/* Folding could lose these blanks. */
 		if (*byte == ' ' && (byte[1] == ' ' || byte[1] == '\0'))
 			return false;
 	}
 	return strstr(text, "=?") == NULL && *text != ' ';
 }
 
-/* Control characters as blanks, and bytes that are no UTF-8 as `?`. */
+/* Control characters become blanks, and invalid UTF-8 becomes `?`. */
 static void
 clean(const char *text, struct buffer *ret)
 {
@@ -90,7 +98,7 @@ add_encoded(struct buffer *mail, const char *text, size_t length)
 	struct buffer word = {0};
 
 	for (size_t i = 0; i < length;) {
-		/* What is left of this line, in bytes of the text. */
+		/* Space left on this line, in bytes of the text. */
 		size_t at = column(mail) + 1 + WORD_FRAME_BYTES;
 		size_t room =
 		    at + 4 > COLUMNS_MAX ? 0 : (COLUMNS_MAX - at) / 4 * 3;
@@ -206,6 +214,42 @@ add_references(struct buffer *mail, const struct compose_letter *letter)
 }
 
 static void
+add_copies(struct buffer *mail, const char *copies)
+{
+	struct buffer one = {0};
+
+	if (copies == NULL || *copies == '\0')
+		return;
+	buffer_add_string(mail, "Cc:");
+	while (*copies != '\0') {
+		size_t length = strcspn(copies, " ");
+
+		buffer_clear(&one);
+		buffer_add(&one, copies, length);
+		copies += length;
+		copies += strspn(copies, " ");
+		if (*copies != '\0')
+			buffer_add_byte(&one, ',');
+		add_word(mail, one.data, one.length);
+	}
+	buffer_add_string(mail, "\r\n");
+	buffer_release(&one);
+}
+
+/* Derived from our Message-ID, so that correspondents cannot predict it. */
+static void
+find_boundary(const struct compose_letter *letter, const char *prefix,
+    char ret_boundary[BOUNDARY_SIZE])
+{
+	unsigned char digest[DIGEST_BYTES];
+	char hex[DIGEST_HEX_SIZE];
+
+	digest_of(letter->message_id, strlen(letter->message_id), digest);
+	digest_hex(digest, hex);
+	(void)snprintf(ret_boundary, BOUNDARY_SIZE, "%s%.32s", prefix, hex);
+}
+
+static void
 add_header(struct buffer *mail, const struct compose_letter *letter)
 {
 	char date[TIMESTAMP_MAIL_SIZE];
@@ -214,6 +258,7 @@ add_header(struct buffer *mail, const struct compose_letter *letter)
 	buffer_add_printf(mail, "Date: %s\r\n", date);
 	add_mailbox(mail, "From", letter->from_name, letter->from_address);
 	add_mailbox(mail, "To", "", letter->to_address);
+	add_copies(mail, letter->copies);
 	if (*letter->reply_to_address != '\0')
 		add_mailbox(mail, "Reply-To", "", letter->reply_to_address);
 	add_text_field(mail, "Subject", letter->subject);
@@ -221,17 +266,15 @@ add_header(struct buffer *mail, const struct compose_letter *letter)
 	if (*letter->in_reply_to != '\0')
 		add_field(mail, "In-Reply-To", letter->in_reply_to);
 	add_references(mail, letter);
-	buffer_add_string(mail,
-	    "Auto-Submitted: auto-replied\r\n"
-	    "X-Auto-Response-Suppress: All\r\n"
-	    "X-Dpod-Loop: yes\r\n");
+	if (!letter->is_by_hand) {
+		add_field(mail, "Auto-Submitted",
+		    letter->is_generated ? "auto-generated" : "auto-replied");
+		add_field(mail, "X-Auto-Response-Suppress", "All");
+	}
+	add_field(mail, "X-Dpod-Loop", "yes");
 	if (*letter->language != '\0')
 		add_field(mail, "Content-Language", letter->language);
-	buffer_add_string(mail,
-	    "MIME-Version: 1.0\r\n"
-	    "Content-Type: text/plain; charset=utf-8; format=flowed\r\n"
-	    "Content-Transfer-Encoding: quoted-printable\r\n"
-	    "\r\n");
+	buffer_add_string(mail, "MIME-Version: 1.0\r\n");
 }
 
 /* Whether the byte at `at` of a line must be encoded. */
@@ -244,7 +287,7 @@ must_encode(struct span line, size_t at)
 		return true;
 	if (at == 0 && (byte == '.' || span_starts(line, "From ")))
 		return true;
-	/* Blanks at the end would be lost on the way. */
+	/* Trailing blanks would be lost in transport. */
 	return at + 1 == line.length && (byte == ' ' || byte == '\t');
 }
 
@@ -257,12 +300,12 @@ add_body_line(struct buffer *mail, struct span line)
 		bool encode = must_encode(line, i);
 		size_t needed = encode ? 3 : 1;
 
-		/* One column is kept for the soft line break. */
+		/* One column is reserved for the soft line break. */
 		if (width + needed > COLUMNS_MAX - 1) {
 			buffer_add_string(mail, "=\r\n");
 			width = 0;
 		}
-		/* A soft break must not make a line begin with a dot. */
+		/* A line after a soft break must not begin with a dot. */
 		if (width == 0 && line.bytes[i] == '.') {
 			encode = true;
 			needed = 3;
@@ -277,16 +320,75 @@ add_body_line(struct buffer *mail, struct span line)
 	buffer_add_string(mail, "\r\n");
 }
 
+/* With the fields of the part, that of the type last but one. */
+static void
+add_lines(struct buffer *mail, const char *type, const struct buffer *lines)
+{
+	struct span rest = {lines->data, lines->length}, line;
+
+	buffer_add_printf(mail,
+	    "Content-Type: %s\r\n"
+	    "Content-Transfer-Encoding: quoted-printable\r\n"
+	    "\r\n",
+	    type);
+	while (span_line(&rest, &line))
+		add_body_line(mail, line);
+}
+
+static void
+add_plain(struct buffer *mail, const char *text)
+{
+	struct buffer body = {0};
+
+	flowed_break(span_of(text), COMPOSE_COLUMNS, &body);
+	add_lines(mail, "text/plain; charset=utf-8; format=flowed", &body);
+	buffer_release(&body);
+}
+
+/* The text; also as HTML if there is a page for it. */
+static void
+add_text(struct buffer *mail, const struct compose_letter *letter)
+{
+	char boundary[BOUNDARY_SIZE];
+	struct buffer html = {0};
+
+	if (letter->html_page == NULL) {
+		add_plain(mail, letter->body);
+		return;
+	}
+	find_boundary(letter, BOUNDARY_ALTERNATIVE, boundary);
+	buffer_add_printf(mail,
+	    "Content-Type: multipart/alternative;\r\n "
+	    "boundary=\"%s\"\r\n\r\n--%s\r\n",
+	    boundary, boundary);
+	add_plain(mail, letter->body);
+	buffer_add_printf(mail, "--%s\r\n", boundary);
+	compose_html(letter->html_page, letter->language, letter->subject,
+	    letter->body, &html);
+	add_lines(mail, "text/html; charset=utf-8", &html);
+	buffer_add_printf(mail, "--%s--\r\n", boundary);
+	buffer_release(&html);
+}
+
 void
 compose(const struct compose_letter *letter, struct buffer *ret_mail)
 {
-	struct buffer body = {0};
-	struct span rest, line;
+	char boundary[BOUNDARY_SIZE];
 
 	add_header(ret_mail, letter);
-	flowed_break(span_of(letter->body), COMPOSE_COLUMNS, &body);
-	rest = (struct span){body.data, body.length};
-	while (span_line(&rest, &line))
-		add_body_line(ret_mail, line);
-	buffer_release(&body);
+	if (letter->files_count == 0) {
+		add_text(ret_mail, letter);
+		return;
+	}
+	find_boundary(letter, BOUNDARY_MIXED, boundary);
+	buffer_add_printf(ret_mail,
+	    "Content-Type: multipart/mixed;\r\n "
+	    "boundary=\"%s\"\r\n\r\n--%s\r\n",
+	    boundary, boundary);
+	add_text(ret_mail, letter);
+	for (size_t i = 0; i < letter->files_count; i++) {
+		buffer_add_printf(ret_mail, "--%s\r\n", boundary);
+		compose_file_add(&letter->files[i], ret_mail);
+	}
+	buffer_add_printf(ret_mail, "--%s--\r\n", boundary);
 }

@@ -7,7 +7,7 @@
 
 #include "mail/span.h"
 
-/* As much is looked at, and with less of foreign letters nothing is said. */
+/* Bytes examined, and the minimum of non-ASCII letters for a result. */
 #define SAMPLE_BYTES_MAX  ((size_t)16 * 1024)
 #define FOREIGN_BYTES_MIN 12
 #define UTF7_RUNS_MIN	  2
@@ -64,7 +64,7 @@ base64_value(char byte)
 	return found == NULL ? -1 : (int)(found - alphabet);
 }
 
-/* +AOY-: whole characters, the first of them no ASCII. */
+/* +AOY-: complete characters, the first not ASCII. */
 static bool
 is_utf7_run(const char *bytes, size_t length, size_t *ret_end)
 {
@@ -98,7 +98,9 @@ is_utf7(const char *bytes, size_t length)
 	return runs >= UTF7_RUNS_MIN;
 }
 
-/* Pairs of GB 2312's common characters, as nearly all Chinese text is. */
+/*
+ * Pairs in the range of GB 2312's common characters, as in most Chinese text.
+ */
 static bool
 is_gb(const char *bytes, size_t length)
 {
@@ -122,7 +124,7 @@ is_gb(const char *bytes, size_t length)
 	return all > 0 && common * 10 >= all * 6;
 }
 
-/* Small letters are most of a text: where do they lie? */
+/* Most letters are lower case: their range shows the charset. */
 static const char *
 find_cyrillic(size_t low, size_t high, size_t foreign)
 {
@@ -177,7 +179,7 @@ detect_unpack_hz(const char *bytes, size_t length, char *ret)
 			i += end + 1;
 		} else if (bytes[i] == '~' && i + 1 < length &&
 		    (bytes[i + 1] == '~' || bytes[i + 1] == '\n')) {
-			/* ~~ is one, and one at a line's end joins lines. */
+			/* ~~ is one, and ~ at the end of a line joins lines. */
 			if (bytes[++i] == '~')
 				ret[made++] = '~';
 		} else {

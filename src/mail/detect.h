@@ -5,16 +5,16 @@
 #include <stddef.h>
 
 /*
- * detect - the charset of bytes that nobody labelled
+ * detect - guesses the charset of unlabelled bytes
  *
- * A label for charset_convert, or NULL: then UTF-8 or windows-1252. Speaks
- * only where a sequence of escapes or most of the letters say it.
+ * Returns a label for charset_convert, or NULL: then UTF-8 or windows-1252.
+ * Only if escape sequences or most letters indicate it.
  */
 const char *detect_charset(const char *bytes, size_t length);
 
 /*
- * Takes HZ (RFC 1843) apart into the bytes of GB 2312; returns how many, at
- * most `length`.
+ * Converts HZ (RFC 1843) to the bytes of GB 2312; returns how many, at most
+ * `length`.
  */
 size_t detect_unpack_hz(const char *bytes, size_t length, char *ret);
 

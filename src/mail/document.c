@@ -9,8 +9,8 @@
 struct reading {
 	struct buffer *text;
 	bool is_odt;
-	bool in_run;	 /* DOCX: within w:t */
-	bool in_changes; /* ODT: what was deleted stands there */
+	bool in_run;	 /* DOCX: inside w:t */
+	bool in_changes; /* ODT: inside deleted text */
 };
 
 static bool
@@ -22,7 +22,7 @@ is_one_of(struct span name, const char *const *names, size_t count)
 	return false;
 }
 
-/* What a tag means for the words around it. */
+/* Handles a tag's effect on the text around it. */
 static void
 read_tag(struct reading *reading, const struct markup_token *token)
 {

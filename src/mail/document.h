@@ -9,16 +9,16 @@
 #include "mail/span.h"
 
 /*
- * document - the words of a text document: DOCX and ODT
+ * document - extracts the text of documents: DOCX and ODT
  *
- * Of the body alone, a paragraph a line; not of headers, notes, comments and
- * what was deleted. At most DOCUMENT_XML_MAX bytes of its markup are looked at.
+ * Only the body, one line per paragraph; not headers, notes, comments and
+ * deleted text. At most DOCUMENT_XML_MAX bytes of its markup are read.
  */
 #define DOCUMENT_XML_MAX ((size_t)2 * 1024 * 1024)
 
 /*
- * Appends about `bytes_max` bytes of UTF-8 at most; false if it is no such
- * document, or has no words.
+ * Appends at most about `bytes_max` bytes of UTF-8; false if it is not such a
+ * document, or has no text.
  */
 bool document_to_text(
     struct span document, size_t bytes_max, struct buffer *ret_text);

@@ -32,7 +32,7 @@ put(struct reading *reading, char byte)
 	buffer_add_byte(reading->text, byte);
 }
 
-/* The length of the command at a <; 0 if it is none. */
+/* The length of the command at a <; 0 if it is not one. */
 static size_t
 read_command(struct reading *reading, struct span rest)
 {
@@ -48,7 +48,7 @@ read_command(struct reading *reading, struct span rest)
 		reading->params++;
 	else if (span_is(name, "/param"))
 		reading->params -= reading->params > 0;
-	else if (span_is(name, "nl")) /* of text/richtext, its forerunner */
+	else if (span_is(name, "nl")) /* in text/richtext, its predecessor */
 		reading->line_ends += 2;
 	return name.length + 2;
 }

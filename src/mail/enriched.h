@@ -8,10 +8,10 @@
 #include "mail/span.h"
 
 /*
- * enriched - the words of text/enriched (RFC 1896)
+ * enriched - extracts the text of text/enriched (RFC 1896)
  *
- * Commands go, with their parameters; one line end is a blank, more of them
- * are one less. Appends at most `bytes_max` bytes.
+ * Commands and their parameters are dropped; one line end becomes a blank, n
+ * line ends become n - 1. Appends at most `bytes_max` bytes.
  */
 void enriched_to_text(
     struct span enriched, size_t bytes_max, struct buffer *ret_text);

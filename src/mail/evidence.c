@@ -11,7 +11,7 @@
 
 #define SHOWN_BYTES_MAX 100
 
-/* "Name: value", short enough to be shown. */
+/* "Name: value", short enough to be displayed. */
 static const char *
 show_field(struct arena *memory, const struct header *header, struct span name)
 {
@@ -48,7 +48,7 @@ is_one_of(struct span word, const char *const *words, size_t count)
 	return false;
 }
 
-/* Whether one of the words between commas and blanks is of the set. */
+/* Whether one of the words, separated by commas and blanks, is in the set. */
 static bool
 names_one_of(const char *value, const char *const *words, size_t count)
 {
@@ -64,10 +64,10 @@ names_one_of(const char *value, const char *const *words, size_t count)
 	return false;
 }
 
-/* Whether a field's value, without comments, says that a program wrote. */
+/* Whether a field's value, without comments, indicates a program. */
 typedef bool says_fn(const char *value);
 
-/* A field may stand twice: one that says so is enough. */
+/* A field may be repeated: one that matches is enough. */
 static const char *
 find_saying(struct arena *memory, const struct evidence *evidence,
     const char *name, says_fn *says)
@@ -85,7 +85,7 @@ find_saying(struct arena *memory, const struct evidence *evidence,
 	return NULL;
 }
 
-/* A judge finds its evidence in the header, or gives NULL. */
+/* Finds evidence in the header, or returns NULL. */
 typedef const char *
 judge_fn(struct arena *memory, const struct evidence *evidence);
 
@@ -164,9 +164,9 @@ is_own_list(const struct evidence *evidence, struct span value)
 }
 
 /*
- * Whether the only list that this mail went through is a group of ours. What
- * such a group adds is no sign of bulk mail then; what a newsletter has
- * besides (a second list, a second way to leave, one click to leave) is.
+ * Whether the only list that this message came through is one of our groups.
+ * What such a group adds does not indicate bulk mail; additional fields of a
+ * newsletter (a second list, a second or one-click unsubscribe) do.
  */
 static bool
 came_by_own_group(const struct evidence *evidence)
@@ -312,7 +312,7 @@ is_yes(const char *value)
 	return span_is(first_word(value), "yes");
 }
 
-/* Exchange gives a level, from 5 on it is junk; -1 is "not looked at". */
+/* Exchange's level: junk from 5 on; -1 means not checked. */
 static bool
 is_junk_level(const char *value)
 {
@@ -338,9 +338,9 @@ judge_spam(struct arena *memory, const struct evidence *evidence)
 }
 
 /*
- * A return path with the recipient's address in it (VERP):
- * news+kari=example.org@... It is not that of forwarding (SRS) or of signed
- * senders (BATV), which ordinary mail carries.
+ * A return path that contains the recipient's address (VERP):
+ * news+kari=example.org@... Excludes forwarding (SRS) and signed senders
+ * (BATV), which occur in ordinary mail.
  */
 static bool
 is_verp(const char *local)
@@ -357,7 +357,7 @@ is_verp(const char *local)
 	return equals != NULL && strchr(equals, '.') != NULL;
 }
 
-/* Whether a word stands in a local part with no letter beside it. */
+/* Whether a word occurs in a local part without adjacent letters. */
 static bool
 has_word(const char *local, const char *word)
 {
@@ -406,7 +406,7 @@ judge_daemon_sender(struct arena *memory, const struct evidence *evidence)
 {
 	const char *addresses[] = {
 	    evidence->from, evidence->sender, evidence->return_path};
-	/* Sender and return path of our own group are the group's. */
+	/* Sender and return path are our group's. */
 	size_t count = came_by_own_group(evidence) ? 1 : LENGTH(addresses);
 
 	for (size_t i = 0; i < count; i++) {
@@ -422,7 +422,7 @@ judge_daemon_sender(struct arena *memory, const struct evidence *evidence)
 		if (is_daemon_local(local))
 			return arena_string(memory, addresses[i]);
 	}
-	/* Too broken to be an address, and still clear. */
+	/* Too malformed to be an address, but unambiguous. */
 	if (addresses[0][0] == '\0' &&
 	    span_has(header_value(evidence->header, "From"), "mailer-daemon"))
 		return "mailer-daemon";
@@ -436,7 +436,7 @@ judge_text(struct arena *memory, const struct evidence *evidence)
 	return autotext_find(evidence->subject, evidence->text);
 }
 
-/* A receipt or a complaint is a report without a delivery's status. */
+/* A receipt or a complaint is a report without a delivery status. */
 static bool
 says_failure(const struct evidence *evidence, enum automatic_reason reason)
 {

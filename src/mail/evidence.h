@@ -9,21 +9,19 @@
 #include "mail/failure.h"
 #include "mail/header.h"
 
-/*
- * evidence - finds what automatic.h lists in one message
- */
+/* evidence - finds the evidence that automatic.h lists */
 struct evidence {
 	const struct header *header;
 	const char *from; /* addresses; "" if none */
 	const char *sender;
 	const char *return_path;
 	bool null_sender;
-	enum failure failure; /* as a part of a report says */
+	enum failure failure; /* from a part of a report */
 	bool report;	      /* a part of a report was seen */
-	bool calendar;	      /* a part that invites was seen */
+	bool calendar;	      /* a calendar invitation was seen */
 	const char *subject;
 	const char *text;
-	/* Lists that are our own mailboxes' groups. */
+	/* Lists that are groups of our own mailboxes. */
 	const char *const *own_list_ids;
 	size_t own_list_ids_count;
 };

@@ -9,16 +9,17 @@
 #include "mail/span.h"
 
 /*
- * extract - one attachment of a message, by its place in struct message
+ * extract - extracts one attachment of a message, by its index in struct
+ * message
  *
- * Its decoded bytes, or its words as UTF-8 (at most MESSAGE_TEXT_MAX), in
- * pieces that live during the call. Nothing is held but what decodes a piece.
+ * Passes its decoded bytes, or its text as UTF-8 (at most MESSAGE_TEXT_MAX), in
+ * pieces that live during the call. Only a piece is held in memory.
  */
 typedef void extract_fn(struct span piece, void *context);
 
 enum extract_end {
 	EXTRACT_ABSENT,	  /* the message has no such attachment */
-	EXTRACT_NO_WORDS, /* it is no text: words were asked for */
+	EXTRACT_NO_WORDS, /* not text, but text was requested */
 	EXTRACT_DONE,
 };
 
@@ -30,7 +31,7 @@ struct extract {
 	enum extract_end end; /* set by message_extract */
 };
 
-/* Bytes as for message_parse. Returns extract->end. */
+/* Takes the same bytes as message_parse. Returns extract->end. */
 enum extract_end message_extract(struct arena *memory, const char *bytes,
     size_t length, struct extract *extract);
 

@@ -9,7 +9,7 @@
 #define LINES_MAX      500
 #define TEXT_BYTES_MAX 2000
 
-/* In lower case; of programs that write no report of RFC 3464. */
+/* In lower case; from programs that do not send reports of RFC 3464. */
 static const char *const failed[] = {"undeliver", "delivery failed",
     "delivery has failed", "failed to deliver", "(failure)", "did not reach",
     "mail failure", "trying to deliver the mail", "mail delivery failure",
@@ -25,7 +25,7 @@ static const char *const failed[] = {"undeliver", "delivery failed",
     "impossibile consegnare", "não foi entregue",
     "nie mogła zostać dostarczona", "ei voitu toimittaa"};
 
-/* ... but it is tried again. */
+/* ... but delivery will be retried. */
 static const char *const delayed[] = {"delayed", "will be retried",
     "will keep trying", "delivery will continue", "not need to resend",
     "do not need to resend", "still trying", "forsinket", "försenad",
@@ -49,7 +49,7 @@ failure_of_status(struct span status)
 	return failure;
 }
 
-/* Lower case, as far as it is ASCII; at most so many bytes. */
+/* Lower-cases ASCII; at most `TEXT_BYTES_MAX` bytes. */
 static void
 lower(const char *text, char ret[TEXT_BYTES_MAX + 1])
 {

@@ -7,21 +7,21 @@
 #include "mail/span.h"
 
 /*
- * failure - whether a report says that a mail did not arrive
+ * failure - whether a report says that a message was not delivered
  *
- * A delay, a receipt, a note of absence with a null sender and a complaint say
- * that it did, or may yet.
+ * A delay, a receipt, an absence note with a null sender and a complaint do
+ * not.
  */
 
-/* What the fields of RFC 3464 (message/delivery-status) say. */
+/* The result of the fields of RFC 3464 (message/delivery-status). */
 enum failure {
-	FAILURE_NOT_SAID, /* no Action at all */
+	FAILURE_NOT_SAID, /* no Action field */
 	FAILURE_NO,	  /* delayed, delivered, relayed, expanded */
 	FAILURE_YES,	  /* failed */
 };
 enum failure failure_of_status(struct span status);
 
-/* What the words of a report without such fields say. */
+/* Evaluates the text of a report without such fields. */
 bool failure_in_words(const char *subject, const char *text);
 
 #endif

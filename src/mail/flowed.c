@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 
-/* Takes the marks of quotation and the blank that protects a line. */
+/* Removes quote marks and the stuffed blank. */
 static size_t
 take_depth(struct span *line)
 {
@@ -39,7 +39,7 @@ flowed_join(struct span text, bool delete_space, struct buffer *ret_text)
 
 	while (span_line(&text, &line)) {
 		size_t depth = take_depth(&line);
-		/* A signature's mark is a line of its own. */
+		/* A signature separator is a line by itself. */
 		bool is_mark = span_is(line, "-- ");
 		bool is_flowed = line.length > 0 && !is_mark &&
 		    line.bytes[line.length - 1] == ' ';
@@ -69,7 +69,7 @@ word_length(struct span line)
 	return length;
 }
 
-/* A space at a line's end means something only where this file put it. */
+/* Only trailing spaces added by this file are significant. */
 static struct span
 without_end_spaces(struct span line)
 {
@@ -79,7 +79,7 @@ without_end_spaces(struct span line)
 	return line;
 }
 
-/* Whether it was broken only since the next word had no room in it. */
+/* Whether the line was broken only because the next word did not fit. */
 static bool
 is_broken(struct span line, struct span next, size_t columns)
 {

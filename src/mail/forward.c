@@ -8,17 +8,13 @@
 #include "base/timestamp.h"
 #include "mail/quote_words.h"
 #include "mail/span.h"
+#include "mail/written_date.h"
 
-#define LINES_MAX      400 /* that are looked at */
+#define LINES_MAX      400 /* that are examined */
 #define BLOCK_LINES    8   /* From, Date, Subject, To, Cc, ... */
 #define LINE_BYTES_MAX 1000
 
-/* In lower case, as far as that is ASCII. */
-static const char *const date_labels[] = {
-    "date:", "sent:", "datum:", "gesendet:", "dato:", "sendt:", "skickat:",
-    "verzonden:", "envoy\303\251:", "fecha:", "enviado:", "data:", "inviato:"};
-
-/* Without marks of quoting and of bold. */
+/* Without marks of quoting and bold. */
 static struct span
 strip(struct span line)
 {
@@ -30,18 +26,24 @@ strip(struct span line)
 	return line;
 }
 
+/* What stands behind the colon. */
+static struct span
+value_of(struct span line)
+{
+	const char *colon = memchr(line.bytes, ':', line.length);
+
+	line.length -= (size_t)(colon + 1 - line.bytes);
+	line.bytes = colon + 1;
+	return strip(line);
+}
+
 static bool
 read_from(struct span line, struct span *ret_value)
 {
-	const char *colon;
-
 	line = strip(line);
 	if (line.length > LINE_BYTES_MAX || !quote_is_from(line))
 		return false;
-	colon = memchr(line.bytes, ':', line.length);
-	line.length -= (size_t)(colon + 1 - line.bytes);
-	line.bytes = colon + 1;
-	*ret_value = strip(line);
+	*ret_value = value_of(line);
 	return true;
 }
 
@@ -49,19 +51,10 @@ static bool
 read_date_field(struct span line, struct span *ret_value)
 {
 	line = strip(line);
-	if (line.length > LINE_BYTES_MAX)
+	if (line.length > LINE_BYTES_MAX || !quote_is_date(line))
 		return false;
-	for (size_t i = 0; i < LENGTH(date_labels); i++) {
-		size_t length = strlen(date_labels[i]);
-
-		if (!span_starts(line, date_labels[i]))
-			continue;
-		line.bytes += length;
-		line.length -= length;
-		*ret_value = strip(line);
-		return true;
-	}
-	return false;
+	*ret_value = value_of(line);
+	return true;
 }
 
 /* "Ola [mailto:ola@example.net]" is Ola <ola@example.net>. */
@@ -99,7 +92,8 @@ read_date(struct arena *memory, struct span value)
 	const char *text = arena_copy(memory, value.bytes, value.length);
 	int64_t at;
 
-	return timestamp_parse_mail(text, &at) || timestamp_parse(text, &at)
+	return timestamp_parse_mail(text, &at) || timestamp_parse(text, &at) ||
+		written_date_parse(value, &at)
 	    ? at
 	    : 0;
 }
@@ -107,17 +101,24 @@ read_date(struct arena *memory, struct span value)
 struct forward
 forward_find(struct arena *memory, const char *text)
 {
-	struct span rest = span_of(text), line, value;
+	struct span rest = span_of(text), line, value, before = {"", 0};
 	struct forward found = {{NULL, 0}, 0};
 	int since = -1;
 
 	for (int i = 0; i < LINES_MAX && span_line(&rest, &line); i++) {
 		if (since < 0) {
+			/* Thunderbird puts the date above the sender. */
+			if (span_trim(line).length == 0)
+				before.length = 0;
+			else if (read_date_field(line, &value))
+				before = value;
 			if (!read_from(line, &value))
 				continue;
 			found.from = read_address(memory, value);
-			if (found.from.count == 1)
-				since = i;
+			if (found.from.count != 1)
+				continue;
+			since = i;
+			found.date_at = read_date(memory, before);
 			continue;
 		}
 		if (i - since > BLOCK_LINES || span_trim(line).length == 0)

@@ -8,14 +8,14 @@
 #include "mail/address.h"
 
 /*
- * forward - who wrote what somebody forwards, by the lines above it
+ * forward - finds the author of a forwarded message, from the lines above it
  *
- * "From: Ola <ola@example.net>" in the words of many mail programs, perhaps
- * quoted or bold. A guess: whoever forwards can have changed it.
+ * "From: Ola <ola@example.net>" as written by many mail programs, possibly
+ * quoted or bold. A guess: the person who forwards can change it.
  */
 struct forward {
-	struct mail_address_list from; /* of the first such lines; or none */
-	int64_t date_at;	       /* 0: none, or not of a known form */
+	struct mail_address_list from; /* in the first such lines; or none */
+	int64_t date_at;	       /* 0: none, or unknown format */
 };
 
 struct forward forward_find(struct arena *memory, const char *text);

@@ -7,7 +7,7 @@
 
 struct guard {
 	bool in_header;
-	/* This header names a message: after it another header may begin. */
+	/* The header's type is a message: another header may follow. */
 	bool names_message;
 	size_t header_bytes;
 	size_t headers_bytes; /* of all parts */
@@ -18,7 +18,7 @@ struct guard {
 	size_t dashes;
 };
 
-/* Counts what may open a level of nesting, wherever in the line it stands. */
+/* Counts what may open a level of nesting, anywhere in the line. */
 static void
 count_nesting(struct guard *guard, struct span line)
 {
@@ -46,8 +46,8 @@ count_nesting(struct guard *guard, struct span line)
 }
 
 /*
- * Parentheses are counted in every line, since it takes a parser to know
- * which lines are header; a line that continues none starts anew.
+ * Counts parentheses in all lines, because only a parser can tell which lines
+ * are header; a line that is not a continuation starts from zero.
  */
 static void
 count_comments(struct guard *guard, struct span line)

@@ -5,11 +5,11 @@
 #include "mail/span.h"
 
 /*
- * guard - whether bytes may be given to libetpan's MIME parser
+ * guard - decides whether bytes may be passed to libetpan's MIME parser
  *
- * That parser is safe for memory but recurses without bound (nested parts,
- * comments in comments) and takes quadratic time in places. The guard reads
- * the bytes once and refuses what could lead there, before it is parsed.
+ * That parser is memory-safe but recurses without bound (nested parts, nested
+ * comments) and takes quadratic time in places. The guard scans the bytes once
+ * and refuses whatever could cause this.
  */
 enum guard_verdict {
 	GUARD_PASS,
@@ -21,12 +21,12 @@ enum guard_verdict {
 	GUARD_PARTS,
 };
 
-#define GUARD_HEADER_BYTES_MAX ((size_t)256 * 1024) /* of any part */
-/* Of all parts together: a thing for each few bytes is allocated there. */
+#define GUARD_HEADER_BYTES_MAX ((size_t)256 * 1024) /* per part */
+/* For all parts together: libetpan allocates an object for every few bytes. */
 #define GUARD_HEADERS_BYTES_MAX ((size_t)2 * 1024 * 1024)
 #define GUARD_FIELD_BYTES_MAX	((size_t)64 * 1024)
 #define GUARD_FIELDS_MAX	20000 /* lines of all headers together */
-#define GUARD_NESTING_MAX	100   /* times that a type may be named */
+#define GUARD_NESTING_MAX	100   /* occurrences of types */
 #define GUARD_COMMENTS_MAX	200   /* open parentheses in one field */
 #define GUARD_DASHES_MAX	2000  /* lines that begin with -- */
 

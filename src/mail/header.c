@@ -8,13 +8,13 @@
 #include "mail/words.h"
 
 #define NAME_BYTES_MAX 100
-/* Nobody's date or message id is longer; what is, is none. */
+/* No real date or message id is longer; longer ones are ignored. */
 #define DATE_BYTES_MAX 256
 #define ID_BYTES_MAX   998
-/* Enough for any text that is kept, with every byte encoded. */
+/* Enough for any stored text, with every byte encoded. */
 #define TEXT_BYTES_MAX ((size_t)16 * 1024)
 
-/* The length of the field name that a line starts with; 0 if it has none. */
+/* The length of the field name at the start of a line; 0 if none. */
 static size_t
 name_length(struct span line)
 {
@@ -26,7 +26,7 @@ name_length(struct span line)
 		length++;
 	if (length == 0 || length > NAME_BYTES_MAX)
 		return 0;
-	/* RFC 5322, 4.5: blanks may stand before the colon. */
+	/* RFC 5322, 4.5: blanks are allowed before the colon. */
 	for (colon = length; colon < line.length; colon++)
 		if (line.bytes[colon] != ' ' && line.bytes[colon] != '\t')
 			break;
@@ -40,7 +40,7 @@ is_continuation(struct span line)
 	    (line.bytes[0] == ' ' || line.bytes[0] == '\t');
 }
 
-/* Whether one of the next few lines is a field, before any empty line. */
+/* Whether one of the next lines is a field, before any empty line. */
 static bool
 field_follows(struct span rest)
 {
@@ -55,7 +55,7 @@ field_follows(struct span rest)
 	return false;
 }
 
-/* Empty lines and other junk before the first field. */
+/* Skips empty lines and other junk before the first field. */
 static struct span
 skip_junk(struct span bytes, struct problems *problems)
 {
@@ -73,7 +73,7 @@ skip_junk(struct span bytes, struct problems *problems)
 				problem_add(problems, "bad-header");
 			return bytes;
 		}
-		/* mbox: not junk, but the way it is stored. */
+		/* mbox: not junk, but a storage format. */
 		if (i == 0 && span_starts(line, "From ") &&
 		    field_follows(rest)) {
 			bytes = rest;
@@ -127,7 +127,7 @@ add_field(
 	field->value = span_trim(value);
 }
 
-/* The end of a field: all lines that continue it. */
+/* The end of a field, after all continuation lines. */
 static struct span
 skip_continuations(struct span rest)
 {
@@ -155,7 +155,7 @@ header_read(struct arena *memory, struct span bytes, struct problems *problems)
 	}
 	reading.header.body = bytes;
 	if (start == NULL) {
-		/* No field at all: an empty line may still start the body. */
+		/* Without fields, an empty line may still start the body. */
 		if (bytes.length > 0 && span_line(&bytes, &line) &&
 		    line.length == 0)
 			reading.header.body = bytes;
@@ -247,7 +247,7 @@ header_text(struct arena *memory, const struct header *header, const char *name,
 	return text;
 }
 
-/* Appends a value without its comments (nested) and line ends. */
+/* Appends a value without comments (possibly nested) and line ends. */
 static size_t
 strip_comments(struct span value, char *ret)
 {

@@ -14,8 +14,8 @@
  * header - the fields of a message or a part, as spans of its bytes
  *
  * Lenient: a leading mbox "From " line, junk before the first field and lines
- * that are no field are stepped over; a header that ends without an empty
- * line ends where fields end. Of several fields of one name the first wins.
+ * that are not fields are skipped; a header without an empty line ends where
+ * the fields end. If a field is repeated, the first one counts.
  */
 #define HEADER_BYTES_MAX       ((size_t)256 * 1024)
 #define HEADER_FIELDS_MAX      1000
@@ -23,7 +23,7 @@
 
 struct header_field {
 	struct span name;
-	struct span value; /* raw, folded, without blanks at its ends */
+	struct span value; /* raw, folded, without surrounding blanks */
 };
 
 struct header {
@@ -34,15 +34,15 @@ struct header {
 
 /*
  * Reads the header at the front of `bytes`. Fields beyond the bounds are
- * dropped with the problem too-many-fields, field-too-long or
- * header-too-long; bad-header says that junk was stepped over.
+ * dropped with the problem too-many-fields, field-too-long or header-too-long;
+ * bad-header means that junk was skipped.
  */
 struct header
 header_read(struct arena *memory, struct span bytes, struct problems *problems);
 
 /*
- * The header of a part, which may have none: it then begins with an empty
- * line, and what looks like fields behind it is its text.
+ * The header of a part, which may be missing: the part then begins with an
+ * empty line, and anything after it that looks like fields is text.
  */
 struct header header_read_part(
     struct arena *memory, struct span bytes, struct problems *problems);
@@ -55,17 +55,17 @@ struct span header_value(const struct header *header, const char *name);
 size_t header_count(const struct header *header, const char *name);
 
 /*
- * The decoded text of a field: one line, UTF-8, at most `bytes_max` bytes;
- * "" if it is missing.
+ * The decoded text of a field: one line, UTF-8, at most `bytes_max` bytes; ""
+ * if missing.
  */
 const char *header_text(struct arena *memory, const struct header *header,
     const char *name, size_t bytes_max, struct problems *problems);
 
-/* The value without comments, unfolded, raw; "" if it is missing. */
+/* The value without comments, unfolded, raw; "" if missing. */
 const char *header_plain(
     struct arena *memory, const struct header *header, const char *name);
 
-/* One <id@of-a-message> in a field. */
+/* The <id@of-a-message> ids in a field. */
 struct header_ids {
 	const char **ids; /* with <> */
 	size_t count;
@@ -74,7 +74,7 @@ struct header_ids {
 struct header_ids header_message_ids(struct arena *memory, struct span value,
     size_t count_max, struct problems *problems);
 
-/* RFC 5322 date of a field's text; 0 if there is none. */
+/* The RFC 5322 date in a field; 0 if there is none. */
 int64_t header_date(struct arena *memory, struct span value);
 
 #endif

@@ -5,14 +5,14 @@
 
 #include "base/memory.h"
 
-/* What is known of a name; the flags are those of HTML's own rules. */
+/* Properties of element names; the flags follow HTML's own rules. */
 enum {
 	IS_VOID = 1,	 /* has no end tag */
-	CLOSES_P = 2,	 /* a paragraph ends before it */
-	IS_SCOPE = 4,	 /* end tags within do not reach outside */
-	IS_TABLE = 8,	 /* ... but those of tables do */
-	IS_LIST = 16,	 /* items within end before an outer one */
-	ENDS_ITSELF = 32 /* one of its kind ends before it */
+	CLOSES_P = 2,	 /* ends an open paragraph */
+	IS_SCOPE = 4,	 /* end tags inside do not match outside */
+	IS_TABLE = 8,	 /* ... except those of tables */
+	IS_LIST = 16,	 /* items inside end before an outer one */
+	ENDS_ITSELF = 32 /* ends an open one of its kind */
 };
 
 static struct known {
@@ -87,7 +87,7 @@ html_key(struct span name)
 {
 	uint64_t key = 0;
 
-	/* Eight bytes; of a longer name its length stands for the rest. */
+	/* Eight bytes; the last is the length, for longer names. */
 	for (size_t i = 0; i < name.length && i < 7; i++)
 		key = key << 8 | (unsigned char)ascii_lower(name.bytes[i]);
 	if (name.length == 8)
@@ -151,7 +151,7 @@ html_find_open(const struct html *html, uint64_t key)
 	return 0;
 }
 
-/* The lines that the end of an element makes. */
+/* Writes the line ends at the end of an element. */
 static void
 end_lines(struct html *html, enum html_role role)
 {
@@ -177,7 +177,7 @@ html_close(struct html *html, size_t depth)
 	}
 }
 
-/* An item ends before the next one of its list, a cell before the next. */
+/* An item ends at the next one of its list, a cell at the next cell. */
 static void
 close_implied(struct html *html, uint64_t key, unsigned int flags)
 {
@@ -213,7 +213,7 @@ is_near(uint32_t a, uint32_t b)
 	return true;
 }
 
-/* Not black, not grey, and not what Google paints quotations in. */
+/* Not black, not grey, and not Google's colour for quotations. */
 static bool
 is_vivid(uint32_t colour)
 {
@@ -293,7 +293,7 @@ apply_sheet(
 	html->work += style_apply(html->sheet, chain, count, style);
 }
 
-/* What the element is for words that stand in it. */
+/* Applies the element's style to the text in it. */
 static void
 apply(struct html *html, const struct markup_token *token,
     struct html_element *element, const struct style *style)
@@ -327,7 +327,7 @@ apply(struct html *html, const struct markup_token *token,
 		is_near(element->colour, element->background));
 }
 
-/* Mail programs mark what they quote; a plain blockquote only indents. */
+/* Mail programs mark quotations; a plain blockquote only indents. */
 static bool
 is_quotation(const struct markup_token *token)
 {
@@ -338,7 +338,10 @@ is_quotation(const struct markup_token *token)
 		span_has(class, "quote") || span_has(class, "cite"));
 }
 
-/* The element as a child of the last open one; whether it has Word's rule. */
+/*
+ * Describes the element as a child of the last open one; returns whether it has
+ * Word's rule.
+ */
 static bool
 describe(struct html *html, const struct markup_token *token,
     struct html_element *ret_element)
@@ -370,7 +373,9 @@ html_hides(struct html *html, const struct markup_token *token)
 	return element.is_hidden;
 }
 
-/* As plain text draws it, so that what stands below is seen as history. */
+/*
+ * Draws it as in plain text, so that the text below is recognized as history.
+ */
 static void
 draw_rule(struct html *html)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * html_to_text; the other files of html.h name html_private.h, which names
- * html.h itself.
+ * html_to_text; the other files of html.h include html_private.h, which
+ * includes html.h itself.
  */
 #include "mail/html.h"
 
@@ -21,7 +21,7 @@ is_shown(const struct html *html)
 	return !html->is_lost && !last->is_hidden && last->role < HTML_DROPPED;
 }
 
-/* Raw text of the HTML, with its references resolved. */
+/* Decodes the references in raw text of the HTML. */
 static struct span
 decode(struct html *html, struct span text)
 {
@@ -33,7 +33,7 @@ decode(struct html *html, struct span text)
 	    buffer_string(&html->decoded), html->decoded.length};
 }
 
-/* The front of a text, cut before a reference and not within it. */
+/* The front of a text, not cut inside a reference. */
 static struct span
 take_slice(struct span *raw)
 {
@@ -67,7 +67,7 @@ add_slice(struct html *html, struct span raw)
 		html_add_beside(html, text);
 }
 
-/* In slices: of what finds no room nothing is decoded. */
+/* In slices: text beyond the limit is not decoded. */
 static void
 add_text(struct html *html, struct span raw)
 {
@@ -75,7 +75,7 @@ add_text(struct html *html, struct span raw)
 		add_slice(html, take_slice(&raw));
 }
 
-/* HTML that no mail program shows as such: its words are hidden ones. */
+/* Markup that no mail program displays as such: its text is hidden. */
 static void
 add_hidden_markup(struct html *html, struct span raw)
 {
@@ -99,7 +99,7 @@ add_hidden_markup(struct html *html, struct span raw)
 	buffer_release(&text);
 }
 
-/* A quote that is closed far too late swallows part of the letter. */
+/* If a quote is closed much too late, it contains part of the letter. */
 static void
 add_swallowed(struct html *html, const struct markup_token *token)
 {
@@ -114,7 +114,7 @@ add_swallowed(struct html *html, const struct markup_token *token)
 	}
 }
 
-/* Of a picture that people may not see, and of a form that they filled in. */
+/* Adds the alternative text of a picture, and values entered into a form. */
 static void
 add_values(struct html *html, const struct markup_token *token)
 {
@@ -153,7 +153,7 @@ is_for_screens(struct span media)
 	    span_is(media, "screen");
 }
 
-/* Elements whose content is no markup. */
+/* Elements whose content is not markup. */
 static void
 add_content(struct html *html, const struct markup_token *token)
 {
@@ -180,7 +180,7 @@ add_content(struct html *html, const struct markup_token *token)
 	}
 }
 
-/* The lines that the start of an element makes. */
+/* Writes the line ends at the start of an element. */
 static void
 start_lines(struct html *html, enum html_role role, bool is_seen)
 {
@@ -233,7 +233,7 @@ start_void(struct html *html, const struct markup_token *token)
 	add_values(html, token);
 }
 
-/* Where other documents begin or end, what follows is shown all the same. */
+/* If an inner document begins or ends, the text after it is displayed too. */
 static bool
 is_around_all(struct html *html, const struct markup_token *token)
 {
@@ -247,7 +247,7 @@ is_around_all(struct html *html, const struct markup_token *token)
 	    span_is(token->name, "head");
 }
 
-/* False if no more is to be read. */
+/* False to stop reading. */
 static bool
 start_element(struct html *html, const struct markup_token *token)
 {
@@ -276,12 +276,12 @@ start_element(struct html *html, const struct markup_token *token)
 	}
 	html_open(html, token);
 	element = &html->elements[html->depth];
-	/* Of what can be chosen only the choice counts. */
+	/* Of a selection only the chosen option counts. */
 	if (span_is(token->name, "option") &&
 	    markup_attribute(token, "selected").bytes == NULL)
 		html->elements[html->depth].role = HTML_UNCHOSEN;
 	if (!is_shown(html))
-		/* Words of one element do not run into the next one's. */
+		/* Separates the text of adjacent elements. */
 		html_add_hidden(html, span_of(" "));
 	else if (span_is(token->name, "a"))
 		start_link(html, token);

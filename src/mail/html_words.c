@@ -9,7 +9,7 @@ html_is_full(const struct html *html)
 	return html->out->length - html->start >= html->bytes_max;
 }
 
-/* Writes the line ends and blanks that waited for the next word. */
+/* Writes pending line ends and blanks before a word. */
 void
 html_begin_word(struct html *html)
 {
@@ -44,7 +44,7 @@ html_break_line(struct html *html)
 	html->blank_waits = false;
 }
 
-/* Words with one blank between them; whether all found room. */
+/* Adds words separated by one blank; returns whether all fit. */
 static bool
 add_words(struct buffer *words, size_t start, size_t most, struct span text)
 {
@@ -95,7 +95,7 @@ html_add_words(struct html *html, struct span text)
 			i++;
 			continue;
 		}
-		/* U+00A0 is a blank as well. */
+		/* U+00A0 is also a blank. */
 		if (ascii_is_blank(bytes[i]) ||
 		    (i + 1 < text.length &&
 			memcmp(bytes + i, "\xc2\xa0", 2) == 0)) {
@@ -107,7 +107,7 @@ html_add_words(struct html *html, struct span text)
 		    bytes[run] != '\xc2')
 			run++;
 		if (run == i)
-			run++; /* the first byte of another character */
+			run++; /* first byte of another character */
 		html_begin_word(html);
 		buffer_add(html->out, bytes + i, run - i);
 		i = run;

@@ -7,7 +7,7 @@
 
 #define LINES_MAX 2000
 
-/* "\n" and "\," of a value. */
+/* Unescapes "\n" and "\," in a value. */
 static void
 add_escaped(struct span value, struct buffer *text)
 {
@@ -22,7 +22,7 @@ add_escaped(struct span value, struct buffer *text)
 	}
 }
 
-/* Behind the name and its parameters; false if the line has none of it. */
+/* The value after the name and its parameters; false for another name. */
 static bool
 read_value(struct span line, const char *name, struct span *ret_value)
 {

@@ -8,15 +8,16 @@
 #include "base/buffer.h"
 #include "mail/span.h"
 
-/*
- * icalendar - the words of a date in a calendar (RFC 5545)
- */
+/* icalendar - extracts the text of a calendar entry (RFC 5545) */
 
-/* Appends title, description and comments, a line each. */
+/* Appends title, description and comments, one line each. */
 void icalendar_to_text(
     struct span calendar, size_t bytes_max, struct buffer *ret_text);
 
-/* Whether it invites, answers or cancels (RFC 5546), and is no mere file. */
+/*
+ * Whether it is an invitation, reply or cancellation (RFC 5546), not just a
+ * file.
+ */
 bool icalendar_is_message(struct span calendar);
 
 #endif

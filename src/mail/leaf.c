@@ -18,7 +18,7 @@
 
 #define NAME_BYTES_MAX 255
 
-/* Of a path, in the ways of both worlds, the last part. */
+/* The last component of a Unix or Windows path. */
 static const char *
 without_directories(struct arena *memory, const char *name)
 {
@@ -46,7 +46,7 @@ leaf_describe(struct arena *memory, const struct header *header,
 	if (type_is_whole(value))
 		leaf.said = value;
 	leaf.attached = span_starts(span_trim(disposition), "attachment");
-	/* Both are read: what is wrong in them is to be known. */
+	/* Reads both, so that problems in either are recorded. */
 	value = parameter_text(memory, disposition, "filename", problems);
 	name = parameter_text(memory, type, "name", problems);
 	if (*value == '\0')
@@ -158,14 +158,14 @@ leaf_decode_pieces(const struct header *header, struct span body,
 	    encoding_of(header), body, on_piece, context);
 }
 
-/* Bytes that come in pieces, trimmed and with LF as their line end. */
+/* Digests pieces of bytes, trimmed and with LF as line end. */
 struct digesting {
 	struct digest digest;
-	struct buffer blanks; /* perhaps those at the end */
-	bool has_begun;	      /* something came that is not blank */
-	bool after_cr;	      /* not yet added: LF may follow */
+	struct buffer blanks; /* blanks that may be trailing */
+	bool has_begun;	      /* a byte that is not blank was seen */
+	bool after_cr;	      /* not added yet: LF may follow */
 	size_t length;	      /* of all pieces */
-	struct digest exact;  /* of the bytes as they are */
+	struct digest exact;  /* of the unmodified bytes */
 	bool is_exact;
 };
 
@@ -291,7 +291,7 @@ add_plain(struct arena *memory, const struct header *header, struct span words,
 		buffer_add(ret_text, words.bytes, words.length);
 }
 
-/* The charset that the part names, or its HTML. */
+/* The charset in the part's header, or in its HTML. */
 static struct span
 charset_of(struct arena *memory, const struct header *header, struct span bytes,
     enum leaf_kind kind)

@@ -13,21 +13,19 @@
 #include "mail/span.h"
 #include "mail/transfer.h"
 
-/*
- * leaf - one part that has no parts: what it is, its bytes, its words
- */
+/* leaf - a part without subparts: its type, bytes and text */
 struct leaf {
-	const char *type; /* "text/plain", lower case: what it is taken for */
-	const char *said; /* what it is said to be */
+	const char *type; /* "text/plain", lower case: assumed type */
+	const char *said; /* declared type */
 	const char *name; /* of the file, without directories; "" if none */
-	bool attached;	  /* is said to be an attachment */
+	bool attached;	  /* declared as an attachment */
 };
 
-/* What the header says; without a sensible type it is text/plain. */
+/* Reads the header; without a usable type it is text/plain. */
 struct leaf leaf_describe(struct arena *memory, const struct header *header,
     struct problems *problems);
 
-/* In what its words stand, if it is text. */
+/* The format of its text, if any. */
 enum leaf_kind {
 	LEAF_NONE,
 	LEAF_PLAIN,
@@ -40,10 +38,10 @@ enum leaf_kind leaf_kind(const struct leaf *leaf);
 
 /* Outlook's own format. */
 bool leaf_is_tnef(const struct leaf *leaf);
-/* A text document that may be read: DOCX, ODT. */
+/* A supported text document: DOCX, ODT. */
 bool leaf_is_document(const struct leaf *leaf);
 
-/* A file name that stands in a text, as leaf_describe gives it. */
+/* A file name found in a text, cleaned as by leaf_describe. */
 const char *
 leaf_name(struct arena *memory, struct span name, struct problems *problems);
 
@@ -51,31 +49,31 @@ leaf_name(struct arena *memory, struct span name, struct problems *problems);
 struct span leaf_decode(const struct header *header, struct span body,
     struct problems *problems, struct buffer *decoded);
 
-/* The same of a text, which may be encoded otherwise than is said. */
+/* The same for a text, whose declared encoding may be wrong. */
 struct span leaf_decode_text(const struct header *header, struct span body,
     struct problems *problems, struct buffer *decoded);
 
-/* The same of leaf_decode, piece after piece, held nowhere. */
+/* As leaf_decode, in pieces, without storing them. */
 void leaf_decode_pieces(const struct header *header, struct span body,
     transfer_piece_fn *on_piece, void *context);
 
 /*
- * Adds the bytes to a digest: without the difference of CRLF and LF, and of
- * blanks and empty lines at the end, which differ between deliveries.
+ * Adds the bytes to a digest, ignoring differences that occur between
+ * deliveries: CRLF and LF, trailing blanks and empty lines.
  */
 void leaf_digest(struct span bytes, struct digest *digest);
 
 /*
- * leaf_decode and leaf_digest in one, without holding what is decoded.
- * Returns how many bytes that are; `ret_exact` (may be NULL) is their SHA-256,
- * without anything left out.
+ * Combines leaf_decode and leaf_digest, without storing the result. Returns the
+ * number of decoded bytes; `ret_exact` (may be NULL) is their SHA-256,
+ * unmodified.
  */
 size_t leaf_decode_digest(const struct header *header, struct span body,
     struct problems *problems, struct digest *digest, unsigned char *ret_exact);
 
 /*
- * Appends the words of decoded text of any kind as UTF-8, and what HTML says
- * besides. Returns false if there are none to be seen.
+ * Appends the text of decoded bytes of any kind as UTF-8, and the other content
+ * of HTML. Returns false if no text is visible.
  */
 bool leaf_text(struct arena *memory, const struct header *header,
     struct span bytes, enum leaf_kind kind, struct problems *problems,

@@ -14,6 +14,7 @@ static const char *const names[UNREADABLES] = {
     [UNREADABLE_MESSAGE] = "attached-message",
     [UNREADABLE_DOCUMENT] = "document",
     [UNREADABLE_PICTURE] = "picture",
+    [UNREADABLE_LINK] = "link",
 };
 
 const char *

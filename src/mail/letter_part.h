@@ -7,38 +7,39 @@
 #include "base/arena.h"
 
 /*
- * letter - which part of a mail was taken as what its writer wrote, and what
- * of it nobody could read
+ * letter - which part of a message was taken as the writer's text, and what
+ * could not be read
  */
 
-/* In their order: of several the first is told. */
+/* In order: the first that applies is reported. */
 enum unreadable {
 	UNREADABLE_NO,
 	UNREADABLE_SEALED,   /* encrypted: S/MIME, PGP, rights management */
 	UNREADABLE_OUTLOOK,  /* TNEF, Outlook's own format */
 	UNREADABLE_DAMAGED,  /* not decodable */
-	UNREADABLE_CUT,	     /* cut short, or replaced by a server's notice */
-	UNREADABLE_TYPE,     /* of no known type, and no text */
-	UNREADABLE_EMPTY,    /* HTML in which no word is to be seen */
-	UNREADABLE_MESSAGE,  /* a mail in a format of one program (.msg) */
-	UNREADABLE_DOCUMENT, /* words stand in a PDF, a DOCX ... */
-	UNREADABLE_PICTURE,  /* a scan or photograph, and hardly a word */
+	UNREADABLE_CUT,	     /* truncated, or replaced by a server's notice */
+	UNREADABLE_TYPE,     /* of an unknown type, and not text */
+	UNREADABLE_EMPTY,    /* HTML without visible text */
+	UNREADABLE_MESSAGE,  /* a message in a proprietary format (.msg) */
+	UNREADABLE_DOCUMENT, /* the text is in a PDF, a DOCX ... */
+	UNREADABLE_PICTURE,  /* a scan or photograph, with hardly any text */
+	UNREADABLE_LINK,     /* hardly more than a link to a shared file */
 	UNREADABLES,
 };
 
 struct letter {
 	const char *part; /* "text/html"; "text/plain text/html"; "" if none */
-	const char *why;  /* it was taken; for people; "" if nothing was */
+	const char *why;  /* reason for people; "" if none was taken */
 	/*
-	 * Words that a reader might see beside the letter: below a signature,
-	 * instead of a picture, in another colour within a quotation.
+	 * Text that a reader might see beside the letter: below a signature, in
+	 * place of a picture, coloured within a quotation.
 	 */
 	const char *beside;
 	enum unreadable unreadable;
-	const char *unreadable_what; /* the part's name or type; "" */
+	const char *unreadable_what; /* the part's name or type; or "" */
 };
 
-/* Bytes of each of its texts. */
+/* Maximum bytes of each of its texts. */
 #define LETTER_PART_MAX	  200
 #define LETTER_WHY_MAX	  200
 #define LETTER_WHAT_MAX	  300
@@ -47,10 +48,10 @@ struct letter {
 /* "sealed", "outlook-format", ...; "" for UNREADABLE_NO. */
 const char *unreadable_name(enum unreadable unreadable);
 
-/* Another part of this type is part of the letter. */
+/* Adds a part of this type to the letter. */
 void letter_take(struct letter *letter, struct arena *memory, const char *type);
 
-/* Notes it, unless something that is told before it was. */
+/* Records it, unless one that comes first was recorded. */
 void letter_note_unreadable(
     struct letter *letter, enum unreadable unreadable, const char *what);
 

@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 
-#define SLOTS 4096 /* more than twice as many as words */
+#define SLOTS 4096 /* more than twice the number of words */
 
 enum {
 	DETAIL = 3, /* words that make no difference */
@@ -25,7 +25,7 @@ skip(struct span *text, size_t length)
 	text->length -= length;
 }
 
-/* "http://...", "[cid:...]": what is to be stepped over. */
+/* Length of "http://...", "[cid:...]", which is skipped. */
 static size_t
 length_of_mark(struct span text)
 {
@@ -55,7 +55,7 @@ is_letter(char byte)
 	return ascii_is_alnum(byte) || (byte & 0x80) != 0;
 }
 
-/* Blanks and soft hyphens that are no ASCII. */
+/* Length of a non-ASCII blank or soft hyphen. */
 static size_t
 length_of_blank(struct span text)
 {

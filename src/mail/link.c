@@ -11,7 +11,7 @@
 static const char *const schemes[] = {
     "http://", "https://", "mailto:", "ftp://"};
 
-/* As programs that follow it would: blanks and line ends do not count. */
+/* As programs interpret it: blanks and line ends are ignored. */
 void
 link_start(struct link *link, const char *href, size_t start)
 {
@@ -39,7 +39,7 @@ link_start(struct link *link, const char *href, size_t start)
 	link->start = start;
 }
 
-/* Takes the scheme off; false if there is none of ours. */
+/* Removes the scheme; false if it is not supported. */
 static bool
 skip_scheme(struct span *text)
 {
@@ -52,7 +52,7 @@ skip_scheme(struct span *text)
 	return false;
 }
 
-/* Without scheme, user, port and path; without "www.". */
+/* Without scheme, user, port, path and "www.". */
 static struct span
 host_of(struct span text)
 {
@@ -81,7 +81,7 @@ host_of(struct span text)
 	return text;
 }
 
-/* Letters, digits, hyphens; two labels at least, the last of letters. */
+/* Letters, digits, hyphens; at least two labels, the last of letters. */
 static bool
 is_host(struct span host)
 {
@@ -126,13 +126,13 @@ link_differs(const struct link *link, struct span words)
 	struct span target = host_of(span_of(link->target));
 	struct span named = host_of(span_trim(words));
 
-	/* Anchors, telephone numbers and the like lead nowhere. */
+	/* Anchors, telephone numbers and the like have no host. */
 	if (!is_host(target) || !is_host(named))
 		return false;
 	return !ends_with(target, named) && !ends_with(named, target);
 }
 
-/* Without scheme, "www." and a slash at its end. */
+/* Without scheme, "www." and trailing slash. */
 static struct span
 bare(struct span text)
 {

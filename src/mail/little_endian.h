@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 /*
- * little_endian - numbers of binary formats, the lowest byte first; the bytes
- * must be there
+ * little_endian - reads little-endian numbers of binary formats; all bytes must
+ * exist
  */
 static inline uint32_t
 little_endian_16(const char *bytes)

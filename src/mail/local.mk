@@ -1,6 +1,7 @@
 noinst_LIBRARIES += libmail.a
 libmail_a_SOURCES = \
-	src/mail/address.c src/mail/address.h \
+	src/mail/address.c src/mail/address.h src/mail/address_sendable.c \
+	src/mail/attest.c src/mail/attest.h \
 	src/mail/authentication.c src/mail/authentication.h \
 	src/mail/automatic.c src/mail/automatic.h \
 	src/mail/autotext.c src/mail/autotext.h \
@@ -8,8 +9,11 @@ libmail_a_SOURCES = \
 	src/mail/charset.c src/mail/charset.h \
 	src/mail/cms.c src/mail/cms.h \
 	src/mail/compose.c src/mail/compose.h \
+	src/mail/compose_file.c src/mail/compose_file.h \
+	src/mail/compose_html.c src/mail/compose_html.h \
 	src/mail/detect.c src/mail/detect.h \
 	src/mail/document.c src/mail/document.h \
+	src/mail/elsewhere.c src/mail/elsewhere.h \
 	src/mail/enriched.c src/mail/enriched.h \
 	src/mail/evidence.c src/mail/evidence.h \
 	src/mail/failure.c src/mail/failure.h \
@@ -18,6 +22,7 @@ libmail_a_SOURCES = \
 	src/mail/forward.c src/mail/forward.h \
 	src/mail/guard.c src/mail/guard.h \
 	src/mail/header.c src/mail/header.h \
+	src/mail/hop.c src/mail/hop.h \
 	src/mail/html.h src/mail/html_read.c src/mail/html_element.c \
 	src/mail/html_private.h src/mail/html_words.c \
 	src/mail/icalendar.c src/mail/icalendar.h \
@@ -55,5 +60,7 @@ libmail_a_SOURCES = \
 	src/mail/type.c src/mail/type.h \
 	src/mail/unread.c src/mail/unread.h \
 	src/mail/words.c src/mail/words.h \
+	src/mail/written_date.c src/mail/written_date.h \
+	src/mail/zip_write.c src/mail/zip_write.h \
 	src/mail/zip.c src/mail/zip.h
 MAIL_LIBS = libmail.a $(ZLIB_LIBS) $(ETPAN_LIBS) $(XML_LIBS) $(UTF8PROC_LIBS) $(IDN2_LIBS) $(BASE_LIBS)

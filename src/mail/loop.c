@@ -7,8 +7,8 @@
 #include "base/memory.h"
 
 static const struct {
-	const char *field;   /* with a - at its end: how it begins */
-	const char *program; /* for whoever reads this */
+	const char *field;   /* if it ends in -: a prefix */
+	const char *program; /* for documentation */
 } loops[] = {
     {"X-Dpod-Loop", "this program"},
     {"X-Loop", "procmail, Bugzilla, Debian's tracker"},
@@ -42,7 +42,7 @@ ends_in_loop(struct span name)
 	    span_is((struct span){name.bytes + name.length - 4, 4}, "loop");
 }
 
-/* "X-...-Loop", "X-...Loop-Prevention" of a program that is not known. */
+/* "X-...-Loop", "X-...Loop-Prevention" of an unknown program. */
 static bool
 names_a_loop(struct span name)
 {

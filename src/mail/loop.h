@@ -6,11 +6,11 @@
 
 #include "mail/span.h"
 
-/*
- * loop - fields by which programs know mail of their own, lest they answer it
- */
+/* loop - fields that programs add to detect mail loops */
 
-/* Whether a field of this name says that a program wrote, unless it says no. */
+/*
+ * Whether a field with this name indicates a program, unless its value is no.
+ */
 bool loop_is_field(struct span name);
 
 #endif

@@ -9,13 +9,13 @@
 enum {
 	HEADER_BYTES = 16,
 	WINDOW_BYTES = 4096,
-	LENGTH_LEAST = 2, /* of what is repeated */
+	LENGTH_LEAST = 2, /* of a repetition */
 };
 
 #define LZFU UINT32_C(0x75465a4c) /* compressed */
-#define MELA UINT32_C(0x414c454d) /* as it is */
+#define MELA UINT32_C(0x414c454d) /* uncompressed */
 
-/* What both sides know before the first byte. */
+/* The initial dictionary of the format. */
 static const char known[] =
     "{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman "
     "\\fswiss \\fmodern \\fscript \\fdecor MS Sans SerifSymbolArial"
@@ -26,7 +26,7 @@ struct window {
 	char bytes[WINDOW_BYTES];
 	size_t at;
 	struct buffer *out;
-	size_t left; /* of what may be written */
+	size_t left; /* space left for output */
 };
 
 static void

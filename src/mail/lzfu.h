@@ -8,11 +8,9 @@
 #include "base/buffer.h"
 #include "mail/span.h"
 
-/*
- * lzfu - the compression of Rich Text in Outlook's formats ([MS-OXRTFCP])
- */
+/* lzfu - decompresses Rich Text in Outlook's formats ([MS-OXRTFCP]) */
 
-/* Appends at most `bytes_max` bytes of RTF; false if it is none of it. */
+/* Appends at most `bytes_max` bytes of RTF; false if the format is wrong. */
 bool
 lzfu_expand(struct span compressed, size_t bytes_max, struct buffer *ret_rtf);
 

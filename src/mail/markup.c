@@ -25,7 +25,7 @@ is_letter(char byte)
 	return ascii_lower(byte) >= 'a' && ascii_lower(byte) <= 'z';
 }
 
-/* Where a string begins; rest.length if nowhere. */
+/* The offset of a string; rest.length if not found. */
 static size_t
 find(struct span rest, const char *string)
 {
@@ -55,7 +55,7 @@ find_byte(struct span rest, char byte)
 	return at == NULL ? rest.length : (size_t)(at - rest.bytes);
 }
 
-/* Behind <!-- up to and with its end. */
+/* Skips a comment after <!--, including its end. */
 static void
 skip_comment(struct markup *markup)
 {
@@ -85,7 +85,7 @@ skip_comment(struct markup *markup)
 	markup->rest = rest;
 }
 
-/* <!doctype ...>, <?xml ...>, <![if ...]>, </ >: up to the next >. */
+/* <!doctype ...>, <?xml ...>, <![if ...]>, </ >: skips to the next >. */
 static void
 skip_declaration(struct markup *markup)
 {
@@ -94,7 +94,7 @@ skip_declaration(struct markup *markup)
 	skip(&markup->rest, end < markup->rest.length ? end + 1 : end);
 }
 
-/* The value behind `=`; false if a quote is never closed. */
+/* The value after `=`; false if a quote is not closed. */
 static bool
 take_value(struct span *rest, bool is_lost, struct span *ret_value)
 {
@@ -116,7 +116,9 @@ take_value(struct span *rest, bool is_lost, struct span *ret_value)
 	}
 	skip(rest, 1);
 	end = find_byte(*rest, quote);
-	/* Once one was lost, a quote ends at its tag's end at the latest. */
+	/*
+	 * After a lost tag, a quote ends at the end of its tag at the latest.
+	 */
 	if (is_lost) {
 		size_t tag = find_byte(*rest, '>');
 
@@ -132,7 +134,7 @@ take_value(struct span *rest, bool is_lost, struct span *ret_value)
 	return true;
 }
 
-/* Attributes up to and with the tag's >; false if that never comes. */
+/* Attributes up to and including the tag's >; false if there is none. */
 static bool
 take_attributes(struct span *rest, bool is_lost, struct markup_token *token)
 {
@@ -182,7 +184,7 @@ has_raw_content(struct span name)
 	return false;
 }
 
-/* The content up to </name; without that end it is lost. */
+/* The content up to </name; without an end it is lost. */
 static void
 take_content(struct markup *markup, struct markup_token *token)
 {
@@ -241,7 +243,7 @@ take_tag(struct markup *markup, struct markup_token *token)
 	return true;
 }
 
-/* A browser sees nothing from here on: behind the first > it is read on. */
+/* A browser displays nothing from here on: continues after the first >. */
 static void
 lose_tag(struct markup *markup)
 {
@@ -253,7 +255,7 @@ lose_tag(struct markup *markup)
 	markup->is_lost = true;
 }
 
-/* Whether a tag begins here, at a <. */
+/* Whether a tag begins at this <. */
 static bool
 is_tag(struct span rest)
 {
@@ -332,7 +334,7 @@ add_character(uint32_t character, struct buffer *text)
 	text->data[text->length] = '\0';
 }
 
-/* &#228; or &#xe4; behind the &#; how many bytes that are, or 0. */
+/* Decodes &#228; or &#xe4; after the &#; returns its length, or 0. */
 static size_t
 decode_number(struct span rest, struct buffer *text)
 {
@@ -359,7 +361,7 @@ decode_number(struct span rest, struct buffer *text)
 	return at + (at < rest.length && rest.bytes[at] == ';');
 }
 
-/* The name behind the &; how many bytes that are, or 0. */
+/* Decodes the name after the &; returns its length, or 0. */
 static size_t
 decode_name(struct span rest, struct buffer *text)
 {

@@ -9,13 +9,13 @@
 #include "mail/span.h"
 
 /*
- * markup - HTML as tags and texts, taken apart as a browser does it
+ * markup - splits HTML into tags and text, as a browser does
  *
- * Comments and what a browser takes for comments are stepped over. What a
- * browser loses for good, since a comment, a quote or a style is never closed,
- * is read on, and marked as lost. Linear in the bytes, nothing is allocated.
+ * Comments, and whatever a browser treats as such, are skipped. What a browser
+ * loses because a comment, a quote or a style is not closed is read
+ * nevertheless, and marked as lost. Linear in the bytes; allocates nothing.
  */
-#define MARKUP_ATTRIBUTES_MAX 32 /* of one tag; more are left out */
+#define MARKUP_ATTRIBUTES_MAX 32 /* per tag; the rest is dropped */
 
 enum markup_kind {
 	MARKUP_TEXT,
@@ -31,11 +31,11 @@ struct markup_attribute {
 struct markup_token {
 	enum markup_kind kind;
 	bool is_lost;
-	struct span name; /* of a tag, in any case */
-	struct span text; /* raw, of MARKUP_TEXT */
+	struct span name; /* for a tag, in any case */
+	struct span text; /* raw, for MARKUP_TEXT */
 	/*
-	 * For the start of an element whose content is no markup (style,
-	 * script, textarea ...): all of it; its end is not told.
+	 * For the start of an element whose content is not markup (style,
+	 * script, textarea ...): the whole content; there is no end token.
 	 */
 	struct span content;
 	bool has_content;
@@ -48,11 +48,11 @@ struct markup {
 	bool is_lost;
 };
 
-/* The next token; false at the end. Starts as {html, false}. */
+/* The next token; false at the end. Initialize with {html, false}. */
 bool markup_next(struct markup *markup, struct markup_token *ret_token);
 
 /*
- * Of several attributes of a name the first; an empty span without bytes if
+ * If an attribute is repeated, the first one; an empty span without bytes if
  * there is none.
  */
 struct span

@@ -15,28 +15,28 @@
 #include "mail/link.h"
 
 /*
- * message - a mail as everything behind the reader may know it
+ * message - a parsed message, for everything behind the reader
  *
- * message_parse never fails: what can not be read is named in `problems`, and
- * the rest is there. All strings are valid UTF-8, without NUL; header texts
- * are one line without control characters; no string is NULL ("" instead).
- * Everything lives in the arena. Nothing here opens, follows or runs what a
- * mail contains.
+ * message_parse never fails: what cannot be read is listed in `problems`, and
+ * the rest is available. All strings are valid UTF-8, without NUL; header texts
+ * are one line without control characters; strings are never NULL ("" instead).
+ * Everything is allocated in the arena. Nothing here opens, follows or runs the
+ * contents of a message.
  */
 
-/* Bounds; over them the message has a problem and what came before stays. */
+/* Bounds; beyond them the message has a problem and the rest is dropped. */
 #define MESSAGE_BYTES_MAX	 ((size_t)64 * 1024 * 1024)
 #define MESSAGE_HEADER_BYTES_MAX ((size_t)256 * 1024)
 #define MESSAGE_FIELDS_MAX	 1000
 #define MESSAGE_FIELD_BYTES_MAX	 ((size_t)64 * 1024)
-#define MESSAGE_ADDRESSES_MAX	 ADDRESS_LIST_MAX /* in one list */
+#define MESSAGE_ADDRESSES_MAX	 ADDRESS_LIST_MAX /* per list */
 #define MESSAGE_REFERENCES_MAX	 50
 #define MESSAGE_PARTS_MAX	 500
 #define MESSAGE_DEPTH_MAX	 50
 #define MESSAGE_ATTACHMENTS_MAX	 100
 #define MESSAGE_SUBJECT_MAX	 1000		      /* bytes, decoded */
 #define MESSAGE_TEXT_MAX	 ((size_t)256 * 1024) /* bytes, decoded */
-#define MESSAGE_FORMS_MAX	 ((size_t)64 * 1024)  /* likewise */
+#define MESSAGE_FORMS_MAX	 ((size_t)64 * 1024)  /* bytes, decoded */
 #define MESSAGE_HIDDEN_MAX	 ((size_t)16 * 1024)
 #define MESSAGE_LINKS_MAX	 LINKS_MAX
 #define MESSAGE_NOTE_MAX	 400 /* bytes above a forwarded request */
@@ -47,59 +47,61 @@ struct mail_attachment {
 	const char *type; /* "application/pdf", lower case */
 	size_t bytes;	  /* decoded size */
 	unsigned char digest[DIGEST_BYTES]; /* SHA-256 of the decoded bytes */
-	bool is_read; /* a document; its words are in letter.beside */
+	bool is_read; /* a document; its text is in letter.beside */
 };
 
-/* RFC 5321, 4.4: the envelope's sender, which delivery writes on top. */
+/* RFC 5321, 4.4: the envelope's sender, which delivery adds at the top. */
 enum mail_return_path {
-	RETURN_PATH_MISSING, /* says nothing */
+	RETURN_PATH_MISSING, /* no information */
 	RETURN_PATH_NULL,    /* <>: a report; never to be answered */
 	RETURN_PATH_ADDRESS,
 };
 
-/* Signs, not verdicts: each of them occurs in honest mail too. */
+/* Signs, not proof: each of them also occurs in honest mail. */
 enum sender_sign {
-	SENDER_REPLY_TO_DIFFERS,    /* answers would go to somebody else */
-	SENDER_RETURN_PATH_DIFFERS, /* so would reports: another domain */
-	SENDER_MIXED_SCRIPT,	    /* a word of Latin and Cyrillic, say */
-	SENDER_NAME_IS_ADDRESS,	    /* the name shows an address, another one */
+	SENDER_REPLY_TO_DIFFERS,    /* replies would go to another address */
+	SENDER_RETURN_PATH_DIFFERS, /* reports would go to another domain */
+	SENDER_MIXED_SCRIPT,	    /* a word in Latin and Cyrillic, say */
+	SENDER_NAME_IS_ADDRESS,	    /* the name shows a different address */
 	SENDER_SIGNS,
 };
 #define SENDER_BIT(sign) (1U << (sign))
 
 struct message {
 	struct mail_address_list from, reply_to, sender, to, cc;
-	/* Who passed it on as it was (RFC 5322, 3.6.6), all blocks together. */
+	/* Who resent it unchanged (RFC 5322, 3.6.6), from all blocks. */
 	struct mail_address_list resent_from;
-	/* Resent-To, Resent-Cc and Resent-Bcc likewise. */
+	/* The same for Resent-To, Resent-Cc and Resent-Bcc. */
 	struct mail_address_list resent_to;
-	/* Delivered-To, X-Original-To and Envelope-To of all hops together. */
+	/* Delivered-To, X-Original-To and Envelope-To of all hops. */
 	struct mail_address_list delivered_to;
 	enum mail_return_path return_path;
 	const char *return_path_address;
+	const char
+	    *network; /* that it came to us from (hop.h); "" if unknown */
 
 	const char *subject;
 	int64_t date_at;	/* 0: missing or unreadable */
-	int64_t received_at;	/* the topmost Received; 0: none */
+	int64_t received_at;	/* topmost Received; 0: none */
 	const char *message_id; /* with <>, as sent; "" if none */
 	const char *in_reply_to;
-	const char **references; /* with <>, the oldest first */
+	const char **references; /* with <>, oldest first */
 	size_t references_count;
 	const char *content_language; /* Content-Language, or "" */
 
-	const char *text;   /* what the writer wrote now, for people: NFC, LF */
-	const char *quoted; /* history, forwarded mail, signature */
-	const char *forms;  /* the words of attached text and HTML */
-	const char *hidden; /* words of the HTML that nobody would see */
-	struct letter letter;	 /* which part that is, and what was not read */
-	struct mail_link *links; /* of HTML: where its words do not say it */
+	const char *text;     /* the writer's new text, for people: NFC, LF */
+	const char *quoted;   /* history, forwarded messages, signature */
+	const char *forms;    /* text of attached text and HTML */
+	const char *hidden;   /* HTML text that is not displayed */
+	struct letter letter; /* that part, and what could not be read */
+	struct mail_link *links; /* in HTML: whose text does not show it */
 	size_t links_count;
 	bool text_was_html;
-	bool text_was_forwarded; /* `text` ends with what was forwarded */
-	bool is_forward;	 /* it passes on what somebody else wrote */
-	/* Who wrote what is quoted or forwarded, and when; guesses. */
+	bool text_was_forwarded; /* `text` ends with forwarded text */
+	bool is_forward;	 /* it forwards another person's message */
+	/* Author and date of the quoted or forwarded text; guesses. */
 	struct mail_address_list forwarded_from;
-	int64_t forwarded_at; /* 0: not known */
+	int64_t forwarded_at; /* 0: unknown */
 	struct mail_attachment *attachments;
 	size_t attachments_count;
 
@@ -112,38 +114,36 @@ struct message {
 
 	/*
 	 * SHA-256 over From, Date, Message-ID, Subject and the decoded bodies:
-	 * the same for every delivery of one mail, and the base of its
-	 * fingerprint (the worker, which has the key, makes that).
+	 * the same for every delivery of one message, and the base of its
+	 * fingerprint (computed by the worker, which has the key).
 	 */
 	unsigned char content_digest[DIGEST_BYTES];
+	unsigned char header_digest[DIGEST_BYTES]; /* set only by attest.h */
 };
 
-/* What is known before; NULL instead of it: nothing. */
+/* External knowledge; NULL in its place: none. */
 struct message_options {
-	/*
-	 * The bytes are but the header of a mail that was too large to fetch:
-	 * the text is then "", and the problem "oversize" is set.
-	 */
+	/* Too large to fetch: no text, and the problem "oversize". */
 	bool headers_only;
-	/* Servers whose Authentication-Results are believed. */
+	/* Whose Authentication-Results are trusted (authentication.h). */
 	const char *const *authserv_ids;
-	size_t authserv_ids_count;
-	/* Lists that are our own mailboxes' groups: no bulk mail. */
+	size_t authserv_ids_count, authserv_below;
+	/* Lists that are groups of our own mailboxes: not bulk mail. */
 	const char *const *own_list_ids;
 	size_t own_list_ids_count;
 };
 
 /*
- * Reads a message of at most MESSAGE_BYTES_MAX bytes (more are not looked
- * at). `options` may be NULL.
+ * Parses a message of at most MESSAGE_BYTES_MAX bytes (the rest is ignored).
+ * `options` may be NULL.
  */
 struct message *message_parse(struct arena *memory, const char *bytes,
     size_t length, const struct message_options *options);
 
-/* Whether this problem was met. */
+/* Whether it has this problem. */
 bool message_has_problem(const struct message *message, const char *problem);
 
-/* Whether it was over a bound: nobody can say then what it does not ask for. */
+/* Whether a bound was exceeded: the missing part may contain a request. */
 bool message_is_cut(const struct message *message);
 
 #endif

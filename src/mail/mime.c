@@ -12,9 +12,9 @@
 #include "mail/node.h"
 #include "mail/parameter.h"
 
-/* How deep our own splitting goes, where libetpan gave up. */
+/* Maximum depth of our own splitting, if libetpan failed. */
 #define SPLIT_DEPTH_MAX 10
-/* libetpan gets a copy; of what is larger none is made. */
+/* libetpan works on a copy; larger messages are not copied. */
 #define COPY_BYTES_MAX ((size_t)2 * 1024 * 1024)
 
 struct buffer *
@@ -34,7 +34,7 @@ mime_walk_inner(struct mime *mime, const struct entity *outer,
 	    .depth = outer->depth + 1};
 
 	inner.header = header_read(mime->memory, bytes, mime->problems);
-	/* Hotmail's complaints are reports in nothing but this. */
+	/* Only this field marks Hotmail's complaints as reports. */
 	if ((outer->wanted & WALK_MESSAGE) == 0 &&
 	    header_find(&inner.header, "X-HmXmrOriginalRecipient") != NULL)
 		mime->report = true;
@@ -77,7 +77,7 @@ mime_child_of(struct mime *mime, const struct entity *entity,
 	return child;
 }
 
-/* What is there, as text: better than nothing of a request. */
+/* The bytes as text: better than losing a request. */
 static bool
 read_raw(struct mime *mime, const struct entity *entity)
 {
@@ -92,8 +92,8 @@ read_raw(struct mime *mime, const struct entity *entity)
 }
 
 /*
- * libetpan finds no part at all where, say, the last one is empty. Then the
- * parts are cut at the boundary's lines, and each is read for itself.
+ * libetpan finds no parts if, for example, the last one is empty. Then the body
+ * is split at the boundary lines, and each part is read separately.
  */
 static bool
 read_split(struct mime *mime, const struct entity *entity, struct span boundary)
@@ -160,7 +160,7 @@ walk_message(struct mime *mime, const struct entity *entity)
 	struct span bytes = entity->header.body;
 	unsigned char digest[DIGEST_BYTES];
 
-	/* In a digest the part's own header may be left out. */
+	/* In a digest the part's own header may be missing. */
 	if (strcmp(leaf.type, "message/rfc822") != 0) {
 		leaf.type = "message/rfc822";
 		bytes = (struct span){
@@ -181,7 +181,7 @@ walk_message(struct mime *mime, const struct entity *entity)
 bool
 mime_walk(struct mime *mime, const struct entity *entity)
 {
-	/* Forms that were not chosen, looked at once more. */
+	/* Alternatives that were not chosen are examined once more. */
 	if ((entity->wanted & (WALK_TEXT | WALK_RECORD)) == 0)
 		return false;
 	if (entity->depth > MESSAGE_DEPTH_MAX) {
@@ -205,8 +205,8 @@ mime_walk(struct mime *mime, const struct entity *entity)
 }
 
 /*
- * A large body, cut at the boundary's lines as libetpan would cut it. Its
- * parts are read for themselves, the small ones by libetpan.
+ * Splits a large body at the boundary lines, as libetpan would. Its parts are
+ * read separately, the small ones by libetpan.
  */
 static bool
 read_large(struct mime *mime, const struct entity *entity, const char *type,
@@ -254,7 +254,7 @@ read_composite(struct mime *mime, const struct entity *entity, const char *type)
 
 	if (boundary.length == 0)
 		return read_raw(mime, entity);
-	/* libetpan takes the messages of a digest for their parts. */
+	/* libetpan confuses the messages of a digest with their parts. */
 	if (strcmp(type, "multipart/digest") == 0)
 		return read_split(mime, entity, boundary);
 	if (entity->header.body.length > COPY_BYTES_MAX &&
@@ -298,7 +298,7 @@ mime_read_entity(struct mime *mime, const struct entity *entity)
 	return mime_walk(mime, entity);
 }
 
-/* What programs write before the parts, for readers without MIME. */
+/* Notices that programs write before the parts, for readers without MIME. */
 static bool
 is_notice(struct span text)
 {
@@ -334,7 +334,7 @@ add_around(struct mime *mime, struct span text)
 	mime->letter.why = "the parts contain no text";
 }
 
-/* Somebody wrote before the parts, or behind them. */
+/* Text was written before or after the parts. */
 static void
 read_around(struct mime *mime, const struct header *header)
 {
@@ -348,7 +348,7 @@ read_around(struct mime *mime, const struct header *header)
 	boundary = boundary_find(mime->memory, header, mime->problems);
 	if (boundary.length == 0)
 		return;
-	/* Of an empty part libetpan may leave the line behind it. */
+	/* libetpan may include the line after an empty part. */
 	text = span_trim(
 	    (struct span){buffer_string(&mime->text), mime->text.length});
 	if (span_starts(text, "--") && text.length <= boundary.length + 4 &&
@@ -360,8 +360,8 @@ read_around(struct mime *mime, const struct header *header)
 	epilogue = boundary_epilogue(header->body, boundary, &has_end);
 	add_around(mime, epilogue);
 	/*
-	 * It stops within a line: what came behind, nobody knows. Programs
-	 * that forget the last boundary end their lines.
+	 * It ends within a line: the rest is missing. Programs that omit the
+	 * last boundary still end their lines.
 	 */
 	mime->is_cut =
 	    !has_end && header->body.bytes[header->body.length - 1] != '\n';

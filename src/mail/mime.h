@@ -8,11 +8,11 @@
 /*
  * mime - the parts of a message: its text, its attachments, their digest
  *
- * libetpan finds the parts of a multipart (after guard.h let it through);
- * headers, encodings and charsets of each part are read by our own code.
+ * libetpan finds the parts of a multipart (if guard.h allows it); our own code
+ * reads the header, encoding and charset of each part.
  */
 
-/* Reads the body of a message whose header was read. */
+/* Reads the body of a message after its header. */
 void mime_read(struct mime *mime, const struct header *header);
 
 #endif

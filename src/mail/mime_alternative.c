@@ -5,17 +5,17 @@
 #include "mail/mime_private.h"
 #include "mail/standin.h"
 
-#define FORMS_MAX 6 /* that are compared; of more the first are */
+#define FORMS_MAX 6 /* that are compared; the first ones */
 
 enum {
-	STUB_WORDS = 10,  /* so few stand in for a letter */
-	SHORT_WORDS = 60, /* so few can be judged with the letter */
+	STUB_WORDS = 10,  /* too few for a letter */
+	SHORT_WORDS = 60, /* few enough to be judged with the letter */
 };
 
-/* One form of the letter, and where its words are. */
+/* One alternative of the letter, and its text. */
 struct form {
 	const char *type;
-	struct span words; /* in `room` of the forms */
+	struct span words; /* in `room` of struct forms */
 	bool is_html;
 };
 
@@ -24,12 +24,12 @@ struct forms {
 	size_t count;
 	struct buffer room;
 	size_t starts[FORMS_MAX];
-	const struct form *letter; /* what is taken */
-	const struct form *joined; /* what is judged with it; or NULL */
+	const struct form *letter; /* the one that is taken */
+	const struct form *joined; /* judged together with it; or NULL */
 	const char *why;
 };
 
-/* All forms are recorded, in their order, and their words kept apart. */
+/* Records all alternatives in order, and stores their texts separately. */
 static void
 collect(struct mime *mime, const struct entity *entity, const clist *parts,
     struct forms *forms)
@@ -49,7 +49,7 @@ collect(struct mime *mime, const struct entity *entity, const clist *parts,
 			child.wanted &= ~(unsigned int)WALK_TEXT;
 		mime->letter.part = "";
 		mime->text_was_html = false;
-		/* The words of a message stand elsewhere. */
+		/* The text of a message is stored elsewhere. */
 		if (!mime_walk(mime, &child) || forms->count == FORMS_MAX ||
 		    text->length == start)
 			continue;
@@ -71,7 +71,7 @@ collect(struct mime *mime, const struct entity *entity, const clist *parts,
 	mime->text_was_html = was_html;
 }
 
-/* Plain text is the writer's own, as long as it says as much. */
+/* Plain text is the writer's own, if it has the same content. */
 static const struct form *
 first_choice(const struct forms *forms)
 {
@@ -87,7 +87,10 @@ compare(struct mime *mime, struct forms *forms, const struct form *form)
 	struct likeness likeness =
 	    likeness_of(forms->letter->words, form->words);
 	bool says_more = likeness_adds(likeness.right_only, likeness.left);
-	/* A few words of which the other form has none may be all of it. */
+	/*
+	 * A few words, all of which the other alternative lacks, may be the
+	 * whole text.
+	 */
 	bool says_less = likeness_adds(likeness.left_only, likeness.right) ||
 	    (likeness.left > 1 && likeness.left_only == likeness.left);
 	const struct form *poorer = form;

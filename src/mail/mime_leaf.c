@@ -10,9 +10,9 @@
 #include "mail/type.h"
 
 #define BINARY_BYTES_MAX     ((size_t)4 * 1024 * 1024) /* encoded */
-#define DOCUMENT_BYTES_LEAST 120 /* of one that is no cover of a picture */
+#define DOCUMENT_BYTES_LEAST 120 /* below this, only a picture's cover */
 
-/* One part without parts while it is read. */
+/* State while one leaf part is read. */
 struct reading {
 	struct mime *mime;
 	struct entity entity;
@@ -35,7 +35,7 @@ note(struct reading *reading, enum unreadable unreadable)
 	    &reading->mime->letter, unreadable, what_it_is(&reading->leaf));
 }
 
-/* An encrypted block stands in the text: of OpenPGP, for people to copy. */
+/* The text contains an encrypted OpenPGP block, for people to copy. */
 static void
 note_armour(struct reading *reading, const char *words)
 {
@@ -63,7 +63,7 @@ note_type(struct reading *reading)
 		problem_add(reading->mime->problems, "tnef");
 }
 
-/* The words of a part that is text or a message. */
+/* Reads the text of a part that is text or a message. */
 static bool
 walk_words(struct reading *reading, struct span bytes)
 {
@@ -95,7 +95,7 @@ walk_words(struct reading *reading, struct span bytes)
 	return words;
 }
 
-/* A date in a calendar is no letter, though words may stand in it. */
+/* A calendar entry is not a letter, although it may contain text. */
 static void
 read_calendar(struct reading *reading, struct span bytes)
 {
@@ -111,7 +111,7 @@ read_calendar(struct reading *reading, struct span bytes)
 		    &mime->aside);
 }
 
-/* What is signed is a part as any other. */
+/* Signed content is a part like any other. */
 static bool
 read_signed(struct reading *reading, struct span bytes)
 {
@@ -137,8 +137,8 @@ read_signed(struct reading *reading, struct span bytes)
 }
 
 /*
- * The letter, if there is none besides; else Outlook wrote the same twice. The
- * files within are not read.
+ * The letter, if there is no other; otherwise Outlook wrote the same twice.
+ * Files inside are not read.
  */
 static bool
 read_tnef(struct reading *reading, struct span bytes)
@@ -164,9 +164,9 @@ read_tnef(struct reading *reading, struct span bytes)
 }
 
 /*
- * The words of a document stand beside the letter: contracts and policies
- * speak of erasure as well, so that they are but doubt. A few words may be the
- * title of a picture.
+ * The text of a document is only judged beside the letter: contracts and
+ * policies mention erasure too, so it can only cause a doubt. A few words may
+ * be the title of a picture.
  */
 static void
 read_document(struct reading *reading, struct span bytes)
@@ -189,7 +189,7 @@ read_document(struct reading *reading, struct span bytes)
 	buffer_release(&text);
 }
 
-/* Of no type that says anything, and no file: what do its bytes say? */
+/* Neither the type nor the name says anything: guesses from the bytes. */
 static void
 guess(struct reading *reading)
 {
@@ -215,7 +215,7 @@ guess(struct reading *reading)
 	}
 }
 
-/* Of several letters' reports one failure is enough to look at. */
+/* In reports on several letters, one failure is enough to be reported. */
 static void
 read_status(struct reading *reading)
 {
@@ -242,7 +242,7 @@ describe(struct reading *reading)
 	reading->leaf = leaf_describe(
 	    mime->memory, &reading->entity.header, mime->problems);
 	if (strncmp(reading->leaf.type, "multipart/", 10) == 0) {
-		/* libetpan found no part in it: what is there is text. */
+		/* libetpan found no part in it: treat it as text. */
 		problem_add(mime->problems, "broken-mime");
 		reading->leaf.type = "text/plain";
 	}
@@ -254,7 +254,7 @@ describe(struct reading *reading)
 		reading->entity.wanted |= WALK_MESSAGE;
 }
 
-/* What is larger has large files within, and would be held whole. */
+/* A larger one contains large files, and would be held completely. */
 static bool
 is_read_tnef(const struct reading *reading)
 {
@@ -271,7 +271,7 @@ is_read_document(const struct reading *reading)
 	    reading->entity.header.body.length <= BINARY_BYTES_MAX;
 }
 
-/* Whether its bytes are wanted, and not only their digest. */
+/* Whether its bytes are needed, not only their digest. */
 static bool
 is_read(const struct reading *reading, bool *ret_is_shown, bool *ret_is_form)
 {
@@ -294,7 +294,7 @@ is_read(const struct reading *reading, bool *ret_is_shown, bool *ret_is_form)
 		    is_read_tnef(reading)));
 }
 
-/* In what the words of a file stand, which is read by a person only. */
+/* The text format of a file that only a person reads. */
 static enum leaf_kind
 kind_for_people(const struct reading *reading)
 {
@@ -304,7 +304,7 @@ kind_for_people(const struct reading *reading)
 	    : reading->kind;
 }
 
-/* `bytes` are NULL if nothing else wanted them. */
+/* `bytes` is NULL if they were not needed otherwise. */
 static void
 extract(struct reading *reading, struct span bytes)
 {

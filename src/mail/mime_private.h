@@ -7,30 +7,30 @@
 
 #include "mail/part.h"
 
-/* What is wanted of a part. */
+/* What is needed of a part. */
 enum {
-	WALK_TEXT = 1,	  /* its words */
+	WALK_TEXT = 1,	  /* its text */
 	WALK_RECORD = 2,  /* its attachments and its digest */
-	WALK_MESSAGE = 4, /* it is within a message of somebody else */
+	WALK_MESSAGE = 4, /* it is inside another person's message */
 };
 
-/* One part: libetpan's node, if it has one, and what we read ourselves. */
+/* A part: libetpan's node, if any, and what we read ourselves. */
 struct entity {
-	const struct mailmime *node; /* NULL: not looked into */
+	const struct mailmime *node; /* NULL: not parsed */
 	struct header header;
 	unsigned int wanted;
 	int depth;
 };
 
-/* Parts contain parts: these call one another. True: words were found. */
+/* Parts contain parts: these functions are recursive. True: text was found. */
 bool mime_walk(struct mime *mime, const struct entity *entity);
-/* The same of a part that may be a multipart which nobody took apart. */
+/* The same for a part that may be an unparsed multipart. */
 bool mime_read_entity(struct mime *mime, const struct entity *entity);
-/* A message within the message: its text is not the sender's. */
+/* A message inside the message: its text is not the sender's. */
 bool mime_walk_inner(struct mime *mime, const struct entity *outer,
     struct span bytes, const struct mailmime *node);
 
-/* Where the words of a part go. */
+/* The buffer for the text of a part. */
 struct buffer *mime_target(struct mime *mime, const struct entity *entity);
 struct entity mime_child_of(struct mime *mime, const struct entity *entity,
     const struct mailmime *node, unsigned int wanted);

@@ -8,7 +8,7 @@ node_is_headless(const struct mailmime *node)
 {
 	const char *part = node->mm_mime_start;
 
-	/* Before a part there always is a boundary's line. */
+	/* A boundary line always precedes a part. */
 	return part[-1] == '\n' &&
 	    (part[-2] == '\n' || (part[-2] == '\r' && part[-3] == '\n'));
 }

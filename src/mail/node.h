@@ -5,20 +5,18 @@
 #include <libetpan/libetpan.h>
 #include <stdbool.h>
 
-/*
- * node - what libetpan's tree of a multipart does not say by itself
- */
+/* node - what libetpan's tree of a multipart does not show directly */
 
 /*
- * Whether a part within a multipart has no header: libetpan skips the empty
- * line that says so, and what comes then may look like fields.
+ * Whether a part in a multipart has no header: libetpan skips the empty line
+ * that marks this, and the text after it may look like fields.
  */
 bool node_is_headless(const struct mailmime *node);
 
 /*
- * Of a mail that was cut short libetpan finds neither the parts nor the bytes
- * of a multipart within a multipart, perhaps not even that it is one. The
- * guard has counted the levels.
+ * In a truncated message, libetpan finds neither the parts nor the bytes of a
+ * multipart in a multipart, or does not even recognize it. The guard has
+ * limited the levels.
  */
 bool node_has_lost_parts(const struct mailmime *node);
 

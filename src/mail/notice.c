@@ -8,10 +8,10 @@
 #include "base/memory.h"
 
 #define OPENING_BYTES_MAX 300
-#define ABSENCE_BYTES_MAX 250 /* of one that says nothing else */
+#define ABSENCE_BYTES_MAX 250 /* of one without other content */
 #define REFERENCE_BYTES	  "0123456789abcdefghijklmnopqrstuvwxyz"
 
-/* Somebody's own: then it is no notice, whatever else it says. */
+/* The writer's own data: then it is not a notice, whatever else it says. */
 static const char *const own[] = {"my data", "my personal", "my account",
     "my details", "my name", "about me", "my information", "my record",
     "mine data", "mine person", "mine opplys", "mine oplys", "kontoen min",
@@ -23,7 +23,7 @@ static const char *const own[] = {"my data", "my personal", "my account",
     "mi riguardano", "meus dados", "minha conta", "sobre mim", "moje dane",
     "moich danych", "moje konto", "tietoni", "tietojani", "tilini"};
 
-/* Where the writer is, or is not any more. */
+/* Where the writer is, or is no longer. */
 static const char *const absent[] = {/* English */
     "out of the office", "out of office", "on leave", "parental leave",
     "maternity leave", "paternity leave", "annual leave", "sick leave",
@@ -77,7 +77,7 @@ static const char *const absent[] = {/* English */
     "vanhempainvapaalla", "äitiyslomalla", "en ole enää", "en työskentele enää",
     "ei työskentele enää", "ei ole enää"};
 
-/* What becomes of mail meanwhile, and who is there. */
+/* What happens to messages meanwhile, and who can be contacted. */
 static const char *const meanwhile[] = {/* English */
     "please contact", "contact our", "contact my", "urgent", "not be forwarded",
     "can't wait", "cannot wait", "not been forwarded", "mailbox",
@@ -107,7 +107,24 @@ static const char *const meanwhile[] = {/* English */
     "yhteyttä", "kiireelli", "ei välitetä", "postilaatikko", "sähköpostiosoite",
     "en vastaa", "en lue"};
 
-/* When somebody is back: a person who promises something says so too. */
+/* Where to send messages instead. */
+static const char *const redirecting[] = {"instead", "adresser vos",
+    "adresser votre", "adressez vos", "écrire à", "écrivez à", "dirija",
+    "diríja", "escriba a", "envíe su", "scriva a", "scrivere a", "inviare a",
+    "rivolgersi", "envie por favor", "envie os", "escreva para", "enviar para",
+    "i stedet", "i staden", "istället", "stattdessen", "in plaats",
+    "sturen naar", "stuur uw", "mailen naar", "prosimy o", "prosimy kier",
+    "proszę kierować", "sijaan", "bliver ikke læst"};
+
+/* Requests of a person who has left and is still written to. */
+static const char *const asking[] = {"delet", "remov", "eras", "unsubscri",
+    "take me", "take my", "slet", "fjern", "stryk", "rader", "ta bort",
+    "avregistr", "lösch", "entfern", "streich", "austrag", "verwijder",
+    "uitschrijv", "supprim", "effac", "retir", "désinscri", "désabonn",
+    "elimin", "borr", "suprim", " baja", "cancell", "rimuov", "rimozion",
+    "remov", "apag", "usun", "wykreśl", "wypis", "poist"};
+
+/* When the writer returns: a person who promises something also says this. */
 static const char *const returning[] = {"on my return", "when i return",
     "when i am back", "tilbake på kontoret", "tilbage på kontoret",
     "åter på kontoret", "tillbaka på kontoret", "à mon retour", "a mi regreso",
@@ -147,7 +164,7 @@ static const char *const privacy[] = {"how we process", "how we handle",
     "informativa sulla privacy", "suoi diritti", "seus direitos", "polityk",
     "prawach", "tietosuojaselost", "tietosuojailmoitu", "oikeuksi"};
 
-/* Of a message that they name: its subject may be what somebody asked. */
+/* They name a message: its subject may be an actual request. */
 static const char *const recalls[] = {"would like to recall the message",
     "ønsker å tilbakekalle", "ynskjer å kalle tilbake",
     "vil gerne tilbagekalde meddelelsen", "ønsker at tilbagekalde meddelelsen",
@@ -164,7 +181,7 @@ static const char *const recalls[] = {"would like to recall the message",
     "eliminato senza essere letto", "this is a return receipt for the mail",
     "your message was displayed on"};
 
-/* Alone enough: nobody writes so of themselves. */
+/* Sufficient alone: people never write this about themselves. */
 static const char *const sure[] = {"your trial account", "your trial ends",
     "your free trial", "your trial will", "unless you upgrade",
     "your mailbox is almost full", "your storage is almost full",
@@ -177,7 +194,7 @@ static const char *const sure[] = {"your trial account", "your trial ends",
     "due to inactivity", "aufgrund von inaktivität", "på grund av inaktivitet",
     "på grunn av inaktivitet", "wegens inactiviteit"};
 
-/* How subjects of receipts and recalls begin. */
+/* Beginnings of subjects of receipts and recalls. */
 static const char *const receipts[] = {"read:", "not read:", "lest:",
     "ikke lest:", "ulest:", "lese:", "læst:", "ikke læst:", "ulæst:", "läst:",
     "oläst:", "ej läst:", "gelesen:", "ungelesen:", "nicht gelesen:",
@@ -189,7 +206,7 @@ static const char *const receipts[] = {"read:", "not read:", "lest:",
     "tilbagekald", "återkall",
     "rückruf:", "intrekken:", "rappel:", "rappel :", "recuperar:", "richiamo:"};
 
-/* ... and what their texts say of our message. */
+/* ... and what their texts say about our message. */
 static const char *const of_message[] = {"your message", "was read",
     "meldingen din", "din melding", "ble lest", "vart lesen", "din meddelelse",
     "din besked", "blev læst", "er læst", "ditt meddelande", "lästes",
@@ -198,18 +215,19 @@ static const char *const of_message[] = {"your message", "was read",
     "è stato letto", "sua mensagem", "foi lida", "wiadomość",
     "została przeczytana", "viestisi", "on luettu"};
 
-/* Subjects that programs alone write. */
+/* Subjects that only programs write. */
 static const char *const subjects[] = {"report domain:", "[preview] report",
     "quarantine summary", "quarantine digest", "quarantine report",
     "quarantine notification", "spam quarantine", "spam digest",
     "quarantäne-bericht", "spam-quarantäne", "quarantänebericht", "quarantaine",
     "karanteneoversikt", "karanteneoppsummering", "karantæneoversigt",
-    "karantänrapport", "your quarantine", "réponse automatique",
-    "réponse d'absence", "message d'absence", "absence du bureau",
-    "respuesta automática", "fuera de la oficina", "risposta automatica",
-    "fuori sede", "fuori ufficio", "resposta automática", "fora do escritório",
-    "odpowiedź automatyczna", "automatyczna odpowiedź", "automaattinen vastaus",
-    "poissaoloviesti", "poissa:", "automatická odpověď", "automatikus válasz",
+    "karantänrapport", "your quarantine", "you have new held messages",
+    "réponse automatique", "réponse d'absence", "message d'absence",
+    "absence du bureau", "respuesta automática", "fuera de la oficina",
+    "risposta automatica", "fuori sede", "fuori ufficio", "resposta automática",
+    "fora do escritório", "odpowiedź automatyczna", "automatyczna odpowiedź",
+    "automaattinen vastaus", "poissaoloviesti",
+    "poissa:", "automatická odpověď", "automatikus válasz",
     "автоматический ответ", "otomatik yanıt", "răspuns automat",
     "abwesenheit:", "automatisch bericht:"};
 
@@ -231,7 +249,7 @@ find_start(const char *text, const char *const *words, size_t count)
 	return NULL;
 }
 
-/* Within the first words of a text. */
+/* Searches the beginning of a text. */
 static const char *
 find_early(const char *text, const char *const *words, size_t count)
 {
@@ -254,7 +272,7 @@ find_receipt(const char *subject, const char *text)
 	    : NULL;
 }
 
-/* Whether nobody reads what comes meanwhile. */
+/* Whether messages are not read meanwhile. */
 static bool
 is_unattended(const char *text)
 {
@@ -274,8 +292,8 @@ names_our_letter(const char *subject)
 }
 
 /*
- * An answer to a letter of ours says that its writer is absent, and nothing
- * else: people ask, promise or send something as well.
+ * A reply to one of our letters that says only that its writer is absent:
+ * people also ask, promise or send something.
  */
 static const char *
 find_absence(const char *subject, const char *text)
@@ -283,6 +301,11 @@ find_absence(const char *subject, const char *text)
 	const char *found = find_early(text, absent, LENGTH(absent));
 
 	if (found == NULL || is_unattended(text))
+		return found;
+	if (strlen(text) < ABSENCE_BYTES_MAX &&
+	    find(text, redirecting, LENGTH(redirecting)) != NULL &&
+	    find(text, asking, LENGTH(asking)) == NULL &&
+	    strchr(text, '?') == NULL)
 		return found;
 	return names_our_letter(subject) && strlen(text) < ABSENCE_BYTES_MAX &&
 		strchr(text, '?') == NULL &&

@@ -3,18 +3,18 @@
 #define MAIL_NOTICE_H
 
 /*
- * notice - programs' mails that only their words give away
+ * notice - detects messages of programs by their text alone
  *
  * Absence and "no longer works here", receipts with a privacy notice, read
- * receipts, recalls, the end of a trial: in all languages that are read. Each
- * takes several words together, and none is found where somebody speaks of
- * data of their own: a person who is taken for a program gets no answer.
+ * receipts, recalls, the end of a trial: in all supported languages. Each needs
+ * several phrases together, and none matches if the text mentions the writer's
+ * own data: a person who is mistaken for a program gets no answer.
  */
-#define NOTICE_BYTES_MAX 1500 /* a longer text is none */
+#define NOTICE_BYTES_MAX 1500 /* longer texts never match */
 
 /*
- * The words that were found (static); NULL if none. Both texts are in lower
- * case and on one line.
+ * The matching words (static); NULL if none. Both texts must be in lower case
+ * and on one line.
  */
 const char *notice_find(const char *subject, const char *text);
 

@@ -12,7 +12,7 @@
 #include "mail/words.h"
 
 struct parameter {
-	struct span name;  /* without the section and star */
+	struct span name;  /* without section and star */
 	struct span value; /* unquoted */
 	int section;	   /* -1: none */
 	bool extended;	   /* name*= */
@@ -98,7 +98,7 @@ read_name(struct span name, struct parameter *ret)
 	ret->name.length = (size_t)(star - ret->name.bytes);
 }
 
-/* Takes the next parameter off the front; false at the end. */
+/* Removes the next parameter from the front; false at the end. */
 static bool
 next_parameter(struct arena *memory, struct span *rest, struct parameter *ret)
 {
@@ -184,7 +184,7 @@ compare_sections(const void *a, const void *b)
 	    (left->section < right->section);
 }
 
-/* charset'language'text: takes the charset off. */
+/* charset'language'text: splits off the charset. */
 static struct span
 take_charset(struct span *value)
 {

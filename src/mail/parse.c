@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * message_parse, apart from message.c because the parts it is made of name
- * message.h themselves.
+ * message_parse; separate from message.c because its components include
+ * message.h.
  */
 #include "mail/message.h"
 
@@ -25,27 +25,24 @@ _Static_assert(HEADER_BYTES_MAX == MESSAGE_HEADER_BYTES_MAX, "header");
 _Static_assert(HEADER_FIELDS_MAX == MESSAGE_FIELDS_MAX, "fields");
 _Static_assert(HEADER_FIELD_BYTES_MAX == MESSAGE_FIELD_BYTES_MAX, "field");
 
-/* Raw, but blind to folding, which relays change. */
-static void
-digest_field(struct parse *parse, struct digest *digest, const char *name)
+/* "VS:" is "vastaus" in Finnish, and "videresendt" in Danish and Norwegian. */
+static bool
+is_finnish_answer(const char *subject, const char *quoted)
 {
-	struct span value = header_value(&parse->header, name);
-	char *text = arena_alloc(parse->memory, value.length + 1);
-	size_t length = 0;
+	static const char *const words[] = {"l\303\244hett\303\244j\303\244:",
+	    "vastaanottaja:", "kirjoitti", "saatja:", "kirjutas"};
 
-	for (size_t i = 0; i < value.length; i++) {
-		if (!ascii_is_blank(value.bytes[i]) && value.bytes[i] != '\0')
-			text[length++] = value.bytes[i];
-		else if (length > 0 && text[length - 1] != ' ')
-			text[length++] = ' ';
-	}
-	text[length] = '\0';
-	digest_add_field(digest, text);
+	if (!span_starts(span_of(subject), "vs:"))
+		return false;
+	for (size_t i = 0; i < LENGTH(words); i++)
+		if (span_has(span_of(quoted), words[i]))
+			return true;
+	return false;
 }
 
-/* "Fwd: ..." in the ways of programs and languages. */
+/* "Fwd: ..." as written by various programs and languages. */
 static bool
-is_forward_subject(const char *subject)
+is_forward_subject(const char *subject, const char *quoted)
 {
 	static const char *const marks[] = {"fwd:", "fw:", "vs:", "vb:", "wg:",
 	    "videres:", "videresendt:", "doorst:", "doorgestuurd:", "vidar:",
@@ -53,11 +50,11 @@ is_forward_subject(const char *subject)
 
 	for (size_t i = 0; i < LENGTH(marks); i++)
 		if (span_starts(span_of(subject), marks[i]))
-			return true;
+			return !is_finnish_answer(subject, quoted);
 	return false;
 }
 
-/* A clean copy of collected words; the buffer is released. */
+/* A cleaned copy of the collected text; releases the buffer. */
 static const char *
 take_lines(struct parse *parse, struct buffer *words, size_t bytes_max,
     const char *problem)
@@ -85,16 +82,16 @@ join(struct parse *parse, const char *first, const char *second,
 }
 
 /*
- * "See below, please handle": what somebody forwards with a word or two is
- * what is to be read. `inner` is of messages that are attached. An answer that
- * quotes our letter is no such thing: it bears no mark of forwarding.
+ * "See below, please handle": if a forwarded message has only a short note, the
+ * forwarded text is what matters. `inner` is from attached messages. A reply
+ * that quotes our letter does not count, because it has no forwarding mark.
  */
 static void
 read_forwarded(struct parse *parse, const struct quote *quote,
     const char *inner, bool is_report)
 {
 	struct message *message = parse->message;
-	bool by_subject = is_forward_subject(message->subject);
+	bool by_subject = is_forward_subject(message->subject, quote->quoted);
 	bool inline_ =
 	    *quote->quoted != '\0' && (quote->forwarded || by_subject);
 
@@ -129,7 +126,7 @@ read_forwarder(struct message *message, struct arena *memory)
 	message->forwarded_at = forward.date_at;
 }
 
-/* The other form of a letter, where both do not say the same. */
+/* Reads the other alternative of a letter, if their contents differ. */
 static void
 read_other(struct parse *parse, struct mime *mime, struct quote *quote)
 {
@@ -164,7 +161,7 @@ read_body(struct parse *parse, struct mime *mime)
 	    parse, &mime->aside.beside, LETTER_BESIDE_MAX, "hidden-too-long");
 	message->links = mime->aside.links.items;
 	message->links_count = mime->aside.links.count;
-	/* Forwarded as an attachment, without a word. */
+	/* Forwarded as an attachment, without a note. */
 	if (*text == '\0' && !mime->report) {
 		message->text_was_forwarded = *inner != '\0';
 		text = inner;
@@ -196,6 +193,8 @@ judge_letter(struct parse *parse, const struct mime *mime)
 	    .automatic = message->automatic.reason,
 	    .attachments = message->attachments,
 	    .attachments_count = message->attachments_count,
+	    .links = message->links,
+	    .links_count = message->links_count,
 	};
 
 	for (size_t i = 0; i < parse->problems.count; i++)
@@ -230,10 +229,10 @@ judge(struct parse *parse, const struct mime *mime)
 	    .own_list_ids_count = parse->options.own_list_ids_count,
 	};
 
-	message->authentication =
-	    authentication_read(parse->memory, &parse->header,
-		parse->options.authserv_ids, parse->options.authserv_ids_count,
-		message->from.count == 1 ? message->from.items[0].address : "");
+	message->authentication = authentication_read(parse->memory,
+	    &parse->header, parse->options.authserv_ids,
+	    parse->options.authserv_ids_count, parse->options.authserv_below,
+	    message->from.count == 1 ? message->from.items[0].address : "");
 	message->sender_signs = sender_signs(message);
 	message->automatic = evidence_judge(parse->memory, &evidence);
 }
@@ -270,8 +269,6 @@ struct message *
 message_parse(struct arena *memory, const char *bytes, size_t length,
     const struct message_options *options)
 {
-	static const char *const digested[] = {
-	    "From", "Date", "Message-ID", "Subject"};
 	struct parse parse = {.memory = memory};
 	struct digest digest;
 	struct mime mime = {.memory = memory,
@@ -299,8 +296,7 @@ message_parse(struct arena *memory, const char *bytes, size_t length,
 		problem_add(&parse.problems, "nul-bytes");
 	parse_header(&parse);
 	digest_start(&digest);
-	for (size_t i = 0; i < LENGTH(digested); i++)
-		digest_field(&parse, &digest, digested[i]);
+	parse_digest(&parse, &digest);
 	if (!headers_only)
 		read_body(&parse, &mime);
 	digest_finish(&digest, parse.message->content_digest);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * message_extract: the walk of message_parse, in which one attachment is
- * handed out.
+ * message_extract: walks the message like message_parse, and extracts one
+ * attachment.
  */
 #include "mail/extract.h"
 

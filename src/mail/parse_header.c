@@ -3,10 +3,19 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "mail/hop.h"
 #include "mail/parse_private.h"
 #include "mail/text.h"
 #include "mail/transfer.h"
 #include "mail/words.h"
+
+static struct mail_address_list
+parse_list(struct parse *parse, struct span value, bool *ret_complete)
+{
+	return (
+	    parse->is_plain ? address_list_parse_plain : address_list_parse)(
+	    parse->memory, value.bytes, value.length, ret_complete);
+}
 
 static struct mail_address_list
 read_addresses(struct parse *parse, const char *name)
@@ -15,8 +24,7 @@ read_addresses(struct parse *parse, const char *name)
 	struct mail_address_list list;
 	bool complete;
 
-	list = address_list_parse(
-	    parse->memory, value.bytes, value.length, &complete);
+	list = parse_list(parse, value, &complete);
 	if (!complete)
 		problem_add(&parse->problems,
 		    list.count == ADDRESS_LIST_MAX ? "too-many-addresses"
@@ -24,7 +32,7 @@ read_addresses(struct parse *parse, const char *name)
 	return list;
 }
 
-/* Fields that stand once for each hop, or each time a mail was resent. */
+/* Fields that are repeated for each hop, or each time a message is resent. */
 static const char *const resender_names[] = {
     "Resent-From", "Resent-Sender", NULL};
 static const char *const resent_names[] = {
@@ -56,8 +64,7 @@ read_repeated(struct parse *parse, const char *const *names)
 		if (all.items == NULL)
 			all.items = arena_array(
 			    parse->memory, ADDRESS_LIST_MAX, sizeof *all.items);
-		list = address_list_parse(parse->memory, field->value.bytes,
-		    field->value.length, &complete);
+		list = parse_list(parse, field->value, &complete);
 		for (size_t j = 0; j < list.count; j++) {
 			if (all.count == ADDRESS_LIST_MAX) {
 				problem_add(
@@ -84,15 +91,30 @@ read_return_path(struct parse *parse)
 		message->return_path = RETURN_PATH_NULL;
 		return;
 	}
-	list = address_list_parse(
-	    parse->memory, value.bytes, value.length, &complete);
+	list = parse_list(parse, value, &complete);
 	if (list.count > 0) {
 		message->return_path = RETURN_PATH_ADDRESS;
 		message->return_path_address = list.items[0].address;
 	}
 }
 
-/* Some programs encode the address with the name. */
+/* Only UTF-8, which needs no conversion. */
+static bool
+is_utf8_encoded(struct span value)
+{
+	static const char mark[] = "=?utf-8?";
+
+	for (size_t i = 0; i + 1 < value.length; i++)
+		if (value.bytes[i] == '=' && value.bytes[i + 1] == '?' &&
+		    (value.length - i < sizeof mark - 1 ||
+			!span_is(
+			    (struct span){value.bytes + i, sizeof mark - 1},
+			    mark)))
+			return false;
+	return true;
+}
+
+/* Some programs encode the address together with the name. */
 static struct mail_address_list
 read_from(struct parse *parse)
 {
@@ -102,12 +124,12 @@ read_from(struct parse *parse)
 	bool complete;
 
 	if ((list.count > 0 && strchr(list.items[0].address, '@') != NULL) ||
-	    !span_has(value, "=?"))
+	    !span_has(value, "=?") ||
+	    (parse->is_plain && !is_utf8_encoded(value)))
 		return list;
 	plain = header_text(parse->memory, &parse->header, "From",
 	    MESSAGE_SUBJECT_MAX, &parse->problems);
-	other =
-	    address_list_parse(parse->memory, plain, strlen(plain), &complete);
+	other = parse_list(parse, span_of(plain), &complete);
 	return other.count == 1 && strchr(other.items[0].address, '@') != NULL
 	    ? other
 	    : list;
@@ -127,10 +149,13 @@ read_parties(struct parse *parse)
 	message->resent_to = read_repeated(parse, resent_names);
 	message->delivered_to = read_repeated(parse, delivered_names);
 	read_return_path(parse);
+	message->network = hop_network(parse->memory, &parse->header);
 	if (message->from.count == 0)
 		problem_add(&parse->problems, "no-from");
 	else if (message->from.count > 1)
 		problem_add(&parse->problems, "several-from");
+	if (message->from.has_group)
+		problem_add(&parse->problems, "group-from");
 }
 
 static void
@@ -155,7 +180,7 @@ read_dates(struct parse *parse)
 	    header_date(parse->memory, span_trim(received));
 }
 
-/* Some programs forget the brackets; more than a word is no id. */
+/* Some programs omit the brackets; several words are not an id. */
 static const char *
 bare_id(struct arena *memory, struct span value)
 {
@@ -209,7 +234,9 @@ check_duplicates(struct parse *parse)
 			problem_add(&parse->problems, "duplicate-header");
 }
 
-/* Encoded twice, or as a part of a link, as programs do that leave lists. */
+/*
+ * Encoded twice, or as part of a link, as in unsubscribe messages of programs.
+ */
 static const char *
 read_subject(struct parse *parse)
 {
@@ -219,7 +246,10 @@ read_subject(struct parse *parse)
 	char *plain;
 	size_t length;
 
-	/* Of what needed no encoding a person may have written it so. */
+	/*
+	 * Without encoded non-ASCII characters, a person may have written it
+	 * like this.
+	 */
 	if (words_length(text) == text.length && text.length > 0) {
 		plain = words_decode(parse->memory, text, &parse->problems);
 		for (const char *byte = plain; *byte != '\0'; byte++)
@@ -235,15 +265,49 @@ read_subject(struct parse *parse)
 	    : subject;
 }
 
+/* Raw, but ignoring folding, which relays change. */
+static void
+digest_field(struct parse *parse, struct digest *digest, const char *name)
+{
+	struct span value = header_value(&parse->header, name);
+	char *text = arena_alloc(parse->memory, value.length + 1);
+	size_t length = 0;
+
+	for (size_t i = 0; i < value.length; i++) {
+		if (!ascii_is_blank(value.bytes[i]) && value.bytes[i] != '\0')
+			text[length++] = value.bytes[i];
+		else if (length > 0 && text[length - 1] != ' ')
+			text[length++] = ' ';
+	}
+	text[length] = '\0';
+	digest_add_field(digest, text);
+}
+
+void
+parse_digest(struct parse *parse, struct digest *digest)
+{
+	static const char *const names[] = {
+	    "From", "Date", "Message-ID", "Subject"};
+
+	for (size_t i = 0; i < LENGTH(names); i++)
+		digest_field(parse, digest, names[i]);
+}
+
+void
+parse_envelope(struct parse *parse)
+{
+	check_duplicates(parse);
+	read_parties(parse);
+	read_dates(parse);
+	read_ids(parse);
+}
+
 void
 parse_header(struct parse *parse)
 {
 	struct message *message = parse->message;
 
-	check_duplicates(parse);
-	read_parties(parse);
-	read_dates(parse);
-	read_ids(parse);
+	parse_envelope(parse);
 	message->subject = read_subject(parse);
 	message->content_language = header_text(parse->memory, &parse->header,
 	    "Content-Language", 100, &parse->problems);

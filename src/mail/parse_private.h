@@ -6,20 +6,25 @@
 #include "mail/message.h"
 #include "mail/problem.h"
 
-/* Everything that is at hand while one message is read. */
+/* State while one message is parsed. */
 struct parse {
 	struct arena *memory;
 	struct header header;
 	struct problems problems;
 	struct message *message;
 	struct message_options options;
-	const char *own_text; /* without what was forwarded */
+	const char *own_text; /* without forwarded text */
+	bool is_plain;	      /* no names: no conversion (attest.h) */
 };
 
-/* parse_header.c: who wrote, when, of what, and in answer to what. */
+/* parse_header.c: sender, date, subject, and references. */
 void parse_header(struct parse *parse);
+/* A subset of that: sender, date, and references. */
+void parse_envelope(struct parse *parse);
+/* Adds From, Date, Message-ID and Subject to the message's digest. */
+void parse_digest(struct parse *parse, struct digest *digest);
 
-/* The bytes; a copy with LF where lines end in CR alone, as of a Macintosh. */
+/* The bytes, or a copy with LF if lines end in CR only (classic Macintosh). */
 const char *
 parse_line_ends(struct arena *memory, const char *bytes, size_t length);
 

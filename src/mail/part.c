@@ -105,7 +105,7 @@ part_take_uuencoded(
 			    mime, &leaf, content.length, digest);
 		buffer_release(&file.bytes);
 	}
-	if (rest.bytes == bytes.bytes) /* none was there */
+	if (rest.bytes == bytes.bytes) /* there was none */
 		return bytes;
 	buffer_add(left, rest.bytes, rest.length);
 	return (struct span){buffer_string(left), left->length};

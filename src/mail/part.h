@@ -18,64 +18,64 @@
 #include "mail/span.h"
 
 /*
- * part - what one part without parts gives to the message: a file, a form,
- * words
+ * part - adds a leaf part to the message: a file, an attached text, or letter
+ * text
  */
 
-/* What the parts of a message gave, for mime_read (mail/mime.h). */
+/* What mime_read collects from the parts of a message (mail/mime.h). */
 struct mime {
 	struct arena *memory; /* set by the caller, as are these three */
 	struct problems *problems;
-	struct digest *digest; /* of the decoded bodies, in their order */
+	struct digest *digest; /* of the decoded bodies, in order */
 
-	struct buffer text;	 /* UTF-8, not yet cleaned; release it */
-	struct buffer other;	 /* of another form of it; release it */
-	struct buffer quoted;	 /* of messages within; release it */
+	struct buffer text;	 /* UTF-8, not cleaned yet; release it */
+	struct buffer other;	 /* of another alternative; release it */
+	struct buffer quoted;	 /* of inner messages; release it */
 	struct buffer forms;	 /* of attached text and HTML; release it */
 	struct html_aside aside; /* its memory is set too */
 	struct letter letter;
-	bool has_html_bytes; /* of a part that was to be shown */
-	bool is_cut;	     /* its parts have no end: not all of it came */
+	bool has_html_bytes; /* from a part that is displayed */
+	bool is_cut;	     /* the parts have no end: truncated */
 	bool text_was_html;
-	bool calendar;	      /* an invitation, or an answer to one */
+	bool calendar;	      /* an invitation, or a reply to one */
 	enum failure failure; /* of a delivery report */
 	bool report;	      /* RFC 3464, 8098, 5965: a part of a report */
 	struct mail_attachment *attachments;
 	size_t attachments_count;
 	size_t parts_count;
-	struct extract *extract; /* what is handed out; NULL: nothing */
+	struct extract *extract; /* what is extracted; NULL: nothing */
 };
 
-/* Whether the next attachment is the one to be handed out. */
+/* Whether the next attachment is the one to be extracted. */
 bool part_is_extracted(const struct mime *mime);
-/* Hands it out: `bytes` are what it is, decoded. */
+/* Extracts it: `bytes` are its decoded content. */
 void part_extract(struct mime *mime, const struct header *header,
     struct span bytes, enum leaf_kind kind);
 
 void part_add_attachment(struct mime *mime, const struct leaf *leaf,
     size_t length, const unsigned char digest[DIGEST_BYTES]);
 
-/* The SHA-256 of the bytes as they are. */
+/* The SHA-256 of the unmodified bytes. */
 void part_digest(struct span bytes, unsigned char ret[DIGEST_BYTES]);
 
-/* Whether a type is that of a report on mail, or of a part of one. */
+/* Whether a type is that of a mail report, or of a part of one. */
 bool part_is_report(const char *type);
 
 /*
- * RFC 2046, 5.1.5: in a digest the type of a part need not be said. Then some
- * leave out the empty line as well, and the message stands there itself.
- * `bytes` are all of the part.
+ * RFC 2046, 5.1.5: in a digest the type of a part can be omitted. Some programs
+ * then omit the empty line as well, so that the message follows directly.
+ * `bytes` are the whole part.
  */
 void part_make_message(
     struct arena *memory, struct header *header, struct span bytes);
 
-/* Adds the words of an attached text to the forms. */
+/* Adds the text of an attached text to the forms. */
 void part_read_form(struct mime *mime, const struct header *header,
     struct span bytes, enum leaf_kind kind);
 
 /*
- * Files within the text become attachments, if it `records`; returns what is
- * left of the text, in `left` if there was one.
+ * Uuencoded files in the text become attachments, if it `records`; returns the
+ * remaining text, in `left` if there was one.
  */
 struct span part_take_uuencoded(
     struct mime *mime, bool records, struct span bytes, struct buffer *left);

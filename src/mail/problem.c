@@ -31,6 +31,7 @@ static const struct {
 	"a header field occurs twice, by mistake or to deceive"},
     {"field-too-long", "a header field was truncated"},
     {"forms-too-long", "attached text was not read completely"},
+    {"group-from", "its sender is written as a group"},
     {"header-text-too-long", "the subject was truncated"},
     {"header-too-long", "the header was not read completely"},
     {"hidden-too-long", "hidden text was not read completely"},
@@ -62,12 +63,15 @@ static const struct {
     {"unread-damaged", "it could not be decoded completely"},
     {"unread-document",
 	"the attached document was not read; it may be the actual letter"},
+    {"unread-link", "it is a link to a file, which was not opened"},
     {"unread-no-words", "it has no visible text"},
     {"unread-outlook-format", "the Outlook format was not read"},
     {"unread-picture",
 	"the attached picture was not read; it may be the actual letter"},
     {"unread-sealed", "it is encrypted and could not be read"},
     {"unread-unknown-type", "it has a part of unknown type"},
+    {"unlike-header",
+	"its header could not be checked against what was read of it"},
     {"word-too-long", "an encoded header field was truncated"},
 };
 

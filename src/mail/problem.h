@@ -4,9 +4,7 @@
 
 #include <stddef.h>
 
-/*
- * problem - what could not be read as it should, as words, each once
- */
+/* problem - what could not be read correctly, as words, each once */
 #define PROBLEM_WORDS_MAX 32 /* MESSAGE_PROBLEMS_MAX */
 
 struct problems {
@@ -14,7 +12,7 @@ struct problems {
 	size_t count;
 };
 
-/* What a word means, for people; "" for a word that is none. */
+/* Describes a word for people; "" for an unknown word. */
 const char *problem_describe(const char *word);
 
 void problem_add(struct problems *problems, const char *word);

@@ -16,8 +16,8 @@ struct lines {
 enum found {
 	FOUND_NONE,
 	FOUND_LINES,	 /* these lines are history */
-	FOUND_SIGNATURE, /* a signature begins, up to history */
-	FOUND_REST,	 /* all from here on is history */
+	FOUND_SIGNATURE, /* a signature, up to history */
+	FOUND_REST,	 /* everything from here on is history */
 };
 
 static struct lines
@@ -41,7 +41,7 @@ is_empty(struct span line)
 	return span_trim(line).length == 0;
 }
 
-/* Marks of quotation may stand a blank or two inside. */
+/* Quote marks may be indented by a blank or two. */
 static bool
 is_quoted(struct span line)
 {
@@ -107,28 +107,10 @@ starts_with_one_of(struct span line, const char *const *words, size_t count)
 	return false;
 }
 
-/* "From: ... Sent: ... To: ... Subject: ..." as Outlook writes them. */
 static bool
-is_header_block(const struct lines *lines, size_t at)
+is_digit(char byte)
 {
-	size_t found = 0;
-
-	if (!quote_is_from(lines->items[at]))
-		return false;
-	for (size_t i = at + 1; i < lines->count && i < at + 7; i++)
-		found += quote_is_field(lines->items[i]);
-	return found >= 2;
-}
-
-/* A line of dashes or underscores, which Outlook draws above its block. */
-static bool
-is_rule(struct span line)
-{
-	line = span_trim(line);
-	for (size_t i = 0; i < line.length; i++)
-		if (line.bytes[i] != '_' && line.bytes[i] != '-')
-			return false;
-	return line.length >= 10;
+	return byte >= '0' && byte <= '9';
 }
 
 static bool
@@ -143,7 +125,77 @@ has_time(struct span text)
 	return false;
 }
 
-/* Below a line that was drawn, fields of any language are a header. */
+/* "8:15" and "8.15", but neither "9.11.2026" nor "2026.11.09" */
+static bool
+has_time_of_day(struct span text)
+{
+	for (size_t i = 1; i + 2 < text.length; i++) {
+		const char *at = text.bytes + i;
+		size_t before = i, after = i + 3;
+
+		if ((*at != ':' && *at != '.') || !is_digit(at[-1]) ||
+		    at[1] < '0' || at[1] > '5' || !is_digit(at[2]))
+			continue;
+		while (before > 0 && is_digit(text.bytes[before - 1]))
+			before--;
+		if (*at == '.' && before > 0 && text.bytes[before - 1] == '.')
+			continue;
+		if (after < text.length && text.bytes[after] == '.')
+			after++;
+		if (after == text.length || !is_digit(text.bytes[after]))
+			return true;
+	}
+	return false;
+}
+
+static bool
+has_digit(struct span text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (text.bytes[i] >= '0' && text.bytes[i] <= '9')
+			return true;
+	return false;
+}
+
+/* "From: ... Sent: ... To: ... Subject: ..." as written by Outlook. */
+static bool
+is_header_block(const struct lines *lines, size_t at)
+{
+	bool has_address = span_has(lines->items[at], "@");
+	bool is_timed = false, is_dated = false;
+	size_t found = 0;
+
+	if (!quote_is_from(lines->items[at]))
+		return false;
+	for (size_t i = at + 1; i < lines->count && i < at + 7; i++) {
+		struct span line = lines->items[i];
+
+		if (!quote_is_field(line))
+			continue;
+		found++;
+		has_address = has_address || span_has(line, "@");
+		is_timed = is_timed || has_time_of_day(line);
+		is_dated = is_dated || (quote_is_date(line) && has_digit(line));
+	}
+	/*
+	 * People begin letters with "From: Max", "To: Firm" and a date as
+	 * well; programs add the time.
+	 */
+	return found >= 2 && (is_timed || (has_address && !is_dated));
+}
+
+/* A line of dashes or underscores, which Outlook draws above its block. */
+static bool
+is_rule(struct span line)
+{
+	line = span_trim(line);
+	for (size_t i = 0; i < line.length; i++)
+		if (line.bytes[i] != '_' && line.bytes[i] != '-')
+			return false;
+	return line.length >= 10;
+}
+
+/* Below a drawn line, fields in any language are a header. */
 static bool
 is_drawn_header(const struct lines *lines, size_t at)
 {
@@ -161,19 +213,30 @@ is_drawn_header(const struct lines *lines, size_t at)
 	return found >= 3 && has_address;
 }
 
+/*
+ * "16.11.2026, 10:12, Kari <kari@moe.example>:", as Russian programs write it
+ * without any word for "wrote"
+ */
 static bool
-has_digit(struct span text)
+is_bare_attribution(struct span text)
 {
-	for (size_t i = 0; i < text.length; i++)
-		if (text.bytes[i] >= '0' && text.bytes[i] <= '9')
+	size_t end = text.length;
+	unsigned char first = (unsigned char)text.bytes[0];
+
+	if (end < 2 || text.bytes[end - 1] != ':' ||
+	    text.bytes[end - 2] != '>' ||
+	    !((first >= '0' && first <= '9') || first == 0xd0 || first == 0xd1))
+		return false;
+	for (size_t i = end - 2; i > 0 && text.bytes[i - 1] != '<'; i--)
+		if (text.bytes[i - 1] == '@')
 			return true;
 	return false;
 }
 
 /*
- * "On Monday at 10:00, Kari wrote:", perhaps over three lines. *ret_count is
- * the number of its lines. Without quoted lines below, only a date with a
- * time makes it one: "In your letter you wrote:" is the writer's own.
+ * "On Monday at 10:00, Kari wrote:", possibly on three lines. *ret_count is the
+ * number of lines. Without quoted lines below, it must contain a date with a
+ * time: "In your letter you wrote:" is the writer's own.
  */
 static bool
 is_attribution(const struct lines *lines, size_t at, size_t *ret_count)
@@ -201,14 +264,16 @@ is_attribution(const struct lines *lines, size_t at, size_t *ret_count)
 		if (is_above ? count > 1 && !has_digit(first)
 			     : !has_digit(first) || !has_time(all))
 			return false;
-		/* In a language that is not known, an address is enough. */
-		return quote_has_wrote(all) ||
+		/* In an unknown language, an address is enough. */
+		if (!is_above && quote_is_own(all))
+			return false;
+		return quote_has_wrote(all) || is_bare_attribution(all) ||
 		    (is_above && span_has(all, "@") && has_digit(all));
 	}
 	return false;
 }
 
-/* What a telephone adds, and people leave there. */
+/* Lines that telephones add, and people leave. */
 static bool
 is_telephone_line(struct span line)
 {
@@ -224,8 +289,9 @@ is_telephone_line(struct span line)
 	    "f\xc3\xa5 outlook for ", "skickat fr\xc3\xa5n ",
 	    "h\xc3\xa4mta outlook f\xc3\xb6r ", "von meinem ",
 	    "gesendet mit der ", "gesendet von ", "outlook f\xc3\xbcr ",
-	    "holen sie sich outlook f", "verzonden vanaf ", "verstuurd vanaf ",
-	    "verzonden met ", "outlook voor ", "download outlook for "};
+	    "sent with ", "holen sie sich outlook f", "verzonden vanaf ",
+	    "verstuurd vanaf ", "verzonden met ", "outlook voor ",
+	    "download outlook for "};
 	static const char *const devices[] = {"iphone", "ipad", "android",
 	    "samsung", "galaxy", "huawei", "outlook", "ios", "mobil", "mobiel",
 	    "telefon", "handy", "windows", "yahoo", "gmx", "blackberry",
@@ -238,9 +304,9 @@ is_telephone_line(struct span line)
 }
 
 /*
- * A paragraph that declares the mail confidential and means any recipient;
- * *ret_count is the number of its lines. Both words must be in it: a person
- * may well ask to be treated confidentially.
+ * A paragraph that declares the message confidential and addresses any
+ * recipient; *ret_count is the number of lines. Both must be mentioned: a
+ * person may also ask for confidentiality.
  */
 static bool
 is_legal_footer(const struct lines *lines, size_t at, size_t *ret_count)
@@ -267,7 +333,9 @@ is_legal_footer(const struct lines *lines, size_t at, size_t *ret_count)
 	struct span all = first;
 	size_t end = at;
 
-	/* Only where a paragraph begins: no line is looked at twice. */
+	/*
+	 * Only at the start of a paragraph, so that no line is examined twice.
+	 */
 	if (at > 0 && !is_empty(lines->items[at - 1]))
 		return false;
 	if (!starts_with_one_of(first, starts, LENGTH(starts)))
@@ -324,7 +392,7 @@ add_line(struct buffer *text, struct span line)
 	buffer_add_byte(text, '\n');
 }
 
-/* A copy without empty lines at its ends. */
+/* A copy without surrounding empty lines. */
 static const char *
 finish(struct arena *memory, struct buffer *buffer)
 {
@@ -342,7 +410,7 @@ finish(struct arena *memory, struct buffer *buffer)
 	return copy;
 }
 
-/* Where the lines of a text go. */
+/* The destinations of the lines of a text. */
 struct split {
 	struct buffer own, quoted, signature;
 	bool forwarded;
@@ -375,7 +443,7 @@ split_all(struct split *split, const struct lines *lines)
 			found = find_history(lines, i, &count);
 		if (found == FOUND_REST)
 			count = lines->count - i;
-		/* What is added below the name is the writer's again. */
+		/* Text added below the name is the writer's again. */
 		if (found == FOUND_NONE && quote_is_postscript(lines->items[i]))
 			split->in_signature = false;
 		for (size_t end = i + count; i < end; i++)

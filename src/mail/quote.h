@@ -7,19 +7,18 @@
 #include "base/arena.h"
 
 /*
- * quote - what the writer wrote now, apart from history and signature
+ * quote - separates the writer's new text from history and signature
  *
- * Lines that begin with `>`, "On ... wrote:" and its like, the separators and
- * header blocks of Outlook in many languages, all after a signature's "-- "
- * but for a PS, the lines that telephones sign with, and the paragraphs by
- * which lawyers claim every mail to be confidential. If nothing else is left,
- * everything is the writer's: a request that is forwarded without a word must
- * not vanish.
+ * History is lines that begin with `>`, "On ... wrote:" and the like, and the
+ * separators and header blocks of Outlook in many languages. Signature is
+ * everything after "-- " except a PS, the lines that telephones add, and legal
+ * disclaimers of confidentiality. If nothing else is left, everything is the
+ * writer's text: a request forwarded without a note must not vanish.
  */
 struct quote {
 	const char *text;
 	const char *quoted;    /* "" if none */
-	const char *signature; /* the words below "-- ", of `quoted` */
+	const char *signature; /* the part of `quoted` below "-- " */
 	bool forwarded;	       /* with a mark of forwarding */
 };
 

@@ -5,14 +5,16 @@
 
 #include "base/memory.h"
 
-#define FIELD_BYTES_MAX 40 /* of a name, with its colon */
+#define FIELD_BYTES_MAX 40 /* of a field name, with colon */
 
-/* Lower case; a field's name without its colon. */
+/* Lower case; field names without colon. */
 static const char *const froms[] = {"from", "von", "van", "fra", "frå", "från",
     "de", "da", "od", "lähettäjä", "feladó", "от", "от кого", "kimden",
     "gönderen", "de la", "expeditor", "expéditeur", "remitente", "mittente",
     "remetente", "nadawca", "odesílatel", "отправитель", "absender", "afzender",
-    "avsender", "afsender", "avsändare"};
+    "avsender", "afsender", "avsändare",
+    /* Greek, Bulgarian, Ukrainian, Slovenian, Lithuanian, Latvian, Estonian */
+    "από", "απο", "от", "від", "pošiljatelj", "nuo", "no", "saatja"};
 
 static const char *const fields[] = {"sent", "date", "to", "subject", "cc",
     "sendt", "dato", "til", "emne", "kopi", "skickat", "datum", "till", "ämne",
@@ -27,19 +29,35 @@ static const char *const fields[] = {"sent", "date", "to", "subject", "cc",
     "kopie", "elküldve", "dátum", "címzett", "tárgy", "küldve", "lähetetty",
     "päivämäärä", "päiväys", "vastaanottaja", "aihe", "kopio", "gönderilme",
     "gönderildi", "tarih", "gönderilme tarihi", "kime", "konu", "bilgi",
-    "отправлено", "дата", "кому", "тема", "копия"};
+    "отправлено", "дата", "кому", "тема", "копия",
+    /* Slovak, Croatian, Slovenian, Greek, Bulgarian, Ukrainian */
+    "odoslané", "predmet", "kópia", "poslano", "prima", "za", "zadeva", "kp",
+    "στάλθηκε", "ημερομηνία", "προς", "θέμα", "κοιν", "κοιν.", "изпратено",
+    "до", "относно", "надіслано",
+    /* Lithuanian, Latvian, Estonian */
+    "išsiųsta", "kam", "tema", "nosūtīts", "saadetud", "kellele", "teema"};
+
+/* Of the fields, those that say when. */
+static const char *const dates[] = {"sent", "date", "sendt", "dato", "skickat",
+    "datum", "gesendet", "verzonden", "envoyé", "envoyé le", "enviado",
+    "enviado el", "fecha", "inviato", "inviato il", "data", "enviada",
+    "enviada em", "enviado em", "trimis", "trimis la", "wysłano", "odesláno",
+    "odoslané", "elküldve", "dátum", "küldve", "lähetetty", "päivämäärä",
+    "päiväys", "gönderilme tarihi", "gönderildi", "tarih", "отправлено", "дата",
+    "изпратено", "надіслано", "στάλθηκε", "ημερομηνία", "poslano", "išsiųsta",
+    "nosūtīts", "saadetud"};
 
 static const char *const originals[] = {"original message",
     "original appointment", "opprinnelig melding", "opphavleg melding",
     "oprindelig meddelelse", "oprindelig besked", "ursprungligt meddelande",
     "originalmeddelande", "ursprungliche nachricht", "ursprüngliche nachricht",
-    "originalnachricht", "oorspronkelijk bericht", "origineel bericht",
-    "message d'origine", "message d’origine", "message original",
-    "message initial", "mensaje original", "messaggio originale",
-    "mensagem original", "oryginalna wiadomość", "wiadomość oryginalna",
-    "alkuperäinen viesti", "původní zpráva", "eredeti üzenet",
-    "исходное сообщение", "özgün ileti", "orijinal mesaj", "mesaj original",
-    "mesajul original"};
+    "originalnachricht", "original-nachricht", "oorspronkelijk bericht",
+    "origineel bericht", "message d'origine", "message d’origine",
+    "message original", "message initial", "mensaje original",
+    "messaggio originale", "mensagem original", "oryginalna wiadomość",
+    "wiadomość oryginalna", "alkuperäinen viesti", "původní zpráva",
+    "eredeti üzenet", "исходное сообщение", "özgün ileti", "orijinal mesaj",
+    "mesaj original", "mesajul original"};
 
 static const char *const forwards[] = {"forwarded message", "forwarded by",
     "videresendt melding", "videresendt meddelelse", "videresendt besked",
@@ -59,11 +77,11 @@ static const char *const forwards[] = {"forwarded message", "forwarded by",
     "mesaj redirecționat"};
 
 static const char *const wrotes[] = {" wrote", " skrev", " skreiv", " schrieb",
-    " schreef", "geschreven", " a écrit", " escribió", " escreveu",
-    " ha scritto", " scrisse", " napisał", " kirjoitti", " napsal", " írta",
-    " пишет", " написал", " yazdı", " a scris"};
+    " geschrieben", " schreef", "geschreven", " a écrit", " escribió",
+    " escreveu", " ha scritto", " scrisse", " napisał", " kirjoitti", " napsal",
+    " írta", " пишет", " написал", " yazdı", " a scris"};
 
-/* The character at the front in lower case, as far as it is known. */
+/* Lower-cases the character at the front, if known. */
 static size_t
 fold(struct span text, char ret[2])
 {
@@ -76,16 +94,20 @@ fold(struct span text, char ret[2])
 	ret[1] = text.bytes[1];
 	if (first == 0xc3 && second >= 0x80 && second <= 0x9e)
 		ret[1] = (char)(second + 0x20);
-	else if (first == 0xd0 && second >= 0x90 && second <= 0x9f)
+	else if ((first == 0xd0 && second >= 0x90 && second <= 0x9f) ||
+	    (first == 0xce && second >= 0x91 && second <= 0x9f))
 		ret[1] = (char)(second + 0x20);
 	else if (first == 0xd0 && second >= 0xa0 && second <= 0xaf) {
 		ret[0] = '\xd1';
+		ret[1] = (char)(second - 0x20);
+	} else if (first == 0xce && second >= 0xa0 && second <= 0xa9) {
+		ret[0] = '\xcf';
 		ret[1] = (char)(second - 0x20);
 	}
 	return 2;
 }
 
-/* How many bytes of `text` are the words at its front; 0: they are not. */
+/* How many bytes of `text` match the words at its front; 0: no match. */
 static size_t
 match(struct span text, const char *words)
 {
@@ -116,7 +138,7 @@ without_stars(struct span line)
 	return line;
 }
 
-/* A colon, perhaps behind a blank or the end of bold. */
+/* A colon, possibly after a blank or the end of bold. */
 static bool
 has_colon(struct span rest)
 {
@@ -172,6 +194,12 @@ quote_is_field(struct span line)
 }
 
 bool
+quote_is_date(struct span line)
+{
+	return is_field_of(line, dates, LENGTH(dates));
+}
+
+bool
 quote_is_any_field(struct span line)
 {
 	line = without_stars(line);
@@ -190,7 +218,7 @@ has_one_of(struct span line, const char *const *words, size_t count)
 	for (; line.length > 0; span_skip(&line, 1)) {
 		char first[2];
 
-		/* All but one of them stand behind a blank. */
+		/* All except one of them follow a blank. */
 		if (words == wrotes && *line.bytes != ' ' && *line.bytes != 'g')
 			continue;
 		(void)fold(line, first);
@@ -239,6 +267,25 @@ bool
 quote_has_wrote(struct span line)
 {
 	return has_one_of(line, wrotes, LENGTH(wrotes));
+}
+
+/* "I wrote to Tom:" begins what the writer says again. */
+bool
+quote_is_own(struct span line)
+{
+	static const char *const words[] = {" i wrote", " jeg skrev",
+	    " skrev jeg", " eg skreiv", " jag skrev", " skrev jag",
+	    " ich schrieb", " schrieb ich", " ich geschrieben", " habe ich ",
+	    " ik schreef", " schreef ik", " heb ik ", "j'ai ", "j’ai ",
+	    " ho scritto", "escribí", " he escrito", "escrevi", "napisałem",
+	    "napisałam", "kirjoitin", " já jsem", "napsal jsem", "napsala jsem",
+	    " я написал", " я писал"};
+
+	for (; line.length > 0; span_skip(&line, 1))
+		for (size_t i = 0; i < LENGTH(words); i++)
+			if (match(line, words[i]) > 0)
+				return true;
+	return false;
 }
 
 bool

@@ -7,18 +7,18 @@
 #include "mail/span.h"
 
 /*
- * quote_words - what mail programs write above what they quote, in the
- * languages that they speak
+ * quote_words - what mail programs write above quotations, in various languages
  *
- * Without regard to case, also of Latin and Cyrillic letters that are no
- * ASCII.
+ * Ignores case, also of non-ASCII Latin, Greek and Cyrillic letters.
  */
 
 /* "From:", also "De :" and "*Von:*". */
 bool quote_is_from(struct span line);
 /* "Sent:", "To:", "Subject:" and so on. */
 bool quote_is_field(struct span line);
-/* Any short words with a colon behind them, as in a field. */
+/* Of these, "Sent:", "Date:" and so on. */
+bool quote_is_date(struct span line);
+/* Any short text followed by a colon, as in a field. */
 bool quote_is_any_field(struct span line);
 
 /* "Original message", without the dashes around it. */
@@ -27,8 +27,10 @@ bool quote_is_original(struct span line);
 bool quote_has_forwarded(struct span line);
 bool quote_is_forwarded(struct span line);
 
-/* "wrote" and its like, within a line. */
+/* "wrote" and the like, within a line. */
 bool quote_has_wrote(struct span line);
+/* "I wrote": of the writer, whose words follow. */
+bool quote_is_own(struct span line);
 
 /* "PS: ..." */
 bool quote_is_postscript(struct span line);

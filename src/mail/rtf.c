@@ -14,19 +14,19 @@
 
 struct group {
 	bool is_skipped;
-	int alternatives; /* characters behind \u that stand in for it */
+	int alternatives; /* replacement characters after \u */
 };
 
 struct reading {
 	struct span rest;
 	struct buffer *text;
 	size_t start, bytes_max;
-	struct buffer bytes; /* of the code page, not yet converted */
+	struct buffer bytes; /* in the code page, not converted yet */
 	char charset[32];
 	struct group groups[RTF_DEPTH_MAX + 1];
 	size_t depth;
-	int to_skip;	/* characters that stand in for one before */
-	bool is_markup; /* within \htmlrtf: not text of the HTML */
+	int to_skip;	/* replacement characters still to skip */
+	bool is_markup; /* inside \htmlrtf: not text of the HTML */
 	struct problems *problems;
 };
 
@@ -87,7 +87,7 @@ static const struct {
     {"endash", 0x2013}, {"lquote", 0x2018}, {"rquote", 0x2019},
     {"ldblquote", 0x201c}, {"rdblquote", 0x201d}, {"bullet", 0x2022}};
 
-/* Groups of these hold no text of the letter. */
+/* Groups with these names contain no text of the letter. */
 static const char *const skipped[] = {"fonttbl", "colortbl", "stylesheet",
     "info", "pict", "object", "header", "headerl", "headerr", "headerf",
     "footer", "footerl", "footerr", "footerf", "listtable", "listoverridetable",
@@ -121,7 +121,7 @@ do_word(struct reading *reading, const char *word, long number, bool has_number)
 	}
 }
 
-/* A control word with its number, behind the backslash. */
+/* A control word with its number, after the backslash. */
 static void
 read_word(struct reading *reading)
 {
@@ -164,7 +164,7 @@ hex(char byte)
 	return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
 }
 
-/* Behind a backslash that no letter follows. */
+/* A backslash that is not followed by a letter. */
 static void
 read_symbol(struct reading *reading)
 {
@@ -193,7 +193,7 @@ read_symbol(struct reading *reading)
 		put_byte(reading, symbol);
 }
 
-/* A step; false at the end. */
+/* Reads one token; false at the end. */
 static bool
 read_next(struct reading *reading)
 {

@@ -9,11 +9,11 @@
 #include "mail/span.h"
 
 /*
- * rtf - the words of Rich Text Format
+ * rtf - extracts the text of Rich Text Format
  *
- * Tables of fonts, pictures, headers and objects are stepped over; characters
- * are those of the code page that the text names. HTML that Outlook put into
- * it is text as well. Linear; groups within groups are counted.
+ * Tables of fonts, pictures, headers and objects are skipped; characters are
+ * decoded with the code page of the text. HTML that Outlook embedded is treated
+ * as text. Linear; nested groups are limited.
  */
 #define RTF_DEPTH_MAX 200
 

@@ -11,7 +11,7 @@
 #include "mail/message.h"
 #include "mail/span.h"
 
-/* Scripts with letters that look like those of another one. */
+/* Scripts with letters that resemble those of another one. */
 static unsigned int
 script_of(uint32_t character)
 {
@@ -26,7 +26,7 @@ script_of(uint32_t character)
 	    {0x13a0, 0x13fd, 16}, /* Cherokee */
 	    {0x1c80, 0x1c8f, 4}, {0x1e00, 0x1eff, 1}, {0x1f00, 0x1fff, 2},
 	    {0xa640, 0xa69f, 4}, {0xab70, 0xabbf, 16},
-	    {0xff21, 0xff5a, 1}, /* wide Latin */
+	    {0xff21, 0xff5a, 1}, /* full-width Latin */
 	};
 
 	for (size_t i = 0; i < LENGTH(ranges); i++)
@@ -35,7 +35,7 @@ script_of(uint32_t character)
 	return 0;
 }
 
-/* Whether one word of the text has letters of scripts that look alike. */
+/* Whether a word has letters of several similar scripts. */
 static bool
 sender_text_is_mixed(const char *text)
 {
@@ -47,7 +47,7 @@ sender_text_is_mixed(const char *text)
 		size_t taken = utf8_decode(text + i, length - i, &character);
 
 		if (taken == 0)
-			return false; /* the caller promised UTF-8 */
+			return false; /* the caller guarantees UTF-8 */
 		if (character < 0x80 && !ascii_is_alnum((char)character))
 			scripts = 0;
 		scripts |= script_of(character);

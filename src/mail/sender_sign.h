@@ -8,11 +8,11 @@
 #include "mail/message.h"
 
 /*
- * sender_sign - what a person should know before believing who wrote (the signs
- * are those of message.h)
+ * sender_sign - what a person should know before trusting the sender (message.h
+ * lists the signs)
  */
 
-/* The signs of a message whose addresses were read, as bits. */
+/* The signs of a message whose addresses were parsed, as bits. */
 unsigned int sender_signs(const struct message *message);
 
 /*

@@ -7,9 +7,9 @@
 #include "base/buffer.h"
 #include "mail/span.h"
 
-#define LETTERS_MIN 8 /* of a line that is written so */
+#define LETTERS_MIN 8 /* minimum on such a line */
 
-/* The bytes of the character at `at`. */
+/* Length of the character at `at`. */
 static size_t
 character(struct span line, size_t at)
 {
@@ -27,7 +27,7 @@ is_blank(struct span line, size_t at)
 	return at >= line.length || ascii_is_blank(line.bytes[at]);
 }
 
-/* Nearly every character stands alone. */
+/* Whether nearly all characters are separated by blanks. */
 static bool
 is_spaced(struct span line)
 {

@@ -5,9 +5,9 @@
 #include "base/arena.h"
 
 /*
- * spaced - lines l i k e   t h i s, joined again
+ * spaced - joins lines written l i k e t h i s
  *
- * Words are as far apart as more than one blank. "" if no line is written so.
+ * Words are separated by several blanks. "" if no line is written like this.
  */
 const char *spaced_join(struct arena *memory, const char *text);
 

@@ -5,28 +5,28 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/*
- * span - some bytes of a mail, not copied and without a NUL behind them
- */
+/* span - a borrowed range of bytes of a message, not NUL-terminated */
 struct span {
 	const char *bytes; /* borrowed; may be NULL if length is 0 */
 	size_t length;
 };
 
 struct span span_of(const char *string);
-/* Takes bytes off its front, of which there are as many. */
+/* Removes `length` bytes from the front; there must be as many. */
 void span_skip(struct span *span, size_t length);
 /* Without blanks, tabs and line ends at both ends. */
 struct span span_trim(struct span span);
-/* Takes one CRLF, LF or CR off its end. */
+/* Removes one trailing CRLF, LF or CR. */
 struct span span_without_line_end(struct span span);
-/* Equal without regard to case (ASCII). */
+/* Equality, ignoring case (ASCII). */
 bool span_is(struct span span, const char *string);
 bool span_starts(struct span span, const char *string);
-/* Whether `string`, in lower case, occurs; without regard to case (ASCII). */
+/*
+ * Whether it contains `string`, which is in lower case; ignores case (ASCII).
+ */
 bool span_has(struct span span, const char *string);
 /*
- * Takes the next line off the front of *rest, without its LF or CRLF; false
+ * Removes the next line from the front of *rest, without its LF or CRLF; false
  * if nothing is left.
  */
 bool span_line(struct span *rest, struct span *ret_line);

@@ -32,7 +32,7 @@ standin_is(struct span text)
 	text = span_trim(text);
 	if (text.length > STANDIN_BYTES_MAX)
 		return false;
-	/* A NUL is a blank here, as a line's end is. */
+	/* Treats a NUL and a line end as a blank. */
 	for (size_t i = 0; i < text.length; i++)
 		folded[i] = (unsigned char)text.bytes[i] <= ' '
 		    ? ' '

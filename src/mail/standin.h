@@ -6,15 +6,13 @@
 
 #include "mail/span.h"
 
-/*
- * standin - plain text that only says that there is HTML
- */
-#define STANDIN_BYTES_MAX ((size_t)1000) /* nothing longer is one */
+/* standin - plain text that only says that there is HTML */
+#define STANDIN_BYTES_MAX ((size_t)1000) /* longer texts never match */
 
 /*
- * "View this message in your browser", "your program does not support HTML"
- * and their like. A person may write such words too: it is for the caller to
- * see that the HTML says more.
+ * "View this message in your browser", "your program does not support HTML" and
+ * the like. A person may write this too, so the caller checks that the HTML has
+ * more text.
  */
 bool standin_is(struct span text);
 

@@ -8,7 +8,7 @@
 
 enum {
 	PRIORITY_IMPORTANT = 100000,
-	FAR = 500, /* pixels that move words out of sight */
+	FAR = 500, /* pixels that move text out of sight */
 };
 
 #define VALUE_BYTES_MAX 128
@@ -20,7 +20,7 @@ skip(struct span *span, size_t length)
 	span->length -= length;
 }
 
-/* Steps over a comment or a string at the front; whether there was one. */
+/* Skips a comment or a string at the front; returns whether there was one. */
 bool
 style_skip_opaque(struct span *css)
 {
@@ -49,9 +49,9 @@ style_skip_opaque(struct span *css)
 }
 
 /*
- * Takes the text up to one of `ends` that is in no parentheses, strings or
- * comments, in lower case and with one blank for blanks; takes that end too.
- * Returns it, or 0 at the end of all.
+ * Takes the text up to one of `ends` outside of parentheses, strings or
+ * comments, in lower case and with single blanks; removes that end too. Returns
+ * the end, or 0 at the end of the input.
  */
 static char
 take_until(struct span *css, const char *ends, char text[VALUE_BYTES_MAX])
@@ -92,7 +92,7 @@ starts(const char *text, const char *start)
 	return strncmp(text, start, strlen(start)) == 0;
 }
 
-/* A length: nothing is 0, or 1 px of letters. */
+/* A length: "none" is 0, or 1 px for fonts. */
 static enum style_value
 read_size(const char *value, double most)
 {
@@ -203,7 +203,7 @@ read_colour(const char *value)
 	return STYLE_NO_COLOUR;
 }
 
-/* Word writes the kind of line first: nobody else does. */
+/* Only Word writes the kind of line first. */
 static enum style_value
 read_rule(const char *value)
 {
@@ -245,7 +245,7 @@ static const struct {
     {"background-color", STYLE_BACKGROUND},
     {"background-image", STYLE_BACKGROUND}};
 
-/* "font: bold 0/0 a": the size stands before a slash or is the number. */
+/* "font: bold 0/0 a": the size is before a slash or is the number. */
 static enum style_value
 read_font(const char *value)
 {

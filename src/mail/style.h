@@ -9,10 +9,10 @@
 #include "mail/span.h"
 
 /*
- * style - what declarations of CSS say of whether words are to be seen
+ * style - whether CSS declarations make text visible
  *
- * Read as a browser reads them, in linear time. Of several declarations the
- * one of the highest priority counts, of equals the last.
+ * Parsed as a browser does, in linear time. Of several declarations the one
+ * with the highest priority counts, of equal ones the last.
  */
 
 enum style_property {
@@ -26,11 +26,11 @@ enum style_property {
 	STYLE_MAX_WIDTH,
 	STYLE_OVERFLOW, /* STYLE_NONE: hidden */
 	STYLE_INDENT,	/* STYLE_NONE: far outside */
-	STYLE_LEFT,	/* likewise */
-	STYLE_TOP,	/* likewise */
+	STYLE_LEFT,	/* STYLE_NONE: far outside */
+	STYLE_TOP,	/* STYLE_NONE: far outside */
 	STYLE_POSITION, /* STYLE_NONE: absolute or fixed */
 	STYLE_CLIP,	/* STYLE_NONE: nothing is left */
-	STYLE_RULE,	/* STYLE_NONE: Outlook's line above what it quotes */
+	STYLE_RULE,	/* STYLE_NONE: Outlook's line above quotations */
 	STYLE_COLOUR,
 	STYLE_BACKGROUND,
 	STYLE_PROPERTIES,
@@ -38,34 +38,34 @@ enum style_property {
 
 enum style_value {
 	STYLE_UNSET,
-	STYLE_NONE,	/* of this nothing is to be seen */
-	STYLE_SOME,	/* it is to be seen */
-	STYLE_RELATIVE, /* as much as of what is around it */
+	STYLE_NONE,	/* makes it invisible */
+	STYLE_SOME,	/* makes it visible */
+	STYLE_RELATIVE, /* as visible as the surrounding text */
 };
 
-#define STYLE_NO_COLOUR	  UINT32_C(0xffffffff) /* not known */
+#define STYLE_NO_COLOUR	  UINT32_C(0xffffffff) /* unknown */
 #define STYLE_TRANSPARENT UINT32_C(0xfffffffe)
 
 struct style {
 	unsigned char values[STYLE_PROPERTIES]; /* enum style_value */
 	int priorities[STYLE_PROPERTIES];
 	uint32_t colour;     /* 0xrrggbb */
-	uint32_t background; /* likewise */
+	uint32_t background; /* 0xrrggbb */
 };
 
-/* The priority of a style attribute; those of rules are below it. */
+/* Priority of a style attribute; those of rules are lower. */
 #define STYLE_PRIORITY_INLINE 50000
 
-/* Adds declarations; !important ones come before all others. */
+/* Adds declarations; !important ones have precedence. */
 void style_read(struct style *style, struct span css, int priority);
 
 /*
- * Steps over a comment, a string or an escape at the front; whether there was
- * one. `css` is not empty.
+ * Skips a comment, a string or an escape at the front; returns whether there
+ * was one. `css` must not be empty.
  */
 bool style_skip_opaque(struct span *css);
 
-/* A presentational attribute, which any declaration overrides. */
+/* Sets a presentational attribute, which any declaration overrides. */
 void style_set_colour(
     struct style *style, enum style_property property, struct span value);
 

@@ -37,7 +37,7 @@ take_name(struct span *rest)
 	return name;
 }
 
-/* "td.a#b": false for what is not understood. */
+/* "td.a#b": false for unsupported syntax. */
 static bool
 take_compound(struct span *rest, struct style_compound *compound, int *weight)
 {
@@ -54,12 +54,13 @@ take_compound(struct span *rest, struct style_compound *compound, int *weight)
 
 			skip(rest, 1);
 			name = take_name(rest);
-			if (name.length == 0 ||
-			    compound->classes_count == STYLE_CLASSES_MAX)
-				return false;
 			*weight += byte == '#' ? PRIORITY_ID : PRIORITY_CLASS;
+			if (name.length == 0)
+				return false;
 			if (byte == '#')
 				compound->id = name;
+			else if (compound->classes_count == STYLE_CLASSES_MAX)
+				return false;
 			else
 				compound->classes[compound->classes_count++] =
 				    name;
@@ -105,7 +106,7 @@ says_something(const struct style *style)
 	return false;
 }
 
-/* A list of selectors and the declarations for them. */
+/* Adds a list of selectors and their declarations. */
 static void
 add_rules(struct style_sheet *sheet, struct span selectors, struct span body)
 {
@@ -134,7 +135,7 @@ add_rules(struct style_sheet *sheet, struct span selectors, struct span body)
 	}
 }
 
-/* Takes the text up to `end` at this level of braces, and that too. */
+/* Takes the text up to `end` at this brace level, and the end too. */
 static struct span
 take_block(struct span *css, char end)
 {
@@ -157,7 +158,7 @@ take_block(struct span *css, char end)
 	return block;
 }
 
-/* Blanks, comments and the marks of a comment of HTML. */
+/* Skips blanks, comments and HTML comment marks. */
 static void
 skip_between(struct span *css)
 {
@@ -173,7 +174,7 @@ skip_between(struct span *css)
 	}
 }
 
-/* For whom an @media is: everybody who reads a mail on a screen? */
+/* Whether an @media block applies to everybody who reads mail on a screen. */
 static bool
 is_for_screens(struct span prelude)
 {
@@ -196,14 +197,14 @@ style_read_sheet(struct style_sheet *sheet, struct span css)
 		}
 		css = rest;
 		if (is_for_screens(prelude))
-			continue; /* its rules are as good as any */
+			continue; /* its rules are like any others */
 		body = take_block(&css, '}');
 		if (prelude.length > 0 && prelude.bytes[0] != '@')
 			add_rules(sheet, prelude, body);
 	}
 }
 
-/* Whether a name is among names separated by blanks. */
+/* Whether a name is in a list separated by blanks. */
 static bool
 is_among(struct span names, struct span name)
 {

@@ -9,15 +9,15 @@
 /*
  * style_sheet - the rules of a style element
  *
- * Elements, classes, ids and what is within them are matched as a browser
- * does; rules with pseudo-classes, attributes or siblings, and those for other
- * media, are left out. Linear, and bounded by counts.
+ * Elements, classes, ids and descendants are matched as by a browser; rules
+ * with pseudo-classes, attributes or siblings, and those for other media, are
+ * ignored. Linear, with bounded counts.
  */
-#define STYLE_RULES_MAX	    200 /* that are kept; more are left out */
-#define STYLE_COMPOUNDS_MAX 3	/* of one selector */
-#define STYLE_CLASSES_MAX   3	/* of one compound */
+#define STYLE_RULES_MAX	    200 /* the rest is dropped */
+#define STYLE_COMPOUNDS_MAX 3	/* per selector */
+#define STYLE_CLASSES_MAX   3	/* per compound */
 
-/* What selectors ask of an element. */
+/* What selectors match in an element. */
 struct style_element {
 	struct span name;
 	struct span classes;
@@ -41,12 +41,12 @@ struct style_sheet {
 	size_t count;
 };
 
-/* Reads the content of a style element, which must stay where it is. */
+/* Parses the content of a style element, which must remain valid. */
 void style_read_sheet(struct style_sheet *sheet, struct span css);
 
 /*
- * Adds what the sheet says of the last of `count` elements, each of which is
- * within the one before it. Returns how much work that was, in comparisons.
+ * Adds the style for the last of `count` elements, each nested in the one
+ * before it. Returns the work done, in comparisons.
  */
 size_t style_apply(const struct style_sheet *sheet,
     const struct style_element *const *elements, size_t count,

@@ -10,7 +10,7 @@
 
 #define MARKS_MAX 30
 
-/* Below U+0300 nothing combines and nothing is composed. */
+/* Below U+0300 nothing combines or is composed. */
 #define FIRST_COMBINING 0x300
 
 static bool
@@ -32,7 +32,7 @@ struct cleaning {
 	char *out;
 	size_t length;
 	size_t marks; /* in a row */
-	bool compose; /* a character needs utf8proc */
+	bool compose; /* a character requires utf8proc */
 	bool one_line;
 };
 
@@ -48,7 +48,7 @@ put_control(struct cleaning *cleaning, uint32_t character)
 		cleaning->out[cleaning->length++] = '\n';
 }
 
-/* One character other than ASCII, or a control character. */
+/* Handles a non-ASCII or control character. */
 static void
 put_character(struct cleaning *cleaning, uint32_t character, const char *bytes,
     size_t taken)
@@ -81,7 +81,7 @@ clean(struct cleaning *cleaning, const char *bytes, size_t length)
 			cleaning->marks = 0;
 			continue;
 		}
-		/* Folding: of a line end and blanks, the blanks stay. */
+		/* Folding: a line end before blanks is dropped. */
 		if (cleaning->one_line && i + 1 < length &&
 		    (bytes[i] == '\r' || bytes[i] == '\n') &&
 		    ascii_is_blank(bytes[i + 1])) {
@@ -96,7 +96,7 @@ clean(struct cleaning *cleaning, const char *bytes, size_t length)
 			continue;
 		}
 		taken = utf8_decode(bytes + i, length - i, &character);
-		if (taken == 0) { /* not promised by the caller: dropped */
+		if (taken == 0) { /* the caller guarantees UTF-8: drop it */
 			i++;
 			continue;
 		}
@@ -105,7 +105,7 @@ clean(struct cleaning *cleaning, const char *bytes, size_t length)
 	}
 }
 
-/* NFC, at most as long as `bytes_max`; NULL if it stays as it is. */
+/* NFC, at most as long as `bytes_max`; NULL if unchanged. */
 static char *
 compose(struct arena *memory, const char *text, size_t length)
 {
@@ -141,7 +141,7 @@ text_one_line(struct arena *memory, const char *bytes, size_t length)
 	return cleaning.out;
 }
 
-/* Where the first line that is not empty begins. */
+/* Offset of the first line that is not empty. */
 static size_t
 skip_empty_lines(const char *text)
 {
@@ -174,7 +174,7 @@ text_lines(struct arena *memory, const char *bytes, size_t length,
 		cleaning.out = composed;
 		cleaning.length = strlen(composed);
 	}
-	/* A few characters get longer by NFC. */
+	/* NFC makes a few characters longer. */
 	if (cleaning.length > bytes_max)
 		cleaning.length = utf8_cut(cleaning.out, bytes_max);
 	while (cleaning.length > 0 &&

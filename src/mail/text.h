@@ -8,22 +8,22 @@
 #include "base/arena.h"
 
 /*
- * text - UTF-8 that came in a mail, in one form
+ * text - normalizes UTF-8 from a message
  *
- * NFC; at most 30 combining marks in a row, because putting them in order
- * takes the square of their number (Unicode Annex 15, Stream-Safe Text).
+ * NFC; at most 30 combining marks in a row, because ordering them takes
+ * quadratic time (Unicode Annex 15, Stream-Safe Text).
  */
 
 /*
- * A copy as one line: control characters and line ends become blanks, blanks
- * at the ends go. The bytes must be valid UTF-8.
+ * A copy as one line: control characters and line ends become blanks,
+ * surrounding blanks are removed. The bytes must be valid UTF-8.
  */
 char *text_one_line(struct arena *memory, const char *bytes, size_t length);
 
 /*
  * A copy of at most `bytes_max` bytes with LF line ends and without control
- * characters other than LF and tab, empty lines at its ends removed. *ret_cut
- * is set to true if it was longer. The bytes must be valid UTF-8.
+ * characters other than LF and tab; surrounding empty lines are removed. Sets
+ * *ret_cut to true if it was longer. The bytes must be valid UTF-8.
  */
 char *text_lines(struct arena *memory, const char *bytes, size_t length,
     size_t bytes_max, bool *ret_cut);

@@ -10,7 +10,7 @@
 #include "mail/lzfu.h"
 #include "mail/rtf.h"
 
-/* [MS-OXTNEF]: attributes, each with an id that holds its type. */
+/* [MS-OXTNEF]: attributes; each id contains its type. */
 #define SIGNATURE      UINT32_C(0x223e9f78)
 #define ATTRIBUTE_BODY UINT32_C(0x0002800c)
 #define ATTRIBUTE_PAGE UINT32_C(0x00069007)
@@ -34,10 +34,10 @@
 #define TYPE_BINARY    0x0102
 #define TYPE_OBJECT    0x000d
 #define TYPE_LONG      0x0003
-#define TYPE_MANY      0x1000 /* a bit */
+#define TYPE_MANY      0x1000 /* a flag */
 #define GUID_BYTES     16
 
-/* What the letter may be taken from; without bytes: it is not there. */
+/* Possible sources of the letter; without bytes: missing. */
 struct found {
 	struct span body, wide_body, html, rtf;
 	uint32_t page, html_page;
@@ -65,7 +65,7 @@ take_number(struct span *rest, uint32_t *ret)
 	return true;
 }
 
-/* A value with its length; it is filled up to four bytes. */
+/* A value with its length, padded to four bytes. */
 static bool
 take_value(struct span *rest, struct span *ret)
 {
@@ -78,7 +78,7 @@ take_value(struct span *rest, struct span *ret)
 	return true;
 }
 
-/* The bytes of a value of this type; 0: it has a length of its own. */
+/* The size of a value of this type; 0: it has an explicit length. */
 static size_t
 size_of_type(uint32_t type)
 {
@@ -101,7 +101,7 @@ size_of_type(uint32_t type)
 	}
 }
 
-/* A property's name: a GUID, and a number or a text. */
+/* A property's name: a GUID, and a number or a string. */
 static bool
 skip_name(struct span *rest)
 {
@@ -127,7 +127,7 @@ read_values(struct span *rest, uint32_t type, struct span *ret_first)
 	if (count > VALUES_MAX)
 		return false;
 	for (uint32_t i = 0; i < count; i++) {
-		struct span value;
+		struct span value = {NULL, 0};
 
 		if (size == 0 ? !take_value(rest, &value)
 			      : !take(rest, size, &value))
@@ -203,7 +203,7 @@ read_attributes(struct found *found, struct span rest)
 	}
 }
 
-/* Without the NUL that Outlook puts behind a string. */
+/* Without Outlook's terminating NUL. */
 static void
 convert(
     struct span bytes, uint32_t page, size_t bytes_max, struct buffer *ret_text)

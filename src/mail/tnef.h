@@ -11,17 +11,17 @@
 #include "mail/span.h"
 
 /*
- * tnef - the letter in a winmail.dat, Outlook's own format
+ * tnef - extracts the letter from winmail.dat, Outlook's own format
  *
- * Of the attributes of the message the first that has words is taken: plain
- * text, HTML, Rich Text (compressed or not). Attached files are not read. What
- * is damaged ends there; nothing is allocated by a length that the bytes name.
+ * Uses the first attribute of the message that has text: plain text, HTML, Rich
+ * Text (compressed or not). Attached files are not read. Parsing stops at
+ * damage; no length in the bytes determines an allocation.
  */
 
 /*
- * Appends the words as UTF-8, at most about `bytes_max` bytes, and what HTML
- * says besides. Returns false if there are none. *ret_has_files: something is
- * attached within.
+ * Appends the text as UTF-8, at most about `bytes_max` bytes, and the other
+ * content of HTML. Returns false if there is none. *ret_has_files: it has
+ * attachments.
  */
 bool tnef_to_text(struct span tnef, size_t bytes_max, struct buffer *ret_text,
     struct html_aside *aside, struct problems *problems, bool *ret_has_files);

@@ -9,7 +9,7 @@
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 			       "abcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/* The value of a base64 digit plus one, so that 0 says: none. */
+/* The value of a base64 digit plus one; 0: not a digit. */
 static const unsigned char digits[256] = {
     ['A'] = 1,
     ['B'] = 2,
@@ -112,7 +112,7 @@ hex_value(char byte)
 	return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
 }
 
-/* The byte that two digits at `at` spell, or -1. */
+/* The byte of the two digits at `at`, or -1. */
 static int
 hex_byte(struct span text, size_t at)
 {
@@ -151,7 +151,7 @@ transfer_decode_q(struct span text, char *ret)
 	return decode_escapes(text, '=', true, ret);
 }
 
-/* Of what is decoded at a time. */
+/* Bytes decoded at a time. */
 #define PIECE_BYTES ((size_t)64 * 1024)
 
 size_t
@@ -160,7 +160,7 @@ transfer_decode_percent(struct span text, char *ret)
 	return decode_escapes(text, '%', false, ret);
 }
 
-/* The length of a line's end at `at`, with the blanks before it; 0: none. */
+/* The length of a line end at `at`, including blanks before it; 0: none. */
 static size_t
 line_end(struct span text, size_t at)
 {
@@ -209,8 +209,8 @@ decode_quoted_printable(struct span text, char *ret)
 }
 
 /*
- * Whether at least half of what is not blank could be base64, and no words
- * stand there with blanks between them.
+ * Whether at least half of the non-blank bytes could be base64, and there are
+ * no words separated by blanks.
  */
 static bool
 looks_like_base64(struct span body)
@@ -236,7 +236,7 @@ enum encoding {
 };
 
 static const struct {
-	const char *name; /* in letters and digits alone */
+	const char *name; /* only letters and digits */
 	enum encoding encoding;
 } encodings[] = {
     {"base64", ENCODING_BASE64},
@@ -254,7 +254,9 @@ static const struct {
     {"uuencoded", ENCODING_UUENCODE},
 };
 
-/* As programs spell it; what stands behind a blank or a ; is of no account. */
+/*
+ * In any spelling of programs; ignores the text after a blank or a semicolon.
+ */
 static enum encoding
 read_encoding(struct span encoding)
 {
@@ -291,7 +293,7 @@ transfer_is_plain(struct span encoding)
 	return found == ENCODING_PLAIN || found == ENCODING_UNKNOWN;
 }
 
-/* The first file within; without one the bytes as they are. */
+/* The first file inside; without one, the bytes unchanged. */
 static bool
 decode_uuencode(struct span body, struct buffer *ret_bytes)
 {
@@ -306,7 +308,7 @@ decode_uuencode(struct span body, struct buffer *ret_bytes)
 	return true;
 }
 
-/* So many bytes that the cut is behind a line, for quoted-printable. */
+/* A length that ends after a line, for quoted-printable. */
 static size_t
 whole_lines(struct span text, size_t length_min)
 {
@@ -390,7 +392,7 @@ is_hex(char byte)
 	return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'F');
 }
 
-/* Broken lines, and characters that are no ASCII, as only that writes them. */
+/* Soft line breaks and encoded non-ASCII characters. */
 static bool
 looks_quoted(struct span body)
 {
@@ -411,7 +413,31 @@ looks_quoted(struct span body)
 	return soft_ends > 1 ? escapes > 0 : soft_ends + escapes > 2;
 }
 
-/* Lines of one length in which no blank stands. */
+#define BASE64_LINE_MAX 1000
+
+/* A line of base64, with padding only if it is the last one, of a text. */
+static bool
+is_base64_of_text(struct span line, bool is_last)
+{
+	struct transfer_base64 state = {0};
+	char bytes[BASE64_LINE_MAX];
+	size_t length;
+
+	for (size_t i = 0; i < line.length; i++)
+		if (digits[(unsigned char)line.bytes[i]] == 0 &&
+		    (line.bytes[i] != '=' || !is_last || i + 2 < line.length))
+			return false;
+	length = transfer_decode_base64(&state, line, bytes);
+	for (size_t i = 0; i < length; i++)
+		if ((unsigned char)bytes[i] < ' ' && !ascii_is_blank(bytes[i]))
+			return false;
+	return true;
+}
+
+/*
+ * Lines of equal length without blanks that stand for text: others are words
+ * without an end, such as a checksum.
+ */
 static bool
 looks_all_base64(struct span body)
 {
@@ -421,17 +447,17 @@ looks_all_base64(struct span body)
 	if (rest.length < 60)
 		return false;
 	while (span_line(&rest, &line)) {
+		bool is_last = span_trim(rest).length == 0;
+
 		if (length == 0)
 			length = line.length;
-		if (line.length > length ||
-		    (line.length < length && span_trim(rest).length > 0))
+		if (length < 40 || length > BASE64_LINE_MAX ||
+		    length % 4 != 0 || line.length > length ||
+		    (line.length < length && !is_last) ||
+		    !is_base64_of_text(line, is_last))
 			return false;
-		for (size_t i = 0; i < line.length; i++)
-			if (digits[(unsigned char)line.bytes[i]] == 0 &&
-			    line.bytes[i] != '=')
-				return false;
 	}
-	return length >= 40 && length <= 1000 && length % 4 == 0;
+	return true;
 }
 
 const char *

@@ -15,16 +15,16 @@
  * The result is never longer than what was encoded.
  */
 
-/* Bits that wait for the rest of their group; starts as {0}. */
+/* Bits of an incomplete group; initialize with {0}. */
 struct transfer_base64 {
 	uint32_t bits;
 	unsigned int count;
 };
 
 /*
- * Decodes into `ret`, which has room for text.length bytes, and returns how
- * many. What is not of the alphabet is skipped; after `=` a new group begins,
- * and a last group without padding gives the bytes that it holds.
+ * Decodes into `ret`, which must have space for text.length bytes, and returns
+ * how many. Bytes outside the alphabet are skipped; after `=` a new group
+ * begins, and an unpadded last group yields its complete bytes.
  */
 size_t transfer_decode_base64(
     struct transfer_base64 *state, struct span text, char *ret);
@@ -32,32 +32,32 @@ size_t transfer_decode_base64(
 /* RFC 2047's Q: `_` is a blank. */
 size_t transfer_decode_q(struct span text, char *ret);
 
-/* Decodes %41, as of RFC 2231. */
+/* Decodes %41, as in RFC 2231. */
 size_t transfer_decode_percent(struct span text, char *ret);
 
 /*
  * Appends the body of a part. `encoding` is the field's value; 7bit, 8bit,
  * binary and "" copy. Returns false for an unknown one (copied too) and for
- * base64 in which less than half is base64 (decoded nevertheless).
+ * base64 of which less than half is base64 (decoded nevertheless).
  */
 bool transfer_decode(
     struct span encoding, struct span body, struct buffer *ret_bytes);
 
 /*
- * The encoding that a text has, whatever is said of it; NULL if it may well be
- * the one that is said.
+ * The actual encoding of a text, if it evidently differs from the declared one;
+ * else NULL.
  */
 const char *transfer_guess(struct span encoding, struct span body);
 
 /* Whether transfer_decode would only copy. */
 bool transfer_is_plain(struct span encoding);
 
-/* Called with piece after piece of what was decoded. */
+/* Called for each piece of decoded bytes. */
 typedef void transfer_piece_fn(struct span piece, void *context);
 
 /*
- * The same as transfer_decode for who needs no more than a look at all bytes:
- * a large part need not be there twice.
+ * The same as transfer_decode in pieces, so that a large part need not be
+ * stored twice.
  */
 bool transfer_decode_pieces(struct span encoding, struct span body,
     transfer_piece_fn *on_piece, void *context);

@@ -55,7 +55,7 @@ static const struct {
     {"text/rfc822", "message/rfc822"},
 };
 
-/* By the end of a file's name, where the type says nothing. */
+/* By the suffix of a file's name, if the type says nothing. */
 static const struct {
 	const char *end;
 	const char *meant;
@@ -117,7 +117,7 @@ type_says_something(const char *type)
 	return true;
 }
 
-/* Encoded words and quotes, which no type may have. */
+/* Removes encoded words and quotes, which types must not have. */
 static const char *
 without_dress(struct arena *memory, struct span field, const char *said)
 {
@@ -214,7 +214,7 @@ type_guess(struct span bytes)
 	}
 	if (letters == 0 || odd * 50 > sample.length)
 		return "";
-	/* Magic numbers of files that are nearly text. */
+	/* Magic numbers of files that look like text. */
 	if (span_starts(sample, "%PDF") || span_starts(sample, "PK\x03\x04") ||
 	    span_starts(sample, "{\\rtf"))
 		return span_starts(sample, "{\\rtf") ? "application/rtf" : "";

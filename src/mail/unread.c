@@ -4,12 +4,14 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "mail/elsewhere.h"
 #include "mail/span.h"
 
 enum {
-	WORDS_FEW = 20,	      /* no letter beside a file that may be one */
-	WORDS_COVERING = 120, /* of a note that speaks of a file */
-	WORDS_NONE = 4,	      /* beside a picture: a name, a greeting */
+	WORDS_FEW = 20,	      /* so few that a file may be the letter */
+	WORDS_COVERING = 120, /* maximum for a note about a file */
+	WORDS_REMOVING = 60,  /* for a gateway that removed a letter */
+	WORDS_NONE = 4,	      /* with a picture: a name, a greeting */
 };
 
 static const char *const problem_words[UNREADABLES] = {
@@ -22,16 +24,17 @@ static const char *const problem_words[UNREADABLES] = {
     [UNREADABLE_MESSAGE] = "unread-attached-message",
     [UNREADABLE_DOCUMENT] = "unread-document",
     [UNREADABLE_PICTURE] = "unread-picture",
+    [UNREADABLE_LINK] = "unread-link",
 };
 
-/* In lower case: words by which people speak of what they attached. */
+/* In lower case: words that people use for attachments. */
 static const char *const attaching[] = {"attach", "enclos", "pdf", "vedlagt",
     "vedlegg", "vedlagd", "bilag", "vedhæft", "bifoga", "bilaga", "anhang",
     "anlage", "anbei", "angehängt", "beigefügt", "bijlage", "bijgevoegd",
     "bijgaand", "ci-joint", "pièce jointe", "adjunt", "allegat", "anexo",
     "liite", "załącz", "přílo", "mellékel", "scan", "skann"};
 
-/* File names' ends of documents that people write letters in. */
+/* Suffixes of files in which people write letters. */
 static const char *const documents[] = {".pdf", ".doc", ".docx", ".docm",
     ".odt", ".ott", ".rtf", ".pages", ".wps", ".xps", ".tex", ".dotx", ".djvu",
     ".epub", ".ps", ".zip", ".7z", ".rar", ".gdoc", ".xls", ".xlsx", ".ods",
@@ -44,7 +47,9 @@ static const char *const document_types[] = {"application/pdf",
 static const char *const pictures[] = {".jpg", ".jpeg", ".png", ".gif", ".tif",
     ".tiff", ".heic", ".heif", ".bmp", ".webp", ".avif"};
 
-/* In lower case: what a server says instead of a mail, or behind part of it. */
+/*
+ * In lower case: notices of servers instead of a message, or after part of it.
+ */
 static const char *const notices[] = {/* English */
     "retrieve the following message", "retrieval using the imap",
     "retrieval using the pop", "could not be retrieved from the server",
@@ -73,7 +78,7 @@ static const char *const notices[] = {/* English */
     "mensagem foi truncada", "pobra\304\207 nast\304\231puj\304\205cej wiadomo",
     "hakea seuraavaa viesti"};
 
-/* Words of letters, not more than `most`. */
+/* Counts words of letters, up to `most`. */
 static size_t
 count_words(const char *text, size_t most)
 {
@@ -121,6 +126,17 @@ is_picture(const struct mail_attachment *file)
 }
 
 static bool
+is_recording(const struct mail_attachment *file)
+{
+	static const char *const ends[] = {".wav", ".mp3", ".m4a", ".amr",
+	    ".ogg", ".opus", ".mp4", ".mov", ".3gp"};
+
+	return span_starts(span_of(file->type), "audio/") ||
+	    span_starts(span_of(file->type), "video/") ||
+	    ends_with_one_of(file->name, ends, LENGTH(ends));
+}
+
+static bool
 is_message(const struct mail_attachment *file)
 {
 	static const char *const ends[] = {".msg", ".oft", ".mht"};
@@ -142,7 +158,7 @@ speaks_of_file(const struct unread_question *question)
 	return false;
 }
 
-/* What a program sent to many, or as a report, is no letter of a person. */
+/* Bulk mail or reports are not letters of a person. */
 static bool
 may_be_personal(enum automatic_reason reason)
 {
@@ -150,7 +166,7 @@ may_be_personal(enum automatic_reason reason)
 	    reason == AUTOMATIC_LOOP;
 }
 
-/* Whether so few words are there that a file may be the letter. */
+/* Whether there are so few words that a file may be the letter. */
 static bool
 is_cover(const struct unread_question *question, size_t words)
 {
@@ -163,16 +179,22 @@ judge_file(struct letter *letter, const struct unread_question *question,
     const struct mail_attachment *file, size_t words)
 {
 	const char *what = *file->name == '\0' ? file->type : file->name;
-	bool may_be = is_message(file) || (is_document(file) && !file->is_read);
+	bool is_unread = is_document(file) && !file->is_read;
+	/* The text is the device's, and says nothing about the letter. */
+	bool is_of_device = words <= WORDS_COVERING &&
+	    elsewhere_is_of_device(question->subject, question->text);
 
-	if (is_picture(file) &&
-	    (words <= WORDS_NONE ||
-		(words <= WORDS_COVERING && speaks_of_file(question))))
+	if ((is_unread && is_of_device) ||
+	    (is_picture(file) &&
+		(words <= WORDS_NONE ||
+		    (words <= WORDS_COVERING && speaks_of_file(question)))))
 		letter_note_unreadable(letter, UNREADABLE_PICTURE, what);
-	if (may_be && is_cover(question, words))
-		letter_note_unreadable(letter,
-		    is_message(file) ? UNREADABLE_MESSAGE : UNREADABLE_DOCUMENT,
-		    what);
+	else if (is_message(file) && is_cover(question, words))
+		letter_note_unreadable(letter, UNREADABLE_MESSAGE, what);
+	else if (is_unread && is_cover(question, words))
+		letter_note_unreadable(letter, UNREADABLE_DOCUMENT, what);
+	if (is_recording(file) && (is_of_device || words <= WORDS_FEW))
+		letter_note_unreadable(letter, UNREADABLE_TYPE, what);
 }
 
 static void
@@ -187,18 +209,33 @@ judge_files(struct letter *letter, const struct unread_question *question)
 		judge_file(letter, question, &question->attachments[i], words);
 }
 
-/* People say so at length, or ask for something besides. */
-static bool
-has_notice(const struct unread_question *question)
+/* In a longer text, people say so themselves. */
+static void
+judge_notice(struct letter *letter, const struct unread_question *question)
 {
 	struct span text = span_of(question->text);
+	size_t words = count_words(question->text, WORDS_COVERING + 1);
+	enum unreadable what;
 
-	if (count_words(question->text, WORDS_COVERING + 1) > WORDS_COVERING)
-		return false;
+	if (words > WORDS_COVERING)
+		return;
 	for (size_t i = 0; i < LENGTH(notices); i++)
 		if (span_has(text, notices[i]))
-			return true;
-	return false;
+			letter_note_unreadable(letter, UNREADABLE_CUT, "");
+	what = elsewhere_find(question->text);
+	if (what == UNREADABLE_SEALED ||
+	    (what == UNREADABLE_CUT && words <= WORDS_REMOVING))
+		letter_note_unreadable(letter, what, "");
+}
+
+static void
+judge_share(struct letter *letter, const struct unread_question *question)
+{
+	const char *share = elsewhere_find_share(
+	    question->text, question->links, question->links_count);
+
+	if (share != NULL)
+		letter_note_unreadable(letter, UNREADABLE_LINK, share);
 }
 
 void
@@ -207,7 +244,9 @@ unread_judge(struct letter *letter, const struct unread_question *question,
 {
 	if (may_be_personal(question->automatic)) {
 		judge_files(letter, question);
-		if (question->is_cut || has_notice(question))
+		judge_notice(letter, question);
+		judge_share(letter, question);
+		if (question->is_cut)
 			letter_note_unreadable(letter, UNREADABLE_CUT, "");
 	} else {
 		letter->unreadable = UNREADABLE_NO;

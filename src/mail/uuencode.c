@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-/* "begin", the mode in octal, the name; some leave that out. */
+/* "begin", the mode in octal, the name; some programs omit the mode. */
 static bool
 is_begin(struct span line, struct span *ret_name)
 {
@@ -23,11 +23,11 @@ is_begin(struct span line, struct span *ret_name)
 static uint32_t
 value_of(struct span line, size_t at)
 {
-	/* Blanks at the end of a line get lost on the way. */
+	/* Trailing blanks are lost in transport. */
 	return at < line.length ? (uint32_t)(line.bytes[at] - ' ') & 63 : 0;
 }
 
-/* A line of data; false if it can not be one. */
+/* Decodes a line of data; false if it is not one. */
 static bool
 decode_line(struct span line, struct buffer *bytes)
 {
@@ -42,8 +42,8 @@ decode_line(struct span line, struct buffer *bytes)
 	if (line.length > 1 + groups * 4 + 2)
 		return false;
 	/*
-	 * Blanks at its end may be lost, but not most of it: else a byte of
-	 * text would become dozens.
+	 * Trailing blanks may be lost, but not most of a line: otherwise a byte
+	 * of text would become dozens.
 	 */
 	if (groups > 0 && (line.length < 2 || line.length + 4 < 1 + groups * 4))
 		return false;
@@ -63,7 +63,7 @@ decode_line(struct span line, struct buffer *bytes)
 	return true;
 }
 
-/* The lines behind "begin": no line of data looks like another "begin". */
+/* The lines after "begin"; another "begin" is not a line of data. */
 static bool
 decode(struct span *rest, struct buffer *bytes)
 {

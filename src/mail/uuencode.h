@@ -7,9 +7,7 @@
 #include "base/buffer.h"
 #include "mail/span.h"
 
-/*
- * uuencode - files within plain text, as old programs attach them
- */
+/* uuencode - files in plain text, as attached by old programs */
 struct uuencode {
 	struct span before; /* the text before the file */
 	struct span name;
@@ -17,8 +15,8 @@ struct uuencode {
 };
 
 /*
- * Takes the first whole file, from `begin 644 NAME` to `end`, with the text
- * before it off *rest; false, and nothing taken, if there is none.
+ * Removes the first complete file, from `begin 644 NAME` to `end`, with the
+ * text before it from *rest; false, with *rest unchanged, if there is none.
  */
 bool uuencode_next(struct span *rest, struct uuencode *ret_file);
 

@@ -12,12 +12,12 @@ struct word {
 	struct span charset;
 	char encoding; /* 'q' or 'b' */
 	struct span text;
-	size_t length; /* of all, from =? to ?= */
+	size_t length; /* total, from =? to ?= */
 };
 
 /*
- * Reads the word that starts with the =? at the front of `rest`. Sets
- * *ret_is_cut if its end may stand behind the bound.
+ * Parses the word that starts with the =? at the front of `rest`. Sets
+ * *ret_is_cut if its end may be beyond the limit.
  */
 static bool
 read_word(struct span rest, struct word *ret_word, bool *ret_is_cut)
@@ -38,12 +38,12 @@ read_word(struct span rest, struct word *ret_word, bool *ret_is_cut)
 	for (size_t i = 0; i < ret_word->charset.length; i++)
 		if (rest.bytes[2 + i] <= 32)
 			return false;
-	/* RFC 2231, 5: the language stands behind a star. */
+	/* RFC 2231, 5: the language follows a star. */
 	star = memchr(rest.bytes + 2, '*', ret_word->charset.length);
 	if (star != NULL)
 		ret_word->charset.length = (size_t)(star - rest.bytes) - 2;
 	text = mark + 3;
-	/* The first byte may be the ? of an empty word's end. */
+	/* The first byte may be the ? at the end of an empty word. */
 	for (mark = text; mark + 1 < rest.bytes + most; mark++)
 		if (mark[0] == '?' && mark[1] == '=') {
 			ret_word->text.bytes = text;
@@ -73,7 +73,7 @@ words_length(struct span text)
 struct decoding {
 	struct buffer out;     /* UTF-8 */
 	struct buffer pending; /* decoded bytes of one charset */
-	struct span charset;   /* theirs; length 0: none pending */
+	struct span charset;   /* of pending; length 0: none pending */
 	struct transfer_base64 base64;
 	struct problems *problems;
 };
@@ -166,7 +166,7 @@ words_decode(struct arena *memory, struct span value, struct problems *problems)
 			break;
 		}
 		raw.length = (size_t)(mark - raw.bytes);
-		/* Blanks between two words belong to neither. */
+		/* Blanks between two encoded words are dropped. */
 		if (decoding.charset.length == 0 || !is_blank(raw))
 			add_raw(&decoding, raw);
 		add_word(&decoding, &word);

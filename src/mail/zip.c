@@ -8,7 +8,7 @@
 
 #include "mail/little_endian.h"
 
-/* APPNOTE.TXT: the sizes of records before their names, and their marks. */
+/* APPNOTE.TXT: the fixed sizes of records, and their signatures. */
 enum {
 	END_BYTES = 22,
 	END_COMMENT_MAX = 65535,
@@ -27,10 +27,10 @@ enum {
 struct entry {
 	unsigned int method;
 	size_t length; /* compressed */
-	size_t at;     /* of its local record */
+	size_t at;     /* offset of its local record */
 };
 
-/* The record that ends the archive, before a comment; NULL: there is none. */
+/* The end record of the archive, before a comment; NULL: none. */
 static const char *
 find_end(struct span zip)
 {
@@ -80,7 +80,7 @@ find_entry(struct span zip, const char *name, struct entry *ret_entry)
 	return false;
 }
 
-/* The bytes of a file as they stand in the archive. */
+/* The bytes of a file as stored in the archive. */
 static bool
 find_bytes(struct span zip, const struct entry *entry, struct span *ret_bytes)
 {

@@ -9,16 +9,16 @@
 #include "mail/span.h"
 
 /*
- * zip - one file out of an archive in memory, as documents are one
+ * zip - reads one file of an archive in memory, such as a document
  *
- * By the directory at the end, of which at most ZIP_FILES_MAX entries are
- * looked at; stored or deflated, neither encrypted nor of the 64-bit kind.
+ * Uses the directory at the end, of which at most ZIP_FILES_MAX entries are
+ * read; stored or deflated, not encrypted or 64-bit.
  */
 #define ZIP_FILES_MAX 2000
 
 /*
- * Appends the first `bytes_max` bytes of the file of that name. False if there
- * is none, or nothing of it can be read.
+ * Appends the first `bytes_max` bytes of the named file. False if it does not
+ * exist or cannot be read.
  */
 bool zip_read(struct span zip, const char *name, size_t bytes_max,
     struct buffer *ret_bytes);

@@ -38,7 +38,7 @@ base64url_add(struct buffer *text, const void *bytes, size_t length)
 	encode(text, bytes, length, DIGITS "-_", false);
 }
 
-/* -1: none. */
+/* The value of a digit; -1: not a digit. */
 static int
 value_of(char digit)
 {

@@ -7,9 +7,7 @@
 
 #include "base/buffer.h"
 
-/*
- * base64 - RFC 4648: as mail has it, and with the alphabet for URLs (JWT)
- */
+/* base64 - RFC 4648: the encoding used in mail, and the URL alphabet (JWT) */
 
 /* With padding, without line breaks. */
 void base64_add(struct buffer *text, const void *bytes, size_t length);
@@ -17,9 +15,8 @@ void base64_add(struct buffer *text, const void *bytes, size_t length);
 void base64url_add(struct buffer *text, const void *bytes, size_t length);
 
 /*
- * Appends what the text stands for: either alphabet, with or without padding.
- * False at a byte that is in none, or a length that cannot be; then the
- * buffer is as it was.
+ * Appends the decoded bytes: accepts either alphabet, with or without padding.
+ * False on an invalid byte or length; the buffer is then unchanged.
  */
 bool base64_decode(const char *text, size_t length, struct buffer *bytes);
 

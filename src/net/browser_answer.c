@@ -14,7 +14,7 @@
 #include "base/file.h"
 #include "base/timestamp.h"
 
-/* A browser sends its request at once; others are not waited for. */
+/* A browser sends its request at once; slower clients are dropped. */
 #define REQUEST_MS 2000
 
 static const char page[] =
@@ -58,7 +58,7 @@ browser_answer_close(struct browser_answer *answer)
 	answer->listener = -1;
 }
 
-/* Up to the end of the line; false if there is none in time. */
+/* Reads one line; false if none is complete in time. */
 static bool
 read_line(int fd, int wait_ms, char line[BROWSER_ANSWER_SIZE])
 {
@@ -85,7 +85,7 @@ read_line(int fd, int wait_ms, char line[BROWSER_ANSWER_SIZE])
 	return line[0] != '\0';
 }
 
-/* `GET /?code=... HTTP/1.1`; false for what is not asked for, such as icons. */
+/* `GET /?code=... HTTP/1.1`; false for other requests, such as icons. */
 static bool
 serve(int listener, char ret_address[BROWSER_ANSWER_SIZE])
 {

@@ -9,16 +9,16 @@
 #include "base/error.h"
 
 /*
- * browser_answer - where a browser comes back to after a login: a port of this
- * machine (127.0.0.1), or an address that somebody pastes on standard input
+ * browser_answer - receives the redirect of a browser after a login: on a port
+ * of this machine (127.0.0.1), or as an address pasted on standard input
  */
 struct browser_answer {
 	int listener;
 	uint16_t port;
-	bool has_input; /* standard input is not at its end */
+	bool has_input; /* standard input has not reached its end */
 };
 
-/* `port` 0: any. ERROR_MAILBOX. */
+/* `port` 0: any free port. ERROR_MAILBOX. */
 bool browser_answer_open(
     uint16_t port, struct browser_answer *ret_answer, struct error *err);
 void browser_answer_close(struct browser_answer *answer);
@@ -26,8 +26,8 @@ void browser_answer_close(struct browser_answer *answer);
 #define BROWSER_ANSWER_SIZE 8192
 
 /*
- * Waits for the next answer: an address, or the part of one from its question
- * mark on. ERROR_MAILBOX: nobody came in `wait_ms`.
+ * Waits for the next answer: an address, or the part of it from the question
+ * mark on. ERROR_MAILBOX: no answer within `wait_ms`.
  */
 bool browser_answer_wait(struct browser_answer *answer, int wait_ms,
     char ret_address[BROWSER_ANSWER_SIZE], struct error *err);

@@ -36,7 +36,7 @@ on_body(char *bytes, size_t size, size_t count, void *context)
 	return length;
 }
 
-/* The value of `Name: value CR LF` if that is the line. */
+/* Copies the value if the line is `Name: value CR LF`. */
 static bool
 header_value(
     const char *line, size_t length, const char *name, char ret_value[80])
@@ -108,7 +108,9 @@ set_options(CURL *curl, struct receiving *receiving)
 	(void)curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
 	if (form->ca_file != NULL) {
 		(void)curl_easy_setopt(curl, CURLOPT_CAINFO, form->ca_file);
-		/* Else the system's would be trusted as well. */
+		/*
+		 * Otherwise libcurl would trust the system's certificates too.
+		 */
 		(void)curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
 	}
 	(void)curl_easy_setopt(
@@ -126,7 +128,7 @@ set_options(CURL *curl, struct receiving *receiving)
 	(void)curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
 }
 
-/* The host, for an error: `https://HOST/...` */
+/* Length of the host, with its port, in `https://HOST/...`; for error texts. */
 static int
 host_length(const char *url)
 {
@@ -148,7 +150,7 @@ https_send(const struct https_form *form, struct https_answer *ret_answer,
 	if (strncmp(form->url, "https://", 8) != 0)
 		return error_set(err, ERROR_MAILBOX, RETRY_NEVER,
 		    "the URL of the token endpoint must begin with https://");
-	/* The answer must not move while it grows: copies would be left. */
+	/* Reserved in full: growing would leave copies behind in memory. */
 	(void)buffer_reserve(&receiving.answer.body, HTTPS_ANSWER_MAX);
 	curl = curl_easy_init();
 	if (curl == NULL)
@@ -162,7 +164,7 @@ https_send(const struct https_form *form, struct https_answer *ret_answer,
 	    curl, CURLINFO_RESPONSE_CODE, &receiving.answer.status);
 	curl_easy_cleanup(curl);
 	curl_slist_free_all(headers);
-	/* TLS decrypted the answer there. */
+	/* TLS decrypted the answer on the stack. */
 	memory_wipe_stack();
 	if (code == CURLE_OK) {
 		*ret_answer = receiving.answer;
@@ -181,7 +183,9 @@ https_add_field(struct buffer *body, const char *name, const char *value)
 {
 	static const char digits[] = "0123456789ABCDEF";
 
-	/* It holds secrets, and must not move as it grows, either. */
+	/*
+	 * The form holds secrets, so it must not be moved as it grows either.
+	 */
 	if (body->data == NULL)
 		(void)buffer_reserve(body, FORM_BYTES);
 	if (body->length > 0)

@@ -9,10 +9,11 @@
 #include "base/error.h"
 
 /*
- * https - one form sent to one address (RFC 6749 speaks so)
+ * https - sends one form to one address and returns the answer (as RFC 6749
+ * requires)
  *
- * Always TLS 1.2 or later with the certificate verified; no redirect is
- * followed, no proxy and no netrc is used, and the answer is bounded.
+ * Always TLS 1.2 or later with a verified certificate; redirects, proxies and
+ * netrc are not used, and the size of the answer is bounded.
  */
 #define HTTPS_ANSWER_MAX ((size_t)64 * 1024)
 
@@ -26,23 +27,23 @@ struct https_form {
 
 struct https_answer {
 	long status;	     /* 200 ... */
-	struct buffer body;  /* forget with secret_file_forget */
-	int64_t server_at;   /* its clock (Date); 0: it does not say */
-	int64_t retry_after; /* seconds it asks us to wait; 0: none */
+	struct buffer body;  /* free with secret_file_forget */
+	int64_t server_at;   /* server's clock (Date); 0: not sent */
+	int64_t retry_after; /* seconds that the server asks us to wait */
 };
 
 /*
- * True with whatever the server answers, 5xx included. ERROR_MAILBOX: it was
- * not reached (RETRY_LATER), or its certificate is not good (RETRY_NEVER).
+ * True for any HTTP answer, including 5xx. ERROR_MAILBOX: the server was not
+ * reached (RETRY_LATER), or its certificate is invalid (RETRY_NEVER).
  */
 bool https_send(const struct https_form *form, struct https_answer *ret_answer,
     struct error *err);
 
-/* Appends `name=value`, encoded, with an `&` before it if need be. */
+/* Appends `name=value`, encoded, after an `&` if one is needed. */
 void https_add_field(struct buffer *body, const char *name, const char *value);
 /*
- * A field of `name=value&name=value`, decoded; "" if it is not there. What is
- * longer than `size` - 1 bytes is cut.
+ * Finds a field of `name=value&name=value` and decodes it; "" if it is missing.
+ * Truncates to `size` - 1 bytes.
  */
 void
 https_find_field(const char *body, const char *name, char *place, size_t size);

@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "net/tls_stream.h"
 
-/* One command asks for so many bytes, so that its time limit is fair. */
+/* At most so many bytes per command, so that its time limit is fair. */
 #define COMMAND_BYTES	 ((uint64_t)8 * 1024 * 1024)
 #define HEADER_BYTES_MAX ((size_t)256 * 1024)
 #define MESSAGE_OVERHEAD 4096
@@ -22,12 +22,12 @@ struct wanted {
 
 struct fetching {
 	struct imap *imap;
-	struct wanted *wanted; /* of this command, by ascending UID */
+	struct wanted *wanted; /* for this command, by ascending UID */
 	size_t count;
 	bool headers_only;
 	size_t bytes_max;
-	struct buffer body;  /* of the message that is arriving */
-	bool is_body_longer; /* than bytes_max */
+	struct buffer body;  /* of the message being received */
+	bool is_body_longer; /* longer than bytes_max */
 	mailbox_message_fn *on_message;
 	void *context;
 	bool is_stopped; /* by on_message */
@@ -51,7 +51,7 @@ find_wanted(struct fetching *fetching, uint32_t uid)
 	    compare_wanted);
 }
 
-/* The UID is not known yet: it comes with add_attributes. */
+/* The UID is not known yet; add_attributes supplies it. */
 static void
 add_body(const char *bytes, size_t length, void *context)
 {
@@ -65,7 +65,7 @@ add_body(const char *bytes, size_t length, void *context)
 	buffer_add(&fetching->body, bytes, length);
 }
 
-/* Where the header ends, for a mail that is larger than its RFC822.SIZE. */
+/* Length of the header of a message that is larger than its RFC822.SIZE. */
 static size_t
 header_length(const struct buffer *body)
 {
@@ -125,7 +125,7 @@ add_attributes(struct mailimap_msg_att *attributes, void *context)
 			continue;
 		section = item->att_data.att_static->att_data.att_body_section;
 		has_body = true;
-		/* A quoted string does not come by add_body. */
+		/* A quoted string is not passed to add_body. */
 		if (section->sec_body_part != NULL &&
 		    fetching->body.length == 0)
 			add_body(section->sec_body_part, section->sec_length,
@@ -176,14 +176,14 @@ fetch_type(const struct fetching *fetching)
 
 	(void)mailimap_fetch_type_new_fetch_att_list_add(
 	    type, mailimap_fetch_att_new_uid());
-	/* One byte more than we take: then we know that there is more. */
+	/* Fetch one byte above the limit, to detect a longer body. */
 	(void)mailimap_fetch_type_new_fetch_att_list_add(type,
 	    mailimap_fetch_att_new_body_peek_section_partial(
 		section, 0, (uint32_t)fetching->bytes_max + 1));
 	return type;
 }
 
-/* One command for fetching->wanted. */
+/* Sends one command for fetching->wanted. */
 static bool
 fetch_some(struct fetching *fetching, struct error *err)
 {
@@ -217,7 +217,7 @@ fetch_some(struct fetching *fetching, struct error *err)
 	    imap, result, MAILIMAP_ERROR_UID_FETCH, "fetching", err);
 }
 
-/* All of `wanted`, in commands of a bounded size. */
+/* Fetches all of `wanted`, in commands of bounded size. */
 static bool
 fetch_all(struct fetching *fetching, struct wanted *wanted, size_t count,
     struct error *err)
@@ -242,7 +242,10 @@ fetch_all(struct fetching *fetching, struct wanted *wanted, size_t count,
 	return true;
 }
 
-/* Those larger than `bytes_max`, or not; once each, by ascending UID. */
+/*
+ * Selects the entries above `bytes_max`, or the others; each once, by ascending
+ * UID.
+ */
 static size_t
 choose(const struct mailbox_entry *entries, size_t count, int64_t bytes_max,
     bool too_large, struct wanted *ret_wanted)

@@ -77,7 +77,7 @@ judge_quotes_and_nesting(
 	    : NULL;
 }
 
-/* The digits at `text` are more than 32 bits. */
+/* Length of the digits at `text` if their value exceeds 32 bits, else 0. */
 static size_t
 too_many_digits(const char *text, size_t length)
 {
@@ -91,8 +91,8 @@ too_many_digits(const char *text, size_t length)
 }
 
 /*
- * libetpan takes a UID modulo 2^32: a mail that nobody asked for would stand
- * for one that we did. Such a UID becomes 0, which is no message's.
+ * libetpan reduces a UID modulo 2^32, so a message that was not requested could
+ * be taken for one that was. Replaces such a UID by 0, which no message has.
  */
 static void
 clear_wrapped_uids(char *line, size_t length)
@@ -160,7 +160,7 @@ judge_line(struct imap_guard *guard, char *line, size_t length)
 	return judge_quotes_and_nesting(guard, line, length);
 }
 
-/* The connection ends behind it: libetpan would lose the words. */
+/* The connection ends after BYE, and libetpan would lose its text. */
 static void
 keep_bye(struct imap_guard *guard, const char *line, size_t length)
 {
@@ -175,7 +175,7 @@ keep_bye(struct imap_guard *guard, const char *line, size_t length)
 	guard->bye[end] = '\0';
 }
 
-/* `tag OK [READ-ONLY] ...`: libetpan does not pass it on. */
+/* `tag OK [READ-ONLY] ...`: libetpan does not report it. */
 static void
 keep_read_only(struct imap_guard *guard, const char *line, size_t length)
 {
@@ -188,7 +188,7 @@ keep_read_only(struct imap_guard *guard, const char *line, size_t length)
 		guard->is_read_only = true;
 }
 
-/* libetpan knows it only where it is asked for in other commands. */
+/* libetpan reports HIGHESTMODSEQ only for commands that request it. */
 static void
 keep_modseq(struct imap_guard *guard, const char *line, size_t length)
 {
@@ -206,7 +206,7 @@ keep_modseq(struct imap_guard *guard, const char *line, size_t length)
 	guard->modseq = modseq;
 }
 
-/* One line, *left bytes from the first that is not judged to its LF. */
+/* Processes one line: *left bytes, from the first unjudged byte to its LF. */
 static const char *
 take_line(struct imap_guard *guard, size_t *left)
 {

@@ -10,17 +10,17 @@
 #include "net/tls_stream.h"
 
 /*
- * The command is our own: libetpan's mailimap_idle cannot stand an untagged
- * line before the `+`, and follows NULL for some of them.
+ * This implements IDLE itself: libetpan's mailimap_idle fails on an untagged
+ * line before the `+`, and dereferences NULL for some of them.
  */
 #define IDLE_MS (28 * 60 * 1000) /* less than 29 minutes, RFC 2177 */
-/* IDLE and DONE cost a server nothing: one that is silent will stay so. */
+/* IDLE and DONE are cheap: a server that does not respond by then will not. */
 #define ANSWER_MS 30000
 
 enum idling {
-	IDLING_QUIET,	/* the time is over */
+	IDLING_QUIET,	/* the time has elapsed */
 	IDLING_NEWS,	/* something changed */
-	IDLING_REFUSED, /* the server does not want it */
+	IDLING_REFUSED, /* the server refuses IDLE */
 	IDLING_BROKEN,	/* the error is filled */
 };
 
@@ -53,7 +53,7 @@ read_line(struct imap *imap, struct error *err)
 	return line;
 }
 
-/* `* 12 EXISTS`: libetpan does not see it, so its number is kept here. */
+/* `* 12 EXISTS`: libetpan does not see it, so its number is recorded here. */
 static bool
 is_news(struct imap *imap, const char *line)
 {
@@ -88,7 +88,7 @@ ended(struct imap *imap, struct error *err)
 	return broken(imap, imap_bye(imap), err);
 }
 
-/* Sends IDLE and reads until the server agrees. */
+/* Sends IDLE and reads until the server accepts it. */
 static enum idling
 start(struct imap *imap, struct error *err)
 {
@@ -116,7 +116,7 @@ start(struct imap *imap, struct error *err)
 	}
 }
 
-/* Until there is news; keep-alives of the server are none. */
+/* Waits for news; keep-alive lines of the server do not count. */
 static enum idling
 stay(struct imap *imap, int64_t end_ms, struct error *err)
 {
@@ -177,7 +177,7 @@ idle_once(struct imap *imap, int64_t end_ms, struct error *err)
 	return stop(imap, err) ? idling : IDLING_BROKEN;
 }
 
-/* Without IDLE: what the server says by itself ends the wait as well. */
+/* Without IDLE: unsolicited responses of the server also end the wait. */
 static bool
 sleep_until(struct imap *imap, int64_t end_ms, struct error *err)
 {
@@ -198,7 +198,7 @@ imap_wait(struct mailbox *mailbox, int wait_ms, struct error *err)
 
 	if (!imap_is_usable(imap, err))
 		return false;
-	/* Told of since the last list, by whatever command. */
+	/* Reported since the last list, by any command. */
 	if (imap->has_news ||
 	    imap->session->imap_selection_info->sel_has_exists != 0)
 		return true;

@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "net/tls_stream.h"
 
-/* Of one folder: beyond this a server lies or needs another program. */
+/* Per folder: a larger count is false, or the folder is too large for dpod. */
 #define ENTRIES_MAX	((size_t)4000000)
 #define ENTRY_BYTES_MAX 256
 #define SECONDS_PER_DAY 86400
@@ -26,7 +26,7 @@ struct listing {
 	bool is_too_long;
 };
 
-/* INTERNALDATE has a zone of its own; 0 for a date that cannot be. */
+/* INTERNALDATE includes a zone; 0 for an impossible date. */
 static int64_t
 instant_of(const struct mailimap_date_time *time)
 {
@@ -66,7 +66,7 @@ add_attributes(struct mailimap_msg_att *attributes, void *context)
 			    instant_of(fixed->att_data.att_internal_date);
 		}
 	}
-	/* Without a size it is news about flags, not an answer. */
+	/* Without a size it is an unsolicited flag update, not an answer. */
 	if (entry.uid == 0 || !has_size || entry.uid < listing->first_uid)
 		return;
 	if (listing->count == ENTRIES_MAX) {
@@ -139,7 +139,7 @@ fetch_entries(struct imap *imap, struct listing *listing, struct error *err)
 	    imap, result, MAILIMAP_ERROR_UID_FETCH, "listing", err);
 }
 
-/* UIDs ascend as messages come: each is a cursor. */
+/* UIDs ascend in order of arrival, so each is a cursor. */
 static void
 give(const struct listing *listing, struct mailbox_listing *ret_listing)
 {
@@ -170,7 +170,7 @@ imap_list(struct mailbox *mailbox, const char *cursor,
 
 	if (!imap_is_usable(imap, err))
 		return false;
-	/* EXAMINE shows new mail as NOOP does, and UIDNEXT as well. */
+	/* EXAMINE reports new messages as NOOP does, and UIDNEXT too. */
 	if (!(imap->is_fresh && !imap->is_writable) &&
 	    !imap_select(imap, false, err))
 		return false;

@@ -9,7 +9,7 @@
 #include "net/tls_stream.h"
 
 #define KEYWORD_BYTES_MAX 100
-/* UIDs of one command: a line of at most 5.5 kB. */
+/* UIDs per command: a line of at most 5.5 kB. */
 #define CHUNK 500
 
 static int
@@ -35,7 +35,7 @@ is_keyword(const char *text)
 	return true;
 }
 
-/* Without a list of permanent flags all are (RFC 3501, 7.1). */
+/* Without a list of permanent flags, all are permanent (RFC 3501, 7.1). */
 static bool
 is_keyword_kept(const struct imap *imap, const char *keyword)
 {
@@ -57,7 +57,7 @@ is_keyword_kept(const struct imap *imap, const char *keyword)
 	return false;
 }
 
-/* Takes the flag. */
+/* Takes ownership of the flag. */
 static bool
 add_flag(struct imap *imap, struct mailimap_set *set,
     struct mailimap_flag *flag, const char *what, struct error *err)
@@ -74,9 +74,9 @@ add_flag(struct imap *imap, struct mailimap_set *set,
 	return imap_result(imap, result, MAILIMAP_ERROR_UID_STORE, what, err);
 }
 
-static bool
-add_keyword(struct imap *imap, struct mailimap_set *set, const char *keyword,
-    struct error *err)
+bool
+imap_add_keyword(struct imap *imap, struct mailimap_set *set,
+    const char *keyword, struct error *err)
 {
 	if (!is_keyword(keyword))
 		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
@@ -86,6 +86,24 @@ add_keyword(struct imap *imap, struct mailimap_set *set, const char *keyword,
 		    "the server does not store keywords in this folder");
 	return add_flag(imap, set,
 	    mailimap_flag_new_flag_keyword(strdup(keyword)), "flagging", err);
+}
+
+bool
+imap_drop_keyword(struct imap *imap, struct mailimap_set *set,
+    const char *keyword, struct error *err)
+{
+	struct mailimap_flag_list *flags = mailimap_flag_list_new_empty();
+	struct mailimap_store_att_flags *store;
+	int result;
+
+	(void)mailimap_flag_list_add(
+	    flags, mailimap_flag_new_flag_keyword(strdup(keyword)));
+	store = mailimap_store_att_flags_new_remove_flags_silent(flags);
+	imap_begin(imap);
+	result = mailimap_uid_store(imap->session, set, store);
+	mailimap_store_att_flags_free(store);
+	return imap_result(
+	    imap, result, MAILIMAP_ERROR_UID_STORE, "flagging", err);
 }
 
 static int
@@ -108,7 +126,7 @@ move_or_copy(struct imap *imap, struct mailimap_set *set, const char *folder,
 	return result;
 }
 
-/* A tagged NO has a code for each command. */
+/* libetpan has a different code for a tagged NO to each command. */
 static bool
 is_refused(int result)
 {
@@ -118,7 +136,7 @@ is_refused(int result)
 	    result == MAILIMAP_ERROR_EXTENSION;
 }
 
-/* Many servers keep all folders below INBOX, and refuse others. */
+/* Many servers keep all folders below INBOX and refuse others. */
 static bool
 hint(const char *folder, struct error *err)
 {
@@ -151,7 +169,7 @@ put_into(struct imap *imap, struct mailimap_set *set, const char *folder,
 			return false;
 		}
 		result = move_or_copy(imap, set, folder, can_move);
-		/* It was there already, or it could not be made. */
+		/* The folder existed already, or could not be created. */
 		if (is_refused(result) && !is_made) {
 			*err = cause;
 			return hint(folder, err);
@@ -164,7 +182,9 @@ put_into(struct imap *imap, struct mailimap_set *set, const char *folder,
 static bool
 can_move(struct imap *imap, struct error *err)
 {
-	/* A plain EXPUNGE would take away what others flagged. */
+	/*
+	 * A plain EXPUNGE would remove messages that others flagged as deleted.
+	 */
 	return imap_has(imap, "MOVE") || imap_has(imap, "UIDPLUS") ||
 	    error_set(err, ERROR_MESSAGE, RETRY_NEVER,
 		"the server cannot move messages: it supports neither MOVE nor "
@@ -199,16 +219,15 @@ mark_some(struct imap *imap, const uint32_t *uids, size_t count,
 {
 	struct mailimap_set *set = imap_set(uids, count);
 	bool is_marked = mark == MAILBOX_FLAG
-	    ? add_keyword(imap, set, target, err)
+	    ? imap_add_keyword(imap, set, target, err)
 	    : move(imap, set, target, err);
 
 	mailimap_set_free(set);
 	return is_marked;
 }
 
-/* What may be marked, ascending; free it. */
-static uint32_t *
-sort_keys(const char *const *keys, size_t count, size_t *ret_count)
+uint32_t *
+imap_sort_keys(const char *const *keys, size_t count, size_t *ret_count)
 {
 	uint32_t *sorted = memory_new(count, sizeof *sorted);
 	size_t kept = 0;
@@ -283,7 +302,7 @@ imap_mark(struct mailbox *mailbox, const char *const *keys, size_t count,
 
 	if (!be_writable(imap, err) || !may_be_written(imap, err))
 		return false;
-	sorted = sort_keys(keys, count, &kept);
+	sorted = imap_sort_keys(keys, count, &kept);
 	for (size_t at = 0; at < kept && is_marked; at += CHUNK)
 		is_marked = mark_some(imap, sorted + at,
 		    kept - at < CHUNK ? kept - at : CHUNK, mark, target, err);
@@ -345,8 +364,8 @@ expunge(struct imap *imap, struct mailimap_set *set, struct error *err)
 }
 
 bool
-imap_remove(struct mailbox *mailbox, const char *const *keys, size_t count,
-    struct error *err)
+imap_remove(struct mailbox *mailbox, const char *folder,
+    const char *const *keys, size_t count, struct error *err)
 {
 	struct imap *imap = (struct imap *)mailbox;
 	struct mailimap_set *set;
@@ -354,9 +373,10 @@ imap_remove(struct mailbox *mailbox, const char *const *keys, size_t count,
 	bool is_removed;
 	size_t kept;
 
+	(void)folder; /* already open */
 	if (!be_writable(imap, err))
 		return false;
-	sorted = sort_keys(keys, count, &kept);
+	sorted = imap_sort_keys(keys, count, &kept);
 	set = imap_set(sorted, kept);
 	is_removed = kept == 0 || expunge(imap, set, err);
 	mailimap_set_free(set);

@@ -51,7 +51,7 @@ starts_with(const char *text, size_t length, const char *word)
 	    strncasecmp(text, word, strlen(word)) == 0;
 }
 
-/* Of the bytes that a flag may be made of. */
+/* Whether a flag may contain the byte. */
 static bool
 is_flag_byte(char byte)
 {
@@ -60,8 +60,9 @@ is_flag_byte(char byte)
 }
 
 /*
- * `(\Seen $Done \*)` from the parenthesis on, exactly as RFC 3501 has it, with
- * one blank between; other bytes become `x`. Where the list ends, or 0.
+ * Repairs `(\Seen $Done \*)`, starting at the parenthesis, to the exact syntax
+ * of RFC 3501 with one blank between flags; other bytes become `x`. Returns the
+ * length of the list, or 0.
  */
 static size_t
 mend_flags(char *text, size_t length)
@@ -95,9 +96,9 @@ mend_flags(char *text, size_t length)
 }
 
 /*
- * Response codes. Before a folder is selected only plain ones; afterwards the
- * one whose parsing is unsafe must be well-formed. We never search, so a
- * charset is never bad.
+ * Response codes. Before a folder is selected only plain ones are allowed;
+ * afterwards the one that is unsafe to parse must be well-formed. We never
+ * search, so no charset is ever refused.
  */
 static bool
 make_code_harmless(char *code, size_t length, bool is_selected)
@@ -125,7 +126,7 @@ make_code_harmless(char *code, size_t length, bool is_selected)
 
 /*
  * The bracket of `* OK [...`, `3 NO [...` or `+ [...`; NULL if there is none.
- * As lenient as libetpan, which takes any number of blanks or none.
+ * As lenient as libetpan, which accepts any number of blanks, or none.
  */
 static char *
 find_code(char *line, size_t length)
@@ -141,7 +142,7 @@ find_code(char *line, size_t length)
 	return words <= 2 ? open : NULL;
 }
 
-/* Where the text begins, behind the word; 0 if it is not such a line. */
+/* Offset of the text after the status word; 0 if it is not a status line. */
 static size_t
 status_end(const char *line, size_t length)
 {
@@ -169,7 +170,7 @@ imap_mend_is_status(const char *line, size_t length)
 	return length == 0 || line[0] != '*' || status_end(line, length) > 0;
 }
 
-/* `3 OK` and `* OK [UIDNEXT 16]`: libetpan needs words behind it. */
+/* `3 OK` and `* OK [UIDNEXT 16]`: libetpan requires text after it. */
 static void
 add_text(struct buffer *bytes, size_t start, size_t *length)
 {
@@ -192,7 +193,62 @@ add_text(struct buffer *bytes, size_t start, size_t *length)
 	*length += sizeof NO_TEXT - 1;
 }
 
-/* The untagged answers that our commands have, besides FETCH. */
+/* Skips flags up to `)`; 0: these are not the flags of a folder. */
+static size_t
+skip_folder_flags(const char *list, size_t length)
+{
+	size_t at = 0;
+
+	while (at < length && list[at] != ')') {
+		size_t start;
+
+		at += at > 0 && list[at] == ' ';
+		at += at < length && list[at] == '\\';
+		start = at;
+		while (at < length &&
+		    (isalnum((unsigned char)list[at]) || list[at] == '-' ||
+			list[at] == '_'))
+			at++;
+		if (at == start || at >= length ||
+		    (list[at] != ')' && list[at] != ' '))
+			return 0;
+	}
+	return at < length ? at + 1 : 0;
+}
+
+/*
+ * `(\Flags) "/" name` of a LIST, as far as libetpan parses it. A name sent as a
+ * literal ends the line and is not changed here.
+ */
+static bool
+is_folder(const char *list, size_t length)
+{
+	size_t at = skip_folder_flags(list, length);
+	bool is_quoted;
+
+	if (at == 0 || length - at < 6 || list[at++] != ' ')
+		return false;
+	if (starts_with(list + at, length - at, "NIL "))
+		at += 4;
+	else if (list[at] == '"' && list[at + 1] != '"' &&
+	    list[at + 1] != '\\' && starts_with(list + at + 2, 2, "\" "))
+		at += 4;
+	else if (starts_with(list + at, length - at, "\"\\\\\" "))
+		at += 5;
+	else
+		return false;
+	is_quoted = at < length && list[at] == '"';
+	if (is_quoted)
+		return length - at > 2 && list[length - 1] == '"' &&
+		    memchr(list + at + 1, '"', length - at - 2) == NULL &&
+		    memchr(list + at + 1, '\\', length - at - 2) == NULL;
+	for (size_t i = at; i < length; i++)
+		if (list[i] <= ' ' || strchr("(){%*\"\\", list[i]) != NULL)
+			return false;
+	return at < length;
+}
+
+/* Untagged responses to our commands, other than FETCH. */
 static bool
 is_known(char *line, size_t length)
 {
@@ -203,6 +259,8 @@ is_known(char *line, size_t length)
 		return false;
 	if (starts_with(line + 2, length - 2, "CAPABILITY"))
 		return true;
+	if (starts_with(line + 2, length - 2, "LIST ("))
+		return is_folder(line + 8, length - 8);
 	if (starts_with(line + 2, length - 2, "FLAGS ("))
 		return mend_flags(line + 8, length - 8) == length - 8;
 	while (at < length && isdigit((unsigned char)line[at]))
@@ -226,7 +284,7 @@ imap_mend_status(
 	char *line = bytes->data + start, *code;
 
 	if (!imap_mend_is_status(line, *length)) {
-		/* A literal would go on behind it: the guard's to refuse. */
+		/* A literal would follow: the guard refuses it. */
 		if (line[*length - 1] == '}' || is_known(line, *length))
 			return;
 		splice(bytes, start + 1, 0, remark);
@@ -243,7 +301,7 @@ imap_mend_status(
 	add_text(bytes, start, length);
 }
 
-/* `27-Mar-2026 16:30:00 +0100`, the day with a blank or a zero in front. */
+/* `27-Mar-2026 16:30:00 +0100`; the day may start with a blank or zero. */
 static bool
 is_date(const char *text, size_t length)
 {
@@ -274,7 +332,7 @@ is_month(const char *text)
 	return false;
 }
 
-/* What stands for the date from `at` on: a string, or a word such as NIL. */
+/* Length of the value at `at`: a string, or a word such as NIL. */
 static size_t
 date_length(const char *line, size_t length, size_t at)
 {
@@ -291,7 +349,7 @@ date_length(const char *line, size_t length, size_t at)
 	return end - at;
 }
 
-/* True if the line has been changed. */
+/* True if the line was changed. */
 static bool
 mend_date(struct buffer *bytes, size_t start, size_t *length, size_t at)
 {
@@ -331,7 +389,7 @@ imap_mend_fetch(struct buffer *bytes, size_t start, size_t *length)
 		if (starts_with(at, left, flags))
 			(void)mend_flags(
 			    at + sizeof flags - 1, left - (sizeof flags - 1));
-		/* Once a line: else it could grow without bound. */
+		/* Once per line: otherwise it could grow without bound. */
 		if (!is_mended && starts_with(at, left, date))
 			is_mended = mend_date(
 			    bytes, start, length, i + sizeof date - 1);

@@ -100,7 +100,7 @@ ended(struct imap *imap, const char *what, struct error *err)
 	return false;
 }
 
-/* The server did not take a command: its words may say how to go on. */
+/* The server refused a command: its text may say when to try again. */
 static bool
 not_taken(
     struct imap *imap, const char *what, const char *text, struct error *err)
@@ -123,7 +123,7 @@ imap_result(struct imap *imap, int result, int refused, const char *what,
 	const char *trouble = tls_stream_trouble(imap->stream);
 	char text[IMAP_TEXT_SIZE];
 
-	/* libetpan does not pass on every failure of the stream. */
+	/* libetpan does not report every stream failure. */
 	if (trouble != NULL && tls_stream_guard(imap->stream)->bye[0] != '\0')
 		return ended(imap, what, err);
 	if (trouble != NULL)
@@ -161,7 +161,7 @@ on_attributes(struct mailimap_msg_att *attributes, void *context)
 		imap->on_attributes(attributes, imap->context);
 }
 
-/* False would leave the session in the middle of an answer. */
+/* False would abort the session in the middle of a response. */
 static bool
 on_body(int type, struct mailimap_msg_att_body_section *section,
     const char *bytes, size_t length, void *context)
@@ -204,6 +204,7 @@ imap_connect(struct imap *imap, struct error *err)
 	    .connect_ms = imap->options.connect_ms,
 	    .is_cancelled = imap->options.is_cancelled,
 	    .context = imap->options.context};
+	char greeting[IMAP_TEXT_SIZE];
 	int result;
 
 	imap->stream = tls_stream_open(&options, url->security, err);
@@ -212,7 +213,7 @@ imap_connect(struct imap *imap, struct error *err)
 	imap->session = mailimap_new(0, NULL);
 	if (imap->session == NULL)
 		abort();
-	/* For the whole session, so that no FETCH data is ever kept. */
+	/* Set for the whole session, so that FETCH data is never stored. */
 	mailimap_set_progress_callback(
 	    imap->session, on_progress, on_progress, imap);
 	mailimap_set_msg_att_handler(imap->session, on_attributes, imap);
@@ -230,6 +231,8 @@ imap_connect(struct imap *imap, struct error *err)
 		result = MAILIMAP_NO_ERROR;
 	if (!imap_result(imap, result, -1, "greeting", err))
 		return false;
+	imap_server_text(imap, greeting);
+	imap->is_never_examined = imap_words_forgets_examined(greeting);
 	return url->security != URL_STARTTLS || start_tls(imap, err);
 }
 
@@ -248,7 +251,7 @@ imap_disconnect(struct imap *imap)
 		(void)mailstream_close(imap->stream);
 		imap->session->imap_stream = NULL;
 	}
-	/* Says LOGOUT if there still is a stream. */
+	/* Sends LOGOUT if the stream still exists. */
 	mailimap_free(imap->session);
 	imap->session = NULL;
 	imap->stream = NULL;
@@ -264,8 +267,9 @@ imap_select(struct imap *imap, bool is_writable, struct error *err)
 
 	imap_begin(imap);
 	imap_guard_select(tls_stream_guard(imap->stream));
-	result = is_writable ? mailimap_select(imap->session, imap->folder)
-			     : mailimap_examine(imap->session, imap->folder);
+	result = is_writable || imap->is_never_examined
+	    ? mailimap_select(imap->session, imap->folder)
+	    : mailimap_examine(imap->session, imap->folder);
 	if ((result == MAILIMAP_ERROR_SELECT ||
 		result == MAILIMAP_ERROR_EXAMINE) &&
 	    tls_stream_trouble(imap->stream) == NULL) {
@@ -289,7 +293,7 @@ imap_select(struct imap *imap, bool is_writable, struct error *err)
 	    (info->sel_uidnext > status->newest ||
 		info->sel_exists > status->count))
 		imap->has_news = true;
-	/* From now on it means that a command has told of new mail. */
+	/* From now on it is set only if a command reported new messages. */
 	info->sel_has_exists = 0;
 	status->epoch = info->sel_uidvalidity;
 	status->newest = info->sel_uidnext;

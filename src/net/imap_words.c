@@ -57,3 +57,9 @@ imap_words(const char *text)
 		    : WAIT_SECONDS_MAX;
 	return words;
 }
+
+bool
+imap_words_forgets_examined(const char *greeting)
+{
+	return strcasestr(greeting, "Courier-IMAP") != NULL;
+}

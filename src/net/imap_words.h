@@ -5,17 +5,25 @@
 #include <stdbool.h>
 
 /*
- * imap_words - what a server's words mean where its codes do not say it
+ * imap_words - the meaning of server texts where the response codes do not say
+ * it
  *
- * Exchange Online tells most of what matters in free text. A word that is not
- * known means nothing.
+ * Exchange Online reports most of its failures in free text. Unknown texts have
+ * no effect.
  */
 struct imap_words {
-	bool is_temporary;  /* to be tried again, whatever the command's code */
-	bool is_throttled;  /* it wants less of us */
-	int wait_seconds;   /* not before; 0: it does not say */
-	const char *advice; /* what a human can do; NULL */
+	bool is_temporary;  /* try again, whatever the response code */
+	bool is_throttled;  /* the server asks us to send less */
+	int wait_seconds;   /* minimum delay; 0: unknown */
+	const char *advice; /* what a person can do; NULL */
 };
 struct imap_words imap_words(const char *text);
+
+/*
+ * Whether a server with this greeting loses the state that EXAMINE reported:
+ * the UIDs of new messages, and the UIDVALIDITY of a folder that was never
+ * selected.
+ */
+bool imap_words_forgets_examined(const char *greeting);
 
 #endif

@@ -26,7 +26,7 @@ fail(struct error *err, const char *what, int code)
 	    gnutls_strerror(code));
 }
 
-/* A JSON object as a part of the token; takes the object. */
+/* Appends a JSON object as a part of the token; frees the object. */
 static void
 add_part(struct buffer *token, json_t *object)
 {
@@ -110,14 +110,14 @@ load_certificate(const char *file, struct error *err)
 	gnutls_datum_t data;
 	int code;
 
-	if (!secret_file_read(file, PEM_BYTES_MAX, &pem, err))
+	if (!secret_file_read_public(file, PEM_BYTES_MAX, &pem, err))
 		return NULL;
 	data.data = (unsigned char *)pem.data;
 	data.size = (unsigned int)pem.length;
 	if (gnutls_x509_crt_init(&certificate) < 0)
 		abort();
 	code = gnutls_x509_crt_import(certificate, &data, GNUTLS_X509_FMT_PEM);
-	/* The key may stand in the same file. */
+	/* The same file may contain the key. */
 	secret_file_forget(&pem);
 	if (code >= 0)
 		return certificate;
@@ -167,7 +167,7 @@ jwt_sign_by_certificate(const char *certificate_file, const char *key_file,
 	struct buffer token = {0}, key = {0};
 	bool is_signed = false;
 
-	/* It must not move while it grows: copies would be left. */
+	/* Reserved in full: growing would leave copies behind in memory. */
 	(void)buffer_reserve(&token, RESERVED_BYTES);
 	if (secret_file_read(key_file, PEM_BYTES_MAX, &key, err) &&
 	    add_header(&token, certificate_file, algorithm, err)) {
@@ -236,7 +236,7 @@ add_text(char *place, size_t size, const char *text)
 	place[at] = '\0';
 }
 
-/* A string, or each of a list of them. */
+/* The claim is a string or a list of strings. */
 static void
 take(const json_t *claims, const char *name, char *place, size_t size)
 {

@@ -115,14 +115,57 @@ mailbox_append(struct mailbox *mailbox, const char *folder, const char *text,
 }
 
 bool
-mailbox_remove(struct mailbox *mailbox, const char *const *keys, size_t count,
-    struct error *err)
+mailbox_remove(struct mailbox *mailbox, const char *folder,
+    const char *const *keys, size_t count, struct error *err)
 {
 	if (count == 0)
 		return true;
 	return mailbox->driver->remove == NULL
 	    ? keeps_none(err)
-	    : mailbox->driver->remove(mailbox, keys, count, err);
+	    : mailbox->driver->remove(mailbox, folder, keys, count, err);
+}
+
+static bool
+read_messages(struct mailbox *mailbox, const char *folder, size_t notes_max,
+    mailbox_message_fn *on_note, void *context, struct error *err)
+{
+	struct mailbox_listing listing;
+	bool done;
+
+	if (!mailbox_select(mailbox, folder, err) ||
+	    !mailbox_list(mailbox, NULL, &listing, err))
+		return false;
+	done = listing.count <= notes_max
+	    ? mailbox_fetch_headers(mailbox, listing.entries, listing.count,
+		  on_note, context, err)
+	    : error_set(err, ERROR_MAILBOX, RETRY_LATER,
+		  "folder %s: too many messages: it is for the notes of dpod "
+		  "alone, empty it",
+		  folder);
+	mailbox_listing_free(&listing);
+	return done;
+}
+
+bool
+mailbox_read_notes(struct mailbox *mailbox, const char *folder,
+    size_t notes_max, mailbox_message_fn *on_note, void *context,
+    struct error *err)
+{
+	return mailbox->driver->read_notes == NULL
+	    ? read_messages(mailbox, folder, notes_max, on_note, context, err)
+	    : mailbox->driver->read_notes(
+		  mailbox, folder, notes_max, on_note, context, err);
+}
+
+bool
+mailbox_claim(struct mailbox *mailbox, const char *const *keys, size_t count,
+    const struct mailbox_claim *claim, bool *ret_is_other, struct error *err)
+{
+	*ret_is_other = false;
+	return mailbox->driver->claim == NULL
+	    ? keeps_none(err)
+	    : mailbox->driver->claim(
+		  mailbox, keys, count, claim, ret_is_other, err);
 }
 
 bool

@@ -3,13 +3,14 @@
 #define NET_MAILBOX_DRIVER_H
 
 #include "net/mailbox.h"
+#include "net/mailbox_note.h"
 
 /*
- * mailbox_driver - what a kind of mailbox must be able to do
+ * mailbox_driver - the functions that each kind of mailbox provides
  *
  * A new kind is a file with such a struct and a line in mailbox_driver.c. The
- * functions keep the contract of mailbox.h; their own struct begins with
- * struct mailbox.
+ * functions follow the contract of mailbox.h; the struct of a driver begins
+ * with struct mailbox.
  */
 struct mailbox_driver {
 	struct mailbox *(*open)(
@@ -29,16 +30,23 @@ struct mailbox_driver {
 	bool (*wait)(struct mailbox *mailbox, int wait_ms, struct error *err);
 	bool (*check_mark)(struct mailbox *mailbox, enum mailbox_mark mark,
 	    const char *target, bool *ret_is_missing, struct error *err);
-	/* See mailbox_note.h; NULL: it keeps none. */
+	/* See mailbox_note.h; NULL: messages cannot be claimed. */
+	bool (*claim)(struct mailbox *mailbox, const char *const *keys,
+	    size_t count, const struct mailbox_claim *claim, bool *ret_is_other,
+	    struct error *err);
+	/* NULL: notes are messages of a folder. */
+	bool (*read_notes)(struct mailbox *mailbox, const char *folder,
+	    size_t notes_max, mailbox_message_fn *on_note, void *context,
+	    struct error *err);
 	bool (*append)(struct mailbox *mailbox, const char *folder,
 	    const char *text, struct error *err);
-	bool (*remove)(struct mailbox *mailbox, const char *const *keys,
-	    size_t count, struct error *err);
+	bool (*remove)(struct mailbox *mailbox, const char *folder,
+	    const char *const *keys, size_t count, struct error *err);
 };
 
 struct mailbox {
 	const struct mailbox_driver *driver;
-	struct mailbox_status status; /* kept true by the driver */
+	struct mailbox_status status; /* kept up to date by the driver */
 };
 
 extern const struct mailbox_driver mailbox_imap;

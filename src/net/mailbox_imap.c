@@ -45,7 +45,7 @@ imap_open(const struct mailbox_options *options, struct error *err)
 	    imap_connect(imap, err) && imap_login(imap, err) &&
 	    imap_select(imap, false, err))
 		return &imap->mailbox;
-	/* Nothing is worth a polite end. */
+	/* Skip the orderly LOGOUT. */
 	imap->is_broken = true;
 	imap_close(&imap->mailbox);
 	return NULL;
@@ -85,6 +85,7 @@ const struct mailbox_driver mailbox_imap = {
     .mark = imap_mark,
     .wait = imap_wait,
     .check_mark = imap_check_mark,
+    .claim = imap_claim,
     .append = imap_append,
     .remove = imap_remove,
 };

@@ -20,7 +20,7 @@
 #define MESSAGE_BYTES_DEFAULT ((size_t)25 * 1024 * 1024)
 #define HEADER_BYTES_MAX      ((size_t)256 * 1024)
 #define SLICE_MS	      500
-/* What means new mail: a rename or a link into a directory. */
+/* Events that mean a new message: a rename or a link into a directory. */
 #define NEWS_MASK (IN_MOVED_TO | IN_CREATE | IN_CLOSE_WRITE)
 
 static bool
@@ -96,7 +96,7 @@ maildir_open(const struct mailbox_options *options, struct error *err)
 	return &maildir->mailbox;
 }
 
-/* Forgets the events so far; true if there were any. */
+/* Discards pending events; true if there were any. */
 static bool
 drain(const struct maildir *maildir)
 {
@@ -125,7 +125,7 @@ maildir_list(struct mailbox *mailbox, const char *cursor,
 	struct mailbox_entry *entries;
 	struct arena *memory;
 
-	(void)cursor; /* a directory knows no order */
+	(void)cursor; /* a directory is not ordered */
 	/* The watch is on the main folder. */
 	if (maildir->is_main)
 		(void)drain(maildir);
@@ -151,8 +151,8 @@ maildir_list(struct mailbox *mailbox, const char *cursor,
 }
 
 /*
- * -1 with ENOENT: gone. Flags may have changed since the scan; but what is
- * missing is missed only once a call.
+ * -1 with ENOENT: the message no longer exists. Its flags may have changed
+ * since the scan; but a missing message causes at most one scan per call.
  */
 static int
 open_message(struct maildir *maildir, const char *key, bool *is_scanned,
@@ -303,4 +303,7 @@ const struct mailbox_driver mailbox_maildir = {
     .mark = maildir_mark,
     .wait = maildir_wait,
     .check_mark = maildir_check_mark,
+    .read_notes = maildir_read_notes,
+    .append = maildir_append,
+    .remove = maildir_remove,
 };

@@ -79,7 +79,7 @@ maildir_folder_name(
 	return true;
 }
 
-/* As Maildir++ has it: folder A/B is the directory .A.B */
+/* As in Maildir++: folder A/B is the directory .A.B */
 bool
 maildir_select(struct mailbox *mailbox, const char *folder, struct error *err)
 {

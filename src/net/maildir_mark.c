@@ -22,7 +22,7 @@ add_flag(const char *name, char ret_name[NAME_MAX + 1])
 	size_t before = 0;
 	int length;
 
-	/* Another kind of info is not ours to change. */
+	/* Do not change another kind of info. */
 	if (info[0] != '\0' && strncmp(info, ":2,", 3) != 0)
 		return false;
 	if (strchr(flags, 'F') != NULL || strlen(flags) > FLAGS_MAX)
@@ -57,7 +57,10 @@ flag_one(struct maildir *maildir, struct maildir_message *message)
 	return message->name != NULL;
 }
 
-/* `.Done` beside `new`, with `cur`, `new`, `tmp`; its `cur`, or -1. */
+/*
+ * Opens `.Done` beside `new`, with `cur`, `new`, `tmp`; returns its `cur`, or
+ * -1.
+ */
 static int
 open_target(
     const struct maildir *maildir, const char *target, struct error *err)
@@ -105,8 +108,8 @@ move_one(struct maildir *maildir, struct maildir_message *message, int target)
 }
 
 /*
- * Others may rename or take a message at any moment: looks again, but what is
- * missing is missed only once a call.
+ * Others may rename or take a message at any time, so this scans again, but a
+ * missing message causes at most one scan per call.
  */
 static bool
 mark_one(struct maildir *maildir, const char *key, int target, bool *is_scanned,

@@ -51,7 +51,7 @@ compare_messages(const void *a, const void *b)
 
 	if (left->id != right->id)
 		return left->id > right->id ? 1 : -1;
-	/* Seen in both directories: the later place first. */
+	/* In both directories: the later place sorts first. */
 	return (int)left->is_new - (int)right->is_new;
 }
 
@@ -120,7 +120,7 @@ maildir_scan(struct maildir *maildir, struct error *err)
 	size_t size = 0, kept = 0;
 
 	maildir_forget(maildir);
-	/* `new` first: a message moves from there to `cur`, never back. */
+	/* `new` first: a message moves from `new` to `cur`, never back. */
 	if (!scan_directory(maildir, maildir->fresh, true, &size, err) ||
 	    !scan_directory(maildir, maildir->seen, false, &size, err))
 		return false;
@@ -140,7 +140,7 @@ maildir_scan(struct maildir *maildir, struct error *err)
 	return true;
 }
 
-/* 0: not a key of ours. */
+/* 0: not a key of this driver. */
 static uint64_t
 id_of_key(const char *key)
 {

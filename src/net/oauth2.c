@@ -16,6 +16,8 @@ void
 oauth2_wipe(struct oauth2_token *token)
 {
 	memory_wipe(token, sizeof *token);
+	/* Copying and comparing leave pieces of it in saved registers. */
+	memory_wipe_stack();
 }
 
 static int64_t

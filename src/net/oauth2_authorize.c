@@ -23,7 +23,7 @@
 
 static const struct oauth2_wish no_wish = {.is_impatient = true};
 
-/* The answer of the token end point goes into the file; a login must last. */
+/* Stores the answer of the token endpoint; it must contain a refresh token. */
 static bool
 keep(const struct oauth2_source *source, const struct oauth2_answer *answer,
     struct error *err)
@@ -60,7 +60,10 @@ keep(const struct oauth2_source *source, const struct oauth2_answer *answer,
 bool
 oauth2_has_device_codes(const struct oauth2_source *source)
 {
-	/* Google's are for a closed list of scopes: mail is none of them. */
+	/*
+	 * Google allows device codes only for a fixed list of scopes, without
+	 * mail.
+	 */
 	return source->provider == OAUTH2_MICROSOFT ||
 	    (source->provider == OAUTH2_CUSTOM && source->device_url != NULL);
 }
@@ -129,7 +132,7 @@ oauth2_device_start(const struct oauth2_source *source,
 	return is_started;
 }
 
-/* A question to the token end point, and its answer into the file. */
+/* Sends a request to the token endpoint and stores the answer. */
 static bool
 ask_token(const struct oauth2_source *source, struct buffer *form,
     struct oauth2_answer *answer, struct error *err)
@@ -159,7 +162,7 @@ oauth2_device_ask(const struct oauth2_source *source,
 	    "urn:ietf:params:oauth:grant-type:device_code");
 	https_add_field(&form, "device_code", device->device_code);
 	if (!ask_token(source, &form, &answer, err)) {
-		/* RFC 8628, 3.5: on a time-out, ask less often. */
+		/* RFC 8628, 3.5: after a timeout, poll less often. */
 		if (err->retry == RETRY_NEVER)
 			return OAUTH2_FAILED;
 		device->interval_seconds += INTERVAL_DEFAULT;
@@ -219,7 +222,7 @@ oauth2_consent_start(const struct oauth2_source *source, uint16_t port,
 		    "oauth2 %s: authorize-url is missing", source->name);
 	random_text(ret_consent->verifier, sizeof ret_consent->verifier);
 	random_text(ret_consent->state, sizeof ret_consent->state);
-	/* Entra takes any port, but for this name alone. */
+	/* Entra accepts any port, but only for the name localhost. */
 	(void)snprintf(ret_consent->redirect_url,
 	    sizeof ret_consent->redirect_url, "http://%s:%u",
 	    source->provider == OAUTH2_MICROSOFT ? "localhost" : "127.0.0.1",
@@ -231,7 +234,7 @@ oauth2_consent_start(const struct oauth2_source *source, uint16_t port,
 	https_add_field(&form, "state", ret_consent->state);
 	add_challenge(&form, ret_consent->verifier);
 	if (source->provider == OAUTH2_GOOGLE) {
-		/* Without these there is no refresh token. */
+		/* Without these Google issues no refresh token. */
 		https_add_field(&form, "access_type", "offline");
 		https_add_field(&form, "prompt", "consent");
 	}

@@ -10,22 +10,22 @@
 #include "net/oauth2.h"
 
 /*
- * oauth2_authorize - a person logs in once (`dpoctl authorize`): by a code for
+ * oauth2_authorize - a person logs in once (`dpoctl authorize`): with a code on
  * another device (RFC 8628), or with a browser (RFC 6749, 4.1; PKCE, RFC 7636;
  * RFC 8252)
  *
- * What the provider gives in the end goes into the token file. Secrets stay
- * in the memory of the process: it should end soon after.
+ * The resulting tokens are written to the token file. Secrets remain in the
+ * memory of the process, which should end soon afterwards.
  */
 
-/* Whether this provider gives device codes for mail. */
+/* Whether this provider issues device codes for mail. */
 bool oauth2_has_device_codes(const struct oauth2_source *source);
 
 struct oauth2_device {
 	char device_code[2048]; /* a secret */
 	char user_code[64];
 	char url[300];
-	char message[500]; /* the provider's words; "" if it has none */
+	char message[500]; /* text of the provider; "" if none */
 	int interval_seconds;
 	int64_t expires_in; /* seconds from now */
 };
@@ -33,7 +33,7 @@ bool oauth2_device_start(const struct oauth2_source *source,
     struct oauth2_device *ret_device, struct error *err);
 
 enum oauth2_progress {
-	OAUTH2_DONE,	/* the token file holds the login */
+	OAUTH2_DONE,	/* the token file contains the login */
 	OAUTH2_PENDING, /* ask again after interval_seconds */
 	OAUTH2_FAILED,	/* the error is filled */
 };
@@ -46,13 +46,13 @@ struct oauth2_consent {
 	char state[44];
 	char redirect_url[80];
 };
-/* Appends the address to open; the browser comes back to `port`. */
+/* Appends the address to open; the browser is redirected to `port`. */
 bool oauth2_consent_start(const struct oauth2_source *source, uint16_t port,
     struct oauth2_consent *ret_consent, struct buffer *url, struct error *err);
 /*
- * `answer` is the address to which the browser came back, or what stands
- * behind its question mark. RETRY_LATER: it is not the answer to this login;
- * another may come.
+ * `answer` is the address to which the browser was redirected, or the part
+ * after its question mark. RETRY_LATER: it does not answer this login; another
+ * may follow.
  */
 bool oauth2_consent_finish(const struct oauth2_source *source,
     const struct oauth2_consent *consent, const char *answer,

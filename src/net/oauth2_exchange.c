@@ -16,9 +16,9 @@
 #include "net/secret_file.h"
 
 #define ASSERTION_SECONDS 300
-/* A shorter value is no secret, and would hide words. */
+/* A shorter value is not a secret, and hiding it would hide words. */
 #define SECRET_BYTES_MIN 4
-#define LIFE_SECONDS	 3600 /* where the provider does not say */
+#define LIFE_SECONDS	 3600 /* if the provider does not say */
 #define LIFE_SECONDS_MAX ((int64_t)30 * 24 * 3600)
 static const char assertion_type[] =
     "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -81,14 +81,7 @@ copy_printable(const char *text, char *place, size_t size)
 	place[at] = '\0';
 }
 
-static void
-copy_text(const json_t *object, const char *name, char *place, size_t size)
-{
-	copy_printable(
-	    json_string_value(json_object_get(object, name)), place, size);
-}
-
-/* What we sent must not come back in words that are logged. */
+/* The provider's text is logged, so it must not repeat secrets that we sent. */
 static void
 hide_secrets(const struct buffer *form, struct buffer *words)
 {
@@ -113,20 +106,21 @@ hide_secrets(const struct buffer *form, struct buffer *words)
 	secret_file_forget(&secret);
 }
 
-/* All of it is looked at before it is cut: a part of a secret would be left. */
+/*
+ * Secrets are hidden before truncation: otherwise a part of one could remain.
+ */
 static void
-take_description(const struct buffer *form, struct oauth2_answer *answer)
+take_words(const struct buffer *form, const json_t *object, const char *name,
+    char *place, size_t size)
 {
-	const char *text = json_string_value(
-	    json_object_get(answer->object, "error_description"));
+	const char *text = json_string_value(json_object_get(object, name));
 	struct buffer words = {0};
 
 	if (text == NULL)
 		return;
 	buffer_add_string(&words, text);
 	hide_secrets(form, &words);
-	copy_printable(
-	    words.data, answer->description, sizeof answer->description);
+	copy_printable(buffer_string(&words), place, size);
 	buffer_release(&words);
 }
 
@@ -158,8 +152,12 @@ read_answer(const struct https_answer *raw, const struct buffer *form,
 		    "%ld)",
 		    raw->status);
 	}
-	copy_text(answer->object, "error", answer->error, sizeof answer->error);
-	take_description(form, answer);
+	take_words(
+	    form, answer->object, "error", answer->error, sizeof answer->error);
+	take_words(form, answer->object, "error_description",
+	    answer->description, sizeof answer->description);
+	take_words(form, answer->object, "trace_id", answer->trace,
+	    sizeof answer->trace);
 	if (!is_good && answer->error[0] == '\0')
 		(void)snprintf(answer->error, sizeof answer->error, "HTTP %ld",
 		    raw->status);
@@ -187,29 +185,17 @@ oauth2_exchange(const struct oauth2_source *source, const char *url,
 	return is_read;
 }
 
-/* AADSTS descriptions end in ids that Microsoft's support asks for. */
-static void
-find_trace(const json_t *object, char ret_trace[80])
-{
-	char id[48];
-
-	copy_text(object, "trace_id", id, sizeof id);
-	ret_trace[0] = '\0';
-	if (id[0] != '\0')
-		(void)snprintf(ret_trace, 80, ", trace %s", id);
-}
-
 bool
 oauth2_refused(const struct oauth2_source *source,
     const struct oauth2_answer *answer, struct error *err)
 {
 	const char *advice =
 	    oauth2_provider_advice(source, answer->error, answer->description);
-	char trace[80];
+	const char *trace = answer->trace[0] == '\0' ? "" : ", trace ";
 
-	find_trace(answer->object, trace);
 	return error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-	    "no token (%s%s): %s%s%.200s", answer->error, trace, advice,
+	    "no token (%s%s%s): %s%s%.200s", answer->error, trace,
+	    answer->trace, advice,
 	    advice[0] == '\0' ? "" : "; the provider says: ",
 	    answer->description);
 }
@@ -228,7 +214,7 @@ seconds_of(const json_t *object, const char *name)
 					       : LIFE_SECONDS_MAX * 12;
 }
 
-/* A token goes into a header and into SASL: no other bytes (RFC 6750, 2.1). */
+/* A token is used in a header and in SASL: no other bytes (RFC 6750, 2.1). */
 static bool
 is_token(const char *text)
 {
@@ -297,7 +283,7 @@ oauth2_take_answer(const struct oauth2_source *source, json_t *tokens,
 	(void)json_object_del(tokens, "error");
 	if (is_token(json_string_value(refresh))) {
 		(void)json_object_set(tokens, "refresh_token", refresh);
-		/* Microsoft's lasts 90 days from each use. */
+		/* Microsoft's expires 90 days after each use. */
 		if (refresh_life == 0 && source->provider == OAUTH2_MICROSOFT)
 			refresh_life = (int64_t)90 * 24 * 3600;
 		set_integer(tokens, "refresh_ends_at",

@@ -20,23 +20,23 @@
 #include "net/oauth2_renew.h"
 #include "net/oauth2_store.h"
 
-/* Waiting for the lock and asking: 90 s and twice 60 s. */
+/* Time to wait for the lock and for the requests: 90 s and twice 60 s. */
 #define CHILD_MS 240000
 #define SLICE_MS 250
 
-/* What the child says, through a pipe. */
+/* The child's reply through the pipe. */
 struct reply {
 	bool is_found;
 	struct error err;
 	struct oauth2_token token;
 };
 
-/* Nothing of this process may reach a file, a debugger or the parent. */
+/* The child's memory must not reach a file, a debugger or the parent. */
 static _Noreturn void
 serve(
     const struct oauth2_source *source, const struct oauth2_wish *wish, int out)
 {
-	/* What the parent is asked to stop, it leaves to us to finish. */
+	/* If the parent is cancelled, the child still finishes. */
 	const struct oauth2_wish alone = {
 	    .refused_serial = wish->refused_serial,
 	    .is_impatient = wish->is_impatient};
@@ -45,7 +45,7 @@ serve(
 
 	if (dup2(out, STDIN_FILENO) < 0)
 		_exit(1);
-	/* The parent's locks and sockets are not to be held by us. */
+	/* The child must not hold the parent's locks and sockets. */
 	(void)close_range(STDERR_FILENO + 1, ~0U, 0);
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)prctl(PR_SET_DUMPABLE, 0);
@@ -63,7 +63,10 @@ is_cancelled(const struct oauth2_wish *wish)
 	return wish->is_cancelled != NULL && wish->is_cancelled(wish->context);
 }
 
-/* The whole reply, or false: it died, it takes too long, or we are to end. */
+/*
+ * Reads the reply; false if the child died, took too long, or the wait was
+ * cancelled.
+ */
 static bool
 await(int fd, const struct oauth2_wish *wish, struct reply *reply)
 {
@@ -139,8 +142,10 @@ oauth2_fetch(const struct oauth2_source *source, const struct oauth2_wish *wish,
 	if (child > 0)
 		is_whole = await(ends[0], wish, reply);
 	(void)close(ends[0]);
-	/* One that is still at it ends by itself: its answer may be the only
-	 * one that ever comes. */
+	/*
+	 * A child that is still working ends by itself: it may receive the only
+	 * answer that the provider ever sends.
+	 */
 	if (child > 0 && !is_cancelled(wish))
 		while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
 			continue;

@@ -5,16 +5,16 @@
 #include "net/oauth2.h"
 
 /*
- * oauth2_fetch - a token, without anything else left in memory
+ * oauth2_fetch - gets a token and leaves no other secret in memory
  *
- * What touches keys, refresh tokens and the provider runs in a child process
- * (oauth2_renew.h). SIGCHLD must not be ignored.
+ * Keys, refresh tokens and requests to the provider are handled in a child
+ * process (oauth2_renew.h). SIGCHLD must not be ignored.
  */
 
 /*
- * A token that is valid for some minutes, renewed if need be. ERROR_MAILBOX;
- * the text has the provider's words and what to do, and no secret. Wipe the
- * token with oauth2_wipe.
+ * Returns a token that is valid for some minutes, renewed if necessary.
+ * ERROR_MAILBOX; the text contains the provider's text and advice, and no
+ * secret. Wipe the token with oauth2_wipe.
  */
 bool
 oauth2_fetch(const struct oauth2_source *source, const struct oauth2_wish *wish,

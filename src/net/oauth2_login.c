@@ -63,7 +63,7 @@ oauth2_login_by_device(const struct oauth2_source *source,
 	return progress == OAUTH2_DONE;
 }
 
-/* Answers to other logins, and what is no answer, are told and passed over. */
+/* Answers to other logins, and invalid ones, are reported and skipped. */
 static bool
 await_consent(const struct oauth2_source *source,
     const struct oauth2_consent *consent, struct browser_answer *answer,

@@ -115,7 +115,7 @@ static const struct {
 
 static const struct {
 	const char *error;
-	const char *words; /* of the description; "" means any */
+	const char *words; /* in the description; "" matches any */
 	const char *advice;
 } google_advices[] = {
     {"invalid_grant", "reasonable timeframe",
@@ -186,7 +186,7 @@ oauth2_provider_advice(const struct oauth2_source *source, const char *error,
 	return "";
 }
 
-/* The permission that Exchange wants to see in a token, by who asks. */
+/* The permission that Exchange requires in a token, by the kind of grant. */
 static const char *
 permission(const struct oauth2_source *source, bool is_relay)
 {
@@ -195,7 +195,10 @@ permission(const struct oauth2_source *source, bool is_relay)
 	return is_relay ? "SMTP.Send" : "IMAP.AccessAsUser.All";
 }
 
-/* Hints: a token that Exchange's own rules narrow rightly has no role. */
+/*
+ * Only hints: a token that Exchange's own rules restrict has, correctly, no
+ * role.
+ */
 static void
 judge_exchange(const struct oauth2_source *source,
     const struct oauth2_report *report, const char *user, bool is_relay,

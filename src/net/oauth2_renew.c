@@ -14,13 +14,19 @@
 #include "net/oauth2_store.h"
 #include "net/secret_file.h"
 
-/* So long before its end a token is renewed; a short one at three quarters. */
+/*
+ * A token is renewed this long before it expires; a short-lived one after three
+ * quarters of its life.
+ */
 #define EARLY_SECONDS 480
-/* With so much left it still serves while the provider cannot be had. */
+/*
+ * A token with this much time left is still used if the provider cannot be
+ * reached.
+ */
 #define LEFT_SECONDS 30
-/* A token as fresh as that is not refused because it is old. */
+/* If a token this young is refused, its age is not the reason. */
 #define FRESH_SECONDS 300
-/* How long a failure keeps all processes from asking again. */
+/* How long a failure keeps all processes from trying again. */
 #define BUSY_SECONDS	 10
 #define REFUSED_SECONDS	 60
 #define ENDED_SECONDS	 300
@@ -48,7 +54,9 @@ text(const json_t *tokens, const char *name)
 	return json_string_value(json_object_get(tokens, name));
 }
 
-/* Another application, tenant or scope: what lies there is not its token. */
+/*
+ * After a change of application, tenant or scope the stored token is not ours.
+ */
 static void
 forget_others(const struct renewal *renewal)
 {
@@ -102,7 +110,7 @@ give(const json_t *tokens, struct oauth2_token *ret_token, struct error *err)
 	return true;
 }
 
-/* Google's file of a service account: who it is, and its key. */
+/* Google's service account file: contains the identity and the key. */
 static bool
 add_service_assertion(const struct oauth2_source *source, int64_t now_at,
     struct buffer *form, struct error *err)
@@ -188,7 +196,7 @@ ask_once(const struct renewal *renewal, int64_t now_at,
 	return is_answered;
 }
 
-/* An assertion by a clock that is off is made anew by the provider's. */
+/* If our clock is off, the assertion is repeated with the provider's time. */
 static bool
 ask(const struct renewal *renewal, struct oauth2_answer *answer,
     struct error *err)
@@ -220,14 +228,14 @@ note(const struct renewal *renewal)
 	json_decref(status);
 }
 
-/* The file keeps the whole of it: to look there costs nothing. */
+/* The file keeps the full delay: checking it again is cheap. */
 static int
 wait_of(int64_t seconds)
 {
 	return seconds < WAIT_SECONDS_MAX ? (int)seconds : WAIT_SECONDS_MAX;
 }
 
-/* Keeps everybody from asking again at once; returns false. */
+/* Keeps all processes from trying again at once; returns false. */
 static bool
 fail(const struct renewal *renewal, const struct oauth2_answer *answer,
     struct error *err)
@@ -263,7 +271,10 @@ renew(const struct renewal *renewal, struct error *err)
 	struct error cause;
 	bool is_granted;
 
-	/* What could not be kept must not be asked for: it may rotate. */
+	/*
+	 * Do not request tokens if the file cannot be written: the refresh
+	 * token may rotate.
+	 */
 	if (source->grant == OAUTH2_REFRESH_TOKEN &&
 	    text(renewal->tokens, "refresh_token") != NULL &&
 	    !oauth2_store_write(&renewal->store, renewal->tokens, err))
@@ -283,7 +294,7 @@ renew(const struct renewal *renewal, struct error *err)
 	return true;
 }
 
-/* Somebody was told to wait; everybody does. */
+/* If one process was told to wait, all of them wait. */
 static bool
 may_ask(const struct renewal *renewal, int64_t now_at, struct error *err)
 {
@@ -312,7 +323,7 @@ find(const struct renewal *renewal, struct oauth2_token *ret_token,
 		return give(tokens, ret_token, err);
 	if (may_ask(renewal, now_at, err) && renew(renewal, err))
 		return give(tokens, ret_token, err);
-	/* The old one still serves for a while. */
+	/* The old one is still valid for a while. */
 	return is_usable(renewal, timestamp_now(), LEFT_SECONDS) &&
 	    give(tokens, ret_token, err);
 }
@@ -329,7 +340,7 @@ serial_of(const char *token)
 	return serial + 1;
 }
 
-/* Its business is when it gets another: here it is only looked at. */
+/* The command decides when to renew; its output is only recorded here. */
 static bool
 run_command(const struct renewal *renewal, struct oauth2_token *ret_token,
     struct error *err)
@@ -346,7 +357,7 @@ run_command(const struct renewal *renewal, struct oauth2_token *ret_token,
 		return false;
 	}
 	facts = jwt_read(secret.text);
-	/* The same token is the same serial: trying it twice is no use. */
+	/* The same token has the same serial: no point in trying it twice. */
 	ret_token->serial = serial_of(secret.text);
 	(void)json_object_set_new(
 	    renewal->tokens, "serial", json_integer(ret_token->serial));

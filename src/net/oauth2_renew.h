@@ -5,10 +5,10 @@
 #include "net/oauth2.h"
 
 /*
- * oauth2_renew - a token out of the file, renewed if need be
+ * oauth2_renew - reads the token from its file and renews it if necessary
  *
- * What oauth2_fetch does in its child process; it leaves secrets in the
- * memory of whatever process calls it.
+ * oauth2_fetch runs this in a child process, because it leaves secrets in the
+ * memory of the process that calls it.
  */
 bool
 oauth2_renew(const struct oauth2_source *source, const struct oauth2_wish *wish,

@@ -19,7 +19,7 @@
 
 #define FILE_BYTES_MAX ((size_t)128 * 1024)
 #define NAME_SIZE      80
-/* A request takes 60 s at most (https.c). */
+/* A request takes at most 60 s (https.c). */
 #define LOCK_MS	 90000
 #define SLICE_MS 100
 
@@ -39,7 +39,10 @@ file_name(const struct oauth2_store *store, const char *suffix,
 	    ret_name, NAME_SIZE, "%s.%s", store->source->name, suffix);
 }
 
-/* Root's files become the owner's of the directory above: the daemon's. */
+/*
+ * Files created by root are given to the owner of the directory above: the
+ * daemon.
+ */
 static void
 give_to_owner(int fd, int above)
 {
@@ -130,7 +133,7 @@ oauth2_store_close(struct oauth2_store *store)
 	store->lock = store->directory = -1;
 }
 
-/* Nobody else may have put it there, or be able to read it. */
+/* Nobody else may have created it or be able to read it. */
 static bool
 is_ours(const struct oauth2_store *store, int fd, const char *name,
     struct error *err)

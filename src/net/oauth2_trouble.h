@@ -7,14 +7,14 @@
 
 #include "net/oauth2.h"
 
-/*
- * oauth2_trouble - what of a source's report a human should know
- */
+/* oauth2_trouble - problems in a source's report that a person should know */
 
-/* Its clock and ours differ by more than a token can bear. */
+/* The provider's clock and ours differ by more than a token tolerates. */
 bool oauth2_clock_differs(const struct oauth2_report *report);
 
-/* Calls with each trouble, in words of one line that live during the call. */
+/*
+ * Called for each problem, with a text of one line that lives during the call.
+ */
 typedef void oauth2_trouble_fn(const char *words, void *context);
 void oauth2_trouble_each(const struct oauth2_source *source,
     const struct oauth2_report *report, int64_t now_at,

@@ -15,9 +15,9 @@
 #include "base/timestamp.h"
 
 /*
- * A Maildir of what would be sent. Each mail has two lines in front of it
- * that the SMTP envelope would hold: `Return-Path: <sender>` and
- * `X-Envelope-To: <recipient>`.
+ * Writes messages to a Maildir instead of sending them. The SMTP envelope is
+ * stored as header lines at the start of each: `Return-Path: <sender>`, and
+ * `X-Envelope-To: <recipient>` for each recipient.
  */
 struct directory {
 	struct relay relay; /* must be first */
@@ -48,7 +48,7 @@ open_part(int root, const char *name)
 	    root, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 }
 
-/* Makes what is missing, below a directory that is there. */
+/* Creates what is missing below an existing directory. */
 static bool
 open_parts(struct directory *directory)
 {
@@ -88,7 +88,7 @@ directory_open(const struct relay_options *options, struct error *err)
 	return &directory->relay;
 }
 
-/* Unique by time, process and number, as Maildir wants it. */
+/* Unique by time, process and number, as Maildir requires. */
 static int
 create(struct directory *directory, char *name, size_t size)
 {
@@ -106,23 +106,26 @@ create(struct directory *directory, char *name, size_t size)
 }
 
 static bool
-write_mail(int fd, const char *sender, const char *recipient, const char *mail,
-    size_t length)
+write_mail(int fd, const char *sender, const struct parcel *parcel)
 {
 	struct buffer envelope = {0};
 	bool is_written;
 
-	buffer_add_printf(&envelope,
-	    "Return-Path: <%s>\r\nX-Envelope-To: <%s>\r\n", sender, recipient);
+	buffer_add_printf(&envelope, "Return-Path: <%s>\r\n", sender);
+	for (size_t i = 0; i < parcel->recipients_count; i++)
+		buffer_add_printf(&envelope, "X-Envelope-To: <%s>\r\n",
+		    parcel->recipients[i]);
 	is_written = file_write_fd(fd, envelope.data, envelope.length) &&
-	    file_write_fd(fd, mail, length) && fsync(fd) == 0;
+	    file_write_fd(
+		fd, buffer_string(&parcel->mail), parcel->mail.length) &&
+	    fsync(fd) == 0;
 	buffer_release(&envelope);
 	return is_written;
 }
 
 static bool
-deliver(struct directory *directory, const char *sender, const char *recipient,
-    const char *mail, size_t length)
+deliver(struct directory *directory, const char *sender,
+    const struct parcel *parcel)
 {
 	char name[200];
 	int fd = create(directory, name, sizeof name), saved;
@@ -130,12 +133,12 @@ deliver(struct directory *directory, const char *sender, const char *recipient,
 
 	if (fd < 0)
 		return false;
-	is_written = write_mail(fd, sender, recipient, mail, length);
+	is_written = write_mail(fd, sender, parcel);
 	is_written = close(fd) == 0 && is_written;
 	STEP("send-deliver");
 	if (is_written &&
 	    renameat(directory->scratch, name, directory->fresh, name) == 0) {
-		/* If this fails, the mail is there all the same. */
+		/* If this fails, the message is delivered nevertheless. */
 		STEP("send-delivered");
 		(void)fsync(directory->fresh);
 		return true;
@@ -147,13 +150,12 @@ deliver(struct directory *directory, const char *sender, const char *recipient,
 }
 
 static void
-directory_send(struct relay *relay, const char *sender, const char *recipient,
-    const char *mail, size_t length, struct relay_result *result)
+send_parcel(struct directory *directory, const char *sender,
+    const struct parcel *parcel, struct relay_result *result)
 {
-	struct directory *directory = (struct directory *)relay;
 	static const char written[] = "written to the directory";
 
-	if (deliver(directory, sender, recipient, mail, length)) {
+	if (deliver(directory, sender, parcel)) {
 		result->outcome = RELAY_SENT;
 		relay_set_text(result, written, sizeof written - 1);
 		return;
@@ -161,6 +163,18 @@ directory_send(struct relay *relay, const char *sender, const char *recipient,
 	result->outcome = RELAY_RETRY;
 	result->relay_is_down = result->is_of_relay = true;
 	relay_set_text(result, strerror(errno), strlen(strerror(errno)));
+}
+
+static void
+directory_send(struct relay *relay, const struct relay_batch *batch)
+{
+	struct directory *directory = (struct directory *)relay;
+	struct parcel parcel;
+
+	while (parcel_take(batch, &parcel)) {
+		send_parcel(directory, batch->sender, &parcel, &parcel.result);
+		parcel_end(batch, &parcel);
+	}
 }
 
 static bool

@@ -4,8 +4,6 @@
 #include <stddef.h>
 #include <string.h>
 
-#define ADDRESS_BYTES_MAX 254
-
 struct relay *
 relay_open(const struct relay_options *options, struct error *err)
 {
@@ -46,8 +44,8 @@ relay_set_text(struct relay_result *result, const char *text, size_t length)
 }
 
 /*
- * libcurl sends an address as it is: a line end in it would be a command.
- * Narrower than RFC 5321 (no quoted local part), and rather so.
+ * libcurl sends an address unchanged, so a line end in it would inject a
+ * command. This is deliberately stricter than RFC 5321 (no quoted local part).
  */
 static bool
 is_sendable(const char *address)
@@ -55,7 +53,7 @@ is_sendable(const char *address)
 	size_t length = strlen(address);
 	const char *at = strchr(address, '@');
 
-	if (length == 0 || length > ADDRESS_BYTES_MAX || at == NULL ||
+	if (length == 0 || length > RELAY_ADDRESS_MAX || at == NULL ||
 	    at == address || at[1] == '\0' || strchr(at + 1, '@') != NULL)
 		return false;
 	for (; *address != '\0'; address++)
@@ -65,7 +63,7 @@ is_sendable(const char *address)
 	return true;
 }
 
-/* Bare CR and bare LF too: a relay may take them for line ends (smuggling). */
+/* Also bare CR and bare LF: a relay may treat them as line ends (smuggling). */
 static void
 make_crlf(const char *mail, size_t length, struct buffer *ret_mail)
 {
@@ -86,24 +84,115 @@ make_crlf(const char *mail, size_t length, struct buffer *ret_mail)
 	}
 }
 
+static bool
+add_recipient(struct parcel *parcel, const char *address, size_t length)
+{
+	char *copy = parcel->recipients[parcel->recipients_count];
+
+	if (parcel->recipients_count == RELAY_RECIPIENTS_MAX ||
+	    length > RELAY_ADDRESS_MAX)
+		return false;
+	memcpy(copy, address, length);
+	copy[length] = '\0';
+	parcel->recipients_count++;
+	return is_sendable(copy);
+}
+
+static bool
+address(struct parcel *parcel, const struct relay_mail *mail)
+{
+	const char *copies = mail->copies == NULL ? "" : mail->copies;
+
+	if (!add_recipient(parcel, mail->recipient, strlen(mail->recipient)))
+		return false;
+	for (copies += strspn(copies, " "); *copies != '\0';
+	     copies += strspn(copies, " ")) {
+		size_t length = strcspn(copies, " ");
+
+		if (!add_recipient(parcel, copies, length))
+			return false;
+		copies += length;
+	}
+	return true;
+}
+
+bool
+parcel_take(const struct relay_batch *batch, struct parcel *parcel)
+{
+	static const char bad[] = "the address cannot be used to send mail";
+	const struct relay_source *source = batch->source;
+	struct relay_mail mail;
+
+	while (source->next(source->context, &mail)) {
+		*parcel = (struct parcel){.number = mail.number};
+		if ((batch->sender[0] == '\0' || is_sendable(batch->sender)) &&
+		    address(parcel, &mail)) {
+			make_crlf(mail.bytes, mail.length, &parcel->mail);
+			return true;
+		}
+		parcel->result.outcome = RELAY_REFUSED;
+		relay_set_text(&parcel->result, bad, sizeof bad - 1);
+		parcel_end(batch, parcel);
+	}
+	return false;
+}
+
+void
+parcel_end(const struct relay_batch *batch, struct parcel *parcel)
+{
+	const struct relay_source *source = batch->source;
+
+	source->ended(source->context, parcel->number, &parcel->result);
+	buffer_release(&parcel->mail);
+}
+
+void
+relay_send_all(
+    struct relay *relay, const char *sender, const struct relay_source *source)
+{
+	const struct relay_batch batch = {.sender = sender, .source = source};
+
+	relay->driver->send(relay, &batch);
+}
+
+struct single {
+	struct relay_mail mail;
+	bool is_taken;
+	struct relay_result result;
+};
+
+static bool
+next_of_single(void *context, struct relay_mail *ret_mail)
+{
+	struct single *single = context;
+
+	if (single->is_taken)
+		return false;
+	single->is_taken = true;
+	*ret_mail = single->mail;
+	return true;
+}
+
+static void
+end_single(void *context, size_t number, const struct relay_result *result)
+{
+	struct single *single = context;
+
+	(void)number;
+	single->result = *result;
+}
+
 struct relay_result
 relay_send(struct relay *relay, const char *sender, const char *recipient,
     const char *mail, size_t length)
 {
-	static const char bad[] = "the address cannot be used to send mail";
-	struct relay_result result = {.outcome = RELAY_REFUSED};
-	struct buffer lines = {0};
+	struct single single = {
+	    .mail = {.recipient = recipient, .bytes = mail, .length = length}};
+	const struct relay_source source = {
+	    .next = next_of_single, .ended = end_single, .context = &single};
 
-	if ((sender[0] != '\0' && !is_sendable(sender)) ||
-	    !is_sendable(recipient)) {
-		relay_set_text(&result, bad, sizeof bad - 1);
-		return result;
-	}
-	make_crlf(mail, length, &lines);
-	relay->driver->send(relay, sender, recipient, buffer_string(&lines),
-	    lines.length, &result);
-	buffer_release(&lines);
-	return result;
+	relay_send_all(relay, sender, &source);
+	return single.result;
 }
 
 bool

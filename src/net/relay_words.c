@@ -42,7 +42,7 @@ static const struct {
     {554, "SubmissionQuotaExceeded", true,
 	"the daily limit of recipients is reached: sending continues tomorrow"},
     {554, "5.2.2", false, "the mailbox is full, and Sent Items are kept in it"},
-    /* What Postfix, Exim, sendmail and Exchange say only to RCPT. */
+    /* Postfix, Exim, sendmail and Exchange say these only to RCPT. */
     {0, "sender address rejected", true, US_ADVICE},
     {0, "sender verify failed", true, US_ADVICE},
     {0, "client host rejected", true, US_ADVICE},
@@ -52,7 +52,7 @@ static const struct {
     {0, "relaying denied", true, US_ADVICE},
     {0, "unable to relay", true, US_ADVICE},
 };
-/* Behind it may stand what another server said of the recipient. */
+/* Text after it may quote another server's reply about the recipient. */
 static const char of_recipient[] = "recipient address rejected";
 
 struct relay_words

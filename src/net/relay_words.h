@@ -5,17 +5,17 @@
 #include <stdbool.h>
 
 /*
- * relay_words - replies whose code alone would mislead
+ * relay_words - replies whose code alone is misleading
  *
- * Exchange Online refuses for good (5xx) what is the mailbox's state or the
- * administrator's to mend, and no fault of a letter: the letter waits. Others
- * say to RCPT that they do not want us. A reply that is not known means what
- * its code says.
+ * Exchange Online answers with a permanent failure (5xx) when the state of the
+ * mailbox or its administration is at fault rather than the letter: the letter
+ * then waits. Other servers refuse us in the reply to RCPT. An unknown reply
+ * means what its code says.
  */
 struct relay_words {
 	bool is_for_now;    /* the letter waits, whatever the code */
-	bool is_of_all;	    /* no other letter would fare better */
-	const char *advice; /* what a human can do; NULL */
+	bool is_of_all;	    /* applies to all letters */
+	const char *advice; /* what a person can do; NULL */
 };
 struct relay_words relay_words(int code, const char *text);
 

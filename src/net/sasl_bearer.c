@@ -17,7 +17,7 @@ sasl_bearer_name(enum sasl_bearer mechanism)
 	return mechanism == SASL_XOAUTH2 ? "XOAUTH2" : "OAUTHBEARER";
 }
 
-/* RFC 5801, 4: a comma and an equals sign mean something in the header. */
+/* RFC 5801, 4: comma and equals sign are special in the header. */
 static void
 add_name(struct buffer *text, const char *user)
 {
@@ -37,7 +37,7 @@ sasl_bearer_add(struct buffer *response, enum sasl_bearer mechanism,
 	size_t size = strlen(token) + 3 * strlen(user) + strlen(host) + 80;
 	struct buffer text = {0};
 
-	/* Neither may move while it grows: a copy would be left behind. */
+	/* Neither buffer may move as it grows: a copy would be left behind. */
 	(void)buffer_reserve(&text, size);
 	(void)buffer_reserve(response, size * 4 / 3 + 8);
 	if (mechanism == SASL_XOAUTH2) {

@@ -8,8 +8,8 @@
 #include "base/buffer.h"
 
 /*
- * sasl_bearer - how a token is shown to a mail server: OAUTHBEARER (RFC 7628)
- * and XOAUTH2, which is older and Google's; Microsoft knows only that
+ * sasl_bearer - presents a token to a mail server: OAUTHBEARER (RFC 7628), and
+ * Google's older XOAUTH2, the only one that Microsoft supports
  */
 enum sasl_bearer {
 	SASL_XOAUTH2,
@@ -24,12 +24,12 @@ void sasl_bearer_add(struct buffer *response, enum sasl_bearer mechanism,
     const char *user, const char *host, uint16_t port, const char *token);
 
 /*
- * What the client must say to a server that has given its reason, so that it
- * goes on to refuse: base64 too, "" for an empty line.
+ * What the client must send to a server that has given its reason, so that the
+ * server sends its refusal: base64 too, "" for an empty line.
  */
 const char *sasl_bearer_last_word(enum sasl_bearer mechanism);
 
-/* The reason: base64 of JSON; printable, "" if there is none. */
+/* The reason, from base64 of JSON; printable, "" if there is none. */
 #define SASL_BEARER_REASON_SIZE 160
 void sasl_bearer_reason(const char *challenge, size_t length,
     char ret_reason[SASL_BEARER_REASON_SIZE]);

@@ -17,10 +17,11 @@
 
 #include "base/memory.h"
 #include "base/timestamp.h"
+#include "net/secret_owner.h"
 
 #define PATH_BYTES_MAX 4096
 
-/* What a source gave: room for a secret, CR LF, and a byte to see more. */
+/* Output of a source: a secret, CR LF, and one byte to detect more. */
 struct raw {
 	char bytes[SECRET_BYTES_MAX + 3];
 	size_t length;
@@ -33,7 +34,7 @@ fail(struct error *err, const char *what, const char *why)
 	return error_set(err, ERROR_MAILBOX, RETRY_LATER, "%s: %s", what, why);
 }
 
-/* Only the first line counts; nothing of it may appear in an error. */
+/* Only the first line is used; no part of it may appear in an error. */
 static bool
 accept_line(struct raw *raw, const char *what, struct secret *ret_secret,
     struct error *err)
@@ -57,7 +58,7 @@ accept_line(struct raw *raw, const char *what, struct secret *ret_secret,
 	return true;
 }
 
-/* Reads until the end or until `raw` is full. */
+/* Reads to the end or until `raw` is full. */
 static bool
 read_file(int fd, struct raw *raw)
 {
@@ -79,21 +80,19 @@ read_file(int fd, struct raw *raw)
 static bool
 fetch_file(const char *path, struct secret *ret_secret, struct error *err)
 {
-	/* O_NONBLOCK: a FIFO must not hold us before it is refused. */
+	/* O_NONBLOCK: opening a FIFO must not block before it is refused. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	struct raw raw = {.length = 0};
 	struct stat status;
+	const char *fault;
 	bool fetched = false;
 
 	if (fd < 0)
 		return fail(err, path, strerror(errno));
 	if (fstat(fd, &status) != 0)
 		(void)fail(err, path, strerror(errno));
-	else if (!S_ISREG(status.st_mode))
-		(void)fail(err, path, "not a regular file");
-	else if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-		(void)fail(
-		    err, path, "writable by group or others (chmod 0600)");
+	else if ((fault = secret_owner_fault(&status, false)) != NULL)
+		(void)fail(err, path, fault);
 	else if (!read_file(fd, &raw))
 		(void)fail(err, path, strerror(errno));
 	else
@@ -123,7 +122,7 @@ fetch_credential(const char *name, struct secret *ret_secret, struct error *err)
 	return fetch_file(path, ret_secret, err);
 }
 
-/* In the child: nothing but the pipe's end is handed on. */
+/* In the child: only the end of the pipe is inherited. */
 static _Noreturn void
 run_command(const char *command, int out)
 {
@@ -141,7 +140,7 @@ run_command(const char *command, int out)
 	_exit(127);
 }
 
-/* Takes what is there; what is too much is dropped. */
+/* Reads what is available; the excess is dropped. */
 static void
 drain(int fd, struct raw *raw)
 {
@@ -159,9 +158,9 @@ drain(int fd, struct raw *raw)
 }
 
 /*
- * Reads until the child ends: not until the pipe closes, because an agent
- * that the command left behind may hold it. False if it took too long. In any
- * case nothing of its process group runs on.
+ * Reads until the child exits, not until the pipe is closed, because an agent
+ * that the command left behind may keep it open. False if it takes too long. In
+ * any case its whole process group is ended.
  */
 static bool
 attend(pid_t child, int fd, struct raw *raw, int *ret_status)
@@ -231,6 +230,10 @@ secret_fetch(const struct secret_source *source, struct secret *ret_secret,
 		return fetch_command(source, ret_secret, err);
 	if (source->credential != NULL)
 		return fetch_credential(source->credential, ret_secret, err);
+	if (source->typed != NULL) {
+		*ret_secret = *source->typed;
+		return true;
+	}
 	return fail(err, "password",
 	    "none of password-file, password-command and credential is set");
 }
@@ -240,4 +243,5 @@ secret_wipe(struct secret *secret)
 {
 	if (secret != NULL)
 		memory_wipe(secret, sizeof *secret);
+	memory_wipe_stack();
 }

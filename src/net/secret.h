@@ -9,22 +9,24 @@
 /*
  * secret - a password, fetched when it is needed and wiped afterwards
  *
- * Exactly one source is set; none means that no password is wanted. The
- * secret is the source's first line, without its line end; 1 to 16,384 bytes
- * without control characters. Errors never hold any of it.
+ * At most one source is set; none means that no password is needed. The secret
+ * is the first line of the source, without the line end; 1 to 16,384 bytes
+ * without control characters. Errors never contain any part of it.
  *
- * A command ends when its shell ends, even if something that it left behind
- * holds its output; SIGCHLD must not be ignored, nor its child be reaped by
- * others, meanwhile.
+ * A command ends when its shell exits, even if a process it left behind keeps
+ * its output open. Meanwhile SIGCHLD must not be ignored, and nobody else may
+ * reap the child.
  */
 #define SECRET_BYTES_MAX       16384
 #define SECRET_COMMAND_SECONDS 30
 
+struct secret;
 struct secret_source {
-	const char *file;	/* path; refused if others may write it */
+	const char *file;	/* path; see secret_owner.h */
 	const char *command;	/* run by /bin/sh -c, stdin /dev/null */
 	const char *credential; /* file in $CREDENTIALS_DIRECTORY (systemd) */
-	const char *name; /* of the command in errors; NULL: a password's */
+	const char *name;	/* name in errors; NULL: a password's */
+	const struct secret *typed; /* entered by a person (`dpod setup`) */
 };
 
 struct secret {

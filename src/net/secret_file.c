@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "net/secret_owner.h"
 
 static bool
 fail(struct error *err, const char *path, const char *why)
@@ -35,22 +36,21 @@ read_all(int fd, char *bytes, size_t size, size_t *ret_length)
 	return true;
 }
 
-bool
-secret_file_read_fd(int fd, const char *path, size_t bytes_max,
+static bool
+read_fd(int fd, const char *path, size_t bytes_max, bool is_public,
     struct buffer *ret_content, struct error *err)
 {
 	struct buffer content = {0};
 	struct stat status;
+	const char *fault;
 	char *bytes;
 
 	if (fstat(fd, &status) != 0)
 		return fail(err, path, strerror(errno));
-	if (!S_ISREG(status.st_mode))
-		return fail(err, path, "not a regular file");
-	if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-		return fail(
-		    err, path, "writable by group or others (chmod 0600)");
-	/* One byte more: to see that there is more. */
+	fault = secret_owner_fault(&status, is_public);
+	if (fault != NULL)
+		return fail(err, path, fault);
+	/* One byte more, to detect a larger file. */
 	bytes = buffer_reserve(&content, bytes_max + 1);
 	if (!read_all(fd, bytes, bytes_max + 1, &content.length))
 		(void)fail(err, path, strerror(errno));
@@ -69,18 +69,39 @@ secret_file_read_fd(int fd, const char *path, size_t bytes_max,
 }
 
 bool
-secret_file_read(const char *path, size_t bytes_max, struct buffer *ret_content,
-    struct error *err)
+secret_file_read_fd(int fd, const char *path, size_t bytes_max,
+    struct buffer *ret_content, struct error *err)
 {
-	/* O_NONBLOCK: a FIFO must not hold us before it is refused. */
+	return read_fd(fd, path, bytes_max, false, ret_content, err);
+}
+
+static bool
+read_path(const char *path, size_t bytes_max, bool is_public,
+    struct buffer *ret_content, struct error *err)
+{
+	/* O_NONBLOCK: opening a FIFO must not block before it is refused. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	bool is_read;
 
 	if (fd < 0)
 		return fail(err, path, strerror(errno));
-	is_read = secret_file_read_fd(fd, path, bytes_max, ret_content, err);
+	is_read = read_fd(fd, path, bytes_max, is_public, ret_content, err);
 	(void)close(fd);
 	return is_read;
+}
+
+bool
+secret_file_read(const char *path, size_t bytes_max, struct buffer *ret_content,
+    struct error *err)
+{
+	return read_path(path, bytes_max, false, ret_content, err);
+}
+
+bool
+secret_file_read_public(const char *path, size_t bytes_max,
+    struct buffer *ret_content, struct error *err)
+{
+	return read_path(path, bytes_max, true, ret_content, err);
 }
 
 void

@@ -9,19 +9,22 @@
 #include "base/error.h"
 
 /*
- * secret_file - whole files that hold keys or tokens
+ * secret_file - reads whole files that contain keys or tokens
  *
- * Read into one allocation, so that no copy is left behind.
+ * Each is read into one allocation, so that no copy is left behind.
  */
 
 /*
- * Sets an empty buffer to a regular file's content, at most `bytes_max` and
- * without NUL bytes. Refused if its group or others may write it.
+ * Sets an empty buffer to the content of a regular file, at most `bytes_max`
+ * bytes and without NUL bytes. Refused if secret_owner_fault finds one.
  * ERROR_MAILBOX, RETRY_LATER; the error names the file.
  */
 bool secret_file_read(const char *path, size_t bytes_max,
     struct buffer *ret_content, struct error *err);
-/* The same for an open descriptor. */
+/* The same for a file that everybody may read, such as a certificate. */
+bool secret_file_read_public(const char *path, size_t bytes_max,
+    struct buffer *ret_content, struct error *err);
+/* As secret_file_read for an open descriptor. */
 bool secret_file_read_fd(int fd, const char *path, size_t bytes_max,
     struct buffer *ret_content, struct error *err);
 

@@ -36,8 +36,8 @@ keep_text(struct smtp_dialogue *dialogue, const char *line, size_t length)
 }
 
 /*
- * A server that does not take a token says why in a 334, and waits; libcurl
- * ends it there, so that the 535 never comes.
+ * A server that refuses a token gives the reason in a 334 and waits; libcurl
+ * stops there, so the 535 never arrives.
  */
 static void
 note_challenge(struct smtp_dialogue *dialogue, const char *line, size_t length)
@@ -56,7 +56,9 @@ note_challenge(struct smtp_dialogue *dialogue, const char *line, size_t length)
 	relay_set_text(dialogue->result, text, strlen(text));
 }
 
-/* Each line of a reply. QUIT's 221 must not hide what went wrong before. */
+/*
+ * Called for each line of a reply. QUIT's 221 must not hide an earlier failure.
+ */
 size_t
 smtp_dialogue_reply(char *line, size_t size, size_t count, void *context)
 {
@@ -98,7 +100,10 @@ smtp_dialogue_read(char *bytes, size_t size, size_t count, void *context)
 	memcpy(bytes, dialogue->next, length);
 	dialogue->next += length;
 	dialogue->left -= length;
-	/* After this libcurl sends the dot: from now on nobody knows. */
+	/*
+	 * libcurl sends the final dot next: from now on the outcome is
+	 * uncertain.
+	 */
 	if (length == 0) {
 		dialogue->is_body_complete = true;
 		STEP("send-deliver");
@@ -106,7 +111,7 @@ smtp_dialogue_read(char *bytes, size_t size, size_t count, void *context)
 	return length;
 }
 
-/* Only to see when MAIL and RCPT go out; nothing is kept or shown. */
+/* Only detects when MAIL and RCPT are sent; nothing is stored or shown. */
 int
 smtp_dialogue_trace(
     CURL *curl, curl_infotype type, char *bytes, size_t length, void *context)
@@ -120,7 +125,7 @@ smtp_dialogue_trace(
 		dialogue->is_mail_taken = true;
 	if (length >= 10 && strncasecmp(bytes, "MAIL FROM:", 10) == 0) {
 		dialogue->is_mail_started = true;
-		/* A refused EHLO or mechanism before it does not matter. */
+		/* An earlier refusal of EHLO or a mechanism does not matter. */
 		dialogue->first_bad = 0;
 	}
 	return 0;

@@ -10,26 +10,26 @@
 #include "net/relay.h"
 
 /*
- * smtp_dialogue - what a server says while libcurl sends one mail
+ * smtp_dialogue - records a server's replies while libcurl sends one message
  *
  * The functions are libcurl's callbacks; their context is the dialogue.
  */
 #define SMTP_LOGIN_REFUSED 535
 
-/* One attempt to send one mail: what was said on the way. */
+/* One attempt to send one message, and the replies to it. */
 struct smtp_dialogue {
-	const char *next; /* of the mail */
+	const char *next; /* next bytes of the message */
 	size_t left;
 	size_t reply_bytes;
 	bool is_mail_started; /* MAIL FROM was sent: the login is over */
-	bool is_mail_taken;   /* RCPT was sent: replies are to this mail */
+	bool is_mail_taken;   /* RCPT was sent: replies are about it */
 	bool is_body_started;
-	bool is_body_complete; /* all of it, and the final dot, may be gone */
-	bool is_closing;       /* by a 421 */
-	bool is_token_refused; /* by a 334 with a reason in it */
-	int first_bad;	       /* 4xx or 5xx; 0: none */
-	int final;	       /* the reply to the body; 0: none */
-	struct relay_result *result; /* its text is kept here */
+	bool is_body_complete;	     /* all, with the final dot, may be sent */
+	bool is_closing;	     /* the server sent a 421 */
+	bool is_token_refused;	     /* the server sent a 334 with a reason */
+	int first_bad;		     /* 4xx or 5xx; 0: none */
+	int final;		     /* the reply to the body; 0: none */
+	struct relay_result *result; /* the reply's text is stored here */
 };
 
 size_t
@@ -39,7 +39,7 @@ smtp_dialogue_read(char *bytes, size_t size, size_t count, void *context);
 int smtp_dialogue_trace(
     CURL *curl, curl_infotype type, char *bytes, size_t length, void *context);
 
-/* Before MAIL, and by what was shown: another token may do. */
+/* The login was refused, before MAIL: another token may work. */
 bool
 smtp_dialogue_is_refused(const struct smtp_dialogue *dialogue, CURLcode code);
 

@@ -17,7 +17,7 @@ wipe_and_free(void *bytes)
 	free(bytes);
 }
 
-/* realloc would leave the old bytes behind where it moves them. */
+/* realloc would leave the old bytes behind when it moves them. */
 static void *
 resize(void *bytes, size_t size)
 {
@@ -47,6 +47,23 @@ smtp_login_init(void)
 	is_done = true;
 }
 
+/*
+ * Of all that is offered libcurl would take DIGEST-MD5, CRAM-MD5 or NTLM before
+ * PLAIN, from which a server that is not ours guesses the password.
+ */
+static const char *
+password_logins(enum credential_auth auth)
+{
+	switch (auth) {
+	case CREDENTIAL_PLAIN:
+		return "AUTH=PLAIN";
+	case CREDENTIAL_LOGIN:
+		return "AUTH=LOGIN";
+	default:
+		return "AUTH=PLAIN;AUTH=LOGIN";
+	}
+}
+
 static bool
 set_password(CURL *curl, const struct credential *credential, struct error *err)
 {
@@ -56,20 +73,23 @@ set_password(CURL *curl, const struct credential *credential, struct error *err)
 		return false;
 	(void)curl_easy_setopt(curl, CURLOPT_USERNAME, credential->user);
 	(void)curl_easy_setopt(curl, CURLOPT_PASSWORD, password.text);
+	(void)curl_easy_setopt(
+	    curl, CURLOPT_LOGIN_OPTIONS, password_logins(credential->auth));
 	secret_wipe(&password);
 	return true;
 }
 
 /*
- * Left alone, libcurl takes OAUTHBEARER where it is offered, else XOAUTH2. In
- * two steps: a token may be longer than a command's line.
+ * Of both libcurl uses OAUTHBEARER if it is offered; of all that is offered it
+ * would try DIGEST-MD5 first, without a password. The token is sent in a second
+ * step: it may exceed the length of a command line.
  */
 static bool
 set_token(CURL *curl, const struct relay_options *options,
     int64_t refused_serial, int64_t *ret_serial, struct error *err)
 {
-	static const char *const logins[] = {
-	    NULL, "AUTH=XOAUTH2", "AUTH=OAUTHBEARER"};
+	static const char *const logins[] = {"AUTH=OAUTHBEARER;AUTH=XOAUTH2",
+	    "AUTH=XOAUTH2", "AUTH=OAUTHBEARER"};
 	const struct credential *credential = &options->credential;
 	const struct oauth2_wish wish = {.refused_serial = refused_serial,
 	    .is_impatient = options->is_impatient,

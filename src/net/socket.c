@@ -4,24 +4,20 @@
 #include "net/socket.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/timestamp.h"
+#include "net/apart.h"
 
 #define ADDRESSES_MAX 16
-#define SLICE_MS      500
 
-/* One address as the looking-up child writes it into the pipe. */
+/* One address, as the child that resolves the name writes it to the pipe. */
 struct address {
 	int family;
 	socklen_t length;
@@ -31,31 +27,8 @@ struct address {
 struct addresses {
 	struct address list[ADDRESSES_MAX];
 	size_t count;
-	int trouble; /* of getaddrinfo */
+	int trouble; /* getaddrinfo's error */
 };
-
-enum socket_wait
-socket_wait(int fd, short events, const struct socket_patience *patience)
-{
-	for (;;) {
-		struct pollfd ready = {.fd = fd, .events = events};
-		int64_t left = patience->end_ms - timestamp_monotonic_ms();
-		int count;
-
-		if (patience->is_cancelled != NULL &&
-		    patience->is_cancelled(patience->context))
-			return SOCKET_CANCELLED;
-		if (left < 0)
-			left = 0;
-		count = poll(&ready, 1, left > SLICE_MS ? SLICE_MS : (int)left);
-		if (count > 0)
-			return SOCKET_READY;
-		if (count < 0 && errno != EINTR)
-			return SOCKET_FAILED;
-		if (count == 0 && left == 0)
-			return SOCKET_LATE;
-	}
-}
 
 static void
 look_up(const char *host, uint16_t port, int flags, struct addresses *found)
@@ -84,66 +57,17 @@ look_up(const char *host, uint16_t port, int flags, struct addresses *found)
 	freeaddrinfo(all);
 }
 
-static bool
-wait_failed(enum socket_wait wait, const char *what, struct error *err)
+struct host {
+	const char *name;
+	uint16_t port;
+};
+
+static void
+look_up_apart(const void *question, void *ret_answer)
 {
-	const char *why = wait == SOCKET_LATE ? "timed out"
-	    : wait == SOCKET_CANCELLED	      ? "cancelled"
-					      : strerror(errno);
+	const struct host *host = question;
 
-	return error_set(err, ERROR_MAILBOX, RETRY_LATER, "%s: %s", what, why);
-}
-
-static _Noreturn void
-look_up_and_exit(const char *host, uint16_t port, int out)
-{
-	struct addresses found;
-
-	look_up(host, port, AI_ADDRCONFIG, &found);
-	/* Less than PIPE_BUF: written whole or not at all. */
-	_exit(
-	    write(out, &found, sizeof found) == (ssize_t)sizeof found ? 0 : 1);
-}
-
-_Static_assert(sizeof(struct addresses) <= 4096, "fits into PIPE_BUF");
-
-static bool
-look_up_in_child(const char *host, uint16_t port,
-    const struct socket_patience *patience, struct addresses *found,
-    struct error *err)
-{
-	enum socket_wait wait;
-	ssize_t count = 0;
-	int ends[2];
-	pid_t child;
-
-	if (pipe2(ends, O_CLOEXEC) != 0)
-		return error_set(err, ERROR_MAILBOX, RETRY_LATER, "pipe: %s",
-		    strerror(errno));
-	child = fork();
-	if (child == 0)
-		look_up_and_exit(host, port, ends[1]);
-	(void)close(ends[1]);
-	if (child < 0) {
-		(void)close(ends[0]);
-		return error_set(err, ERROR_MAILBOX, RETRY_LATER, "fork: %s",
-		    strerror(errno));
-	}
-	wait = socket_wait(ends[0], POLLIN, patience);
-	if (wait == SOCKET_READY)
-		count = read(ends[0], found, sizeof *found);
-	else
-		(void)wait_failed(wait, host, err);
-	(void)close(ends[0]);
-	(void)kill(child, SIGKILL);
-	while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
-		continue;
-	if (wait != SOCKET_READY)
-		return false;
-	if (count != (ssize_t)sizeof *found)
-		return error_set(
-		    err, ERROR_MAILBOX, RETRY_LATER, "%s: lookup failed", host);
-	return true;
+	look_up(host->name, host->port, AI_ADDRCONFIG, ret_answer);
 }
 
 static int
@@ -171,7 +95,7 @@ connect_one(const struct address *address,
 	} else {
 		wait = socket_wait(fd, POLLOUT, patience);
 		if (wait != SOCKET_READY) {
-			(void)wait_failed(wait, "connect", err);
+			(void)socket_wait_failed(wait, "connect", err);
 			(void)close(fd);
 			return -1;
 		}
@@ -190,12 +114,14 @@ int
 socket_connect(const char *host, uint16_t port,
     const struct socket_patience *patience, struct error *err)
 {
+	const struct host name = {host, port};
 	struct addresses found;
 	int fd = -1;
 
 	look_up(host, port, AI_NUMERICHOST, &found);
 	if (found.trouble != 0 &&
-	    !look_up_in_child(host, port, patience, &found, err))
+	    !apart_call(look_up_apart, &name, &found, sizeof found, patience,
+		host, err))
 		return -1;
 	if (found.trouble != 0 || found.count > ADDRESSES_MAX) {
 		(void)error_set(err, ERROR_MAILBOX, RETRY_LATER, "%s: %s", host,

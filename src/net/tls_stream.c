@@ -14,12 +14,13 @@
 #include "base/memory.h"
 #include "base/timestamp.h"
 #include "net/socket.h"
+#include "net/tls_demand.h"
 
 #define PRIORITY                                      \
 	"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:" \
 	"%PROFILE_MEDIUM"
 #define CONNECT_MS   30000
-#define IO_MS	     60000 /* without a single byte */
+#define IO_MS	     60000 /* without receiving a byte */
 #define READ_BYTES   ((size_t)16 * 1024)
 #define STREAM_BYTES ((size_t)16 * 1024)
 
@@ -27,6 +28,7 @@ struct tls_stream {
 	struct tls_stream_options options; /* host and ca_file are owned */
 	int fd;
 	gnutls_session_t session; /* NULL: clear text */
+	struct tls_demand demand;
 	gnutls_certificate_credentials_t credentials;
 	struct imap_guard guard;
 	int64_t end_ms;
@@ -48,7 +50,7 @@ tls_of(mailstream *stream)
 	return mailstream_get_low(stream)->data;
 }
 
-/* At most IO_MS, at most until the deadline. */
+/* Waits at most IO_MS, and at most until the deadline. */
 static bool
 wait_for(struct tls_stream *tls, short events)
 {
@@ -74,7 +76,7 @@ wait_for(struct tls_stream *tls, short events)
 	return false;
 }
 
-/* One read or write; what both have in common. */
+/* The result of one read or write. */
 enum step {
 	STEP_DONE,
 	STEP_AGAIN,
@@ -110,7 +112,10 @@ judge_step(struct tls_stream *tls, ssize_t count, short events)
 	return wait_for(tls, events) ? STEP_AGAIN : STEP_FAILED;
 }
 
-/* Whether the call may go on: a peer that trickles never waits. */
+/*
+ * Whether the call may continue. Checked before each read and write, because a
+ * peer that sends bytes slowly never makes us wait.
+ */
 static bool
 is_in_time(struct tls_stream *tls)
 {
@@ -206,7 +211,7 @@ low_close(mailstream_low *low)
 {
 	struct tls_stream *tls = low->data;
 
-	/* The socket does not block: a courtesy, not a promise. */
+	/* Not guaranteed to be sent: the socket does not block. */
 	if (tls->session != NULL && tls->trouble[0] == '\0')
 		(void)gnutls_bye(tls->session, GNUTLS_SHUT_WR);
 	if (tls->fd >= 0)
@@ -294,7 +299,7 @@ tls_failed(const struct tls_stream *tls, int code, struct error *err)
 	return false;
 }
 
-/* Loaded per connection: the system's store would cost megabytes for ever. */
+/* Loaded per connection: keeping the system's store would cost megabytes. */
 static bool
 load_trust(struct tls_stream *tls, struct error *err)
 {
@@ -315,7 +320,7 @@ load_trust(struct tls_stream *tls, struct error *err)
 	    count < 0 ? gnutls_strerror(count) : "it contains none");
 }
 
-/* Names go into SNI, address literals never do (RFC 6066, section 3). */
+/* Names are sent in SNI, address literals are not (RFC 6066, section 3). */
 static bool
 is_address(const char *host)
 {
@@ -343,8 +348,8 @@ start_session(struct tls_stream *tls)
 		    tls->session, GNUTLS_NAME_DNS, host, strlen(host));
 	if (code < 0)
 		return code;
-	/* Chain and name, inside the handshake. */
-	gnutls_session_set_verify_cert(tls->session, host, 0);
+	/* Verifies chain and name during the handshake. */
+	tls_demand_set(&tls->demand, tls->session, host);
 	gnutls_transport_set_int(tls->session, tls->fd);
 	return 0;
 }
@@ -363,6 +368,10 @@ shake_hands(struct tls_stream *tls, struct error *err)
 		short events;
 
 		code = gnutls_handshake(tls->session);
+		if (tls->options.ret_certificate != NULL &&
+		    (code >= 0 || gnutls_error_is_fatal(code)))
+			tls_certificate_of(
+			    tls->session, tls->options.ret_certificate);
 		if (code >= 0)
 			return true;
 		if (gnutls_error_is_fatal(code))

@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 
 static const struct scheme {
-	const char *name; /* with the colon, and `//` where a host follows */
+	const char *name; /* with the colon, and `//` if a host follows */
 	enum url_kind kind;
 	enum url_security security;
 	uint16_t port; /* 0: a path follows, not a host */
@@ -71,7 +71,7 @@ parse_port(const char *text, size_t length, uint16_t *ret_port)
 	return true;
 }
 
-/* `host`, `host:port`, `[IPv6]` or `[IPv6]:port` in `length` bytes. */
+/* Parses `host`, `host:port`, `[IPv6]` or `[IPv6]:port` of `length` bytes. */
 static bool
 parse_authority(
     const char *text, size_t length, struct url *url, struct error *err)

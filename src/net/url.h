@@ -8,19 +8,18 @@
 #include "base/error.h"
 
 /*
- * url - where a mailbox or a relay is
+ * url - the location of a mailbox or a relay
  *
  *   imaps://host[:993]/FOLDER      TLS from the first byte
  *   imap+starttls://host[:143]/FOLDER
- *   imap://host[:143]/FOLDER       clear text: needs the word `insecure`
+ *   imap://host[:143]/FOLDER       clear text: requires `insecure`
  *   maildir:/path
  *   smtps://host[:465]             smtp+starttls://host[:587]
- *   smtp://host[:25]               clear text: needs the word `insecure`
+ *   smtp://host[:25]               clear text: requires `insecure`
  *   directory:/path
  *
- * FOLDER is UTF-8, percent-encoding is decoded; INBOX if empty. IPv6 in
- * brackets. User names and passwords in a URL are refused, as are control
- * characters.
+ * FOLDER is UTF-8 with percent-encoding; INBOX if empty. IPv6 addresses are in
+ * brackets. User names, passwords and control characters in a URL are refused.
  */
 enum url_kind {
 	URL_IMAP,
@@ -40,13 +39,13 @@ enum url_security {
 
 struct url {
 	enum url_kind kind;
-	enum url_security security;  /* of IMAP and SMTP */
+	enum url_security security;  /* for IMAP and SMTP */
 	char host[URL_HOST_MAX + 1]; /* without brackets */
 	uint16_t port;
 	char path[URL_PATH_MAX + 1]; /* folder, or absolute path */
 };
 
-/* ERROR_STORE, RETRY_NEVER; the text says what would be right. */
+/* ERROR_STORE, RETRY_NEVER; the text describes what is expected. */
 bool url_parse(const char *text, struct url *ret_url, struct error *err);
 
 #endif

@@ -18,7 +18,7 @@ area_make(struct area *area, size_t size)
 	*area = (struct area){.fd = -1, .size = size};
 	if (fd < 0)
 		return;
-	/* Another description of the same: it can not be made writable. */
+	/* A new descriptor opened read-only: it cannot be mapped writable. */
 	(void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
 	area->fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (area->fd >= 0 && ftruncate(fd, (off_t)size) == 0)
@@ -30,7 +30,7 @@ area_make(struct area *area, size_t size)
 		return;
 	}
 	area->bytes = found;
-	/* A child that is forked has no use for it. */
+	/* Forked children do not need it. */
 	(void)madvise(area->bytes, size, MADV_DONTFORK);
 }
 

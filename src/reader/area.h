@@ -5,23 +5,23 @@
 #include <stddef.h>
 
 /*
- * area - memory that a worker and its reader share, for one large mail
+ * area - memory shared by a worker and its reader, for one large message
  *
- * The worker writes it, the reader can but read it. So a large mail is in
- * memory once, and not once in each.
+ * The worker writes it, the reader can only read it. So a large message is in
+ * memory once instead of twice.
  */
 struct area {
-	char *bytes; /* NULL: there is none; mails go over the socket */
-	int fd;	     /* for the reader, which may not write; or -1 */
+	char *bytes; /* NULL: none; messages go over the socket */
+	int fd;	     /* for the reader, read-only; or -1 */
 	size_t size;
 };
 
-/* The descriptor at which a reader finds it when it starts. */
+/* The descriptor of the area when a reader starts. */
 #define AREA_FD 3
 
-/* What does not work is left out: a mail can go over the socket too. */
+/* Failures are ignored: messages can go over the socket instead. */
 void area_make(struct area *area, size_t size);
-/* Gives the memory back; the area can be written again. */
+/* Frees the memory; the area can be written again. */
 void area_clear(struct area *area);
 void area_release(struct area *area);
 

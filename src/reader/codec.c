@@ -62,14 +62,53 @@ codec_bool(struct codec *codec, bool *value)
 	*value = number == 1;
 }
 
+/*
+ * Length of the control character (Unicode's C0 and C1) at the front; 0: there
+ * is none, or it is a line end or tab and `lines` is set.
+ */
+static size_t
+control_length(const char *bytes, size_t length, bool lines)
+{
+	unsigned char byte = (unsigned char)bytes[0];
+
+	if (lines && (byte == '\n' || byte == '\t'))
+		return 0;
+	if (byte < 0x20 || byte == 0x7f)
+		return 1;
+	return byte == 0xc2 && length > 1 && (unsigned char)bytes[1] >= 0x80 &&
+		(unsigned char)bytes[1] < 0xa0
+	    ? 2
+	    : 0;
+}
+
 static bool
 is_clean(const char *bytes, size_t length, bool lines)
 {
-	if (memchr(bytes, '\0', length) != NULL)
-		return false;
-	if (!lines && memchr(bytes, '\n', length) != NULL)
-		return false;
+	for (size_t i = 0; i < length; i++)
+		if (control_length(bytes + i, length - i, lines) > 0)
+			return false;
 	return utf8_is_valid(bytes, length);
+}
+
+/* Replaces control characters by blanks; offsets into the text stay valid. */
+static void
+add_clean(struct buffer *out, const char *bytes, size_t length, bool lines)
+{
+	for (size_t at = 0, start = 0; at <= length;) {
+		size_t control = at == length
+		    ? 1
+		    : control_length(bytes + at, length - at, lines);
+
+		if (control == 0) {
+			at++;
+			continue;
+		}
+		buffer_add(out, bytes + start, at - start);
+		if (at < length)
+			buffer_add(out, "  ", control);
+		at += control;
+		start = at;
+	}
 }
 
 void
@@ -84,7 +123,7 @@ codec_string(struct codec *codec, const char **string, size_t max, bool lines)
 		length = utf8_cut(*string, max);
 	codec_number(codec, &length, max);
 	if (codec->out != NULL) {
-		buffer_add(codec->out, *string, (size_t)length);
+		add_clean(codec->out, *string, (size_t)length, lines);
 		return;
 	}
 	if (codec->is_broken || length > codec->left ||

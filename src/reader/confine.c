@@ -4,21 +4,34 @@
 #include "reader/confine.h"
 
 #include <errno.h>
+#include <linux/landlock.h>
+#include <linux/sched.h>
+#include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <seccomp.h>
 
+#include "base/confinement.h"
 #include "base/memory.h"
 #include "base/step.h"
 
 #ifdef DPOD_SANITIZERS
 
 bool
-confine(struct error *err)
+confine_original(struct error *err)
+{
+	(void)err;
+	return true;
+}
+
+bool
+confine_copy(struct error *err)
 {
 	(void)err;
 	return true;
@@ -31,6 +44,9 @@ confine_next_message(void)
 
 #else
 
+/* Standard descriptors, and the socket of a copy in the making. */
+#define ORIGINAL_FILES 4
+
 static bool
 limit(int resource, rlim_t amount, struct error *err)
 {
@@ -42,7 +58,7 @@ limit(int resource, rlim_t amount, struct error *err)
 	    err, ERROR_STORE, RETRY_LATER, "setrlimit: %s", strerror(errno));
 }
 
-/* Without arguments to look at. */
+/* Allowed with any arguments. */
 static const int allowed[] = {
     SCMP_SYS(read),
     SCMP_SYS(readv),
@@ -76,7 +92,7 @@ static const int allowed[] = {
     SCMP_SYS(exit_group),
 };
 
-/* A library that looks for a file is told that it may not, and goes on. */
+/* A library that looks for a file gets an error and continues. */
 static const int refused[] = {
     SCMP_SYS(open),
     SCMP_SYS(openat),
@@ -91,7 +107,7 @@ static const int refused[] = {
 };
 
 static int
-add_rules(scmp_filter_ctx filter)
+add_common(void *filter)
 {
 	int failed = 0;
 
@@ -101,12 +117,9 @@ add_rules(scmp_filter_ctx filter)
 	for (size_t i = 0; i < LENGTH(refused); i++)
 		failed |= seccomp_rule_add(
 		    filter, SCMP_ACT_ERRNO(EACCES), refused[i], 0);
-	/* Itself only: other processes have the same user. */
-	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0));
 	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64),
 	    1, SCMP_A0(SCMP_CMP_EQ, 0, 0));
-	/* Memory, but none that could be run. */
+	/* Memory, but not executable memory. */
 	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
 	    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
 	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect),
@@ -114,45 +127,110 @@ add_rules(scmp_filter_ctx filter)
 	return failed;
 }
 
-static bool
-filter_calls(struct error *err)
+static int
+add_of_copy(void *filter, const void *context)
 {
-	scmp_filter_ctx filter;
-	int failed;
+	(void)context;
+	/* Only to itself: other processes have the same user. */
+	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
+		   SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0)) |
+	    add_common(filter);
+}
 
-	/* A kernel without it is not refused: the limits stay. */
-	if (prctl(PR_GET_SECCOMP, 0, 0, 0, 0) < 0 && errno == EINVAL)
-		return true;
-	filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
-	if (filter == NULL)
+/* What a copy does until it is confined, which is before it reads anything. */
+static int
+add_of_original(void *filter, const void *context)
+{
+	static const int controls[] = {PR_SET_NAME, PR_SET_PDEATHSIG,
+	    PR_SET_NO_NEW_PRIVS, PR_GET_SECCOMP, PR_SET_SECCOMP};
+	int failed = add_common(filter);
+
+	(void)context;
+	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
+	    SCMP_CMP(
+		CONFINE_COPY_FLAGS_AT, SCMP_CMP_EQ, CONFINE_COPY_FLAGS, 0));
+	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 0);
+	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(dup2), 0);
+	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(dup3), 0);
+	failed |=
+	    seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(seccomp), 0);
+	for (size_t i = 0; i < LENGTH(controls); i++)
+		failed |=
+		    seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1,
+			SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)controls[i], 0));
+	return failed;
+}
+
+/*
+ * Patterns were compiled to machine code in memory that is writable and
+ * executable. No more code is generated, so the memory becomes read-only. Only
+ * the kernel's list of mappings says where it is.
+ */
+static bool
+seal_code(struct error *err)
+{
+	FILE *maps = fopen("/proc/self/maps", "re");
+	char line[512], rights[5];
+	unsigned long start, end;
+	bool sealed = true;
+
+	if (maps == NULL)
 		return error_set(err, ERROR_STORE, RETRY_LATER,
-		    "seccomp: no filter could be made");
-	failed = add_rules(filter);
-	if (failed == 0)
-		failed = seccomp_load(filter);
-	seccomp_release(filter);
-	if (failed == 0)
-		return true;
-	return error_set(
-	    err, ERROR_STORE, RETRY_LATER, "seccomp: %s", strerror(-failed));
+		    "/proc/self/maps: %s", strerror(errno));
+	while (sealed && fgets(line, sizeof line, maps) != NULL)
+		if (sscanf(line, "%lx-%lx %4s", &start, &end, rights) == 3 &&
+		    rights[1] == 'w' && rights[2] == 'x')
+			sealed = mprotect((void *)start, end - start,
+				     PROT_READ | PROT_EXEC) == 0;
+	(void)fclose(maps);
+	return sealed ||
+	    error_set(
+		err, ERROR_STORE, RETRY_LATER, "mprotect: %s", strerror(errno));
+}
+
+/* No files, whatever the filter allows; if the kernel supports Landlock. */
+static void
+refuse_files(void)
+{
+	const struct landlock_ruleset_attr all = {
+	    .handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1};
+	int rules = (int)syscall(
+	    SYS_landlock_create_ruleset, &all, sizeof all.handled_access_fs, 0);
+
+	if (rules < 0)
+		return;
+	(void)syscall(SYS_landlock_restrict_self, rules, 0);
+	(void)close(rules);
 }
 
 bool
-confine(struct error *err)
+confine_original(struct error *err)
 {
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
 	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
 		return error_set(err, ERROR_STORE, RETRY_LATER, "prctl: %s",
 		    strerror(errno));
+	if (!seal_code(err))
+		return false;
+	refuse_files();
 	return limit(RLIMIT_CORE, 0, err) && limit(RLIMIT_FSIZE, 0, err) &&
-	    limit(RLIMIT_NPROC, 0, err) &&
 	    limit(RLIMIT_AS, CONFINE_MEMORY_BYTES, err) &&
-	    limit(RLIMIT_NOFILE, 0, err) && filter_calls(err);
+	    limit(RLIMIT_NOFILE, ORIGINAL_FILES, err) &&
+	    confinement_filter(
+		SCMP_ACT_KILL_PROCESS, add_of_original, NULL, err);
+}
+
+bool
+confine_copy(struct error *err)
+{
+	return limit(RLIMIT_NPROC, 0, err) && limit(RLIMIT_NOFILE, 0, err) &&
+	    confinement_filter(SCMP_ACT_KILL_PROCESS, add_of_copy, NULL, err);
 }
 
 /*
- * RLIMIT_CPU counts the process's whole life, which may be years: the soft
- * limit moves on with each message. The caller's own clock stands behind it.
+ * RLIMIT_CPU counts the whole life of the process, which can be years, so the
+ * soft limit is raised for each message. The caller's timeout is the second
+ * guard.
  */
 void
 confine_next_message(void)

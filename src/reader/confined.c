@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * dpod-reader - the program that touches hostile bytes, and nothing else
+ * dpod-reader - the only program that parses hostile bytes
  *
- * Started by a worker (reader/reader.h) with a socket as standard input, an
- * empty environment and, as arguments, the servers to believe (-a NAME), the
- * lists that are ours (-l ID), the scores that make a request (-r) and a doubt
- * (-u), what the mailbox is for (-e), the office's languages (-g), that rules
- * alone judge (-R), and the directories of rules; without any of them it hands
- * out attachments only. It loads and compiles the
- * rules, confines itself, says so, and then answers messages until the socket
- * ends.
+ * Started by a worker (reader/reader.h) with a socket as standard input and an
+ * empty environment. The arguments are the trusted authentication servers (-a
+ * NAME), our own lists (-l ID), the minimum scores of a request (-r) and of an
+ * unsure message (-u), the purpose of the mailbox (-e), the office's languages
+ * (-g), the options to use rules only (-R), for few messages (-f) or for trying
+ * the rules (-t), and the directories of rules. Without directories it only
+ * extracts attachments, or parses messages (-p). It loads and compiles the
+ * rules, confines itself, reports READY, and is the original of which the
+ * worker gets a copy for each batch (original.h). A copy answers messages until
+ * its socket is closed.
  */
 #include "config.h"
 
@@ -35,19 +37,26 @@
 #include "reader/area.h"
 #include "reader/confine.h"
 #include "reader/frame.h"
+#include "reader/original.h"
 #include "reader/poison.h"
 #include "reader/verdict_codec.h"
 #include "rules/ruleset.h"
 
-/* What the arguments say of us; read-only after they were read. */
+/* What the arguments say about us; read-only after they were parsed. */
 static struct message_options known;
 static int request_score, unsure_score; /* 0: as the rules say */
 static enum expect expected = EXPECT_MIXED;
 static const char **languages;
 static size_t languages_count;
 static bool without_learned;
+static enum {
+	FOR_MANY,
+	FOR_FEW, /* do not compile to machine code; patterns when needed */
+	TO_TRY,	 /* do not compile to machine code */
+	TO_PARSE /* judge nothing, without rules */
+} use;
 
-/* Buffers larger than this are given back after the message. */
+/* Buffers larger than this are freed after the message. */
 #define KEEP_BYTES ((size_t)1024 * 1024)
 
 static bool
@@ -79,7 +88,7 @@ answer(uint32_t type, uint64_t number, struct buffer *frame)
 	return file_write_fd(STDIN_FILENO, frame->data, frame->length);
 }
 
-/* Leaves room for the header, which is known last. */
+/* Reserves space for the header, which is known last. */
 static void
 begin_frame(struct buffer *frame)
 {
@@ -113,7 +122,6 @@ say_ready(const struct ruleset *rules)
 		ready.request_score =
 		    (uint32_t)ruleset_threshold_request(rules);
 		ready.unsure_score = (uint32_t)ruleset_threshold_unsure(rules);
-		ruleset_digest(rules, ready.rules_digest);
 	}
 	begin_frame(&frame);
 	buffer_add(&frame, &ready, sizeof ready);
@@ -134,14 +142,19 @@ judge(struct arena *memory, const struct ruleset *rules,
 	options.headers_only = header->type == FRAME_MESSAGE_HEAD;
 	verdict.message =
 	    *message_parse(memory, mail, header->length, &options);
-	classify(memory, rules, &verdict.message, &verdict.classification);
+	if (rules != NULL)
+		classify(
+		    memory, rules, &verdict.message, &verdict.classification);
+	else
+		verdict.classification =
+		    (struct classification){.decision = DECISION_UNSURE};
 	begin_frame(frame);
 	verdict_encode(&verdict, frame);
 	STEP("judge-after");
 	return answer(FRAME_VERDICT, header->number, frame);
 }
 
-/* One attachment on its way; it stops where the worker does not read on. */
+/* An attachment being sent; it blocks while the worker does not read. */
 struct parcel {
 	uint64_t number;
 	struct buffer *frame;
@@ -186,8 +199,9 @@ hand_out(struct arena *memory, const struct frame_part *part,
 }
 
 /*
- * Whoever cannot live confined on this system dies here, before it says that
- * it is ready, and not at the first hundred mails.
+ * If the confinement prevents something necessary on this system, the reader
+ * dies here, before READY, and not at each of the first hundred messages. What
+ * is set up at the first message is then there in each copy.
  */
 static void
 try_out(const struct ruleset *rules)
@@ -226,7 +240,7 @@ trim(struct buffer *buffer)
 	}
 }
 
-/* False: the worker is gone, or what it says makes no sense. */
+/* False: the worker is gone or broke the protocol. */
 static bool
 receive(const struct frame_header *header, const char *area,
     struct buffer *mail, const char **ret_mail)
@@ -247,7 +261,7 @@ receive(const struct frame_header *header, const char *area,
 	return true;
 }
 
-/* What it learned at this place, from now on; 0 bytes: nothing any more. */
+/* Sets the office's correction; 0 bytes: removes it. */
 static bool
 teach(struct ruleset *rules, const struct frame_header *header,
     struct buffer *bytes, struct buffer *frame)
@@ -291,7 +305,7 @@ serve(struct ruleset *rules, const char *area)
 			continue;
 		}
 		if (!receive(&header, area, &mail, &bytes) ||
-		    (rules == NULL && !wants_part)) {
+		    (rules == NULL && !wants_part && use != TO_PARSE)) {
 			status = EX_PROTOCOL;
 			break;
 		}
@@ -327,7 +341,7 @@ read_score(const char *text, int *ret_score)
 	return true;
 }
 
-/* Reads the options; optind is then the first directory. */
+/* Parses the options; optind is then the first directory. */
 static bool
 read_arguments(int argc, char **argv)
 {
@@ -339,7 +353,7 @@ read_arguments(int argc, char **argv)
 	known.authserv_ids = servers;
 	known.own_list_ids = lists;
 	languages = memory_new((size_t)argc, sizeof *languages);
-	while ((option = getopt(argc, argv, "+a:e:g:l:r:u:R")) != -1) {
+	while ((option = getopt(argc, argv, "+a:e:fg:l:pr:tu:R")) != -1) {
 		if (option == 'a')
 			servers[known.authserv_ids_count++] = optarg;
 		else if (option == 'l')
@@ -348,6 +362,12 @@ read_arguments(int argc, char **argv)
 			languages[languages_count++] = optarg;
 		else if (option == 'R')
 			without_learned = true;
+		else if (option == 'f')
+			use = FOR_FEW;
+		else if (option == 't')
+			use = TO_TRY;
+		else if (option == 'p')
+			use = TO_PARSE;
 		else if (option == 'e')
 			is_understood &= expect_find(optarg, &expected);
 		else if (option == 'r')
@@ -360,7 +380,7 @@ read_arguments(int argc, char **argv)
 	return is_understood;
 }
 
-/* Sets the rules; NULL without directories: attachments are handed out only. */
+/* Sets the rules; NULL without directories: only extracts attachments. */
 static bool
 load(int argc, char **argv, struct ruleset **ret_rules, struct error *err)
 {
@@ -369,8 +389,8 @@ load(int argc, char **argv, struct ruleset **ret_rules, struct error *err)
 	*ret_rules = NULL;
 	if (optind == argc)
 		return true;
-	rules = ruleset_load(
-	    (const char *const *)argv + optind, (size_t)(argc - optind), err);
+	rules = ruleset_load_to_judge((const char *const *)argv + optind,
+	    (size_t)(argc - optind), use == FOR_FEW, err);
 	if (rules == NULL)
 		return false;
 	if (!ruleset_set_thresholds(rules, request_score, unsure_score, err)) {
@@ -381,6 +401,8 @@ load(int argc, char **argv, struct ruleset **ret_rules, struct error *err)
 	ruleset_set_languages(rules, languages, languages_count);
 	if (without_learned)
 		ruleset_forget_learned(rules);
+	if (use == FOR_MANY)
+		ruleset_compile(rules);
 	*ret_rules = rules;
 	return true;
 }
@@ -391,7 +413,6 @@ main(int argc, char **argv)
 	const char *area = area_find(FRAME_AREA_BYTES);
 	struct ruleset *rules;
 	struct error err;
-	int status;
 
 	STEP_PROCESS("loader");
 	memory_give_back();
@@ -403,18 +424,25 @@ main(int argc, char **argv)
 	}
 	if (!load(argc, argv, &rules, &err))
 		return fail(&err);
-	(void)malloc_trim(0); /* what compiling the rules left */
+	(void)malloc_trim(0); /* garbage from compiling the rules */
 	charset_open_all();
-	/* What compiling the rules took. */
+	/* Frees what compiling the rules used. */
 	memory_trim();
-	if (!confine(&err)) {
-		ruleset_free(rules);
+	if (!confine_original(&err))
 		return fail(&err);
-	}
-	STEP_PROCESS("reader");
+	STEP_PROCESS("original");
 	try_out(rules);
 	STEP("ready-before");
-	status = say_ready(rules) ? serve(rules, area) : EX_IOERR;
-	ruleset_free(rules);
-	return status;
+	if (!say_ready(rules))
+		return EX_IOERR;
+	switch (original_serve()) {
+	case ORIGINAL_IS_COPY:
+		STEP_PROCESS("reader");
+		return confine_copy(&err) ? serve(rules, area) : EX_OSERR;
+	case ORIGINAL_IS_DONE:
+		/* The machine code cannot be freed: it is read-only now. */
+		return EX_OK;
+	default:
+		return EX_PROTOCOL;
+	}
 }

@@ -8,24 +8,26 @@
 #include "mail/message.h"
 
 /*
- * frame - what goes over the socket between a worker and its reader
+ * frame - the protocol between a worker and its reader
  *
- * A header, then `length` bytes. The reader says READY or FAILED once, then
- * answers each MESSAGE with one VERDICT of the same number, in order. A
- * MESSAGE behind a PART is answered with the bytes of that attachment instead:
- * any number of BYTES, then an END.
+ * A header, then `length` bytes. The original (original.h) sends READY or
+ * FAILED once, then answers each COPY. A copy answers each MESSAGE with one
+ * VERDICT of the same number, in order. A MESSAGE after a PART is answered with
+ * the bytes of that attachment instead: any number of BYTES, then an END.
  */
 enum frame_type {
 	FRAME_READY = 1,    /* struct frame_ready */
-	FRAME_FAILED,	    /* text: why the rules can not be used */
-	FRAME_MESSAGE,	    /* a mail */
-	FRAME_MESSAGE_HEAD, /* only the header of one */
+	FRAME_FAILED,	    /* text: why the rules cannot be used */
+	FRAME_MESSAGE,	    /* a message */
+	FRAME_MESSAGE_HEAD, /* only the header of a message */
 	FRAME_VERDICT,
-	FRAME_MESSAGE_SHARED, /* a mail of `length` bytes in the area */
+	FRAME_MESSAGE_SHARED, /* a message of `length` bytes in the area */
 	FRAME_PART,	      /* struct frame_part */
 	FRAME_BYTES,	      /* at most FRAME_BYTES_MAX of an attachment */
 	FRAME_END,	      /* uint32_t: an enum extract_end */
-	FRAME_LOCAL, /* a correction; answered with uint32_t: it is used */
+	FRAME_LOCAL, /* a correction; reply: uint32_t, whether it is used */
+	FRAME_COPY,  /* to the original, with a socket; reply: as number, the
+		      * process id of the copy, or 0 */
 };
 
 struct frame_header {
@@ -35,7 +37,6 @@ struct frame_header {
 };
 
 struct frame_ready {
-	unsigned char rules_digest[DIGEST_BYTES];
 	uint64_t rules_count;
 	uint32_t request_score;
 	uint32_t unsure_score;
@@ -48,7 +49,7 @@ struct frame_part {
 
 #define FRAME_MESSAGE_MAX MESSAGE_BYTES_MAX
 #define FRAME_BYTES_MAX	  ((size_t)256 * 1024)
-#define FRAME_AREA_BYTES  (FRAME_MESSAGE_MAX + 1) /* a NUL behind it */
+#define FRAME_AREA_BYTES  (FRAME_MESSAGE_MAX + 1) /* including a NUL */
 #define FRAME_VERDICT_MAX ((size_t)8 * 1024 * 1024)
 #define FRAME_LOCAL_MAX	  ((size_t)256 * 1024)
 #define FRAME_FAILED_MAX  1024

@@ -5,10 +5,10 @@
 #include <stddef.h>
 
 /*
- * poison - mails that do to the reader what a mistake in it would
+ * poison - test messages that make the reader fail
  *
- * Only with `configure --enable-test-hooks`: a field X-Dpod-Test with the
- * word abort, loop, eat (memory) or hang.
+ * Only with `configure --enable-test-hooks`: a field X-Dpod-Test with the word
+ * abort, loop, eat (memory) or hang.
  */
 #ifdef DPOD_TEST_HOOKS
 void poison(const char *mail, size_t length);

@@ -4,16 +4,15 @@
 #include <assert.h>
 #include <string.h>
 
-/* Adds what came; true until the end of the attachment. */
+/* Appends received bytes; true until the end of the attachment. */
 static bool
-take(struct reader *reader, const struct frame_header *header,
+take(struct channel *batch, const struct frame_header *header,
     struct buffer *bytes, uint32_t *ret_end, struct error *err)
 {
-	const char *content =
-	    reader->received.data + reader->consumed + sizeof *header;
+	const char *content = channel_content(batch);
 
-	if (header->number != reader->next_number)
-		return reader_broke_protocol(reader, err);
+	if (header->number != batch->next_number)
+		return channel_broke_protocol(batch, err);
 	if (header->type == FRAME_BYTES && header->length > 0 &&
 	    header->length <= FRAME_BYTES_MAX &&
 	    bytes->length + header->length <= FRAME_MESSAGE_MAX) {
@@ -21,10 +20,10 @@ take(struct reader *reader, const struct frame_header *header,
 		return true;
 	}
 	if (header->type != FRAME_END || header->length != sizeof *ret_end)
-		return reader_broke_protocol(reader, err);
+		return channel_broke_protocol(batch, err);
 	memcpy(ret_end, content, sizeof *ret_end);
 	return *ret_end <= EXTRACT_DONE ? true
-					: reader_broke_protocol(reader, err);
+					: channel_broke_protocol(batch, err);
 }
 
 bool
@@ -33,22 +32,23 @@ reader_extract(struct reader *reader, const char *mail, size_t length,
     enum extract_end *ret_end, struct error *err)
 {
 	const struct frame_part frame = {part->position, part->as_words};
+	struct channel *batch = reader_open_batch(reader);
 	uint32_t end = EXTRACT_DONE;
 	struct frame_header header;
 
-	assert(reader->oldest == NULL);
+	assert(batch != NULL && batch->oldest == NULL);
 	buffer_clear(ret_bytes);
-	reader_enqueue(reader, FRAME_PART, (const char *)&frame, sizeof frame);
-	reader_enqueue(reader, FRAME_MESSAGE, mail, length);
+	channel_enqueue(batch, FRAME_PART, (const char *)&frame, sizeof frame);
+	channel_enqueue(batch, FRAME_MESSAGE, mail,
+	    length > FRAME_MESSAGE_MAX ? FRAME_MESSAGE_MAX : length);
 	do {
-		if (!reader_wait_for_frame(
-			reader, reader->message_ms, &header, err) ||
-		    !take(reader, &header, ret_bytes, &end, err))
+		if (!channel_wait(batch, reader->message_ms, &header, err) ||
+		    !take(batch, &header, ret_bytes, &end, err))
 			return false;
-		reader_drop_frame(reader, header.length);
+		channel_drop_frame(batch, header.length);
 	} while (header.type != FRAME_END);
-	reader_forget_oldest(reader);
-	reader_forget_oldest(reader);
+	channel_forget_oldest(batch);
+	channel_forget_oldest(batch);
 	*ret_end = (enum extract_end)end;
 	return true;
 }

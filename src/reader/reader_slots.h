@@ -6,31 +6,34 @@
 #include <stddef.h>
 
 /*
- * reader_slots - how many workers have a reader at once (readers-max)
+ * reader_slots - limits how many workers have a reader at once (readers-max)
  *
- * A reader's compiled rules are most of what a mailbox costs. The slots are
- * in memory that the supervisor shares; each bears the heartbeat's slot of who
- * has it, so that that of a worker which was killed is found. Before
- * reader_slots_share, and in programs without a supervisor, there is always
- * one.
+ * A reader's compiled rules are most of the memory that a mailbox uses. The
+ * slots are in memory shared by the supervisor; each stores the heartbeat slot
+ * of its holder, so that the slot of a killed worker is found. Before
+ * reader_slots_share, and in programs without a supervisor, a slot is always
+ * available.
  */
 #define READER_SLOTS_MAX 500
 
-/* Before the first fork. */
+/* Call before the first fork. */
 void reader_slots_share(void);
-/* 1..READER_SLOTS_MAX; fewer than are taken now empty by and by. */
+/*
+ * 1..READER_SLOTS_MAX; if lowered below the number in use, slots are withdrawn
+ * as they are released.
+ */
 void reader_slots_limit(size_t count);
-/* The worker of this slot has ended, however it did. */
+/* Releases what the worker of this heartbeat slot held, however it ended. */
 void reader_slots_vacate(size_t slot);
 
-/* In the child: who it is. */
+/* In the child: sets its heartbeat slot. */
 void reader_slots_name(size_t slot);
-/* True if there is one, or this process has one already. */
+/* True if a slot was free, or this process has one already. */
 bool reader_slots_take(void);
 void reader_slots_leave(void);
 /*
- * Whether more than half are taken: then nobody who has nothing to read keeps
- * one, so that half of them are free for those who have.
+ * Whether more than half of the slots are taken: then a worker with nothing to
+ * read releases its slot, so that half of them are free for others.
  */
 bool reader_slots_is_scarce(void);
 

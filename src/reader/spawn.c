@@ -19,7 +19,7 @@
 #include "base/memory.h"
 #include "reader/area.h"
 
-/* Room for a batch on its way; the kernel grants what it allows. */
+/* Buffer for a batch; the kernel may grant less. */
 #define SOCKET_BYTES (4 * 1024 * 1024)
 #define REAP_STEPS   100
 
@@ -29,7 +29,7 @@ become_reader(const char *const *words, int fd, int area_fd)
 #if defined(DPOD_TEST_HOOKS)
 	char **environment = environ;
 #elif defined(DPOD_SANITIZERS)
-	/* Their reports are wanted; LeakSanitizer can not run in a child. */
+	/* Sanitizers must report; LeakSanitizer cannot run in a child. */
 	char environment_leaks[] = "ASAN_OPTIONS=detect_leaks=0";
 	char *environment[] = {environment_leaks, NULL};
 #else
@@ -38,7 +38,7 @@ become_reader(const char *const *words, int fd, int area_fd)
 #ifndef DPOD_SANITIZERS
 	int null = open("/dev/null", O_RDWR);
 
-	/* A library that prints a mail's words prints them to nobody. */
+	/* If a library prints words of a message, they are discarded. */
 	if (null < 0 || dup2(null, STDOUT_FILENO) < 0 ||
 	    dup2(null, STDERR_FILENO) < 0)
 		_exit(EX_OSERR);
@@ -69,24 +69,34 @@ unblock_signals(void)
 }
 
 bool
+spawn_pair(int ret_ends[2], struct error *err)
+{
+	int bytes = SOCKET_BYTES;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ret_ends) != 0)
+		return error_set(err, ERROR_STORE, RETRY_LATER,
+		    "socketpair: %s", strerror(errno));
+	for (int i = 0; i < 2; i++)
+		(void)setsockopt(
+		    ret_ends[i], SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+	return true;
+}
+
+bool
 spawn_start(const char *program, const char *const *arguments,
     size_t arguments_count, int area_fd, pid_t *ret_pid, int *ret_fd,
     struct error *err)
 {
-	const char **words = memory_new(arguments_count + 2, sizeof *words);
-	int bytes = SOCKET_BYTES, ends[2];
+	const char **words;
+	int ends[2];
 	pid_t pid;
 
+	if (!spawn_pair(ends, err))
+		return false;
+	words = memory_new(arguments_count + 2, sizeof *words);
 	words[0] = program;
 	for (size_t i = 0; i < arguments_count; i++)
 		words[i + 1] = arguments[i];
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
-		free(words);
-		return error_set(err, ERROR_STORE, RETRY_LATER,
-		    "socketpair: %s", strerror(errno));
-	}
-	(void)setsockopt(ends[0], SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
-	(void)setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
 	pid = fork();
 	if (pid == 0) {
 		unblock_signals();
@@ -136,4 +146,12 @@ spawn_reap(pid_t pid, char *why, size_t why_size)
 	}
 	if (why != NULL)
 		describe(status, why, why_size);
+}
+
+void
+spawn_kill(pid_t pid)
+{
+	(void)kill(pid, SIGKILL);
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		continue;
 }

@@ -3,7 +3,7 @@
 
 #include "reader/codec.h"
 
-/* Bounds of strings that the headers of mail/ and rules/ leave open. */
+/* Bounds of strings that the headers of mail/ and rules/ do not limit. */
 #define NAME_MAX_BYTES	  ((size_t)8 * 1024)
 #define ADDRESS_MAX_BYTES ((size_t)2 * 1024)
 #define ID_MAX_BYTES	  ((size_t)64 * 1024)
@@ -11,7 +11,7 @@
 
 /*
  * Each function describes one struct for both directions (see codec.h). The
- * wire has no version: reader and worker come from one build.
+ * protocol has no version: reader and worker are from one build.
  */
 static void
 addresses(struct codec *codec, struct mail_address_list *list)
@@ -202,7 +202,7 @@ facts(struct codec *codec, struct classification *found)
 	}
 }
 
-/* "" or lower-case letters: it becomes part of a file's name. */
+/* "" or lower-case letters: it becomes part of a file name. */
 static bool
 is_language(const char language[LANGUAGE_SIZE])
 {
@@ -255,6 +255,7 @@ guesses(struct codec *codec, struct classification *found)
 	for (int i = 0; i < KINDS; i++)
 		codec_int(codec, &found->permille[i], 0, PERMILLE);
 	codec_int(codec, &found->request_permille, 0, PERMILLE);
+	codec_int(codec, &found->unsure_permille, 0, PERMILLE);
 	codec_string(codec, &found->other, CLASSIFY_OTHER_MAX, false);
 }
 

@@ -10,7 +10,7 @@
 #include "rules/verdict.h"
 
 /*
- * verdict_codec - a verdict on the wire between reader and client
+ * verdict_codec - transfers a verdict between reader and client
  *
  * The decoder trusts nothing: every length, count, enum and byte of UTF-8 is
  * checked against the bounds of message.h and classify.h.

@@ -17,20 +17,28 @@
 #include "rules/learned_sample.h"
 
 /*
- * classify - what does this mail ask for, in which language, and why
+ * classify - determines what a message requests, its language, and why
  *
  * A ruleset is read from directories of *.rules files (dpod-rules(5)): the
- * shipped ones first, then an administrator's. Loading compiles every
- * pattern; any mistake refuses the whole set and names file, line and what
- * would be right. Classifying is pure and bounded: a pattern that runs into
- * its limit is "not evaluated" and makes the answer `unsure`, never
+ * shipped ones first, then the administrator's. Every pattern is checked on
+ * loading; any error refuses the whole set and names file, line and what is
+ * expected. Classification is pure and bounded: a pattern that exceeds its
+ * limit is "not evaluated" and makes the decision `unsure`, never
  * `not-request`.
  */
 struct ruleset;
 
-/* NULL with the error filled (ERROR_STORE, RETRY_NEVER for mistakes). */
+/* NULL with the error filled (ERROR_STORE, RETRY_NEVER for invalid rules). */
 struct ruleset *
 ruleset_load(const char *const *directories, size_t count, struct error *err);
+/*
+ * The same, only for judging messages: it has no digest. For few messages, a
+ * pattern of the first directory is compiled when a message contains one of its
+ * words; a mistake in it (`dpoctl rules check` finds it) then counts as a limit
+ * that was exceeded.
+ */
+struct ruleset *ruleset_load_to_judge(const char *const *directories,
+    size_t count, bool is_for_few, struct error *err);
 /* NULL is allowed. */
 void ruleset_free(struct ruleset *rules);
 /* SHA-256 over the files' names and contents. */
@@ -38,13 +46,13 @@ void
 ruleset_digest(const struct ruleset *rules, unsigned char ret[DIGEST_BYTES]);
 size_t ruleset_rules_count(const struct ruleset *rules);
 
-/* The languages that have rules and letters; ISO 639-1. */
+/* Languages with rules and letters; ISO 639-1. */
 #define LANGUAGE_SIZE 4 /* "nb" and a NUL; "" is unknown */
 
 enum decision {
 	DECISION_REQUEST,
 	DECISION_NOT_REQUEST,
-	DECISION_UNSURE, /* a human decides */
+	DECISION_UNSURE, /* a person decides */
 	DECISIONS,
 };
 
@@ -56,30 +64,32 @@ enum rule_where {
 	RULE_TEXT,	 /* the newest text */
 	RULE_FIRST,	 /* its first paragraph */
 	RULE_ATTACHMENT, /* an attachment's name */
-	RULE_ADDRESS,	 /* names and addresses that it comes from */
+	RULE_ADDRESS,	 /* names and addresses of the sender */
 	RULE_HEADER,	 /* "to: ...", "message-id: ..." */
 	RULE_WHERES,
 };
 const char *rule_where_name(enum rule_where where);
 
 struct rule_hit {
-	const char *id; /* of the rule */
+	const char *id; /* rule id */
 	/* A kind's name, "processor", "any", "fact" or "doubt". */
 	const char *kind;
 	enum rule_where where;
-	const char *text; /* the matched words as compared: case-folded */
+	const char *text; /* the matched words, case-folded */
 	int weight;	  /* may be negative */
-	/* Where it stands as written, in the subject or the text (bytes);
-	 * nowhere (length 0) for the other places. */
+	/*
+	 * The match in the original subject or text (bytes); length 0 for the
+	 * other places.
+	 */
 	size_t start;
 	size_t length;
 };
 
-/* A language for which words of the mail speak. */
+/* A language indicated by words of the message. */
 struct language_share {
 	char code[LANGUAGE_SIZE];
 	int percent;	   /* of all evidence */
-	const char *words; /* the weightiest, separated by blanks */
+	const char *words; /* the strongest, separated by blanks */
 };
 
 #define CLASSIFY_HITS_MAX	 100
@@ -94,39 +104,44 @@ struct classification {
 	bool processor; /* it may concern a client's data */
 	char language[LANGUAGE_SIZE];
 	int language_percent; /* share of the evidence, 0..100 */
-	/* The evidence, most first: also of what was too little. */
+	/* The evidence, strongest first, including insufficient evidence. */
 	struct language_share *languages;
 	size_t languages_count;
-	int score;	       /* of the best kind; without one, for any kind */
-	int threshold_request; /* what the scores were held against */
+	int score;	       /* best kind's; without one, for any kind */
+	int threshold_request; /* thresholds applied */
 	int threshold_unsure;
 	int best;	     /* the best kind (enum kind); -1: none */
 	int runner_up;	     /* the next best kind (enum kind); -1: none */
-	int runner_up_score; /* 0 without one */
-	enum expect expect;  /* what the mailbox is for */
-	/* The kinds that it may ask for, likeliest first; none where nothing
-	 * is asked. In thousandths how likely each kind is. */
+	int runner_up_score; /* 0 if there is none */
+	enum expect expect;  /* purpose of the mailbox */
+	/*
+	 * The possible kinds, likeliest first; none for a message without
+	 * request. The likelihood of each kind is in thousandths.
+	 */
 	unsigned char guesses[KINDS];
 	size_t guesses_count;
 	int permille[KINDS];
-	int request_permille; /* that anything is asked at all */
-	/* What else it is, where something says so: "newsletter"; "". */
+	int request_permille; /* likelihood of any request */
+	int unsure_permille;  /* from which it is unsure; 0: nothing learned */
+	/* What else it is, if known: "newsletter"; else "". */
 	const char *other;
 	struct learned_sentence sentence;
-	struct learned_local local;   /* what the office's correction did */
-	struct learned_sample sample; /* for learning another one */
+	struct learned_local local;   /* effect of the office's correction */
+	struct learned_sample sample; /* to fit another correction */
 	struct fact *facts;
 	size_t facts_count;
 	struct rule_hit *hits;
 	size_t hits_count;
-	size_t not_evaluated; /* patterns that ran into a limit */
-	/* The rules whose they are; "subject", "text", ... for a place that is
-	 * too long to be read whole. */
+	size_t not_evaluated; /* patterns that exceeded a limit */
+	/*
+	 * The rules that exceeded their limit; "subject", "text", ... for a
+	 * place that is too long to be read completely.
+	 */
 	const char **limits;
 	size_t limits_count;
 };
 
-/* Fills *ret_classification; hits live in `memory`. */
+/* Fills *ret_classification; hits are allocated in `memory`. */
 void classify(struct arena *memory, const struct ruleset *rules,
     const struct message *message, struct classification *ret_classification);
 

@@ -5,22 +5,21 @@
 #include <string.h>
 
 enum {
-	ANY_MOST = 2,  /* of evidence for any kind adds to a kind */
-	OWN_MOST = 10, /* of evidence for a kind is held against that */
-	DENIED = 2,    /* less doubt where a kind is spoken against */
-	LATE = -6,     /* evidence against any kind that this is */
+	ANY_MOST = 2,  /* cap of evidence for any kind */
+	OWN_MOST = 10, /* cap of a kind's, with evidence against all */
+	DENIED = 2,    /* less doubt if a kind is denied */
+	LATE = -6,     /* evidence against any kind if all is late */
 	LATE_BYTES = 2000,
-	FAR_BELOW = -4, /* a kind's score up to which nothing is asked */
-	PASSING = 3,	/* a kind of less than this part is said in passing */
-	PASSING_MOST = 24,   /* ... and more than that of it is too much */
-	PASSING_BYTES = 600, /* of a text in which one does that */
+	FAR_BELOW = -4,	   /* minimum score of a kind for a possible request */
+	PASSING = 3,	   /* below 1/N of the best score: in passing */
+	PASSING_MOST = 24, /* ... which is capped at this */
+	PASSING_BYTES = 600, /* only in texts longer than this */
 	OFFICE = 1000,	     /* more than any sum of another language */
 };
 
 /*
- * Whoever knows a mail's language knows better what is asked in it than the
- * rules of a similar one: where the first find a request, the others have no
- * say.
+ * The rules of the message's own language are more reliable than those of a
+ * similar one: if they find a request, the others are ignored.
  */
 static void
 silence_neighbours(struct judging *judging)
@@ -45,8 +44,8 @@ silence_neighbours(struct judging *judging)
 }
 
 /*
- * What the rules say for a kind. Languages that say the same of one text do
- * not add up: the strongest counts, for and against.
+ * The rules' score for a kind. Evidence in several languages for one text does
+ * not add up: only the strongest counts, for and against.
  */
 static int
 sum_of(const struct judging *judging, int kind)
@@ -63,7 +62,10 @@ sum_of(const struct judging *judging, int kind)
 	    judging->negative[LANGUAGES_MAX][kind];
 }
 
-/* For any kind; once something speaks against all, the law's name is none. */
+/*
+ * The score for any kind; evidence against all kinds cancels evidence such as
+ * the law's name.
+ */
 static int
 sum_of_any(const struct judging *judging)
 {
@@ -78,9 +80,9 @@ sum_of_any(const struct judging *judging)
 }
 
 /*
- * Doubt makes no kind; it says that a human should look where nothing else is
- * found. It is none where something speaks against all kinds, and less where
- * it does against one ("thank you for deleting my data").
+ * Doubt indicates no kind, but that a person should look if nothing else is
+ * found. It is ignored if there is evidence against all kinds, and reduced if
+ * there is evidence against one ("thank you for deleting my data").
  */
 static int
 sum_of_doubt(const struct judging *judging, int any)
@@ -96,8 +98,8 @@ sum_of_doubt(const struct judging *judging, int any)
 }
 
 /*
- * Whoever asks for something says so early. Where all that speaks for a kind
- * stands far down in a long text it may be quoted: an article, a sample.
+ * A request usually comes early. If all evidence for a kind is far down in a
+ * long text, it may be quoted: an article, a sample.
  */
 static bool
 is_late(const struct classification *result)
@@ -118,8 +120,8 @@ is_late(const struct classification *result)
 }
 
 /*
- * Whether something speaks for a kind before anything speaks against all: what
- * a writer put on top of a newsletter is not lost in it.
+ * Whether evidence for a kind comes before evidence against all: text written
+ * above a newsletter must not be lost.
  */
 static bool
 asks_first(const struct classification *result)
@@ -145,7 +147,7 @@ asks_first(const struct classification *result)
 	return asked <= against;
 }
 
-/* The best kind and the runner-up with their scores; of equals the first. */
+/* Updates the best kind and the runner-up; of equal scores the first wins. */
 static void
 rank(struct classification *result, int kind, int total)
 {
@@ -172,8 +174,8 @@ is_of_office(const struct ruleset *rules, unsigned language)
 }
 
 /*
- * Where too few words told the language, the rules that matched may; first
- * those of the languages in which the office is written to.
+ * If too few words indicated the language, uses the rules that matched; the
+ * office's languages first.
  */
 static void
 language_from_hits(struct judging *judging)
@@ -199,8 +201,8 @@ language_from_hits(struct judging *judging)
 }
 
 /*
- * What has little for it beside a kind that has much: the rights that a long
- * letter lists, the form in which a copy is wanted.
+ * Kinds with little evidence beside one with much: rights listed in a long
+ * letter, the format of a copy.
  */
 static kind_set
 said_in_passing(const struct classification *result, const int totals[KINDS])
@@ -215,11 +217,11 @@ said_in_passing(const struct classification *result, const int totals[KINDS])
 }
 
 /*
- * Evidence against a kind ("do not delete") takes it away. Evidence for or
- * against any kind (the law's name; a newsletter's footer) is added to kinds
- * for which something speaks, and for a kind it counts no more than ANY_MOST.
- * Below zero it turns a request into a doubt; into nothing only if it is far
- * heavier than what speaks for the kind and stands before it.
+ * Evidence against a kind ("do not delete") removes it. Evidence for or against
+ * any kind (the law's name; a newsletter's footer) is added to kinds that have
+ * evidence, up to ANY_MOST. A negative sum turns a request into a doubt; into
+ * no request only if it far outweighs the evidence for the kind and precedes
+ * it.
  */
 void
 judging_decide(struct judging *judging)
@@ -264,7 +266,7 @@ judging_decide(struct judging *judging)
 		result->score += doubt;
 	if (judging->places[RULE_TEXT].length > PASSING_BYTES)
 		asked &= ~said_in_passing(result, totals);
-	/* Who asks for something also asks a question. */
+	/* Requests often contain a question. */
 	if ((asked & ~weak) != 0)
 		asked &= ~weak;
 	judging->asked = asked;

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#define WORDS_SAYING 12 /* with the subject's: they say what a mail is */
+#define WORDS_SAYING 12 /* words, with the subject, that identify a message */
 
-/* What stands beside the letter, and what its HTML hides, as a letter. */
+/* Treats text outside the letter, and text hidden by HTML, as a letter. */
 static const char *
 words_beside(struct arena *memory, const struct message *message)
 {
@@ -19,7 +19,7 @@ words_beside(struct arena *memory, const struct message *message)
 	return arena_printf(memory, "%s\n\n%s", beside, hidden);
 }
 
-/* Its words stand in no text that is shown with marks. */
+/* Their matches are in no text that is displayed with marks. */
 static void
 add_hits(struct classification *result, const struct classification *beside)
 {
@@ -78,7 +78,7 @@ void
 judging_doubt(struct arena *memory, const struct ruleset *rules,
     const struct message *message, struct classification *result)
 {
-	/* A few words beside what nobody could read are no request yet. */
+	/* A few words beside an unreadable part are not a request yet. */
 	if (result->decision == DECISION_REQUEST && result->hits_count == 0 &&
 	    message->letter.unreadable != UNREADABLE_NO)
 		result->decision = DECISION_UNSURE;
@@ -86,9 +86,9 @@ judging_doubt(struct arena *memory, const struct ruleset *rules,
 		return;
 	judge_beside(memory, rules, message, result);
 	/*
-	 * Words beside a document may say what it is: an application with a
-	 * curriculum. Too few say nothing ("see the attached letter"), and of
-	 * what is sealed, cut or a picture nothing can be said.
+	 * Text beside a document may identify it, such as an application with a
+	 * curriculum vitae. A short text does not ("see the attached letter"),
+	 * and nothing identifies an encrypted, truncated or scanned one.
 	 */
 	if (message->letter.unreadable != UNREADABLE_NO &&
 	    (message->letter.unreadable != UNREADABLE_DOCUMENT ||

@@ -13,7 +13,7 @@ static const char *const names[EXPECTS] = {
     [EXPECT_PERSONAL] = "personal",
 };
 
-/* Words of an address that is published for requests. */
+/* Words in addresses that are published for requests. */
 static const char *const words[] = {"adatvedelem", "avg", "betroffenenrechte",
     "databeskyttelse", "dataprotection", "dataskydd", "dataskyddsombud",
     "datenschutz", "dpd", "dpo", "dsar", "dsb", "dsgvo", "gdpr", "gpdr", "iod",
@@ -49,7 +49,7 @@ is_word(const char *text, size_t length)
 	return false;
 }
 
-/* "data-protection": what parts words is left out. */
+/* "data-protection": separators are ignored. */
 static bool
 is_joined_word(const char *local, size_t length)
 {

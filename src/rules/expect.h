@@ -5,14 +5,14 @@
 #include <stdbool.h>
 
 /*
- * expect - what a mailbox is for, and so what is likely in it
+ * expect - the purpose of a mailbox, which determines what is likely in it
  *
  * The numbers are the order of `expect` in dpod.conf(5).
  */
 enum expect {
 	EXPECT_REQUESTS, /* its address is published for them: dpo@ */
 	EXPECT_MIXED,
-	EXPECT_PERSONAL, /* somebody's own mail */
+	EXPECT_PERSONAL, /* a person's own messages */
 	EXPECTS,
 };
 
@@ -20,7 +20,7 @@ enum expect {
 const char *expect_name(enum expect expect);
 bool expect_find(const char *name, enum expect *ret_expect);
 
-/* Whether an address is one that is published for requests, by its name. */
+/* Whether an address is published for requests, judged by its name. */
 bool expect_is_for_requests(const char *address);
 
 #endif

@@ -6,23 +6,23 @@
 #include <stddef.h>
 
 /*
- * fact - what a text says beside its request: the writer's own reference, a
- * customer number, another address
+ * fact - data in a text beside its request: the writer's reference, a customer
+ * number, another address
  *
- * A pattern's named groups are facts: (?<customer>[0-9]+). Stored and printed
- * are the names.
+ * Named groups of a pattern are facts: (?<customer>[0-9]+). The names are
+ * stored and printed.
  */
 enum fact_name {
-	FACT_REFERENCE, /* of the writer: "My reference" */
-	FACT_EMAIL,	/* another address of theirs */
+	FACT_REFERENCE, /* the writer's: "My reference" */
+	FACT_EMAIL,	/* another address of the writer */
 	FACT_TELEPHONE,
 	FACT_CUSTOMER, /* customer, member or policy number */
 	FACT_INVOICE,  /* invoice or order number */
 	FACT_ADDRESS,  /* postal */
-	FACT_SUBJECT,  /* the person that an agent acts for, by name */
-	FACT_PERSON,   /* somebody else whose data it is: "my husband" */
-	FACT_SERVICE,  /* a service that writes for people */
-	FACT_DEADLINE, /* that the writer sets */
+	FACT_SUBJECT,  /* name of the person an agent acts for */
+	FACT_PERSON,   /* another person whose data it is: "my husband" */
+	FACT_SERVICE,  /* a service that writes on behalf of people */
+	FACT_DEADLINE, /* set by the writer */
 	FACT_AUTHORITY,
 	FACTS,
 };
@@ -37,9 +37,9 @@ struct fact {
 };
 
 /*
- * Cuts the text, which begins where a name should, to the name at its front:
- * words with a capital letter, particles between them, perhaps a title before.
- * "" if there is none: "we request" is nobody.
+ * Truncates the text to the name at its beginning: capitalized words, particles
+ * between them, and possibly a title. "" if there is none: "we request" is not
+ * a name.
  */
 void fact_keep_name(char *value);
 

@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 
 enum {
-	NAME_WORDS_MIN = 2, /* of a name without a title before it */
+	NAME_WORDS_MIN = 2, /* for a name without a title */
 	NAME_WORDS_MAX = 5,
 	WORD_BYTES_MAX = 40,
 };
@@ -25,7 +25,7 @@ static const char *const particles[] = {"van", "von", "vom", "zu", "zur", "der",
     "le", "ten", "ter", "te", "av", "af", "el", "al", "bin", "y", "e", "'t",
     "of"};
 
-/* What stands with a capital letter where a name might, and is none. */
+/* Capitalized words that may appear in place of a name. */
 static const char *const strangers[] = {"i", "we", "you", "my", "our", "your",
     "the", "this", "please", "dear", "sie", "ihr", "ihre", "ihrem", "ihren",
     "ihrer", "ihnen", "ich", "wir", "mein", "meine", "unser", "unsere", "bitte",
@@ -61,7 +61,7 @@ has_capital(const char *word, size_t length)
 	    category == UTF8PROC_CATEGORY_LT;
 }
 
-/* A stop, unless it is that of an initial. */
+/* A full stop, unless it ends an initial. */
 static bool
 ends_here(const char *word, size_t length)
 {
@@ -79,7 +79,7 @@ fact_keep_name(char *value)
 		size_t blanks = strspn(value + at, " \n\t"), length;
 		const char *word = value + at + blanks;
 
-		/* The next line begins something else. */
+		/* The next line does not belong to the name. */
 		if (words >= NAME_WORDS_MIN &&
 		    memchr(value + at, '\n', blanks) != NULL)
 			break;
@@ -104,7 +104,10 @@ fact_keep_name(char *value)
 		end = 0;
 	while (end > 0 && strchr(" .,;:)!?", value[end - 1]) != NULL)
 		end--;
-	/* "Mrs Brown" is not Brown; Mrs Alice Brown is Alice Brown. */
+	/*
+	 * Without its title "Mrs", "Brown" alone would be ambiguous; "Alice
+	 * Brown" is not.
+	 */
 	if (words < NAME_WORDS_MIN || end == 0)
 		start = 0;
 	memmove(value, value + start, end - start);

@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 
 enum {
-	DECOMPOSED_MAX = 32, /* Unicode's longest is 18 */
+	DECOMPOSED_MAX = 32, /* the longest in Unicode is 18 */
 	LINE_SEPARATOR = 0x2028,
 	PARAGRAPH_SEPARATOR = 0x2029,
 };
@@ -17,7 +17,7 @@ static const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPAT |
     UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE |
     UTF8PROC_STRIPMARK;
 
-/* Letters that do not decompose, and the marks of typographers. */
+/* Letters without a decomposition, and typographic punctuation. */
 static const struct {
 	uint32_t character;
 	const char *ascii;
@@ -63,7 +63,7 @@ write_character(uint32_t character, char ret_bytes[4])
 	return utf8_encode(character, ret_bytes);
 }
 
-/* Folds one character that is not ASCII; returns the bytes written. */
+/* Folds one non-ASCII character; returns the number of bytes written. */
 static size_t
 fold_character(uint32_t character, char ret_bytes[4 * DECOMPOSED_MAX])
 {
@@ -76,7 +76,9 @@ fold_character(uint32_t character, char ret_bytes[4 * DECOMPOSED_MAX])
 		ret_bytes[0] = '\n';
 		return 1;
 	}
-	/* Three of the world's oddest: it is dropped before it decomposes. */
+	/*
+	 * A longer decomposition does not occur: such a character is dropped.
+	 */
 	count = utf8proc_decompose_char((utf8proc_int32_t)character, decomposed,
 	    DECOMPOSED_MAX, options, &boundary);
 	if (count > DECOMPOSED_MAX)
@@ -92,12 +94,12 @@ struct writer {
 	size_t length;
 	size_t size;
 	size_t newlines;   /* since the last visible character */
-	bool is_blank;	   /* some blank since then */
-	uint32_t *origins; /* of each byte written; NULL: not wanted */
-	size_t origin;	   /* of what is being written */
+	bool is_blank;	   /* a blank since then */
+	uint32_t *origins; /* for each byte written; NULL: not needed */
+	size_t origin;	   /* of the byte being written */
 };
 
-/* Adds visible bytes, and before them the blank that was waiting. */
+/* Appends visible bytes, and before them a pending blank. */
 static bool
 add(struct writer *writer, const char *bytes, size_t length)
 {
@@ -137,8 +139,10 @@ add_folded(struct writer *writer, uint32_t character)
 	char bytes[4 * DECOMPOSED_MAX];
 	size_t length = fold_character(character, bytes);
 
-	/* What decomposes to a blank first (an acute accent alone) or to
-	 * ASCII takes the common way. */
+	/*
+	 * Characters that decompose to a leading blank (a lone acute accent) or
+	 * to ASCII use the general path.
+	 */
 	for (size_t i = 0; i < length; i++) {
 		bool added = bytes[i] >= 0 ? add_byte(writer, bytes[i])
 					   : add(writer, bytes + i, 1);
@@ -150,8 +154,8 @@ add_folded(struct writer *writer, uint32_t character)
 }
 
 /*
- * Writes letters and the like of ASCII, of which most text is, up to the next
- * byte that is none. Returns where that is.
+ * Copies ASCII letters and the like, the bulk of most texts, up to the next
+ * other byte. Returns its offset.
  */
 static size_t
 write_plain(struct writer *writer, const char *text, size_t length, size_t at)
@@ -164,12 +168,14 @@ write_plain(struct writer *writer, const char *text, size_t length, size_t at)
 	while (at < length && text[at] >= ' ' && text[at] != 0x7f) {
 		char byte = text[at];
 
-		/* A blank before a letter is one; others are of add_byte. */
+		/*
+		 * A blank before a letter stays; add_byte handles all others.
+		 */
 		if (byte == ' ' &&
 		    (at + 1 == length || text[at + 1] <= ' ' ||
 			text[at + 1] == 0x7f))
 			break;
-		/* A blank begins where what follows it does. */
+		/* The origin of a blank is that of the character after it. */
 		if (writer->origins != NULL)
 			writer->origins[to - writer->text] =
 			    (uint32_t)(byte == ' ' ? at + 1 : at);

@@ -10,35 +10,35 @@
 #include "base/buffer.h"
 
 /*
- * fold - text in the one form in which patterns and mail are compared
+ * fold - normalizes text, so that patterns and messages can be compared
  *
- * NFKC_Casefold of Unicode, and beyond it: marks are taken off (a ring, an
- * umlaut), so that what was written without them compares equal; o with a
- * stroke is o, ae is two letters; quotation marks and dashes are those of
+ * Unicode's NFKC_Casefold, and more: diacritics are removed (a ring, an
+ * umlaut), so that text written without them compares equal; o with stroke
+ * becomes o, the ae ligature two letters; quotation marks and dashes become
  * ASCII. Invisible characters are dropped. Blanks and single line ends become
- * one blank; an empty line becomes LF, so that a paragraph is a line.
+ * one blank; an empty line becomes LF, so that a paragraph is one line.
  *
- * Folding twice gives the same as folding once.
+ * Folding is idempotent.
  */
 struct folded {
-	const char *text; /* UTF-8 with a NUL behind */
+	const char *text; /* UTF-8, followed by a NUL */
 	size_t length;
-	bool is_cut; /* it grew beyond twice its size: the rest is missing */
+	bool is_cut; /* truncated: it grew to more than twice its size */
 };
 
-/* `text` is valid UTF-8. */
+/* `text` must be valid UTF-8. */
 struct folded fold(struct arena *memory, const char *text, size_t length);
 
 /*
- * For each byte of the folded text, and its end, where what became it begins
- * in `text`.
+ * For each byte of the folded text, and for its end, the offset in `text` of
+ * the character that it came from.
  */
 uint32_t *fold_origins(
     struct arena *memory, const char *text, size_t length, size_t folded);
 
 /*
- * Appends a pattern with what is not ASCII folded; ASCII stays as it is, for
- * \W and \w are different things.
+ * Appends a pattern with its non-ASCII characters folded; ASCII is unchanged,
+ * because \W and \w differ.
  */
 void fold_pattern(const char *text, size_t length, struct buffer *ret_pattern);
 

@@ -9,13 +9,13 @@
 #include "base/utf8.h"
 
 enum {
-	LIMITS_HIT_MAX = 8, /* then the rest is not evaluated either */
-	REPLY_MOST = 2,	    /* what a reply's subject says for something */
-	CLEAR = 22,	    /* for a kind of a language: enough */
-	LITTLE = 6,	    /* a weight */
+	LIMITS_HIT_MAX = 8, /* then the rest is not evaluated */
+	REPLY_MOST = 2,	    /* maximum that a reply's subject counts */
+	CLEAR = 22,	    /* enough evidence for a kind in a language */
+	LITTLE = 6,	    /* a low weight */
 };
 
-/* Processor time for one mail; it takes a tenth of a millisecond. */
+/* Processor time per message; typically 0.1 ms. */
 #define BUDGET_NS INT64_C(500000000)
 
 static const char *const decision_names[DECISIONS] = {
@@ -76,6 +76,7 @@ record_hit(struct judging *judging, const struct rule *rule,
 	if (where == RULE_SUBJECT && judging->is_reply && weight > REPLY_MOST)
 		weight = REPLY_MOST;
 	sums[rule->language][rule->kind] += weight;
+	judging->has_own |= rule->is_own && rule->kind < KINDS;
 	if (result->hits_count == CLASSIFY_HITS_MAX)
 		return;
 	if (end - start > CLASSIFY_HIT_BYTES_MAX)
@@ -90,8 +91,8 @@ record_hit(struct judging *judging, const struct rule *rule,
 }
 
 /*
- * The lines in which the pattern may match: those that have a literal of each
- * set that it needs. A pattern that may cross lines needs them anywhere.
+ * Lines in which the pattern can match: those with a literal of each of its
+ * sets. A pattern that can cross lines needs them in any lines.
  */
 static uint64_t
 lines_for(const struct judging *judging, const struct pattern *pattern,
@@ -111,7 +112,7 @@ lines_for(const struct judging *judging, const struct pattern *pattern,
 	return all;
 }
 
-/* The lines that have one of these characters. */
+/* Lines that contain one of these characters. */
 static uint64_t
 lines_with(const struct judging *judging, enum rule_where where,
     const char *characters)
@@ -134,7 +135,7 @@ lines_with(const struct judging *judging, enum rule_where where,
 	return mask;
 }
 
-/* What must stand near a match stands in its paragraph. */
+/* Context words are in the paragraph of the match. */
 static uint64_t
 lines_for_windows(const struct judging *judging, const struct rule *rule,
     enum rule_where where)
@@ -150,8 +151,8 @@ lines_for_windows(const struct judging *judging, const struct rule *rule,
 }
 
 /*
- * The next stretch of lines of the mask, from *line on, which moves behind
- * it; false if there is none.
+ * Finds the next run of lines in the mask, from *line on, and advances *line;
+ * false if there is none.
  */
 static bool
 next_stretch(const struct judging *judging, enum rule_where where,
@@ -183,13 +184,12 @@ next_character(const struct folded *place, size_t at)
 }
 
 /*
- * Matches within a stretch of lines; whether the rule has been dealt with. For
- * facts every match counts.
+ * Searches a run of lines; returns whether the rule is finished. For facts
+ * every match counts.
  */
 static bool
 try_stretch(struct judging *judging, const struct rule *rule,
-    const struct pattern *pattern, enum rule_where where,
-    struct match_span *span)
+    struct pattern *pattern, enum rule_where where, struct match_span *span)
 {
 	const struct folded *place = &judging->places[where];
 	enum match_result matched = MATCH_NO;
@@ -209,7 +209,7 @@ try_stretch(struct judging *judging, const struct rule *rule,
 		has_hit = has_hit || says_something;
 		if (rule->kind != RULE_FACT)
 			return true;
-		/* What was no name may hide another match behind its start. */
+		/* A rejected name may hide another match after its start. */
 		span->from = says_something && span->end > span->start
 		    ? span->end
 		    : next_character(place, span->start);
@@ -219,10 +219,10 @@ try_stretch(struct judging *judging, const struct rule *rule,
 	return false;
 }
 
-/* Whether the rule has been dealt with: it counts once, where it matches. */
+/* Returns whether the rule is finished: it counts once per place. */
 static bool
 try_pattern(struct judging *judging, const struct rule *rule,
-    const struct pattern *pattern, enum rule_where where)
+    struct pattern *pattern, enum rule_where where)
 {
 	struct classification *result = judging->result;
 	uint64_t mask =
@@ -251,15 +251,15 @@ try_places(struct judging *judging, const struct rule *rule)
 		if ((rule->wheres & 1u << i) == 0 ||
 		    judging->places[i].length == 0)
 			continue;
-		for (const struct pattern *pattern = rule->patterns;
-		     pattern != NULL; pattern = pattern->next)
+		for (struct pattern *pattern = rule->patterns; pattern != NULL;
+		     pattern = pattern->next)
 			if (try_pattern(
 				judging, rule, pattern, (enum rule_where)i))
 				return;
 	}
 }
 
-/* The clock is asked only where somebody wants to know what a rule costs. */
+/* Reads the clock only if the rules are timed. */
 static void
 try_rule(struct judging *judging, struct rule *rule)
 {
@@ -277,9 +277,9 @@ try_rule(struct judging *judging, struct rule *rule)
 }
 
 /*
- * Whether anything speaks for a kind, so that something may speak against it.
- * What speaks against all is wanted in any case: operators sort mail by it.
- * Doubt puts every kind in question, and asks what speaks against them.
+ * Whether there is evidence for a kind, so that evidence against it matters.
+ * Evidence against all kinds is always searched: operators sort messages by it.
+ * Doubt makes evidence against any kind relevant.
  */
 static bool
 is_in_question(const struct judging *judging, int kind)
@@ -292,8 +292,8 @@ is_in_question(const struct judging *judging, int kind)
 }
 
 /*
- * Whether so much speaks for a kind that a little more would change nothing.
- * What weighs much stands against something that does, and is always tried.
+ * Whether there is so much evidence for a kind that a low weight changes
+ * nothing. Rules with high weights are always tried.
  */
 static bool
 is_clear(const struct judging *judging, const struct rule *rule)
@@ -309,7 +309,7 @@ is_tried(const struct judging *judging, const struct rule *rule)
 	    (rule->words_most == 0 || judging->words <= rule->words_most);
 }
 
-/* Facts are wanted only of a mail that may ask for something. */
+/* Facts are only needed if the message may be a request. */
 static void
 find_facts(struct judging *judging)
 {
@@ -321,7 +321,7 @@ find_facts(struct judging *judging)
 			try_rule(judging, rules->rules[i]);
 }
 
-/* What speaks for something comes first: against nothing nothing is tried. */
+/* Evidence for comes first: without it, evidence against is irrelevant. */
 static void
 try_rules(struct judging *judging, bool against)
 {
@@ -339,7 +339,7 @@ try_rules(struct judging *judging, bool against)
 	}
 }
 
-/* "Re: " and the like; without a word of its own a mail says its subject. */
+/* "Re: " and the like; not if the message has no text besides the subject. */
 static bool
 repeats_subject(const struct judging *judging)
 {
@@ -361,7 +361,7 @@ repeats_subject(const struct judging *judging)
 	return false;
 }
 
-/* Words of the text as compared, counted until there are more than `most`. */
+/* Counts words of the folded text, up to `most` + 1. */
 static size_t
 count_words(const struct folded *text, size_t most)
 {
@@ -377,7 +377,7 @@ count_words(const struct folded *text, size_t most)
 	return count;
 }
 
-/* What was written, and the forms that were filled in and attached. */
+/* The written text, and attached forms that were filled in. */
 static const char *
 written_text(struct arena *memory, const struct message *message)
 {
@@ -419,7 +419,7 @@ classify(struct arena *memory, const struct ruleset *rules,
 		find_facts(&judging);
 	weighed = ret_classification->decision;
 	judging_doubt(memory, rules, message, ret_classification);
-	/* What could not be read is unsure, whatever was learned. */
+	/* An unread message is unsure, whatever was learned. */
 	if (ret_classification->decision != weighed)
 		ret_classification->sample.is_fixed = true;
 }

@@ -5,7 +5,10 @@
 
 #include "base/utf8.h"
 
-/* As written, where that is known; on one line, without stops at its end. */
+/*
+ * The original text if its position is known; on one line, without a trailing
+ * full stop.
+ */
 static const char *
 fact_value(struct judging *judging, enum fact_name name, enum rule_where where,
     size_t start, size_t end)
@@ -34,7 +37,7 @@ fact_value(struct judging *judging, enum fact_name name, enum rule_where where,
 	return value;
 }
 
-/* Whether it is one that was not known before. */
+/* False if the fact was known before. */
 static bool
 add_fact(struct judging *judging, enum fact_name name, const char *value)
 {

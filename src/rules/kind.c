@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Of the traits two matter here. */
+/* Only two of the traits matter here. */
 enum trait {
 	RIGHT = 0,
 	ABSOLUTE = 0,

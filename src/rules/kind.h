@@ -6,11 +6,11 @@
 #include <stdint.h>
 
 /*
- * kind - what a person may ask for (Articles of the GDPR and the UK GDPR)
+ * kind - what a person may request (Articles of the GDPR and the UK GDPR)
  *
- * A row of rules/kind.def each. The numbers are the bits of a kind_set and the
- * order of lists; stored and printed are only the names. Code names a property
- * (below, and in ticket/kind_law.h), not a kind.
+ * Each is a row of rules/kind.def. The numbers are the bits of a kind_set and
+ * the order of lists; only the names are stored and printed. Code uses
+ * properties (below, and in ticket/kind_law.h) instead of particular kinds.
  */
 enum kind {
 #define KIND(constant, ...) KIND_##constant,
@@ -19,7 +19,7 @@ enum kind {
 	KINDS,
 };
 
-/* Stands for what nobody knows yet. */
+/* Stands for an unknown kind. */
 #define KIND_UNKNOWN KIND_QUESTION
 
 typedef uint32_t kind_set;
@@ -32,16 +32,16 @@ _Static_assert(KINDS < 32, "a kind_set has 32 bits");
 const char *kind_name(enum kind kind);
 bool kind_find(const char *name, enum kind *ret_kind);
 
-/* Beside another kind it is not asked for: who asks also has a question. */
+/* Ignored beside another kind: requests often contain a question. */
 bool kind_is_aside(enum kind kind);
 
 /*
- * An objection to processing is not believed of a mail unless a rule speaks
- * for it: the learned judge does not tell it from an opt-out.
+ * An objection to processing needs a rule as evidence: learned weights do not
+ * distinguish it from an opt-out.
  */
 bool kind_needs_rule(enum kind kind);
 
-/* All kinds of which `has` is true. */
+/* All kinds for which `has` is true. */
 kind_set kinds_that(bool (*has)(enum kind kind));
 
 #endif

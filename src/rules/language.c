@@ -12,10 +12,10 @@
 enum {
 	SLOTS = 1 << 13,
 	ENTRIES_MAX = SLOTS / 2,
-	TEXT_MAX = 2048,  /* bytes that are looked at */
-	REPEATS_MAX = 3,  /* how often a word or letter counts */
-	EVIDENCE_MIN = 3, /* less is none */
-	PERCENT_MIN = 12, /* weight to words: else it is another language */
+	TEXT_MAX = 2048,  /* bytes that are examined */
+	REPEATS_MAX = 3,  /* occurrences of a word or letter that count */
+	EVIDENCE_MIN = 3, /* minimum evidence */
+	PERCENT_MIN = 12, /* minimum weight per 100 words */
 };
 
 struct entry {
@@ -24,7 +24,7 @@ struct entry {
 	signed char weights[LANGUAGES_MAX];
 };
 
-/* A letter is an entry whose word has a blank before it. */
+/* The entry of a single letter begins with a blank. */
 struct lexicon {
 	struct entry *entries; /* owned */
 	uint16_t slots[SLOTS]; /* entry + 1; 0: free */
@@ -59,7 +59,7 @@ hash(const char *word, size_t length)
 	return value;
 }
 
-/* The slot of a word, or the free one where it would go. */
+/* The slot of a word, or the free one for it. */
 static size_t
 find_slot(const struct lexicon *lexicon, const char *word, size_t length)
 {
@@ -149,7 +149,7 @@ is_letter(utf8proc_int32_t character)
 	    category <= UTF8PROC_CATEGORY_LO;
 }
 
-/* Adds a character to a word, and a letter's own evidence. */
+/* Appends a character to a word, and counts the evidence of the letter. */
 static size_t
 add_letter(struct weighing *weighing, uint32_t character,
     char word[LANGUAGE_WORD_MAX + 8], size_t length)
@@ -158,14 +158,13 @@ add_letter(struct weighing *weighing, uint32_t character,
 	size_t bytes;
 
 	if (character < 0x80) {
-		letter[1] = (char)(character | 0x20);
-		bytes = 1;
-	} else {
-		bytes = utf8_encode(
-		    (uint32_t)utf8proc_tolower((utf8proc_int32_t)character),
-		    letter + 1);
-		weigh(weighing, letter, bytes + 1);
+		word[length] = (char)(character | 0x20);
+		return length <= LANGUAGE_WORD_MAX ? length + 1 : length;
 	}
+	bytes =
+	    utf8_encode((uint32_t)utf8proc_tolower((utf8proc_int32_t)character),
+		letter + 1);
+	weigh(weighing, letter, bytes + 1);
 	if (length <= LANGUAGE_WORD_MAX)
 		memcpy(word + length, letter + 1, bytes);
 	return length <= LANGUAGE_WORD_MAX ? length + bytes : length;
@@ -185,10 +184,12 @@ lexicon_weigh(struct arena *memory, const struct lexicon *lexicon,
 		length = TEXT_MAX;
 	for (size_t i = 0; i <= length;) {
 		uint32_t character = ' ';
-		size_t bytes = i == length
-		    ? 1
-		    : utf8_decode(text + i, length - i, &character);
+		size_t bytes = 1;
 
+		if (i < length && text[i] >= 0)
+			character = (unsigned char)text[i];
+		else if (i < length)
+			bytes = utf8_decode(text + i, length - i, &character);
 		i += bytes == 0 ? 1 : bytes;
 		if (is_letter((utf8proc_int32_t)character)) {
 			word_length =
@@ -208,7 +209,9 @@ struct sign {
 	int weight;
 };
 
-/* The weightiest signs of a language, of equals the first; how many. */
+/*
+ * The strongest signs of a language, of equal ones the first; returns how many.
+ */
 static size_t
 best_signs(const struct lexicon *lexicon,
     const struct language_evidence *evidence, unsigned language,

@@ -6,9 +6,13 @@
 #include "rules/learned_private.h"
 
 #define OTHER	       "other:"
-#define NOT_TOLD_APART "optout" /* the output of a kind that needs a rule */
+#define NOT_TOLD_APART "optout" /* output for kinds that need a rule */
 
-/* Where the weights do not say. */
+/* Bytes of a text: short below the first, long from the second on. */
+#define SHORT_TEXT 80
+#define LONG_TEXT  400
+
+/* Defaults if the weights do not set them. */
 #define OTHER_SURE  1.0f
 #define ALSO	    1.0f
 #define KNOWN_LEAST 0.2f
@@ -22,7 +26,7 @@ static const char *const opinions[OPINIONS] = {
     [OPINION_NOTHING] = "rule:nothing",
 };
 
-/* Lines for training do not tell an objection from an opt-out. */
+/* The training data does not distinguish an objection from an opt-out. */
 static const char *
 output_of(enum kind kind)
 {
@@ -74,7 +78,7 @@ threshold(const struct learned *learned, const char *name, float otherwise)
 	return found;
 }
 
-/* Weights, and what the outputs of a correction are. */
+/* Reads the weights' identity and the outputs of a correction. */
 static void
 find_model(struct learned *learned)
 {
@@ -90,10 +94,34 @@ find_model(struct learned *learned)
 	memcpy(learned->model, whole, LOCAL_MODEL_BYTES);
 }
 
+float
+learned_unsure_from(
+    const struct learned *learned, enum expect expect, size_t length)
+{
+	const struct purpose *purpose = &learned->purposes[expect];
+
+	return length < SHORT_TEXT ? purpose->unsure_short
+	    : length < LONG_TEXT   ? purpose->unsure
+				   : purpose->unsure_long;
+}
+
 static float
 logit(int percent)
 {
 	return logf((float)percent / (float)(100 - percent));
+}
+
+/* Sets the thresholds of short and long texts. */
+static void
+find_lengths(
+    const struct learned *learned, const char *word, struct purpose *purpose)
+{
+	char name[64];
+
+	(void)snprintf(name, sizeof name, "%s.short", word);
+	purpose->unsure_short = threshold(learned, name, purpose->unsure);
+	(void)snprintf(name, sizeof name, "%s.long", word);
+	purpose->unsure_long = threshold(learned, name, purpose->unsure);
 }
 
 void
@@ -116,6 +144,9 @@ learned_find(struct learned *learned, const struct likelihood likely[EXPECTS])
 		purpose->unsure = likely[i].unsure != 0
 		    ? logit(likely[i].unsure)
 		    : threshold(learned, name, 0);
+		purpose->unsure_short = purpose->unsure_long = purpose->unsure;
+		if (likely[i].unsure == 0)
+			find_lengths(learned, word, purpose);
 		(void)snprintf(name, sizeof name, "%s.request", word);
 		purpose->request = likely[i].request != 0
 		    ? logit(likely[i].request)

@@ -8,54 +8,62 @@
 #include "rules/expect.h"
 #include "rules/kind.h"
 
-/* Of a mailbox's purpose: from which logit on a mail is what. */
+/* Minimum logits for a purpose of a mailbox. */
 struct purpose {
 	float unsure;
+	float unsure_short; /* of a short text: seldom ordinary mail */
+	float unsure_long;  /* of a long text: a request is harder to find */
 	float request;
 };
 
-/* The same in per cent, as an administrator says it; 0: as learnt. */
+/* The same in per cent, as configured; 0: as learned. */
 struct likelihood {
 	int unsure;
 	int request;
 };
 #define LIKELIHOOD_MAX 99
 
-/* What the rules may say of a mail, as an opinion on what was learned. */
+/* The opinion of the rules, as an input for the learned weights. */
 enum opinion {
 	OPINION_REQUEST, /* they find a request */
-	OPINION_UNSURE,	 /* they find something, too little */
+	OPINION_UNSURE,	 /* they find evidence, but too little */
 	OPINION_DOUBT,	 /* only everyday words for it */
-	OPINION_AGAINST, /* something speaks against all kinds */
-	OPINION_DENIED,	 /* something against a kind, and nothing for any */
-	OPINION_NOTHING, /* they know nothing of it */
+	OPINION_AGAINST, /* evidence against all kinds */
+	OPINION_DENIED,	 /* evidence against a kind, none for any */
+	OPINION_NOTHING, /* no evidence */
 	OPINIONS,
 };
 
-/* What was learned, and which of its outputs is what; -1: none is. */
+/* The learned weights, and the meaning of their outputs; -1: none. */
 struct learned {
 	struct learner *learner;
 	unsigned char model[LOCAL_MODEL_BYTES]; /* of its weights, and kinds */
-	bool is_silent;				/* rules alone judge */
+	bool is_silent;				/* use rules only */
 	int request;
 	int kinds[KINDS];
-	int others[LEARNER_OUTPUTS_MAX]; /* kinds of other mail */
+	int others[LEARNER_OUTPUTS_MAX]; /* kinds of other messages */
 	size_t others_count;
 	int opinions[OPINIONS];
 	int asked[KINDS]; /* opinions: rules name this kind */
 	int perhaps[KINDS];
 	struct purpose purposes[EXPECTS];
-	float other_sure;  /* the logit of other mail that is certain */
-	float also;	   /* of a further kind that is named */
-	float known_least; /* of less of a mail's words nothing is known */
+	float other_sure;  /* minimum logit of certain other messages */
+	float also;	   /* minimum logit of an additional kind */
+	float known_least; /* minimum share of known words */
 };
 
-/* learned.c: finds its outputs, opinions and thresholds by their names; those
- * that an administrator set go before. */
+/*
+ * learned.c: finds outputs, opinions and thresholds by name; values set by the
+ * administrator take precedence.
+ */
 void
 learned_find(struct learned *learned, const struct likelihood likely[EXPECTS]);
 
-/* "newsletter": an output of other mail, as people are told. */
+/* The minimum logit of an unsure message whose text has this many bytes. */
+float learned_unsure_from(
+    const struct learned *learned, enum expect expect, size_t length);
+
+/* "newsletter": an output for other messages, as displayed. */
 const char *learned_other_name(const struct learned *learned, size_t i);
 
 #endif

@@ -4,8 +4,8 @@
 #include <string.h>
 
 /*
- * A byte of flags, the model, then numbers of 16 bits, the lower byte first:
- * how many logits, the logits, the two thresholds, the words.
+ * The format: a byte of flags, the model, then 16-bit numbers in little-endian
+ * order: the number of logits, the logits, the two thresholds, the words.
  */
 enum {
 	IS_FIXED = 1,

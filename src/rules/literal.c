@@ -5,10 +5,10 @@
 #include <string.h>
 
 /*
- * A pattern is a sequence of atoms; runs of plain characters are joined, a
- * group stands for the literals of its branches together. Of all that a
- * sequence offers, the set whose shortest literal is longest is kept; of a
- * pattern that is one sequence, all are.
+ * A pattern is a sequence of atoms; adjacent plain characters are joined, a
+ * group yields the literals of all its branches. Of the sets of a sequence the
+ * one with the longest shortest literal is kept; if the pattern is a single
+ * sequence, all are.
  */
 enum {
 	RUN_MAX = 64,
@@ -18,16 +18,16 @@ enum {
 struct reading {
 	struct arena *memory;
 	const char *at;
-	bool is_strange; /* something that is not understood */
+	bool is_strange; /* unsupported syntax */
 	int depth;
-	size_t branches_count; /* of the pattern itself */
+	size_t branches_count; /* at the top level */
 };
 
 struct branch {
 	char run[RUN_MAX + 1];
 	size_t run_length;
 	struct literals best;
-	struct literal_sets *all; /* of the pattern's own sequence, or NULL */
+	struct literal_sets *all; /* at the top level, or NULL */
 };
 
 static size_t
@@ -72,10 +72,7 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/*
- * Skips a quantifier. Returns the least number of times it stands for, and
- * whether there was one.
- */
+/* Skips a quantifier. Returns its minimum count, and whether there was one. */
 static unsigned
 quantifier(struct reading *reading, bool *ret_found)
 {
@@ -101,7 +98,7 @@ quantifier(struct reading *reading, bool *ret_found)
 	return least;
 }
 
-/* One plain character of `length` bytes, already stepped over. */
+/* Adds one plain character of `length` bytes, already skipped. */
 static void
 add_plain(struct reading *reading, struct branch *branch, const char *bytes,
     size_t length)
@@ -152,7 +149,7 @@ read_escape(struct reading *reading, struct branch *branch)
 	char c = reading->at[1];
 
 	if (strchr("bBAzZ", c) != NULL && c != '\0') {
-		reading->at += 2; /* no width: the run goes on */
+		reading->at += 2; /* zero width: the run continues */
 		return;
 	}
 	if (strchr("dDsSwWhHvV", c) != NULL && c != '\0') {
@@ -173,7 +170,7 @@ read_escape(struct reading *reading, struct branch *branch)
 static struct literals
 read_branches(struct reading *reading, struct literal_sets *all);
 
-/* Steps over what opens a group; whether its content must match. */
+/* Skips the start of a group; returns whether its content must match. */
 static bool
 open_group(struct reading *reading, bool *ret_is_required)
 {
@@ -271,7 +268,9 @@ read_branch(struct reading *reading, struct literal_sets *all)
 	return branch.best;
 }
 
-/* Branches up to the end or a closing bracket; none if one has none. */
+/*
+ * Reads branches up to the end or a closing parenthesis; none if one has none.
+ */
 static struct literals
 read_branches(struct reading *reading, struct literal_sets *all_sets)
 {

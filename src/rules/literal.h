@@ -7,19 +7,20 @@
 #include "base/arena.h"
 
 /*
- * literal - words that a text must have to match a pattern: of each set one
+ * literal - sets of words of which a text must contain one each to match a
+ * pattern
  *
- * Read from the pattern itself, conservatively: whatever is not understood
- * gives no literals, and the pattern is then tried on every text. Literals
- * are at least LITERAL_BYTES_MIN bytes, in lower case.
+ * Derived from the pattern, conservatively: unsupported syntax yields no
+ * literals, and the pattern is then tried on every text. Literals have at least
+ * LITERAL_BYTES_MIN bytes, in lower case.
  */
 #define LITERAL_BYTES_MIN 3
-#define LITERALS_MAX	  64 /* of one set; more are none */
-#define LITERAL_SETS_MAX  8  /* of one pattern; more are left out */
+#define LITERALS_MAX	  64 /* per set; if there are more: none */
+#define LITERAL_SETS_MAX  8  /* per pattern; the rest is dropped */
 
 struct literals {
 	char **items;
-	size_t count; /* 0: there are none */
+	size_t count; /* 0: none */
 };
 
 struct literal_sets {
@@ -27,7 +28,7 @@ struct literal_sets {
 	size_t count;
 };
 
-/* `pattern` has been compiled without complaint, and folded. */
+/* `pattern` must be UTF-8, and folded. If it does not compile: any literals. */
 struct literal_sets literals_of(struct arena *memory, const char *pattern);
 
 #endif

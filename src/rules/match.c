@@ -2,11 +2,12 @@
 #include <time.h>
 
 #include "rules/match_private.h"
+#include "rules/pattern_private.h"
 
 /*
- * PCRE2's limit counts from each place where a match may start. A text is
- * therefore searched in slices of starts, with a look at the clock between
- * them: no pattern and no text can take longer than the budget and a slice.
+ * PCRE2's limit applies to each start position. So a text is searched in slices
+ * of start positions, checking the clock between them: no pattern and no text
+ * can take longer than the budget plus one slice.
  */
 #define SLICE_BYTES 1024
 
@@ -36,8 +37,9 @@ match_budget_start(int64_t ns)
 }
 
 /*
- * Processor time counts, so that a busy machine changes no decision; it costs
- * a system call, and is asked for only once the cheap clock says so.
+ * Processor time is used, so that the load of the machine changes no decision;
+ * it costs a system call, so it is read only when the cheap clock exceeds the
+ * budget.
  */
 static bool
 is_spent(const struct match_budget *budget)
@@ -47,13 +49,15 @@ is_spent(const struct match_budget *budget)
 }
 
 enum match_result
-match_pattern(const struct ruleset *rules, const struct pattern *pattern,
+match_pattern(const struct ruleset *rules, struct pattern *pattern,
     const char *text, size_t length, const struct match_budget *budget,
     struct match_span *span)
 {
 	size_t until =
 	    span->until == 0 || span->until > length ? length : span->until;
 
+	if (pattern->code == NULL && !pattern_compile_deferred(rules, pattern))
+		return MATCH_NOT_EVALUATED;
 	for (size_t start = span->from; start <= until;) {
 		size_t last = start + SLICE_BYTES;
 		int result;

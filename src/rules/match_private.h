@@ -11,9 +11,9 @@
 enum match_result {
 	MATCH_NO,
 	MATCH_YES,
-	MATCH_NOT_EVALUATED, /* a limit was hit */
+	MATCH_NOT_EVALUATED, /* a limit was exceeded */
 };
-/* What one mail may cost. */
+/* The budget for one message. */
 struct match_budget {
 	int64_t wall_end_ns;
 	int64_t processor_end_ns;
@@ -23,19 +23,19 @@ struct match_budget match_budget_start(int64_t ns);
 int64_t match_now_ns(void);
 
 struct match_span {
-	size_t from;  /* where to begin; 0 at first */
-	size_t until; /* where the last match may begin; 0: anywhere */
+	size_t from;  /* where to begin; initially 0 */
+	size_t until; /* maximum start of a match; 0: no limit */
 	size_t start, end;
 };
 
-/* A match at or behind span->from; its groups are in rules->match_data. */
+/* Finds a match at or after span->from; its groups are in rules->match_data. */
 enum match_result match_pattern(const struct ruleset *rules,
-    const struct pattern *pattern, const char *text, size_t length,
+    struct pattern *pattern, const char *text, size_t length,
     const struct match_budget *budget, struct match_span *span);
 
-/* window.c: the same, of which the rule's windows hold. */
+/* window.c: the same, but the rule's windows must hold. */
 enum match_result match_rule_pattern(const struct ruleset *rules,
-    const struct rule *rule, const struct pattern *pattern, const char *text,
+    const struct rule *rule, struct pattern *pattern, const char *text,
     size_t length, const struct match_budget *budget, struct match_span *span);
 
 #endif

@@ -7,7 +7,7 @@
 #include "rules/fact.h"
 #include "rules/fold.h"
 #include "rules/literal.h"
-#include "rules/ruleset_private.h"
+#include "rules/pattern_private.h"
 
 static const struct fragment *
 find_fragment(const struct ruleset *rules, unsigned language, const char *name,
@@ -31,10 +31,7 @@ starts_name(const char *at)
 	return at[0] == '{' && at[1] >= 'a' && at[1] <= 'z';
 }
 
-/*
- * Appends a pattern with its {fragments} put in, each as a group of its own.
- * {2,5} is a count. On failure *ret_wrong points to the name in `text`.
- */
+/* {2,5} is a count. */
 bool
 pattern_expand(const struct ruleset *rules, unsigned language, const char *text,
     struct buffer *ret_pattern, const char **ret_wrong)
@@ -44,7 +41,7 @@ pattern_expand(const struct ruleset *rules, unsigned language, const char *text,
 		size_t length;
 
 		if (at[0] == '\\' && at[1] != '\0') {
-			/* \x{..} and \p{..} are not names of ours */
+			/* \x{..} and \p{..} are not fragments */
 			length = strchr("xpP", at[1]) != NULL && at[2] == '{'
 			    ? strcspn(at, "}")
 			    : 2;
@@ -73,7 +70,6 @@ pattern_expand(const struct ruleset *rules, unsigned language, const char *text,
 	return true;
 }
 
-/* Called after pattern_compile(), whose text this is. */
 void
 pattern_find_literals(
     struct ruleset *rules, struct pattern *pattern, const char *text)
@@ -97,8 +93,8 @@ pattern_find_literals(
 }
 
 /*
- * Whether the pattern has capitals outside of escapes. Text has been folded,
- * so that only such a pattern needs PCRE2's own (slower) folding.
+ * Whether the pattern has capitals outside of escapes. Text is folded, so only
+ * such a pattern needs PCRE2's own (slower) case folding.
  */
 static bool
 has_capitals(const char *text)
@@ -112,7 +108,7 @@ has_capitals(const char *text)
 	return false;
 }
 
-/* Named groups are facts, and must be named so. */
+/* The names of named groups must be facts. */
 static bool
 check_groups(struct pattern *pattern, char *ret_wrong, size_t wrong_size)
 {
@@ -148,9 +144,9 @@ check_groups(struct pattern *pattern, char *ret_wrong, size_t wrong_size)
 }
 
 /*
- * Whether a match may reach over a line's end: conservatively, if anything
- * in the pattern stands for a line's end. A class that excludes it begins
- * with [^\n, [^\s or [^\W.
+ * Whether a match can cross a line end: conservatively, if anything in the
+ * pattern can match one. A class that excludes it begins with [^\n, [^\s or
+ * [^\W.
  */
 static bool
 may_cross_lines(const char *text)
@@ -172,14 +168,9 @@ may_cross_lines(const char *text)
 	return false;
 }
 
-/*
- * Compiles a pattern, into machine code unless it is to be interpreted or
- * there is no JIT (the interpreter has the same limits). On failure
- * *ret_wrong says why.
- */
 bool
-pattern_compile(struct ruleset *rules, struct pattern *pattern,
-    const char *text, bool is_interpreted, char *ret_wrong, size_t wrong_size)
+pattern_compile(const struct ruleset *rules, struct pattern *pattern,
+    const char *text, char *ret_wrong, size_t wrong_size)
 {
 	uint32_t flags = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C |
 	    PCRE2_MULTILINE | PCRE2_USE_OFFSET_LIMIT;
@@ -214,7 +205,27 @@ pattern_compile(struct ruleset *rules, struct pattern *pattern,
 	if (!check_groups(pattern, ret_wrong, wrong_size))
 		return false;
 	pattern->crosses_lines = may_cross_lines(text);
-	if (!is_interpreted)
-		(void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
 	return true;
+}
+
+void
+pattern_defer(struct ruleset *rules, struct pattern *pattern, const char *text)
+{
+	pattern->text = arena_string(rules->memory, text);
+	pattern->crosses_lines = may_cross_lines(text);
+}
+
+bool
+pattern_compile_deferred(const struct ruleset *rules, struct pattern *pattern)
+{
+	const char *text = pattern->text;
+	char wrong[300];
+
+	pattern->text = NULL;
+	if (text == NULL ||
+	    pattern_compile(rules, pattern, text, wrong, sizeof wrong))
+		return pattern->code != NULL;
+	pcre2_code_free(pattern->code);
+	pattern->code = NULL;
+	return false;
 }

@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 
 enum {
-	FIRST_BYTES_MIN = 60, /* a salutation alone is no first paragraph */
+	FIRST_BYTES_MIN = 60, /* shorter ones may be only a salutation */
 	FIRST_BYTES_MAX = 600,
 	NAME_BYTES_MAX = 255, /* of an attachment */
 	FIELD_BYTES_MAX = 2000,
@@ -61,7 +61,7 @@ add_addresses(struct buffer *lines, const char *name,
 	}
 }
 
-/* The fields of the header that the reader keeps: each is a paragraph. */
+/* The stored header fields; each is a paragraph. */
 static struct folded
 fold_header(struct arena *memory, const struct message *message, bool is_from)
 {
@@ -86,7 +86,7 @@ fold_header(struct arena *memory, const struct message *message, bool is_from)
 	return folded;
 }
 
-/* The text up to an empty line, past the salutation. */
+/* The text up to an empty line, after the salutation. */
 static struct folded
 cut_first(struct arena *memory, struct folded text)
 {
@@ -102,7 +102,9 @@ cut_first(struct arena *memory, struct folded text)
 	return text;
 }
 
-/* Where lines begin; those beyond the last bit of a mask are one. */
+/*
+ * Finds the line starts; all lines beyond the last bit of a mask count as one.
+ */
 static void
 find_lines(struct judging *judging, enum rule_where where)
 {
@@ -121,7 +123,7 @@ find_lines(struct judging *judging, enum rule_where where)
 	judging->lines_count[where] = count;
 }
 
-/* The first paragraph begins the text: what that has will do. */
+/* The first paragraph is part of the text: uses its result. */
 static void
 find_literals(struct judging *judging, enum rule_where where)
 {
@@ -187,7 +189,7 @@ judging_origin(struct judging *judging, enum rule_where where, size_t start,
 	while (last < length && ((unsigned char)text[last] & 0xc0) == 0x80)
 		last++;
 	*ret_length = last - *ret_start;
-	/* In a form: it stands nowhere in the text. */
+	/* In a form: it is not in the text. */
 	if (whole == RULE_TEXT && last > judging->text_length)
 		*ret_start = *ret_length = 0;
 }

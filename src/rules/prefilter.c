@@ -9,34 +9,60 @@
 #include "base/memory.h"
 
 enum {
-	GRAM_BYTES = 3,
-	BUCKETS = 1 << 14,
-	BLANK_COST = 8, /* bytes with a blank are everywhere */
+	LEAST_BYTES = 3,
+	GRAM_BYTES = 4,
+	GRAM_BITS = 14,
+	SHORT_BITS = 12,
+	BLANK_COST = 8, /* grams with a blank are too common */
 };
 
 #define NONE UINT32_MAX
 
 struct literal {
 	char *text; /* owned */
-	size_t length;
-	size_t gram_offset;
-	uint32_t next; /* in its bucket */
+	uint32_t gram;
+	uint32_t next; /* in the bucket */
+	uint32_t length;
+	uint32_t gram_offset;
 };
 
 struct prefilter {
 	struct literal *literals; /* owned */
 	size_t count;
-	uint32_t buckets[BUCKETS];
+	uint32_t buckets[1 << GRAM_BITS];
+	uint32_t short_buckets[1 << SHORT_BITS]; /* by three bytes */
 };
 
-static unsigned
-bucket_of(const char *gram)
+static inline uint32_t
+gram_at(const char *bytes)
 {
-	const unsigned char *bytes = (const unsigned char *)gram;
-	uint32_t key =
-	    bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16;
+	uint32_t gram;
 
-	return (key * 2654435761u) >> 18;
+	memcpy(&gram, bytes, sizeof gram);
+	return gram;
+}
+
+/* The first three of four bytes, in any byte order. */
+static inline uint32_t
+shorten(uint32_t gram)
+{
+	static const unsigned char three_bytes[GRAM_BYTES] = {255, 255, 255, 0};
+	uint32_t mask;
+
+	memcpy(&mask, three_bytes, sizeof mask);
+	return gram & mask;
+}
+
+static inline uint32_t
+bucket_of(uint32_t gram)
+{
+	return (gram * 2654435761u) >> (32 - GRAM_BITS);
+}
+
+static inline uint32_t
+short_bucket_of(uint32_t gram)
+{
+	return (gram * 2654435761u) >> (32 - SHORT_BITS);
 }
 
 struct prefilter *
@@ -44,8 +70,8 @@ prefilter_new(void)
 {
 	struct prefilter *filter = memory_new(1, sizeof *filter);
 
-	for (size_t i = 0; i < BUCKETS; i++)
-		filter->buckets[i] = NONE;
+	memset(filter->buckets, 0xff, sizeof filter->buckets);
+	memset(filter->short_buckets, 0xff, sizeof filter->short_buckets);
 	return filter;
 }
 
@@ -61,21 +87,22 @@ prefilter_free(struct prefilter *filter)
 }
 
 /*
- * The three bytes by which a literal is found: those that fewest others have,
- * and without a blank if that may be.
+ * The bytes that index a literal: those shared by the fewest others, without a
+ * blank if possible.
  */
-static size_t
+static uint32_t
 choose_gram(const struct prefilter *filter, const char *literal, size_t length)
 {
-	size_t best = 0;
+	uint32_t best = 0;
 	unsigned fewest = UINT_MAX;
 
-	for (size_t i = 0; i + GRAM_BYTES <= length; i++) {
+	for (uint32_t i = 0; i + GRAM_BYTES <= length; i++) {
 		unsigned others = 0;
 
 		if (memchr(literal + i, ' ', GRAM_BYTES) != NULL)
 			others = BLANK_COST;
-		for (uint32_t j = filter->buckets[bucket_of(literal + i)];
+		for (uint32_t j =
+			 filter->buckets[bucket_of(gram_at(literal + i))];
 		     j != NONE; j = filter->literals[j].next)
 			others++;
 		if (others < fewest) {
@@ -86,12 +113,22 @@ choose_gram(const struct prefilter *filter, const char *literal, size_t length)
 	return best;
 }
 
-/* The number of an equal literal, or NONE. */
+/* The number of an equal literal, or NONE; a short one ends with a NUL. */
 static uint32_t
-find_equal(const struct prefilter *filter, const char *literal, size_t length)
+find_equal(struct prefilter *filter, const char *literal, size_t length)
 {
+	if (length < GRAM_BYTES) {
+		uint32_t i =
+		    filter->short_buckets[short_bucket_of(gram_at(literal))];
+
+		while (
+		    i != NONE && strcmp(filter->literals[i].text, literal) != 0)
+			i = filter->literals[i].next;
+		return i;
+	}
 	for (size_t i = 0; i + GRAM_BYTES <= length; i++)
-		for (uint32_t j = filter->buckets[bucket_of(literal + i)];
+		for (uint32_t j =
+			 filter->buckets[bucket_of(gram_at(literal + i))];
 		     j != NONE; j = filter->literals[j].next)
 			if (strcmp(filter->literals[j].text, literal) == 0)
 				return j;
@@ -101,25 +138,26 @@ find_equal(const struct prefilter *filter, const char *literal, size_t length)
 uint32_t
 prefilter_add(struct prefilter *filter, const char *literal)
 {
-	size_t length = strlen(literal), offset;
-	unsigned bucket;
-	uint32_t equal;
-	struct literal *added;
+	size_t length = strlen(literal);
+	uint32_t equal, *bucket;
+	struct literal added = {.length = (uint32_t)length};
 
-	assert(length >= GRAM_BYTES);
+	assert(length >= LEAST_BYTES);
 	equal = find_equal(filter, literal, length);
 	if (equal != NONE)
 		return equal;
-	offset = choose_gram(filter, literal, length);
-	bucket = bucket_of(literal + offset);
+	if (length >= GRAM_BYTES)
+		added.gram_offset = choose_gram(filter, literal, length);
+	added.gram = gram_at(literal + added.gram_offset);
+	bucket = length < GRAM_BYTES
+	    ? &filter->short_buckets[short_bucket_of(added.gram)]
+	    : &filter->buckets[bucket_of(added.gram)];
+	added.text = memory_string(literal);
+	added.next = *bucket;
+	*bucket = (uint32_t)filter->count;
 	filter->literals = memory_resize(
 	    filter->literals, filter->count + 1, sizeof *filter->literals);
-	added = &filter->literals[filter->count];
-	added->text = memory_string(literal);
-	added->length = length;
-	added->gram_offset = offset;
-	added->next = filter->buckets[bucket];
-	filter->buckets[bucket] = (uint32_t)filter->count;
+	filter->literals[filter->count] = added;
 	return (uint32_t)filter->count++;
 }
 
@@ -131,7 +169,6 @@ stands_at(
 
 	return at >= literal->gram_offset &&
 	    literal->length <= length - start &&
-	    text[start] == literal->text[0] &&
 	    memcmp(text + start, literal->text, literal->length) == 0;
 }
 
@@ -160,6 +197,19 @@ note(struct prefilter_found *found, uint32_t number, uint64_t line)
 	found->lines[number] |= line;
 }
 
+/* Tries the literals of a bucket whose gram is here. */
+static inline void
+try_bucket(const struct prefilter *filter, uint32_t bucket, uint32_t gram,
+    const char *text, size_t length, size_t at, uint64_t line,
+    struct prefilter_found *found)
+{
+	for (uint32_t i = bucket; i != NONE; i = filter->literals[i].next)
+		if (filter->literals[i].gram == gram &&
+		    (found->lines[i] & line) == 0 &&
+		    stands_at(&filter->literals[i], text, length, at))
+			note(found, i, line);
+}
+
 void
 prefilter_run(const struct prefilter *filter, const char *text, size_t length,
     struct prefilter_found *found)
@@ -169,14 +219,15 @@ prefilter_run(const struct prefilter *filter, const char *text, size_t length,
 	for (size_t i = 0; i < found->count; i++)
 		found->lines[found->numbers[i]] = 0;
 	found->count = 0;
-	for (size_t at = 0; at + GRAM_BYTES <= length; at++) {
-		uint32_t i = filter->buckets[bucket_of(text + at)];
+	for (size_t at = 0; at + LEAST_BYTES <= length; at++) {
+		uint32_t gram = gram_at(text + at), three = shorten(gram);
 
 		if (text[at] == '\n' && line << 1 != 0)
 			line <<= 1;
-		for (; i != NONE; i = filter->literals[i].next)
-			if ((found->lines[i] & line) == 0 &&
-			    stands_at(&filter->literals[i], text, length, at))
-				note(found, i, line);
+		try_bucket(filter, filter->buckets[bucket_of(gram)], gram, text,
+		    length, at, line, found);
+		try_bucket(filter,
+		    filter->short_buckets[short_bucket_of(three)], three, text,
+		    length, at, line, found);
 	}
 }

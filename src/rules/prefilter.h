@@ -7,10 +7,11 @@
 #include <stdint.h>
 
 /*
- * prefilter - which of many literals stand in a text and in which of its
- * lines, in one pass over it
+ * prefilter - finds which of many literals occur in a text, and in which lines,
+ * in one pass
  *
- * Each literal is found by three of its bytes; equal literals are one.
+ * Each literal is indexed by four of its bytes, or by its only three; equal
+ * literals are stored once.
  */
 struct prefilter;
 
@@ -18,24 +19,25 @@ struct prefilter *prefilter_new(void);
 /* NULL is allowed. */
 void prefilter_free(struct prefilter *filter);
 
-/* The number of the literal (at least 3 bytes), which is copied. */
+/* Returns the number of the literal (at least 3 bytes), which is copied. */
 uint32_t prefilter_add(struct prefilter *filter, const char *literal);
 
 /*
- * What was found in a text: for each literal, by its number, a bit for each
- * line that it stands in; all lines from the last bit on have that. Made once
- * for a filter to which nothing is added any more; the next run forgets the
- * last one's findings, which are few among the literals.
+ * The result for a text: for each literal, by number, one bit for each line in
+ * which it occurs; the last bit represents all lines from there on. Created
+ * once for a filter to which nothing is added any more; each run clears the few
+ * results of the previous one.
  */
 #define PREFILTER_LINES 64
 struct prefilter_found {
 	uint64_t *lines;
-	uint32_t *numbers; /* of those that are not zero */
+	uint32_t *numbers; /* of nonzero entries */
 	size_t count;
 };
 struct prefilter_found prefilter_found_new(const struct prefilter *filter);
 void prefilter_found_release(struct prefilter_found *found);
 
+/* The text must be followed by a NUL. */
 void prefilter_run(const struct prefilter *filter, const char *text,
     size_t length, struct prefilter_found *found);
 

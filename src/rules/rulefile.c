@@ -8,13 +8,14 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "rules/classify.h"
+#include "rules/pattern_private.h"
 #include "rules/rulefile_private.h"
 #include "rules/ruleset_private.h"
 
 /*
- * A rule file (dpod-rules(5)): a line is a word that says what it is, and the
- * rest of the line. A rule is the lines from `rule` to the next that does not
- * describe it. What a line may say is the table at the end of this file.
+ * A rule file (dpod-rules(5)): each line is a keyword and its arguments. A rule
+ * is the lines from `rule` to the next that does not describe it. The table at
+ * the end of this file lists the keywords.
  */
 const char *
 rulefile_copy(struct rulefile *reader, const char *text)
@@ -22,7 +23,7 @@ rulefile_copy(struct rulefile *reader, const char *text)
 	return arena_string(reader->rules->memory, text);
 }
 
-/* Cuts the next word off *rest; "" if there is none. */
+/* Splits the next word off *rest; "" if there is none. */
 char *
 rulefile_word(char **rest)
 {
@@ -114,7 +115,7 @@ read_language(struct rulefile *reader, char *rest)
 	return true;
 }
 
-/* The rules of another language run where this one is the best. */
+/* The rules of another language run if this one is the best. */
 static bool
 read_with(struct rulefile *reader, char *rest)
 {
@@ -172,7 +173,7 @@ read_letters(struct rulefile *reader, char *rest)
 	return read_evidence(reader, rest, lexicon_add_letter);
 }
 
-/* A pattern with its fragments put in, in `memory`; NULL with the error. */
+/* Expands the fragments of a pattern, in `memory`; NULL with the error. */
 char *
 rulefile_expand(struct rulefile *reader, struct arena *memory, const char *text)
 {
@@ -253,6 +254,7 @@ read_rule(struct rulefile *reader, char *rest)
 	rule->line = reader->line;
 	rule->language = reader->language;
 	rule->kind = -1;
+	rule->is_own = rules->reads_own;
 	rules->rules = memory_resize(
 	    rules->rules, rules->count + 1, sizeof(struct rule *));
 	rules->rules[rules->count++] = rule;
@@ -296,7 +298,7 @@ read_weigh(struct rulefile *reader, char *rest)
 	return rule != NULL;
 }
 
-/* The probability, in per cent, from which on mail to such a mailbox is one. */
+/* Minimum probability, in per cent, for such a mailbox. */
 static bool
 read_likelihood(struct rulefile *reader, enum expect expect, char *rest)
 {
@@ -316,7 +318,7 @@ read_likelihood(struct rulefile *reader, enum expect expect, char *rest)
 	return true;
 }
 
-/* The scores from which on a mail is a request, and one is unsure. */
+/* The minimum scores of a request and of an unsure message. */
 static bool
 read_threshold(struct rulefile *reader, char *rest)
 {
@@ -341,8 +343,8 @@ read_threshold(struct rulefile *reader, char *rest)
 }
 
 enum line_place {
-	PLACE_TOP,	/* needs nothing; ends a rule */
-	PLACE_LANGUAGE, /* behind a `language`; ends a rule */
+	PLACE_TOP,	/* standalone; ends a rule */
+	PLACE_LANGUAGE, /* after `language`; ends a rule */
 	PLACE_RULE,	/* describes a rule */
 };
 

@@ -4,14 +4,14 @@
 
 #include "rules/ruleset_private.h"
 
-/* rulefile - what the readers of lines share: the file being read */
+/* rulefile - the file being read, shared by the line readers */
 struct rulefile {
 	struct ruleset *rules;
 	const char *path;
-	const char *name; /* copied: rules keep it */
+	const char *name; /* copied: rules refer to it */
 	unsigned line;
 	unsigned language;
-	bool is_interpreted; /* no machine code for its patterns */
+	bool is_interpreted; /* its patterns are not compiled */
 	bool has_language;
 	struct rule *rule; /* being read, or NULL */
 	struct error *err;
@@ -23,14 +23,14 @@ struct rulefile {
 		(reader)->err, "%s:%u", (reader)->path, (reader)->line))
 
 const char *rulefile_copy(struct rulefile *reader, const char *text);
-/* Cuts the next word off *rest; "" if there is none. */
+/* Splits the next word off *rest; "" if there is none. */
 char *rulefile_word(char **rest);
 bool rulefile_number(const char *word, int *ret_number);
-/* A pattern with its fragments put in, as a copy; NULL with the error. */
+/* Expands the fragments of a pattern, as a copy; NULL with the error. */
 char *rulefile_expand(
     struct rulefile *reader, struct arena *memory, const char *text);
 
-/* The lines that describe a rule, which is reader->rule. */
+/* The lines that describe reader->rule. */
 typedef bool rulefile_line_fn(struct rulefile *reader, char *rest);
 rulefile_line_fn rulefile_read_kind;
 rulefile_line_fn rulefile_read_weight;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include "rules/pattern_private.h"
 #include "rules/rulefile_private.h"
 
 #include <stdint.h>
@@ -54,7 +55,7 @@ rulefile_read_where(struct rulefile *reader, char *rest)
 	return true;
 }
 
-/* A rule for short mails: in long ones its words stand for other things. */
+/* A rule for short messages: in long ones its words have other meanings. */
 bool
 rulefile_read_short(struct rulefile *reader, char *rest)
 {
@@ -70,8 +71,8 @@ rulefile_read_short(struct rulefile *reader, char *rest)
 }
 
 /*
- * A compiled pattern; NULL with the error. Windows are seldom asked, and of
- * few words: machine code and literals are not worth their memory.
+ * A compiled pattern; NULL with the error. Windows are rarely tried, on few
+ * words: machine code and literals would waste memory.
  */
 static struct pattern *
 new_pattern(struct rulefile *reader, const char *text, bool is_window)
@@ -89,8 +90,11 @@ new_pattern(struct rulefile *reader, const char *text, bool is_window)
 		return NULL;
 	}
 	pattern = arena_alloc(reader->rules->memory, sizeof *pattern);
-	if (!pattern_compile(reader->rules, pattern, expanded,
-		reader->is_interpreted || is_window, wrong, sizeof wrong)) {
+	pattern->is_interpreted = reader->is_interpreted;
+	if (reader->rules->is_deferring) {
+		pattern_defer(reader->rules, pattern, expanded);
+	} else if (!pattern_compile(
+		       reader->rules, pattern, expanded, wrong, sizeof wrong)) {
 		pcre2_code_free(pattern->code);
 		(void)mistake(reader, "pattern: %s", wrong);
 		return NULL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "rules/ruleset.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,15 +11,15 @@
 #include "rules/ruleset_private.h"
 
 enum {
-	/* Counted from every place where a match may start: 0.1 ms. */
+	/* Per start position of a match: 0.1 ms. */
 	MATCH_LIMIT = 20000,
 	DEPTH_LIMIT = 1000,    /* the interpreter's */
 	HEAP_LIMIT_KIB = 4096, /* the interpreter's */
 	JIT_STACK_MIN = 32 * 1024,
 	JIT_STACK_MAX = 1024 * 1024,
 	NESTING_MAX = 60,
-	THRESHOLD_REQUEST = 5, /* at least: it is asked for */
-	THRESHOLD_UNSURE = 2,  /* at least: a human looks */
+	THRESHOLD_REQUEST = 5, /* minimum score of a request */
+	THRESHOLD_UNSURE = 2,  /* minimum score to be reviewed by a person */
 };
 
 const char *
@@ -121,13 +122,14 @@ load_file(struct ruleset *rules, const char *directory, const char *name,
 	    arena_printf(rules->memory, "%s/%s", directory, name);
 	bool loaded = file_read(path, RULE_FILE_BYTES_MAX, &content, err);
 
-	if (loaded) {
+	if (loaded && rules->has_digest) {
 		digest_add_field(&rules->digest, name);
 		digest_add(&rules->digest, content.data, content.length);
 		digest_add_field(&rules->digest, "");
-		loaded = rulefile_read(
-		    rules, path, buffer_string(&content), content.length, err);
 	}
+	loaded = loaded &&
+	    rulefile_read(
+		rules, path, buffer_string(&content), content.length, err);
 	buffer_release(&content);
 	return loaded;
 }
@@ -150,17 +152,22 @@ load_directory(struct ruleset *rules, const char *directory,
 	return true;
 }
 
-struct ruleset *
-ruleset_load(const char *const *directories, size_t count, struct error *err)
+/* Frees `rules` on failure. */
+static struct ruleset *
+load(struct ruleset *rules, const char *const *directories, size_t count,
+    struct error *err)
 {
-	struct ruleset *rules = new_ruleset();
 	size_t files_count = 0;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		/* Mistakes in the administrator's rules are found now. */
+		rules->is_deferring = rules->is_deferring && i == 0;
+		rules->reads_own = i > 0;
 		if (!load_directory(rules, directories[i], &files_count, err) ||
 		    !learner_read(rules->learned.learner, directories[i],
-			i == 0, &rules->digest, err))
+			i == 0, rules->has_digest ? &rules->digest : NULL, err))
 			goto failed;
+	}
 	if (rules->count == 0) {
 		(void)error_set(err, ERROR_STORE, RETRY_NEVER,
 		    "%s: no rule in any file *.rules",
@@ -183,9 +190,41 @@ failed:
 	return NULL;
 }
 
+struct ruleset *
+ruleset_load(const char *const *directories, size_t count, struct error *err)
+{
+	struct ruleset *rules = new_ruleset();
+
+	rules->has_digest = true;
+	return load(rules, directories, count, err);
+}
+
+struct ruleset *
+ruleset_load_to_judge(const char *const *directories, size_t count,
+    bool is_for_few, struct error *err)
+{
+	struct ruleset *rules = new_ruleset();
+
+	rules->is_deferring = is_for_few;
+	return load(rules, directories, count, err);
+}
+
+/* Without JIT, patterns are interpreted, with the same limits. */
+void
+ruleset_compile(struct ruleset *rules)
+{
+	for (size_t i = 0; i < rules->count; i++)
+		for (struct pattern *at = rules->rules[i]->patterns; at != NULL;
+		     at = at->next)
+			if (!at->is_interpreted)
+				(void)pcre2_jit_compile(
+				    at->code, PCRE2_JIT_COMPLETE);
+}
+
 void
 ruleset_digest(const struct ruleset *rules, unsigned char ret[DIGEST_BYTES])
 {
+	assert(rules->has_digest);
 	memcpy(ret, rules->digest_bytes, DIGEST_BYTES);
 }
 
@@ -283,6 +322,7 @@ void
 ruleset_time(struct ruleset *rules)
 {
 	rules->is_timed = true;
+	ruleset_compile(rules);
 }
 
 struct rule_facts

@@ -10,14 +10,21 @@
 #include "rules/classify.h"
 
 /*
- * ruleset - what else there is to a set of rules than to judge mail by it:
- * its scores, its rules one by one, their examples
+ * ruleset - operations on a set of rules other than judging messages:
+ * thresholds, individual rules, examples
  */
 
 /*
- * The scores from which on a mail is a request, and one is unsure: what the
- * files of rules say, unless set here (0: as they say). False with the error
- * (ERROR_STORE, RETRY_NEVER) if a doubt would then need more than a request.
+ * Compiles the patterns to machine code. This takes as long as reading the
+ * rules plus interpreting them for a few messages; to judge more, call it once,
+ * before executable memory is forbidden.
+ */
+void ruleset_compile(struct ruleset *rules);
+
+/*
+ * Sets the minimum scores of a request and of an unsure message (0: as in the
+ * rule files). False with the error (ERROR_STORE, RETRY_NEVER) if unsure would
+ * then need more than a request.
  */
 #define THRESHOLD_MAX 100
 bool ruleset_set_thresholds(
@@ -25,31 +32,29 @@ bool ruleset_set_thresholds(
 int ruleset_threshold_request(const struct ruleset *rules);
 int ruleset_threshold_unsure(const struct ruleset *rules);
 
-/* What the mailbox is for: EXPECT_MIXED unless said. */
+/* Sets the purpose of the mailbox; default EXPECT_MIXED. */
 void ruleset_set_expect(struct ruleset *rules, enum expect expect);
 
 /*
- * The languages in which an office is written to, that of the mailbox first:
- * they break ties and win where evidence is thin. Copied; what is no code of a
- * language is left out.
+ * Sets the languages of the office's correspondence, the mailbox's first: they
+ * break ties and win if evidence is thin. Copied; invalid language codes are
+ * ignored.
  */
 void ruleset_set_languages(
     struct ruleset *rules, const char *const *codes, size_t count);
 
 /*
- * Uses a correction that was learned at this place (learn/local.h) from now on;
- * an empty one: none. False if the bytes are none, or it was learned with
- * other weights: then nothing is corrected.
+ * Sets the office's correction (learn/local.h); 0 bytes: none. False if the
+ * bytes are invalid or were fitted to other weights: then none is applied.
  */
 bool ruleset_set_local(struct ruleset *rules, const void *bytes, size_t length);
 
-/* Rules alone judge; for comparison. */
+/* Use rules only; for comparison. */
 void ruleset_forget_learned(struct ruleset *rules);
 bool ruleset_has_learned(const struct ruleset *rules);
 
 /*
- * What each rule is and, once the set is timed, what it cost in all that was
- * classified since.
+ * A rule and, if the set is timed, its cost in all classifications since then.
  */
 struct rule_facts {
 	const char *id;
@@ -60,22 +65,22 @@ struct rule_facts {
 	int weight;
 	bool is_disabled;
 	int64_t cost_ns;
-	uint64_t hits; /* mails that it matched in */
+	uint64_t hits; /* messages that it matched */
 };
 void ruleset_time(struct ruleset *rules);
 struct rule_facts ruleset_rule(const struct ruleset *rules, size_t i);
 /*
- * Whether any of the rule's good examples would be judged otherwise without
- * it; one that speaks against something, behind an example of what speaks for
- * it. If not, others say all that it says.
+ * Whether any good example of the rule would be judged differently without it;
+ * a rule against something is tried after an example for it. If not, other
+ * rules make it redundant.
  */
 bool ruleset_is_needed(struct ruleset *rules, size_t i);
-/* Judges all examples of all rules and adds up what each rule costs. */
+/* Judges all examples of all rules and adds up the cost of each rule. */
 void ruleset_time_examples(struct ruleset *rules);
 
 /*
- * Runs the good and bad examples of every rule. Appends a line for people to
- * *ret_report for each that does not hold; true if all hold.
+ * Runs the good and bad examples of all rules. Appends a line for people to
+ * *ret_report for each failure; true if there are none.
  */
 struct buffer;
 bool ruleset_check(const struct ruleset *rules, struct buffer *ret_report);

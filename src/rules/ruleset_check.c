@@ -6,7 +6,7 @@
 #include "rules/fold.h"
 #include "rules/match_private.h"
 
-/* Processor time for an example. */
+/* Processor time per example. */
 #define EXAMPLE_NS INT64_C(500000000)
 
 static bool
@@ -19,7 +19,7 @@ check_example(const struct ruleset *rules, const struct rule *rule,
 	struct match_budget budget = match_budget_start(EXAMPLE_NS);
 	bool holds;
 
-	for (const struct pattern *pattern = rule->patterns;
+	for (struct pattern *pattern = rule->patterns;
 	     pattern != NULL && result == MATCH_NO; pattern = pattern->next) {
 		struct match_span span = {0};
 
@@ -63,7 +63,7 @@ ruleset_check(const struct ruleset *rules, struct buffer *ret_report)
 	return all_hold;
 }
 
-/* The example as a mail that says nothing else, in each place. */
+/* Judges the example as a message without other text, in each place. */
 static void
 judge_example(struct arena *memory, const struct ruleset *rules,
     const char *text, bool is_subject, struct classification *ret_found)
@@ -99,7 +99,7 @@ changes(struct arena *memory, struct ruleset *rules, struct rule *rule,
 	    with.score != without.score;
 }
 
-/* Whether a rule speaks for what another speaks against. */
+/* Whether one rule is evidence for what the other is evidence against. */
 static bool
 opposes(const struct rule *rule, const struct rule *other)
 {
@@ -112,7 +112,7 @@ opposes(const struct rule *rule, const struct rule *other)
 }
 
 /*
- * What speaks against something shows only where something speaks for it: the
+ * Evidence against something only matters beside evidence for it: combines the
  * example with one of such a rule.
  */
 static bool
@@ -142,7 +142,7 @@ ruleset_is_needed(struct ruleset *rules, size_t i)
 {
 	struct rule *rule = rules->rules[i];
 	struct arena *memory = arena_new();
-	/* Of an example that asks for nothing no facts are looked for. */
+	/* No facts are searched in an example without a request. */
 	bool is_needed = rule->is_disabled ||
 	    (rule->kind == RULE_FACT && ruleset_has_learned(rules));
 

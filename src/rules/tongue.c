@@ -4,12 +4,13 @@
 #include <string.h>
 
 enum {
-	/* A language runs with the best if it has this part of its evidence. */
+	/* A language runs if it has 1/N of the best one's evidence. */
 	NEIGHBOUR_PART = 2,
-	ENGLISH_PART = 10, /* English with this: a phrase of it is enough */
-	THIN = 12,	 /* evidence; of less the office's languages win ... */
-	THIN_PART = 50,	 /* ... with this part of the best, in hundredths */
-	CLOSE_PART = 75, /* and with this always */
+	ENGLISH_PART = 10, /* English: one phrase is enough */
+	THIN = 12,	   /* evidence; with less, the office wins ... */
+	THIN_PART = 50,	   /* ... with this part of the best, in hundredths */
+	CLOSE_PART = 75,   /* and always with this part */
+	WEAK = 38,	   /* per cent; with less it may be another language */
 };
 
 _Static_assert(LANGUAGE_SIZE == LANGUAGE_CODE_SIZE, "language codes");
@@ -17,7 +18,9 @@ _Static_assert(
     LANGUAGE_WORDS_MAX *(LANGUAGE_WORD_MAX + 1) <= CLASSIFY_WORDS_BYTES_MAX,
     "words of a language");
 
-/* The language with most evidence that is not taken; LANGUAGES_MAX: none. */
+/*
+ * The language with the most evidence that is not taken; LANGUAGES_MAX: none.
+ */
 static unsigned
 next_language(const struct language_evidence *evidence, const bool *taken)
 {
@@ -31,7 +34,7 @@ next_language(const struct language_evidence *evidence, const bool *taken)
 	return best;
 }
 
-/* What the mail's words say, for whoever wants to know why. */
+/* Records the evidence of the message's words, for explanations. */
 static void
 record_evidence(
     struct judging *judging, const struct language_evidence *evidence)
@@ -69,9 +72,9 @@ find_language(const struct ruleset *rules, const char *code)
 }
 
 /*
- * A language in which the office is written to is likelier than another: it
- * breaks ties, and wins where little speaks for the best. Of two of the
- * office's the one for which more speaks, then that of the mailbox.
+ * The office's languages are more likely than others: they break ties, and win
+ * if there is little evidence for the best. Of two of them the one with more
+ * evidence wins, then that of the mailbox.
  */
 static unsigned
 prefer_office(const struct ruleset *rules,
@@ -97,9 +100,19 @@ prefer_office(const struct ruleset *rules,
 	return found;
 }
 
+bool
+judging_knows_language(const struct judging *judging)
+{
+	const struct classification *result = judging->result;
+
+	return result->language[0] != '\0' &&
+	    (judging->possible == 0 || result->language_percent >= WEAK ||
+		judging->best == LANGUAGES_MAX);
+}
+
 /*
- * The best language runs, those near it, those that its file names, English
- * where some of it is written, and all where nothing is known.
+ * Runs the best language, similar ones, those that its file names, English if
+ * some of the text is English, and all languages if it is unknown.
  */
 void
 judging_choose_languages(struct judging *judging)

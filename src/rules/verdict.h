@@ -5,7 +5,7 @@
 #include "mail/message.h"
 #include "rules/classify.h"
 
-/* verdict - what is known of one message: what it says, and what it asks for */
+/* verdict - the result for one message: its content, and what it requests */
 struct verdict {
 	struct message message;
 	struct classification classification;

@@ -6,11 +6,11 @@
 #include "rules/weigh_private.h"
 
 /*
- * What the rules add to the logit of a request, beside what the weights say of
- * their opinion. What speaks against it is worth what was fitted out of fold
- * (contrib/train/TRIALS.md); the law, which the material hardly cites, more.
- * They have ordinary mail in sight, of which the material knows little; so
- * what they do not know is less likely to be one.
+ * What the rules add to the logit of a request, in addition to the weights' own
+ * use of their opinion. Values for evidence against it were fitted out of fold
+ * (contrib/train/TRIALS.md); references to the law, rare in the training data,
+ * count more. Rules consider ordinary mail, of which there is little training
+ * data; so a message without evidence is less likely to be a request.
  */
 static const float of_request[OPINIONS] = {
     [OPINION_REQUEST] = 0.3f,
@@ -23,57 +23,43 @@ static const float of_request[OPINIONS] = {
 #define OF_ASKED   3.0f /* a kind that they name */
 #define OF_PERHAPS 1.5f
 #define OF_DENIED  (-2.0f)
-#define OF_A_LIST  (-2.0f) /* mail that went to many */
-#define OF_FAR	   (-1.0f) /* what speaks against all kinds, and far */
+#define OF_A_LIST  (-2.6f) /* sent to many recipients */
+#define OF_FAR	   (-1.0f) /* strong evidence against all kinds */
 #define FAR	   (-10)
 
-/* A kind without an output of its own: never a guess, unless rules name it. */
-#define UNKNOWN (-9.0f)
-
-#define LIFT	  0.05f
-#define LAST_WORD 100 /* the weight of a rule that has it */
-#define GUESS_MIN 20  /* thousandths; of less only two are named */
-#define GUESSES	  5
+#define LAST_WORD 100 /* the weight of a rule that decides */
 
 /*
- * Below which logit a request that rules find is doubted: of twice the score
- * that it needs, and of less; and below which neither that nor what rules
- * doubt goes before a human where requests are rare (contrib/train/TRIALS.md).
+ * Logits below which a request found by rules is doubted: if they find the law
+ * cited, as form letters do, at twice the required score, and below that; and
+ * below which neither this nor a doubt of the rules is shown to a person if
+ * requests are rare (contrib/train/TRIALS.md).
  */
-#define STRONG	  2
+#define CITED	  (-1.5f)
 #define OVERRULED (-0.4f)
 #define DISPUTED  0.3f
 #define DISMISSED (-2.5f)
 #define UNDOUBTED (-1.5f)
 
-/* How much more it takes where rules are in doubt, or know nothing of it and
- * requests are rare. */
+/*
+ * How much higher the logit must be if rules are in doubt, or have no evidence
+ * and requests are rare.
+ */
 #define IN_DOUBT       1.5f
 #define IN_DOUBT_RARE  3.0f
-#define UNHEARD	       0.3f
+#define UNHEARD	       0.1f
 #define SPOKEN_AGAINST 20.0f /* never without a rule for it */
 
-/* Bytes of a text in which its subject is what says something, and of one
- * that says little itself. */
+/* Bytes of a text so short that the subject counts, and that says little. */
 #define SAYS_LITTLE 80
 #define FEW_WORDS   300
 
-/* The share of known words below which a foreign language is not read. */
+/* Share of single letters above which words were spelled out. */
+#define SPELLED 0.5f
+/* Minimum share of known words to judge a foreign language. */
 #define KNOWN_FOREIGN 0.85f
 
-static float
-probability(float logit)
-{
-	return 1.0f / (1.0f + expf(-logit));
-}
-
-static int
-permille(float logit)
-{
-	return (int)lrintf(PERMILLE * probability(logit));
-}
-
-/* Whose words stand for ideas: the mail's language, or one near it. */
+/* The language whose words express ideas: the message's, or a similar one. */
 static const char *
 language_of_ideas(const struct judging *judging)
 {
@@ -91,7 +77,7 @@ language_of_ideas(const struct judging *judging)
 	return own;
 }
 
-/* What the rules say of the mail as a whole. */
+/* The rules' opinion on the whole message. */
 static enum opinion
 opinion_of_all(const struct judging *judging)
 {
@@ -106,7 +92,7 @@ opinion_of_all(const struct judging *judging)
 	return judging->denied != 0 ? OPINION_DENIED : OPINION_NOTHING;
 }
 
-/* What the rules say, on all outputs. */
+/* Adds the rules' opinions on all outputs. */
 static void
 add_opinions(struct weighing *weighing)
 {
@@ -152,7 +138,7 @@ weigh_kind(const struct weighing *weighing, int kind)
 	const struct learned *learned = weighing->learned;
 	bool is_asked = (judging->asked & KIND_BIT(kind)) != 0;
 	bool is_possible = (judging->possible & KIND_BIT(kind)) != 0;
-	float logit = UNKNOWN;
+	float logit = WEIGH_UNKNOWN;
 
 	if (learned->kinds[kind] >= 0 &&
 	    (!kind_needs_rule((enum kind)kind) || is_asked || is_possible))
@@ -189,102 +175,39 @@ score(struct weighing *weighing)
 	}
 }
 
-/* The kind with the highest logit among those not taken; -1: none is left. */
-static int
-next_kind(const struct weighing *weighing, kind_set taken)
-{
-	int best = -1;
-
-	for (int i = 0; i < KINDS; i++)
-		if ((taken & KIND_BIT(i)) == 0 &&
-		    (best < 0 || weighing->kinds[i] > weighing->kinds[best]))
-			best = i;
-	return best;
-}
-
 /*
- * Whether it could not be read: patterns were not evaluated, or its language
- * or script is one without material.
+ * Whether the message could not be read: patterns were not evaluated, there is
+ * no training data for its language or script, or its words are spelled out.
  */
 static bool
 is_unread(const struct weighing *weighing)
 {
-	const struct classification *result = weighing->judging->result;
+	const struct judging *judging = weighing->judging;
 	float least = weighing->learned->known_least;
 
-	if (result->language[0] == '\0' && least < KNOWN_FOREIGN)
+	if (!judging_knows_language(judging) && least < KNOWN_FOREIGN)
 		least = KNOWN_FOREIGN;
-	return result->not_evaluated > 0 || weighing->scores.known < least;
-}
-
-/* What is decided is likelier than what is not. */
-static void
-lift_decided(struct weighing *weighing, kind_set kinds)
-{
-	int other = next_kind(weighing, kinds);
-
-	for (int i = 0; other >= 0 && i < KINDS; i++)
-		if ((kinds & KIND_BIT(i)) != 0 &&
-		    weighing->kinds[i] <= weighing->kinds[other])
-			weighing->kinds[i] = weighing->kinds[other] + LIFT;
-}
-
-static void
-set_guesses(struct weighing *weighing)
-{
-	struct classification *result = weighing->judging->result;
-	kind_set taken = 0;
-
-	if (result->decision == DECISION_REQUEST || is_unread(weighing))
-		lift_decided(weighing, result->kinds);
-	for (int i = 0; i < KINDS; i++)
-		result->permille[i] = permille(weighing->kinds[i]);
-	result->request_permille = permille(weighing->request);
-	if (result->decision == DECISION_NOT_REQUEST)
-		return;
-	while (result->guesses_count < GUESSES) {
-		int kind = next_kind(weighing, taken);
-
-		if (result->guesses_count >= 2 &&
-		    result->permille[kind] < GUESS_MIN)
-			break;
-		taken |= KIND_BIT(kind);
-		result->guesses[result->guesses_count++] = (unsigned char)kind;
-	}
-}
-
-/* What the model names: the best kind, and others that it is sure of. */
-static kind_set
-learned_kinds(const struct weighing *weighing)
-{
-	int best = next_kind(weighing, 0);
-	kind_set kinds = KIND_BIT(best);
-	kind_set weak = kinds_that(kind_is_aside);
-
-	for (int i = 0; i < KINDS; i++)
-		if (weighing->kinds[i] >= weighing->learned->also)
-			kinds |= KIND_BIT(i);
-	return (kinds & ~weak) != 0 ? kinds & ~weak : kinds;
+	return judging->result->not_evaluated > 0 ||
+	    weighing->scores.known < least ||
+	    weighing->scores.spelled > SPELLED;
 }
 
 /* A rule of weight 100 for a kind, or against all of them. */
 static bool
-has_last_word(const struct judging *judging, bool *ret_is_asked)
+has_last_word(const struct judging *judging)
 {
 	const struct classification *result = judging->result;
 
 	for (size_t i = 0; i < result->hits_count; i++) {
 		int weight = result->hits[i].weight;
 
-		if (weight >= LAST_WORD || weight <= -LAST_WORD) {
-			*ret_is_asked = weight > 0;
+		if (weight >= LAST_WORD || weight <= -LAST_WORD)
 			return true;
-		}
 	}
 	return false;
 }
 
-/* Whether something positively says that it is other mail. */
+/* Whether there is positive evidence that it is another kind of message. */
 static bool
 is_other(const struct weighing *weighing)
 {
@@ -296,33 +219,21 @@ is_other(const struct weighing *weighing)
 		weighing->other_logit >= weighing->learned->other_sure);
 }
 
-/* The highest logit of these kinds. */
-static float
-best_of(const struct weighing *weighing, kind_set kinds)
-{
-	float best = UNKNOWN;
-
-	for (int i = 0; i < KINDS; i++)
-		if ((kinds & KIND_BIT(i)) != 0 && weighing->kinds[i] > best)
-			best = weighing->kinds[i];
-	return best;
-}
-
-/* What rules have found; it is hardly ever nothing. */
+/* Checks a request found by rules; it is rarely dismissed. */
 static enum decision
 confirm(const struct weighing *weighing)
 {
 	const struct judging *judging = weighing->judging;
 	kind_set aside = kinds_that(kind_is_aside);
-	bool is_strong = judging->result->score >=
-	    STRONG * judging->rules->threshold_request;
-	float most = is_strong ? OVERRULED : DISPUTED;
+	bool is_strong = weigh_is_strong(weighing);
+	bool cites_law = judging->against_all > 0;
+	float most = cites_law ? CITED : is_strong ? OVERRULED : DISPUTED;
 	float logit = weighing->learned_request;
 
 	if (judging->places[RULE_TEXT].length < SAYS_LITTLE)
 		return DECISION_REQUEST;
 	if ((judging->asked & ~aside) == 0)
-		logit = best_of(weighing, judging->asked);
+		logit = weigh_best_of(weighing, judging->asked);
 	if (!is_strong && logit < DISMISSED &&
 	    weighing->scores.known >= KNOWN_FOREIGN &&
 	    weighing->rules->expect != EXPECT_REQUESTS)
@@ -351,13 +262,17 @@ weigh_request_from(const struct weighing *weighing)
 	}
 }
 
-/* What rules doubt in a few words stays a doubt: there is little to learn. */
+/* A doubt of the rules about a short text stays: there is little to judge. */
 static bool
 is_doubted(const struct weighing *weighing)
 {
 	const struct judging *judging = weighing->judging;
 	size_t length = judging->places[RULE_TEXT].length;
 
+	/* Who accepts an invitation says its title, and nothing of it. */
+	if (length == 0 &&
+	    judging->message->automatic.reason == AUTOMATIC_CALENDAR)
+		return false;
 	return judging->is_doubted &&
 	    (length < SAYS_LITTLE ||
 		(length < FEW_WORDS && weighing->request >= UNDOUBTED));
@@ -368,25 +283,28 @@ weigh_decide(const struct weighing *weighing)
 {
 	const struct judging *judging = weighing->judging;
 	enum expect expect = weighing->rules->expect;
-	bool is_asked;
 
-	if (has_last_word(judging, &is_asked))
+	if (weighing->is_fixed)
 		return judging->result->decision;
 	if (judging->asked != 0)
 		return confirm(weighing);
+	/*
+	 * A program's notice of absence is no request unless a rule finds one.
+	 */
 	if (weighing->request >= weigh_request_from(weighing) &&
-	    !is_unread(weighing))
+	    !weighing->is_unread &&
+	    judging->message->automatic.reason != AUTOMATIC_TEXT)
 		return DECISION_REQUEST;
-	if (weighing->request >= weighing->learned->purposes[expect].unsure ||
-	    is_doubted(weighing) || is_unread(weighing))
+	if (weighing->request >= weigh_unsure_from(weighing) ||
+	    is_doubted(weighing) || weighing->is_unread)
 		return DECISION_UNSURE;
-	if (is_other(weighing) || weighing->scores.is_empty)
+	if (is_other(weighing))
 		return DECISION_NOT_REQUEST;
 	return expect == EXPECT_REQUESTS ? DECISION_UNSURE
 					 : DECISION_NOT_REQUEST;
 }
 
-/* What else it is: by what was learned, else by what its header says. */
+/* What else it is: by learned weights, otherwise by its header. */
 static const char *
 name_other(const struct weighing *weighing)
 {
@@ -435,7 +353,7 @@ explain(struct weighing *weighing)
 			(int)lrintf(100 * found.reasons[i].share)};
 }
 
-/* Where nothing was learned: what rules speak for. */
+/* Without learned weights: the kinds with evidence in rules. */
 static void
 guess_by_rules(struct classification *result)
 {
@@ -473,14 +391,11 @@ judging_weigh(struct judging *judging)
 		return;
 	}
 	score(&weighing);
+	weighing.is_unread = is_unread(&weighing);
+	weighing.is_fixed = has_last_word(judging);
 	weigh_local(&weighing);
 	result->other = name_other(&weighing);
-	if (judging->asked == 0)
-		result->kinds = result->decision == DECISION_REQUEST
-		    ? learned_kinds(&weighing)
-		    : judging->possible;
-	else if (result->decision == DECISION_NOT_REQUEST)
-		result->kinds = 0;
-	set_guesses(&weighing);
+	weigh_set_kinds(&weighing);
+	weigh_set_guesses(&weighing);
 	explain(&weighing);
 }

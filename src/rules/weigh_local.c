@@ -5,8 +5,15 @@
 #include "rules/ruleset_private.h"
 #include "rules/weigh_private.h"
 
-#define SURE	   1000.0f /* a logit beyond every threshold */
+#define SURE	   1000.0f /* a logit above all thresholds */
 #define HUNDREDTHS 100
+
+float
+weigh_unsure_from(const struct weighing *weighing)
+{
+	return learned_unsure_from(weighing->learned, weighing->rules->expect,
+	    weighing->judging->places[RULE_TEXT].length);
+}
 
 static int
 hundredths(float logit)
@@ -17,7 +24,7 @@ hundredths(float logit)
 	return (int)lrintf(HUNDREDTHS * bound);
 }
 
-/* What it would be with another logit of a request. */
+/* The decision with another logit of a request. */
 static enum decision
 decide_with(const struct weighing *weighing, float request)
 {
@@ -32,12 +39,11 @@ note_thresholds(const struct weighing *weighing, struct learned_sample *sample)
 {
 	enum decision least = decide_with(weighing, -SURE);
 	enum decision most = decide_with(weighing, SURE);
-	enum expect expect = weighing->rules->expect;
 
 	sample->is_fixed = least == most;
 	sample->unsure_from = least == DECISION_UNSURE
 	    ? -SAMPLE_LOGIT_MAX
-	    : hundredths(weighing->learned->purposes[expect].unsure);
+	    : hundredths(weigh_unsure_from(weighing));
 	sample->request_from = most == DECISION_REQUEST
 	    ? hundredths(weigh_request_from(weighing))
 	    : SAMPLE_LOGIT_MAX;
@@ -62,8 +68,9 @@ note(const struct weighing *weighing, struct learned_sample *sample)
 }
 
 /*
- * A correction doubts what the shipped weights find, or finds what they doubt;
- * it sets no request apart by itself, and nothing in which rules find one.
+ * A correction can doubt what the shipped weights find, or find what they
+ * doubt; it never turns a request into no request, nor lowers one that rules
+ * find.
  */
 static void
 correct(struct weighing *weighing, const struct local *local)

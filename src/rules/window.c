@@ -4,9 +4,9 @@
 #include "rules/match_private.h"
 
 /*
- * What a rule wants of the words around a match (dpod-rules(5), `near` and
- * `unless`): windows of whole words that do not leave the paragraph; those of
- * `unless` do not leave the sentence either.
+ * Context that a rule requires around a match (dpod-rules(5), `near` and
+ * `unless`): windows of whole words within the paragraph; those of `unless`
+ * also stay within the sentence.
  */
 static bool
 ends_sentence(const char *text, size_t at)
@@ -68,7 +68,7 @@ check_windows(const struct ruleset *rules, const struct rule *rule,
 
 enum match_result
 match_rule_pattern(const struct ruleset *rules, const struct rule *rule,
-    const struct pattern *pattern, const char *text, size_t length,
+    struct pattern *pattern, const char *text, size_t length,
     const struct match_budget *budget, struct match_span *span)
 {
 	for (int tries = 0; tries < WINDOW_TRIES_MAX; tries++) {

@@ -11,7 +11,7 @@
 #include "base/memory.h"
 #include "store/db_private.h"
 
-/* Writers wait for a step: so many pages at once, then a moment's rest. */
+/* Writers wait during a step: copy a number of pages, then pause. */
 #define STEP_PAGES   1000
 #define REST_MS	     5
 #define BUSY_REST_MS 50
@@ -25,7 +25,7 @@ fail(const char *path, const char *what, struct error *err)
 
 static bool
 copy_pages(struct db *db, sqlite3 *target, const char *path,
-    bool (*is_cancelled)(void), struct error *err)
+    backup_step_fn *on_step, struct error *err)
 {
 	sqlite3_backup *backup =
 	    sqlite3_backup_init(target, "main", db->sqlite, "main");
@@ -34,7 +34,11 @@ copy_pages(struct db *db, sqlite3 *target, const char *path,
 	if (backup == NULL)
 		return fail(path, sqlite3_errmsg(target), err);
 	do {
-		if (is_cancelled != NULL && is_cancelled()) {
+		int left = sqlite3_backup_remaining(backup);
+		int pages = sqlite3_backup_pagecount(backup);
+
+		if (on_step != NULL &&
+		    !on_step((size_t)(pages - left), (size_t)pages)) {
 			result = SQLITE_INTERRUPT;
 			break;
 		}
@@ -54,7 +58,7 @@ copy_pages(struct db *db, sqlite3 *target, const char *path,
 	return fail(path, sqlite3_errstr(result), err);
 }
 
-/* No log stays beside it, and it is a sound database. */
+/* Checks the copy and leaves WAL mode, so no log remains beside it. */
 static bool
 finish(sqlite3 *target, const char *path, struct error *err)
 {
@@ -100,8 +104,8 @@ sync_file(const char *path, struct error *err)
 }
 
 static bool
-write_partial(struct db *db, const char *path, bool (*is_cancelled)(void),
-    struct error *err)
+write_partial(
+    struct db *db, const char *path, backup_step_fn *on_step, struct error *err)
 {
 	sqlite3 *target = NULL;
 	bool done;
@@ -113,13 +117,13 @@ write_partial(struct db *db, const char *path, bool (*is_cancelled)(void),
 		NULL) != SQLITE_OK)
 		done = fail(path, sqlite3_errmsg(target), err);
 	else
-		done = copy_pages(db, target, path, is_cancelled, err) &&
+		done = copy_pages(db, target, path, on_step, err) &&
 		    finish(target, path, err);
 	(void)sqlite3_close(target);
 	return done && sync_file(path, err);
 }
 
-/* A journal that was left would be played into the next file of its name. */
+/* A leftover journal would be applied to the next file of that name. */
 static void
 remove_partial(const char *partial)
 {
@@ -135,18 +139,18 @@ remove_partial(const char *partial)
 }
 
 bool
-backup_write(struct db *db, const char *path, bool (*is_cancelled)(void),
-    struct error *err)
+backup_write(
+    struct db *db, const char *path, backup_step_fn *on_step, struct error *err)
 {
 	size_t size = strlen(path) + sizeof ".partial";
 	char *partial = memory_new(size, 1);
 	bool done;
 
 	(void)snprintf(partial, size, "%s.partial", path);
-	/* What an interrupted backup has left is worth nothing. */
+	/* Remains of an interrupted backup are useless. */
 	remove_partial(partial);
-	done = write_partial(db, partial, is_cancelled, err);
-	/* Not rename: it would replace an older backup. */
+	done = write_partial(db, partial, on_step, err);
+	/* Not rename(2), which would replace an older backup. */
 	if (done && link(partial, path) != 0)
 		done = fail(path, strerror(errno), err);
 	remove_partial(partial);

@@ -8,15 +8,16 @@
 #include "store/db.h"
 
 /*
- * backup - one whole, consistent copy of the register while others write it
+ * backup - a complete, consistent copy of the register while others write it
  *
- * The copy is one file without a log beside it (mode 0600), is checked page
- * by page, and takes its name only when it is complete and on the disk. A
- * file of that name is not replaced. Keys are not part of it. `is_cancelled`
- * (may be NULL) is asked between two steps; then, as after any failure, nothing
- * stays of the copy.
+ * The copy is one file without a log (mode 0600); it is checked page by page,
+ * and gets its name only when it is complete and synced. An existing file is
+ * not replaced. Keys are not included. `on_step` (may be NULL) receives the
+ * progress in pages between two steps, and returns false to abort; then, as
+ * after any failure, no part of the copy remains.
  */
-bool backup_write(struct db *db, const char *path, bool (*is_cancelled)(void),
+typedef bool backup_step_fn(size_t done, size_t total);
+bool backup_write(struct db *db, const char *path, backup_step_fn *on_step,
     struct error *err);
 
 #endif

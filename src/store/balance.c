@@ -3,6 +3,20 @@
 
 #include "store/db_private.h"
 
+/* Those of the first contact have no rows. */
+static bool
+count_old(struct db *db, int64_t *count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT coalesce(sum(old_count), 0) FROM folder";
+	int64_t old;
+
+	if (!db_find_int(db_statement(db, sql), &old, err))
+		return false;
+	*count += old;
+	return true;
+}
+
 static bool
 count_dispositions(struct db *db, struct balance *found, struct error *err)
 {
@@ -17,10 +31,14 @@ count_dispositions(struct db *db, struct balance *found, struct error *err)
 		if (disposition_find(db_text(each, 0), &disposition))
 			found->ledger_rows[disposition] = db_int(each, 1);
 	}
-	return step == DB_END;
+	return step == DB_END &&
+	    count_old(db, &found->ledger_rows[DISPOSITION_BEFORE_START], err);
 }
 
-/* What a human has just put back waits for the next poll, as new mail does. */
+/*
+ * Messages that a person has just put back wait for the next poll, as new ones
+ * do.
+ */
 static bool
 count_unsettled(struct db *db, int64_t *ret_count, struct error *err)
 {
@@ -51,8 +69,8 @@ count_tickets(struct db *db, struct balance *found, struct error *err)
 }
 
 /*
- * A mail that was too large, or was set aside, may have made a ticket as
- * well; erasing one keeps its row. A reply or a copy does not account for it.
+ * A message that was too large or set aside may have opened a ticket as well;
+ * erasure keeps its row. A reply or a copy does not count.
  */
 static bool
 count_unaccounted(struct db *db, int64_t *ret_count, struct error *err)
@@ -79,7 +97,7 @@ count_dangling(struct db *db, int64_t *ret_count, struct error *err)
 	return db_find_int(db_statement(db, sql), ret_count, err);
 }
 
-/* A cancelled letter was due and written: a human did not want it. */
+/* A cancelled letter was due and written, but a person decided against it. */
 static bool
 count_unanswered(struct db *db, int64_t *ret_count, struct error *err)
 {
@@ -92,9 +110,22 @@ count_unanswered(struct db *db, int64_t *ret_count, struct error *err)
 	return db_find_int(db_statement(db, sql), ret_count, err);
 }
 
+/* Letters written to the register without the programs. */
+bool
+balance_count_unqueued(struct db *db, int64_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT count(*) FROM letter l WHERE l.state IN"
+	    " ('queued', 'sending', 'unknown', 'sent') AND NOT EXISTS"
+	    " (SELECT 1 FROM history h WHERE h.ticket_id = l.ticket_id"
+	    " AND h.became = 'letter ' || l.id || ' queued')";
+
+	return db_find_int(db_statement(db, sql), ret_count, err);
+}
+
 /*
- * A complaint and a report of a breach have an acknowledgement of their own,
- * which may follow a general one once a human has seen what it is.
+ * Complaints and breach reports have their own acknowledgement, which may
+ * follow a general one once a person has identified them.
  */
 static bool
 count_doubled(struct db *db, int64_t *ret_count, struct error *err)
@@ -108,22 +139,106 @@ count_doubled(struct db *db, int64_t *ret_count, struct error *err)
 	return db_find_int(db_statement(db, sql), ret_count, err);
 }
 
+/* The requester received nothing, and no person has looked at it. */
+static bool
+count_unacknowledged(struct db *db, int64_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT count(DISTINCT l.ticket_id) FROM letter l"
+	    " JOIN ticket t ON t.id = l.ticket_id JOIN purpose p"
+	    " ON p.name = l.purpose WHERE l.state = 'failed'"
+	    " AND p.receipt <> '' AND t.state <> 'closed'"
+	    " AND t.unread_at IS NOT NULL AND NOT EXISTS"
+	    " (SELECT 1 FROM letter o WHERE o.ticket_id = l.ticket_id"
+	    " AND o.state <> 'failed' AND o.state <> 'cancelled')";
+
+	return db_find_int(db_statement(db, sql), ret_count, err);
+}
+
+static bool
+count_unmarked(struct db *db, int64_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT count(*) FROM folder f JOIN mailbox m"
+	    " ON m.id = f.mailbox_id CROSS JOIN ledger l"
+	    " ON l.folder_id = f.id WHERE l.wants_mark = 1"
+	    " AND f.is_current = 1 AND l.settled_at < m.last_success_at";
+
+	return db_find_int(db_statement(db, sql), ret_count, err);
+}
+
+/*
+ * Instants in the future, left by a clock that was ahead: of recent events,
+ * unless a person has accepted the clock since, and of erasure.
+ */
+static bool
+count_future(
+    struct db *db, int64_t now_at, int64_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+	    "WITH newest AS (SELECT id, at, event FROM history"
+	    " ORDER BY id DESC LIMIT 1000)"
+	    " SELECT (SELECT count(*) FROM newest WHERE at > ?1 + 86400"
+	    " AND id > coalesce((SELECT max(id) FROM newest"
+	    " WHERE event = 'clock-accepted'), 0))"
+	    " + (SELECT count(*) FROM wall_clock"
+	    " WHERE erased_until_at > ?1 + 86400)";
+	struct statement *count = db_statement(db, sql);
+
+	db_bind_int(count, 1, now_at);
+	return db_find_int(count, ret_count, err);
+}
+
+/* What is counted with each change: letters by state, messages by folder. */
+static bool
+count_counters(struct db *db, int64_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+	    "WITH found (state, letters) AS"
+	    " (SELECT state, count(*) FROM letter GROUP BY state),"
+	    " seen (folder_id, count) AS"
+	    " (SELECT folder_id, count(*) FROM ledger GROUP BY folder_id)"
+	    " SELECT (SELECT count(*) FROM letter_count c"
+	    " WHERE letters <> coalesce((SELECT letters FROM found"
+	    " WHERE found.state = c.state), 0))"
+	    " + (SELECT count(*) FROM found"
+	    " WHERE state NOT IN (SELECT state FROM letter_count))"
+	    " + (SELECT count(*) FROM folder f LEFT JOIN seen"
+	    " ON seen.folder_id = f.id"
+	    " WHERE f.ledger_rows <> coalesce(seen.count, 0))";
+
+	return db_find_int(db_statement(db, sql), ret_count, err);
+}
+
+static bool
+count_all(
+    struct db *db, int64_t now_at, struct balance *found, struct error *err)
+{
+	return count_dispositions(db, found, err) &&
+	    count_unsettled(db, &found->unsettled_old, err) &&
+	    count_tickets(db, found, err) &&
+	    count_unaccounted(db, &found->tickets_without_ledger_row, err) &&
+	    count_dangling(db, &found->ledger_rows_without_ticket, err) &&
+	    count_unanswered(
+		db, &found->tickets_without_letter_or_reason, err) &&
+	    count_doubled(db, &found->tickets_with_two_acknowledgements, err) &&
+	    balance_count_unqueued(db, &found->letters_without_history, err) &&
+	    count_unacknowledged(db, &found->tickets_unacknowledged, err) &&
+	    count_unmarked(db, &found->marks_waiting, err) &&
+	    count_future(db, now_at, &found->future_instants, err) &&
+	    count_counters(db, &found->counters_wrong, err);
+}
+
 bool
-balance_find(struct db *db, struct balance *ret, struct error *err)
+balance_find(
+    struct db *db, int64_t now_at, struct balance *ret, struct error *err)
 {
 	struct balance found = {0};
 	bool began, counted;
 
 	if (!db_begin_reading(db, &began, err))
 		return false;
-	counted = count_dispositions(db, &found, err) &&
-	    count_unsettled(db, &found.unsettled_old, err) &&
-	    count_tickets(db, &found, err) &&
-	    count_unaccounted(db, &found.tickets_without_ledger_row, err) &&
-	    count_dangling(db, &found.ledger_rows_without_ticket, err) &&
-	    count_unanswered(
-		db, &found.tickets_without_letter_or_reason, err) &&
-	    count_doubled(db, &found.tickets_with_two_acknowledgements, err);
+	counted = count_all(db, now_at, &found, err);
 	db_end_reading(db, began);
 	if (!counted)
 		return false;
@@ -131,7 +246,10 @@ balance_find(struct db *db, struct balance *ret, struct error *err)
 	    found.tickets_without_ledger_row == 0 &&
 	    found.ledger_rows_without_ticket == 0 &&
 	    found.tickets_without_letter_or_reason == 0 &&
-	    found.tickets_with_two_acknowledgements == 0;
+	    found.tickets_with_two_acknowledgements == 0 &&
+	    found.letters_without_history == 0 &&
+	    found.tickets_unacknowledged == 0 && found.marks_waiting == 0 &&
+	    found.future_instants == 0 && found.counters_wrong == 0;
 	*ret = found;
 	return true;
 }

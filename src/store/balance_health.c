@@ -10,6 +10,35 @@
 #define HOUR_SECONDS INT64_C(3600)
 #define FIRST_DAYS   INT64_C(-719162) /* 0001-01-01 */
 
+static struct mailbox_health
+mailbox_of(struct arena *memory, const struct statement *each)
+{
+	return (struct mailbox_health){
+	    .name = db_text_copy(memory, each, 0),
+	    .last_poll_at = db_int(each, 1),
+	    .last_success_at = db_int(each, 2),
+	    .last_error = db_text_copy(memory, each, 3),
+	    .oldest_unsettled_at = db_int(each, 4),
+	    .ledger_rows = db_int(each, 5),
+	    .unsettled = db_int(each, 6),
+	    .quarantined = db_int(each, 7),
+	    .retrying = db_int(each, 8),
+	    .attempts_max = db_int(each, 9),
+	    .last_mail_at = db_int(each, 10),
+	    .reader_restarts = db_int(each, 11),
+	    .account = db_text_copy(memory, each, 12),
+	    .other_account_since_at = db_int(each, 13),
+	    .went_back_at = db_int(each, 14),
+	    .limited = db_text_copy(memory, each, 15),
+	    .taken_at = db_int(each, 16),
+	    .foreign_at = db_int(each, 17),
+	    .is_refused = db_int(each, 18) == 1,
+	    .paused_at = db_int(each, 19),
+	    .paused_by = db_text_copy(memory, each, 20),
+	    .paused_because = db_text_copy(memory, each, 21),
+	};
+}
+
 static bool
 find_mailboxes(struct db *db, struct arena *memory, struct health *found,
     struct error *err)
@@ -19,8 +48,9 @@ find_mailboxes(struct db *db, struct arena *memory, struct health *found,
 	    " (SELECT min(l.seen_at) FROM folder f JOIN ledger l"
 	    " ON l.folder_id = f.id WHERE f.mailbox_id = m.id"
 	    " AND l.disposition IS NULL),"
-	    " (SELECT count(*) FROM folder f JOIN ledger l"
-	    " ON l.folder_id = f.id WHERE f.mailbox_id = m.id),"
+	    " (SELECT coalesce(sum(f.ledger_rows + f.old_count), 0) FROM "
+	    "folder f"
+	    " WHERE f.mailbox_id = m.id),"
 	    " (SELECT count(*) FROM folder f JOIN ledger l"
 	    " ON l.folder_id = f.id WHERE f.mailbox_id = m.id"
 	    " AND l.disposition IS NULL),"
@@ -38,7 +68,9 @@ find_mailboxes(struct db *db, struct arena *memory, struct health *found,
 	    " WHERE b.mailbox_id = m.id AND b.id <> a.id)"
 	    " THEN a.since_at END,"
 	    " (SELECT max(f.created_at) FROM folder f"
-	    " WHERE f.mailbox_id = m.id AND f.life > 1), m.limits"
+	    " WHERE f.mailbox_id = m.id AND f.life > 1), m.limited,"
+	    " m.taken_at, m.foreign_at, m.is_refused, m.paused_at,"
+	    " m.paused_by, m.paused_because"
 	    " FROM mailbox m LEFT JOIN account a"
 	    " ON a.mailbox_id = m.id AND a.is_current = 1 ORDER BY m.name";
 	struct statement *each = db_statement(db, sql);
@@ -49,24 +81,7 @@ find_mailboxes(struct db *db, struct arena *memory, struct health *found,
 		found->mailboxes = db_grow(memory, found->mailboxes,
 		    found->mailboxes_count, &size, sizeof *found->mailboxes);
 		found->mailboxes[found->mailboxes_count++] =
-		    (struct mailbox_health){
-			.name = db_text_copy(memory, each, 0),
-			.last_poll_at = db_int(each, 1),
-			.last_success_at = db_int(each, 2),
-			.last_error = db_text_copy(memory, each, 3),
-			.oldest_unsettled_at = db_int(each, 4),
-			.ledger_rows = db_int(each, 5),
-			.unsettled = db_int(each, 6),
-			.quarantined = db_int(each, 7),
-			.retrying = db_int(each, 8),
-			.attempts_max = db_int(each, 9),
-			.last_mail_at = db_int(each, 10),
-			.reader_restarts = db_int(each, 11),
-			.account = db_text_copy(memory, each, 12),
-			.other_account_since_at = db_int(each, 13),
-			.went_back_at = db_int(each, 14),
-			.limits = db_text_copy(memory, each, 15),
-		    };
+		    mailbox_of(memory, each);
 	}
 	return step == DB_END;
 }
@@ -75,8 +90,10 @@ static bool
 count_letters(struct db *db, struct health *found, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT state, count(*), min(created_at) FROM letter"
-	    " GROUP BY state";
+	    /* The oldest is the first. */
+	    "SELECT state, letters, (SELECT created_at FROM letter"
+	    " WHERE letter.state = letter_count.state ORDER BY id LIMIT 1)"
+	    " FROM letter_count WHERE letters > 0";
 	struct statement *each = db_statement(db, sql);
 	enum letter_state state;
 	enum db_step step;
@@ -99,7 +116,7 @@ find_oldest_queued(struct db *db, int64_t *ret_at, struct error *err)
 	return db_find_int(db_statement(db, sql), ret_at, err);
 }
 
-/* What the configuration holds is not meant to be sent. */
+/* Letters held by the configuration are not meant to be sent. */
 static bool
 count_held(struct db *db, struct health *found, struct error *err)
 {
@@ -136,14 +153,14 @@ count_unsent(struct db *db, const struct health_question *question,
 	return true;
 }
 
-/* They read "sent", and nobody got them. */
+/* Their state is "sent", but nobody received them. */
 static bool
 count_bounced(struct db *db, int64_t *ret_count, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT count(*) FROM ticket t CROSS JOIN letter l"
-	    " ON l.ticket_id = t.id WHERE t.state <> 'closed'"
-	    " AND l.bounced_at IS NOT NULL";
+	    "SELECT count(*) FROM letter l CROSS JOIN ticket t"
+	    " ON t.id = l.ticket_id WHERE l.bounced_at IS NOT NULL"
+	    " AND t.state <> 'closed'";
 
 	return db_find_int(db_statement(db, sql), ret_count, err);
 }
@@ -163,7 +180,9 @@ find_clock(struct db *db, struct health *found, struct error *err)
 	return true;
 }
 
-/* What was to be acknowledged, and failed; nothing else waits or went. */
+/*
+ * Acknowledgements that failed, on tickets with no other letter queued or sent.
+ */
 static bool
 count_unacknowledged(struct db *db, int64_t *ret_count, struct error *err)
 {
@@ -182,12 +201,13 @@ static bool
 count_states(struct db *db, struct health *found, struct error *err)
 {
 	static const char sql[] =
+	    /* All in the indexes. */
 	    "SELECT count(*), count(*) FILTER (WHERE state = 'triage'),"
 	    " (SELECT count(*) FROM claim c JOIN ticket t"
 	    " ON t.id = c.ticket_id WHERE c.is_urgent = 1"
 	    " AND c.outcome IS NULL AND t.assignee = ''),"
 	    " (SELECT count(*) FROM ticket WHERE unread_at IS NOT NULL)"
-	    " FROM ticket WHERE state <> 'closed'";
+	    " FROM ticket INDEXED BY ticket_open WHERE state <> 'closed'";
 	struct statement *count = db_statement(db, sql);
 
 	if (db_step(count, err) != DB_ROW)
@@ -205,9 +225,10 @@ count_limits(struct db *db, struct arena *memory, struct health *found,
     struct error *err)
 {
 	static const char sql[] =
-	    "SELECT value, count(*) FROM ticket"
-	    " JOIN message ON message.ticket_id = ticket.id,"
-	    " json_each(message.judgement, '$.limits')"
+	    "SELECT value, count(*) FROM ticket CROSS JOIN message"
+	    " INDEXED BY message_limited ON message.ticket_id = ticket.id"
+	    " AND instr(judgement, '\"limits\":[\"') > 0"
+	    " CROSS JOIN json_each(message.judgement, '$.limits')"
 	    " WHERE ticket.state = 'triage' AND ticket.state <> 'closed'"
 	    " GROUP BY value"
 	    " ORDER BY count(*) DESC, value LIMIT ?1";
@@ -223,7 +244,7 @@ count_limits(struct db *db, struct arena *memory, struct health *found,
 	return step == DB_END;
 }
 
-/* Tickets with a claim that ends in [from, until), in days or as instants. */
+/* Tickets with a claim due in [from, until), as days or as instants. */
 struct span_of_time {
 	int64_t days, until_days;
 	int64_t at, until_at;
@@ -234,7 +255,8 @@ count_due(struct db *db, const struct span_of_time *span, bool counts_standing,
     int64_t *ret_count, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT count(DISTINCT c.ticket_id) FROM ticket t JOIN claim c"
+	    "SELECT count(DISTINCT c.ticket_id) FROM ticket t CROSS JOIN claim "
+	    "c"
 	    " ON c.ticket_id = t.id WHERE t.state <> 'closed'"
 	    " AND t.due_first < ?1 AND c.outcome IS NULL"
 	    " AND (?2 OR c.stands_still = 0)"
@@ -275,12 +297,12 @@ count_targets(struct db *db, const struct health_question *question,
 {
 	static const char missed_sql[] =
 	    "SELECT count(DISTINCT c.ticket_id) FROM claim c"
-	    " WHERE c.target_on < date(?1, 'unixepoch')"
+	    " INDEXED BY claim_target WHERE c.target_on < date(?1, 'unixepoch')"
 	    " AND c.target_on IS NOT NULL AND c.outcome IS NULL"
 	    " AND c.stands_still = 0"
 	    " AND c.due_on >= date(?1, 'unixepoch')";
 	static const char standing_sql[] =
-	    "SELECT count(DISTINCT c.ticket_id) FROM pause p JOIN claim c"
+	    "SELECT count(DISTINCT c.ticket_id) FROM pause p CROSS JOIN claim c"
 	    " ON c.ticket_id = p.ticket_id WHERE p.answered_at IS NULL"
 	    " AND c.outcome IS NULL AND c.stands_still = 1";
 	struct statement *missed = db_statement(db, missed_sql);
@@ -337,6 +359,7 @@ balance_find_health(struct db *db, struct arena *memory,
 	    count_unsent(db, question, &found, err) &&
 	    count_unacknowledged(db, &found.tickets_unacknowledged, err) &&
 	    relay_store_find(db, memory, &found.relay, err) &&
+	    own_mail_find_health(db, question->now_at, &found.own_mail, err) &&
 	    find_clock(db, &found, err) &&
 	    count_tickets(db, question, &found, err) &&
 	    count_limits(db, memory, &found, err);
@@ -344,4 +367,17 @@ balance_find_health(struct db *db, struct arena *memory,
 	if (complete)
 		*ret = found;
 	return complete;
+}
+
+bool
+balance_find_failing(
+    struct db *db, struct arena *memory, struct health *ret, struct error *err)
+{
+	struct health found = {0};
+
+	if (!find_mailboxes(db, memory, &found, err) ||
+	    !relay_store_find(db, memory, &found.relay, err))
+		return false;
+	*ret = found;
+	return true;
 }

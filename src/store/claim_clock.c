@@ -41,7 +41,7 @@ claim_clock_set(struct db *db, struct arena *memory,
 		struct clock_answer clock;
 		enum kind kind;
 
-		/* What was retained is due on its own day. */
+		/* Retained claims are due on a day of their own. */
 		if (claim->outcome[0] != '\0' || claim->until_on[0] != '\0' ||
 		    !kind_find(claim->kind, &kind))
 			continue;

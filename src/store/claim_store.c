@@ -13,7 +13,7 @@ static const char *const waits[] = {
     [CLOCK_CLARIFICATION] = "clarification",
 };
 
-/* ticket.due_first: schema.sql says what it is. */
+/* Updates ticket.due_first, see schema.sql. */
 static bool
 refresh(struct db *db, int64_t ticket_id, struct error *err)
 {
@@ -29,7 +29,7 @@ refresh(struct db *db, int64_t ticket_id, struct error *err)
 	return db_run(set, err);
 }
 
-/* `text` lives until the statement has run; a year of 0 is NULL. */
+/* `text` must live until the statement has run; a year of 0 is NULL. */
 static void
 bind_day(struct statement *statement, int index, struct date date,
     char text[DATE_TEXT_SIZE])
@@ -40,7 +40,7 @@ bind_day(struct statement *statement, int index, struct date date,
 	db_bind_text(statement, index, text);
 }
 
-/* A statement about one claim that exists. */
+/* Runs a statement on an existing claim. */
 static bool
 run_on_claim(struct db *db, struct statement *statement, int64_t ticket_id,
     enum kind kind, struct error *err)
@@ -257,7 +257,7 @@ claim_store_ask(struct db *db, int64_t ticket_id, enum clock_wait wait,
 	return db_run(add, err);
 }
 
-/* `wait` NULL: any. A clock that was set back must not make it fail. */
+/* `wait` NULL: any. Must not fail if the clock was set back. */
 static bool
 end_questions(struct db *db, int64_t ticket_id, const char *wait, int64_t at,
     struct error *err)

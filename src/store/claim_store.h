@@ -14,39 +14,40 @@
 #include "ticket/clock.h"
 
 /*
- * claim_store - what a ticket asks for, and the clock of each
+ * claim_store - what a ticket requests, and the clock of each claim
  *
- * All inside a transaction. What changes a claim keeps ticket.due_first, by
- * which the queue is sorted. None writes history: who changes says why.
+ * All functions run inside a transaction. Those that change a claim update
+ * ticket.due_first, the sort key of the queue. None writes history: the caller
+ * records the reason.
  */
 struct new_claim {
 	enum kind kind;
 	struct date due_on;
-	int64_t due_at;		 /* of hours; else 0 */
+	int64_t due_at;		 /* if due in hours; else 0 */
 	struct date target_on;	 /* year 0: none */
-	const char *explanation; /* lines of the deadline, joined by LF */
-	bool is_unsure;		 /* nobody knows its kind yet */
-	bool is_confirmed;	 /* a human does */
+	const char *explanation; /* of the deadline, lines joined by LF */
+	bool is_unsure;		 /* its kind is uncertain */
+	bool is_confirmed;	 /* a person confirmed it */
 };
 
-/* Fails if the ticket has a claim of that kind. */
+/* Fails if the ticket already has a claim of that kind. */
 bool claim_store_add(struct db *db, int64_t ticket_id,
     const struct new_claim *claim, struct error *err);
 bool claim_store_remove(
     struct db *db, int64_t ticket_id, enum kind kind, struct error *err);
-/* A human has said that it is asked for. */
+/* Records that a person confirmed the claim. */
 bool claim_store_confirm(
     struct db *db, int64_t ticket_id, enum kind kind, struct error *err);
-/* Nobody has said so (any more). */
+/* Records that the claim is not confirmed (any more). */
 bool claim_store_doubt(
     struct db *db, int64_t ticket_id, enum kind kind, struct error *err);
-/* Another day than before is warned of again. */
+/* If the due date changes, warnings start again. */
 bool claim_store_set_clock(struct db *db, int64_t ticket_id, enum kind kind,
     const struct clock_answer *clock, int extension_months, struct error *err);
 
 struct ticket_claim {
 	char *kind;
-	char *due_on; /* YYYY-MM-DD; "" for hours */
+	char *due_on; /* YYYY-MM-DD; "" if due in hours */
 	int64_t due_at;
 	char *target_on; /* "": none */
 	bool stands_still;
@@ -56,51 +57,51 @@ struct ticket_claim {
 	bool is_unsure;
 	int extension_months;
 	int64_t closed_at;
-	char *until_on;	    /* of `retained`; else "" */
-	bool awaits_letter; /* closed, and the letter was not sent yet */
+	char *until_on;	    /* for `retained`; else "" */
+	bool awaits_letter; /* closed, but the letter was not sent yet */
 };
 
 struct claim_end {
 	enum kind kind;
 	const char *outcome;
-	struct date until_on; /* of "retained"; year 0: none */
+	struct date until_on; /* for "retained"; year 0: none */
 	int64_t at;
-	struct date on;	    /* that day, in the office's zone */
-	bool awaits_letter; /* it is answered when a letter is sent */
+	struct date on;	    /* the day in the office's zone */
+	bool awaits_letter; /* answered only when a letter is sent */
 };
 bool claim_store_close(struct db *db, int64_t ticket_id,
     const struct claim_end *end, struct error *err);
 /*
- * The letter was sent at `at`, on that day: what is closed and awaits it was
- * answered then. Nothing happens if it does not.
+ * The letter was sent at `at`, on the day `on`: marks a closed claim that
+ * awaits it as answered. Does nothing if the claim awaits no letter.
  */
 bool claim_store_tell(struct db *db, int64_t ticket_id, enum kind kind,
     int64_t at, struct date on, struct error *err);
-/* Open again, as if there had been no outcome and no answer. */
+/* Reopens the claim and clears outcome and answer. */
 bool claim_store_reopen(
     struct db *db, int64_t ticket_id, enum kind kind, struct error *err);
 
-/* Likewise, with a clock of its own, which nothing moves from then on. */
+/* The same, with a given clock, which is fixed from then on. */
 bool claim_store_reopen_with(struct db *db, int64_t ticket_id, enum kind kind,
     const struct clock_answer *clock, struct error *err);
 
-/* The questions that were asked, in their order. */
+/* The questions asked, in order. */
 bool claim_store_pauses(struct db *db, struct arena *memory, int64_t ticket_id,
     struct clock_pause **ret_pauses, size_t *ret_count, struct error *err);
 /*
- * Asking again for what is outstanding stops no clock a second time. Fails if
- * the other question is outstanding.
+ * A repeated question does not stop the clock a second time. Fails if the other
+ * question is outstanding.
  */
 bool claim_store_ask(struct db *db, int64_t ticket_id, enum clock_wait wait,
     int64_t at, struct error *err);
-/* That question is answered; nothing happens if it is not outstanding. */
+/* Ends that question; does nothing if it is not outstanding. */
 bool claim_store_answer(struct db *db, int64_t ticket_id, enum clock_wait wait,
     int64_t at, struct error *err);
-/* Whatever is outstanding is not waited for any more. */
+/* Ends all outstanding questions. */
 bool claim_store_end_questions(
     struct db *db, int64_t ticket_id, int64_t at, struct error *err);
 
-/* A claim that was retained until a day that has come. */
+/* A retained claim whose day has come. */
 struct claim_return {
 	int64_t ticket_id;
 	enum kind kind;
@@ -110,17 +111,17 @@ bool claim_store_returning(struct db *db, struct arena *memory,
     struct date today, size_t count_max, struct claim_return **ret_claims,
     size_t *ret_count, struct error *err);
 
-/* Such a claim is open again, and due on its day, without a target. */
+/* Reopens such a claim, due on its day, without a target. */
 bool claim_store_return(
     struct db *db, int64_t ticket_id, enum kind kind, struct error *err);
 
 /*
- * A ticket that is closed and comes back on a day, only to be looked at: its
- * claims keep their outcomes. Year 0: it does not.
+ * Sets the day on which a closed ticket returns, only for review: its claims
+ * keep their outcomes. Year 0: never.
  */
 bool claim_store_set_revisit(struct db *db, int64_t ticket_id,
     struct date revisit_on, struct error *err);
-/* At most `count_max` closed tickets whose day is `today` or before. */
+/* At most `count_max` closed tickets whose day is on or before `today`. */
 bool claim_store_revisits(struct db *db, struct arena *memory,
     struct date today, size_t count_max, int64_t **ret_ticket_ids,
     size_t *ret_count, struct error *err);

@@ -6,7 +6,7 @@
 
 #define DAY_SECONDS INT64_C(86400)
 
-/* What `read` reads, in its order. */
+/* The columns that `read` expects, in order. */
 #define SELECT_CLAIM                                                   \
 	"SELECT c.ticket_id, c.kind, c.due_on, c.due_at, c.target_on," \
 	" c.warned_stage FROM "

@@ -12,9 +12,7 @@
 #include "rules/kind.h"
 #include "store/db.h"
 
-/*
- * claim_watch - open claims whose end, or whose target, comes near
- */
+/* claim_watch - open claims whose due date or target approaches */
 struct claim_watch {
 	int64_t ticket_id;
 	enum kind kind;
@@ -25,25 +23,27 @@ struct claim_watch {
 };
 
 /*
- * Those that are due by `until_on` or `until_at`, do not stand still and were
- * not said to be overdue; what is due first comes first. They live in memory.
+ * Claims due by `until_on` or `until_at` that are not stopped and were not
+ * reported as overdue, by due date. Allocated in memory.
  */
 bool claim_watch_due(struct db *db, struct arena *memory, struct date until_on,
     int64_t until_at, struct claim_watch **ret_claims, size_t *ret_count,
     struct error *err);
-/* Likewise those that are closed, and whose letter was not sent yet. */
+/* The same for closed claims whose letter was not sent yet. */
 bool claim_watch_untold(struct db *db, struct arena *memory,
     struct date until_on, int64_t until_at, struct claim_watch **ret_claims,
     size_t *ret_count, struct error *err);
-/* At most `count_max` whose target lies before `today`, unsaid as yet. */
+/*
+ * At most `count_max` claims whose target is before `today`, not reported yet.
+ */
 bool claim_watch_targets(struct db *db, struct arena *memory, struct date today,
     size_t count_max, struct claim_watch **ret_claims, size_t *ret_count,
     struct error *err);
-/* Open tickets, at least one of whose questions is outstanding. */
+/* Open tickets with at least one outstanding question. */
 bool claim_watch_waiting(struct db *db, struct arena *memory,
     int64_t **ret_ticket_ids, size_t *ret_count, struct error *err);
 
-/* Inside a transaction: it was said. */
+/* Inside a transaction: records that the warning was given. */
 bool claim_watch_set_warned(struct db *db, int64_t ticket_id, enum kind kind,
     int stage, struct error *err);
 bool claim_watch_set_target_missed(

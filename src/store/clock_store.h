@@ -9,11 +9,9 @@
 #include "store/db.h"
 #include "ticket/timepiece.h"
 
-/*
- * clock_store - what is remembered of this machine's clock
- */
+/* clock_store - the recorded state of this machine's clock */
 
-/* All zero if nothing is. */
+/* All zero if nothing is recorded. */
 bool clock_store_find(
     struct db *db, struct timepiece *ret_timepiece, struct error *err);
 /* Inside a transaction. */
@@ -21,9 +19,9 @@ bool clock_store_set(
     struct db *db, const struct timepiece *timepiece, struct error *err);
 
 /*
- * Fills in what the register knows for a sight: the last event, and the newest
- * date that a server gave to the newest message of a folder. A Maildir has no
- * server: its dates are this machine's.
+ * Fills in what the register knows: the last event, and the newest date that a
+ * server gave to the newest message of a folder. A Maildir has no server: its
+ * dates are from this machine.
  */
 bool clock_store_look(
     struct db *db, struct timepiece_sight *sight, struct error *err);

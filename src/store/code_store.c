@@ -14,7 +14,7 @@ code_draw(char ret_code[CODE_SIZE])
 {
 	uint32_t number;
 
-	/* The last incomplete million would make some codes likelier. */
+	/* Numbers of the last incomplete million would bias the codes. */
 	do
 		digest_random(&number, sizeof number);
 	while (number >= UINT32_MAX - UINT32_MAX % CODES);

@@ -10,23 +10,23 @@
 #include "base/error.h"
 #include "store/db.h"
 
-/* correction_store - the one correction that is in use, or none */
+/* correction_store - the correction in use, if any */
 struct correction {
-	int64_t id; /* another one has another id */
+	int64_t id; /* differs for every correction */
 	int64_t made_at;
 	const char *report; /* JSON object */
 	const char *content;
 	size_t length;
 };
 
-/* The id alone; 0: there is none. */
+/* Only the id; 0: none. */
 bool correction_store_id(struct db *db, int64_t *ret_id, struct error *err);
 enum lookup correction_store_find(struct db *db, struct arena *memory,
     struct correction *ret_correction, struct error *err);
 
 /*
- * Inside a transaction, after the line of history that says so, which gives
- * it its id: it replaces the one before.
+ * Inside a transaction, after the history event, which supplies the id:
+ * replaces the previous correction.
  */
 bool correction_store_set(
     struct db *db, const struct correction *correction, struct error *err);

@@ -18,6 +18,11 @@
 #include "store/db_private.h"
 #include "store/db_words.h"
 
+/*
+ * Steps of SQLite's virtual machine between two calls: well below a
+ * millisecond.
+ */
+#define WATCH_STEPS	20000
 #define BUSY_TIMEOUT_MS 5000
 
 bool
@@ -28,7 +33,7 @@ db_execute(struct db *db, const char *sql, struct error *err)
 	return result == SQLITE_OK || db_report(db, result, err);
 }
 
-/* The file may be hostile too: nothing in its schema is trusted. */
+/* The file may be hostile: its schema is not trusted. */
 static bool
 defend(struct db *db, struct error *err)
 {
@@ -59,10 +64,28 @@ defend(struct db *db, struct error *err)
 	return true;
 }
 
+static int
+watch(void *context)
+{
+	const struct db *db = context;
+	size_t rows = db->stepping == NULL ? 0 : db->stepping->rows;
+
+	return db->watch(rows, db->watch_context) ? 0 : 1;
+}
+
+void
+db_watch(struct db *db, db_watch_fn *fn, void *context)
+{
+	db->watch = fn;
+	db->watch_context = context;
+	sqlite3_progress_handler(
+	    db->sqlite, WATCH_STEPS, fn == NULL ? NULL : watch, db);
+}
+
 static bool
 configure(struct db *db, enum db_access access, struct error *err)
 {
-	/* Sorting must not leave personal data in files of its own. */
+	/* Sorting must not leave personal data in temporary files. */
 	static const char common[] = "PRAGMA synchronous = FULL;"
 				     "PRAGMA cell_size_check = ON;"
 				     "PRAGMA secure_delete = ON;"
@@ -72,8 +95,16 @@ configure(struct db *db, enum db_access access, struct error *err)
 				     "PRAGMA journal_size_limit = 16777216;";
 	static const char reading[] = "PRAGMA query_only = ON;";
 
+	int keeps_log = 1;
+
 	(void)sqlite3_extended_result_codes(db->sqlite, 1);
 	(void)sqlite3_busy_timeout(db->sqlite, BUSY_TIMEOUT_MS);
+	/*
+	 * The log and its index stay, empty: officers may write to both, but
+	 * create nothing in the directory.
+	 */
+	(void)sqlite3_file_control(
+	    db->sqlite, "main", SQLITE_FCNTL_PERSIST_WAL, &keeps_log);
 	return defend(db, err) && db_execute(db, common, err) &&
 	    (access == DB_WRITE || access == DB_MIGRATE ||
 		db_execute(db, reading, err));
@@ -86,8 +117,9 @@ file_exists(const char *path)
 }
 
 /*
- * SQLite would make it 0644 at most, and officers of the group could not
- * write; its log gets the mode of the file.
+ * SQLite would create it with mode 0644 at most, so officers in the group could
+ * not write; its log gets the mode of the file, and all of them the group of
+ * the directory, which has the set-group-ID bit.
  */
 static bool
 make_file(struct db *db, struct error *err)
@@ -119,23 +151,28 @@ db_demand_disk(const struct db *db, struct error *err)
 }
 
 /*
- * On a disk that may only be read SQLite cannot make the index of the log, and
- * refuses. Without a log nobody has the register open: it is read as it is.
+ * On a read-only file system SQLite cannot write the index of the log, and
+ * fails. Without anything in the log the register is whole, so it is read as
+ * immutable.
  */
 static bool
 is_frozen(const char *path)
 {
 	size_t size = strlen(path) + sizeof "-wal";
 	char *log = memory_new(size, 1);
+	struct stat status;
 	bool is_frozen;
 
 	(void)snprintf(log, size, "%s-wal", path);
-	is_frozen = is_disk_read_only(path) && !file_exists(log);
+	is_frozen = is_disk_read_only(path) &&
+	    (stat(log, &status) == 0 ? status.st_size == 0 : errno == ENOENT);
 	free(log);
 	return is_frozen;
 }
 
-/* `file:PATH?immutable=1`, with whatever a URI must not hold in hexadecimal. */
+/*
+ * `file:PATH?immutable=1`, with special characters of the URI in hexadecimal.
+ */
 static char *
 frozen_uri(const char *path)
 {
@@ -183,8 +220,10 @@ open_file(struct db *db, enum db_access access, struct error *err)
 		    "%s does not exist: dpod creates it when it starts",
 		    db->path);
 	}
-	/* No process has threads that use it: a tenth faster. Refused, without
-	 * harm, once SQLite is in use. */
+	/*
+	 * No process uses it in several threads: ten percent faster. Has no
+	 * effect once SQLite is in use.
+	 */
 	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	result = open_sqlite(db, access);
@@ -209,8 +248,8 @@ remember_file(struct db *db, struct error *err)
 }
 
 /*
- * What is written into a file that was removed or replaced is lost without a
- * word: nothing more goes into it, and so no letter goes out.
+ * Writes to a removed or replaced file would be lost silently: nothing more is
+ * written, so no letter is sent.
  */
 static bool
 demand_in_place(const struct db *db, struct error *err)
@@ -226,12 +265,12 @@ demand_in_place(const struct db *db, struct error *err)
 	    db->path);
 }
 
-/* SQLite opens what it may not write for reading, without a word. */
+/* SQLite silently opens a file read-only if it may not write it. */
 static bool
 demand_writable(struct db *db, struct error *err)
 {
 	return sqlite3_db_readonly(db->sqlite, "main") == 0 ||
-	    db_report(db, SQLITE_READONLY, err);
+	    (db_demand_disk(db, err) && db_report(db, SQLITE_READONLY, err));
 }
 
 struct db *
@@ -280,7 +319,7 @@ db_close(struct db *db)
 	free(db);
 }
 
-/* A statement about transactions: the check of db_step is not for it. */
+/* Runs a transaction statement, which bypasses the check of db_step. */
 static bool
 control(struct db *db, const char *sql, struct error *err)
 {
@@ -302,7 +341,7 @@ db_begin(struct db *db, struct error *err)
 	return true;
 }
 
-/* True if SQLite has not undone the transaction by itself. */
+/* True if SQLite has not rolled back the transaction by itself. */
 static bool
 is_alive(struct db *db, struct error *err)
 {
@@ -332,7 +371,10 @@ db_rollback(struct db *db)
 	static const char sql[] = "ROLLBACK";
 	struct error ignored;
 
-	/* A rollback that fails leaves nothing to undo but the connection. */
+	/*
+	 * If a rollback fails, only closing the connection undoes the
+	 * transaction.
+	 */
 	if (db->sqlite != NULL && !sqlite3_get_autocommit(db->sqlite))
 		(void)control(db, sql, &ignored);
 	db->is_in_transaction = false;
@@ -370,7 +412,9 @@ db_savepoint_undo(struct db *db)
 	static const char release[] = "RELEASE mail";
 	struct error ignored;
 
-	/* If this fails the whole transaction does: is_alive will say so. */
+	/*
+	 * If this fails, so does the whole transaction, which is_alive reports.
+	 */
 	if (sqlite3_get_autocommit(db->sqlite))
 		return;
 	if (!control(db, undo, &ignored) || !control(db, release, &ignored)) {
@@ -424,8 +468,8 @@ db_checkpoint(struct db *db, bool *ret_done, struct error *err)
 	struct statement *checkpoint = db_statement(db, sql);
 	int64_t was_busy;
 
-	checkpoint->writes = false; /* nothing that a rollback could undo */
-	/* A reader in the way is told by the row, not by the result. */
+	checkpoint->writes = false; /* a rollback has nothing to undo */
+	/* A blocking reader is reported in the row, not by the result. */
 	if (!db_find_int(checkpoint, &was_busy, err))
 		return false;
 	*ret_done = was_busy == 0;

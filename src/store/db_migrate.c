@@ -6,21 +6,31 @@
 #include "base/memory.h"
 #include "store/db.h"
 #include "store/db_words.h"
+#include "store/mention.h"
 #include "store/schema_sql.h"
 
-/* "dpod": what PRAGMA application_id says of a register. */
+/* "dpod": PRAGMA application_id of a register. */
 #define APPLICATION_ID 1685090148
+/* The first schema with table mention. */
+#define MENTIONS_SINCE 3
 
 /*
- * Row by row, from the oldest register that can be brought up to date. A new
- * register is made by the schema alone. Version 1 was the first.
+ * In order, from the oldest version that can be migrated. The schema alone
+ * creates a new register. Version 1 was the first.
  */
 static const struct migration migrations[] = {
     {2, migration_2_sql},
     {3, migration_3_sql},
 };
 
-/* Checks what the file is and fills *ret_version; 0: an empty file. */
+/* What this program writes into a new table about rows that are older. */
+static bool
+fill_from(struct db *db, int version, struct error *err)
+{
+	return version >= MENTIONS_SINCE || mention_fill(db, err);
+}
+
+/* Identifies the file and fills *ret_version; 0: an empty file. */
 static bool
 db_identify(struct db *db, int *ret_version, struct error *err)
 {
@@ -42,6 +52,12 @@ db_identify(struct db *db, int *ret_version, struct error *err)
 		    "%s is the database of another program", db->path);
 	*ret_version = (int)version;
 	return true;
+}
+
+bool
+db_find_version(struct db *db, int *ret_version, struct error *err)
+{
+	return db_identify(db, ret_version, err);
 }
 
 bool
@@ -77,7 +93,7 @@ db_demand_version(struct db *db, int version, struct error *err)
 	    db->path, found, version);
 }
 
-/* A step may have to rebuild tables; then no row may point to nowhere. */
+/* A step may rebuild tables; then no row may refer to a missing one. */
 static bool
 check_references(struct db *db, struct error *err)
 {
@@ -111,12 +127,13 @@ static bool
 run_steps(struct db *db, const struct migration *steps, size_t steps_count,
     int version, struct error *err)
 {
-	int found;
+	int began, found;
 
 	if (!db_identify(db, &found, err))
 		return false;
 	if (found == 0)
 		return run_step(db, schema_sql, version, err);
+	began = found;
 	for (size_t i = 0; i < steps_count && found < version; i++) {
 		if (steps[i].to != found + 1)
 			continue;
@@ -126,7 +143,7 @@ run_steps(struct db *db, const struct migration *steps, size_t steps_count,
 		found = steps[i].to;
 	}
 	return db_demand_version(db, version, err) && db_words_fill(db, err) &&
-	    check_references(db, err);
+	    fill_from(db, began, err) && check_references(db, err);
 }
 
 bool
@@ -159,8 +176,8 @@ db_migrate(struct db *db, const struct migration *steps, size_t steps_count,
 }
 
 /*
- * WAL stays with the file. Only asked for once it is known to be ours: it
- * changes the file.
+ * WAL mode is stored in the file. Set only once the file is known to be a
+ * register, because it changes the file.
  */
 static bool
 demand_wal(struct db *db, struct error *err)
@@ -181,7 +198,7 @@ demand_wal(struct db *db, struct error *err)
 		db->path);
 }
 
-/* Of a register of this schema that an older program has used last. */
+/* Needed if an older program with the same schema used the register last. */
 static bool
 add_words(struct db *db, struct error *err)
 {

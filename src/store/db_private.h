@@ -13,12 +13,12 @@
 #include "base/error.h"
 
 /*
- * db_private - what the files of src/store share: statements
+ * db_private - statements, shared by the files of src/store
  *
- * A statement is prepared once per connection and found again by the address
- * of its text, which is a `static const char sql[]` in the one function that
- * uses it. Nothing is checked between db_statement and db_step: the first
- * failure of preparing or binding is remembered and reported by the step.
+ * A statement is prepared once per connection and found again by the address of
+ * its text, which is a `static const char sql[]` in the one function that uses
+ * it. Nothing is checked between db_statement and db_step: the first failure of
+ * preparing or binding is saved and reported by the step.
  *
  *	struct statement *find = db_statement(db, sql);
  *
@@ -26,9 +26,9 @@
  *	switch (db_step(find, err)) {
  *	case DB_ROW: ... db_done(find); ...
  *
- * A step that returns DB_END or DB_FAILED has done the statement; after
+ * A step that returns DB_END or DB_FAILED has finished the statement; after
  * DB_ROW the caller steps on or calls db_done. The same text may be in use
- * several times at once (a callback that looks something up).
+ * several times at once (by nested callbacks).
  */
 #define DB_BUCKETS 61
 
@@ -39,15 +39,19 @@ struct statement {
 	struct statement *next; /* in the same bucket */
 	bool is_in_use;
 	bool writes;
-	int result; /* of preparing and binding: the first that failed */
+	size_t rows; /* rows found since it began */
+	int result;  /* first failure of preparing or binding */
 };
 
 struct db {
 	sqlite3 *sqlite;
 	char *path;   /* owned; for errors */
-	dev_t device; /* of the file that was opened: is it still there? */
+	dev_t device; /* of the opened file: is it still there? */
 	ino_t inode;
 	bool is_in_transaction;
+	bool (*watch)(size_t rows, void *context); /* NULL: none */
+	void *watch_context;
+	const struct statement *stepping; /* NULL: none */
 	struct statement *buckets[DB_BUCKETS];
 };
 
@@ -58,28 +62,26 @@ enum db_step {
 };
 
 struct statement *db_statement(struct db *db, const char *sql);
-/* What is bound must live until the statement is done. */
+/* Bound data must live until the statement is finished. */
 void db_bind_int(struct statement *statement, int index, int64_t value);
 /* Binds NULL for 0. */
 void db_bind_int_or_null(struct statement *statement, int index, int64_t value);
 /* NULL is bound as "". */
 void db_bind_text(struct statement *statement, int index, const char *text);
-/* NULL is bound as NULL. */
+/* Both bind NULL as NULL. */
 void
 db_bind_text_or_null(struct statement *statement, int index, const char *text);
-/* NULL is bound as NULL. */
 void db_bind_blob(
     struct statement *statement, int index, const void *bytes, size_t length);
-
-/* Zeros, which db_write_blob replaces. */
+/* Zeros, to be replaced by db_write_blob. */
 void db_bind_zeros(struct statement *statement, int index, size_t length);
-/* Into a value of this length: SQLite would hold a large row in memory. */
+/* Overwrites a value of this length, without a large row in memory. */
 bool db_write_blob(struct db *db, const char *table, const char *column,
     int64_t id, const void *bytes, size_t length, struct error *err);
 
-/* Refuses to write outside a transaction. */
+/* Fails if it would write outside a transaction. */
 enum db_step db_step(struct statement *statement, struct error *err);
-/* For what returns no rows. */
+/* For statements without rows. */
 bool db_run(struct statement *statement, struct error *err);
 void db_done(struct statement *statement);
 
@@ -90,10 +92,10 @@ const char *db_text(const struct statement *statement, int column);
 /* A copy; "" for NULL. */
 char *db_text_copy(
     struct arena *memory, const struct statement *statement, int column);
-/* False if the column is NULL or no blob of exactly that length. */
+/* False if the column is NULL or not a blob of exactly that length. */
 bool db_blob(const struct statement *statement, int column, void *ret_bytes,
     size_t length);
-/* NULL, and 0 bytes, for NULL. */
+/* NULL and 0 bytes for NULL. */
 const void *
 db_bytes(const struct statement *statement, int column, size_t *ret_length);
 /* A copy of the blob; never NULL. */
@@ -102,7 +104,7 @@ char *db_blob_copy(struct arena *memory, const struct statement *statement,
 bool db_is_null(const struct statement *statement, int column);
 
 /*
- * An array in `memory` with room for one item more than `count`: the old one
+ * An array in `memory` with space for an item more than `count`: the old one,
  * or a copy of twice its *size.
  */
 void *db_grow(struct arena *memory, void *items, size_t count, size_t *size,
@@ -110,38 +112,32 @@ void *db_grow(struct arena *memory, void *items, size_t count, size_t *size,
 /* The first column of every row, as ids. */
 bool db_collect_ids(struct statement *statement, struct arena *memory,
     int64_t **ret_ids, size_t *ret_count, struct error *err);
-/* What LIMIT takes: 0 is "all". */
+/* A value for LIMIT: 0 means all. */
 int64_t db_limit(size_t count_max);
-/* Rows that the last statement changed. */
+/* Rows changed by the last statement. */
 int64_t db_changes(const struct db *db);
 int64_t db_last_id(const struct db *db);
 
-/* One row with one number; no row is a failure. For counting. */
+/* Reads one row with one number, such as a count; no row is a failure. */
 bool
 db_find_int(struct statement *statement, int64_t *ret_value, struct error *err);
 
-/* Several reads that must see the same state. Inside a transaction they do
- * already: nothing is begun and nothing ended. */
-bool db_begin_reading(struct db *db, bool *ret_began, struct error *err);
-void db_end_reading(struct db *db, bool began);
-
-/* Fills the error for a result of SQLite; returns false. */
+/* Fills the error for an SQLite result; returns false. */
 bool db_report(struct db *db, int result, struct error *err);
-/* Several statements that belong to the program. */
+/* Executes several constant statements. */
 bool db_execute(struct db *db, const char *sql, struct error *err);
 
-/* Brings a register from version `to` - 1 to `to`; its text ends with
- * `PRAGMA user_version`. Steps are in order, never edited. */
+/* From version `to` - 1 to `to`, with `PRAGMA user_version`. Never edited. */
 struct migration {
 	int to;
 	const char *sql;
 };
-/* All steps in one transaction; a failure leaves the file as it was. */
+/* All steps in one transaction; a failure leaves the file unchanged. */
 bool db_migrate(struct db *db, const struct migration *steps,
     size_t steps_count, int version, struct error *err);
-/* With the steps of this program. */
+/* Uses the steps of this program. */
 bool db_migrate_to_current(struct db *db, struct error *err);
-/* Fail, with words for people, if it is of the future; unless it is this. */
+/* Fail if the file is from a newer version; or not of this version. */
 bool db_demand_known(struct db *db, struct error *err);
 bool db_demand_version(struct db *db, int version, struct error *err);
 

@@ -15,7 +15,7 @@ db_report(struct db *db, int result, struct error *err)
 	static const struct {
 		int result;
 		enum error_retry retry;
-		const char *words; /* behind the file's name */
+		const char *words; /* text after the file's name */
 	} reports[] = {
 	    {SQLITE_BUSY, RETRY_LATER, "is locked by another process"},
 	    {SQLITE_LOCKED, RETRY_LATER, "is locked by this process"},
@@ -29,7 +29,12 @@ db_report(struct db *db, int result, struct error *err)
 	int kind = result & 0xff;
 	bool may_pass = kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN;
 
-	/* Not even for reading: SQLite keeps an index of the log beside it. */
+	if (kind == SQLITE_INTERRUPT)
+		return error_set(err, ERROR_STORE, RETRY_LATER, "interrupted");
+	/*
+	 * Reading also needs a writable disk: SQLite creates an index of the
+	 * log beside it.
+	 */
 	if (kind == SQLITE_CANTOPEN && !db_demand_disk(db, err))
 		return false;
 	if (result == SQLITE_CANTOPEN_SYMLINK)
@@ -95,7 +100,7 @@ db_bind_int(struct statement *statement, int index, int64_t value)
 void
 db_bind_int_or_null(struct statement *statement, int index, int64_t value)
 {
-	/* What is not bound is NULL: db_done clears all. */
+	/* Unbound parameters are NULL: db_done clears all. */
 	if (value != 0)
 		db_bind_int(statement, index, value);
 }
@@ -158,17 +163,18 @@ void
 db_done(struct statement *statement)
 {
 	if (statement->prepared != NULL) {
-		/* Its result repeats what the step has said. */
+		/* Its result repeats that of the step. */
 		(void)sqlite3_reset(statement->prepared);
 		(void)sqlite3_clear_bindings(statement->prepared);
 	}
 	statement->result = SQLITE_OK;
+	statement->rows = 0;
 	statement->is_in_use = false;
 }
 
 /*
- * SQLite undoes a transaction by itself when the disk is full or fails;
- * what came after would be committed row by row.
+ * If the disk is full or fails, SQLite rolls back the transaction by itself;
+ * later statements would each be committed on their own.
  */
 static bool
 may_write(const struct statement *statement, struct error *err)
@@ -195,12 +201,15 @@ db_step(struct statement *statement, struct error *err)
 			db_done(statement);
 			return DB_FAILED;
 		}
+		statement->db->stepping = statement;
 		result = STEP_FAILS("database")
 		    ? SQLITE_IOERR
 		    : sqlite3_step(statement->prepared);
 	}
-	if (result == SQLITE_ROW)
+	if (result == SQLITE_ROW) {
+		statement->rows++;
 		return DB_ROW;
+	}
 	if (result != SQLITE_DONE)
 		(void)db_report(statement->db, result, err);
 	db_done(statement);

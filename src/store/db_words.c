@@ -9,14 +9,14 @@
 #include "ticket/letter_purpose.h"
 #include "ticket/outcome.h"
 
-/* A table of words, and what stands beside each, as text. */
+/* A table of words, with a second column of text. */
 struct table {
 	const char *select_sql;
 	const char *fill_sql;
 	int count;
 	const char *(*name)(int word);
-	const char *(*beside)(int word); /* NULL: nothing */
-	bool is_closed; /* a word that is not known is of a newer program */
+	const char *(*beside)(int word); /* NULL: no second column */
+	bool is_closed; /* an unknown word is from a newer program */
 };
 
 static const char *

@@ -9,18 +9,18 @@
 /*
  * db_words - the tables kind, outcome and purpose: words that the program knows
  *
- * A kind, an outcome or a letter more needs no other schema.
+ * So a new kind, outcome or letter needs no new schema.
  */
 struct db;
 
 /*
- * Fails if there is a word that only a newer program can know. *ret_complete:
- * all that this one knows are there.
+ * Fails if a word is from a newer program. *ret_complete: all words of this
+ * program are in the tables.
  */
 bool db_words_check(struct db *db, bool *ret_complete, struct error *err);
-/* The same, and fails with RETRY_LATER if one is missing. */
+/* The same, but fails with RETRY_LATER if a word is missing. */
 bool db_words_demand(struct db *db, struct error *err);
-/* Adds what is missing; in a transaction. */
+/* Adds missing words; inside a transaction. */
 bool db_words_fill(struct db *db, struct error *err);
 
 #endif

@@ -84,15 +84,16 @@ effect_store_find(struct db *db, int64_t letter_id,
 
 bool
 effect_store_pending(struct db *db, int64_t ticket_id, enum effect what,
-    int64_t *ret_letter_id, struct error *err)
+    int64_t after_id, int64_t *ret_letter_id, struct error *err)
 {
 	static const char sql[] =
 	    "SELECT coalesce(min(l.id), 0) FROM letter l JOIN effect e"
 	    " ON e.letter_id = l.id WHERE l.ticket_id = ?1 AND e.what = ?2"
-	    " AND l.state <> 'sent' AND l.state <> 'cancelled'";
+	    " AND l.id > ?3 AND l.state <> 'sent' AND l.state <> 'cancelled'";
 	struct statement *find = db_statement(db, sql);
 
 	db_bind_int(find, 1, ticket_id);
 	db_bind_text(find, 2, names[what]);
+	db_bind_int(find, 3, after_id);
 	return db_find_int(find, ret_letter_id, err);
 }

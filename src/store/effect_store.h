@@ -10,10 +10,10 @@
 #include "store/db.h"
 
 /*
- * effect_store - what a letter does to its ticket when the relay takes it
+ * effect_store - the effect of a letter on its ticket when the relay accepts it
  *
- * A letter that was written but not sent has asked, told and answered nobody.
- * All inside a transaction.
+ * A letter that was written but not sent has no effect. All functions run
+ * inside a transaction.
  */
 enum effect {
 	EFFECT_NONE,
@@ -36,10 +36,10 @@ bool effect_store_add(struct db *db, int64_t letter_id,
 bool effect_store_find(struct db *db, int64_t letter_id,
     struct letter_effect *ret_effect, struct error *err);
 /*
- * The first letter of the ticket that has this effect and was neither sent nor
- * cancelled. *ret_letter_id 0: none.
+ * The first letter of the ticket after `after_id` with this effect that was
+ * neither sent nor cancelled. *ret_letter_id 0: none.
  */
 bool effect_store_pending(struct db *db, int64_t ticket_id, enum effect what,
-    int64_t *ret_letter_id, struct error *err);
+    int64_t after_id, int64_t *ret_letter_id, struct error *err);
 
 #endif

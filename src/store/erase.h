@@ -10,34 +10,49 @@
 #include "base/error.h"
 #include "store/db.h"
 #include "store/held.h"
+#include "store/retention_keep.h"
+#include "ticket/person.h"
 
 /*
- * erase - taking personal data out of the register
+ * erase - removes personal data from the register
  *
- * All inside a transaction; the bytes are gone from the file and its log only
- * after db_checkpoint. What stays of a ticket: kinds, dates, outcomes, the
- * history without its payloads, the fingerprints of its mail (so that it is
- * not taken in again) and a keyed hash of the requester's address.
+ * All functions run inside a transaction; the bytes are removed from the file
+ * and its log only by db_checkpoint. These parts of a ticket stay: kinds,
+ * dates, outcomes, the history without its payloads, the fingerprints of its
+ * messages (so that they are not taken in again) and a keyed hash of the
+ * requester's address.
  */
 struct erasure {
-	const unsigned char *key; /* pseudonym.key, DIGEST_BYTES */
-	const char *actor;	  /* NULL: the daemon */
+	const struct person_hasher *hasher;
+	const char *actor; /* NULL: the daemon */
 	int64_t at;
 };
 
-/* A closed ticket: nobody can be told from it afterwards. */
+/* Erases a closed ticket: afterwards it identifies nobody. */
 bool erase_ticket(struct db *db, const struct erasure *erasure,
     int64_t ticket_id, struct error *err);
 
-/* What was no request, from this address; *ret_count is how many. */
+/*
+ * Reduces a closed ticket that returns on a day: keeps its kinds, dates and
+ * outcomes, the parties and facts that `keeps` names, and notes to be kept
+ * (ERASE_KEPT_NOTE in the history). Done once after each closing.
+ */
+#define ERASE_KEPT_NOTE "note-kept"
+bool erase_reduce(struct db *db, const struct erasure *erasure,
+    retention_keep_set keeps, int64_t ticket_id, struct error *err);
+
+/*
+ * Erases messages from this address that were not requests; *ret_count is how
+ * many.
+ */
 bool erase_mail_from(
     struct db *db, const char *address, size_t *ret_count, struct error *err);
 
 /*
- * Tickets of which the address is a party, their messages and letters, mail
- * of theirs that was no request, tickets whose mail mentions the address or
- * that came from it with another tag ("alias"), and (as "mail") what may still
- * lie in a mailbox. Without regard to case.
+ * Calls back with tickets of which the address is a party, their messages and
+ * letters, messages from it that were not requests, tickets whose messages
+ * mention the address or came from it with another tag ("alias"), and (as
+ * "mail") messages that may still be in a mailbox. Case is ignored.
  */
 bool erase_each_held(struct db *db, const char *address, held_fn *on_held,
     void *context, struct error *err);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "store/fingerprint.h"
 
+#include <stdio.h>
+
 #include "store/db_private.h"
 
 static enum fingerprint_answer
@@ -16,8 +18,28 @@ find_ticket(struct db *db, const unsigned char fingerprint[DIGEST_BYTES],
 						     : FINGERPRINT_FAILED;
 }
 
-enum fingerprint_answer
-fingerprint_add(struct db *db, const unsigned char fingerprint[DIGEST_BYTES],
+static enum fingerprint_answer
+find_old(struct db *db, const unsigned char old[DIGEST_BYTES],
+    int64_t *ret_ticket_id, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT ticket_id FROM fingerprint WHERE digest = ?1 AND is_old";
+	struct statement *find = db_statement(db, sql);
+	enum db_step step;
+
+	db_bind_blob(find, 1, old, DIGEST_BYTES);
+	step = db_step(find, err);
+	if (step == DB_ROW) {
+		*ret_ticket_id = db_int(find, 0);
+		db_done(find);
+	}
+	return step == DB_ROW ? FINGERPRINT_KNOWN
+	    : step == DB_END  ? FINGERPRINT_NEW
+			      : FINGERPRINT_FAILED;
+}
+
+static enum fingerprint_answer
+add(struct db *db, const unsigned char fingerprint[DIGEST_BYTES],
     int64_t folder_id, uint64_t uid, int64_t now_at, int64_t *ret_ticket_id,
     struct error *err)
 {
@@ -37,6 +59,18 @@ fingerprint_add(struct db *db, const unsigned char fingerprint[DIGEST_BYTES],
 		return FINGERPRINT_NEW;
 	}
 	return find_ticket(db, fingerprint, ret_ticket_id, err);
+}
+
+enum fingerprint_answer
+fingerprint_add(struct db *db, const unsigned char fingerprint[DIGEST_BYTES],
+    const unsigned char old[DIGEST_BYTES], int64_t folder_id, uint64_t uid,
+    int64_t now_at, int64_t *ret_ticket_id, struct error *err)
+{
+	enum fingerprint_answer answer = find_old(db, old, ret_ticket_id, err);
+
+	return answer != FINGERPRINT_NEW
+	    ? answer
+	    : add(db, fingerprint, folder_id, uid, now_at, ret_ticket_id, err);
 }
 
 bool
@@ -67,4 +101,25 @@ fingerprint_forget(struct db *db, const unsigned char fingerprint[DIGEST_BYTES],
 
 	db_bind_blob(forget, 1, fingerprint, DIGEST_BYTES);
 	return db_run(forget, err);
+}
+
+bool
+fingerprint_fate(struct db *db, const unsigned char fingerprint[DIGEST_BYTES],
+    char ret_fate[32], struct error *err)
+{
+	static const char sql[] =
+	    "SELECT l.disposition FROM fingerprint f JOIN ledger l"
+	    " ON l.folder_id = f.folder_id AND l.uid = f.uid"
+	    " WHERE f.digest = ?1 AND l.disposition IS NOT NULL";
+	struct statement *find = db_statement(db, sql);
+	enum db_step step;
+
+	db_bind_blob(find, 1, fingerprint, DIGEST_BYTES);
+	step = db_step(find, err);
+	ret_fate[0] = '\0';
+	if (step == DB_ROW) {
+		(void)snprintf(ret_fate, 32, "%s", db_text(find, 0));
+		db_done(find);
+	}
+	return step != DB_FAILED;
 }

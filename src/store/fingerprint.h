@@ -10,29 +10,43 @@
 #include "store/db.h"
 
 /*
- * fingerprint - one mail is taken in once, whichever way it came
+ * fingerprint - ensures that a message is taken in only once, however it
+ * arrives
  *
- * A keyed hash of what the mail says. It outlives the mail, so that erased
- * mail stays away.
+ * A keyed hash of the message's content. It is kept after the message is
+ * erased, so that the message is not taken in again.
  */
 
 /*
- * Inside a transaction: the fingerprint of a mail. FINGERPRINT_NEW: it was
- * added and names this row; FINGERPRINT_KNOWN: the same mail was settled
- * before; *ret_ticket_id (0: none) is its ticket.
+ * Inside a transaction: looks up or adds the fingerprint of a message.
+ * FINGERPRINT_NEW: it was added and refers to this row; FINGERPRINT_KNOWN: the
+ * same message was settled before; *ret_ticket_id (0: none) is its ticket.
+ * `old` is the fingerprint of schema 2 or older, which identifies messages of
+ * that time.
  */
 enum fingerprint_answer {
 	FINGERPRINT_NEW,
 	FINGERPRINT_KNOWN,
 	FINGERPRINT_FAILED,
 };
-enum fingerprint_answer fingerprint_add(struct db *db,
-    const unsigned char fingerprint[DIGEST_BYTES], int64_t folder_id,
-    uint64_t uid, int64_t now_at, int64_t *ret_ticket_id, struct error *err);
-/* Inside a transaction: the mail is judged anew wherever it appears next. */
+enum fingerprint_answer
+fingerprint_add(struct db *db, const unsigned char fingerprint[DIGEST_BYTES],
+    const unsigned char old[DIGEST_BYTES], int64_t folder_id, uint64_t uid,
+    int64_t now_at, int64_t *ret_ticket_id, struct error *err);
+/*
+ * Inside a transaction: the message is classified again wherever it appears
+ * next.
+ */
 bool fingerprint_forget(struct db *db,
     const unsigned char fingerprint[DIGEST_BYTES], struct error *err);
-/* Inside a transaction: the ticket that this fingerprint led to. */
+/*
+ * The disposition of the first message with the fingerprint; "" if it was not
+ * settled.
+ */
+bool
+fingerprint_fate(struct db *db, const unsigned char fingerprint[DIGEST_BYTES],
+    char ret_fate[32], struct error *err);
+/* Inside a transaction: sets the ticket of a fingerprint. */
 bool fingerprint_set_ticket(struct db *db,
     const unsigned char fingerprint[DIGEST_BYTES], int64_t ticket_id,
     struct error *err);

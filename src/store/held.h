@@ -5,13 +5,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What we hold of an address, one thing at a time. */
+/* One item that is stored about an address. */
 struct held {
 	const char *what;  /* "ticket", "message", "letter", "note",
 			   "mention", "alias", "mail", "label" */
-	int64_t ticket_id; /* 0: of none */
-	const char *state; /* of the ticket, or "retained"; of "mail": the
-			      mailbox */
+	int64_t ticket_id; /* 0: none */
+	const char *state; /* of the ticket, or "retained"; else mailbox */
 	bool is_on_hold;
 	int64_t at;
 	const char *text;

@@ -18,7 +18,7 @@ digest_add_number(struct digest *digest, int64_t number)
 	digest_add_field(digest, text);
 }
 
-/* The canonical form: schema.sql describes it beside history.hash. */
+/* The canonical form: see history.hash in schema.sql. */
 static void
 hash_event(const unsigned char previous[DIGEST_BYTES], int64_t id,
     const struct history_event *event, const unsigned char *payload_digest,
@@ -56,7 +56,7 @@ hash_payload(const unsigned char salt[SALT_BYTES], const char *payload,
 	digest_finish(&digest, ret);
 }
 
-/* The last row: zeros and 0 if there is none. */
+/* The last row: zeros and 0 if there are none. */
 static bool
 find_head(struct db *db, int64_t *ret_id, unsigned char ret_hash[DIGEST_BYTES],
     struct error *err)
@@ -208,7 +208,7 @@ history_head(struct db *db, char ret_head[DIGEST_HEX_SIZE],
 	return true;
 }
 
-/* Whether this row follows on `previous`, which becomes its hash. */
+/* Whether this row's hash follows from `previous`, which becomes its hash. */
 static bool
 row_is_right(const struct statement *row, int64_t previous_id,
     unsigned char previous[DIGEST_BYTES])
@@ -228,7 +228,7 @@ row_is_right(const struct statement *row, int64_t previous_id,
 		return false;
 	memcpy(previous, hash, sizeof hash);
 	if (event.payload == NULL)
-		return true; /* there never was one, or it was erased */
+		return true; /* there was none, or it was erased */
 	if (!has_payload || !db_blob(row, 11, salt, sizeof salt))
 		return false;
 	hash_payload(salt, event.payload, computed);

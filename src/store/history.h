@@ -11,22 +11,23 @@
 #include "store/db.h"
 
 /*
- * history - append-only, hash-chained: who did what to which ticket, when
+ * history - an append-only, hash-chained log: who did what to which ticket,
+ * when
  *
  * hash = SHA-256 over the previous hash and a canonical form of the event.
- * Personal data is not in the chain but beside it: the event holds SHA-256
- * over a random 32-byte salt and the payload; both are erased together and
- * the chain still verifies. schema.sql has the canonical form. A cut tail shows
- * only against a head that was exported before.
+ * Personal data is not in the chain: the event contains the SHA-256 of a random
+ * 32-byte salt and the payload; salt and payload are erased together, and the
+ * chain still verifies. schema.sql defines the canonical form. Truncation can
+ * be detected only with a head that was exported before.
  */
 struct history_event {
 	int64_t ticket_id; /* 0: none */
 	int64_t at;
-	const char *actor;   /* the operating system's user, or "dpod" */
+	const char *actor;   /* the system user, or "dpod" */
 	const char *program; /* "dpod" or "dpoctl" */
 	const char *event;   /* "ticket-opened", "letter-sent", ... */
-	const char *from;    /* what it was; "" if nothing */
-	const char *to;	     /* what it is */
+	const char *from;    /* state before; "" if none */
+	const char *to;	     /* state after */
 	const char *payload; /* personal data as JSON; NULL: none */
 };
 
@@ -36,17 +37,17 @@ bool history_add(
 
 struct history_row {
 	int64_t id;
-	struct history_event event; /* payload NULL if none or erased */
+	struct history_event event; /* payload is NULL if none or erased */
 	char hash[DIGEST_HEX_SIZE];
 };
-/* Of one ticket, or all with ticket_id 0; the oldest first. */
+/* Events of one ticket, or of all if ticket_id is 0; oldest first. */
 typedef bool history_row_fn(const struct history_row *row, void *context);
 bool history_each(struct db *db, int64_t ticket_id, history_row_fn *on_row,
     void *context, struct error *err);
 
 /*
- * The hash of the last row, as it is logged daily: a cut tail shows against
- * it. 64 zeros and *ret_rows_count 0 if there is none.
+ * The hash of the last row, which is logged daily, so that truncation can be
+ * detected. 64 zeros and *ret_rows_count 0 if there is none.
  */
 bool history_head(struct db *db, char ret_head[DIGEST_HEX_SIZE],
     int64_t *ret_rows_count, struct error *err);
@@ -57,8 +58,8 @@ bool history_verify(struct db *db, int64_t *ret_bad_id,
     struct error *err);
 
 /*
- * The head as it was when the history had `rows_count` rows, to compare with
- * one that was exported then; ABSENT: the history is shorter now.
+ * The head when the history had `rows_count` rows, to compare with one exported
+ * then; ABSENT: the history is shorter now.
  */
 enum lookup history_head_at(struct db *db, int64_t rows_count,
     char ret_head[DIGEST_HEX_SIZE], struct error *err);

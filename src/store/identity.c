@@ -60,6 +60,36 @@ identity_recovering(struct db *db, int64_t *ret_since_at, struct error *err)
 	return db_find_int(db_statement(db, sql), ret_since_at, err);
 }
 
+bool
+identity_recovery(
+    struct db *db, struct identity_recovery *ret, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT began_at, copy_at, events_missing,"
+	    " (SELECT count(*) FROM ticket WHERE id > last_ticket_id"
+	    "  AND opened_by = 'mail'),"
+	    " (SELECT count(*) FROM letter WHERE state = 'held'"
+	    "  AND reason = 'recovery')"
+	    " FROM recovery WHERE ended_at IS NULL"
+	    " ORDER BY began_at DESC LIMIT 1";
+	struct statement *find = db_statement(db, sql);
+	struct identity_recovery found = {0};
+	enum db_step step = db_step(find, err);
+
+	if (step == DB_ROW) {
+		found = (struct identity_recovery){
+		    .since_at = db_int(find, 0),
+		    .copy_at = db_int(find, 1),
+		    .events_missing = db_int(find, 2),
+		    .tickets_since = db_int(find, 3),
+		    .letters_held = db_int(find, 4),
+		};
+		db_done(find);
+	}
+	*ret = found;
+	return step != DB_FAILED;
+}
+
 static bool
 note(struct db *db, const char *actor, const char *event, int64_t now_at,
     struct error *err)
@@ -77,11 +107,16 @@ note(struct db *db, const char *actor, const char *event, int64_t now_at,
 }
 
 bool
-identity_begin_recovery(
-    struct db *db, int64_t now_at, size_t *ret_held, struct error *err)
+identity_begin_recovery(struct db *db, int64_t events_missing, int64_t now_at,
+    size_t *ret_held, struct error *err)
 {
 	static const char begin_sql[] =
-	    "INSERT INTO recovery (began_at) VALUES (?1)";
+	    "INSERT INTO recovery"
+	    " (began_at, copy_at, events_missing, last_ticket_id)"
+	    " VALUES (?1,"
+	    " (SELECT coalesce((SELECT at FROM history"
+	    "  ORDER BY id DESC LIMIT 1), 0)), ?2,"
+	    " (SELECT coalesce(max(id), 0) FROM ticket))";
 	static const char hold_sql[] =
 	    "UPDATE letter SET state = 'held', reason = 'recovery'"
 	    " WHERE state = 'queued' OR state = 'sending'"
@@ -90,6 +125,7 @@ identity_begin_recovery(
 	struct statement *hold;
 
 	db_bind_int(begin, 1, now_at);
+	db_bind_int(begin, 2, events_missing);
 	if (!db_run(begin, err))
 		return false;
 	hold = db_statement(db, hold_sql);

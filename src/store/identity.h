@@ -10,8 +10,8 @@
 #include "store/db.h"
 
 /*
- * identity - what belongs to this register: SHA-256 of its keys, and whether
- * it is a copy that was restored
+ * identity - the identity of this register: SHA-256 of its keys, and whether it
+ * is a restored copy
  */
 enum identity {
 	IDENTITY_REFERENCE_KEY,
@@ -27,20 +27,31 @@ bool identity_set(struct db *db, enum identity identity,
     const unsigned char digest[DIGEST_BYTES], struct error *err);
 
 /*
- * Since when it is known that the register is a restored copy, and nobody has
- * ended that; 0: it is none.
+ * Since when the register is known to be a restored copy; 0: it is not, or the
+ * recovery was ended.
  */
 bool
 identity_recovering(struct db *db, int64_t *ret_since_at, struct error *err);
 
 /*
- * Inside a transaction: it is a restored copy. Whatever waited to be sent may
- * have been sent since the copy was made: it is held, for a human. *ret_held
- * is how many letters that were.
+ * Inside a transaction: records that it is a restored copy, missing this many
+ * events (0: unknown). Queued letters may have been sent since the copy was
+ * made, so they are held for a person; *ret_held is how many.
  */
-bool identity_begin_recovery(
-    struct db *db, int64_t now_at, size_t *ret_held, struct error *err);
-/* Inside a transaction, by a human. *ret_was: whether there was one. */
+bool identity_begin_recovery(struct db *db, int64_t events_missing,
+    int64_t now_at, size_t *ret_held, struct error *err);
+
+/* The current state of the last recovery. */
+struct identity_recovery {
+	int64_t since_at;	/* 0: none, or ended */
+	int64_t copy_at;	/* last event before it; 0: none */
+	int64_t events_missing; /* minimum; 0: unknown */
+	int64_t tickets_since;	/* opened by mail since then */
+	int64_t letters_held;	/* held because of it, now */
+};
+bool identity_recovery(
+    struct db *db, struct identity_recovery *ret, struct error *err);
+/* Inside a transaction, by a person. *ret_was: whether there was one. */
 bool identity_end_recovery(struct db *db, const char *actor, int64_t now_at,
     bool *ret_was, struct error *err);
 

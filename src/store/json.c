@@ -6,7 +6,7 @@
 
 #include "base/utf8.h"
 
-/* Takes one character and returns how many bytes it had. */
+/* Appends one character and returns how many bytes it read. */
 static size_t
 add_character(struct buffer *buffer, const char *bytes, size_t length)
 {

@@ -4,17 +4,15 @@
 
 #include "base/buffer.h"
 
-/*
- * json - the little JSON that the register writes into its own columns
- */
+/* json - a minimal JSON writer for columns of the register */
 
 /*
- * Appends the string in quotation marks. Control characters are escaped, a
- * byte that is not UTF-8 becomes U+FFFD. NULL is "".
+ * Appends the string in quotation marks. Control characters are escaped, bytes
+ * that are not UTF-8 become U+FFFD. NULL is written as "".
  */
 void json_add_string(struct buffer *buffer, const char *string);
 
-/* Appends `"name":"value"`, with a comma before it unless after a `{`. */
+/* Appends `"name":"value"`, with a comma before it unless it follows a `{`. */
 void
 json_add_member(struct buffer *buffer, const char *name, const char *value);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/memory.h"
 #include "store/db_private.h"
 
 bool
@@ -58,7 +59,7 @@ read_kinds(const char *text)
 	return kinds;
 }
 
-/* A label that is there keeps its sample: its message may be gone. */
+/* An existing label keeps its sample: its message may be erased. */
 static bool
 set(struct statement *label, const struct label_answer *answer,
     struct error *err)
@@ -116,13 +117,23 @@ label_store_set_mail(struct db *db, int64_t folder_id, uint64_t uid,
 bool
 label_store_remove(struct db *db, int64_t ticket_id, struct error *err)
 {
-	static const char sql[] =
+	/* Each of the two indexes has some of its messages. */
+	static const char *const sql[] = {
 	    "DELETE FROM label WHERE (folder_id, uid) IN"
-	    " (SELECT folder_id, uid FROM ledger WHERE ticket_id = ?1)";
-	struct statement *erase = db_statement(db, sql);
+	    " (SELECT folder_id, uid FROM ledger"
+	    " WHERE ticket_id = ?1 AND disposition = 'ticket')",
+	    "DELETE FROM label WHERE (folder_id, uid) IN"
+	    " (SELECT folder_id, uid FROM ledger"
+	    " WHERE ticket_id = ?1 AND disposition <> 'ticket')"};
 
-	db_bind_int(erase, 1, ticket_id);
-	return db_run(erase, err);
+	for (size_t i = 0; i < LENGTH(sql); i++) {
+		struct statement *erase = db_statement(db, sql[i]);
+
+		db_bind_int(erase, 1, ticket_id);
+		if (!db_run(erase, err))
+			return false;
+	}
+	return true;
 }
 
 bool
@@ -187,7 +198,7 @@ label_store_remove_all(struct db *db, size_t *ret_count, struct error *err)
 	return label_store_expire(db, INT64_MAX, ret_count, err);
 }
 
-/* False: of another version of the program, which knew other kinds. */
+/* False: written by another version of the program, with other kinds. */
 static bool
 read_row(const struct statement *each, struct label_row *ret_row)
 {
@@ -231,6 +242,67 @@ label_store_each(struct db *db, size_t count_max, label_row_fn *on_row,
 			return true;
 		}
 	return step == DB_END;
+}
+
+bool
+label_store_each_kept(struct db *db, size_t count_max, label_kept_fn *on_kept,
+    void *context, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT k.folder_id, k.uid, b.name, k.content, m.raw FROM label k"
+	    " CROSS JOIN ledger l"
+	    " ON l.folder_id = k.folder_id AND l.uid = k.uid"
+	    " CROSS JOIN message m ON m.id = l.message_id"
+	    " JOIN folder f ON f.id = k.folder_id"
+	    " JOIN mailbox b ON b.id = f.mailbox_id WHERE m.raw IS NOT NULL"
+	    " ORDER BY k.labelled_at DESC, k.folder_id, k.uid DESC LIMIT ?1";
+	struct statement *each = db_statement(db, sql);
+	enum db_step step;
+
+	db_bind_int(each, 1, db_limit(count_max));
+	while ((step = db_step(each, err)) == DB_ROW) {
+		struct label_kept kept = {
+		    .folder_id = db_int(each, 0),
+		    .uid = (uint64_t)db_int(each, 1),
+		    .mailbox = db_text(each, 2),
+		};
+		struct learned_sample sample;
+		size_t length;
+		const void *content = db_bytes(each, 3, &length);
+
+		/*
+		 * A sample of another version, with other kinds, counts as
+		 * none.
+		 */
+		if (content != NULL &&
+		    learned_sample_read(content, length, &sample))
+			memcpy(kept.model, sample.model, LOCAL_MODEL_BYTES);
+		kept.raw = db_bytes(each, 4, &kept.raw_length);
+		if (!on_kept(&kept, context)) {
+			db_done(each);
+			return true;
+		}
+	}
+	return step == DB_END;
+}
+
+bool
+label_store_renew(struct db *db, int64_t folder_id, uint64_t uid,
+    const struct learned_sample *sample, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE label SET content = ?3 WHERE folder_id = ?1 AND uid = ?2";
+	struct statement *renew = db_statement(db, sql);
+	struct buffer content = {0};
+	bool is_done;
+
+	learned_sample_write(sample, &content);
+	db_bind_int(renew, 1, folder_id);
+	db_bind_int(renew, 2, (int64_t)uid);
+	db_bind_blob(renew, 3, content.data, content.length);
+	is_done = db_run(renew, err);
+	buffer_release(&content);
+	return is_done;
 }
 
 bool

@@ -14,13 +14,13 @@
 #include "store/held.h"
 
 /*
- * label_store - what officers said that messages are
+ * label_store - officers' decisions about messages, for learning
  *
- * With a message a sample is kept: how it was judged, numbers of its words,
- * keyed hashes of its sender. Once an officer has decided, a label holds the
- * sample and the answer. It stays when the message is erased because its time
- * is over; it goes when its ticket's person is erased, its sender forgotten,
- * or its own time is over. All inside a transaction, but for reading.
+ * A sample is stored with each message: its scores, numbers of its words, keyed
+ * hashes of its sender. Once an officer has decided, a label stores the sample
+ * and the answer. It is kept when the message expires; it is erased with the
+ * person of its ticket, with its sender, or when it expires itself. All
+ * functions run inside a transaction, except for reading.
  */
 struct label_sample {
 	int64_t message_id;
@@ -33,31 +33,31 @@ bool label_store_add_sample(
 
 struct label_answer {
 	bool is_request;
-	kind_set kinds; /* none: nobody said which */
+	kind_set kinds; /* none: not decided which */
 	int64_t at;
 };
-/* Of the message that made the ticket; no label if it has no sample. */
+/* For the message that opened the ticket; no label if it has no sample. */
 bool label_store_set(struct db *db, int64_t ticket_id,
     const struct label_answer *answer, struct error *err);
-/* Of a message that made none. */
+/* For a message without a ticket. */
 bool label_store_set_mail(struct db *db, int64_t folder_id, uint64_t uid,
     const struct label_answer *answer, struct error *err);
 bool label_store_remove(struct db *db, int64_t ticket_id, struct error *err);
 
-/* As erase_each_held, of the labels of a sender: "label". */
+/* As erase_each_held, with the labels of a sender: "label". */
 bool
 label_store_each_held(struct db *db, const unsigned char person[DIGEST_BYTES],
     held_fn *on_held, void *context, struct error *err);
-/* Those of a sender, by the keyed hash. */
+/* Erases those of a sender, by keyed hash. */
 bool label_store_forget(
     struct db *db, const unsigned char person[DIGEST_BYTES], struct error *err);
-/* Decided at that instant or before. */
+/* Erases those decided at or before that instant. */
 bool label_store_expire(
     struct db *db, int64_t until_at, size_t *ret_count, struct error *err);
 bool
 label_store_remove_all(struct db *db, size_t *ret_count, struct error *err);
 
-/* The newest first; valid during the call. */
+/* Newest first; valid only during the call. */
 struct label_row {
 	struct label_answer answer;
 	int64_t received_at;
@@ -69,9 +69,26 @@ typedef bool label_row_fn(const struct label_row *row, void *context);
 bool label_store_each(struct db *db, size_t count_max, label_row_fn *on_row,
     void *context, struct error *err);
 
+/* A label whose message is still stored as received. */
+struct label_kept {
+	int64_t folder_id;
+	uint64_t uid;
+	const char *mailbox; /* its name */
+	unsigned char model[LOCAL_MODEL_BYTES];
+	const char *raw;
+	size_t raw_length;
+};
+typedef bool label_kept_fn(const struct label_kept *kept, void *context);
+/* Newest first; valid only during the call. */
+bool label_store_each_kept(struct db *db, size_t count_max,
+    label_kept_fn *on_kept, void *context, struct error *err);
+/* Replaces the sample, unless the label is gone. Inside a transaction. */
+bool label_store_renew(struct db *db, int64_t folder_id, uint64_t uid,
+    const struct learned_sample *sample, struct error *err);
+
 /*
- * By which weights the newest message was judged; false in *ret_is_known if
- * there is none.
+ * The weights that scored the newest message; *ret_is_known is false if there
+ * is none.
  */
 bool label_store_find_model(struct db *db,
     unsigned char ret_model[LOCAL_MODEL_BYTES], bool *ret_is_known,

@@ -8,7 +8,9 @@
 #include "base/memory.h"
 #include "store/db_private.h"
 
-/* Nobody waits longer: the clock was ahead and has been set back. */
+/*
+ * No retry waits longer: if it does, the clock was ahead and has been set back.
+ */
 #define RETRY_SECONDS_MAX 3600
 
 static const char *const dispositions[DISPOSITIONS] = {
@@ -110,7 +112,7 @@ ledger_find_new(struct db *db, int64_t folder_id, const uint64_t *uids,
 {
 	bool found, began, complete = true;
 
-	/* One snapshot: faster than one for every UID. */
+	/* One snapshot is faster than one for each UID. */
 	if (!db_begin_reading(db, &began, err))
 		return false;
 	for (size_t i = 0; complete && i < count; i++) {
@@ -171,7 +173,7 @@ ledger_take_in_hand(struct db *db, int64_t folder_id,
 		if (!take_in_hand(
 			db, folder_id, &entries[i], is_attempt, now_at, err))
 			return false;
-	/* The listing was ascending, and what it left out has a row. */
+	/* The listing is ascending, and all messages it omits have rows. */
 	return is_attempt || count == 0 ||
 	    move_listed(db, folder_id, entries[count - 1].uid, err);
 }

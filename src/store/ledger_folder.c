@@ -3,7 +3,7 @@
 
 #include "store/db_private.h"
 
-/* What is known of a folder: one row of the look-up. */
+/* A folder as found by one row of the lookup. */
 struct known {
 	int64_t mailbox_id;
 	int64_t account_id; /* 0: not with this account */
@@ -37,6 +37,8 @@ read_known(const struct statement *row, struct known *ret_known)
 		    .uidnext = (uint64_t)db_int(row, 12),
 		    .modseq = (uint64_t)db_int(row, 13),
 		    .listed_at = db_int(row, 14),
+		    .taken_at = db_int(row, 15),
+		    .old_uid = (uint64_t)db_int(row, 16),
 		},
 	};
 }
@@ -45,7 +47,7 @@ static bool
 find_folder(struct db *db, const struct ledger_place *place,
     struct known *ret_known, struct error *err)
 {
-	/* The account without a name is the only one of its mailbox. */
+	/* The unnamed account is the only one of its mailbox. */
 	static const char sql[] =
 	    "SELECT m.id, a.id, a.name, a.is_current, EXISTS"
 	    " (SELECT 1 FROM account b WHERE b.mailbox_id = m.id"
@@ -54,7 +56,7 @@ find_folder(struct db *db, const struct ledger_place *place,
 	    " (SELECT 1 FROM folder o WHERE o.account_id = a.id"
 	    " AND o.name = ?3 AND (o.uidvalidity <> ?4 OR o.life > 1)),"
 	    " f.started_at, f.started_uid, f.listed_uid, f.uidnext, f.modseq,"
-	    " f.listed_at"
+	    " f.listed_at, m.taken_at, f.old_uid"
 	    " FROM mailbox m LEFT JOIN account a"
 	    " ON a.mailbox_id = m.id AND a.name IN (?2, '')"
 	    " LEFT JOIN folder f ON f.id = (SELECT g.id FROM folder g"
@@ -83,7 +85,7 @@ static bool
 make_mailbox(
     struct db *db, const char *mailbox, int64_t now_at, struct error *err)
 {
-	/* A failed poll has made the row. */
+	/* A failed poll may have created the row. */
 	static const char sql[] =
 	    "INSERT INTO mailbox (name, created_at) VALUES (?1, ?2)"
 	    " ON CONFLICT (name) DO NOTHING";
@@ -127,20 +129,27 @@ leave_account(struct db *db, const char *mailbox, struct error *err)
 	return db_run(folders, err);
 }
 
-/* See ledger.h for what it starts with when there was another one. */
+/*
+ * The start of an account: ?3, but no later than the last poll of the previous
+ * account, or its oldest unsettled message; `m` is the mailbox. See
+ * ledger_folder.h.
+ */
+#define START_OF_ACCOUNT                                                \
+	"CASE WHEN EXISTS"                                              \
+	" (SELECT 1 FROM account b WHERE b.mailbox_id = m.id)"          \
+	" THEN min(?3, coalesce(m.last_success_at, ?3), coalesce("      \
+	"(SELECT min(coalesce(l.internal_at, l.seen_at)) FROM folder f" \
+	" CROSS JOIN ledger l ON l.folder_id = f.id"                    \
+	" WHERE f.mailbox_id = m.id"                                    \
+	" AND l.disposition IS NULL), ?3)) ELSE ?3 END"
+
 static bool
 make_account(struct db *db, const struct ledger_place *place, int64_t start_at,
     int64_t now_at, struct error *err)
 {
 	static const char sql[] =
 	    "INSERT INTO account (mailbox_id, name, start_at, is_current,"
-	    " since_at) SELECT m.id, ?2, CASE WHEN EXISTS"
-	    " (SELECT 1 FROM account b WHERE b.mailbox_id = m.id)"
-	    " THEN min(?3, coalesce(m.last_success_at, ?3), coalesce("
-	    "(SELECT min(coalesce(l.internal_at, l.seen_at)) FROM folder f"
-	    " CROSS JOIN ledger l ON l.folder_id = f.id"
-	    " WHERE f.mailbox_id = m.id"
-	    " AND l.disposition IS NULL), ?3)) ELSE ?3 END, 1, ?4"
+	    " since_at) SELECT m.id, ?2, " START_OF_ACCOUNT ", 1, ?4"
 	    " FROM mailbox m WHERE m.name = ?1"
 	    " ON CONFLICT (mailbox_id, name)"
 	    " DO UPDATE SET is_current = 1, since_at = ?4";
@@ -151,6 +160,30 @@ make_account(struct db *db, const struct ledger_place *place, int64_t start_at,
 	db_bind_int(make, 3, start_at);
 	db_bind_int(make, 4, now_at);
 	return db_run(make, err);
+}
+
+/* The start that make_account would set; 0 rows: no such mailbox. */
+static bool
+foresee_start(struct db *db, const struct ledger_place *place, int64_t start_at,
+    int64_t *ret_start_at, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT ?2, " START_OF_ACCOUNT " FROM mailbox m WHERE m.name = ?1";
+	struct statement *find = db_statement(db, sql);
+	enum db_step step;
+
+	db_bind_text(find, 1, place->mailbox);
+	db_bind_text(find, 2, place->account);
+	db_bind_int(find, 3, start_at);
+	step = db_step(find, err);
+	if (step == DB_FAILED)
+		return false;
+	*ret_start_at = start_at;
+	if (step == DB_END)
+		return true;
+	*ret_start_at = db_int(find, 1);
+	db_done(find);
+	return true;
 }
 
 static bool
@@ -180,7 +213,7 @@ leave_current(
 	return db_run(leave, err);
 }
 
-/* In its last life, or in the next one. */
+/* In its current life, or in the next one. */
 static bool
 make_folder(struct db *db, const struct ledger_place *place, bool is_next_life,
     int64_t now_at, struct error *err)
@@ -206,7 +239,7 @@ make_folder(struct db *db, const struct ledger_place *place, bool is_next_life,
 	return db_run(make, err);
 }
 
-/* See ledger.h: rows of a folder that went, and of one that came back. */
+/* See ledger_folder.h: rows of a folder that disappeared or came back. */
 static bool
 settle_vanished(
     struct db *db, const char *mailbox, int64_t now_at, struct error *err)
@@ -266,7 +299,7 @@ ledger_open_folder(struct db *db, const struct ledger_place *place,
 	if (!find_folder(db, place, &before, err))
 		return false;
 	known = before;
-	/* The usual case writes nothing. */
+	/* Usually nothing is written. */
 	if ((before.account_id == 0 || before.is_unnamed ||
 		!before.is_current_account || !before.is_current) &&
 	    (!make_all(db, place, &before, start_at, now_at, err) ||
@@ -277,6 +310,25 @@ ledger_open_folder(struct db *db, const struct ledger_place *place,
 	    before.account_id == 0 && !known.has_other_account;
 	ret_folder->is_other_account =
 	    !before.is_current_account && known.has_other_account;
+	return true;
+}
+
+bool
+ledger_foresee_folder(struct db *db, const struct ledger_place *place,
+    int64_t start_at, struct ledger_folder *ret_folder, struct error *err)
+{
+	struct known known;
+
+	if (!find_folder(db, place, &known, err) ||
+	    (known.account_id == 0 &&
+		!foresee_start(
+		    db, place, start_at, &known.folder.start_at, err)))
+		return false;
+	*ret_folder = known.folder;
+	ret_folder->is_first_mailbox =
+	    known.account_id == 0 && !known.has_other_account;
+	ret_folder->needs_start =
+	    known.folder.id == 0 || known.folder.needs_start;
 	return true;
 }
 
@@ -334,4 +386,18 @@ ledger_find_account(struct db *db, struct arena *memory, const char *mailbox,
 	*ret_account = db_text_copy(memory, find, 0);
 	db_done(find);
 	return FOUND;
+}
+
+bool
+ledger_set_old(struct db *db, int64_t folder_id, uint64_t uid, uint64_t count,
+    struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE folder SET old_uid = ?2, old_count = ?3 WHERE id = ?1";
+	struct statement *set = db_statement(db, sql);
+
+	db_bind_int(set, 1, folder_id);
+	db_bind_int(set, 2, (int64_t)uid);
+	db_bind_int(set, 3, (int64_t)count);
+	return db_run(set, err);
 }

@@ -10,64 +10,78 @@
 #include "store/db.h"
 
 /*
- * ledger_folder - what a folder of a mailbox is known by: the account (host
- * and user), its name, its UIDVALIDITY
+ * ledger_folder - identifies a folder by account (host and user), name and
+ * UIDVALIDITY
  *
  * All functions fail with ERROR_STORE.
  */
 struct ledger_folder {
 	int64_t id;
 	int64_t mailbox_id;
-	int64_t start_at;      /* of the account: older mail is not ours */
-	bool needs_start;      /* old mail is not set apart yet */
-	bool has_predecessor;  /* it was known otherwise before: another
-				* UIDVALIDITY, life or account */
-	bool is_first_mailbox; /* this very call has set start_at, and the
-				* mailbox never had another account */
-	bool is_other_account; /* this very call came to another account */
-	uint64_t started_uid;  /* the highest when old mail was set apart */
-	uint64_t listed_uid;   /* up to here every message has a row */
-	uint64_t uidnext;      /* the highest that was seen; 0: none */
-	uint64_t modseq;       /* likewise */
-	int64_t listed_at;     /* all in it had a row then; 0: never */
+	int64_t start_at;      /* of the account: older messages are ignored */
+	bool needs_start;      /* older messages were not recorded yet */
+	bool has_predecessor;  /* replaces another UIDVALIDITY or account */
+	bool is_first_mailbox; /* start_at was set now, for the first account */
+	bool is_other_account; /* this call switched to another account */
+	uint64_t started_uid;  /* highest when older mail was recorded */
+	uint64_t listed_uid;   /* up to here all messages have rows */
+	uint64_t old_uid;      /* or none, and are old; 0: all have rows */
+	uint64_t uidnext;      /* highest value seen; 0: none */
+	uint64_t modseq;       /* highest value seen; 0: none */
+	int64_t listed_at;     /* all messages had rows then; 0: never */
+	int64_t taken_at;      /* the mailbox's, see holder_store.h; or 0 */
 };
 
-/* Where a folder is. `account` is what mailbox_account (conf) says. */
+/* The location of a folder. `account` is the configuration's account. */
 struct ledger_place {
-	const char *mailbox; /* of the configuration */
+	const char *mailbox; /* name in the configuration */
 	const char *account;
 	const char *folder;
 	uint32_t uidvalidity;
 };
 
 /*
- * Finds or makes mailbox, account and folder, in a transaction of its own.
- * `start_at` counts only when the account is made: mail received before it is
- * `before-start`. An account that takes the place of another one starts no
- * later than the last poll of that, nor than what was unsettled there: it may
- * be the same under another name. Under another account or UIDVALIDITY what
- * was unsettled is `gone`: its UIDs name nothing any more. Should the old one
- * come back, so do they.
+ * Finds or creates mailbox, account and folder, in its own transaction.
+ * `start_at` is used only when the account is created: messages received before
+ * it become `before-start`. An account that replaces another starts no later
+ * than the last poll of that one, or than its oldest unsettled message: it may
+ * be the same under another name. After a change of account or UIDVALIDITY,
+ * unsettled rows become `gone`: their UIDs are meaningless. If the old one
+ * comes back, so do they.
  */
 bool ledger_open_folder(struct db *db, const struct ledger_place *place,
     int64_t start_at, int64_t now_at, struct ledger_folder *ret_folder,
     struct error *err);
 
-/* Writes nothing: ABSENT if it was never opened there. */
+/*
+ * What ledger_open_folder would find or create, but writes nothing: for a
+ * folder that it would create, `id` is 0 and needs_start is set.
+ */
+bool ledger_foresee_folder(struct db *db, const struct ledger_place *place,
+    int64_t start_at, struct ledger_folder *ret_folder, struct error *err);
+
+/* Writes nothing: ABSENT if the folder was never opened. */
 enum lookup ledger_find_folder(struct db *db, const struct ledger_place *place,
     struct ledger_folder *ret_folder, struct error *err);
 
 /*
- * The folder that is open there went back under its UIDVALIDITY: its UIDs name
- * other messages now. As if the UIDVALIDITY were another one, but the old rows
- * never come back. In a transaction of its own.
+ * The folder went back without a new UIDVALIDITY: its UIDs identify other
+ * messages now. Treated like a new UIDVALIDITY, but the old rows never come
+ * back. In its own transaction.
  */
 bool ledger_begin_life(struct db *db, const struct ledger_place *place,
     int64_t now_at, struct ledger_folder *ret_folder, struct error *err);
 
 /*
- * The account that this mailbox was opened with last, in `memory`; ABSENT:
- * none, or one that has no name yet.
+ * Inside a transaction, at the first contact: of the `count` messages up to
+ * this UID none gets a row. All are `before-start`.
+ */
+bool ledger_set_old(struct db *db, int64_t folder_id, uint64_t uid,
+    uint64_t count, struct error *err);
+
+/*
+ * The account with which this mailbox was last opened, in `memory`; ABSENT:
+ * none, or it has no name yet.
  */
 enum lookup ledger_find_account(struct db *db, struct arena *memory,
     const char *mailbox, char **ret_account, struct error *err);

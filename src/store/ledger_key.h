@@ -8,18 +8,18 @@
 #include "base/error.h"
 
 /*
- * ledger_key - how the register holds the key that a mailbox gives a message
+ * ledger_key - converts the key of a message to its number in the register
  *
- * The ledger's rows are named by numbers (column uid). A key is stored as the
- * number whose decimal digits it is, 1 to 2^63 - 1 without a zero in front,
- * and so it comes back as it was; the same holds for a cursor. Any other key
- * is refused: two keys never become one row.
+ * Ledger rows have numbers (column uid). A key must be the decimal digits of a
+ * number from 1 to 2^63 - 1, without leading zeros, so that it can be restored
+ * exactly; the same applies to a cursor. Any other key is refused: two keys
+ * never share a row.
  */
 #define LEDGER_KEY_SIZE 24
 
-/* ERROR_MAILBOX, RETRY_NEVER: the register cannot hold such a key. */
+/* ERROR_MAILBOX, RETRY_NEVER: the key cannot be stored. */
 bool ledger_key_parse(const char *key, uint64_t *ret_uid, struct error *err);
-/* Of a key that was accepted once; 0 for another. */
+/* For a key accepted before; 0 for any other. */
 uint64_t ledger_key_uid(const char *key);
 void ledger_key_format(uint64_t uid, char ret_key[LEDGER_KEY_SIZE]);
 

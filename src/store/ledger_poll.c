@@ -66,25 +66,25 @@ ledger_note_work(struct db *db, const char *mailbox, int64_t mail_at,
 }
 
 static bool
-note_limits(
-    struct db *db, const char *mailbox, const char *limits, struct error *err)
+note_limited(
+    struct db *db, const char *mailbox, const char *limited, struct error *err)
 {
 	static const char sql[] =
-	    "UPDATE mailbox SET limits = ?2 WHERE name = ?1";
+	    "UPDATE mailbox SET limited = ?2 WHERE name = ?1";
 	struct statement *note = db_statement(db, sql);
 
 	db_bind_text(note, 1, mailbox);
-	db_bind_text(note, 2, limits);
+	db_bind_text(note, 2, limited);
 	return db_run(note, err);
 }
 
 bool
-ledger_note_limits(
-    struct db *db, const char *mailbox, const char *limits, struct error *err)
+ledger_note_limited(
+    struct db *db, const char *mailbox, const char *limited, struct error *err)
 {
 	if (!db_begin(db, err))
 		return false;
-	if (note_limits(db, mailbox, limits, err) && db_commit(db, err))
+	if (note_limited(db, mailbox, limited, err) && db_commit(db, err))
 		return true;
 	db_rollback(db);
 	return false;

@@ -53,7 +53,7 @@ ledger_watch_count(
     struct db *db, int64_t folder_id, uint64_t *ret_count, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT count(*) FROM ledger WHERE folder_id = ?1";
+	    "SELECT ledger_rows + old_count FROM folder WHERE id = ?1";
 	struct statement *find = db_statement(db, sql);
 	int64_t count;
 

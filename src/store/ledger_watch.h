@@ -10,14 +10,17 @@
 #include "store/db.h"
 
 /*
- * ledger_watch - what was seen of a folder, to tell whether it still is that
+ * ledger_watch - the recorded state of a folder, to detect that it was replaced
  *
  * All functions fail with ERROR_STORE.
  */
-/* What was recorded of a message, to compare with what its UID names now. */
+/*
+ * What was recorded of a message, to compare with the message that has its UID
+ * now.
+ */
 struct ledger_seen {
-	uint32_t size_bytes; /* 0: not known */
-	int64_t internal_at; /* 0: not known */
+	uint32_t size_bytes; /* 0: unknown */
+	int64_t internal_at; /* 0: unknown */
 	int64_t header_mark; /* 0: not read */
 };
 enum lookup ledger_watch_find(struct db *db, int64_t folder_id, uint64_t uid,
@@ -26,13 +29,13 @@ enum lookup ledger_watch_find(struct db *db, int64_t folder_id, uint64_t uid,
 /* The UID before those of the newest `count` rows; 0: there are no more. */
 bool ledger_watch_before(struct db *db, int64_t folder_id, size_t count,
     uint64_t *ret_uid, struct error *err);
-/* All rows of the folder. */
+/* The number of rows of the folder. */
 bool ledger_watch_count(
     struct db *db, int64_t folder_id, uint64_t *ret_count, struct error *err);
 
 /*
- * What the server says now, and that all in the folder has a row. The numbers
- * only grow. In a transaction of its own.
+ * Records the server's values, and that all messages in the folder have rows.
+ * The values only increase. In its own transaction.
  */
 bool ledger_watch_note(struct db *db, int64_t folder_id, uint64_t uidnext,
     uint64_t modseq, int64_t listed_at, struct error *err);

@@ -9,6 +9,7 @@
 #include "store/db_private.h"
 #include "store/history.h"
 #include "store/json.h"
+#include "store/spent_store.h"
 
 static bool
 insert(struct db *db, const struct new_letter *letter, struct error *err)
@@ -16,8 +17,9 @@ insert(struct db *db, const struct new_letter *letter, struct error *err)
 	static const char sql[] =
 	    "INSERT INTO letter (ticket_id, purpose, language, state, reason,"
 	    " to_address, subject, body, in_reply_to, reference_ids,"
-	    " created_at, not_before_at)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11)";
+	    " created_at, not_before_at, sent_at, postal, raw, cc)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11,"
+	    " ?12, ?13, ?14, ?15)";
 	struct statement *add = db_statement(db, sql);
 
 	db_bind_int(add, 1, letter->ticket_id);
@@ -31,8 +33,20 @@ insert(struct db *db, const struct new_letter *letter, struct error *err)
 	db_bind_text(add, 9, letter->in_reply_to);
 	db_bind_text(add, 10, letter->references);
 	db_bind_int(add, 11, letter->created_at);
+	if (letter->state == LETTER_PRINTED)
+		db_bind_int(add, 12, letter->created_at);
+	db_bind_text(add, 13, letter->postal);
+	if (letter->raw != NULL)
+		db_bind_blob(add, 14, letter->raw, strlen(letter->raw));
+	db_bind_text(add, 15, letter->cc);
 	return db_run(add, err);
 }
+
+static const char *const added_events[LETTER_STATES] = {
+    [LETTER_HELD] = "letter-held",
+    [LETTER_QUEUED] = "letter-queued",
+    [LETTER_PRINTED] = "letter-printed",
+};
 
 static bool
 add_history(struct db *db, int64_t letter_id, const struct new_letter *letter,
@@ -56,8 +70,7 @@ add_history(struct db *db, int64_t letter_id, const struct new_letter *letter,
 		.at = letter->created_at,
 		.actor = actor,
 		.program = strcmp(actor, "dpod") == 0 ? "dpod" : "dpoctl",
-		.event = letter->state == LETTER_HELD ? "letter-held"
-						      : "letter-queued",
+		.event = added_events[letter->state],
 		.from = "",
 		.to = became,
 		.payload = buffer_string(&payload),
@@ -73,21 +86,39 @@ letter_store_add(struct db *db, const struct new_letter *letter,
 {
 	int64_t letter_id;
 
-	assert(letter->state == LETTER_HELD || letter->state == LETTER_QUEUED);
+	assert(letter->state == LETTER_HELD || letter->state == LETTER_QUEUED ||
+	    letter->state == LETTER_PRINTED);
 	if (!insert(db, letter, err))
 		return false;
 	letter_id = db_last_id(db);
-	if (!add_history(db, letter_id, letter, err))
+	if (!add_history(db, letter_id, letter, err) ||
+	    (letter->state == LETTER_QUEUED &&
+		!spent_add(db, letter->to_address,
+		    letter->network == NULL ? "" : letter->network,
+		    letter->created_at, err)))
 		return false;
 	*ret_letter_id = letter_id;
 	return true;
 }
 
 bool
+letter_store_receipts(
+    struct db *db, int64_t ticket_id, int64_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT count(*) FROM letter WHERE ticket_id = ?1"
+	    " AND purpose GLOB 'acknowledge*' AND state <> 'cancelled'";
+	struct statement *count = db_statement(db, sql);
+
+	db_bind_int(count, 1, ticket_id);
+	return db_find_int(count, ret_count, err);
+}
+
+bool
 letter_store_set_message_id(
     struct db *db, int64_t letter_id, const char *message_id, struct error *err)
 {
-	/* Every attempt has the same one. */
+	/* All attempts use the same one. */
 	static const char sql[] = "UPDATE letter SET message_id = ?2"
 				  " WHERE id = ?1 AND message_id IS NULL";
 	struct statement *set = db_statement(db, sql);
@@ -102,17 +133,19 @@ letter_store_set_message_id(
 		letter_id);
 }
 
-/* What row_of reads, in its order. */
+/* The columns that row_of reads, in order. */
 #define LETTER_COLUMNS                                                       \
 	"SELECT l.id, l.ticket_id, t.reference, l.purpose, l.language,"      \
 	" l.state, l.reason, l.to_address, l.subject, l.body, l.message_id," \
 	" l.in_reply_to, l.reference_ids, l.created_at, l.not_before_at,"    \
 	" l.sent_at, l.attempts, l.is_repeat, d.code, d.text,"               \
-	" l.bounced_at, coalesce(l.decided_at, l.created_at)"
+	" l.bounced_at, coalesce(l.decided_at, l.created_at), l.postal,"     \
+	" l.cc, l.draft,"                                                    \
+	" (SELECT m.name FROM mailbox m WHERE m.id = t.mailbox_id)"
 #define LETTER_JOINS                                     \
 	" JOIN ticket t ON t.id = l.ticket_id LEFT JOIN" \
 	" delivery d ON d.letter_id = l.id AND d.attempt = l.attempts"
-#define SELECT_LETTER LETTER_COLUMNS ", 0, 0 FROM letter l" LETTER_JOINS
+#define SELECT_LETTER LETTER_COLUMNS ", 0, 0, 0 FROM letter l" LETTER_JOINS
 
 static struct letter_row
 row_of(struct arena *memory, const struct statement *find)
@@ -140,8 +173,13 @@ row_of(struct arena *memory, const struct statement *find)
 	    .reply_text = db_text_copy(memory, find, 19),
 	    .bounced_at = db_int(find, 20),
 	    .waits_since_at = db_int(find, 21),
-	    .deferrals = (int)db_int(find, 22),
-	    .losses = (int)db_int(find, 23),
+	    .postal = db_text_copy(memory, find, 22),
+	    .cc = db_text_copy(memory, find, 23),
+	    .draft = db_text_copy(memory, find, 24),
+	    .mailbox = db_text_copy(memory, find, 25),
+	    .deferrals = (int)db_int(find, 26),
+	    .losses = (int)db_int(find, 27),
+	    .files_bytes = db_int(find, 28),
 	};
 }
 
@@ -182,11 +220,10 @@ choose_each(struct db *db, const char *state, int64_t ticket_id)
 	return each;
 }
 
-bool
-letter_store_each(struct db *db, const char *state, int64_t ticket_id,
-    letter_row_fn *on_row, void *context, struct error *err)
+static bool
+walk(struct statement *each, letter_row_fn *on_row, void *context,
+    struct error *err)
 {
-	struct statement *each = choose_each(db, state, ticket_id);
 	struct arena *memory = arena_new();
 	enum db_step step;
 
@@ -204,7 +241,49 @@ letter_store_each(struct db *db, const char *state, int64_t ticket_id,
 	return step == DB_END;
 }
 
-/* The letters of a statement that is bound. */
+bool
+letter_store_each(struct db *db, const char *state, int64_t ticket_id,
+    letter_row_fn *on_row, void *context, struct error *err)
+{
+	return walk(choose_each(db, state, ticket_id), on_row, context, err);
+}
+
+bool
+letter_store_each_last(struct db *db, const char *state, size_t count_max,
+    letter_row_fn *on_row, void *context, struct error *err)
+{
+	static const char all_sql[] = SELECT_LETTER
+	    " WHERE l.id IN (SELECT id FROM (SELECT id FROM letter"
+	    " INDEXED BY letter_state WHERE state IN ('held', 'queued', "
+	    "'sending', 'unknown', 'failed')"
+	    " ORDER BY id LIMIT ?2) UNION SELECT id FROM"
+	    " (SELECT id FROM letter ORDER BY id DESC LIMIT ?2))"
+	    " ORDER BY l.id";
+	static const char state_sql[] = SELECT_LETTER
+	    " WHERE l.id IN (SELECT id FROM letter WHERE state = ?1"
+	    " ORDER BY id DESC LIMIT ?2) ORDER BY l.id";
+	struct statement *each =
+	    db_statement(db, state == NULL ? all_sql : state_sql);
+
+	db_bind_text_or_null(each, 1, state);
+	db_bind_int(each, 2, db_limit(count_max));
+	return walk(each, on_row, context, err);
+}
+
+bool
+letter_store_count(
+    struct db *db, const char *state, int64_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT coalesce(sum(letters), 0) FROM letter_count"
+	    " WHERE ?1 IS NULL OR state = ?1";
+	struct statement *count = db_statement(db, sql);
+
+	db_bind_text_or_null(count, 1, state);
+	return db_find_int(count, ret_count, err);
+}
+
+/* Reads the letters of a bound statement. */
 static bool
 read_rows(struct statement *find, struct arena *memory,
     struct letter_row **ret_rows, size_t *ret_count, struct error *err)
@@ -257,8 +336,11 @@ bool
 letter_store_edit(struct db *db, int64_t letter_id, const char *subject,
     const char *body, struct error *err)
 {
-	static const char sql[] = "UPDATE letter SET subject = ?2, body = ?3"
-				  " WHERE id = ?1 AND state = 'held'";
+	static const char sql[] =
+	    "UPDATE letter SET subject = ?2, body = ?3,"
+	    " raw = NULL, draft = '', reason = CASE WHEN reason = 'draft'"
+	    " THEN 'to-be-approved' ELSE reason END"
+	    " WHERE id = ?1 AND state = 'held'";
 	struct statement *set = db_statement(db, sql);
 
 	db_bind_int(set, 1, letter_id);
@@ -268,16 +350,31 @@ letter_store_edit(struct db *db, int64_t letter_id, const char *subject,
 }
 
 bool
+letter_store_keep_draft(
+    struct db *db, int64_t letter_id, const char *draft, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE letter SET draft = ?2 WHERE id = ?1 AND state = 'held'";
+	struct statement *set = db_statement(db, sql);
+
+	db_bind_int(set, 1, letter_id);
+	db_bind_text(set, 2, draft);
+	return db_run(set, err);
+}
+
+bool
 letter_store_find_due(struct db *db, struct arena *memory, int64_t now_at,
     size_t count_max, struct letter_row **ret_rows, size_t *ret_count,
     struct error *err)
 {
-	/* Left alone, SQLite would look up both states and sort. */
+	/* Otherwise SQLite would look up both states and sort. */
 	static const char sql[] = LETTER_COLUMNS
 	    ", (SELECT count(*) FROM delivery"
 	    " WHERE letter_id = l.id AND result = 'deferred'),"
 	    " (SELECT count(*) FROM delivery"
-	    " WHERE letter_id = l.id AND result = 'lost')"
+	    " WHERE letter_id = l.id AND result = 'lost'),"
+	    " (SELECT coalesce(sum(length(content)), 0) FROM letter_file"
+	    " WHERE letter_id = l.id)"
 	    " FROM letter l INDEXED BY letter_due" LETTER_JOINS
 	    " WHERE l.state IN ('queued', 'unknown')"
 	    " AND l.not_before_at <= ?1 ORDER BY l.not_before_at, l.id"

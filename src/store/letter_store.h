@@ -16,15 +16,15 @@
 /*
  * letter_store - the outbox: letters, and each attempt to deliver them
  *
- * The states and what may follow are ticket/state.h's; a step that it refuses
- * is ERROR_STORE.
+ * ticket/state.h defines the states and transitions; an invalid transition is
+ * ERROR_STORE.
  */
 struct new_letter {
 	int64_t ticket_id;
 	const char *purpose;
 	const char *language;
-	enum letter_state state; /* LETTER_HELD or LETTER_QUEUED */
-	const char *reason;	 /* why it is held; "" */
+	enum letter_state state; /* HELD, QUEUED, or PRINTED at created_at */
+	const char *reason;	 /* why it is held; or "" */
 	const char *to_address;
 	const char *subject;
 	const char *body;
@@ -32,10 +32,14 @@ struct new_letter {
 	const char *references; /* separated by blanks */
 	int64_t created_at;
 	const char *actor;
+	const char *network; /* of the message it answers; NULL: not counted */
+	const char *postal;  /* if printed: the postal address; else NULL */
+	const char *raw;     /* if printed: the page; else NULL */
+	const char *cc;	     /* addresses, separated by blanks; NULL: none */
 };
 /*
- * Inside a transaction: adds the letter without its Message-ID, which is
- * signed over the letter's number, and returns the number.
+ * Inside a transaction: adds the letter without its Message-ID, which is a
+ * signature of the letter's number, and returns the number.
  */
 bool letter_store_add(struct db *db, const struct new_letter *letter,
     int64_t *ret_letter_id, struct error *err);
@@ -43,19 +47,15 @@ bool letter_store_add(struct db *db, const struct new_letter *letter,
 bool letter_store_set_message_id(struct db *db, int64_t letter_id,
     const char *message_id, struct error *err);
 
-/*
- * Inside a transaction: what was released since a day and an hour ago, and of
- * which acknowledgements to this ticket (0: none), for gate_check_budget.
- * Counts up to a little more than the budget allows.
- */
-bool letter_store_spent(struct db *db, int64_t ticket_id,
-    const char *to_address, const struct gate_budget *budget, int64_t now_at,
-    struct gate_spent *ret_spent, struct error *err);
+/* How many acknowledgements of a ticket were written or sent. */
+bool letter_store_receipts(
+    struct db *db, int64_t ticket_id, int64_t *ret_count, struct error *err);
 
 struct letter_row {
 	int64_t id;
 	int64_t ticket_id;
 	char *reference; /* the ticket's */
+	char *mailbox;	 /* the same */
 	char *purpose;
 	char *language;
 	char *state;
@@ -66,16 +66,20 @@ struct letter_row {
 	char *message_id;
 	char *in_reply_to;
 	char *references;
+	char *postal; /* lines; "" unless it was printed */
+	char *cc;     /* recipients of copies, separated by blanks */
+	char *draft;  /* unfinished text of a person; or "" */
 	int64_t created_at;
-	int64_t waits_since_at; /* created, or approved or retried last */
+	int64_t waits_since_at; /* creation, or last approval or retry */
 	int64_t not_before_at;
-	int64_t sent_at;    /* 0: not yet */
-	int64_t bounced_at; /* 0: no report said so */
+	int64_t sent_at;    /* or printed; 0: not yet */
+	int64_t bounced_at; /* 0: not reported */
 	int attempts;
-	int deferrals;	/* of these, by letter_store_find_due only: 4xx */
-	int losses;	/* the same: the answer was lost */
-	bool is_repeat; /* an earlier attempt's answer was lost */
-	int reply_code; /* of the last attempt */
+	int deferrals;	     /* of these, only by letter_store_find_due: 4xx */
+	int losses;	     /* the same: the reply was lost */
+	int64_t files_bytes; /* the same: of the attachments */
+	bool is_repeat;	     /* an earlier attempt's reply was lost */
+	int reply_code;	     /* of the last attempt */
 	char *reply_text;
 };
 
@@ -86,65 +90,41 @@ typedef bool letter_row_fn(const struct letter_row *row, void *context);
 bool letter_store_each(struct db *db, const char *state, int64_t ticket_id,
     letter_row_fn *on_row, void *context, struct error *err);
 
-/* At most `count_max` letters that are due, the oldest first. */
+/*
+ * The last `count_max` letters and as many of those that are not settled, the
+ * oldest of them; with a state the last ones in it. By number.
+ */
+bool letter_store_each_last(struct db *db, const char *state, size_t count_max,
+    letter_row_fn *on_row, void *context, struct error *err);
+/* How many letters there are; `state` NULL: in all states. */
+bool letter_store_count(
+    struct db *db, const char *state, int64_t *ret_count, struct error *err);
+
+/* At most `count_max` letters that are due, oldest first. */
 bool letter_store_find_due(struct db *db, struct arena *memory, int64_t now_at,
     size_t count_max, struct letter_row **ret_rows, size_t *ret_count,
     struct error *err);
 /*
- * At most `count_max` letters that a person has to decide on, held and not
- * reminded of since `before_at`; without those that the configuration holds.
+ * Held letters without a reminder since `before_at`; not those that the
+ * configuration holds.
  */
 bool letter_store_find_waiting(struct db *db, struct arena *memory,
     int64_t before_at, size_t count_max, struct letter_row **ret_rows,
     size_t *ret_count, struct error *err);
-/* It was said that it waits. */
+/* Records the reminder. */
 bool letter_store_set_reminded(
     struct db *db, int64_t letter_id, int64_t at, struct error *err);
-/* When the next one becomes due; INT64_MAX if none waits. */
+/* When the next letter becomes due; INT64_MAX if none. */
 bool letter_store_next_due(struct db *db, int64_t *ret_at, struct error *err);
 
 /*
- * Inside a transaction: the sender takes a letter up, before the first byte
- * goes out: state `sending`, an attempt is counted, a delivery row is begun.
+ * Replaces the text of a held letter, and deletes its stored bytes and its
+ * draft; writes no history.
  */
-bool letter_store_start(
-    struct db *db, int64_t letter_id, int64_t now_at, struct error *err);
-
-struct letter_end {
-	/* ACCEPTED, DEFERRED, REFUSED, LOST, POSTPONED */
-	enum letter_event event;
-	int code;
-	const char *text;
-	int64_t not_before_at; /* of DEFERRED, LOST and POSTPONED */
-};
-/*
- * Inside a transaction: how the attempt ended. One that was refused makes its
- * ticket unread: somebody was not answered.
- */
-bool letter_store_end(struct db *db, int64_t letter_id,
-    const struct letter_end *end, int64_t now_at, struct error *err);
-
-/*
- * Inside a transaction, when the sender starts: what a crash left in
- * `sending` is LETTER_LOST. *ret_count is how many.
- */
-bool letter_store_recover(
-    struct db *db, int64_t now_at, size_t *ret_count, struct error *err);
-
-/*
- * Inside a transaction: no letter waits for an instant after `latest_at`; what
- * does was put off while the clock was ahead, and is due now.
- */
-bool letter_store_unwait(
-    struct db *db, int64_t now_at, int64_t latest_at, struct error *err);
-
-/* Other words for a held letter; no history. */
 bool letter_store_edit(struct db *db, int64_t letter_id, const char *subject,
     const char *body, struct error *err);
-
-/* Inside a transaction: APPROVE, CANCEL, RETRY or HOLD, by a human. */
-enum lookup
-letter_store_decide(struct db *db, int64_t letter_id, enum letter_event event,
-    const char *actor, int64_t now_at, struct error *err);
+/* Replaces the saved draft of a person; "": none. */
+bool letter_store_keep_draft(
+    struct db *db, int64_t letter_id, const char *draft, struct error *err);
 
 #endif

@@ -1,18 +1,24 @@
 /* SPDX-License-Identifier: ISC */
-#include "store/letter_store.h"
+#include "store/letter_store_step.h"
 
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/digest.h"
+#include "mail/address.h"
 #include "store/db_private.h"
 #include "store/history.h"
 #include "store/json.h"
+#include "store/letter_raw.h"
+#include "store/spent_store.h"
 #include "store/ticket_change.h"
 
-/* What each event is called in the history; the start of an attempt, and one
- * that the relay was not up to, are but a row of `delivery`. */
+/*
+ * The names of the events in the history; the start of an attempt, and an
+ * attempt that failed because of the relay, are only rows of `delivery`.
+ */
 static const char *const history_events[LETTER_EVENTS] = {
     [LETTER_APPROVE] = "letter-approved",
     [LETTER_CANCEL] = "letter-cancelled",
@@ -24,7 +30,7 @@ static const char *const history_events[LETTER_EVENTS] = {
     [LETTER_LOST] = "letter-unknown",
 };
 
-/* delivery.result, of the events that end an attempt. */
+/* delivery.result for the events that end an attempt. */
 static const char *const results[LETTER_EVENTS] = {
     [LETTER_ACCEPTED] = "accepted",
     [LETTER_DEFERRED] = "deferred",
@@ -83,7 +89,7 @@ find_step(struct db *db, int64_t letter_id, enum letter_event event,
 	return allowed ? FOUND : FAILED;
 }
 
-/* For the sender, whose letters exist. */
+/* For the sender: the letter must exist. */
 static bool
 demand_step(struct db *db, int64_t letter_id, enum letter_event event,
     struct step *ret_step, struct error *err)
@@ -96,7 +102,7 @@ demand_step(struct db *db, int64_t letter_id, enum letter_event event,
 	return found == FOUND;
 }
 
-/* `not_before_at` 0: as it was. */
+/* `not_before_at` 0: unchanged. */
 static bool
 update(struct db *db, const struct step *step, int64_t not_before_at,
     int64_t now_at, struct error *err)
@@ -122,15 +128,47 @@ update(struct db *db, const struct step *step, int64_t not_before_at,
 	return db_run(set, err);
 }
 
-/* `reply` may hold an address: it goes into the payload. */
+/* Letters released by a person also count for the budgets. */
+static bool
+count_release(
+    struct db *db, const struct step *step, int64_t now_at, struct error *err)
+{
+	static const char sql[] = "SELECT to_address FROM letter WHERE id = ?1";
+	struct statement *find = db_statement(db, sql);
+	char address[ADDRESS_BYTES_MAX + 1];
+
+	if (step->event != LETTER_APPROVE)
+		return true;
+	db_bind_int(find, 1, step->letter_id);
+	if (db_step(find, err) != DB_ROW)
+		return false;
+	address_person(db_text(find, 0), address);
+	db_done(find);
+	return spent_add(db, address, "", now_at, err);
+}
+
+/*
+ * The reply may contain an address, and the digest is of a person's letter:
+ * both go into the payload, which is empty if there is neither.
+ */
+static void
+describe_end(const char *reply, const char *digest, struct buffer *ret_payload)
+{
+	if (reply[0] == '\0' && digest[0] == '\0')
+		return;
+	buffer_add_byte(ret_payload, '{');
+	if (reply[0] != '\0')
+		json_add_member(ret_payload, "reply", reply);
+	if (digest[0] != '\0')
+		json_add_member(ret_payload, "sha256", digest);
+	buffer_add_byte(ret_payload, '}');
+}
+
 static bool
 add_history(struct db *db, const struct step *step, const char *actor, int code,
-    const char *reply, int64_t now_at, struct error *err)
+    const struct buffer *payload, int64_t now_at, struct error *err)
 {
-	struct buffer payload = {0};
 	char was[64], became[64], with_code[32] = "";
-	bool has_reply = reply != NULL && reply[0] != '\0';
-	bool added;
 
 	if (code != 0)
 		(void)snprintf(with_code, sizeof with_code, ", code %d", code);
@@ -138,12 +176,7 @@ add_history(struct db *db, const struct step *step, const char *actor, int code,
 	    step->letter_id, letter_state_name(step->from));
 	(void)snprintf(became, sizeof became, "letter %" PRId64 " %s%s",
 	    step->letter_id, letter_state_name(step->to), with_code);
-	if (has_reply) {
-		buffer_add_byte(&payload, '{');
-		json_add_member(&payload, "reply", reply);
-		buffer_add_byte(&payload, '}');
-	}
-	added = history_add(db,
+	return history_add(db,
 	    &(struct history_event){
 		.ticket_id = step->ticket_id,
 		.at = now_at,
@@ -152,11 +185,11 @@ add_history(struct db *db, const struct step *step, const char *actor, int code,
 		.event = history_events[step->event],
 		.from = was,
 		.to = became,
-		.payload = has_reply ? buffer_string(&payload) : NULL,
+		.payload = payload == NULL || payload->length == 0
+		    ? NULL
+		    : buffer_string(payload),
 	    },
 	    err);
-	buffer_release(&payload);
-	return added;
 }
 
 static bool
@@ -208,6 +241,93 @@ end_delivery(struct db *db, const struct step *step,
 	return db_run(set, err);
 }
 
+/* For a message that was sent, or may have been. */
+static bool
+digest_raw(struct db *db, const struct step *step,
+    char ret_hex[DIGEST_HEX_SIZE], struct error *err)
+{
+	unsigned char digest[DIGEST_BYTES];
+	struct arena *memory;
+	enum lookup found;
+	size_t length;
+	char *raw;
+
+	ret_hex[0] = '\0';
+	if (step->event != LETTER_ACCEPTED && step->event != LETTER_LOST)
+		return true;
+	memory = arena_new();
+	found =
+	    letter_raw_find(db, memory, step->letter_id, &raw, &length, err);
+	if (found == FOUND) {
+		digest_of(raw, length, digest);
+		digest_hex(digest, ret_hex);
+	}
+	arena_free(memory);
+	return found != FAILED;
+}
+
+static bool
+tell_end(struct db *db, const struct step *step, const struct letter_end *end,
+    int64_t now_at, struct error *err)
+{
+	struct buffer payload = {0};
+	char digest[DIGEST_HEX_SIZE];
+	bool told = digest_raw(db, step, digest, err);
+
+	if (told) {
+		describe_end(
+		    end->text == NULL ? "" : end->text, digest, &payload);
+		told = add_history(
+		    db, step, "dpod", end->code, &payload, now_at, err);
+	}
+	buffer_release(&payload);
+	return told;
+}
+
+bool
+letter_store_is_accounted(struct db *db, int64_t ticket_id, int64_t letter_id,
+    bool *ret_accounted, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT EXISTS (SELECT 1 FROM history WHERE ticket_id = ?1"
+	    " AND became = 'letter ' || ?2 || ' queued')";
+	struct statement *look = db_statement(db, sql);
+	int64_t found;
+
+	db_bind_int(look, 1, ticket_id);
+	db_bind_int(look, 2, letter_id);
+	if (!db_find_int(look, &found, err))
+		return false;
+	*ret_accounted = found != 0;
+	return true;
+}
+
+bool
+letter_store_hold(struct db *db, const struct letter_hold *hold, int64_t now_at,
+    struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE letter SET state = 'held', reason = ?2 WHERE id = ?1";
+	const struct step step = {.letter_id = hold->letter_id,
+	    .ticket_id = hold->ticket_id,
+	    .event = LETTER_HOLD,
+	    .from = LETTER_QUEUED,
+	    .to = LETTER_HELD};
+	struct statement *set = db_statement(db, sql);
+	struct buffer payload = {0};
+	bool held;
+
+	db_bind_int(set, 1, hold->letter_id);
+	db_bind_text(set, 2, hold->reason);
+	buffer_add_byte(&payload, '{');
+	json_add_member(&payload, "reason", hold->reason);
+	buffer_add_byte(&payload, '}');
+	held = db_run(set, err) &&
+	    add_history(db, &step, hold->actor, 0, &payload, now_at, err);
+	buffer_release(&payload);
+	return held;
+}
+
 bool
 letter_store_end(struct db *db, int64_t letter_id, const struct letter_end *end,
     int64_t now_at, struct error *err)
@@ -220,15 +340,70 @@ letter_store_end(struct db *db, int64_t letter_id, const struct letter_end *end,
 	    !update(db, &step, end->not_before_at, now_at, err) ||
 	    !end_delivery(db, &step, end, now_at, err))
 		return false;
-	if (end->event == LETTER_POSTPONED)
-		return true;
-	return add_history(
-		   db, &step, "dpod", end->code, end->text, now_at, err) &&
-	    (end->event != LETTER_REFUSED ||
-		ticket_change_unread(db, step.ticket_id, now_at, err));
+	return end->event == LETTER_POSTPONED ||
+	    (tell_end(db, &step, end, now_at, err) &&
+		(end->event != LETTER_REFUSED ||
+		    ticket_change_unread(db, step.ticket_id, now_at, err)));
 }
 
-/* Sets *ret_letter_id to 0 if none is left. */
+/* The state after the previous attempt, whose reply may have been lost. */
+static bool
+find_state_before(struct db *db, const struct step *step,
+    enum letter_state *ret_state, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT count(*) FROM delivery WHERE letter_id = ?1"
+	    " AND attempt = ?2 AND result = 'lost'";
+	struct statement *find = db_statement(db, sql);
+	int64_t lost;
+
+	db_bind_int(find, 1, step->letter_id);
+	db_bind_int(find, 2, step->attempts - 1);
+	if (!db_find_int(find, &lost, err))
+		return false;
+	*ret_state = lost > 0 ? LETTER_UNKNOWN : LETTER_QUEUED;
+	return true;
+}
+
+static bool
+forget_attempt(struct db *db, const struct step *step, struct error *err)
+{
+	static const char sql[] =
+	    "DELETE FROM delivery WHERE letter_id = ?1 AND attempt = ?2";
+	struct statement *forget = db_statement(db, sql);
+
+	db_bind_int(forget, 1, step->letter_id);
+	db_bind_int(forget, 2, step->attempts);
+	return db_run(forget, err);
+}
+
+/* The bytes are kept if a reply was lost: the retry must be identical. */
+static bool
+forget_bytes(struct db *db, const struct step *step, struct error *err)
+{
+	static const char sql[] = "UPDATE letter SET raw = NULL WHERE id = ?1";
+	struct statement *forget = db_statement(db, sql);
+
+	if (step->to == LETTER_UNKNOWN)
+		return true;
+	db_bind_int(forget, 1, step->letter_id);
+	return db_run(forget, err);
+}
+
+bool
+letter_store_untry(struct db *db, int64_t letter_id, struct error *err)
+{
+	struct step step;
+
+	if (!demand_step(db, letter_id, LETTER_UNTRIED, &step, err) ||
+	    !find_state_before(db, &step, &step.to, err) ||
+	    !forget_attempt(db, &step, err) || !forget_bytes(db, &step, err))
+		return false;
+	step.attempts--;
+	return update(db, &step, 0, 0, err);
+}
+
+/* Sets *ret_letter_id to 0 if there are no more. */
 static bool
 find_sending(struct db *db, int64_t *ret_letter_id, struct error *err)
 {
@@ -278,6 +453,7 @@ letter_store_decide(struct db *db, int64_t letter_id, enum letter_event event,
 	if (step.to == LETTER_QUEUED)
 		not_before_at = now_at;
 	if (!update(db, &step, not_before_at, now_at, err) ||
+	    !count_release(db, &step, now_at, err) ||
 	    !add_history(db, &step, actor, 0, NULL, now_at, err))
 		return FAILED;
 	return FOUND;

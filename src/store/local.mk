@@ -10,15 +10,22 @@ libstore_a_SOURCES = \
 	src/store/code_store.c src/store/code_store.h \
 	src/store/db.c src/store/db.h src/store/db_private.h \
 	src/store/db_migrate.c \
+	src/store/db_lookup.c src/store/db_lookup.h \
 	src/store/db_statement.c \
 	src/store/db_words.c src/store/db_words.h \
 	src/store/effect_store.c src/store/effect_store.h \
 	src/store/erase.c src/store/erase.h \
+	src/store/find_index.c src/store/find_store.c src/store/find_store.h \
+	src/store/find_text.c src/store/find_text.h \
+	src/store/find_words.c src/store/find_words.h \
 	src/store/fingerprint.c src/store/fingerprint.h \
 	src/store/held.h \
 	src/store/history.c src/store/history.h \
+	src/store/history_link.c src/store/history_link.h \
+	src/store/holder_store.c src/store/holder_store.h \
 	src/store/identity.c src/store/identity.h \
 	src/store/relay_store.c src/store/relay_store.h \
+	src/store/import_store.c src/store/import_store.h \
 	src/store/json.c src/store/json.h \
 	src/store/correction_store.c src/store/correction_store.h \
 	src/store/label_store.c src/store/label_store.h \
@@ -29,22 +36,33 @@ libstore_a_SOURCES = \
 	src/store/ledger_settle.c \
 	src/store/ledger_watch.c src/store/ledger_watch.h \
 	src/store/letter_store.c src/store/letter_store.h \
-	src/store/letter_store_spent.c \
-	src/store/letter_store_step.c \
+	src/store/letter_attempt.c src/store/letter_attempt.h \
+	src/store/letter_file.c src/store/letter_file.h \
+	src/store/spent_store.c src/store/spent_store.h \
+	src/store/letter_raw.c src/store/letter_raw.h \
+	src/store/letter_store_step.c src/store/letter_store_step.h \
 	src/store/mail_store.c src/store/mail_store.h \
+	src/store/mailbox_store.c src/store/mailbox_store.h \
+	src/store/mention.c src/store/mention.h \
 	src/store/merge_store.c src/store/merge_store.h \
 	src/store/message_store.c src/store/message_store.h \
 	src/store/party_store.c src/store/party_store.h \
+	src/store/alarm_store.c src/store/alarm_store.h \
+	src/store/daily_store.c src/store/daily_store.h \
+	src/store/daily_read.c src/store/daily_read.h \
+	src/store/daily_ticket.h \
+	src/store/own_mail_store.c src/store/own_mail_store.h \
 	src/store/quarantine.c src/store/quarantine.h \
 	src/store/repeat_store.c src/store/repeat_store.h \
 	src/store/spot_store.c src/store/spot_store.h \
 	src/store/statistics_store.c src/store/statistics_store.h \
 	src/store/retention.c src/store/retention.h \
+	src/store/retention_keep.c src/store/retention_keep.h \
 	src/store/retention_report.c \
 	src/store/thread_store.c src/store/thread_store.h \
 	src/store/ticket_change.c src/store/ticket_change.h \
 	src/store/ticket_store.c src/store/ticket_store.h \
-	src/store/ticket_store_find.c \
+	src/store/ticket_key.h src/store/ticket_store_find.c \
 	src/store/ticket_store_message.c
 STORE_LIBS = libstore.a $(SQLITE_LIBS) $(TICKET_LIBS)
 

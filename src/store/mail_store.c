@@ -7,10 +7,11 @@
 	"SELECT l.folder_id, l.uid, m.name, f.name, l.disposition, l.reason," \
 	" l.seen_at, l.internal_at, l.received_at, k.looked_at, l.ticket_id," \
 	" s.id, s.from_address, s.from_name, s.subject, l.language,"          \
-	" s.decision, s.judgement, s.raw IS NOT NULL FROM ledger l"           \
-	" JOIN folder f ON f.id = l.folder_id"                                \
-	" JOIN mailbox m ON m.id = f.mailbox_id"                              \
-	" LEFT JOIN look k ON k.folder_id = l.folder_id AND k.uid = l.uid"    \
+	" s.decision, s.judgement, s.raw IS NOT NULL FROM "
+#define ROW_JOINS                                                          \
+	" JOIN folder f ON f.id = l.folder_id"                             \
+	" JOIN mailbox m ON m.id = f.mailbox_id"                           \
+	" LEFT JOIN look k ON k.folder_id = l.folder_id AND k.uid = l.uid" \
 	" LEFT JOIN message s ON s.id = l.message_id"
 #define ROW_FILTER                                                         \
 	" AND (?3 IS NULL OR instr(lower(s.from_address), lower(?3)) > 0)" \
@@ -46,25 +47,29 @@ row_of(struct arena *memory, const struct statement *each)
 }
 
 /*
- * What is set apart has an index of its own. Everything else (a ticket's
- * mail, what was there before the first contact) is walked folder by folder.
+ * Messages set apart have their own index, and so have unsettled ones. All
+ * others (messages of tickets, or before the start) are read folder by folder.
  */
 static struct statement *
 listing(struct db *db, const struct mail_filter *filter)
 {
 	static const char apart[] =
-	    ROW_COLUMNS " WHERE l.disposition <> 'ticket'"
+	    ROW_COLUMNS "ledger l" ROW_JOINS " WHERE l.disposition <> 'ticket'"
 			" AND l.disposition <> 'joined'"
 			" AND l.disposition <> 'before-start'"
 			" AND (?1 IS NULL OR m.name = ?1)"
 			" AND (?2 IS NULL OR l.disposition = ?2)" ROW_FILTER
 			" ORDER BY l.seen_at DESC LIMIT ?6";
 	static const char all[] = ROW_COLUMNS
-	    " WHERE (?1 IS NULL OR m.name = ?1)"
-	    " AND coalesce(l.disposition, 'unsettled') = ?2" ROW_FILTER
+	    "ledger l" ROW_JOINS " WHERE (?1 IS NULL OR m.name = ?1)"
+	    " AND l.disposition = ?2" ROW_FILTER " LIMIT ?6";
+	static const char unsettled[] = ROW_COLUMNS
+	    "ledger l" ROW_JOINS " WHERE (?1 IS NULL OR m.name = ?1)"
+	    " AND l.disposition IS NULL AND ?2 IS NOT NULL" ROW_FILTER
 	    " LIMIT ?6";
 	static const char drawn[] = ROW_COLUMNS
-	    " JOIN spot p ON p.folder_id = l.folder_id AND p.uid = l.uid"
+	    "spot p CROSS JOIN ledger l"
+	    " ON l.folder_id = p.folder_id AND l.uid = p.uid" ROW_JOINS
 	    " WHERE (?1 IS NULL OR m.name = ?1) AND ?2 IS NULL" ROW_FILTER
 	    " AND l.message_id IS NOT NULL ORDER BY l.seen_at LIMIT ?6";
 	bool is_apart = !filter->has_disposition ||
@@ -75,7 +80,10 @@ listing(struct db *db, const struct mail_filter *filter)
 
 	if (filter->is_drawn)
 		return db_statement(db, drawn);
-	return db_statement(db, is_apart ? apart : all);
+	if (is_apart)
+		return db_statement(db, apart);
+	return db_statement(
+	    db, filter->disposition == DISPOSITION_UNSETTLED ? unsettled : all);
 }
 
 bool
@@ -112,8 +120,8 @@ enum lookup
 mail_store_find(struct db *db, struct arena *memory, int64_t folder_id,
     uint64_t uid, struct mail_row *ret_row, struct error *err)
 {
-	static const char sql[] =
-	    ROW_COLUMNS " WHERE l.folder_id = ?1 AND l.uid = ?2";
+	static const char sql[] = ROW_COLUMNS
+	    "ledger l" ROW_JOINS " WHERE l.folder_id = ?1 AND l.uid = ?2";
 	struct statement *find = db_statement(db, sql);
 
 	db_bind_int(find, 1, folder_id);
@@ -135,10 +143,10 @@ mail_store_content(struct db *db, struct arena *memory, int64_t message_id,
     struct mail_content *ret_content, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT text, quoted, problems, explanation FROM message"
+	    "SELECT text, quoted, problems, explanation, score FROM message"
 	    " WHERE id = ?1";
 	struct statement *find = db_statement(db, sql);
-	struct mail_content content = {"", "", "", "[]"};
+	struct mail_content content = {"", "", "", "[]", 0};
 	enum db_step step;
 
 	db_bind_int(find, 1, message_id);
@@ -148,6 +156,7 @@ mail_store_content(struct db *db, struct arena *memory, int64_t message_id,
 		content.quoted = db_text_copy(memory, find, 1);
 		content.problems = db_text_copy(memory, find, 2);
 		content.explanation = db_text_copy(memory, find, 3);
+		content.score = (int)db_int(find, 4);
 		db_done(find);
 	} else if (step != DB_END) {
 		return false;

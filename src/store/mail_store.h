@@ -12,10 +12,10 @@
 #include "store/ledger.h"
 
 /*
- * mail_store - every message that was ever seen, with what is kept of it
+ * mail_store - all messages ever seen, with their stored content
  *
- * A row of the ledger and, while its content is kept, of the message. Strings
- * are "" where nothing is known or kept.
+ * A row of the ledger and, while its content is stored, of the message. Unknown
+ * or erased strings are "".
  */
 struct mail_row {
 	int64_t folder_id;
@@ -25,18 +25,18 @@ struct mail_row {
 	enum disposition disposition;
 	const char *reason;
 	int64_t seen_at;
-	int64_t internal_at; /* 0: not known; so are the others */
+	int64_t internal_at; /* 0: unknown; so are the others */
 	int64_t received_at;
 	int64_t looked_at;
 	int64_t ticket_id;  /* 0: none */
-	int64_t message_id; /* 0: nothing kept */
+	int64_t message_id; /* 0: nothing stored */
 	const char *from_address;
 	const char *from_name;
 	const char *subject;
 	const char *language;
 	const char *decision;
 	const char *judgement; /* JSON object */
-	bool is_kept;	       /* as it came, in bytes */
+	bool is_kept;	       /* the bytes as received */
 };
 
 struct mail_filter {
@@ -44,15 +44,15 @@ struct mail_filter {
 	enum disposition disposition;
 	bool has_disposition; /* else: all that became no ticket */
 	const char *from;     /* part of an address, any case; NULL: all */
-	int64_t since_at;     /* seen since then */
-	bool with_looked_at;  /* those that a human has looked at, as well */
+	int64_t since_at;     /* also those that a person reviewed */
+	bool with_looked_at;  /* for the spot check, and stored */
 	bool is_drawn;	      /* for the spot check, and kept; no disposition */
 	size_t count_max;     /* 0: all */
 };
 
 /*
- * What is set apart: the newest first; of those drawn, the oldest. Strings
- * live during the call.
+ * Messages set apart: newest first; those drawn for the spot check: oldest
+ * first. Strings live during the call.
  */
 typedef bool mail_row_fn(const struct mail_row *row, void *context);
 bool mail_store_each(struct db *db, const struct mail_filter *filter,
@@ -62,27 +62,28 @@ enum lookup
 mail_store_find(struct db *db, struct arena *memory, int64_t folder_id,
     uint64_t uid, struct mail_row *ret_row, struct error *err);
 
-/* What the message says and why it was judged so; "" if it is not kept. */
+/* The message's content and why it was judged so; "" if erased. */
 struct mail_content {
 	const char *text;
 	const char *quoted;
 	const char *problems;
 	const char *explanation; /* JSON array of rules */
+	int score;		 /* of the rules */
 };
 bool mail_store_content(struct db *db, struct arena *memory, int64_t message_id,
     struct mail_content *ret_content, struct error *err);
 
 /*
- * Inside a transaction, by a human: a message that became no ticket is the
- * message of this one now, and its content is kept like any other's. Copies
- * that arrive later are duplicates of it. It must have content.
+ * Inside a transaction, by a person: assigns a message without a ticket to this
+ * one; its content is kept like any other's. Later copies are its duplicates.
+ * It must have content.
  */
 bool mail_store_set_ticket(struct db *db, const struct mail_row *row,
     int64_t ticket_id, struct error *err);
 
 /*
- * Inside a transaction: a human has looked at a message that became no ticket
- * and found a request, or none. The last look counts.
+ * Inside a transaction: records that a person reviewed a message without a
+ * ticket and found a request, or none. The last review counts.
  */
 bool mail_store_look(struct db *db, const struct mail_row *row,
     bool found_request, int64_t now_at, struct error *err);

@@ -3,7 +3,7 @@
 
 #include "store/db_private.h"
 
-/* Statements about one ticket and another. */
+/* Runs a statement about two tickets. */
 static bool
 run(struct db *db, const char *sql, int64_t ticket_id, int64_t into_id,
     struct error *err)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "store/message_store.h"
 
-#include "store/db_private.h"
+#include "store/db_lookup.h"
 
 bool
 message_store_add_fact(struct db *db, int64_t message_id, const char *name,
@@ -47,15 +47,22 @@ message_store_raw(struct db *db, struct arena *memory, int64_t message_id,
 	static const char sql[] =
 	    "SELECT raw FROM message WHERE id = ?1 AND raw IS NOT NULL";
 	struct statement *find = db_statement(db, sql);
-	enum db_step step;
 
 	db_bind_int(find, 1, message_id);
-	step = db_step(find, err);
-	if (step != DB_ROW)
-		return step == DB_END ? ABSENT : FAILED;
-	*ret_raw = db_blob_copy(memory, find, 0, ret_length);
-	db_done(find);
-	return FOUND;
+	return db_lookup_blob(find, memory, ret_raw, ret_length, err);
+}
+
+bool
+message_store_count_raw(struct db *db, size_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT count(*) FROM message WHERE raw IS NOT NULL";
+	int64_t count;
+
+	if (!db_find_int(db_statement(db, sql), &count, err))
+		return false;
+	*ret_count = (size_t)count;
+	return true;
 }
 
 bool

@@ -10,9 +10,9 @@
 #include "mail/message.h"
 #include "store/db.h"
 
-/* message_store - what stored mail says, and its bytes */
+/* message_store - the content and the bytes of stored messages */
 
-/* Every mail that is kept as it came; strings live during the call. */
+/* Iterates over messages stored as received; strings live during the call. */
 struct raw_row {
 	int64_t message_id;
 	int64_t ticket_id; /* 0: none */
@@ -22,23 +22,26 @@ struct raw_row {
 	size_t raw_length;
 };
 typedef bool raw_row_fn(const struct raw_row *row, void *context);
+/* The number of messages stored as received. */
+bool
+message_store_count_raw(struct db *db, size_t *ret_count, struct error *err);
 bool message_store_each_raw(
     struct db *db, raw_row_fn *on_row, void *context, struct error *err);
 
-/* One mail as it came; ABSENT: its bytes are not kept. */
+/* One message as received; ABSENT: its bytes are not stored. */
 enum lookup message_store_raw(struct db *db, struct arena *memory,
     int64_t message_id, char **ret_raw, size_t *ret_length, struct error *err);
 
-/* Inside a transaction: one more, behind those that were found. */
+/* Inside a transaction: adds a fact after those found. */
 bool message_store_add_fact(struct db *db, int64_t message_id, const char *name,
     const char *value, struct error *err);
 
-/* What the ticket's mails say beside their requests, each once. */
+/* The facts in the ticket's messages, each once. */
 typedef bool fact_row_fn(const char *name, const char *value, void *context);
 bool message_store_each_fact(struct db *db, int64_t ticket_id,
     fact_row_fn *on_row, void *context, struct error *err);
 
-/* What a message said when it was taken in; the oldest first. */
+/* The content of a message at intake; oldest first. */
 struct message_row {
 	int64_t id;
 	char *from;

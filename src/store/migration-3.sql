@@ -65,7 +65,7 @@ CREATE INDEX claim_urgent ON claim (ticket_id)
 CREATE INDEX claim_untold ON claim (ticket_id) WHERE awaits_letter = 1;
 CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
 CREATE INDEX claim_target ON claim (target_on)
-  WHERE target_on IS NOT NULL AND outcome IS NULL AND target_missed = 0;
+  WHERE target_on IS NOT NULL AND outcome IS NULL;
 
 CREATE TABLE account (
   id INTEGER PRIMARY KEY,
@@ -82,7 +82,15 @@ INSERT INTO account (mailbox_id, name, start_at, is_current, since_at)
 CREATE UNIQUE INDEX account_current ON account (mailbox_id)
   WHERE is_current = 1;
 ALTER TABLE mailbox DROP COLUMN start_at;
-ALTER TABLE mailbox ADD COLUMN limits TEXT NOT NULL DEFAULT '';
+ALTER TABLE mailbox ADD COLUMN limited TEXT NOT NULL DEFAULT '';
+ALTER TABLE mailbox ADD COLUMN is_refused INTEGER NOT NULL DEFAULT 0
+    CHECK (is_refused IN (0, 1));
+ALTER TABLE mailbox ADD COLUMN taken_at INTEGER;
+ALTER TABLE mailbox ADD COLUMN foreign_at INTEGER;
+ALTER TABLE mailbox ADD COLUMN paused_at INTEGER;
+ALTER TABLE mailbox ADD COLUMN paused_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE mailbox ADD COLUMN paused_because TEXT NOT NULL DEFAULT '';
+ALTER TABLE mailbox ADD COLUMN poll_asked_at INTEGER;
 
 -- Rows of the ledger refer to it: references are off, and checked at the end.
 CREATE TABLE folder_of_2 AS SELECT * FROM folder;
@@ -102,6 +110,9 @@ CREATE TABLE folder (
   listed_at INTEGER,
   is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
   created_at INTEGER NOT NULL,
+  ledger_rows INTEGER NOT NULL DEFAULT 0,
+  old_uid INTEGER NOT NULL DEFAULT 0,
+  old_count INTEGER NOT NULL DEFAULT 0,
   UNIQUE (account_id, name, uidvalidity, life)
 ) STRICT;
 INSERT INTO folder (id, mailbox_id, account_id, name, uidvalidity,
@@ -118,11 +129,19 @@ ALTER TABLE ledger ADD COLUMN header_mark INTEGER;
 ALTER TABLE ledger ADD COLUMN mark_begun INTEGER NOT NULL DEFAULT 0
     CHECK (mark_begun IN (0, 1));
 
-CREATE INDEX letter_held ON letter (ticket_id) WHERE state = 'held';
-
 CREATE INDEX ledger_apart ON ledger (seen_at)
   WHERE disposition <> 'ticket' AND disposition <> 'joined'
   AND disposition <> 'before-start';
+UPDATE folder SET ledger_rows =
+  (SELECT count(*) FROM ledger WHERE folder_id = folder.id);
+CREATE TRIGGER ledger_is_counted AFTER INSERT ON ledger
+BEGIN
+  UPDATE folder SET ledger_rows = ledger_rows + 1 WHERE id = NEW.folder_id;
+END;
+CREATE TRIGGER ledger_is_removed AFTER DELETE ON ledger
+BEGIN
+  UPDATE folder SET ledger_rows = ledger_rows - 1 WHERE id = OLD.folder_id;
+END;
 
 CREATE TABLE merged (
   message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
@@ -139,10 +158,55 @@ CREATE TABLE identity (
 
 CREATE TABLE recovery (
   began_at INTEGER NOT NULL PRIMARY KEY,
+  copy_at INTEGER NOT NULL,
+  events_missing INTEGER NOT NULL CHECK (events_missing >= 0),
+  last_ticket_id INTEGER NOT NULL,
   ended_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
--- A CHECK cannot be altered: the table is made again.
+-- The references of `delivery`, which is made again below, go with the name.
+ALTER TABLE letter RENAME TO letter_of_2;
+CREATE TABLE letter (
+  id INTEGER PRIMARY KEY,
+  ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+  purpose TEXT NOT NULL
+    CHECK (purpose <> '' AND purpose NOT GLOB '*[^a-z0-9-]*'),
+  language TEXT NOT NULL
+    CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
+  state TEXT NOT NULL CHECK (state = 'held' OR state = 'queued'
+    OR state = 'sending' OR state = 'sent' OR state = 'unknown'
+    OR state = 'failed' OR state = 'cancelled' OR state = 'printed'),
+  reason TEXT NOT NULL,
+  to_address TEXT NOT NULL COLLATE NOCASE,
+  message_id TEXT,
+  in_reply_to TEXT NOT NULL,
+  reference_ids TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  not_before_at INTEGER NOT NULL,
+  sent_at INTEGER,
+  bounced_at INTEGER,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  is_repeat INTEGER NOT NULL DEFAULT 0 CHECK (is_repeat IN (0, 1)),
+  subject TEXT NOT NULL,
+  body TEXT NOT NULL,
+  decided_at INTEGER,
+  reminded_at INTEGER,
+  raw BLOB,
+  postal TEXT NOT NULL DEFAULT '',
+  cc TEXT NOT NULL DEFAULT '',
+  draft TEXT NOT NULL DEFAULT '',
+  CHECK ((state = 'sent' OR state = 'printed') = (sent_at IS NOT NULL)),
+  CHECK (message_id IS NOT NULL
+    OR (state <> 'sending' AND state <> 'sent' AND state <> 'unknown'))
+) STRICT;
+INSERT INTO letter (id, ticket_id, purpose, language, state, reason, to_address, message_id,
+    in_reply_to, reference_ids, created_at, not_before_at, sent_at,
+    bounced_at, attempts, is_repeat, subject, body)
+  SELECT id, ticket_id, purpose, language, state, reason, to_address, message_id,
+    in_reply_to, reference_ids, created_at, not_before_at, sent_at,
+    bounced_at, attempts, is_repeat, subject, body
+  FROM letter_of_2;
+
 ALTER TABLE delivery RENAME TO delivery_of_2;
 CREATE TABLE delivery (
   letter_id INTEGER NOT NULL REFERENCES letter (id) ON DELETE CASCADE,
@@ -158,8 +222,44 @@ CREATE TABLE delivery (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO delivery SELECT * FROM delivery_of_2;
 DROP TABLE delivery_of_2;
+DROP TABLE letter_of_2;
+CREATE INDEX letter_ticket ON letter (ticket_id, purpose);
+CREATE INDEX letter_state ON letter (state);
+CREATE INDEX letter_held ON letter (ticket_id) WHERE state = 'held';
+CREATE INDEX letter_due ON letter (not_before_at, id)
+  WHERE state IN ('queued', 'unknown');
+CREATE INDEX letter_bounced ON letter (ticket_id) WHERE bounced_at IS NOT NULL;
 
-ALTER TABLE letter ADD COLUMN decided_at INTEGER;
+CREATE TABLE letter_count (
+  state TEXT NOT NULL PRIMARY KEY,
+  letters INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO letter_count (state, letters)
+  SELECT state, count(*) FROM letter GROUP BY state;
+CREATE TRIGGER letter_is_added AFTER INSERT ON letter
+BEGIN
+  INSERT INTO letter_count (state, letters) VALUES (NEW.state, 1)
+    ON CONFLICT (state) DO UPDATE SET letters = letters + 1;
+END;
+CREATE TRIGGER letter_is_changed AFTER UPDATE OF state ON letter
+  WHEN OLD.state <> NEW.state
+BEGIN
+  UPDATE letter_count SET letters = letters - 1 WHERE state = OLD.state;
+  INSERT INTO letter_count (state, letters) VALUES (NEW.state, 1)
+    ON CONFLICT (state) DO UPDATE SET letters = letters + 1;
+END;
+CREATE TRIGGER letter_is_removed AFTER DELETE ON letter
+BEGIN
+  UPDATE letter_count SET letters = letters - 1 WHERE state = OLD.state;
+END;
+
+-- Budgets begin anew: it is a matter of hours.
+CREATE TABLE spent (
+  who TEXT NOT NULL COLLATE NOCASE,
+  hour INTEGER NOT NULL,
+  letters INTEGER NOT NULL CHECK (letters > 0),
+  PRIMARY KEY (who, hour)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE wall_clock (
   id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -174,6 +274,57 @@ CREATE TABLE wall_clock (
   erased_boot_seconds INTEGER NOT NULL DEFAULT 0,
   erased_boot TEXT NOT NULL DEFAULT ''
 ) STRICT;
+
+CREATE TABLE erasing (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  counts TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE own_mail (
+  id INTEGER PRIMARY KEY,
+  purpose TEXT NOT NULL
+    CHECK (purpose <> '' AND purpose NOT GLOB '*[^a-z0-9-]*'),
+  about TEXT NOT NULL,
+  language TEXT NOT NULL
+    CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
+  to_address TEXT NOT NULL COLLATE NOCASE,
+  message_id TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  body TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  not_before_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  state TEXT NOT NULL CHECK (state = 'queued' OR state = 'sent'
+    OR state = 'failed' OR state = 'dropped'),
+  ended_at INTEGER,
+  words TEXT NOT NULL DEFAULT '',
+  answers INTEGER NOT NULL DEFAULT 0,
+  answered_at INTEGER,
+  CHECK ((state = 'queued') = (ended_at IS NULL))
+) STRICT;
+CREATE INDEX own_mail_queued ON own_mail (not_before_at)
+  WHERE state = 'queued';
+CREATE INDEX own_mail_answered ON own_mail (answered_at)
+  WHERE answered_at IS NOT NULL;
+
+CREATE TABLE alarm (
+  name TEXT NOT NULL PRIMARY KEY,
+  since_at INTEGER NOT NULL,
+  told_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE breach_told (
+  ticket_id INTEGER PRIMARY KEY REFERENCES ticket (id),
+  told_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE daily (
+  day_on TEXT NOT NULL PRIMARY KEY
+    CHECK (day_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  made_at INTEGER NOT NULL,
+  was_written INTEGER NOT NULL CHECK (was_written IN (0, 1))
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE relay_failure (
   id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -221,7 +372,15 @@ CREATE TABLE effect (
   months INTEGER NOT NULL CHECK (months BETWEEN 0 AND 2),
   PRIMARY KEY (letter_id, kind)
 ) STRICT, WITHOUT ROWID;
-ALTER TABLE letter ADD COLUMN reminded_at INTEGER;
+
+CREATE TABLE letter_file (
+  letter_id INTEGER NOT NULL REFERENCES letter (id) ON DELETE CASCADE,
+  number INTEGER NOT NULL CHECK (number > 0),
+  name TEXT NOT NULL CHECK (name <> ''),
+  type TEXT NOT NULL CHECK (type <> ''),
+  content BLOB NOT NULL,
+  PRIMARY KEY (letter_id, number)
+) STRICT;
 
 CREATE TABLE sample (
   message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
@@ -254,7 +413,133 @@ CREATE TABLE correction (
 
 -- What came before was seen, as far as anybody knows.
 ALTER TABLE ticket ADD COLUMN unread_at INTEGER;
+ALTER TABLE ticket ADD COLUMN reduced_at INTEGER;
 CREATE INDEX ticket_unread ON ticket (unread_at)
   WHERE unread_at IS NOT NULL;
+CREATE INDEX ticket_open ON ticket (state) WHERE state <> 'closed';
+CREATE INDEX ticket_opened ON ticket (opened_at);
+CREATE INDEX ticket_hashed ON ticket (erased_at, id) WHERE person IS NOT NULL;
+
+CREATE INDEX message_limited ON message (ticket_id)
+  WHERE instr(judgement, '"limits":["') > 0;
+-- The program fills it (mention.c).
+CREATE TABLE mention (
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  who TEXT NOT NULL,
+  is_sender INTEGER NOT NULL CHECK (is_sender IN (0, 1)),
+  PRIMARY KEY (message_id, who)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mention_who ON mention (who);
+CREATE INDEX history_erased ON history (at) WHERE event = 'erased-expired';
+
+-- What was made before is of the reader's word alone.
+ALTER TABLE fingerprint RENAME TO fingerprint_of_2;
+CREATE TABLE fingerprint (
+  digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
+  folder_id INTEGER NOT NULL,
+  uid INTEGER NOT NULL,
+  ticket_id INTEGER REFERENCES ticket (id),
+  added_at INTEGER NOT NULL,
+  is_old INTEGER NOT NULL DEFAULT 0 CHECK (is_old IN (0, 1)),
+  FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
+) STRICT, WITHOUT ROWID;
+INSERT INTO fingerprint
+  SELECT digest, folder_id, uid, ticket_id, added_at, 1 FROM fingerprint_of_2;
+DROP TABLE fingerprint_of_2;
+CREATE INDEX fingerprint_mail ON fingerprint (folder_id, uid);
+
+CREATE TABLE imported (
+  folder_id INTEGER NOT NULL,
+  uid INTEGER NOT NULL,
+  raw BLOB NOT NULL,
+  PRIMARY KEY (folder_id, uid),
+  FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
+) STRICT;
+
+CREATE TABLE find_item (
+  id INTEGER PRIMARY KEY,
+  what TEXT NOT NULL CHECK (what = 'mail' OR what = 'letter'
+    OR what = 'note' OR what = 'fact'),
+  of_id INTEGER NOT NULL,
+  state INTEGER NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 2),
+  UNIQUE (what, of_id)
+) STRICT;
+CREATE INDEX find_unindexed ON find_item (id) WHERE state <> 1;
+CREATE TABLE find_word (
+  shelf INTEGER NOT NULL,
+  word TEXT NOT NULL,
+  chunk INTEGER NOT NULL,
+  bits INTEGER NOT NULL,
+  PRIMARY KEY (shelf, word, chunk)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER find_item_goes AFTER DELETE ON find_item WHEN OLD.state = 1
+BEGIN
+  DELETE FROM find_word WHERE shelf = OLD.id / 252 AND chunk = OLD.id / 63
+    AND bits = 1 << (OLD.id % 63);
+  UPDATE find_word SET bits = bits & ~(1 << (OLD.id % 63))
+    WHERE shelf = OLD.id / 252 AND chunk = OLD.id / 63
+    AND bits & (1 << (OLD.id % 63)) <> 0;
+END;
+CREATE TRIGGER find_mail_comes AFTER INSERT ON message
+BEGIN
+  INSERT INTO find_item (what, of_id) VALUES ('mail', NEW.id);
+END;
+CREATE TRIGGER find_mail_changes AFTER UPDATE OF from_address, from_name,
+  subject, text, quoted, forms ON message
+BEGIN
+  DELETE FROM find_item WHERE what = 'mail' AND of_id = OLD.id;
+  INSERT INTO find_item (what, of_id) SELECT 'mail', NEW.id
+    WHERE NEW.from_address || NEW.from_name || NEW.subject || NEW.text
+    || NEW.quoted || NEW.forms <> '';
+END;
+CREATE TRIGGER find_mail_goes AFTER DELETE ON message
+BEGIN
+  DELETE FROM find_item WHERE what = 'mail' AND of_id = OLD.id;
+END;
+CREATE TRIGGER find_fact_comes AFTER INSERT ON fact
+BEGIN
+  DELETE FROM find_item WHERE what = 'fact' AND of_id = NEW.message_id;
+  INSERT INTO find_item (what, of_id) VALUES ('fact', NEW.message_id);
+END;
+CREATE TRIGGER find_fact_goes AFTER DELETE ON fact
+BEGIN
+  DELETE FROM find_item WHERE what = 'fact' AND of_id = OLD.message_id;
+  INSERT INTO find_item (what, of_id) SELECT 'fact', OLD.message_id
+    WHERE EXISTS (SELECT 1 FROM fact WHERE message_id = OLD.message_id);
+END;
+CREATE TRIGGER find_letter_comes AFTER INSERT ON letter
+BEGIN
+  INSERT INTO find_item (what, of_id) VALUES ('letter', NEW.id);
+END;
+CREATE TRIGGER find_letter_changes AFTER UPDATE OF to_address, subject, body,
+  postal, cc ON letter
+BEGIN
+  DELETE FROM find_item WHERE what = 'letter' AND of_id = OLD.id;
+  INSERT INTO find_item (what, of_id) SELECT 'letter', NEW.id
+    WHERE NEW.to_address || NEW.subject || NEW.body || NEW.postal
+    || NEW.cc <> '';
+END;
+CREATE TRIGGER find_letter_goes AFTER DELETE ON letter
+BEGIN
+  DELETE FROM find_item WHERE what = 'letter' AND of_id = OLD.id;
+END;
+CREATE TRIGGER find_note_comes AFTER INSERT ON payload
+  WHEN EXISTS (SELECT 1 FROM history WHERE id = NEW.history_id
+    AND ticket_id IS NOT NULL AND program = 'dpoctl')
+BEGIN
+  INSERT INTO find_item (what, of_id) VALUES ('note', NEW.history_id);
+END;
+CREATE TRIGGER find_note_goes AFTER DELETE ON payload
+BEGIN
+  DELETE FROM find_item WHERE what = 'note' AND of_id = OLD.history_id;
+END;
+-- As they came, more or less: dpod reads them into the index later.
+INSERT INTO find_item (what, of_id) SELECT 'mail', id FROM message ORDER BY id;
+INSERT INTO find_item (what, of_id)
+  SELECT DISTINCT 'fact', message_id FROM fact;
+INSERT INTO find_item (what, of_id) SELECT 'letter', id FROM letter ORDER BY id;
+INSERT INTO find_item (what, of_id) SELECT 'note', history_id FROM payload
+  JOIN history ON history.id = history_id
+  WHERE ticket_id IS NOT NULL AND program = 'dpoctl' ORDER BY history_id;
 
 PRAGMA user_version = 3;

@@ -67,7 +67,7 @@ party_store_set(struct db *db, int64_t ticket_id, const struct party *party,
 	return db_run(add, err);
 }
 
-/* A statement about the parties of a ticket. */
+/* Runs a statement about the parties of a ticket. */
 static bool
 run(struct db *db, const char *sql, int64_t ticket_id, bool *ret_changed,
     struct error *err)
@@ -146,7 +146,7 @@ bool
 party_store_is_known(struct db *db, int64_t ticket_id, const char *address,
     bool *ret_is_known, struct error *err)
 {
-	/* party.address compares without regard to case; '' is nobody. */
+	/* party.address is compared case-insensitively; '' is unknown. */
 	static const char sql[] =
 	    "SELECT EXISTS (SELECT 1 FROM party WHERE ticket_id = ?1"
 	    " AND address = ?2 AND address <> '' AND is_proposed = 0)";

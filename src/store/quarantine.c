@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "store/db_private.h"
+#include "store/db_lookup.h"
 #include "store/history.h"
 #include "store/ledger.h"
 
@@ -97,16 +97,7 @@ quarantine_raw(struct db *db, struct arena *memory, int64_t folder_id,
 
 	db_bind_int(find, 1, folder_id);
 	db_bind_int(find, 2, (int64_t)uid);
-	switch (db_step(find, err)) {
-	case DB_ROW:
-		*ret_raw = db_blob_copy(memory, find, 0, ret_length);
-		db_done(find);
-		return FOUND;
-	case DB_END:
-		return ABSENT;
-	default:
-		return FAILED;
-	}
+	return db_lookup_blob(find, memory, ret_raw, ret_length, err);
 }
 
 static bool
@@ -129,7 +120,7 @@ note(struct db *db, int64_t folder_id, uint64_t uid, const char *actor,
 	return history_add(db, &entry, err);
 }
 
-/* A row without a word of what it says: nobody could read it. */
+/* Adds a row without text: the message could not be parsed. */
 static bool
 keep_raw(struct db *db, const char *raw, size_t raw_length, int64_t now_at,
     int64_t *ret_message_id, struct error *err)

@@ -11,10 +11,10 @@
 #include "store/db.h"
 
 /*
- * quarantine - mail that could not be read in three attempts
+ * quarantine - messages that could not be read in three attempts
  *
- * Its bytes are kept from the moment it is set aside, so that a human can
- * look at it even if it vanishes from the mailbox. It counts as a trouble
+ * Their bytes are stored when they are set aside, so that a person can examine
+ * them even if they vanish from the mailbox. Each is reported as a problem
  * until it is tried again or dismissed.
  */
 struct quarantine_row {
@@ -23,17 +23,17 @@ struct quarantine_row {
 	char *mailbox;
 	char *folder;
 	uint32_t uidvalidity;
-	bool is_current; /* the folder has this UIDVALIDITY still */
+	bool is_current; /* the folder still has this UIDVALIDITY */
 	int attempts;
 	char *reason;
 	int64_t seen_at;
 	int64_t settled_at;
-	int64_t dismissed_at; /* 0: not yet */
-	int64_t size_bytes;   /* as the mailbox said */
+	int64_t dismissed_at; /* 0: not dismissed */
+	int64_t size_bytes;   /* as the mailbox reported */
 	bool has_raw;
 };
 
-/* Returns false to stop. `with_dismissed`: those as well. */
+/* Returns false to stop. `with_dismissed`: also those. */
 typedef bool quarantine_row_fn(const struct quarantine_row *row, void *context);
 bool quarantine_each(struct db *db, bool with_dismissed,
     quarantine_row_fn *on_row, void *context, struct error *err);
@@ -42,22 +42,22 @@ enum lookup
 quarantine_find(struct db *db, struct arena *memory, int64_t folder_id,
     uint64_t uid, struct quarantine_row *ret_row, struct error *err);
 
-/* The mail of a ledger row, settled or not; ABSENT: its bytes are not kept. */
+/* The bytes of a ledger row's message, settled or not; ABSENT: not stored. */
 enum lookup
 quarantine_raw(struct db *db, struct arena *memory, int64_t folder_id,
     uint64_t uid, char **ret_raw, size_t *ret_length, struct error *err);
 
 /*
- * Inside a transaction: settles an unsettled message as quarantined and keeps
- * its bytes; `raw` NULL: there were none to be had.
+ * Inside a transaction: settles an unsettled message as quarantined and stores
+ * its bytes; `raw` NULL: they were not available.
  */
 bool quarantine_add(struct db *db, int64_t folder_id, uint64_t uid,
     const char *reason, const char *raw, size_t raw_length, int64_t now_at,
     struct error *err);
 
 /*
- * Inside a transaction, by a human: the message is unsettled again, without
- * attempts, and taken up at the next poll (RETRY), or needs nobody any more
+ * Inside a transaction, by a person: makes the message unsettled again, without
+ * attempts, to be fetched at the next poll (RETRY), or marks it as done
  * (DISMISS). Its bytes are erased after `keep_seconds`. ABSENT: it is not in
  * the quarantine.
  */

@@ -10,14 +10,14 @@
 #include "store/db.h"
 
 /*
- * relay_store - that the relay takes no letters, since when, and in which
- * words it says so
+ * relay_store - whether the relay accepts letters, and if not, since when and
+ * why
  */
 struct relay_failure {
-	int64_t since_at; /* 0: the relay takes letters */
+	int64_t since_at; /* 0: the relay accepts letters */
 	int64_t tried_at;
 	int tries;
-	int code;    /* 0: it said nothing */
+	int code;    /* 0: none */
 	char *words; /* "" if it works */
 };
 
@@ -25,12 +25,12 @@ bool relay_store_find(struct db *db, struct arena *memory,
     struct relay_failure *ret_failure, struct error *err);
 
 /*
- * Inside a transaction: it was tried in vain once more. `words` must not hold
- * the address of a person.
+ * Inside a transaction: records another failed attempt. `words` must not
+ * contain a person's address.
  */
 bool relay_store_fail(struct db *db, int code, const char *words,
     int64_t now_at, struct error *err);
-/* Inside a transaction: it takes letters. */
+/* Inside a transaction: the relay accepts letters. */
 bool relay_store_works(struct db *db, struct error *err);
 
 #endif

@@ -8,16 +8,16 @@
 #include "store/db_private.h"
 #include "store/party_store.h"
 
-/* Who asks: by address or by keyed hash, or by both. */
+/* The requester: by address, by keyed hash, or both. */
 struct asker {
-	char *normal; /* "": not known */
+	char *normal; /* "": unknown */
 	bool has_digest;
 	unsigned char digest[DIGEST_BYTES];
 };
 
 static bool
 find_asker(struct db *db, struct arena *memory, int64_t ticket_id,
-    const unsigned char *key, struct asker *asker, struct error *err)
+    const struct person_hasher *hasher, struct asker *asker, struct error *err)
 {
 	static const char sql[] =
 	    "SELECT (SELECT normal FROM party p WHERE ticket_id = t.id "
@@ -25,6 +25,7 @@ find_asker(struct db *db, struct arena *memory, int64_t ticket_id,
 	    " t.person FROM ticket t WHERE t.id = ?1";
 	struct statement *find = db_statement(db, sql);
 	enum db_step step;
+	struct error unknown;
 
 	db_bind_int(find, 1, ticket_id);
 	step = db_step(find, err);
@@ -36,10 +37,9 @@ find_asker(struct db *db, struct arena *memory, int64_t ticket_id,
 	asker->normal = db_text_copy(memory, find, 0);
 	asker->has_digest = db_blob(find, 1, asker->digest, DIGEST_BYTES);
 	db_done(find);
-	if (asker->normal[0] != '\0' && key != NULL) {
-		person_digest(key, asker->normal, asker->digest);
-		asker->has_digest = true;
-	}
+	if (asker->normal[0] != '\0' && hasher != NULL)
+		asker->has_digest =
+		    person_hash(hasher, asker->normal, asker->digest, &unknown);
 	return true;
 }
 
@@ -59,8 +59,8 @@ row_of(struct arena *memory, const struct statement *each)
 
 bool
 repeat_store_find(struct db *db, struct arena *memory, int64_t ticket_id,
-    const unsigned char *key, struct repeat **ret_repeats, size_t *ret_count,
-    struct error *err)
+    const struct person_hasher *hasher, struct repeat **ret_repeats,
+    size_t *ret_count, struct error *err)
 {
 	static const char sql[] =
 	    "SELECT t.id, t.reference, c.kind, t.received_at, t.state,"
@@ -83,7 +83,7 @@ repeat_store_find(struct db *db, struct arena *memory, int64_t ticket_id,
 	struct asker asker;
 	enum db_step step;
 
-	if (!find_asker(db, memory, ticket_id, key, &asker, err))
+	if (!find_asker(db, memory, ticket_id, hasher, &asker, err))
 		return false;
 	each = db_statement(db, sql);
 	db_bind_int(each, 1, ticket_id);

@@ -9,19 +9,20 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "store/db.h"
+#include "ticket/person.h"
 
 /*
- * repeat_store - what the same person asked for before
+ * repeat_store - earlier requests of the same person
  *
- * To be shown beside a ticket, and never more than that: who asked first may
- * have been somebody else, so no request is less for an earlier one.
+ * Only for display beside a ticket: the earlier requester may have been
+ * somebody else, so no request counts less because of an earlier one.
  */
 #define REPEATS_MAX 100
 
 struct repeat {
 	int64_t id; /* the earlier ticket */
 	char *reference;
-	char *kind; /* asked for in both */
+	char *kind; /* requested in both */
 	int64_t received_at;
 	char *state;
 	char *outcome;	/* of that claim; "" while open */
@@ -29,19 +30,19 @@ struct repeat {
 };
 
 /*
- * Claims of earlier tickets (by receipt) of the same person and kind, the
- * newest first, at most REPEATS_MAX. The person is told by the normal address
- * of the subject, else of the requester or, after its erasure, by the keyed
- * hash, for which `key` (pseudonym.key) may be NULL. What turned out to be no
- * request, or the same one again, does not count.
+ * Claims of the same kind in earlier tickets (by receipt) of the same person,
+ * newest first, at most REPEATS_MAX. The person is identified by the normalized
+ * address of the subject, or else of the requester, or after erasure by the
+ * keyed hash, unless `hasher` is NULL or fails. Claims that were not requests,
+ * or duplicates, do not count.
  */
 bool repeat_store_find(struct db *db, struct arena *memory, int64_t ticket_id,
-    const unsigned char *key, struct repeat **ret_repeats, size_t *ret_count,
-    struct error *err);
+    const struct person_hasher *hasher, struct repeat **ret_repeats,
+    size_t *ret_count, struct error *err);
 
 /*
- * An open ticket that was opened by hand from the same; one without a requester
- * is the same as none. *ret_ticket_id 0: none.
+ * An open ticket that was opened manually with the same data; a missing
+ * requester matches only a missing one. *ret_ticket_id 0: none.
  */
 struct same_by_hand {
 	const char *address, *name, *subject;

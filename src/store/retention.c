@@ -10,17 +10,18 @@
 #include "store/db_private.h"
 #include "store/erase.h"
 #include "store/label_store.h"
+#include "store/spent_store.h"
 
-/* In one step: rows that are looked at, and of these such as are erased. */
+/* Per step: maximum rows examined, and erased. */
 #define SCAN_MAX  1000
 #define ITEMS_MAX 200
-/* A step stops erasing after this: the commit needs time as well. */
+/* A step stops erasing after this: the commit takes time too. */
 #define ERASE_MS 10
 
 /*
- * Tickets whose time is over: ?1 is the last instant of closing, ?2 a JSON
- * object of kinds with one of their own, ?3 the latest of all. The earliest of
- * a ticket's kinds counts, that is the longest period.
+ * Expired tickets: ?1 is the last instant of closing, ?2 a JSON object with
+ * those of kinds that have their own, ?3 the latest of all. Of a ticket's kinds
+ * the earliest instant counts, that is the longest period.
  */
 #define IS_OVER                                               \
 	"t.is_on_hold = 0 AND t.erased_at IS NULL"            \
@@ -42,6 +43,10 @@
 	" OR explanation <> '[]' OR forms <> '' OR hidden <> '')"
 #define HAS_PART(table) \
 	"EXISTS (SELECT 1 FROM " table " WHERE message_id = m.id)"
+/* It returns on a day, and is closed until then. */
+#define COMES_BACK                                                 \
+	"(t.revisit_on IS NOT NULL OR EXISTS (SELECT 1 FROM claim" \
+	" WHERE ticket_id = t.id AND until_on IS NOT NULL))"
 #define DELETE_PARTS(table)                                    \
 	"DELETE FROM " table " WHERE message_id IN (SELECT id" \
 	" FROM message WHERE ticket_id = ?1)"
@@ -58,17 +63,22 @@ static const char find_texts[] =
 static const char find_letters[] =
     FIND("EXISTS (SELECT 1 FROM letter l WHERE l.ticket_id = t.id"
 	 " AND (l.subject <> '' OR l.body <> '') AND (l.state = 'sent'"
-	 " OR l.state = 'failed' OR l.state = 'cancelled'))");
-static const char find_facts[] = FIND(HAS_MESSAGE(HAS_PART("fact")));
-/* What comes back on a day that lies ahead is not over. */
-static const char find_persons[] =
-    FIND("t.revisit_on IS NULL AND NOT EXISTS (SELECT 1 FROM claim"
-	 " WHERE ticket_id = t.id AND until_on IS NOT NULL)");
+	 " OR l.state = 'failed' OR l.state = 'cancelled'"
+	 " OR l.state = 'printed'))");
+/* ?7 is a JSON array of what is kept until such a day. */
+#define IS_KEPT(ticket) "name IN (SELECT value FROM json_each(?7)) AND " ticket
+static const char find_facts[] =
+    FIND("EXISTS (SELECT 1 FROM message m JOIN fact f ON f.message_id = m.id"
+	 " WHERE m.ticket_id = t.id AND NOT (" IS_KEPT(COMES_BACK) "))");
+static const char find_reduced[] = FIND(
+    COMES_BACK " AND (t.reduced_at IS NULL OR t.reduced_at < t.closed_at)");
+static const char find_persons[] = FIND("NOT " COMES_BACK);
 static const char find_hashes[] =
-    "SELECT id, 0, person IS NOT NULL AND erased_at <= ?1 FROM ticket"
-    " WHERE id > ?5 AND ?4 IS NOT NULL ORDER BY id LIMIT ?6";
+    "SELECT id, erased_at, 1 FROM ticket INDEXED BY ticket_hashed"
+    " WHERE person IS NOT NULL AND erased_at <= ?1"
+    " AND (erased_at, id) > (?4, ?5) ORDER BY erased_at, id LIMIT ?6";
 
-/* Of one ticket (or message), ?1; what the first changes is counted. */
+/* For one ticket (or message), ?1; rows changed by the first are counted. */
 static const char *const erase_expired[] = {
     "DELETE FROM message WHERE id = ?1 AND ticket_id IS NULL", NULL};
 static const char *const erase_raw[] = {
@@ -80,13 +90,22 @@ static const char *const erase_texts[] = {
     " judgement = json_remove(judgement, '$.languages')"
     " WHERE ticket_id = ?1 AND " HAS_TEXT,
     "UPDATE ticket SET subject = '' WHERE id = ?1 AND subject <> ''",
-    DELETE_PARTS("attachment"), DELETE_PARTS("mail_link"), NULL};
+    DELETE_PARTS("attachment"), DELETE_PARTS("mail_link"),
+    DELETE_PARTS("mention") " AND is_sender = 0", NULL};
 static const char *const erase_letters[] = {
-    "UPDATE letter SET subject = '', body = '' WHERE ticket_id = ?1"
+    "UPDATE letter SET subject = '', body = '', raw = NULL, postal = '',"
+    " cc = '', draft = '' WHERE ticket_id = ?1"
     " AND (subject <> '' OR body <> '') AND (state = 'sent'"
-    " OR state = 'failed' OR state = 'cancelled')",
+    " OR state = 'failed' OR state = 'cancelled' OR state = 'printed')",
+    /* Of these letters, but none that is still to be sent. */
+    "DELETE FROM letter_file WHERE letter_id IN (SELECT id FROM letter"
+    " WHERE ticket_id = ?1 AND subject = '' AND body = '')",
     NULL};
-static const char *const erase_facts[] = {DELETE_PARTS("fact"), NULL};
+static const char *const erase_facts[] = {
+    DELETE_PARTS("fact") " AND NOT (" IS_KEPT(
+	"EXISTS (SELECT 1 FROM ticket t WHERE t.id = ?1 AND " COMES_BACK
+	")") ")",
+    NULL};
 static const char *const erase_hashes[] = {
     "UPDATE ticket SET person = NULL WHERE id = ?1", NULL};
 
@@ -96,8 +115,8 @@ static const char *const erase_hashes[] = {
 static const struct class
 {
 	const char *find;
-	const char *const *erase; /* NULL: erase_ticket */
-	bool is_of_ticket;	  /* goes by its closing and its kinds */
+	const char *const *erase; /* NULL: erase_ticket or erase_reduce */
+	bool is_of_ticket;	  /* depends on its closing and its kinds */
 	size_t period;
 	size_t count;
 } classes[] = {
@@ -107,13 +126,15 @@ static const struct class
     {find_letters, erase_letters, true, PERIOD(letter), COUNT(letters)},
     {find_facts, erase_facts, true, PERIOD(fact), COUNT(facts)},
     {find_hashes, erase_hashes, false, PERIOD(hash_seconds), COUNT(hashes)},
+    {find_reduced, NULL, true, PERIOD(person), COUNT(reduced)},
     {find_persons, NULL, true, PERIOD(person), COUNT(persons)},
 };
 
-/* The last instants of closing, for one class. */
+/* The last instants of closing, for a class. */
 struct cut {
 	int64_t general_at;
 	struct buffer of_kinds; /* JSON */
+	struct buffer keeps;	/* JSON; for class facts */
 	int64_t latest_at;
 };
 
@@ -148,6 +169,14 @@ cut_bind(struct statement *statement, const struct cut *cut)
 	db_bind_int(statement, 3, cut->latest_at);
 }
 
+/* For statements of class facts. */
+static void
+bind_keeps(struct statement *statement, const struct cut *cut)
+{
+	if (cut->keeps.length > 0)
+		db_bind_text(statement, 7, buffer_string(&cut->keeps));
+}
+
 static void
 cut_of(const struct retention_question *question, const struct class *class,
     struct cut *ret_cut)
@@ -158,7 +187,9 @@ cut_of(const struct retention_question *question, const struct class *class,
 	if (class->is_of_ticket)
 		cut_find((const struct retention_period *)(const void *)period,
 		    question->now_at, ret_cut);
-	else if (class->erase == erase_hashes)
+	if (class->erase == erase_facts)
+		retention_keep_write(question->periods->keeps, &ret_cut->keeps);
+	if (class->erase == erase_hashes)
 		ret_cut->general_at -= question->periods->hash_seconds;
 }
 
@@ -166,12 +197,12 @@ struct item {
 	int64_t id;
 	int64_t at;
 };
-/* What a look from the watermark on has found. */
+/* Rows found from the watermark on. */
 struct found {
 	struct item items[ITEMS_MAX];
 	size_t count;
-	struct item last; /* that was looked at */
-	bool is_end;	  /* there is no more */
+	struct item last; /* examined */
+	bool is_end;	  /* there are no more */
 };
 
 static bool
@@ -184,6 +215,7 @@ find(struct db *db, const struct class *class, const struct cut *cut,
 
 	found->last = (struct item){walk->id, walk->at};
 	cut_bind(each, cut);
+	bind_keeps(each, cut);
 	db_bind_int(each, 4, walk->at);
 	db_bind_int(each, 5, walk->id);
 	db_bind_int(each, 6, SCAN_MAX);
@@ -202,7 +234,7 @@ find(struct db *db, const struct class *class, const struct cut *cut,
 	return step == DB_END;
 }
 
-/* It was closed and without a hold a moment ago. */
+/* Checks again that it is closed and without a hold. */
 static bool
 is_still_over(struct db *db, const struct cut *cut, int64_t ticket_id,
     bool *ret_is_over, struct error *err)
@@ -223,19 +255,24 @@ is_still_over(struct db *db, const struct cut *cut, int64_t ticket_id,
 
 static bool
 erase_item(struct db *db, const struct retention_question *question,
-    const struct class *class, int64_t id, size_t *count, struct error *err)
+    const struct class *class, const struct cut *cut, int64_t id, size_t *count,
+    struct error *err)
 {
 	const struct erasure erasure = {
-	    question->key, question->actor, question->now_at};
+	    question->hasher, question->actor, question->now_at};
 
 	if (class->erase == NULL) {
 		++*count;
-		return erase_ticket(db, &erasure, id, err);
+		return class->find == find_reduced
+		    ? erase_reduce(
+			  db, &erasure, question->periods->keeps, id, err)
+		    : erase_ticket(db, &erasure, id, err);
 	}
 	for (size_t i = 0; class->erase[i] != NULL; i++) {
 		struct statement *erase = db_statement(db, class->erase[i]);
 
 		db_bind_int(erase, 1, id);
+		bind_keeps(erase, cut);
 		if (!db_run(erase, err))
 			return false;
 		if (i == 0)
@@ -244,7 +281,7 @@ erase_item(struct db *db, const struct retention_question *question,
 	return true;
 }
 
-/* Until all is erased or the time is over: then `last` is the last one. */
+/* Stops when all is erased or the time is over; then `last` is the last one. */
 static bool
 erase_found(struct db *db, const struct retention_question *question,
     const struct class *class, const struct cut *cut, struct found *found,
@@ -259,7 +296,7 @@ erase_found(struct db *db, const struct retention_question *question,
 		if ((class->is_of_ticket &&
 			!is_still_over(db, cut, id, &is_over, err)) ||
 		    (is_over &&
-			!erase_item(db, question, class, id, count, err)))
+			!erase_item(db, question, class, cut, id, count, err)))
 			return false;
 		if (i + 1 < found->count &&
 		    timestamp_monotonic_ms() >= end_ms) {
@@ -282,6 +319,25 @@ finish(struct db *db, const struct retention_question *question, bool is_good,
 	return is_good;
 }
 
+/* One transaction; adds what it erased to *count. */
+static bool
+erase_step(struct db *db, const struct retention_question *question,
+    const struct class *class, const struct cut *cut, struct found *found,
+    size_t *count, struct error *err)
+{
+	struct retention_counts step = {0};
+	size_t *erased = (size_t *)(void *)((char *)&step + class->count);
+
+	if (!db_begin(db, err) ||
+	    !finish(db, question,
+		erase_found(db, question, class, cut, found, erased, err) &&
+		    retention_note_counts(db, &step, err),
+		err))
+		return false;
+	*count += *erased;
+	return true;
+}
+
 static bool
 step_class(struct db *db, const struct retention_question *question,
     struct retention_walk *walk, struct error *err)
@@ -289,7 +345,6 @@ step_class(struct db *db, const struct retention_question *question,
 	const struct class *class = &classes[walk->class];
 	size_t *count =
 	    (size_t *)(void *)((char *)&walk->counts + class->count);
-	size_t before = *count;
 	struct found found = {.count = 0};
 	struct cut cut;
 	bool done;
@@ -297,16 +352,12 @@ step_class(struct db *db, const struct retention_question *question,
 	cut_of(question, class, &cut);
 	done = find(db, class, &cut, walk, &found, err);
 	if (done && found.count > 0)
-		done = db_begin(db, err) &&
-		    finish(db, question,
-			erase_found(
-			    db, question, class, &cut, &found, count, err),
-			err);
+		done =
+		    erase_step(db, question, class, &cut, &found, count, err);
 	buffer_release(&cut.of_kinds);
-	if (!done) {
-		*count = before;
+	buffer_release(&cut.keeps);
+	if (!done)
 		return false;
-	}
 	walk->at = found.last.at;
 	walk->id = found.last.id;
 	if (found.is_end) {
@@ -321,19 +372,22 @@ static bool
 end_walk(struct db *db, const struct retention_question *question,
     struct retention_walk *walk, struct error *err)
 {
-	struct retention_counts *counts = &walk->counts;
+	struct retention_counts last = {0};
+	size_t total = 0;
 
 	if (!db_begin(db, err) ||
 	    !finish(db, question,
-		label_store_expire(db,
-		    question->now_at - question->periods->label_seconds,
-		    &counts->labels, err) &&
-		    retention_write_report(db, question, counts, err),
+		spent_expire(db, question->now_at, err) &&
+		    label_store_expire(db,
+			question->now_at - question->periods->label_seconds,
+			&last.labels, err) &&
+		    retention_write_report(db, question, &last, &total, err),
 		err))
 		return false;
+	walk->counts.labels = last.labels;
 	walk->is_done = true;
-	return question->is_preview || retention_total(counts) == 0 ||
-	    db_checkpoint(db, &counts->is_out, err);
+	return question->is_preview || total == 0 ||
+	    db_checkpoint(db, &walk->counts.is_out, err);
 }
 
 void
@@ -343,6 +397,18 @@ retention_begin(struct retention_walk *walk)
 	    .at = INT64_MIN, .counts = {.is_out = true}};
 }
 
+void
+retention_cut(struct retention_walk *walk)
+{
+	walk->class = LENGTH(classes);
+}
+
+size_t
+retention_classes(void)
+{
+	return LENGTH(classes);
+}
+
 bool
 retention_step(struct db *db, const struct retention_question *question,
     struct retention_walk *walk, struct error *err)
@@ -350,20 +416,6 @@ retention_step(struct db *db, const struct retention_question *question,
 	return walk->class < LENGTH(classes)
 	    ? step_class(db, question, walk, err)
 	    : end_walk(db, question, walk, err);
-}
-
-bool
-retention_purge(struct db *db, const struct retention_question *question,
-    struct retention_counts *ret_counts, struct error *err)
-{
-	struct retention_walk walk;
-
-	retention_begin(&walk);
-	while (!walk.is_done)
-		if (!retention_step(db, question, &walk, err))
-			return false;
-	*ret_counts = walk.counts;
-	return true;
 }
 
 bool

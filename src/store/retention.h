@@ -10,15 +10,19 @@
 #include "base/error.h"
 #include "rules/kind.h"
 #include "store/db.h"
+#include "store/retention_keep.h"
+#include "ticket/person.h"
 
 /*
- * retention - what the register no longer may hold
+ * retention - erases data whose retention period has expired
  *
- * Each class of data has its period, which runs from the day a ticket is
- * closed; a legal hold stops all of it. A kind of request may have a period of
- * its own; of a ticket with several kinds the longest counts. The record of
- * the person goes last: then the ticket is pseudonymised in place, and the
- * keyed hash that is left has its time from then.
+ * Each class of data has a period, which starts when the ticket is closed; a
+ * legal hold suspends all of them. A kind of request may have its own period;
+ * for a ticket with several kinds the longest applies. The person's data is
+ * erased last: the ticket is then pseudonymised in place, and the period of the
+ * remaining keyed hash starts. A ticket that returns on a day (retained data
+ * must be erased then) keeps person and references until then, as `keeps` says,
+ * and everything else is erased.
  */
 struct retention_period {
 	int64_t seconds;
@@ -26,46 +30,48 @@ struct retention_period {
 };
 
 struct retention_periods {
-	struct retention_period raw;	/* mail as it came */
-	struct retention_period text;	/* its text, subject, attachments */
-	struct retention_period letter; /* what we wrote */
-	struct retention_period fact;	/* what it says besides */
-	struct retention_period person; /* the person on the record */
+	struct retention_period raw;	/* messages as received */
+	struct retention_period text;	/* text, subject, attachments */
+	struct retention_period letter; /* letters we wrote */
+	struct retention_period fact;	/* facts in messages */
+	struct retention_period person; /* the person in the register */
 	int64_t hash_seconds;		/* the keyed hash, from erasure */
-	int64_t label_seconds; /* what is learned from, since decided */
+	int64_t label_seconds;		/* labels, from the decision */
+	retention_keep_set keeps;	/* kept until a ticket returns */
 };
 
 struct retention_counts {
-	size_t not_requests; /* mails whose own time is over */
+	size_t not_requests; /* messages, with a period of their own */
 	size_t raw;
 	size_t texts;
 	size_t letters;
 	size_t facts;
+	size_t reduced; /* tickets that return on a day */
 	size_t persons; /* tickets */
 	size_t hashes;	/* tickets */
 	size_t labels;
-	bool is_out; /* false: a reader keeps the bytes: db_checkpoint */
+	bool is_out; /* false: a reader blocks db_checkpoint */
 };
 
-/* All of them together. */
+/* The sum of all. */
 size_t retention_total(const struct retention_counts *counts);
 
 struct retention_question {
 	const struct retention_periods *periods;
-	const unsigned char *key; /* pseudonym.key, DIGEST_BYTES */
-	const char *actor;	  /* NULL: the daemon */
+	const struct person_hasher *hasher;
+	const char *actor; /* NULL: the daemon */
 	int64_t now_at;
 	bool is_preview; /* count, change nothing */
 };
 
 /*
- * One walk through all classes, step by step. What was looked at lies before
- * the watermark of the class, so that no step looks at it again. A step holds
- * the write lock for at most 50 ms, and only if there is something to erase;
- * one ticket of many large messages may take longer. Ledger rows and
- * fingerprints stay. The last step writes a line of history that counts what
- * was erased, and takes the bytes out of the file: secure_delete and, where no
- * reader is in the way, a truncating checkpoint.
+ * A walk through all classes in steps. Rows examined are before the watermark
+ * of the class, so no later step examines them again. A step holds the write
+ * lock for at most 50 ms, and only if there is something to erase; a ticket
+ * with many large messages may take longer. Ledger rows and fingerprints stay.
+ * The last step writes a history event with the counts, including those of an
+ * unfinished walk, and removes the bytes from the file: secure_delete and,
+ * unless a reader blocks it, a truncating checkpoint.
  */
 struct retention_walk {
 	size_t class;
@@ -74,27 +80,36 @@ struct retention_walk {
 	bool is_done;
 };
 void retention_begin(struct retention_walk *walk);
-/* In a transaction of its own. The question must not change meanwhile. */
+/* Makes the next step the last one, whatever is left to erase. */
+void retention_cut(struct retention_walk *walk);
+/* The number of classes: `class` of a walk is below it. */
+size_t retention_classes(void);
+/* In its own transaction. The question must not change during a walk. */
 bool retention_step(struct db *db, const struct retention_question *question,
     struct retention_walk *walk, struct error *err);
 
 /*
- * Whether mail was taken in hand in the last ten minutes and is not settled:
- * a worker wants the write lock soon.
+ * Whether a message whose processing began in the last ten minutes is not
+ * settled: a worker needs the write lock soon.
  */
 bool retention_must_wait(
     struct db *db, int64_t now_at, bool *ret_is_so, struct error *err);
 
-/* All steps. */
-bool retention_purge(struct db *db, const struct retention_question *question,
-    struct retention_counts *ret_counts, struct error *err);
-
-/* Inside its transaction: the line of history, if there is anything to say. */
+/*
+ * Inside the transaction of a step: adds to the counts not reported yet, so
+ * that a walk ended by a crash is reported with the next one.
+ */
+bool retention_note_counts(
+    struct db *db, const struct retention_counts *counts, struct error *err);
+/*
+ * Inside the transaction of the last step: writes a history event with all
+ * unreported counts and `last`, if any is not zero.
+ */
 bool
 retention_write_report(struct db *db, const struct retention_question *question,
-    const struct retention_counts *counts, struct error *err);
+    const struct retention_counts *last, size_t *ret_total, struct error *err);
 
-/* What was erased at one time; retention_purge keeps it in the history. */
+/* The counts of one erasure, from the history. */
 struct retention_report {
 	int64_t at;
 	const char *actor;
@@ -102,7 +117,7 @@ struct retention_report {
 };
 typedef bool
 retention_report_fn(const struct retention_report *report, void *context);
-/* The oldest first, from `since_at` on; a false return ends the walk. */
+/* Oldest first, from `since_at` on; false ends the iteration. */
 bool retention_each_report(struct db *db, int64_t since_at,
     retention_report_fn *on_report, void *context, struct error *err);
 

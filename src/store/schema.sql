@@ -29,7 +29,22 @@ CREATE TABLE mailbox (
   -- how often its reader died, hung or broke its limits
   reader_restarts INTEGER NOT NULL DEFAULT 0,
   -- what the last polls could not do although they went well; '' if nothing
-  limits TEXT NOT NULL DEFAULT ''
+  limited TEXT NOT NULL DEFAULT '',
+  -- 1 while another register holds it, and until this one has taken it over
+  is_refused INTEGER NOT NULL DEFAULT 0 CHECK (is_refused IN (0, 1)),
+  -- mail received until then may have been answered by the register that held
+  -- it before: letters to it are held; NULL: no other held it
+  taken_at INTEGER,
+  -- when mail last came that answers a letter of another register of this
+  -- office; NULL: never
+  foreign_at INTEGER,
+  -- since when, by whom and why a person has stopped its polls; NULL and '':
+  -- it is polled
+  paused_at INTEGER,
+  paused_by TEXT NOT NULL DEFAULT '',
+  paused_because TEXT NOT NULL DEFAULT '',
+  -- a person asked for a poll that has not ended yet; NULL: none
+  poll_asked_at INTEGER
 ) STRICT;
 
 CREATE TABLE account (
@@ -78,6 +93,13 @@ CREATE TABLE folder (
   -- 1 for the UIDVALIDITY that was seen last
   is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
   created_at INTEGER NOT NULL,
+  -- how many rows of the ledger it has; a trigger counts
+  ledger_rows INTEGER NOT NULL DEFAULT 0,
+  -- at the first contact nothing up to this UID was looked at: without a row
+  -- it is `before-start` as well; 0: all of that have rows
+  old_uid INTEGER NOT NULL DEFAULT 0,
+  -- how many those were
+  old_count INTEGER NOT NULL DEFAULT 0,
   UNIQUE (account_id, name, uidvalidity, life)
 ) STRICT;
 CREATE INDEX folder_mailbox ON folder (mailbox_id);
@@ -144,16 +166,22 @@ CREATE TABLE ticket (
   -- when the first thing came in that nobody has looked at yet (a mail, a
   -- bounce, a day that was waited for); NULL: a human has seen all of it
   unread_at INTEGER,
+  -- of one that comes back on a day: when all went that is not needed then;
+  -- before closed_at: it was closed again since
+  reduced_at INTEGER,
   CHECK ((state = 'closed') = (closed_at IS NOT NULL))
 ) STRICT;
 CREATE INDEX ticket_unread ON ticket (unread_at)
   WHERE unread_at IS NOT NULL;
 CREATE INDEX ticket_due ON ticket (due_first, id) WHERE state <> 'closed';
+CREATE INDEX ticket_open ON ticket (state) WHERE state <> 'closed';
+CREATE INDEX ticket_opened ON ticket (opened_at);
 CREATE INDEX ticket_closed ON ticket (closed_at)
   WHERE closed_at IS NOT NULL AND erased_at IS NULL;
 CREATE INDEX ticket_revisit ON ticket (revisit_on)
   WHERE revisit_on IS NOT NULL;
 CREATE INDEX ticket_person ON ticket (person) WHERE person IS NOT NULL;
+CREATE INDEX ticket_hashed ON ticket (erased_at, id) WHERE person IS NOT NULL;
 
 CREATE TABLE kind (
   -- The kinds of requests. This table, outcome and purpose hold the words that
@@ -235,7 +263,7 @@ CREATE INDEX claim_urgent ON claim (ticket_id)
 CREATE INDEX claim_untold ON claim (ticket_id) WHERE awaits_letter = 1;
 CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
 CREATE INDEX claim_target ON claim (target_on)
-  WHERE target_on IS NOT NULL AND outcome IS NULL AND target_missed = 0;
+  WHERE target_on IS NOT NULL AND outcome IS NULL;
 
 CREATE TABLE pause (
   -- A question to the requester, for which a clock may stand still.
@@ -360,6 +388,22 @@ CREATE INDEX message_same ON message (message_id)
   WHERE message_id <> '' AND ticket_id IS NOT NULL;
 CREATE INDEX message_expires ON message (expires_at)
   WHERE expires_at IS NOT NULL;
+-- Those for which a rule could not be evaluated: a few.
+CREATE INDEX message_limited ON message (ticket_id)
+  WHERE instr(judgement, '"limits":["') > 0;
+
+CREATE TABLE mention (
+  -- Which addresses a message is from, or mentions, so that all that is held
+  -- about an address is found without reading every text. Goes with the text.
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  -- the letters and digits around an "@", in lower case: of anna.b@c.example
+  -- "b@c"; of what has no "@" its last ones; "*": too many, always compared
+  who TEXT NOT NULL,
+  -- 1: the sender's, which is kept as long as the message
+  is_sender INTEGER NOT NULL CHECK (is_sender IN (0, 1)),
+  PRIMARY KEY (message_id, who)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mention_who ON mention (who);
 
 CREATE TABLE merged (
   -- A message of a ticket that was merged into another, which has it now.
@@ -472,6 +516,14 @@ CREATE INDEX ledger_message ON ledger (message_id)
 CREATE INDEX ledger_apart ON ledger (seen_at)
   WHERE disposition <> 'ticket' AND disposition <> 'joined'
   AND disposition <> 'before-start';
+CREATE TRIGGER ledger_is_counted AFTER INSERT ON ledger
+BEGIN
+  UPDATE folder SET ledger_rows = ledger_rows + 1 WHERE id = NEW.folder_id;
+END;
+CREATE TRIGGER ledger_is_removed AFTER DELETE ON ledger
+BEGIN
+  UPDATE folder SET ledger_rows = ledger_rows - 1 WHERE id = OLD.folder_id;
+END;
 
 CREATE TABLE identity (
   -- SHA-256 of the keys that this register was written with. A key that is
@@ -485,6 +537,12 @@ CREATE TABLE recovery (
   -- The register was found to be a restored copy: letters are held, and moved
   -- mail is looked at again, until a human ends it.
   began_at INTEGER NOT NULL PRIMARY KEY,
+  -- when its last event happened: since then all is missing; 0: it has none
+  copy_at INTEGER NOT NULL,
+  -- how many events the register had more, at least; 0: not known
+  events_missing INTEGER NOT NULL CHECK (events_missing >= 0),
+  -- later tickets are those of mail that was taken in again, and new ones
+  last_ticket_id INTEGER NOT NULL,
   -- NULL: it goes on
   ended_at INTEGER
 ) STRICT, WITHOUT ROWID;
@@ -579,11 +637,15 @@ CREATE TABLE fingerprint (
   -- the ticket that it led to; NULL: none
   ticket_id INTEGER REFERENCES ticket (id),
   added_at INTEGER NOT NULL,
+  -- made before schema 3, from what the reader said alone
+  is_old INTEGER NOT NULL DEFAULT 0 CHECK (is_old IN (0, 1)),
   FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX fingerprint_mail ON fingerprint (folder_id, uid);
 
 CREATE TABLE letter (
-  -- The outbox: a mail that we send, or that waits for a human.
+  -- The outbox: a mail that we send, or that waits for a human; and what was
+  -- printed to go by post.
   id INTEGER PRIMARY KEY,
   ticket_id INTEGER NOT NULL REFERENCES ticket (id),
   -- the template, such as acknowledge-generic
@@ -593,13 +655,10 @@ CREATE TABLE letter (
     CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
   state TEXT NOT NULL CHECK (state = 'held' OR state = 'queued'
     OR state = 'sending' OR state = 'sent' OR state = 'unknown'
-    OR state = 'failed' OR state = 'cancelled'),
+    OR state = 'failed' OR state = 'cancelled' OR state = 'printed'),
   -- why it is held; '' otherwise
   reason TEXT NOT NULL,
   to_address TEXT NOT NULL COLLATE NOCASE,
-  -- behind the @; what budgets count
-  to_domain TEXT NOT NULL COLLATE NOCASE GENERATED ALWAYS AS
-    (substr(to_address, instr(to_address, '@') + 1)) VIRTUAL,
   -- signed over the number of ticket and letter; the same for every attempt
   message_id TEXT,
   in_reply_to TEXT NOT NULL,
@@ -608,6 +667,7 @@ CREATE TABLE letter (
   created_at INTEGER NOT NULL,
   -- not to be sent before
   not_before_at INTEGER NOT NULL,
+  -- or printed
   sent_at INTEGER,
   -- a delivery report said that it did not arrive; NULL: none did
   bounced_at INTEGER,
@@ -621,7 +681,17 @@ CREATE TABLE letter (
   decided_at INTEGER,
   -- of a held letter: when it was last said that it waits; NULL: never
   reminded_at INTEGER,
-  CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
+  -- what was handed to the relay last, or the page that was printed, byte by
+  -- byte; NULL: nothing was, or its time is over
+  raw BLOB,
+  -- of what goes by post: where to, in lines
+  postal TEXT NOT NULL DEFAULT '',
+  -- who gets a copy: addresses, separated by blanks
+  cc TEXT NOT NULL DEFAULT '',
+  -- what a person was writing when the editor ended otherwise than it should:
+  -- not yet the letter; '': nothing
+  draft TEXT NOT NULL DEFAULT '',
+  CHECK ((state = 'sent' OR state = 'printed') = (sent_at IS NOT NULL)),
   CHECK (message_id IS NOT NULL
     OR (state <> 'sending' AND state <> 'sent' AND state <> 'unknown'))
 ) STRICT;
@@ -629,14 +699,44 @@ CREATE INDEX letter_ticket ON letter (ticket_id, purpose);
 CREATE INDEX letter_state ON letter (state);
 -- Whether a ticket has one that waits for a human, for each line of the queue.
 CREATE INDEX letter_held ON letter (ticket_id) WHERE state = 'held';
--- Budgets: what was released to an address, to a domain, and in all.
-CREATE INDEX letter_of_address ON letter (to_address, created_at)
-  WHERE state <> 'held';
-CREATE INDEX letter_of_domain ON letter (to_domain, created_at)
-  WHERE state <> 'held';
-CREATE INDEX letter_of_hour ON letter (created_at) WHERE state <> 'held';
 CREATE INDEX letter_due ON letter (not_before_at, id)
   WHERE state IN ('queued', 'unknown');
+CREATE INDEX letter_bounced ON letter (ticket_id) WHERE bounced_at IS NOT NULL;
+
+CREATE TABLE letter_count (
+  -- How many letters are in each state, so that nobody has to count them.
+  -- Triggers keep it, and `balance` compares it with the letters.
+  state TEXT NOT NULL PRIMARY KEY,
+  letters INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER letter_is_added AFTER INSERT ON letter
+BEGIN
+  INSERT INTO letter_count (state, letters) VALUES (NEW.state, 1)
+    ON CONFLICT (state) DO UPDATE SET letters = letters + 1;
+END;
+CREATE TRIGGER letter_is_changed AFTER UPDATE OF state ON letter
+  WHEN OLD.state <> NEW.state
+BEGIN
+  UPDATE letter_count SET letters = letters - 1 WHERE state = OLD.state;
+  INSERT INTO letter_count (state, letters) VALUES (NEW.state, 1)
+    ON CONFLICT (state) DO UPDATE SET letters = letters + 1;
+END;
+CREATE TRIGGER letter_is_removed AFTER DELETE ON letter
+BEGIN
+  UPDATE letter_count SET letters = letters - 1 WHERE state = OLD.state;
+END;
+
+CREATE TABLE spent (
+  -- How many letters were released in an hour: what the budgets count. Rows
+  -- of more than a day ago go.
+  -- a person (an address in lower case, without a tag), a domain with its @,
+  -- the network that a mail came from; '': all letters
+  who TEXT NOT NULL COLLATE NOCASE,
+  -- since 1970
+  hour INTEGER NOT NULL,
+  letters INTEGER NOT NULL CHECK (letters > 0),
+  PRIMARY KEY (who, hour)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE effect (
   -- What a letter does to its ticket when the relay takes it: until then
@@ -650,6 +750,19 @@ CREATE TABLE effect (
   months INTEGER NOT NULL CHECK (months BETWEEN 0 AND 2),
   PRIMARY KEY (letter_id, kind)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE letter_file (
+  -- A file that goes with a letter. Erased with its words.
+  letter_id INTEGER NOT NULL REFERENCES letter (id) ON DELETE CASCADE,
+  -- 1, 2, ...
+  number INTEGER NOT NULL CHECK (number > 0),
+  -- a safe one: no directory, no control character
+  name TEXT NOT NULL CHECK (name <> ''),
+  -- its MIME type
+  type TEXT NOT NULL CHECK (type <> ''),
+  content BLOB NOT NULL,
+  PRIMARY KEY (letter_id, number)
+) STRICT;
 
 CREATE TABLE delivery (
   -- One attempt to hand a letter to the relay.
@@ -691,6 +804,74 @@ CREATE TABLE wall_clock (
   erased_boot TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
+CREATE TABLE erasing (
+  -- What was erased since its last line of history: one row while a walk
+  -- through what has expired is under way, or ended in a crash.
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  -- as in that line: "not-requests 1, raw 0, ..."
+  counts TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE own_mail (
+  -- Mail that dpod writes for itself and that belongs to no ticket: to the
+  -- officer. Never answered, and counts towards no budget.
+  id INTEGER PRIMARY KEY,
+  purpose TEXT NOT NULL
+    CHECK (purpose <> '' AND purpose NOT GLOB '*[^a-z0-9-]*'),
+  -- the alarm or mailbox that it is about; '': none
+  about TEXT NOT NULL,
+  language TEXT NOT NULL
+    CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
+  to_address TEXT NOT NULL COLLATE NOCASE,
+  -- signed, with id as the number of its letter
+  message_id TEXT NOT NULL,
+  -- '' when it has ended: only what waits needs its text
+  subject TEXT NOT NULL,
+  body TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  -- when it becomes pointless
+  expires_at INTEGER NOT NULL,
+  not_before_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  state TEXT NOT NULL CHECK (state = 'queued' OR state = 'sent'
+    OR state = 'failed' OR state = 'dropped'),
+  ended_at INTEGER,
+  -- what the relay said last, without the address
+  words TEXT NOT NULL DEFAULT '',
+  -- replies and bounces, and the last of them; NULL: none
+  answers INTEGER NOT NULL DEFAULT 0,
+  answered_at INTEGER,
+  CHECK ((state = 'queued') = (ended_at IS NULL))
+) STRICT;
+CREATE INDEX own_mail_queued ON own_mail (not_before_at)
+  WHERE state = 'queued';
+CREATE INDEX own_mail_answered ON own_mail (answered_at)
+  WHERE answered_at IS NOT NULL;
+
+CREATE TABLE alarm (
+  -- What is out of order, and whether the officer was told.
+  name TEXT NOT NULL PRIMARY KEY,
+  -- when it was first noticed
+  since_at INTEGER NOT NULL,
+  -- NULL: not yet
+  told_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE breach_told (
+  -- The officer was told of this ticket at once.
+  ticket_id INTEGER PRIMARY KEY REFERENCES ticket (id),
+  told_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE daily (
+  -- The days, in the office's zone, whose digest was made.
+  day_on TEXT NOT NULL PRIMARY KEY
+    CHECK (day_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  made_at INTEGER NOT NULL,
+  -- 0: there was nothing to say
+  was_written INTEGER NOT NULL CHECK (was_written IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE relay_failure (
   -- The relay takes no letters from us: one row while that is so.
   id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -729,6 +910,7 @@ CREATE TABLE history (
 ) STRICT;
 CREATE INDEX history_ticket ON history (ticket_id, id)
   WHERE ticket_id IS NOT NULL;
+CREATE INDEX history_erased ON history (at) WHERE event = 'erased-expired';
 CREATE TRIGGER history_is_not_changed BEFORE UPDATE ON history
 BEGIN
   SELECT RAISE(ABORT, 'history is append-only');
@@ -747,6 +929,106 @@ CREATE TABLE payload (
   -- a JSON object
   content TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE imported (
+  -- A message that dpoctl has imported, until its row of the ledger is settled.
+  folder_id INTEGER NOT NULL,
+  uid INTEGER NOT NULL,
+  raw BLOB NOT NULL,
+  PRIMARY KEY (folder_id, uid),
+  FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
+) STRICT;
+
+CREATE TABLE find_item (
+  -- What a search finds: a mail, a letter, the words of a person in the
+  -- history, the facts of a mail. Triggers keep it, so that whatever erases a
+  -- text takes it out of the index as well.
+  -- grows with what comes
+  id INTEGER PRIMARY KEY,
+  what TEXT NOT NULL CHECK (what = 'mail' OR what = 'letter'
+    OR what = 'note' OR what = 'fact'),
+  -- message, letter, history, message
+  of_id INTEGER NOT NULL,
+  -- 0: find_word does not have it yet, so a search reads it; 1: it has; 2: it
+  -- has too many words, a search always reads it
+  state INTEGER NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 2),
+  UNIQUE (what, of_id)
+) STRICT;
+CREATE INDEX find_unindexed ON find_item (id) WHERE state <> 1;
+
+CREATE TABLE find_word (
+  -- Which items have a word, folded; a row for 63 items, or chunk. What one
+  -- search looks up at once is a shelf: four chunks. Rows go with the items.
+  -- chunk / 4
+  shelf INTEGER NOT NULL,
+  word TEXT NOT NULL,
+  -- find_item.id / 63
+  chunk INTEGER NOT NULL,
+  -- bit find_item.id % 63
+  bits INTEGER NOT NULL,
+  PRIMARY KEY (shelf, word, chunk)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER find_item_goes AFTER DELETE ON find_item WHEN OLD.state = 1
+BEGIN
+  DELETE FROM find_word WHERE shelf = OLD.id / 252 AND chunk = OLD.id / 63
+    AND bits = 1 << (OLD.id % 63);
+  UPDATE find_word SET bits = bits & ~(1 << (OLD.id % 63))
+    WHERE shelf = OLD.id / 252 AND chunk = OLD.id / 63
+    AND bits & (1 << (OLD.id % 63)) <> 0;
+END;
+CREATE TRIGGER find_mail_comes AFTER INSERT ON message
+BEGIN
+  INSERT INTO find_item (what, of_id) VALUES ('mail', NEW.id);
+END;
+CREATE TRIGGER find_mail_changes AFTER UPDATE OF from_address, from_name,
+  subject, text, quoted, forms ON message
+BEGIN
+  DELETE FROM find_item WHERE what = 'mail' AND of_id = OLD.id;
+  INSERT INTO find_item (what, of_id) SELECT 'mail', NEW.id
+    WHERE NEW.from_address || NEW.from_name || NEW.subject || NEW.text
+    || NEW.quoted || NEW.forms <> '';
+END;
+CREATE TRIGGER find_mail_goes AFTER DELETE ON message
+BEGIN
+  DELETE FROM find_item WHERE what = 'mail' AND of_id = OLD.id;
+END;
+CREATE TRIGGER find_fact_comes AFTER INSERT ON fact
+BEGIN
+  DELETE FROM find_item WHERE what = 'fact' AND of_id = NEW.message_id;
+  INSERT INTO find_item (what, of_id) VALUES ('fact', NEW.message_id);
+END;
+CREATE TRIGGER find_fact_goes AFTER DELETE ON fact
+BEGIN
+  DELETE FROM find_item WHERE what = 'fact' AND of_id = OLD.message_id;
+  INSERT INTO find_item (what, of_id) SELECT 'fact', OLD.message_id
+    WHERE EXISTS (SELECT 1 FROM fact WHERE message_id = OLD.message_id);
+END;
+CREATE TRIGGER find_letter_comes AFTER INSERT ON letter
+BEGIN
+  INSERT INTO find_item (what, of_id) VALUES ('letter', NEW.id);
+END;
+CREATE TRIGGER find_letter_changes AFTER UPDATE OF to_address, subject, body,
+  postal, cc ON letter
+BEGIN
+  DELETE FROM find_item WHERE what = 'letter' AND of_id = OLD.id;
+  INSERT INTO find_item (what, of_id) SELECT 'letter', NEW.id
+    WHERE NEW.to_address || NEW.subject || NEW.body || NEW.postal
+    || NEW.cc <> '';
+END;
+CREATE TRIGGER find_letter_goes AFTER DELETE ON letter
+BEGIN
+  DELETE FROM find_item WHERE what = 'letter' AND of_id = OLD.id;
+END;
+CREATE TRIGGER find_note_comes AFTER INSERT ON payload
+  WHEN EXISTS (SELECT 1 FROM history WHERE id = NEW.history_id
+    AND ticket_id IS NOT NULL AND program = 'dpoctl')
+BEGIN
+  INSERT INTO find_item (what, of_id) VALUES ('note', NEW.history_id);
+END;
+CREATE TRIGGER find_note_goes AFTER DELETE ON payload
+BEGIN
+  DELETE FROM find_item WHERE what = 'note' AND of_id = OLD.history_id;
+END;
 
 PRAGMA application_id = 1685090148; -- "dpod"
 PRAGMA user_version = 3;

@@ -27,7 +27,7 @@ bool
 spot_store_each_apart(struct db *db, const struct spot_week *week,
     spot_fn *on_message, void *context, struct error *err)
 {
-	/* The first part has an index; the second one is short. */
+	/* The first part uses an index; the second is short. */
 	static const char sql[] =
 	    "SELECT l.folder_id, l.uid FROM ledger l"
 	    " JOIN folder f ON f.id = l.folder_id"
@@ -125,7 +125,8 @@ count_waiting(struct db *db, int64_t *ret_count, struct error *err)
 {
 	static const char sql[] =
 	    "SELECT count(*) FROM spot p"
-	    " JOIN ledger l ON l.folder_id = p.folder_id AND l.uid = p.uid"
+	    " CROSS JOIN ledger l ON l.folder_id = p.folder_id AND l.uid = "
+	    "p.uid"
 	    " LEFT JOIN look k ON k.folder_id = p.folder_id AND k.uid = p.uid"
 	    " WHERE k.looked_at IS NULL AND l.message_id IS NOT NULL";
 
@@ -153,13 +154,14 @@ count_messages(struct db *db, const struct spot_span *span,
 	    " AND l.disposition <> 'ticket' AND l.disposition <> 'joined'"
 	    " AND l.disposition <> 'before-start'"
 	    " AND l.disposition = 'not-request')"
-	    " + (SELECT count(*) FROM look k JOIN ledger l"
+	    " + (SELECT count(*) FROM look k CROSS JOIN ledger l"
 	    " ON l.folder_id = k.folder_id AND l.uid = k.uid"
 	    " WHERE l.seen_at >= ?1 AND l.seen_at < ?2"
 	    " AND k.found_request = 1 AND k.was = 'not-request')";
-	/* One that is in triage may be none. */
+	/* A ticket in triage may not be a request. */
 	static const char recognised[] =
-	    "SELECT count(*) FROM ticket t JOIN ledger l"
+	    "SELECT count(*) FROM ticket t INDEXED BY ticket_opened"
+	    " CROSS JOIN ledger l"
 	    " ON l.ticket_id = t.id AND l.disposition = 'ticket'"
 	    " LEFT JOIN look k ON k.folder_id = l.folder_id AND k.uid = l.uid"
 	    " WHERE t.opened_at >= ?1 AND t.opened_at < ?2"
@@ -183,7 +185,8 @@ spot_store_figures(struct db *db, const struct spot_span *span,
 		return false;
 	complete = add_weeks(db, span, &figures.proportion, err) &&
 	    count_waiting(db, &figures.waiting, err) &&
-	    count_messages(db, span, &figures, err);
+	    ((span->is_brief && figures.proportion.looked == 0) ||
+		count_messages(db, span, &figures, err));
 	db_end_reading(db, began);
 	if (complete)
 		*ret_figures = figures;

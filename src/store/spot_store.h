@@ -11,11 +11,11 @@
 #include "ticket/proportion.h"
 
 /*
- * spot_store - which messages were drawn for the spot check, and what it says
+ * spot_store - messages drawn for the spot check, and its result
  *
- * Drawn are messages that became `not-request` and whose content is kept; one
- * that a human opened a ticket for since is still one of them. What a human
- * found in a message is a look (mail_store.h), whoever asked for it.
+ * Messages are drawn that became `not-request` and whose content is stored; one
+ * for which a person has opened a ticket since then still counts. A person's
+ * finding is a look (mail_store.h), whatever its reason.
  */
 struct spot_week {
 	const char *mailbox;
@@ -23,16 +23,16 @@ struct spot_week {
 	int64_t from_at, until_at;
 };
 
-/* Whether it was drawn from already. */
+/* Whether messages were drawn for it already. */
 bool spot_store_is_drawn(struct db *db, const struct spot_week *week,
     bool *ret_is_drawn, struct error *err);
 
-/* What a week's are drawn from, in the order of folder and UID. */
+/* The messages of a week, ordered by folder and UID. */
 typedef void spot_fn(int64_t folder_id, uint64_t uid, void *context);
 bool spot_store_each_apart(struct db *db, const struct spot_week *week,
     spot_fn *on_message, void *context, struct error *err);
 
-/* Inside a transaction; the mailbox is known, `apart` more than 0. */
+/* Inside a transaction; the mailbox must exist, `apart` be above 0. */
 bool spot_store_add_week(struct db *db, const struct spot_week *week,
     int64_t apart, int64_t now_at, int64_t *ret_week_id, struct error *err);
 bool spot_store_add(struct db *db, int64_t week_id, int64_t folder_id,
@@ -40,14 +40,16 @@ bool spot_store_add(struct db *db, int64_t week_id, int64_t folder_id,
 
 /* Weeks whose Monday is in it; messages by when they were seen. */
 struct spot_span {
-	struct date from_on, until_on; /* the latter is outside */
+	struct date from_on, until_on; /* the end is exclusive */
 	int64_t from_at, until_at;
+	/* While nothing was reviewed, the messages are not counted: 0. */
+	bool is_brief;
 };
 struct spot_figures {
-	struct proportion proportion; /* of what was looked at */
-	int64_t waiting;    /* drawn, kept, and nobody has looked; ever */
-	int64_t apart;	    /* all that became `not-request` */
-	int64_t recognised; /* requests that were not opened by hand */
+	struct proportion proportion; /* of the reviewed messages */
+	int64_t waiting;	      /* drawn, stored and not reviewed; ever */
+	int64_t apart;		      /* all that became `not-request` */
+	int64_t recognised; /* requests, except those opened manually */
 };
 bool spot_store_figures(struct db *db, const struct spot_span *span,
     struct spot_figures *ret_figures, struct error *err);

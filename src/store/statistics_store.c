@@ -6,7 +6,7 @@
 #include "base/timestamp.h"
 #include "store/db_private.h"
 
-/* The columns of `read_claims`, in their order. */
+/* The columns of `read_claims`, in order. */
 struct row {
 	int64_t due_at, answered_at, closed_at, received_at;
 	struct date due_on;
@@ -22,15 +22,21 @@ is_after(const struct row *row, int64_t at, const char *zone)
 	    date_compare(timestamp_date(at, zone), row->due_on) > 0;
 }
 
-/* What was closed before schema 2 was answered when it was closed. */
+/* Claims closed before schema 2 count as answered when they were closed. */
 static void
 judge(const struct statistics_span *span, const struct row *row,
     struct statistics_claim *claim)
 {
 	int64_t answered_at =
 	    row->answered_at != 0 ? row->answered_at : row->closed_at;
+	struct date received_on = timestamp_date(row->received_at, span->zone);
+	int64_t received_day = date_to_days(received_on);
 
 	claim->days = -1;
+	claim->month = received_on.month;
+	claim->open_days =
+	    (int)(date_to_days(timestamp_date(span->now_at, span->zone)) -
+		received_day);
 	claim->has_clock = row->due_at != 0 || row->due_on.year != 0;
 	if (!claim->has_outcome) {
 		claim->is_late = is_after(row, span->now_at, span->zone);
@@ -41,7 +47,7 @@ judge(const struct statistics_span *span, const struct row *row,
 	    : is_after(row, answered_at, span->zone);
 	claim->days =
 	    (int)(date_to_days(timestamp_date(answered_at, span->zone)) -
-		date_to_days(timestamp_date(row->received_at, span->zone)));
+		received_day);
 	if (claim->days < 0)
 		claim->days = 0;
 }
@@ -68,10 +74,10 @@ read_claim(const struct statement *each, const struct statistics_span *span,
 	if (!kind_find(db_text(each, 0), &claim.kind))
 		return false;
 	(void)date_parse(db_text(each, 1), &row.due_on);
-	/* Whoever was not told has no answer. */
+	/* Without a letter there is no answer. */
 	claim.has_outcome = outcome_find(db_text(each, 3), &claim.outcome) &&
 	    db_int(each, 12) == 0;
-	/* It was retained, and has come back. */
+	/* It was retained, and has returned. */
 	if (!claim.has_outcome && row.answered_at != 0) {
 		claim.has_outcome = true;
 		claim.outcome = OUTCOME_RETAINED;

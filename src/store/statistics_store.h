@@ -12,12 +12,12 @@
 #include "ticket/statistics.h"
 
 /*
- * statistics_store - what the figures of a span of time are made of
+ * statistics_store - data for the statistics of a span of time
  *
- * Nothing here reads what forgetting a person erases.
+ * Reads nothing that is erased with a person.
  */
 struct statistics_span {
-	int64_t from_at, until_at; /* of receipt; the latter is outside */
+	int64_t from_at, until_at; /* of receipt; the end is exclusive */
 	const char *zone;	   /* the office's */
 	int64_t now_at;
 };
@@ -25,13 +25,13 @@ struct statistics_span {
 struct statistics_mail {
 	int64_t tickets;
 	int64_t tickets_by_hand;
-	int64_t ledger_rows[DISPOSITIONS]; /* mail, by its fate */
+	int64_t ledger_rows[DISPOSITIONS]; /* messages, by disposition */
 	int64_t identity_asked;		   /* of those tickets */
 	int64_t clarification_asked;
 	int64_t letters_sent;
 };
 
-/* Adds every claim; `statistics` has its arena. One reading transaction. */
+/* Adds every claim to `statistics`, which has an arena. Uses one snapshot. */
 bool statistics_store_read(struct db *db, const struct statistics_span *span,
     struct statistics *statistics, struct statistics_mail *ret_mail,
     struct error *err);

@@ -10,14 +10,14 @@
 #include "store/history.h"
 #include "store/ticket_change.h"
 
-#define MERGES_MAX 20 /* a chain of merges; no circle can hold us */
+#define MERGES_MAX 20 /* length of a chain of merges; ends cycles */
 
 #define LETTERS_AND_DIGITS           \
 	"0123456789"                 \
 	"abcdefghijklmnopqrstuvwxyz" \
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-/* 0 if it is none or was merged into nothing. */
+/* 0 if it does not exist or was not merged. */
 static bool
 find_merged(
     struct db *db, int64_t ticket_id, int64_t *ret_id, struct error *err)
@@ -58,7 +58,7 @@ thread_store_same_message_id(struct db *db, const char *message_id,
 	    " AND ticket_id IS NOT NULL), 0)";
 	struct statement *find;
 
-	/* "<>" and "<@>" are everybody's, that is to say nobody's. */
+	/* "<>" and "<@>" are used by many, so they identify nothing. */
 	if (strpbrk(message_id, LETTERS_AND_DIGITS) == NULL) {
 		*ret_ticket_id = 0;
 		return true;
@@ -104,6 +104,53 @@ thread_store_earlier(struct db *db, struct arena *memory, const char *address,
 	*ret_tickets = tickets;
 	*ret_count = count;
 	return true;
+}
+
+bool
+thread_store_recent(struct db *db, struct arena *memory, const char *address,
+    int64_t since_at, size_t count_max, struct recent_ticket **ret_tickets,
+    size_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT t.id, t.opened_at > ?2, EXISTS (SELECT 1 FROM message"
+	    " WHERE ticket_id = t.id AND sender_evidence GLOB 'authenticated*')"
+	    " FROM party p JOIN ticket t ON t.id = p.ticket_id"
+	    " WHERE p.normal = ?1 AND p.role = 'requester'"
+	    " ORDER BY p.id DESC LIMIT ?3";
+	struct statement *each = db_statement(db, sql);
+	struct recent_ticket *tickets = NULL;
+	size_t count = 0, size = 0;
+	enum db_step step;
+
+	db_bind_text(each, 1, person_normal(memory, address));
+	db_bind_int(each, 2, since_at);
+	db_bind_int(each, 3, db_limit(count_max));
+	while ((step = db_step(each, err)) == DB_ROW) {
+		if (!db_int(each, 1))
+			continue;
+		tickets =
+		    db_grow(memory, tickets, count, &size, sizeof *tickets);
+		tickets[count++] = (struct recent_ticket){
+		    .id = db_int(each, 0), .is_proven = db_int(each, 2) != 0};
+	}
+	if (step != DB_END)
+		return false;
+	*ret_tickets = tickets;
+	*ret_count = count;
+	return true;
+}
+
+bool
+thread_store_count_folded(
+    struct db *db, int64_t ticket_id, int64_t *ret_count, struct error *err)
+{
+	static const char sql[] = "SELECT count(*) FROM history"
+				  " WHERE ticket_id = ?1"
+				  " AND event = 'mail-folded'";
+	struct statement *count = db_statement(db, sql);
+
+	db_bind_int(count, 1, ticket_id);
+	return db_find_int(count, ret_count, err);
 }
 
 bool

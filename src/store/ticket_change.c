@@ -170,6 +170,17 @@ ticket_change_processor(
 }
 
 bool
+ticket_change_acknowledged(struct db *db, int64_t ticket_id, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE ticket SET no_letter_reason = '' WHERE id = ?1";
+	struct statement *set = db_statement(db, sql);
+
+	db_bind_int(set, 1, ticket_id);
+	return db_run(set, err);
+}
+
+bool
 ticket_change_priority(
     struct db *db, int64_t ticket_id, int more, struct error *err)
 {

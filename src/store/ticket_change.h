@@ -11,16 +11,16 @@
 #include "ticket/state.h"
 
 /*
- * ticket_change - what is done to a ticket after it was opened
+ * ticket_change - changes to an existing ticket
  *
- * All inside a transaction. ticket/state.h decides what may be done in which
- * state; each change writes one line of history. A ticket that was closed
- * while a question was outstanding waits for nothing when it is open again.
+ * All functions run inside a transaction. ticket/state.h defines what is
+ * allowed in which state; each change writes one history event. If a ticket was
+ * closed with a question outstanding, it is not waiting when it is reopened.
  */
 struct ticket_change {
 	int64_t ticket_id;
 	enum ticket_event event;
-	const char *actor; /* the operating system's user; NULL: the daemon */
+	const char *actor; /* the system user; NULL: the daemon */
 	int64_t at;
 	const char *history; /* "ticket-taken", ... */
 	const char *was;     /* NULL: the state before, if it changes */
@@ -30,7 +30,7 @@ struct ticket_change {
 
 enum change_result {
 	CHANGE_DONE,
-	CHANGE_REFUSED, /* not in that state, which is *ret_state */
+	CHANGE_REFUSED, /* not allowed in that state, *ret_state */
 	CHANGE_FAILED,
 };
 
@@ -45,22 +45,25 @@ bool ticket_change_identity(
     struct db *db, int64_t ticket_id, const char *identity, struct error *err);
 bool ticket_change_aware(
     struct db *db, int64_t ticket_id, int64_t aware_at, struct error *err);
-/* As a human says. The clocks of its claims are the caller's. */
+/* As a person states. The caller updates the clocks of its claims. */
 bool ticket_change_received(
     struct db *db, int64_t ticket_id, int64_t received_at, struct error *err);
 bool ticket_change_hold(
     struct db *db, int64_t ticket_id, bool is_on_hold, struct error *err);
 bool ticket_change_processor(
     struct db *db, int64_t ticket_id, bool processor, struct error *err);
+/* An acknowledgement was written after all. */
+bool
+ticket_change_acknowledged(struct db *db, int64_t ticket_id, struct error *err);
 bool ticket_change_priority(
     struct db *db, int64_t ticket_id, int more, struct error *err);
 
-/* Something came in; the first that nobody has looked at counts. */
+/* A message arrived; the first unread one counts. */
 bool ticket_change_unread(
     struct db *db, int64_t ticket_id, int64_t at, struct error *err);
 bool ticket_change_seen(struct db *db, int64_t ticket_id, struct error *err);
 
-/* Once only; the words of an earlier link stay. */
+/* Only once; the text of an earlier link is kept. */
 bool ticket_change_link(struct db *db, int64_t ticket_id, int64_t other_id,
     const char *why, int64_t at, struct error *err);
 struct ticket_link {

@@ -13,7 +13,7 @@
 
 #define DAY_SECONDS INT64_C(86400)
 
-/* ticket.due_first: schema.sql says what it is. */
+/* Computes ticket.due_first, see schema.sql. */
 static int64_t
 first_due(const struct new_ticket *ticket)
 {
@@ -34,7 +34,7 @@ first_due(const struct new_ticket *ticket)
 	return first;
 }
 
-/* Sets *ret_id to 0 for "": opened by hand, for no mailbox. */
+/* Sets *ret_id to 0 for "": opened manually, without a mailbox. */
 static bool
 find_mailbox(
     struct db *db, const char *name, int64_t *ret_id, struct error *err)

@@ -5,14 +5,16 @@
 #include <strings.h>
 
 #include "base/buffer.h"
+#include "base/memory.h"
 #include "mail/address.h"
 #include "store/db_private.h"
 #include "store/party_store.h"
+#include "store/ticket_key.h"
 #include "ticket/reference.h"
 
 #define DAY_SECONDS INT64_C(86400)
 
-/* What row_of reads, in its order. */
+/* The columns that row_of reads, in order. */
 #define SELECT_TICKET                                                       \
 	"SELECT t.id, t.reference, t.state, t.language, p.address, p.name," \
 	" t.received_at, t.received_source, t.internal_at, t.header_at,"    \
@@ -69,7 +71,7 @@ row_of(struct arena *memory, const struct statement *find)
 	};
 }
 
-/* As ticket.due_first; INT64_MAX if it has no clock. */
+/* As ticket.due_first; INT64_MAX without a clock. */
 static int64_t
 due_of(const struct ticket_claim *claim)
 {
@@ -82,7 +84,9 @@ due_of(const struct ticket_claim *claim)
 	return (date_to_days(due_on) + 1) * DAY_SECONDS - 1;
 }
 
-/* Claims in the order of their kinds; the first that is open and due. */
+/*
+ * Reads claims in the order of their kinds; finds the first open and due one.
+ */
 static bool
 read_claims(struct db *db, struct arena *memory, struct ticket_row *row,
     struct error *err)
@@ -132,7 +136,7 @@ read_claims(struct db *db, struct arena *memory, struct ticket_row *row,
 		    &size, sizeof claim);
 		row->claims[row->claims_count++] = claim;
 	}
-	/* What is closed is due again on that day, not before. */
+	/* A closed claim is due again on that day, not before. */
 	if (step == DB_END && row->closed_at == 0 &&
 	    due_of(&(struct ticket_claim){.due_on = row->revisit_on}) < first) {
 		row->due_on = row->revisit_on;
@@ -147,7 +151,7 @@ struct reading {
 	struct ticket_row *row;
 };
 
-/* By what is known of both: an address or, without one, a name. */
+/* Compared by address if both are known, otherwise by name. */
 static bool
 is_other(const struct ticket_row *row, const struct party *subject)
 {
@@ -160,7 +164,7 @@ is_other(const struct ticket_row *row, const struct party *subject)
 		subject->name[0] == '\0';
 }
 
-/* Agents come before subjects. */
+/* Agents are stored before subjects. */
 static bool
 read_party(const struct party *party, void *context)
 {
@@ -196,7 +200,7 @@ read_parties(struct db *db, struct arena *memory, struct ticket_row *row,
 	return party_store_each(db, row->id, read_party, &reading, err);
 }
 
-/* A number of at most 18 digits, which fits; 0: it is none. */
+/* A number of at most 18 digits; 0: not a number. */
 static int64_t
 read_number(const char *text)
 {
@@ -246,7 +250,7 @@ ticket_store_find(struct db *db, struct arena *memory,
 	return FOUND;
 }
 
-/* For LIKE, with `!` before what it would take for a sign; NULL stays NULL. */
+/* For LIKE: `!` escapes its wildcards; NULL stays NULL. */
 static const char *
 pattern_of(struct arena *memory, const char *text)
 {
@@ -267,7 +271,7 @@ pattern_of(struct arena *memory, const char *text)
 	return copy;
 }
 
-/* An end that is not there is far away; the end itself is without. */
+/* No end means infinity; the end is exclusive. */
 static int64_t
 last_before(int64_t end_at)
 {
@@ -294,7 +298,7 @@ bind_filter(struct statement *each, const struct ticket_filter *filter)
 	int64_t due_max = last_before(filter->due_end_at);
 
 	if (filter->is_overdue) {
-		/* A bound for the index; the day is the office's. */
+		/* A bound for the index; days are in the office's zone. */
 		if (due_max > filter->now_at + DAY_SECONDS)
 			due_max = filter->now_at + DAY_SECONDS;
 		db_bind_text(each, 7, filter->today);
@@ -308,12 +312,17 @@ bind_filter(struct statement *each, const struct ticket_filter *filter)
 	db_bind_int(each, 6, db_limit(filter->count_max));
 }
 
-/* An open report of a breach stands before all others: hours run. */
+/* Open breach reports come before all others: they are due in hours. */
 #define OPEN_URGENT " is_urgent = 1 AND outcome IS NULL)"
 #define IS_URGENT   "t.id IN (SELECT ticket_id FROM claim WHERE" OPEN_URGENT
 #define IS_OTHER                                                  \
 	"NOT EXISTS (SELECT 1 FROM claim WHERE ticket_id = t.id " \
 	"AND" OPEN_URGENT
+/* It is open, or comes back on a day. */
+#define HAS_DAY                                                   \
+	"t.id IN (SELECT id FROM ticket WHERE state <> 'closed'"  \
+	" UNION ALL SELECT id FROM ticket WHERE state = 'closed'" \
+	" AND revisit_on IS NOT NULL)"
 #define FILTER                                                          \
 	" (?1 IS NULL OR t.state = ?1) AND (?2 IS NULL OR m.name = ?2)" \
 	" AND (?3 IS NULL OR EXISTS (SELECT 1 FROM claim c"             \
@@ -340,7 +349,7 @@ bind_filter(struct statement *each, const struct ticket_filter *filter)
 #define BY_DUE	  " ORDER BY t.due_first, t.id LIMIT ?6"
 #define BY_NUMBER " ORDER BY t.id DESC LIMIT ?6"
 
-/* Whether the filter leaves closed tickets out: then an index has the order. */
+/* Whether the filter excludes closed tickets: then an index has the order. */
 static bool
 is_open_only(const struct ticket_filter *filter)
 {
@@ -348,7 +357,7 @@ is_open_only(const struct ticket_filter *filter)
 	    (filter->state != NULL && strcmp(filter->state, "closed") != 0);
 }
 
-/* False: no row was wanted any more, or a failure, which *ret_step says. */
+/* False: the callback stopped it, or a failure in *ret_step. */
 static bool
 walk(struct db *db, const char *sql, const struct ticket_filter *filter,
     ticket_row_fn *on_row, void *context, size_t *count, enum db_step *ret_step,
@@ -388,12 +397,19 @@ ticket_store_each(struct db *db, const struct ticket_filter *filter,
 	    " WHERE " IS_URGENT " AND t.state <> 'closed' AND" FILTER BY_DUE,
 	    SELECT_TICKET " WHERE " IS_OTHER
 			  " AND t.state <> 'closed' AND" FILTER BY_DUE};
+	/* Without a day they are not sorted: there may be a million. */
 	static const char *const all_sql[] = {SELECT_TICKET
 	    " WHERE " IS_URGENT " AND" FILTER BY_DUE,
-	    SELECT_TICKET " WHERE " IS_OTHER " AND" FILTER BY_DUE};
+	    SELECT_TICKET " WHERE " HAS_DAY " AND " IS_OTHER
+			  " AND" FILTER BY_DUE,
+	    SELECT_TICKET " WHERE t.state = 'closed' AND t.revisit_on IS NULL"
+			  " AND " IS_OTHER " AND" FILTER
+			  " ORDER BY t.id LIMIT ?6"};
 	static const char newest_sql[] =
 	    SELECT_TICKET " WHERE" FILTER BY_NUMBER;
-	const char *const *sql = is_open_only(filter) ? open_sql : all_sql;
+	bool is_open = is_open_only(filter);
+	const char *const *sql = is_open ? open_sql : all_sql;
+	size_t parts = is_open ? LENGTH(open_sql) : LENGTH(all_sql);
 	struct ticket_filter rest = *filter;
 	enum db_step step = DB_END;
 	size_t count = 0;
@@ -403,13 +419,56 @@ ticket_store_each(struct db *db, const struct ticket_filter *filter,
 		    &step, err);
 		return step == DB_END;
 	}
-	if (!walk(db, sql[0], filter, on_row, context, &count, &step, err))
-		return step == DB_END;
-	if (filter->count_max > 0) {
+	for (size_t i = 0; i < parts; i++) {
+		if (!walk(
+			db, sql[i], &rest, on_row, context, &count, &step, err))
+			return step == DB_END;
+		if (filter->count_max == 0)
+			continue;
 		if (count >= filter->count_max)
 			return true;
 		rest.count_max = filter->count_max - count;
 	}
-	(void)walk(db, sql[1], &rest, on_row, context, &count, &step, err);
+	return step == DB_END;
+}
+
+bool
+ticket_store_each_key(struct db *db, const struct ticket_filter *filter,
+    ticket_key_fn *on_key, void *context, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT t.id, t.due_first, t.received_at, t.state, t.assignee,"
+	    " t.unread_at IS NOT NULL, NOT (" IS_OTHER "),"
+	    " EXISTS (SELECT 1 FROM letter l WHERE l.ticket_id = t.id"
+	    " AND l.state = 'held') FROM ticket t INDEXED BY ticket_due"
+	    " LEFT JOIN mailbox m ON m.id = t.mailbox_id"
+	    " WHERE t.state <> 'closed' AND" FILTER BY_DUE;
+	struct statement *each = db_statement(db, sql);
+	struct ticket_filter all = *filter;
+	struct arena *patterns = arena_new();
+	enum db_step step;
+
+	all.count_max = 0;
+	bind_filter(each, &all);
+	bind_search(each, patterns, &all);
+	while ((step = db_step(each, err)) == DB_ROW) {
+		const struct ticket_key key = {
+		    .id = db_int(each, 0),
+		    .due_first = db_int(each, 1),
+		    .received_at = db_int(each, 2),
+		    .state = db_text(each, 3),
+		    .assignee = db_text(each, 4),
+		    .is_unread = db_int(each, 5) != 0,
+		    .is_urgent = db_int(each, 6) != 0,
+		    .has_held_letter = db_int(each, 7) != 0,
+		};
+
+		if (on_key(&key, context))
+			continue;
+		db_done(each);
+		step = DB_END;
+		break;
+	}
+	arena_free(patterns);
 	return step == DB_END;
 }

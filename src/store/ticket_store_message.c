@@ -6,13 +6,14 @@
 #include "mail/sender_sign.h"
 #include "store/db_private.h"
 #include "store/json.h"
+#include "store/mention.h"
 #include "store/message_store.h"
 #include "store/ticket_change.h"
 
-/* A larger mail is not copied into the row that is being inserted. */
+/* Larger messages are not copied into the row being inserted. */
 #define RAW_AT_ONCE_MAX ((size_t)1024 * 1024)
 
-/* The words of a list, separated by blanks. */
+/* Joins the words of a list with blanks. */
 static void
 join(const char *const *words, size_t count, struct buffer *ret_joined)
 {
@@ -49,7 +50,7 @@ kind_or_none(int kind)
 	return kind < 0 ? "" : kind_name((enum kind)kind);
 }
 
-/* Which words spoke for which language. */
+/* Writes which words indicated which language. */
 static void
 write_languages(
     const struct classification *classification, struct buffer *ret_json)
@@ -80,7 +81,7 @@ write_limits(
 	buffer_add_byte(ret_json, ']');
 }
 
-/* What it may ask for, and what is expected where it came. */
+/* Writes the likely kinds, and what is expected in the mailbox. */
 static void
 write_guesses(
     const struct classification *classification, struct buffer *ret_json)
@@ -89,6 +90,11 @@ write_guesses(
 	    ret_json, "expect", expect_name(classification->expect));
 	json_add_member(ret_json, "other",
 	    classification->other == NULL ? "" : classification->other);
+	if (classification->unsure_permille > 0)
+		buffer_add_printf(ret_json,
+		    ",\"request_permille\":%d,\"unsure_permille\":%d",
+		    classification->request_permille,
+		    classification->unsure_permille);
 	buffer_add_string(ret_json, ",\"guesses\":[");
 	for (size_t i = 0; i < classification->guesses_count; i++) {
 		unsigned kind = classification->guesses[i];
@@ -101,7 +107,7 @@ write_guesses(
 	buffer_add_byte(ret_json, ']');
 }
 
-/* The sentence that spoke most for it, and what weighed in it. */
+/* Writes the sentence with the highest score, and the reasons. */
 static void
 write_sentence(const struct learned_sentence *sentence, struct buffer *ret_json)
 {
@@ -122,7 +128,7 @@ write_sentence(const struct learned_sentence *sentence, struct buffer *ret_json)
 	buffer_add_string(ret_json, "]}");
 }
 
-/* What the office's own correction did. */
+/* Writes the effect of the office's correction. */
 static void
 write_local(const struct learned_local *local, struct buffer *ret_json)
 {
@@ -189,8 +195,8 @@ bind_header(struct statement *add, const struct message *message)
 }
 
 /*
- * What the mail shows of its sender, and whether an earlier ticket knows the
- * address. Who claims to be somebody is not proved by having written before.
+ * What the message shows about its sender, and whether the address is known
+ * from an earlier ticket. Having written before proves no identity.
  */
 static bool
 describe_sender(struct db *db, const struct stored_message *stored,
@@ -329,6 +335,7 @@ ticket_store_add_message(struct db *db, const struct stored_message *stored,
 		buffer_string(&sender), buffer_string(&judgement), err);
 	if (added)
 		message_id = db_last_id(db);
+	added = added && mention_add(db, message_id, message, err);
 	for (size_t i = 0; added && i < message->attachments_count; i++)
 		added = add_attachment(
 		    db, message_id, i, &message->attachments[i], err);

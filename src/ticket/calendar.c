@@ -11,14 +11,14 @@
 #include "ticket/holiday.h"
 
 #define SUFFIX		".holidays"
-#define YEARS		3  /* the day's own and its neighbours */
-#define MOVED_DAYS_MAX	14 /* no substitute is looked for beyond */
+#define YEARS		3  /* the year itself and its neighbours */
+#define MOVED_DAYS_MAX	14 /* limit of the search for a substitute */
 #define YEAR_MIN	1
 #define YEAR_MAX	9999
 #define OCCURRENCES_MAX ((size_t)YEARS * HOLIDAY_RULES_MAX)
 
 struct calendar {
-	struct arena *memory; /* owned; everything here lives in it */
+	struct arena *memory; /* owned; contains everything else */
 	struct holiday_rules rules;
 	bool has_moved_days;
 	struct date *extra_days;
@@ -27,7 +27,7 @@ struct calendar {
 	size_t dropped_days_count;
 };
 
-/* A rule in one year. */
+/* A rule applied to one year. */
 struct occurrence {
 	int64_t day;
 	const struct holiday_rule *rule;
@@ -38,7 +38,7 @@ struct occurrences {
 	size_t count;
 };
 
-/* An unknown set: the error lists those that are there. */
+/* The set is unknown: the error lists the existing ones. */
 static bool
 refuse_set(const struct calendar_options *options,
     const struct file_names *files, struct error *err)
@@ -57,8 +57,8 @@ refuse_set(const struct calendar_options *options,
 }
 
 /*
- * The path of the set's file. A name that is no entry of the directory, such
- * as one with a slash, is an unknown set.
+ * The path of the set's file. A name that is not a directory entry, such as one
+ * with a slash, is an unknown set.
  */
 static bool
 find_set(struct arena *memory, const struct calendar_options *options,
@@ -81,7 +81,7 @@ find_set(struct arena *memory, const struct calendar_options *options,
 	return refuse_set(options, &files, err);
 }
 
-/* Leaves out what is no holiday in this office. */
+/* Removes soft days that this office does not observe. */
 static void
 drop_soft_days(struct holiday_rules *rules)
 {
@@ -209,8 +209,8 @@ find_occurrence(const struct occurrences *occurrences, int64_t day)
 }
 
 /*
- * All days of the rules in the year and its neighbours, in their order: a
- * shift or a substitute may lead over the year's end.
+ * All days of the rules in the year and its neighbours, in order: a shift or a
+ * substitute may cross the end of the year.
  */
 static void
 list_occurrences(const struct calendar *calendar, int year,
@@ -243,8 +243,8 @@ compare_occurrences(const void *left, const void *right)
 }
 
 /*
- * The rule for which the day stands in. Substitutes are dealt out in the
- * order of the days: of 25 and 26 December on a weekend the first gets
+ * The rule for which the day is a substitute. Substitutes are assigned in the
+ * order of the days: if 25 and 26 December are on a weekend, the first gets
  * Monday and the second Tuesday.
  */
 static const struct holiday_rule *
@@ -297,7 +297,7 @@ calendar_is_closed(
 {
 	const char *reason = NULL;
 
-	/* Only days of the set are dropped; a weekend stays one. */
+	/* Only days of the set can be dropped; weekends stay closed. */
 	if (date_weekday(date) >= SATURDAY)
 		reason = date_weekday_name(date_weekday(date));
 	else if (!has_day(calendar->dropped_days, calendar->dropped_days_count,

@@ -10,12 +10,12 @@
 #include "ticket/law.h"
 
 /*
- * calendar - on which days an office is closed
+ * calendar - the days on which an office is closed
  *
- * Public holidays are data: one file a set in rules/holidays (its grammar
- * stands in dpod-rules(5) and at the head of each file). An office adds and
- * drops days of its own. A soft day (a day on which most offices are closed
- * by custom) is a working day unless the office says otherwise.
+ * Public holidays are data: one file per set in rules/holidays (dpod-rules(5)
+ * and the head of each file describe the syntax). An office can add and drop
+ * days. A soft day (a day on which most offices are closed by custom) is a
+ * working day unless the office says otherwise.
  */
 struct calendar;
 
@@ -23,9 +23,9 @@ struct calendar;
 
 struct calendar_options {
 	const char *set;       /* "GB-EAW", "NO", ...; NULL: weekends only */
-	const char *directory; /* of the holiday files */
+	const char *directory; /* contains the holiday files */
 	bool soft_days_closed;
-	const struct date *extra_days; /* closed besides */
+	const struct date *extra_days; /* additional closed days */
 	size_t extra_days_count;
 	const struct date *dropped_days; /* open although in the set */
 	size_t dropped_days_count;
@@ -37,11 +37,11 @@ calendar_load(const struct calendar_options *options, struct error *err);
 /* NULL is allowed. */
 void calendar_free(struct calendar *calendar);
 
-/* What the set says of the law; without a set, the common rules. */
+/* The law in the set; without a set, the defaults. */
 const struct law *calendar_law(const struct calendar *calendar);
 
 /*
- * Whether the office is closed. *ret_reason (may be NULL) is then why:
+ * Whether the office is closed. If so, *ret_reason (may be NULL) is the reason:
  * "Saturday", "Good Friday", ...; it lives as long as the calendar.
  */
 bool calendar_is_closed(

@@ -7,13 +7,13 @@
 #include "rules/kind.h"
 
 /*
- * checklist - what an answer must contain before it is called fulfilled
+ * checklist - the required contents of an answer, before a claim is fulfilled
  *
- * GDPR Art. 15(1) and (3) for access, Art. 19 for what was corrected, erased
- * or restricted. A kind without a row has an empty list.
+ * GDPR Art. 15(1) and (3) for access, Art. 19 for corrected, erased or
+ * restricted data. A kind without a row has an empty list.
  */
 struct checklist_item {
-	const char *name; /* a word, as dpoctl takes it */
+	const char *name; /* as entered in dpoctl */
 	const char *text; /* for people */
 };
 

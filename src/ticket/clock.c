@@ -9,7 +9,7 @@
 
 #define BREACH_HOURS 72
 
-/* One claim: what its question comes to. */
+/* The computation for one claim. */
 struct reckoning {
 	struct arena *memory;
 	const struct clock_question *question;
@@ -19,7 +19,7 @@ struct reckoning {
 	int pause_days;
 	bool stands_still;
 	struct buffer lines;
-	struct buffer pauses; /* lines that follow that of the start */
+	struct buffer pauses; /* lines to add after that of the start */
 };
 
 bool
@@ -64,9 +64,9 @@ days_between(const struct reckoning *reckoning, int64_t from_at, int64_t to_at)
 }
 
 /*
- * Art. 12(6) allows to ask for identity where rights of Art. 15 to 22 are
- * exercised. Nobody has to prove who they are to stop advertising, to withdraw
- * consent or to complain: these run on beside one that waits.
+ * Art. 12(6) permits identification for rights of Art. 15 to 22. Nobody has to
+ * prove their identity to stop advertising, to withdraw consent or to complain:
+ * those clocks continue beside one that is stopped.
  */
 static bool
 waits_for_identity(const struct reckoning *reckoning)
@@ -74,7 +74,7 @@ waits_for_identity(const struct reckoning *reckoning)
 	return kind_waits_for_identity(reckoning->question->kind);
 }
 
-/* Recital 63: only access may mean more than was meant. */
+/* Recital 63: only an access request may need clarification of its scope. */
 static bool
 waits_for_clarification(const struct reckoning *reckoning)
 {
@@ -82,21 +82,23 @@ waits_for_clarification(const struct reckoning *reckoning)
 	    reckoning->question->is_unsure;
 }
 
-/* When the answer came; else today: it can not come earlier any more. */
+/* When the reply came; otherwise today, because it cannot come earlier. */
 static int64_t
 end_of(const struct reckoning *reckoning, const struct clock_pause *pause)
 {
 	const char *zone = reckoning->question->zone;
 	int64_t end_at = pause->answered_at;
 
-	/* As the day begins, so that nothing changes before the next. */
+	/* The start of the day, so that the result changes only once a day. */
 	if (end_at == 0)
 		end_at = timestamp_of_date(
 		    timestamp_date(reckoning->question->now_at, zone), zone);
 	return end_at < pause->asked_at ? pause->asked_at : end_at;
 }
 
-/* Where the period starts elsewhere, receipt has a line of its own, once. */
+/*
+ * If the period starts at another event, receipt is explained once, separately.
+ */
 static void
 add_receipt(struct reckoning *reckoning)
 {
@@ -134,7 +136,7 @@ restart(struct reckoning *reckoning, const struct clock_pause *pause)
 	    day_text(reckoning, reckoning->starts_at));
 }
 
-/* What was asked before a restart no longer matters. */
+/* Questions before a restart do not matter. */
 static void
 find_start(struct reckoning *reckoning)
 {
@@ -232,7 +234,7 @@ find_deadline(struct reckoning *reckoning, struct clock_period period,
 	return deadline_find(reckoning->memory, &asked, ret_deadline, err);
 }
 
-/* The line of the start, then what stopped the clock, then the days. */
+/* Adds the line of the start, what stopped the clock, then the days. */
 static void
 add_lines(struct reckoning *reckoning, const struct deadline *deadline)
 {
@@ -291,8 +293,8 @@ find_days(struct reckoning *reckoning, struct clock_period period,
 }
 
 /*
- * Working days from the same start, with the same pauses. A target behind the
- * last day would promise less than the law.
+ * Working days from the same start, with the same pauses. A target after the
+ * due date would promise less than the law.
  */
 static bool
 find_target(
@@ -308,7 +310,7 @@ find_target(
 		return true;
 	if (!find_deadline(reckoning, period, &deadline, err))
 		return false;
-	/* The first line is the receipt again, the last calls it due. */
+	/* The first line repeats the receipt, the last states the due date. */
 	for (size_t i = 1; i + 1 < deadline.lines_count; i++)
 		buffer_add_printf(
 		    &reckoning->lines, "\ntarget: %s", deadline.lines[i]);
@@ -321,7 +323,7 @@ find_target(
 	return true;
 }
 
-/* Why there is a last day at all. */
+/* Explains the legal basis of the due date. */
 static void
 add_basis(struct reckoning *reckoning, const struct clock_period *period)
 {

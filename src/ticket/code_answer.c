@@ -10,7 +10,7 @@
 
 #define DIGITS 6
 
-/* In whatever compound and form: koden, Sicherheitscode, vahvistuskoodi. */
+/* In any compound and form: koden, Sicherheitscode, vahvistuskoodi. */
 static const char *const words[] = {"code", "kod", "koodi", "codice",
     "c\xc3\xb3"
     "dig",
@@ -23,7 +23,10 @@ is_letter(char byte)
 	return isalpha((unsigned char)byte) || (unsigned char)byte >= 0x80;
 }
 
-/* Whether such a word stands in the line before `end`; a postcode is none. */
+/*
+ * Whether such a word occurs in the line before `end`; "postcode" does not
+ * count.
+ */
 static bool
 has_word(const char *line, const char *end)
 {
@@ -40,7 +43,7 @@ has_word(const char *line, const char *end)
 	return false;
 }
 
-/* Nothing but blanks and marks. */
+/* Only blanks and punctuation. */
 static bool
 is_bare(const char *from, const char *end)
 {
@@ -50,7 +53,7 @@ is_bare(const char *from, const char *end)
 	return true;
 }
 
-/* The end of six digits that begin here, or NULL. */
+/* The end of six digits that begin at `at`, or NULL. */
 static const char *
 read_digits(const char *at, const char *end, char ret_code[CODE_ANSWER_SIZE])
 {

@@ -10,7 +10,7 @@
 #define HOUR_SECONDS	3600
 #define DAY_SECONDS	86400
 #define EARLIEST_AT	INT64_C(-62135596800) /* 0001-01-01 */
-/* A later receipt is a mistake; no sum of days leaves the calendar. */
+/* A later receipt is an error; with this bound no sum leaves the calendar. */
 #define YEAR_MAX 9900
 
 static const struct {
@@ -27,7 +27,7 @@ static const struct {
 /* "Monday 2026-03-30" */
 #define DAY_TEXT_SIZE (DATE_TEXT_SIZE + 10)
 
-/* One search: the question, and the explanation as it grows. */
+/* The question and the growing explanation. */
 struct search {
 	struct arena *memory;
 	const struct deadline_question *question;
@@ -91,7 +91,7 @@ is_closed(struct search *search, struct date date)
 	return true;
 }
 
-/* The first working day that is not before the date. */
+/* The first working day on or after the date. */
 static bool
 find_working_day(struct search *search, struct date date, struct date *ret_date)
 {
@@ -127,7 +127,7 @@ check_question(const struct deadline_question *question, struct error *err)
 		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
 		    "a pause of %d days: must be 0 to %d", question->pause_days,
 		    PAUSE_DAYS_MAX);
-	/* A day's margin for the zone; to enter another one here costs time. */
+	/* One day of margin for the zone; setting another zone here is slow. */
 	if (question->received_at < EARLIEST_AT + DAY_SECONDS ||
 	    question->received_at > latest_at)
 		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,

@@ -12,7 +12,7 @@
 #include "ticket/calendar.h"
 
 /*
- * deadline - the last day on which a request may be answered, and why
+ * deadline - computes and explains the last day for answering a request
  *
  * GDPR Art. 12(3); Regulation (EEC, Euratom) 1182/71 Art. 3; EDPB Guidelines
  * 01/2022, 5.3. A deadline in months or days is a date: the answer is in time
@@ -20,35 +20,35 @@
  * instant. Pure: the same question gives the same answer.
  */
 enum deadline_unit {
-	DEADLINE_MONTHS,       /* of the calendar, then the next working day */
-	DEADLINE_DAYS,	       /* the day after receipt is day 1; then same */
+	DEADLINE_MONTHS,       /* calendar months, then the next working day */
+	DEADLINE_DAYS,	       /* day 1 follows receipt; then the same */
 	DEADLINE_HOURS,	       /* elapsed; never moved (Art. 33) */
-	DEADLINE_WORKING_DAYS, /* an internal target */
+	DEADLINE_WORKING_DAYS, /* for an internal target */
 };
 
 struct deadline_question {
 	int64_t received_at;
-	const char *starts_as; /* what happened then; NULL: "received" */
+	const char *starts_as; /* the event at the start; NULL: "received" */
 	const char *zone;      /* must exist: timestamp_zone_exists */
 	enum deadline_unit unit;
 	int amount;	/* months 1..12, days 1..366, hours 1..8784 */
-	int pause_days; /* 0..3660; added before the roll; not to hours */
+	int pause_days; /* 0..3660; added before the roll; not for hours */
 	const struct calendar *calendar;
 };
 
 struct deadline {
 	struct date received_on;  /* in the office's zone */
-	struct date nominal_on;	  /* before the roll; not of hours */
-	struct date due_on;	  /* of hours: the day of due_at */
-	int64_t due_at;		  /* of hours; else 0 */
+	struct date nominal_on;	  /* before the roll; not for hours */
+	struct date due_on;	  /* in hours: the day of due_at */
+	int64_t due_at;		  /* in hours; else 0 */
 	const char *const *lines; /* the explanation, in English */
 	size_t lines_count;
 };
 
 /*
  * Fails with ERROR_MESSAGE, RETRY_NEVER if an amount is out of bounds or the
- * office has no working day within 14 days of the nominal one: such a
- * calendar is a mistake, and a date far in the future would hide it.
+ * office has no working day within 14 days of the nominal one: such a calendar
+ * is an error, and a date far in the future would hide it.
  */
 bool
 deadline_find(struct arena *memory, const struct deadline_question *question,

@@ -7,11 +7,12 @@
 #include "base/memory.h"
 #include "mail/address.h"
 #include "mail/automatic.h"
+#include "ticket/sender_trust.h"
 
 /*
- * Problems of parsing after which a field may be missing that would have
- * stopped the answer, or that left the text unread: a human looks first. The
- * others ("bad-charset", ...) concern only how text was decoded.
+ * Parsing problems after which a field that would have stopped the answer may
+ * be missing, or the text was not read: a person must look first. Others
+ * ("bad-charset", ...) concern only the decoding of text.
  */
 static const char *const holding_problems[] = {
     "oversize",
@@ -21,6 +22,7 @@ static const char *const holding_problems[] = {
     "bad-header",
     "duplicate-header",
     "too-many-addresses",
+    "unlike-header",
 };
 
 static struct gate_result
@@ -40,7 +42,7 @@ gate_is_own(const struct gate_context *context, const char *address)
 	return false;
 }
 
-/* Of example.org is also what comes from mail.example.org. */
+/* Includes subdomains: mail.example.org is below example.org. */
 static bool
 is_below(const char *address, const char *domain)
 {
@@ -77,8 +79,8 @@ gate_is_passed_on(
 }
 
 /*
- * Whether an answer to Reply-To would go elsewhere than to From. Reply-To is
- * never answered, but it says that the sender wants something else.
+ * Whether a reply to Reply-To would not go to From. Reply-To is never used, but
+ * it shows that the sender wants another address.
  */
 static bool
 reply_to_differs(const struct message *message)
@@ -106,7 +108,7 @@ is_named(const struct gate_context *context, const struct message *message)
 	return context == NULL || !context->must_be_named ||
 	    names_us(context, &message->to) ||
 	    names_us(context, &message->cc) ||
-	    /* Whoever passed it on had it: it was for us, or came to us. */
+	    /* Whoever resent it had received it: it was sent to us. */
 	    names_us(context, &message->resent_to) ||
 	    names_us(context, &message->resent_from);
 }
@@ -114,11 +116,12 @@ is_named(const struct gate_context *context, const struct message *message)
 struct gate_result
 gate_check(const struct message *message, const struct gate_context *context)
 {
+	struct sender_trust trust;
 	const char *sender;
 
 	if (message->automatic.reason != AUTOMATIC_NO)
 		return stop(automatic_reason_name(message->automatic.reason));
-	/* Also where the evidence was collected without the envelope. */
+	/* Also if the evidence was collected without the envelope. */
 	if (message->return_path == RETURN_PATH_NULL)
 		return stop(automatic_reason_name(AUTOMATIC_NULL_SENDER));
 	if (message->from.count == 0)
@@ -134,14 +137,16 @@ gate_check(const struct message *message, const struct gate_context *context)
 		return stop("own-address");
 	if (gate_is_passed_on(message, context))
 		return stop(GATE_PASSED_ON);
-	/* A list that was cut may have named us behind its end. */
+	/* A truncated list may have named us. */
 	if (!is_named(context, message) &&
 	    !message_has_problem(message, "too-many-addresses"))
 		return stop("not-named");
 	if (reply_to_differs(message))
 		return (struct gate_result){GATE_HOLD, "reply-to-differs"};
-	if (message->authentication.dmarc == AUTHENTICATION_FAIL)
-		return (struct gate_result){GATE_HOLD, "dmarc-failed"};
+	trust =
+	    sender_trust_of(message, context != NULL && context->asks_server);
+	if (!trust.may_answer)
+		return (struct gate_result){GATE_HOLD, trust.reason};
 	for (size_t i = 0; i < LENGTH(holding_problems); i++)
 		if (message_has_problem(message, holding_problems[i]))
 			return (struct gate_result){
@@ -149,17 +154,48 @@ gate_check(const struct message *message, const struct gate_context *context)
 	return (struct gate_result){GATE_SEND, ""};
 }
 
-struct gate_result
-gate_check_budget(
-    const struct gate_budget *budget, const struct gate_spent *spent)
+bool
+gate_is_proven(
+    const struct message *message, const struct gate_context *context)
 {
+	return message->authentication.authenticated || context == NULL ||
+	    !context->asks_server;
+}
+
+const char *
+gate_network(const struct message *message)
+{
+	return message->authentication.authenticated || message->network == NULL
+	    ? ""
+	    : message->network;
+}
+
+static int64_t
+without_reserve(const struct gate_budget *budget, int64_t all, bool may_use_it)
+{
+	int64_t reserve = all * budget->reserved_percent / 100;
+
+	return may_use_it ? all : all - reserve;
+}
+
+struct gate_result
+gate_check_budget(const struct gate_budget *budget,
+    const struct gate_spent *spent, bool is_proven)
+{
+	bool reserved = is_proven && spent->address_in_day == 0;
+
 	if (spent->ticket > 0)
 		return stop("acknowledged-before");
 	if (spent->address_in_day >= budget->address_per_day)
 		return (struct gate_result){GATE_HOLD, "budget-address"};
-	if (spent->domain_in_hour >= budget->domain_per_hour)
+	if (spent->domain_in_hour >=
+	    without_reserve(budget, budget->domain_per_hour, reserved))
 		return (struct gate_result){GATE_HOLD, "budget-domain"};
-	if (spent->all_in_hour >= budget->all_per_hour)
+	if (spent->network_in_hour > 0 &&
+	    spent->network_in_hour >= budget->network_per_hour)
+		return (struct gate_result){GATE_HOLD, "budget-network"};
+	if (spent->all_in_hour >=
+	    without_reserve(budget, budget->all_per_hour, reserved))
 		return (struct gate_result){GATE_HOLD, "budget-all"};
 	return (struct gate_result){GATE_SEND, ""};
 }

@@ -14,7 +14,7 @@
 #define MOVED_SUFFIX	" (substitute day)"
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
-/* One line: its words before the colon, and which of them is next. */
+/* One line: the words before the colon, and the index of the next. */
 struct line {
 	struct arena *memory;
 	const char *file;
@@ -94,7 +94,7 @@ take_month(struct line *line, int *ret_month)
 	return true;
 }
 
-/* MM-DD; 02-29 is one. */
+/* MM-DD; 02-29 is valid. */
 static bool
 take_month_day(struct line *line, struct date *ret_date)
 {
@@ -117,7 +117,7 @@ take_fixed(struct line *line, struct holiday_rule *rule)
 static bool
 take_easter(struct line *line, struct holiday_rule *rule)
 {
-	/* Within these bounds the day stays in the year of its Easter. */
+	/* Within these bounds the day is in the same year as Easter. */
 	if (!read_number(take(line), true, -80, 250, &rule->number))
 		return refuse(
 		    line, "expected days from Easter Sunday, -80 to +250");
@@ -147,7 +147,7 @@ take_between(struct line *line, struct holiday_rule *rule)
 
 	if (!take_month_day(line, &rule->date) || !take_month_day(line, &last))
 		return false;
-	/* A common year, so that the seven days are the same in every year. */
+	/* A common year, so that the seven days are the same every year. */
 	rule->date.year = last.year = COMMON_YEAR;
 	if (!date_is_valid(rule->date) || !date_is_valid(last) ||
 	    date_to_days(last) - date_to_days(rule->date) != 6)
@@ -232,7 +232,7 @@ take_modifier(struct line *line, struct holiday_rule *rule)
 	    "follow the day");
 }
 
-/* Cuts `text` into words at blanks and tabs, in place. */
+/* Splits `text` into words at blanks and tabs, in place. */
 static bool
 split_words(struct line *line, char *text)
 {
@@ -262,7 +262,7 @@ set_names(struct line *line, struct holiday_rule *rule, const char *name)
 	return true;
 }
 
-/* `text` is one line with a NUL, without blanks at its end. */
+/* `text` is one line ending in NUL, without trailing blanks. */
 static bool
 parse_line(struct line *line, char *text, struct holiday_rule *ret_rule)
 {
@@ -290,7 +290,7 @@ parse_line(struct line *line, char *text, struct holiday_rule *ret_rule)
 	return true;
 }
 
-/* "law NAME: VALUE"; the words stand in law.h. */
+/* "law NAME: VALUE"; see law.h. */
 static bool
 parse_law(struct line *line, char *text, struct law *law)
 {
@@ -376,14 +376,14 @@ holiday_weekday(int64_t day)
 	return (enum weekday)(((day + THURSDAY) % 7 + 7) % 7);
 }
 
-/* The first such weekday that is not before the day. */
+/* The first such weekday on or after the day. */
 static int64_t
 weekday_from(int64_t day, enum weekday weekday)
 {
 	return day + ((int)weekday - (int)holiday_weekday(day) + 7) % 7;
 }
 
-/* The day before any shift. */
+/* The day before a shift. */
 static bool
 plain_day(const struct holiday_rule *rule, int year, int64_t *ret_day)
 {

@@ -14,7 +14,7 @@
 /*
  * holiday - the rules of one holiday file
  *
- * One rule a line; `#` at its start makes a comment:
+ * One rule per line; a line that starts with `#` is a comment:
  *
  *	WHEN [MODIFIER...]: NAME
  *
@@ -30,9 +30,9 @@
  *	not YYYY			not in that year (may be repeated)
  *	shift WEEKDAY DAYS		on that weekday it is DAYS later
  *	moved				on a weekend also the next free weekday
- *	soft				closed only where the office says so
- * A line `law NAME: VALUE` is no rule but the office's law (ticket/law.h).
- * Weekdays are English names in lower case. Pure; nothing is read or logged.
+ *	soft				closed only if the office says so
+ * A line `law NAME: VALUE` is not a rule but part of the office's law
+ * (ticket/law.h). Weekdays are English names in lower case. Pure.
  */
 enum holiday_when {
 	HOLIDAY_FIXED,
@@ -50,7 +50,7 @@ enum holiday_when {
 
 struct holiday_rule {
 	enum holiday_when when;
-	struct date date;     /* year: of ONCE only; day: not of NTH, LAST */
+	struct date date;     /* year: for ONCE; day: not for NTH, LAST */
 	int number;	      /* EASTER: offset; NTH: 1..5 */
 	enum weekday weekday; /* NTH, LAST, BETWEEN */
 	int from_year;
@@ -62,7 +62,7 @@ struct holiday_rule {
 	bool moved;
 	bool soft;
 	const char *name;
-	const char *moved_name; /* of the day that stands in for it */
+	const char *moved_name; /* of the substitute day */
 };
 
 struct holiday_rules {
@@ -72,19 +72,19 @@ struct holiday_rules {
 };
 
 /*
- * Reads a whole file. ERROR_STORE, RETRY_NEVER: the first mistake, with
- * `file`, its line and what would be right.
+ * Parses a whole file. ERROR_STORE, RETRY_NEVER: the first error, with `file`,
+ * its line and what is expected.
  */
 bool holiday_parse(struct arena *memory, const char *file, const char *text,
     size_t length, struct holiday_rules *ret_rules, struct error *err);
 
 /*
- * The day of a rule in a year (1..9999) as date_to_days counts, before
- * `moved`; false if it has none. A shift may lead into a neighbouring year.
+ * The day of a rule in a year (1..9999) as date_to_days counts, before `moved`;
+ * false if it has none. A shift may lead into an adjacent year.
  */
 bool holiday_day(const struct holiday_rule *rule, int year, int64_t *ret_day);
 
-/* The weekday of a day; any day. */
+/* The weekday of any day number. */
 enum weekday holiday_weekday(int64_t day);
 
 #endif

@@ -12,9 +12,9 @@
 #define NOT_READ_WHOLE "not-read-whole"
 
 /*
- * The topmost Received is written by our own server, INTERNALDATE by the one
- * that keeps the mailbox. Both may be wrong after a migration or on a machine
- * without a clock: what lies before 1990 or over a day ahead is no evidence.
+ * Our own server writes the topmost Received; the server of the mailbox writes
+ * INTERNALDATE. Both can be wrong after a migration or on a machine without a
+ * clock: instants before 1990 or more than a day ahead are ignored.
  */
 static bool
 is_plausible(int64_t at, int64_t now_at)
@@ -41,12 +41,17 @@ find_receipt(
 		answer->received_at = internal_at;
 		answer->received_source = "internaldate";
 	}
-	/* However early: the earlier counts, and a late answer is worse. */
+	/*
+	 * The earlier one counts, however early: a late answer would be worse.
+	 */
 	if (has_header && (!has_internal || header_at < internal_at)) {
 		answer->received_at = header_at;
 		answer->received_source = "received";
 	}
-	/* A clock that is a little ahead of ours: nothing comes tomorrow. */
+	/*
+	 * The sender's clock may be slightly ahead; nothing is received in the
+	 * future.
+	 */
 	if (answer->received_at > now_at)
 		answer->received_at = now_at;
 }
@@ -57,14 +62,16 @@ is_oversize(const struct intake_question *question)
 	return message_has_problem(question->message, OVERSIZE);
 }
 
-/* Nobody read all of it: "not a request" would be a guess. */
+/* If not everything was read, "not a request" would be a guess. */
 static bool
 is_in_doubt(const struct intake_question *question)
 {
 	const struct message *message = question->message;
 
-	/* Of junk the guess is good enough: it can be judged again; and what
-	 * was read of a list's mail says what the rest is. */
+	/*
+	 * For junk the guess is good enough: it can be reviewed; and the part
+	 * read of a list message indicates the rest.
+	 */
 	return !question->is_junk &&
 	    (is_oversize(question) ||
 		(message->automatic.reason == AUTOMATIC_NO &&
@@ -78,7 +85,10 @@ find_outcome(const struct intake_question *question)
 
 	if (question->classification->decision == DECISION_REQUEST)
 		return INTAKE_TICKET;
-	/* A report or an answer that is not clearly a request asks nothing. */
+	/*
+	 * An automatic report or reply that is not clearly a request asks
+	 * nothing.
+	 */
 	if (automatic_is_report(automatic))
 		return INTAKE_AUTOMATIC;
 	if (is_in_doubt(question) ||
@@ -106,7 +116,7 @@ set_letter(
 	answer->letter_reason = reason;
 }
 
-/* What forbids comes before what delays; the first reason is recorded. */
+/* Reasons that forbid come before those that delay; the first is recorded. */
 static void
 find_letter(
     const struct intake_question *question, struct intake_answer *answer)
@@ -147,8 +157,8 @@ find_letter(
 }
 
 /*
- * Every part of it has a month, or no clock at all: beside a clock of another
- * length, or of another ticket, no day is promised.
+ * Whether every kind has a month or no clock at all: beside another kind of
+ * clock no date can be promised.
  */
 static bool
 has_a_month(kind_set kinds)
@@ -168,9 +178,9 @@ has_a_month(kind_set kinds)
 }
 
 /*
- * The letter may state the day only if the score was clear (else the decision
- * were not `request`), every part of the request has a month, all patterns
- * were evaluated, and the request is ours to answer at all.
+ * The letter may state the date only if the score was clear (decision
+ * `request`), all kinds have a month, all patterns were evaluated, everything
+ * was read, and it is for us to answer.
  */
 static bool
 is_kind_certain(const struct intake_question *question)
@@ -184,9 +194,9 @@ is_kind_certain(const struct intake_question *question)
 }
 
 /*
- * Who complains is told of the authority and of no day; who reports a breach
- * is asked to keep what was found. Beside a request of their own neither
- * letter would say all of it.
+ * A complainant is told about the authority, without a date; the reporter of a
+ * breach is asked to preserve what was found. If another request is combined
+ * with these, neither letter is complete.
  */
 enum letter_purpose
 intake_purpose(kind_set kinds)

@@ -10,7 +10,7 @@ enum trait {
 	ERASES = 1 << 3,
 	URGENT = 1 << 4,
 	WEIGHED = 1 << 5,
-	ASIDE = 0, /* of rules/kind.h, as the next */
+	ASIDE = 0, /* used by rules/kind.h, as the next */
 	RULE = 0,
 };
 

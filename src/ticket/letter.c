@@ -7,7 +7,7 @@
 #include "ticket/kind_law.h"
 #include "ticket/letter_wrap.h"
 
-/* Where to look for what is missing in a language; NULL: nowhere. */
+/* The language to use if something is missing in this one; NULL: none. */
 static const struct letter_language *
 fallback_of(
     const struct letter_set *letters, const struct letter_language *language)
@@ -17,7 +17,10 @@ fallback_of(
 	return fallback == NULL ? NULL : letter_set_find(letters, fallback);
 }
 
-/* The language, its fallback, the office's, English: the first that has it. */
+/*
+ * The first that has the letter: the language, its fallback, the office's,
+ * English.
+ */
 static const struct letter_language *
 find_language(const struct letter_set *letters, enum letter_purpose purpose,
     const char *language)
@@ -40,7 +43,7 @@ letter_language(const struct letter_set *letters, enum letter_purpose purpose,
 	return find_language(letters, purpose, language)->code;
 }
 
-/* English has all. */
+/* English has all kinds. */
 static const char *
 kind_word(const struct letter_set *letters,
     const struct letter_language *language, enum kind kind)
@@ -52,7 +55,7 @@ kind_word(const struct letter_set *letters,
 	return language->words->kinds[kind];
 }
 
-/* How that language calls the regulation that holds for the office. */
+/* The language's name for the regulation that applies to the office. */
 static const char *
 regulation(const struct letter_set *letters,
     const struct letter_language *language, enum law_remedies remedies)
@@ -64,7 +67,7 @@ regulation(const struct letter_set *letters,
 	return language == NULL ? "GDPR" : language->words->gdpr;
 }
 
-/* The words of what it is about, and whether its time may be extended. */
+/* Sets the words of the kinds, and whether the time can be extended. */
 static void
 add_kinds(const struct letter_set *letters,
     const struct letter_language *language, kind_set about,
@@ -112,6 +115,7 @@ letter_write(struct arena *memory, const struct letter_set *letters,
 		values->remedies == LAW_REMEDIES_UK ? "yes" : "",
 	    [LETTER_VALUE_IN_NL] =
 		values->remedies == LAW_REMEDIES_NL ? "yes" : "",
+	    [LETTER_VALUE_OFFICER] = values->officer,
 	    [LETTER_VALUE_DUE_ON] = values->due_on,
 	    [LETTER_VALUE_KINDS] = values->kinds,
 	    [LETTER_VALUE_REASON] = values->reason,
@@ -121,6 +125,25 @@ letter_write(struct arena *memory, const struct letter_set *letters,
 	    [LETTER_VALUE_CODE] = values->code,
 	    [LETTER_VALUE_DONE] = values->done,
 	    [LETTER_VALUE_PROVISION] = values->provision,
+	    [LETTER_VALUE_NUMBER] = values->number,
+	    [LETTER_VALUE_FORWARDED_ON] = values->forwarded_on,
+	    [LETTER_VALUE_TODAY] = values->today,
+	    [LETTER_VALUE_NEW_COUNT] = values->new_count,
+	    [LETTER_VALUE_NEW_TICKETS] = values->new_tickets,
+	    [LETTER_VALUE_DUE_1] = values->due_1,
+	    [LETTER_VALUE_DUE_3] = values->due_3,
+	    [LETTER_VALUE_DUE_7] = values->due_7,
+	    [LETTER_VALUE_OVERDUE] = values->overdue,
+	    [LETTER_VALUE_HELD] = values->held,
+	    [LETTER_VALUE_UNREAD] = values->unread,
+	    [LETTER_VALUE_SPOT_CHECKS] = values->spot_checks,
+	    [LETTER_VALUE_FAILING] = values->failing,
+	    [LETTER_VALUE_NOTHING] = values->nothing,
+	    [LETTER_VALUE_ALARM_BREACH] = values->alarm_breach,
+	    [LETTER_VALUE_ALARM_MAILBOX] = values->alarm_mailbox,
+	    [LETTER_VALUE_ALARM_RELAY] = values->alarm_relay,
+	    [LETTER_VALUE_SINCE] = values->since,
+	    [LETTER_VALUE_UNTIL] = values->until,
 	};
 
 	add_kinds(letters, found, values->about, texts);

@@ -10,7 +10,7 @@
 static const struct {
 	const char *name;
 	size_t offset;
-	const char *text; /* NULL: made of words of the language */
+	const char *text; /* NULL: made from words of the language */
 } examples[] = {
 #define EXAMPLE(member, text)                                         \
 	{                                                             \
@@ -30,6 +30,26 @@ static const struct {
     EXAMPLE(code, "012345"),
     EXAMPLE(done, "[--done]"),
     EXAMPLE(provision, "[--provision]"),
+    EXAMPLE(number, "12"),
+    EXAMPLE(forwarded_on, NULL),
+    EXAMPLE(officer, ""),
+    EXAMPLE(today, NULL),
+    EXAMPLE(new_count, "2"),
+    EXAMPLE(new_tickets, "DPO-7KQ4-2M9X, DPO-3F8A-9Q2B"),
+    EXAMPLE(due_1, "DPO-7KQ4-2M9X"),
+    EXAMPLE(due_3, "DPO-3F8A-9Q2B"),
+    EXAMPLE(due_7, "DPO-5T6W-1C4D"),
+    EXAMPLE(overdue, "DPO-8H2J-6N7E"),
+    EXAMPLE(held, "3"),
+    EXAMPLE(unread, "4"),
+    EXAMPLE(spot_checks, "5"),
+    EXAMPLE(failing, "sales, support"),
+    EXAMPLE(nothing, ""),
+    EXAMPLE(alarm_breach, ""),
+    EXAMPLE(alarm_mailbox, "sales"),
+    EXAMPLE(alarm_relay, ""),
+    EXAMPLE(since, "2026-03-27 08:00"),
+    EXAMPLE(until, "2026-03-27 10:00"),
 };
 
 static const char **
@@ -53,6 +73,9 @@ letter_example(struct arena *memory, const struct letter_set *letters,
 	    letter_date(memory, letters, language, (struct date){2026, 4, 27});
 	ret_values->until_on =
 	    letter_date(memory, letters, language, (struct date){2031, 12, 31});
+	ret_values->forwarded_on =
+	    letter_date(memory, letters, language, (struct date){2026, 4, 2});
+	ret_values->today = ret_values->received_on;
 	ret_values->kinds =
 	    letter_kinds(memory, letters, language, ret_values->about);
 }

@@ -8,18 +8,18 @@
 #include "ticket/letter.h"
 
 /*
- * letter_example - values with which a template can be looked at
+ * letter_example - example values, to preview a template
  *
- * Every value has one, in the language where it has words; the letter is about
- * an access and an erasure.
+ * Every value has an example, in the language if it has words; the letter is
+ * about access and erasure.
  */
 void letter_example(struct arena *memory, const struct letter_set *letters,
     const char *language, struct letter_values *ret_values);
 
 /*
- * Puts a text in the place of an example's: by the name that it has in a
- * template, or "law" (eu, nl, uk), or "kind": about nothing but that. False if
- * there is no such name, or no such value. Borrowed.
+ * Replaces an example by a text: `name` is that in a template, or "law" (eu,
+ * nl, uk), or "kind": only this kind. False if the name or value is unknown.
+ * Borrowed.
  */
 bool letter_example_set(
     struct letter_values *values, const char *name, const char *value);

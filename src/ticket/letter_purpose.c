@@ -7,7 +7,7 @@
 
 #include "base/memory.h"
 
-/* What every letter may say comes before these. */
+/* Values of all letters come before these. */
 enum {
 	DUE_ON = 1 << LETTER_VALUE_DUE_ON,
 	KINDS_OF = 1 << LETTER_VALUE_KINDS,
@@ -19,7 +19,12 @@ enum {
 	DONE = 1 << LETTER_VALUE_DONE,
 	PROVISION = 1 << LETTER_VALUE_PROVISION,
 	EXTENDABLE = 1 << LETTER_VALUE_EXTENDABLE,
-	DRAFT = 1 << LETTER_VALUES,
+	NUMBER = 1 << LETTER_VALUE_NUMBER,
+	FORWARDED_ON = 1 << LETTER_VALUE_FORWARDED_ON,
+	/* All values of mail to the officer. */
+	OWN = 1 << LETTER_VALUE_OWN,
+	DRAFT = OWN << 1,
+	INTERNAL = OWN << 2,
 };
 
 static const struct {
@@ -35,7 +40,7 @@ static const struct {
 
 static const struct {
 	const char *name;
-	unsigned need; /* 0: nobody has to give it */
+	unsigned need; /* 0: optional */
 } values[LETTER_VALUES] = {
     [LETTER_VALUE_ORGANISATION] = {"organisation", 0},
     [LETTER_VALUE_CONTACT] = {"contact", 0},
@@ -45,6 +50,7 @@ static const struct {
     [LETTER_VALUE_GDPR] = {"gdpr", 0},
     [LETTER_VALUE_IN_UK] = {"in_uk", 0},
     [LETTER_VALUE_IN_NL] = {"in_nl", 0},
+    [LETTER_VALUE_OFFICER] = {"officer", 0},
     [LETTER_VALUE_DUE_ON] = {"due_on", LETTER_NEEDS_DUE},
     [LETTER_VALUE_KINDS] = {"kinds", 0},
     [LETTER_VALUE_REASON] = {"reason", LETTER_NEEDS_REASON},
@@ -55,6 +61,25 @@ static const struct {
     [LETTER_VALUE_DONE] = {"done", LETTER_NEEDS_DONE},
     [LETTER_VALUE_PROVISION] = {"provision", LETTER_NEEDS_PROVISION},
     [LETTER_VALUE_EXTENDABLE] = {"extendable", 0},
+    [LETTER_VALUE_NUMBER] = {"number", 0},
+    [LETTER_VALUE_FORWARDED_ON] = {"forwarded_on", 0},
+    [LETTER_VALUE_TODAY] = {"today", 0},
+    [LETTER_VALUE_NEW_COUNT] = {"new_count", 0},
+    [LETTER_VALUE_NEW_TICKETS] = {"new_tickets", 0},
+    [LETTER_VALUE_DUE_1] = {"due_1", 0},
+    [LETTER_VALUE_DUE_3] = {"due_3", 0},
+    [LETTER_VALUE_DUE_7] = {"due_7", 0},
+    [LETTER_VALUE_OVERDUE] = {"overdue", 0},
+    [LETTER_VALUE_HELD] = {"held", 0},
+    [LETTER_VALUE_UNREAD] = {"unread", 0},
+    [LETTER_VALUE_SPOT_CHECKS] = {"spot_checks", 0},
+    [LETTER_VALUE_FAILING] = {"failing", 0},
+    [LETTER_VALUE_NOTHING] = {"nothing", 0},
+    [LETTER_VALUE_ALARM_BREACH] = {"alarm_breach", 0},
+    [LETTER_VALUE_ALARM_MAILBOX] = {"alarm_mailbox", 0},
+    [LETTER_VALUE_ALARM_RELAY] = {"alarm_relay", 0},
+    [LETTER_VALUE_SINCE] = {"since", 0},
+    [LETTER_VALUE_UNTIL] = {"until", 0},
 };
 
 const char *
@@ -90,9 +115,18 @@ letter_purpose_is_draft(enum letter_purpose purpose)
 	return (purposes[purpose].values & DRAFT) != 0;
 }
 
+bool
+letter_purpose_is_internal(enum letter_purpose purpose)
+{
+	assert((size_t)purpose < LENGTH(purposes));
+	return (purposes[purpose].values & INTERNAL) != 0;
+}
+
 static bool
 letter_says(enum letter_purpose purpose, enum letter_value value)
 {
+	if (value > LETTER_VALUE_OWN)
+		value = LETTER_VALUE_OWN;
 	return value < LETTER_VALUE_DUE_ON ||
 	    (purposes[purpose].values & (1U << value)) != 0;
 }

@@ -8,9 +8,9 @@
 #include "rules/kind.h"
 
 /*
- * letter_purpose - which letters there are, and what each may say
+ * letter_purpose - the list of letters, and the values of each
  *
- * A row of ticket/letter.def each.
+ * Each is a row of ticket/letter.def.
  */
 enum letter_purpose {
 #define LETTER(constant, ...) LETTER_##constant,
@@ -24,18 +24,21 @@ const char *letter_purpose_name(enum letter_purpose purpose);
 bool letter_purpose_find(const char *name, enum letter_purpose *ret_purpose);
 
 /*
- * Of letters that say that something was received, the sort: a ticket has one
- * of each sort at most; "" of all others.
+ * For acknowledgements, the sort: a ticket has at most one of each sort; "" for
+ * all other letters.
  */
 const char *letter_purpose_receipt(enum letter_purpose purpose);
 
 /*
- * It is not for whoever wrote, but for somebody whose address nobody has told
- * us: it can be printed and never sent.
+ * It is not for the requester, but for somebody whose address is unknown: it
+ * can be printed, but never sent.
  */
 bool letter_purpose_is_draft(enum letter_purpose purpose);
 
-/* What may stand in {{ }}. */
+/* It is sent only to a colleague. */
+bool letter_purpose_is_internal(enum letter_purpose purpose);
+
+/* Names allowed in {{ }}. */
 enum letter_value {
 	LETTER_VALUE_ORGANISATION,
 	LETTER_VALUE_CONTACT,
@@ -45,6 +48,7 @@ enum letter_value {
 	LETTER_VALUE_GDPR,
 	LETTER_VALUE_IN_UK,
 	LETTER_VALUE_IN_NL,
+	LETTER_VALUE_OFFICER,
 	LETTER_VALUE_DUE_ON,
 	LETTER_VALUE_KINDS,
 	LETTER_VALUE_REASON,
@@ -55,14 +59,35 @@ enum letter_value {
 	LETTER_VALUE_DONE,
 	LETTER_VALUE_PROVISION,
 	LETTER_VALUE_EXTENDABLE,
+	LETTER_VALUE_NUMBER,
+	LETTER_VALUE_FORWARDED_ON,
+	/* From here: of mail to the officer, and of no other. */
+	LETTER_VALUE_OWN,
+	LETTER_VALUE_TODAY = LETTER_VALUE_OWN,
+	LETTER_VALUE_NEW_COUNT,
+	LETTER_VALUE_NEW_TICKETS,
+	LETTER_VALUE_DUE_1,
+	LETTER_VALUE_DUE_3,
+	LETTER_VALUE_DUE_7,
+	LETTER_VALUE_OVERDUE,
+	LETTER_VALUE_HELD,
+	LETTER_VALUE_UNREAD,
+	LETTER_VALUE_SPOT_CHECKS,
+	LETTER_VALUE_FAILING,
+	LETTER_VALUE_NOTHING,
+	LETTER_VALUE_ALARM_BREACH,
+	LETTER_VALUE_ALARM_MAILBOX,
+	LETTER_VALUE_ALARM_RELAY,
+	LETTER_VALUE_SINCE,
+	LETTER_VALUE_UNTIL,
 	LETTER_VALUES,
 };
-/* The values, and the kinds: each is its word if the letter is about it. */
+/* Values, then kinds: each kind is its word if the letter is about it. */
 #define LETTER_NAMES ((size_t)LETTER_VALUES + KINDS)
-/* The name that number `name` has in that letter; NULL: it has not. */
+/* The name with number `name` in that letter; NULL: not available. */
 const char *letter_purpose_has(enum letter_purpose purpose, size_t name);
 
-/* What a human must give for a letter; bits of letter_needs. */
+/* What a person must enter for a letter; bits of letter_needs. */
 enum letter_need {
 	LETTER_NEEDS_REASON = 1 << 0,
 	LETTER_NEEDS_UNTIL = 1 << 1,

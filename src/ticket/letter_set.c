@@ -9,10 +9,12 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "mail/compose_html.h"
 
 #define SUFFIX ".txt"
 #define PART   ".part"
 #define WORDS  "words"
+#define PAGE   "letter.html"
 
 const struct letter_language *
 letter_set_find(const struct letter_set *letters, const char *language)
@@ -21,6 +23,16 @@ letter_set_find(const struct letter_set *letters, const char *language)
 		if (strcmp(letters->languages[i].code, language) == 0)
 			return &letters->languages[i];
 	return NULL;
+}
+
+const char *
+letter_set_page(const struct letter_set *letters, const char *language)
+{
+	const struct letter_language *found =
+	    letter_set_find(letters, language);
+
+	return found != NULL && found->page != NULL ? found->page
+						    : letters->page;
 }
 
 static bool
@@ -63,7 +75,7 @@ read_file(const char *path, struct buffer *ret_content, struct error *err)
 	return false;
 }
 
-/* A file as it is; what it says is read when all files are known. */
+/* Reads a file; it is parsed when all files are known. */
 static bool
 keep_file(struct letter_set *letters, const char *path, const char *name,
     struct letter_part *ret_file, struct error *err)
@@ -80,6 +92,22 @@ keep_file(struct letter_set *letters, const char *path, const char *name,
 	    .length = content.length,
 	};
 	buffer_release(&content);
+	return true;
+}
+
+static bool
+load_page(struct letter_set *letters, const char *path, const char **ret_page,
+    struct error *err)
+{
+	struct letter_part file;
+	const char *wrong;
+
+	if (!keep_file(letters, path, PAGE, &file, err))
+		return false;
+	if (!compose_html_is_page(file.text, &wrong))
+		return error_set(
+		    err, ERROR_STORE, RETRY_NEVER, "%s: %s", path, wrong);
+	*ret_page = file.text;
 	return true;
 }
 
@@ -169,7 +197,7 @@ load_words(struct letter_set *letters, const char *path,
 	return parsed;
 }
 
-/* The name without that tail; NULL: it has another. */
+/* The name without that suffix; NULL: it has another. */
 static const char *
 without_tail(struct arena *memory, const char *name, const char *tail)
 {
@@ -191,17 +219,19 @@ load_file(struct letter_set *letters, const char *path, const char *name,
 
 	if (strcmp(name, WORDS) == 0)
 		return load_words(letters, path, language, err);
+	if (strcmp(name, PAGE) == 0)
+		return load_page(letters, path, &language->page, err);
 	if (part != NULL)
 		return load_part(letters, path, part, language, err);
 	if (letter == NULL)
 		return true;
-	/* A slip of the pen would leave the shipped one in force. */
+	/* A misspelled name would leave the shipped letter in use. */
 	if (!letter_purpose_find(letter, &purpose))
 		return refuse_purpose(path, err);
 	return keep_file(letters, path, letter, &language->files[purpose], err);
 }
 
-/* The one of that name; a new one, if there is room. */
+/* The language of that name; added if there is room. */
 static struct letter_language *
 take_language(struct letter_set *letters, const char *name)
 {
@@ -247,7 +277,7 @@ load_language(struct letter_set *letters, const char *directory,
 	return true;
 }
 
-/* "cs" in "/x/templates"; not what is hidden, nor a README. */
+/* "cs" in "/x/templates"; not hidden files or a README. */
 static bool
 is_directory(struct arena *memory, const char *directory, const char *name)
 {
@@ -269,15 +299,22 @@ load_directory(
 		err->retry = RETRY_NEVER;
 		return false;
 	}
-	for (size_t i = 0; i < entries.count; i++)
-		if (is_directory(
-			letters->memory, directory, entries.names[i]) &&
-		    !load_language(letters, directory, entries.names[i], err))
+	for (size_t i = 0; i < entries.count; i++) {
+		const char *name = entries.names[i];
+
+		if (is_directory(letters->memory, directory, name)
+			? !load_language(letters, directory, name, err)
+			: strcmp(name, PAGE) == 0 &&
+			    !load_page(letters,
+				arena_printf(
+				    letters->memory, "%s/" PAGE, directory),
+				&letters->page, err))
 			return false;
+	}
 	return true;
 }
 
-/* That each language has words, and that looking further comes to an end. */
+/* Checks that each language has words, and that fallbacks form no cycle. */
 static bool
 check_language(const struct letter_set *letters,
     const struct letter_language *language, struct error *err)
@@ -300,7 +337,7 @@ check_language(const struct letter_set *letters,
 			    arena_printf(letters->memory,
 				"%s/" WORDS ": fallback", language->code),
 			    fallback, err);
-		/* It is told of by its own check. */
+		/* Its own check reports it. */
 		if (next->words == NULL)
 			return true;
 	}

@@ -17,10 +17,10 @@ struct parsing {
 	size_t line;
 	const struct letter_names *names;
 	struct error *err;
-	size_t open[LETTER_SECTIONS_MAX]; /* pieces, and their lines */
+	size_t open[LETTER_SECTIONS_MAX]; /* open pieces, and their lines */
 	size_t open_lines[LETTER_SECTIONS_MAX];
 	size_t open_count;
-	size_t open_before; /* the part that is being read */
+	size_t open_before; /* the part being read */
 	size_t parts_count;
 	bool is_part;
 };
@@ -109,7 +109,7 @@ end_section(struct parsing *parsing, struct letter_pieces *pieces,
 	return true;
 }
 
-/* What is open at `level` and deeper was begun in this text. */
+/* Sections open from `level` on were begun in this text. */
 static bool
 check_closed(
     struct parsing *parsing, const struct letter_pieces *pieces, size_t level)
@@ -158,7 +158,7 @@ add_tag(struct parsing *parsing, struct letter_pieces *pieces, const char *tag,
 	return true;
 }
 
-/* One line, with a NUL; a tag does not go over its end. */
+/* Parses one line ending in NUL; a tag cannot span lines. */
 static bool
 cut_line(
     struct parsing *parsing, struct letter_pieces *pieces, const char *text)
@@ -183,7 +183,7 @@ cut_line(
 	}
 }
 
-/* The next line without its end, or NULL; moves *text on. */
+/* Returns the next line without its end, or NULL; advances *text. */
 static char *
 next_line(struct parsing *parsing, char **text)
 {
@@ -232,7 +232,7 @@ cut_subject(
 	return true;
 }
 
-/* The only tag of its line: none is left of it. */
+/* The only tag on its line, so the line is dropped. */
 static bool
 is_alone(const char *line, const char *signs)
 {
@@ -273,7 +273,7 @@ cut_body(struct parsing *parsing, char **text, struct letter_pieces *ret_body)
 	while ((line = next_line(parsing, text)) != NULL) {
 		if (!is_text(parsing, line))
 			return false;
-		/* Those at the start and at the end are left out. */
+		/* Empty lines at the start and end are dropped. */
 		if (*line == '\0') {
 			empty_lines++;
 			continue;
@@ -302,7 +302,7 @@ check_size(const struct parsing *parsing, const char *text, size_t length)
 	return true;
 }
 
-/* A copy that may be written to. */
+/* A modifiable copy. */
 static char *
 copy_text(const struct parsing *parsing, const char *text, size_t length)
 {

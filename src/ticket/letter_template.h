@@ -9,20 +9,20 @@
 #include "base/error.h"
 
 /*
- * letter_template - one letter's text, cut at its tags
+ * letter_template - the text of a letter, parsed into pieces
  *
- * Of mustache: {{name}} a value, {{#name}} ... {{/name}} what is there only if
- * the value is not empty, {{^name}} ... {{/name}} only if it is, {{>part}},
- * alone in its line, another file's lines. A section begins and ends in one
- * file; a tag of a section that is alone in its line leaves none. There is no
- * code, and no value is HTML.
+ * A subset of mustache: {{name}} is a value, {{#name}} ... {{/name}} is
+ * included only if the value is not empty, {{^name}} ... {{/name}} only if it
+ * is empty, {{>part}}, alone on its line, includes the lines of another file. A
+ * section begins and ends in the same file; a section tag alone on its line
+ * produces no line. There is no code and no HTML escaping.
  *
- * Pure. A value is put in as it is and never looked at for tags; control
- * characters in it become blanks, so that none can end a line.
+ * Pure. A value is inserted without expanding tags in it; its control
+ * characters become blanks, so it cannot end a line.
  */
 #define LETTER_TEMPLATE_BYTES_MAX ((size_t)64 * 1024)
-#define LETTER_SECTIONS_MAX	  8  /* one within another */
-#define LETTER_PARTS_MAX	  32 /* in one letter */
+#define LETTER_SECTIONS_MAX	  8  /* nested */
+#define LETTER_PARTS_MAX	  32 /* per letter */
 
 enum letter_piece_type {
 	LETTER_PIECE_TEXT,
@@ -34,10 +34,10 @@ enum letter_piece_type {
 
 struct letter_piece {
 	enum letter_piece_type type;
-	const char *text; /* of TEXT */
+	const char *text; /* for TEXT */
 	size_t length;
-	size_t value; /* its number, of all others */
-	size_t end;   /* of IF and UNLESS: where their END is */
+	size_t value; /* its number, for all others */
+	size_t end;   /* for IF and UNLESS: index of their END */
 };
 
 struct letter_pieces {
@@ -51,7 +51,7 @@ struct letter_template {
 	struct letter_pieces body; /* ends in one LF */
 };
 
-/* What {{>name}} stands for. A part has no parts. */
+/* The content of {{>name}}. A part cannot include parts. */
 struct letter_part {
 	const char *name;
 	const char *file;
@@ -59,7 +59,7 @@ struct letter_part {
 	size_t length;
 };
 
-/* The names that may stand in {{ }}; names[i] is value i; NULL: not here. */
+/* Names allowed in {{ }}; names[i] is value i; NULL: not allowed here. */
 struct letter_names {
 	const char *const *names;
 	size_t count;
@@ -68,22 +68,22 @@ struct letter_names {
 };
 
 /*
- * Cuts a file's content. ERROR_STORE, RETRY_NEVER: the first mistake with
- * `file` (or its part's), its line and what would be right.
+ * Parses a file's content. ERROR_STORE, RETRY_NEVER: the first error with
+ * `file` (or its part's), its line and what is expected.
  */
 bool letter_template_parse(struct arena *memory, const char *file,
     const char *text, size_t length, const struct letter_names *names,
     struct letter_template *ret_template, struct error *err);
 
 /*
- * The same for one line of another file, which is checked for nothing else and
- * must live as long as the pieces.
+ * The same for one line of another file; checks nothing else. The text must
+ * live as long as the pieces.
  */
 bool letter_template_line(struct arena *memory, const char *file, size_t line,
     const char *text, const struct letter_names *names,
     struct letter_pieces *ret_pieces, struct error *err);
 
-/* values[i] is value i, not NULL. */
+/* values[i] is value i, never NULL. */
 char *letter_template_fill(struct arena *memory,
     const struct letter_pieces *pieces, const char *const *values);
 

@@ -123,7 +123,7 @@ read_pair(const struct reading *reading, const char *name, const char *value)
 	    "kind NAME");
 }
 
-/* "NAME: VALUE"; the line may be written to. */
+/* "NAME: VALUE"; modifies the line. */
 static bool
 read_line(const struct reading *reading, char *line)
 {

@@ -12,9 +12,9 @@
 #include "ticket/letter_template.h"
 
 /*
- * letter_words - what a language needs beside the texts of its letters
+ * letter_words - what a language needs besides the texts of its letters
  *
- * templates/LANGUAGE/words, UTF-8, a line each; # begins a comment:
+ * templates/LANGUAGE/words, UTF-8, one item per line; # begins a comment:
  *
  *	fallback: nb
  *	date: {{day}}. {{month}} {{year}}
@@ -23,11 +23,10 @@
  *	month 1: januar
  *	kind access: innsyn i personopplysninger
  *
- * fallback: the language to look into for what is missing here; without such
- * a line it is English. The date's form, the conjunction of a list's last two
- * and twelve months must be there; gdpr is how the language calls the
- * regulation. A kind is a noun that may follow a colon; English has all of
- * them.
+ * fallback: the language to use for whatever is missing here; default English.
+ * The date format, the conjunction for lists and twelve months are required;
+ * gdpr is the language's name for the regulation. A kind is a noun that can
+ * follow a colon; English has all of them.
  */
 struct letter_words {
 	const char *fallback; /* NULL: none */
@@ -42,8 +41,8 @@ struct letter_words {
 bool letter_words_is_code(const char *language);
 
 /*
- * Pure. ERROR_STORE, RETRY_NEVER: the first mistake with `file`, its line and
- * what would be right.
+ * Pure. ERROR_STORE, RETRY_NEVER: the first error with `file`, its line and
+ * what is expected.
  */
 bool
 letter_words_parse(struct arena *memory, const char *file, const char *text,

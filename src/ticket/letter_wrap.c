@@ -9,10 +9,10 @@
 
 struct wrapping {
 	struct buffer text;
-	size_t column;	     /* of the line that is being written */
+	size_t column;	     /* of the current line */
 	size_t indentation;  /* of its paragraph */
-	bool is_continued;   /* the next line may go on in it */
-	bool has_empty_line; /* one is due before the next */
+	bool is_continued;   /* the next line may be joined to it */
+	bool has_empty_line; /* to be written before the next line */
 };
 
 static void
@@ -32,7 +32,7 @@ end_line(struct wrapping *wrapping)
 	wrapping->is_continued = false;
 }
 
-/* `blanks` before it, unless it begins a line. */
+/* Adds a word, with `blanks` before it unless it begins a line. */
 static void
 add_word(
     struct wrapping *wrapping, size_t blanks, const char *word, size_t length)
@@ -56,7 +56,7 @@ add_word(
 	wrapping->column += columns;
 }
 
-/* How much of a word goes into one line, of what is no word. */
+/* How much of an overlong word fits into one line. */
 static size_t
 piece_of(const char *word, size_t length)
 {
@@ -69,7 +69,7 @@ piece_of(const char *word, size_t length)
 	return piece > 0 ? piece : length;
 }
 
-/* What is too long to be a word is written as several without blanks. */
+/* An overlong word is written as several pieces without blanks. */
 static void
 add_any_word(
     struct wrapping *wrapping, size_t blanks, const char *word, size_t length)

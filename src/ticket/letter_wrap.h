@@ -6,14 +6,13 @@
 #include "mail/compose.h"
 
 /*
- * letter_wrap - the lines of a letter that became too long for their values
+ * letter_wrap - wraps lines of a letter that are too long with their values
  *
- * A line of more than LETTER_WRAP_COLUMNS is broken at a blank; what is left
- * over begins the next line of the paragraph. A line that is indented stands
- * alone, and so do those that it is broken into, indented alike. Empty lines
- * are one at most between two others, none at either end. A word is never
- * broken unless it is longer than LETTER_WRAP_WORD_MAX (an address that is
- * cut is none).
+ * A line of more than LETTER_WRAP_COLUMNS is broken at a blank; the rest begins
+ * the next line of the paragraph. An indented line is a paragraph of its own;
+ * its continuation lines are indented alike. Consecutive empty lines become
+ * one, and those at both ends are dropped. A word is broken only if it is
+ * longer than LETTER_WRAP_WORD_MAX (a web address must not be cut).
  *
  * Pure; UTF-8 with LF in and out. A column is a code point.
  */

@@ -12,6 +12,7 @@ libticket_a_SOURCES = \
 	src/ticket/law.c src/ticket/law.h \
 	src/ticket/letter.c src/ticket/letter.def src/ticket/letter.h \
 	src/ticket/letter_example.c src/ticket/letter_example.h \
+	src/ticket/letter_page.c src/ticket/letter_page.h \
 	src/ticket/letter_purpose.c src/ticket/letter_purpose.h \
 	src/ticket/letter_set.c src/ticket/letter_set.h \
 	src/ticket/letter_template.c src/ticket/letter_template.h \
@@ -23,6 +24,8 @@ libticket_a_SOURCES = \
 	src/ticket/reference.c src/ticket/reference.h \
 	src/ticket/outcome.c src/ticket/outcome.h \
 	src/ticket/outcome_letter.c src/ticket/outcome_letter.h \
+	src/ticket/sender_trust.c src/ticket/sender_trust.def \
+	src/ticket/sender_trust.h \
 	src/ticket/state.c src/ticket/state.h \
 	src/ticket/statistics.c src/ticket/statistics.h \
 	src/ticket/timepiece.c src/ticket/timepiece.h \

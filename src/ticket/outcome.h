@@ -4,14 +4,12 @@
 
 #include <stdbool.h>
 
-/*
- * outcome - how a claim ends
- */
+/* outcome - the outcome of a claim */
 enum outcome {
 	OUTCOME_FULFILLED,
 	OUTCOME_PARTLY,
 	OUTCOME_REFUSED,
-	OUTCOME_RETAINED, /* until a day, on which it comes back */
+	OUTCOME_RETAINED, /* until a day, on which the claim returns */
 	OUTCOME_REDIRECTED,
 	OUTCOME_WITHDRAWN,
 	OUTCOME_DUPLICATE,
@@ -25,10 +23,12 @@ enum outcome {
 const char *outcome_name(enum outcome outcome);
 bool outcome_find(const char *name, enum outcome *ret_outcome);
 
-/* A human must say why: the person is told, or the office accounts for it. */
-/* It answers what was asked for; else nothing had to be answered (any more). */
+/*
+ * A person must give a reason: for the requester, or for the office's records.
+ */
+/* It answers the request; otherwise no answer was due (any more). */
 bool outcome_is_answer(enum outcome outcome);
-/* In the end nothing was asked for: statistics count no request. */
+/* There was no request after all: not counted in statistics. */
 bool outcome_is_no_request(enum outcome outcome);
 bool outcome_needs_reason(enum outcome outcome);
 

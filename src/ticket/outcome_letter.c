@@ -4,15 +4,16 @@
 #include "base/memory.h"
 #include "ticket/kind_law.h"
 
-/* Of which kinds the row speaks. */
+/* The kinds that a row applies to. */
 enum of_kinds {
 	OF_ALL,
 	OF_COMPLAINT,
 	OF_WEIGHED,
 	OF_ERASING,
+	OF_REFUSABLE,
 };
 
-/* The first row that fits holds. */
+/* The first matching row applies. */
 static const struct row {
 	enum outcome outcome;
 	enum of_kinds of;
@@ -24,7 +25,7 @@ static const struct row {
     {OUTCOME_PARTLY, OF_ALL, LETTER_PARTLY},
     {OUTCOME_REFUSED, OF_COMPLAINT, LETTER_FINDING},
     {OUTCOME_REFUSED, OF_WEIGHED, LETTER_OVERRIDDEN},
-    {OUTCOME_REFUSED, OF_ALL, LETTER_REFUSAL},
+    {OUTCOME_REFUSED, OF_REFUSABLE, LETTER_REFUSAL},
     {OUTCOME_RETAINED, OF_ERASING, LETTER_RETAINED},
     {OUTCOME_REDIRECTED, OF_ALL, LETTER_REDIRECT},
     {OUTCOME_WITHDRAWN, OF_ALL, LETTER_WITHDRAWN},
@@ -42,6 +43,8 @@ fits(enum of_kinds of, enum kind kind)
 		return kind_is_weighed(kind);
 	case OF_ERASING:
 		return kind_erases(kind);
+	case OF_REFUSABLE:
+		return !kind_is_absolute(kind);
 	default:
 		return true;
 	}

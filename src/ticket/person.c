@@ -27,10 +27,20 @@ person_digest(const unsigned char key[DIGEST_BYTES], const char *address,
 	struct arena *memory = arena_new();
 	struct buffer input = {0};
 
-	/* The purpose keeps this apart from other uses of the key. */
+	/* The prefix separates this from other uses of the key. */
 	buffer_add_string(&input, "person ");
 	buffer_add_string(&input, person_normal(memory, address));
 	digest_hmac(key, DIGEST_BYTES, input.data, input.length, ret);
 	buffer_release(&input);
 	arena_free(memory);
+}
+
+bool
+person_hash(const struct person_hasher *hasher, const char *address,
+    unsigned char ret[DIGEST_BYTES], struct error *err)
+{
+	if (hasher->key == NULL)
+		return hasher->ask(address, ret, hasher->context, err);
+	person_digest(hasher->key, address, ret);
+	return true;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#define _GNU_SOURCE /* memrchr */
+#define _GNU_SOURCE /* for memrchr */
 #include "ticket/plus_address.h"
 
 #include <assert.h>
@@ -11,7 +11,7 @@
 #define VERSION	       "d1."
 #define RANDOM_SYMBOLS 7
 #define MAC_BYTES      16
-#define MAC_SYMBOLS    26 /* of five bits; the last two bits are 0 */
+#define MAC_SYMBOLS    26 /* five bits each; the last two bits are 0 */
 
 /* Crockford's, as in references. */
 static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -26,7 +26,7 @@ print_random(uint64_t random, char ret_text[RANDOM_SYMBOLS + 1])
 	ret_text[RANDOM_SYMBOLS] = '\0';
 }
 
-/* The word keeps it apart from what signs a Message-ID. */
+/* The word separates this from signatures of a Message-ID. */
 static void
 print_mac(const struct reference_key *key, const char *fields, size_t length,
     char ret_mac[MAC_SYMBOLS + 1])
@@ -75,7 +75,7 @@ plus_address_sign(struct arena *memory, const struct reference_key *key,
 	    memory, "%.*s+%s.%s%s", (int)local, address, fields, mac, at);
 }
 
-/* The tag in lower case; false if there is none of a possible length. */
+/* The tag in lower case; false if there is none of a valid length. */
 static bool
 read_tag(const char *address, char ret_tag[PLUS_ADDRESS_LOCAL_MAX + 1])
 {
@@ -96,7 +96,7 @@ read_tag(const char *address, char ret_tag[PLUS_ADDRESS_LOCAL_MAX + 1])
 	return true;
 }
 
-/* A number without sign or leading zeros, and the dot behind it. */
+/* A number without sign or leading zeros, followed by a dot. */
 static const char *
 read_number(const char *text, int64_t *ret_number)
 {
@@ -105,7 +105,7 @@ read_number(const char *text, int64_t *ret_number)
 	if (*text < '1' || *text > '9')
 		return NULL;
 	for (; *text >= '0' && *text <= '9'; text++) {
-		if (number > (INT64_MAX - 9) / 10)
+		if (number > (INT64_MAX - (*text - '0')) / 10)
 			return NULL;
 		number = number * 10 + (*text - '0');
 	}

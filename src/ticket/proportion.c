@@ -4,18 +4,18 @@
 #include <math.h>
 
 #define CONFIDENCE 0.95
-#define TERMS_MAX  10000 /* of the continued fraction; 1e9 needs some 5,000 */
+#define TERMS_MAX  10000 /* of the continued fraction; 1e9 needs about 5,000 */
 #define PRECISION  1e-14
 #define TINY	   1e-300
 
-/* A term of the fraction must not be 0: it is divided by. */
+/* A term of the fraction must not be 0: it is a divisor. */
 static double
 not_zero(double x)
 {
 	return fabs(x) < TINY ? TINY : x;
 }
 
-/* The continued fraction of the incomplete beta function, by Lentz. */
+/* The continued fraction of the incomplete beta function (Lentz's method). */
 static double
 fraction(double a, double b, double x)
 {
@@ -64,7 +64,7 @@ proportion_at_most(double found, double looked)
 
 	if (looked <= 0 || found >= looked)
 		return 1;
-	/* A bit of the answer with each halving. */
+	/* Each halving yields one bit of the result. */
 	for (int i = 0; i < 100; i++) {
 		double middle = (low + high) / 2;
 

@@ -5,54 +5,53 @@
 #include <stdint.h>
 
 /*
- * proportion - what a sample says of the whole
+ * proportion - estimates from a sample
  *
- * A few messages of each week of each mailbox are looked at. From how many of
- * them were requests follows, not how many of all were, but how many there
- * were at most. Pure.
+ * A few messages of each week and mailbox are reviewed. The number of requests
+ * among them gives an upper bound for all, not their number. Pure.
  */
 
 /*
- * The one-sided upper bound of Clopper and Pearson: the largest share of the
- * whole with which `found` or fewer of `looked` would still turn up by chance
- * once in twenty times. 0..1; 1 where nothing was looked at. Neither need be
- * whole (see below); 0 <= found <= looked <= 10^9.
+ * The one-sided 95 % upper bound of Clopper and Pearson: the largest share of
+ * the whole for which a sample of `looked` has `found` or fewer with a
+ * probability of one in twenty. 0..1; 1 for an empty sample. Neither need be an
+ * integer (see below); 0 <= found <= looked <= 10^9.
  */
 double proportion_at_most(double found, double looked);
 
-/* What was drawn together: the messages of a week of a mailbox. */
+/* A stratum of the sample: messages of one week and mailbox. */
 struct proportion_stratum {
-	int64_t all;	/* of which it was drawn; at least `looked` */
-	int64_t looked; /* at; 0: it says nothing */
+	int64_t all;	/* size of the stratum; at least `looked` */
+	int64_t looked; /* reviewed; 0: no information */
 	int64_t found;
 };
 
-/* What strata say together; {0} before the first. */
+/* The sums over strata; initially {0}. */
 struct proportion {
 	int64_t looked, found;
-	double weight;	       /* the sum of a message's weight */
-	double weight_found;   /* of those that were found */
-	double weight_squared; /* the sum of its square */
+	double weight;	       /* sum of the messages' weights */
+	double weight_found;   /* of those that are requests */
+	double weight_squared; /* sum of the squared weights */
 };
 
 /*
- * A message stands for as many as there were for each that was looked at:
- * that is its weight.
+ * The weight of a message is the number of messages in its stratum per reviewed
+ * message.
  */
 void proportion_add(
     struct proportion *proportion, const struct proportion_stratum *stratum);
 
 /*
  * The bound for all strata together, after Korn and Graubard: the weighted
- * share, of a sample as large as one of equal weights that would be as sure
- * (Kish: the square of the sum of the weights by the sum of their squares).
- * With equal weights it is the bound of Clopper and Pearson.
+ * share, with the effective sample size (Kish: the square of the sum of the
+ * weights divided by the sum of their squares). With equal weights it is the
+ * bound of Clopper and Pearson.
  */
 double proportion_bound(const struct proportion *proportion);
 
 /*
- * Which share of all requests was missed at most: of `apart` messages a share
- * of `bound` are requests, beside `recognised` ones. 1 if both are 0.
+ * The largest share of all requests that was missed: a share of `bound` of
+ * `apart` messages, compared to `recognised` requests. 1 if both are 0.
  */
 double proportion_missed(double bound, int64_t apart, int64_t recognised);
 

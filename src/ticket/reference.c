@@ -1,24 +1,28 @@
 /* SPDX-License-Identifier: ISC */
+#define _GNU_SOURCE /* for memmem */
 #include "ticket/reference.h"
 
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/digest.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "mail/span.h"
 
 #define MESSAGE_ID_BYTES_MAX 250
 #define PREFIX		     "DPO"
 #define PREFIX_LENGTH	     3
 #define RANDOM_LENGTH	     7 /* symbols of five bits */
 #define RANDOM_MASK	     ((UINT64_C(1) << REFERENCE_RANDOM_BITS) - 1)
-/* The blanks and hyphens that people put in included. */
+/* Including inserted blanks and hyphens. */
 #define TEXT_BYTES_MAX 64
 
 #define ID_VERSION   "dpod.1."
+#define ID_MARK	     "<dpod."
 #define ID_BYTES_MAX 400
 #define MAC_BYTES    16 /* 128 bits are printed */
 #define MAC_LENGTH   ((size_t)2 * MAC_BYTES)
@@ -26,7 +30,7 @@
 
 static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/* x * a in GF(32), a being a root of x^5 + x^2 + 1, which is primitive. */
+/* x * a in GF(32), where a is a root of x^5 + x^2 + 1, which is primitive. */
 static unsigned
 times_root(unsigned symbol)
 {
@@ -34,11 +38,11 @@ times_root(unsigned symbol)
 }
 
 /*
- * Symbols are elements of GF(32). With the check symbol they fulfil
+ * Symbols are elements of GF(32). Together with the check symbol they satisfy
  * a^7 s0 + a^6 s1 + ... + a s6 + check = CHECK_SUM. The eight weights are
- * different and not zero, so that every single wrong symbol and every
- * exchange of two symbols, neighbours or not, is caught. CHECK_SUM is not
- * zero, so that 0000-0000 is no reference.
+ * distinct and nonzero, so every single wrong symbol and every exchange of two
+ * different symbols, adjacent or not, is detected. CHECK_SUM is nonzero, so
+ * 0000-0000 is not a reference.
  */
 #define CHECK_SUM 2
 
@@ -66,7 +70,7 @@ reference_format(uint64_t random, char ret_text[REFERENCE_SIZE])
 	    symbols + 4);
 }
 
-/* Capitals; the digit that a letter was taken for. */
+/* Upper case; letters that look like digits become those digits. */
 static char
 plain_symbol(uint32_t character)
 {
@@ -79,7 +83,7 @@ plain_symbol(uint32_t character)
 	return character > 0 && character < 0x80 ? (char)character : '?';
 }
 
-/* ASCII, and what mail programs make of a blank and a hyphen. */
+/* ASCII, and replacements that mail programs use for blank and hyphen. */
 static bool
 is_separator(uint32_t character)
 {
@@ -128,7 +132,10 @@ reference_parse(const char *text, uint64_t *ret_random)
 	return true;
 }
 
-/* HMAC-SHA-256 over "dpod.1.TICKET.LETTER.RANDOM", its first half, in hex. */
+/*
+ * The first half of HMAC-SHA-256 over "dpod.1.TICKET.LETTER.RANDOM", in
+ * hexadecimal.
+ */
 static void
 print_mac(const struct reference_key *key, const char *fields, size_t length,
     char ret_mac[DIGEST_HEX_SIZE])
@@ -155,7 +162,7 @@ reference_sign(struct arena *memory, const struct reference_key *key,
 	return arena_printf(memory, "<%s.%s@%s>", fields, mac, domain);
 }
 
-/* A number without sign or leading zeros, and the dot behind it. */
+/* A number without sign or leading zeros, followed by a dot. */
 static bool
 read_number(const char **text, const char *end, int64_t *ret_number)
 {
@@ -178,7 +185,7 @@ read_number(const char **text, const char *end, int64_t *ret_number)
 	return true;
 }
 
-/* Exactly sixteen lower-case hexadecimal digits, and the dot behind them. */
+/* Exactly sixteen lower-case hexadecimal digits, followed by a dot. */
 static bool
 read_hex(const char **text, const char *end, uint64_t *ret_number)
 {
@@ -200,7 +207,7 @@ read_hex(const char **text, const char *end, uint64_t *ret_number)
 	return true;
 }
 
-/* What stands behind the @: not compared, but it must be one domain. */
+/* The part after the @: not compared, but must be a domain. */
 static bool
 is_domain(const char *text, const char *end)
 {
@@ -213,7 +220,7 @@ is_domain(const char *text, const char *end)
 	return true;
 }
 
-/* The fields, the length of what is signed, and where its MAC stands. */
+/* The fields, the length of the signed part, and the position of the MAC. */
 static bool
 read_id(const char *text, const char *end, struct reference_id *ret_id,
     size_t *ret_signed_length)
@@ -233,35 +240,91 @@ read_id(const char *text, const char *end, struct reference_id *ret_id,
 	return is_domain(next + MAC_LENGTH + 1, end);
 }
 
-bool
-reference_verify(const struct reference_key *keys, size_t keys_count,
-    const char *message_id, struct reference_id *ret_id)
+/* With or without angle brackets; *ret_text is the part between them. */
+static bool
+find_id(const char *message_id, struct span *ret_text,
+    struct reference_id *ret_id, size_t *ret_signed_length)
 {
 	size_t length = strnlen(message_id, ID_BYTES_MAX + 1);
-	const char *end = message_id + length;
-	char mac[DIGEST_HEX_SIZE];
-	struct reference_id id;
-	size_t signed_length;
-	bool is_ours = false;
 
 	if (length > ID_BYTES_MAX || length < 2)
 		return false;
 	if (message_id[0] == '<') {
-		if (end[-1] != '>')
+		if (message_id[length - 1] != '>')
 			return false;
 		message_id++;
-		end--;
+		length -= 2;
 	}
-	if (!read_id(message_id, end, &id, &signed_length))
+	*ret_text = (struct span){message_id, length};
+	return read_id(
+	    message_id, message_id + length, ret_id, ret_signed_length);
+}
+
+bool
+reference_verify(const struct reference_key *keys, size_t keys_count,
+    const char *message_id, struct reference_id *ret_id)
+{
+	char mac[DIGEST_HEX_SIZE];
+	struct reference_id id;
+	struct span text;
+	size_t signed_length;
+	bool is_ours = false;
+
+	if (!find_id(message_id, &text, &id, &signed_length))
 		return false;
 	for (size_t i = 0; i < keys_count; i++) {
-		print_mac(&keys[i], message_id, signed_length, mac);
+		print_mac(&keys[i], text.bytes, signed_length, mac);
 		is_ours |= digest_equal(
-		    mac, message_id + signed_length + 1, MAC_LENGTH);
+		    mac, text.bytes + signed_length + 1, MAC_LENGTH);
 	}
 	if (is_ours)
 		*ret_id = id;
 	return is_ours;
+}
+
+bool
+reference_find(struct arena *memory, const struct reference_key *keys,
+    size_t keys_count, const char *bytes, size_t length,
+    struct reference_id *ret_id)
+{
+	const char *const end = bytes + length;
+
+	for (int i = 0; i < REFERENCE_TRIES_MAX && length > 0; i++) {
+		const char *close, *id;
+
+		bytes = memmem(bytes, length, ID_MARK, strlen(ID_MARK));
+		if (bytes == NULL)
+			return false;
+		length = (size_t)(end - bytes);
+		close = memchr(bytes, '>',
+		    length < MESSAGE_ID_BYTES_MAX ? length
+						  : MESSAGE_ID_BYTES_MAX);
+		if (close != NULL) {
+			id = arena_copy(
+			    memory, bytes, (size_t)(close - bytes) + 1);
+			if (reference_verify(keys, keys_count, id, ret_id))
+				return true;
+		}
+		bytes++;
+		length--;
+	}
+	return false;
+}
+
+bool
+reference_is_of(const char *message_id, const char *domain)
+{
+	struct reference_id id;
+	struct span text;
+	const char *at;
+	size_t signed_length;
+
+	if (!find_id(message_id, &text, &id, &signed_length))
+		return false;
+	at = memchr(text.bytes, '@', text.length);
+	return at != NULL &&
+	    (size_t)(text.bytes + text.length - at) == strlen(domain) + 1 &&
+	    strncasecmp(at + 1, domain, strlen(domain)) == 0;
 }
 
 bool

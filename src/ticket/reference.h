@@ -9,24 +9,25 @@
 #include "base/arena.h"
 
 /*
- * reference - what requesters quote, and the signed ids of our letters
+ * reference - references that requesters quote, and signed ids of our letters
  *
- * The reference is unguessable and can be read aloud: a prefix, 35 random
- * bits in seven symbols of Crockford's base 32 and a check symbol from the
- * same alphabet, "DPO-7KQ4-2M9X". Reading forgives case, I and L for 1, O for
- * 0, blanks and hyphens.
+ * A reference is unguessable and can be read aloud: a prefix, 35 bits that are
+ * random, or indistinguishable from random without the key (casework/keys.h),
+ * in seven symbols of Crockford's base 32, and a check symbol from the same
+ * alphabet, "DPO-7KQ4-2M9X". When reading, case, I and L for 1, O for 0, blanks
+ * and hyphens do not matter.
  *
- * A letter's Message-ID carries version, ticket, letter, a random part and
- * HMAC-SHA-256 over all of them with the daemon's key, so that a reply can be
- * told from a forgery. Any other length or version is no match.
+ * A letter's Message-ID contains version, ticket, letter, a random part and
+ * HMAC-SHA-256 over all of them with the daemon's key, so that replies can be
+ * distinguished from forgeries. Any other length or version does not match.
  */
 #define REFERENCE_SIZE	      14 /* "DPO-XXXX-XXXX" and a NUL */
 #define REFERENCE_KEY_BYTES   32
 #define REFERENCE_RANDOM_BITS 35
 
-/* `random` holds 35 bits. */
+/* `random` has 35 bits. */
 void reference_format(uint64_t random, char ret_text[REFERENCE_SIZE]);
-/* False if it is none or the check symbol is wrong. */
+/* False if it is not a reference or the check symbol is wrong. */
 bool reference_parse(const char *text, uint64_t *ret_random);
 
 struct reference_key {
@@ -39,7 +40,7 @@ struct reference_id {
 	uint64_t random;
 };
 
-/* Fit to stand in In-Reply-To: <...>, printable ASCII, one word, bounded. */
+/* Can be used in In-Reply-To: <...>: printable ASCII, one word, bounded. */
 bool reference_is_id(const char *message_id);
 
 /* "<dpod.1....@domain>" */
@@ -47,11 +48,23 @@ char *reference_sign(struct arena *memory, const struct reference_key *key,
     const struct reference_id *id, const char *domain);
 
 /*
- * Whether a Message-ID (with or without <>) is one that we signed, with any
- * of the keys (the newest first; rotation overlaps). Compares in constant
- * time. The domain is not looked at: offices rename.
+ * Whether a Message-ID (with or without <>) is signed with any of the keys (the
+ * newest first; rotation overlaps). Runs in constant time. The domain is
+ * ignored, because offices are renamed.
  */
 bool reference_verify(const struct reference_key *keys, size_t keys_count,
     const char *message_id, struct reference_id *ret_id);
+
+/*
+ * The first id in any bytes, such as a report, that is signed with any of the
+ * keys; at most REFERENCE_TRIES_MAX that look like one of ours are tried.
+ */
+#define REFERENCE_TRIES_MAX 16
+bool reference_find(struct arena *memory, const struct reference_key *keys,
+    size_t keys_count, const char *bytes, size_t length,
+    struct reference_id *ret_id);
+
+/* Whether it has the form of such an id with this domain, whoever signed it. */
+bool reference_is_of(const char *message_id, const char *domain);
 
 #endif

@@ -36,10 +36,10 @@ static const char *const ticket_events[TICKET_EVENTS] = {
 };
 
 /*
- * Nobody answers, asks, writes or extends before a human has said that it is a
- * request: out of TRIAGE lead CONFIRM and CLOSE only. One question at a time:
- * two that wait would leave open for which the clock stands still. What is
- * closed is only read, joined, noted, reopened and in the end erased.
+ * Before a person has confirmed the request nobody can answer, ask, write or
+ * extend: only CONFIRM and CLOSE leave TRIAGE. One question at a time: with two
+ * it would be unclear which one stops the clock. A closed ticket can only be
+ * read, joined, annotated, reopened and finally erased.
  */
 static const struct {
 	enum ticket_state from;
@@ -113,6 +113,7 @@ static const char *const letter_states[LETTER_STATES] = {
     [LETTER_UNKNOWN] = "unknown",
     [LETTER_FAILED] = "failed",
     [LETTER_CANCELLED] = "cancelled",
+    [LETTER_PRINTED] = "printed",
 };
 
 static const char *const letter_events[LETTER_EVENTS] = {
@@ -124,13 +125,14 @@ static const char *const letter_events[LETTER_EVENTS] = {
     [LETTER_DEFERRED] = "deferred",
     [LETTER_REFUSED] = "refused",
     [LETTER_LOST] = "lost",
+    [LETTER_UNTRIED] = "untried",
     [LETTER_HOLD] = "hold",
     [LETTER_POSTPONED] = "postponed",
 };
 
 /*
- * Nothing leaves SENT or CANCELLED. A letter that is being sent can not be
- * cancelled: it may have left the house already.
+ * SENT, CANCELLED and PRINTED are final. A letter being sent cannot be
+ * cancelled: it may have been sent already.
  */
 static const struct {
 	enum letter_state from;
@@ -147,6 +149,7 @@ static const struct {
     {LETTER_SENDING, LETTER_REFUSED, LETTER_FAILED},
     {LETTER_SENDING, LETTER_LOST, LETTER_UNKNOWN},
     {LETTER_SENDING, LETTER_POSTPONED, LETTER_QUEUED},
+    {LETTER_SENDING, LETTER_UNTRIED, LETTER_QUEUED},
     {LETTER_UNKNOWN, LETTER_CANCEL, LETTER_CANCELLED},
     {LETTER_UNKNOWN, LETTER_START, LETTER_SENDING},
     {LETTER_FAILED, LETTER_CANCEL, LETTER_CANCELLED},

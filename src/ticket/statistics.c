@@ -4,9 +4,37 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ALL KINDS /* of `days` */
+#define ALL KINDS /* index into `days` */
 
-/* An array with room for one more. */
+static const struct {
+	int until; /* days; the last has no bound */
+	const char *name;
+} buckets[STATISTICS_BUCKETS] = {
+    {7, "0-7"},
+    {14, "8-14"},
+    {30, "15-30"},
+    {60, "31-60"},
+    {90, "61-90"},
+    {0, "91+"},
+};
+
+const char *
+statistics_bucket_name(int bucket)
+{
+	return buckets[bucket].name;
+}
+
+static void
+add_bucket(int64_t counts[STATISTICS_BUCKETS], int days)
+{
+	int bucket = 0;
+
+	while (bucket < STATISTICS_BUCKETS - 1 && days > buckets[bucket].until)
+		bucket++;
+	counts[bucket]++;
+}
+
+/* An array with space for one more item. */
 static void *
 grow(struct arena *memory, void *items, size_t count, size_t *size,
     size_t item_size)
@@ -56,6 +84,7 @@ count(struct statistics_figures *figures, const struct statistics_claim *claim)
 		figures->lapsed++;
 	} else {
 		figures->answered++;
+		figures->refused += claim->outcome == OUTCOME_REFUSED;
 		figures->late += claim->has_clock && claim->is_late;
 		figures->in_time += claim->has_clock && !claim->is_late;
 	}
@@ -77,13 +106,17 @@ statistics_add(
 	}
 	count(&statistics->kinds[claim->kind], claim);
 	count(&statistics->all, claim);
+	statistics->months[claim->month - 1][claim->kind]++;
 	add_word(memory, &statistics->languages, claim->language);
 	add_word(memory, &statistics->mailboxes, claim->mailbox);
+	if (!claim->has_outcome)
+		add_bucket(statistics->open_ages, claim->open_days);
 	if (!claim->has_outcome || !outcome_is_answer(claim->outcome) ||
 	    claim->days < 0)
 		return;
 	add_day(memory, &statistics->days[claim->kind], claim->days);
 	add_day(memory, &statistics->days[ALL], claim->days);
+	add_bucket(statistics->answer_days, claim->days);
 }
 
 static int
@@ -104,7 +137,7 @@ compare_words(const void *a, const void *b)
 	return strcmp(left->word, right->word);
 }
 
-/* The smallest of them that so many per cent do not exceed. */
+/* The smallest value that `percent` per cent of them do not exceed. */
 static int64_t
 percentile(const struct statistics_days *days, size_t percent)
 {
@@ -122,6 +155,7 @@ finish_days(
 		    compare_days);
 	ret_figures->median_days = percentile(days, 50);
 	ret_figures->p90_days = percentile(days, 90);
+	ret_figures->p95_days = percentile(days, 95);
 }
 
 static void

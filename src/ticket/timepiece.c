@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 
-/* How often it is remembered that the clock is right. */
+/* How often the register records that the clock is right. */
 #define REMEMBER_SECONDS INT64_C(3600)
 
 static const struct {
@@ -47,7 +47,7 @@ timepiece_find(const char *name, enum timepiece_doubt *ret_doubt)
 	return false;
 }
 
-/* What arrived since the doubt began bears out the clock. */
+/* Messages that arrived since the doubt began confirm the clock. */
 static bool
 is_borne_out(
     const struct timepiece *timepiece, const struct timepiece_sight *sight)
@@ -57,19 +57,29 @@ is_borne_out(
 	    sight->mail_at > sight->now_at - TIMEPIECE_DAY_SECONDS;
 }
 
-/* When it was right last, as far as is known; 0: never. */
+/* When it was last known to be right; 0: never. */
 static int64_t
 right_last(
     const struct timepiece *timepiece, const struct timepiece_sight *sight)
 {
 	int64_t history_at = sight->history_at;
 
-	/* In doubt the history goes by the clock in question. */
+	/* In doubt, the history uses the clock in question. */
 	if (timepiece->doubt != TIMEPIECE_TRUSTED ||
 	    (history_at > sight->now_at && timepiece->right_at != 0))
 		history_at = 0;
 	return history_at > timepiece->right_at ? history_at
 						: timepiece->right_at;
+}
+
+/* How far ahead a person has accepted the servers' clocks to be. */
+static int64_t
+accepted_lead(const struct timepiece *timepiece)
+{
+	if (timepiece->doubt != TIMEPIECE_TRUSTED ||
+	    timepiece->doubted_mail_at <= timepiece->right_at)
+		return 0;
+	return timepiece->doubted_mail_at - timepiece->right_at;
 }
 
 int64_t
@@ -83,7 +93,8 @@ timepiece_compare(const struct timepiece *timepiece,
 	int64_t off = sight->now_at - last_at;
 
 	*ret_doubt = TIMEPIECE_TRUSTED;
-	if (sight->mail_at > sight->now_at + TIMEPIECE_DAY_SECONDS) {
+	if (sight->mail_at >
+	    sight->now_at + TIMEPIECE_DAY_SECONDS + accepted_lead(timepiece)) {
 		*ret_doubt = TIMEPIECE_MAIL;
 		return sight->now_at - sight->mail_at;
 	}
@@ -103,16 +114,24 @@ timepiece_compare(const struct timepiece *timepiece,
 	return *ret_doubt == TIMEPIECE_TRUSTED ? 0 : off;
 }
 
-void
-timepiece_accept(
-    struct timepiece *timepiece, const struct timepiece_sight *sight)
+static void
+set_right(struct timepiece *timepiece, const struct timepiece_sight *sight,
+    int64_t lead)
 {
 	*timepiece = (struct timepiece){
 	    .right_at = sight->now_at,
 	    .right_boot_seconds = sight->boot_seconds,
+	    .doubted_mail_at = lead > 0 ? sight->now_at + lead : 0,
 	    .agrees_since = -1,
 	};
 	memcpy(timepiece->right_boot, sight->boot, sizeof sight->boot);
+}
+
+void
+timepiece_accept(
+    struct timepiece *timepiece, const struct timepiece_sight *sight)
+{
+	set_right(timepiece, sight, sight->mail_at - sight->now_at);
 }
 
 static enum timepiece_change
@@ -131,7 +150,7 @@ judge_trusted(struct timepiece *timepiece, const struct timepiece_sight *sight,
 	    sight->boot_seconds - timepiece->right_boot_seconds <
 		REMEMBER_SECONDS)
 		return TIMEPIECE_SAME;
-	timepiece_accept(timepiece, sight);
+	set_right(timepiece, sight, accepted_lead(timepiece));
 	return TIMEPIECE_RIGHT;
 }
 
@@ -150,7 +169,7 @@ timepiece_judge(
 		timepiece->agrees_since = -1;
 		return is_news ? TIMEPIECE_AGREES : TIMEPIECE_SAME;
 	}
-	/* Less than that: another boot has begun meanwhile. */
+	/* Less than that: the machine has been rebooted since. */
 	if (timepiece->agrees_since < 0 ||
 	    sight->boot_seconds < timepiece->agrees_since) {
 		timepiece->agrees_since = sight->boot_seconds;
@@ -159,7 +178,7 @@ timepiece_judge(
 	if (sight->boot_seconds - timepiece->agrees_since <
 	    TIMEPIECE_AGREE_SECONDS)
 		return TIMEPIECE_SAME;
-	timepiece_accept(timepiece, sight);
+	set_right(timepiece, sight, 0);
 	return TIMEPIECE_ENDED;
 }
 

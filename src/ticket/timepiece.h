@@ -8,14 +8,18 @@
 #include "base/timestamp.h"
 
 /*
- * timepiece - whether this machine's clock can be believed
+ * timepiece - decides whether this machine's clock can be trusted
  *
- * What waits for an instant is due at once if the clock leaps ahead, and data
- * is erased. So the clock is compared with the seconds since boot (which count
- * a suspended machine too), with when it was right last, and with the dates
- * that mail servers give to what arrives. A difference of more than a day is a
- * doubt. It ends when a human accepts the clock, or when nothing contradicts it
- * for an hour. A change of zone or of daylight-saving time changes no instant.
+ * If the clock leaps ahead, everything that waits becomes due at once, and data
+ * is erased. So the clock is compared with the seconds since boot (including
+ * suspension), with the last time it was right, and with the dates that mail
+ * servers give to new messages. A difference of more than a day is a doubt. The
+ * doubt ends when a person accepts the clock, or when nothing contradicts it
+ * for an hour. Time zones and daylight-saving time do not matter to instants.
+ *
+ * If a person accepts the clock although mail has a later date, the clock is
+ * right and the server's is wrong: from then on mail may be ahead by that much
+ * more.
  *
  * Pure: values in, values out. Instants and seconds as everywhere.
  */
@@ -23,75 +27,79 @@
 #define TIMEPIECE_DAY_SECONDS	INT64_C(86400)
 #define TIMEPIECE_AGREE_SECONDS INT64_C(3600)
 
-/* What can be seen now. */
+/* Current observations. */
 struct timepiece_sight {
 	int64_t now_at;			/* the clock in question */
-	int64_t boot_seconds;		/* since boot, suspension included */
-	char boot[TIMEPIECE_BOOT_SIZE]; /* which boot; "" if not known */
-	int64_t history_at; /* the last event of the history; 0: none */
-	int64_t mail_at; /* newest date that a server gave to mail; 0: none */
+	int64_t boot_seconds;		/* since boot, including suspension */
+	char boot[TIMEPIECE_BOOT_SIZE]; /* identifies the boot; "": unknown */
+	int64_t history_at;		/* last event of the history; 0: none */
+	int64_t mail_at; /* newest date that a server gave to a message */
 };
 
 enum timepiece_doubt {
 	TIMEPIECE_TRUSTED,
-	TIMEPIECE_LEAPT,  /* against the seconds since boot */
-	TIMEPIECE_BEHIND, /* earlier than it has been */
-	TIMEPIECE_AHEAD,  /* since the last boot more than a day has passed */
-	TIMEPIECE_MAIL,	  /* mail arrives from a later day */
+	TIMEPIECE_LEAPT,  /* differs from the seconds since boot */
+	TIMEPIECE_BEHIND, /* earlier than before */
+	TIMEPIECE_AHEAD,  /* more than a day passed since the last boot */
+	TIMEPIECE_MAIL,	  /* messages have a later date */
 	TIMEPIECE_DOUBTS,
 };
 /* "leapt", ...; "" of TRUSTED. */
 const char *timepiece_name(enum timepiece_doubt doubt);
 bool timepiece_find(const char *name, enum timepiece_doubt *ret_doubt);
-/* What it is, for people. */
+/* A description for people. */
 const char *timepiece_words(enum timepiece_doubt doubt);
 
-/* What is remembered; all zero at first. */
+/* The recorded state; initially all zero. */
 struct timepiece {
-	/* When it was right last, and what stood beside it then; 0: never. */
+	/* When it was last right, with the observations then; 0: never. */
 	int64_t right_at;
 	int64_t right_boot_seconds;
 	char right_boot[TIMEPIECE_BOOT_SIZE];
 	enum timepiece_doubt doubt;
-	int64_t doubted_at;	 /* by that clock */
-	int64_t doubted_mail_at; /* mail_at when the doubt began */
-	/* In seconds since boot: nothing contradicts since; -1: something */
+	int64_t doubted_at; /* by the doubted clock */
+	/*
+	 * In doubt: mail_at when it began. Otherwise, if later than right_at:
+	 * the server's clock when ours was right.
+	 */
+	int64_t doubted_mail_at;
+	/* In seconds since boot: not contradicted since; -1: contradicted. */
 	int64_t agrees_since;
 };
 
 /*
- * How much the clock differs, in seconds, from what the sight lets expect:
- * positive if it is ahead. *ret_doubt is the reason, or TRUSTED if nothing
- * contradicts, whatever doubt there was before.
+ * How far the clock is ahead of what the observations imply, in seconds;
+ * negative if it is behind. *ret_doubt is the reason, or TRUSTED if nothing
+ * contradicts it, regardless of any earlier doubt.
  */
 int64_t timepiece_compare(const struct timepiece *timepiece,
     const struct timepiece_sight *sight, enum timepiece_doubt *ret_doubt);
 
 enum timepiece_change {
-	TIMEPIECE_SAME,	   /* nothing to remember */
-	TIMEPIECE_RIGHT,   /* it is right, which is worth remembering */
-	TIMEPIECE_DOUBTED, /* a doubt begins, or is another one */
-	TIMEPIECE_AGREES,  /* the hour begins, or is broken off */
+	TIMEPIECE_SAME,	   /* nothing to record */
+	TIMEPIECE_RIGHT,   /* it is right, and this is to be recorded */
+	TIMEPIECE_DOUBTED, /* a doubt begins or changes */
+	TIMEPIECE_AGREES,  /* the hour begins or is interrupted */
 	TIMEPIECE_ENDED,   /* the hour is over: it is right */
 };
-/* Takes a sight into account; the clock is believed if .doubt is TRUSTED. */
+/* Updates the state; the clock is trusted if .doubt is TRUSTED. */
 enum timepiece_change timepiece_judge(
     struct timepiece *timepiece, const struct timepiece_sight *sight);
 
-/* A human says that it is right. */
+/* A person accepts the clock. */
 void timepiece_accept(
     struct timepiece *timepiece, const struct timepiece_sight *sight);
 
-/* Until when data was erased. */
+/* How far erasure has advanced. */
 struct timepiece_erased {
 	int64_t until_at;     /* 0: never */
-	int64_t boot_seconds; /* when that was done */
+	int64_t boot_seconds; /* when it did */
 	char boot[TIMEPIECE_BOOT_SIZE];
 };
 /*
- * Until which instant data may be erased: until now or, where more than a day
- * has come together, as much further as the seconds since boot show to have
- * passed. So no more than a day's worth goes in a day.
+ * The instant up to which data may be erased: now or, if that is more than a
+ * day further than last time, as much further as the seconds since boot
+ * confirm. So at most one day's worth is erased per day.
  */
 int64_t timepiece_erase_until(
     const struct timepiece_erased *erased, const struct timepiece_sight *sight);

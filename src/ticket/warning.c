@@ -49,7 +49,7 @@ warning_stage(
 	return (int)reached;
 }
 
-/* The target has passed. */
+/* The target is in the past. */
 static bool
 warning_target_is_missed(const struct warning_question *question)
 {

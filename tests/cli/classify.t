@@ -67,7 +67,7 @@ $ sed -i 's/^To:.*/To: dpo@example.com/; s/^From:.*/From: Anna@example.org/' req
 $ seed state/dpod.db /nowhere/in
 $ dpoctl -c budget.conf --json classify request.eml | grep -o '"may_ack.*reason":"[^"]*"'
 "may_acknowledge":true,"gate_reason":""
-$ python3 -c "import sqlite3, time; db = sqlite3.connect('state/dpod.db'); db.execute('UPDATE letter SET created_at = ?', [int(time.time())]); db.commit()"
+$ python3 -c "import sqlite3, time; db = sqlite3.connect('state/dpod.db'); db.execute('INSERT INTO spent VALUES (\'anna@example.org\', ?, 1)', [int(time.time()) // 3600]); db.commit()"
 $ dpoctl -c budget.conf --json classify request.eml | grep -o '"may_ack.*reason":"[^"]*"'
 "may_acknowledge":false,"gate_reason":"budget-address"
 $ dpoctl --json classify request.eml | grep -o '"may_ack.*reason":"[^"]*"'

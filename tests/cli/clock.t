@@ -14,11 +14,21 @@ $ dpoctl -c dpod.conf --json show 4 | grep -o '"due_on":"[0-9-]*"'
 "due_on":"2026-03-02"
 "due_on":"2026-03-02"
 "due_on":"2026-03-02"
-$ dpoctl -c dpod.conf open --by post --received 2026-01-31 --kind access --name "Kari Løv" --print --preview | sed "s/DPO-[0-9A-Z]*-[0-9A-Z]*/REF/"
+$ dpoctl -c dpod.conf open --by post --received 2026-01-31 --kind access --name "Kari Løv" --print --postal "Kari Løv; 1 Road" --preview | sed "s/DPO-[0-9A-Z]*-[0-9A-Z]*/REF/; s/^[0-9].* REF$/DAY REF/"
 ID  REFERENCE      STATE  DUE         DONE
- 5  REF  new    2026-03-02  opened; letter "acknowledge-post" printed
-To: Kari Løv
-Subject: Your request REF: received
+ 5  REF  new    2026-03-02  opened; letter 4 printed: acknowledge-post
+Example Ltd
++44 20 7946 0000
+
+
+Kari Løv
+1 Road
+
+
+DAY REF
+
+
+Your request REF: received
 
 Hello,
 
@@ -90,11 +100,20 @@ $ dpoctl -c dpod.conf open --by post --received tomorrow --kind access
 $ dpoctl -c dpod.conf letter 4 --purpose acknowledge
 ! dpoctl: ticket 4 has no address to write to; print the letter (dpoctl letter --printed)
 ? 1
-$ dpoctl -c dpod.conf letter 4 --purpose acknowledge --printed --preview | sed "s/DPO-[0-9A-Z]*-[0-9A-Z]*/REF/g; s/  *$//"
+$ dpoctl -c dpod.conf letter 4 --purpose acknowledge --printed --preview | sed "s/DPO-[0-9A-Z]*-[0-9A-Z]*/REF/g; s/  *$//; s/^[0-9].* REF$/DAY REF/"
 ID  REFERENCE      STATE  DUE         DONE
- 4  REF  new    2026-03-02  letter "acknowledge-post" printed
-To: Kari Løv
-Subject: Your request REF: received
+ 4  REF  new    2026-03-02  letter 4 printed: acknowledge-post
+Example Ltd
++44 20 7946 0000
+
+
+Kari Løv
+
+
+DAY REF
+
+
+Your request REF: received
 
 Hello,
 
@@ -220,7 +239,7 @@ $ dpoctl -c dpod.conf --json clarify 5 --because "Which years?" --no-letter | gr
 "state":"waiting-clarification"
 "done":"clarification asked for"
 $ dpoctl -c dpod.conf clarify 5 --because "Which years?" --answered
-! dpoctl: specify either --because or --answered
+! dpoctl: --answered excludes --because and --edit
 ! Try `dpoctl help clarify`.
 ? 64
 $ dpoctl -c dpod.conf --json clarify 5 --answered | grep -o '"state":"[^"]*"\|"done":"[^"]*"'
@@ -228,8 +247,11 @@ $ dpoctl -c dpod.conf --json clarify 5 --answered | grep -o '"state":"[^"]*"\|"d
 "done":"clarified"
 $ dpoctl -c dpod.conf verify-history | head -1
 OK                           yes
-$ dpoctl -c dpod.conf balance | head -1
-OK                                 yes
+$ dpoctl -c dpod.conf balance | grep -e '^OK' -e '[1-9]$' | grep -v '^  '
+OK                                 no
+Tickets                            5
+Tickets opened by hand             2
+Unseen failed acknowledgements     1
 
 ## What stood for an unknown kind goes, and what is known is confirmed.
 $ dpoctl -c dpod.conf open --by post --received 2026-01-31 --kind question --name Kari > opened; id=$(sed -n '2s/^ *\([0-9]*\) .*/\1/p' opened); echo $id > id; python3 -c "import sqlite3; db = sqlite3.connect('state/dpod.db'); db.execute('UPDATE claim SET is_unsure = 1 WHERE ticket_id = ?', [$id]); db.commit()"
@@ -259,3 +281,26 @@ ID  REFERENCE      STATE  DUE                   DONE
  7  REF  new    2026-02-03T23:59:59Z  opened
 $ dpoctl -c dpod.conf --json take $(($(cat id) + 1)) | grep -o '"due_on":[^,]*,"due_at":[^,]*'
 "due_on":null,"due_at":"2026-02-03T23:59:59Z"
+
+## A page that was printed is among the letters, byte by byte.
+$ dpoctl -c dpod.conf letter 4 --purpose nothing-held --because "No entry." --printed --postal "Kari Løv; 1 Road" > page; tail -n +3 page | sed '$d' > text; dpoctl -c dpod.conf --json outbox list --state printed | sed 's/{"id":\([0-9]*\).*/\1/' > number; dpoctl -c dpod.conf outbox show $(cat number) --raw | cmp - text && grep -c "Kari\|1 Road\|No entry" text
+3
+$ dpoctl -c dpod.conf --json outbox show $(cat number) | grep -o '"state":"printed"\|"to":""\|"sha256":"[^"]*"\|"postal":"[^"]*"'
+"state":"printed"
+"to":""
+"sha256":"$HEX"
+"postal":"Kari Løv\n1 Road\n"
+$ dpoctl -c dpod.conf --json show 4 | grep -o '"state":"printed"'
+"state":"printed"
+$ test $(sha256sum < text | cut -d" " -f1) = $(dpoctl -c dpod.conf --json outbox show $(cat number) | sed 's/.*"sha256":"\([0-9a-f]*\)".*/\1/') && echo same
+same
+$ dpoctl -c dpod.conf outbox cancel $(cat number) 2>&1 | sed "s/letter [0-9]*/letter N/"
+dpoctl: letter N is printed: it cannot be cancelled
+$ dpoctl -c dpod.conf letter 4 --purpose acknowledge --postal "1 Road"
+! dpoctl: --postal requires --printed
+! Try `dpoctl help letter`.
+? 64
+$ dpoctl -c dpod.conf letter 4 --purpose acknowledge --printed --postal ";"
+! dpoctl: invalid postal address: expected 1 to 10 lines, separated by semicolons
+! Try `dpoctl help letter`.
+? 64

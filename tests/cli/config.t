@@ -5,6 +5,7 @@ state-directory = /var/lib/dpod
 # templates-directory =
 silence-max = 2m
 readers-max = 16
+confinement = available
 organisation {
 	name = "Example Ltd"
 	address = dpo@example.com
@@ -14,12 +15,14 @@ organisation {
 	# aliases =
 	# domains =
 	# people =
+	# signatures =
 }
 mailbox "dpo" {
 	url = maildir:/nowhere/in
 	# folders =
 	# junk-folders =
 	# user =
+	auth = as-offered
 	# password-file =
 	# password-command =
 	# password-credential =
@@ -28,6 +31,7 @@ mailbox "dpo" {
 	insecure = false
 	# addresses =
 	# authserv-id =
+	authserv-below = 0
 	# own-list-ids =
 	# language =
 	expect = by-address
@@ -46,11 +50,13 @@ mailbox "dpo" {
 	# after-intake-target =
 	# sort-rules =
 	# sort-target =
+	# templates-directory =
 	holder-folder = dpod
 }
 relay {
 	url = directory:/nowhere/out
 	# user =
+	auth = as-offered
 	# password-file =
 	# password-command =
 	# password-credential =
@@ -60,8 +66,12 @@ relay {
 	# hello-name =
 	envelope-sender = ""
 	plus-address = false
+	connections = 4
+	commit-letters = 50
 	retry-min = 1m
 	retry-max = 4h
+	attachments-max = 10M
+	html = false
 	give-up-after = 5d
 }
 calendar {
@@ -91,6 +101,7 @@ retention {
 	# facts-by-kind =
 	person = 1096d
 	# person-by-kind =
+	retained-keeps = {requester, reference, customer, invoice, subject}
 	keyed-hash = 1096d
 	labels = 732d
 }
@@ -101,7 +112,18 @@ recognition {
 budget {
 	address-per-day = 5
 	domain-per-hour = 50
+	network-per-hour = 100
 	all-per-hour = 200
+	tickets-per-day = 50
+	reserved = 25
+}
+notify {
+	# to =
+	digest-hour = 8
+	digest-days = {monday, tuesday, wednesday, thursday, friday}
+	digest-if-empty = weekly
+	alarm-after = 1h
+	personal-data = false
 }
 $ dpoctl -c shown.conf config show | cmp - shown.conf && echo same
 same
@@ -113,7 +135,7 @@ $ dpoctl -c small.conf --json config show | head -n 4
 {"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Directory of your own letters; each replaces the shipped one"}
 {"section":"","title":"","name":"silence-max","value":"2m","is_default":true,"help":"A process that is silent for this long is replaced"}
 $ dpoctl --json config show -c small.conf | wc -l
-85
+105
 
 ## A mistake names file, line and what would be right.
 $ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf

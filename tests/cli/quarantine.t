@@ -80,3 +80,9 @@ $ dpoctl -c dpod.conf backup /nowhere/copy.db
 ? 73
 $ mkdir other && cp copy.db other/dpod.db && sed "s|$PWD/state|$PWD/other|" dpod.conf > other.conf
 $ dpoctl -c dpod.conf list > one; dpoctl -c other.conf list | cmp - one
+
+## Why a message is no request, in words.
+$ mkdir -p words in/cur in/new in/tmp && chmod 700 words && sed "s|^organ|state-directory = \"$PWD/words\"\norgan|; s|maildir:/nowhere/in|maildir:$PWD/in|; s|/nowhere/out|$PWD/in|; s|^mailbox.*|&\n\texpect = mixed|" small.conf > words.conf
+$ dpod -c words.conf --once 2>/dev/null; printf 'From: Ann <ann@b.example>\nTo: info@example.com\nMessage-ID: <w@b.example>\nSubject: Chairs\n\nThe chairs for the meeting room arrive on Thursday.\n' > in/new/1.a.b; dpod -c words.conf --once 2>/dev/null
+$ for id in $(dpoctl -c words.conf --json mail list | sed 's/.*"id":"\([^"]*\)".*/\1/'); do dpoctl -c words.conf mail show $id | grep because | sed 's/because .*;/because ...;/; s/[0-9.]* %/N %/g'; done
+No request because ...; probability of a request N %, unsure from N %

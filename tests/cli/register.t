@@ -85,7 +85,8 @@ Who   Anna "A." Løv <anna@example.org>
 What  Auskunft <U+202E>?
 Asks  access, not confirmed
 Due   Mon 2020-02-03 (received on Wednesday
-      2020-01-01; due on Monday 2020-02-03)
+      2020-01-01)
+Says  reference AB/12
 Last  Wed 2020-01-01 09:01 dpod letter-sent:
       letter 1 sent, code 250
 Next  confirm what it asks for (kind --confirm)
@@ -119,6 +120,7 @@ Mailbox               dpo
 Assignee              -
 As processor          no
 Priority              0
+Folded messages       0
 Verified by           -
 To be verified        no
 Legal hold            no
@@ -206,7 +208,7 @@ $ mkdir new && printf 'threshold request 90\n' > new/new.rules
 $ dpoctl -c dpod.conf --json replay --rules new
 {"message":1,"ticket":1,"was":"request","was_kinds":["access"],"becomes":"unsure","becomes_kinds":[]}
 $ dpoctl -c dpod.conf --json show 2
-{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","agent":"","data_subject":"","proposed":false,"requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","mailbox":"dpo","assignee":"","processor":false,"priority":0,"identity":"","identity_wanted":false,"aware_at":null,"on_hold":false,"closed_at":null,"revisit_on":null,"erased_at":null,"unread_at":null,"revision":4,"no_letter_reason":"","subject":"Datenpanne","parties":[{"role":"requester","address":"bob@example.net","name":"Anna \"A.\" Løv","proposed":false,"authority":false}],"facts":[],"claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","outcome":"","until_on":null,"extension_months":0,"confirmed":false,"repeats_count":0,"explanation":"72 elapsed hours later"}],"repeats":[],"links":[],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
+{"id":2,"reference":"DPO-10WC-ZN6T","state":"open","kinds":["breach"],"language":"de","requester":"bob@example.net","agent":"","data_subject":"","proposed":false,"requester_name":"Anna \"A.\" Løv","received_at":"2020-01-01T09:00:00Z","received_source":"internaldate","internal_at":"2020-01-01T09:00:00Z","header_at":"2020-01-01T09:00:30Z","opened_at":"2020-01-01T09:01:00Z","opened_by":"mail","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","mailbox":"dpo","assignee":"","processor":false,"priority":0,"folded":0,"identity":"","identity_wanted":false,"aware_at":null,"on_hold":false,"closed_at":null,"revisit_on":null,"erased_at":null,"unread_at":null,"revision":4,"no_letter_reason":"","subject":"Datenpanne","parties":[{"role":"requester","address":"bob@example.net","name":"Anna \"A.\" Løv","proposed":false,"authority":false}],"facts":[],"claims":[{"kind":"breach","due_on":null,"due_at":"2999-01-01T00:00:00Z","target_on":null,"clock":"runs","outcome":"","until_on":null,"extension_months":0,"confirmed":false,"repeats_count":0,"explanation":"72 elapsed hours later"}],"repeats":[],"links":[],"letters":[{"id":2,"purpose":"acknowledge","language":"de","state":"held","reason":"reply-to-differs","created_at":"2020-01-01T09:01:00Z","sent_at":null}],"messages":[]}
 $ dpoctl -c dpod.conf show --full 3 99
 Ticket                3
 Reference             DPO-JB7X-C779
@@ -229,6 +231,7 @@ Mailbox               dpo
 Assignee              -
 As processor          no
 Priority              0
+Folded messages       0
 Verified by           -
 To be verified        no
 Legal hold            no
@@ -263,10 +266,43 @@ $ dpoctl -c dpod.conf log x
 $ dpoctl -c dpod.conf verify-history
 OK                           yes
 Events                       11
+Letters that nobody queued   0
 Head                         $HEX
 Compared with exported head  no head given: a truncated history would not be noticed
 $ dpoctl -c dpod.conf --json verify-history
-{"holds":true,"rows":11,"bad_id":null,"head":"$HEX","against":"no head given: a truncated history would not be noticed"}
+{"holds":true,"rows":11,"bad_id":null,"letters_without_history":0,"head":"$HEX","against":"no head given: a truncated history would not be noticed"}
+$ dpoctl -c dpod.conf verify-history --export head; sed 's/[0-9a-f]\{64\}/HEAD/' head
+OK                           yes
+Events                       11
+Letters that nobody queued   0
+Head                         $HEX
+Compared with exported head  no head given: a truncated history would not be noticed
+11:HEAD
+$ dpoctl -c dpod.conf --json verify-history --against head | grep -o '"against":.*'
+"against":"holds"}
+$ dpoctl -c dpod.conf --json verify-history --against $(cat head) | grep -o '"against":.*'
+"against":"holds"}
+$ (cat head; sed 's/:.*/:'$(printf '%064d' 0)/ head) > heads; dpoctl -c dpod.conf --json verify-history --against heads | grep -o '"against":.*'
+"against":"differs"}
+$ (sed 's/:.*/:'$(printf '%064d' 0)/ head; cat head) > heads; dpoctl -c dpod.conf --json verify-history --against heads | grep -o '"against":.*'
+"against":"differs"}
+$ sed 's/^[0-9]*/999/' head > heads; dpoctl -c dpod.conf --json verify-history --against heads | grep -o '"against":.*'
+"against":"truncated"}
+$ (cat head; echo x) > heads; dpoctl -c dpod.conf verify-history --against heads | tail -1
+! dpoctl: --against requires ROWS:HEAD, a number and 64 hexadecimal digits, or a file of such lines
+! Try `dpoctl help verify-history`.
+$ : > heads; dpoctl -c dpod.conf verify-history --against heads | tail -1
+! dpoctl: heads is empty
+$ dpoctl -c dpod.conf verify-history --against none | tail -1
+! dpoctl: none: No such file or directory
+$ dpoctl -c dpod.conf verify-history --against ./none:1 | tail -1
+! dpoctl: ./none:1: No such file or directory
+$ dpoctl -c dpod.conf verify-history --against 1:2 | tail -1
+! dpoctl: --against requires ROWS:HEAD, a number and 64 hexadecimal digits, or a file of such lines
+! Try `dpoctl help verify-history`.
+$ dpoctl -c dpod.conf verify-history --export head | tail -1
+Compared with exported head  no head given: a truncated history would not be noticed
+! dpoctl: head: File exists
 
 $ dpoctl -c dpod.conf status > status; echo $?; sed "s/^\(Free disk bytes *\)[0-9]*/\1.../" status
 1
@@ -294,6 +330,9 @@ Letters bounced               0
 Spot check waiting            0
 Spot check                    no message was looked at yet
 Tickets never acknowledged    1
+Mail to the officer waiting   0
+Mail to the officer refused   0
+Replies to it                 0
 Free disk bytes               ...
 Rules that hit a limit        -
 Letters
@@ -305,12 +344,13 @@ Letters
   unknown    0
   failed     1      2020-01-01T09:01:00Z
   cancelled  0
+  printed    0
 Mailboxes
-  NAME  ACCOUNT  OTHER ACCOUNT SINCE AT  WENT BACK AT  LAST POLL AT          LAST SUCCESS AT       LAST MAIL AT  LAST ERROR  LIMITS  OLDEST UNSETTLED AT  SEEN  UNSETTLED  RETRYING  ATTEMPTS MAX  QUARANTINED  READER RESTARTS
-  dpo   maildir                                        2020-01-01T09:01:30Z  2020-01-01T09:01:30Z                                                         5     0          0         0             1            0
+  NAME  ACCOUNT  OTHER ACCOUNT SINCE AT  WENT BACK AT  LAST POLL AT          LAST SUCCESS AT       LAST MAIL AT  LAST ERROR  LIMITED  TAKEN AT  FOREIGN AT  PAUSED AT  PAUSED BY  PAUSED BECAUSE  OLDEST UNSETTLED AT  SEEN  UNSETTLED  RETRYING  ATTEMPTS MAX  QUARANTINED  READER RESTARTS
+  dpo   maildir                                        2020-01-01T09:01:30Z  2020-01-01T09:01:30Z                                                                                                                      5     0          0         0             1            0
 Tokens                        -
 $ dpoctl -c dpod.conf --json status | sed 's/"disk_free":[0-9]*/"disk_free":0/; s/for [0-9]* days/for N days/'
-{"needs_human":true,"reasons":["unassigned breaches: 1","tickets overdue: 1","letters failed: 1","tickets never acknowledged, because the letter failed: 1","letters held: 1, the oldest for N days: approve or cancel them","mailbox dpo: quarantined: 1","mailbox dpo: not polled since 2020-01-01T09:01:30Z"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"tickets_due_soon":0,"tickets_target_missed":0,"tickets_standing_still":0,"breaches_untaken":1,"tickets_unread":0,"letters_to_decide":1,"oldest_to_decide_at":"2020-01-01T09:01:00Z","answers_unsent":0,"oldest_queued_at":null,"letters_bounced":0,"spot_waiting":0,"spot_check":"no message was looked at yet","tickets_unacknowledged":1,"clock_doubt":"","erased_until_at":null,"relay_failing_since_at":null,"relay_code":0,"relay_words":"","disk_free":0,"limits":[],"letters":[{"state":"held","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"queued","count":0,"oldest_at":null},{"state":"sending","count":0,"oldest_at":null},{"state":"sent","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"unknown","count":0,"oldest_at":null},{"state":"failed","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"cancelled","count":0,"oldest_at":null}],"mailboxes":[{"name":"dpo","account":"maildir","other_account_since_at":null,"went_back_at":null,"last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"last_error":"","limits":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"retrying":0,"attempts_max":0,"quarantined":1,"reader_restarts":0}],"oauth2":[]}
+{"needs_human":true,"reasons":["unassigned breaches: 1","tickets overdue: 1","letters failed: 1","tickets never acknowledged, because the letter failed: 1","letters held: 1, the oldest for N days: approve or cancel them","mailbox dpo: quarantined: 1","mailbox dpo: not polled since 2020-01-01T09:01:30Z"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"tickets_due_soon":0,"tickets_target_missed":0,"tickets_standing_still":0,"breaches_untaken":1,"tickets_unread":0,"letters_to_decide":1,"oldest_to_decide_at":"2020-01-01T09:01:00Z","answers_unsent":0,"oldest_queued_at":null,"letters_bounced":0,"spot_waiting":0,"spot_check":"no message was looked at yet","tickets_unacknowledged":1,"clock_doubt":"","erased_until_at":null,"relay_failing_since_at":null,"relay_code":0,"relay_words":"","officer_mail_waiting":0,"officer_mail_failed":0,"officer_mail_answers":0,"disk_free":0,"limits":[],"letters":[{"state":"held","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"queued","count":0,"oldest_at":null},{"state":"sending","count":0,"oldest_at":null},{"state":"sent","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"unknown","count":0,"oldest_at":null},{"state":"failed","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"cancelled","count":0,"oldest_at":null},{"state":"printed","count":0,"oldest_at":null}],"mailboxes":[{"name":"dpo","account":"maildir","other_account_since_at":null,"went_back_at":null,"last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"last_error":"","limited":"","taken_at":null,"foreign_at":null,"paused_at":null,"paused_by":"","paused_because":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"retrying":0,"attempts_max":0,"quarantined":1,"reader_restarts":0}],"oauth2":[]}
 $ dpoctl -c dpod.conf status --prometheus > status; echo $?; grep -v "^#" status | sed "s/\(bytes\|age_seconds.*\) [0-9]*$/\1 .../"
 1
 dpod_needs_human 1
@@ -331,6 +371,7 @@ dpod_letters{state="sent"} 1
 dpod_letters{state="unknown"} 0
 dpod_letters{state="failed"} 1
 dpod_letters{state="cancelled"} 0
+dpod_letters{state="printed"} 0
 dpod_letters_oldest_age_seconds{state="held"} ...
 dpod_letters_oldest_age_seconds{state="sent"} ...
 dpod_letters_oldest_age_seconds{state="failed"} ...
@@ -374,9 +415,17 @@ Tickets without their message      0
 Messages without their ticket      0
 Tickets without letter or reason   0
 Tickets with two acknowledgements  0
+Letters that nobody queued         0
+Unseen failed acknowledgements     0
+Messages not flagged or moved      0
+Entries dated in the future        0
+Counters that are wrong            0
+Older than it was                  no
+Without its keys                   no
+Mailboxes of another dpod          0
 Servers                            -
 $ dpoctl -c dpod.conf --json balance
-{"holds":true,"ledger":[{"disposition":"unsettled","count":0},{"disposition":"ticket","count":3},{"disposition":"joined","count":0},{"disposition":"automatic","count":0},{"disposition":"not-request","count":1},{"disposition":"duplicate","count":0},{"disposition":"quarantined","count":1},{"disposition":"oversize","count":0},{"disposition":"gone","count":0},{"disposition":"before-start","count":0},{"disposition":"erased","count":0}],"unsettled_old":0,"tickets":3,"tickets_by_hand":0,"tickets_without_ledger_row":0,"ledger_rows_without_ticket":0,"tickets_without_letter_or_reason":0,"tickets_with_two_acknowledgements":0,"online":[]}
+{"holds":true,"ledger":[{"disposition":"unsettled","count":0},{"disposition":"ticket","count":3},{"disposition":"joined","count":0},{"disposition":"automatic","count":0},{"disposition":"not-request","count":1},{"disposition":"duplicate","count":0},{"disposition":"quarantined","count":1},{"disposition":"oversize","count":0},{"disposition":"gone","count":0},{"disposition":"before-start","count":0},{"disposition":"erased","count":0}],"unsettled_old":0,"tickets":3,"tickets_by_hand":0,"tickets_without_ledger_row":0,"ledger_rows_without_ticket":0,"tickets_without_letter_or_reason":0,"tickets_with_two_acknowledgements":0,"letters_without_history":0,"tickets_unacknowledged":0,"marks_waiting":0,"future_instants":0,"counters_wrong":0,"register_behind":false,"keys_foreign":false,"mailboxes_refused":0,"online":[]}
 $ dpoctl -c dpod.conf quarantine list
  ID  MAILBOX  FOLDER       UIDVALIDITY  UID  ATTEMPTS  REASON                      SEEN                  SET ASIDE             DISMISSED
 1:4  dpo      /nowhere/in  1            4           1  the reader ran out of time  2020-01-01T09:01:00Z  2020-01-01T09:01:01Z
@@ -397,13 +446,22 @@ Of those, in time                    0
 Of those, late                       0
 Withdrawn or expired                 0
 Extended                             0
+Refused                              0
 Identity requested                   0
 Clarification requested              0
 Letters sent                         1
 Requests by kind
-  KIND    REQUESTS  OPEN  OVERDUE  ANSWERED  IN TIME  LATE  LAPSED  EXTENDED  MEDIAN DAYS  P90 DAYS
-  access  1         1     1        0         0        0     0       0
-  breach  1         1     0        0         0        0     0       0
+  KIND    REQUESTS  OPEN  OVERDUE  ANSWERED  IN TIME  LATE  LAPSED  EXTENDED  REFUSED  MEDIAN DAYS  P90 DAYS  P95 DAYS
+  access  1         1     1        0         0        0     0       0         0
+  breach  1         1     0        0         0        0     0       0         0
+Requests by month
+  MONTH    KIND    REQUESTS
+  2020-01  access  1
+  2020-01  breach  1
+Days to the answer                   -
+Age of open requests
+  DAYS  REQUESTS
+  91+   2
 Outcomes                             -
 Requests by language
   LANGUAGE  REQUESTS
@@ -418,7 +476,7 @@ Messages by disposition
   quarantined  1
 Spot check                           no message was looked at yet
 $ dpoctl -c dpod.conf --json stats --year 1999
-{"year":1999,"tickets":0,"tickets_by_hand":0,"undecided":0,"requests":0,"open":0,"overdue":0,"answered":0,"in_time":0,"late":0,"lapsed":0,"extended":0,"median_days":null,"p90_days":null,"identity_asked":0,"clarification_asked":0,"letters_sent":0,"kinds":[],"outcomes":[],"languages":[],"mailboxes":[],"mail":[],"spot_looked":0,"spot_requests":0,"spot_apart":0,"spot_recognised":0,"spot_missed_permille":null,"spot_check":"no message was looked at yet"}
+{"year":1999,"tickets":0,"tickets_by_hand":0,"undecided":0,"requests":0,"open":0,"overdue":0,"answered":0,"in_time":0,"late":0,"lapsed":0,"extended":0,"refused":0,"median_days":null,"p90_days":null,"p95_days":null,"identity_asked":0,"clarification_asked":0,"letters_sent":0,"kinds":[],"months":[],"answer_days":[],"open_ages":[],"outcomes":[],"languages":[],"mailboxes":[],"mail":[],"spot_looked":0,"spot_requests":0,"spot_apart":0,"spot_recognised":0,"spot_missed_permille":null,"spot_check":"no message was looked at yet"}
 ? 1
 $ dpoctl -c dpod.conf stats --year x
 ! dpoctl: --year: "x" is not a number from 0 to 1000000

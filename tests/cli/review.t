@@ -10,14 +10,15 @@ What  Datenpanne
 Asks  breach, not confirmed
 Due   Tue 2999-01-01 00:00 (72 elapsed hours later)
 Last  Wed 2020-01-01 09:01 dpod letter-held: letter 2 held
-Next  read the letter that is held (outbox approve, cancel)
+Next  read the letter that is held (p, e)
 Key (? lists them):
 Ticket 2 of 3, 0 done
 No    1 DPO-0000-0010, new
 Who   Anna "A." Løv <anna@example.org>
 What  Auskunft <U+202E>?
 Asks  access, not confirmed
-Due   Mon 2020-02-03 (received on Wednesday 2020-01-01; due on Monday 2020-02-03)
+Due   Mon 2020-02-03 (received on Wednesday 2020-01-01)
+Says  reference AB/12
 Last  Wed 2020-01-01 09:01 dpod letter-sent: letter 1 sent, code 250
 Next  confirm what it asks for (y, k)
 
@@ -42,12 +43,12 @@ i ask for identity  w it was shown
 c ask what is meant b it was answered
 x extend  a answer and close  r refuse
 l a client answers  m merge
+h write  e edit held letter  p send it
 space marks: the next key is for all
 j K down, up        tab the next to do
 f d scroll  / find  u undo  q quit
 A key shows a command: Enter runs it,
-p previews it, with its letter,
-e edits it, Esc drops it.
+p previews, e edits, Esc drops it.
 There is no guess what it asks for: press k.
 Key (? lists them):
 ## A key shows its command; other words drop it; Enter runs it; u takes it back.
@@ -59,7 +60,7 @@ Who   Anna "A." Løv <bob@example.net>
 What  Datenpanne
 Asks  breach, not confirmed
 Due   Tue 2999-01-01 00:00 (72 elapsed hours later)
-Next  read the letter that is held (outbox approve, cancel)
+Next  read the letter that is held (p, e)
 Key (? lists them): dpoctl spam 2 --not-a-request --if-revision 4
 Enter runs it, p previews, other words drop it: Nothing was done.
 Key (? lists them): dpoctl spam 2 --not-a-request --if-revision 4
@@ -97,18 +98,19 @@ d [ ] how long it is kept, or by what rule
 e [ ] where it comes from
 f [ ] the other rights, and the complaint to the authority
 g [ ] a copy of the data, intelligible
-Letters of what was done, empty to go on: The answer: dpoctl close 1 --outcome fulfilled --checked purposes --checked categories --checked recipients --checked period --checked source --checked rights --checked copy --because "Your data." --letter --if-revision N
+Letters of what was done, empty to go on: What the letter says: dpoctl close 1 --outcome fulfilled --checked purposes --checked categories --checked recipients --checked period --checked source --checked rights --checked copy --because "Your data." --letter --if-revision N
 Enter runs it, p previews, other words drop it: 1: closed: fulfilled, checked purposes categories recipients period source rights copy; letter 5 held; letter 4 cancelled [closed]; Nothing else is left.
 Key (? lists them): dpoctl outbox cancel 5
-Enter runs it, p previews, other words drop it: 5 1 DPO-0000-0010 cancelled; u again: reopen 1
+Enter runs it, p previews, other words drop it: 5 1 DPO-0000-0010 cancelled fulfilled anna@example.org; u again: reopen 1
 Key (? lists them): dpoctl reopen 1
 Enter runs it, p previews, other words drop it: 1: reopened [open]
 Key (? lists them): There is nothing that can be undone.
 Key (? lists them):
 ## A refusal names its provision; a client answers; a merge.
-$ printf 'r\nNot yours.\nArt. 12(5) GDPR\nno\nl\nClient Ltd\nno\nm\n2\nno\nq\n' | dpoctl -c dpod.conf review from:anna@ --plain | grep -o "dpoctl .*" | sed "s/--if-revision [0-9]*//"
+$ printf 'r\nNot yours.\nArt. 12(5) GDPR\nno\nl\nClient Ltd\n-\nno\nl\nClient Ltd\np@c.example\nno\nm\n2\nno\nq\n' | dpoctl -c dpod.conf review from:anna@ --plain | grep -o "dpoctl .*" | sed "s/--if-revision [0-9]*//"
 dpoctl close 1 --outcome refused --because "Not yours." --provision "Art. 12(5) GDPR" --letter
 dpoctl close 1 --outcome redirected --client "Client Ltd" --letter
+dpoctl close 1 --outcome redirected --client "Client Ltd" --forward-to p@c.example --letter
 dpoctl merge 1 --into 2
 ## A confirmation is taken back.
 $ dpoctl -c dpod.conf kind 1 --confirm | tail -1

@@ -9,6 +9,7 @@
 #include "store/db.h"
 #include "store/ledger.h"
 #include "store/letter_store.h"
+#include "store/letter_store_step.h"
 #include "store/quarantine.h"
 #include "store/ticket_store.h"
 #include "ticket/reference.h"

@@ -191,6 +191,7 @@ Reason held                  to-be-approved
 Purpose                      retained
 Language                     de
 To                           c@example.net
+Copy to                      -
 Created                      AT
 Not before                   AT
 Attempts                     0
@@ -200,6 +201,9 @@ Repeat of an earlier letter  no
 Message-ID                   -
 In-Reply-To                  -
 References                   -
+Bytes                        0
+SHA-256                      -
+Postal address               -
 Subject                      Ihr Anliegen DPO-JB7X-C779: Daten, die wir aufbewahren müssen
 Text
   | Guten Tag,
@@ -237,6 +241,8 @@ Text
   |
   | Mit freundlichen Grüßen
   | Example Ltd
+Not finished                 -
+Attachments                  -
 $ dpoctl -c dpod.conf spam 3
 ID  REFERENCE      STATE   DUE  DONE
  3  DPO-JB7X-C779  closed       closed: spam; no letter written
@@ -281,6 +287,7 @@ Mailbox               dpo
 Assignee              -
 As processor          yes
 Priority              0
+Folded messages       0
 Verified by           -
 To be verified        no
 Legal hold            yes
@@ -392,7 +399,7 @@ unknown language "xx": expected one of: cs
 ## Nothing is forgotten while a letter about it waits.
 $ dpoctl -c dpod.conf open --by phone --received 2026-02-03 --kind optout --address per@home.example > opened; sed -n '2s/^ *\([0-9]*\) .*/\1/p' opened > three
 $ dpoctl -c dpod.conf close $(cat three) --outcome fulfilled --checked all --because "No more." --letter > done
-$ (umask 077; printf '%064d\n' 0 > state/pseudonym.key); dpoctl -c dpod.conf forget per@home.example --preview > done
+$ (umask 077; mkdir state/keys; printf '%064d\n' 0 > state/keys/pseudonym.key); dpoctl -c dpod.conf forget per@home.example --preview > done
 ! dpoctl: letter 5 of ticket 7 is held: nothing was erased; wait for it, cancel it (dpoctl outbox cancel), or specify --cancel-letters
 ? 1
 $ dpoctl -c dpod.conf forget per@home.example --preview --cancel-letters | tail -1
@@ -415,3 +422,78 @@ $ dpoctl -c dpod.conf answered $(cat asked)
 $ dpoctl -c dpod.conf --json answered $(cat asked) --note "a passport" | grep -o '"state":"[^"]*"\|"done":"[^"]*"'
 "state":"open"
 "done":"verified by note"
+
+## The card of a ticket says what is next, and the last note in one line.
+$ cat > card <<'END'
+> dpoctl -c dpod.conf show $1 | sed "/^$/,\$d" |
+>     sed "s/$(id -un)/ME/g; s/[A-Z][a-z]* [0-9-]* [0-9:]* ME/AT ME/; s/DPO-[A-Z0-9-]*/DPO-.../; s/ on 20[0-9-]*/ on DAY/g"
+> END
+$ dpoctl -c dpod.conf open --by post --received 2026-01-31 --kind access --kind erasure --address ole@home.example --name Ole > opened; sed -n '2s/^ *\([0-9]*\) .*/\1/p' opened > id
+$ sh card $(cat id)
+No    9 DPO-..., new
+Who   Ole <ole@home.example>
+What  post
+Asks  access, confirmed
+Due   Mon 2026-03-02 (access: to be answered without delay, and within one month of receipt (GDPR Art. 12(3)))
+      erasure, confirmed
+Due   Mon 2026-03-02 (erasure: to be answered without delay, and within one month of receipt (GDPR Art. 12(3)))
+Last  AT ME ticket-opened: new
+Next  take it (take)
+$ dpoctl -c dpod.conf note $(cat id) --text "$(printf 'one\ntwo\n')" > done
+$ dpoctl -c dpod.conf take $(cat id) > done
+$ sh card $(cat id)
+No    9 DPO-..., open, with ME
+Who   Ole <ole@home.example>
+What  post
+Asks  access, confirmed
+Due   Mon 2026-03-02 (access: to be answered without delay, and within one month of receipt (GDPR Art. 12(3)))
+      erasure, confirmed
+Due   Mon 2026-03-02 (erasure: to be answered without delay, and within one month of receipt (GDPR Art. 12(3)))
+Note  AT ME: one; two
+Last  AT ME ticket-taken: ME
+Next  answer it (close)
+$ dpoctl -c dpod.conf clarify $(cat id) --because "Which account?" --no-letter > done
+$ sh card $(cat id)
+No    9 DPO-..., waiting-clarification, with ME
+Who   Ole <ole@home.example>
+What  post
+Asks  access, confirmed
+Due   Mon 2026-03-02 (access: to be answered without delay, and within one month of receipt (GDPR Art. 12(3)); clarification was requested on DAY and is outstanding: the clock is stopped; the following is the earliest possible, if it arrives on DAY (0 days))
+      erasure, confirmed
+Due   Mon 2026-03-02 (erasure: to be answered without delay, and within one month of receipt (GDPR Art. 12(3)); clarification was requested on DAY: a claim of erasure does not wait for it)
+Note  AT ME: one; two
+Last  AT ME clarification-awaited: waiting-clarification
+Next  wait for the answer
+$ dpoctl -c dpod.conf answered $(cat id) > done
+$ sh card $(cat id)
+No    9 DPO-..., open, with ME
+Who   Ole <ole@home.example>
+What  post
+Asks  access, confirmed
+Due   Mon 2026-03-02 (access: to be answered without delay, and within one month of receipt (GDPR Art. 12(3)); clarification was requested on DAY and received on DAY: 0 days)
+      erasure, confirmed
+Due   Mon 2026-03-02 (erasure: to be answered without delay, and within one month of receipt (GDPR Art. 12(3)); clarification was requested on DAY: a claim of erasure does not wait for it)
+Note  AT ME: one; two
+Last  AT ME clarification-came: open
+Next  answer it (close)
+$ dpoctl -c dpod.conf close $(cat id) --claim access --outcome fulfilled --no-letter --checked all > done
+$ sh card $(cat id)
+No    9 DPO-..., open, with ME
+Who   Ole <ole@home.example>
+What  post
+Asks  access, confirmed: fulfilled
+      erasure, confirmed
+Due   Mon 2026-03-02 (erasure: to be answered without delay, and within one month of receipt (GDPR Art. 12(3)); clarification was requested on DAY: a claim of erasure does not wait for it)
+Note  AT ME: one; two
+Last  AT ME claim-closed: access fulfilled, checked all
+Next  answer it (close)
+$ dpoctl -c dpod.conf close $(cat id) --outcome refused --because "Tax law." --no-letter > done
+$ sh card $(cat id)
+No    9 DPO-..., closed, with ME
+Who   Ole <ole@home.example>
+What  post
+Asks  access, confirmed: fulfilled
+      erasure, confirmed: refused
+Note  AT ME: one; two
+Last  AT ME ticket-closed: refused
+Next  nothing: it is closed

@@ -27,9 +27,10 @@ tests/fault/preload.so: $(top_srcdir)/tests/fault/preload.c \
 CLEANFILES += tests/fault/preload.so
 endif
 
-# Of reads and allocations, which are many, every fifth; all in the campaign.
+# Of reads and allocations, which are many, every 20th, and every fifth step of
+# a statement, each day others; all in the campaign.
 check-hooks:
-	FAULT_SAMPLE=$${FAULT_SAMPLE:-5} DPOD_HISTORIES=200 \
+	FAULT_SAMPLE=$${FAULT_SAMPLE:-20} DPOD_HISTORIES=200 \
 		$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(HOOK_TESTS) tests/world/simulation'
 campaign-faults:
 	FAULT_SAMPLE=1 $(MAKE) $(AM_MAKEFLAGS) check \

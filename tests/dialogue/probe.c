@@ -6,7 +6,7 @@
  *   probe [OPTION=VALUE...] mailbox URL ACTION...
  *   probe [OPTION=VALUE...] relay URL (check | SENDER RECIPIENT FILE)...
  *
- * Options: user, password-file, ca, insecure, bytes-max, command-ms,
+ * Options: user, password-file, auth, ca, insecure, bytes-max, command-ms,
  * cancel-ms, quiet (no line a message, but the peak of memory).
  * Actions: list, list=FIRST, fetch, flag=KEYWORD, move=FOLDER, wait=MS,
  * status. `%0a` and its like in a value are decoded.
@@ -305,6 +305,10 @@ set_option(struct probe *probe, char *word)
 		options->credential.user = value;
 	else if (strcmp(word, "password-file") == 0)
 		options->credential.password.file = value;
+	else if (strcmp(word, "auth") == 0)
+		options->credential.auth = strcmp(value, "scram-sha-256") == 0
+		    ? CREDENTIAL_SCRAM_SHA_256
+		    : CREDENTIAL_LOGIN;
 	else if (strcmp(word, "ca") == 0)
 		options->ca_file = value;
 	else if (strcmp(word, "token") == 0)

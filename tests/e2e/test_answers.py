@@ -42,12 +42,15 @@ def test_a_letter_without_an_answer_goes_out_three_times(place):
     assert results == ["lost"] * 2 + ["refused", "accepted"]
     status, = place.dpod.json("status")
     assert status["needs_human"]
+    # Nobody has got anything: until a human has seen that it does not hold.
+    assert place.dpod.json("balance")[0]["tickets_unacknowledged"] == 1
+    place.dpod.ctl("seen", "1")
     place.dpod.ctl("balance")
 
 
 @pytest.mark.parametrize("letters", [1, 3])
 def test_an_answer_waits_for_the_disk(place, letters):
-    """`letters` 1: when nothing follows; 3: before the next one starts."""
+    """`letters` 1: when nothing follows; 3: before the next ones start."""
     path = os.path.join(place.directory, "state", "dpod.db")
     held = []
 
@@ -69,7 +72,7 @@ def test_an_answer_waits_for_the_disk(place, letters):
     place.dpod.start()
     wait_until(lambda: "answer-not-written" in place.dpod.log(), "it is said",
                60, place.dpod.log)
-    assert len(place.relay.letters) == letters + 1
+    assert letters < len(place.relay.letters) <= 2 * letters
     sender = [line for line in place.dpod.log().splitlines()
               if "process=sender" in line]
     assert not sender, sender

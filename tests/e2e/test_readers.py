@@ -19,6 +19,21 @@ def place(tmp_path):
     place.close()
 
 
+def parent(pid):
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
+            return int(stat.read().rsplit(")", 1)[1].split()[1])
+    except OSError:
+        return 0
+
+
+def reading(dpod):
+    """The workers that have a reader. The supervisor, which tries the rules
+    first, is none."""
+    return {parent(pid) for pid in dpod.descendants("dpod-reader")} - \
+        {0, 1, dpod.process.pid}
+
+
 def crowded(place, mails):
     """Six mailboxes with mail, one of which may be read at a time."""
     dpod = place.make({name: place.mailbox(name) for name in BOXES})
@@ -35,7 +50,7 @@ def test_one_after_the_other_reads(place):
     dpod = crowded(place, 5)
     most = 0
     while len(place.rows("SELECT 1 FROM ticket")) < 30:
-        most = max(most, len(dpod.descendants("dpod-reader")))
+        most = max(most, len(reading(dpod)))
     assert most == 1
     assert "readers-max-exceeded" not in dpod.log()
     # Nobody keeps it who has nothing to read.
@@ -54,17 +69,47 @@ def test_one_after_the_other_reads(place):
     dpod.ctl("balance")
 
 
-def parent(pid):
-    with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
-        return int(stat.read().rsplit(")", 1)[1].split()[1])
+def batches(pid):
+    """The readers of that worker, by their process ids."""
+    found = set()
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
+        for child in children.read().split():
+            try:
+                with open(f"/proc/{child}/comm", encoding="ascii") as name:
+                    if name.read() == "dpod-batch\n":
+                        found.add(child)
+            except OSError:
+                pass
+    return found
+
+
+def test_each_batch_has_a_process_of_its_own(place):
+    dpod = place.start()
+    place.request()
+    place.tickets(1)
+    worker, = reading(dpod)
+    original, = dpod.descendants("dpod-reader")
+    seen = set()
+    for count in range(1, 4):
+        for _ in range(20):
+            place.request()
+        now = set()
+        while len(place.rows("SELECT 1 FROM ledger WHERE disposition"
+                             " IS NOT NULL")) <= 20 * count:
+            for _ in range(50):
+                now |= batches(worker)
+        assert now and not now & seen
+        seen |= now
+    # None is left of those, and the rules were not loaded again.
+    assert dpod.descendants("dpod-reader") == [original]
+    assert dpod.stop()[0] == 0
+    dpod.ctl("balance")
 
 
 def stopped(dpod):
     """The worker that reads, stopped while it does not lock the register."""
     try:
-        reader, = dpod.descendants("dpod-reader")
-        worker = parent(reader)
-        assert worker != dpod.process.pid  # which tries the rules first
+        worker, = reading(dpod)
         os.kill(worker, signal.SIGSTOP)
     except (AssertionError, OSError, ValueError):
         return None

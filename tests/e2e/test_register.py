@@ -51,6 +51,41 @@ def stuck(dpod, arguments):
     return process, end
 
 
+def test_an_interrupted_purge_says_what_it_erased(place):
+    dpod = place.make()
+    place.request()
+    dpod.once()
+    base = sqlite3.connect(dpod.database(), isolation_level=None)
+    base.execute(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+        " WHERE i < 40000) INSERT INTO message (received_at, from_address,"
+        " from_name, message_id, in_reply_to, reference_ids, subject,"
+        " decision, score, language, explanation, problems, text, quoted,"
+        " expires_at) SELECT 1, 'a@b.example', '', '', '', '', '',"
+        " 'not-request', 0, 'en', '[]', '', '', '', i FROM n")
+    left = "SELECT count(*) FROM message WHERE expires_at IS NOT NULL"
+    purge = subprocess.Popen(
+        [os.path.join(harness.BUILD, "dpoctl"), "-c", dpod.path, "purge"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    wait_until(lambda: base.execute(left).fetchone()[0] < 40000, "it erases")
+    purge.send_signal(signal.SIGINT)
+    said, errors = purge.communicate(timeout=60)
+    assert purge.returncode == os.EX_TEMPFAIL, (said, errors)
+    assert "interrupted" in errors
+    left, = base.execute(left).fetchone()
+
+    def erased():
+        return sum(int(re.search(r"not-requests (\d+)", row[0]).group(1))
+                   for row in base.execute(
+                       "SELECT became FROM history"
+                       " WHERE event = 'erased-expired'"))
+    # What one that was cut within a step has not said, the next one says.
+    assert 0 < left < 40000 and erased() in (0, 40000 - left), left
+    assert dpod.json("purge")[0]["not_requests"] in (left, 40000)
+    assert erased() == 40000
+    dpod.ctl("verify-history")
+
+
 def test_a_pager_that_is_left_open_keeps_nothing(place):
     dpod = place.make()
     victim = "victim@example.org"
@@ -144,11 +179,14 @@ def test_a_register_that_may_only_be_read(place):
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """4 MB that are mounted as the state directory, where that may be."""
+    """
+    16 MB that are mounted as the state directory, where that may be. With much
+    less, SQLite's log fills it before it begins anew (8 MB).
+    """
     path = tmp_path / "state"
     path.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=4m,mode=2770", "none", path],
+        ["mount", "-t", "tmpfs", "-o", "size=16m,mode=2770", "none", path],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
     yield path if mounted else None
     if mounted:
@@ -290,12 +328,21 @@ def test_the_group_may_write_and_nobody_else_read(place, umask):
         place.tickets(1)
         state = os.path.join(place.directory, "state")
         modes = {name: stat.S_IMODE(os.stat(os.path.join(state, name)).st_mode)
-                 for name in os.listdir(state)}
+                 for name in [*os.listdir(state), "keys/reference.key",
+                              "keys/pseudonym.key"]}
     finally:
         os.umask(before)
+    # What it remembers of its note in the mailbox.
+    modes.pop("person.sock", None)
+    holder, = [name for name in modes if name.startswith("holder-")]
+    assert modes.pop(holder) == 0o600
+    # Written when the register has been examined.
+    assert modes.pop("witness", 0o640) == 0o640
     assert modes == {"dpod.db": 0o660, "dpod.db-wal": 0o660,
-                     "dpod.db-shm": 0o660, "dpod.lock": 0o660,
-                     "reference.key": 0o400, "pseudonym.key": 0o440}
+                     "dpod.db-shm": 0o660, "dpod.lock": 0o600,
+                     "keys": modes["keys"], "keys/reference.key": 0o400,
+                     "keys/pseudonym.key": 0o400}
+    assert modes["keys"] & 0o777 == 0o700
     assert dpod.stop()[0] == 0
 
 
@@ -377,4 +424,39 @@ def test_a_clock_that_jumps_while_it_runs(world, tmp_path):
     assert len(world.sent()) == 10
     dpod.ctl("balance", "--online")
     dpod.ctl("verify-history")
-    assert not dpod.json("status")[0]["needs_human"]
+    assert dpod.json("status")[0]["reasons"] == []
+
+
+def test_letters_of_one_mailbox(place, tmp_path):
+    """Each file replaces the office's, which replaces the shipped one."""
+    for name, first, second in (("office", "Office", "Office"),
+                                ("shop", "Shop", None)):
+        letters = tmp_path / f"letters-{name}" / "en"
+        letters.mkdir(parents=True)
+        (letters / "acknowledge.txt").write_text(
+            f"Subject: {first} {{{{reference}}}}\n\nHello.\n")
+        if second:
+            (letters / "clarify.txt").write_text(
+                f"Subject: {second} {{{{reference}}}}\n\nGoodbye.\n")
+    dpod = place.make({
+        "dpo": place.mailbox(), "shop": place.mailbox(
+            "shop", templates_directory=str(tmp_path / "letters-shop"))})
+    dpod.top = f'templates-directory = "{tmp_path}/letters-office"\n'
+    dpod.configure()
+    office, shop = place.request().sender, place.request("shop").sender
+    dpod.once()
+    assert {str(letter["To"]): letter["Subject"].split()[0]
+            for letter in dpod.letters()} == {office: "Office", shop: "Shop"}
+    for sender in (office, shop):
+        ticket, = [row["id"] for row in dpod.json("list")
+                   if row["requester"] == sender]
+        dpod.ctl("letter", str(ticket), "--purpose", "clarify",
+                 "--because", "Which account is yours?")
+    assert [row["subject"].split()[0] for row in place.rows(
+        "SELECT subject FROM letter WHERE purpose = 'clarify'")] == \
+        ["Office", "Office"]
+    said = dpod.ctl("templates", "render", "en", "acknowledge",
+                    "--mailbox", "shop").stdout
+    assert said.startswith("Subject: Shop ")
+    assert "no such mailbox: dop" in dpod.ctl(
+        "templates", "check", "--mailbox", "dop", want=64).stderr

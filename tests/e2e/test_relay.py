@@ -94,6 +94,9 @@ def test_no_is_no(world, request_mail):
     dpod.once()
     assert world.sent() == []
     assert len(dpod.json("list")) == 1
+    # Until somebody has seen it.
+    assert dpod.json("balance")[0]["tickets_unacknowledged"] == 1
+    dpod.ctl("seen", "1")
     dpod.ctl("balance")
 
 
@@ -183,3 +186,37 @@ def test_the_maildir_is_a_mailbox_too(world):
     assert sorted(os.listdir(os.path.join(base, "new"))) == \
         ["1.test", "2.test"]
     dpod.ctl("balance", "--online")
+
+
+def test_a_test_letter(world):
+    """`dpod -t --online --send-test`: the relay's own words, and a letter
+    that nobody's robot answers."""
+    dpod = world.dpod()
+    done = dpod.program("dpod", ["-t", "--online", "--send-test",
+                                 "jane@example.org"])
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"^ok    test letter to jane@example\.org: the relay "
+                     r"accepted it: 250 .*queued", done.stdout, re.M)
+    letter, = world.sent()
+    assert only_address(letter, "To") == "jane@example.org"
+    assert only_address(letter, "From") == "dpo@example.com"
+    assert "test" in letter["Subject"].lower()
+    assert letter["Auto-Submitted"] == "auto-replied"
+    assert not os.path.exists(dpod.database())
+
+
+def test_a_test_letter_that_is_refused(world):
+    dpod = world.dpod()
+    world.postfix.refuse({"jane@example.org": "550 5.1.1 nobody of that name"})
+    try:
+        done = dpod.program("dpod", ["-t", "--online", "--send-test",
+                                     "jane@example.org"])
+    finally:
+        world.postfix.refuse({})
+    assert done.returncode == 69
+    assert re.search(r"^wrong test letter to jane@example\.org: refused: .*"
+                     "nobody of that name", done.stdout, re.M)
+    assert dpod.program("dpod", ["-t", "--online", "--send-test",
+                                 "jane"]).returncode == 64
+    assert dpod.program("dpod", ["-t", "--send-test",
+                                 "jane@example.org"]).returncode == 64

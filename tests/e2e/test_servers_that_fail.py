@@ -440,12 +440,17 @@ def test_a_server_without_anything(world, mark, target):
     world.tickets(3)
     assert world.server.count("IDLE") == 0
     assert len(world.server.folder.messages) == 3
-    if mark == "flag":
-        # It learns keywords: what waits is flagged.
-        world.server.permanent = r"\Deleted \*"
-        wait_until(lambda: all(target in flags for flags in
-                               world.server.folder.flags.values()),
-                   "flags", 30, dpod.log)
+    # Once the next poll could not do it either, the balance says so.
+    wait_until(lambda: dpod.json("balance")[0]["marks_waiting"] > 1,
+               "marks wait", 30, dpod.log)
+    # It learns keywords, or to move: what waits is done.
+    world.server.permanent = r"\Deleted \*"
+    world.server.capabilities = "MOVE"
+    assert dpod.stop()[0] == 0
+    dpod.once()
+    folder = world.server.folder
+    assert not folder.messages if mark == "move" else \
+        all(target in flags for flags in folder.flags.values())
     finish(world, 3)
 
 

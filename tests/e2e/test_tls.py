@@ -12,6 +12,7 @@ CASES = {
     "expired": ("expired", "ca.pem", "expired"),
     "wrong-host": ("wrong-host", "ca.pem", "name"),
     "unknown-authority": ("stranger", "ca.pem", "certificate"),
+    "for-clients": ("client-only", "ca.pem", "certificate"),
     "authority-not-given": ("good", "other-ca.pem", "certificate"),
 }
 
@@ -20,7 +21,7 @@ CASES = {
 def bad_servers(servers):
     """name -> (Dovecot, Postfix) with that certificate."""
     made = {"good": (servers.dovecot, servers.postfix)}
-    for name in ("expired", "wrong-host", "stranger"):
+    for name in ("expired", "wrong-host", "stranger", "client-only"):
         made[name] = (servers.new_dovecot(f"dovecot-{name}", name),
                       servers.new_postfix(f"postfix-{name}", name))
     return made

@@ -95,3 +95,11 @@ signals_sleep_ms(int milliseconds)
 	fake_clock.now_at += rest_ms / 1000;
 	rest_ms %= 1000;
 }
+
+bool
+signals_wait_ms(int fd, int milliseconds)
+{
+	(void)fd;
+	signals_sleep_ms(milliseconds);
+	return false;
+}

@@ -35,6 +35,7 @@ fake_mailbox_entry(size_t index)
 	return (struct mailbox_entry){
 	    .key = keys[index],
 	    .size_bytes = size,
+	    .internal_at = message->internal_at,
 	};
 }
 
@@ -83,16 +84,20 @@ mailbox_list(struct mailbox *mailbox, const char *cursor,
     struct mailbox_listing *ret_listing, struct error *err)
 {
 	size_t first = cursor == NULL ? 0 : strtoul(cursor, NULL, 10);
-	struct mailbox_listing listing = {.memory = arena_new()};
+	struct mailbox_listing listing = {0};
 
 	(void)mailbox;
-	(void)err;
+	if (fake_mailbox.list_fails)
+		return error_set(
+		    err, ERROR_MAILBOX, RETRY_LATER, "the session has ended");
+	listing.memory = arena_new();
 	listing.entries = arena_array(
 	    listing.memory, FAKE_MESSAGES_MAX, sizeof *listing.entries);
 	for (size_t i = first; i < fake_mailbox.count; i++)
 		if (fake_mailbox.messages[i].bytes != NULL)
 			listing.entries[listing.count++] =
 			    fake_mailbox_entry(i);
+	fake_mailbox.listed_count += listing.count;
 	*ret_listing = listing;
 	return true;
 }
@@ -112,6 +117,7 @@ hand_over(size_t index, mailbox_message_fn *on_message, void *context)
 	struct mailbox_message found = {
 	    .key = entry.key,
 	    .size_bytes = entry.size_bytes,
+	    .internal_at = message->internal_at,
 	    .length = length_of(message),
 	    .holder = &holder,
 	};
@@ -146,6 +152,9 @@ mailbox_fetch(struct mailbox *mailbox, const struct mailbox_entry *entries,
 		    !hand_over(index, on_message, context))
 			return error_set(
 			    err, ERROR_MAILBOX, RETRY_LATER, "refused");
+		if (message->ends_session_behind)
+			return error_set(err, ERROR_MAILBOX, RETRY_LATER,
+			    "the session has ended");
 	}
 	return true;
 }
@@ -182,18 +191,65 @@ mailbox_append(struct mailbox *mailbox, const char *folder, const char *text,
 {
 	(void)mailbox;
 	(void)folder;
-	(void)text;
-	return error_set(err, ERROR_MESSAGE, RETRY_NEVER, "no notes here");
+	(void)err;
+	fake_mailbox.notes++;
+	(void)snprintf(fake_mailbox.note, sizeof fake_mailbox.note, "%s", text);
+	return true;
 }
 
 bool
-mailbox_remove(struct mailbox *mailbox, const char *const *removed,
-    size_t count, struct error *err)
+mailbox_read_notes(struct mailbox *mailbox, const char *folder,
+    size_t notes_max, mailbox_message_fn *on_note, void *context,
+    struct error *err)
+{
+	const char *const notes[] = {
+	    fake_mailbox.other_note, fake_mailbox.note};
+
+	(void)mailbox;
+	(void)folder;
+	(void)notes_max;
+	if (fake_mailbox.other_note == NULL && fake_mailbox.notes == 0)
+		return error_set(
+		    err, ERROR_MESSAGE, RETRY_NEVER, "no such folder");
+	for (size_t i = 0; i < 2; i++) {
+		char key[24];
+		const struct mailbox_message note = {
+		    .key = key,
+		    .internal_at = 1000,
+		    .bytes = notes[i],
+		    .length = notes[i] == NULL ? 0 : strlen(notes[i]),
+		};
+
+		(void)snprintf(
+		    key, sizeof key, "%d", i == 0 ? 1 : 1 + fake_mailbox.notes);
+		if (note.length > 0 && !on_note(&note, context))
+			return false;
+	}
+	return true;
+}
+
+bool
+mailbox_remove(struct mailbox *mailbox, const char *folder,
+    const char *const *removed, size_t count, struct error *err)
 {
 	(void)mailbox;
+	(void)folder;
 	(void)removed;
 	(void)count;
-	return error_set(err, ERROR_MESSAGE, RETRY_NEVER, "no notes here");
+	(void)err;
+	return true;
+}
+
+bool
+mailbox_claim(struct mailbox *mailbox, const char *const *claimed, size_t count,
+    const struct mailbox_claim *claim, bool *ret_is_other, struct error *err)
+{
+	(void)mailbox;
+	(void)claimed;
+	(void)count;
+	(void)claim;
+	(void)ret_is_other;
+	return error_set(err, ERROR_MESSAGE, RETRY_NEVER, "no keywords here");
 }
 
 bool

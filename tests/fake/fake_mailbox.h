@@ -9,15 +9,17 @@
  *
  * Keys are "1", "2", ... in the order of `messages`.
  */
-#define FAKE_MESSAGES_MAX 16
+#define FAKE_MESSAGES_MAX 256
 
 struct fake_message {
-	const char *bytes;   /* NULL: it is gone */
-	size_t length;	     /* 0: that of the string */
-	uint32_t size_bytes; /* as listed; 0: its length */
-	bool is_withheld;    /* listed, but not handed over */
-	bool fails;	     /* fetching it ends with ERROR_MESSAGE */
-	bool ends_session;   /* fetching it ends with ERROR_MAILBOX */
+	const char *bytes;	  /* NULL: it is gone */
+	size_t length;		  /* 0: that of the string */
+	uint32_t size_bytes;	  /* as listed; 0: its length */
+	int64_t internal_at;	  /* 0: the server gives none */
+	bool is_withheld;	  /* listed, but not handed over */
+	bool fails;		  /* fetching it ends with ERROR_MESSAGE */
+	bool ends_session;	  /* fetching it ends with ERROR_MAILBOX */
+	bool ends_session_behind; /* the same, after it was handed over */
 };
 
 struct fake_mailbox {
@@ -32,14 +34,19 @@ struct fake_mailbox {
 	enum error_retry open_retry; /* why it is closed */
 	bool wait_fails;	     /* after its time */
 	bool mark_fails;	     /* with ERROR_MESSAGE */
+	bool list_fails;	     /* with ERROR_MAILBOX */
 	int opens, fetches, waits;   /* how often */
 	int header_fetches;
-	int wait_ms;  /* the last one */
-	bool no_idle; /* as it was opened last */
+	size_t listed_count; /* of messages, in all listings */
+	int wait_ms;	     /* the last one */
+	bool no_idle;	     /* as it was opened last */
 	/* As it was marked last, and how many messages ever. */
 	enum mailbox_mark mark;
 	char target[32];
 	size_t marked_count;
+	const char *other_note; /* of another register; NULL: none */
+	int notes;		/* that were written; the last one is kept */
+	char note[1024];
 };
 extern struct fake_mailbox fake_mailbox;
 

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE /* memmem */
 #include "tests/fake/fake_reader.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -25,6 +26,7 @@ reader_start(const struct reader_options *options, struct error *err)
 {
 	(void)options;
 	fake_reader.starts++;
+	fake_reader.copies = 0;
 	if (fake_reader.is_broken) {
 		(void)error_set(err, ERROR_STORE, RETRY_LATER, "no reader");
 		return NULL;
@@ -70,6 +72,35 @@ reader_pid(const struct reader *reader)
 }
 
 bool
+reader_begin_batch(struct reader *reader, struct error *err)
+{
+	(void)reader;
+	if (fake_reader.is_broken ||
+	    (fake_reader.copies_max > 0 &&
+		fake_reader.copies == fake_reader.copies_max))
+		return error_set(
+		    err, ERROR_STORE, RETRY_LATER, "no new reader process");
+	fake_reader.batches++;
+	fake_reader.copies++;
+	fake_reader.is_open = true;
+	return true;
+}
+
+void
+reader_end_batch(struct reader *reader)
+{
+	(void)reader;
+	fake_reader.is_open = false;
+}
+
+void
+reader_drop(struct reader *reader)
+{
+	reader->count = reader->next = 0;
+	fake_reader.is_open = false;
+}
+
+bool
 reader_teach(struct reader *reader, const char *bytes, size_t length,
     bool *ret_is_used, struct error *err)
 {
@@ -87,6 +118,7 @@ reader_submit(
     struct reader *reader, const char *bytes, size_t length, bool headers_only)
 {
 	(void)headers_only;
+	assert(fake_reader.is_open);
 	fake_reader.submitted++;
 	reader->pending[reader->count].bytes = bytes;
 	reader->pending[reader->count++].length = length;

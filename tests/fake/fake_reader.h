@@ -11,7 +11,11 @@
  */
 struct fake_reader {
 	int starts;
-	bool is_broken; /* it cannot be started */
+	bool is_broken;	   /* it cannot be started */
+	size_t copies_max; /* for batches of one start; 0: any number */
+	size_t copies;	   /* since the last start */
+	size_t batches;
+	bool is_open; /* a batch was begun */
 	size_t submitted, collected, poisoned;
 	size_t taught, taught_bytes; /* the last time */
 };

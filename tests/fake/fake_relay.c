@@ -14,8 +14,8 @@ static struct relay opened;
 struct relay *
 relay_open(const struct relay_options *options, struct error *err)
 {
-	(void)options;
 	(void)err;
+	fake_relay.connections = (size_t)options->connections;
 	return &opened;
 }
 
@@ -42,22 +42,61 @@ keep_id(const char *mail, size_t length)
 	fake_relay.last_id[id_length] = '\0';
 }
 
-struct relay_result
-relay_send(struct relay *relay, const char *sender, const char *recipient,
-    const char *mail, size_t length)
+static struct relay_result
+answer(void)
 {
 	struct relay_result sent = {.outcome = RELAY_SENT, .code = 250};
 	size_t at = fake_relay.sent_count++;
 
-	(void)relay;
-	(void)sender;
-	(void)recipient;
-	keep_id(mail, length);
 	if (fake_relay.answers_count == 0)
 		return sent;
 	return fake_relay.answers[at < fake_relay.answers_count
 		? at
 		: fake_relay.answers_count - 1];
+}
+
+/*
+ * The first one alone, then as many at a time as there are connections; these
+ * end in reverse order.
+ */
+void
+relay_send_all(
+    struct relay *relay, const char *sender, const struct relay_source *source)
+{
+	size_t numbers[RELAY_CONNECTIONS_MAX], count;
+	struct relay_result results[RELAY_CONNECTIONS_MAX];
+	struct relay_mail mail;
+
+	(void)relay;
+	(void)sender;
+	do {
+		size_t most =
+		    fake_relay.has_worked ? fake_relay.connections : 1;
+
+		for (count = 0;
+		     count < most && source->next(source->context, &mail);
+		     count++) {
+			keep_id(mail.bytes, mail.length);
+			numbers[count] = mail.number;
+			results[count] = answer();
+			fake_relay.has_worked |=
+			    results[count].outcome == RELAY_SENT;
+		}
+		for (size_t i = count; i > 0; i--)
+			source->ended(
+			    source->context, numbers[i - 1], &results[i - 1]);
+	} while (count > 0);
+}
+
+struct relay_result
+relay_send(struct relay *relay, const char *sender, const char *recipient,
+    const char *mail, size_t length)
+{
+	(void)relay;
+	(void)sender;
+	(void)recipient;
+	keep_id(mail, length);
+	return answer();
 }
 
 bool

@@ -11,6 +11,8 @@ struct fake_relay {
 	struct relay_result answers[FAKE_ANSWERS_MAX];
 	size_t answers_count; /* 0: all are sent */
 	bool is_broken;	      /* it cannot be checked */
+	size_t connections;   /* as it was opened with */
+	bool has_worked;      /* some mail was sent */
 	size_t sent_count;    /* mails that were handed over */
 	char last_id[300];    /* Message-ID of the last one, without <> */
 };

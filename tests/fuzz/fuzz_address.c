@@ -20,6 +20,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (strpbrk(list.items[i].address, "\r\n") != NULL ||
 		    strchr(list.items[i].address, '@') == NULL)
 			abort();
+	for (size_t i = 0; i < list.count; i++)
+		if (address_is_sendable(list.items[i].address) &&
+		    (strpbrk(list.items[i].address, "|`<>\\\", \t") != NULL ||
+			strchr("-/+", *list.items[i].address) != NULL))
+			abort();
 	arena_free(memory);
 	return 0;
 }

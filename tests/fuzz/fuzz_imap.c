@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/types.h>
 
+#include "tests/unit/fortified.h"
 #include "base/buffer.h"
 #include "net/mailbox.h"
 #include "net/secret.h"
@@ -104,6 +105,7 @@ __wrap_recv(int fd, void *bytes, size_t size, int flags)
 	}
 	return (ssize_t)length;
 }
+FORTIFIED_RECV
 
 ssize_t
 __wrap_send(int fd, const void *bytes, size_t length, int flags)

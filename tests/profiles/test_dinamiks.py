@@ -136,8 +136,9 @@ def test_a_letter_to_the_managing_director(open_office):
     office = open_office("dinamiks")
     printed = office.ctl(
         "open", "--by", "post", "--received", "2026-11-20", "--kind",
-        "access", "--name", "Mr A. Archer", "--print")
-    assert "To: Mr A. Archer" in printed
+        "access", "--name", "Mr A. Archer", "--print", "--postal",
+        "Mr A. Archer; 1 Quay Road")
+    assert "\nMr A. Archer\n1 Quay Road\n" in printed
     assert "It reached Dinamiks Limited on\n20 November 2026." in printed
     assert "Our answer is due by: 21 December 2026" in printed
     assert "Information Commissioner's Office" in printed

@@ -150,6 +150,53 @@ def test_bookkeeping(open_office):
     assert office.show(number)["state"] == "closed"
 
 
+def test_bookkeeping_keeps_the_minimum(open_office):
+    """Who, and the numbers in the books: what the erasure needs that day."""
+    office = open_office("dynamic-as")
+    ticket, = office.take_in(request(
+        "Per Dahl <per@mail.example>", "Sletting",
+        "Hei, jeg ber dere slette alle personopplysninger om meg. Mitt"
+        " kundenummer er 47110815. Jeg er syk og orker ikke mer.", GDPR))
+    number = str(ticket["id"])
+    office.ctl("note", number, "--text", "Ringte, han er lei seg.")
+    office.ctl("note", number, "--text", "Visma: fakturaer 2024 til 2026",
+               "--keep")
+    office.ctl("close", number, "--outcome", "retained", "--send",
+               "--until", "2031-12-31", "--because", "regnskap",
+               "--provision", "bokføringsloven § 13")
+    office.once()
+    office.now = "2030-06-01T12:00:00Z"
+    counts, = office.json("purge")
+    assert (counts["reduced"], counts["persons"]) == (1, 0), counts
+    ticket = office.show(number)
+    assert ticket["state"] == "closed"
+    assert ticket["requester"] == "per@mail.example"
+    assert [one["name"] for one in ticket["facts"]] == ["customer"]
+    held = json.dumps(ticket) + json.dumps(office.json("log", number)) + \
+        json.dumps(office.json("about", "per@mail.example"))
+    assert "47110815" in held and "Visma" in held
+    for word in ("syk", "lei seg", "regnskap"):
+        assert word not in held, word
+    assert office.json("balance")[0]["holds"]
+    assert office.json("verify-history")[0]["holds"]
+    # The day has come: the officer sees what to erase, and where.
+    office.now = "2031-12-31T08:00:00Z"
+    assert "claim-returned" in office.once()
+    assert office.json("list", "--open")[0]["unread_at"] is not None
+    text = office.ctl("show", number)
+    for words in ("Per Dahl <per@mail.example>", "customer 47110815",
+                  "Visma: fakturaer 2024 til 2026", "2031-12-31"):
+        assert words in text, text
+    office.ctl("close", number, "--outcome", "fulfilled", "--checked", "all",
+               "--no-letter")
+    office.now = "2036-01-01T08:00:00Z"
+    counts, = office.json("purge")
+    assert counts["persons"] == 1, counts
+    held = json.dumps(office.show(number)) + \
+        json.dumps(office.json("log", number))
+    assert "47110815" not in held and "Visma" not in held
+
+
 def test_consent_withdrawn(open_office):
     """At any time, without an identity document or a reason."""
     office = open_office("dynamic-as")

@@ -15,4 +15,5 @@ EXTRA_DIST += \
 	tests/review/80x24-guess.screen \
 	tests/review/80x24-help.screen \
 	tests/review/80x24-kinds.screen \
+	tests/review/80x24-letter.screen \
 	tests/review/80x24-opens.screen

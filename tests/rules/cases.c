@@ -10,7 +10,7 @@
 #include "rules/classify.h"
 
 enum {
-	CASES_MAX = 10000,
+	CASES_MAX = 50000,
 };
 
 struct reader {
@@ -30,9 +30,19 @@ begin_case(struct reader *reader, const char *name)
 	current->name = arena_string(reader->memory, name);
 	current->expect = current->language = "";
 	current->message.subject = current->message.text = "";
-	current->message.attachments = arena_array(reader->memory,
-	    MESSAGE_ATTACHMENTS_MAX, sizeof *current->message.attachments);
 	reader->current = current;
+}
+
+static void
+add_attachment(struct reader *reader, const char *name)
+{
+	struct message *message = &reader->current->message;
+
+	if (message->attachments == NULL)
+		message->attachments = arena_array(reader->memory,
+		    MESSAGE_ATTACHMENTS_MAX, sizeof *message->attachments);
+	message->attachments[message->attachments_count++].name =
+	    arena_string(reader->memory, name);
 }
 
 static void
@@ -84,9 +94,7 @@ read_line(struct reader *reader, const char *line)
 		current->absent[current->absent_count++] =
 		    arena_string(memory, line + 8);
 	} else if (strncmp(line, "attachment ", 11) == 0) {
-		current->message
-		    .attachments[current->message.attachments_count++]
-		    .name = arena_string(memory, line + 11);
+		add_attachment(reader, line + 11);
 	} else if (strcmp(line, "text") == 0) {
 		reader->in_text = true;
 	} else {

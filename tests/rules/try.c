@@ -12,7 +12,8 @@
  * try RULES-DIRECTORY CASES-FILE - prints a line of JSON a case, and on
  * standard error how long a mail took. `try RULES-DIRECTORY` runs the rules'
  * own examples. With TRY_COST in the environment, it prints what each rule
- * cost and how often it matched.
+ * cost and how often it matched; with TRY_INTERPRETED, nothing is compiled to
+ * machine code.
  */
 static void
 print_string(const char *string)
@@ -139,6 +140,8 @@ main(int argc, char **argv)
 	}
 	if (getenv("TRY_COST") != NULL)
 		ruleset_time(rules);
+	if (getenv("TRY_INTERPRETED") == NULL)
+		ruleset_compile(rules);
 	(void)fprintf(stderr, "loaded in %.1f ms\n", now_ms() - start_ms);
 	status = argc > 2 ? run_cases(rules, argv[2]) : run_examples(rules);
 	ruleset_free(rules);

@@ -134,8 +134,8 @@ take_in(struct db *db, int64_t folder_id, uint64_t uid)
 
 	digest_of(&uid, sizeof uid, fingerprint);
 	check(db_savepoint(db, &err));
-	if (fingerprint_add(db, fingerprint, folder_id, uid, 3000, &known,
-		&err) != FINGERPRINT_NEW)
+	if (fingerprint_add(db, fingerprint, fingerprint, folder_id, uid, 3000,
+		&known, &err) != FINGERPRINT_NEW)
 		check(false);
 	settlement.ticket_id = add_ticket(db, uid);
 	settlement.message_id = add_message(db, settlement.ticket_id);

@@ -17,6 +17,14 @@ CREATE TABLE account (
   UNIQUE (mailbox_id, name)
 ) STRICT;
 INSERT INTO "account" VALUES(1,1,'maildir',1577869200,1,1577869200);
+CREATE TABLE alarm (
+  -- What is out of order, and whether the officer was told.
+  name TEXT NOT NULL PRIMARY KEY,
+  -- when it was first noticed
+  since_at INTEGER NOT NULL,
+  -- NULL: not yet
+  told_at INTEGER
+) STRICT, WITHOUT ROWID;
 CREATE TABLE attachment (
   -- What a mail had attached; the content is in message.raw only.
   message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
@@ -30,6 +38,11 @@ CREATE TABLE attachment (
   digest BLOB NOT NULL CHECK (length(digest) = 32),
   PRIMARY KEY (message_id, position)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE breach_told (
+  -- The officer was told of this ticket at once.
+  ticket_id INTEGER PRIMARY KEY REFERENCES ticket (id),
+  told_at INTEGER NOT NULL
+) STRICT;
 CREATE TABLE claim (
   -- What a ticket asks for: one row a kind, each with its own clock.
   ticket_id INTEGER NOT NULL REFERENCES ticket (id),
@@ -102,6 +115,14 @@ CREATE TABLE correction (
   -- as learn/local.h writes it
   content BLOB NOT NULL
 ) STRICT;
+CREATE TABLE daily (
+  -- The days, in the office's zone, whose digest was made.
+  day_on TEXT NOT NULL PRIMARY KEY
+    CHECK (day_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  made_at INTEGER NOT NULL,
+  -- 0: there was nothing to say
+  was_written INTEGER NOT NULL CHECK (was_written IN (0, 1))
+) STRICT, WITHOUT ROWID;
 CREATE TABLE delivery (
   -- One attempt to hand a letter to the relay.
   letter_id INTEGER NOT NULL REFERENCES letter (id) ON DELETE CASCADE,
@@ -133,6 +154,13 @@ CREATE TABLE effect (
   months INTEGER NOT NULL CHECK (months BETWEEN 0 AND 2),
   PRIMARY KEY (letter_id, kind)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE erasing (
+  -- What was erased since its last line of history: one row while a walk
+  -- through what has expired is under way, or ended in a crash.
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  -- as in that line: "not-requests 1, raw 0, ..."
+  counts TEXT NOT NULL
+) STRICT;
 CREATE TABLE fact (
   -- What a mail says beside its request: the writer's own reference, another
   -- address, a customer number. Goes with its mail.
@@ -145,6 +173,39 @@ CREATE TABLE fact (
   PRIMARY KEY (message_id, position)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "fact" VALUES(1,0,'reference','AB/12');
+CREATE TABLE find_item (
+  -- What a search finds: a mail, a letter, the words of a person in the
+  -- history, the facts of a mail. Triggers keep it, so that whatever erases a
+  -- text takes it out of the index as well.
+  -- grows with what comes
+  id INTEGER PRIMARY KEY,
+  what TEXT NOT NULL CHECK (what = 'mail' OR what = 'letter'
+    OR what = 'note' OR what = 'fact'),
+  -- message, letter, history, message
+  of_id INTEGER NOT NULL,
+  -- 0: find_word does not have it yet, so a search reads it; 1: it has; 2: it
+  -- has too many words, a search always reads it
+  state INTEGER NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 2),
+  UNIQUE (what, of_id)
+) STRICT;
+INSERT INTO "find_item" VALUES(1,'mail',1,0);
+INSERT INTO "find_item" VALUES(2,'fact',1,0);
+INSERT INTO "find_item" VALUES(3,'letter',1,0);
+INSERT INTO "find_item" VALUES(4,'letter',2,0);
+INSERT INTO "find_item" VALUES(5,'letter',3,0);
+INSERT INTO "find_item" VALUES(6,'mail',2,0);
+CREATE TABLE find_word (
+  -- Which items have a word, folded; a row for 63 items, or chunk. What one
+  -- search looks up at once is a shelf: four chunks. Rows go with the items.
+  -- chunk / 4
+  shelf INTEGER NOT NULL,
+  word TEXT NOT NULL,
+  -- find_item.id / 63
+  chunk INTEGER NOT NULL,
+  -- bit find_item.id % 63
+  bits INTEGER NOT NULL,
+  PRIMARY KEY (shelf, word, chunk)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE fingerprint (
   -- A keyed hash of what a mail says, whichever way it came: the same mail is
   -- taken in once. It outlives the mail, so that erased mail stays away.
@@ -155,6 +216,8 @@ CREATE TABLE fingerprint (
   -- the ticket that it led to; NULL: none
   ticket_id INTEGER REFERENCES ticket (id),
   added_at INTEGER NOT NULL,
+  -- made before schema 3, from what the reader said alone
+  is_old INTEGER NOT NULL DEFAULT 0 CHECK (is_old IN (0, 1)),
   FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE folder (
@@ -183,9 +246,16 @@ CREATE TABLE folder (
   -- 1 for the UIDVALIDITY that was seen last
   is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
   created_at INTEGER NOT NULL,
+  -- how many rows of the ledger it has; a trigger counts
+  ledger_rows INTEGER NOT NULL DEFAULT 0,
+  -- at the first contact nothing up to this UID was looked at: without a row
+  -- it is `before-start` as well; 0: all of that have rows
+  old_uid INTEGER NOT NULL DEFAULT 0,
+  -- how many those were
+  old_count INTEGER NOT NULL DEFAULT 0,
   UNIQUE (account_id, name, uidvalidity, life)
 ) STRICT;
-INSERT INTO "folder" VALUES(1,1,1,'INBOX',1,1,NULL,0,0,0,0,NULL,1,1577869200);
+INSERT INTO "folder" VALUES(1,1,1,'INBOX',1,1,NULL,0,0,0,0,NULL,1,1577869200,5,0,0);
 CREATE TABLE history (
   -- Who did what, when. Append-only; each row's hash covers the one before.
   -- 1, 2, 3, ... without gaps
@@ -209,15 +279,15 @@ CREATE TABLE history (
   -- event, was, became, payload_digest in hexadecimal ("" for none)
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'B2E19DAEE8101F899EDD15FC0D0E15645C95E999FADD2E44CCE3DBA7B6413B04',X'68708DD2646D48BE743C623880A4F7DD52797D2198C3D6719C0333B4C0B853AD');
-INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'361A21CB04DB650E88A67E17240B80806D8FA884C948099B1796DD777A930F81',X'76E26F029A7CC653A4CF56F9AD99CBB75FF97CDDE690FBC4EA3120895385FD4B');
-INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'0C1393CA5E5B96A83BED03FC67D5410E1318205C4C2E881419A0E1A356AE1C96',X'B3A87D92B1C3438CCBF56952F8F7A68CBBFD1D9EE2ADCA8B91D7019C3A716A99');
-INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'3FE64C82164C9BA1BB79BEE5D800CA3744912313E5B3B51838CA4758C2ED8E83',X'2EC7C66C61195D6D67ADCCBED3AF1733DD7EE794E17169742C99DD267C09F4AC');
-INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'329BA5B9990F8D9CAFAA9E6CC8D39DFBA5851C72741BE7F4779BB00C7455EC7B',X'94C7BCD9CEE920B835E53C4AC3C8E7B97DF2C17BA56AB63AB64B6C898715FC03');
-INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'EDEBEAF9DDA436BAAA51C83149B90801DF6C5C8A9A0A86E7D14FB012924BF2B7',X'156D2657358D9D2ACF4AECEFE7B4D4FE1F7401BD44CC9078468ADC759ED4B7C4');
-INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'CF98BC846FD48704FCA5D99A75FB1AC59E0CFCFC8CC8155F9B71925CFC3B8890',X'CB53E2B1A782B81836ABA2E47EC43524791761AFAC92D59B8EE8CA993406DCF5');
-INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'C10574FF8C89CEFD9BB8C9A76E05B6BD7F55F755558BA910C7B95F70C463A22F',X'711554DD995EF36EC99CAD60CD0610852D29F8181277056E6AC43EA1B9975B60');
-INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'C9CCC61B94B990DC5114604CA925A27547E955A98F6E741F775E348D74627FDD');
+INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'6B8CEDB71AB1621050772CD7FEEBC3EB411B9EBE2CD0846AC7C60C4630E56378',X'C18106431BCEF274D35A7584547835D9B2CD6C25A968F1A78B6CBE3F5705BABE');
+INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'6B15367D63787ED2AEA963B4CE6B64C75F6901C0E2DAA7A55FCEE422EEE919A3',X'A7CEC2D7FF81AF0AEB62B01201F70E80B4A5ABD249C309E7CB841271FB6020DF');
+INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'8CD292EA4673955B43CACC1CE2C0164D81E94281E251969562910BDBA9F0E963',X'93F57BA46120DFB91B7B42E1C695CCFBB60992D7C3A1EB13473C6D5EC9156652');
+INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'9EF12E79EF49A5C04F9D62EE8CACC73BED5ABF17206DA8910647E3D655677891',X'0907FEE656F4903789E0D65B3F5228324FA1CE5A6393E1F3A8C60469DD607EAB');
+INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'E5DF43B97ED06C5550EFF72E856505F2FDA89CBF1902356E54BFA931E16D7FDC',X'B9E2E1F5094E005471B45FBB7348C1CADB483F6FEB871DB1E050395BEC97E2FE');
+INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'1021156A2F21D3E7D4701A24F6D68AD86540D5C45F4C3551CA686557EDFF6C61',X'51C35D5ED361A9AC3B88B8489A10B2B3CA067A1182884FBA7F40FEC8DCC142BB');
+INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'0E581320F271037BF92FF1C42BDA2B16A115CA284C17BE847B5BEB7515AB833F',X'412A326249DE43478FE45B2E176107EE36A26256C7605AFE0AEED4DE7EF910C4');
+INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'1B24A2455F483EC899618CFDB72DAD27261A1F7940D6027A17780989CF328D42',X'C4748205BE39F8F79C257131E17E5B8AB974CF0B03F3DAE8E2AC065899F2B49E');
+INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'BC36C75FE8DBFD3BD66D8FB90B3ABA2126A9A8AB3D8D4D1975B4780BF5FBF9B4');
 CREATE TABLE identity (
   -- SHA-256 of the keys that this register was written with. A key that is
   -- lost, or another one, must not be taken for them.
@@ -225,6 +295,14 @@ CREATE TABLE identity (
     CHECK (name = 'reference-key' OR name = 'pseudonym-key'),
   digest BLOB NOT NULL CHECK (length(digest) = 32)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE imported (
+  -- A message that dpoctl has imported, until its row of the ledger is settled.
+  folder_id INTEGER NOT NULL,
+  uid INTEGER NOT NULL,
+  raw BLOB NOT NULL,
+  PRIMARY KEY (folder_id, uid),
+  FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
+) STRICT;
 CREATE TABLE kind (
   -- The kinds of requests. This table, outcome and purpose hold the words that
   -- the program knows; it adds what is new when it starts, and takes none
@@ -319,7 +397,8 @@ INSERT INTO "ledger" VALUES(1,3,1577869260,1577869200,1000,1,0,NULL,'ticket',157
 INSERT INTO "ledger" VALUES(1,4,1577869260,1577869200,1000,1,0,NULL,'quarantined',1577869261,'the reader ran out of time',NULL,2,NULL,'',NULL,0,NULL,0);
 INSERT INTO "ledger" VALUES(1,5,1577869260,1577869200,1000,1,0,NULL,'not-request',1577869261,'',NULL,NULL,1577869200,'de',NULL,0,NULL,0);
 CREATE TABLE letter (
-  -- The outbox: a mail that we send, or that waits for a human.
+  -- The outbox: a mail that we send, or that waits for a human; and what was
+  -- printed to go by post.
   id INTEGER PRIMARY KEY,
   ticket_id INTEGER NOT NULL REFERENCES ticket (id),
   -- the template, such as acknowledge-generic
@@ -329,13 +408,10 @@ CREATE TABLE letter (
     CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
   state TEXT NOT NULL CHECK (state = 'held' OR state = 'queued'
     OR state = 'sending' OR state = 'sent' OR state = 'unknown'
-    OR state = 'failed' OR state = 'cancelled'),
+    OR state = 'failed' OR state = 'cancelled' OR state = 'printed'),
   -- why it is held; '' otherwise
   reason TEXT NOT NULL,
   to_address TEXT NOT NULL COLLATE NOCASE,
-  -- behind the @; what budgets count
-  to_domain TEXT NOT NULL COLLATE NOCASE GENERATED ALWAYS AS
-    (substr(to_address, instr(to_address, '@') + 1)) VIRTUAL,
   -- signed over the number of ticket and letter; the same for every attempt
   message_id TEXT,
   in_reply_to TEXT NOT NULL,
@@ -344,6 +420,7 @@ CREATE TABLE letter (
   created_at INTEGER NOT NULL,
   -- not to be sent before
   not_before_at INTEGER NOT NULL,
+  -- or printed
   sent_at INTEGER,
   -- a delivery report said that it did not arrive; NULL: none did
   bounced_at INTEGER,
@@ -357,22 +434,55 @@ CREATE TABLE letter (
   decided_at INTEGER,
   -- of a held letter: when it was last said that it waits; NULL: never
   reminded_at INTEGER,
-  CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
+  -- what was handed to the relay last, or the page that was printed, byte by
+  -- byte; NULL: nothing was, or its time is over
+  raw BLOB,
+  -- of what goes by post: where to, in lines
+  postal TEXT NOT NULL DEFAULT '',
+  -- who gets a copy: addresses, separated by blanks
+  cc TEXT NOT NULL DEFAULT '',
+  -- what a person was writing when the editor ended otherwise than it should:
+  -- not yet the letter; '': nothing
+  draft TEXT NOT NULL DEFAULT '',
+  CHECK ((state = 'sent' OR state = 'printed') = (sent_at IS NOT NULL)),
   CHECK (message_id IS NOT NULL
     OR (state <> 'sending' AND state <> 'sent' AND state <> 'unknown'))
 ) STRICT;
 INSERT INTO "letter" VALUES(1,1,'acknowledge','de','sent','','anna@example.org','<letter1@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,1577869271,NULL,1,0,'Ihre Anfrage','Guten Tag,
 
 wir haben Ihre Anfrage erhalten.
-',NULL,NULL);
+',NULL,NULL,NULL,'','','');
 INSERT INTO "letter" VALUES(2,2,'acknowledge','de','held','reply-to-differs','anna@example.org','<letter2@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,NULL,NULL,0,0,'Ihre Anfrage','Guten Tag,
 
 wir haben Ihre Anfrage erhalten.
-',NULL,NULL);
+',NULL,NULL,NULL,'','','');
 INSERT INTO "letter" VALUES(3,3,'acknowledge','de','failed','','anna@example.org','<letter3@dpo>','<1@example.org>','<1@example.org>',1577869260,1577869260,NULL,NULL,1,0,'Ihre Anfrage','Guten Tag,
 
 wir haben Ihre Anfrage erhalten.
-',NULL,NULL);
+',NULL,NULL,NULL,'','','');
+CREATE TABLE letter_count (
+  -- How many letters are in each state, so that nobody has to count them.
+  -- Triggers keep it, and `balance` compares it with the letters.
+  state TEXT NOT NULL PRIMARY KEY,
+  letters INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO "letter_count" VALUES('failed',1);
+INSERT INTO "letter_count" VALUES('held',1);
+INSERT INTO "letter_count" VALUES('queued',0);
+INSERT INTO "letter_count" VALUES('sending',0);
+INSERT INTO "letter_count" VALUES('sent',1);
+CREATE TABLE letter_file (
+  -- A file that goes with a letter. Erased with its words.
+  letter_id INTEGER NOT NULL REFERENCES letter (id) ON DELETE CASCADE,
+  -- 1, 2, ...
+  number INTEGER NOT NULL CHECK (number > 0),
+  -- a safe one: no directory, no control character
+  name TEXT NOT NULL CHECK (name <> ''),
+  -- its MIME type
+  type TEXT NOT NULL CHECK (type <> ''),
+  content BLOB NOT NULL,
+  PRIMARY KEY (letter_id, number)
+) STRICT;
 CREATE TABLE link (
   -- Tickets that belong together, or may; the later one has the row.
   ticket_id INTEGER NOT NULL REFERENCES ticket (id),
@@ -423,9 +533,36 @@ CREATE TABLE mailbox (
   -- how often its reader died, hung or broke its limits
   reader_restarts INTEGER NOT NULL DEFAULT 0,
   -- what the last polls could not do although they went well; '' if nothing
-  limits TEXT NOT NULL DEFAULT ''
+  limited TEXT NOT NULL DEFAULT '',
+  -- 1 while another register holds it, and until this one has taken it over
+  is_refused INTEGER NOT NULL DEFAULT 0 CHECK (is_refused IN (0, 1)),
+  -- mail received until then may have been answered by the register that held
+  -- it before: letters to it are held; NULL: no other held it
+  taken_at INTEGER,
+  -- when mail last came that answers a letter of another register of this
+  -- office; NULL: never
+  foreign_at INTEGER,
+  -- since when, by whom and why a person has stopped its polls; NULL and '':
+  -- it is polled
+  paused_at INTEGER,
+  paused_by TEXT NOT NULL DEFAULT '',
+  paused_because TEXT NOT NULL DEFAULT '',
+  -- a person asked for a poll that has not ended yet; NULL: none
+  poll_asked_at INTEGER
 ) STRICT;
-INSERT INTO "mailbox" VALUES(1,'dpo',1577869200,1577869290,1577869290,'',NULL,0,'');
+INSERT INTO "mailbox" VALUES(1,'dpo',1577869200,1577869290,1577869290,'',NULL,0,'',0,NULL,NULL,NULL,'','',NULL);
+CREATE TABLE mention (
+  -- Which addresses a message is from, or mentions, so that all that is held
+  -- about an address is found without reading every text. Goes with the text.
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  -- the letters and digits around an "@", in lower case: of anna.b@c.example
+  -- "b@c"; of what has no "@" its last ones; "*": too many, always compared
+  who TEXT NOT NULL,
+  -- 1: the sender's, which is kept as long as the message
+  is_sender INTEGER NOT NULL CHECK (is_sender IN (0, 1)),
+  PRIMARY KEY (message_id, who)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "mention" VALUES(1,'anna@example',1);
 CREATE TABLE merged (
   -- A message of a ticket that was merged into another, which has it now.
   message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
@@ -501,6 +638,37 @@ INSERT INTO "outcome" VALUES('refused');
 INSERT INTO "outcome" VALUES('retained');
 INSERT INTO "outcome" VALUES('spam');
 INSERT INTO "outcome" VALUES('withdrawn');
+CREATE TABLE own_mail (
+  -- Mail that dpod writes for itself and that belongs to no ticket: to the
+  -- officer. Never answered, and counts towards no budget.
+  id INTEGER PRIMARY KEY,
+  purpose TEXT NOT NULL
+    CHECK (purpose <> '' AND purpose NOT GLOB '*[^a-z0-9-]*'),
+  -- the alarm or mailbox that it is about; '': none
+  about TEXT NOT NULL,
+  language TEXT NOT NULL
+    CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
+  to_address TEXT NOT NULL COLLATE NOCASE,
+  -- signed, with id as the number of its letter
+  message_id TEXT NOT NULL,
+  -- '' when it has ended: only what waits needs its text
+  subject TEXT NOT NULL,
+  body TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  -- when it becomes pointless
+  expires_at INTEGER NOT NULL,
+  not_before_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  state TEXT NOT NULL CHECK (state = 'queued' OR state = 'sent'
+    OR state = 'failed' OR state = 'dropped'),
+  ended_at INTEGER,
+  -- what the relay said last, without the address
+  words TEXT NOT NULL DEFAULT '',
+  -- replies and bounces, and the last of them; NULL: none
+  answers INTEGER NOT NULL DEFAULT 0,
+  answered_at INTEGER,
+  CHECK ((state = 'queued') = (ended_at IS NULL))
+) STRICT;
 CREATE TABLE party (
   -- Who belongs to a ticket; only they can add to it by mail. The requester is
   -- whom letters go to, the subject whose data it is about, the agent who acts
@@ -548,14 +716,14 @@ CREATE TABLE payload (
   -- a JSON object
   content TEXT NOT NULL
 ) STRICT;
-INSERT INTO "payload" VALUES(1,X'66A9AD7B9D029174BE2C6747F06C5DB1035D2EB389AA61A324111FD0613DB486','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(2,X'1BBB6F7253A4C07803DCFE97F8CCA7CC86A3A95044264D8988D83F195570041A','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(3,X'76BC277963DA235FFA4ECB674706F4B05F78585D2EB1D5CF798D1FBD01617A1D','{"reply":"2.0.0 queued as 7F\u001b"}');
-INSERT INTO "payload" VALUES(4,X'1DB543188152363F2E6BB690191D7575D998160CB732115B8631E7CA79288DEE','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(5,X'AF7C714C1CB363F4030E272EE949AAC2C9DA5A0E27A1E60862DD1CDC5C197B2C','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
-INSERT INTO "payload" VALUES(6,X'FE088041E61D40F7A09ACDDB641E10B0EA0100DB8C30E88A95B2AA66277E2BB4','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(7,X'A8B30EAF57EA4B86D675A06ABD6654967A97763BB6AAFABE67935AB4255BECE8','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(8,X'9174713161D6D677EB5C67DC4DBF4B53CCB5D130991570E952D56D182E4010C6','{"reply":"5.1.1 no such user"}');
+INSERT INTO "payload" VALUES(1,X'38FD859AF070DCCA220BBD1B8C99817C9372C380B6F4D2B2F059A42F9811CBDE','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(2,X'97B14FE6D14474D28C6F54ED22B33BEEB43A077C6BEECFF136F42F7D964545EE','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(3,X'2131243131A428329E1E67E693829FCEF4E658633E63E47A3D9A7E439665CF76','{"reply":"2.0.0 queued as 7F\u001b"}');
+INSERT INTO "payload" VALUES(4,X'32A9F6BEADC84AA30BFA6C2304CD29A52FAC03700928A3A13A15141F0D89E307','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(5,X'4308ACBBD019306177A68829D848DA010316A2C82554C68DC04187EA63739C02','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
+INSERT INTO "payload" VALUES(6,X'79A7096AA354FB906301506852B50AE5CD82BF7AA62253BFE31791858087A421','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(7,X'047D42D99B5875CC131BC4CB250E55576C5B52BF76B2D0EDC7F62EA2A5AF2E29','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(8,X'737E9BE160CF964AC877DB5DDE4355C824E9160C35CCAA03648A0F7DF48A9FD6','{"reply":"5.1.1 no such user"}');
 CREATE TABLE purpose (
   -- The letters that this program writes; letter.purpose may be an older one.
   name TEXT NOT NULL PRIMARY KEY
@@ -567,10 +735,14 @@ CREATE TABLE purpose (
 INSERT INTO "purpose" VALUES('acknowledge','acknowledge');
 INSERT INTO "purpose" VALUES('acknowledge-generic','acknowledge');
 INSERT INTO "purpose" VALUES('acknowledge-post','acknowledge');
+INSERT INTO "purpose" VALUES('alarm','');
+INSERT INTO "purpose" VALUES('alarm-over','');
+INSERT INTO "purpose" VALUES('assigned','');
 INSERT INTO "purpose" VALUES('breach','breach');
 INSERT INTO "purpose" VALUES('clarify','');
 INSERT INTO "purpose" VALUES('code','');
 INSERT INTO "purpose" VALUES('complaint','complaint');
+INSERT INTO "purpose" VALUES('digest','');
 INSERT INTO "purpose" VALUES('duplicate','');
 INSERT INTO "purpose" VALUES('erased','');
 INSERT INTO "purpose" VALUES('expired','');
@@ -590,6 +762,7 @@ INSERT INTO "purpose" VALUES('redirect','');
 INSERT INTO "purpose" VALUES('refused','');
 INSERT INTO "purpose" VALUES('released','');
 INSERT INTO "purpose" VALUES('remind','');
+INSERT INTO "purpose" VALUES('reply','');
 INSERT INTO "purpose" VALUES('retained','');
 INSERT INTO "purpose" VALUES('unidentified','');
 INSERT INTO "purpose" VALUES('withdrawn','');
@@ -597,6 +770,12 @@ CREATE TABLE recovery (
   -- The register was found to be a restored copy: letters are held, and moved
   -- mail is looked at again, until a human ends it.
   began_at INTEGER NOT NULL PRIMARY KEY,
+  -- when its last event happened: since then all is missing; 0: it has none
+  copy_at INTEGER NOT NULL,
+  -- how many events the register had more, at least; 0: not known
+  events_missing INTEGER NOT NULL CHECK (events_missing >= 0),
+  -- later tickets are those of mail that was taken in again, and new ones
+  last_ticket_id INTEGER NOT NULL,
   -- NULL: it goes on
   ended_at INTEGER
 ) STRICT, WITHOUT ROWID;
@@ -622,6 +801,20 @@ CREATE TABLE sample (
   domain BLOB NOT NULL CHECK (length(domain) = 32),
   content BLOB NOT NULL
 ) STRICT;
+CREATE TABLE spent (
+  -- How many letters were released in an hour: what the budgets count. Rows
+  -- of more than a day ago go.
+  -- a person (an address in lower case, without a tag), a domain with its @,
+  -- the network that a mail came from; '': all letters
+  who TEXT NOT NULL COLLATE NOCASE,
+  -- since 1970
+  hour INTEGER NOT NULL,
+  letters INTEGER NOT NULL CHECK (letters > 0),
+  PRIMARY KEY (who, hour)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "spent" VALUES('',438297,2);
+INSERT INTO "spent" VALUES('@example.org',438297,2);
+INSERT INTO "spent" VALUES('anna@example.org',438297,2);
 CREATE TABLE spot (
   -- A message of a week that was drawn for the spot check; what a human found
   -- in it stands in `look`.
@@ -703,11 +896,14 @@ CREATE TABLE ticket (
   -- when the first thing came in that nobody has looked at yet (a mail, a
   -- bounce, a day that was waited for); NULL: a human has seen all of it
   unread_at INTEGER,
+  -- of one that comes back on a day: when all went that is not needed then;
+  -- before closed_at: it was closed again since
+  reduced_at INTEGER,
   CHECK ((state = 'closed') = (closed_at IS NOT NULL))
 ) STRICT;
-INSERT INTO "ticket" VALUES(1,'DPO-0000-0010',1,'new',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Auskunft ‮?',0,'','',0,'',NULL,0,NULL,NULL,NULL,1580774399,NULL,1577869200);
-INSERT INTO "ticket" VALUES(2,'DPO-10WC-ZN6T',1103527590,'open',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Datenpanne',0,'','',0,'',NULL,0,NULL,NULL,NULL,32472144000,NULL,NULL);
-INSERT INTO "ticket" VALUES(3,'DPO-JB7X-C779',19704754407,'triage',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','',0,'unsure','',0,'',NULL,0,NULL,NULL,NULL,9223372036854775807,NULL,1577869271);
+INSERT INTO "ticket" VALUES(1,'DPO-0000-0010',1,'new',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Auskunft ‮?',0,'','',0,'',NULL,0,NULL,NULL,NULL,1580774399,NULL,1577869200,NULL);
+INSERT INTO "ticket" VALUES(2,'DPO-10WC-ZN6T',1103527590,'open',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','Datenpanne',0,'','',0,'',NULL,0,NULL,NULL,NULL,32472144000,NULL,NULL,NULL);
+INSERT INTO "ticket" VALUES(3,'DPO-JB7X-C779',19704754407,'triage',1,'de',1577869200,'internaldate',1577869200,1577869230,1577869260,'mail','',0,'unsure','',0,'',NULL,0,NULL,NULL,NULL,9223372036854775807,NULL,1577869271,NULL);
 CREATE TABLE wall_clock (
   -- Whether this machine's clock is believed; one row.
   id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -737,17 +933,20 @@ CREATE UNIQUE INDEX folder_current ON folder (mailbox_id, name)
 CREATE INDEX ticket_unread ON ticket (unread_at)
   WHERE unread_at IS NOT NULL;
 CREATE INDEX ticket_due ON ticket (due_first, id) WHERE state <> 'closed';
+CREATE INDEX ticket_open ON ticket (state) WHERE state <> 'closed';
+CREATE INDEX ticket_opened ON ticket (opened_at);
 CREATE INDEX ticket_closed ON ticket (closed_at)
   WHERE closed_at IS NOT NULL AND erased_at IS NULL;
 CREATE INDEX ticket_revisit ON ticket (revisit_on)
   WHERE revisit_on IS NOT NULL;
 CREATE INDEX ticket_person ON ticket (person) WHERE person IS NOT NULL;
+CREATE INDEX ticket_hashed ON ticket (erased_at, id) WHERE person IS NOT NULL;
 CREATE INDEX claim_urgent ON claim (ticket_id)
   WHERE is_urgent = 1 AND outcome IS NULL;
 CREATE INDEX claim_untold ON claim (ticket_id) WHERE awaits_letter = 1;
 CREATE INDEX claim_until ON claim (until_on) WHERE until_on IS NOT NULL;
 CREATE INDEX claim_target ON claim (target_on)
-  WHERE target_on IS NOT NULL AND outcome IS NULL AND target_missed = 0;
+  WHERE target_on IS NOT NULL AND outcome IS NULL;
 CREATE UNIQUE INDEX pause_outstanding ON pause (ticket_id)
   WHERE answered_at IS NULL;
 CREATE INDEX pause_ticket ON pause (ticket_id, asked_at);
@@ -760,6 +959,9 @@ CREATE INDEX message_same ON message (message_id)
   WHERE message_id <> '' AND ticket_id IS NOT NULL;
 CREATE INDEX message_expires ON message (expires_at)
   WHERE expires_at IS NOT NULL;
+CREATE INDEX message_limited ON message (ticket_id)
+  WHERE instr(judgement, '"limits":["') > 0;
+CREATE INDEX mention_who ON mention (who);
 CREATE INDEX merged_message ON merged (message_id);
 CREATE INDEX ledger_unsettled ON ledger (folder_id, uid)
   WHERE disposition IS NULL;
@@ -775,21 +977,47 @@ CREATE INDEX ledger_message ON ledger (message_id)
 CREATE INDEX ledger_apart ON ledger (seen_at)
   WHERE disposition <> 'ticket' AND disposition <> 'joined'
   AND disposition <> 'before-start';
+CREATE TRIGGER ledger_is_counted AFTER INSERT ON ledger
+BEGIN
+  UPDATE folder SET ledger_rows = ledger_rows + 1 WHERE id = NEW.folder_id;
+END;
+CREATE TRIGGER ledger_is_removed AFTER DELETE ON ledger
+BEGIN
+  UPDATE folder SET ledger_rows = ledger_rows - 1 WHERE id = OLD.folder_id;
+END;
 CREATE INDEX spot_of_week ON spot (week_id);
 CREATE INDEX label_time ON label (labelled_at);
 CREATE INDEX label_sender ON label (sender);
+CREATE INDEX fingerprint_mail ON fingerprint (folder_id, uid);
 CREATE INDEX letter_ticket ON letter (ticket_id, purpose);
 CREATE INDEX letter_state ON letter (state);
 CREATE INDEX letter_held ON letter (ticket_id) WHERE state = 'held';
-CREATE INDEX letter_of_address ON letter (to_address, created_at)
-  WHERE state <> 'held';
-CREATE INDEX letter_of_domain ON letter (to_domain, created_at)
-  WHERE state <> 'held';
-CREATE INDEX letter_of_hour ON letter (created_at) WHERE state <> 'held';
 CREATE INDEX letter_due ON letter (not_before_at, id)
   WHERE state IN ('queued', 'unknown');
+CREATE INDEX letter_bounced ON letter (ticket_id) WHERE bounced_at IS NOT NULL;
+CREATE TRIGGER letter_is_added AFTER INSERT ON letter
+BEGIN
+  INSERT INTO letter_count (state, letters) VALUES (NEW.state, 1)
+    ON CONFLICT (state) DO UPDATE SET letters = letters + 1;
+END;
+CREATE TRIGGER letter_is_changed AFTER UPDATE OF state ON letter
+  WHEN OLD.state <> NEW.state
+BEGIN
+  UPDATE letter_count SET letters = letters - 1 WHERE state = OLD.state;
+  INSERT INTO letter_count (state, letters) VALUES (NEW.state, 1)
+    ON CONFLICT (state) DO UPDATE SET letters = letters + 1;
+END;
+CREATE TRIGGER letter_is_removed AFTER DELETE ON letter
+BEGIN
+  UPDATE letter_count SET letters = letters - 1 WHERE state = OLD.state;
+END;
+CREATE INDEX own_mail_queued ON own_mail (not_before_at)
+  WHERE state = 'queued';
+CREATE INDEX own_mail_answered ON own_mail (answered_at)
+  WHERE answered_at IS NOT NULL;
 CREATE INDEX history_ticket ON history (ticket_id, id)
   WHERE ticket_id IS NOT NULL;
+CREATE INDEX history_erased ON history (at) WHERE event = 'erased-expired';
 CREATE TRIGGER history_is_not_changed BEFORE UPDATE ON history
 BEGIN
   SELECT RAISE(ABORT, 'history is append-only');
@@ -797,6 +1025,68 @@ END;
 CREATE TRIGGER history_is_not_deleted BEFORE DELETE ON history
 BEGIN
   SELECT RAISE(ABORT, 'history is append-only');
+END;
+CREATE INDEX find_unindexed ON find_item (id) WHERE state <> 1;
+CREATE TRIGGER find_item_goes AFTER DELETE ON find_item WHEN OLD.state = 1
+BEGIN
+  DELETE FROM find_word WHERE shelf = OLD.id / 252 AND chunk = OLD.id / 63
+    AND bits = 1 << (OLD.id % 63);
+  UPDATE find_word SET bits = bits & ~(1 << (OLD.id % 63))
+    WHERE shelf = OLD.id / 252 AND chunk = OLD.id / 63
+    AND bits & (1 << (OLD.id % 63)) <> 0;
+END;
+CREATE TRIGGER find_mail_comes AFTER INSERT ON message
+BEGIN
+  INSERT INTO find_item (what, of_id) VALUES ('mail', NEW.id);
+END;
+CREATE TRIGGER find_mail_changes AFTER UPDATE OF from_address, from_name,
+  subject, text, quoted, forms ON message
+BEGIN
+  DELETE FROM find_item WHERE what = 'mail' AND of_id = OLD.id;
+  INSERT INTO find_item (what, of_id) SELECT 'mail', NEW.id
+    WHERE NEW.from_address || NEW.from_name || NEW.subject || NEW.text
+    || NEW.quoted || NEW.forms <> '';
+END;
+CREATE TRIGGER find_mail_goes AFTER DELETE ON message
+BEGIN
+  DELETE FROM find_item WHERE what = 'mail' AND of_id = OLD.id;
+END;
+CREATE TRIGGER find_fact_comes AFTER INSERT ON fact
+BEGIN
+  DELETE FROM find_item WHERE what = 'fact' AND of_id = NEW.message_id;
+  INSERT INTO find_item (what, of_id) VALUES ('fact', NEW.message_id);
+END;
+CREATE TRIGGER find_fact_goes AFTER DELETE ON fact
+BEGIN
+  DELETE FROM find_item WHERE what = 'fact' AND of_id = OLD.message_id;
+  INSERT INTO find_item (what, of_id) SELECT 'fact', OLD.message_id
+    WHERE EXISTS (SELECT 1 FROM fact WHERE message_id = OLD.message_id);
+END;
+CREATE TRIGGER find_letter_comes AFTER INSERT ON letter
+BEGIN
+  INSERT INTO find_item (what, of_id) VALUES ('letter', NEW.id);
+END;
+CREATE TRIGGER find_letter_changes AFTER UPDATE OF to_address, subject, body,
+  postal, cc ON letter
+BEGIN
+  DELETE FROM find_item WHERE what = 'letter' AND of_id = OLD.id;
+  INSERT INTO find_item (what, of_id) SELECT 'letter', NEW.id
+    WHERE NEW.to_address || NEW.subject || NEW.body || NEW.postal
+    || NEW.cc <> '';
+END;
+CREATE TRIGGER find_letter_goes AFTER DELETE ON letter
+BEGIN
+  DELETE FROM find_item WHERE what = 'letter' AND of_id = OLD.id;
+END;
+CREATE TRIGGER find_note_comes AFTER INSERT ON payload
+  WHEN EXISTS (SELECT 1 FROM history WHERE id = NEW.history_id
+    AND ticket_id IS NOT NULL AND program = 'dpoctl')
+BEGIN
+  INSERT INTO find_item (what, of_id) VALUES ('note', NEW.history_id);
+END;
+CREATE TRIGGER find_note_goes AFTER DELETE ON payload
+BEGIN
+  DELETE FROM find_item WHERE what = 'note' AND of_id = OLD.history_id;
 END;
 COMMIT;
 PRAGMA application_id = 1685090148;

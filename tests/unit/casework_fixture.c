@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/unit/casework_fixture.h"
+#include "casework/keys.h"
+#include "casework/keys_place.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -49,7 +51,8 @@ casework_set_up(void **state)
 		return -1;
 	conf = conf_load(path, &fixture->err);
 	(void)unlink(path);
-	if (conf != NULL && keys_prepare(conf, fixture->db, &fixture->err))
+	if (conf != NULL && keys_place_prepare(conf, &fixture->err) &&
+	    keys_prepare(conf, fixture->db, &fixture->err))
 		setup =
 		    setup_load_for(conf, &conf->mailboxes[0], &fixture->err);
 	if (setup == NULL) {
@@ -73,7 +76,8 @@ casework_set_up(void **state)
 int
 casework_tear_down(void **state)
 {
-	static const char *const names[] = {"reference.key", "pseudonym.key"};
+	static const char *const names[] = {
+	    "keys/reference.key", "keys/pseudonym.key"};
 	struct fixture *fixture = *state;
 	char path[128];
 
@@ -82,6 +86,8 @@ casework_tear_down(void **state)
 		    path, sizeof path, "%s/%s", fixture->directory, names[i]);
 		(void)unlink(path);
 	}
+	(void)snprintf(path, sizeof path, "%s/keys", fixture->directory);
+	(void)rmdir(path);
 	setup_free(setup);
 	conf_free(conf);
 	setup = NULL;

@@ -8,6 +8,13 @@ tests_unit_test_conf_oauth2_LDADD = $(CONF_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_scan_SOURCES = tests/unit/test_scan.c
 tests_unit_test_scan_LDADD = $(CONF_LIBS) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/unit/test_people tests/unit/test_conf_values
+TESTS += tests/unit/test_people tests/unit/test_conf_values
+tests_unit_test_conf_values_SOURCES = tests/unit/test_conf_values.c
+tests_unit_test_conf_values_LDADD = $(CONF_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_people_SOURCES = tests/unit/test_people.c
+tests_unit_test_people_LDADD = $(CONF_LIBS) $(CMOCKA_LIBS)
+
 # Settings against the manual and the sample.
 check_PROGRAMS += tests/docs/print_settings
 tests_docs_print_settings_SOURCES = tests/docs/print_settings.c

@@ -1,11 +1,17 @@
 check_PROGRAMS += tests/unit/test_url tests/unit/test_secret \
 	tests/unit/test_imap_guard tests/unit/test_maildir \
 	tests/unit/test_jwt tests/unit/test_oauth2 tests/unit/test_sasl_bearer \
+	tests/unit/test_sasl_scram \
 	tests/unit/test_relay_directory tests/dialogue/probe
 TESTS += tests/unit/test_url tests/unit/test_secret \
 	tests/unit/test_imap_guard tests/unit/test_maildir \
 	tests/unit/test_jwt tests/unit/test_oauth2 tests/unit/test_sasl_bearer \
+	tests/unit/test_sasl_scram \
 	tests/unit/test_relay_directory tests/dialogue/run
+check_PROGRAMS += tests/unit/test_browser_answer
+TESTS += tests/unit/test_browser_answer
+tests_unit_test_browser_answer_SOURCES = tests/unit/test_browser_answer.c
+tests_unit_test_browser_answer_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_url_SOURCES = tests/unit/test_url.c tests/unit/test.h
 tests_unit_test_url_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_secret_SOURCES = tests/unit/test_secret.c
@@ -19,6 +25,8 @@ tests_unit_test_oauth2_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_oauth2_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=https_send
 tests_unit_test_sasl_bearer_SOURCES = tests/unit/test_sasl_bearer.c
 tests_unit_test_sasl_bearer_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_sasl_scram_SOURCES = tests/unit/test_sasl_scram.c
+tests_unit_test_sasl_scram_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_maildir_SOURCES = tests/unit/test_maildir.c
 tests_unit_test_maildir_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_relay_directory_SOURCES = tests/unit/test_relay_directory.c
@@ -103,6 +111,19 @@ DIALOGUES = tests/dialogue/examined3-open.part \
 	tests/dialogue/imap-login-mechanism.dialogue \
 	tests/dialogue/imap-login-none.dialogue \
 	tests/dialogue/imap-login-refused.dialogue \
+	tests/dialogue/imap-plain-more.dialogue \
+	tests/dialogue/imap-scram-error.dialogue \
+	tests/dialogue/imap-scram-extension.dialogue \
+	tests/dialogue/imap-scram-good.dialogue \
+	tests/dialogue/imap-scram-inline.dialogue \
+	tests/dialogue/imap-scram-many-rounds.dialogue \
+	tests/dialogue/imap-scram-no-proof.dialogue \
+	tests/dialogue/imap-scram-nonce-alone.dialogue \
+	tests/dialogue/imap-scram-nonce.dialogue \
+	tests/dialogue/imap-scram-one-round.dialogue \
+	tests/dialogue/imap-scram-pinned.dialogue \
+	tests/dialogue/imap-scram-salt.dialogue \
+	tests/dialogue/imap-scram-wrong-proof.dialogue \
 	tests/dialogue/imap-login-unavailable.dialogue \
 	tests/dialogue/imap-move-none.dialogue \
 	tests/dialogue/imap-move-uidplus.dialogue tests/dialogue/imap-move.dialogue \
@@ -110,6 +131,7 @@ DIALOGUES = tests/dialogue/examined3-open.part \
 	tests/dialogue/imap-nested.dialogue \
 	tests/dialogue/imap-no-after-half.dialogue \
 	tests/dialogue/imap-no-folder.dialogue \
+	tests/dialogue/imap-courier.dialogue \
 	tests/dialogue/imap-ordinary.dialogue tests/dialogue/imap-oversize.dialogue \
 	tests/dialogue/imap-permanentflags-bad.dialogue \
 	tests/dialogue/imap-preauth-starttls.dialogue \
@@ -135,6 +157,8 @@ DIALOGUES = tests/dialogue/examined3-open.part \
 	tests/dialogue/select.part tests/dialogue/sent.part \
 	tests/dialogue/smtp-421-greeting.dialogue \
 	tests/dialogue/smtp-421-reused.dialogue \
+	tests/dialogue/smtp-limit-reused.dialogue \
+	tests/dialogue/smtp-put-off-reused.dialogue \
 	tests/dialogue/smtp-554-greeting.dialogue \
 	tests/dialogue/smtp-address-injection.dialogue \
 	tests/dialogue/smtp-cancelled-after-body.dialogue \
@@ -154,7 +178,9 @@ DIALOGUES = tests/dialogue/examined3-open.part \
 	tests/dialogue/smtp-dead-reused-late.dialogue \
 	tests/dialogue/smtp-dead-reused.dialogue tests/dialogue/smtp-grey.dialogue \
 	tests/dialogue/smtp-lines.dialogue \
+	tests/dialogue/smtp-login-best.dialogue \
 	tests/dialogue/smtp-login-refused.dialogue \
+	tests/dialogue/smtp-login-weak.dialogue \
 	tests/dialogue/smtp-lost-after-body.dialogue \
 	tests/dialogue/smtp-lost-before-body.dialogue \
 	tests/dialogue/smtp-lost-reused-body.dialogue \
@@ -173,21 +199,6 @@ DIALOGUES = tests/dialogue/examined3-open.part \
 	tests/dialogue/smtp-starttls.dialogue
 EXTRA_DIST += $(DIALOGUES)
 
-# See tests/fuzz/campaign.
-if FUZZERS
-check_PROGRAMS += tests/fuzz/fuzz_imap
-tests_fuzz_fuzz_imap_SOURCES = tests/fuzz/fuzz_imap.c
-tests_fuzz_fuzz_imap_LDADD = $(NET_LIBS)
-tests_fuzz_fuzz_imap_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer \
-	-Wl,--wrap=socket_connect,--wrap=socket_wait,--wrap=secret_fetch \
-	-Wl,--wrap=recv,--wrap=send
-check_PROGRAMS += tests/fuzz/fuzz_token
-tests_fuzz_fuzz_token_SOURCES = tests/fuzz/fuzz_token.c
-tests_fuzz_fuzz_token_LDADD = $(NET_LIBS)
-tests_fuzz_fuzz_token_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-endif
-EXTRA_DIST += tests/fuzz/fuzz_imap.c tests/fuzz/fuzz_token.c
-
 check_PROGRAMS += tests/unit/test_oauth2_trouble
 TESTS += tests/unit/test_oauth2_trouble
 tests_unit_test_oauth2_trouble_SOURCES = tests/unit/test_oauth2_trouble.c
@@ -197,3 +208,11 @@ check_PROGRAMS += tests/unit/test_imap_mend
 TESTS += tests/unit/test_imap_mend
 tests_unit_test_imap_mend_SOURCES = tests/unit/test_imap_mend.c
 tests_unit_test_imap_mend_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+
+# Where a domain's mail servers are.
+check_PROGRAMS += tests/unit/test_dns tests/unit/test_mail_hosts
+TESTS += tests/unit/test_dns tests/unit/test_mail_hosts
+tests_unit_test_dns_SOURCES = tests/unit/test_dns.c
+tests_unit_test_dns_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_mail_hosts_SOURCES = tests/unit/test_mail_hosts.c
+tests_unit_test_mail_hosts_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)

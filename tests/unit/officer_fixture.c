@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "tests/fake/fake_disk.h"
+
 struct casefile officer_file;
 
 static void
@@ -24,6 +26,34 @@ check_result(const struct officer_want *want, enum casework_result result)
 	    words);
 }
 
+/* Whichever step of a statement fails: it is said, and nothing is done. */
+static void
+fail_each_step(struct fixture *fixture, const struct officer_want *want,
+    officer_act *act, const void *request)
+{
+	const struct casework before = casework;
+	bool has_failed = true;
+
+	for (int step = 1; has_failed; step++) {
+		enum casework_result result;
+
+		officer_file = (struct casefile){.casework = &casework};
+		OK(db_begin(fixture->db, &fixture->err));
+		DONE(casefile_find(&officer_file, "1"));
+		fake_disk_fail(step);
+		result = act(request);
+		has_failed = fake_disk_mend();
+		db_rollback(fixture->db);
+		casework = before;
+		CHECK(!has_failed ||
+			(result == CASEWORK_FAILED &&
+			    officer_file.error.scope == ERROR_STORE &&
+			    officer_file.error.text[0] != '\0'),
+		    "%s: step %d", want->name, step);
+	}
+	officer_file = (struct casefile){.casework = &casework};
+}
+
 void
 officer_run(
     const struct officer_want *want, officer_act *act, const void *request)
@@ -41,6 +71,7 @@ officer_run(
 	fixture_execute(fixture, "UPDATE ticket SET received_at = 1772442000");
 	if (want->sql != NULL)
 		fixture_execute(fixture, want->sql);
+	fail_each_step(fixture, want, act, request);
 	OK(db_begin(fixture->db, &fixture->err));
 	DONE(casefile_find(&officer_file, "1"));
 	result = act(request);

@@ -1,5 +1,5 @@
 check_PROGRAMS += tests/unit/test_classify tests/unit/test_ruleset \
-	tests/rules/try
+	tests/rules/try tests/rules/needless
 TESTS += tests/unit/test_classify tests/unit/test_ruleset
 tests_unit_test_classify_SOURCES = tests/unit/test_classify.c \
 	tests/rules/cases.c tests/rules/cases.h
@@ -9,6 +9,9 @@ tests_unit_test_ruleset_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
 tests_rules_try_SOURCES = tests/rules/try.c tests/rules/cases.c \
 	tests/rules/cases.h
 tests_rules_try_LDADD = $(RULES_LIBS)
+tests_rules_needless_SOURCES = tests/rules/needless.c tests/rules/cases.c \
+	tests/rules/cases.h
+tests_rules_needless_LDADD = $(RULES_LIBS)
 EXTRA_DIST += tests/rules/da.cases tests/rules/de.cases \
 	tests/rules/en.cases tests/rules/es.cases tests/rules/fi.cases \
 	tests/rules/fr.cases tests/rules/it.cases tests/rules/nb.cases \
@@ -36,3 +39,21 @@ check_PROGRAMS += tests/unit/test_expect
 TESTS += tests/unit/test_expect
 tests_unit_test_expect_SOURCES = tests/unit/test_expect.c
 tests_unit_test_expect_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
+
+# What is searched before any pattern is tried, and in which form.
+check_PROGRAMS += tests/unit/test_literal
+TESTS += tests/unit/test_literal
+tests_unit_test_literal_SOURCES = tests/unit/test_literal.c
+tests_unit_test_literal_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
+
+# Each line of a rule file, and how often it may stand there.
+check_PROGRAMS += tests/unit/test_rulefile
+TESTS += tests/unit/test_rulefile
+tests_unit_test_rulefile_SOURCES = tests/unit/test_rulefile.c
+tests_unit_test_rulefile_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
+
+# What weights add up to.
+check_PROGRAMS += tests/unit/test_decide
+TESTS += tests/unit/test_decide
+tests_unit_test_decide_SOURCES = tests/unit/test_decide.c
+tests_unit_test_decide_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)

@@ -5,7 +5,8 @@ STORE_TESTS = tests/unit/test_db tests/unit/test_ledger \
 	tests/unit/test_repeat_store tests/unit/test_claim_clock \
 	tests/unit/test_store_plans tests/unit/test_quarantine \
 	tests/unit/test_retention \
-	tests/unit/test_backup tests/unit/test_migration
+	tests/unit/test_backup tests/unit/test_migration \
+	tests/unit/test_mention tests/unit/test_find
 check_PROGRAMS += $(STORE_TESTS) tests/store/bench_intake
 TESTS += $(STORE_TESTS)
 
@@ -43,6 +44,10 @@ tests_unit_test_claim_clock_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_quarantine_SOURCES = tests/unit/test_quarantine.c \
 	$(STORE_FIXTURE)
 tests_unit_test_quarantine_LDADD = $(STORE_TEST_LIBS)
+tests_unit_test_mention_SOURCES = tests/unit/test_mention.c $(STORE_FIXTURE)
+tests_unit_test_mention_LDADD = $(STORE_TEST_LIBS)
+tests_unit_test_find_SOURCES = tests/unit/test_find.c $(STORE_FIXTURE)
+tests_unit_test_find_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_retention_SOURCES = tests/unit/test_retention.c \
 	$(STORE_FIXTURE)
 tests_unit_test_retention_LDADD = $(STORE_TEST_LIBS)
@@ -57,6 +62,10 @@ tests_unit_test_migration_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_store_plans_SOURCES = tests/unit/test_store_plans.c \
 	$(STORE_FIXTURE)
 tests_unit_test_store_plans_LDADD = $(STORE_TEST_LIBS)
+
+# The plans of all statements of the programs.
+dist_check_SCRIPTS += tests/store/check_plans
+TESTS += tests/store/check_plans
 
 # Mails per second into the register; run by hand: bench_intake [MAILS].
 tests_store_bench_intake_SOURCES = tests/store/bench_intake.c

@@ -168,3 +168,15 @@ fixture_intake(struct fixture *fixture, int64_t folder_id, uint64_t uid)
 	    fixture->db, folder_id, uid, &settlement, 3001, &fixture->err));
 	return settlement.ticket_id;
 }
+
+struct retention_counts
+fixture_purge(
+    struct fixture *fixture, const struct retention_question *question)
+{
+	struct retention_walk walk;
+
+	retention_begin(&walk);
+	while (!walk.is_done)
+		OK(retention_step(fixture->db, question, &walk, &fixture->err));
+	return walk.counts;
+}

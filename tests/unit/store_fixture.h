@@ -11,6 +11,7 @@
 #include "store/db.h"
 #include "store/ledger.h"
 #include "store/letter_store.h"
+#include "store/retention.h"
 #include "store/ticket_store.h"
 
 /*
@@ -65,5 +66,8 @@ int64_t fixture_ticket(struct fixture *fixture, int i);
 /* In a transaction: an acknowledgement with its Message-ID. */
 int64_t fixture_letter(
     struct fixture *fixture, int64_t ticket_id, enum letter_state state);
+/* All steps. */
+struct retention_counts fixture_purge(
+    struct fixture *fixture, const struct retention_question *question);
 
 #endif

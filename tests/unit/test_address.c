@@ -54,6 +54,54 @@ lists(void **state)
 	    {"=?utf-8?q?a=0D=0ABcc:_x?= <a@example.org>",
 		"a Bcc: x|a@example.org;", true},
 	    {"a\x01@example.org", "", false},
+	    {"a\x7f@example.org", "", false},
+	    {"<a\x1f@example.org>, b@example.org", "|b@example.org;", false},
+	    {"@example.org", "", false},
+	    {"a@", "", false},
+	    {"a@...", "", false},
+	    {"a@b@example.org", "|a@b@example.org;", true},
+	    {"a@example.org..", "|a@example.org;", true},
+	    {"a@exa(mple).org", "mple|a@exa.org;", true},
+	    {"<a@exa mple.org>", "|a@exa;", true},
+	    {"<a@exa\"m\"ple.org>", "", false},
+	    {"<a@exa;mple.org>", "", false},
+	    {"<a@[192.0.2.7]>", "|a@[192.0.2.7];", true},
+	    {"<a@\xc3\xa5\xcc\xa5-.example>", "", false},
+	    {"<@relay.example>", "", false},
+	    {"<@relay.example:>", "", false},
+	    {"<\"a>b\"@example.org>", "|\"a>b\"@example.org;", true},
+	    {"<\"a b(c)\"@example.org>", "|\"a b(c)\"@example.org;", true},
+	    {"<a . b @ example . org>", "|a.b@example.org;", true},
+	    {"<a@example.org bcd efg>", "|a@example.org;", true},
+	    {"a@example.org via a list", "|a@example.org;", true},
+	    {"a@example.org via (one) list", "one|a@example.org;", true},
+	    {"a@example . org via.list", "|a@example.org;", true},
+	    {"list@example.org: Kari k@example.org", "|k@example.org;", true},
+	    {"a@example.org via, b@example.org",
+		"|a@example.org;|b@example.org;", false},
+	    {"<x a@example.org>", "|a@example.org;", true},
+	    {"<a@example.org> <b@example.org>", "|b@example.org;", true},
+	    {"a@example.org <b@example.org>", "a@example.org|b@example.org;",
+		true},
+	    {"a@example.org b <c@example.org>",
+		"a@example.org b|c@example.org;", true},
+	    {"a@example.org b", "|a@example.org;", true},
+	    {"A  B\tC <a@example.org>", "A B C|a@example.org;", true},
+	    {"A \"B\" C <a@example.org>", "A B C|a@example.org;", true},
+	    {"A\"B\"C <a@example.org>", "AB C|a@example.org;", true},
+	    {"\"A", "", false},
+	    {"\"A\\", "", false},
+	    {"(one) a@example.org (two)", "one|a@example.org;", true},
+	    {"<a@example.org> (one)", "one|a@example.org;", true},
+	    {"\"\" <a@example.org> (one)", "one|a@example.org;", true},
+	    {"A <a@example.org> (one)", "A|a@example.org;", true},
+	    {"a@example.org (o\\)ne", "o)ne|a@example.org;", true},
+	    {"a@example.org (o\\", "o\\|a@example.org;", true},
+	    {"a@example.org (", "|a@example.org;", true},
+	    {"  ", "", true},
+	    {",", "", true},
+	    {"<>", "", true},
+	    {"\"\"", "", false},
 	    {"", "", true},
 	};
 	struct arena *memory = arena_new();
@@ -94,6 +142,81 @@ list_bound(void **state)
 	arena_free(memory);
 }
 
+/* Longer than any that can be used, and then longer than any person reads. */
+static void
+long_addresses(void **state)
+{
+	struct arena *memory = arena_new();
+
+	(void)state;
+	for (size_t length = 511; length <= 513; length++) {
+		struct buffer field = {0};
+		struct mail_address_list list;
+		bool complete;
+
+		for (size_t i = 2; i < length; i++)
+			buffer_add_byte(&field, 'a');
+		buffer_add_string(&field, "@b");
+		list = address_list_parse(
+		    memory, field.data, field.length, &complete);
+		assert_int_equal(list.count, length <= 512);
+		assert_int_equal(complete, length <= 512);
+		buffer_release(&field);
+	}
+	arena_free(memory);
+}
+
+static void
+long_fields(void **state)
+{
+	static const size_t most = (size_t)64 * 1024;
+	struct arena *memory = arena_new();
+	struct buffer field = {0};
+	bool complete;
+
+	(void)state;
+	buffer_add_string(&field, "a@example.org");
+	while (field.length < most)
+		buffer_add_byte(&field, ' ');
+	assert_int_equal(
+	    address_list_parse(memory, field.data, most, &complete).count, 1);
+	assert_true(complete);
+	buffer_add_string(&field, ", b@example.org");
+	assert_int_equal(
+	    address_list_parse(memory, field.data, field.length, &complete)
+		.count,
+	    1);
+	assert_false(complete);
+	buffer_release(&field);
+	arena_free(memory);
+}
+
+/* Without names no charset is converted: other bytes are no address. */
+static void
+plain_lists(void **state)
+{
+	static const struct {
+		const char *field;
+		size_t count;
+	} cases[] = {{"K\xe5 <k@example.org>", 1}, {"<k\xe5@example.org>", 0},
+	    {"<k\xc3\xa5@example.org>", 1}};
+	struct arena *memory = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		bool complete;
+		struct mail_address_list list = address_list_parse_plain(
+		    memory, cases[i].field, strlen(cases[i].field), &complete);
+
+		CHECK(list.count == cases[i].count &&
+			complete == (cases[i].count == 1),
+		    "%s", cases[i].field);
+		if (list.count > 0)
+			assert_string_equal(list.items[0].name, "");
+	}
+	arena_free(memory);
+}
+
 static void
 sendable(void **state)
 {
@@ -103,7 +226,25 @@ sendable(void **state)
 	} cases[] = {
 	    {"kari@example.org", true},
 	    {"kari.o'nordmann+dpo@sub.example.org", true},
-	    {"root@localhost", true},
+	    {"x400=/G=a/S=b@gate.example.org", true},
+	    {"o'brien_=a#1@example.org", true},
+	    {"_kari@example.org", true},
+	    {"root@localhost", false},
+	    {"root@LocalHost.localdomain", false},
+	    {"root@mail.localhost", false},
+	    {"|/bin/sh@example.org", false},
+	    {"x|/bin/sh@example.org", false},
+	    {"/var/mail/root@example.org", false},
+	    {"-oQ/tmp@example.org", false},
+	    {"a%b.example@example.org", false},
+	    {"b.example!a@example.org", false},
+	    {"`id`@example.org", false},
+	    {"a`id`@example.org", false},
+	    {"$HOME@example.org", false},
+	    {"~root@example.org", false},
+	    {".forward@example.org", false},
+	    {"kari@192.0.2.7", false},
+	    {"kari@example.1", false},
 	    {"kari@example", false},
 	    {"@example.org", false},
 	    {"kari", false},
@@ -180,15 +321,48 @@ tags(void **state)
 		    "%s, %s", cases[i].address, cases[i].plain);
 }
 
+static void
+persons(void **state)
+{
+	static const struct {
+		const char *address, *person;
+	} cases[] = {
+	    {"Kari@Example.org", "kari@example.org"},
+	    {"kari+list@example.org", "kari@example.org"},
+	    {"kari+a+b@example.org", "kari@example.org"},
+	    {"kari+@example.org", "kari@example.org"},
+	    {"+kari@example.org", "+kari@example.org"},
+	    {"kari@example.org+x", "kari@example.org+x"},
+	    {"kari+x", "kari+x"},
+	    {"", ""},
+	};
+	char person[ADDRESS_BYTES_MAX + 1], longest[ADDRESS_BYTES_MAX + 9];
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		address_person(cases[i].address, person);
+		CHECK(strcmp(person, cases[i].person) == 0, "%s: %s",
+		    cases[i].address, person);
+	}
+	memset(longest, 'a', sizeof longest);
+	longest[sizeof longest - 1] = '\0';
+	address_person(longest, person);
+	assert_int_equal(strlen(person), ADDRESS_BYTES_MAX);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(lists),
 	    cmocka_unit_test(list_bound),
+	    cmocka_unit_test(long_addresses),
+	    cmocka_unit_test(long_fields),
+	    cmocka_unit_test(plain_lists),
 	    cmocka_unit_test(sendable),
 	    cmocka_unit_test(comparing),
 	    cmocka_unit_test(tags),
+	    cmocka_unit_test(persons),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

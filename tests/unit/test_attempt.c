@@ -101,13 +101,15 @@ test_how_a_letter_ends(void **state)
 		CHECK(dispatch_end(&office, &dispatch, &row, cases[i].answer,
 			  250, "so") == cases[i].want,
 		    "%zu", i);
-		CHECK(dispatch.ended_id == 7 &&
-			dispatch.end.event == cases[i].want &&
-			dispatch.end.code == 250,
+		CHECK(dispatch.ends_count == 1 &&
+			dispatch.ends[0].letter_id == 7 &&
+			dispatch.ends[0].end.event == cases[i].want &&
+			dispatch.ends[0].end.code == 250,
 		    "%zu", i);
-		CHECK(dispatch.end.not_before_at ==
+		CHECK(dispatch.ends[0].end.not_before_at ==
 			(wait == NEVER ? 0 : CASEWORK_NOON + wait),
-		    "%zu: %lld", i, (long long)dispatch.end.not_before_at);
+		    "%zu: %lld", i,
+		    (long long)dispatch.ends[0].end.not_before_at);
 	}
 }
 
@@ -120,7 +122,7 @@ test_letters_of_a_rehearsal(void **state)
 		const char *reason; /* "" if it may go out */
 	} cases[] = {
 	    {"anna@example.org", ""},
-	    {"Anna@Example.org", "budget-address"},
+	    {"Anna+x@Example.org", "budget-address"},
 	    {"otto@example.org", ""},
 	    {"iris@example.org", "budget-domain"},
 	    {"anna@example.net", ""},
@@ -145,7 +147,7 @@ test_letters_of_a_rehearsal(void **state)
 		    .letter = INTAKE_LETTER_QUEUED, .letter_reason = ""};
 
 		OK(budget_check(
-		    &office, &message, &letters, &answer, &fixture->err));
+		    &office, &message, 0, &letters, &answer, &fixture->err));
 		CHECK(answer.letter ==
 			(cases[i].reason[0] == '\0' ? INTAKE_LETTER_QUEUED
 						    : INTAKE_LETTER_HELD),
@@ -155,7 +157,7 @@ test_letters_of_a_rehearsal(void **state)
 	}
 	assert_int_equal(letters.count, 3);
 	budget_letters_free(&letters);
-	assert_null(letters.addresses);
+	assert_null(letters.items);
 }
 
 /* Nobody, or several, get no letter: nothing is counted. */
@@ -177,7 +179,7 @@ test_budget_of_no_letter(void **state)
 		    .letter = letters[i], .letter_reason = "so"};
 
 		OK(budget_check(
-		    &casework, &message, &written, &answer, &fixture->err));
+		    &casework, &message, 0, &written, &answer, &fixture->err));
 		assert_int_equal(answer.letter, letters[i]);
 		assert_int_equal(written.count, 0);
 	}

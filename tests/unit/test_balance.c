@@ -7,6 +7,8 @@
 #include "store/balance.h"
 
 /* Three mails became tickets with an acknowledgement each; polled after. */
+#define NOW INT64_C(2000000000)
+
 static void
 prepare(struct fixture *fixture)
 {
@@ -20,6 +22,7 @@ prepare(struct fixture *fixture)
 	}
 	OK(db_commit(fixture->db, &fixture->err));
 	OK(ledger_poll_done(fixture->db, "dpo", 4000, NULL, &fixture->err));
+	fixture_execute(fixture, "UPDATE ledger SET wants_mark = 0");
 }
 
 static struct balance
@@ -27,7 +30,7 @@ balance(struct fixture *fixture)
 {
 	struct balance found = {0};
 
-	OK(balance_find(fixture->db, &found, &fixture->err));
+	OK(balance_find(fixture->db, NOW, &found, &fixture->err));
 	return found;
 }
 
@@ -116,6 +119,50 @@ every_fault(void **state)
 		" purpose = 'acknowledge-generic' WHERE ticket_id = 1;"
 		"UPDATE ticket SET no_letter_reason = 'list' WHERE id = 1",
 		MEMBER(tickets_with_two_acknowledgements)},
+	    {"an acknowledgement that failed, unseen",
+		"UPDATE letter SET state = 'failed' WHERE ticket_id = 2;"
+		"UPDATE ticket SET unread_at = 1 WHERE id = 2",
+		MEMBER(tickets_unacknowledged)},
+	    {"one that failed, and somebody looked",
+		"UPDATE letter SET state = 'failed' WHERE ticket_id = 2;"
+		"UPDATE ticket SET unread_at = NULL WHERE id = 2",
+		0},
+	    {"a mark that waits since a good poll",
+		"UPDATE ledger SET wants_mark = 1, settled_at = 3999"
+		" WHERE uid = 2",
+		MEMBER(marks_waiting)},
+	    {"a mark of this poll",
+		"UPDATE ledger SET wants_mark = 1, settled_at = 4000"
+		" WHERE uid = 2",
+		0},
+	    {"an event of a clock that was ahead",
+		"DROP TRIGGER history_is_not_changed;"
+		"UPDATE history SET at = 2000086401 WHERE id ="
+		" (SELECT max(id) FROM history)",
+		MEMBER(future_instants)},
+	    {"such an event, and a human accepted the clock since",
+		"DROP TRIGGER history_is_not_changed;"
+		"UPDATE history SET at = 2000086401 WHERE id ="
+		" (SELECT max(id) - 1 FROM history);"
+		"UPDATE history SET event = 'clock-accepted' WHERE id ="
+		" (SELECT max(id) FROM history)",
+		0},
+	    {"a letter that was counted twice",
+		"UPDATE letter_count SET letters = letters + 1"
+		" WHERE state = 'queued'",
+		MEMBER(counters_wrong)},
+	    {"a state that is not counted",
+		"DELETE FROM letter_count WHERE state = 'queued'",
+		MEMBER(counters_wrong)},
+	    {"a message that was not counted",
+		"UPDATE folder SET ledger_rows = ledger_rows - 1",
+		MEMBER(counters_wrong)},
+	    {"erased as if it were later",
+		"INSERT INTO wall_clock (id, right_at, right_boot_seconds,"
+		" right_boot, doubt, doubted_at, doubted_mail_at,"
+		" agrees_since, erased_until_at)"
+		" VALUES (1, 1, 1, '', '', 0, 0, 1, 2000086401)",
+		MEMBER(future_instants)},
 	};
 
 	for (size_t i = 0; i < LENGTH(cases); i++) {

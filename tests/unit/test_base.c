@@ -122,6 +122,28 @@ digests(void **state)
 }
 
 static void
+hexadecimal(void **state)
+{
+	static const char digits[] = "0123456789abcdef0123456789abcdef"
+				     "0123456789abcdef0123456789abcdef";
+	static const char bad[] = "gGA/: \n-";
+	unsigned char digest[DIGEST_BYTES];
+	char hex[DIGEST_HEX_SIZE];
+
+	(void)state;
+	assert_true(digest_unhex(digits, digest));
+	digest_hex(digest, hex);
+	assert_string_equal(hex, digits);
+	/* Each place, with each byte that is no digit, and the end there. */
+	for (size_t i = 0; i < sizeof digits - 1; i++)
+		for (size_t j = 0; j < sizeof bad; j++) {
+			memcpy(hex, digits, sizeof digits);
+			hex[i] = bad[j];
+			CHECK(!digest_unhex(hex, digest), "%zu: %d", i, bad[j]);
+		}
+}
+
+static void
 errors(void **state)
 {
 	struct error err = {0};
@@ -167,6 +189,7 @@ main(void)
 #endif
 	    cmocka_unit_test(buffers),
 	    cmocka_unit_test(digests),
+	    cmocka_unit_test(hexadecimal),
 	    cmocka_unit_test(errors),
 	    cmocka_unit_test(files),
 	};

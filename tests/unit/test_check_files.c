@@ -29,6 +29,7 @@
 #define CAPITALS                                              \
 	"language en\nrule own-file\nkind access\nweight 3\n" \
 	"pattern \\bRed File\\b\n"
+#define PROGRAMS "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 #define CLOSED                                                              \
 	"wrong $D/c:4: mailbox \"dpo\": password-file: $D/s/pw: $U cannot " \
 	"enter $D/s: expected mode x for it there\n"
@@ -49,6 +50,7 @@ static const struct mistake {
 	struct file files[4];
 	const char *want; /* a line each */
 	bool is_stranger; /* the daemon's user is another */
+	bool only_root;	  /* sees it */
 } mistakes[] = {
 #include "tests/unit/check_files.inc"
 };
@@ -108,7 +110,7 @@ make(const struct place *place, const struct file *file)
 	} else {
 		stream = fopen(path, "w");
 		assert_non_null(stream);
-		assert_true(fputs(file->content, stream) >= 0);
+		assert_true(fputs(expand(place, file->content), stream) >= 0);
 		assert_int_equal(fclose(stream), 0);
 	}
 	assert_int_equal(chmod(path, file->mode), 0);
@@ -121,7 +123,7 @@ make(const struct place *place, const struct file *file)
 static struct conf *
 load(const struct place *place, const struct mistake *mistake)
 {
-	static const struct file usual[] = {{"state", NULL, 02770},
+	static const struct file usual[] = {{"state", NULL, 02750},
 	    {"in", NULL, 0700}, {"in/new", NULL, 0700}, {"in/cur", NULL, 0700},
 	    {"out", NULL, 0700}};
 	const char *path =
@@ -156,6 +158,9 @@ load(const struct place *place, const struct mistake *mistake)
 	return conf;
 }
 
+/* $CREDENTIALS_DIRECTORY is $D. */
+static bool has_credentials;
+
 static int
 erase(const char *path, const struct stat *status, int type, struct FTW *walk)
 {
@@ -172,6 +177,7 @@ try(const struct mistake *mistake)
 	    .directory = "/tmp/dpod-check-XXXXXX", .memory = arena_new()};
 	uid_t owner = getuid() == 0 ? SOMEBODY : getuid();
 	const struct passwd *entry = getpwuid(owner);
+	const char *units[2] = {NULL};
 	struct buffer said = {0};
 	struct conf *conf;
 	bool good;
@@ -189,7 +195,13 @@ try(const struct mistake *mistake)
 	assert_int_equal(place.user.uid, owner);
 	assert_string_equal(place.user.name, place.owner);
 	if (mistake->is_stranger)
-		place.user = (struct check_user){owner + 1, "other", {0}, 0};
+		place.user =
+		    (struct check_user){.uid = owner + 1, .name = "other"};
+	place.user.unit_directories = units;
+	if (has_credentials)
+		assert_int_equal(
+		    setenv("CREDENTIALS_DIRECTORY", place.directory, 1), 0);
+	units[0] = expand(&place, "$D/units");
 	good = check_files(conf, &place.user, append, &said);
 	check_notes(conf, append, &said);
 	want = expand(&place, mistake->want);
@@ -207,7 +219,30 @@ each_mistake_is_named(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < LENGTH(mistakes); i++)
-		try(&mistakes[i]);
+		if (!mistakes[i].only_root || getuid() == 0)
+			try(&mistakes[i]);
+}
+
+/* Started by systemd: what it loads is there, or not. */
+static void
+credentials_are_read(void **state)
+{
+	static const struct mistake there = {.name = "loaded",
+	    .mailbox = IMAP "password-credential = dpo",
+	    .files = {{"dpo", "x\n", 0600}},
+	    .want = ""};
+	static const struct mistake missing = {.name = "not loaded",
+	    .mailbox = IMAP "password-credential = dpo",
+	    .want =
+		"wrong $D/c:4: mailbox \"dpo\": password-credential: $D/dpo:"
+		" No such file or directory\n"};
+
+	(void)state;
+	has_credentials = true;
+	try(&there);
+	try(&missing);
+	has_credentials = false;
+	assert_int_equal(unsetenv("CREDENTIALS_DIRECTORY"), 0);
 }
 
 int
@@ -215,6 +250,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_mistake_is_named),
+	    cmocka_unit_test(credentials_are_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "rules/ruleset.h"
+#include "rules/ruleset_private.h"
 #include "tests/rules/cases.h"
 
 static struct ruleset *shipped;
@@ -54,6 +55,29 @@ examples(void **state)
 	CHECK(all_hold, "%s", buffer_string(&report));
 	assert_true(ruleset_rules_count(shipped) > 200);
 	buffer_release(&report);
+}
+
+/* The same patterns, compiled one by one when a text has their words. */
+static void
+examples_for_few(void **state)
+{
+	struct arena *memory = arena_new();
+	const char *directory = in_top(memory, "rules");
+	struct buffer report = {0};
+	struct error err = {0};
+	struct ruleset *rules =
+	    ruleset_load_to_judge(&directory, 1, true, &err);
+	bool all_hold;
+
+	(void)state;
+	CHECK(rules != NULL, "%s", err.text);
+	all_hold = ruleset_check(rules, &report);
+	CHECK(all_hold, "%s", buffer_string(&report));
+	assert_int_equal(
+	    ruleset_rules_count(rules), ruleset_rules_count(shipped));
+	buffer_release(&report);
+	ruleset_free(rules);
+	arena_free(memory);
 }
 
 static bool
@@ -118,6 +142,30 @@ cases(void **state)
 			check_case(memory, files[i], &all.items[j]);
 	}
 	arena_free(memory);
+}
+
+/* Machine code says what the interpreter says. */
+static void
+compiled(void **state)
+{
+	uint32_t can_compile = 0;
+	size_t count = 0, all = 0;
+
+	(void)pcre2_config(PCRE2_CONFIG_JIT, &can_compile);
+	ruleset_compile(shipped);
+	for (size_t i = 0; i < shipped->count; i++)
+		for (struct pattern *at = shipped->rules[i]->patterns;
+		     at != NULL; at = at->next) {
+			size_t bytes = 0;
+
+			(void)pcre2_pattern_info(
+			    at->code, PCRE2_INFO_JITSIZE, &bytes);
+			count += bytes > 0;
+			all++;
+		}
+	assert_true(all > 500);
+	assert_int_equal(count, can_compile ? all : 0);
+	cases(state);
 }
 
 static struct classification
@@ -241,6 +289,9 @@ likelihoods(void **state)
 	    {"# none\n", EXPECT_REQUESTS, BIN, DECISION_REQUEST},
 	    {"threshold requests request 99\n", EXPECT_REQUESTS, BIN,
 		DECISION_UNSURE},
+	    /* Nothing is other mail only where requests are rare. */
+	    {"# none\n", EXPECT_REQUESTS, "", DECISION_UNSURE},
+	    {"# none\n", EXPECT_MIXED, "", DECISION_NOT_REQUEST},
 	};
 
 	(void)state;
@@ -248,6 +299,46 @@ likelihoods(void **state)
 		CHECK(decide_with(cases[i].line, cases[i].expect,
 			  cases[i].text) == cases[i].decision,
 		    "%zu: %s", i, cases[i].line);
+}
+
+/*
+ * A kind that rules find with little evidence yields to a likelier one; rules
+ * that find the law cited are believed.
+ */
+static void
+rules_and_model(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *kinds;
+	} cases[] = {
+	    {"Please take me off your system completely, nothing of me is to "
+	     "stay there.",
+		"request erasure"},
+	    {"Prosím, smažte můj účet i všechno, co o mně máte uloženo.",
+		"request erasure"},
+	    {"Dobrý den, podle čl. 15 GDPR vás žádám o informaci, jaké údaje "
+	     "o mně zpracováváte.",
+		"request access"},
+	    {"Il 3 marzo vi ho inviato una richiesta di accesso ai sensi "
+	     "dell'articolo 15 del GDPR. Il termine di un mese è trascorso "
+	     "senza risposta. In mancanza di riscontro mi rivolgerò "
+	     "all'autorità di controllo.",
+		"request access reminder"},
+	};
+	struct arena *memory = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct message message = {.subject = "", .text = cases[i].text};
+		struct classification result;
+		const char *got;
+
+		classify(memory, shipped, &message, &result);
+		got = cases_describe(memory, &result);
+		CHECK(strcmp(got, cases[i].kinds) == 0, "%zu: %s", i, got);
+	}
+	arena_free(memory);
 }
 
 static void
@@ -282,6 +373,7 @@ language_of_office(void **state)
 	    {"en", "Bitte löschen Sie alle meine Daten.", "de"},
 	    {"nb", "Slet venligst alle mine oplysninger hos jer.", "da"},
 	    {"xx", "Please delete my account.", "en"},
+	    {"pl", "Prosím, smažte můj účet i všechno, co o mně máte.", "cs"},
 	};
 	struct arena *memory = arena_new();
 
@@ -305,13 +397,16 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(examples),
+	    cmocka_unit_test(examples_for_few),
 	    cmocka_unit_test(cases),
 	    cmocka_unit_test(spelling),
 	    cmocka_unit_test(hits),
 	    cmocka_unit_test(never_lost),
 	    cmocka_unit_test(likelihoods),
+	    cmocka_unit_test(rules_and_model),
 	    cmocka_unit_test(names),
 	    cmocka_unit_test(language_of_office),
+	    cmocka_unit_test(compiled),
 	};
 
 	return cmocka_run_group_tests(tests, load_shipped, free_shipped);

@@ -86,6 +86,109 @@ test_every_width(void **state)
 	arena_free(memory);
 }
 
+/* Which columns give way, and what is dropped at last. */
+static void
+test_lines_by_width(void **state)
+{
+	static const struct {
+		size_t width; /* 0: unlimited */
+		const char *heading, *line;
+	} cases[] = {
+	    {0,
+		"  ID DUE        LEFT ASKS FOR       WHO                       "
+		" SUBJECT                WITH      STATE            MAILBOX",
+		"! 47 2026-04-27 12 d access,erasure "
+		"anna.long@mail.example.org What you know about me ines      "
+		"open             privacy"},
+	    {110,
+		"  ID DUE        LEFT ASKS FOR       WHO                 "
+		"SUBJECT             WITH      STATE            MAILBOX",
+		"! 47 2026-04-27 12 d access,erasure anna.long@mail.exa~ What "
+		"you know abou~ ines      open             privacy"},
+	    {100,
+		"  ID DUE        LEFT ASKS FOR       WHO            SUBJECT    "
+		"     WITH      STATE           MAILBOX",
+		"! 47 2026-04-27 12 d access,erasure anna.long@mai~ What you "
+		"know ~ ines      open            privacy"},
+	    {90,
+		"  ID DUE        LEFT ASKS FOR     WHO          SUBJECT      "
+		"WITH      STATE        MAILBOX",
+		"! 47 2026-04-27 12 d access,eras~ anna.long@m~ What you kn~ "
+		"ines      open         privacy"},
+	    {80,
+		"  ID DUE        LEFT ASKS FOR  WHO        SUBJECT   WITH      "
+		"STATE      MAILBOX",
+		"! 47 2026-04-27 12 d access,e~ anna.long~ What you~ ines      "
+		"open       privacy"},
+	    {70,
+		"  ID DUE        LEFT ASKS ~ WHO        SUBJECT  WITH   STATE  "
+		" MAILBOX",
+		"! 47 2026-04-27 12 d acces~ anna.long~ What yo~ ines   open   "
+		" privacy"},
+	    {60, "  ID DUE        LEFT ASKS ~ WHO        SUBJECT  WITH  STATE ",
+		"! 47 2026-04-27 12 d acces~ anna.long~ What yo~ ines  open  "},
+	    {50, "  ID DUE        LEFT ASKS ~ SUBJECT  WITH   STATE ",
+		"! 47 2026-04-27 12 d acces~ What yo~ ines   open  "},
+	    {45, "  ID DUE        LEFT ASKS F~ SUBJECT  STATE  ",
+		"! 47 2026-04-27 12 d access~ What yo~ open   "},
+	    {40, "  ID DUE        LEFT ASKS FOR  SUBJECT  ",
+		"! 47 2026-04-27 12 d access,e~ What you~"},
+	    {35, "  ID DUE        LEFT SUBJECT       ",
+		"! 47 2026-04-27 12 d What you know~"},
+	    {30, "  ID DUE        LEFT SUBJECT  ",
+		"! 47 2026-04-27 12 d What you~"},
+	    {25, "  ID LEFT SUBJECT        ", "! 47 12 d What you know ~"},
+	    {20, "  ID LEFT SUBJECT   ", "! 47 12 d What you ~"},
+	    {15, "  ID SUBJECT   ", "! 47 What you ~"},
+	    {10, "ID", "47"},
+	    {3, "ID", "47"},
+	};
+	struct queue_item items[] = {{.marks = "!",
+					 .number = "47",
+					 .due = "2026-04-27",
+					 .left = "12 d",
+					 .kinds = "access,erasure",
+					 .who = "anna.long@mail.example.org",
+					 .subject = "What you know about me",
+					 .assignee = "ines",
+					 .state = "open",
+					 .mailbox = "privacy"},
+	    {.marks = "",
+		.number = "4",
+		.due = "",
+		.left = "",
+		.kinds = "",
+		.who = "",
+		.subject = "",
+		.assignee = "katharina",
+		.state = "waiting-identity",
+		.mailbox = ""}};
+	struct queue queue = {.items = items, .count = LENGTH(items)};
+	struct arena *memory = arena_new();
+	const char *unknown;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct queue_layout layout;
+		struct buffer heading = {0}, line = {0};
+
+		assert_true(queue_columns(memory,
+		    "marks,id,due,left,kinds,who,subject,assignee,state,"
+		    "mailbox",
+		    &layout, &unknown));
+		queue_fit(&layout, &queue, cases[i].width);
+		queue_add_heading(&heading, &layout);
+		queue_add_line(&line, &layout, &items[0]);
+		CHECK(strcmp(buffer_string(&heading), cases[i].heading) == 0 &&
+			strcmp(buffer_string(&line), cases[i].line) == 0,
+		    "%zu: \"%s\", \"%s\"", cases[i].width,
+		    buffer_string(&heading), buffer_string(&line));
+		buffer_release(&heading);
+		buffer_release(&line);
+	}
+	arena_free(memory);
+}
+
 static void
 test_names_of_columns(void **state)
 {
@@ -140,6 +243,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_fitting),
 	    cmocka_unit_test(test_every_width),
+	    cmocka_unit_test(test_lines_by_width),
 	    cmocka_unit_test(test_names_of_columns),
 	    cmocka_unit_test(test_csv),
 	};

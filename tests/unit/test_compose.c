@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "mail/compose.h"
+#include "mail/compose_html.h"
 #include "mail/message.h"
 
 static struct compose_letter
@@ -56,6 +58,25 @@ whole(void **state)
 	    "\r\n"
 	    "Hello\r\n");
 	buffer_release(&mail);
+}
+
+/* A person's own words are no automatic answer, and ours all the same. */
+static void
+by_hand(void **state)
+{
+	struct compose_letter letter = a_letter();
+	struct arena *memory = arena_new();
+	const struct message *message;
+	struct buffer mail = {0};
+
+	(void)state;
+	letter.is_by_hand = true;
+	compose(&letter, &mail);
+	assert_null(strstr(buffer_string(&mail), "Auto-"));
+	message = message_parse(memory, mail.data, mail.length, NULL);
+	assert_int_equal(message->automatic.reason, AUTOMATIC_LOOP);
+	buffer_release(&mail);
+	arena_free(memory);
 }
 
 /* No line too long, no bare line end, no 8-bit byte, whatever goes in. */
@@ -296,11 +317,170 @@ many_references(void **state)
 	arena_free(memory);
 }
 
+static void
+types_of_files(void **state)
+{
+	char wide[1100] = "";
+	const struct {
+		const char *name, *bytes, *want;
+	} cases[] = {
+	    {"a.pdf", "\xff", "application/pdf"},
+	    {"A.PDF", "", "application/pdf"},
+	    {"a.pdf.exe", "", "application/octet-stream"},
+	    {"pdf", "", "application/octet-stream"},
+	    {"a.txt", "caf\xc3\xa9", "text/plain"},
+	    {"a.txt", "caf\xe9", "application/octet-stream"},
+	    {"a.eml", "A: b\n\nc\n", "message/rfc822"},
+	    {"a.eml", "A: b\r\n\r\nc", "message/rfc822"},
+	    {"a.eml", "", "application/octet-stream"},
+	    {"a.eml", "A: \xc3\xa9\n", "application/octet-stream"},
+	    {"a.eml", "A: b\rc\n", "application/octet-stream"},
+	    {"a.eml", wide, "application/octet-stream"},
+	};
+
+	(void)state;
+	memset(wide, 'a', sizeof wide - 1);
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		const char *type = compose_file_type(
+		    cases[i].name, cases[i].bytes, strlen(cases[i].bytes));
+
+		CHECK(strcmp(type, cases[i].want) == 0, "%s: %s", cases[i].name,
+		    type);
+	}
+}
+
+static void
+files(void **state)
+{
+	static const struct compose_file attached[] = {
+	    {"a.pdf", "application/pdf", "%PDF", 4},
+	    {"\xc3\x9c \"b\".txt", "text/plain", "", 0},
+	    {"m.eml", "message/rfc822", "A: b\n\n.c", 8},
+	};
+	struct compose_letter letter = a_letter();
+	struct buffer mail = {0};
+	const char *text;
+
+	(void)state;
+	letter.copies = "a@example.net b@example.net";
+	letter.files = attached;
+	letter.files_count = LENGTH(attached);
+	compose(&letter, &mail);
+	text = buffer_string(&mail);
+	check_lines("files", &mail);
+	assert_non_null(strstr(text,
+	    "To: kari@example.net\r\nCc: a@example.net, b@example.net\r\n"));
+	assert_non_null(strstr(text,
+	    "Content-Type: application/pdf\r\n"
+	    "Content-Disposition: attachment;\r\n filename=\"a.pdf\"\r\n"
+	    "Content-Transfer-Encoding: base64\r\n\r\nJVBERg==\r\n--=_dpod_"));
+	assert_non_null(strstr(text,
+	    "Content-Type: text/plain; charset=utf-8\r\n"
+	    "Content-Disposition: attachment;\r\n"
+	    " filename*0*=UTF-8''%C3%9C%20%22b%22.txt\r\n"));
+	assert_non_null(strstr(text,
+	    "Content-Transfer-Encoding: 7bit\r\n\r\n"
+	    "A: b\r\n\r\n.c\r\n--=_dpod_"));
+	assert_string_equal(text + strlen(text) - 4, "--\r\n");
+	buffer_release(&mail);
+}
+
+/* The text first and complete; the page from the same text, escaped. */
+static void
+html(void **state)
+{
+	static const struct compose_file attached = {
+	    "a.pdf", "application/pdf", "%PDF", 4};
+	struct compose_letter letter = a_letter();
+	struct buffer mail = {0}, again = {0};
+	const char *text, *at;
+
+	(void)state;
+	letter.body = "Hello <b>\n\n    & \"set\"\n\nYours,\n.dot\n{{text}}\n";
+	letter.html_page = "<html lang=\"{{language}}\">{{subject}}\n"
+			   "{{text}}</html>\n";
+	letter.subject = "</h1> {{text}}";
+	compose(&letter, &mail);
+	compose(&letter, &again);
+	text = buffer_string(&mail);
+	assert_string_equal(text, buffer_string(&again));
+	check_lines("html", &mail);
+	at = strstr(text,
+	    "Content-Type: multipart/alternative;\r\n "
+	    "boundary=\"=_dpoa_");
+	assert_non_null(at);
+	at = strstr(
+	    at, "Content-Type: text/plain; charset=utf-8; format=flowed\r\n");
+	assert_non_null(at);
+	at = strstr(at,
+	    "Content-Type: text/html; charset=utf-8\r\n"
+	    "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+	    "<html lang=3D\"en\">&lt;/h1&gt; {{text}}\r\n"
+	    "<p>Hello &lt;b&gt;</p>\r\n"
+	    "<p class=3D\"set\">&amp; &quot;set&quot;</p>\r\n"
+	    "<p>Yours,<br>\r\n=2Edot<br>\r\n{{text}}</p>\r\n</html>\r\n"
+	    "--=_dpoa_");
+	assert_non_null(at);
+	buffer_clear(&mail);
+	letter.files = &attached;
+	letter.files_count = 1;
+	compose(&letter, &mail);
+	at = strstr(buffer_string(&mail), "multipart/mixed");
+	assert_non_null(at);
+	at = strstr(at, "multipart/alternative");
+	assert_non_null(at);
+	assert_non_null(strstr(at, "--\r\n--=_dpod_"));
+	buffer_release(&mail);
+	buffer_release(&again);
+}
+
+static void
+html_pages(void **state)
+{
+	const char *wrong = NULL;
+
+	(void)state;
+	assert_true(compose_html_is_page("{{text}}", &wrong));
+	assert_true(compose_html_is_page(
+	    "{{language}} {{subject}} {{text}} }} {", &wrong));
+	assert_false(compose_html_is_page("<p>", &wrong));
+	assert_string_equal(wrong, "{{text}} is missing");
+	assert_false(compose_html_is_page("{{text}} {{organisation}}", &wrong));
+	assert_false(compose_html_is_page("{{text}} {{{subject}}}", &wrong));
+}
+
+/* Names of every length, in pieces that a line has room for. */
+static void
+long_names_of_files(void **state)
+{
+	char name[101] = "";
+
+	(void)state;
+	for (size_t i = 0; i + 2 < sizeof name; i += 2) {
+		struct compose_file attached = {name, "image/png", "x", 1};
+		struct compose_letter letter = a_letter();
+		struct buffer mail = {0};
+
+		memcpy(name + i, i % 3 == 0 ? "\xc3\xa9" : "ab", 3);
+		letter.files = &attached;
+		letter.files_count = 1;
+		compose(&letter, &mail);
+		check_lines(name, &mail);
+		buffer_release(&mail);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(whole),
+	    cmocka_unit_test(by_hand),
+	    cmocka_unit_test(types_of_files),
+	    cmocka_unit_test(files),
+	    cmocka_unit_test(html),
+	    cmocka_unit_test(html_pages),
+	    cmocka_unit_test(long_names_of_files),
 	    cmocka_unit_test(round_trip),
 	    cmocka_unit_test(bodies),
 	    cmocka_unit_test(flowed),

@@ -76,7 +76,8 @@ fills_the_structs(void **state)
 				 " domains = {example.org, b.example} }",
 		.mailbox =
 		    "mailbox \"dpo\" { url = \"imap+starttls://h.example/A\" "
-		    "user = 'a\\b' password-file = /p start = 2026-02-03 "
+		    "user = 'a\\b' auth = scram-sha-256 password-file = /p "
+		    "start = 2026-02-03 "
 		    "acknowledge = hold poll-interval = 90s "
 		    "target-working-days = 2 "
 		    "message-size-max = 2M keep-not-requests = none "
@@ -112,6 +113,7 @@ fills_the_structs(void **state)
 	assert_string_equal(mailbox->url.path, "A");
 	assert_string_equal(mailbox->user, "a\\b");
 	assert_string_equal(mailbox->password.file, "/p");
+	assert_int_equal(mailbox->auth, CREDENTIAL_SCRAM_SHA_256);
 	assert_int_equal(mailbox->start, CONF_START_DATE);
 	assert_int_equal(mailbox->start_on.day, 3);
 	assert_int_equal(mailbox->acknowledge, ACKNOWLEDGE_HOLD);
@@ -351,6 +353,44 @@ static const struct mistake {
     {"a domain", {.organisation = ORGANISATION "domains = {\"@b.example\"} }"},
 	LINE "2: organisation: domains: invalid value \"@b.example\": "
 	     "expected a host name such as mail.example.org"},
+    {"a person's address",
+	{.organisation = ORGANISATION "people = {\"anna anna.example\"} }"},
+	LINE "2: organisation: people: invalid value \"anna anna.example\": "
+	     "expected USER, \"USER ADDRESS\" or %GROUP"},
+    {"a group without a name",
+	{.organisation = ORGANISATION "people = {\"%\"} }"},
+	LINE "2: organisation: people: invalid value \"%\": "
+	     "expected USER, \"USER ADDRESS\" or %GROUP"},
+    {"a group with an address",
+	{.organisation = ORGANISATION "domains = {example.org} "
+				      "people = {\"%dpo a@example.org\"} }"},
+	LINE "2: organisation: people: invalid value \"%dpo a@example.org\": "
+	     "expected USER, \"USER ADDRESS\" or %GROUP"},
+    {"a person told elsewhere",
+	{.organisation = ORGANISATION "domains = {example.org} "
+				      "people = {\"anna a@example.net\"} }"},
+	LINE "2: organisation: people: a@example.net is not in `domains`: "
+	     "tickets are announced only to addresses there"},
+    {"a person told without domains",
+	{.organisation = ORGANISATION "people = {\"anna a@example.org\"} }"},
+	LINE "2: organisation: people: a@example.org is not in `domains`: "
+	     "tickets are announced only to addresses there"},
+    {"a person told in the watched mailbox",
+	{.organisation =
+		ORGANISATION "domains = {example.org} "
+			     "people = {\"anna dpo+anna@example.org\"} }"},
+	LINE "2: organisation: people: dpo+anna@example.org is a watched "
+	     "address: the announcement would be taken in as a message"},
+    {"a person told at an alias",
+	{.organisation = ORGANISATION "domains = {example.org} aliases = "
+				      "{gdpr@example.org} "
+				      "people = {\"anna gdpr@example.org\"} }"},
+	LINE "2: organisation: people: gdpr@example.org is a watched "
+	     "address: the announcement would be taken in as a message"},
+    {"a signature without words",
+	{.organisation = ORGANISATION "signatures = {\"anna  \"} }"},
+	LINE "2: organisation: signatures: invalid value \"anna  \": expected "
+	     "\"USER TEXT\" or \"* TEXT\", at most 200 bytes of text"},
     {"a relative path", {.top = "state-directory = var/dpod"},
 	LINE "1: state-directory: invalid value \"var/dpod\": expected an "
 	     "absolute path"},
@@ -369,6 +409,14 @@ static const struct mistake {
     {"no password", {.mailbox = "mailbox \"a\" { url = imaps://h user = x }"},
 	LINE "3: mailbox \"a\": user: no password: set one of password-file, "
 	     "password-command, password-credential"},
+    {"a way to send no password",
+	{.mailbox = "mailbox \"a\" { url = imaps://h user = x auth = plain }"},
+	LINE "3: mailbox \"a\": auth: there is no password to send: remove it"},
+    {"a relay without SCRAM",
+	{.relay = "relay { url = smtps://h user = x password-file = /x auth = "
+		  "scram-sha-256 }"},
+	LINE "4: relay: auth: invalid value \"scram-sha-256\": expected one of "
+	     "as-offered, plain, login"},
     {"two passwords",
 	{.mailbox = "mailbox \"a\" { url = imaps://h user = x "
 		    "password-file = /x password-command = pass }"},

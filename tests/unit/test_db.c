@@ -321,6 +321,44 @@ nested_statements(void **state)
 	db_done(inner);
 }
 
+static size_t watched_rows;
+
+static bool
+stop_after_rows(size_t rows, void *context)
+{
+	if (rows > watched_rows)
+		watched_rows = rows;
+	return rows < *(size_t *)context;
+}
+
+/* A statement that takes long is told of, and can be stopped by it. */
+static void
+watched(void **state)
+{
+	static const char many[] =
+	    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+	    " WHERE i < 200000) SELECT i FROM n";
+	struct fixture *fixture = *state;
+	struct statement *each = db_statement(fixture->db, many);
+	size_t most = 50000, rows = 0;
+	enum db_step step;
+
+	db_watch(fixture->db, stop_after_rows, &most);
+	while ((step = db_step(each, &fixture->err)) == DB_ROW)
+		rows++;
+	assert_int_equal(step, DB_FAILED);
+	assert_string_equal(fixture->err.text, "interrupted");
+	assert_int_equal(fixture->err.retry, RETRY_LATER);
+	assert_in_range(rows, most, most + 20000);
+	assert_in_range(watched_rows, most, most + 20000);
+	/* Nobody watches: it goes to its end. */
+	db_watch(fixture->db, NULL, NULL);
+	each = db_statement(fixture->db, many);
+	for (rows = 0; db_step(each, &fixture->err) == DB_ROW;)
+		rows++;
+	assert_int_equal(rows, 200000);
+}
+
 int
 main(void)
 {
@@ -338,6 +376,7 @@ main(void)
 	    TEST(migrations),
 	    TEST(a_damaged_file),
 	    TEST(nested_statements),
+	    TEST(watched),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

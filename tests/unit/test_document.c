@@ -6,6 +6,7 @@
 
 #include "mail/document.h"
 #include "mail/zip.h"
+#include "mail/zip_write.h"
 
 #define TEXT_MAX 1000
 #define XML	 "<w:p><w:t>ab &amp; c</w:t></w:p><w:t>d</w:t>"
@@ -147,6 +148,33 @@ is_bounded(void **state)
 	buffer_release(&zip);
 }
 
+/* An archive that is written can be read; one that is too large is not. */
+static void
+writes(void **state)
+{
+	struct zip_write zip = {0};
+	struct buffer bytes = {0};
+	struct span all;
+
+	(void)state;
+	assert_true(zip_write_add(&zip, "a.txt", "one\0two", 7));
+	assert_true(zip_write_add(&zip, "b/c", "", 0));
+	assert_false(zip_write_add(&zip, "d", "", ZIP_WRITE_BYTES_MAX));
+	assert_true(zip_write_add(&zip, "e", "last", 4));
+	assert_int_equal(zip.count, 3);
+	zip_write_finish(&zip);
+	all = (struct span){zip.bytes.data, zip.bytes.length};
+	assert_true(zip_read(all, "a.txt", 100, &bytes));
+	assert_int_equal(bytes.length, 7);
+	assert_memory_equal(bytes.data, "one\0two", 7);
+	buffer_clear(&bytes);
+	assert_true(zip_read(all, "e", 100, &bytes));
+	assert_string_equal(buffer_string(&bytes), "last");
+	assert_false(zip_read(all, "d", 100, &bytes));
+	buffer_release(&bytes);
+	zip_write_release(&zip);
+}
+
 int
 main(void)
 {
@@ -154,6 +182,7 @@ main(void)
 	    cmocka_unit_test(reads),
 	    cmocka_unit_test(lies),
 	    cmocka_unit_test(is_bounded),
+	    cmocka_unit_test(writes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

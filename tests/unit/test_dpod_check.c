@@ -75,7 +75,7 @@ test_everything_counts(void **state)
 		fake_relay =
 		    (struct fake_relay){.is_broken = cases[i].relay_is_broken};
 		fake_reader.is_broken = cases[i].reader_is_broken;
-		code = check_run(&conf, !cases[i].is_offline);
+		code = check_run(&conf, !cases[i].is_offline, NULL);
 		CHECK(code == cases[i].want, "%s: %d", cases[i].name, code);
 		CHECK(fake_mailbox.opens == (cases[i].is_offline ? 0 : 2),
 		    "%s: %d opened", cases[i].name, fake_mailbox.opens);
@@ -101,11 +101,63 @@ test_what_is_missing_beside_the_register(void **state)
 		char aside[200];
 
 		(void)snprintf(aside, sizeof aside, "%s.aside", paths[i]);
-		assert_int_equal(check_run(&asked, false), EX_OK);
+		assert_int_equal(check_run(&asked, false, NULL), EX_OK);
 		assert_int_equal(rename(paths[i], aside), 0);
-		CHECK(check_run(&asked, false) == EX_CONFIG, "%s", paths[i]);
+		CHECK(check_run(&asked, false, NULL) == EX_CONFIG, "%s",
+		    paths[i]);
 		assert_int_equal(rename(aside, paths[i]), 0);
 		free(paths[i]);
+	}
+}
+
+/* A letter only if it was asked for and the relay is right. */
+static void
+test_a_letter_is_sent(void **state)
+{
+	static const struct {
+		const char *name;
+		const char *address;
+		bool is_broken;
+		struct relay_result answer;
+		int want;
+		size_t want_sent;
+	} cases[] = {
+	    {"nobody asked", NULL, false, {0}, EX_OK, 0},
+	    {"sent", "jane@example.org", false, {.outcome = RELAY_SENT}, EX_OK,
+		1},
+	    {"a relay that is down", "jane@example.org", true, {0},
+		EX_UNAVAILABLE, 0},
+	    {"refused", "jane@example.org", false,
+		{.outcome = RELAY_REFUSED, .code = 550}, EX_UNAVAILABLE, 1},
+	    {"later", "jane@example.org", false,
+		{.outcome = RELAY_RETRY, .code = 450}, EX_UNAVAILABLE, 1},
+	    {"no reply", "jane@example.org", false, {.outcome = RELAY_UNKNOWN},
+		EX_UNAVAILABLE, 1},
+	};
+	struct conf conf = *casework.setup->conf;
+	struct conf_mailbox mailbox = casework_mailbox;
+
+	(void)state;
+	conf.mailboxes = &mailbox;
+	mailbox.url.kind = URL_IMAP;
+	conf.relay.url.kind = URL_SMTP;
+	fake_mailbox = (struct fake_mailbox){0};
+	fake_reader.is_broken = false;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		int code;
+
+		fake_relay = (struct fake_relay){
+		    .is_broken = cases[i].is_broken,
+		    .answers = {cases[i].answer},
+		    .answers_count = 1,
+		};
+		code = check_run(&conf, true, cases[i].address);
+		CHECK(code == cases[i].want, "%s: %d", cases[i].name, code);
+		CHECK(fake_relay.sent_count == cases[i].want_sent, "%s",
+		    cases[i].name);
+		CHECK(fake_relay.sent_count == 0 ||
+			strncmp(fake_relay.last_id, "dpod-test.", 10) == 0,
+		    "%s: %s", cases[i].name, fake_relay.last_id);
 	}
 }
 
@@ -118,6 +170,8 @@ main(void)
 	    cmocka_unit_test_setup_teardown(
 		test_what_is_missing_beside_the_register, casework_set_up,
 		casework_tear_down),
+	    cmocka_unit_test_setup_teardown(
+		test_a_letter_is_sent, casework_set_up, casework_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,15 +53,22 @@ put(const char *bytes)
 	fake_mailbox.messages[fake_mailbox.count++].bytes = bytes;
 }
 
-/* All that the mailbox has, as new messages. */
+/* All that the mailbox has from there on, as new messages. */
 static bool
-take_new(struct error *err)
+take_from(size_t first, struct error *err)
 {
 	struct mailbox_entry entries[FAKE_MESSAGES_MAX];
 
-	for (size_t i = 0; i < fake_mailbox.count; i++)
+	for (size_t i = first; i < fake_mailbox.count; i++)
 		entries[i] = fake_mailbox_entry(i);
-	return intake_new(&intake, entries, fake_mailbox.count, err);
+	return intake_new(
+	    &intake, entries + first, fake_mailbox.count - first, err);
+}
+
+static bool
+take_new(struct error *err)
+{
+	return take_from(0, err);
 }
 
 static int64_t
@@ -195,7 +202,9 @@ test_poison_is_set_aside(void **state)
 	assert_int_equal(count(fixture, "ticket"), 2);
 	assert_int_equal(count(fixture, "quarantined"), 1);
 	assert_int_equal(fake_reader.poisoned, 1 + 3);
-	assert_int_equal(fake_reader.starts, 1 + 1 + 3);
+	/* The rules stay loaded; each attempt has a process of its own. */
+	assert_int_equal(fake_reader.starts, 1);
+	assert_true(fake_reader.batches >= 1 + 2 + 3);
 	assert_int_equal(1,
 	    fixture_number(fixture,
 		"SELECT count(*) FROM ledger WHERE disposition = 'quarantined'"
@@ -205,6 +214,77 @@ test_poison_is_set_aside(void **state)
 	    fixture_number(fixture,
 		"SELECT count(*) FROM message WHERE ticket_id IS NULL"
 		" AND raw IS NOT NULL"));
+}
+
+/* A reader serves one batch, also if the next begins before it ends. */
+static void
+test_a_process_for_each_batch(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put(MAIL("1"));
+	put(MAIL("2"));
+	put(MAIL("3"));
+	intake.messages_max = 1;
+	OK(take_new(&fixture->err));
+	assert_int_equal(count(fixture, "ticket"), 3);
+	assert_true(fake_mailbox.fetches > 1);
+	assert_int_equal(fake_reader.batches, fake_mailbox.fetches);
+	assert_false(fake_reader.is_open);
+	assert_int_equal(fake_reader.starts, 1);
+}
+
+/*
+ * The process with the rules was killed: the rules are loaded again. What its
+ * last reader has read is not lost, and no message has an attempt less.
+ */
+static void
+test_original_that_died(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put(MAIL("1"));
+	OK(take_new(&fixture->err));
+	fake_reader.copies_max = fake_reader.copies;
+	put(MAIL("2"));
+	OK(take_from(1, &fixture->err));
+	assert_int_equal(fake_reader.starts, 2);
+	assert_int_equal(intake.reader_restarts, 1);
+	put(MAIL("3"));
+	put(MAIL("4"));
+	intake.messages_max = 1;
+	fake_reader.copies_max = fake_reader.copies + 1;
+	OK(take_from(2, &fixture->err));
+	assert_int_equal(fake_reader.starts, 3);
+	assert_int_equal(count(fixture, "ticket"), 4);
+	assert_int_equal(
+	    0, fixture_number(fixture, "SELECT sum(attempts) FROM ledger"));
+}
+
+/*
+ * A message that arrived before its session ended is asked for again. The
+ * verdict on it is not taken for that on the next message.
+ */
+static void
+test_arrived_before_the_end(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put(MAIL("first"));
+	fake_mailbox.messages[0].ends_session = true;
+	FAILS(take_new(&fixture->err), "the session has ended");
+	fake_mailbox.messages[0].ends_session = false;
+	fake_mailbox.messages[0].ends_session_behind = true;
+	FAILS(retry_all(&intake, &fixture->err), "the session has ended");
+	assert_int_equal(reader_pending(intake.reader), 0);
+	fake_mailbox.messages[0].ends_session_behind = false;
+	put(MAIL("second"));
+	OK(take_from(1, &fixture->err));
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM message WHERE subject = 'second'"));
+	assert_int_equal(
+	    1, fixture_number(fixture, "SELECT count(*) FROM message"));
 }
 
 /* The network's fault: no attempt of the message, and it waits longer. */
@@ -310,6 +390,9 @@ main(void)
 	    CASE(test_withheld_message_is_set_aside),
 	    CASE(test_cut_message_is_not_taken),
 	    CASE(test_poison_is_set_aside),
+	    CASE(test_a_process_for_each_batch),
+	    CASE(test_original_that_died),
+	    CASE(test_arrived_before_the_end),
 	    CASE(test_session_that_ends_is_no_attempt),
 	    CASE(test_refused_fetch_is_an_attempt),
 	    CASE(test_reader_rests),

@@ -6,6 +6,7 @@
 
 #include "dpod/sender/sender.h"
 #include "tests/fake/fake_clock.h"
+#include "tests/fake/fake_disk.h"
 #include "tests/fake/fake_relay.h"
 
 #define RETRY_MIN 60
@@ -272,6 +273,96 @@ test_clock_that_is_doubted(void **state)
 	assert_int_equal(fake_relay.sent_count, 2);
 }
 
+static int64_t
+count_of(struct fixture *fixture, const char *condition)
+{
+	return fixture_number(fixture,
+	    arena_printf(fixture->memory,
+		"SELECT count(*) FROM letter WHERE %s", condition));
+}
+
+/* Many at a time, each answered for itself. */
+static void
+test_many_letters(void **state)
+{
+	struct fixture *fixture = *state;
+
+	for (int i = 1; i <= 120; i++)
+		put_letter(fixture, i, LETTER_QUEUED);
+	for (int i = 0; i < 3; i++)
+		will_answer(RELAY_SENT, 250);
+	will_answer(RELAY_REFUSED, 550);
+	will_answer(RELAY_RETRY, 451);
+	will_answer(RELAY_UNKNOWN, 0);
+	will_answer(RELAY_SENT, 250);
+	assert_int_equal(run(), EX_TEMPFAIL);
+	assert_int_equal(fake_relay.sent_count, 120);
+	assert_int_equal(117, count_of(fixture, "state = 'sent'"));
+	assert_true(is_so(fixture, "id = 4 AND state = 'failed'"));
+	assert_true(is_so(fixture, "id = 5 AND state = 'queued'"));
+	assert_true(is_so(fixture, "id = 6 AND state = 'unknown'"));
+	assert_int_equal(120,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM delivery WHERE ended_at IS NOT NULL"));
+}
+
+/* The relay goes down among them: the others are as they were. */
+static void
+test_letters_that_are_put_back(void **state)
+{
+	struct fixture *fixture = *state;
+
+	for (int i = 1; i <= 12; i++)
+		put_letter(fixture, i, LETTER_QUEUED);
+	fixture_execute(fixture,
+	    "UPDATE letter SET state = 'unknown', attempts = 1, is_repeat = 1,"
+	    " message_id = '<x@example.com>' WHERE id = 12;"
+	    "INSERT INTO delivery (letter_id, attempt, started_at, ended_at,"
+	    " result) VALUES (12, 1, 1, 2, 'lost')");
+	for (int i = 0; i < 5; i++)
+		will_answer(RELAY_SENT, 250);
+	will_answer(RELAY_RETRY, 0);
+	fake_relay.answers[5].relay_is_down = true;
+	fake_relay.answers[5].is_of_relay = true;
+	assert_int_equal(run(), EX_TEMPFAIL);
+	/* Four, then eight of which as many as there are connections went. */
+	assert_int_equal(fake_relay.sent_count, 8);
+	assert_int_equal(5, count_of(fixture, "state = 'sent'"));
+	assert_int_equal(
+	    3, count_of(fixture, "state = 'queued' AND attempts = 1"));
+	assert_int_equal(3,
+	    count_of(
+		fixture, "state = 'queued' AND attempts = 0 AND raw IS NULL"));
+	assert_true(is_so(fixture,
+	    "id = 12 AND state = 'unknown' AND attempts = 1 AND is_repeat"));
+	assert_int_equal(
+	    9, fixture_number(fixture, "SELECT count(*) FROM delivery"));
+	/* One failure of the relay, however many felt it. */
+	assert_true(is_failing(fixture, "tries = 1"));
+}
+
+/* Of one ticket the second waits for the first. */
+static void
+test_letters_of_one_ticket(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t ticket_id;
+
+	OK(db_begin(fixture->db, &fixture->err));
+	ticket_id = fixture_ticket(fixture, 1);
+	for (int i = 0; i < 3; i++)
+		(void)fixture_letter(fixture, ticket_id, LETTER_QUEUED);
+	OK(db_commit(fixture->db, &fixture->err));
+	fixture_execute(fixture, "UPDATE letter SET message_id = NULL");
+	will_answer(RELAY_SENT, 250);
+	will_answer(RELAY_RETRY, 0);
+	fake_relay.answers[1].relay_is_down = true;
+	assert_int_equal(run(), EX_TEMPFAIL);
+	assert_int_equal(fake_relay.sent_count, 2);
+	assert_true(is_so(fixture, "id = 1 AND state = 'sent'"));
+	assert_true(is_so(fixture, "id = 3 AND attempts = 0"));
+}
+
 /* The ticket is one for a human again. */
 static void
 test_failure_makes_unread(void **state)
@@ -285,6 +376,33 @@ test_failure_makes_unread(void **state)
 	assert_int_equal(1,
 	    fixture_number(fixture,
 		"SELECT count(*) FROM ticket WHERE unread_at = 1774612800"));
+}
+
+/*
+ * A step of a statement fails: later the letter is sent, with one signed id. It
+ * may have been handed over twice, where what was written of it is lost.
+ */
+static void
+test_disk_that_fails_once(void **state)
+{
+	struct fixture *fixture = *state;
+	bool has_failed = true;
+	int letters = 0;
+
+	for (int step = 1; has_failed; step++) {
+		put_letter(fixture, ++letters, LETTER_QUEUED);
+		fake_disk_fail(step);
+		(void)run();
+		has_failed = fake_disk_mend();
+		for (int i = 0; i < 3 && run() != EX_OK; i++) {
+			fake_clock_pass(3600);
+		}
+		CHECK(run() == EX_OK, "step %d", step);
+		CHECK(fixture_number(fixture,
+			  "SELECT count(*) FROM letter WHERE state = 'sent'"
+			  " AND message_id IS NOT NULL") == letters,
+		    "step %d", step);
+	}
 }
 
 int
@@ -302,7 +420,11 @@ main(void)
 	    CASE(test_relay_that_wants_none_from_us),
 	    CASE(test_losses_are_counted_apart),
 	    CASE(test_clock_that_is_doubted),
+	    CASE(test_many_letters),
+	    CASE(test_letters_that_are_put_back),
+	    CASE(test_letters_of_one_ticket),
 	    CASE(test_failure_makes_unread),
+	    CASE(test_disk_that_fails_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/unit/casework_fixture.h"
 
+#include <glob.h>
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "dpod/worker/worker.h"
 #include "tests/fake/fake_clock.h"
+#include "tests/fake/fake_disk.h"
 #include "tests/fake/fake_mailbox.h"
 #include "tests/fake/fake_reader.h"
 
@@ -19,7 +22,11 @@
 	"From: otto@example.org\r\nTo: dpo@example.com\r\n" \
 	"Subject: hm\r\n\r\npoison\r\n"
 
+#define OLD 150 /* messages at the first contact */
+
 static struct conf_mailbox mailbox;
+
+static char without[] = "none";
 
 static int
 set_up(void **state)
@@ -32,6 +39,7 @@ set_up(void **state)
 	mailbox = casework_mailbox;
 	mailbox.start = CONF_START_ALL;
 	mailbox.after_intake = CONF_LEAVE;
+	mailbox.holder_folder = without;
 	return 0;
 }
 
@@ -79,6 +87,54 @@ test_first_contact(void **state)
 	/* Nothing is looked at again. */
 	assert_int_equal(run(), EX_OK);
 	assert_int_equal(fake_mailbox.fetches, 1);
+}
+
+/* However many they are: they are neither listed nor do they get rows. */
+static void
+test_large_mailbox(void **state)
+{
+	struct fixture *fixture = *state;
+
+	fixture_execute(fixture,
+	    "DELETE FROM folder; DELETE FROM account;"
+	    " DELETE FROM mailbox");
+	mailbox.start = CONF_START_NOW;
+	for (int i = 0; i < OLD; i++)
+		put(MAIL("old"));
+	assert_int_equal(run(), EX_OK);
+	assert_true(fake_mailbox.listed_count <= OLD / 2);
+	assert_true(count(fixture, "before-start") <= OLD / 2);
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT sum(ledger_rows + old_count) FROM folder"),
+	    OLD);
+	put(MAIL("new"));
+	fake_mailbox.listed_count = 0;
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(run(), EX_OK);
+	assert_int_equal(count(fixture, "ticket"), 1);
+	assert_int_equal(fake_mailbox.fetches, 1);
+	assert_true(fake_mailbox.listed_count <= 3 * OLD / 2);
+}
+
+/* More than before lie there: all are listed, and the old ones stay old. */
+static void
+test_large_mailbox_listed(void **state)
+{
+	struct fixture *fixture = *state;
+
+	fixture_execute(fixture,
+	    "DELETE FROM folder; DELETE FROM account;"
+	    " DELETE FROM mailbox");
+	mailbox.start = CONF_START_NOW;
+	for (int i = 0; i < OLD; i++)
+		put(MAIL("old"));
+	assert_int_equal(run(), EX_OK);
+	fixture_execute(fixture, "UPDATE folder SET old_count = 1");
+	fake_mailbox.listed_count = 0;
+	assert_int_equal(run(), EX_OK);
+	assert_true(fake_mailbox.listed_count >= OLD);
+	assert_int_equal(count(fixture, "ticket"), 0);
+	assert_int_equal(fake_mailbox.fetches, 0);
 }
 
 /* Numbers that begin anew: the same mails are duplicates, not requests. */
@@ -179,6 +235,58 @@ test_marks(void **state)
 	}
 }
 
+/*
+ * While another register holds it nothing is taken in; what came until then
+ * becomes a ticket, and no letter goes out by itself.
+ */
+static void
+test_taken_from_another(void **state)
+{
+	static char folder[] = "dpod";
+	struct fixture *fixture = *state;
+	glob_t found;
+
+	mailbox.holder_folder = folder;
+	fake_mailbox.other_note = "X-Dpod-Register: 0123456789abcdef\r\n"
+				  "X-Dpod-Nonce: fedcba9876543210\r\n"
+				  "X-Dpod-Since: 1\r\n\r\n";
+	put(MAIL("1"));
+	assert_int_equal(run(), EX_TEMPFAIL);
+	assert_int_equal(
+	    0, fixture_number(fixture, "SELECT count(*) FROM ticket"));
+	assert_int_equal(
+	    1, fixture_number(fixture, "SELECT is_refused FROM mailbox"));
+	fake_mailbox.other_note = NULL;
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM mailbox WHERE is_refused = 0"
+		" AND taken_at > 0"));
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM letter WHERE state = 'held'"
+		" AND reason = 'taken-over'"));
+	assert_int_equal(
+	    1, fixture_number(fixture, "SELECT count(*) FROM letter"));
+	/* One from a later day may have come before that; its clock is wrong,
+	 * or ours. */
+	fake_mailbox.messages[fake_mailbox.count].internal_at =
+	    fake_clock.now_at + 3 * 86400;
+	put(MAIL("2"));
+	fake_clock_pass(60);
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(2,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM letter WHERE state = 'held'"
+		" AND reason = 'taken-over'"));
+	assert_int_equal(glob(arena_printf(fixture->memory, "%s/holder-*",
+				  fixture->directory),
+			     0, NULL, &found),
+	    0);
+	assert_int_equal(unlink(found.gl_pathv[0]), 0);
+	globfree(&found);
+}
+
 /* A mailbox that may only be read: mail is taken in, marks wait. */
 static void
 test_refused_mark_stops_nothing(void **state)
@@ -194,12 +302,12 @@ test_refused_mark_stops_nothing(void **state)
 	assert_int_equal(count(fixture, "ticket"), 1);
 	assert_int_equal(1,
 	    fixture_number(fixture,
-		"SELECT limits LIKE '%may only be read' FROM mailbox"));
+		"SELECT limited LIKE '%may only be read' FROM mailbox"));
 	fake_mailbox.mark_fails = false;
 	assert_int_equal(run(), EX_OK);
 	assert_int_equal(fake_mailbox.marked_count, 1);
 	assert_int_equal(
-	    1, fixture_number(fixture, "SELECT limits = '' FROM mailbox"));
+	    1, fixture_number(fixture, "SELECT limited = '' FROM mailbox"));
 }
 
 /* With --once: twice where waiting may help, once where it cannot. */
@@ -323,6 +431,93 @@ test_folder_that_is_missing(void **state)
 		" last_error LIKE '%no such folder%'"));
 }
 
+/* How often the register of a disk that fails once is used. */
+#define FAILURES_MAX 10
+
+/*
+ * A step of a statement fails: later the mail is a ticket with one letter, and
+ * marked, as if nothing had happened.
+ */
+static void
+test_disk_that_fails_once(void **state)
+{
+	static char keyword[] = "$dpod";
+	bool has_failed = true;
+	int mails = FAILURES_MAX;
+
+	for (int step = 1; has_failed; step++) {
+		struct fixture *fixture = *state;
+
+		if (mails == FAILURES_MAX) {
+			assert_int_equal(casework_tear_down(state), 0);
+			assert_int_equal(set_up(state), 0);
+			mailbox.after_intake = CONF_FLAG;
+			mailbox.after_intake_target = keyword;
+			fixture = *state;
+			mails = 0;
+		}
+		mails++;
+		put(arena_printf(fixture->memory,
+		    "From: a%d@example.org\r\nTo: dpo@example.com\r\n"
+		    "Message-ID: <%d@example.org>\r\nSubject: x\r\n\r\n"
+		    "A copy, please.\r\n",
+		    mails, mails));
+		fake_disk_fail(step);
+		(void)run();
+		has_failed = fake_disk_mend();
+		for (int i = 0; i < 3 && run() != EX_OK; i++)
+			fake_clock_pass(3600);
+		CHECK(run() == EX_OK, "step %d", step);
+		CHECK(count(fixture, "ticket") == mails, "step %d", step);
+		CHECK(fixture_number(fixture, "SELECT count(*) FROM letter") ==
+			mails,
+		    "step %d", step);
+		CHECK(fixture_number(fixture, "SELECT count(*) FROM ledger") ==
+			mails,
+		    "step %d", step);
+		CHECK(fixture_number(fixture,
+			  "SELECT count(*) FROM ledger WHERE wants_mark") == 0,
+		    "step %d", step);
+		CHECK(fake_mailbox.marked_count >= (size_t)mails, "step %d",
+		    step);
+	}
+}
+
+/* Paused: nobody opens it, and --once does not fail for that. */
+static void
+test_paused(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put(MAIL("1"));
+	fixture_execute(fixture,
+	    "UPDATE mailbox SET paused_at = 1, paused_by = 'ines',"
+	    " paused_because = 'moved'");
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(fake_mailbox.opens, 0);
+	assert_int_equal(count(fixture, "ticket"), 0);
+	fixture_execute(fixture, "UPDATE mailbox SET paused_at = NULL");
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(count(fixture, "ticket"), 1);
+}
+
+/* A poll that was asked for is answered when it has ended, good or bad. */
+static void
+test_asked_for(void **state)
+{
+	static const char asked[] = "SELECT poll_asked_at FROM mailbox";
+	struct fixture *fixture = *state;
+
+	for (int fails = 0; fails < 2; fails++) {
+		fake_mailbox.closed = fails == 1 ? "" : NULL;
+		fake_mailbox.open_retry = RETRY_NEVER;
+		fixture_execute(
+		    fixture, "UPDATE mailbox SET poll_asked_at = 7");
+		assert_int_equal(run(), fails == 1 ? EX_CONFIG : EX_OK);
+		assert_int_equal(fixture_number(fixture, asked), 0);
+	}
+}
+
 int
 main(void)
 {
@@ -330,16 +525,22 @@ main(void)
 	cmocka_unit_test_setup_teardown(test, set_up, casework_tear_down)
 	const struct CMUnitTest tests[] = {
 	    CASE(test_first_contact),
+	    CASE(test_large_mailbox),
+	    CASE(test_large_mailbox_listed),
 	    CASE(test_another_epoch),
 	    CASE(test_server_that_went_back),
 	    CASE(test_marks),
 	    CASE(test_refused_mark_stops_nothing),
+	    CASE(test_taken_from_another),
 	    CASE(test_closed_mailbox),
+	    CASE(test_paused),
+	    CASE(test_asked_for),
 	    CASE(test_poison_in_a_batch),
 	    CASE(test_what_waits_is_told),
 	    CASE(test_server_without_idle),
 	    CASE(test_retry_wakes_the_worker),
 	    CASE(test_folder_that_is_missing),
+	    CASE(test_disk_that_fails_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

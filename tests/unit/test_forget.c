@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "tests/fake/fake_disk.h"
+
 #include "casework/forget.h"
 
 static size_t told;
@@ -33,14 +35,34 @@ struct forget_case {
 	bool cancels_letters;
 };
 
+/* Whichever step of a statement fails: it is said, and nothing is done. */
+static void
+fail_each_step(struct fixture *fixture, const struct forget_order *order)
+{
+	bool has_failed = true;
+
+	for (int step = 1; has_failed; step++) {
+		enum casework_result result;
+
+		OK(db_begin(fixture->db, &fixture->err));
+		fake_disk_fail(step);
+		result = forget_person(&casework, order, &fixture->err);
+		has_failed = fake_disk_mend();
+		db_rollback(fixture->db);
+		CHECK(
+		    !has_failed || result == CASEWORK_FAILED, "step %d", step);
+	}
+}
+
 static void
 run_case(struct fixture *fixture, const struct forget_case *one)
 {
 	static const unsigned char key[DIGEST_BYTES];
+	static const struct person_hasher hasher = {.key = key};
 	const struct forget_order order = {
 	    .address = one->address,
 	    .because = one->because,
-	    .key = key,
+	    .hasher = &hasher,
 	    .is_preview = one->is_preview,
 	    .cancels_letters = one->cancels_letters,
 	    .on_held = count_held,
@@ -56,6 +78,8 @@ run_case(struct fixture *fixture, const struct forget_case *one)
 	    " UPDATE ticket SET state = 'closed', closed_at = 1");
 	if (one->sql != NULL)
 		fixture_execute(fixture, one->sql);
+	fail_each_step(fixture, &order);
+	told = 0;
 	OK(db_begin(fixture->db, &fixture->err));
 	result = forget_person(&casework, &order, &fixture->err);
 	OK(result != CASEWORK_FAILED);

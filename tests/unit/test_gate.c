@@ -110,8 +110,14 @@ verdicts(void **state)
 	    {.name = "with a return path",
 		.from = {"a@b.example"},
 		.return_path = RETURN_PATH_ADDRESS,
-		.return_path_address = "bounce@b.example",
+		.return_path_address = "A@b.example",
 		.reason = ""},
+	    {.name = "with that of somebody else",
+		.from = {"a@b.example"},
+		.return_path = RETURN_PATH_ADDRESS,
+		.return_path_address = "c@b.example",
+		.want = GATE_HOLD,
+		.reason = "return-path-differs"},
 	    {.name = "nobody", .want = GATE_STOP, .reason = "no-sender"},
 	    {.name = "two people",
 		.from = {"a@b.example", "c@b.example"},
@@ -295,26 +301,35 @@ named_or_not(void **state)
 static void
 budgets(void **state)
 {
-	static const struct gate_budget budget = {5, 50, 200};
+	static const struct gate_budget budget = {5, 50, 20, 200, 25};
 	static const struct {
 		struct gate_spent spent;
+		bool is_proven;
 		enum gate_verdict want;
 		const char *reason;
 	} cases[] = {
-	    {{0, 0, 0, 0}, GATE_SEND, ""},
-	    {{0, 4, 49, 199}, GATE_SEND, ""},
-	    {{0, 5, 0, 0}, GATE_HOLD, "budget-address"},
-	    {{0, 6, 60, 300}, GATE_HOLD, "budget-address"},
-	    {{0, 0, 50, 0}, GATE_HOLD, "budget-domain"},
-	    {{0, 0, 0, 200}, GATE_HOLD, "budget-all"},
-	    {{1, 0, 0, 0}, GATE_STOP, "acknowledged-before"},
-	    {{1, 5, 50, 200}, GATE_STOP, "acknowledged-before"},
+	    {{0, 0, 0, 0, 0}, false, GATE_SEND, ""},
+	    {{0, 0, 49, 0, 199}, true, GATE_SEND, ""},
+	    /* The reserve is for first requests, and for who is proven. */
+	    {{0, 0, 37, 19, 149}, false, GATE_SEND, ""},
+	    {{0, 4, 37, 0, 149}, true, GATE_SEND, ""},
+	    {{0, 0, 38, 0, 0}, false, GATE_HOLD, "budget-domain"},
+	    {{0, 1, 38, 0, 0}, true, GATE_HOLD, "budget-domain"},
+	    {{0, 0, 0, 0, 150}, false, GATE_HOLD, "budget-all"},
+	    {{0, 1, 0, 0, 150}, true, GATE_HOLD, "budget-all"},
+	    {{0, 0, 0, 20, 0}, false, GATE_HOLD, "budget-network"},
+	    {{0, 5, 0, 0, 0}, true, GATE_HOLD, "budget-address"},
+	    {{0, 6, 60, 90, 300}, true, GATE_HOLD, "budget-address"},
+	    {{0, 0, 50, 0, 0}, true, GATE_HOLD, "budget-domain"},
+	    {{0, 0, 0, 0, 200}, true, GATE_HOLD, "budget-all"},
+	    {{1, 0, 0, 0, 0}, true, GATE_STOP, "acknowledged-before"},
+	    {{1, 5, 50, 0, 200}, true, GATE_STOP, "acknowledged-before"},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
-		struct gate_result found =
-		    gate_check_budget(&budget, &cases[i].spent);
+		struct gate_result found = gate_check_budget(
+		    &budget, &cases[i].spent, cases[i].is_proven);
 
 		CHECK(found.verdict == cases[i].want, "%zu", i);
 		CHECK(strcmp(found.reason, cases[i].reason) == 0, "%zu: %s", i,

@@ -39,6 +39,8 @@ judging(void **state)
 		-1},
 	    {"taken by hand", {{4, 9, 4, true}, {9, 9, 1, false}}, 2, 0, 1, -1},
 	    {"taken twice", {{8, 9, 1, true}, {9, 9, 1, false}}, 2, 0, 0, 1},
+	    {"the server's clock was set back",
+		{{6, 9, 6, false}, {7, 6, 4, true}}, 2, 1, 1, 0},
 	    {"a stamp of no time", {{4, 0, 4, false}, {9, 9, 9, true}}, 2, 1, 1,
 		-1},
 	};
@@ -102,12 +104,44 @@ parsing(void **state)
 	}
 }
 
+/* Of the letters of the last days the oldest shows who answers. */
+static void
+letters_in_sent_mail(void **state)
+{
+	static const struct {
+		const char *what;
+		struct holder_letter letters[3];
+		size_t count;
+		int64_t taken_at;
+		bool is_another;
+	} cases[] = {
+	    {"none", {{0, false}}, 0, 0, false},
+	    {"ours alone", {{10 * DAY, true}}, 1, 0, false},
+	    {"another's alone", {{10 * DAY, false}}, 1, 0, true},
+	    {"ours came first", {{10 * DAY, false}, {9 * DAY, true}}, 2, 0,
+		false},
+	    {"another's came first", {{10 * DAY, true}, {9 * DAY, false}}, 2, 0,
+		true},
+	    {"another's is too old", {{10 * DAY, true}, {8 * DAY, false}}, 2, 0,
+		false},
+	    {"taken over since", {{9 * DAY, false}}, 1, 9 * DAY, false},
+	    {"and it writes again", {{9 * DAY + 1, false}}, 1, 9 * DAY, true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		CHECK(holder_sent_by_another(cases[i].letters, cases[i].count,
+			  cases[i].taken_at, 10 * DAY) == cases[i].is_another,
+		    "%s", cases[i].what);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(judging),
 	    cmocka_unit_test(parsing),
+	    cmocka_unit_test(letters_in_sent_mail),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "learn/features.h"
 #include "learn/learner.h"
+#include "learn/rows.h"
 #include "learn/sentence.h"
 
 #define LOGIT_NEAR  0.01
@@ -162,6 +163,41 @@ check_logits(struct learner *learner, const json_t *row, const char *where)
 	}
 }
 
+/* Whatever the processor has, the sums are those of the plain loop. */
+static void
+same_sums_anywhere(void **state)
+{
+	struct arena *memory = arena_new();
+	struct learner *learner = learner_new();
+	uint32_t hashes[67], hash = 1;
+	struct digest digest;
+	struct error err;
+
+	(void)state;
+	digest_start(&digest);
+	CHECK(
+	    learner_read(learner, in_top(memory, "rules"), true, &digest, &err),
+	    "%s", err.text);
+	for (size_t count = 0; count <= LENGTH(hashes); count++) {
+		struct tally quick = {.squares = 7}, plain = {.squares = 7};
+		size_t outputs = learner->weights->sums.count;
+
+		for (size_t i = 0; i < count; i++)
+			hashes[i] = hash = hash * 1664525 + 1013904223;
+		if (count > 0)
+			hashes[count / 2] = UINT32_MAX; /* the last record */
+		rows_add(learner, hashes, count, &quick);
+		rows_add_anywhere(learner, hashes, count, &plain);
+		CHECK(quick.squares == plain.squares, "%zu: squares", count);
+		for (size_t i = 0; i < outputs; i++)
+			CHECK(quick.sums[i / LANES][i % LANES] ==
+				plain.sums[i / LANES][i % LANES],
+			    "%zu rows: output %zu", count, i);
+	}
+	learner_free(learner);
+	arena_free(memory);
+}
+
 /* What C makes of each row is what the trainer made of it. */
 static void
 as_the_trainer(void **state)
@@ -205,6 +241,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(as_the_trainer),
+	    cmocka_unit_test(same_sums_anywhere),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,27 +21,41 @@ names(void **state)
 	assert_false(disposition_find("Ticket", &found));
 }
 
+/* What a trial run foresees is what comes of it. */
+static struct ledger_folder
+open_place(
+    struct fixture *fixture, const struct ledger_place *place, int64_t start_at)
+{
+	struct ledger_folder foreseen = {0}, folder = {0};
+
+	OK(ledger_foresee_folder(
+	    fixture->db, place, start_at, &foreseen, &fixture->err));
+	OK(ledger_open_folder(
+	    fixture->db, place, start_at, 50, &folder, &fixture->err));
+	assert_true(foreseen.id == 0 || foreseen.id == folder.id);
+	assert_int_equal(foreseen.needs_start, folder.needs_start);
+	assert_int_equal(foreseen.start_at, folder.start_at);
+	assert_int_equal(foreseen.is_first_mailbox, folder.is_first_mailbox);
+	assert_int_equal(foreseen.listed_uid, folder.listed_uid);
+	assert_int_equal(foreseen.uidnext, folder.uidnext);
+	return folder;
+}
+
 static struct ledger_folder
 open_folder(struct fixture *fixture, uint32_t uidvalidity, int64_t start_at)
 {
 	const struct ledger_place place = {
 	    "dpo", "dpo@host", "INBOX", uidvalidity};
-	struct ledger_folder folder = {0};
 
-	OK(ledger_open_folder(
-	    fixture->db, &place, start_at, 50, &folder, &fixture->err));
-	return folder;
+	return open_place(fixture, &place, start_at);
 }
 
 static struct ledger_folder
 open_account(struct fixture *fixture, const char *account, int64_t start_at)
 {
 	const struct ledger_place place = {"dpo", account, "INBOX", 1};
-	struct ledger_folder folder = {0};
 
-	OK(ledger_open_folder(
-	    fixture->db, &place, start_at, 50, &folder, &fixture->err));
-	return folder;
+	return open_place(fixture, &place, start_at);
 }
 
 static bool
@@ -105,6 +119,10 @@ folders(void **state)
 	assert_false(again.needs_start);
 	assert_int_equal(again.listed_uid, 3);
 	assert_int_equal(again.started_uid, 4);
+	assert_int_equal(again.old_uid, 0);
+	COMMIT(ledger_set_old(fixture->db, first.id, 2, 9, &fixture->err));
+	again = open_folder(fixture, 7, 9);
+	assert_int_equal(again.old_uid, 2);
 	COMMIT(take(fixture, first.id, UINT64_C(1) << 62, false));
 	again = open_folder(fixture, 7, 9);
 	assert_true(again.listed_uid == UINT64_C(1) << 62);
@@ -485,6 +503,7 @@ fingerprints(void **state)
 {
 	static const unsigned char print[DIGEST_BYTES] = {1, 0, 2};
 	static const unsigned char other[DIGEST_BYTES] = {1, 0, 3};
+	static const unsigned char old[DIGEST_BYTES] = {1, 0, 4};
 	struct fixture *fixture = *state;
 	struct error *err = &fixture->err;
 	int64_t folder_id = fixture_folder(fixture, "dpo");
@@ -494,17 +513,17 @@ fingerprints(void **state)
 	for (uint64_t uid = 1; uid <= 3; uid++)
 		OK(take(fixture, folder_id, uid, false));
 	OK(db_savepoint(fixture->db, err));
-	assert_int_equal(
-	    fingerprint_add(fixture->db, print, folder_id, 1, 70, &known, err),
+	assert_int_equal(fingerprint_add(fixture->db, print, old, folder_id, 1,
+			     70, &known, err),
 	    FINGERPRINT_NEW);
 	assert_int_equal(known, 0);
 	db_savepoint_undo(fixture->db);
 	/* What was undone is not known. */
-	assert_int_equal(
-	    fingerprint_add(fixture->db, print, folder_id, 1, 70, &known, err),
+	assert_int_equal(fingerprint_add(fixture->db, print, old, folder_id, 1,
+			     70, &known, err),
 	    FINGERPRINT_NEW);
-	assert_int_equal(
-	    fingerprint_add(fixture->db, print, folder_id, 2, 70, &known, err),
+	assert_int_equal(fingerprint_add(fixture->db, print, old, folder_id, 2,
+			     70, &known, err),
 	    FINGERPRINT_KNOWN);
 	assert_int_equal(known, 0);
 	ticket_id = fixture_ticket(fixture, 1);
@@ -513,13 +532,26 @@ fingerprints(void **state)
 	    "no such fingerprint");
 	OK(db_commit(fixture->db, err));
 	OK(db_begin(fixture->db, err));
-	assert_int_equal(
-	    fingerprint_add(fixture->db, print, folder_id, 3, 71, &known, err),
+	assert_int_equal(fingerprint_add(fixture->db, print, old, folder_id, 3,
+			     71, &known, err),
 	    FINGERPRINT_KNOWN);
 	assert_int_equal(known, ticket_id);
-	assert_int_equal(
-	    fingerprint_add(fixture->db, other, folder_id, 99, 71, &known, err),
+	assert_int_equal(fingerprint_add(fixture->db, other, old, folder_id, 99,
+			     71, &known, err),
 	    FINGERPRINT_FAILED);
+	db_rollback(fixture->db);
+	/* Only what was made before schema 3 is known by the old way. */
+	OK(db_begin(fixture->db, err));
+	assert_int_equal(fingerprint_add(fixture->db, other, print, folder_id,
+			     3, 71, &known, err),
+	    FINGERPRINT_NEW);
+	db_rollback(fixture->db);
+	fixture_execute(fixture, "UPDATE fingerprint SET is_old = 1");
+	OK(db_begin(fixture->db, err));
+	assert_int_equal(fingerprint_add(fixture->db, other, print, folder_id,
+			     3, 71, &known, err),
+	    FINGERPRINT_KNOWN);
+	assert_int_equal(known, ticket_id);
 	db_rollback(fixture->db);
 }
 

@@ -1,22 +1,25 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/unit/officer_fixture.h"
 
+#include <stdio.h>
+#include <string.h>
+
+#include "base/digest.h"
 #include "casework/dispatch.h"
 #include "casework/letter_effect.h"
 #include "casework/officer_decide.h"
+#include "store/letter_raw.h"
 
 /* What a letter does to its ticket when the relay takes it, and not before. */
 
 static const char *const all[] = {"all"};
 
 /* The relay takes letter 1, which was written just now. */
-static void
+static enum casework_result
 send_it(void)
 {
-	struct error err;
-
-	if (!letter_effect_sent(&casework, 1, 1, &err))
-		fail_msg("%s", err.text);
+	return casefile_stored(
+	    letter_effect_sent(&casework, 1, 1, &officer_file.error));
 }
 
 static enum casework_result
@@ -25,9 +28,7 @@ ask_and_send(const void *question)
 	enum casework_result result =
 	    officer_ask_identity(&officer_file, question);
 
-	if (result == CASEWORK_DONE)
-		send_it();
-	return result;
+	return result == CASEWORK_DONE ? send_it() : result;
 }
 
 static enum casework_result
@@ -36,9 +37,7 @@ ask_what_and_send(const void *question)
 	enum casework_result result =
 	    officer_ask_clarification(&officer_file, question);
 
-	if (result == CASEWORK_DONE)
-		send_it();
-	return result;
+	return result == CASEWORK_DONE ? send_it() : result;
 }
 
 /* A day after it expired, while the letter was held. */
@@ -50,9 +49,7 @@ send_code_late(const void *nothing)
 
 	(void)nothing;
 	casework.now_at += 10 * 86400;
-	if (result == CASEWORK_DONE)
-		send_it();
-	return result;
+	return result == CASEWORK_DONE ? send_it() : result;
 }
 
 static enum casework_result
@@ -73,9 +70,7 @@ close_while_sending(const void *question)
 {
 	enum casework_result result = close_meanwhile(question);
 
-	if (result == CASEWORK_DONE)
-		send_it();
-	return result;
+	return result == CASEWORK_DONE ? send_it() : result;
 }
 
 static enum casework_result
@@ -83,9 +78,7 @@ extend_and_send(const void *extension)
 {
 	enum casework_result result = officer_extend(&officer_file, extension);
 
-	if (result == CASEWORK_DONE)
-		send_it();
-	return result;
+	return result == CASEWORK_DONE ? send_it() : result;
 }
 
 static enum casework_result
@@ -94,9 +87,7 @@ extend_and_send_late(const void *extension)
 	enum casework_result result = officer_extend(&officer_file, extension);
 
 	casework.now_at += INT64_C(60) * 86400;
-	if (result == CASEWORK_DONE)
-		send_it();
-	return result;
+	return result == CASEWORK_DONE ? send_it() : result;
 }
 
 static enum casework_result
@@ -125,9 +116,7 @@ close_and_send(const void *closing)
 	enum casework_result result = officer_close(&officer_file, closing);
 
 	casework.now_at += 86400;
-	if (result == CASEWORK_DONE)
-		send_it();
-	return result;
+	return result == CASEWORK_DONE ? send_it() : result;
 }
 
 static enum casework_result
@@ -140,6 +129,37 @@ close_and_reopen(const void *closing)
 		result = casefile_read(&officer_file);
 	return result == CASEWORK_DONE
 	    ? officer_reopen(&officer_file, &all_of_it)
+	    : result;
+}
+
+static enum casework_result
+close_and_name(const void *closing)
+{
+	static const struct party subject = {PARTY_SUBJECT, "", "Nina", 0, 0};
+	enum casework_result result = officer_close(&officer_file, closing);
+
+	if (result == CASEWORK_DONE)
+		result = casefile_read(&officer_file);
+	return result == CASEWORK_DONE
+	    ? officer_set_party(&officer_file, &subject)
+	    : result;
+}
+
+/* It was taken up just before. */
+static enum casework_result
+close_and_name_late(const void *closing)
+{
+	static const struct party subject = {PARTY_SUBJECT, "", "Nina", 0, 0};
+	enum casework_result result = officer_close(&officer_file, closing);
+
+	if (result == CASEWORK_DONE &&
+	    (!letter_store_set_message_id(
+		 casework.db, 1, "<1@x>", &officer_file.error) ||
+		!letter_store_start(
+		    casework.db, 1, casework.now_at, &officer_file.error)))
+		return CASEWORK_FAILED;
+	return result == CASEWORK_DONE
+	    ? officer_set_party(&officer_file, &subject)
 	    : result;
 }
 
@@ -267,6 +287,72 @@ test_answers(void **state)
 	officer_run_all(cases, LENGTH(cases));
 }
 
+static void
+test_answers_need_authority(void **state)
+{
+	static const struct closing done = {
+	    .outcome = OUTCOME_FULFILLED,
+	    .checked = all,
+	    .checked_count = 1,
+	    .because = "The copy is enclosed.",
+	    .letter = OFFICER_SENDS_LETTER,
+	};
+	static const struct closing refused = {
+	    .outcome = OUTCOME_REFUSED,
+	    .checked = all,
+	    .checked_count = 1,
+	    .because = "Too often.",
+	    .provision = "Article 12(5)",
+	    .letter = OFFICER_SENDS_LETTER,
+	};
+	static const struct officer_case cases[] = {
+	    {{"a queued answer is held", NULL, NULL,
+		 "subject named; letter 1 held: no proof of authority",
+		 "SELECT state = 'held' AND reason = 'authority' AND (SELECT"
+		 " count(*) FROM history WHERE event = 'letter-held' AND actor"
+		 " = 'ines' AND became = 'letter 1 held') FROM letter"},
+		close_and_name, &done},
+	    {{"a refusal is not", NULL, NULL, "subject named",
+		 "SELECT state = 'queued' FROM letter"},
+		close_and_name, &refused},
+	    {{"what is under way may arrive", NULL, NULL,
+		 "letter 1 may have been sent already",
+		 "SELECT state = 'sending' FROM letter"},
+		close_and_name_late, &done},
+	};
+
+	(void)state;
+	officer_run_all(cases, LENGTH(cases));
+}
+
+/* Whatever put it back into the queue: the relay does not get it. */
+static void
+test_no_answer_starts_without_authority(void **state)
+{
+	struct fixture *fixture = *state;
+	struct dispatch dispatch = {0};
+	struct letter_row row;
+	struct dispatch_start start = {.row = &row};
+
+	COMMIT(fixture_ticket(fixture, 1) == 1);
+	COMMIT(fixture_letter(fixture, 1, LETTER_QUEUED) == 1);
+	fixture_execute(fixture,
+	    "UPDATE claim SET outcome = 'fulfilled', closed_at = 1;"
+	    "INSERT INTO effect (letter_id, what, kind, months)"
+	    " SELECT 1, 'answer', kind, 0 FROM claim;"
+	    "INSERT INTO party (ticket_id, role, address, name)"
+	    " VALUES (1, 'subject', '', 'Nina')");
+	OK(letter_store_find(
+	       fixture->db, casework.memory, 1, &row, &fixture->err) == FOUND);
+	OK(dispatch_commit(&casework, &dispatch, &start, 1, &fixture->err));
+	assert_true(start.is_skipped);
+	assert_non_null(strstr(start.cause.text, "no proof of authority"));
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT state = 'held' AND reason = 'authority'"
+		" AND attempts = 0 FROM letter"));
+}
+
 /* All of the way: held, approved, taken up, taken by the relay. */
 static void
 test_the_relay_counts(void **state)
@@ -276,6 +362,7 @@ test_the_relay_counts(void **state)
 	    .because = "Who?", .letter = OFFICER_SENDS_LETTER};
 	struct dispatch dispatch = {0};
 	struct letter_row row;
+	struct dispatch_start start = {.row = &row};
 
 	COMMIT(fixture_ticket(fixture, 1) == 1);
 	casework.actor = "ines";
@@ -289,20 +376,134 @@ test_the_relay_counts(void **state)
 	assert_int_equal(letter_store_find(fixture->db, casework.memory, 1,
 			     &row, &fixture->err),
 	    FOUND);
-	OK(dispatch_commit(&casework, &dispatch, &row, &fixture->err));
+	OK(dispatch_commit(&casework, &dispatch, &start, 1, &fixture->err));
 	assert_int_equal(
 	    0, fixture_number(fixture, "SELECT count(*) FROM pause"));
 	(void)dispatch_end(
 	    &casework, &dispatch, &row, LETTER_DEFERRED, 451, "later");
-	OK(dispatch_commit(&casework, &dispatch, NULL, &fixture->err));
+	OK(dispatch_commit(&casework, &dispatch, NULL, 0, &fixture->err));
 	assert_int_equal(
 	    0, fixture_number(fixture, "SELECT count(*) FROM pause"));
-	OK(dispatch_commit(&casework, &dispatch, &row, &fixture->err));
+	OK(dispatch_commit(&casework, &dispatch, &start, 1, &fixture->err));
 	(void)dispatch_end(
 	    &casework, &dispatch, &row, LETTER_ACCEPTED, 250, "ok");
-	OK(dispatch_commit(&casework, &dispatch, NULL, &fixture->err));
+	OK(dispatch_commit(&casework, &dispatch, NULL, 0, &fixture->err));
 	assert_int_equal(CASEWORK_NOON + 3600,
 	    fixture_number(fixture, "SELECT asked_at FROM pause"));
+}
+
+/* Takes letter 1 up as it is now, and returns what is handed over. */
+static struct span
+take_up(struct fixture *fixture, struct dispatch *dispatch)
+{
+	struct letter_row row;
+	struct dispatch_start start = {.row = &row};
+	size_t length;
+	char *raw;
+
+	OK(letter_store_find(
+	       fixture->db, casework.memory, 1, &row, &fixture->err) == FOUND);
+	OK(dispatch_commit(&casework, dispatch, &start, 1, &fixture->err));
+	assert_true(start.mail.length > 0);
+	OK(letter_raw_find(fixture->db, casework.memory, 1, &raw, &length,
+	       &fixture->err) == FOUND);
+	assert_int_equal(length, start.mail.length);
+	assert_memory_equal(raw, start.mail.bytes, length);
+	return start.mail;
+}
+
+static void
+end_it(struct fixture *fixture, struct dispatch *dispatch,
+    enum letter_event event, int code)
+{
+	struct letter_row row;
+
+	OK(letter_store_find(
+	       fixture->db, casework.memory, 1, &row, &fixture->err) == FOUND);
+	(void)dispatch_end(&casework, dispatch, &row, event, code, "");
+	OK(dispatch_commit(&casework, dispatch, NULL, 0, &fixture->err));
+}
+
+static int64_t
+count_told(struct fixture *fixture, const char *event, struct span mail)
+{
+	unsigned char digest[DIGEST_BYTES];
+	char hex[DIGEST_HEX_SIZE], sql[256];
+
+	digest_of(mail.bytes, mail.length, digest);
+	digest_hex(digest, hex);
+	(void)snprintf(sql, sizeof sql,
+	    "SELECT count(*) FROM history h JOIN payload p ON p.history_id ="
+	    " h.id WHERE event = '%s' AND content LIKE '%%%s%%'",
+	    event, hex);
+	return fixture_number(fixture, sql);
+}
+
+/*
+ * The register has the bytes that went out, and the history their digest. What
+ * may have arrived is repeated as it was, what did not is written again.
+ */
+static void
+test_bytes_are_kept(void **state)
+{
+	struct fixture *fixture = *state;
+	struct dispatch dispatch = {0};
+	struct span first, again;
+
+	COMMIT(fixture_ticket(fixture, 1) == 1);
+	COMMIT(fixture_letter(fixture, 1, LETTER_QUEUED) == 1);
+	first = take_up(fixture, &dispatch);
+	end_it(fixture, &dispatch, LETTER_LOST, 0);
+	assert_int_equal(1, count_told(fixture, "letter-unknown", first));
+	/* Nobody edits such a letter: only what is kept can say so. */
+	fixture_execute(fixture,
+	    "UPDATE letter SET subject = 'Other', created_at ="
+	    " (SELECT started_at FROM delivery)");
+	again = take_up(fixture, &dispatch);
+	assert_int_equal(again.length, first.length);
+	assert_memory_equal(again.bytes, first.bytes, first.length);
+	end_it(fixture, &dispatch, LETTER_DEFERRED, 451);
+	again = take_up(fixture, &dispatch);
+	assert_non_null(strstr(again.bytes, "Subject: Other"));
+	end_it(fixture, &dispatch, LETTER_ACCEPTED, 250);
+	assert_int_equal(1, count_told(fixture, "letter-sent", again));
+}
+
+/* One was cancelled since it was found: it does not take the others along. */
+static void
+test_a_letter_that_cannot_start(void **state)
+{
+	struct fixture *fixture = *state;
+	struct dispatch dispatch = {0};
+	struct letter_row rows[3];
+	struct dispatch_start starts[3];
+
+	OK(db_begin(fixture->db, &fixture->err));
+	for (int i = 0; i < 3; i++)
+		(void)fixture_letter(
+		    fixture, fixture_ticket(fixture, i + 1), LETTER_QUEUED);
+	OK(db_commit(fixture->db, &fixture->err));
+	fixture_execute(fixture, "UPDATE letter SET message_id = NULL");
+	for (int i = 0; i < 3; i++) {
+		starts[i].row = &rows[i];
+		assert_int_equal(letter_store_find(fixture->db, casework.memory,
+				     i + 1, &rows[i], &fixture->err),
+		    FOUND);
+	}
+	fixture_execute(
+	    fixture, "UPDATE letter SET state = 'cancelled' WHERE id = 2");
+	OK(dispatch_commit(&casework, &dispatch, starts, 3, &fixture->err));
+	assert_false(starts[0].is_skipped);
+	assert_true(starts[1].is_skipped);
+	assert_false(starts[2].is_skipped);
+	assert_int_equal(2,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM letter WHERE state = 'sending'"
+		" AND attempts = 1 AND message_id LIKE '<dpod.%'"));
+	assert_int_equal(0,
+	    fixture_number(fixture,
+		"SELECT attempts FROM letter WHERE"
+		" state = 'cancelled'"));
 }
 
 int
@@ -312,8 +513,16 @@ main(void)
 	    cmocka_unit_test(test_questions),
 	    cmocka_unit_test(test_extensions),
 	    cmocka_unit_test(test_answers),
+	    cmocka_unit_test(test_answers_need_authority),
+	    cmocka_unit_test_setup_teardown(
+		test_no_answer_starts_without_authority, casework_set_up,
+		casework_tear_down),
 	    cmocka_unit_test_setup_teardown(
 		test_the_relay_counts, casework_set_up, casework_tear_down),
+	    cmocka_unit_test_setup_teardown(test_a_letter_that_cannot_start,
+		casework_set_up, casework_tear_down),
+	    cmocka_unit_test_setup_teardown(
+		test_bytes_are_kept, casework_set_up, casework_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

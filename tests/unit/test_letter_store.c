@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "store/history.h"
+#include "store/letter_store_step.h"
+#include "store/spent_store.h"
 
 /* A ticket and its letter, number 1. */
 static void
@@ -237,28 +239,31 @@ after_a_crash(void **state)
 	assert_int_equal(count, 0);
 }
 
-/* The fixture's letters are of 3002, to anna@example.org. */
+/* The fixture's letters are of 3002, to anna@example.org: of hour 0. */
 static void
 spent(void **state)
 {
-	static const struct gate_budget wide = {100, 100, 100};
-	static const struct gate_budget narrow = {1, 2, 3};
 	static const struct {
 		const char *address;
 		int64_t now_at;
 		int64_t want[3];
 	} cases[] = {
 	    {"anna@example.org", 3002, {3, 3, 3}},
-	    {"Anna@EXAMPLE.org", 3002 + 3599, {3, 3, 3}},
-	    {"anna@example.org", 3002 + 3600, {3, 0, 0}},
-	    {"anna@example.org", 3002 + 86399, {3, 0, 0}},
-	    {"anna@example.org", 3002 + 86400, {0, 0, 0}},
+	    {"Anna+tag@EXAMPLE.org", 3599, {3, 3, 3}},
+	    /* The hour before counts for the part that is within an hour. */
+	    {"anna@example.org", 3600, {3, 3, 3}},
+	    {"anna@example.org", 5400, {3, 2, 2}},
+	    {"anna@example.org", 7199, {3, 1, 1}},
+	    {"anna@example.org", 7200, {3, 0, 0}},
+	    {"anna@example.org", 86399, {3, 0, 0}},
+	    {"anna@example.org", 86400 + 1800, {2, 0, 0}},
+	    {"anna@example.org", 86400 + 3600, {0, 0, 0}},
 	    {"otto@example.org", 3002, {0, 3, 3}},
 	    {"anna@mail.example.org", 3002, {0, 0, 3}},
 	    {"nobody", 3002, {0, 0, 3}},
 	};
 	struct fixture *fixture = *state;
-	struct gate_spent found;
+	struct gate_spent found = {0};
 
 	prepare(fixture, LETTER_QUEUED);
 	for (int i = 0; i < 2; i++)
@@ -267,27 +272,63 @@ spent(void **state)
 	COMMIT(start(fixture));
 	COMMIT(end(fixture, LETTER_ACCEPTED, 250, 0));
 	for (size_t i = 0; i < LENGTH(cases); i++) {
-		OK(letter_store_spent(fixture->db, 0, cases[i].address, &wide,
+		OK(spent_find(fixture->db, cases[i].address, "",
 		    cases[i].now_at, &found, &fixture->err));
-		CHECK(found.ticket == 0 &&
-			found.address_in_day == cases[i].want[0] &&
+		CHECK(found.address_in_day == cases[i].want[0] &&
 			found.domain_in_hour == cases[i].want[1] &&
 			found.all_in_hour == cases[i].want[2],
 		    "%zu", i);
 	}
-	OK(letter_store_spent(fixture->db, 1, "anna@example.org", &narrow, 3002,
-	    &found, &fixture->err));
-	assert_int_equal(found.ticket, 4);
-	assert_int_equal(found.address_in_day, 1);
-	assert_int_equal(found.domain_in_hour, 2);
-	assert_int_equal(found.all_in_hour, 3);
-	/* What was cancelled went nowhere. */
-	COMMIT(letter_store_decide(fixture->db, 4, LETTER_CANCEL, "kari", 6000,
+	/* What a human releases counts from then on. */
+	COMMIT(letter_store_decide(fixture->db, 4, LETTER_APPROVE, "kari", 6000,
 		   &fixture->err) == FOUND);
-	OK(letter_store_spent(fixture->db, 1, "anna@example.org", &wide, 3002,
-	    &found, &fixture->err));
-	assert_int_equal(found.ticket, 3);
-	assert_int_equal(found.address_in_day, 3);
+	OK(spent_find(
+	    fixture->db, "anna@example.org", "", 7200, &found, &fixture->err));
+	assert_int_equal(found.address_in_day, 4);
+	assert_int_equal(found.all_in_hour, 1);
+	COMMIT(spent_expire(fixture->db, 86400 + 3600, &fixture->err));
+	OK(spent_find(
+	    fixture->db, "anna@example.org", "", 6000, &found, &fixture->err));
+	assert_int_equal(found.address_in_day, 1);
+}
+
+static void
+spent_by_network(void **state)
+{
+	struct fixture *fixture = *state;
+	struct gate_spent found = {.ticket = 7};
+
+	for (int i = 0; i < 3; i++)
+		COMMIT(spent_add(fixture->db, "a@example.org",
+		    i == 0 ? "" : "192.0.2.0/24", 10, &fixture->err));
+	OK(spent_find(fixture->db, "b@example.net", "192.0.2.0/24", 10, &found,
+	    &fixture->err));
+	assert_int_equal(found.network_in_hour, 2);
+	assert_int_equal(found.all_in_hour, 3);
+	assert_int_equal(found.domain_in_hour, 0);
+	assert_int_equal(found.ticket, 7);
+	OK(spent_find(
+	    fixture->db, "b@example.net", "", 10, &found, &fixture->err));
+	assert_int_equal(found.network_in_hour, 0);
+}
+
+static void
+receipts(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t count;
+
+	prepare(fixture, LETTER_QUEUED);
+	COMMIT(fixture_letter(fixture, 1, LETTER_HELD) == 2);
+	OK(letter_store_receipts(fixture->db, 1, &count, &fixture->err));
+	assert_int_equal(count, 2);
+	/* What was cancelled went nowhere. */
+	COMMIT(letter_store_decide(fixture->db, 2, LETTER_CANCEL, "kari", 6000,
+		   &fixture->err) == FOUND);
+	OK(letter_store_receipts(fixture->db, 1, &count, &fixture->err));
+	assert_int_equal(count, 1);
+	OK(letter_store_receipts(fixture->db, 0, &count, &fixture->err));
+	assert_int_equal(count, 0);
 }
 
 static bool
@@ -384,11 +425,12 @@ found_by_state(void **state)
 		enum letter_state from = (enum letter_state)i, to;
 		struct letter_row *rows;
 		size_t count, lost;
-		char sql[120];
+		char sql[160];
 
 		(void)snprintf(sql, sizeof sql,
 		    "UPDATE letter SET state = '%s', not_before_at = 1,"
-		    " sent_at = CASE '%s' WHEN 'sent' THEN 9 END",
+		    " sent_at = CASE WHEN '%s' IN ('sent',"
+		    " 'printed') THEN 9 END",
 		    letter_state_name(from), letter_state_name(from));
 		fixture_execute(fixture, sql);
 		OK(letter_store_find_due(fixture->db, fixture->memory, 9, 9,
@@ -419,6 +461,8 @@ main(void)
 	    TEST(refused_steps),
 	    TEST(after_a_crash),
 	    TEST(spent),
+	    TEST(spent_by_network),
+	    TEST(receipts),
 	    TEST(lists),
 	    TEST(its_history),
 	    TEST(found_by_state),

@@ -126,7 +126,7 @@ test_held_out_half_improves(void **state)
 	(void)state;
 	fill_office(300);
 	all = local_choose(labels, labels_count);
-	local_try(labels, labels_count, OUTPUTS, &trial);
+	(void)local_try(labels, labels_count, OUTPUTS, NULL, &trial);
 	assert_int_equal(trial.used, all);
 	assert_int_equal(trial.requests + trial.others, all);
 	assert_true(trial.is_better && trial.kinds_are_better);
@@ -170,15 +170,53 @@ test_what_is_no_better_is_not_taken(void **state)
 		labels[i].answers[0] =
 		    labels[i].answers[0] == LOCAL_YES ? LOCAL_NO : LOCAL_YES;
 	(void)local_choose(labels, labels_count);
-	local_try(labels, labels_count, OUTPUTS, &trial);
+	(void)local_try(labels, labels_count, OUTPUTS, NULL, &trial);
 	assert_true(trial.is_enough);
 	assert_false(trial.is_better);
 	/* A handful says nothing, however well it goes. */
 	fill_office(36);
 	(void)local_choose(labels, labels_count);
-	local_try(labels, labels_count, OUTPUTS, &trial);
+	(void)local_try(labels, labels_count, OUTPUTS, NULL, &trial);
 	assert_false(
 	    trial.is_enough || trial.is_better || trial.kinds_are_better);
+}
+
+/* Twenty requests and twenty others are enough, one fewer is not. */
+static void
+test_how_many_are_enough(void **state)
+{
+	struct local_trial trial;
+
+	(void)state;
+	fill_office(2 * LOCAL_LEAST);
+	for (size_t i = 0; i < labels_count; i++)
+		labels[i].is_used = true;
+	(void)local_try(labels, labels_count, OUTPUTS, NULL, &trial);
+	assert_int_equal(trial.requests, LOCAL_LEAST);
+	assert_int_equal(trial.others, LOCAL_LEAST);
+	assert_true(trial.is_enough);
+	for (size_t i = 0; i < 2; i++) {
+		labels[i].is_used = false;
+		(void)local_try(labels, labels_count, OUTPUTS, NULL, &trial);
+		assert_false(trial.is_enough);
+		labels[i].is_used = true;
+	}
+	/* Of kinds as many are needed. */
+	fill_office(300);
+	for (size_t i = 0; i < labels_count; i++) {
+		labels[i].is_used = true;
+		if (i >= 2 * LOCAL_LEAST)
+			labels[i].answers[1] = labels[i].answers[2] =
+			    LOCAL_UNKNOWN;
+	}
+	(void)local_try(labels, labels_count, OUTPUTS, NULL, &trial);
+	assert_int_equal(trial.with_kinds, LOCAL_LEAST);
+	assert_true(trial.is_enough);
+	assert_true(trial.kinds_are_better);
+	labels[0].answers[1] = labels[0].answers[2] = LOCAL_UNKNOWN;
+	(void)local_try(labels, labels_count, OUTPUTS, NULL, &trial);
+	assert_int_equal(trial.with_kinds, LOCAL_LEAST - 1);
+	assert_false(trial.kinds_are_better);
 }
 
 static void
@@ -338,7 +376,7 @@ test_flood_cannot_push_requests_out(void **state)
 		flood(cases[i].count, cases[i].senders, cases[i].domains,
 		    cases[i].days);
 		(void)local_choose(labels, labels_count);
-		local_try(labels, labels_count, OUTPUTS, &trial);
+		(void)local_try(labels, labels_count, OUTPUTS, NULL, &trial);
 		local = fit_all();
 		/* New requests, as the office gets them. */
 		fill_office_of(815, 300);
@@ -362,12 +400,35 @@ test_flood_cannot_push_requests_out(void **state)
 	}
 }
 
+static bool
+stop_at(size_t done, void *context)
+{
+	size_t *left = context;
+
+	assert_int_equal(done, 2 - *left);
+	return (*left)-- > 0;
+}
+
+/* Between two folds somebody may have enough. */
+static void
+test_a_trial_can_be_stopped(void **state)
+{
+	size_t left = 2;
+	const struct local_watch watch = {stop_at, &left};
+	struct local_trial trial;
+
+	(void)state;
+	assert_false(local_try(NULL, 0, OUTPUTS, &watch, &trial));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_a_trial_can_be_stopped),
 	    cmocka_unit_test(test_held_out_half_improves),
 	    cmocka_unit_test(test_what_is_no_better_is_not_taken),
+	    cmocka_unit_test(test_how_many_are_enough),
 	    cmocka_unit_test(test_same_labels_same_bytes),
 	    cmocka_unit_test(test_bytes_from_anywhere),
 	    cmocka_unit_test(test_labels_count_within_limits),

@@ -12,8 +12,10 @@
 #include "base/arena.h"
 #include "base/timestamp.h"
 #include "net/mailbox.h"
+#include "net/mailbox_note.h"
 
 static char directory[200];
+static struct arena *memory;
 
 /* A path below the Maildir of the test. */
 static const char *
@@ -44,6 +46,16 @@ exists(const char *name)
 	struct stat status;
 
 	return lstat(at(name), &status) == 0;
+}
+
+/* `count` times the character. */
+static const char *
+many(char character, size_t count)
+{
+	char *text = arena_alloc(memory, count + 1);
+
+	memset(text, character, count);
+	return text;
 }
 
 static struct mailbox *
@@ -300,20 +312,17 @@ no_maildir(void **state)
 	assert_null(mailbox_open(&options, &err));
 	assert_int_equal(err.scope, ERROR_MAILBOX);
 	assert_int_equal(err.retry, RETRY_NEVER);
+	put("file", "no Maildir\n");
+	(void)snprintf(
+	    options.url.path, sizeof options.url.path, "%s", at("file"));
+	assert_null(mailbox_open(&options, &err));
+	assert_int_equal(err.retry, RETRY_NEVER);
+	(void)snprintf(options.url.path, sizeof options.url.path, "%s",
+	    at(many('d', 256)));
+	assert_null(mailbox_open(&options, &err));
+	assert_int_equal(err.retry, RETRY_LATER);
 	options.url.kind = URL_SMTP;
 	assert_null(mailbox_open(&options, &err));
-}
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	(void)snprintf(
-	    directory, sizeof directory, "%s", "/tmp/dpod-maildir-XXXXXX");
-	if (mkdtemp(directory) == NULL)
-		return -1;
-	return mkdir(at("new"), 0700) + mkdir(at("cur"), 0700) +
-	    mkdir(at("tmp"), 0700);
 }
 
 static void
@@ -337,11 +346,444 @@ remove_all(const char *path)
 	(void)rmdir(path);
 }
 
+static const char *
+joined(const char *first, const char *second, const char *third)
+{
+	return arena_printf(memory, "%s%s%s", first, second, third);
+}
+
+/* Flags or moves the only message. */
+static bool
+mark_only(enum mailbox_mark mark, const char *target, struct error *err)
+{
+	struct mailbox *mailbox = open_mailbox();
+	struct mailbox_listing listing;
+	bool is_marked;
+
+	assert_true(mailbox_list(mailbox, NULL, &listing, err));
+	assert_int_equal(listing.count, 1);
+	is_marked = mailbox_mark(
+	    mailbox, &listing.entries[0].key, 1, mark, target, err);
+	mailbox_listing_free(&listing);
+	mailbox_close(mailbox);
+	return is_marked;
+}
+
+static void
+flags(void **state)
+{
+	static const struct {
+		const char *before, *want;
+	} cases[] = {
+	    {"cur/a:2,", "cur/a:2,F"},
+	    {"cur/a:2,ADE", "cur/a:2,ADEF"},
+	    {"cur/a:2,DRS", "cur/a:2,DFRS"},
+	    {"cur/a:2,G", "cur/a:2,FG"},
+	    {"cur/a:1,S", "cur/a:1,S"},
+	    {"cur/a:", "cur/a:"},
+	    {"new/a:2,S", "cur/a:2,FS"},
+	};
+	struct error err = {.text = ""};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		put(cases[i].before, "one\n");
+		CHECK(mark_only(MAILBOX_FLAG, "ignored", &err), "%s: %s",
+		    cases[i].before, err.text);
+		CHECK(unlink(at(cases[i].want)) == 0, "%s", cases[i].before);
+	}
+	for (size_t length = 250; length <= 254; length++) {
+		const char *name = joined("cur/", many('n', length), "");
+		bool fits = length + strlen(":2,F") <= 255;
+
+		put(name, "one\n");
+		CHECK(mark_only(MAILBOX_FLAG, "ignored", &err), "%zu", length);
+		CHECK(unlink(at(joined(name, fits ? ":2,F" : "", ""))) == 0,
+		    "%zu", length);
+	}
+	for (size_t count = 64; count <= 65; count++) {
+		const char *name = joined("cur/a:2,", many('S', count), "");
+
+		put(name, "one\n");
+		assert_true(mark_only(MAILBOX_FLAG, "ignored", &err));
+		CHECK(exists(name) == (count > 64), "%zu", count);
+		remove_all(at("cur"));
+		assert_int_equal(mkdir(at("cur"), 0700), 0);
+	}
+}
+
+static void
+marks_that_fail(void **state)
+{
+	struct error err = {.text = ""};
+
+	(void)state;
+	put("cur/a:2,", "one\n");
+	assert_int_equal(mkdir(at("cur/a:2,F"), 0700), 0);
+	assert_false(mark_only(MAILBOX_FLAG, "ignored", &err));
+	assert_int_equal(err.scope, ERROR_MESSAGE);
+	assert_int_equal(err.retry, RETRY_LATER);
+	assert_true(exists("cur/a:2,"));
+
+	put(".File", "no folder\n");
+	assert_false(mark_only(MAILBOX_MOVE, "File", &err));
+	assert_int_equal(err.scope, ERROR_MESSAGE);
+	assert_int_equal(mkdir(at(".Done"), 0700), 0);
+	assert_int_equal(symlink("../cur", at(".Done/cur")), 0);
+	assert_false(mark_only(MAILBOX_MOVE, "Done", &err));
+	assert_int_equal(err.scope, ERROR_MESSAGE);
+	assert_int_equal(symlink(".Done", at(".Link")), 0);
+	assert_false(mark_only(MAILBOX_MOVE, "Link", &err));
+	assert_true(exists("cur/a:2,"));
+}
+
+static void
+long_names(void **state)
+{
+	struct error err = {.text = ""};
+
+	(void)state;
+	for (size_t length = 252; length <= 253; length++) {
+		const char *name = many('n', length);
+
+		put(joined("new/", name, ""), "one\n");
+		CHECK(mark_only(MAILBOX_MOVE, "Done", &err) == (length == 252),
+		    "%zu: %s", length, err.text);
+		CHECK(exists(joined("new/", name, "")) == (length == 253),
+		    "%zu", length);
+		CHECK(exists(joined(".Done/cur/", name, ":2,")) ==
+			(length == 252),
+		    "%zu", length);
+	}
+	assert_int_equal(err.scope, ERROR_MESSAGE);
+	assert_true(mark_only(MAILBOX_FLAG, "ignored", &err));
+	/* The directory's name is a dot and at most 254 bytes. */
+	assert_false(mark_only(MAILBOX_MOVE, many('f', 255), &err));
+	assert_int_equal(err.retry, RETRY_NEVER);
+	assert_int_equal(unlink(at(joined("new/", many('n', 253), ""))), 0);
+	put("new/a", "one\n");
+	assert_false(exists(joined(".", many('f', 254), "")));
+	assert_true(mark_only(MAILBOX_MOVE, many('f', 254), &err));
+	assert_true(exists(joined(".", many('f', 254), "/cur/a:2,")));
+}
+
+static void
+checked_marks(void **state)
+{
+	struct mailbox *mailbox = open_mailbox();
+	bool is_missing = false;
+	struct error err = {.text = ""};
+
+	(void)state;
+	assert_true(
+	    mailbox_check_mark(mailbox, MAILBOX_FLAG, "..", &is_missing, &err));
+	assert_false(is_missing);
+	assert_true(mailbox_check_mark(
+	    mailbox, MAILBOX_MOVE, "Done", &is_missing, &err));
+	assert_true(is_missing);
+	assert_false(exists(".Done"));
+	assert_int_equal(mkdir(at(".Done"), 0700), 0);
+	assert_true(mailbox_check_mark(
+	    mailbox, MAILBOX_MOVE, "Done", &is_missing, &err));
+	assert_false(is_missing);
+	assert_false(
+	    mailbox_check_mark(mailbox, MAILBOX_MOVE, "..", &is_missing, &err));
+	assert_int_equal(err.scope, ERROR_MESSAGE);
+	mailbox_close(mailbox);
+}
+
+/* SIZE_MAX: they cannot be read. */
+static size_t
+count_notes(struct mailbox *mailbox, size_t notes_max, struct error *err)
+{
+	struct seen seen = {.count = 0};
+
+	return mailbox_read_notes(
+		   mailbox, "dpod", notes_max, on_message, &seen, err)
+	    ? seen.count
+	    : SIZE_MAX;
+}
+
+static void
+notes(void **state)
+{
+	struct mailbox *mailbox = open_mailbox();
+	struct seen seen = {.count = 0, .is_last = true};
+	struct error err = {.text = ""};
+
+	(void)state;
+	assert_int_equal(count_notes(mailbox, 9, &err), SIZE_MAX);
+	assert_int_equal(err.scope, ERROR_MESSAGE);
+	assert_int_equal(err.retry, RETRY_NEVER);
+	assert_true(mailbox_append(mailbox, "dpod", "first\n", &err));
+	assert_false(
+	    mailbox_read_notes(mailbox, "dpod", 9, on_message, &seen, &err));
+	assert_int_equal(err.scope, ERROR_MAILBOX);
+	assert_int_equal(seen.count, 1);
+	assert_string_equal(seen.bytes[0], "first\n");
+
+	put("dpod/41", "by another\n");
+	put("dpod/99x", "no note\n");
+	put("dpod/0", "no note\n");
+	put("dpod/x", "no note\n");
+	put("dpod/1000000000000000000", "no note: 19 digits\n");
+	assert_true(mailbox_append(mailbox, "dpod", "last\n", &err));
+	assert_true(exists("dpod/42"));
+	assert_int_equal(count_notes(mailbox, 3, &err), 3);
+	assert_int_equal(count_notes(mailbox, 2, &err), SIZE_MAX);
+	assert_int_equal(err.scope, ERROR_MAILBOX);
+	put("dpod/900000000000000000", "18 digits\n");
+	assert_int_equal(count_notes(mailbox, 4, &err), 4);
+	assert_true(mailbox_append(mailbox, "dpod", "next\n", &err));
+	assert_true(exists("dpod/900000000000000001"));
+	assert_int_equal(symlink("41", at("dpod/5")), 0);
+	assert_int_equal(count_notes(mailbox, 9, &err), SIZE_MAX);
+	assert_int_equal(err.scope, ERROR_MESSAGE);
+	mailbox_close(mailbox);
+}
+
+static bool
+on_long_note(const struct mailbox_message *message, void *context)
+{
+	assert_string_equal(message->key, "1");
+	assert_true(message->internal_at > 1000000000);
+	assert_int_equal(message->size_bytes, message->length);
+	*(size_t *)context = message->length;
+	return true;
+}
+
+static void
+long_notes(void **state)
+{
+	struct mailbox *mailbox = open_mailbox();
+	struct error err = {.text = ""};
+	char text[5001];
+	size_t length = 0;
+
+	(void)state;
+	memset(text, 'n', sizeof text - 1);
+	text[sizeof text - 1] = '\0';
+	assert_true(mailbox_append(mailbox, "dpod", text, &err));
+	assert_true(mailbox_read_notes(
+	    mailbox, "dpod", 1, on_long_note, &length, &err));
+	assert_int_equal(length, 4096);
+	mailbox_close(mailbox);
+}
+
+static void
+note_folders(void **state)
+{
+	static const char *const bad[] = {".dpod", "a/b"};
+	struct mailbox *mailbox = open_mailbox();
+
+	(void)state;
+	assert_int_equal(mkdir(at("a"), 0700), 0);
+	for (size_t i = 0; i < LENGTH(bad); i++) {
+		struct error err = {.text = ""};
+
+		CHECK(
+		    !mailbox_append(mailbox, bad[i], "x", &err), "%s", bad[i]);
+		CHECK(err.retry == RETRY_NEVER && err.scope == ERROR_MESSAGE,
+		    "%s", bad[i]);
+		CHECK(!exists(bad[i]), "%s", bad[i]);
+	}
+	put("file", "x");
+	for (size_t i = 0; i < 2; i++) {
+		struct error err = {.text = ""};
+
+		assert_false(mailbox_append(
+		    mailbox, i == 0 ? "file" : many('d', 256), "x", &err));
+		assert_int_equal(err.retry, RETRY_LATER);
+		assert_int_equal(err.scope, ERROR_MESSAGE);
+	}
+	mailbox_close(mailbox);
+}
+
+static void
+removed_notes(void **state)
+{
+	struct mailbox *mailbox = open_mailbox();
+	const char *const keys[] = {"1", "2"}, *const bad[] = {"3", "../new/a"};
+	struct error err = {.text = ""};
+
+	(void)state;
+	put("new/a", "one\n");
+	assert_false(mailbox_remove(mailbox, "dpod", keys, 2, &err));
+	assert_int_equal(err.retry, RETRY_NEVER);
+	for (int i = 0; i < 4; i++)
+		assert_true(mailbox_append(mailbox, "dpod", "x", &err));
+	assert_true(mailbox_remove(mailbox, "dpod", keys, 2, &err));
+	assert_false(exists("dpod/1") || exists("dpod/2"));
+	assert_true(mailbox_remove(mailbox, "dpod", keys, 2, &err));
+	err = (struct error){.text = ""};
+	assert_false(mailbox_remove(mailbox, "dpod", bad, 2, &err));
+	assert_string_equal(err.text, "not a note: ../new/a");
+	assert_true(exists("new/a") && exists("dpod/4"));
+	assert_false(exists("dpod/3"));
+	assert_int_equal(mkdir(at("dpod/1"), 0700), 0);
+	assert_false(mailbox_remove(mailbox, "dpod", keys, 1, &err));
+	assert_int_equal(err.scope, ERROR_MESSAGE);
+	assert_false(mailbox_remove(mailbox, NULL, keys, 1, &err));
+	assert_int_equal(err.retry, RETRY_NEVER);
+	mailbox_close(mailbox);
+}
+
+static size_t
+count_listed(struct mailbox *mailbox)
+{
+	struct mailbox_listing listing;
+	struct error err;
+	size_t count;
+
+	assert_true(mailbox_list(mailbox, NULL, &listing, &err));
+	count = listing.count;
+	mailbox_listing_free(&listing);
+	return count;
+}
+
+static void
+selecting(void **state)
+{
+	struct mailbox *mailbox = open_mailbox();
+	struct error err = {.text = ""};
+
+	(void)state;
+	assert_int_equal(mkdir(at(".A.B"), 0700), 0);
+	assert_int_equal(mkdir(at(".A.B/new"), 0700), 0);
+	assert_false(mailbox_select(mailbox, "A/B", &err));
+	assert_int_equal(err.scope, ERROR_MESSAGE);
+	assert_int_equal(err.retry, RETRY_NEVER);
+	assert_int_equal(mkdir(at(".A.B/cur"), 0700), 0);
+	put(".A.B/new/1", "one\n");
+	put(".A.B/cur/2:2,S", "two\n");
+	put(".File", "no folder\n");
+	put("new/3", "three\n");
+	assert_true(mailbox_select(mailbox, "A/B", &err));
+	assert_int_equal(mailbox_status(mailbox).count, 2);
+	assert_int_equal(count_listed(mailbox), 2);
+	assert_false(mailbox_select(mailbox, "..", &err));
+	assert_int_equal(err.scope, ERROR_MESSAGE);
+	assert_false(mailbox_select(mailbox, "File", &err));
+	assert_int_equal(err.retry, RETRY_LATER);
+	assert_true(mailbox_select(mailbox, NULL, &err));
+	assert_int_equal(mailbox_status(mailbox).count, 1);
+	/* What arrived before the other folder was listed is still news. */
+	assert_true(mailbox_wait(mailbox, 600000, &err));
+	assert_int_equal(count_listed(mailbox), 1);
+	assert_int_equal(rmdir(at("cur")), 0);
+	assert_false(mailbox_select(mailbox, NULL, &err));
+	assert_int_equal(err.scope, ERROR_MAILBOX);
+	mailbox_close(mailbox);
+}
+
+static void
+headers(void **state)
+{
+	static const struct {
+		const char *message, *want;
+		bool is_whole; /* of at most 20 bytes */
+	} cases[] = {
+	    {"", "", true},
+	    {"A: 34567890123456\n\nx", "A: 34567890123456\n\n", true},
+	    {"A: 34567890123456\n\nxy", "A: 34567890123456\n\n", false},
+	    {"A: b\r\n\r\nbody, body, body", "A: b\r\n\r\n", false},
+	    {"A: b\r\n\r\nbody, body\n\nbody", "A: b\r\n\r\n", false},
+	    {"A: b\n\nbody, body\r\n\r\nbody", "A: b\n\n", false},
+	    {"A: b\nno end of the header", "A: b\nno end of the header", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct mailbox *mailbox = open_mailbox();
+		struct mailbox_listing listing;
+		struct seen seen = {.count = 0};
+		struct error err;
+
+		put("cur/a:2,", cases[i].message);
+		assert_true(mailbox_list(mailbox, NULL, &listing, &err));
+		assert_true(mailbox_fetch_headers(
+		    mailbox, listing.entries, 1, on_message, &seen, &err));
+		CHECK(strcmp(seen.bytes[0], cases[i].want) == 0, "%s: %s",
+		    cases[i].message, seen.bytes[0]);
+		assert_true(mailbox_fetch(
+		    mailbox, listing.entries, 1, on_message, &seen, &err));
+		CHECK(seen.headers_only[1] == !cases[i].is_whole, "%s",
+		    cases[i].message);
+		CHECK(strcmp(seen.bytes[1],
+			  cases[i].is_whole ? cases[i].message
+					    : cases[i].want) == 0,
+		    "%s: %s", cases[i].message, seen.bytes[1]);
+		mailbox_listing_free(&listing);
+		mailbox_close(mailbox);
+	}
+}
+
+static void
+many_messages(void **state)
+{
+	static const char *const unknown[] = {
+	    "", "x", "1", "99999999999999999999999999"};
+	struct mailbox *mailbox = open_mailbox();
+	struct seen seen = {.count = 0};
+	struct error err;
+	char name[40];
+
+	(void)state;
+	for (int i = 0; i < 150; i++) {
+		(void)snprintf(name, sizeof name, "new/%d", i);
+		put(name, "one\n");
+	}
+	put("cur/7:2,S", "the same, read\n");
+	assert_int_equal(count_listed(mailbox), 150);
+	for (size_t i = 0; i < LENGTH(unknown); i++) {
+		struct mailbox_entry entry = {.key = unknown[i]};
+
+		assert_true(
+		    mailbox_fetch(mailbox, &entry, 1, on_message, &seen, &err));
+		CHECK(seen.count == 0, "%s", unknown[i]);
+	}
+	mailbox_close(mailbox);
+}
+
+static void
+one_in_both_directories(void **state)
+{
+	struct mailbox *mailbox = open_mailbox();
+	struct mailbox_listing listing;
+	struct error err;
+
+	(void)state;
+	put("new/a", "one\n");
+	put("cur/a:2,S", "the same, read\n");
+	assert_true(mailbox_list(mailbox, NULL, &listing, &err));
+	assert_int_equal(listing.count, 1);
+	assert_int_equal(listing.entries[0].size_bytes, 15);
+	assert_true(mailbox_mark(mailbox, &listing.entries[0].key, 1,
+	    MAILBOX_FLAG, "ignored", &err));
+	assert_true(exists("cur/a:2,FS") && exists("new/a"));
+	mailbox_listing_free(&listing);
+	mailbox_close(mailbox);
+}
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	(void)snprintf(
+	    directory, sizeof directory, "%s", "/tmp/dpod-maildir-XXXXXX");
+	memory = arena_new();
+	if (mkdtemp(directory) == NULL)
+		return -1;
+	return mkdir(at("new"), 0700) + mkdir(at("cur"), 0700) +
+	    mkdir(at("tmp"), 0700);
+}
+
 static int
 tear_down(void **state)
 {
 	(void)state;
 	remove_all(directory);
+	arena_free(memory);
 	return 0;
 }
 
@@ -359,6 +801,18 @@ main(void)
 	    TEST(waiting),
 	    TEST(cancelling),
 	    TEST(no_maildir),
+	    TEST(flags),
+	    TEST(marks_that_fail),
+	    TEST(long_names),
+	    TEST(checked_marks),
+	    TEST(notes),
+	    TEST(long_notes),
+	    TEST(note_folders),
+	    TEST(removed_notes),
+	    TEST(selecting),
+	    TEST(headers),
+	    TEST(many_messages),
+	    TEST(one_in_both_directories),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,6 +11,7 @@
 #include "mail/html.h"
 #include "mail/boundary.h"
 #include "mail/message.h"
+#include "mail/parse_private.h"
 
 static void
 repeat(struct buffer *mail, const char *text, size_t count)
@@ -344,11 +345,42 @@ boundaries(void **state)
 	assert_int_equal(rest.length, 0);
 }
 
+/* Lines that end with CR alone, as in mail of very old systems. */
+static void
+line_ends(void **state)
+{
+	static const struct {
+		const char *bytes, *want; /* NULL: as it is, not copied */
+	} cases[] = {
+	    {"\r", "\n"},
+	    {"a\rb\r\rc", "a\nb\n\nc"},
+	    {"a\r\nb\rc", NULL},
+	    {"a\rb\n", NULL},
+	    {"a", NULL},
+	    {"", NULL},
+	};
+	struct arena *memory = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		const char *bytes = cases[i].bytes;
+		size_t length = strlen(bytes);
+		const char *read = parse_line_ends(memory, bytes, length);
+
+		CHECK((read == bytes) == (cases[i].want == NULL), "%zu", i);
+		CHECK(cases[i].want == NULL ||
+			memcmp(read, cases[i].want, length) == 0,
+		    "%zu", i);
+	}
+	arena_free(memory);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(boundaries),
+	    cmocka_unit_test(line_ends),
 	    cmocka_unit_test(torture),
 	    cmocka_unit_test(headers_of_all_parts),
 	    cmocka_unit_test(large_is_cut_alike),

@@ -291,6 +291,25 @@ words_that_hold_a_secret(void **state)
 	json_decref(status);
 }
 
+/* In the other words of a refusal either. */
+static void
+codes_that_hold_a_secret(void **state)
+{
+	static const char *const answers[] = {"{\"error\":\"a tiger+in/9\"}",
+	    "{\"error\":\"invalid_grant\",\"trace_id\":\"a tiger+in/9\"}"};
+	struct oauth2_token token;
+	struct error err = {.text = ""};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(answers); i++) {
+		write_tokens("{\"refresh_token\":\"tiger+in/9\"}");
+		answer(400, answers[i]);
+		assert_false(renew(0, &token, &err));
+		CHECK(strstr(err.text, "tiger") == NULL, "%s", err.text);
+		CHECK(strstr(err.text, "a ***") != NULL, "%s", err.text);
+	}
+}
+
 static void
 files_that_are_not_ours(void **state)
 {
@@ -388,6 +407,91 @@ another_process_has_the_lock(void **state)
 	assert_true(renew(0, &token, &err));
 }
 
+/* A file of Google's, with or without its parts. */
+static void
+a_service_account(void **state)
+{
+	static const struct {
+		const char *file;
+		const char *want; /* of the error */
+	} cases[] = {
+	    {"{}", "no client_email and private_key"},
+	    {"{\"client_email\":\"a@b\"}", "no client_email and private_key"},
+	    {"{\"private_key\":\"x\"}", "no client_email and private_key"},
+	    {"no JSON", "no client_email and private_key"},
+	    {"{\"client_email\":\"a@b\",\"private_key\":\"x\"}",
+		"signing with the key"},
+	    {NULL, "No such file"},
+	};
+
+	(void)state;
+	world.source.grant = OAUTH2_SERVICE_ACCOUNT;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct oauth2_token token;
+		struct error err = {.text = ""};
+		char name[100];
+
+		(void)snprintf(name, sizeof name, "%s", path("account"));
+		world.source.service_account_file = name;
+		if (cases[i].file != NULL) {
+			FILE *file = fopen(name, "w");
+
+			assert_non_null(file);
+			(void)fputs(cases[i].file, file);
+			assert_int_equal(fclose(file), 0);
+			assert_int_equal(chmod(name, 0600), 0);
+		} else {
+			(void)unlink(name);
+		}
+		(void)unlink(path("token"));
+		(void)unlink(path("status"));
+		CHECK(!renew(0, &token, &err), "%zu", i);
+		CHECK(strstr(err.text, cases[i].want) != NULL, "%zu: %s", i,
+		    err.text);
+		CHECK(world.asked == 0, "%zu", i);
+	}
+}
+
+/* What is asked, by grant and provider. */
+static void
+questions(void **state)
+{
+	static const struct {
+		enum oauth2_grant grant;
+		enum oauth2_provider provider;
+		const char *begin;
+		bool has_scope;
+	} cases[] = {
+	    {OAUTH2_REFRESH_TOKEN, OAUTH2_GOOGLE,
+		"grant_type=refresh_token&refresh_token=first&", false},
+	    {OAUTH2_REFRESH_TOKEN, OAUTH2_MICROSOFT,
+		"grant_type=refresh_token&refresh_token=first&", true},
+	    {OAUTH2_CLIENT_CREDENTIALS, OAUTH2_MICROSOFT,
+		"grant_type=client_credentials&", true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct oauth2_token token;
+		struct error err = {.text = ""};
+
+		world.source.grant = cases[i].grant;
+		world.source.provider = cases[i].provider;
+		write_hour(3600);
+		(void)unlink(path("status"));
+		answer(200, ANSWER);
+		world.asked = 0;
+		(void)renew(0, &token, &err);
+		CHECK(world.asked == 1, "%zu: %s", i, err.text);
+		CHECK(strncmp(world.body, cases[i].begin,
+			  strlen(cases[i].begin)) == 0,
+		    "%zu: %s", i, world.body);
+		CHECK((strstr(world.body, "&scope=") != NULL) ==
+			cases[i].has_scope,
+		    "%zu: %s", i, world.body);
+	}
+}
+
 static int
 set_up(void **state)
 {
@@ -409,7 +513,8 @@ set_up(void **state)
 static int
 tear_down(void **state)
 {
-	static const char *const suffixes[] = {"token", "status", "lock"};
+	static const char *const suffixes[] = {
+	    "token", "status", "lock", "account"};
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(suffixes); i++)
@@ -429,10 +534,13 @@ main(void)
 	    TEST(an_answer_cut_at_every_byte),
 	    TEST(a_failure_keeps_all_from_asking),
 	    TEST(words_that_hold_a_secret),
+	    TEST(codes_that_hold_a_secret),
 	    TEST(files_that_are_not_ours),
 	    TEST(a_state_directory_that_is_missing),
 	    TEST(only_the_owner_can_read_it),
 	    TEST(another_process_has_the_lock),
+	    TEST(a_service_account),
+	    TEST(questions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "casework/letter_extra.h"
 #include "casework/officer_decide.h"
 #include "store/ledger.h"
 
@@ -279,6 +280,136 @@ test_edits(void **nothing)
 	}
 }
 
+/* Until it is a letter, what stood there before is not sent either. */
+static void
+test_what_is_not_finished(void **state)
+{
+	struct fixture *fixture = *state;
+	char *draft = arena_printf(casework.memory, "Dear \xff%c\x1b", '\xc3');
+	struct letter_row row;
+	enum letter_state to;
+
+	casework.actor = "ines";
+	COMMIT(fixture_letter(
+		   fixture, fixture_ticket(fixture, 1), LETTER_HELD) == 1);
+	COMMIT(officer_keep_draft(&casework, 1, draft, &fixture->err) ==
+	    CASEWORK_DONE);
+	assert_int_equal(letter_store_find(fixture->db, casework.memory, 1,
+			     &row, &fixture->err),
+	    FOUND);
+	assert_string_equal(row.draft, "Dear ??\x1b");
+	assert_string_equal(row.body, "Dear reader,\n");
+	assert_int_equal(officer_decide_letter(&casework, 1, LETTER_APPROVE,
+			     &row, &to, &fixture->err),
+	    CASEWORK_REFUSED);
+	assert_string_equal(casework.refusal.reason, "draft");
+	COMMIT(officer_edit_letter(&casework, &row, "Subject: S\n\nText\n",
+		   &fixture->err) == CASEWORK_DONE);
+	COMMIT(officer_decide_letter(&casework, 1, LETTER_APPROVE, &row, &to,
+		   &fixture->err) == CASEWORK_DONE);
+	assert_string_equal(row.draft, "");
+	assert_int_equal(
+	    officer_keep_draft(&casework, 1, "late", &fixture->err),
+	    CASEWORK_REFUSED);
+	assert_string_equal(casework.refusal.reason, "state");
+}
+
+static const char *
+files_of(struct fixture *fixture)
+{
+	struct letter_file *files;
+	size_t count;
+	char *all = arena_string(casework.memory, "");
+
+	OK(letter_file_list(
+	    fixture->db, casework.memory, 1, &files, &count, &fixture->err));
+	for (size_t i = 0; i < count; i++)
+		all = arena_printf(casework.memory, "%s%lld %s %.*s\n", all,
+		    (long long)files[i].number, files[i].name,
+		    (int)files[i].length, files[i].content);
+	return all;
+}
+
+static enum casework_result
+edit_files(struct fixture *fixture, const struct officer_files *change)
+{
+	enum casework_result result;
+
+	OK(db_begin(fixture->db, &fixture->err));
+	result = officer_edit_files(&casework, 1, change, &fixture->err);
+	OK(result != CASEWORK_FAILED);
+	OK(db_commit(fixture->db, &fixture->err));
+	return result;
+}
+
+static const struct letter_file text_files[] = {
+    {.name = "a.txt", .type = "text/plain", .content = "A", .length = 1},
+    {.name = "b.txt", .type = "text/plain", .content = "B", .length = 1},
+};
+
+static void
+test_files_are_added_and_removed(void **state)
+{
+	static const int64_t first[] = {1}, none[] = {1, 4};
+	const struct officer_files add = {text_files, 2, NULL, 0};
+	const struct officer_files swap = {text_files, 1, first, 1};
+	const struct officer_files absent = {text_files, 1, none, 2};
+	struct fixture *fixture = *state;
+
+	casework.actor = "ines";
+	COMMIT(fixture_letter(
+		   fixture, fixture_ticket(fixture, 1), LETTER_HELD) == 1);
+	fixture_execute(fixture, "UPDATE letter SET raw = x'41'");
+	assert_int_equal(edit_files(fixture, &add), CASEWORK_DONE);
+	assert_string_equal(files_of(fixture), "1 a.txt A\n2 b.txt B\n");
+	/* What would be sent again byte by byte lacks them. */
+	assert_int_equal(
+	    fixture_number(fixture, "SELECT raw IS NULL FROM letter"), 1);
+	assert_int_equal(edit_files(fixture, &swap), CASEWORK_DONE);
+	assert_string_equal(files_of(fixture), "1 b.txt B\n2 a.txt A\n");
+	assert_int_equal(edit_files(fixture, &absent), CASEWORK_REFUSED);
+	assert_string_equal(casework.refusal.reason, "absent");
+	assert_string_equal(files_of(fixture), "1 b.txt B\n2 a.txt A\n");
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT count(*) FROM history WHERE event ="
+			     " 'letter-attached'"),
+	    2);
+}
+
+static void
+test_files_that_are_refused(void **state)
+{
+	struct letter_file many[LETTER_FILES_MAX];
+	const struct officer_files full = {many, LETTER_FILES_MAX, NULL, 0};
+	const struct officer_files one = {text_files, 1, NULL, 0};
+	const struct letter_file large = {.name = "x",
+	    .type = "text/plain",
+	    .content = "",
+	    .length = (size_t)1 << 40};
+	const struct officer_files too_large = {&large, 1, NULL, 0};
+	const struct letter_file hidden = {.name = "../x", .type = "a/b"};
+	const struct officer_files outside = {&hidden, 1, NULL, 0};
+	struct fixture *fixture = *state;
+
+	casework.actor = "ines";
+	for (size_t i = 0; i < LETTER_FILES_MAX; i++)
+		many[i] = text_files[0];
+	COMMIT(fixture_letter(
+		   fixture, fixture_ticket(fixture, 1), LETTER_HELD) == 1);
+	assert_int_equal(edit_files(fixture, &too_large), CASEWORK_REFUSED);
+	assert_string_equal(casework.refusal.reason, "size");
+	assert_int_equal(edit_files(fixture, &outside), CASEWORK_REFUSED);
+	assert_string_equal(casework.refusal.reason, "invalid");
+	assert_string_equal(files_of(fixture), "");
+	assert_int_equal(edit_files(fixture, &full), CASEWORK_DONE);
+	/* Those that are there count. */
+	assert_int_equal(edit_files(fixture, &one), CASEWORK_REFUSED);
+	assert_string_equal(casework.refusal.reason, "invalid");
+	fixture_execute(fixture, "UPDATE letter SET state = 'queued'");
+	assert_int_equal(edit_files(fixture, &one), CASEWORK_REFUSED);
+	assert_string_equal(casework.refusal.reason, "state");
+}
+
 int
 main(void)
 {
@@ -289,6 +420,9 @@ main(void)
 	    cmocka_unit_test(test_letters),
 	    cmocka_unit_test(test_edits),
 	    CASE(test_no_letter),
+	    CASE(test_what_is_not_finished),
+	    CASE(test_files_are_added_and_removed),
+	    CASE(test_files_that_are_refused),
 	    CASE(test_mail_is_tried_again),
 	    CASE(test_mail_is_dismissed_once),
 	    CASE(test_mail_that_cannot_be_decided_on),

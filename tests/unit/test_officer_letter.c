@@ -19,9 +19,37 @@ write_printed(const void *order)
 
 	if (result == CASEWORK_DONE) {
 		assert_true(officer_file.is_printed);
-		assert_non_null(strstr(officer_file.letter, "To: Anna\n"));
+		assert_non_null(strstr(officer_file.letter, "Example Ltd\n"));
 	}
 	return result;
+}
+
+/* In an office whose officers sign. */
+static enum casework_result
+write_signed(const void *order)
+{
+	static char kari[] = "kari Kari Vik", all[] = "* The team";
+	static char ines[] = "ines Ines Berg, officer";
+	static char *lines[] = {kari, all, ines};
+	const struct setup *usual = casework.setup;
+	struct conf conf = *usual->conf;
+	struct setup setup = *usual;
+	enum casework_result result;
+
+	conf.organisation.signatures.items = lines;
+	conf.organisation.signatures.count = LENGTH(lines);
+	setup.conf = &conf;
+	casework.setup = &setup;
+	result = officer_write_by_hand(&officer_file, order);
+	casework.setup = usual;
+	return result;
+}
+
+static enum casework_result
+write_by_another(const void *order)
+{
+	casework.actor = "karl";
+	return write_signed(order);
 }
 
 #define NO_LETTER "SELECT count(*) = 0 FROM letter"
@@ -112,6 +140,80 @@ test_letters(void **state)
 	officer_run_all(cases, LENGTH(cases));
 }
 
+#define FORWARDED(more) \
+	EARLIER("7", "forward", "queued") "; UPDATE letter SET " more
+#define SENT                                               \
+	"message_id = '<7@x>', state = 'sent', sent_at = " \
+	"unixepoch('2026-04-09 23:30')"
+
+/* Only what the client received has been forwarded. */
+static void
+test_redirect_after_forwarding(void **state)
+{
+	static const struct letter_order redirect = {
+	    .purpose = LETTER_REDIRECT, .client = "Client AS"};
+	static const struct officer_case cases[] = {
+	    {{"nothing was forwarded", NULL, NULL, "letter 1 held",
+		 "SELECT replace(body, char(10), ' ') LIKE '%forwarding your "
+		 "request to it without%'"
+		 " FROM letter"},
+		write_it, &redirect},
+	    {{"the office's day on which it was", FORWARDED(SENT), NULL,
+		 "letter 8 held",
+		 "SELECT replace(body, char(10), ' ') LIKE '%forwarded your "
+		 "request to it on 10 April"
+		 " 2026%' FROM letter WHERE id = 8"},
+		write_it, &redirect},
+	    {{"not one that came back", FORWARDED(SENT ", bounced_at = 9"),
+		 NULL, "letter 8 held",
+		 "SELECT replace(body, char(10), ' ') LIKE '%without delay%' "
+		 "FROM letter WHERE id = 8"},
+		write_it, &redirect},
+	    {{"not one that waits", FORWARDED("state = 'held'"), NULL,
+		 "letter 8 held",
+		 "SELECT replace(body, char(10), ' ') LIKE '%without delay%' "
+		 "FROM letter WHERE id = 8"},
+		write_it, &redirect},
+	    {{"another letter that went out is none",
+		 FORWARDED(SENT ", purpose = 'clarify'"), NULL, "letter 8 held",
+		 "SELECT replace(body, char(10), ' ') LIKE '%without delay%' "
+		 "FROM letter WHERE id = 8"},
+		write_it, &redirect},
+	};
+
+	(void)state;
+	officer_run_all(cases, LENGTH(cases));
+}
+
+static void
+test_letters_by_hand(void **state)
+{
+	static const struct letter_order reply = {
+	    .purpose = LETTER_REPLY, .reason = "", .is_unfinished = true};
+	static const struct letter_order said = {
+	    .purpose = LETTER_REPLY, .reason = "It is done."};
+	static const struct officer_case cases[] = {
+	    {{"a draft", NULL, NULL, "letter 1 held",
+		 "SELECT state = 'held' AND reason = 'draft' AND"
+		 " body LIKE 'Hello,%2 March 2026%Yours sincerely,' || char(10)"
+		 " || 'Example Ltd' || char(10) FROM letter"},
+		write_it, &reply},
+	    {{"signed by whoever writes", NULL, NULL, "letter 1 held",
+		 "SELECT reason = 'to-be-approved' AND body LIKE"
+		 " '%It is done.%sincerely,' || char(10) || 'Ines Berg,"
+		 " officer' || char(10) || 'Example Ltd' || char(10) FROM"
+		 " letter"},
+		write_signed, &said},
+	    {{"or as the others sign", NULL, NULL, "letter 1 held",
+		 "SELECT body LIKE '%sincerely,' || char(10) || 'The team' ||"
+		 " char(10) || 'Example Ltd' || char(10) FROM letter"},
+		write_by_another, &said},
+	};
+
+	(void)state;
+	officer_run_all(cases, LENGTH(cases));
+}
+
 static void
 test_what_a_letter_requires(void **state)
 {
@@ -120,6 +222,8 @@ test_what_a_letter_requires(void **state)
 	    .purpose = LETTER_RETAINED, .reason = "x", .provision = "y"};
 	static const struct letter_order refusal_only = {
 	    .purpose = LETTER_REFUSAL, .reason = "x"};
+	static const struct letter_order overridden = {
+	    .purpose = LETTER_OVERRIDDEN, .reason = "x"};
 	static const struct letter_order draft = {
 	    .purpose = LETTER_FORWARD, .client = "x", .is_queued = true};
 	static const struct letter_order fee = {
@@ -141,6 +245,10 @@ test_what_a_letter_requires(void **state)
 	    {{"a provision", NULL, "needs-provision", "requires the provision",
 		 NO_LETTER},
 		write_it, &refusal_only},
+	    {{"an opt-out is not overridden",
+		 "UPDATE claim SET kind = 'optout'", "absolute",
+		 "optout: Article 21(2) allows no refusal", NO_LETTER},
+		write_it, &overridden},
 	    {{"what is for others is not sent", NULL, "invalid",
 		 "only be printed", NO_LETTER},
 		write_it, &draft},
@@ -171,7 +279,7 @@ test_what_a_letter_requires(void **state)
 	officer_run_all(cases, LENGTH(cases));
 }
 
-/* By post: nothing is in the outbox, and nobody replies to paper by mail. */
+/* By post: as a page, and nobody replies to paper by mail. */
 static void
 test_printed_letters(void **state)
 {
@@ -179,20 +287,55 @@ test_printed_letters(void **state)
 	    .purpose = LETTER_ACKNOWLEDGE, .is_printed = true};
 	static const struct letter_order clarify = {
 	    .purpose = LETTER_CLARIFY, .reason = "Which?", .is_printed = true};
+	static const struct letter_order posted = {.purpose = LETTER_CLARIFY,
+	    .reason = "Which?",
+	    .is_printed = true,
+	    .postal = "Anna Berg; 1 Road"};
+	static const struct letter_order nowhere = {.purpose = LETTER_CLARIFY,
+	    .reason = "Which?",
+	    .is_printed = true,
+	    .postal = " ; "};
+	static const struct letter_order draft = {
+	    .purpose = LETTER_FORWARD, .client = "Client", .is_printed = true};
 	static const struct officer_case cases[] = {
-	    {{"history only", NULL, NULL, "letter \"clarify\" printed",
-		 "SELECT count(*) = 0 AND (SELECT count(*) FROM history WHERE"
-		 " event = 'letter-printed' AND became = 'clarify') FROM"
+	    {{"kept among the letters", NULL, NULL, "letter 1 printed: clarify",
+		 "SELECT state = 'printed' AND sent_at = created_at AND"
+		 " to_address = '' AND attempts = 0 AND CAST(raw AS TEXT) LIKE "
+		 "'%'||body AND"
+		 " (SELECT count(*) FROM history WHERE event ="
+		 " 'letter-printed' AND became = 'letter 1 printed') FROM"
 		 " letter"},
 		write_printed, &clarify},
-	    {{"the words for paper", NULL, NULL, "\"acknowledge-post\"",
+	    {{"where to", NULL, NULL, "printed",
+		 "SELECT postal = 'Anna Berg' || char(10) || '1 Road' ||"
+		 " char(10) AND CAST(raw AS TEXT) LIKE '%Anna Berg' || "
+		 "char(10) || '1 Road'"
+		 " || char(10) || '%' FROM letter"},
+		write_printed, &posted},
+	    {{"where the last one went",
+		 "INSERT INTO letter (ticket_id, purpose, language, state,"
+		 " reason, to_address, in_reply_to, reference_ids, created_at,"
+		 " not_before_at, sent_at, subject, body, postal) VALUES (1,"
+		 " 'clarify', 'en', 'printed', '', '', '', '', 1, 1, 1, '', '',"
+		 " 'There' || char(10))",
+		 NULL, "printed",
+		 "SELECT postal = 'There' || char(10) FROM letter WHERE id"
+		 " = 2"},
+		write_printed, &clarify},
+	    {{"no address of a page", NULL, "invalid", "1 to 10 lines",
 		 NO_LETTER},
+		write_printed, &nowhere},
+	    {{"a draft for somebody else", NULL, NULL, "printed: forward",
+		 "SELECT postal = '' AND CAST(raw AS TEXT) LIKE '%Client%' "
+		 "FROM letter"},
+		write_printed, &draft},
+	    {{"the words for paper", NULL, NULL, "acknowledge-post", NULL},
 		write_printed, &acknowledge},
 	    {{"without an address", "UPDATE party SET address = ''", NULL,
-		 "printed", NO_LETTER},
+		 "printed", NULL},
 		write_printed, &clarify},
 	    {{"to whom is only proposed", "UPDATE party SET is_proposed = 1",
-		 NULL, "printed", NO_LETTER},
+		 NULL, "printed", NULL},
 		write_printed, &clarify},
 	    {{"a second acknowledgement", ACKNOWLEDGED("queued"), NULL,
 		 "printed", NULL},
@@ -230,6 +373,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_letters),
+	    cmocka_unit_test(test_redirect_after_forwarding),
+	    cmocka_unit_test(test_letters_by_hand),
 	    cmocka_unit_test(test_what_a_letter_requires),
 	    cmocka_unit_test(test_printed_letters),
 	    cmocka_unit_test(test_the_day_of_a_revisit_is_not_promised),

@@ -18,7 +18,13 @@ assign(const void *user)
 static enum casework_result
 note(const void *text)
 {
-	return officer_note(&officer_file, text);
+	return officer_note(&officer_file, text, false);
+}
+
+static enum casework_result
+keep(const void *text)
+{
+	return officer_note(&officer_file, text, true);
 }
 
 static enum casework_result
@@ -128,6 +134,12 @@ test_notes_and_holds(void **state)
 		 " WHERE event = 'note' AND content = '{\"text\":\"She"
 		 " rang.\"}'"},
 		note, "She rang."},
+	    {{"one that is kept until the day of its ticket", NULL, NULL,
+		 "noted",
+		 "SELECT count(*) FROM payload JOIN history ON id = history_id"
+		 " WHERE event = 'note-kept' AND content = '{\"text\":\"4711"
+		 " in the books\"}'"},
+		keep, "4711 in the books"},
 	    {{"an empty one", NULL, "invalid", "1 to 65536", NULL}, note, ""},
 	    {{"too long", NULL, "invalid", "1 to 65536", NULL}, note,
 		long_text},
@@ -156,8 +168,9 @@ test_notes_and_holds(void **state)
 static enum casework_result
 assign_in_office(const void *user)
 {
-	static char ines[] = "ines", kari[] = "kari";
-	static char *names[] = {ines, kari};
+	static char ines[] = "ines", kari[] = "kari kari@staff.example";
+	static char group[] = "%root";
+	static char *names[] = {ines, kari, group};
 	const struct setup *usual = casework.setup;
 	struct conf conf = *usual->conf;
 	struct setup setup = *usual;
@@ -172,6 +185,9 @@ assign_in_office(const void *user)
 	return result;
 }
 
+#define FIVE_LETTERS                                    \
+	"INSERT INTO spent (who, hour, letters) VALUES" \
+	" ('kari@staff.example', unixepoch('2030-01-01') / 3600, 5)"
 #define IS_NEWS(truth) \
 	"SELECT (unread_at IS NOT NULL) = " truth " FROM ticket WHERE id = 1"
 
@@ -184,9 +200,31 @@ test_the_office_knows_its_people(void **state)
 		assign_in_office, "kari"},
 	    {{"oneself knows", NULL, NULL, "assigned to ines", IS_NEWS("0")},
 		assign_in_office, "ines"},
-	    {{"nobody else", NULL, "user", "expected one of: ines, kari",
+	    {{"nobody else", NULL, "user",
+		 "expected one of: ines, kari, the members of group root",
 		 "SELECT assignee = '' FROM ticket WHERE id = 1"},
 		assign_in_office, "karl"},
+	    {{"a member of the group", NULL, NULL, "assigned to root",
+		 IS_NEWS("1")},
+		assign_in_office, "root"},
+	    {{"who has an address is told the least", NULL, NULL,
+		 "kari is told by mail",
+		 "SELECT count(*) FROM letter WHERE state = 'queued' AND"
+		 " purpose = 'assigned' AND to_address ="
+		 " 'kari@staff.example' AND subject LIKE '% 1 %' AND body"
+		 " LIKE '%dpoctl show 1%' AND body LIKE '%access%' AND body"
+		 " LIKE '%27 April 2026%' AND instr(body || subject, (SELECT"
+		 " reference FROM ticket WHERE id = 1)) = 0 AND body NOT LIKE"
+		 " '%anna%'"},
+		assign_in_office, "kari"},
+	    {{"whoever has it already is not told again",
+		 "UPDATE ticket SET state = 'open', assignee = 'kari'", NULL,
+		 "assigned to kari", "SELECT count(*) = 0 FROM letter"},
+		assign_in_office, "kari"},
+	    {{"beyond the budget nothing is written", FIVE_LETTERS, NULL,
+		 "kari is not told by mail: budget-address",
+		 "SELECT count(*) = 0 FROM letter"},
+		assign_in_office, "kari"},
 	    {{"nobody at all",
 		 "UPDATE ticket SET state = 'open', assignee = 'kari'", NULL,
 		 "released", NULL},

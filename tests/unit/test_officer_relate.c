@@ -40,6 +40,9 @@ merge_and_part(const void *other)
 	" 'email', 'c@d.example'); UPDATE ticket SET priority = 2,"         \
 	" unread_at = 5 WHERE id = 1; UPDATE ticket SET priority = 1 WHERE" \
 	" id = 2"
+#define PARTY(ticket, role, address, name)                                   \
+	"INSERT INTO party (ticket_id, role, address, name) VALUES (" ticket \
+	", '" role "', '" address "', '" name "');"
 #define NO_LINK "SELECT count(*) = 0 FROM link"
 #define LINKED(why)                                                           \
 	"SELECT count(*) = 1 AND (SELECT count(DISTINCT ticket_id) = 2 FROM"  \
@@ -113,6 +116,44 @@ test_merging(void **state)
 		 " ticket_id = 1",
 		 NULL, "merged", LINKED("merged")},
 		merge, "2"},
+	    {{"about nobody else", PARTY("1", "subject", "", "Liv"), "parties",
+		 "ticket 2 does not", NO_LINK},
+		merge, "2"},
+	    {{"about the same",
+		 PARTY("1", "subject", "", "Liv")
+		     PARTY("2", "subject", "liv@home.example", "LIV"),
+		 NULL, "merged", LINKED("merged")},
+		merge, "2"},
+	    {{"about another",
+		 PARTY("1", "subject", "", "Liv")
+		     PARTY("2", "subject", "", "Ida"),
+		 "parties", "has another subject than ticket 2", NO_LINK},
+		merge, "2"},
+	    {{"whose name may be hers",
+		 PARTY("1", "subject", "", "Liv")
+		     PARTY("2", "subject", "liv@home.example", ""),
+		 "parties", "has another subject", NO_LINK},
+		merge, "2"},
+	    {{"of another address",
+		 PARTY("1", "subject", "a@home.example", "Liv")
+		     PARTY("2", "subject", "b@home.example", "Liv"),
+		 "parties", "has another subject", NO_LINK},
+		merge, "2"},
+	    {{"by the same agent",
+		 PARTY("1", "agent", "Sue@law.example", "")
+		     PARTY("2", "agent", "sue@law.example", "Sue"),
+		 NULL, "merged", LINKED("merged")},
+		merge, "2"},
+	    {{"by another agent",
+		 PARTY("1", "agent", "sue@law.example", "")
+		     PARTY("2", "agent", "tom@law.example", ""),
+		 "parties", "has another agent than ticket 2", NO_LINK},
+		merge, "2"},
+	    {{"by an agent whom the other does not have",
+		 PARTY("1", "agent", "sue@law.example", "")
+		     PARTY("2", "subject", "", "Liv"),
+		 "parties", "has another agent", NO_LINK},
+		merge, "2"},
 	    {{"into itself", NULL, "invalid", "another ticket", NO_LINK}, merge,
 		"1"},
 	    {{"with its messages, facts and priority", MAILED, NULL, "merged",
@@ -141,8 +182,8 @@ test_merging(void **state)
 		 " opened_at, opened_by, subject, processor,"
 		 " no_letter_reason, assignee, priority, identity, aware_at,"
 		 " is_on_hold, closed_at, erased_at, person, due_first,"
-		 " revisit_on, unread_at FROM ticket WHERE id = 2; INSERT INTO"
-		 " link VALUES (2, 3, 'merged', 1)",
+		 " revisit_on, unread_at, reduced_at FROM ticket WHERE id = 2;"
+		 " INSERT INTO link VALUES (2, 3, 'merged', 1)",
 		 "state", "ticket 2 was merged into ticket 3", NULL},
 		part, NULL},
 	};

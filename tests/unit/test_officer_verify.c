@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "tests/fake/fake_disk.h"
+
 #include "base/digest.h"
 #include "store/code_store.h"
 
@@ -26,7 +28,8 @@ send_code_in_preview(const void *nothing)
 
 	officer_file.is_preview = true;
 	result = send_code(nothing);
-	assert_non_null(strstr(officer_file.letter, "000000"));
+	if (result == CASEWORK_DONE)
+		assert_non_null(strstr(officer_file.letter, "000000"));
 	return result;
 }
 
@@ -36,25 +39,31 @@ verify(const void *seen)
 	return officer_verify(&officer_file, seen);
 }
 
-/* With the code 123456 out, for an hour. */
-static enum casework_result
-try_code(const void *digits)
+/* The code 123456 is out. */
+static void
+set_code(int64_t at, int64_t until_at)
 {
 	bool is_set = false;
 
-	assert_true(code_store_set(casework.db, 1, "123456", CASEWORK_NOON,
-	    CASEWORK_NOON + 3600, &is_set, &officer_file.error));
+	fake_disk_spare(true);
+	assert_true(code_store_set(casework.db, 1, "123456", at, until_at,
+	    &is_set, &officer_file.error));
 	assert_true(is_set);
+	fake_disk_spare(false);
+}
+
+/* For an hour. */
+static enum casework_result
+try_code(const void *digits)
+{
+	set_code(CASEWORK_NOON, CASEWORK_NOON + 3600);
 	return officer_try_code(&officer_file, digits);
 }
 
 static enum casework_result
 try_code_too_late(const void *digits)
 {
-	bool is_set = false;
-
-	assert_true(code_store_set(casework.db, 1, "123456", CASEWORK_NOON - 2,
-	    CASEWORK_NOON - 1, &is_set, &officer_file.error));
+	set_code(CASEWORK_NOON - 2, CASEWORK_NOON - 1);
 	return officer_try_code(&officer_file, digits);
 }
 
@@ -68,8 +77,9 @@ try_code_of_nobody(const void *digits)
 static enum casework_result
 send_code_twice(const void *nothing)
 {
-	assert_int_equal(send_code(nothing), CASEWORK_DONE);
-	return send_code(nothing);
+	enum casework_result result = send_code(nothing);
+
+	return result == CASEWORK_DONE ? send_code(nothing) : result;
 }
 
 #define WAITING                                                             \

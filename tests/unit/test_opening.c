@@ -61,6 +61,36 @@ test_opening_by_hand(void **state)
 		fixture, "SELECT count(*) FROM history WHERE actor = 'ines'"));
 }
 
+/* A number of its own is taken, once; after that one is drawn. */
+static void
+test_opening_with_a_reference(void **state)
+{
+	struct fixture *fixture = *state;
+	struct opening opening = {
+	    .state = TICKET_NEW,
+	    .language = "en",
+	    .received_at = CASEWORK_NOON,
+	    .received_source = "hand",
+	    .opened_by = "hand",
+	    .requester_address = "",
+	    .requester_name = "",
+	    .subject = "",
+	    .reference = 123456789,
+	    .no_letter_reason = "by-hand",
+	    .kinds = KIND_BIT(KIND_ACCESS),
+	};
+	char wanted[REFERENCE_SIZE];
+	struct opened first, second;
+
+	reference_format(123456789, wanted);
+	OK(db_begin(fixture->db, &fixture->err));
+	DONE(opening_make(&casework, &opening, &first, &fixture->err));
+	DONE(opening_make(&casework, &opening, &second, &fixture->err));
+	db_rollback(fixture->db);
+	assert_string_equal(first.reference, wanted);
+	assert_string_not_equal(second.reference, wanted);
+}
+
 /* The day that a letter may state: of days, and the earliest of them. */
 static void
 test_opening_finds_the_day(void **state)
@@ -129,6 +159,7 @@ main(void)
 	    test, casework_set_up, casework_tear_down)
 	const struct CMUnitTest tests[] = {
 	    CASE(test_opening_by_hand),
+	    CASE(test_opening_with_a_reference),
 	    CASE(test_opening_finds_the_day),
 	    CASE(test_opening_is_refused),
 	};

@@ -51,6 +51,9 @@ signed_addresses(void **state)
 	assert_false(plus_address_verify(both, 0, text, &id));
 	assert_true(verify(sign(7, "a+b@c.example"), &id));
 	assert_int_equal(id, 7);
+	/* Whatever is signed is read. */
+	assert_true(verify(sign(INT64_MAX, "a@c.example"), &id));
+	assert_true(id == INT64_MAX);
 	/* The same ticket's with another random part is another one. */
 	assert_string_not_equal(sign(41, "dpo@example.com"),
 	    plus_address_sign(memory, &key, 41, RANDOM + 1, "dpo@example.com"));

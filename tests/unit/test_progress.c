@@ -18,7 +18,7 @@ test_lines(void **state)
 	    {2000, 120, 1000,
 		"note: 120 of 2000, about 16 s left (Ctrl-C stops it)"},
 	    {3, 3, 1000, "note: 3 of 3, about 1 s left (Ctrl-C stops it)"},
-	    {9, 0, 1000, "note: 0 done (Ctrl-C stops it)"},
+	    {9, 0, 3000, "note: 3 s so far (Ctrl-C stops it)"},
 	    {0, 70, 1000, "note: 70 done (Ctrl-C stops it)"},
 	};
 	char line[PROGRESS_SIZE];
@@ -44,7 +44,7 @@ test_interrupt(void **state)
 	(void)state;
 	/* A shell starts what is in its background without this signal. */
 	assert_true(signal(SIGINT, SIG_DFL) != SIG_ERR);
-	progress = progress_begin("note", 2);
+	progress_begin(&progress, "note", 2);
 	assert_true(progress_step(&progress, 0));
 	assert_int_equal(raise(SIGINT), 0);
 	assert_false(progress_step(&progress, 1));
@@ -52,10 +52,40 @@ test_interrupt(void **state)
 	assert_int_equal(sigaction(SIGINT, NULL, &now), 0);
 	assert_true(now.sa_handler == SIG_DFL);
 	(void)signal(SIGINT, SIG_IGN);
-	progress = progress_begin("note", 2);
+	progress_begin(&progress, "note", 2);
 	assert_int_equal(raise(SIGINT), 0);
 	assert_true(progress_step(&progress, 0));
 	progress_end(&progress);
+}
+
+/* What statements find are the steps of what was begun, and never fewer. */
+static void
+test_watch(void **state)
+{
+	static char name[] = "about";
+	struct progress progress;
+	struct sigaction now;
+
+	(void)state;
+	assert_true(signal(SIGINT, SIG_DFL) != SIG_ERR);
+	/* Without one, for less than a second nobody is disturbed. */
+	assert_true(progress_watch(10, name));
+	assert_int_equal(sigaction(SIGINT, NULL, &now), 0);
+	assert_true(now.sa_handler == SIG_DFL);
+	progress_begin(&progress, "verify-history", 100);
+	assert_true(progress_watch(30, name));
+	assert_int_equal(progress.done, 30);
+	/* Another statement within a step begins anew. */
+	assert_true(progress_watch(2, name));
+	assert_int_equal(progress.done, 30);
+	assert_false(progress_is_interrupted(NULL));
+	assert_int_equal(raise(SIGINT), 0);
+	assert_true(progress_is_interrupted(NULL));
+	assert_false(progress_watch(31, name));
+	progress_end(&progress);
+	progress_end_watch();
+	assert_int_equal(sigaction(SIGINT, NULL, &now), 0);
+	assert_true(now.sa_handler == SIG_DFL);
 }
 
 static void
@@ -107,6 +137,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_lines),
 	    cmocka_unit_test(test_interrupt),
+	    cmocka_unit_test(test_watch),
 	    cmocka_unit_test(test_names_of_files),
 	};
 

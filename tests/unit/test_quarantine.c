@@ -74,10 +74,8 @@ erase(struct fixture *fixture, int64_t now_at)
 	const struct retention_periods periods = {.hash_seconds = 0};
 	const struct retention_question question = {
 	    .periods = &periods, .now_at = now_at};
-	struct retention_counts counts = {0};
 
-	OK(retention_purge(fixture->db, &question, &counts, &fixture->err));
-	return counts.not_requests;
+	return fixture_purge(fixture, &question).not_requests;
 }
 
 static void
@@ -178,10 +176,10 @@ retried(void **state)
 	assert_string_equal(retries[0].reason, "quarantine-retried");
 	assert_true(retries[0].has_raw);
 	/* It may wait for the next poll, but not for another one. */
-	OK(balance_find(fixture->db, &balance, &fixture->err));
+	OK(balance_find(fixture->db, 5000, &balance, &fixture->err));
 	assert_true(balance.holds);
 	OK(ledger_poll_done(fixture->db, "dpo", 400, NULL, &fixture->err));
-	OK(balance_find(fixture->db, &balance, &fixture->err));
+	OK(balance_find(fixture->db, 5000, &balance, &fixture->err));
 	assert_false(balance.holds);
 	assert_int_equal(balance.unsettled_old, 1);
 }

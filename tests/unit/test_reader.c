@@ -24,7 +24,7 @@ start(struct arena *memory, int message_ms)
 	struct error err = {0};
 	struct reader *reader = reader_start(&options, &err);
 
-	if (reader == NULL)
+	if (reader == NULL || !reader_begin_batch(reader, &err))
 		print_error("%s\n", err.text);
 	return reader;
 }
@@ -131,6 +131,7 @@ judge(struct reader *reader, struct arena *memory, const char *mail)
 	struct error err = {0};
 	const struct verdict *verdict;
 
+	CHECK(reader_begin_batch(reader, &err), "%s", err.text);
 	reader_submit(reader, mail, strlen(mail), false);
 	verdict = reader_collect(reader, memory, &err);
 	CHECK(verdict != NULL, "%s", err.text);
@@ -240,7 +241,7 @@ killed(void **state)
 
 	(void)state;
 	assert_non_null(reader);
-	assert_int_equal(kill(reader_pid(reader), SIGKILL), 0);
+	assert_int_equal(kill(reader_batch_pid(reader), SIGKILL), 0);
 	reader_submit(reader, mail, sizeof mail - 1, false);
 	reader_submit(reader, mail, sizeof mail - 1, false);
 	assert_null(reader_collect(reader, memory, &err));
@@ -262,7 +263,7 @@ stopped(void **state)
 
 	(void)state;
 	assert_non_null(reader);
-	assert_int_equal(kill(reader_pid(reader), SIGSTOP), 0);
+	assert_int_equal(kill(reader_batch_pid(reader), SIGSTOP), 0);
 	reader_submit(reader, mail, sizeof mail - 1, false);
 	assert_null(reader_collect(reader, memory, &err));
 	assert_non_null(strstr(err.text, "longer than"));
@@ -329,6 +330,7 @@ what_is_known(void **state)
 		options.own_list_ids_count = told == 1 ? 1 : 0;
 		reader = reader_start(&options, &err);
 		CHECK(reader != NULL, "%s", err.text);
+		assert_true(reader_begin_batch(reader, &err));
 		reader_submit(reader, mail, strlen(mail), false);
 		verdict = reader_collect(reader, memory, &err);
 		CHECK(verdict != NULL, "%s", err.text);
@@ -377,12 +379,42 @@ without_rules(void **state)
 	(void)state;
 	assert_non_null(reader);
 	assert_int_equal(reader_rules_count(reader), 0);
+	assert_true(reader_begin_batch(reader, &err));
 	assert_true(reader_extract(reader, mail, sizeof mail - 1,
 	    &(struct reader_part){0, false}, &found, &end, &err));
 	assert_string_equal(buffer_string(&found), "x");
 	reader_submit(reader, mail, sizeof mail - 1, false);
 	assert_null(reader_collect(reader, memory, &err));
 	buffer_release(&found);
+	reader_stop(reader);
+	arena_free(memory);
+}
+
+/* For `dpoctl parse`: the rules may have mistakes, or take long to load. */
+static void
+only_parsing(void **state)
+{
+	static const char mail[] =
+	    "From: a@example.org\r\nSubject: parsed\r\n\r\n"
+	    "Please send me a copy of my personal data.\r\n";
+	struct arena *memory = arena_new();
+	const struct reader_options options = {
+	    .program = file_program_data(memory, "dpod-reader"),
+	    .only_parses = true,
+	};
+	struct error err = {0};
+	struct reader *reader = reader_start(&options, &err);
+	const struct verdict *verdict;
+
+	(void)state;
+	CHECK(reader != NULL, "%s", err.text);
+	assert_true(reader_begin_batch(reader, &err));
+	reader_submit(reader, mail, sizeof mail - 1, false);
+	verdict = reader_collect(reader, memory, &err);
+	CHECK(verdict != NULL, "%s", err.text);
+	assert_string_equal(verdict->message.subject, "parsed");
+	assert_int_equal(verdict->classification.decision, DECISION_UNSURE);
+	assert_int_equal(verdict->classification.hits_count, 0);
 	reader_stop(reader);
 	arena_free(memory);
 }
@@ -422,7 +454,7 @@ an_attachment(void **state)
 	    &(struct reader_part){1, false}, &found, &end, &err));
 	assert_int_equal(end, EXTRACT_ABSENT);
 	assert_int_equal(found.length, 0);
-	(void)kill(reader_pid(reader), SIGKILL);
+	(void)kill(reader_batch_pid(reader), SIGKILL);
 	assert_false(reader_extract(reader, mail.data, mail.length,
 	    &(struct reader_part){0, false}, &found, &end, &err));
 	buffer_release(&found);
@@ -441,6 +473,7 @@ main(void)
 	    cmocka_unit_test(a_large_mail),
 	    cmocka_unit_test(an_attachment),
 	    cmocka_unit_test(without_rules),
+	    cmocka_unit_test(only_parsing),
 	    cmocka_unit_test(killed),
 	    cmocka_unit_test(stopped),
 	    cmocka_unit_test(programs_that_are_none),

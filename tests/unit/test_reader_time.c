@@ -4,6 +4,7 @@
  * Its process and the clock are replaced by the linker (--wrap).
  */
 #include "tests/unit/test.h"
+#include "tests/unit/fortified.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -13,6 +14,7 @@
 #include "base/buffer.h"
 #include "base/timestamp.h"
 #include "reader/area.h"
+#include "reader/copy.h"
 #include "reader/frame.h"
 #include "reader/reader.h"
 #include "reader/verdict_codec.h"
@@ -28,6 +30,8 @@ static struct {
 bool __wrap_spawn_start(const char *program, const char *const *arguments,
     size_t arguments_count, int area_fd, pid_t *ret_pid, int *ret_fd,
     struct error *err);
+struct channel *
+__wrap_copy_start(struct channel *original, int64_t wait_ms, struct error *err);
 void __wrap_spawn_reap(pid_t pid, char *why, size_t why_size);
 void __wrap_area_make(struct area *area, size_t size);
 ssize_t __wrap_recv(int fd, void *bytes, size_t size, int flags);
@@ -48,6 +52,16 @@ __wrap_spawn_start(const char *program, const char *const *arguments,
 	*ret_pid = 0;
 	*ret_fd = -1;
 	return true;
+}
+
+/* It takes over what the peer says. */
+struct channel *
+__wrap_copy_start(struct channel *original, int64_t wait_ms, struct error *err)
+{
+	(void)original;
+	(void)wait_ms;
+	(void)err;
+	return channel_new(0, -1);
 }
 
 void
@@ -81,6 +95,7 @@ __wrap_recv(int fd, void *bytes, size_t size, int flags)
 	peer.taken += size;
 	return (ssize_t)size;
 }
+FORTIFIED_RECV
 
 ssize_t
 __wrap_sendmsg(int fd, const struct msghdr *message, int flags)
@@ -106,6 +121,7 @@ __wrap_poll(struct pollfd *ready, nfds_t count, int wait_ms)
 	peer.now_ms = answers ? peer.answers_at_ms : end_ms;
 	return answers;
 }
+FORTIFIED_POLL
 
 int64_t
 __wrap_timestamp_monotonic_ms(void)
@@ -138,7 +154,8 @@ say_ready(int64_t in_ms)
 static void
 starting(void **state)
 {
-	const struct reader_options options = {.program = "dpod-reader"};
+	const struct reader_options options = {
+	    .program = "dpod-reader", .is_for_few = true};
 
 	(void)state;
 	for (int extra = -1; extra <= 1; extra++) {
@@ -171,6 +188,7 @@ one_message(void **state)
 		for (int extra = -1; extra <= 1; extra++) {
 			const struct reader_options options = {
 			    .program = "dpod-reader",
+			    .is_for_few = true,
 			    .message_ms = limits_ms[i]};
 			int limit_ms = limits_ms[i] == 0 ? READER_MESSAGE_MS
 							 : limits_ms[i];
@@ -181,6 +199,7 @@ one_message(void **state)
 			say_ready(0);
 			reader = reader_start(&options, &err);
 			assert_non_null(reader);
+			assert_true(reader_begin_batch(reader, &err));
 			reader_submit(reader, mail, sizeof mail - 1, false);
 			say(FRAME_VERDICT, 1, bytes.data, bytes.length,
 			    limit_ms + extra);

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tests/fake/fake_disk.h"
+
 #include "casework/letter_order.h"
 #include "store/code_store.h"
 #include "casework/record.h"
@@ -29,7 +31,24 @@ take(struct fixture *fixture, const char *text, enum decision decision,
     kind_set kinds)
 {
 	struct incoming item;
+	bool has_failed = true;
 
+	/* Whichever step of a statement fails: it is not recorded. */
+	for (int step = 1; has_failed; step++) {
+		struct record_result result = {0};
+		bool is_recorded;
+
+		OK(db_begin(fixture->db, &fixture->err));
+		item = casework_mail(fixture, text, decision, kinds);
+		fake_disk_fail(step);
+		is_recorded =
+		    record_message(&casework, &item, &result, &fixture->err);
+		has_failed = fake_disk_mend();
+		db_rollback(fixture->db);
+		CHECK(!has_failed ||
+			(!is_recorded && fixture->err.scope == ERROR_STORE),
+		    "step %d of %s", step, text);
+	}
 	OK(db_begin(fixture->db, &fixture->err));
 	item = casework_mail(fixture, text, decision, kinds);
 	return record(fixture, &item);
@@ -264,12 +283,12 @@ test_answers_reopen_three_times_a_day(void **state)
 	assert_int_equal(0,
 	    fixture_number(
 		fixture, "SELECT count(*) FROM claim WHERE outcome IS NULL"));
-	OK(reply_reopen_late(&casework, &fixture->err));
+	OK_AT_LAST(reply_reopen_late(&casework, &fixture->err));
 	assert_int_equal(1,
 	    fixture_number(
 		fixture, "SELECT count(*) FROM ticket WHERE state = 'closed'"));
 	casework.now_at += 24 * 3600 + 1;
-	OK(reply_reopen_late(&casework, &fixture->err));
+	OK_AT_LAST(reply_reopen_late(&casework, &fixture->err));
 	assert_int_equal(0,
 	    fixture_number(
 		fixture, "SELECT count(*) FROM ticket WHERE state = 'closed'"));
@@ -408,6 +427,53 @@ test_before_start(void **state)
 	}
 }
 
+/* What the register before may have answered is not answered again. */
+static void
+test_letters_after_a_take_over(void **state)
+{
+	static const struct {
+		const char *name;
+		bool was_taken;
+		int received, written; /* seconds after the take-over */
+		const char *letter;
+	} cases[] = {
+	    {"no take-over", false, -1, -1, "queued"},
+	    {"received before", true, -1, -60, "held"},
+	    {"in that second", true, 0, 0, "held"},
+	    {"written later", true, 2, 1, "queued"},
+	    {"a second copy of an old one", true, 600, -60, "held"},
+	    {"written in that second", true, 600, 0, "held"},
+	    {"from a later day", true, 200000, 200000, "held"},
+	};
+	struct fixture *fixture = *state;
+	int64_t taken_at = CASEWORK_NOON - 3600;
+
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct incoming item;
+		struct record_result result;
+		struct verdict verdict;
+
+		OK(db_begin(fixture->db, &fixture->err));
+		item = casework_mail(fixture,
+		    arena_printf(fixture->memory,
+			"From: anna%zu@example.org\n"
+			"To: dpo@example.com\nSubject: %zu\n\nA copy!\n",
+			i, i),
+		    DECISION_REQUEST, ACCESS);
+		casework_folder.taken_at = cases[i].was_taken ? taken_at : 0;
+		item.internal_at = taken_at + cases[i].received;
+		verdict = *item.verdict;
+		verdict.message.date_at = taken_at + cases[i].written;
+		item.verdict = &verdict;
+		result = record(fixture, &item);
+		CHECK(strcmp(result.letter, cases[i].letter) == 0, "%s: %s",
+		    cases[i].name, result.letter);
+		CHECK(strcmp(result.letter, "queued") == 0 ||
+			strcmp(result.reason, "taken-over") == 0,
+		    "%s: %s", cases[i].name, result.reason);
+	}
+}
+
 static void
 test_spent_budget_holds_the_letter(void **state)
 {
@@ -430,6 +496,59 @@ test_spent_budget_holds_the_letter(void **state)
 	assert_int_equal(1,
 	    fixture_number(
 		fixture, "SELECT count(*) FROM letter WHERE state = 'held'"));
+}
+
+static int64_t
+ask_again(struct fixture *fixture, const char *from, kind_set kinds)
+{
+	static int number;
+
+	return take(fixture,
+	    arena_printf(
+		fixture->memory, "%sSubject: %d\n\nPlease!\n", from, ++number),
+	    DECISION_REQUEST, kinds)
+	    .ticket_id;
+}
+
+/* From the third in a day on, the same request joins an open ticket. */
+static void
+test_flood_joins(void **state)
+{
+	static const kind_set erasure = KIND_BIT(KIND_ERASURE);
+	struct fixture *fixture = *state;
+	const struct setup *usual = casework.setup;
+	struct conf conf = *usual->conf;
+	struct setup setup = *usual;
+
+	conf.budget.tickets_per_day = 2;
+	setup.conf = &conf;
+	casework.setup = &setup;
+	assert_int_equal(ask_again(fixture, ANNA, ACCESS), 1);
+	assert_int_equal(ask_again(fixture, ANNA, ACCESS), 2);
+	assert_int_equal(ask_again(fixture, ANNA, ACCESS), 2);
+	assert_int_equal(ask_again(fixture, BERTA, ACCESS), 3);
+	/* Something new is a ticket; the one before it is still there. */
+	assert_int_equal(ask_again(fixture, ANNA, erasure), 4);
+	assert_int_equal(ask_again(fixture, ANNA, ACCESS | erasure), 5);
+	assert_int_equal(ask_again(fixture, ANNA, erasure), 5);
+	assert_int_equal(ask_again(fixture, ANNA, ACCESS), 5);
+	fixture_execute(fixture,
+	    "UPDATE ticket SET state = 'closed', closed_at = 1774612800"
+	    " WHERE id = 5; UPDATE claim SET outcome = 'fulfilled',"
+	    " closed_at = 1774612800 WHERE ticket_id = 5");
+	assert_int_equal(ask_again(fixture, ANNA, erasure), 4);
+	fixture_execute(fixture,
+	    "UPDATE message SET sender_evidence = 'authenticated'"
+	    " WHERE ticket_id = 4");
+	assert_int_equal(ask_again(fixture, ANNA, erasure), 6);
+	/* The next day begins anew. */
+	casework.now_at += 24 * 3600 + 1;
+	assert_int_equal(ask_again(fixture, ANNA, erasure), 7);
+	/* A colleague passes on what many people ask. */
+	for (int i = 8; i <= 11; i++)
+		assert_int_equal(
+		    ask_again(fixture, "From: e@staff.example\n", ACCESS), i);
+	casework.setup = usual;
 }
 
 static void
@@ -534,6 +653,48 @@ test_junk_is_forgotten(void **state)
 	assert_int_equal(result.disposition, DISPOSITION_TICKET);
 }
 
+/* The same message again, read from a folder of junk before or not. */
+static void
+test_what_junk_leaves_behind(void **state)
+{
+	static const struct {
+		const char *text;
+		enum decision decision;
+		bool is_junk;
+		enum disposition first, second;
+	} cases[] = {
+	    {ANNA "Subject: a\n\nBuy\n", DECISION_NOT_REQUEST, true,
+		DISPOSITION_NOT_REQUEST, DISPOSITION_TICKET},
+	    {ANNA "Subject: b\n\nBuy\n", DECISION_NOT_REQUEST, false,
+		DISPOSITION_NOT_REQUEST, DISPOSITION_DUPLICATE},
+	    {ANNA "Auto-Submitted: auto-replied\nSubject: c\n\nAway\n",
+		DECISION_NOT_REQUEST, true, DISPOSITION_AUTOMATIC,
+		DISPOSITION_TICKET},
+	    {ANNA "Auto-Submitted: auto-replied\nSubject: d\n\nAway\n",
+		DECISION_NOT_REQUEST, false, DISPOSITION_AUTOMATIC,
+		DISPOSITION_DUPLICATE},
+	    {ANNA "Subject: e\n\nA copy!\n", DECISION_REQUEST, true,
+		DISPOSITION_TICKET, DISPOSITION_DUPLICATE},
+	};
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct incoming item;
+		struct record_result result;
+
+		OK(db_begin(fixture->db, &fixture->err));
+		item = casework_mail(fixture, cases[i].text, cases[i].decision,
+		    cases[i].decision == DECISION_REQUEST ? ACCESS : 0);
+		item.is_junk = cases[i].is_junk;
+		result = record(fixture, &item);
+		CHECK(result.disposition == cases[i].first, "%zu: %d", i,
+		    (int)result.disposition);
+		result = take(fixture, cases[i].text, DECISION_REQUEST, ACCESS);
+		CHECK(result.disposition == cases[i].second, "%zu: %d", i,
+		    (int)result.disposition);
+	}
+}
+
 /* Nothing of a message that the register refuses is left. */
 static void
 test_refused_message_leaves_no_trace(void **state)
@@ -580,11 +741,15 @@ main(void)
 	    CASE(test_lone_reminder_has_a_clock),
 	    CASE(test_other_mail_is_kept_apart),
 	    CASE(test_before_start),
+	    CASE(test_letters_after_a_take_over),
+	    CASE(test_letters_after_a_take_over),
 	    CASE(test_spent_budget_holds_the_letter),
+	    CASE(test_flood_joins),
 	    CASE(test_colleague_forwards),
 	    CASE(test_staff_forwards),
 	    CASE(test_message_that_is_gone),
 	    CASE(test_junk_is_forgotten),
+	    CASE(test_what_junk_leaves_behind),
 	    CASE(test_refused_message_leaves_no_trace),
 	};
 

@@ -325,6 +325,94 @@ forms(void **state)
 	assert_true(verify(sign_text("dpod.1.41.7.fedcba9876543210"), &found));
 }
 
+/* Whoever signed it. */
+static void
+ids_of_a_domain(void **state)
+{
+	const char *text =
+	    reference_sign(memory, &other_key, &id, "Example.org");
+	static const struct {
+		const char *domain;
+		bool is_of;
+	} cases[] = {
+	    {"example.org", true},
+	    {"EXAMPLE.ORG", true},
+	    {"example.or", false},
+	    {"example.org.", false},
+	    {"example.orx", false},
+	    {"xxample.org", false},
+	    {"", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		CHECK(reference_is_of(text, cases[i].domain) == cases[i].is_of,
+		    "%s", cases[i].domain);
+	assert_true(reference_is_of(
+	    arena_copy(memory, text + 1, strlen(text) - 2), "example.org"));
+	assert_false(reference_is_of("<a@example.org>", "example.org"));
+}
+
+static void
+words_in_brackets(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is_id;
+	} cases[] = {
+	    {"<a>", true},
+	    {"<a@b>", true},
+	    {"<!~>", true},
+	    {"", false},
+	    {"<>", false},
+	    {"<a", false},
+	    {"a>", false},
+	    {"<a>x", false},
+	    {"x<a>", false},
+	    {"<a b>", false},
+	    {"<a\tb>", false},
+	    {"<a\x7f>", false},
+	    {"<a\xc3\xb8>", false},
+	    {"<<a>", false},
+	    {"<a>>", false},
+	    {"< a>", false},
+	    {"<a >", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		CHECK(reference_is_id(cases[i].text) == cases[i].is_id, "%s",
+		    cases[i].text);
+	for (size_t length = 240; length <= 260; length++) {
+		char *text = arena_printf(memory, "<%0*d>", (int)length - 2, 0);
+
+		CHECK(reference_is_id(text) == (length <= 250), "%zu", length);
+	}
+}
+
+/* Behind some that look like one, but not behind any number of them. */
+static void
+in_a_report(void **state)
+{
+	const struct reference_id letter = {41, 7, 3};
+	const char *ours = reference_sign(memory, &key, &letter, "example.org");
+	struct reference_id found = {.ticket_id = 77};
+	const char *text = arena_printf(memory, "%s no end", ours);
+
+	(void)state;
+	for (int others = 0; others <= REFERENCE_TRIES_MAX; others++) {
+		bool is_found =
+		    reference_find(memory, &key, 1, text, strlen(text), &found);
+
+		CHECK(is_found == (others < REFERENCE_TRIES_MAX), "%d", others);
+		CHECK(found.ticket_id == 41, "%d", others);
+		text = arena_printf(memory, "<dpod.1.> %s", text);
+	}
+	assert_false(reference_find(memory, &key, 1, ours, 0, &found));
+	assert_false(
+	    reference_find(memory, &key, 1, ours, strlen(ours) - 1, &found));
+}
+
 static int
 set_up(void **state)
 {
@@ -353,6 +441,9 @@ main(void)
 	    cmocka_unit_test(one_byte_changed),
 	    cmocka_unit_test(forged_ids),
 	    cmocka_unit_test(forms),
+	    cmocka_unit_test(ids_of_a_domain),
+	    cmocka_unit_test(words_in_brackets),
+	    cmocka_unit_test(in_a_report),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

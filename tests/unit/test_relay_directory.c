@@ -12,6 +12,8 @@
 #include "base/file.h"
 #include "net/relay.h"
 
+#define TO(address) "X-Envelope-To: <" address ">\r\n"
+
 static char parent[] = "/tmp/dpod-relay-XXXXXX";
 static char path[100];
 
@@ -146,6 +148,73 @@ addresses(void **state)
 	arena_free(memory);
 }
 
+static bool
+take_one(void *context, struct relay_mail *ret_mail)
+{
+	struct relay_mail *mail = context;
+
+	if (mail->bytes == NULL)
+		return false;
+	*ret_mail = *mail;
+	mail->bytes = NULL;
+	return true;
+}
+
+static struct relay_result ended;
+
+static void
+note_end(void *context, size_t number, const struct relay_result *result)
+{
+	(void)context;
+	assert_int_equal(number, 4711);
+	ended = *result;
+}
+
+static void
+copies(void **state)
+{
+	static const struct {
+		const char *copies;
+		const char *want; /* NULL: refused */
+	} cases[] = {
+	    {NULL, ""},
+	    {"", ""},
+	    {"  ", ""},
+	    {"b@x", TO("b@x")},
+	    {" b@x  c@x ", TO("b@x") TO("c@x")},
+	    {"b@x c@x d@x e@x", TO("b@x") TO("c@x") TO("d@x") TO("e@x")},
+	    {"b@x c@x d@x e@x f@x", NULL},
+	    {"b@x c", NULL},
+	    {"b@x,c@x", NULL},
+	};
+	struct arena *memory = arena_new();
+	struct error err = {.text = ""};
+	struct relay *relay = open_relay(&err);
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct relay_mail mail = {.number = 4711,
+		    .recipient = "a@x",
+		    .copies = cases[i].copies,
+		    .bytes = "x\n",
+		    .length = 2};
+		const struct relay_source source = {
+		    .next = take_one, .ended = note_end, .context = &mail};
+
+		relay_send_all(relay, "", &source);
+		CHECK(ended.outcome ==
+			(cases[i].want == NULL ? RELAY_REFUSED : RELAY_SENT),
+		    "%s: %s", cases[i].copies, ended.text);
+		if (cases[i].want != NULL)
+			assert_string_equal(take_mail(memory),
+			    arena_printf(memory, "Return-Path: <>\r\n%s%sx\r\n",
+				TO("a@x"), cases[i].want));
+	}
+	relay_rest(relay);
+	relay_close(relay);
+	arena_free(memory);
+}
+
 static void
 failing(void **state)
 {
@@ -198,6 +267,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(sending),
 	    cmocka_unit_test(addresses),
+	    cmocka_unit_test(copies),
 	    cmocka_unit_test(failing),
 	};
 

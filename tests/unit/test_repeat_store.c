@@ -11,6 +11,7 @@
 #include "ticket/person.h"
 
 static const unsigned char key[DIGEST_BYTES] = {7};
+static const struct person_hasher hasher = {.key = key};
 
 static int64_t
 add(struct fixture *fixture, const char *address, int64_t received_at,
@@ -53,7 +54,7 @@ repeats_of(struct fixture *fixture, int64_t id, bool has_key)
 	size_t count;
 
 	OK(repeat_store_find(fixture->db, fixture->memory, id,
-	    has_key ? key : NULL, &repeats, &count, &fixture->err));
+	    has_key ? &hasher : NULL, &repeats, &count, &fixture->err));
 	for (size_t i = 0; i < count; i++)
 		text = arena_printf(fixture->memory, "%s%lld/%s ", text,
 		    (long long)repeats[i].id, repeats[i].kind);
@@ -73,7 +74,7 @@ static void
 one_person_and_kind(void **state)
 {
 	struct fixture *fixture = *state;
-	const struct erasure erasure = {key, "anna", 9999};
+	const struct erasure erasure = {&hasher, "anna", 9999};
 	const struct ticket_change closing = {
 	    .ticket_id = 1, .event = TICKET_CLOSE, .at = 9000, .history = "x"};
 	enum ticket_state now;

@@ -29,7 +29,8 @@ static struct card_line line = {"> Please", CARD_ASKS};
 static struct card card = {.lines = &line,
     .count = 1,
     .guesses = {"objection", "optout"},
-    .guesses_count = 2};
+    .guesses_count = 2,
+    .held = "9"};
 
 static struct review
 new_review(void)
@@ -89,7 +90,11 @@ test_commands(void **state)
 	    {"jygg", "kind 2 --add objection --confirm --if-revision 42"},
 	    {"ng", NULL},
 	    {" jyg", NULL},
-	    {"lClient Ltd\n",
+	    {"b", "answered 1 --if-revision 41"},
+	    {"lClient Ltd\np@c.example\n",
+		"close 1 --outcome redirected --client \"Client Ltd\""
+		" --forward-to p@c.example --letter --if-revision 41"},
+	    {"lClient Ltd\n-\n",
 		"close 1 --outcome redirected --client \"Client Ltd\" --letter"
 		" --if-revision 41"},
 	    {"m7\n", "merge 1 --into 7 --if-revision 41"},
@@ -112,6 +117,10 @@ test_commands(void **state)
 	    {"r\n", NULL},
 	    {"r\x1bz", NULL},
 	    {"kz", NULL},
+	    {"h", "reply 1 --if-revision 41"},
+	    {"je", "outbox edit 9"},
+	    {"p", "outbox approve 9"},
+	    {" p", NULL},
 	    {"te\x7f\x7f 3\n", "take 1 --if-revision 3"},
 	};
 
@@ -207,7 +216,7 @@ test_undo(void **state)
 	    {"a\nDone.\n", "7", "outbox cancel 7", "reopen 1"},
 	    {"a\nDone.\n", "", "reopen 1", NULL},
 	    {"rNo.\nArt.\n", "9", "outbox cancel 9", "reopen 1"},
-	    {"m4\n", "", "reopen 1", NULL},
+	    {"m4\n", "", "merge 1 --undo", NULL},
 	    {"oNote\n", "", NULL, NULL},
 	    {"wPassport\n", "", NULL, NULL},
 	};
@@ -242,6 +251,52 @@ test_undo(void **state)
 		}
 		end(&review);
 	}
+}
+
+/* Of what was dropped nothing is left on the screen. */
+static void
+test_previews(void **state)
+{
+	struct review review = new_review();
+
+	(void)state;
+	assert_int_equal(press(&review, "np"), REVIEW_PREVIEW);
+	assert_int_equal(press(&review, "\x1b"), REVIEW_READ);
+	assert_int_equal(press(&review, "n\x1b"), REVIEW_NOTHING);
+	end(&review);
+}
+
+/* The number of a letter is none of a ticket. */
+static void
+test_letters(void **state)
+{
+	struct review review = new_review();
+
+	(void)state;
+	card.held = "3";
+	(void)press(&review, "e");
+	assert_true(review_edits(&review));
+	(void)press(&review, "\n");
+	assert_int_equal(review_ran(&review, true, "held", ""), REVIEW_READ);
+	assert_int_equal(review.at, 0);
+	assert_int_equal(review.done_count, 0);
+	(void)press(&review, "p\n");
+	assert_false(review_edits(&review));
+	(void)review_ran(&review, true, "queued", "");
+	assert_int_equal(review.done_count, 1);
+	assert_true(review.is_done[0] && !review.is_done[2]);
+	(void)press(&review, "u");
+	assert_string_equal(review.words[1], "hold");
+	assert_string_equal(review.words[2], "3");
+	(void)press(&review, "\n");
+	(void)review_ran(&review, true, "held", "");
+	assert_int_equal(review.at, 0);
+	assert_int_equal(review.done_count, 0);
+	card.held = NULL;
+	assert_int_equal(press(&review, "p"), REVIEW_NOTHING);
+	assert_int_equal(review.mode, REVIEW_QUEUE);
+	card.held = "9";
+	end(&review);
 }
 
 /* Out of triage leads y, and back. */
@@ -311,6 +366,25 @@ test_long_command(void **state)
 	buffer_release(&seen);
 	arena_free(memory);
 	end(&review);
+}
+
+/* Who has read the help wants the queue back, not the shell. */
+static void
+test_help_is_left(void **state)
+{
+	static const char *const leave[] = {"q", "?", "\x1b", "j"};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(leave); i++) {
+		struct review review = new_review();
+
+		assert_int_equal(REVIEW_NOTHING, press(&review, "?"));
+		assert_true(review.shows_help);
+		assert_int_not_equal(REVIEW_QUIT, press(&review, leave[i]));
+		assert_false(review.shows_help);
+		assert_int_equal(REVIEW_QUIT, press(&review, "q"));
+		end(&review);
+	}
 }
 
 static void
@@ -421,9 +495,12 @@ main(void)
 	    cmocka_unit_test(test_words_survive_editing),
 	    cmocka_unit_test(test_what_comes_next),
 	    cmocka_unit_test(test_undo),
+	    cmocka_unit_test(test_letters),
+	    cmocka_unit_test(test_previews),
 	    cmocka_unit_test(test_undo_of_triage),
 	    cmocka_unit_test(test_taken_meanwhile),
 	    cmocka_unit_test(test_long_command),
+	    cmocka_unit_test(test_help_is_left),
 	    cmocka_unit_test(test_empty_queue),
 	    cmocka_unit_test(test_any_key),
 	};

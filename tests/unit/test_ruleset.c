@@ -15,6 +15,8 @@
 #define GROUPS TEN TEN
 #define RULE   "language en\nrule a\nkind erasure\nweight 6\n"
 
+static bool is_for_few;
+
 /* Loads rule files `a.rules` and, in a directory after it, `b.rules`. */
 static struct ruleset *
 load(const char *first, const char *second, struct error *err)
@@ -40,7 +42,8 @@ load(const char *first, const char *second, struct error *err)
 		    strlen(contents[i]));
 		assert_int_equal(fclose(file), 0);
 	}
-	rules = ruleset_load(paths, count, err);
+	rules = is_for_few ? ruleset_load_to_judge(paths, count, true, err)
+			   : ruleset_load(paths, count, err);
 	for (size_t i = 0; i < count; i++) {
 		(void)unlink(files[i]);
 		(void)rmdir(paths[i]);
@@ -654,6 +657,38 @@ literals(void **state)
 	arena_free(memory);
 }
 
+/*
+ * For few messages the shipped patterns are compiled when they are tried: then
+ * a mistake makes a message unsure. Others are checked when they are loaded.
+ */
+static void
+mistakes_for_few(void **state)
+{
+	static const char broken[] = RULE "pattern erase (me\n";
+	struct arena *memory = arena_new();
+	struct error err = {0};
+	struct classification result;
+	struct ruleset *rules;
+
+	(void)state;
+	is_for_few = true;
+	rules = load(broken, NULL, &err);
+	CHECK(rules != NULL, "%s", err.text);
+	for (int i = 0; i < 2; i++) {
+		result = judge(memory, rules, "Please erase me.");
+		assert_int_equal(result.decision, DECISION_UNSURE);
+		assert_int_equal(result.limits_count, 1);
+		assert_string_equal(result.limits[0], "a");
+	}
+	ruleset_free(rules);
+	assert_null(load("language en\nrule b\nkind access\nweight 6\n"
+			 "pattern b\n",
+	    broken, &err));
+	assert_non_null(strstr(err.text, "b.rules:5: pattern: missing"));
+	is_for_few = false;
+	arena_free(memory);
+}
+
 int
 main(void)
 {
@@ -671,6 +706,7 @@ main(void)
 	    cmocka_unit_test(languages),
 	    cmocka_unit_test(examples_that_fail),
 	    cmocka_unit_test(literals),
+	    cmocka_unit_test(mistakes_for_few),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

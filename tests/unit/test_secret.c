@@ -38,7 +38,8 @@ files(void **state)
 		const char *want; /* NULL: refused */
 	} cases[] = {
 	    {"plain", "secret\n", 0600, "secret"},
-	    {"others may read it", "secret\n", 0644, "secret"},
+	    {"its group may read it", "secret\n", 0640, "secret"},
+	    {"others may read it", "secret\n", 0644, NULL},
 	    {"no line end", "secret", 0600, "secret"},
 	    {"CR LF", "secret\r\n", 0600, "secret"},
 	    {"first line only", "secret\nother\n", 0600, "secret"},

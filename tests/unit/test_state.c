@@ -8,20 +8,21 @@
 /*
  * Every pair, a row a state: the column is the event in the order of the
  * enum (approve cancel retry start accepted deferred refused lost
- * postponed hold); a letter
+ * postponed untried hold); a letter
  * is the state that follows, a dot is a refusal.
  */
 static const char *const every_pair[LETTER_STATES] = {
-    [LETTER_HELD] = "QC........",
-    [LETTER_QUEUED] = ".C.S.....H",
-    [LETTER_SENDING] = "....TQFUQ.",
-    [LETTER_SENT] = "..........",
-    [LETTER_UNKNOWN] = ".C.S......",
-    [LETTER_FAILED] = ".CQ.......",
-    [LETTER_CANCELLED] = "..........",
+    [LETTER_HELD] = "QC.........",
+    [LETTER_QUEUED] = ".C.S......H",
+    [LETTER_SENDING] = "....TQFUQQ.",
+    [LETTER_SENT] = "...........",
+    [LETTER_UNKNOWN] = ".C.S.......",
+    [LETTER_FAILED] = ".CQ........",
+    [LETTER_CANCELLED] = "...........",
+    [LETTER_PRINTED] = "...........",
 };
 /* In the order of enum letter_state. */
-static const char letters[] = "HQSTUFC";
+static const char letters[] = "HQSTUFCP";
 
 static void
 letter_pairs(void **state)

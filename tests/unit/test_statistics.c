@@ -15,6 +15,7 @@ static const struct statistics_claim answered = {
     .outcome = OUTCOME_FULFILLED,
     .has_clock = true,
     .days = 10,
+    .month = 3,
     .language = "en",
     .mailbox = "dpo",
 };
@@ -58,6 +59,12 @@ sums(void **state)
 	assert_int_equal(all->open, 2);
 	assert_int_equal(all->overdue, 1);
 	assert_int_equal(all->extended, 1);
+	assert_int_equal(all->refused, 1);
+	assert_int_equal(statistics.answer_days[1], 6);
+	assert_int_equal(statistics.open_ages[0], 2);
+	assert_int_equal(statistics.months[2][KIND_ACCESS] +
+		statistics.months[2][KIND_QUESTION],
+	    all->requests);
 	assert_int_equal(statistics.undecided, 1);
 	assert_int_equal(
 	    all->requests, all->answered + all->lapsed + all->open);

@@ -15,12 +15,15 @@
 #include "store/message_store.h"
 #include "store/party_store.h"
 #include "store/repeat_store.h"
+#include "store/spent_store.h"
 #include "store/ticket_change.h"
+#include "store/letter_store_step.h"
 
 static void
 run_a_poll(struct fixture *fixture)
 {
 	static const unsigned char print[DIGEST_BYTES] = {1};
+	static const unsigned char old[DIGEST_BYTES] = {8};
 	const uint64_t uids[] = {1, 2};
 	struct ledger_entry entry = {.uid = 2};
 	struct ledger_retry *retries;
@@ -44,15 +47,17 @@ run_a_poll(struct fixture *fixture)
 	    fixture->db, folder_id, 2, 9, "", LEDGER_ATTEMPT, &fixture->err));
 	for (int i = 0; i < 2; i++)
 		assert_int_not_equal(
-		    fingerprint_add(fixture->db, print, folder_id, 1, 9, &known,
-			&fixture->err),
+		    fingerprint_add(fixture->db, print, old, folder_id, 1, 9,
+			&known, &fixture->err),
 		    FINGERPRINT_FAILED);
 	OK(fingerprint_set_ticket(
 	    fixture->db, print, ticket_id, &fixture->err));
 	OK(ledger_add_before_start(
 	    fixture->db, folder_id, &entry, 1, 9, 9, 9, &fixture->err));
-	OK(letter_store_spent(fixture->db, ticket_id, "anna@example.org",
-	    &(struct gate_budget){9, 9, 9}, 9, &spent, &fixture->err));
+	OK(letter_store_receipts(
+	    fixture->db, ticket_id, &spent.ticket, &fixture->err));
+	OK(spent_find(fixture->db, "anna@example.org", "192.0.2.0/24", 9,
+	    &spent, &fixture->err));
 	OK(party_store_is_known(
 	    fixture->db, ticket_id, "a", &found, &fixture->err));
 	OK(db_commit(fixture->db, &fixture->err));

@@ -355,25 +355,35 @@ revisited(void **state)
 	assert_string_equal(find(fixture, "1").due_on, "");
 }
 
+static retention_keep_set
+keep(const char *name)
+{
+	retention_keep_set bit = 0;
+
+	if (!retention_keep_find(name, &bit))
+		fail_msg("nothing is called %s", name);
+	return bit;
+}
+
 static struct retention_counts
 purge(struct fixture *fixture, int64_t now_at, bool is_preview)
 {
-	static const struct retention_periods periods = {
+	const struct retention_periods periods = {
 	    .raw = {10 * DAY, {[KIND_BREACH] = 50 * DAY}},
 	    .text = {20 * DAY, {[KIND_OPTOUT] = 2 * DAY}},
 	    .letter = {30 * DAY, {0}},
 	    .fact = {15 * DAY, {0}},
 	    .person = {40 * DAY, {[KIND_OPTOUT] = 5 * DAY}},
 	    .hash_seconds = 7 * DAY,
+	    .keeps = keep("requester") | keep("customer"),
 	};
+	const struct person_hasher hasher = {.key = key};
 	const struct retention_question question = {.periods = &periods,
-	    .key = key,
+	    .hasher = &hasher,
 	    .now_at = now_at,
 	    .is_preview = is_preview};
-	struct retention_counts counts;
 
-	OK(retention_purge(fixture->db, &question, &counts, &fixture->err));
-	return counts;
+	return fixture_purge(fixture, &question);
 }
 
 static void
@@ -470,8 +480,8 @@ periods(void **state)
 	assert_int_equal(
 	    fixture_number(fixture,
 		"SELECT count(*) FROM history WHERE became = 'not-requests 0,"
-		" raw 1, texts 0, letters 0, facts 0, persons 0, hashes 0,"
-		" labels 0'"),
+		" raw 1, texts 0, letters 0, facts 0, reduced 0, persons 0,"
+		" hashes 0, labels 0'"),
 	    1);
 	OK(history_verify(fixture->db, &bad_id, head, &rows, &fixture->err));
 	assert_int_equal(bad_id, 0);
@@ -518,6 +528,116 @@ periods_of_kinds(void **state)
 	assert_int_equal(counts.persons, 1);
 }
 
+/* Two messages, one of them without a fact that is kept; parties; notes. */
+static void
+add_more(struct fixture *fixture)
+{
+	fixture_execute(fixture,
+	    "INSERT INTO fact VALUES (1, 1, 'customer', '4711');"
+	    "INSERT INTO message (ticket_id, received_at, from_address,"
+	    " from_name, message_id, in_reply_to, reference_ids, subject,"
+	    " decision, score, language, explanation, problems, text, quoted)"
+	    " VALUES (1, 2, 'anna@example.org', 'Anna', '<2@x>', '', '', 's',"
+	    " 'request', 60, 'en', '[]', '', 'again', '');"
+	    "INSERT INTO fact VALUES (2, 0, 'telephone', '22 33');"
+	    "INSERT INTO party (ticket_id, role, address, name) VALUES"
+	    " (1, 'agent', 'law@example.com', 'Law')");
+	for (int i = 0; i < 2; i++) {
+		const struct history_event note = {.ticket_id = 1,
+		    .at = 3,
+		    .actor = "ines",
+		    .program = "dpoctl",
+		    .event = i == 0 ? "note" : ERASE_KEPT_NOTE,
+		    .from = "",
+		    .to = "",
+		    .payload = "{\"text\":\"in the books\"}"};
+
+		COMMIT(history_add(fixture->db, &note, &fixture->err));
+	}
+}
+
+static void
+retain(struct fixture *fixture, int64_t id, int64_t at)
+{
+	for (int i = 0; i < 2; i++) {
+		const struct claim_end end = {
+		    .kind = i == 0 ? KIND_ERASURE : KIND_QUESTION,
+		    .outcome = i == 0 ? "retained" : "fulfilled",
+		    .until_on = i == 0 ? (struct date){2031, 12, 31}
+				       : (struct date){0, 0, 0},
+		    .at = at};
+
+		COMMIT(claim_store_close(fixture->db, id, &end, &fixture->err));
+	}
+	assert_int_equal(change(fixture, id, TICKET_CLOSE), CHANGE_DONE);
+}
+
+#define PAYLOADS_OF(event)                                         \
+	"SELECT count(*) FROM payload p JOIN history h ON h.id = " \
+	"p.history_id WHERE h.ticket_id = 1 AND h.event = '" event "'"
+
+/* What comes back on a day keeps who and which references; all else goes. */
+static void
+reduced(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t id = add_ticket(fixture, "R1", KIND_ERASURE), bad_id, rows;
+	unsigned char head[DIGEST_BYTES];
+	struct retention_counts counts;
+
+	add_mail(fixture);
+	add_more(fixture);
+	retain(fixture, id, 1000);
+	/* Its references outlive the period of facts. */
+	counts = purge(fixture, 1000 + 39 * DAY, false);
+	assert_int_equal(counts.facts, 2);
+	assert_int_equal(counts.reduced, 0);
+	assert_int_equal(1,
+	    fixture_number(
+		fixture, "SELECT count(*) FROM fact WHERE value = '4711'"));
+	assert_int_equal(1, fixture_number(fixture, PAYLOADS_OF("note")));
+	counts = purge(fixture, 1000 + 40 * DAY, false);
+	assert_int_equal(counts.reduced, 1);
+	assert_int_equal(counts.persons, 0);
+	assert_string_equal(find(fixture, "1").requester, "Anna@Example.ORG");
+	assert_string_equal(find(fixture, "1").state, "closed");
+	assert_int_equal(1,
+	    fixture_number(
+		fixture, "SELECT count(*) FROM fact WHERE value = '4711'"));
+	assert_int_equal(
+	    1, fixture_number(fixture, "SELECT count(*) FROM party"));
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM message WHERE from_address = ''"
+		" AND message_id = '' AND judgement = '{}'"));
+	assert_int_equal(
+	    1, fixture_number(fixture, "SELECT count(*) FROM message"));
+	assert_int_equal(1,
+	    fixture_number(
+		fixture, "SELECT count(*) FROM letter WHERE to_address = ''"));
+	assert_int_equal(0, fixture_number(fixture, PAYLOADS_OF("note")));
+	assert_int_equal(
+	    1, fixture_number(fixture, PAYLOADS_OF(ERASE_KEPT_NOTE)));
+	/* Once: what is noted afterwards is meant for that day. */
+	counts = purge(fixture, 1000 + 4000 * DAY, false);
+	assert_int_equal(retention_total(&counts), 0);
+	OK(history_verify(fixture->db, &bad_id, head, &rows, &fixture->err));
+	assert_int_equal(bad_id, 0);
+	/* The day has come, and the person goes in their time. */
+	COMMIT(
+	    claim_store_return(fixture->db, id, KIND_ERASURE, &fixture->err));
+	assert_int_equal(change(fixture, id, TICKET_RETURN), CHANGE_DONE);
+	assert_string_equal(find(fixture, "1").due_on, "2031-12-31");
+	assert_int_equal(change(fixture, id, TICKET_CLOSE), CHANGE_DONE);
+	fixture_execute(fixture,
+	    "UPDATE claim SET outcome = 'fulfilled', until_on = NULL,"
+	    " closed_at = 1 WHERE kind = 'erasure'");
+	counts = purge(fixture, 1000 + 9000 * DAY, false);
+	assert_int_equal(counts.persons, 1);
+	assert_int_equal(
+	    0, fixture_number(fixture, "SELECT count(*) FROM fact"));
+}
+
 /* Mail as it came, of a kind that is kept for longer. */
 static void
 a_longer_period(void **state)
@@ -540,7 +660,8 @@ a_longer_period(void **state)
 static void
 persons(void **state)
 {
-	const struct erasure erasure = {key, "kari", 2000};
+	const struct person_hasher hasher = {.key = key};
+	const struct erasure erasure = {&hasher, "kari", 2000};
 	struct fixture *fixture = *state;
 	int64_t id = add_ticket(fixture, "R1", KIND_ACCESS);
 
@@ -573,6 +694,7 @@ main(void)
 	    TEST(retained),
 	    TEST(revisited),
 	    TEST(periods),
+	    TEST(reduced),
 	    TEST(periods_of_kinds),
 	    TEST(a_longer_period),
 	    TEST(persons),

@@ -181,6 +181,42 @@ test_accepted(void **state)
 	assert_int_equal(timepiece.doubt, TIMEPIECE_TRUSTED);
 }
 
+/* The mail server's clock is ahead, for good: a human has said so once. */
+static void
+test_accepted_beside_later_mail(void **state)
+{
+	static const struct {
+		const char *name;
+		int64_t passed, lead; /* since NOON; of mail */
+		enum timepiece_change want;
+	} steps[] = {
+	    {"what was accepted", 0, 3 * DAY, TIMEPIECE_SAME},
+	    {"the next message", 600, 3 * DAY + HOUR, TIMEPIECE_SAME},
+	    {"it is remembered", 5 * HOUR, 3 * DAY, TIMEPIECE_RIGHT},
+	    {"a server that is right", 20 * DAY, 0, TIMEPIECE_RIGHT},
+	    {"and the other one", 20 * DAY + 9, 4 * DAY, TIMEPIECE_SAME},
+	    {"further ahead", 20 * DAY + 60, 4 * DAY + 1, TIMEPIECE_DOUBTED},
+	};
+	struct timepiece timepiece = right();
+	struct timepiece_sight sight = {
+	    NOON, 100 * DAY, "a", 0, NOON + 3 * DAY};
+
+	(void)state;
+	(void)timepiece_judge(&timepiece, &sight);
+	assert_int_equal(timepiece.doubt, TIMEPIECE_MAIL);
+	timepiece_accept(&timepiece, &sight);
+	for (size_t i = 0; i < LENGTH(steps); i++) {
+		enum timepiece_change change;
+
+		sight.now_at = NOON + steps[i].passed;
+		sight.boot_seconds = 100 * DAY + steps[i].passed;
+		sight.mail_at = sight.now_at + steps[i].lead;
+		change = timepiece_judge(&timepiece, &sight);
+		CHECK(change == steps[i].want, "%s: %d", steps[i].name,
+		    (int)change);
+	}
+}
+
 static void
 test_a_day_a_day(void **state)
 {
@@ -242,6 +278,7 @@ main(void)
 	    cmocka_unit_test(test_first_look),
 	    cmocka_unit_test(test_doubt_and_its_end),
 	    cmocka_unit_test(test_accepted),
+	    cmocka_unit_test(test_accepted_beside_later_mail),
 	    cmocka_unit_test(test_a_day_a_day),
 	    cmocka_unit_test(test_names),
 	};

@@ -2,8 +2,11 @@
 #include "tests/unit/test.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/timestamp.h"
+
+#define DOTS "./././././././././././././"
 
 static void
 rfc3339(void **state)
@@ -22,6 +25,33 @@ rfc3339(void **state)
 	    {"2026-03-27T16:30:00Zx", NULL},
 	    {"2026-02-30T16:30:00Z", NULL},
 	    {"2026-03-27T16:30:00.Z", NULL},
+	    {"2026-03-27T16:30:00.9876543210Z", "2026-03-27T16:30:00Z"},
+	    {"0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"},
+	    {"0001-01-01T00:00:00+00:01", NULL},
+	    {"9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"},
+	    {"9999-12-31T23:59:60Z", NULL},
+	    {"1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z"},
+	    {"2026-03-27T23:59:60Z", "2026-03-28T00:00:00Z"},
+	    {"2026-03-27T23:59:61Z", NULL},
+	    {"2026-03-27T23:60:00Z", NULL},
+	    {"2026-03-27T00:00:00+23:59", "2026-03-26T00:01:00Z"},
+	    {"2026-03-27T00:00:00-23:59", "2026-03-27T23:59:00Z"},
+	    {"2026-03-27T00:00:00+24:00", NULL},
+	    {"2026-03-27T00:00:00+01:60", NULL},
+	    {"2026-03-27T00:00:00+01:300", NULL},
+	    {"2026-03-27T00:00:00*01:30", NULL},
+	    {"2026-03-27T00:00:00+01.30", NULL},
+	    {"2026-03-27T00:00:00+/1:30", NULL},
+	    {"2026-03-27T00:00:00+:1:30", NULL},
+	    {"2026-03-27T00:00:00+1/:30", NULL},
+	    {"2026-03-27T00:00:00+1::30", NULL},
+	    {"2026-03-27T00:00:00+01:3x", NULL},
+	    {"2026-03-27_00:00:00Z", NULL},
+	    {"2026-03-27T0x:00:00Z", NULL},
+	    {"2026-03-27T00.00:00Z", NULL},
+	    {"2026-03-27T00:0x:00Z", NULL},
+	    {"2026-03-27T00:00.00Z", NULL},
+	    {"2026-03-27T00:00:0xZ", NULL},
 	    {"", NULL},
 	};
 
@@ -66,6 +96,35 @@ zones(void **state)
 	at = timestamp_of_date((struct date){2026, 3, 30}, "Europe/London");
 	timestamp_format(at, got);
 	assert_string_equal(got, "2026-03-29T23:00:00Z");
+	timestamp_format_local(at, "America/St_Johns", got);
+	assert_string_equal(got, "2026-03-29T20:30:00-02:30");
+	timestamp_format_local(at, "UTC", got);
+	assert_string_equal(got, "2026-03-29T23:00:00+00:00");
+	/* A file that describes no zone. */
+	assert_true(access("/usr/share/zoneinfo/tzdata.zi", R_OK) == 0);
+	assert_false(timestamp_zone_exists("tzdata.zi"));
+	assert_false(timestamp_zone_exists(NULL));
+	/* At most 64 bytes. */
+	assert_true(timestamp_zone_exists("Europe/" DOTS DOTS "Paris"));
+	assert_false(timestamp_zone_exists("Europe/" DOTS DOTS "./Oslo"));
+}
+
+static void
+clocks(void **state)
+{
+	char boot[TIMESTAMP_BOOT_SIZE];
+	int64_t ms = timestamp_monotonic_ms();
+
+	(void)state;
+	timestamp_boot(boot);
+	assert_int_equal(strlen(boot), 36);
+	assert_true(timestamp_now() > 1774625400);
+	assert_true(timestamp_boot_seconds() >= ms / 1000);
+	assert_true(timestamp_monotonic_ms() - ms < 60000);
+	assert_true(timestamp_is_valid(INT64_C(-62135596800)));
+	assert_false(timestamp_is_valid(INT64_C(-62135596801)));
+	assert_true(timestamp_is_valid(INT64_C(253402300799)));
+	assert_false(timestamp_is_valid(INT64_C(253402300800)));
 }
 
 static void
@@ -99,6 +158,45 @@ mail_dates(void **state)
 	    {"yesterday", NULL},
 	    {"", NULL},
 	    {"1 Jan 1969 00:00:00 +0000", NULL},
+	    {"1 Jan 1970 00:00:00 +0000", "1970-01-01T00:00:00Z"},
+	    {"1 Jan 1970 00:00:00 +0001", NULL},
+	    {"31 Dec 9999 23:59:59 -0001", NULL},
+	    {"7 Mar 49 16:30 +0000", "2049-03-07T16:30:00Z"},
+	    {"7 Mar 50 16:30 +0000", NULL},
+	    {"7 Mar 70 16:30 +0000", "1970-03-07T16:30:00Z"},
+	    {"7 Mar 026 16:30 +0000", NULL},
+	    {"7 dec. 2026 16:30:00 +0000", "2026-12-07T16:30:00Z"},
+	    {"7 (a) b) Mar 2026 16:30:00 +0000", NULL},
+	    {"7 Mar 2026 16:30:00 +1", "2026-03-07T15:30:00Z"},
+	    {"7 Mar 2026 16:30:00 +01", "2026-03-07T15:30:00Z"},
+	    {"7 Mar 2026 16:30:00 +010", NULL},
+	    {"7 Mar 2026 16:30:00 +1:30", "2026-03-07T15:00:00Z"},
+	    {"7 Mar 2026 16:30:00 +1.30", "2026-03-07T15:30:00Z"},
+	    {"7 Mar 2026 16:30:00 +1:3", NULL},
+	    {"7 Mar 2026 16:30:00 +1:x", NULL},
+	    {"7 Mar 2026 16:30:00 +1:60", NULL},
+	    {"7 Mar 2026 16:30:00 +x", NULL},
+	    {"7 Mar 2026 16:30:00 +2359", "2026-03-06T16:31:00Z"},
+	    {"7 Mar 2026 16:30:00 +0060", NULL},
+	    {"7 Mar 2026 16:30:00 +2400", NULL},
+	    {"7 Mar 2026 16:30:00 PDT", "2026-03-07T23:30:00Z"},
+	    {"7 Mar 2026 16:30:00 cst", "2026-03-07T22:30:00Z"},
+	    {"7 Mar 2026 16:30:00 CEST", "2026-03-07T16:30:00Z"},
+	    {"7 Mar 2026 16:30:00 UTC*02:30", "2026-03-07T16:30:00Z"},
+	    {"7 Mar 2026 16:30:00", "2026-03-07T16:30:00Z"},
+	    {"7 Mar 2026 16:30:00 GMT-1", "2026-03-07T17:30:00Z"},
+	    {"7 Mar 2026 1:30 PM", "2026-03-07T13:30:00Z"},
+	    {"7 Mar 2026 0:30 PM", NULL},
+	    {"7 Mar 2026 12:30 PM", "2026-03-07T12:30:00Z"},
+	    {"7 Mar 2026 1:30 AM EST", "2026-03-07T06:30:00Z"},
+	    {"7 Mar 2026 23:59:60 +0000", "2026-03-08T00:00:00Z"},
+	    {"7 Mar 2026 23:59:61 +0000", NULL},
+	    {"7 Mar 2026 23:60 +0000", NULL},
+	    {"7 Mar 2026 24:00 +0000", NULL},
+	    {"7 Mar 2026 x:00 +0000", NULL},
+	    {"7 Mar 2026 1600 +0000", NULL},
+	    {"7 Mar 2026 16:x +0000", NULL},
+	    {"7 Mar 2026 16:30:x +0000", NULL},
 	};
 	char written[TIMESTAMP_MAIL_SIZE];
 
@@ -115,6 +213,8 @@ mail_dates(void **state)
 			cases[i].want == NULL ? "refused" : cases[i].want) == 0,
 		    "%s: %s", cases[i].text, got);
 	}
+	timestamp_format_mail(0, written);
+	assert_string_equal(written, "Thu, 1 Jan 1970 00:00:00 +0000");
 	timestamp_format_mail(1774625400, written);
 	assert_string_equal(written, "Fri, 27 Mar 2026 15:30:00 +0000");
 }
@@ -126,6 +226,7 @@ main(void)
 	    cmocka_unit_test(rfc3339),
 	    cmocka_unit_test(zones),
 	    cmocka_unit_test(mail_dates),
+	    cmocka_unit_test(clocks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,7 +17,7 @@ gather(const char *words, void *context)
 }
 
 static char dpo[] = "dpo", nothing[] = "", refused[] = "login refused";
-static char other[] = "b@host", limits[] = "read-only";
+static char other[] = "b@host", limited[] = "read-only";
 
 /* One mailbox that is polled every two minutes: late after 19. */
 struct trouble_case {
@@ -38,8 +38,8 @@ run(const struct trouble_case *one)
 	struct health health = one->health;
 	struct buffer told = {0};
 
-	if (mailbox.limits == NULL)
-		mailbox.limits = nothing;
+	if (mailbox.limited == NULL)
+		mailbox.limited = nothing;
 	if (mailbox.account == NULL)
 		mailbox.account = nothing;
 	health.mailboxes = &mailbox;
@@ -95,8 +95,19 @@ test_mailboxes(void **state)
 		{.name = dpo,
 		    .last_error = nothing,
 		    .last_poll_at = NOW,
-		    .limits = limits},
+		    .limited = limited},
 		{0}, -1, "mailbox dpo: limited: read-only; "},
+	    {"paused for long",
+		{.name = dpo,
+		    .last_error = nothing,
+		    .last_poll_at = NOW - 86400,
+		    .paused_at = NOW - 60,
+		    .paused_by = refused,
+		    .paused_because = other},
+		{0}, -1,
+		"mailbox dpo: paused since 2026-03-27T11:59:00Z by login "
+		"refused: b@host; nothing is taken in until: dpoctl mailbox "
+		"resume dpo; "},
 	    {"another account",
 		{.name = dpo,
 		    .last_error = nothing,

@@ -5,6 +5,8 @@
 
 #include "net/url.h"
 
+#define FORTY_FIVE "0123:4567:89ab:cdef:0123:4567:89ab:cdef:0.1.2"
+
 static void
 good(void **state)
 {
@@ -21,6 +23,18 @@ good(void **state)
 	    {"imap+starttls://[2001:db8::1]:143/F%c3%b6rfr%C3%A5gan%20%25",
 		{URL_IMAP, URL_STARTTLS, "2001:db8::1", 143,
 		    "F\xc3\xb6rfr\xc3\xa5gan %"}},
+	    {"imaps://a_b.example.org:1/",
+		{URL_IMAP, URL_TLS, "a_b.example.org", 1, "INBOX"}},
+	    {"imaps://h:65535/", {URL_IMAP, URL_TLS, "h", 65535, "INBOX"}},
+	    {"imaps://h:00001/", {URL_IMAP, URL_TLS, "h", 1, "INBOX"}},
+	    {"imaps://[::ffff:abcd:1234]",
+		{URL_IMAP, URL_TLS, "::ffff:abcd:1234", 993, "INBOX"}},
+	    {"imaps://[" FORTY_FIVE "]",
+		{URL_IMAP, URL_TLS, FORTY_FIVE, 993, "INBOX"}},
+	    {"imaps://h/%7E%7e", {URL_IMAP, URL_TLS, "h", 993, "~~"}},
+	    {"maildir:/", {URL_MAILDIR, URL_CLEAR, "", 0, "/"}},
+	    {"maildir:///", {URL_MAILDIR, URL_CLEAR, "", 0, "/"}},
+	    {"maildir:/a//", {URL_MAILDIR, URL_CLEAR, "", 0, "/a"}},
 	    {"imap://localhost",
 		{URL_IMAP, URL_CLEAR, "localhost", 143, "INBOX"}},
 	    {"smtps://relay", {URL_SMTP, URL_TLS, "relay", 465, ""}},
@@ -67,7 +81,14 @@ bad(void **state)
 	    "imaps://mail/%4", "imaps://mail/%zz", "imaps://mail/a?b",
 	    "imaps://mail/a#b", "imaps://mail?x", "imaps://mail/%ff",
 	    "smtps://relay/ehlo.name", "maildir:relative",
-	    "maildir:", "maildir:/a\nb", "maildir:\xff"};
+	    "maildir:", "maildir:/a\nb", "maildir:\xff", "maildir://",
+	    "maildir:/a\x7f", "smtps://relay\x1f", "imaps://.h/",
+	    "imaps://h:000001/", "imaps://h:/", "imaps://[::1]:/",
+	    "imaps://[::1]1/", "imaps://[" FORTY_FIVE "0]/",
+	    "imaps://[fe80::1%25eth0]/", "imaps://[]/", "imaps://[1]/",
+	    "imaps://h~/", "imaps://h:1:1/", "imaps://h/%4g", "imaps://h/%g4",
+	    "imaps://h/%", "imaps://h/%1f", "imaps://h/a@b?", "smtp://h?x",
+	    "imaps://a@h", "smtps://relay/x"};
 	char text[2000];
 
 	(void)state;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#define _GNU_SOURCE /* memmem */
 #include "tests/unit/test.h"
 
 #include <stdlib.h>
@@ -168,18 +169,24 @@ every_cut_and_every_byte(void **state)
 	arena_free(memory);
 }
 
+/* The reader writes none of that; whoever has taken it over may. */
 static void
 hostile(void **state)
 {
 	static const struct {
 		const char *name;
-		const char *subject;
+		const char *subject; /* as long as "Innsyn" */
 		const char *language;
 	} cases[] = {
-	    {"line end in a subject", "a\nb", "nb"},
-	    {"no UTF-8", "a\xff", "nb"},
-	    {"a language that is a path", "a", "../"},
-	    {"a language in capitals", "a", "NB"},
+	    {"line end in a subject", "Inn\nyn", "nb"},
+	    {"escape in a subject", "Inn\x1byn", "nb"},
+	    {"carriage return in a subject", "Inn\ryn", "nb"},
+	    {"tab in a subject", "Inn\tyn", "nb"},
+	    {"delete in a subject", "Inn\x7fyn", "nb"},
+	    {"C1 in a subject", "In\xc2\x9byn", "nb"},
+	    {"no UTF-8", "Inns\xffn", "nb"},
+	    {"a language that is a path", "Innsyn", "../"},
+	    {"a language in capitals", "Innsyn", "NB"},
 	};
 
 	(void)state;
@@ -187,16 +194,42 @@ hostile(void **state)
 		struct arena *memory = arena_new();
 		struct buffer bytes = {0};
 		struct verdict in = sample();
+		char *subject;
 
-		in.message.subject = cases[i].subject;
+		in.message.subject = "Innsyn";
 		memcpy(in.classification.language, cases[i].language,
 		    strlen(cases[i].language) + 1);
 		verdict_encode(&in, &bytes);
+		subject = memmem(bytes.data, bytes.length, "Innsyn", 6);
+		assert_non_null(subject);
+		memcpy(subject, cases[i].subject, 6);
 		CHECK(verdict_decode(memory, bytes.data, bytes.length) == NULL,
 		    "%s", cases[i].name);
 		buffer_release(&bytes);
 		arena_free(memory);
 	}
+}
+
+/* What the mail says of these is a blank by then, byte for byte. */
+static void
+controls_are_blanks(void **state)
+{
+	struct arena *memory = arena_new();
+	struct buffer bytes = {0};
+	struct verdict in = sample();
+	const struct verdict *out;
+
+	(void)state;
+	in.message.subject = "a\x1b[2Jb\r\xc2\x9b"
+			     "c\x7f";
+	in.message.text = "one\n\ttwo\x1b\r\xc2\x85 \xc3\xa5";
+	verdict_encode(&in, &bytes);
+	out = verdict_decode(memory, bytes.data, bytes.length);
+	assert_non_null(out);
+	assert_string_equal(out->message.subject, "a [2Jb   c ");
+	assert_string_equal(out->message.text, "one\n\ttwo     \xc3\xa5");
+	buffer_release(&bytes);
+	arena_free(memory);
 }
 
 static void
@@ -228,6 +261,7 @@ main(void)
 	    cmocka_unit_test(round_trip),
 	    cmocka_unit_test(every_cut_and_every_byte),
 	    cmocka_unit_test(hostile),
+	    cmocka_unit_test(controls_are_blanks),
 	    cmocka_unit_test(too_long_is_cut),
 	};
 

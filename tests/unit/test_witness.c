@@ -77,11 +77,14 @@ test_register_that_is_behind_recovers(void **state)
 	static const char zeros[] =
 	    "0000000000000000000000000000000000000000000000000000000000000000";
 	struct fixture *fixture = *state;
+	struct identity_recovery known;
 	char text[128];
+	int64_t rows_count;
 	size_t held;
 
 	COMMIT(fixture_letter(
 		   fixture, fixture_ticket(fixture, 1), LETTER_QUEUED) == 1);
+	rows_count = fixture_number(fixture, "SELECT count(*) FROM history");
 	for (int i = 0; i < 2; i++) {
 		/* Longer than this history; then as long, but another. */
 		(void)snprintf(
@@ -92,6 +95,13 @@ test_register_that_is_behind_recovers(void **state)
 		    WITNESS_AHEAD);
 		assert_int_equal(held, i == 0 ? 1 : 0);
 		assert_int_equal(recovering(fixture), CASEWORK_NOON + i);
+		OK(identity_recovery(fixture->db, &known, &fixture->err));
+		assert_int_equal(known.since_at, CASEWORK_NOON + i);
+		assert_int_equal(
+		    known.events_missing, i == 0 ? 99 - rows_count : 0);
+		if (i == 1)
+			assert_int_equal(known.copy_at, CASEWORK_NOON);
+		assert_int_equal(known.letters_held, 1);
 		/* It is said once. */
 		assert_int_equal(witness_check(conf_of(), fixture->db,
 				     CASEWORK_NOON, &held, &fixture->err),
@@ -133,7 +143,7 @@ test_recovery_ends_by_hand(void **state)
 	bool was;
 
 	COMMIT(identity_begin_recovery(
-	    fixture->db, CASEWORK_NOON, &held, &fixture->err));
+	    fixture->db, 0, CASEWORK_NOON, &held, &fixture->err));
 	COMMIT(identity_end_recovery(
 	    fixture->db, "ines", CASEWORK_NOON, &was, &fixture->err));
 	assert_true(was);

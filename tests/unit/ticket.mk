@@ -2,10 +2,11 @@ TICKET_TESTS = tests/unit/test_state tests/unit/test_reference \
 	tests/unit/test_plus_address \
 	tests/unit/test_calendar tests/unit/test_deadline \
 	tests/unit/test_gate tests/unit/test_letter \
+	tests/unit/test_sender_trust \
 	tests/unit/test_intake_decision tests/unit/test_clock \
 	tests/unit/test_kind_law tests/unit/test_letter_words \
 	tests/unit/test_warning tests/unit/test_statistics \
-	tests/unit/test_letter_wrap tests/unit/test_outcome_letter \
+	tests/unit/test_letter_page tests/unit/test_letter_wrap tests/unit/test_outcome_letter \
 	tests/unit/test_proportion tests/unit/test_timepiece \
 	tests/unit/test_code_answer
 check_PROGRAMS += $(TICKET_TESTS) tests/deadline/many
@@ -14,8 +15,14 @@ dist_check_SCRIPTS += tests/deadline/oracle
 EXTRA_DIST += tests/deadline/worked.tsv tests/deadline/tickets.tsv \
 	tests/deadline/odd.holidays
 
+check_PROGRAMS += tests/unit/test_person
+TESTS += tests/unit/test_person
+tests_unit_test_person_SOURCES = tests/unit/test_person.c
+tests_unit_test_person_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_timepiece_SOURCES = tests/unit/test_timepiece.c
 tests_unit_test_timepiece_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_sender_trust_SOURCES = tests/unit/test_sender_trust.c
+tests_unit_test_sender_trust_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_state_SOURCES = tests/unit/test_state.c
 tests_unit_test_state_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_code_answer_SOURCES = tests/unit/test_code_answer.c
@@ -44,6 +51,8 @@ tests_unit_test_gate_SOURCES = tests/unit/test_gate.c
 tests_unit_test_gate_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_letter_SOURCES = tests/unit/test_letter.c
 tests_unit_test_letter_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_letter_page_SOURCES = tests/unit/test_letter_page.c
+tests_unit_test_letter_page_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_letter_wrap_SOURCES = tests/unit/test_letter_wrap.c
 tests_unit_test_letter_wrap_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_outcome_letter_SOURCES = tests/unit/test_outcome_letter.c
@@ -55,19 +64,3 @@ tests_unit_test_intake_decision_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 tests_deadline_many_SOURCES = tests/deadline/many.c
 tests_deadline_many_LDADD = $(TICKET_LIBS)
 
-if FUZZERS
-check_PROGRAMS += tests/fuzz/fuzz_reference tests/fuzz/fuzz_holiday \
-	tests/fuzz/fuzz_template
-tests_fuzz_fuzz_template_SOURCES = tests/fuzz/fuzz_template.c
-tests_fuzz_fuzz_template_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer
-tests_fuzz_fuzz_template_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-tests_fuzz_fuzz_template_LDADD = $(TICKET_LIBS)
-tests_fuzz_fuzz_reference_SOURCES = tests/fuzz/fuzz_reference.c
-tests_fuzz_fuzz_reference_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer
-tests_fuzz_fuzz_reference_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-tests_fuzz_fuzz_reference_LDADD = $(TICKET_LIBS)
-tests_fuzz_fuzz_holiday_SOURCES = tests/fuzz/fuzz_holiday.c
-tests_fuzz_fuzz_holiday_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer
-tests_fuzz_fuzz_holiday_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-tests_fuzz_fuzz_holiday_LDADD = $(TICKET_LIBS)
-endif

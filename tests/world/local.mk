@@ -3,10 +3,15 @@ dist_check_SCRIPTS += tests/world/run tests/world/simulation
 TESTS += tests/world/run tests/world/simulation
 EXTRA_DIST += tests/world/conftest.py \
 	tests/world/model.py \
+	tests/world/situations.py \
 	tests/world/test_clock.py \
+	tests/world/test_holder.py \
 	tests/world/test_machine.py \
 	tests/world/test_mailbox.py \
 	tests/world/test_marks.py \
+	tests/world/test_officer.py \
+	tests/world/test_operating.py \
+	tests/world/test_orders.py \
 	tests/world/test_register.py \
 	tests/world/test_sender.py \
 	tests/world/test_stop.py

@@ -2,6 +2,7 @@
 """The machine gives less than expected: a disk that may only be read, little
 memory, a signal in the middle of a fetch."""
 import os
+import signal
 import subprocess
 import threading
 
@@ -71,6 +72,29 @@ def test_too_little_address_space(place):
     assert "the limit of address space (ulimit -v, LimitAS)" in done.stderr
     place.dpod.once()
     place.tickets(1)
+
+
+def private_kb(pid):
+    with open(f"/proc/{pid}/smaps_rollup", encoding="utf-8") as text:
+        return next(int(line.split()[1]) for line in text
+                    if line.startswith("Private_Dirty:"))
+
+
+def test_reloads_leave_nothing_behind(place):
+    """The letters and settings of before a reload lay below the new ones, and
+    a worker kept their memory."""
+    place.start()
+    place.request()
+    place.tickets(1)
+    worker = min(place.dpod.descendants("dpod"))
+    before = private_kb(worker)
+    for count in range(1, 4):
+        place.dpod.process.send_signal(signal.SIGHUP)
+        wait_until(lambda: place.dpod.log().count(" reloaded mailbox=")
+                   == count, f"reload {count}", 60, place.dpod.log)
+    wait_until(lambda: private_kb(worker) < before + 1024,
+               "its memory is what it was", 30,
+               lambda: f"{before} kB, {private_kb(worker)} kB")
 
 
 def test_fetch_that_sigterm_cuts_is_no_failure(office):

@@ -53,11 +53,15 @@ def test_mailbox_that_may_only_be_read(office):
     told = limited(office, "read-only")
     assert "cannot move messages: the folder is read-only" in told, told
     assert "Done" not in office.server.folders
+    office.dpod.sql("UPDATE ledger SET settled_at = settled_at - 60")
+    found = office.dpod.json("balance")[0]
+    assert (found["marks_waiting"], found["holds"]) == (3, False)
     # It can be written again: it is over.
     office.server.is_read_only = False
     office.dpod.once()
     assert "limited" not in office.dpod.ctl("status", want=None).stdout
     assert len(office.server.folders["Done"].messages) == 3
+    office.dpod.holds()
 
 
 def test_server_that_cannot_move(office):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: ISC
 """Register, keys and mailbox know each other, and go forward only: what does
 not fit stops what could lose or double, and says what to type."""
+import email.utils
 import glob
 import os
 import shutil
@@ -120,11 +121,11 @@ def test_register_that_is_not_there_at_the_start(place, tmp_path, start):
 def test_new_register_is_made_if_it_is_wanted(place, tmp_path):
     place.make()
     place.dpod.once()
-    old = open(state(place, "reference.key")).read()
+    old = open(state(place, "keys/reference.key")).read()
     take_away(place, str(tmp_path / "away"))
     place.dpod.once("--new-register")
-    assert open(state(place, "reference.key.replaced")).read() == old
-    assert open(state(place, "reference.key")).read() != old
+    assert open(state(place, "keys/reference.key.replaced")).read() == old
+    assert open(state(place, "keys/reference.key")).read() != old
     place.request()
     place.dpod.once()
     place.tickets(1)
@@ -138,15 +139,19 @@ def test_key_that_is_lost_or_foreign(place, key):
     place.make()
     sender = place.request().sender
     place.dpod.once()
-    path = state(place, key)
+    path = state(place, "keys/" + key)
     mode = os.stat(path).st_mode & 0o777
     os.rename(path, path + ".kept")
     done = place.dpod.once(want=CONFIG)
     assert f"{key} is missing: restore the key" in done.stderr
     assert not os.path.exists(path)
+    # The one that officers may read.
+    without = key == "pseudonym.key"
+    assert place.dpod.json("balance")[0]["keys_foreign"] == without
     with open(path, "w", encoding="utf-8") as output:
         output.write("ab" * 32 + "\n")
     os.chmod(path, mode)
+    assert place.dpod.json("balance")[0]["keys_foreign"] == without
     done = place.dpod.once(want=CONFIG)
     assert "not the key that this register was written with" in done.stderr
     os.unlink(path)
@@ -160,7 +165,7 @@ def test_newer_key_in_front_of_the_old_one(place):
     place.make()
     place.request()
     place.dpod.once()
-    path = state(place, "reference.key")
+    path = state(place, "keys/reference.key")
     old = open(path).read()
     os.unlink(path)
     with open(path, "w", encoding="utf-8") as output:
@@ -188,6 +193,8 @@ def test_backup_of_yesterday_is_restored(place, after_intake):
     place.dpod.once()
     assert recipients(place) == sorted([early] + late)
     restore(place, copy)
+    found = place.dpod.json("balance")[0]
+    assert found["register_behind"] and not found["holds"]
     done = place.dpod.once()
     assert " recovery " in done.stderr, done.stderr
     # Every request has a ticket again, and nobody a second letter.
@@ -207,12 +214,41 @@ def test_backup_of_yesterday_is_restored(place, after_intake):
     new = place.request().sender
     place.dpod.once()
     assert new not in recipients(place)
-    assert place.dpod.json("recovery")[0]["since_at"]
+    known = place.dpod.json("recovery")[0]
+    assert known["since_at"] >= known["copy_at"]
+    assert known["events_missing"] > 0
+    assert known["tickets_since"] == known["letters_held"] == 4
     assert place.dpod.json("recovery", "--end")[0]["ended"]
     assert place.dpod.json("recovery") == []
     last = place.request().sender
     place.dpod.once()
     assert last in recipients(place)
+    place.dpod.holds()
+
+
+def test_references_that_were_given_out_hold_after_a_restore(place):
+    """The tickets of what is taken in again have other numbers, and the same
+    references: a letter with the old one is answered, or quoted by telephone."""
+    place.make()
+    place.dpod.once()
+    copy = backup(place)
+    senders = [place.request().sender for _ in range(3)]
+    place.dpod.once()
+    given = {row["requester"]: row["reference"]
+             for row in place.dpod.json("list")}
+    assert sorted(given) == sorted(senders)
+    restore(place, copy)
+    place.request()
+    place.dpod.once()
+    again = {row["requester"]: row["reference"]
+             for row in place.dpod.json("list")}
+    assert len(again) == 4 and given.items() <= again.items()
+    place.deliver("in", (
+        f"From: {senders[2]}\nTo: dpo@example.com\nMessage-ID: <again@x>\n"
+        f"Date: {email.utils.formatdate()}\n"
+        f"Subject: Re: {given[senders[2]]}\n\nIs there any news?\n").encode())
+    place.dpod.once()
+    place.tickets(4)
     place.dpod.holds()
 
 

@@ -150,8 +150,10 @@ def test_acknowledgement_that_never_went_needs_a_human(place, relay):
     ticket, = place.dpod.json("list")
     assert ticket["unread_at"] is not None
     assert any("never acknowledged" in reason for reason in reasons(place))
+    assert place.dpod.json("balance")[0]["tickets_unacknowledged"] == 1
     place.dpod.ctl("seen", "1")
     assert any("never acknowledged" in reason for reason in reasons(place))
+    place.dpod.holds()
     relay.says.clear()
     place.dpod.ctl("outbox", "retry", "1")
     place.dpod.once()

@@ -15,6 +15,7 @@ import pytest
 from harness import BUILD, wait_until
 
 F_SETPIPE_SZ = 1031
+HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 @pytest.fixture
@@ -122,3 +123,54 @@ def test_register_that_somebody_holds(place):
     place.dpod.once()
     place.tickets(2)
     place.dpod.holds()
+
+
+def has_open(pid, name):
+    for fd in os.listdir(f"/proc/{pid}/fd"):
+        try:
+            if os.path.basename(os.readlink(f"/proc/{pid}/fd/{fd}")) == name:
+                return True
+        except OSError:
+            pass
+    return False
+
+
+def stopped_at_its_start(place, opened):
+    """SIGTERM while it waits with this file open."""
+    place.dpod.start()
+    pid = place.dpod.process.pid
+    wait_until(lambda: has_open(pid, opened), f"it opens {opened}", 30,
+               place.dpod.log)
+    code, seconds = place.dpod.stop()
+    assert (code, seconds < 2) == (0, True), (code, seconds)
+    assert "not-started" not in place.dpod.log()
+
+
+def test_start_that_waits_for_the_lock(place):
+    place.make()
+    place.request()
+    with open(os.path.join(place.directory, "state", "dpod.lock"), "w",
+              encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        stopped_at_its_start(place, "dpod.lock")
+    place.dpod.once()
+    place.tickets(1)
+
+
+def test_migration(place):
+    """It waits for its turn, as it would work for long."""
+    place.make()
+    path = place.dpod.database()
+    old = os.path.join(os.path.dirname(HERE), "store", "register-2.sql")
+    base = sqlite3.connect(path, isolation_level=None)
+    with open(old, encoding="utf-8") as text:
+        base.executescript(text.read())
+    base.execute("PRAGMA journal_mode = WAL")
+    base.execute("BEGIN IMMEDIATE")
+    stopped_at_its_start(place, "dpod.db")
+    base.execute("ROLLBACK")
+    assert base.execute("PRAGMA user_version").fetchone() == (2,)
+    base.close()
+    # It has no keys, which is said when it is up to date.
+    place.dpod.once(want=78)
+    assert place.rows("PRAGMA user_version") == [{"user_version": 3}]

@@ -6,12 +6,12 @@
 #include "casework/timekeeping.h"
 #include "dpod/log.h"
 
-/* A difference to the monotonic clock that is worth a word. */
+/* Minimum difference to the monotonic clock that is reported. */
 #define CLOCK_JUMP_SECONDS 60
 
 /*
- * A jump moves what waits for an instant, and nothing else: due dates are
- * reckoned from receipt.
+ * A jump affects only what waits for an instant: due dates are computed from
+ * receipt.
  */
 static bool
 watch_jump(struct casework *casework, struct error *err)
@@ -21,15 +21,19 @@ watch_jump(struct casework *casework, struct error *err)
 	int64_t now_seconds = timestamp_boot_seconds();
 	int64_t jump = now_at - last_at - (now_seconds - last_seconds);
 	bool is_first = last_at == 0;
+	bool has_jumped = !is_first &&
+	    (jump <= -CLOCK_JUMP_SECONDS || jump >= CLOCK_JUMP_SECONDS);
 
+	if (has_jumped)
+		log_event(LOG_WARNING, "clock-jumped", "seconds=%lld",
+		    (long long)jump);
+	/* If that fails, the jump is seen again the next time. */
+	if ((is_first || (has_jumped && jump < 0)) &&
+	    !dispatch_unwait(casework, err))
+		return false;
 	last_at = now_at;
 	last_seconds = now_seconds;
-	if (is_first)
-		return dispatch_unwait(casework, err);
-	if (jump > -CLOCK_JUMP_SECONDS && jump < CLOCK_JUMP_SECONDS)
-		return true;
-	log_event(LOG_WARNING, "clock-jumped", "seconds=%lld", (long long)jump);
-	return jump > 0 || dispatch_unwait(casework, err);
+	return true;
 }
 
 static void
@@ -58,7 +62,7 @@ say(const struct timepiece *timepiece, enum timepiece_change change,
 	}
 }
 
-/* The end of a doubt by another process: dpoctl clock accept. */
+/* Reports that another process ended a doubt: dpoctl clock accept. */
 static void
 say_accepted(bool is_doubted, enum timepiece_change change)
 {

@@ -10,12 +10,11 @@
 #include "store/db.h"
 
 /*
- * clock_watch - looks at this machine's clock, and says in the log what it
- * finds: a jump, a doubt (casework/timekeeping.h), its end
+ * clock_watch - watches this machine's clock, and logs a jump, a doubt
+ * (casework/timekeeping.h) and its end
  *
- * To be asked about once a second. *ret_is_doubted: nothing is to be sent or
- * erased now. When the clock was set back, nothing waits for longer than it
- * ever does.
+ * Call it about once a second. *ret_is_doubted: send and erase nothing now. If
+ * the clock was set back, delays are shortened to their usual maximum.
  */
 bool clock_watch(const struct setup *setup, struct db *db, int64_t now_at,
     bool *ret_is_doubted, struct error *err);

@@ -2,6 +2,8 @@
 #include "dpod/sender/housekeeping.h"
 
 #include "base/timestamp.h"
+#include "casework/alarm.h"
+#include "casework/daily.h"
 #include "casework/dispatch.h"
 #include "casework/expiry.h"
 #include "casework/reply.h"
@@ -10,20 +12,25 @@
 #include "casework/spot.h"
 #include "casework/warn.h"
 #include "casework/witness.h"
+#include "store/find_store.h"
 #include "store/history.h"
 #include "dpod/log.h"
 #include "dpod/heartbeat.h"
 #include "dpod/signals.h"
+#include "dpod/upgrade_backup.h"
 
 #define WARN_SECONDS  300
+#define ALARM_SECONDS 60
 #define ERASE_SECONDS 3600
-/* In a round, so that a letter does not wait for longer. */
+/* Per round, so that letters are not delayed longer. */
 #define ERASE_MS     200
+#define INDEX_MS     100
 #define HEAD_SECONDS (24 * 3600)
 
-/* When each was done last; 0: not yet. */
+/* When each task was last done; 0: not yet. */
 static struct {
 	int64_t warned_at;
+	int64_t looked_at;
 	int64_t erased_at;
 	int64_t logged_at;
 } done;
@@ -68,13 +75,21 @@ log_notice(const struct casework_notice *notice, void *context)
 		log_event(LOG_WARNING, "letter-waits",
 		    "ticket=%lld letter=%lld days=%lld", id,
 		    (long long)notice->letter_id, (long long)notice->left);
+		break;
+	case NOTICE_ALARM:
+		log_event(LOG_ERROR, "officer-alarm", "what=%s",
+		    log_quoted(notice->kind));
+		break;
+	case NOTICE_ALARM_OVER:
+		log_event(LOG_NOTICE, "officer-alarm-over", "what=%s",
+		    log_quoted(notice->kind));
 	}
 }
 
-/* A walk through what may be erased; it goes on where it stopped. */
+/* The current erasure, continued where it stopped. */
 static struct {
 	bool is_under_way;
-	int64_t until_at; /* a day a day at most: as if it were then */
+	int64_t until_at; /* advances by one day per day */
 	struct retention_walk walk;
 } erasing;
 
@@ -95,7 +110,7 @@ begin_erasing(struct casework *casework, struct error *err)
 static bool
 end_erasing(struct casework *casework, struct error *err)
 {
-	/* A reader may have kept erased bytes in the log: tried each time. */
+	/* A reader may have kept erased bytes in the log: retried each time. */
 	static bool is_out = true;
 	const struct retention_counts *counts = &erasing.walk.counts;
 
@@ -109,17 +124,19 @@ end_erasing(struct casework *casework, struct error *err)
 	if (retention_total(counts) > 0)
 		log_event(LOG_INFO, "erased-expired",
 		    "not-requests=%zu raw=%zu texts=%zu letters=%zu facts=%zu"
-		    " tickets=%zu hashes=%zu labels=%zu",
+		    " reduced=%zu tickets=%zu hashes=%zu labels=%zu",
 		    counts->not_requests, counts->raw, counts->texts,
-		    counts->letters, counts->facts, counts->persons,
-		    counts->hashes, counts->labels);
+		    counts->letters, counts->facts, counts->reduced,
+		    counts->persons, counts->hashes, counts->labels);
 	return timekeeping_erased(casework, erasing.until_at, err);
 }
 
-/* For a while, or to its end; not while mail waits for the register. */
+/* Limited in time, or to its end; not while messages wait for the register. */
 static bool
 erase_some(struct casework *casework, bool is_last, struct error *err)
 {
+	const struct person_hasher hasher = {
+	    .key = casework->setup->keys.pseudonym};
 	int64_t end_ms = timestamp_monotonic_ms() + ERASE_MS;
 	struct casework then = *casework;
 	bool waits = false;
@@ -134,11 +151,32 @@ erase_some(struct casework *casework, bool is_last, struct error *err)
 			return false;
 		if (waits)
 			return true;
-		if (!expiry_step(&then, casework->setup->keys.pseudonym,
-			&erasing.walk, err))
+		if (!expiry_step(&then, &hasher, false, &erasing.walk, err))
 			return false;
 	}
 	return !erasing.walk.is_done || end_erasing(casework, err);
+}
+
+/* What came is read into the index of `search`; messages come before that. */
+static bool
+index_some(struct casework *casework, bool is_last, struct error *err)
+{
+	int64_t end_ms = timestamp_monotonic_ms() + INDEX_MS;
+	bool is_done = false, waits = false;
+
+	while (!is_done && !signals_should_stop() &&
+	    (is_last || timestamp_monotonic_ms() < end_ms)) {
+		if (!is_last &&
+		    !retention_must_wait(
+			casework->db, casework->now_at, &waits, err))
+			return false;
+		if (waits)
+			return true;
+		if (!find_store_index(casework->db, &is_done, err))
+			return false;
+		heartbeat();
+	}
+	return true;
 }
 
 static bool
@@ -155,7 +193,7 @@ log_head(struct db *db, struct error *err)
 	return true;
 }
 
-/* A clock that was set back must not stop anything for years. */
+/* If the clock was set back, tasks must not be delayed for years. */
 static bool
 is_due(int64_t last_at, int64_t now_at, int64_t each_seconds)
 {
@@ -176,7 +214,7 @@ warn(struct casework *casework, struct error *err)
 	return true;
 }
 
-/* A copy that is restored must be recognised; a full disk stops nothing. */
+/* Allows detection of a restored copy; a full disk is not fatal. */
 static void
 leave_witness(struct casework *casework)
 {
@@ -186,7 +224,7 @@ leave_witness(struct casework *casework)
 		log_failure("witness-failed", NULL, &err);
 }
 
-/* What goes by the clock. */
+/* Tasks that depend on the clock. */
 static bool
 run_by_clock(struct casework *casework, bool is_last, struct error *err)
 {
@@ -201,12 +239,18 @@ run_by_clock(struct casework *casework, bool is_last, struct error *err)
 		    !reply_reopen_late(casework, err) ||
 		    !spot_draw(casework, err))
 			return false;
+		upgrade_backup_expire(casework->setup->conf, now_at);
 		done.erased_at = now_at;
 	}
 	if (is_due(done.warned_at, now_at, WARN_SECONDS)) {
 		if (!warn(casework, err))
 			return false;
 		done.warned_at = now_at;
+	}
+	if (is_due(done.looked_at, now_at, ALARM_SECONDS)) {
+		if (!alarm_look(casework, err) || !daily_make(casework, err))
+			return false;
+		done.looked_at = now_at;
 	}
 	return true;
 }
@@ -218,7 +262,8 @@ run(struct casework *casework, bool is_clock_doubted, bool is_last,
 	int64_t now_at = casework->now_at;
 
 	leave_witness(casework);
-	if (!is_clock_doubted && !run_by_clock(casework, is_last, err))
+	if ((!is_clock_doubted && !run_by_clock(casework, is_last, err)) ||
+	    !index_some(casework, is_last, err))
 		return false;
 	if (is_due(done.logged_at, now_at, HEAD_SECONDS)) {
 		if (!log_head(casework->db, err))
@@ -256,6 +301,6 @@ bool
 housekeeping_finish(const struct setup *setup, struct db *db, int64_t now_at,
     bool is_clock_doubted, struct error *err)
 {
-	done.warned_at = 0;
+	done.warned_at = done.looked_at = 0;
 	return keep_house(setup, db, now_at, is_clock_doubted, true, err);
 }

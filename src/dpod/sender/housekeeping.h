@@ -10,21 +10,22 @@
 #include "store/db.h"
 
 /*
- * housekeeping - what is done now and then while nothing else is to do
+ * housekeeping - periodic tasks of the sender
  *
- * Every five minutes: what is due soon, or overdue, is said (casework/warn.h).
- * Each hour: what has had its time is erased, in small steps that stop while
- * mail waits for the register, and what was retained until a
- * day that has come is in the queue again. Each day: the head of the history
- * is logged, so that a cut tail would show. Returns at once when nothing is
- * due. While the clock is doubted (clock_watch.h) nothing is done that goes by
- * it.
+ * Every minute: looks for what the officer is to be told (casework/alarm.h,
+ * casework/daily.h). Every five minutes: warns of claims due soon or overdue
+ * (casework/warn.h). Each hour: erases data whose retention period has expired,
+ * in small steps that stop while messages wait for the register, and returns
+ * retained claims whose day has come to the queue. Each day: logs the head of
+ * the history, so that truncation can be detected. Returns at once when nothing
+ * is due. While the clock is doubted (clock_watch.h), tasks that depend on it
+ * are not done.
  */
-/* `setup` has keys. */
+/* `setup` must have keys. */
 bool housekeeping_run(const struct setup *setup, struct db *db, int64_t now_at,
     bool is_clock_doubted, struct error *err);
 
-/* The last of `dpod --once`: what came in just now may be due soon. */
+/* The last step of `dpod --once`: messages just taken in may be due soon. */
 bool housekeeping_finish(const struct setup *setup, struct db *db,
     int64_t now_at, bool is_clock_doubted, struct error *err);
 

@@ -7,16 +7,17 @@
 #include "conf/conf.h"
 
 /*
- * sender - the process that carries letters from the outbox to the relay
+ * sender - the process that sends letters from the outbox through the relay
  *
- * One commit a letter: how the last one ended and that the next one starts.
- * What a crash leaves in `sending` may have been sent or not: it is `unknown`
- * and repeated with the same Message-ID, at most one letter a crash.
+ * One commit per batch (delivery.h): it writes the results of the last letters
+ * and starts the next ones. Letters in state `sending` after a crash may have
+ * been sent or not: they become `unknown` and are repeated with the same
+ * Message-ID.
  */
 
 /*
- * Runs until it is told to stop; with `once` until it has been told to finish
- * (SIGUSR1) and nothing is due. Returns EX_OK or EX_TEMPFAIL.
+ * Runs until told to stop; with `once` until told to finish (SIGUSR1) and
+ * nothing is due. Returns EX_OK or EX_TEMPFAIL.
  */
 int sender_run(const struct conf *conf, bool once);
 

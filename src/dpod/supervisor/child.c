@@ -15,20 +15,27 @@
 #include "base/timestamp.h"
 #include "dpod/log.h"
 #include "dpod/heartbeat.h"
+#include "dpod/role.h"
 #include "reader/reader_slots.h"
 #include "dpod/sender/sender.h"
 #include "dpod/worker/worker.h"
 
 #define BACK_OFF_MS_MIN 1000
 #define BACK_OFF_MS_MAX (5 * 60 * 1000)
-/* Who lived this long is restarted at once again. */
+/* A child that ran at least this long is restarted immediately. */
 #define HEALTHY_MS (60 * 1000)
-/* With --once nobody waits for a back-off to help. */
+/* With --once, the run does not wait for back-off to help. */
 #define ONCE_CRASHES_MAX 10
 
 static int
 run(const struct child *child, bool once)
 {
+	struct error err;
+
+	if (!(child->mailbox == NULL ? role_sender : role_worker)(&err)) {
+		log_failure("not-confined", child->name, &err);
+		return EX_OSERR;
+	}
 	return child->mailbox == NULL
 	    ? sender_run(child->conf, once)
 	    : worker_run(child->conf, child->mailbox, once);
@@ -44,14 +51,16 @@ child_start(struct child *child, bool once)
 	STEP("fork-before");
 	pid = fork();
 	if (pid == 0) {
-		/* A supervisor that was killed takes its children with it,
-		 * unless it was before they could say so. */
+		/*
+		 * If the supervisor is killed, its children end too, unless it
+		 * was killed before this call.
+		 */
 		(void)prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
 		if (getppid() != parent)
 			_exit(EX_TEMPFAIL);
 		heartbeat_take(child->slot);
 		reader_slots_name(child->slot);
-		/* The supervisor's buffers are not ours to flush. */
+		/* The supervisor's buffers must not be flushed here. */
 		status = run(child, once);
 		log_flush();
 		_exit(status);
@@ -71,7 +80,7 @@ child_start(struct child *child, bool once)
 	return true;
 }
 
-/* Up to a quarter more or less, so that many do not come back together. */
+/* Plus or minus a quarter, so that many children do not return together. */
 static int64_t
 with_jitter(int64_t wait_ms)
 {

@@ -9,8 +9,8 @@
 #include "conf/conf.h"
 
 /*
- * child - one process of the supervisor's: when to start it, and what its
- * end means
+ * child - one process of the supervisor: when to start it, and what its exit
+ * means
  */
 #define CHILD_NAME_SIZE 64
 
@@ -18,26 +18,26 @@ struct child {
 	char name[CHILD_NAME_SIZE]; /* process=worker mailbox=dpo */
 	const struct conf *conf;
 	const struct conf_mailbox *mailbox; /* NULL: the sender */
-	size_t slot;			    /* of its signs of life */
-	pid_t pid;			    /* 0: does not run */
+	size_t slot;			    /* for its heartbeat */
+	pid_t pid;			    /* 0: not running */
 	int64_t started_ms;
-	int64_t start_at_ms; /* when it is due, while it does not run */
+	int64_t start_at_ms; /* next start, while not running */
 	int64_t back_off_ms;
-	int crashes;	  /* of an unattended run (--once) */
+	int crashes;	  /* in an unattended run (--once) */
 	bool is_finished; /* with --once: done */
-	bool is_leaving;  /* told to end for good */
-	bool is_renewed;  /* told to end and start anew at once */
-	bool is_killed;	  /* for its silence */
+	bool is_leaving;  /* told to end permanently */
+	bool is_renewed;  /* told to end, to be restarted at once */
+	bool is_killed;	  /* because it was silent */
 	int status;	  /* its exit code when finished */
 };
 
-/* False if there was no process to be had; it is then due again later. */
+/* False if no process could be created; then it is due again later. */
 bool child_start(struct child *child, bool once);
 
-/* How long a running child has given no sign of life. */
+/* Milliseconds since a running child's last sign of life. */
 int64_t child_silent_ms(const struct child *child);
 
-/* It ended with this status of waitpid: finished, or due again. */
+/* The child ended with this status of waitpid: finished, or due again. */
 void child_ended(struct child *child, int wait_status, bool once);
 
 #endif

@@ -20,7 +20,7 @@ is_taken(const struct child *children, size_t count, size_t slot)
 	return false;
 }
 
-/* The first slot that none of the children has. */
+/* The first slot that no child uses. */
 static size_t
 free_slot(const struct child *children, size_t count)
 {
@@ -67,7 +67,10 @@ tell(const struct child *child, int number)
 	return child->pid > 0 && kill(child->pid, number) == 0;
 }
 
-/* The old ones that the new configuration has as well, or that must end. */
+/*
+ * Updates old workers: those of the new configuration continue, others must
+ * end.
+ */
 static void
 renew_workers(struct child *children, size_t count, const struct conf *old,
     const struct conf *conf)
@@ -92,15 +95,15 @@ renew_workers(struct child *children, size_t count, const struct conf *old,
 		    reload_mailbox_differs(old, conf, child->mailbox->name)
 			? SIGUSR2
 			: SIGHUP);
-		/* One that fails may have been mended. */
+		/* The reason for a failure may have been fixed. */
 		if (child->pid == 0)
 			child->start_at_ms = 0;
 	}
 }
 
 /*
- * It ends where it may, and the next one has the new configuration: beside the
- * relay's also clocks, periods of retention and keys, so it is not compared.
+ * It ends at a safe point, and the next one has the new configuration: because
+ * it also uses clocks, retention periods and keys, settings are not compared.
  */
 static void
 renew_sender(struct child *sender, const struct conf *conf)
@@ -132,7 +135,7 @@ children_renew(struct child **children, size_t *count, const struct conf *old,
 	renew_workers(all, at, old, conf);
 	renew_sender(&sender, conf);
 	all = memory_resize(all, at + conf->mailboxes_count + 1, sizeof *all);
-	all[at] = sender; /* keeps its slot taken */
+	all[at] = sender; /* keeps its slot */
 	for (size_t i = 0; i < conf->mailboxes_count; i++) {
 		const struct conf_mailbox *mailbox = &conf->mailboxes[i];
 		struct child child = {.conf = conf, .mailbox = mailbox};

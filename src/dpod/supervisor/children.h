@@ -8,18 +8,17 @@
 #include "dpod/supervisor/child.h"
 
 /*
- * children - which children a configuration wants: one worker a mailbox, then
- * the sender
+ * children - the children of a configuration: one worker per mailbox, then the
+ * sender
  */
 void children_make(
     struct child **ret_children, size_t *ret_count, const struct conf *conf);
 
 /*
- * Another configuration is in force. Workers whose mailbox is the same go on
- * and read it when convenient, those whose mailbox changed at once; those
- * whose mailbox went are told to end, but stay in the array (before the
- * sender) until they have. New mailboxes get new children. `old` is needed no
- * more afterwards.
+ * Applies a new configuration. Workers with an unchanged mailbox reload it when
+ * convenient, those with a changed one at once; those whose mailbox was removed
+ * are told to end, but stay in the array (before the sender) until they have.
+ * New mailboxes get new children. Afterwards `old` is not used any more.
  */
 void children_renew(struct child **children, size_t *count,
     const struct conf *old, const struct conf *conf);

@@ -15,7 +15,7 @@
 
 #define DAY_MS	 (24 * 3600 * 1000)
 #define RETRY_MS (3600 * 1000)
-#define LATER	 10 /* of niceness: mail comes first */
+#define LATER	 10 /* niceness: mail has priority */
 
 static int
 examine(const struct conf *conf)
@@ -34,7 +34,7 @@ examine(const struct conf *conf)
 	return is_sound || err.retry == RETRY_NEVER ? EX_OK : EX_TEMPFAIL;
 }
 
-/* As if it had been started by itself: the supervisor blocks its signals. */
+/* Ends with the supervisor; unblocks the signals that it blocks. */
 static void
 settle(pid_t parent)
 {

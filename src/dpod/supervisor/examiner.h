@@ -9,21 +9,21 @@
 #include "conf/conf.h"
 
 /*
- * examiner - whether the file of the register is sound, looked at when dpod
- * starts and each day, so that damage is said before somebody needs the page
+ * examiner - checks the register's file for damage when dpod starts and each
+ * day, so that it is detected before the page is needed
  *
- * In a process of its own that the supervisor starts: it reads all of the
- * file, seconds for each GB, in which no letter would go out otherwise.
+ * In a separate process: it reads the whole file, seconds per GB, during which
+ * no letter could be sent otherwise.
  */
 struct examiner {
-	pid_t pid;	/* 0: does not run */
+	pid_t pid;	/* 0: not running */
 	int64_t due_ms; /* on the monotonic clock; 0: now */
 };
 
 void examiner_start_due(struct examiner *examiner, const struct conf *conf);
-/* False: another process has ended. */
+/* False: it was another process. */
 bool examiner_ended(struct examiner *examiner, pid_t pid, int wait_status);
-/* It writes nothing: it is killed. */
+/* Kills it: it writes nothing. */
 void examiner_stop(struct examiner *examiner);
 
 #endif

@@ -3,10 +3,10 @@
 #define DPOD_SUPERVISOR_NOTIFY_H
 
 /*
- * notify - tells the service manager how we are (sd_notify(3), Type=notify)
+ * notify - informs the service manager of our state (sd_notify(3), Type=notify)
  *
- * Lines such as READY=1, to the socket that NOTIFY_SOCKET names; without one
- * nothing happens, and a failure is nobody's trouble.
+ * Sends lines such as READY=1 to the socket in NOTIFY_SOCKET; without one it
+ * does nothing, and failures are ignored.
  */
 void notify(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -6,83 +6,69 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "base/memory.h"
+#include "base/file.h"
 #include "base/step.h"
 #include "base/timestamp.h"
 #include "casework/keys.h"
+#include "casework/keys_place.h"
 #include "casework/setup.h"
 #include "casework/witness.h"
 #include "dpod/log.h"
+#include "dpod/run_as.h"
 #include "dpod/start_reader.h"
+#include "dpod/supervisor/state_lock.h"
+#include "dpod/upgrade_backup.h"
 #include "store/db.h"
 
-#define LOCK_STEPS 30
-
-/* A disk's fault may pass; whose directory it is does not change by itself. */
-static enum error_retry
-may_pass(int reason)
+/*
+ * Officers are the group of the directory: they may enter it, but neither
+ * create, replace nor remove anything in it. Up to version 0.1 they could.
+ */
+static void
+close_to_officers(const char *path)
 {
-	return reason == EROFS || reason == ENOSPC || reason == EDQUOT ||
-		reason == EIO || reason == ENFILE
-	    ? RETRY_LATER
-	    : RETRY_NEVER;
+	struct stat status;
+	mode_t mode;
+
+	if (stat(path, &status) != 0 ||
+	    (status.st_mode & (S_IWGRP | S_IWOTH)) == 0)
+		return;
+	mode = (status.st_mode & 07777) & ~(mode_t)(S_IWGRP | S_IWOTH);
+	/* A unit with RestrictSUIDSGID= refuses a mode with that bit. */
+	if (chmod(path, mode) == 0)
+		log_event(LOG_NOTICE, "state-directory",
+		    "words=\"officers could replace files in it: mode %04o now "
+		    "instead of %04o\"",
+		    (unsigned)mode, (unsigned)status.st_mode & 07777);
+	else
+		log_event(LOG_WARNING, "state-directory",
+		    "words=\"officers can replace files in it: as root, run "
+		    "chmod 2750\" path=%s",
+		    log_quoted(path));
 }
 
 static bool
 make_directory(const char *path, struct error *err)
 {
-	if (mkdir(path, 02770) == 0) {
-		/* mkdir obeys the umask and drops the set-group-id bit. */
-		if (chmod(path, 02770) == 0)
+	if (mkdir(path, 02750) == 0) {
+		/* mkdir obeys the umask and drops the set-group-ID bit. */
+		if (chmod(path, 02750) == 0)
 			return true;
 	} else if (errno == EEXIST) {
+		close_to_officers(path);
 		return true;
 	}
-	return error_set(err, ERROR_STORE, may_pass(errno),
+	return error_set(err, ERROR_STORE, file_may_pass(errno),
 	    "state-directory %s: %s", path, strerror(errno));
 }
 
-static bool
-take_lock(const struct conf *conf, int *ret_fd, struct error *err)
-{
-	const struct timespec step = {.tv_nsec = 100 * 1000 * 1000};
-	size_t size = strlen(conf->state_directory) + sizeof "/dpod.lock";
-	char *path = memory_new(size, 1);
-	int fd;
-
-	(void)snprintf(path, size, "%s/dpod.lock", conf->state_directory);
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0660);
-	if (fd < 0) {
-		(void)error_set(err, ERROR_STORE, may_pass(errno), "%s: %s",
-		    path, strerror(errno));
-		free(path);
-		return false;
-	}
-	for (int i = 0; flock(fd, LOCK_EX | LOCK_NB) != 0; i++) {
-		if (i < LOCK_STEPS) {
-			(void)nanosleep(&step, NULL);
-			continue;
-		}
-		(void)close(fd);
-		(void)error_set(err, ERROR_STORE, RETRY_LATER,
-		    "%s: another dpod is using this state-directory", path);
-		free(path);
-		return false;
-	}
-	free(path);
-	*ret_fd = fd;
-	return true;
-}
-
 /*
- * A register that is not there while its keys are was not mounted, was removed
- * or was forgotten by a restore. A new one in its place would answer everybody
- * a second time, or leave alone what was taken in.
+ * If the register is missing although its keys exist, it was not mounted, was
+ * removed, or was omitted from a restore. A new one in its place would answer
+ * everybody a second time, or ignore what was already taken in.
  */
 static bool
 demand_register(const struct conf *conf, const char *path, bool is_wanted_new,
@@ -129,14 +115,20 @@ make_database(const struct conf *conf, bool is_wanted_new,
 	struct stat file;
 	int fd;
 
-	if (!demand_register(conf, path, is_wanted_new, err))
+	if (!keys_place_prepare(conf, err) ||
+	    !demand_register(conf, path, is_wanted_new, err))
 		goto out;
-	/* SQLite makes it 0640; officers of the group write to it too. */
+	/*
+	 * SQLite would create it with mode 0640; officers in the group write to
+	 * it too.
+	 */
 	fd = open(
 	    path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0660);
 	if (fd >= 0)
 		(void)close(fd);
-	db = db_open(path, DB_MIGRATE, err);
+	db = upgrade_backup_write(conf, path, err)
+	    ? db_open(path, DB_MIGRATE, err)
+	    : NULL;
 	if (db == NULL || !keys_prepare(conf, db, err) ||
 	    !check_witness(conf, db, err))
 		goto out;
@@ -184,7 +176,8 @@ state_prepare(const struct conf *conf, bool is_wanted_new,
 	(void)umask(0007);
 	if (!state_check_data(conf, &rules, err) ||
 	    !make_directory(conf->state_directory, err) ||
-	    !take_lock(conf, &lock.fd, err))
+	    !run_as_demand_files(conf, err) ||
+	    !state_lock_take(conf, &lock.fd, err))
 		return false;
 	STEP("lock-after");
 	if (!make_database(conf, is_wanted_new, &lock, err)) {

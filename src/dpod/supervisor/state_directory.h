@@ -9,9 +9,11 @@
 #include "conf/conf.h"
 
 /*
- * state_directory - its lock, the database and the keys
+ * state_directory - the lock, the database and the keys in it
  *
- * Directory 2770, database 0660: the officers are members of the group.
+ * Directory 2750, database and its log 0660: officers are members of the group
+ * of the directory, read and write the register, and replace nothing. Keys: see
+ * keys_place.h.
  */
 struct state_lock {
 	int fd;
@@ -21,26 +23,26 @@ struct state_lock {
 };
 
 /*
- * Makes what is missing and takes the lock, for which it waits a moment (a
- * killed supervisor's children hold it until they have ended). Checks rules,
- * letters and calendar too, so that a mistake ends the start and not the
- * children. ERROR_STORE; RETRY_NEVER where a human must change something. A
- * register that is missing beside its keys is made only if it `is_wanted_new`.
+ * Creates what is missing and takes the lock, for which it waits a moment
+ * (children of a killed supervisor hold it until they end). Also checks rules,
+ * letters and calendar, so that an error ends the start and not the children.
+ * ERROR_STORE; RETRY_NEVER if a person must change something. A register that
+ * is missing although its keys exist is created only if `is_wanted_new`.
  */
 bool state_prepare(const struct conf *conf, bool is_wanted_new,
     struct state_lock *ret_lock, struct error *err);
-/* False once the register was removed or replaced: nothing may go on. */
+/* False if the register was removed or replaced: then nothing may continue. */
 bool state_in_place(const struct conf *conf, const struct state_lock *lock);
 void state_unlock(struct state_lock *lock);
 
-/* What a reader says of the rules that it has loaded. */
+/* A reader's report on the rules it has loaded. */
 struct state_rules {
 	size_t count;
-	int request_score; /* a mail is a request from this score on */
+	int request_score; /* minimum score of a request */
 	int unsure_score;
 };
 
-/* Loads everything but keys, starts and stops a reader; for `-t` too. */
+/* Loads everything except keys, starts and stops a reader; also for `-t`. */
 bool state_check_data(
     const struct conf *conf, struct state_rules *ret_rules, struct error *err);
 

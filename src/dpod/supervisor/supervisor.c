@@ -7,38 +7,43 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <sysexits.h>
+#include <unistd.h>
 #include <time.h>
 
+#include "base/confinement.h"
 #include "base/step.h"
 #include "base/timestamp.h"
 #include "dpod/supervisor/child.h"
 #include "dpod/supervisor/examiner.h"
+#include "dpod/supervisor/keeper.h"
 #include "dpod/supervisor/children.h"
 #include "dpod/log.h"
 #include "dpod/supervisor/notify.h"
 #include "dpod/heartbeat.h"
 #include "dpod/reload.h"
+#include "dpod/role.h"
 #include "reader/confine.h"
 #include "reader/reader_slots.h"
 #include "dpod/supervisor/state_directory.h"
 
-/* The longest that a restart that is due may wait for a signal to come. */
+/* The maximum delay of a restart that is due. */
 #define TICK_MS 1000
-/* How often the service manager hears of us. */
+/* How often the service manager is notified. */
 #define NOTIFY_MS 5000
-/* How long the end of who was killed is awaited. */
+/* How long to wait for the exit of a killed child. */
 #define KILLED_END_MS 300
 
 struct supervisor {
-	const struct conf *conf; /* in force */
+	const struct conf *conf; /* current */
 	struct conf *own_conf;	 /* the same after a reload; else NULL */
 	struct child *children;	 /* the workers, then the sender */
 	size_t count;
 	struct examiner examiner;
+	struct keeper keeper;
 	struct state_lock lock;
 	bool once;
-	bool is_finishing; /* --once: the sender was told */
-	int64_t told_ms;   /* the service manager, how we are */
+	bool is_finishing; /* --once: the sender was told to finish */
+	int64_t told_ms;   /* last report to the service manager */
 };
 
 static void
@@ -81,9 +86,10 @@ reap(struct supervisor *supervisor)
 
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
 		STEP("child-ended");
-		if (examiner_ended(&supervisor->examiner, pid, status))
+		if (examiner_ended(&supervisor->examiner, pid, status) ||
+		    keeper_ended(&supervisor->keeper, pid))
 			continue;
-		/* Who comes in the place of the sender is told again. */
+		/* A replacement of the sender must be told again. */
 		if (pid == supervisor->children[supervisor->count - 1].pid)
 			supervisor->is_finishing = false;
 		for (size_t i = 0; i < supervisor->count; i++)
@@ -93,7 +99,7 @@ reap(struct supervisor *supervisor)
 	}
 }
 
-/* Who is of no more use is killed; what it had in hand is in the ledger. */
+/* Kills a child that hangs; the ledger has the messages it was processing. */
 static bool
 watch_silence(struct supervisor *supervisor)
 {
@@ -112,7 +118,7 @@ watch_silence(struct supervisor *supervisor)
 			(void)kill(child->pid, SIGKILL);
 			child->is_killed = true;
 		}
-		/* Killed, and still there: only a new start can help. */
+		/* Killed, but it does not exit: only a restart can help. */
 		all_answer =
 		    all_answer && silent_ms <= silence_ms + SUPERVISOR_END_MS;
 	}
@@ -133,7 +139,7 @@ tell_manager(struct supervisor *supervisor, bool all_answer)
 	    supervisor->count);
 }
 
-/* --once: true when all is done. The sender goes last. */
+/* --once: true when all is done. The sender ends last. */
 static bool
 is_finished(struct supervisor *supervisor)
 {
@@ -153,7 +159,7 @@ is_finished(struct supervisor *supervisor)
 	return sender->is_finished;
 }
 
-/* Waits for a signal, at most a tick; 0 if none came. */
+/* Waits for a signal, at most one tick; 0 if there was none. */
 static int
 next_signal(const sigset_t *signals)
 {
@@ -171,6 +177,7 @@ end_all(struct supervisor *supervisor, const sigset_t *signals)
 	bool is_killed = false;
 
 	examiner_stop(&supervisor->examiner);
+	keeper_stop(&supervisor->keeper);
 	signal_all(supervisor, SIGTERM);
 	while (running_count(supervisor) > 0) {
 		if (timestamp_monotonic_ms() > end_ms && !is_killed) {
@@ -179,7 +186,7 @@ end_all(struct supervisor *supervisor, const sigset_t *signals)
 			    running_count(supervisor));
 			signal_all(supervisor, SIGKILL);
 		}
-		/* Killed, and held by a disk that does not answer. */
+		/* Killed, but blocked by a disk that does not respond. */
 		if (timestamp_monotonic_ms() > end_ms + KILLED_END_MS)
 			break;
 		(void)sigtimedwait(signals, NULL, &step);
@@ -231,9 +238,8 @@ reload(struct supervisor *supervisor)
 }
 
 /*
- * The register was removed or replaced. No process may finish what it has in
- * hand: it would be written into a file that nobody finds again, and the mail
- * moved away.
+ * The register was removed or replaced. No process may finish its current work:
+ * it would be written to a file that is lost, and the messages moved away.
  */
 static int
 give_up(struct supervisor *supervisor, const sigset_t *signals)
@@ -259,10 +265,12 @@ watch(struct supervisor *supervisor, const sigset_t *signals)
 
 		drop_left(supervisor);
 		start_due(supervisor);
-		/* An unattended run is not kept waiting by it. */
-		if (!supervisor->once)
+		/* An unattended run does not wait for them. */
+		if (!supervisor->once) {
 			examiner_start_due(
 			    &supervisor->examiner, supervisor->conf);
+			keeper_start_due(&supervisor->keeper, supervisor->conf);
+		}
 		if (is_finished(supervisor))
 			return final_status(supervisor);
 		number = next_signal(signals);
@@ -283,7 +291,7 @@ watch(struct supervisor *supervisor, const sigset_t *signals)
 	return EX_OK;
 }
 
-/* Each reader would be refused its memory, again and again. */
+/* Otherwise every reader would fail to allocate its memory. */
 static bool
 demand_memory(struct error *err)
 {
@@ -298,6 +306,60 @@ demand_memory(struct error *err)
 		(unsigned long long)limit.rlim_cur, CONFINE_MEMORY_BYTES);
 }
 
+static void
+end_at_once(int number)
+{
+	(void)number;
+	_exit(EX_OK);
+}
+
+/*
+ * While the state is prepared, which can include waiting for a lock or
+ * migrating a large register, a request to stop acts like a crash: every step
+ * must be safe to interrupt. Process 1 of a container has no default action.
+ */
+static void
+stop_at_once(void)
+{
+	const struct sigaction action = {.sa_handler = end_at_once};
+	sigset_t stops;
+
+	(void)sigaction(SIGTERM, &action, NULL);
+	(void)sigaction(SIGINT, &action, NULL);
+	(void)sigemptyset(&stops);
+	(void)sigaddset(&stops, SIGTERM);
+	(void)sigaddset(&stops, SIGINT);
+	(void)sigprocmask(SIG_UNBLOCK, &stops, NULL);
+}
+
+/* A child unblocks them when its handlers are set. */
+static void
+block_signals(sigset_t *signals)
+{
+	(void)sigemptyset(signals);
+	(void)sigaddset(signals, SIGTERM);
+	(void)sigaddset(signals, SIGINT);
+	(void)sigaddset(signals, SIGHUP);
+	(void)sigaddset(signals, SIGCHLD);
+	(void)sigaddset(signals, SIGUSR1); /* only for the sender */
+	(void)sigaddset(signals, SIGUSR2); /* only for children */
+	(void)sigprocmask(SIG_BLOCK, signals, NULL);
+}
+
+/* Without it the reader is confined less, and this is logged. */
+static bool
+demand_filter(const struct conf *conf, struct error *err)
+{
+	if (confinement_has_filter())
+		return true;
+	if (conf->confinement == CONF_CONFINEMENT_REQUIRED)
+		return error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "this kernel does not filter system calls (seccomp), which "
+		    "confinement = required demands");
+	log_event(LOG_WARNING, "confinement-missing", "what=seccomp");
+	return true;
+}
+
 int
 supervisor_run(const struct conf *conf, bool once, bool is_wanted_new)
 {
@@ -306,22 +368,20 @@ supervisor_run(const struct conf *conf, bool once, bool is_wanted_new)
 	sigset_t signals;
 	int status;
 
-	/* Whoever started us may have ignored it; then no child would end. */
+	/*
+	 * The parent may have ignored it; then the exit of children would not
+	 * be reported.
+	 */
 	(void)signal(SIGCHLD, SIG_DFL);
-	/* Blocked from here on: a child unblocks them when it can catch. */
-	(void)sigemptyset(&signals);
-	(void)sigaddset(&signals, SIGTERM);
-	(void)sigaddset(&signals, SIGINT);
-	(void)sigaddset(&signals, SIGHUP);
-	(void)sigaddset(&signals, SIGCHLD);
-	(void)sigaddset(&signals, SIGUSR1); /* for the sender only */
-	(void)sigaddset(&signals, SIGUSR2); /* for children only */
-	(void)sigprocmask(SIG_BLOCK, &signals, NULL);
-	if (!demand_memory(&err) ||
-	    !state_prepare(conf, is_wanted_new, &supervisor.lock, &err)) {
+	block_signals(&signals);
+	stop_at_once();
+	if (!demand_memory(&err) || !demand_filter(conf, &err) ||
+	    !state_prepare(conf, is_wanted_new, &supervisor.lock, &err) ||
+	    !role_supervisor(&err)) {
 		log_failure("not-started", NULL, &err);
 		return err.retry == RETRY_NEVER ? EX_CONFIG : EX_TEMPFAIL;
 	}
+	block_signals(&signals);
 	heartbeat_share();
 	reader_slots_share();
 	reader_slots_limit((size_t)conf->readers_max);

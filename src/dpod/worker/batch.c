@@ -11,11 +11,11 @@
 #include "base/step.h"
 #include "dpod/heartbeat.h"
 
-/* Larger ones are taken over; smaller ones share the arena. */
+/* Larger messages are moved; smaller ones are copied to the arena. */
 #define COPY_BYTES_MAX ((size_t)128 * 1024)
-/* Larger ones go alone. */
+/* Larger ones are a batch by themselves. */
 #define SHARE_BYTES_MAX (BATCH_BYTES_MAX / 4)
-/* Servers count line ends and headers of their own differently. */
+/* Servers count line ends and their own header fields differently. */
 #define SIZE_SLACK_BYTES 512
 
 struct arrival {
@@ -82,8 +82,8 @@ batch_load(
 }
 
 /*
- * A header alone, of a mail that the mailbox lists with more: the body was
- * lost on its way, or the server has lost it. Sizes are never quite exact.
+ * Only a header, for a message that is larger according to the mailbox: the
+ * body was lost in transport or by the server. Sizes are never exact.
  */
 static bool
 is_cut(const struct mailbox_entry *entry, const struct mailbox_message *message)
@@ -108,10 +108,10 @@ take_message(const struct mailbox_message *message, void *context)
 		if (item->has_arrived ||
 		    strcmp(item->entry.key, message->key) != 0)
 			continue;
-		/* BODY[] NIL: the server has it and does not give it. */
+		/* BODY[] NIL: the server has it but does not deliver it. */
 		if (message->length == 0 && item->entry.size_bytes > 0)
 			break;
-		/* Of one that is set aside, what there is is kept. */
+		/* When setting a message aside, any part of it is kept. */
 		if (arrival->reader != NULL && is_cut(&item->entry, message))
 			break;
 		STEP("fetch-message");
@@ -130,7 +130,7 @@ take_message(const struct mailbox_message *message, void *context)
 		if (message->internal_at != 0)
 			item->entry.internal_at = message->internal_at;
 		batch->order[batch->arrived_count++] = i;
-		/* A large one waits until the mailbox's memory is free. */
+		/* A large one waits until the mailbox's memory is freed. */
 		if (arrival->reader != NULL && !batch->is_large)
 			reader_submit(arrival->reader, item->bytes,
 			    item->length, item->headers_only);
@@ -139,7 +139,7 @@ take_message(const struct mailbox_message *message, void *context)
 	return true;
 }
 
-/* Where the reader can see it too, if that can be had. */
+/* In memory shared with the reader, if available. */
 static void
 submit_large(struct batch *batch, struct reader *reader)
 {

@@ -12,8 +12,8 @@
 #include "reader/reader.h"
 
 /*
- * batch - some messages of one mailbox on their way: fetched, handed to the
- * reader as they arrive, and collected again with their verdicts
+ * batch - messages of one mailbox being processed: fetched, passed to the
+ * reader as they arrive, and collected with their verdicts
  *
  *   load -> fetch -> collect -> (recorded by the worker) -> load ...
  */
@@ -37,8 +37,8 @@ struct batch {
 	size_t order[BATCH_MESSAGES_MAX]; /* of arrival: indices of items */
 	size_t arrived_count;
 	size_t collected_count;
-	bool is_gone; /* what did not arrive is known to be gone */
-	/* One large mail: nothing else should be in hand while it is. */
+	bool is_gone; /* messages that did not arrive are gone */
+	/* One large message: nothing else should be in progress. */
 	bool is_large;
 };
 
@@ -46,30 +46,30 @@ struct batch *batch_new(void);
 /* NULL is allowed. */
 void batch_free(struct batch *batch);
 
-/* How many of the entries make one batch, at most `messages_max`. */
+/* How many of the entries form one batch, at most `messages_max`. */
 size_t batch_size(
     const struct mailbox_entry *entries, size_t count, size_t messages_max);
 
 /*
- * Forgets the old content and takes these entries, which may be none. Their
- * keys are borrowed until the next load.
+ * Discards the old content and loads these entries, possibly none. Their keys
+ * are borrowed until the next load.
  */
 void batch_load(
     struct batch *batch, const struct mailbox_entry *entries, size_t count);
 
 /*
- * Fetches and submits each message as it arrives. On failure the messages
- * that did arrive can still be collected. Without a reader (NULL) they are
- * but fetched.
+ * Fetches and submits each message as it arrives. On failure the messages that
+ * arrived can still be collected. Without a reader (NULL) they are only
+ * fetched.
  */
 bool batch_fetch(struct batch *batch, struct mailbox *mailbox,
     struct reader *reader, struct error *err);
 
-/* The only entry has not arrived, but its bytes are known: submits them. */
+/* Submits stored bytes for the only entry, which was not fetched. */
 void batch_take_stored(
     struct batch *batch, struct reader *reader, const char *raw, size_t length);
 
-/* Waits for the verdicts. ERROR_MESSAGE: the reader is of no more use. */
+/* Waits for the verdicts. ERROR_MESSAGE: the reader is unusable. */
 bool
 batch_collect(struct batch *batch, struct reader *reader, struct error *err);
 

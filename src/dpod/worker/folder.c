@@ -11,7 +11,7 @@
 #include "store/ledger_key.h"
 #include "store/ledger_watch.h"
 
-/* Keeps of the listing what has no row yet. */
+/* Keeps only entries of the listing without rows. */
 static bool
 drop_known(
     struct intake *intake, struct mailbox_listing *listing, struct error *err)
@@ -21,6 +21,11 @@ drop_known(
 	size_t kept = 0;
 	bool found = true;
 
+	if (intake->folder.id == 0) { /* in a rehearsal: nothing has a row */
+		free(uids);
+		free(is_new);
+		return true;
+	}
 	for (size_t i = 0; found && i < listing->count; i++)
 		found =
 		    ledger_key_parse(listing->entries[i].key, &uids[i], err);
@@ -28,7 +33,7 @@ drop_known(
 	    ledger_find_new(intake->db, intake->folder.id, uids, listing->count,
 		is_new, err);
 	for (size_t i = 0; found && i < listing->count; i++)
-		if (is_new[i])
+		if (is_new[i] && uids[i] > intake->folder.old_uid)
 			listing->entries[kept++] = listing->entries[i];
 	free(uids);
 	free(is_new);
@@ -47,7 +52,18 @@ list_from(struct intake *intake, uint64_t uid,
 	    intake->mailbox, uid == 0 ? NULL : cursor, ret_listing, err);
 }
 
-/* From the numbers that went back on, all of it is looked at again. */
+/* The folder as a new row would describe it. */
+static void
+foresee_life(struct ledger_folder *folder)
+{
+	*folder = (struct ledger_folder){
+	    .start_at = folder->start_at,
+	    .needs_start = true,
+	    .has_predecessor = true,
+	};
+}
+
+/* All messages from the decreased numbers on are processed again. */
 static bool
 begin_life(struct intake *intake, const struct ledger_place *place,
     const char *why, struct error *err)
@@ -55,11 +71,18 @@ begin_life(struct intake *intake, const struct ledger_place *place,
 	log_event(LOG_ERROR, "mailbox-went-back",
 	    "mailbox=%s folder=%s shown-by=%s", place->mailbox,
 	    log_quoted(place->folder), why);
+	if (intake->is_rehearsal) {
+		foresee_life(&intake->folder);
+		return true;
+	}
 	return ledger_begin_life(
 	    intake->db, place, timestamp_now(), &intake->folder, err);
 }
 
-/* The first listing of a session: is the folder what the ledger knows? */
+/*
+ * At the first listing of a session: checks that the folder is the one in the
+ * ledger.
+ */
 static bool
 list_and_compare(struct intake *intake, const struct ledger_place *place,
     struct mailbox_listing *ret_listing, struct error *err)
@@ -88,7 +111,8 @@ list_watched(struct intake *intake, const struct ledger_place *place,
 {
 	const struct mailbox_status status = mailbox_status(intake->mailbox);
 	const char *why = watch_numbers(&status, &intake->folder);
-	bool is_due = watch_is_due(intake);
+	bool is_due = intake->folder.id != 0 && !intake->has_no_keys &&
+	    watch_is_due(intake);
 
 	if (why != NULL && !begin_life(intake, place, why, err))
 		return false;
@@ -97,9 +121,46 @@ list_watched(struct intake *intake, const struct ledger_place *place,
 	return list_from(intake, intake->folder.listed_uid, ret_listing, err);
 }
 
+static bool
+open_folder(struct intake *intake, const struct conf *conf,
+    const struct ledger_place *place, struct error *err)
+{
+	int64_t now_at = timestamp_now();
+	int64_t start_at = conf_start_at(conf, intake->settings, now_at);
+
+	if (!intake->is_rehearsal)
+		return ledger_open_folder(
+		    intake->db, place, start_at, now_at, &intake->folder, err);
+	intake->folder = (struct ledger_folder){
+	    .start_at = start_at,
+	    .needs_start = true,
+	    .is_first_mailbox = true,
+	};
+	return intake->db == NULL ||
+	    ledger_foresee_folder(
+		intake->db, place, start_at, &intake->folder, err);
+}
+
 /*
- * What lies in the folder and has no row. The folder's epoch is that of the
- * session: another one means another session.
+ * At the first contact with `start = now` all that is there is old, however
+ * many: only the newest get rows, for watch. The UID before them; 0: list all.
+ */
+static uint64_t
+find_old(const struct intake *intake)
+{
+	uint64_t newest = mailbox_status(intake->mailbox).newest;
+
+	return !intake->is_rehearsal && intake->folder.needs_start &&
+		intake->folder.is_first_mailbox &&
+		intake->settings->start == CONF_START_NOW &&
+		newest > WATCH_ROWS + 1
+	    ? newest - WATCH_ROWS - 1
+	    : 0;
+}
+
+/*
+ * Lists messages without rows. The folder's epoch is that of the session: a new
+ * epoch requires a new session.
  */
 static bool
 list_new(struct intake *intake, const struct conf *conf, const char *folder,
@@ -111,26 +172,28 @@ list_new(struct intake *intake, const struct conf *conf, const char *folder,
 	    .folder = folder,
 	    .uidvalidity = mailbox_status(intake->mailbox).epoch,
 	};
-	int64_t now_at = timestamp_now();
 
-	if (!ledger_open_folder(intake->db, &place,
-		conf_start_at(conf, intake->settings, now_at), now_at,
-		&intake->folder, err))
+	if (!open_folder(intake, conf, &place, err))
 		return false;
 	if (intake->folder.is_other_account)
 		log_event(LOG_WARNING, "other-account", "mailbox=%s start=%lld",
 		    intake->settings->name, (long long)intake->folder.start_at);
-	if (!list_watched(intake, &place, ret_listing, err))
+	if (intake->folder.needs_start)
+		intake->folder.old_uid = find_old(intake);
+	if (intake->folder.needs_start && intake->folder.old_uid > 0
+		? !list_from(intake, intake->folder.old_uid, ret_listing, err)
+		: !list_watched(intake, &place, ret_listing, err))
 		return false;
 	if (drop_known(intake, ret_listing, err)) {
-		watch_done(intake);
+		if (intake->folder.id != 0)
+			watch_done(intake);
 		return true;
 	}
 	mailbox_listing_free(ret_listing);
 	return false;
 }
 
-/* All that was listed has a row by now. */
+/* All listed messages have rows now. */
 bool
 folder_note(struct intake *intake, int64_t listed_at, struct error *err)
 {
@@ -140,24 +203,47 @@ folder_note(struct intake *intake, int64_t listed_at, struct error *err)
 	    status.change, listed_at, err);
 }
 
+static bool
+record_old(struct intake *intake, const struct ledger_entry *rows, size_t count,
+    uint64_t old_count, uint64_t listed_uid, uint64_t last_uid,
+    struct error *err)
+{
+	bool done = db_begin(intake->db, err) &&
+	    ledger_set_old(intake->db, intake->folder.id,
+		intake->folder.old_uid, old_count, err) &&
+	    ledger_add_before_start(intake->db, intake->folder.id, rows, count,
+		listed_uid, last_uid, timestamp_now(), err) &&
+	    db_commit(intake->db, err);
+
+	if (!done)
+		db_rollback(intake->db);
+	return done;
+}
+
 /*
- * First contact, or a UIDVALIDITY that is new: mail from before the start is
- * not ours. Moves what is ours to the front.
+ * At first contact, or with a new UIDVALIDITY: messages from before the start
+ * are set apart. Moves the others to the front.
  */
 static bool
 set_old_apart(struct intake *intake, struct mailbox_entry *entries,
     size_t *count, struct error *err)
 {
-	/* A server's clock that is ahead of ours must not make it new. */
+	/*
+	 * If the server's clock is ahead, old messages must not count as new.
+	 */
 	bool is_all_old = intake->folder.is_first_mailbox &&
 	    intake->settings->start == CONF_START_NOW;
 	struct ledger_entry *rows = memory_new(*count, sizeof *rows);
-	uint64_t last_uid =
-	    *count == 0 ? 0 : ledger_key_uid(entries[*count - 1].key);
-	uint64_t listed_uid = 0;
+	uint64_t last_uid = *count == 0
+	    ? intake->folder.old_uid
+	    : ledger_key_uid(entries[*count - 1].key);
+	uint64_t listed_uid = intake->folder.old_uid, unlisted = 0;
 	size_t old = 0, kept = 0;
 	bool done;
 
+	if (intake->folder.old_uid > 0 &&
+	    mailbox_status(intake->mailbox).count > *count)
+		unlisted = mailbox_status(intake->mailbox).count - *count;
 	for (size_t i = 0; i < *count; i++) {
 		if (is_all_old ||
 		    (entries[i].internal_at != 0 &&
@@ -169,23 +255,20 @@ set_old_apart(struct intake *intake, struct mailbox_entry *entries,
 			};
 		else
 			entries[kept++] = entries[i];
-		/* Of what is ours nothing has a row yet. */
+		/* None of the messages to be processed has a row yet. */
 		if (kept == 0)
 			listed_uid = rows[old - 1].uid;
 	}
-	done = db_begin(intake->db, err) &&
-	    ledger_add_before_start(intake->db, intake->folder.id, rows, old,
-		listed_uid, last_uid, timestamp_now(), err) &&
-	    db_commit(intake->db, err);
-	if (!done)
-		db_rollback(intake->db);
+	done = intake->is_rehearsal ||
+	    record_old(intake, rows, old, unlisted, listed_uid, last_uid, err);
 	free(rows);
 	*count = kept;
 	intake->folder.started_uid = last_uid;
-	if (done)
+	if (done && !intake->is_rehearsal)
 		log_event(LOG_NOTICE, "first-contact",
-		    "mailbox=%s before-start=%zu taken=%zu",
-		    intake->settings->name, old, kept);
+		    "mailbox=%s before-start=%llu taken=%zu",
+		    intake->settings->name,
+		    (unsigned long long)(old + unlisted), kept);
 	return done;
 }
 

@@ -12,43 +12,57 @@
 #include "net/mailbox.h"
 
 /*
- * holder - one register holds a mailbox, even between machines that share
- * nothing but the mailbox
+ * holder - ensures that one register holds a mailbox, even across machines that
+ * share only the mailbox
  *
- * Each daemon keeps a note, a message in a folder of its own in the mailbox
- * (holder-folder). A note names its register (a hash of its key), the host, a
- * nonce, and `since`: the UID that the register's first note had. The server
- * gives UIDs that only grow and stamps each note by its own clock; nothing is
- * decided by the clock of any daemon.
+ * Each daemon keeps a note in a separate folder of the mailbox (holder-folder):
+ * a message on an IMAP server, a file in a Maildir. A note contains its
+ * register (a hash of its key), the host, a nonce, and `since`: the number of
+ * the register's first note. The server assigns ascending numbers and stamps
+ * each note with its own clock; no daemon's clock decides anything.
  *
- * - Whose note has the lowest `since` holds the mailbox; the others take
+ * - The note with the lowest `since` holds the mailbox; the others take
  *   nothing in. A note is dead when the newest note in the folder is more than
- *   HOLDER_LEASE_SECONDS younger; the holder removes dead ones. A daemon writes
- *   its note anew (append, then remove the older one, with the same `since`)
- *   when it is HOLDER_RENEW_SECONDS old by its own clock, so that a holder is
- *   always younger than the lease, and so that one who waits sees a holder die.
- * - It is looked at when a session begins and before any new message is taken
- *   in. Two that begin at once each append, and then look: the lower UID wins,
- *   in the eyes of both.
- * - A take-over by hand (dpod --take-mailbox) writes a note with `since` 1 and
- *   removes all others. Who finds its note gone begins at the end of the queue.
+ *   HOLDER_LEASE_SECONDS younger; the holder removes dead ones. A daemon
+ *   renews its note (appends a new one with the same `since`, then removes the
+ *   old one) when it is HOLDER_RENEW_SECONDS old by its own clock, so that a
+ *   holder's note never expires, and waiting daemons see a holder die.
+ *   A daemon that is refused stamps a new note at each check, and removes its
+ *   older ones too.
+ * - Notes are checked when a session begins and before any new message is
+ *   taken in. If two begin at once, each appends, and then looks: both see
+ *   that the lower number wins.
+ * - A manual take-over (dpod --take-mailbox) writes a note with `since` 1 and
+ *   removes all others. A daemon whose note is gone starts last in the queue.
+ * - If no note can be stored, each message is marked with a keyword of the
+ *   register before it is taken in, and another's keyword on a new message
+ *   refuses the mailbox (imap_claim.c). If keywords are not stored either, the
+ *   letters in a folder of sent mail are checked: of those of the last days
+ *   the oldest shows who answers here (holder_sent.c).
+ * - Messages from before a mailbox was taken from another register may have
+ *   been answered by it: they become tickets, and their letters are held
+ *   (store/holder_store.h).
  *
- * What can go wrong:
- * - The holder stops between looking and recording, longer than the lease, and
- *   goes on: what it had in hand is answered twice, nothing else is. The lease
- *   is two days; a listing is in hand for minutes.
+ * Failure cases:
+ * - The holder stops between checking and recording, longer than the lease,
+ *   and continues: only what it was processing is answered twice. The lease is
+ *   two days; a listing is processed within minutes.
  * - The server's clock jumps forward by more than the lease: the holder may
- *   seem dead to one who has just written. Then that one holds, and the other
- *   is refused at its next look: never both.
- * - A daemon's clock jumps: it renews too early, or (backwards) at once, since
- *   any other distance than from 0 to HOLDER_RENEW_SECONDS renews.
+ *   seem dead to a daemon that has just written. Then that one holds, and the
+ *   other is refused at its next check: never both.
+ * - The server's clock jumps back: the newest note is the one with the highest
+ *   number, whatever its stamp. The others then seem younger, and none is dead
+ *   before the clock has reached its former time again.
+ * - A daemon's clock jumps: it renews too early or (backwards) at once, because
+ *   any age outside of 0 to HOLDER_RENEW_SECONDS causes a renewal.
  * - A crash between append and removal: two notes of one register; both are
- *   its own, the older one goes at the next look.
+ *   its own, and the older one is removed at the next check.
  * - A copy of the register runs on another machine: the same register, but a
- *   nonce that is not in this state directory: it is another one's.
- * - Somebody empties the folder: each writes anew and the first one holds.
- * - The server keeps no such folder, or may only be read: there is no note, so
- *   nobody is refused; the mailbox is reported as limited.
+ *   nonce that this state directory never made: another holder. A restored
+ *   server shows an old nonce, which is known.
+ * - The folder is emptied: each daemon writes again, and the first one holds.
+ * - None of these methods is possible: nobody is refused, and the mailbox is
+ *   reported as limited.
  */
 #define HOLDER_LEASE_SECONDS (INT64_C(48) * 3600)
 #define HOLDER_RENEW_SECONDS (INT64_C(6) * 3600)
@@ -63,39 +77,65 @@ struct holder_note {
 	char register_id[HOLDER_ID_SIZE];
 	char nonce[HOLDER_ID_SIZE];
 	char host[HOLDER_HOST_SIZE];
-	bool is_ours; /* this register's, and in this state directory */
+	bool is_ours; /* made by this state directory */
 };
 
-/* Pure: who holds it, and what to say. Indices of `notes`; -1: none. */
+/*
+ * Pure: decides who holds it, and what to report. Indices of `notes`; -1: none.
+ */
 struct holder_view {
-	int own;     /* the newest of ours */
+	int own;     /* our newest */
 	int winner;  /* alive, with the lowest `since` */
-	int another; /* alive and not ours, that does not hold it */
+	int another; /* alive and not ours, but not the holder */
 };
 struct holder_view holder_judge(const struct holder_note *notes, size_t count);
-/* A note out of its header; false if it is none. Fills no uid, no stamp. */
+/* When the server stamped the note with the highest number; 0: none. */
+int64_t holder_newest_at(const struct holder_note *notes, size_t count);
+/*
+ * Parses a note's header; false if it is not one. Sets neither uid nor stamp.
+ */
 bool
 holder_parse(const char *header, size_t length, struct holder_note *ret_note);
 
-/* Whether notes are kept there, as far as the configuration says. */
+/* Pure: a letter of any register in a folder of sent mail. */
+struct holder_letter {
+	int64_t sent_at; /* according to the server */
+	bool is_ours;
+};
+/* Whether another register sends letters here; see above. */
+bool holder_sent_by_another(const struct holder_letter *letters, size_t count,
+    int64_t taken_at, int64_t now_at);
+
+/* Whether the configuration enables the check. */
 bool holder_is_kept(const struct conf_mailbox *settings);
 
-#define HOLDER_WARNING_MAX 256
 struct holder_question {
 	const struct conf *conf;
 	const struct conf_mailbox *settings;
 	const struct keys *keys;
 	int64_t now_at;
+	int64_t taken_at;     /* messages until then may be held; or 0 */
+	bool was_refused;     /* at the last check: a new stamp is needed */
+	const char *selected; /* the polled folder; NULL: main */
+	const struct mailbox_entry *entries; /* what is new in it */
+	size_t count;
+};
+#define HOLDER_WARNING_MAX 256
+struct holder_answer {
+	char warning[HOLDER_WARNING_MAX]; /* for a person; or "" */
+	bool is_refused;		  /* the reason for the failure */
+	bool had_another;		  /* we just replaced another */
+	int64_t stamped_at; /* of our note, by the server; 0: none */
 };
 /*
- * Selects folders of the open mailbox: the caller selects its own again.
- * True: ours, or nobody can say; *ret_warning is "" or what a human should
- * know. ERROR_MAILBOX, RETRY_LATER with what to type: another one's.
+ * Selects folders of the open mailbox, and finally that of the question again.
+ * True: ours, or it cannot be determined. ERROR_MAILBOX, RETRY_LATER with the
+ * command to type: another register's.
  */
 bool
 holder_check(const struct holder_question *question, struct mailbox *mailbox,
-    char ret_warning[HOLDER_WARNING_MAX], struct error *err);
-/* By hand, from now on it is ours. */
+    struct holder_answer *ret_answer, struct error *err);
+/* Takes it over manually. */
 bool holder_take(const struct holder_question *question,
     struct mailbox *mailbox, struct error *err);
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/worker/holder.h"
+#include "dpod/worker/holder_private.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-/* Only what is printed as it is: the host stands in messages for people. */
+/* Only bytes that need no escaping: the host appears in messages for people. */
 static bool
 is_plain(char byte)
 {
@@ -14,10 +14,9 @@ is_plain(char byte)
 	    byte == '_';
 }
 
-/* The value of a header line `name: value`, cut at the first odd byte. */
-static bool
-find_value(const char *header, size_t length, const char *name, char *ret,
-    size_t ret_size)
+bool
+holder_find_value(const char *header, size_t length, const char *name,
+    bool is_any, char *ret, size_t ret_size)
 {
 	size_t name_length = strlen(name), at = 0, end = 0;
 
@@ -36,7 +35,8 @@ find_value(const char *header, size_t length, const char *name, char *ret,
 				left--;
 			}
 			while (end < left && end + 1 < ret_size &&
-			    is_plain(line[end])) {
+			    (is_any ? line[end] > ' ' && line[end] < 0x7f
+				    : is_plain(line[end]))) {
 				ret[end] = line[end];
 				end++;
 			}
@@ -54,15 +54,16 @@ holder_parse(const char *header, size_t length, struct holder_note *ret_note)
 	struct holder_note note = {.host = ""};
 	char since[24];
 
-	if (!find_value(header, length, "X-Dpod-Register:", note.register_id,
-		sizeof note.register_id) ||
-	    !find_value(header, length, "X-Dpod-Nonce:", note.nonce,
-		sizeof note.nonce) ||
-	    !find_value(header, length, "X-Dpod-Since:", since, sizeof since))
+	if (!holder_find_value(header, length, "X-Dpod-Register:", false,
+		note.register_id, sizeof note.register_id) ||
+	    !holder_find_value(header, length, "X-Dpod-Nonce:", false,
+		note.nonce, sizeof note.nonce) ||
+	    !holder_find_value(
+		header, length, "X-Dpod-Since:", false, since, sizeof since))
 		return false;
 	note.since = strtoull(since, NULL, 10);
-	(void)find_value(
-	    header, length, "X-Dpod-Host:", note.host, sizeof note.host);
+	(void)holder_find_value(
+	    header, length, "X-Dpod-Host:", false, note.host, sizeof note.host);
 	*ret_note = note;
 	return true;
 }
@@ -73,15 +74,23 @@ is_before(const struct holder_note *a, const struct holder_note *b)
 	return a->since != b->since ? a->since < b->since : a->uid < b->uid;
 }
 
+int64_t
+holder_newest_at(const struct holder_note *notes, size_t count)
+{
+	const struct holder_note *newest = NULL;
+
+	for (size_t i = 0; i < count; i++)
+		if (newest == NULL || notes[i].uid > newest->uid)
+			newest = &notes[i];
+	return newest == NULL ? 0 : newest->stamped_at;
+}
+
 struct holder_view
 holder_judge(const struct holder_note *notes, size_t count)
 {
 	struct holder_view view = {-1, -1, -1};
-	int64_t newest_at = 0;
+	int64_t newest_at = holder_newest_at(notes, count);
 
-	for (size_t i = 0; i < count; i++)
-		if (notes[i].stamped_at > newest_at)
-			newest_at = notes[i].stamped_at;
 	for (size_t i = 0; i < count; i++) {
 		const struct holder_note *note = &notes[i];
 

@@ -9,9 +9,9 @@
 #include "dpod/start_reader.h"
 #include "dpod/teach_reader.h"
 
-/* Its compiled rules are most of what a worker costs: not kept for long. */
+/* The compiled rules are most of a worker's memory: not kept for long. */
 #define READER_REST_MS 60000
-/* A slow server must not keep the others from reading for long. */
+/* A slow server must not block the other workers' readers for long. */
 #define SLOT_WAIT_MS  30000
 #define SLOT_SLICE_MS 100
 
@@ -92,7 +92,7 @@ intake_take_slot(struct intake *intake)
 	return true;
 }
 
-/* Whoever cannot be taught is of no more use. */
+/* If this fails the reader is unusable. */
 static bool
 teach(struct intake *intake, struct error *err)
 {
@@ -115,15 +115,22 @@ intake_wake_reader(struct intake *intake, struct error *err)
 	return intake->reader != NULL && teach(intake, err);
 }
 
+/* The rules are loaded again only if the process that has them is dead. */
 bool
 intake_replace_reader(struct intake *intake, struct error *cause)
 {
 	struct error err;
+	bool can_copy;
 
 	log_failure("reader-died", intake->settings->name, cause);
 	intake->reader_restarts++;
-	reader_stop(intake->reader);
+	reader_drop(intake->reader);
 	STEP("reader-replace");
+	can_copy = reader_begin_batch(intake->reader, &err);
+	reader_end_batch(intake->reader);
+	if (can_copy)
+		return true;
+	reader_stop(intake->reader);
 	intake->taught_id = 0;
 	intake->reader =
 	    start_reader(intake->setup->conf, intake->settings, &err);
@@ -131,6 +138,14 @@ intake_replace_reader(struct intake *intake, struct error *cause)
 		return true;
 	*cause = err;
 	return false;
+}
+
+bool
+intake_begin_batch(struct intake *intake, struct error *err)
+{
+	return reader_begin_batch(intake->reader, err) ||
+	    (intake_replace_reader(intake, err) &&
+		reader_begin_batch(intake->reader, err));
 }
 
 bool

@@ -25,6 +25,12 @@ log_result(const struct intake *intake, uint64_t uid,
 		    "mailbox=%s uid=%llu ticket=%lld rules=%s",
 		    intake->settings->name, (unsigned long long)uid,
 		    (long long)result->ticket_id, result->limits);
+	if (result->is_foreign)
+		log_event(LOG_ERROR, "another-register",
+		    "mailbox=%s uid=%llu ticket=%lld reason=\"answers a letter "
+		    "that another register has written\"",
+		    intake->settings->name, (unsigned long long)uid,
+		    (long long)result->ticket_id);
 	if (result->disposition != DISPOSITION_TICKET) {
 		log_event(LOG_INFO, "intake",
 		    "mailbox=%s uid=%llu disposition=%s ticket=%lld reason=%s",
@@ -52,7 +58,7 @@ log_result(const struct intake *intake, uint64_t uid,
 	    result->language[0] == '\0' ? "-" : result->language,
 	    result->rule[0] == '\0' ? "-" : result->rule, result->letter,
 	    result->reason[0] == '\0' ? "-" : result->reason);
-	/* Hours run: somebody must know now. */
+	/* It is due in hours: a person must know now. */
 	if (urgent != NULL)
 		log_event(LOG_ERROR, "alarm",
 		    "mailbox=%s ticket=%lld reason=%s letter=%s",
@@ -66,8 +72,9 @@ log_result(const struct intake *intake, uint64_t uid,
 }
 
 /*
- * Records what the batch has; *ret_recorded[i] says which. A mail that the
- * register refuses stays unsettled and costs the others nothing.
+ * Records the batch; *ret_recorded[i] says which messages were recorded. A
+ * message that the register refuses stays unsettled and does not affect the
+ * others.
  */
 static bool
 record_batch(struct intake *intake, struct batch *batch,
@@ -88,7 +95,7 @@ record_batch(struct intake *intake, struct batch *batch,
 		    .mailbox = intake->settings,
 		    .folder = &intake->folder,
 		    .is_junk = intake->is_junk,
-		    .is_moved = intake->is_moved,
+		    .is_moved = intake->is_moved || intake->is_import,
 		    .uid = ledger_key_uid(item->entry.key),
 		    .internal_at = item->entry.internal_at,
 		    .headers_only = item->headers_only,
@@ -98,7 +105,9 @@ record_batch(struct intake *intake, struct batch *batch,
 		};
 
 		recorded[i] = false;
-		/* Not handed over once: that does not prove that it is gone. */
+		/*
+		 * Missing from one fetch: that does not prove that it is gone.
+		 */
 		if (!item->has_arrived && !batch->is_gone) {
 			intake->has_missed = true;
 			continue;
@@ -162,13 +171,14 @@ bool
 intake_batch_collect(
     struct intake *intake, struct batch *batch, struct error *err)
 {
+	reader_end_batch(intake->reader);
 	if (batch_collect(batch, intake->reader, err))
 		return true;
 	(void)intake_replace_reader(intake, err);
 	return false;
 }
 
-/* What a large mail took goes back before the next one comes. */
+/* Frees the memory of a large message before the next one. */
 static void
 forget_batch(struct intake *intake, struct batch *batch)
 {

@@ -25,8 +25,8 @@ adapt(struct intake *intake, int64_t elapsed_ms)
 }
 
 /*
- * A fetch that failed: what did arrive is recorded, what did not stays in
- * hand for a try by itself. The fetch's error is the result.
+ * After a failed fetch: messages that arrived are recorded, the others are
+ * retried individually. The result is the fetch's error.
  */
 static bool
 save_arrived(struct intake *intake, struct batch *previous,
@@ -40,11 +40,28 @@ save_arrived(struct intake *intake, struct batch *previous,
 			intake, previous, NULL, 0, false, &other))) ||
 	    !intake_batch_collect(intake, current, &other) ||
 	    !intake_batch_commit(intake, current, NULL, 0, false, &other)) {
-		/* A store that failed outweighs a mailbox that did. */
+		/* A failure of the store outweighs one of the mailbox. */
 		if (other.scope == ERROR_STORE)
 			*err = other;
 	}
 	return false;
+}
+
+/*
+ * The process for the next batch. If there can be none, what was submitted to
+ * the previous one is recorded before the reader is replaced.
+ */
+static bool
+begin_batch(struct intake *intake, struct batch **previous, struct error *err)
+{
+	if (*previous == NULL)
+		return intake_begin_batch(intake, err);
+	if (reader_begin_batch(intake->reader, err))
+		return true;
+	if (!intake_batch_finish(intake, *previous, err))
+		return false;
+	*previous = NULL;
+	return intake_begin_batch(intake, err);
 }
 
 bool
@@ -73,6 +90,8 @@ intake_new(struct intake *intake, const struct mailbox_entry *entries,
 				return false;
 			previous = NULL;
 		}
+		if (!begin_batch(intake, &previous, err))
+			return false;
 		if (!batch_fetch(
 			current, intake->mailbox, intake->reader, err)) {
 			if (err->scope != ERROR_MESSAGE)
@@ -95,6 +114,6 @@ intake_new(struct intake *intake, const struct mailbox_entry *entries,
 	}
 	if (!intake_batch_finish(intake, previous, err))
 		return false;
-	/* What was not handed over is asked for by itself. */
+	/* Messages that were not delivered are requested individually. */
 	return !intake->has_missed || retry_all(intake, err);
 }

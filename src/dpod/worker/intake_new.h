@@ -4,7 +4,7 @@
 
 #include "dpod/worker/intake.h"
 
-/* New messages, in batches. Ends early to stop, or for a reload. */
+/* Takes in new messages, in batches. Ends early for a stop or reload. */
 bool intake_new(struct intake *intake, const struct mailbox_entry *entries,
     size_t count, struct error *err);
 

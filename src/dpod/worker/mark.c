@@ -40,7 +40,7 @@ note_marked(struct intake *intake, const uint64_t *uids, size_t count,
 	return false;
 }
 
-/* A copy may be cut off before the original is removed: it is on record. */
+/* A copy may be interrupted before the original is removed: recorded first. */
 static bool
 note_begun(struct intake *intake, const uint64_t *uids, size_t count,
     struct error *err)
@@ -55,7 +55,9 @@ note_begun(struct intake *intake, const uint64_t *uids, size_t count,
 	return false;
 }
 
-/* What was cut off and lies in the target already: only the rest is done. */
+/*
+ * If a copy is already in the target after an interruption, only finishes it.
+ */
 static bool
 end_interrupted(struct intake *intake, struct arena *memory, bool is_sorted,
     const char *target, struct error *err)
@@ -74,8 +76,8 @@ end_interrupted(struct intake *intake, struct arena *memory, bool is_sorted,
 		return true;
 	log_event(LOG_NOTICE, "move-ended", "mailbox=%s messages=%zu",
 	    intake->settings->name, count);
-	return mailbox_remove(
-		   intake->mailbox, keys_of(memory, uids, count), count, err) &&
+	return mailbox_remove(intake->mailbox, NULL,
+		   keys_of(memory, uids, count), count, err) &&
 	    note_marked(intake, uids, count, err);
 }
 

@@ -5,11 +5,11 @@
 #include "dpod/worker/intake.h"
 
 /*
- * mark - flags or moves what is settled, after the commit and until done
+ * mark - flags or moves settled messages, after the commit and until done
  *
- * What belongs to a ticket as after-intake says; what asks for nothing, and
- * one of sort-rules matched, to sort-target.
- * ERROR_MESSAGE: the mailbox goes on, and the next poll tries again.
+ * Messages with a ticket as after-intake says; messages without a request that
+ * match one of sort-rules, to sort-target. ERROR_MESSAGE: the mailbox
+ * continues, and the next poll retries.
  */
 bool mark_settled(struct intake *intake, struct error *err);
 

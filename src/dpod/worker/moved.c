@@ -47,7 +47,7 @@ is_candidate(const struct finding *finding, const struct mailbox_entry *entry)
 	return false;
 }
 
-/* The target is open. */
+/* The target must be open. */
 static bool
 look(struct finding *finding, struct mailbox *mailbox, struct error *err)
 {
@@ -84,7 +84,7 @@ find_originals(struct intake *intake, const uint64_t *uids, size_t count,
 	return true;
 }
 
-/* No target: nothing was copied. */
+/* Without a target nothing was copied. */
 static bool
 look_in_target(struct finding *finding, struct intake *intake,
     const char *target, struct error *err)

@@ -5,11 +5,11 @@
 #include "dpod/worker/intake.h"
 
 /*
- * moved - which messages an interrupted move has copied already
+ * moved - finds messages that an interrupted move has already copied
  *
- * Of `uids` (of the open folder, *count of them) keeps those that lie in the
- * target, too: with the same size and the same header, and one copy there for
- * each. Looks at the newest messages there. The open folder is opened again.
+ * Of `uids` (in the open folder, *count of them) keeps those that are also in
+ * the target, with the same size and header, and one copy for each. Checks the
+ * newest messages there. Opens the previous folder again.
  */
 bool moved_find(struct intake *intake, const char *target, uint64_t *uids,
     size_t *count, struct error *err);

@@ -6,6 +6,7 @@
 
 #include "base/timestamp.h"
 #include "casework/attempt.h"
+#include "store/import_store.h"
 #include "store/quarantine.h"
 #include "dpod/worker/intake_batch.h"
 #include "dpod/log.h"
@@ -14,7 +15,7 @@
 
 #define RETRIES_AT_ONCE_MAX 100
 #define DISK_WAIT_MS	    5000
-/* That it still waits is said each minute. */
+/* How many tries between log lines: one per minute. */
 #define DISK_TRIES_SAID 12
 
 static struct casework
@@ -44,9 +45,9 @@ put_back(struct intake *intake, uint64_t uid, int64_t retry_at,
 }
 
 /*
- * The register could not take it: no attempt of the message. Were that not
- * written, three such restarts would put good mail aside: so it is tried
- * until the disk has room again, or somebody ends this process.
+ * The register could not store it: this does not count as an attempt. If that
+ * could not be recorded, three restarts would set a good message aside; so this
+ * retries until the disk has space again, or the process is ended.
  */
 static void
 put_back_when_possible(struct intake *intake, uint64_t uid, const char *reason)
@@ -64,7 +65,24 @@ put_back_when_possible(struct intake *intake, uint64_t uid, const char *reason)
 	}
 }
 
-/* It is gone from the mailbox, but was kept when it was set aside. */
+/* The bytes that were imported, or stored in an earlier quarantine. */
+static enum lookup
+find_stored(struct intake *intake, const struct ledger_retry *retry,
+    char **ret_raw, size_t *ret_length, struct error *err)
+{
+	struct arena *memory = intake->batches[0]->memory;
+	enum lookup found = ABSENT;
+
+	if (intake->is_import)
+		found = import_store_raw(intake->db, memory, intake->folder.id,
+		    retry->entry.uid, ret_raw, ret_length, err);
+	if (found == ABSENT && retry->has_raw)
+		found = quarantine_raw(intake->db, memory, intake->folder.id,
+		    retry->entry.uid, ret_raw, ret_length, err);
+	return found;
+}
+
+/* It is not in the mailbox, or not any more. */
 static bool
 take_stored(struct intake *intake, const struct ledger_retry *retry,
     struct reader *reader, struct error *err)
@@ -73,10 +91,9 @@ take_stored(struct intake *intake, const struct ledger_retry *retry,
 	size_t length;
 	char *raw;
 
-	if (batch->items[0].has_arrived || !retry->has_raw)
+	if (batch->items[0].has_arrived)
 		return true;
-	switch (quarantine_raw(intake->db, batch->memory, intake->folder.id,
-	    retry->entry.uid, &raw, &length, err)) {
+	switch (find_stored(intake, retry, &raw, &length, err)) {
 	case FOUND:
 		batch_take_stored(batch, reader, raw, length);
 		return true;
@@ -88,9 +105,10 @@ take_stored(struct intake *intake, const struct ledger_retry *retry,
 }
 
 /*
- * Fetching the bytes of what is set aside is an attempt like the others: what
- * killed the worker may do so again, and the next life finds it counted and
- * goes without. A server that hands nothing over keeps nothing from it.
+ * Fetching the bytes to store with a message set aside counts as an attempt: if
+ * that kills the worker, the next process finds the attempt counted and sets it
+ * aside without bytes. If the server delivers nothing, there is nothing to
+ * store.
  */
 static bool
 fetch_to_keep(struct intake *intake, const struct mailbox_entry *entry,
@@ -115,7 +133,7 @@ quarantine(struct intake *intake, const struct mailbox_entry *entry,
 {
 	struct batch *batch = intake->batches[0];
 	const struct batch_item *item = &batch->items[0];
-	bool is_fetched = attempt_may_fetch(retry);
+	bool is_fetched = !intake->is_import && attempt_may_fetch(retry);
 	struct casework casework;
 
 	batch_load(batch, entry, 1);
@@ -155,15 +173,15 @@ is_listed(
 }
 
 /*
- * The fetch's failure: of the message (the session goes on), which is an
- * attempt; or of the mailbox, which is not.
+ * A failed fetch: if due to the message (the session continues), it counts as
+ * an attempt; if due to the mailbox, it does not.
  */
 static bool
 fetch_failed(struct intake *intake, const struct ledger_retry *retry,
     const struct error *cause, struct error *err)
 {
 	bool is_of_message = cause->scope == ERROR_MESSAGE;
-	/* The session was ended because we are to stop, or to read anew. */
+	/* The session was ended by our stop or reload. */
 	bool is_cut = !is_of_message &&
 	    (signals_should_stop() || signals_should_reload());
 
@@ -184,7 +202,7 @@ fetch_failed(struct intake *intake, const struct ledger_retry *retry,
 	return false;
 }
 
-/* It did not come although the fetch went well: gone, or withheld? */
+/* It did not arrive although the fetch succeeded: is it gone, or withheld? */
 static bool
 look_for_missing(
     struct intake *intake, const struct ledger_retry *retry, struct error *err)
@@ -192,7 +210,9 @@ look_for_missing(
 	struct error cause;
 	bool listed;
 
-	if (!is_listed(intake, retry->entry.uid, &listed, &cause))
+	if (intake->is_import)
+		listed = false;
+	else if (!is_listed(intake, retry->entry.uid, &listed, &cause))
 		return fetch_failed(intake, retry, &cause, err);
 	if (listed) {
 		(void)error_set(&cause, ERROR_MESSAGE, RETRY_LATER,
@@ -221,7 +241,7 @@ try_alone(
 	if (attempt_is_over(retry)) {
 		struct ledger_retry last = *retry;
 
-		/* Whoever could say more died itself. */
+		/* The process that knew the reason died. */
 		if (last.reason[0] == '\0')
 			last.reason =
 			    "the worker died while processing this message";
@@ -230,11 +250,16 @@ try_alone(
 	if (!intake_take_slot(intake))
 		return true;
 	if (!intake_wake_reader(intake, err) ||
+	    !intake_begin_batch(intake, err) ||
 	    !intake_batch_commit(intake, NULL, &entry, 1, true, err))
 		return false;
 	batch_load(batch, &entry, 1);
-	if (!batch_fetch(batch, intake->mailbox, intake->reader, &cause))
+	if (!intake->is_import &&
+	    !batch_fetch(batch, intake->mailbox, intake->reader, &cause)) {
+		/* It may have arrived before that. */
+		reader_drop(intake->reader);
 		return fetch_failed(intake, retry, &cause, err);
+	}
 	if (!take_stored(intake, retry, intake->reader, err))
 		return false;
 	if (batch->arrived_count == 0)

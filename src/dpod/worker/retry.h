@@ -5,13 +5,13 @@
 #include "dpod/worker/intake.h"
 
 /*
- * retry - messages that go singly: what earlier batches left unsettled
+ * retry - processes messages individually that earlier batches left unsettled
  *
- * An attempt is counted before it is made, so that whatever dies of the
- * message has been counted; after ATTEMPTS_MAX it is set aside. What turns out
- * to have been the network's fault or the disk's is counted as a failure
- * instead, and waits longer each time, so that one message never stands
- * before the others. Failures: see intake.h.
+ * An attempt is counted before it is made, so that it is counted even if the
+ * process dies; after ATTEMPTS_MAX the message is set aside. If the network or
+ * the disk was at fault, it is counted as a failure instead, and waits longer
+ * each time, so that one message never blocks the others. Failures: see
+ * intake.h.
  */
 bool retry_all(struct intake *intake, struct error *err);
 

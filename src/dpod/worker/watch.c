@@ -9,8 +9,7 @@
 #include "store/ledger_key.h"
 #include "store/ledger_watch.h"
 
-/* So many of the newest rows are listed again, and so many headers fetched. */
-#define ROWS_WATCHED	50
+/* Number of headers fetched. */
 #define HEADERS_WATCHED 10
 
 const char *
@@ -39,8 +38,11 @@ watch_cursor(struct intake *intake, uint64_t *ret_uid, struct error *err)
 	uint64_t uid;
 
 	if (!ledger_watch_before(
-		intake->db, intake->folder.id, ROWS_WATCHED, &uid, err))
+		intake->db, intake->folder.id, WATCH_ROWS, &uid, err))
 		return false;
+	/* What has no row cannot be compared. */
+	if (uid < intake->folder.old_uid)
+		uid = intake->folder.old_uid;
 	*ret_uid =
 	    uid < intake->folder.listed_uid ? uid : intake->folder.listed_uid;
 	return true;
@@ -70,7 +72,7 @@ struct sample {
 	struct mailbox_entry entries[2 * HEADERS_WATCHED];
 	int64_t marks[2 * HEADERS_WATCHED];
 	size_t count;
-	size_t odd_count; /* of them, by size or date */
+	size_t odd_count; /* of them, with odd size or date */
 	bool differs;
 };
 
@@ -89,8 +91,8 @@ compare_header(const struct mailbox_message *message, void *context)
 }
 
 /*
- * The listing is given from its end. What has no mark (it was before the
- * start) is another one if neither its size nor its date is the same.
+ * Called from the end of the listing. A message without a mark (from before the
+ * start) counts as another if both its size and its date differ.
  */
 static void
 add_known(struct sample *sample, const struct mailbox_entry *entry,

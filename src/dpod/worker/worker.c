@@ -16,17 +16,17 @@
 #include "dpod/reload.h"
 #include "dpod/signals.h"
 
-/* A mailbox that fails is left alone for this long, doubled each time. */
+/* Delay after a failure of the mailbox, doubled each time. */
 #define FAILURE_MS_MIN	  5000
 #define FAILURE_MS_MAX	  (10 * 60 * 1000)
 #define SLICE_MS	  500
 #define RETRY_SECONDS_MIN 5
-/* With --once a mailbox that can not be reached gets these many tries. */
+/* With --once, the number of attempts to reach a mailbox. */
 #define ONCE_TRIES_MAX 2
-/* A server on which so many waits fail in a row is not asked to IDLE. */
+/* After this many consecutive failed waits, IDLE is not used any more. */
 #define WAITS_FAILED_MAX 3
 
-/* Said in the log when it changes, and in `status` as long as it lasts. */
+/* Logged when it changes, and shown by `status` as long as it lasts. */
 static bool
 note_limits(struct worker *worker)
 {
@@ -39,7 +39,7 @@ note_limits(struct worker *worker)
 	    *mark != '\0' && *holder != '\0' ? "; " : "", holder);
 	if (worker->has_limits && strcmp(limits, worker->limits) == 0)
 		return true;
-	if (!ledger_note_limits(
+	if (!ledger_note_limited(
 		worker->intake.db, worker->settings->name, limits, &err)) {
 		log_failure("poll-not-noted", worker->settings->name, &err);
 		return false;
@@ -53,7 +53,7 @@ note_limits(struct worker *worker)
 	return true;
 }
 
-/* For `status`: what was done, and how the poll ended. */
+/* For `status`: records what was done, and the result of the poll. */
 static bool
 note_poll(struct worker *worker, const struct error *problem)
 {
@@ -84,13 +84,13 @@ wait_before_next_try(struct worker *worker, int64_t wait_ms)
 	int64_t end_ms = timestamp_monotonic_ms() + wait_ms;
 
 	while (!signals_should_stop() && !signals_should_reload() &&
-	    timestamp_monotonic_ms() < end_ms) {
+	    timestamp_monotonic_ms() < end_ms && !worker_is_called(worker)) {
 		intake_rest(&worker->intake);
 		signals_sleep_ms(SLICE_MS);
 	}
 }
 
-/* A message that is due for another try does not wait for the next poll. */
+/* A message due for a retry does not wait for the next poll. */
 static int64_t
 until_next_look(const struct worker *worker)
 {
@@ -102,7 +102,10 @@ until_next_look(const struct worker *worker)
 		worker->intake.db, worker->settings->name, &due_at, &unread) &&
 	    due_at > 0) {
 		left = due_at - timestamp_now();
-		/* It was just tried: whatever is due at once waits a little. */
+		/*
+		 * It was just tried: a retry that is due at once waits a
+		 * little.
+		 */
 		if (left < RETRY_SECONDS_MIN)
 			left = RETRY_SECONDS_MIN;
 		if (left < wait)
@@ -112,24 +115,30 @@ until_next_look(const struct worker *worker)
 }
 
 /*
- * Until something may be new. A failure closes the mailbox; a server on which
- * it fails again and again is polled alone.
+ * Waits until something may be new. A failure closes the mailbox; after
+ * repeated failures it is only polled.
  */
 static void
 wait_for_mail(struct worker *worker)
 {
 	int64_t wait_ms = until_next_look(worker);
 	struct error err;
+	bool has_waited;
 
 	if (worker->has_news || signals_should_reload())
 		return;
 	intake_rest(&worker->intake);
-	if (mailbox_wait(worker->intake.mailbox, (int)wait_ms, &err)) {
+	worker->is_called = false;
+	worker->is_waiting = true;
+	has_waited = mailbox_wait(worker->intake.mailbox, (int)wait_ms, &err);
+	worker->is_waiting = false;
+	if (has_waited) {
 		worker->waits_failed = 0;
 		return;
 	}
 	worker_close_mailbox(worker);
-	if (signals_should_stop() || signals_should_reload())
+	if (signals_should_stop() || signals_should_reload() ||
+	    worker->is_called)
 		return;
 	log_failure("wait-failed", worker->settings->name, &err);
 	if (worker->no_idle || ++worker->waits_failed < WAITS_FAILED_MAX)
@@ -140,13 +149,13 @@ wait_for_mail(struct worker *worker)
 	    (int)worker->settings->poll_interval_seconds);
 }
 
-/* What a failed poll means: how long to wait, or -1 to end the process. */
+/* The delay after a failed poll, or -1 to end the process. */
 static int64_t
 after_failure(
     struct worker *worker, const struct error *err, int64_t *failure_ms)
 {
 	if (worker->reader_was_replaced)
-		return 0; /* what was in hand goes singly now */
+		return 0; /* unfinished messages are retried individually */
 	worker_close_mailbox(worker);
 	if (signals_should_stop() ||
 	    (signals_should_reload() && err->scope == ERROR_MAILBOX))
@@ -173,18 +182,20 @@ take_conf(struct worker *worker, struct conf *conf, struct setup *setup,
 	}
 	setup_free(worker->setup);
 	worker->setup = setup;
-	/* The open mailbox has strings of the configuration it came from. */
+	/* The open mailbox borrows strings of the previous configuration. */
 	if (worker->intake.mailbox != NULL && worker->older_conf == NULL)
 		worker->older_conf = worker->own_conf;
 	else
 		conf_free(worker->own_conf);
 	worker->conf = worker->own_conf = conf;
 	worker->settings = settings;
+	/* Releases the memory of the old letters and settings. */
+	memory_trim();
 }
 
 /*
- * The supervisor has found all of it to be good; what is not any more by now
- * changes nothing.
+ * The supervisor has checked the new configuration; if it has become invalid
+ * since, nothing changes.
  */
 static void
 reload(struct worker *worker)
@@ -216,7 +227,7 @@ reload(struct worker *worker)
 	log_event(LOG_INFO, "reloaded", "mailbox=%s", worker->settings->name);
 }
 
-/* --once: whether another run is wanted, soon; it says why. */
+/* --once: whether another run is needed soon; logs why. */
 static bool
 is_waiting(struct worker *worker)
 {
@@ -237,6 +248,44 @@ is_waiting(struct worker *worker)
 	    *worker->mark_warning != '\0';
 }
 
+/* Until an officer resumes it, or a signal comes. */
+static void
+wait_while_paused(struct worker *worker)
+{
+	while (!signals_should_stop() && !signals_should_reload() &&
+	    !worker_is_called(worker)) {
+		intake_rest(&worker->intake);
+		signals_sleep_ms(SLICE_MS);
+	}
+}
+
+/*
+ * Of a mailbox that is not paused. If it is, waits until that may have ended:
+ * *ret_is_over is false then. False: the register failed.
+ */
+static bool
+poll_once(struct worker *worker, bool once, bool *ret_is_over,
+    bool *ret_is_polled, struct error *err)
+{
+	struct error unanswered;
+	bool may_poll;
+
+	*ret_is_over = false;
+	if (!worker_may_poll(worker, &may_poll, err))
+		return false;
+	if (!may_poll) {
+		if (!once)
+			wait_while_paused(worker);
+		return true;
+	}
+	*ret_is_over = true;
+	*ret_is_polled = worker_poll(worker, err);
+	if (worker_answer(worker, &unanswered))
+		return true;
+	*err = unanswered;
+	return false;
+}
+
 static int
 poll_loop(struct worker *worker, bool once)
 {
@@ -244,6 +293,7 @@ poll_loop(struct worker *worker, bool once)
 	int tries = 0;
 
 	while (!signals_should_stop()) {
+		bool is_over, is_polled;
 		struct error err;
 		int64_t wait_ms;
 
@@ -251,7 +301,16 @@ poll_loop(struct worker *worker, bool once)
 			reload(worker);
 			failure_ms = 0;
 		}
-		if (worker_poll(worker, &err)) {
+		if (!poll_once(worker, once, &is_over, &is_polled, &err)) {
+			log_failure(
+			    "orders-not-read", worker->settings->name, &err);
+			return EX_TEMPFAIL;
+		}
+		if (!is_over && once)
+			return EX_OK;
+		if (!is_over)
+			continue;
+		if (is_polled) {
 			failure_ms = 0;
 			if (!note_poll(worker, NULL))
 				return EX_TEMPFAIL;

@@ -2,6 +2,7 @@
 #include "dpod/worker/worker_private.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/timestamp.h"
 #include "conf/conf_endpoint.h"
@@ -13,9 +14,10 @@
 #include "dpod/worker/mark.h"
 #include "dpod/worker/retry.h"
 #include "dpod/worker/watch.h"
+#include "store/holder_store.h"
 #include "store/identity.h"
 
-/* Nothing new for so long: it is looked at whose mailbox it is. */
+/* If nothing is new for this long, the holder of the mailbox is checked. */
 #define HELD_MS (INT64_C(3600) * 1000)
 
 static bool
@@ -27,7 +29,8 @@ open_mailbox(struct worker *worker, struct error *err)
 	if (worker->intake.mailbox != NULL)
 		return true;
 	options.no_idle = worker->no_idle;
-	options.is_cancelled = signals_is_cancelled;
+	options.is_cancelled = worker_is_cancelled;
+	options.context = worker;
 	worker->intake.mailbox = mailbox_open(&options, err);
 	watch_forget(&worker->intake);
 	worker->held_ms = 0;
@@ -45,29 +48,67 @@ worker_close_mailbox(struct worker *worker)
 	worker->older_conf = NULL;
 }
 
+/* Records the result of a check of the holder. */
+static bool
+note_holder(struct worker *worker, const struct holder_state *before,
+    const struct holder_answer *answer, bool is_ours, struct error *err)
+{
+	struct intake *intake = &worker->intake;
+	const char *name = worker->settings->name;
+	int64_t now_at = timestamp_now();
+	struct error cause;
+
+	if (answer->is_refused &&
+	    !holder_store_refused(intake->db, name, now_at, &cause)) {
+		*err = cause;
+		return false;
+	}
+	if (!is_ours)
+		return false;
+	if (!before->is_refused && !answer->had_another)
+		return true;
+	if (answer->stamped_at > now_at)
+		now_at = answer->stamped_at;
+	if (!holder_store_held(intake->db, name, now_at, err))
+		return false;
+	intake->folder.taken_at = now_at;
+	log_event(LOG_WARNING, "mailbox-taken", "mailbox=%s until=%lld", name,
+	    (long long)now_at);
+	return true;
+}
+
 /*
- * Before anything is taken in: is the mailbox ours? Its notes lie in a folder
- * of their own; then the one that is polled is opened again.
+ * Before anything is taken in: is the mailbox ours? The notes are in a separate
+ * folder; afterwards the polled folder is opened again.
  */
 static bool
-hold(struct worker *worker, const char *folder, struct error *err)
+hold(struct worker *worker, const struct mailbox_listing *listing,
+    struct error *err)
 {
 	struct mailbox *mailbox = worker->intake.mailbox;
 	struct mailbox_status before = mailbox_status(mailbox), after;
-	const struct holder_question question = {
+	struct holder_state state;
+	struct holder_question question = {
 	    .conf = worker->conf,
 	    .settings = worker->settings,
 	    .keys = &worker->setup->keys,
 	    .now_at = timestamp_now(),
+	    .selected = worker->intake.selected,
+	    .entries = listing->entries,
+	    .count = listing->count,
 	};
+	struct holder_answer answer;
+	bool is_ours;
 
-	if (!holder_check(&question, mailbox, worker->holder_warning, err) ||
-	    !mailbox_select(
-		mailbox, worker->is_elsewhere ? folder : NULL, err)) {
-		if (err->scope == ERROR_MESSAGE)
-			err->scope = ERROR_MAILBOX;
+	if (!holder_store_find(
+		worker->intake.db, worker->settings->name, &state, err))
 		return false;
-	}
+	question.taken_at = state.taken_at;
+	question.was_refused = state.is_refused;
+	is_ours = holder_check(&question, mailbox, &answer, err);
+	memcpy(worker->holder_warning, answer.warning, HOLDER_WARNING_MAX);
+	if (!note_holder(worker, &state, &answer, is_ours, err))
+		return false;
 	after = mailbox_status(mailbox);
 	if (after.epoch != before.epoch)
 		return error_set(err, ERROR_MAILBOX, RETRY_LATER,
@@ -87,7 +128,7 @@ is_to_be_held(const struct worker *worker, size_t listed_count)
 		timestamp_monotonic_ms() - worker->held_ms > HELD_MS);
 }
 
-/* The folder that is open. */
+/* Polls the open folder. */
 static bool
 poll_folder(
     struct worker *worker, const char *folder, bool is_junk, struct error *err)
@@ -102,7 +143,7 @@ poll_folder(
 	if (!folder_list(intake, worker->conf, folder, &listing, err))
 		return false;
 	if (is_to_be_held(worker, listing.count) &&
-	    !hold(worker, folder, err)) {
+	    !hold(worker, &listing, err)) {
 		mailbox_listing_free(&listing);
 		return false;
 	}
@@ -115,7 +156,7 @@ poll_folder(
 		return false;
 	}
 	if (!mark_settled(intake, err)) {
-		/* Retried at the next poll; intake goes on. */
+		/* Retried at the next poll; the intake continues. */
 		if (err->scope != ERROR_MESSAGE)
 			return false;
 		log_failure("mark-failed", worker->settings->name, err);
@@ -126,7 +167,7 @@ poll_folder(
 	return true;
 }
 
-/* One that can not be opened keeps nobody from the others. */
+/* If a folder cannot be opened, the others are still polled. */
 static bool
 poll_another(
     struct worker *worker, const char *folder, bool is_junk, struct error *err)
@@ -157,8 +198,9 @@ poll_further(struct worker *worker, struct error *err)
 	}
 	if (!done || !worker->is_recovering)
 		return done;
-	/* What was moved since the copy was made: known by its fingerprint,
-	 * or not. */
+	/*
+	 * Messages moved since the copy was made: known by fingerprint, or new.
+	 */
 	intake->is_moved = true;
 	done = poll_another(
 	    worker, worker->settings->after_intake_target, false, err);
@@ -166,7 +208,7 @@ poll_further(struct worker *worker, struct error *err)
 	return done;
 }
 
-/* Whether there is a folder that a restored register must look at again. */
+/* Whether a restored register must check another folder again. */
 static bool
 find_recovery(struct worker *worker, struct error *err)
 {
@@ -197,7 +239,8 @@ worker_poll(struct worker *worker, struct error *err)
 	worker->has_news = worker->has_folder_err = false;
 	worker->reader_was_replaced = false;
 	*worker->mark_warning = '\0';
-	if (!find_recovery(worker, err) || !open_mailbox(worker, err) ||
+	if (!worker_take_imported(worker, err) || !find_recovery(worker, err) ||
+	    !open_mailbox(worker, err) ||
 	    (worker->is_elsewhere && !go_home(worker, err)) ||
 	    !poll_folder(worker, settings->url.path, false, err))
 		return false;
@@ -208,7 +251,7 @@ worker_poll(struct worker *worker, struct error *err)
 	worker->is_elsewhere = true;
 	if (!poll_further(worker, err) || !go_home(worker, err))
 		return false;
-	/* No IDLE tells of mail that came before it. */
+	/* IDLE does not report messages that arrived before it. */
 	after = mailbox_status(worker->intake.mailbox);
 	worker->has_news = worker->has_news || after.epoch != before.epoch ||
 	    after.newest > before.newest || after.count > before.count;

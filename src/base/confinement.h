@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef BASE_CONFINEMENT_H
+#define BASE_CONFINEMENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+/* confinement - what this machine provides to confine a process */
+
+/* Whether the kernel filters system calls (seccomp). */
+bool confinement_has_filter(void);
+
+/*
+ * Loads a filter of system calls: `otherwise` (SCMP_ACT_...) is what happens to
+ * those that `add` has no rule for. `filter` is a scmp_filter_ctx; `add`
+ * returns 0, or a negative errno. True without effect if the kernel has no
+ * filters: what else confines the process still applies.
+ */
+typedef int confinement_add_fn(void *filter, const void *context);
+bool confinement_filter(uint32_t otherwise, confinement_add_fn *add,
+    const void *context, struct error *err);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpod/sender/wake.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include "dpod/signals.h"
+
+/* Covers the time that a disk may need to sync. */
+#define CLOSE_LOOKS   40
+#define CLOSE_LOOK_MS 5
+
+void
+wake_open(struct wake *wake, const char *database_path)
+{
+	char *slash;
+
+	*wake = (struct wake){.fd = -1, .name = ""};
+	if (strlen(database_path) + sizeof "-wal" > sizeof wake->path)
+		return;
+	(void)snprintf(wake->path, sizeof wake->path, "%s-wal", database_path);
+	slash = strrchr(wake->path, '/');
+	if (slash == NULL)
+		return;
+	*slash = '\0';
+	wake->name = slash + 1;
+	wake->fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+	if (wake->fd >= 0 &&
+	    inotify_add_watch(wake->fd,
+		wake->path[0] == '\0' ? "/" : wake->path, IN_MODIFY) < 0)
+		wake_close(wake);
+}
+
+void
+wake_close(struct wake *wake)
+{
+	if (wake->fd >= 0)
+		(void)close(wake->fd);
+	wake->fd = -1;
+}
+
+/* Reads all events; notes whether one is about the file. */
+static void
+read_events(struct wake *wake)
+{
+	_Alignas(struct inotify_event) char events[4096];
+	ssize_t length;
+
+	while ((length = read(wake->fd, events, sizeof events)) > 0) {
+		for (ssize_t at = 0; at < length;) {
+			const struct inotify_event *event =
+			    (const void *)(events + at);
+
+			if ((event->mask & IN_Q_OVERFLOW) != 0 ||
+			    (event->len > 0 &&
+				strcmp(event->name, wake->name) == 0))
+				wake->looks = CLOSE_LOOKS;
+			at += (ssize_t)(sizeof *event + event->len);
+		}
+	}
+}
+
+void
+wake_wait(struct wake *wake, int milliseconds)
+{
+	if (wake->looks > 0 && milliseconds > CLOSE_LOOK_MS) {
+		wake->looks--;
+		milliseconds = CLOSE_LOOK_MS;
+	}
+	if (signals_wait_ms(wake->fd, milliseconds))
+		read_events(wake);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef DPOD_SENDER_WAKE_H
+#define DPOD_SENDER_WAKE_H
+
+/*
+ * wake - detects immediately that another process writes to the register
+ *
+ * Uses inotify(7) on its directory: workers and officers need not know about
+ * the sender. The write is visible before its commit (which first waits for the
+ * disk), so checks follow at short intervals for a moment. Without inotify,
+ * each wait takes its full time.
+ */
+struct wake {
+	int fd;		  /* -1: none */
+	int looks;	  /* remaining checks at short intervals */
+	const char *name; /* of the file that is written */
+	char path[4096];
+};
+
+void wake_open(struct wake *wake, const char *database_path);
+void wake_close(struct wake *wake);
+
+/* Waits until there may be something new, a signal arrives, or time is up. */
+void wake_wait(struct wake *wake, int milliseconds);
+
+#endif

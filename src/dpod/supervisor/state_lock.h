@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef DPOD_SUPERVISOR_STATE_LOCK_H
+#define DPOD_SUPERVISOR_STATE_LOCK_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "conf/conf.h"
+
+/*
+ * state_lock - one dpod for a state directory
+ *
+ * `dpod.lock` has mode 0600: only the daemon's user and root can take it. It
+ * contains the process that holds it.
+ */
+
+/*
+ * Sets *ret_fd, whose copies hold the lock; waits a moment for children of a
+ * killed supervisor. The error names who holds it. ERROR_STORE.
+ */
+bool state_lock_take(const struct conf *conf, int *ret_fd, struct error *err);
+
+#endif

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: ISC */
+#include "dpod/worker/holder_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/digest.h"
+#include "base/file.h"
+
+#define FILE_BYTES_MAX ((size_t)HOLDER_NONCES_MAX * HOLDER_ID_SIZE + 64)
+
+static void
+short_hex(const unsigned char digest[DIGEST_BYTES], char ret[HOLDER_ID_SIZE])
+{
+	char hex[DIGEST_HEX_SIZE];
+
+	digest_hex(digest, hex);
+	memcpy(ret, hex, HOLDER_ID_SIZE - 1);
+	ret[HOLDER_ID_SIZE - 1] = '\0';
+}
+
+/* The register's name in notes, and the path of the memory file. */
+static void
+name_register(struct holding *holding)
+{
+	static const char purpose[] = "holder";
+	const struct holder_question *question = holding->question;
+	unsigned char digest[DIGEST_BYTES], again[DIGEST_BYTES];
+	char name[HOLDER_ID_SIZE];
+
+	digest_hmac(question->keys->pseudonym, DIGEST_BYTES, purpose,
+	    sizeof purpose, digest);
+	digest_of(digest, sizeof digest, again);
+	short_hex(again, holding->register_id);
+	/* A mailbox's name may contain any bytes. */
+	digest_of(
+	    question->settings->name, strlen(question->settings->name), digest);
+	short_hex(digest, name);
+	holding->path = arena_printf(holding->memory, "%s/holder-%s",
+	    question->conf->state_directory, name);
+}
+
+/* When the newest nonce was written, and the nonces, one per line. */
+static void
+parse(const char *text, struct holder_memory *file)
+{
+	char *next;
+	long long written_at = strtoll(text, &next, 10);
+
+	while (file->count < HOLDER_NONCES_MAX &&
+	    sscanf(next, "%16s", file->nonces[file->count]) == 1 &&
+	    strlen(file->nonces[file->count]) == HOLDER_ID_SIZE - 1) {
+		next = strstr(next, file->nonces[file->count]) +
+		    HOLDER_ID_SIZE - 1;
+		file->count++;
+	}
+	file->written_at = file->count == 0 ? 0 : written_at;
+}
+
+void
+holder_read_memory(struct holding *holding)
+{
+	struct buffer content = {0};
+	struct error unread;
+
+	name_register(holding);
+	holding->file = (struct holder_memory){.count = 0};
+	if (access(holding->path, F_OK) == 0 &&
+	    file_read(holding->path, FILE_BYTES_MAX, &content, &unread))
+		parse(buffer_string(&content), &holding->file);
+	buffer_release(&content);
+}
+
+bool
+holder_made_nonce(const struct holding *holding, const char *nonce)
+{
+	for (size_t i = 0; i < holding->file.count; i++)
+		if (strcmp(holding->file.nonces[i], nonce) == 0)
+			return true;
+	return false;
+}
+
+static bool
+write_memory(struct holding *holding, struct error *err)
+{
+	char *draft = arena_printf(holding->memory, "%s.new", holding->path);
+	struct buffer text = {0};
+	bool done;
+	int fd;
+
+	buffer_add_printf(&text, "%lld\n", holding->file.written_at);
+	for (size_t i = 0; i < holding->file.count; i++)
+		buffer_add_printf(&text, "%s\n", holding->file.nonces[i]);
+	fd = open(
+	    draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	done = fd >= 0 && file_write_fd(fd, text.data, text.length) &&
+	    fsync(fd) == 0;
+	if (fd >= 0)
+		done = close(fd) == 0 && done;
+	buffer_release(&text);
+	return (done && rename(draft, holding->path) == 0) ||
+	    error_set(err, ERROR_STORE, RETRY_LATER, "%s: %s", holding->path,
+		strerror(errno));
+}
+
+bool
+holder_next_nonce(
+    struct holding *holding, char ret_nonce[HOLDER_ID_SIZE], struct error *err)
+{
+	struct holder_memory *file = &holding->file;
+	unsigned char random[DIGEST_BYTES];
+
+	if (file->count < HOLDER_NONCES_MAX)
+		file->count++;
+	memmove(file->nonces[1], file->nonces[0],
+	    (file->count - 1) * sizeof file->nonces[0]);
+	digest_random(random, sizeof random);
+	short_hex(random, file->nonces[0]);
+	memcpy(ret_nonce, file->nonces[0], HOLDER_ID_SIZE);
+	file->written_at = holding->question->now_at;
+	return write_memory(holding, err);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef STORE_FIND_STORE_H
+#define STORE_FIND_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "store/db.h"
+#include "store/find_text.h"
+#include "store/find_words.h"
+
+/*
+ * find_store - finds words in mails, letters, notes and facts
+ *
+ * Triggers of the schema note each text that comes, changes or goes
+ * (find_item), and take what goes out of the index (find_word) in the same
+ * statement, whoever erases it. The index is written later, in steps; what it
+ * does not contain yet is read by each search, so that nothing is missed.
+ *
+ * A row of the index says which of 63 items have a word. Four such chunks are a
+ * shelf, which a search reads at once: a million items are 4,000 shelves. This
+ * is not FTS5, whose segments keep deleted words until all of them are merged,
+ * and which triggers cannot write with an untrusted schema.
+ */
+
+/*
+ * Writes up to 63 items into the index, in its own transaction, from the
+ * oldest. *ret_is_done: all are in it.
+ */
+bool find_store_index(struct db *db, bool *ret_is_done, struct error *err);
+
+/* Returns false to stop. What the hit refers to lives during the call. */
+typedef bool find_hit_fn(const struct find_hit *hit, void *context);
+
+/* The newest first, in the order in which they came into the register. */
+bool find_store_each(struct db *db, const struct find_query *query,
+    find_hit_fn *on_hit, void *context, struct error *err);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/holder_store.h"
+
+#include "store/db_private.h"
+
+bool
+holder_store_find(struct db *db, const char *mailbox,
+    struct holder_state *ret_state, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT is_refused, taken_at FROM mailbox WHERE name = ?1";
+	struct statement *find = db_statement(db, sql);
+	enum db_step step;
+
+	db_bind_text(find, 1, mailbox);
+	step = db_step(find, err);
+	if (step == DB_FAILED)
+		return false;
+	*ret_state = (struct holder_state){.is_refused = false};
+	if (step == DB_ROW) {
+		ret_state->is_refused = db_int(find, 0) == 1;
+		ret_state->taken_at = db_int(find, 1);
+		db_done(find);
+	}
+	return true;
+}
+
+static bool
+run(struct db *db, const char *sql, const char *mailbox, int64_t at,
+    struct error *err)
+{
+	struct statement *note;
+
+	if (!db_begin(db, err))
+		return false;
+	note = db_statement(db, sql);
+	db_bind_text(note, 1, mailbox);
+	db_bind_int(note, 2, at);
+	return db_finish(db, db_run(note, err), err);
+}
+
+bool
+holder_store_refused(
+    struct db *db, const char *mailbox, int64_t now_at, struct error *err)
+{
+	static const char sql[] =
+	    "INSERT INTO mailbox (name, created_at, is_refused)"
+	    " VALUES (?1, ?2, 1)"
+	    " ON CONFLICT (name) DO UPDATE SET is_refused = 1";
+	struct holder_state state;
+
+	return holder_store_find(db, mailbox, &state, err) &&
+	    (state.is_refused || run(db, sql, mailbox, now_at, err));
+}
+
+bool
+holder_store_held(
+    struct db *db, const char *mailbox, int64_t taken_at, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE mailbox SET is_refused = 0,"
+	    " taken_at = max(?2, coalesce(taken_at, 0)) WHERE name = ?1";
+
+	return run(db, sql, mailbox, taken_at, err);
+}
+
+bool
+holder_store_take(
+    struct db *db, const char *mailbox, int64_t now_at, struct error *err)
+{
+	static const char sql[] =
+	    "INSERT INTO mailbox (name, created_at, is_refused, taken_at)"
+	    " VALUES (?1, ?2, 1, ?2) ON CONFLICT (name) DO UPDATE SET"
+	    " is_refused = 1, taken_at = max(?2, coalesce(taken_at, 0))";
+
+	return run(db, sql, mailbox, now_at, err);
+}
+
+bool
+holder_store_foreign(
+    struct db *db, int64_t mailbox_id, int64_t now_at, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE mailbox SET foreign_at = ?2 WHERE id = ?1";
+	struct statement *note = db_statement(db, sql);
+
+	db_bind_int(note, 1, mailbox_id);
+	db_bind_int(note, 2, now_at);
+	return db_run(note, err);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef STORE_HOLDER_STORE_H
+#define STORE_HOLDER_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "store/db.h"
+
+/*
+ * holder_store - other registers that watch the same mailboxes
+ *
+ * While another register holds a mailbox, it answers messages there that this
+ * one does not know. For messages received before this register took over it is
+ * unknown whether they were answered, so letters to them are held.
+ */
+struct holder_state {
+	bool is_refused;  /* at the last check */
+	int64_t taken_at; /* messages until then; 0: no other held it */
+};
+/* All zero if the mailbox is unknown. */
+bool holder_store_find(struct db *db, const char *mailbox,
+    struct holder_state *ret_state, struct error *err);
+
+/* Another register holds it. In its own transaction, if that is new. */
+bool holder_store_refused(
+    struct db *db, const char *mailbox, int64_t now_at, struct error *err);
+/* We hold it now, taken from another. In its own transaction. */
+bool holder_store_held(
+    struct db *db, const char *mailbox, int64_t taken_at, struct error *err);
+/*
+ * Called before a manual takeover: another register holds it until the next
+ * check, and its traces until now are ignored. In its own transaction.
+ */
+bool holder_store_take(
+    struct db *db, const char *mailbox, int64_t now_at, struct error *err);
+
+/*
+ * A message replies to a letter of another register of this office. Inside a
+ * transaction.
+ */
+bool holder_store_foreign(
+    struct db *db, int64_t mailbox_id, int64_t now_at, struct error *err);
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/import_store.h"
+
+#include "store/db_lookup.h"
+
+#define HASH_BITS 31
+
+const char *
+import_folder(enum import_kind kind)
+{
+	return kind == IMPORT_QUIETLY ? "(import)" : "(import, acknowledged)";
+}
+
+uint64_t
+import_uid(int64_t at, const char *raw, size_t length)
+{
+	unsigned char digest[DIGEST_BYTES];
+	uint64_t hash = 0;
+
+	digest_of(raw, length, digest);
+	for (size_t i = 0; i < sizeof hash; i++)
+		hash = hash << 8 | digest[i];
+	if (at < 0 || at > UINT32_MAX)
+		at = 0;
+	return (uint64_t)at << HASH_BITS | (hash >> (64 - HASH_BITS)) | 1;
+}
+
+bool
+import_store_add(struct db *db, int64_t folder_id,
+    const struct ledger_entry *entry, const char *raw, size_t length,
+    int64_t now_at, bool *ret_is_new, struct error *err)
+{
+	static const char sql[] =
+	    "INSERT INTO imported (folder_id, uid, raw) VALUES (?1, ?2, ?3)";
+	struct statement *add;
+
+	if (!ledger_find_new(db, folder_id, &entry->uid, 1, ret_is_new, err))
+		return false;
+	if (!*ret_is_new)
+		return true;
+	if (!ledger_take_in_hand(db, folder_id, entry, 1, false, now_at, err))
+		return false;
+	add = db_statement(db, sql);
+	db_bind_int(add, 1, folder_id);
+	db_bind_int(add, 2, (int64_t)entry->uid);
+	db_bind_blob(add, 3, raw, length);
+	return db_run(add, err);
+}
+
+enum lookup
+import_store_raw(struct db *db, struct arena *memory, int64_t folder_id,
+    uint64_t uid, char **ret_raw, size_t *ret_length, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT raw FROM imported WHERE folder_id = ?1 AND uid = ?2";
+	struct statement *find = db_statement(db, sql);
+
+	db_bind_int(find, 1, folder_id);
+	db_bind_int(find, 2, (int64_t)uid);
+	return db_lookup_blob(find, memory, ret_raw, ret_length, err);
+}
+
+bool
+import_store_tidy(struct db *db, int64_t folder_id, struct error *err)
+{
+	static const char sql[] =
+	    "DELETE FROM imported WHERE folder_id = ?1 AND EXISTS"
+	    " (SELECT 1 FROM ledger l WHERE l.folder_id = ?1"
+	    " AND l.uid = imported.uid AND l.disposition IS NOT NULL)";
+	struct statement *tidy;
+
+	if (!db_begin(db, err))
+		return false;
+	tidy = db_statement(db, sql);
+	db_bind_int(tidy, 1, folder_id);
+	return db_finish(db, db_run(tidy, err), err);
+}
+
+bool
+import_store_waiting(
+    struct db *db, int64_t folder_id, int64_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT count(*) FROM ledger INDEXED BY ledger_unsettled"
+	    " WHERE folder_id = ?1 AND disposition IS NULL";
+	struct statement *count = db_statement(db, sql);
+
+	db_bind_int(count, 1, folder_id);
+	return db_find_int(count, ret_count, err);
+}
+
+bool
+import_store_fate(struct db *db, int64_t folder_id, uint64_t uid,
+    const char *today, enum disposition *ret_disposition, bool *ret_is_overdue,
+    struct error *err)
+{
+	static const char sql[] =
+	    "SELECT l.disposition, l.disposition = 'ticket' AND EXISTS"
+	    " (SELECT 1 FROM claim c WHERE c.ticket_id = l.ticket_id"
+	    " AND c.outcome IS NULL AND (c.due_on < ?3"
+	    " OR c.due_at < unixepoch(?3))) FROM ledger l"
+	    " WHERE l.folder_id = ?1 AND l.uid = ?2";
+	struct statement *find = db_statement(db, sql);
+	enum db_step step;
+
+	db_bind_int(find, 1, folder_id);
+	db_bind_int(find, 2, (int64_t)uid);
+	db_bind_text(find, 3, today);
+	*ret_disposition = DISPOSITION_UNSETTLED;
+	*ret_is_overdue = false;
+	step = db_step(find, err);
+	if (step == DB_ROW) {
+		(void)disposition_find(db_text(find, 0), ret_disposition);
+		*ret_is_overdue = db_int(find, 1) == 1;
+		db_done(find);
+	}
+	return step != DB_FAILED;
+}

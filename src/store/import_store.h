@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef STORE_IMPORT_STORE_H
+#define STORE_IMPORT_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/digest.h"
+#include "base/error.h"
+#include "store/db.h"
+#include "store/ledger.h"
+
+/*
+ * import_store - old messages that dpoctl has put into the register, until the
+ * worker of their mailbox has taken them in
+ *
+ * dpoctl cannot do that itself: it has no keys. An imported message has a row
+ * of the ledger like any other, in a folder that no mailbox has, and its bytes
+ * are stored until that row is settled.
+ */
+enum import_kind {
+	IMPORT_QUIETLY, /* nothing is acknowledged */
+	IMPORT_ACKNOWLEDGED,
+	IMPORT_KINDS,
+};
+/* The name of the folder. */
+const char *import_folder(enum import_kind kind);
+#define IMPORT_UIDVALIDITY 1
+
+/*
+ * The number of a message in it, in the order of receipt (`at` may be 0): the
+ * same file has the same one, so that an import can be repeated.
+ */
+uint64_t import_uid(int64_t at, const char *raw, size_t length);
+
+/* Inside a transaction; *ret_is_new is false if it was imported before. */
+bool import_store_add(struct db *db, int64_t folder_id,
+    const struct ledger_entry *entry, const char *raw, size_t length,
+    int64_t now_at, bool *ret_is_new, struct error *err);
+
+/* ABSENT: it was never imported, or is settled. */
+enum lookup
+import_store_raw(struct db *db, struct arena *memory, int64_t folder_id,
+    uint64_t uid, char **ret_raw, size_t *ret_length, struct error *err);
+
+/* Erases the bytes of settled messages, in its own transaction. */
+bool import_store_tidy(struct db *db, int64_t folder_id, struct error *err);
+
+/* How many are not settled. */
+bool import_store_waiting(
+    struct db *db, int64_t folder_id, int64_t *ret_count, struct error *err);
+
+/* The disposition of one, and whether its ticket was due before `today`. */
+bool import_store_fate(struct db *db, int64_t folder_id, uint64_t uid,
+    const char *today, enum disposition *ret_disposition, bool *ret_is_overdue,
+    struct error *err);
+
+#endif

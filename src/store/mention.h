@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef STORE_MENTION_H
+#define STORE_MENTION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "mail/message.h"
+#include "store/db.h"
+
+/*
+ * mention - which addresses a message is from, or mentions
+ *
+ * Of an address only the letters and digits around its last "@" are kept, in
+ * lower case: who has them in a message is compared with its text. So an
+ * address is found within whatever a person wrote around it: "mailto:", a
+ * quotation mark, a sentence that begins without a blank.
+ */
+#define MENTION_SIZE 132 /* with the end: 64 bytes on each side of the "@" */
+
+/* Of an address; "" if it has neither letters nor digits there. */
+void mention_who(const char *address, char ret_who[MENTION_SIZE]);
+
+/* Inside a transaction. */
+bool mention_add(struct db *db, int64_t message_id,
+    const struct message *message, struct error *err);
+
+/* Inside a transaction: of all messages of a register that has none yet. */
+bool mention_fill(struct db *db, struct error *err);
+
+#endif

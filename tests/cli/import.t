@@ -1,0 +1,57 @@
+## What can be said before dpod has taken it in.
+$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|" small.conf > dpod.conf
+$ seed state/dpod.db /nowhere/in
+$ dpoctl -c dpod.conf import --preview request.eml away.eml
+Messages read          2
+Imported before        0
+Not imported           0
+Imported               2
+Dated by Received      1
+Dated by delivery      0
+Dated by Date          1
+Without a date         0
+Tickets                1
+Of these overdue       0
+Joined to tickets      0
+Known to the register  0
+Not requests           0
+Automatic              1
+Quarantined            0
+Waiting for dpod       0
+Preview                yes
+Preview: nothing was changed.
+$ dpoctl -c dpod.conf --json import --no-wait request.eml away.eml
+{"read":2,"known":0,"failed":0,"stored":2,"by_received":1,"by_delivery":0,"by_date":1,"undated":0,"tickets":0,"overdue":0,"joined":0,"duplicates":0,"not_requests":0,"automatic":0,"quarantined":0,"waiting":2,"preview":false}
+$ dpoctl -c dpod.conf --json import --no-wait request.eml
+{"read":1,"known":1,"failed":0,"stored":0,"by_received":1,"by_delivery":0,"by_date":0,"undated":0,"tickets":0,"overdue":0,"joined":0,"duplicates":0,"not_requests":0,"automatic":0,"quarantined":0,"waiting":0,"preview":false}
+
+## An mbox, of which one message is known; and nothing at all.
+$ (echo "From anna@example.org Mon Mar  2 10:00:00 2026"; cat request.eml; echo; echo "From x Mon Mar  2 11:00:00 2026"; printf 'From: Bo <bo@example.net>\nSubject: Hello\n\nDelete my data.\n') > old.mbox; dpoctl -c dpod.conf --json import --no-wait old.mbox | grep -o '"read.*undated":[0-9]*'
+"read":2,"known":1,"failed":0,"stored":1,"by_received":1,"by_delivery":1,"by_date":0,"undated":0
+$ dpoctl -c dpod.conf import --no-wait nothing.eml
+Messages read          0
+Imported before        0
+Not imported           0
+Imported               0
+Dated by Received      0
+Dated by delivery      0
+Dated by Date          0
+Without a date         0
+Tickets                0
+Of these overdue       0
+Joined to tickets      0
+Known to the register  0
+Not requests           0
+Automatic              0
+Quarantined            0
+Waiting for dpod       0
+Preview                no
+! dpoctl: nothing.eml: No such file or directory
+? 66
+$ dpoctl -c dpod.conf import --mailbox none request.eml
+! dpoctl: no such mailbox in the configuration: none
+! Try `dpoctl help import`.
+? 64
+$ python3 -c "import sqlite3; [print(*row) for row in sqlite3.connect('state/dpod.db').execute('SELECT became FROM history WHERE event = ?', ['mail-imported'])]"
+dpo: 2 messages
+dpo: 1 messages

@@ -1,0 +1,60 @@
+## Which mailboxes there are, and how they are.
+$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|; s|^relay|mailbox \"anna\" {\n url = \"maildir:/nowhere/anna\"\n expect = personal\n}\nrelay|" small.conf > dpod.conf
+$ seed state/dpod.db /nowhere/in
+$ dpoctl -c dpod.conf mailbox list
+NAME  EXPECT    HEALTH        LAST POLL             LAST MAIL  SEEN  UNSETTLED  QUARANTINED
+dpo   mixed     good          2020-01-01T09:01:30Z             5     0          1
+anna  personal  never polled                                   0     0          0
+$ dpoctl -c dpod.conf --json mailbox list | sed "s/\"paused_at\":\"[^\"]*\"/AT/"
+{"name":"dpo","expect":"mixed","health":"good","last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"seen":5,"unsettled":0,"quarantined":1,"account":"maildir","last_error":"","limited":"","paused_at":null,"paused_by":"","paused_because":""}
+{"name":"anna","expect":"personal","health":"never polled","last_poll_at":null,"last_success_at":null,"last_mail_at":null,"seen":0,"unsettled":0,"quarantined":0,"account":"","last_error":"","limited":"","paused_at":null,"paused_by":"","paused_because":""}
+
+## A pause needs a reason, and stands in the history and in the status.
+$ dpoctl -c dpod.conf mailbox pause dpo
+! dpoctl: pausing a mailbox requires a reason (--because)
+! Try `dpoctl help mailbox pause`.
+? 64
+$ dpoctl -c dpod.conf mailbox pause nobody --because "it is moved"
+! dpoctl: no such mailbox in the configuration: nobody
+! Try `dpoctl help mailbox pause`.
+? 64
+$ dpoctl -c dpod.conf mailbox pause dpo anna --because "the server is moved"
+NAME  DONE
+dpo   paused
+anna  paused
+$ dpoctl -c dpod.conf mailbox pause dpo --because "again"
+! dpoctl: mailbox dpo is already paused
+? 1
+$ dpoctl -c dpod.conf mailbox list
+NAME  EXPECT    HEALTH  LAST POLL             LAST MAIL  SEEN  UNSETTLED  QUARANTINED
+dpo   mixed     paused  2020-01-01T09:01:30Z             5     0          1
+anna  personal  paused                                   0     0          0
+$ dpoctl -c dpod.conf --json status | grep -o '"mailbox dpo: [^"]*"' | sed "s/since [^ ]* by [^:]*/since THEN by YOU/"
+"mailbox dpo: quarantined: 1"
+"mailbox dpo: paused since THEN by YOU: the server is moved; nothing is taken in until: dpoctl mailbox resume dpo"
+$ dpoctl -c dpod.conf mailbox poll dpo
+! dpoctl: mailbox dpo is paused: dpoctl mailbox resume
+? 1
+$ dpoctl -c dpod.conf mailbox resume dpo anna
+NAME  DONE
+dpo   resumed
+anna  resumed
+$ dpoctl -c dpod.conf mailbox resume dpo
+! dpoctl: mailbox dpo is not paused
+? 1
+$ python3 -c "import sqlite3; [print(*row) for row in sqlite3.connect('state/dpod.db').execute('SELECT program, event, became FROM history WHERE event GLOB ?', ['mailbox-*'])]"
+dpoctl mailbox-paused dpo
+dpoctl mailbox-paused anna
+dpoctl mailbox-resumed dpo
+dpoctl mailbox-resumed anna
+$ dpoctl -c dpod.conf verify-history | head -1
+OK                           yes
+
+## Nobody is there to poll it.
+$ dpoctl -c dpod.conf mailbox poll dpo --no-wait
+NAME  DONE
+dpo   asked for
+$ dpoctl -c dpod.conf mailbox
+! dpoctl: unknown command: mailbox; expected one of: mailbox list, mailbox poll, mailbox pause, mailbox resume
+! Try `dpoctl help`.
+? 64

@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/test.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "dpod/worker/holder.h"
+#include "ticket/reference.h"
+
+/*
+ * Registers that watch one Maildir. The file system stamps notes and letters
+ * with the true time; a test sets other stamps by utimensat.
+ */
+#define NOW  INT64_C(2000000000)
+#define HOUR INT64_C(3600)
+
+static char directory[200];
+static struct arena *memory;
+static struct error err;
+
+struct office {
+	struct conf conf;
+	struct conf_mailbox settings;
+	struct keys keys;
+	struct holder_question question;
+	struct holder_answer answer;
+};
+
+static const char *
+at(const char *name)
+{
+	return arena_printf(memory, "%s/%s", directory, name);
+}
+
+/* Its keys begin with that byte. */
+static void
+set_office(struct office *office, const char *state, unsigned char key)
+{
+	*office = (struct office){
+	    .conf.state_directory = arena_string(memory, at(state)),
+	    .settings.name = arena_string(memory, "dpo"),
+	    .settings.holder_folder = arena_string(memory, "dpod"),
+	    .keys.references_count = 1,
+	};
+	office->keys.pseudonym[0] = key;
+	office->keys.references[0].bytes[0] = key;
+	office->question = (struct holder_question){.conf = &office->conf,
+	    .settings = &office->settings,
+	    .keys = &office->keys,
+	    .now_at = NOW};
+	(void)mkdir(at(state), 0700);
+}
+
+static struct mailbox *
+open_mailbox(void)
+{
+	struct mailbox_options options = {.url = {.kind = URL_MAILDIR}};
+	struct mailbox *mailbox;
+
+	(void)snprintf(
+	    options.url.path, sizeof options.url.path, "%s", at("mail"));
+	mailbox = mailbox_open(&options, &err);
+	assert_non_null(mailbox);
+	return mailbox;
+}
+
+static bool
+check(struct office *office)
+{
+	struct mailbox *mailbox = open_mailbox();
+	bool is_held;
+
+	err = (struct error){.text = ""};
+	is_held =
+	    holder_check(&office->question, mailbox, &office->answer, &err);
+	mailbox_close(mailbox);
+	return is_held;
+}
+
+static bool
+take(struct office *office)
+{
+	struct mailbox *mailbox = open_mailbox();
+	bool is_taken = holder_take(&office->question, mailbox, &err);
+
+	mailbox_close(mailbox);
+	return is_taken;
+}
+
+/* The numbers of the notes, "1 3 ". */
+static const char *
+notes(void)
+{
+	const char *text = "";
+
+	for (int i = 1; i < 300; i++)
+		if (access(at(arena_printf(memory, "mail/dpod/%d", i)), F_OK) ==
+		    0)
+			text = arena_printf(memory, "%s%d ", text, i);
+	return text;
+}
+
+static const char *
+content(const char *name)
+{
+	static char bytes[5000];
+	FILE *file = fopen(at(name), "r");
+	size_t length;
+
+	assert_non_null(file);
+	length = fread(bytes, 1, sizeof bytes - 1, file);
+	bytes[length] = '\0';
+	assert_int_equal(fclose(file), 0);
+	return bytes;
+}
+
+static void
+put(const char *name, const char *text)
+{
+	FILE *file = fopen(at(name), "w");
+
+	assert_non_null(file);
+	(void)fputs(text, file);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void
+stamp(const char *name, int64_t stamped_at)
+{
+	const struct timespec times[2] = {
+	    {.tv_sec = stamped_at}, {.tv_sec = stamped_at}};
+
+	assert_int_equal(utimensat(AT_FDCWD, at(name), times, 0), 0);
+}
+
+static void
+check_refused(struct office *office, const char *who)
+{
+	assert_false(check(office));
+	assert_true(office->answer.is_refused);
+	CHECK(strncmp(err.text, who, strlen(who)) == 0, "%s", err.text);
+	assert_non_null(strstr(err.text, "dpod --take-mailbox dpo"));
+	assert_int_equal(err.scope, ERROR_MAILBOX);
+	assert_int_equal(err.retry, RETRY_LATER);
+	assert_int_equal(err.wait_seconds, 30);
+}
+
+static void
+first_note(void **state)
+{
+	struct office office;
+
+	(void)state;
+	set_office(&office, "a", 1);
+	assert_true(check(&office));
+	assert_string_equal(notes(), "1 ");
+	assert_non_null(strstr(content("mail/dpod/1"), "X-Dpod-Since: 0\r\n"));
+	assert_string_equal(office.answer.warning, "");
+	assert_false(office.answer.is_refused || office.answer.had_another);
+	stamp("mail/dpod/1", 1500000000);
+	assert_true(check(&office));
+	assert_int_equal(office.answer.stamped_at, 1500000000);
+	assert_string_equal(notes(), "1 ");
+}
+
+/* By our own clock: too old, from the future, or after a refusal. */
+static void
+renewal(void **state)
+{
+	static const struct {
+		int64_t later;
+		bool was_refused, is_renewed;
+	} cases[] = {
+	    {0, false, false},
+	    {6 * HOUR, false, false},
+	    {6 * HOUR + 1, false, true},
+	    {-1, false, true},
+	    {0, true, true},
+	};
+	struct office office;
+
+	(void)state;
+	set_office(&office, "a", 1);
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		long before;
+
+		office.question.now_at = NOW;
+		office.question.was_refused = true;
+		assert_true(check(&office));
+		before = strtol(notes(), NULL, 10);
+		office.question.now_at = NOW + cases[i].later;
+		office.question.was_refused = cases[i].was_refused;
+		assert_true(check(&office));
+		/* The older one is removed. */
+		CHECK(strcmp(notes(),
+			  arena_printf(memory, "%ld ",
+			      before + cases[i].is_renewed)) == 0,
+		    "%zu: %s", i, notes());
+		CHECK(!office.answer.had_another, "%zu", i);
+	}
+	/* It keeps its place. */
+	assert_non_null(strstr(content(arena_printf(memory, "mail/dpod/%ld",
+				   strtol(notes(), NULL, 10))),
+	    "X-Dpod-Since: 1\r\n"));
+}
+
+static void
+second_office(void **state)
+{
+	struct office first, second;
+
+	(void)state;
+	set_office(&first, "a", 1);
+	set_office(&second, "b", 2);
+	assert_true(check(&first));
+	check_refused(&second, "another dpod, on ");
+	assert_true(second.answer.had_another);
+	assert_string_equal(notes(), "1 2 ");
+	assert_true(check(&first));
+	assert_memory_equal(first.answer.warning, "another dpod, on ", 17);
+	assert_non_null(
+	    strstr(first.answer.warning, "wants to watch this mailbox too"));
+	assert_string_equal(notes(), "1 2 ");
+	check_refused(&second, "another dpod, on ");
+	assert_false(second.answer.had_another);
+	/* Until the first one's note is more than two days older. */
+	stamp("mail/dpod/1", NOW);
+	stamp("mail/dpod/2", NOW + 48 * HOUR);
+	check_refused(&second, "another dpod, on ");
+	stamp("mail/dpod/2", NOW + 48 * HOUR + 1);
+	assert_true(check(&second));
+	assert_string_equal(notes(), "2 ");
+	check_refused(&first, "another dpod, on ");
+}
+
+/*
+ * Refused, an office stamps a new note at each check; with a hundred notes
+ * nobody could read them any more.
+ */
+static void
+waiting_office(void **state)
+{
+	struct office first, second;
+
+	(void)state;
+	set_office(&first, "a", 1);
+	set_office(&second, "b", 2);
+	assert_true(check(&first));
+	for (int i = 0; i < 105; i++) {
+		check_refused(&second, "another dpod, on ");
+		second.question.was_refused = true;
+	}
+	assert_string_equal(notes(), "1 106 ");
+	assert_true(check(&first));
+	assert_string_equal(notes(), "1 106 ");
+	/* It keeps its place in the queue. */
+	assert_non_null(
+	    strstr(content("mail/dpod/106"), "X-Dpod-Since: 2\r\n"));
+}
+
+static void
+copied_register(void **state)
+{
+	struct office first, copy;
+
+	(void)state;
+	set_office(&first, "a", 1);
+	set_office(&copy, "b", 1);
+	assert_true(check(&first));
+	check_refused(&copy, "a copy of this register with another dpod, on ");
+}
+
+static void
+taken_over(void **state)
+{
+	struct office first, second;
+
+	(void)state;
+	set_office(&first, "a", 1);
+	set_office(&second, "b", 2);
+	assert_true(check(&first));
+	check_refused(&second, "another dpod, on ");
+	assert_true(take(&second));
+	assert_string_equal(notes(), "3 ");
+	assert_non_null(strstr(content("mail/dpod/3"), "X-Dpod-Since: 1\r\n"));
+	assert_true(check(&second));
+	check_refused(&first, "another dpod, on ");
+}
+
+/* Damaged and odd notes are nobody's. */
+static void
+odd_notes(void **state)
+{
+	struct office office;
+
+	(void)state;
+	assert_int_equal(mkdir(at("mail/dpod"), 0700), 0);
+	put("mail/dpod/1", "no note at all\r\n");
+	set_office(&office, "a", 1);
+	assert_true(check(&office));
+	assert_string_equal(notes(), "1 2 ");
+	assert_false(office.answer.had_another);
+	/* A number below the first note's is of another folder's life. */
+	put("mail/dpod/3",
+	    "X-Dpod-Register: 0123456789abcdef\r\nX-Dpod-Nonce: "
+	    "0123456789abcdef\r\nX-Dpod-Since: 99\r\nX-Dpod-Host: h\r\n\r\n");
+	assert_true(check(&office));
+	assert_memory_equal(
+	    office.answer.warning, "another dpod, on h, wants", 25);
+}
+
+/* The nonces that this directory has made, and when. */
+static void
+memory_file(void **state)
+{
+	struct office office;
+	const char *name = NULL;
+	const struct dirent *entry;
+	DIR *stream;
+
+	(void)state;
+	set_office(&office, "a", 1);
+	assert_true(check(&office));
+	stream = opendir(at("a"));
+	while ((entry = readdir(stream)) != NULL)
+		if (strncmp(entry->d_name, "holder-", 7) == 0)
+			name = arena_printf(memory, "a/%s", entry->d_name);
+	(void)closedir(stream);
+	assert_non_null(name);
+	assert_memory_equal(content(name), "2000000000\n", 11);
+	assert_int_equal(strlen(content(name)), 11 + 17);
+	/* At most so many are kept. */
+	for (int i = 0; i < 205; i++) {
+		office.question.now_at = NOW - i;
+		(void)check(&office);
+	}
+	assert_int_equal(strlen(content(name)), 11 + 200 * 17);
+	/* Forgotten: the note counts as a copy's. */
+	put(name, "2000000000\nshort\n");
+	check_refused(
+	    &office, "a copy of this register with another dpod, on ");
+	/* A directory that takes no file gets no note either. */
+	assert_int_equal(
+	    mkdir(at(arena_printf(memory, "%s.new", name)), 0700), 0);
+	office.question.was_refused = true;
+	assert_false(check(&office));
+	assert_int_equal(err.scope, ERROR_STORE);
+	assert_int_equal(rmdir(at(arena_printf(memory, "%s.new", name))), 0);
+}
+
+/* A letter in the folder of sent mail; that key signed it. */
+static void
+put_letter(const char *name, unsigned char key, int64_t sent_at)
+{
+	const struct reference_key signing = {{key}};
+
+	put(name,
+	    arena_printf(memory, "From: a@b.example\nMessage-ID: %s\n\nx\n",
+		reference_sign(memory, &signing,
+		    &(struct reference_id){1, 1, 1}, "b.example")));
+	stamp(name, sent_at);
+}
+
+/* A mailbox that keeps no notes. */
+static void
+without_notes(void **state)
+{
+	static const char limited[] = "cannot keep a note in folder a/b";
+	struct office office;
+
+	(void)state;
+	set_office(&office, "a", 1);
+	assert_true(holder_is_kept(&office.settings));
+	office.settings.holder_folder = arena_string(memory, "a/b");
+	assert_true(check(&office));
+	assert_memory_equal(office.answer.warning, limited, sizeof limited - 1);
+	assert_int_equal(office.answer.stamped_at, 0);
+	assert_true(take(&office));
+	/* Then letters show who answers here. */
+	assert_int_equal(mkdir(at("mail/.Sent"), 0700), 0);
+	assert_int_equal(mkdir(at("mail/.Sent/new"), 0700), 0);
+	assert_int_equal(mkdir(at("mail/.Sent/cur"), 0700), 0);
+	put("mail/.Sent/cur/0:2,S", "Message-ID: <x@b.example>\n\nx\n");
+	put("mail/.Sent/cur/00:2,S", "Subject: none\n\nx\n");
+	assert_true(check(&office));
+	put_letter("mail/.Sent/cur/1:2,S", 2, NOW - HOUR);
+	check_refused(&office, "another dpod answers the messages");
+	put_letter("mail/.Sent/cur/2:2,S", 1, NOW - 2 * HOUR);
+	assert_true(check(&office));
+	put_letter("mail/.Sent/cur/3:2,S", 2, NOW - 3 * HOUR);
+	check_refused(&office, "another dpod answers the messages");
+	office.question.taken_at = NOW - 2 * HOUR;
+	check_refused(&office, "another dpod answers the messages");
+	office.question.taken_at = NOW - HOUR;
+	assert_true(check(&office));
+	office.settings.holder_folder = arena_string(memory, "none");
+	assert_false(holder_is_kept(&office.settings));
+}
+
+static int
+set_up(void **state)
+{
+	static const char *const parts[] = {
+	    "mail", "mail/new", "mail/cur", "mail/tmp"};
+
+	(void)state;
+	memory = arena_new();
+	(void)snprintf(
+	    directory, sizeof directory, "%s", "/tmp/dpod-holder-XXXXXX");
+	if (mkdtemp(directory) == NULL)
+		return -1;
+	for (size_t i = 0; i < LENGTH(parts); i++)
+		if (mkdir(at(parts[i]), 0700) != 0)
+			return -1;
+	return 0;
+}
+
+static void
+remove_all(const char *path)
+{
+	DIR *stream = opendir(path);
+	const struct dirent *entry;
+
+	while (stream != NULL && (entry = readdir(stream)) != NULL) {
+		const char *inner =
+		    arena_printf(memory, "%s/%s", path, entry->d_name);
+
+		if (strcmp(entry->d_name, ".") != 0 &&
+		    strcmp(entry->d_name, "..") != 0 && unlink(inner) != 0)
+			remove_all(inner);
+	}
+	if (stream != NULL)
+		(void)closedir(stream);
+	(void)rmdir(path);
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	remove_all(directory);
+	arena_free(memory);
+	return 0;
+}
+
+#define TEST(function) \
+	cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(first_note),
+	    TEST(renewal),
+	    TEST(second_office),
+	    TEST(waiting_office),
+	    TEST(copied_register),
+	    TEST(taken_over),
+	    TEST(odd_notes),
+	    TEST(memory_file),
+	    TEST(without_notes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
