@@ -179,13 +179,17 @@ label_store_each_held(struct db *db, const unsigned char person[DIGEST_BYTES],
 }
 
 bool
-label_store_expire(
-    struct db *db, int64_t until_at, size_t *ret_count, struct error *err)
+label_store_expire(struct db *db, int64_t until_at, size_t most,
+    size_t *ret_count, struct error *err)
 {
-	static const char sql[] = "DELETE FROM label WHERE labelled_at <= ?1";
+	static const char sql[] =
+	    "DELETE FROM label WHERE (folder_id, uid) IN (SELECT folder_id, uid"
+	    " FROM label INDEXED BY label_time WHERE labelled_at <= ?1"
+	    " ORDER BY labelled_at LIMIT ?2)";
 	struct statement *erase = db_statement(db, sql);
 
 	db_bind_int(erase, 1, until_at);
+	db_bind_int(erase, 2, (int64_t)most);
 	if (!db_run(erase, err))
 		return false;
 	*ret_count = (size_t)db_changes(db);
@@ -193,9 +197,25 @@ label_store_expire(
 }
 
 bool
+label_store_count_expired(
+    struct db *db, int64_t until_at, size_t *ret_count, struct error *err)
+{
+	static const char sql[] = "SELECT count(*) FROM label INDEXED BY"
+				  " label_time WHERE labelled_at <= ?1";
+	struct statement *look = db_statement(db, sql);
+	int64_t count;
+
+	db_bind_int(look, 1, until_at);
+	if (!db_find_int(look, &count, err))
+		return false;
+	*ret_count = (size_t)count;
+	return true;
+}
+
+bool
 label_store_remove_all(struct db *db, size_t *ret_count, struct error *err)
 {
-	return label_store_expire(db, INT64_MAX, ret_count, err);
+	return label_store_expire(db, INT64_MAX, INT64_MAX, ret_count, err);
 }
 
 /* False: written by another version of the program, with other kinds. */

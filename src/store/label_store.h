@@ -51,8 +51,11 @@ label_store_each_held(struct db *db, const unsigned char person[DIGEST_BYTES],
 /* Erases those of a sender, by keyed hash. */
 bool label_store_forget(
     struct db *db, const unsigned char person[DIGEST_BYTES], struct error *err);
-/* Erases those decided at or before that instant. */
-bool label_store_expire(
+/* Erases those decided at or before that instant: the first `most`. */
+bool label_store_expire(struct db *db, int64_t until_at, size_t most,
+    size_t *ret_count, struct error *err);
+/* How many of these there are. */
+bool label_store_count_expired(
     struct db *db, int64_t until_at, size_t *ret_count, struct error *err);
 bool
 label_store_remove_all(struct db *db, size_t *ret_count, struct error *err);

@@ -109,6 +109,8 @@ static const char *const erase_facts[] = {
 static const char *const erase_hashes[] = {
     "UPDATE ticket SET person = NULL WHERE id = ?1", NULL};
 
+/* The step of labels follows the classes. */
+#define LABELS	    LENGTH(classes)
 #define PERIOD(one) offsetof(struct retention_periods, one)
 #define COUNT(one)  offsetof(struct retention_counts, one)
 
@@ -368,23 +370,43 @@ step_class(struct db *db, const struct retention_question *question,
 	return true;
 }
 
+/* Labels depend on their own instant alone, and are not of a ticket. */
+static bool
+step_labels(struct db *db, const struct retention_question *question,
+    struct retention_walk *walk, struct error *err)
+{
+	int64_t until_at = question->now_at - question->periods->label_seconds;
+	struct retention_counts step = {0};
+
+	if (question->is_preview) {
+		if (!label_store_count_expired(db, until_at, &step.labels, err))
+			return false;
+	} else if (!db_begin(db, err) ||
+	    !finish(db, question,
+		label_store_expire(
+		    db, until_at, ITEMS_MAX, &step.labels, err) &&
+		    retention_note_counts(db, &step, err),
+		err)) {
+		return false;
+	}
+	walk->counts.labels += step.labels;
+	if (question->is_preview || step.labels < ITEMS_MAX)
+		walk->class ++;
+	return true;
+}
+
 static bool
 end_walk(struct db *db, const struct retention_question *question,
     struct retention_walk *walk, struct error *err)
 {
-	struct retention_counts last = {0};
 	size_t total = 0;
 
 	if (!db_begin(db, err) ||
 	    !finish(db, question,
 		spent_expire(db, question->now_at, err) &&
-		    label_store_expire(db,
-			question->now_at - question->periods->label_seconds,
-			&last.labels, err) &&
-		    retention_write_report(db, question, &last, &total, err),
+		    retention_write_report(db, question, &total, err),
 		err))
 		return false;
-	walk->counts.labels = last.labels;
 	walk->is_done = true;
 	return question->is_preview || total == 0 ||
 	    db_checkpoint(db, &walk->counts.is_out, err);
@@ -400,22 +422,23 @@ retention_begin(struct retention_walk *walk)
 void
 retention_cut(struct retention_walk *walk)
 {
-	walk->class = LENGTH(classes);
+	walk->class = LABELS + 1;
 }
 
 size_t
 retention_classes(void)
 {
-	return LENGTH(classes);
+	return LABELS + 1;
 }
 
 bool
 retention_step(struct db *db, const struct retention_question *question,
     struct retention_walk *walk, struct error *err)
 {
-	return walk->class < LENGTH(classes)
-	    ? step_class(db, question, walk, err)
-	    : end_walk(db, question, walk, err);
+	if (walk->class < LABELS)
+		return step_class(db, question, walk, err);
+	return walk->class == LABELS ? step_labels(db, question, walk, err)
+				     : end_walk(db, question, walk, err);
 }
 
 bool

@@ -103,11 +103,11 @@ bool retention_note_counts(
     struct db *db, const struct retention_counts *counts, struct error *err);
 /*
  * Inside the transaction of the last step: writes a history event with all
- * unreported counts and `last`, if any is not zero.
+ * unreported counts, if any is not zero.
  */
 bool
 retention_write_report(struct db *db, const struct retention_question *question,
-    const struct retention_counts *last, size_t *ret_total, struct error *err);
+    size_t *ret_total, struct error *err);
 
 /* The counts of one erasure, from the history. */
 struct retention_report {

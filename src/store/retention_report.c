@@ -107,7 +107,7 @@ retention_note_counts(
 /* The history is the evidence that retention periods are observed. */
 bool
 retention_write_report(struct db *db, const struct retention_question *question,
-    const struct retention_counts *last, size_t *ret_total, struct error *err)
+    size_t *ret_total, struct error *err)
 {
 	static const char sql[] = "DELETE FROM erasing";
 	char text[REPORT_BYTES_MAX] = "";
@@ -121,7 +121,7 @@ retention_write_report(struct db *db, const struct retention_question *question,
 	};
 	struct retention_counts sum;
 
-	if (!add_noted(db, last, &sum, err))
+	if (!add_noted(db, &(struct retention_counts){0}, &sum, err))
 		return false;
 	*ret_total = retention_total(&sum);
 	if (*ret_total == 0)

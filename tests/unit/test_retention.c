@@ -10,6 +10,7 @@
 #define DAY	INT64_C(86400)
 #define NOW	INT64_C(1774612800)
 #define TICKETS 100000
+#define LABELS	50000
 #define OVER	4000 /* of these, whose raw mail and text are to go */
 
 /* Sanitizers take several times as long. */
@@ -139,6 +140,42 @@ large_register(void **state)
 		" WHERE event = 'erased-expired'"));
 }
 
+/* Labels go in steps as well: of years, if their period was made shorter. */
+static void
+many_labels(void **state)
+{
+	struct fixture *fixture = *state;
+	struct retention_walk whole;
+	struct measured measured;
+
+	fixture_execute(fixture,
+	    arena_printf(fixture->memory,
+		"BEGIN;"
+		"INSERT INTO ledger (folder_id, uid, seen_at, disposition,"
+		" settled_at)"
+		" WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL"
+		" SELECT i + 1 FROM n WHERE i < %d)"
+		" SELECT %lld, i, 1, 'not-request', 1 FROM n;"
+		"INSERT INTO label (folder_id, uid, labelled_at, is_request,"
+		" kinds, sender, domain, content)"
+		" SELECT folder_id, uid, CASE WHEN uid > 10 THEN %lld"
+		" ELSE %lld END, 0, '', randomblob(32), zeroblob(32),"
+		" zeroblob(500) FROM ledger;"
+		"COMMIT",
+		LABELS, (long long)fixture_folder(fixture, "dpo"),
+		(long long)(NOW - 1001 * DAY), (long long)(NOW - 999 * DAY)));
+	measured = walk(fixture, &whole);
+	assert_true(measured.longest_cpu_ms <= STEP_MS);
+	assert_true(measured.steps > (LABELS - 10) / 500);
+	assert_int_equal(whole.counts.labels, LABELS - 10);
+	assert_int_equal(
+	    10, fixture_number(fixture, "SELECT count(*) FROM label"));
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM history WHERE event = 'erased-expired'"
+		" AND became LIKE '%labels 49990%'"));
+}
+
 /* Who writes meanwhile waits for one step at most. */
 static void
 between_two_steps(void **state)
@@ -220,6 +257,7 @@ main(void)
 	cmocka_unit_test_setup_teardown(test, fixture_set_up, fixture_tear_down)
 	const struct CMUnitTest tests[] = {
 	    CASE(large_register),
+	    CASE(many_labels),
 	    CASE(between_two_steps),
 	    CASE(crash_in_a_walk),
 	};
