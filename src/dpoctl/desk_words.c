@@ -30,6 +30,32 @@ last_line(struct arena *memory, const char *text)
 	return copy;
 }
 
+/* The lines that dpoctl said, after the first without its name; "": none. */
+static const char *
+said(struct arena *memory, const char *text)
+{
+	static const char name[] = "dpoctl: ";
+	struct buffer words = {0};
+	const char *copy;
+
+	for (size_t length; *text != '\0';
+	     text += length + (text[length] == '\n')) {
+		length = strcspn(text, "\n");
+		if (strncmp(text, name, sizeof name - 1) != 0)
+			continue;
+		if (words.length > 0)
+			buffer_add_printf(&words, "; %.*s",
+			    (int)(length - (sizeof name - 1)),
+			    text + sizeof name - 1);
+		else
+			buffer_add(&words, text, length);
+	}
+	copy = utf8_visible(
+	    memory, buffer_string(&words), words.length, UTF8_ONE_LINE);
+	buffer_release(&words);
+	return copy;
+}
+
 /* "...; letter 4 held": the text in `done` about letters (casework). */
 static void
 add_letters(const char *done, struct buffer *ret_letters)
@@ -51,7 +77,27 @@ add_letters(const char *done, struct buffer *ret_letters)
 	}
 }
 
-/* "5: access [new]"; for several tickets their number, and the last one. */
+/* "5: access [new]", or "5: letter 9 queued"; NULL: neither. */
+static const char *
+words_of(struct arena *memory, json_t *object)
+{
+	long long id =
+	    (long long)json_integer_value(json_object_get(object, "id"));
+	json_t *ticket = json_object_get(object, "ticket");
+	const char *done = json_string_value(json_object_get(object, "done"));
+	const char *state = json_string_value(json_object_get(object, "state"));
+
+	if (state == NULL)
+		return NULL;
+	if (done != NULL)
+		return arena_printf(memory, "%lld: %s [%s]", id, done, state);
+	return ticket == NULL
+	    ? NULL
+	    : arena_printf(memory, "%lld: letter %lld %s",
+		  (long long)json_integer_value(ticket), id, state);
+}
+
+/* For several tickets or letters their number, and the last one. */
 static const char *
 summary(struct arena *memory, const char *text, struct buffer *ret_letters)
 {
@@ -63,23 +109,20 @@ summary(struct arena *memory, const char *text, struct buffer *ret_letters)
 		json_t *object = json_loadb(text, length, 0, NULL);
 		const char *done =
 		    json_string_value(json_object_get(object, "done"));
-		const char *state =
-		    json_string_value(json_object_get(object, "state"));
+		const char *its = words_of(memory, object);
 
-		if (done != NULL && state != NULL) {
+		if (its != NULL) {
 			count++;
-			words = arena_printf(memory, "%lld: %s [%s]",
-			    (long long)json_integer_value(
-				json_object_get(object, "id")),
-			    done, state);
-			add_letters(done, ret_letters);
+			words = its;
 		}
+		if (its != NULL && done != NULL)
+			add_letters(done, ret_letters);
 		json_decref(object);
 		text += length + (text[length] == '\n');
 	}
 	if (count > 1)
 		words = arena_printf(
-		    memory, "%zu tickets; the last: %s", count, words);
+		    memory, "%zu done; the last: %s", count, words);
 	return utf8_visible(memory, words, strlen(words), UTF8_ONE_LINE);
 }
 
@@ -94,5 +137,7 @@ desk_words(struct arena *memory, const char *text, int code,
 	/* A usage error comes before the advice. */
 	if (code != EX_OK && advice != NULL)
 		text = arena_copy(memory, text, (size_t)(advice - text));
+	if (code != EX_OK && said(memory, text)[0] != '\0')
+		return said(memory, text);
 	return last_line(memory, text);
 }

@@ -3,12 +3,22 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "dpoctl/arguments.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/work.h"
+
+/* Whether the command says in JSON what it did to tickets or letters. */
+static bool
+is_told(const struct cmd *cmd)
+{
+	return cmd->form == &work_form ||
+	    (cmd->access == CMD_WRITES_STORE &&
+		strncmp(cmd->name, "outbox ", 7) == 0);
+}
 
 static int
 run(struct session *session, const char *const *words, size_t count,
@@ -33,7 +43,7 @@ run(struct session *session, const char *const *words, size_t count,
 		inner.cmd->access == CMD_NO_DATABASE))
 		code = session_usage(&inner, "this does not run in here");
 	if (code == EX_OK) {
-		inner.is_json = as_json && inner.cmd->form == &work_form;
+		inner.is_json = as_json && is_told(inner.cmd);
 		inner.output = output_new(inner.is_json);
 		code = inner.cmd->run(&inner);
 		(void)output_free(inner.output);

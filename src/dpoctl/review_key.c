@@ -168,6 +168,8 @@ move(struct review *review, int key)
 {
 	size_t last = review->queue->count - 1;
 
+	if (review_scroll(review, key))
+		return REVIEW_NOTHING;
 	switch (key) {
 	case REVIEW_DOWN:
 	case 'j':
@@ -176,14 +178,6 @@ move(struct review *review, int key)
 	case REVIEW_UP:
 	case 'K':
 		return move_to(review, review->at > 0 ? review->at - 1 : 0);
-	case REVIEW_PAGE_DOWN:
-	case 'f':
-		review->scroll += 5;
-		return REVIEW_NOTHING;
-	case REVIEW_PAGE_UP:
-	case 'd':
-		review->scroll -= review->scroll < 5 ? review->scroll : 5;
-		return REVIEW_NOTHING;
 	default:
 		review_say(review, "");
 		return move_on(review);
@@ -361,6 +355,8 @@ press_line(struct review *review, int key)
 		return enter(review);
 	if (key == REVIEW_ESCAPE)
 		review->mode = REVIEW_QUEUE;
+	else if (key == REVIEW_PAGE_DOWN || key == REVIEW_PAGE_UP)
+		(void)review_scroll(review, key);
 	else
 		type(review, key);
 	return REVIEW_NOTHING;
@@ -369,6 +365,8 @@ press_line(struct review *review, int key)
 static enum review_action
 press_confirm(struct review *review, int key)
 {
+	if (review_scroll(review, key))
+		return REVIEW_NOTHING;
 	switch (key) {
 	case REVIEW_ENTER:
 	case '\r':

@@ -9,13 +9,14 @@
 #include "dpoctl/columns.h"
 
 #define FOOT_LINES	  3
+#define SCROLL_LINES	  5
 #define WRAPPED_LINES_MAX 20
 
 static const char help[] = "y yes: what is listed, or first guess\n"
 			   "g the next guess    k another kind\n"
 			   "n not a request     s spam\n"
 			   "t take it           o write a note\n"
-			   "i ask for identity  w it was shown\n"
+			   "i ask for identity  w evidence seen\n"
 			   "c ask what is meant b it was answered\n"
 			   "x extend  a answer and close  r refuse\n"
 			   "l a client answers  m merge\n"
@@ -113,6 +114,24 @@ paint_card(struct review *review, struct arena *memory, size_t width,
 	}
 }
 
+bool
+review_scroll(struct review *review, int key)
+{
+	switch (key) {
+	case REVIEW_PAGE_DOWN:
+	case 'f':
+		review->scroll += SCROLL_LINES;
+		return true;
+	case REVIEW_PAGE_UP:
+	case 'd':
+		review->scroll -= review->scroll < SCROLL_LINES ? review->scroll
+								: SCROLL_LINES;
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* Paints lines of a built-in text, from the beginning. */
 static void
 paint_text(const char *text, struct arena *memory, size_t width, size_t height,
@@ -198,6 +217,27 @@ question(const struct review *review, struct arena *memory, size_t width)
 	    width < 60 ? ":" : ", then Enter (Esc drops it):");
 }
 
+/* A letter is then text, and scrolls nothing. */
+static bool
+is_typing(enum review_mode mode)
+{
+	return mode != REVIEW_QUEUE && mode != REVIEW_CONFIRM;
+}
+
+/* What the marks mean, and whether the text below goes on. */
+static const char *
+legend(size_t width, bool has_more)
+{
+	if (has_more)
+		return width < 80 ? " ! breach * news H held @ file   f: more"
+				  : " ! breach   * news   H held letter"
+				    "   @ attachment   + done   x marked"
+				    "   f: more";
+	return width < 70 ? " ! breach * news H held letter @ file"
+			  : " ! breach   * news   H held letter   @ attachment"
+			    "   + done   x marked";
+}
+
 /* The two last lines; without a question the first one is the status. */
 static void
 paint_foot(const struct review *review, struct arena *memory, size_t width,
@@ -224,9 +264,9 @@ paint_foot(const struct review *review, struct arena *memory, size_t width,
 				     " drops it.";
 		break;
 	case REVIEW_CONFIRM:
-		second = is_narrow ? "Enter runs it; p e; Esc drops it"
-				   : "Enter runs it, p previews, e edits,"
-				     " any other key drops it";
+		second = is_narrow ? "Enter runs it; p f d e; Esc drops it"
+				   : "Enter runs it, p previews, f d scroll,"
+				     " e edits, Esc drops it";
 		break;
 	case REVIEW_ASK:
 		first = question(review, memory, width);
@@ -285,11 +325,6 @@ review_paint(struct review *review, struct arena *memory, size_t width,
 		review->done_count),
 	    width, FRAME_BAR);
 	paint_queue(review, memory, width, queue_height, lines + 1);
-	put(&lines[1 + queue_height], memory,
-	    width < 70 ? " ! breach * news H held letter @ file"
-		       : " ! breach   * news   H held letter   @ attachment"
-			 "   + done   x marked",
-	    width, FRAME_BAR);
 	below = text_below(review, memory);
 	if (below != NULL)
 		paint_text(below, memory, width, card_height,
@@ -297,6 +332,12 @@ review_paint(struct review *review, struct arena *memory, size_t width,
 	else
 		paint_card(review, memory, width, card_height,
 		    lines + 2 + queue_height);
+	put(&lines[1 + queue_height], memory,
+	    legend(width,
+		!is_typing(review->mode) && below == NULL &&
+		    review->card != NULL &&
+		    review->scroll + card_height < review->card->count),
+	    width, FRAME_BAR);
 	paint_foot(review, memory, width, lines + height - 2);
 	if (review->mode == REVIEW_CONFIRM)
 		paint_wrapped(command_text(review, memory), memory, width,

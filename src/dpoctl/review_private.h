@@ -56,4 +56,10 @@ bool review_names(const struct review *review, const char *number);
 /* Saves how to undo the command, if possible. */
 void review_keep_undo(struct review *review, const char *letters);
 
+/*
+ * Scrolls the ticket, or the preview in its place, if it is a key for that;
+ * false if not.
+ */
+bool review_scroll(struct review *review, int key);
+
 #endif

@@ -99,6 +99,13 @@ tests_unit_test_review_paint_SOURCES = tests/unit/test_review_paint.c \
 	src/dpoctl/review_key.c src/dpoctl/review_paint.c
 tests_unit_test_review_paint_LDADD = $(TICKET_LIBS) $(CMOCKA_LIBS)
 
+# What review says of the command that it ran.
+check_PROGRAMS += tests/unit/test_desk_words
+TESTS += tests/unit/test_desk_words
+tests_unit_test_desk_words_SOURCES = tests/unit/test_desk_words.c \
+	src/dpoctl/desk_words.c
+tests_unit_test_desk_words_LDADD = $(RULES_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
+
 # Tables and records as people read them.
 check_PROGRAMS += tests/unit/test_human
 TESTS += tests/unit/test_human

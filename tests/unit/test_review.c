@@ -266,6 +266,31 @@ test_previews(void **state)
 	end(&review);
 }
 
+/* A letter is longer than the screen, and so is a message that is answered. */
+static void
+test_scrolls(void **state)
+{
+	struct review review = new_review();
+
+	(void)state;
+	assert_int_equal(press(&review, "npff"), REVIEW_NOTHING);
+	assert_int_equal(review.mode, REVIEW_CONFIRM);
+	assert_int_equal(review.scroll, 10);
+	(void)press(&review, "d");
+	assert_int_equal(review.scroll, 5);
+	(void)review_press(&review, REVIEW_PAGE_UP);
+	(void)review_press(&review, REVIEW_PAGE_UP);
+	assert_int_equal(review.scroll, 0);
+	assert_int_equal(press(&review, "\x1b"), REVIEW_READ);
+	(void)press(&review, "cf");
+	(void)review_press(&review, REVIEW_PAGE_DOWN);
+	assert_int_equal(review.scroll, 5);
+	assert_string_equal(buffer_string(&review.typed), "f");
+	(void)press(&review, "d\n");
+	assert_string_equal(review.words[3], "fd");
+	end(&review);
+}
+
 /* The number of a letter is none of a ticket. */
 static void
 test_letters(void **state)
@@ -497,6 +522,7 @@ main(void)
 	    cmocka_unit_test(test_undo),
 	    cmocka_unit_test(test_letters),
 	    cmocka_unit_test(test_previews),
+	    cmocka_unit_test(test_scrolls),
 	    cmocka_unit_test(test_undo_of_triage),
 	    cmocka_unit_test(test_taken_meanwhile),
 	    cmocka_unit_test(test_long_command),

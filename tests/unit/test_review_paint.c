@@ -157,7 +157,7 @@ screens(void **state)
 		"=| dpoctl review  4 of 4, 0 done\n"
 		" |       3          erasure\n"
 		">|       4          optout\n"
-		"=| ! breach * news H held letter @ file\n"
+		"=| ! breach * news H held @ file   f: more\n"
 		"H|No    1 DPO-0000-0010, new\n"
 		"H|Who   anna@example.org\n"
 		" |\n"
@@ -168,7 +168,7 @@ screens(void **state)
 		"=| dpoctl review  2 of 4, 0 done\n"
 		"!|  !    1 2026-04-27 -3 d access   anna@example.org My data\n"
 		">|   *   2 2026-05-01  1 d ?        bo@example.org   Hello\n"
-		"=| ! breach * news H held letter @ file\n"
+		"=| ! breach * news H held @ file   f: more\n"
 		"H|No    1 DPO-0000-0010, new\n"
 		"H|Who   anna@example.org\n"
 		" |\n"
@@ -180,8 +180,7 @@ screens(void **state)
 		"=| dpoctl review  2 of 2, 0 done\n"
 		"!|  !    1 2026-04-27 -3 d access   anna@example.org My data\n"
 		">|   *   2 2026-05-01  1 d ?        bo@example.org   Hello\n"
-		"=| ! breach   * news   H held letter   @ attachment   + done  "
-		" x marked\n"
+		"=| ! breach * news H held @ file   f: more\n"
 		"H|No    1 DPO-0000-0010, new\n"
 		"H|Who   anna@example.org\n"
 		" |\n"
@@ -243,7 +242,7 @@ screens(void **state)
 		" |g the next guess    k another kind\n"
 		" |n not a request     s spam\n"
 		" |t take it           o write a note\n"
-		" |i ask for identity  w it was shown\n"
+		" |i ask for identity  w evidence seen\n"
 		" |c ask what is meant b it was answered\n"
 		" |x extend  a answer and close  r refuse\n"
 		" |l a client answers  m merge\n"
@@ -269,7 +268,7 @@ screens(void **state)
 		"a|[more was quoted]\n"
 		" |the last line\n"
 		"H|dpoctl kind 1 --confirm --if-revision 41\n"
-		" |Enter runs it, p previews, e edits, any other key drops "
+		" |Enter runs it, p previews, f d scroll, e edits, Esc drops "
 		"it\n"},
 	    {"y", 59, 13, 4,
 		"=| dpoctl review  1 of 4, 0 done\n"
@@ -284,7 +283,7 @@ screens(void **state)
 		"a|[more was quoted]\n"
 		" |the last line\n"
 		"H|dpoctl kind 1 --confirm --if-revision 41\n"
-		" |Enter runs it; p e; Esc drops it\n"},
+		" |Enter runs it; p f d e; Esc drops it\n"},
 	    {"y", 24, 8, 4,
 		"=| dpoctl review  1 of 4,~\n"
 		">|  !    1 -3 d My data\n"
@@ -293,7 +292,7 @@ screens(void **state)
 		"H|Who   anna@example.org\n"
 		"H|dpoctl kind 1 --confirm\n"
 		"H|--if-revision 41\n"
-		" |Enter runs it; p e; Esc~\n"},
+		" |Enter runs it; p f d e;~\n"},
 	    {"y\n!", 80, 13, 4,
 		"=| dpoctl review  3 of 4, 1 done\n"
 		"!|+ !    1 2026-04-27 -3 d access   anna@example.org My data\n"
@@ -426,7 +425,7 @@ screens(void **state)
 		"=| dpoctl review  0 of 0, 0 done\n"
 		" |\n"
 		" |\n"
-		"=| ! breach * news H held letter @ file\n"
+		"=| ! breach * news H held @ file   f: more\n"
 		"H|No    1 DPO-0000-0010, new\n"
 		"H|Who   anna@example.org\n"
 		" |\n"
@@ -466,7 +465,7 @@ screens(void **state)
 		"H|dpoctl close 1 --outcome\n"
 		"H|refused --because \"The\n"
 		"H|...\n"
-		" |Enter runs it; p e; Esc~\n"},
+		" |Enter runs it; p f d e;~\n"},
 	};
 
 	(void)state;
