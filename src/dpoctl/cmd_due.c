@@ -33,7 +33,7 @@ static const struct output_field fields[] = {
     {NULL, NULL, NULL},
 };
 
-static const struct output_form form = {OUTPUT_TABLE, fields};
+static const struct output_form form = {OUTPUT_TABLE, fields, "No due date."};
 
 /* A due date, and the columns to sort by. */
 struct due {

@@ -30,7 +30,8 @@ static const struct output_field fields[] = {
     {NULL, NULL, NULL},
 };
 
-static const struct output_form form = {OUTPUT_TABLE, fields};
+static const struct output_form form = {
+    OUTPUT_TABLE, fields, "Nothing was erased."};
 
 static bool
 print_row(const struct retention_report *report, void *context)

@@ -17,7 +17,8 @@ static const struct output_field fields[] = {
     {NULL, NULL, NULL},
 };
 
-static const struct output_form form = {OUTPUT_TABLE, fields};
+static const struct output_form form = {
+    OUTPUT_TABLE, fields, "No filter is saved."};
 
 static int
 list(struct session *session)

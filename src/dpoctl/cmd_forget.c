@@ -88,6 +88,9 @@ about(struct session *session)
 	if (!is_done)
 		return session_error(&err, EX_DATAERR);
 	output_end(session->output);
+	if (listing.printed == 0)
+		output_note(
+		    session->output, "Nothing is held about this address.");
 	return listing.printed > 0 ? EX_OK : EXIT_NOTHING;
 }
 

@@ -42,7 +42,8 @@ static const struct output_field list_fields[] = {
     {NULL, NULL, NULL},
 };
 
-static const struct output_form list_form = {OUTPUT_TABLE, list_fields};
+static const struct output_form list_form = {
+    OUTPUT_TABLE, list_fields, "No message to list."};
 
 static const struct output_field show_fields[] = {
     {"id", "Message", NULL},

@@ -46,7 +46,8 @@ static const struct output_field list_fields[] = {
     {NULL, NULL, NULL},
 };
 
-static const struct output_form list_form = {OUTPUT_TABLE, list_fields};
+static const struct output_form list_form = {
+    OUTPUT_TABLE, list_fields, "No letter to list."};
 
 /* A file attached to a letter. */
 struct attached {

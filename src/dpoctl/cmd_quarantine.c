@@ -33,7 +33,8 @@ static const struct output_field list_fields[] = {
     {NULL, NULL, NULL},
 };
 
-static const struct output_form list_form = {OUTPUT_TABLE, list_fields};
+static const struct output_form list_form = {
+    OUTPUT_TABLE, list_fields, "No message is in quarantine."};
 
 static const struct output_field show_fields[] = {
     {"id", "Message", NULL},

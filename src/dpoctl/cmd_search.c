@@ -27,7 +27,8 @@ static const struct output_field fields[] = {
     {NULL, NULL, NULL},
 };
 
-static const struct output_form form = {OUTPUT_TABLE, fields};
+static const struct output_form form = {
+    OUTPUT_TABLE, fields, "Nothing was found."};
 
 struct searching {
 	struct listing listing;

@@ -25,7 +25,8 @@ static const struct output_field fields[] = {
     {NULL, NULL, NULL},
 };
 
-static const struct output_form form = {OUTPUT_TABLE, fields};
+static const struct output_form form = {
+    OUTPUT_TABLE, fields, "No message to review."};
 
 static bool
 print_row(const struct mail_row *row, void *context)

@@ -58,6 +58,8 @@ struct output_field {
 struct output_form {
 	enum output_shape shape;
 	const struct output_field *fields; /* ends with name NULL */
+	/* What a listing says to people if there is no row; NULL: nothing. */
+	const char *nothing;
 };
 
 #endif

@@ -173,6 +173,28 @@ print_lines(const struct human *human, json_t *lines)
 	}
 }
 
+/* Sets a cell; a text of several lines is one line in a table. */
+static void
+set_cell(const struct human *human, struct libscols_line *line, size_t column,
+    json_t *value)
+{
+	struct buffer cell = {0};
+	char *text;
+
+	if (json_is_string(value)) {
+		text = arena_string(human->memory, json_string_value(value));
+		for (char *byte = text; *byte != '\0'; byte++)
+			if (*byte == '\n')
+				*byte = ' ';
+		buffer_add_string(&cell,
+		    utf8_visible(
+			human->memory, text, strlen(text), UTF8_ONE_LINE));
+	} else
+		add_value(human, &cell, value, UTF8_ONE_LINE);
+	(void)scols_line_set_data(line, column, buffer_string(&cell));
+	buffer_release(&cell);
+}
+
 /*
  * Whether the field has several lines in any item: it is then printed below the
  * row.
@@ -211,16 +233,8 @@ add_item(const struct human *human, struct libscols_table *table, json_t *items,
 
 	if (line == NULL)
 		abort();
-	json_object_foreach(item, name, value)
-	{
-		struct buffer cell = {0};
-
-		if (is_block(items, name))
-			continue;
-		add_value(human, &cell, value, UTF8_ONE_LINE);
-		(void)scols_line_set_data(line, column++, buffer_string(&cell));
-		buffer_release(&cell);
-	}
+	json_object_foreach(item, name, value) if (!is_block(items, name))
+	    set_cell(human, line, column++, value);
 }
 
 /* Prints `count` items from `first` on, as an indented table. */
@@ -231,7 +245,6 @@ print_table(
 	struct libscols_table *table = new_table();
 	const char *name;
 	json_t *value;
-	char *text = NULL;
 
 	json_object_foreach(json_array_get(items, first), name,
 	    value) if (!is_block(items, name))(void)
@@ -239,14 +252,7 @@ print_table(
 		table, heading_of(human, name), 0, column_flags(name));
 	for (size_t i = first; i < first + count; i++)
 		add_item(human, table, items, json_array_get(items, i));
-	if (scols_print_table_to_string(table, &text) == 0 && text != NULL)
-		for (const char *line = text; *line != '\0';) {
-			size_t length = strcspn(line, "\n");
-
-			(void)printf("  %.*s\n", (int)length, line);
-			line += length + (line[length] == '\n');
-		}
-	free(text);
+	human_print_items(table, screen_width());
 	scols_unref_table(table);
 }
 
@@ -330,16 +336,17 @@ add_line(struct human *human, json_t *row)
 	if (line == NULL)
 		abort();
 	for (; field->name != NULL; field++) {
-		struct buffer cell = {0};
 		json_t *value = json_object_get(row, field->name);
 
 		if (field->heading == NULL)
 			continue;
 		if (json_is_null(value) && strcmp(field->name, "due_on") == 0)
 			value = json_object_get(row, "due_at");
-		add_value(human, &cell, value, UTF8_ONE_LINE);
-		(void)scols_line_set_data(line, column++, buffer_string(&cell));
-		buffer_release(&cell);
+		/* No ticket has the number 0. */
+		if (strcmp(field->name, "ticket") == 0 &&
+		    json_is_integer(value) && json_integer_value(value) == 0)
+			value = NULL;
+		set_cell(human, line, column++, value);
 	}
 }
 
@@ -360,12 +367,9 @@ human_free(struct human *human)
 	if (human == NULL)
 		return;
 	if (human->table != NULL) {
-		size_t width = screen_width();
-
-		if (human->rows_count > 0 && width > 0)
-			human_fit(human->table, human->form->fields, width);
 		if (human->rows_count > 0)
-			(void)scols_print_table(human->table);
+			human_print_table(
+			    human->table, human->form->fields, screen_width());
 		scols_unref_table(human->table);
 	}
 	arena_free(human->memory);

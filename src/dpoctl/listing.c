@@ -9,7 +9,7 @@ struct listing
 listing_begin(struct session *session, const struct output_form *form)
 {
 	output_begin(session->output, form);
-	return (struct listing){session, 0};
+	return (struct listing){session, form, 0};
 }
 
 bool
@@ -26,5 +26,7 @@ listing_end(struct listing *listing, bool walked, const struct error *err)
 	if (!walked)
 		return session_error(err, EX_DATAERR);
 	output_end(listing->session->output);
+	if (listing->count == 0 && listing->form->nothing != NULL)
+		output_note(listing->session->output, listing->form->nothing);
 	return listing->count > 0 ? EX_OK : EXIT_NOTHING;
 }

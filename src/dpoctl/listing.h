@@ -15,9 +15,12 @@
  *   struct listing listing = listing_begin(session, &form);
  *   return listing_end(&listing,
  *       things_each(session->db, print_row, &listing, &err), &err);
+ *
+ * Without a row, people are told so in the words of the form.
  */
 struct listing {
 	struct session *session;
+	const struct output_form *form;
 	size_t count;
 };
 

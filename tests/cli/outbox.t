@@ -15,6 +15,7 @@ ID  TICKET  STATE   REASON            PURPOSE      TO                SENT  BOUNC
 $ dpoctl -c dpod.conf outbox list --limit 1 --state sent | tail -1
  1  1       sent           acknowledge  anna@example.org  2020-01-01T09:01:11Z
 $ dpoctl -c dpod.conf outbox list --state cancelled
+No letter to list.
 ? 1
 $ dpoctl -c dpod.conf outbox list --state lost
 ! dpoctl: --state: unknown state "lost"
@@ -112,11 +113,11 @@ $ dpoctl -c dpod.conf outbox list --state sent
 ID  TICKET  STATE  REASON  PURPOSE      TO                SENT                  BOUNCED
  1  1       sent           acknowledge  anna@example.org  2020-01-01T09:01:11Z  2020-01-01T09:01:20Z
 $ COLUMNS=80 dpoctl -c dpod.conf outbox list --state sent
-ID  TICKET  STATE  REASON  PURPOSE      TO                SENT
- 1  1       sent           acknowledge  anna@example.org  2020-01-01T09:01:11Z
+ID  TICKET  STATE  PURPOSE      TO                SENT
+ 1  1       sent   acknowledge  anna@example.org  2020-01-01T09:01:11Z
 $ COLUMNS=40 dpoctl -c dpod.conf outbox list --state sent
-ID  TICKET  STATE  PURPOSE    TO
- 1  1       sent   acknowle~  anna@exam~
+ID  STATE  PURPOSE      TO
+ 1  sent   acknowledge  anna@example.org
 $ COLUMNS=20 dpoctl -c dpod.conf outbox list --state sent
 ID  STATE  PURPOSE  TO
  1  sent   acknow~  anna@e~

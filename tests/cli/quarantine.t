@@ -55,6 +55,7 @@ $ dpoctl -c dpod.conf quarantine dismiss 1:4
 ! dpoctl: message 1:4 was already dismissed
 ? 1
 $ dpoctl -c dpod.conf quarantine list
+No message is in quarantine.
 ? 1
 $ dpoctl -c dpod.conf --json quarantine list --all | sed 's/"dismissed_at":"[^"]*"/"dismissed_at":"..."/'
 {"id":"1:4","mailbox":"dpo","folder":"/nowhere/in","uidvalidity":1,"uid":4,"attempts":1,"reason":"the reader ran out of time","seen_at":"2020-01-01T09:01:00Z","settled_at":"2020-01-01T09:01:01Z","dismissed_at":"..."}
@@ -64,6 +65,7 @@ $ dpoctl -c dpod.conf quarantine retry 1:4
  ID  MAILBOX  FOLDER       DECISION
 1:4  dpo      /nowhere/in  retry
 $ dpoctl -c dpod.conf quarantine list --all
+No message is in quarantine.
 ? 1
 $ dpoctl -c dpod.conf --json log 1 | wc -l
 3

@@ -39,7 +39,7 @@ Key (? lists them): y yes: what is listed, or first guess
 g the next guess    k another kind
 n not a request     s spam
 t take it           o write a note
-i ask for identity  w it was shown
+i ask for identity  w evidence seen
 c ask what is meant b it was answered
 x extend  a answer and close  r refuse
 l a client answers  m merge
@@ -101,7 +101,7 @@ g [ ] a copy of the data, intelligible
 Letters of what was done, empty to go on: What the letter says: dpoctl close 1 --outcome fulfilled --checked purposes --checked categories --checked recipients --checked period --checked source --checked rights --checked copy --because "Your data." --letter --if-revision N
 Enter runs it, p previews, other words drop it: 1: closed: fulfilled, checked purposes categories recipients period source rights copy; letter 5 held; letter 4 cancelled [closed]; Nothing else is left.
 Key (? lists them): dpoctl outbox cancel 5
-Enter runs it, p previews, other words drop it: 5 1 DPO-0000-0010 cancelled fulfilled anna@example.org; u again: reopen 1
+Enter runs it, p previews, other words drop it: 1: letter 5 cancelled; u again: reopen 1
 Key (? lists them): dpoctl reopen 1
 Enter runs it, p previews, other words drop it: 1: reopened [open]
 Key (? lists them): There is nothing that can be undone.

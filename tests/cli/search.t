@@ -12,8 +12,10 @@ $ dpoctl -c dpod.conf --json search AB/12 | sed "s/\"at\":\"[^\"]*\"/AT/"
 {"ticket":1,"what":"fact",AT,"who":"anna@example.org","letter":0,"mail":"","snippet":"[AB/12]"}
 $ dpoctl -c dpod.conf search anna@example.org | wc -l
 6
-$ COLUMNS=80 dpoctl -c dpod.conf search rang | head -n 1
-TICKET  WHAT  AT                    WHO   MAIL  TEXT
+$ COLUMNS=60 dpoctl -c dpod.conf search rang | sed 's/20[0-9-]*T[0-9:]*Z/AT/'
+TICKET  WHAT  AT                    WHO   MAIL
+1       note  AT  root
+    She [rang]: the number is 0171-55 32
 $ dpoctl -c dpod.conf search ANNA@EXAMPLE.ORG --limit 1
 TICKET  WHAT  AT                    WHO               MAIL  TEXT
 1       mail  2020-01-01T09:00:00Z  anna@example.org        ...rt. 15 DSGVO über meine Daten. Anna Lind Lind, Anna [anna@example.org]
@@ -21,18 +23,21 @@ These are the newest 1; --limit 0 shows all.
 
 ## All words must be there; within quotation marks they stand side by side.
 $ dpoctl -c dpod.conf search daten rang
+Nothing was found.
 ? 1
 $ dpoctl -c dpod.conf search rang she | wc -l
 2
 $ dpoctl -c dpod.conf search '"she rang"' | wc -l
 2
 $ dpoctl -c dpod.conf search '"rang she"'
+Nothing was found.
 ? 1
 $ dpoctl -c dpod.conf search 'num*' | wc -l
 2
 
 ## Nothing else has a meaning.
 $ dpoctl -c dpod.conf search 'rang OR daten'
+Nothing was found.
 ? 1
 $ dpoctl -c dpod.conf search "rang' --" | wc -l
 2

@@ -44,7 +44,8 @@ static const struct output_form forms[] = {
 
 /* What stands on standard output for an array of rows. */
 static void
-capture(enum output_shape shape, const char *rows, char ret_text[4096])
+capture_form(
+    const struct output_form *form, const char *rows, char ret_text[4096])
 {
 	FILE *file = tmpfile();
 	int stdout_fd = dup(STDOUT_FILENO);
@@ -56,7 +57,7 @@ capture(enum output_shape shape, const char *rows, char ret_text[4096])
 	assert_non_null(array);
 	assert_int_equal(fflush(stdout), 0);
 	assert_true(dup2(fileno(file), STDOUT_FILENO) >= 0);
-	human = human_new(&forms[shape == OUTPUT_TABLE]);
+	human = human_new(form);
 	json_array_foreach(array, i, row) human_row(human, row);
 	human_free(human);
 	(void)fflush(stdout);
@@ -67,6 +68,12 @@ capture(enum output_shape shape, const char *rows, char ret_text[4096])
 	ret_text[length] = '\0';
 	(void)fclose(file);
 	json_decref(array);
+}
+
+static void
+capture(enum output_shape shape, const char *rows, char ret_text[4096])
+{
+	capture_form(&forms[shape == OUTPUT_TABLE], rows, ret_text);
 }
 
 static void
@@ -322,19 +329,19 @@ tables(void **state)
 		" 3                                                            "
 		"         \n"},
 	    {"70",
-		"No  Due                   Kinds            Subject   Mailbox  "
-		"Reason\n"
-		" 7  2026-01-02            access           What yo~  privacy  "
-		"no answ~\n"
-		"12  2026-01-02T03:04:05Z  access, erasure  a<U+001~  dpo      "
-		"\n"
+		"No  Due                   Kinds            Subject            "
+		" Mailbox\n"
+		" 7  2026-01-02            access           What you know abo~ "
+		" privacy\n"
+		"12  2026-01-02T03:04:05Z  access, erasure  a<U+001B>b         "
+		" dpo\n"
 		" 3                                                            "
-		"\n"},
+		" \n"},
 	    {"60",
-		"No  Due                   Kinds            Subject   Mailbox\n"
-		" 7  2026-01-02            access           What yo~  privacy\n"
-		"12  2026-01-02T03:04:05Z  access, erasure  a<U+001~  dpo\n"
-		" 3                                                   \n"},
+		"No  Due                   Kinds            Subject\n"
+		" 7  2026-01-02            access           What you know ab~\n"
+		"12  2026-01-02T03:04:05Z  access, erasure  a<U+001B>b\n"
+		" 3                                         \n"},
 	    {"50",
 		"No  Due                   Kinds            Subject\n"
 		" 7  2026-01-02            access           What y~\n"
@@ -387,11 +394,105 @@ tables(void **state)
 	human_free(NULL);
 }
 
+/* What an item cannot show beside its first columns follows below. */
+static void
+items_that_are_too_wide(void **state)
+{
+	static const char record[] =
+	    "[{\"items\":[{\"name\":\"n1\",\"gone_at\":null,\"seen_at\":"
+	    "\"2026-01-02\",\"size\":10,\"words\":\"one two three\"},"
+	    "{\"name\":\"n2\",\"gone_at\":null,\"seen_at\":null,"
+	    "\"size\":2,\"words\":\"\"}]}]";
+	static const struct {
+		const char *columns, *text;
+	} cases[] = {
+	    {"48",
+		"Items\n"
+		"  NAME  GONE AT  SEEN AT     SIZE  WORDS\n"
+		"  n1             2026-01-02  10    one two three\n"
+		"  n2                         2     \n"},
+	    {"47",
+		"Items\n"
+		"  NAME  SEEN AT     SIZE  WORDS\n"
+		"  n1    2026-01-02  10    one two three\n"
+		"  n2                2     \n"},
+	    {"30",
+		"Items\n"
+		"  NAME  SEEN AT     SIZE\n"
+		"  n1    2026-01-02  10\n"
+		"  n2                2\n"
+		"  NAME  WORDS\n"
+		"  n1    one two three\n"
+		"  n2    \n"},
+	    {"20",
+		"Items\n"
+		"  NAME  SEEN AT\n"
+		"  n1    2026-01-02\n"
+		"  n2    \n"
+		"  NAME  SIZE\n"
+		"  n1    10\n"
+		"  n2    2\n"
+		"  NAME  WORDS\n"
+		"  n1    one two three\n"
+		"  n2    \n"},
+	};
+	char text[4096];
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		(void)setenv("COLUMNS", cases[i].columns, 1);
+		capture(OUTPUT_RECORD, record, text);
+		CHECK(strstr(text, cases[i].text) != NULL, "%s:\n%s",
+		    cases[i].columns, text);
+	}
+	(void)unsetenv("COLUMNS");
+}
+
+static const struct output_field found_fields[] = {
+    {"ticket", "TICKET", NULL},
+    {"who", "WHO", NULL},
+    {"snippet", "TEXT", NULL},
+    {NULL, NULL, NULL},
+};
+
+/* A text that is read as a whole is not cut; one line is one line. */
+static void
+texts_below_their_row(void **state)
+{
+	static const char found[] =
+	    "[{\"ticket\":3,\"who\":\"anna\",\"snippet\":\"the [word] "
+	    "of a long\\nletter, as it is\"},"
+	    "{\"ticket\":0,\"who\":\"\",\"snippet\":\"a [word]\"}]";
+	char text[4096];
+
+	(void)state;
+	(void)setenv("COLUMNS", "80", 1);
+	capture_form(&(struct output_form){OUTPUT_TABLE, found_fields, NULL},
+	    found, text);
+	assert_string_equal(text,
+	    "TICKET  WHO   TEXT\n"
+	    "3       anna  the [word] of a long letter, as it is\n"
+	    "              a [word]\n");
+	(void)setenv("COLUMNS", "30", 1);
+	capture_form(&(struct output_form){OUTPUT_TABLE, found_fields, NULL},
+	    found, text);
+	assert_string_equal(text,
+	    "TICKET  WHO\n"
+	    "3       anna\n"
+	    "    the [word] of a long\n"
+	    "    letter, as it is\n"
+	    "        \n"
+	    "    a [word]\n");
+	(void)unsetenv("COLUMNS");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(records),
+	    cmocka_unit_test(items_that_are_too_wide),
+	    cmocka_unit_test(texts_below_their_row),
 	    cmocka_unit_test(tables),
 	};
 
