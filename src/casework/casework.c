@@ -32,6 +32,10 @@ enum casework_result
 casework_refuse_event(struct casework *casework, int64_t ticket_id,
     enum ticket_state state, enum ticket_event event)
 {
+	if (state == TICKET_CLOSED)
+		return casework_refuse(casework, "state",
+		    "ticket %lld is closed: reopen it first",
+		    (long long)ticket_id);
 	return casework_refuse(casework,
 	    state == TICKET_TRIAGE ? "unconfirmed" : "state",
 	    "ticket %lld is in state %s: \"%s\" is not possible in this state",

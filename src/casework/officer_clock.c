@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "casework/officer.h"
 
+#include <string.h>
+
 #include "casework/letter_effect.h"
 #include "casework/officer_letter.h"
 
@@ -49,6 +51,30 @@ plan_claim(struct casefile *file, const struct extension *extension,
 	return result;
 }
 
+/* None can be extended: says which these are. */
+static enum casework_result
+refuse_all(struct casefile *file, const struct extension *extension)
+{
+	const char *kinds = "";
+
+	for (size_t i = 0; i < file->ticket.claims_count; i++) {
+		const struct ticket_claim *claim = &file->ticket.claims[i];
+
+		if (claim->outcome[0] == '\0' &&
+		    (extension->kind == NULL ||
+			strcmp(claim->kind, kind_name(*extension->kind)) == 0))
+			kinds = arena_printf(file->casework->memory, "%s%s%s",
+			    kinds, kinds[0] == '\0' ? "" : " and ",
+			    claim->kind);
+	}
+	if (kinds[0] != '\0')
+		return casefile_refuse(file, "absent",
+		    ": the period of %s cannot be extended", kinds);
+	return casefile_refuse(file, "absent", " has no open claim%s%s",
+	    extension->kind == NULL ? "" : " of ",
+	    extension->kind == NULL ? "" : kind_name(*extension->kind));
+}
+
 static enum casework_result
 make_plan(struct casefile *file, const struct extension *extension,
     struct plan *ret_plan)
@@ -62,8 +88,7 @@ make_plan(struct casefile *file, const struct extension *extension,
 		result =
 		    plan_claim(file, extension, &file->ticket.claims[i], &plan);
 	if (result == CASEWORK_DONE && plan.effect.kinds == 0)
-		return casefile_refuse(
-		    file, "absent", " has no open claim that can be extended");
+		return refuse_all(file, extension);
 	*ret_plan = plan;
 	return result;
 }

@@ -18,6 +18,20 @@ participle(enum letter_event event)
 				       : "retried";
 }
 
+static enum casework_result
+refuse_event(struct casework *casework, const struct letter_row *row,
+    enum letter_event event)
+{
+	const char *became = participle(event);
+
+	return strcmp(row->state, became) == 0
+	    ? casework_refuse(casework, "state", "letter %lld is already %s",
+		  (long long)row->id, became)
+	    : casework_refuse(casework, "state",
+		  "letter %lld is %s: it cannot be %s", (long long)row->id,
+		  row->state, became);
+}
+
 enum casework_result
 officer_decide_letter(struct casework *casework, int64_t letter_id,
     enum letter_event event, struct letter_row *ret_row,
@@ -38,9 +52,7 @@ officer_decide_letter(struct casework *casework, int64_t letter_id,
 	}
 	if (!letter_state_find(ret_row->state, &from) ||
 	    !letter_state_next(from, event, ret_to))
-		return casework_refuse(casework, "state",
-		    "letter %lld is %s: it cannot be %s", (long long)letter_id,
-		    ret_row->state, participle(event));
+		return refuse_event(casework, ret_row, event);
 	if (event == LETTER_APPROVE &&
 	    (ret_row->draft[0] != '\0' ||
 		strcmp(ret_row->reason, OFFICER_DRAFT) == 0))

@@ -100,7 +100,7 @@ check_kinds(struct casefile *file, const struct ticket_row *other)
 		    !kind_find(claim->kind, &kind) || kind_reminds(kind) ||
 		    (other->kinds & KIND_BIT(kind)) != 0)
 			continue;
-		return casefile_refuse(file, "kinds",
+		return casefile_refuse(file, "other-kinds",
 		    " asks for %s, ticket %lld does not: add it there first",
 		    claim->kind, (long long)other->id);
 	}

@@ -14,6 +14,7 @@
 #include "store/erase.h"
 #include "store/history.h"
 #include "store/message_store.h"
+#include "store/ticket_change.h"
 #include "dpoctl/columns.h"
 
 #define LINE_SIZE 4096
@@ -124,8 +125,11 @@ next_step(const struct ticket_row *ticket)
 	if (ticket->closed_at != 0)
 		return (struct step){"nothing: it is closed", "", ""};
 	if (waits && ticket->unread_at != 0)
-		return (struct step){
-		    "has this been answered?", "answered", "b, w"};
+		return (struct step){"has this been answered?",
+		    strcmp(ticket->state, "waiting-identity") == 0
+			? "answered --note"
+			: "answered",
+		    "b, w"};
 	if (strcmp(ticket->state, "triage") == 0)
 		return (struct step){
 		    "is it a request?", "kind --confirm, spam", "y, k, n"};
@@ -313,6 +317,32 @@ add_facts(struct card *card, struct session *session, int64_t ticket_id,
 }
 
 static bool
+keep_link(const struct ticket_link *link, void *context)
+{
+	struct buffer *links = context;
+
+	buffer_add_printf(links, "%s%lld (%s, %s)",
+	    links->length == 0 ? "" : ", ", (long long)link->id, link->state,
+	    link->why);
+	return true;
+}
+
+/* Earlier requests of the same person, and what else was found to belong. */
+static bool
+add_links(struct card *card, struct session *session, int64_t ticket_id,
+    struct error *err)
+{
+	struct buffer links = {0};
+	bool done = ticket_change_each_link(
+	    session->db, ticket_id, keep_link, &links, err);
+
+	if (done && links.length > 0)
+		add_head(card, "Also", "%s", buffer_string(&links));
+	buffer_release(&links);
+	return done;
+}
+
+static bool
 add_heads(struct card *card, struct session *session,
     const struct ticket_row *ticket, struct error *err)
 {
@@ -320,6 +350,9 @@ add_heads(struct card *card, struct session *session,
 	/* Who asked by telephone may have left only a name. */
 	bool has_both =
 	    ticket->requester_name[0] != '\0' && ticket->requester[0] != '\0';
+	/* An agent who asks is named once. */
+	bool has_agent = ticket->agent[0] != '\0' &&
+	    strcmp(ticket->agent, ticket->requester) != 0;
 	bool done;
 
 	if (!history_each(session->db, ticket->id, keep_past, &past, err)) {
@@ -331,12 +364,13 @@ add_heads(struct card *card, struct session *session,
 	    ticket->assignee[0] == '\0' ? "" : ", with ", ticket->assignee);
 	add_head(card, "Who", "%s%s%s%s%s%s%s%s", ticket->requester_name,
 	    has_both ? " <" : "", ticket->requester, has_both ? ">" : "",
-	    ticket->agent[0] == '\0' ? "" : ", by ", ticket->agent,
+	    has_agent ? ", by " : "", has_agent ? ticket->agent : "",
 	    ticket->data_subject[0] == '\0' ? "" : ", data of ",
 	    ticket->data_subject);
 	add_head(card, "What", "%s", ticket->subject);
 	add_claims(card, session, ticket);
-	done = add_facts(card, session, ticket->id, err);
+	done = add_facts(card, session, ticket->id, err) &&
+	    add_links(card, session, ticket->id, err);
 	add_notes(card, &past);
 	add_head(card, "Last", "%s", past.last);
 	buffer_release(&past.kept);

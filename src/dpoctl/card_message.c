@@ -85,6 +85,8 @@ add_text(struct card *card, const struct message_row *message)
 
 	while (length > 0 && strchr("\n ", text[length - 1]) != NULL)
 		length--;
+	if (length == 0)
+		card_add_wrapped(card, CARD_ASIDE, "  ", "(no text)");
 	for (size_t start = 0; start < length;) {
 		size_t end = start + strcspn(text + start, "\n");
 		bool is_marked = asks(&ranges, start, end);

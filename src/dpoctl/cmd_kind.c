@@ -59,13 +59,16 @@ read_instant(struct session *session, const char *option, int64_t *ret_at)
 {
 	const char *text = session_option(session, option);
 
-	if (text == NULL ||
-	    (timestamp_parse(text, ret_at) && *ret_at <= timestamp_now()))
+	if (text == NULL)
 		return EX_OK;
-	return session_usage(session,
-	    "%s requires a past instant with its time zone, such as"
-	    " 2026-03-27T16:30:00+01:00",
-	    option);
+	if (!timestamp_parse(text, ret_at))
+		return session_usage(session,
+		    "%s requires an instant with its time zone, such as"
+		    " 2026-03-27T16:30:00+01:00",
+		    option);
+	return *ret_at <= timestamp_now()
+	    ? EX_OK
+	    : session_usage(session, "%s: %s is in the future", option, text);
 }
 
 /* Otherwise there is nothing to change. */

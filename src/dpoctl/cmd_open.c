@@ -62,12 +62,15 @@ read_facts(struct session *session, struct opening *opening)
 	if (i == 4)
 		return session_usage(
 		    session, "--by requires one of: post, phone, visit, other");
-	if (received == NULL ||
-	    !read_receipt(session, received, &opening->received_at) ||
+	if (received != NULL &&
+	    read_receipt(session, received, &opening->received_at) &&
 	    opening->received_at > timestamp_now())
+		return session_usage(
+		    session, "--received: %s is in the future", received);
+	if (received == NULL || opening->received_at == 0)
 		return session_usage(session,
-		    "--received requires a day, or a past instant with its"
-		    " time zone, such as 2026-03-27T16:30:00+01:00");
+		    "--received requires a day (2026-03-27), or an instant with"
+		    " its time zone (2026-03-27T16:30:00+01:00)");
 	opening->language =
 	    language != NULL ? language : session->conf->organisation.language;
 	opening->requester_name = session_option(session, "--name");

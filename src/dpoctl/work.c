@@ -55,7 +55,8 @@ static const struct {
 	"; close it as fulfilled, close the other claims one by one (--claim),"
 	" or correct the kinds (dpoctl kind)"},
     {"unconfirmed", false, "; confirm it first (dpoctl kind --confirm)"},
-    {"taken", false, "; to take it over, specify --from"},
+    {"taken", false, "; to take it over, specify --from with that name"},
+    {"other-kinds", false, " (dpoctl kind --add)"},
     {"checklist", false, "; specify --checked, or a reason with --unchecked"},
     {"authority", false,
 	"; note it (dpoctl party --authority), or correct the parties"},

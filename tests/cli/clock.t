@@ -91,8 +91,12 @@ $ dpoctl -c dpod.conf open --by mail --received 2026-01-31T23:59:59Z --kind acce
 ! dpoctl: --by requires one of: post, phone, visit, other
 ! Try `dpoctl help open`.
 ? 64
+$ dpoctl -c dpod.conf open --by post --received 2999-01-01 --kind access
+! dpoctl: --received: 2999-01-01 is in the future
+! Try `dpoctl help open`.
+? 64
 $ dpoctl -c dpod.conf open --by post --received tomorrow --kind access
-! dpoctl: --received requires a day, or a past instant with its time zone, such as 2026-03-27T16:30:00+01:00
+! dpoctl: --received requires a day (2026-03-27), or an instant with its time zone (2026-03-27T16:30:00+01:00)
 ! Try `dpoctl help open`.
 ? 64
 
@@ -182,7 +186,7 @@ $ dpoctl -c dpod.conf extend 5 --because again --months 3
 ! Try `dpoctl help extend`.
 ? 64
 $ dpoctl -c dpod.conf extend 2 --because "hours are hours"
-! dpoctl: ticket 2 has no open claim that can be extended
+! dpoctl: ticket 2: the period of breach cannot be extended
 ? 1
 
 ## Until the letter is sent nobody was asked. Identity: one code at a time, three tries.

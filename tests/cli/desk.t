@@ -24,6 +24,7 @@ $ dpoctl -c dpod.conf next state:opne
 ? 64
 ## Terms with a name, in a file of one's own.
 $ dpoctl filter list
+No filter is saved.
 ? 1
 $ dpoctl filter save late is:overdue assignee:nobody
 $ dpoctl filter save anna from:anna text:'Welche Daten'
@@ -96,7 +97,7 @@ ID  REFERENCE      STATE   DUE                   DONE
  1  DPO-0000-0010  new     2020-02-03            noted
  3  DPO-JB7X-C779  triage                        noted
 $ dpoctl -c dpod.conf take --filter 'is:open' --yes
-! dpoctl: ticket 2 is assigned to kari; to take it over, specify --from
+! dpoctl: ticket 2 is assigned to kari; to take it over, specify --from with that name
 ? 1
 $ dpoctl -c dpod.conf list --columns id,assignee --sort id
 ID WITH

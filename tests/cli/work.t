@@ -15,7 +15,7 @@ $ dpoctl -c dpod.conf assign 1 --to kari
 ID  REFERENCE      STATE  DUE         DONE
  1  DPO-0000-0010  open   2020-02-03  assigned to kari
 $ dpoctl -c dpod.conf take 1
-! dpoctl: ticket 1 is assigned to kari; to take it over, specify --from
+! dpoctl: ticket 1 is assigned to kari; to take it over, specify --from with that name
 ? 1
 $ dpoctl -c dpod.conf assign 1 --nobody
 ID  REFERENCE      STATE  DUE         DONE
@@ -103,10 +103,10 @@ $ dpoctl -c dpod.conf close 1 --outcome fulfilled --no-letter --checked all
 ID  REFERENCE      STATE   DUE  DONE
  1  DPO-0000-0010  closed       closed: fulfilled, checked all; no letter written
 $ dpoctl -c dpod.conf close 1 --outcome fulfilled --no-letter --checked all
-! dpoctl: ticket 1 is in state closed: "close" is not possible in this state
+! dpoctl: ticket 1 is closed: reopen it first
 ? 1
 $ dpoctl -c dpod.conf take 1 --from ""
-! dpoctl: ticket 1 is in state closed: "take" is not possible in this state
+! dpoctl: ticket 1 is closed: reopen it first
 ? 1
 $ dpoctl -c dpod.conf reopen 1 --because "er schrieb noch einmal"
 ID  REFERENCE      STATE  DUE         DONE
@@ -247,7 +247,7 @@ $ dpoctl -c dpod.conf spam 3
 ID  REFERENCE      STATE   DUE  DONE
  3  DPO-JB7X-C779  closed       closed: spam; no letter written
 $ dpoctl -c dpod.conf merge 1 --into 2
-! dpoctl: ticket 1 asks for access, ticket 2 does not: add it there first
+! dpoctl: ticket 1 asks for access, ticket 2 does not: add it there first (dpoctl kind --add)
 ? 1
 $ dpoctl -c dpod.conf kind 2 --add access --aware 2020-01-02T10:00:00Z
 ID  REFERENCE      STATE  DUE                   DONE
@@ -343,6 +343,8 @@ AT  ME   dpoctl   ticket-closed   new               spam
 AT  ME   dpoctl   ticket-linked                     ticket 2, related
 AT  ME   dpoctl   hold-begun                                                           Klage beim Gericht
 AT  ME   dpoctl   ticket-seen
+$ dpoctl -c dpod.conf show 3 | grep "^Also"
+Also  2 (open, related)
 $ dpoctl -c dpod.conf verify-history | head -1
 OK                           yes
 $ dpoctl -c dpod.conf balance | head -1

@@ -320,7 +320,7 @@ test_claims_one_by_one(void **state)
 	    {{"a closed ticket",
 		 "UPDATE claim SET outcome = 'spam', closed_at = 1; UPDATE"
 		 " ticket SET state = 'closed', closed_at = 1",
-		 "state", "\"close\" is not possible", NULL},
+		 "state", "ticket 1 is closed: reopen it first", NULL},
 		{.outcome = OUTCOME_SPAM}},
 	};
 

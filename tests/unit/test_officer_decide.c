@@ -26,15 +26,14 @@ test_letters(void **nothing)
 	    {"queued, cancelled", LETTER_QUEUED, LETTER_CANCEL, NULL,
 		LETTER_CANCELLED},
 	    {"queued, held", LETTER_QUEUED, LETTER_HOLD, NULL, LETTER_HELD},
-	    {"held, held", LETTER_HELD, LETTER_HOLD,
-		"letter 1 is held: it cannot be held", LETTER_HELD},
+	    {"held, held", LETTER_HELD, LETTER_HOLD, "letter 1 is already held",
+		LETTER_HELD},
 	    {"queued, approved", LETTER_QUEUED, LETTER_APPROVE,
 		"letter 1 is queued: it cannot be approved", LETTER_QUEUED},
 	    {"held, retried", LETTER_HELD, LETTER_RETRY,
 		"letter 1 is held: it cannot be retried", LETTER_HELD},
 	    {"cancelled twice", LETTER_CANCELLED, LETTER_CANCEL,
-		"letter 1 is cancelled: it cannot be cancelled",
-		LETTER_CANCELLED},
+		"letter 1 is already cancelled", LETTER_CANCELLED},
 	};
 
 	(void)nothing;

@@ -96,7 +96,7 @@ test_merging(void **state)
 		merge, "2"},
 	    {{"what the other does not ask for",
 		 "UPDATE claim SET kind = 'erasure' WHERE ticket_id = 1",
-		 "kinds", "ticket 1 asks for erasure, ticket 2 does not",
+		 "other-kinds", "ticket 1 asks for erasure, ticket 2 does not",
 		 NO_LINK},
 		merge, "2"},
 	    {{"what has its outcome is not lost",
