@@ -15,6 +15,7 @@
 
 #include "base/memory.h"
 #include "base/step.h"
+#include "base/timestamp.h"
 #include "store/db_private.h"
 #include "store/db_words.h"
 
@@ -91,7 +92,6 @@ configure(struct db *db, enum db_access access, struct error *err)
 				     "PRAGMA secure_delete = ON;"
 				     "PRAGMA temp_store = MEMORY;"
 				     "PRAGMA cache_size = -2048;"
-				     "PRAGMA wal_autocheckpoint = 2000;"
 				     "PRAGMA journal_size_limit = 16777216;";
 	static const char reading[] = "PRAGMA query_only = ON;";
 
@@ -105,6 +105,7 @@ configure(struct db *db, enum db_access access, struct error *err)
 	 */
 	(void)sqlite3_file_control(
 	    db->sqlite, "main", SQLITE_FCNTL_PERSIST_WAL, &keeps_log);
+	(void)sqlite3_wal_hook(db->sqlite, db_committed, db);
 	return defend(db, err) && db_execute(db, common, err) &&
 	    (access == DB_WRITE || access == DB_MIGRATE ||
 		db_execute(db, reading, err));
@@ -337,6 +338,7 @@ db_begin(struct db *db, struct error *err)
 	assert(!db->is_in_transaction);
 	if (!control(db, sql, err))
 		return false;
+	db->began_ms = timestamp_monotonic_ms();
 	db->is_in_transaction = true;
 	return true;
 }
@@ -459,42 +461,4 @@ db_data_version(struct db *db, int64_t *ret_version, struct error *err)
 	static const char sql[] = "PRAGMA data_version";
 
 	return db_find_int(db_statement(db, sql), ret_version, err);
-}
-
-bool
-db_checkpoint(struct db *db, bool *ret_done, struct error *err)
-{
-	static const char sql[] = "PRAGMA wal_checkpoint(TRUNCATE)";
-	struct statement *checkpoint = db_statement(db, sql);
-	int64_t was_busy;
-
-	checkpoint->writes = false; /* a rollback has nothing to undo */
-	/* A blocking reader is reported in the row, not by the result. */
-	if (!db_find_int(checkpoint, &was_busy, err))
-		return false;
-	*ret_done = was_busy == 0;
-	return true;
-}
-
-void
-db_give_back(struct db *db)
-{
-	(void)sqlite3_db_release_memory(db->sqlite);
-}
-
-bool
-db_check(struct db *db, struct error *err)
-{
-	static const char sql[] = "PRAGMA quick_check(1)";
-	struct statement *check = db_statement(db, sql);
-	bool sound;
-
-	if (db_step(check, err) != DB_ROW)
-		return false;
-	sound = strcmp(db_text(check, 0), "ok") == 0;
-	if (!sound)
-		(void)error_set(err, ERROR_STORE, RETRY_NEVER,
-		    "%s is damaged: %s", db->path, db_text(check, 0));
-	db_done(check);
-	return sound;
 }

@@ -48,6 +48,12 @@ bool db_demand_disk(const struct db *db, struct error *err);
 
 bool db_begin(struct db *db, struct error *err);
 bool db_commit(struct db *db, struct error *err);
+/*
+ * How long the last transaction kept others from writing. Who writes many rows
+ * takes fewer at a time if it was more than DB_LOCKED_MS_MAX.
+ */
+#define DB_LOCKED_MS_MAX 80
+int64_t db_locked_ms(const struct db *db);
 /* Does nothing outside a transaction. */
 void db_rollback(struct db *db);
 /* Commits if is_good; otherwise, or if that fails, rolls back. */

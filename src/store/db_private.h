@@ -49,6 +49,8 @@ struct db {
 	dev_t device; /* of the opened file: is it still there? */
 	ino_t inode;
 	bool is_in_transaction;
+	int64_t began_ms;  /* monotonic: when it got the write lock */
+	int64_t locked_ms; /* how long the last transaction had it */
 	bool (*watch)(size_t rows, void *context); /* NULL: none */
 	void *watch_context;
 	const struct statement *stepping; /* NULL: none */
@@ -60,6 +62,9 @@ enum db_step {
 	DB_END,
 	DB_FAILED,
 };
+
+/* Called by SQLite when a commit has released the write lock. */
+int db_committed(void *context, sqlite3 *sqlite, const char *name, int frames);
 
 struct statement *db_statement(struct db *db, const char *sql);
 /* Bound data must live until the statement is finished. */

@@ -12,6 +12,7 @@ libstore_a_SOURCES = \
 	src/store/db_migrate.c \
 	src/store/db_lookup.c src/store/db_lookup.h \
 	src/store/db_statement.c \
+	src/store/db_upkeep.c \
 	src/store/db_words.c src/store/db_words.h \
 	src/store/effect_store.c src/store/effect_store.h \
 	src/store/erase.c src/store/erase.h \

@@ -354,6 +354,7 @@ put_back_rest(struct delivery *delivery)
 
 /*
  * A slow relay gets fewer letters: that many would be repeated after a crash.
+ * So does a slow disk: others wait for the write lock.
  */
 static void
 adapt(struct delivery *delivery, int64_t took_ms)
@@ -361,12 +362,14 @@ adapt(struct delivery *delivery, int64_t took_ms)
 	size_t most = (size_t)delivery->conf->relay.commit_letters;
 	size_t fewest = (size_t)delivery->conf->relay.connections;
 	size_t now = delivery->letters_max;
+	int64_t locked_ms = db_locked_ms(delivery->db);
 
 	if (delivery->failures > 0)
 		fewest = now = 1; /* tests whether it works again */
-	else if (took_ms > BATCH_MS_MAX)
+	else if (took_ms > BATCH_MS_MAX || locked_ms > DB_LOCKED_MS_MAX)
 		now /= 2;
-	else if (took_ms < BATCH_MS_MIN && delivery->batch.sent_count == now)
+	else if (took_ms < BATCH_MS_MIN && locked_ms < DB_LOCKED_MS_MAX / 2 &&
+	    delivery->batch.sent_count == now)
 		now *= 2;
 	if (now < fewest)
 		now = fewest;

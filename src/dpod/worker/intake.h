@@ -43,7 +43,7 @@ struct intake {
 	bool is_rehearsal;	     /* nothing is written; see folder.h */
 	bool has_no_keys;	     /* then known headers are not compared */
 	struct batch *batches[2];
-	size_t messages_max; /* per batch: adapts to a slow server */
+	size_t messages_max; /* per batch: adapts to a slow server or disk */
 	size_t settled_count;
 	int64_t reader_restarts; /* since the start of this process */
 	bool has_missed;	 /* a message was not delivered */

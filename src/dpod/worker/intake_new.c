@@ -6,18 +6,21 @@
 #include "dpod/log.h"
 #include "dpod/worker/retry.h"
 
-/* A commit should not wait longer for a slow server. */
+/* A commit should not wait longer for a slow server, nor others for it. */
 #define BATCH_MS	   250
 #define BATCH_MESSAGES_MIN 5
 
 static void
 adapt(struct intake *intake, int64_t elapsed_ms)
 {
-	if (elapsed_ms > BATCH_MS) {
+	int64_t locked_ms = db_locked_ms(intake->db);
+
+	if (elapsed_ms > BATCH_MS || locked_ms > DB_LOCKED_MS_MAX) {
 		intake->messages_max /= 2;
 		if (intake->messages_max < BATCH_MESSAGES_MIN)
 			intake->messages_max = BATCH_MESSAGES_MIN;
-	} else if (elapsed_ms < BATCH_MS / 2) {
+	} else if (elapsed_ms < BATCH_MS / 2 &&
+	    locked_ms < DB_LOCKED_MS_MAX / 2) {
 		intake->messages_max *= 2;
 		if (intake->messages_max > BATCH_MESSAGES_MAX)
 			intake->messages_max = BATCH_MESSAGES_MAX;
