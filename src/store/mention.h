@@ -19,6 +19,21 @@
  */
 #define MENTION_SIZE 132 /* with the end: 64 bytes on each side of the "@" */
 
+/*
+ * Parts of statements: which messages have who. Mentions lie in shelves of 1024
+ * messages, so that those of new messages lie together; each shelf is looked
+ * up. The first part stands in WITH RECURSIVE, the second is a list for IN.
+ */
+#define MENTION_SHELVES                                     \
+	" shelf (number) AS (SELECT max(id) / 1024"         \
+	" FROM message UNION ALL SELECT number - 1"         \
+	" FROM shelf WHERE number > (SELECT min(id) / 1024" \
+	" FROM message))"
+#define MENTIONS_OF(who)                                    \
+	" (SELECT message_id FROM shelf CROSS JOIN mention" \
+	" INDEXED BY mention_who"                           \
+	" ON message_id / 1024 = number AND who " who ")"
+
 /* Of an address; "" if it has neither letters nor digits there. */
 void mention_who(const char *address, char ret_who[MENTION_SIZE]);
 

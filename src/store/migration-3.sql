@@ -411,6 +411,8 @@ CREATE TABLE correction (
   content BLOB NOT NULL
 ) STRICT;
 
+DROP INDEX party_address;
+
 -- What came before was seen, as far as anybody knows.
 ALTER TABLE ticket ADD COLUMN unread_at INTEGER;
 ALTER TABLE ticket ADD COLUMN reduced_at INTEGER;
@@ -429,7 +431,7 @@ CREATE TABLE mention (
   is_sender INTEGER NOT NULL CHECK (is_sender IN (0, 1)),
   PRIMARY KEY (message_id, who)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX mention_who ON mention (who);
+CREATE INDEX mention_who ON mention (message_id / 1024, who);
 CREATE INDEX history_erased ON history (at) WHERE event = 'erased-expired';
 
 -- What was made before is of the reader's word alone.

@@ -110,14 +110,20 @@ repeat_store_same_by_hand(struct db *db, const struct same_by_hand *same,
 	static const char sql[] =
 	    "SELECT coalesce(min(t.id), 0) FROM party p JOIN ticket t"
 	    " ON t.id = p.ticket_id WHERE p.role = 'requester'"
-	    " AND p.address = ?1 AND p.name = ?2 AND (?1 <> '' OR ?2 <> '')"
+	    " AND p.normal = ?5 AND p.address = ?1 AND p.name = ?2 AND (?1 <> "
+	    "'' OR ?2 <> '')"
 	    " AND t.opened_by = 'hand' AND t.state <> 'closed'"
 	    " AND t.subject = ?3 AND t.received_at = ?4";
 	struct statement *find = db_statement(db, sql);
+	struct arena *memory = arena_new();
+	bool done;
 
 	db_bind_text(find, 1, same->address);
 	db_bind_text(find, 2, same->name);
 	db_bind_text(find, 3, same->subject);
 	db_bind_int(find, 4, same->received_at);
-	return db_find_int(find, ret_ticket_id, err);
+	db_bind_text(find, 5, person_normal(memory, same->address));
+	done = db_find_int(find, ret_ticket_id, err);
+	arena_free(memory);
+	return done;
 }

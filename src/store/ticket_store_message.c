@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "mail/sender_sign.h"
+#include "ticket/person.h"
 #include "store/db_private.h"
 #include "store/json.h"
 #include "store/mention.h"
@@ -202,16 +203,19 @@ static bool
 describe_sender(struct db *db, const struct stored_message *stored,
     struct buffer *ret_words, struct error *err)
 {
-	static const char sql[] = "SELECT 1 FROM party WHERE address = ?1"
-				  " AND ticket_id <> ?2 LIMIT 1";
+	static const char sql[] = "SELECT 1 FROM party WHERE normal = ?3"
+				  " AND address = ?1 AND ticket_id <> ?2"
+				  " LIMIT 1";
 	const struct message *message = stored->message;
 	struct statement *find = db_statement(db, sql);
 	struct arena *memory = arena_new();
+	const char *address =
+	    message->from.count > 0 ? message->from.items[0].address : "";
 	enum db_step step;
 
-	db_bind_text(find, 1,
-	    message->from.count > 0 ? message->from.items[0].address : "");
+	db_bind_text(find, 1, address);
 	db_bind_int(find, 2, stored->ticket_id);
+	db_bind_text(find, 3, person_normal(memory, address));
 	step = db_step(find, err);
 	if (step == DB_ROW)
 		db_done(find);

@@ -4,10 +4,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/memory.h"
 #include "base/timestamp.h"
 #include "mail/message.h"
 #include "store/db.h"
+#include "store/fingerprint.h"
 #include "store/ledger.h"
 #include "store/letter_store.h"
 #include "store/letter_store_step.h"
@@ -20,11 +22,11 @@
  * fill_register DATABASE TICKETS [OPEN] - a register of that many tickets
  *
  * As an office has it after years: each ticket has a requester, a claim, a
- * message as received, an acknowledgement and its history; every fifth an
- * attachment. All but OPEN of them (by default one in fifty, at least 20) are
- * closed. Of the open ones some wait, are late, unsure, new, taken by others
- * or have a held letter. The same numbers give the same register but for
- * today's date.
+ * message as received with its row of the ledger and its fingerprint, an
+ * acknowledgement and its history; every fifth an attachment. All but OPEN of
+ * them (by default one in fifty, at least 20) are closed. Of the open ones some
+ * wait, are late, unsure, new, taken by others or have a held letter. The same
+ * numbers give the same register but for today's date.
  */
 #define DAY_SECONDS INT64_C(86400)
 #define BATCH	    1000
@@ -105,6 +107,25 @@ add_ticket(int64_t number, int64_t received_at)
 	return id;
 }
 
+/* As the worker does it, with the number as UID. */
+static void
+settle(int64_t number, const struct ledger_settlement *settlement, int64_t at)
+{
+	const struct ledger_entry entry = {
+	    .uid = (uint64_t)number, .internal_at = at};
+	unsigned char fingerprint[DIGEST_BYTES];
+	int64_t ticket_id;
+
+	digest_hmac((const unsigned char *)"key", 3, &number, sizeof number,
+	    fingerprint);
+	MUST(ledger_take_in_hand(db, folder.id, &entry, 1, false, at, &err));
+	MUST(fingerprint_add(db, fingerprint, fingerprint, folder.id, entry.uid,
+		 at, &ticket_id, &err) == FINGERPRINT_NEW);
+	MUST(fingerprint_set_ticket(
+	    db, fingerprint, settlement->ticket_id, &err));
+	MUST(ledger_settle(db, folder.id, entry.uid, settlement, at, &err));
+}
+
 static void
 add_message(int64_t number, int64_t ticket_id, int64_t received_at)
 {
@@ -133,9 +154,15 @@ add_message(int64_t number, int64_t ticket_id, int64_t received_at)
 	    .received_at = received_at,
 	    .message = message_parse(memory, raw, strlen(raw), NULL),
 	    .classification = &classification};
-	int64_t id;
+	struct ledger_settlement settlement = {
+	    .disposition = DISPOSITION_TICKET,
+	    .ticket_id = ticket_id,
+	    .received_at = received_at,
+	    .language = "en"};
 
-	MUST(ticket_store_add_message(db, &message, &id, &err));
+	MUST(ticket_store_add_message(
+	    db, &message, &settlement.message_id, &err));
+	settle(number, &settlement, received_at);
 }
 
 static void

@@ -30,3 +30,9 @@ bench-erase: all tests/bench/fill_register$(EXEEXT) \
 	tests/bench/erase_steps tests/bench/erase.db 30
 	rm -f tests/bench/erase.db tests/bench/erase.db-*
 .PHONY: bench-erase
+
+# make bench-intake: what a message costs in a large register.
+EXTRA_DIST += tests/bench/intake
+bench-intake: all tests/bench/fill_register$(EXEEXT)
+	$(PYTHON3) $(top_srcdir)/tests/bench/intake $(top_builddir)
+.PHONY: bench-intake

@@ -122,6 +122,40 @@ too_many(void **state)
 	buffer_release(&text);
 }
 
+static bool
+count_mention(const struct held *held, void *context)
+{
+	*(size_t *)context += strcmp(held->what, "mention") == 0;
+	return true;
+}
+
+/* Mentions lie in shelves of 1024 messages: each shelf is looked up. */
+static void
+in_every_shelf(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct classification none = {.language = "en"};
+	struct message message = {.text = "to berta@other.example"};
+	struct stored_message stored = {
+	    .message = &message, .classification = &none, .received_at = 9};
+	size_t found = 0;
+
+	add_ticket(fixture);
+	OK(db_begin(fixture->db, &fixture->err));
+	stored.ticket_id = 1;
+	for (int i = 0; i < 3000; i++) {
+		int64_t id;
+
+		message.text = i % 700 == 3 ? "to berta@other.example" : "";
+		OK(ticket_store_add_message(
+		    fixture->db, &stored, &id, &fixture->err));
+	}
+	OK(db_commit(fixture->db, &fixture->err));
+	OK(erase_each_held(fixture->db, "berta@other.example", count_mention,
+	    &found, &fixture->err));
+	assert_int_equal(found, 5);
+}
+
 int
 main(void)
 {
@@ -131,6 +165,8 @@ main(void)
 		found_in_texts, fixture_set_up, fixture_tear_down),
 	    cmocka_unit_test_setup_teardown(
 		too_many, fixture_set_up, fixture_tear_down),
+	    cmocka_unit_test_setup_teardown(
+		in_every_shelf, fixture_set_up, fixture_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
