@@ -7,6 +7,7 @@
 #include "mail/evidence.h"
 #include "mail/parse_private.h"
 #include "mail/sender_sign.h"
+#include "mail/words.h"
 
 /* Slightly more than a header may have, so that a longer one is detected. */
 #define FRONT_BYTES (MESSAGE_HEADER_BYTES_MAX + 4096)
@@ -42,8 +43,7 @@ take_from(const struct header *header, struct mail_address_list own,
 {
 	struct span value = header_value(header, "From");
 
-	if (own.count == 0 && list->count == 1 && span_has(value, "=?") &&
-	    !span_has(value, "=?utf-8?"))
+	if (own.count == 0 && list->count == 1 && words_need_conversion(value))
 		return true;
 	return take_list(own, list);
 }

@@ -98,22 +98,6 @@ read_return_path(struct parse *parse)
 	}
 }
 
-/* Only UTF-8, which needs no conversion. */
-static bool
-is_utf8_encoded(struct span value)
-{
-	static const char mark[] = "=?utf-8?";
-
-	for (size_t i = 0; i + 1 < value.length; i++)
-		if (value.bytes[i] == '=' && value.bytes[i + 1] == '?' &&
-		    (value.length - i < sizeof mark - 1 ||
-			!span_is(
-			    (struct span){value.bytes + i, sizeof mark - 1},
-			    mark)))
-			return false;
-	return true;
-}
-
 /* Some programs encode the address together with the name. */
 static struct mail_address_list
 read_from(struct parse *parse)
@@ -125,7 +109,7 @@ read_from(struct parse *parse)
 
 	if ((list.count > 0 && strchr(list.items[0].address, '@') != NULL) ||
 	    !span_has(value, "=?") ||
-	    (parse->is_plain && !is_utf8_encoded(value)))
+	    (parse->is_plain && words_need_conversion(value)))
 		return list;
 	plain = header_text(parse->memory, &parse->header, "From",
 	    MESSAGE_SUBJECT_MAX, &parse->problems);

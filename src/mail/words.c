@@ -70,6 +70,26 @@ words_length(struct span text)
 	return word.length;
 }
 
+bool
+words_need_conversion(struct span text)
+{
+	struct word word;
+	bool is_cut = false;
+
+	while (text.length >= 8) {
+		size_t skipped = 1;
+
+		if (text.bytes[0] == '=' && text.bytes[1] == '?' &&
+		    read_word(text, &word, &is_cut)) {
+			if (!span_is(word.charset, "utf-8"))
+				return true;
+			skipped = word.length;
+		}
+		span_skip(&text, skipped);
+	}
+	return false;
+}
+
 struct decoding {
 	struct buffer out;     /* UTF-8 */
 	struct buffer pending; /* decoded bytes of one charset */

@@ -25,6 +25,12 @@
 char *words_decode(
     struct arena *memory, struct span value, struct problems *problems);
 
+/*
+ * Whether it has an encoded word in a charset other than UTF-8, which cannot be
+ * read without conversion.
+ */
+bool words_need_conversion(struct span text);
+
 /* The length of an encoded word without blanks at the front; 0 if none. */
 size_t words_length(struct span text);
 
