@@ -54,6 +54,55 @@ is_fetch_line(const char *line, size_t length)
 	    strncasecmp(line + at, " FETCH ", 7) == 0;
 }
 
+static bool
+starts_with(const char *text, size_t length, const char *word)
+{
+	return length >= strlen(word) &&
+	    strncasecmp(text, word, strlen(word)) == 0;
+}
+
+static size_t
+skip_blanks(const char *text, size_t length, size_t at)
+{
+	while (at < length && is_blank(text[at]))
+		at++;
+	return at;
+}
+
+/*
+ * A data item that we never request. No honest server sends one, and libetpan
+ * has most of its code for them, which loses memory where they are malformed.
+ */
+static bool
+is_unrequested(const char *item, size_t length)
+{
+	static const char rfc822[] = "RFC822", body[] = "BODY",
+			  header[] = "HEADER";
+	size_t at;
+
+	if (starts_with(item, length, "ENVELOPE"))
+		return true;
+	if (starts_with(item, length, rfc822))
+		return !starts_with(item, length, "RFC822.SIZE");
+	if (!starts_with(item, length, body))
+		return false;
+	at = skip_blanks(item, length, sizeof body - 1);
+	if (at == length || item[at] != '[')
+		return true; /* BODY (...) and BODYSTRUCTURE */
+	at = skip_blanks(item, length, at + 1);
+	if (starts_with(item + at, length - at, header))
+		at = skip_blanks(item, length, at + sizeof header - 1);
+	return at == length || item[at] != ']';
+}
+
+/* The items are in the first parentheses; flags, for example, deeper. */
+static bool
+is_item(const struct imap_guard *guard, const char *line, size_t at)
+{
+	return guard->is_fetch && guard->nesting == 1 &&
+	    (at == 0 || is_blank(line[at - 1]) || line[at - 1] == '(');
+}
+
 static const char *
 judge_quotes_and_nesting(
     struct imap_guard *guard, const char *line, size_t length)
@@ -61,6 +110,9 @@ judge_quotes_and_nesting(
 	bool is_quoted = false;
 
 	for (size_t i = 0; i < length; i++) {
+		if (!is_quoted && is_item(guard, line, i) &&
+		    is_unrequested(line + i, length - i))
+			return "the server sent data that was not requested";
 		if (is_quoted && line[i] == '\\')
 			i++;
 		else if (line[i] == '"')
