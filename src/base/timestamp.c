@@ -22,6 +22,21 @@ timestamp_is_valid(int64_t at)
 	return at >= EARLIEST && at <= LATEST;
 }
 
+/* The nearest instant that is `room` seconds within the years 1 to 9999. */
+static int64_t
+within(int64_t at, int64_t room)
+{
+	if (at < EARLIEST + room)
+		return EARLIEST + room;
+	return at > LATEST - room ? LATEST - room : at;
+}
+
+int64_t
+timestamp_nearest(int64_t at)
+{
+	return within(at, 0);
+}
+
 static int64_t
 floor_days(int64_t at)
 {
@@ -97,11 +112,10 @@ timestamp_parse(const char *text, int64_t *ret_at)
 void
 timestamp_format(int64_t at, char ret_text[TIMESTAMP_TEXT_SIZE])
 {
-	int64_t days = floor_days(at);
-	int seconds = (int)(at - days * DAY_SECONDS);
+	int64_t days = floor_days(timestamp_nearest(at));
+	int seconds = (int)(timestamp_nearest(at) - days * DAY_SECONDS);
 	char day[DATE_TEXT_SIZE];
 
-	assert(timestamp_is_valid(at));
 	date_format(date_from_days(days), day);
 	(void)snprintf(ret_text, TIMESTAMP_TEXT_SIZE, "%sT%02d:%02d:%02dZ", day,
 	    seconds / 3600, seconds / 60 % 60, seconds % 60);
@@ -143,10 +157,11 @@ enter_zone(const char *zone)
 	tzset();
 }
 
+/* The first and the last day may be in another year there. */
 static struct tm
 local_time(int64_t at, const char *zone)
 {
-	time_t seconds = (time_t)at;
+	time_t seconds = (time_t)within(at, DAY_SECONDS);
 	struct tm local = {0};
 
 	enter_zone(zone);

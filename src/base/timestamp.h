@@ -14,11 +14,16 @@
  * Instants are int64_t and named _at. Text is RFC 3339. Zones are names of the
  * IANA database below /usr/share/zoneinfo. Functions that take a zone set TZ in
  * the environment of this process, so they are not thread-safe.
+ *
+ * What formats an instant accepts any number, since a register that somebody
+ * changed may contain it, and writes the nearest one in the years 1 to 9999.
  */
 #define TIMESTAMP_TEXT_SIZE 32
 
 /* Whether the year can be written: 0001 to 9999. */
 bool timestamp_is_valid(int64_t at);
+/* The nearest instant for which it can. */
+int64_t timestamp_nearest(int64_t at);
 
 /*
  * RFC 3339 with `Z` or an offset ("2026-03-27T16:30:00+01:00"). A fraction of a
@@ -57,7 +62,8 @@ int64_t timestamp_boot_seconds(void);
 void timestamp_boot(char ret_boot[TIMESTAMP_BOOT_SIZE]);
 
 /*
- * "Fri, 27 Mar 2026 15:30:00 +0000" (RFC 5322, section 3.3), in UTC.
+ * "Fri, 27 Mar 2026 15:30:00 +0000" (RFC 5322, section 3.3), in UTC; not before
+ * 1970.
  */
 #define TIMESTAMP_MAIL_SIZE 40
 void timestamp_format_mail(int64_t at, char ret_text[TIMESTAMP_MAIL_SIZE]);

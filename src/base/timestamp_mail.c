@@ -5,7 +5,6 @@
  */
 #include "base/timestamp.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,12 +16,10 @@ void
 timestamp_format_mail(int64_t at, char ret_text[TIMESTAMP_MAIL_SIZE])
 {
 	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	int64_t days = at / 86400;
-	int seconds = (int)(at % 86400);
-	struct date date;
+	int64_t nearest = at < 0 ? 0 : timestamp_nearest(at);
+	int seconds = (int)(nearest % 86400);
+	struct date date = date_from_days(nearest / 86400);
 
-	assert(at >= 0 && timestamp_is_valid(at));
-	date = date_from_days(days);
 	(void)snprintf(ret_text, TIMESTAMP_MAIL_SIZE,
 	    "%.3s, %d %.3s %04d %02d:%02d:%02d +0000",
 	    date_weekday_name(date_weekday(date)), date.day,

@@ -13,7 +13,7 @@ TESTS += tests/cli/check_cli tests/cli/check_completion \
 EXTRA_DIST += tests/cli/README tests/cli/data tests/cli/year.t \
 	tests/cli/attachments.t tests/cli/desk.t \
 	tests/cli/classify.t tests/cli/config.t tests/cli/deadline.t \
-	tests/cli/import.t \
+	tests/cli/import.t tests/cli/impossible.t \
 	tests/cli/mailbox.t tests/cli/online.t \
 	tests/cli/outbox.t tests/cli/parse.t \
 	tests/cli/quarantine.t tests/cli/review.t \

@@ -219,6 +219,42 @@ mail_dates(void **state)
 	assert_string_equal(written, "Fri, 27 Mar 2026 15:30:00 +0000");
 }
 
+/*
+ * A mail may be dated in the last hour of 9999, which is another year in most
+ * zones, and a changed register may contain any number.
+ */
+static void
+bounds(void **state)
+{
+	static const int64_t instants[] = {INT64_MIN, INT64_MIN + 1,
+	    INT64_C(-62135596801), INT64_C(-62135596800), -1,
+	    INT64_C(253402300799), INT64_C(253402300800), INT64_MAX};
+	static const char *const zones_there[] = {
+	    "UTC", "Pacific/Kiritimati", "America/Los_Angeles"};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(instants); i++) {
+		char got[TIMESTAMP_TEXT_SIZE], mail[TIMESTAMP_MAIL_SIZE];
+
+		timestamp_format(instants[i], got);
+		CHECK(strlen(got) == 20, "%zu: %s", i, got);
+		timestamp_format_mail(instants[i], mail);
+		CHECK(strlen(mail) >= 30, "%zu: %s", i, mail);
+		for (size_t j = 0; j < LENGTH(zones_there); j++) {
+			struct date date =
+			    timestamp_date(instants[i], zones_there[j]);
+
+			timestamp_format_local(
+			    instants[i], zones_there[j], got);
+			CHECK(date_is_valid(date) && strlen(got) == 25,
+			    "%zu, %s: %s", i, zones_there[j], got);
+		}
+	}
+	CHECK(
+	    timestamp_is_valid(instants[3]) && timestamp_is_valid(instants[5]),
+	    "the first and the last");
+}
+
 int
 main(void)
 {
@@ -227,6 +263,7 @@ main(void)
 	    cmocka_unit_test(zones),
 	    cmocka_unit_test(mail_dates),
 	    cmocka_unit_test(clocks),
+	    cmocka_unit_test(bounds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
