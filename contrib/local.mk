@@ -48,9 +48,12 @@ include contrib/profiles/local.mk
 include contrib/train/local.mk
 include tests/bench/local.mk
 
-# Only the unit tests: what a second compiler and the sanitizers run.
+# Only the unit tests, and the inputs that fuzzing found: what a second compiler
+# and the sanitizers run.
 check-unit:
 	@unit=; for test in $(TESTS); do \
-		case $$test in tests/unit/*) unit="$$unit $$test";; esac; \
+		case $$test in tests/unit/* | tests/fuzz/check_kept) \
+			unit="$$unit $$test";; \
+		esac; \
 	done; $(MAKE) $(AM_MAKEFLAGS) check TESTS="$$unit"
 .PHONY: check-unit

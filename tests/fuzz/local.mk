@@ -1,6 +1,11 @@
 # Fuzz targets; tests/fuzz/campaign runs them, doc/TESTING.md has the figures.
-dist_check_SCRIPTS += tests/fuzz/campaign tests/fuzz/seeds
-EXTRA_DIST += tests/fuzz/fuzz.h tests/fuzz/leaks.supp tests/fuzz/mail.dict
+dist_check_SCRIPTS += tests/fuzz/campaign tests/fuzz/seeds \
+	tests/fuzz/check_kept
+TESTS += tests/fuzz/check_kept
+EXTRA_DIST += tests/fuzz/fuzz.h tests/fuzz/replay.c tests/fuzz/leaks.supp tests/fuzz/mail.dict
+EXTRA_DIST += tests/fuzz/kept/attest.from-with-a-blank \
+	tests/fuzz/kept/attest.from-behind-a-nul \
+	tests/fuzz/kept/imap.section-without-end
 EXTRA_DIST += tests/fuzz/fuzz_message.c tests/fuzz/fuzz_address.c \
 	tests/fuzz/fuzz_words.c tests/fuzz/fuzz_authentication.c \
 	tests/fuzz/fuzz_formats.c tests/fuzz/fuzz_html.c \
@@ -16,12 +21,30 @@ EXTRA_DIST += tests/fuzz/fuzz_message.c tests/fuzz/fuzz_address.c \
 	tests/fuzz/fuzz_config.c tests/fuzz/fuzz_query.c \
 	tests/fuzz/fuzz_attest.c tests/fuzz/fuzz_register.c
 
+# Those with kept inputs are in every build; check_kept runs them.
+check_PROGRAMS += tests/fuzz/fuzz_attest tests/fuzz/fuzz_imap
+if FUZZERS
+FUZZ_MAIN =
+FUZZ_FLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+FUZZ_MAIN = tests/fuzz/replay.c
+FUZZ_FLAGS = $(AM_LDFLAGS)
+endif
+tests_fuzz_fuzz_attest_SOURCES = tests/fuzz/fuzz_attest.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_attest_LDADD = $(CASEWORK_LIBS)
+tests_fuzz_fuzz_attest_LDFLAGS = $(FUZZ_FLAGS)
+tests_fuzz_fuzz_imap_SOURCES = tests/fuzz/fuzz_imap.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_imap_LDADD = $(NET_LIBS)
+tests_fuzz_fuzz_imap_LDFLAGS = $(FUZZ_FLAGS) \
+	-Wl,--wrap=socket_connect,--wrap=socket_wait,--wrap=secret_fetch \
+	-Wl,--wrap=recv,--wrap=send
+
 if FUZZERS
 check_PROGRAMS += tests/fuzz/fuzz_message tests/fuzz/fuzz_address \
 	tests/fuzz/fuzz_words tests/fuzz/fuzz_authentication \
 	tests/fuzz/fuzz_formats tests/fuzz/fuzz_html tests/fuzz/fuzz_tnef \
 	tests/fuzz/fuzz_document tests/fuzz/fuzz_quote \
-	tests/fuzz/fuzz_imap tests/fuzz/fuzz_token tests/fuzz/fuzz_oauth \
+	tests/fuzz/fuzz_token tests/fuzz/fuzz_oauth \
 	tests/fuzz/fuzz_maildir tests/fuzz/fuzz_learn \
 	tests/fuzz/fuzz_concepts tests/fuzz/fuzz_rules \
 	tests/fuzz/fuzz_verdict tests/fuzz/fuzz_frames \
@@ -29,8 +52,7 @@ check_PROGRAMS += tests/fuzz/fuzz_message tests/fuzz/fuzz_address \
 	tests/fuzz/fuzz_holiday tests/fuzz/fuzz_plus \
 	tests/fuzz/fuzz_bounce tests/fuzz/fuzz_compose \
 	tests/fuzz/fuzz_config tests/fuzz/fuzz_query \
-	tests/fuzz/fuzz_attest tests/fuzz/fuzz_register
-FUZZ_FLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+	tests/fuzz/fuzz_register
 tests_fuzz_fuzz_message_SOURCES = tests/fuzz/fuzz_message.c
 tests_fuzz_fuzz_message_LDADD = $(MAIL_LIBS)
 tests_fuzz_fuzz_message_LDFLAGS = $(FUZZ_FLAGS)
@@ -58,11 +80,6 @@ tests_fuzz_fuzz_document_LDFLAGS = $(FUZZ_FLAGS)
 tests_fuzz_fuzz_quote_SOURCES = tests/fuzz/fuzz_quote.c
 tests_fuzz_fuzz_quote_LDADD = $(MAIL_LIBS)
 tests_fuzz_fuzz_quote_LDFLAGS = $(FUZZ_FLAGS)
-tests_fuzz_fuzz_imap_SOURCES = tests/fuzz/fuzz_imap.c
-tests_fuzz_fuzz_imap_LDADD = $(NET_LIBS)
-tests_fuzz_fuzz_imap_LDFLAGS = $(FUZZ_FLAGS) \
-	-Wl,--wrap=socket_connect,--wrap=socket_wait,--wrap=secret_fetch \
-	-Wl,--wrap=recv,--wrap=send
 tests_fuzz_fuzz_token_SOURCES = tests/fuzz/fuzz_token.c
 tests_fuzz_fuzz_token_LDADD = $(NET_LIBS)
 tests_fuzz_fuzz_token_LDFLAGS = $(FUZZ_FLAGS)
@@ -120,9 +137,6 @@ tests_fuzz_fuzz_config_LDFLAGS = $(FUZZ_FLAGS) \
 tests_fuzz_fuzz_query_SOURCES = tests/fuzz/fuzz_query.c
 tests_fuzz_fuzz_query_LDADD = $(CASEWORK_LIBS)
 tests_fuzz_fuzz_query_LDFLAGS = $(FUZZ_FLAGS)
-tests_fuzz_fuzz_attest_SOURCES = tests/fuzz/fuzz_attest.c
-tests_fuzz_fuzz_attest_LDADD = $(CASEWORK_LIBS)
-tests_fuzz_fuzz_attest_LDFLAGS = $(FUZZ_FLAGS)
 # All of dpoctl but its main().
 tests_fuzz_fuzz_register_SOURCES = tests/fuzz/fuzz_register.c \
 	$(DPOCTL_SOURCES)
