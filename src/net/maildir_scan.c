@@ -114,12 +114,39 @@ scan_directory(struct maildir *maildir, int directory, bool is_new,
 	    error_set(err, ERROR_MAILBOX, RETRY_NEVER, "too many messages");
 }
 
+/* Whether that name still leads to what is open. */
+static bool
+is_same(int at, const char *name, int opened)
+{
+	struct stat there, here;
+
+	return fstatat(at, name, &there, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    fstat(opened, &here) == 0 && there.st_dev == here.st_dev &&
+	    there.st_ino == here.st_ino;
+}
+
+/*
+ * A directory that was removed or replaced stays open, and is empty for ever:
+ * nobody delivers there.
+ */
+static bool
+is_in_place(const struct maildir *maildir)
+{
+	return is_same(AT_FDCWD, maildir->options.url.path, maildir->base) &&
+	    is_same(maildir->root, "new", maildir->fresh) &&
+	    is_same(maildir->root, "cur", maildir->seen);
+}
+
 bool
 maildir_scan(struct maildir *maildir, struct error *err)
 {
 	size_t size = 0, kept = 0;
 
 	maildir_forget(maildir);
+	if (!is_in_place(maildir))
+		return error_set(err, ERROR_MAILBOX, RETRY_LATER,
+		    "%s: it or its `new` or `cur` was removed or replaced",
+		    maildir->options.url.path);
 	/* `new` first: a message moves from `new` to `cur`, never back. */
 	if (!scan_directory(maildir, maildir->fresh, true, &size, err) ||
 	    !scan_directory(maildir, maildir->seen, false, &size, err))

@@ -181,6 +181,37 @@ swapped_for_a_link(void **state)
 	mailbox_close(mailbox);
 }
 
+/* What is open is empty for ever; what stands in its place gets the mail. */
+static void
+removed_or_replaced(void **state)
+{
+	static const char *const names[] = {"new", "cur", ""};
+	struct mailbox_listing listing;
+	struct error err;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(names); i++) {
+		struct mailbox *mailbox = open_mailbox();
+		char away[600];
+
+		assert_non_null(mailbox);
+		(void)snprintf(away, sizeof away, "%s.away", directory);
+		assert_int_equal(rename(at(names[i]), away), 0);
+		assert_false(mailbox_list(mailbox, NULL, &listing, &err));
+		assert_non_null(strstr(err.text, "removed or replaced"));
+		assert_int_equal(err.scope, ERROR_MAILBOX);
+		assert_int_equal(mkdir(at(names[i]), 0700), 0);
+		assert_false(mailbox_list(mailbox, NULL, &listing, &err));
+		assert_non_null(strstr(err.text, "removed or replaced"));
+		assert_int_equal(rmdir(at(names[i])), 0);
+		assert_int_equal(rename(away, at(names[i])), 0);
+		if (!mailbox_list(mailbox, NULL, &listing, &err))
+			fail_msg("%s: %s", names[i], err.text);
+		mailbox_listing_free(&listing);
+		mailbox_close(mailbox);
+	}
+}
+
 static void
 marking(void **state)
 {
@@ -796,6 +827,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(listing),
 	    TEST(swapped_for_a_link),
+	    TEST(removed_or_replaced),
 	    TEST(marking),
 	    TEST(bad_targets),
 	    TEST(waiting),

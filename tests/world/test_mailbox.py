@@ -236,3 +236,29 @@ def test_holder_is_the_same_after_a_restart(world):
     assert copy.dispositions() == {"ticket": 4}
     dpod.once()
     assert dpod.dispositions() == {"ticket": 5}
+
+
+@pytest.mark.parametrize("name", ["in", "in/new"])
+def test_maildir_that_is_replaced_while_it_runs(place, name):
+    """Its disk is mounted again, or it is restored from a backup: what was
+    open stays open, and is empty for ever."""
+    place.start()
+    place.request()
+    place.tickets(1)
+    path = os.path.join(place.directory, name)
+    os.rename(path, path + ".away")
+    wait_until(lambda: "poll-failed" in place.dpod.log(), "it is seen",
+               log=place.dpod.log)
+    status = place.dpod.ctl("status", want=1).stdout
+    assert "mailbox dpo: " in status and ("removed or replaced" in status or
+                                          "not a Maildir" in status), status
+    place.request()
+    place.tickets(2)
+    wait_until(lambda: place.dpod.ctl("status", want=None).returncode == 0,
+               "nothing is wrong any more", log=place.dpod.log)
+    # Back again: nothing is new, nothing is lost.
+    os.rename(path, path + ".other")
+    os.rename(path + ".away", path)
+    place.request()
+    place.tickets(3)
+    place.dpod.holds()
