@@ -250,6 +250,49 @@ def test_maildir_with_two_registers(tmp_path):
     first.once(want=75)
 
 
+def aliases(place):
+    """A Maildir under another spelling, as an IMAP server under a second name
+    of its host."""
+    first = place.mailbox()
+    return first, {**first, "url": f"maildir:{place.directory}/./in"}
+
+
+def test_one_folder_under_two_names(place):
+    first, again = aliases(place)
+    dpod = place.make({"dpo": first, "privacy": again})
+    place.request()
+    dpod.once(want=75)
+    reasons = dpod.json("status")[0]["reasons"]
+    assert 'mailbox privacy: mailbox "dpo" of this configuration watches the ' \
+        "same folder: remove one of them, and reload" in reasons, reasons
+    place.request()
+    dpod.once(want=75)
+    reasons = dpod.json("status")[0]["reasons"]
+    assert 'mailbox dpo: limited: mailbox "privacy" of this configuration ' \
+        "leads to the same folder and takes nothing in: remove one of them" \
+        in reasons, reasons
+    assert not any("--take-mailbox" in one for one in reasons), reasons
+    assert len(place.letters()) == 2
+    del dpod.mailboxes["privacy"]
+    dpod.configure()
+    dpod.once()
+    dpod.holds()
+
+
+def test_mailbox_that_gets_another_name(place):
+    """Its section was renamed: the note in the mailbox is still our own."""
+    dpod = place.make()
+    place.request()
+    dpod.once()
+    dpod.mailboxes = {"privacy": dpod.mailboxes["dpo"]}
+    dpod.configure()
+    place.request()
+    dpod.once()
+    assert len(place.letters()) == 2
+    assert dpod.json("status")[0]["reasons"] == []
+    dpod.holds()
+
+
 def test_copy_of_the_register_is_another_one(office):
     dpod = office.machine("a")
     office.put()

@@ -77,7 +77,13 @@ struct holder_note {
 	char register_id[HOLDER_ID_SIZE];
 	char nonce[HOLDER_ID_SIZE];
 	char host[HOLDER_HOST_SIZE];
-	bool is_ours; /* made by this state directory */
+	/*
+	 * Made by this state directory, for this mailbox or one that is not in
+	 * the configuration any more (it has another name now).
+	 */
+	bool is_ours;
+	/* Another mailbox of this configuration, which made it; or NULL. */
+	const char *sibling;
 };
 
 /*

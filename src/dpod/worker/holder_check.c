@@ -35,8 +35,8 @@ add_note(const struct mailbox_message *message, void *context)
 	/* A folder that was recreated numbers from one again. */
 	if (note.since == 0 || note.since > note.uid)
 		note.since = note.uid;
-	/* Also the note of a register that this one has replaced. */
-	note.is_ours = holder_made_nonce(holding, note.nonce);
+	/* Ours is also the note of a register that this one has replaced. */
+	holder_recognise(holding, &note);
 	holding->notes[holding->count++] = note;
 	return true;
 }
@@ -184,6 +184,13 @@ refuse(struct holding *holding, const struct holder_note *winner,
 {
 	bool is_copy = strcmp(winner->register_id, holding->register_id) == 0;
 
+	if (winner->sibling != NULL) {
+		holding->answer->is_refused = true;
+		return error_set(err, ERROR_MAILBOX, RETRY_LATER,
+		    "mailbox \"%s\" of this configuration watches the same "
+		    "folder: remove one of them, and reload",
+		    winner->sibling);
+	}
 	return holder_refuse(holding,
 	    arena_printf(holding->memory,
 		"%s dpod, on %s, watches this mailbox",
@@ -243,7 +250,12 @@ check_notes(struct holding *holding, bool *ret_is_there, struct error *err)
 		return refuse(holding, &holding->notes[view.winner], err);
 	}
 	answer->stamped_at = holding->notes[view.own].stamped_at;
-	if (view.another >= 0)
+	if (view.another >= 0 && holding->notes[view.another].sibling != NULL)
+		(void)snprintf(answer->warning, HOLDER_WARNING_MAX,
+		    "mailbox \"%s\" of this configuration leads to the same "
+		    "folder and takes nothing in: remove one of them",
+		    holding->notes[view.another].sibling);
+	else if (view.another >= 0)
 		(void)snprintf(answer->warning, HOLDER_WARNING_MAX,
 		    "another dpod, on %s, wants to watch this mailbox too and "
 		    "is refused: remove the mailbox from its configuration",

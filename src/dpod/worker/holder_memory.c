@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "dpod/worker/holder_private.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #include "base/digest.h"
 #include "base/file.h"
 
+#define PREFIX	       "holder-"
 #define FILE_BYTES_MAX ((size_t)HOLDER_NONCES_MAX * HOLDER_ID_SIZE + 64)
 
 static void
@@ -24,6 +26,19 @@ short_hex(const unsigned char digest[DIGEST_BYTES], char ret[HOLDER_ID_SIZE])
 	ret[HOLDER_ID_SIZE - 1] = '\0';
 }
 
+/* A mailbox's name may contain any bytes. */
+static void
+name_file(const char *mailbox, char ret_name[sizeof PREFIX + HOLDER_ID_SIZE])
+{
+	unsigned char digest[DIGEST_BYTES];
+	char hex[HOLDER_ID_SIZE];
+
+	digest_of(mailbox, strlen(mailbox), digest);
+	short_hex(digest, hex);
+	(void)snprintf(
+	    ret_name, sizeof PREFIX + HOLDER_ID_SIZE, PREFIX "%s", hex);
+}
+
 /* The register's name in notes, and the path of the memory file. */
 static void
 name_register(struct holding *holding)
@@ -31,18 +46,15 @@ name_register(struct holding *holding)
 	static const char purpose[] = "holder";
 	const struct holder_question *question = holding->question;
 	unsigned char digest[DIGEST_BYTES], again[DIGEST_BYTES];
-	char name[HOLDER_ID_SIZE];
+	char name[sizeof PREFIX + HOLDER_ID_SIZE];
 
 	digest_hmac(question->keys->pseudonym, DIGEST_BYTES, purpose,
 	    sizeof purpose, digest);
 	digest_of(digest, sizeof digest, again);
 	short_hex(again, holding->register_id);
-	/* A mailbox's name may contain any bytes. */
-	digest_of(
-	    question->settings->name, strlen(question->settings->name), digest);
-	short_hex(digest, name);
-	holding->path = arena_printf(holding->memory, "%s/holder-%s",
-	    question->conf->state_directory, name);
+	name_file(question->settings->name, name);
+	holding->path = arena_printf(
+	    holding->memory, "%s/%s", question->conf->state_directory, name);
 }
 
 /* When the newest nonce was written, and the nonces, one per line. */
@@ -62,27 +74,91 @@ parse(const char *text, struct holder_memory *file)
 	file->written_at = file->count == 0 ? 0 : written_at;
 }
 
-void
-holder_read_memory(struct holding *holding)
+/* A missing or unreadable file counts as empty. */
+static void
+read_file(const char *path, struct holder_memory *ret_file)
 {
 	struct buffer content = {0};
 	struct error unread;
 
-	name_register(holding);
-	holding->file = (struct holder_memory){.count = 0};
-	if (access(holding->path, F_OK) == 0 &&
-	    file_read(holding->path, FILE_BYTES_MAX, &content, &unread))
-		parse(buffer_string(&content), &holding->file);
+	*ret_file = (struct holder_memory){.count = 0};
+	if (access(path, F_OK) == 0 &&
+	    file_read(path, FILE_BYTES_MAX, &content, &unread))
+		parse(buffer_string(&content), ret_file);
 	buffer_release(&content);
 }
 
-bool
-holder_made_nonce(const struct holding *holding, const char *nonce)
+void
+holder_read_memory(struct holding *holding)
 {
-	for (size_t i = 0; i < holding->file.count; i++)
-		if (strcmp(holding->file.nonces[i], nonce) == 0)
+	name_register(holding);
+	read_file(holding->path, &holding->file);
+}
+
+static bool
+has_nonce(const struct holder_memory *file, const char *nonce)
+{
+	for (size_t i = 0; i < file->count; i++)
+		if (strcmp(file->nonces[i], nonce) == 0)
 			return true;
 	return false;
+}
+
+/* NULL: that mailbox is not in the configuration any more. */
+static const char *
+mailbox_of_file(const struct conf *conf, const char *file)
+{
+	for (size_t i = 0; i < conf->mailboxes_count; i++) {
+		char name[sizeof PREFIX + HOLDER_ID_SIZE];
+
+		name_file(conf->mailboxes[i].name, name);
+		if (strcmp(name, file) == 0)
+			return conf->mailboxes[i].name;
+	}
+	return NULL;
+}
+
+/* The file of another mailbox of this state directory that has the nonce. */
+static char *
+find_file(const struct holding *holding, const char *nonce)
+{
+	const char *directory = holding->question->conf->state_directory;
+	DIR *stream = opendir(directory);
+	const struct dirent *entry;
+	char *found = NULL;
+
+	while (stream != NULL && found == NULL &&
+	    (entry = readdir(stream)) != NULL) {
+		struct holder_memory file;
+
+		if (strncmp(entry->d_name, PREFIX, strlen(PREFIX)) != 0)
+			continue;
+		read_file(arena_printf(holding->memory, "%s/%s", directory,
+			      entry->d_name),
+		    &file);
+		if (has_nonce(&file, nonce))
+			found = arena_string(holding->memory, entry->d_name);
+	}
+	if (stream != NULL)
+		(void)closedir(stream);
+	return found;
+}
+
+void
+holder_recognise(const struct holding *holding, struct holder_note *note)
+{
+	const char *file;
+
+	note->sibling = NULL;
+	note->is_ours = has_nonce(&holding->file, note->nonce);
+	if (note->is_ours ||
+	    strcmp(note->register_id, holding->register_id) != 0)
+		return;
+	file = find_file(holding, note->nonce);
+	if (file == NULL)
+		return;
+	note->sibling = mailbox_of_file(holding->question->conf, file);
+	note->is_ours = note->sibling == NULL;
 }
 
 static bool

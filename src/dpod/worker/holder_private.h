@@ -37,10 +37,10 @@ void holder_read_memory(struct holding *holding);
 bool holder_next_nonce(
     struct holding *holding, char ret_nonce[HOLDER_ID_SIZE], struct error *err);
 /*
- * Whether this state directory made it, as far as it is remembered: an older
- * one counts as another's.
+ * Sets is_ours and sibling of a note, as far as its nonce is remembered: an
+ * older one counts as another's.
  */
-bool holder_made_nonce(const struct holding *holding, const char *nonce);
+void holder_recognise(const struct holding *holding, struct holder_note *note);
 
 /* The value of a header line, up to the first odd byte; a blank is odd too. */
 bool holder_find_value(const char *header, size_t length, const char *name,
