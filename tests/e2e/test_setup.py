@@ -317,8 +317,17 @@ def test_at_a_terminal(place):
     terminal.answer("File with the CA certificate", "/absent.pem")
     terminal.expect("/absent.pem")
     terminal.answer("File with the CA certificate", place.ca_file)
+    # Only the password shows that the name is wrong.
+    terminal.answer("User name to log in with [dpo@example.com]", "dpx")
+    terminal.answer("How to log in", "password")
+    terminal.answer("Password (not shown)", password)
+    terminal.expect("the login was refused")
+    terminal.expect("go back with <")
+    terminal.answer("Password (not shown)", "<")
+    terminal.answer("How to log in", "<")
     terminal.answer("User name to log in with [dpo@example.com]", "dpo")
-    terminal.answer("How to log in", "?")
+    said = terminal.answer("How to log in", "?")
+    assert max(map(len, said.split("\n"))) < 80, said
     terminal.expect("stored in a file that only dpod can read")
     terminal.answer("How to log in", "")
     terminal.expect("Password (not shown): ")

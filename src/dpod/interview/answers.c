@@ -2,11 +2,16 @@
 #include "dpod/interview/answers.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "dpod/interview/table.h"
+
+#define SCREEN_COLUMNS 79
+#define SAID_MAX       8192
 
 bool
 answers_has(const struct interview *interview, enum question question,
@@ -91,14 +96,59 @@ answers_close(struct interview *interview)
 	arena_free(interview->memory);
 }
 
+/* Bytes of the line that fit into `width` characters, up to a blank. */
+static size_t
+fitting(const char *line, size_t width)
+{
+	size_t count = 0, blank = 0, i = 0;
+
+	for (; line[i] != '\0' && line[i] != '\n'; i++) {
+		/* The later bytes of a character take no column. */
+		count += ((unsigned char)line[i] & 0xc0) != 0x80;
+		if (count > width && blank > 0)
+			return blank;
+		if (line[i] == ' ')
+			blank = i;
+	}
+	return i;
+}
+
+/* A line that is indented further is a command, and stays whole. */
+static void
+print_wrapped(const char *line)
+{
+	size_t indent = strspn(line, " ");
+	size_t width = indent > 2 || isatty(STDOUT_FILENO) == 0
+	    ? SIZE_MAX
+	    : SCREEN_COLUMNS - indent;
+	const char *text = line + indent;
+
+	do {
+		size_t length = fitting(text, width);
+
+		(void)printf("%*s%.*s\n", (int)indent, "", (int)length, text);
+		text += length;
+		if (*text == ' ')
+			text++;
+		else if (*text == '\n')
+			break;
+	} while (*text != '\0');
+}
+
 void
 answers_say(const char *format, ...)
 {
+	char text[SAID_MAX];
 	va_list arguments;
 
 	va_start(arguments, format);
-	(void)vprintf(format, arguments);
+	(void)vsnprintf(text, sizeof text, format, arguments);
 	va_end(arguments);
-	(void)fputc('\n', stdout);
+	for (const char *line = text; line != NULL;) {
+		const char *end = strchr(line, '\n');
+
+		print_wrapped(line);
+		line = end == NULL ? NULL : end + 1;
+	}
 	(void)fflush(stdout);
 }

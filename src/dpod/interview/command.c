@@ -301,7 +301,7 @@ check(const struct options *options, const struct target *target)
 	struct error err;
 	pid_t child;
 
-	answers_say("\nWrote %s. Checking it, as dpod -t%s does:",
+	answers_say("\nWrote %s.\nChecking it, as dpod -t%s does:",
 	    target->configuration, options->is_offline ? "" : " --online");
 	child = fork();
 	if (child == 0) {
@@ -318,23 +318,22 @@ check(const struct options *options, const struct target *target)
 static void
 say_next(const struct target *target, int status)
 {
-	const char *path = target->configuration;
+	const char *option = target->is_system ? "" : " -c ";
+	const char *path = target->is_system ? "" : target->configuration;
 
 	if (status != EX_OK)
 		answers_say("\nThe configuration is written, but not all is "
 			    "well: correct what is wrong above in %s, and run "
-			    "`dpod -t --online` again.",
-		    path);
-	else if (target->is_system)
-		answers_say(
-		    "\nNext: `dpod -n --since 30d` as the user dpod "
-		    "shows what would become of the mail that is there; "
-		    "`systemctl enable --now dpod` starts it.");
+			    "again\n    dpod%s%s -t --online",
+		    target->configuration, option, path);
 	else
-		answers_say("\nNext: `dpod -c %s -n --since 30d` shows what "
-			    "would become of the mail that is there; `dpod -c "
-			    "%s` starts it.",
-		    path, path);
+		answers_say(
+		    "\nNext, see what would become of the mail that is "
+		    "there, and start it:\n    dpod%s%s -n --since 30d\n    "
+		    "%s%s%s",
+		    option, path,
+		    target->is_system ? "systemctl enable --now dpod" : "dpod",
+		    option, path);
 }
 
 static int

@@ -139,10 +139,14 @@ make_prompt(const struct question_row *row, const char *initial, char *prompt,
 enum reply {
 	REPLY_GOOD,
 	REPLY_AGAIN,
+	REPLY_BACK,
 	REPLY_END,
 };
 
-/* One prompt. A line is an answer, "" accepts the default, ? asks for help. */
+/*
+ * One prompt. A line is an answer, "" accepts the default, ? asks for help, and
+ * < goes back.
+ */
 static enum reply
 ask_once(struct interview *interview, enum question question,
     const char *initial, char *line)
@@ -163,6 +167,8 @@ ask_once(struct interview *interview, enum question question,
 	case TERMINAL_LINE:
 		break;
 	}
+	if (strcmp(line, "<") == 0)
+		return REPLY_BACK;
 	if (!row->is_secret && strcmp(line, "?") == 0) {
 		answers_say("  %s", row->help);
 		return REPLY_AGAIN;
@@ -181,10 +187,12 @@ ask_once(struct interview *interview, enum question question,
 	if (signals_should_stop())
 		return REPLY_END;
 	answers_say("  %s", err.text);
+	if (row->is_secret)
+		answers_say("  Try again, or go back with <.");
 	return REPLY_AGAIN;
 }
 
-static int
+static enum reply
 ask(struct interview *interview, enum question question)
 {
 	const struct question_row *row = &question_table[question];
@@ -197,26 +205,75 @@ ask(struct interview *interview, enum question question)
 		reply = ask_once(interview, question, initial, line);
 	while (reply == REPLY_AGAIN);
 	memory_wipe(line, sizeof line);
-	return reply == REPLY_GOOD ? EX_OK : EX_TEMPFAIL;
+	return reply;
+}
+
+/*
+ * The question that was asked before this one, or this one if there is none.
+ * Its answer and the later ones are forgotten.
+ */
+static int
+go_back(struct interview *interview, const bool *is_asked, int question)
+{
+	int before = question;
+
+	while (before > 0 && !is_asked[--before])
+		continue;
+	if (!is_asked[before])
+		return question;
+	for (int i = before; i <= question; i++)
+		if (!interview->is_given[i])
+			interview->answers[i] = NULL;
+	return before;
+}
+
+/* Asks until all is answered; an answer that is changed may lead elsewhere. */
+static int
+ask_all(struct interview *interview)
+{
+	bool is_asked[QUESTIONS] = {false};
+	int i = 0;
+
+	while (i < QUESTIONS) {
+		enum question question = (enum question)i;
+		enum reply reply = REPLY_GOOD;
+		int status = EX_OK;
+
+		is_asked[i] = false;
+		if (signals_should_stop())
+			return EX_TEMPFAIL;
+		if (is_wanted(interview, question)) {
+			is_asked[i] = interview->answers[i] == NULL;
+			if (is_asked[i])
+				reply = ask(interview, question);
+			else
+				status = take_given(interview, question);
+		}
+		if (status != EX_OK || reply == REPLY_END)
+			return status != EX_OK ? status : EX_TEMPFAIL;
+		i = reply == REPLY_BACK ? go_back(interview, is_asked, i)
+					: i + 1;
+	}
+	return EX_OK;
 }
 
 int
 interview_hold(struct interview *interview)
 {
-	int status = interview->is_interactive ? EX_OK : survey(interview);
+	int status;
 
-	if (interview->is_interactive)
+	if (interview->is_interactive) {
 		answers_say("Each answer is tried at once. Enter takes what "
-			    "stands in [brackets], ? explains, Ctrl-C ends and "
-			    "leaves nothing behind.\n");
+			    "stands in [brackets], ? explains, < goes back, "
+			    "Ctrl-C ends and leaves nothing behind.\n");
+		return ask_all(interview);
+	}
+	status = survey(interview);
 	for (int i = 0; status == EX_OK && i < QUESTIONS; i++) {
 		if (signals_should_stop())
 			status = EX_TEMPFAIL;
 		else if (is_wanted(interview, (enum question)i))
-			status = interview->is_interactive &&
-				interview->answers[i] == NULL
-			    ? ask(interview, (enum question)i)
-			    : take_given(interview, (enum question)i);
+			status = take_given(interview, (enum question)i);
 	}
 	return status;
 }

@@ -294,8 +294,11 @@ check_office(struct interview *interview, const char *answer, struct error *err)
 			  interview->memory, interview->offices[i].code)
 		    : arena_printf(interview->memory, "%s, %s", codes,
 			  interview->offices[i].code);
-	return error_set(err, ERROR_STORE, RETRY_NEVER, "expected one of %s",
-	    codes == NULL ? "none" : codes);
+	return error_set(err, ERROR_STORE, RETRY_NEVER, "expected one of %s%s",
+	    codes == NULL ? "none" : codes,
+	    strcasecmp(answer, "UK") == 0 || strcasecmp(answer, "GB") == 0
+		? "; GB-EAW is England and Wales"
+		: "");
 }
 
 static bool
