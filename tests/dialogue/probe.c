@@ -5,11 +5,14 @@
  *
  *   probe [OPTION=VALUE...] mailbox URL ACTION...
  *   probe [OPTION=VALUE...] relay URL (check | SENDER RECIPIENT FILE)...
+ *   probe [OPTION=VALUE...] server URL
  *
  * Options: user, password-file, auth, ca, insecure, bytes-max, command-ms,
  * cancel-ms, quiet (no line a message, but the peak of memory).
- * Actions: list, list=FIRST, fetch, flag=KEYWORD, move=FOLDER, wait=MS,
- * status. `%0a` and its like in a value are decoded.
+ * Actions: list, list=FIRST, fetch, headers, flag=KEYWORD, move=FOLDER,
+ * wait=MS, status, folders, notes=FOLDER, append=FOLDER, remove, claim=KEYWORD
+ * (its prefix is "claim-"), may-flag=KEYWORD, may-move=FOLDER. `%0a` and its
+ * like in a value are decoded.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +25,14 @@
 #include "base/memory.h"
 #include "base/timestamp.h"
 #include "net/mailbox.h"
+#include "net/mailbox_folders.h"
+#include "net/mailbox_note.h"
 #include "net/relay.h"
+#include "probe_server.h"
+
+#define NOTES_MAX     3
+#define CLAIM_WAIT_MS 200
+#define SERVER_MS     10000
 
 struct probe {
 	struct mailbox_options mailbox;
@@ -118,36 +128,135 @@ list(struct probe *probe, struct mailbox *mailbox, const char *first,
 }
 
 static bool
-fetch(struct probe *probe, struct mailbox *mailbox, struct error *err)
+fetch(struct probe *probe, struct mailbox *mailbox, bool headers_only,
+    struct error *err)
 {
 	for (size_t at = 0; at < probe->listing.count;
 	     at += MAILBOX_FETCH_MAX) {
+		const struct mailbox_entry *entries =
+		    probe->listing.entries + at;
 		size_t left = probe->listing.count - at;
+		size_t some =
+		    left < MAILBOX_FETCH_MAX ? left : MAILBOX_FETCH_MAX;
 
-		if (!mailbox_fetch(mailbox, probe->listing.entries + at,
-			left < MAILBOX_FETCH_MAX ? left : MAILBOX_FETCH_MAX,
-			on_message, probe, err))
+		if (!(headers_only ? mailbox_fetch_headers(mailbox, entries,
+					 some, on_message, probe, err)
+				   : mailbox_fetch(mailbox, entries, some,
+					 on_message, probe, err)))
 			return false;
 	}
 	printf("fetched %zu\n", probe->fetched);
 	return true;
 }
 
+static const char **
+listed_keys(const struct probe *probe)
+{
+	const char **keys = memory_new(probe->listing.count, sizeof *keys);
+
+	for (size_t i = 0; i < probe->listing.count; i++)
+		keys[i] = probe->listing.entries[i].key;
+	return keys;
+}
+
 static bool
 mark(struct probe *probe, struct mailbox *mailbox, enum mailbox_mark mark,
     const char *target, struct error *err)
 {
-	size_t count = probe->listing.count;
-	const char **keys = memory_new(count, sizeof *keys);
-	bool is_marked;
+	const char **keys = listed_keys(probe);
+	bool is_marked = mailbox_mark(
+	    mailbox, keys, probe->listing.count, mark, target, err);
 
-	for (size_t i = 0; i < count; i++)
-		keys[i] = probe->listing.entries[i].key;
-	is_marked = mailbox_mark(mailbox, keys, count, mark, target, err);
 	free(keys);
 	if (is_marked)
 		printf("marked\n");
 	return is_marked;
+}
+
+static bool
+claim(struct probe *probe, struct mailbox *mailbox, const char *keyword,
+    struct error *err)
+{
+	const struct mailbox_claim ours = {
+	    .keyword = keyword, .prefix = "claim-", .wait_ms = CLAIM_WAIT_MS};
+	const char **keys = listed_keys(probe);
+	bool is_other = false;
+	bool done = mailbox_claim(
+	    mailbox, keys, probe->listing.count, &ours, &is_other, err);
+
+	free(keys);
+	if (done)
+		printf("claimed %s\n", is_other ? "by another" : "by us");
+	return done;
+}
+
+static bool
+remove_listed(struct probe *probe, struct mailbox *mailbox, struct error *err)
+{
+	const char **keys = listed_keys(probe);
+	bool done =
+	    mailbox_remove(mailbox, NULL, keys, probe->listing.count, err);
+
+	free(keys);
+	if (done)
+		printf("removed\n");
+	return done;
+}
+
+static bool
+list_folders(struct mailbox *mailbox, struct error *err)
+{
+	struct arena *memory = arena_new();
+	struct mailbox_folder *folders;
+	size_t count;
+	bool done = mailbox_folders(mailbox, memory, &folders, &count, err);
+
+	if (done)
+		printf("folders %zu\n", count);
+	for (size_t i = 0; done && i < count && i < 10; i++)
+		printf("folder %s%s\n", folders[i].name,
+		    folders[i].is_junk ? " junk" : "");
+	arena_free(memory);
+	return done;
+}
+
+static bool
+may_mark(struct mailbox *mailbox, enum mailbox_mark mark, const char *target,
+    struct error *err)
+{
+	bool is_missing = false;
+
+	if (!mailbox_check_mark(mailbox, mark, target, &is_missing, err))
+		return false;
+	printf("possible%s\n", is_missing ? ", folder missing" : "");
+	return true;
+}
+
+/* What an office does beside taking messages in; true: it was such an act. */
+static bool
+act_beside(struct probe *probe, struct mailbox *mailbox, const char *action,
+    const char *value, bool *ret_done, struct error *err)
+{
+	static const char note[] = "Subject: note\r\n\r\ntext\r\n";
+
+	if (strcmp(action, "folders") == 0)
+		*ret_done = list_folders(mailbox, err);
+	else if (strcmp(action, "notes") == 0)
+		*ret_done = mailbox_read_notes(
+		    mailbox, value, NOTES_MAX, on_message, probe, err);
+	else if (strcmp(action, "append") == 0)
+		*ret_done = mailbox_append(mailbox, value, note, err);
+	else if (strcmp(action, "remove") == 0)
+		*ret_done = remove_listed(probe, mailbox, err);
+	else if (strcmp(action, "claim") == 0)
+		*ret_done = claim(probe, mailbox, value, err);
+	else if (strcmp(action, "may-flag") == 0)
+		*ret_done = may_mark(mailbox, MAILBOX_FLAG, value, err);
+	else if (strcmp(action, "may-move") == 0)
+		*ret_done = may_mark(mailbox, MAILBOX_MOVE, value, err);
+	else
+		return false;
+	return true;
 }
 
 static bool
@@ -156,6 +265,7 @@ act(struct probe *probe, struct mailbox *mailbox, char *action,
 {
 	char *value = strchr(action, '=');
 	struct mailbox_status status = mailbox_status(mailbox);
+	bool done;
 
 	if (value != NULL)
 		*value++ = '\0';
@@ -171,8 +281,8 @@ act(struct probe *probe, struct mailbox *mailbox, char *action,
 		printf("selected\n");
 		return true;
 	}
-	if (strcmp(action, "fetch") == 0)
-		return fetch(probe, mailbox, err);
+	if (strcmp(action, "fetch") == 0 || strcmp(action, "headers") == 0)
+		return fetch(probe, mailbox, action[0] == 'h', err);
 	if (strcmp(action, "flag") == 0)
 		return mark(probe, mailbox, MAILBOX_FLAG, value, err);
 	if (strcmp(action, "move") == 0)
@@ -183,6 +293,8 @@ act(struct probe *probe, struct mailbox *mailbox, char *action,
 		    (unsigned long long)status.count);
 		return true;
 	}
+	if (act_beside(probe, mailbox, action, value, &done, err))
+		return done;
 	if (!mailbox_wait(mailbox, (int)strtol(value, NULL, 10), err))
 		return false;
 	printf("waited\n");
@@ -344,10 +456,16 @@ main(int argc, char **argv)
 	while (at < argc && strchr(argv[at], '=') != NULL)
 		set_option(&probe, argv[at++]);
 	if (argc - at < 2) {
-		fputs("usage: probe [OPTION=VALUE...] mailbox|relay URL ...\n",
+		fputs("usage: probe [OPTION=VALUE...] mailbox|relay|server URL "
+		      "...\n",
 		    stderr);
 		return 64;
 	}
+	if (strcmp(argv[at], "server") == 0)
+		return probe_server(argv[at + 1], probe.mailbox.ca_file,
+		    probe.mailbox.command_ms != 0 ? probe.mailbox.command_ms
+						  : SERVER_MS,
+		    is_cancelled, &probe);
 	if (strcmp(argv[at], "mailbox") == 0)
 		return probe_mailbox(&probe, argv + at + 1);
 	return probe_relay(&probe, argv + at + 1);

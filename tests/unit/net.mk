@@ -33,10 +33,51 @@ tests_unit_test_relay_directory_SOURCES = tests/unit/test_relay_directory.c
 tests_unit_test_relay_directory_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 
 # Scripted conversations: `tests/dialogue/run PATTERN` runs some of them.
-tests_dialogue_probe_SOURCES = tests/dialogue/probe.c
+tests_dialogue_probe_SOURCES = tests/dialogue/probe.c \
+	tests/dialogue/probe_server.c tests/dialogue/probe_server.h
 tests_dialogue_probe_LDADD = $(NET_LIBS)
 dist_check_SCRIPTS += tests/dialogue/run
 DIALOGUES = tests/dialogue/examined3-open.part \
+	tests/dialogue/after-login.part \
+	tests/dialogue/imap-append.dialogue \
+	tests/dialogue/imap-claim-again.dialogue \
+	tests/dialogue/imap-claim-lost.dialogue \
+	tests/dialogue/imap-claim-not-kept.dialogue \
+	tests/dialogue/imap-claim-other.dialogue \
+	tests/dialogue/imap-claim-slow.dialogue \
+	tests/dialogue/imap-claim-won.dialogue \
+	tests/dialogue/imap-claim.dialogue \
+	tests/dialogue/imap-copy-created.dialogue \
+	tests/dialogue/imap-folders-500.dialogue \
+	tests/dialogue/imap-folders-refused.dialogue \
+	tests/dialogue/imap-folders.dialogue \
+	tests/dialogue/imap-headers.dialogue \
+	tests/dialogue/imap-hint.dialogue \
+	tests/dialogue/imap-may-move-lost.dialogue \
+	tests/dialogue/imap-may-move-none.dialogue \
+	tests/dialogue/imap-may-move.dialogue \
+	tests/dialogue/imap-notes-many.dialogue \
+	tests/dialogue/imap-notes.dialogue \
+	tests/dialogue/imap-read-only.dialogue \
+	tests/dialogue/imap-remove-plain.dialogue \
+	tests/dialogue/listed-notes.part \
+	tests/dialogue/select3.part \
+	tests/dialogue/server-chatters-99.dialogue \
+	tests/dialogue/server-chatters.dialogue \
+	tests/dialogue/server-closes.dialogue \
+	tests/dialogue/server-imap-expired.dialogue \
+	tests/dialogue/server-imap-host.dialogue \
+	tests/dialogue/server-imap-no-starttls.dialogue \
+	tests/dialogue/server-imap-other.dialogue \
+	tests/dialogue/server-imap-self.dialogue \
+	tests/dialogue/server-imap-starttls.dialogue \
+	tests/dialogue/server-imap.dialogue \
+	tests/dialogue/server-silent.dialogue \
+	tests/dialogue/server-smtp-busy.dialogue \
+	tests/dialogue/server-smtp-no-starttls.dialogue \
+	tests/dialogue/server-smtp-old.dialogue \
+	tests/dialogue/server-smtp-starttls.dialogue \
+	tests/dialogue/server-smtp.dialogue \
 	tests/dialogue/examined3.part \
 	tests/dialogue/oauth-bearer-refused.dialogue \
 	tests/dialogue/oauth-bye-in-idle.dialogue \
