@@ -236,7 +236,7 @@ https_find_field(const char *query, const char *name, char *place, size_t size)
 		int low = high < 0 ? -1 : hex_value(query[2]);
 
 		if (low < 0) {
-			place[at++] = *query;
+			place[at++] = *query == '+' ? ' ' : *query;
 			continue;
 		}
 		place[at++] = (char)(high << 4 | low);

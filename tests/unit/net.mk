@@ -257,3 +257,25 @@ tests_unit_test_dns_SOURCES = tests/unit/test_dns.c
 tests_unit_test_dns_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_mail_hosts_SOURCES = tests/unit/test_mail_hosts.c
 tests_unit_test_mail_hosts_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+
+# A person's login, with time and the provider in the test's hands.
+check_PROGRAMS += tests/unit/test_authorize
+TESTS += tests/unit/test_authorize
+tests_unit_test_authorize_SOURCES = tests/unit/test_authorize.c
+tests_unit_test_authorize_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_authorize_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=https_send \
+	-Wl,--wrap=timestamp_monotonic_ms,--wrap=poll
+
+# What providers and servers say.
+check_PROGRAMS += tests/unit/test_https tests/unit/test_server_words
+TESTS += tests/unit/test_https tests/unit/test_server_words
+tests_unit_test_https_SOURCES = tests/unit/test_https.c
+tests_unit_test_https_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_https_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=curl_easy_setopt \
+	-Wl,--wrap=curl_easy_perform,--wrap=curl_easy_getinfo
+tests_unit_test_server_words_SOURCES = tests/unit/test_server_words.c
+tests_unit_test_server_words_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_smtp_dialogue
+TESTS += tests/unit/test_smtp_dialogue
+tests_unit_test_smtp_dialogue_SOURCES = tests/unit/test_smtp_dialogue.c
+tests_unit_test_smtp_dialogue_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
