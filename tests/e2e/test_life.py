@@ -11,6 +11,7 @@ import socket
 import sqlite3
 import stat
 import subprocess
+import sys
 import time
 
 import pytest
@@ -409,19 +410,38 @@ def test_a_damaged_page_is_said_and_a_backup_mends_it(place):
     dpod.ctl("balance")
 
 
+READER = """
+import sqlite3, sys, time
+base = sqlite3.connect(sys.argv[1], isolation_level=None)
+base.execute("BEGIN")
+print(base.execute("SELECT count(*) FROM ticket").fetchone(), flush=True)
+time.sleep(600)
+"""
+
+
 def test_a_log_that_a_crash_has_left(place):
     dpod = place.start()
     place.request()
     place.tickets(1)
-    dpod.kill_if_running()
-    wal = os.path.join(place.directory, "state", "dpod.db-wal")
+    # What a reader has not seen stays in the log, however late it is killed.
+    path = os.path.join(place.directory, "state", "dpod.db")
+    with subprocess.Popen([sys.executable, "-c", READER, path],
+                          stdout=subprocess.PIPE) as reader:
+        try:
+            assert reader.stdout.readline() == b"(1,)\n"
+            place.request()
+            place.tickets(2)
+            dpod.kill_if_running()
+        finally:
+            reader.kill()
+    wal = path + "-wal"
     assert os.path.getsize(wal) > 0
-    for path in (wal, wal[:-4]):  # officers are members of the group
-        assert stat.S_IMODE(os.stat(path).st_mode) == 0o660
-    assert len(dpod.json("list")) == 1
+    for file in (wal, path):  # officers are members of the group
+        assert stat.S_IMODE(os.stat(file).st_mode) == 0o660
+    assert len(dpod.json("list")) == 2
     place.request()
     dpod.once()
-    assert len(dpod.json("list")) == 2
+    assert len(dpod.json("list")) == 3
     dpod.ctl("balance")
 
 
