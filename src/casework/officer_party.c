@@ -43,8 +43,10 @@ check_party(struct casefile *file, const struct party *party)
 }
 
 struct finding {
+	struct arena *memory;
 	const struct party *same; /* compared to this one */
 	bool is_there, is_same, has_authority;
+	const char *address, *name;
 };
 
 static bool
@@ -75,23 +77,30 @@ find_party(const struct party *party, void *context)
 	    is_same(party->address, finding->same->address, address_equal) &&
 	    is_same(party->name, finding->same->name, equal_names);
 	finding->has_authority = party->has_authority;
+	finding->address = arena_string(finding->memory, party->address);
+	finding->name = arena_string(finding->memory, party->name);
 	return false;
 }
 
 /*
- * Authority of one person to act for another is not valid for anybody else: it
- * is evidence about both.
+ * What was known of the same person stays. Authority of one person to act for
+ * another is not valid for anybody else: it is evidence about both.
  */
 static enum casework_result
-keep_authority(struct casefile *file, struct party *party)
+keep_known(struct casefile *file, struct party *party)
 {
 	struct db *db = file->casework->db;
-	struct finding finding = {.same = party};
+	struct finding finding = {
+	    .memory = file->casework->memory, .same = party};
 
 	if (!party_store_each(
 		db, file->ticket.id, find_party, &finding, &file->error))
 		return CASEWORK_FAILED;
 	party->has_authority = finding.is_same && finding.has_authority;
+	if (finding.is_same && party->address[0] == '\0')
+		party->address = finding.address;
+	if (finding.is_same && party->name[0] == '\0')
+		party->name = finding.name;
 	return finding.is_there && !finding.is_same
 	    ? casefile_stored(party_store_clear_authority(
 		  db, file->ticket.id, &file->error))
@@ -108,7 +117,7 @@ officer_set_party(struct casefile *file, const struct party *wanted)
 	enum casework_result result = check_party(file, party);
 
 	if (result == CASEWORK_DONE)
-		result = keep_authority(file, party);
+		result = keep_known(file, party);
 	if (result != CASEWORK_DONE)
 		return result;
 	if (!party_store_set(db, ticket_id, party, &file->error))

@@ -367,7 +367,8 @@ add_heads(struct card *card, struct session *session,
 	    has_agent ? ", by " : "", has_agent ? ticket->agent : "",
 	    ticket->data_subject[0] == '\0' ? "" : ", data of ",
 	    ticket->data_subject);
-	add_head(card, "What", "%s", ticket->subject);
+	add_head(card, "What", "%s",
+	    ticket->subject[0] == '\0' ? "(no subject)" : ticket->subject);
 	add_claims(card, session, ticket);
 	done = add_facts(card, session, ticket->id, err) &&
 	    add_links(card, session, ticket->id, err);

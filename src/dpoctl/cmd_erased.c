@@ -31,7 +31,7 @@ static const struct output_field fields[] = {
 };
 
 static const struct output_form form = {
-    OUTPUT_TABLE, fields, "Nothing was erased."};
+    OUTPUT_TABLE, fields, "No retention period has expired yet."};
 
 static bool
 print_row(const struct retention_report *report, void *context)

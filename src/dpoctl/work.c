@@ -73,7 +73,9 @@ static const struct {
     {"party", false,
 	"; if it is meant, specify --confirm-cc, or add it (dpoctl party)"},
     {"draft", false, ": finish it (dpoctl outbox edit)"},
-    {"no-address", false, "; print the letter (dpoctl letter --printed)"},
+    {"no-address", false,
+	"; name it (dpoctl party --set requester --address), or print the"
+	" letter (dpoctl letter --printed)"},
 };
 
 int

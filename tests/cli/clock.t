@@ -102,7 +102,7 @@ $ dpoctl -c dpod.conf open --by post --received tomorrow --kind access
 
 ## Without an address a letter is printed.
 $ dpoctl -c dpod.conf letter 4 --purpose acknowledge
-! dpoctl: ticket 4 has no address to write to; print the letter (dpoctl letter --printed)
+! dpoctl: ticket 4 has no address to write to; name it (dpoctl party --set requester --address), or print the letter (dpoctl letter --printed)
 ? 1
 $ dpoctl -c dpod.conf letter 4 --purpose acknowledge --printed --preview | sed "s/DPO-[0-9A-Z]*-[0-9A-Z]*/REF/g; s/  *$//; s/^[0-9].* REF$/DAY REF/"
 ID  REFERENCE      STATE  DUE         DONE

@@ -31,7 +31,7 @@ Key (? lists them):
 Ticket 3 of 3, 0 done
 No    3 DPO-JB7X-C779, triage
 Who   Anna "A." Løv <c@example.net>
-What
+What  (no subject)
 Last  Wed 2020-01-01 09:01 dpod letter-refused: letter 3 failed, code 550
 Next  is it a request? (y, k, n)
 Key (? lists them): There is no guess what it asks for: press k.

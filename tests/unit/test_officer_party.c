@@ -71,6 +71,20 @@ test_naming(void **state)
 		 " WHERE ticket_id = 1 AND address = 'bob@home.example') FROM"
 		 " ticket WHERE id = 1"},
 		set, &other},
+	    {{"his address, which was not known",
+		 "UPDATE party SET address = '', name = 'Bob' WHERE role ="
+		 " 'requester' AND ticket_id = 1",
+		 NULL, "requester named",
+		 "SELECT address = 'bob@home.example' AND name = 'Bob' FROM"
+		 " party WHERE role = 'requester' AND ticket_id = 1"},
+		set, &other},
+	    {{"another address is another person's",
+		 "UPDATE party SET address = 'x@y.example', name = 'Bob'"
+		 " WHERE role = 'requester' AND ticket_id = 1",
+		 NULL, "requester named",
+		 "SELECT address = 'bob@home.example' AND name = '' FROM"
+		 " party WHERE role = 'requester' AND ticket_id = 1"},
+		set, &other},
 	    {{"nobody", NULL, "invalid", "an address or a name", NULL}, set,
 		&nobody},
 	    {{"no address", NULL, "invalid", "\"no address\" is not", NULL},
