@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <sqlite3.h>
@@ -25,6 +26,7 @@
  */
 #define WATCH_STEPS	20000
 #define BUSY_TIMEOUT_MS 5000
+#define BUSY_LOOK_MS	1
 
 bool
 db_execute(struct db *db, const char *sql, struct error *err)
@@ -83,22 +85,45 @@ db_watch(struct db *db, db_watch_fn *fn, void *context)
 	    db->sqlite, WATCH_STEPS, fn == NULL ? NULL : watch, db);
 }
 
+/*
+ * SQLite's own handler looks each 100 ms after a while, and hardly ever gets
+ * the lock from a process that takes it again at once.
+ */
+static int
+wait_for_turn(void *context, int times)
+{
+	const struct timespec turn = {.tv_nsec = BUSY_LOOK_MS * 1000000L};
+	struct db *db = context;
+
+	if (times == 0)
+		db->wait_until_ms = timestamp_monotonic_ms() + BUSY_TIMEOUT_MS;
+	if (timestamp_monotonic_ms() >= db->wait_until_ms)
+		return 0;
+	(void)nanosleep(&turn, NULL);
+	return 1;
+}
+
 static bool
 configure(struct db *db, enum db_access access, struct error *err)
 {
-	/* Sorting must not leave personal data in temporary files. */
+	/*
+	 * Sorting must not leave personal data in temporary files. A batch may
+	 * fill 12 MB before its pages go to the log ahead of the commit: those
+	 * that it changes again would go there twice.
+	 */
 	static const char common[] = "PRAGMA synchronous = FULL;"
 				     "PRAGMA cell_size_check = ON;"
 				     "PRAGMA secure_delete = ON;"
 				     "PRAGMA temp_store = MEMORY;"
 				     "PRAGMA cache_size = -2048;"
+				     "PRAGMA cache_spill = 3000;"
 				     "PRAGMA journal_size_limit = 16777216;";
 	static const char reading[] = "PRAGMA query_only = ON;";
 
 	int keeps_log = 1;
 
 	(void)sqlite3_extended_result_codes(db->sqlite, 1);
-	(void)sqlite3_busy_timeout(db->sqlite, BUSY_TIMEOUT_MS);
+	(void)sqlite3_busy_handler(db->sqlite, wait_for_turn, db);
 	/*
 	 * The log and its index stay, empty: officers may write to both, but
 	 * create nothing in the directory.

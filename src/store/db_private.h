@@ -49,8 +49,9 @@ struct db {
 	dev_t device; /* of the opened file: is it still there? */
 	ino_t inode;
 	bool is_in_transaction;
-	int64_t began_ms;  /* monotonic: when it got the write lock */
-	int64_t locked_ms; /* how long the last transaction had it */
+	int64_t began_ms;      /* monotonic: when it got the write lock */
+	int64_t locked_ms;     /* how long the last transaction had it */
+	int64_t wait_until_ms; /* monotonic: then others have it too long */
 	bool (*watch)(size_t rows, void *context); /* NULL: none */
 	void *watch_context;
 	const struct statement *stepping; /* NULL: none */

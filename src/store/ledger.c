@@ -3,15 +3,23 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "store/db_private.h"
+#include "store/ledger_watch.h"
 
 /*
  * No retry waits longer: if it does, the clock was ahead and has been set back.
  */
 #define RETRY_SECONDS_MAX 3600
+/*
+ * So many UIDs are looked for in one walk through the rows if there are not
+ * many more of these: looking up one costs as much as reading some 20.
+ */
+#define WALK_MIN  1000
+#define WALK_ROWS 10
 
 static const char *const dispositions[DISPOSITIONS] = {
     [DISPOSITION_UNSETTLED] = "unsettled",
@@ -106,22 +114,93 @@ find_row(struct db *db, int64_t folder_id, uint64_t uid, bool *ret_found,
 	return true;
 }
 
+static bool
+find_each(struct db *db, int64_t folder_id, const uint64_t *uids, size_t count,
+    bool *ret_is_new, struct error *err)
+{
+	bool found;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!find_row(db, folder_id, uids[i], &found, err))
+			return false;
+		ret_is_new[i] = !found;
+	}
+	return true;
+}
+
+/* A UID and its place in what was asked. */
+struct asked {
+	uint64_t uid;
+	size_t at;
+};
+
+static int
+by_uid(const void *left, const void *right)
+{
+	const struct asked *a = left, *b = right;
+
+	return a->uid < b->uid ? -1 : a->uid > b->uid;
+}
+
+/* Reads the rows from the least UID to the greatest, in their order. */
+static bool
+find_walking(struct db *db, int64_t folder_id, const struct asked *asked,
+    size_t count, bool *ret_is_new, struct error *err)
+{
+	static const char sql[] = "SELECT uid FROM ledger WHERE folder_id = ?1"
+				  " AND uid >= ?2 AND uid <= ?3 ORDER BY uid";
+	struct statement *each = db_statement(db, sql);
+	enum db_step step;
+	size_t i = 0;
+
+	db_bind_int(each, 1, folder_id);
+	db_bind_int(each, 2, (int64_t)asked[0].uid);
+	db_bind_int(each, 3, (int64_t)asked[count - 1].uid);
+	while ((step = db_step(each, err)) == DB_ROW) {
+		uint64_t uid = (uint64_t)db_int(each, 0);
+
+		while (i < count && asked[i].uid < uid)
+			i++;
+		for (; i < count && asked[i].uid == uid; i++)
+			ret_is_new[asked[i].at] = false;
+	}
+	return step == DB_END;
+}
+
+static bool
+find_many(struct db *db, int64_t folder_id, const uint64_t *uids, size_t count,
+    bool *ret_is_new, struct error *err)
+{
+	struct asked *asked = memory_new(count, sizeof *asked);
+	bool found;
+
+	for (size_t i = 0; i < count; i++) {
+		asked[i] = (struct asked){uids[i], i};
+		ret_is_new[i] = true;
+	}
+	qsort(asked, count, sizeof *asked, by_uid);
+	found = find_walking(db, folder_id, asked, count, ret_is_new, err);
+	free(asked);
+	return found;
+}
+
 bool
 ledger_find_new(struct db *db, int64_t folder_id, const uint64_t *uids,
     size_t count, bool *ret_is_new, struct error *err)
 {
-	bool found, began, complete = true;
+	bool began, found;
+	uint64_t rows = UINT64_MAX;
 
 	/* One snapshot is faster than one for each UID. */
 	if (!db_begin_reading(db, &began, err))
 		return false;
-	for (size_t i = 0; complete && i < count; i++) {
-		complete = find_row(db, folder_id, uids[i], &found, err);
-		if (complete)
-			ret_is_new[i] = !found;
-	}
+	found =
+	    count < WALK_MIN || ledger_watch_count(db, folder_id, &rows, err);
+	if (found)
+		found = (rows / WALK_ROWS > count ? find_each : find_many)(
+		    db, folder_id, uids, count, ret_is_new, err);
 	db_end_reading(db, began);
-	return complete;
+	return found;
 }
 
 static bool

@@ -555,6 +555,33 @@ fingerprints(void **state)
 	db_rollback(fixture->db);
 }
 
+/* So many that the rows are read in one walk; asked in no order. */
+static void
+many_at_once(void **state)
+{
+	enum {
+		ASKED = 1500
+	};
+	static uint64_t asked[ASKED];
+	static struct ledger_entry old[ASKED / 3];
+	static bool is_new[ASKED];
+	struct fixture *fixture = *state;
+	int64_t folder_id = fixture_folder(fixture, "dpo");
+
+	for (size_t i = 0; i < ASKED; i++)
+		asked[i] = (uint64_t)(i * 7 % ASKED) + 10;
+	for (size_t i = 0; i < LENGTH(old); i++)
+		old[i].uid = 3 * i;
+	old[0].uid = 3 * ASKED; /* after all that are asked */
+	COMMIT(ledger_add_before_start(
+	    fixture->db, folder_id, old, LENGTH(old), 6, 6, 60, &fixture->err));
+	OK(ledger_find_new(
+	    fixture->db, folder_id, asked, ASKED, is_new, &fixture->err));
+	for (size_t i = 0; i < ASKED; i++)
+		CHECK(is_new[i] == (asked[i] % 3 != 0 || asked[i] >= ASKED),
+		    "%zu", i);
+}
+
 int
 main(void)
 {
@@ -576,6 +603,7 @@ main(void)
 	    TEST(settled_once),
 	    TEST(all_dispositions),
 	    TEST(fingerprints),
+	    TEST(many_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,8 +23,10 @@
 #define ALARM_SECONDS 60
 #define ERASE_SECONDS 3600
 /* Per round, so that letters are not delayed longer. */
-#define ERASE_MS     200
-#define INDEX_MS     100
+#define ERASE_MS 200
+#define INDEX_MS 100
+/* After each step, so that others get the write lock. */
+#define TURN_MS	     2
 #define HEAD_SECONDS (24 * 3600)
 
 /* When each task was last done; 0: not yet. */
@@ -153,6 +155,7 @@ erase_some(struct casework *casework, bool is_last, struct error *err)
 			return true;
 		if (!expiry_step(&then, &hasher, false, &erasing.walk, err))
 			return false;
+		signals_sleep_ms(TURN_MS);
 	}
 	return !erasing.walk.is_done || end_erasing(casework, err);
 }
@@ -175,6 +178,8 @@ index_some(struct casework *casework, bool is_last, struct error *err)
 		if (!find_store_index(casework->db, &is_done, err))
 			return false;
 		heartbeat();
+		if (!is_done)
+			signals_sleep_ms(TURN_MS);
 	}
 	return true;
 }

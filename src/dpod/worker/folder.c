@@ -203,12 +203,25 @@ folder_note(struct intake *intake, int64_t listed_at, struct error *err)
 	    status.change, listed_at, err);
 }
 
+static int
+by_uid(const void *left, const void *right)
+{
+	const struct ledger_entry *a = left, *b = right;
+
+	return a->uid < b->uid ? -1 : a->uid > b->uid;
+}
+
 static bool
-record_old(struct intake *intake, const struct ledger_entry *rows, size_t count,
+record_old(struct intake *intake, struct ledger_entry *rows, size_t count,
     uint64_t old_count, uint64_t listed_uid, uint64_t last_uid,
     struct error *err)
 {
-	bool done = db_begin(intake->db, err) &&
+	bool done;
+
+	/* A Maildir's are in no order: inserted at random, they take longer. */
+	if (count > 0)
+		qsort(rows, count, sizeof *rows, by_uid);
+	done = db_begin(intake->db, err) &&
 	    ledger_set_old(intake->db, intake->folder.id,
 		intake->folder.old_uid, old_count, err) &&
 	    ledger_add_before_start(intake->db, intake->folder.id, rows, count,
