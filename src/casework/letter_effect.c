@@ -334,36 +334,47 @@ letter_effect_check_pending(struct casefile *file, enum effect what)
 		  (long long)letter_id);
 }
 
-enum casework_result
-letter_effect_cancel(
-    struct casefile *file, enum effect what, bool *ret_cancelled)
+static enum casework_result
+cancel_one(struct casefile *file, int64_t letter_id, kind_set kinds,
+    bool *ret_cancelled)
 {
 	struct casework *casework = file->casework;
-	int64_t letter_id, last_id = 0;
+	struct letter_effect effect;
+	struct letter_row row;
+	enum letter_state state;
+
+	if (!effect_store_find(
+		casework->db, letter_id, &effect, &file->error) ||
+	    letter_store_find(casework->db, casework->memory, letter_id, &row,
+		&file->error) != FOUND)
+		return CASEWORK_FAILED;
+	if ((kinds != 0 && (effect.kinds & kinds) == 0) ||
+	    !letter_state_find(row.state, &state) ||
+	    !letter_state_next(state, LETTER_CANCEL, &state))
+		return CASEWORK_DONE;
+	if (letter_store_decide(casework->db, letter_id, LETTER_CANCEL,
+		actor_of(casework), casework->now_at, &file->error) != FOUND)
+		return CASEWORK_FAILED;
+	casefile_say(file, "letter %lld cancelled", (long long)letter_id);
+	*ret_cancelled = true;
+	return CASEWORK_DONE;
+}
+
+enum casework_result
+letter_effect_cancel(struct casefile *file, enum effect what, kind_set kinds,
+    bool *ret_cancelled)
+{
+	enum casework_result result = CASEWORK_DONE;
+	int64_t letter_id = 0;
 
 	*ret_cancelled = false;
-	for (;;) {
-		struct letter_row row;
-		enum letter_state state;
-
-		if (!effect_store_pending(casework->db, file->ticket.id, what,
-			0, &letter_id, &file->error))
+	while (result == CASEWORK_DONE) {
+		if (!effect_store_pending(file->casework->db, file->ticket.id,
+			what, letter_id, &letter_id, &file->error))
 			return CASEWORK_FAILED;
-		if (letter_id == 0 || letter_id == last_id)
-			return CASEWORK_DONE;
-		last_id = letter_id;
-		if (letter_store_find(casework->db, casework->memory, letter_id,
-			&row, &file->error) != FOUND)
-			return CASEWORK_FAILED;
-		if (!letter_state_find(row.state, &state) ||
-		    !letter_state_next(state, LETTER_CANCEL, &state))
-			return CASEWORK_DONE;
-		if (letter_store_decide(casework->db, letter_id, LETTER_CANCEL,
-			actor_of(casework), casework->now_at,
-			&file->error) != FOUND)
-			return CASEWORK_FAILED;
-		casefile_say(
-		    file, "letter %lld cancelled", (long long)letter_id);
-		*ret_cancelled = true;
+		if (letter_id == 0)
+			break;
+		result = cancel_one(file, letter_id, kinds, ret_cancelled);
 	}
+	return result;
 }

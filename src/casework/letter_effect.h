@@ -55,10 +55,11 @@ enum casework_result letter_effect_hold_answers(struct casefile *file);
 enum casework_result
 letter_effect_check_pending(struct casefile *file, enum effect what);
 /*
- * Cancels unsent letters of the current ticket with that effect, and says so. A
- * letter being sent cannot be cancelled.
+ * Cancels unsent letters of the current ticket with that effect, about one of
+ * these kinds (0: about whatever), and says so. A letter being sent cannot be
+ * cancelled.
  */
-enum casework_result letter_effect_cancel(
-    struct casefile *file, enum effect what, bool *ret_cancelled);
+enum casework_result letter_effect_cancel(struct casefile *file,
+    enum effect what, kind_set kinds, bool *ret_cancelled);
 
 #endif

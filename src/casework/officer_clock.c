@@ -231,8 +231,8 @@ officer_clarify(struct casefile *file)
 	const struct casework_step step = {
 	    .event = TICKET_CLARIFY, .history = "clarification-came"};
 	bool is_cancelled;
-	enum casework_result result =
-	    letter_effect_cancel(file, EFFECT_ASK_CLARIFICATION, &is_cancelled);
+	enum casework_result result = letter_effect_cancel(
+	    file, EFFECT_ASK_CLARIFICATION, 0, &is_cancelled);
 
 	/*
 	 * The reply came before the letter was sent: nothing was waiting for

@@ -350,7 +350,7 @@ cancel_questions(struct casefile *file)
 	for (size_t i = 0; result == CASEWORK_DONE && i < LENGTH(over) &&
 	     !has_open_claim(&file->ticket);
 	     i++)
-		result = letter_effect_cancel(file, over[i], &is_cancelled);
+		result = letter_effect_cancel(file, over[i], 0, &is_cancelled);
 	return result;
 }
 

@@ -130,7 +130,7 @@ officer_set_party(struct casefile *file, const struct party *wanted)
 	casefile_say(file, "%s named", party_role_name(party->role));
 	if (party->role == PARTY_REQUESTER)
 		result = letter_effect_cancel(
-		    file, EFFECT_ASK_IDENTITY, &is_cancelled);
+		    file, EFFECT_ASK_IDENTITY, 0, &is_cancelled);
 	if (result != CASEWORK_DONE)
 		return result;
 	result = casefile_step(file,

@@ -204,7 +204,8 @@ cancel_questions(struct casefile *file)
 	bool is_cancelled;
 
 	for (size_t i = 0; result == CASEWORK_DONE && i < LENGTH(effects); i++)
-		result = letter_effect_cancel(file, effects[i], &is_cancelled);
+		result =
+		    letter_effect_cancel(file, effects[i], 0, &is_cancelled);
 	return result;
 }
 

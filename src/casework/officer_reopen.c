@@ -35,6 +35,8 @@ officer_reopen(struct casefile *file, const struct reopening *reopening)
 	bool is_cancelled;
 	int64_t into_id;
 	bool is_closed = file->ticket.closed_at != 0;
+	kind_set kinds =
+	    reopening->kind == NULL ? 0 : KIND_BIT(*reopening->kind);
 	struct casework_step step = {
 	    .event = is_closed ? TICKET_REOPEN : TICKET_CHANGE,
 	    .history = is_closed ? "ticket-reopened" : "claim-reopened",
@@ -67,8 +69,8 @@ officer_reopen(struct casefile *file, const struct reopening *reopening)
 	 * Such a letter would tell the outcome of a claim that is open again.
 	 */
 	if (result == CASEWORK_DONE)
-		result =
-		    letter_effect_cancel(file, EFFECT_ANSWER, &is_cancelled);
+		result = letter_effect_cancel(
+		    file, EFFECT_ANSWER, kinds, &is_cancelled);
 	if (result == CASEWORK_DONE)
 		result = casefile_set_clocks(file);
 	return result == CASEWORK_DONE ? label_ticket(file) : result;

@@ -82,7 +82,8 @@ record_verified(struct casefile *file, const char *how, const char *payload)
 		casework->db, ticket_id, how, &file->error) ||
 	    !code_store_clear(casework->db, ticket_id, &file->error))
 		return CASEWORK_FAILED;
-	result = letter_effect_cancel(file, EFFECT_ASK_IDENTITY, &is_cancelled);
+	result =
+	    letter_effect_cancel(file, EFFECT_ASK_IDENTITY, 0, &is_cancelled);
 	return result == CASEWORK_DONE ? casefile_set_clocks(file) : result;
 }
 

@@ -18,6 +18,46 @@ reopen(const void *reopening)
 	" 'access'; UPDATE ticket SET state = 'closed', closed_at = 1," \
 	" revisit_on = '2026-12-31' WHERE id = 1"
 
+/* An answer about a claim, not sent yet. */
+#define ANSWER(id, state, kind)                                           \
+	"INSERT INTO letter (id, ticket_id, purpose, language, state,"    \
+	" reason, to_address, in_reply_to, reference_ids, created_at,"    \
+	" not_before_at, subject, body, message_id) VALUES (" id ", 1,"   \
+	" 'refusal', 'en', '" state "', '', 'a@b.example', '', '', 1, 1," \
+	" 's', 'b', '<" id "@b.example>');"                               \
+	"INSERT INTO effect (letter_id, what, kind, months) VALUES (" id  \
+	", 'answer', '" kind "', 0);"
+
+static void
+test_letters(void **state)
+{
+	static const struct reopening erasure = {.kind = &erasure_kind};
+	static const struct officer_case cases[] = {
+	    {{"what tells another outcome is sent",
+		 WITH_ERASURE ANSWER("1", "queued", "access")
+		     ANSWER("2", "held", "erasure") IT_IS_CLOSED,
+		 NULL, "reopened; letter 2 cancelled",
+		 "SELECT state = 'queued' AND (SELECT state = 'cancelled' FROM"
+		 " letter WHERE id = 2) FROM letter WHERE id = 1"},
+		reopen, &erasure},
+	    {{"one that tells both is not",
+		 WITH_ERASURE ANSWER("1", "queued", "access") IT_IS_CLOSED
+		 "; INSERT INTO effect (letter_id, what, kind, months) VALUES"
+		 " (1, 'answer', 'erasure', 0)",
+		 NULL, "reopened; letter 1 cancelled", NULL},
+		reopen, &erasure},
+	    {{"one being sent hides no other",
+		 WITH_ERASURE ANSWER("1", "sending", "erasure")
+		     ANSWER("2", "queued", "erasure") IT_IS_CLOSED,
+		 NULL, "reopened; letter 2 cancelled",
+		 "SELECT state = 'sending' FROM letter WHERE id = 1"},
+		reopen, &erasure},
+	};
+
+	(void)state;
+	officer_run_all(cases, LENGTH(cases));
+}
+
 static void
 test_what_is_closed(void **state)
 {
@@ -79,6 +119,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_what_is_closed),
+	    cmocka_unit_test(test_letters),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
