@@ -46,17 +46,21 @@ note_held(const struct held *held, void *context)
 {
 	struct found *found = context;
 	const char *obstacle;
+	bool is_ticket;
 
 	found->is_any = true;
 	(void)found->order->on_held(held, found->order->context);
-	if (strcmp(held->what, "ticket") != 0)
+	is_ticket = strcmp(held->what, "ticket") == 0;
+	if (!is_ticket &&
+	    (held->ticket_id == 0 || strcmp(held->what, "message") != 0))
 		return true;
+	/* A message may be in the ticket of somebody else. */
 	obstacle = find_obstacle(held);
 	if (obstacle != NULL && found->blocked_id == 0) {
 		found->blocked_id = held->ticket_id;
 		found->obstacle = obstacle;
 	}
-	if (found->tickets_count < TICKETS_MAX)
+	if (is_ticket && found->tickets_count < TICKETS_MAX)
 		found->tickets[found->tickets_count++] = held->ticket_id;
 	return true;
 }
@@ -119,7 +123,8 @@ erase_all(struct casework *casework, const struct forget_order *order,
 		return false;
 	for (size_t i = 0; i < found->tickets_count; i++)
 		if (!erase_ticket(
-			casework->db, &erasure, found->tickets[i], err))
+			casework->db, &erasure, found->tickets[i], err) ||
+		    !erase_merged(casework->db, found->tickets[i], err))
 			return false;
 	return erase_mail_from(casework->db, order->address, &mails, err) &&
 	    label_store_forget(casework->db, person, err) &&

@@ -294,6 +294,9 @@ officer_unmerge(struct casefile *file)
 	int64_t into_id;
 	enum casework_result result = find_merged(file, &into_id);
 
+	if (result == CASEWORK_DONE && file->ticket.erased_at != 0)
+		result = casefile_refuse(
+		    file, "erased", " was erased: only its dates remain");
 	if (result != CASEWORK_DONE)
 		return result;
 	step.became = arena_printf(

@@ -102,8 +102,7 @@ erase_rows(struct db *db, int64_t ticket_id, struct error *err)
 	    " WHERE ticket_id = ?1)";
 	static const char parties[] = "DELETE FROM party WHERE ticket_id = ?1";
 	static const char messages[] =
-	    "DELETE FROM message WHERE ticket_id = ?1 OR id IN"
-	    " (SELECT message_id FROM merged WHERE ticket_id = ?1)";
+	    "DELETE FROM message WHERE ticket_id = ?1";
 	static const char payloads[] =
 	    "DELETE FROM payload WHERE history_id IN"
 	    " (SELECT id FROM history WHERE ticket_id = ?1)";
@@ -233,12 +232,22 @@ erase_reduce(struct db *db, const struct erasure *erasure,
 
 bool
 erase_mail_from(
+bool
+erase_merged(struct db *db, int64_t ticket_id, struct error *err)
+{
+	static const char sql[] =
+	    "DELETE FROM message WHERE id IN"
+	    " (SELECT message_id FROM merged WHERE ticket_id = ?1)";
+
+	return run(db, sql, ticket_id, err);
+}
+
     struct db *db, const char *address, size_t *ret_count, struct error *err)
 {
 	static const char sql[] =
 	    "WITH RECURSIVE" MENTION_SHELVES
 	    " DELETE FROM message WHERE id IN" MENTIONS_OF(
-		"= ?2") " AND ticket_id IS NULL AND from_address = ?1";
+		"= ?2") " AND from_address = ?1";
 	struct statement *erase = db_statement(db, sql);
 	char who[MENTION_SIZE];
 
@@ -264,21 +273,29 @@ held_of(const struct statement *each)
 	};
 }
 
-/* ?1 is the address, ?2 without its tag, ?3 what mentions have of it. */
+/* A ticket that returns on a day is closed only until then. */
+#define STATE                                                        \
+	"CASE WHEN t.state = 'closed' AND t.revisit_on IS NOT NULL"  \
+	" OR EXISTS (SELECT 1 FROM claim c WHERE c.ticket_id = t.id" \
+	" AND c.outcome = 'retained' AND c.until_on IS NOT NULL)"    \
+	" THEN 'retained' ELSE t.state END"
+
+/*
+ * ?1 is the address, ?2 without its tag, ?3 what mentions have of it. Messages
+ * of its tickets may have gone to others by a merge.
+ */
 static const char held_sql[] =
     "WITH RECURSIVE" MENTION_SHELVES
     ", mine (id) AS (SELECT ticket_id FROM party"
     " WHERE normal = ?2 AND address = ?1 AND address <> ''),"
     " sent (id) AS (SELECT id FROM message WHERE id IN" MENTIONS_OF(
-	"= ?3") " AND from_address = ?1)"
-		" SELECT 'ticket', t.id, CASE WHEN t.state = 'closed'"
-		" AND t.revisit_on IS NOT NULL OR EXISTS (SELECT 1 FROM claim c"
-		" WHERE c.ticket_id = t.id AND c.outcome = 'retained'"
-		" AND c.until_on IS NOT NULL) THEN 'retained' ELSE t.state END,"
-		" t.is_on_hold, t.received_at,"
+	"= ?3") " AND from_address = ?1 UNION SELECT message_id FROM merged"
+		" WHERE ticket_id IN mine)"
+		" SELECT 'ticket', t.id, " STATE
+		", t.is_on_hold, t.received_at,"
 		" t.subject, 1 FROM ticket t WHERE t.id IN mine"
 		" UNION ALL SELECT 'message', coalesce(m.ticket_id, 0),"
-		" coalesce(t.state, ''), coalesce(t.is_on_hold, 0),"
+		" coalesce(" STATE ", ''), coalesce(t.is_on_hold, 0),"
 		" m.received_at, m.subject || char(10) || m.text || m.quoted, 2"
 		" FROM message m LEFT JOIN ticket t ON t.id = m.ticket_id"
 		" WHERE m.id IN (SELECT id FROM message WHERE ticket_id IN mine"

@@ -28,7 +28,10 @@ struct erasure {
 	int64_t at;
 };
 
-/* Erases a closed ticket: afterwards it identifies nobody. */
+/*
+ * Erases a closed ticket: afterwards it identifies nobody. Messages that it
+ * gave to another by a merge stay for as long as that one keeps them.
+ */
 bool erase_ticket(struct db *db, const struct erasure *erasure,
     int64_t ticket_id, struct error *err);
 
@@ -42,15 +45,21 @@ bool erase_reduce(struct db *db, const struct erasure *erasure,
     retention_keep_set keeps, int64_t ticket_id, struct error *err);
 
 /*
- * Erases messages from this address that were not requests; *ret_count is how
- * many.
+ * Erases the messages that the ticket had before it was merged into another,
+ * which has them now. The caller has seen that this one may be erased.
+ */
+bool erase_merged(struct db *db, int64_t ticket_id, struct error *err);
+
+/*
+ * Erases messages from this address, whatever became of them; *ret_count is how
+ * many. The caller has seen that their tickets may be erased.
  */
 bool erase_mail_from(
     struct db *db, const char *address, size_t *ret_count, struct error *err);
 
 /*
  * Calls back with tickets of which the address is a party, their messages and
- * letters, messages from it that were not requests, tickets whose messages
+ * letters, messages from it in other tickets or in none, tickets whose messages
  * mention the address or came from it with another tag ("alias"), and (as
  * "mail") messages that may still be in a mailbox. Case is ignored.
  */

@@ -27,6 +27,21 @@ count_held(const struct held *held, void *context)
 	" 'en', '" state "', '', 'anna1@example.org', '', '', 1, 1,"    \
 	" 's', 'b', '<7@b>')"
 
+#define MESSAGE(from)                                                      \
+	"INSERT INTO message (id, ticket_id, received_at, from_address,"   \
+	" from_name, message_id, in_reply_to, reference_ids, subject,"     \
+	" decision, score, language, explanation, problems, text, quoted)" \
+	" VALUES (5, 2, 1, '" from "', '', '', '', '', '', 'request', 1,"  \
+	" 'en', '[]', '', 'x', '');"
+/* What came for ticket 1 is in ticket 2, of somebody else. */
+#define MERGED MESSAGE("carl@example.org") "INSERT INTO merged VALUES (5, 1);"
+#define IT_IS_OPEN \
+	"UPDATE ticket SET state = 'open', closed_at = NULL WHERE id = 2"
+#define SENT_BY_HER                                        \
+	MESSAGE("anna1@example.org")                       \
+	"INSERT INTO mention (message_id, who, is_sender)" \
+	" VALUES (5, 'anna1@example', 1);"
+
 struct forget_case {
 	const char *name, *sql, *address, *because, *reason, *words;
 	bool is_preview;
@@ -99,6 +114,9 @@ run_case(struct fixture *fixture, const struct forget_case *one)
 		  " (SELECT count(*) FROM ticket WHERE erased_at > 0) || '"
 		  " tickets' AND actor = 'ines')") == one->erased,
 	    "%s", one->name);
+	CHECK(one->erased == 0 ||
+		fixture_number(fixture, "SELECT count(*) FROM message") == 0,
+	    "%s: a message is left", one->name);
 }
 
 static void
@@ -148,6 +166,24 @@ test_what_may_be_erased(void **nothing)
 		" '2031-12-31'",
 		"anna1@example.org", "x", "kept",
 		"ticket 1 is retained until a day", false, 0, true},
+	    {"what another ticket has of it", MERGED, "anna1@example.org",
+		"she asked", NULL, "", false, 1, true},
+	    {"which is open", MERGED IT_IS_OPEN, "anna1@example.org",
+		"she asked", "kept", "ticket 2 is not closed: nothing", false,
+		0, true},
+	    {"or on hold",
+		MERGED "UPDATE ticket SET is_on_hold = 1 WHERE id = 2",
+		"anna1@example.org", "she asked", "kept",
+		"ticket 2 is on legal hold", false, 0, true},
+	    {"or retained",
+		MERGED "UPDATE ticket SET revisit_on = '2031-12-31'"
+		       " WHERE id = 2",
+		"anna1@example.org", "she asked", "kept",
+		"ticket 2 is retained", false, 0, true},
+	    {"what she sent for another", SENT_BY_HER, "anna1@example.org",
+		"she asked", NULL, "", false, 1, true},
+	    {"while that is open", SENT_BY_HER IT_IS_OPEN, "anna1@example.org",
+		"she asked", "kept", "ticket 2 is not closed", false, 0, true},
 	    {"even in a preview", "UPDATE ticket SET is_on_hold = 1",
 		"anna1@example.org", NULL, "kept", "legal hold", true, 0, true},
 	};

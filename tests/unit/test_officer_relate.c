@@ -166,6 +166,14 @@ test_merging(void **state)
 		 "INSERT INTO link VALUES (1, 2, 'related', 1)", NULL, "",
 		 "SELECT why = 'merged' FROM link"},
 		merge, "2"},
+	    {{"of which only dates remain",
+		 "INSERT INTO link VALUES (1, 2, 'merged', 1); UPDATE claim SET"
+		 " outcome = 'duplicate', closed_at = 1 WHERE ticket_id = 1;"
+		 " UPDATE ticket SET state = 'closed', closed_at = 1, erased_at"
+		 " = 2 WHERE id = 1",
+		 "erased", "ticket 1 was erased",
+		 "SELECT state = 'closed' FROM ticket WHERE id = 1"},
+		part, NULL},
 	    {{"undone", MAILED, NULL, "parted from ticket 2",
 		 "SELECT state = 'open' AND (SELECT ticket_id = 1 FROM message)"
 		 " AND (SELECT priority = 1 FROM ticket WHERE id = 2) AND"

@@ -250,6 +250,57 @@ crash_in_a_walk(void **state)
 	    0, fixture_number(fixture, "SELECT count(*) FROM erasing"));
 }
 
+/* It was merged, and its message has gone to ticket 2. */
+static void
+merged_message(void **state)
+{
+	static const struct retention_periods short_ones = {
+	    .raw.seconds = 10 * DAY,
+	    .text.seconds = 10 * DAY,
+	    .letter.seconds = 10 * DAY,
+	    .fact.seconds = 10 * DAY,
+	    .person.seconds = 10 * DAY,
+	    .hash_seconds = 10 * DAY,
+	    .label_seconds = 10 * DAY,
+	};
+	static const unsigned char key[DIGEST_BYTES];
+	static const struct person_hasher hasher = {.key = key};
+	const struct retention_question ten_days = {
+	    .periods = &short_ones, .hasher = &hasher, .now_at = NOW};
+	struct fixture *fixture = *state;
+
+	(void)fixture_folder(fixture, "dpo");
+	COMMIT(fixture_ticket(fixture, 1) == 1);
+	COMMIT(fixture_ticket(fixture, 2) == 2);
+	fixture_execute(fixture,
+	    "INSERT INTO message (id, ticket_id, received_at, from_address,"
+	    " from_name, message_id, in_reply_to, reference_ids, subject,"
+	    " decision, score, language, explanation, problems, text, quoted)"
+	    " VALUES (5, 2, 1, 'a@example.org', '', '', '', '', 's',"
+	    " 'request', 1, 'en', '[]', '', 'x', '');"
+	    "INSERT INTO merged VALUES (5, 1);"
+	    "UPDATE claim SET outcome = 'duplicate', closed_at = 1"
+	    " WHERE ticket_id = 1;"
+	    "UPDATE ticket SET state = 'closed', closed_at = 1 WHERE id = 1");
+	(void)fixture_purge(fixture, &ten_days);
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM message WHERE text = 'x' AND EXISTS"
+		" (SELECT 1 FROM ticket WHERE id = 1 AND erased_at > 0)"));
+	fixture_execute(fixture,
+	    "UPDATE claim SET outcome = 'fulfilled', closed_at = 1"
+	    " WHERE ticket_id = 2;"
+	    "UPDATE ticket SET state = 'closed', closed_at = 1,"
+	    " is_on_hold = 1 WHERE id = 2");
+	(void)fixture_purge(fixture, &ten_days);
+	assert_int_equal(
+	    1, fixture_number(fixture, "SELECT count(*) FROM message"));
+	fixture_execute(fixture, "UPDATE ticket SET is_on_hold = 0");
+	(void)fixture_purge(fixture, &ten_days);
+	assert_int_equal(
+	    0, fixture_number(fixture, "SELECT count(*) FROM message"));
+}
+
 int
 main(void)
 {
@@ -260,6 +311,7 @@ main(void)
 	    CASE(many_labels),
 	    CASE(between_two_steps),
 	    CASE(crash_in_a_walk),
+	    CASE(merged_message),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
