@@ -133,14 +133,16 @@ count_held(struct db *db, struct health *found, struct error *err)
 	return true;
 }
 
+/* Of an erased ticket nobody can be told any more. */
 static bool
 count_unsent(struct db *db, const struct health_question *question,
     struct health *found, struct error *err)
 {
 	static const char sql[] =
 	    "SELECT count(*), count(*) FILTER (WHERE"
-	    " due_on < date(?1, 'unixepoch') OR due_at < ?2)"
-	    " FROM claim WHERE awaits_letter = 1";
+	    " c.due_on < date(?1, 'unixepoch') OR c.due_at < ?2)"
+	    " FROM claim c CROSS JOIN ticket t ON t.id = c.ticket_id"
+	    " WHERE c.awaits_letter = 1 AND t.erased_at IS NULL";
 	struct statement *count = db_statement(db, sql);
 
 	db_bind_int(count, 1, date_to_days(question->today) * DAY_SECONDS);

@@ -70,7 +70,8 @@ claim_watch_untold(struct db *db, struct arena *memory, struct date until_on,
     struct error *err)
 {
 	static const char sql[] =
-	    SELECT_CLAIM "claim c WHERE c.awaits_letter = 1"
+	    SELECT_CLAIM "claim c CROSS JOIN ticket t ON t.id = c.ticket_id"
+			 " WHERE c.awaits_letter = 1 AND t.erased_at IS NULL"
 			 " AND (c.due_on <= ?1 OR c.due_at <= ?2)"
 			 " AND (c.warned_stage IS NULL OR c.warned_stage >= 0)"
 			 " ORDER BY c.ticket_id, c.kind";

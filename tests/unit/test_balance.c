@@ -300,6 +300,13 @@ health(void **state)
 	assert_int_equal(found.answers_unsent_late, 1);
 	assert_int_equal(found.letters_to_decide, 1);
 	assert_int_equal(found.oldest_to_decide_at, 3002);
+	/* To whom there is nobody left to tell it. */
+	fixture_execute(
+	    fixture, "UPDATE ticket SET erased_at = 10 WHERE id = 2");
+	OK(balance_find_health(
+	    fixture->db, fixture->memory, &question, &found, &fixture->err));
+	assert_int_equal(found.answers_unsent, 0);
+	assert_int_equal(found.answers_unsent_late, 0);
 }
 
 /* The access claim of fixture_ticket is due on 2026-04-27. */

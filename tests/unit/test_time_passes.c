@@ -125,6 +125,12 @@ test_an_unsent_answer_is_overdue(void **state)
 	assert_string_equal(buffer_string(&told), "1:1:access:2026-04-27:-1 ");
 	warn_all(fixture);
 	assert_string_equal(buffer_string(&told), "");
+	/* Of an erased one nobody can be told any more. */
+	fixture_execute(fixture,
+	    "UPDATE claim SET warned_stage = NULL;"
+	    "UPDATE ticket SET erased_at = 2");
+	warn_all(fixture);
+	assert_string_equal(buffer_string(&told), "");
 }
 
 /* Each day, until a person decides; not where letters are held by intent. */
