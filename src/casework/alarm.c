@@ -127,6 +127,19 @@ is_configured(const struct looking *looking, const char *name)
 	return false;
 }
 
+/* A person wanted that: it is neither failing nor read again. */
+static bool
+is_paused(const struct looking *looking, const char *name)
+{
+	const struct mailbox_health *mailbox;
+
+	if (strcmp(name, RELAY) == 0)
+		return false;
+	mailbox =
+	    trouble_find_mailbox(&looking->health, name + strlen(MAILBOX));
+	return mailbox != NULL && mailbox->paused_at != 0;
+}
+
 static bool
 say_over(
     struct looking *looking, const struct alarm_row *row, struct error *err)
@@ -139,12 +152,15 @@ say_over(
 
 	if (row->told_at == 0 || !is_configured(looking, row->name))
 		return true;
+	if (!own_mail_drop(
+		casework->db, row->name, casework->now_at, &dropped, err))
+		return false;
+	if (is_paused(looking, row->name))
+		return true;
 	set_values(looking, row, &mail.values);
 	mail.values.until = officer_mail_time(casework, casework->now_at);
 	tell(looking, row->name, true);
-	return own_mail_drop(
-		   casework->db, row->name, casework->now_at, &dropped, err) &&
-	    officer_mail_write(casework, &mail, err);
+	return officer_mail_write(casework, &mail, err);
 }
 
 static bool
