@@ -7,6 +7,7 @@
 #include "store/db_private.h"
 #include "store/label_store.h"
 #include "store/mention.h"
+#include "store/own_mail_store.h"
 #include "store/party_store.h"
 #include "store/ticket_change.h"
 
@@ -141,6 +142,7 @@ erase_ticket(struct db *db, const struct erasure *erasure, int64_t ticket_id,
 	return find_person(
 		   db, ticket_id, erasure->hasher, person, &found, err) &&
 	    erase_rows(db, ticket_id, err) &&
+	    own_mail_drop_naming(db, ticket_id, erasure->at, err) &&
 	    set_person(db, ticket_id, found ? person : NULL, erasure->at, err);
 }
 
@@ -231,8 +233,6 @@ erase_reduce(struct db *db, const struct erasure *erasure,
 }
 
 bool
-erase_mail_from(
-bool
 erase_merged(struct db *db, int64_t ticket_id, struct error *err)
 {
 	static const char sql[] =
@@ -242,6 +242,8 @@ erase_merged(struct db *db, int64_t ticket_id, struct error *err)
 	return run(db, sql, ticket_id, err);
 }
 
+bool
+erase_mail_from(
     struct db *db, const char *address, size_t *ret_count, struct error *err)
 {
 	static const char sql[] =

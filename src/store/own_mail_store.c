@@ -184,6 +184,21 @@ own_mail_drop(struct db *db, const char *about, int64_t now_at,
 	return true;
 }
 
+bool
+own_mail_drop_naming(
+    struct db *db, int64_t ticket_id, int64_t now_at, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE own_mail SET state = 'dropped', ended_at = ?2,"
+	    " subject = '', body = '' WHERE state = 'queued' AND instr(body,"
+	    " (SELECT reference FROM ticket WHERE id = ?1)) > 0";
+	struct statement *drop = db_statement(db, sql);
+
+	db_bind_int(drop, 1, ticket_id);
+	db_bind_int(drop, 2, now_at);
+	return db_run(drop, err);
+}
+
 /* The last row stays, so that its number is not given again. */
 bool
 own_mail_expire(struct db *db, int64_t now_at, struct error *err)

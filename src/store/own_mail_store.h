@@ -65,6 +65,9 @@ bool own_mail_answered(struct db *db, int64_t id, int64_t now_at,
 /* Drops what waits and is about this; *ret_count: how many. */
 bool own_mail_drop(struct db *db, const char *about, int64_t now_at,
     int64_t *ret_count, struct error *err);
+/* Drops what waits and names this ticket, perhaps with its requester. */
+bool own_mail_drop_naming(
+    struct db *db, int64_t ticket_id, int64_t now_at, struct error *err);
 /* Drops what has become pointless, and deletes old rows. */
 bool own_mail_expire(struct db *db, int64_t now_at, struct error *err);
 

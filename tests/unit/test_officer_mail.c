@@ -11,7 +11,9 @@
 #include "casework/officer_mail.h"
 #include "casework/record.h"
 #include "conf/conf.h"
+#include "store/erase.h"
 #include "store/ledger.h"
+#include "store/mailbox_store.h"
 #include "store/relay_store.h"
 #include "ticket/reference.h"
 
@@ -289,6 +291,28 @@ test_nothing_to_say(void **state)
 	assert_int_equal(sent_count, 5);
 }
 
+/* Who pauses it knows that it is not read: it is not read again either. */
+static void
+test_mailbox_that_is_paused(void **state)
+{
+	struct fixture *fixture = *state;
+
+	at("2026-05-04T06:00:00Z");
+	mailbox_is_up = false;
+	pass_until(fixture, "2026-05-04T09:00:00Z");
+	assert_int_equal(count_of("alarm"), 1);
+	COMMIT(mailbox_store_pause(fixture->db, "dpo", "ines", "a new server",
+	    casework.now_at, &fixture->err));
+	pass_until(fixture, "2026-05-04T12:00:00Z");
+	assert_int_equal(count_of("alarm-over"), 0);
+	COMMIT(mailbox_store_resume(fixture->db, "dpo", &fixture->err));
+	pass_until(fixture, "2026-05-04T15:00:00Z");
+	assert_int_equal(count_of("alarm"), 2);
+	mailbox_is_up = true;
+	pass_until(fixture, "2026-05-04T18:00:00Z");
+	assert_int_equal(count_of("alarm-over"), 1);
+}
+
 /* It names references, and people only if told to. */
 static void
 test_what_it_names(void **state)
@@ -317,6 +341,44 @@ test_what_it_names(void **state)
 	CHECK(strstr(sent[1].body, "(Anna Berg: My data)") != NULL, "%s",
 	    sent[1].body);
 	CHECK(strstr(sent[1].body, "Overdue") != NULL, "%s", sent[1].body);
+}
+
+/* Whom it names while it waits for the relay, and who is erased meanwhile. */
+static void
+test_of_whom_nothing_stays(void **state)
+{
+	static const unsigned char key[DIGEST_BYTES];
+	static const struct person_hasher hasher = {.key = key};
+	struct fixture *fixture = *state;
+	struct erasure erasure = {.hasher = &hasher};
+
+	conf.notify.personal_data = true;
+	relay_is_up = false;
+	at("2026-04-28T12:00:00Z");
+	COMMIT(fixture_ticket(fixture, 1) == 1);
+	COMMIT(fixture_ticket(fixture, 2) == 2);
+	fixture_execute(fixture,
+	    "UPDATE party SET name = 'Anna Berg' WHERE ticket_id = 1;"
+	    "UPDATE claim SET due_on = '2026-04-29' WHERE ticket_id = 2;"
+	    "UPDATE ticket SET subject = 'My data', opened_at = 1777377600");
+	look(fixture);
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM own_mail WHERE state = 'queued' AND"
+		" instr(body, 'Anna Berg') AND instr(body, 'My data')"));
+	fixture_execute(fixture,
+	    "UPDATE claim SET outcome = 'spam', closed_at = 1"
+	    " WHERE ticket_id = 1;"
+	    "UPDATE ticket SET state = 'closed', closed_at = 1 WHERE id = 1");
+	erasure.at = casework.now_at;
+	COMMIT(erase_ticket(fixture->db, &erasure, 1, &fixture->err));
+	assert_int_equal(0,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM own_mail WHERE instr(body, 'Anna')"));
+	/* The next one is as ever. */
+	relay_is_up = true;
+	pass_until(fixture, "2026-04-29T12:00:00Z");
+	assert_int_equal(count_of("digest"), 1);
 }
 
 static int64_t
@@ -533,6 +595,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(test_changes_of_time),
 	    TEST(test_hour_that_is_skipped),
+	    TEST(test_mailbox_that_is_paused),
+	    TEST(test_of_whom_nothing_stays),
 	    TEST(test_clock_that_jumps),
 	    TEST(test_when_it_was_off),
 	    TEST(test_nothing_to_say),
