@@ -298,6 +298,9 @@ text_below(const struct review *review, struct arena *memory)
 		return kinds_text(memory);
 	if (review->mode == REVIEW_CHECK)
 		return review_list_text(review, memory);
+	if (review_is_empty(review))
+		return "No ticket to review.\n"
+		       "/ finds others, / and Enter all.\n";
 	return NULL;
 }
 

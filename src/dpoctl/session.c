@@ -99,6 +99,18 @@ say_group(struct session *session, const char *path, struct error *err)
 	    path, group->gr_name, user->pw_name, group->gr_name);
 }
 
+/* Nobody has set dpod up, or the configuration is elsewhere. */
+static void
+say_absent(const struct session *session, struct error *err)
+{
+	if (!session->conf_is_given && access(session->conf_path, F_OK) != 0 &&
+	    errno == ENOENT)
+		(void)error_set(err, err->scope, err->retry,
+		    "%s: no such file: run `dpod setup` as root, or name "
+		    "another configuration with -c",
+		    session->conf_path);
+}
+
 bool
 session_load_conf(struct session *session, struct error *err)
 {
@@ -106,9 +118,10 @@ session_load_conf(struct session *session, struct error *err)
 
 	if (session->conf == NULL)
 		session->conf = conf_load(session->conf_path, err);
-	if (session->conf == NULL)
+	if (session->conf == NULL) {
+		say_absent(session, err);
 		say_group(session, session->conf_path, err);
-	else if (stat(session->conf->state_directory, &status) == 0)
+	} else if (stat(session->conf->state_directory, &status) == 0)
 		secret_owner_trust(status.st_uid);
 	return session->conf != NULL;
 }
