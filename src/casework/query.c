@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/similar.h"
 #include "base/timestamp.h"
 #include "base/utf8.h"
 #include "rules/kind.h"
@@ -272,6 +273,24 @@ read_term(struct term *term, size_t i)
 	return names[i].read(term);
 }
 
+/* A name that is not one, but nearly: nothing would be found as text. */
+static bool
+is_mistyped(const struct term *term)
+{
+	const char *known[LENGTH(names)];
+	const char *near;
+
+	for (size_t i = 0; i < LENGTH(names); i++)
+		known[i] = names[i].name;
+	near = similar_name(term->name, known, LENGTH(known));
+	if (near == NULL)
+		return false;
+	(void)error_set(term->err, ERROR_MESSAGE, RETRY_NEVER,
+	    "unknown term %s:; did you mean %s:? As a text it is text:%s",
+	    term->name, near, term->value);
+	return true;
+}
+
 bool
 query_add(struct arena *memory, const struct query_context *context,
     const char *text, struct ticket_filter *filter, struct error *err)
@@ -294,6 +313,8 @@ query_add(struct arena *memory, const struct query_context *context,
 		    QUERY_BYTES_MAX);
 	while (i < LENGTH(names) && strcmp(names[i].name, term.name) != 0)
 		i++;
+	if (text[length] == ':' && i == LENGTH(names) && is_mistyped(&term))
+		return false;
 	if (text[length] == '\0' || i == LENGTH(names)) {
 		term.name = "text";
 		i = 5;

@@ -64,6 +64,10 @@ test_lines(void **state)
 	    {" hello\t", "-|-|-|-|-|hello|00000 0-0"},
 	    {"\"a b", "-|-|-|-|-|a b|00000 0-0"},
 	    {"re:you", "-|-|-|-|-|re:you|00000 0-0"},
+	    {"asignee:kari",
+		"unknown term asignee:; did you mean assignee:? As a text it "
+		"is text:asignee:kari"},
+	    {"text:asignee:kari", "-|-|-|-|-|asignee:kari|00000 0-0"},
 	    {"text:due<7d", "-|-|-|-|-|due<7d|00000 0-0"},
 	    {"is:open is:overdue has:news has:letter has:attachment",
 		"-|-|-|-|-|-|11111 0-0"},
