@@ -7,6 +7,7 @@ libnet_a_SOURCES = \
 	src/net/socket_wait.c src/net/socket_wait.h \
 	src/net/tls_demand.c src/net/tls_demand.h \
 	src/net/tls_certificate.c src/net/tls_certificate.h \
+	src/net/tls_words.c src/net/tls_words.h \
 	src/net/base64.c src/net/base64.h \
 	src/net/browser_answer.c src/net/browser_answer.h \
 	src/net/credential.h src/net/folder_name.c src/net/folder_name.h \

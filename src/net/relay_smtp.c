@@ -286,6 +286,7 @@ try_command(struct smtp_line *line, const char *command)
 	line->dialogue = (struct smtp_dialogue){.result = &line->parcel.result};
 	line->trouble[0] = '\0';
 	line->is_examined = line->is_untrusted = false;
+	line->why_untrusted = NULL;
 	(void)curl_easy_setopt(line->curl, CURLOPT_NOBODY, 1L);
 	(void)curl_easy_setopt(line->curl, CURLOPT_CUSTOMREQUEST, command);
 	return curl_easy_perform(line->curl);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: ISC */
+#include "config.h"
+
 #include "net/smtp_line.h"
 
 #include <stdio.h>
@@ -10,6 +12,7 @@
 #include "net/relay_words.h"
 #include "net/smtp_login.h"
 #include "net/tls_demand.h"
+#include "net/tls_words.h"
 
 #define CONNECT_SECONDS 30
 #define REPLY_SECONDS	300
@@ -94,6 +97,35 @@ on_reply(char *text, size_t size, size_t count, void *context)
 	    : 0;
 }
 
+/* libcurl says only that the check failed; its session still knows why. */
+static void
+note_untrusted(struct smtp_line *line)
+{
+	struct curl_tlssessioninfo *info = NULL;
+	unsigned int status;
+
+	if (curl_easy_getinfo(line->curl, CURLINFO_TLS_SSL_PTR, &info) ==
+		CURLE_OK &&
+	    info != NULL && info->internals != NULL &&
+	    info->backend == CURLSSLBACKEND_GNUTLS &&
+	    gnutls_certificate_verify_peers3(
+		info->internals, line->options->url.host, &status) >= 0)
+		line->why_untrusted = tls_words(status);
+}
+
+static int
+on_trace(
+    CURL *curl, curl_infotype type, char *bytes, size_t length, void *context)
+{
+	static const char failed[] = "certificate verification failed";
+	struct smtp_line *line = context;
+
+	if (type == CURLINFO_TEXT &&
+	    memmem(bytes, length, failed, sizeof failed - 1) != NULL)
+		note_untrusted(line);
+	return smtp_dialogue_trace(curl, type, bytes, length, &line->dialogue);
+}
+
 static void
 set_callbacks(struct smtp_line *line)
 {
@@ -102,13 +134,12 @@ set_callbacks(struct smtp_line *line)
 	(void)curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, line->trouble);
 	(void)curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_reply);
 	(void)curl_easy_setopt(curl, CURLOPT_READFUNCTION, smtp_dialogue_read);
-	(void)curl_easy_setopt(
-	    curl, CURLOPT_DEBUGFUNCTION, smtp_dialogue_trace);
+	(void)curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, on_trace);
 	(void)curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
 	(void)curl_easy_setopt(curl, CURLOPT_PRIVATE, line);
 	(void)curl_easy_setopt(curl, CURLOPT_HEADERDATA, line);
 	(void)curl_easy_setopt(curl, CURLOPT_READDATA, &line->dialogue);
-	(void)curl_easy_setopt(curl, CURLOPT_DEBUGDATA, &line->dialogue);
+	(void)curl_easy_setopt(curl, CURLOPT_DEBUGDATA, line);
 	(void)curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
 	(void)curl_easy_setopt(curl, CURLOPT_XFERINFODATA, line);
 	(void)curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
@@ -174,6 +205,7 @@ set_mail(struct smtp_line *line, const char *sender)
 	line->trouble[0] = '\0';
 	line->cancelled_ms = 0;
 	line->is_examined = line->is_untrusted = false;
+	line->why_untrusted = NULL;
 	line->dialogue = (struct smtp_dialogue){
 	    .next = buffer_string(&parcel->mail),
 	    .left = parcel->mail.length,
@@ -232,12 +264,35 @@ smtp_line_advise(
 	buffer_release(&text);
 }
 
+static const char *
+late_words(const struct smtp_line *line)
+{
+	curl_off_t connected_us = 0;
+
+	(void)curl_easy_getinfo(
+	    line->curl, CURLINFO_CONNECT_TIME_T, &connected_us);
+	if (connected_us == 0)
+		return "no connection in time: check host, port and firewall";
+	return line->dialogue.is_mail_started
+	    ? "no reply in time"
+	    : "connected, but no reply in time: check that the URL's scheme "
+	      "fits its port (smtps 465, smtp+starttls 587)";
+}
+
 const char *
 smtp_line_trouble(const struct smtp_line *line, CURLcode code)
 {
 	if (line->is_untrusted)
 		return "invalid certificate: it is not for servers, or a key "
 		       "is too short";
+	if (line->why_untrusted != NULL &&
+	    code == CURLE_PEER_FAILED_VERIFICATION)
+		return line->why_untrusted;
+	if (code == CURLE_OPERATION_TIMEDOUT)
+		return late_words(line);
+	if (code == CURLE_COULDNT_RESOLVE_HOST)
+		return "cannot resolve the host: check its name and this "
+		       "machine's DNS";
 	return line->trouble[0] != '\0' ? line->trouble
 					: curl_easy_strerror(code);
 }

@@ -38,6 +38,7 @@ struct smtp_line {
 	char trouble[CURL_ERROR_SIZE];
 	bool is_examined;  /* the certificate of this attempt's connection */
 	bool is_untrusted; /* it fails tls_demand.h */
+	const char *why_untrusted; /* it fails libcurl's check; or NULL */
 };
 
 /* `url` as libcurl expects it; the caller keeps ownership of all three. */

@@ -124,8 +124,9 @@ socket_connect(const char *host, uint16_t port,
 		host, err))
 		return -1;
 	if (found.trouble != 0 || found.count > ADDRESSES_MAX) {
-		(void)error_set(err, ERROR_MAILBOX, RETRY_LATER, "%s: %s", host,
-		    gai_strerror(found.trouble));
+		(void)error_set(err, ERROR_MAILBOX, RETRY_LATER,
+		    "%s: %s: check the host's name and this machine's DNS",
+		    host, gai_strerror(found.trouble));
 		return -1;
 	}
 	(void)error_set(err, ERROR_MAILBOX, RETRY_LATER, "no address");

@@ -15,6 +15,7 @@
 #include "base/timestamp.h"
 #include "net/socket.h"
 #include "net/tls_demand.h"
+#include "net/tls_words.h"
 
 #define PRIORITY                                      \
 	"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:" \
@@ -284,19 +285,12 @@ static mailstream_low_driver driver = {
 static bool
 tls_failed(const struct tls_stream *tls, int code, struct error *err)
 {
-	gnutls_datum_t why = {0};
-
 	if (code != GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR)
 		return error_set(err, ERROR_MAILBOX, RETRY_LATER, "%s: TLS: %s",
 		    tls->options.host, gnutls_strerror(code));
-	(void)gnutls_certificate_verification_status_print(
-	    gnutls_session_get_verify_cert_status(tls->session),
-	    gnutls_certificate_type_get(tls->session), &why, 0);
-	(void)error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-	    "%s: invalid certificate: %s", tls->options.host,
-	    why.data == NULL ? "unknown reason" : (const char *)why.data);
-	gnutls_free(why.data);
-	return false;
+	return error_set(err, ERROR_MAILBOX, RETRY_NEVER, "%s: %s",
+	    tls->options.host,
+	    tls_words(gnutls_session_get_verify_cert_status(tls->session)));
 }
 
 /* Loaded per connection: keeping the system's store would cost megabytes. */

@@ -9,11 +9,11 @@ from mails import Generator
 
 # certificate of the server, authority to trust, words that must be said
 CASES = {
-    "expired": ("expired", "ca.pem", "expired"),
+    "expired": ("expired", "ca.pem", "it has expired: ask the server's"),
     "wrong-host": ("wrong-host", "ca.pem", "name"),
-    "unknown-authority": ("stranger", "ca.pem", "certificate"),
-    "for-clients": ("client-only", "ca.pem", "certificate"),
-    "authority-not-given": ("good", "other-ca.pem", "certificate"),
+    "unknown-authority": ("stranger", "ca.pem", "set ca-file"),
+    "for-clients": ("client-only", "ca.pem", "it is not for servers"),
+    "authority-not-given": ("good", "other-ca.pem", "set ca-file"),
 }
 
 
@@ -62,7 +62,7 @@ def test_a_mailbox_is_not_logged_in_to(world, bad_servers, case, starttls):
 @pytest.mark.parametrize("starttls", [False, True], ids=["tls", "starttls"])
 @pytest.mark.parametrize("case", CASES)
 def test_a_relay_gets_no_letter(world, bad_servers, case, starttls):
-    certificate, authority, _ = CASES[case]
+    certificate, authority, words = CASES[case]
     _, postfix = bad_servers[certificate]
     mail = Generator(21, time.time()).request("en", "access")
     world.dovecot.deliver("dpo", [mail.data])
@@ -77,6 +77,9 @@ def test_a_relay_gets_no_letter(world, bad_servers, case, starttls):
     delivery, = dpod.rows("SELECT result, text FROM delivery")
     assert delivery["result"] == "postponed" and "certificate" in \
         delivery["text"].lower()
+    reason, = (one for one in dpod.json("status")[0]["reasons"]
+               if one.startswith("relay:"))
+    assert words in reason, reason
     assert postfix.sent() == []
     dpod.ctl("balance")
 
