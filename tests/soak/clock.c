@@ -4,8 +4,9 @@
  *
  * CLOCK_SPEED times as fast since CLOCK_START (Unix seconds), which holds for
  * the seconds since boot as well, or ahead by the seconds that stand in
- * CLOCK_OFFSET_FILE now, which does not; for all processes alike. CLOCK_BOOTED
- * is added to the seconds since boot. What is monotonic stays as it is.
+ * CLOCK_OFFSET_FILE now, which does not, unless CLOCK_SLEPT is set: then the
+ * machine slept meanwhile. For all processes alike. CLOCK_BOOTED is added to the
+ * seconds since boot. What is monotonic stays as it is.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,6 +52,8 @@ clock_gettime(clockid_t clock, struct timespec *ret_now)
 		return (int)failed;
 	(void)syscall(SYS_clock_gettime, CLOCK_REALTIME_COARSE, &now);
 	ret_now->tv_sec += fast(now.tv_sec) - now.tv_sec;
+	if (getenv("CLOCK_SLEPT") != NULL)
+		ret_now->tv_sec += offset();
 	if (getenv("CLOCK_BOOTED") != NULL)
 		ret_now->tv_sec +=
 		    (time_t)strtoll(getenv("CLOCK_BOOTED"), NULL, 10);

@@ -93,6 +93,27 @@ def test_jump_while_it_runs(place, clock, seconds):
     place.dpod.holds()
 
 
+def test_machine_that_slept(place, clock):
+    """A laptop that was closed for three days: wall clock and the clock since
+    boot agree, what is monotonic stood still. Nothing is doubted."""
+    make(place)
+    place.clock["CLOCK_SLEPT"] = "1"
+    place.dpod.start(**place.clock)
+    newsletter(place)
+    place.request()
+    wait_until(lambda: states(place) == ["sent"] and kept(place) == 1,
+               "one letter", log=place.dpod.log)
+    place.dpod.sql("UPDATE message SET expires_at = strftime('%s') + 86400"
+                   " WHERE ticket_id IS NULL")
+    clock(3 * DAY)
+    place.request()
+    wait_until(lambda: states(place) == ["sent"] * 2, "it is sent",
+               log=place.dpod.log)
+    assert "clock-doubted" not in place.dpod.log()
+    assert reasons(place) == []
+    place.dpod.holds()
+
+
 def test_jump_that_is_taken_back(place, clock):
     make(place)
     place.dpod.once()
