@@ -7,6 +7,7 @@ libbase_a_SOURCES = \
 	src/base/date.c src/base/date.h \
 	src/base/digest.c src/base/digest.h \
 	src/base/error.c src/base/error.h \
+	src/base/disk.c src/base/disk.h \
 	src/base/file.c src/base/file.h \
 	src/base/lock_holder.c src/base/lock_holder.h \
 	src/base/group.c src/base/group.h \

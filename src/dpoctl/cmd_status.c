@@ -152,6 +152,10 @@ static void
 judge(struct session *session, const struct health *health, int64_t disk_free,
     struct reasons *reasons)
 {
+	struct error err;
+
+	if (!db_demand_disk(session->db, &err))
+		add_reason(err.text, reasons);
 	trouble_each(session->conf, health, disk_free, timestamp_now(),
 	    add_reason, reasons);
 	status_oauth2_judge(session->conf, add_reason, reasons);

@@ -8,12 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <sqlite3.h>
 
+#include "base/disk.h"
 #include "base/memory.h"
 #include "base/step.h"
 #include "base/timestamp.h"
@@ -160,20 +160,14 @@ make_file(struct db *db, struct error *err)
 		strerror(errno));
 }
 
-static bool
-is_disk_read_only(const char *path)
-{
-	struct statvfs disk;
-
-	return statvfs(path, &disk) == 0 && (disk.f_flag & ST_RDONLY) != 0;
-}
-
 bool
 db_demand_disk(const struct db *db, struct error *err)
 {
-	return !is_disk_read_only(db->path) ||
+	return !disk_is_read_only(db->path) ||
 	    error_set(err, ERROR_STORE, RETRY_LATER,
-		"%s is on a read-only file system", db->path);
+		"%s is on a read-only file system: look for errors of its disk "
+		"(journalctl -k), and mount it for writing again",
+		db->path);
 }
 
 /*
@@ -190,7 +184,7 @@ is_frozen(const char *path)
 	bool is_frozen;
 
 	(void)snprintf(log, size, "%s-wal", path);
-	is_frozen = is_disk_read_only(path) &&
+	is_frozen = disk_is_read_only(path) &&
 	    (stat(log, &status) == 0 ? status.st_size == 0 : errno == ENOENT);
 	free(log);
 	return is_frozen;

@@ -55,10 +55,65 @@ def test_disk_that_may_only_be_read(place):
         assert done.returncode in (0, 1), (words, done.stderr)
         assert done.stdout, words
     assert sender in read_only(place, "show", "1").stdout
+    done = read_only(place, "status")
+    assert done.returncode == 1 and "is on a read-only file system: look " \
+        "for errors of its disk" in done.stdout, done.stdout
     done = read_only(place, "take", "1")
     assert done.returncode not in (0, 1)
     assert "read-only" in done.stderr
     place.dpod.holds()
+
+
+def mounted(place):
+    """The state directory, on a file system of its own; or None."""
+    image = os.path.join(place.directory, "image")
+    state = os.path.join(place.directory, "state")
+    script = f'truncate -s 64M "{image}" && mkfs.ext4 -q "{image}" && ' \
+        f'mount -o loop,errors=remount-ro "{image}" "{state}"'
+    done = subprocess.run(["sh", "-c", script], check=False,
+                          stderr=subprocess.DEVNULL)
+    return state if done.returncode == 0 else None
+
+
+def test_disk_that_fails_while_it_runs(place):
+    """The kernel stops writing to it after an error."""
+    place.make()
+    state = mounted(place)
+    if state is None:
+        pytest.skip("no loop devices here")
+    try:
+        place.dpod.start()
+        place.request()
+        place.tickets(1)
+        device = subprocess.run(
+            ["findmnt", "-no", "SOURCE", state], check=True,
+            stdout=subprocess.PIPE, text=True).stdout.strip()
+        trigger = f"/sys/fs/ext4/{os.path.basename(device)}/trigger_fs_error"
+        with open(trigger, "w", encoding="ascii") as file:
+            file.write("1")
+        place.request()
+        wait_until(lambda: "worker-not-started" in place.dpod.log(),
+                   "the worker cannot work", log=place.dpod.log)
+        assert "read-only" in place.dpod.log()
+        status = place.dpod.ctl("status", want=1).stdout
+        assert "is on a read-only file system: look for errors of its " \
+            "disk" in status, status
+        assert "1" in place.dpod.ctl("list").stdout
+        place.dpod.stop()
+        # It is repaired, and mounted again.
+        subprocess.run(["umount", state], check=True)
+        subprocess.run(["fsck.ext4", "-fy", os.path.join(
+            place.directory, "image")], check=False,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(["mount", "-o", "loop", os.path.join(
+            place.directory, "image"), state], check=True)
+        place.dpod.once()
+        assert len(place.rows("SELECT 1 FROM ticket")) == 2
+        assert len(place.letters()) == 2
+        place.dpod.holds()
+    finally:
+        place.close()
+        subprocess.run(["umount", state], check=False)
 
 
 def test_too_little_address_space(place):
