@@ -28,14 +28,21 @@ struct directory {
 };
 
 static void
-directory_close(struct relay *relay)
+close_parts(struct directory *directory)
 {
-	struct directory *directory = (struct directory *)relay;
-
 	if (directory->fresh >= 0)
 		(void)close(directory->fresh);
 	if (directory->scratch >= 0)
 		(void)close(directory->scratch);
+	directory->fresh = directory->scratch = -1;
+}
+
+static void
+directory_close(struct relay *relay)
+{
+	struct directory *directory = (struct directory *)relay;
+
+	close_parts(directory);
 	free(directory);
 }
 
@@ -128,9 +135,14 @@ deliver(struct directory *directory, const char *sender,
     const struct parcel *parcel)
 {
 	char name[200];
-	int fd = create(directory, name, sizeof name), saved;
+	int fd, saved;
 	bool is_written;
 
+	/* What was open may have been moved away or replaced since. */
+	close_parts(directory);
+	if (!open_parts(directory))
+		return false;
+	fd = create(directory, name, sizeof name);
 	if (fd < 0)
 		return false;
 	is_written = write_mail(fd, sender, parcel);

@@ -121,7 +121,9 @@ describe(int status, char *why, size_t why_size)
 		(void)snprintf(why, why_size, "killed by signal %d (%s)",
 		    WTERMSIG(status), strsignal(WTERMSIG(status)));
 	else if (WEXITSTATUS(status) == EX_UNAVAILABLE)
-		(void)snprintf(why, why_size, "could not be started");
+		(void)snprintf(why, why_size,
+		    "could not be started: its program is missing or may not "
+		    "be executed: reinstall dpod");
 	else
 		(void)snprintf(why, why_size, "exited with status %d",
 		    WEXITSTATUS(status));

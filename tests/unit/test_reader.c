@@ -279,7 +279,9 @@ programs_that_are_none(void **state)
 		const char *want;
 	} cases[] = {
 	    {"/bin/false", "status 1"},
-	    {"/nonexistent/dpod-reader", "could not be started"},
+	    {"/nonexistent/dpod-reader",
+		"could not be started: its program is "
+		"missing or may not be executed"},
 	    {"/bin/echo", "status 0"}, /* says nothing to the socket */
 	};
 	const char *rules = "/nonexistent nonsense";

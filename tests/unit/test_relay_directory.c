@@ -215,6 +215,30 @@ copies(void **state)
 	arena_free(memory);
 }
 
+/* What was open is elsewhere now: nobody looks for letters there. */
+static void
+moved_away(void **state)
+{
+	struct arena *memory = arena_new();
+	struct error err = {.text = ""};
+	struct relay *relay = open_relay(&err);
+	struct relay_result result;
+	char *away = arena_printf(memory, "%s/away", parent);
+
+	(void)state;
+	assert_non_null(relay);
+	assert_int_equal(rename(path, away), 0);
+	result = relay_send(relay, "", "a@example.org", "x\n", 2);
+	assert_int_equal(result.outcome, RELAY_SENT);
+	(void)take_mail(memory);
+	relay_close(relay);
+	assert_int_equal(rmdir(arena_printf(memory, "%s/new", away)), 0);
+	assert_int_equal(rmdir(arena_printf(memory, "%s/cur", away)), 0);
+	assert_int_equal(rmdir(arena_printf(memory, "%s/tmp", away)), 0);
+	assert_int_equal(rmdir(away), 0);
+	arena_free(memory);
+}
+
 static void
 failing(void **state)
 {
@@ -227,10 +251,12 @@ failing(void **state)
 	assert_non_null(relay);
 	(void)snprintf(path, sizeof path, "%s/out/tmp", parent);
 	assert_int_equal(rmdir(path), 0);
+	assert_int_equal(symlink("nowhere", path), 0);
 	result = relay_send(relay, "", "a@example.org", "x\n", 2);
 	assert_int_equal(result.outcome, RELAY_RETRY);
 	assert_true(result.relay_is_down);
 	relay_close(relay);
+	assert_int_equal(unlink(path), 0);
 
 	(void)snprintf(path, sizeof path, "%s/none/out", parent);
 	assert_null(open_relay(&err));
@@ -268,6 +294,7 @@ main(void)
 	    cmocka_unit_test(sending),
 	    cmocka_unit_test(addresses),
 	    cmocka_unit_test(copies),
+	    cmocka_unit_test(moved_away),
 	    cmocka_unit_test(failing),
 	};
 

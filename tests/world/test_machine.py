@@ -116,6 +116,31 @@ def test_disk_that_fails_while_it_runs(place):
         subprocess.run(["umount", state], check=False)
 
 
+def test_rules_that_are_gone_while_it_runs(place):
+    """As in an upgrade that was interrupted: no reader starts any more."""
+    rules = os.path.join(place.directory, "rules")
+    os.mkdir(rules)
+    with open(os.path.join(rules, "xx.rules"), "w", encoding="utf-8") as file:
+        file.write("language en\n")
+    place.make()
+    place.dpod.top = f'rules-directory = "{rules}"\n'
+    place.dpod.configure()
+    place.dpod.start()
+    wait_until(lambda: place.rows("SELECT 1 FROM mailbox"), "it polls",
+               log=place.dpod.log)
+    os.rename(rules, rules + ".away")
+    place.request()
+
+    def reasons():
+        return place.dpod.json("status")[0]["reasons"]
+    wait_until(lambda: any(rules in one for one in reasons()), "it is told",
+               log=place.dpod.log)
+    os.rename(rules + ".away", rules)
+    place.tickets(1)
+    wait_until(lambda: not reasons(), "it is over", log=place.dpod.log)
+    place.dpod.holds()
+
+
 def test_too_little_address_space(place):
     place.make()
     place.request()

@@ -161,7 +161,8 @@ after_failure(
 	    (signals_should_reload() && err->scope == ERROR_MAILBOX))
 		return 0;
 	log_failure("poll-failed", worker->settings->name, err);
-	if (err->scope == ERROR_STORE || !note_poll(worker, err))
+	/* Of a reader that does not start, the register is not to blame. */
+	if (!note_poll(worker, err) || err->scope == ERROR_STORE)
 		return -1;
 	*failure_ms = *failure_ms == 0 ? FAILURE_MS_MIN : 2 * *failure_ms;
 	if (*failure_ms > FAILURE_MS_MAX)
