@@ -40,14 +40,14 @@ def openssl(directory, *arguments):
 def make_authority(directory, name):
     """NAME.pem and NAME.key: a self-signed authority."""
     openssl(directory, "req", "-x509", "-newkey", "ec", "-pkeyopt",
-            "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30",
+            "ec_paramgen_curve:prime256v1", "-nodes", "-days", "90",
             "-config", "openssl.cnf", "-extensions", "authority",
             "-subj", f"/CN=dpod scratch authority {name}",
             "-keyout", f"{name}.key", "-out", f"{name}.pem")
 
 
 def make_certificate(directory, name, authority="ca", alt_names=None,
-                     start_days=-1, end_days=30, usage="serverAuth"):
+                     start_days=-1, end_days=90, usage="serverAuth"):
     """NAME.pem and NAME.key: a server's, good unless told otherwise."""
     alt_names = alt_names or "DNS:localhost,IP:127.0.0.1,IP:::1"
     now = datetime.now(timezone.utc)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "casework/keys.h"
 #include "conf/conf_values.h"
 #include "dpod/supervisor/state_directory.h"
 
@@ -63,6 +64,18 @@ reload_mailbox_differs(
 		reload_differs(old, new, "oauth2", mailbox->oauth2_name));
 }
 
+/* Processes that start again would not find them. */
+static bool
+has_keys(const struct conf *conf, struct error *err)
+{
+	struct keys keys;
+
+	if (!keys_load(conf, &keys, err))
+		return false;
+	keys_wipe(&keys);
+	return true;
+}
+
 struct conf *
 reload_conf(const struct conf *old, struct error *err)
 {
@@ -75,7 +88,7 @@ reload_conf(const struct conf *old, struct error *err)
 		(void)error_set(err, ERROR_STORE, RETRY_NEVER,
 		    "%s: state-directory has changed: restart dpod to use it",
 		    conf->path);
-	else if (state_check_data(conf, &rules, err))
+	else if (has_keys(conf, err) && state_check_data(conf, &rules, err))
 		return conf;
 	conf_free(conf);
 	return NULL;

@@ -4,9 +4,9 @@
  *
  * CLOCK_SPEED times as fast since CLOCK_START (Unix seconds), which holds for
  * the seconds since boot as well, or ahead by the seconds that stand in
- * CLOCK_OFFSET_FILE now, which does not, unless CLOCK_SLEPT is set: then the
- * machine slept meanwhile. For all processes alike. CLOCK_BOOTED is added to the
- * seconds since boot. What is monotonic stays as it is.
+ * CLOCK_OFFSET_FILE now, which does not unless CLOCK_SLEPT is set: then the
+ * machine slept meanwhile. For all processes alike. CLOCK_BOOTED is added to
+ * the seconds since boot. What is monotonic stays as it is.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,9 +5,11 @@ import email.utils
 import glob
 import os
 import shutil
+import signal
 
 import pytest
 
+import harness
 from harness import wait_until
 
 CONFIG, IO_ERROR = 78, 74  # of sysexits.h
@@ -278,3 +280,42 @@ def test_copy_of_now_is_no_older_register(place):
     copy = backup(place)
     restore(place, copy)
     assert " recovery " not in place.dpod.once().stderr
+
+
+def test_lock_file_that_is_removed_while_it_runs(place):
+    """It looks like one that was forgotten. Two daemons on one register would
+    each take the other's letters for those of a dead sender."""
+    place.start()
+    place.request()
+    place.tickets(1)
+    os.unlink(os.path.join(state(place), "dpod.lock"))
+    second = harness.Dpod(place.directory, place.dpod.mailboxes,
+                          place.dpod.relay)
+    done = second.once(want=75)
+    assert "another dpod is using this state-directory, although its " \
+        "dpod.lock was removed: end it first" in done.stderr
+    assert place.dpod.stop()[0] == 0
+    second.once()
+
+
+def test_keys_that_are_gone_while_it_runs(place):
+    """It goes on with those that it has, and a reload changes nothing."""
+    place.start()
+    place.request()
+    place.tickets(1)
+    keys = os.path.join(state(place), "keys")
+    os.rename(keys, keys + ".away")
+    place.dpod.process.send_signal(signal.SIGHUP)
+    wait_until(lambda: "reload-refused" in place.dpod.log(), "it is refused",
+               log=place.dpod.log)
+    assert "reloaded" not in place.dpod.log()
+    place.request()
+    place.tickets(2)
+    wait_until(lambda: len(place.letters()) == 2, "both are answered",
+               log=place.dpod.log)
+    place.dpod.stop()
+    assert "keys/" in place.dpod.once(want=78).stderr
+    os.rmdir(keys)
+    os.rename(keys + ".away", keys)
+    place.dpod.once()
+    place.dpod.holds()

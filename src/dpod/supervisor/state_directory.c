@@ -116,6 +116,7 @@ make_database(const struct conf *conf, bool is_wanted_new,
 	int fd;
 
 	if (!keys_place_prepare(conf, err) ||
+	    !state_lock_take_keys(conf, &lock->keys_fd, err) ||
 	    !demand_register(conf, path, is_wanted_new, err))
 		goto out;
 	/*
@@ -171,7 +172,7 @@ state_prepare(const struct conf *conf, bool is_wanted_new,
     struct state_lock *ret_lock, struct error *err)
 {
 	struct state_rules rules;
-	struct state_lock lock;
+	struct state_lock lock = {.fd = -1, .keys_fd = -1};
 
 	(void)umask(0007);
 	if (!state_check_data(conf, &rules, err) ||
@@ -181,7 +182,7 @@ state_prepare(const struct conf *conf, bool is_wanted_new,
 		return false;
 	STEP("lock-after");
 	if (!make_database(conf, is_wanted_new, &lock, err)) {
-		(void)close(lock.fd);
+		state_unlock(&lock);
 		return false;
 	}
 	*ret_lock = lock;
@@ -203,5 +204,7 @@ state_in_place(const struct conf *conf, const struct state_lock *lock)
 void
 state_unlock(struct state_lock *lock)
 {
+	if (lock->keys_fd >= 0)
+		(void)close(lock->keys_fd);
 	(void)close(lock->fd);
 }

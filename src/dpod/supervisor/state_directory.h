@@ -17,6 +17,7 @@
  */
 struct state_lock {
 	int fd;
+	int keys_fd; /* -1: not yet */
 	/* The register's file when dpod started. */
 	dev_t device;
 	ino_t inode;

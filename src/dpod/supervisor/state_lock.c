@@ -112,3 +112,28 @@ state_lock_take(const struct conf *conf, int *ret_fd, struct error *err)
 	*ret_fd = fd;
 	return true;
 }
+
+bool
+state_lock_take_keys(const struct conf *conf, int *ret_fd, struct error *err)
+{
+	char *path = conf_reference_key_path(conf);
+	char *slash = strrchr(path, '/');
+	int fd;
+
+	*slash = '\0';
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		(void)error_set(err, ERROR_STORE, file_may_pass(errno),
+		    "%s: %s", path, strerror(errno));
+	else if (!wait_for(fd)) {
+		(void)error_set(err, ERROR_STORE, RETRY_LATER,
+		    "%s: another dpod is using this state-directory, although "
+		    "its dpod.lock was removed: end it first",
+		    path);
+		(void)close(fd);
+		fd = -1;
+	}
+	free(path);
+	*ret_fd = fd;
+	return fd >= 0;
+}

@@ -20,4 +20,12 @@
  */
 bool state_lock_take(const struct conf *conf, int *ret_fd, struct error *err);
 
+/*
+ * The same for the directory of the keys, which must exist: a second lock,
+ * since a lock file that looks forgotten is easily removed while dpod runs.
+ * Officers cannot open that directory.
+ */
+bool
+state_lock_take_keys(const struct conf *conf, int *ret_fd, struct error *err);
+
 #endif
