@@ -114,3 +114,10 @@ tests_unit_test_human_SOURCES = tests/unit/test_human.c \
 	src/dpoctl/screen_width.c
 tests_unit_test_human_LDADD = $(RULES_LIBS) $(JANSSON_LIBS) \
 	$(SMARTCOLS_LIBS) $(CMOCKA_LIBS)
+
+# A backup that is interrupted.
+check_PROGRAMS += tests/unit/test_cmd_backup
+TESTS += tests/unit/test_cmd_backup
+tests_unit_test_cmd_backup_SOURCES = tests/unit/test_cmd_backup.c \
+	src/dpoctl/cmd_backup.c
+tests_unit_test_cmd_backup_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)

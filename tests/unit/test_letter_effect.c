@@ -204,7 +204,20 @@ test_extensions(void **state)
 {
 	static const struct extension two = {
 	    .months = 2, .because = "x", .letter = OFFICER_HOLDS_LETTER};
+	static const enum kind access = KIND_ACCESS;
+	static const struct extension one = {.months = 2,
+	    .because = "x",
+	    .letter = OFFICER_HOLDS_LETTER,
+	    .kind = &access};
 	static const struct officer_case cases[] = {
+	    {{"of one request among two",
+		 "INSERT INTO claim (ticket_id, kind, due_on, explanation)"
+		 " VALUES (1, 'erasure', '2026-04-02', '')",
+		 NULL, "letter 1 held",
+		 "SELECT sum(extension_months) = 2 AND"
+		 " sum(extension_months * (kind = 'access')) = 2 FROM claim"
+		 " WHERE ticket_id = 1"},
+		extend_and_send, &one},
 	    {{"from then on", NULL, NULL, "letter 1 held",
 		 "SELECT extension_months = 2 AND due_on = '2026-06-02' AND"
 		 " (SELECT count(*) FROM history WHERE event ="

@@ -492,6 +492,94 @@ questions(void **state)
 	}
 }
 
+/* How long a token and a login live, by what the provider says. */
+static void
+lives(void **state)
+{
+	static const int64_t month = 30 * 86400, quarter = 90 * 86400;
+	const struct {
+		const char *said;
+		enum oauth2_provider provider;
+		int64_t token, login; /* 0: not known to end */
+	} cases[] = {
+	    {"", OAUTH2_GOOGLE, 3600, 0},
+	    {"", OAUTH2_MICROSOFT, 3600, quarter},
+	    {",\"expires_in\":1", OAUTH2_GOOGLE, 1, 0},
+	    {",\"expires_in\":\"1800\"", OAUTH2_GOOGLE, 1800, 0},
+	    {",\"expires_in\":-1", OAUTH2_GOOGLE, 3600, 0},
+	    {",\"expires_in\":2592000", OAUTH2_GOOGLE, month, 0},
+	    {",\"expires_in\":2592001", OAUTH2_GOOGLE, 3600, 0},
+	    {",\"refresh_token_expires_in\":7", OAUTH2_MICROSOFT, 3600, 7},
+	    {",\"refresh_token_expires_in\":7", OAUTH2_GOOGLE, 3600, 7},
+	    {",\"refresh_token_expires_in\":99999999999", OAUTH2_GOOGLE, 3600,
+		12 * month},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct oauth2_token token;
+		struct error err = {.text = ""};
+		int64_t before = timestamp_now(), at, login;
+		struct oauth2_report report;
+		char text[200];
+
+		(void)snprintf(text, sizeof text,
+		    "{\"access_token\":\"new\",\"refresh_token\":\"second\"%s}",
+		    cases[i].said);
+		write_hour(7200);
+		world.source.provider = cases[i].provider;
+		answer(200, text);
+		CHECK(renew(0, &token, &err), "%zu: %s", i, err.text);
+		at = token.expires_at - cases[i].token;
+		CHECK(at >= before && at <= before + 5, "%zu: %lld", i,
+		    (long long)(token.expires_at - before));
+		assert_true(oauth2_report(&world.source, &report));
+		login = report.refresh_ends_at == 0
+		    ? 0
+		    : report.refresh_ends_at - (at - before) - before;
+		CHECK(
+		    login == cases[i].login, "%zu: %lld", i, (long long)login);
+	}
+}
+
+/* A token goes into a header: no other bytes, and not for ever more. */
+static void
+tokens(void **state)
+{
+	static char longest[OAUTH2_TOKEN_MAX + 2], text[OAUTH2_TOKEN_MAX + 100];
+	static const struct {
+		const char *token;
+		bool is_good;
+	} cases[] = {
+	    {"!", true},
+	    {"~", true},
+	    {"", false},
+	    {"a b", false},
+	    {"a\\u007f", false},
+	    {"\\u00e9", false},
+	    {"a\\n", false},
+	};
+	struct oauth2_token token;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases) + 2; i++) {
+		struct error err = {.text = ""};
+		bool is_good =
+		    i >= LENGTH(cases) ? i == LENGTH(cases) : cases[i].is_good;
+
+		memset(longest, 'x', sizeof longest - 1);
+		longest[i == LENGTH(cases) ? OAUTH2_TOKEN_MAX
+					   : OAUTH2_TOKEN_MAX + 1] = '\0';
+		(void)snprintf(text, sizeof text, "{\"access_token\":\"%s\"}",
+		    i >= LENGTH(cases) ? longest : cases[i].token);
+		write_hour(7200);
+		(void)unlink(path("status"));
+		answer(200, text);
+		CHECK(
+		    renew(0, &token, &err) == is_good, "%zu: %s", i, err.text);
+	}
+}
+
 static int
 set_up(void **state)
 {
@@ -541,6 +629,8 @@ main(void)
 	    TEST(another_process_has_the_lock),
 	    TEST(a_service_account),
 	    TEST(questions),
+	    TEST(lives),
+	    TEST(tokens),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -165,6 +165,10 @@ credentials(void **state)
 	(void)make_file("password", "secret\n", 7, 0400);
 	(void)unsetenv("CREDENTIALS_DIRECTORY");
 	assert_false(secret_fetch(&source, &secret, &err));
+	/* Not below wherever the program happens to run. */
+	(void)setenv("CREDENTIALS_DIRECTORY", "tmp", 1);
+	assert_false(secret_fetch(&source, &secret, &err));
+	assert_non_null(strstr(err.text, "CREDENTIALS_DIRECTORY is not set"));
 	(void)setenv("CREDENTIALS_DIRECTORY", directory, 1);
 	assert_true(secret_fetch(&source, &secret, &err));
 	assert_string_equal(secret.text, "secret");
