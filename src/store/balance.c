@@ -43,8 +43,9 @@ static bool
 count_unsettled(struct db *db, int64_t *ret_count, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT count(*) FROM ledger l JOIN folder f ON f.id = l.folder_id"
-	    " JOIN mailbox m ON m.id = f.mailbox_id"
+	    "SELECT count(*) FROM ledger l INDEXED BY ledger_unsettled"
+	    " CROSS JOIN folder f ON f.id = l.folder_id"
+	    " CROSS JOIN mailbox m ON m.id = f.mailbox_id"
 	    " WHERE l.disposition IS NULL AND l.seen_at <= m.last_poll_at"
 	    " AND NOT (l.reason = 'quarantine-retried'"
 	    " AND coalesce(l.retry_at, 0) >= m.last_poll_at)";
@@ -161,7 +162,8 @@ count_unmarked(struct db *db, int64_t *ret_count, struct error *err)
 	static const char sql[] =
 	    "SELECT count(*) FROM folder f JOIN mailbox m"
 	    " ON m.id = f.mailbox_id CROSS JOIN ledger l"
-	    " ON l.folder_id = f.id WHERE l.wants_mark = 1"
+	    " INDEXED BY ledger_marks ON l.folder_id = f.id"
+	    " WHERE l.wants_mark = 1"
 	    " AND f.is_current = 1 AND l.settled_at < m.last_success_at";
 
 	return db_find_int(db_statement(db, sql), ret_count, err);

@@ -264,7 +264,7 @@ ledger_find_retries(struct db *db, struct arena *memory, int64_t folder_id,
 {
 	static const char sql[] =
 	    "SELECT uid, size_bytes, internal_at, attempts, reason,"
-	    " message_id, failures FROM ledger"
+	    " message_id, failures FROM ledger INDEXED BY ledger_unsettled"
 	    " WHERE folder_id = ?1 AND disposition IS NULL"
 	    " AND (retry_at IS NULL OR retry_at <= ?2 OR retry_at > ?4)"
 	    " ORDER BY uid LIMIT ?3";
@@ -304,7 +304,7 @@ ledger_count_waiting(struct db *db, const char *mailbox, int64_t now_at,
 	static const char sql[] =
 	    "SELECT count(*) FROM mailbox JOIN folder"
 	    " ON folder.mailbox_id = mailbox.id JOIN ledger"
-	    " ON ledger.folder_id = folder.id"
+	    " INDEXED BY ledger_unsettled ON ledger.folder_id = folder.id"
 	    " WHERE mailbox.name = ?1 AND disposition IS NULL"
 	    " AND retry_at > ?2";
 	struct statement *count = db_statement(db, sql);
@@ -322,7 +322,7 @@ ledger_next_retry(
 	    "SELECT coalesce(min(coalesce(retry_at, 1)), 0)"
 	    " FROM mailbox JOIN folder"
 	    " ON folder.mailbox_id = mailbox.id JOIN ledger"
-	    " ON ledger.folder_id = folder.id"
+	    " INDEXED BY ledger_unsettled ON ledger.folder_id = folder.id"
 	    " WHERE mailbox.name = ?1 AND disposition IS NULL";
 	struct statement *find = db_statement(db, sql);
 

@@ -139,7 +139,8 @@ leave_account(struct db *db, const char *mailbox, struct error *err)
 	" (SELECT 1 FROM account b WHERE b.mailbox_id = m.id)"          \
 	" THEN min(?3, coalesce(m.last_success_at, ?3), coalesce("      \
 	"(SELECT min(coalesce(l.internal_at, l.seen_at)) FROM folder f" \
-	" CROSS JOIN ledger l ON l.folder_id = f.id"                    \
+	" CROSS JOIN ledger l INDEXED BY ledger_unsettled"              \
+	" ON l.folder_id = f.id"                                        \
 	" WHERE f.mailbox_id = m.id"                                    \
 	" AND l.disposition IS NULL), ?3)) ELSE ?3 END"
 
@@ -245,7 +246,8 @@ settle_vanished(
     struct db *db, const char *mailbox, int64_t now_at, struct error *err)
 {
 	static const char settle_sql[] =
-	    "UPDATE ledger SET disposition = 'gone', settled_at = ?2,"
+	    "UPDATE ledger INDEXED BY ledger_unsettled"
+	    " SET disposition = 'gone', settled_at = ?2,"
 	    " retry_at = NULL, reason = 'uidvalidity-changed'"
 	    " WHERE disposition IS NULL AND folder_id IN (SELECT f.id"
 	    " FROM folder f JOIN mailbox m ON m.id = f.mailbox_id"

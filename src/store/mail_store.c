@@ -54,7 +54,8 @@ static struct statement *
 listing(struct db *db, const struct mail_filter *filter)
 {
 	static const char apart[] =
-	    ROW_COLUMNS "ledger l" ROW_JOINS " WHERE l.disposition <> 'ticket'"
+	    ROW_COLUMNS "ledger l INDEXED BY ledger_apart" ROW_JOINS
+			" WHERE l.disposition <> 'ticket'"
 			" AND l.disposition <> 'joined'"
 			" AND l.disposition <> 'before-start'"
 			" AND (?1 IS NULL OR m.name = ?1)"
@@ -64,7 +65,8 @@ listing(struct db *db, const struct mail_filter *filter)
 	    "ledger l" ROW_JOINS " WHERE (?1 IS NULL OR m.name = ?1)"
 	    " AND l.disposition = ?2" ROW_FILTER " LIMIT ?6";
 	static const char unsettled[] = ROW_COLUMNS
-	    "ledger l" ROW_JOINS " WHERE (?1 IS NULL OR m.name = ?1)"
+	    "ledger l INDEXED BY ledger_unsettled" ROW_JOINS
+	    " WHERE (?1 IS NULL OR m.name = ?1)"
 	    " AND l.disposition IS NULL AND ?2 IS NOT NULL" ROW_FILTER
 	    " LIMIT ?6";
 	static const char drawn[] = ROW_COLUMNS
