@@ -106,19 +106,20 @@ wait_for_turn(void *context, int times)
 static bool
 configure(struct db *db, enum db_access access, struct error *err)
 {
-	/*
-	 * Sorting must not leave personal data in temporary files. A batch may
-	 * fill 12 MB before its pages go to the log ahead of the commit: those
-	 * that it changes again would go there twice.
-	 */
+	/* Sorting must not leave personal data in temporary files. */
 	static const char common[] = "PRAGMA synchronous = FULL;"
 				     "PRAGMA cell_size_check = ON;"
 				     "PRAGMA secure_delete = ON;"
 				     "PRAGMA temp_store = MEMORY;"
-				     "PRAGMA cache_size = -2048;"
-				     "PRAGMA cache_spill = 3000;"
 				     "PRAGMA journal_size_limit = 16777216;";
-	static const char reading[] = "PRAGMA query_only = ON;";
+	static const char reading[] = "PRAGMA cache_size = -2048;"
+				      "PRAGMA query_only = ON;";
+	/*
+	 * A batch fits: otherwise pages that it changes again would go to the
+	 * log twice, and what it looks up would be read again for each
+	 * message. db_rest gives it back.
+	 */
+	static const char writing[] = "PRAGMA cache_size = -12288;";
 
 	int keeps_log = 1;
 
@@ -132,8 +133,9 @@ configure(struct db *db, enum db_access access, struct error *err)
 	    db->sqlite, "main", SQLITE_FCNTL_PERSIST_WAL, &keeps_log);
 	(void)sqlite3_wal_hook(db->sqlite, db_committed, db);
 	return defend(db, err) && db_execute(db, common, err) &&
-	    (access == DB_WRITE || access == DB_MIGRATE ||
-		db_execute(db, reading, err));
+	    db_execute(db,
+		access == DB_WRITE || access == DB_MIGRATE ? writing : reading,
+		err);
 }
 
 static bool

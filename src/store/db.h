@@ -89,6 +89,8 @@ void db_watch(struct db *db, db_watch_fn *fn, void *context);
 
 /* Frees the page cache. */
 void db_give_back(struct db *db);
+/* The same if it has more than 2 MB, as after a batch; before a wait. */
+void db_rest(struct db *db);
 
 /* PRAGMA quick_check, seconds per GB; the error has the first complaint. */
 bool db_check(struct db *db, struct error *err);

@@ -5,11 +5,13 @@
 
 #include <sqlite3.h>
 
+#include "base/memory.h"
 #include "base/timestamp.h"
 #include "store/db_private.h"
 
 /* A log of this many pages is copied into the file: 8 MB. */
 #define CHECKPOINT_FRAMES 2000
+#define REST_BYTES_MAX	  (2 * 1024 * 1024)
 
 int
 db_committed(void *context, sqlite3 *sqlite, const char *name, int frames)
@@ -63,6 +65,19 @@ void
 db_give_back(struct db *db)
 {
 	(void)sqlite3_db_release_memory(db->sqlite);
+}
+
+void
+db_rest(struct db *db)
+{
+	int used = 0, highest;
+
+	if (sqlite3_db_status(db->sqlite, SQLITE_DBSTATUS_CACHE_USED, &used,
+		&highest, 0) != SQLITE_OK ||
+	    used <= REST_BYTES_MAX)
+		return;
+	db_give_back(db);
+	memory_trim();
 }
 
 bool

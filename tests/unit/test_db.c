@@ -416,6 +416,35 @@ waits_a_short_time(void **state)
 		(void)(close(says[i]) + close(hears[i]));
 }
 
+static int
+cache_bytes(const struct fixture *fixture)
+{
+	int used = -1, highest;
+
+	(void)sqlite3_db_status(fixture->db->sqlite, SQLITE_DBSTATUS_CACHE_USED,
+	    &used, &highest, 0);
+	return used;
+}
+
+/* A batch fits into the cache, which is small again before a wait. */
+static void
+rests(void **state)
+{
+	struct fixture *fixture = *state;
+	char name[2048] = "";
+
+	OK(db_begin(fixture->db, &fixture->err));
+	for (int i = 0; i < 2000; i++) {
+		(void)snprintf(name, sizeof name, "%02000d", i);
+		OK(add_mailbox(fixture, name));
+	}
+	OK(db_commit(fixture->db, &fixture->err));
+	assert_in_range(cache_bytes(fixture), 4000000, 13000000);
+	db_rest(fixture->db);
+	assert_in_range(cache_bytes(fixture), 0, 100000);
+	assert_int_equal(fixture_number(fixture, mailboxes), 2000);
+}
+
 int
 main(void)
 {
@@ -430,6 +459,7 @@ main(void)
 	    TEST(a_full_disk),
 	    TEST(two_connections),
 	    TEST(waits_a_short_time),
+	    TEST(rests),
 	    TEST(killed_in_a_transaction),
 	    TEST(migrations),
 	    TEST(a_damaged_file),

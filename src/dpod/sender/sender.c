@@ -88,6 +88,7 @@ wait_for_change(
 			break;
 		if (!keep_house(sender, now_at, false, err))
 			return false;
+		db_rest(sender->db);
 		look_again_later(sender, look_ms);
 	}
 	*version = now_version;

@@ -117,6 +117,7 @@ intake_new(struct intake *intake, const struct mailbox_entry *entries,
 	}
 	if (!intake_batch_finish(intake, previous, err))
 		return false;
+	db_rest(intake->db);
 	/* Messages that were not delivered are requested individually. */
 	return !intake->has_missed || retry_all(intake, err);
 }
