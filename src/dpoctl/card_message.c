@@ -161,8 +161,9 @@ card_keep_message(const struct message_row *message, void *context)
 
 	card->lines = NULL;
 	card->count = card->size = 0;
-	card_add_wrapped(card, CARD_HEAD, "",
-	    arena_printf(card->memory, "-- %s, %s: %s",
+	/* Indented: a long subject would forge the line of another message. */
+	card_add_wrapped(card, CARD_HEAD, "-- ",
+	    arena_printf(card->memory, "%s, %s: %s",
 		card_moment(all->session, message->received_at), message->from,
 		message->subject));
 	card_add_wrapped(card, CARD_ASIDE, "  ",

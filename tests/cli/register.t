@@ -92,7 +92,7 @@ Last  Wed 2020-01-01 09:01 dpod letter-sent:
 Next  confirm what it asks for (kind --confirm)
 
 -- Wed 2020-01-01 09:00, Anna <anna@example.org>:
-Auskunft
+   Auskunft
   (judged by the program: request)
 > Welche Daten haben Sie?
   Ticket  99[2J
