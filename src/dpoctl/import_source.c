@@ -175,20 +175,47 @@ read_whole(struct source *source, FILE *file)
 	pass_on(source);
 }
 
-/* `internal_at` is for a file that is one message. */
+/*
+ * Nothing that never ends, as a pipe or a device. Whoever packed a directory
+ * also chose where its links point: they are not followed.
+ */
+static FILE *
+open_regular(const char *path, bool may_be_link, struct error *err)
+{
+	int fd = open(path,
+	    O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK |
+		(may_be_link ? 0 : O_NOFOLLOW));
+	struct stat status;
+	FILE *file = NULL;
+
+	if (fd < 0 && errno != ELOOP) {
+		(void)fail(path, err);
+		return NULL;
+	}
+	if (fd < 0 || fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
+		(void)error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "%s: expected a regular file", path);
+	else if ((file = fdopen(fd, "rb")) == NULL)
+		(void)fail(path, err);
+	if (file == NULL && fd >= 0)
+		(void)close(fd);
+	return file;
+}
+
+/* `internal_at` is for a file that is one message; `is_named`: by the user. */
 static bool
 read_file(struct source *source, const char *path, int64_t internal_at,
-    bool may_be_mbox, struct error *err)
+    bool is_named, struct error *err)
 {
 	char start[sizeof POSTMARK - 1];
-	FILE *file = fopen(path, "rbe");
+	FILE *file = open_regular(path, is_named, err);
 	bool is_mbox, is_read;
 
 	if (file == NULL)
-		return fail(path, err);
+		return false;
 	source->path = path;
 	source->number = 0;
-	is_mbox = may_be_mbox &&
+	is_mbox = is_named &&
 	    fread(start, 1, sizeof start, file) == sizeof start &&
 	    memcmp(start, POSTMARK, sizeof start) == 0;
 	rewind(file);

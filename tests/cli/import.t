@@ -55,3 +55,16 @@ $ dpoctl -c dpod.conf import --mailbox none request.eml
 $ python3 -c "import sqlite3; [print(*row) for row in sqlite3.connect('state/dpod.db').execute('SELECT became FROM history WHERE event = ?', ['mail-imported'])]"
 dpo: 2 messages
 dpo: 1 messages
+
+## A Maildir of somebody else: no pipe is waited for, and no link followed.
+$ mkdir -p old/cur old/new old/tmp && cp request.eml old/cur/1 && mkfifo old/new/2; timeout 20 dpoctl -c dpod.conf import --preview old | grep read; rm old/new/2; ln -s ../../dpod.conf old/new/2; timeout 20 dpoctl -c dpod.conf import --preview old | grep read; mkdir eml; ln -s ../dpod.conf eml/a.eml; timeout 20 dpoctl -c dpod.conf import --preview eml | grep read; timeout 20 dpoctl -c dpod.conf import --preview /dev/zero | grep read
+Messages read          1
+Messages read          1
+Messages read          0
+Messages read          0
+! dpoctl: old/new/2: expected a regular file
+! dpoctl: old/new/2: expected a regular file
+! dpoctl: eml/a.eml: expected a regular file
+! dpoctl: /dev/zero: expected a regular file
+$ ln -s request.eml named.eml; dpoctl -c dpod.conf import --preview named.eml | grep read
+Messages read          1
