@@ -10,8 +10,7 @@
 #include "base/file.h"
 #include "dpod/interview/table.h"
 
-#define SCREEN_COLUMNS 79
-#define SAID_MAX       8192
+#define SAID_MAX 8192
 
 bool
 answers_has(const struct interview *interview, enum question question,
@@ -120,7 +119,7 @@ print_wrapped(const char *line)
 	size_t indent = strspn(line, " ");
 	size_t width = indent > 2 || isatty(STDOUT_FILENO) == 0
 	    ? SIZE_MAX
-	    : SCREEN_COLUMNS - indent;
+	    : ANSWERS_COLUMNS - indent;
 	const char *text = line + indent;
 
 	do {

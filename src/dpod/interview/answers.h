@@ -108,7 +108,11 @@ bool answers_is_oauth2(const struct interview *interview);
 bool answers_has(const struct interview *interview, enum question question,
     const char *answer);
 
-/* Prints one line for people immediately. */
+/*
+ * Prints text for people immediately. On a terminal, lines break at blanks,
+ * except for commands, which are indented by more than two.
+ */
+#define ANSWERS_COLUMNS 79
 void answers_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

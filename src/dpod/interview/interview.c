@@ -126,6 +126,26 @@ take_given(struct interview *interview, enum question question)
 	return err.scope == ERROR_STORE ? EX_USAGE : EX_UNAVAILABLE;
 }
 
+/* A prompt that is too long breaks at blanks. */
+static void
+break_lines(char *text)
+{
+	char *blank = NULL;
+	size_t column = 0;
+
+	for (char *at = text; *at != '\0'; at++) {
+		if (*at == ' ')
+			blank = at;
+		/* The later bytes of a character take no column. */
+		column += ((unsigned char)*at & 0xc0) != 0x80;
+		if (column <= ANSWERS_COLUMNS || blank == NULL)
+			continue;
+		*blank = '\n';
+		column = (size_t)(at - blank);
+		blank = NULL;
+	}
+}
+
 static void
 make_prompt(const struct question_row *row, const char *initial, char *prompt,
     size_t size)
@@ -134,6 +154,7 @@ make_prompt(const struct question_row *row, const char *initial, char *prompt,
 		(void)snprintf(prompt, size, "%s: ", row->prompt);
 	else
 		(void)snprintf(prompt, size, "%s [%s]: ", row->prompt, initial);
+	break_lines(prompt);
 }
 
 enum reply {
