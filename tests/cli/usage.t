@@ -262,8 +262,8 @@ $ dpoctl help outbox lits
 ! dpoctl: unknown command: outbox; did you mean outbox list?
 ! Try `dpoctl help`.
 ? 64
-$ dpoctl --json help clock | jq -r .command
-clock accept
+$ dpoctl --json help clock | grep -o '"command":"[^"]*"'
+"command":"clock accept"
 $ dpoctl help me
 ! dpoctl: unknown command: me
 ! Try `dpoctl help`.
