@@ -14,6 +14,7 @@
 #define BREACHES_MAX   50
 #define RELAY	       "relay"
 #define MAILBOX	       "mailbox "
+#define CANARY	       "canary "
 
 struct looking {
 	struct casework *casework;
@@ -34,15 +35,54 @@ tell(struct looking *looking, const char *what, bool is_over)
 	casework_tell(looking->casework, &notice);
 }
 
-/* What the mail says of an alarm with that name. */
+static bool
+begins(const char *name, const char *head)
+{
+	return strncmp(name, head, strlen(head)) == 0;
+}
+
+/* NULL: it is not about a mailbox, or that is not configured any more. */
+static const struct conf_mailbox *
+find_mailbox(const struct looking *looking, const struct alarm_row *row)
+{
+	const struct conf *conf = looking->casework->setup->conf;
+
+	if (!begins(row->name, MAILBOX) && !begins(row->name, CANARY))
+		return NULL;
+	for (size_t i = 0; i < conf->mailboxes_count; i++)
+		if (strcmp(strchr(row->name, ' ') + 1,
+			conf->mailboxes[i].name) == 0)
+			return &conf->mailboxes[i];
+	return NULL;
+}
+
+/* Nobody is told of the end of what is not configured any more. */
+static bool
+is_configured(const struct looking *looking, const struct alarm_row *row)
+{
+	const struct conf_notify *notify =
+	    &looking->casework->setup->conf->notify;
+	const struct conf_mailbox *mailbox = find_mailbox(looking, row);
+
+	if (begins(row->name, CANARY))
+		return mailbox != NULL && mailbox->addresses.count > 0 &&
+		    notify->canary_interval_seconds != 0;
+	return strcmp(row->name, RELAY) == 0 || mailbox != NULL;
+}
+
+/* What the mail says of an alarm that is configured. */
 static void
 set_values(const struct looking *looking, const struct alarm_row *row,
     struct letter_values *values)
 {
-	if (strcmp(row->name, RELAY) == 0)
+	const struct conf_mailbox *mailbox = find_mailbox(looking, row);
+
+	if (mailbox == NULL)
 		values->alarm_relay = "yes";
+	else if (begins(row->name, CANARY))
+		values->alarm_canary = mailbox->addresses.items[0];
 	else
-		values->alarm_mailbox = row->name + strlen(MAILBOX);
+		values->alarm_mailbox = mailbox->name;
 	values->since = officer_mail_time(looking->casework, row->since_at);
 }
 
@@ -52,6 +92,7 @@ raise(struct looking *looking, const struct alarm_row *row, struct error *err)
 	struct casework *casework = looking->casework;
 	struct officer_mail mail = {.purpose = LETTER_ALARM,
 	    .about = row->name,
+	    .is_alarm = true,
 	    .lasts_seconds = LASTS_SECONDS};
 
 	set_values(looking, row, &mail.values);
@@ -90,6 +131,26 @@ note_failing(struct looking *looking, const char *name, struct error *err)
 	return raise(looking, row, err);
 }
 
+/* The time that it may take has passed already. */
+static bool
+note_missing(struct looking *looking, const struct mailbox_health *mailbox,
+    struct error *err)
+{
+	struct casework *casework = looking->casework;
+	const struct alarm_row began = {
+	    .name = arena_printf(casework->memory, CANARY "%s", mailbox->name),
+	    .since_at = mailbox->canary_missing_at};
+	const struct alarm_row *row = find_row(looking, began.name);
+
+	if (row != NULL) {
+		looking->is_on[row - looking->rows] = true;
+		return true;
+	}
+	return !is_configured(looking, &began) ||
+	    (alarm_begin(casework->db, began.name, began.since_at, err) &&
+		raise(looking, &began, err));
+}
+
 static bool
 look_at_each(struct looking *looking, struct error *err)
 {
@@ -98,33 +159,21 @@ look_at_each(struct looking *looking, struct error *err)
 
 	for (size_t i = 0; i < conf->mailboxes_count; i++) {
 		const struct conf_mailbox *mailbox = &conf->mailboxes[i];
+		const struct mailbox_health *found =
+		    trouble_find_mailbox(&looking->health, mailbox->name);
 
-		if (trouble_mailbox_fails(mailbox,
-			trouble_find_mailbox(&looking->health, mailbox->name),
-			casework->now_at) &&
+		if (trouble_mailbox_fails(mailbox, found, casework->now_at) &&
 		    !note_failing(looking,
 			arena_printf(
 			    casework->memory, MAILBOX "%s", mailbox->name),
 			err))
 			return false;
+		if (found != NULL && trouble_canary_is_missing(conf, found) &&
+		    !note_missing(looking, found, err))
+			return false;
 	}
 	return looking->health.relay.since_at == 0 ||
 	    note_failing(looking, RELAY, err);
-}
-
-/* Of a mailbox that is not configured any more, nobody is told. */
-static bool
-is_configured(const struct looking *looking, const char *name)
-{
-	const struct conf *conf = looking->casework->setup->conf;
-
-	if (strcmp(name, RELAY) == 0)
-		return true;
-	for (size_t i = 0; i < conf->mailboxes_count; i++)
-		if (strcmp(name + strlen(MAILBOX), conf->mailboxes[i].name) ==
-		    0)
-			return true;
-	return false;
 }
 
 /* A person wanted that: it is neither failing nor read again. */
@@ -133,7 +182,7 @@ is_paused(const struct looking *looking, const char *name)
 {
 	const struct mailbox_health *mailbox;
 
-	if (strcmp(name, RELAY) == 0)
+	if (!begins(name, MAILBOX))
 		return false;
 	mailbox =
 	    trouble_find_mailbox(&looking->health, name + strlen(MAILBOX));
@@ -147,10 +196,11 @@ say_over(
 	struct casework *casework = looking->casework;
 	struct officer_mail mail = {.purpose = LETTER_ALARM_OVER,
 	    .about = "",
+	    .is_alarm = true,
 	    .lasts_seconds = LASTS_SECONDS};
 	int64_t dropped;
 
-	if (row->told_at == 0 || !is_configured(looking, row->name))
+	if (row->told_at == 0 || !is_configured(looking, row))
 		return true;
 	if (!own_mail_drop(
 		casework->db, row->name, casework->now_at, &dropped, err))
@@ -181,6 +231,7 @@ tell_breaches(struct looking *looking, struct error *err)
 	struct casework *casework = looking->casework;
 	struct officer_mail mail = {.purpose = LETTER_ALARM,
 	    .about = "",
+	    .is_alarm = true,
 	    .lasts_seconds = LASTS_SECONDS};
 	struct daily_tickets breaches;
 	int64_t last_at, now_at = casework->now_at;
@@ -222,9 +273,11 @@ look(struct looking *looking, struct error *err)
 bool
 alarm_look(struct casework *casework, struct error *err)
 {
+	const struct conf_notify *notify = &casework->setup->conf->notify;
 	struct looking looking = {.casework = casework};
 
-	if (casework->setup->conf->notify.to.count == 0)
+	if (notify->to.count == 0 && notify->alarm_command.count == 0 &&
+	    notify->canary_interval_seconds == 0)
 		return true;
 	return db_begin(casework->db, err) &&
 	    db_finish(casework->db, look(&looking, err), err);

@@ -8,8 +8,8 @@
 #include "casework/casework.h"
 
 /*
- * alarm - what the officer is told at once: a breach, and a mailbox or a relay
- * that has failed for `alarm-after`
+ * alarm - what the officer is told at once: a breach, a mailbox or a relay that
+ * has failed for `alarm-after`, and a canary that does not come back
  *
  * One mail when it begins and one when it is over, however long it lasts. If
  * the first still waits when it is over, only the second is sent. Breaches that

@@ -14,8 +14,9 @@
 struct incoming {
 	const struct conf_mailbox *mailbox;
 	const struct ledger_folder *folder;
-	bool is_junk;  /* from a junk folder */
-	bool is_moved; /* in the folder of moved messages: needs no mark */
+	bool is_junk;	/* from a junk folder */
+	bool is_import; /* by a person (dpoctl import) */
+	bool is_moved;	/* in the folder of moved messages: needs no mark */
 	uint64_t uid;
 	int64_t internal_at;
 	bool headers_only; /* larger than message-size-max */

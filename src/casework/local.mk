@@ -29,6 +29,8 @@ libcasework_a_SOURCES = \
 	src/casework/mailbox_order.c src/casework/mailbox_order.h \
 	src/casework/metrics.c src/casework/metrics.h \
 	src/casework/officer_mail.c src/casework/officer_mail.h \
+	src/casework/canary.c src/casework/canary.h \
+	src/casework/canary_token.c src/casework/canary_token.h \
 	src/casework/officer.h \
 	src/casework/officer_clock.c \
 	src/casework/officer_close.c \

@@ -51,6 +51,27 @@ add_letters(struct buffer *text, const struct health *health, int64_t now_at)
 			    age(health->letters_oldest_at[i], now_at));
 }
 
+static void
+add_own_mail(
+    struct buffer *text, const struct own_mail_health *mail, int64_t now_at)
+{
+	add_one(text, "officer_mail_waiting",
+	    "Mail to the officer that waits for the relay", mail->waiting);
+	if (mail->oldest_waiting_at != 0)
+		add_one(text, "officer_mail_oldest_age_seconds",
+		    "Age of the oldest of it",
+		    age(mail->oldest_waiting_at, now_at));
+	add_one(text, "officer_mail_failed",
+	    "Mail to the officer that was refused within a week", mail->failed);
+	add_one(text, "officer_mail_answers",
+	    "Replies to it, and bounces, within a week", mail->answers);
+	add_one(text, "alarm_command_failed",
+	    "Alarms for which the alarm-command failed within a week",
+	    mail->commands_failed);
+	add_one(text, "canaries_waiting",
+	    "Test messages that wait for the relay", mail->canaries_waiting);
+}
+
 #define PLACE(member) offsetof(struct mailbox_health, member)
 
 static const struct series {
@@ -66,6 +87,14 @@ static const struct series {
 	PLACE(last_success_at), true},
     {"last_mail_age_seconds", "gauge", "Time since a message was last taken in",
 	PLACE(last_mail_at), true},
+    {"canary_out_age_seconds", "gauge", "Time since a test message left",
+	PLACE(canary_out_at), true},
+    {"canary_back_age_seconds", "gauge",
+	"Time since a test message last came back", PLACE(canary_back_at),
+	true},
+    {"canary_missing_age_seconds", "gauge",
+	"Time since the oldest test message left that is not back",
+	PLACE(canary_missing_at), true},
     {"oldest_unsettled_age_seconds", "gauge",
 	"Age of the oldest undecided message", PLACE(oldest_unsettled_at),
 	true},
@@ -164,6 +193,7 @@ metrics_write(const struct health *health, int64_t disk_free, bool needs_human,
 	    health->tickets_unacknowledged);
 	add_one(text, "relay_up", "1 if the relay takes letters",
 	    health->relay.since_at == 0);
+	add_own_mail(text, &health->own_mail, now_at);
 	add_one(text, "clock_doubted", "1 if this machine's clock is doubted",
 	    health->clock_doubt != TIMEPIECE_TRUSTED);
 	add_up(text, health);

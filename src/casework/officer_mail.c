@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "base/timestamp.h"
 #include "base/utf8.h"
+#include "casework/canary_token.h"
 #include "mail/compose.h"
 #include "ticket/reference.h"
 
@@ -28,6 +29,27 @@ sign(struct casework *casework, int64_t id, struct error *err)
 	    err);
 }
 
+/* "": for the alarm-command, which nobody answers. */
+static bool
+add(struct casework *casework, const struct officer_mail *mail,
+    const struct letter_text *text, const char *to_address, struct error *err)
+{
+	const struct own_mail row = {
+	    .purpose = letter_purpose_name(mail->purpose),
+	    .about = mail->about,
+	    .language = text->language,
+	    .to_address = to_address,
+	    .subject = text->subject,
+	    .body = text->body,
+	    .created_at = casework->now_at,
+	    .expires_at = casework->now_at + mail->lasts_seconds,
+	};
+	int64_t id;
+
+	return own_mail_add(casework->db, &row, &id, err) &&
+	    (*to_address == '\0' || sign(casework, id, err));
+}
+
 bool
 officer_mail_write(struct casework *casework, const struct officer_mail *mail,
     struct error *err)
@@ -41,30 +63,20 @@ officer_mail_write(struct casework *casework, const struct officer_mail *mail,
 	values.authority = conf->organisation.authority;
 	text = letter_write(casework->memory, casework->setup->letters,
 	    mail->purpose, conf->organisation.language, &values);
-	for (size_t i = 0; i < conf->notify.to.count; i++) {
-		const struct own_mail row = {
-		    .purpose = letter_purpose_name(mail->purpose),
-		    .about = mail->about,
-		    .language = text.language,
-		    .to_address = conf->notify.to.items[i],
-		    .subject = text.subject,
-		    .body = text.body,
-		    .created_at = casework->now_at,
-		    .expires_at = casework->now_at + mail->lasts_seconds,
-		};
-		int64_t id;
-
-		if (!own_mail_add(casework->db, &row, &id, err) ||
-		    !sign(casework, id, err))
+	if (mail->to_address != NULL)
+		return add(casework, mail, &text, mail->to_address, err);
+	for (size_t i = 0; i < conf->notify.to.count; i++)
+		if (!add(casework, mail, &text, conf->notify.to.items[i], err))
 			return false;
-	}
-	return true;
+	return !mail->is_alarm || conf->notify.alarm_command.count == 0 ||
+	    add(casework, mail, &text, "", err);
 }
 
 struct span
 officer_mail_compose(struct casework *casework, const struct own_mail *mail)
 {
 	const struct conf *conf = casework->setup->conf;
+	const struct canary_token token = {mail->id, mail->created_at};
 	const struct compose_letter letter = {
 	    .from_name = conf->organisation.name,
 	    .from_address = conf->organisation.address,
@@ -76,6 +88,10 @@ officer_mail_compose(struct casework *casework, const struct own_mail *mail)
 	    .in_reply_to = "",
 	    .language = mail->language,
 	    .is_generated = true,
+	    .canary =
+		strcmp(mail->purpose, letter_purpose_name(LETTER_CANARY)) == 0
+		? canary_token_sign(casework, &token)
+		: NULL,
 	    .body = mail->body,
 	};
 	struct buffer composed = {0};

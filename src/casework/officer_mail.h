@@ -14,8 +14,9 @@
 #include "ticket/letter.h"
 
 /*
- * officer_mail - mail to the officer (section `notify`): written from
- * templates, signed, and kept in an outbox of its own
+ * officer_mail - mail to the officer (section `notify`), what the alarm-command
+ * is told, and canaries: written from templates, signed, and kept in an outbox
+ * of its own
  *
  * It belongs to no ticket, counts towards no budget and is never answered. Its
  * Message-ID is signed like that of a letter, for a ticket that cannot exist,
@@ -25,11 +26,13 @@
 
 struct officer_mail {
 	enum letter_purpose purpose;
-	const char *about;	     /* name of an alarm; "": none */
+	const char *about;	     /* see store/own_mail_store.h */
+	const char *to_address;	     /* NULL: see officer_mail_write */
+	bool is_alarm;		     /* also for the alarm-command */
 	int64_t lasts_seconds;	     /* then it is pointless */
 	struct letter_values values; /* those of the office are added */
 };
-/* Inside a transaction: to each address of the officer. */
+/* Inside a transaction: to one address, or to each of the officer's. */
 bool officer_mail_write(struct casework *casework,
     const struct officer_mail *mail, struct error *err);
 

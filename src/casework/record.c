@@ -7,6 +7,7 @@
 #include "base/step.h"
 #include "casework/answer.h"
 #include "casework/budget.h"
+#include "casework/canary.h"
 #include "casework/flood.h"
 #include "casework/label.h"
 #include "casework/header_mark.h"
@@ -312,7 +313,7 @@ decide(struct recording *recording, struct error *err)
 	struct intake_thread known;
 	struct reply reply;
 	int64_t flooded_id;
-	bool is_bounce, is_answer;
+	bool is_bounce, is_answer, is_canary;
 
 	recording->settlement.received_at = intake.received_at;
 	if (item->folder->has_predecessor &&
@@ -321,9 +322,14 @@ decide(struct recording *recording, struct error *err)
 		recording->settlement.disposition = DISPOSITION_BEFORE_START;
 		return true;
 	}
-	if (!officer_mail_take_answer(
+	if (!canary_take(recording->casework, item, &is_canary, err) ||
+	    !officer_mail_take_answer(
 		recording->casework, item, &is_answer, err))
 		return false;
+	if (is_canary) {
+		recording->settlement.disposition = DISPOSITION_CANARY;
+		return true;
+	}
 	if (is_answer)
 		return keep_answer(recording, &intake, err);
 	if (!thread_find(recording->casework, item, thread, err) ||
@@ -439,11 +445,10 @@ settle(struct recording *recording, struct error *err)
 		recording->settlement.header_mark =
 		    header_mark(recording->casework->setup->keys.pseudonym,
 			item->raw, item->raw_length);
-	/*
-	 * Everything that belongs to a ticket, including copies of a request.
-	 */
+	/* What belongs to a ticket, with copies of a request; and canaries. */
 	recording->settlement.wants_mark = !item->is_moved &&
-	    (recording->settlement.ticket_id != 0
+	    (recording->settlement.ticket_id != 0 ||
+			recording->settlement.disposition == DISPOSITION_CANARY
 		    ? item->mailbox->after_intake != CONF_LEAVE
 		    : item->verdict != NULL && is_sorted(recording));
 	return ledger_settle(recording->casework->db, item->folder->id,

@@ -102,6 +102,33 @@ trouble_mailbox_fails(const struct conf_mailbox *conf,
 		    mailbox->last_poll_at < now_at - late_seconds(conf)));
 }
 
+bool
+trouble_canary_is_missing(
+    const struct conf *conf, const struct mailbox_health *mailbox)
+{
+	return conf->notify.canary_interval_seconds != 0 &&
+	    mailbox->canary_missing_at != 0 &&
+	    mailbox->last_success_at >=
+	    mailbox->canary_missing_at + conf->notify.canary_after_seconds;
+}
+
+/* The address, not the mailbox, does not work. */
+static void
+judge_canary(const struct telling *telling, const struct conf *conf,
+    const struct conf_mailbox *mailbox, const struct mailbox_health *health)
+{
+	char since[TIMESTAMP_TEXT_SIZE];
+
+	if (health == NULL || mailbox->addresses.count == 0 ||
+	    !trouble_canary_is_missing(conf, health))
+		return;
+	timestamp_format(health->canary_missing_at, since);
+	tell(telling,
+	    "mailbox %s: a test message to %s, sent at %s, has not arrived: "
+	    "send one yourself, and ask who runs the mail servers",
+	    mailbox->name, mailbox->addresses.items[0], since);
+}
+
 static void
 judge_mailbox(const struct telling *telling, const struct conf_mailbox *conf,
     const struct mailbox_health *mailbox, int64_t now_at)
@@ -163,6 +190,18 @@ tell_relay(const struct telling *telling, const struct relay_failure *relay)
 }
 
 static void
+tell_own_mail(const struct telling *telling, const struct own_mail_health *mail)
+{
+	if (mail->failed > 0)
+		tell(telling,
+		    "mail to the officer that could not be sent: %lld",
+		    (long long)mail->failed);
+	if (mail->commands_failed > 0)
+		tell(telling, "alarm-command: failed %lld times in a week: %s",
+		    (long long)mail->commands_failed, mail->commands_words);
+}
+
+static void
 tell_clock(
     const struct telling *telling, const struct health *health, int64_t now_at)
 {
@@ -214,10 +253,7 @@ trouble_each(const struct conf *conf, const struct health *health,
 		    (long long)health->tickets_unacknowledged);
 	if (health->relay.since_at != 0)
 		tell_relay(telling, &health->relay);
-	if (health->own_mail.failed > 0)
-		tell(telling,
-		    "mail to the officer that could not be sent: %lld",
-		    (long long)health->own_mail.failed);
+	tell_own_mail(telling, &health->own_mail);
 	if (health->letters_bounced > 0)
 		tell(telling, "letters bounced: %lld",
 		    (long long)health->letters_bounced);
@@ -238,8 +274,12 @@ trouble_each(const struct conf *conf, const struct health *health,
 	if (disk_free >= 0 && disk_free < DISK_FREE_MIN)
 		tell(telling, "the disk is nearly full: %lld bytes free",
 		    (long long)disk_free);
-	for (size_t i = 0; i < conf->mailboxes_count; i++)
-		judge_mailbox(telling, &conf->mailboxes[i],
-		    trouble_find_mailbox(health, conf->mailboxes[i].name),
-		    now_at);
+	for (size_t i = 0; i < conf->mailboxes_count; i++) {
+		const struct conf_mailbox *mailbox = &conf->mailboxes[i];
+		const struct mailbox_health *found =
+		    trouble_find_mailbox(health, mailbox->name);
+
+		judge_mailbox(telling, mailbox, found, now_at);
+		judge_canary(telling, conf, mailbox, found);
+	}
 }

@@ -23,6 +23,13 @@ void trouble_each(const struct conf *conf, const struct health *health,
 bool trouble_mailbox_fails(const struct conf_mailbox *conf,
     const struct mailbox_health *mailbox, int64_t now_at);
 
+/*
+ * Whether a canary (casework/canary.h) should have come back: the mailbox was
+ * read successfully since. What cannot be read is another trouble.
+ */
+bool trouble_canary_is_missing(
+    const struct conf *conf, const struct mailbox_health *mailbox);
+
 /* NULL: it was never polled. */
 const struct mailbox_health *
 trouble_find_mailbox(const struct health *health, const char *name);

@@ -8,7 +8,8 @@
 #include "conf/people.h"
 #include "ticket/gate.h"
 
-#define NO_DAY "none"
+#define NO_DAY		   "none"
+#define CANARY_SECONDS_MIN (15 * 60)
 
 bool
 notification_is_day(const struct conf_notify *notify, enum weekday weekday)
@@ -43,6 +44,27 @@ check_days(const struct draft *draft, const struct draft_section *section,
 	return true;
 }
 
+static bool
+check_canary(const struct draft *draft, const struct draft_section *section)
+{
+	const struct conf *conf = draft->conf;
+
+	if (conf->notify.canary_interval_seconds == 0)
+		return true;
+	if (conf->notify.canary_interval_seconds < CANARY_SECONDS_MIN)
+		return draft_refuse(draft, section, "canary-interval",
+		    "expected 15m to 7d, or 0d for none");
+	if (conf->notify.canary_after_seconds >
+	    conf->notify.canary_interval_seconds)
+		return draft_refuse(draft, section, "canary-after",
+		    "longer than canary-interval");
+	for (size_t i = 0; i < conf->mailboxes_count; i++)
+		if (conf->mailboxes[i].addresses.count > 0)
+			return true;
+	return draft_refuse(draft, section, "canary-interval",
+	    "requires `addresses` of a mailbox: they are written to");
+}
+
 bool
 notification_check(
     const struct draft *draft, const struct draft_section *section)
@@ -70,5 +92,12 @@ notification_check(
 			    "to addresses there",
 			    address);
 	}
-	return check_days(draft, section, &notify->digest_days);
+	if (notify->alarm_command.count > 0 &&
+	    notify->alarm_command.items[0][0] != '/')
+		return draft_refuse(draft, section, "alarm-command",
+		    "%s: expected the absolute path of a program; no shell "
+		    "looks for it",
+		    notify->alarm_command.items[0]);
+	return check_canary(draft, section) &&
+	    check_days(draft, section, &notify->digest_days);
 }

@@ -17,7 +17,8 @@ struct draft;
 struct draft_section;
 /*
  * Days must be days, addresses not watched (the mail would be taken in), and if
- * personal data is told, in the office's `domains`.
+ * personal data is told, in the office's `domains`; a canary needs an address,
+ * and a command a path.
  */
 bool notification_check(
     const struct draft *draft, const struct draft_section *section);

@@ -17,8 +17,11 @@ struct conf_notify {
 	int64_t digest_hour;	      /* in the office's zone: 8 */
 	struct conf_list digest_days; /* "monday", ...; or "none" */
 	enum conf_if_empty if_empty;
-	int64_t alarm_after_seconds; /* of failing: 1h */
-	bool personal_data;	     /* requester and subject are named */
+	int64_t alarm_after_seconds;	 /* of failing: 1h */
+	struct conf_list alarm_command;	 /* program, arguments; 0: none */
+	int64_t canary_interval_seconds; /* 0: none is sent */
+	int64_t canary_after_seconds;	 /* until it is missed: 1h */
+	bool personal_data;		 /* requester and subject are named */
 };
 
 #endif

@@ -420,6 +420,17 @@ const struct setting settings_table[] = {
     {SECTION_NOTIFY, "alarm-after", SETTING_SECONDS,
 	NOTIFY(alarm_after_seconds), .initial = "1h", .min = "5m", .max = "7d",
 	.help = "How long a mailbox or the relay must fail before an alarm"},
+    {SECTION_NOTIFY, "alarm-command", SETTING_WORDS, NOTIFY(alarm_command),
+	.help = "Program and arguments, run for each alarm with its text on "
+		"standard input"},
+    {SECTION_NOTIFY, "canary-interval", SETTING_SECONDS,
+	NOTIFY(canary_interval_seconds), .initial = "0d", .min = "0d",
+	.max = "7d",
+	.help = "Time between two test messages to each mailbox; 0d: none is "
+		"sent"},
+    {SECTION_NOTIFY, "canary-after", SETTING_SECONDS,
+	NOTIFY(canary_after_seconds), .initial = "1h", .min = "5m", .max = "7d",
+	.help = "How long a test message may take before an alarm"},
     {SECTION_NOTIFY, "personal-data", SETTING_BOOL, NOTIFY(personal_data),
 	.initial = "false",
 	.help = "Name the requester and the subject besides the reference"},
@@ -450,7 +461,7 @@ setting_is_list(const struct setting *setting)
 	return setting->type == SETTING_ADDRESSES ||
 	    setting->type == SETTING_NAMES || setting->type == SETTING_HOSTS ||
 	    setting->type == SETTING_FOLDERS ||
-	    setting->type == SETTING_PEOPLE ||
+	    setting->type == SETTING_WORDS || setting->type == SETTING_PEOPLE ||
 	    setting->type == SETTING_SIGNATURES ||
 	    setting->type == SETTING_DATES || setting->type == SETTING_COUNTS ||
 	    setting->type == SETTING_KINDS ||

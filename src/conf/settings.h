@@ -21,6 +21,7 @@ enum setting_type {
 	SETTING_PEOPLE,	    /* a list of users (conf/people.h) */
 	SETTING_SIGNATURES, /* a list of users, each with a text (the same) */
 	SETTING_FOLDERS,    /* a list */
+	SETTING_WORDS,	    /* a program and its arguments, a list */
 	SETTING_PATH,	    /* absolute */
 	SETTING_HOST,
 	SETTING_HOSTS,	    /* a list */

@@ -400,6 +400,7 @@ static bool (*const readers[])(const struct target *, const char *) = {
     [SETTING_PEOPLE] = read_person,
     [SETTING_SIGNATURES] = read_signature,
     [SETTING_FOLDERS] = read_folder,
+    [SETTING_WORDS] = read_text,
     [SETTING_SENDER] = read_sender,
     [SETTING_PATH] = read_path,
     [SETTING_HOST] = read_host,

@@ -207,6 +207,7 @@ add_value(struct buffer *out, const struct setting *setting, const char *place,
 	case SETTING_SIGNATURES:
 	case SETTING_HOSTS:
 	case SETTING_FOLDERS:
+	case SETTING_WORDS:
 		add_list(out, place);
 		break;
 	case SETTING_DATES:

@@ -305,6 +305,49 @@ say_expected(const struct conf *conf)
 	}
 }
 
+static void
+say_canaries(const struct conf *conf)
+{
+	const struct conf_notify *notify = &conf->notify;
+
+	for (size_t i = 0; i < conf->mailboxes_count; i++) {
+		const struct conf_mailbox *mailbox = &conf->mailboxes[i];
+
+		if (mailbox->addresses.count == 0)
+			printf("note  mailbox %s: no canary is sent, because "
+			       "it has no addresses\n",
+			    mailbox->name);
+		else
+			printf("ok    canary to %s (mailbox %s) every %lld "
+			       "minutes; an alarm if it is not back after "
+			       "%lld\n",
+			    mailbox->addresses.items[0], mailbox->name,
+			    (long long)notify->canary_interval_seconds / 60,
+			    (long long)notify->canary_after_seconds / 60);
+	}
+}
+
+/* Who is told what: nothing of it shows before something fails. */
+static void
+say_notify(const struct conf *conf)
+{
+	const struct conf_notify *notify = &conf->notify;
+	bool is_told = notify->to.count > 0 || notify->alarm_command.count > 0;
+
+	for (size_t i = 0; i < notify->to.count; i++)
+		printf("ok    digests and alarms to %s\n", notify->to.items[i]);
+	if (notify->alarm_command.count > 0)
+		printf("ok    alarms also to %s\n",
+		    notify->alarm_command.items[0]);
+	if (notify->canary_interval_seconds == 0)
+		return;
+	say_canaries(conf);
+	if (!is_told)
+		printf("note  a canary that does not come back shows in "
+		       "`dpoctl status` and in the log alone: set `to` or "
+		       "alarm-command in section notify\n");
+}
+
 static bool
 check_servers(const struct conf *conf, const char *test_address)
 {
@@ -349,6 +392,7 @@ check_run(const struct conf *conf, bool online, const char *test_address)
 
 	(void)say("configuration", conf->path, NULL);
 	say_expected(conf);
+	say_notify(conf);
 	files = check_disk(conf);
 	data = state_check_data(conf, &rules, &err);
 	(void)snprintf(found, sizeof found,

@@ -344,6 +344,9 @@ check_files(const struct conf *conf, const struct check_user *user,
 	check_ca(&check, relay, relay->ca_file);
 	if (relay->url.kind == URL_DIRECTORY)
 		(void)find_writable(&check, &out, &status);
+	if (conf->notify.alarm_command.count > 0)
+		check_program(&check, &conf->notify, "alarm-command",
+		    conf->notify.alarm_command.items[0]);
 	arena_free(check.memory);
 	return check.good;
 }

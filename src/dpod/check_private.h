@@ -47,6 +47,10 @@ void check_secrecy(
 void check_secret(struct check *check, const void *base, const char *prefix,
     const struct secret_source *source);
 
+/* Checks a program, by its absolute path. */
+void check_program(struct check *check, const void *base, const char *setting,
+    const char *path);
+
 /* Checks a shell command; NULL is allowed. */
 void check_command(struct check *check, const void *base, const char *setting,
     const char *command);

@@ -133,22 +133,30 @@ find_program(struct check *check, const char *name)
 }
 
 void
+check_program(struct check *check, const void *base, const char *setting,
+    const char *path)
+{
+	const struct place place = {base, setting, path};
+	struct stat status;
+
+	if (check_find_readable(check, &place, &status) &&
+	    !check_user_may(check->user, path, &status, MAY_ENTER))
+		check_say_at(check, CHECK_WRONG, &place,
+		    "%s: %s cannot run it (mode %04o): chmod +x %s", path,
+		    check->user->name, (unsigned)status.st_mode & 07777, path);
+}
+
+void
 check_command(struct check *check, const void *base, const char *setting,
     const char *command)
 {
 	char word[PROGRAM_MAX];
 	struct place place = {base, setting, word};
-	struct stat status;
 
 	if (command == NULL || !first_program(command, word))
 		return;
 	if (word[0] == '/') {
-		if (check_find_readable(check, &place, &status) &&
-		    !check_user_may(check->user, word, &status, MAY_ENTER))
-			check_say_at(check, CHECK_WRONG, &place,
-			    "%s: %s cannot run it (mode %04o): chmod +x %s",
-			    word, check->user->name,
-			    (unsigned)status.st_mode & 07777, word);
+		check_program(check, base, setting, word);
 	} else if (strchr(word, '/') != NULL) {
 		check_say_at(check, CHECK_WRONG, &place,
 		    "%s: expected an absolute path, or a program in " PROGRAMS,

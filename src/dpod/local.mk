@@ -25,6 +25,7 @@ libdpod_a_SOURCES = \
 	src/dpod/sender/housekeeping.c src/dpod/sender/housekeeping.h \
 	src/dpod/sender/delivery.c src/dpod/sender/delivery.h \
 	src/dpod/sender/own_post.c src/dpod/sender/own_post.h \
+	src/dpod/sender/own_command.c src/dpod/sender/own_command.h \
 	src/dpod/sender/sender.c src/dpod/sender/sender.h \
 	src/dpod/sender/wake.c src/dpod/sender/wake.h \
 	src/dpod/interview/answers.c src/dpod/interview/answers.h \

@@ -272,6 +272,8 @@ add_header(struct buffer *mail, const struct compose_letter *letter)
 		add_field(mail, "X-Auto-Response-Suppress", "All");
 	}
 	add_field(mail, "X-Dpod-Loop", "yes");
+	if (letter->canary != NULL)
+		add_field(mail, "X-Dpod-Canary", letter->canary);
 	if (*letter->language != '\0')
 		add_field(mail, "Content-Language", letter->language);
 	buffer_add_string(mail, "MIME-Version: 1.0\r\n");

@@ -35,6 +35,7 @@ struct compose_letter {
 	const char *language; /* Content-Language */
 	bool is_by_hand;      /* a person wrote its text */
 	bool is_generated;    /* a notice that answers nothing */
+	const char *canary;   /* X-Dpod-Canary; NULL: none */
 	const char *body;     /* UTF-8, LF */
 	/* See compose_html.h: the text also as HTML; NULL: as text alone. */
 	const char *html_page;

@@ -61,12 +61,15 @@ struct mailbox_health {
 	 * same.
 	 */
 	int64_t other_account_since_at;
-	int64_t went_back_at; /* last time the server did; 0: never */
-	int64_t taken_at;     /* from another register; 0: never */
-	int64_t foreign_at;   /* a reply to another's letter; 0: never */
-	int64_t paused_at;    /* by a person; 0: it is polled */
-	char *paused_by;      /* "" */
-	char *paused_because; /* "" */
+	int64_t went_back_at;	   /* last time the server did; 0: never */
+	int64_t taken_at;	   /* from another register; 0: never */
+	int64_t foreign_at;	   /* a reply to another's letter; 0: never */
+	int64_t paused_at;	   /* by a person; 0: it is polled */
+	char *paused_by;	   /* "" */
+	char *paused_because;	   /* "" */
+	int64_t canary_out_at;	   /* the last that left; 0: none */
+	int64_t canary_back_at;	   /* the last that came back; 0: none */
+	int64_t canary_missing_at; /* the oldest since, not back; 0: none */
 };
 /*
  * A rule that exceeded a limit, and the number of messages in triage affected.

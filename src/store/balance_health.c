@@ -36,8 +36,29 @@ mailbox_of(struct arena *memory, const struct statement *each)
 	    .paused_at = db_int(each, 19),
 	    .paused_by = db_text_copy(memory, each, 20),
 	    .paused_because = db_text_copy(memory, each, 21),
+	    .canary_out_at = db_int(each, 22),
+	    .canary_back_at = db_int(each, 23),
+	    .canary_missing_at = db_int(each, 24),
 	};
 }
+
+/* One that came back answers for those that left before it. */
+#define CANARIES                                      \
+	" FROM own_mail c INDEXED BY own_mail_canary" \
+	" WHERE c.purpose = 'canary' AND c.about = m.name"
+#define LAST_CANARY(column)                            \
+	" (SELECT c." column CANARIES " AND c." column \
+	" IS NOT NULL ORDER BY c.id DESC LIMIT 1)"
+#define CANARY_COLUMNS                                                    \
+	LAST_CANARY("out_at")                                             \
+	"," LAST_CANARY("back_at") ", (SELECT min(c.out_at)" CANARIES     \
+				   " AND c.back_at IS NULL"               \
+				   " AND c.id > coalesce(" LAST_CANARY_ID \
+				   ", 0))"
+#define LAST_CANARY_ID                                            \
+	"(SELECT b.id FROM own_mail b INDEXED BY own_mail_canary" \
+	" WHERE b.purpose = 'canary' AND b.about = m.name"        \
+	" AND b.back_at IS NOT NULL ORDER BY b.id DESC LIMIT 1)"
 
 static bool
 find_mailboxes(struct db *db, struct arena *memory, struct health *found,
@@ -75,7 +96,7 @@ find_mailboxes(struct db *db, struct arena *memory, struct health *found,
 	    " (SELECT max(f.created_at) FROM folder f"
 	    " WHERE f.mailbox_id = m.id AND f.life > 1), m.limited,"
 	    " m.taken_at, m.foreign_at, m.is_refused, m.paused_at,"
-	    " m.paused_by, m.paused_because"
+	    " m.paused_by, m.paused_because," CANARY_COLUMNS
 	    " FROM mailbox m LEFT JOIN account a"
 	    " ON a.mailbox_id = m.id AND a.is_current = 1 ORDER BY m.name";
 	struct statement *each = db_statement(db, sql);
@@ -366,7 +387,8 @@ balance_find_health(struct db *db, struct arena *memory,
 	    count_unsent(db, question, &found, err) &&
 	    count_unacknowledged(db, &found.tickets_unacknowledged, err) &&
 	    relay_store_find(db, memory, &found.relay, err) &&
-	    own_mail_find_health(db, question->now_at, &found.own_mail, err) &&
+	    own_mail_find_health(
+		db, memory, question->now_at, &found.own_mail, err) &&
 	    find_clock(db, &found, err) &&
 	    count_tickets(db, question, &found, err) &&
 	    count_limits(db, memory, &found, err);

@@ -33,6 +33,7 @@ static const char *const dispositions[DISPOSITIONS] = {
     [DISPOSITION_GONE] = "gone",
     [DISPOSITION_BEFORE_START] = "before-start",
     [DISPOSITION_ERASED] = "erased",
+    [DISPOSITION_CANARY] = "canary",
 };
 
 const char *

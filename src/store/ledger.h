@@ -31,6 +31,7 @@ enum disposition {
 	DISPOSITION_GONE, /* vanished before it was read */
 	DISPOSITION_BEFORE_START,
 	DISPOSITION_ERASED,
+	DISPOSITION_CANARY, /* our own test of the way (casework/canary.h) */
 	DISPOSITIONS,
 };
 

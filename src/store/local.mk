@@ -53,6 +53,7 @@ libstore_a_SOURCES = \
 	src/store/daily_read.c src/store/daily_read.h \
 	src/store/daily_ticket.h \
 	src/store/own_mail_store.c src/store/own_mail_store.h \
+	src/store/canary_store.c src/store/canary_store.h \
 	src/store/quarantine.c src/store/quarantine.h \
 	src/store/repeat_store.c src/store/repeat_store.h \
 	src/store/spot_store.c src/store/spot_store.h \

@@ -58,6 +58,7 @@ listing(struct db *db, const struct mail_filter *filter)
 			" WHERE l.disposition <> 'ticket'"
 			" AND l.disposition <> 'joined'"
 			" AND l.disposition <> 'before-start'"
+			" AND l.disposition <> 'canary'"
 			" AND (?1 IS NULL OR m.name = ?1)"
 			" AND (?2 IS NULL OR l.disposition = ?2)" ROW_FILTER
 			" ORDER BY l.seen_at DESC LIMIT ?6";
@@ -78,6 +79,7 @@ listing(struct db *db, const struct mail_filter *filter)
 	    (filter->disposition != DISPOSITION_TICKET &&
 		filter->disposition != DISPOSITION_JOINED &&
 		filter->disposition != DISPOSITION_BEFORE_START &&
+		filter->disposition != DISPOSITION_CANARY &&
 		filter->disposition != DISPOSITION_UNSETTLED);
 
 	if (filter->is_drawn)

@@ -125,13 +125,62 @@ CREATE INDEX folder_mailbox ON folder (mailbox_id);
 CREATE UNIQUE INDEX folder_current ON folder (mailbox_id, name)
   WHERE is_current = 1;
 
-ALTER TABLE ledger ADD COLUMN header_mark INTEGER;
-ALTER TABLE ledger ADD COLUMN mark_begun INTEGER NOT NULL DEFAULT 0
-    CHECK (mark_begun IN (0, 1));
-
+-- Rows of other tables refer to it: references are off, and checked at the end.
+CREATE TABLE ledger_of_2 AS SELECT * FROM ledger;
+DROP TABLE ledger;
+CREATE TABLE ledger (
+  folder_id INTEGER NOT NULL REFERENCES folder (id),
+  uid INTEGER NOT NULL CHECK (uid > 0),
+  seen_at INTEGER NOT NULL,
+  internal_at INTEGER,
+  size_bytes INTEGER NOT NULL DEFAULT 0,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  failures INTEGER NOT NULL DEFAULT 0,
+  retry_at INTEGER,
+  disposition TEXT CHECK (disposition = 'ticket'
+    OR disposition = 'joined' OR disposition = 'automatic'
+    OR disposition = 'not-request' OR disposition = 'duplicate'
+    OR disposition = 'quarantined' OR disposition = 'oversize'
+    OR disposition = 'gone' OR disposition = 'before-start'
+    OR disposition = 'erased' OR disposition = 'canary'),
+  settled_at INTEGER,
+  reason TEXT NOT NULL DEFAULT '',
+  ticket_id INTEGER REFERENCES ticket (id),
+  message_id INTEGER REFERENCES message (id) ON DELETE SET NULL,
+  received_at INTEGER,
+  language TEXT NOT NULL DEFAULT ''
+    CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
+  dismissed_at INTEGER,
+  wants_mark INTEGER NOT NULL DEFAULT 0 CHECK (wants_mark IN (0, 1)),
+  header_mark INTEGER,
+  mark_begun INTEGER NOT NULL DEFAULT 0 CHECK (mark_begun IN (0, 1)),
+  PRIMARY KEY (folder_id, uid),
+  CHECK ((disposition IS NULL) = (settled_at IS NULL)),
+  CHECK (disposition IS NULL OR retry_at IS NULL),
+  CHECK (disposition NOT IN ('ticket', 'joined') OR ticket_id IS NOT NULL),
+  CHECK (dismissed_at IS NULL OR disposition = 'quarantined')
+) STRICT, WITHOUT ROWID;
+INSERT INTO ledger (folder_id, uid, seen_at, internal_at, size_bytes,
+    attempts, failures, retry_at, disposition, settled_at, reason, ticket_id,
+    message_id, received_at, language, dismissed_at, wants_mark)
+  SELECT folder_id, uid, seen_at, internal_at, size_bytes,
+    attempts, failures, retry_at, disposition, settled_at, reason, ticket_id,
+    message_id, received_at, language, dismissed_at, wants_mark FROM ledger_of_2;
+DROP TABLE ledger_of_2;
+CREATE INDEX ledger_unsettled ON ledger (folder_id, uid)
+  WHERE disposition IS NULL;
+CREATE INDEX ledger_marks ON ledger (folder_id, uid) WHERE wants_mark = 1;
+CREATE INDEX ledger_quarantined ON ledger (folder_id, uid)
+  WHERE disposition = 'quarantined';
+CREATE UNIQUE INDEX ledger_made ON ledger (ticket_id)
+  WHERE disposition = 'ticket';
+CREATE INDEX ledger_ticket ON ledger (ticket_id)
+  WHERE ticket_id IS NOT NULL AND disposition <> 'ticket';
+CREATE INDEX ledger_message ON ledger (message_id)
+  WHERE message_id IS NOT NULL;
 CREATE INDEX ledger_apart ON ledger (seen_at)
   WHERE disposition <> 'ticket' AND disposition <> 'joined'
-  AND disposition <> 'before-start';
+  AND disposition <> 'before-start' AND disposition <> 'canary';
 UPDATE folder SET ledger_rows =
   (SELECT count(*) FROM ledger WHERE folder_id = folder.id);
 CREATE TRIGGER ledger_is_counted AFTER INSERT ON ledger
@@ -301,12 +350,16 @@ CREATE TABLE own_mail (
   words TEXT NOT NULL DEFAULT '',
   answers INTEGER NOT NULL DEFAULT 0,
   answered_at INTEGER,
+  out_at INTEGER,
+  back_at INTEGER,
   CHECK ((state = 'queued') = (ended_at IS NULL))
 ) STRICT;
 CREATE INDEX own_mail_queued ON own_mail (not_before_at)
   WHERE state = 'queued';
 CREATE INDEX own_mail_answered ON own_mail (answered_at)
   WHERE answered_at IS NOT NULL;
+CREATE INDEX own_mail_canary ON own_mail (about, id)
+  WHERE purpose = 'canary';
 
 CREATE TABLE alarm (
   name TEXT NOT NULL PRIMARY KEY,

@@ -45,14 +45,14 @@ own_mail_sign(
 
 /* What waits for longer than anything does waits since the clock was ahead. */
 bool
-own_mail_due(struct db *db, struct arena *memory, int64_t now_at,
-    size_t count_max, struct own_mail **ret_mails, size_t *ret_count,
-    struct error *err)
+own_mail_due(struct db *db, struct arena *memory, enum own_mail_way way,
+    int64_t now_at, size_t count_max, struct own_mail **ret_mails,
+    size_t *ret_count, struct error *err)
 {
 	static const char sql[] =
 	    "SELECT id, purpose, about, language, to_address, message_id,"
 	    " subject, body, created_at, expires_at, attempts FROM own_mail"
-	    " WHERE state = 'queued'"
+	    " WHERE state = 'queued' AND (to_address = '') = ?4"
 	    " AND (not_before_at <= ?1 OR not_before_at > ?1 + ?2)"
 	    " ORDER BY id LIMIT ?3";
 	struct statement *each = db_statement(db, sql);
@@ -63,6 +63,7 @@ own_mail_due(struct db *db, struct arena *memory, int64_t now_at,
 	db_bind_int(each, 1, now_at);
 	db_bind_int(each, 2, OWN_MAIL_WAIT_SECONDS);
 	db_bind_int(each, 3, db_limit(count_max));
+	db_bind_int(each, 4, way == OWN_MAIL_BY_COMMAND);
 	while ((step = db_step(each, err)) == DB_ROW) {
 		mails = db_grow(memory, mails, count, &size, sizeof *mails);
 		mails[count++] = (struct own_mail){
@@ -101,7 +102,8 @@ end(struct db *db, int64_t id, const char *state, int64_t now_at,
 {
 	static const char sql[] =
 	    "UPDATE own_mail SET state = ?2, ended_at = ?3, words = ?4,"
-	    " subject = '', body = '' WHERE id = ?1 AND state = 'queued'";
+	    " out_at = coalesce(out_at, ?3), subject = '', body = ''"
+	    " WHERE id = ?1 AND state = 'queued'";
 	struct statement *set = db_statement(db, sql);
 
 	db_bind_int(set, 1, id);
@@ -126,16 +128,18 @@ own_mail_failed(struct db *db, int64_t id, int64_t now_at, const char *words,
 }
 
 bool
-own_mail_put_off(struct db *db, int64_t id, int64_t until_at, const char *words,
-    struct error *err)
+own_mail_put_off(struct db *db, int64_t id, int64_t now_at, int64_t until_at,
+    const char *words, struct error *err)
 {
-	static const char sql[] = "UPDATE own_mail SET not_before_at = ?2,"
-				  " words = ?3 WHERE id = ?1";
+	static const char sql[] =
+	    "UPDATE own_mail SET not_before_at = ?2, words = ?3,"
+	    " out_at = coalesce(out_at, ?4) WHERE id = ?1";
 	struct statement *set = db_statement(db, sql);
 
 	db_bind_int(set, 1, id);
 	db_bind_int(set, 2, until_at);
 	db_bind_text(set, 3, words);
+	db_bind_int(set, 4, now_at);
 	return db_run(set, err);
 }
 
@@ -143,7 +147,8 @@ bool
 own_mail_rest(struct db *db, int64_t until_at, struct error *err)
 {
 	static const char sql[] = "UPDATE own_mail SET not_before_at = ?1"
-				  " WHERE state = 'queued'";
+				  " WHERE state = 'queued'"
+				  " AND to_address <> ''";
 	struct statement *set = db_statement(db, sql);
 
 	db_bind_int(set, 1, until_at);
@@ -173,7 +178,8 @@ own_mail_drop(struct db *db, const char *about, int64_t now_at,
 {
 	static const char sql[] =
 	    "UPDATE own_mail SET state = 'dropped', ended_at = ?2,"
-	    " subject = '', body = '' WHERE state = 'queued' AND about = ?1";
+	    " subject = '', body = '' WHERE state = 'queued' AND about = ?1"
+	    " AND purpose <> 'canary'";
 	struct statement *drop = db_statement(db, sql);
 
 	db_bind_text(drop, 1, about);
@@ -222,16 +228,27 @@ own_mail_expire(struct db *db, int64_t now_at, struct error *err)
 }
 
 bool
-own_mail_find_health(struct db *db, int64_t now_at,
+own_mail_find_health(struct db *db, struct arena *memory, int64_t now_at,
     struct own_mail_health *ret_health, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT (SELECT count(*) FROM own_mail WHERE state = 'queued'),"
-	    " (SELECT min(created_at) FROM own_mail WHERE state = 'queued'),"
-	    " (SELECT count(*) FROM own_mail"
-	    "   WHERE state = 'failed' AND ended_at > ?1),"
+	    "WITH waits AS (SELECT * FROM own_mail WHERE state = 'queued'),"
+	    " ended AS (SELECT * FROM own_mail WHERE state = 'failed'"
+	    "  AND ended_at > ?1),"
+	    " command AS (SELECT id, words FROM ended WHERE to_address = ''"
+	    "  UNION ALL SELECT id, words FROM waits"
+	    "  WHERE to_address = '' AND words <> '')"
+	    " SELECT (SELECT count(*) FROM waits"
+	    "   WHERE to_address <> '' AND purpose <> 'canary'),"
+	    " (SELECT min(created_at) FROM waits"
+	    "   WHERE to_address <> '' AND purpose <> 'canary'),"
+	    " (SELECT count(*) FROM ended"
+	    "   WHERE to_address <> '' AND purpose <> 'canary'),"
 	    " (SELECT total(answers) FROM own_mail WHERE answered_at > ?1),"
-	    " (SELECT max(answered_at) FROM own_mail)";
+	    " (SELECT max(answered_at) FROM own_mail),"
+	    " (SELECT count(*) FROM waits WHERE purpose = 'canary'),"
+	    " (SELECT count(*) FROM command),"
+	    " (SELECT words FROM command ORDER BY id DESC LIMIT 1)";
 	struct statement *find = db_statement(db, sql);
 
 	db_bind_int(find, 1, now_at - WEEK_SECONDS);
@@ -243,6 +260,9 @@ own_mail_find_health(struct db *db, int64_t now_at,
 	    .failed = db_int(find, 2),
 	    .answers = db_int(find, 3),
 	    .answered_at = db_int(find, 4),
+	    .canaries_waiting = db_int(find, 5),
+	    .commands_failed = db_int(find, 6),
+	    .commands_words = db_text_copy(memory, find, 7),
 	};
 	db_done(find);
 	return true;

@@ -476,7 +476,7 @@ CREATE TABLE ledger (
     OR disposition = 'not-request' OR disposition = 'duplicate'
     OR disposition = 'quarantined' OR disposition = 'oversize'
     OR disposition = 'gone' OR disposition = 'before-start'
-    OR disposition = 'erased'),
+    OR disposition = 'erased' OR disposition = 'canary'),
   settled_at INTEGER,
   -- words for people: why this fate, or why it waits
   reason TEXT NOT NULL DEFAULT '',
@@ -489,8 +489,8 @@ CREATE TABLE ledger (
     CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
   -- a human has looked at it in the quarantine; NULL: not yet
   dismissed_at INTEGER,
-  -- 1: is still to be flagged or moved in the mailbox; without a ticket: to
-  -- be sorted away
+  -- 1: is still to be flagged or moved in the mailbox; without a ticket, and
+  -- no canary: to be sorted away
   wants_mark INTEGER NOT NULL DEFAULT 0 CHECK (wants_mark IN (0, 1)),
   -- the first 63 bits of a keyed hash over Message-ID, Date and From as they
   -- came: whether this UID still names this message; NULL: not read
@@ -518,7 +518,7 @@ CREATE INDEX ledger_message ON ledger (message_id)
 -- What became no ticket, which a human may want to look at.
 CREATE INDEX ledger_apart ON ledger (seen_at)
   WHERE disposition <> 'ticket' AND disposition <> 'joined'
-  AND disposition <> 'before-start';
+  AND disposition <> 'before-start' AND disposition <> 'canary';
 CREATE TRIGGER ledger_is_counted AFTER INSERT ON ledger
 BEGIN
   UPDATE folder SET ledger_rows = ledger_rows + 1 WHERE id = NEW.folder_id;
@@ -817,16 +817,17 @@ CREATE TABLE erasing (
 
 CREATE TABLE own_mail (
   -- Mail that dpod writes for itself and that belongs to no ticket: to the
-  -- officer. Never answered, and counts towards no budget.
+  -- officer, and canaries. Never answered, and counts towards no budget.
   id INTEGER PRIMARY KEY,
   purpose TEXT NOT NULL
     CHECK (purpose <> '' AND purpose NOT GLOB '*[^a-z0-9-]*'),
-  -- the alarm or mailbox that it is about; '': none
+  -- the alarm that it is about, '' for none; of a canary, its mailbox
   about TEXT NOT NULL,
   language TEXT NOT NULL
     CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
+  -- '': the alarm-command
   to_address TEXT NOT NULL COLLATE NOCASE,
-  -- signed, with id as the number of its letter
+  -- signed, with id as the number of its letter; '' for the alarm-command
   message_id TEXT NOT NULL,
   -- '' when it has ended: only what waits needs its text
   subject TEXT NOT NULL,
@@ -839,17 +840,23 @@ CREATE TABLE own_mail (
   state TEXT NOT NULL CHECK (state = 'queued' OR state = 'sent'
     OR state = 'failed' OR state = 'dropped'),
   ended_at INTEGER,
-  -- what the relay said last, without the address
+  -- what the relay said last, without the address; or how the command ended
   words TEXT NOT NULL DEFAULT '',
   -- replies and bounces, and the last of them; NULL: none
   answers INTEGER NOT NULL DEFAULT 0,
   answered_at INTEGER,
+  -- of a canary: when the relay first said something about it, and when it
+  -- came back; NULL: not yet
+  out_at INTEGER,
+  back_at INTEGER,
   CHECK ((state = 'queued') = (ended_at IS NULL))
 ) STRICT;
 CREATE INDEX own_mail_queued ON own_mail (not_before_at)
   WHERE state = 'queued';
 CREATE INDEX own_mail_answered ON own_mail (answered_at)
   WHERE answered_at IS NOT NULL;
+CREATE INDEX own_mail_canary ON own_mail (about, id)
+  WHERE purpose = 'canary';
 
 CREATE TABLE alarm (
   -- What is out of order, and whether the officer was told.

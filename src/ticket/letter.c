@@ -142,6 +142,7 @@ letter_write(struct arena *memory, const struct letter_set *letters,
 	    [LETTER_VALUE_ALARM_BREACH] = values->alarm_breach,
 	    [LETTER_VALUE_ALARM_MAILBOX] = values->alarm_mailbox,
 	    [LETTER_VALUE_ALARM_RELAY] = values->alarm_relay,
+	    [LETTER_VALUE_ALARM_CANARY] = values->alarm_canary,
 	    [LETTER_VALUE_SINCE] = values->since,
 	    [LETTER_VALUE_UNTIL] = values->until,
 	};

@@ -67,6 +67,7 @@ struct letter_values {
 	const char *alarm_breach;  /* {{alarm_breach}}: a list of tickets */
 	const char *alarm_mailbox; /* {{alarm_mailbox}}: its name */
 	const char *alarm_relay;   /* {{alarm_relay}}: "yes" */
+	const char *alarm_canary;  /* {{alarm_canary}}: an address */
 	const char *since;	   /* {{since}}: formatted */
 	const char *until;	   /* {{until}}: formatted */
 };

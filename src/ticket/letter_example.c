@@ -48,6 +48,7 @@ static const struct {
     EXAMPLE(alarm_breach, ""),
     EXAMPLE(alarm_mailbox, "sales"),
     EXAMPLE(alarm_relay, ""),
+    EXAMPLE(alarm_canary, ""),
     EXAMPLE(since, "2026-03-27 08:00"),
     EXAMPLE(until, "2026-03-27 10:00"),
 };

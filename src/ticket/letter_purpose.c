@@ -78,6 +78,7 @@ static const struct {
     [LETTER_VALUE_ALARM_BREACH] = {"alarm_breach", 0},
     [LETTER_VALUE_ALARM_MAILBOX] = {"alarm_mailbox", 0},
     [LETTER_VALUE_ALARM_RELAY] = {"alarm_relay", 0},
+    [LETTER_VALUE_ALARM_CANARY] = {"alarm_canary", 0},
     [LETTER_VALUE_SINCE] = {"since", 0},
     [LETTER_VALUE_UNTIL] = {"until", 0},
 };

@@ -123,6 +123,9 @@ notify {
 	digest-days = {monday, tuesday, wednesday, thursday, friday}
 	digest-if-empty = weekly
 	alarm-after = 1h
+	# alarm-command =
+	canary-interval = 0d
+	canary-after = 1h
 	personal-data = false
 }
 $ dpoctl -c shown.conf config show | cmp - shown.conf && echo same
@@ -135,7 +138,7 @@ $ dpoctl -c small.conf --json config show | head -n 4
 {"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Directory of your own letters; each replaces the shipped one"}
 {"section":"","title":"","name":"silence-max","value":"2m","is_default":true,"help":"A process that is silent for this long is replaced"}
 $ dpoctl --json config show -c small.conf | wc -l
-105
+108
 
 ## A mistake names file, line and what would be right.
 $ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf

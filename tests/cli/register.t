@@ -333,6 +333,8 @@ Tickets never acknowledged    1
 Mail to the officer waiting   0
 Mail to the officer refused   0
 Replies to it                 0
+Alarm commands failed         0
+Test messages waiting         0
 Free disk bytes               ...
 Rules that hit a limit        -
 Letters
@@ -346,8 +348,8 @@ Letters
   cancelled  0
   printed    0
 Mailboxes
-  NAME  ACCOUNT  OTHER ACCOUNT SINCE AT  WENT BACK AT  LAST POLL AT          LAST SUCCESS AT       LAST MAIL AT  LAST ERROR  LIMITED  TAKEN AT  FOREIGN AT  PAUSED AT  PAUSED BY  PAUSED BECAUSE  OLDEST UNSETTLED AT  SEEN  UNSETTLED  RETRYING  ATTEMPTS MAX  QUARANTINED  READER RESTARTS
-  dpo   maildir                                        2020-01-01T09:01:30Z  2020-01-01T09:01:30Z                                                                                                                      5     0          0         0             1            0
+  NAME  ACCOUNT  OTHER ACCOUNT SINCE AT  WENT BACK AT  LAST POLL AT          LAST SUCCESS AT       LAST MAIL AT  LAST ERROR  LIMITED  TAKEN AT  FOREIGN AT  PAUSED AT  PAUSED BY  PAUSED BECAUSE  CANARY OUT AT  CANARY BACK AT  CANARY MISSING AT  OLDEST UNSETTLED AT  SEEN  UNSETTLED  RETRYING  ATTEMPTS MAX  QUARANTINED  READER RESTARTS
+  dpo   maildir                                        2020-01-01T09:01:30Z  2020-01-01T09:01:30Z                                                                                                                                                                        5     0          0         0             1            0
 Tokens                        -
 $ COLUMNS=80 dpoctl -c dpod.conf status | sed -n '/^Mailboxes/,/^Tokens/p'
 Mailboxes
@@ -357,7 +359,7 @@ Mailboxes
   dpo   0         0             1            0
 Tokens                        -
 $ dpoctl -c dpod.conf --json status | sed 's/"disk_free":[0-9]*/"disk_free":0/; s/for [0-9]* days/for N days/'
-{"needs_human":true,"reasons":["unassigned breaches: 1","tickets overdue: 1","letters failed: 1","tickets never acknowledged, because the letter failed: 1","letters held: 1, the oldest for N days: approve or cancel them","mailbox dpo: quarantined: 1","mailbox dpo: not polled since 2020-01-01T09:01:30Z"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"tickets_due_soon":0,"tickets_target_missed":0,"tickets_standing_still":0,"breaches_untaken":1,"tickets_unread":0,"letters_to_decide":1,"oldest_to_decide_at":"2020-01-01T09:01:00Z","answers_unsent":0,"oldest_queued_at":null,"letters_bounced":0,"spot_waiting":0,"spot_check":"no message was looked at yet","tickets_unacknowledged":1,"clock_doubt":"","erased_until_at":null,"relay_failing_since_at":null,"relay_code":0,"relay_words":"","officer_mail_waiting":0,"officer_mail_failed":0,"officer_mail_answers":0,"disk_free":0,"limits":[],"letters":[{"state":"held","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"queued","count":0,"oldest_at":null},{"state":"sending","count":0,"oldest_at":null},{"state":"sent","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"unknown","count":0,"oldest_at":null},{"state":"failed","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"cancelled","count":0,"oldest_at":null},{"state":"printed","count":0,"oldest_at":null}],"mailboxes":[{"name":"dpo","account":"maildir","other_account_since_at":null,"went_back_at":null,"last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"last_error":"","limited":"","taken_at":null,"foreign_at":null,"paused_at":null,"paused_by":"","paused_because":"","oldest_unsettled_at":null,"seen":5,"unsettled":0,"retrying":0,"attempts_max":0,"quarantined":1,"reader_restarts":0}],"oauth2":[]}
+{"needs_human":true,"reasons":["unassigned breaches: 1","tickets overdue: 1","letters failed: 1","tickets never acknowledged, because the letter failed: 1","letters held: 1, the oldest for N days: approve or cancel them","mailbox dpo: quarantined: 1","mailbox dpo: not polled since 2020-01-01T09:01:30Z"],"tickets_open":3,"tickets_triage":1,"tickets_overdue":1,"tickets_due_soon":0,"tickets_target_missed":0,"tickets_standing_still":0,"breaches_untaken":1,"tickets_unread":0,"letters_to_decide":1,"oldest_to_decide_at":"2020-01-01T09:01:00Z","answers_unsent":0,"oldest_queued_at":null,"letters_bounced":0,"spot_waiting":0,"spot_check":"no message was looked at yet","tickets_unacknowledged":1,"clock_doubt":"","erased_until_at":null,"relay_failing_since_at":null,"relay_code":0,"relay_words":"","officer_mail_waiting":0,"officer_mail_failed":0,"officer_mail_answers":0,"alarm_command_failed":0,"alarm_command_words":"","canaries_waiting":0,"disk_free":0,"limits":[],"letters":[{"state":"held","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"queued","count":0,"oldest_at":null},{"state":"sending","count":0,"oldest_at":null},{"state":"sent","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"unknown","count":0,"oldest_at":null},{"state":"failed","count":1,"oldest_at":"2020-01-01T09:01:00Z"},{"state":"cancelled","count":0,"oldest_at":null},{"state":"printed","count":0,"oldest_at":null}],"mailboxes":[{"name":"dpo","account":"maildir","other_account_since_at":null,"went_back_at":null,"last_poll_at":"2020-01-01T09:01:30Z","last_success_at":"2020-01-01T09:01:30Z","last_mail_at":null,"last_error":"","limited":"","taken_at":null,"foreign_at":null,"paused_at":null,"paused_by":"","paused_because":"","canary_out_at":null,"canary_back_at":null,"canary_missing_at":null,"oldest_unsettled_at":null,"seen":5,"unsettled":0,"retrying":0,"attempts_max":0,"quarantined":1,"reader_restarts":0}],"oauth2":[]}
 $ dpoctl -c dpod.conf status --prometheus > status; echo $?; grep -v "^#" status | sed "s/\(bytes\|age_seconds.*\) [0-9]*$/\1 .../"
 1
 dpod_needs_human 1
@@ -388,6 +390,11 @@ dpod_answers_unsent 0
 dpod_answers_unsent_late 0
 dpod_tickets_unacknowledged 1
 dpod_relay_up 1
+dpod_officer_mail_waiting 0
+dpod_officer_mail_failed 0
+dpod_officer_mail_answers 0
+dpod_alarm_command_failed 0
+dpod_canaries_waiting 0
 dpod_clock_doubted 0
 dpod_mailbox_up{mailbox="dpo"} 1
 dpod_mailbox_last_poll_age_seconds{mailbox="dpo"} ...
@@ -399,7 +406,7 @@ dpod_mailbox_attempts_max{mailbox="dpo"} 0
 dpod_mailbox_messages_quarantined{mailbox="dpo"} 1
 dpod_mailbox_reader_restarts_total{mailbox="dpo"} 0
 $ grep -c "^# TYPE" status
-31
+39
 $ dpoctl -c dpod.conf balance
 OK                                 yes
 Messages seen
@@ -415,6 +422,7 @@ Messages seen
   gone          0
   before-start  0
   erased        0
+  canary        0
 Unsettled before the last poll     0
 Tickets                            3
 Tickets opened by hand             0
@@ -432,7 +440,7 @@ Without its keys                   no
 Mailboxes of another dpod          0
 Servers                            -
 $ dpoctl -c dpod.conf --json balance
-{"holds":true,"ledger":[{"disposition":"unsettled","count":0},{"disposition":"ticket","count":3},{"disposition":"joined","count":0},{"disposition":"automatic","count":0},{"disposition":"not-request","count":1},{"disposition":"duplicate","count":0},{"disposition":"quarantined","count":1},{"disposition":"oversize","count":0},{"disposition":"gone","count":0},{"disposition":"before-start","count":0},{"disposition":"erased","count":0}],"unsettled_old":0,"tickets":3,"tickets_by_hand":0,"tickets_without_ledger_row":0,"ledger_rows_without_ticket":0,"tickets_without_letter_or_reason":0,"tickets_with_two_acknowledgements":0,"letters_without_history":0,"tickets_unacknowledged":0,"marks_waiting":0,"future_instants":0,"counters_wrong":0,"register_behind":false,"keys_foreign":false,"mailboxes_refused":0,"online":[]}
+{"holds":true,"ledger":[{"disposition":"unsettled","count":0},{"disposition":"ticket","count":3},{"disposition":"joined","count":0},{"disposition":"automatic","count":0},{"disposition":"not-request","count":1},{"disposition":"duplicate","count":0},{"disposition":"quarantined","count":1},{"disposition":"oversize","count":0},{"disposition":"gone","count":0},{"disposition":"before-start","count":0},{"disposition":"erased","count":0},{"disposition":"canary","count":0}],"unsettled_old":0,"tickets":3,"tickets_by_hand":0,"tickets_without_ledger_row":0,"ledger_rows_without_ticket":0,"tickets_without_letter_or_reason":0,"tickets_with_two_acknowledgements":0,"letters_without_history":0,"tickets_unacknowledged":0,"marks_waiting":0,"future_instants":0,"counters_wrong":0,"register_behind":false,"keys_foreign":false,"mailboxes_refused":0,"online":[]}
 $ dpoctl -c dpod.conf quarantine list
  ID  MAILBOX  FOLDER       UIDVALIDITY  UID  ATTEMPTS  REASON                      SEEN                  SET ASIDE             DISMISSED
 1:4  dpo      /nowhere/in  1            4           1  the reader ran out of time  2020-01-01T09:01:00Z  2020-01-01T09:01:01Z

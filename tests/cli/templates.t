@@ -96,7 +96,7 @@ To reach a person: dpo@example.org, +44 20 7946 0000
 Yours sincerely,
 A & Sons
 $ dpoctl templates render en withdrawn --set organisation
-! dpoctl: --set requires NAME=VALUE, NAME one of: law, kind, organisation, contact, authority, reference, received_on, due_on, kinds, reason, until_on, amount, client, code, done, provision, number, forwarded_on, officer, today, new_count, new_tickets, due_1, due_3, due_7, overdue, held, unread, spot_checks, failing, nothing, alarm_breach, alarm_mailbox, alarm_relay, since, until
+! dpoctl: --set requires NAME=VALUE, NAME one of: law, kind, organisation, contact, authority, reference, received_on, due_on, kinds, reason, until_on, amount, client, code, done, provision, number, forwarded_on, officer, today, new_count, new_tickets, due_1, due_3, due_7, overdue, held, unread, spot_checks, failing, nothing, alarm_breach, alarm_mailbox, alarm_relay, alarm_canary, since, until
 ! Try `dpoctl help templates render`.
 ? 64
 $ dpoctl templates render en withdrawn --set nonsense=x 2>&1 | cut -c1-60

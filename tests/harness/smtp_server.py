@@ -52,6 +52,7 @@ class Session(socketserver.StreamRequestHandler):
             lines.append(line[1:] if line.startswith(b".") else line)
         letter = email.message_from_bytes(b"".join(lines),
                                           policy=email.policy.default)
+        letter.raw = b"".join(lines)
         with self.server.lock:
             self.server.letters.append(letter)
         answer = self.server.on_letter(letter)
@@ -69,7 +70,7 @@ class SmtpServer(socketserver.ThreadingTCPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Session)
         self.lock = threading.Lock()
-        self.letters = []  # as they came, accepted or not
+        self.letters = []  # as they came (`raw`), accepted or not
         self.commands = []
         self.sessions = []  # the sockets of those that are open
         self.most_sessions = 0

@@ -279,15 +279,15 @@ CREATE TABLE history (
   -- event, was, became, payload_digest in hexadecimal ("" for none)
   hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'F7DF4719B51F10F9FDCEE1E6E07B337AA9B5AE3ECA429CD5B9BD14130FFFC897',X'11D1D2CC4F346D29777F33FA04F680397D3EF1A4A3FB516A18D36C5604FA6A57');
-INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'80493221DACEFE3F1C7B8BAF5966E5B900C4B80253AEFD932FF6E5BBFF8657EF',X'8379F0C165B143B20B93D4BEC5312A16A3F9C9EA552C2B322730208DBD7F5962');
-INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'ED55B5D9016BEE2D54AF5C180843C0B668021372584B52788BE2DD419EFBD487',X'1CAF007F67924667E375179DF8A68622B2CEEF6C2113F575A39058799A22E4FA');
-INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'D82577B5513915C0FD900DC7C0C294886715C45569610C159F8FAB522A4327BE',X'A94D2FAFCC25982817D366211B095CA5ABDC108D725F842EB13C9F52F6B71B6E');
-INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'F0B385CB68CB387F6A0F9E2B4F795830A93C95682E06F1247828A0C305432C5A',X'EFDAC3FB2F5F48279B65587B57D5C16897B93CD775427747386220FAC5F0E7F3');
-INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'BD79C8A4D24AF75D703DF90BCD8FE020AC117EFF4BE6B7F37D7BED1EE8FD311C',X'3330103D7C5F46F86DAEA94D4E29752059998BE66470908C0324D40F6DACF18E');
-INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'2561E96D813C8E12398AB300F58D6530A4DFC6A97BBCBF64D3C9218439C36C4B',X'BB160869C68034A44C5D3C480616031F3E2C836D4A6A504DDBDA2BC66B056C0D');
-INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'4A3B3CA2018D271E576B6690BEA5B62A7A167435582A14AAC6EA668812EA9DDB',X'A9F076F002A8709D7F0E78CEEE7D2829518AE1B198EEE1F8F8315A1F4B5D32E4');
-INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'48654F0BB4AB85E923DE11F4499DF5201846F46B3E07C8B9F4CAB52A5F9D1708');
+INSERT INTO "history" VALUES(1,1,1577869260,'dpod','dpod','ticket-opened','','new',X'03292CEE627E72F8D306307A9C5936E9BE8D4F56E4FE44BDBAAAFA97B60D2902',X'DBB14A001C7C7BBA2FC0372E113DC3D17CF734F501D17E1DD33AEDFA9D0A4286');
+INSERT INTO "history" VALUES(2,1,1577869260,'dpod','dpod','letter-queued','','letter 1 queued',X'BF4207E2B156A3311BA7E29F23BADE8A24FE312DED1A6444A8D3F2C6C7F493D0',X'8AC2411DC9AC3C4ACF8225686C98C757AB1D0938322B5DF165D60FE381E06623');
+INSERT INTO "history" VALUES(3,1,1577869271,'dpod','dpod','letter-sent','letter 1 sending','letter 1 sent, code 250',X'A66E9BAC36F02D6E8CC21CD5716131848EB3035446F65ADAF198E9D562206573',X'F3731E6E0C37EE7FD1CA0083C5127DE6BD0B45274DB4C23C960958EAA47B0DAD');
+INSERT INTO "history" VALUES(4,2,1577869260,'dpod','dpod','ticket-opened','','open',X'D153C14428558D96A3D47E38DD40C8C8573B473E89CA2F20621303389FF39197',X'4EA324D2FFF9708BC39016AC5E9EEB3BF8E142882054EE0B322A1433BD812CDF');
+INSERT INTO "history" VALUES(5,2,1577869260,'dpod','dpod','letter-held','','letter 2 held',X'39A7CE323309C15AB887F1013A93C34C753FB687D1322DC1686DF1CB9F934F90',X'0150FAFCD9D6A3FD5F3D73D8B889C3F1B97F3611331072A5E1908BFA218C6D10');
+INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','triage',X'D51E6BE8946FE2AFE28B0B161DC5E0ADD34D32120BDB7FA42F5FAA05F509B4C7',X'A70A278A76C377B2418874BE2C693A4C762F9958982DE98C46294B5BC75575C3');
+INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'4C8B9CEDFC5100FBC8CADF3195A469799834DDAFA723A4BA9CFCA051BC0D2033',X'74A74FEF853BC8B2ADF23508EDA07620DBAC07B83517D4906CEF1DDCB3ADD962');
+INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'F080466565408748705F4B7FB07CE06744991D54F354C833A2C20274999C63B0',X'349F4A1B2E22AA04771B340A4EA35799646C959564F921553032791FE5D6BDCA');
+INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'D78A950A40927F216218A0DEA0FC1424BBCFE0C0D8F574DAC49C40F692C0C3ED');
 CREATE TABLE identity (
   -- SHA-256 of the keys that this register was written with. A key that is
   -- lost, or another one, must not be taken for them.
@@ -364,7 +364,7 @@ CREATE TABLE ledger (
     OR disposition = 'not-request' OR disposition = 'duplicate'
     OR disposition = 'quarantined' OR disposition = 'oversize'
     OR disposition = 'gone' OR disposition = 'before-start'
-    OR disposition = 'erased'),
+    OR disposition = 'erased' OR disposition = 'canary'),
   settled_at INTEGER,
   -- words for people: why this fate, or why it waits
   reason TEXT NOT NULL DEFAULT '',
@@ -377,8 +377,8 @@ CREATE TABLE ledger (
     CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
   -- a human has looked at it in the quarantine; NULL: not yet
   dismissed_at INTEGER,
-  -- 1: is still to be flagged or moved in the mailbox; without a ticket: to
-  -- be sorted away
+  -- 1: is still to be flagged or moved in the mailbox; without a ticket, and
+  -- no canary: to be sorted away
   wants_mark INTEGER NOT NULL DEFAULT 0 CHECK (wants_mark IN (0, 1)),
   -- the first 63 bits of a keyed hash over Message-ID, Date and From as they
   -- came: whether this UID still names this message; NULL: not read
@@ -640,16 +640,17 @@ INSERT INTO "outcome" VALUES('spam');
 INSERT INTO "outcome" VALUES('withdrawn');
 CREATE TABLE own_mail (
   -- Mail that dpod writes for itself and that belongs to no ticket: to the
-  -- officer. Never answered, and counts towards no budget.
+  -- officer, and canaries. Never answered, and counts towards no budget.
   id INTEGER PRIMARY KEY,
   purpose TEXT NOT NULL
     CHECK (purpose <> '' AND purpose NOT GLOB '*[^a-z0-9-]*'),
-  -- the alarm or mailbox that it is about; '': none
+  -- the alarm that it is about, '' for none; of a canary, its mailbox
   about TEXT NOT NULL,
   language TEXT NOT NULL
     CHECK (length(language) <= 3 AND language NOT GLOB '*[^a-z]*'),
+  -- '': the alarm-command
   to_address TEXT NOT NULL COLLATE NOCASE,
-  -- signed, with id as the number of its letter
+  -- signed, with id as the number of its letter; '' for the alarm-command
   message_id TEXT NOT NULL,
   -- '' when it has ended: only what waits needs its text
   subject TEXT NOT NULL,
@@ -662,11 +663,15 @@ CREATE TABLE own_mail (
   state TEXT NOT NULL CHECK (state = 'queued' OR state = 'sent'
     OR state = 'failed' OR state = 'dropped'),
   ended_at INTEGER,
-  -- what the relay said last, without the address
+  -- what the relay said last, without the address; or how the command ended
   words TEXT NOT NULL DEFAULT '',
   -- replies and bounces, and the last of them; NULL: none
   answers INTEGER NOT NULL DEFAULT 0,
   answered_at INTEGER,
+  -- of a canary: when the relay first said something about it, and when it
+  -- came back; NULL: not yet
+  out_at INTEGER,
+  back_at INTEGER,
   CHECK ((state = 'queued') = (ended_at IS NULL))
 ) STRICT;
 CREATE TABLE party (
@@ -716,14 +721,14 @@ CREATE TABLE payload (
   -- a JSON object
   content TEXT NOT NULL
 ) STRICT;
-INSERT INTO "payload" VALUES(1,X'3DFCD07D664BA49D513BBCDEEAD40612549FAF6B49F52EE42186BE7F37DBEFDD','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(2,X'C541991649DAEC285EC8178354AD84CBAEA0F719C376F4C20D2D53A303008339','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(3,X'D5F19C4ED1298BF6CC0650EE2C278CC66E8CB092CBDC1C5EAA1F9A694C742E49','{"reply":"2.0.0 queued as 7F\u001b"}');
-INSERT INTO "payload" VALUES(4,X'6C569F47F45376847D86E1405281F068C4BEC9B8117434B60F39FF9A5E8D4300','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(5,X'ACD8DD08BA50CBE37E4743EE26985065E9B0360849C170A0550EB545B784782A','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
-INSERT INTO "payload" VALUES(6,X'75064EA42CF29F59FEFB060C70579DEB41B242704CD9F05AEC20725E0B3422ED','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
-INSERT INTO "payload" VALUES(7,X'293365A28B74E1753CD3B02BDCD1B0A2F6B8D07D3EB1A5C1ABE1CF5D1E451D97','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
-INSERT INTO "payload" VALUES(8,X'18F3872649937D8E9667CF1D9F1899323494DE67C5C7D6019758F5B79838B408','{"reply":"5.1.1 no such user"}');
+INSERT INTO "payload" VALUES(1,X'4A9072141C5D4E0747E07600B3767EDF7DAE07543A97F9AD38E96B90B27FCCF6','{"address":"anna@example.org","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(2,X'A82B409810B84E8D5A1C98B10E42B86A47DB13BD2AC11FDDB255F07C51829C7F','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(3,X'1B4D6CE3C8C9602C09FC4F5DC8548C809457B72F7B1E9D1C22A58E62FDEFADDE','{"reply":"2.0.0 queued as 7F\u001b"}');
+INSERT INTO "payload" VALUES(4,X'619AAFE6FF1706F99B9C133FB865D6D16AD4813D0A72A6525D0DCB93326910C8','{"address":"bob@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(5,X'77FC7B5A9807C91C8E2A45D1A41DB7B4D6F3C1E156B896BDFD5B19F8224DE777','{"purpose":"acknowledge","to":"anna@example.org","reason":"reply-to-differs"}');
+INSERT INTO "payload" VALUES(6,X'BC514A7BD0F541246094C53B6E56F692DF2DAD10B06096D5E7CF343C7F4B1757','{"address":"c@example.net","name":"Anna \"A.\" Løv"}');
+INSERT INTO "payload" VALUES(7,X'8DF5A96B409424A651A4E132795DDDA3A7EA65EE6F356FF50EA120E72064971B','{"purpose":"acknowledge","to":"anna@example.org","reason":""}');
+INSERT INTO "payload" VALUES(8,X'9A472DE24FDA90A15C6CB56747FB83FC4D80C6B846C82936A25D1FA10561B1EC','{"reply":"5.1.1 no such user"}');
 CREATE TABLE purpose (
   -- The letters that this program writes; letter.purpose may be an older one.
   name TEXT NOT NULL PRIMARY KEY
@@ -739,6 +744,7 @@ INSERT INTO "purpose" VALUES('alarm','');
 INSERT INTO "purpose" VALUES('alarm-over','');
 INSERT INTO "purpose" VALUES('assigned','');
 INSERT INTO "purpose" VALUES('breach','breach');
+INSERT INTO "purpose" VALUES('canary','');
 INSERT INTO "purpose" VALUES('clarify','');
 INSERT INTO "purpose" VALUES('code','');
 INSERT INTO "purpose" VALUES('complaint','complaint');
@@ -975,7 +981,7 @@ CREATE INDEX ledger_message ON ledger (message_id)
   WHERE message_id IS NOT NULL;
 CREATE INDEX ledger_apart ON ledger (seen_at)
   WHERE disposition <> 'ticket' AND disposition <> 'joined'
-  AND disposition <> 'before-start';
+  AND disposition <> 'before-start' AND disposition <> 'canary';
 CREATE TRIGGER ledger_is_counted AFTER INSERT ON ledger
 BEGIN
   UPDATE folder SET ledger_rows = ledger_rows + 1 WHERE id = NEW.folder_id;
@@ -1014,6 +1020,8 @@ CREATE INDEX own_mail_queued ON own_mail (not_before_at)
   WHERE state = 'queued';
 CREATE INDEX own_mail_answered ON own_mail (answered_at)
   WHERE answered_at IS NOT NULL;
+CREATE INDEX own_mail_canary ON own_mail (about, id)
+  WHERE purpose = 'canary';
 CREATE INDEX history_ticket ON history (ticket_id, id)
   WHERE ticket_id IS NOT NULL;
 CREATE INDEX history_erased ON history (at) WHERE event = 'erased-expired';

@@ -14,6 +14,7 @@ CASEWORK_TESTS = tests/unit/test_casework tests/unit/test_officer_close \
 	tests/unit/test_query tests/unit/test_keys tests/unit/test_thread \
 	tests/unit/test_parties tests/unit/test_letter_extra \
 	tests/unit/test_officer_forward \
+	tests/unit/test_canary \
 	tests/unit/test_officer_mail \
 	tests/unit/test_time_passes
 check_PROGRAMS += $(CASEWORK_TESTS)
@@ -150,6 +151,9 @@ tests_unit_test_learning_SOURCES = tests/unit/test_learning.c \
 tests_unit_test_learning_LDADD = $(CASEWORK_TEST_LIBS)
 tests_unit_test_learning_LDFLAGS = $(AM_LDFLAGS) $(FAKE_DISK_FLAGS)
 
+tests_unit_test_canary_SOURCES = tests/unit/test_canary.c \
+	$(CASEWORK_FIXTURE)
+tests_unit_test_canary_LDADD = $(CASEWORK_TEST_LIBS)
 tests_unit_test_officer_mail_SOURCES = tests/unit/test_officer_mail.c \
 	$(CASEWORK_FIXTURE)
 tests_unit_test_officer_mail_LDADD = $(CASEWORK_TEST_LIBS)

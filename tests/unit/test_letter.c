@@ -137,7 +137,7 @@ check_letter(const char *name, enum letter_purpose purpose,
 	const char *line = text->body, *body = unwrapped(text->body);
 
 	if (purpose == LETTER_DIGEST || purpose == LETTER_ALARM ||
-	    purpose == LETTER_ALARM_OVER) {
+	    purpose == LETTER_ALARM_OVER || purpose == LETTER_CANARY) {
 		CHECK(utf8_is_valid(text->body, strlen(text->body)) &&
 			strstr(text->body, "{{") == NULL,
 		    "%s", name);

@@ -96,8 +96,8 @@ send_due(struct fixture *fixture)
 	struct own_mail *mails;
 	size_t count;
 
-	OK(own_mail_due(fixture->db, casework.memory, casework.now_at, 50,
-	    &mails, &count, &fixture->err));
+	OK(own_mail_due(fixture->db, casework.memory, OWN_MAIL_BY_RELAY,
+	    casework.now_at, 50, &mails, &count, &fixture->err));
 	for (size_t i = 0; i < count; i++) {
 		OK(db_begin(fixture->db, &fixture->err));
 		if (!relay_is_up) {
@@ -502,8 +502,8 @@ test_its_bytes(void **state)
 
 	at("2026-05-04T12:00:00Z");
 	OK(daily_make(&casework, &fixture->err));
-	OK(own_mail_due(fixture->db, casework.memory, casework.now_at, 50,
-	    &mails, &count, &fixture->err));
+	OK(own_mail_due(fixture->db, casework.memory, OWN_MAIL_BY_RELAY,
+	    casework.now_at, 50, &mails, &count, &fixture->err));
 	assert_int_equal(count, 1);
 	first = officer_mail_compose(&casework, &mails[0]);
 	second = officer_mail_compose(&casework, &mails[0]);
@@ -546,8 +546,8 @@ test_answers(void **state)
 	size_t count;
 
 	OK(daily_make(&casework, &fixture->err));
-	OK(own_mail_due(fixture->db, casework.memory, casework.now_at, 50,
-	    &mails, &count, &fixture->err));
+	OK(own_mail_due(fixture->db, casework.memory, OWN_MAIL_BY_RELAY,
+	    casework.now_at, 50, &mails, &count, &fixture->err));
 	assert_int_equal(count, 1);
 	check_answer(fixture,
 	    arena_printf(fixture->memory,
@@ -579,8 +579,8 @@ test_answers(void **state)
 		"Send me my data. Message-ID: %s\n",
 		mails[0].message_id),
 	    false);
-	OK(own_mail_find_health(
-	    fixture->db, casework.now_at, &health, &fixture->err));
+	OK(own_mail_find_health(fixture->db, casework.memory, casework.now_at,
+	    &health, &fixture->err));
 	assert_int_equal(health.answers, 3);
 	assert_int_equal(
 	    1, fixture_number(fixture, "SELECT count(*) FROM ticket"));

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: ISC
-"""What the officer is told by mail: the day, a breach, a mailbox or a relay
-that fails for an hour, once each; and what answers that mail."""
+"""What the officer is told by mail or by a command: the day, a breach, a
+mailbox or a relay that fails for an hour, once each; what answers that mail;
+and canaries, which test the way to the mailbox."""
 import os
 import re
 
@@ -25,11 +26,11 @@ def relay():
     server.close()
 
 
-def make(place, relay):
-    dpod = place.make(relay=relay.relay())
+def make(place, relay, more="", **settings):
+    dpod = place.make({"dpo": place.mailbox(**settings)}, relay.relay())
     with open(dpod.path, "a", encoding="utf-8") as output:
         output.write(f"notify {{\n  to = {{{OFFICER}}}\n"
-                     "  digest-days = none\n}\n")
+                     f"  digest-days = none\n{more}}}\n")
     return dpod
 
 
@@ -136,4 +137,150 @@ def test_digest_and_its_reply(place, relay):
     assert len(place.rows("SELECT 1 FROM ticket")) == 1, done.stderr
     assert len(re.findall("answers-officer-mail", done.stderr)) == 2
     assert dpod.json("status")[0]["officer_mail_answers"] == 2
+    dpod.holds()
+
+
+def program(place, text):
+    path = os.path.join(place.directory, "page")
+    with open(path, "w", encoding="utf-8") as output:
+        output.write("#!/bin/sh\n" + text)
+    os.chmod(path, 0o755)
+    return f"  alarm-command = {{{path}, --to, \"the officer\"}}\n"
+
+
+def test_alarm_command(place, relay):
+    """It is told once, by words that no shell has read, with what a mail would
+    say; the relay need not work."""
+    relay.says["CONNECT"] = "421 4.3.2 closing"
+    told_to = os.path.join(place.directory, "told")
+    dpod = make(place, relay, program(
+        place, f'[ "$*" = "--to the officer" ] && cat >>{told_to}\n'))
+    place.deliver("in", BREACH)
+    for _ in range(3):
+        dpod.once(want=TEMPFAIL)
+    with open(told_to, encoding="utf-8") as text:
+        lines = text.read().splitlines()
+    assert lines[0] == "A personal data breach was reported"
+    assert lines[1] == "" and "DPO-" in "".join(lines)
+    assert lines.count(lines[0]) == 1
+    status, = dpod.json("status")
+    assert status["alarm_command_failed"] == 0
+    assert status["officer_mail_waiting"] == 1
+
+
+def still_runs(command):
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/cmdline", "rb") as line:
+                found.append(line.read())
+        except OSError:
+            pass
+    return command in found
+
+
+@pytest.mark.parametrize("text, words", (
+    ("exit 3\n", "exit status 3"),
+    ("kill -9 $$\n", "ended by signal 9"),
+    ("sleep 601.25 & sleep 601.25\n", "it was ended after 30 s")))
+def test_alarm_command_that_fails(place, relay, text, words):
+    """It is said, tried again, and given up; nothing else waits for it."""
+    dpod = make(place, relay, program(place, text))
+    place.deliver("in", BREACH)
+    tries = 1 if "sleep" in text else 6
+    for i in range(tries):
+        log = dpod.once(want=None).stderr
+        failed = f'alarm-command id=2 ok=no problem="{words}"' in log
+        assert failed == (i < 5), log
+        place.dpod.sql("UPDATE own_mail SET not_before_at = 0")
+    status, = dpod.json("status")
+    assert status["alarm_command_failed"] == 1
+    assert any(words in reason for reason in status["reasons"])
+    assert len(subjects(relay)) == 1
+    # The others run beside it.
+    if "sleep" in text:
+        assert not still_runs(b"sleep\x00601.25\x00")
+
+
+CANARY = "  canary-interval = 1h\n  canary-after = 30m\n"
+
+
+def canaries(relay):
+    return [mail for mail in relay.letters if "X-Dpod-Canary" in mail]
+
+
+def ago(place, seconds):
+    """The canaries were made and left that much earlier; their tokens are
+    stale then."""
+    place.dpod.sql(f"UPDATE own_mail SET created_at = created_at - {seconds},"
+                   f" out_at = out_at - {seconds} WHERE purpose = 'canary'")
+
+
+def test_canary(place, relay):
+    dpod = make(place, relay, CANARY, addresses=["dpo@example.com"])
+    assert "canary to dpo@example.com (mailbox dpo) every 60 minutes" in \
+        dpod.program("dpod", ["-t"]).stdout
+    for _ in range(3):
+        dpod.once(want=None)
+    mail, = canaries(relay)
+    assert mail["To"] == "dpo@example.com"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    place.deliver("in", mail.raw)
+    log = dpod.once(want=None).stderr
+    assert "disposition=canary" in log
+    status, = dpod.json("status")
+    box, = status["mailboxes"]
+    assert box["canary_back_at"] >= box["canary_out_at"]
+    assert box["canary_missing_at"] is None
+    # A replay is a copy; and what another writes with its token, a message.
+    place.deliver("in", mail.raw)
+    place.deliver("in", (
+        "From: Kari <kari@example.net>\r\nTo: dpo@example.com\r\n"
+        "Subject: My data\r\nMessage-ID: <k1@example.net>\r\n"
+        f"X-Dpod-Canary: {mail['X-Dpod-Canary'].strip()}\r\n\r\n"
+        "Please send me a copy of all my personal data under article 15 GDPR."
+        "\r\n").encode())
+    log = dpod.once(want=None).stderr
+    assert "disposition=duplicate" in log and "disposition=ticket" in log
+    # The next one is lost: one alarm, and a word when a later one arrives.
+    ago(place, 3601)
+    dpod.once(want=None)
+    assert len(canaries(relay)) == 2
+    for _ in range(3):
+        ago(place, 1800)
+        dpod.once(want=None)
+    assert subjects(relay) == [
+        "An address does not receive mail: dpo@example.com"]
+    status, = dpod.json("status")
+    assert any("dpo@example.com" in reason for reason in status["reasons"])
+    metrics = dpod.ctl("status", "--prometheus", want=None).stdout
+    assert 'dpod_mailbox_canary_missing_age_seconds{mailbox="dpo"} ' in metrics
+    place.deliver("in", canaries(relay)[-1].raw)
+    assert "disposition=automatic" in dpod.once(want=None).stderr
+    ago(place, 3600)
+    dpod.once(want=None)
+    place.deliver("in", canaries(relay)[-1].raw)
+    for _ in range(2):
+        dpod.once(want=None)
+    assert subjects(relay)[1:] == [
+        "An address receives mail again: dpo@example.com"]
+    assert len(place.rows("SELECT 1 FROM ticket")) == 1
+    dpod.holds()
+
+
+def test_canary_that_is_flagged(place, relay):
+    """Like the mail of a ticket."""
+    dpod = make(place, relay, CANARY, addresses=["dpo@example.com"],
+                after_intake="flag")
+    for _ in range(2):
+        dpod.once(want=None)
+    mail, = canaries(relay)
+    place.deliver("in", mail.raw)
+    for _ in range(2):
+        dpod.once(want=None)
+    row, = place.rows("SELECT wants_mark FROM ledger"
+                      " WHERE disposition = 'canary'")
+    assert row["wants_mark"] == 0
+    names = os.listdir(os.path.join(place.directory, "in", "cur"))
+    assert any(name.rpartition(",")[2].strip("ST") for name in names), names
     dpod.holds()

@@ -3,6 +3,7 @@
 
 #include "base/timestamp.h"
 #include "casework/alarm.h"
+#include "casework/canary.h"
 #include "casework/daily.h"
 #include "casework/dispatch.h"
 #include "casework/expiry.h"
@@ -253,7 +254,8 @@ run_by_clock(struct casework *casework, bool is_last, struct error *err)
 		done.warned_at = now_at;
 	}
 	if (is_due(done.looked_at, now_at, ALARM_SECONDS)) {
-		if (!alarm_look(casework, err) || !daily_make(casework, err))
+		if (!canary_send(casework, err) || !alarm_look(casework, err) ||
+		    !daily_make(casework, err))
 			return false;
 		done.looked_at = now_at;
 	}

@@ -72,7 +72,7 @@ note_outcome(struct own_post *post, const struct own_mail *mail,
 		return own_mail_failed(post->db, mail->id, now_at, words, err);
 	default:
 		return own_mail_put_off(
-		    post->db, mail->id, until_at, words, err);
+		    post->db, mail->id, now_at, until_at, words, err);
 	}
 }
 
@@ -115,8 +115,8 @@ own_post_run(struct own_post *post, int64_t now_at, struct error *err)
 	struct own_mail *mails;
 	size_t count = 0;
 	bool go_on = true;
-	bool is_done = own_mail_due(
-	    post->db, memory, now_at, AT_ONCE_MAX, &mails, &count, err);
+	bool is_done = own_mail_due(post->db, memory, OWN_MAIL_BY_RELAY, now_at,
+	    AT_ONCE_MAX, &mails, &count, err);
 
 	for (size_t i = 0; is_done && go_on && i < count; i++)
 		is_done =

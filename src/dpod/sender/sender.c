@@ -11,6 +11,7 @@
 #include "dpod/sender/clock_watch.h"
 #include "dpod/sender/delivery.h"
 #include "dpod/sender/housekeeping.h"
+#include "dpod/sender/own_command.h"
 #include "dpod/sender/own_post.h"
 #include "dpod/sender/wake.h"
 #include "dpod/signals.h"
@@ -58,9 +59,11 @@ keep_house(
 	if (!keep(sender->setup, sender->db, now_at, sender->is_clock_doubted,
 		err))
 		return false;
-	return sender->is_clock_doubted ||
-	    delivery_is_resting(sender->delivery) ||
-	    own_post_run(sender->own_post, now_at, err);
+	if (sender->is_clock_doubted)
+		return true;
+	return own_command_run(sender->setup->conf, sender->db, now_at, err) &&
+	    (delivery_is_resting(sender->delivery) ||
+		own_post_run(sender->own_post, now_at, err));
 }
 
 /* Returns whether there is reason to look for letters again. */
