@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/history.h"
+#include "store/import_store.h"
 #include "store/label_store.h"
 #include "store/letter_store.h"
 #include "store/letter_store_step.h"
@@ -28,6 +29,7 @@ forget_each_held(struct db *db, const struct person_hasher *hasher,
 
 	return person_hash(hasher, address, person, err) &&
 	    erase_each_held(db, address, on_held, context, err) &&
+	    import_store_each_held(db, address, on_held, context, err) &&
 	    label_store_each_held(db, person, on_held, context, err);
 }
 
@@ -127,6 +129,8 @@ erase_all(struct casework *casework, const struct forget_order *order,
 		    !erase_merged(casework->db, found->tickets[i], err))
 			return false;
 	return erase_mail_from(casework->db, order->address, &mails, err) &&
+	    import_store_forget(
+		casework->db, order->address, casework->now_at, err) &&
 	    label_store_forget(casework->db, person, err) &&
 	    history_add(casework->db,
 		&(struct history_event){

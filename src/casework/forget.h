@@ -10,8 +10,9 @@
 /* forget - erases everything in the register about an address */
 
 /*
- * Everything stored about an address: erase_each_held, and the labels of its
- * messages, which can be found only by the person's keyed hash.
+ * Everything stored about an address: erase_each_held, imported messages that
+ * wait for the worker, and the labels of its messages, which can be found only
+ * by the person's keyed hash.
  */
 bool forget_each_held(struct db *db, const struct person_hasher *hasher,
     const char *address, held_fn *on_held, void *context, struct error *err);

@@ -130,25 +130,30 @@ commit(struct importing *importing)
 }
 
 static bool
-store(struct importing *importing, int64_t internal_at, int64_t at)
+store(struct importing *importing, const struct message *parsed,
+    int64_t internal_at, int64_t at)
 {
 	const struct import_message *message = importing->message;
 	struct db *db = importing->session->db;
-	const struct ledger_entry entry = {
-	    .uid = import_uid(at, message->bytes, message->length),
-	    .size_bytes = (uint32_t)message->length,
-	    .internal_at = internal_at,
+	const struct imported imported = {
+	    .entry = {.uid = import_uid(at, message->bytes, message->length),
+		.size_bytes = (uint32_t)message->length,
+		.internal_at = internal_at},
+	    .from_address =
+		parsed->from.count > 0 ? parsed->from.items[0].address : "",
+	    .raw = message->bytes,
+	    .length = message->length,
 	};
 	bool is_new;
 
 	if (importing->uncommitted == 0 && !db_begin(db, &importing->err))
 		return false;
 	importing->uncommitted++;
-	if (!import_store_add(db, importing->folder_id, &entry, message->bytes,
-		message->length, importing->now_at, &is_new, &importing->err))
+	if (!import_store_add(db, importing->folder_id, &imported,
+		importing->now_at, &is_new, &importing->err))
 		return false;
 	if (is_new)
-		(void)note(importing, entry.uid);
+		(void)note(importing, imported.entry.uid);
 	else
 		importing->counts.known++;
 	return importing->uncommitted < COMMIT_MESSAGES || commit(importing);
@@ -185,7 +190,8 @@ take(struct session *session, const char *name, const struct verdict *verdict,
 	if (importing->is_preview)
 		foresee(importing, verdict);
 	else
-		importing->is_failed = !store(importing, internal_at, at);
+		importing->is_failed =
+		    !store(importing, &verdict->message, internal_at, at);
 }
 
 static bool

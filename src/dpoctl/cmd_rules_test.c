@@ -250,8 +250,12 @@ test_all(struct testing *testing, const char *const *files)
 	static const enum expect order[EXPECTS] = {
 	    EXPECT_MIXED, EXPECT_REQUESTS, EXPECT_PERSONAL};
 	struct session *session = testing->session;
+	struct progress progress;
 	int code = EX_OK;
 
+	progress_begin(
+	    &progress, session->cmd->name, 2 * EXPECTS * testing->count);
+	testing->options.progress = &progress;
 	testing->is_first = true;
 	testing->options.rules = session_option(session, "--rules");
 	for (int i = 0; code == EX_OK && i < 2 * EXPECTS; i++) {
@@ -262,6 +266,7 @@ test_all(struct testing *testing, const char *const *files)
 		    &testing->options, tally_verdict, testing);
 		testing->is_first = false;
 	}
+	progress_end(&progress);
 	return code;
 }
 
@@ -289,6 +294,10 @@ test(struct session *session)
 		files[i] = labels[i].file;
 	testing.measures = measure_new(memory);
 	code = test_all(&testing, files);
+	if (code == EX_TEMPFAIL) {
+		buffer_release(&testing.misses);
+		return code;
+	}
 	output_begin(session->output, &form);
 	print_tallies(&testing);
 	measure_print(testing.measures, session->output);

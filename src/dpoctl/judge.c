@@ -244,6 +244,15 @@ judge_bytes(struct judging *judging, const char *name, const char *bytes,
 	return judge_read(judging, name, code);
 }
 
+static bool
+step(struct progress *progress, int *code)
+{
+	if (progress == NULL || progress_step(progress, progress->done + 1))
+		return true;
+	*code = session_fail(EX_TEMPFAIL, "interrupted");
+	return false;
+}
+
 int
 judge_files(struct session *session, const char *const *files,
     size_t files_count, const struct judge_options *options,
@@ -259,7 +268,8 @@ judge_files(struct session *session, const char *const *files,
 	judging = judge_start(session, options, on_verdict, context);
 	judging->options.is_for_few = files_count <= FEW_FILES;
 	for (size_t i = 0; go_on && i < files_count; i++)
-		go_on = judge_one(judging, files[i], &code);
+		go_on = step(options->progress, &code) &&
+		    judge_one(judging, files[i], &code);
 	judge_end(judging);
 	return code;
 }

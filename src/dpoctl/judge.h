@@ -3,6 +3,7 @@
 #define DPOCTL_JUDGE_H
 
 #include "rules/verdict.h"
+#include "dpoctl/progress.h"
 #include "dpoctl/session.h"
 
 /*
@@ -22,6 +23,7 @@ struct judge_options {
 	struct db *db;	 /* whose correction is used; NULL: none */
 	bool is_for_few; /* messages (reader.h) */
 	bool only_parses;
+	struct progress *progress; /* a step a file; NULL: none */
 };
 
 /*
@@ -43,7 +45,10 @@ void judge_end(struct judging *judging);
  */
 const char *judge_local(struct arena *memory, int shift, const char *without);
 
-/* Judges files by name, with the shipped rules and those of a configuration. */
+/*
+ * Judges files by name, with the shipped rules and those of a configuration.
+ * EX_TEMPFAIL, after a message: the user has interrupted it.
+ */
 int judge_files(struct session *session, const char *const *files,
     size_t files_count, const struct judge_options *options,
     judge_fn *on_verdict, void *context);

@@ -37,7 +37,7 @@ count_dispositions(struct db *db, struct balance *found, struct error *err)
 
 /*
  * Messages that a person has just put back wait for the next poll, as new ones
- * do.
+ * do; those that are imported are many, and a poll may come between them.
  */
 static bool
 count_unsettled(struct db *db, int64_t *ret_count, struct error *err)
@@ -48,7 +48,10 @@ count_unsettled(struct db *db, int64_t *ret_count, struct error *err)
 	    " CROSS JOIN mailbox m ON m.id = f.mailbox_id"
 	    " WHERE l.disposition IS NULL AND l.seen_at <= m.last_poll_at"
 	    " AND NOT (l.reason = 'quarantine-retried'"
-	    " AND coalesce(l.retry_at, 0) >= m.last_poll_at)";
+	    " AND coalesce(l.retry_at, 0) >= m.last_poll_at)"
+	    " AND NOT (l.seen_at > m.last_poll_at - 3600 AND EXISTS"
+	    " (SELECT 1 FROM imported i WHERE i.folder_id = l.folder_id"
+	    " AND i.uid = l.uid))";
 
 	return db_find_int(db_statement(db, sql), ret_count, err);
 }

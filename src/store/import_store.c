@@ -27,11 +27,13 @@ import_uid(int64_t at, const char *raw, size_t length)
 
 bool
 import_store_add(struct db *db, int64_t folder_id,
-    const struct ledger_entry *entry, const char *raw, size_t length,
-    int64_t now_at, bool *ret_is_new, struct error *err)
+    const struct imported *imported, int64_t now_at, bool *ret_is_new,
+    struct error *err)
 {
 	static const char sql[] =
-	    "INSERT INTO imported (folder_id, uid, raw) VALUES (?1, ?2, ?3)";
+	    "INSERT INTO imported (folder_id, uid, raw, from_address)"
+	    " VALUES (?1, ?2, ?3, ?4)";
+	const struct ledger_entry *entry = &imported->entry;
 	struct statement *add;
 
 	if (!ledger_find_new(db, folder_id, &entry->uid, 1, ret_is_new, err))
@@ -43,8 +45,66 @@ import_store_add(struct db *db, int64_t folder_id,
 	add = db_statement(db, sql);
 	db_bind_int(add, 1, folder_id);
 	db_bind_int(add, 2, (int64_t)entry->uid);
-	db_bind_blob(add, 3, raw, length);
+	db_bind_blob(add, 3, imported->raw, imported->length);
+	db_bind_text(add, 4, imported->from_address);
 	return db_run(add, err);
+}
+
+bool
+import_store_each_held(struct db *db, const char *address, held_fn *on_held,
+    void *context, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT CASE WHEN i.from_address = ?1 THEN 'import'"
+	    " ELSE 'mention' END, m.name, coalesce(l.internal_at, l.seen_at),"
+	    " f.name || ' UID ' || l.uid FROM imported i JOIN ledger l"
+	    " ON l.folder_id = i.folder_id AND l.uid = i.uid"
+	    " JOIN folder f ON f.id = l.folder_id"
+	    " JOIN mailbox m ON m.id = f.mailbox_id"
+	    " WHERE l.disposition IS NULL AND (i.from_address = ?1"
+	    " OR instr(lower(CAST(i.raw AS TEXT)), lower(?1)) > 0)"
+	    " ORDER BY 1, 3";
+	struct statement *each = db_statement(db, sql);
+	enum db_step step;
+
+	db_bind_text(each, 1, address);
+	while ((step = db_step(each, err)) == DB_ROW) {
+		const struct held held = {
+		    .what = db_text(each, 0),
+		    .state = db_text(each, 1),
+		    .at = db_int(each, 2),
+		    .text = db_text(each, 3),
+		};
+
+		if (!on_held(&held, context)) {
+			db_done(each);
+			return true;
+		}
+	}
+	return step == DB_END;
+}
+
+bool
+import_store_forget(
+    struct db *db, const char *address, int64_t now_at, struct error *err)
+{
+	static const char settle_sql[] =
+	    "UPDATE ledger SET disposition = 'erased', settled_at = ?2,"
+	    " retry_at = NULL, reason = 'forgotten' WHERE (folder_id, uid) IN"
+	    " (SELECT folder_id, uid FROM imported WHERE from_address = ?1)"
+	    " AND disposition IS NULL";
+	static const char erase_sql[] =
+	    "DELETE FROM imported WHERE from_address = ?1";
+	struct statement *settle = db_statement(db, settle_sql);
+	struct statement *erase;
+
+	db_bind_text(settle, 1, address);
+	db_bind_int(settle, 2, now_at);
+	if (!db_run(settle, err))
+		return false;
+	erase = db_statement(db, erase_sql);
+	db_bind_text(erase, 1, address);
+	return db_run(erase, err);
 }
 
 enum lookup

@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "store/db.h"
+#include "store/held.h"
 #include "store/ledger.h"
 
 /*
@@ -36,9 +37,15 @@ const char *import_folder(enum import_kind kind);
 uint64_t import_uid(int64_t at, const char *raw, size_t length);
 
 /* Inside a transaction; *ret_is_new is false if it was imported before. */
+struct imported {
+	struct ledger_entry entry;
+	const char *from_address; /* "": none */
+	const char *raw;
+	size_t length;
+};
 bool import_store_add(struct db *db, int64_t folder_id,
-    const struct ledger_entry *entry, const char *raw, size_t length,
-    int64_t now_at, bool *ret_is_new, struct error *err);
+    const struct imported *imported, int64_t now_at, bool *ret_is_new,
+    struct error *err);
 
 /* ABSENT: it was never imported, or is settled. */
 enum lookup
@@ -47,6 +54,19 @@ import_store_raw(struct db *db, struct arena *memory, int64_t folder_id,
 
 /* Erases the bytes of settled messages, in its own transaction. */
 bool import_store_tidy(struct db *db, int64_t folder_id, struct error *err);
+
+/*
+ * Those that wait and are of this address ("import"), or whose bytes contain it
+ * as it is ("mention"; encoded text is read only when it is taken in).
+ */
+bool import_store_each_held(struct db *db, const char *address,
+    held_fn *on_held, void *context, struct error *err);
+/*
+ * Inside a transaction: erases those that wait and are of this address. They
+ * are settled as erased: dpod does not take them in, nor does another import.
+ */
+bool import_store_forget(
+    struct db *db, const char *address, int64_t now_at, struct error *err);
 
 /* How many are not settled. */
 bool import_store_waiting(

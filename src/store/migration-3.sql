@@ -506,6 +506,7 @@ CREATE INDEX fingerprint_mail ON fingerprint (folder_id, uid);
 CREATE TABLE imported (
   folder_id INTEGER NOT NULL,
   uid INTEGER NOT NULL,
+  from_address TEXT NOT NULL COLLATE NOCASE,
   raw BLOB NOT NULL,
   PRIMARY KEY (folder_id, uid),
   FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)

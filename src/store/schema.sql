@@ -944,6 +944,8 @@ CREATE TABLE imported (
   -- A message that dpoctl has imported, until its row of the ledger is settled.
   folder_id INTEGER NOT NULL,
   uid INTEGER NOT NULL,
+  -- its sender, as the confined reader of dpoctl found; '' if none
+  from_address TEXT NOT NULL COLLATE NOCASE,
   raw BLOB NOT NULL,
   PRIMARY KEY (folder_id, uid),
   FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)

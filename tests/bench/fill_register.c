@@ -9,6 +9,7 @@
 #include "base/timestamp.h"
 #include "mail/message.h"
 #include "store/db.h"
+#include "store/find_store.h"
 #include "store/fingerprint.h"
 #include "store/ledger.h"
 #include "store/letter_store.h"
@@ -23,10 +24,11 @@
  *
  * As an office has it after years: each ticket has a requester, a claim, a
  * message as received with its row of the ledger and its fingerprint, an
- * acknowledgement and its history; every fifth an attachment. All but OPEN of
- * them (by default one in fifty, at least 20) are closed. Of the open ones some
- * wait, are late, unsure, new, taken by others or have a held letter. The same
- * numbers give the same register but for today's date.
+ * acknowledgement and its history; every fifth an attachment; and all of it is
+ * in the index of `search`. All but OPEN of them (by default one in fifty, at
+ * least 20) are closed. Of the open ones some wait, are late, unsure, new,
+ * taken by others or have a held letter. The same numbers give the same
+ * register but for today's date.
  */
 #define DAY_SECONDS INT64_C(86400)
 #define BATCH	    1000
@@ -270,6 +272,7 @@ main(int count, char **words)
 	static const struct ledger_place place = {"dpo", "maildir", "INBOX", 1};
 	int64_t tickets = count > 2 ? strtoll(words[2], NULL, 10) : 0;
 	int64_t open = count > 3 ? strtoll(words[3], NULL, 10) : tickets / 50;
+	bool is_indexed = false;
 
 	if (open < 20)
 		open = 20;
@@ -292,6 +295,8 @@ main(int count, char **words)
 	MUST(ledger_open_folder(db, &place, now_at, now_at, &folder, &err));
 	fill(tickets, open);
 	MUST(ledger_poll_done(db, "dpo", now_at, NULL, &err));
+	while (!is_indexed)
+		MUST(find_store_index(db, &is_indexed, &err));
 	db_close(db);
 	arena_free(memory);
 	return 0;
