@@ -10,7 +10,7 @@ TESTS += tests/cli/check_cli tests/cli/check_completion \
 	tests/cli/check_due \
 	tests/cli/check_evidence tests/docs/check_commands \
 	tests/docs/check_officer tests/docs/check_paths
-EXTRA_DIST += tests/cli/README tests/cli/data tests/cli/year.t \
+EXTRA_DIST += tests/docs/other_day.c tests/cli/README tests/cli/data tests/cli/year.t \
 	tests/cli/attachments.t tests/cli/desk.t \
 	tests/cli/classify.t tests/cli/config.t tests/cli/deadline.t \
 	tests/cli/import.t tests/cli/impossible.t \
