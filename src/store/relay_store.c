@@ -51,3 +51,13 @@ relay_store_works(struct db *db, struct error *err)
 {
 	return db_run(db_statement(db, "DELETE FROM relay_failure"), err);
 }
+
+bool
+relay_store_starts(struct db *db, struct error *err)
+{
+	static const char sql[] = "DELETE FROM relay_failure WHERE code = ?1";
+	struct statement *remove = db_statement(db, sql);
+
+	db_bind_int(remove, 1, RELAY_STORE_OURS);
+	return db_run(remove, err);
+}

@@ -13,11 +13,14 @@
  * relay_store - whether the relay accepts letters, and if not, since when and
  * why
  */
+/* No reply of the relay: our own sender cannot start. */
+#define RELAY_STORE_OURS -1
+
 struct relay_failure {
 	int64_t since_at; /* 0: the relay accepts letters */
 	int64_t tried_at;
 	int tries;
-	int code;    /* 0: none */
+	int code;    /* 0: none; RELAY_STORE_OURS */
 	char *words; /* "" if it works */
 };
 
@@ -32,5 +35,7 @@ bool relay_store_fail(struct db *db, int code, const char *words,
     int64_t now_at, struct error *err);
 /* Inside a transaction: the relay accepts letters. */
 bool relay_store_works(struct db *db, struct error *err);
+/* Inside a transaction: our sender has started; the relay may still fail. */
+bool relay_store_starts(struct db *db, struct error *err);
 
 #endif

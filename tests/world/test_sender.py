@@ -2,7 +2,9 @@
 """A relay that takes no letters from us: that is the relay's, and no
 letter's. Letters wait, `status` says so in the server's words, and all go
 out when it takes them again."""
+import os
 import re
+import signal
 
 import pytest
 
@@ -113,6 +115,28 @@ def test_running_daemon_goes_on_when_the_relay_does(place, relay):
                log=place.dpod.log)
     assert "relay-works" in place.dpod.log()
     assert reasons(place) == []
+
+
+def test_sender_that_cannot_start(place, relay):
+    """Its key cannot be read: letters wait for us, not for the relay."""
+    place.start(relay=relay.relay())
+    place.request()
+    wait_until(lambda: states(place) == ["sent"], "one is sent",
+               log=place.dpod.log)
+    key = os.path.join(place.directory, "state", "keys", "reference.key")
+    os.rename(key, key + ".away")
+    for pid in place.dpod.descendants("dpod"):
+        os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: any("the sender cannot work" in one and key in one
+                           for one in reasons(place)), "it is told",
+               log=place.dpod.log)
+    os.rename(key + ".away", key)
+    wait_until(lambda: reasons(place) == [], "it is over",
+               log=place.dpod.log)
+    place.request()
+    wait_until(lambda: states(place) == ["sent"] * 2, "it is sent",
+               log=place.dpod.log)
+    place.dpod.holds()
 
 
 def test_words_of_a_server_are_shown_harmless(place, relay):

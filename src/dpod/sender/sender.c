@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "dpod/sender/sender.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <sysexits.h>
 
@@ -17,6 +18,7 @@
 #include "dpod/signals.h"
 #include "store/db.h"
 #include "store/letter_store.h"
+#include "store/relay_store.h"
 
 #define LOOK_MS	     1000
 #define ONCE_LOOK_MS 10
@@ -152,6 +154,34 @@ send_loop(struct sender *sender, bool once, struct error *err)
 	return delivery_flush(sender->delivery, err);
 }
 
+/* For `status`: letters wait for us, not for the relay. */
+static void
+note_failure(struct db *db, const struct error *cause)
+{
+	char words[sizeof cause->text + 40];
+	struct error unnoted;
+
+	(void)snprintf(
+	    words, sizeof words, "the sender cannot work: %s", cause->text);
+	/* What failed may have left a transaction open. */
+	db_rollback(db);
+	if (db_begin(db, &unnoted) &&
+	    relay_store_fail(
+		db, RELAY_STORE_OURS, words, timestamp_now(), &unnoted))
+		(void)db_commit(db, &unnoted);
+	db_rollback(db);
+}
+
+static bool
+note_start(struct db *db, struct error *err)
+{
+	bool is_noted = db_begin(db, err) && relay_store_starts(db, err) &&
+	    db_commit(db, err);
+
+	db_rollback(db);
+	return is_noted;
+}
+
 int
 sender_run(const struct conf *conf, bool once)
 {
@@ -172,10 +202,13 @@ sender_run(const struct conf *conf, bool once)
 	if (sender.delivery != NULL)
 		sender.own_post =
 		    own_post_open(conf, sender.setup, sender.db, &err);
-	is_done = sender.own_post != NULL && send_loop(&sender, once, &err);
-	if (!is_done)
+	is_done = sender.own_post != NULL && note_start(sender.db, &err) &&
+	    send_loop(&sender, once, &err);
+	if (!is_done) {
 		log_failure("sender-failed", NULL, &err);
-	else if (once)
+		if (sender.db != NULL)
+			note_failure(sender.db, &err);
+	} else if (once)
 		is_done = !sender.has_waiting &&
 		    !delivery_has_postponed(sender.delivery);
 	own_post_close(sender.own_post);
