@@ -117,6 +117,27 @@ def test_running_daemon_goes_on_when_the_relay_does(place, relay):
     assert reasons(place) == []
 
 
+def test_names_that_cannot_be_resolved(place):
+    """No DNS, or a name that was mistyped: .invalid is nobody's (RFC 2606)."""
+    secret = os.path.join(place.directory, "password")
+    with open(secret, "w", encoding="utf-8") as file:
+        file.write("secret\n")
+    os.chmod(secret, 0o600)
+    place.make({"dpo": place.mailbox(),
+                "gdpr": {"url": "imaps://mail.dpod.invalid/INBOX",
+                         "user": "dpo", "password_file": secret}},
+               {"url": "smtps://smtp.dpod.invalid", "user": "dpo",
+                "password_file": secret})
+    place.request()
+    place.dpod.once(want=TEMPFAIL)
+    said = "\n".join(reasons(place))
+    assert "mailbox gdpr: mail.dpod.invalid: " in said
+    assert ": check the host's name and this machine's DNS" in said
+    assert "cannot resolve the host: check its name and this machine's DNS" \
+        in said
+    assert states(place) == ["queued"]
+
+
 def test_sender_that_cannot_start(place, relay):
     """Its key cannot be read: letters wait for us, not for the relay."""
     place.start(relay=relay.relay())
