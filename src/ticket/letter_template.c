@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include "ticket/letter_template.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/memory.h"
 #include "base/utf8.h"
 
 #define SUBJECT		"Subject:"
@@ -50,30 +52,40 @@ refuse_name(const struct parsing *parsing, const char *name, size_t length)
 	return false;
 }
 
+/* On the heap until `settle`. */
 static void
-add_piece(struct parsing *parsing, struct letter_pieces *pieces,
-    struct letter_piece piece)
+add_piece(struct letter_pieces *pieces, struct letter_piece piece)
 {
 	if (pieces->count == pieces->room) {
-		struct letter_piece *items;
-
 		pieces->room = pieces->room * 2 + 16;
-		items =
-		    arena_array(parsing->memory, pieces->room, sizeof *items);
-		if (pieces->count > 0)
-			memcpy(items, pieces->items,
-			    pieces->count * sizeof *items);
-		pieces->items = items;
+		pieces->items = memory_resize(
+		    pieces->items, pieces->room, sizeof *pieces->items);
 	}
 	pieces->items[pieces->count++] = piece;
 }
 
+/*
+ * Also after a failure. The letters of all languages stay in memory: they get
+ * the room that they need, and nothing is left of what was too small.
+ */
 static void
-add_text(struct parsing *parsing, struct letter_pieces *pieces,
-    const char *text, size_t length)
+settle(const struct parsing *parsing, struct letter_pieces *pieces)
+{
+	struct letter_piece *items =
+	    arena_array(parsing->memory, pieces->count, sizeof *items);
+
+	if (pieces->count > 0)
+		memcpy(items, pieces->items, pieces->count * sizeof *items);
+	free(pieces->items);
+	pieces->items = items;
+	pieces->room = pieces->count;
+}
+
+static void
+add_text(struct letter_pieces *pieces, const char *text, size_t length)
 {
 	if (length > 0)
-		add_piece(parsing, pieces,
+		add_piece(pieces,
 		    (struct letter_piece){.text = text, .length = length});
 }
 
@@ -85,7 +97,7 @@ begin_section(struct parsing *parsing, struct letter_pieces *pieces,
 		return refuse(parsing, "too many sections within each other");
 	parsing->open[parsing->open_count] = pieces->count;
 	parsing->open_lines[parsing->open_count++] = parsing->line;
-	add_piece(parsing, pieces, piece);
+	add_piece(pieces, piece);
 	return true;
 }
 
@@ -105,7 +117,7 @@ end_section(struct parsing *parsing, struct letter_pieces *pieces,
 		    parsing->names->names[piece.value],
 		    parsing->names->names[begun->value]);
 	begun->end = pieces->count;
-	add_piece(parsing, pieces, piece);
+	add_piece(pieces, piece);
 	return true;
 }
 
@@ -154,7 +166,7 @@ add_tag(struct parsing *parsing, struct letter_pieces *pieces, const char *tag,
 		return end_section(parsing, pieces, piece);
 	if (piece.type != LETTER_PIECE_VALUE)
 		return begin_section(parsing, pieces, piece);
-	add_piece(parsing, pieces, piece);
+	add_piece(pieces, piece);
 	return true;
 }
 
@@ -171,7 +183,7 @@ cut_line(
 
 		if (close != NULL && (open == NULL || close < open))
 			return refuse(parsing, "}} without {{ before it");
-		add_text(parsing, pieces, text, length);
+		add_text(pieces, text, length);
 		if (open == NULL)
 			return true;
 		if (close == NULL)
@@ -259,7 +271,7 @@ cut_body_line(
 	if (!cut_line(parsing, pieces, line))
 		return false;
 	if (!is_alone(line, "#^/"))
-		add_text(parsing, pieces, "\n", 1);
+		add_text(pieces, "\n", 1);
 	return true;
 }
 
@@ -280,7 +292,7 @@ cut_body(struct parsing *parsing, char **text, struct letter_pieces *ret_body)
 		}
 		for (; ret_body->count > first && empty_lines > 0;
 		     empty_lines--)
-			add_text(parsing, ret_body, "\n", 1);
+			add_text(ret_body, "\n", 1);
 		empty_lines = 0;
 		if (!cut_body_line(parsing, ret_body, line))
 			return false;
@@ -364,16 +376,19 @@ letter_template_parse(struct arena *memory, const char *file, const char *text,
 	struct parsing parsing = {
 	    .memory = memory, .file = file, .names = names, .err = err};
 	struct letter_template template = {0};
+	bool is_parsed;
 	char *next;
 
 	if (!check_size(&parsing, text, length))
 		return false;
 	next = copy_text(&parsing, text, length);
-	if (!cut_subject(&parsing, &next, &template.subject) ||
-	    !cut_body(&parsing, &next, &template.body))
-		return false;
-	*ret_template = template;
-	return true;
+	is_parsed = cut_subject(&parsing, &next, &template.subject) &&
+	    cut_body(&parsing, &next, &template.body);
+	settle(&parsing, &template.subject);
+	settle(&parsing, &template.body);
+	if (is_parsed)
+		*ret_template = template;
+	return is_parsed;
 }
 
 bool
@@ -389,12 +404,13 @@ letter_template_line(struct arena *memory, const char *file, size_t line,
 	    .err = err,
 	};
 	struct letter_pieces pieces = {0};
+	bool is_parsed = cut_line(&parsing, &pieces, text) &&
+	    check_closed(&parsing, &pieces, 0);
 
-	if (!cut_line(&parsing, &pieces, text) ||
-	    !check_closed(&parsing, &pieces, 0))
-		return false;
-	*ret_pieces = pieces;
-	return true;
+	settle(&parsing, &pieces);
+	if (is_parsed)
+		*ret_pieces = pieces;
+	return is_parsed;
 }
 
 static void
