@@ -17,6 +17,7 @@ struct form {
 	const char *type;
 	struct span words; /* in `room` of struct forms */
 	bool is_html;
+	bool is_joined; /* judged together with the letter */
 };
 
 struct forms {
@@ -24,8 +25,7 @@ struct forms {
 	size_t count;
 	struct buffer room;
 	size_t starts[FORMS_MAX];
-	const struct form *letter; /* the one that is taken */
-	const struct form *joined; /* judged together with it; or NULL */
+	struct form *letter; /* the one that is taken */
 	const char *why;
 };
 
@@ -72,8 +72,8 @@ collect(struct mime *mime, const struct entity *entity, const clist *parts,
 }
 
 /* Plain text is the writer's own, if it has the same content. */
-static const struct form *
-first_choice(const struct forms *forms)
+static struct form *
+first_choice(struct forms *forms)
 {
 	for (size_t i = 0; i < forms->count; i++)
 		if (strcmp(forms->items[i].type, "text/plain") == 0)
@@ -82,7 +82,7 @@ first_choice(const struct forms *forms)
 }
 
 static void
-compare(struct mime *mime, struct forms *forms, const struct form *form)
+compare(struct mime *mime, struct forms *forms, struct form *form)
 {
 	struct likeness likeness =
 	    likeness_of(forms->letter->words, form->words);
@@ -93,7 +93,7 @@ compare(struct mime *mime, struct forms *forms, const struct form *form)
 	 */
 	bool says_less = likeness_adds(likeness.left_only, likeness.right) ||
 	    (likeness.left > 1 && likeness.left_only == likeness.left);
-	const struct form *poorer = form;
+	struct form *poorer = form;
 	size_t words = likeness.right;
 
 	if (!says_more)
@@ -110,7 +110,7 @@ compare(struct mime *mime, struct forms *forms, const struct form *form)
 		return;
 	problem_add(mime->problems, "alternatives-differ");
 	if (words <= SHORT_WORDS) {
-		forms->joined = poorer;
+		poorer->is_joined = true;
 		forms->why = "the versions differ";
 		return;
 	}
@@ -160,9 +160,11 @@ mime_walk_alternative(
 			if (&forms.items[i] != forms.letter)
 				compare(mime, &forms, &forms.items[i]);
 		add_form(mime, entity, forms.letter, text);
-		if (forms.joined != NULL && forms.joined != forms.letter)
-			add_form(mime, entity, forms.joined,
-			    is_inner ? text : &mime->other);
+		for (size_t i = 0; i < forms.count; i++)
+			if (forms.items[i].is_joined &&
+			    &forms.items[i] != forms.letter)
+				add_form(mime, entity, &forms.items[i],
+				    is_inner ? text : &mime->other);
 		if (forms.count > 1 && is_first && !is_inner)
 			mime->letter.why = forms.why;
 	}
