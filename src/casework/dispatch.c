@@ -284,17 +284,32 @@ write_ends(struct casework *casework, const struct dispatch *dispatch,
 	return note_relay(casework, dispatch, err);
 }
 
+static bool
+put_off(
+    struct casework *casework, const struct letter_row *row, struct error *err)
+{
+	return letter_store_put_off(casework->db, row->id,
+	    casework->now_at + casework->setup->conf->relay.retry_min_seconds,
+	    err);
+}
+
 /* *ret_failed: index of the one that could not be started; `count`: none. */
 static bool
 start_all(struct casework *casework, struct dispatch_start *starts,
     size_t count, size_t *ret_failed, struct error *err)
 {
-	for (size_t i = 0; i < count; i++)
-		if (!starts[i].is_skipped &&
-		    !start(casework, &starts[i], err)) {
+	for (size_t i = 0; i < count; i++) {
+		bool is_done;
+
+		starts[i].is_skipped = starts[i].has_failed;
+		is_done = starts[i].has_failed
+		    ? put_off(casework, starts[i].row, err)
+		    : start(casework, &starts[i], err);
+		if (!is_done) {
 			*ret_failed = i;
 			return false;
 		}
+	}
 	return true;
 }
 
@@ -330,13 +345,14 @@ dispatch_commit(struct casework *casework, struct dispatch *dispatch,
 	size_t failed;
 
 	for (size_t i = 0; i < count; i++)
-		starts[i].is_skipped = false;
+		starts[i].is_skipped = starts[i].has_failed = false;
 	if (dispatch->ends_count == 0 && count == 0)
 		return true;
 	while (!try_commit(casework, dispatch, starts, count, &failed, err)) {
-		if (failed == count || err->retry != RETRY_NEVER)
+		if (failed == count || err->retry != RETRY_NEVER ||
+		    starts[failed].has_failed)
 			return false;
-		starts[failed].is_skipped = true;
+		starts[failed].has_failed = true;
 		starts[failed].cause = *err;
 	}
 	dispatch->ends_count = 0;

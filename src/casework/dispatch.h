@@ -43,7 +43,8 @@ struct dispatch {
 /* A letter to be started. */
 struct dispatch_start {
 	struct letter_row *row;
-	bool is_skipped; /* it cannot be started (cancelled, or no history) */
+	bool is_skipped; /* it was not started: held, or failed */
+	bool has_failed; /* it cannot be (cancelled, damaged): put off */
 	struct error cause;
 	struct span mail; /* to send; in casework's memory, ends in a NUL */
 };
@@ -57,7 +58,9 @@ bool dispatch_unwait(struct casework *casework, struct error *err);
 /*
  * Writes the pending results, with the effects of letters that were sent
  * (casework/letter_effect.h), and starts those of `starts` that can be started;
- * they get a Message-ID if they have none. The register stores the bytes of the
+ * they get a Message-ID if they have none. Others are put off (retry-min), so
+ * that they neither hide those behind them nor are tried at once again. The
+ * register stores the bytes of the
  * messages; if the reply to an earlier attempt was lost, the same bytes are
  * used again.
  */

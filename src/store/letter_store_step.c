@@ -460,6 +460,20 @@ letter_store_decide(struct db *db, int64_t letter_id, enum letter_event event,
 }
 
 bool
+letter_store_put_off(
+    struct db *db, int64_t letter_id, int64_t until_at, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE letter SET not_before_at = ?2 WHERE id = ?1"
+	    " AND state IN ('queued', 'unknown')";
+	struct statement *put_off = db_statement(db, sql);
+
+	db_bind_int(put_off, 1, letter_id);
+	db_bind_int(put_off, 2, until_at);
+	return db_run(put_off, err);
+}
+
+bool
 letter_store_unwait(
     struct db *db, int64_t now_at, int64_t latest_at, struct error *err)
 {

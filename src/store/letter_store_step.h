@@ -68,6 +68,10 @@ bool letter_store_untry(struct db *db, int64_t letter_id, struct error *err);
 bool letter_store_recover(
     struct db *db, int64_t now_at, size_t *ret_count, struct error *err);
 
+/* Inside a transaction: if it waits to be sent, it is not due before then. */
+bool letter_store_put_off(
+    struct db *db, int64_t letter_id, int64_t until_at, struct error *err);
+
 /*
  * Inside a transaction: letters due after `latest_at` were deferred while the
  * clock was ahead; makes them due now.

@@ -363,6 +363,31 @@ test_letters_of_one_ticket(void **state)
 	assert_true(is_so(fixture, "id = 3 AND attempts = 0"));
 }
 
+/* As many as a batch can have: they are put off, and hide no other. */
+static void
+test_letters_that_cannot_start(void **state)
+{
+	struct fixture *fixture = *state;
+
+	for (int i = 1; i <= 9; i++)
+		put_letter(fixture, i, LETTER_QUEUED);
+	fixture_execute(fixture,
+	    "INSERT INTO delivery (letter_id, attempt, started_at)"
+	    " SELECT id, 1, 1 FROM letter WHERE id < 9");
+	will_answer(RELAY_SENT, 250);
+	assert_int_equal(run(), EX_TEMPFAIL);
+	assert_true(is_so(fixture, "id = 9 AND state = 'sent'"));
+	assert_int_equal(8,
+	    count_of(fixture,
+		"state = 'queued' AND attempts = 0 AND raw IS NULL"
+		" AND message_id IS NULL AND not_before_at = 1774612800 + 60"));
+	fixture_execute(fixture, "DELETE FROM delivery WHERE letter_id < 9");
+	fake_clock_pass(RETRY_MIN);
+	fake_relay.answers_count = 0;
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(9, count_of(fixture, "state = 'sent'"));
+}
+
 /* The ticket is one for a human again. */
 static void
 test_failure_makes_unread(void **state)
@@ -423,6 +448,7 @@ main(void)
 	    CASE(test_many_letters),
 	    CASE(test_letters_that_are_put_back),
 	    CASE(test_letters_of_one_ticket),
+	    CASE(test_letters_that_cannot_start),
 	    CASE(test_failure_makes_unread),
 	    CASE(test_disk_that_fails_once),
 	};

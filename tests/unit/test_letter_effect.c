@@ -519,6 +519,45 @@ test_a_letter_that_cannot_start(void **state)
 		" state = 'cancelled'"));
 }
 
+/* What was decided about a letter before another failed is done as well. */
+static void
+test_one_is_held_and_another_fails(void **state)
+{
+	struct fixture *fixture = *state;
+	struct dispatch dispatch = {0};
+	struct letter_row rows[2];
+	struct dispatch_start starts[2];
+
+	OK(db_begin(fixture->db, &fixture->err));
+	for (int i = 0; i < 2; i++)
+		(void)fixture_letter(
+		    fixture, fixture_ticket(fixture, i + 1), LETTER_QUEUED);
+	OK(db_commit(fixture->db, &fixture->err));
+	/* The history does not know letter 9; an attempt of 2 is in the way. */
+	fixture_execute(fixture,
+	    "UPDATE letter SET message_id = NULL;"
+	    "UPDATE letter SET id = 9 WHERE id = 1;"
+	    "INSERT INTO delivery (letter_id, attempt, started_at)"
+	    " VALUES (2, 1, 1)");
+	for (int i = 0; i < 2; i++) {
+		starts[i] = (struct dispatch_start){.row = &rows[i]};
+		assert_int_equal(letter_store_find(fixture->db, casework.memory,
+				     i == 0 ? 9 : 2, &rows[i], &fixture->err),
+		    FOUND);
+	}
+	OK(dispatch_commit(&casework, &dispatch, starts, 2, &fixture->err));
+	assert_true(starts[0].is_skipped);
+	assert_true(starts[1].is_skipped);
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT state = 'held' AND reason = 'no-history'"
+		" FROM letter WHERE id = 9"));
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT state = 'queued' AND not_before_at > 1774612800"
+		" FROM letter WHERE id = 2"));
+}
+
 int
 main(void)
 {
@@ -533,6 +572,8 @@ main(void)
 	    cmocka_unit_test_setup_teardown(
 		test_the_relay_counts, casework_set_up, casework_tear_down),
 	    cmocka_unit_test_setup_teardown(test_a_letter_that_cannot_start,
+		casework_set_up, casework_tear_down),
+	    cmocka_unit_test_setup_teardown(test_one_is_held_and_another_fails,
 		casework_set_up, casework_tear_down),
 	    cmocka_unit_test_setup_teardown(
 		test_bytes_are_kept, casework_set_up, casework_tear_down),

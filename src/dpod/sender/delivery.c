@@ -36,7 +36,7 @@ struct batch {
 	struct relay_result results[DISPATCH_LETTERS_MAX];
 	size_t count;
 	size_t next; /* those before it were passed on or skipped */
-	size_t sent_count;
+	size_t sent_count, skipped_count;
 	bool is_full; /* more may be due */
 };
 
@@ -241,10 +241,12 @@ commit_starts(struct delivery *delivery, struct error *err)
 	    (!commit_ends(delivery, err) ||
 		!commit(delivery, batch->count, err)))
 		return false;
-	for (size_t i = 0; i < batch->count; i++)
-		if (batch->starts[i].is_skipped)
-			log_failure(
-			    "letter-skipped", NULL, &batch->starts[i].cause);
+	for (size_t i = 0; i < batch->count; i++) {
+		if (!batch->starts[i].is_skipped)
+			continue;
+		log_failure("letter-skipped", NULL, &batch->starts[i].cause);
+		batch->skipped_count++;
+	}
 	return true;
 }
 
@@ -278,7 +280,8 @@ find_batch(struct delivery *delivery, struct error *err)
 
 	arena_free(batch->memory);
 	batch->memory = arena_new();
-	batch->count = batch->next = batch->sent_count = 0;
+	batch->count = batch->next = 0;
+	batch->sent_count = batch->skipped_count = 0;
 	if (!letter_store_find_due(delivery->db, batch->memory, timestamp_now(),
 		delivery->letters_max, &rows, &count, err))
 		return false;
@@ -400,7 +403,8 @@ delivery_run(struct delivery *delivery, size_t *ret_count, struct error *err)
 	if (delivery->batch.count == 0)
 		return true;
 	send_batch(delivery);
-	*ret_count = delivery->batch.sent_count;
+	/* A letter that was held or put off is not due any more either. */
+	*ret_count = delivery->batch.sent_count + delivery->batch.skipped_count;
 	/* Otherwise the next batch's commit writes them. */
 	return (delivery->batch.is_full && !is_stopped(delivery)) ||
 	    commit_ends(delivery, err);

@@ -31,9 +31,10 @@ void delivery_close(struct delivery *delivery);
 bool delivery_recover(struct delivery *delivery, struct error *err);
 
 /*
- * Sends some of the letters due now. *ret_count: how many; 0: none is due, or
- * none can be sent. The results may be written only with the next batch: if no
- * other run follows, delivery_flush must.
+ * Sends some of the letters due now. *ret_count: how many, with those that
+ * could not be started; 0: none is due, or none can be sent. The results may be
+ * written only with the next batch: if no other run follows, delivery_flush
+ * must.
  */
 bool
 delivery_run(struct delivery *delivery, size_t *ret_count, struct error *err);
