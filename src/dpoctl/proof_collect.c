@@ -126,7 +126,8 @@ static const char contents[] =
     "                mails/N.txt its decoded text\n"
     "  letters.json  the letters, and the answer of the mail relay to each\n"
     "                attempt; letters/N.eml is one exactly as sent,\n"
-    "                letters/N.txt its text\n"
+    "                letters/N.page one as printed, letters/N.txt its text,\n"
+    "                letters/N-M.attachment a file that went with it\n"
     "  history.txt   who did what, when (UTC)\n"
     "  history.json  the same, with the hashes that prove it\n";
 

@@ -47,8 +47,10 @@ put_raw(struct letters *letters, const struct letter_row *letter,
 {
 	struct proof *proof = letters->proof;
 	char hex[DIGEST_HEX_SIZE] = "";
+	bool is_page =
+	    strcmp(letter->state, letter_state_name(LETTER_PRINTED)) == 0;
 	const char *name = arena_printf(memory, "letters/%lld.%s",
-	    (long long)letter->id, letter->postal[0] == '\0' ? "eml" : "page");
+	    (long long)letter->id, is_page ? "page" : "eml");
 	size_t length;
 	char *raw;
 
