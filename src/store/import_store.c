@@ -4,6 +4,8 @@
 #include "store/db_lookup.h"
 
 #define HASH_BITS 31
+/* Without a date: below the numbers of all days since 1990. */
+#define UNDATED_HASH_BITS 60
 
 const char *
 import_folder(enum import_kind kind)
@@ -20,8 +22,8 @@ import_uid(int64_t at, const char *raw, size_t length)
 	digest_of(raw, length, digest);
 	for (size_t i = 0; i < sizeof hash; i++)
 		hash = hash << 8 | digest[i];
-	if (at < 0 || at > UINT32_MAX)
-		at = 0;
+	if (at <= 0 || at > UINT32_MAX)
+		return (hash >> (64 - UNDATED_HASH_BITS)) | 1;
 	return (uint64_t)at << HASH_BITS | (hash >> (64 - HASH_BITS)) | 1;
 }
 

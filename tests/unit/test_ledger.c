@@ -2,10 +2,15 @@
 #include "tests/unit/store_fixture.h"
 
 #include "store/fingerprint.h"
+#include "store/import_store.h"
 #include "store/ledger_key.h"
 #include "store/ledger_watch.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#define IMPORTS 200000
 
 static void
 names(void **state)
@@ -582,6 +587,41 @@ many_at_once(void **state)
 		    "%zu", i);
 }
 
+static int
+by_number(const void *left, const void *right)
+{
+	const uint64_t *a = left, *b = right;
+
+	return *a < *b ? -1 : *a > *b;
+}
+
+/* Not even among many that have no date, or the same. */
+static void
+imports_are_told_apart(void **state)
+{
+	static uint64_t uids[IMPORTS];
+	static const int64_t no_date = 0, some_day = 1774612800;
+	uint64_t last = import_uid(631152000, "", 0);
+	char text[24];
+
+	(void)state;
+	for (size_t i = 0; i < IMPORTS; i++) {
+		int length = snprintf(text, sizeof text, "%zu", i);
+
+		uids[i] = import_uid(no_date, text, (size_t)length);
+		assert_true(uids[i] > 0 && uids[i] < last);
+		assert_true(
+		    uids[i] == import_uid(no_date, text, (size_t)length));
+	}
+	qsort(uids, IMPORTS, sizeof *uids, by_number);
+	for (size_t i = 1; i < IMPORTS; i++)
+		assert_true(uids[i - 1] < uids[i]);
+	assert_true(import_uid(some_day, "a", 1) > last);
+	assert_true(
+	    import_uid(some_day, "a", 1) < import_uid(some_day + 1, "b", 1));
+	assert_true(import_uid(UINT32_MAX, "a", 1) <= INT64_MAX);
+}
+
 int
 main(void)
 {
@@ -604,6 +644,7 @@ main(void)
 	    TEST(all_dispositions),
 	    TEST(fingerprints),
 	    TEST(many_at_once),
+	    cmocka_unit_test(imports_are_told_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
