@@ -10,12 +10,11 @@
 #include "store/letter_store_step.h"
 #include "ticket/person.h"
 
-#define TICKETS_MAX 10000
-
 struct found {
 	const struct forget_order *order;
+	struct arena *memory;
 	int64_t *tickets;
-	size_t tickets_count;
+	size_t tickets_count, tickets_size;
 	bool is_any;
 	int64_t blocked_id; /* 0: nothing prevents it */
 	const char *obstacle;
@@ -43,6 +42,24 @@ find_obstacle(const struct held *held)
 	return strcmp(held->state, "closed") == 0 ? NULL : "is not closed";
 }
 
+static void
+add_ticket(struct found *found, int64_t ticket_id)
+{
+	if (found->tickets_count == found->tickets_size) {
+		size_t size =
+		    found->tickets_size == 0 ? 64 : 2 * found->tickets_size;
+		int64_t *grown =
+		    arena_array(found->memory, size, sizeof *grown);
+
+		if (found->tickets_count > 0)
+			memcpy(grown, found->tickets,
+			    found->tickets_count * sizeof *grown);
+		found->tickets = grown;
+		found->tickets_size = size;
+	}
+	found->tickets[found->tickets_count++] = ticket_id;
+}
+
 static bool
 note_held(const struct held *held, void *context)
 {
@@ -62,8 +79,8 @@ note_held(const struct held *held, void *context)
 		found->blocked_id = held->ticket_id;
 		found->obstacle = obstacle;
 	}
-	if (is_ticket && found->tickets_count < TICKETS_MAX)
-		found->tickets[found->tickets_count++] = held->ticket_id;
+	if (is_ticket)
+		add_ticket(found, held->ticket_id);
 	return true;
 }
 
@@ -151,9 +168,7 @@ enum casework_result
 forget_person(struct casework *casework, const struct forget_order *order,
     struct error *err)
 {
-	struct found found = {.order = order,
-	    .tickets = arena_array(
-		casework->memory, TICKETS_MAX, sizeof *found.tickets)};
+	struct found found = {.order = order, .memory = casework->memory};
 
 	if (!order->is_preview &&
 	    (order->because == NULL || order->because[0] == '\0'))

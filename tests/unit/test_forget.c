@@ -198,11 +198,44 @@ test_what_may_be_erased(void **nothing)
 	}
 }
 
+/* A robot may have written every few minutes, for years. */
+static void
+test_however_many(void **state)
+{
+	static const unsigned char key[DIGEST_BYTES];
+	static const struct person_hasher hasher = {.key = key};
+	const struct forget_order order = {.address = "bot@example.org",
+	    .because = "it is switched off",
+	    .hasher = &hasher,
+	    .on_held = count_held};
+	struct fixture *fixture = *state;
+
+	casework.actor = "ines";
+	fixture_execute(fixture,
+	    "BEGIN; WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL"
+	    " SELECT i + 1 FROM n WHERE i < 10001)"
+	    " INSERT INTO ticket (id, reference, random, state, language,"
+	    " received_at, received_source, opened_at, opened_by, subject,"
+	    " processor, no_letter_reason, closed_at, due_first)"
+	    " SELECT i, 'DPO-' || i, i, 'closed', 'en', 1, 'seen', 1,"
+	    " 'hand', '', 0, '', 1, 1 FROM n;"
+	    "INSERT INTO party (ticket_id, role, address, name, is_proposed)"
+	    " SELECT id, 'requester', 'bot@example.org', '', 0 FROM ticket;"
+	    "COMMIT");
+	OK(db_begin(fixture->db, &fixture->err));
+	DONE(forget_person(&casework, &order, &fixture->err));
+	OK(db_commit(fixture->db, &fixture->err));
+	assert_int_equal(
+	    0, fixture_number(fixture, "SELECT count(*) FROM party"));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_what_may_be_erased),
+	    cmocka_unit_test_setup_teardown(
+		test_however_many, casework_set_up, casework_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
