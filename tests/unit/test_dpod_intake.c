@@ -216,6 +216,29 @@ test_poison_is_set_aside(void **state)
 		" AND raw IS NOT NULL"));
 }
 
+/* The register refuses it: the reason is that, and no death. */
+static void
+test_refused_message_is_set_aside(void **state)
+{
+	struct fixture *fixture = *state;
+
+	fixture_execute(fixture,
+	    "CREATE TRIGGER refusal BEFORE INSERT ON message"
+	    " WHEN NEW.subject = '2' BEGIN"
+	    " SELECT RAISE(ABORT, 'not with this subject'); END");
+	put(MAIL("1"));
+	put(MAIL("2"));
+	put(MAIL("3"));
+	OK(take_new(&fixture->err));
+	assert_int_equal(count(fixture, "ticket"), 2);
+	OK(retry_all(&intake, &fixture->err));
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT disposition = 'quarantined' AND attempts = 3 AND"
+		" instr(reason, 'not with this subject') > 0"
+		" FROM ledger WHERE uid = 2"));
+}
+
 /* A reader serves one batch, also if the next begins before it ends. */
 static void
 test_a_process_for_each_batch(void **state)
@@ -390,6 +413,7 @@ main(void)
 	    CASE(test_withheld_message_is_set_aside),
 	    CASE(test_cut_message_is_not_taken),
 	    CASE(test_poison_is_set_aside),
+	    CASE(test_refused_message_is_set_aside),
 	    CASE(test_a_process_for_each_batch),
 	    CASE(test_original_that_died),
 	    CASE(test_arrived_before_the_end),

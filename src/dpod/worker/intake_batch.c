@@ -71,6 +71,16 @@ log_result(const struct intake *intake, uint64_t uid,
 		    result->reason, result->letter);
 }
 
+/* If it is set aside in the end, that is the reason. */
+static bool
+note_refusal(struct intake *intake, uint64_t uid, struct error *err)
+{
+	const struct error cause = *err;
+
+	return ledger_put_back(intake->db, intake->folder.id, uid,
+	    timestamp_now(), cause.text, LEDGER_ATTEMPT, err);
+}
+
 /*
  * Records the batch; *ret_recorded[i] says which messages were recorded. A
  * message that the register refuses stays unsettled and does not affect the
@@ -120,6 +130,8 @@ record_batch(struct intake *intake, struct batch *batch,
 		if (err->retry == RETRY_LATER)
 			return false;
 		log_failure("record-refused", intake->settings->name, err);
+		if (!note_refusal(intake, incoming.uid, err))
+			return false;
 	}
 	return true;
 }
