@@ -197,7 +197,8 @@ prepare_key(const struct conf *conf, struct db *db, enum identity identity,
 			    "%s is missing: restore the key that this register"
 			    " was written with",
 			    path);
-		if (!make_key(path, err))
+		/* Before the register knows it. */
+		if (!make_key(path, err) || !keys_place_sync(conf, err))
 			return false;
 	}
 	return recognise(

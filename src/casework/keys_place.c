@@ -101,6 +101,17 @@ sync_directory(const char *path, struct error *err)
 	return is_synced;
 }
 
+bool
+keys_place_sync(const struct conf *conf, struct error *err)
+{
+	char *directory = join(conf->state_directory, "keys");
+	bool done = sync_directory(directory, err) &&
+	    sync_directory(conf->state_directory, err);
+
+	free(directory);
+	return done;
+}
+
 static bool
 move(const struct conf *conf, const char *directory, size_t key,
     bool *ret_moved, struct error *err)
@@ -136,11 +147,8 @@ keys_place_prepare(const struct conf *conf, struct error *err)
 
 	for (size_t i = 0; done && i < LENGTH(names); i++)
 		done = move(conf, directory, i, &has_moved, err);
-	if (done && has_moved)
-		done = sync_directory(directory, err) &&
-		    sync_directory(conf->state_directory, err);
 	free(directory);
-	return done;
+	return done && (!has_moved || keys_place_sync(conf, err));
 }
 
 bool

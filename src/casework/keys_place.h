@@ -22,6 +22,9 @@
  */
 bool keys_place_prepare(const struct conf *conf, struct error *err);
 
+/* What was created or moved there survives a power cut from now on. */
+bool keys_place_sync(const struct conf *conf, struct error *err);
+
 /* Whether a key is still at the old place. */
 bool keys_place_is_old(const struct conf *conf);
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/digest.h"
@@ -16,6 +17,20 @@
 #define FOUR	LINE LINE LINE LINE
 #define MISSING "is missing: restore the key"
 #define OTHER	"is not the key that this register was written with"
+
+/* How often the directory of the keys was synced. */
+static ino_t watched;
+static int syncs;
+
+int
+fsync(int fd)
+{
+	struct stat status;
+
+	syncs += fstat(fd, &status) == 0 && S_ISDIR(status.st_mode) &&
+	    status.st_ino == watched;
+	return (int)syscall(SYS_fsync, fd);
+}
 
 static const struct conf *
 conf(void)
@@ -315,6 +330,28 @@ setting_aside(void **state)
 	cmocka_unit_test_setup_teardown( \
 	    function, casework_set_up, casework_tear_down)
 
+/* Or the register would know a key that a power cut has taken. */
+static void
+test_key_is_there_before_it_is_known(void **state)
+{
+	struct fixture *fixture = *state;
+	struct stat status;
+
+	assert_int_equal(
+	    stat(arena_printf(fixture->memory, "%s/keys", fixture->directory),
+		&status),
+	    0);
+	watched = status.st_ino;
+	assert_int_equal(unlink(path(fixture, "reference")), 0);
+	assert_int_equal(unlink(path(fixture, "pseudonym")), 0);
+	fixture_execute(fixture, "DELETE FROM identity");
+	syncs = 0;
+	OK(prepare(fixture));
+	assert_int_equal(syncs, 2);
+	OK(prepare(fixture));
+	assert_int_equal(syncs, 2);
+}
+
 int
 main(void)
 {
@@ -327,6 +364,7 @@ main(void)
 	    TEST(owners),
 	    TEST(fitting),
 	    TEST(setting_aside),
+	    TEST(test_key_is_there_before_it_is_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
