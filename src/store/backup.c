@@ -90,8 +90,9 @@ make_file(const char *path, struct error *err)
 	return true;
 }
 
+/* Of a file or a directory. */
 static bool
-sync_file(const char *path, struct error *err)
+sync_path(const char *path, struct error *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	bool done = fd >= 0 && fsync(fd) == 0;
@@ -120,7 +121,22 @@ write_partial(
 		done = copy_pages(db, target, path, on_step, err) &&
 		    finish(target, path, err);
 	(void)sqlite3_close(target);
-	return done && sync_file(path, err);
+	return done && sync_path(path, err);
+}
+
+/* So that a power cut does not take the name of what is complete. */
+static bool
+sync_directory_of(const char *path, struct error *err)
+{
+	char *directory = memory_string(path);
+	char *slash = strrchr(directory, '/');
+	bool done;
+
+	if (slash != NULL)
+		slash[slash == directory] = '\0';
+	done = sync_path(slash == NULL ? "." : directory, err);
+	free(directory);
+	return done;
 }
 
 /* A leftover journal would be applied to the next file of that name. */
@@ -155,5 +171,5 @@ backup_write(
 		done = fail(path, strerror(errno), err);
 	remove_partial(partial);
 	free(partial);
-	return done;
+	return done && sync_directory_of(path, err);
 }
