@@ -13,11 +13,12 @@
 #define DAY_SECONDS 86400
 #define HUNDREDTHS  100
 
-struct collecting {
+struct learning_work {
 	unsigned char model[LOCAL_MODEL_BYTES];
 	struct local_label *labels; /* LOCAL_LABELS_MAX; owned */
 	size_t count;
-	struct learning *learning;
+	struct learning learning;
+	struct buffer correction; /* empty: none */
 };
 
 static uint64_t
@@ -42,13 +43,13 @@ set_answers(const struct label_answer *answer, struct local_label *label)
 static bool
 take_label(const struct label_row *row, void *context)
 {
-	struct collecting *collecting = context;
+	struct learning_work *work = context;
 	const struct learned_sample *sample = &row->sample;
-	struct local_label *label = &collecting->labels[collecting->count];
+	struct local_label *label = &work->labels[work->count];
 
-	collecting->learning->labels++;
-	if (memcmp(sample->model, collecting->model, LOCAL_MODEL_BYTES) != 0) {
-		collecting->learning->outdated++;
+	work->learning.labels++;
+	if (memcmp(sample->model, work->model, LOCAL_MODEL_BYTES) != 0) {
+		work->learning.outdated++;
 		return true;
 	}
 	*label = (struct local_label){
@@ -64,23 +65,46 @@ take_label(const struct label_row *row, void *context)
 	for (int i = 0; i < SAMPLE_OUTPUTS; i++)
 		label->logits[i] = (float)sample->logits[i] / HUNDREDTHS;
 	set_answers(&row->answer, label);
-	collecting->count++;
+	work->count++;
 	return true;
 }
 
 static bool
 collect(struct casework *casework, const unsigned char *model,
-    struct collecting *collecting, struct error *err)
+    struct learning_work *work, struct error *err)
 {
 	bool is_known;
 
 	if (model != NULL)
-		memcpy(collecting->model, model, LOCAL_MODEL_BYTES);
+		memcpy(work->model, model, LOCAL_MODEL_BYTES);
 	else if (!label_store_find_model(
-		     casework->db, collecting->model, &is_known, err))
+		     casework->db, work->model, &is_known, err))
 		return false;
 	return label_store_each(
-	    casework->db, LOCAL_LABELS_MAX, take_label, collecting, err);
+	    casework->db, LOCAL_LABELS_MAX, take_label, work, err);
+}
+
+struct learning_work *
+learning_collect(
+    struct casework *casework, const unsigned char *model, struct error *err)
+{
+	struct learning_work *work = memory_new(1, sizeof *work);
+
+	work->labels = memory_new(LOCAL_LABELS_MAX, sizeof *work->labels);
+	if (collect(casework, model, work, err))
+		return work;
+	learning_work_free(work);
+	return NULL;
+}
+
+void
+learning_work_free(struct learning_work *work)
+{
+	if (work == NULL)
+		return;
+	free(work->labels);
+	buffer_release(&work->correction);
+	free(work);
 }
 
 static void
@@ -138,36 +162,21 @@ note(struct casework *casework, const char *event, const char *became,
 }
 
 static bool
-keep(struct casework *casework, const struct collecting *collecting,
+keep(struct casework *casework, const struct learning_work *work,
     struct error *err)
 {
-	struct learning *learning = collecting->learning;
-	const struct local_plan plan = {
-	    .model = collecting->model,
-	    .outputs = SAMPLE_OUTPUTS,
-	    .without = -1,
-	    .has_request = learning->corrects_requests,
-	    .has_kinds = learning->corrects_kinds,
+	const struct correction correction = {
+	    .made_at = casework->now_at,
+	    .report = write_report(casework, &work->learning),
+	    .content = work->correction.data,
+	    .length = work->correction.length,
 	};
-	struct local *local =
-	    local_fit(collecting->labels, collecting->count, &plan);
-	struct buffer bytes = {0};
-	struct correction correction = {.made_at = casework->now_at};
-	bool is_kept;
 
-	learning->words = local->words_count;
-	local_write(local, &bytes);
-	local_free(local);
-	correction.report = write_report(casework, learning);
-	correction.content = bytes.data;
-	correction.length = bytes.length;
-	is_kept = note(casework, "correction-learned",
-		      arena_printf(casework->memory, "from %zu labels",
-			  learning->trial.used),
-		      err) &&
+	return note(casework, "correction-learned",
+		   arena_printf(casework->memory, "from %zu labels",
+		       work->learning.trial.used),
+		   err) &&
 	    correction_store_set(casework->db, &correction, err);
-	buffer_release(&bytes);
-	return is_kept;
 }
 
 static bool
@@ -195,35 +204,47 @@ judge(struct learning *learning)
 	learning->corrects_kinds = trial->kinds_are_better;
 }
 
+static void
+fit(struct learning_work *work)
+{
+	const struct local_plan plan = {
+	    .model = work->model,
+	    .outputs = SAMPLE_OUTPUTS,
+	    .without = -1,
+	    .has_request = work->learning.corrects_requests,
+	    .has_kinds = work->learning.corrects_kinds,
+	};
+	struct local *local = local_fit(work->labels, work->count, &plan);
+
+	work->learning.words = local->words_count;
+	local_write(local, &work->correction);
+	local_free(local);
+}
+
 bool
-learning_run(struct casework *casework, const unsigned char *model,
-    const struct local_watch *watch, struct learning *ret_learning,
+learning_fit(struct learning_work *work, const struct local_watch *watch,
+    struct learning *ret_learning, struct error *err)
+{
+	struct learning *learning = &work->learning;
+
+	(void)local_choose(work->labels, work->count);
+	if (!local_try(work->labels, work->count, SAMPLE_OUTPUTS, watch,
+		&learning->trial))
+		return error_set(err, ERROR_MESSAGE, RETRY_LATER,
+		    "interrupted: nothing was learned");
+	judge(learning);
+	if (learning->corrects_requests || learning->corrects_kinds)
+		fit(work);
+	*ret_learning = *learning;
+	return true;
+}
+
+bool
+learning_keep(struct casework *casework, const struct learning_work *work,
     struct error *err)
 {
-	struct learning learning = {0};
-	struct collecting collecting = {.learning = &learning};
-	bool is_done;
-
-	collecting.labels =
-	    memory_new(LOCAL_LABELS_MAX, sizeof *collecting.labels);
-	is_done = collect(casework, model, &collecting, err);
-	if (is_done) {
-		(void)local_choose(collecting.labels, collecting.count);
-		is_done = local_try(collecting.labels, collecting.count,
-			      SAMPLE_OUTPUTS, watch, &learning.trial) ||
-		    error_set(err, ERROR_MESSAGE, RETRY_LATER,
-			"interrupted: nothing was learned");
-	}
-	if (is_done) {
-		judge(&learning);
-		is_done = learning.corrects_requests || learning.corrects_kinds
-		    ? keep(casework, &collecting, err)
-		    : drop(casework, err);
-	}
-	free(collecting.labels);
-	if (is_done)
-		*ret_learning = learning;
-	return is_done;
+	return work->correction.length > 0 ? keep(casework, work, err)
+					   : drop(casework, err);
 }
 
 bool

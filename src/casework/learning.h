@@ -30,13 +30,27 @@ struct learning {
 };
 
 /*
- * Fits a correction in the caller's transaction and replaces the current one.
- * The daemon uses it from its next poll on. `model`: the current weights; NULL:
- * those that scored the newest message. ERROR_MESSAGE if the watch (NULL: none)
- * stops the trial.
+ * In three parts, because the second takes seconds, during which others must be
+ * able to write: first, in a transaction, the labels. `model`: the current
+ * weights; NULL: those that scored the newest message. NULL: failed.
  */
-bool learning_run(struct casework *casework, const unsigned char *model,
-    const struct local_watch *watch, struct learning *ret_learning,
+struct learning_work;
+struct learning_work *learning_collect(
+    struct casework *casework, const unsigned char *model, struct error *err);
+void learning_work_free(struct learning_work *work);
+
+/*
+ * Outside of a transaction: fits a correction, once. ERROR_MESSAGE if the watch
+ * (NULL: none) stops the trial.
+ */
+bool learning_fit(struct learning_work *work, const struct local_watch *watch,
+    struct learning *ret_learning, struct error *err);
+
+/*
+ * In a transaction: replaces the current correction, or removes it if none is
+ * better. The daemon uses it from its next poll on.
+ */
+bool learning_keep(struct casework *casework, const struct learning_work *work,
     struct error *err);
 
 /*

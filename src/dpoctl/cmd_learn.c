@@ -113,7 +113,26 @@ goes_on(size_t done, void *context)
 	return goes_on;
 }
 
-/* In a transaction; `is_dry`: nothing is stored. */
+/* With what was judged anew; `is_dry`: that is not stored. NULL: failed. */
+static struct learning_work *
+collect(struct session *session, struct casework *casework,
+    const struct renewal *renewal, bool is_dry, struct error *err)
+{
+	struct learning_work *work = NULL;
+
+	if (!db_begin(session->db, err))
+		return NULL;
+	if (renew_store(session->db, renewal, err))
+		work = learning_collect(casework,
+		    renewal->is_model_known ? renewal->model : NULL, err);
+	if (work != NULL && !is_dry && !db_commit(session->db, err)) {
+		learning_work_free(work);
+		work = NULL;
+	}
+	db_rollback(session->db);
+	return work;
+}
+
 static bool
 run(struct session *session, const struct renewal *renewal, struct row *row,
     bool is_dry, struct error *err)
@@ -122,17 +141,17 @@ run(struct session *session, const struct renewal *renewal, struct row *row,
 	struct casework casework = work_casework(session, &setup);
 	struct progress progress;
 	const struct local_watch watch = {goes_on, &progress};
-	bool is_done;
+	struct learning_work *work =
+	    collect(session, &casework, renewal, is_dry, err);
+	bool is_done =
+	    work != NULL && learning_fit(work, &watch, &row->learning, err);
 
 	row->made_at = casework.now_at;
-	if (!db_begin(session->db, err))
-		return false;
-	is_done = renew_store(session->db, renewal, err) &&
-	    learning_run(&casework,
-		renewal->is_model_known ? renewal->model : NULL, &watch,
-		&row->learning, err) &&
-	    (is_dry || db_commit(session->db, err));
-	db_rollback(session->db);
+	if (is_done && !is_dry)
+		is_done = db_begin(session->db, err) &&
+		    db_finish(
+			session->db, learning_keep(&casework, work, err), err);
+	learning_work_free(work);
 	return is_done;
 }
 

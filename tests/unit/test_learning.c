@@ -16,15 +16,43 @@ events(struct fixture *fixture, const char *event)
 		"SELECT count(*) FROM history WHERE event = '%s'", event));
 }
 
+/* Others may write while it fits. */
+static bool
+is_free(size_t done, void *context)
+{
+	struct fixture *fixture = context;
+
+	(void)done;
+	assert_false(db_is_busy(fixture->db));
+	return true;
+}
+
+/* All of it; the last part in a transaction that is the caller's to end. */
+static bool
+learn_all(struct fixture *fixture, const struct local_watch *watch,
+    struct learning *learning)
+{
+	struct learning_work *work = NULL;
+	bool done;
+
+	if (db_begin(fixture->db, &fixture->err))
+		work = learning_collect(&casework, NULL, &fixture->err);
+	db_rollback(fixture->db);
+	done = work != NULL &&
+	    learning_fit(work, watch, learning, &fixture->err) &&
+	    db_begin(fixture->db, &fixture->err) &&
+	    learning_keep(&casework, work, &fixture->err);
+	learning_work_free(work);
+	return done;
+}
+
 static bool
 learn(struct fixture *fixture)
 {
+	const struct local_watch watch = {is_free, fixture};
 	struct learning learning;
-	bool done;
 
-	OK(db_begin(fixture->db, &fixture->err));
-	done = learning_run(&casework, NULL, NULL, &learning, &fixture->err);
-	if (!done) {
+	if (!learn_all(fixture, &watch, &learning)) {
 		db_rollback(fixture->db);
 		return false;
 	}
@@ -125,9 +153,7 @@ a_trial_that_is_stopped(void **state)
 
 	casework.actor = "officer";
 	keep_one(fixture);
-	OK(db_begin(fixture->db, &fixture->err));
-	assert_false(
-	    learning_run(&casework, NULL, &watch, &learning, &fixture->err));
+	assert_false(learn_all(fixture, &watch, &learning));
 	assert_int_equal(fixture->err.scope, ERROR_MESSAGE);
 	assert_int_equal(learning.labels, 77);
 	db_rollback(fixture->db);
@@ -149,18 +175,17 @@ disks_that_fail(void **state)
 
 			if (!has_one(fixture))
 				keep_one(fixture);
-			OK(db_begin(fixture->db, &fixture->err));
 			fake_disk_fail(step);
 			if (what == 0) {
 				struct learning learning;
 
-				done = learning_run(&casework, NULL, NULL,
-				    &learning, &fixture->err);
+				done = learn_all(fixture, NULL, &learning);
 			} else {
 				size_t count;
 
-				done = learning_forget(
-				    &casework, true, &count, &fixture->err);
+				done = db_begin(fixture->db, &fixture->err) &&
+				    learning_forget(
+					&casework, true, &count, &fixture->err);
 			}
 			has_failed = fake_disk_mend();
 			CHECK(done != has_failed, "%d: step %d", what, step);
