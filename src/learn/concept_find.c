@@ -42,6 +42,7 @@ concepts_free(struct concepts *concepts)
 		release_table(&concepts->tables[i]);
 	free(concepts->found);
 	free(concepts->first);
+	free(concepts->some);
 	plain_release(&concepts->plain);
 	free(concepts);
 }
@@ -200,9 +201,17 @@ find_shapes_of(struct concepts *concepts, const struct concept_table *table,
 		cached->shapes[i] = concepts->found[before + i];
 }
 
+static uint64_t
+shape_bit(uint16_t shape)
+{
+	return UINT64_C(1) << shape % 64;
+}
+
 static bool
 has_shape(const struct concepts *concepts, size_t word, uint16_t shape)
 {
+	if ((concepts->some[word] & shape_bit(shape)) == 0)
+		return false;
 	for (size_t i = concepts->first[word]; i < concepts->first[word + 1];
 	     i++)
 		if (concepts->found[i] == shape)
@@ -229,6 +238,20 @@ follows(const struct concepts *concepts, const uint16_t *rest, size_t count,
 	return true;
 }
 
+/* Most entries of two words end here. */
+static inline bool
+is_excluded(const struct concepts *concepts, const struct concept_table *table,
+    const struct concept_entry *entry, size_t word, size_t words)
+{
+	uint16_t next;
+
+	if (entry->rest_count == 0)
+		return false;
+	next = table->rest[entry->rest];
+	return next != SHAPE_GAP &&
+	    (word >= words || (concepts->some[word] & shape_bit(next)) == 0);
+}
+
 static void
 find_all_shapes(struct concepts *concepts, const struct concept_table *table,
     const struct plain *plain)
@@ -239,6 +262,8 @@ find_all_shapes(struct concepts *concepts, const struct concept_table *table,
 		concepts->first_size = count + 64;
 		concepts->first = memory_resize(concepts->first,
 		    concepts->first_size, sizeof *concepts->first);
+		concepts->some = memory_resize(concepts->some,
+		    concepts->first_size, sizeof *concepts->some);
 	}
 	concepts->found_count = 0;
 	for (size_t i = 0; i < count; i++) {
@@ -246,6 +271,10 @@ find_all_shapes(struct concepts *concepts, const struct concept_table *table,
 		find_shapes_of(concepts, table,
 		    plain->text.data + plain->words[i].start,
 		    plain->words[i].length);
+		concepts->some[i] = 0;
+		for (size_t k = concepts->first[i]; k < concepts->found_count;
+		     k++)
+			concepts->some[i] |= shape_bit(concepts->found[k]);
 	}
 	concepts->first[count] = (uint32_t)concepts->found_count;
 }
@@ -279,6 +308,8 @@ mark_entries(struct concepts *concepts, const struct concept_table *table,
 			uint64_t bit = UINT64_C(1) << entry->concept;
 
 			if ((*taken & bit) != 0 ||
+			    is_excluded(
+				concepts, table, entry, word + 1, words) ||
 			    !follows(concepts, table->rest + entry->rest,
 				entry->rest_count, word + 1, words))
 				continue;

@@ -5,7 +5,7 @@
 #include "base/buffer.h"
 #include "learn/concept.h"
 
-#define CONCEPT_SLOTS	    8192
+#define CONCEPT_SLOTS	    16384
 #define CONCEPT_SHAPES_MAX  (CONCEPT_SLOTS / 2)
 #define CONCEPT_ENTRIES_MAX 8000
 #define CONCEPT_WORDS_MAX   8 /* per entry */
@@ -51,9 +51,9 @@ struct concept_table {
 };
 
 /* Caches the shapes of common words. */
-#define CONCEPT_CACHE	   1024
+#define CONCEPT_CACHE	   2048
 #define CONCEPT_CACHE_WORD 20 /* bytes */
-#define CONCEPT_CACHE_MOST 4  /* shapes */
+#define CONCEPT_CACHE_MOST 8  /* shapes */
 struct concept_cached {
 	char word[CONCEPT_CACHE_WORD];
 	uint8_t length; /* 0: free */
@@ -77,6 +77,7 @@ struct concepts {
 	uint16_t *found;
 	size_t found_count, found_size;
 	uint32_t *first;
+	uint64_t *some; /* a bit for each shape of a word, modulo 64 */
 	size_t first_size;
 	struct plain plain; /* for reading */
 };

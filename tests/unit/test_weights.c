@@ -379,7 +379,7 @@ too_many_words(void **state)
 		int most;
 		const char *problem;
 	} cases[] = {
-	    {"act\tw%d\n", 4096, "not a word"},
+	    {"act\tw%d vw%d\n", 4096, "not a word"},
 	    {"act\ta, a\n", 4000, "too many words"},
 	};
 
@@ -391,12 +391,13 @@ too_many_words(void **state)
 
 		for (int j = 0; j < cases[i].most; j++) {
 			/* Letters, as all numbers are one word. */
-			const char word[] = {'w', (char)('a' + j % 16),
-			    (char)('a' + j / 16 % 16), (char)('a' + j / 256),
+			const char word[] = {'w', (char)('a' + j % 24),
+			    (char)('a' + j / 24 % 24), (char)('a' + j / 576),
 			    '\0'};
 
 			if (i == 0)
-				buffer_add_printf(&content, "act\t%s\n", word);
+				buffer_add_printf(
+				    &content, "act\t%s v%s\n", word, word);
 			else
 				buffer_add_string(&content, cases[i].form);
 		}
