@@ -53,6 +53,8 @@ static const float of_request[OPINIONS] = {
 /* Bytes of a text so short that the subject counts, and that says little. */
 #define SAYS_LITTLE 80
 #define FEW_WORDS   300
+/* Bytes in which a person who writes above a footer says what they want. */
+#define HEAD 60
 
 /* Share of single letters above which words were spelled out. */
 #define SPELLED 0.5f
@@ -278,6 +280,33 @@ is_doubted(const struct weighing *weighing)
 		(length < FEW_WORDS && weighing->request >= UNDOUBTED));
 }
 
+/*
+ * A person may write above a footer that speaks against all kinds: what rules
+ * find at the head of a message is never lost, unless one of them is certain
+ * that it is something else.
+ */
+static bool
+asks_at_head(const struct judging *judging)
+{
+	const struct classification *result = judging->result;
+	bool asks = false;
+
+	if (judging->message->automatic.reason != AUTOMATIC_NO)
+		return false;
+	for (size_t i = 0; i < result->hits_count; i++) {
+		const struct rule_hit *hit = &result->hits[i];
+		enum kind kind;
+
+		if (hit->weight <= FAR)
+			return false;
+		asks |= hit->where == RULE_TEXT && hit->start < HEAD &&
+		    hit->weight >= result->threshold_request &&
+		    kind_find(hit->kind, &kind) &&
+		    (judging->denied & KIND_BIT(kind)) == 0;
+	}
+	return asks;
+}
+
 enum decision
 weigh_decide(const struct weighing *weighing)
 {
@@ -296,7 +325,8 @@ weigh_decide(const struct weighing *weighing)
 	    judging->message->automatic.reason != AUTOMATIC_TEXT)
 		return DECISION_REQUEST;
 	if (weighing->request >= weigh_unsure_from(weighing) ||
-	    is_doubted(weighing) || weighing->is_unread)
+	    is_doubted(weighing) || weighing->is_unread ||
+	    asks_at_head(judging))
 		return DECISION_UNSURE;
 	if (is_other(weighing))
 		return DECISION_NOT_REQUEST;
