@@ -16,7 +16,9 @@ MIXTURE = {"bare": 1., "short": 1., "long": .3, "mail": 8., "case": 1.,
 KNOWN = .645
 # From which logit on a mixed mailbox shows a mail of 80 to 400 bytes, a shorter
 # and a longer one. Rules take .7 from what they know nothing of.
-MIXED, MIXED_SHORT, MIXED_LONG = -1.4, -1.2, -1.6
+MIXED, MIXED_SHORT, MIXED_LONG = -1.7, -1.6, -1.6
+# From which it takes one for a request; below, a person is asked.
+MIXED_REQUEST = 1.9
 
 
 def quantile(values, weights, share):
@@ -46,10 +48,10 @@ def limits(logits, mails):
     plain = (nothing & np.isin(source, ("bare", "mail"))
              & (request < lost(.02)))
     return {
-        "requests.unsure": lost(.016), "mixed.unsure": MIXED,
+        "requests.unsure": lost(.012), "mixed.unsure": MIXED,
         "mixed.short": MIXED_SHORT, "mixed.long": MIXED_LONG,
         "personal.unsure": over(.10),
-        "requests.request": over(.035), "mixed.request": over(.04),
+        "requests.request": over(.035), "mixed.request": MIXED_REQUEST,
         "personal.request": over(.02),
         "other.sure": quantile(other[plain], weight[plain], .12),
         "kind.also": second_kind(logits, mails, asked),

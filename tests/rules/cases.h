@@ -22,7 +22,9 @@
  *	text			the lines up to a single dot are the text; a
  *				line that begins with a dot has one more
  *
- * Besides the decisions there is `expect no-request`: unsure will do as well.
+ * Besides the decisions there is `expect no-request`: unsure will do as well;
+ * and `expect not-request unsure`: likewise, but the trainer learns that
+ * nothing is asked.
  * A case with no `expect` is to be looked at only. # begins a comment.
  */
 struct rules_case {

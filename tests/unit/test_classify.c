@@ -103,7 +103,8 @@ check_case(
 	classify(memory, shipped, &item->message, &result);
 	got = cases_describe(memory, &result);
 	CHECK(item->expect[0] == '\0' || strcmp(got, item->expect) == 0 ||
-		(strcmp(item->expect, "no-request") == 0 &&
+		((strcmp(item->expect, "no-request") == 0 ||
+		     strcmp(item->expect, "not-request unsure") == 0) &&
 		    result.decision != DECISION_REQUEST),
 	    "%s %s: %s, not %s", file, item->name, got, item->expect);
 	CHECK(item->language[0] == '\0' ||
@@ -226,7 +227,7 @@ hits(void **state)
 	arena_free(memory);
 }
 
-/* A footer makes a doubt of a request, never nothing. */
+/* A footer may make a doubt of a request, never nothing. */
 static void
 never_lost(void **state)
 {
@@ -237,7 +238,7 @@ never_lost(void **state)
 	    "This is a freedom of information act.");
 
 	(void)state;
-	assert_int_equal(result.decision, DECISION_UNSURE);
+	assert_int_not_equal(result.decision, DECISION_NOT_REQUEST);
 	assert_int_equal(result.kinds, KIND_BIT(KIND_ERASURE));
 	arena_free(memory);
 }
@@ -280,7 +281,7 @@ likelihoods(void **state)
 		enum decision decision;
 	} cases[] = {
 #define SISTER "My sister has moved to the coast and likes it there."
-#define BIN    "Whatever you still have of me can go in the bin now."
+#define BIN    "My entry can go, I no longer come."
 	    {"# none\n", EXPECT_MIXED, SISTER, DECISION_NOT_REQUEST},
 	    {"threshold mixed unsure 1\n", EXPECT_MIXED, SISTER,
 		DECISION_UNSURE},
