@@ -2,9 +2,11 @@
 /*
  * sink - an SMTP server that takes everything and keeps only a count
  *
- *   sink
+ *   sink [MILLISECONDS [times]]
  *
- * Listens on a free port of 127.0.0.1, prints the port, serves each
+ * It replies after so long, as a server that far away would: to commands that
+ * came together once. With `times` it prints when each mail came, by the
+ * monotonic clock in milliseconds. Listens on a free port of 127.0.0.1, prints the port, serves each
  * connection in a process of its own, and ends when its standard input does;
  * then it prints how many mails it took. Clear text: it measures the sender,
  * not the sink.
@@ -21,6 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -28,12 +31,41 @@
 #define LINE_BYTES 8192
 
 static atomic_ulong *mails;
+static int delay_ms;
+static bool prints_times;
 
 static void
 fail(const char *what)
 {
 	perror(what);
 	exit(1);
+}
+
+/* How many bytes of commands were read ahead. */
+static size_t
+read_ahead(FILE *input)
+{
+	return (size_t)(input->_IO_read_end - input->_IO_read_ptr);
+}
+
+static bool
+reply(FILE *input, FILE *output)
+{
+	if (delay_ms > 0 && read_ahead(input) > 0)
+		return true;
+	if (delay_ms > 0)
+		(void)poll(NULL, 0, delay_ms);
+	return fflush(output) == 0;
+}
+
+static void
+print_time(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	printf("%lld\n", now.tv_sec * 1000LL + now.tv_nsec / 1000000);
+	fflush(stdout);
 }
 
 /* Reads to the lone dot; false if the peer went away. */
@@ -45,6 +77,8 @@ take_body(FILE *input, char *line)
 	while (fgets(line, LINE_BYTES, input) != NULL) {
 		if (is_line_start && strcmp(line, ".\r\n") == 0) {
 			atomic_fetch_add(mails, 1);
+			if (prints_times)
+				print_time();
 			return true;
 		}
 		is_line_start = strchr(line, '\n') != NULL;
@@ -82,14 +116,13 @@ serve(int connection)
 	if (input == NULL || output == NULL)
 		fail("fdopen");
 	fputs("220 sink\r\n", output);
-	while (fflush(output) == 0 && fgets(line, LINE_BYTES, input) != NULL) {
+	while (reply(input, output) && fgets(line, LINE_BYTES, input) != NULL) {
 		fputs(reply_to(line), output);
 		if (strncasecmp(line, "QUIT", 4) == 0)
 			break;
 		if (strncasecmp(line, "DATA", 4) != 0)
 			continue;
-		fflush(output);
-		if (!take_body(input, line))
+		if (!reply(input, output) || !take_body(input, line))
 			break;
 		fputs("250 ok\r\n", output);
 	}
@@ -115,7 +148,7 @@ listen_anywhere(void)
 }
 
 int
-main(void)
+main(int count, char **words)
 {
 	int one = 1;
 	int listener = listen_anywhere();
@@ -124,6 +157,8 @@ main(void)
 	    {.fd = listener, .events = POLLIN},
 	};
 
+	delay_ms = count > 1 ? atoi(words[1]) : 0;
+	prints_times = count > 2;
 	signal(SIGCHLD, SIG_IGN);
 	mails = mmap(NULL, sizeof *mails, PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
