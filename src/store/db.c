@@ -119,7 +119,7 @@ configure(struct db *db, enum db_access access, struct error *err)
 	 * log twice, and what it looks up would be read again for each
 	 * message. db_rest gives it back.
 	 */
-	static const char writing[] = "PRAGMA cache_size = -12288;";
+	static const char writing[] = "PRAGMA cache_size = -6144;";
 
 	int keeps_log = 1;
 

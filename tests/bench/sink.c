@@ -6,7 +6,9 @@
  *
  * It replies after so long, as a server that far away would: to commands that
  * came together once. With `times` it prints when each mail came, by the
- * monotonic clock in milliseconds. Listens on a free port of 127.0.0.1, prints the port, serves each
+ * monotonic clock in milliseconds.
+ *
+ * Listens on a free port of 127.0.0.1, prints the port, serves each
  * connection in a process of its own, and ends when its standard input does;
  * then it prints how many mails it took. Clear text: it measures the sender,
  * not the sink.
@@ -157,7 +159,7 @@ main(int count, char **words)
 	    {.fd = listener, .events = POLLIN},
 	};
 
-	delay_ms = count > 1 ? atoi(words[1]) : 0;
+	delay_ms = count > 1 ? (int)strtol(words[1], NULL, 10) : 0;
 	prints_times = count > 2;
 	signal(SIGCHLD, SIG_IGN);
 	mails = mmap(NULL, sizeof *mails, PROT_READ | PROT_WRITE,

@@ -439,7 +439,7 @@ rests(void **state)
 		OK(add_mailbox(fixture, name));
 	}
 	OK(db_commit(fixture->db, &fixture->err));
-	assert_in_range(cache_bytes(fixture), 4000000, 13000000);
+	assert_in_range(cache_bytes(fixture), 4000000, 7000000);
 	db_rest(fixture->db);
 	assert_in_range(cache_bytes(fixture), 0, 100000);
 	assert_int_equal(fixture_number(fixture, mailboxes), 2000);
