@@ -105,6 +105,10 @@ is_postmark(const char *line, size_t length)
 	if (length < sizeof POSTMARK ||
 	    memcmp(line, POSTMARK, strlen(POSTMARK)) != 0)
 		return false;
+	/* Thunderbird writes nothing else into it. */
+	if (strspn(line + strlen(POSTMARK), "\r\n") ==
+	    length - strlen(POSTMARK))
+		return true;
 	colon = memchr(line, ':', length);
 	return colon != NULL && colon + 2 < line + length && colon[-1] >= '0' &&
 	    colon[-1] <= '9' && colon[1] >= '0' && colon[1] <= '9';

@@ -12,10 +12,10 @@
  * import_source - the messages in a file (.eml), an mbox, a Maildir, or a
  * directory of .eml files
  *
- * A file that begins with "From " is an mbox; in it a message begins with such
- * a line that has a time of day, at the beginning or after an empty line, and
- * ">From " within a message becomes "From ". Nothing of a message is
- * interpreted.
+ * A file that begins with "From " is an mbox; in it a message begins with a
+ * line "From " that has a time of day or nothing else, at the beginning or
+ * after an empty line, and ">From " within a message becomes "From ". Nothing
+ * of a message is interpreted.
  */
 struct import_message {
 	const char *name;  /* "FILE" or "FILE:NUMBER", for errors */

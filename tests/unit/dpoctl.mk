@@ -121,3 +121,10 @@ TESTS += tests/unit/test_cmd_backup
 tests_unit_test_cmd_backup_SOURCES = tests/unit/test_cmd_backup.c \
 	src/dpoctl/cmd_backup.c
 tests_unit_test_cmd_backup_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)
+
+# Messages in files of others.
+check_PROGRAMS += tests/unit/test_import_source
+TESTS += tests/unit/test_import_source
+tests_unit_test_import_source_SOURCES = tests/unit/test_import_source.c \
+	src/dpoctl/import_source.c
+tests_unit_test_import_source_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)
