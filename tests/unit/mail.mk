@@ -64,3 +64,15 @@ tests_mail_show_SOURCES = tests/mail/show.c
 tests_mail_show_LDADD = $(MAIL_LIBS) $(JANSSON_LIBS)
 dist_check_SCRIPTS += tests/mail/run tests/mail/oracle
 
+
+# Messages of programs, by their text alone.
+check_PROGRAMS += tests/unit/test_notice
+TESTS += tests/unit/test_notice
+tests_unit_test_notice_SOURCES = tests/unit/test_notice.c
+tests_unit_test_notice_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
+
+# Ranges of bytes, of which all of mail is made.
+check_PROGRAMS += tests/unit/test_span
+TESTS += tests/unit/test_span
+tests_unit_test_span_SOURCES = tests/unit/test_span.c
+tests_unit_test_span_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)

@@ -76,3 +76,10 @@ check_PROGRAMS += tests/store/migrate
 dist_check_SCRIPTS += tests/store/killed_migration
 tests_store_migrate_SOURCES = tests/store/migrate.c
 tests_store_migrate_LDADD = $(STORE_LIBS)
+
+# Old messages until the worker has taken them in.
+check_PROGRAMS += tests/unit/test_import_store
+TESTS += tests/unit/test_import_store
+tests_unit_test_import_store_SOURCES = tests/unit/test_import_store.c \
+	$(STORE_FIXTURE)
+tests_unit_test_import_store_LDADD = $(STORE_TEST_LIBS)

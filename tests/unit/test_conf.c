@@ -267,6 +267,9 @@ static const struct mistake {
 	LINE "1: \"user\" does not belong here: move it into section mailbox"},
     {"an unknown section", {.top = "calender { }"},
 	LINE "1: unknown setting \"calender\"; did you mean \"calendar\"?"},
+    {"the first of all settings", {.top = "state-directry = /x"},
+	LINE "1: unknown setting \"state-directry\"; did you mean "
+	     "\"state-directory\"?"},
     {"twice", {.relay = RELAY "\nretry-min = 1m\nretry-min = 2m }"},
 	LINE "6: relay: retry-min: set twice (first on line 5): remove one"},
     {"a list twice",

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/unit/store_fixture.h"
+
+#include <string.h>
+
+#include "store/import_store.h"
+
+static const char raw[] = "From: a\r\n\r\nold";
+
+static bool
+put(struct fixture *fixture, int64_t folder_id, uint64_t uid)
+{
+	const struct ledger_entry entry = {.uid = uid, .size_bytes = 14};
+	bool is_new = false;
+
+	COMMIT(import_store_add(fixture->db, folder_id, &entry, raw,
+	    sizeof raw - 1, 100, &is_new, &fixture->err));
+	return is_new;
+}
+
+static void
+settle(struct fixture *fixture, int64_t folder_id, uint64_t uid)
+{
+	const struct ledger_settlement not_request = {
+	    .disposition = DISPOSITION_NOT_REQUEST};
+
+	COMMIT(ledger_settle(
+	    fixture->db, folder_id, uid, &not_request, 200, &fixture->err));
+}
+
+static enum lookup
+look(struct fixture *fixture, int64_t folder_id, uint64_t uid)
+{
+	char *bytes = NULL;
+	size_t length = 0;
+	enum lookup found = import_store_raw(fixture->db, fixture->memory,
+	    folder_id, uid, &bytes, &length, &fixture->err);
+
+	if (found == FOUND) {
+		assert_int_equal(length, sizeof raw - 1);
+		assert_memory_equal(bytes, raw, length);
+	}
+	return found;
+}
+
+/* In the order of receipt; the same file has the same number. */
+static void
+numbers(void **state)
+{
+	uint64_t one = import_uid(1000, "a", 1);
+
+	(void)state;
+	assert_true(one == import_uid(1000, "a", 1));
+	assert_true(one != import_uid(1000, "b", 1));
+	assert_true(one >> 31 == 1000 && (one & 1) == 1);
+	assert_true(import_uid(1001, "b", 1) > one);
+	assert_true(import_uid(0, "a", 1) >> 31 == 0);
+	assert_true(import_uid(-1, "a", 1) == import_uid(0, "a", 1));
+	assert_true(import_uid(1, "a", 1) >> 31 == 1);
+	assert_true(import_uid(UINT32_MAX, "a", 1) >> 31 == UINT32_MAX);
+	assert_true(import_uid((int64_t)UINT32_MAX + 1, "a", 1) ==
+	    import_uid(0, "a", 1));
+	assert_string_equal(import_folder(IMPORT_QUIETLY), "(import)");
+	assert_string_equal(
+	    import_folder(IMPORT_ACKNOWLEDGED), "(import, acknowledged)");
+}
+
+static void
+kept_until_settled(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t folder_id = fixture_folder(fixture, "dpo"), waiting = 0;
+
+	assert_true(put(fixture, folder_id, 5));
+	assert_true(put(fixture, folder_id, 7));
+	assert_false(put(fixture, folder_id, 5));
+	assert_int_equal(look(fixture, folder_id, 5), FOUND);
+	assert_int_equal(look(fixture, folder_id, 6), ABSENT);
+	assert_int_equal(look(fixture, folder_id + 1, 5), ABSENT);
+	OK(import_store_waiting(
+	    fixture->db, folder_id, &waiting, &fixture->err));
+	assert_int_equal(waiting, 2);
+	settle(fixture, folder_id, 5);
+	OK(import_store_waiting(
+	    fixture->db, folder_id, &waiting, &fixture->err));
+	assert_int_equal(waiting, 1);
+	OK(import_store_tidy(fixture->db, folder_id, &fixture->err));
+	assert_int_equal(look(fixture, folder_id, 5), ABSENT);
+	assert_int_equal(look(fixture, folder_id, 7), FOUND);
+	/* Once taken in, it stays away. */
+	assert_false(put(fixture, folder_id, 5));
+	assert_int_equal(look(fixture, folder_id, 5), ABSENT);
+}
+
+static void
+fates(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t folder_id = fixture_folder(fixture, "dpo");
+	enum disposition disposition = DISPOSITION_TICKET;
+	bool is_overdue = true;
+
+	(void)put(fixture, folder_id, 5);
+	(void)put(fixture, folder_id, 7);
+	settle(fixture, folder_id, 5);
+	OK(import_store_fate(fixture->db, folder_id, 5, "2026-03-01",
+	    &disposition, &is_overdue, &fixture->err));
+	assert_int_equal(disposition, DISPOSITION_NOT_REQUEST);
+	assert_false(is_overdue);
+	OK(import_store_fate(fixture->db, folder_id, 7, "2026-03-01",
+	    &disposition, &is_overdue, &fixture->err));
+	assert_int_equal(disposition, DISPOSITION_UNSETTLED);
+	disposition = DISPOSITION_TICKET;
+	is_overdue = true;
+	OK(import_store_fate(fixture->db, folder_id, 99, "2026-03-01",
+	    &disposition, &is_overdue, &fixture->err));
+	assert_int_equal(disposition, DISPOSITION_UNSETTLED);
+	assert_false(is_overdue);
+}
+
+#define TEST(name) \
+	cmocka_unit_test_setup_teardown(name, fixture_set_up, fixture_tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(numbers),
+	    TEST(kept_until_settled),
+	    TEST(fates),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
