@@ -492,6 +492,31 @@ questions(void **state)
 	}
 }
 
+/*
+ * A login that may be replaced by the answer is not used if the answer could
+ * not be kept: there would be none any more. A program's own access is.
+ */
+static void
+a_file_that_cannot_be_written(void **state)
+{
+	struct oauth2_token token;
+	struct error err = {.text = ""};
+	char draft[120];
+
+	(void)state;
+	answer(200, ANSWER);
+	write_hour(7200);
+	(void)snprintf(
+	    draft, sizeof draft, "%s/cloud.token.new", world.directory);
+	assert_int_equal(mkdir(draft, 0700), 0);
+	assert_false(renew(0, &token, &err));
+	assert_int_equal(world.asked, 0);
+	assert_string_equal(kept("refresh_token"), "first");
+	assert_int_equal(rmdir(draft), 0);
+	assert_true(renew(0, &token, &err));
+	assert_int_equal(world.asked, 1);
+}
+
 /* How long a token and a login live, by what the provider says. */
 static void
 lives(void **state)
@@ -629,6 +654,7 @@ main(void)
 	    TEST(another_process_has_the_lock),
 	    TEST(a_service_account),
 	    TEST(questions),
+	    TEST(a_file_that_cannot_be_written),
 	    TEST(lives),
 	    TEST(tokens),
 	};
