@@ -223,6 +223,67 @@ def held(place):
     yield
 
 
+def notifying(place, lines, **settings):
+    """A dpod whose section notify has these lines, and its relay."""
+    server = SmtpServer()
+    place.closing(server.close)
+    place.make({"dpo": place.mailbox(**settings)}, server.relay())
+    with open(place.dpod.path, "a", encoding="utf-8") as output:
+        output.write("notify {\n  to = {officer@example.org}\n"
+                     f"  digest-days = none\n{lines}}}\n")
+    return server
+
+
+@situation("A test message has not arrived")
+def canary(place):
+    server = notifying(
+        place, "  canary-interval = 1h\n  canary-after = 30m\n",
+        addresses=["dpo@example.org"])
+
+    place.dpod.once(want=None)
+
+    def pass_and_run(seconds):
+        place.dpod.sql(
+            f"UPDATE own_mail SET created_at = created_at - {seconds},"
+            f" out_at = out_at - {seconds} WHERE purpose = 'canary'")
+        place.dpod.once(want=None)
+
+    for seconds in (0, 1800, 1800):
+        pass_and_run(seconds)
+    yield {}
+    pass_and_run(3600)
+    place.deliver("in", [mail for mail in server.letters
+                         if "X-Dpod-Canary" in mail][-1].raw)
+    yield
+
+
+@situation("The alarm-command failed")
+def alarm_command(place):
+    path = os.path.join(place.directory, "page")
+
+    def program(text):
+        with open(path, "w", encoding="utf-8") as output:
+            output.write("#!/bin/sh\n" + text)
+        os.chmod(path, 0o755)
+
+    program("exit 1\n")
+    notifying(place, f"  alarm-command = {{{path}}}\n")
+    place.deliver("in", (
+        b"From: Kari <kari@example.net>\r\nTo: dpo@example.com\r\n"
+        b"Subject: Personal data breach\r\nMessage-ID: <b1@example.net>\r\n"
+        b"Date: Mon, 01 Jun 2026 10:00:00 +0000\r\n\r\n"
+        b"I want to report a personal data breach: a list of your customers"
+        b" with their addresses was sent to me by mistake.\r\n"))
+    for _ in range(8):
+        place.dpod.once(want=None)
+        place.dpod.sql("UPDATE own_mail SET not_before_at = 0")
+    yield {}
+    program("exit 0\n")
+    place.dpod.sql("UPDATE own_mail SET created_at = created_at - 700000,"
+                   " ended_at = ended_at - 700000")
+    yield
+
+
 # Tickets
 
 def received(days):

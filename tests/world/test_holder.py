@@ -258,22 +258,30 @@ def aliases(place):
 
 
 def test_one_folder_under_two_names(place):
+    """Which of them has it, the first to come decides."""
     first, again = aliases(place)
     dpod = place.make({"dpo": first, "privacy": again})
     place.request()
-    dpod.once(want=75)
-    reasons = dpod.json("status")[0]["reasons"]
-    assert 'mailbox privacy: mailbox "dpo" of this configuration watches the ' \
-        "same folder: remove one of them, and reload" in reasons, reasons
+    for _ in range(3):
+        dpod.once(want=None)
+        reasons = dpod.json("status")[0]["reasons"]
+        told = [(one, other)
+                for one, other in (("dpo", "privacy"), ("privacy", "dpo"))
+                if f'mailbox {other}: mailbox "{one}" of this configuration '
+                "watches the same folder: remove one of them, and reload"
+                in reasons]
+        if told:
+            break
+    (has, other), = told
     place.request()
     dpod.once(want=75)
     reasons = dpod.json("status")[0]["reasons"]
-    assert 'mailbox dpo: limited: mailbox "privacy" of this configuration ' \
+    assert f'mailbox {has}: limited: mailbox "{other}" of this configuration ' \
         "leads to the same folder and takes nothing in: remove one of them" \
         in reasons, reasons
     assert not any("--take-mailbox" in one for one in reasons), reasons
     assert len(place.letters()) == 2
-    del dpod.mailboxes["privacy"]
+    del dpod.mailboxes[other]
     dpod.configure()
     dpod.once()
     dpod.holds()
