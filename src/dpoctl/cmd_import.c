@@ -293,7 +293,8 @@ wait_for_dpod(struct importing *importing, struct error *err)
 			(void)nanosleep(&look, NULL);
 	}
 	progress_end(&progress);
-	return is_read;
+	/* Ctrl-C may also end the statement: that is no failure either. */
+	return is_read || progress_is_interrupted(NULL);
 }
 
 static bool

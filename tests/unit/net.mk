@@ -38,6 +38,7 @@ tests_dialogue_probe_SOURCES = tests/dialogue/probe.c \
 tests_dialogue_probe_LDADD = $(NET_LIBS)
 dist_check_SCRIPTS += tests/dialogue/run
 DIALOGUES = tests/dialogue/examined3-open.part \
+	tests/dialogue/smtp-silent-greeting.dialogue \
 	tests/dialogue/imap-fetch-quoted.dialogue \
 	tests/dialogue/imap-move-only-auth.dialogue \
 	tests/dialogue/smtp-oauth-no-token.dialogue \
