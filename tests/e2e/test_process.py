@@ -66,8 +66,7 @@ def test_a_killed_process_comes_back_and_nothing_doubles(world, daemon,
     arrive_and_be_answered(world, daemon, 32)
     before = wait_until(lambda: daemon.descendants(victim),
                         f"a process {victim}", log=daemon.log)
-    for pid in before:
-        os.kill(pid, signal.SIGKILL)
+    harness.kill(before)
     wait_until(lambda: not set(before) & set(daemon.descendants()),
                "the killed are gone")
     arrive_and_be_answered(world, daemon, 33, count=3)
@@ -141,8 +140,7 @@ def test_who_starts_it_may_ignore_the_end_of_children(world, tmp_path):
     wait_until(lambda: " started " in dpod.log(), "it starts", log=dpod.log)
     arrive_and_be_answered(world, dpod, 33)
     for name in ("dpod-reader", "dpod"):
-        for pid in dpod.descendants(name):
-            os.kill(pid, signal.SIGKILL)
+        harness.kill(dpod.descendants(name))
         arrive_and_be_answered(world, dpod, name, 2)
     assert dpod.log().count("process-died") == 2
     assert dpod.stop()[0] == 0

@@ -130,8 +130,7 @@ def test_a_pager_that_is_left_open_keeps_nothing(place):
 # Disks
 
 def kill_children(dpod):
-    for pid in dpod.descendants("dpod"):
-        os.kill(pid, signal.SIGKILL)
+    harness.kill(dpod.descendants("dpod"))
 
 
 def settled(place, count):

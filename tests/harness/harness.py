@@ -54,6 +54,15 @@ def name_of(pid):
         return ""
 
 
+def kill(pids):
+    """Those that are still there: one may end by itself meanwhile."""
+    for pid in pids:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+
 class Dpod(Programs):
     """`mailboxes`: name -> settings; `relay`: settings."""
 
@@ -129,11 +138,7 @@ class Dpod(Programs):
         if self.process is not None:
             # The supervisor first, so that nobody starts another.
             pids = [self.process.pid] + self.descendants()
-            for pid in pids:
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
+            kill(pids)
             self.process.wait()
             wait_until(lambda: not any(map(program_of, pids)),
                        "the killed are gone")

@@ -4,10 +4,10 @@ letter's. Letters wait, `status` says so in the server's words, and all go
 out when it takes them again."""
 import os
 import re
-import signal
 
 import pytest
 
+import harness
 from harness import wait_until
 from smtp_server import SmtpServer
 
@@ -146,8 +146,7 @@ def test_sender_that_cannot_start(place, relay):
                log=place.dpod.log)
     key = os.path.join(place.directory, "state", "keys", "reference.key")
     os.rename(key, key + ".away")
-    for pid in place.dpod.descendants("dpod"):
-        os.kill(pid, signal.SIGKILL)
+    harness.kill(place.dpod.descendants("dpod"))
     wait_until(lambda: any("the sender cannot work" in one and key in one
                            for one in reasons(place)), "it is told",
                log=place.dpod.log)
