@@ -142,6 +142,7 @@ def test_who_starts_it_may_ignore_the_end_of_children(world, tmp_path):
     for name in ("dpod-reader", "dpod"):
         harness.kill(dpod.descendants(name))
         arrive_and_be_answered(world, dpod, name, 2)
-    assert dpod.log().count("process-died") == 2
+    wait_until(lambda: dpod.log().count("process-died") == 2,
+               "both deaths are told", log=dpod.log)
     assert dpod.stop()[0] == 0
     dpod.ctl("balance")
