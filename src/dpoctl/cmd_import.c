@@ -100,7 +100,7 @@ find_date(struct importing *importing, const struct message *message)
 	return 0;
 }
 
-static bool
+static void
 note(struct importing *importing, uint64_t uid)
 {
 	struct counts *counts = &importing->counts;
@@ -112,7 +112,6 @@ note(struct importing *importing, uint64_t uid)
 		    importing->uids, importing->size, sizeof *importing->uids);
 	}
 	importing->uids[counts->stored++] = uid;
-	return true;
 }
 
 static bool
@@ -153,7 +152,7 @@ store(struct importing *importing, const struct message *parsed,
 		importing->now_at, &is_new, &importing->err))
 		return false;
 	if (is_new)
-		(void)note(importing, imported.entry.uid);
+		note(importing, imported.entry.uid);
 	else
 		importing->counts.known++;
 	return importing->uncommitted < COMMIT_MESSAGES || commit(importing);
