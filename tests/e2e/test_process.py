@@ -124,6 +124,11 @@ def ignoring(command):
         preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
 
 
+def two_children(dpod):
+    found = dpod.descendants("dpod")
+    return found if len(found) == 2 else None
+
+
 def test_who_starts_it_may_ignore_the_end_of_children(world, tmp_path):
     mail = tmp_path / "mail.eml"
     mail.write_bytes(Generator(32, time.time()).request().data)
@@ -139,12 +144,12 @@ def test_who_starts_it_may_ignore_the_end_of_children(world, tmp_path):
     dpod.start()
     wait_until(lambda: " started " in dpod.log(), "it starts", log=dpod.log)
     arrive_and_be_answered(world, dpod, 33)
-    for name in ("dpod-reader", "dpod"):
-        killed = dpod.descendants(name)
-        harness.kill(killed)
-        arrive_and_be_answered(world, dpod, name, 2)
-    assert killed
-    wait_until(lambda: dpod.log().count("process-died") == len(killed),
-               "their deaths are told", log=dpod.log)
+    harness.kill(dpod.descendants("dpod-reader"))
+    arrive_and_be_answered(world, dpod, "dpod-reader", 2)
+    harness.kill(wait_until(lambda: two_children(dpod), "worker and sender",
+                            log=dpod.log))
+    arrive_and_be_answered(world, dpod, "dpod", 2)
+    wait_until(lambda: dpod.log().count("process-died") == 2,
+               "both deaths are told", log=dpod.log)
     assert dpod.stop()[0] == 0
     dpod.ctl("balance")
