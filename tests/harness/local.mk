@@ -5,5 +5,6 @@ EXTRA_DIST += tests/harness/crash_office.py tests/harness/harness.py \
 	tests/harness/resolver.c tests/harness/oauth_office.py \
 	tests/harness/place.py \
 	tests/harness/profile_office.py tests/harness/programs.py \
-	tests/harness/register_office.py tests/harness/smtp_server.py \
+	tests/harness/register_office.py tests/harness/reruns.py \
+	tests/harness/smtp_server.py \
 	tests/harness/world.py

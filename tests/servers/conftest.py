@@ -16,6 +16,7 @@ from cyrus import Cyrus  # noqa: E402
 from exim import Exim  # noqa: E402
 from office import MailboxOffice, RelayOffice  # noqa: E402
 from opensmtpd import OpenSmtpd  # noqa: E402
+from reruns import pytest_terminal_summary  # noqa: E402, F401
 from server import launch  # noqa: E402
 from servers import Servers  # noqa: E402
 from world import server_cache  # noqa: E402
