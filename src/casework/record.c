@@ -386,8 +386,10 @@ add_fingerprint(
 	keys_fingerprint(
 	    &casework->setup->keys, message, recording->fingerprint);
 	keys_old_fingerprint(&casework->setup->keys, message, old);
-	return fingerprint_add(casework->db, recording->fingerprint, old,
-	    item->folder->id, item->uid, casework->now_at, ret_ticket_id, err);
+	/* It says nothing of what was not read. */
+	return fingerprint_add(casework->db, recording->fingerprint,
+	    message_is_cut(message) ? NULL : old, item->folder->id, item->uid,
+	    casework->now_at, ret_ticket_id, err);
 }
 
 /* A copy of a known message; it may be the one to be answered. */

@@ -149,13 +149,50 @@ take_automatic(struct parse *parse, struct message *message)
 	return true;
 }
 
-static void
-digest_header(struct parse *parse, struct message *message)
+static bool
+has_one_of(const struct message *message, const char *const *problems)
 {
+	for (; *problems != NULL; problems++)
+		if (message_has_problem(message, *problems))
+			return true;
+	return false;
+}
+
+/*
+ * What was not read may differ, so its bytes count. All of them if fields are
+ * missing, and if only the fields are there and no id is among them.
+ */
+static void
+digest_unread(const struct parse *parse, struct span raw, struct span body,
+    const struct message *message, struct digest *digest)
+{
+	static const char *const fields[] = {
+	    "header-too-long", "field-too-long", "too-many-fields", NULL};
+	static const char *const parts[] = {"too-deep", "too-many-parts",
+	    "too-many-comments", "oversize", NULL};
+	unsigned char sum[DIGEST_BYTES];
+	bool is_headless =
+	    parse->options.headers_only && *message->message_id == '\0';
+
+	if (!is_headless && !has_one_of(message, fields)) {
+		if (!has_one_of(message, parts))
+			return;
+		raw = body;
+	}
+	digest_of(raw.bytes, raw.length, sum);
+	digest_add(digest, sum, sizeof sum);
+}
+
+static void
+digest_header(
+    struct parse *parse, struct span raw, size_t start, struct message *message)
+{
+	struct span body = {raw.bytes + start, raw.length - start};
 	struct digest digest;
 
 	digest_start(&digest);
 	parse_digest(parse, &digest);
+	digest_unread(parse, raw, body, message, &digest);
 	digest_finish(&digest, message->header_digest);
 }
 
@@ -166,15 +203,16 @@ attest(struct arena *memory, const char *raw, size_t length,
 	struct message own = {.subject = ""};
 	struct parse parse = {
 	    .memory = memory, .message = &own, .is_plain = true};
+	const char *bytes = raw;
 	size_t front = length < FRONT_BYTES ? length : FRONT_BYTES;
 	bool is_other;
 
 	if (options != NULL)
 		parse.options = *options;
 	if (length > 0 && memchr(raw, '\n', length) == NULL)
-		raw = parse_line_ends(memory, raw, front);
+		bytes = parse_line_ends(memory, raw, front);
 	parse.header =
-	    header_read(memory, (struct span){raw, front}, &parse.problems);
+	    header_read(memory, (struct span){bytes, front}, &parse.problems);
 	parse_envelope(&parse);
 	is_other = take_header(&parse.header, &own, message);
 	is_other |= take_automatic(&parse, message);
@@ -186,5 +224,6 @@ attest(struct arena *memory, const char *raw, size_t length,
 	    parse.options.authserv_below,
 	    message->from.count == 1 ? message->from.items[0].address : "");
 	message->sender_signs = sender_signs(message);
-	digest_header(&parse, message);
+	digest_header(&parse, (struct span){raw, length},
+	    (size_t)(parse.header.body.bytes - bytes), message);
 }

@@ -118,7 +118,8 @@ struct message {
 	 * fingerprint (computed by the worker, which has the key).
 	 */
 	unsigned char content_digest[DIGEST_BYTES];
-	unsigned char header_digest[DIGEST_BYTES]; /* set only by attest.h */
+	/* Set only by attest.h; of all bytes if some were not read. */
+	unsigned char header_digest[DIGEST_BYTES];
 };
 
 /* External knowledge; NULL in its place: none. */

@@ -66,7 +66,9 @@ fingerprint_add(struct db *db, const unsigned char fingerprint[DIGEST_BYTES],
     const unsigned char old[DIGEST_BYTES], int64_t folder_id, uint64_t uid,
     int64_t now_at, int64_t *ret_ticket_id, struct error *err)
 {
-	enum fingerprint_answer answer = find_old(db, old, ret_ticket_id, err);
+	enum fingerprint_answer answer = old == NULL
+	    ? FINGERPRINT_NEW
+	    : find_old(db, old, ret_ticket_id, err);
 
 	return answer != FINGERPRINT_NEW
 	    ? answer

@@ -22,7 +22,7 @@
  * FINGERPRINT_NEW: it was added and refers to this row; FINGERPRINT_KNOWN: the
  * same message was settled before; *ret_ticket_id (0: none) is its ticket.
  * `old` is the fingerprint of schema 2 or older, which identifies messages of
- * that time.
+ * that time; NULL: none can be the same.
  */
 enum fingerprint_answer {
 	FINGERPRINT_NEW,

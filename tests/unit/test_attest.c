@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/memory.h"
 #include "mail/attest.h"
 
@@ -203,6 +204,13 @@ problems_that_crowd(void **state)
 	arena_free(memory);
 }
 
+static bool
+is_same(const struct message *a, const struct message *b)
+{
+	return memcmp(a->header_digest, b->header_digest, DIGEST_BYTES) == 0 &&
+	    memcmp(a->content_digest, b->content_digest, DIGEST_BYTES) == 0;
+}
+
 /* One digest for any delivery of a mail, another one for another mail. */
 static void
 digests(void **state)
@@ -237,6 +245,104 @@ digests(void **state)
 			   DIGEST_BYTES) == 0) == cases[i].is_same,
 		    "%zu", i);
 	}
+	arena_free(memory);
+}
+
+#define MANY 300000
+static const char ids[] = "Message-ID: <1@example.org>\n"
+			  "From: a@example.org\n";
+
+/* Of two messages that differ only where nobody reads. */
+static const char *
+build_unread(struct arena *memory, const char *shape, char sign)
+{
+	struct buffer text = {0};
+	char *much = memset(arena_alloc(memory, MANY + 1), 'x', MANY);
+	const char *mail;
+
+	if (strcmp(shape, "long header") == 0) {
+		for (int i = 0; i < 6; i++)
+			buffer_add_printf(&text, "X-%d: %.60000s\n", i, much);
+		buffer_add_printf(
+		    &text, "%sSubject: %c\n\nHello.\n", ids, sign);
+	} else if (strcmp(shape, "many fields") == 0) {
+		for (int i = 0; i <= MESSAGE_FIELDS_MAX; i++)
+			buffer_add_printf(&text, "X: y\n");
+		buffer_add_printf(
+		    &text, "%sSubject: %c\n\nHello.\n", ids, sign);
+	} else if (strcmp(shape, "long field") == 0) {
+		buffer_add_printf(&text, "%sSubject: %.70000s %c\n\nHello.\n",
+		    ids, much, sign);
+	} else if (strcmp(shape, "many parts") == 0) {
+		buffer_add_printf(&text,
+		    "%sContent-Type: multipart/mixed; boundary=b\n\n", ids);
+		for (int i = 0; i <= MESSAGE_PARTS_MAX; i++)
+			buffer_add_printf(&text, "--b\n\npart\n");
+		buffer_add_printf(&text, "--b\n\n%c\n--b--\n", sign);
+	} else if (strcmp(shape, "no id") == 0) {
+		buffer_add_printf(
+		    &text, "From: a@example.org\nX-Job: %c\n\n", sign);
+	} else {
+		buffer_add_printf(&text, "%s\n%s%c\n", ids, much, sign);
+	}
+	mail = arena_string(memory, buffer_string(&text));
+	buffer_release(&text);
+	return mail;
+}
+
+/* What was not read cannot be equal, except byte by byte. */
+static void
+digests_of_what_is_not_read(void **state)
+{
+	static const struct {
+		const char *shape;
+		bool headers_only;
+	} cases[] = {{"long header", false}, {"many fields", false},
+	    {"long field", false}, {"many parts", false}, {"no id", true},
+	    {"long text", false}};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		const struct message_options how = {
+		    .headers_only = cases[i].headers_only};
+		struct arena *memory = arena_new();
+		struct message *each[3];
+
+		for (size_t j = 0; j < LENGTH(each); j++) {
+			const char *bytes = build_unread(
+			    memory, cases[i].shape, j == 2 ? 'b' : 'a');
+
+			each[j] =
+			    message_parse(memory, bytes, strlen(bytes), &how);
+			attest(memory, bytes, strlen(bytes), &how, each[j]);
+		}
+		CHECK(is_same(each[0], each[1]), "%s", cases[i].shape);
+		CHECK(!is_same(each[0], each[2]), "%s", cases[i].shape);
+		CHECK(strcmp(each[0]->text, each[2]->text) == 0 ||
+			i + 1 == LENGTH(cases),
+		    "%s: it was read", cases[i].shape);
+		arena_free(memory);
+	}
+}
+
+/* A text of which the reader keeps the beginning is still one for all. */
+static void
+digest_of_a_long_text(void **state)
+{
+	static const char *const routes[] = {"", "Received: x; y\n"};
+	struct arena *memory = arena_new();
+	struct message *each[2];
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(each); i++) {
+		const char *bytes = arena_printf(memory, "%s%s", routes[i],
+		    build_unread(memory, "long text", 'a'));
+
+		each[i] = read_it(memory, bytes);
+		check_it(memory, bytes, each[i]);
+		assert_true(message_is_cut(each[i]));
+	}
+	assert_true(is_same(each[0], each[1]));
 	arena_free(memory);
 }
 
@@ -332,6 +438,8 @@ main(void)
 	    cmocka_unit_test(robot_that_is_denied),
 	    cmocka_unit_test(problems_that_crowd),
 	    cmocka_unit_test(digests),
+	    cmocka_unit_test(digests_of_what_is_not_read),
+	    cmocka_unit_test(digest_of_a_long_text),
 	    cmocka_unit_test(encoded_senders),
 	    cmocka_unit_test(encoded_senders_that_are_none),
 	    cmocka_unit_test(odd_bytes),

@@ -557,6 +557,10 @@ fingerprints(void **state)
 			     3, 71, &known, err),
 	    FINGERPRINT_KNOWN);
 	assert_int_equal(known, ticket_id);
+	/* Of what was not read, nothing old can be the same. */
+	assert_int_equal(fingerprint_add(fixture->db, other, NULL, folder_id, 3,
+			     71, &known, err),
+	    FINGERPRINT_NEW);
 	db_rollback(fixture->db);
 }
 

@@ -6,7 +6,9 @@
 
 #include "tests/fake/fake_disk.h"
 
+#include "base/buffer.h"
 #include "casework/letter_order.h"
+#include "mail/attest.h"
 #include "store/code_store.h"
 #include "casework/record.h"
 #include "casework/reply.h"
@@ -142,6 +144,57 @@ test_copy_is_a_duplicate(void **state)
 	assert_int_equal(result.ticket_id, 1);
 	assert_int_equal(
 	    1, fixture_number(fixture, "SELECT count(*) FROM letter"));
+}
+
+/*
+ * Fields of which nobody read more than the first, in a mail that the register
+ * knew before schema 3 by what the reader said alone.
+ */
+static struct record_result
+take_unread(struct fixture *fixture, char sign)
+{
+	struct buffer text = {0};
+	struct incoming item;
+	struct verdict verdict;
+	unsigned char old[DIGEST_BYTES];
+	char hex[DIGEST_HEX_SIZE];
+
+	for (int i = 0; i <= MESSAGE_FIELDS_MAX; i++)
+		buffer_add_printf(&text, "X-%d: 1\n", i);
+	buffer_add_printf(&text, ANNA "Subject: %c\n\nHello.\n", sign);
+	OK(db_begin(fixture->db, &fixture->err));
+	item = casework_mail(fixture,
+	    arena_string(fixture->memory, buffer_string(&text)),
+	    DECISION_REQUEST, ACCESS);
+	OK(db_commit(fixture->db, &fixture->err));
+	buffer_release(&text);
+	verdict = *item.verdict;
+	item.verdict = &verdict;
+	attest(
+	    fixture->memory, item.raw, item.raw_length, NULL, &verdict.message);
+	keys_old_fingerprint(&casework.setup->keys, &verdict.message, old);
+	digest_hex(old, hex);
+	fixture_execute(fixture,
+	    arena_printf(fixture->memory,
+		"INSERT OR IGNORE INTO fingerprint (digest, folder_id, uid,"
+		" added_at, is_old) SELECT X'%s', folder_id, max(uid), 1, 1"
+		" FROM ledger",
+		hex));
+	OK(db_begin(fixture->db, &fixture->err));
+	return record(fixture, &item);
+}
+
+static void
+test_what_was_not_read_is_no_copy(void **state)
+{
+	struct fixture *fixture = *state;
+
+	assert_int_equal(
+	    take_unread(fixture, 'a').disposition, DISPOSITION_TICKET);
+	assert_int_equal(
+	    take_unread(fixture, 'b').disposition, DISPOSITION_TICKET);
+	assert_int_equal(
+	    take_unread(fixture, 'a').disposition, DISPOSITION_DUPLICATE);
 }
 
 static void
@@ -729,6 +782,7 @@ main(void)
 	    CASE(test_request_is_acknowledged),
 	    CASE(test_doubt_promises_no_day),
 	    CASE(test_copy_is_a_duplicate),
+	    CASE(test_what_was_not_read_is_no_copy),
 	    CASE(test_party_joins_by_signed_id),
 	    CASE(test_stranger_is_only_related),
 	    CASE(test_answer_that_asks_for_more_is_a_ticket),
