@@ -80,6 +80,9 @@ step_pass(const char *step)
 	/* raise: the reader may send signals only to itself. */
 	else if (board->action == STEP_KILL && count(step) == board->number)
 		(void)raise(SIGKILL);
+	else if (board->action == STEP_HOLD && count(step) == board->number)
+		while (board->action == STEP_HOLD)
+			(void)usleep(1000);
 }
 
 /*

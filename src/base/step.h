@@ -25,12 +25,13 @@ enum step_action {
 	STEP_FAIL,	/* the chosen one fails */
 	STEP_FAIL_FROM, /* it and all later ones fail */
 	STEP_FAIL_EACH, /* each one, in a copy of the process: see step.c */
+	STEP_HOLD, /* wait at the chosen one until this is another action */
 };
 
 #define STEP_NAME_SIZE 24
 /* The layout that tests/crash/hooks.py writes. */
 struct step_board {
-	uint32_t action;
+	_Atomic uint32_t action;
 	uint32_t number; /* counted from 1 */
 	_Atomic uint32_t passed;
 	_Atomic uint32_t trace_length;

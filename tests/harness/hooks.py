@@ -4,7 +4,7 @@ import mmap
 import os
 import struct
 
-TRACE, KILL, FAIL, FAIL_FROM, FAIL_EACH = range(5)
+TRACE, KILL, FAIL, FAIL_FROM, FAIL_EACH, HOLD = range(6)
 NAME_SIZE = 24
 HEAD = struct.Struct(f"=IIII{NAME_SIZE}s{NAME_SIZE}s")
 TRACE_BYTES = 1 << 20
@@ -27,6 +27,11 @@ class Board:
         """Nothing fails any more."""
         with open(self.path, "r+b") as file:
             file.write(struct.pack("=II", FAIL, 0xffffffff))
+
+    def let_go(self):
+        """What was held goes on, and nothing is held any more."""
+        with open(self.path, "r+b") as file:
+            file.write(struct.pack("=I", TRACE))
 
     def head(self):
         with open(self.path, "rb") as file:

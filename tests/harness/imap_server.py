@@ -50,6 +50,9 @@ class Folder:
             self.uidvalidity = uidvalidity
             old = [self.messages[uid] for uid in sorted(self.messages)]
             first = self.next_uid = 1000
+            self.dates = {first + i: self.dates[uid] for i, uid in
+                          enumerate(sorted(self.messages))
+                          if uid in self.dates}
             self.messages = {first + i: data for i, data in enumerate(old)}
             self.flags = {uid: set() for uid in self.messages}
             self.next_uid += len(old)
