@@ -2,8 +2,13 @@
 dist_check_SCRIPTS += tests/world/run tests/world/simulation
 TESTS += tests/world/run tests/world/simulation
 EXTRA_DIST += tests/world/conftest.py \
+	tests/world/history.py \
 	tests/world/model.py \
+	tests/world/office.py \
+	tests/world/play.py \
 	tests/world/situations.py \
+	tests/world/starter.c \
+	tests/world/starter.py \
 	tests/world/test_clock.py \
 	tests/world/test_holder.py \
 	tests/world/test_machine.py \

@@ -17,6 +17,9 @@ class Model:
         self.requests = {}
         self.news = {}  # number: the registers that have seen it
         self.copied = None  # numbers that the first register's copy has seen
+        self.worked = set()  # addresses that the officer dealt with
+        self.forgotten = set()  # addresses
+        self.ordered = collections.Counter()  # letters: address, purpose
 
     def arrives(self, number, sender):
         self.requests[number] = Request(number, sender)
@@ -43,6 +46,14 @@ class Model:
             if number in self.copied:
                 self.seen(number).add(register)
 
+    def officer_did(self, what, address):
+        self.worked.add(address)
+        if what == "forget":
+            self.forgotten.add(address)
+        purpose = {"close": "our answer", "extend": "we need more time"}
+        if what in purpose:
+            self.ordered[address, purpose[what]] += 1
+
     def wrong(self, office):
         """Sentences; none if all is well. The office is at rest."""
         return (list(self.lost(office)) + list(self.doubled(office))
@@ -61,8 +72,9 @@ class Model:
             found += here
         there = office.present()
         lost = [number for number, request in self.requests.items()
-                if found[request.sender] == 0 and (
-                    request.seen or number in there)]
+                if found[request.sender] == 0
+                and request.sender not in self.forgotten
+                and (request.seen or number in there)]
         if lost and self.waits_for_mailbox(office):
             inbox = office.box.numbers()
             lost = [number for number in lost
@@ -80,32 +92,38 @@ class Model:
         said = office.dpod.ctl("status", want=None).stdout
         return "recovery" in said and "another dpod" in said
 
-    @staticmethod
-    def doubled(office):
-        """Nobody gets two letters; one may come twice with the same id."""
+    def doubled(self, office):
+        """Nobody gets two letters, or another than the officer ordered; one
+        may come twice with the same id."""
         ids = collections.defaultdict(set)
-        for letter in office.dpod.letters():
-            ids[letter["To"]].add(letter["Message-ID"])
-        for address, found in ids.items():
-            if len(found) > 1:
-                yield f"{address} got {len(found)} letters"
+        for letter in office.letters():
+            purpose = letter["Subject"].rpartition(": ")[2]
+            ids[letter["To"], purpose].add(letter["Message-ID"])
+        for (address, purpose), found in ids.items():
+            wanted = 1 if purpose == "received" else \
+                self.ordered[address, purpose]
+            if len(found) > wanted:
+                yield f"{address} got {len(found)} letters \"{purpose}\""
 
     def unanswered(self, office):
         """A ticket has an answer, or a human knows why it has none."""
-        sent = {str(letter["To"]) for letter in office.dpod.letters()}
-        rows = [row for register in office.registers() for row in
-                register.rows(
+        sent = {str(letter["To"]) for letter in office.letters()}
+        for register in office.registers():
+            said = register.ctl("status", want=None).stdout
+            for row in register.rows(
                     "SELECT p.address, t.no_letter_reason, l.state"
                     " FROM ticket t JOIN party p ON p.ticket_id = t.id"
                     " AND p.role = 'requester'"
-                    " LEFT JOIN letter l ON l.ticket_id = t.id")]
-        for row in rows:
-            if row["state"] in (None, "held") and (
-                    row["no_letter_reason"] or row["state"] == "held"):
-                continue
-            if row["state"] != "sent" or row["address"] not in sent:
-                yield f"{row['address']}: letter {row['state']}, " \
-                    f"{'sent' if row['address'] in sent else 'not sent'}"
+                    " LEFT JOIN letter l ON l.ticket_id = t.id"):
+                state, address = row["state"], row["address"]
+                if state == "held" or address in self.worked and \
+                        state in (None, "cancelled") or \
+                        state is None and row["no_letter_reason"] or \
+                        state == "failed" and "letters failed" in said:
+                    continue
+                if state != "sent" or address not in sent:
+                    yield f"{address}: letter {state}, " \
+                        f"{'sent' if address in sent else 'not sent'}"
 
     def erased(self, office):
         """What asks for nothing is kept for 30 days, and no history is that
@@ -121,8 +139,10 @@ class Model:
         for register in office.registers():
             try:
                 found = register.json("balance")[0]
-                # One of two does not hold the mailbox, and says so.
-                if not found["holds"] and not found["mailboxes_refused"]:
+                # One of two does not hold the mailbox, or nobody was
+                # written to, and it says so.
+                if not found["holds"] and not found["mailboxes_refused"] \
+                        and not found["tickets_unacknowledged"]:
                     yield f"balance: {found}"
                 register.ctl("verify-history")
             except (AssertionError, sqlite3.Error) as reason:

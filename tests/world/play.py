@@ -1,0 +1,312 @@
+# SPDX-License-Identifier: ISC
+"""One history, played with the real programs: each event is a method of
+Play."""
+import glob
+import os
+import shutil
+import sqlite3
+import time
+
+import hooks
+from history import DAY, HOUR
+from model import Model
+from office import ACCESS, NEWS, Office
+
+OK, FAILED, TEMPFAIL, CONFIG = 0, 70, 75, 78
+ANY = (OK, FAILED, 74, TEMPFAIL, CONFIG, -9)
+
+
+class Wrong(Exception):
+    pass
+
+
+class Play:
+    def __init__(self, settings, kind):
+        self.office, self.model = Office(settings, kind), Model()
+
+    def after(self, after_intake, _kind):
+        if after_intake == "move":
+            self.office.mailbox.update(after_intake="move",
+                                       after_intake_target="Done")
+            self.office.configure()
+        self.run()
+
+    # Mail
+
+    def mail(self, number):
+        self.model.arrives(number, self.office.deliver(number, ACCESS))
+
+    def news(self, number):
+        self.office.deliver(number, NEWS)
+        self.model.news_arrives(number)
+
+    def copy(self, number):
+        if os.path.exists(self.office.path("mail", str(number))):
+            self.office.deliver(number, ACCESS)
+
+    # Runs
+
+    def once(self, dpod, *wanted):
+        done = dpod.program("dpod", ["--once"])
+        self.ended(done.returncode, done.stderr, wanted)
+        return done
+
+    @staticmethod
+    def ended(code, said, wanted):
+        if code not in wanted:
+            raise Wrong(f"dpod --once: {code}, expected {wanted}\n{said}")
+
+    def run(self, dpod=None):
+        dpod = dpod or self.office.dpod
+        present = self.office.box.numbers()
+        done = self.once(dpod, OK, TEMPFAIL)
+        if done.returncode == OK:
+            self.model.run_ended(present, dpod)
+        else:
+            self.told(dpod, done.stderr)
+
+    @staticmethod
+    def told(dpod, log):
+        """What kept a run from its work, status says; of a letter that is
+        tried again only after a day."""
+        said = dpod.ctl("status", want=None)
+        if said.returncode != 1 and "letters-wait" not in log:
+            raise Wrong(f"status says nothing of\n{log}\n{said.stdout}")
+
+    def other(self):
+        self.run(self.office.another())
+
+    def take(self, which):
+        """By hand; the one that held it is still there."""
+        dpod = self.office.another() if which == "other" else self.office.dpod
+        if not os.path.exists(dpod.database()):
+            self.run(dpod)
+        done = dpod.program("dpod", ["--take-mailbox", *dpod.mailboxes])
+        if done.returncode != OK:
+            raise Wrong(f"dpod --take-mailbox: {done.returncode}\n"
+                        f"{done.stderr}")
+        self.run(dpod)
+
+    def with_board(self, *words):
+        self.office.more["DPOD_TEST_STEPS"] = hooks.Board(
+            self.office.path("board"), *words).path
+        try:
+            self.once(self.office.dpod, *ANY)
+        finally:
+            del self.office.more["DPOD_TEST_STEPS"]
+
+    def kill(self, process, step, number):
+        if self.office.has_hooks:
+            self.with_board(hooks.KILL, process, step, number)
+        else:
+            self.run()
+
+    def fault(self, process, number):
+        """From a statement on, the database gives errors, as on a disk that
+        fails or is full; until the next run."""
+        if self.office.has_hooks:
+            self.with_board(hooks.FAIL_FROM, process, "database", number)
+        else:
+            self.run()
+
+    def during(self, process, step, number, name, *words):
+        """A run stops at a step until something else has happened."""
+        office = self.office
+        if not office.has_hooks:
+            getattr(self, name)(*words)
+            return
+        board = hooks.Board(office.path("board"), hooks.HOLD, process, step,
+                            number)
+        office.more["DPOD_TEST_STEPS"] = board.path
+        held = office.dpod.start("dpod", ["--once"])
+        del office.more["DPOD_TEST_STEPS"]
+        try:
+            while board.passed() < number and not held.has_ended():
+                time.sleep(0.001)
+            getattr(self, name)(*words)
+        finally:
+            board.let_go()
+            done = held.end(600)
+        self.ended(done.returncode, done.stderr, ANY)
+
+    def relay(self, how):
+        """A run with a relay of which something is wrong."""
+        self.office.say(how)
+        try:
+            self.run()
+        finally:
+            self.office.say(None)
+
+    # Time
+
+    def clock(self, seconds):
+        self.office.set_clock(seconds)
+
+    def jump(self, days):
+        """A clock that is wrong, which nobody has said to be right."""
+        self.office.set_clock(days * DAY)
+
+    def skew(self, seconds):
+        """The mail server's clock is not ours."""
+        self.office.skew = seconds
+
+    # Register and state directory
+
+    def backup(self):
+        if self.office.files():
+            path = self.office.path("backup.db")
+            if os.path.exists(path):
+                os.unlink(path)
+            self.office.dpod.ctl("backup", path)
+            self.model.register_copied(self.office.dpod)
+
+    def restore(self):
+        office = self.office
+        if os.path.exists(office.path("backup.db")):
+            for name in office.files():
+                os.unlink(office.path("state", name))
+            shutil.copy(office.path("backup.db"),
+                        office.path("state", "dpod.db"))
+            os.chmod(office.path("state", "dpod.db"), 0o660)
+            self.model.register_restored(office.dpod)
+
+    def end(self):
+        self.office.dpod.ctl("recovery", "--end", want=None)
+
+    def take_away(self, name):
+        """Returns the function that puts it back."""
+        state = self.office.path("state")
+        moved = [os.path.relpath(one, state)
+                 for one in glob.glob(os.path.join(state, name + "*"))]
+        if not moved:
+            raise Wrong(f"nothing to lose: {name}")
+        for one in moved:
+            place = self.office.path("away", one)
+            os.makedirs(os.path.dirname(place), exist_ok=True)
+            shutil.move(os.path.join(state, one), place)
+
+        def put_back():
+            for one in moved:
+                shutil.rmtree(os.path.join(state, one), ignore_errors=True)
+                shutil.move(self.office.path("away", one),
+                            os.path.join(state, one))
+        return put_back
+
+    def lose(self, name):
+        """A run without its register, or without a key or all of them."""
+        put_back = self.take_away(name)
+        try:
+            self.once(self.office.dpod, CONFIG)
+        finally:
+            put_back()
+
+    def vanish(self):
+        """Within a run that is held: it must see that its register is gone,
+        and the next run must not make another."""
+        self.lose("dpod.db")
+
+    def unlock(self):
+        """The lock file looks like a forgotten one."""
+        path = self.office.path("state", "dpod.lock")
+        if os.path.exists(path):
+            os.unlink(path)
+        self.run()
+
+    def readonly(self):
+        if not self.office.can_mount:
+            self.run()
+            return
+        done = self.office.read_only()
+        if done.returncode == OK or "Read-only" not in done.stderr:
+            raise Wrong(f"on a read-only disk: {done.returncode}\n"
+                        f"{done.stderr}")
+
+    # The mailbox
+
+    def snapshot(self):
+        self.office.box.snapshot()
+
+    def rollback(self):
+        """The mailbox as it was: mail is gone, and moved mail is back."""
+        self.office.box.rollback()
+
+    def renew(self):
+        self.office.box.renew()
+
+    def replace(self):
+        """By another one, and the next time back again."""
+        self.office.box.replace()
+
+    def away(self):
+        """A run that cannot reach it."""
+        self.office.box.go()
+        try:
+            done = self.once(self.office.dpod, TEMPFAIL, CONFIG)
+            self.told(self.office.dpod, done.stderr)
+        finally:
+            self.office.box.come()
+
+    def rename(self, name):
+        """Its section of the configuration."""
+        self.office.dpod.mailboxes = {name: self.office.mailbox}
+        self.office.configure()
+
+    # The officer
+
+    def work(self, what, number, other):
+        """With the tickets of two requests, if there are any."""
+        tickets = [self.ticket(number), self.ticket(other)]
+        if tickets[0] is None or tickets[1] is None or \
+                what == "merge" and number == other:
+            return
+        ticket = str(tickets[0]["id"])
+        address = tickets[0]["address"]
+        command = {
+            "close": ["close", ticket, "--outcome", "fulfilled", "--send",
+                      "--because", "Here it is.", "--unchecked", "played"],
+            "extend": ["extend", ticket, "--because", "Many.", "--send"],
+            "merge": ["merge", ticket, "--into", str(tickets[1]["id"])],
+            "part": ["merge", ticket, "--undo"],
+            "reopen": ["reopen", ticket, "--because", "played"],
+            "forget": ["forget", address, "--because", "played",
+                       "--cancel-letters"]}[what]
+        if what == "forget" and tickets[0]["state"] != "closed":
+            self.command(["close", ticket, "--outcome", "withdrawn",
+                          "--no-letter"])
+        if self.command(command):
+            self.model.officer_did(what, address)
+
+    def ticket(self, number):
+        try:
+            found = self.office.dpod.rows(
+                "SELECT t.id, t.state, p.address FROM ticket t JOIN party p"
+                " ON p.ticket_id = t.id AND p.role = 'requester'"
+                " WHERE p.address = ?", f"r{number}@example.org")
+        except sqlite3.OperationalError:
+            return None
+        return found[0] if found else None
+
+    def command(self, words):
+        """Whether it was obeyed: it may be refused, and says why."""
+        done = self.office.dpod.ctl(*words, want=None)
+        if done.returncode not in (0, 1, 65) or \
+                done.returncode != 0 and not done.stderr:
+            raise Wrong(f"dpoctl {words}: {done.returncode}\n{done.stderr}")
+        return done.returncode == 0
+
+    # Its end
+
+    def rest(self):
+        """What waits has its time, and its holder; then nothing is left."""
+        office = self.office
+        office.skew = 0
+        self.run()
+        wrong = list(self.model.erased(office))
+        for _ in range(2):
+            office.set_clock(2 * HOUR)
+            for dpod in office.registers():
+                dpod.ctl("clock", "accept", want=None)
+                self.run(dpod)
+        wrong += self.model.wrong(office)
+        if wrong:
+            raise Wrong("; ".join(wrong))
