@@ -12,6 +12,7 @@
 #include "casework/setup.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/judge.h"
+#include "dpoctl/local_words.h"
 #include "dpoctl/session.h"
 #include "dpoctl/show_ticket.h"
 
@@ -275,7 +276,7 @@ print_verdict(struct session *session, const char *file,
 	show_ticket_kind_set(output, "kinds", classification->kinds);
 	print_guesses(session, verdict);
 	output_text(output, "local",
-	    judge_local(session->memory, classification->local.shift,
+	    local_words(session->memory, classification->local.shift,
 		classification->local.took_part
 		    ? decision_name(
 			  (enum decision)classification->local.without)

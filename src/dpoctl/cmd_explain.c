@@ -7,7 +7,7 @@
 #include "store/message_store.h"
 #include "store/ticket_store.h"
 #include "dpoctl/commands.h"
-#include "dpoctl/judge.h"
+#include "dpoctl/local_words.h"
 #include "dpoctl/session.h"
 #include "dpoctl/show_ticket.h"
 
@@ -278,7 +278,7 @@ print_local(struct session *session, const json_t *judgement)
 	const json_t *local = json_object_get(judgement, "local");
 
 	output_text(session->output, "local",
-	    judge_local(session->memory, (int)number_of(local, "shift"),
+	    local_words(session->memory, (int)number_of(local, "shift"),
 		json_string_value(json_object_get(local, "without"))));
 }
 

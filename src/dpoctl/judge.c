@@ -295,14 +295,3 @@ judge_parse(struct session *session, judge_fn *on_verdict, void *context)
 	return judge_files(session, session->operands, session->operands_count,
 	    &options, on_verdict, context);
 }
-
-const char *
-judge_local(struct arena *memory, int shift, const char *without)
-{
-	int size = shift < 0 ? -shift : shift;
-
-	if (without == NULL)
-		return "";
-	return arena_printf(memory, "request %s by %d.%02d; %s without it",
-	    shift < 0 ? "lowered" : "raised", size / 100, size % 100, without);
-}

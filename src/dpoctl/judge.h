@@ -39,13 +39,6 @@ bool judge_bytes(struct judging *judging, const char *name, const char *bytes,
 void judge_end(struct judging *judging);
 
 /*
- * Describes the effect of the register's correction: "request raised by 0.85;
- * unsure without it". `shift` is in hundredths, `without` the decision without
- * it; NULL: none was used, "".
- */
-const char *judge_local(struct arena *memory, int shift, const char *without);
-
-/*
  * Judges files by name, with the shipped rules and those of a configuration.
  * EX_TEMPFAIL, after a message: the user has interrupted it.
  */

@@ -85,6 +85,7 @@ DPOCTL_SOURCES = \
 	src/dpoctl/measure.c src/dpoctl/measure.h \
 	src/dpoctl/online.c src/dpoctl/online.h \
 	src/dpoctl/listing.c src/dpoctl/listing.h \
+	src/dpoctl/local_words.c src/dpoctl/local_words.h \
 	src/dpoctl/looked.c src/dpoctl/looked.h \
 	src/dpoctl/new_file.c src/dpoctl/new_file.h src/dpoctl/new_file_name.c \
 	src/dpoctl/output.c src/dpoctl/output.h \

@@ -61,6 +61,13 @@ tests_unit_test_mail_why_SOURCES = tests/unit/test_mail_why.c \
 	src/dpoctl/mail_why.c
 tests_unit_test_mail_why_LDADD = $(RULES_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
 
+# What the register's correction did.
+check_PROGRAMS += tests/unit/test_local_words
+TESTS += tests/unit/test_local_words
+tests_unit_test_local_words_SOURCES = tests/unit/test_local_words.c \
+	src/dpoctl/local_words.c
+tests_unit_test_local_words_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)
+
 # The first of many tickets.
 check_PROGRAMS += tests/unit/test_queue
 TESTS += tests/unit/test_queue

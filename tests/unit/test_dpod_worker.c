@@ -235,6 +235,25 @@ test_marks(void **state)
 	}
 }
 
+#define OTHER_NOTE                              \
+	"X-Dpod-Register: 0123456789abcdef\r\n" \
+	"X-Dpod-Nonce: fedcba9876543210\r\n"    \
+	"X-Dpod-Since: 1\r\n\r\n"
+
+/* What holder_memory.h leaves beside the register. */
+static void
+remove_memory(struct fixture *fixture)
+{
+	glob_t found;
+
+	assert_int_equal(glob(arena_printf(fixture->memory, "%s/holder-*",
+				  fixture->directory),
+			     0, NULL, &found),
+	    0);
+	assert_int_equal(unlink(found.gl_pathv[0]), 0);
+	globfree(&found);
+}
+
 /*
  * While another register holds it nothing is taken in; what came until then
  * becomes a ticket, and no letter goes out by itself.
@@ -244,12 +263,9 @@ test_taken_from_another(void **state)
 {
 	static char folder[] = "dpod";
 	struct fixture *fixture = *state;
-	glob_t found;
 
 	mailbox.holder_folder = folder;
-	fake_mailbox.other_note = "X-Dpod-Register: 0123456789abcdef\r\n"
-				  "X-Dpod-Nonce: fedcba9876543210\r\n"
-				  "X-Dpod-Since: 1\r\n\r\n";
+	fake_mailbox.other_note = OTHER_NOTE;
 	put(MAIL("1"));
 	assert_int_equal(run(), EX_TEMPFAIL);
 	assert_int_equal(
@@ -279,12 +295,30 @@ test_taken_from_another(void **state)
 	    fixture_number(fixture,
 		"SELECT count(*) FROM letter WHERE state = 'held'"
 		" AND reason = 'taken-over'"));
-	assert_int_equal(glob(arena_printf(fixture->memory, "%s/holder-*",
-				  fixture->directory),
-			     0, NULL, &found),
-	    0);
-	assert_int_equal(unlink(found.gl_pathv[0]), 0);
-	globfree(&found);
+	remove_memory(fixture);
+}
+
+/* Another register holds it, and the disk fails: nothing is taken in. */
+static void
+test_held_by_another_on_a_bad_disk(void **state)
+{
+	static char folder[] = "dpod";
+	struct fixture *fixture = *state;
+	bool has_failed = true;
+
+	mailbox.holder_folder = folder;
+	fake_mailbox.other_note = OTHER_NOTE;
+	put(MAIL("1"));
+	assert_int_equal(run(), EX_TEMPFAIL); /* the first contact */
+	for (int step = 1; has_failed; step++) {
+		fixture_execute(fixture, "UPDATE mailbox SET is_refused = 0");
+		fake_disk_fail(step);
+		CHECK(run() != EX_OK, "step %d", step);
+		has_failed = fake_disk_mend();
+		CHECK(fake_mailbox.fetches == 0, "step %d", step);
+	}
+	assert_int_equal(count(fixture, "ticket"), 0);
+	remove_memory(fixture);
 }
 
 /* A mailbox that may only be read: mail is taken in, marks wait. */
@@ -532,6 +566,7 @@ main(void)
 	    CASE(test_marks),
 	    CASE(test_refused_mark_stops_nothing),
 	    CASE(test_taken_from_another),
+	    CASE(test_held_by_another_on_a_bad_disk),
 	    CASE(test_closed_mailbox),
 	    CASE(test_paused),
 	    CASE(test_asked_for),
