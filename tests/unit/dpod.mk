@@ -83,6 +83,15 @@ TESTS += tests/unit/test_interview
 tests_unit_test_interview_SOURCES = tests/unit/test_interview.c
 tests_unit_test_interview_LDADD = $(DPOD_TEST_LIBS)
 
+# To whom it gives what it writes.
+check_PROGRAMS += tests/unit/test_target
+TESTS += tests/unit/test_target
+tests_unit_test_target_SOURCES = tests/unit/test_target.c
+tests_unit_test_target_LDADD = $(DPOD_TEST_LIBS)
+tests_unit_test_target_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=geteuid \
+	-Wl,--wrap=getegid -Wl,--wrap=fchown -Wl,--wrap=getpwnam \
+	-Wl,--wrap=getgrnam -Wl,--wrap=stat -Wl,--wrap=run_as_become
+
 # What `dpod setup` tries, with servers that are replaced.
 check_PROGRAMS += tests/unit/test_trial
 TESTS += tests/unit/test_trial
