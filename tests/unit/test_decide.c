@@ -260,6 +260,8 @@ languages_of_rules(void **state)
 	arena_free(memory);
 }
 
+#define OTHER "Bilbo Frodo Gandalf Gimli Legolas Boromir Aragorn "
+
 /* The languages that an office writes break ties, and win if all is thin. */
 static void
 languages_of_words(void **state)
@@ -280,6 +282,17 @@ languages_of_words(void **state)
 	    {"og the and", {"da"}, "da"},
 	    {"og the and and the and the", {"da"}, "en"},
 	    {"og det the", {NULL}, "da"},
+	    {"og det the", {"en", "da"}, "da"},
+	    {"og det the and", {"da", "en"}, "da"},
+	    {"og det the and", {"en", "da"}, "en"},
+	    /* thin: half of the best one's evidence is enough */
+	    {"og det og the and the and the", {"da"}, "da"},
+	    {"og det the and the and the", {"da"}, "en"},
+	    /* else three quarters; the third repetition is the last to count */
+	    {"og det og det the and the and the and", {"da"}, "en"},
+	    {"og det og det og the and the and the and the", {"da"}, "da"},
+	    /* other words are no evidence */
+	    {"og det the and, " OTHER OTHER OTHER, {"en"}, "en"},
 	    {"nothing", {"en"}, ""},
 	};
 	struct arena *memory = arena_new();
@@ -306,6 +319,69 @@ languages_of_words(void **state)
 	arena_free(memory);
 }
 
+/*
+ * Rules of similar languages count, until those of the language itself find a
+ * request; those that its file names always do.
+ */
+static void
+languages_that_are_similar(void **state)
+{
+	static const char more[] =
+	    "language da\nwords 2 og det\n"
+	    "rule da-slet\nkind erasure\nweight 5\npattern slet\n"
+	    "rule da-svag\nkind erasure\nweight 4\npattern svag\n"
+	    "rule da-protest\nkind objection\nweight 6\npattern protest\n"
+	    "rule da-lov\nkind any\nweight 6\npattern lov\n"
+	    "language sv\nwords 2 och att\n"
+	    "rule sv-utdrag\nkind access\nweight 6\npattern utdrag\n"
+	    "rule sv-inte\nkind erasure\nweight -9\npattern inte\n"
+	    "language nb\nwith da\nwords 2 ikke dere\n"
+	    "rule nb-fjern\nkind erasure\nweight 5\npattern fjern\n"
+	    "language en\nwords 1 the and\n"
+	    "rule en-copy\nkind access\nweight 6\npattern copy\n";
+	static const struct {
+		const char *text;
+		int score;
+		kind_set kinds;
+	} cases[] = {
+	    {"og det och slet utdrag", 5, E},
+	    {"og det och svag utdrag", 6, A},
+	    {"og det och slet inte", 5, E},
+	    {"og det och svag inte", 0, 0},
+	    /* the law's name is no request */
+	    {"og det och lov utdrag", 8, A},
+	    /* less than half of the evidence: too different */
+	    {"og det og och svag utdrag", 4, E},
+	    {"og det svag utdrag", 4, E},
+	    /* English needs a tenth */
+	    {"og det og det og the svag copy", 6, A},
+	    {"og det og det og det the svag copy", 4, E},
+	    {"og det slet the copy", 5, E},
+	    {"ikke dere fjern protest", 6, E | KIND_BIT(KIND_OBJECTION)},
+	    {"ikke dere och fjern utdrag", 5, E},
+	    {"ikke dere och utdrag", 6, A},
+	    /* not the other way round */
+	    {"og det ikke slet fjern protest", 6, E | KIND_BIT(KIND_OBJECTION)},
+	    {"slet utdrag", 6, A | E},
+	};
+	struct arena *memory = arena_new();
+	struct ruleset *rules = load(more);
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct message message = {.subject = "", .text = cases[i].text};
+		struct classification got;
+
+		classify(memory, rules, &message, &got);
+		CHECK(
+		    got.score == cases[i].score && got.kinds == cases[i].kinds,
+		    "%s (%s): %d %x", cases[i].text, got.language, got.score,
+		    (unsigned)got.kinds);
+	}
+	ruleset_free(rules);
+	arena_free(memory);
+}
+
 int
 main(void)
 {
@@ -315,6 +391,7 @@ main(void)
 	    cmocka_unit_test(processors),
 	    cmocka_unit_test(languages_of_rules),
 	    cmocka_unit_test(languages_of_words),
+	    cmocka_unit_test(languages_that_are_similar),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
