@@ -19,6 +19,7 @@
 
 #define MESSAGE_BYTES_DEFAULT ((size_t)25 * 1024 * 1024)
 #define HEADER_BYTES_MAX      ((size_t)256 * 1024)
+#define READ_BYTES	      ((size_t)64 * 1024)
 #define SLICE_MS	      500
 /* Events that mean a new message: a rename or a link into a directory. */
 #define NEWS_MASK (IN_MOVED_TO | IN_CREATE | IN_CLOSE_WRITE)
@@ -188,7 +189,7 @@ read_message(int fd, size_t bytes_max, struct buffer *bytes)
 {
 	while (bytes->length < bytes_max) {
 		size_t left = bytes_max - bytes->length;
-		size_t wanted = left < 65536 ? left : 65536;
+		size_t wanted = left < READ_BYTES ? left : READ_BYTES;
 		ssize_t count = read(fd, buffer_reserve(bytes, wanted), wanted);
 
 		if (count < 0 && errno == EINTR)
@@ -242,6 +243,10 @@ fetch_one(struct maildir *maildir, const struct mailbox_entry *entry,
 	message.headers_only =
 	    headers_alone || (uint64_t)status.st_size > bytes_max;
 	buffer_clear(bytes);
+	/* At once: growing would leave garbage. */
+	if (!message.headers_only)
+		(void)buffer_reserve(
+		    bytes, (size_t)status.st_size + READ_BYTES);
 	is_read = read_message(
 	    fd, message.headers_only ? HEADER_BYTES_MAX : bytes_max, bytes);
 	(void)close(fd);

@@ -114,13 +114,6 @@ configure(struct db *db, enum db_access access, struct error *err)
 				     "PRAGMA journal_size_limit = 16777216;";
 	static const char reading[] = "PRAGMA cache_size = -2048;"
 				      "PRAGMA query_only = ON;";
-	/*
-	 * A batch fits: otherwise pages that it changes again would go to the
-	 * log twice, and what it looks up would be read again for each
-	 * message. db_rest gives it back.
-	 */
-	static const char writing[] = "PRAGMA cache_size = -6144;";
-
 	int keeps_log = 1;
 
 	(void)sqlite3_extended_result_codes(db->sqlite, 1);
@@ -132,10 +125,12 @@ configure(struct db *db, enum db_access access, struct error *err)
 	(void)sqlite3_file_control(
 	    db->sqlite, "main", SQLITE_FCNTL_PERSIST_WAL, &keeps_log);
 	(void)sqlite3_wal_hook(db->sqlite, db_committed, db);
-	return defend(db, err) && db_execute(db, common, err) &&
-	    db_execute(db,
-		access == DB_WRITE || access == DB_MIGRATE ? writing : reading,
-		err);
+	if (!defend(db, err) || !db_execute(db, common, err))
+		return false;
+	if (access != DB_WRITE && access != DB_MIGRATE)
+		return db_execute(db, reading, err);
+	db_expect_large(db, false);
+	return true;
 }
 
 static bool

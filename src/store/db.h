@@ -87,6 +87,11 @@ bool db_checkpoint(struct db *db, bool *ret_done, struct error *err);
 typedef bool db_watch_fn(size_t rows, void *context);
 void db_watch(struct db *db, db_watch_fn *fn, void *context);
 
+/*
+ * While a large value is written, few pages of it stay in memory: 1 MB, else
+ * the 6 MB of a batch.
+ */
+void db_expect_large(struct db *db, bool is_large);
 /* Frees the page cache. */
 void db_give_back(struct db *db);
 /* The same if it has more than 2 MB, as after a batch; before a wait. */

@@ -62,6 +62,22 @@ db_checkpoint(struct db *db, bool *ret_done, struct error *err)
 }
 
 void
+db_expect_large(struct db *db, bool is_large)
+{
+	static const char little[] = "PRAGMA cache_size = -1024;";
+	/*
+	 * A batch fits: otherwise pages that it changes again would go to the
+	 * log twice, and what it looks up would be read again for each
+	 * message. db_rest gives it back.
+	 */
+	static const char batch[] = "PRAGMA cache_size = -6144;";
+
+	/* If it fails, only more memory is used, or more is read again. */
+	(void)sqlite3_exec(
+	    db->sqlite, is_large ? little : batch, NULL, NULL, NULL);
+}
+
+void
 db_give_back(struct db *db)
 {
 	(void)sqlite3_db_release_memory(db->sqlite);

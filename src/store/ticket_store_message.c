@@ -238,11 +238,11 @@ insert(struct db *db, const struct stored_message *stored,
 	    " subject, decision, score, language, explanation, problems, text,"
 	    " quoted, raw, sender_evidence, forms, hidden, forwarded, "
 	    "judgement)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
-	    " ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
-	    " ?20, ?21, ?22, ?23)";
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+	    " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)";
 	const struct classification *classification = stored->classification;
 	struct statement *add = db_statement(db, sql);
+	bool is_added;
 
 	bind_header(add, stored->message);
 	db_bind_int_or_null(add, 1, stored->ticket_id);
@@ -260,10 +260,14 @@ insert(struct db *db, const struct stored_message *stored,
 		db_bind_blob(add, 18, stored->raw, stored->raw_length);
 		return db_run(add, err);
 	}
+	/* The worker still has all of it: few of its pages may be here too. */
+	db_expect_large(db, true);
 	db_bind_zeros(add, 18, stored->raw_length);
-	return db_run(add, err) &&
+	is_added = db_run(add, err) &&
 	    db_write_blob(db, "message", "raw", db_last_id(db), stored->raw,
 		stored->raw_length, err);
+	db_expect_large(db, false);
+	return is_added;
 }
 
 static bool

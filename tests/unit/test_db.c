@@ -426,19 +426,42 @@ cache_bytes(const struct fixture *fixture)
 	return used;
 }
 
+/* 4 MB in one transaction. */
+static void
+add_mailboxes(struct fixture *fixture, int first)
+{
+	char name[2048] = "";
+
+	OK(db_begin(fixture->db, &fixture->err));
+	for (int i = first; i < first + 2000; i++) {
+		(void)snprintf(name, sizeof name, "%02000d", i);
+		OK(add_mailbox(fixture, name));
+	}
+	OK(db_commit(fixture->db, &fixture->err));
+}
+
+/* What is large is in memory elsewhere: few of its pages are. */
+static void
+large_values_pass(void **state)
+{
+	struct fixture *fixture = *state;
+
+	db_expect_large(fixture->db, true);
+	add_mailboxes(fixture, 0);
+	assert_in_range(cache_bytes(fixture), 0, 1300000);
+	db_expect_large(fixture->db, false);
+	add_mailboxes(fixture, 2000);
+	assert_in_range(cache_bytes(fixture), 4000000, 7000000);
+	assert_int_equal(fixture_number(fixture, mailboxes), 4000);
+}
+
 /* A batch fits into the cache, which is small again before a wait. */
 static void
 rests(void **state)
 {
 	struct fixture *fixture = *state;
-	char name[2048] = "";
 
-	OK(db_begin(fixture->db, &fixture->err));
-	for (int i = 0; i < 2000; i++) {
-		(void)snprintf(name, sizeof name, "%02000d", i);
-		OK(add_mailbox(fixture, name));
-	}
-	OK(db_commit(fixture->db, &fixture->err));
+	add_mailboxes(fixture, 0);
 	assert_in_range(cache_bytes(fixture), 4000000, 7000000);
 	db_rest(fixture->db);
 	assert_in_range(cache_bytes(fixture), 0, 100000);
@@ -459,6 +482,7 @@ main(void)
 	    TEST(a_full_disk),
 	    TEST(two_connections),
 	    TEST(waits_a_short_time),
+	    TEST(large_values_pass),
 	    TEST(rests),
 	    TEST(killed_in_a_transaction),
 	    TEST(migrations),

@@ -150,8 +150,10 @@ submit_large(struct batch *batch, struct reader *reader)
 		return;
 	shared =
 	    item->taken.length > 0 ? reader_share(reader, &item->taken) : NULL;
-	if (shared != NULL)
+	if (shared != NULL) {
 		item->bytes = shared;
+		memory_trim(); /* garbage from fetching it */
+	}
 	reader_submit(reader, item->bytes, item->length, item->headers_only);
 }
 
