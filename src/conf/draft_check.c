@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/memory.h"
 #include "conf/conf_data.h"
 #include "conf/draft.h"
 #include "conf/notification.h"
@@ -132,11 +133,20 @@ check_target(const struct draft *draft, const struct draft_section *section,
 		return draft_refuse(draft, section,
 		    mailbox->sort_target != NULL ? "sort-target" : "sort-rules",
 		    "`sort-rules` and `sort-target` must be set together");
-	if (target == NULL)
-		return true;
 	if (mailbox->after_intake == CONF_LEAVE)
-		return draft_refuse(draft, section, "after-intake-target",
-		    "requires `after-intake = flag` or `after-intake = move`");
+		return target == NULL ||
+		    draft_refuse(draft, section, "after-intake-target",
+			"requires `after-intake = flag` or `after-intake = "
+			"move`");
+	/* In a Maildir a message has one flag for this, without a name. */
+	if (target == NULL)
+		return (mailbox->after_intake == CONF_FLAG &&
+			   mailbox->url.kind == URL_MAILDIR) ||
+		    draft_refuse(draft, section, "after-intake",
+			"requires `after-intake-target`: %s",
+			mailbox->after_intake == CONF_FLAG
+			    ? "the keyword to flag messages with"
+			    : "the folder to move messages to");
 	/* An IMAP keyword is an atom (RFC 3501, 9). */
 	if (mailbox->after_intake == CONF_FLAG &&
 	    (strlen(target) > 64 ||
@@ -146,6 +156,14 @@ check_target(const struct draft *draft, const struct draft_section *section,
 		return draft_refuse(draft, section, "after-intake-target",
 		    "a keyword must be 1 to 64 letters, digits, $, _, . and -");
 	return true;
+}
+
+/* INBOX is the same in any case (RFC 3501, 5.1). */
+static bool
+is_same_folder(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0 ||
+	    (strcasecmp(a, "INBOX") == 0 && strcasecmp(b, "INBOX") == 0);
 }
 
 static bool
@@ -160,9 +178,39 @@ is_watched(const struct conf_mailbox *mailbox, const char *folder)
 			    strcmp(lists[i]->items[j], folder) == 0)
 				return true;
 	return mailbox->url.kind == URL_IMAP &&
-	    (strcmp(mailbox->url.path, folder) == 0 ||
-		(strcasecmp(mailbox->url.path, "INBOX") == 0 &&
-		    strcasecmp(folder, "INBOX") == 0));
+	    is_same_folder(mailbox->url.path, folder);
+}
+
+/*
+ * Notes would be taken in as messages; and in a folder full of messages they
+ * are not found, so that somebody would be told to empty it.
+ */
+static bool
+check_holder(const struct draft *draft, const struct draft_section *section,
+    const struct conf_mailbox *mailbox)
+{
+	static const char *const parts[] = {"new", "cur", "tmp"};
+	const char *const targets[] = {mailbox->after_intake == CONF_MOVE
+		? mailbox->after_intake_target
+		: NULL,
+	    mailbox->sort_target};
+	const char *folder = mailbox->holder_folder;
+	bool is_imap = mailbox->url.kind == URL_IMAP;
+	bool is_used = is_imap && is_watched(mailbox, folder);
+
+	/* In a Maildir the notes are beside the folders, not among them. */
+	for (size_t i = 0; i < LENGTH(targets); i++)
+		is_used = is_used ||
+		    (is_imap && targets[i] != NULL &&
+			is_same_folder(targets[i], folder));
+	for (size_t i = 0; i < LENGTH(parts); i++)
+		is_used =
+		    is_used || (!is_imap && strcmp(parts[i], folder) == 0);
+	return !is_used || strcmp(folder, "none") == 0 ||
+	    draft_refuse(draft, section, "holder-folder",
+		"\"%s\" is used for messages: choose a folder for the notes of "
+		"dpod alone",
+		folder);
 }
 
 /* A message moved to a folder that is read would be moved forever. */
@@ -186,12 +234,11 @@ check_folders(const struct draft *draft, const struct draft_section *section,
 		    "\"%s\" is itself watched: messages cannot be moved there",
 		    mailbox->sort_target);
 	if (mailbox->after_intake == CONF_MOVE &&
-	    mailbox->after_intake_target != NULL &&
 	    is_watched(mailbox, mailbox->after_intake_target))
 		return draft_refuse(draft, section, "after-intake-target",
 		    "\"%s\" is itself watched: messages cannot be moved there",
 		    mailbox->after_intake_target);
-	return true;
+	return check_holder(draft, section, mailbox);
 }
 
 static bool
@@ -205,6 +252,15 @@ check_language(const struct draft *draft, const struct draft_section *section,
 	    draft_refuse(draft, section, "language",
 		"no letter templates for language \"%s\": expected one of %s",
 		language, possible);
+}
+
+static bool
+is_same_url(const struct url *a, const struct url *b)
+{
+	return a->kind == b->kind && a->port == b->port &&
+	    strcasecmp(a->host, b->host) == 0 &&
+	    (a->kind == URL_IMAP ? is_same_folder(a->path, b->path)
+				 : strcmp(a->path, b->path) == 0);
 }
 
 /*
@@ -222,7 +278,7 @@ check_unique(const struct draft *draft, const struct draft_section *section,
 
 		if (other == mailbox)
 			break;
-		if (strcmp(other->url_text, mailbox->url_text) == 0 &&
+		if (is_same_url(&other->url, &mailbox->url) &&
 		    strcmp(user == NULL ? "" : user,
 			other_user == NULL ? "" : other_user) == 0)
 			return draft_refuse(draft, section, "url",

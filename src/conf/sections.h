@@ -90,7 +90,7 @@ struct conf_mailbox {
 	int64_t target_days;		   /* in working days; 0: the clock's */
 	bool reopens_by_reply;		   /* else: a linked ticket */
 	enum conf_after_intake after_intake;
-	char *after_intake_target; /* keyword or folder; NULL: default */
+	char *after_intake_target; /* keyword or folder; or NULL */
 	/*
 	 * Messages without a request that match one of these rules are moved to
 	 * that folder; count 0 and NULL: none.

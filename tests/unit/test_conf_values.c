@@ -15,6 +15,9 @@
 #define HOST	"expected a host name such as mail.example.org"
 #define TWICE	" is listed twice: remove one"
 #define WATCHED " is itself watched: messages cannot be moved there"
+#define NEEDED	"after-intake: requires `after-intake-target`: the "
+#define USED \
+	" is used for messages: choose a folder for the notes of dpod alone"
 #define KEYWORD "a keyword must be 1 to 64 letters, digits, $, _, . and -"
 #define CREDENTIAL                                                        \
 	"user = u password-credential = \"$\" url = imaps://h.example/A " \
@@ -200,6 +203,10 @@ folders(void **state)
 		"\"A\"" WATCHED},
 	    {"folders = {A} after-intake = move after-intake-target = B", NULL},
 	    {"folders = {A} after-intake = flag after-intake-target = A", NULL},
+	    {"after-intake = move", NEEDED "folder to move messages to"},
+	    {"after-intake = flag", NULL},
+	    {"after-intake-target = A",
+		"requires `after-intake = flag` or `after-intake = move`"},
 	    {"folders = {A} sort-rules = job sort-target = A", "\"A\"" WATCHED},
 	    {"folders = {A} sort-rules = job sort-target = B", NULL},
 	    {"sort-target = B",
@@ -216,6 +223,9 @@ folders(void **state)
 	char settings[300];
 
 	(void)state;
+	check("folders",
+	    "url = imaps://h user = u password-file = /p after-intake = $", "",
+	    "flag", NEEDED "keyword to flag messages with");
 	for (size_t i = 0; i < LENGTH(cases); i++)
 		check("folders", "url = \"maildir:/tmp/in\" $", "",
 		    cases[i].settings, cases[i].want);
@@ -226,6 +236,38 @@ folders(void **state)
 		    imap[i].path, imap[i].folder);
 		check("folders", "$", "", settings,
 		    imap[i].is_watched ? TWICE : NULL);
+	}
+}
+
+/* The folder of the notes is no folder of messages. */
+static void
+notes(void **state)
+{
+	static const struct {
+		const char *settings;
+		const char *of_imap, *of_maildir;
+	} cases[] = {
+	    {"holder-folder = dpod", NULL, NULL},
+	    {"holder-folder = none folders = {none}", NULL, NULL},
+	    {"holder-folder = inbox", "\"inbox\"" USED, NULL},
+	    {"folders = {dpod}", "\"dpod\"" USED, NULL},
+	    {"junk-folders = {A} holder-folder = A", "\"A\"" USED, NULL},
+	    {"after-intake = move after-intake-target = dpod", "\"dpod\"" USED,
+		NULL},
+	    {"after-intake = flag after-intake-target = dpod", NULL, NULL},
+	    {"sort-rules = job sort-target = dpod", "\"dpod\"" USED, NULL},
+	    {"holder-folder = new", NULL, "\"new\"" USED},
+	    {"holder-folder = cur", NULL, "\"cur\"" USED},
+	    {"holder-folder = tmp", NULL, "\"tmp\"" USED},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		check("holder-folder",
+		    "url = imaps://h user = u password-file = /p $", "",
+		    cases[i].settings, cases[i].of_imap);
+		check("holder-folder", "url = \"maildir:/tmp/in\" $", "",
+		    cases[i].settings, cases[i].of_maildir);
 	}
 }
 
@@ -265,6 +307,13 @@ same_folder(void **state)
 	    {"url = imaps://h user = u password-file = /p } mailbox b { url ="
 	     " imaps://h user = v password-file = /p",
 		NULL},
+	    {"url = imaps://h user = u password-file = /p } mailbox b { url ="
+	     " imaps://H:993/inbox user = u password-file = /p",
+		same},
+	    {"url = imaps://h user = u password-file = /p } mailbox b { url ="
+	     " imaps://h/A user = u password-file = /p",
+		NULL},
+	    {"url = \"maildir:/a\" } mailbox b { url = \"maildir:/a/\"", same},
 	    {"url = \"maildir:/a\" } mailbox b { url = \"maildir:/b\" }"
 	     " mailbox c { url = \"maildir:/a\"",
 		same},
@@ -285,6 +334,7 @@ main(void)
 	    cmocka_unit_test(credentials),
 	    cmocka_unit_test(keywords),
 	    cmocka_unit_test(folders),
+	    cmocka_unit_test(notes),
 	    cmocka_unit_test(titles),
 	    cmocka_unit_test(same_folder),
 	};
