@@ -361,6 +361,35 @@ def test_at_a_terminal(place):
         == ["held"]
 
 
+def test_a_mind_that_changes(place):
+    """Who goes back and answers otherwise gets what was answered last."""
+    terminal = Terminal(place, "--offline")
+    answer_until_login(place, terminal)
+    terminal.answer("Mailbox: server or provider", "imap.example.com")
+    terminal.answer("User name to log in with", "")
+    terminal.answer("How to log in", "password")
+    terminal.answer("Password (not shown)", "secret")
+    terminal.answer("Folder to watch", "<")
+    terminal.answer("Password (not shown)", "<")
+    terminal.answer("How to log in", "microsoft")
+    terminal.answer("Directory (tenant) ID", "11111111-2222")
+    terminal.answer("Application (client) ID", "4711")
+    terminal.answer("Log in now (yes, no)", "no")
+    terminal.answer("Folder to watch", "")
+    terminal.answer("Junk folder", "")
+    terminal.answer("Where letters go", "smtp.example.com")
+    terminal.answer("Letters (hold, auto) [hold]", "<")
+    terminal.answer("Where letters go", f"directory:{place.path}/out")
+    terminal.answer("Letters (hold, auto) [hold]", "")
+    assert terminal.end() == 0, terminal.said
+    assert place.files() == ["dpod.conf", "state"]
+    text = place.conf()
+    assert 'oauth2 = "cloud"' in text
+    assert "password-file =" not in text
+    assert f'url = "directory:{place.path}/out"' in text
+    assert "smtp.example.com" not in text
+
+
 @pytest.mark.parametrize("end", ["interrupt", "hang-up", "end of input"])
 def test_an_interview_that_is_interrupted_leaves_nothing(place, end):
     terminal = Terminal(

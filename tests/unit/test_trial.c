@@ -479,6 +479,11 @@ a_mailbox_server(void **state)
 	net.host = "mail.example.org";
 	assert_true(trial_mailbox_server(interview, "mail.example.org", err));
 	assert_null(interview->provider);
+	/* As it was proposed for the domain, by its exchangers. */
+	net.host = "mail.posty.example";
+	assert_true(
+	    trial_mailbox_server(interview, "imaps://mail.posty.example", err));
+	assert_ptr_equal(interview->provider, &providers[1]);
 }
 
 static void
@@ -885,6 +890,56 @@ another_login_for_letters(void **state)
 	assert_false(trial_relay_login(interview, "pass", err));
 }
 
+/* A person who went back: nothing of the other answers is written. */
+static void
+another_answer_forgets(void **state)
+{
+	struct fixture *fixture = *state;
+	struct interview *interview = &fixture->interview;
+	struct mailbox_folder junk = {"Spam", true};
+	struct error *err = &fixture->err;
+
+	net.host = "a.example";
+	net.ca_file = "/ca";
+	assert_true(trial_mailbox_server(interview, "imaps://a.example", err));
+	assert_true(trial_mailbox_ca(interview, "/ca", err));
+	net.folders = &junk;
+	net.folders_count = 1;
+	interview->answers[Q_LOGIN] = "password";
+	assert_true(trial_mailbox_login(interview, "secret", err));
+	assert_int_equal(interview->folders_count, 1);
+	assert_true(trial_login(interview, "microsoft", err));
+	assert_false(interview->mailbox.has_password);
+	assert_string_equal(interview->mailbox.password.text, "");
+	assert_false(interview->is_logged_in);
+	assert_int_equal(interview->folders_count, 0);
+	assert_string_equal(interview->mailbox.ca_file, "/ca");
+
+	assert_true(trial_mailbox_login(interview, "secret", err));
+	interview->provider = &providers[0];
+	interview->mailbox.needs_ca = true; /* of a server that was proposed */
+	assert_true(trial_mailbox_server(interview, "maildir:/m", err));
+	assert_false(interview->mailbox.has_password);
+	assert_false(interview->mailbox.needs_ca);
+	assert_null(interview->mailbox.ca_file);
+	assert_null(interview->provider);
+	assert_false(interview->is_logged_in);
+	assert_int_equal(interview->folders_count, 0);
+
+	interview->relay.ca_file = "/ca";
+	net.accepts = interview->answers[Q_RELAY_USER] = "out";
+	assert_true(trial_relay_login(interview, "secret", err));
+	assert_true(interview->relay.has_password);
+	(void)trial_relay_user(interview, "none", err);
+	assert_false(interview->relay.has_password);
+	assert_string_equal(interview->relay.password.text, "");
+	assert_true(trial_relay_login(interview, "secret", err));
+	assert_true(trial_relay_server(interview, "directory:/out", err));
+	assert_false(interview->relay.has_password);
+	assert_string_equal(interview->relay.password.text, "");
+	assert_null(interview->relay.ca_file);
+}
+
 int
 main(void)
 {
@@ -908,6 +963,7 @@ main(void)
 	    TEST(the_same_login_for_letters),
 	    TEST(a_relay_server),
 	    TEST(another_login_for_letters),
+	    TEST(another_answer_forgets),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -392,7 +392,7 @@ const struct question_row question_table[QUESTIONS] = {
 	"browser; register an application first (doc/MAILBOXES.md). custom: "
 	"another provider of OAuth 2.0 tokens.",
 	.is_wanted = wants_login, .initial = initial_login,
-	.check = check_login},
+	.check = check_login, .attempt = trial_login},
     [Q_TENANT] = {"tenant", "Directory (tenant) ID",
 	"On the page Overview of the application in the Entra admin center.",
 	"tenant", SECTION_OAUTH2, .is_wanted = wants_tenant},

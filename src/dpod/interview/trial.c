@@ -41,6 +41,15 @@ open_local(struct interview *interview, const char *answer, struct error *err)
 	return mailbox != NULL;
 }
 
+/* A person may go back: what another answer had shown must not stay. */
+static void
+forget_login(struct interview *interview)
+{
+	trial_forget_password(&interview->mailbox);
+	interview->is_logged_in = false;
+	interview->folders_count = 0;
+}
+
 bool
 trial_mailbox_server(
     struct interview *interview, const char *answer, struct error *err)
@@ -49,6 +58,9 @@ trial_mailbox_server(
 	const struct mail_host *found;
 	size_t count;
 
+	forget_login(interview);
+	interview->mailbox = (struct endpoint){.url_text = NULL};
+	interview->provider = NULL;
 	if (strncmp(answer, "maildir:", 8) == 0)
 		return open_local(interview, answer, err);
 	if (!trial_hosts(interview, URL_IMAP, answer, hosts, &count, err) ||
@@ -141,6 +153,15 @@ log_in(struct interview *interview, struct error *err)
 		say_folders(interview);
 	}
 	mailbox_close(mailbox);
+	return true;
+}
+
+bool
+trial_login(struct interview *interview, const char *answer, struct error *err)
+{
+	(void)answer;
+	(void)err;
+	forget_login(interview);
 	return true;
 }
 

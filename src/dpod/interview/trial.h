@@ -16,6 +16,9 @@ bool trial_mailbox_server(
     struct interview *interview, const char *answer, struct error *err);
 bool trial_mailbox_ca(
     struct interview *interview, const char *answer, struct error *err);
+/* Always true: another way to log in makes the last one's password useless. */
+bool
+trial_login(struct interview *interview, const char *answer, struct error *err);
 bool trial_mailbox_login(
     struct interview *interview, const char *answer, struct error *err);
 bool trial_authorize(

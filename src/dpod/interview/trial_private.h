@@ -11,8 +11,8 @@
  */
 
 /*
- * The hosts that an answer (a host, a URL or a provider's name) may refer to.
- * False if there are none.
+ * The hosts that an answer (a host, a URL or a provider's name) may refer to; a
+ * provider is known by its URL too. False if there are none.
  */
 bool trial_hosts(const struct interview *interview, enum url_kind kind,
     const char *answer, struct mail_host ret_hosts[MAIL_HOSTS_MAX],
@@ -30,6 +30,9 @@ bool trial_reach(const struct interview *interview, struct endpoint *endpoint,
 /* The default: the server that the domain names; NULL: none responds. */
 const char *trial_find(struct interview *interview, enum url_kind kind,
     struct endpoint *endpoint, const char *ca_file);
+
+/* Wipes the password that was typed for it, if any. */
+void trial_forget_password(struct endpoint *endpoint);
 
 /* The mailbox's login, as far as it was answered. */
 struct credential trial_mailbox_credential(struct interview *interview);

@@ -91,7 +91,8 @@ trial_relay_server(
 	struct mail_host hosts[MAIL_HOSTS_MAX];
 	size_t count;
 
-	relay->needs_ca = relay->needs_login = false;
+	trial_forget_password(relay);
+	*relay = (struct endpoint){.url_text = NULL};
 	if (strncmp(answer, "directory:", 10) == 0) {
 		relay->url_text = answer;
 		return url_parse(answer, &relay->url, err);
@@ -133,6 +134,7 @@ trial_relay_user(
 {
 	const struct credential nobody = {.user = NULL};
 
+	trial_forget_password(&interview->relay);
 	return strcmp(answer, "none") != 0 ||
 	    interview->relay.url.kind == URL_DIRECTORY ||
 	    try_relay(interview, nobody, err);
@@ -146,7 +148,7 @@ trial_relay_login(
 	struct credential credential = {
 	    .user = interview->answers[Q_RELAY_USER]};
 
-	relay->has_password = false;
+	trial_forget_password(relay);
 	if (interview->is_given[Q_RELAY_PASSWORD_COMMAND]) {
 		credential.password.command = answer;
 	} else if (interview->is_given[Q_RELAY_PASSWORD_FILE] ||

@@ -29,6 +29,23 @@ find_provider(const struct interview *interview, const char *name)
 	return NULL;
 }
 
+static const char *
+url_of(const struct mail_provider *provider, enum url_kind kind)
+{
+	return kind == URL_IMAP ? provider->mailbox : provider->relay;
+}
+
+/* The proposal for a domain is a URL, whose provider is not to be forgotten. */
+static const struct mail_provider *
+find_by_url(
+    const struct interview *interview, enum url_kind kind, const char *url)
+{
+	for (size_t i = 0; i < interview->providers_count; i++)
+		if (strcmp(url_of(&interview->providers[i], kind), url) == 0)
+			return &interview->providers[i];
+	return NULL;
+}
+
 static bool
 is_host(const char *text)
 {
@@ -51,8 +68,7 @@ trial_hosts(const struct interview *interview, enum url_kind kind,
 	*ret_count = 1;
 	if (provider != NULL) {
 		ret_hosts[0] = (struct mail_host){
-		    .url =
-			kind == URL_IMAP ? provider->mailbox : provider->relay,
+		    .url = url_of(provider, kind),
 		    .found_by = "the provider's name",
 		    .provider = provider,
 		};
@@ -77,7 +93,8 @@ trial_hosts(const struct interview *interview, enum url_kind kind,
 		    "not encrypted: expected %s",
 		    kind == URL_IMAP ? "imaps:// or imap+starttls://"
 				     : "smtps:// or smtp+starttls://");
-	ret_hosts[0] = (struct mail_host){.url = answer};
+	ret_hosts[0] = (struct mail_host){
+	    .url = answer, .provider = find_by_url(interview, kind, answer)};
 	return true;
 }
 
@@ -175,6 +192,13 @@ trial_find(struct interview *interview, enum url_kind kind,
 		    "your provider's.",
 	    domain);
 	return interview->is_interactive ? endpoint->url_text : NULL;
+}
+
+void
+trial_forget_password(struct endpoint *endpoint)
+{
+	secret_wipe(&endpoint->password);
+	endpoint->has_password = false;
 }
 
 struct credential
