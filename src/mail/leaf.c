@@ -308,11 +308,13 @@ leaf_text(struct arena *memory, const struct header *header, struct span bytes,
     enum leaf_kind kind, struct problems *problems, struct buffer *ret_text,
     struct html_aside *aside)
 {
-	struct span span = bounded(bytes, kind != LEAF_PLAIN, problems);
 	struct buffer text = {0};
-	struct span words;
+	struct span span, words;
 	size_t start;
 
+	if (kind == LEAF_RTF && !rtf_is(bytes))
+		kind = LEAF_PLAIN;
+	span = bounded(bytes, kind != LEAF_PLAIN, problems);
 	if (kind == LEAF_RTF)
 		rtf_to_text(span, MESSAGE_TEXT_MAX, &text, problems);
 	else if (!charset_convert(charset_of(memory, header, span, kind),

@@ -19,7 +19,7 @@ enum unreadable {
 	UNREADABLE_DAMAGED,  /* not decodable */
 	UNREADABLE_CUT,	     /* truncated, or replaced by a server's notice */
 	UNREADABLE_TYPE,     /* of an unknown type, and not text */
-	UNREADABLE_EMPTY,    /* HTML without visible text */
+	UNREADABLE_EMPTY,    /* HTML or RTF without visible text */
 	UNREADABLE_MESSAGE,  /* a message in a proprietary format (.msg) */
 	UNREADABLE_DOCUMENT, /* the text is in a PDF, a DOCX ... */
 	UNREADABLE_PICTURE,  /* a scan or photograph, with hardly any text */

@@ -86,8 +86,8 @@ walk_words(struct reading *reading, struct span bytes)
 		note_armour(reading, text->data + start);
 	if (text != &mime->text)
 		return words;
-	if (reading->kind == LEAF_HTML && bytes.length > 0)
-		mime->has_html_bytes = true;
+	if (reading->kind != LEAF_PLAIN && bytes.length > 0)
+		mime->marked_type = reading->leaf.type;
 	if (words)
 		letter_take(&mime->letter, mime->memory, reading->leaf.type);
 	if (words && reading->kind == LEAF_HTML)

@@ -188,7 +188,7 @@ judge_letter(struct parse *parse, const struct mime *mime)
 	    .subject = message->subject,
 	    .text = message->text,
 	    .forms = message->forms,
-	    .has_html_bytes = mime->has_html_bytes,
+	    .marked_type = mime->marked_type,
 	    .is_cut = mime->is_cut,
 	    .automatic = message->automatic.reason,
 	    .attachments = message->attachments,

@@ -34,8 +34,9 @@ struct mime {
 	struct buffer forms;	 /* of attached text and HTML; release it */
 	struct html_aside aside; /* its memory is set too */
 	struct letter letter;
-	bool has_html_bytes; /* from a part that is displayed */
-	bool is_cut;	     /* the parts have no end: truncated */
+	/* Of a displayed part that is not plain text; NULL: there is none. */
+	const char *marked_type;
+	bool is_cut; /* the parts have no end: truncated */
 	bool text_was_html;
 	bool calendar;	      /* an invitation, or a reply to one */
 	enum failure failure; /* of a delivery report */

@@ -227,6 +227,12 @@ read_next(struct reading *reading)
 	return true;
 }
 
+bool
+rtf_is(struct span bytes)
+{
+	return span_starts(span_trim(bytes), "{\\rtf");
+}
+
 void
 rtf_to_text(struct span rtf, size_t bytes_max, struct buffer *ret_text,
     struct problems *problems)
@@ -239,7 +245,7 @@ rtf_to_text(struct span rtf, size_t bytes_max, struct buffer *ret_text,
 	    .groups = {{false, 1}},
 	    .problems = problems};
 
-	if (!span_starts(span_trim(rtf), "{\\rtf"))
+	if (!rtf_is(rtf))
 		return;
 	while (ret_text->length - reading.start + reading.bytes.length <
 		bytes_max &&

@@ -197,16 +197,49 @@ judge_file(struct letter *letter, const struct unread_question *question,
 		letter_note_unreadable(letter, UNREADABLE_TYPE, what);
 }
 
+/* Read elsewhere, or not a letter in any case. */
+static bool
+is_no_letter(const struct mail_attachment *file)
+{
+	static const char *const types[] = {"text/plain", "text/html",
+	    "text/calendar", "message/", "application/pgp-signature",
+	    "application/pgp-keys", "application/pkcs7-signature",
+	    "application/x-pkcs7-signature"};
+
+	for (size_t i = 0; i < LENGTH(types); i++)
+		if (span_starts(span_of(file->type), types[i]))
+			return true;
+	return file->is_read;
+}
+
+/* Nothing but files that were not read: one of them may be the letter. */
+static void
+judge_rest(struct letter *letter, const struct unread_question *question)
+{
+	for (size_t i = 0; i < question->attachments_count &&
+	     letter->unreadable == UNREADABLE_NO;
+	     i++) {
+		const struct mail_attachment *file = &question->attachments[i];
+
+		if (!is_no_letter(file))
+			letter_note_unreadable(letter, UNREADABLE_TYPE,
+			    *file->name == '\0' ? file->type : file->name);
+	}
+}
+
 static void
 judge_files(struct letter *letter, const struct unread_question *question)
 {
 	size_t words = count_words(question->text, WORDS_COVERING + 1) +
 	    count_words(question->forms, WORDS_COVERING + 1);
 
-	if (question->has_html_bytes && words == 0)
-		letter_note_unreadable(letter, UNREADABLE_EMPTY, "text/html");
+	if (question->marked_type != NULL && words == 0)
+		letter_note_unreadable(
+		    letter, UNREADABLE_EMPTY, question->marked_type);
 	for (size_t i = 0; i < question->attachments_count; i++)
 		judge_file(letter, question, &question->attachments[i], words);
+	if (words == 0)
+		judge_rest(letter, question);
 }
 
 /* In a longer text, people say so themselves. */

@@ -12,8 +12,9 @@ struct unread_question {
 	const char *subject;
 	const char *text;
 	const char *forms;
-	bool has_html_bytes; /* from a part that is displayed */
-	bool is_cut;	     /* its parts have no end */
+	/* Of a displayed part that is not plain text; NULL: there is none. */
+	const char *marked_type;
+	bool is_cut; /* its parts have no end */
 	enum automatic_reason automatic;
 	const struct mail_attachment *attachments;
 	size_t attachments_count;
