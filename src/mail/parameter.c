@@ -155,20 +155,6 @@ skip_value(struct span field)
 	return field;
 }
 
-struct span
-parameter_raw(struct arena *memory, struct span field, const char *name)
-{
-	struct span rest = skip_value(field);
-	struct parameter parameter;
-
-	for (int i = 0;
-	     i < PARAMETERS_MAX && next_parameter(memory, &rest, &parameter);
-	     i++)
-		if (parameter.section <= 0 && span_is(parameter.name, name))
-			return parameter.value;
-	return (struct span){"", 0};
-}
-
 /* The sections of a parameter of RFC 2231 by number. */
 struct sections {
 	struct parameter items[PARAMETER_SECTIONS_MAX];
@@ -202,14 +188,12 @@ take_charset(struct span *value)
 	return charset;
 }
 
-static const char *
-decode_sections(
-    struct arena *memory, struct sections *sections, struct problems *problems)
+/* The bytes of all sections; *ret_charset is empty if none is named. */
+static void
+join_sections(
+    struct sections *sections, struct buffer *bytes, struct span *ret_charset)
 {
-	struct buffer bytes = {0}, text = {0};
-	struct span charset = {"", 0};
-	const char *line;
-
+	*ret_charset = (struct span){"", 0};
 	qsort(sections->items, sections->count, sizeof sections->items[0],
 	    compare_sections);
 	for (size_t i = 0; i < sections->count; i++) {
@@ -217,15 +201,26 @@ decode_sections(
 		char *room;
 
 		if (i == 0 && item->extended)
-			charset = take_charset(&item->value);
-		room = buffer_reserve(&bytes, item->value.length);
+			*ret_charset = take_charset(&item->value);
+		room = buffer_reserve(bytes, item->value.length);
 		if (item->extended) {
-			bytes.length +=
+			bytes->length +=
 			    transfer_decode_percent(item->value, room);
 			continue;
 		}
-		buffer_add(&bytes, item->value.bytes, item->value.length);
+		buffer_add(bytes, item->value.bytes, item->value.length);
 	}
+}
+
+static const char *
+decode_sections(
+    struct arena *memory, struct sections *sections, struct problems *problems)
+{
+	struct buffer bytes = {0}, text = {0};
+	struct span charset;
+	const char *line;
+
+	join_sections(sections, &bytes, &charset);
 	if (!charset_convert(
 		charset, buffer_string(&bytes), bytes.length, &text))
 		problem_add(problems, "bad-charset");
@@ -235,32 +230,60 @@ decode_sections(
 	return line;
 }
 
+/* Either the first plain one or sections; false if there are too many. */
+static bool
+find(struct arena *memory, struct span field, const char *name,
+    struct span *ret_plain, struct sections *ret_sections)
+{
+	struct span rest = skip_value(field);
+	struct parameter parameter;
+	bool is_whole = field.length <= PARAMETER_FIELD_BYTES_MAX;
+
+	*ret_plain = (struct span){NULL, 0};
+	ret_sections->count = 0;
+	for (int i = 0; next_parameter(memory, &rest, &parameter); i++) {
+		if (i == PARAMETERS_MAX)
+			return false;
+		if (!span_is(parameter.name, name))
+			continue;
+		if (parameter.section < 0 && !parameter.extended) {
+			if (ret_plain->bytes == NULL)
+				*ret_plain = parameter.value;
+		} else if (ret_sections->count < PARAMETER_SECTIONS_MAX) {
+			ret_sections->items[ret_sections->count++] = parameter;
+		} else {
+			is_whole = false;
+		}
+	}
+	return is_whole;
+}
+
+struct span
+parameter_raw(struct arena *memory, struct span field, const char *name)
+{
+	struct buffer bytes = {0};
+	struct sections sections;
+	struct span raw, charset;
+
+	(void)find(memory, field, name, &raw, &sections);
+	if (raw.bytes != NULL || sections.count == 0)
+		return raw.bytes != NULL ? raw : (struct span){"", 0};
+	join_sections(&sections, &bytes, &charset);
+	raw = (struct span){
+	    arena_copy(memory, buffer_string(&bytes), bytes.length),
+	    bytes.length};
+	buffer_release(&bytes);
+	return raw;
+}
+
 const char *
 parameter_text(struct arena *memory, struct span field, const char *name,
     struct problems *problems)
 {
-	struct span rest = skip_value(field), plain = {NULL, 0};
-	struct sections sections = {.count = 0};
-	struct parameter parameter;
-	bool is_cut = field.length > PARAMETER_FIELD_BYTES_MAX;
+	struct sections sections;
+	struct span plain;
 
-	for (int i = 0; next_parameter(memory, &rest, &parameter); i++) {
-		if (i == PARAMETERS_MAX) {
-			is_cut = true;
-			break;
-		}
-		if (!span_is(parameter.name, name))
-			continue;
-		if (parameter.section < 0 && !parameter.extended) {
-			if (plain.bytes == NULL)
-				plain = parameter.value;
-		} else if (sections.count < PARAMETER_SECTIONS_MAX) {
-			sections.items[sections.count++] = parameter;
-		} else {
-			is_cut = true;
-		}
-	}
-	if (is_cut)
+	if (!find(memory, field, name, &plain, &sections))
 		problem_add(problems, "too-many-parameters");
 	if (sections.count > 0)
 		return decode_sections(memory, &sections, problems);

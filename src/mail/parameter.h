@@ -21,8 +21,8 @@
 const char *parameter_value(struct arena *memory, struct span field);
 
 /*
- * A raw parameter, unquoted; an empty span if missing. If it is repeated, the
- * first one counts.
+ * A raw parameter, unquoted, or put together from its sections (RFC 2231); an
+ * empty span if missing. If it is repeated, the first one counts.
  */
 struct span
 parameter_raw(struct arena *memory, struct span field, const char *name);
