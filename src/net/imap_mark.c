@@ -136,6 +136,17 @@ is_refused(int result)
 	    result == MAILIMAP_ERROR_EXTENSION;
 }
 
+/*
+ * Whether a refusal may mean that there is no such folder: not if its code says
+ * another reason, which the refusal to create the folder would hide.
+ */
+static bool
+may_be_missing(const struct imap *imap)
+{
+	return tls_stream_trouble(imap->stream) == NULL &&
+	    !imap_is_temporary(imap);
+}
+
 /* Many servers keep all folders below INBOX and refuse others. */
 static bool
 hint(const char *folder, struct error *err)
@@ -157,7 +168,7 @@ put_into(struct imap *imap, struct mailimap_set *set, const char *folder,
 	int result = move_or_copy(imap, set, folder, can_move);
 	struct error cause;
 
-	if (is_refused(result) && tls_stream_trouble(imap->stream) == NULL) {
+	if (is_refused(result) && may_be_missing(imap)) {
 		bool is_made;
 
 		imap_begin(imap);
@@ -339,8 +350,7 @@ imap_append(struct mailbox *mailbox, const char *folder, const char *text,
 		return false;
 	}
 	result = append(imap, name, text);
-	if (result == MAILIMAP_ERROR_APPEND &&
-	    tls_stream_trouble(imap->stream) == NULL) {
+	if (result == MAILIMAP_ERROR_APPEND && may_be_missing(imap)) {
 		imap_begin(imap);
 		if (!imap_result(imap, mailimap_create(imap->session, name),
 			MAILIMAP_ERROR_CREATE, "creating the folder", err))

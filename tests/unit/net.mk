@@ -60,6 +60,7 @@ DIALOGUES = tests/dialogue/examined3-open.part \
 	tests/dialogue/imap-may-move-lost.dialogue \
 	tests/dialogue/imap-may-move-none.dialogue \
 	tests/dialogue/imap-may-move.dialogue \
+	tests/dialogue/imap-move-quota.dialogue \
 	tests/dialogue/imap-notes-many.dialogue \
 	tests/dialogue/imap-notes.dialogue \
 	tests/dialogue/imap-read-only.dialogue \
