@@ -92,16 +92,19 @@ hide_secrets(const struct buffer *form, struct buffer *words)
 	char *value = buffer_reserve(&secret, form->length);
 
 	for (size_t i = 0; i < LENGTH(names); i++) {
+		char *found, *at = words->data, *end = at + words->length;
 		size_t length;
-		char *found;
 
 		https_find_field(
 		    buffer_string(form), names[i], value, form->length + 1);
 		length = strlen(value);
+		/* Not from the start again: a secret may be "****". */
 		while (length >= SECRET_BYTES_MIN &&
-		    (found = memmem(
-			 words->data, words->length, value, length)) != NULL)
+		    (found = memmem(at, (size_t)(end - at), value, length)) !=
+			NULL) {
 			memset(found, '*', length);
+			at = found + length;
+		}
 	}
 	secret_file_forget(&secret);
 }

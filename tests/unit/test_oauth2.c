@@ -291,6 +291,20 @@ words_that_hold_a_secret(void **state)
 	json_decref(status);
 }
 
+/* A token of nothing but the sign that hides it. */
+static void
+a_secret_like_its_cover(void **state)
+{
+	struct oauth2_token token;
+	struct error err = {.text = ""};
+
+	(void)state;
+	write_tokens("{\"refresh_token\":\"*****\"}");
+	answer(400, "{\"error\":\"a *****\"}");
+	assert_false(renew(0, &token, &err));
+	assert_non_null(strstr(err.text, "a *****"));
+}
+
 /* In the other words of a refusal either. */
 static void
 codes_that_hold_a_secret(void **state)
@@ -648,6 +662,7 @@ main(void)
 	    TEST(a_failure_keeps_all_from_asking),
 	    TEST(words_that_hold_a_secret),
 	    TEST(codes_that_hold_a_secret),
+	    TEST(a_secret_like_its_cover),
 	    TEST(files_that_are_not_ours),
 	    TEST(a_state_directory_that_is_missing),
 	    TEST(only_the_owner_can_read_it),
