@@ -74,7 +74,7 @@ authorize(struct session *session)
 	is_done = oauth2_has_device_codes(source) &&
 		session_option(session, "--browser") == NULL &&
 		session_option(session, "--port") == NULL
-	    ? oauth2_login_by_device(source, tell, NULL, &err)
+	    ? oauth2_login_by_device(source, tell, NULL, NULL, &err)
 	    : oauth2_login_by_browser(source, (uint16_t)port, tell, NULL, &err);
 	if (is_done)
 		return succeed(source);

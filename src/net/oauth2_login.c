@@ -41,7 +41,8 @@ tell_device(
 
 bool
 oauth2_login_by_device(const struct oauth2_source *source,
-    oauth2_login_fn *tell, void *context, struct error *err)
+    oauth2_login_fn *tell, bool (*is_cancelled)(void *context), void *context,
+    struct error *err)
 {
 	struct oauth2_device device;
 	enum oauth2_progress progress = OAUTH2_PENDING;
@@ -54,6 +55,8 @@ oauth2_login_by_device(const struct oauth2_source *source,
 	while (
 	    progress == OAUTH2_PENDING && timestamp_monotonic_ms() < end_ms) {
 		(void)poll(NULL, 0, device.interval_seconds * SECOND_MS);
+		if (is_cancelled != NULL && is_cancelled(context))
+			break;
 		progress = oauth2_device_ask(source, &device, err);
 	}
 	memory_wipe(&device, sizeof device);

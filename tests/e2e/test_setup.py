@@ -412,7 +412,8 @@ def test_an_interview_that_is_interrupted_leaves_nothing(place, end):
     assert place.files() == []
 
 
-def test_a_login_by_a_code(place, oauth):
+@pytest.mark.parametrize("is_interrupted", [False, True])
+def test_a_login_by_a_code(place, oauth, is_interrupted):
     """OAuth 2.0: the code is shown, and a person types it elsewhere."""
     provider = oauth.provider
     terminal = Terminal(place, *place.answers(
@@ -425,6 +426,11 @@ def test_a_login_by_a_code(place, oauth):
         device_url=provider.url + "/devicecode"))
     terminal.answer("Log in now (yes, no) [yes]", "")
     terminal.expect("ABCD-EFGH")
+    if is_interrupted:
+        os.write(terminal.master, b"\x03")
+        assert terminal.end(seconds=30) != 0
+        assert place.files() == []
+        return
     for code in provider.device:
         provider.device[code] = "confirmed"
     terminal.expect("Logged in: 0 messages")

@@ -341,7 +341,8 @@ a_login_with_a_device(void **state)
 	answer(1, 400, "{\"error\":\"authorization_pending\"}");
 	answer(2, 400, "{\"error\":\"slow_down\"}");
 	answer(3, 200, TOKENS);
-	assert_true(oauth2_login_by_device(&world.source, tell, NULL, &err));
+	assert_true(
+	    oauth2_login_by_device(&world.source, tell, NULL, NULL, &err));
 	assert_int_equal(world.waits, 3);
 	assert_int_equal(world.wait_ms, 12000);
 	assert_non_null(strstr(world.told,
@@ -359,9 +360,33 @@ nobody_logs_in(void **state)
 	(void)state;
 	answer(0, 200, DEVICE);
 	answer(1, 400, "{\"error\":\"authorization_pending\"}");
-	assert_false(oauth2_login_by_device(&world.source, tell, NULL, &err));
+	assert_false(
+	    oauth2_login_by_device(&world.source, tell, NULL, NULL, &err));
 	assert_int_equal(world.waits, 5);
 	assert_non_null(strstr(err.text, "nobody has logged in"));
+}
+
+/* After two questions. */
+static bool
+is_cancelled(void *context)
+{
+	(void)context;
+	return world.waits == 3;
+}
+
+/* Ctrl-C: the code may be valid for an hour. */
+static void
+a_login_that_is_interrupted(void **state)
+{
+	struct error err = {.text = ""};
+
+	(void)state;
+	answer(0, 200, DEVICE);
+	answer(1, 400, "{\"error\":\"authorization_pending\"}");
+	assert_false(oauth2_login_by_device(
+	    &world.source, tell, is_cancelled, NULL, &err));
+	assert_int_equal(world.waits, 3);
+	assert_int_equal(world.asked, 3);
 }
 
 static void
@@ -372,13 +397,15 @@ a_login_that_is_refused(void **state)
 	(void)state;
 	answer(0, 200, DEVICE);
 	answer(1, 400, "{\"error\":\"access_denied\"}");
-	assert_false(oauth2_login_by_device(&world.source, tell, NULL, &err));
+	assert_false(
+	    oauth2_login_by_device(&world.source, tell, NULL, NULL, &err));
 	assert_int_equal(world.waits, 1);
 	assert_non_null(strstr(err.text, "access_denied"));
 	world.told[0] = '\0';
 	answer(0, 400, "{\"error\":\"access_denied\"}");
 	world.asked = 0;
-	assert_false(oauth2_login_by_device(&world.source, tell, NULL, &err));
+	assert_false(
+	    oauth2_login_by_device(&world.source, tell, NULL, NULL, &err));
 	assert_string_equal(world.told, "");
 }
 
@@ -560,6 +587,7 @@ main(void)
 	    TEST(no_refresh_token),
 	    TEST(a_login_with_a_device),
 	    TEST(nobody_logs_in),
+	    TEST(a_login_that_is_interrupted),
 	    TEST(a_login_that_is_refused),
 	    TEST(an_address_to_log_in_at),
 	    TEST(addresses_of_providers),

@@ -39,7 +39,8 @@ bool
 __wrap_relay_check(struct relay *relay, const char *sender, struct error *err);
 void __wrap_relay_close(struct relay *relay);
 bool __wrap_oauth2_login_by_device(const struct oauth2_source *source,
-    oauth2_login_fn *tell, void *context, struct error *err);
+    oauth2_login_fn *tell, bool (*is_cancelled)(void *context), void *context,
+    struct error *err);
 bool __wrap_oauth2_login_by_browser(const struct oauth2_source *source,
     uint16_t port, oauth2_login_fn *tell, void *context, struct error *err);
 void __wrap_answers_say(const char *format, ...)
@@ -175,8 +176,10 @@ __wrap_relay_close(struct relay *relay)
 
 bool
 __wrap_oauth2_login_by_device(const struct oauth2_source *source,
-    oauth2_login_fn *tell, void *context, struct error *err)
+    oauth2_login_fn *tell, bool (*is_cancelled)(void *context), void *context,
+    struct error *err)
 {
+	assert_ptr_equal(is_cancelled, signals_is_cancelled);
 	(void)source;
 	(void)tell;
 	(void)context;

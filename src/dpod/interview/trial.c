@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "dpod/interview/trial_private.h"
 #include "base/utf8.h"
@@ -225,6 +226,30 @@ tell(const char *words, void *context)
 	(void)fflush(stdout);
 }
 
+/* Tokens are stored in the state directory; both belong to this user. */
+static bool
+log_in_as_person(struct interview *interview, struct error *err)
+{
+	const struct target *target = interview->target;
+	bool is_made = mkdir(target->directory, 0700) == 0;
+	bool is_state_made = mkdir(target->state, 02750) == 0;
+	bool is_done;
+
+	oauth2_login_keep_secrets();
+	is_done = (oauth2_has_device_codes(&interview->oauth2)
+			  ? oauth2_login_by_device(&interview->oauth2, tell,
+				signals_is_cancelled, NULL, err)
+			  : oauth2_login_by_browser(
+				&interview->oauth2, 0, tell, NULL, err)) &&
+	    log_in(interview, err);
+	/* Only while they are empty. */
+	if (!is_done && is_state_made)
+		(void)rmdir(target->state);
+	if (!is_done && is_made)
+		(void)rmdir(target->directory);
+	return is_done;
+}
+
 bool
 trial_authorize(
     struct interview *interview, const char *answer, struct error *err)
@@ -239,16 +264,7 @@ trial_authorize(
 			    "dpod.");
 		return true;
 	}
-	/* Tokens are stored there; both directories belong to this user. */
-	(void)mkdir(interview->target->directory, 0700);
-	(void)mkdir(interview->target->state, 02750);
-	oauth2_login_keep_secrets();
-	return (oauth2_has_device_codes(&interview->oauth2)
-		       ? oauth2_login_by_device(
-			     &interview->oauth2, tell, NULL, err)
-		       : oauth2_login_by_browser(
-			     &interview->oauth2, 0, tell, NULL, err)) &&
-	    log_in(interview, err);
+	return log_in_as_person(interview, err);
 }
 
 bool
