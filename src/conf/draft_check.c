@@ -158,12 +158,24 @@ check_target(const struct draft *draft, const struct draft_section *section,
 	return true;
 }
 
-/* INBOX is the same in any case (RFC 3501, 5.1). */
+/*
+ * INBOX is the same in any case (RFC 3501, 5.1). In a Maildir, A/B and A.B are
+ * one directory.
+ */
 static bool
-is_same_folder(const char *a, const char *b)
+is_same_folder(enum url_kind kind, const char *a, const char *b)
 {
-	return strcmp(a, b) == 0 ||
-	    (strcasecmp(a, "INBOX") == 0 && strcasecmp(b, "INBOX") == 0);
+	static const char marks[] = "/.";
+
+	if (kind == URL_IMAP)
+		return strcmp(a, b) == 0 ||
+		    (strcasecmp(a, "INBOX") == 0 &&
+			strcasecmp(b, "INBOX") == 0);
+	for (; *a != '\0' && *b != '\0'; a++, b++)
+		if (*a != *b &&
+		    (strchr(marks, *a) == NULL || strchr(marks, *b) == NULL))
+			return false;
+	return *a == *b;
 }
 
 static bool
@@ -171,14 +183,15 @@ is_watched(const struct conf_mailbox *mailbox, const char *folder)
 {
 	const struct conf_list *lists[] = {
 	    &mailbox->folders, &mailbox->junk_folders};
+	enum url_kind kind = mailbox->url.kind;
 
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
 		for (size_t j = 0; j < lists[i]->count; j++)
 			if (lists[i]->items[j] != folder &&
-			    strcmp(lists[i]->items[j], folder) == 0)
+			    is_same_folder(kind, lists[i]->items[j], folder))
 				return true;
-	return mailbox->url.kind == URL_IMAP &&
-	    is_same_folder(mailbox->url.path, folder);
+	return kind == URL_IMAP &&
+	    is_same_folder(kind, mailbox->url.path, folder);
 }
 
 /*
@@ -202,7 +215,7 @@ check_holder(const struct draft *draft, const struct draft_section *section,
 	for (size_t i = 0; i < LENGTH(targets); i++)
 		is_used = is_used ||
 		    (is_imap && targets[i] != NULL &&
-			is_same_folder(targets[i], folder));
+			is_same_folder(URL_IMAP, targets[i], folder));
 	for (size_t i = 0; i < LENGTH(parts); i++)
 		is_used =
 		    is_used || (!is_imap && strcmp(parts[i], folder) == 0);
@@ -259,7 +272,7 @@ is_same_url(const struct url *a, const struct url *b)
 {
 	return a->kind == b->kind && a->port == b->port &&
 	    strcasecmp(a->host, b->host) == 0 &&
-	    (a->kind == URL_IMAP ? is_same_folder(a->path, b->path)
+	    (a->kind == URL_IMAP ? is_same_folder(a->kind, a->path, b->path)
 				 : strcmp(a->path, b->path) == 0);
 }
 

@@ -195,6 +195,10 @@ folders(void **state)
 	    {"junk-folders = {A, A}", "\"A\"" TWICE},
 	    {"folders = {A} junk-folders = {A}", "\"A\"" TWICE},
 	    {"folders = {A, a}", NULL},
+	    {"folders = {A/B, A.B}", "\"A/B\"" TWICE},
+	    {"folders = {A/B, A.C, A, A/}", NULL},
+	    {"folders = {A/B} after-intake = move after-intake-target = A.B",
+		"\"A.B\"" WATCHED},
 	    {"folders = {A, B} after-intake = move after-intake-target = A",
 		"\"A\"" WATCHED},
 	    {"folders = {A, B} after-intake = move after-intake-target = B",
@@ -219,6 +223,7 @@ folders(void **state)
 		bool is_watched;
 	} imap[] = {{"A", "A", true}, {"A", "a", false}, {"", "INBOX", true},
 	    {"INBOX", "inbox", true}, {"inbox", "Inbox", true},
+	    {"C", "INBOX, inbox", true}, {"C", "A/B, A.B", false},
 	    {"A", "INBOX", false}, {"INBOX", "A", false}};
 	char settings[300];
 
