@@ -338,11 +338,11 @@ def test_at_a_terminal(place):
     assert password not in terminal.expect("Logged in: 0 messages")
     terminal.answer("Folder to watch [INBOX]", "")
     terminal.answer("Junk folder to watch as well [none]", "")
-    terminal.answer("Where letters go",
+    terminal.answer("Outgoing mail server",
                     f"localhost:{place.world.postfix.smtps_port}")
-    terminal.answer("Where letters go",
+    terminal.answer("Outgoing mail server",
                     f"smtps://localhost:{place.world.postfix.smtps_port}")
-    terminal.expect("It accepts letters after the login")
+    terminal.expect("It accepts letters with this login")
     terminal.answer("Letters (hold, auto) [hold]", "")
     terminal.expect("Checking it, as dpod -t --online does")
     assert terminal.end() == 0
@@ -377,9 +377,9 @@ def test_a_mind_that_changes(place):
     terminal.answer("Log in now (yes, no)", "no")
     terminal.answer("Folder to watch", "")
     terminal.answer("Junk folder", "")
-    terminal.answer("Where letters go", "smtp.example.com")
+    terminal.answer("Outgoing mail server", "smtp.example.com")
     terminal.answer("Letters (hold, auto) [hold]", "<")
-    terminal.answer("Where letters go", f"directory:{place.path}/out")
+    terminal.answer("Outgoing mail server", f"directory:{place.path}/out")
     terminal.answer("Letters (hold, auto) [hold]", "")
     assert terminal.end() == 0, terminal.said
     assert place.files() == ["dpod.conf", "state"]
@@ -436,7 +436,7 @@ def test_a_login_by_a_code(place, oauth, is_interrupted):
     terminal.expect("Logged in: 0 messages")
     terminal.answer("Folder to watch [INBOX]", "")
     terminal.answer("Junk folder", "")
-    terminal.expect("It accepts letters after the login")
+    terminal.expect("It accepts letters with this login")
     assert terminal.end() == 0, terminal.said
     assert "wrong" not in terminal.said
     assert 'oauth2 "cloud" {' in place.conf()
@@ -472,7 +472,7 @@ def test_servers_are_found_by_srv_records(place, dns):
                      environment=environment)
     assert done.returncode == 64
     assert "Found by the SRV record _imaps._tcp.example.com" in done.stdout
-    assert "It is outside of example.com" in done.stdout
+    assert "It is outside example.com" in done.stdout
     assert "missing: --answer server=" in done.stderr
     assert place.files() == []
     assert server.asked.count("_imaps._tcp.example.com") == 1
@@ -481,7 +481,7 @@ def test_servers_are_found_by_srv_records(place, dns):
         place, "--answer", f"ca-file={place.ca_file}", "--answer",
         f"relay-ca-file={place.ca_file}", environment=environment)
     answer_until_login(place, terminal)
-    terminal.expect("It is outside of example.com")
+    terminal.expect("It is outside example.com")
     url = f"imaps://localhost:{place.world.dovecot.imaps_port}"
     terminal.answer(f"Mailbox: server or provider [{url}]", "")
     terminal.answer("User name to log in with", "dpo")

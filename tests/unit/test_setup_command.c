@@ -329,7 +329,8 @@ a_check_that_complains(void **state)
 
 	assert_int_equal(setenv("CHECKED", "78", 1), 0);
 	assert_int_equal(set_up_office(place, "--offline"), EX_CONFIG);
-	assert_non_null(strstr(text_of(place, "out"), "but not all is well"));
+	assert_non_null(
+	    strstr(text_of(place, "out"), "but the check found errors"));
 	assert_null(strstr(text_of(place, "out"), "\nNext, "));
 	assert_true(is_there(place, "d/dpod.conf"));
 }

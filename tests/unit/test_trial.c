@@ -446,7 +446,7 @@ what_a_domain_names(void **state)
 	name_in_dns("mx.example.net");
 	assert_string_equal(
 	    trial_find_mailbox(interview), "imaps://mx.example.net");
-	assert_non_null(strstr(net.said, "It is outside of example.org:"));
+	assert_non_null(strstr(net.said, "It is outside example.org:"));
 	interview->is_interactive = false;
 	assert_null(trial_find_mailbox(interview));
 	net.host = NULL;
@@ -600,7 +600,8 @@ folders_are_shown(void **state)
 	net.is_unlisted = true;
 	assert_true(
 	    trial_mailbox_login(&fixture->interview, "/p", &fixture->err));
-	assert_non_null(strstr(net.said, "Its folders are not known: no list"));
+	assert_non_null(
+	    strstr(net.said, "Its folders could not be listed: no list"));
 	assert_null(strstr(net.said, "  Folders:"));
 }
 
@@ -731,8 +732,8 @@ the_relay_that_is_proposed(void **state)
 	net.dns.tls.list[0].port = 465;
 	assert_string_equal(
 	    trial_find_relay(interview), "smtps://out.example.org");
-	assert_non_null(strstr(net.said,
-	    "Looking for the server that takes letters of example.org"));
+	assert_non_null(strstr(
+	    net.said, "Looking for the outgoing mail server of example.org"));
 	net.host = NULL;
 	FILL(interview->mailbox.url.host, "mail.example.org");
 	assert_string_equal(trial_find_relay(interview), "mail.example.org");
@@ -787,11 +788,11 @@ the_same_login_for_letters(void **state)
 		CHECK(interview->relay.needs_login == cases[i].needs_login,
 		    "%zu", i);
 		CHECK(
-		    (strstr(net.said, "It accepts letters after the login.") !=
+		    (strstr(net.said, "It accepts letters with this login.") !=
 			NULL) == (cases[i].relays > 0 && !cases[i].needs_login),
 		    "%zu", i);
 		CHECK((strstr(net.said,
-			   "With the login of the mailbox: login refused") !=
+			   "With the mailbox's login: login refused") !=
 			  NULL) == cases[i].needs_login,
 		    "%zu", i);
 	}

@@ -322,14 +322,15 @@ say_next(const struct target *target, int status)
 	const char *path = target->is_system ? "" : target->configuration;
 
 	if (status != EX_OK)
-		answers_say("\nThe configuration is written, but not all is "
-			    "well: correct what is wrong above in %s, and run "
-			    "again\n    dpod%s%s -t --online",
+		answers_say("\nThe configuration was written, but the check "
+			    "found errors: correct them in %s, then run\n    "
+			    "dpod%s%s -t --online",
 		    target->configuration, option, path);
 	else
 		answers_say(
-		    "\nNext, see what would become of the mail that is "
-		    "there, and start it:\n    dpod%s%s -n --since 30d\n    "
+		    "\nNext, see what dpod would do with the mail that is "
+		    "already there, then start it:\n    dpod%s%s -n --since "
+		    "30d\n    "
 		    "%s%s%s",
 		    option, path,
 		    target->is_system ? "systemctl enable --now dpod" : "dpod",

@@ -284,9 +284,9 @@ interview_hold(struct interview *interview)
 	int status;
 
 	if (interview->is_interactive) {
-		answers_say("Each answer is tried at once. Enter takes what "
-			    "stands in [brackets], ? explains, < goes back, "
-			    "Ctrl-C ends and leaves nothing behind.\n");
+		answers_say("Each answer is tried at once. Enter accepts the "
+			    "value in [brackets], ? explains, < goes back, "
+			    "Ctrl-C quits and leaves nothing behind.\n");
 		return ask_all(interview);
 	}
 	status = survey(interview);

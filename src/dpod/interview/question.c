@@ -345,7 +345,7 @@ const struct question_row question_table[QUESTIONS] = {
 	"where "
 	"the mail servers are looked for.",
 	"address", SECTION_ORGANISATION},
-    [Q_CONTACT] = {"contact", "How to reach a person",
+    [Q_CONTACT] = {"contact", "How people can reach you",
 	"Included in every letter: a name, a telephone number, an address.",
 	"contact", SECTION_ORGANISATION, .initial = same_address},
     [Q_OFFICE] = {"office", "Country of the office",
@@ -436,7 +436,7 @@ const struct question_row question_table[QUESTIONS] = {
 	"`none` for none.",
 	.is_wanted = wants_login, .initial = initial_junk,
 	.attempt = trial_junk_folder},
-    [Q_RELAY] = {"relay", "Where letters go: server, or directory:/PATH",
+    [Q_RELAY] = {"relay", "Outgoing mail server, or directory:/PATH",
 	"A host (smtp.example.org) or a URL (smtps://HOST:PORT, "
 	"smtp+starttls://HOST). directory:/PATH writes letters into a "
 	"directory "

@@ -148,7 +148,8 @@ log_in(struct interview *interview, struct error *err)
 	    interview->mailbox.url.path);
 	if (!mailbox_folders(mailbox, interview->memory, &interview->folders,
 		&interview->folders_count, &unlisted)) {
-		answers_say("  Its folders are not known: %s", unlisted.text);
+		answers_say(
+		    "  Its folders could not be listed: %s", unlisted.text);
 	} else if (interview->folders_count > 0) {
 		answers_say("  Folders:");
 		say_folders(interview);

@@ -62,7 +62,7 @@ try_relay(struct interview *interview, struct credential credential,
 	if (good)
 		answers_say("  It accepts letters%s.",
 		    credential.user == NULL ? " without a login"
-					    : " after the login");
+					    : " with this login");
 	return good;
 }
 
@@ -77,7 +77,7 @@ try_same_login(struct interview *interview)
 	    (answers_is_oauth2(interview) && !interview->is_logged_in) ||
 	    try_relay(interview, trial_mailbox_credential(interview), &err))
 		return true;
-	answers_say("  With the login of the mailbox: %s", err.text);
+	answers_say("  With the mailbox's login: %s", err.text);
 	interview->relay.needs_login = true;
 	return true;
 }

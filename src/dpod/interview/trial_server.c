@@ -177,8 +177,7 @@ trial_find(struct interview *interview, enum url_kind kind,
 		return NULL;
 	domain = domain_of(interview);
 	answers_say("Looking for the %s of %s ...",
-	    kind == URL_IMAP ? "mail server" : "server that takes letters",
-	    domain);
+	    kind == URL_IMAP ? "mail server" : "outgoing mail server", domain);
 	mail_hosts_ask(domain, kind, DNS_MS, signals_is_cancelled, &dns);
 	count = mail_hosts_of_domain(interview->memory, domain, kind, &dns,
 	    interview->providers, interview->providers_count, hosts);
@@ -188,8 +187,8 @@ trial_find(struct interview *interview, enum url_kind kind,
 	answers_say("  Found by %s.", found->found_by);
 	if (!found->is_foreign)
 		return endpoint->url_text;
-	answers_say("  It is outside of %s: take it only if you know it to be "
-		    "your provider's.",
+	answers_say("  It is outside %s: accept it only if you know that it "
+		    "is your provider's.",
 	    domain);
 	return interview->is_interactive ? endpoint->url_text : NULL;
 }
