@@ -75,7 +75,9 @@ tests_unit_test_log_LDADD = $(DPOD_TEST_LIBS)
 tests_unit_test_log_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS)
 tests_unit_test_holder_LDADD = $(DPOD_TEST_LIBS)
 tests_unit_test_dpod_child_SOURCES = tests/unit/test_dpod_child.c $(FAKE_CLOCK)
-tests_unit_test_dpod_child_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS)
+tests_unit_test_dpod_child_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS) \
+	-Wl,--wrap=role_sender -Wl,--wrap=role_worker \
+	-Wl,--wrap=sender_run -Wl,--wrap=worker_run -Wl,--wrap=fork
 tests_unit_test_dpod_child_LDADD = $(DPOD_TEST_LIBS)
 
 check_PROGRAMS += tests/unit/test_interview

@@ -1,13 +1,85 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/unit/test.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <sysexits.h>
+#include <unistd.h>
 
+#include "conf/conf.h"
+#include "dpod/heartbeat.h"
+#include "dpod/role.h"
+#include "dpod/sender/sender.h"
 #include "dpod/supervisor/children.h"
+#include "dpod/worker/worker.h"
 #include "tests/fake/fake_clock.h"
+
+pid_t __wrap_fork(void);
+pid_t __real_fork(void);
+bool __wrap_role_sender(struct error *err);
+bool __wrap_role_worker(struct error *err);
+int __wrap_sender_run(const struct conf *conf, bool once);
+int __wrap_worker_run(
+    const struct conf *conf, const struct conf_mailbox *mailbox, bool once);
+
+/* What a child does, told by the status that it ends with. */
+enum {
+	UNCONFINED = 1, /* and what follows, it has the role of another */
+	SENDS = 10,
+	WORKS = 20,
+	ONCE = 2,
+};
+
+static const struct conf some_conf;
+static const struct conf_mailbox some_mailbox;
+static bool is_sender, is_worker, is_refused, has_no_room;
+
+pid_t
+__wrap_fork(void)
+{
+	if (!has_no_room)
+		return __real_fork();
+	errno = EAGAIN;
+	return -1;
+}
+
+bool
+__wrap_role_sender(struct error *err)
+{
+	is_sender = true;
+	return !is_refused ||
+	    error_set(err, ERROR_STORE, RETRY_NEVER, "no such role");
+}
+
+bool
+__wrap_role_worker(struct error *err)
+{
+	is_worker = true;
+	return !is_refused ||
+	    error_set(err, ERROR_STORE, RETRY_NEVER, "no such role");
+}
+
+int
+__wrap_sender_run(const struct conf *its_conf, bool once)
+{
+	assert_ptr_equal(its_conf, &some_conf);
+	heartbeat();
+	return SENDS + (is_sender && !is_worker ? 0 : UNCONFINED) +
+	    (once ? ONCE : 0);
+}
+
+int
+__wrap_worker_run(const struct conf *its_conf,
+    const struct conf_mailbox *its_mailbox, bool once)
+{
+	assert_ptr_equal(its_conf, &some_conf);
+	assert_ptr_equal(its_mailbox, &some_mailbox);
+	return WORKS + (is_worker && !is_sender ? 0 : UNCONFINED) +
+	    (once ? ONCE : 0);
+}
 
 /* As waitpid tells it. */
 #define EXITED(code)   ((code) << 8)
@@ -107,6 +179,65 @@ test_renewed(void **state)
 	assert_false(child.is_renewed);
 }
 
+/* Each as what it is, with the rights of that and no others. */
+static void
+test_start(void **state)
+{
+	static const struct {
+		const struct conf_mailbox *mailbox;
+		bool once, is_refused;
+		int status;
+	} cases[] = {
+	    {NULL, false, false, SENDS},
+	    {NULL, true, false, SENDS + ONCE},
+	    {&some_mailbox, false, false, WORKS},
+	    {&some_mailbox, true, false, WORKS + ONCE},
+	    {NULL, false, true, EX_OSERR},
+	    {&some_mailbox, false, true, EX_OSERR},
+	};
+
+	(void)state;
+	heartbeat_share();
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct child child = {.name = "process=x",
+		    .mailbox = cases[i].mailbox,
+		    .conf = &some_conf,
+		    .slot = i + 1,
+		    .is_killed = true,
+		    .is_renewed = true};
+		int status;
+
+		is_refused = cases[i].is_refused;
+		fake_clock_pass(1);
+		assert_true(child_start(&child, cases[i].once));
+		assert_true(child.pid > 0 && child.pid != getpid());
+		assert_false(child.is_killed || child.is_renewed);
+		assert_int_equal(child.started_ms, fake_clock.monotonic_ms);
+		assert_int_equal(waitpid(child.pid, &status, 0), child.pid);
+		CHECK(status == EXITED(cases[i].status), "%zu: %x", i,
+		    (unsigned)status);
+		/* It took its own slot. */
+		CHECK(heartbeat_last_ms(i + 1) == fake_clock.monotonic_ms,
+		    "%zu", i);
+		CHECK(heartbeat_last_ms(i + 2) == 0, "%zu", i);
+	}
+	is_refused = false;
+}
+
+/* No room for another process: due again after a second. */
+static void
+test_no_process(void **state)
+{
+	struct child child = {.name = "process=x", .start_at_ms = 1};
+
+	(void)state;
+	has_no_room = true;
+	assert_false(child_start(&child, false));
+	has_no_room = false;
+	assert_int_equal(child.pid, 0);
+	assert_int_equal(child.start_at_ms, fake_clock.monotonic_ms + 1000);
+}
+
 /* Without signs of life it is silent since its start. */
 static void
 test_silence(void **state)
@@ -158,6 +289,8 @@ main(void)
 	    cmocka_unit_test_setup(test_back_off, set_up),
 	    cmocka_unit_test_setup(test_once, set_up),
 	    cmocka_unit_test_setup(test_renewed, set_up),
+	    cmocka_unit_test_setup(test_start, set_up),
+	    cmocka_unit_test_setup(test_no_process, set_up),
 	    cmocka_unit_test_setup(test_silence, set_up),
 	    cmocka_unit_test_setup(test_children_of_a_configuration, set_up),
 	};
