@@ -7,8 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buffer.h"
 #include "base/timestamp.h"
 #include "net/secret.h"
+#include "net/secret_file.h"
+#include "net/secret_owner.h"
 
 static char directory[] = "/tmp/dpod-password-XXXXXX";
 
@@ -180,6 +183,99 @@ credentials(void **state)
 	assert_false(secret_fetch(&source, &secret, &err));
 }
 
+/* Who can write to it chooses as whom we log in. */
+static void
+owners(void **state)
+{
+	const uid_t own = geteuid(), other = own + 4711, third = other + 1;
+	const struct {
+		uid_t uid;
+		mode_t mode;
+		const char *fault; /* NULL: none */
+		const char *public_fault;
+	} cases[] = {
+	    {own, S_IFREG | 0600, NULL, NULL},
+	    {0, S_IFREG | 0640, NULL, NULL},
+	    {other, S_IFREG | 0600, NULL, NULL}, /* the daemon's */
+	    {third, S_IFREG | 0600, "another user", "another user"},
+	    {own, S_IFREG | 0644, "readable by everybody", NULL},
+	    {own, S_IFREG | 0620, "writable", "writable"},
+	    {own, S_IFREG | 0602, "writable", "writable"},
+	    {own, S_IFDIR | 0700, "regular", "regular"},
+	    {own, S_IFIFO | 0600, "regular", "regular"},
+	};
+	struct stat status = {.st_mode = S_IFREG | 0600, .st_uid = other};
+
+	(void)state;
+	assert_non_null(secret_owner_fault(&status, false));
+	secret_owner_trust(other);
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		for (int is_public = 0; is_public < 2; is_public++) {
+			const char *want = is_public == 1
+			    ? cases[i].public_fault
+			    : cases[i].fault;
+			const char *fault;
+
+			status.st_uid = cases[i].uid;
+			status.st_mode = cases[i].mode;
+			fault = secret_owner_fault(&status, is_public == 1);
+			CHECK((fault == NULL) == (want == NULL) &&
+				(want == NULL || strstr(fault, want) != NULL),
+			    "%zu %d: %s", i, is_public,
+			    fault == NULL ? "none" : fault);
+		}
+	secret_owner_trust(0);
+}
+
+/* Keys and tokens: whole files. */
+static void
+whole_files(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t length;
+		mode_t mode;
+		bool is_public;
+		const char *fault; /* NULL: none */
+	} cases[] = {
+	    {"12345678", 8, 0600, false, NULL},
+	    {"123456789", 9, 0600, false, "too large"},
+	    {"", 0, 0600, false, NULL},
+	    {"1234\0", 5, 0600, false, "a NUL byte"},
+	    {"1\n2\n", 4, 0644, true, NULL},
+	    {"1\n2\n", 4, 0644, false, "readable by everybody"},
+	    {"1", 1, 0666, true, "writable"},
+	};
+	struct error err;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		const char *path = make_file(
+		    "password", cases[i].bytes, cases[i].length, cases[i].mode);
+		struct buffer content = {0};
+		bool is_read = cases[i].is_public
+		    ? secret_file_read_public(path, 8, &content, &err)
+		    : secret_file_read(path, 8, &content, &err);
+
+		CHECK(is_read == (cases[i].fault == NULL), "%zu", i);
+		if (is_read) {
+			CHECK(content.length == cases[i].length &&
+				strcmp(buffer_string(&content),
+				    cases[i].bytes) == 0,
+			    "%zu", i);
+			secret_file_forget(&content);
+		} else {
+			CHECK(strstr(err.text, cases[i].fault) != NULL,
+			    "%zu: %s", i, err.text);
+		}
+		CHECK(content.data == NULL && content.length == 0, "%zu", i);
+	}
+	assert_false(secret_file_read(directory, 8, &(struct buffer){0}, &err));
+	assert_false(
+	    secret_file_read("/no/such/file", 8, &(struct buffer){0}, &err));
+	assert_non_null(strstr(err.text, "/no/such/file: No such file"));
+}
+
 static int
 set_up(void **state)
 {
@@ -210,6 +306,8 @@ main(void)
 	    cmocka_unit_test(not_files),
 	    cmocka_unit_test(commands),
 	    cmocka_unit_test(credentials),
+	    cmocka_unit_test(owners),
+	    cmocka_unit_test(whole_files),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
