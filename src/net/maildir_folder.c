@@ -62,20 +62,24 @@ bool
 maildir_folder_name(
     const char *folder, char ret_name[MAILDIR_NAME_SIZE], struct error *err)
 {
-	char encoded[FOLDER_NAME_SIZE];
+	char encoded[FOLDER_NAME_SIZE], name[MAILDIR_NAME_SIZE];
 
 	if (!folder_name_encode(folder, encoded, err)) {
 		err->scope = ERROR_MESSAGE;
 		return false;
 	}
-	if (folder[0] == '.' || strstr(folder, "..") != NULL ||
-	    strlen(encoded) + 2 > MAILDIR_NAME_SIZE)
+	if (strlen(encoded) + 2 > MAILDIR_NAME_SIZE)
+		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
+		    "the name of a Maildir folder is too long");
+	name[0] = '.';
+	for (size_t i = 0; i <= strlen(encoded); i++)
+		name[i + 1] = encoded[i] == '/' ? '.' : encoded[i];
+	/* "/" would be the directory above. */
+	if (strstr(name, "..") != NULL)
 		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
 		    "the name of a Maildir folder must not start with `.` or "
-		    "contain `..`");
-	ret_name[0] = '.';
-	for (size_t i = 0; i <= strlen(encoded); i++)
-		ret_name[i + 1] = encoded[i] == '/' ? '.' : encoded[i];
+		    "`/`, or contain `..`, `//`, `./` or `/.`");
+	memcpy(ret_name, name, strlen(name) + 1);
 	return true;
 }
 

@@ -5,7 +5,8 @@ TESTS += tests/fuzz/check_kept
 EXTRA_DIST += tests/fuzz/fuzz.h tests/fuzz/replay.c tests/fuzz/leaks.supp tests/fuzz/mail.dict
 EXTRA_DIST += tests/fuzz/kept/attest.from-with-a-blank \
 	tests/fuzz/kept/attest.from-behind-a-nul \
-	tests/fuzz/kept/imap.section-without-end
+	tests/fuzz/kept/imap.section-without-end \
+	tests/fuzz/kept/maildir.directory-above
 EXTRA_DIST += tests/fuzz/fuzz_message.c tests/fuzz/fuzz_address.c \
 	tests/fuzz/fuzz_words.c tests/fuzz/fuzz_authentication.c \
 	tests/fuzz/fuzz_formats.c tests/fuzz/fuzz_html.c \

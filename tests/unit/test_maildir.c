@@ -257,8 +257,8 @@ marking(void **state)
 static void
 bad_targets(void **state)
 {
-	static const char *const targets[] = {
-	    "", "..", ".a", "../x", "a\nb", "a\x7f", "\xff", "a..b"};
+	static const char *const targets[] = {"", "..", ".a", "../x", "a\nb",
+	    "a\x7f", "\xff", "a..b", "/", "/a", "a//b", "a/.b"};
 	struct mailbox *mailbox;
 	struct mailbox_listing listing;
 	const char *key;
