@@ -2,6 +2,7 @@ noinst_LIBRARIES += libbase.a
 libbase_a_SOURCES = \
 	src/base/arena.c src/base/arena.h \
 	src/base/buffer.c src/base/buffer.h \
+	src/base/program.c src/base/program.h \
 	src/base/confinement.c src/base/confinement.h \
 	src/base/confinement_filter.c \
 	src/base/date.c src/base/date.h \

@@ -5,9 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/program.h"
 #include "base/memory.h"
-#include "base/timestamp.h"
 #include "net/secret_owner.h"
 
 #define PATH_BYTES_MAX 4096
@@ -122,24 +119,6 @@ fetch_credential(const char *name, struct secret *ret_secret, struct error *err)
 	return fetch_file(path, ret_secret, err);
 }
 
-/* In the child: only the end of the pipe is inherited. */
-static _Noreturn void
-run_command(const char *command, int out)
-{
-	int null = open("/dev/null", O_RDWR);
-	sigset_t none;
-
-	(void)setpgid(0, 0);
-	(void)sigemptyset(&none);
-	(void)sigprocmask(SIG_SETMASK, &none, NULL);
-	(void)signal(SIGPIPE, SIG_DFL);
-	if (null < 0 || dup2(null, STDIN_FILENO) < 0 ||
-	    dup2(out, STDOUT_FILENO) < 0 || dup2(null, STDERR_FILENO) < 0)
-		_exit(127);
-	(void)execl("/bin/sh", "sh", "-c", command, (char *)NULL);
-	_exit(127);
-}
-
 /* Reads what is available; the excess is dropped. */
 static void
 drain(int fd, struct raw *raw)
@@ -158,59 +137,36 @@ drain(int fd, struct raw *raw)
 }
 
 /*
- * Reads until the child exits, not until the pipe is closed, because an agent
- * that the command left behind may keep it open. False if it takes too long. In
- * any case its whole process group is ended.
+ * Reads until the command ends, not until the pipe is closed, because an agent
+ * that it left behind may keep it open.
  */
-static bool
-attend(pid_t child, int fd, struct raw *raw, int *ret_status)
-{
-	int64_t end_ms =
-	    timestamp_monotonic_ms() + SECRET_COMMAND_SECONDS * 1000;
-	int slice_ms = 1;
-	bool ended = false;
-
-	while (!ended && timestamp_monotonic_ms() < end_ms) {
-		(void)poll(NULL, 0, slice_ms);
-		slice_ms = slice_ms < 50 ? slice_ms * 2 : 50;
-		ended = waitpid(child, ret_status, WNOHANG) == child;
-		drain(fd, raw);
-	}
-	(void)kill(-child, SIGKILL);
-	if (!ended) {
-		(void)kill(child, SIGKILL);
-		while (waitpid(child, ret_status, 0) < 0 && errno == EINTR)
-			continue;
-	}
-	return ended;
-}
-
 static bool
 fetch_command(const struct secret_source *source, struct secret *ret_secret,
     struct error *err)
 {
+	static char shell[] = "/bin/sh", option[] = "-c";
+	char *text = memory_string(source->command);
+	char *const words[] = {shell, option, text, NULL};
 	const char *name =
 	    source->name == NULL ? "password-command" : source->name;
 	struct raw raw = {.length = 0};
-	bool fetched = false, ended;
-	int ends[2], status = 0;
-	pid_t child;
+	enum program_state state;
+	struct program program;
+	bool is_started, fetched = false;
+	int slice_ms = 1, status = 0;
 
-	if (pipe2(ends, O_CLOEXEC) != 0)
+	is_started = program_start(
+	    &program, words, NULL, PROGRAM_OUTPUT, SECRET_COMMAND_SECONDS);
+	free(text);
+	if (!is_started)
 		return fail(err, name, strerror(errno));
-	(void)fcntl(ends[0], F_SETFL, O_NONBLOCK);
-	child = fork();
-	if (child == 0)
-		run_command(source->command, ends[1]);
-	(void)close(ends[1]);
-	if (child < 0) {
-		(void)close(ends[0]);
-		return fail(err, name, strerror(errno));
+	while ((state = program_look(&program, &status)) == PROGRAM_RUNS) {
+		drain(program.fd, &raw);
+		program_pause(&slice_ms);
 	}
-	(void)setpgid(child, child);
-	ended = attend(child, ends[0], &raw, &status);
-	(void)close(ends[0]);
-	if (!ended)
+	drain(program.fd, &raw);
+	program_close_pipe(&program);
+	if (state == PROGRAM_TIMED_OUT)
 		(void)fail(err, name, "timed out");
 	else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
 		(void)fail(err, name, "failed");

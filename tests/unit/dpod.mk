@@ -19,6 +19,7 @@ TESTS += tests/store/killed_migration
 DPOD_TESTS = tests/unit/test_role tests/unit/test_dpod_intake tests/unit/test_dpod_check \
 	tests/unit/test_check_files \
 	tests/unit/test_dpod_housekeeping tests/unit/test_dpod_sender \
+	tests/unit/test_own_command \
 	tests/unit/test_dpod_worker tests/unit/test_dpod_child \
 	tests/unit/test_log_output \
 	tests/unit/test_holder tests/unit/test_holder_check \
@@ -58,6 +59,10 @@ tests_unit_test_dpod_sender_SOURCES = tests/unit/test_dpod_sender.c \
 tests_unit_test_dpod_sender_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS) \
 	$(FAKE_DISK_FLAGS)
 tests_unit_test_dpod_sender_LDADD = $(DPOD_TEST_LIBS)
+tests_unit_test_own_command_SOURCES = tests/unit/test_own_command.c \
+	$(FAKE_CLOCK) $(FAKE_RELAY) $(CASEWORK_FIXTURE)
+tests_unit_test_own_command_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS)
+tests_unit_test_own_command_LDADD = $(DPOD_TEST_LIBS)
 tests_unit_test_dpod_worker_SOURCES = tests/unit/test_dpod_worker.c \
 	$(FAKE_CLOCK) $(FAKE_DISK) $(FAKE_MAILBOX) $(FAKE_READER) \
 	$(CASEWORK_FIXTURE)

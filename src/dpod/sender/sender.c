@@ -28,6 +28,7 @@ struct sender {
 	struct setup *setup;
 	struct delivery *delivery;
 	struct own_post *own_post;
+	struct own_command *own_command;
 	struct wake wake;
 	bool is_clock_doubted;
 	bool has_waiting; /* --once: left by an earlier run */
@@ -63,7 +64,8 @@ keep_house(
 		return false;
 	if (sender->is_clock_doubted)
 		return true;
-	return own_command_run(sender->setup->conf, sender->db, now_at, err) &&
+	return (is_last ? own_command_finish : own_command_run)(
+		   sender->own_command, now_at, err) &&
 	    (delivery_is_resting(sender->delivery) ||
 		own_post_run(sender->own_post, now_at, err));
 }
@@ -121,6 +123,7 @@ static bool
 send_some(struct sender *sender, size_t *ret_count, struct error *err)
 {
 	*ret_count = 0;
+	(void)own_command_attend(sender->own_command);
 	return look_at_clock(sender, timestamp_now(), err) &&
 	    (sender->is_clock_doubted
 		    ? delivery_flush(sender->delivery, err)
@@ -202,6 +205,8 @@ sender_run(const struct conf *conf, bool once)
 	if (sender.delivery != NULL)
 		sender.own_post =
 		    own_post_open(conf, sender.setup, sender.db, &err);
+	if (sender.own_post != NULL)
+		sender.own_command = own_command_open(conf, sender.db);
 	is_done = sender.own_post != NULL && note_start(sender.db, &err) &&
 	    send_loop(&sender, once, &err);
 	if (!is_done) {
@@ -211,6 +216,7 @@ sender_run(const struct conf *conf, bool once)
 	} else if (once)
 		is_done = !sender.has_waiting &&
 		    !delivery_has_postponed(sender.delivery);
+	own_command_close(sender.own_command);
 	own_post_close(sender.own_post);
 	delivery_close(sender.delivery);
 	setup_free(sender.setup);
