@@ -120,7 +120,10 @@ reply_decide(struct casework *casework, const struct thread *found_thread,
 	return true;
 }
 
-/* A reply to a closed request must also be answered within a month. */
+/*
+ * A reply to a closed request must also be answered within a month. If its own
+ * answer waits to be sent, nobody was answered, and it is due when it was.
+ */
 static bool
 reopen_claim(struct casework *casework, const struct ticket_row *ticket,
     const struct ticket_claim *claim, int64_t received_at, struct error *err)
@@ -138,7 +141,7 @@ reopen_claim(struct casework *casework, const struct ticket_row *ticket,
 	struct clock_answer clock;
 	enum outcome outcome;
 
-	if (!outcome_find(claim->outcome, &outcome) ||
+	if (claim->awaits_letter || !outcome_find(claim->outcome, &outcome) ||
 	    outcome == OUTCOME_SPAM || outcome == OUTCOME_DUPLICATE ||
 	    !kind_find(claim->kind, &question.kind))
 		return true;

@@ -38,7 +38,8 @@ bool reply_decide(struct casework *casework, const struct thread *thread,
 
 /*
  * Inside a transaction: reopens closed claims, due as if requested at
- * `received_at`; those that were not requests (spam, a duplicate) stay closed.
+ * `received_at`. Those that were not requests (spam, a duplicate) stay closed,
+ * and those whose answer has not been sent, which the person may still get.
  */
 bool reply_reopen(struct casework *casework, int64_t ticket_id,
     int64_t received_at, struct error *err);

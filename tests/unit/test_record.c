@@ -7,6 +7,7 @@
 #include "tests/fake/fake_disk.h"
 
 #include "base/buffer.h"
+#include "casework/letter_effect.h"
 #include "casework/letter_order.h"
 #include "mail/attest.h"
 #include "store/code_store.h"
@@ -354,6 +355,53 @@ test_answers_reopen_three_times_a_day(void **state)
 	assert_int_equal(1,
 	    fixture_number(
 		fixture, "SELECT due_first < 9223372036854775807 FROM ticket"));
+}
+
+/*
+ * What is closed with an answer that has not been sent stays so, and due when
+ * it was: the person, who cannot know of it, writes before it is approved.
+ */
+static void
+test_an_unsent_answer_waits_on(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *id = take_first(fixture);
+	struct record_result result;
+
+	casework_mailbox.reopens_by_reply = true;
+	fixture_execute(fixture,
+	    "UPDATE ticket SET state = 'closed', closed_at = 1774612000;"
+	    " UPDATE claim SET outcome = 'fulfilled', closed_at = 1774612000,"
+	    " due_on = '2026-03-20', awaits_letter = 1;"
+	    " INSERT INTO claim (ticket_id, kind, explanation, outcome,"
+	    " closed_at) VALUES (1, 'erasure', '', 'fulfilled', 1774612000);"
+	    " INSERT INTO letter (id, ticket_id, purpose, language, state,"
+	    " reason, to_address, in_reply_to, reference_ids, created_at,"
+	    " not_before_at, subject, body) VALUES (7, 1, 'fulfilled', 'en',"
+	    " 'held', 'officer', 'anna@example.org', '', '', 1, 1, 's', 'b');"
+	    " INSERT INTO effect VALUES (7, 'answer', 'access', 0)");
+	result = take(
+	    fixture, answer(fixture, ANNA, id, 1), DECISION_NOT_REQUEST, 0);
+	assert_string_equal(result.reason, "reopens");
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM claim JOIN ticket t ON t.id = ticket_id"
+		" WHERE kind = 'access' AND outcome = 'fulfilled'"
+		" AND due_on = '2026-03-20' AND awaits_letter"
+		" AND t.state = 'open' AND t.unread_at IS NOT NULL"));
+	/* What was answered is asked for anew. */
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM claim WHERE kind = 'erasure'"
+		" AND outcome IS NULL AND due_on = '2026-04-27'"));
+	OK(db_begin(fixture->db, &fixture->err));
+	OK(letter_effect_sent(&casework, 7, 1, &fixture->err));
+	OK(db_commit(fixture->db, &fixture->err));
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM claim WHERE kind = 'access'"
+		" AND outcome = 'fulfilled' AND NOT awaits_letter"
+		" AND answered_late"));
 }
 
 /* Whoever answers what was merged writes to the one that goes on. */
@@ -787,6 +835,7 @@ main(void)
 	    CASE(test_stranger_is_only_related),
 	    CASE(test_answer_that_asks_for_more_is_a_ticket),
 	    CASE(test_answers_reopen_three_times_a_day),
+	    CASE(test_an_unsent_answer_waits_on),
 	    CASE(test_an_answer_follows_a_merge),
 	    CASE(test_code_that_is_sent_back_verifies),
 	    CASE(test_wrong_code_is_counted),
