@@ -134,7 +134,7 @@ store(struct importing *importing, const struct message *parsed,
 {
 	const struct import_message *message = importing->message;
 	struct db *db = importing->session->db;
-	const struct imported imported = {
+	struct imported imported = {
 	    .entry = {.uid = import_uid(at, message->bytes, message->length),
 		.size_bytes = (uint32_t)message->length,
 		.internal_at = internal_at},

@@ -6,6 +6,7 @@
 #define HASH_BITS 31
 /* Without a date: below the numbers of all days since 1990. */
 #define UNDATED_HASH_BITS 60
+#define NEIGHBOURS_MAX	  16
 
 const char *
 import_folder(enum import_kind kind)
@@ -27,10 +28,54 @@ import_uid(int64_t at, const char *raw, size_t length)
 	return (uint64_t)at << HASH_BITS | (hash >> (64 - HASH_BITS)) | 1;
 }
 
+/* Of one that is settled only the size is left to compare. */
+static bool
+is_same(struct db *db, int64_t folder_id, const struct imported *imported,
+    bool *ret_is_same, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT l.size_bytes = ?3 AND coalesce((SELECT i.raw = ?4"
+	    " FROM imported i WHERE i.folder_id = ?1 AND i.uid = ?2), 1)"
+	    " FROM ledger l WHERE l.folder_id = ?1 AND l.uid = ?2";
+	struct statement *compare = db_statement(db, sql);
+	int64_t same;
+
+	db_bind_int(compare, 1, folder_id);
+	db_bind_int(compare, 2, (int64_t)imported->entry.uid);
+	db_bind_int(compare, 3, (int64_t)imported->entry.size_bytes);
+	db_bind_blob(compare, 4, imported->raw, imported->length);
+	if (!db_find_int(compare, &same, err))
+		return false;
+	*ret_is_same = same != 0;
+	return true;
+}
+
+/* The next number that is its own, or free, if another message has it. */
+static bool
+find_number(struct db *db, int64_t folder_id, struct imported *imported,
+    bool *ret_is_new, struct error *err)
+{
+	for (int i = 0; i < NEIGHBOURS_MAX; i++) {
+		bool found;
+
+		if (!ledger_find_new(db, folder_id, &imported->entry.uid, 1,
+			ret_is_new, err))
+			return false;
+		if (*ret_is_new)
+			return true;
+		if (!is_same(db, folder_id, imported, &found, err))
+			return false;
+		if (found)
+			return true;
+		imported->entry.uid += 2;
+	}
+	return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
+	    "import: too many messages have the number of this one");
+}
+
 bool
-import_store_add(struct db *db, int64_t folder_id,
-    const struct imported *imported, int64_t now_at, bool *ret_is_new,
-    struct error *err)
+import_store_add(struct db *db, int64_t folder_id, struct imported *imported,
+    int64_t now_at, bool *ret_is_new, struct error *err)
 {
 	static const char sql[] =
 	    "INSERT INTO imported (folder_id, uid, raw, from_address)"
@@ -38,7 +83,7 @@ import_store_add(struct db *db, int64_t folder_id,
 	const struct ledger_entry *entry = &imported->entry;
 	struct statement *add;
 
-	if (!ledger_find_new(db, folder_id, &entry->uid, 1, ret_is_new, err))
+	if (!find_number(db, folder_id, imported, ret_is_new, err))
 		return false;
 	if (!*ret_is_new)
 		return true;

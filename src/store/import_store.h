@@ -36,16 +36,19 @@ const char *import_folder(enum import_kind kind);
  */
 uint64_t import_uid(int64_t at, const char *raw, size_t length);
 
-/* Inside a transaction; *ret_is_new is false if it was imported before. */
+/*
+ * Inside a transaction; *ret_is_new is false if it was imported before. Another
+ * message of the same second may have its number: then it gets one beside it.
+ */
 struct imported {
-	struct ledger_entry entry;
-	const char *from_address; /* "": none */
+	struct ledger_entry entry; /* `uid` becomes the one that it has */
+	const char *from_address;  /* "": none */
 	const char *raw;
 	size_t length;
 };
-bool import_store_add(struct db *db, int64_t folder_id,
-    const struct imported *imported, int64_t now_at, bool *ret_is_new,
-    struct error *err);
+bool
+import_store_add(struct db *db, int64_t folder_id, struct imported *imported,
+    int64_t now_at, bool *ret_is_new, struct error *err);
 
 /* ABSENT: it was never imported, or is settled. */
 enum lookup

@@ -10,8 +10,8 @@ static const char raw[] = "From: a\r\n\r\nold";
 static bool
 put(struct fixture *fixture, int64_t folder_id, uint64_t uid)
 {
-	const struct imported imported = {
-	    .entry = {.uid = uid, .size_bytes = 14},
+	struct imported imported = {
+	    .entry = {.uid = uid, .size_bytes = sizeof raw - 1},
 	    .from_address = "",
 	    .raw = raw,
 	    .length = sizeof raw - 1,
@@ -96,6 +96,58 @@ kept_until_settled(void **state)
 	assert_int_equal(look(fixture, folder_id, 5), ABSENT);
 }
 
+static uint64_t
+put_text(struct fixture *fixture, int64_t folder_id, uint64_t uid,
+    const char *text, bool *ret_is_new)
+{
+	struct imported imported = {
+	    .entry = {.uid = uid, .size_bytes = (uint32_t)strlen(text)},
+	    .from_address = "",
+	    .raw = text,
+	    .length = strlen(text),
+	};
+
+	COMMIT(import_store_add(
+	    fixture->db, folder_id, &imported, 100, ret_is_new, &fixture->err));
+	return imported.entry.uid;
+}
+
+/* Two messages of one second whose hashes are equal: none is lost. */
+static void
+numbers_that_are_taken(void **state)
+{
+	static const struct {
+		const char *text;
+		uint64_t uid;
+		bool is_new;
+	} steps[] = {
+	    {"one", 5, true},
+	    {"two", 7, true}, /* as long, other bytes */
+	    {"three", 9, true},
+	    {"two", 7, false},
+	    {"one", 5, false},
+	    /* After the others are settled, and their bytes erased. */
+	    {"fourth", 11, true},
+	    {"three", 9, false},
+	};
+	struct fixture *fixture = *state;
+	int64_t folder_id = fixture_folder(fixture, "dpo");
+
+	for (size_t i = 0; i < LENGTH(steps); i++) {
+		bool is_new;
+		uint64_t uid =
+		    put_text(fixture, folder_id, 5, steps[i].text, &is_new);
+
+		CHECK(uid == steps[i].uid && is_new == steps[i].is_new,
+		    "step %zu: %llu", i, (unsigned long long)uid);
+		if (i != 4)
+			continue;
+		for (uint64_t each = 5; each <= 9; each += 2)
+			settle(fixture, folder_id, each);
+		OK(import_store_tidy(fixture->db, folder_id, &fixture->err));
+	}
+}
+
 static void
 fates(void **state)
 {
@@ -131,6 +183,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(numbers),
 	    TEST(kept_until_settled),
+	    TEST(numbers_that_are_taken),
 	    TEST(fates),
 	};
 
