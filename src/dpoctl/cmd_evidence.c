@@ -52,19 +52,14 @@ print(struct session *session, const struct proof *proof)
 	output_end(output);
 }
 
+/* The ticket and all that belongs to it, as of one moment. */
 static int
-write_evidence(struct session *session)
+collect(struct session *session, struct proof *proof, struct ticket_row *ticket)
 {
-	const char *path = session->operands[1];
-	struct ticket_row ticket;
-	struct proof proof = {.session = session, .ticket = &ticket};
 	struct error err;
-	int code;
 
-	if (path[0] == '-' && path[1] == '\0')
-		return session_usage(session, "expected a file, not `-`");
-	switch (ticket_store_find(session->db, session->memory,
-	    session->operands[0], &ticket, &err)) {
+	switch (ticket_store_find(
+	    session->db, session->memory, session->operands[0], ticket, &err)) {
 	case FOUND:
 		break;
 	case ABSENT:
@@ -73,15 +68,33 @@ write_evidence(struct session *session)
 	case FAILED:
 		return session_error(&err, EX_DATAERR);
 	}
-	if (proof_collect(
-		&proof, session_option(session, "--chain") != NULL, &err)) {
+	return proof_collect(
+		   proof, session_option(session, "--chain") != NULL, &err)
+	    ? EX_OK
+	    : session_error(&err, EX_DATAERR);
+}
+
+static int
+write_evidence(struct session *session)
+{
+	const char *path = session->operands[1];
+	struct ticket_row ticket;
+	struct proof proof = {.session = session, .ticket = &ticket};
+	struct error err;
+	bool began;
+	int code;
+
+	if (path[0] == '-' && path[1] == '\0')
+		return session_usage(session, "expected a file, not `-`");
+	if (!db_begin_reading(session->db, &began, &err))
+		return session_error(&err, EX_DATAERR);
+	code = collect(session, &proof, &ticket);
+	db_end_reading(session->db, began);
+	if (code == EX_OK)
 		code = new_file_write(
 		    path, proof.zip.bytes.data, proof.zip.bytes.length);
-		if (code == EX_OK)
-			print(session, &proof);
-	} else {
-		code = session_error(&err, EX_DATAERR);
-	}
+	if (code == EX_OK)
+		print(session, &proof);
 	proof_release(&proof);
 	return code;
 }
