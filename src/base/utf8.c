@@ -156,16 +156,52 @@ is_invisible(uint32_t character)
 	return false;
 }
 
+static bool
+ends_word(char byte)
+{
+	return (byte >= 0 && byte <= ' ') ||
+	    strchr("<>()[],;:\"", byte) != NULL;
+}
+
+/*
+ * The end of what stands before the `@`, if an address with other characters
+ * than ASCII there begins here; otherwise `at`.
+ */
+static size_t
+foreign_part(const char *bytes, size_t length, size_t at, bool is_all)
+{
+	size_t sign = at, end = at;
+	bool is_foreign = false;
+
+	for (; end < length && !ends_word(bytes[end]); end++)
+		if (bytes[end] == '@')
+			sign = end;
+	if (sign == at || sign + 1 == end || (is_all && end < length))
+		return at;
+	for (size_t i = at; i < end; i++)
+		if ((unsigned char)bytes[i] >= 0x80) {
+			if (i > sign)
+				return at;
+			is_foreign = true;
+		}
+	return is_foreign ? sign : at;
+}
+
 char *
 utf8_visible(struct arena *memory, const char *bytes, size_t length,
     enum utf8_lines lines)
 {
 	struct buffer out = {0};
+	bool keeps_lines = lines == UTF8_KEEP_LINES;
+	size_t foreign = 0;
 	char *copy;
 
 	for (size_t at = 0; at < length;) {
 		uint32_t character;
 		size_t taken = utf8_decode(bytes + at, length - at, &character);
+
+		if (at == 0 || (!keeps_lines && ends_word(bytes[at - 1])))
+			foreign = foreign_part(bytes, length, at, keeps_lines);
 
 		if (taken == 0) {
 			buffer_add_printf(
@@ -173,9 +209,10 @@ utf8_visible(struct arena *memory, const char *bytes, size_t length,
 			at++;
 			continue;
 		}
-		if (is_invisible(character) &&
-		    !(lines == UTF8_KEEP_LINES &&
-			(character == '\n' || character == '\t')))
+		if ((is_invisible(character) &&
+			!(keeps_lines &&
+			    (character == '\n' || character == '\t'))) ||
+		    (at < foreign && character >= 0x80))
 			buffer_add_printf(
 			    &out, "<U+%04X>", (unsigned int)character);
 		else

@@ -40,6 +40,11 @@ enum utf8_lines {
  * A copy that is safe to display on a terminal or in a log: control, bidi,
  * zero-width and other invisible characters and invalid bytes appear as
  * <U+202E> or <0xff>. The result is valid UTF-8.
+ *
+ * So do, in an address before its `@`, characters that are not ASCII: some look
+ * like others, or stand above and below them. (Domains are in ASCII already.)
+ * With UTF8_KEEP_LINES only if the text is nothing but an address: letters and
+ * addresses run together in languages that are written without blanks.
  */
 char *utf8_visible(struct arena *memory, const char *bytes, size_t length,
     enum utf8_lines lines);

@@ -83,6 +83,54 @@ visible(void **state)
 	arena_free(memory);
 }
 
+/* "coco" of Cyrillic letters, an o with a dot below it: nobody sees it. */
+static void
+addresses(void **state)
+{
+#define COCO  "\xd1\x81\xd0\xbe\xd1\x81\xd0\xbe"
+#define SHOWN "<U+0441><U+043E><U+0441><U+043E>"
+	static const struct {
+		const char *text;
+		const char *one_line;
+		const char *keeps_lines;
+	} cases[] = {
+	    {COCO "@example.org", SHOWN "@example.org", SHOWN "@example.org"},
+	    {"jo\xcc\xa3@example.org", "jo<U+0323>@example.org",
+		"jo<U+0323>@example.org"},
+	    {COCO " <a." COCO "@example.org>",
+		COCO " <a." SHOWN "@example.org>", NULL},
+	    {"to a@example.org," COCO "@example.org",
+		"to a@example.org," SHOWN "@example.org", NULL},
+	    {"a@example.org", NULL, NULL},
+	    {COCO, NULL, NULL},
+	    {COCO "@", NULL, NULL},
+	    {"@" COCO, NULL, NULL},
+	    {"a@" COCO ".org", NULL, NULL},
+	    {COCO " @ example.org", NULL, NULL},
+	    {"", NULL, NULL},
+	    {"@", NULL, NULL},
+	    {"a@b@" COCO, NULL, NULL},
+	    {COCO "@b@c", SHOWN "@b@c", SHOWN "@b@c"},
+	};
+	struct arena *memory = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const char *text = cases[i].text;
+		size_t length = strlen(text);
+		const char *lines[] = {
+		    utf8_visible(memory, text, length, UTF8_ONE_LINE),
+		    utf8_visible(memory, text, length, UTF8_KEEP_LINES)};
+		const char *want[] = {cases[i].one_line, cases[i].keeps_lines};
+
+		for (int j = 0; j < 2; j++)
+			CHECK(strcmp(lines[j],
+				  want[j] == NULL ? text : want[j]) == 0,
+			    "%zu, %d: %s", i, j, lines[j]);
+	}
+	arena_free(memory);
+}
+
 int
 main(void)
 {
@@ -91,6 +139,7 @@ main(void)
 	    cmocka_unit_test(round_trip),
 	    cmocka_unit_test(cutting),
 	    cmocka_unit_test(visible),
+	    cmocka_unit_test(addresses),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
