@@ -123,6 +123,11 @@ DIALOGUES = tests/dialogue/examined3-open.part \
 	tests/dialogue/imap-capability-none.dialogue \
 	tests/dialogue/imap-certificate-expired.dialogue \
 	tests/dialogue/imap-certificate-host.dialogue \
+	tests/dialogue/imap-tls-1.2.dialogue \
+	tests/dialogue/imap-tls-old.dialogue \
+	tests/dialogue/smtp-tls-1.2.dialogue \
+	tests/dialogue/smtp-tls-old.dialogue \
+	tests/dialogue/imap-certificate-weak.dialogue \
 	tests/dialogue/imap-certificate-self.dialogue \
 	tests/dialogue/imap-clear-refused.dialogue \
 	tests/dialogue/imap-clear.dialogue \
@@ -212,6 +217,7 @@ DIALOGUES = tests/dialogue/examined3-open.part \
 	tests/dialogue/smtp-cancelled-no-answer.dialogue \
 	tests/dialogue/smtp-certificate-expired.dialogue \
 	tests/dialogue/smtp-certificate-host.dialogue \
+	tests/dialogue/smtp-certificate-weak.dialogue \
 	tests/dialogue/smtp-certificate-self.dialogue \
 	tests/dialogue/smtp-check-refused.dialogue \
 	tests/dialogue/smtp-check-sender.dialogue \
