@@ -117,7 +117,9 @@ static int
 on_trace(
     CURL *curl, curl_infotype type, char *bytes, size_t length, void *context)
 {
-	static const char failed[] = "certificate verification failed";
+	/* "certificate verification failed" in libcurl 7, "server
+	 * verification failed" in 8. */
+	static const char failed[] = " verification failed";
 	struct smtp_line *line = context;
 
 	if (type == CURLINFO_TEXT &&
