@@ -51,9 +51,12 @@ def test_later_is_tried_again(world, request_mail):
     try:
         dpod.once(want=None)
         assert letter_state(dpod) == "queued"
-        attempt, = dpod.rows("SELECT result, code, text FROM delivery")
-        assert attempt["result"] == "deferred" and attempt["code"] == 450
-        assert "busy" in attempt["text"]
+        # Where the run takes long, it is tried more than once.
+        attempts = dpod.rows("SELECT result, code, text FROM delivery")
+        assert attempts
+        for attempt in attempts:
+            assert attempt["result"] == "deferred" and attempt["code"] == 450
+            assert "busy" in attempt["text"]
     finally:
         world.postfix.refuse({})
     once_until(dpod, "sent")

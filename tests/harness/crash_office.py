@@ -74,19 +74,19 @@ def run_once(dpod, environment=None, seconds=120, mend=None):
     # The pipe ends with the last process, not with the supervisor.
     try:
         text = process.communicate(timeout=MEND_SECONDS if mend else
-                                   seconds)[0]
+                                   harness.patience(seconds))[0]
     except subprocess.TimeoutExpired:
         if mend is None:
             raise
         mend()
-        text = process.communicate(timeout=seconds)[0]
+        text = process.communicate(timeout=harness.patience(seconds))[0]
     return process.returncode, text.decode("utf-8", "replace")
 
 
 def run_until_done(dpod, log, environment=None):
     """The further runs, as systemd would start them, until all is done: a
     letter may rightly wait for its next try. How many they were."""
-    deadline = time.monotonic() + DONE_SECONDS
+    start = time.monotonic()
     count = 0
     while True:
         count += 1
@@ -96,7 +96,7 @@ def run_until_done(dpod, log, environment=None):
                          "('queued', 'sending', 'unknown')")
         if code == 0 and not left:
             return count
-        assert time.monotonic() < deadline, \
+        assert time.monotonic() < start + harness.patience(DONE_SECONDS), \
             f"it does not end well: {code}, {left}\n{text}"
         time.sleep(0.2)
 

@@ -6,7 +6,7 @@ import subprocess
 import time
 
 from programs import (  # noqa: F401  (for the tests)
-    BUILD, Programs, only_address, parsed, wait_until)
+    BUILD, Programs, only_address, parsed, patience, wait_until)
 
 CONFIGURATION = """\
 state-directory = "{directory}/state"

@@ -21,14 +21,22 @@ for number in (signal.SIGHUP, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
 
 
+def patience(seconds):
+    """As much longer as this machine has more to do than it can at once."""
+    load = os.getloadavg()[0] / (os.cpu_count() or 1)
+    return seconds * min(max(load, 1), 8)
+
+
 def wait_until(condition, what, seconds=30, log=lambda: ""):
-    """Looks again and again, and returns what the condition became."""
-    deadline = time.monotonic() + seconds
+    """Looks again and again, and returns what the condition became. `seconds`
+    are those of a machine that has nothing else to do."""
+    start = time.monotonic()
     while True:
         value = condition()
         if value:
             return value
-        assert time.monotonic() < deadline, f"{what}\n{log()}"
+        assert time.monotonic() < start + patience(seconds), \
+            f"{what}\n{log()}"
         time.sleep(0.05)
 
 
@@ -90,7 +98,7 @@ class Programs:
         return subprocess.run(
             [os.path.join(BUILD, name), "-c", self.path, *arguments],
             input=typed, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True, timeout=seconds,
+            stderr=subprocess.PIPE, text=True, timeout=patience(seconds),
             env=self.environment())
 
     def once(self, *arguments, want=0):
