@@ -264,6 +264,40 @@ how_often(void **state)
 	assert_true(is_refused(place));
 }
 
+/* Who asks on at the pace of one a second fills no log. */
+static void
+too_often_is_said_once(void **state)
+{
+	struct place *place = *state;
+	FILE *log = tmpfile();
+	int before = dup(STDERR_FILENO);
+	char line[512];
+	int count = 0;
+
+	assert_non_null(log);
+	assert_true(before >= 0);
+	assert_true(dup2(fileno(log), STDERR_FILENO) >= 0);
+	keeper_start_due(&place->keeper, &place->conf);
+	assert_true(dup2(before, STDERR_FILENO) >= 0);
+	assert_int_equal(close(before), 0);
+	for (int i = 0; i < KEEPER_AT_ONCE; i++)
+		CHECK(is_answered(place, "a", 1), "%d", i);
+	for (int i = 0; i < 3; i++) {
+		assert_true(is_refused(place));
+		shared->now_ms += 1000;
+		assert_true(is_answered(place, "a", 1));
+	}
+	shared->now_ms += 1000 * (int64_t)KEEPER_AT_ONCE;
+	for (int i = 0; i < KEEPER_AT_ONCE; i++)
+		CHECK(is_answered(place, "a", 1), "%d", i);
+	assert_true(is_refused(place));
+	rewind(log);
+	while (fgets(line, sizeof line, log) != NULL)
+		count += strstr(line, "persons-asked") != NULL;
+	assert_int_equal(fclose(log), 0);
+	assert_int_equal(count, 2);
+}
+
 static int
 ended(pid_t pid)
 {
@@ -399,6 +433,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(hashes_of_addresses),
 	    TEST(how_often),
+	    TEST(too_often_is_said_once),
 	    TEST(when_a_keeper_starts),
 	    TEST(keepers_that_cannot_start),
 	    TEST(what_the_examiner_says),

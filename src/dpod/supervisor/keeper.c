@@ -71,9 +71,11 @@ may_ask(struct service *service, uid_t uid)
 	user->at_ms += more * ANSWER_EACH;
 	user->left = user->left + more < KEEPER_AT_ONCE ? user->left + more
 							: KEEPER_AT_ONCE;
+	/* Once until this user has asked nothing for long, whatever it asks. */
+	if (user->left == KEEPER_AT_ONCE)
+		user->is_told = false;
 	if (user->left > 0) {
 		user->left--;
-		user->is_told = false;
 		return true;
 	}
 	if (!user->is_told)
