@@ -11,7 +11,11 @@
 
 #include "base/memory.h"
 
-/* A message of ordinary size fits into one block. */
+/*
+ * A message of ordinary size fits into one block. Blocks are cleared, so the
+ * first is small: many arenas have a few strings.
+ */
+#define FIRST_BYTES ((size_t)4 * 1024)
 #define BLOCK_BYTES ((size_t)64 * 1024)
 
 /*
@@ -75,7 +79,8 @@ arena_clear(struct arena *memory)
 	for (struct block *block = memory->blocks; block != NULL;) {
 		struct block *next = block->next;
 
-		if (kept == NULL && block->size == BLOCK_BYTES)
+		/* The newest first: a small one only if there is no other. */
+		if (kept == NULL && block->size <= BLOCK_BYTES)
 			kept = block;
 		else
 			free_block(block);
@@ -94,9 +99,12 @@ arena_clear(struct arena *memory)
 static struct block *
 add_block(struct arena *memory, size_t bytes)
 {
-	size_t size = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
-	struct block *block = memory_new(1, sizeof *block + size);
+	size_t size = memory->blocks == NULL ? FIRST_BYTES : BLOCK_BYTES;
+	struct block *block;
 
+	if (bytes > size)
+		size = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
+	block = memory_new(1, sizeof *block + size);
 	block->size = size;
 	block->next = memory->blocks;
 	memory->blocks = block;

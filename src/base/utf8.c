@@ -64,6 +64,27 @@ utf8_encode(uint32_t character, char bytes[4])
 	return 4;
 }
 
+size_t
+utf8_skip_plain(const char *bytes, size_t length)
+{
+	const uint64_t high = UINT64_C(0x8080808080808080);
+	const uint64_t each = UINT64_C(0x0101010101010101);
+	size_t at = 0;
+
+	while (length - at >= 8) {
+		uint64_t word;
+
+		memcpy(&word, bytes + at, 8);
+		/* No byte above 0x7f, so no sum carries into the next one. */
+		if ((word & high) != 0 ||
+		    ((word + 0x60 * each) & high) != high ||
+		    ((word + each) & high) != 0)
+			break;
+		at += 8;
+	}
+	return at;
+}
+
 bool
 utf8_is_valid(const char *bytes, size_t length)
 {

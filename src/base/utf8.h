@@ -49,4 +49,10 @@ enum utf8_lines {
 char *utf8_visible(struct arena *memory, const char *bytes, size_t length,
     enum utf8_lines lines);
 
+/*
+ * The number of bytes at the front that are printable ASCII, or fewer by up to
+ * seven: to skip what needs no closer look.
+ */
+size_t utf8_skip_plain(const char *bytes, size_t length);
+
 #endif

@@ -84,9 +84,12 @@ control_length(const char *bytes, size_t length, bool lines)
 static bool
 is_clean(const char *bytes, size_t length, bool lines)
 {
-	for (size_t i = 0; i < length; i++)
+	for (size_t i = utf8_skip_plain(bytes, length); i < length; i++) {
 		if (control_length(bytes + i, length - i, lines) > 0)
 			return false;
+		if (bytes[i] == '\n')
+			i += utf8_skip_plain(bytes + i + 1, length - i - 1);
+	}
 	return utf8_is_valid(bytes, length);
 }
 
@@ -101,6 +104,8 @@ add_clean(struct buffer *out, const char *bytes, size_t length, bool lines)
 
 		if (control == 0) {
 			at++;
+			if (bytes[at - 1] == '\n')
+				at += utf8_skip_plain(bytes + at, length - at);
 			continue;
 		}
 		buffer_add(out, bytes + start, at - start);

@@ -9,6 +9,8 @@
 
 /* An item with more words is not in the index, and always read. */
 #define WORDS_MAX 4000
+/* At most half full. */
+#define SLOTS 8192
 
 enum item_state {
 	ITEM_INDEXED = 1,
@@ -18,6 +20,7 @@ enum item_state {
 /* A row of find_word. */
 struct entry {
 	const char *word;
+	uint64_t front; /* its first bytes, in whose order words are */
 	int64_t chunk;
 	uint64_t bits;
 };
@@ -27,22 +30,47 @@ struct indexing {
 	struct arena *memory;
 	struct entry *entries;
 	size_t count, size;
+	/* The words of the item in hand, by hash: position + 1 in `entries`. */
+	size_t slots[SLOTS];
 };
 
+/* In the order of the table. */
 static int
 by_word(const void *left, const void *right)
 {
 	const struct entry *a = left, *b = right;
 	int64_t shelf_a = a->chunk / SHELF_CHUNKS;
 	int64_t shelf_b = b->chunk / SHELF_CHUNKS;
-	int order = strcmp(a->word, b->word);
+	int order;
 
-	/* In the order of the table. */
 	if (shelf_a != shelf_b)
 		return shelf_a < shelf_b ? -1 : 1;
+	if (a->front != b->front)
+		return a->front < b->front ? -1 : 1;
+	order = strcmp(a->word, b->word);
 	if (order != 0)
 		return order;
 	return a->chunk < b->chunk ? -1 : a->chunk > b->chunk;
+}
+
+static uint64_t
+front_of(const char *word, size_t length)
+{
+	uint64_t front = 0;
+
+	for (size_t i = 0; i < sizeof front; i++)
+		front = front << 8 | (i < length ? (unsigned char)word[i] : 0);
+	return front;
+}
+
+static size_t
+slot_of(const char *word, size_t length)
+{
+	uint32_t hash = 2166136261u;
+
+	for (size_t i = 0; i < length; i++)
+		hash = (hash ^ (unsigned char)word[i]) * 16777619u;
+	return (hash ^ hash >> 16) % SLOTS;
 }
 
 /* Sorts, and joins those of the same word and chunk. */
@@ -62,30 +90,52 @@ join(struct entry *entries, size_t count)
 	return joined + 1;
 }
 
+/* Adds a word that the item, whose words begin at `start`, has not yet. */
+static void
+add_word(struct indexing *indexing, size_t start, int64_t item,
+    const char *word, size_t length)
+{
+	size_t slot = slot_of(word, length);
+	struct entry *entry;
+
+	/* Those of earlier items are no longer there. */
+	for (; indexing->slots[slot] > start; slot = (slot + 1) % SLOTS) {
+		entry = &indexing->entries[indexing->slots[slot] - 1];
+		if (strncmp(entry->word, word, length) == 0 &&
+		    entry->word[length] == '\0')
+			return;
+	}
+	indexing->entries = db_grow(indexing->memory, indexing->entries,
+	    indexing->count, &indexing->size, sizeof *indexing->entries);
+	indexing->entries[indexing->count++] = (struct entry){
+	    .word = arena_copy(indexing->memory, word, length),
+	    .front = front_of(word, length),
+	    .chunk = item / CHUNK_ITEMS,
+	    .bits = UINT64_C(1) << (item % CHUNK_ITEMS),
+	};
+	indexing->slots[slot] = indexing->count;
+}
+
 /* The words of one item; false: too many. */
 static bool
 add_words(struct indexing *indexing, int64_t item, const struct find_text *text)
 {
 	struct folded folded = fold(indexing->memory, text->text, text->length);
-	size_t start = indexing->count, different;
+	size_t start = indexing->count;
 	struct find_word word = {0};
 
 	if (folded.is_cut)
 		return false;
 	while (find_words_next(&folded, &word)) {
-		indexing->entries = db_grow(indexing->memory, indexing->entries,
-		    indexing->count, &indexing->size,
-		    sizeof *indexing->entries);
-		indexing->entries[indexing->count++] = (struct entry){
-		    .word = arena_copy(indexing->memory,
-			folded.text + word.start, word.length),
-		    .chunk = item / CHUNK_ITEMS,
-		    .bits = UINT64_C(1) << (item % CHUNK_ITEMS),
-		};
+		add_word(indexing, start, item, folded.text + word.start,
+		    word.length);
+		if (indexing->count - start > WORDS_MAX) {
+			indexing->count = start;
+			memset(indexing->slots, 0, sizeof indexing->slots);
+			return false;
+		}
 	}
-	different = join(indexing->entries + start, indexing->count - start);
-	indexing->count = start + (different > WORDS_MAX ? 0 : different);
-	return different <= WORDS_MAX;
+	return true;
 }
 
 static bool
@@ -176,14 +226,18 @@ index_items(struct indexing *indexing, const int64_t *items, size_t count,
 bool
 find_store_index(struct db *db, bool *ret_is_done, struct error *err)
 {
-	struct indexing indexing = {.db = db, .memory = arena_new()};
+	struct indexing *indexing = memory_new(1, sizeof *indexing);
 	int64_t *items;
 	size_t count;
-	bool is_good = find_items(&indexing, &items, &count, err);
+	bool is_good;
 
+	indexing->db = db;
+	indexing->memory = arena_new();
+	is_good = find_items(indexing, &items, &count, err);
 	if (is_good && count > 0)
-		is_good = index_items(&indexing, items, count, err);
+		is_good = index_items(indexing, items, count, err);
 	*ret_is_done = is_good && count < CHUNK_ITEMS;
-	arena_free(indexing.memory);
+	arena_free(indexing->memory);
+	free(indexing);
 	return is_good;
 }

@@ -11,17 +11,21 @@
 #define BEFORE_BYTES 60
 #define AFTER_BYTES  120
 
+static inline bool
+is_word_byte(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
+}
+
 /* Folded letters and digits; most punctuation has become ASCII. */
 static size_t
 word_character(const char *text, size_t length)
 {
-	unsigned char byte = (unsigned char)text[0];
 	uint32_t character;
 	size_t size;
 
-	if (byte < 0x80)
-		return (byte >= 'a' && byte <= 'z') ||
-		    (byte >= '0' && byte <= '9');
+	if ((unsigned char)text[0] < 0x80)
+		return is_word_byte(text[0]);
 	size = utf8_decode(text, length, &character);
 	if ((character >= 0x80 && character <= 0xbf) ||
 	    (character >= 0x2000 && character <= 0x2bff) ||
@@ -44,9 +48,14 @@ find_words_next(const struct folded *folded, struct find_word *ret_word)
 	if (at == folded->length)
 		return false;
 	ret_word->start = at;
-	while (at < folded->length &&
-	    (size = word_character(folded->text + at, folded->length - at)) > 0)
+	do {
+		while (at < folded->length && is_word_byte(folded->text[at]))
+			at++;
+		size = at == folded->length
+		    ? 0
+		    : word_character(folded->text + at, folded->length - at);
 		at += size;
+	} while (size > 0);
 	ret_word->end = at;
 	ret_word->length = at - ret_word->start;
 	if (ret_word->length > FIND_WORD_BYTES)

@@ -28,6 +28,18 @@ add_character(struct buffer *buffer, const char *bytes, size_t length)
 	return taken;
 }
 
+/* Bytes at the front that stand for themselves. */
+static size_t
+plain_length(const char *bytes, size_t length)
+{
+	size_t plain = 0;
+
+	while (plain < length && bytes[plain] >= ' ' && bytes[plain] < 0x7f &&
+	    bytes[plain] != '"' && bytes[plain] != '\\')
+		plain++;
+	return plain;
+}
+
 void
 json_add_string(struct buffer *buffer, const char *string)
 {
@@ -35,8 +47,15 @@ json_add_string(struct buffer *buffer, const char *string)
 	size_t done = 0;
 
 	buffer_add_byte(buffer, '"');
-	while (done < length)
-		done += add_character(buffer, string + done, length - done);
+	while (done < length) {
+		size_t plain = plain_length(string + done, length - done);
+
+		buffer_add(buffer, string + done, plain);
+		done += plain;
+		if (done < length)
+			done +=
+			    add_character(buffer, string + done, length - done);
+	}
 	buffer_add_byte(buffer, '"');
 }
 

@@ -258,13 +258,21 @@ too_many_words(void **state)
 {
 	struct fixture *fixture = *state;
 	struct buffer text = {0};
-	int64_t id = 0;
+	int64_t id = 0, other = 0;
 
 	add_ticket(fixture);
 	for (int i = 0; i < 5000; i++)
 		buffer_add_printf(&text, "word%d ", i);
 	COMMIT((id = add_message(fixture, "", buffer_string(&text))) != 0);
+	/* Others, in the same step, have theirs. */
+	COMMIT((other = add_message(fixture, "", "word7 other other")) != 0);
 	index_all(fixture);
+	expect(fixture, "other",
+	    arena_printf(fixture->memory, "mail %lld; ", (long long)other));
+	assert_int_equal(2,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM find_word"
+		" WHERE word = 'word7' OR word = 'other'"));
 	assert_int_equal(1,
 	    fixture_number(
 		fixture, "SELECT count(*) FROM find_item WHERE state = 2"));

@@ -131,6 +131,31 @@ addresses(void **state)
 	arena_free(memory);
 }
 
+/* What is skipped needs no look, and all of a long plain text is skipped. */
+static void
+plain(void **state)
+{
+	char text[24] = "abc ~}ABCDEFGHIJKLMNOPQ";
+	size_t length = strlen(text);
+
+	(void)state;
+	assert_in_range(utf8_skip_plain(text, length), length - 7, length);
+	assert_int_equal(utf8_skip_plain(text, 7), 0);
+	for (unsigned byte = 0; byte < 256; byte++)
+		for (size_t at = 0; at < length; at++) {
+			const char was = text[at];
+			bool is_plain = byte >= 0x20 && byte < 0x7f;
+
+			text[at] = (char)byte;
+			assert_in_range(utf8_skip_plain(text, length),
+			    is_plain	 ? length - 7
+				: at > 7 ? at - 7
+					 : 0,
+			    is_plain ? length : at);
+			text[at] = was;
+		}
+}
+
 int
 main(void)
 {
@@ -140,6 +165,7 @@ main(void)
 	    cmocka_unit_test(cutting),
 	    cmocka_unit_test(visible),
 	    cmocka_unit_test(addresses),
+	    cmocka_unit_test(plain),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
