@@ -6,11 +6,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
+#include "base/error.h"
 #include "base/step.h"
 
 #define LARGE_BYTES (512 * 1024)
 #define STACK_BYTES (64 * 1024)
+/* The programs need a quarter of it; a system's default is 8 MB. */
+#define STACK_MIN_BYTES (1024 * 1024)
 
 static void *
 checked(void *pointer)
@@ -61,6 +65,20 @@ void
 memory_trim(void)
 {
 	(void)malloc_trim(0);
+}
+
+bool
+memory_demand_stack(struct error *err)
+{
+	struct rlimit limit;
+
+	return getrlimit(RLIMIT_STACK, &limit) != 0 ||
+	    limit.rlim_cur == RLIM_INFINITY ||
+	    limit.rlim_cur >= STACK_MIN_BYTES ||
+	    error_set(err, ERROR_STORE, RETRY_NEVER,
+		"the limit of the stack (ulimit -s, LimitSTACK) is %llu bytes: "
+		"expected at least %d",
+		(unsigned long long)limit.rlim_cur, STACK_MIN_BYTES);
 }
 
 void

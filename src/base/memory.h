@@ -2,7 +2,10 @@
 #ifndef BASE_MEMORY_H
 #define BASE_MEMORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+struct error;
 
 /*
  * memory - allocation that does not fail, and wiping of secrets
@@ -30,6 +33,12 @@ char *memory_string(const char *string);
 void memory_give_back(void);
 /* Returns all free memory to the system; call after a large message. */
 void memory_trim(void);
+
+/*
+ * Call at program start. Fails with ERROR_STORE if the limit of the stack is
+ * too low for some message or letter; child processes inherit it.
+ */
+bool memory_demand_stack(struct error *err);
 
 /* Overwrites a secret; the compiler cannot optimize this away. */
 void memory_wipe(void *pointer, size_t size);

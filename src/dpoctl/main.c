@@ -12,6 +12,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "base/memory.h"
 #include "dpoctl/arguments.h"
 #include "dpoctl/commands.h"
@@ -88,8 +89,13 @@ main(int count, char **words)
 {
 	struct session session = {
 	    .memory = arena_new(), .conf_path = CONF_DEFAULT_PATH};
+	struct error err;
 	int code;
 
+	if (!memory_demand_stack(&err)) {
+		(void)fprintf(stderr, "dpoctl: %s\n", err.text);
+		return EX_CONFIG;
+	}
 	set_locale();
 	/* The database's auxiliary files must stay usable for its group. */
 	(void)umask(007);

@@ -213,6 +213,10 @@ main(int argc, char **argv)
 	bool is_system;
 	int status;
 
+	if (!memory_demand_stack(&err)) {
+		fprintf(stderr, "dpod: %s\n", err.text);
+		return EX_CONFIG;
+	}
 	if (argc > 1 && strcmp(argv[1], "setup") == 0) {
 		prepare();
 		return command_setup(argc - 1, argv + 1);

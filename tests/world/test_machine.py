@@ -154,6 +154,22 @@ def test_too_little_address_space(place):
     place.tickets(1)
 
 
+@pytest.mark.parametrize("name, words", [
+    ("dpod", ["--once"]), ("dpod", ["-t"]), ("dpoctl", ["status"])])
+def test_too_little_stack(place, name, words):
+    place.make().once()
+    for kb, code in ((64, 78), (1000, 78), (1024, 0)):
+        done = subprocess.run(
+            ["sh", "-c", f'ulimit -s {kb} && exec "$@"', "sh",
+             os.path.join(BUILD, name), "-c", place.dpod.path, *words],
+            stdin=subprocess.DEVNULL, capture_output=True, text=True,
+            timeout=60)
+        said = "the limit of the stack (ulimit -s, LimitSTACK) is" in \
+            done.stderr
+        assert said == (code != 0), done.stderr
+        assert done.returncode == code
+
+
 def private_kb(pid):
     with open(f"/proc/{pid}/smaps_rollup", encoding="utf-8") as text:
         return next(int(line.split()[1]) for line in text
