@@ -19,11 +19,11 @@ WEIGHTS = {
     "mail": 30, "copy": 6, "news": 6, "run": 20, "kill": 14, "fault": 4,
     "relay": 8, "clock": 8, "jump": 4, "skew": 4, "backup": 6, "restore": 6,
     "snapshot": 5, "rollback": 5, "renew": 2, "away": 2, "replace": 4,
-    "rename": 4, "lose": 3, "unlock": 1, "readonly": 2, "end": 2, "work": 14,
-    "during": 8}
+    "rename": 4, "lose": 3, "unlock": 1, "readonly": 2, "end": 2, "work": 20,
+    "during": 10}
 OTHERS = {"other": 16, "take": 5}  # of a second register
 # A run is held, and then: what takes no run of its own, or one that is refused.
-WITHIN = {"mail": 4, "replace": 3, "rollback": 2, "renew": 2, "away": 1,
+WITHIN = {"copy": 4, "replace": 3, "rollback": 2, "renew": 2, "away": 1,
           "vanish": 2, "unlock": 2, "work": 6, "backup": 1, "jump": 1}
 
 
@@ -39,11 +39,9 @@ def make_history(seed):
     mails = 0
     for _ in range(chance.randint(6, 18)):
         name = choose(chance, weights)
-        if name in ("mail", "news"):
+        if name in ("mail", "news", "during"):
             mails += 1
         events.append((name, *words(chance, name, mails, others)))
-        if events[-1][0] == "during" and events[-1][4] == "mail":
-            mails += 1
     return events
 
 
@@ -75,8 +73,8 @@ def words(chance, name, mails, others):
     if name == "lose":
         return (chance.choice(["dpod.db", "keys/pseudonym.key", "keys"]),)
     if name == "work":
-        return (chance.choice(WORK), chance.randint(1, max(1, mails)),
-                chance.randint(1, max(1, mails)))
+        return (chance.choice(WORK), chance.randrange(mails + 1),
+                chance.randrange(mails + 1))
     if name == "take":
         return (chance.choice(["first", "other"]),)
     if name == "during":
@@ -84,6 +82,6 @@ def words(chance, name, mails, others):
         if others:
             del within["replace"]
         inner = choose(chance, within)
-        return (*chance.choice(HOLDS), chance.randint(1, 2), inner,
-                *words(chance, inner, mails + (inner == "mail"), others))
+        return (mails, *chance.choice(HOLDS), chance.choice([1, 1, 1, 2]),
+                inner, *words(chance, inner, mails, others))
     return ()
