@@ -128,14 +128,16 @@ test_another_key_draws_others(void **state)
 	which = number(fixture, DRAWN_SUM);
 	casework.setup = &other;
 	for (int i = 0; i < 5; i++) {
-		other.keys.pseudonym[0] ^= (unsigned char)(i + 1);
+		other.keys.pseudonym[0] =
+		    setup->keys.pseudonym[0] ^ (unsigned char)(i + 1);
 		fixture_execute(
 		    fixture, "DELETE FROM spot; DELETE FROM spot_week");
 		draw(fixture);
 		changed += number(fixture, DRAWN_SUM) != which;
 	}
 	casework.setup = setup;
-	assert_true(changed >= 4);
+	/* The sum of five of forty may be the same by chance. */
+	assert_true(changed >= 3);
 }
 
 /* Every message of a week has the same chance, whoever came first. */
