@@ -108,10 +108,13 @@ is_host(struct span host)
 	return true;
 }
 
+/* The same host, or one below it. */
 static bool
-ends_with(struct span host, struct span end)
+is_below(struct span host, struct span end)
 {
-	if (host.length < end.length)
+	if (host.length < end.length ||
+	    (host.length > end.length &&
+		host.bytes[host.length - end.length - 1] != '.'))
 		return false;
 	host.bytes += host.length - end.length;
 	for (size_t i = 0; i < end.length; i++)
@@ -129,7 +132,7 @@ link_differs(const struct link *link, struct span words)
 	/* Anchors, telephone numbers and the like have no host. */
 	if (!is_host(target) || !is_host(named))
 		return false;
-	return !ends_with(target, named) && !ends_with(named, target);
+	return !is_below(target, named) && !is_below(named, target);
 }
 
 /* Without scheme, "www." and trailing slash. */
