@@ -615,7 +615,13 @@ folders_are_tried(void **state)
 
 	assert_true(trial_folder(interview, "INBOX", err));
 	assert_string_equal(interview->mailbox.url.path, "INBOX");
-	assert_true(trial_junk_folder(interview, "INBOX", err));
+	assert_true(trial_junk_folder(interview, "Spam", err));
+	assert_false(trial_junk_folder(interview, "INBOX", err));
+	memset(name, 'a', sizeof name);
+	name[URL_PATH_MAX + 1] = '\0';
+	assert_false(trial_folder(interview, name, err));
+	assert_string_equal(err->text, "the folder name is too long");
+	assert_string_equal(interview->mailbox.url.path, "INBOX");
 	assert_int_equal(net.opened, 0);
 
 	interview->is_logged_in = true;

@@ -429,13 +429,13 @@ const struct question_row question_table[QUESTIONS] = {
 	.is_secret = true, .is_wanted = wants_password,
 	.attempt = trial_mailbox_login},
     [Q_FOLDER] = {"folder", "Folder to watch", "One of the folders above.",
-	.is_wanted = wants_login, .initial = initial_folder,
-	.attempt = trial_folder},
+	"folders", SECTION_MAILBOX, .is_wanted = wants_login,
+	.initial = initial_folder, .attempt = trial_folder},
     [Q_JUNK_FOLDER] = {"junk-folder", "Junk folder to watch as well",
 	"What looks like a request in there becomes a ticket for a person. "
 	"`none` for none.",
-	.is_wanted = wants_login, .initial = initial_junk,
-	.attempt = trial_junk_folder},
+	"junk-folders", SECTION_MAILBOX, .is_wanted = wants_login,
+	.initial = initial_junk, .attempt = trial_junk_folder},
     [Q_RELAY] = {"relay", "Outgoing mail server, or directory:/PATH",
 	"A host (smtp.example.org) or a URL (smtps://HOST:PORT, "
 	"smtp+starttls://HOST). directory:/PATH writes letters into a "

@@ -108,6 +108,13 @@ say_folders(const struct interview *interview)
 		answers_say("    and %zu more", count - FOLDERS_SHOWN);
 }
 
+static bool
+too_long(struct error *err)
+{
+	return error_set(
+	    err, ERROR_MAILBOX, RETRY_NEVER, "the folder name is too long");
+}
+
 static struct mailbox *
 open_mailbox(struct interview *interview, const char *folder, struct error *err)
 {
@@ -124,8 +131,7 @@ open_mailbox(struct interview *interview, const char *folder, struct error *err)
 	if (folder != NULL &&
 	    snprintf(options.url.path, sizeof options.url.path, "%s", folder) >=
 		(int)sizeof options.url.path) {
-		(void)error_set(err, ERROR_MAILBOX, RETRY_NEVER,
-		    "the folder name is too long");
+		(void)too_long(err);
 		return NULL;
 	}
 	return mailbox_open(&options, err);
@@ -273,17 +279,16 @@ trial_folder(struct interview *interview, const char *answer, struct error *err)
 {
 	struct mailbox *mailbox;
 
-	if (!interview->is_logged_in) {
-		(void)snprintf(interview->mailbox.url.path,
-		    sizeof interview->mailbox.url.path, "%s", answer);
-		return true;
+	if (interview->is_logged_in) {
+		mailbox = open_mailbox(interview, answer, err);
+		if (mailbox == NULL)
+			return false;
+		answers_say("  It has %llu messages.",
+		    (unsigned long long)mailbox_status(mailbox).count);
+		mailbox_close(mailbox);
+	} else if (strlen(answer) >= sizeof interview->mailbox.url.path) {
+		return too_long(err);
 	}
-	mailbox = open_mailbox(interview, answer, err);
-	if (mailbox == NULL)
-		return false;
-	answers_say("  It has %llu messages.",
-	    (unsigned long long)mailbox_status(mailbox).count);
-	mailbox_close(mailbox);
 	(void)snprintf(interview->mailbox.url.path,
 	    sizeof interview->mailbox.url.path, "%s", answer);
 	return true;
@@ -295,11 +300,13 @@ trial_junk_folder(
 {
 	struct mailbox *mailbox;
 
-	if (strcmp(answer, "none") == 0 || !interview->is_logged_in)
+	if (strcmp(answer, "none") == 0)
 		return true;
 	if (strcmp(answer, interview->mailbox.url.path) == 0)
 		return error_set(err, ERROR_STORE, RETRY_NEVER,
 		    "this folder is watched already");
+	if (!interview->is_logged_in)
+		return true;
 	mailbox = open_mailbox(interview, answer, err);
 	mailbox_close(mailbox);
 	return mailbox != NULL;
