@@ -92,15 +92,29 @@ erase_words(struct db *db, int64_t ticket_id, struct error *err)
 	    run(db, ledgers, ticket_id, err);
 }
 
+/*
+ * A domain's row counts for all who write from there: it goes when it is old.
+ * That of everybody is '', as is the address of a party without one.
+ */
+static bool
+erase_budgets(struct db *db, int64_t ticket_id, int64_t at, struct error *err)
+{
+	static const char sql[] =
+	    "DELETE FROM spent WHERE who <> '' AND (who IN (SELECT normal"
+	    " FROM party WHERE ticket_id = ?1) OR (hour < ?2 / 3600 - 1"
+	    " AND who IN (SELECT substr(normal, instr(normal, '@'))"
+	    " FROM party WHERE ticket_id = ?1)))";
+	struct statement *erase = db_statement(db, sql);
+
+	db_bind_int(erase, 1, ticket_id);
+	db_bind_int(erase, 2, at);
+	return db_run(erase, err);
+}
+
 /* Rows that are entirely personal data. */
 static bool
 erase_rows(struct db *db, int64_t ticket_id, struct error *err)
 {
-	static const char budgets[] =
-	    "DELETE FROM spent WHERE who IN (SELECT normal FROM party"
-	    " WHERE ticket_id = ?1) OR who IN (SELECT"
-	    " substr(normal, instr(normal, '@')) FROM party"
-	    " WHERE ticket_id = ?1)";
 	static const char parties[] = "DELETE FROM party WHERE ticket_id = ?1";
 	static const char messages[] =
 	    "DELETE FROM message WHERE ticket_id = ?1";
@@ -108,8 +122,7 @@ erase_rows(struct db *db, int64_t ticket_id, struct error *err)
 	    "DELETE FROM payload WHERE history_id IN"
 	    " (SELECT id FROM history WHERE ticket_id = ?1)";
 
-	return run(db, budgets, ticket_id, err) &&
-	    run(db, parties, ticket_id, err) &&
+	return run(db, parties, ticket_id, err) &&
 	    run(db, messages, ticket_id, err) &&
 	    run(db, payloads, ticket_id, err) &&
 	    erase_words(db, ticket_id, err);
@@ -141,6 +154,7 @@ erase_ticket(struct db *db, const struct erasure *erasure, int64_t ticket_id,
 	}
 	return find_person(
 		   db, ticket_id, erasure->hasher, person, &found, err) &&
+	    erase_budgets(db, ticket_id, erasure->at, err) &&
 	    erase_rows(db, ticket_id, err) &&
 	    own_mail_drop_naming(db, ticket_id, erasure->at, err) &&
 	    set_person(db, ticket_id, found ? person : NULL, erasure->at, err);
@@ -246,18 +260,27 @@ bool
 erase_mail_from(
     struct db *db, const char *address, size_t *ret_count, struct error *err)
 {
-	static const char sql[] =
+	/* What became of them stays, but not in words. */
+	static const char *const statements[] = {
+	    "WITH RECURSIVE" MENTION_SHELVES
+	    " UPDATE ledger SET reason = '' WHERE reason <> '' AND message_id"
+	    " IN (SELECT id FROM message WHERE id IN" MENTIONS_OF(
+		"= ?2") " AND from_address = ?1)",
 	    "WITH RECURSIVE" MENTION_SHELVES
 	    " DELETE FROM message WHERE id IN" MENTIONS_OF(
-		"= ?2") " AND from_address = ?1";
-	struct statement *erase = db_statement(db, sql);
+		"= ?2") " AND from_address = ?1",
+	};
 	char who[MENTION_SIZE];
 
 	mention_who(address, who);
-	db_bind_text(erase, 1, address);
-	db_bind_text(erase, 2, who);
-	if (!db_run(erase, err))
-		return false;
+	for (size_t i = 0; i < LENGTH(statements); i++) {
+		struct statement *erase = db_statement(db, statements[i]);
+
+		db_bind_text(erase, 1, address);
+		db_bind_text(erase, 2, who);
+		if (!db_run(erase, err))
+			return false;
+	}
 	*ret_count = (size_t)db_changes(db);
 	return true;
 }
