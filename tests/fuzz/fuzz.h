@@ -19,6 +19,21 @@ struct fuzz_input {
 	size_t size;
 };
 
+/*
+ * Empty, and the same for each input: it costs less than a new one, whose first
+ * block is larger than what a small input needs.
+ */
+static inline struct arena *
+fuzz_memory(void)
+{
+	static struct arena *memory;
+
+	if (memory == NULL)
+		memory = arena_new();
+	arena_clear(memory);
+	return memory;
+}
+
 /* The next byte; 0 at the end. */
 static inline unsigned
 fuzz_byte(struct fuzz_input *input)

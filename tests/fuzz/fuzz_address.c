@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "mail/address.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "tests/fuzz/fuzz.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct arena *memory = arena_new();
+	struct arena *memory = fuzz_memory();
 	bool complete;
 	struct mail_address_list list =
 	    address_list_parse(memory, (const char *)data, size, &complete);
@@ -25,6 +19,5 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		    (strpbrk(list.items[i].address, "|`<>\\\", \t") != NULL ||
 			strchr("-/+", *list.items[i].address) != NULL))
 			abort();
-	arena_free(memory);
 	return 0;
 }

@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "mail/authentication.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "tests/fuzz/fuzz.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const servers[] = {"mx"};
-	struct arena *memory = arena_new();
+	struct arena *memory = fuzz_memory();
 	struct header_field field = {.name = span_of("Authentication-Results"),
 	    .value = {(const char *)data, size}};
 	const struct header header = {.fields = &field, .fields_count = 1};
@@ -21,6 +15,5 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (found.authenticated && !found.trusted)
 		abort();
-	arena_free(memory);
 	return 0;
 }

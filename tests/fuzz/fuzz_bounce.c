@@ -44,7 +44,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct reference_id id = {12, 34, 567};
 	struct reference_id found = {0, 0, 0};
 	struct fuzz_input input = {data, size};
-	struct arena *memory = arena_new();
+	struct arena *memory = fuzz_memory();
 	size_t at = fuzz_byte(&input) << 8, length;
 	const char *ours = reference_sign(memory, &key, &id, "example.org");
 	const char *rest;
@@ -67,6 +67,5 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		    found.random == id.random);
 	else
 		FUZZ_MUST(marks(all, at) >= REFERENCE_TRIES_MAX);
-	arena_free(memory);
 	return 0;
 }

@@ -6,9 +6,6 @@
  */
 #include <errno.h>
 #include <poll.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 
 #include "tests/unit/fortified.h"
@@ -17,6 +14,7 @@
 #include "reader/frame.h"
 #include "reader/reader.h"
 #include "reader/spawn.h"
+#include "tests/fuzz/fuzz.h"
 
 #define MAILS 3
 
@@ -26,8 +24,6 @@ static struct {
 	size_t piece;
 	bool has_waited;
 } peer;
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 bool __wrap_spawn_start(const char *program, const char *const *arguments,
     size_t arguments_count, int area_fd, pid_t *ret_pid, int *ret_fd,
     struct error *err);
@@ -146,13 +142,12 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	reader = reader_start(&options, &err);
 	if (reader == NULL)
 		return 0;
-	memory = arena_new();
+	memory = fuzz_memory();
 	(void)reader_begin_batch(reader, &err);
 	for (int i = 0; i < MAILS; i++)
 		reader_submit(reader, "A: b\n\nc\n", 8, i == 1);
 	for (int i = 0; i < MAILS; i++)
 		(void)reader_collect(reader, memory, &err);
 	reader_stop(reader);
-	arena_free(memory);
 	return 0;
 }

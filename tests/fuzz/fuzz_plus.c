@@ -42,7 +42,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct fuzz_input input = {data, size};
-	struct arena *memory = arena_new();
+	struct arena *memory = fuzz_memory();
 	uint64_t random = 0, ticket = 0;
 	const char *address;
 	char *is_signed;
@@ -69,6 +69,5 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (is_signed != NULL)
 			change(is_signed, &input, (int64_t)ticket);
 	}
-	arena_free(memory);
 	return 0;
 }

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "casework/query.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "tests/fuzz/fuzz.h"
 
 /* A name that stands for terms, and one that stands for itself. */
 static const char *
@@ -27,7 +21,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    .today = {2026, 4, 27},
 	    .zone = "Europe/Oslo",
 	    .find_saved = find_saved};
-	struct arena *memory = arena_new();
+	struct arena *memory = fuzz_memory();
 	char *line = arena_copy(memory, data, size);
 	struct ticket_filter filter;
 	struct error err;
@@ -36,6 +30,5 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!query_parse(memory, &context, line, &filter, &err) &&
 	    memcmp(&filter, &nothing, sizeof filter) != 0)
 		abort();
-	arena_free(memory);
 	return 0;
 }

@@ -1,21 +1,15 @@
 /* SPDX-License-Identifier: ISC */
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/utf8.h"
 #include "mail/flowed.h"
 #include "mail/quote.h"
 #include "mail/text.h"
 #include "mail/uuencode.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "tests/fuzz/fuzz.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct arena *memory = arena_new();
+	struct arena *memory = fuzz_memory();
 	struct span rest = {(const char *)data, size};
 	struct buffer joined = {0};
 	struct uuencode file;
@@ -37,6 +31,5 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			abort();
 	}
 	buffer_release(&joined);
-	arena_free(memory);
 	return 0;
 }

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 /* Reads references and message ids; none of them may verify by chance. */
-#include <stdlib.h>
 
-#include "base/arena.h"
 #include "ticket/reference.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length);
+#include "tests/fuzz/fuzz.h"
 
 int
 LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length)
 {
 	static const struct reference_key key = {{1}};
-	struct arena *memory = arena_new();
+	struct arena *memory = fuzz_memory();
 	char *text = arena_copy(memory, bytes, length);
 	struct reference_id id;
 	uint64_t random;
@@ -20,6 +17,5 @@ LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length)
 		abort();
 	if (reference_verify(&key, 1, text, &id))
 		abort();
-	arena_free(memory);
 	return 0;
 }

@@ -1,21 +1,15 @@
 /* SPDX-License-Identifier: ISC */
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/utf8.h"
 #include "ticket/letter_template.h"
 #include "ticket/letter_wrap.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "tests/fuzz/fuzz.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const known[] = {"a", "due_on"};
 	static const char *const values[] = {"", "{{a}} {{#a}}\n"};
-	struct arena *memory = arena_new();
+	struct arena *memory = fuzz_memory();
 	const struct letter_part part = {"p", "P", (const char *)data, size};
 	const struct letter_names names = {known, 2, &part, 1};
 	struct letter_template template;
@@ -32,6 +26,5 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (!utf8_is_valid(body, strlen(body)))
 			abort();
 	}
-	arena_free(memory);
 	return 0;
 }

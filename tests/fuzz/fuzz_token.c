@@ -4,19 +4,15 @@
  * point, the claims of a token, a SASL challenge, and free text. What is taken
  * for a token has none but printable bytes.
  */
-#include <stdlib.h>
-#include <string.h>
 
 #include <jansson.h>
 
-#include "base/arena.h"
 #include "net/imap_words.h"
 #include "net/jwt.h"
 #include "net/oauth2_exchange.h"
 #include "net/relay_words.h"
 #include "net/sasl_bearer.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length);
+#include "tests/fuzz/fuzz.h"
 
 static void
 check(const char *text)
@@ -56,7 +52,7 @@ int
 LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length)
 {
 	char reason[SASL_BEARER_REASON_SIZE];
-	struct arena *memory = arena_new();
+	struct arena *memory = fuzz_memory();
 	char *text = arena_copy(memory, bytes, length);
 	struct jwt_facts facts = jwt_read(text);
 
@@ -69,6 +65,5 @@ LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length)
 		abort();
 	(void)relay_words(550, text);
 	take_answer(text, length);
-	arena_free(memory);
 	return 0;
 }

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /* A verdict as the worker reads it: the reader may have been taken over. */
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "reader/verdict_codec.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
+#include "tests/fuzz/fuzz.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
-	struct arena *memory = arena_new();
+	struct arena *memory = fuzz_memory();
 	const struct verdict *verdict =
 	    verdict_decode(memory, (const char *)bytes, length);
 	struct buffer again = {0};
@@ -25,6 +20,5 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 			abort();
 		buffer_release(&again);
 	}
-	arena_free(memory);
 	return 0;
 }
