@@ -15,6 +15,14 @@ tests_unit_test_conf_values_LDADD = $(CONF_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_people_SOURCES = tests/unit/test_people.c
 tests_unit_test_people_LDADD = $(CONF_LIBS) $(CMOCKA_LIBS)
 
+# Whom dpod tells, and what a mailbox is for.
+check_PROGRAMS += tests/unit/test_notification tests/unit/test_conf_expect
+TESTS += tests/unit/test_notification tests/unit/test_conf_expect
+tests_unit_test_notification_SOURCES = tests/unit/test_notification.c
+tests_unit_test_notification_LDADD = $(CONF_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_conf_expect_SOURCES = tests/unit/test_conf_expect.c
+tests_unit_test_conf_expect_LDADD = $(CONF_LIBS) $(CMOCKA_LIBS)
+
 # Settings against the manual and the sample.
 check_PROGRAMS += tests/docs/print_settings
 tests_docs_print_settings_SOURCES = tests/docs/print_settings.c
