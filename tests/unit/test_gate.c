@@ -337,6 +337,39 @@ budgets(void **state)
 	}
 }
 
+/* Who is counted by the network that a message came from, and who is not. */
+static void
+proven_or_not(void **state)
+{
+	static const struct gate_context asks = {.asks_server = true};
+	static const struct gate_context asks_not = {.asks_server = false};
+	static const struct {
+		bool authenticated;
+		const struct gate_context *context;
+		const char *network;
+		bool is_proven;
+		const char *counted;
+	} cases[] = {
+	    {true, &asks, "192.0.2.0/24", true, ""},
+	    {false, &asks, "192.0.2.0/24", false, "192.0.2.0/24"},
+	    {false, &asks_not, "192.0.2.0/24", true, "192.0.2.0/24"},
+	    {false, NULL, NULL, true, ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		const struct message message = {
+		    .authentication = {.authenticated = cases[i].authenticated},
+		    .network = cases[i].network};
+
+		CHECK(gate_is_proven(&message, cases[i].context) ==
+			cases[i].is_proven,
+		    "%zu", i);
+		CHECK(strcmp(gate_network(&message), cases[i].counted) == 0,
+		    "%zu: %s", i, gate_network(&message));
+	}
+}
+
 int
 main(void)
 {
@@ -347,6 +380,7 @@ main(void)
 	    cmocka_unit_test(without_context),
 	    cmocka_unit_test(named_or_not),
 	    cmocka_unit_test(budgets),
+	    cmocka_unit_test(proven_or_not),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -58,6 +58,7 @@ test_checks(void **state)
 	    {"to = {boss@example.org, dpo@example.org}", NULL,
 		"dpo@example.org is a watched address"},
 	    {"alarm-command = {/bin/true, x}", NULL, NULL},
+	    {"alarm-command = {true}", NULL, "true: expected the absolute"},
 	    {"alarm-command = {true, /x}", NULL, "true: expected the absolute"},
 	    {"digest-days = {monday, Sunday}", NULL, NULL},
 	    {"digest-days = {none}", NULL, NULL},
