@@ -91,6 +91,16 @@ TESTS += tests/unit/test_interview
 tests_unit_test_interview_SOURCES = tests/unit/test_interview.c
 tests_unit_test_interview_LDADD = $(DPOD_TEST_LIBS)
 
+# What an interrupted move has copied.
+check_PROGRAMS += tests/unit/test_moved
+TESTS += tests/unit/test_moved
+tests_unit_test_moved_SOURCES = tests/unit/test_moved.c
+tests_unit_test_moved_LDADD = $(DPOD_TEST_LIBS)
+tests_unit_test_moved_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=mailbox_select \
+	-Wl,--wrap=mailbox_list -Wl,--wrap=mailbox_listing_free \
+	-Wl,--wrap=mailbox_fetch_headers -Wl,--wrap=ledger_watch_find \
+	-Wl,--wrap=header_mark
+
 # To whom it gives what it writes.
 check_PROGRAMS += tests/unit/test_target
 TESTS += tests/unit/test_target
