@@ -43,19 +43,18 @@ class Store:
         self.lexicon, self.number, self.found = lexicon, {}, []
         self.cached = None
 
-    def id(self, text, language):
-        key = (text, language)
-        if key not in self.number:
-            self.number[key] = len(self.number)
-            blocks, single = features.sentence(text, language, self.lexicon)
-            self.found.append(
-                [np.unique(np.array(block, np.int32), return_counts=True)
-                 for block in blocks] + [np.array(blocks[0][:single],
-                                                  np.int32)])
-        return self.number[key]
+    def hashes(self, key):
+        text, language = key
+        blocks, single = features.sentence(text, language, self.lexicon)
+        return [np.unique(np.array(block, np.int32), return_counts=True)
+                for block in blocks] + [np.array(blocks[0][:single], np.int32)]
+
+    def add(self, key, hashes):
+        self.number[key] = len(self.number)
+        self.found.append(hashes)
 
     def ids(self, texts, language):
-        return [self.id(text, language) for text in texts]
+        return [self.number[text, language] for text in texts]
 
     def matrices(self):
         """Counts, one matrix a block."""

@@ -8,7 +8,6 @@ stops after that many folds and writes nothing; --keep saves what the trial
 gave for every mail, for experiments.
 """
 import argparse
-import itertools
 import multiprocessing
 import os
 import pickle
@@ -52,77 +51,132 @@ def read(top):
     return rows, idle
 
 
-def sentence_numbers(store, row):
-    subject = [row.subject] if row.subject.strip() else []
-    return (store.ids([text.strip() for text in subject], row.language),
-            store.ids(features.sentences(row.body), row.language))
+def mail_texts(row):
+    """The sentences of a mail: its subject, its body."""
+    subject = row.subject.strip()
+    return [subject] if subject else [], features.sentences(row.body)
 
 
-def line_numbers(store, row):
+def line_texts(row):
     """A row of the first stage is one window; one too short to be a sentence
     is taken as it is."""
-    subject, body = sentence_numbers(store, row)
-    return subject + body or store.ids([row.body or " "], row.language)
+    subject, body = mail_texts(row)
+    return subject + body or [row.body or " "]
 
 
-MATERIAL = []       # rows, the numbers of their sentences, the store
+SHARED = {}         # what the processes read
 
 
-def first_stage(some):
-    """Learnt from some of the rows."""
-    rows, ids, store = MATERIAL
+def both(work, items, chunk=1):
+    """The results of two processes, in the order of the items; each is found
+    by itself, so that their number changes nothing."""
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        yield from pool.imap(work, items, chunk)
+
+
+def hashes(key):
+    return SHARED["store"].hashes(key)
+
+
+def numbers(store, rows, mails):
+    """Of their sentences in the store: those of each row, and the subject's
+    and the body's of each mail."""
+    lines = [line_texts(row) for row in rows]
+    texts = [mail_texts(row) for row in mails]
+    keys = dict.fromkeys((text, row.language)
+                         for row, some in zip(rows, lines) for text in some)
+    keys.update(dict.fromkeys(
+        (text, row.language) for row, (subject, body) in zip(mails, texts)
+        for text in subject + body))
+    SHARED["store"] = store
+    for key, found in zip(keys, both(hashes, keys, 200)):
+        store.add(key, found)
+    return ([store.ids(some, row.language) for row, some in zip(rows, lines)],
+            [[store.ids(part, row.language) for part in some]
+             for row, some in zip(mails, texts)])
+
+
+def first_stage(part):
+    """Learnt from what is not of this part: the views of the mails that are.
+    Without a part, from all rows: the stage itself."""
+    rows, ids, store, fold = (SHARED[name] for name in (
+        "rows", "ids", "store", "fold"))
+    some = [at for at, row in enumerate(rows)
+            if row.source == "background" or fold[at] != part]
     start = time.time()
     some_rows = [rows[at] for at in some]
     one = model.Stage1(store).learn(
         [ids[at] for at in some], targets(some_rows),
         np.array([row.weight for row in some_rows]))
     print(f"{len(some)} rows: {time.time() - start:.0f} s", flush=True)
+    if part is not None:
+        return views_of(part, one)
     one.store = None
     return one
 
 
-def first_stages(rows, ids, store, choices):
-    """Of each choice of rows, two at a time: each is learnt by itself, so
-    that their number changes nothing."""
-    store.matrices()
-    MATERIAL[:] = rows, ids, store
-    with multiprocessing.get_context("fork").Pool(2) as pool:
-        for one in pool.imap(first_stage, choices):
-            one.store = store
-            yield one
-
-
-def out_of_fold(mails, numbers, mail_fold, stages):
-    """The views of the mails by first stages that have not seen them."""
-    found = np.zeros((len(mails), len(model.VIEWS) * len(model.OUTPUTS)
-                      + len(model.FACTS)), np.float32)
-    for part, one in enumerate(stages):
-        num, den = one.sums()
-        for at in np.flatnonzero(mail_fold == part):
-            subject, body = numbers[at]
-            found[at] = model.views(mails[at], subject, body, num, den,
-                                    one.bias)
-    return found
+def views_of(part, one):
+    num, den = one.sums()
+    return [model.views(mail, subject, body, num, den, one.bias)
+            for mail, (subject, body), own in zip(
+                SHARED["mails"], SHARED["numbers"], SHARED["mail_fold"])
+            if own == part]
 
 
 def weights(mails, of):
     return np.array([of.get(mail.source, 1.) for mail in mails])
 
 
-def second_stage(found, want, mails):
-    return model.Stage2().learn(found, want, weights(mails, WEIGHT),
-                                weights(mails, LESS))
+def second_stage(part):
+    """Learnt from mails that are not of this part: the logits of those that
+    are. Without a part, from all: the stage itself."""
+    found, want, mails, mail_fold = (SHARED[name] for name in (
+        "found", "want", "seen", "seen_fold"))
+    away = np.flatnonzero(mail_fold != (-1 if part is None else part))
+    some = [mails[at] for at in away]
+    two = model.Stage2().learn(found[away], want[away], weights(some, WEIGHT),
+                               weights(some, LESS))
+    return two if part is None else two.scores(found[mail_fold == part])
 
 
-def cross(found, want, mails, mail_fold, count):
-    """Final logits of mails that neither stage has seen."""
-    out = np.zeros((len(found), len(model.OUTPUTS)))
-    for part in range(count):
-        away = np.flatnonzero(mail_fold != part)
-        two = second_stage(found[away], want[away], [mails[at] for at in away])
-        own = mail_fold == part
-        out[own] = two.scores(found[own])
-    return out
+def gather(a):
+    """Reads everything; what the processes share is set here."""
+    rows, idle = read(a.top)
+    fold = material.folds(rows, a.folds)
+    mails, mail_fold = compose.compose(rows, fold, idle)
+    whole = [at for at, row in enumerate(rows)
+             if row.source in ("mail", "case")]
+    mails += [rows[at] for at in whole]
+    store = model.Store(features.Lexicon(os.path.join(a.top,
+                                                      "rules/concepts")))
+    ids, of_mails = numbers(store, rows, mails)
+    print(f"{len(rows)} rows, {len(mails)} mails, "
+          f"{len(store.found)} sentences", flush=True)
+    store.matrices()
+    SHARED.update(rows=rows, ids=ids, store=store, fold=fold, mails=mails,
+                  numbers=of_mails,
+                  mail_fold=np.concatenate([mail_fold, fold[whole]]))
+
+
+def look(parts):
+    """First stages: shares the views of the mails of these parts, by those
+    that have not seen them. Returns the one that has seen all, if wanted."""
+    mail_fold = SHARED["mail_fold"]
+    place = {part: np.flatnonzero(mail_fold == part) for part in parts}
+    seen = np.concatenate([place[part] for part in parts if part is not None])
+    views = np.zeros((len(mail_fold), len(model.VIEWS) * len(model.OUTPUTS)
+                      + len(model.FACTS)), np.float32)
+    one = None
+    for part, found in zip(parts, both(first_stage, parts)):
+        if part is None:
+            one = found
+        else:
+            views[place[part]] = found
+    seen.sort()
+    mails = [SHARED["mails"][at] for at in seen]
+    SHARED.update(seen=mails, seen_fold=mail_fold[seen], found=views[seen],
+                  want=targets(mails))
+    return one
 
 
 def main():
@@ -133,43 +187,26 @@ def main():
     parser.add_argument("--keep")
     parser.add_argument("--top", default=TOP)
     a = parser.parse_args()
-    rows, idle = read(a.top)
-    fold = material.folds(rows, a.folds)
-    mails, mail_fold = compose.compose(rows, fold, idle)
-    whole = [at for at, row in enumerate(rows)
-             if row.source in ("mail", "case")]
-    mails += [rows[at] for at in whole]
-    mail_fold = np.concatenate([mail_fold, fold[whole]])
-    store = model.Store(features.Lexicon(os.path.join(a.top,
-                                                      "rules/concepts")))
-    ids = [line_numbers(store, row) for row in rows]
-    numbers = [sentence_numbers(store, row) for row in mails]
-    print(f"{len(rows)} rows, {len(mails)} mails, "
-          f"{len(store.found)} sentences", flush=True)
-    count = a.only or a.folds
-    always = np.array([row.source == "background" for row in rows])
-    choices = [np.flatnonzero((fold != part) | always)
-               for part in range(count)] + [np.arange(len(rows))]
-    stages = first_stages(rows, ids, store, choices[:count + (not a.only)])
-    found = out_of_fold(mails, numbers, mail_fold,
-                        itertools.islice(stages, count))
-    seen = mail_fold < count
-    mails = [mail for mail, kept in zip(mails, seen) if kept]
-    found, mail_fold = found[seen], mail_fold[seen]
-    want = targets(mails)
-    logits = cross(found, want, mails, mail_fold, count)
+    gather(a)
+    parts = list(range(a.only or a.folds)) + [None] * (not a.only)
+    one = look(parts)
+    mails, mail_fold = SHARED["seen"], SHARED["seen_fold"]
+    logits = np.zeros((len(mails), len(model.OUTPUTS)))
+    for part, found in zip(parts, both(second_stage, parts)):
+        if part is None:
+            two = found
+        else:
+            logits[mail_fold == part] = found
     if a.keep:
         with open(a.keep, "wb") as file:
-            pickle.dump((mails, mail_fold, found, logits), file, 4)
+            pickle.dump((mails, mail_fold, SHARED["found"], logits), file, 4)
     limits = figures.limits(logits, mails)
     figures.show(logits, mails, limits)
     if a.only:
         return
-    two = second_stage(found, want, mails)
-    one = next(stages)
     opinions = figures.opinions(os.path.join(a.top, "contrib/train"))
     model.write(os.path.join(a.out, "weights.bin"), one, two, opinions,
-                limits, model.digest(rows))
+                limits, model.digest(SHARED["rows"]))
 
 
 if __name__ == "__main__":
