@@ -16,9 +16,14 @@ MIXTURE = {"bare": 1., "short": 1., "long": .3, "mail": 8., "case": 1.,
 KNOWN = .645
 # From which logit on a mixed mailbox shows a mail of 80 to 400 bytes, a shorter
 # and a longer one. Rules take .7 from what they know nothing of.
-MIXED, MIXED_SHORT, MIXED_LONG = -1.7, -1.6, -1.6
-# From which it takes one for a request; below, a person is asked.
-MIXED_REQUEST = 1.9
+MIXED, MIXED_SHORT, MIXED_LONG = -1.45, -1.5, -1.5
+# From which a mailbox takes one for a request; below, a person is asked.
+REQUESTS_REQUEST, MIXED_REQUEST = 2.1, 2.3
+# From which the logit of a question, with what rules add, shows a message.
+REQUESTS_ASIDE, MIXED_ASIDE = -1.7, -1.3
+# The share of the likeliest kind in the logit of a request: as in
+# src/rules/weigh.c.
+OF_A_KIND, KIND_USUAL, KIND_BOUND = .4, .5, 3
 
 
 def quantile(values, weights, share):
@@ -36,6 +41,14 @@ def parts(mails):
     return source, asked, nothing
 
 
+def of_request(logits):
+    """The logit of a request, as the program has it where rules say
+    nothing."""
+    kinds = [1 + at for at, kind in enumerate(KINDS) if kind != "question"]
+    best = np.clip(logits[:, kinds].max(1), -KIND_BOUND, KIND_BOUND)
+    return logits[:, 0] + OF_A_KIND * (best - KIND_USUAL)
+
+
 def limits(logits, mails):
     """By name, what the program compares with; all on logits."""
     source, asked, nothing = parts(mails)
@@ -51,8 +64,10 @@ def limits(logits, mails):
         "requests.unsure": lost(.012), "mixed.unsure": MIXED,
         "mixed.short": MIXED_SHORT, "mixed.long": MIXED_LONG,
         "personal.unsure": over(.10),
-        "requests.request": over(.035), "mixed.request": MIXED_REQUEST,
+        "requests.request": REQUESTS_REQUEST,
+        "mixed.request": MIXED_REQUEST,
         "personal.request": over(.02),
+        "requests.aside": REQUESTS_ASIDE, "mixed.aside": MIXED_ASIDE,
         "other.sure": quantile(other[plain], weight[plain], .12),
         "kind.also": second_kind(logits, mails, asked),
         "known.least": KNOWN}
@@ -97,7 +112,7 @@ def auc(score, asked, nothing):
 def line(name, logits, mails, limit):
     """One row of the table."""
     source, asked, nothing = parts(mails)
-    request = logits[:, 0]
+    request = of_request(logits)
     order = np.argsort(-logits[:, 1:model.ASKED], 1)
     first = np.array([KINDS[at[0]] in mail.kinds
                       for at, mail in zip(order, mails)])
@@ -132,7 +147,7 @@ def calibration(logits, mails):
     right = np.array([KINDS[at] in mail.kinds for at, mail in zip(
         logits[:, 1:model.ASKED].argmax(1), mails)])
     for name, p, so in (
-            ("request", logits[:, 0], asked),
+            ("request", of_request(logits), asked),
             ("first kind", logits[asked, 1:model.ASKED].max(1), right[asked])):
         p = 1 / (1 + np.exp(-p))
         cells = []

@@ -16,6 +16,7 @@
 #define OTHER_SURE  1.0f
 #define ALSO	    1.0f
 #define KNOWN_LEAST 0.2f
+#define NEVER	    1000.0f /* a logit that nothing reaches */
 
 static const char *const opinions[OPINIONS] = {
     [OPINION_REQUEST] = "rule:request",
@@ -145,6 +146,8 @@ learned_find(struct learned *learned, const struct likelihood likely[EXPECTS])
 		    ? logit(likely[i].unsure)
 		    : threshold(learned, name, 0);
 		purpose->unsure_short = purpose->unsure_long = purpose->unsure;
+		(void)snprintf(name, sizeof name, "%s.aside", word);
+		purpose->aside = threshold(learned, name, NEVER);
 		if (likely[i].unsure == 0)
 			find_lengths(learned, word, purpose);
 		(void)snprintf(name, sizeof name, "%s.request", word);

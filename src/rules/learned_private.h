@@ -14,6 +14,7 @@ struct purpose {
 	float unsure_short; /* of a short text: seldom ordinary mail */
 	float unsure_long;  /* of a long text: a request is harder to find */
 	float request;
+	float aside; /* of a kind that is ignored beside another: unsure */
 };
 
 /* The same in per cent, as configured; 0: as learned. */

@@ -27,6 +27,14 @@ static const float of_request[OPINIONS] = {
 #define OF_FAR	   (-1.0f) /* strong evidence against all kinds */
 #define FAR	   (-10)
 
+/*
+ * A share of the logit of the likeliest kind, within bounds: what is clearly
+ * of a kind is likelier a request, and what is of none in particular less.
+ */
+#define OF_A_KIND  0.4f
+#define KIND_USUAL 0.5f
+#define KIND_BOUND 3.0f
+
 #define LAST_WORD 100 /* the weight of a rule that decides */
 
 /*
@@ -114,23 +122,38 @@ add_opinions(struct weighing *weighing)
 	}
 }
 
+/* What rules and header add to the logit of a request. */
 static float
-weigh_request(const struct weighing *weighing)
+of_evidence(const struct judging *judging)
 {
-	const struct learned *learned = weighing->learned;
-	enum automatic_reason reason =
-	    weighing->judging->message->automatic.reason;
-	enum opinion opinion = opinion_of_all(weighing->judging);
-	float logit = learned->request < 0
-	    ? 0
-	    : weighing->scores.logits[learned->request];
+	enum automatic_reason reason = judging->message->automatic.reason;
+	enum opinion opinion = opinion_of_all(judging);
+	float logit = of_request[opinion];
 
-	logit += of_request[opinion];
-	if (opinion == OPINION_AGAINST && weighing->judging->against_all <= FAR)
+	if (opinion == OPINION_AGAINST && judging->against_all <= FAR)
 		logit += OF_FAR;
 	if (reason == AUTOMATIC_LIST || reason == AUTOMATIC_PRECEDENCE)
 		logit += OF_A_LIST;
 	return logit;
+}
+
+/* What the weights' likeliest kind adds to it. */
+static float
+of_best_kind(const struct weighing *weighing)
+{
+	const struct learned *learned = weighing->learned;
+	float best = -KIND_BOUND;
+
+	for (int i = 0; i < KINDS; i++) {
+		float logit = learned->kinds[i] < 0
+		    ? WEIGH_UNKNOWN
+		    : weighing->scores.logits[learned->kinds[i]];
+
+		if (!kind_is_aside((enum kind)i) && logit > best)
+			best = logit;
+	}
+	return OF_A_KIND *
+	    ((best < KIND_BOUND ? best : KIND_BOUND) - KIND_USUAL);
 }
 
 static float
@@ -162,8 +185,11 @@ score(struct weighing *weighing)
 	learner_score(learned->learner, &weighing->mail, &weighing->scores);
 	weighing->learned_request =
 	    learned->request < 0 ? 0 : logits[learned->request];
+	weighing->request =
+	    of_best_kind(weighing) + of_evidence(weighing->judging);
 	add_opinions(weighing);
-	weighing->request = weigh_request(weighing);
+	if (learned->request >= 0)
+		weighing->request += logits[learned->request];
 	for (int i = 0; i < KINDS; i++)
 		weighing->kinds[i] = weigh_kind(weighing, i);
 	weighing->other = -1;
@@ -307,6 +333,20 @@ asks_at_head(const struct judging *judging)
 	return asks;
 }
 
+/*
+ * Whether it asks for something that the output `request` does not include: a
+ * question, which a person answers.
+ */
+static bool
+asks_aside(const struct weighing *weighing)
+{
+	const struct learned *learned = weighing->learned;
+	float logit = weigh_best_of(weighing, kinds_that(kind_is_aside));
+
+	return logit + of_evidence(weighing->judging) >=
+	    learned->purposes[weighing->rules->expect].aside;
+}
+
 enum decision
 weigh_decide(const struct weighing *weighing)
 {
@@ -326,7 +366,7 @@ weigh_decide(const struct weighing *weighing)
 		return DECISION_REQUEST;
 	if (weighing->request >= weigh_unsure_from(weighing) ||
 	    is_doubted(weighing) || weighing->is_unread ||
-	    asks_at_head(judging))
+	    asks_at_head(judging) || asks_aside(weighing))
 		return DECISION_UNSURE;
 	if (is_other(weighing))
 		return DECISION_NOT_REQUEST;

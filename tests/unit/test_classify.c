@@ -280,8 +280,10 @@ likelihoods(void **state)
 		const char *text;
 		enum decision decision;
 	} cases[] = {
-#define SISTER "My sister has moved to the coast and likes it there."
-#define BIN    "My entry can go, I no longer come."
+#define SISTER	 "My sister has moved to the coast and likes it there."
+#define BIN	 "There is no need for my name in your list now."
+#define QUESTION "Who at the library can look up which books a child borrowed?"
+#define OPEN	 "Until when does the library stay open on Saturday?"
 	    {"# none\n", EXPECT_MIXED, SISTER, DECISION_NOT_REQUEST},
 	    {"threshold mixed unsure 1\n", EXPECT_MIXED, SISTER,
 		DECISION_UNSURE},
@@ -290,6 +292,11 @@ likelihoods(void **state)
 	    {"# none\n", EXPECT_REQUESTS, BIN, DECISION_REQUEST},
 	    {"threshold requests request 99\n", EXPECT_REQUESTS, BIN,
 		DECISION_UNSURE},
+	    /* A person answers a question, if not in a personal mailbox. */
+	    {"# none\n", EXPECT_REQUESTS, QUESTION, DECISION_UNSURE},
+	    {"# none\n", EXPECT_MIXED, QUESTION, DECISION_UNSURE},
+	    {"# none\n", EXPECT_PERSONAL, QUESTION, DECISION_NOT_REQUEST},
+	    {"# none\n", EXPECT_MIXED, OPEN, DECISION_NOT_REQUEST},
 	    /* Nothing is other mail only where requests are rare. */
 	    {"# none\n", EXPECT_REQUESTS, "", DECISION_UNSURE},
 	    {"# none\n", EXPECT_MIXED, "", DECISION_NOT_REQUEST},
