@@ -40,6 +40,9 @@ judge_beside(struct arena *memory, const struct ruleset *rules,
 	struct message other = *message;
 	struct classification beside;
 
+	/* What rules found in the letter is surer than what is guessed. */
+	if (result->decision != DECISION_NOT_REQUEST && result->hits_count > 0)
+		return;
 	other.text = words_beside(memory, message);
 	if (*other.text == '\0')
 		return;
@@ -47,6 +50,9 @@ judge_beside(struct arena *memory, const struct ruleset *rules,
 	other.letter = (struct letter){"", "", "", UNREADABLE_NO, ""};
 	classify(memory, rules, &other, &beside);
 	if (beside.decision != DECISION_REQUEST)
+		return;
+	if (result->decision != DECISION_NOT_REQUEST &&
+	    (beside.hits_count == 0 || (result->kinds & beside.kinds) != 0))
 		return;
 	result->decision = DECISION_UNSURE;
 	result->kinds = beside.kinds;
@@ -82,9 +88,9 @@ judging_doubt(struct arena *memory, const struct ruleset *rules,
 	if (result->decision == DECISION_REQUEST && result->hits_count == 0 &&
 	    message->letter.unreadable != UNREADABLE_NO)
 		result->decision = DECISION_UNSURE;
+	judge_beside(memory, rules, message, result);
 	if (result->decision != DECISION_NOT_REQUEST)
 		return;
-	judge_beside(memory, rules, message, result);
 	/*
 	 * Text beside a document may identify it, such as an application with a
 	 * curriculum vitae. A short text does not ("see the attached letter"),
