@@ -13,6 +13,7 @@
 #include "net/mailbox.h"
 #include "store/db.h"
 #include "store/holder_store.h"
+#include "store/identity.h"
 
 static int
 refused(const struct error *err)
@@ -21,14 +22,42 @@ refused(const struct error *err)
 	return err->retry == RETRY_NEVER ? EX_CONFIG : EX_TEMPFAIL;
 }
 
+struct taken {
+	const char *name;
+	int64_t now_at;
+	bool is_copied;
+	size_t held_count;
+};
+
+/*
+ * A copy of this register worked there after this one: what it took in was
+ * moved, and what it answered is not known here.
+ */
+static bool
+recover(struct db *db, struct taken *taken, struct error *err)
+{
+	int64_t since_at;
+
+	if (!taken->is_copied)
+		return true;
+	if (!db_begin(db, err))
+		return false;
+	return db_finish(db,
+	    identity_recovering(db, &since_at, err) &&
+		(since_at != 0 ||
+		    identity_begin_recovery(
+			db, 0, taken->now_at, &taken->held_count, err)),
+	    err);
+}
+
 /* Messages there may have been answered: the register records this first. */
 static bool
-note(const struct conf *conf, const char *name, int64_t now_at,
-    struct error *err)
+note(const struct conf *conf, struct taken *taken, struct error *err)
 {
 	char *path = conf_database_path(conf);
 	struct db *db = db_open(path, DB_WRITE, err);
-	bool is_noted = db != NULL && holder_store_take(db, name, now_at, err);
+	bool is_noted = db != NULL && recover(db, taken, err) &&
+	    holder_store_take(db, taken->name, taken->now_at, err);
 
 	db_close(db);
 	free(path);
@@ -46,11 +75,15 @@ take(const struct conf *conf, const struct conf_mailbox *settings,
 	    .keys = keys,
 	    .now_at = timestamp_now(),
 	};
+	struct taken taken = {
+	    .name = settings->name,
+	    .now_at = question.now_at,
+	};
 	struct error err;
 	struct mailbox *mailbox = mailbox_open(&options, &err);
 	bool is_taken = mailbox != NULL &&
-	    note(conf, settings->name, question.now_at, &err) &&
-	    holder_take(&question, mailbox, &err);
+	    holder_is_copied(&question, mailbox, &taken.is_copied, &err) &&
+	    note(conf, &taken, &err) && holder_take(&question, mailbox, &err);
 
 	mailbox_close(mailbox);
 	if (!is_taken)
@@ -58,6 +91,10 @@ take(const struct conf *conf, const struct conf_mailbox *settings,
 	printf("mailbox %s is held by this register; letters to messages that "
 	       "came before are held\n",
 	    settings->name);
+	if (taken.is_copied)
+		printf("a copy of this register watched it: recovery begins, "
+		       "%zu letters are held; see dpoctl recovery\n",
+		    taken.held_count);
 	return EX_OK;
 }
 

@@ -18,8 +18,8 @@ WORK = ["close", "extend", "merge", "part", "reopen", "forget"]
 WEIGHTS = {
     "mail": 30, "copy": 6, "news": 6, "run": 20, "kill": 14, "fault": 4,
     "relay": 8, "clock": 8, "jump": 4, "skew": 4, "backup": 6, "restore": 6,
-    "snapshot": 5, "rollback": 5, "renew": 2, "away": 2, "replace": 4,
-    "rename": 4, "lose": 3, "unlock": 1, "readonly": 2, "end": 2, "work": 20,
+    "image": 4, "revert": 4, "snapshot": 5, "rollback": 5, "renew": 2,
+    "away": 2, "replace": 4, "rename": 4, "lose": 3, "unlock": 1, "readonly": 2, "end": 2, "work": 20,
     "during": 10}
 OTHERS = {"other": 16, "take": 5}  # of a second register
 # A run is held, and then: what takes no run of its own, or one that is refused.

@@ -16,7 +16,7 @@ class Model:
     def __init__(self):
         self.requests = {}
         self.news = {}  # number: the registers that have seen it
-        self.copied = None  # numbers that the first register's copy has seen
+        self.copied = {}  # copy: numbers that its register has seen
         self.worked = set()  # addresses that the officer dealt with
         self.forgotten = set()  # addresses
         self.ordered = collections.Counter()  # letters: address, purpose
@@ -36,14 +36,15 @@ class Model:
         for number in present:
             self.seen(number).add(register)
 
-    def register_copied(self, register):
-        self.copied = {number for number in [*self.requests, *self.news]
-                       if register in self.seen(number)}
+    def register_copied(self, register, copy):
+        self.copied[copy] = {
+            number for number in [*self.requests, *self.news]
+            if register in self.seen(number)}
 
-    def register_restored(self, register):
+    def register_restored(self, register, copy):
         for number in [*self.requests, *self.news]:
             self.seen(number).discard(register)
-            if number in self.copied:
+            if number in self.copied[copy]:
                 self.seen(number).add(register)
 
     def officer_did(self, what, address):

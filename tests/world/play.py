@@ -161,7 +161,7 @@ class Play:
             if os.path.exists(path):
                 os.unlink(path)
             self.office.dpod.ctl("backup", path)
-            self.model.register_copied(self.office.dpod)
+            self.model.register_copied(self.office.dpod, "backup")
 
     def restore(self):
         office = self.office
@@ -171,7 +171,25 @@ class Play:
             shutil.copy(office.path("backup.db"),
                         office.path("state", "dpod.db"))
             os.chmod(office.path("state", "dpod.db"), 0o660)
-            self.model.register_restored(office.dpod)
+            self.model.register_restored(office.dpod, "backup")
+
+    def image(self):
+        """Of the whole state directory, as of a machine."""
+        office = self.office
+        shutil.rmtree(office.path("image"), ignore_errors=True)
+        shutil.copytree(office.path("state"), office.path("image"),
+                        ignore=shutil.ignore_patterns("holder-*"))
+        self.model.register_copied(office.dpod, "image")
+
+    def revert(self):
+        """As doc/OPERATING.md says: without what tells its notes from those
+        of another machine."""
+        office = self.office
+        if os.path.exists(office.path("image")):
+            shutil.rmtree(office.path("state"))
+            shutil.copytree(office.path("image"), office.path("state"))
+            self.model.register_restored(office.dpod, "image")
+            self.take("first")
 
     def end(self):
         self.office.dpod.ctl("recovery", "--end", want=None)
@@ -179,6 +197,7 @@ class Play:
     def take_away(self, name):
         """Returns the function that puts it back."""
         state = self.office.path("state")
+        shutil.rmtree(self.office.path("away"), ignore_errors=True)
         moved = [os.path.relpath(one, state)
                  for one in glob.glob(os.path.join(state, name + "*"))]
         if not moved:
@@ -195,18 +214,18 @@ class Play:
                             os.path.join(state, one))
         return put_back
 
-    def lose(self, name):
+    def lose(self, name, *wanted):
         """A run without its register, or without a key or all of them."""
         put_back = self.take_away(name)
         try:
-            self.once(self.office.dpod, CONFIG)
+            self.once(self.office.dpod, CONFIG, *wanted)
         finally:
             put_back()
 
     def vanish(self):
         """Within a run that is held: it must see that its register is gone,
-        and the next run must not make another."""
-        self.lose("dpod.db")
+        and the next one, if it is not refused, must not make another."""
+        self.lose("dpod.db", TEMPFAIL)
 
     def unlock(self):
         """The lock file looks like a forgotten one."""

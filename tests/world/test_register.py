@@ -228,6 +228,49 @@ def test_backup_of_yesterday_is_restored(place, after_intake):
     place.dpod.holds()
 
 
+@pytest.mark.parametrize("after_intake", ["leave", "move"])
+@pytest.mark.parametrize("what", ["backup", "snapshot"])
+def test_backup_on_a_new_machine(place, after_intake, what):
+    """Nothing beside the register tells that it is older: neither where only
+    the backup is left, nor where the whole directory is of a snapshot. The
+    note in the mailbox does."""
+    settings = {"after_intake": "move", "after_intake_target": "Done"} \
+        if after_intake == "move" else {}
+    place.make({"dpo": place.mailbox(**settings)})
+    early = place.request().sender
+    place.dpod.once()
+    copy = backup(place)
+    directory = state(place).rstrip("/")
+    shutil.copytree(directory, directory + ".snapshot")
+    # It is from before the note of now, which is renewed every six hours.
+    for path in glob.glob(directory + ".snapshot/holder-*"):
+        os.unlink(path)
+    late = [place.request().sender for _ in range(3)]
+    place.dpod.once()
+    if what == "backup":
+        restore(place, copy)
+        for path in glob.glob(state(place, "holder-*")):
+            os.unlink(path)
+        os.unlink(state(place, "witness"))
+    else:
+        shutil.rmtree(directory)
+        os.rename(directory + ".snapshot", directory)
+    done = place.dpod.once(want=75)
+    assert "a copy of this register with another dpod" in done.stderr
+    place.tickets(1)
+    took = place.dpod.program("dpod", ["--take-mailbox", "dpo"])
+    assert took.returncode == 0, took.stderr
+    assert "recovery" in took.stdout, took.stdout
+    place.dpod.once()
+    place.tickets(4)
+    assert recipients(place) == sorted([early] + late)
+    held = [row["reason"] for row in place.dpod.json("outbox", "list")
+            if row["state"] == "held"]
+    assert len(held) == 3
+    assert "dpoctl recovery --end" in place.dpod.ctl("status", want=1).stdout
+    place.dpod.holds()
+
+
 def test_references_that_were_given_out_hold_after_a_restore(place):
     """The tickets of what is taken in again have other numbers, and the same
     references: a letter with the old one is answered, or quoted by telephone."""

@@ -97,9 +97,7 @@ struct holder_view {
 struct holder_view holder_judge(const struct holder_note *notes, size_t count);
 /* When the server stamped the note with the highest number; 0: none. */
 int64_t holder_newest_at(const struct holder_note *notes, size_t count);
-/*
- * Parses a note's header; false if it is not one. Sets neither uid nor stamp.
- */
+/* Parses a note's header; false if it is none. Sets neither uid nor stamp. */
 bool
 holder_parse(const char *header, size_t length, struct holder_note *ret_note);
 
@@ -141,6 +139,9 @@ struct holder_answer {
 bool
 holder_check(const struct holder_question *question, struct mailbox *mailbox,
     struct holder_answer *ret_answer, struct error *err);
+/* Whether a copy of this register wrote a note: it was restored, or runs. */
+bool holder_is_copied(const struct holder_question *question,
+    struct mailbox *mailbox, bool *ret_is_copied, struct error *err);
 /* Takes it over manually. */
 bool holder_take(const struct holder_question *question,
     struct mailbox *mailbox, struct error *err);

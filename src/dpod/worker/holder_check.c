@@ -179,11 +179,16 @@ holder_refuse(struct holding *holding, const char *who, struct error *err)
 }
 
 static bool
+is_of_copy(const struct holding *holding, const struct holder_note *note)
+{
+	return !note->is_ours && note->sibling == NULL &&
+	    strcmp(note->register_id, holding->register_id) == 0;
+}
+
+static bool
 refuse(struct holding *holding, const struct holder_note *winner,
     struct error *err)
 {
-	bool is_copy = strcmp(winner->register_id, holding->register_id) == 0;
-
 	if (winner->sibling != NULL) {
 		holding->answer->is_refused = true;
 		return error_set(err, ERROR_MAILBOX, RETRY_LATER,
@@ -194,7 +199,9 @@ refuse(struct holding *holding, const struct holder_note *winner,
 	return holder_refuse(holding,
 	    arena_printf(holding->memory,
 		"%s dpod, on %s, watches this mailbox",
-		is_copy ? "a copy of this register with another" : "another",
+		is_of_copy(holding, winner)
+		    ? "a copy of this register with another"
+		    : "another",
 		winner->host),
 	    err);
 }
@@ -299,6 +306,24 @@ holder_check(const struct holder_question *question, struct mailbox *mailbox,
 	arena_free(holding.memory);
 	if (!done && err->scope == ERROR_MESSAGE)
 		err->scope = ERROR_MAILBOX;
+	return done;
+}
+
+bool
+holder_is_copied(const struct holder_question *question,
+    struct mailbox *mailbox, bool *ret_is_copied, struct error *err)
+{
+	struct holding holding = {
+	    .question = question, .mailbox = mailbox, .memory = arena_new()};
+	bool done;
+
+	holder_read_memory(&holding);
+	done = read_notes(&holding, err);
+	*ret_is_copied = false;
+	for (size_t i = 0; done && i < holding.count; i++)
+		if (is_of_copy(&holding, &holding.notes[i]))
+			*ret_is_copied = true;
+	arena_free(holding.memory);
 	return done;
 }
 
