@@ -12,8 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/program.h"
 #include "base/memory.h"
+#include "base/program.h"
 #include "net/secret_owner.h"
 
 #define PATH_BYTES_MAX 4096
