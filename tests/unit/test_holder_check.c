@@ -315,24 +315,68 @@ odd_notes(void **state)
 	    office.answer.warning, "another dpod, on h, wants", 25);
 }
 
+/* The only one in the state directory. */
+static const char *
+only_memory_file(void)
+{
+	DIR *stream = opendir(at("a"));
+	const struct dirent *entry;
+	const char *name = NULL;
+
+	while ((entry = readdir(stream)) != NULL)
+		if (strncmp(entry->d_name, "holder-", 7) == 0) {
+			assert_null(name);
+			name = arena_printf(memory, "a/%s", entry->d_name);
+		}
+	(void)closedir(stream);
+	assert_non_null(name);
+	return name;
+}
+
+/*
+ * Two mailboxes lead to the same folder. A draft of the file of one of them is
+ * not the file of a mailbox that has left the configuration: the other one
+ * would take that note for its own.
+ */
+static void
+draft_of_a_sibling(void **state)
+{
+	struct conf_mailbox both[2];
+	struct office first, second;
+	const char *name;
+
+	(void)state;
+	set_office(&first, "a", 1);
+	set_office(&second, "a", 1);
+	second.settings.name = arena_string(memory, "privacy");
+	both[0] = first.settings;
+	both[1] = second.settings;
+	first.conf.mailboxes = second.conf.mailboxes = both;
+	first.conf.mailboxes_count = second.conf.mailboxes_count = 2;
+	assert_true(check(&first));
+	name = only_memory_file();
+	assert_int_equal(
+	    rename(at(name), at(arena_printf(memory, "%s.new", name))), 0);
+	assert_false(check(&second));
+	assert_memory_equal(err.text, "a copy of this register", 23);
+	assert_int_equal(
+	    rename(at(arena_printf(memory, "%s.new", name)), at(name)), 0);
+	assert_false(check(&second));
+	assert_memory_equal(err.text, "mailbox \"dpo\" of this", 21);
+	assert_string_equal(notes(), "1 2 ");
+}
+
 /* The nonces that this directory has made, and when. */
 static void
 memory_file(void **state)
 {
 	struct office office;
-	const char *name = NULL;
-	const struct dirent *entry;
-	DIR *stream;
+	const char *name;
 
 	(void)state;
 	set_office(&office, "a", 1);
 	assert_true(check(&office));
-	stream = opendir(at("a"));
-	while ((entry = readdir(stream)) != NULL)
-		if (strncmp(entry->d_name, "holder-", 7) == 0)
-			name = arena_printf(memory, "a/%s", entry->d_name);
-	(void)closedir(stream);
-	assert_non_null(name);
+	name = only_memory_file();
 	assert_memory_equal(content(name), "2000000000\n", 11);
 	assert_int_equal(strlen(content(name)), 11 + 17);
 	/* At most so many are kept. */
@@ -463,6 +507,7 @@ main(void)
 	    TEST(copied_register),
 	    TEST(taken_over),
 	    TEST(odd_notes),
+	    TEST(draft_of_a_sibling),
 	    TEST(memory_file),
 	    TEST(without_notes),
 	};

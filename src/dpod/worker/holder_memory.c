@@ -131,7 +131,10 @@ find_file(const struct holding *holding, const char *nonce)
 	    (entry = readdir(stream)) != NULL) {
 		struct holder_memory file;
 
-		if (strncmp(entry->d_name, PREFIX, strlen(PREFIX)) != 0)
+		/* Nor a draft, which belongs to no mailbox (write_memory). */
+		if (strncmp(entry->d_name, PREFIX, strlen(PREFIX)) != 0 ||
+		    strlen(entry->d_name) !=
+			strlen(PREFIX) + HOLDER_ID_SIZE - 1)
 			continue;
 		read_file(arena_printf(holding->memory, "%s/%s", directory,
 			      entry->d_name),
