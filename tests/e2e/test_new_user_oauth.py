@@ -20,6 +20,7 @@ import oauth_provider
 from harness import BUILD, Programs, wait_until
 from mails import Generator
 from programs import TOP
+from server import free_ports
 
 USER = "dpo@example.org"  # as the document calls the mailbox
 ZEROS = "00000000-0000-0000-0000-000000000000"
@@ -315,10 +316,12 @@ def test_a_person_at_google(newcomer, provider, port):
     newcomer.configure({**sections(document("C.")), **sections(chapter)})
     provider.opaque = True
     typed = authorize(chapter, "--port 8765 " if port else "")
+    number, = free_ports(1)
+    typed = typed.replace("8765", str(number))
     login = newcomer.login("sudo -u dpod " + typed)
     back = visit(newcomer, login)
     if port:
-        assert urllib.parse.urlsplit(back).port == 8765
+        assert urllib.parse.urlsplit(back).port == number
         with urllib.request.urlopen(back, timeout=10) as page:
             assert b"close this window" in page.read()
     else:

@@ -89,6 +89,8 @@ def test_disk_that_fails_while_it_runs(place):
             ["findmnt", "-no", "SOURCE", state], check=True,
             stdout=subprocess.PIPE, text=True).stdout.strip()
         trigger = f"/sys/fs/ext4/{os.path.basename(device)}/trigger_fs_error"
+        if not os.path.exists(trigger):
+            pytest.skip("no /sys here")
         with open(trigger, "w", encoding="ascii") as file:
             file.write("1")
         place.request()
