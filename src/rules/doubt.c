@@ -33,6 +33,15 @@ add_hits(struct classification *result, const struct classification *beside)
 	}
 }
 
+/* Nothing found, or what rules find against a guess of another kind. */
+static bool
+outweighs(
+    const struct classification *beside, const struct classification *letter)
+{
+	return letter->decision == DECISION_NOT_REQUEST ||
+	    (beside->hits_count > 0 && (letter->kinds & beside->kinds) == 0);
+}
+
 static void
 judge_beside(struct arena *memory, const struct ruleset *rules,
     const struct message *message, struct classification *result)
@@ -40,19 +49,13 @@ judge_beside(struct arena *memory, const struct ruleset *rules,
 	struct message other = *message;
 	struct classification beside;
 
-	/* What rules found in the letter is surer than what is guessed. */
-	if (result->decision != DECISION_NOT_REQUEST && result->hits_count > 0)
-		return;
 	other.text = words_beside(memory, message);
 	if (*other.text == '\0')
 		return;
 	other.subject = other.forms = other.hidden = "";
 	other.letter = (struct letter){"", "", "", UNREADABLE_NO, ""};
 	classify(memory, rules, &other, &beside);
-	if (beside.decision != DECISION_REQUEST)
-		return;
-	if (result->decision != DECISION_NOT_REQUEST &&
-	    (beside.hits_count == 0 || (result->kinds & beside.kinds) != 0))
+	if (beside.decision != DECISION_REQUEST || !outweighs(&beside, result))
 		return;
 	result->decision = DECISION_UNSURE;
 	result->kinds = beside.kinds;
@@ -88,7 +91,9 @@ judging_doubt(struct arena *memory, const struct ruleset *rules,
 	if (result->decision == DECISION_REQUEST && result->hits_count == 0 &&
 	    message->letter.unreadable != UNREADABLE_NO)
 		result->decision = DECISION_UNSURE;
-	judge_beside(memory, rules, message, result);
+	/* What rules find in the letter is surer than anything beside it. */
+	if (result->decision == DECISION_NOT_REQUEST || result->hits_count == 0)
+		judge_beside(memory, rules, message, result);
 	if (result->decision != DECISION_NOT_REQUEST)
 		return;
 	/*

@@ -61,7 +61,9 @@ void judging_weigh(struct judging *judging);
 
 /*
  * doubt.c: turns "not a request" into "unsure" if not everything could be read,
- * or if text beside the letter or hidden in it would be a request.
+ * or if text beside the letter or hidden in it would be a request. A request
+ * that no rule found becomes unsure if part of it is unreadable, or if rules
+ * find one of another kind beside it, whose kinds it then has.
  */
 void judging_doubt(struct arena *memory, const struct ruleset *rules,
     const struct message *message, struct classification *result);
