@@ -117,8 +117,7 @@ static int
 on_trace(
     CURL *curl, curl_infotype type, char *bytes, size_t length, void *context)
 {
-	/* "certificate verification failed" in libcurl 7, "server
-	 * verification failed" in 8. */
+	/* libcurl 7 says "certificate" before it, libcurl 8 "server". */
 	static const char failed[] = " verification failed";
 	struct smtp_line *line = context;
 
