@@ -21,9 +21,10 @@ MIXED, MIXED_SHORT, MIXED_LONG = -1.45, -1.5, -1.5
 REQUESTS_REQUEST, MIXED_REQUEST = 2.1, 2.3
 # From which the logit of a question, with what rules add, shows a message.
 REQUESTS_ASIDE, MIXED_ASIDE = -1.7, -1.3
-# The share of the likeliest kind in the logit of a request: as in
-# src/rules/weigh.c.
-OF_A_KIND, KIND_USUAL, KIND_BOUND = .4, .5, 3
+# What the likeliest kind adds to the logit of a request: a share of its own
+# logit within bounds, less what is usual. In the file, since the thresholds
+# of a request assume it.
+BEST = {"best.share": .4, "best.usual": .5, "best.bound": 3}
 
 
 def quantile(values, weights, share):
@@ -45,8 +46,9 @@ def of_request(logits):
     """The logit of a request, as the program has it where rules say
     nothing."""
     kinds = [1 + at for at, kind in enumerate(KINDS) if kind != "question"]
-    best = np.clip(logits[:, kinds].max(1), -KIND_BOUND, KIND_BOUND)
-    return logits[:, 0] + OF_A_KIND * (best - KIND_USUAL)
+    bound = BEST["best.bound"]
+    best = np.clip(logits[:, kinds].max(1), -bound, bound)
+    return logits[:, 0] + BEST["best.share"] * (best - BEST["best.usual"])
 
 
 def limits(logits, mails):
@@ -70,7 +72,7 @@ def limits(logits, mails):
         "requests.aside": REQUESTS_ASIDE, "mixed.aside": MIXED_ASIDE,
         "other.sure": quantile(other[plain], weight[plain], .12),
         "kind.also": second_kind(logits, mails, asked),
-        "known.least": KNOWN}
+        "known.least": KNOWN} | BEST
 
 
 def second_kind(logits, mails, asked):

@@ -160,4 +160,7 @@ learned_find(struct learned *learned, const struct likelihood likely[EXPECTS])
 	learned->other_sure = threshold(learned, "other.sure", OTHER_SURE);
 	learned->also = threshold(learned, "kind.also", ALSO);
 	learned->known_least = threshold(learned, "known.least", KNOWN_LEAST);
+	learned->best_share = threshold(learned, "best.share", 0);
+	learned->best_usual = threshold(learned, "best.usual", 0);
+	learned->best_bound = threshold(learned, "best.bound", 0);
 }

@@ -51,6 +51,14 @@ struct learned {
 	float other_sure;  /* minimum logit of certain other messages */
 	float also;	   /* minimum logit of an additional kind */
 	float known_least; /* minimum share of known words */
+	/*
+	 * What the likeliest kind adds to the logit of a request: a share of its
+	 * own logit within +-bound, less what is usual. What is clearly of a kind
+	 * is likelier a request, and what is of none in particular less.
+	 */
+	float best_share;
+	float best_usual;
+	float best_bound;
 };
 
 /*

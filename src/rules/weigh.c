@@ -27,14 +27,6 @@ static const float of_request[OPINIONS] = {
 #define OF_FAR	   (-1.0f) /* strong evidence against all kinds */
 #define FAR	   (-10)
 
-/*
- * A share of the logit of the likeliest kind, within bounds: what is clearly
- * of a kind is likelier a request, and what is of none in particular less.
- */
-#define OF_A_KIND  0.4f
-#define KIND_USUAL 0.5f
-#define KIND_BOUND 3.0f
-
 #define LAST_WORD 100 /* the weight of a rule that decides */
 
 /*
@@ -142,7 +134,7 @@ static float
 of_best_kind(const struct weighing *weighing)
 {
 	const struct learned *learned = weighing->learned;
-	float best = -KIND_BOUND;
+	float best = -learned->best_bound;
 
 	for (int i = 0; i < KINDS; i++) {
 		float logit = learned->kinds[i] < 0
@@ -152,8 +144,9 @@ of_best_kind(const struct weighing *weighing)
 		if (!kind_is_aside((enum kind)i) && logit > best)
 			best = logit;
 	}
-	return OF_A_KIND *
-	    ((best < KIND_BOUND ? best : KIND_BOUND) - KIND_USUAL);
+	if (best > learned->best_bound)
+		best = learned->best_bound;
+	return learned->best_share * (best - learned->best_usual);
 }
 
 static float

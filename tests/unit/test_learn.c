@@ -198,6 +198,38 @@ same_sums_anywhere(void **state)
 	arena_free(memory);
 }
 
+/*
+ * The shipped weights set all that src/rules/learned.c reads by name; what they
+ * lacked would be a default that their thresholds were not fitted to.
+ */
+static void
+sets_what_is_read(void **state)
+{
+	static const char *const names[] = {"requests.unsure",
+	    "requests.request", "requests.aside", "mixed.unsure", "mixed.short",
+	    "mixed.long", "mixed.request", "mixed.aside", "personal.unsure",
+	    "personal.request", "other.sure", "kind.also", "known.least",
+	    "best.share", "best.usual", "best.bound"};
+	struct arena *memory = arena_new();
+	struct learner *learner = learner_new();
+	struct digest digest;
+	struct error err;
+	float value = 0;
+
+	(void)state;
+	digest_start(&digest);
+	CHECK(
+	    learner_read(learner, in_top(memory, "rules"), true, &digest, &err),
+	    "%s", err.text);
+	for (size_t i = 0; i < LENGTH(names); i++)
+		CHECK(learner_threshold(learner, names[i], &value), "%s",
+		    names[i]);
+	assert_true(value > 0); /* best.bound: of both signs */
+	assert_int_equal(learner->weights->thresholds.count, LENGTH(names));
+	learner_free(learner);
+	arena_free(memory);
+}
+
 /* What C makes of each row is what the trainer made of it. */
 static void
 as_the_trainer(void **state)
@@ -242,6 +274,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(as_the_trainer),
 	    cmocka_unit_test(same_sums_anywhere),
+	    cmocka_unit_test(sets_what_is_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
