@@ -25,6 +25,9 @@ REQUESTS_ASIDE, MIXED_ASIDE = -1.7, -1.3
 # logit within bounds, less what is usual. In the file, since the thresholds
 # of a request assume it.
 BEST = {"best.share": .4, "best.usual": .5, "best.bound": 3}
+# Among the kinds, what the logit of a request, within that bound, takes from
+# that of a question, and what is added to it.
+ASIDE = {"aside.share": .5, "aside.more": .5}
 
 
 def quantile(values, weights, share):
@@ -51,6 +54,17 @@ def of_request(logits):
     return logits[:, 0] + BEST["best.share"] * (best - BEST["best.usual"])
 
 
+def of_kinds(logits):
+    """The logits of the kinds, as the program compares them with each
+    other."""
+    kinds = logits[:, 1:model.ASKED].copy()
+    bound = BEST["best.bound"]
+    kinds[:, KINDS.index("question")] += (
+        ASIDE["aside.more"]
+        - ASIDE["aside.share"] * np.clip(logits[:, 0], -bound, bound))
+    return kinds
+
+
 def limits(logits, mails):
     """By name, what the program compares with; all on logits."""
     source, asked, nothing = parts(mails)
@@ -72,15 +86,15 @@ def limits(logits, mails):
         "requests.aside": REQUESTS_ASIDE, "mixed.aside": MIXED_ASIDE,
         "other.sure": quantile(other[plain], weight[plain], .12),
         "kind.also": second_kind(logits, mails, asked),
-        "known.least": KNOWN} | BEST
+        "known.least": KNOWN} | BEST | ASIDE
 
 
 def second_kind(logits, mails, asked):
     """Where a second kind is named as often wrongly as rightly."""
-    second, right = [], []
+    kinds, second, right = of_kinds(logits), [], []
     for at in np.flatnonzero(asked):
-        order = np.argsort(-logits[at, 1:model.ASKED])
-        second.append(logits[at, 1 + order[1]])
+        order = np.argsort(-kinds[at])
+        second.append(kinds[at, order[1]])
         right.append(KINDS[order[1]] in mails[at].kinds
                      and KINDS[order[0]] in mails[at].kinds)
     second, right = np.array(second), np.array(right)
@@ -115,7 +129,7 @@ def line(name, logits, mails, limit):
     """One row of the table."""
     source, asked, nothing = parts(mails)
     request = of_request(logits)
-    order = np.argsort(-logits[:, 1:model.ASKED], 1)
+    order = np.argsort(-of_kinds(logits), 1)
     first = np.array([KINDS[at[0]] in mail.kinds
                       for at, mail in zip(order, mails)])
     two = np.array([bool({KINDS[i] for i in at[:2]} & mail.kinds)
@@ -146,11 +160,12 @@ def calibration(logits, mails):
     """What is said with a probability against how often it is so; a kind is
     right if anything is asked for."""
     source, asked, nothing = parts(mails)
-    right = np.array([KINDS[at] in mail.kinds for at, mail in zip(
-        logits[:, 1:model.ASKED].argmax(1), mails)])
+    kinds = of_kinds(logits)
+    right = np.array([KINDS[at] in mail.kinds
+                      for at, mail in zip(kinds.argmax(1), mails)])
     for name, p, so in (
             ("request", of_request(logits), asked),
-            ("first kind", logits[asked, 1:model.ASKED].max(1), right[asked])):
+            ("first kind", kinds[asked].max(1), right[asked])):
         p = 1 / (1 + np.exp(-p))
         cells = []
         for low in np.arange(0, 1, .1):

@@ -163,4 +163,6 @@ learned_find(struct learned *learned, const struct likelihood likely[EXPECTS])
 	learned->best_share = threshold(learned, "best.share", 0);
 	learned->best_usual = threshold(learned, "best.usual", 0);
 	learned->best_bound = threshold(learned, "best.bound", 0);
+	learned->aside_share = threshold(learned, "aside.share", 0);
+	learned->aside_more = threshold(learned, "aside.more", 0);
 }

@@ -59,6 +59,12 @@ struct learned {
 	float best_share;
 	float best_usual;
 	float best_bound;
+	/*
+	 * What the logit of a request, within +-best_bound, takes from that of a
+	 * question among the kinds, and what is added to it.
+	 */
+	float aside_share;
+	float aside_more;
 };
 
 /*

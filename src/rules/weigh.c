@@ -169,6 +169,25 @@ weigh_kind(const struct weighing *weighing, int kind)
 						       : logit;
 }
 
+/*
+ * Beside other kinds, what `request` does not include is likelier the less the
+ * message is a request.
+ */
+static void
+set_aside(struct weighing *weighing)
+{
+	const struct learned *learned = weighing->learned;
+	float bound = learned->best_bound;
+	float request = fminf(fmaxf(weighing->learned_request, -bound), bound);
+	kind_set aside = kinds_that(kind_is_aside);
+
+	weighing->aside = weigh_best_of(weighing, aside);
+	for (int i = 0; i < KINDS; i++)
+		if ((aside & KIND_BIT(i)) != 0)
+			weighing->kinds[i] += learned->aside_more -
+			    learned->aside_share * request;
+}
+
 static void
 score(struct weighing *weighing)
 {
@@ -185,6 +204,7 @@ score(struct weighing *weighing)
 		weighing->request += logits[learned->request];
 	for (int i = 0; i < KINDS; i++)
 		weighing->kinds[i] = weigh_kind(weighing, i);
+	set_aside(weighing);
 	weighing->other = -1;
 	for (size_t i = 0; i < learned->others_count; i++) {
 		float logit = logits[learned->others[i]];
@@ -334,9 +354,8 @@ static bool
 asks_aside(const struct weighing *weighing)
 {
 	const struct learned *learned = weighing->learned;
-	float logit = weigh_best_of(weighing, kinds_that(kind_is_aside));
 
-	return logit + of_evidence(weighing->judging) >=
+	return weighing->aside + of_evidence(weighing->judging) >=
 	    learned->purposes[weighing->rules->expect].aside;
 }
 

@@ -15,7 +15,8 @@ struct weighing {
 	float learned_request; /* before the rules' opinion */
 	float request;
 	float kinds[KINDS];
-	int other; /* likeliest kind of other messages; -1: none */
+	float aside; /* of what `request` does not include, by itself */
+	int other;   /* likeliest kind of other messages; -1: none */
 	float other_logit;
 	bool is_unread; /* patterns or weights could not judge it */
 	bool is_fixed;	/* a rule has the last word */

@@ -209,7 +209,8 @@ sets_what_is_read(void **state)
 	    "requests.request", "requests.aside", "mixed.unsure", "mixed.short",
 	    "mixed.long", "mixed.request", "mixed.aside", "personal.unsure",
 	    "personal.request", "other.sure", "kind.also", "known.least",
-	    "best.share", "best.usual", "best.bound"};
+	    "aside.share", "aside.more", "best.share", "best.usual",
+	    "best.bound"};
 	struct arena *memory = arena_new();
 	struct learner *learner = learner_new();
 	struct digest digest;
