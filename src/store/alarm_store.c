@@ -98,7 +98,7 @@ bool
 alarm_last_breach(struct db *db, int64_t *ret_at, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT ifnull(max(told_at), 0) FROM breach_told";
+	    "SELECT coalesce(max(told_at), 0) FROM breach_told";
 
 	return db_find_int(db_statement(db, sql), ret_at, err);
 }

@@ -138,7 +138,7 @@ count_doubled(struct db *db, int64_t *ret_count, struct error *err)
 	    "SELECT count(*) FROM (SELECT 1 FROM letter"
 	    " JOIN purpose ON purpose.name = letter.purpose"
 	    " WHERE receipt <> '' AND state <> 'cancelled'"
-	    " GROUP BY ticket_id, receipt HAVING count(*) > 1)";
+	    " GROUP BY ticket_id, receipt HAVING count(*) > 1) AS twice";
 
 	return db_find_int(db_statement(db, sql), ret_count, err);
 }

@@ -256,7 +256,7 @@ count_limits(struct db *db, struct arena *memory, struct health *found,
 	    "SELECT value, count(*) FROM ticket CROSS JOIN message"
 	    " INDEXED BY message_limited ON message.ticket_id = ticket.id"
 	    " AND instr(judgement, '\"limits\":[\"') > 0"
-	    " CROSS JOIN json_each(message.judgement, '$.limits')"
+	    ", json_each(message.judgement, '$.limits')"
 	    " WHERE ticket.state = 'triage' AND ticket.state <> 'closed'"
 	    " GROUP BY value"
 	    " ORDER BY count(*) DESC, value LIMIT ?1";
@@ -287,7 +287,7 @@ count_due(struct db *db, const struct span_of_time *span, bool counts_standing,
 	    "c"
 	    " ON c.ticket_id = t.id WHERE t.state <> 'closed'"
 	    " AND t.due_first < ?1 AND c.outcome IS NULL"
-	    " AND (?2 OR c.stands_still = 0)"
+	    " AND (?2 = 1 OR c.stands_still = 0)"
 	    " AND ((c.due_on >= date(?3, 'unixepoch')"
 	    " AND c.due_on < date(?4, 'unixepoch'))"
 	    " OR (c.due_at >= ?5 AND c.due_at < ?6))";

@@ -34,7 +34,7 @@ canary_store_back(struct db *db, int64_t id, int64_t made_at, int64_t now_at,
 	static const char sql[] =
 	    "UPDATE own_mail SET back_at = ?3, out_at = coalesce(out_at, ?3),"
 	    " ended_at = coalesce(ended_at, ?3), subject = '', body = '',"
-	    " state = iif(state = 'queued', 'sent', state)"
+	    " state = CASE state WHEN 'queued' THEN 'sent' ELSE state END"
 	    " WHERE id = ?1 AND purpose = 'canary' AND created_at = ?2"
 	    " AND attempts > 0 AND back_at IS NULL";
 	struct statement *note = db_statement(db, sql);

@@ -116,10 +116,10 @@ claim_store_set_clock(struct db *db, int64_t ticket_id, enum kind kind,
 	static const char sql[] =
 	    "UPDATE claim SET due_on = ?3, due_at = ?4, explanation = ?5,"
 	    " extension_months = ?6, target_on = ?7, stands_still = ?8,"
-	    " warned_stage = CASE WHEN due_on IS ?3 AND due_at IS ?4"
-	    " THEN warned_stage END,"
-	    " target_missed = CASE WHEN target_on IS ?7 THEN target_missed"
-	    " ELSE 0 END WHERE ticket_id = ?1 AND kind = ?2";
+	    " warned_stage = CASE WHEN due_on IS NOT DISTINCT FROM ?3"
+	    " AND due_at IS NOT DISTINCT FROM ?4 THEN warned_stage END,"
+	    " target_missed = CASE WHEN target_on IS NOT DISTINCT FROM ?7"
+	    " THEN target_missed ELSE 0 END WHERE ticket_id = ?1 AND kind = ?2";
 	struct statement *set = db_statement(db, sql);
 	char due_on[DATE_TEXT_SIZE], target_on[DATE_TEXT_SIZE];
 
@@ -139,10 +139,11 @@ claim_store_close(struct db *db, int64_t ticket_id, const struct claim_end *end,
 {
 	static const char sql[] =
 	    "UPDATE claim SET outcome = ?3, closed_at = ?4, until_on = ?5,"
-	    " answered_at = CASE WHEN ?6 THEN coalesce(answered_at, ?4) ELSE"
-	    " answered_at END,"
-	    " answered_late = CASE WHEN ?6 THEN coalesce(answered_late,"
-	    " coalesce(due_on < ?7 OR due_at < ?4, 0)) ELSE answered_late END,"
+	    " answered_at = CASE WHEN ?6 = 1 THEN coalesce(answered_at, ?4)"
+	    " ELSE answered_at END,"
+	    " answered_late = CASE WHEN ?6 = 1 THEN coalesce(answered_late,"
+	    " CASE WHEN due_on < ?7 OR due_at < ?4 THEN 1 ELSE 0 END)"
+	    " ELSE answered_late END,"
 	    " awaits_letter = ?8"
 	    " WHERE ticket_id = ?1 AND kind = ?2 AND outcome IS NULL";
 	struct statement *set = db_statement(db, sql);
@@ -168,7 +169,7 @@ claim_store_tell(struct db *db, int64_t ticket_id, enum kind kind, int64_t at,
 	    "UPDATE claim SET awaits_letter = 0,"
 	    " answered_at = coalesce(answered_at, ?3),"
 	    " answered_late = coalesce(answered_late,"
-	    " coalesce(due_on < ?4 OR due_at < ?3, 0))"
+	    " CASE WHEN due_on < ?4 OR due_at < ?3 THEN 1 ELSE 0 END)"
 	    " WHERE ticket_id = ?1 AND kind = ?2 AND awaits_letter = 1";
 	struct statement *set = db_statement(db, sql);
 	char text[DATE_TEXT_SIZE];
@@ -265,7 +266,7 @@ end_questions(struct db *db, int64_t ticket_id, const char *wait, int64_t at,
 	static const char sql[] =
 	    "UPDATE pause SET answered_at = max(?2, asked_at)"
 	    " WHERE ticket_id = ?1 AND answered_at IS NULL"
-	    " AND (?3 IS NULL OR wait = ?3)";
+	    " AND (CAST(?3 AS TEXT) IS NULL OR wait = ?3)";
 	struct statement *set = db_statement(db, sql);
 
 	db_bind_int(set, 1, ticket_id);

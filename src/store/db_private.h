@@ -63,8 +63,7 @@ enum db_step {
 	DB_END,
 	DB_FAILED,
 };
-
-/* Called by SQLite when a commit has released the write lock. */
+/* SQLite calls it when a commit has released the write lock. */
 int db_committed(void *context, sqlite3 *sqlite, const char *name, int frames);
 
 struct statement *db_statement(struct db *db, const char *sql);
@@ -89,6 +88,8 @@ bool db_write_blob(struct db *db, const char *table, const char *column,
 enum db_step db_step(struct statement *statement, struct error *err);
 /* For statements without rows. */
 bool db_run(struct statement *statement, struct error *err);
+/* For an INSERT of one row; 0: it added none. */
+bool db_add(struct statement *statement, int64_t *ret_id, struct error *err);
 void db_done(struct statement *statement);
 
 /* Columns count from 0 and live until the next step. */
@@ -122,9 +123,8 @@ bool db_collect_ids(struct statement *statement, struct arena *memory,
 int64_t db_limit(size_t count_max);
 /* Rows changed by the last statement. */
 int64_t db_changes(const struct db *db);
-int64_t db_last_id(const struct db *db);
 
-/* Reads one row with one number, such as a count; no row is a failure. */
+/* Reads one number, such as a count; no row is a failure. */
 bool
 db_find_int(struct statement *statement, int64_t *ret_value, struct error *err);
 

@@ -226,6 +226,19 @@ db_run(struct statement *statement, struct error *err)
 }
 
 bool
+db_add(struct statement *statement, int64_t *ret_id, struct error *err)
+{
+	sqlite3 *sqlite = statement->db->sqlite;
+
+	if (!db_run(statement, err))
+		return false;
+	*ret_id = sqlite3_changes64(sqlite) == 0
+	    ? 0
+	    : sqlite3_last_insert_rowid(sqlite);
+	return true;
+}
+
+bool
 db_find_int(struct statement *statement, int64_t *ret_value, struct error *err)
 {
 	enum db_step step = db_step(statement, err);
@@ -309,12 +322,6 @@ db_changes(const struct db *db)
 	return sqlite3_changes64(db->sqlite);
 }
 
-int64_t
-db_last_id(const struct db *db)
-{
-	return sqlite3_last_insert_rowid(db->sqlite);
-}
-
 void *
 db_grow(struct arena *memory, void *items, size_t count, size_t *size,
     size_t item_size)
@@ -352,6 +359,6 @@ db_collect_ids(struct statement *statement, struct arena *memory,
 int64_t
 db_limit(size_t count_max)
 {
-	return count_max == 0 || count_max > INT64_MAX ? -1
+	return count_max == 0 || count_max > INT64_MAX ? INT64_MAX
 						       : (int64_t)count_max;
 }

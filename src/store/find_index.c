@@ -178,7 +178,7 @@ write_entries(struct indexing *indexing, struct error *err)
 	    "INSERT INTO find_word (shelf, word, chunk, bits)"
 	    " VALUES (?1, ?2, ?3, ?4)"
 	    " ON CONFLICT (shelf, word, chunk) DO UPDATE"
-	    " SET bits = bits | excluded.bits";
+	    " SET bits = find_word.bits | excluded.bits";
 
 	indexing->count = join(indexing->entries, indexing->count);
 	for (size_t i = 0; i < indexing->count; i++) {

@@ -19,7 +19,7 @@ static const char mail_sql[] =
     OF_MAIL "m.subject, m.text, m.quoted, m.forms, m.from_name, m.from_address"
 	    " FROM message m WHERE m.id = ?1";
 static const char fact_sql[] =
-    OF_MAIL "(SELECT group_concat(f.value, char(10) || char(10)) FROM fact f"
+    OF_MAIL "(SELECT group_concat(f.value, '\n\n') FROM fact f"
 	    " WHERE f.message_id = ?1) FROM message m WHERE m.id = ?1";
 static const char letter_sql[] =
     "SELECT ticket_id, coalesce(sent_at, created_at), to_address, 0, 0,"
@@ -27,7 +27,7 @@ static const char letter_sql[] =
 /* The words of people, and no names of JSON. */
 static const char note_sql[] =
     "SELECT h.ticket_id, h.at, h.actor, 0, 0,"
-    " (SELECT group_concat(j.atom, char(10) || char(10))"
+    " (SELECT group_concat(j.atom, '\n\n')"
     " FROM json_tree(p.content) j WHERE j.atom IS NOT NULL)"
     " FROM payload p JOIN history h ON h.id = p.history_id"
     " WHERE p.history_id = ?1";

@@ -22,8 +22,8 @@ static enum fingerprint_answer
 find_old(struct db *db, const unsigned char old[DIGEST_BYTES],
     int64_t *ret_ticket_id, struct error *err)
 {
-	static const char sql[] =
-	    "SELECT ticket_id FROM fingerprint WHERE digest = ?1 AND is_old";
+	static const char sql[] = "SELECT ticket_id FROM fingerprint WHERE "
+				  "digest = ?1 AND is_old = 1";
 	struct statement *find = db_statement(db, sql);
 	enum db_step step;
 

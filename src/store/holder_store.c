@@ -71,7 +71,8 @@ holder_store_take(
 	static const char sql[] =
 	    "INSERT INTO mailbox (name, created_at, is_refused, taken_at)"
 	    " VALUES (?1, ?2, 1, ?2) ON CONFLICT (name) DO UPDATE SET"
-	    " is_refused = 1, taken_at = max(?2, coalesce(taken_at, 0))";
+	    " is_refused = 1, taken_at = max(?2, coalesce(mailbox.taken_at, "
+	    "0))";
 
 	return run(db, sql, mailbox, now_at, err);
 }

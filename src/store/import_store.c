@@ -34,8 +34,9 @@ is_same(struct db *db, int64_t folder_id, const struct imported *imported,
     bool *ret_is_same, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT l.size_bytes = ?3 AND coalesce((SELECT i.raw = ?4"
-	    " FROM imported i WHERE i.folder_id = ?1 AND i.uid = ?2), 1)"
+	    "SELECT l.size_bytes = ?3 AND NOT EXISTS (SELECT 1"
+	    " FROM imported i WHERE i.folder_id = ?1 AND i.uid = ?2"
+	    " AND i.raw <> ?4)"
 	    " FROM ledger l WHERE l.folder_id = ?1 AND l.uid = ?2";
 	struct statement *compare = db_statement(db, sql);
 	int64_t same;

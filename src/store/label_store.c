@@ -153,7 +153,7 @@ label_store_each_held(struct db *db, const unsigned char person[DIGEST_BYTES],
 {
 	static const char sql[] =
 	    "SELECT coalesce(l.ticket_id, 0), k.labelled_at, CASE"
-	    " WHEN k.is_request THEN trim('request ' || k.kinds)"
+	    " WHEN k.is_request = 1 THEN trim('request ' || k.kinds)"
 	    " ELSE 'not-a-request' END FROM label k"
 	    " JOIN ledger l ON l.folder_id = k.folder_id AND l.uid = k.uid"
 	    " WHERE k.sender = ?1 ORDER BY k.labelled_at";

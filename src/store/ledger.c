@@ -212,9 +212,10 @@ take_in_hand(struct db *db, int64_t folder_id, const struct ledger_entry *entry,
 	    "INSERT INTO ledger (folder_id, uid, seen_at, internal_at,"
 	    " size_bytes, attempts) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
 	    " ON CONFLICT (folder_id, uid) DO UPDATE"
-	    " SET attempts = attempts + excluded.attempts, retry_at = NULL,"
+	    " SET attempts = ledger.attempts + excluded.attempts, retry_at = "
+	    "NULL,"
 	    " reason = ''"
-	    " WHERE disposition IS NULL";
+	    " WHERE ledger.disposition IS NULL";
 	struct statement *take = db_statement(db, sql);
 
 	db_bind_int(take, 1, folder_id);

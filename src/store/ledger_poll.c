@@ -13,7 +13,7 @@ note_poll(struct db *db, const char *mailbox, int64_t now_at,
 	    " ON CONFLICT (name) DO UPDATE SET"
 	    " last_poll_at = excluded.last_poll_at,"
 	    " last_success_at ="
-	    " coalesce(excluded.last_success_at, last_success_at),"
+	    " coalesce(excluded.last_success_at, mailbox.last_success_at),"
 	    " last_error = excluded.last_error";
 	struct statement *note = db_statement(db, sql);
 

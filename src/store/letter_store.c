@@ -12,7 +12,8 @@
 #include "store/spent_store.h"
 
 static bool
-insert(struct db *db, const struct new_letter *letter, struct error *err)
+insert(struct db *db, const struct new_letter *letter, int64_t *ret_letter_id,
+    struct error *err)
 {
 	static const char sql[] =
 	    "INSERT INTO letter (ticket_id, purpose, language, state, reason,"
@@ -39,7 +40,7 @@ insert(struct db *db, const struct new_letter *letter, struct error *err)
 	if (letter->raw != NULL)
 		db_bind_blob(add, 14, letter->raw, strlen(letter->raw));
 	db_bind_text(add, 15, letter->cc);
-	return db_run(add, err);
+	return db_add(add, ret_letter_id, err);
 }
 
 static const char *const added_events[LETTER_STATES] = {
@@ -88,10 +89,8 @@ letter_store_add(struct db *db, const struct new_letter *letter,
 
 	assert(letter->state == LETTER_HELD || letter->state == LETTER_QUEUED ||
 	    letter->state == LETTER_PRINTED);
-	if (!insert(db, letter, err))
-		return false;
-	letter_id = db_last_id(db);
-	if (!add_history(db, letter_id, letter, err) ||
+	if (!insert(db, letter, &letter_id, err) ||
+	    !add_history(db, letter_id, letter, err) ||
 	    (letter->state == LETTER_QUEUED &&
 		!spent_add(db, letter->to_address,
 		    letter->network == NULL ? "" : letter->network,
@@ -107,7 +106,8 @@ letter_store_receipts(
 {
 	static const char sql[] =
 	    "SELECT count(*) FROM letter WHERE ticket_id = ?1"
-	    " AND purpose GLOB 'acknowledge*' AND state <> 'cancelled'";
+	    " AND purpose >= 'acknowledge' AND purpose < 'acknowledgf'"
+	    " AND state <> 'cancelled'";
 	struct statement *count = db_statement(db, sql);
 
 	db_bind_int(count, 1, ticket_id);
@@ -206,9 +206,10 @@ choose_each(struct db *db, const char *state, int64_t ticket_id)
 	static const char all_sql[] = SELECT_LETTER " ORDER BY l.id";
 	static const char state_sql[] =
 	    SELECT_LETTER " WHERE l.state = ?1 ORDER BY l.id";
-	static const char ticket_sql[] = SELECT_LETTER
-	    " WHERE l.ticket_id = ?2 AND (?1 IS NULL OR l.state = ?1)"
-	    " ORDER BY l.id";
+	static const char ticket_sql[] =
+	    SELECT_LETTER " WHERE l.ticket_id = ?2 AND (CAST(?1 AS TEXT) IS "
+			  "NULL OR l.state = ?1)"
+			  " ORDER BY l.id";
 	struct statement *each;
 
 	if (ticket_id == 0 && state == NULL)
@@ -256,8 +257,8 @@ letter_store_each_last(struct db *db, const char *state, size_t count_max,
 	    " WHERE l.id IN (SELECT id FROM (SELECT id FROM letter"
 	    " INDEXED BY letter_state WHERE state IN ('held', 'queued', "
 	    "'sending', 'unknown', 'failed')"
-	    " ORDER BY id LIMIT ?2) UNION SELECT id FROM"
-	    " (SELECT id FROM letter ORDER BY id DESC LIMIT ?2))"
+	    " ORDER BY id LIMIT ?2) AS open UNION SELECT id FROM"
+	    " (SELECT id FROM letter ORDER BY id DESC LIMIT ?2) AS last)"
 	    " ORDER BY l.id";
 	static const char state_sql[] = SELECT_LETTER
 	    " WHERE l.id IN (SELECT id FROM letter WHERE state = ?1"
@@ -276,7 +277,7 @@ letter_store_count(
 {
 	static const char sql[] =
 	    "SELECT coalesce(sum(letters), 0) FROM letter_count"
-	    " WHERE ?1 IS NULL OR state = ?1";
+	    " WHERE CAST(?1 AS TEXT) IS NULL OR state = ?1";
 	struct statement *count = db_statement(db, sql);
 
 	db_bind_text_or_null(count, 1, state);

@@ -13,8 +13,9 @@
 	" JOIN mailbox m ON m.id = f.mailbox_id"                           \
 	" LEFT JOIN look k ON k.folder_id = l.folder_id AND k.uid = l.uid" \
 	" LEFT JOIN message s ON s.id = l.message_id"
-#define ROW_FILTER                                                         \
-	" AND (?3 IS NULL OR instr(lower(s.from_address), lower(?3)) > 0)" \
+#define ROW_FILTER                                         \
+	" AND (CAST(?3 AS TEXT) IS NULL"                   \
+	" OR instr(lower(s.from_address), lower(?3)) > 0)" \
 	" AND l.seen_at >= ?4 AND (?5 = 1 OR k.looked_at IS NULL)"
 
 static struct mail_row
@@ -53,27 +54,29 @@ row_of(struct arena *memory, const struct statement *each)
 static struct statement *
 listing(struct db *db, const struct mail_filter *filter)
 {
-	static const char apart[] =
-	    ROW_COLUMNS "ledger l INDEXED BY ledger_apart" ROW_JOINS
-			" WHERE l.disposition <> 'ticket'"
-			" AND l.disposition <> 'joined'"
-			" AND l.disposition <> 'before-start'"
-			" AND l.disposition <> 'canary'"
-			" AND (?1 IS NULL OR m.name = ?1)"
-			" AND (?2 IS NULL OR l.disposition = ?2)" ROW_FILTER
-			" ORDER BY l.seen_at DESC LIMIT ?6";
-	static const char all[] = ROW_COLUMNS
-	    "ledger l" ROW_JOINS " WHERE (?1 IS NULL OR m.name = ?1)"
-	    " AND l.disposition = ?2" ROW_FILTER " LIMIT ?6";
+	static const char apart[] = ROW_COLUMNS
+	    "ledger l INDEXED BY ledger_apart" ROW_JOINS
+	    " WHERE l.disposition <> 'ticket'"
+	    " AND l.disposition <> 'joined'"
+	    " AND l.disposition <> 'before-start'"
+	    " AND l.disposition <> 'canary'"
+	    " AND (CAST(?1 AS TEXT) IS NULL OR m.name = ?1)"
+	    " AND (CAST(?2 AS TEXT) IS NULL OR l.disposition = ?2)" ROW_FILTER
+	    " ORDER BY l.seen_at DESC LIMIT ?6";
+	static const char all[] =
+	    ROW_COLUMNS "ledger l" ROW_JOINS
+			" WHERE (CAST(?1 AS TEXT) IS NULL OR m.name = ?1)"
+			" AND l.disposition = ?2" ROW_FILTER " LIMIT ?6";
 	static const char unsettled[] = ROW_COLUMNS
 	    "ledger l INDEXED BY ledger_unsettled" ROW_JOINS
-	    " WHERE (?1 IS NULL OR m.name = ?1)"
-	    " AND l.disposition IS NULL AND ?2 IS NOT NULL" ROW_FILTER
-	    " LIMIT ?6";
+	    " WHERE (CAST(?1 AS TEXT) IS NULL OR m.name = ?1)"
+	    " AND l.disposition IS NULL"
+	    " AND CAST(?2 AS TEXT) IS NOT NULL" ROW_FILTER " LIMIT ?6";
 	static const char drawn[] = ROW_COLUMNS
 	    "spot p CROSS JOIN ledger l"
 	    " ON l.folder_id = p.folder_id AND l.uid = p.uid" ROW_JOINS
-	    " WHERE (?1 IS NULL OR m.name = ?1) AND ?2 IS NULL" ROW_FILTER
+	    " WHERE (CAST(?1 AS TEXT) IS NULL OR m.name = ?1)"
+	    " AND CAST(?2 AS TEXT) IS NULL" ROW_FILTER
 	    " AND l.message_id IS NOT NULL ORDER BY l.seen_at LIMIT ?6";
 	bool is_apart = !filter->has_disposition ||
 	    (filter->disposition != DISPOSITION_TICKET &&

@@ -24,10 +24,7 @@ own_mail_add(struct db *db, const struct own_mail *mail, int64_t *ret_id,
 	db_bind_text(add, 6, mail->body);
 	db_bind_int(add, 7, mail->created_at);
 	db_bind_int(add, 8, mail->expires_at);
-	if (!db_run(add, err))
-		return false;
-	*ret_id = db_last_id(db);
-	return true;
+	return db_add(add, ret_id, err);
 }
 
 bool
@@ -244,7 +241,8 @@ own_mail_find_health(struct db *db, struct arena *memory, int64_t now_at,
 	    "   WHERE to_address <> '' AND purpose <> 'canary'),"
 	    " (SELECT count(*) FROM ended"
 	    "   WHERE to_address <> '' AND purpose <> 'canary'),"
-	    " (SELECT total(answers) FROM own_mail WHERE answered_at > ?1),"
+	    " (SELECT coalesce(sum(answers), 0) FROM own_mail WHERE "
+	    "answered_at > ?1),"
 	    " (SELECT max(answered_at) FROM own_mail),"
 	    " (SELECT count(*) FROM waits WHERE purpose = 'canary'),"
 	    " (SELECT count(*) FROM command),"

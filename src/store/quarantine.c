@@ -135,10 +135,7 @@ keep_raw(struct db *db, const char *raw, size_t raw_length, int64_t now_at,
 
 	db_bind_int(keep, 1, now_at);
 	db_bind_blob(keep, 2, raw, raw_length);
-	if (!db_run(keep, err))
-		return false;
-	*ret_message_id = db_last_id(db);
-	return true;
+	return db_add(keep, ret_message_id, err);
 }
 
 bool

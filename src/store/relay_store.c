@@ -37,7 +37,8 @@ relay_store_fail(struct db *db, int code, const char *words, int64_t now_at,
 	    "INSERT INTO relay_failure"
 	    " (id, since_at, tried_at, tries, code, words)"
 	    " VALUES (1, ?1, ?1, 1, ?2, ?3) ON CONFLICT (id) DO UPDATE"
-	    " SET tried_at = ?1, tries = tries + 1, code = ?2, words = ?3";
+	    " SET tried_at = ?1, tries = relay_failure.tries + 1, code = ?2, "
+	    "words = ?3";
 	struct statement *set = db_statement(db, sql);
 
 	db_bind_int(set, 1, now_at);

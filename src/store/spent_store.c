@@ -15,7 +15,8 @@ add(struct db *db, const char *who, int64_t at, struct error *err)
 {
 	static const char sql[] =
 	    "INSERT INTO spent (who, hour, letters) VALUES (?1, ?2, 1)"
-	    " ON CONFLICT (who, hour) DO UPDATE SET letters = letters + 1";
+	    " ON CONFLICT (who, hour) DO UPDATE SET letters = spent.letters + "
+	    "1";
 	struct statement *count = db_statement(db, sql);
 
 	db_bind_text(count, 1, who);

@@ -72,10 +72,7 @@ spot_store_add_week(struct db *db, const struct spot_week *week, int64_t apart,
 	db_bind_text(add, 2, week_on);
 	db_bind_int(add, 3, apart);
 	db_bind_int(add, 4, now_at);
-	if (!db_run(add, err))
-		return false;
-	*ret_week_id = db_last_id(db);
-	return true;
+	return db_add(add, ret_week_id, err);
 }
 
 bool

@@ -94,7 +94,7 @@ read_claims(struct db *db, const struct statistics_span *span,
 	static const char sql[] =
 	    "SELECT c.kind, c.due_on, c.due_at, c.outcome, c.closed_at,"
 	    " c.answered_at, c.answered_late, c.extension_months,"
-	    " c.is_unsure OR t.state = 'triage', t.received_at, t.language,"
+	    " c.is_unsure = 1 OR t.state = 'triage', t.received_at, t.language,"
 	    " m.name, c.awaits_letter"
 	    " FROM ticket t JOIN claim c ON c.ticket_id = t.id"
 	    " LEFT JOIN mailbox m ON m.id = t.mailbox_id"

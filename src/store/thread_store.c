@@ -113,7 +113,8 @@ thread_store_recent(struct db *db, struct arena *memory, const char *address,
 {
 	static const char sql[] =
 	    "SELECT t.id, t.opened_at > ?2, EXISTS (SELECT 1 FROM message"
-	    " WHERE ticket_id = t.id AND sender_evidence GLOB 'authenticated*')"
+	    " WHERE ticket_id = t.id AND sender_evidence >= 'authenticated'"
+	    " AND sender_evidence < 'authenticatee')"
 	    " FROM party p JOIN ticket t ON t.id = p.ticket_id"
 	    " WHERE p.normal = ?1 AND p.role = 'requester'"
 	    " ORDER BY p.id DESC LIMIT ?3";

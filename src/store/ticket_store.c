@@ -62,7 +62,7 @@ find_mailbox(
 
 static bool
 add_ticket(struct db *db, const struct new_ticket *ticket, int64_t mailbox_id,
-    struct error *err)
+    int64_t *ret_ticket_id, struct error *err)
 {
 	static const char sql[] =
 	    "INSERT INTO ticket (reference, random, state, mailbox_id,"
@@ -90,7 +90,7 @@ add_ticket(struct db *db, const struct new_ticket *ticket, int64_t mailbox_id,
 	db_bind_int(add, 15, first_due(ticket));
 	if (ticket->state == TICKET_CLOSED)
 		db_bind_int(add, 16, ticket->opened_at);
-	return db_run(add, err);
+	return db_add(add, ret_ticket_id, err);
 }
 
 static bool
@@ -141,13 +141,12 @@ ticket_store_add(struct db *db, const struct new_ticket *ticket,
 	int64_t mailbox_id = 0, ticket_id;
 
 	if (!find_mailbox(db, ticket->mailbox, &mailbox_id, err) ||
-	    !add_ticket(db, ticket, mailbox_id, err))
+	    !add_ticket(db, ticket, mailbox_id, &ticket_id, err))
 		return false;
-	if (db_changes(db) == 0) {
+	if (ticket_id == 0) {
 		*ret_taken = true;
 		return true;
 	}
-	ticket_id = db_last_id(db);
 	for (size_t i = 0; i < ticket->claims_count; i++)
 		if (!claim_store_add(db, ticket_id, &ticket->claims[i], err))
 			return false;

@@ -323,28 +323,30 @@ bind_filter(struct statement *each, const struct ticket_filter *filter)
 	"t.id IN (SELECT id FROM ticket WHERE state <> 'closed'"  \
 	" UNION ALL SELECT id FROM ticket WHERE state = 'closed'" \
 	" AND revisit_on IS NOT NULL)"
-#define FILTER                                                          \
-	" (?1 IS NULL OR t.state = ?1) AND (?2 IS NULL OR m.name = ?2)" \
-	" AND (?3 IS NULL OR EXISTS (SELECT 1 FROM claim c"             \
-	" WHERE c.ticket_id = t.id AND c.kind = ?3))"                   \
-	" AND (?4 IS NULL OR t.assignee = ?4) AND t.due_first <= ?5"    \
-	" AND (?7 IS NULL OR EXISTS (SELECT 1 FROM claim c"             \
-	" WHERE c.ticket_id = t.id AND c.outcome IS NULL"               \
-	" AND (c.due_on < ?7 OR c.due_at < ?8)))"                       \
-	" AND (?9 IS NULL OR EXISTS (SELECT 1 FROM party f"             \
-	" WHERE f.ticket_id = t.id AND (f.address LIKE ?9 ESCAPE '!'"   \
-	" OR f.name LIKE ?9 ESCAPE '!')))"                              \
-	" AND (?10 IS NULL OR t.subject LIKE ?10 ESCAPE '!'"            \
-	" OR EXISTS (SELECT 1 FROM message x WHERE x.ticket_id = t.id"  \
-	" AND (x.subject LIKE ?10 ESCAPE '!'"                           \
-	" OR x.text LIKE ?10 ESCAPE '!')))"                             \
-	" AND t.due_first >= ?11"                                       \
-	" AND (?12 = 0 OR t.unread_at IS NOT NULL)"                     \
-	" AND (?13 = 0 OR EXISTS (SELECT 1 FROM letter w"               \
-	" WHERE w.ticket_id = t.id AND w.state = 'held'))"              \
-	" AND (?14 = 0 OR EXISTS (SELECT 1 FROM message y"              \
-	" JOIN attachment b ON b.message_id = y.id"                     \
-	" WHERE y.ticket_id = t.id))"                                   \
+#define FILTER                                                             \
+	" (CAST(?1 AS TEXT) IS NULL OR t.state = ?1)"                      \
+	" AND (CAST(?2 AS TEXT) IS NULL OR m.name = ?2)"                   \
+	" AND (CAST(?3 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM claim c"  \
+	" WHERE c.ticket_id = t.id AND c.kind = ?3))"                      \
+	" AND (CAST(?4 AS TEXT) IS NULL OR t.assignee = ?4)"               \
+	" AND t.due_first <= ?5"                                           \
+	" AND (CAST(?7 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM claim c"  \
+	" WHERE c.ticket_id = t.id AND c.outcome IS NULL"                  \
+	" AND (c.due_on < ?7 OR c.due_at < ?8)))"                          \
+	" AND (CAST(?9 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM party f"  \
+	" WHERE f.ticket_id = t.id AND (f.address LIKE ?9 ESCAPE '!'"      \
+	" OR f.name LIKE ?9 ESCAPE '!')))"                                 \
+	" AND (CAST(?10 AS TEXT) IS NULL OR t.subject LIKE ?10 ESCAPE '!'" \
+	" OR EXISTS (SELECT 1 FROM message x WHERE x.ticket_id = t.id"     \
+	" AND (x.subject LIKE ?10 ESCAPE '!'"                              \
+	" OR x.text LIKE ?10 ESCAPE '!')))"                                \
+	" AND t.due_first >= ?11"                                          \
+	" AND (?12 = 0 OR t.unread_at IS NOT NULL)"                        \
+	" AND (?13 = 0 OR EXISTS (SELECT 1 FROM letter w"                  \
+	" WHERE w.ticket_id = t.id AND w.state = 'held'))"                 \
+	" AND (?14 = 0 OR EXISTS (SELECT 1 FROM message y"                 \
+	" JOIN attachment b ON b.message_id = y.id"                        \
+	" WHERE y.ticket_id = t.id))"                                      \
 	" AND t.received_at BETWEEN ?15 AND ?16"
 #define BY_DUE	  " ORDER BY t.due_first, t.id LIMIT ?6"
 #define BY_NUMBER " ORDER BY t.id DESC LIMIT ?6"

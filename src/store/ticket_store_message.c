@@ -230,7 +230,8 @@ describe_sender(struct db *db, const struct stored_message *stored,
 static bool
 insert(struct db *db, const struct stored_message *stored,
     const char *references, const char *problems, const char *explanation,
-    const char *sender, const char *judgement, struct error *err)
+    const char *sender, const char *judgement, int64_t *ret_message_id,
+    struct error *err)
 {
 	static const char sql[] =
 	    "INSERT INTO message (ticket_id, received_at, date_at, expires_at,"
@@ -258,13 +259,13 @@ insert(struct db *db, const struct stored_message *stored,
 	db_bind_text(add, 23, judgement);
 	if (stored->raw_length <= RAW_AT_ONCE_MAX) {
 		db_bind_blob(add, 18, stored->raw, stored->raw_length);
-		return db_run(add, err);
+		return db_add(add, ret_message_id, err);
 	}
 	/* The worker still has all of it: few of its pages may be here too. */
 	db_expect_large(db, true);
 	db_bind_zeros(add, 18, stored->raw_length);
-	is_added = db_run(add, err) &&
-	    db_write_blob(db, "message", "raw", db_last_id(db), stored->raw,
+	is_added = db_add(add, ret_message_id, err) &&
+	    db_write_blob(db, "message", "raw", *ret_message_id, stored->raw,
 		stored->raw_length, err);
 	db_expect_large(db, false);
 	return is_added;
@@ -340,10 +341,9 @@ ticket_store_add_message(struct db *db, const struct stored_message *stored,
 	added = describe_sender(db, stored, &sender, err) &&
 	    insert(db, stored, buffer_string(&references),
 		buffer_string(&problems), buffer_string(&explanation),
-		buffer_string(&sender), buffer_string(&judgement), err);
-	if (added)
-		message_id = db_last_id(db);
-	added = added && mention_add(db, message_id, message, err);
+		buffer_string(&sender), buffer_string(&judgement), &message_id,
+		err) &&
+	    mention_add(db, message_id, message, err);
 	for (size_t i = 0; added && i < message->attachments_count; i++)
 		added = add_attachment(
 		    db, message_id, i, &message->attachments[i], err);
