@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "store/db_private.h"
+#include "store/db_sqlite.h"
 
 /* Writers wait during a step: copy a number of pages, then pause. */
 #define STEP_PAGES   1000
@@ -28,7 +28,7 @@ copy_pages(struct db *db, sqlite3 *target, const char *path,
     backup_step_fn *on_step, struct error *err)
 {
 	sqlite3_backup *backup =
-	    sqlite3_backup_init(target, "main", db->sqlite, "main");
+	    sqlite3_backup_init(target, "main", db_sqlite_of(db), "main");
 	int result, busy = 0;
 
 	if (backup == NULL)

@@ -5,9 +5,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
-
-#include <sqlite3.h>
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -32,26 +29,26 @@
  */
 #define DB_BUCKETS 61
 
+struct db_engine;
+
 struct statement {
 	struct db *db;
-	const char *sql; /* its address is the key */
-	sqlite3_stmt *prepared;
+	const char *sql;	/* its address is the key */
+	void *prepared;		/* the engine's; NULL: not yet */
 	struct statement *next; /* in the same bucket */
 	bool is_in_use;
 	bool writes;
 	size_t rows; /* rows found since it began */
-	int result;  /* first failure of preparing or binding */
+	int result;  /* the engine's first failure before a step; 0: none */
 };
 
 struct db {
-	sqlite3 *sqlite;
-	char *path;   /* owned; for errors */
-	dev_t device; /* of the opened file: is it still there? */
-	ino_t inode;
+	const struct db_engine *engine;
+	void *connection; /* the engine's */
+	char *path;	  /* owned; for errors */
 	bool is_in_transaction;
-	int64_t began_ms;      /* monotonic: when it got the write lock */
-	int64_t locked_ms;     /* how long the last transaction had it */
-	int64_t wait_until_ms; /* monotonic: then others have it too long */
+	int64_t began_ms;  /* monotonic: when it got the write lock */
+	int64_t locked_ms; /* how long the last transaction had it */
 	bool (*watch)(size_t rows, void *context); /* NULL: none */
 	void *watch_context;
 	const struct statement *stepping; /* NULL: none */
@@ -63,8 +60,6 @@ enum db_step {
 	DB_END,
 	DB_FAILED,
 };
-/* SQLite calls it when a commit has released the write lock. */
-int db_committed(void *context, sqlite3 *sqlite, const char *name, int frames);
 
 struct statement *db_statement(struct db *db, const char *sql);
 /* Bound data must live until the statement is finished. */
@@ -128,23 +123,7 @@ int64_t db_changes(const struct db *db);
 bool
 db_find_int(struct statement *statement, int64_t *ret_value, struct error *err);
 
-/* Fills the error for an SQLite result; returns false. */
-bool db_report(struct db *db, int result, struct error *err);
 /* Executes several constant statements. */
 bool db_execute(struct db *db, const char *sql, struct error *err);
-
-/* From version `to` - 1 to `to`, with `PRAGMA user_version`. Never edited. */
-struct migration {
-	int to;
-	const char *sql;
-};
-/* All steps in one transaction; a failure leaves the file unchanged. */
-bool db_migrate(struct db *db, const struct migration *steps,
-    size_t steps_count, int version, struct error *err);
-/* Uses the steps of this program. */
-bool db_migrate_to_current(struct db *db, struct error *err);
-/* Fail if the file is from a newer version; or not of this version. */
-bool db_demand_known(struct db *db, struct error *err);
-bool db_demand_version(struct db *db, int version, struct error *err);
 
 #endif

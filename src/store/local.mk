@@ -8,9 +8,13 @@ libstore_a_SOURCES = \
 	src/store/claim_watch.c src/store/claim_watch.h \
 	src/store/clock_store.c src/store/clock_store.h \
 	src/store/code_store.c src/store/code_store.h \
-	src/store/db.c src/store/db.h src/store/db_private.h \
+	src/store/db.h src/store/db_open.c src/store/db_private.h \
+	src/store/db_engine.h \
 	src/store/db_migrate.c \
 	src/store/db_lookup.c src/store/db_lookup.h \
+	src/store/db_sqlite.c src/store/db_sqlite.h \
+	src/store/db_sqlite_schema.c src/store/db_sqlite_statement.c \
+	src/store/db_sqlite_upkeep.c \
 	src/store/db_statement.c \
 	src/store/db_upkeep.c \
 	src/store/db_words.c src/store/db_words.h \
@@ -75,7 +79,7 @@ STORE_SQL = src/store/schema.sql src/store/migration-2.sql \
 EXTRA_DIST += $(STORE_SQL)
 BUILT_SOURCES += src/store/schema_sql.h
 CLEANFILES += src/store/schema_sql.h
-src/store/db_migrate.$(OBJEXT): src/store/schema_sql.h
+src/store/db_sqlite_schema.$(OBJEXT): src/store/schema_sql.h
 src/store/schema_sql.h: $(STORE_SQL)
 	$(AM_V_GEN)$(MKDIR_P) src/store && \
 	for file in $(STORE_SQL); do \

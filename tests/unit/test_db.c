@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/timestamp.h"
-#include "store/db_private.h"
+#include "store/db_sqlite.h"
 
 static const char mailboxes[] = "SELECT count(*) FROM mailbox";
 
@@ -158,7 +158,8 @@ a_full_disk(void **state)
 	assert_int_equal(fixture->err.retry, RETRY_LATER);
 	OK(db_execute(
 	    fixture->db, "PRAGMA max_page_count = 100000", &fixture->err));
-	(void)sqlite3_exec(fixture->db->sqlite, "ROLLBACK", NULL, NULL, NULL);
+	(void)sqlite3_exec(
+	    db_sqlite_of(fixture->db), "ROLLBACK", NULL, NULL, NULL);
 	db_savepoint_undo(fixture->db);
 	FAILS(add_mailbox(fixture, "after"), "rolled back the transaction");
 	FAILS(db_savepoint(fixture->db, &fixture->err), "rolled back");
@@ -183,7 +184,7 @@ two_connections(void **state)
 	assert_int_equal(before, after);
 	OK(db_begin(fixture->db, err));
 	OK(add_mailbox(fixture, "one"));
-	(void)sqlite3_busy_timeout(writer->sqlite, 50);
+	(void)sqlite3_busy_timeout(db_sqlite_of(writer), 50);
 	FAILS(db_begin(writer, err), "locked by another process");
 	assert_int_equal(err->retry, RETRY_LATER);
 	OK(db_data_version(reader, &after, err));
@@ -421,8 +422,8 @@ cache_bytes(const struct fixture *fixture)
 {
 	int used = -1, highest;
 
-	(void)sqlite3_db_status(fixture->db->sqlite, SQLITE_DBSTATUS_CACHE_USED,
-	    &used, &highest, 0);
+	(void)sqlite3_db_status(db_sqlite_of(fixture->db),
+	    SQLITE_DBSTATUS_CACHE_USED, &used, &highest, 0);
 	return used;
 }
 

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "store/db_private.h"
+#include "store/db_sqlite.h"
 #include "store/history.h"
 #include "store/message_store.h"
 #include "store/party_store.h"
@@ -221,8 +221,8 @@ explain(struct fixture *fixture, const char *sql)
 	char *text = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", sql);
 	sqlite3_stmt *plan;
 
-	assert_int_equal(
-	    sqlite3_prepare_v2(fixture->db->sqlite, text, -1, &plan, NULL),
+	assert_int_equal(sqlite3_prepare_v2(
+			     db_sqlite_of(fixture->db), text, -1, &plan, NULL),
 	    SQLITE_OK);
 	while (sqlite3_step(plan) == SQLITE_ROW) {
 		const char *detail = (const char *)sqlite3_column_text(plan, 3);

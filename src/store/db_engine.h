@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef STORE_DB_ENGINE_H
+#define STORE_DB_ENGINE_H
+
+#include "store/db.h"
+#include "store/db_private.h"
+
+/*
+ * db_engine - what a database engine does for the register
+ *
+ * db_open.c, db_statement.c, db_migrate.c and db_upkeep.c are the same for every
+ * engine, and call these; nobody else does. A function that may be NULL has
+ * nothing to do then. Failures are ERROR_STORE with the retry of db.h.
+ */
+
+enum db_transaction {
+	TRANSACTION_NONE,
+	TRANSACTION_OPEN,
+	TRANSACTION_DEAD, /* takes only a rollback, also to the savepoint */
+};
+
+/*
+ * From version `to` - 1 to `to`, which the statements set themselves. Never
+ * edited.
+ */
+struct migration {
+	int to;
+	const char *sql;
+};
+
+/* A schema of DB_VERSION, and the steps to it, the oldest first. */
+struct db_schema {
+	const char *sql;
+	const struct migration *migrations;
+	size_t migrations_count;
+};
+
+struct db_engine {
+	bool (*accepts)(const char *location);
+	/*
+	 * Fills db->connection, and may replace db->path by what errors are to
+	 * say. After a failure `close` is called as well.
+	 */
+	bool (*open)(struct db *db, enum db_access access, struct error *err);
+	void (*close)(struct db *db);
+
+	const struct db_schema *schema;
+	/* 0: nothing is there yet. Fails if it is no register. */
+	bool (*identify)(struct db *db, int *ret_version, struct error *err);
+	/* Several statements without parameters and rows. */
+	bool (*execute)(struct db *db, const char *sql, struct error *err);
+	/* Before the schema is made or changed; may be NULL. */
+	bool (*make_ready)(struct db *db, struct error *err);
+	/* Migrations may rebuild tables; both may be NULL. */
+	bool (*enforce_references)(
+	    struct db *db, bool enforced, struct error *err);
+	bool (*check_references)(struct db *db, struct error *err);
+
+	/*
+	 * Writing: waits until it is the only writer of the register, and reads
+	 * then what the one before it has committed. Reading: one snapshot.
+	 */
+	bool (*begin)(struct db *db, bool is_writing, struct error *err);
+	enum db_transaction (*transaction)(const struct db *db);
+	/* Also the implicit one of a reading statement. */
+	bool (*is_busy)(const struct db *db);
+	/* Fills db->locked_ms. Fails if others would not see it. */
+	bool (*commit)(struct db *db, struct error *err);
+
+	/*
+	 * A failure before the step is saved in statement->result. prepare
+	 * fills ->prepared and ->writes, and is called again while there is no
+	 * ->prepared. Parameters count from 1, columns from 0. What is bound
+	 * lives until reset; a value in a column until the next step.
+	 */
+	void (*prepare)(struct statement *statement);
+	void (*bind_int)(struct statement *statement, int index, int64_t value);
+	/* A number that is not known. */
+	void (*bind_no_int)(struct statement *statement, int index);
+	void (*bind_text)(
+	    struct statement *statement, int index, const char *text);
+	void (*bind_blob)(struct statement *statement, int index,
+	    const void *bytes, size_t length);
+	/* To be overwritten by write_blob in the same transaction. */
+	void (*bind_zeros)(
+	    struct statement *statement, int index, size_t length);
+	enum db_step (*step)(struct statement *statement, struct error *err);
+	void (*reset)(struct statement *statement);
+	void (*release)(struct statement *statement);
+	bool (*add)(
+	    struct statement *statement, int64_t *ret_id, struct error *err);
+	bool (*write_blob)(struct db *db, const char *table, const char *column,
+	    int64_t id, const void *bytes, size_t length, struct error *err);
+	int64_t (*changes)(const struct db *db);
+
+	bool (*is_null)(const struct statement *statement, int column);
+	/* 0, NULL and NULL for NULL; a truth is 0 or 1. */
+	int64_t (*column_int)(const struct statement *statement, int column);
+	const char *(*column_text)(
+	    const struct statement *statement, int column);
+	const void *(*column_bytes)(
+	    const struct statement *statement, int column, size_t *ret_length);
+
+	/* The functions of db.h; the last four (has_much: of db_rest) may be NULL. */
+	void (*watch)(struct db *db);
+	bool (*data_version)(
+	    struct db *db, int64_t *ret_version, struct error *err);
+	bool (*check)(struct db *db, struct error *err);
+	bool (*checkpoint)(struct db *db, bool *ret_done, struct error *err);
+	bool (*demand_disk)(const struct db *db, struct error *err);
+	void (*expect_large)(struct db *db, bool is_large);
+	void (*give_back)(struct db *db);
+	bool (*has_much)(const struct db *db);
+};
+
+extern const struct db_engine db_sqlite;
+
+/* Runs a statement of a transaction, past the check of db_step. */
+bool db_control(struct db *db, const char *sql, struct error *err);
+
+/*
+ * All steps in one transaction; a failure leaves the register unchanged. For
+ * tests with steps of their own.
+ */
+bool db_migrate(struct db *db, const struct migration *steps,
+    size_t steps_count, int version, struct error *err);
+/* Uses the steps of this program. */
+bool db_migrate_to_current(struct db *db, struct error *err);
+/* Fail if the file is from a newer version; or not of this version. */
+bool db_demand_known(struct db *db, struct error *err);
+bool db_demand_version(struct db *db, int version, struct error *err);
+
+#endif

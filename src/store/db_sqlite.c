@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/db_sqlite.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/disk.h"
+#include "base/memory.h"
+#include "base/timestamp.h"
+
+#define BUSY_TIMEOUT_MS 5000
+#define BUSY_LOOK_MS	1
+
+/* The file may be hostile: its schema is not trusted. */
+static bool
+defend(struct db *db, struct error *err)
+{
+	static const struct {
+		int option;
+		int value;
+	} options[] = {
+	    {SQLITE_DBCONFIG_DEFENSIVE, 1},
+	    {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+	    {SQLITE_DBCONFIG_ENABLE_FKEY, 1},
+	    {SQLITE_DBCONFIG_ENABLE_TRIGGER, 1},
+	    {SQLITE_DBCONFIG_DQS_DDL, 0},
+	    {SQLITE_DBCONFIG_DQS_DML, 0},
+	};
+
+	for (size_t i = 0; i < LENGTH(options); i++) {
+		int set = -1;
+		int result = sqlite3_db_config(db_sqlite_of(db),
+		    options[i].option, options[i].value, &set);
+
+		if (result != SQLITE_OK)
+			return db_sqlite_report(db, result, err);
+		if (set != options[i].value)
+			return error_set(err, ERROR_STORE, RETRY_NEVER,
+			    "this SQLite cannot be made safe (%d)",
+			    options[i].option);
+	}
+	return true;
+}
+
+/*
+ * SQLite's own handler looks each 100 ms after a while, and hardly ever gets
+ * the lock from a process that takes it again at once.
+ */
+static int
+wait_for_turn(void *context, int times)
+{
+	const struct timespec turn = {.tv_nsec = BUSY_LOOK_MS * 1000000L};
+	struct db_sqlite_file *file = context;
+
+	if (times == 0)
+		file->wait_until_ms =
+		    timestamp_monotonic_ms() + BUSY_TIMEOUT_MS;
+	if (timestamp_monotonic_ms() >= file->wait_until_ms)
+		return 0;
+	(void)nanosleep(&turn, NULL);
+	return 1;
+}
+
+static bool
+configure(struct db *db, enum db_access access, struct error *err)
+{
+	/* Sorting must not leave personal data in temporary files. */
+	static const char common[] = "PRAGMA synchronous = FULL;"
+				     "PRAGMA cell_size_check = ON;"
+				     "PRAGMA secure_delete = ON;"
+				     "PRAGMA temp_store = MEMORY;"
+				     "PRAGMA journal_size_limit = 16777216;";
+	static const char reading[] = "PRAGMA cache_size = -2048;"
+				      "PRAGMA query_only = ON;";
+	struct db_sqlite_file *file = db->connection;
+	int keeps_log = 1;
+
+	(void)sqlite3_extended_result_codes(file->sqlite, 1);
+	(void)sqlite3_busy_handler(file->sqlite, wait_for_turn, file);
+	/*
+	 * The log and its index stay, empty: officers may write to both, but
+	 * create nothing in the directory.
+	 */
+	(void)sqlite3_file_control(
+	    file->sqlite, "main", SQLITE_FCNTL_PERSIST_WAL, &keeps_log);
+	(void)sqlite3_wal_hook(file->sqlite, db_sqlite_committed, db);
+	if (!defend(db, err) || !db_sqlite_execute(db, common, err))
+		return false;
+	if (access != DB_WRITE && access != DB_MIGRATE)
+		return db_sqlite_execute(db, reading, err);
+	db_sqlite_expect_large(db, false);
+	return true;
+}
+
+static bool
+file_exists(const char *path)
+{
+	return access(path, F_OK) == 0 || errno != ENOENT;
+}
+
+/*
+ * SQLite would create it with mode 0644 at most, so officers in the group could
+ * not write; its log gets the mode of the file, and all of them the group of
+ * the directory, which has the set-group-ID bit.
+ */
+static bool
+make_file(struct db *db, struct error *err)
+{
+	int fd = open(
+	    db->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0660);
+
+	if (fd >= 0)
+		return close(fd) == 0;
+	return errno == EEXIST ||
+	    error_set(err, ERROR_STORE, RETRY_LATER, "%s: %s", db->path,
+		strerror(errno));
+}
+
+bool
+db_sqlite_demand_disk(const struct db *db, struct error *err)
+{
+	return !disk_is_read_only(db->path) ||
+	    error_set(err, ERROR_STORE, RETRY_LATER,
+		"%s is on a read-only file system: look for errors of its disk "
+		"(journalctl -k), and mount it for writing again",
+		db->path);
+}
+
+/*
+ * On a read-only file system SQLite cannot write the index of the log, and
+ * fails. Without anything in the log the register is whole, so it is read as
+ * immutable.
+ */
+static bool
+is_frozen(const char *path)
+{
+	size_t size = strlen(path) + sizeof "-wal";
+	char *log = memory_new(size, 1);
+	struct stat status;
+	bool is_frozen;
+
+	(void)snprintf(log, size, "%s-wal", path);
+	is_frozen = disk_is_read_only(path) &&
+	    (stat(log, &status) == 0 ? status.st_size == 0 : errno == ENOENT);
+	free(log);
+	return is_frozen;
+}
+
+/*
+ * `file:PATH?immutable=1`, with special characters of the URI in hexadecimal.
+ */
+static char *
+frozen_uri(const char *path)
+{
+	static const char end[] = "?immutable=1";
+	size_t size = sizeof "file:" + 3 * strlen(path) + sizeof end;
+	char *uri = memory_new(size, 1);
+	size_t at = (size_t)snprintf(uri, size, "file:");
+
+	for (; *path != '\0'; path++)
+		at += (size_t)snprintf(uri + at, size - at,
+		    strchr("?#%", *path) != NULL ? "%%%02X" : "%c",
+		    (unsigned char)*path);
+	(void)snprintf(uri + at, size - at, "%s", end);
+	return uri;
+}
+
+static int
+open_sqlite(struct db *db, enum db_access access)
+{
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW |
+	    SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX;
+	struct db_sqlite_file *file = db->connection;
+	char *uri;
+	int result;
+
+	if (access == DB_WRITE || access == DB_MIGRATE || !is_frozen(db->path))
+		return sqlite3_open_v2(db->path, &file->sqlite, flags, NULL);
+	uri = frozen_uri(db->path);
+	flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW |
+	    SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX;
+	result = sqlite3_open_v2(uri, &file->sqlite, flags, NULL);
+	free(uri);
+	return result;
+}
+
+static bool
+open_file(struct db *db, enum db_access access, struct error *err)
+{
+	struct db_sqlite_file *file;
+	int result;
+
+	if (access == DB_MIGRATE) {
+		if (!make_file(db, err))
+			return false;
+	} else if (!file_exists(db->path)) {
+		return error_set(err, ERROR_STORE, RETRY_LATER,
+		    "%s does not exist: dpod creates it when it starts",
+		    db->path);
+	}
+	/*
+	 * No process uses it in several threads: ten percent faster. Has no
+	 * effect once SQLite is in use.
+	 */
+	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	file = memory_new(1, sizeof *file);
+	db->connection = file;
+	result = open_sqlite(db, access);
+	if (file->sqlite == NULL)
+		abort(); /* out of memory, as in base/memory.c */
+	if (result != SQLITE_OK)
+		return db_sqlite_report(db, result, err);
+	return configure(db, access, err);
+}
+
+static bool
+remember_file(struct db *db, struct error *err)
+{
+	struct db_sqlite_file *opened = db->connection;
+	struct stat file;
+
+	if (stat(db->path, &file) != 0)
+		return error_set(err, ERROR_STORE, RETRY_LATER, "%s: %s",
+		    db->path, strerror(errno));
+	opened->device = file.st_dev;
+	opened->inode = file.st_ino;
+	return true;
+}
+
+/* SQLite silently opens a file read-only if it may not write it. */
+static bool
+demand_writable(struct db *db, struct error *err)
+{
+	return sqlite3_db_readonly(db_sqlite_of(db), "main") == 0 ||
+	    (db_sqlite_demand_disk(db, err) &&
+		db_sqlite_report(db, SQLITE_READONLY, err));
+}
+
+/* Every location that no other engine accepts. */
+static bool
+accepts(const char *location)
+{
+	return location[0] != '\0';
+}
+
+static bool
+open_register(struct db *db, enum db_access access, struct error *err)
+{
+	return open_file(db, access, err) && remember_file(db, err) &&
+	    ((access != DB_WRITE && access != DB_MIGRATE) ||
+		demand_writable(db, err));
+}
+
+static void
+close_register(struct db *db)
+{
+	struct db_sqlite_file *file = db->connection;
+
+	if (file == NULL)
+		return;
+	(void)sqlite3_close_v2(file->sqlite);
+	free(file);
+}
+
+const struct db_engine db_sqlite = {
+    .accepts = accepts,
+    .open = open_register,
+    .close = close_register,
+    .schema = &db_sqlite_schema,
+    .identify = db_sqlite_identify,
+    .execute = db_sqlite_execute,
+    .make_ready = db_sqlite_demand_wal,
+    .enforce_references = db_sqlite_enforce_references,
+    .check_references = db_sqlite_check_references,
+    .begin = db_sqlite_begin,
+    .commit = db_sqlite_commit,
+    .transaction = db_sqlite_transaction,
+    .is_busy = db_sqlite_is_busy,
+    .prepare = db_sqlite_prepare,
+    .bind_int = db_sqlite_bind_int,
+    .bind_no_int = db_sqlite_bind_no_int,
+    .bind_text = db_sqlite_bind_text,
+    .bind_blob = db_sqlite_bind_blob,
+    .bind_zeros = db_sqlite_bind_zeros,
+    .step = db_sqlite_step,
+    .reset = db_sqlite_reset,
+    .release = db_sqlite_release,
+    .add = db_sqlite_add,
+    .write_blob = db_sqlite_write_blob,
+    .changes = db_sqlite_changes,
+    .is_null = db_sqlite_is_null,
+    .column_int = db_sqlite_int,
+    .column_text = db_sqlite_text,
+    .column_bytes = db_sqlite_bytes,
+    .watch = db_sqlite_watch,
+    .data_version = db_sqlite_data_version,
+    .check = db_sqlite_check,
+    .checkpoint = db_sqlite_checkpoint,
+    .demand_disk = db_sqlite_demand_disk,
+    .expect_large = db_sqlite_expect_large,
+    .give_back = db_sqlite_give_back,
+    .has_much = db_sqlite_has_much,
+};
