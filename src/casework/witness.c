@@ -134,6 +134,25 @@ begin_recovery(struct db *db, const struct witness *witness, int64_t now_at,
 	return db_finish(db, begun, err) ? WITNESS_AHEAD : WITNESS_FAILED;
 }
 
+bool
+witness_begin_recovery(struct db *db, int64_t now_at, bool *ret_has_begun,
+    size_t *ret_held, struct error *err)
+{
+	int64_t since_at;
+	bool done;
+
+	*ret_held = 0;
+	if (!db_begin(db, err))
+		return false;
+	done = identity_recovering(db, &since_at, err);
+	*ret_has_begun = done && since_at == 0;
+	return db_finish(db,
+	    done &&
+		(since_at != 0 ||
+		    identity_begin_recovery(db, 0, now_at, ret_held, err)),
+	    err);
+}
+
 static bool
 fits(const struct conf *conf, struct db *db, struct witness *ret_witness,
     bool *ret_fits, struct error *err)

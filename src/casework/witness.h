@@ -33,6 +33,13 @@ enum witness_answer {
 enum witness_answer witness_check(const struct conf *conf, struct db *db,
     int64_t now_at, size_t *ret_held, struct error *err);
 
+/*
+ * Something else shows the same: recovery begins, unless it has. In its own
+ * transaction; *ret_held: letters now held.
+ */
+bool witness_begin_recovery(struct db *db, int64_t now_at, bool *ret_has_begun,
+    size_t *ret_held, struct error *err);
+
 /* Whether it matches; changes nothing. */
 bool witness_fits(
     const struct conf *conf, struct db *db, bool *ret_fits, struct error *err);

@@ -7,6 +7,7 @@
 #include <sysexits.h>
 
 #include "base/timestamp.h"
+#include "casework/witness.h"
 #include "conf/conf_endpoint.h"
 #include "dpod/reload.h"
 #include "dpod/worker/holder.h"
@@ -26,7 +27,7 @@ struct taken {
 	const char *name;
 	int64_t now_at;
 	bool is_copied;
-	size_t held_count;
+	int64_t held_count;
 };
 
 /*
@@ -36,18 +37,18 @@ struct taken {
 static bool
 recover(struct db *db, struct taken *taken, struct error *err)
 {
-	int64_t since_at;
+	struct identity_recovery recovery;
+	bool has_begun;
+	size_t unused;
 
 	if (!taken->is_copied)
 		return true;
-	if (!db_begin(db, err))
+	if (!witness_begin_recovery(
+		db, taken->now_at, &has_begun, &unused, err) ||
+	    !identity_recovery(db, &recovery, err))
 		return false;
-	return db_finish(db,
-	    identity_recovering(db, &since_at, err) &&
-		(since_at != 0 ||
-		    identity_begin_recovery(
-			db, 0, taken->now_at, &taken->held_count, err)),
-	    err);
+	taken->held_count = recovery.letters_held;
+	return true;
 }
 
 /* Messages there may have been answered: the register records this first. */
@@ -92,9 +93,9 @@ take(const struct conf *conf, const struct conf_mailbox *settings,
 	       "came before are held\n",
 	    settings->name);
 	if (taken.is_copied)
-		printf("a copy of this register watched it: recovery begins, "
-		       "%zu letters are held; see dpoctl recovery\n",
-		    taken.held_count);
+		printf("a copy of this register watched it: recovery goes on, "
+		       "%lld letters are held; see dpoctl recovery\n",
+		    (long long)taken.held_count);
 	return EX_OK;
 }
 

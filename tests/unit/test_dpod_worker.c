@@ -444,6 +444,38 @@ test_retry_wakes_the_worker(void **state)
 	assert_int_equal(fake_mailbox.wait_ms, 600000);
 }
 
+/*
+ * Its note is renewed before messages are taken in, and five minutes after
+ * that: one that was put back in between would not know it. Then no more.
+ */
+static void
+test_notes_follow_the_register(void **state)
+{
+	static char folder[] = "dpod";
+	struct fixture *fixture = *state;
+
+	mailbox.holder_folder = folder;
+	mailbox.poll_interval_seconds = 3000;
+	fake_clock.stop_at = fake_clock.now_at + 1;
+	assert_int_equal(
+	    worker_run(casework.setup->conf, &mailbox, false), EX_OK);
+	assert_int_equal(fake_mailbox.notes, 1);
+	fake_clock_pass(400);
+	put(MAIL("1"));
+	fake_clock.stop_at = fake_clock.now_at + 1;
+	assert_int_equal(
+	    worker_run(casework.setup->conf, &mailbox, false), EX_OK);
+	assert_int_equal(fake_mailbox.notes, 2);
+	assert_int_equal(count(fixture, "ticket"), 1);
+	assert_in_range(fake_mailbox.wait_ms, 290000, 310000);
+	fake_clock.stop_at = fake_clock.now_at + 400;
+	assert_int_equal(
+	    worker_run(casework.setup->conf, &mailbox, false), EX_OK);
+	assert_int_equal(fake_mailbox.notes, 3);
+	assert_int_equal(fake_mailbox.wait_ms, 3000000);
+	remove_memory(fixture);
+}
+
 /* A further folder that is not there keeps nobody from the others. */
 static void
 test_folder_that_is_missing(void **state)
@@ -574,6 +606,7 @@ main(void)
 	    CASE(test_what_waits_is_told),
 	    CASE(test_server_without_idle),
 	    CASE(test_retry_wakes_the_worker),
+	    CASE(test_notes_follow_the_register),
 	    CASE(test_folder_that_is_missing),
 	    CASE(test_disk_that_fails_once),
 	};

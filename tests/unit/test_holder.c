@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "dpod/worker/holder.h"
+#include "dpod/worker/holder_private.h"
 
 #define DAY (INT64_C(24) * 3600)
 
@@ -61,6 +61,31 @@ judging(void **state)
 		CHECK(view.winner == cases[i].winner, "%s", cases[i].what);
 		CHECK(view.another == cases[i].another, "%s", cases[i].what);
 	}
+}
+
+/* By our own clock, which may be set back. */
+static void
+renewing(void **state)
+{
+	static const struct {
+		int64_t age;
+		bool has_news, is_due;
+	} cases[] = {
+	    {0, true, false},
+	    {HOLDER_FRESH_SECONDS, true, false},
+	    {HOLDER_FRESH_SECONDS + 1, true, true},
+	    {HOLDER_FRESH_SECONDS + 1, false, false},
+	    {HOLDER_RENEW_SECONDS, false, false},
+	    {HOLDER_RENEW_SECONDS + 1, false, true},
+	    {-1, false, true},
+	    {INT64_MIN, true, true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		CHECK(holder_is_due(cases[i].age, cases[i].has_news) ==
+			cases[i].is_due,
+		    "%zu", i);
 }
 
 /* Whoever may write into the mailbox may write notes. */
@@ -140,6 +165,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(judging),
+	    cmocka_unit_test(renewing),
 	    cmocka_unit_test(parsing),
 	    cmocka_unit_test(letters_in_sent_mail),
 	};

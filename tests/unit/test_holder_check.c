@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 #include "base/arena.h"
-#include "dpod/worker/holder.h"
+#include "base/buffer.h"
+#include "dpod/worker/holder_private.h"
 #include "ticket/reference.h"
 
 /*
@@ -210,6 +211,45 @@ renewal(void **state)
 	    "X-Dpod-Since: 1\r\n"));
 }
 
+/*
+ * Before messages are taken in, and once the register has gone on: a state
+ * directory that is put back since does not know that note.
+ */
+static void
+renewal_for_news(void **state)
+{
+	static const struct {
+		int64_t later, events;
+		size_t messages;
+		const char *notes;
+	} cases[] = {
+	    {0, 10, 0, "1 "},
+	    {300, 10, 1, "1 "}, /* not more often */
+	    {301, 10, 0, "1 "},
+	    {301, 10, 1, "2 "},
+	    {301, 12, 0, "2 "}, /* what was taken in then */
+	    {602, 12, 0, "3 "},
+	    {6 * HOUR, 12, 0, "3 "},
+	};
+	struct mailbox_entry entries[1] = {{.key = "1"}};
+	struct office office;
+
+	(void)state;
+	set_office(&office, "a", 1);
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		office.question.now_at = NOW + cases[i].later;
+		office.question.history_count = cases[i].events;
+		office.question.entries = entries;
+		office.question.count = cases[i].messages;
+		assert_true(check(&office));
+		CHECK(strcmp(notes(), cases[i].notes) == 0, "%zu: %s", i,
+		    notes());
+	}
+	assert_int_equal(office.answer.renew_at, NOW + 602 + 301);
+	assert_int_equal(office.answer.history_count, 12);
+	assert_non_null(strstr(content("mail/dpod/3"), "X-Dpod-Since: 1\r\n"));
+}
+
 static void
 second_office(void **state)
 {
@@ -274,6 +314,92 @@ copied_register(void **state)
 	set_office(&copy, "b", 1);
 	assert_true(check(&first));
 	check_refused(&copy, "a copy of this register with another dpod, on ");
+	assert_true(copy.answer.is_copied);
+	assert_true(check(&first));
+	assert_false(first.answer.is_copied);
+}
+
+/* Restored so late that its note is nobody's any more. */
+static void
+copy_that_died(void **state)
+{
+	struct office first, copy;
+
+	(void)state;
+	set_office(&first, "a", 1);
+	set_office(&copy, "b", 1);
+	assert_true(check(&first));
+	stamp("mail/dpod/1", 1500000000);
+	assert_true(check(&copy));
+	assert_true(copy.answer.is_copied);
+	assert_true(check(&copy));
+	assert_false(copy.answer.is_copied);
+}
+
+/* The only one in the state directory. */
+static const char *
+only_memory_file(void)
+{
+	DIR *stream = opendir(at("a"));
+	const struct dirent *entry;
+	const char *name = NULL;
+
+	while ((entry = readdir(stream)) != NULL)
+		if (strncmp(entry->d_name, "holder-", 7) == 0) {
+			assert_null(name);
+			name = arena_printf(memory, "a/%s", entry->d_name);
+		}
+	(void)closedir(stream);
+	assert_non_null(name);
+	return name;
+}
+
+/* With all that is beside the register, minutes after a note was written. */
+static void
+restored_directory(void **state)
+{
+	struct mailbox_entry entries[1] = {{.key = "1"}};
+	struct office office;
+	const char *name, *then;
+
+	(void)state;
+	set_office(&office, "a", 1);
+	assert_true(check(&office));
+	name = only_memory_file();
+	then = arena_string(memory, content(name));
+	office.question.now_at = NOW + HOLDER_FRESH_SECONDS + 1;
+	/* Nothing has happened since: it is what it was. */
+	put(name, then);
+	assert_true(check(&office));
+	office.question.entries = entries;
+	office.question.count = 1;
+	assert_true(check(&office));
+	put(name, then);
+	check_refused(
+	    &office, "a copy of this register with another dpod, on ");
+	assert_true(office.answer.is_copied);
+	assert_non_null(strstr(err.text, "or did until this one was restored"));
+	assert_true(take(&office));
+	assert_true(check(&office));
+}
+
+/* It ended between the file and the note: the note is an older one of ours. */
+static void
+crash_before_the_note(void **state)
+{
+	struct office office;
+	const char *name;
+
+	(void)state;
+	set_office(&office, "a", 1);
+	assert_true(check(&office));
+	name = only_memory_file();
+	put(name,
+	    arena_printf(memory, "2000000000\n0123456789abcdef\n%s",
+		content(name) + strlen("2000000000\n")));
+	assert_true(check(&office));
+	assert_string_equal(notes(), "1 ");
+	assert_string_equal(office.answer.warning, "");
 }
 
 static void
@@ -315,24 +441,6 @@ odd_notes(void **state)
 	    office.answer.warning, "another dpod, on h, wants", 25);
 }
 
-/* The only one in the state directory. */
-static const char *
-only_memory_file(void)
-{
-	DIR *stream = opendir(at("a"));
-	const struct dirent *entry;
-	const char *name = NULL;
-
-	while ((entry = readdir(stream)) != NULL)
-		if (strncmp(entry->d_name, "holder-", 7) == 0) {
-			assert_null(name);
-			name = arena_printf(memory, "a/%s", entry->d_name);
-		}
-	(void)closedir(stream);
-	assert_non_null(name);
-	return name;
-}
-
 /*
  * Two mailboxes lead to the same folder. A draft of the file of one of them is
  * not the file of a mailbox that has left the configuration: the other one
@@ -366,25 +474,58 @@ draft_of_a_sibling(void **state)
 	assert_string_equal(notes(), "1 2 ");
 }
 
+static const char *
+many_nonces(size_t count, const char *newest)
+{
+	struct buffer text = {0};
+	const char *made;
+
+	buffer_add_printf(&text, "2000000000\n%s\n", newest);
+	for (size_t i = 0; i < count; i++)
+		buffer_add_printf(&text, "%016zx\n", i);
+	buffer_add_printf(&text, "history 0\n");
+	made = arena_string(memory, buffer_string(&text));
+	buffer_release(&text);
+	return made;
+}
+
+static size_t
+file_bytes(const char *name)
+{
+	struct stat file;
+
+	assert_int_equal(stat(at(name), &file), 0);
+	return (size_t)file.st_size;
+}
+
 /* The nonces that this directory has made, and when. */
 static void
 memory_file(void **state)
 {
 	struct office office;
-	const char *name;
+	const char *name, *newest;
 
 	(void)state;
 	set_office(&office, "a", 1);
 	assert_true(check(&office));
 	name = only_memory_file();
 	assert_memory_equal(content(name), "2000000000\n", 11);
-	assert_int_equal(strlen(content(name)), 11 + 17);
-	/* At most so many are kept. */
-	for (int i = 0; i < 205; i++) {
-		office.question.now_at = NOW - i;
-		(void)check(&office);
-	}
-	assert_int_equal(strlen(content(name)), 11 + 200 * 17);
+	assert_int_equal(
+	    strlen(content(name)), 11 + 17 + strlen("history 0\n"));
+	/* Version 0.1 wrote no such line. */
+	put(name, arena_printf(memory, "%.*s", 11 + 17, content(name)));
+	assert_true(check(&office));
+	assert_string_equal(notes(), "1 ");
+	/* For two weeks of a new one every five minutes; then forgotten. */
+	newest = arena_printf(memory, "%.16s", content(name) + 11);
+	put(name, many_nonces(4095, newest));
+	assert_true(check(&office));
+	assert_string_equal(notes(), "1 ");
+	office.question.now_at = NOW - 1;
+	assert_true(check(&office));
+	assert_string_equal(notes(), "2 ");
+	assert_int_equal(
+	    file_bytes(name), 11 + 4096 * 17 + strlen("history 0\n"));
 	/* Forgotten: the note counts as a copy's. */
 	put(name, "2000000000\nshort\n");
 	check_refused(
@@ -502,9 +643,13 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(first_note),
 	    TEST(renewal),
+	    TEST(renewal_for_news),
 	    TEST(second_office),
 	    TEST(waiting_office),
 	    TEST(copied_register),
+	    TEST(copy_that_died),
+	    TEST(restored_directory),
+	    TEST(crash_before_the_note),
 	    TEST(taken_over),
 	    TEST(odd_notes),
 	    TEST(draft_of_a_sibling),

@@ -3,7 +3,7 @@
 of its arguments, made from a seed alone."""
 import random
 
-HOUR, DAY = 3600, 86400
+MINUTE, HOUR, DAY = 60, 3600, 86400
 STEPS = [("worker", "commit-before"), ("worker", "commit-after"),
          ("worker", "mark-before"), ("worker", "mark-after"),
          ("sender", "commit-before"), ("sender", "commit-after"),

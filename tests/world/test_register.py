@@ -6,6 +6,7 @@ import glob
 import os
 import shutil
 import signal
+import time
 
 import pytest
 
@@ -233,18 +234,17 @@ def test_backup_of_yesterday_is_restored(place, after_intake):
 def test_backup_on_a_new_machine(place, after_intake, what):
     """Nothing beside the register tells that it is older: neither where only
     the backup is left, nor where the whole directory is of a snapshot. The
-    note in the mailbox does."""
+    note in the mailbox does. At the latest when the snapshot is five minutes
+    old, a new one is there."""
     settings = {"after_intake": "move", "after_intake_target": "Done"} \
         if after_intake == "move" else {}
     place.make({"dpo": place.mailbox(**settings)})
     early = place.request().sender
     place.dpod.once()
+    age_notes(place)
     copy = backup(place)
     directory = state(place).rstrip("/")
     shutil.copytree(directory, directory + ".snapshot")
-    # It is from before the note of now, which is renewed every six hours.
-    for path in glob.glob(directory + ".snapshot/holder-*"):
-        os.unlink(path)
     late = [place.request().sender for _ in range(3)]
     place.dpod.once()
     if what == "backup":
@@ -257,6 +257,8 @@ def test_backup_on_a_new_machine(place, after_intake, what):
         os.rename(directory + ".snapshot", directory)
     done = place.dpod.once(want=75)
     assert "a copy of this register with another dpod" in done.stderr
+    assert " recovery mailbox=dpo " in done.stderr
+    assert "dpoctl recovery --end" in place.dpod.ctl("status", want=1).stdout
     place.tickets(1)
     took = place.dpod.program("dpod", ["--take-mailbox", "dpo"])
     assert took.returncode == 0, took.stderr
@@ -268,6 +270,93 @@ def test_backup_on_a_new_machine(place, after_intake, what):
             if row["state"] == "held"]
     assert len(held) == 3
     assert "dpoctl recovery --end" in place.dpod.ctl("status", want=1).stdout
+    place.dpod.holds()
+
+
+def age_notes(place, seconds=301):
+    """As if that much time had passed since the last one was written."""
+    for path in glob.glob(state(place, "holder-*")):
+        with open(path, encoding="utf-8") as source:
+            written, _, rest = source.read().partition("\n")
+        with open(path, "w", encoding="utf-8") as output:
+            output.write(f"{int(written) - seconds}\n{rest}")
+
+
+def revert(place, snapshot):
+    shutil.rmtree(state(place))
+    shutil.copytree(snapshot, state(place))
+
+
+@pytest.mark.parametrize("after_intake", ["leave", "move"])
+def test_snapshot_put_back_after_days(place, after_intake):
+    """The note of the daemon that was reverted counts no more; what it did is
+    looked for nevertheless, and nobody is answered again."""
+    settings = {"after_intake": "move", "after_intake_target": "Done"} \
+        if after_intake == "move" else {}
+    place.make({"dpo": place.mailbox(**settings)})
+    place.dpod.once()
+    age_notes(place)
+    snapshot = os.path.join(place.directory, "snapshot")
+    shutil.copytree(state(place), snapshot)
+    late = [place.request().sender for _ in range(3)]
+    place.dpod.once()
+    revert(place, snapshot)
+    for path in glob.glob(os.path.join(place.directory, "in/dpod/*")):
+        os.utime(path, (time.time() - 3 * 86400,) * 2)
+    done = place.dpod.once()
+    assert " recovery mailbox=dpo " in done.stderr, done.stderr
+    place.tickets(3)
+    assert recipients(place) == sorted(late)
+    place.dpod.holds()
+
+
+def test_snapshot_and_two_mailboxes(place):
+    """One of them cannot be reached, and shows nothing; the other one does,
+    although the mail came to the first."""
+    place.maildir("in2")
+    first, second = place.mailbox(), {
+        **place.mailbox(), "url": f"maildir:{place.directory}/in2"}
+    place.make({"dpo": first, "privacy": second})
+    place.dpod.once()
+    age_notes(place)
+    snapshot = os.path.join(place.directory, "snapshot")
+    shutil.copytree(state(place), snapshot)
+    late = place.request().sender
+    place.dpod.once()
+    age_notes(place)
+    place.dpod.once()
+    revert(place, snapshot)
+    away = os.path.join(place.directory, "away")
+    os.rename(os.path.join(place.directory, "in"), away)
+    done = place.dpod.once(want=CONFIG)
+    assert " recovery mailbox=privacy " in done.stderr, done.stderr
+    os.rename(away, os.path.join(place.directory, "in"))
+    for name in ("dpo", "privacy"):
+        place.dpod.program("dpod", ["--take-mailbox", name])
+    place.dpod.once()
+    place.tickets(1)
+    assert recipients(place) == [late]
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_daemon_that_ended_is_no_snapshot(place, how):
+    """However it ended, and whatever it was doing: its notes are its own."""
+    place.start()
+    for _ in range(5):
+        place.request()
+        age_notes(place)
+        time.sleep(0.2)
+        if how == signal.SIGTERM:
+            # It may end before it has said what SIGTERM means to it.
+            assert place.dpod.stop()[0] in (0, -signal.SIGTERM)
+        else:
+            place.dpod.kill_if_running()
+        place.dpod.start()
+    place.tickets(5)
+    place.dpod.stop()
+    done = place.dpod.once()
+    assert "recovery" not in place.dpod.log() + done.stderr
+    assert len(os.listdir(os.path.join(place.directory, "in", "dpod"))) == 1
     place.dpod.holds()
 
 

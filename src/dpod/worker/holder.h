@@ -26,7 +26,8 @@
  *   HOLDER_LEASE_SECONDS younger; the holder removes dead ones. A daemon
  *   renews its note (appends a new one with the same `since`, then removes the
  *   old one) when it is HOLDER_RENEW_SECONDS old by its own clock, so that a
- *   holder's note never expires, and waiting daemons see a holder die.
+ *   holder's note never expires, and waiting daemons see a holder die; sooner
+ *   if there are news (see holder_private.h).
  *   A daemon that is refused stamps a new note at each check, and removes its
  *   older ones too.
  * - Notes are checked when a session begins and before any new message is
@@ -65,8 +66,6 @@
  *   reported as limited.
  */
 #define HOLDER_LEASE_SECONDS (INT64_C(48) * 3600)
-#define HOLDER_RENEW_SECONDS (INT64_C(6) * 3600)
-#define HOLDER_NOTES_MAX     100
 #define HOLDER_ID_SIZE	     17 /* 16 hexadecimal digits */
 #define HOLDER_HOST_SIZE     65
 
@@ -95,8 +94,6 @@ struct holder_view {
 	int another; /* alive and not ours, but not the holder */
 };
 struct holder_view holder_judge(const struct holder_note *notes, size_t count);
-/* When the server stamped the note with the highest number; 0: none. */
-int64_t holder_newest_at(const struct holder_note *notes, size_t count);
 /* Parses a note's header; false if it is none. Sets neither uid nor stamp. */
 bool
 holder_parse(const char *header, size_t length, struct holder_note *ret_note);
@@ -123,13 +120,17 @@ struct holder_question {
 	const char *selected; /* the polled folder; NULL: main */
 	const struct mailbox_entry *entries; /* what is new in it */
 	size_t count;
+	int64_t history_count; /* events of the register */
 };
 #define HOLDER_WARNING_MAX 256
 struct holder_answer {
 	char warning[HOLDER_WARNING_MAX]; /* for a person; or "" */
 	bool is_refused;		  /* the reason for the failure */
-	bool had_another;		  /* we just replaced another */
+	bool is_copied; /* a copy of this register watched it, as we now know */
+	bool had_another;   /* we just replaced another */
 	int64_t stamped_at; /* of our note, by the server; 0: none */
+	int64_t renew_at;   /* our note, if there are more events than: */
+	int64_t history_count;
 };
 /*
  * Selects folders of the open mailbox, and finally that of the question again.

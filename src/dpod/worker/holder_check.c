@@ -144,10 +144,13 @@ remove_notes(struct holding *holding, enum remove which, struct error *err)
 static bool
 needs_note(const struct holding *holding, const struct holder_view *view)
 {
-	int64_t age = holding->question->now_at - holding->file.written_at;
+	const struct holder_question *question = holding->question;
+	const struct holder_memory *file = holding->file;
 
-	return view->own < 0 || age < 0 || age > HOLDER_RENEW_SECONDS ||
-	    holding->question->was_refused;
+	return view->own < 0 || question->was_refused ||
+	    holder_is_due(question->now_at - file->written_at,
+		question->count > 0 ||
+		    question->history_count > file->history_count);
 }
 
 /* The server stores no notes. */
@@ -185,6 +188,16 @@ is_of_copy(const struct holding *holding, const struct holder_note *note)
 	    strcmp(note->register_id, holding->register_id) == 0;
 }
 
+/* Dead or alive. */
+static bool
+has_copy(const struct holding *holding)
+{
+	for (size_t i = 0; i < holding->count; i++)
+		if (is_of_copy(holding, &holding->notes[i]))
+			return true;
+	return false;
+}
+
 static bool
 refuse(struct holding *holding, const struct holder_note *winner,
     struct error *err)
@@ -196,12 +209,13 @@ refuse(struct holding *holding, const struct holder_note *winner,
 		    "folder: remove one of them, and reload",
 		    winner->sibling);
 	}
+	holding->answer->is_copied = is_of_copy(holding, winner);
 	return holder_refuse(holding,
 	    arena_printf(holding->memory,
-		"%s dpod, on %s, watches this mailbox",
-		is_of_copy(holding, winner)
-		    ? "a copy of this register with another"
-		    : "another",
+		holding->answer->is_copied
+		    ? "a copy of this register with another dpod, on %s, "
+		      "watches this mailbox, or did until this one was restored"
+		    : "another dpod, on %s, watches this mailbox",
 		winner->host),
 	    err);
 }
@@ -225,6 +239,8 @@ write_note(struct holding *holding, struct holder_view *view,
 		return go_without(holding, &cause, err);
 	}
 	holding->answer->had_another = is_new && holding->count > 0;
+	/* Even of one that ended long ago: what it did is not known here. */
+	holding->answer->is_copied = is_new && has_copy(holding);
 	if (!read_notes(holding, err))
 		return false;
 	*view = holder_judge(holding->notes, holding->count);
@@ -257,6 +273,8 @@ check_notes(struct holding *holding, bool *ret_is_there, struct error *err)
 		return refuse(holding, &holding->notes[view.winner], err);
 	}
 	answer->stamped_at = holding->notes[view.own].stamped_at;
+	answer->renew_at = holding->file->written_at + HOLDER_FRESH_SECONDS + 1;
+	answer->history_count = holding->file->history_count;
 	if (view.another >= 0 && holding->notes[view.another].sibling != NULL)
 		(void)snprintf(answer->warning, HOLDER_WARNING_MAX,
 		    "mailbox \"%s\" of this configuration leads to the same "
@@ -319,10 +337,7 @@ holder_is_copied(const struct holder_question *question,
 
 	holder_read_memory(&holding);
 	done = read_notes(&holding, err);
-	*ret_is_copied = false;
-	for (size_t i = 0; done && i < holding.count; i++)
-		if (is_of_copy(&holding, &holding.notes[i]))
-			*ret_is_copied = true;
+	*ret_is_copied = done && has_copy(&holding);
 	arena_free(holding.memory);
 	return done;
 }

@@ -14,6 +14,7 @@
 #include "base/file.h"
 
 #define PREFIX	       "holder-"
+#define HISTORY	       "history "
 #define FILE_BYTES_MAX ((size_t)HOLDER_NONCES_MAX * HOLDER_ID_SIZE + 64)
 
 static void
@@ -57,21 +58,29 @@ name_register(struct holding *holding)
 	    holding->memory, "%s/%s", question->conf->state_directory, name);
 }
 
-/* When the newest nonce was written, and the nonces, one per line. */
+/*
+ * When the newest nonce was written, the nonces, and how many events there were
+ * then, each on a line. Version 0.1 stops reading before the last one, which it
+ * did not write.
+ */
 static void
 parse(const char *text, struct holder_memory *file)
 {
-	char *next;
-	long long written_at = strtoll(text, &next, 10);
+	static const char digits[] = "0123456789abcdef";
+	char *end;
+	long long written_at = strtoll(text, &end, 10);
+	const char *next = end;
 
-	while (file->count < HOLDER_NONCES_MAX &&
-	    sscanf(next, "%16s", file->nonces[file->count]) == 1 &&
-	    strlen(file->nonces[file->count]) == HOLDER_ID_SIZE - 1) {
-		next = strstr(next, file->nonces[file->count]) +
-		    HOLDER_ID_SIZE - 1;
-		file->count++;
+	while (*next == '\n' && file->count < HOLDER_NONCES_MAX &&
+	    strspn(next + 1, digits) == HOLDER_ID_SIZE - 1) {
+		memcpy(file->nonces[file->count], next + 1, HOLDER_ID_SIZE - 1);
+		file->nonces[file->count++][HOLDER_ID_SIZE - 1] = '\0';
+		next += HOLDER_ID_SIZE;
 	}
 	file->written_at = file->count == 0 ? 0 : written_at;
+	if (*next == '\n' && strncmp(next + 1, HISTORY, strlen(HISTORY)) == 0)
+		file->history_count =
+		    strtoll(next + 1 + strlen(HISTORY), NULL, 10);
 }
 
 /* A missing or unreadable file counts as empty. */
@@ -81,7 +90,8 @@ read_file(const char *path, struct holder_memory *ret_file)
 	struct buffer content = {0};
 	struct error unread;
 
-	*ret_file = (struct holder_memory){.count = 0};
+	ret_file->written_at = ret_file->history_count = 0;
+	ret_file->count = 0;
 	if (access(path, F_OK) == 0 &&
 	    file_read(path, FILE_BYTES_MAX, &content, &unread))
 		parse(buffer_string(&content), ret_file);
@@ -92,7 +102,8 @@ void
 holder_read_memory(struct holding *holding)
 {
 	name_register(holding);
-	read_file(holding->path, &holding->file);
+	holding->file = arena_alloc(holding->memory, sizeof *holding->file);
+	read_file(holding->path, holding->file);
 }
 
 static bool
@@ -124,13 +135,12 @@ find_file(const struct holding *holding, const char *nonce)
 {
 	const char *directory = holding->question->conf->state_directory;
 	DIR *stream = opendir(directory);
+	struct holder_memory *file = arena_alloc(holding->memory, sizeof *file);
 	const struct dirent *entry;
 	char *found = NULL;
 
 	while (stream != NULL && found == NULL &&
 	    (entry = readdir(stream)) != NULL) {
-		struct holder_memory file;
-
 		/* Nor a draft, which belongs to no mailbox (write_memory). */
 		if (strncmp(entry->d_name, PREFIX, strlen(PREFIX)) != 0 ||
 		    strlen(entry->d_name) !=
@@ -138,8 +148,8 @@ find_file(const struct holding *holding, const char *nonce)
 			continue;
 		read_file(arena_printf(holding->memory, "%s/%s", directory,
 			      entry->d_name),
-		    &file);
-		if (has_nonce(&file, nonce))
+		    file);
+		if (has_nonce(file, nonce))
 			found = arena_string(holding->memory, entry->d_name);
 	}
 	if (stream != NULL)
@@ -153,7 +163,7 @@ holder_recognise(const struct holding *holding, struct holder_note *note)
 	const char *file;
 
 	note->sibling = NULL;
-	note->is_ours = has_nonce(&holding->file, note->nonce);
+	note->is_ours = has_nonce(holding->file, note->nonce);
 	if (note->is_ours ||
 	    strcmp(note->register_id, holding->register_id) != 0)
 		return;
@@ -164,17 +174,31 @@ holder_recognise(const struct holding *holding, struct holder_note *note)
 	note->is_ours = note->sibling == NULL;
 }
 
+/* Without it a crash of the machine may undo the renaming. */
+static bool
+sync_directory(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool done = fd >= 0 && fsync(fd) == 0;
+
+	if (fd >= 0)
+		(void)close(fd);
+	return done;
+}
+
 static bool
 write_memory(struct holding *holding, struct error *err)
 {
+	const struct holder_memory *file = holding->file;
 	char *draft = arena_printf(holding->memory, "%s.new", holding->path);
 	struct buffer text = {0};
 	bool done;
 	int fd;
 
-	buffer_add_printf(&text, "%lld\n", holding->file.written_at);
-	for (size_t i = 0; i < holding->file.count; i++)
-		buffer_add_printf(&text, "%s\n", holding->file.nonces[i]);
+	buffer_add_printf(&text, "%lld\n", file->written_at);
+	for (size_t i = 0; i < file->count; i++)
+		buffer_add_printf(&text, "%s\n", file->nonces[i]);
+	buffer_add_printf(&text, HISTORY "%lld\n", file->history_count);
 	fd = open(
 	    draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	done = fd >= 0 && file_write_fd(fd, text.data, text.length) &&
@@ -182,7 +206,8 @@ write_memory(struct holding *holding, struct error *err)
 	if (fd >= 0)
 		done = close(fd) == 0 && done;
 	buffer_release(&text);
-	return (done && rename(draft, holding->path) == 0) ||
+	return (done && rename(draft, holding->path) == 0 &&
+		   sync_directory(holding->question->conf->state_directory)) ||
 	    error_set(err, ERROR_STORE, RETRY_LATER, "%s: %s", holding->path,
 		strerror(errno));
 }
@@ -191,7 +216,7 @@ bool
 holder_next_nonce(
     struct holding *holding, char ret_nonce[HOLDER_ID_SIZE], struct error *err)
 {
-	struct holder_memory *file = &holding->file;
+	struct holder_memory *file = holding->file;
 	unsigned char random[DIGEST_BYTES];
 
 	if (file->count < HOLDER_NONCES_MAX)
@@ -202,5 +227,6 @@ holder_next_nonce(
 	short_hex(random, file->nonces[0]);
 	memcpy(ret_nonce, file->nonces[0], HOLDER_ID_SIZE);
 	file->written_at = holding->question->now_at;
+	file->history_count = holding->question->history_count;
 	return write_memory(holding, err);
 }

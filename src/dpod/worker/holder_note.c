@@ -68,6 +68,14 @@ holder_parse(const char *header, size_t length, struct holder_note *ret_note)
 	return true;
 }
 
+bool
+holder_is_due(int64_t age_seconds, bool has_news)
+{
+	return age_seconds < 0 ||
+	    age_seconds >
+	    (has_news ? HOLDER_FRESH_SECONDS : HOLDER_RENEW_SECONDS);
+}
+
 static bool
 is_before(const struct holder_note *a, const struct holder_note *b)
 {

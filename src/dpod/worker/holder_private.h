@@ -10,8 +10,44 @@
  * holder_private - shared by the files of holder: holder_memory.c (the notes
  * remembered in the state directory), holder_claim.c (keywords), holder_sent.c
  * (letters in a folder of sent mail), holder_check.c
+ *
+ * A register that was put back from a copy, with all that is beside it
+ *
+ * The state directory that was put back does not know the nonce of a note that
+ * was written since: it is a copy like any other, is refused, and recovery
+ * begins. Therefore a note that is older than HOLDER_FRESH_SECONDS is renewed
+ * before new messages are taken in, and when the history has gone on since it
+ * was written (the worker then waits no longer than that). Let R be when the
+ * last note was written that the copy knows, and D when the daemon ended that
+ * was reverted. If a message was taken in after R + HOLDER_FRESH_SECONDS, there
+ * was a new note before it; whatever else happened, there was one soon after.
+ * So all that the copy can lack without notice happened, and ended, within
+ * HOLDER_FRESH_SECONDS of R, and the copy was made within them too: one that
+ * was older than that when the daemon ended is noticed, by each mailbox that
+ * could be reached. (A listing that takes longer prolongs them: notes are
+ * checked between listings.)
+ *
+ * - A crash does not look like a restore: a nonce is on the disk, with its
+ *   directory entry, before the note is sent. A note that is in the mailbox is
+ *   known to the directory that wrote it.
+ * - A restored mail server shows an older note: its nonce is remembered, of the
+ *   last HOLDER_NONCES_MAX.
+ * - A mailbox that cannot be reached, or keeps no notes, shows nothing. Each of
+ *   the others does: the history is that of the whole register.
+ * - It costs a note per HOLDER_FRESH_SECONDS at most, however many messages
+ *   come, and none while nothing happens.
  */
-#define HOLDER_NONCES_MAX 200 /* for some weeks */
+#define HOLDER_RENEW_SECONDS (INT64_C(6) * 3600)
+#define HOLDER_FRESH_SECONDS (INT64_C(5) * 60)
+#define HOLDER_NOTES_MAX     100
+#define HOLDER_NONCES_MAX    4096 /* two weeks of HOLDER_FRESH_SECONDS each */
+
+struct holder_memory {
+	long long written_at;	 /* the newest nonce; 0: none */
+	long long history_count; /* events of the register by then */
+	char nonces[HOLDER_NONCES_MAX][HOLDER_ID_SIZE]; /* newest first */
+	size_t count;
+};
 
 struct holding {
 	const struct holder_question *question;
@@ -20,16 +56,19 @@ struct holding {
 	struct holder_answer *answer; /* NULL: manual take-over */
 	char register_id[HOLDER_ID_SIZE];
 	char *path; /* of the memory file */
-	struct holder_memory {
-		long long written_at; /* the newest nonce; 0: none */
-		char nonces[HOLDER_NONCES_MAX]
-			   [HOLDER_ID_SIZE]; /* newest first */
-		size_t count;
-	} file;
+	struct holder_memory *file;
 	const char *folder; /* the candidate that was read; or NULL */
 	struct holder_note notes[HOLDER_NOTES_MAX];
 	size_t count;
 };
+
+/* When the server stamped the note with the highest number; 0: none. */
+int64_t holder_newest_at(const struct holder_note *notes, size_t count);
+/*
+ * Pure: whether a note that we wrote so many seconds ago, by our own clock, is
+ * renewed. News: messages to take in, or events since it was written.
+ */
+bool holder_is_due(int64_t age_seconds, bool has_news);
 
 /* A missing or unreadable file counts as empty. */
 void holder_read_memory(struct holding *holding);

@@ -90,17 +90,23 @@ wait_before_next_try(struct worker *worker, int64_t wait_ms)
 	}
 }
 
-/* A message due for a retry does not wait for the next poll. */
+/*
+ * A message due for a retry does not wait for the next poll, nor does our note
+ * in the mailbox.
+ */
 static int64_t
-until_next_look(const struct worker *worker)
+until_next_look(struct worker *worker)
 {
 	int64_t wait = worker->settings->poll_interval_seconds;
+	int64_t note_at = worker_note_due_at(worker);
 	int64_t due_at, left;
 	struct error unread;
 
-	if (ledger_next_retry(
-		worker->intake.db, worker->settings->name, &due_at, &unread) &&
-	    due_at > 0) {
+	if (!ledger_next_retry(
+		worker->intake.db, worker->settings->name, &due_at, &unread) ||
+	    due_at == 0 || due_at > note_at)
+		due_at = note_at;
+	if (due_at != INT64_MAX) {
 		left = due_at - timestamp_now();
 		/*
 		 * It was just tried: a retry that is due at once waits a

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/timestamp.h"
+#include "casework/witness.h"
 #include "conf/conf_endpoint.h"
 #include "dpod/log.h"
 #include "dpod/signals.h"
@@ -14,6 +15,7 @@
 #include "dpod/worker/mark.h"
 #include "dpod/worker/retry.h"
 #include "dpod/worker/watch.h"
+#include "store/history.h"
 #include "store/holder_store.h"
 #include "store/identity.h"
 
@@ -33,7 +35,7 @@ open_mailbox(struct worker *worker, struct error *err)
 	options.context = worker;
 	worker->intake.mailbox = mailbox_open(&options, err);
 	watch_forget(&worker->intake);
-	worker->held_ms = 0;
+	worker->held_ms = worker->note_renew_at = 0;
 	token_log(worker->settings->oauth2, &worker->logged_serial);
 	return worker->intake.mailbox != NULL;
 }
@@ -48,6 +50,55 @@ worker_close_mailbox(struct worker *worker)
 	worker->older_conf = NULL;
 }
 
+int64_t
+worker_note_due_at(struct worker *worker)
+{
+	char head[DIGEST_HEX_SIZE];
+	int64_t events;
+	struct error unread;
+
+	return worker->note_renew_at != 0 &&
+		history_head(worker->intake.db, head, &events, &unread) &&
+		events > worker->note_history_count
+	    ? worker->note_renew_at
+	    : INT64_MAX;
+}
+
+/* Whether a restored register must check another folder again. */
+static bool
+find_recovery(struct worker *worker, struct error *err)
+{
+	int64_t since_at;
+
+	if (!identity_recovering(worker->intake.db, &since_at, err))
+		return false;
+	worker->is_recovering =
+	    since_at != 0 && worker->settings->after_intake == CONF_MOVE;
+	return true;
+}
+
+/*
+ * This register was restored, or a copy of it runs and answers what this one
+ * would: its queued letters wait for a person.
+ */
+static bool
+begin_recovery(struct worker *worker, int64_t now_at, struct error *err)
+{
+	bool has_begun;
+	size_t held;
+
+	if (!witness_begin_recovery(
+		worker->intake.db, now_at, &has_begun, &held, err))
+		return false;
+	if (has_begun)
+		log_event(LOG_ERROR, "recovery",
+		    "mailbox=%s held=%zu words=\"a copy of this register has "
+		    "watched it: letters are held, and moved mail is read "
+		    "again, until dpoctl recovery --end\"",
+		    worker->settings->name, held);
+	return find_recovery(worker, err);
+}
+
 /* Records the result of a check of the holder. */
 static bool
 note_holder(struct worker *worker, const struct holder_state *before,
@@ -58,8 +109,10 @@ note_holder(struct worker *worker, const struct holder_state *before,
 	int64_t now_at = timestamp_now();
 	struct error cause;
 
-	if (answer->is_refused &&
-	    !holder_store_refused(intake->db, name, now_at, &cause)) {
+	if ((answer->is_copied && !before->is_refused &&
+		!begin_recovery(worker, now_at, &cause)) ||
+	    (answer->is_refused &&
+		!holder_store_refused(intake->db, name, now_at, &cause))) {
 		*err = cause;
 		return false;
 	}
@@ -98,10 +151,13 @@ hold(struct worker *worker, const struct mailbox_listing *listing,
 	    .count = listing->count,
 	};
 	struct holder_answer answer;
+	char head[DIGEST_HEX_SIZE];
 	bool is_ours;
 
 	if (!holder_store_find(
-		worker->intake.db, worker->settings->name, &state, err))
+		worker->intake.db, worker->settings->name, &state, err) ||
+	    !history_head(
+		worker->intake.db, head, &question.history_count, err))
 		return false;
 	question.taken_at = state.taken_at;
 	question.was_refused = state.is_refused;
@@ -114,6 +170,8 @@ hold(struct worker *worker, const struct mailbox_listing *listing,
 		return error_set(err, ERROR_MAILBOX, RETRY_LATER,
 		    "the UIDVALIDITY changed in the meantime");
 	worker->held_ms = timestamp_monotonic_ms();
+	worker->note_renew_at = answer.renew_at;
+	worker->note_history_count = answer.history_count;
 	if (!worker->is_elsewhere &&
 	    (after.newest > before.newest || after.count > before.count))
 		worker->has_news = true;
@@ -121,11 +179,12 @@ hold(struct worker *worker, const struct mailbox_listing *listing,
 }
 
 static bool
-is_to_be_held(const struct worker *worker, size_t listed_count)
+is_to_be_held(struct worker *worker, size_t listed_count)
 {
 	return holder_is_kept(worker->settings) &&
 	    (listed_count > 0 || worker->held_ms == 0 ||
-		timestamp_monotonic_ms() - worker->held_ms > HELD_MS);
+		timestamp_monotonic_ms() - worker->held_ms > HELD_MS ||
+		timestamp_now() >= worker_note_due_at(worker));
 }
 
 /* Polls the open folder. */
@@ -206,19 +265,6 @@ poll_further(struct worker *worker, struct error *err)
 	    worker, worker->settings->after_intake_target, false, err);
 	intake->is_moved = false;
 	return done;
-}
-
-/* Whether a restored register must check another folder again. */
-static bool
-find_recovery(struct worker *worker, struct error *err)
-{
-	int64_t since_at;
-
-	if (!identity_recovering(worker->intake.db, &since_at, err))
-		return false;
-	worker->is_recovering =
-	    since_at != 0 && worker->settings->after_intake == CONF_MOVE;
-	return true;
 }
 
 static bool

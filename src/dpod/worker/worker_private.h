@@ -27,6 +27,9 @@ struct worker {
 	bool has_folder_err;
 	bool reader_was_replaced; /* the reason for the failed poll */
 	int64_t held_ms; /* last confirmation that it is ours; 0: none */
+	/* Our note there is renewed then, if events came since; 0: none. */
+	int64_t note_renew_at;
+	int64_t note_history_count;
 	char holder_warning[HOLDER_WARNING_MAX];
 	char mark_warning[ERROR_TEXT_MAX + 48];
 	char limits[WORKER_LIMITS_MAX]; /* recorded for `status` */
@@ -44,6 +47,8 @@ struct worker {
 /* One poll of all folders; opens the mailbox if necessary. See intake.h. */
 bool worker_poll(struct worker *worker, struct error *err);
 void worker_close_mailbox(struct worker *worker);
+/* When our note is to be renewed because events came; or INT64_MAX. */
+int64_t worker_note_due_at(struct worker *worker);
 /* Before it: what dpoctl has imported (store/import_store.h). */
 bool worker_take_imported(struct worker *worker, struct error *err);
 
