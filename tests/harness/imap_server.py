@@ -15,6 +15,7 @@ class Folder:
         self.lock = threading.RLock()
         self.uidvalidity = 77
         self.next_uid = 1
+        self.modseq = 0  # HIGHESTMODSEQ; 0: the server has none
         self.messages = {}  # UID -> bytes
         self.flags = {}
         self.dates = {}  # UID -> INTERNALDATE, of those with their own
@@ -176,6 +177,8 @@ class Session(threading.Thread):
             self.send(f"* OK [PERMANENTFLAGS ({self.server.permanent})] x")
             self.send(f"* OK [UIDVALIDITY {self.folder.uidvalidity}] valid")
             self.send(f"* OK [UIDNEXT {self.folder.next_uid}] next")
+            if self.folder.modseq:
+                self.send(f"* OK [HIGHESTMODSEQ {self.folder.modseq}] most")
 
     def wanted(self, command):
         text = command.split(" ")[2]

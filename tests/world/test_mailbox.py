@@ -11,7 +11,9 @@ import pytest
 
 import harness
 from harness import wait_until
+from imap_server import Server
 from mails import Generator
+from situations import imap
 
 
 def requests(count, seed):
@@ -110,6 +112,59 @@ def test_server_restored_from_a_snapshot(world, tmp_path, after_intake, count):
     assert "went back" in dpod.ctl("status", want=1).stdout
     dpod.ctl("balance", "--online")
     dpod.holds()
+
+
+def small_server(place):
+    """A mailbox of three requests on it, that were taken in and answered."""
+    server = Server()
+    server.folder.modseq = 90
+    for mail in requests(3, 1):
+        server.folder.add(mail.data)
+    place.make({"dpo": imap(place, server.port, holder_folder="dpod")})
+    place.dpod.once()
+    # Each folder has its own, and that of the notes is lower.
+    server.folders["dpod"].modseq = 5
+    assert "mailbox-went-back" not in place.dpod.once().stderr
+    assert len(place.letters()) == 3
+    return server
+
+
+def test_modseq_goes_back_by_itself(place):
+    """Next UID, number of messages and headers are what they were: flags and
+    mail that nobody compares may not be."""
+    server = small_server(place)
+    server.folder.modseq = 89
+    done = place.dpod.once()
+    assert "mailbox-went-back mailbox=dpo folder=\"INBOX\" shown-by=modseq" \
+        in done.stderr, done.stderr
+    assert place.dpod.dispositions() == {"ticket": 3, "duplicate": 3}
+    assert len(place.letters()) == 3
+    assert "went back" in place.dpod.ctl("status", want=1).stdout
+    # From there on it counts again, and a server without any says nothing.
+    server.folder.modseq = 0
+    assert "mailbox-went-back" not in place.dpod.once().stderr
+    server.folder.modseq = 89
+    assert "mailbox-went-back" not in place.dpod.once().stderr
+    server.folder.modseq = 88
+    assert "mailbox-went-back" in place.dpod.once().stderr
+    assert len(place.letters()) == 3
+    server.close()
+
+
+def test_modseq_goes_back_while_it_runs(place):
+    """The server is started anew, with an older index."""
+    server = small_server(place)
+    place.dpod.start()
+    wait_until(lambda: server.count("IDLE"), "it waits", log=place.dpod.log)
+    server.folder.modseq = 7
+    server.drop()
+    wait_until(lambda: "shown-by=modseq" in place.dpod.log(), "it is seen",
+               log=place.dpod.log)
+    server.folder.add(requests(4, 1)[3].data)
+    wait_until(lambda: len(place.letters()) == 4, "the next one is answered",
+               log=place.dpod.log)
+    assert place.dpod.dispositions()["ticket"] == 4
+    server.close()
 
 
 def test_server_goes_back_while_it_runs(world, tmp_path):
