@@ -46,6 +46,9 @@ bool db_find_version(struct db *db, int *ret_version, struct error *err);
 /* Fails if the file system is not writable; needed only for writing. */
 bool db_demand_disk(const struct db *db, struct error *err);
 
+/* Fails if the file was removed or replaced; so does every commit then. */
+bool db_demand_in_place(const struct db *db, struct error *err);
+
 bool db_begin(struct db *db, struct error *err);
 bool db_commit(struct db *db, struct error *err);
 /*

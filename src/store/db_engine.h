@@ -101,13 +101,14 @@ struct db_engine {
 	const void *(*column_bytes)(
 	    const struct statement *statement, int column, size_t *ret_length);
 
-	/* The functions of db.h; the last four (has_much: of db_rest) may be NULL. */
+	/* The functions of db.h; the last five (has_much: of db_rest) may be NULL. */
 	void (*watch)(struct db *db);
 	bool (*data_version)(
 	    struct db *db, int64_t *ret_version, struct error *err);
 	bool (*check)(struct db *db, struct error *err);
 	bool (*checkpoint)(struct db *db, bool *ret_done, struct error *err);
 	bool (*demand_disk)(const struct db *db, struct error *err);
+	bool (*demand_in_place)(const struct db *db, struct error *err);
 	void (*expect_large)(struct db *db, bool is_large);
 	void (*give_back)(struct db *db);
 	bool (*has_much)(const struct db *db);

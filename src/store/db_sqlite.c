@@ -304,6 +304,7 @@ const struct db_engine db_sqlite = {
     .check = db_sqlite_check,
     .checkpoint = db_sqlite_checkpoint,
     .demand_disk = db_sqlite_demand_disk,
+    .demand_in_place = db_sqlite_demand_in_place,
     .expect_large = db_sqlite_expect_large,
     .give_back = db_sqlite_give_back,
     .has_much = db_sqlite_has_much,

@@ -34,6 +34,7 @@ db_sqlite_of(const struct db *db)
 bool db_sqlite_report(struct db *db, int result, struct error *err);
 bool db_sqlite_execute(struct db *db, const char *sql, struct error *err);
 bool db_sqlite_demand_disk(const struct db *db, struct error *err);
+bool db_sqlite_demand_in_place(const struct db *db, struct error *err);
 
 /* Of the schema: db_sqlite_schema.c. */
 extern const struct db_schema db_sqlite_schema;

@@ -29,8 +29,8 @@ db_sqlite_begin(struct db *db, bool is_writing, struct error *err)
  * Writes to a removed or replaced file would be lost silently: nothing more is
  * written, so no letter is sent.
  */
-static bool
-demand_in_place(const struct db *db, struct error *err)
+bool
+db_sqlite_demand_in_place(const struct db *db, struct error *err)
 {
 	const struct db_sqlite_file *opened = db->connection;
 	struct stat file;
@@ -49,7 +49,7 @@ db_sqlite_commit(struct db *db, struct error *err)
 {
 	static const char sql[] = "COMMIT";
 
-	return demand_in_place(db, err) && db_control(db, sql, err);
+	return db_sqlite_demand_in_place(db, err) && db_control(db, sql, err);
 }
 
 enum db_transaction

@@ -43,6 +43,13 @@ db_demand_disk(const struct db *db, struct error *err)
 	    db->engine->demand_disk(db, err);
 }
 
+bool
+db_demand_in_place(const struct db *db, struct error *err)
+{
+	return db->engine->demand_in_place == NULL ||
+	    db->engine->demand_in_place(db, err);
+}
+
 void
 db_expect_large(struct db *db, bool is_large)
 {

@@ -10,6 +10,7 @@ EXTRA_DIST += tests/world/conftest.py \
 	tests/world/starter.c \
 	tests/world/starter.py \
 	tests/world/test_clock.py \
+	tests/world/test_gone.py \
 	tests/world/test_holder.py \
 	tests/world/test_machine.py \
 	tests/world/test_mailbox.py \

@@ -46,6 +46,7 @@ def recipients(place):
 
 
 def ended(place, seconds=15):
+    """test_gone.py says how soon."""
     wait_until(lambda: place.dpod.process.poll() is not None, "it ends",
                seconds, place.dpod.log)
     code = place.dpod.process.returncode

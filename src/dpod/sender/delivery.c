@@ -312,11 +312,14 @@ next_letter(void *context, struct relay_mail *ret_mail)
 	struct delivery *delivery = context;
 	struct batch *batch = &delivery->batch;
 	const struct dispatch_start *start;
+	struct error gone;
 
 	while (
 	    batch->next < batch->count && batch->starts[batch->next].is_skipped)
 		batch->next++;
-	if (batch->next == batch->count || is_stopped(delivery))
+	/* If the register is gone, the next commit says so. */
+	if (batch->next == batch->count || is_stopped(delivery) ||
+	    !db_demand_in_place(delivery->db, &gone))
 		return false;
 	start = &batch->starts[batch->next];
 	*ret_mail = (struct relay_mail){

@@ -26,8 +26,11 @@
 #include "reader/reader_slots.h"
 #include "dpod/supervisor/state_directory.h"
 
-/* The maximum delay of a restart that is due. */
-#define TICK_MS 1000
+/*
+ * The maximum delay of a restart that is due, and of noticing that the register
+ * is gone, which is to take less than a second.
+ */
+#define TICK_MS 250
 /* How often the service manager is notified. */
 #define NOTIFY_MS 5000
 /* How long to wait for the exit of a killed child. */
@@ -163,7 +166,7 @@ is_finished(struct supervisor *supervisor)
 static int
 next_signal(const sigset_t *signals)
 {
-	const struct timespec tick = {.tv_sec = TICK_MS / 1000, .tv_nsec = 0};
+	const struct timespec tick = {.tv_nsec = TICK_MS * 1000L * 1000};
 	int number = sigtimedwait(signals, NULL, &tick);
 
 	return number < 0 ? 0 : number;
