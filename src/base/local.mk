@@ -4,7 +4,7 @@ libbase_a_SOURCES = \
 	src/base/buffer.c src/base/buffer.h \
 	src/base/program.c src/base/program.h \
 	src/base/confinement.c src/base/confinement.h \
-	src/base/confinement_filter.c \
+	src/base/confinement_filter.c src/base/confinement_files.c \
 	src/base/date.c src/base/date.h \
 	src/base/digest.c src/base/digest.h \
 	src/base/error.c src/base/error.h \

@@ -219,6 +219,21 @@ tell_clock(
 			TIMEPIECE_DAY_SECONDS));
 }
 
+/* A filter refuses files as well, so that Landlock alone is not missed. */
+static void
+tell_confinement(const struct telling *telling)
+{
+	if (confinement_has_filter())
+		return;
+	tell(telling,
+	    "confinement: this kernel does not filter system calls "
+	    "(seccomp): what reads messages is confined less");
+	if (!confinement_has_landlock())
+		tell(telling,
+		    "confinement: nor does it refuse files (Landlock): what "
+		    "reads messages can open those of dpod");
+}
+
 void
 trouble_each(const struct conf *conf, const struct health *health,
     int64_t disk_free, int64_t now_at, trouble_fn *on_trouble, void *context)
@@ -229,10 +244,7 @@ trouble_each(const struct conf *conf, const struct health *health,
 		tell(telling,
 		    "recovery: the register is a restored copy; when what"
 		    " is missing was dealt with: dpoctl recovery --end");
-	if (!confinement_has_filter())
-		tell(telling,
-		    "confinement: this kernel does not filter system calls "
-		    "(seccomp): what reads messages is confined less");
+	tell_confinement(telling);
 	tell_clock(telling, health, now_at);
 	if (health->breaches_untaken > 0)
 		tell(telling, "unassigned breaches: %lld",

@@ -4,7 +4,6 @@
 #include "reader/confine.h"
 
 #include <errno.h>
-#include <linux/landlock.h>
 #include <linux/sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -12,7 +11,6 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <seccomp.h>
@@ -188,21 +186,6 @@ seal_code(struct error *err)
 		err, ERROR_STORE, RETRY_LATER, "mprotect: %s", strerror(errno));
 }
 
-/* No files, whatever the filter allows; if the kernel supports Landlock. */
-static void
-refuse_files(void)
-{
-	const struct landlock_ruleset_attr all = {
-	    .handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1};
-	int rules = (int)syscall(
-	    SYS_landlock_create_ruleset, &all, sizeof all.handled_access_fs, 0);
-
-	if (rules < 0)
-		return;
-	(void)syscall(SYS_landlock_restrict_self, rules, 0);
-	(void)close(rules);
-}
-
 bool
 confine_original(struct error *err)
 {
@@ -210,9 +193,9 @@ confine_original(struct error *err)
 	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
 		return error_set(err, ERROR_STORE, RETRY_LATER, "prctl: %s",
 		    strerror(errno));
-	if (!seal_code(err))
+	/* No files, whatever the filter allows. */
+	if (!seal_code(err) || !confinement_refuse_files(err))
 		return false;
-	refuse_files();
 	return limit(RLIMIT_CORE, 0, err) && limit(RLIMIT_FSIZE, 0, err) &&
 	    limit(RLIMIT_AS, CONFINE_MEMORY_BYTES, err) &&
 	    limit(RLIMIT_NOFILE, ORIGINAL_FILES, err) &&

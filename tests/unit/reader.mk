@@ -21,3 +21,11 @@ check_PROGRAMS += tests/unit/test_reader_slots
 TESTS += tests/unit/test_reader_slots
 tests_unit_test_reader_slots_SOURCES = tests/unit/test_reader_slots.c
 tests_unit_test_reader_slots_LDADD = $(READER_LIBS) $(CMOCKA_LIBS)
+
+# Landlock alone: the filter of system calls is left out.
+check_PROGRAMS += tests/unit/test_confine
+TESTS += tests/unit/test_confine
+tests_unit_test_confine_SOURCES = tests/unit/test_confine.c \
+	src/reader/confine.c
+tests_unit_test_confine_LDADD = $(BASE_LIBS) $(SECCOMP_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_confine_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=confinement_filter

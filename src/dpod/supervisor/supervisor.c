@@ -349,10 +349,12 @@ block_signals(sigset_t *signals)
 	(void)sigprocmask(SIG_BLOCK, signals, NULL);
 }
 
-/* Without it the reader is confined less, and this is logged. */
+/* Without them the reader is confined less, and this is logged. */
 static bool
 demand_filter(const struct conf *conf, struct error *err)
 {
+	if (!confinement_has_landlock())
+		log_event(LOG_NOTICE, "confinement-missing", "what=landlock");
 	if (confinement_has_filter())
 		return true;
 	if (conf->confinement == CONF_CONFINEMENT_REQUIRED)
