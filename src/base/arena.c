@@ -17,6 +17,8 @@
  */
 #define FIRST_BYTES ((size_t)4 * 1024)
 #define BLOCK_BYTES ((size_t)64 * 1024)
+/* What arena_printf writes once. */
+#define PRINTF_BYTES 64
 
 /*
  * With sanitizers, memory that is not allocated is poisoned, and a poisoned gap
@@ -170,15 +172,17 @@ arena_string(struct arena *memory, const char *string)
 char *
 arena_printf(struct arena *memory, const char *format, ...)
 {
+	char most[PRINTF_BYTES], *text;
 	va_list arguments;
-	char *text;
 	int length;
 
 	va_start(arguments, format);
-	length = vsnprintf(NULL, 0, format, arguments);
+	length = vsnprintf(most, sizeof most, format, arguments);
 	va_end(arguments);
 	if (length < 0)
 		abort();
+	if ((size_t)length < sizeof most)
+		return arena_copy(memory, most, (size_t)length);
 	text = arena_alloc(memory, (size_t)length + 1);
 	va_start(arguments, format);
 	(void)vsnprintf(text, (size_t)length + 1, format, arguments);

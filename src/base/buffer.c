@@ -14,6 +14,8 @@ buffer_reserve(struct buffer *buffer, size_t length)
 {
 	size_t size = buffer->size < 256 ? 256 : buffer->size;
 
+	if (length < buffer->size - buffer->length)
+		return buffer->data + buffer->length;
 	if (length > SIZE_MAX / 4 || buffer->length > SIZE_MAX / 4)
 		abort();
 	while (size < buffer->length + length + 1)
@@ -43,27 +45,26 @@ buffer_add_string(struct buffer *buffer, const char *string)
 }
 
 void
-buffer_add_byte(struct buffer *buffer, char byte)
-{
-	buffer_add(buffer, &byte, 1);
-}
-
-void
 buffer_add_printf(struct buffer *buffer, const char *format, ...)
 {
+	size_t room = buffer->size - buffer->length;
 	va_list arguments;
 	int length;
 
 	va_start(arguments, format);
-	length = vsnprintf(NULL, 0, format, arguments);
+	length = vsnprintf(room == 0 ? NULL : buffer->data + buffer->length,
+	    room, format, arguments);
 	va_end(arguments);
 	if (length < 0)
 		abort();
-	(void)buffer_reserve(buffer, (size_t)length);
-	va_start(arguments, format);
-	(void)vsnprintf(buffer->data + buffer->length, (size_t)length + 1,
-	    format, arguments);
-	va_end(arguments);
+	/* Only then, and no further: secrets must not move. */
+	if ((size_t)length >= room) {
+		char *end = buffer_reserve(buffer, (size_t)length);
+
+		va_start(arguments, format);
+		(void)vsnprintf(end, (size_t)length + 1, format, arguments);
+		va_end(arguments);
+	}
 	buffer->length += (size_t)length;
 }
 

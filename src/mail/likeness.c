@@ -15,6 +15,7 @@ enum {
 
 struct words {
 	uint32_t hashes[SLOTS]; /* 0: free */
+	uint32_t each[LIKENESS_WORDS_MAX];
 	size_t count;
 };
 
@@ -34,6 +35,8 @@ length_of_mark(struct span text)
 	    "[logo"};
 	size_t length = 0;
 
+	if (strchr("hHwWmMcC[", text.bytes[0]) == NULL)
+		return 0;
 	for (size_t i = 0; i < LENGTH(starts); i++) {
 		bool is_bracket = starts[i][0] == '[';
 
@@ -121,7 +124,8 @@ read_words(struct span text, struct words *words)
 {
 	uint32_t hash;
 
-	memset(words, 0, sizeof *words);
+	memset(words->hashes, 0, sizeof words->hashes);
+	words->count = 0;
 	while (words->count < LIKENESS_WORDS_MAX &&
 	    (hash = next_word(&text)) != 0) {
 		size_t slot = hash % SLOTS;
@@ -131,7 +135,7 @@ read_words(struct span text, struct words *words)
 		while (words->hashes[slot] != 0)
 			slot = (slot + 1) % SLOTS;
 		words->hashes[slot] = hash;
-		words->count++;
+		words->each[words->count++] = hash;
 	}
 }
 
@@ -140,9 +144,8 @@ count_only(const struct words *words, const struct words *other)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < SLOTS; i++)
-		count +=
-		    words->hashes[i] != 0 && !has_word(other, words->hashes[i]);
+	for (size_t i = 0; i < words->count; i++)
+		count += !has_word(other, words->each[i]);
 	return count;
 }
 

@@ -46,16 +46,6 @@ span_is(struct span span, const char *string)
 }
 
 bool
-span_starts(struct span span, const char *string)
-{
-	for (size_t i = 0; string[i] != '\0'; i++)
-		if (i == span.length ||
-		    ascii_lower(span.bytes[i]) != ascii_lower(string[i]))
-			return false;
-	return true;
-}
-
-bool
 span_has(struct span span, const char *string)
 {
 	size_t length = strlen(string);
@@ -91,23 +81,4 @@ span_line(struct span *rest, struct span *ret_line)
 	    ret_line->bytes[ret_line->length - 1] == '\r')
 		ret_line->length--;
 	return true;
-}
-
-char
-ascii_lower(char byte)
-{
-	return byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
-}
-
-bool
-ascii_is_alnum(char byte)
-{
-	byte = ascii_lower(byte);
-	return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
-}
-
-bool
-ascii_is_blank(char byte)
-{
-	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
 }

@@ -84,6 +84,50 @@ buffers(void **state)
 	assert_null(buffer.data);
 }
 
+/* Around the room that there is, and none more than that is taken. */
+static void
+formats(void **state)
+{
+	struct arena *memory = arena_new();
+	char want[600];
+
+	(void)state;
+	for (int length = 0; length < 600; length++) {
+		struct buffer buffer = {0}, reserved = {0};
+		const char *data = buffer_reserve(&reserved, (size_t)length);
+
+		memset(want, 'x', (size_t)length);
+		want[length] = '\0';
+		buffer_add_printf(&buffer, "%s", want);
+		assert_string_equal(buffer_string(&buffer), want);
+		buffer_add_printf(&buffer, "%s", want);
+		assert_int_equal(buffer.length, 2 * length);
+		assert_int_equal(strlen(buffer.data), 2 * length);
+		buffer_add_printf(&reserved, "%s", want);
+		assert_ptr_equal(reserved.data, data);
+		assert_string_equal(arena_printf(memory, "%s", want), want);
+		buffer_release(&buffer);
+		buffer_release(&reserved);
+	}
+	arena_free(memory);
+}
+
+/* Each byte is followed by a NUL, also where the memory grows. */
+static void
+bytes(void **state)
+{
+	struct buffer buffer = {0};
+
+	(void)state;
+	for (size_t i = 0; i < 2000; i++) {
+		buffer_add_byte(&buffer, 'x');
+		assert_int_equal(buffer.length, i + 1);
+		assert_int_equal(buffer.data[i + 1], '\0');
+		assert_true(buffer.size > buffer.length);
+	}
+	buffer_release(&buffer);
+}
+
 static void
 digests(void **state)
 {
@@ -188,6 +232,8 @@ main(void)
 	    cmocka_unit_test(arenas_have_gaps),
 #endif
 	    cmocka_unit_test(buffers),
+	    cmocka_unit_test(formats),
+	    cmocka_unit_test(bytes),
 	    cmocka_unit_test(digests),
 	    cmocka_unit_test(hexadecimal),
 	    cmocka_unit_test(errors),
