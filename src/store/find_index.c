@@ -9,8 +9,7 @@
 
 /* An item with more words is not in the index, and always read. */
 #define WORDS_MAX 4000
-/* At most half full. */
-#define SLOTS 8192
+#define SLOTS	  4096
 
 enum item_state {
 	ITEM_INDEXED = 1,
@@ -21,17 +20,18 @@ enum item_state {
 struct entry {
 	const char *word;
 	uint64_t front; /* its first bytes, in whose order words are */
-	int64_t chunk;
 	uint64_t bits;
+	size_t next; /* in its slot, as `slots` */
 };
 
+/* The words of one chunk. */
 struct indexing {
 	struct db *db;
 	struct arena *memory;
+	int64_t chunk;
 	struct entry *entries;
 	size_t count, size;
-	/* The words of the item in hand, by hash: position + 1 in `entries`. */
-	size_t slots[SLOTS];
+	size_t slots[SLOTS]; /* by hash: position + 1 in `entries`; 0: none */
 };
 
 /* In the order of the table. */
@@ -39,18 +39,10 @@ static int
 by_word(const void *left, const void *right)
 {
 	const struct entry *a = left, *b = right;
-	int64_t shelf_a = a->chunk / SHELF_CHUNKS;
-	int64_t shelf_b = b->chunk / SHELF_CHUNKS;
-	int order;
 
-	if (shelf_a != shelf_b)
-		return shelf_a < shelf_b ? -1 : 1;
 	if (a->front != b->front)
 		return a->front < b->front ? -1 : 1;
-	order = strcmp(a->word, b->word);
-	if (order != 0)
-		return order;
-	return a->chunk < b->chunk ? -1 : a->chunk > b->chunk;
+	return strcmp(a->word, b->word);
 }
 
 static uint64_t
@@ -73,47 +65,36 @@ slot_of(const char *word, size_t length)
 	return (hash ^ hash >> 16) % SLOTS;
 }
 
-/* Sorts, and joins those of the same word and chunk. */
-static size_t
-join(struct entry *entries, size_t count)
+/* The entry of a word; a new one has no bits. */
+static struct entry *
+find_entry(struct indexing *indexing, const char *word, size_t length)
 {
-	size_t joined = 0;
-
-	if (count == 0)
-		return 0;
-	qsort(entries, count, sizeof *entries, by_word);
-	for (size_t i = 1; i < count; i++)
-		if (by_word(&entries[joined], &entries[i]) == 0)
-			entries[joined].bits |= entries[i].bits;
-		else
-			entries[++joined] = entries[i];
-	return joined + 1;
-}
-
-/* Adds a word that the item, whose words begin at `start`, has not yet. */
-static void
-add_word(struct indexing *indexing, size_t start, int64_t item,
-    const char *word, size_t length)
-{
-	size_t slot = slot_of(word, length);
+	size_t *slot = &indexing->slots[slot_of(word, length)];
 	struct entry *entry;
 
-	/* Those of earlier items are no longer there. */
-	for (; indexing->slots[slot] > start; slot = (slot + 1) % SLOTS) {
-		entry = &indexing->entries[indexing->slots[slot] - 1];
+	for (size_t at = *slot; at > 0; at = entry->next) {
+		entry = &indexing->entries[at - 1];
 		if (strncmp(entry->word, word, length) == 0 &&
 		    entry->word[length] == '\0')
-			return;
+			return entry;
 	}
 	indexing->entries = db_grow(indexing->memory, indexing->entries,
 	    indexing->count, &indexing->size, sizeof *indexing->entries);
-	indexing->entries[indexing->count++] = (struct entry){
+	entry = &indexing->entries[indexing->count++];
+	*entry = (struct entry){
 	    .word = arena_copy(indexing->memory, word, length),
 	    .front = front_of(word, length),
-	    .chunk = item / CHUNK_ITEMS,
-	    .bits = UINT64_C(1) << (item % CHUNK_ITEMS),
+	    .next = *slot,
 	};
-	indexing->slots[slot] = indexing->count;
+	*slot = indexing->count;
+	return entry;
+}
+
+static void
+forget_item(struct indexing *indexing, uint64_t bit)
+{
+	for (size_t i = 0; i < indexing->count; i++)
+		indexing->entries[i].bits &= ~bit;
 }
 
 /* The words of one item; false: too many. */
@@ -121,19 +102,23 @@ static bool
 add_words(struct indexing *indexing, int64_t item, const struct find_text *text)
 {
 	struct folded folded = fold(indexing->memory, text->text, text->length);
-	size_t start = indexing->count;
+	uint64_t bit = UINT64_C(1) << (item % CHUNK_ITEMS);
 	struct find_word word = {0};
+	size_t count = 0;
 
 	if (folded.is_cut)
 		return false;
 	while (find_words_next(&folded, &word)) {
-		add_word(indexing, start, item, folded.text + word.start,
-		    word.length);
-		if (indexing->count - start > WORDS_MAX) {
-			indexing->count = start;
-			memset(indexing->slots, 0, sizeof indexing->slots);
+		struct entry *entry =
+		    find_entry(indexing, folded.text + word.start, word.length);
+
+		if ((entry->bits & bit) != 0)
+			continue;
+		if (++count > WORDS_MAX) {
+			forget_item(indexing, bit);
 			return false;
 		}
+		entry->bits |= bit;
 	}
 	return true;
 }
@@ -180,14 +165,19 @@ write_entries(struct indexing *indexing, struct error *err)
 	    " ON CONFLICT (shelf, word, chunk) DO UPDATE"
 	    " SET bits = find_word.bits | excluded.bits";
 
-	indexing->count = join(indexing->entries, indexing->count);
+	if (indexing->count > 0)
+		qsort(indexing->entries, indexing->count,
+		    sizeof *indexing->entries, by_word);
 	for (size_t i = 0; i < indexing->count; i++) {
 		const struct entry *entry = &indexing->entries[i];
-		struct statement *add = db_statement(indexing->db, sql);
+		struct statement *add;
 
-		db_bind_int(add, 1, entry->chunk / SHELF_CHUNKS);
+		if (entry->bits == 0)
+			continue;
+		add = db_statement(indexing->db, sql);
+		db_bind_int(add, 1, indexing->chunk / SHELF_CHUNKS);
 		db_bind_text(add, 2, entry->word);
-		db_bind_int(add, 3, entry->chunk);
+		db_bind_int(add, 3, indexing->chunk);
 		db_bind_int(add, 4, (int64_t)entry->bits);
 		if (!db_run(add, err))
 			return false;
@@ -195,18 +185,18 @@ write_entries(struct indexing *indexing, struct error *err)
 	return true;
 }
 
+/* The oldest, up to one more than a chunk can have. */
 static bool
-find_items(struct indexing *indexing, int64_t **ret_items, size_t *ret_count,
-    struct error *err)
+find_items(struct db *db, struct arena *memory, int64_t **ret_items,
+    size_t *ret_count, struct error *err)
 {
 	static const char sql[] =
 	    "SELECT id FROM find_item INDEXED BY find_unindexed"
 	    " WHERE state <> 1 AND state = 0 ORDER BY id LIMIT ?1";
-	struct statement *each = db_statement(indexing->db, sql);
+	struct statement *each = db_statement(db, sql);
 
-	db_bind_int(each, 1, CHUNK_ITEMS);
-	return db_collect_ids(
-	    each, indexing->memory, ret_items, ret_count, err);
+	db_bind_int(each, 1, CHUNK_ITEMS + 1);
+	return db_collect_ids(each, memory, ret_items, ret_count, err);
 }
 
 static bool
@@ -224,20 +214,32 @@ index_items(struct indexing *indexing, const int64_t *items, size_t count,
 }
 
 bool
-find_store_index(struct db *db, bool *ret_is_done, struct error *err)
+find_store_index(
+    struct db *db, bool only_whole, bool *ret_is_done, struct error *err)
 {
-	struct indexing *indexing = memory_new(1, sizeof *indexing);
+	struct arena *memory = arena_new();
+	struct indexing *indexing;
 	int64_t *items;
-	size_t count;
-	bool is_good;
+	size_t found = 0, count = 0;
+	bool is_good = find_items(db, memory, &items, &found, err);
 
-	indexing->db = db;
-	indexing->memory = arena_new();
-	is_good = find_items(indexing, &items, &count, err);
-	if (is_good && count > 0)
+	while (count < found &&
+	    items[count] / CHUNK_ITEMS == items[0] / CHUNK_ITEMS)
+		count++;
+	/* The items of the chunk that are still to come would write it again.
+	 */
+	if (only_whole && count == found && count > 0 &&
+	    items[count - 1] % CHUNK_ITEMS != CHUNK_ITEMS - 1)
+		found = count = 0;
+	if (is_good && count > 0) {
+		indexing = memory_new(1, sizeof *indexing);
+		indexing->db = db;
+		indexing->memory = memory;
+		indexing->chunk = items[0] / CHUNK_ITEMS;
 		is_good = index_items(indexing, items, count, err);
-	*ret_is_done = is_good && count < CHUNK_ITEMS;
-	arena_free(indexing->memory);
-	free(indexing);
+		free(indexing);
+	}
+	*ret_is_done = is_good && count == found;
+	arena_free(memory);
 	return is_good;
 }

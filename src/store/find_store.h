@@ -26,10 +26,12 @@
  */
 
 /*
- * Writes up to 63 items into the index, in its own transaction, from the
- * oldest. *ret_is_done: all are in it.
+ * Writes the oldest chunk with items that are not in the index yet, in its own
+ * transaction; with `only_whole`, not one to which items will still come, whose
+ * rows would be written again with them. *ret_is_done: nothing else is left.
  */
-bool find_store_index(struct db *db, bool *ret_is_done, struct error *err);
+bool find_store_index(
+    struct db *db, bool only_whole, bool *ret_is_done, struct error *err);
 
 /* Returns false to stop. What the hit refers to lives during the call. */
 typedef bool find_hit_fn(const struct find_hit *hit, void *context);

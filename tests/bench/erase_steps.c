@@ -96,7 +96,7 @@ write_index(struct db *db)
 	bool is_done = false;
 
 	while (!is_done)
-		MUST(find_store_index(db, &is_done, &err));
+		MUST(find_store_index(db, false, &is_done, &err));
 }
 
 static double

@@ -296,7 +296,7 @@ main(int count, char **words)
 	fill(tickets, open);
 	MUST(ledger_poll_done(db, "dpo", now_at, NULL, &err));
 	while (!is_indexed)
-		MUST(find_store_index(db, &is_indexed, &err));
+		MUST(find_store_index(db, false, &is_indexed, &err));
 	db_close(db);
 	arena_free(memory);
 	return 0;

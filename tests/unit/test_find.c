@@ -144,7 +144,8 @@ index_all(struct fixture *fixture)
 	bool is_done = false;
 
 	while (!is_done)
-		OK(find_store_index(fixture->db, &is_done, &fixture->err));
+		OK(find_store_index(
+		    fixture->db, false, &is_done, &fixture->err));
 	assert_int_equal(0,
 	    fixture_number(
 		fixture, "SELECT count(*) FROM find_item WHERE state = 0"));
@@ -252,6 +253,45 @@ many(void **state)
 	buffer_release(&gathering.found);
 }
 
+static int64_t
+waiting(struct fixture *fixture)
+{
+	return fixture_number(
+	    fixture, "SELECT count(*) FROM find_item WHERE state = 0");
+}
+
+/* A chunk is written once: not before all of its items are there. */
+static void
+whole_chunks(void **state)
+{
+	struct fixture *fixture = *state;
+	bool is_done;
+
+	add_ticket(fixture);
+	/* A message has a fact: items 1 to 60. */
+	OK(db_begin(fixture->db, &fixture->err));
+	for (int i = 0; i < 30; i++)
+		(void)add_message(fixture, "all", "words");
+	OK(db_commit(fixture->db, &fixture->err));
+	OK(find_store_index(fixture->db, true, &is_done, &fixture->err));
+	assert_true(is_done);
+	assert_int_equal(waiting(fixture), 60);
+	/* The last of the chunk, whose number is 62, and others. */
+	COMMIT(add_message(fixture, "all", "words") != 0);
+	COMMIT(add_message(fixture, "all", "words") != 0);
+	OK(find_store_index(fixture->db, true, &is_done, &fixture->err));
+	assert_false(is_done);
+	OK(find_store_index(fixture->db, true, &is_done, &fixture->err));
+	assert_true(is_done);
+	assert_int_equal(waiting(fixture), 2);
+	OK(find_store_index(fixture->db, false, &is_done, &fixture->err));
+	assert_true(is_done);
+	assert_int_equal(waiting(fixture), 0);
+	assert_int_equal(2,
+	    fixture_number(
+		fixture, "SELECT count(*) FROM find_word WHERE word = 'all'"));
+}
+
 /* An item with too many words is read each time, and its words are nowhere. */
 static void
 too_many_words(void **state)
@@ -292,6 +332,7 @@ main(void)
 	    cmocka_unit_test(refused),
 	    CASE(coming_and_going),
 	    CASE(many),
+	    CASE(whole_chunks),
 	    CASE(too_many_words),
 	};
 

@@ -26,6 +26,8 @@
 /* Per round, so that letters are not delayed longer. */
 #define ERASE_MS 200
 #define INDEX_MS 100
+/* How often texts are indexed that are not a whole step of the index yet. */
+#define INDEX_EACH_MS 5000
 /* After each step, so that others get the write lock. */
 #define TURN_MS	     2
 #define HEAD_SECONDS (24 * 3600)
@@ -36,6 +38,7 @@ static struct {
 	int64_t looked_at;
 	int64_t erased_at;
 	int64_t logged_at;
+	int64_t indexed_ms; /* monotonic */
 } done;
 
 static void
@@ -165,9 +168,12 @@ erase_some(struct casework *casework, bool is_last, struct error *err)
 static bool
 index_some(struct casework *casework, bool is_last, struct error *err)
 {
-	int64_t end_ms = timestamp_monotonic_ms() + INDEX_MS;
+	int64_t now_ms = timestamp_monotonic_ms(), end_ms = now_ms + INDEX_MS;
+	bool only_whole = !is_last && now_ms - done.indexed_ms < INDEX_EACH_MS;
 	bool is_done = false, waits = false;
 
+	if (!only_whole)
+		done.indexed_ms = now_ms;
 	while (!is_done && !signals_should_stop() &&
 	    (is_last || timestamp_monotonic_ms() < end_ms)) {
 		if (!is_last &&
@@ -176,7 +182,7 @@ index_some(struct casework *casework, bool is_last, struct error *err)
 			return false;
 		if (waits)
 			return true;
-		if (!find_store_index(casework->db, &is_done, err))
+		if (!find_store_index(casework->db, only_whole, &is_done, err))
 			return false;
 		heartbeat();
 		if (!is_done)
