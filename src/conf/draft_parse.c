@@ -393,7 +393,7 @@ draft_parse(struct draft *draft, const char *text, size_t length)
 	(void)fclose(stream);
 	for (int i = 0; i < SECTIONS; i++)
 		forget_counts((enum setting_section)i);
-	if (!is_parsed && !parsing.has_failed)
+	if (!is_parsed) /* unless it was said why */
 		(void)fail_at(&draft->sections[0], 0, NULL, "syntax error");
 	is_parsed = is_parsed && !parsing.has_failed && fill(draft, tree);
 	(void)cfg_free(tree);

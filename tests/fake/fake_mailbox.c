@@ -119,6 +119,7 @@ hand_over(size_t index, mailbox_message_fn *on_message, void *context)
 	    .size_bytes = entry.size_bytes,
 	    .internal_at = message->internal_at,
 	    .length = length_of(message),
+	    .headers_only = message->headers_only,
 	    .holder = &holder,
 	};
 	bool goes_on;

@@ -17,6 +17,7 @@ struct fake_message {
 	uint32_t size_bytes;	  /* as listed; 0: its length */
 	int64_t internal_at;	  /* 0: the server gives none */
 	bool is_withheld;	  /* listed, but not handed over */
+	bool headers_only;	  /* no more of it is handed over */
 	bool fails;		  /* fetching it ends with ERROR_MESSAGE */
 	bool ends_session;	  /* fetching it ends with ERROR_MAILBOX */
 	bool ends_session_behind; /* the same, after it was handed over */

@@ -117,8 +117,8 @@ void
 reader_submit(
     struct reader *reader, const char *bytes, size_t length, bool headers_only)
 {
-	(void)headers_only;
 	assert(fake_reader.is_open);
+	fake_reader.headers_only = headers_only;
 	fake_reader.submitted++;
 	reader->pending[reader->count].bytes = bytes;
 	reader->pending[reader->count++].length = length;
@@ -127,6 +127,8 @@ reader_submit(
 const char *
 reader_share(struct reader *reader, struct buffer *mail)
 {
+	if (fake_reader.has_no_memory)
+		return NULL;
 	reader->shared = *mail;
 	*mail = (struct buffer){0};
 	return reader->shared.data;

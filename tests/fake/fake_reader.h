@@ -15,7 +15,9 @@ struct fake_reader {
 	size_t copies_max; /* for batches of one start; 0: any number */
 	size_t copies;	   /* since the last start */
 	size_t batches;
-	bool is_open; /* a batch was begun */
+	bool is_open;	    /* a batch was begun */
+	bool has_no_memory; /* to share */
+	bool headers_only;  /* of the last one submitted */
 	size_t submitted, collected, poisoned;
 	size_t taught, taught_bytes; /* the last time */
 };

@@ -91,6 +91,13 @@ TESTS += tests/unit/test_interview
 tests_unit_test_interview_SOURCES = tests/unit/test_interview.c
 tests_unit_test_interview_LDADD = $(DPOD_TEST_LIBS)
 
+# Messages on their way to the reader.
+check_PROGRAMS += tests/unit/test_batch
+TESTS += tests/unit/test_batch
+tests_unit_test_batch_SOURCES = tests/unit/test_batch.c \
+	$(FAKE_MAILBOX) $(FAKE_READER)
+tests_unit_test_batch_LDADD = $(DPOD_TEST_LIBS)
+
 # What an interrupted move has copied.
 check_PROGRAMS += tests/unit/test_moved
 TESTS += tests/unit/test_moved

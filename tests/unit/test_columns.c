@@ -237,6 +237,53 @@ test_csv(void **state)
 	arena_free(memory);
 }
 
+/* At the last blank that fits; what is before the text is not read. */
+static void
+test_wrapping(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t width, want;
+	} cases[] = {
+	    {"", 0, 0},
+	    {"", 4, 0},
+	    {"word", 4, 4},
+	    {"word", 5, 4},
+	    {"word", 3, 3},
+	    {"word", 1, 1},
+	    {"word", 0, 1},
+	    {"one two", 7, 7},
+	    {"one two", 6, 3},
+	    {"one two", 4, 3},
+	    {"one two", 3, 3},
+	    {"one two", 2, 2},
+	    {"one  two", 5, 3},
+	    {"one  two", 4, 3},
+	    {"a one two", 8, 5},
+	    {"a b", 1, 1},
+	    {" one", 3, 3},
+	    {" one", 1, 1},
+	    {"  one", 3, 3},
+	    {" ", 0, 1},
+	    {"\xe6\x97\xa5\xe6\x9c\xac", 3, 3},
+	    {"\xe6\x97\xa5\xe6\x9c\xac", 1, 3},
+	    {"\xe6\x97\xa5\xe6\x9c\xac", 0, 3},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		for (size_t k = 0; k < 2; k++) {
+			char before[64];
+			size_t at;
+
+			/* Two blanks, or a word. */
+			(void)snprintf(before, sizeof before, "%s%s",
+			    k == 0 ? "    " : "a bc", cases[i].text);
+			at = columns_wrap(before + 4, cases[i].width);
+			CHECK(at == cases[i].want, "%zu, %zu: %zu", i, k, at);
+		}
+}
+
 int
 main(void)
 {
@@ -246,6 +293,7 @@ main(void)
 	    cmocka_unit_test(test_lines_by_width),
 	    cmocka_unit_test(test_names_of_columns),
 	    cmocka_unit_test(test_csv),
+	    cmocka_unit_test(test_wrapping),
 	};
 
 	(void)setlocale(LC_CTYPE, "C.UTF-8");

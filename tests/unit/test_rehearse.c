@@ -228,6 +228,61 @@ what_was_moved(void **state)
 	assert_int_equal(folders, 1);
 }
 
+/* Further folders are opened, the first one is open already. */
+static void
+all_folders(void **state)
+{
+	struct fixture *fixture = *state;
+	static char more[] = "More", junk[] = "Junk";
+	static char *folders[] = {more}, *junk_folders[] = {junk};
+	const char *at;
+
+	mailbox.folders.items = folders;
+	mailbox.folders.count = 1;
+	mailbox.junk_folders.items = junk_folders;
+	mailbox.junk_folders.count = 1;
+	at = strstr(rehearse(fixture, 0, EX_OK), "folder=\"/tmp/in\"");
+	assert_non_null(at);
+	at = strstr(at, "folder=\"More\"");
+	assert_non_null(at);
+	assert_non_null(strstr(at, "folder=\"Junk\""));
+	fake_mailbox.no_folder = casework_mailbox.url.path;
+	assert_non_null(
+	    strstr(rehearse(fixture, 0, EX_OK), "folder=\"/tmp/in\""));
+	fake_mailbox.no_folder = more;
+	at = rehearse(fixture, 0, EX_TEMPFAIL);
+	assert_non_null(strstr(at, "poll-failed"));
+	assert_non_null(strstr(at, "no such folder"));
+	assert_null(strstr(at, "Junk"));
+	fake_mailbox.no_folder = junk;
+	at = rehearse(fixture, 0, EX_TEMPFAIL);
+	assert_non_null(strstr(at, "folder=\"More\""));
+	assert_null(strstr(at, "folder=\"Junk\""));
+}
+
+/* Each mailbox, until one fails. */
+static void
+all_mailboxes(void **state)
+{
+	struct fixture *fixture = *state;
+	struct conf_mailbox mailboxes[2] = {mailbox, mailbox};
+	static char first[] = "first", second[] = "second";
+	const char *at;
+
+	mailboxes[0].name = first;
+	mailboxes[1].name = second;
+	conf.mailboxes = mailboxes;
+	conf.mailboxes_count = 2;
+	put(MAIL("anna"), CASEWORK_NOON);
+	at = rehearse(fixture, 0, EX_OK);
+	assert_non_null(strstr(at, "would-take mailbox=first"));
+	assert_non_null(strstr(at, "would-take mailbox=second"));
+	fake_mailbox.list_fails = true;
+	at = rehearse(fixture, 0, EX_TEMPFAIL);
+	assert_non_null(strstr(at, "poll-failed mailbox=first"));
+	assert_null(strstr(at, "second"));
+}
+
 int
 main(void)
 {
@@ -240,6 +295,8 @@ main(void)
 	    TEST(what_fails),
 	    TEST(without_a_register),
 	    TEST(what_was_moved),
+	    TEST(all_folders),
+	    TEST(all_mailboxes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
