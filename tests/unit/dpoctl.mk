@@ -135,3 +135,10 @@ TESTS += tests/unit/test_import_source
 tests_unit_test_import_source_SOURCES = tests/unit/test_import_source.c \
 	src/dpoctl/import_source.c
 tests_unit_test_import_source_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)
+
+# Review on the whole screen; the test stands in for ncurses and the desk.
+check_PROGRAMS += tests/unit/test_desk_screen
+TESTS += tests/unit/test_desk_screen
+tests_unit_test_desk_screen_SOURCES = tests/unit/test_desk_screen.c \
+	src/dpoctl/desk_screen.c
+tests_unit_test_desk_screen_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)
