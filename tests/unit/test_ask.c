@@ -164,8 +164,10 @@ lines(void **state)
 	assert_int_equal(screen.hidden, 0);
 }
 
+/* With the answers that options gave, until NULL. */
 static int
-hold(struct interview *interview, const char *typed)
+hold_with(
+    struct interview *interview, const char *const *given, const char *typed)
 {
 	static struct target target = {
 	    .directory = "/d", .configuration = "/d/c", .state = "/d/s"};
@@ -175,8 +177,19 @@ hold(struct interview *interview, const char *typed)
 	    (struct interview){.is_interactive = true, .is_offline = true};
 	if (!answers_open(interview, &target, &err))
 		fail_msg("%s", err.text);
+	for (; *given != NULL; given++)
+		if (!interview_give(interview, *given, &err))
+			fail_msg("%s", err.text);
 	type(typed, strlen(typed));
 	return interview_hold(interview);
+}
+
+static int
+hold(struct interview *interview, const char *typed)
+{
+	static const char *const none[] = {NULL};
+
+	return hold_with(interview, none, typed);
 }
 
 #define OFFICE "Example Ltd\ndpo@example.org\n+44 1\nGB-EAW\n\n\n"
@@ -224,6 +237,114 @@ what_is_asked_again(void **state)
 	assert_null(interview.answers[Q_ADDRESS]);
 	assert_non_null(
 	    strstr(screen.said, "  One line of text in UTF-8, please.\n"));
+	answers_close(&interview);
+}
+
+/* How often each question was asked. */
+static size_t
+times_asked(const char *prompt)
+{
+	size_t count = 0;
+
+	for (const char *at = screen.prompts; (at = strstr(at, prompt)) != NULL;
+	     at++)
+		count++;
+	return count;
+}
+
+/* < asks what was asked before, which is not always the row before. */
+static void
+going_back(void **state)
+{
+	static const char *const given[] = {"address=dpo@example.org", NULL};
+	struct interview interview;
+
+	/* There is nothing before the first one. */
+	assert_int_equal(
+	    hold(&interview, "<\nFirst Ltd\n<\nSecond Ltd\ndpo@example.org\n"),
+	    EX_TEMPFAIL);
+	assert_string_equal(interview.answers[Q_ORGANISATION], "Second Ltd");
+	assert_string_equal(interview.answers[Q_ADDRESS], "dpo@example.org");
+	assert_int_equal(times_asked("organisation"), 3);
+	assert_int_equal(times_asked("people write to"), 2);
+	answers_close(&interview);
+
+	/* The time zone is known from the office: it is not asked. */
+	assert_int_equal(set_up(state), 0);
+	assert_int_equal(hold(&interview,
+			     "Example Ltd\ndpo@example.org\n+44 1\nGB-EAW\n"
+			     "<\n<\n+44 2\nGB-EAW\nICO\n"),
+	    EX_TEMPFAIL);
+	assert_int_equal(times_asked("Country of the office"), 3);
+	assert_int_equal(times_asked("How people can reach you"), 2);
+	assert_int_equal(times_asked("Supervisory authority"), 2);
+	assert_int_equal(times_asked("people write to"), 1);
+	assert_string_equal(interview.answers[Q_CONTACT], "+44 2");
+	assert_string_equal(interview.answers[Q_AUTHORITY], "ICO");
+	answers_close(&interview);
+
+	/* Answers that are gone back over are forgotten, but not options. */
+	assert_int_equal(set_up(state), 0);
+	assert_int_equal(
+	    hold_with(&interview, given, "Example Ltd\n<\n"), EX_TEMPFAIL);
+	assert_int_equal(times_asked("organisation"), 2);
+	assert_int_equal(times_asked("people write to"), 0);
+	assert_null(interview.answers[Q_ORGANISATION]);
+	assert_null(interview.answers[Q_CONTACT]);
+	assert_string_equal(interview.answers[Q_ADDRESS], given[0] + 8);
+	answers_close(&interview);
+	assert_int_equal(set_up(state), 0);
+	assert_int_equal(
+	    hold_with(&interview, given, "Example Ltd\n+44 1\n<\n"),
+	    EX_TEMPFAIL);
+	assert_null(interview.answers[Q_CONTACT]);
+	assert_string_equal(interview.answers[Q_ORGANISATION], "Example Ltd");
+	answers_close(&interview);
+}
+
+/* A prompt is broken at its last blank that fits into 79 columns. */
+static void
+long_prompts(void **state)
+{
+	static const struct {
+		size_t length; /* of the address that is proposed */
+		const char *before, *behind;
+	} cases[] = {
+	    {50, "you [", "]: \n"},
+	    {51, "you [", "]:\n\n"}, /* the blank that is the last one */
+	    {52, "you\n[", "]: \n"},
+	    {62, "you\n[", "]: \n"},
+	};
+
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		char address[80], typed[200], want[200];
+		struct interview interview;
+
+		assert_int_equal(set_up(state), 0);
+		memset(address, 'a', cases[i].length);
+		(void)strcpy(address + cases[i].length - 12, "@example.org");
+		(void)snprintf(typed, sizeof typed, "A\n%s\n", address);
+		(void)snprintf(want, sizeof want, "%s%s%s", cases[i].before,
+		    address, cases[i].behind);
+		assert_int_equal(hold(&interview, typed), EX_TEMPFAIL);
+		CHECK(strstr(screen.prompts, want) != NULL, "%zu: %s", i,
+		    screen.prompts);
+		answers_close(&interview);
+	}
+}
+
+/* An option that is wrong ends the interview where it would be asked. */
+static void
+wrong_options(void **state)
+{
+	static const char *const given[] = {"address=nobody", NULL};
+	struct interview interview;
+
+	(void)state;
+	assert_int_equal(
+	    hold_with(&interview, given, "Example Ltd\n+44 1\n"), EX_USAGE);
+	assert_int_equal(times_asked("organisation"), 1);
+	assert_int_equal(times_asked("How people"), 0);
 	answers_close(&interview);
 }
 
@@ -280,6 +401,9 @@ main(void)
 	    TEST(lines),
 	    TEST(an_interview),
 	    TEST(what_is_asked_again),
+	    TEST(going_back),
+	    TEST(long_prompts),
+	    TEST(wrong_options),
 	    TEST(options_of_answers),
 	};
 
