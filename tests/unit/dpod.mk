@@ -98,6 +98,15 @@ tests_unit_test_batch_SOURCES = tests/unit/test_batch.c \
 	$(FAKE_MAILBOX) $(FAKE_READER)
 tests_unit_test_batch_LDADD = $(DPOD_TEST_LIBS)
 
+# How many letters go at a time.
+check_PROGRAMS += tests/unit/test_delivery
+TESTS += tests/unit/test_delivery
+tests_unit_test_delivery_SOURCES = tests/unit/test_delivery.c \
+	$(FAKE_CLOCK) $(CASEWORK_FIXTURE)
+tests_unit_test_delivery_LDADD = $(DPOD_TEST_LIBS)
+tests_unit_test_delivery_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS) \
+	-Wl,--wrap=db_locked_ms -Wl,--wrap=log_event
+
 # What an interrupted move has copied.
 check_PROGRAMS += tests/unit/test_moved
 TESTS += tests/unit/test_moved
