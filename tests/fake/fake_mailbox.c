@@ -49,6 +49,7 @@ mailbox_open(const struct mailbox_options *options, struct error *err)
 		return &opened;
 	(void)error_set(
 	    err, ERROR_MAILBOX, fake_mailbox.open_retry, "it is closed");
+	err->wait_seconds = fake_mailbox.open_wait_seconds;
 	return NULL;
 }
 
@@ -138,6 +139,7 @@ mailbox_fetch(struct mailbox *mailbox, const struct mailbox_entry *entries,
 {
 	(void)mailbox;
 	fake_mailbox.fetches++;
+	signals_sleep_ms(fake_mailbox.fetch_ms);
 	for (size_t i = 0; i < count; i++) {
 		size_t index = strtoul(entries[i].key, NULL, 10) - 1;
 		const struct fake_message *message =

@@ -33,6 +33,8 @@ struct fake_mailbox {
 	uint32_t epoch;		     /* 0: 1 */
 	uint64_t change;	     /* of its status */
 	enum error_retry open_retry; /* why it is closed */
+	int open_wait_seconds;	     /* how long, if it says so */
+	int fetch_ms;		     /* that a fetch takes */
 	bool wait_fails;	     /* after its time */
 	bool mark_fails;	     /* with ERROR_MESSAGE */
 	bool list_fails;	     /* with ERROR_MAILBOX */

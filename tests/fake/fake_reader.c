@@ -174,5 +174,7 @@ reader_collect(struct reader *reader, struct arena *memory, struct error *err)
 	    .kinds = KIND_BIT(KIND_ACCESS),
 	    .language = "en",
 	};
+	if (fake_reader.classification != NULL)
+		verdict->classification = *fake_reader.classification;
 	return verdict;
 }

@@ -5,7 +5,8 @@
 #include "reader/reader.h"
 
 /*
- * fake_reader - reader.h without a child: every mail asks for access
+ * fake_reader - reader.h without a child: every mail asks for access, or is what
+ * `classification` says
  *
  * A mail with the word "poison" ends it.
  */
@@ -19,7 +20,8 @@ struct fake_reader {
 	bool has_no_memory; /* to share */
 	bool headers_only;  /* of the last one submitted */
 	size_t submitted, collected, poisoned;
-	size_t taught, taught_bytes; /* the last time */
+	size_t taught, taught_bytes;		     /* the last time */
+	const struct classification *classification; /* NULL: access */
 };
 extern struct fake_reader fake_reader;
 

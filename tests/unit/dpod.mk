@@ -42,7 +42,8 @@ tests_unit_test_log_output_SOURCES = tests/unit/test_log_output.c
 tests_unit_test_log_output_LDADD = $(DPOD_TEST_LIBS)
 tests_unit_test_dpod_intake_SOURCES = tests/unit/test_dpod_intake.c \
 	$(FAKE_CLOCK) $(FAKE_MAILBOX) $(FAKE_READER) $(CASEWORK_FIXTURE)
-tests_unit_test_dpod_intake_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS)
+tests_unit_test_dpod_intake_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS) \
+	-Wl,--wrap=db_locked_ms -Wl,--wrap=log_event
 tests_unit_test_dpod_intake_LDADD = $(DPOD_TEST_LIBS)
 tests_unit_test_role_SOURCES = tests/unit/test_role.c
 tests_unit_test_role_LDADD = $(DPOD_TEST_LIBS)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/unit/casework_fixture.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "dpod/log.h"
 #include "dpod/worker/intake_new.h"
 #include "dpod/worker/retry.h"
 #include "tests/fake/fake_clock.h"
@@ -20,11 +22,43 @@
 	"Subject: hm\r\n\r\npoison\r\n"
 #define LARGE_BYTES ((size_t)1536 * 1024)
 
+int64_t __wrap_db_locked_ms(const struct db *db);
+void __wrap_log_event(enum log_level level, const char *event,
+    const char *format, ...) __attribute__((format(printf, 3, 4)));
+
 static struct intake intake;
+static int64_t locked_ms;
+static char logged[4096]; /* "LEVEL EVENT WORDS\n", since the last look */
+
+int64_t
+__wrap_db_locked_ms(const struct db *db)
+{
+	(void)db;
+	return locked_ms;
+}
+
+void
+__wrap_log_event(
+    enum log_level level, const char *event, const char *format, ...)
+{
+	size_t at = strlen(logged);
+	va_list arguments;
+
+	at += (size_t)snprintf(
+	    logged + at, sizeof logged - at, "%d %s ", (int)level, event);
+	assert_true(at < sizeof logged);
+	va_start(arguments, format);
+	(void)vsnprintf(logged + at, sizeof logged - at, format, arguments);
+	va_end(arguments);
+	at = strlen(logged);
+	(void)snprintf(logged + at, sizeof logged - at, "\n");
+}
 
 static int
 set_up(void **state)
 {
+	locked_ms = 0;
+	logged[0] = '\0';
 	if (casework_set_up(state) != 0)
 		return -1;
 	fake_clock_reset();
@@ -352,6 +386,134 @@ test_refused_fetch_is_an_attempt(void **state)
 		" AND failures = 0 AND reason = 'not now'"));
 }
 
+/* Fewer at a time from a slow server or for a slow disk. */
+static void
+test_sizes_of_batches(void **state)
+{
+	static const struct {
+		size_t before;
+		int fetch_ms;
+		int64_t locked_ms;
+		size_t want;
+	} cases[] = {
+	    {20, 0, 0, 40},
+	    {20, 124, 0, 40},
+	    {20, 125, 0, 20},
+	    {20, 250, 0, 20},
+	    {20, 251, 0, 10},
+	    {20, 0, 39, 40},
+	    {20, 0, 40, 20},
+	    {20, 0, 80, 20},
+	    {20, 0, 81, 10},
+	    {11, 1000, 0, 5},
+	    {9, 1000, 0, 5},
+	    {5, 1000, 0, 5},
+	    {49, 0, 0, 98},
+	    {50, 0, 0, 100},
+	    {51, 0, 0, 100},
+	    {100, 0, 0, 100},
+	};
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		char *text = arena_printf(fixture->memory, MAIL("%zu"), i);
+
+		put(text);
+		intake.messages_max = cases[i].before;
+		fake_mailbox.fetch_ms = cases[i].fetch_ms;
+		locked_ms = cases[i].locked_ms;
+		OK(take_from(i, &fixture->err));
+		CHECK(intake.messages_max == cases[i].want, "%zu: %zu", i,
+		    intake.messages_max);
+	}
+	assert_int_equal(count(fixture, "ticket"), LENGTH(cases));
+}
+
+/* What the log says of each message: an alarm for what is due in hours. */
+static void
+test_what_is_logged(void **state)
+{
+	static const char *limits[] = {"en-a", "en-b"};
+	static struct rule_hit hits[] = {
+	    {.id = "en-weak", .weight = 10},
+	    {.id = "en-strong", .weight = 20},
+	    {.id = "en-same", .weight = 20},
+	};
+	static const struct {
+		const char *name;
+		struct classification found;
+		const char *want;
+	} cases[] = {
+	    {"access",
+		{.decision = DECISION_REQUEST,
+		    .kinds = KIND_BIT(KIND_ACCESS),
+		    .language = "en",
+		    .hits = hits,
+		    .hits_count = LENGTH(hits)},
+		"6 intake mailbox=dpo uid=1 disposition=ticket ticket=1"
+		" kind=access language=en rule=en-strong letter=queued"
+		" reason=-\n"},
+	    {"two kinds",
+		{.decision = DECISION_REQUEST,
+		    .kinds = KIND_BIT(KIND_ACCESS) | KIND_BIT(KIND_ERASURE),
+		    .language = ""},
+		"6 intake mailbox=dpo uid=1 disposition=ticket ticket=1"
+		" kind=access,erasure language=- rule=- letter=queued"
+		" reason=-\n"},
+	    {"a breach",
+		{.decision = DECISION_REQUEST,
+		    .kinds = KIND_BIT(KIND_BREACH) | KIND_BIT(KIND_ACCESS),
+		    .language = "en"},
+		"6 intake mailbox=dpo uid=1 disposition=ticket ticket=1"
+		" kind=access,breach language=en rule=- letter=queued"
+		" reason=-\n3 alarm mailbox=dpo ticket=1 reason=breach"
+		" letter=queued\n"},
+	    {"no request", {.decision = DECISION_NOT_REQUEST, .language = "en"},
+		"6 intake mailbox=dpo uid=1 disposition=not-request ticket=0"
+		" reason=-\n"},
+	    {"limits",
+		{.decision = DECISION_NOT_REQUEST,
+		    .language = "en",
+		    .limits = limits,
+		    .limits_count = 2},
+		"4 rule-limit mailbox=dpo uid=1 ticket=0 rules=en-a,en-b\n"
+		"6 intake mailbox=dpo uid=1 disposition=not-request ticket=0"
+		" reason=-\n"},
+	};
+
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct fixture *fixture;
+
+		assert_int_equal(tear_down(state), 0);
+		assert_int_equal(set_up(state), 0);
+		fixture = *state;
+		fake_reader.classification = &cases[i].found;
+		put(MAIL("1"));
+		OK(take_new(&fixture->err));
+		CHECK(strcmp(strchr(logged, '\n') + 1, cases[i].want) == 0,
+		    "%s: %s", cases[i].name, logged);
+	}
+}
+
+/* Beyond the day's letters they are held, and that is an alarm. */
+static void
+test_a_spent_budget_is_logged(void **state)
+{
+	struct fixture *fixture = *state;
+	struct conf *conf = (struct conf *)(uintptr_t)casework.setup->conf;
+	int64_t before = conf->budget.all_per_hour;
+
+	conf->budget.all_per_hour = 1;
+	put(MAIL("1"));
+	put("From: bob@example.org\r\nTo: dpo@example.com\r\n"
+	    "Subject: 2\r\n\r\nA copy, please.\r\n");
+	OK(take_new(&fixture->err));
+	conf->budget.all_per_hour = before;
+	assert_null(strstr(logged, "alarm mailbox=dpo ticket=1 "));
+	assert_non_null(strstr(logged,
+	    "3 alarm mailbox=dpo ticket=2 reason=budget-all letter=held\n"));
+}
+
 static void
 test_reader_rests(void **state)
 {
@@ -419,6 +581,9 @@ main(void)
 	    CASE(test_arrived_before_the_end),
 	    CASE(test_session_that_ends_is_no_attempt),
 	    CASE(test_refused_fetch_is_an_attempt),
+	    CASE(test_sizes_of_batches),
+	    CASE(test_what_is_logged),
+	    CASE(test_a_spent_budget_is_logged),
 	    CASE(test_reader_rests),
 	    CASE(test_renewal_that_fails),
 	    CASE(test_nothing_after_the_signal),

@@ -476,6 +476,119 @@ test_notes_follow_the_register(void **state)
 	remove_memory(fixture);
 }
 
+/* How long it waits for the next look. */
+static void
+test_waits(void **state)
+{
+	static const struct {
+		int64_t retry_seconds; /* 0: nothing waits */
+		int wait_seconds;
+	} cases[] = {
+	    {1, 5},
+	    {4, 5},
+	    {5, 5},
+	    {6, 6},
+	    {599, 599},
+	    {600, 600},
+	    {601, 600},
+	    {0, 600},
+	};
+	struct fixture *fixture = *state;
+
+	mailbox.poll_interval_seconds = 600;
+	put(MAIL("1"));
+	fake_mailbox.messages[0].fails = true;
+	assert_int_equal(run(), EX_TEMPFAIL);
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		fixture_execute(fixture,
+		    cases[i].retry_seconds == 0
+			? "UPDATE ledger SET disposition = 'gone',"
+			  " retry_at = NULL, settled_at = 1"
+			: arena_printf(fixture->memory,
+			      "UPDATE ledger SET retry_at = %lld",
+			      (long long)(fake_clock.now_at +
+				  cases[i].retry_seconds)));
+		fake_clock.stop_at = fake_clock.now_at + 1;
+		CHECK(
+		    worker_run(casework.setup->conf, &mailbox, false) == EX_OK,
+		    "%zu", i);
+		CHECK(fake_mailbox.wait_ms == cases[i].wait_seconds * 1000,
+		    "%zu: %d", i, fake_mailbox.wait_ms);
+	}
+}
+
+/* A mailbox that stays closed is opened less and less often. */
+static void
+test_rests_after_failures(void **state)
+{
+	static const struct {
+		int seconds, wait_seconds, opens;
+	} cases[] = {
+	    {5, 0, 1},
+	    {6, 0, 2},
+	    {15, 0, 2},
+	    {16, 0, 3},
+	    {315, 0, 6},
+	    {316, 0, 7},
+	    {635, 0, 7},
+	    {636, 0, 8},
+	    /* Ten minutes at most. */
+	    {1235, 0, 8},
+	    {1236, 0, 9},
+	    {1835, 0, 9},
+	    {1836, 0, 10},
+	    /* As long as the server says, if that is longer. */
+	    {6, 4, 2},
+	    {7, 7, 1},
+	    {8, 7, 2},
+	    {17, 7, 2},
+	    {18, 7, 3},
+	    {2000, 2000, 1},
+	    {2001, 2000, 2},
+	};
+
+	(void)state;
+	fake_mailbox.closed = "";
+	fake_mailbox.open_retry = RETRY_LATER;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		fake_mailbox.opens = 0;
+		fake_mailbox.open_wait_seconds = cases[i].wait_seconds;
+		fake_clock.stop_at = fake_clock.now_at + cases[i].seconds;
+		CHECK(
+		    worker_run(casework.setup->conf, &mailbox, false) == EX_OK,
+		    "%zu", i);
+		CHECK(fake_mailbox.opens == cases[i].opens, "%zu: %d", i,
+		    fake_mailbox.opens);
+	}
+	/* --once does not wait that long. */
+	fake_clock.stop_at = 0;
+	fake_mailbox.opens = 0;
+	fake_mailbox.open_wait_seconds = 1;
+	assert_int_equal(run(), EX_TEMPFAIL);
+	assert_int_equal(fake_mailbox.opens, 1);
+}
+
+/* A failure is forgotten when it has worked. */
+static void
+test_a_failure_that_is_over(void **state)
+{
+	(void)state;
+	mailbox.poll_interval_seconds = 60;
+	fake_mailbox.list_fails = true;
+	fake_clock.stop_at = fake_clock.now_at + 16;
+	assert_int_equal(
+	    worker_run(casework.setup->conf, &mailbox, false), EX_OK);
+	assert_int_equal(fake_mailbox.opens, 3);
+	fake_mailbox.list_fails = false;
+	fake_mailbox.opens = 0;
+	fake_clock.stop_at = fake_clock.now_at + 121;
+	assert_int_equal(
+	    worker_run(casework.setup->conf, &mailbox, false), EX_OK);
+	/* One session for all polls. */
+	assert_int_equal(fake_mailbox.opens, 1);
+	assert_int_equal(fake_mailbox.waits, 3);
+}
+
 /* A further folder that is not there keeps nobody from the others. */
 static void
 test_folder_that_is_missing(void **state)
@@ -607,6 +720,9 @@ main(void)
 	    CASE(test_server_without_idle),
 	    CASE(test_retry_wakes_the_worker),
 	    CASE(test_notes_follow_the_register),
+	    CASE(test_waits),
+	    CASE(test_rests_after_failures),
+	    CASE(test_a_failure_that_is_over),
 	    CASE(test_folder_that_is_missing),
 	    CASE(test_disk_that_fails_once),
 	};
