@@ -108,6 +108,16 @@ tests_unit_test_delivery_LDADD = $(DPOD_TEST_LIBS)
 tests_unit_test_delivery_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS) \
 	-Wl,--wrap=db_locked_ms -Wl,--wrap=log_event
 
+# When a reader is given the register's correction.
+check_PROGRAMS += tests/unit/test_teach_reader
+TESTS += tests/unit/test_teach_reader
+tests_unit_test_teach_reader_SOURCES = tests/unit/test_teach_reader.c \
+	$(FAKE_DISK) $(CASEWORK_FIXTURE)
+tests_unit_test_teach_reader_LDADD = $(DPOD_TEST_LIBS)
+tests_unit_test_teach_reader_LDFLAGS = $(AM_LDFLAGS) $(FAKE_DISK_FLAGS) \
+	-Wl,--wrap=reader_teach -Wl,--wrap=reader_pending \
+	-Wl,--wrap=log_event
+
 # What an interrupted move has copied.
 check_PROGRAMS += tests/unit/test_moved
 TESTS += tests/unit/test_moved

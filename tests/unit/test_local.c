@@ -116,6 +116,71 @@ shift_of(const struct local *local, const struct local_label *label)
 	return shifts[LOCAL_REQUEST];
 }
 
+/* By hand: bias + slope * logit + sum of the weights / sqrt(words). */
+static void
+test_shifts(void **state)
+{
+	static const struct {
+		uint16_t word;
+		int8_t weights[2];
+	} rows[] = {
+	    {3, {16, -8}},
+	    {7, {32, 4}},
+	    {9, {-64, 0}},
+	    {11, {40, 127}},
+	    {12, {127, -128}},
+	};
+	static const struct {
+		struct local_words words;
+		float logit, want[2];
+	} cases[] = {
+	    {{{0}, 0}, 0, {.125f, 0}},
+	    /* A logit counts up to 6. */
+	    {{{0}, 0}, 5, {.4375f, 0}},
+	    {{{0}, 0}, 6, {.5f, 0}},
+	    {{{0}, 0}, 7, {.5f, 0}},
+	    {{{0}, 0}, -6, {-.25f, 0}},
+	    {{{0}, 0}, -7, {-.25f, 0}},
+	    /* Each word, and those between that have no weights. */
+	    {{{3}, 1}, 0, {.625f, -.25f}},
+	    {{{7}, 1}, 0, {1.125f, .125f}},
+	    {{{1}, 1}, 0, {.125f, 0}},
+	    {{{5}, 1}, 0, {.125f, 0}},
+	    {{{8}, 1}, 0, {.125f, 0}},
+	    {{{13}, 1}, 0, {.125f, 0}},
+	    {{{65535}, 1}, 0, {.125f, 0}},
+	    /* The root of how many words there are. */
+	    {{{3, 7, 1, 2}, 4}, 0, {.875f, -.0625f}},
+	    {{{1, 2, 7, 3}, 4}, 0, {.875f, -.0625f}},
+	    {{{3, 1, 2, 4}, 4}, 0, {.375f, -.125f}},
+	    {{{1, 2, 4, 3}, 4}, 0, {.375f, -.125f}},
+	    /* Bounds: a request falls by less than it rises. */
+	    {{{9}, 1}, 0, {-1, 0}},
+	    {{{11}, 1}, 0, {1.375f, 1.5f}},
+	    {{{12}, 1}, 0, {1.5f, -1.5f}},
+	};
+	struct local *local = local_new(2, LENGTH(rows));
+
+	(void)state;
+	local->bias[0] = .125f;
+	local->slope[0] = .0625f;
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		local->words[i] = rows[i].word;
+		memcpy(local->weights + 2 * i, rows[i].weights, 2);
+	}
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		const float logits[2] = {cases[i].logit, 1};
+		float shifts[LOCAL_OUTPUTS_MAX];
+
+		local_shift(local, logits, &cases[i].words, shifts);
+		for (size_t j = 0; j < 2; j++)
+			CHECK(shifts[j] > cases[i].want[j] - .0001f &&
+				shifts[j] < cases[i].want[j] + .0001f,
+			    "%zu, %zu: %f", i, j, (double)shifts[j]);
+	}
+	local_free(local);
+}
+
 static void
 test_held_out_half_improves(void **state)
 {
@@ -426,6 +491,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_a_trial_can_be_stopped),
+	    cmocka_unit_test(test_shifts),
 	    cmocka_unit_test(test_held_out_half_improves),
 	    cmocka_unit_test(test_what_is_no_better_is_not_taken),
 	    cmocka_unit_test(test_how_many_are_enough),
