@@ -15,8 +15,8 @@
  * happened last and what comes next; then its messages, newest first
  *
  * Lines are visible UTF-8 of at most `width` columns and live as long as
- * `memory`. Quoted history in a message is folded. There are at most
- * CARD_LINES_MAX lines; the last one says if it was truncated.
+ * `memory`. Quoted history in a message is folded. After CARD_LINES_MAX lines
+ * one more says that it was truncated.
  */
 #define CARD_LINES_MAX	 5000
 #define CARD_GUESSES_MAX 3

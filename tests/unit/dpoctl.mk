@@ -142,3 +142,10 @@ TESTS += tests/unit/test_desk_screen
 tests_unit_test_desk_screen_SOURCES = tests/unit/test_desk_screen.c \
 	src/dpoctl/desk_screen.c
 tests_unit_test_desk_screen_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)
+
+# A ticket for reading; the test stands in for the register.
+check_PROGRAMS += tests/unit/test_card
+TESTS += tests/unit/test_card
+tests_unit_test_card_SOURCES = tests/unit/test_card.c \
+	src/dpoctl/card_head.c src/dpoctl/card_message.c src/dpoctl/columns.c
+tests_unit_test_card_LDADD = $(CONF_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
