@@ -108,6 +108,15 @@ tests_unit_test_delivery_LDADD = $(DPOD_TEST_LIBS)
 tests_unit_test_delivery_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS) \
 	-Wl,--wrap=db_locked_ms -Wl,--wrap=log_event
 
+# Mail to the officer.
+check_PROGRAMS += tests/unit/test_own_post
+TESTS += tests/unit/test_own_post
+tests_unit_test_own_post_SOURCES = tests/unit/test_own_post.c \
+	$(FAKE_CLOCK) $(CASEWORK_FIXTURE)
+tests_unit_test_own_post_LDADD = $(DPOD_TEST_LIBS)
+tests_unit_test_own_post_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS) \
+	-Wl,--wrap=log_event
+
 # When a reader is given the register's correction.
 check_PROGRAMS += tests/unit/test_teach_reader
 TESTS += tests/unit/test_teach_reader
