@@ -43,9 +43,9 @@ length_of_mark(struct span text)
 		if (!span_starts(text, starts[i]))
 			continue;
 		while (length < text.length && text.bytes[length] != '\n' &&
-		    text.bytes[length] != '>' &&
 		    (is_bracket ? text.bytes[length] != ']'
-				: !ascii_is_blank(text.bytes[length])))
+				: text.bytes[length] != '>' &&
+				!ascii_is_blank(text.bytes[length])))
 			length++;
 		return length;
 	}

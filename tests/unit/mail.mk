@@ -6,6 +6,7 @@ mail_unit_tests = tests/unit/test_address tests/unit/test_attest \
 	tests/unit/test_hop tests/unit/test_hostile \
 	tests/unit/test_formats tests/unit/test_guard \
 	tests/unit/test_header tests/unit/test_html \
+	tests/unit/test_likeness \
 	tests/unit/test_markup tests/unit/test_quote \
 	tests/unit/test_message tests/unit/test_style \
 	tests/unit/test_tnef tests/unit/test_transfer tests/unit/test_words \
@@ -32,6 +33,8 @@ tests_unit_test_hostile_SOURCES = tests/unit/test_hostile.c
 tests_unit_test_hostile_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_compose_SOURCES = tests/unit/test_compose.c
 tests_unit_test_compose_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_likeness_SOURCES = tests/unit/test_likeness.c
+tests_unit_test_likeness_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_message_SOURCES = tests/unit/test_message.c
 tests_unit_test_message_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_tnef_SOURCES = tests/unit/test_tnef.c
