@@ -210,22 +210,30 @@ read_rule(const char *value)
 	return starts(value, "solid ") ? STYLE_NONE : STYLE_SOME;
 }
 
+/* rect(top, right, bottom, left): a single pixel shows no letter. */
 static enum style_value
 read_clip(const char *value)
 {
-	const char *at = strchr(value, '(');
-	size_t zeros = 0;
+	const char *at;
+	double sides[4];
 
 	if (starts(value, "inset(50%") || starts(value, "inset(100%"))
 		return STYLE_NONE;
-	if (at == NULL || !starts(value, "rect("))
+	if (!starts(value, "rect("))
 		return STYLE_SOME;
-	for (at++; *at != '\0' && *at != ')'; at++) {
-		if ((*at >= '2' && *at <= '9') || *at == 'a')
+	at = value + strlen("rect(");
+	for (size_t i = 0; i < LENGTH(sides); i++) {
+		char *end;
+
+		at += strspn(at, " ,");
+		sides[i] = strtod(at, &end);
+		if (end == at)
 			return STYLE_SOME;
-		zeros += *at == '0' || *at == '1';
+		at = end + strcspn(end, " ,)");
 	}
-	return zeros > 0 ? STYLE_NONE : STYLE_SOME;
+	return sides[2] - sides[0] <= 1 || sides[1] - sides[3] <= 1
+	    ? STYLE_NONE
+	    : STYLE_SOME;
 }
 
 static const struct {
