@@ -22,11 +22,8 @@ static void *
 resize(void *bytes, size_t size)
 {
 	size_t old = bytes == NULL ? 0 : malloc_usable_size(bytes);
-	void *other;
+	void *other = malloc(size);
 
-	if (size > 0 && size <= old && old - size < old / 2)
-		return bytes;
-	other = malloc(size);
 	if (other == NULL)
 		return NULL;
 	if (bytes != NULL)
