@@ -256,6 +256,11 @@ TESTS += tests/unit/test_oauth2_trouble
 tests_unit_test_oauth2_trouble_SOURCES = tests/unit/test_oauth2_trouble.c
 tests_unit_test_oauth2_trouble_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/unit/test_oauth2_provider
+TESTS += tests/unit/test_oauth2_provider
+tests_unit_test_oauth2_provider_SOURCES = tests/unit/test_oauth2_provider.c
+tests_unit_test_oauth2_provider_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/unit/test_imap_mend
 TESTS += tests/unit/test_imap_mend
 tests_unit_test_imap_mend_SOURCES = tests/unit/test_imap_mend.c

@@ -144,6 +144,78 @@ what_is_no_host_is_left_out(void **state)
 }
 
 static void
+letters_of_hosts(void **state)
+{
+	static const struct {
+		const char *target, *host; /* NULL: none */
+	} cases[] = {
+	    {"AaZz09-", "aazz09-"},
+	    {"a.Z", "a.z"},
+	    {"a@", NULL},
+	    {"a[", NULL},
+	    {"a`", NULL},
+	    {"a{", NULL},
+	    {"a/", NULL},
+	    {"a:", NULL},
+	    {"a,b", NULL},
+	};
+	struct dns_records records;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct message message = begin(0x8180, 1);
+
+		put_srv(&message, 1, 1, 993, cases[i].target);
+		CHECK(parse(&message, &records), "%s", cases[i].target);
+		if (cases[i].host == NULL)
+			CHECK(records.count == 0, "%s", cases[i].target);
+		else
+			CHECK(records.count == 1 &&
+				strcmp(records.list[0].target, cases[i].host) ==
+				    0,
+			    "%s: %s", cases[i].target, records.list[0].target);
+	}
+}
+
+/* The longest name that DNS can carry has 253 letters and dots. */
+static void
+lengths_of_hosts(void **state)
+{
+	struct dns_records records;
+
+	(void)state;
+	for (size_t last = 60; last <= 61; last++) {
+		struct message message = begin(0x8180, 1);
+		char name[257];
+
+		memset(name, 'x', sizeof name);
+		name[63] = name[127] = name[191] = '.';
+		name[192 + last] = '\0';
+		put_srv(&message, 1, 1, 993, name);
+		CHECK(parse(&message, &records) && records.count == 1 &&
+			strcmp(records.list[0].target, name) == 0,
+		    "%zu", last);
+	}
+}
+
+/* Equal ones keep their order; a later record has to be better. */
+static void
+equal_ones_stay_in_order(void **state)
+{
+	struct message message = begin(0x8180, 3);
+	struct dns_records records;
+
+	(void)state;
+	put_srv(&message, 5, 5, 993, "a.example");
+	put_srv(&message, 5, 5, 993, "b.example");
+	put_srv(&message, 5, 6, 993, "c.example");
+	assert_true(parse(&message, &records));
+	assert_string_equal(records.list[0].target, "c.example");
+	assert_string_equal(records.list[1].target, "a.example");
+	assert_string_equal(records.list[2].target, "b.example");
+}
+
+static void
 no_such_name_is_an_answer(void **state)
 {
 	struct message none = begin(0x8183, 0), failed = begin(0x8182, 0),
@@ -296,6 +368,9 @@ main(void)
 	    cmocka_unit_test(the_best_comes_first),
 	    cmocka_unit_test(the_worst_of_many_go),
 	    cmocka_unit_test(what_is_no_host_is_left_out),
+	    cmocka_unit_test(letters_of_hosts),
+	    cmocka_unit_test(lengths_of_hosts),
+	    cmocka_unit_test(equal_ones_stay_in_order),
 	    cmocka_unit_test(no_such_name_is_an_answer),
 	    cmocka_unit_test(names_that_point_astray),
 	    cmocka_unit_test(every_cut_and_every_byte),
