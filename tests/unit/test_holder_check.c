@@ -516,6 +516,11 @@ memory_file(void **state)
 	put(name, arena_printf(memory, "%.*s", 11 + 17, content(name)));
 	assert_true(check(&office));
 	assert_string_equal(notes(), "1 ");
+	/* Sixteen bytes are no nonce yet. */
+	put(name,
+	    arena_printf(memory, "%.28shistory 12345678\n", content(name)));
+	assert_true(check(&office));
+	assert_int_equal(office.answer.history_count, 12345678);
 	/* For two weeks of a new one every five minutes; then forgotten. */
 	newest = arena_printf(memory, "%.16s", content(name) + 11);
 	put(name, many_nonces(4095, newest));

@@ -145,7 +145,7 @@ static bool
 needs_note(const struct holding *holding, const struct holder_view *view)
 {
 	const struct holder_question *question = holding->question;
-	const struct holder_memory *file = holding->file;
+	const struct holder_memory *file = &holding->file;
 
 	return view->own < 0 || question->was_refused ||
 	    holder_is_due(question->now_at - file->written_at,
@@ -273,8 +273,8 @@ check_notes(struct holding *holding, bool *ret_is_there, struct error *err)
 		return refuse(holding, &holding->notes[view.winner], err);
 	}
 	answer->stamped_at = holding->notes[view.own].stamped_at;
-	answer->renew_at = holding->file->written_at + HOLDER_FRESH_SECONDS + 1;
-	answer->history_count = holding->file->history_count;
+	answer->renew_at = holding->file.written_at + HOLDER_FRESH_SECONDS + 1;
+	answer->history_count = holding->file.history_count;
 	if (view.another >= 0 && holding->notes[view.another].sibling != NULL)
 		(void)snprintf(answer->warning, HOLDER_WARNING_MAX,
 		    "mailbox \"%s\" of this configuration leads to the same "

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "dpod/worker/holder_private.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -66,35 +67,36 @@ name_register(struct holding *holding)
 static void
 parse(const char *text, struct holder_memory *file)
 {
-	static const char digits[] = "0123456789abcdef";
-	char *end;
-	long long written_at = strtoll(text, &end, 10);
-	const char *next = end;
+	const char *end = text + strlen(text);
+	const char *line = memchr(text, '\n', (size_t)(end - text));
 
-	while (*next == '\n' && file->count < HOLDER_NONCES_MAX &&
-	    strspn(next + 1, digits) == HOLDER_ID_SIZE - 1) {
-		memcpy(file->nonces[file->count], next + 1, HOLDER_ID_SIZE - 1);
-		file->nonces[file->count++][HOLDER_ID_SIZE - 1] = '\0';
-		next += HOLDER_ID_SIZE;
+	line = line == NULL ? end : line + 1;
+	file->nonces = line;
+	/* At every look into the mailbox: not digit by digit. */
+	while (file->count < HOLDER_NONCES_MAX &&
+	    end - line >= HOLDER_ID_SIZE && line[HOLDER_ID_SIZE - 1] == '\n' &&
+	    isxdigit((unsigned char)*line)) {
+		file->count++;
+		line += HOLDER_ID_SIZE;
 	}
-	file->written_at = file->count == 0 ? 0 : written_at;
-	if (*next == '\n' && strncmp(next + 1, HISTORY, strlen(HISTORY)) == 0)
-		file->history_count =
-		    strtoll(next + 1 + strlen(HISTORY), NULL, 10);
+	if (file->count > 0)
+		file->written_at = strtoll(text, NULL, 10);
+	if (strncmp(line, HISTORY, strlen(HISTORY)) == 0)
+		file->history_count = strtoll(line + strlen(HISTORY), NULL, 10);
 }
 
 /* A missing or unreadable file counts as empty. */
 static void
-read_file(const char *path, struct holder_memory *ret_file)
+read_file(
+    struct arena *memory, const char *path, struct holder_memory *ret_file)
 {
 	struct buffer content = {0};
 	struct error unread;
 
-	ret_file->written_at = ret_file->history_count = 0;
-	ret_file->count = 0;
+	*ret_file = (struct holder_memory){.nonces = ""};
 	if (access(path, F_OK) == 0 &&
 	    file_read(path, FILE_BYTES_MAX, &content, &unread))
-		parse(buffer_string(&content), ret_file);
+		parse(arena_string(memory, buffer_string(&content)), ret_file);
 	buffer_release(&content);
 }
 
@@ -102,15 +104,17 @@ void
 holder_read_memory(struct holding *holding)
 {
 	name_register(holding);
-	holding->file = arena_alloc(holding->memory, sizeof *holding->file);
-	read_file(holding->path, holding->file);
+	read_file(holding->memory, holding->path, &holding->file);
 }
 
 static bool
 has_nonce(const struct holder_memory *file, const char *nonce)
 {
+	if (strlen(nonce) != HOLDER_ID_SIZE - 1)
+		return false;
 	for (size_t i = 0; i < file->count; i++)
-		if (strcmp(file->nonces[i], nonce) == 0)
+		if (memcmp(file->nonces + i * HOLDER_ID_SIZE, nonce,
+			HOLDER_ID_SIZE - 1) == 0)
 			return true;
 	return false;
 }
@@ -135,7 +139,7 @@ find_file(const struct holding *holding, const char *nonce)
 {
 	const char *directory = holding->question->conf->state_directory;
 	DIR *stream = opendir(directory);
-	struct holder_memory *file = arena_alloc(holding->memory, sizeof *file);
+	struct holder_memory file;
 	const struct dirent *entry;
 	char *found = NULL;
 
@@ -146,10 +150,11 @@ find_file(const struct holding *holding, const char *nonce)
 		    strlen(entry->d_name) !=
 			strlen(PREFIX) + HOLDER_ID_SIZE - 1)
 			continue;
-		read_file(arena_printf(holding->memory, "%s/%s", directory,
-			      entry->d_name),
-		    file);
-		if (has_nonce(file, nonce))
+		read_file(holding->memory,
+		    arena_printf(
+			holding->memory, "%s/%s", directory, entry->d_name),
+		    &file);
+		if (has_nonce(&file, nonce))
 			found = arena_string(holding->memory, entry->d_name);
 	}
 	if (stream != NULL)
@@ -163,7 +168,7 @@ holder_recognise(const struct holding *holding, struct holder_note *note)
 	const char *file;
 
 	note->sibling = NULL;
-	note->is_ours = has_nonce(holding->file, note->nonce);
+	note->is_ours = has_nonce(&holding->file, note->nonce);
 	if (note->is_ours ||
 	    strcmp(note->register_id, holding->register_id) != 0)
 		return;
@@ -189,15 +194,14 @@ sync_directory(const char *path)
 static bool
 write_memory(struct holding *holding, struct error *err)
 {
-	const struct holder_memory *file = holding->file;
+	const struct holder_memory *file = &holding->file;
 	char *draft = arena_printf(holding->memory, "%s.new", holding->path);
 	struct buffer text = {0};
 	bool done;
 	int fd;
 
 	buffer_add_printf(&text, "%lld\n", file->written_at);
-	for (size_t i = 0; i < file->count; i++)
-		buffer_add_printf(&text, "%s\n", file->nonces[i]);
+	buffer_add(&text, file->nonces, file->count * HOLDER_ID_SIZE);
 	buffer_add_printf(&text, HISTORY "%lld\n", file->history_count);
 	fd = open(
 	    draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -216,16 +220,16 @@ bool
 holder_next_nonce(
     struct holding *holding, char ret_nonce[HOLDER_ID_SIZE], struct error *err)
 {
-	struct holder_memory *file = holding->file;
+	struct holder_memory *file = &holding->file;
 	unsigned char random[DIGEST_BYTES];
 
-	if (file->count < HOLDER_NONCES_MAX)
-		file->count++;
-	memmove(file->nonces[1], file->nonces[0],
-	    (file->count - 1) * sizeof file->nonces[0]);
+	if (file->count == HOLDER_NONCES_MAX)
+		file->count--; /* the oldest */
 	digest_random(random, sizeof random);
-	short_hex(random, file->nonces[0]);
-	memcpy(ret_nonce, file->nonces[0], HOLDER_ID_SIZE);
+	short_hex(random, ret_nonce);
+	file->nonces = arena_printf(holding->memory, "%s\n%.*s", ret_nonce,
+	    (int)(file->count * HOLDER_ID_SIZE), file->nonces);
+	file->count++;
 	file->written_at = holding->question->now_at;
 	file->history_count = holding->question->history_count;
 	return write_memory(holding, err);

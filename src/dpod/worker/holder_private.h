@@ -45,7 +45,8 @@
 struct holder_memory {
 	long long written_at;	 /* the newest nonce; 0: none */
 	long long history_count; /* events of the register by then */
-	char nonces[HOLDER_NONCES_MAX][HOLDER_ID_SIZE]; /* newest first */
+	/* Newest first, each with a newline: so they stand in the file. */
+	const char *nonces;
 	size_t count;
 };
 
@@ -56,7 +57,7 @@ struct holding {
 	struct holder_answer *answer; /* NULL: manual take-over */
 	char register_id[HOLDER_ID_SIZE];
 	char *path; /* of the memory file */
-	struct holder_memory *file;
+	struct holder_memory file;
 	const char *folder; /* the candidate that was read; or NULL */
 	struct holder_note notes[HOLDER_NOTES_MAX];
 	size_t count;
