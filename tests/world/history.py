@@ -27,11 +27,18 @@ WITHIN = {"copy": 4, "replace": 3, "rollback": 2, "renew": 2, "away": 1,
           "vanish": 2, "unlock": 2, "work": 6, "backup": 1, "jump": 1}
 
 
+# While a daemon runs, in every fourth history.
+SERVED = {"mail": 10, "news": 2, "copy": 3, "work": 6, "clock": 2, "jump": 1,
+          "snapshot": 1, "rollback": 2, "renew": 1, "replace": 1, "backup": 1}
+
+
 def make_history(seed):
     chance = random.Random(seed)
     others = chance.random() < 0.4
     kind = chance.choice(["maildir", "imap"])
     weights = {**WEIGHTS, **(OTHERS if others else {})}
+    if seed % 4 == 3:
+        weights["serve"] = 30
     if others:
         # Two mailboxes, each with a holder of its own.
         del weights["replace"]
@@ -41,8 +48,24 @@ def make_history(seed):
         name = choose(chance, weights)
         if name in ("mail", "news", "during"):
             mails += 1
-        events.append((name, *words(chance, name, mails, others)))
+        if name == "serve":
+            events.append(serve(chance, mails, others, 100 * len(events)))
+        else:
+            events.append((name, *words(chance, name, mails, others)))
     return events
+
+
+def serve(chance, mails, others, number):
+    """New mail has numbers from there on."""
+    weights = dict(SERVED)
+    if others:
+        del weights["replace"]
+    inner = []
+    for i in range(chance.randint(1, 4)):
+        name = choose(chance, weights)
+        new = number + i if name in ("mail", "news") else mails
+        inner.append((name, *words(chance, name, new, others)))
+    return ("serve", chance.choice(["stop", "kill"]), *inner)
 
 
 def choose(chance, weights):

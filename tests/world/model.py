@@ -55,6 +55,10 @@ class Model:
         if what in purpose:
             self.ordered[address, purpose[what]] += 1
 
+    def erased_numbers(self):
+        return {number for number, request in self.requests.items()
+                if request.sender in self.forgotten}
+
     def wrong(self, office):
         """Sentences; none if all is well. The office is at rest."""
         return (list(self.lost(office)) + list(self.doubled(office))

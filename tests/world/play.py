@@ -7,7 +7,9 @@ import shutil
 import sqlite3
 import time
 
+import harness
 import hooks
+import programs
 from history import DAY, HOUR, MINUTE
 from model import Model
 from office import ACCESS, NEWS, Office
@@ -133,6 +135,46 @@ class Play:
             done = held.end(600)
         self.ended(done.returncode, done.stderr, ANY)
 
+    def serve(self, end, *events):
+        """A daemon runs while these happen, and is stopped or killed."""
+        dpod = self.office.dpod
+        harness.Dpod.start(dpod, **self.office.more)
+        begin = len(dpod.log())
+        try:
+            for name, *words in events:
+                getattr(self, name)(*words)
+                self.wait_for_intake(dpod, begin)
+            code = dpod.process.poll()
+            if code is None and end == "stop":
+                code = dpod.stop()[0]
+        finally:
+            dpod.kill_if_running()
+        if code is not None:
+            # Stopped before it could catch that.
+            self.ended(code, dpod.log()[begin:], (*ANY, -15))
+
+    def wait_for_intake(self, dpod, log_from):
+        """Until all that lies there is in the register, or somebody else's,
+        or not within seconds: then nobody says that it was seen."""
+        until = time.monotonic() + programs.patience(5)
+        there = self.office.box.numbers() - self.model.erased_numbers()
+        known = self.known(dpod)
+        while not there <= known and time.monotonic() < until and \
+                dpod.process.poll() is None and \
+                "watches this mailbox" not in dpod.log()[log_from:]:
+            time.sleep(0.02)
+            known = self.known(dpod)
+        self.model.run_ended(there & known, dpod)
+
+    @staticmethod
+    def known(dpod):
+        try:
+            return {int(row["message_id"][1:].split("@")[0])
+                    for row in dpod.rows("SELECT message_id FROM message")
+                    if row["message_id"]}
+        except sqlite3.OperationalError:
+            return set()
+
     def relay(self, how):
         """A run with a relay of which something is wrong."""
         self.office.say(how)
@@ -179,7 +221,8 @@ class Play:
         than five minutes is noticed (src/dpod/worker/holder_private.h)."""
         office = self.office
         shutil.rmtree(office.path("image"), ignore_errors=True)
-        shutil.copytree(office.path("state"), office.path("image"))
+        shutil.copytree(office.path("state"), office.path("image"),
+                        ignore=shutil.ignore_patterns("*.sock"))
         self.model.register_copied(office.dpod, "image")
         self.clock(10 * MINUTE)
 
