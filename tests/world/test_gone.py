@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: ISC
 """The register is removed while dpod runs: within a second it has stopped,
-whatever it waited for; and whoever has not noticed yet sends and moves nothing."""
+whatever it waited for; and whoever has not noticed yet sends and moves
+nothing."""
 import contextlib
 import glob
 import os
