@@ -18,6 +18,7 @@ struct found {
 	bool is_any;
 	int64_t blocked_id; /* 0: nothing prevents it */
 	const char *obstacle;
+	bool has_unread; /* a message in quarantine: it may be a request */
 };
 
 bool
@@ -70,6 +71,9 @@ note_held(const struct held *held, void *context)
 	found->is_any = true;
 	(void)found->order->on_held(held, found->order->context);
 	is_ticket = strcmp(held->what, "ticket") == 0;
+	if (strcmp(held->what, "message") == 0 &&
+	    strcmp(held->state, HELD_QUARANTINED) == 0)
+		found->has_unread = true;
 	if (!is_ticket &&
 	    (held->ticket_id == 0 || strcmp(held->what, "message") != 0))
 		return true;
@@ -184,6 +188,11 @@ forget_person(struct casework *casework, const struct forget_order *order,
 		return casework_refuse(casework, "kept",
 		    "ticket %lld %s: nothing was erased",
 		    (long long)found.blocked_id, found.obstacle);
+	if (found.has_unread)
+		return casework_refuse(casework, "kept",
+		    "a message from this address is in quarantine, and may be "
+		    "a request: retry or dismiss it first (dpoctl quarantine "
+		    "list); nothing was erased");
 	for (size_t i = 0; i < found.tickets_count; i++) {
 		enum casework_result result =
 		    end_letters(casework, order, found.tickets[i], err);

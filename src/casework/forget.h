@@ -21,9 +21,10 @@ bool forget_each_held(struct db *db, const struct person_hasher *hasher,
  * First reports everything to `on_held`, in any case; then erases the address's
  * tickets, and its messages that were not requests. Refused for "absent"
  * (nothing stored), "kept" (a ticket is open, on legal hold, or retained until
- * a day: then nothing is erased), "letter" (one is being sent, or waits to be
- * sent and `cancels_letters` is not set) or "needs-reason". With `is_preview`
- * and no reason it only checks for refusals. The bytes remain in the file until
+ * a day, or nobody has decided on a message in quarantine: then nothing is
+ * erased), "letter" (one is being sent, or waits to be sent and
+ * `cancels_letters` is not set) or "needs-reason". With `is_preview` and no
+ * reason it only checks for refusals. The bytes remain in the file until
  * db_checkpoint.
  */
 struct forget_order {

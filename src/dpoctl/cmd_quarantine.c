@@ -47,6 +47,7 @@ static const struct output_field show_fields[] = {
     {"seen_at", "Seen", ROW(TIME, seen_at)},
     {"settled_at", "Set aside", ROW(TIME, settled_at)},
     {"dismissed_at", "Dismissed", ROW(TIME, dismissed_at)},
+    {"claimed_from", "Claims to be from", ROW(TEXT, claimed_from)},
     {"size_bytes", "Bytes", NULL},
     {"is_kept", "Kept", NULL},
     {"head", "First bytes", NULL},

@@ -7,6 +7,7 @@ libmail_a_SOURCES = \
 	src/mail/autotext.c src/mail/autotext.h \
 	src/mail/boundary.c src/mail/boundary.h \
 	src/mail/charset.c src/mail/charset.h \
+	src/mail/claimed.c src/mail/claimed.h \
 	src/mail/cms.c src/mail/cms.h \
 	src/mail/compose.c src/mail/compose.h \
 	src/mail/compose_file.c src/mail/compose_file.h \

@@ -321,7 +321,11 @@ static const char held_sql[] =
 		" t.subject, 1 FROM ticket t"
 		" WHERE t.id IN (SELECT id FROM mine)"
 		" UNION ALL SELECT 'message', coalesce(m.ticket_id, 0),"
-		" coalesce(" STATE ", ''), coalesce(t.is_on_hold, 0),"
+		" CASE WHEN t.id IS NOT NULL THEN " STATE
+		" WHEN EXISTS (SELECT 1 FROM ledger q WHERE q.message_id = m.id"
+		" AND q.disposition = 'quarantined' AND q.dismissed_at IS NULL)"
+		" THEN '" HELD_QUARANTINED "' ELSE '' END,"
+		" coalesce(t.is_on_hold, 0),"
 		" m.received_at, m.subject || '\n' || m.text || m.quoted, 2"
 		" FROM message m LEFT JOIN ticket t ON t.id = m.ticket_id"
 		" WHERE m.id IN (SELECT id FROM message"

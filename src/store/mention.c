@@ -84,15 +84,23 @@ add_text(struct db *db, int64_t message_id, const char *text, size_t *count,
 	return true;
 }
 
+bool
+mention_add_sender(
+    struct db *db, int64_t message_id, const char *address, struct error *err)
+{
+	char who[MENTION_SIZE];
+
+	mention_who(address, who);
+	return add(db, message_id, who, true, err);
+}
+
 static bool
 add_all(struct db *db, int64_t message_id, const char *from_address,
     const char *const *texts, size_t texts_count, struct error *err)
 {
-	char who[MENTION_SIZE];
 	size_t count = 0;
 
-	mention_who(from_address, who);
-	if (!add(db, message_id, who, true, err))
+	if (!mention_add_sender(db, message_id, from_address, err))
 		return false;
 	for (size_t i = 0; i < texts_count; i++)
 		if (texts[i] != NULL &&

@@ -41,6 +41,10 @@ void mention_who(const char *address, char ret_who[MENTION_SIZE]);
 bool mention_add(struct db *db, int64_t message_id,
     const struct message *message, struct error *err);
 
+/* The same of a message that nothing has read: only who it is from. */
+bool mention_add_sender(
+    struct db *db, int64_t message_id, const char *address, struct error *err);
+
 /* Inside a transaction: of all messages of a register that has none yet. */
 bool mention_fill(struct db *db, struct error *err);
 

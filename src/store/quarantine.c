@@ -5,15 +5,19 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "mail/claimed.h"
 #include "store/db_lookup.h"
 #include "store/history.h"
 #include "store/ledger.h"
+#include "store/mention.h"
 
 #define ROW_COLUMNS                                                     \
 	"SELECT l.folder_id, l.uid, m.name, f.name, f.uidvalidity,"     \
 	" f.is_current, l.attempts, l.reason, l.seen_at, l.settled_at," \
 	" l.dismissed_at, l.size_bytes, (SELECT s.raw IS NOT NULL"      \
-	" FROM message s WHERE s.id = l.message_id) FROM ledger l"      \
+	" FROM message s WHERE s.id = l.message_id), (SELECT"           \
+	" s.from_address FROM message s WHERE s.id = l.message_id)"     \
+	" FROM ledger l"                                                \
 	" JOIN folder f ON f.id = l.folder_id"                          \
 	" JOIN mailbox m ON m.id = f.mailbox_id"                        \
 	" WHERE l.disposition = 'quarantined'"
@@ -35,6 +39,7 @@ row_of(struct arena *memory, const struct statement *each)
 	    .dismissed_at = db_int(each, 10),
 	    .size_bytes = db_int(each, 11),
 	    .has_raw = db_int(each, 12) == 1,
+	    .claimed_from = db_text_copy(memory, each, 13),
 	};
 }
 
@@ -129,13 +134,17 @@ keep_raw(struct db *db, const char *raw, size_t raw_length, int64_t now_at,
 	    "INSERT INTO message (received_at, from_address, from_name,"
 	    " message_id, in_reply_to, reference_ids, subject, decision,"
 	    " score, language, explanation, problems, text, quoted, raw)"
-	    " VALUES (?1, '', '', '', '', '', '', 'unsure', 0, '', '[]',"
+	    " VALUES (?1, ?3, '', '', '', '', '', 'unsure', 0, '', '[]',"
 	    " 'not-read', '', '', ?2)";
 	struct statement *keep = db_statement(db, sql);
+	char address[CLAIMED_SIZE];
 
+	(void)claimed_from(raw, raw_length, address);
 	db_bind_int(keep, 1, now_at);
 	db_bind_blob(keep, 2, raw, raw_length);
-	return db_add(keep, ret_message_id, err);
+	db_bind_text(keep, 3, address);
+	return db_add(keep, ret_message_id, err) &&
+	    mention_add_sender(db, *ret_message_id, address, err);
 }
 
 bool

@@ -15,7 +15,9 @@
  *
  * Their bytes are stored when they are set aside, so that a person can examine
  * them even if they vanish from the mailbox. Each is reported as a problem
- * until it is tried again or dismissed.
+ * until it is tried again or dismissed. The address in its From field is stored
+ * only so that the message is found when somebody asks what is held about that
+ * address (mail/claimed.h).
  */
 struct quarantine_row {
 	int64_t folder_id;
@@ -31,6 +33,7 @@ struct quarantine_row {
 	int64_t dismissed_at; /* 0: not dismissed */
 	int64_t size_bytes;   /* as the mailbox reported */
 	bool has_raw;
+	char *claimed_from; /* the address in its From field; "": none */
 };
 
 /* Returns false to stop. `with_dismissed`: also those. */

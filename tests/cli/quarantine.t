@@ -5,24 +5,25 @@ $ dpoctl -c dpod.conf quarantine list
  ID  MAILBOX  FOLDER       UIDVALIDITY  UID  ATTEMPTS  REASON                      SEEN                  SET ASIDE             DISMISSED
 1:4  dpo      /nowhere/in  1            4           1  the reader ran out of time  2020-01-01T09:01:00Z  2020-01-01T09:01:01Z
 $ dpoctl -c dpod.conf quarantine show 1:4
-Message      1:4
-Mailbox      dpo
-Folder       /nowhere/in
-UIDVALIDITY  1
-UID          4
-Attempts     1
-Reason       the reader ran out of time
-Seen         2020-01-01T09:01:00Z
-Set aside    2020-01-01T09:01:01Z
-Bytes        58
-Kept         yes
+Message            1:4
+Mailbox            dpo
+Folder             /nowhere/in
+UIDVALIDITY        1
+UID                4
+Attempts           1
+Reason             the reader ran out of time
+Seen               2020-01-01T09:01:00Z
+Set aside          2020-01-01T09:01:01Z
+Claims to be from  eve@example.net
+Bytes              58
+Kept               yes
 First bytes
   | From: Eve <eve@example.net><U+000D>
   | Subject: <U+001B>[2Jpoison<U+000D>
   | <U+000D>
   | Boo.<U+000D>
 $ dpoctl -c dpod.conf --json quarantine show 1:4
-{"id":"1:4","mailbox":"dpo","folder":"/nowhere/in","uidvalidity":1,"uid":4,"attempts":1,"reason":"the reader ran out of time","seen_at":"2020-01-01T09:01:00Z","settled_at":"2020-01-01T09:01:01Z","dismissed_at":null,"size_bytes":58,"is_kept":true,"head":"From: Eve <eve@example.net>\r\nSubject: \u001B[2Jpoison\r\n\r\nBoo.\r\n"}
+{"id":"1:4","mailbox":"dpo","folder":"/nowhere/in","uidvalidity":1,"uid":4,"attempts":1,"reason":"the reader ran out of time","seen_at":"2020-01-01T09:01:00Z","settled_at":"2020-01-01T09:01:01Z","dismissed_at":null,"claimed_from":"eve@example.net","size_bytes":58,"is_kept":true,"head":"From: Eve <eve@example.net>\r\nSubject: \u001B[2Jpoison\r\n\r\nBoo.\r\n"}
 $ dpoctl -c dpod.conf quarantine show 4
 ! dpoctl: invalid message "4": expected an ID such as 3:812, from "mail list" or "quarantine list"
 ! Try `dpoctl help quarantine show`.

@@ -4,8 +4,10 @@
  * changes nothing of what it finds, and what it finds stands in the bytes. The
  * mark of a header is the same however a server folds it.
  */
+#define _GNU_SOURCE /* memmem */
 #include "casework/header_mark.h"
 #include "mail/attest.h"
+#include "mail/claimed.h"
 #include "mail/message.h"
 #include "mail/parse_private.h"
 #include "mail/words.h"
@@ -133,6 +135,28 @@ check_mark(struct arena *memory, const char *raw, size_t length)
 	    header_mark(key, raw, length) == header_mark(key, folded, at));
 }
 
+/* In memory of that size: what a scan without the parser reads, and finds. */
+static void
+check_claimed(const uint8_t *data, size_t size)
+{
+	char address[CLAIMED_SIZE];
+	char *exact = malloc(size == 0 ? 1 : size);
+
+	if (exact == NULL)
+		abort();
+	memcpy(exact, data, size);
+	if (claimed_from(exact, size, address)) {
+		FUZZ_MUST(strchr(address, '@') > address);
+		FUZZ_MUST(strlen(address) < CLAIMED_SIZE);
+		FUZZ_MUST(strpbrk(address, " \r\n\t\033<>\"") == NULL);
+		FUZZ_MUST(
+		    memmem(exact, size, address, strlen(address)) != NULL);
+	} else {
+		FUZZ_MUST(address[0] == '\0');
+	}
+	free(exact);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -153,6 +177,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t i = 0; i < honest->references_count; i++)
 		stands(memory, plain, honest->references[i]);
 	check_mark(memory, raw, size);
+	check_claimed(data, size);
 	arena_free(memory);
 	return 0;
 }

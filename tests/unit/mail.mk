@@ -1,6 +1,6 @@
 mail_unit_tests = tests/unit/test_address tests/unit/test_attest \
 	tests/unit/test_authentication \
-	tests/unit/test_automatic tests/unit/test_charset \
+	tests/unit/test_automatic tests/unit/test_charset tests/unit/test_claimed \
 	tests/unit/test_bounds tests/unit/test_compose \
 	tests/unit/test_document tests/unit/test_extract \
 	tests/unit/test_hop tests/unit/test_hostile \
@@ -17,6 +17,8 @@ tests_unit_test_address_SOURCES = tests/unit/test_address.c
 tests_unit_test_address_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_attest_SOURCES = tests/unit/test_attest.c
 tests_unit_test_attest_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_claimed_SOURCES = tests/unit/test_claimed.c
+tests_unit_test_claimed_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_authentication_SOURCES = tests/unit/test_authentication.c
 tests_unit_test_authentication_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_automatic_SOURCES = tests/unit/test_automatic.c

@@ -6,6 +6,8 @@
 #include "tests/fake/fake_disk.h"
 
 #include "casework/forget.h"
+#include "store/ledger.h"
+#include "store/quarantine.h"
 
 static size_t told;
 
@@ -198,6 +200,49 @@ test_what_may_be_erased(void **nothing)
 	}
 }
 
+/* Of a message that ended the reader only its From field is known. */
+static void
+test_what_nobody_has_read(void **state)
+{
+	static const char raw[] = "From: Eva <eva@example.org>\r\n\r\n\0";
+	static const unsigned char key[DIGEST_BYTES];
+	static const struct person_hasher hasher = {.key = key};
+	const struct forget_order order = {.address = "EVA@example.org",
+	    .because = "she asked",
+	    .hasher = &hasher,
+	    .on_held = count_held};
+	const struct ledger_entry entry = {.uid = 4};
+	struct fixture *fixture = *state;
+	/* The name of a mailbox is no obstacle. */
+	int64_t folder_id = fixture_folder(fixture, "quarantined");
+	struct quarantine_row row;
+
+	casework.actor = "ines";
+	OK(db_begin(fixture->db, &fixture->err));
+	OK(ledger_take_in_hand(
+	    fixture->db, folder_id, &entry, 1, true, 1, &fixture->err));
+	OK(quarantine_add(fixture->db, folder_id, 4, "the reader died", raw,
+	    sizeof raw, 2, &fixture->err));
+	OK(forget_person(&casework, &order, &fixture->err) == CASEWORK_REFUSED);
+	assert_string_equal(casework.refusal.reason, "kept");
+	OK(db_commit(fixture->db, &fixture->err));
+	assert_int_equal(
+	    1, fixture_number(fixture, "SELECT count(*) FROM message"));
+	OK(db_begin(fixture->db, &fixture->err));
+	OK(quarantine_find(fixture->db, fixture->memory, folder_id, 4, &row,
+	       &fixture->err) == FOUND);
+	OK(quarantine_decide(fixture->db, &row, QUARANTINE_DISMISS, 1000,
+	       "ines", 3, &fixture->err) == FOUND);
+	told = 0;
+	DONE(forget_person(&casework, &order, &fixture->err));
+	OK(db_commit(fixture->db, &fixture->err));
+	assert_int_equal(told, 2); /* the message, and where it may still be */
+	assert_int_equal(
+	    0, fixture_number(fixture, "SELECT count(*) FROM message"));
+	assert_int_equal(
+	    0, fixture_number(fixture, "SELECT count(*) FROM mention"));
+}
+
 /* A robot may have written every few minutes, for years. */
 static void
 test_however_many(void **state)
@@ -234,6 +279,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_what_may_be_erased),
+	    cmocka_unit_test_setup_teardown(
+		test_what_nobody_has_read, casework_set_up, casework_tear_down),
 	    cmocka_unit_test_setup_teardown(
 		test_however_many, casework_set_up, casework_tear_down),
 	};

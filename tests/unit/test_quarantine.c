@@ -9,7 +9,7 @@
 #include "store/history.h"
 #include "store/retention.h"
 
-static const char raw[] = "From: a\r\n\r\n\0poison";
+static const char raw[] = "From: a@b.example\r\n\r\n\0poison";
 
 /* One mail in the quarantine, taken in hand at 100, set aside at 200. */
 static int64_t
@@ -90,6 +90,7 @@ what_is_kept(void **state)
 	assert_string_equal(row.mailbox, "dpo");
 	assert_string_equal(row.folder, "INBOX");
 	assert_string_equal(row.reason, "the reader died");
+	assert_string_equal(row.claimed_from, "a@b.example");
 	assert_true(row.is_current && row.has_raw);
 	assert_int_equal(row.attempts, 1);
 	assert_int_equal(row.size_bytes, 77);
@@ -117,6 +118,7 @@ nothing_is_kept(void **state)
 	char *found;
 
 	assert_false(find(fixture, folder_id).has_raw);
+	assert_string_equal(find(fixture, folder_id).claimed_from, "");
 	assert_int_equal(quarantine_raw(fixture->db, fixture->memory, folder_id,
 			     4, &found, &length, &fixture->err),
 	    ABSENT);
