@@ -105,6 +105,10 @@ check_service_account(
 {
 	const struct oauth2_source *source = section->base;
 
+	if (source->provider == OAUTH2_MICROSOFT)
+		return draft_refuse(draft, section, "grant",
+		    "Microsoft has no service accounts: use client-credentials "
+		    "or refresh-token");
 	return !is_missing(draft, section, "service-account-file",
 		   source->service_account_file,
 		   "Google's JSON key of the account") &&

@@ -114,6 +114,10 @@ mistakes(void **state)
 			"grant = client-credentials client-id = c "
 			"client-secret-file = /s }",
 		"Google does not offer client-credentials for mail"},
+	    {USES RELAY "oauth2 \"cloud\" { provider = microsoft "
+			"grant = service-account service-account-file = /f "
+			"subject = d@example.org }",
+		"Microsoft has no service accounts"},
 	    {USES RELAY "oauth2 \"cloud\" { provider = google "
 			"grant = service-account subject = d@example.org }",
 		"service-account-file: required"},
