@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <grp.h>
+#include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -151,7 +152,7 @@ static int
 tear_down(void **state)
 {
 	static const char *const names[] = {"conf/secret", "conf/dpod.conf",
-	    "conf/dpod.conf.old", "conf/state", "conf", ""};
+	    "conf/dpod.conf.old", "conf/secret.old", "conf/state", "conf", ""};
 	struct fixture *fixture = *state;
 
 	for (size_t i = 0; i < LENGTH(names); i++)
@@ -162,7 +163,8 @@ tear_down(void **state)
 }
 
 static bool
-write_files(struct fixture *fixture, struct target *target)
+write_words(struct fixture *fixture, struct target *target, const char *words,
+    bool is_replaced)
 {
 	const char *text = arena_printf(fixture->memory,
 	    "organisation { name = \"Ex\" address = dpo@example.org "
@@ -174,11 +176,18 @@ write_files(struct fixture *fixture, struct target *target)
 	    "state-directory = \"%s\"\n",
 	    target->state);
 	const struct target_file files[] = {
-	    {"secret", "word", 4, true},
+	    {"secret", words, strlen(words), true},
 	    {"dpod.conf", text, strlen(text), false},
 	};
 
-	return target_write(target, files, LENGTH(files), false, &fixture->err);
+	return target_write(
+	    target, files, LENGTH(files), is_replaced, &fixture->err);
+}
+
+static bool
+write_files(struct fixture *fixture, struct target *target)
+{
+	return write_words(fixture, target, "word", false);
 }
 
 static struct target
@@ -293,6 +302,66 @@ test_who_cannot_own_it(void **state)
 	assert_int_not_equal(access(target.configuration, F_OK), 0);
 }
 
+static void
+holds(struct fixture *fixture, const char *name, const char *want)
+{
+	char path[PATH_MAX], found[100] = "";
+	FILE *file;
+
+	(void)snprintf(path, sizeof path, "%s/%s", fixture->directory, name);
+	file = fopen(path, "re");
+	CHECK((file != NULL) == (want != NULL), "%s", name);
+	if (file == NULL)
+		return;
+	found[fread(found, 1, sizeof found - 1, file)] = '\0';
+	(void)fclose(file);
+	CHECK(strcmp(found, want) == 0, "%s: %s", name, found);
+}
+
+/* All files are replaced, each old one kept; or none, whichever fails. */
+static void
+test_all_are_replaced_or_none(void **state)
+{
+	static const char *const obstacles[] = {"dpod.conf.old", "secret.old"};
+	struct fixture *fixture = *state;
+	struct target target = target_in(fixture, false, false);
+
+	world.uid = world.gid = MARTA;
+	assert_true(write_files(fixture, &target));
+	for (size_t i = 0; i < LENGTH(obstacles); i++) {
+		char *obstacle = arena_printf(
+		    fixture->memory, "%s/%s", fixture->directory, obstacles[i]);
+
+		/* What is in the way of keeping an old one. */
+		assert_int_equal(mkdir(obstacle, 0700), 0);
+		CHECK(!write_words(fixture, &target, "other", true), "%s",
+		    obstacles[i]);
+		assert_non_null(strstr(fixture->err.text, obstacles[i]));
+		holds(fixture, "secret", "word");
+		assert_int_equal(rmdir(obstacle), 0);
+		holds(fixture, "secret.old", NULL);
+		holds(fixture, ".secret.new", NULL);
+		holds(fixture, ".dpod.conf.new", NULL);
+	}
+	/* A password that was not there before does not stay either. */
+	assert_int_equal(unlink(arena_printf(
+			     fixture->memory, "%s/secret", fixture->directory)),
+	    0);
+	assert_int_equal(mkdir(arena_printf(fixture->memory, "%s/dpod.conf.old",
+				   fixture->directory),
+			     0700),
+	    0);
+	assert_false(write_words(fixture, &target, "other", true));
+	holds(fixture, "secret", NULL);
+	assert_int_equal(rmdir(arena_printf(fixture->memory, "%s/dpod.conf.old",
+			     fixture->directory)),
+	    0);
+	assert_true(write_words(fixture, &target, "word", true));
+	assert_true(write_words(fixture, &target, "other", true));
+	holds(fixture, "secret", "other");
+	holds(fixture, "secret.old", "word");
+}
+
 /* Directories that are there stay as they are; their parent is not made. */
 static void
 test_directories_that_are_there(void **state)
@@ -395,6 +464,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    CASE(test_who_owns_it),
 	    CASE(test_who_cannot_own_it),
+	    CASE(test_all_are_replaced_or_none),
 	    CASE(test_directories_that_are_there),
 	    CASE(test_who_is_found),
 	    CASE(test_rights_are_dropped),

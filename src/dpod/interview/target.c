@@ -166,31 +166,43 @@ write_beside(const struct target *target, const struct target_file *file,
 	return done;
 }
 
-/* Replaces an existing file only if allowed, and then keeps the old one. */
-static bool
-put_in_place(
-    const char *beside, const char *path, bool is_replaced, struct error *err)
-{
-	char old[PATH_MAX];
-
-	if (is_replaced && access(path, F_OK) == 0) {
-		(void)snprintf(old, sizeof old, "%s.old", path);
-		(void)unlink(old);
-		if (link(path, old) != 0 || rename(beside, path) != 0)
-			return fail(path, err);
-		return true;
-	}
-	/* Unlike rename, link never replaces. */
-	if (link(beside, path) != 0)
-		return fail(path, err);
-	(void)unlink(beside);
-	return true;
-}
-
 struct paths {
 	char beside[PATH_MAX];
 	char path[PATH_MAX];
+	char old[PATH_MAX + sizeof ".old"];
+	bool has_old; /* what stood at `path` is at `old` now */
 };
+
+/* Replaces an existing file only if allowed, and then keeps the old one. */
+static bool
+put_in_place(struct paths *paths, bool is_replaced, struct error *err)
+{
+	if (is_replaced && access(paths->path, F_OK) == 0) {
+		if ((unlink(paths->old) != 0 && errno != ENOENT) ||
+		    link(paths->path, paths->old) != 0)
+			return fail(paths->old, err);
+		paths->has_old = true;
+		if (rename(paths->beside, paths->path) == 0)
+			return true;
+		(void)fail(paths->path, err);
+		(void)unlink(paths->old);
+		return false;
+	}
+	/* Unlike rename, link never replaces. */
+	if (link(paths->beside, paths->path) != 0)
+		return fail(paths->path, err);
+	(void)unlink(paths->beside);
+	return true;
+}
+
+static void
+take_back(const struct paths *paths)
+{
+	if (paths->has_old)
+		(void)rename(paths->old, paths->path);
+	else
+		(void)unlink(paths->path);
+}
 
 static bool
 write_all(const struct target *target, const struct target_file *files,
@@ -203,24 +215,25 @@ write_all(const struct target *target, const struct target_file *files,
 		    target->directory, files[i].name);
 		(void)snprintf(paths[i].beside, sizeof paths[i].beside,
 		    "%s/.%s.new", target->directory, files[i].name);
+		(void)snprintf(
+		    paths[i].old, sizeof paths[i].old, "%s.old", paths[i].path);
 		if (!write_beside(target, &files[i], paths[i].beside, err))
 			return false;
 	}
 	return true;
 }
 
+/* All, or none: what a failure leaves is what was there before. */
 static bool
-place_all(const struct target_file *files, size_t count,
-    const struct paths *paths, bool is_replaced, struct error *err)
+place_all(const struct target_file *files, size_t count, struct paths *paths,
+    bool is_replaced, struct error *err)
 {
 	for (size_t i = 0; i < count; i++)
 		if (files[i].content != NULL &&
-		    !put_in_place(
-			paths[i].beside, paths[i].path, is_replaced, err)) {
-			/* Removes files that were just written. */
+		    !put_in_place(&paths[i], is_replaced, err)) {
 			while (i-- > 0)
-				if (files[i].content != NULL && !is_replaced)
-					(void)unlink(paths[i].path);
+				if (files[i].content != NULL)
+					take_back(&paths[i]);
 			return false;
 		}
 	return true;

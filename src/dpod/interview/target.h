@@ -52,8 +52,8 @@ bool target_is_free(
 /*
  * Writes all files, the configuration last, or none: each is first written
  * beside its target. The configuration must load. An existing file is renamed
- * to NAME.old if `is_replaced`; else it is an error. Signals are blocked
- * meanwhile.
+ * to NAME.old if `is_replaced`, and back if a later one fails; else it is an
+ * error. Signals are blocked meanwhile.
  */
 bool target_write(const struct target *target, const struct target_file *files,
     size_t count, bool is_replaced, struct error *err);
