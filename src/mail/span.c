@@ -10,13 +10,6 @@ span_of(const char *string)
 	return (struct span){string, strlen(string)};
 }
 
-void
-span_skip(struct span *span, size_t length)
-{
-	span->bytes += length;
-	span->length -= length;
-}
-
 struct span
 span_trim(struct span span)
 {
@@ -50,11 +43,13 @@ span_has(struct span span, const char *string)
 {
 	size_t length = strlen(string);
 	char first = ascii_lower(*string);
+	char upper =
+	    first >= 'a' && first <= 'z' ? (char)(first - ('a' - 'A')) : first;
 
 	if (length == 0)
 		return true;
 	for (; span.length >= length; span_skip(&span, 1))
-		if (ascii_lower(*span.bytes) == first &&
+		if ((*span.bytes == first || *span.bytes == upper) &&
 		    span_starts(span, string))
 			return true;
 	return false;

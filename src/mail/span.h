@@ -37,7 +37,12 @@ struct span {
 
 struct span span_of(const char *string);
 /* Removes `length` bytes from the front; there must be as many. */
-void span_skip(struct span *span, size_t length);
+static inline void
+span_skip(struct span *span, size_t length)
+{
+	span->bytes += length;
+	span->length -= length;
+}
 /* Without blanks, tabs and line ends at both ends. */
 struct span span_trim(struct span span);
 /* Removes one trailing CRLF, LF or CR. */
@@ -53,9 +58,7 @@ span_starts(struct span span, const char *string)
 			return false;
 	return true;
 }
-/*
- * Whether it contains `string`, which is in lower case; ignores case (ASCII).
- */
+/* Whether it contains `string`; ignores case (ASCII). */
 bool span_has(struct span span, const char *string);
 /*
  * Removes the next line from the front of *rest, without its LF or CRLF; false

@@ -70,6 +70,8 @@ comparing(void **state)
 	assert_true(span_has(text, "`"));
 	assert_true(span_has(text, "abc-zz[`"));
 	assert_true(span_has(text, ""));
+	assert_true(span_has(span_of("ab: Zy@X"), "zY@"));
+	assert_true(span_has(span_of("ab: Zy@X"), "@x"));
 	assert_false(span_has(text, "x"));
 	assert_false(span_has(text, "`x"));
 	assert_false(span_has(text, "xa"));
