@@ -57,3 +57,9 @@ check_PROGRAMS += tests/unit/test_decide
 TESTS += tests/unit/test_decide
 tests_unit_test_decide_SOURCES = tests/unit/test_decide.c
 tests_unit_test_decide_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
+
+# What is beside the letter, and what could not be read.
+check_PROGRAMS += tests/unit/test_doubt
+TESTS += tests/unit/test_doubt
+tests_unit_test_doubt_SOURCES = tests/unit/test_doubt.c
+tests_unit_test_doubt_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
