@@ -117,6 +117,15 @@ tests_unit_test_own_post_LDADD = $(DPOD_TEST_LIBS)
 tests_unit_test_own_post_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS) \
 	-Wl,--wrap=log_event
 
+# What wakes the sender, and what systemd is told.
+check_PROGRAMS += tests/unit/test_wake tests/unit/test_notify
+TESTS += tests/unit/test_wake tests/unit/test_notify
+tests_unit_test_wake_SOURCES = tests/unit/test_wake.c
+tests_unit_test_wake_LDADD = $(DPOD_TEST_LIBS)
+tests_unit_test_wake_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=signals_wait_ms
+tests_unit_test_notify_SOURCES = tests/unit/test_notify.c
+tests_unit_test_notify_LDADD = $(DPOD_TEST_LIBS)
+
 # When a reader is given the register's correction.
 check_PROGRAMS += tests/unit/test_teach_reader
 TESTS += tests/unit/test_teach_reader
