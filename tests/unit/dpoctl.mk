@@ -149,3 +149,9 @@ TESTS += tests/unit/test_card
 tests_unit_test_card_SOURCES = tests/unit/test_card.c \
 	src/dpoctl/card_head.c src/dpoctl/card_message.c src/dpoctl/columns.c
 tests_unit_test_card_LDADD = $(CONF_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
+
+# The servers' messages beside the ledger; the test stands in for both.
+check_PROGRAMS += tests/unit/test_online
+TESTS += tests/unit/test_online
+tests_unit_test_online_SOURCES = tests/unit/test_online.c src/dpoctl/online.c
+tests_unit_test_online_LDADD = $(CASEWORK_TEST_LIBS)
