@@ -124,7 +124,7 @@ cut_at(const char *text, size_t length, char last)
 			count += bytes;
 	if (count > 0 || text[0] != '\n')
 		return count;
-	while (count < length && text[count] == '\n')
+	while (text[count] == '\n') /* a stripped text ends with none */
 		count++;
 	if (count >= 2)
 		return count;

@@ -44,6 +44,8 @@ mailbox_open(const struct mailbox_options *options, struct error *err)
 {
 	fake_mailbox.opens++;
 	fake_mailbox.no_idle = options->no_idle;
+	fake_mailbox.is_cancelled = options->is_cancelled;
+	fake_mailbox.context = options->context;
 	if (fake_mailbox.closed == NULL ||
 	    strstr(options->url.path, fake_mailbox.closed) == NULL)
 		return &opened;
@@ -77,6 +79,7 @@ mailbox_status(const struct mailbox *mailbox)
 	    .newest = fake_mailbox.count,
 	    .count = fake_mailbox.count,
 	    .change = fake_mailbox.change,
+	    .copies = fake_mailbox.copies,
 	};
 }
 
@@ -238,8 +241,8 @@ mailbox_remove(struct mailbox *mailbox, const char *folder,
 	(void)mailbox;
 	(void)folder;
 	(void)removed;
-	(void)count;
 	(void)err;
+	fake_mailbox.removed_count += count;
 	return true;
 }
 
@@ -277,6 +280,12 @@ mailbox_wait(struct mailbox *mailbox, int wait_ms, struct error *err)
 	(void)mailbox;
 	fake_mailbox.waits++;
 	fake_mailbox.wait_ms = wait_ms;
+	if (fake_mailbox.on_wait != NULL) {
+		fake_mailbox.on_wait();
+		if (fake_mailbox.is_cancelled(fake_mailbox.context))
+			return error_set(
+			    err, ERROR_MAILBOX, RETRY_LATER, "cancelled");
+	}
 	signals_sleep_ms(wait_ms);
 	return !fake_mailbox.wait_fails ||
 	    error_set(err, ERROR_MAILBOX, RETRY_LATER, "no IDLE");

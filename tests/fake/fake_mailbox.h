@@ -43,6 +43,12 @@ struct fake_mailbox {
 	size_t listed_count; /* of messages, in all listings */
 	int wait_ms;	     /* the last one */
 	bool no_idle;	     /* as it was opened last */
+	/* At the beginning of a wait, which is_cancelled() may end then. */
+	void (*on_wait)(void);
+	bool (*is_cancelled)(void *context);
+	void *context;
+	bool copies;	      /* moving is copying and removing */
+	size_t removed_count; /* messages, in all */
 	/* As it was marked last, and how many messages ever. */
 	enum mailbox_mark mark;
 	char target[32];

@@ -476,6 +476,139 @@ test_notes_follow_the_register(void **state)
 	remove_memory(fixture);
 }
 
+/*
+ * Where moving is copying, it is noted before: what an interruption left in
+ * both folders is removed from the first one, and not copied again.
+ */
+static void
+test_interrupted_move(void **state)
+{
+	static char target[] = "Done";
+	struct fixture *fixture = *state;
+
+	mailbox.after_intake = CONF_MOVE;
+	mailbox.after_intake_target = target;
+	fake_mailbox.copies = true;
+	put(MAIL("1"));
+	put(MAIL("2"));
+	fake_mailbox.mark_fails = true;
+	assert_int_equal(run(), EX_TEMPFAIL);
+	assert_int_equal(count(fixture, "ticket"), 2);
+	assert_int_equal(2,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM ledger WHERE wants_mark AND"
+		" mark_begun"));
+	assert_int_equal(fake_mailbox.removed_count, 0);
+	/* No target: nothing was copied there. */
+	fake_mailbox.no_folder = target;
+	assert_int_equal(run(), EX_TEMPFAIL);
+	assert_int_equal(fake_mailbox.removed_count, 0);
+	/* The fake mailbox has the same in each folder. */
+	fake_mailbox.no_folder = NULL;
+	fake_mailbox.mark_fails = false;
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(fake_mailbox.removed_count, 2);
+	assert_int_equal(fake_mailbox.marked_count, 0);
+	assert_int_equal(0,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM ledger WHERE wants_mark OR mark_begun"));
+	/* Nothing is left to do, and the next ones are moved as usual. */
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(fake_mailbox.removed_count, 2);
+	put(MAIL("3"));
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(fake_mailbox.marked_count, 1);
+	assert_int_equal(fake_mailbox.removed_count, 2);
+	assert_int_equal(0,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM ledger WHERE wants_mark OR mark_begun"));
+}
+
+/* A server that moves by itself leaves nothing in between. */
+static void
+test_move_that_fails(void **state)
+{
+	static char target[] = "Done";
+	struct fixture *fixture = *state;
+
+	mailbox.after_intake = CONF_MOVE;
+	mailbox.after_intake_target = target;
+	put(MAIL("1"));
+	fake_mailbox.mark_fails = true;
+	assert_int_equal(run(), EX_TEMPFAIL);
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM ledger WHERE wants_mark AND"
+		" NOT mark_begun"));
+	fake_mailbox.mark_fails = false;
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(fake_mailbox.marked_count, 1);
+	assert_int_equal(fake_mailbox.removed_count, 0);
+}
+
+static struct fixture *waiting;
+static const char *wishes[6]; /* at each wait; NULL: nothing */
+
+static void
+make_wish(void)
+{
+	if ((size_t)fake_mailbox.waits <= LENGTH(wishes) &&
+	    wishes[fake_mailbox.waits - 1] != NULL)
+		fixture_execute(waiting, wishes[fake_mailbox.waits - 1]);
+}
+
+/* Officers who ask for a poll, or pause it, need not wait for the interval. */
+static void
+test_called_while_it_waits(void **state)
+{
+	static const char ask[] = "UPDATE mailbox SET poll_asked_at = 7";
+	static const char pause[] =
+	    "UPDATE mailbox SET paused_at = 1, paused_by = 'ines',"
+	    " paused_because = 'moved'";
+	struct fixture *fixture = *state;
+	int64_t begun_at = fake_clock.now_at;
+
+	waiting = fixture;
+	fake_mailbox.on_wait = make_wish;
+	mailbox.poll_interval_seconds = 600;
+	for (size_t i = 0; i < 4; i++)
+		wishes[i] = ask;
+	wishes[4] = NULL;
+	fake_clock.stop_at = begun_at + 1;
+	assert_int_equal(
+	    worker_run(casework.setup->conf, &mailbox, false), EX_OK);
+	assert_int_equal(fake_mailbox.waits, 5);
+	assert_int_equal(fake_mailbox.opens, 5);
+	/* It was called, no wait has failed. */
+	assert_false(fake_mailbox.no_idle);
+	assert_int_equal(fake_clock.now_at - begun_at, 600);
+	assert_int_equal(0,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM mailbox WHERE poll_asked_at IS NOT"
+		" NULL"));
+
+	/* What else is written does not concern it. */
+	fake_mailbox.waits = fake_mailbox.opens = 0;
+	wishes[0] = "UPDATE mailbox SET last_error = 'x'";
+	wishes[1] = NULL;
+	begun_at = fake_clock.now_at;
+	fake_clock.stop_at = begun_at + 1;
+	assert_int_equal(
+	    worker_run(casework.setup->conf, &mailbox, false), EX_OK);
+	assert_int_equal(fake_mailbox.waits, 1);
+	assert_int_equal(fake_clock.now_at - begun_at, 600);
+
+	fake_mailbox.waits = fake_mailbox.opens = 0;
+	wishes[0] = pause;
+	begun_at = fake_clock.now_at;
+	fake_clock.stop_at = begun_at + 100;
+	assert_int_equal(
+	    worker_run(casework.setup->conf, &mailbox, false), EX_OK);
+	assert_int_equal(fake_mailbox.waits, 1);
+	assert_int_equal(fake_mailbox.opens, 1);
+	assert_int_equal(fake_clock.now_at - begun_at, 100);
+}
+
 /* How long it waits for the next look. */
 static void
 test_waits(void **state)
@@ -720,6 +853,9 @@ main(void)
 	    CASE(test_server_without_idle),
 	    CASE(test_retry_wakes_the_worker),
 	    CASE(test_notes_follow_the_register),
+	    CASE(test_interrupted_move),
+	    CASE(test_move_that_fails),
+	    CASE(test_called_while_it_waits),
 	    CASE(test_waits),
 	    CASE(test_rests_after_failures),
 	    CASE(test_a_failure_that_is_over),
