@@ -126,6 +126,13 @@ tests_unit_test_wake_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=signals_wait_ms
 tests_unit_test_notify_SOURCES = tests/unit/test_notify.c
 tests_unit_test_notify_LDADD = $(DPOD_TEST_LIBS)
 
+# Which questions `dpod setup` asks.
+check_PROGRAMS += tests/unit/test_question
+TESTS += tests/unit/test_question
+tests_unit_test_question_SOURCES = tests/unit/test_question.c
+tests_unit_test_question_LDADD = $(DPOD_TEST_LIBS)
+tests_unit_test_question_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=readlink
+
 # When a reader is given the register's correction.
 check_PROGRAMS += tests/unit/test_teach_reader
 TESTS += tests/unit/test_teach_reader
