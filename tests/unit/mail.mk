@@ -1,12 +1,13 @@
 mail_unit_tests = tests/unit/test_address tests/unit/test_attest \
 	tests/unit/test_authentication \
-	tests/unit/test_automatic tests/unit/test_charset tests/unit/test_claimed \
+	tests/unit/test_automatic tests/unit/test_autotext \
+	tests/unit/test_boundary tests/unit/test_charset tests/unit/test_claimed \
 	tests/unit/test_bounds tests/unit/test_compose \
 	tests/unit/test_document tests/unit/test_extract \
 	tests/unit/test_hop tests/unit/test_hostile \
 	tests/unit/test_formats tests/unit/test_guard \
 	tests/unit/test_header tests/unit/test_html \
-	tests/unit/test_likeness \
+	tests/unit/test_flowed tests/unit/test_likeness \
 	tests/unit/test_markup tests/unit/test_quote \
 	tests/unit/test_message tests/unit/test_style \
 	tests/unit/test_tnef tests/unit/test_transfer tests/unit/test_words \
@@ -35,6 +36,12 @@ tests_unit_test_hostile_SOURCES = tests/unit/test_hostile.c
 tests_unit_test_hostile_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_compose_SOURCES = tests/unit/test_compose.c
 tests_unit_test_compose_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_autotext_SOURCES = tests/unit/test_autotext.c
+tests_unit_test_autotext_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_boundary_SOURCES = tests/unit/test_boundary.c
+tests_unit_test_boundary_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_flowed_SOURCES = tests/unit/test_flowed.c
+tests_unit_test_flowed_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_likeness_SOURCES = tests/unit/test_likeness.c
 tests_unit_test_likeness_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_message_SOURCES = tests/unit/test_message.c
