@@ -123,14 +123,22 @@ is_below(struct span host, struct span end)
 	return true;
 }
 
+/* Anchors, telephone numbers and the like have no host. */
+static bool
+has_host(struct span target, struct span host)
+{
+	if (span_starts(target, "http://") || span_starts(target, "https://"))
+		return host.length > 0; /* also a number, or any alphabet */
+	return is_host(host);
+}
+
 bool
 link_differs(const struct link *link, struct span words)
 {
-	struct span target = host_of(span_of(link->target));
+	struct span all = span_of(link->target), target = host_of(all);
 	struct span named = host_of(span_trim(words));
 
-	/* Anchors, telephone numbers and the like have no host. */
-	if (!is_host(target) || !is_host(named))
+	if (!has_host(all, target) || !is_host(named))
 		return false;
 	return !is_below(target, named) && !is_below(named, target);
 }

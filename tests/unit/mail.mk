@@ -8,6 +8,7 @@ mail_unit_tests = tests/unit/test_address tests/unit/test_attest \
 	tests/unit/test_formats tests/unit/test_guard \
 	tests/unit/test_header tests/unit/test_html \
 	tests/unit/test_flowed tests/unit/test_likeness \
+	tests/unit/test_link \
 	tests/unit/test_markup tests/unit/test_quote \
 	tests/unit/test_message tests/unit/test_style \
 	tests/unit/test_tnef tests/unit/test_transfer tests/unit/test_words \
@@ -42,6 +43,8 @@ tests_unit_test_boundary_SOURCES = tests/unit/test_boundary.c
 tests_unit_test_boundary_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_flowed_SOURCES = tests/unit/test_flowed.c
 tests_unit_test_flowed_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_link_SOURCES = tests/unit/test_link.c
+tests_unit_test_link_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_likeness_SOURCES = tests/unit/test_likeness.c
 tests_unit_test_likeness_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_message_SOURCES = tests/unit/test_message.c
