@@ -76,8 +76,7 @@ spaced_join(struct arena *memory, const char *text)
 	const char *copy;
 
 	while (span_line(&rest, &line)) {
-		if (line.length > 2 * LETTERS_MIN &&
-		    (is_blank(line, 1) || is_blank(line, 2)) && is_spaced(line))
+		if ((is_blank(line, 1) || is_blank(line, 2)) && is_spaced(line))
 			add_joined(line, &joined);
 	}
 	copy = joined.length == 0

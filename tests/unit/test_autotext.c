@@ -9,6 +9,8 @@
 #include "mail/autotext.h"
 #include "mail/elsewhere.h"
 #include "mail/failure.h"
+#include "mail/loop.h"
+#include "mail/standin.h"
 
 #define NOTE "I am out of the office until Monday."
 
@@ -256,6 +258,68 @@ texts_that_are_a_link(void **state)
 }
 
 static void
+fields_against_loops(void **state)
+{
+	static const struct {
+		const char *name;
+		bool want;
+	} cases[] = {
+	    {"X-Dpod-Loop", true},
+	    {"x-loop", true},
+	    {"X-MachineGenerated", true},
+	    {"X-Bugzilla-", true},
+	    {"X-Bugzilla-Product", true},
+	    {"X-Bugzilla", false},
+	    {"X-Redmine-Hosts", false},
+	    {"X-Cron-Env", true},
+	    {"X-Cron", false},
+	    /* of programs that nobody knows */
+	    {"X-My-LOOP", true},
+	    {"X-MyLoop-Prevention", true},
+	    {"X-MS-Loop", false},
+	    {"My-Loop", false},
+	    {"X-Loops", false},
+	    {"loop", false},
+	    {"", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		CHECK(loop_is_field(span_of(cases[i].name)) == cases[i].want,
+		    "%s", cases[i].name);
+}
+
+static void
+texts_that_stand_in(void **state)
+{
+	static const struct {
+		const char *text;
+		bool want;
+	} cases[] = {
+	    {"", false},
+	    {"Please VIEW this\ne-mail.", true},
+	    {"in your\tbrowser", true},
+	    {"bekijk de online-version", true},
+	    {"Please delete my data", false},
+	};
+	struct buffer text = {0};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		CHECK(standin_is(span_of(cases[i].text)) == cases[i].want, "%s",
+		    cases[i].text);
+	for (size_t more = 0; more < 2; more++) {
+		buffer_clear(&text);
+		buffer_add_string(&text, " in your browser");
+		while (text.length < STANDIN_BYTES_MAX + 1 + more)
+			buffer_add_byte(&text, '.');
+		assert_int_equal(
+		    standin_is(span_of(buffer_string(&text))), more == 0);
+	}
+	buffer_release(&text);
+}
+
+static void
 names_of_reasons(void **state)
 {
 	static const struct {
@@ -292,6 +356,8 @@ main(void)
 	    cmocka_unit_test(reports_in_words),
 	    cmocka_unit_test(letters_that_are_elsewhere),
 	    cmocka_unit_test(texts_that_are_a_link),
+	    cmocka_unit_test(fields_against_loops),
+	    cmocka_unit_test(texts_that_stand_in),
 	    cmocka_unit_test(names_of_reasons),
 	};
 
