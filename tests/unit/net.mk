@@ -270,6 +270,7 @@ tests_unit_test_imap_mend_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/unit/test_dns tests/unit/test_mail_hosts
 TESTS += tests/unit/test_dns tests/unit/test_mail_hosts
 tests_unit_test_dns_SOURCES = tests/unit/test_dns.c
+tests_unit_test_dns_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=apart_call
 tests_unit_test_dns_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_mail_hosts_SOURCES = tests/unit/test_mail_hosts.c
 tests_unit_test_mail_hosts_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)

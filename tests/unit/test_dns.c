@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/unit/test.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "net/apart.h"
 #include "net/dns.h"
 
 /* Messages as servers write them, and as nobody should. */
@@ -361,6 +363,92 @@ counts(void **state)
 	assert_false(parse(&more, &records));
 }
 
+/* What the child answers: as in dns.c. */
+struct answer {
+	bool is_good;
+	struct dns_records records;
+};
+
+static struct answer answer;
+static bool is_child_alive;
+
+bool __wrap_apart_call(apart_fn *function, const void *question,
+    void *ret_answer, size_t bytes, const struct socket_patience *patience,
+    const char *what, struct error *err);
+
+bool
+__wrap_apart_call(apart_fn *function, const void *question, void *ret_answer,
+    size_t bytes, const struct socket_patience *patience, const char *what,
+    struct error *err)
+{
+	(void)function;
+	(void)question;
+	(void)patience;
+	assert_int_equal(bytes, sizeof answer);
+	if (!is_child_alive)
+		return error_set(err, ERROR_MAILBOX, RETRY_LATER, "%s", what);
+	memcpy(ret_answer, &answer, sizeof answer);
+	return true;
+}
+
+static bool
+find(struct dns_records *records)
+{
+	const struct socket_patience patience = {0};
+	struct error err;
+
+	records->count = 77;
+	if (dns_find("a.example", DNS_SRV, &patience, records, &err))
+		return true;
+	assert_int_equal(records->count, 77);
+	assert_int_equal(err.scope, ERROR_MAILBOX);
+	assert_non_null(strstr(err.text, "a.example"));
+	return false;
+}
+
+/* It has parsed what a stranger sent: what it says is looked at again. */
+static void
+the_child_is_not_trusted(void **state)
+{
+	static const struct {
+		const char *target;
+		bool is_good;
+	} cases[] = {{"mail.a.example", true}, {"a", true}, {"z-9.0", true},
+	    {"", false}, {"A", false}, {"a b", false}, {"a\n", false},
+	    {"a_b", false}, {"a/", false}};
+	struct dns_records records;
+
+	(void)state;
+	is_child_alive = false;
+	assert_false(find(&records));
+	is_child_alive = true;
+	answer = (struct answer){.is_good = false};
+	assert_false(find(&records));
+	answer.is_good = true;
+	assert_true(find(&records));
+	assert_int_equal(records.count, 0);
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		answer.records.count = 2;
+		(void)snprintf(answer.records.list[0].target,
+		    sizeof answer.records.list[0].target, "a.example");
+		(void)snprintf(answer.records.list[1].target,
+		    sizeof answer.records.list[1].target, "%s",
+		    cases[i].target);
+		CHECK(
+		    find(&records) == cases[i].is_good, "%s", cases[i].target);
+	}
+	for (size_t i = 0; i < DNS_RECORDS_MAX; i++)
+		memset(answer.records.list[i].target, 'a', URL_HOST_MAX);
+	answer.records.count = DNS_RECORDS_MAX;
+	assert_true(find(&records));
+	assert_int_equal(records.count, DNS_RECORDS_MAX);
+	answer.records.list[1].target[URL_HOST_MAX] = 'a';
+	assert_false(find(&records));
+	answer.records.list[1].target[URL_HOST_MAX] = '\0';
+	answer.records.count = DNS_RECORDS_MAX + 1;
+	assert_false(find(&records));
+}
+
 int
 main(void)
 {
@@ -377,6 +465,7 @@ main(void)
 	    cmocka_unit_test(mail_exchangers),
 	    cmocka_unit_test(short_records),
 	    cmocka_unit_test(counts),
+	    cmocka_unit_test(the_child_is_not_trusted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
