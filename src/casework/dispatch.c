@@ -11,6 +11,7 @@
 #include "mail/compose.h"
 #include "ticket/plus_address.h"
 #include "ticket/reference.h"
+#include "store/letter_account.h"
 #include "store/letter_file.h"
 #include "store/letter_raw.h"
 #include "store/relay_store.h"
@@ -207,7 +208,7 @@ start(struct casework *casework, struct dispatch_start *starting,
 	struct letter_row *row = starting->row;
 	bool is_accounted;
 
-	if (!letter_store_is_accounted(
+	if (!letter_account_find(
 		casework->db, row->ticket_id, row->id, &is_accounted, err))
 		return false;
 	if (!is_accounted)

@@ -2,6 +2,7 @@
 #include "store/balance.h"
 
 #include "store/db_private.h"
+#include "store/letter_account.h"
 
 /* Those of the first contact have no rows. */
 static bool
@@ -114,7 +115,7 @@ count_unanswered(struct db *db, int64_t *ret_count, struct error *err)
 	return db_find_int(db_statement(db, sql), ret_count, err);
 }
 
-/* Letters written to the register without the programs. */
+/* Letters written to the register, or redirected, without the programs. */
 bool
 balance_count_unqueued(struct db *db, int64_t *ret_count, struct error *err)
 {
@@ -122,7 +123,13 @@ balance_count_unqueued(struct db *db, int64_t *ret_count, struct error *err)
 	    "SELECT count(*) FROM letter l WHERE l.state IN"
 	    " ('queued', 'sending', 'unknown', 'sent') AND NOT EXISTS"
 	    " (SELECT 1 FROM history h WHERE h.ticket_id = l.ticket_id"
-	    " AND h.became = 'letter ' || l.id || ' queued')";
+	    " AND h.became = 'letter ' || l.id || ' queued')"
+	    /* What was sent may have lost its payloads since. */
+	    " OR l.state IN ('queued', 'sending', 'unknown') AND coalesce("
+	    "(SELECT NOT (" LETTER_IS_AS_RECORDED ") FROM history h"
+	    " JOIN payload p ON p.history_id = h.id"
+	    " WHERE h.ticket_id = l.ticket_id AND " LETTER_IS_RECORDED
+	    " ORDER BY h.id DESC LIMIT 1), 0)";
 
 	return db_find_int(db_statement(db, sql), ret_count, err);
 }

@@ -63,6 +63,7 @@ add_history(struct db *db, int64_t letter_id, const struct new_letter *letter,
 	buffer_add_byte(&payload, '{');
 	json_add_member(&payload, "purpose", letter->purpose);
 	json_add_member(&payload, "to", letter->to_address);
+	json_add_member(&payload, "cc", letter->cc == NULL ? "" : letter->cc);
 	json_add_member(&payload, "reason", letter->reason);
 	buffer_add_byte(&payload, '}');
 	added = history_add(db,

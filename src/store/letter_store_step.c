@@ -284,21 +284,24 @@ tell_end(struct db *db, const struct step *step, const struct letter_end *end,
 	return told;
 }
 
-bool
-letter_store_is_accounted(struct db *db, int64_t ticket_id, int64_t letter_id,
-    bool *ret_accounted, struct error *err)
+/* To whom it would go is recorded: who approves it then, approves that. */
+static bool
+describe_hold(struct db *db, const struct letter_hold *hold,
+    struct buffer *payload, struct error *err)
 {
-	static const char sql[] =
-	    "SELECT EXISTS (SELECT 1 FROM history WHERE ticket_id = ?1"
-	    " AND became = 'letter ' || ?2 || ' queued')";
-	struct statement *look = db_statement(db, sql);
-	int64_t found;
+	static const char sql[] = "SELECT to_address, cc FROM letter"
+				  " WHERE id = ?1";
+	struct statement *find = db_statement(db, sql);
 
-	db_bind_int(look, 1, ticket_id);
-	db_bind_int(look, 2, letter_id);
-	if (!db_find_int(look, &found, err))
+	db_bind_int(find, 1, hold->letter_id);
+	if (db_step(find, err) != DB_ROW)
 		return false;
-	*ret_accounted = found != 0;
+	buffer_add_byte(payload, '{');
+	json_add_member(payload, "reason", hold->reason);
+	json_add_member(payload, "to", db_text(find, 0));
+	json_add_member(payload, "cc", db_text(find, 1));
+	buffer_add_byte(payload, '}');
+	db_done(find);
 	return true;
 }
 
@@ -319,10 +322,7 @@ letter_store_hold(struct db *db, const struct letter_hold *hold, int64_t now_at,
 
 	db_bind_int(set, 1, hold->letter_id);
 	db_bind_text(set, 2, hold->reason);
-	buffer_add_byte(&payload, '{');
-	json_add_member(&payload, "reason", hold->reason);
-	buffer_add_byte(&payload, '}');
-	held = db_run(set, err) &&
+	held = describe_hold(db, hold, &payload, err) && db_run(set, err) &&
 	    add_history(db, &step, hold->actor, 0, &payload, now_at, err);
 	buffer_release(&payload);
 	return held;

@@ -38,12 +38,6 @@ bool letter_store_end(struct db *db, int64_t letter_id,
     const struct letter_end *end, int64_t now_at, struct error *err);
 
 /*
- * Whether the history records that the letter was queued (by dpod or a person),
- * approved or retried. It does not for a letter that bypassed it.
- */
-bool letter_store_is_accounted(struct db *db, int64_t ticket_id,
-    int64_t letter_id, bool *ret_accounted, struct error *err);
-/*
  * Inside a transaction: holds a letter that must not go out, for a person to
  * decide; the history names the reason.
  */

@@ -41,6 +41,7 @@ libstore_a_SOURCES = \
 	src/store/ledger_settle.c \
 	src/store/ledger_watch.c src/store/ledger_watch.h \
 	src/store/letter_store.c src/store/letter_store.h \
+	src/store/letter_account.c src/store/letter_account.h \
 	src/store/letter_attempt.c src/store/letter_attempt.h \
 	src/store/letter_file.c src/store/letter_file.h \
 	src/store/spent_store.c src/store/spent_store.h \
