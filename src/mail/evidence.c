@@ -433,6 +433,9 @@ static const char *
 judge_text(struct arena *memory, const struct evidence *evidence)
 {
 	(void)memory;
+	/* Of a header alone nothing is searched for words. */
+	if (evidence->subject[0] == '\0' && evidence->text[0] == '\0')
+		return NULL;
 	return autotext_find(evidence->subject, evidence->text);
 }
 
