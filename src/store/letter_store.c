@@ -63,7 +63,8 @@ add_history(struct db *db, int64_t letter_id, const struct new_letter *letter,
 	buffer_add_byte(&payload, '{');
 	json_add_member(&payload, "purpose", letter->purpose);
 	json_add_member(&payload, "to", letter->to_address);
-	json_add_member(&payload, "cc", letter->cc == NULL ? "" : letter->cc);
+	if (letter->cc != NULL && letter->cc[0] != '\0')
+		json_add_member(&payload, "cc", letter->cc);
 	json_add_member(&payload, "reason", letter->reason);
 	buffer_add_byte(&payload, '}');
 	added = history_add(db,

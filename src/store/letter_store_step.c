@@ -299,7 +299,8 @@ describe_hold(struct db *db, const struct letter_hold *hold,
 	buffer_add_byte(payload, '{');
 	json_add_member(payload, "reason", hold->reason);
 	json_add_member(payload, "to", db_text(find, 0));
-	json_add_member(payload, "cc", db_text(find, 1));
+	if (db_text(find, 1)[0] != '\0')
+		json_add_member(payload, "cc", db_text(find, 1));
 	buffer_add_byte(payload, '}');
 	db_done(find);
 	return true;
