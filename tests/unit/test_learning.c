@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/unit/casework_fixture.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "casework/learning.h"
@@ -194,6 +195,171 @@ disks_that_fail(void **state)
 	}
 }
 
+static struct learned_sample
+make_sample(void)
+{
+	struct learned_sample sample = {.is_known = true,
+	    .unsure_from = -SAMPLE_LOGIT_MAX,
+	    .request_from = 150,
+	    .words = {{1, 255, 256, 65535}, 4}};
+
+	memcpy(sample.model, "12345678", LOCAL_MODEL_BYTES);
+	for (int i = 0; i < SAMPLE_OUTPUTS; i++)
+		sample.logits[i] = 300 - 100 * i;
+	return sample;
+}
+
+/* Whatever is in it; and nothing that is shorter, longer or of others. */
+static void
+samples_as_bytes(void **state)
+{
+	struct learned_sample sample = make_sample(), read;
+	struct buffer bytes = {0};
+
+	(void)state;
+	for (int flags = 0; flags < 4; flags++) {
+		sample.is_fixed = (flags & 1) != 0;
+		sample.is_shielded = (flags & 2) != 0;
+		buffer_clear(&bytes);
+		learned_sample_write(&sample, &bytes);
+		memset(&read, 0xff, sizeof read);
+		assert_true(
+		    learned_sample_read(bytes.data, bytes.length, &read));
+		assert_true(read.is_known);
+		assert_int_equal(read.is_fixed, sample.is_fixed);
+		assert_int_equal(read.is_shielded, sample.is_shielded);
+		assert_memory_equal(
+		    read.model, sample.model, LOCAL_MODEL_BYTES);
+		for (int i = 0; i < SAMPLE_OUTPUTS; i++)
+			assert_int_equal(read.logits[i], sample.logits[i]);
+		assert_int_equal(read.unsure_from, sample.unsure_from);
+		assert_int_equal(read.request_from, sample.request_from);
+		assert_int_equal(read.words.count, 4);
+		assert_memory_equal(read.words.items, sample.words.items, 8);
+	}
+	for (size_t length = 0; length < bytes.length; length++)
+		/* Words that are cut off whole are fewer words. */
+		CHECK(learned_sample_read(bytes.data, length, &read) ==
+			(length + 8 >= bytes.length &&
+			    (bytes.length - length) % 2 == 0),
+		    "%zu", length);
+	/* The number of outputs. */
+	bytes.data[1 + LOCAL_MODEL_BYTES]++;
+	assert_false(learned_sample_read(bytes.data, bytes.length, &read));
+	/* As many words as there may be. */
+	sample.words.count = LOCAL_WORDS_MAX;
+	buffer_clear(&bytes);
+	learned_sample_write(&sample, &bytes);
+	assert_true(learned_sample_read(bytes.data, bytes.length, &read));
+	assert_int_equal(read.words.count, LOCAL_WORDS_MAX);
+	buffer_add(&bytes, "aa", 2);
+	assert_false(learned_sample_read(bytes.data, bytes.length, &read));
+	buffer_release(&bytes);
+}
+
+static const char *
+hex(const struct buffer *bytes)
+{
+	char *text = arena_alloc(casework.memory, 2 * bytes->length + 1);
+
+	text[0] = '\0';
+	for (size_t i = 0; i < bytes->length; i++)
+		(void)snprintf(text + 2 * i, 3, "%02x",
+		    (unsigned)(unsigned char)bytes->data[i]);
+	return text;
+}
+
+static const char *export(struct fixture *fixture)
+{
+	struct buffer json = {0};
+	const char *text;
+
+	OK(learning_export(&casework, &json, &fixture->err));
+	text = arena_string(fixture->memory, buffer_string(&json));
+	buffer_release(&json);
+	return text;
+}
+
+static void
+put_label(struct fixture *fixture, int uid, bool is_request, const char *kinds)
+{
+	struct learned_sample sample = make_sample();
+	struct buffer bytes = {0};
+
+	OK(db_begin(fixture->db, &fixture->err));
+	(void)fixture_intake(fixture, casework_folder.id, (uint64_t)uid);
+	OK(db_commit(fixture->db, &fixture->err));
+	learned_sample_write(&sample, &bytes);
+	fixture_execute(fixture,
+	    arena_printf(fixture->memory,
+		"INSERT INTO label VALUES (%lld, %d, %d, %d, '%s', "
+		"zeroblob(32),"
+		" zeroblob(32), x'%s')",
+		(long long)casework_folder.id, uid, 100 - uid, is_request,
+		kinds, hex(&bytes)));
+	buffer_release(&bytes);
+}
+
+/* All numbers, and nobody's words. */
+static void
+an_export(void **state)
+{
+	struct fixture *fixture = *state;
+	struct local *local = local_new(SAMPLE_OUTPUTS, 2);
+	struct buffer bytes = {0};
+	const char *json;
+
+	assert_string_equal(
+	    export(fixture), "{\"correction\":null,\n\"labels\":[]}\n");
+	put_label(fixture, 1, true, "access erasure");
+	put_label(fixture, 2, false, "");
+	assert_string_equal(export(fixture),
+	    "{\"correction\":null,\n\"labels\":["
+	    "\n{\"request\":true,\"logit\":300,\"unsure_from\":-3000,"
+	    "\"request_from\":150,\"words\":4,"
+	    "\"kinds\":[\"access\",\"erasure\"]},"
+	    "\n{\"request\":false,\"logit\":300,\"unsure_from\":-3000,"
+	    "\"request_from\":150,\"words\":4,\"kinds\":[]}]}\n");
+	local->bias[0] = .5f;
+	local->slope[0] = -.25f;
+	local->bias[1] = .125f;
+	local->words[0] = 3;
+	local->words[1] = 65535;
+	local->weights[0] = 16;
+	local->weights[1] = -8;
+	local->weights[SAMPLE_OUTPUTS] = 32;
+	local_write(local, &bytes);
+	fixture_execute(fixture,
+	    arena_printf(fixture->memory,
+		"DELETE FROM label; INSERT INTO correction"
+		" VALUES (1, 1, '{\"x\":1}', x'%s')",
+		hex(&bytes)));
+	json = export(fixture);
+	assert_non_null(strstr(json,
+	    "{\"correction\":{\"report\":{\"x\":1},\"outputs\":["
+	    "{\"name\":\"request\",\"bias\":0.500,\"slope\":-0.250},"
+	    "{\"name\":\"access\",\"bias\":0.125,\"slope\":0.000},{"));
+	assert_non_null(strstr(
+	    json, "],\"words\":[{\"number\":3,\"weights\":[0.50,-0.25,0.00,"));
+	assert_non_null(
+	    strstr(json, "]},{\"number\":65535,\"weights\":[1.00,0.00,"));
+	assert_non_null(strstr(json, "0.00]}]},\n\"labels\":[]}\n"));
+	/* One that is damaged is not exported as if it were in use. */
+	fixture_execute(fixture, "UPDATE correction SET content = x'00'");
+	FAILS(learning_export(&casework, &bytes, &fixture->err), "is damaged");
+	fixture_execute(fixture, "DELETE FROM correction");
+	for (int step = 1, has_failed = true; has_failed; step++) {
+		bool done;
+
+		fake_disk_fail(step);
+		done = learning_export(&casework, &bytes, &fixture->err);
+		has_failed = fake_disk_mend();
+		CHECK(done != has_failed, "step %d", step);
+	}
+	buffer_release(&bytes);
+	local_free(local);
+}
+
 int
 main(void)
 {
@@ -204,6 +370,8 @@ main(void)
 	    TEST(without_labels),
 	    TEST(a_trial_that_is_stopped),
 	    TEST(disks_that_fail),
+	    TEST(samples_as_bytes),
+	    TEST(an_export),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
