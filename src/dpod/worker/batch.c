@@ -148,8 +148,8 @@ submit_large(struct batch *batch, struct reader *reader)
 
 	if (!batch->is_large || batch->arrived_count == 0 || reader == NULL)
 		return;
-	shared =
-	    item->taken.length > 0 ? reader_share(reader, &item->taken) : NULL;
+	shared = item->taken.data != NULL ? reader_share(reader, &item->taken)
+					  : NULL;
 	if (shared != NULL) {
 		item->bytes = shared;
 		memory_trim(); /* garbage from fetching it */
