@@ -5,8 +5,8 @@
 #include "reader/reader.h"
 
 /*
- * fake_reader - reader.h without a child: every mail asks for access, or is what
- * `classification` says
+ * fake_reader - reader.h without a child: every mail asks for access, or is
+ * what `classification` says
  *
  * A mail with the word "poison" ends it.
  */

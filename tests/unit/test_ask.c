@@ -322,7 +322,7 @@ long_prompts(void **state)
 
 		assert_int_equal(set_up(state), 0);
 		memset(address, 'a', cases[i].length);
-		(void)strcpy(address + cases[i].length - 12, "@example.org");
+		memcpy(address + cases[i].length - 12, "@example.org", 13);
 		(void)snprintf(typed, sizeof typed, "A\n%s\n", address);
 		(void)snprintf(want, sizeof want, "%s%s%s", cases[i].before,
 		    address, cases[i].behind);

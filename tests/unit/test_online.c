@@ -240,9 +240,9 @@ set_up(void **state)
 	world.steps_max = 1000;
 	world.folder = (struct ledger_folder){.id = 9, .listed_at = LISTED_AT};
 	mailboxes[0].name = first;
-	(void)strcpy(mailboxes[0].url.path, first);
+	memcpy(mailboxes[0].url.path, first, sizeof first);
 	mailboxes[1].name = second;
-	(void)strcpy(mailboxes[1].url.path, second);
+	memcpy(mailboxes[1].url.path, second, sizeof second);
 	conf = (struct conf){.mailboxes = mailboxes, .mailboxes_count = 1};
 	polls[0] = (struct mailbox_health){.name = second};
 	polls[1] = (struct mailbox_health){.name = first};

@@ -33,7 +33,7 @@ static int
 set_up(void **state)
 {
 	(void)state;
-	(void)strcpy(directory + strlen(directory) - 6, "XXXXXX");
+	memcpy(directory + strlen(directory) - 6, "XXXXXX", 6);
 	return mkdtemp(directory) == NULL ? -1 : 0;
 }
 
