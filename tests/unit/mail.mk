@@ -9,7 +9,8 @@ mail_unit_tests = tests/unit/test_address tests/unit/test_attest \
 	tests/unit/test_header tests/unit/test_html \
 	tests/unit/test_flowed tests/unit/test_likeness \
 	tests/unit/test_link tests/unit/test_spaced \
-	tests/unit/test_text tests/unit/test_zip \
+	tests/unit/test_text tests/unit/test_unread \
+	tests/unit/test_zip \
 	tests/unit/test_markup tests/unit/test_quote \
 	tests/unit/test_message tests/unit/test_style \
 	tests/unit/test_tnef tests/unit/test_transfer tests/unit/test_words \
@@ -52,6 +53,8 @@ tests_unit_test_zip_SOURCES = tests/unit/test_zip.c
 tests_unit_test_zip_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_text_SOURCES = tests/unit/test_text.c
 tests_unit_test_text_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_unread_SOURCES = tests/unit/test_unread.c
+tests_unit_test_unread_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_likeness_SOURCES = tests/unit/test_likeness.c
 tests_unit_test_likeness_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_message_SOURCES = tests/unit/test_message.c
