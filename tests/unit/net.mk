@@ -137,6 +137,8 @@ DIALOGUES = tests/dialogue/examined3-open.part \
 	tests/dialogue/imap-news-in-command.dialogue \
 	tests/dialogue/imap-news-in-fetch.dialogue \
 	tests/dialogue/imap-news-in-select.dialogue \
+	tests/dialogue/imap-date-bounds.dialogue \
+	tests/dialogue/imap-uids-of-all-digits.dialogue \
 	tests/dialogue/imap-first-uid.dialogue \
 	tests/dialogue/imap-flag-not-kept.dialogue \
 	tests/dialogue/imap-flag.dialogue \
