@@ -83,3 +83,8 @@ TESTS += tests/unit/test_import_store
 tests_unit_test_import_store_SOURCES = tests/unit/test_import_store.c \
 	$(STORE_FIXTURE)
 tests_unit_test_import_store_LDADD = $(STORE_TEST_LIBS)
+
+check_PROGRAMS += tests/unit/test_json
+TESTS += tests/unit/test_json
+tests_unit_test_json_SOURCES = tests/unit/test_json.c
+tests_unit_test_json_LDADD = $(STORE_LIBS) $(CMOCKA_LIBS)
