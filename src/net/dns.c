@@ -56,9 +56,7 @@ take_host(const struct reader *reader, const unsigned char *at,
 
 	if (dn_expand(reader->start, reader->end, at, name, sizeof name) < 0)
 		return false;
-	length = strnlen(name, sizeof name);
-	if (length > 0 && length < sizeof name && name[length - 1] == '.')
-		length--;
+	length = strlen(name);
 	if (length == 0 || length > URL_HOST_MAX || name[0] == '-' ||
 	    name[0] == '.')
 		return false;

@@ -47,6 +47,7 @@ one_line(void **state)
 		"b"},
 	    {"a" RING, "\xc3\xa5"},
 	    {" a" RING " ", "\xc3\xa5"},
+	    {"a\xcc\x80", "\xc3\xa0"}, /* the first that combines */
 	    {"b" RING, "b" RING},
 	    {"\xc3\xa5", "\xc3\xa5"},
 	};
