@@ -52,16 +52,16 @@ struct learned {
 	float also;	   /* minimum logit of an additional kind */
 	float known_least; /* minimum share of known words */
 	/*
-	 * What the likeliest kind adds to the logit of a request: a share of its
-	 * own logit within +-bound, less what is usual. What is clearly of a kind
-	 * is likelier a request, and what is of none in particular less.
+	 * What the likeliest kind adds to the logit of a request: a share of
+	 * its own logit within +-bound, less what is usual. What is clearly of
+	 * a kind is likelier a request, and what is of none in particular less.
 	 */
 	float best_share;
 	float best_usual;
 	float best_bound;
 	/*
-	 * What the logit of a request, within +-best_bound, takes from that of a
-	 * question among the kinds, and what is added to it.
+	 * What the logit of a request, within +-best_bound, takes from that of
+	 * a question among the kinds, and what is added to it.
 	 */
 	float aside_share;
 	float aside_more;

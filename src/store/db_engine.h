@@ -8,9 +8,9 @@
 /*
  * db_engine - what a database engine does for the register
  *
- * db_open.c, db_statement.c, db_migrate.c and db_upkeep.c are the same for every
- * engine, and call these; nobody else does. A function that may be NULL has
- * nothing to do then. Failures are ERROR_STORE with the retry of db.h.
+ * db_open.c, db_statement.c, db_migrate.c and db_upkeep.c are the same for
+ * every engine, and call these; nobody else does. A function that may be NULL
+ * has nothing to do then. Failures are ERROR_STORE with the retry of db.h.
  */
 
 enum db_transaction {
@@ -101,7 +101,10 @@ struct db_engine {
 	const void *(*column_bytes)(
 	    const struct statement *statement, int column, size_t *ret_length);
 
-	/* The functions of db.h; the last five (has_much: of db_rest) may be NULL. */
+	/*
+	 * The functions of db.h; the last five (has_much: of db_rest) may be
+	 * NULL.
+	 */
 	void (*watch)(struct db *db);
 	bool (*data_version)(
 	    struct db *db, int64_t *ret_version, struct error *err);
