@@ -9,12 +9,14 @@
 #include "base/error.h"
 
 /*
- * db - the register's SQLite file: opening, versions, transactions
+ * db - the register: opening, versions, transactions
  *
- * WAL, synchronous=FULL, STRICT tables, foreign keys, secure_delete; every
- * write is BEGIN IMMEDIATE. Each process opens it after its fork. Failures are
- * ERROR_STORE; busy, full and read-only are RETRY_LATER, a damaged file or
- * another version RETRY_NEVER. No SQL is used outside this directory.
+ * It is an SQLite file (db_sqlite.h); tests alone open one on PostgreSQL as
+ * well (db_postgresql.h). There is one writer at a time. Each process opens it
+ * after its fork. Failures are ERROR_STORE; busy, full and read-only are
+ * RETRY_LATER, a damaged register or another version RETRY_NEVER. After a
+ * failure in a transaction only a rollback is sure to work, also to the
+ * savepoint. No SQL is used outside this directory.
  */
 struct db;
 
@@ -32,10 +34,10 @@ enum db_access {
 	DB_MIGRATE, /* creates or migrates it; supervisor only */
 };
 
-/* The schema of this program: PRAGMA user_version. */
+/* The schema of this program. */
 #define DB_VERSION 3
 
-/* NULL with the error filled; the error names the file. */
+/* NULL with the error filled; the error names the register. */
 struct db *db_open(const char *path, enum db_access access, struct error *err);
 /* NULL is allowed. */
 void db_close(struct db *db);

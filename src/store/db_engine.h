@@ -102,14 +102,15 @@ struct db_engine {
 	    const struct statement *statement, int column, size_t *ret_length);
 
 	/*
-	 * The functions of db.h; the last five (has_much: of db_rest) may be
-	 * NULL.
+	 * The functions of db.h (has_much: of db_rest). Those after
+	 * checkpoint may be NULL.
 	 */
-	void (*watch)(struct db *db);
 	bool (*data_version)(
 	    struct db *db, int64_t *ret_version, struct error *err);
 	bool (*check)(struct db *db, struct error *err);
 	bool (*checkpoint)(struct db *db, bool *ret_done, struct error *err);
+	/* If NULL, the step asks db->watch. */
+	void (*watch)(struct db *db);
 	bool (*demand_disk)(const struct db *db, struct error *err);
 	bool (*demand_in_place)(const struct db *db, struct error *err);
 	void (*expect_large)(struct db *db, bool is_large);
@@ -118,6 +119,9 @@ struct db_engine {
 };
 
 extern const struct db_engine db_sqlite;
+
+/* For a program that opens registers of another engine as well; once. */
+void db_use(const struct db_engine *engine);
 
 /* Runs a statement of a transaction, past the check of db_step. */
 bool db_control(struct db *db, const char *sql, struct error *err);

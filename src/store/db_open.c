@@ -10,6 +10,14 @@
 #include "store/db_engine.h"
 #include "store/db_words.h"
 
+static const struct db_engine *other; /* NULL: SQLite alone */
+
+void
+db_use(const struct db_engine *engine)
+{
+	other = engine;
+}
+
 bool
 db_execute(struct db *db, const char *sql, struct error *err)
 {
@@ -46,7 +54,7 @@ db_open(const char *path, enum db_access access, struct error *err)
 	struct db *db = memory_new(1, sizeof *db);
 	bool opened;
 
-	db->engine = &db_sqlite;
+	db->engine = other != NULL && other->accepts(path) ? other : &db_sqlite;
 	db->path = memory_string(path);
 	opened = db->engine->open(db, access, err);
 	if (opened && access == DB_MIGRATE)

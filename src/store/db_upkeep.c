@@ -15,7 +15,8 @@ db_watch(struct db *db, db_watch_fn *fn, void *context)
 {
 	db->watch = fn;
 	db->watch_context = context;
-	db->engine->watch(db);
+	if (db->engine->watch != NULL)
+		db->engine->watch(db);
 }
 
 bool

@@ -71,7 +71,7 @@ ledger_find_marks(struct db *db, struct arena *memory, int64_t folder_id,
 	static const char sql[] =
 	    "SELECT uid FROM ledger INDEXED BY ledger_marks"
 	    " WHERE folder_id = ?1 AND wants_mark = 1"
-	    " AND (ticket_id IS NULL AND disposition <> 'canary') = ?3"
+	    " AND (ticket_id IS NULL AND disposition <> 'canary') = (?3 = 1)"
 	    " ORDER BY uid LIMIT ?2";
 
 	return collect(db_statement(db, sql), memory, folder_id, is_sorted,
@@ -87,7 +87,7 @@ ledger_find_begun(struct db *db, struct arena *memory, int64_t folder_id,
 	    "SELECT uid FROM ledger INDEXED BY ledger_marks"
 	    " WHERE folder_id = ?1 AND wants_mark = 1"
 	    " AND mark_begun = 1"
-	    " AND (ticket_id IS NULL AND disposition <> 'canary') = ?3"
+	    " AND (ticket_id IS NULL AND disposition <> 'canary') = (?3 = 1)"
 	    " ORDER BY uid LIMIT ?2";
 
 	return collect(db_statement(db, sql), memory, folder_id, is_sorted,

@@ -49,7 +49,7 @@ own_mail_due(struct db *db, struct arena *memory, enum own_mail_way way,
 	static const char sql[] =
 	    "SELECT id, purpose, about, language, to_address, message_id,"
 	    " subject, body, created_at, expires_at, attempts FROM own_mail"
-	    " WHERE state = 'queued' AND (to_address = '') = ?4"
+	    " WHERE state = 'queued' AND (to_address = '') = (?4 = 1)"
 	    " AND (not_before_at <= ?1 OR not_before_at > ?1 + ?2)"
 	    " ORDER BY id LIMIT ?3";
 	struct statement *each = db_statement(db, sql);

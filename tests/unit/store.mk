@@ -6,14 +6,19 @@ STORE_TESTS = tests/unit/test_db tests/unit/test_ledger \
 	tests/unit/test_store_plans tests/unit/test_quarantine \
 	tests/unit/test_retention \
 	tests/unit/test_backup tests/unit/test_migration \
-	tests/unit/test_mention tests/unit/test_find
+	tests/unit/test_mention tests/unit/test_find tests/unit/test_postgresql
 check_PROGRAMS += $(STORE_TESTS) tests/store/bench_intake
 TESTS += $(STORE_TESTS)
 
 # Stands in for layers that were written at the same time: see the file.
 STORE_FIXTURE = tests/unit/store_fixture.c tests/unit/store_fixture.h \
-	tests/unit/test.h
-STORE_TEST_LIBS = $(STORE_LIBS) $(CMOCKA_LIBS)
+	tests/unit/scratch_database.h tests/unit/test.h
+check_LIBRARIES = libscratch.a
+libscratch_a_SOURCES = tests/unit/scratch_database.c \
+	tests/unit/scratch_database.h tests/unit/test.h
+libscratch_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBPQ_CFLAGS)
+SCRATCH_LIBS = libscratch.a $(POSTGRESQL_LIBS)
+STORE_TEST_LIBS = $(SCRATCH_LIBS) $(STORE_LIBS) $(CMOCKA_LIBS)
 
 tests_unit_test_db_SOURCES = tests/unit/test_db.c $(STORE_FIXTURE)
 tests_unit_test_db_LDADD = $(STORE_TEST_LIBS)
@@ -51,6 +56,9 @@ tests_unit_test_find_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_retention_SOURCES = tests/unit/test_retention.c \
 	$(STORE_FIXTURE)
 tests_unit_test_retention_LDADD = $(STORE_TEST_LIBS)
+tests_unit_test_postgresql_SOURCES = tests/unit/test_postgresql.c \
+	$(STORE_FIXTURE)
+tests_unit_test_postgresql_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_backup_SOURCES = tests/unit/test_backup.c $(STORE_FIXTURE)
 tests_unit_test_backup_LDADD = $(STORE_TEST_LIBS)
 # Registers of every released schema, as SQL (tests/store/keep_register).
@@ -63,6 +71,10 @@ tests_unit_test_store_plans_SOURCES = tests/unit/test_store_plans.c \
 	$(STORE_FIXTURE)
 tests_unit_test_store_plans_LDADD = $(STORE_TEST_LIBS)
 
+# Both engines have the same tables.
+dist_check_SCRIPTS += tests/store/check_schemas tests/store/check_statements
+TESTS += tests/store/check_schemas tests/store/check_statements
+
 # The plans of all statements of the programs.
 dist_check_SCRIPTS += tests/store/check_plans
 TESTS += tests/store/check_plans
@@ -70,6 +82,22 @@ TESTS += tests/store/check_plans
 # Mails per second into the register; run by hand: bench_intake [MAILS].
 tests_store_bench_intake_SOURCES = tests/store/bench_intake.c
 tests_store_bench_intake_LDADD = $(STORE_LIBS)
+
+# The tests of the register that run on both engines. The others (test_db,
+# test_backup, test_migration, test_store_plans) are of SQLite alone.
+POSTGRESQL_TESTS = tests/store/check_statements \
+	tests/unit/test_postgresql tests/unit/test_ledger \
+	tests/unit/test_ticket_store tests/unit/test_letter_store \
+	tests/unit/test_history tests/unit/test_ticket_change \
+	tests/unit/test_balance tests/unit/test_claim_watch \
+	tests/unit/test_repeat_store tests/unit/test_claim_clock \
+	tests/unit/test_quarantine tests/unit/test_retention \
+	tests/unit/test_mention tests/unit/test_find \
+	tests/unit/test_import_store
+check-postgresql: dpod$(EXEEXT) dpoctl$(EXEEXT)
+	$(PYTHON3) $(top_srcdir)/contrib/servers/postgresql.py \
+		$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS="$(POSTGRESQL_TESTS)"
+.PHONY: check-postgresql
 
 # Killed at every write, from the first schema to this one.
 check_PROGRAMS += tests/store/migrate

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tests/unit/scratch_database.h"
+
 int
 fixture_set_up(void **state)
 {
@@ -15,8 +17,9 @@ fixture_set_up(void **state)
 	    fixture->directory, sizeof fixture->directory, "store-test-XXXXXX");
 	if (mkdtemp(fixture->directory) == NULL)
 		return -1;
-	(void)snprintf(fixture->path, sizeof fixture->path, "%s/dpod.db",
-	    fixture->directory);
+	if (!scratch_database_make(fixture->path, sizeof fixture->path))
+		(void)snprintf(fixture->path, sizeof fixture->path,
+		    "%s/dpod.db", fixture->directory);
 	fixture->memory = arena_new();
 	fixture->db = db_open(fixture->path, DB_MIGRATE, &fixture->err);
 	*state = fixture;
@@ -34,6 +37,7 @@ fixture_tear_down(void **state)
 	char path[128];
 
 	db_close(fixture->db);
+	scratch_database_drop(fixture->path);
 	for (size_t i = 0; i < LENGTH(names); i++) {
 		(void)snprintf(
 		    path, sizeof path, "%s/%s", fixture->directory, names[i]);
@@ -45,12 +49,22 @@ fixture_tear_down(void **state)
 	return 0;
 }
 
+bool
+fixture_is_postgresql(void)
+{
+	return getenv("DPOD_TEST_POSTGRESQL") != NULL;
+}
+
 void
 fixture_execute(struct fixture *fixture, const char *sql)
 {
 	sqlite3 *raw;
 	char *words = NULL;
 
+	if (fixture_is_postgresql()) {
+		scratch_database_execute(fixture->path, sql);
+		return;
+	}
 	assert_int_equal(sqlite3_open(fixture->path, &raw), SQLITE_OK);
 	(void)sqlite3_exec(raw, sql, NULL, NULL, &words);
 	if (words != NULL)
@@ -65,6 +79,8 @@ fixture_number(struct fixture *fixture, const char *sql)
 	sqlite3_stmt *find;
 	int64_t number;
 
+	if (fixture_is_postgresql())
+		return scratch_database_number(fixture->path, sql);
 	assert_int_equal(sqlite3_open(fixture->path, &raw), SQLITE_OK);
 	assert_int_equal(
 	    sqlite3_prepare_v2(raw, sql, -1, &find, NULL), SQLITE_OK);
@@ -73,6 +89,19 @@ fixture_number(struct fixture *fixture, const char *sql)
 	(void)sqlite3_finalize(find);
 	assert_int_equal(sqlite3_close(raw), SQLITE_OK);
 	return number;
+}
+
+void
+fixture_drop_trigger(
+    struct fixture *fixture, const char *name, const char *table)
+{
+	char sql[128];
+
+	(void)snprintf(sql, sizeof sql,
+	    fixture_is_postgresql() ? "DROP TRIGGER %s ON %s"
+				    : "DROP TRIGGER %s",
+	    name, table);
+	fixture_execute(fixture, sql);
 }
 
 int64_t

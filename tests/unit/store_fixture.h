@@ -16,14 +16,25 @@
 
 /*
  * store_fixture - a scratch directory with a fresh register for each test
+ *
+ * With DPOD_TEST_POSTGRESQL in the environment (scratch_database.h) it is a
+ * database of its own there. A test of what only SQLite has, or says,
+ * begins with SQLITE_ONLY.
  */
 struct fixture {
 	char directory[64];
-	char path[96]; /* of the register */
+	char path[96]; /* of the register, or where its database is */
 	struct db *db; /* DB_MIGRATE */
 	struct arena *memory;
 	struct error err;
 };
+
+bool fixture_is_postgresql(void);
+#define SQLITE_ONLY                          \
+	do {                                 \
+		if (fixture_is_postgresql()) \
+			skip();              \
+	} while (0)
 
 int fixture_set_up(void **state);
 int fixture_tear_down(void **state);
@@ -55,6 +66,8 @@ int fixture_tear_down(void **state);
 /* Through another connection, without any of our defences. */
 void fixture_execute(struct fixture *fixture, const char *sql);
 int64_t fixture_number(struct fixture *fixture, const char *sql);
+void fixture_drop_trigger(
+    struct fixture *fixture, const char *name, const char *table);
 
 /* Opens the folder INBOX of `mailbox`, UIDVALIDITY 1. */
 int64_t fixture_folder(struct fixture *fixture, const char *mailbox);

@@ -165,6 +165,8 @@ every_fault(void **state)
 		MEMBER(future_instants)},
 	};
 
+	/* PostgreSQL does not let a check be ignored. */
+	SQLITE_ONLY;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		struct fixture *fixture;
 		struct balance found;

@@ -362,7 +362,11 @@ retries(void **state)
 	    "not being processed");
 	FAILS(take(fixture, folder_id, 2, true), "settled");
 	FAILS(take(fixture, folder_id, 0, false), "CHECK");
+	db_rollback(fixture->db);
+	OK(db_begin(fixture->db, &fixture->err));
 	FAILS(take(fixture, folder_id, UINT64_MAX, false), "CHECK");
+	db_rollback(fixture->db);
+	OK(db_begin(fixture->db, &fixture->err));
 	FAILS(take(fixture, 99, 1, false), "FOREIGN KEY");
 }
 
@@ -452,9 +456,11 @@ settled_once(void **state)
 	    "not being processed");
 	/* One mail makes one ticket. */
 	OK(take(fixture, folder_id, 6, false));
+	OK(db_savepoint(fixture->db, &fixture->err));
 	FAILS(ledger_settle(
 		  fixture->db, folder_id, 6, &settlement, 71, &fixture->err),
 	    "UNIQUE");
+	db_savepoint_undo(fixture->db);
 	settlement.disposition = DISPOSITION_JOINED;
 	OK(ledger_settle(
 	    fixture->db, folder_id, 6, &settlement, 71, &fixture->err));

@@ -395,7 +395,7 @@ add_mail(struct fixture *fixture)
 	    " decision, score, language, explanation, problems, text, quoted,"
 	    " raw, forms, hidden, judgement) VALUES (1, 1, 'anna@example.org',"
 	    " 'Anna', '<1@x>', '', '', 's', 'request', 60, 'en', '[]', '',"
-	    " 'text', '', x'00', 'form', 'hidden',"
+	    " 'text', '', zeroblob(1), 'form', 'hidden',"
 	    " '{\"score\":1,\"languages\":[{\"words\":\"the\"}]}');"
 	    "INSERT INTO fact VALUES (1, 0, 'telephone', '22 33');"
 	    "INSERT INTO mail_link VALUES (1, 0, 'here', 'http://x.example');"
@@ -412,8 +412,9 @@ count_words(struct fixture *fixture)
 	return fixture_number(fixture,
 	    "SELECT (SELECT count(*) FROM fact)"
 	    " + (SELECT count(*) FROM mail_link)"
-	    " + (SELECT sum((text <> '') + (forms <> '') + (hidden <> '')"
-	    " + (subject <> '')) FROM message)");
+	    " + (SELECT count(nullif(text, '')) + count(nullif(forms, ''))"
+	    " + count(nullif(hidden, '')) + count(nullif(subject, ''))"
+	    " FROM message)");
 }
 
 /* Each class in its time, from closing; the record of the person last. */

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/db_postgresql.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/timestamp.h"
+#include "store/schema_sql.h"
+
+#define SERVER_MIN 150000
+#define LOCATION   "postgresql://"
+#define PARAMETERS "dbname="
+
+/* By the beginning of SQLSTATE, the longer ones first. */
+static const struct {
+	const char *state;
+	enum error_retry retry;
+	const char *words; /* after the name of the database */
+} reports[] = {
+    {"08", RETRY_LATER, "cannot be reached"},
+    {"22", RETRY_NEVER, "does not take a value"},
+    {"25006", RETRY_LATER, "is read-only"},
+    {"25P02", RETRY_LATER, "an earlier failure rolled back the transaction"},
+    {"28", RETRY_LATER, "does not let this user in"},
+    {"3D000", RETRY_LATER, "does not exist"},
+    {"40", RETRY_LATER, "was changed by another process at the same time"},
+    {"53100", RETRY_LATER, "cannot grow: the disk is full"},
+    {"53", RETRY_LATER, "has no more memory or connections"},
+    {"55P03", RETRY_LATER, "is locked by another process"},
+    {"57P", RETRY_LATER, "is stopping, or starting"},
+    {"58", RETRY_LATER, "is on a system that fails"},
+    {"XX001", RETRY_NEVER, "is damaged: restore it from a backup"},
+    {"XX002", RETRY_NEVER, "is damaged: restore it from a backup"},
+};
+
+/* In the words of SQLite. */
+static const struct {
+	const char *state, *words;
+} constraints[] = {
+    {"23502", "NOT NULL"},
+    {"23503", "FOREIGN KEY"},
+    {"23505", "UNIQUE"},
+    {"23514", "CHECK"},
+};
+
+static bool
+report_constraint(const struct db *db, const PGresult *result,
+    const char *state, struct error *err)
+{
+	const char *name = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
+	const char *words = "a";
+
+	for (size_t i = 0; i < LENGTH(constraints); i++)
+		if (strcmp(state, constraints[i].state) == 0)
+			words = constraints[i].words;
+	if (name == NULL)
+		name = PQresultErrorField(result, PG_DIAG_COLUMN_NAME);
+	return error_set(err, ERROR_STORE, RETRY_NEVER,
+	    "%s: %s constraint failed: %s (%s)", db->path, words,
+	    name == NULL ? "" : name, state);
+}
+
+bool
+pg_report(const struct db *db, const PGresult *result, struct error *err)
+{
+	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	const char *words = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+
+	if (state != NULL && strcmp(state, "57014") == 0)
+		return error_set(err, ERROR_STORE, RETRY_LATER, "interrupted");
+	if (PQstatus(pg_of(db)->connection) == CONNECTION_BAD)
+		return error_set(err, ERROR_STORE, RETRY_LATER,
+		    "%s cannot be reached: %.*s", db->path,
+		    (int)strcspn(PQerrorMessage(pg_of(db)->connection), "\n"),
+		    PQerrorMessage(pg_of(db)->connection));
+	if (state == NULL)
+		state = "";
+	if (strncmp(state, "23", 2) == 0)
+		return report_constraint(db, result, state, err);
+	for (size_t i = 0; i < LENGTH(reports); i++)
+		if (strncmp(
+			reports[i].state, state, strlen(reports[i].state)) == 0)
+			return error_set(err, ERROR_STORE, reports[i].retry,
+			    "%s %s", db->path, reports[i].words);
+	return error_set(err, ERROR_STORE, RETRY_NEVER, "%s: %s (%s)", db->path,
+	    words == NULL ? "" : words, state);
+}
+
+static bool
+accepts(const char *location)
+{
+	return strncmp(location, LOCATION, strlen(LOCATION)) == 0 ||
+	    strncmp(location, PARAMETERS, strlen(PARAMETERS)) == 0;
+}
+
+static void
+be_silent(void *context, const PGresult *notice)
+{
+	(void)context;
+	(void)notice;
+}
+
+/* What errors say: no password, no user. */
+static void
+name_it(struct db *db)
+{
+	const PGconn *connection = pg_of(db)->connection;
+	const char *host = PQhost(connection), *name = PQdb(connection);
+	char words[256];
+
+	(void)snprintf(words, sizeof words, "database \"%s\" of %s",
+	    name == NULL ? "" : name,
+	    host == NULL || host[0] == '\0' ? "PostgreSQL" : host);
+	free(db->path);
+	db->path = memory_string(words);
+}
+
+/* Text is compared byte by byte, and of ASCII alone the case is known. */
+static bool
+demand_database(struct db *db, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT count(*) FROM pg_database WHERE datname = "
+	    "current_database()"
+	    " AND pg_encoding_to_char(encoding) = 'UTF8'"
+	    " AND datcollate IN ('C', 'POSIX') AND datctype IN ('C', 'POSIX')";
+	int64_t found;
+
+	if (PQserverVersion(pg_of(db)->connection) < SERVER_MIN)
+		return error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "%s is of a PostgreSQL older than 15", db->path);
+	if (!db_find_int(db_statement(db, sql), &found, err))
+		return false;
+	return found == 1 ||
+	    error_set(err, ERROR_STORE, RETRY_NEVER,
+		"%s must be created with TEMPLATE template0 ENCODING 'UTF8'"
+		" LOCALE 'C'",
+		db->path);
+}
+
+static bool
+open_register(struct db *db, enum db_access access, struct error *err)
+{
+	/*
+	 * Statements are short: compiling one takes longer. A writer waits for
+	 * another as long as with SQLite.
+	 */
+	static const char common[] = "SET client_encoding = 'UTF8';"
+				     "SET TimeZone = 'UTC';"
+				     "SET jit = off;"
+				     "SET lock_timeout = '5s'";
+	static const char reading[] = "SET default_transaction_read_only = on";
+	static const char *const names[] = {
+	    "dbname", "fallback_application_name", NULL};
+	const char *const values[] = {db->path, "dpod", NULL};
+	struct pg *pg = memory_new(1, sizeof *pg);
+	bool is_writing = access == DB_WRITE || access == DB_MIGRATE;
+
+	db->connection = pg;
+	pg->connection = PQconnectdbParams(names, values, 1);
+	if (pg->connection == NULL)
+		abort(); /* out of memory, as in base/memory.c */
+	name_it(db);
+	if (PQstatus(pg->connection) != CONNECTION_OK)
+		return pg_report(db, NULL, err);
+	(void)PQsetNoticeReceiver(pg->connection, be_silent, NULL);
+	return pg_run(db, common, err) && demand_database(db, err) &&
+	    (is_writing || pg_run(db, reading, err));
+}
+
+static void
+close_register(struct db *db)
+{
+	struct pg *pg = pg_of(db);
+
+	if (pg == NULL)
+		return;
+	PQfinish(pg->connection);
+	free(pg);
+}
+
+static bool
+identify(struct db *db, int *ret_version, struct error *err)
+{
+	static const char is_there[] =
+	    "SELECT count(*) FROM pg_class WHERE relname = 'register_schema'"
+	    " AND relnamespace = current_schema()::regnamespace";
+	static const char tables[] =
+	    "SELECT count(*) FROM pg_class WHERE relkind = 'r'"
+	    " AND relnamespace = current_schema()::regnamespace";
+	static const char version_sql[] = "SELECT version FROM register_schema";
+	int64_t found, version;
+
+	if (!db_find_int(db_statement(db, is_there), &found, err))
+		return false;
+	if (found != 0) {
+		if (!db_find_int(db_statement(db, version_sql), &version, err))
+			return false;
+		*ret_version = (int)version;
+		return true;
+	}
+	if (!db_find_int(db_statement(db, tables), &found, err))
+		return false;
+	*ret_version = 0;
+	return found == 0 ||
+	    error_set(err, ERROR_STORE, RETRY_NEVER,
+		"%s has the tables of another program", db->path);
+}
+
+static bool
+begin(struct db *db, bool is_writing, struct error *err)
+{
+	/* "dpod", and the schema that the register is in. */
+	static const char writing[] =
+	    "BEGIN ISOLATION LEVEL READ COMMITTED;"
+	    "SELECT pg_advisory_xact_lock(1685090148,"
+	    " current_schema()::regnamespace::oid::integer)";
+	static const char reading[] =
+	    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+	struct error ignored;
+
+	if (pg_run(db, is_writing ? writing : reading, err))
+		return true;
+	(void)pg_run(db, "ROLLBACK", &ignored);
+	return false;
+}
+
+static bool
+commit(struct db *db, struct error *err)
+{
+	bool done = pg_run(db, "COMMIT", err);
+
+	db->locked_ms = timestamp_monotonic_ms() - db->began_ms;
+	return done;
+}
+
+static enum db_transaction
+transaction(const struct db *db)
+{
+	const struct pg *pg = pg_of(db);
+
+	switch (PQtransactionStatus(pg->connection)) {
+	case PQTRANS_IDLE:
+		return TRANSACTION_NONE;
+	case PQTRANS_INTRANS:
+		return TRANSACTION_OPEN;
+	case PQTRANS_ACTIVE:
+		/* Rows are to come: of a transaction, or of one statement. */
+		return pg->is_in_block ? TRANSACTION_OPEN : TRANSACTION_NONE;
+	default:
+		return TRANSACTION_DEAD;
+	}
+}
+
+static bool
+is_busy(const struct db *db)
+{
+	return PQtransactionStatus(pg_of(db)->connection) != PQTRANS_IDLE;
+}
+
+static bool
+writes(const char *sql)
+{
+	static const char *const reading[] = {"SELECT", "VALUES", "SHOW"};
+
+	for (size_t i = 0; i < LENGTH(reading); i++)
+		if (strncmp(sql, reading[i], strlen(reading[i])) == 0)
+			return false;
+	/* WITH can end in either. */
+	return strncmp(sql, "WITH", 4) != 0 || strstr(sql, "DELETE ") != NULL ||
+	    strstr(sql, "UPDATE ") != NULL || strstr(sql, "INSERT ") != NULL;
+}
+
+static void
+prepare(struct statement *statement)
+{
+	statement->prepared = pg_translate(statement->sql);
+	statement->writes = writes(statement->sql);
+}
+
+static enum db_step
+step(struct statement *statement, struct error *err)
+{
+	const struct pg_statement *of = statement->prepared;
+
+	return of->is_stepping ? pg_next(statement, err)
+			       : pg_send(statement, false, err);
+}
+
+static void
+reset(struct statement *statement)
+{
+	struct pg_statement *of = statement->prepared;
+
+	pg_drop(statement->db, of);
+	pg_unbind(of);
+}
+
+static void
+release(struct statement *statement)
+{
+	pg_drop(statement->db, statement->prepared);
+	pg_release(statement->prepared);
+}
+
+static bool
+add(struct statement *statement, int64_t *ret_id, struct error *err)
+{
+	const struct pg_statement *of = statement->prepared;
+	enum db_step result;
+
+	assert(!of->is_prepared || of->gives_id);
+	*ret_id = 0;
+	if (transaction(statement->db) != TRANSACTION_OPEN) {
+		db_done(statement);
+		return error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "%s: write outside of a transaction", statement->db->path);
+	}
+	result = pg_send(statement, true, err);
+	if (result == DB_ROW) {
+		*ret_id = pg_int(statement, 0);
+		/* References and triggers are checked after the row came. */
+		result = pg_next(statement, err);
+	}
+	db_done(statement);
+	return result != DB_FAILED;
+}
+
+static bool
+write_blob(struct db *db, const char *table, const char *column, int64_t id,
+    const void *bytes, size_t length, struct error *err)
+{
+	struct pg_statement *of;
+	struct statement write = {.db = db};
+	char sql[128];
+	bool done;
+
+	(void)snprintf(sql, sizeof sql, "UPDATE %s SET %s = ?1 WHERE id = ?2",
+	    table, column);
+	of = pg_translate(sql);
+	write.prepared = of;
+	pg_bind_blob(&write, 1, bytes, length);
+	pg_bind_int(&write, 2, id);
+	done = pg_send(&write, false, err) == DB_END;
+	pg_drop(db, of);
+	pg_release(of);
+	return done;
+}
+
+static int64_t
+changes(const struct db *db)
+{
+	return pg_of(db)->changes;
+}
+
+/* Also own transactions change it: then nothing new is found. */
+static bool
+data_version(struct db *db, int64_t *ret_version, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint";
+
+	return db_find_int(db_statement(db, sql), ret_version, err);
+}
+
+/* The server checks what it reads (initdb --data-checksums). */
+static bool
+check(struct db *db, struct error *err)
+{
+	return pg_run(db, "SELECT 1", err);
+}
+
+/* The server's own business. */
+static bool
+checkpoint(struct db *db, bool *ret_done, struct error *err)
+{
+	(void)db;
+	(void)err;
+	*ret_done = true;
+	return true;
+}
+
+/* Schema 3 was the first: there is nothing to migrate from. */
+static const struct db_schema schema = {schema_postgresql_sql, NULL, 0};
+
+const struct db_engine db_postgresql = {
+    .accepts = accepts,
+    .open = open_register,
+    .close = close_register,
+    .schema = &schema,
+    .identify = identify,
+    .execute = pg_run,
+    .begin = begin,
+    .commit = commit,
+    .transaction = transaction,
+    .is_busy = is_busy,
+    .prepare = prepare,
+    .bind_int = pg_bind_int,
+    .bind_no_int = pg_bind_no_int,
+    .bind_text = pg_bind_text,
+    .bind_blob = pg_bind_blob,
+    .bind_zeros = pg_bind_zeros,
+    .step = step,
+    .reset = reset,
+    .release = release,
+    .add = add,
+    .write_blob = write_blob,
+    .changes = changes,
+    .is_null = pg_is_null,
+    .column_int = pg_int,
+    .column_text = pg_text,
+    .column_bytes = pg_bytes,
+    .data_version = data_version,
+    .check = check,
+    .checkpoint = checkpoint,
+};

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef STORE_DB_POSTGRESQL_H
+#define STORE_DB_POSTGRESQL_H
+
+#include <libpq-fe.h>
+
+#include "store/db_engine.h"
+
+/*
+ * db_postgresql - the register in a database of PostgreSQL, 15 or later
+ *
+ * A location is a URI, postgresql://..., or a string of parameters of libpq,
+ * dbname=... The database is made with ENCODING UTF8 LOCALE C, so that text is
+ * compared as SQLite compares it; it may hold other things in other schemas.
+ *
+ * There is one writer at a time, as with SQLite: a writing transaction takes
+ * one advisory lock of the register first, and reads at READ COMMITTED, so it
+ * sees what the writer before it has committed. The order of the history's
+ * chain, of budgets and of fingerprints rests on that lock. Reading
+ * transactions are REPEATABLE READ, wait for nobody and hold up nobody.
+ *
+ * A statement is sent as it was written, but for its placeholders and what is
+ * said to SQLite's planner alone (INDEXED BY, CROSS JOIN). It is prepared at
+ * its first step. Rows come one by one as they are asked for; if another
+ * statement begins before the last of them, those that are left are kept in
+ * memory.
+ *
+ * Serialisation failures, deadlocks, a lost connection, a server that stops, a
+ * full disk and a read-only server are RETRY_LATER; a lost connection stays
+ * lost, until the register is opened again. An error never has the values of a
+ * row: they are personal data.
+ */
+
+/* Of PostgreSQL's pg_type.dat; they never change. */
+enum {
+	PG_TYPE_BOOL = 16,
+	PG_TYPE_BYTES = 17,
+	PG_TYPE_INT8 = 20,
+	PG_TYPE_INT2 = 21,
+	PG_TYPE_INT4 = 23,
+	PG_TYPE_NUMERIC = 1700,
+};
+
+/* The connection of a register. */
+struct pg {
+	PGconn *connection; /* NULL: there was not even memory for it */
+	struct pg_statement *streaming; /* has rows to come; NULL: none */
+	int64_t changes;
+	bool is_in_block; /* BEGIN was sent, and not its end */
+	unsigned int prepared_count;
+};
+
+/* A row, or several, of which `row` is the current one. */
+struct pg_rows {
+	PGresult *result; /* NULL: none */
+	int row;
+};
+
+/* What struct statement has as `prepared`. */
+struct pg_statement {
+	char *sql;	  /* in PostgreSQL's words */
+	bool is_control;  /* of a transaction: sent as it is */
+	bool is_prepared; /* known to the server as `name` */
+	bool is_stepping;
+	bool gives_id; /* RETURNING id was added */
+	char name[16];
+	int params_count;
+	struct pg_param {
+		Oid type;     /* 0: as the server infers */
+		bool is_used; /* occurs in the text */
+		int length;
+		const char *value; /* NULL: NULL */
+		char *made;	   /* owned; NULL: none */
+		char number[24];
+	} * params;
+	struct pg_rows rows;
+	PGresult **kept; /* rows that were read ahead */
+	size_t kept_count, kept_size, kept_at;
+	char (*numbers)[24]; /* of the current row, as text */
+};
+
+extern const struct db_engine db_postgresql;
+
+static inline struct pg *
+pg_of(const struct db *db)
+{
+	return db->connection;
+}
+
+/* Fills the error for what failed; NULL: the connection itself. False. */
+bool pg_report(const struct db *db, const PGresult *result, struct error *err);
+/* Runs constant text of one or more statements, without rows. */
+bool pg_run(struct db *db, const char *sql, struct error *err);
+/* Sends it, and waits for the first row, or the end. */
+enum db_step
+pg_send(struct statement *statement, bool gives_id, struct error *err);
+/* The next row of what was sent. */
+enum db_step pg_next(struct statement *statement, struct error *err);
+/* Nothing is bound any more. */
+void pg_unbind(struct pg_statement *of);
+/* Drops all rows, also those to come. */
+void pg_drop(struct db *db, struct pg_statement *of);
+
+/* The text in PostgreSQL's words, and its parameters. */
+struct pg_statement *pg_translate(const char *sql);
+void pg_release(struct pg_statement *of);
+
+/* The functions of the engine that bind and read: db_postgresql_value.c. */
+void pg_bind_int(struct statement *statement, int index, int64_t value);
+void pg_bind_no_int(struct statement *statement, int index);
+void pg_bind_text(struct statement *statement, int index, const char *text);
+void pg_bind_blob(
+    struct statement *statement, int index, const void *bytes, size_t length);
+void pg_bind_zeros(struct statement *statement, int index, size_t length);
+bool pg_is_null(const struct statement *statement, int column);
+int64_t pg_int(const struct statement *statement, int column);
+const char *pg_text(const struct statement *statement, int column);
+const void *
+pg_bytes(const struct statement *statement, int column, size_t *ret_length);
+
+#endif

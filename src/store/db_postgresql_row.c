@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/db_postgresql.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/step.h"
+
+/* How often the watcher is asked: while waiting, and between rows. */
+#define WATCH_MS   20
+#define WATCH_ROWS 256
+
+/* The server ends the statement with an error, "canceling statement". */
+static void
+cancel(struct pg *pg)
+{
+	PGcancel *handle = PQgetCancel(pg->connection);
+	char words[256];
+
+	if (handle != NULL)
+		(void)PQcancel(handle, words, sizeof words);
+	PQfreeCancel(handle);
+}
+
+/* Waits for the next answer, and asks the watcher meanwhile. */
+static void
+wait_for_answer(struct db *db)
+{
+	struct pg *pg = pg_of(db);
+	bool is_cancelled = false;
+
+	if (db->watch == NULL)
+		return;
+	while (PQisBusy(pg->connection)) {
+		struct pollfd server = {
+		    .fd = PQsocket(pg->connection), .events = POLLIN};
+		size_t rows = db->stepping == NULL ? 0 : db->stepping->rows;
+
+		if (!is_cancelled && !db->watch(rows, db->watch_context)) {
+			cancel(pg);
+			is_cancelled = true;
+		}
+		if (poll(&server, 1, WATCH_MS) < 0 && errno != EINTR)
+			return;
+		/* A lost connection is found by the next PQgetResult. */
+		if (PQconsumeInput(pg->connection) == 0)
+			return;
+	}
+}
+
+static void
+drop_row(struct pg_rows *rows)
+{
+	PQclear(rows->result);
+	rows->result = NULL;
+	rows->row = 0;
+}
+
+static void
+keep(struct pg_statement *of, PGresult *result)
+{
+	if (of->kept_count == of->kept_size) {
+		of->kept_size = of->kept_size == 0 ? 16 : of->kept_size * 2;
+		of->kept =
+		    memory_resize(of->kept, of->kept_size, sizeof(PGresult *));
+	}
+	of->kept[of->kept_count++] = result;
+}
+
+/* Reads what is left of another statement, for a new one to begin. */
+static void
+make_way(struct db *db)
+{
+	struct pg *pg = pg_of(db);
+	PGresult *result;
+
+	if (pg->streaming == NULL)
+		return;
+	while ((result = PQgetResult(pg->connection)) != NULL)
+		keep(pg->streaming, result);
+	pg->streaming = NULL;
+}
+
+void
+pg_drop(struct db *db, struct pg_statement *of)
+{
+	struct pg *pg = pg_of(db);
+	PGresult *result;
+
+	if (pg->streaming == of) {
+		while ((result = PQgetResult(pg->connection)) != NULL)
+			PQclear(result);
+		pg->streaming = NULL;
+	}
+	while (of->kept_at < of->kept_count)
+		PQclear(of->kept[of->kept_at++]);
+	of->kept_at = of->kept_count = 0;
+	drop_row(&of->rows);
+	free(of->numbers);
+	of->numbers = NULL;
+	of->is_stepping = false;
+}
+
+/* Text that has an answer at once, and no rows that anybody wants. */
+bool
+pg_run(struct db *db, const char *sql, struct error *err)
+{
+	PGresult *result;
+	bool done;
+
+	make_way(db);
+	result = PQexec(pg_of(db)->connection, sql);
+	done = PQresultStatus(result) == PGRES_COMMAND_OK ||
+	    PQresultStatus(result) == PGRES_TUPLES_OK;
+	if (!done)
+		(void)pg_report(db, result, err);
+	PQclear(result);
+	pg_of(db)->is_in_block =
+	    PQtransactionStatus(pg_of(db)->connection) != PQTRANS_IDLE;
+	return done;
+}
+
+static bool
+prepare(
+    struct db *db, struct pg_statement *of, bool gives_id, struct error *err)
+{
+	struct pg *pg = pg_of(db);
+	size_t count = (size_t)of->params_count;
+	Oid *types = memory_new(count + 1, sizeof *types);
+	size_t size = strlen(of->sql) + sizeof " RETURNING id";
+	char *text = memory_new(size, 1);
+	PGresult *result;
+
+	(void)snprintf(of->name, sizeof of->name, "s%u", ++pg->prepared_count);
+	(void)snprintf(
+	    text, size, "%s%s", of->sql, gives_id ? " RETURNING id" : "");
+	for (size_t i = 0; i < count; i++)
+		/* Of what does not occur nothing can be inferred. */
+		types[i] =
+		    of->params[i].is_used ? of->params[i].type : PG_TYPE_INT8;
+	result =
+	    PQprepare(pg->connection, of->name, text, of->params_count, types);
+	of->is_prepared = PQresultStatus(result) == PGRES_COMMAND_OK;
+	of->gives_id = gives_id;
+	if (!of->is_prepared)
+		(void)pg_report(db, result, err);
+	PQclear(result);
+	free(text);
+	free(types);
+	return of->is_prepared;
+}
+
+static bool
+send_params(struct pg *pg, const struct pg_statement *of)
+{
+	size_t count = (size_t)of->params_count;
+	const char **values = memory_new(count + 1, sizeof *values);
+	int *lengths = memory_new(2 * count + 1, sizeof *lengths);
+	int *formats = lengths + count;
+	bool sent;
+
+	for (size_t i = 0; i < count; i++) {
+		values[i] = of->params[i].is_used ? of->params[i].value : NULL;
+		lengths[i] = of->params[i].length;
+		formats[i] = of->params[i].type == PG_TYPE_BYTES;
+	}
+	/* Rows come in binary form. */
+	sent = PQsendQueryPrepared(pg->connection, of->name, of->params_count,
+		   values, lengths, formats, 1) == 1 &&
+	    PQsetSingleRowMode(pg->connection) == 1;
+	free(lengths);
+	free(values);
+	return sent;
+}
+
+enum db_step
+pg_send(struct statement *statement, bool gives_id, struct error *err)
+{
+	struct db *db = statement->db;
+	struct pg *pg = pg_of(db);
+	struct pg_statement *of = statement->prepared;
+
+	make_way(db);
+	if (of->is_control)
+		return pg_run(db, of->sql, err) ? DB_END : DB_FAILED;
+	if (STEP_FAILS("database")) {
+		(void)error_set(err, ERROR_STORE, RETRY_LATER,
+		    "%s: failed on purpose", db->path);
+		return DB_FAILED;
+	}
+	if (!of->is_prepared && !prepare(db, of, gives_id, err))
+		return DB_FAILED;
+	if (!send_params(pg, of)) {
+		(void)pg_report(db, NULL, err);
+		return DB_FAILED;
+	}
+	of->is_stepping = true;
+	pg->streaming = of;
+	return pg_next(statement, err);
+}
+
+/* From what was kept, or from the server. NULL: that was all. */
+static PGresult *
+next_result(struct db *db, struct pg_statement *of)
+{
+	struct pg *pg = pg_of(db);
+	PGresult *result;
+
+	if (of->kept_at < of->kept_count)
+		return of->kept[of->kept_at++];
+	if (pg->streaming != of)
+		return NULL;
+	wait_for_answer(db);
+	result = PQgetResult(pg->connection);
+	if (result == NULL)
+		pg->streaming = NULL;
+	return result;
+}
+
+/* So that the watcher is asked also if the server is never waited for. */
+static void
+ask_watcher(struct db *db, size_t rows)
+{
+	if (db->watch != NULL && rows % WATCH_ROWS == WATCH_ROWS - 1 &&
+	    !db->watch(rows, db->watch_context))
+		cancel(pg_of(db));
+}
+
+enum db_step
+pg_next(struct statement *statement, struct error *err)
+{
+	struct db *db = statement->db;
+	struct pg_statement *of = statement->prepared;
+	bool failed = false;
+	PGresult *result;
+
+	drop_row(&of->rows);
+	ask_watcher(db, statement->rows);
+	while ((result = next_result(db, of)) != NULL) {
+		switch (PQresultStatus(result)) {
+		case PGRES_SINGLE_TUPLE:
+			of->rows.result = result;
+			return DB_ROW;
+		case PGRES_COMMAND_OK:
+		case PGRES_TUPLES_OK:
+			if (strncmp(PQcmdStatus(result), "SELECT", 6) != 0)
+				pg_of(db)->changes =
+				    strtoll(PQcmdTuples(result), NULL, 10);
+			break;
+		default:
+			if (!failed)
+				(void)pg_report(db, result, err);
+			failed = true;
+		}
+		PQclear(result);
+	}
+	return failed ? DB_FAILED : DB_END;
+}
