@@ -339,8 +339,12 @@ test_words_without_addresses(void **state)
 	struct fixture *fixture = *state;
 
 	put_letters(fixture, 1, 1);
-	fixture_execute(
-	    fixture, "UPDATE letter SET cc = 'b@example.net c@example.net'");
+	/* As if it had been written so: the history says it too. */
+	fixture_execute(fixture,
+	    "UPDATE letter SET cc = 'b@example.net c@example.net';"
+	    "UPDATE payload SET content = json_set(content, '$.cc',"
+	    " 'b@example.net c@example.net')"
+	    " WHERE json_extract(content, '$.to') IS NOT NULL");
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		struct relay_result result = {.outcome = RELAY_RETRY,
 		    .code = cases[i].code,
