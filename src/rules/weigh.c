@@ -24,7 +24,7 @@ static const float of_request[OPINIONS] = {
 #define OF_PERHAPS 1.5f
 #define OF_DENIED  (-2.0f)
 #define OF_A_LIST  (-2.6f) /* sent to many recipients */
-#define OF_FAR	   (-1.0f) /* strong evidence against all kinds */
+#define OF_FAR	   (-2.0f) /* strong evidence against all kinds */
 #define FAR	   (-10)
 
 #define LAST_WORD 100 /* the weight of a rule that decides */

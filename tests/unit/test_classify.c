@@ -280,14 +280,14 @@ likelihoods(void **state)
 		const char *text;
 		enum decision decision;
 	} cases[] = {
-#define SISTER	 "My sister has moved to the coast and likes it there."
+#define COUSIN	 "My cousin has moved to Leeds and paints the kitchen."
 #define BIN	 "There is no need for my name in your list now."
 #define QUESTION "Who at the library can look up which books a child borrowed?"
 #define OPEN	 "Until when does the library stay open on Saturday?"
-	    {"# none\n", EXPECT_MIXED, SISTER, DECISION_NOT_REQUEST},
-	    {"threshold mixed unsure 1\n", EXPECT_MIXED, SISTER,
+	    {"# none\n", EXPECT_MIXED, COUSIN, DECISION_NOT_REQUEST},
+	    {"threshold mixed unsure 1\n", EXPECT_MIXED, COUSIN,
 		DECISION_UNSURE},
-	    {"threshold mixed unsure 1\n", EXPECT_PERSONAL, SISTER,
+	    {"threshold mixed unsure 1\n", EXPECT_PERSONAL, COUSIN,
 		DECISION_NOT_REQUEST},
 	    {"# none\n", EXPECT_REQUESTS, BIN, DECISION_REQUEST},
 	    {"threshold requests request 99\n", EXPECT_REQUESTS, BIN,
