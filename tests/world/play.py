@@ -71,10 +71,13 @@ class Play:
     @staticmethod
     def told(dpod, log):
         """What kept a run from its work, status says: but for a letter that is
-        tried again, of a day, and for another run, which the log names."""
+        tried again, of a day, for another run, which the log names, and for a
+        message that was gone when it was to be fetched, which is looked for
+        again."""
         said = dpod.ctl("status", want=None)
         if said.returncode != 1 and "letters-wait" not in log and \
-                "is using this state-directory" not in log:
+                "is using this state-directory" not in log and \
+                ("mail-waits" not in log or "failed" in log):
             raise Wrong(f"status says nothing of\n{log}\n{said.stdout}")
 
     def other(self):
