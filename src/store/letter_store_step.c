@@ -89,6 +89,13 @@ find_step(struct db *db, int64_t letter_id, enum letter_event event,
 	return allowed ? FOUND : FAILED;
 }
 
+static bool
+no_such_letter(int64_t letter_id, struct error *err)
+{
+	return error_set(err, ERROR_STORE, RETRY_NEVER,
+	    "no such letter: %" PRId64, letter_id);
+}
+
 /* For the sender: the letter must exist. */
 static bool
 demand_step(struct db *db, int64_t letter_id, enum letter_event event,
@@ -97,8 +104,7 @@ demand_step(struct db *db, int64_t letter_id, enum letter_event event,
 	enum lookup found = find_step(db, letter_id, event, ret_step, err);
 
 	if (found == ABSENT)
-		return error_set(err, ERROR_STORE, RETRY_NEVER,
-		    "no such letter: %" PRId64, letter_id);
+		return no_such_letter(letter_id, err);
 	return found == FOUND;
 }
 
@@ -292,10 +298,12 @@ describe_hold(struct db *db, const struct letter_hold *hold,
 	static const char sql[] = "SELECT to_address, cc FROM letter"
 				  " WHERE id = ?1";
 	struct statement *find = db_statement(db, sql);
+	enum db_step found;
 
 	db_bind_int(find, 1, hold->letter_id);
-	if (db_step(find, err) != DB_ROW)
-		return false;
+	found = db_step(find, err);
+	if (found != DB_ROW)
+		return found == DB_END && no_such_letter(hold->letter_id, err);
 	buffer_add_byte(payload, '{');
 	json_add_member(payload, "reason", hold->reason);
 	json_add_member(payload, "to", db_text(find, 0));

@@ -446,6 +446,22 @@ found_by_state(void **state)
 	assert_int_equal(letter_id, 1);
 }
 
+/* To whom a held letter would go is recorded; there must be such a letter. */
+static void
+held_must_exist(void **state)
+{
+	struct fixture *fixture = *state;
+	struct letter_hold hold = {
+	    .letter_id = 999, .reason = "to-be-approved", .actor = "dpod"};
+
+	(void)fixture_folder(fixture, "dpo");
+	OK(db_begin(fixture->db, &fixture->err));
+	hold.ticket_id = fixture_ticket(fixture, 1);
+	assert_false(letter_store_hold(fixture->db, &hold, 1, &fixture->err));
+	assert_string_equal(fixture->err.text, "no such letter: 999");
+	db_rollback(fixture->db);
+}
+
 int
 main(void)
 {
@@ -466,6 +482,7 @@ main(void)
 	    TEST(lists),
 	    TEST(its_history),
 	    TEST(found_by_state),
+	    TEST(held_must_exist),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
