@@ -226,8 +226,7 @@ find_store_index(
 	while (count < found &&
 	    items[count] / CHUNK_ITEMS == items[0] / CHUNK_ITEMS)
 		count++;
-	/* The items of the chunk that are still to come would write it again.
-	 */
+	/* Items that the chunk still gets would write its rows again. */
 	if (only_whole && count == found && count > 0 &&
 	    items[count - 1] % CHUNK_ITEMS != CHUNK_ITEMS - 1)
 		found = count = 0;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "store/letter_account.h"
 
-#include "store/db_lookup.h"
 #include "store/db_private.h"
 
 bool

@@ -95,7 +95,7 @@ wait_before_next_try(struct worker *worker, int64_t wait_ms)
  * in the mailbox.
  */
 static int64_t
-until_next_look(struct worker *worker)
+until_next_look(const struct worker *worker)
 {
 	int64_t wait = worker->settings->poll_interval_seconds;
 	int64_t note_at = worker_note_due_at(worker);

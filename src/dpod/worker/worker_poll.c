@@ -51,7 +51,7 @@ worker_close_mailbox(struct worker *worker)
 }
 
 int64_t
-worker_note_due_at(struct worker *worker)
+worker_note_due_at(const struct worker *worker)
 {
 	char head[DIGEST_HEX_SIZE];
 	int64_t events;
@@ -179,7 +179,7 @@ hold(struct worker *worker, const struct mailbox_listing *listing,
 }
 
 static bool
-is_to_be_held(struct worker *worker, size_t listed_count)
+is_to_be_held(const struct worker *worker, size_t listed_count)
 {
 	return holder_is_kept(worker->settings) &&
 	    (listed_count > 0 || worker->held_ms == 0 ||

@@ -48,7 +48,7 @@ struct worker {
 bool worker_poll(struct worker *worker, struct error *err);
 void worker_close_mailbox(struct worker *worker);
 /* When our note is to be renewed because events came; or INT64_MAX. */
-int64_t worker_note_due_at(struct worker *worker);
+int64_t worker_note_due_at(const struct worker *worker);
 /* Before it: what dpoctl has imported (store/import_store.h). */
 bool worker_take_imported(struct worker *worker, struct error *err);
 
