@@ -25,7 +25,8 @@ static const float of_request[OPINIONS] = {
 #define OF_DENIED  (-2.0f)
 #define OF_A_LIST  (-2.6f) /* sent to many recipients */
 #define OF_FAR	   (-2.0f) /* strong evidence against all kinds */
-#define FAR	   (-10)
+#define FAR_TIMES  2	   /* and at most, if it is stronger */
+#define FAR	   (-10)   /* with it, the weights alone find no request */
 
 #define LAST_WORD 100 /* the weight of a rule that decides */
 
@@ -35,7 +36,7 @@ static const float of_request[OPINIONS] = {
  * below which neither this nor a doubt of the rules is shown to a person if
  * requests are rare (contrib/train/TRIALS.md).
  */
-#define CITED	  (-1.5f)
+#define CITED	  (-1.65f)
 #define OVERRULED (-0.4f)
 #define DISPUTED  0.3f
 #define DISMISSED (-2.5f)
@@ -122,8 +123,9 @@ of_evidence(const struct judging *judging)
 	enum opinion opinion = opinion_of_all(judging);
 	float logit = of_request[opinion];
 
-	if (opinion == OPINION_AGAINST && judging->against_all <= FAR)
-		logit += OF_FAR;
+	if (judging->asked == 0 && judging->against_all <= FAR)
+		logit += OF_FAR *
+		    fminf((float)judging->against_all / FAR, FAR_TIMES);
 	if (reason == AUTOMATIC_LIST || reason == AUTOMATIC_PRECEDENCE)
 		logit += OF_A_LIST;
 	return logit;
@@ -288,6 +290,8 @@ weigh_request_from(const struct weighing *weighing)
 	enum expect expect = weighing->rules->expect;
 	float logit = weighing->learned->purposes[expect].request;
 
+	if (weighing->judging->against_all <= FAR)
+		return logit + SPOKEN_AGAINST;
 	switch (opinion_of_all(weighing->judging)) {
 	case OPINION_UNSURE:
 		return logit + IN_DOUBT;

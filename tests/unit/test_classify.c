@@ -280,7 +280,7 @@ likelihoods(void **state)
 		const char *text;
 		enum decision decision;
 	} cases[] = {
-#define COUSIN	 "My cousin has moved to Leeds and paints the kitchen."
+#define COUSIN	 "My cousin in Leeds has her letters from you in the kitchen."
 #define BIN	 "There is no need for my name in your list now."
 #define QUESTION "Who at the library can look up which books a child borrowed?"
 #define OPEN	 "Until when does the library stay open on Saturday?"
