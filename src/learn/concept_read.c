@@ -130,6 +130,16 @@ find_shape(
 	return (int)table->shapes_count - 1;
 }
 
+/* What plain_read would leave as it is, and take for one word. */
+static bool
+is_plain_word(const char *word, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (word[i] < 'a' || word[i] > 'z')
+			return false;
+	return length > 0 && length <= CONCEPT_STEM_MAX;
+}
+
 /* Parses "*stem+" as a shape; -1: invalid. */
 static int
 read_shape(
@@ -146,6 +156,8 @@ read_shape(
 	}
 	if (length > 0 && (word[length - 1] == '*' || word[length - 1] == '+'))
 		flags |= word[--length] == '*' ? SHAPE_OPEN : SHAPE_ENDING;
+	if (is_plain_word(word, length))
+		return find_shape(table, word, length, flags);
 	plain_read(plain, word, length);
 	if (plain->words_count != 1 || plain->words[0].start != 0 ||
 	    plain->words[0].length != plain->text.length ||

@@ -52,7 +52,7 @@ static bool without_learned;
 static enum {
 	FOR_MANY,
 	FOR_FEW, /* do not compile to machine code; patterns when needed */
-	TO_TRY,	 /* do not compile to machine code */
+	TO_TRY,	 /* as FOR_FEW: whoever starts next compiles them all */
 	TO_PARSE /* judge nothing, without rules */
 } use;
 
@@ -390,7 +390,7 @@ load(int argc, char **argv, struct ruleset **ret_rules, struct error *err)
 	if (optind == argc)
 		return true;
 	rules = ruleset_load_to_judge((const char *const *)argv + optind,
-	    (size_t)(argc - optind), use == FOR_FEW, err);
+	    (size_t)(argc - optind), use == FOR_FEW || use == TO_TRY, err);
 	if (rules == NULL)
 		return false;
 	if (!ruleset_set_thresholds(rules, request_score, unsure_score, err)) {

@@ -32,7 +32,8 @@ struct ruleset;
 struct ruleset *
 ruleset_load(const char *const *directories, size_t count, struct error *err);
 /*
- * The same, only for judging messages: it has no digest. For few messages, a
+ * The same, only for judging messages: it has no digest. For few messages (or
+ * for none, to see whether a process that loads all of it will start), a
  * pattern of the first directory is compiled when a message contains one of its
  * words; a mistake in it (`dpoctl rules check` finds it) then counts as a limit
  * that was exceeded.

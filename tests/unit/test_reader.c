@@ -4,7 +4,9 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "learn/local.h"
@@ -364,6 +366,81 @@ rules_with_a_mistake(void **state)
 	arena_free(memory);
 }
 
+/* A directory with one rule; remove_rules frees its path. */
+static char *
+rules_of(const char *id, const char *pattern)
+{
+	char *directory = strdup("/tmp/dpod-reader-XXXXXX"), path[64];
+	FILE *file;
+
+	assert_non_null(mkdtemp(directory));
+	(void)snprintf(path, sizeof path, "%s/a.rules", directory);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	(void)fprintf(file,
+	    "language en\nrule %s\nkind access\nweight 5\npattern %s\n", id,
+	    pattern);
+	assert_int_equal(fclose(file), 0);
+	return directory;
+}
+
+static void
+remove_rules(char *directory)
+{
+	char path[64];
+
+	(void)snprintf(path, sizeof path, "%s/a.rules", directory);
+	(void)unlink(path);
+	(void)rmdir(directory);
+	free(directory);
+}
+
+/*
+ * dpod compiles the shipped patterns once: in the reader that judges, not in
+ * the one that it starts before to see whether it can. The latter compiles the
+ * administrator's, of which it can refuse a mistake.
+ */
+static void
+a_trial(void **state)
+{
+	static const struct {
+		const char *shipped, *own;
+		bool is_trial, starts;
+	} cases[] = {
+	    {"my data", "your data", true, true},
+	    {"my (data", "your data", false, false},
+	    {"my (data", "your data", true, true},
+	    {"my data", "your (data", true, false},
+	};
+	struct arena *memory = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		char *shipped = rules_of("shipped", cases[i].shipped);
+		char *own = rules_of("own", cases[i].own);
+		const char *const rules[] = {shipped, own};
+		const struct reader_options options = {
+		    .program = file_program_data(memory, "dpod-reader"),
+		    .rules = rules,
+		    .rules_count = 2,
+		    .is_trial = cases[i].is_trial,
+		};
+		struct error err = {0};
+		struct reader *reader = reader_start(&options, &err);
+
+		CHECK((reader != NULL) == cases[i].starts, "%zu: %s", i,
+		    err.text);
+		if (reader != NULL)
+			assert_int_equal(reader_rules_count(reader), 2);
+		else
+			assert_non_null(strstr(err.text, "a.rules:5: "));
+		reader_stop(reader);
+		remove_rules(shipped);
+		remove_rules(own);
+	}
+	arena_free(memory);
+}
+
 /* Who has no rules hands out attachments, and judges nothing. */
 static void
 without_rules(void **state)
@@ -481,6 +558,7 @@ main(void)
 	    cmocka_unit_test(programs_that_are_none),
 	    cmocka_unit_test(what_is_known),
 	    cmocka_unit_test(rules_with_a_mistake),
+	    cmocka_unit_test(a_trial),
 	};
 
 	(void)signal(SIGPIPE, SIG_IGN);
