@@ -502,6 +502,7 @@ INSERT INTO fingerprint
   SELECT digest, folder_id, uid, ticket_id, added_at, 1 FROM fingerprint_of_2;
 DROP TABLE fingerprint_of_2;
 CREATE INDEX fingerprint_mail ON fingerprint (folder_id, uid);
+CREATE INDEX fingerprint_old ON fingerprint (digest) WHERE is_old = 1;
 
 CREATE TABLE imported (
   folder_id INTEGER NOT NULL,

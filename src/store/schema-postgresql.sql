@@ -645,6 +645,7 @@ CREATE INDEX spot_of_week ON spot (week_id);
 CREATE INDEX label_time ON label (labelled_at);
 CREATE INDEX label_sender ON label (sender);
 CREATE INDEX fingerprint_mail ON fingerprint (folder_id, uid);
+CREATE INDEX fingerprint_old ON fingerprint (digest) WHERE is_old = 1;
 CREATE INDEX letter_ticket ON letter (ticket_id, purpose);
 CREATE INDEX letter_state ON letter (state);
 CREATE INDEX letter_held ON letter (ticket_id) WHERE state = 'held';

@@ -645,6 +645,8 @@ CREATE TABLE fingerprint (
   FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX fingerprint_mail ON fingerprint (folder_id, uid);
+-- Each message is looked up here as well, which costs nothing where none are.
+CREATE INDEX fingerprint_old ON fingerprint (digest) WHERE is_old = 1;
 
 CREATE TABLE letter (
   -- The outbox: a mail that we send, or that waits for a human; and what was
