@@ -126,10 +126,11 @@ balance_count_unqueued(struct db *db, int64_t *ret_count, struct error *err)
 	    " AND h.became = 'letter ' || l.id || ' queued')"
 	    /* What was sent may have lost its payloads since. */
 	    " OR l.state IN ('queued', 'sending', 'unknown') AND coalesce("
-	    "(SELECT NOT (" LETTER_IS_AS_RECORDED ") FROM history h"
+	    "(SELECT CASE WHEN NOT (" LETTER_IS_AS_RECORDED
+	    ") THEN 1 ELSE 0 END FROM history h"
 	    " JOIN payload p ON p.history_id = h.id"
 	    " WHERE h.ticket_id = l.ticket_id AND " LETTER_IS_RECORDED
-	    " ORDER BY h.id DESC LIMIT 1), 0)";
+	    " ORDER BY h.id DESC LIMIT 1), 0) <> 0";
 
 	return db_find_int(db_statement(db, sql), ret_count, err);
 }

@@ -9,11 +9,12 @@ letter_account_find(struct db *db, int64_t ticket_id, int64_t letter_id,
 {
 	static const char sql[] =
 	    "SELECT EXISTS (SELECT 1 FROM history WHERE ticket_id = ?1"
-	    " AND became = 'letter ' || ?2 || ' queued') AND coalesce((SELECT"
-	    " " LETTER_IS_AS_RECORDED " FROM letter l JOIN history h"
+	    " AND became = 'letter ' || CAST(?2 AS BIGINT) || ' queued')"
+	    " AND coalesce((SELECT CASE WHEN " LETTER_IS_AS_RECORDED
+	    " THEN 1 ELSE 0 END FROM letter l JOIN history h"
 	    " ON h.ticket_id = l.ticket_id JOIN payload p"
 	    " ON p.history_id = h.id WHERE l.id = ?2 AND h.ticket_id = ?1"
-	    " AND " LETTER_IS_RECORDED " ORDER BY h.id DESC LIMIT 1), 0)";
+	    " AND " LETTER_IS_RECORDED " ORDER BY h.id DESC LIMIT 1), 0) <> 0";
 	struct statement *look = db_statement(db, sql);
 	int64_t found;
 

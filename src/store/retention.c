@@ -23,10 +23,11 @@
  * those of kinds that have their own, ?3 the latest of all. Of a ticket's kinds
  * the earliest instant counts, that is the longest period.
  */
-#define IS_OVER                                               \
-	"t.is_on_hold = 0 AND t.erased_at IS NULL"            \
-	" AND t.closed_at <= coalesce((SELECT min(coalesce("  \
-	"json_extract(?2, '$.' || c.kind), ?1)) FROM claim c" \
+#define IS_OVER                                              \
+	"t.is_on_hold = 0 AND t.erased_at IS NULL"           \
+	" AND t.closed_at <= coalesce((SELECT min(coalesce(" \
+	"CAST(json_extract(?2, '$.' || c.kind) AS BIGINT),"  \
+	" ?1)) FROM claim c"                                 \
 	" WHERE c.ticket_id = t.id), ?1)"
 /* From the watermark (?4, ?5) on: id, its place, and whether to erase. */
 #define FIND(has_any)                                               \

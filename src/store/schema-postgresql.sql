@@ -56,10 +56,19 @@ CREATE FUNCTION json_each(text) RETURNS TABLE (value text)
 CREATE FUNCTION json_each(text, text) RETURNS TABLE (value text)
   LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
   AS 'SELECT json_array_elements_text($1::json -> substr($2, 3))';
--- A member that is a number.
-CREATE FUNCTION json_extract(text, text) RETURNS bigint
-  LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-  RETURN ($1::json ->> substr($2, 3))::bigint;
+CREATE FUNCTION json_valid(text) RETURNS boolean
+  LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+BEGIN
+  PERFORM $1::json;
+  RETURN true;
+EXCEPTION WHEN data_exception THEN
+  RETURN false;
+END $$;
+-- A member, as text. NULL if it is no JSON: PostgreSQL may call it before a
+-- condition that stands in front of it.
+CREATE FUNCTION json_extract(text, text) RETURNS text
+  LANGUAGE sql IMMUTABLE STRICT
+  RETURN CASE WHEN json_valid($1) THEN $1::json ->> substr($2, 3) END;
 -- All members but one, as they were written.
 CREATE FUNCTION json_remove(text, text) RETURNS text
   LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
