@@ -1,6 +1,6 @@
 # What stands around the programs; of it only the completion is installed.
 EXTRA_DIST += .ci/run CONTRIBUTING.md doc/ARCHITECTURE.md doc/INVARIANTS.md \
-	doc/STYLE.md doc/DEPENDENCIES.md doc/MAILBOXES.md doc/LETTERS.md doc/OFFICER.md doc/OPERATING.md doc/RECOGNITION.md doc/PERFORMANCE.md doc/TESTING.md \
+	doc/STYLE.md doc/DEPENDENCIES.md doc/MAILBOXES.md doc/LETTERS.md doc/OFFICER.md doc/OPERATING.md doc/SCALING.md doc/RECOGNITION.md doc/PERFORMANCE.md doc/TESTING.md \
 	doc/VIOLATIONS.md \
 	contrib/bench contrib/count-results contrib/demo \
 	contrib/dpod.conf contrib/dpod.service contrib/install contrib/test \

@@ -55,6 +55,8 @@ class PostgreSQL:
         if os.getuid() == 0:
             self.user = pwd.getpwnam("nobody")
             os.chown(self.place, self.user.pw_uid, self.user.pw_gid)
+            # dpod that root starts gives up its rights: it enters as others.
+            os.chmod(self.place, 0o711)
         self.data = os.path.join(self.place, "data")
         try:
             self.run("initdb", "-D", self.data, "-U", "dpod", "-E", "UTF8",

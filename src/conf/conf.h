@@ -36,6 +36,7 @@ struct conf {
 	struct arena *memory;	   /* owns everything below */
 	char *path;		   /* of the file */
 	char *state_directory;	   /* database and keys: /var/lib/dpod */
+	char *register_text;	   /* where else it is; NULL: dpod.db there */
 	char *rules_directory;	   /* the administrator's; NULL: none */
 	char *templates_directory; /* the administrator's; NULL: none */
 	int64_t silence_seconds;   /* silence-max: a silent process hangs */
@@ -90,8 +91,10 @@ size_t conf_languages(const struct conf *conf,
 const struct oauth2_source *
 conf_find_oauth2(const struct conf *conf, const char *name);
 
+/* For db_open: of the register. Free with free(). */
+#define CONF_REGISTER_FILE "sqlite:"
+char *conf_register_location(const struct conf *conf);
 /* Paths below the state directory; free with free(). */
-char *conf_database_path(const struct conf *conf);
 char *conf_reference_key_path(const struct conf *conf);
 char *conf_pseudonym_key_path(const struct conf *conf);
 char *conf_lock_path(const struct conf *conf);

@@ -142,9 +142,15 @@ below_state_directory(const struct conf *conf, const char *name)
 }
 
 char *
-conf_database_path(const struct conf *conf)
+conf_register_location(const struct conf *conf)
 {
-	return below_state_directory(conf, "dpod.db");
+	const char *text = conf->register_text;
+
+	if (text == NULL)
+		return below_state_directory(conf, "dpod.db");
+	if (strncmp(text, CONF_REGISTER_FILE, strlen(CONF_REGISTER_FILE)) == 0)
+		text += strlen(CONF_REGISTER_FILE);
+	return memory_string(text);
 }
 
 char *

@@ -7,6 +7,7 @@
 #include "conf/draft.h"
 #include "conf/notification.h"
 #include "conf/people.h"
+#include "store/db.h"
 
 /* The settings that a mailbox and a relay share. */
 struct endpoint {
@@ -351,9 +352,28 @@ check_recognition(
 	return true;
 }
 
+static bool
+check_register(const struct draft *draft, const struct draft_section *section)
+{
+	const char *text = draft->conf->register_text;
+	struct error why;
+
+	if (text == NULL ||
+	    strncmp(text, CONF_REGISTER_FILE "/",
+		strlen(CONF_REGISTER_FILE "/")) == 0)
+		return true;
+	if (strncmp(text, "postgresql://", strlen("postgresql://")) != 0)
+		return draft_refuse(draft, section, "register",
+		    "expected sqlite:/PATH or postgresql://...");
+	return db_demand_location(text, &why) ||
+	    draft_refuse(draft, section, "register", "%s", why.text);
+}
+
 bool
 draft_check(const struct draft *draft)
 {
+	if (!check_register(draft, &draft->sections[0]))
+		return false;
 	if (draft->conf->mailboxes_count == 0)
 		return draft_refuse(draft, &draft->sections[0], NULL,
 		    "no mailbox configured: add a section such as mailbox "

@@ -44,6 +44,10 @@ const struct setting settings_table[] = {
     {SECTION_TOP, "state-directory", SETTING_PATH,
 	offsetof(struct conf, state_directory), .initial = "/var/lib/dpod",
 	.help = "Directory of the database and the keys"},
+    {SECTION_TOP, "register", SETTING_TEXT,
+	offsetof(struct conf, register_text),
+	.help = "Location of the register if not dpod.db in the state "
+		"directory: sqlite:/path or postgresql://..."},
     {SECTION_TOP, "rules-directory", SETTING_PATH,
 	offsetof(struct conf, rules_directory),
 	.help = "Directory of your own rules, read after the shipped ones"},

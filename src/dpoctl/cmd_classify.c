@@ -304,14 +304,17 @@ print_verdict(struct session *session, const char *file,
 static struct db *
 open_register(struct session *session)
 {
-	char *path =
-	    session->conf == NULL ? NULL : conf_database_path(session->conf);
+	char *path = session->conf == NULL
+	    ? NULL
+	    : conf_register_location(session->conf);
 	struct db *db = NULL;
 	struct error err;
+	bool is_there = true;
 
-	if (path != NULL && access(path, F_OK) == 0) {
-		db = db_open(path, DB_READ, &err);
-		if (db == NULL) {
+	if (path != NULL) {
+		if (db_is_there(path, &is_there, &err) && is_there)
+			db = db_open(path, DB_READ, &err);
+		if (db == NULL && is_there) {
 			error_prefix(&err, "budgets are not counted");
 			(void)session_error(&err, EX_NOPERM);
 		}

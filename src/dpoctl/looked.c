@@ -35,7 +35,7 @@ looked_at(struct session *session, const struct ticket_row *ticket)
 
 	if (session->is_json || ticket->unread_at == 0)
 		return;
-	path = conf_database_path(session->conf);
+	path = conf_register_location(session->conf);
 	db = db_open(path, DB_WRITE, &err);
 	free(path);
 	if (db == NULL)

@@ -143,7 +143,7 @@ session_open(struct session *session)
 	if (!session_load_conf(session, &err))
 		return session_error(&err, EX_CONFIG);
 	output_hold();
-	path = conf_database_path(session->conf);
+	path = conf_register_location(session->conf);
 	session->db = db_open(path,
 	    session->cmd->access == CMD_WRITES_STORE ? DB_WRITE : DB_READ,
 	    &err);

@@ -71,22 +71,25 @@ check_keys(const struct conf *conf, struct db *db)
 static int
 check_database(const struct conf *conf)
 {
-	char *path = conf_database_path(conf);
+	char *path = conf_register_location(conf);
 	struct error err;
 	struct db *db;
+	bool is_there;
 	int code = EX_OK;
 
 	if (!run_as_demand_files(conf, &err)) {
 		(void)say("database", path, &err);
 		code = EX_CONFIG;
-	} else if (access(path, F_OK) != 0 &&
-	    (keys_exist(conf) || keys_place_is_old(conf))) {
+	} else if (!db_is_there(path, &is_there, &err)) {
+		(void)say("database", path, &err);
+		code = err.retry == RETRY_LATER ? EX_TEMPFAIL : EX_CONFIG;
+	} else if (!is_there && (keys_exist(conf) || keys_place_is_old(conf))) {
 		printf("wrong database %s is missing, but the keys of a "
 		       "register are there: restore it, or begin with an empty "
 		       "one by dpod --new-register\n",
 		    path);
 		code = EX_CONFIG;
-	} else if (access(path, F_OK) != 0) {
+	} else if (!is_there) {
 		printf("ok    database %s will be created\n", path);
 	} else {
 		db = db_open(path, DB_LOOK, &err);
@@ -106,10 +109,12 @@ check_database(const struct conf *conf)
 static struct db *
 open_register(const struct conf *conf)
 {
-	char *path = conf_database_path(conf);
+	char *path = conf_register_location(conf);
 	struct error unread;
-	struct db *db =
-	    access(path, F_OK) == 0 ? db_open(path, DB_LOOK, &unread) : NULL;
+	bool is_there;
+	struct db *db = db_is_there(path, &is_there, &unread) && is_there
+	    ? db_open(path, DB_LOOK, &unread)
+	    : NULL;
 
 	free(path);
 	return db;

@@ -245,7 +245,7 @@ print_due_letters(struct db *db, struct error *err)
 static struct db *
 open_register(const struct conf *conf, struct error *err)
 {
-	char *path = conf_database_path(conf);
+	char *path = conf_register_location(conf);
 	struct db *db = db_open(path, DB_READ, err);
 
 	free(path);
@@ -261,13 +261,14 @@ rehearse_run(const struct conf *conf, int64_t since_at)
 	    .batch = batch_new(),
 	    .intake = {.is_rehearsal = true},
 	};
-	char *path = conf_database_path(conf);
-	bool has_register = access(path, F_OK) == 0;
+	char *path = conf_register_location(conf);
+	bool has_register;
 	struct error err, unread;
 	int status = EX_OK;
 
+	if (db_is_there(path, &has_register, &err))
+		rehearsal.setup = setup_load(conf, false, &err);
 	free(path);
-	rehearsal.setup = setup_load(conf, false, &err);
 	if (rehearsal.setup != NULL && has_register)
 		rehearsal.intake.db = open_register(conf, &err);
 	if (rehearsal.setup != NULL) {

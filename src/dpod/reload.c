@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "dpod/reload.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buffer.h"
@@ -76,6 +77,18 @@ has_keys(const struct conf *conf, struct error *err)
 	return true;
 }
 
+static bool
+is_register_moved(const struct conf *conf, const struct conf *old)
+{
+	char *here = conf_register_location(conf);
+	char *there = conf_register_location(old);
+	bool is_moved = strcmp(here, there) != 0;
+
+	free(there);
+	free(here);
+	return is_moved;
+}
+
 struct conf *
 reload_conf(const struct conf *old, struct error *err)
 {
@@ -87,6 +100,10 @@ reload_conf(const struct conf *old, struct error *err)
 	if (strcmp(conf->state_directory, old->state_directory) != 0)
 		(void)error_set(err, ERROR_STORE, RETRY_NEVER,
 		    "%s: state-directory has changed: restart dpod to use it",
+		    conf->path);
+	else if (is_register_moved(conf, old))
+		(void)error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "%s: register has changed: restart dpod to use it",
 		    conf->path);
 	else if (has_keys(conf, err) && state_check_data(conf, &rules, err))
 		return conf;

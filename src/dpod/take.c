@@ -55,7 +55,7 @@ recover(struct db *db, struct taken *taken, struct error *err)
 static bool
 note(const struct conf *conf, struct taken *taken, struct error *err)
 {
-	char *path = conf_database_path(conf);
+	char *path = conf_register_location(conf);
 	struct db *db = db_open(path, DB_WRITE, err);
 	bool is_noted = db != NULL && recover(db, taken, err) &&
 	    holder_store_take(db, taken->name, taken->now_at, err);

@@ -49,12 +49,11 @@ upgrade_backup_write(
 	const char *directory = directory_of(conf, memory);
 	const char *path = arena_printf(
 	    memory, "%s/before-schema-%d.db", directory, DB_VERSION);
-	struct stat file;
 	struct db *db = NULL;
 	int version = 0;
-	bool done = true;
+	bool is_there, done = db_is_there(database, &is_there, err);
 
-	if (stat(database, &file) == 0 && file.st_size > 0) {
+	if (done && is_there) {
 		db = db_open(database, DB_LOOK, err);
 		done = db != NULL && db_find_version(db, &version, err);
 	}

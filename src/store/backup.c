@@ -162,6 +162,13 @@ backup_write(
 	char *partial = memory_new(size, 1);
 	bool done;
 
+	if (db->engine->backed_up_by != NULL) {
+		free(partial);
+		return error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "%s cannot be copied into a file of SQLite: back it up "
+		    "with %s",
+		    db->path, db->engine->backed_up_by);
+	}
 	(void)snprintf(partial, size, "%s.partial", path);
 	/* Remains of an interrupted backup are useless. */
 	remove_partial(partial);

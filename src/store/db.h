@@ -11,12 +11,13 @@
 /*
  * db - the register: opening, versions, transactions
  *
- * It is an SQLite file (db_sqlite.h); tests alone open one on PostgreSQL as
- * well (db_postgresql.h). There is one writer at a time. Each process opens it
- * after its fork. Failures are ERROR_STORE; busy, full and read-only are
- * RETRY_LATER, a damaged register or another version RETRY_NEVER. After a
- * failure in a transaction only a rollback is sure to work, also to the
- * savepoint. No SQL is used outside this directory.
+ * Its location is the path of an SQLite file (db_sqlite.h) or a database of
+ * PostgreSQL, postgresql://... (db_postgresql.h). There is one writer at a
+ * time. Each process opens it after its fork. Failures are ERROR_STORE; busy,
+ * full, read-only and out of reach are RETRY_LATER, a damaged register or
+ * another version RETRY_NEVER. After a failure in a transaction only a rollback
+ * is sure to work, also to the savepoint. No SQL is used outside this
+ * directory.
  */
 struct db;
 
@@ -37,8 +38,29 @@ enum db_access {
 /* The schema of this program. */
 #define DB_VERSION 3
 
+/* Fails if there can be no register at it, whatever is there; opens nothing. */
+bool db_demand_location(const char *location, struct error *err);
+/* Whether anything is there; DB_MIGRATE creates it otherwise. */
+bool db_is_there(const char *location, bool *ret_is_there, struct error *err);
+/* Changes if it is removed or replaced by another; never in a database. */
+struct db_place {
+	uint64_t device, inode;
+};
+bool db_find_place(
+    const char *location, struct db_place *ret_place, struct error *err);
+/* The file that each write changes, free with free(); NULL: there is none. */
+char *db_log_path(const char *location);
+/*
+ * For the supervisor: this process and its children are one dpod, `number` (not
+ * 0). A database in which another number works refuses DB_WRITE and DB_MIGRATE
+ * to them; it cannot to those with none, as dpoctl. A file has a lock beside it
+ * instead (dpod/supervisor/state_lock.h).
+ */
+void db_set_daemon(uint32_t number);
+
 /* NULL with the error filled; the error names the register. */
-struct db *db_open(const char *path, enum db_access access, struct error *err);
+struct db *
+db_open(const char *location, enum db_access access, struct error *err);
 /* NULL is allowed. */
 void db_close(struct db *db);
 
@@ -81,7 +103,8 @@ bool db_data_version(struct db *db, int64_t *ret_version, struct error *err);
 
 /*
  * Moves the log into the file and truncates it, so that erased data is in
- * neither. If a reader blocks it, *ret_done is false: try again later.
+ * neither; in a database, frees the space of erased rows. If a reader blocks
+ * it, *ret_done is false: try again later.
  */
 bool db_checkpoint(struct db *db, bool *ret_done, struct error *err);
 
@@ -102,7 +125,10 @@ void db_give_back(struct db *db);
 /* The same if it has more than 2 MB, as after a batch; before a wait. */
 void db_rest(struct db *db);
 
-/* PRAGMA quick_check, seconds per GB; the error has the first complaint. */
+/*
+ * Of a file: PRAGMA quick_check, seconds per GB; the error has the first
+ * complaint. Of a database: whether it answers.
+ */
 bool db_check(struct db *db, struct error *err);
 
 #endif

@@ -12,7 +12,6 @@
  * every engine, and call these; nobody else does. A function that may be NULL
  * has nothing to do then. Failures are ERROR_STORE with the retry of db.h.
  */
-
 enum db_transaction {
 	TRANSACTION_NONE,
 	TRANSACTION_OPEN,
@@ -37,13 +36,20 @@ struct db_schema {
 
 struct db_engine {
 	bool (*accepts)(const char *location);
+	/* Those of db.h; all but is_there may be NULL. */
+	bool (*demand_location)(const char *location, struct error *err);
+	bool (*is_there)(
+	    const char *location, bool *ret_is_there, struct error *err);
+	bool (*find_place)(const char *location, struct db_place *ret_place,
+	    struct error *err);
+	char *(*log_path)(const char *location);
+	const char *backed_up_by; /* a program; NULL: backup.h */
 	/*
-	 * Fills db->connection, and may replace db->path by what errors are to
-	 * say. After a failure `close` is called as well.
+	 * Fills db->connection; db->path is what errors name. After a failure
+	 * `close` is called as well.
 	 */
 	bool (*open)(struct db *db, enum db_access access, struct error *err);
 	void (*close)(struct db *db);
-
 	const struct db_schema *schema;
 	/* 0: nothing is there yet. Fails if it is no register. */
 	bool (*identify)(struct db *db, int *ret_version, struct error *err);
@@ -119,9 +125,12 @@ struct db_engine {
 };
 
 extern const struct db_engine db_sqlite;
+extern const struct db_engine db_postgresql; /* if built with it */
 
-/* For a program that opens registers of another engine as well; once. */
-void db_use(const struct db_engine *engine);
+/* The engine of a location; never NULL. */
+const struct db_engine *db_engine_of(const char *location);
+/* As db_set_daemon was told; 0: no dpod. */
+uint32_t db_daemon(void);
 
 /* Runs a statement of a transaction, past the check of db_step. */
 bool db_control(struct db *db, const char *sql, struct error *err);

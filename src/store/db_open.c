@@ -10,14 +10,6 @@
 #include "store/db_engine.h"
 #include "store/db_words.h"
 
-static const struct db_engine *other; /* NULL: SQLite alone */
-
-void
-db_use(const struct db_engine *engine)
-{
-	other = engine;
-}
-
 bool
 db_execute(struct db *db, const char *sql, struct error *err)
 {
@@ -49,14 +41,15 @@ db_close(struct db *db)
 }
 
 struct db *
-db_open(const char *path, enum db_access access, struct error *err)
+db_open(const char *location, enum db_access access, struct error *err)
 {
 	struct db *db = memory_new(1, sizeof *db);
 	bool opened;
 
-	db->engine = other != NULL && other->accepts(path) ? other : &db_sqlite;
-	db->path = memory_string(path);
-	opened = db->engine->open(db, access, err);
+	db->engine = db_engine_of(location);
+	db->path = memory_string(location);
+	opened = db_demand_location(location, err) &&
+	    db->engine->open(db, access, err);
 	if (opened && access == DB_MIGRATE)
 		opened = db_migrate_to_current(db, err);
 	if (opened)

@@ -8,11 +8,10 @@
 
 #include "base/memory.h"
 #include "base/timestamp.h"
+#include "store/db_postgresql_library.h"
 #include "store/schema_sql.h"
 
-#define SERVER_MIN 150000
-#define LOCATION   "postgresql://"
-#define PARAMETERS "dbname="
+#define LOCATION "postgresql://"
 
 /* By the beginning of SQLSTATE, the longer ones first. */
 static const struct {
@@ -92,83 +91,19 @@ pg_report(const struct db *db, const PGresult *result, struct error *err)
 static bool
 accepts(const char *location)
 {
-	return strncmp(location, LOCATION, strlen(LOCATION)) == 0 ||
-	    strncmp(location, PARAMETERS, strlen(PARAMETERS)) == 0;
-}
-
-static void
-be_silent(void *context, const PGresult *notice)
-{
-	(void)context;
-	(void)notice;
-}
-
-/* What errors say: no password, no user. */
-static void
-name_it(struct db *db)
-{
-	const PGconn *connection = pg_of(db)->connection;
-	const char *host = PQhost(connection), *name = PQdb(connection);
-	char words[256];
-
-	(void)snprintf(words, sizeof words, "database \"%s\" of %s",
-	    name == NULL ? "" : name,
-	    host == NULL || host[0] == '\0' ? "PostgreSQL" : host);
-	free(db->path);
-	db->path = memory_string(words);
-}
-
-/* Text is compared byte by byte, and of ASCII alone the case is known. */
-static bool
-demand_database(struct db *db, struct error *err)
-{
-	static const char sql[] =
-	    "SELECT count(*) FROM pg_database WHERE datname = "
-	    "current_database()"
-	    " AND pg_encoding_to_char(encoding) = 'UTF8'"
-	    " AND datcollate IN ('C', 'POSIX') AND datctype IN ('C', 'POSIX')";
-	int64_t found;
-
-	if (PQserverVersion(pg_of(db)->connection) < SERVER_MIN)
-		return error_set(err, ERROR_STORE, RETRY_NEVER,
-		    "%s is of a PostgreSQL older than 15", db->path);
-	if (!db_find_int(db_statement(db, sql), &found, err))
-		return false;
-	return found == 1 ||
-	    error_set(err, ERROR_STORE, RETRY_NEVER,
-		"%s must be created with TEMPLATE template0 ENCODING 'UTF8'"
-		" LOCALE 'C'",
-		db->path);
+	return strncmp(location, LOCATION, strlen(LOCATION)) == 0;
 }
 
 static bool
 open_register(struct db *db, enum db_access access, struct error *err)
 {
-	/*
-	 * Statements are short: compiling one takes longer. A writer waits for
-	 * another as long as with SQLite.
-	 */
-	static const char common[] = "SET client_encoding = 'UTF8';"
-				     "SET TimeZone = 'UTC';"
-				     "SET jit = off;"
-				     "SET lock_timeout = '5s'";
-	static const char reading[] = "SET default_transaction_read_only = on";
-	static const char *const names[] = {
-	    "dbname", "fallback_application_name", NULL};
-	const char *const values[] = {db->path, "dpod", NULL};
 	struct pg *pg = memory_new(1, sizeof *pg);
-	bool is_writing = access == DB_WRITE || access == DB_MIGRATE;
 
 	db->connection = pg;
-	pg->connection = PQconnectdbParams(names, values, 1);
-	if (pg->connection == NULL)
-		abort(); /* out of memory, as in base/memory.c */
-	name_it(db);
-	if (PQstatus(pg->connection) != CONNECTION_OK)
-		return pg_report(db, NULL, err);
-	(void)PQsetNoticeReceiver(pg->connection, be_silent, NULL);
-	return pg_run(db, common, err) && demand_database(db, err) &&
-	    (is_writing || pg_run(db, reading, err));
+	pg->location = memory_string(db->path);
+	pg->is_writing = access == DB_WRITE || access == DB_MIGRATE;
+	pg->daemon = pg->is_writing ? db_daemon() : 0;
+	return pg_connect(db, err);
 }
 
 static void
@@ -178,7 +113,10 @@ close_register(struct db *db)
 
 	if (pg == NULL)
 		return;
-	PQfinish(pg->connection);
+	/* Without libpq there is none. */
+	if (pg->connection != NULL)
+		PQfinish(pg->connection);
+	free(pg->location);
 	free(pg);
 }
 
@@ -211,21 +149,41 @@ identify(struct db *db, int *ret_version, struct error *err)
 }
 
 static bool
-begin(struct db *db, bool is_writing, struct error *err)
+send_begin(struct db *db, bool is_writing, struct error *err)
 {
 	/* "dpod", and the schema that the register is in. */
 	static const char writing[] =
 	    "BEGIN ISOLATION LEVEL READ COMMITTED;"
 	    "SELECT pg_advisory_xact_lock(1685090148,"
-	    " current_schema()::regnamespace::oid::integer)";
+	    " current_schema()::regnamespace::oid::integer);"
+	    "SELECT pg_current_xact_id()::text";
 	static const char reading[] =
 	    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+	struct pg *pg = pg_of(db);
+
+	if (!is_writing)
+		return pg_run(db, reading, err);
+	return pg_run_value(
+	    db, writing, pg->transaction, sizeof pg->transaction, err);
+}
+
+bool
+pg_begin(struct db *db, bool is_writing, struct error *err)
+{
 	struct error ignored;
 
-	if (pg_run(db, is_writing ? writing : reading, err))
+	if (send_begin(db, is_writing, err))
 		return true;
 	(void)pg_run(db, "ROLLBACK", &ignored);
 	return false;
+}
+
+static bool
+begin(struct db *db, bool is_writing, struct error *err)
+{
+	return pg_begin(db, is_writing, err) ||
+	    (pg_is_lost(db) && pg_reconnect(db, err) &&
+		pg_begin(db, is_writing, err));
 }
 
 static bool
@@ -233,6 +191,8 @@ commit(struct db *db, struct error *err)
 {
 	bool done = pg_run(db, "COMMIT", err);
 
+	if (!done && pg_is_lost(db))
+		done = pg_resolve(db, err);
 	db->locked_ms = timestamp_monotonic_ms() - db->began_ms;
 	return done;
 }
@@ -250,6 +210,9 @@ transaction(const struct db *db)
 	case PQTRANS_ACTIVE:
 		/* Rows are to come: of a transaction, or of one statement. */
 		return pg->is_in_block ? TRANSACTION_OPEN : TRANSACTION_NONE;
+	case PQTRANS_UNKNOWN:
+		/* Lost: a rollback is all that it takes. */
+		return pg->is_in_block ? TRANSACTION_DEAD : TRANSACTION_NONE;
 	default:
 		return TRANSACTION_DEAD;
 	}
@@ -258,7 +221,8 @@ transaction(const struct db *db)
 static bool
 is_busy(const struct db *db)
 {
-	return PQtransactionStatus(pg_of(db)->connection) != PQTRANS_IDLE;
+	return !pg_is_lost(db) &&
+	    PQtransactionStatus(pg_of(db)->connection) != PQTRANS_IDLE;
 }
 
 static bool
@@ -373,14 +337,15 @@ check(struct db *db, struct error *err)
 	return pg_run(db, "SELECT 1", err);
 }
 
-/* The server's own business. */
+/*
+ * The server frees the space of erased rows, and overwrites it as it likes; its
+ * log is its own business. It leaves out the tables of others.
+ */
 static bool
 checkpoint(struct db *db, bool *ret_done, struct error *err)
 {
-	(void)db;
-	(void)err;
 	*ret_done = true;
-	return true;
+	return pg_run(db, "VACUUM (SKIP_LOCKED)", err);
 }
 
 /* Schema 3 was the first: there is nothing to migrate from. */
@@ -388,6 +353,9 @@ static const struct db_schema schema = {schema_postgresql_sql, NULL, 0};
 
 const struct db_engine db_postgresql = {
     .accepts = accepts,
+    .demand_location = pg_demand_location,
+    .is_there = pg_is_there,
+    .backed_up_by = "pg_dump(1)",
     .open = open_register,
     .close = close_register,
     .schema = &schema,

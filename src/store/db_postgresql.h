@@ -9,9 +9,10 @@
 /*
  * db_postgresql - the register in a database of PostgreSQL, 15 or later
  *
- * A location is a URI, postgresql://..., or a string of parameters of libpq,
- * dbname=... The database is made with ENCODING UTF8 LOCALE C, so that text is
- * compared as SQLite compares it; it may hold other things in other schemas.
+ * A location is a URI of libpq, postgresql://..., without a password. What does
+ * not go through a Unix socket is TLS with a verified name. The database is
+ * made with ENCODING UTF8 LOCALE C, so that text is compared as SQLite compares
+ * it; it may hold other things in other schemas.
  *
  * There is one writer at a time, as with SQLite: a writing transaction takes
  * one advisory lock of the register first, and reads at READ COMMITTED, so it
@@ -25,10 +26,15 @@
  * statement begins before the last of them, those that are left are kept in
  * memory.
  *
- * Serialisation failures, deadlocks, a lost connection, a server that stops, a
- * full disk and a read-only server are RETRY_LATER; a lost connection stays
- * lost, until the register is opened again. An error never has the values of a
- * row: they are personal data.
+ * A connection that was lost is made again when the next transaction begins,
+ * or the next statement outside of one, for 20 seconds; the transaction that it
+ * was lost in is undone. If it was lost while committing, the server is asked
+ * what became of the transaction; if it does not answer either, the error says
+ * so, and the caller counts it as undone: what is read afterwards is the truth.
+ *
+ * Serialisation failures, deadlocks, a server that stops, a full disk and a
+ * read-only server are RETRY_LATER. An error never has the values of a row:
+ * they are personal data.
  */
 
 /* Of PostgreSQL's pg_type.dat; they never change. */
@@ -43,7 +49,12 @@ enum {
 
 /* The connection of a register. */
 struct pg {
-	PGconn *connection; /* NULL: there was not even memory for it */
+	PGconn *connection;   /* NULL: there is none, as if it were lost */
+	char *location;	      /* owned */
+	bool is_writing;      /* opened to write */
+	bool is_reached;      /* the server took the last connection */
+	uint32_t daemon;      /* as db_set_daemon said then; 0: no dpod */
+	char transaction[24]; /* the number of the one that writes */
 	struct pg_statement *streaming; /* has rows to come; NULL: none */
 	int64_t changes;
 	bool is_in_block; /* BEGIN was sent, and not its end */
@@ -79,8 +90,6 @@ struct pg_statement {
 	char (*numbers)[24]; /* of the current row, as text */
 };
 
-extern const struct db_engine db_postgresql;
-
 static inline struct pg *
 pg_of(const struct db *db)
 {
@@ -91,11 +100,16 @@ pg_of(const struct db *db)
 bool pg_report(const struct db *db, const PGresult *result, struct error *err);
 /* Runs constant text of one or more statements, without rows. */
 bool pg_run(struct db *db, const char *sql, struct error *err);
+/* The same; the value is the first that the last of them gives. */
+bool pg_run_value(struct db *db, const char *sql, char *ret_value, size_t size,
+    struct error *err);
 /* Sends it, and waits for the first row, or the end. */
 enum db_step
 pg_send(struct statement *statement, bool gives_id, struct error *err);
 /* The next row of what was sent. */
 enum db_step pg_next(struct statement *statement, struct error *err);
+/* The server does not know it. */
+void pg_forget(struct pg_statement *of);
 /* Nothing is bound any more. */
 void pg_unbind(struct pg_statement *of);
 /* Drops all rows, also those to come. */
@@ -104,6 +118,17 @@ void pg_drop(struct db *db, struct pg_statement *of);
 /* The text in PostgreSQL's words, and its parameters. */
 struct pg_statement *pg_translate(const char *sql);
 void pg_release(struct pg_statement *of);
+
+/* Of connections: db_postgresql_connect.c. */
+bool pg_demand_location(const char *location, struct error *err);
+bool pg_is_there(const char *location, bool *ret_is_there, struct error *err);
+bool pg_connect(struct db *db, struct error *err);
+bool pg_is_lost(const struct db *db);
+/* Between transactions: tries for a while. */
+bool pg_reconnect(struct db *db, struct error *err);
+/* After a COMMIT without an answer: whether it was done. */
+bool pg_resolve(struct db *db, struct error *err);
+bool pg_begin(struct db *db, bool is_writing, struct error *err);
 
 /* The functions of the engine that bind and read: db_postgresql_value.c. */
 void pg_bind_int(struct statement *statement, int index, int64_t value);

@@ -9,6 +9,7 @@
 
 #include "base/memory.h"
 #include "base/step.h"
+#include "store/db_postgresql_library.h"
 
 /* How often the watcher is asked: while waiting, and between rows. */
 #define WATCH_MS   20
@@ -107,21 +108,35 @@ pg_drop(struct db *db, struct pg_statement *of)
 
 /* Text that has an answer at once, and no rows that anybody wants. */
 bool
-pg_run(struct db *db, const char *sql, struct error *err)
+pg_run_value(struct db *db, const char *sql, char *ret_value, size_t size,
+    struct error *err)
 {
+	struct pg *pg = pg_of(db);
 	PGresult *result;
 	bool done;
 
 	make_way(db);
-	result = PQexec(pg_of(db)->connection, sql);
+	result = PQexec(pg->connection, sql);
 	done = PQresultStatus(result) == PGRES_COMMAND_OK ||
 	    PQresultStatus(result) == PGRES_TUPLES_OK;
 	if (!done)
 		(void)pg_report(db, result, err);
+	else if (size > 0)
+		(void)snprintf(ret_value, size, "%s", PQgetvalue(result, 0, 0));
 	PQclear(result);
-	pg_of(db)->is_in_block =
-	    PQtransactionStatus(pg_of(db)->connection) != PQTRANS_IDLE;
+	/* Where a connection was lost, a rollback is done. */
+	if (!pg_is_lost(db))
+		pg->is_in_block =
+		    PQtransactionStatus(pg->connection) != PQTRANS_IDLE;
+	else if (strcmp(sql, "ROLLBACK") == 0)
+		pg->is_in_block = false;
 	return done;
+}
+
+bool
+pg_run(struct db *db, const char *sql, struct error *err)
+{
+	return pg_run_value(db, sql, NULL, 0, err);
 }
 
 static bool
@@ -177,16 +192,19 @@ send_params(struct pg *pg, const struct pg_statement *of)
 	return sent;
 }
 
-enum db_step
-pg_send(struct statement *statement, bool gives_id, struct error *err)
+void
+pg_forget(struct pg_statement *of)
+{
+	of->is_prepared = false;
+}
+
+static enum db_step
+send_once(struct statement *statement, bool gives_id, struct error *err)
 {
 	struct db *db = statement->db;
 	struct pg *pg = pg_of(db);
 	struct pg_statement *of = statement->prepared;
 
-	make_way(db);
-	if (of->is_control)
-		return pg_run(db, of->sql, err) ? DB_END : DB_FAILED;
 	if (STEP_FAILS("database")) {
 		(void)error_set(err, ERROR_STORE, RETRY_LATER,
 		    "%s: failed on purpose", db->path);
@@ -201,6 +219,26 @@ pg_send(struct statement *statement, bool gives_id, struct error *err)
 	of->is_stepping = true;
 	pg->streaming = of;
 	return pg_next(statement, err);
+}
+
+enum db_step
+pg_send(struct statement *statement, bool gives_id, struct error *err)
+{
+	struct db *db = statement->db;
+	struct pg_statement *of = statement->prepared;
+	enum db_step step;
+
+	make_way(db);
+	if (of->is_control)
+		return pg_run(db, of->sql, err) ? DB_END : DB_FAILED;
+	step = send_once(statement, gives_id, err);
+	/* Outside of a transaction it reads: it may be said again. */
+	if (step != DB_FAILED || !pg_is_lost(db) || pg_of(db)->is_in_block ||
+	    db->is_in_transaction)
+		return step;
+	pg_drop(db, of);
+	return pg_reconnect(db, err) ? send_once(statement, gives_id, err)
+				     : DB_FAILED;
 }
 
 /* From what was kept, or from the server. NULL: that was all. */

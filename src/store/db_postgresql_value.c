@@ -11,6 +11,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "store/db_postgresql_library.h"
 
 static struct pg_param *
 param_at(struct statement *statement, int index)

@@ -132,6 +132,16 @@ db_sqlite_demand_disk(const struct db *db, struct error *err)
 		db->path);
 }
 
+static char *
+log_path(const char *location)
+{
+	size_t size = strlen(location) + sizeof "-wal";
+	char *path = memory_new(size, 1);
+
+	(void)snprintf(path, size, "%s-wal", location);
+	return path;
+}
+
 /*
  * On a read-only file system SQLite cannot write the index of the log, and
  * fails. Without anything in the log the register is whole, so it is read as
@@ -140,12 +150,10 @@ db_sqlite_demand_disk(const struct db *db, struct error *err)
 static bool
 is_frozen(const char *path)
 {
-	size_t size = strlen(path) + sizeof "-wal";
-	char *log = memory_new(size, 1);
+	char *log = log_path(path);
 	struct stat status;
 	bool is_frozen;
 
-	(void)snprintf(log, size, "%s-wal", path);
 	is_frozen = disk_is_read_only(path) &&
 	    (stat(log, &status) == 0 ? status.st_size == 0 : errno == ENOENT);
 	free(log);
@@ -251,6 +259,26 @@ accepts(const char *location)
 }
 
 static bool
+is_there(const char *location, bool *ret_is_there, struct error *err)
+{
+	(void)err;
+	*ret_is_there = access(location, F_OK) == 0;
+	return true;
+}
+
+static bool
+find_place(const char *location, struct db_place *ret_place, struct error *err)
+{
+	struct stat file;
+
+	if (stat(location, &file) != 0)
+		return error_set(err, ERROR_STORE, RETRY_LATER, "%s: %s",
+		    location, strerror(errno));
+	*ret_place = (struct db_place){file.st_dev, file.st_ino};
+	return true;
+}
+
+static bool
 open_register(struct db *db, enum db_access access, struct error *err)
 {
 	return open_file(db, access, err) && remember_file(db, err) &&
@@ -271,6 +299,9 @@ close_register(struct db *db)
 
 const struct db_engine db_sqlite = {
     .accepts = accepts,
+    .is_there = is_there,
+    .find_place = find_place,
+    .log_path = log_path,
     .open = open_register,
     .close = close_register,
     .schema = &db_sqlite_schema,

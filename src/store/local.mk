@@ -11,6 +11,7 @@ libstore_a_SOURCES = \
 	src/store/db.h src/store/db_open.c src/store/db_private.h \
 	src/store/db_engine.h \
 	src/store/db_migrate.c \
+	src/store/db_location.c \
 	src/store/db_lookup.c src/store/db_lookup.h \
 	src/store/db_sqlite.c src/store/db_sqlite.h \
 	src/store/db_sqlite_schema.c src/store/db_sqlite_statement.c \
@@ -73,17 +74,17 @@ libstore_a_SOURCES = \
 	src/store/ticket_store_message.c
 STORE_LIBS = libstore.a $(SQLITE_LIBS) $(TICKET_LIBS)
 
-# The second engine: no program links it yet.
+# The second engine. Programs load libpq when they need it: only its headers are
+# used here.
 POSTGRESQL_SOURCES = \
 	src/store/db_postgresql.c src/store/db_postgresql.h \
+	src/store/db_postgresql_connect.c \
+	src/store/db_postgresql_library.c src/store/db_postgresql_library.h \
 	src/store/db_postgresql_row.c src/store/db_postgresql_text.c \
 	src/store/db_postgresql_value.c
 if HAVE_LIBPQ
-noinst_LIBRARIES += libpostgresql.a
-libpostgresql_a_SOURCES = $(POSTGRESQL_SOURCES)
-libpostgresql_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBPQ_CFLAGS)
-POSTGRESQL_LIBS = libpostgresql.a $(LIBPQ_LIBS)
-src/store/libpostgresql_a-db_postgresql.$(OBJEXT): src/store/schema_sql.h
+libstore_a_SOURCES += $(POSTGRESQL_SOURCES)
+src/store/db_postgresql.$(OBJEXT): src/store/schema_sql.h
 endif
 
 # The schemas and their migrations as bytes: string literals of this length are

@@ -1,6 +1,7 @@
 ## Every setting as it is in force, as a file that can be read again.
 $ dpoctl -c small.conf config show | tee shown.conf
 state-directory = /var/lib/dpod
+# register =
 # rules-directory =
 # templates-directory =
 silence-max = 2m
@@ -134,11 +135,11 @@ same
 ## As JSON, one setting a line.
 $ dpoctl -c small.conf --json config show | head -n 4
 {"section":"","title":"","name":"state-directory","value":"/var/lib/dpod","is_default":true,"help":"Directory of the database and the keys"}
+{"section":"","title":"","name":"register","value":"","is_default":true,"help":"Location of the register if not dpod.db in the state directory: sqlite:/path or postgresql://..."}
 {"section":"","title":"","name":"rules-directory","value":"","is_default":true,"help":"Directory of your own rules, read after the shipped ones"}
 {"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Directory of your own letters; each replaces the shipped one"}
-{"section":"","title":"","name":"silence-max","value":"2m","is_default":true,"help":"A process that is silent for this long is replaced"}
 $ dpoctl --json config show -c small.conf | wc -l
-108
+109
 
 ## A mistake names file, line and what would be right.
 $ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf

@@ -6,12 +6,13 @@ dist_check_SCRIPTS += tests/register/check_register \
 	tests/register/check_import tests/register/check_search \
 	tests/register/check_spot tests/register/check_learn \
 	tests/register/check_statistics tests/register/check_promises \
-	tests/register/check_erasure
+	tests/register/check_erasure tests/register/check_postgresql
 TESTS += tests/register/check_register tests/register/check_clock \
 	tests/register/check_import tests/register/check_search \
 	tests/register/check_spot tests/register/check_learn \
 	tests/register/check_history tests/register/check_statistics \
-	tests/register/check_promises tests/register/check_erasure
+	tests/register/check_promises tests/register/check_erasure \
+	tests/register/check_postgresql
 
 # dpod migrates the register when it starts; see tests/unit/store.mk.
 TESTS += tests/store/killed_migration
@@ -226,7 +227,7 @@ tests_unit_test_supervisor_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=reader_slots_limit -Wl,--wrap=child_start \
 	-Wl,--wrap=child_silent_ms -Wl,--wrap=child_ended \
 	-Wl,--wrap=children_renew -Wl,--wrap=reload_conf -Wl,--wrap=conf_free \
-	-Wl,--wrap=conf_database_path -Wl,--wrap=waitpid -Wl,--wrap=sigtimedwait \
+	-Wl,--wrap=conf_register_location -Wl,--wrap=waitpid -Wl,--wrap=sigtimedwait \
 	-Wl,--wrap=kill -Wl,--wrap=timestamp_monotonic_ms -Wl,--wrap=notify \
 	-Wl,--wrap=examiner_start_due -Wl,--wrap=examiner_ended \
 	-Wl,--wrap=examiner_stop -Wl,--wrap=keeper_start_due \

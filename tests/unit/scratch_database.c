@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #ifdef HAVE_LIBPQ
-#include "store/db_postgresql.h"
+#include <libpq-fe.h>
 
 #define LOCATION "postgresql:///%s?user=dpod"
 
@@ -92,7 +92,6 @@ scratch_database_make(char *ret_location, size_t size)
 
 	if (server == NULL)
 		return false;
-	db_use(&db_postgresql);
 	/* Where libpq looks for the server. */
 	assert_int_equal(setenv("PGHOST", server, 1), 0);
 	(void)snprintf(

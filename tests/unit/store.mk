@@ -16,8 +16,7 @@ STORE_FIXTURE = tests/unit/store_fixture.c tests/unit/store_fixture.h \
 check_LIBRARIES = libscratch.a
 libscratch_a_SOURCES = tests/unit/scratch_database.c \
 	tests/unit/scratch_database.h tests/unit/test.h
-libscratch_a_CPPFLAGS = $(AM_CPPFLAGS) $(LIBPQ_CFLAGS)
-SCRATCH_LIBS = libscratch.a $(POSTGRESQL_LIBS)
+SCRATCH_LIBS = libscratch.a $(LIBPQ_LIBS)
 STORE_TEST_LIBS = $(SCRATCH_LIBS) $(STORE_LIBS) $(CMOCKA_LIBS)
 
 tests_unit_test_db_SOURCES = tests/unit/test_db.c $(STORE_FIXTURE)
@@ -93,7 +92,7 @@ POSTGRESQL_TESTS = tests/store/check_statements \
 	tests/unit/test_repeat_store tests/unit/test_claim_clock \
 	tests/unit/test_quarantine tests/unit/test_retention \
 	tests/unit/test_mention tests/unit/test_find \
-	tests/unit/test_import_store
+	tests/unit/test_import_store tests/register/check_postgresql
 check-postgresql: dpod$(EXEEXT) dpoctl$(EXEEXT)
 	$(PYTHON3) $(top_srcdir)/contrib/servers/postgresql.py \
 		$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS="$(POSTGRESQL_TESTS)"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: ISC */
+#include "config.h"
+
 #include "tests/unit/test.h"
 
 #include <stdio.h>
@@ -97,8 +99,12 @@ fills_the_structs(void **state)
 	(void)state;
 	CHECK(conf != NULL, "%s", err.text);
 	mailbox = &conf->mailboxes[0];
-	path = conf_database_path(conf);
+	path = conf_register_location(conf);
 	assert_string_equal(path, "/tmp/state/dpod.db");
+	free(path);
+	conf->register_text = arena_string(conf->memory, "sqlite:/srv/a.db");
+	path = conf_register_location(conf);
+	assert_string_equal(path, "/srv/a.db");
 	free(path);
 	assert_string_equal(conf->organisation.name, "Ex Ltd");
 	assert_string_equal(conf->organisation.language, "nb");
@@ -397,6 +403,21 @@ static const struct mistake {
     {"a relative path", {.top = "state-directory = var/dpod"},
 	LINE "1: state-directory: invalid value \"var/dpod\": expected an "
 	     "absolute path"},
+    {"a register elsewhere without its scheme",
+	{.top = "register = /srv/dpod.db"},
+	LINE "1: register: expected sqlite:/PATH or postgresql://..."},
+    {"a relative register", {.top = "register = \"sqlite:dpod.db\""},
+	LINE "1: register: expected sqlite:/PATH or postgresql://..."},
+#ifdef HAVE_LIBPQ
+    {"a password in a URI", {.top = "register = \"postgresql://u:p@h/d\""},
+	LINE "1: register: a password must not be in the URI: write it into "
+	     "a file and add ?passfile=FILE"},
+#else
+    {"an engine that was not built",
+	{.top = "register = \"postgresql://u@h/d\""},
+	LINE "1: register: this dpod was built without PostgreSQL: install "
+	     "one that was configured with it"},
+#endif
     {"a relay as mailbox", {.mailbox = "mailbox \"a\" { url = smtps://h }"},
 	LINE
 	"3: mailbox \"a\": url: invalid value \"smtps://h\": expected "

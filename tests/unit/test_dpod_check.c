@@ -89,7 +89,7 @@ test_what_is_missing_beside_the_register(void **state)
 	const struct conf *conf = casework.setup->conf;
 	struct conf asked = *conf;
 	char *paths[] = {conf_reference_key_path(conf),
-	    conf_pseudonym_key_path(conf), conf_database_path(conf)};
+	    conf_pseudonym_key_path(conf), conf_register_location(conf)};
 	struct conf_mailbox mailbox = casework_mailbox;
 
 	(void)state;

@@ -5,6 +5,9 @@
  */
 #include "tests/unit/store_fixture.h"
 
+#include "config.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 #include "store/db_private.h"
@@ -290,24 +293,169 @@ interrupted(void **state)
 }
 
 static void
+cut(struct fixture *fixture)
+{
+	fixture_execute(fixture,
+	    "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+	    " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+}
+
+static void
 lost_connection(void **state)
 {
+	static const char count_sql[] = "SELECT count(*) FROM mailbox";
+	static const char add_sql[] =
+	    "INSERT INTO mailbox (name, created_at) VALUES ('a', 1)";
 	struct fixture *fixture = *state;
+	struct db *db = fixture->db;
+	int64_t count;
+	bool began;
 
 	NEEDS_SERVER;
-	OK(db_begin(fixture->db, &fixture->err));
-	fixture_execute(fixture,
-	    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-	    " WHERE datname = current_database() AND pid <> pg_backend_pid()");
-	if (db_execute(fixture->db, "SELECT 1", &fixture->err))
+	OK(db_begin(db, &fixture->err));
+	OK(db_run(db_statement(db, add_sql), &fixture->err));
+	cut(fixture);
+	if (db_execute(db, "SELECT 1", &fixture->err))
 		fail_msg("%s", "it goes on");
 	assert_int_equal(fixture->err.scope, ERROR_STORE);
 	assert_int_equal(fixture->err.retry, RETRY_LATER);
-	FAILS(db_commit(fixture->db, &fixture->err), "earlier failure");
-	db_rollback(fixture->db);
-	if (db_begin(fixture->db, &fixture->err))
+	/* Not in the middle: what came before is undone. */
+	if (db_run(db_statement(db, add_sql), &fixture->err))
 		fail_msg("%s", "it goes on");
+	FAILS(db_commit(db, &fixture->err), "earlier failure");
+	db_rollback(db);
+	OK(db_find_int(db_statement(db, count_sql), &count, &fixture->err));
+	assert_int_equal(count, 0);
+	/* While nothing is begun, it is not noticed. */
+	cut(fixture);
+	OK(db_find_int(db_statement(db, count_sql), &count, &fixture->err));
+	cut(fixture);
+	OK(db_begin_reading(db, &began, &fixture->err));
+	OK(db_find_int(db_statement(db, count_sql), &count, &fixture->err));
+	db_end_reading(db, began);
+	cut(fixture);
+	OK(db_begin(db, &fixture->err));
+	OK(db_run(db_statement(db, add_sql), &fixture->err));
+	OK(db_commit(db, &fixture->err));
+	assert_int_equal(fixture_number(fixture, count_sql), 1);
+}
+
+/* The answer to a COMMIT is lost: before it was done, and after. */
+static void
+doubtful_commit(void **state)
+{
+	static const char count_sql[] = "SELECT count(*) FROM mailbox";
+	static const char add_sql[] =
+	    "INSERT INTO mailbox (name, created_at) VALUES ('a', 1)";
+	struct fixture *fixture = *state;
+	struct db *db = fixture->db;
+
+	NEEDS_SERVER;
+	OK(db_begin(db, &fixture->err));
+	OK(db_run(db_statement(db, add_sql), &fixture->err));
+	cut(fixture);
+	FAILS(db_commit(db, &fixture->err), "nothing was changed");
 	assert_int_equal(fixture->err.retry, RETRY_LATER);
+	db_rollback(db);
+	assert_int_equal(fixture_number(fixture, count_sql), 0);
+	OK(db_begin(db, &fixture->err));
+	OK(db_run(db_statement(db, add_sql), &fixture->err));
+	/* It is done, and to the program it is not. */
+	OK(db_execute(db, "COMMIT", &fixture->err));
+	OK(db_execute(db, "BEGIN", &fixture->err));
+	cut(fixture);
+	OK(db_commit(db, &fixture->err));
+	assert_int_equal(fixture_number(fixture, count_sql), 1);
+	OK(db_begin(db, &fixture->err));
+	db_rollback(db);
+}
+
+static void
+one_daemon(void **state)
+{
+	struct fixture *fixture = *state;
+	struct db *first, *second, *officer;
+	bool began;
+
+	NEEDS_SERVER;
+	db_set_daemon(7);
+	first = db_open(fixture->path, DB_WRITE, &fixture->err);
+	second = db_open(fixture->path, DB_MIGRATE, &fixture->err);
+	assert_non_null(first);
+	assert_non_null(second);
+	db_set_daemon(8);
+	FAILS(db_open(fixture->path, DB_WRITE, &fixture->err) != NULL,
+	    "another dpod");
+	assert_int_equal(fixture->err.retry, RETRY_LATER);
+	FAILS(db_open(fixture->path, DB_MIGRATE, &fixture->err) != NULL,
+	    "another dpod");
+	db_set_daemon(0);
+	officer = db_open(fixture->path, DB_WRITE, &fixture->err);
+	assert_non_null(officer);
+	/* Cut off, and the other one takes over. */
+	cut(fixture);
+	db_set_daemon(8);
+	db_close(second);
+	second = db_open(fixture->path, DB_WRITE, &fixture->err);
+	assert_non_null(second);
+	db_set_daemon(7);
+	OK(db_begin_reading(officer, &began, &fixture->err));
+	db_end_reading(officer, began);
+	FAILS(db_begin(first, &fixture->err), "another dpod");
+	OK(db_begin(second, &fixture->err));
+	db_rollback(second);
+	db_close(second);
+	/* The one that comes back first has it. */
+	OK(db_begin(first, &fixture->err));
+	db_rollback(first);
+	db_close(first);
+	db_close(officer);
+	db_set_daemon(0);
+}
+
+/* The register cannot be where this is said to be; nothing is opened. */
+static void
+locations(void **state)
+{
+#ifdef HAVE_LIBPQ
+	static const struct {
+		const char *location, *words;
+	} wrong[] = {
+	    {"postgresql://u:secret@host/d", "passfile"},
+	    {"postgresql://host/d?password=secret", "passfile"},
+	    {"postgresql://host/d?sslpassword=secret", "passfile"},
+	    {"postgresql://host/d?sslmode=require", "verify-full"},
+	    {"postgresql://host/d?sslmode=disable", "verify-full"},
+	    {"postgresql://one,two/d", "expected one"},
+	    {"postgresql:///d?hostaddr=127.0.0.1,127.0.0.2", "expected one"},
+	    {"postgresql://host/d?secret=secret", "invalid URI"},
+	};
+#else
+	static const struct {
+		const char *location, *words;
+	} wrong[] = {{"postgresql://host/d", "without PostgreSQL"}};
+#endif
+	struct fixture *fixture = *state;
+	char *path;
+
+	for (size_t i = 0; i < LENGTH(wrong); i++) {
+		FAILS(db_demand_location(wrong[i].location, &fixture->err),
+		    wrong[i].words);
+		assert_int_equal(fixture->err.retry, RETRY_NEVER);
+		assert_null(strstr(fixture->err.text, "secret"));
+		FAILS(
+		    db_open(wrong[i].location, DB_READ, &fixture->err) != NULL,
+		    wrong[i].words);
+	}
+	path = db_log_path("/a/b.db");
+	assert_string_equal(path, "/a/b.db-wal");
+	free(path);
+#ifdef HAVE_LIBPQ
+	OK(db_demand_location(
+	    "postgresql://host/d?sslmode=verify-full&passfile=/f",
+	    &fixture->err));
+	assert_null(db_log_path("postgresql://host/d"));
+#endif
 }
 
 int
@@ -325,6 +473,9 @@ main(void)
 	    TEST(large_value),
 	    TEST(interrupted),
 	    TEST(lost_connection),
+	    TEST(doubtful_commit),
+	    TEST(one_daemon),
+	    TEST(locations),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

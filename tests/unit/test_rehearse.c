@@ -187,7 +187,7 @@ static void
 without_a_register(void **state)
 {
 	struct fixture *fixture = *state;
-	char *path = conf_database_path(&conf);
+	char *path = conf_register_location(&conf);
 	char *aside = arena_printf(fixture->memory, "%s.aside", path);
 
 	put(MAIL("anna"), CASEWORK_NOON);

@@ -367,8 +367,8 @@ a_new_one(void **state)
 	assert_int_equal(mode_of(in(place, "")) & 0777, 0750);
 	assert_int_equal(mode_of(in(place, "/dpod.db")), 0660);
 	assert_int_equal(stat(in(place, "/dpod.db"), &status), 0);
-	assert_int_equal(lock.inode, status.st_ino);
-	assert_int_equal(lock.device, status.st_dev);
+	assert_int_equal(lock.place.inode, status.st_ino);
+	assert_int_equal(lock.place.device, status.st_dev);
 	assert_false(is_free(place));
 	assert_true(state_in_place(&place->conf, &lock));
 	assert_int_equal(rename(in(place, "/dpod.db"), in(place, "/away")), 0);
@@ -377,14 +377,14 @@ a_new_one(void **state)
 	assert_false(state_in_place(&place->conf, &lock));
 	assert_int_equal(rename(in(place, "/away"), in(place, "/dpod.db")), 0);
 	assert_true(state_in_place(&place->conf, &lock));
-	lock.device++;
+	lock.place.device++;
 	assert_false(state_in_place(&place->conf, &lock));
 	state_unlock(&lock);
 	assert_true(is_free(place));
 	assert_int_equal(fcntl(lock.fd, F_GETFD), -1);
 	/* A second time: what is there stays. */
 	assert_true(prepare(place, false, &lock));
-	assert_int_equal(lock.inode, status.st_ino);
+	assert_int_equal(lock.place.inode, status.st_ino);
 	state_unlock(&lock);
 }
 

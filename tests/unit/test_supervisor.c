@@ -45,7 +45,7 @@ void __wrap_children_renew(struct child **children, size_t *count,
     const struct conf *old, const struct conf *conf);
 struct conf *__wrap_reload_conf(const struct conf *old, struct error *err);
 void __wrap_conf_free(struct conf *conf);
-char *__wrap_conf_database_path(const struct conf *conf);
+char *__wrap_conf_register_location(const struct conf *conf);
 pid_t __wrap_waitpid(pid_t pid, int *ret_status, int options);
 int __wrap_sigtimedwait(
     const sigset_t *signals, siginfo_t *info, const struct timespec *limit);
@@ -241,7 +241,7 @@ __wrap_conf_free(struct conf *given)
 }
 
 char *
-__wrap_conf_database_path(const struct conf *given)
+__wrap_conf_register_location(const struct conf *given)
 {
 	char *path = memory_new(8, 1);
 

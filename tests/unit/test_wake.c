@@ -69,7 +69,7 @@ begin(struct wake *wake)
 {
 	char path[64];
 
-	(void)snprintf(path, sizeof path, "%s/dpod.db", directory);
+	(void)snprintf(path, sizeof path, "%s/dpod.db-wal", directory);
 	wake_open(wake, path);
 	assert_true(wake->fd >= 0);
 	write_to("dpod.db-wal");
@@ -138,7 +138,7 @@ test_other_files(void **state)
 	char path[64];
 
 	(void)state;
-	(void)snprintf(path, sizeof path, "%s/dpod.db", directory);
+	(void)snprintf(path, sizeof path, "%s/dpod.db-wal", directory);
 	wake_open(&wake, path);
 	write_to("dpod.db");
 	write_to("other");
@@ -158,23 +158,25 @@ test_nothing_to_watch(void **state)
 	struct wake wake;
 
 	(void)state;
-	wake_open(&wake, "/nowhere/at/all/dpod.db");
+	wake_open(&wake, NULL);
+	assert_int_equal(wake.fd, -1);
+	wake_open(&wake, "/nowhere/at/all/dpod.db-wal");
 	assert_int_equal(wake.fd, -1);
 	wake_wait(&wake, 700);
 	assert_int_equal(waited_ms, 700);
-	wake_open(&wake, "no-directory.db");
+	wake_open(&wake, "no-directory.db-wal");
 	assert_int_equal(wake.fd, -1);
-	wake_open(&wake, "/dpod.db");
+	wake_open(&wake, "/dpod.db-wal");
 	assert_true(wake.fd >= 0);
 	wake_close(&wake);
 	/* The longest name, and one more. */
 	memset(longest, '/', sizeof longest);
-	longest[sizeof wake.path - sizeof "-wal"] = '\0';
+	longest[sizeof wake.path - 1] = '\0';
 	wake_open(&wake, longest);
 	assert_true(wake.fd >= 0);
 	wake_close(&wake);
-	longest[sizeof wake.path - sizeof "-wal"] = '/';
-	longest[sizeof wake.path - sizeof "-wal" + 1] = '\0';
+	longest[sizeof wake.path - 1] = '/';
+	longest[sizeof wake.path] = '\0';
 	wake_open(&wake, longest);
 	assert_int_equal(wake.fd, -1);
 }

@@ -189,13 +189,14 @@ int
 sender_run(const struct conf *conf, bool once)
 {
 	struct sender sender = {0};
-	char *path = conf_database_path(conf);
+	char *path = conf_register_location(conf);
+	char *log_path = db_log_path(path);
 	struct error err;
 	bool is_done;
 
 	STEP_PROCESS("sender");
 	signals_catch();
-	wake_open(&sender.wake, path);
+	wake_open(&sender.wake, log_path);
 	sender.db = db_open(path, DB_WRITE, &err);
 	if (sender.db != NULL)
 		sender.setup = setup_load(conf, true, &err);
@@ -222,6 +223,7 @@ sender_run(const struct conf *conf, bool once)
 	setup_free(sender.setup);
 	db_close(sender.db);
 	wake_close(&sender.wake);
+	free(log_path);
 	free(path);
 	return is_done ? EX_OK : EX_TEMPFAIL;
 }

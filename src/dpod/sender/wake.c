@@ -13,14 +13,14 @@
 #define CLOSE_LOOK_MS 5
 
 void
-wake_open(struct wake *wake, const char *database_path)
+wake_open(struct wake *wake, const char *log_path)
 {
 	char *slash;
 
 	*wake = (struct wake){.fd = -1, .name = ""};
-	if (strlen(database_path) + sizeof "-wal" > sizeof wake->path)
+	if (log_path == NULL || strlen(log_path) >= sizeof wake->path)
 		return;
-	(void)snprintf(wake->path, sizeof wake->path, "%s-wal", database_path);
+	(void)snprintf(wake->path, sizeof wake->path, "%s", log_path);
 	slash = strrchr(wake->path, '/');
 	if (slash == NULL)
 		return;

@@ -7,8 +7,8 @@
  *
  * Uses inotify(7) on its directory: workers and officers need not know about
  * the sender. The write is visible before its commit (which first waits for the
- * disk), so checks follow at short intervals for a moment. Without inotify,
- * each wait takes its full time.
+ * disk), so checks follow at short intervals for a moment. Without inotify, and
+ * in a database of PostgreSQL, each wait takes its full time.
  */
 struct wake {
 	int fd;		  /* -1: none */
@@ -17,7 +17,8 @@ struct wake {
 	char path[4096];
 };
 
-void wake_open(struct wake *wake, const char *database_path);
+/* `log_path` is the file that each write changes (db_log_path); NULL: none. */
+void wake_open(struct wake *wake, const char *log_path);
 void wake_close(struct wake *wake);
 
 /* Waits until there may be something new, a signal arrives, or time is up. */

@@ -20,7 +20,7 @@
 static int
 examine(const struct conf *conf)
 {
-	char *path = conf_database_path(conf);
+	char *path = conf_register_location(conf);
 	struct error err;
 	struct db *db = db_open(path, DB_READ, &err);
 	bool is_sound = db != NULL && db_check(db, &err);

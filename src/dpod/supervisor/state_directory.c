@@ -2,13 +2,13 @@
 #include "dpod/supervisor/state_directory.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/file.h"
 #include "base/step.h"
 #include "base/timestamp.h"
@@ -74,7 +74,11 @@ static bool
 demand_register(const struct conf *conf, const char *path, bool is_wanted_new,
     struct error *err)
 {
-	if (access(path, F_OK) == 0 || !keys_exist(conf))
+	bool is_there;
+
+	if (!db_is_there(path, &is_there, err))
+		return false;
+	if (is_there || !keys_exist(conf))
 		return true;
 	if (is_wanted_new)
 		return keys_set_aside(conf, err);
@@ -109,37 +113,21 @@ static bool
 make_database(const struct conf *conf, bool is_wanted_new,
     struct state_lock *lock, struct error *err)
 {
-	char *path = conf_database_path(conf);
+	char *path = conf_register_location(conf);
 	struct db *db = NULL;
 	bool done = false;
-	struct stat file;
-	int fd;
 
 	if (!keys_place_prepare(conf, err) ||
 	    !state_lock_take_keys(conf, &lock->keys_fd, err) ||
 	    !demand_register(conf, path, is_wanted_new, err))
 		goto out;
-	/*
-	 * SQLite would create it with mode 0640; officers in the group write to
-	 * it too.
-	 */
-	fd = open(
-	    path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0660);
-	if (fd >= 0)
-		(void)close(fd);
 	db = upgrade_backup_write(conf, path, err)
 	    ? db_open(path, DB_MIGRATE, err)
 	    : NULL;
 	if (db == NULL || !keys_prepare(conf, db, err) ||
 	    !check_witness(conf, db, err))
 		goto out;
-	done = stat(path, &file) == 0 ||
-	    error_set(
-		err, ERROR_STORE, RETRY_LATER, "%s: %s", path, strerror(errno));
-	if (done) {
-		lock->device = file.st_dev;
-		lock->inode = file.st_ino;
-	}
+	done = db_find_place(path, &lock->place, err);
 out:
 	db_close(db);
 	free(path);
@@ -167,6 +155,16 @@ state_check_data(
 	return reader != NULL;
 }
 
+/* Whoever has a lock of the state directory elsewhere is another dpod. */
+static void
+name_daemon(void)
+{
+	uint32_t number;
+
+	digest_random(&number, sizeof number);
+	db_set_daemon(number >> 1 | 1);
+}
+
 bool
 state_prepare(const struct conf *conf, bool is_wanted_new,
     struct state_lock *ret_lock, struct error *err)
@@ -181,6 +179,7 @@ state_prepare(const struct conf *conf, bool is_wanted_new,
 	    !state_lock_take(conf, &lock.fd, err))
 		return false;
 	STEP("lock-after");
+	name_daemon();
 	if (!make_database(conf, is_wanted_new, &lock, err)) {
 		state_unlock(&lock);
 		return false;
@@ -192,10 +191,12 @@ state_prepare(const struct conf *conf, bool is_wanted_new,
 bool
 state_in_place(const struct conf *conf, const struct state_lock *lock)
 {
-	char *path = conf_database_path(conf);
-	struct stat file;
-	bool is_there = stat(path, &file) == 0 && file.st_dev == lock->device &&
-	    file.st_ino == lock->inode;
+	char *path = conf_register_location(conf);
+	struct db_place place;
+	struct error ignored;
+	bool is_there = db_find_place(path, &place, &ignored) &&
+	    place.device == lock->place.device &&
+	    place.inode == lock->place.inode;
 
 	free(path);
 	return is_there;

@@ -3,10 +3,10 @@
 #define DPOD_SUPERVISOR_STATE_DIRECTORY_H
 
 #include <stdbool.h>
-#include <sys/types.h>
 
 #include "base/error.h"
 #include "conf/conf.h"
+#include "store/db.h"
 
 /*
  * state_directory - the lock, the database and the keys in it
@@ -18,9 +18,8 @@
 struct state_lock {
 	int fd;
 	int keys_fd; /* -1: not yet */
-	/* The register's file when dpod started. */
-	dev_t device;
-	ino_t inode;
+	/* Of the register when dpod started. */
+	struct db_place place;
 };
 
 /*

@@ -247,7 +247,7 @@ reload(struct supervisor *supervisor)
 static int
 give_up(struct supervisor *supervisor, const sigset_t *signals)
 {
-	char *path = conf_database_path(supervisor->conf);
+	char *path = conf_register_location(supervisor->conf);
 
 	signal_all(supervisor, SIGKILL);
 	log_event(LOG_ERROR, "register-gone",

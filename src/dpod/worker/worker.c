@@ -346,7 +346,7 @@ worker_run(
 {
 	struct worker worker = {.conf = conf, .settings = mailbox};
 	struct intake *intake = &worker.intake;
-	char *path = conf_database_path(conf);
+	char *path = conf_register_location(conf);
 	struct error err;
 	int status = EX_TEMPFAIL;
 

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/db_postgresql.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/memory.h"
+#include "base/timestamp.h"
+#include "store/db_postgresql_library.h"
+
+#define SERVER_MIN 150000
+/* For how long a lost connection is made again, and the pause between. */
+#define RECONNECT_MS 20000
+#define PAUSE_MS     200
+/* Whom mailboxes and relays trust as well. */
+#define AUTHORITIES "/etc/ssl/certs/ca-certificates.crt"
+#define FORM                                                    \
+	"expected postgresql://[USER@][HOST[:PORT]]/DATABASE[?" \
+	"PARAMETER=VALUE&...]"
+
+/* What is before the location, dbname, may be different in it. */
+#define NAMES 12
+static const char *const names[NAMES + 1] = {"connect_timeout",
+    "keepalives_idle", "keepalives_interval", "keepalives_count",
+    "tcp_user_timeout", "sslrootcert", "dbname", "fallback_application_name",
+    "sslmode", "gssencmode", "client_encoding", "target_session_attrs", NULL};
+
+/* A URI may have a password: no error repeats it. */
+static bool
+demand_options(const PQconninfoOption *option, struct error *err)
+{
+	for (; option->keyword != NULL; option++) {
+		const char *value = option->val;
+
+		if (value == NULL || value[0] == '\0')
+			continue;
+		if (strcmp(option->keyword, "password") == 0 ||
+		    strcmp(option->keyword, "sslpassword") == 0)
+			return error_set(err, ERROR_STORE, RETRY_NEVER,
+			    "a password must not be in the URI: write it into "
+			    "a file and add ?passfile=FILE");
+		if (strcmp(option->keyword, "sslmode") == 0 &&
+		    strcmp(value, "verify-full") != 0)
+			return error_set(err, ERROR_STORE, RETRY_NEVER,
+			    "invalid sslmode: expected verify-full, which "
+			    "applies without sslmode as well");
+		if ((strcmp(option->keyword, "host") == 0 ||
+			strcmp(option->keyword, "hostaddr") == 0) &&
+		    strchr(value, ',') != NULL)
+			return error_set(err, ERROR_STORE, RETRY_NEVER,
+			    "several hosts: expected one");
+	}
+	return true;
+}
+
+bool
+pg_demand_location(const char *location, struct error *err)
+{
+	PQconninfoOption *options;
+	bool is_valid;
+
+	if (!pg_library_load(err))
+		return false;
+	options = PQconninfoParse(location, NULL);
+	if (options == NULL)
+		return error_set(
+		    err, ERROR_STORE, RETRY_NEVER, "invalid URI: " FORM);
+	is_valid = demand_options(options, err);
+	PQconninfoFree(options);
+	return is_valid;
+}
+
+bool
+pg_is_there(const char *location, bool *ret_is_there, struct error *err)
+{
+	struct db *db = db_open(location, DB_LOOK, err);
+	int version;
+	bool found = db != NULL && db_find_version(db, &version, err);
+
+	if (found)
+		*ret_is_there = version != 0;
+	db_close(db);
+	return found;
+}
+
+static void
+be_silent(void *context, const PGresult *notice)
+{
+	(void)context;
+	(void)notice;
+}
+
+/* What errors say: no password, no user. */
+static void
+name_it(struct db *db)
+{
+	const PGconn *connection = pg_of(db)->connection;
+	const char *host = PQhost(connection), *name = PQdb(connection);
+	char words[256];
+
+	(void)snprintf(words, sizeof words, "database \"%s\" of %s",
+	    name == NULL ? "" : name,
+	    host == NULL || host[0] == '\0' ? "PostgreSQL" : host);
+	free(db->path);
+	db->path = memory_string(words);
+}
+
+/* Text is compared byte by byte, and of ASCII alone the case is known. */
+static bool
+demand_database(struct db *db, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT count(*) FROM pg_database WHERE datname = "
+	    "current_database()"
+	    " AND pg_encoding_to_char(encoding) = 'UTF8'"
+	    " AND datcollate IN ('C', 'POSIX') AND datctype IN ('C', 'POSIX')";
+	int64_t found;
+
+	if (PQserverVersion(pg_of(db)->connection) < SERVER_MIN)
+		return error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "%s is of a PostgreSQL older than 15", db->path);
+	if (!db_find_int(db_statement(db, sql), &found, err))
+		return false;
+	return found == 1 ||
+	    error_set(err, ERROR_STORE, RETRY_NEVER,
+		"%s must be created with TEMPLATE template0 ENCODING 'UTF8'"
+		" LOCALE 'C'",
+		db->path);
+}
+
+/*
+ * A lock of this session says that a process of dpod `number` works here: who
+ * has lost the one has lost the other, so that a dpod that was cut off writes
+ * nothing when it comes back.
+ */
+static bool
+join(struct db *db, struct error *err)
+{
+	static const char join_sql[] =
+	    "SELECT pg_advisory_lock_shared("
+	    "current_schema()::regnamespace::oid::bigint << 32 | ?1::bigint)";
+	static const char others_sql[] =
+	    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+	    " AND objsubid = 1 AND database = (SELECT oid FROM pg_database"
+	    "  WHERE datname = current_database())"
+	    " AND classid = current_schema()::regnamespace::oid"
+	    " AND objid::bigint <> ?1::bigint";
+	struct statement *joining = db_statement(db, join_sql);
+	struct statement *others;
+	int64_t count;
+
+	db_bind_int(joining, 1, pg_of(db)->daemon);
+	if (db_step(joining, err) != DB_ROW)
+		return false;
+	db_done(joining);
+	others = db_statement(db, others_sql);
+	db_bind_int(others, 1, pg_of(db)->daemon);
+	if (!db_find_int(others, &count, err))
+		return false;
+	return count == 0 ||
+	    error_set(err, ERROR_STORE, RETRY_LATER,
+		"%s is the register of another dpod that is running: only one "
+		"may use it",
+		db->path);
+}
+
+/* Two that begin at the same time do not overlook each other. */
+static bool
+join_alone(struct db *db, struct error *err)
+{
+	struct error ignored;
+	bool joined = pg_begin(db, true, err) && join(db, err);
+
+	return pg_run(db, "ROLLBACK", joined ? err : &ignored) && joined;
+}
+
+/* A server must notice, too, that a process is gone, or was stopped. */
+static bool
+set_up(struct db *db, struct error *err)
+{
+	/*
+	 * Statements are short: compiling one takes longer. A writer waits for
+	 * another as long as with SQLite.
+	 */
+	static const char common[] =
+	    "SET TimeZone = 'UTC'; SET jit = off; SET lock_timeout = '5s';"
+	    "SET idle_in_transaction_session_timeout = '2min';"
+	    "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10;"
+	    "SET tcp_keepalives_count = 3; SET tcp_user_timeout = 30000";
+	static const char reading[] = "SET default_transaction_read_only = on";
+
+	return pg_run(db, common, err) && demand_database(db, err) &&
+	    (pg_of(db)->is_writing || pg_run(db, reading, err)) &&
+	    (pg_of(db)->daemon == 0 || join_alone(db, err));
+}
+
+bool
+pg_connect(struct db *db, struct error *err)
+{
+	struct pg *pg = pg_of(db);
+	const char *const values[NAMES + 1] = {"5", "30", "10", "3", "30000",
+	    AUTHORITIES, pg->location, "dpod", "verify-full", "disable", "UTF8",
+	    pg->is_writing ? "read-write" : "any", NULL};
+	bool is_good;
+
+	PQfinish(pg->connection);
+	pg->connection = PQconnectdbParams(names, values, 1);
+	if (pg->connection == NULL)
+		abort(); /* out of memory, as in base/memory.c */
+	name_it(db);
+	(void)PQsetNoticeReceiver(pg->connection, be_silent, NULL);
+	pg->is_reached = PQstatus(pg->connection) == CONNECTION_OK;
+	is_good = pg->is_reached ? set_up(db, err) : pg_report(db, NULL, err);
+	if (!is_good) {
+		PQfinish(pg->connection);
+		pg->connection = NULL; /* for libpq: one that is lost */
+	}
+	return is_good;
+}
+
+bool
+pg_is_lost(const struct db *db)
+{
+	return PQstatus(pg_of(db)->connection) == CONNECTION_BAD;
+}
+
+bool
+pg_reconnect(struct db *db, struct error *err)
+{
+	const struct timespec pause = {.tv_nsec = PAUSE_MS * 1000000L};
+	int64_t end_ms = timestamp_monotonic_ms() + RECONNECT_MS;
+	struct pg *pg = pg_of(db);
+
+	pg->is_in_block = false;
+	for (;;) {
+		/* The new one knows none of them. */
+		for (size_t i = 0; i < DB_BUCKETS; i++)
+			for (struct statement *each = db->buckets[i];
+			     each != NULL; each = each->next)
+				if (each->prepared != NULL)
+					pg_forget(each->prepared);
+		if (pg_connect(db, err))
+			return true;
+		if (pg->is_reached || err->retry == RETRY_NEVER ||
+		    timestamp_monotonic_ms() >= end_ms)
+			return false;
+		(void)nanosleep(&pause, NULL);
+	}
+}
+
+/*
+ * The answer to a COMMIT did not come. The server knows what became of a
+ * transaction, once it has ended: before that nobody else gets the lock.
+ */
+bool
+pg_resolve(struct db *db, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT CASE pg_xact_status(CAST(?1 AS text)::xid8)"
+	    " WHEN 'committed' THEN 1 ELSE 0 END";
+	char number[sizeof pg_of(db)->transaction];
+	struct statement *find;
+	struct error why, ignored;
+	int64_t is_done = 0;
+	bool is_known;
+
+	memcpy(number, pg_of(db)->transaction, sizeof number);
+	is_known = pg_reconnect(db, &why) && pg_begin(db, true, &why);
+	if (is_known) {
+		find = db_statement(db, sql);
+		db_bind_text(find, 1, number);
+		is_known = db_find_int(find, &is_done, &why);
+		(void)pg_run(db, "ROLLBACK", &ignored);
+	}
+	if (!is_known)
+		return error_set(err, ERROR_STORE, RETRY_LATER,
+		    "%s was lost during a commit: look whether it was done",
+		    db->path);
+	return is_done != 0 ||
+	    error_set(err, ERROR_STORE, RETRY_LATER,
+		"%s was lost before the commit: nothing was changed", db->path);
+}
