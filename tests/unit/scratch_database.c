@@ -81,7 +81,12 @@ static const char helpers[] =
     "CREATE FUNCTION add_to_list(text, text) RETURNS text LANGUAGE sql"
     " RETURN concat_ws(',', $1, $2);"
     "CREATE AGGREGATE group_concat(text)"
-    " (SFUNC = add_to_list, STYPE = text)";
+    " (SFUNC = add_to_list, STYPE = text);"
+    "CREATE DOMAIN blob AS bytea;"
+    /* A number is a truth; check_statements refuses it to the programs. */
+    "CREATE FUNCTION is_true(bigint) RETURNS boolean LANGUAGE sql"
+    " RETURN $1 <> 0;"
+    "CREATE CAST (bigint AS boolean) WITH FUNCTION is_true AS ASSIGNMENT";
 
 bool
 scratch_database_make(char *ret_location, size_t size)

@@ -213,17 +213,17 @@ static const struct edit_case {
 	const char *number; /* SQL that must be 1 after it */
 } edits[] = {
     {"other words", NULL, "Subject: New\n\nFirst line.\n\nSecond.\n", NULL,
-	"SELECT subject = 'New' AND body = 'First line.' || char(10) ||"
-	" char(10) || 'Second.' || char(10) AND (SELECT became = 'letter 1'"
+	"SELECT subject = 'New' AND body = 'First line.' || '\n' ||"
+	" '\n' || 'Second.' || '\n' AND (SELECT became = 'letter 1'"
 	" FROM history WHERE event = 'letter-edited') FROM letter"},
     {"a long line is wrapped", NULL,
 	"Subject: New\n\nThis line is longer than seventy-two columns, which is"
 	" what a letter has, and goes on.\n",
-	NULL, "SELECT instr(body, char(10)) BETWEEN 2 AND 73 FROM letter"},
+	NULL, "SELECT instr(body, '\n') BETWEEN 2 AND 73 FROM letter"},
     {"the same words", NULL, NULL, NULL,
 	"SELECT count(*) = 0 FROM history WHERE event = 'letter-edited'"},
     {"no subject", NULL, "Hello\n\nText\n", "invalid",
-	"SELECT body = 'Dear reader,' || char(10) FROM letter"},
+	"SELECT body = 'Dear reader,' || '\n' FROM letter"},
     {"an empty one", NULL, "Subject: \n\nText\n", "invalid", NULL},
     {"no text", NULL, "Subject: New\n\n \n", "invalid", NULL},
     {"nothing", NULL, "", "invalid", NULL},
@@ -358,7 +358,7 @@ test_files_are_added_and_removed(void **state)
 	casework.actor = "ines";
 	COMMIT(fixture_letter(
 		   fixture, fixture_ticket(fixture, 1), LETTER_HELD) == 1);
-	fixture_execute(fixture, "UPDATE letter SET raw = x'41'");
+	fixture_execute(fixture, "UPDATE letter SET raw = CAST('A' AS BLOB)");
 	assert_int_equal(edit_files(fixture, &add), CASEWORK_DONE);
 	assert_string_equal(files_of(fixture), "1 a.txt A\n2 b.txt B\n");
 	/* What would be sent again byte by byte lacks them. */

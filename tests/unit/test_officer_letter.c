@@ -154,29 +154,29 @@ test_redirect_after_forwarding(void **state)
 	    .purpose = LETTER_REDIRECT, .client = "Client AS"};
 	static const struct officer_case cases[] = {
 	    {{"nothing was forwarded", NULL, NULL, "letter 1 held",
-		 "SELECT replace(body, char(10), ' ') LIKE '%forwarding your "
+		 "SELECT replace(body, '\n', ' ') LIKE '%forwarding your "
 		 "request to it without%'"
 		 " FROM letter"},
 		write_it, &redirect},
 	    {{"the office's day on which it was", FORWARDED(SENT), NULL,
 		 "letter 8 held",
-		 "SELECT replace(body, char(10), ' ') LIKE '%forwarded your "
+		 "SELECT replace(body, '\n', ' ') LIKE '%forwarded your "
 		 "request to it on 10 April"
 		 " 2026%' FROM letter WHERE id = 8"},
 		write_it, &redirect},
 	    {{"not one that came back", FORWARDED(SENT ", bounced_at = 9"),
 		 NULL, "letter 8 held",
-		 "SELECT replace(body, char(10), ' ') LIKE '%without delay%' "
+		 "SELECT replace(body, '\n', ' ') LIKE '%without delay%' "
 		 "FROM letter WHERE id = 8"},
 		write_it, &redirect},
 	    {{"not one that waits", FORWARDED("state = 'held'"), NULL,
 		 "letter 8 held",
-		 "SELECT replace(body, char(10), ' ') LIKE '%without delay%' "
+		 "SELECT replace(body, '\n', ' ') LIKE '%without delay%' "
 		 "FROM letter WHERE id = 8"},
 		write_it, &redirect},
 	    {{"another letter that went out is none",
 		 FORWARDED(SENT ", purpose = 'clarify'"), NULL, "letter 8 held",
-		 "SELECT replace(body, char(10), ' ') LIKE '%without delay%' "
+		 "SELECT replace(body, '\n', ' ') LIKE '%without delay%' "
 		 "FROM letter WHERE id = 8"},
 		write_it, &redirect},
 	};
@@ -195,18 +195,18 @@ test_letters_by_hand(void **state)
 	static const struct officer_case cases[] = {
 	    {{"a draft", NULL, NULL, "letter 1 held",
 		 "SELECT state = 'held' AND reason = 'draft' AND"
-		 " body LIKE 'Hello,%2 March 2026%Yours sincerely,' || char(10)"
-		 " || 'Example Ltd' || char(10) FROM letter"},
+		 " body LIKE 'Hello,%2 March 2026%Yours sincerely,' || '\n'"
+		 " || 'Example Ltd' || '\n' FROM letter"},
 		write_it, &reply},
 	    {{"signed by whoever writes", NULL, NULL, "letter 1 held",
 		 "SELECT reason = 'to-be-approved' AND body LIKE"
-		 " '%It is done.%sincerely,' || char(10) || 'Ines Berg,"
-		 " officer' || char(10) || 'Example Ltd' || char(10) FROM"
+		 " '%It is done.%sincerely,' || '\n' || 'Ines Berg,"
+		 " officer' || '\n' || 'Example Ltd' || '\n' FROM"
 		 " letter"},
 		write_signed, &said},
 	    {{"or as the others sign", NULL, NULL, "letter 1 held",
-		 "SELECT body LIKE '%sincerely,' || char(10) || 'The team' ||"
-		 " char(10) || 'Example Ltd' || char(10) FROM letter"},
+		 "SELECT body LIKE '%sincerely,' || '\n' || 'The team' ||"
+		 " '\n' || 'Example Ltd' || '\n' FROM letter"},
 		write_by_another, &said},
 	};
 
@@ -307,19 +307,19 @@ test_printed_letters(void **state)
 		 " letter"},
 		write_printed, &clarify},
 	    {{"where to", NULL, NULL, "printed",
-		 "SELECT postal = 'Anna Berg' || char(10) || '1 Road' ||"
-		 " char(10) AND CAST(raw AS TEXT) LIKE '%Anna Berg' || "
-		 "char(10) || '1 Road'"
-		 " || char(10) || '%' FROM letter"},
+		 "SELECT postal = 'Anna Berg' || '\n' || '1 Road' ||"
+		 " '\n' AND CAST(raw AS TEXT) LIKE '%Anna Berg' || "
+		 "'\n' || '1 Road'"
+		 " || '\n' || '%' FROM letter"},
 		write_printed, &posted},
 	    {{"where the last one went",
 		 "INSERT INTO letter (ticket_id, purpose, language, state,"
 		 " reason, to_address, in_reply_to, reference_ids, created_at,"
 		 " not_before_at, sent_at, subject, body, postal) VALUES (1,"
 		 " 'clarify', 'en', 'printed', '', '', '', '', 1, 1, 1, '', '',"
-		 " 'There' || char(10))",
+		 " 'There' || '\n')",
 		 NULL, "printed",
-		 "SELECT postal = 'There' || char(10) FROM letter WHERE id"
+		 "SELECT postal = 'There' || '\n' FROM letter WHERE id"
 		 " = 2"},
 		write_printed, &clarify},
 	    {{"no address of a page", NULL, "invalid", "1 to 10 lines",
