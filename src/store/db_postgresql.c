@@ -75,8 +75,10 @@ pg_report(const struct db *db, const PGresult *result, struct error *err)
 		    "%s cannot be reached: %.*s", db->path,
 		    (int)strcspn(PQerrorMessage(pg_of(db)->connection), "\n"),
 		    PQerrorMessage(pg_of(db)->connection));
+	/* Of libpq: what was read ahead of a connection that was lost. */
 	if (state == NULL)
-		state = "";
+		return error_set(err, ERROR_STORE, RETRY_LATER,
+		    "%s was lost while it was read", db->path);
 	if (strncmp(state, "23", 2) == 0)
 		return report_constraint(db, result, state, err);
 	for (size_t i = 0; i < LENGTH(reports); i++)

@@ -176,7 +176,10 @@ join_alone(struct db *db, struct error *err)
 	return pg_run(db, "ROLLBACK", joined ? err : &ignored) && joined;
 }
 
-/* A server must notice, too, that a process is gone, or was stopped. */
+/*
+ * A commit that was answered must outlive the server, whatever others of its
+ * users want. It must notice, too, that a process is gone, or was stopped.
+ */
 static bool
 set_up(struct db *db, struct error *err)
 {
@@ -188,7 +191,9 @@ set_up(struct db *db, struct error *err)
 	    "SET TimeZone = 'UTC'; SET jit = off; SET lock_timeout = '5s';"
 	    "SET idle_in_transaction_session_timeout = '2min';"
 	    "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10;"
-	    "SET tcp_keepalives_count = 3; SET tcp_user_timeout = 30000";
+	    "SET tcp_keepalives_count = 3; SET tcp_user_timeout = 30000;"
+	    "SELECT set_config('synchronous_commit', 'on', false)"
+	    " WHERE current_setting('synchronous_commit') = 'off'";
 	static const char reading[] = "SET default_transaction_read_only = on";
 
 	return pg_run(db, common, err) && demand_database(db, err) &&

@@ -84,7 +84,7 @@ tests_store_bench_intake_LDADD = $(STORE_LIBS)
 
 # The tests of the register and of casework that run on both engines. Others
 # (test_db, test_backup, test_migration, test_store_plans) are of SQLite alone,
-# or have statements of their own that are (tests/unit/test_officer_*).
+# or have statements of their own that are (most of test_officer_*).
 POSTGRESQL_TESTS = tests/store/check_statements \
 	tests/unit/test_postgresql tests/unit/test_ledger \
 	tests/unit/test_ticket_store tests/unit/test_letter_store \
@@ -98,7 +98,9 @@ POSTGRESQL_TESTS = tests/store/check_statements \
 	tests/unit/test_time_passes tests/unit/test_attempt \
 	tests/unit/test_canary tests/unit/test_witness \
 	tests/unit/test_casework_mail tests/unit/test_officer_decide \
-	tests/unit/test_letter_effect tests/register/check_postgresql
+	tests/unit/test_letter_effect tests/unit/test_letter_extra \
+	tests/unit/test_casefile tests/unit/test_spot \
+	tests/unit/test_officer_verify tests/register/check_postgresql
 check-postgresql: dpod$(EXEEXT) dpoctl$(EXEEXT)
 	$(PYTHON3) $(top_srcdir)/contrib/servers/postgresql.py \
 		$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS="$(POSTGRESQL_TESTS)"

@@ -340,6 +340,44 @@ lost_connection(void **state)
 	assert_int_equal(fixture_number(fixture, count_sql), 1);
 }
 
+/* Another statement connects again; the one with rows to come does not end. */
+static void
+lost_rows(void **state)
+{
+	static const char count_sql[] = "SELECT count(*) FROM mailbox";
+	struct fixture *fixture = *state;
+	struct db *db = fixture->db;
+	struct statement *each;
+	enum db_step step;
+	int64_t count, rows = 0;
+
+	NEEDS_SERVER;
+	each = numbers(db);
+	assert_int_equal(db_step(each, &fixture->err), DB_ROW);
+	cut(fixture);
+	OK(db_find_int(db_statement(db, count_sql), &count, &fixture->err));
+	while ((step = db_step(each, &fixture->err)) == DB_ROW)
+		rows++;
+	assert_true(rows < MANY - 1);
+	assert_int_equal(step, DB_FAILED);
+	assert_int_equal(fixture->err.retry, RETRY_LATER);
+}
+
+/* The server of the tests has it off: a commit could be lost with it. */
+static void
+durable(void **state)
+{
+	static const char sql[] =
+	    "SELECT current_setting('synchronous_commit') = 'on'";
+	struct fixture *fixture = *state;
+	int64_t is_on;
+
+	NEEDS_SERVER;
+	assert_int_equal(fixture_number(fixture, sql), 0);
+	OK(db_find_int(db_statement(fixture->db, sql), &is_on, &fixture->err));
+	assert_int_equal(is_on, 1);
+}
+
 /* The answer to a COMMIT is lost: before it was done, and after. */
 static void
 doubtful_commit(void **state)
@@ -473,6 +511,8 @@ main(void)
 	    TEST(large_value),
 	    TEST(interrupted),
 	    TEST(lost_connection),
+	    TEST(lost_rows),
+	    TEST(durable),
 	    TEST(doubtful_commit),
 	    TEST(one_daemon),
 	    TEST(locations),
