@@ -11,9 +11,9 @@
 /*
  * db_postgresql_library - libpq, loaded when a register is on PostgreSQL
  *
- * Not linked: it brings OpenSSL, which no other process of dpod has, and a
- * third of the time in which dpoctl starts. Its functions are called by their
- * names, through a table that pg_library_load fills.
+ * Not linked: it brings a second TLS library, OpenSSL's, which no other process
+ * of dpod has. Its functions are called by their names, through a table that
+ * pg_library_load fills.
  */
 /* clang-format off: one line, one function */
 #define PG_LIBRARY(X)          \
