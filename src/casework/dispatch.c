@@ -5,15 +5,10 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/buffer.h"
+#include "casework/letter_bytes.h"
 #include "casework/letter_effect.h"
 #include "casework/letter_order.h"
-#include "mail/compose.h"
-#include "ticket/plus_address.h"
-#include "ticket/reference.h"
 #include "store/letter_account.h"
-#include "store/letter_file.h"
-#include "store/letter_raw.h"
 #include "store/relay_store.h"
 
 /* A letter whose reply was lost this often may have arrived each time. */
@@ -44,127 +39,41 @@ dispatch_unwait(struct casework *casework, struct error *err)
 		err);
 }
 
-/* "" if replies go to From; the same in every attempt. */
-static const char *
-reply_to(const struct casework *casework, const struct letter_row *row)
-{
-	const struct conf *conf = casework->setup->conf;
-	const char *tagged = NULL;
-	uint64_t random;
-
-	if (conf->relay.plus_address &&
-	    reference_parse(row->reference, &random))
-		tagged = plus_address_sign(casework->memory,
-		    &casework->setup->keys.references[0], row->ticket_id,
-		    random, conf->organisation.address);
-	return tagged == NULL ? "" : tagged;
-}
-
-/* The last ones count: splits from the end. */
-static size_t
-split_references(char *words, const char *references[COMPOSE_REFERENCES_MAX])
-{
-	size_t count = 0;
-
-	while (count < COMPOSE_REFERENCES_MAX && words[0] != '\0') {
-		char *blank = strrchr(words, ' ');
-		const char *word = blank == NULL ? words : blank + 1;
-
-		if (word[0] != '\0')
-			references[COMPOSE_REFERENCES_MAX - ++count] = word;
-		if (blank == NULL)
-			break;
-		*blank = '\0';
-	}
-	return count;
-}
-
+/* What the history does not account for; NULL: it accounts for the letter. */
 static bool
-find_files(struct casework *casework, int64_t letter_id,
-    struct compose_letter *letter, struct error *err)
+check_account(struct casework *casework, const struct letter_row *row,
+    const char **ret_wrong, struct error *err)
 {
-	struct letter_file *files;
-	struct compose_file *parts;
-	size_t count;
-
-	if (!letter_file_list(
-		casework->db, casework->memory, letter_id, &files, &count, err))
-		return false;
-	parts = arena_array(casework->memory, count + 1, sizeof *parts);
-	for (size_t i = 0; i < count; i++)
-		parts[i] = (struct compose_file){files[i].name, files[i].type,
-		    files[i].content, files[i].length};
-	letter->files = parts;
-	letter->files_count = count;
-	return true;
-}
-
-static bool
-compose_row(struct casework *casework, const struct letter_row *row,
-    struct span *ret_mail, struct error *err)
-{
-	const struct conf *conf = casework->setup->conf;
-	const char *references[COMPOSE_REFERENCES_MAX];
-	struct buffer mail = {0};
-	struct compose_letter letter = {
-	    .from_name = conf->organisation.name,
-	    .from_address = conf->organisation.address,
-	    .to_address = row->to_address,
-	    .copies = row->cc,
-	    .reply_to_address = reply_to(casework, row),
-	    .subject = row->subject,
-	    .date_at = row->created_at,
-	    .message_id = row->message_id,
-	    .in_reply_to = row->in_reply_to,
-	    .references = references,
+	static const char altered[] =
+	    "the history records another recipient or text";
+	const struct letter_content content = {
+	    .purpose = row->purpose,
 	    .language = row->language,
-	    .is_by_hand =
-		strcmp(row->purpose, letter_purpose_name(LETTER_REPLY)) == 0,
+	    .to_address = row->to_address,
+	    .cc = row->cc,
+	    .subject = row->subject,
 	    .body = row->body,
-	    .html_page = conf->relay.html
-		? letter_set_page(setup_letters(casework->setup, row->mailbox),
-		      row->language)
-		: NULL,
+	    .in_reply_to = row->in_reply_to,
+	    .references = row->references,
 	};
+	enum letter_account account;
+	bool is_same;
 
-	size_t count = split_references(
-	    arena_string(casework->memory, row->references), references);
-
-	if (!find_files(casework, row->id, &letter, err))
+	if (!letter_account_find(
+		casework->db, row->ticket_id, row->id, &content, &account, err))
 		return false;
-	letter.references = references + COMPOSE_REFERENCES_MAX - count;
-	letter.references_count = count;
-	compose(&letter, &mail);
-	*ret_mail = (struct span){
-	    arena_copy(casework->memory, mail.data, mail.length), mail.length};
-	buffer_release(&mail);
+	if (account == LETTER_UNQUEUED) {
+		*ret_wrong = "the history does not say who queued it";
+		return true;
+	}
+	if (account == LETTER_ALTERED) {
+		*ret_wrong = altered;
+		return true;
+	}
+	if (!letter_bytes_check(casework, row, &is_same, err))
+		return false;
+	*ret_wrong = is_same ? NULL : altered;
 	return true;
-}
-
-/*
- * A message that may have arrived is repeated byte by byte; one that certainly
- * did not is composed again with the current configuration.
- */
-static bool
-write_mail(struct casework *casework, const struct letter_row *row,
-    struct span *ret_mail, struct error *err)
-{
-	enum lookup found = ABSENT;
-	enum letter_state state;
-	size_t length;
-	char *raw;
-
-	if (letter_state_find(row->state, &state) && state == LETTER_UNKNOWN)
-		found = letter_raw_find(casework->db, casework->memory, row->id,
-		    &raw, &length, err);
-	if (found == FOUND)
-		*ret_mail = (struct span){
-		    arena_copy(casework->memory, raw, length), length};
-	if (found != ABSENT)
-		return found == FOUND;
-	return compose_row(casework, row, ret_mail, err) &&
-	    letter_raw_set(
-		casework->db, row->id, ret_mail->bytes, ret_mail->length, err);
 }
 
 static bool
@@ -206,14 +115,12 @@ start(struct casework *casework, struct dispatch_start *starting,
     struct error *err)
 {
 	struct letter_row *row = starting->row;
-	bool is_accounted;
+	const char *wrong;
 
-	if (!letter_account_find(
-		casework->db, row->ticket_id, row->id, &is_accounted, err))
+	if (!check_account(casework, row, &wrong, err))
 		return false;
-	if (!is_accounted)
-		return hold(casework, starting, "no-history",
-		    "the history does not say who queued it", err);
+	if (wrong != NULL)
+		return hold(casework, starting, "no-history", wrong, err);
 	switch (check_authority(casework, row, err)) {
 	case CASEWORK_DONE:
 		break;
@@ -227,7 +134,7 @@ start(struct casework *casework, struct dispatch_start *starting,
 		   letter_order_sign(casework, row->ticket_id, row->id,
 		       &row->message_id, err)) &&
 	    letter_store_start(casework->db, row->id, casework->now_at, err) &&
-	    write_mail(casework, row, &starting->mail, err);
+	    letter_bytes_write(casework, row, &starting->mail, err);
 }
 
 /* The caller's `memory` may be missing: an end needs its own. */

@@ -4,8 +4,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/buffer.h"
 #include "base/utf8.h"
 #include "mail/address.h"
+#include "store/letter_account.h"
 #include "store/party_store.h"
 
 static enum casework_result
@@ -134,6 +136,27 @@ letter_extra_text(const struct casefile *file)
 	return text;
 }
 
+bool
+letter_extra_note(struct casework *casework, int64_t ticket_id,
+    int64_t letter_id, const char *history, const char *words,
+    struct error *err)
+{
+	struct buffer payload = {0};
+	struct casework_step step = {
+	    .event = TICKET_NOTE, .history = history, .became = words};
+	bool noted;
+
+	buffer_add_byte(&payload, '{');
+	noted = letter_account_describe(casework->db, letter_id, &payload, err);
+	buffer_add_byte(&payload, '}');
+	step.payload = buffer_string(&payload);
+	noted = noted &&
+	    casework_is_done(
+		casework, casework_step(casework, ticket_id, &step, err), err);
+	buffer_release(&payload);
+	return noted;
+}
+
 enum casework_result
 letter_extra_add(struct casefile *file, int64_t letter_id)
 {
@@ -151,9 +174,9 @@ letter_extra_add(struct casefile *file, int64_t letter_id)
 			return CASEWORK_FAILED;
 	}
 	casefile_say(file, "%zu attached", extra->files_count);
-	return casefile_stored(
-	    casework_note(casework, file->ticket.id, "letter-attached",
-		arena_printf(casework->memory, "letter %lld, attachments: %zu",
-		    (long long)letter_id, extra->files_count),
-		&file->error));
+	return casefile_stored(letter_extra_note(casework, file->ticket.id,
+	    letter_id, "letter-attached",
+	    arena_printf(casework->memory, "letter %lld, attachments: %zu",
+		(long long)letter_id, extra->files_count),
+	    &file->error));
 }

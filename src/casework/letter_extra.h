@@ -39,6 +39,10 @@ enum casework_result letter_extra_check_files(
     struct casework *casework, const struct letter_file *files, size_t count);
 /* "Cc: ...\nAttached: ...\n", for people; or "". */
 const char *letter_extra_text(const struct casefile *file);
+/* A note on a letter that was edited, which records what it contains now. */
+bool letter_extra_note(struct casework *casework, int64_t ticket_id,
+    int64_t letter_id, const char *history, const char *words,
+    struct error *err);
 /* Adds them to a written letter. */
 enum casework_result letter_extra_add(struct casefile *file, int64_t letter_id);
 

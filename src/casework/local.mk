@@ -19,6 +19,7 @@ libcasework_a_SOURCES = \
 	src/casework/header_mark.c src/casework/header_mark.h \
 	src/casework/keys.c src/casework/keys.h \
 	src/casework/keys_place.c src/casework/keys_place.h \
+	src/casework/letter_bytes.c src/casework/letter_bytes.h \
 	src/casework/letter_effect.c src/casework/letter_effect.h \
 	src/casework/label.c src/casework/label.h \
 	src/casework/learning.c src/casework/learning.h \

@@ -120,7 +120,8 @@ officer_edit_letter(struct casework *casework, const struct letter_row *was,
 	    strcmp(now.reason, OFFICER_DRAFT) != 0)
 		return CASEWORK_DONE;
 	return letter_store_edit(casework->db, now.id, subject, body, err) &&
-		casework_note(casework, now.ticket_id, "letter-edited",
+		letter_extra_note(casework, now.ticket_id, now.id,
+		    "letter-edited",
 		    arena_printf(
 			casework->memory, "letter %lld", (long long)now.id),
 		    err)
@@ -184,7 +185,8 @@ replace(struct casework *casework, const struct letter_row *letter,
 	for (size_t i = 0; i < count; i++)
 		if (!letter_file_add(casework->db, letter->id, &files[i], err))
 			return false;
-	return casework_note(casework, letter->ticket_id, "letter-attached",
+	return letter_extra_note(casework, letter->ticket_id, letter->id,
+	    "letter-attached",
 	    arena_printf(casework->memory, "letter %lld, attachments: %zu",
 		(long long)letter->id, count),
 	    err);

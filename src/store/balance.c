@@ -115,24 +115,23 @@ count_unanswered(struct db *db, int64_t *ret_count, struct error *err)
 	return db_find_int(db_statement(db, sql), ret_count, err);
 }
 
-/* Letters written to the register, or redirected, without the programs. */
+/* Letters written to the register, or changed, without the programs. */
 bool
 balance_count_unqueued(struct db *db, int64_t *ret_count, struct error *err)
 {
 	static const char sql[] =
-	    "SELECT count(*) FROM letter l WHERE l.state IN"
-	    " ('queued', 'sending', 'unknown', 'sent') AND NOT EXISTS"
+	    "SELECT count(*) FROM letter l WHERE l.state = 'sent'"
+	    " AND NOT EXISTS"
 	    " (SELECT 1 FROM history h WHERE h.ticket_id = l.ticket_id"
-	    " AND h.became = 'letter ' || l.id || ' queued')"
-	    /* What was sent may have lost its payloads since. */
-	    " OR l.state IN ('queued', 'sending', 'unknown') AND coalesce("
-	    "(SELECT CASE WHEN NOT (" LETTER_IS_AS_RECORDED
-	    ") THEN 1 ELSE 0 END FROM history h"
-	    " JOIN payload p ON p.history_id = h.id"
-	    " WHERE h.ticket_id = l.ticket_id AND " LETTER_IS_RECORDED
-	    " ORDER BY h.id DESC LIMIT 1), 0) <> 0";
+	    " AND h.became = 'letter ' || l.id || ' queued')";
+	int64_t sent, waiting;
 
-	return db_find_int(db_statement(db, sql), ret_count, err);
+	/* What was sent may have lost its payloads since. */
+	if (!db_find_int(db_statement(db, sql), &sent, err) ||
+	    !letter_account_count(db, &waiting, err))
+		return false;
+	*ret_count = sent + waiting;
+	return true;
 }
 
 /*

@@ -265,6 +265,50 @@ history_verify(struct db *db, int64_t *ret_bad_id,
 	return true;
 }
 
+/* Zeros before the first row. */
+static bool
+find_hash_before(struct db *db, int64_t id, unsigned char ret[DIGEST_BYTES],
+    struct error *err)
+{
+	static const char sql[] = "SELECT hash FROM history WHERE id = ?1 - 1";
+	struct statement *find = db_statement(db, sql);
+	enum db_step step;
+
+	memset(ret, 0, DIGEST_BYTES);
+	db_bind_int(find, 1, id);
+	step = db_step(find, err);
+	if (step == DB_ROW) {
+		(void)db_blob(find, 0, ret, DIGEST_BYTES);
+		db_done(find);
+	}
+	return step != DB_FAILED;
+}
+
+bool
+history_entry_holds(
+    struct db *db, int64_t id, bool *ret_holds, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT id, ticket_id, at, actor, program, event, was, became,"
+	    " content, hash, payload_digest, salt"
+	    " FROM history LEFT JOIN payload ON history_id = id WHERE id = ?1";
+	unsigned char previous[DIGEST_BYTES];
+	struct statement *find;
+	enum db_step step;
+
+	if (!find_hash_before(db, id, previous, err))
+		return false;
+	find = db_statement(db, sql);
+	db_bind_int(find, 1, id);
+	step = db_step(find, err);
+	if (step == DB_FAILED)
+		return false;
+	*ret_holds = step == DB_ROW && row_is_right(find, id - 1, previous);
+	if (step == DB_ROW)
+		db_done(find);
+	return true;
+}
+
 enum lookup
 history_head_at(struct db *db, int64_t rows_count,
     char ret_head[DIGEST_HEX_SIZE], struct error *err)

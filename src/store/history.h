@@ -57,6 +57,10 @@ bool history_verify(struct db *db, int64_t *ret_bad_id,
     unsigned char ret_head[DIGEST_BYTES], int64_t *ret_rows_count,
     struct error *err);
 
+/* Whether this row and its payload are as their own hashes say. */
+bool history_entry_holds(
+    struct db *db, int64_t id, bool *ret_holds, struct error *err);
+
 /*
  * The head when the history had `rows_count` rows, to compare with one exported
  * then; ABSENT: the history is shorter now.

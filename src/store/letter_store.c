@@ -9,6 +9,7 @@
 #include "store/db_private.h"
 #include "store/history.h"
 #include "store/json.h"
+#include "store/letter_account.h"
 #include "store/spent_store.h"
 
 static bool
@@ -49,6 +50,34 @@ static const char *const added_events[LETTER_STATES] = {
     [LETTER_PRINTED] = "letter-printed",
 };
 
+/* Its attachments are added afterwards, and recorded then. */
+static bool
+describe(struct db *db, int64_t letter_id, const struct new_letter *letter,
+    struct buffer *payload, struct error *err)
+{
+	const struct letter_content content = {
+	    .purpose = letter->purpose,
+	    .language = letter->language,
+	    .to_address = letter->to_address,
+	    .cc = letter->cc,
+	    .subject = letter->subject,
+	    .body = letter->body,
+	    .in_reply_to = letter->in_reply_to,
+	    .references = letter->references,
+	};
+
+	buffer_add_byte(payload, '{');
+	json_add_member(payload, "purpose", letter->purpose);
+	json_add_member(payload, "to", letter->to_address);
+	if (letter->cc != NULL && letter->cc[0] != '\0')
+		json_add_member(payload, "cc", letter->cc);
+	json_add_member(payload, "reason", letter->reason);
+	if (!letter_account_add(db, letter_id, &content, payload, err))
+		return false;
+	buffer_add_byte(payload, '}');
+	return true;
+}
+
 static bool
 add_history(struct db *db, int64_t letter_id, const struct new_letter *letter,
     struct error *err)
@@ -60,25 +89,19 @@ add_history(struct db *db, int64_t letter_id, const struct new_letter *letter,
 
 	(void)snprintf(became, sizeof became, "letter %" PRId64 " %s",
 	    letter_id, letter_state_name(letter->state));
-	buffer_add_byte(&payload, '{');
-	json_add_member(&payload, "purpose", letter->purpose);
-	json_add_member(&payload, "to", letter->to_address);
-	if (letter->cc != NULL && letter->cc[0] != '\0')
-		json_add_member(&payload, "cc", letter->cc);
-	json_add_member(&payload, "reason", letter->reason);
-	buffer_add_byte(&payload, '}');
-	added = history_add(db,
-	    &(struct history_event){
-		.ticket_id = letter->ticket_id,
-		.at = letter->created_at,
-		.actor = actor,
-		.program = strcmp(actor, "dpod") == 0 ? "dpod" : "dpoctl",
-		.event = added_events[letter->state],
-		.from = "",
-		.to = became,
-		.payload = buffer_string(&payload),
-	    },
-	    err);
+	added = describe(db, letter_id, letter, &payload, err) &&
+	    history_add(db,
+		&(struct history_event){
+		    .ticket_id = letter->ticket_id,
+		    .at = letter->created_at,
+		    .actor = actor,
+		    .program = strcmp(actor, "dpod") == 0 ? "dpod" : "dpoctl",
+		    .event = added_events[letter->state],
+		    .from = "",
+		    .to = became,
+		    .payload = buffer_string(&payload),
+		},
+		err);
 	buffer_release(&payload);
 	return added;
 }

@@ -11,6 +11,7 @@
 #include "store/db_private.h"
 #include "store/history.h"
 #include "store/json.h"
+#include "store/letter_account.h"
 #include "store/letter_raw.h"
 #include "store/spent_store.h"
 #include "store/ticket_change.h"
@@ -89,13 +90,6 @@ find_step(struct db *db, int64_t letter_id, enum letter_event event,
 	return allowed ? FOUND : FAILED;
 }
 
-static bool
-no_such_letter(int64_t letter_id, struct error *err)
-{
-	return error_set(err, ERROR_STORE, RETRY_NEVER,
-	    "no such letter: %" PRId64, letter_id);
-}
-
 /* For the sender: the letter must exist. */
 static bool
 demand_step(struct db *db, int64_t letter_id, enum letter_event event,
@@ -103,9 +97,9 @@ demand_step(struct db *db, int64_t letter_id, enum letter_event event,
 {
 	enum lookup found = find_step(db, letter_id, event, ret_step, err);
 
-	if (found == ABSENT)
-		return no_such_letter(letter_id, err);
-	return found == FOUND;
+	return found == ABSENT ? error_set(err, ERROR_STORE, RETRY_NEVER,
+				     "no such letter: %" PRId64, letter_id)
+			       : found == FOUND;
 }
 
 /* `not_before_at` 0: unchanged. */
@@ -290,27 +284,16 @@ tell_end(struct db *db, const struct step *step, const struct letter_end *end,
 	return told;
 }
 
-/* To whom it would go is recorded: who approves it then, approves that. */
+/* What would go to whom is recorded: who approves it then, approves that. */
 static bool
 describe_hold(struct db *db, const struct letter_hold *hold,
     struct buffer *payload, struct error *err)
 {
-	static const char sql[] = "SELECT to_address, cc FROM letter"
-				  " WHERE id = ?1";
-	struct statement *find = db_statement(db, sql);
-	enum db_step found;
-
-	db_bind_int(find, 1, hold->letter_id);
-	found = db_step(find, err);
-	if (found != DB_ROW)
-		return found == DB_END && no_such_letter(hold->letter_id, err);
 	buffer_add_byte(payload, '{');
 	json_add_member(payload, "reason", hold->reason);
-	json_add_member(payload, "to", db_text(find, 0));
-	if (db_text(find, 1)[0] != '\0')
-		json_add_member(payload, "cc", db_text(find, 1));
+	if (!letter_account_describe(db, hold->letter_id, payload, err))
+		return false;
 	buffer_add_byte(payload, '}');
-	db_done(find);
 	return true;
 }
 
@@ -428,7 +411,7 @@ letter_store_recover(
 {
 	const struct letter_end lost = {
 	    .event = LETTER_LOST,
-	    .text = "the sender ended before the server replied",
+	    .text = LETTER_ENDED_BY_CRASH,
 	    .not_before_at = now_at,
 	};
 	int64_t letter_id;
@@ -447,6 +430,25 @@ letter_store_recover(
 	return true;
 }
 
+/* Who releases a letter answers for what was recorded of it. */
+static bool
+add_decision(struct db *db, const struct step *step, const char *actor,
+    int64_t now_at, struct error *err)
+{
+	struct buffer payload = {0};
+	bool added = true;
+
+	if (step->to == LETTER_QUEUED) {
+		buffer_add_byte(&payload, '{');
+		added = letter_account_approve(
+		    db, step->ticket_id, step->letter_id, &payload, err);
+		buffer_add_byte(&payload, '}');
+	}
+	added = added && add_history(db, step, actor, 0, &payload, now_at, err);
+	buffer_release(&payload);
+	return added;
+}
+
 enum lookup
 letter_store_decide(struct db *db, int64_t letter_id, enum letter_event event,
     const char *actor, int64_t now_at, struct error *err)
@@ -463,7 +465,7 @@ letter_store_decide(struct db *db, int64_t letter_id, enum letter_event event,
 		not_before_at = now_at;
 	if (!update(db, &step, not_before_at, now_at, err) ||
 	    !count_release(db, &step, now_at, err) ||
-	    !add_history(db, &step, actor, 0, NULL, now_at, err))
+	    !add_decision(db, &step, actor, now_at, err))
 		return FAILED;
 	return FOUND;
 }

@@ -1,5 +1,6 @@
 # What the tests in Python share: the programs as a test runs them.
-EXTRA_DIST += tests/harness/crash_office.py tests/harness/harness.py \
+EXTRA_DIST += tests/harness/chain.py tests/harness/crash_office.py \
+	tests/harness/harness.py \
 	tests/harness/hooks.py tests/harness/imap_server.py \
 	tests/harness/mails.py tests/harness/name_server.py \
 	tests/harness/resolver.c tests/harness/oauth_office.py \

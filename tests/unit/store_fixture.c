@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "store/history.h"
+#include "store/letter_account.h"
 #include "tests/unit/scratch_database.h"
 
 int
@@ -177,6 +179,37 @@ fixture_letter(
 	OK(letter_store_set_message_id(
 	    fixture->db, letter_id, "<dpod.1.x@example.com>", &fixture->err));
 	return letter_id;
+}
+
+void
+fixture_record_letter(struct fixture *fixture, int64_t letter_id)
+{
+	struct buffer payload = {0};
+	int64_t ticket_id = fixture_number(fixture,
+	    arena_printf(fixture->memory,
+		"SELECT ticket_id FROM letter WHERE id = %lld",
+		(long long)letter_id));
+
+	buffer_add_byte(&payload, '{');
+	OK(db_begin(fixture->db, &fixture->err));
+	OK(letter_account_describe(
+	    fixture->db, letter_id, &payload, &fixture->err));
+	buffer_add_byte(&payload, '}');
+	OK(history_add(fixture->db,
+	    &(struct history_event){
+		.ticket_id = ticket_id,
+		.at = 3002,
+		.actor = "dpod",
+		.program = "dpod",
+		.event = "letter-queued",
+		.from = "",
+		.to = arena_printf(fixture->memory, "letter %lld queued",
+		    (long long)letter_id),
+		.payload = buffer_string(&payload),
+	    },
+	    &fixture->err));
+	OK(db_commit(fixture->db, &fixture->err));
+	buffer_release(&payload);
 }
 
 int64_t

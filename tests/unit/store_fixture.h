@@ -79,6 +79,8 @@ int64_t fixture_ticket(struct fixture *fixture, int i);
 /* In a transaction: an acknowledgement with its Message-ID. */
 int64_t fixture_letter(
     struct fixture *fixture, int64_t ticket_id, enum letter_state state);
+/* The history records a queued letter as it is now. */
+void fixture_record_letter(struct fixture *fixture, int64_t letter_id);
 /* All steps. */
 struct retention_counts fixture_purge(
     struct fixture *fixture, const struct retention_question *question);

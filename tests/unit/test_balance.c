@@ -145,7 +145,9 @@ every_fault(void **state)
 		"UPDATE history SET at = 2000086401 WHERE id ="
 		" (SELECT max(id) - 1 FROM history);"
 		"UPDATE history SET event = 'clock-accepted' WHERE id ="
-		" (SELECT max(id) FROM history)",
+		" (SELECT max(id) FROM history);"
+		/* Its entry was changed, so that it would not be sent. */
+		"UPDATE letter SET state = 'sent', sent_at = 1",
 		0},
 	    {"a letter that was counted twice",
 		"UPDATE letter_count SET letters = letters + 1"
