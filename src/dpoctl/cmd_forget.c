@@ -197,6 +197,20 @@ erase_expired(struct casework *casework, const struct person_hasher *hasher,
 	return done;
 }
 
+/* Also if no daemon runs that would have noticed; a preview changes nothing. */
+static bool
+demand_clock(struct casework *casework, struct error *err)
+{
+	bool is_doubted;
+
+	if (!timekeeping_is_doubted(casework, &is_doubted, err))
+		return false;
+	return !is_doubted ||
+	    error_set(err, ERROR_STORE, RETRY_LATER,
+		"the clock is doubted, so nothing is erased: set it, or if it "
+		"is right: dpoctl clock accept");
+}
+
 static int
 purge(struct session *session)
 {
@@ -209,6 +223,8 @@ purge(struct session *session)
 	struct error err;
 	bool is_done, is_whole;
 
+	if (!is_preview && !demand_clock(&casework, &err))
+		return session_error(&err, EX_TEMPFAIL);
 	if (!person_ask_begin(session->conf, &ask, &err))
 		return session_error(&err, EX_NOPERM);
 	is_done = erase_expired(&casework, &ask.hasher, is_preview, &counts,

@@ -8,6 +8,8 @@
 
 /* How often the register records that the clock is right. */
 #define REMEMBER_SECONDS INT64_C(3600)
+/* Erasing catches up by this part of the time: an hour a day. */
+#define CATCH_UP_PART 24
 
 static const struct {
 	const char *name;
@@ -190,10 +192,11 @@ timepiece_erase_until(
 	    sight->boot[0] != '\0' && strcmp(sight->boot, erased->boot) == 0;
 	int64_t passed =
 	    is_same_boot ? sight->boot_seconds - erased->boot_seconds : 0;
+	int64_t confirmed = passed + passed / CATCH_UP_PART;
 	int64_t late = sight->now_at - erased->until_at;
 
-	return erased->until_at == 0 || late <= TIMEPIECE_DAY_SECONDS ||
-		late <= passed
+	return erased->until_at == 0 ||
+		late <= (is_same_boot ? confirmed : TIMEPIECE_DAY_SECONDS)
 	    ? sight->now_at
-	    : erased->until_at + passed;
+	    : erased->until_at + confirmed;
 }

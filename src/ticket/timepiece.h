@@ -97,9 +97,11 @@ struct timepiece_erased {
 	char boot[TIMEPIECE_BOOT_SIZE];
 };
 /*
- * The instant up to which data may be erased: now or, if that is more than a
- * day further than last time, as much further as the seconds since boot
- * confirm. So at most one day's worth is erased per day.
+ * The instant up to which data may be erased: now, or as much further than last
+ * time as the seconds since boot confirm, and a little more of it, so that a
+ * step of the clock is caught up with. After a reboot, which confirms nothing,
+ * up to a day. So at most one day's worth is erased per day, however often the
+ * clock is set.
  */
 int64_t timepiece_erase_until(
     const struct timepiece_erased *erased, const struct timepiece_sight *sight);

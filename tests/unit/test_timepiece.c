@@ -230,11 +230,15 @@ test_a_day_a_day(void **state)
 	    {"after a night", 50 * DAY, 0, 51 * DAY, 51 * DAY},
 	    {"after ten days off", 50 * DAY, 0, 60 * DAY, 50 * DAY},
 	    {"an hour after that", 50 * DAY, HOUR, 60 * DAY + HOUR,
-		50 * DAY + HOUR},
+		50 * DAY + HOUR + 150},
 	    {"after ten days without dpod", 50 * DAY, 10 * DAY, 60 * DAY,
 		60 * DAY},
 	    {"a clock that is a little ahead", 50 * DAY, 10 * DAY, 60 * DAY + 5,
-		60 * DAY},
+		60 * DAY + 5},
+	    {"and again within the hour", 50 * DAY, HOUR, 50 * DAY + 2 * HOUR,
+		50 * DAY + HOUR + 150},
+	    {"ahead by twelve hours", 50 * DAY, HOUR, 50 * DAY + 13 * HOUR,
+		50 * DAY + HOUR + 150},
 	    {"set back", 50 * DAY, HOUR, 40 * DAY, 40 * DAY},
 	};
 

@@ -185,3 +185,46 @@ def test_erasing_is_a_day_a_day(place, clock):
     assert kept(place) == 0
     assert not any("dpoctl purge" in reason for reason in
                    place.dpod.json("status")[0]["reasons"])
+
+
+def test_small_jumps_erase_no_more_than_that(place, clock):
+    """Half a day ahead in each hour is no doubt, and not twelve days' worth of
+    erasing in a day."""
+    make(place)
+    newsletter(place)
+    place.dpod.once()
+    place.dpod.sql("UPDATE message SET expires_at = strftime('%s') +"
+                   f" {DAY + DAY // 4} WHERE ticket_id IS NULL")
+    for count in range(1, 6):
+        clock(count * DAY // 2)
+        place.dpod.sql("UPDATE wall_clock SET right_at = right_at - 3600,"
+                       " right_boot_seconds = right_boot_seconds - 3600,"
+                       " erased_boot_seconds = erased_boot_seconds - 3600")
+        assert "clock-doubted" not in place.dpod.once(want=None).stderr
+    assert kept(place) == 1
+    assert any("dpoctl purge" in reason
+               for reason in place.dpod.json("status")[0]["reasons"])
+    place.dpod.ctl("purge")
+    assert kept(place) == 0
+
+
+@pytest.mark.parametrize("has_seen", [True, False])
+def test_purge_waits_for_a_clock_in_doubt(place, clock, has_seen):
+    """By hand or from cron; whether or not a daemon runs that has seen it."""
+    make(place)
+    newsletter(place)
+    place.dpod.once()
+    place.dpod.sql("UPDATE message SET expires_at = strftime('%s') + 86400"
+                   " WHERE ticket_id IS NULL")
+    clock(10 * DAY)
+    if has_seen:
+        place.dpod.once(want=None)
+    done = place.dpod.ctl("purge", want=TEMPFAIL)
+    assert "the clock is doubted" in done.stderr
+    assert "dpoctl clock accept" in done.stderr
+    assert kept(place) == 1
+    counts, = place.dpod.json("purge", "--preview")
+    assert counts["not_requests"] == 1
+    place.dpod.ctl("clock", "accept")
+    place.dpod.ctl("purge")
+    assert kept(place) == 0
