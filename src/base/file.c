@@ -187,3 +187,12 @@ file_program_data(struct arena *memory, const char *name)
 		return arena_printf(memory, "%s/%s", DPOD_LIBEXECDIR, name);
 	return arena_printf(memory, "%s/%s", DPOD_DATADIR, name);
 }
+
+void
+file_fill_standard(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)open("/dev/null",
+			    fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}

@@ -47,4 +47,11 @@ bool file_list(struct arena *memory, const char *directory, const char *suffix,
  */
 char *file_program_data(struct arena *memory, const char *name);
 
+/*
+ * For a program's start: descriptors 0, 1 and 2 that are closed would be given
+ * to files and sockets, into which messages would be written. They become
+ * /dev/null, opened so that reading or writing them fails as before.
+ */
+void file_fill_standard(void);
+
 #endif

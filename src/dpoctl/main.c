@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "dpoctl/arguments.h"
 #include "dpoctl/commands.h"
@@ -92,6 +93,7 @@ main(int count, char **words)
 	struct error err;
 	int code;
 
+	file_fill_standard();
 	if (!memory_demand_stack(&err)) {
 		(void)fprintf(stderr, "dpoctl: %s\n", err.text);
 		return EX_CONFIG;

@@ -11,6 +11,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/step.h"
 #include "base/timestamp.h"
@@ -213,6 +214,7 @@ main(int argc, char **argv)
 	bool is_system;
 	int status;
 
+	file_fill_standard();
 	if (!memory_demand_stack(&err)) {
 		fprintf(stderr, "dpod: %s\n", err.text);
 		return EX_CONFIG;

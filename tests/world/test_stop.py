@@ -75,6 +75,28 @@ def test_log_that_nobody_reads(place):
     os.close(read_end)
 
 
+def test_without_standard_files(place):
+    """Closed, as by a careless script: the reader's socket became standard
+    input, and dpod ended without a word."""
+    dpod = place.make()
+    place.request()
+    dpod.log_file = open(os.devnull, "rb")
+    dpod.process = subprocess.Popen(
+        ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh",
+         os.path.join(BUILD, "dpod"), "-v", "-c", dpod.path],
+        start_new_session=True)
+    dpod.log = lambda: ""
+    place.tickets(1)
+    wait_until(place.letters, "a letter")
+    ends_in_time(place)
+    state = os.path.join(place.directory, "state")
+    for name in os.listdir(state):
+        if os.path.isfile(os.path.join(state, name)):
+            with open(os.path.join(state, name), "rb") as file:
+                assert b" intake mailbox=" not in file.read(), name
+    place.dpod.holds()
+
+
 def test_mail_server_that_says_nothing(place, silent, tmp_path):
     password = tmp_path / "password"
     password.write_text("secret\n")
