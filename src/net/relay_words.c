@@ -41,6 +41,12 @@ static const struct {
 	"passwords are no longer accepted: use an oauth2 section"},
     {554, "SubmissionQuotaExceeded", true,
 	"the daily limit of recipients is reached: sending continues tomorrow"},
+    {550, "5.4.5", true,
+	"Gmail: the daily limit is reached: sending continues tomorrow"},
+    {554, "email address is not verified", true,
+	"Amazon SES: verify the sender in this region, and leave the sandbox"},
+    {550, "verified sender identity", true,
+	"SendGrid: verify organisation.address as a sender"},
     {554, "5.2.2", false, "the mailbox is full, and Sent Items are kept in it"},
     /* Postfix, Exim, sendmail and Exchange say these only to RCPT. */
     {0, "sender address rejected", true, US_ADVICE},

@@ -79,6 +79,16 @@ relay_refusals(void **state)
 	    {553, "553 5.7.1 Sender Address Rejected: not owned", true, true,
 		true},
 	    {550, "550 relaying denied", true, true, true},
+	    {550, "550 5.4.5 Daily user sending limit exceeded.", true, true,
+		true},
+	    {554,
+		"554 Message rejected: Email address is not verified. The "
+		"following identities failed the check in region EU-WEST-1",
+		true, true, true},
+	    {550,
+		"550 The from address does not match a verified Sender "
+		"Identity.",
+		true, true, true},
 	    {450, "450 Recipient address rejected: relay access denied", false,
 		false, false},
 	    {550, "550 recipient address rejected; 5.7.60 SendAs", true, true,
