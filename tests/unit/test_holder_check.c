@@ -247,7 +247,10 @@ renewal_for_news(void **state)
 	}
 	assert_int_equal(office.answer.renew_at, NOW + 602 + 301);
 	assert_int_equal(office.answer.history_count, 12);
-	assert_non_null(strstr(content("mail/dpod/3"), "X-Dpod-Since: 1\r\n"));
+	office.question.is_first = true;
+	assert_true(check(&office));
+	assert_string_equal(notes(), "4 ");
+	assert_non_null(strstr(content("mail/dpod/4"), "X-Dpod-Since: 1\r\n"));
 }
 
 static void

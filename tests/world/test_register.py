@@ -339,6 +339,38 @@ def test_snapshot_and_two_mailboxes(place):
     assert recipients(place) == [late]
 
 
+@pytest.mark.parametrize("runs_on", [True, False])
+def test_snapshot_of_just_now_put_back(place, runs_on):
+    """Much younger than the five minutes: the messages that came after it had
+    a note of their own."""
+    place.make()
+    early = place.request().sender
+    place.dpod.start()
+    wait_until(lambda: recipients(place) == [early], "a letter",
+               log=place.dpod.log)
+    if runs_on:
+        time.sleep(31)
+    else:
+        place.dpod.stop()
+    snapshot = os.path.join(place.directory, "snapshot")
+    shutil.copytree(state(place), snapshot,
+                    ignore=shutil.ignore_patterns("*.sock"))
+    late = place.request().sender
+    if not runs_on:
+        place.dpod.start()
+    wait_until(lambda: len(recipients(place)) == 2, "a letter",
+               log=place.dpod.log)
+    place.dpod.stop()
+    revert(place, snapshot)
+    done = place.dpod.once(want=75)
+    assert " recovery mailbox=dpo " in done.stderr, done.stderr
+    place.dpod.program("dpod", ["--take-mailbox", "dpo"])
+    place.dpod.once()
+    place.tickets(2)
+    assert recipients(place) == sorted([early, late])
+    place.dpod.holds()
+
+
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_daemon_that_ended_is_no_snapshot(place, how):
     """However it ended, and whatever it was doing: its notes are its own."""

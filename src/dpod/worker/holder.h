@@ -25,9 +25,8 @@
  *   nothing in. A note is dead when the newest note in the folder is more than
  *   HOLDER_LEASE_SECONDS younger; the holder removes dead ones. A daemon
  *   renews its note (appends a new one with the same `since`, then removes the
- *   old one) when it is HOLDER_RENEW_SECONDS old by its own clock, so that a
- *   holder's note never expires, and waiting daemons see a holder die; sooner
- *   if there are news (see holder_private.h).
+ *   old one) when it is HOLDER_RENEW_SECONDS old by its own clock, or sooner
+ *   (holder_private.h): it never expires, and waiting daemons see a holder die.
  *   A daemon that is refused stamps a new note at each check, and removes its
  *   older ones too.
  * - Notes are checked when a session begins and before any new message is
@@ -120,6 +119,7 @@ struct holder_question {
 	const char *selected; /* the polled folder; NULL: main */
 	const struct mailbox_entry *entries; /* what is new in it */
 	size_t count;
+	bool is_first; /* of these after a pause: see holder_private.h */
 	int64_t history_count; /* events of the register */
 };
 #define HOLDER_WARNING_MAX 256

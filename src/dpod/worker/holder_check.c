@@ -147,7 +147,7 @@ needs_note(const struct holding *holding, const struct holder_view *view)
 	const struct holder_question *question = holding->question;
 	const struct holder_memory *file = &holding->file;
 
-	return view->own < 0 || question->was_refused ||
+	return view->own < 0 || question->was_refused || question->is_first ||
 	    holder_is_due(question->now_at - file->written_at,
 		question->count > 0 ||
 		    question->history_count > file->history_count);

@@ -27,6 +27,12 @@
  * could be reached. (A listing that takes longer prolongs them: notes are
  * checked between listings.)
  *
+ * Most mailboxes get a message now and then, and its letter would be sent again
+ * by a younger copy. Therefore the first messages after a pause, or after a
+ * start, have a new note too: a copy made before them lacks it. What a copy can
+ * lack without notice is then the messages of one listing, or of a stream
+ * without such a pause, and what officers did.
+ *
  * - A crash does not look like a restore: a nonce is on the disk, with its
  *   directory entry, before the note is sent. A note that is in the mailbox is
  *   known to the directory that wrote it.
@@ -34,13 +40,15 @@
  *   last HOLDER_NONCES_MAX.
  * - A mailbox that cannot be reached, or keeps no notes, shows nothing. Each of
  *   the others does: the history is that of the whole register.
- * - It costs a note per HOLDER_FRESH_SECONDS at most, however many messages
- *   come, and none while nothing happens.
+ * - It costs a note per HOLDER_FRESH_SECONDS if messages come all the time, one
+ *   per arrival if they come seldom, at most two a minute, and none while
+ *   nothing happens.
  */
 #define HOLDER_RENEW_SECONDS (INT64_C(6) * 3600)
 #define HOLDER_FRESH_SECONDS (INT64_C(5) * 60)
 #define HOLDER_NOTES_MAX     100
-#define HOLDER_NONCES_MAX    4096 /* two weeks of HOLDER_FRESH_SECONDS each */
+/* Two weeks of HOLDER_FRESH_SECONDS each, or as many arrivals. */
+#define HOLDER_NONCES_MAX 4096
 
 struct holder_memory {
 	long long written_at;	 /* the newest nonce; 0: none */

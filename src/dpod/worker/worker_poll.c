@@ -21,6 +21,8 @@
 
 /* If nothing is new for this long, the holder of the mailbox is checked. */
 #define HELD_MS (INT64_C(3600) * 1000)
+/* Messages after such a pause have a note of their own (holder_private.h). */
+#define PAUSE_MS (INT64_C(30) * 1000)
 
 static bool
 open_mailbox(struct worker *worker, struct error *err)
@@ -161,6 +163,9 @@ hold(struct worker *worker, const struct mailbox_listing *listing,
 		return false;
 	question.taken_at = state.taken_at;
 	question.was_refused = state.is_refused;
+	question.is_first = listing->count > 0 &&
+	    (worker->news_ms == 0 ||
+		timestamp_monotonic_ms() - worker->news_ms > PAUSE_MS);
 	is_ours = holder_check(&question, mailbox, &answer, err);
 	memcpy(worker->holder_warning, answer.warning, HOLDER_WARNING_MAX);
 	if (!note_holder(worker, &state, &answer, is_ours, err))
@@ -170,6 +175,8 @@ hold(struct worker *worker, const struct mailbox_listing *listing,
 		return error_set(err, ERROR_MAILBOX, RETRY_LATER,
 		    "the UIDVALIDITY changed in the meantime");
 	worker->held_ms = timestamp_monotonic_ms();
+	if (listing->count > 0)
+		worker->news_ms = worker->held_ms;
 	worker->note_renew_at = answer.renew_at;
 	worker->note_history_count = answer.history_count;
 	if (!worker->is_elsewhere &&

@@ -30,6 +30,7 @@ struct worker {
 	/* Our note there is renewed then, if events came since; 0: none. */
 	int64_t note_renew_at;
 	int64_t note_history_count;
+	int64_t news_ms; /* when messages were last to be taken in; 0: none */
 	char holder_warning[HOLDER_WARNING_MAX];
 	char mark_warning[ERROR_TEXT_MAX + 48];
 	char limits[WORKER_LIMITS_MAX]; /* recorded for `status` */
