@@ -2,11 +2,13 @@
 """What cannot be flagged or moved is told, and a copy that was cut off is
 ended, not made twice."""
 import os
+import subprocess
 
 import pytest
 
 from imap_server import Server
 from place import Place
+from programs import BUILD
 
 
 @pytest.fixture
@@ -118,3 +120,32 @@ def test_copy_that_is_cut_off(office, step):
     assert len(done) == 3 and len(set(done.values())) == 3
     office.tickets(3)
     office.dpod.holds()
+
+
+def test_maildir_on_a_disk_that_may_only_be_read(tmp_path):
+    """Requests are answered; what cannot be done there is told with its
+    cause."""
+    if subprocess.run(["unshare", "-m", "true"], check=False,
+                      stderr=subprocess.DEVNULL).returncode != 0:
+        pytest.skip("no mount namespaces here")
+    place = Place(tmp_path)
+    dpod = place.make({"dpo": place.mailbox(after_intake="flag")})
+    place.request()
+    path = place.maildir("in")
+    script = f'mount --bind "{path}" "{path}" && ' \
+        f'mount -o remount,ro,bind "{path}" && exec "$@"'
+    done = subprocess.run(
+        ["unshare", "-m", "sh", "-c", script, "sh",
+         os.path.join(BUILD, "dpod"), "-c", dpod.path, "--once"],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 75, done.stderr
+    assert len(place.letters()) == 1
+    reason, = dpod.json("status")[0]["reasons"]
+    assert "cannot be flagged or moved: marking: Read-only file system" in \
+        reason
+    assert "cannot keep a note in folder dpod" in reason
+    assert reason.endswith("Read-only file system"), reason
+    dpod.once()
+    assert dpod.json("status")[0]["reasons"] == []
+    assert len(place.letters()) == 1
+    dpod.holds()

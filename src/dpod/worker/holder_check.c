@@ -80,6 +80,7 @@ append_note(struct holding *holding, uint64_t since, struct error *err)
 {
 	const char *host = own_host(holding->memory);
 	char nonce[HOLDER_ID_SIZE];
+	struct error first;
 	const char *text;
 
 	if (!holder_next_nonce(holding, nonce, err))
@@ -104,7 +105,11 @@ append_note(struct holding *holding, uint64_t since, struct error *err)
 			return true;
 		if (err->scope != ERROR_MESSAGE)
 			return false;
+		/* The configured name's is told: the others are guesses. */
+		if (i == 0)
+			first = *err;
 	}
+	*err = first;
 	return false;
 }
 
