@@ -100,7 +100,8 @@ log_output_flush(void)
 
 		if (count < 0 && errno == EINTR)
 			continue;
-		if (count < 0 && errno == EAGAIN)
+		if (count < 0 &&
+		    (errno == EAGAIN || errno == ENOSPC || errno == EDQUOT))
 			return false;
 		/* The reader is gone. */
 		if (count < 0) {

@@ -10,9 +10,10 @@
  *
  * A pipe or a terminal is reopened in non-blocking mode, because the flag on
  * the descriptor itself would affect all processes that share it. For a socket,
- * each send is non-blocking. A file never blocks. Lines are written whole, so
- * those of several processes do not mix. After a fork the child's buffer is
- * empty: the parent writes the pending lines.
+ * each send is non-blocking. A file never blocks; for one on a full disk lines
+ * wait as for a full pipe. Lines are written whole, so those of several
+ * processes do not mix. After a fork the child's buffer is empty: the parent
+ * writes the pending lines.
  */
 
 /* Maximum of pending bytes per process. */

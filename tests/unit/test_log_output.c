@@ -143,6 +143,26 @@ test_nobody_can_read(void **state)
 	ends[0] = -1;
 }
 
+/* A file on a disk without room: what comes waits until there is some. */
+static void
+test_full_disk(void **state)
+{
+	int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
+	size_t next = 0;
+
+	(void)state;
+	assert_true(full >= 0);
+	log_output_open(full);
+	for (size_t i = 0; i < 3; i++)
+		add(i);
+	assert_false(log_output_flush());
+	log_output_open(ends[1]);
+	(void)log_output_flush();
+	next = read_lines(next);
+	assert_int_equal(next, 3);
+	(void)close(full);
+}
+
 int
 main(void)
 {
@@ -151,6 +171,7 @@ main(void)
 	    CASE(test_full, open_pipe),
 	    CASE(test_fork, open_pipe),
 	    CASE(test_nobody_can_read, open_pipe),
+	    CASE(test_full_disk, open_pipe),
 	    CASE(test_full, open_socket),
 	    CASE(test_fork, open_socket),
 	};
