@@ -20,6 +20,14 @@ matching(void **state)
 	    {"anna berg", "Anna Holm", NULL},
 	    {"ann", "Anna", NULL},
 	    {"ann*", "Anna", "[Anna]"},
+	    {"anna*", "Anna", "[Anna]"},
+	    {"annas*", "Anna", NULL},
+	    {"ann**", "Anna", NULL},
+	    {"\"ann ber*\"", "ann berg", "[ann berg]"},
+	    {"\"ann ber*\"", "anna berg", NULL},
+	    {"anna \"anna berg\"", "Anna Berg", "[Anna Berg]"},
+	    {"\"anna berg\" anna", "Anna Berg", "[Anna Berg]"},
+	    {"anna", " \r\n Anna \t ", "[Anna]"},
 	    {"muller", "Herr M\xc3\xbcller kam", "Herr [M\xc3\xbcller] kam"},
 	    {"lov", "Kari L\xc3\xb8v", "Kari [L\xc3\xb8v]"},
 	    {"\"ab 12\"", "see AB 12 now", "see [AB 12] now"},
@@ -55,6 +63,161 @@ matching(void **state)
 		    "%s: %s", cases[i].query,
 		    found == NULL ? "nothing" : found);
 	}
+	arena_free(memory);
+}
+
+/* In the midst of a word it belongs to the word, or else there are two. */
+static void
+characters(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is_part;
+	} cases[] = {
+	    {"a/b", false},
+	    {"a0b", true},
+	    {"a9b", true},
+	    {"a:b", false},
+	    {"a`b", false},
+	    {"aab", true},
+	    {"azb", true},
+	    {"a{b", false},
+	    {"a\x7f"
+	     "b",
+		false},
+	    {"a\xc2\x80"
+	     "b",
+		false},
+	    {"a\xc2\xbf"
+	     "b",
+		false},
+	    {"a\xc3\x80"
+	     "b",
+		true},
+	    {"a\xe1\xbf\xbf"
+	     "b",
+		true},
+	    {"a\xe2\x80\x80"
+	     "b",
+		false},
+	    {"a\xe2\xaf\xbf"
+	     "b",
+		false},
+	    {"a\xe2\xb0\x80"
+	     "b",
+		true},
+	    {"a\xe2\xbf\xbf"
+	     "b",
+		true},
+	    {"a\xe3\x80\x80"
+	     "b",
+		false},
+	    {"a\xe3\x80\xbf"
+	     "b",
+		false},
+	    {"a\xe3\x81\x80"
+	     "b",
+		true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		const struct folded folded = {
+		    .text = cases[i].text, .length = strlen(cases[i].text)};
+		struct find_word word = {0};
+		size_t count = 0;
+
+		while (find_words_next(&folded, &word))
+			count++;
+		CHECK(count == (cases[i].is_part ? 1 : 2) &&
+			word.position == count && word.end == folded.length,
+		    "%zu: %zu words", i, count);
+	}
+}
+
+/* From 60 bytes before the first word that was found to 120 behind it. */
+static void
+edges(void **state)
+{
+	static const struct {
+		const char *query;
+		const char *first; /* then blanks, up to the next */
+		size_t at;
+		const char *word;
+		size_t last_at;
+		const char *last;
+		const char *want_start, *want_end;
+	} cases[] = {
+	    {"needle", "x", 60, "needle", 67, "y", "x ", "y"},
+	    {"needle", "x", 61, "needle", 68, "y", "... [", "y"},
+	    {"needle early", "early", 60, "needle", 67, "y", "[early] ", "y"},
+	    {"needle early", "early", 61, "needle", 68, "y", "...arly [", "y"},
+	    {"needle early", "x early", 62, "needle", 69, "y", "...[early] ",
+		"y"},
+	    {"needle", "needle:", 8, "x", 125, "y", "[needle]: x ", " y"},
+	    {"needle", "needle:", 8, "x", 126, "y", "[needle]: x", " x..."},
+	    {"needle late", "needle:", 8, "x", 122, "late; z", "[needle]: x ",
+		"[late]..."},
+	    {"needle late", "needle:", 8, "x", 123, "late; z", "[needle]: x ",
+		" lat..."},
+	};
+	struct arena *memory = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		const char *text =
+		    arena_printf(memory, "%-*s%-*s%s", (int)cases[i].at,
+			cases[i].first, (int)(cases[i].last_at - cases[i].at),
+			cases[i].word, cases[i].last);
+		const char *found, *end = cases[i].want_end;
+		struct find_query query;
+		struct error err;
+
+		assert_true(
+		    find_query_parse(memory, cases[i].query, &query, &err));
+		found = find_query_match(memory, &query, text, strlen(text));
+		assert_non_null(found);
+		CHECK(strncmp(found, cases[i].want_start,
+			  strlen(cases[i].want_start)) == 0 &&
+			strlen(found) >= strlen(end) &&
+			strcmp(found + strlen(found) - strlen(end), end) == 0,
+		    "%zu: %s", i, found);
+	}
+	arena_free(memory);
+}
+
+/* A word of 41 bytes is compared as one of 40. */
+static void
+long_words(void **state)
+{
+	static const char forty[] = "abcdefghijklmnopqrstuvwxyz01234567890123";
+	static const struct {
+		const char *query_end, *text_end;
+	} cases[] = {
+	    {"", ""},
+	    {"x", "y"},
+	    {"", "x"},
+	};
+	struct arena *memory = arena_new();
+	struct find_query query;
+	struct error err;
+
+	(void)state;
+	assert_int_equal(strlen(forty), FIND_WORD_BYTES);
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		const char *text =
+		    arena_printf(memory, "%s%s", forty, cases[i].text_end);
+
+		assert_true(find_query_parse(memory,
+		    arena_printf(memory, "%s%s", forty, cases[i].query_end),
+		    &query, &err));
+		CHECK(find_query_match(memory, &query, text, strlen(text)) !=
+			NULL,
+		    "%zu", i);
+	}
+	assert_true(find_query_parse(memory, forty, &query, &err));
+	assert_null(
+	    find_query_match(memory, &query, forty, FIND_WORD_BYTES - 1));
 	arena_free(memory);
 }
 
@@ -103,6 +266,15 @@ refused(void **state)
 		large[i] = ' ';
 	large[FIND_QUERY_BYTES - 1] = '\0';
 	assert_false(find_query_parse(memory, large, &query, &err));
+	/* The most that is allowed: 32 words, and 1,024 bytes. */
+	large[2 * FIND_TERMS_MAX + 1] = '\0';
+	assert_false(find_query_parse(memory, large, &query, &err));
+	large[2 * FIND_TERMS_MAX - 1] = '\0';
+	assert_true(find_query_parse(memory, large, &query, &err));
+	assert_int_equal(query.count, FIND_TERMS_MAX);
+	memset(large, 'a', FIND_QUERY_BYTES);
+	large[FIND_QUERY_BYTES] = '\0';
+	assert_true(find_query_parse(memory, large, &query, &err));
 	arena_free(memory);
 }
 
@@ -328,6 +500,9 @@ main(void)
 	cmocka_unit_test_setup_teardown(test, fixture_set_up, fixture_tear_down)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(matching),
+	    cmocka_unit_test(characters),
+	    cmocka_unit_test(edges),
+	    cmocka_unit_test(long_words),
 	    cmocka_unit_test(long_text),
 	    cmocka_unit_test(refused),
 	    CASE(coming_and_going),
