@@ -16,6 +16,7 @@ CASEWORK_TESTS = tests/unit/test_casework tests/unit/test_officer_close \
 	tests/unit/test_officer_forward \
 	tests/unit/test_canary \
 	tests/unit/test_officer_mail \
+	tests/unit/test_mailbox_order tests/unit/test_timekeeping \
 	tests/unit/test_time_passes
 check_PROGRAMS += $(CASEWORK_TESTS)
 TESTS += $(CASEWORK_TESTS)
@@ -111,6 +112,16 @@ tests_unit_test_forget_SOURCES = tests/unit/test_forget.c $(CASEWORK_FIXTURE) \
 	$(FAKE_DISK)
 tests_unit_test_forget_LDADD = $(CASEWORK_TEST_LIBS)
 tests_unit_test_forget_LDFLAGS = $(AM_LDFLAGS) $(FAKE_DISK_FLAGS)
+
+# What officers order for a mailbox, and whether the clock is believed.
+tests_unit_test_mailbox_order_SOURCES = tests/unit/test_mailbox_order.c \
+	$(CASEWORK_FIXTURE) $(FAKE_DISK)
+tests_unit_test_mailbox_order_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_mailbox_order_LDFLAGS = $(AM_LDFLAGS) $(FAKE_DISK_FLAGS)
+tests_unit_test_timekeeping_SOURCES = tests/unit/test_timekeeping.c \
+	$(CASEWORK_FIXTURE) $(FAKE_DISK)
+tests_unit_test_timekeeping_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_timekeeping_LDFLAGS = $(AM_LDFLAGS) $(FAKE_DISK_FLAGS)
 
 # Mail that becomes tickets, and what the passing of time does to them.
 tests_unit_test_opening_SOURCES = tests/unit/test_opening.c \
