@@ -123,6 +123,13 @@ tests_unit_test_timekeeping_SOURCES = tests/unit/test_timekeeping.c \
 tests_unit_test_timekeeping_LDADD = $(CASEWORK_TEST_LIBS)
 tests_unit_test_timekeeping_LDFLAGS = $(AM_LDFLAGS) $(FAKE_DISK_FLAGS)
 
+check_PROGRAMS += tests/unit/test_statistics_store
+TESTS += tests/unit/test_statistics_store
+tests_unit_test_statistics_store_SOURCES = \
+	tests/unit/test_statistics_store.c $(STORE_FIXTURE) $(FAKE_DISK)
+tests_unit_test_statistics_store_LDADD = $(STORE_TEST_LIBS)
+tests_unit_test_statistics_store_LDFLAGS = $(AM_LDFLAGS) $(FAKE_DISK_FLAGS)
+
 # Mail that becomes tickets, and what the passing of time does to them.
 tests_unit_test_opening_SOURCES = tests/unit/test_opening.c \
 	$(CASEWORK_FIXTURE)
