@@ -37,8 +37,10 @@ tests_unit_test_ticket_change_SOURCES = tests/unit/test_ticket_change.c \
 tests_unit_test_ticket_change_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_history_SOURCES = tests/unit/test_history.c $(STORE_FIXTURE)
 tests_unit_test_history_LDADD = $(STORE_TEST_LIBS)
-tests_unit_test_balance_SOURCES = tests/unit/test_balance.c $(STORE_FIXTURE)
+tests_unit_test_balance_SOURCES = tests/unit/test_balance.c $(STORE_FIXTURE) \
+	$(FAKE_DISK)
 tests_unit_test_balance_LDADD = $(STORE_TEST_LIBS)
+tests_unit_test_balance_LDFLAGS = $(AM_LDFLAGS) $(FAKE_DISK_FLAGS)
 tests_unit_test_claim_watch_SOURCES = tests/unit/test_claim_watch.c \
 	$(STORE_FIXTURE)
 tests_unit_test_claim_watch_LDADD = $(STORE_TEST_LIBS)

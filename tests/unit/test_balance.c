@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tests/fake/fake_disk.h"
+
 #include "store/balance.h"
 
 /* Three mails became tickets with an acknowledgement each; polled after. */
@@ -235,7 +237,7 @@ health(void **state)
 	add_judged(fixture, 2, "{\"limits\":[\"own-b\"]}");
 	OK(ledger_note_work(fixture->db, "dpo", 4050, 2, &fixture->err));
 	OK(ledger_note_work(fixture->db, "dpo", 0, 1, &fixture->err));
-	OK(balance_find_health(
+	OK_AT_LAST(balance_find_health(
 	    fixture->db, fixture->memory, &question, &found, &fixture->err));
 	assert_int_equal(found.mailboxes_count, 2);
 	assert_string_equal(found.mailboxes[0].name, "dpo");
