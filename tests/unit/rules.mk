@@ -63,3 +63,11 @@ check_PROGRAMS += tests/unit/test_doubt
 TESTS += tests/unit/test_doubt
 tests_unit_test_doubt_SOURCES = tests/unit/test_doubt.c
 tests_unit_test_doubt_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
+
+# Which language a message is in, by its words.
+check_PROGRAMS += tests/unit/test_language tests/unit/test_tongue
+TESTS += tests/unit/test_language tests/unit/test_tongue
+tests_unit_test_language_SOURCES = tests/unit/test_language.c
+tests_unit_test_language_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_tongue_SOURCES = tests/unit/test_tongue.c
+tests_unit_test_tongue_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
