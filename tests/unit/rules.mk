@@ -71,3 +71,11 @@ tests_unit_test_language_SOURCES = tests/unit/test_language.c
 tests_unit_test_language_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_tongue_SOURCES = tests/unit/test_tongue.c
 tests_unit_test_tongue_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
+
+# Names of people in a text, and the words that patterns require.
+check_PROGRAMS += tests/unit/test_fact tests/unit/test_prefilter
+TESTS += tests/unit/test_fact tests/unit/test_prefilter
+tests_unit_test_fact_SOURCES = tests/unit/test_fact.c
+tests_unit_test_fact_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_prefilter_SOURCES = tests/unit/test_prefilter.c
+tests_unit_test_prefilter_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
