@@ -29,3 +29,9 @@ tests_unit_test_confine_SOURCES = tests/unit/test_confine.c \
 	src/reader/confine.c
 tests_unit_test_confine_LDADD = $(BASE_LIBS) $(SECCOMP_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_confine_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=confinement_filter
+
+# The values in a frame, from both sides.
+check_PROGRAMS += tests/unit/test_codec
+TESTS += tests/unit/test_codec
+tests_unit_test_codec_SOURCES = tests/unit/test_codec.c
+tests_unit_test_codec_LDADD = $(READER_LIBS) $(CMOCKA_LIBS)
