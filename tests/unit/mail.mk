@@ -101,3 +101,9 @@ check_PROGRAMS += tests/unit/test_span
 TESTS += tests/unit/test_span
 tests_unit_test_span_SOURCES = tests/unit/test_span.c
 tests_unit_test_span_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
+
+# Who wrote what is forwarded.
+check_PROGRAMS += tests/unit/test_forward
+TESTS += tests/unit/test_forward
+tests_unit_test_forward_SOURCES = tests/unit/test_forward.c
+tests_unit_test_forward_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
