@@ -182,6 +182,7 @@ test_written_strings(void **state)
 	    {"a \x1f~", 9, true, "a  ~"},
 	    {"a\xc2\x80z", 9, true, "a  z"},
 	    {"a\xc2\x9fz", 9, true, "a  z"},
+	    {"a\xc2\x80", 9, true, "a  "},
 	    {"a\xc2\xa0z", 9, true, "a\xc2\xa0z"},
 	    {"a\xc3\x80z", 9, true, "a\xc3\x80z"},
 	};
@@ -237,6 +238,7 @@ test_hostile_strings(void **state)
 	    {"a\xc2\xa0"
 	     "b",
 		4, 9, true, false},
+	    {"ab\xc2\x80", 4, 9, true, true},
 	    {"ab\xc2\x80", 3, 9, true, true}, /* half a character */
 	    {"ab\xff", 3, 9, true, true},
 	    {"\xff"

@@ -53,6 +53,9 @@ test_the_lines_above(void **state)
 	    {OTHER DATE OLA, "ola@example.net", MONDAY},
 	    /* Other ways to write it. */
 	    {OLA "Date: 2026-03-02T10:00:00Z\n", "ola@example.net", MONDAY},
+	    {OLA "Date: Mon, 2 Mar 2026 12:00:00 +0200\n", "ola@example.net",
+		MONDAY},
+	    {OLA "Date: 2. mars 2026 10:00\n", "ola@example.net", MONDAY},
 	};
 
 	(void)state;
