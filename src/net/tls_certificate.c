@@ -9,13 +9,12 @@
 static void
 show(char *ret_text, size_t size, const char *bytes, size_t length)
 {
-	if (length >= size)
-		length = size - 1;
-	for (size_t i = 0; i < length; i++)
-		ret_text[i] = bytes[i] > 0x20 && bytes[i] < 0x7f ? bytes[i]
-		    : bytes[i] == 0x20				 ? ' '
-								 : '?';
-	ret_text[length] = '\0';
+	size_t i;
+
+	for (i = 0; i < length && i < size - 1; i++)
+		ret_text[i] =
+		    bytes[i] >= 0x20 && bytes[i] < 0x7f ? bytes[i] : '?';
+	ret_text[i] = '\0';
 }
 
 static void

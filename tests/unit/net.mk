@@ -32,6 +32,29 @@ tests_unit_test_maildir_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_relay_directory_SOURCES = tests/unit/test_relay_directory.c
 tests_unit_test_relay_directory_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 
+# GnuTLS and the wait for a socket are the test's.
+check_PROGRAMS += tests/unit/test_tls_stream tests/unit/test_tls_certificate
+TESTS += tests/unit/test_tls_stream tests/unit/test_tls_certificate
+tests_unit_test_tls_stream_SOURCES = tests/unit/test_tls_stream.c
+tests_unit_test_tls_stream_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_tls_stream_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=socket_connect,--wrap=socket_wait,--wrap=gnutls_init \
+	-Wl,--wrap=gnutls_priority_set_direct,--wrap=gnutls_credentials_set \
+	-Wl,--wrap=gnutls_server_name_set,--wrap=gnutls_handshake \
+	-Wl,--wrap=gnutls_certificate_set_x509_trust_file \
+	-Wl,--wrap=gnutls_certificate_set_x509_system_trust \
+	-Wl,--wrap=gnutls_record_get_direction,--wrap=gnutls_record_recv \
+	-Wl,--wrap=gnutls_record_check_pending,--wrap=gnutls_record_send \
+	-Wl,--wrap=gnutls_bye,--wrap=tls_certificate_of \
+	-Wl,--wrap=timestamp_monotonic_ms,--wrap=tls_demand_set \
+	-Wl,--wrap=gnutls_deinit \
+	-Wl,--wrap=gnutls_certificate_allocate_credentials \
+	-Wl,--wrap=gnutls_certificate_free_credentials
+tests_unit_test_tls_certificate_SOURCES = tests/unit/test_tls_certificate.c
+tests_unit_test_tls_certificate_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_tls_certificate_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=gnutls_certificate_get_peers,--wrap=gnutls_x509_crt_init
+
 # Scripted conversations: `tests/dialogue/run PATTERN` runs some of them.
 tests_dialogue_probe_SOURCES = tests/dialogue/probe.c \
 	tests/dialogue/probe_server.c tests/dialogue/probe_server.h
