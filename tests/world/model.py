@@ -19,6 +19,8 @@ class Model:
         self.copied = {}  # copy: numbers that its register has seen
         self.worked = set()  # addresses that the officer dealt with
         self.forgotten = set()  # addresses
+        self.is_bare = False  # the mailbox, of notes of what was done last
+        self.answered_twice = set()  # addresses, with nothing to show it
         self.ordered = collections.Counter()  # letters: address, purpose
 
     def arrives(self, number, sender):
@@ -33,8 +35,12 @@ class Model:
 
     def run_ended(self, present, register):
         """`present`: numbers of what lay in the inbox before the run."""
+        self.is_bare = self.is_bare and not present
         for number in present:
             self.seen(number).add(register)
+
+    def mailbox_replaced(self):
+        self.is_bare = True
 
     def register_copied(self, register, copy):
         self.copied[copy] = {
@@ -42,6 +48,14 @@ class Model:
             if register in self.seen(number)}
 
     def register_restored(self, register, copy):
+        """
+        What the register did since its copy was made stands in the mailbox.
+        If that was replaced as well and nothing was taken in from the new
+        one, it stands nowhere, and a second copy of a message is answered.
+        """
+        if self.is_bare:
+            self.answered_twice |= {
+                request.sender for request in self.requests.values()}
         for number in [*self.requests, *self.news]:
             self.seen(number).discard(register)
             if number in self.copied[copy]:
@@ -105,8 +119,9 @@ class Model:
             purpose = letter["Subject"].rpartition(": ")[2]
             ids[letter["To"], purpose].add(letter["Message-ID"])
         for (address, purpose), found in ids.items():
-            wanted = 1 if purpose == "received" else \
-                self.ordered[address, purpose]
+            wanted = self.ordered[address, purpose]
+            if purpose == "received":
+                wanted = 1 + (address in self.answered_twice)
             if len(found) > wanted:
                 yield f"{address} got {len(found)} letters \"{purpose}\""
 

@@ -311,6 +311,7 @@ class Play:
     def replace(self):
         """By another one, and the next time back again."""
         self.office.box.replace()
+        self.model.mailbox_replaced()
 
     def away(self):
         """A run that cannot reach it."""
