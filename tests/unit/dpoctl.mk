@@ -12,7 +12,7 @@ TESTS += tests/cli/check_cli tests/cli/check_completion \
 	tests/docs/check_officer tests/docs/check_paths
 EXTRA_DIST += tests/docs/other_day.c tests/cli/README tests/cli/data tests/cli/year.t \
 	tests/cli/attachments.t tests/cli/desk.t \
-	tests/cli/classify.t tests/cli/config.t tests/cli/deadline.t \
+	tests/cli/classify.t tests/cli/config.t tests/cli/deadline.t tests/cli/dpod.t \
 	tests/cli/import.t tests/cli/impossible.t \
 	tests/cli/mailbox.t tests/cli/online.t \
 	tests/cli/outbox.t tests/cli/parse.t \
