@@ -210,6 +210,9 @@ mailbox_read_notes(struct mailbox *mailbox, const char *folder,
 {
 	const char *const notes[] = {
 	    fake_mailbox.other_note, fake_mailbox.note};
+	const int uids[] = {
+	    fake_mailbox.other_key == 0 ? 1 : fake_mailbox.other_key,
+	    1 + fake_mailbox.notes};
 
 	(void)mailbox;
 	(void)folder;
@@ -226,8 +229,7 @@ mailbox_read_notes(struct mailbox *mailbox, const char *folder,
 		    .length = notes[i] == NULL ? 0 : strlen(notes[i]),
 		};
 
-		(void)snprintf(
-		    key, sizeof key, "%d", i == 0 ? 1 : 1 + fake_mailbox.notes);
+		(void)snprintf(key, sizeof key, "%d", uids[i]);
 		if (note.length > 0 && !on_note(&note, context))
 			return false;
 	}

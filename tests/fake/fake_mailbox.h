@@ -54,6 +54,7 @@ struct fake_mailbox {
 	char target[32];
 	size_t marked_count;
 	const char *other_note; /* of another register; NULL: none */
+	int other_key;		/* of that; 0: 1 */
 	int notes;		/* that were written; the last one is kept */
 	char note[1024];
 };

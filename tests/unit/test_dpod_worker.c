@@ -344,6 +344,68 @@ test_refused_mark_stops_nothing(void **state)
 	    1, fixture_number(fixture, "SELECT limited = '' FROM mailbox"));
 }
 
+#define LATER_NOTE                              \
+	"X-Dpod-Register: 0123456789abcdef\r\n" \
+	"X-Dpod-Nonce: fedcba9876543210\r\n"    \
+	"X-Dpod-Since: 9\r\n"                   \
+	"X-Dpod-Host: b.example\r\n\r\n"
+#define RIVAL                                                             \
+	"another dpod, on b.example, wants to watch this mailbox too and" \
+	" is refused: remove the mailbox from its configuration"
+#define READ_ONLY "messages cannot be flagged or moved: may only be read"
+
+/* Both at once are told, and written only when they change. */
+static void
+test_limits(void **state)
+{
+	static char folder[] = "dpod", keyword[] = "$dpod";
+	static const struct {
+		bool has_rival, fails;
+		const char *limited;
+		int written; /* so far */
+	} cases[] = {
+	    {true, true, READ_ONLY "; " RIVAL, 1},
+	    {true, false, RIVAL, 2},
+	    {false, true, READ_ONLY, 3},
+	    {false, false, "", 4},
+	};
+	struct fixture *fixture = *state;
+
+	mailbox.holder_folder = folder;
+	mailbox.after_intake = CONF_FLAG;
+	mailbox.after_intake_target = keyword;
+	mailbox.poll_interval_seconds = 60;
+	/* Ours is the first note. */
+	fake_mailbox.other_key = 9;
+	assert_int_equal(run(), EX_OK);
+	fixture_execute(fixture,
+	    "CREATE TABLE written(limited);"
+	    " CREATE TRIGGER limited AFTER UPDATE OF limited ON mailbox"
+	    " BEGIN INSERT INTO written VALUES (new.limited); END");
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		fake_mailbox.other_note =
+		    cases[i].has_rival ? LATER_NOTE : NULL;
+		fake_mailbox.mark_fails = cases[i].fails;
+		/* Three polls, each with something to check its note for. */
+		for (int j = 0; j < 3; j++)
+			put(arena_printf(
+			    fixture->memory, MAIL("%d of %zu"), j, i));
+		fake_clock.stop_at = fake_clock.now_at + 121;
+		CHECK(
+		    worker_run(casework.setup->conf, &mailbox, false) == EX_OK,
+		    "%zu", i);
+		CHECK(fixture_number(fixture,
+			  arena_printf(fixture->memory,
+			      "SELECT limited = '%s' FROM mailbox",
+			      cases[i].limited)) == 1,
+		    "%zu", i);
+		CHECK(fixture_number(fixture, "SELECT count(*) FROM written") ==
+			cases[i].written,
+		    "%zu", i);
+	}
+	remove_memory(fixture);
+}
+
 /* With --once: twice where waiting may help, once where it cannot. */
 static void
 test_closed_mailbox(void **state)
@@ -845,6 +907,7 @@ main(void)
 	    CASE(test_refused_mark_stops_nothing),
 	    CASE(test_taken_from_another),
 	    CASE(test_held_by_another_on_a_bad_disk),
+	    CASE(test_limits),
 	    CASE(test_closed_mailbox),
 	    CASE(test_paused),
 	    CASE(test_asked_for),
