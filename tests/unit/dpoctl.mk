@@ -14,7 +14,7 @@ EXTRA_DIST += tests/docs/other_day.c tests/cli/README tests/cli/data tests/cli/y
 	tests/cli/attachments.t tests/cli/desk.t \
 	tests/cli/classify.t tests/cli/config.t tests/cli/deadline.t tests/cli/dpod.t \
 	tests/cli/import.t tests/cli/impossible.t \
-	tests/cli/mailbox.t tests/cli/online.t \
+	tests/cli/mailbox.t tests/cli/online.t tests/cli/options.t \
 	tests/cli/outbox.t tests/cli/parse.t \
 	tests/cli/quarantine.t tests/cli/review.t \
 	tests/cli/clock.t tests/cli/work.t \
