@@ -5,7 +5,7 @@ $ seed state/dpod.db /nowhere/in
 $ cat > try <<'END'
 > while IFS= read -r line; do
 >     eval "dpoctl -c dpod.conf $line" > said 2>&1; code=$?
->     echo "$line"; echo "    $code $(head -1 said | cut -c1-90)"
+>     echo "$line" | cut -c1-110; echo "    $code $(head -1 said | cut -c1-90)"
 > done
 > END
 
@@ -47,6 +47,17 @@ $ EDITOR=true sh try <<'END'
 > take --filter has:news --if-revision 1 --yes
 > take --filter due: --yes
 > take --filter nobodys --yes
+> kind 1
+> kind 1 --add access --unconfirm
+> kind 1 --unconfirm --triage
+> kind 1 --processor maybe
+> kind 1 --add access --aware 2020-01-01
+> kind 1 --add access --received 2999-01-01T00:00:00Z
+> open --by post --received 2020-01-02 --name x
+> open --by post --received 2020-01-02 --kind access --name $(printf %05000d 0)
+> open --by post --received 2020-01-02 --kind access --address $(printf %05000d 0)
+> open --by post --received 2020-01-02 --kind access --subject $(printf %05000d 0)
+> forget a@b.example
 > END
 clarify 3
     64 dpoctl: specify --because, --edit or --answered
@@ -120,6 +131,28 @@ take --filter due: --yes
     64 dpoctl: --filter: due: requires a value
 take --filter nobodys --yes
     1 dpoctl: no ticket matches
+kind 1
+    64 dpoctl: specify at least one of --add, --remove, --confirm, --processor, --aware and --rec
+kind 1 --add access --unconfirm
+    64 dpoctl: --unconfirm and --triage exclude other changes
+kind 1 --unconfirm --triage
+    64 dpoctl: --unconfirm and --triage exclude other changes
+kind 1 --processor maybe
+    64 dpoctl: --processor requires yes or no
+kind 1 --add access --aware 2020-01-01
+    64 dpoctl: --aware requires an instant with its time zone, such as 2026-03-27T16:30:00+01:00
+kind 1 --add access --received 2999-01-01T00:00:00Z
+    64 dpoctl: --received: 2999-01-01T00:00:00Z is in the future
+open --by post --received 2020-01-02 --name x
+    64 dpoctl: --kind is required
+open --by post --received 2020-01-02 --kind access --name $(printf %05000d 0)
+    64 dpoctl: a value is too long
+open --by post --received 2020-01-02 --kind access --address $(printf %05000d 0)
+    64 dpoctl: a value is too long
+open --by post --received 2020-01-02 --kind access --subject $(printf %05000d 0)
+    64 dpoctl: a value is too long
+forget a@b.example
+    64 dpoctl: specify either --because or --preview
 
 ## Letters.
 $ EDITOR=true sh try <<'END'
@@ -128,6 +161,11 @@ $ EDITOR=true sh try <<'END'
 > letter 1 --purpose acknowledge --postal "Home; 1 Street"
 > letter 1 --purpose acknowledge --printed --edit
 > letter 1 --purpose acknowledge --until x
+> letter 1 --purpose acknowledge --edit --no-edit
+> letter 1 3 --purpose acknowledge --edit
+> clarify 3 --because x --edit --no-letter
+> outbox approve --filter state:triage --yes
+> outbox approve --filter from:nobody --yes
 > reply 1 3
 > reply 1 3 --text Hello --preview
 > END
@@ -141,6 +179,16 @@ letter 1 --purpose acknowledge --printed --edit
     64 dpoctl: a letter that is printed cannot be edited
 letter 1 --purpose acknowledge --until x
     64 dpoctl: --until: invalid date "x": expected YYYY-MM-DD
+letter 1 --purpose acknowledge --edit --no-edit
+    64 dpoctl: specify either --edit or --no-edit
+letter 1 3 --purpose acknowledge --edit
+    64 dpoctl: --edit requires exactly one ticket
+clarify 3 --because x --edit --no-letter
+    64 dpoctl: specify either --edit or --no-letter
+outbox approve --filter state:triage --yes
+    1 dpoctl: no letter of these tickets matches
+outbox approve --filter from:nobody --yes
+    1 dpoctl: no ticket matches
 reply 1 3
     64 dpoctl: specify exactly one ticket, or --text
 reply 1 3 --text Hello --preview
@@ -167,6 +215,26 @@ $ sh try <<'END'
 > mail show 9223372036854775808:1
 > mail show 1:9223372036854775808
 > mail show 99999999999999999999:1
+> balance --deep
+> classify request.eml --expect x
+> due calendar
+> due --with-names
+> --json due --ics
+> learn show
+> mail list --disposition x
+> mail list --since x
+> mail open 1 --kind access
+> mail open 1:1 --kind acces
+> mail dismiss 1:4 x
+> quarantine retry 1:4 x
+> import request.eml --mailbox x
+> stats --year 1969
+> stats --year 9999
+> --json stats --csv
+> deadline --received 2020-01-02T10:00:00Z
+> deadline --received 2020-01-02T10:00:00Z --calendar none --extra x
+> deadline --received 2020-01-02T10:00:00Z --calendar none $(printf -- "--extra 2026-01-01 %.0s" $(seq 400))
+> deadline --received 2020-01-02T10:00:00Z --calendar none $(printf -- "--extra 2026-01-01 %.0s" $(seq 401))
 > authorize x
 > authorize x --port y
 > authorize x --port 65535
@@ -210,6 +278,46 @@ mail show 1:9223372036854775808
     64 dpoctl: invalid message "1:9223372036854775808": expected an ID such as 3:812, from "mail
 mail show 99999999999999999999:1
     64 dpoctl: invalid message "99999999999999999999:1": expected an ID such as 3:812, from "mail
+balance --deep
+    64 dpoctl: --deep requires --online
+classify request.eml --expect x
+    64 dpoctl: --expect: expected requests, mixed or personal: "x"
+due calendar
+    64 dpoctl: FILE requires --ics
+due --with-names
+    64 dpoctl: --with-names requires --ics
+--json due --ics
+    64 dpoctl: --json excludes --ics
+learn show
+    1 dpoctl: no correction is in use
+mail list --disposition x
+    64 dpoctl: --disposition: unknown disposition: x
+mail list --since x
+    64 dpoctl: --since: invalid date "x": expected YYYY-MM-DD
+mail open 1 --kind access
+    64 dpoctl: invalid message "1": expected an ID such as 3:812, from "mail list" or "quarantine
+mail open 1:1 --kind acces
+    64 dpoctl: unknown kind: acces
+mail dismiss 1:4 x
+    64 dpoctl: invalid message "x": expected an ID such as 3:812, from "mail list" or "quarantine
+quarantine retry 1:4 x
+    64 dpoctl: invalid message "x": expected an ID such as 3:812, from "mail list" or "quarantine
+import request.eml --mailbox x
+    64 dpoctl: no such mailbox in the configuration: x
+stats --year 1969
+    64 dpoctl: --year: expected 1970 to 9998
+stats --year 9999
+    64 dpoctl: --year: expected 1970 to 9998
+--json stats --csv
+    64 dpoctl: --json, --html, --plot and --csv exclude each other
+deadline --received 2020-01-02T10:00:00Z
+    64 dpoctl: --calendar is required: a holiday set, or none
+deadline --received 2020-01-02T10:00:00Z --calendar none --extra x
+    64 dpoctl: --extra: invalid date "x": expected YYYY-MM-DD
+deadline --received 2020-01-02T10:00:00Z --calendar none $(printf -- "--extra 2026-01-01 %.0s" $(seq 400))
+    0 Received  2020-01-02
+deadline --received 2020-01-02T10:00:00Z --calendar none $(printf -- "--extra 2026-01-01 %.0s" $(seq 401))
+    64 dpoctl: --extra: at most 400 days
 authorize x
     64 dpoctl: dpod.conf: no such section: oauth2 "x"
 authorize x --port y
