@@ -40,6 +40,7 @@ tests_unit_test_check_files_SOURCES = tests/unit/test_check_files.c \
 	tests/unit/check_files.inc
 tests_unit_test_check_files_LDADD = $(DPOD_TEST_LIBS)
 tests_unit_test_log_output_SOURCES = tests/unit/test_log_output.c
+tests_unit_test_log_output_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=write
 tests_unit_test_log_output_LDADD = $(DPOD_TEST_LIBS)
 tests_unit_test_dpod_intake_SOURCES = tests/unit/test_dpod_intake.c \
 	$(FAKE_CLOCK) $(FAKE_MAILBOX) $(FAKE_READER) $(CASEWORK_FIXTURE)
