@@ -3,9 +3,11 @@
 
 #include "tests/unit/test.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #ifdef DPOD_SANITIZERS
@@ -223,6 +225,67 @@ files(void **state)
 	buffer_release(&content);
 }
 
+/* Whether it is worth trying again. */
+static void
+reasons(void **state)
+{
+	static const struct {
+		int reason;
+		enum error_retry want;
+	} cases[] = {
+	    {EROFS, RETRY_LATER},
+	    {ENOSPC, RETRY_LATER},
+	    {EDQUOT, RETRY_LATER},
+	    {EIO, RETRY_LATER},
+	    {ENFILE, RETRY_LATER},
+	    {EACCES, RETRY_NEVER},
+	    {ENOENT, RETRY_NEVER},
+	    {0, RETRY_NEVER},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		CHECK(file_may_pass(cases[i].reason) == cases[i].want, "%s",
+		    strerror(cases[i].reason));
+}
+
+/* A pipe takes less than all of it at a time; one without a reader nothing. */
+static void
+writing(void **state)
+{
+	static char bytes[200000], seen[sizeof bytes];
+	size_t length = 0;
+	int pipe_fds[2], status;
+	pid_t child;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = (char)(i % 251);
+	assert_int_equal(pipe(pipe_fds), 0);
+	child = fork();
+	if (child == 0) {
+		(void)close(pipe_fds[0]);
+		_exit(file_write_fd(pipe_fds[1], bytes, sizeof bytes) ? 0 : 1);
+	}
+	(void)close(pipe_fds[1]);
+	while (length < sizeof seen) {
+		ssize_t count =
+		    read(pipe_fds[0], seen + length, sizeof seen - length);
+
+		if (count <= 0)
+			break;
+		length += (size_t)count;
+	}
+	(void)close(pipe_fds[0]);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	assert_int_equal(length, sizeof bytes);
+	assert_memory_equal(seen, bytes, sizeof bytes);
+
+	assert_true(file_write_fd(-1, bytes, 0));
+	assert_false(file_write_fd(-1, bytes, 1));
+}
+
 int
 main(void)
 {
@@ -238,6 +301,8 @@ main(void)
 	    cmocka_unit_test(hexadecimal),
 	    cmocka_unit_test(errors),
 	    cmocka_unit_test(files),
+	    cmocka_unit_test(reasons),
+	    cmocka_unit_test(writing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
