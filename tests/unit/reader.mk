@@ -35,3 +35,7 @@ check_PROGRAMS += tests/unit/test_codec
 TESTS += tests/unit/test_codec
 tests_unit_test_codec_SOURCES = tests/unit/test_codec.c
 tests_unit_test_codec_LDADD = $(READER_LIBS) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_area
+TESTS += tests/unit/test_area
+tests_unit_test_area_SOURCES = tests/unit/test_area.c
+tests_unit_test_area_LDADD = $(READER_LIBS) $(CMOCKA_LIBS)
