@@ -350,6 +350,9 @@ explained(void **state)
 		at = found + strlen(want[i]);
 	}
 	assert_string_equal(at, "");
+	/* The target repeats neither the receipt nor the last line. */
+	assert_null(strstr(answer.explanation, "\ntarget: received"));
+	assert_null(strstr(answer.explanation, "\ntarget: due on"));
 	/* What is absolute is not complex. */
 	question.extension_months = 0;
 	question.kind = KIND_OPTOUT;
