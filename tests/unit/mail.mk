@@ -107,3 +107,7 @@ check_PROGRAMS += tests/unit/test_forward
 TESTS += tests/unit/test_forward
 tests_unit_test_forward_SOURCES = tests/unit/test_forward.c
 tests_unit_test_forward_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/unit/test_type
+TESTS += tests/unit/test_type
+tests_unit_test_type_SOURCES = tests/unit/test_type.c
+tests_unit_test_type_LDADD = $(MAIL_LIBS) $(CMOCKA_LIBS)

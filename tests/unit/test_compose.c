@@ -470,6 +470,49 @@ long_names_of_files(void **state)
 	}
 }
 
+/* A name in quotation marks, or in the pieces of RFC 2231. */
+static void
+plain_names_of_files(void **state)
+{
+	static const char fifty[] =
+	    "abcdefghijabcdefghijabcdefghijabcdefghijabcdefghij";
+	static const struct {
+		const char *name;
+		bool is_plain;
+	} cases[] = {
+	    {fifty, true},
+	    {fifty + 1, true},
+	    {"k"
+	     "abcdefghijabcdefghijabcdefghijabcdefghijabcdefghij",
+		false},
+	    {"a", true},
+	    {"", false},
+	    {"!~#[]'", true},
+	    {"a b", false},
+	    {"\"b", false},
+	    {"a\"b", false},
+	    {"a\\b", false},
+	    {"a\x7f", false},
+	    {"\xc3\xa9", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		const struct compose_file file = {
+		    cases[i].name, "image/png", "x", 1};
+		struct buffer part = {0};
+
+		compose_file_add(&file, &part);
+		CHECK((strstr(buffer_string(&part), " filename=\"") != NULL) ==
+			cases[i].is_plain,
+		    "%s: %s", cases[i].name, buffer_string(&part));
+		CHECK((strstr(buffer_string(&part), " filename*0*=") != NULL) ==
+			!cases[i].is_plain,
+		    "%s: %s", cases[i].name, buffer_string(&part));
+		buffer_release(&part);
+	}
+}
+
 int
 main(void)
 {
@@ -478,6 +521,7 @@ main(void)
 	    cmocka_unit_test(by_hand),
 	    cmocka_unit_test(types_of_files),
 	    cmocka_unit_test(files),
+	    cmocka_unit_test(plain_names_of_files),
 	    cmocka_unit_test(html),
 	    cmocka_unit_test(html_pages),
 	    cmocka_unit_test(long_names_of_files),
