@@ -13,9 +13,12 @@ enum {
 
 #define VALUE_BYTES_MAX 128
 
+/* At most to the end. */
 static void
 skip(struct span *span, size_t length)
 {
+	if (length > span->length)
+		length = span->length;
 	span->bytes += length;
 	span->length -= length;
 }
@@ -36,7 +39,7 @@ style_skip_opaque(struct span *css)
 		    !(css->bytes[0] == '*' && css->length > 1 &&
 			css->bytes[1] == '/'))
 			skip(css, 1);
-		skip(css, css->length < 2 ? css->length : 2);
+		skip(css, 2);
 		return true;
 	}
 	if (first != '"' && first != '\'')
@@ -44,7 +47,7 @@ style_skip_opaque(struct span *css)
 	skip(css, 1);
 	while (css->length > 0 && css->bytes[0] != first)
 		skip(css, 1);
-	skip(css, css->length > 0);
+	skip(css, 1);
 	return true;
 }
 
