@@ -797,6 +797,43 @@ one_in_both_directories(void **state)
 }
 
 static int
+count_descriptors(void)
+{
+	int count = 0;
+
+	for (int fd = 0; fd < 100; fd++)
+		count += fcntl(fd, F_GETFD) >= 0;
+	return count;
+}
+
+/* None stays open, not even if descriptor 0 was free. */
+static void
+descriptors(void **state)
+{
+	const int saved = dup(STDIN_FILENO);
+	int before, after, selected;
+	struct mailbox *mailbox;
+	struct error err;
+
+	(void)state;
+	assert_int_equal(mkdir(at(".A"), 0700) + mkdir(at(".A/new"), 0700) +
+		mkdir(at(".A/cur"), 0700) + mkdir(at(".B"), 0700),
+	    0);
+	(void)close(STDIN_FILENO);
+	before = count_descriptors();
+	mailbox = open_mailbox();
+	selected = mailbox != NULL && mailbox_select(mailbox, "A", &err) &&
+	    !mailbox_select(mailbox, "B", &err) &&
+	    mailbox_select(mailbox, "A", &err);
+	mailbox_close(mailbox);
+	after = count_descriptors();
+	(void)dup2(saved, STDIN_FILENO);
+	(void)close(saved);
+	assert_true(selected);
+	assert_int_equal(after, before);
+}
+
+static int
 set_up(void **state)
 {
 	(void)state;
@@ -830,6 +867,7 @@ main(void)
 	    TEST(removed_or_replaced),
 	    TEST(marking),
 	    TEST(bad_targets),
+	    TEST(descriptors),
 	    TEST(waiting),
 	    TEST(cancelling),
 	    TEST(no_maildir),
