@@ -114,7 +114,7 @@ fetch_credential(const char *name, struct secret *ret_secret, struct error *err)
 		    "CREDENTIALS_DIRECTORY is not set (LoadCredential= in "
 		    "the unit)");
 	length = snprintf(path, sizeof path, "%s/%s", directory, name);
-	if (length < 0 || (size_t)length >= sizeof path)
+	if ((size_t)length >= sizeof path)
 		return fail(err, "credential", "the path is too long");
 	return fetch_file(path, ret_secret, err);
 }

@@ -183,6 +183,27 @@ credentials(void **state)
 	assert_false(secret_fetch(&source, &secret, &err));
 }
 
+/* A path of 4095 bytes is looked up, a longer one is not cut. */
+static void
+long_credentials(void **state)
+{
+	char place[4200] = "/";
+	struct secret_source source = {.credential = "name"};
+	struct secret secret;
+	struct error err;
+
+	(void)state;
+	for (size_t length = 4088; length <= 4093; length++) {
+		memset(place + 1, 'd', length - 1);
+		place[length] = '\0';
+		(void)setenv("CREDENTIALS_DIRECTORY", place, 1);
+		assert_false(secret_fetch(&source, &secret, &err));
+		CHECK((strstr(err.text, "the path is too long") != NULL) ==
+			(length + strlen("/name") > 4095),
+		    "%zu: %s", length, err.text);
+	}
+}
+
 /* Who can write to it chooses as whom we log in. */
 static void
 owners(void **state)
@@ -306,6 +327,7 @@ main(void)
 	    cmocka_unit_test(not_files),
 	    cmocka_unit_test(commands),
 	    cmocka_unit_test(credentials),
+	    cmocka_unit_test(long_credentials),
 	    cmocka_unit_test(owners),
 	    cmocka_unit_test(whole_files),
 	};
