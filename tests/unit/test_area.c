@@ -18,6 +18,7 @@ both_sides(void **state)
 	const int saved = fcntl(AREA_FD, F_DUPFD_CLOEXEC, 10);
 	struct area area;
 	const char *found;
+	int fd;
 
 	(void)state;
 	area_make(&area, BYTES);
@@ -44,9 +45,11 @@ both_sides(void **state)
 	memcpy(area.bytes, "third", 6);
 	assert_string_equal(found, "third");
 	(void)munmap((void *)(uintptr_t)found, BYTES);
+	fd = area.fd;
 	area_release(&area);
 	assert_null(area.bytes);
 	assert_int_equal(area.fd, -1);
+	assert_int_equal(fcntl(fd, F_GETFD), -1);
 	if (saved >= 0) {
 		(void)dup2(saved, AREA_FD);
 		(void)close(saved);
