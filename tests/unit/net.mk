@@ -55,6 +55,11 @@ tests_unit_test_tls_certificate_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_tls_certificate_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=gnutls_certificate_get_peers,--wrap=gnutls_x509_crt_init
 
+check_PROGRAMS += tests/unit/test_relay_smtp
+TESTS += tests/unit/test_relay_smtp
+tests_unit_test_relay_smtp_SOURCES = tests/unit/test_relay_smtp.c
+tests_unit_test_relay_smtp_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
+
 # Scripted conversations: `tests/dialogue/run PATTERN` runs some of them.
 tests_dialogue_probe_SOURCES = tests/dialogue/probe.c \
 	tests/dialogue/probe_server.c tests/dialogue/probe_server.h
