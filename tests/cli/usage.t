@@ -351,3 +351,8 @@ $ dpoctl --json --xyzzyquux
 ! dpoctl: unknown option: --xyzzyquux
 ! Try `dpoctl help`.
 ? 64
+$ for words in more "-t more" --online "-n --online"; do dpod $words 2>&1 | head -1; done
+usage: dpod [-c FILE] [-v] [--once] [--new-register]
+usage: dpod [-c FILE] [-v] [--once] [--new-register]
+usage: dpod [-c FILE] [-v] [--once] [--new-register]
+usage: dpod [-c FILE] [-v] [--once] [--new-register]
