@@ -59,6 +59,14 @@ $ dpoctl -c dpod.conf outbox show 1 --raw
 $ dpoctl -c dpod.conf outbox show 99
 ! dpoctl: no such letter: 99
 ? 1
+$ dpoctl -c dpod.conf outbox show 0
+! dpoctl: no such letter: 0
+? 1
+$ for id in / : "" 99999999999999999999; do dpoctl -c dpod.conf outbox show "$id" 2>&1 | head -1; done
+dpoctl: invalid letter number "/": expected a number shown by `dpoctl outbox list`
+dpoctl: invalid letter number ":": expected a number shown by `dpoctl outbox list`
+dpoctl: invalid letter number "": expected a number shown by `dpoctl outbox list`
+dpoctl: invalid letter number "99999999999999999999": expected a number shown by `dpoctl outbox list`
 $ dpoctl -c dpod.conf outbox show 1x
 ! dpoctl: invalid letter number "1x": expected a number shown by `dpoctl outbox list`
 ! Try `dpoctl help outbox show`.
