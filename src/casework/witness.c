@@ -23,37 +23,38 @@ struct witness {
 };
 
 static char *
-witness_path(const struct conf *conf, const char *end)
+witness_path(const struct conf *conf)
 {
-	size_t size =
-	    strlen(conf->state_directory) + sizeof "/witness" + strlen(end);
+	size_t size = strlen(conf->state_directory) + sizeof "/witness";
 	char *path = memory_new(size, 1);
 
-	(void)snprintf(path, size, "%s/witness%s", conf->state_directory, end);
+	(void)snprintf(path, size, "%s/witness", conf->state_directory);
 	return path;
 }
 
-/* Not synced: after a crash of the machine an older one is sufficient. */
+/*
+ * In place, in one write of always the same length, since several processes
+ * write it: each of them leaves a whole line. An older one of another process
+ * stays until that one looks again. Not synced: after a crash of the machine
+ * an older one is sufficient, and what is no line counts as none.
+ */
 static bool
 write_file(
     const struct conf *conf, const struct witness *witness, struct error *err)
 {
-	char *path = witness_path(conf, "");
-	char *draft = witness_path(conf, ".new");
+	char *path = witness_path(conf);
 	char line[WITNESS_BYTES_MAX];
-	int length = snprintf(line, sizeof line, "%" PRId64 " %s\n",
+	int length = snprintf(line, sizeof line, "%020" PRId64 " %s\n",
 	    witness->rows_count, witness->head);
-	int fd = open(
-	    draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0640);
-	bool done = fd >= 0 && file_write_fd(fd, line, (size_t)length);
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+	bool done = fd >= 0 && file_write_fd(fd, line, (size_t)length) &&
+	    ftruncate(fd, length) == 0;
 
 	if (fd >= 0)
 		done = close(fd) == 0 && done;
-	done = done && rename(draft, path) == 0;
 	if (!done)
 		(void)error_set(err, ERROR_STORE, RETRY_LATER, "%s: %s", path,
 		    strerror(errno));
-	free(draft);
 	free(path);
 	return done;
 }
@@ -100,7 +101,7 @@ static enum lookup
 read_file(
     const struct conf *conf, struct witness *ret_witness, struct error *err)
 {
-	char *path = witness_path(conf, "");
+	char *path = witness_path(conf);
 	struct buffer content = {0};
 	enum lookup found = ABSENT;
 

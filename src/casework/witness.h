@@ -21,7 +21,11 @@
  * belong in a backup.
  */
 
-/* Call after every important change; if there was none it costs one read. */
+/*
+ * Call after every important change, and before a message that was taken in is
+ * moved: a copy of the register that lacks it is noticed then, and until then
+ * the message is where it was. If there was no change it costs one read.
+ */
 bool witness_write(const struct conf *conf, struct db *db, struct error *err);
 
 enum witness_answer {

@@ -230,6 +230,43 @@ def test_backup_of_yesterday_is_restored(place, after_intake):
     place.dpod.holds()
 
 
+def stop_sender(place):
+    """The one of the two that does not watch the mailbox."""
+    for pid in place.dpod.descendants("dpod"):
+        files = [os.readlink(path)
+                 for path in glob.glob(f"/proc/{pid}/fd/*")
+                 if os.path.islink(path)]
+        if not any(name.startswith(os.path.join(place.directory, "in"))
+                   for name in files):
+            os.kill(pid, signal.SIGSTOP)
+            return
+    raise AssertionError("no sender")
+
+
+def test_backup_is_restored_at_once(place):
+    """The sender leaves the witness every few seconds. What was moved before
+    that would be nowhere: the worker leaves one before it moves anything."""
+    target = os.path.join(place.directory, "in", ".Done", "cur")
+    place.start(moving(place))
+    place.request()
+    place.tickets(1)
+    wait_until(lambda: len(os.listdir(target)) == 1, "it is moved",
+               log=place.dpod.log)
+    copy = backup(place)
+    stop_sender(place)
+    late = place.request().sender
+    wait_until(lambda: len(os.listdir(target)) == 2, "it is moved",
+               log=place.dpod.log)
+    place.dpod.kill_if_running()
+    restore(place, copy)
+    done = place.dpod.once()
+    assert " recovery " in done.stderr, done.stderr
+    place.tickets(2)
+    assert late in [row["address"] for row in place.rows(
+        "SELECT address FROM party")]
+    place.dpod.holds()
+
+
 @pytest.mark.parametrize("after_intake", ["leave", "move"])
 @pytest.mark.parametrize("what", ["backup", "snapshot"])
 def test_backup_on_a_new_machine(place, after_intake, what):
