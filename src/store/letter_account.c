@@ -145,7 +145,8 @@ find_digest(struct db *db, int64_t ticket_id, int64_t letter_id,
 	    " WHERE h.ticket_id = ?1 AND h.event IN ('letter-queued',"
 	    " 'letter-held', 'letter-edited', 'letter-attached',"
 	    " 'letter-approved', 'letter-retried') AND json_valid(p.content)"
-	    " AND json_extract(p.content, '$.letter') = CAST(CAST(?2 AS BIGINT) AS TEXT)"
+	    " AND json_extract(p.content, '$.letter') = CAST(CAST(?2 AS "
+	    "BIGINT) AS TEXT)"
 	    " AND json_extract(p.content, '$.content') IS NOT NULL"
 	    " ORDER BY h.id DESC LIMIT 1";
 	struct statement *find = db_statement(db, sql);
