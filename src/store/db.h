@@ -40,7 +40,10 @@ enum db_access {
 
 /* Fails if there can be no register at it, whatever is there; opens nothing. */
 bool db_demand_location(const char *location, struct error *err);
-/* Whether anything is there; DB_MIGRATE creates it otherwise. */
+/*
+ * Whether anything is there, more than an empty file; DB_MIGRATE creates it
+ * otherwise.
+ */
 bool db_is_there(const char *location, bool *ret_is_there, struct error *err);
 /* Changes if it is removed or replaced by another; never in a database. */
 struct db_place {

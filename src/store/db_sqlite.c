@@ -261,8 +261,11 @@ accepts(const char *location)
 static bool
 is_there(const char *location, bool *ret_is_there, struct error *err)
 {
+	struct stat file;
+
 	(void)err;
-	*ret_is_there = access(location, F_OK) == 0;
+	/* SQLite makes an empty file before the first commit. */
+	*ret_is_there = stat(location, &file) == 0 && file.st_size > 0;
 	return true;
 }
 

@@ -78,13 +78,14 @@ test_erased_until(void **state)
 	    timekeeping_erase_until(&casework, &until_at, &fixture->err));
 	assert_int_equal(until_at, CASEWORK_NOON);
 	OK_AT_LAST(timekeeping_erased(&casework, until_at, &fixture->err));
-	casework.now_at += DAY;
-	OK(timekeeping_erase_until(&casework, &until_at, &fixture->err));
-	assert_int_equal(until_at, CASEWORK_NOON + DAY);
-	casework.now_at += 29 * DAY;
-	OK(timekeeping_erase_until(&casework, &until_at, &fixture->err));
-	assert_true(
-	    until_at >= CASEWORK_NOON && until_at < CASEWORK_NOON + DAY);
+	/* The seconds since boot confirm neither step. */
+	for (int i = 0; i < 2; i++) {
+		casework.now_at += i == 0 ? DAY : 29 * DAY;
+		OK(timekeeping_erase_until(
+		    &casework, &until_at, &fixture->err));
+		assert_true(until_at >= CASEWORK_NOON &&
+		    until_at < CASEWORK_NOON + DAY);
+	}
 
 	/* The person who accepts the clock accepts that, too. */
 	OK(timekeeping_accept(&casework, &was, &fixture->err));

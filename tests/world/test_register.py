@@ -107,15 +107,23 @@ def test_register_that_is_replaced_while_it_runs(place):
     assert recipients(place) == sorted([first, second])
 
 
+@pytest.mark.parametrize("is_empty", [False, True])
 @pytest.mark.parametrize("start", ["now", "all"])
-def test_register_that_is_not_there_at_the_start(place, tmp_path, start):
+def test_register_that_is_not_there_at_the_start(place, tmp_path, start,
+                                                 is_empty):
+    """Nor is an empty file one, as a full disk leaves of a copy."""
     place.make({"dpo": place.mailbox(start=start)})
     place.dpod.once()
     away = str(tmp_path / "away")
     take_away(place, away)
+    if is_empty:
+        with open(state(place, "dpod.db"), "wb"):
+            pass
     place.request()
     done = place.dpod.once(want=CONFIG)
     assert "mount its disk or restore it" in done.stderr
+    if is_empty:
+        os.unlink(state(place, "dpod.db"))
     put_back(place, away)
     place.dpod.once()
     place.tickets(1)
