@@ -63,9 +63,12 @@ class Maildir:
         shutil.copytree(self.path, self.kept)
 
     def rollback(self):
+        """In one step: dpod may be writing to it."""
         if os.path.isdir(self.kept):
-            shutil.rmtree(self.path)
-            shutil.copytree(self.kept, self.path)
+            shutil.copytree(self.kept, self.path + ".back")
+            os.rename(self.path, self.path + ".gone")
+            os.rename(self.path + ".back", self.path)
+            shutil.rmtree(self.path + ".gone", ignore_errors=True)
 
     def renew(self):
         """Its files have other names, as after a copy by hand."""
