@@ -52,7 +52,9 @@ libdpod_a_SOURCES = \
 	src/dpod/worker/holder.h src/dpod/worker/holder_check.c \
 	src/dpod/worker/holder_claim.c \
 	src/dpod/worker/holder_memory.c \
-	src/dpod/worker/holder_note.c src/dpod/worker/holder_private.h \
+	src/dpod/worker/holder_before.c \
+	src/dpod/worker/holder_note.c src/dpod/worker/holder_notes.h \
+	src/dpod/worker/holder_private.h \
 	src/dpod/worker/holder_sent.c \
 	src/dpod/worker/intake.c src/dpod/worker/intake.h \
 	src/dpod/worker/intake_batch.c src/dpod/worker/intake_batch.h \

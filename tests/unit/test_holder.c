@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/unit/test.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "dpod/worker/holder_private.h"
@@ -129,6 +130,56 @@ parsing(void **state)
 	}
 }
 
+/* The registers that a note names. */
+static void
+parsing_before(void **state)
+{
+#define NOTE                        \
+	"X-Dpod-Register: ab12\r\n" \
+	"X-Dpod-Nonce: cd\r\nX-Dpod-Since: 17\r\n"
+#define A "0123456789abcdef"
+#define B "fedcba9876543210"
+	static const struct {
+		const char *lines;
+		size_t count;
+		const char *last_register, *last_nonce;
+	} cases[] = {
+	    {"", 0, "", ""},
+	    {"X-Dpod-Before-0: " A "." B "\r\n", 1, A, B},
+	    {"x-dpod-before-0:" A "." B "\r\nX-Dpod-Before-1: " B "." A, 2, B,
+		A},
+	    /* Up to the first that is missing. */
+	    {"X-Dpod-Before-1: " A "." B "\r\n", 0, "", ""},
+	    /* What is not of the form is left out. */
+	    {"X-Dpod-Before-0: " A "\r\nX-Dpod-Before-1: " B "." A "\r\n", 1, B,
+		A},
+	    {"X-Dpod-Before-0: " A "." B "0\r\n", 0, "", ""},
+	    {"X-Dpod-Before-0: " A "-" B "\r\n", 0, "", ""},
+	    {"X-Dpod-Before-0: " A " " B "\r\n", 0, "", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		char header[400];
+		struct holder_note note;
+		int length = snprintf(
+		    header, sizeof header, "%s%s", NOTE, cases[i].lines);
+
+		assert_true(holder_parse(header, (size_t)length, &note));
+		CHECK(note.before_count == cases[i].count, "%s", header);
+		if (cases[i].count == 0)
+			continue;
+		CHECK(strcmp(note.before[cases[i].count - 1].register_id,
+			  cases[i].last_register) == 0 &&
+			strcmp(note.before[cases[i].count - 1].nonce,
+			    cases[i].last_nonce) == 0,
+		    "%s", header);
+	}
+#undef NOTE
+#undef A
+#undef B
+}
+
 /* Of the letters of the last days the oldest shows who answers. */
 static void
 letters_in_sent_mail(void **state)
@@ -167,6 +218,7 @@ main(void)
 	    cmocka_unit_test(judging),
 	    cmocka_unit_test(renewing),
 	    cmocka_unit_test(parsing),
+	    cmocka_unit_test(parsing_before),
 	    cmocka_unit_test(letters_in_sent_mail),
 	};
 

@@ -422,6 +422,125 @@ taken_over(void **state)
 	check_refused(&first, "another dpod, on ");
 }
 
+static void
+copy_file(const char *from, const char *to)
+{
+	char *text = strdup(content(from));
+
+	assert_non_null(text);
+	put(to, text);
+	free(text);
+}
+
+static const char *
+memory_of(const char *state)
+{
+	DIR *stream = opendir(at(state));
+	const struct dirent *entry;
+	const char *found = NULL;
+
+	assert_non_null(stream);
+	while ((entry = readdir(stream)) != NULL)
+		if (strncmp(entry->d_name, "holder-", 7) == 0)
+			found =
+			    arena_printf(memory, "%s/%s", state, entry->d_name);
+	assert_int_equal(closedir(stream), 0);
+	assert_non_null(found);
+	return found;
+}
+
+static bool
+is_copied(struct office *office)
+{
+	struct mailbox *mailbox = open_mailbox();
+	bool found;
+
+	assert_true(holder_is_copied(&office->question, mailbox, &found, &err));
+	mailbox_close(mailbox);
+	return found;
+}
+
+/*
+ * The state directory of the first is put back as it was, after another
+ * register has taken the mailbox and removed the notes that would show it:
+ * the other's note does, also when it was renewed, or is dead.
+ */
+static void
+reverted_after_take(void **state)
+{
+	struct office first, second, third;
+
+	(void)state;
+	set_office(&first, "a", 1);
+	set_office(&second, "b", 2);
+	set_office(&third, "c", 3);
+	assert_true(check(&first));
+	copy_file(memory_of("a"), "old");
+	first.question.was_refused = true;
+	assert_true(check(&first));
+	first.question.was_refused = false;
+	assert_true(take(&second));
+	for (int i = 0; i < 2; i++) {
+		if (i == 1) {
+			/* From hand to hand, and renewed. */
+			assert_true(take(&third));
+			third.question.was_refused = true;
+			assert_true(check(&third));
+		}
+		/* What it did itself it knows. */
+		assert_false(is_copied(&first));
+		check_refused(&first, "another dpod, on ");
+		assert_false(first.answer.is_copied);
+	}
+	copy_file("old", memory_of("a"));
+	assert_true(is_copied(&first));
+	check_refused(&first, "another dpod, on ");
+	assert_true(first.answer.is_copied);
+	/* Who holds it now knows nothing of a copy of its own. */
+	assert_false(is_copied(&third));
+	assert_true(check(&third));
+	assert_false(third.answer.is_copied);
+
+	/* Nobody holds it any more. */
+	copy_file("old", memory_of("a"));
+	for (const char *left = notes(), *end; *left != '\0'; left = end + 1) {
+		end = strchr(left, ' ');
+		stamp(arena_printf(
+			  memory, "mail/dpod/%.*s", (int)(end - left), left),
+		    1500000000);
+	}
+	assert_true(check(&first));
+	assert_true(first.answer.is_copied);
+	assert_true(check(&first));
+	assert_false(first.answer.is_copied);
+}
+
+/* No more than eight are named, and nobody twice. */
+static void
+many_before(void **state)
+{
+	struct office office;
+	const char *text;
+	int count = 0;
+
+	(void)state;
+	for (unsigned char i = 1; i <= 10; i++) {
+		char name[2] = {(char)('a' + i), '\0'};
+
+		set_office(&office, name, i);
+		assert_true(take(&office));
+		assert_true(check(&office));
+	}
+	text = content(
+	    arena_printf(memory, "mail/dpod/%ld", strtol(notes(), NULL, 10)));
+	for (const char *line = text;
+	     (line = strstr(line, "X-Dpod-Before-")) != NULL; line++)
+		count++;
+	assert_int_equal(count, 8);
+	assert_non_null(strstr(text, "X-Dpod-Before-0: "));
+	assert_non_null(strstr(text, "X-Dpod-Before-7: "));
+}
+
 /* Damaged and odd notes are nobody's. */
 static void
 odd_notes(void **state)
@@ -659,6 +778,8 @@ main(void)
 	    TEST(restored_directory),
 	    TEST(crash_before_the_note),
 	    TEST(taken_over),
+	    TEST(reverted_after_take),
+	    TEST(many_before),
 	    TEST(odd_notes),
 	    TEST(draft_of_a_sibling),
 	    TEST(memory_file),

@@ -34,6 +34,9 @@
  *   that the lower number wins.
  * - A manual take-over (dpod --take-mailbox) writes a note with `since` 1 and
  *   removes all others. A daemon whose note is gone starts last in the queue.
+ * - A note names the registers whose notes were there before it, with the
+ *   newest nonce of each. If one of them comes back as it was earlier, its
+ *   notes may be gone, but this nonce is one that it does not know.
  * - If no note can be stored, each message is marked with a keyword of the
  *   register before it is taken in, and another's keyword on a new message
  *   refuses the mailbox (imap_claim.c). If keywords are not stored either, the
@@ -64,47 +67,6 @@
  * - None of these methods is possible: nobody is refused, and the mailbox is
  *   reported as limited.
  */
-#define HOLDER_LEASE_SECONDS (INT64_C(48) * 3600)
-#define HOLDER_ID_SIZE	     17 /* 16 hexadecimal digits */
-#define HOLDER_HOST_SIZE     65
-
-struct holder_note {
-	uint64_t uid;
-	int64_t stamped_at; /* by the server */
-	uint64_t since;	    /* never 0 */
-	char register_id[HOLDER_ID_SIZE];
-	char nonce[HOLDER_ID_SIZE];
-	char host[HOLDER_HOST_SIZE];
-	/*
-	 * Made by this state directory, for this mailbox or one that is not in
-	 * the configuration any more (it has another name now).
-	 */
-	bool is_ours;
-	/* Another mailbox of this configuration, which made it; or NULL. */
-	const char *sibling;
-};
-
-/*
- * Pure: decides who holds it, and what to report. Indices of `notes`; -1: none.
- */
-struct holder_view {
-	int own;     /* our newest */
-	int winner;  /* alive, with the lowest `since` */
-	int another; /* alive and not ours, but not the holder */
-};
-struct holder_view holder_judge(const struct holder_note *notes, size_t count);
-/* Parses a note's header; false if it is none. Sets neither uid nor stamp. */
-bool
-holder_parse(const char *header, size_t length, struct holder_note *ret_note);
-
-/* Pure: a letter of any register in a folder of sent mail. */
-struct holder_letter {
-	int64_t sent_at; /* according to the server */
-	bool is_ours;
-};
-/* Whether another register sends letters here; see above. */
-bool holder_sent_by_another(const struct holder_letter *letters, size_t count,
-    int64_t taken_at, int64_t now_at);
 
 /* Whether the configuration enables the check. */
 bool holder_is_kept(const struct conf_mailbox *settings);

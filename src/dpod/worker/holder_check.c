@@ -89,11 +89,12 @@ append_note(struct holding *holding, uint64_t since, struct error *err)
 	    "From: dpod <dpod@%s>\r\n"
 	    "Subject: This mailbox is watched by dpod on %s\r\n"
 	    "X-Dpod-Register: %s\r\nX-Dpod-Nonce: %s\r\n"
-	    "X-Dpod-Since: %" PRIu64 "\r\nX-Dpod-Host: %s\r\n"
+	    "X-Dpod-Since: %" PRIu64 "\r\nX-Dpod-Host: %s\r\n%s"
 	    "MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n"
 	    "As long as this note is here, no other dpod takes messages in\r\n"
 	    "from this mailbox. Leave this folder to dpod; see dpod(8).\r\n",
-	    host, host, holding->register_id, nonce, since, host);
+	    host, host, holding->register_id, nonce, since, host,
+	    holder_before_lines(holding));
 	if (holding->folder != NULL)
 		return mailbox_append(
 		    holding->mailbox, holding->folder, text, err);
@@ -193,12 +194,13 @@ is_of_copy(const struct holding *holding, const struct holder_note *note)
 	    strcmp(note->register_id, holding->register_id) == 0;
 }
 
-/* Dead or alive. */
+/* Dead or alive, or gone and named by another's. */
 static bool
 has_copy(const struct holding *holding)
 {
 	for (size_t i = 0; i < holding->count; i++)
-		if (is_of_copy(holding, &holding->notes[i]))
+		if (is_of_copy(holding, &holding->notes[i]) ||
+		    holder_names_copy(holding, &holding->notes[i]))
 			return true;
 	return false;
 }
@@ -214,10 +216,10 @@ refuse(struct holding *holding, const struct holder_note *winner,
 		    "folder: remove one of them, and reload",
 		    winner->sibling);
 	}
-	holding->answer->is_copied = is_of_copy(holding, winner);
+	holding->answer->is_copied = has_copy(holding);
 	return holder_refuse(holding,
 	    arena_printf(holding->memory,
-		holding->answer->is_copied
+		is_of_copy(holding, winner)
 		    ? "a copy of this register with another dpod, on %s, "
 		      "watches this mailbox, or did until this one was restored"
 		    : "another dpod, on %s, watches this mailbox",

@@ -162,6 +162,13 @@ find_file(const struct holding *holding, const char *nonce)
 	return found;
 }
 
+bool
+holder_knows(const struct holding *holding, const char *nonce)
+{
+	return has_nonce(&holding->file, nonce) ||
+	    find_file(holding, nonce) != NULL;
+}
+
 void
 holder_recognise(const struct holding *holding, struct holder_note *note)
 {

@@ -64,6 +64,7 @@ holder_parse(const char *header, size_t length, struct holder_note *ret_note)
 	note.since = strtoull(since, NULL, 10);
 	(void)holder_find_value(
 	    header, length, "X-Dpod-Host:", false, note.host, sizeof note.host);
+	holder_parse_before(header, length, &note);
 	*ret_note = note;
 	return true;
 }

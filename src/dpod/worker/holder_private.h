@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "dpod/worker/holder.h"
+#include "dpod/worker/holder_notes.h"
 #include "net/mailbox_note.h"
 
 /*
@@ -89,6 +90,20 @@ bool holder_next_nonce(
  * older one counts as another's.
  */
 void holder_recognise(const struct holding *holding, struct holder_note *note);
+/* Whether this state directory made it, for whichever mailbox. */
+bool holder_knows(const struct holding *holding, const char *nonce);
+
+/* The registers that a note names, as far as they are well-formed. */
+void holder_parse_before(
+    const char *header, size_t length, struct holder_note *note);
+/*
+ * The lines with which our next note names them: of those whose notes were
+ * read, and of those that these name; the newest first.
+ */
+const char *holder_before_lines(const struct holding *holding);
+/* Whether a note names ours with a nonce that this directory never made. */
+bool holder_names_copy(
+    const struct holding *holding, const struct holder_note *note);
 
 /* The value of a header line, up to the first odd byte; a blank is odd too. */
 bool holder_find_value(const char *header, size_t length, const char *name,
