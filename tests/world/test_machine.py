@@ -85,6 +85,10 @@ def test_disk_that_fails_while_it_runs(place):
         place.dpod.start()
         place.request()
         place.tickets(1)
+        # Or it is sent again: nobody could write down that it was.
+        wait_until(lambda: place.rows(
+            "SELECT 1 FROM letter WHERE state = 'sent'"), "it is answered",
+            log=place.dpod.log)
         device = subprocess.run(
             ["findmnt", "-no", "SOURCE", state], check=True,
             stdout=subprocess.PIPE, text=True).stdout.strip()

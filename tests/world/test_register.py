@@ -422,13 +422,14 @@ def test_daemon_that_ended_is_no_snapshot(place, how):
     place.start()
     for _ in range(5):
         place.request()
-        age_notes(place)
         time.sleep(0.2)
         if how == signal.SIGTERM:
             # It may end before it has said what SIGTERM means to it.
             assert place.dpod.stop()[0] in (0, -signal.SIGTERM)
         else:
             place.dpod.kill_if_running()
+        # Not while it writes them.
+        age_notes(place)
         place.dpod.start()
     place.tickets(5)
     place.dpod.stop()
