@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from harness import wait_until
 from imap_server import Server
 from place import Place
 from programs import BUILD
@@ -149,3 +150,34 @@ def test_maildir_on_a_disk_that_may_only_be_read(tmp_path):
     assert dpod.json("status")[0]["reasons"] == []
     assert len(place.letters()) == 1
     dpod.holds()
+
+
+def test_nothing_is_moved_without_a_witness(tmp_path):
+    """A copy of the register that lacks it could not be told apart."""
+    place = Place(tmp_path)
+    place.start({"dpo": place.mailbox(
+        after_intake="move", after_intake_target="Done")})
+    place.request()
+    place.tickets(1)
+    box = place.maildir("in")
+    done = os.path.join(box, ".Done", "cur")
+    wait_until(lambda: len(os.listdir(done)) == 1, "it is moved",
+               log=place.dpod.log)
+    witness = os.path.join(place.directory, "state", "witness")
+    os.unlink(witness)
+    os.mkdir(witness)
+    place.request()
+    wait_until(lambda: "mark-failed" in place.dpod.log(), "it is not moved",
+               log=place.dpod.log)
+    place.tickets(2)
+    assert len(os.listdir(done)) == 1
+    reason, = place.dpod.json("status")[0]["reasons"]
+    assert "messages cannot be flagged or moved: " in reason
+    assert "witness: Is a directory" in reason
+    os.rmdir(witness)
+    place.dpod.stop()
+    place.dpod.once()
+    assert len(os.listdir(done)) == 2
+    assert place.dpod.json("status")[0]["reasons"] == []
+    place.dpod.holds()
+    place.close()

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/step.h"
+#include "casework/witness.h"
 #include "dpod/log.h"
 #include "dpod/signals.h"
 #include "dpod/worker/moved.h"
@@ -81,6 +82,19 @@ end_interrupted(struct intake *intake, struct arena *memory, bool is_sorted,
 	    note_marked(intake, uids, count, err);
 }
 
+/*
+ * From now on a register that lacks these messages is seen to be a copy. If it
+ * cannot be, they stay where they are, and the intake goes on.
+ */
+static bool
+leave_witness(const struct intake *intake, struct error *err)
+{
+	if (witness_write(intake->setup->conf, intake->db, err))
+		return true;
+	err->scope = ERROR_MESSAGE;
+	return false;
+}
+
 static bool
 mark_all(struct intake *intake, bool is_sorted, enum mailbox_mark mark,
     const char *target, struct error *err)
@@ -100,7 +114,8 @@ mark_all(struct intake *intake, bool is_sorted, enum mailbox_mark mark,
 		if (!done || count == 0)
 			break;
 		STEP("mark-before");
-		done = (!copies || note_begun(intake, uids, count, err)) &&
+		done = leave_witness(intake, err) &&
+		    (!copies || note_begun(intake, uids, count, err)) &&
 		    mailbox_mark(intake->mailbox, keys_of(memory, uids, count),
 			count, mark, target, err);
 		STEP("mark-after");

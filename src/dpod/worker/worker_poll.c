@@ -221,11 +221,6 @@ poll_folder(
 		worker->reader_was_replaced = err->scope == ERROR_MESSAGE;
 		return false;
 	}
-	/* The register can be seen to be newer before anything is moved. */
-	if (!witness_write(worker->conf, intake->db, err)) {
-		log_failure("witness-failed", worker->settings->name, err);
-		return true;
-	}
 	if (!mark_settled(intake, err)) {
 		/* Retried at the next poll; the intake continues. */
 		if (err->scope != ERROR_MESSAGE)
