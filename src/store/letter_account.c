@@ -244,8 +244,8 @@ check_entry(struct db *db, int64_t id, bool *same, struct error *err)
 }
 
 /*
- * Whether recipients and content are those that were recorded. `is_demanded`:
- * the recipients must have been.
+ * Whether the content is the one that was recorded, or at least the recipients
+ * are, if nothing else was. `is_demanded`: they must have been.
  */
 static bool
 is_as_recorded(struct db *db, int64_t ticket_id, int64_t letter_id,
@@ -254,23 +254,19 @@ is_as_recorded(struct db *db, int64_t ticket_id, int64_t letter_id,
 {
 	char now[DIGEST_HEX_SIZE], was[DIGEST_HEX_SIZE];
 	int64_t id;
-	bool same = !is_demanded;
 	enum lookup found =
-	    find_recipients(db, ticket_id, letter_id, content, &id, &same, err);
+	    find_digest(db, ticket_id, letter_id, &id, was, err);
 
-	if (found == FAILED ||
-	    (found == FOUND && !check_entry(db, id, &same, err)))
-		return false;
-	found = find_digest(db, ticket_id, letter_id, &id, was, err);
-	if (found == FAILED || !digest_letter(db, letter_id, content, now, err))
-		return false;
+	*ret_same = !is_demanded;
 	if (found == FOUND) {
-		same = same && strcmp(now, was) == 0;
-		if (!check_entry(db, id, &same, err))
+		if (!digest_letter(db, letter_id, content, now, err))
 			return false;
-	}
-	*ret_same = same;
-	return true;
+		*ret_same = strcmp(now, was) == 0;
+	} else if (found == ABSENT)
+		found = find_recipients(
+		    db, ticket_id, letter_id, content, &id, ret_same, err);
+	return found == ABSENT ||
+	    (found == FOUND && check_entry(db, id, ret_same, err));
 }
 
 bool
