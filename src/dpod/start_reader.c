@@ -19,7 +19,7 @@ start_reader(const struct conf *conf, const struct conf_mailbox *mailbox,
 	    .rules_count = conf->rules_directory == NULL ? 1 : 2,
 	    .request_score = (int)conf->recognition.request_score,
 	    .unsure_score = (int)conf->recognition.unsure_score,
-	    .is_trial = mailbox == NULL,
+	    .is_for_few = mailbox == NULL,
 	};
 	const char **languages =
 	    arena_array(memory, conf->mailboxes_count + 2, sizeof *languages);

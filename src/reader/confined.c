@@ -52,7 +52,6 @@ static bool without_learned;
 static enum {
 	FOR_MANY,
 	FOR_FEW, /* do not compile to machine code; patterns when needed */
-	TO_TRY,	 /* as FOR_FEW: whoever starts next compiles them all */
 	TO_PARSE /* judge nothing, without rules */
 } use;
 
@@ -353,7 +352,7 @@ read_arguments(int argc, char **argv)
 	known.authserv_ids = servers;
 	known.own_list_ids = lists;
 	languages = memory_new((size_t)argc, sizeof *languages);
-	while ((option = getopt(argc, argv, "+a:e:fg:l:pr:tu:R")) != -1) {
+	while ((option = getopt(argc, argv, "+a:e:fg:l:pr:u:R")) != -1) {
 		if (option == 'a')
 			servers[known.authserv_ids_count++] = optarg;
 		else if (option == 'l')
@@ -364,8 +363,6 @@ read_arguments(int argc, char **argv)
 			without_learned = true;
 		else if (option == 'f')
 			use = FOR_FEW;
-		else if (option == 't')
-			use = TO_TRY;
 		else if (option == 'p')
 			use = TO_PARSE;
 		else if (option == 'e')
@@ -390,7 +387,7 @@ load(int argc, char **argv, struct ruleset **ret_rules, struct error *err)
 	if (optind == argc)
 		return true;
 	rules = ruleset_load_to_judge((const char *const *)argv + optind,
-	    (size_t)(argc - optind), use == FOR_FEW || use == TO_TRY, err);
+	    (size_t)(argc - optind), use == FOR_FEW, err);
 	if (rules == NULL)
 		return false;
 	if (!ruleset_set_thresholds(rules, request_score, unsure_score, err)) {

@@ -47,8 +47,8 @@ struct reader_options {
 	const char *const *languages;
 	size_t languages_count;
 	bool without_learned; /* use rules only */
-	bool is_for_few;      /* few messages: starts sooner, runs slower */
-	bool is_trial;	      /* starts to see whether it can: as is_for_few */
+	bool is_for_few;      /* few messages, or none, to see whether it
+				 starts: starts sooner, runs slower */
 	bool only_parses;     /* without rules: every message is unsure */
 	int message_ms;	      /* 0: READER_MESSAGE_MS */
 };

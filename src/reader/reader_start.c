@@ -82,8 +82,6 @@ start_original(struct reader *reader, const struct reader_options *options,
 		words[count++] = "-R";
 	if (options->is_for_few)
 		words[count++] = "-f";
-	if (options->is_trial)
-		words[count++] = "-t";
 	if (options->only_parses)
 		words[count++] = "-p";
 	count += add_words(

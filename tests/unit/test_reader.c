@@ -405,7 +405,7 @@ a_trial(void **state)
 {
 	static const struct {
 		const char *shipped, *own;
-		bool is_trial, starts;
+		bool is_for_few, starts;
 	} cases[] = {
 	    {"my data", "your data", true, true},
 	    {"my (data", "your data", false, false},
@@ -423,7 +423,7 @@ a_trial(void **state)
 		    .program = file_program_data(memory, "dpod-reader"),
 		    .rules = rules,
 		    .rules_count = 2,
-		    .is_trial = cases[i].is_trial,
+		    .is_for_few = cases[i].is_for_few,
 		};
 		struct error err = {0};
 		struct reader *reader = reader_start(&options, &err);
