@@ -41,8 +41,7 @@ struct list {
 	size_t count;
 };
 
-/* The first that is said of a register counts; what ours did, its memory has.
- */
+/* What is said first of a register counts; what ours did it knows itself. */
 static void
 add(struct list *list, const char *register_id, const char *nonce)
 {
