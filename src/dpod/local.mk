@@ -6,6 +6,7 @@ libdpod_a_SOURCES = \
 	src/dpod/check_notes.c src/dpod/check_private.h \
 	src/dpod/check_secret.c \
 	src/dpod/check_user.c src/dpod/check_user.h \
+	src/dpod/first_look.c src/dpod/first_look.h \
 	src/dpod/heartbeat.c src/dpod/heartbeat.h \
 	src/dpod/log.c src/dpod/log.h \
 	src/dpod/log_output.c src/dpod/log_output.h \

@@ -19,7 +19,7 @@ TESTS += tests/store/killed_migration
 
 # The daemon's parts with drivers in memory and clocks that the test moves.
 DPOD_TESTS = tests/unit/test_role tests/unit/test_dpod_intake tests/unit/test_dpod_check \
-	tests/unit/test_check_files \
+	tests/unit/test_check_files tests/unit/test_first_look \
 	tests/unit/test_dpod_housekeeping tests/unit/test_dpod_sender \
 	tests/unit/test_own_command \
 	tests/unit/test_dpod_worker tests/unit/test_dpod_child \
@@ -39,6 +39,9 @@ DPOD_TEST_LIBS = libdpod.a libreader.a $(CASEWORK_TEST_LIBS) $(SECCOMP_LIBS)
 tests_unit_test_check_files_SOURCES = tests/unit/test_check_files.c \
 	tests/unit/check_files.inc
 tests_unit_test_check_files_LDADD = $(DPOD_TEST_LIBS)
+tests_unit_test_first_look_SOURCES = tests/unit/test_first_look.c $(FAKE_CLOCK)
+tests_unit_test_first_look_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS)
+tests_unit_test_first_look_LDADD = $(DPOD_TEST_LIBS)
 tests_unit_test_log_output_SOURCES = tests/unit/test_log_output.c
 tests_unit_test_log_output_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=write
 tests_unit_test_log_output_LDADD = $(DPOD_TEST_LIBS)

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "dpod/first_look.h"
 #include "dpod/sender/sender.h"
 #include "tests/fake/fake_clock.h"
 #include "tests/fake/fake_disk.h"
@@ -80,6 +81,40 @@ test_letter_is_signed_and_sent(void **state)
 	    "id = 1 AND state = 'sent' AND sent_at = 1774612800"
 	    " AND message_id LIKE '<dpod.1.1.1.%@example.com>'"));
 	assert_true(is_so(fixture, "id = 2 AND state = 'held'"));
+}
+
+/*
+ * The register may have been put back with letters that were sent since: each
+ * worker looks at its mailbox first, which takes a minute at most.
+ */
+static void
+test_letters_wait_for_first_look(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put_letter(fixture, 1, LETTER_QUEUED);
+	first_look_expect(1);
+	fake_clock.should_finish = false;
+	fake_clock.stop_at = fake_clock.now_at + FIRST_LOOK_MS / 1000 - 1;
+	assert_int_equal(sender_run(casework.setup->conf, false), EX_OK);
+	assert_int_equal(fake_relay.sent_count, 0);
+	fake_clock.stop_at = fake_clock.now_at + 3;
+	assert_int_equal(sender_run(casework.setup->conf, false), EX_OK);
+	assert_int_equal(fake_relay.sent_count, 1);
+	first_look_expect(0);
+}
+
+/* --once: the worker has ended, and was perhaps not able to look. */
+static void
+test_letters_leave_after_workers(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put_letter(fixture, 1, LETTER_QUEUED);
+	first_look_expect(1);
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(fake_relay.sent_count, 1);
+	first_look_expect(0);
 }
 
 /* 1, 2, 4 ... times the first wait; then it has failed. */
@@ -437,6 +472,8 @@ main(void)
 	cmocka_unit_test_setup_teardown(test, set_up, casework_tear_down)
 	const struct CMUnitTest tests[] = {
 	    CASE(test_letter_is_signed_and_sent),
+	    CASE(test_letters_wait_for_first_look),
+	    CASE(test_letters_leave_after_workers),
 	    CASE(test_deferred_letter_waits),
 	    CASE(test_refused_letter_has_failed),
 	    CASE(test_lost_answer_is_repeated),

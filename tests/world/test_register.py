@@ -416,6 +416,31 @@ def test_snapshot_of_just_now_put_back(place, runs_on):
     place.dpod.holds()
 
 
+def test_snapshot_with_letters_in_its_outbox(place):
+    """They were sent since. They do not leave before the note in the mailbox
+    was read, which shows it."""
+    place.make()
+    place.dpod.once()
+    out, away = [os.path.join(place.directory, name) for name in ("out", "no")]
+    os.rename(out, away)
+    with open(out, "w", encoding="utf-8"):
+        pass
+    late = place.request().sender
+    place.dpod.once(want=75)
+    age_notes(place)
+    snapshot = os.path.join(place.directory, "snapshot")
+    shutil.copytree(state(place), snapshot)
+    os.unlink(out)
+    os.rename(away, out)
+    place.dpod.once()
+    assert recipients(place) == [late]
+    revert(place, snapshot)
+    done = place.dpod.once(want=75)
+    assert " recovery mailbox=dpo held=1 " in done.stderr, done.stderr
+    assert recipients(place) == [late]
+    place.tickets(1)
+
+
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_daemon_that_ended_is_no_snapshot(place, how):
     """However it ended, and whatever it was doing: its notes are its own."""

@@ -8,6 +8,7 @@
 #include "base/step.h"
 #include "base/timestamp.h"
 #include "casework/setup.h"
+#include "dpod/first_look.h"
 #include "dpod/log.h"
 #include "dpod/sender/clock_watch.h"
 #include "dpod/sender/delivery.h"
@@ -22,6 +23,7 @@
 
 #define LOOK_MS	     1000
 #define ONCE_LOOK_MS 10
+#define FIRST_MS     20
 
 struct sender {
 	struct db *db;
@@ -41,11 +43,21 @@ look_at_clock(struct sender *sender, int64_t now_at, struct error *err)
 	    sender->setup, sender->db, now_at, &sender->is_clock_doubted, err);
 }
 
+/* When the workers have ended (--once), nobody will look any more. */
+static bool
+may_begin(void)
+{
+	return first_look_is_over() || signals_should_finish();
+}
+
 /* While nothing can be sent, new letters do not matter. */
 static void
 look_again_later(struct sender *sender, int look_ms)
 {
-	if (sender->is_clock_doubted || delivery_is_resting(sender->delivery))
+	if (!may_begin())
+		signals_sleep_ms(FIRST_MS);
+	else if (sender->is_clock_doubted ||
+	    delivery_is_resting(sender->delivery))
 		signals_sleep_ms(look_ms);
 	else
 		wake_wait(&sender->wake, look_ms);
@@ -86,7 +98,7 @@ wait_for_change(
 			return false;
 		if (!look_at_clock(sender, now_at, err))
 			return false;
-		if (!sender->is_clock_doubted &&
+		if (may_begin() && !sender->is_clock_doubted &&
 		    !delivery_is_resting(sender->delivery) &&
 		    (now_version != *version || next_at <= now_at))
 			break;
@@ -125,7 +137,7 @@ send_some(struct sender *sender, size_t *ret_count, struct error *err)
 	*ret_count = 0;
 	(void)own_command_attend(sender->own_command);
 	return look_at_clock(sender, timestamp_now(), err) &&
-	    (sender->is_clock_doubted
+	    (sender->is_clock_doubted || !may_begin()
 		    ? delivery_flush(sender->delivery, err)
 		    : delivery_run(sender->delivery, ret_count, err));
 }

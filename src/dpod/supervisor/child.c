@@ -14,6 +14,7 @@
 #include "base/step.h"
 #include "base/timestamp.h"
 #include "dpod/log.h"
+#include "dpod/first_look.h"
 #include "dpod/heartbeat.h"
 #include "dpod/role.h"
 #include "reader/reader_slots.h"
@@ -59,6 +60,7 @@ child_start(struct child *child, bool once)
 		if (getppid() != parent)
 			_exit(EX_TEMPFAIL);
 		heartbeat_take(child->slot);
+		first_look_take(child->slot);
 		reader_slots_name(child->slot);
 		/* The supervisor's buffers must not be flushed here. */
 		status = run(child, once);

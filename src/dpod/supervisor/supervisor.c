@@ -19,6 +19,7 @@
 #include "dpod/supervisor/children.h"
 #include "dpod/log.h"
 #include "dpod/supervisor/notify.h"
+#include "dpod/first_look.h"
 #include "dpod/heartbeat.h"
 #include "dpod/reload.h"
 #include "dpod/role.h"
@@ -388,6 +389,7 @@ supervisor_run(const struct conf *conf, bool once, bool is_wanted_new)
 	}
 	block_signals(&signals);
 	heartbeat_share();
+	first_look_expect(conf->mailboxes_count);
 	reader_slots_share();
 	reader_slots_limit((size_t)conf->readers_max);
 	children_make(&supervisor.children, &supervisor.count, conf);

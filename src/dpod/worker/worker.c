@@ -11,6 +11,7 @@
 #include "base/timestamp.h"
 #include "dpod/worker/worker_private.h"
 #include "dpod/worker/watch.h"
+#include "dpod/first_look.h"
 #include "dpod/log.h"
 #include "casework/setup.h"
 #include "dpod/reload.h"
@@ -281,12 +282,15 @@ poll_once(struct worker *worker, bool once, bool *ret_is_over,
 	if (!worker_may_poll(worker, &may_poll, err))
 		return false;
 	if (!may_poll) {
+		first_look_done();
 		if (!once)
 			wait_while_paused(worker);
 		return true;
 	}
 	*ret_is_over = true;
 	*ret_is_polled = worker_poll(worker, err);
+	/* If the notes could not be read, letters leave nevertheless. */
+	first_look_done();
 	if (worker_answer(worker, &unanswered))
 		return true;
 	*err = unanswered;

@@ -7,6 +7,7 @@
 #include "base/timestamp.h"
 #include "casework/witness.h"
 #include "conf/conf_endpoint.h"
+#include "dpod/first_look.h"
 #include "dpod/log.h"
 #include "dpod/signals.h"
 #include "dpod/token_log.h"
@@ -213,6 +214,7 @@ poll_folder(
 		mailbox_listing_free(&listing);
 		return false;
 	}
+	first_look_done();
 	done = retry_all(intake, err) &&
 	    intake_new(intake, listing.entries, listing.count, err) &&
 	    (intake_should_pause() || folder_note(intake, listed_at, err));
