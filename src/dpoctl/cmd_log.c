@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
 #include <sysexits.h>
+
+#include <jansson.h>
 
 #include "store/history.h"
 #include "store/ticket_store.h"
@@ -25,13 +28,37 @@ static const struct output_field fields[] = {
 
 static const struct output_form form = {OUTPUT_TABLE, fields};
 
+/*
+ * Of a letter: its number stands in TO, and the digest of what it contains is
+ * for balance and verify-history. Without them, or NULL; free() it.
+ */
+static char *
+payload_for_people(const char *payload)
+{
+	json_t *value = payload == NULL ? NULL : json_loads(payload, 0, NULL);
+	char *shorter = NULL;
+
+	if (json_object_del(value, "content") == 0 &&
+	    json_object_del(value, "letter") == 0)
+		shorter = json_dumps(value, JSON_COMPACT);
+	json_decref(value);
+	return shorter;
+}
+
 static bool
 print_row(const struct history_row *row, void *context)
 {
 	struct output *output = context;
+	struct history_row shown = *row;
+	char *shorter = output_is_json(output)
+	    ? NULL
+	    : payload_for_people(row->event.payload);
 
-	output_fields(output, row);
+	if (shorter != NULL)
+		shown.event.payload = shorter;
+	output_fields(output, &shown);
 	output_row(output);
+	free(shorter);
 	return true;
 }
 

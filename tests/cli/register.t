@@ -255,7 +255,7 @@ Messages              -
 $ dpoctl -c dpod.conf log 1 | grep -v ticket-seen
 AT                    ACTOR  PROGRAM  EVENT          FROM              TO                       PAYLOAD
 2020-01-01T09:01:00Z  dpod   dpod     ticket-opened                    new                      anna@example.org  Anna "A." Løv
-2020-01-01T09:01:00Z  dpod   dpod     letter-queued                    letter 1 queued          acknowledge  anna@example.org    1  $HEX
+2020-01-01T09:01:00Z  dpod   dpod     letter-queued                    letter 1 queued          acknowledge  anna@example.org
 2020-01-01T09:01:11Z  dpod   dpod     letter-sent    letter 1 sending  letter 1 sent, code 250  2.0.0 queued as 7F<U+001B>
 $ dpoctl -c dpod.conf --json log 2
 {"id":4,"ticket":2,"at":"2020-01-01T09:01:00Z","actor":"dpod","program":"dpod","event":"ticket-opened","from":"","to":"open","payload":{"address":"bob@example.net","name":"Anna \"A.\" Løv"},"hash":"$HEX"}
