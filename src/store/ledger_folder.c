@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "store/ledger_folder.h"
 
+#include <string.h>
+
 #include "store/db_private.h"
+#include "store/ledger_rename.h"
 
 /* A folder as found by one row of the lookup. */
 struct known {
@@ -79,21 +82,6 @@ find_folder(struct db *db, const struct ledger_place *place,
 	read_known(find, ret_known);
 	db_done(find);
 	return true;
-}
-
-static bool
-make_mailbox(
-    struct db *db, const char *mailbox, int64_t now_at, struct error *err)
-{
-	/* A failed poll may have created the row. */
-	static const char sql[] =
-	    "INSERT INTO mailbox (name, created_at) VALUES (?1, ?2)"
-	    " ON CONFLICT (name) DO NOTHING";
-	struct statement *make = db_statement(db, sql);
-
-	db_bind_text(make, 1, mailbox);
-	db_bind_int(make, 2, now_at);
-	return db_run(make, err);
 }
 
 static bool
@@ -280,7 +268,7 @@ make_all(struct db *db, const struct ledger_place *place,
 
 	if (!db_begin(db, err))
 		return false;
-	if (make_mailbox(db, place->mailbox, now_at, err) &&
+	if (ledger_make_mailbox(db, place->mailbox, now_at, err) &&
 	    come_to_account(db, place, known, start_at, now_at, err) &&
 	    leave_current(db, place, err) &&
 	    make_folder(db, place, false, now_at, err) &&
@@ -291,14 +279,33 @@ make_all(struct db *db, const struct ledger_place *place,
 	return made;
 }
 
+/* At a first contact: is it a mailbox that had another name? */
+static bool
+find_former(struct db *db, const struct ledger_place *place,
+    const struct known *known, int64_t *ret_id, char ret_name[LEDGER_NAME_SIZE],
+    struct error *err)
+{
+	*ret_id = 0;
+	*ret_name = '\0';
+	return place->is_configured == NULL || known->account_id != 0 ||
+	    known->has_other_account ||
+	    ledger_find_former(db, place, ret_id, ret_name, err);
+}
+
 bool
 ledger_open_folder(struct db *db, const struct ledger_place *place,
     int64_t start_at, int64_t now_at, struct ledger_folder *ret_folder,
     struct error *err)
 {
 	struct known before, known;
+	char former[LEDGER_NAME_SIZE];
+	int64_t former_id;
 
-	if (!find_folder(db, place, &before, err))
+	if (!find_folder(db, place, &before, err) ||
+	    !find_former(db, place, &before, &former_id, former, err) ||
+	    (former_id != 0 &&
+		(!ledger_rename(db, place, former_id, former, now_at, err) ||
+		    !find_folder(db, place, &before, err))))
 		return false;
 	known = before;
 	/* Usually nothing is written. */
@@ -312,6 +319,7 @@ ledger_open_folder(struct db *db, const struct ledger_place *place,
 	    before.account_id == 0 && !known.has_other_account;
 	ret_folder->is_other_account =
 	    !before.is_current_account && known.has_other_account;
+	memcpy(ret_folder->former_name, former, sizeof former);
 	return true;
 }
 
@@ -320,13 +328,22 @@ ledger_foresee_folder(struct db *db, const struct ledger_place *place,
     int64_t start_at, struct ledger_folder *ret_folder, struct error *err)
 {
 	struct known known;
+	struct ledger_place before = *place;
+	char former[LEDGER_NAME_SIZE];
+	int64_t former_id;
 
 	if (!find_folder(db, place, &known, err) ||
+	    !find_former(db, place, &known, &former_id, former, err))
+		return false;
+	if (former_id != 0)
+		before.mailbox = former;
+	if ((former_id != 0 && !find_folder(db, &before, &known, err)) ||
 	    (known.account_id == 0 &&
 		!foresee_start(
 		    db, place, start_at, &known.folder.start_at, err)))
 		return false;
 	*ret_folder = known.folder;
+	memcpy(ret_folder->former_name, former, sizeof former);
 	ret_folder->is_first_mailbox =
 	    known.account_id == 0 && !known.has_other_account;
 	ret_folder->needs_start =

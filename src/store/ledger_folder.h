@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "store/db.h"
+#include "store/ledger_place.h"
 
 /*
  * ledger_folder - identifies a folder by account (host and user), name and
@@ -30,14 +31,8 @@ struct ledger_folder {
 	uint64_t modseq;       /* highest value seen; 0: none */
 	int64_t listed_at;     /* all messages had rows then; 0: never */
 	int64_t taken_at;      /* the mailbox's, see holder_store.h; or 0 */
-};
-
-/* The location of a folder. `account` is the configuration's account. */
-struct ledger_place {
-	const char *mailbox; /* name in the configuration */
-	const char *account;
-	const char *folder;
-	uint32_t uidvalidity;
+	/* The mailbox was known by this name, until this call; or "". */
+	char former_name[LEDGER_NAME_SIZE];
 };
 
 /*

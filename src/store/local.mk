@@ -37,6 +37,8 @@ libstore_a_SOURCES = \
 	src/store/label_store.c src/store/label_store.h \
 	src/store/ledger.c src/store/ledger.h \
 	src/store/ledger_folder.c src/store/ledger_folder.h \
+	src/store/ledger_place.h \
+	src/store/ledger_rename.c src/store/ledger_rename.h \
 	src/store/ledger_key.c src/store/ledger_key.h \
 	src/store/ledger_poll.c \
 	src/store/ledger_settle.c \

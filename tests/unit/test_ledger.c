@@ -43,6 +43,7 @@ open_place(
 	assert_int_equal(foreseen.is_first_mailbox, folder.is_first_mailbox);
 	assert_int_equal(foreseen.listed_uid, folder.listed_uid);
 	assert_int_equal(foreseen.uidnext, folder.uidnext);
+	assert_string_equal(foreseen.former_name, folder.former_name);
 	return folder;
 }
 
@@ -193,6 +194,87 @@ accounts(void **state)
 			     "SELECT count(*) FROM ledger"
 			     " WHERE disposition IS NULL"),
 	    1);
+}
+
+static bool
+is_dpo(const char *mailbox, const void *context)
+{
+	(void)context;
+	return strcmp(mailbox, "dpo") == 0;
+}
+
+static bool
+is_any(const char *mailbox, const void *context)
+{
+	(void)mailbox;
+	(void)context;
+	return true;
+}
+
+/* Its section has another name: what waits is not before its start. */
+static void
+renamed(void **state)
+{
+	struct fixture *fixture = *state;
+	static const struct {
+		const char *what, *account, *folder;
+		bool (*is_configured)(const char *mailbox, const void *context);
+		const char *former;
+	} cases[] = {
+	    {"another user", "b@host", "INBOX", is_dpo, ""},
+	    {"both are configured", "a@host", "INBOX", is_any, ""},
+	    {"not asked", "a@host", "INBOX", NULL, ""},
+	    {"another Maildir", "maildir", "/b", is_dpo, ""},
+	    {"the same", "a@host", "INBOX", is_dpo, "old"},
+	    {"the same, another folder", "a@host", "Requests", is_dpo, "old"},
+	    {"the same Maildir", "maildir", "/a", is_dpo, "old-files"},
+	};
+
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct ledger_place place = {"old", "a@host", "INBOX", 1};
+		struct ledger_folder old, folder;
+		bool is_former = *cases[i].former != '\0';
+
+		fixture_execute(fixture, "DELETE FROM ledger");
+		fixture_execute(fixture, "DELETE FROM folder");
+		fixture_execute(fixture, "DELETE FROM account");
+		fixture_execute(fixture, "DELETE FROM mailbox");
+		old = open_place(fixture, &place, 1000);
+		COMMIT(take(fixture, old.id, 5, false));
+		place.mailbox = "old-files";
+		place.account = "maildir";
+		place.folder = "/a";
+		(void)open_place(fixture, &place, 1000);
+		/* A failed poll has made its row already. */
+		OK(ledger_poll_done(
+		    fixture->db, "dpo", 1900, "no", &fixture->err));
+		place = (struct ledger_place){"dpo", cases[i].account,
+		    cases[i].folder, 1, cases[i].is_configured, NULL};
+		folder = open_place(fixture, &place, 2000);
+		assert_string_equal(folder.former_name, cases[i].former);
+		CHECK(
+		    folder.is_first_mailbox == !is_former, "%s", cases[i].what);
+		CHECK(folder.start_at == (is_former ? 1000 : 2000), "%s",
+		    cases[i].what);
+		CHECK((folder.id == old.id) ==
+			(strcmp(cases[i].what, "the same") == 0),
+		    "%s", cases[i].what);
+		/* Once. */
+		folder = open_place(fixture, &place, 2000);
+		assert_string_equal(folder.former_name, "");
+		CHECK(folder.start_at == (is_former ? 1000 : 2000), "%s",
+		    cases[i].what);
+	}
+	/* The history says each. */
+	assert_int_equal(fixture_number(fixture,
+			     "SELECT count(*) FROM history"
+			     " WHERE event = 'mailbox-renamed'"
+			     " AND was = 'old' AND became = 'dpo'"),
+	    2);
+	assert_int_equal(1,
+	    fixture_number(fixture,
+		"SELECT count(*) FROM history"
+		" WHERE event = 'mailbox-renamed' AND was = 'old-files'"));
 }
 
 /* A register of an older schema takes the first that it meets for its own. */
@@ -643,6 +725,7 @@ main(void)
 	    cmocka_unit_test(keys),
 	    TEST(folders),
 	    TEST(accounts),
+	    TEST(renamed),
 	    TEST(account_without_a_name),
 	    TEST(lives),
 	    TEST(polls),

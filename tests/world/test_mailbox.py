@@ -4,6 +4,7 @@ server that went back, a second holder."""
 import glob
 import os
 import shutil
+import signal
 import sqlite3
 import time
 
@@ -316,4 +317,36 @@ def test_maildir_that_is_replaced_while_it_runs(place, name):
     os.rename(path + ".away", path)
     place.request()
     place.tickets(3)
+    place.dpod.holds()
+
+
+@pytest.mark.parametrize("how", ["start", "reload"])
+def test_section_renamed_while_mail_waits(place, how):
+    """With start = now, a mailbox by another name would be a first contact,
+    and what came while nobody looked before its start."""
+    settings = place.mailbox(start="now")
+    place.make({"dpo": settings})
+    place.dpod.once()
+    place.dpod.ctl("mailbox", "pause", "dpo", "--because", "work")
+    if how == "reload":
+        place.dpod.start()
+        wait_until(lambda: "started" in place.dpod.log(), "it starts",
+                   log=place.dpod.log)
+    late = place.request().sender
+    place.dpod.mailboxes = {"privacy": settings}
+    place.dpod.configure()
+    if how == "reload":
+        place.dpod.process.send_signal(signal.SIGHUP)
+    else:
+        place.dpod.once()
+    place.tickets(1)
+    wait_until(lambda: [letter["To"].addresses[0].addr_spec
+                        for letter in place.dpod.letters()] == [late],
+               "a letter", log=place.dpod.log)
+    if how == "reload":
+        place.dpod.stop()
+    log = place.dpod.log() if how == "reload" else ""
+    assert how != "reload" or "mailbox-renamed mailbox=privacy from=dpo" in log
+    done = place.dpod.once()
+    assert "first-contact" not in done.stderr + log
     place.dpod.holds()

@@ -7,6 +7,7 @@
 #include "base/timestamp.h"
 #include "conf/conf_data.h"
 #include "dpod/log.h"
+#include "dpod/reload.h"
 #include "dpod/worker/watch.h"
 #include "store/ledger_key.h"
 #include "store/ledger_watch.h"
@@ -158,6 +159,14 @@ find_old(const struct intake *intake)
 	    : 0;
 }
 
+static bool
+is_configured(const char *mailbox, const void *context)
+{
+	const struct conf *conf = context;
+
+	return reload_find_mailbox(conf, mailbox) != NULL;
+}
+
 /*
  * Lists messages without rows. The folder's epoch is that of the session: a new
  * epoch requires a new session.
@@ -171,10 +180,15 @@ list_new(struct intake *intake, const struct conf *conf, const char *folder,
 	    .account = intake->settings->account,
 	    .folder = folder,
 	    .uidvalidity = mailbox_status(intake->mailbox).epoch,
+	    .is_configured = is_configured,
+	    .context = conf,
 	};
 
 	if (!open_folder(intake, conf, &place, err))
 		return false;
+	if (*intake->folder.former_name != '\0' && !intake->is_rehearsal)
+		log_event(LOG_NOTICE, "mailbox-renamed", "mailbox=%s from=%s",
+		    intake->settings->name, intake->folder.former_name);
 	if (intake->folder.is_other_account)
 		log_event(LOG_WARNING, "other-account", "mailbox=%s start=%lld",
 		    intake->settings->name, (long long)intake->folder.start_at);
