@@ -892,6 +892,69 @@ test_asked_for(void **state)
 	}
 }
 
+static const char *reloaded; /* the configuration that it is told of */
+static bool has_no_reader;   /* then */
+
+static void
+write_and_reload(void)
+{
+	FILE *file;
+
+	if (fake_mailbox.waits > 1)
+		return;
+	file = fopen(casework.setup->conf->path, "w");
+	assert_non_null(file);
+	assert_true(fprintf(file, "state-directory = %s\n%s",
+			casework.setup->conf->state_directory, reloaded) > 0);
+	assert_int_equal(fclose(file), 0);
+	fake_clock.should_reload = true;
+	fake_reader.is_broken = has_no_reader;
+}
+
+#define CONF_WITH(mailbox)                                      \
+	"organisation { name = \"Example Ltd\""                 \
+	" address = dpo@example.com contact = \"+44 1\""        \
+	" authority = ICO }\n"                                  \
+	"relay { url = \"directory:/tmp/out\" }\n"              \
+	"calendar { set = GB-EAW time-zone = Europe/London }\n" \
+	"mailbox \"" mailbox "\" { url = \"maildir:/tmp/in\""   \
+	" holder-folder = none poll-interval = 5m }\n"
+
+/* New settings are used at once, or, if they are bad, not at all. */
+static void
+test_reload(void **state)
+{
+	static const struct {
+		const char *name, *conf;
+		bool has_no_reader;
+		int seconds; /* of the wait that follows */
+	} cases[] = {
+	    {"new interval", CONF_WITH("dpo"), false, 300},
+	    {"invalid", CONF_WITH("dpo") "no-such-setting = 1\n", false, 600},
+	    {"no longer there", CONF_WITH("other"), false, 600},
+	    {"the reader does not start", CONF_WITH("dpo"), true, 600},
+	};
+	struct fixture *fixture = *state;
+
+	mailbox.poll_interval_seconds = 600;
+	fake_mailbox.on_wait = write_and_reload;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		put(arena_printf(fixture->memory, MAIL("%zu"), i));
+		reloaded = cases[i].conf;
+		has_no_reader = cases[i].has_no_reader;
+		fake_mailbox.waits = 0;
+		fake_clock.stop_at = fake_clock.now_at + 601;
+		CHECK(
+		    worker_run(casework.setup->conf, &mailbox, false) == EX_OK,
+		    "%s", cases[i].name);
+		CHECK(fake_mailbox.waits == 2, "%s: %d", cases[i].name,
+		    fake_mailbox.waits);
+		CHECK(fake_mailbox.wait_ms == cases[i].seconds * 1000, "%s: %d",
+		    cases[i].name, fake_mailbox.wait_ms);
+	}
+	assert_int_equal(unlink(casework.setup->conf->path), 0);
+}
+
 int
 main(void)
 {
@@ -923,6 +986,7 @@ main(void)
 	    CASE(test_rests_after_failures),
 	    CASE(test_a_failure_that_is_over),
 	    CASE(test_folder_that_is_missing),
+	    CASE(test_reload),
 	    CASE(test_disk_that_fails_once),
 	};
 
