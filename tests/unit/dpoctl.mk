@@ -150,6 +150,14 @@ tests_unit_test_card_SOURCES = tests/unit/test_card.c \
 	src/dpoctl/card_head.c src/dpoctl/card_message.c src/dpoctl/columns.c
 tests_unit_test_card_LDADD = $(CONF_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
 
+# Messages judged without a mailbox.
+check_PROGRAMS += tests/unit/test_judge
+TESTS += tests/unit/test_judge
+tests_unit_test_judge_SOURCES = tests/unit/test_judge.c src/dpoctl/judge.c \
+	tests/fake/fake_reader.c tests/fake/fake_reader.h
+tests_unit_test_judge_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=reader_start
+tests_unit_test_judge_LDADD = $(CASEWORK_TEST_LIBS)
+
 # The servers' messages beside the ledger; the test stands in for both.
 check_PROGRAMS += tests/unit/test_online
 TESTS += tests/unit/test_online
