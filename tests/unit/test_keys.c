@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "tests/fake/fake_disk.h"
 #include "casework/keys.h"
+#include "casework/keys_place.h"
 
 #define DIGITS \
 	"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
@@ -326,6 +327,98 @@ setting_aside(void **state)
 	}
 }
 
+/* Version 0.1 had them beside the register. */
+static void
+keys_of_the_old_place(void **state)
+{
+	static const struct {
+		mode_t mode;
+		uid_t owner;
+		const char *want; /* of the error; NULL: moved */
+	} cases[] = {
+	    {0400, 0, NULL},
+	    {0640, 0, NULL},
+	    {0644, 0, NULL},
+	    {0660, 0, "is open to others (mode 0660)"},
+	    {0602, 0, "is open to others (mode 0602)"},
+	    {0400, 12345, "does not belong to the owner of"},
+	};
+	struct fixture *fixture = *state;
+	char *new = path(fixture, "reference");
+	char *old = arena_printf(
+	    fixture->memory, "%s/reference.key", fixture->directory);
+	const char *line = line_of(fixture, new);
+	struct stat status;
+
+	assert_int_equal(
+	    stat(arena_printf(fixture->memory, "%s/keys", fixture->directory),
+		&status),
+	    0);
+	watched = status.st_ino;
+	assert_false(keys_place_is_old(conf()));
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		bool is_moved;
+
+		if (cases[i].owner != 0 && geteuid() != 0)
+			continue;
+		(void)unlink(new);
+		put(old, line, cases[i].mode);
+		if (cases[i].owner != 0)
+			assert_int_equal(chown(old, cases[i].owner, 0), 0);
+		assert_true(keys_place_is_old(conf()));
+		syncs = 0;
+		is_moved = keys_place_prepare(conf(), &fixture->err);
+		CHECK(is_moved == (cases[i].want == NULL), "%zu: %s", i,
+		    fixture->err.text);
+		CHECK(keys_place_is_old(conf()) != is_moved, "%zu", i);
+		if (!is_moved) {
+			CHECK(strstr(fixture->err.text, cases[i].want) != NULL,
+			    "%zu: %s", i, fixture->err.text);
+			continue;
+		}
+		assert_string_equal(line_of(fixture, new), line);
+		assert_int_equal(stat(new, &status), 0);
+		CHECK((status.st_mode & 07777) == 0400, "%zu", i);
+		/* It survives a power cut. */
+		CHECK(syncs == 1, "%zu", i);
+	}
+	/* Nobody guesses which of two is the right one. */
+	put(old, line, 0400);
+	put(new, LINE, 0400);
+	FAILS(keys_place_prepare(conf(), &fixture->err), "both exist");
+	assert_string_equal(line_of(fixture, new), LINE);
+	/* What is elsewhere is not taken. */
+	assert_int_equal(unlink(new), 0);
+	assert_int_equal(unlink(old), 0);
+	assert_int_equal(symlink("keys/pseudonym.key", old), 0);
+	FAILS(keys_place_prepare(conf(), &fixture->err), old);
+	assert_int_equal(unlink(old), 0);
+	OK(keys_place_prepare(conf(), &fixture->err));
+}
+
+/* Nobody but its owner could have put a key there. */
+static void
+directory_of_keys(void **state)
+{
+	struct fixture *fixture = *state;
+	char *directory =
+	    arena_printf(fixture->memory, "%s/keys", fixture->directory);
+	char *aside = arena_printf(fixture->memory, "%s.aside", directory);
+
+	assert_int_equal(chmod(directory, 0750), 0);
+	FAILS(keys_place_prepare(conf(), &fixture->err), "chmod go= ");
+	assert_int_equal(chmod(directory, 0700), 0);
+	OK(keys_place_prepare(conf(), &fixture->err));
+	assert_int_equal(rename(directory, aside), 0);
+	put(directory, "", 0600);
+	FAILS(keys_place_prepare(conf(), &fixture->err), "is not a directory");
+	assert_int_equal(unlink(directory), 0);
+	assert_int_equal(symlink(aside, directory), 0);
+	FAILS(keys_place_prepare(conf(), &fixture->err), "is not a directory");
+	assert_int_equal(unlink(directory), 0);
+	assert_int_equal(rename(aside, directory), 0);
+}
+
 #define TEST(function)                   \
 	cmocka_unit_test_setup_teardown( \
 	    function, casework_set_up, casework_tear_down)
@@ -364,6 +457,8 @@ main(void)
 	    TEST(owners),
 	    TEST(fitting),
 	    TEST(setting_aside),
+	    TEST(keys_of_the_old_place),
+	    TEST(directory_of_keys),
 	    TEST(test_key_is_there_before_it_is_known),
 	};
 
