@@ -173,5 +173,6 @@ tests_unit_test_canary_SOURCES = tests/unit/test_canary.c \
 	$(CASEWORK_FIXTURE)
 tests_unit_test_canary_LDADD = $(CASEWORK_TEST_LIBS)
 tests_unit_test_officer_mail_SOURCES = tests/unit/test_officer_mail.c \
-	$(CASEWORK_FIXTURE)
+	$(CASEWORK_FIXTURE) $(FAKE_DISK)
+tests_unit_test_officer_mail_LDFLAGS = $(AM_LDFLAGS) $(FAKE_DISK_FLAGS)
 tests_unit_test_officer_mail_LDADD = $(CASEWORK_TEST_LIBS)

@@ -15,6 +15,7 @@
 #include "store/ledger.h"
 #include "store/mailbox_store.h"
 #include "store/relay_store.h"
+#include "tests/fake/fake_disk.h"
 #include "ticket/reference.h"
 
 /* What the officer is told in a month; the clock is casework.now_at. */
@@ -46,6 +47,7 @@ static size_t sent_count;
 static bool relay_is_up;
 static bool mailbox_is_up, mailbox_was_up;
 static int64_t polled_at;
+static bool disk_is_bad; /* each step fails once */
 
 static void
 at(const char *text)
@@ -80,6 +82,7 @@ set_up(void **state)
 	conf.notify.personal_data = false;
 	forget_sent();
 	relay_is_up = mailbox_is_up = true;
+	disk_is_bad = false;
 	return 0;
 }
 
@@ -131,8 +134,13 @@ look(struct fixture *fixture)
 		polled_at = casework.now_at;
 		mailbox_was_up = mailbox_is_up;
 	}
-	OK(alarm_look(&casework, &fixture->err));
-	OK(daily_make(&casework, &fixture->err));
+	if (disk_is_bad) {
+		OK_AT_LAST(alarm_look(&casework, &fixture->err));
+		OK_AT_LAST(daily_make(&casework, &fixture->err));
+	} else {
+		OK(alarm_look(&casework, &fixture->err));
+		OK(daily_make(&casework, &fixture->err));
+	}
 	send_due(fixture);
 	arena_clear(casework.memory);
 }
@@ -491,6 +499,37 @@ test_dead_relay(void **state)
 	assert_int_equal(count_of("alarm"), 4);
 }
 
+/* What failed is said, and done again: nothing is told twice or never. */
+static void
+test_disk_that_fails(void **state)
+{
+	struct fixture *fixture = *state;
+
+	disk_is_bad = true;
+	COMMIT(fixture_ticket(fixture, 1) == 1);
+	at("2026-05-04T12:00:00Z");
+	look(fixture);
+	(void)breach(fixture, 2);
+	relay_is_up = mailbox_is_up = false;
+	for (int i = 0; i < 3; i++) {
+		casework.now_at += HOUR;
+		look(fixture);
+	}
+	assert_int_equal(sent_count, 1);
+	relay_is_up = mailbox_is_up = true;
+	for (int i = 0; i < 3; i++) {
+		casework.now_at += HOUR;
+		look(fixture);
+	}
+	assert_int_equal(count_of("digest"), 1);
+	/* The breach and the relay; the mailbox is read again by now. */
+	assert_int_equal(count_of("alarm"), 2);
+	assert_int_equal(count_of("alarm-over"), 2);
+	casework.now_at += DAY;
+	look(fixture);
+	assert_int_equal(count_of("digest"), 2);
+}
+
 /* It is signed as ours, for no ticket; its bytes are always the same. */
 static void
 test_its_bytes(void **state)
@@ -604,6 +643,7 @@ main(void)
 	    TEST(test_breaches),
 	    TEST(test_dead_mailbox),
 	    TEST(test_dead_relay),
+	    TEST(test_disk_that_fails),
 	    TEST(test_its_bytes),
 	    TEST(test_answers),
 	};
