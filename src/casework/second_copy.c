@@ -31,8 +31,8 @@ is_owed(const struct casefile *file, const struct message *message)
 	const struct ticket_row *ticket = &file->ticket;
 
 	return came_indirectly(ticket->no_letter_reason) &&
-	    ticket->closed_at == 0 && ticket->erased_at == 0 &&
-	    message->from.count == 1 && !ticket->requester_is_proposed &&
+	    ticket->closed_at == 0 && message->from.count == 1 &&
+	    !ticket->requester_is_proposed &&
 	    address_equal(ticket->requester, message->from.items[0].address);
 }
 

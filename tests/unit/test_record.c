@@ -11,6 +11,7 @@
 #include "casework/letter_order.h"
 #include "mail/attest.h"
 #include "store/code_store.h"
+#include "store/identity.h"
 #include "casework/record.h"
 #include "casework/reply.h"
 
@@ -576,6 +577,156 @@ test_letters_after_a_take_over(void **state)
 	}
 }
 
+/* The first came through a list; this one the person has sent to us. */
+static void
+test_copy_that_came_directly(void **state)
+{
+	static const struct {
+		const char *name, *route, *way; /* headers of the two copies */
+		const char *between;		/* SQL; NULL: nothing */
+		const char *letter;		/* of the second */
+	} cases[] = {
+	    {"through a list", "List-Id: <l.example.org>\n", "", NULL,
+		"queued"},
+	    {"in bulk", "Precedence: list\n", "", NULL, "queued"},
+	    {"both through lists", "List-Id: <l.example.org>\n",
+		"List-Id: <m.example.org>\n", NULL, "none"},
+	    {"both directly", "", "", NULL, "none"},
+	    {"closed meanwhile", "List-Id: <l.example.org>\n", "",
+		"UPDATE claim SET outcome = 'refused', closed_at = 1;"
+		"UPDATE ticket SET state = 'closed', closed_at = 1",
+		"none"},
+	    {"of a requester who is only guessed", "List-Id: <l.example.org>\n",
+		"", "UPDATE party SET is_proposed = 1", "none"},
+	    {"of another requester", "List-Id: <l.example.org>\n", "",
+		"UPDATE party SET address = 'berta@example.net'", "none"},
+	    {"answered by hand", "List-Id: <l.example.org>\n", "",
+		"UPDATE ticket SET no_letter_reason = ''", "none"},
+	};
+
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct fixture *fixture;
+		struct record_result first, second;
+
+		if (i > 0) {
+			assert_int_equal(casework_tear_down(state), 0);
+			assert_int_equal(casework_set_up(state), 0);
+		}
+		fixture = *state;
+		first = take(fixture,
+		    arena_printf(fixture->memory,
+			ANNA "Message-ID: <1@example.org>\n%sSubject: my data"
+			     "\n\nA copy!\n",
+			cases[i].route),
+		    DECISION_REQUEST, ACCESS);
+		CHECK(first.disposition == DISPOSITION_TICKET, "%s: %s",
+		    cases[i].name, disposition_name(first.disposition));
+		if (cases[i].between != NULL)
+			fixture_execute(fixture, cases[i].between);
+		second = take(fixture,
+		    arena_printf(fixture->memory,
+			ANNA "Message-ID: <1@example.org>\n%sSubject: my data"
+			     "\n\nA copy!\n",
+			cases[i].way),
+		    DECISION_REQUEST, ACCESS);
+		CHECK(second.disposition == DISPOSITION_DUPLICATE, "%s: %s",
+		    cases[i].name, disposition_name(second.disposition));
+		CHECK(strcmp(second.letter, cases[i].letter) == 0, "%s: %s",
+		    cases[i].name, second.letter);
+		if (strcmp(second.letter, "queued") != 0)
+			continue;
+		/* Once. */
+		second = take(fixture,
+		    ANNA "Message-ID: <1@example.org>\nSubject: my data"
+			 "\n\nA copy!\n",
+		    DECISION_REQUEST, ACCESS);
+		CHECK(strcmp(second.letter, "none") == 0, "%s", cases[i].name);
+		CHECK(
+		    fixture_number(fixture, "SELECT count(*) FROM letter") == 1,
+		    "%s", cases[i].name);
+	}
+}
+
+/* After a restore nobody knows whom it has answered since the copy. */
+static void
+test_letters_in_recovery(void **state)
+{
+	struct fixture *fixture = *state;
+	struct record_result result;
+	size_t held;
+	bool was;
+
+	COMMIT(identity_begin_recovery(
+	    fixture->db, 0, CASEWORK_NOON, &held, &fixture->err));
+	result = take(
+	    fixture, ANNA "Subject: 1\n\nA copy!\n", DECISION_REQUEST, ACCESS);
+	assert_string_equal(result.letter, "held");
+	assert_string_equal(result.reason, "recovery");
+	/* What gets no letter has another reason. */
+	result = take(fixture,
+	    ANNA "List-Id: <l.example.org>\nSubject: 2\n\nA copy!\n",
+	    DECISION_REQUEST, ACCESS);
+	assert_string_equal(result.letter, "none");
+	assert_string_equal(result.reason, "list");
+	COMMIT(identity_end_recovery(
+	    fixture->db, "ines", CASEWORK_NOON, &was, &fixture->err));
+	result = take(
+	    fixture, ANNA "Subject: 3\n\nA copy!\n", DECISION_REQUEST, ACCESS);
+	assert_string_equal(result.letter, "queued");
+}
+
+/* Only what a rule of after-intake names is moved without a ticket. */
+static void
+test_sorted(void **state)
+{
+	static char other[] = "other", test[] = "test";
+	static char *rules[] = {other, test};
+	static const struct {
+		const char *name;
+		size_t rules_count;
+		enum decision decision;
+		bool is_junk;
+		bool wants_mark;
+	} cases[] = {
+	    {"no rule", 0, DECISION_NOT_REQUEST, false, false},
+	    {"another rule", 1, DECISION_NOT_REQUEST, false, false},
+	    {"its rule", 2, DECISION_NOT_REQUEST, false, true},
+	    {"its rule, in the junk folder", 2, DECISION_NOT_REQUEST, true,
+		false},
+	};
+	static struct rule_hit hits[] = {
+	    {.id = "first", .kind = "any", .text = "x", .weight = 1},
+	    {.id = "test", .kind = "any", .text = "y", .weight = 1},
+	};
+	struct fixture *fixture = *state;
+
+	casework_mailbox.after_intake = CONF_LEAVE;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct incoming item;
+		struct verdict verdict;
+
+		casework_mailbox.sort_rules =
+		    (struct conf_list){rules, cases[i].rules_count};
+		OK(db_begin(fixture->db, &fixture->err));
+		item = casework_mail(fixture,
+		    arena_printf(
+			fixture->memory, ANNA "Subject: %zu\n\nBuy this!\n", i),
+		    cases[i].decision, 0);
+		verdict = *item.verdict;
+		verdict.classification.hits = hits;
+		verdict.classification.hits_count = LENGTH(hits);
+		item.verdict = &verdict;
+		item.is_junk = cases[i].is_junk;
+		(void)record(fixture, &item);
+		CHECK(fixture_number(fixture,
+			  arena_printf(fixture->memory,
+			      "SELECT wants_mark FROM ledger WHERE uid = %llu",
+			      (unsigned long long)item.uid)) ==
+			cases[i].wants_mark,
+		    "%s", cases[i].name);
+	}
+}
+
 static void
 test_spent_budget_holds_the_letter(void **state)
 {
@@ -846,8 +997,10 @@ main(void)
 	    CASE(test_other_mail_is_kept_apart),
 	    CASE(test_before_start),
 	    CASE(test_letters_after_a_take_over),
-	    CASE(test_letters_after_a_take_over),
 	    CASE(test_spent_budget_holds_the_letter),
+	    CASE(test_letters_in_recovery),
+	    CASE(test_sorted),
+	    CASE(test_copy_that_came_directly),
 	    CASE(test_flood_joins),
 	    CASE(test_colleague_forwards),
 	    CASE(test_staff_forwards),
