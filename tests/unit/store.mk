@@ -21,7 +21,9 @@ STORE_TEST_LIBS = $(SCRATCH_LIBS) $(STORE_LIBS) $(CMOCKA_LIBS)
 
 tests_unit_test_db_SOURCES = tests/unit/test_db.c $(STORE_FIXTURE)
 tests_unit_test_db_LDADD = $(STORE_TEST_LIBS)
-tests_unit_test_ledger_SOURCES = tests/unit/test_ledger.c $(STORE_FIXTURE)
+tests_unit_test_ledger_SOURCES = tests/unit/test_ledger.c $(STORE_FIXTURE) \
+	$(FAKE_DISK)
+tests_unit_test_ledger_LDFLAGS = $(AM_LDFLAGS) $(FAKE_DISK_FLAGS)
 tests_unit_test_ledger_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_ticket_store_SOURCES = tests/unit/test_ticket_store.c \
 	$(STORE_FIXTURE)
@@ -52,7 +54,9 @@ tests_unit_test_quarantine_SOURCES = tests/unit/test_quarantine.c \
 tests_unit_test_quarantine_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_mention_SOURCES = tests/unit/test_mention.c $(STORE_FIXTURE)
 tests_unit_test_mention_LDADD = $(STORE_TEST_LIBS)
-tests_unit_test_find_SOURCES = tests/unit/test_find.c $(STORE_FIXTURE)
+tests_unit_test_find_SOURCES = tests/unit/test_find.c $(STORE_FIXTURE) \
+	$(FAKE_DISK)
+tests_unit_test_find_LDFLAGS = $(AM_LDFLAGS) $(FAKE_DISK_FLAGS)
 tests_unit_test_find_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_retention_SOURCES = tests/unit/test_retention.c \
 	$(STORE_FIXTURE)
@@ -118,7 +122,8 @@ tests_store_migrate_LDADD = $(STORE_LIBS)
 check_PROGRAMS += tests/unit/test_import_store
 TESTS += tests/unit/test_import_store
 tests_unit_test_import_store_SOURCES = tests/unit/test_import_store.c \
-	$(STORE_FIXTURE)
+	$(STORE_FIXTURE) $(FAKE_DISK)
+tests_unit_test_import_store_LDFLAGS = $(AM_LDFLAGS) $(FAKE_DISK_FLAGS)
 tests_unit_test_import_store_LDADD = $(STORE_TEST_LIBS)
 
 check_PROGRAMS += tests/unit/test_json

@@ -7,6 +7,7 @@
 
 #include "base/buffer.h"
 #include "store/find_store.h"
+#include "tests/fake/fake_disk.h"
 
 /* Snippets of a text, with brackets around what was found. */
 static void
@@ -302,8 +303,9 @@ expect(struct fixture *fixture, const char *text, const char *want)
 	struct find_query query;
 
 	OK(find_query_parse(fixture->memory, text, &query, &fixture->err));
-	OK(find_store_each(
-	    fixture->db, &query, gather, &gathering, &fixture->err));
+	OK_AT_LAST((buffer_clear(&gathering.found), gathering.count = 0,
+	    find_store_each(
+		fixture->db, &query, gather, &gathering, &fixture->err)));
 	CHECK(strcmp(buffer_string(&gathering.found), want) == 0,
 	    "%s: \"%s\" instead of \"%s\"", text,
 	    buffer_string(&gathering.found), want);
@@ -316,7 +318,7 @@ index_all(struct fixture *fixture)
 	bool is_done = false;
 
 	while (!is_done)
-		OK(find_store_index(
+		OK_AT_LAST(find_store_index(
 		    fixture->db, false, &is_done, &fixture->err));
 	assert_int_equal(0,
 	    fixture_number(
@@ -445,18 +447,22 @@ whole_chunks(void **state)
 	for (int i = 0; i < 30; i++)
 		(void)add_message(fixture, "all", "words");
 	OK(db_commit(fixture->db, &fixture->err));
-	OK(find_store_index(fixture->db, true, &is_done, &fixture->err));
+	OK_AT_LAST(
+	    find_store_index(fixture->db, true, &is_done, &fixture->err));
 	assert_true(is_done);
 	assert_int_equal(waiting(fixture), 60);
 	/* The last of the chunk, whose number is 62, and others. */
 	COMMIT(add_message(fixture, "all", "words") != 0);
 	COMMIT(add_message(fixture, "all", "words") != 0);
-	OK(find_store_index(fixture->db, true, &is_done, &fixture->err));
+	OK_AT_LAST(
+	    find_store_index(fixture->db, true, &is_done, &fixture->err));
 	assert_false(is_done);
-	OK(find_store_index(fixture->db, true, &is_done, &fixture->err));
+	OK_AT_LAST(
+	    find_store_index(fixture->db, true, &is_done, &fixture->err));
 	assert_true(is_done);
 	assert_int_equal(waiting(fixture), 2);
-	OK(find_store_index(fixture->db, false, &is_done, &fixture->err));
+	OK_AT_LAST(
+	    find_store_index(fixture->db, false, &is_done, &fixture->err));
 	assert_true(is_done);
 	assert_int_equal(waiting(fixture), 0);
 	assert_int_equal(2,

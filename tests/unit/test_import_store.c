@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/import_store.h"
+#include "tests/fake/fake_disk.h"
 
 static const char raw[] = "From: a\r\n\r\nold";
 
@@ -81,14 +82,14 @@ kept_until_settled(void **state)
 	assert_int_equal(look(fixture, folder_id, 5), FOUND);
 	assert_int_equal(look(fixture, folder_id, 6), ABSENT);
 	assert_int_equal(look(fixture, folder_id + 1, 5), ABSENT);
-	OK(import_store_waiting(
+	OK_AT_LAST(import_store_waiting(
 	    fixture->db, folder_id, &waiting, &fixture->err));
 	assert_int_equal(waiting, 2);
 	settle(fixture, folder_id, 5);
-	OK(import_store_waiting(
+	OK_AT_LAST(import_store_waiting(
 	    fixture->db, folder_id, &waiting, &fixture->err));
 	assert_int_equal(waiting, 1);
-	OK(import_store_tidy(fixture->db, folder_id, &fixture->err));
+	OK_AT_LAST(import_store_tidy(fixture->db, folder_id, &fixture->err));
 	assert_int_equal(look(fixture, folder_id, 5), ABSENT);
 	assert_int_equal(look(fixture, folder_id, 7), FOUND);
 	/* Once taken in, it stays away. */
@@ -144,7 +145,8 @@ numbers_that_are_taken(void **state)
 			continue;
 		for (uint64_t each = 5; each <= 9; each += 2)
 			settle(fixture, folder_id, each);
-		OK(import_store_tidy(fixture->db, folder_id, &fixture->err));
+		OK_AT_LAST(
+		    import_store_tidy(fixture->db, folder_id, &fixture->err));
 	}
 }
 
@@ -159,16 +161,16 @@ fates(void **state)
 	(void)put(fixture, folder_id, 5);
 	(void)put(fixture, folder_id, 7);
 	settle(fixture, folder_id, 5);
-	OK(import_store_fate(fixture->db, folder_id, 5, "2026-03-01",
+	OK_AT_LAST(import_store_fate(fixture->db, folder_id, 5, "2026-03-01",
 	    &disposition, &is_overdue, &fixture->err));
 	assert_int_equal(disposition, DISPOSITION_NOT_REQUEST);
 	assert_false(is_overdue);
-	OK(import_store_fate(fixture->db, folder_id, 7, "2026-03-01",
+	OK_AT_LAST(import_store_fate(fixture->db, folder_id, 7, "2026-03-01",
 	    &disposition, &is_overdue, &fixture->err));
 	assert_int_equal(disposition, DISPOSITION_UNSETTLED);
 	disposition = DISPOSITION_TICKET;
 	is_overdue = true;
-	OK(import_store_fate(fixture->db, folder_id, 99, "2026-03-01",
+	OK_AT_LAST(import_store_fate(fixture->db, folder_id, 99, "2026-03-01",
 	    &disposition, &is_overdue, &fixture->err));
 	assert_int_equal(disposition, DISPOSITION_UNSETTLED);
 	assert_false(is_overdue);

@@ -5,6 +5,7 @@
 #include "store/import_store.h"
 #include "store/ledger_key.h"
 #include "store/ledger_watch.h"
+#include "tests/fake/fake_disk.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +34,7 @@ open_place(
 {
 	struct ledger_folder foreseen = {0}, folder = {0};
 
-	OK(ledger_foresee_folder(
+	OK_AT_LAST(ledger_foresee_folder(
 	    fixture->db, place, start_at, &foreseen, &fixture->err));
 	OK(ledger_open_folder(
 	    fixture->db, place, start_at, 50, &folder, &fixture->err));
@@ -170,7 +171,8 @@ accounts(void **state)
 	    FOUND);
 	assert_string_equal(account, "a@host");
 	COMMIT(take(fixture, first.id, uid, false));
-	OK(ledger_poll_done(fixture->db, "dpo", 900, NULL, &fixture->err));
+	OK_AT_LAST(
+	    ledger_poll_done(fixture->db, "dpo", 900, NULL, &fixture->err));
 	other = open_account(fixture, "b@host", 2000);
 	assert_true(other.is_other_account);
 	assert_false(other.is_first_mailbox);
@@ -178,7 +180,7 @@ accounts(void **state)
 	assert_int_not_equal(other.id, first.id);
 	/* Nothing falls between them, should they be the same. */
 	assert_int_equal(other.start_at, 8);
-	OK(ledger_find_new(
+	OK_AT_LAST(ledger_find_new(
 	    fixture->db, other.id, &uid, 1, &is_new, &fixture->err));
 	assert_true(is_new);
 	assert_int_equal(fixture_number(fixture,
@@ -310,14 +312,18 @@ lives(void **state)
 	first = open_folder(fixture, 7, 1000);
 	COMMIT(take(fixture, first.id, 5, false));
 	COMMIT(take(fixture, first.id, 9, false));
-	OK(ledger_watch_note(fixture->db, first.id, 10, 77, 61, &fixture->err));
-	OK(ledger_watch_note(fixture->db, first.id, 9, 0, 62, &fixture->err));
+	OK_AT_LAST(ledger_watch_note(
+	    fixture->db, first.id, 10, 77, 61, &fixture->err));
+	OK_AT_LAST(
+	    ledger_watch_note(fixture->db, first.id, 9, 0, 62, &fixture->err));
 	again = open_folder(fixture, 7, 1000);
 	assert_int_equal(again.uidnext, 10);
 	assert_int_equal(again.modseq, 77);
-	OK(ledger_watch_before(fixture->db, first.id, 1, &uid, &fixture->err));
+	OK_AT_LAST(
+	    ledger_watch_before(fixture->db, first.id, 1, &uid, &fixture->err));
 	assert_int_equal(uid, 5);
-	OK(ledger_watch_before(fixture->db, first.id, 2, &uid, &fixture->err));
+	OK_AT_LAST(
+	    ledger_watch_before(fixture->db, first.id, 2, &uid, &fixture->err));
 	assert_int_equal(uid, 0);
 	assert_int_equal(
 	    ledger_watch_find(fixture->db, first.id, 9, &seen, &fixture->err),
@@ -342,7 +348,8 @@ lives(void **state)
 	OK(ledger_begin_life(fixture->db, &place, 80, &second, &fixture->err));
 	assert_int_equal(
 	    fixture_number(fixture, "SELECT max(life) FROM folder"), 3);
-	OK(ledger_watch_count(fixture->db, first.id, &uid, &fixture->err));
+	OK_AT_LAST(
+	    ledger_watch_count(fixture->db, first.id, &uid, &fixture->err));
 	assert_int_equal(uid, 2);
 }
 
@@ -353,11 +360,13 @@ polls(void **state)
 	struct fixture *fixture = *state;
 	struct ledger_folder folder;
 
-	OK(ledger_poll_done(fixture->db, "dpo", 40, "no", &fixture->err));
+	OK_AT_LAST(
+	    ledger_poll_done(fixture->db, "dpo", 40, "no", &fixture->err));
 	folder = open_folder(fixture, 1, 1234);
 	assert_int_equal(folder.start_at, 1234);
-	OK(ledger_poll_done(fixture->db, "dpo", 41, NULL, &fixture->err));
-	OK(ledger_poll_done(
+	OK_AT_LAST(
+	    ledger_poll_done(fixture->db, "dpo", 41, NULL, &fixture->err));
+	OK_AT_LAST(ledger_poll_done(
 	    fixture->db, "dpo", 42, "timed out", &fixture->err));
 	assert_int_equal(fixture_number(fixture,
 			     "SELECT count(*) FROM mailbox"
@@ -385,8 +394,8 @@ before_start(void **state)
 	/* Once more, over a row in hand: neither doubles nor settles. */
 	COMMIT(ledger_add_before_start(
 	    fixture->db, folder_id, &in_hand, 1, 6, 6, 60, &fixture->err));
-	OK(ledger_find_new(fixture->db, folder_id, asked, LENGTH(asked), is_new,
-	    &fixture->err));
+	OK_AT_LAST(ledger_find_new(fixture->db, folder_id, asked, LENGTH(asked),
+	    is_new, &fixture->err));
 	for (size_t i = 0; i < LENGTH(asked); i++)
 		CHECK(is_new[i] == want[i], "%zu", i);
 	assert_int_equal(fixture_number(fixture,
@@ -407,12 +416,13 @@ retries(void **state)
 	OK(db_begin(fixture->db, &fixture->err));
 	for (uint64_t uid = 1; uid <= 40; uid++)
 		OK(take(fixture, folder_id, uid, false));
-	OK(ledger_settle(fixture->db, folder_id, 2, &gone, 60, &fixture->err));
-	OK(ledger_put_back(fixture->db, folder_id, 3, 100, "hung",
+	OK_AT_LAST(
+	    ledger_settle(fixture->db, folder_id, 2, &gone, 60, &fixture->err));
+	OK_AT_LAST(ledger_put_back(fixture->db, folder_id, 3, 100, "hung",
 	    LEDGER_ATTEMPT, &fixture->err));
 	OK(db_commit(fixture->db, &fixture->err));
-	OK(ledger_find_retries(fixture->db, fixture->memory, folder_id, 99, 100,
-	    &found, &count, &fixture->err));
+	OK_AT_LAST(ledger_find_retries(fixture->db, fixture->memory, folder_id,
+	    99, 100, &found, &count, &fixture->err));
 	assert_int_equal(count, 38);
 	assert_int_equal(found[0].entry.uid, 1);
 	assert_int_equal(found[0].entry.size_bytes, 7);
@@ -424,8 +434,8 @@ retries(void **state)
 	/* The network's fault is no attempt. */
 	COMMIT(ledger_put_back(fixture->db, folder_id, 3, 60, "no route",
 	    LEDGER_FAILURE, &fixture->err));
-	OK(ledger_find_retries(fixture->db, fixture->memory, folder_id, 60, 2,
-	    &found, &count, &fixture->err));
+	OK_AT_LAST(ledger_find_retries(fixture->db, fixture->memory, folder_id,
+	    60, 2, &found, &count, &fixture->err));
 	assert_int_equal(count, 2);
 	assert_int_equal(found[0].attempts, 0);
 	assert_int_equal(found[1].entry.uid, 3);
@@ -434,8 +444,8 @@ retries(void **state)
 	assert_string_equal(found[1].reason, "no route");
 	/* An attempt that nobody reports on has no reason of an older one. */
 	COMMIT(take(fixture, folder_id, 3, true));
-	OK(ledger_find_retries(fixture->db, fixture->memory, folder_id, 60, 2,
-	    &found, &count, &fixture->err));
+	OK_AT_LAST(ledger_find_retries(fixture->db, fixture->memory, folder_id,
+	    60, 2, &found, &count, &fixture->err));
 	assert_int_equal(found[1].attempts, 2);
 	assert_string_equal(found[1].reason, "");
 	OK(db_begin(fixture->db, &fixture->err));
@@ -465,7 +475,8 @@ uidvalidity_changes(void **state)
 	OK(db_begin(fixture->db, &fixture->err));
 	OK(take(fixture, first.id, 1, false));
 	OK(take(fixture, first.id, 2, false));
-	OK(ledger_settle(fixture->db, first.id, 2, &gone, 60, &fixture->err));
+	OK_AT_LAST(
+	    ledger_settle(fixture->db, first.id, 2, &gone, 60, &fixture->err));
 	OK(db_commit(fixture->db, &fixture->err));
 	second = open_folder(fixture, 8, 1);
 	assert_int_equal(fixture_number(fixture,
@@ -473,12 +484,12 @@ uidvalidity_changes(void **state)
 			     " WHERE disposition = 'gone'"
 			     " AND reason = 'uidvalidity-changed' AND uid = 1"),
 	    1);
-	OK(ledger_find_retries(fixture->db, fixture->memory, second.id, 99, 9,
-	    &found, &count, &fixture->err));
+	OK_AT_LAST(ledger_find_retries(fixture->db, fixture->memory, second.id,
+	    99, 9, &found, &count, &fixture->err));
 	assert_int_equal(count, 0);
 	first = open_folder(fixture, 7, 1);
-	OK(ledger_find_retries(fixture->db, fixture->memory, first.id, 99, 9,
-	    &found, &count, &fixture->err));
+	OK_AT_LAST(ledger_find_retries(fixture->db, fixture->memory, first.id,
+	    99, 9, &found, &count, &fixture->err));
 	assert_int_equal(count, 1);
 	assert_int_equal(found[0].entry.uid, 1);
 }
@@ -494,13 +505,13 @@ clock_goes_back(void **state)
 
 	OK(db_begin(fixture->db, &fixture->err));
 	OK(take(fixture, folder_id, 1, false));
-	OK(ledger_put_back(fixture->db, folder_id, 1, 86400 + 1000, "x",
+	OK_AT_LAST(ledger_put_back(fixture->db, folder_id, 1, 86400 + 1000, "x",
 	    LEDGER_ATTEMPT, &fixture->err));
 	OK(db_commit(fixture->db, &fixture->err));
-	OK(ledger_find_retries(fixture->db, fixture->memory, folder_id, 1000, 9,
-	    &found, &count, &fixture->err));
+	OK_AT_LAST(ledger_find_retries(fixture->db, fixture->memory, folder_id,
+	    1000, 9, &found, &count, &fixture->err));
 	assert_int_equal(count, 1);
-	OK(ledger_find_retries(fixture->db, fixture->memory, folder_id,
+	OK_AT_LAST(ledger_find_retries(fixture->db, fixture->memory, folder_id,
 	    86400 + 900, 9, &found, &count, &fixture->err));
 	assert_int_equal(count, 0);
 }
@@ -527,7 +538,7 @@ settled_once(void **state)
 	    "CHECK");
 	db_savepoint_undo(fixture->db);
 	settlement.ticket_id = fixture_ticket(fixture, 1);
-	OK(ledger_settle(
+	OK_AT_LAST(ledger_settle(
 	    fixture->db, folder_id, 5, &settlement, 70, &fixture->err));
 	FAILS(ledger_settle(
 		  fixture->db, folder_id, 5, &settlement, 71, &fixture->err),
@@ -544,16 +555,16 @@ settled_once(void **state)
 	    "UNIQUE");
 	db_savepoint_undo(fixture->db);
 	settlement.disposition = DISPOSITION_JOINED;
-	OK(ledger_settle(
+	OK_AT_LAST(ledger_settle(
 	    fixture->db, folder_id, 6, &settlement, 71, &fixture->err));
 	OK(db_commit(fixture->db, &fixture->err));
-	OK(ledger_find_marks(fixture->db, fixture->memory, folder_id, false, 10,
-	    &uids, &count, &fixture->err));
+	OK_AT_LAST(ledger_find_marks(fixture->db, fixture->memory, folder_id,
+	    false, 10, &uids, &count, &fixture->err));
 	assert_int_equal(count, 2);
 	assert_int_equal(uids[0], 5);
 	COMMIT(ledger_marked(fixture->db, folder_id, uids, 1, &fixture->err));
-	OK(ledger_find_marks(fixture->db, fixture->memory, folder_id, false, 10,
-	    &uids, &count, &fixture->err));
+	OK_AT_LAST(ledger_find_marks(fixture->db, fixture->memory, folder_id,
+	    false, 10, &uids, &count, &fixture->err));
 	assert_int_equal(count, 1);
 	assert_int_equal(uids[0], 6);
 	/* What belongs to no ticket goes elsewhere. */
@@ -561,11 +572,11 @@ settled_once(void **state)
 	settlement.ticket_id = 0;
 	OK(db_begin(fixture->db, &fixture->err));
 	OK(take(fixture, folder_id, 7, false));
-	OK(ledger_settle(
+	OK_AT_LAST(ledger_settle(
 	    fixture->db, folder_id, 7, &settlement, 72, &fixture->err));
 	OK(db_commit(fixture->db, &fixture->err));
-	OK(ledger_find_marks(fixture->db, fixture->memory, folder_id, true, 10,
-	    &uids, &count, &fixture->err));
+	OK_AT_LAST(ledger_find_marks(fixture->db, fixture->memory, folder_id,
+	    true, 10, &uids, &count, &fixture->err));
 	assert_int_equal(count, 1);
 	assert_int_equal(uids[0], 7);
 }
@@ -585,7 +596,7 @@ all_dispositions(void **state)
 		};
 
 		OK(take(fixture, folder_id, (uint64_t)i, false));
-		OK(ledger_settle(fixture->db, folder_id, (uint64_t)i,
+		OK_AT_LAST(ledger_settle(fixture->db, folder_id, (uint64_t)i,
 		    &settlement, 70, &fixture->err));
 	}
 	OK(db_commit(fixture->db, &fixture->err));
@@ -672,7 +683,7 @@ many_at_once(void **state)
 	old[0].uid = 3 * ASKED; /* after all that are asked */
 	COMMIT(ledger_add_before_start(
 	    fixture->db, folder_id, old, LENGTH(old), 6, 6, 60, &fixture->err));
-	OK(ledger_find_new(
+	OK_AT_LAST(ledger_find_new(
 	    fixture->db, folder_id, asked, ASKED, is_new, &fixture->err));
 	for (size_t i = 0; i < ASKED; i++)
 		CHECK(is_new[i] == (asked[i] % 3 != 0 || asked[i] >= ASKED),
@@ -714,6 +725,42 @@ imports_are_told_apart(void **state)
 	assert_true(import_uid(UINT32_MAX, "a", 1) <= INT64_MAX);
 }
 
+/* Whatever failed before, there is one of each. */
+static void
+opened_on_a_bad_disk(void **state)
+{
+	static const struct {
+		const char *account;
+		uint32_t uidvalidity;
+		int folders, accounts;
+	} cases[] = {
+	    {"dpo@host", 1, 1, 1},
+	    {"dpo@host", 2, 2, 1},
+	    {"dpo@other", 2, 3, 2},
+	    {"dpo@host", 1, 3, 2},
+	};
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		const struct ledger_place place = {
+		    "dpo", cases[i].account, "INBOX", cases[i].uidvalidity};
+		struct ledger_folder folder;
+
+		OK_AT_LAST(ledger_open_folder(
+		    fixture->db, &place, 0, 50, &folder, &fixture->err));
+		CHECK(fixture_number(fixture, "SELECT count(*) FROM folder") ==
+			cases[i].folders,
+		    "%zu", i);
+		CHECK(fixture_number(fixture, "SELECT count(*) FROM account") ==
+			cases[i].accounts,
+		    "%zu", i);
+		CHECK(
+		    fixture_number(fixture,
+			"SELECT id FROM folder WHERE is_current") == folder.id,
+		    "%zu", i);
+	}
+}
+
 int
 main(void)
 {
@@ -728,6 +775,7 @@ main(void)
 	    TEST(renamed),
 	    TEST(account_without_a_name),
 	    TEST(lives),
+	    TEST(opened_on_a_bad_disk),
 	    TEST(polls),
 	    TEST(before_start),
 	    TEST(retries),
