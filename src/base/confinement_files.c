@@ -65,7 +65,7 @@ confinement_refuse_files(struct error *err)
 						 : LENGTH(versions) - 1;
 	rules = (int)syscall(SYS_landlock_create_ruleset,
 	    &versions[row].refusals, versions[row].size, 0);
-	if (rules < 0)
+	if (rules == -1)
 		return error_set(err, ERROR_STORE, RETRY_LATER, "landlock: %s",
 		    strerror(errno));
 	is_refused = syscall(SYS_landlock_restrict_self, rules, 0) == 0 ||

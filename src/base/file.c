@@ -54,7 +54,7 @@ file_read(const char *path, size_t bytes_max, struct buffer *ret_content,
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	bool read_all;
 
-	if (fd < 0)
+	if (fd == -1)
 		return error_set(err, ERROR_STORE, RETRY_LATER, "%s: %s", path,
 		    strerror(errno));
 	read_all = file_read_fd(fd, path, bytes_max, ret_content, err);
@@ -192,7 +192,7 @@ void
 file_fill_standard(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) < 0)
+		if (fcntl(fd, F_GETFD) == -1)
 			(void)open("/dev/null",
 			    fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }

@@ -24,9 +24,9 @@ become(char *const *words, char *const *environment, int in, int out)
 	(void)sigemptyset(&none);
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 	(void)signal(SIGPIPE, SIG_DFL);
-	if (null < 0 || dup2(in < 0 ? null : in, STDIN_FILENO) < 0 ||
-	    dup2(out < 0 ? null : out, STDOUT_FILENO) < 0 ||
-	    dup2(null, STDERR_FILENO) < 0)
+	if (null == -1 || dup2(in == -1 ? null : in, STDIN_FILENO) == -1 ||
+	    dup2(out == -1 ? null : out, STDOUT_FILENO) == -1 ||
+	    dup2(null, STDERR_FILENO) == -1)
 		_exit(127);
 	(void)execve(
 	    words[0], words, environment == NULL ? environ : environment);
@@ -51,7 +51,7 @@ program_start(struct program *program, char *const *words,
 		become(words, environment, is_input ? other : -1,
 		    is_input ? -1 : other);
 	(void)close(other);
-	if (pid < 0) {
+	if (pid == -1) {
 		int cause = errno;
 
 		(void)close(own);
@@ -71,7 +71,7 @@ program_start(struct program *program, char *const *words,
 void
 program_close_pipe(struct program *program)
 {
-	if (program->fd >= 0)
+	if (program->fd != -1)
 		(void)close(program->fd);
 	program->fd = -1;
 }
@@ -82,7 +82,7 @@ end(struct program *program, int *ret_status)
 {
 	(void)kill(-program->pid, SIGKILL);
 	(void)kill(program->pid, SIGKILL);
-	while (waitpid(program->pid, ret_status, 0) < 0 && errno == EINTR)
+	while (waitpid(program->pid, ret_status, 0) == -1 && errno == EINTR)
 		continue;
 	program->pid = 0;
 }

@@ -135,7 +135,7 @@ timestamp_zone_exists(const char *zone)
 		return false;
 	(void)snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", zone);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
+	if (fd == -1)
 		return false;
 	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
 	    read(fd, magic, sizeof magic) == (ssize_t)sizeof magic)
@@ -235,9 +235,9 @@ timestamp_boot(char ret_boot[TIMESTAMP_BOOT_SIZE])
 {
 	int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
 	ssize_t length =
-	    fd < 0 ? 0 : read(fd, ret_boot, TIMESTAMP_BOOT_SIZE - 1);
+	    fd == -1 ? 0 : read(fd, ret_boot, TIMESTAMP_BOOT_SIZE - 1);
 
-	if (fd >= 0)
+	if (fd != -1)
 		(void)close(fd);
 	ret_boot[length < 0 ? 0 : length] = '\0';
 	ret_boot[strcspn(ret_boot, "\n")] = '\0';

@@ -47,7 +47,7 @@ make_key(const char *path, struct error *err)
 	line[2 * DIGEST_BYTES] = '\n';
 	fd = open(
 	    draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0400);
-	if (fd >= 0) {
+	if (fd != -1) {
 		STEP("key-before");
 		made = fchmod(fd, 0400) == 0 &&
 		    file_write_fd(fd, line, LINE_BYTES) && fsync(fd) == 0;
@@ -83,7 +83,7 @@ read_key_file(const struct conf *conf, const char *path,
 	struct stat status;
 	bool is_read;
 
-	if (fd < 0)
+	if (fd == -1)
 		return error_set(err, ERROR_STORE, RETRY_LATER, "%s: %s", path,
 		    strerror(errno));
 	is_read = fstat(fd, &status) == 0 &&

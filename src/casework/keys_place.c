@@ -77,7 +77,7 @@ take_over(const struct conf *conf, const char *old, struct error *err)
 	struct stat status;
 	bool is_good;
 
-	if (fd < 0)
+	if (fd == -1)
 		return fail(old, err);
 	is_good = fstat(fd, &status) == 0 || fail(old, err);
 	if (is_good && (status.st_mode & (S_IWGRP | S_IWOTH)) == 0 &&
@@ -92,11 +92,11 @@ static bool
 sync_directory(const char *path, struct error *err)
 {
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool is_synced = fd >= 0 && fsync(fd) == 0;
+	bool is_synced = fd != -1 && fsync(fd) == 0;
 
 	if (!is_synced)
 		(void)fail(path, err);
-	if (fd >= 0)
+	if (fd != -1)
 		(void)close(fd);
 	return is_synced;
 }

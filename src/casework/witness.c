@@ -47,10 +47,10 @@ write_file(
 	int length = snprintf(line, sizeof line, "%020" PRId64 " %s\n",
 	    witness->rows_count, witness->head);
 	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
-	bool done = fd >= 0 && file_write_fd(fd, line, (size_t)length) &&
+	bool done = fd != -1 && file_write_fd(fd, line, (size_t)length) &&
 	    ftruncate(fd, length) == 0;
 
-	if (fd >= 0)
+	if (fd != -1)
 		done = close(fd) == 0 && done;
 	if (!done)
 		(void)error_set(err, ERROR_STORE, RETRY_LATER, "%s: %s", path,

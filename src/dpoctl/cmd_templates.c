@@ -292,7 +292,7 @@ print_difference(struct arena *memory, const char *shipped, const char *own,
 	if (failed != 0)
 		return session_fail(
 		    EX_UNAVAILABLE, "cannot run diff: %s", strerror(failed));
-	while (waitpid(child, &status, 0) < 0)
+	while (waitpid(child, &status, 0) == -1)
 		if (errno != EINTR)
 			return session_fail(EX_OSERR,
 			    "cannot wait for diff: %s", strerror(errno));

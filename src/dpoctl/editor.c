@@ -62,9 +62,9 @@ write_draft(const struct editing *editing, const char *draft)
 {
 	int fd = open(editing->path,
 	    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-	bool is_written = fd >= 0 && file_write_fd(fd, draft, strlen(draft));
+	bool is_written = fd != -1 && file_write_fd(fd, draft, strlen(draft));
 
-	if (fd >= 0 && close(fd) != 0)
+	if (fd != -1 && close(fd) != 0)
 		is_written = false;
 	return is_written ? EX_OK
 			  : session_fail(EX_IOERR, "cannot write %s: %s",
@@ -125,7 +125,7 @@ take_terminal(void)
 	if (isatty(STDIN_FILENO) == 0 || isatty(STDOUT_FILENO) != 0)
 		return;
 	terminal = open("/dev/tty", O_RDWR);
-	if (terminal < 0)
+	if (terminal == -1)
 		return;
 	(void)dup2(terminal, STDOUT_FILENO);
 	(void)dup2(terminal, STDERR_FILENO);
@@ -155,7 +155,7 @@ wait_for(struct editing *editing, pid_t child, const sigset_t *child_ends)
 	int code = -1;
 
 	while ((ended = waitpid(child, &code, WNOHANG)) == 0 ||
-	    (ended < 0 && errno == EINTR)) {
+	    (ended == -1 && errno == EINTR)) {
 		(void)sigtimedwait(child_ends, NULL, &while_long);
 		look(editing);
 	}
@@ -189,7 +189,7 @@ run(struct editing *editing)
 	for (size_t i = 0; i < LENGTH(endings); i++)
 		(void)sigaction(endings[i], &before[i], NULL);
 	(void)sigprocmask(SIG_SETMASK, &mask, NULL);
-	if (child < 0)
+	if (child == -1)
 		return session_fail(
 		    EX_OSERR, "cannot start an editor: %s", strerror(errno));
 	return WIFEXITED(status) && WEXITSTATUS(status) == 0

@@ -192,16 +192,16 @@ open_regular(const char *path, bool may_be_link, struct error *err)
 	struct stat status;
 	FILE *file = NULL;
 
-	if (fd < 0 && errno != ELOOP) {
+	if (fd == -1 && errno != ELOOP) {
 		(void)fail(path, err);
 		return NULL;
 	}
-	if (fd < 0 || fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
+	if (fd == -1 || fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
 		(void)error_set(err, ERROR_STORE, RETRY_NEVER,
 		    "%s: expected a regular file", path);
 	else if ((file = fdopen(fd, "rb")) == NULL)
 		(void)fail(path, err);
-	if (file == NULL && fd >= 0)
+	if (file == NULL && fd != -1)
 		(void)close(fd);
 	return file;
 }

@@ -59,9 +59,9 @@ redirect(FILE *file, int descriptor)
 {
 	int kept = dup(descriptor);
 
-	if (kept >= 0 && dup2(fileno(file), descriptor) >= 0)
+	if (kept != -1 && dup2(fileno(file), descriptor) != -1)
 		return kept;
-	if (kept >= 0)
+	if (kept != -1)
 		(void)close(kept);
 	return -1;
 }
@@ -69,7 +69,7 @@ redirect(FILE *file, int descriptor)
 static void
 restore(int kept, int descriptor)
 {
-	if (kept < 0)
+	if (kept == -1)
 		return;
 	(void)dup2(kept, descriptor);
 	(void)close(kept);
@@ -100,8 +100,8 @@ inside_run(struct session *session, const char *const *words, size_t count,
 	(void)fflush(stderr);
 	out = redirect(file, STDOUT_FILENO);
 	err = redirect(file, STDERR_FILENO);
-	code =
-	    out < 0 || err < 0 ? EX_OSERR : run(session, words, count, as_json);
+	code = out == -1 || err == -1 ? EX_OSERR
+				      : run(session, words, count, as_json);
 	(void)fflush(stdout);
 	(void)fflush(stderr);
 	restore(out, STDOUT_FILENO);

@@ -28,7 +28,7 @@ new_file_write(const char *path, const void *bytes, size_t length)
 		    : session_fail(EX_IOERR, "cannot write to standard output");
 	fd = open(
 	    path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0)
+	if (fd == -1)
 		return session_fail(
 		    EX_CANTCREAT, "%s: %s", path, strerror(errno));
 	is_written = file_write_fd(fd, bytes, length);

@@ -35,7 +35,7 @@ become(const char *command, const int ends[2])
 	(void)signal(SIGPIPE, SIG_DFL);
 	(void)setenv("LESSSECURE", "1", 0);
 	(void)setenv("LESSCHARSET", "utf-8", 0);
-	if (dup2(ends[0], STDIN_FILENO) >= 0) {
+	if (dup2(ends[0], STDIN_FILENO) != -1) {
 		(void)close(ends[0]);
 		(void)close(ends[1]);
 		(void)execl("/bin/sh", "sh", "-c", command, (char *)NULL);
@@ -57,7 +57,7 @@ pager_begin(void)
 		become(command, ends);
 	if (pager.pid > 0)
 		pager.kept = dup(STDOUT_FILENO);
-	if (pager.kept >= 0) {
+	if (pager.kept != -1) {
 		/*
 		 * The pager handles the interrupt; this process waits for it.
 		 */
@@ -72,11 +72,11 @@ pager_begin(void)
 bool
 pager_end(struct pager *pager)
 {
-	if (pager->kept < 0)
+	if (pager->kept == -1)
 		return false;
 	(void)dup2(pager->kept, STDOUT_FILENO);
 	(void)close(pager->kept);
-	while (waitpid(pager->pid, NULL, 0) < 0 && errno == EINTR)
+	while (waitpid(pager->pid, NULL, 0) == -1 && errno == EINTR)
 		continue;
 	return true;
 }

@@ -27,12 +27,12 @@ connect_to(const char *path)
 		return -1;
 	memcpy(address.sun_path, path, strlen(path) + 1);
 	fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
-	if (fd >= 0 &&
+	if (fd != -1 &&
 	    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait) == 0 &&
 	    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait) == 0 &&
 	    connect(fd, (const struct sockaddr *)&address, sizeof address) == 0)
 		return fd;
-	if (fd >= 0)
+	if (fd != -1)
 		(void)close(fd);
 	return -1;
 }
@@ -45,9 +45,9 @@ ask(const char *address, unsigned char ret_hash[DIGEST_BYTES], void *context,
 	int fd = connect_to(ask->path);
 	ssize_t length = -1;
 
-	if (fd >= 0 && send(fd, address, strlen(address), MSG_NOSIGNAL) > 0)
+	if (fd != -1 && send(fd, address, strlen(address), MSG_NOSIGNAL) > 0)
 		length = recv(fd, ret_hash, DIGEST_BYTES, 0);
-	if (fd >= 0)
+	if (fd != -1)
 		(void)close(fd);
 	if (length == DIGEST_BYTES)
 		return true;

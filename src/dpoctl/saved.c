@@ -132,7 +132,7 @@ write_file(const struct saved_filters *saved, const struct buffer *text)
 	if (!make_directories(saved->memory, saved->path))
 		return false;
 	fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	if (fd < 0)
+	if (fd == -1)
 		return false;
 	is_written =
 	    file_write_fd(fd, text->data, text->length) && fsync(fd) == 0;

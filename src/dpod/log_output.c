@@ -41,7 +41,7 @@ log_output_open(int fd)
 		return;
 	(void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
 	again = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (again >= 0)
+	if (again != -1)
 		output.fd = again;
 	else
 		output.may_block = true;

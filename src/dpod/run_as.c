@@ -52,7 +52,7 @@ make_for(const char *path, uid_t uid, gid_t gid, struct error *err)
 	if (!is_made)
 		(void)error_set(err, ERROR_STORE, RETRY_NEVER,
 		    "state-directory %s: %s", path, strerror(errno));
-	if (fd >= 0)
+	if (fd != -1)
 		(void)close(fd);
 	return is_made;
 }

@@ -254,7 +254,7 @@ weights_open(const char *path, struct digest *digest, struct error *err)
 	bool is_open = false;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 
-	if (fd < 0 || fstat(fd, &status) != 0) {
+	if (fd == -1 || fstat(fd, &status) != 0) {
 		(void)error_set(err, ERROR_STORE, RETRY_LATER, "%s: %s", path,
 		    strerror(errno));
 		goto out;
@@ -277,7 +277,7 @@ weights_open(const char *path, struct digest *digest, struct error *err)
 	if (is_open && digest != NULL)
 		add_to_digest(weights, bytes, digest);
 out:
-	if (fd >= 0)
+	if (fd != -1)
 		(void)close(fd);
 	if (!is_open) {
 		weights_close(weights);

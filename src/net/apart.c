@@ -41,7 +41,7 @@ apart_call(apart_fn *function, const void *question, void *ret_answer,
 	if (child == 0)
 		answer_and_exit(function, question, bytes, ends[1]);
 	(void)close(ends[1]);
-	if (child < 0) {
+	if (child == -1) {
 		(void)close(ends[0]);
 		return error_set(err, ERROR_MAILBOX, RETRY_LATER, "fork: %s",
 		    strerror(errno));
@@ -53,7 +53,7 @@ apart_call(apart_fn *function, const void *question, void *ret_answer,
 		(void)socket_wait_failed(wait, what, err);
 	(void)close(ends[0]);
 	(void)kill(child, SIGKILL);
-	while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
+	while (waitpid(child, NULL, 0) == -1 && errno == EINTR)
 		continue;
 	if (wait != SOCKET_READY)
 		return false;

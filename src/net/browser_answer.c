@@ -35,7 +35,7 @@ browser_answer_open(
 	socklen_t size = sizeof address;
 	int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-	if (listener >= 0 &&
+	if (listener != -1 &&
 	    bind(listener, (struct sockaddr *)&address, size) == 0 &&
 	    listen(listener, 8) == 0 &&
 	    getsockname(listener, (struct sockaddr *)&address, &size) == 0) {
@@ -46,7 +46,7 @@ browser_answer_open(
 	}
 	(void)error_set(err, ERROR_MAILBOX, RETRY_LATER,
 	    "port %u of 127.0.0.1: %s", port, strerror(errno));
-	if (listener >= 0)
+	if (listener != -1)
 		(void)close(listener);
 	return false;
 }
@@ -93,7 +93,7 @@ serve(int listener, char ret_address[BROWSER_ANSWER_SIZE])
 	int peer = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
 	bool is_answer = false;
 
-	if (peer < 0)
+	if (peer == -1)
 		return false;
 	if (read_line(peer, REQUEST_MS, line) &&
 	    strncmp(line, "GET /?", 6) == 0) {

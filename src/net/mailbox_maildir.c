@@ -39,7 +39,7 @@ maildir_close(struct mailbox *mailbox)
 	    maildir->seen, maildir->notify};
 
 	for (size_t i = 0; i < LENGTH(all); i++)
-		if (all[i] >= 0)
+		if (all[i] != -1)
 			(void)close(all[i]);
 	maildir_forget(maildir);
 	free(maildir);
@@ -52,7 +52,7 @@ watch(struct maildir *maildir)
 	char path[URL_PATH_MAX + 8];
 
 	maildir->notify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-	for (size_t i = 0; maildir->notify >= 0 && i < LENGTH(names); i++) {
+	for (size_t i = 0; maildir->notify != -1 && i < LENGTH(names); i++) {
 		(void)snprintf(path, sizeof path, "%s/%s",
 		    maildir->options.url.path, names[i]);
 		if (inotify_add_watch(maildir->notify, path,
@@ -79,7 +79,7 @@ maildir_open(const struct mailbox_options *options, struct error *err)
 	if (maildir_take_folder(maildir, AT_FDCWD, path))
 		maildir->base = openat(maildir->root, ".",
 		    O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-	if (maildir->base < 0) {
+	if (maildir->base == -1) {
 		bool is_missing = errno == ENOENT || errno == ENOTDIR;
 
 		(void)error_set(err, ERROR_MAILBOX,
@@ -104,7 +104,7 @@ drain(const struct maildir *maildir)
 	_Alignas(struct inotify_event) char events[4096];
 	bool any = false;
 
-	while (maildir->notify >= 0 &&
+	while (maildir->notify != -1 &&
 	    read(maildir->notify, events, sizeof events) > 0)
 		any = true;
 	return any;
@@ -170,7 +170,7 @@ open_message(struct maildir *maildir, const char *key, bool *is_scanned,
 			    message->is_new ? maildir->fresh : maildir->seen,
 			    message->name,
 			    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-		if (fd >= 0 || errno != ENOENT ||
+		if (fd != -1 || errno != ENOENT ||
 		    (message == NULL && *is_scanned))
 			return fd;
 		if (!maildir_scan(maildir, err)) {
@@ -233,7 +233,7 @@ fetch_one(struct maildir *maildir, const struct mailbox_entry *entry,
 	struct stat status;
 	bool is_read;
 
-	if (fd < 0)
+	if (fd == -1)
 		return errno == ENOENT ||
 		    fail(err, ERROR_MESSAGE, "cannot open a message");
 	if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
@@ -292,7 +292,7 @@ maildir_wait(struct mailbox *mailbox, int wait_ms, struct error *err)
 			    err, ERROR_MAILBOX, RETRY_LATER, "cancelled");
 		if (left <= 0)
 			return true;
-		if (poll(&news, maildir->notify >= 0 ? 1 : 0,
+		if (poll(&news, maildir->notify != -1 ? 1 : 0,
 			left < SLICE_MS ? (int)left : SLICE_MS) > 0 &&
 		    drain(maildir))
 			return true;

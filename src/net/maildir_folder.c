@@ -19,7 +19,7 @@ static void
 close_folder(const int folder[3])
 {
 	for (size_t i = 0; i < 3; i++)
-		if (folder[i] >= 0)
+		if (folder[i] != -1)
 			(void)close(folder[i]);
 }
 
@@ -31,11 +31,11 @@ open_folder(int at, const char *path, int ret_folder[3])
 
 	ret_folder[1] = ret_folder[2] = -1;
 	ret_folder[0] = open_directory(at, path);
-	if (ret_folder[0] >= 0)
+	if (ret_folder[0] != -1)
 		ret_folder[1] = open_directory(ret_folder[0], "new");
-	if (ret_folder[1] >= 0)
+	if (ret_folder[1] != -1)
 		ret_folder[2] = open_directory(ret_folder[0], "cur");
-	if (ret_folder[2] >= 0)
+	if (ret_folder[2] != -1)
 		return true;
 	saved = errno;
 	close_folder(ret_folder);

@@ -78,12 +78,12 @@ open_target(
 	}
 	directory = openat(maildir->base, name,
 	    O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-	if (directory >= 0) {
+	if (directory != -1) {
 		int inner = openat(directory, "cur",
 		    O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 
 		(void)close(directory);
-		if (inner >= 0)
+		if (inner != -1)
 			return inner;
 	}
 failed:
@@ -121,8 +121,8 @@ mark_one(struct maildir *maildir, const char *key, int target, bool *is_scanned,
 		if (message == NULL && *is_scanned)
 			return true;
 		if (message != NULL) {
-			if (target < 0 ? flag_one(maildir, message)
-				       : move_one(maildir, message, target))
+			if (target == -1 ? flag_one(maildir, message)
+					 : move_one(maildir, message, target))
 				return true;
 			if (errno != ENOENT)
 				return error_set(err, ERROR_MESSAGE,
@@ -147,13 +147,13 @@ maildir_mark(struct mailbox *mailbox, const char *const *keys, size_t count,
 
 	if (mark == MAILBOX_MOVE) {
 		directory = open_target(maildir, target, err);
-		if (directory < 0)
+		if (directory == -1)
 			return false;
 	}
 	for (size_t i = 0; i < count && is_marked; i++)
 		is_marked =
 		    mark_one(maildir, keys[i], directory, &is_scanned, err);
-	if (directory >= 0)
+	if (directory != -1)
 		(void)close(directory);
 	return is_marked;
 }

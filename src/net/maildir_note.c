@@ -51,7 +51,7 @@ open_notes(const struct maildir *maildir, const char *folder, bool is_made,
 	}
 	directory = openat(maildir->base, folder,
 	    O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-	if (directory < 0)
+	if (directory == -1)
 		(void)fail(err, folder, "cannot open the directory");
 	return directory;
 }
@@ -78,7 +78,7 @@ read_note(int directory, const char *name, mailbox_message_fn *on_note,
 	struct stat status;
 	ssize_t length;
 
-	if (fd < 0)
+	if (fd == -1)
 		return errno == ENOENT || fail(err, name, "cannot open note");
 	length = read(fd, bytes, NOTE_BYTES_MAX);
 	if (length < 0 || fstat(fd, &status) != 0) {
@@ -138,7 +138,7 @@ maildir_read_notes(struct mailbox *mailbox, const char *folder,
 	int directory = open_notes(maildir, folder, false, err);
 	uint64_t last;
 
-	return directory >= 0 &&
+	return directory != -1 &&
 	    each_note(directory, notes_max, on_note, context, &last, err);
 }
 
@@ -150,7 +150,7 @@ link_note(int directory, const char *draft, struct error *err)
 	uint64_t last = 0;
 	char name[24];
 
-	if (copy < 0)
+	if (copy == -1)
 		return fail(err, "", "cannot read the directory");
 	if (!each_note(copy, 0, NULL, NULL, &last, err))
 		return false;
@@ -175,14 +175,14 @@ maildir_append(struct mailbox *mailbox, const char *folder, const char *text,
 	bool done;
 	int fd;
 
-	if (directory < 0)
+	if (directory == -1)
 		return false;
 	(void)snprintf(draft, sizeof draft, ".draft-%lld", (long long)getpid());
 	fd = openat(directory, draft,
 	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0660);
 	done =
-	    fd >= 0 && file_write_fd(fd, text, strlen(text)) && fsync(fd) == 0;
-	if (fd >= 0)
+	    fd != -1 && file_write_fd(fd, text, strlen(text)) && fsync(fd) == 0;
+	if (fd != -1)
 		done = close(fd) == 0 && done;
 	done = done ? link_note(directory, draft, err)
 		    : fail(err, folder, "cannot write into");
@@ -203,14 +203,14 @@ maildir_remove(struct mailbox *mailbox, const char *folder,
 		return error_set(err, ERROR_MESSAGE, RETRY_NEVER,
 		    "messages of a Maildir are not removed");
 	directory = open_notes(maildir, folder, false, err);
-	done = directory >= 0;
+	done = directory != -1;
 	for (size_t i = 0; done && i < count; i++)
 		done = number_of(keys[i]) == 0
 		    ? error_set(err, ERROR_MESSAGE, RETRY_NEVER,
 			  "not a note: %s", keys[i])
 		    : unlinkat(directory, keys[i], 0) == 0 || errno == ENOENT ||
 			fail(err, keys[i], "cannot remove note");
-	if (directory >= 0)
+	if (directory != -1)
 		(void)close(directory);
 	return done;
 }

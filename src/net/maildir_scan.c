@@ -88,13 +88,13 @@ scan_directory(struct maildir *maildir, int directory, bool is_new,
     size_t *size, struct error *err)
 {
 	int again = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *stream = again < 0 ? NULL : fdopendir(again);
+	DIR *stream = again == -1 ? NULL : fdopendir(again);
 	const struct dirent *entry;
 	bool fits = true;
 
 	if (stream == NULL) {
 		(void)fail(maildir, err);
-		if (again >= 0)
+		if (again != -1)
 			(void)close(again);
 		return false;
 	}

@@ -43,7 +43,7 @@ serve(
 	struct reply reply = {.is_found = false};
 	int64_t by = getppid();
 
-	if (dup2(out, STDIN_FILENO) < 0)
+	if (dup2(out, STDIN_FILENO) == -1)
 		_exit(1);
 	/* The child must not hold the parent's locks and sockets. */
 	(void)close_range(STDERR_FILENO + 1, ~0U, 0);
@@ -147,7 +147,7 @@ oauth2_fetch(const struct oauth2_source *source, const struct oauth2_wish *wish,
 	 * answer that the provider ever sends.
 	 */
 	if (child > 0 && !is_cancelled(wish))
-		while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
+		while (waitpid(child, NULL, 0) == -1 && errno == EINTR)
 			continue;
 	is_found = take(reply, is_whole, ret_token, err);
 	memory_wipe(reply, sizeof *reply);

@@ -61,10 +61,10 @@ open_directory(const struct oauth2_source *source)
 	bool is_made = mkdir(path, 0750) == 0;
 	int fd = open(path, flags);
 
-	if (is_made && fd >= 0) {
+	if (is_made && fd != -1) {
 		int above = openat(fd, "..", flags);
 
-		if (above >= 0) {
+		if (above != -1) {
 			give_to_owner(fd, above);
 			(void)close(above);
 		}
@@ -100,7 +100,7 @@ oauth2_store_open(const struct oauth2_source *source,
 	struct oauth2_store store = {source, open_directory(source), -1};
 	char name[NAME_SIZE];
 
-	if (store.directory < 0)
+	if (store.directory == -1)
 		return errno == ENOENT
 		    ? error_set(err, ERROR_MAILBOX, RETRY_LATER,
 			  "oauth2 %s: cannot create %s: the directory above "
@@ -111,9 +111,9 @@ oauth2_store_open(const struct oauth2_source *source,
 	file_name(&store, "lock", name);
 	store.lock = openat(store.directory, name,
 	    O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (store.lock >= 0)
+	if (store.lock != -1)
 		give_to_owner(store.lock, store.directory);
-	if (store.lock < 0)
+	if (store.lock == -1)
 		(void)fail(source, name, err);
 	else if (take_lock(&store, wish, err)) {
 		*ret_store = store;
@@ -126,9 +126,9 @@ oauth2_store_open(const struct oauth2_source *source,
 void
 oauth2_store_close(struct oauth2_store *store)
 {
-	if (store->lock >= 0)
+	if (store->lock != -1)
 		(void)close(store->lock);
-	if (store->directory >= 0)
+	if (store->directory != -1)
 		(void)close(store->directory);
 	store->lock = store->directory = -1;
 }
@@ -165,7 +165,7 @@ oauth2_store_read(const struct oauth2_store *store, struct error *err)
 	file_name(store, "token", name);
 	fd = openat(store->directory, name,
 	    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	if (fd < 0) {
+	if (fd == -1) {
 		if (errno == ENOENT)
 			return json_object();
 		(void)fail(store->source, name, err);
@@ -206,7 +206,7 @@ write_file(const struct oauth2_store *store, const char *suffix,
 	(void)unlinkat(store->directory, temporary, 0);
 	fd = openat(store->directory, temporary,
 	    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd >= 0) {
+	if (fd != -1) {
 		give_to_owner(fd, store->directory);
 		is_written = fchmod(fd, mode) == 0 &&
 		    file_write_fd(fd, text, strlen(text)) && fsync(fd) == 0;

@@ -30,9 +30,9 @@ struct directory {
 static void
 close_parts(struct directory *directory)
 {
-	if (directory->fresh >= 0)
+	if (directory->fresh != -1)
 		(void)close(directory->fresh);
-	if (directory->scratch >= 0)
+	if (directory->scratch != -1)
 		(void)close(directory->scratch);
 	directory->fresh = directory->scratch = -1;
 }
@@ -64,19 +64,19 @@ open_parts(struct directory *directory)
 	if (mkdir(directory->path, 0700) != 0 && errno != EEXIST)
 		return false;
 	root = open(directory->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (root < 0)
+	if (root == -1)
 		return false;
 	seen = open_part(root, "cur");
-	if (seen >= 0) {
+	if (seen != -1) {
 		(void)close(seen);
 		directory->scratch = open_part(root, "tmp");
-		if (directory->scratch >= 0)
+		if (directory->scratch != -1)
 			directory->fresh = open_part(root, "new");
 	}
 	saved = errno;
 	(void)close(root);
 	errno = saved;
-	return directory->fresh >= 0;
+	return directory->fresh != -1;
 }
 
 static struct relay *
@@ -143,7 +143,7 @@ deliver(struct directory *directory, const char *sender,
 	if (!open_parts(directory))
 		return false;
 	fd = create(directory, name, sizeof name);
-	if (fd < 0)
+	if (fd == -1)
 		return false;
 	is_written = write_mail(fd, sender, parcel);
 	is_written = close(fd) == 0 && is_written;

@@ -84,7 +84,7 @@ fetch_file(const char *path, struct secret *ret_secret, struct error *err)
 	const char *fault;
 	bool fetched = false;
 
-	if (fd < 0)
+	if (fd == -1)
 		return fail(err, path, strerror(errno));
 	if (fstat(fd, &status) != 0)
 		(void)fail(err, path, strerror(errno));

@@ -83,7 +83,7 @@ read_path(const char *path, size_t bytes_max, bool is_public,
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	bool is_read;
 
-	if (fd < 0)
+	if (fd == -1)
 		return fail(err, path, strerror(errno));
 	is_read = read_fd(fd, path, bytes_max, is_public, ret_content, err);
 	(void)close(fd);

@@ -80,7 +80,7 @@ connect_one(const struct address *address,
 	socklen_t size = sizeof trouble;
 	enum socket_wait wait;
 
-	if (fd < 0) {
+	if (fd == -1) {
 		(void)error_set(err, ERROR_MAILBOX, RETRY_LATER, "socket: %s",
 		    strerror(errno));
 		return -1;
@@ -130,9 +130,9 @@ socket_connect(const char *host, uint16_t port,
 		return -1;
 	}
 	(void)error_set(err, ERROR_MAILBOX, RETRY_LATER, "no address");
-	for (size_t i = 0; i < found.count && fd < 0; i++)
+	for (size_t i = 0; i < found.count && fd == -1; i++)
 		fd = connect_one(&found.list[i], patience, err);
-	if (fd < 0)
+	if (fd == -1)
 		(void)error_prefix(err, "%s port %u", host, (unsigned)port);
 	return fd;
 }

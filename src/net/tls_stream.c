@@ -215,7 +215,7 @@ low_close(mailstream_low *low)
 	/* Not guaranteed to be sent: the socket does not block. */
 	if (tls->session != NULL && tls->trouble[0] == '\0')
 		(void)gnutls_bye(tls->session, GNUTLS_SHUT_WR);
-	if (tls->fd >= 0)
+	if (tls->fd != -1)
 		(void)close(tls->fd);
 	tls->fd = -1;
 	return 0;
@@ -228,7 +228,7 @@ stream_free(struct tls_stream *tls)
 		gnutls_deinit(tls->session);
 	if (tls->credentials != NULL)
 		gnutls_certificate_free_credentials(tls->credentials);
-	if (tls->fd >= 0)
+	if (tls->fd != -1)
 		(void)close(tls->fd);
 	imap_guard_release(&tls->guard);
 	free((char *)(uintptr_t)tls->options.host);
@@ -400,7 +400,7 @@ tls_stream_open(const struct tls_stream_options *options,
 	tls->options.ca_file = memory_string(options->ca_file);
 	tls->end_ms = patience.end_ms;
 	tls->fd = socket_connect(options->host, options->port, &patience, err);
-	if (tls->fd < 0 || (security == URL_TLS && !shake_hands(tls, err))) {
+	if (tls->fd == -1 || (security == URL_TLS && !shake_hands(tls, err))) {
 		stream_free(tls);
 		return NULL;
 	}

@@ -16,12 +16,12 @@ area_make(struct area *area, size_t size)
 	void *found = MAP_FAILED;
 
 	*area = (struct area){.fd = -1, .size = size};
-	if (fd < 0)
+	if (fd == -1)
 		return;
 	/* A new descriptor opened read-only: it cannot be mapped writable. */
 	(void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
 	area->fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (area->fd >= 0 && ftruncate(fd, (off_t)size) == 0)
+	if (area->fd != -1 && ftruncate(fd, (off_t)size) == 0)
 		found =
 		    mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	(void)close(fd);
@@ -46,7 +46,7 @@ area_release(struct area *area)
 {
 	if (area->bytes != NULL)
 		(void)munmap(area->bytes, area->size);
-	if (area->fd >= 0)
+	if (area->fd != -1)
 		(void)close(area->fd);
 	*area = (struct area){.fd = -1};
 }

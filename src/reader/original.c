@@ -96,7 +96,7 @@ original_serve(void)
 		int fd = take_request(&is_wrong);
 		pid_t pid;
 
-		if (fd < 0)
+		if (fd == -1)
 			return is_wrong ? ORIGINAL_FAILED : ORIGINAL_IS_DONE;
 		pid = copy();
 		if (pid == 0)

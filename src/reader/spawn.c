@@ -39,18 +39,18 @@ become_reader(const char *const *words, int fd, int area_fd)
 	int null = open("/dev/null", O_RDWR);
 
 	/* If a library prints words of a message, they are discarded. */
-	if (null < 0 || dup2(null, STDOUT_FILENO) < 0 ||
-	    dup2(null, STDERR_FILENO) < 0)
+	if (null == -1 || dup2(null, STDOUT_FILENO) == -1 ||
+	    dup2(null, STDERR_FILENO) == -1)
 		_exit(EX_OSERR);
 #endif
-	if (dup2(fd, STDIN_FILENO) < 0)
+	if (dup2(fd, STDIN_FILENO) == -1)
 		_exit(EX_OSERR);
 	if (area_fd == AREA_FD) {
 		if (fcntl(AREA_FD, F_SETFD, 0) != 0)
 			_exit(EX_OSERR);
-	} else if (area_fd < 0) {
+	} else if (area_fd == -1) {
 		(void)close(AREA_FD);
-	} else if (dup2(area_fd, AREA_FD) < 0) {
+	} else if (dup2(area_fd, AREA_FD) == -1) {
 		_exit(EX_OSERR);
 	}
 	if (close_range(AREA_FD + 1, ~0U, 0) != 0)
@@ -104,7 +104,7 @@ spawn_start(const char *program, const char *const *arguments,
 	}
 	free(words);
 	(void)close(ends[1]);
-	if (pid < 0) {
+	if (pid == -1) {
 		(void)close(ends[0]);
 		return error_set(
 		    err, ERROR_STORE, RETRY_LATER, "fork: %s", strerror(errno));
@@ -140,7 +140,7 @@ spawn_reap(pid_t pid, char *why, size_t why_size)
 
 		if (ended == pid)
 			break;
-		if (ended < 0 && errno != EINTR)
+		if (ended == -1 && errno != EINTR)
 			break;
 		if (i == REAP_STEPS)
 			(void)kill(pid, SIGKILL);
@@ -154,6 +154,6 @@ void
 spawn_kill(pid_t pid)
 {
 	(void)kill(pid, SIGKILL);
-	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+	while (waitpid(pid, NULL, 0) == -1 && errno == EINTR)
 		continue;
 }

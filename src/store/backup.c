@@ -84,7 +84,7 @@ make_file(const char *path, struct error *err)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
-	if (fd < 0)
+	if (fd == -1)
 		return fail(path, strerror(errno), err);
 	(void)close(fd);
 	return true;
@@ -95,11 +95,11 @@ static bool
 sync_path(const char *path, struct error *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bool done = fd >= 0 && fsync(fd) == 0;
+	bool done = fd != -1 && fsync(fd) == 0;
 
 	if (!done)
 		(void)fail(path, strerror(errno), err);
-	if (fd >= 0)
+	if (fd != -1)
 		(void)close(fd);
 	return done;
 }

@@ -115,7 +115,7 @@ make_file(struct db *db, struct error *err)
 	int fd = open(
 	    db->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0660);
 
-	if (fd >= 0)
+	if (fd != -1)
 		return close(fd) == 0;
 	return errno == EEXIST ||
 	    error_set(err, ERROR_STORE, RETRY_LATER, "%s: %s", db->path,

@@ -236,7 +236,7 @@ wait_for(pid_t child)
 {
 	int status = 0;
 
-	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+	while (waitpid(child, &status, 0) == -1 && errno == EINTR)
 		continue;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : EX_TEMPFAIL;
 }
@@ -261,7 +261,7 @@ ask_apart(const struct options *options, const struct target *target,
 		be_interviewer(options, target, ends[1]);
 	}
 	(void)close(ends[1]);
-	if (child < 0) {
+	if (child == -1) {
 		(void)close(ends[0]);
 		return EX_OSERR;
 	}
@@ -312,7 +312,7 @@ check(const struct options *options, const struct target *target)
 		    "/proc/self/exe", (char *const *)(uintptr_t)arguments);
 		_exit(EX_OSERR);
 	}
-	return child < 0 ? EX_OSERR : wait_for(child);
+	return child == -1 ? EX_OSERR : wait_for(child);
 }
 
 static void

@@ -128,13 +128,13 @@ make_directory(
 	if (mkdir(path, 0700) != 0)
 		return errno == EEXIST || fail(path, err);
 	fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	done = fd >= 0 &&
+	done = fd != -1 &&
 	    ((uid == geteuid() && gid == getegid()) ||
 		fchown(fd, uid, gid) == 0) &&
 	    fchmod(fd, mode) == 0;
 	if (!done)
 		(void)fail(path, err);
-	if (fd >= 0)
+	if (fd != -1)
 		(void)close(fd);
 	return done;
 }
@@ -151,7 +151,7 @@ write_beside(const struct target *target, const struct target_file *file,
 	(void)unlink(path);
 	fd = open(
 	    path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0)
+	if (fd == -1)
 		return fail(path, err);
 	/* Officers may read the configuration, and no secret. */
 	done = (!target->is_root ||

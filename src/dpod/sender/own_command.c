@@ -59,7 +59,7 @@ feed(struct own_command *own)
 {
 	ssize_t count = 0;
 
-	if (own->program.fd < 0)
+	if (own->program.fd == -1)
 		return;
 	while (*own->text != '\0' && (count >= 0 || errno == EINTR)) {
 		count = write(own->program.fd, own->text, strlen(own->text));

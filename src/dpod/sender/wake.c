@@ -27,7 +27,7 @@ wake_open(struct wake *wake, const char *log_path)
 	*slash = '\0';
 	wake->name = slash + 1;
 	wake->fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-	if (wake->fd >= 0 &&
+	if (wake->fd != -1 &&
 	    inotify_add_watch(wake->fd,
 		wake->path[0] == '\0' ? "/" : wake->path, IN_MODIFY) < 0)
 		wake_close(wake);
@@ -36,7 +36,7 @@ wake_open(struct wake *wake, const char *log_path)
 void
 wake_close(struct wake *wake)
 {
-	if (wake->fd >= 0)
+	if (wake->fd != -1)
 		(void)close(wake->fd);
 	wake->fd = -1;
 }

@@ -68,7 +68,7 @@ child_start(struct child *child, bool once)
 		_exit(status);
 	}
 	child->started_ms = timestamp_monotonic_ms();
-	if (pid < 0) {
+	if (pid == -1) {
 		log_event(LOG_ERROR, "fork-failed", "%s error=%s", child->name,
 		    log_quoted(strerror(errno)));
 		child->start_at_ms = child->started_ms + BACK_OFF_MS_MIN;

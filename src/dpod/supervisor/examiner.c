@@ -65,7 +65,7 @@ examiner_start_due(struct examiner *examiner, const struct conf *conf)
 		log_flush();
 		_exit(status);
 	}
-	if (examiner->pid < 0) {
+	if (examiner->pid == -1) {
 		examiner->pid = 0;
 		examiner->due_ms = now_ms + RETRY_MS;
 	}

@@ -126,7 +126,7 @@ listen_at(const char *path, struct error *err)
 		errno = ENAMETOOLONG;
 	else
 		fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
-	if (fd >= 0) {
+	if (fd != -1) {
 		memcpy(address.sun_path, path, strlen(path) + 1);
 		(void)unlink(path);
 		if (bind(fd, (const struct sockaddr *)&address,
@@ -136,7 +136,7 @@ listen_at(const char *path, struct error *err)
 	}
 	(void)error_set(
 	    err, ERROR_STORE, RETRY_LATER, "%s: %s", path, strerror(errno));
-	if (fd >= 0)
+	if (fd != -1)
 		(void)close(fd);
 	return -1;
 }
@@ -151,7 +151,7 @@ serve(const struct conf *conf)
 
 	if (keys_load_pseudonym(conf, service->key, &err))
 		fd = listen_at(path, &err);
-	if (fd < 0 || !role_keeper(&err)) {
+	if (fd == -1 || !role_keeper(&err)) {
 		log_failure("keeper-not-started", NULL, &err);
 		return EX_TEMPFAIL;
 	}
@@ -159,9 +159,9 @@ serve(const struct conf *conf)
 	for (;;) {
 		int client = accept4(fd, NULL, NULL, SOCK_CLOEXEC);
 
-		if (client < 0 && errno != EINTR && errno != ECONNABORTED)
+		if (client == -1 && errno != EINTR && errno != ECONNABORTED)
 			return EX_TEMPFAIL;
-		if (client < 0)
+		if (client == -1)
 			continue;
 		answer(service, client);
 		(void)close(client);
@@ -193,7 +193,7 @@ keeper_start_due(struct keeper *keeper, const struct conf *conf)
 		log_flush();
 		_exit(status);
 	}
-	if (keeper->pid < 0)
+	if (keeper->pid == -1)
 		keeper->pid = 0;
 }
 

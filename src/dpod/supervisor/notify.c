@@ -30,7 +30,7 @@ notify(const char *format, ...)
 	(void)vsnprintf(text, sizeof text, format, arguments);
 	va_end(arguments);
 	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (fd < 0)
+	if (fd == -1)
 		return;
 	(void)sendto(fd, text, strlen(text), MSG_NOSIGNAL | MSG_DONTWAIT,
 	    (const struct sockaddr *)&address,

@@ -205,7 +205,7 @@ state_in_place(const struct conf *conf, const struct state_lock *lock)
 void
 state_unlock(struct state_lock *lock)
 {
-	if (lock->keys_fd >= 0)
+	if (lock->keys_fd != -1)
 		(void)close(lock->keys_fd);
 	(void)close(lock->fd);
 }

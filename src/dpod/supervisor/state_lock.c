@@ -95,7 +95,7 @@ state_lock_take(const struct conf *conf, int *ret_fd, struct error *err)
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	bool is_taken;
 
-	if (fd < 0) {
+	if (fd == -1) {
 		(void)error_set(err, ERROR_STORE, file_may_pass(errno),
 		    "%s: %s", path, strerror(errno));
 		free(path);
@@ -122,7 +122,7 @@ state_lock_take_keys(const struct conf *conf, int *ret_fd, struct error *err)
 
 	*slash = '\0';
 	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-	if (fd < 0)
+	if (fd == -1)
 		(void)error_set(err, ERROR_STORE, file_may_pass(errno),
 		    "%s: %s", path, strerror(errno));
 	else if (!wait_for(fd)) {
@@ -135,5 +135,5 @@ state_lock_take_keys(const struct conf *conf, int *ret_fd, struct error *err)
 	}
 	free(path);
 	*ret_fd = fd;
-	return fd >= 0;
+	return fd != -1;
 }

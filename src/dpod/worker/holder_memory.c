@@ -191,9 +191,9 @@ static bool
 sync_directory(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool done = fd >= 0 && fsync(fd) == 0;
+	bool done = fd != -1 && fsync(fd) == 0;
 
-	if (fd >= 0)
+	if (fd != -1)
 		(void)close(fd);
 	return done;
 }
@@ -212,9 +212,9 @@ write_memory(struct holding *holding, struct error *err)
 	buffer_add_printf(&text, HISTORY "%lld\n", file->history_count);
 	fd = open(
 	    draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-	done = fd >= 0 && file_write_fd(fd, text.data, text.length) &&
+	done = fd != -1 && file_write_fd(fd, text.data, text.length) &&
 	    fsync(fd) == 0;
-	if (fd >= 0)
+	if (fd != -1)
 		done = close(fd) == 0 && done;
 	buffer_release(&text);
 	return (done && rename(draft, holding->path) == 0 &&
