@@ -202,6 +202,98 @@ lies(void **state)
 	buffer_release(&tnef);
 }
 
+static void
+add_property(struct buffer *value, unsigned long tag, const char *bytes)
+{
+	size_t length = strlen(bytes);
+
+	add_number(value, tag, 4);
+	add_number(value, 1, 4);
+	add_number(value, length, 4);
+	buffer_add(value, bytes, length);
+	while (length++ % 4 != 0)
+		buffer_add_byte(value, '\0');
+}
+
+/* A letter comes in several forms; and what its bytes mean is said apart. */
+static void
+forms(void **state)
+{
+	static const char rtf[] =
+	    "\x17\0\0\0\x0b\0\0\0MELA\0\0\0\0{\\rtf1 rtf}";
+	static const struct {
+		const char *name, *body, *text, *html; /* NULL: without */
+		unsigned long page, html_page;	       /* 0: not said */
+		bool has_rtf;
+		const char *want;
+	} cases[] = {
+	    {"of the message", "a\xe4", NULL, NULL, 0, 0, false, "a\303\244"},
+	    {"with its page", "a\xe4", NULL, NULL, 1251, 0, false, "a\320\264"},
+	    {"a property", NULL, "a\xe4", NULL, 28597, 0, false, "a\316\264"},
+	    {"as HTML", NULL, NULL, "<b>a\xe4</b>", 0, 0, false, "a\303\244"},
+	    {"as HTML with the page of all", NULL, NULL, "<b>a\xe4</b>", 1251,
+		0, false, "a\320\264"},
+	    {"as HTML with its own page", NULL, NULL, "<b>a\xe4</b>", 1251,
+		28597, false, "a\316\264"},
+	    {"as HTML with its own page alone", NULL, NULL, "<b>a\303\244</b>",
+		0, 65001, false, "a\303\244"},
+	    {"as RTF", NULL, NULL, NULL, 0, 0, true, "rtf"},
+	    {"as text and HTML", "a", NULL, "<b>b</b>", 0, 0, false, "a"},
+	    {"as text and RTF", "a", NULL, NULL, 0, 0, true, "a"},
+	    {"as HTML and RTF", NULL, NULL, "<b>b</b>", 0, 0, true, "b"},
+	    {"with an empty text", " \r\n", NULL, "<b>b</b>", 0, 0, true, "b"},
+	    {"with empty HTML", " ", NULL, "<b> </b>", 0, 0, true, "rtf"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct buffer tnef = {0}, value = {0}, text = {0};
+		bool has_files;
+
+		add_number(&tnef, 0x223e9f78, 4);
+		add_number(&tnef, 1, 2);
+		if (cases[i].page != 0) {
+			add_number(&value, cases[i].page, 4);
+			add_attribute(&tnef, 1, 0x00069007, &value);
+			buffer_clear(&value);
+		}
+		if (cases[i].body != NULL) {
+			buffer_add_string(&value, cases[i].body);
+			add_attribute(&tnef, 1, 0x0002800c, &value);
+			buffer_clear(&value);
+		}
+		add_number(&value,
+		    (cases[i].text != NULL ? 1UL : 0UL) +
+			(cases[i].html != NULL ? 1UL : 0UL) +
+			(cases[i].html_page != 0 ? 1UL : 0UL) +
+			(cases[i].has_rtf ? 1UL : 0UL),
+		    4);
+		if (cases[i].text != NULL)
+			add_property(&value, 0x1000001e, cases[i].text);
+		if (cases[i].html != NULL)
+			add_property(&value, 0x10130102, cases[i].html);
+		if (cases[i].html_page != 0) {
+			add_number(&value, 0x3fde0003, 4);
+			add_number(&value, cases[i].html_page, 4);
+		}
+		if (cases[i].has_rtf) {
+			add_number(&value, 0x10090102, 4);
+			add_number(&value, 1, 4);
+			add_number(&value, sizeof rtf - 1, 4);
+			buffer_add(&value, rtf, sizeof rtf - 1);
+			add_number(&value, 0, 1);
+		}
+		add_attribute(&tnef, 1, 0x00069003, &value);
+		CHECK(read_tnef(&tnef, tnef.length, &text, &has_files), "%s",
+		    cases[i].name);
+		CHECK(strcmp(buffer_string(&text), cases[i].want) == 0,
+		    "%s: \"%s\"", cases[i].name, buffer_string(&text));
+		buffer_release(&text);
+		buffer_release(&value);
+		buffer_release(&tnef);
+	}
+}
+
 int
 main(void)
 {
@@ -209,6 +301,7 @@ main(void)
 	    cmocka_unit_test(expands),
 	    cmocka_unit_test(reads),
 	    cmocka_unit_test(lies),
+	    cmocka_unit_test(forms),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
