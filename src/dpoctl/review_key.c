@@ -310,8 +310,7 @@ answer(struct review *review, const struct review_order *order)
 		    &review->first, review->typed.data, review->typed.length);
 	}
 	review->asked++;
-	if (review->asked < REVIEW_ASKS_MAX &&
-	    order->asks[review->asked] != NULL)
+	if (order->asks[review->asked] != NULL)
 		return ask(review, REVIEW_ASK);
 	return review_make(review, order);
 }

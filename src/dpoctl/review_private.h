@@ -12,11 +12,10 @@
  * items checked, %h the held letter of the current ticket, %? like %2, unless
  * that is "-": then the option before it is dropped too.
  */
-#define REVIEW_ASKS_MAX 2
 struct review_order {
 	int key;
-	const char *asks[REVIEW_ASKS_MAX]; /* texts to ask for; NULL: none */
-	bool has_list;			   /* first ask what was done */
+	const char *asks[3]; /* texts to ask for, then NULL */
+	bool has_list;	     /* first ask what was done */
 	const char *words[12];
 	const char *undo; /* lines; %l are its letters; NULL: none */
 };

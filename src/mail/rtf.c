@@ -126,7 +126,7 @@ static void
 read_word(struct reading *reading)
 {
 	char word[WORD_BYTES_MAX];
-	size_t length = 0, at = 0;
+	size_t length = 0, at = 0, digits;
 	struct span rest = reading->rest;
 	bool has_number, is_negative;
 	long number = 0;
@@ -141,14 +141,14 @@ read_word(struct reading *reading)
 	word[length] = '\0';
 	is_negative = at < rest.length && rest.bytes[at] == '-';
 	at += is_negative;
-	has_number =
-	    at < rest.length && rest.bytes[at] >= '0' && rest.bytes[at] <= '9';
+	digits = at;
 	while (at < rest.length && rest.bytes[at] >= '0' &&
 	    rest.bytes[at] <= '9') {
 		if (number < 1000000)
 			number = number * 10 + (rest.bytes[at] - '0');
 		at++;
 	}
+	has_number = at > digits;
 	if (at < rest.length && rest.bytes[at] == ' ')
 		at++;
 	skip(&reading->rest, at);

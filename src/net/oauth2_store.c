@@ -79,7 +79,7 @@ take_lock(struct oauth2_store *store, const struct oauth2_wish *wish,
 	int64_t end_ms = timestamp_monotonic_ms() + LOCK_MS;
 
 	while (flock(store->lock, LOCK_EX | LOCK_NB) != 0) {
-		if (errno != EWOULDBLOCK && errno != EINTR)
+		if (errno != EWOULDBLOCK)
 			return fail(store->source, "its lock", err);
 		if ((wish->is_cancelled != NULL &&
 			wish->is_cancelled(wish->context)) ||

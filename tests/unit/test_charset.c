@@ -56,7 +56,7 @@ labels(void **state)
 		"\xe4\xbd\xa0"
 		"a",
 		true},
-	    {"hz-gb-2312", BYTES("~{Dc~}~~~\na~b"), "\xe4\xbd\xa0~a~b", true},
+	    {"hz-gb-2312", BYTES("~{Dc~}~~-~\na~b"), "\xe4\xbd\xa0~-a~b", true},
 	    {"utf-7", BYTES("+AOQ-a"),
 		"\xc3\xa4"
 		"a",
