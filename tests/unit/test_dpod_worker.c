@@ -857,6 +857,58 @@ test_disk_that_fails_once(void **state)
 	}
 }
 
+/* The same, of a message that is tried for the second time, or too often. */
+static void
+test_disk_that_fails_at_a_retry(void **state)
+{
+	static const struct {
+		const char *text, *disposition;
+		bool fails_first; /* its fetch */
+	} cases[] = {
+	    {"A copy, please.", "ticket", true},
+	    {"poison", "quarantined", false},
+	};
+
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		bool has_failed = true;
+		int mails = FAILURES_MAX;
+
+		for (int step = 1; has_failed; step++) {
+			struct fixture *fixture = *state;
+
+			if (mails == FAILURES_MAX) {
+				assert_int_equal(casework_tear_down(state), 0);
+				assert_int_equal(set_up(state), 0);
+				fixture = *state;
+				mails = 0;
+			}
+			put(arena_printf(fixture->memory,
+			    "From: a%d@example.org\r\nTo: dpo@example.com\r\n"
+			    "Subject: x\r\n\r\n%s\r\n",
+			    mails, cases[i].text));
+			if (cases[i].fails_first) {
+				fake_mailbox.messages[mails].fails = true;
+				assert_int_equal(run(), EX_TEMPFAIL);
+				fake_mailbox.messages[mails].fails = false;
+				fake_clock_pass(3600);
+			}
+			mails++;
+			fake_disk_fail(step);
+			(void)run();
+			has_failed = fake_disk_mend();
+			for (int j = 0; j < 5 && run() != EX_OK; j++)
+				fake_clock_pass(7200);
+			CHECK(run() == EX_OK, "%s: step %d",
+			    cases[i].disposition, step);
+			CHECK(count(fixture, cases[i].disposition) == mails,
+			    "%s: step %d", cases[i].disposition, step);
+			CHECK(fixture_number(fixture,
+				  "SELECT count(*) FROM ledger") == mails,
+			    "%s: step %d", cases[i].disposition, step);
+		}
+	}
+}
+
 /* Paused: nobody opens it, and --once does not fail for that. */
 static void
 test_paused(void **state)
@@ -988,6 +1040,7 @@ main(void)
 	    CASE(test_folder_that_is_missing),
 	    CASE(test_reload),
 	    CASE(test_disk_that_fails_once),
+	    CASE(test_disk_that_fails_at_a_retry),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
