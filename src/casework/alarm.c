@@ -110,9 +110,13 @@ find_row(struct looking *looking, const char *name)
 	return NULL;
 }
 
-/* It fails. If the clock was ahead when that began, it begins now. */
+/*
+ * It fails, and worked last at `worked_at`, or before. If that was after the
+ * last look, or the clock was ahead when it began, it begins now.
+ */
 static bool
-note_failing(struct looking *looking, const char *name, struct error *err)
+note_failing(struct looking *looking, const char *name, int64_t worked_at,
+    struct error *err)
 {
 	struct casework *casework = looking->casework;
 	const struct alarm_row *row = find_row(looking, name);
@@ -123,7 +127,8 @@ note_failing(struct looking *looking, const char *name, struct error *err)
 	looking->is_on[row - looking->rows] = true;
 	if (row->told_at != 0)
 		return true;
-	if (row->since_at > now_at)
+	if (row->since_at > now_at ||
+	    (row->since_at < worked_at && worked_at <= now_at))
 		return alarm_begin(casework->db, name, now_at, err);
 	if (now_at - row->since_at <
 	    casework->setup->conf->notify.alarm_after_seconds)
@@ -166,14 +171,14 @@ look_at_each(struct looking *looking, struct error *err)
 		    !note_failing(looking,
 			arena_printf(
 			    casework->memory, MAILBOX "%s", mailbox->name),
-			err))
+			found == NULL ? 0 : found->last_success_at, err))
 			return false;
 		if (found != NULL && trouble_canary_is_missing(conf, found) &&
 		    !note_missing(looking, found, err))
 			return false;
 	}
 	return looking->health.relay.since_at == 0 ||
-	    note_failing(looking, RELAY, err);
+	    note_failing(looking, RELAY, looking->health.relay.since_at, err);
 }
 
 /* A person wanted that: it is neither failing nor read again. */

@@ -160,15 +160,11 @@ static bool
 note_relay(struct casework *casework, const struct dispatch *dispatch,
     struct error *err)
 {
-	switch (dispatch->relay) {
-	case DISPATCH_RELAY_FAILS:
-		return relay_store_fail(casework->db, dispatch->relay_code,
-		    dispatch->relay_words, casework->now_at, err);
-	case DISPATCH_RELAY_WORKS:
-		return relay_store_works(casework->db, err);
-	default:
-		return true;
-	}
+	return (!dispatch->relay_works ||
+		   relay_store_works(casework->db, err)) &&
+	    (!dispatch->relay_fails ||
+		relay_store_fail(casework->db, dispatch->relay_code,
+		    dispatch->relay_words, casework->now_at, err));
 }
 
 static bool
@@ -264,7 +260,7 @@ dispatch_commit(struct casework *casework, struct dispatch *dispatch,
 		starts[failed].cause = *err;
 	}
 	dispatch->ends_count = 0;
-	dispatch->relay = DISPATCH_RELAY_SAME;
+	dispatch->relay_works = dispatch->relay_fails = false;
 	return true;
 }
 

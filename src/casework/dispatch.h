@@ -30,14 +30,13 @@ struct dispatch_end {
 struct dispatch {
 	struct dispatch_end ends[DISPATCH_LETTERS_MAX]; /* not written yet */
 	size_t ends_count;
-	/* The relay's state that they show, written with them. */
-	enum dispatch_relay {
-		DISPATCH_RELAY_SAME,
-		DISPATCH_RELAY_FAILS,
-		DISPATCH_RELAY_WORKS,
-	} relay;
-	int relay_code;		 /* for FAILS */
-	const char *relay_words; /* for FAILS; without an address */
+	/*
+	 * The relay's state that they show, written with them. Both: it took a
+	 * letter, and a failure has begun after that.
+	 */
+	bool relay_works, relay_fails;
+	int relay_code;		 /* if it fails */
+	const char *relay_words; /* if it fails; without an address */
 };
 
 /* A letter to be started. */

@@ -26,6 +26,7 @@ libdpod_a_SOURCES = \
 	src/dpod/sender/housekeeping.c src/dpod/sender/housekeeping.h \
 	src/dpod/sender/delivery.c src/dpod/sender/delivery.h \
 	src/dpod/sender/own_post.c src/dpod/sender/own_post.h \
+	src/dpod/sender/plain_words.c src/dpod/sender/plain_words.h \
 	src/dpod/sender/own_command.c src/dpod/sender/own_command.h \
 	src/dpod/sender/sender.c src/dpod/sender/sender.h \
 	src/dpod/sender/wake.c src/dpod/sender/wake.h \

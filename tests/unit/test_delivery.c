@@ -7,6 +7,7 @@
 #include "dpod/log.h"
 #include "dpod/sender/delivery.h"
 #include "net/relay.h"
+#include "store/relay_store.h"
 #include "tests/fake/fake_clock.h"
 
 /* How many letters go at a time, and what is logged about the relay. */
@@ -25,6 +26,8 @@ static int64_t locked_ms;
 static struct {
 	int64_t took_ms;
 	struct relay_result answer;
+	/* The answer from the second letter of a batch on; or NULL. */
+	const struct relay_result *next_answer;
 	size_t count; /* letters of the last batch */
 	size_t rests;
 	bool is_unusable;
@@ -97,7 +100,10 @@ relay_send_all(
 	for (relay.count = 0; source->next(source->context, &mail);) {
 		relay.count++;
 		assert_true(mail.length > 0);
-		source->ended(source->context, mail.number, &relay.answer);
+		source->ended(source->context, mail.number,
+		    relay.count > 1 && relay.next_answer != NULL
+			? relay.next_answer
+			: &relay.answer);
 		if (relay.count == relay.stop_after)
 			fake_clock.should_stop = true;
 	}
@@ -252,6 +258,65 @@ test_a_relay_that_comes_back(void **state)
 	assert_int_equal(run(fixture), 2);
 	assert_int_equal(run(fixture), 4);
 	assert_int_equal(logged.works, 1);
+}
+
+static int64_t
+failing_since(struct fixture *fixture)
+{
+	return fixture_number(fixture,
+	    "SELECT coalesce((SELECT since_at FROM relay_failure), 0)");
+}
+
+/* A failure that began after a letter was taken is another one. */
+static void
+test_when_a_failure_began(void **state)
+{
+	static const struct relay_result refusal = {.outcome = RELAY_RETRY,
+	    .text = "closed",
+	    .relay_is_down = true,
+	    .is_of_relay = true};
+	struct fixture *fixture = *state;
+	int64_t began_at = fake_clock.now_at;
+
+	put_letters(fixture, 1, 10);
+	relay.answer = refusal;
+	assert_int_equal(run(fixture), 1);
+	OK(delivery_flush(delivery, &fixture->err));
+	assert_int_equal(failing_since(fixture), began_at);
+	/* The next sender finds one that takes a letter, and no more. */
+	fake_clock_pass(3600);
+	delivery_close(delivery);
+	delivery =
+	    delivery_open(&conf, casework.setup, fixture->db, &fixture->err);
+	OK(delivery_recover(delivery, &fixture->err));
+	relay.answer = (struct relay_result){.outcome = RELAY_SENT};
+	relay.next_answer = &refusal;
+	assert_int_equal(run(fixture), 2);
+	OK(delivery_flush(delivery, &fixture->err));
+	assert_int_equal(failing_since(fixture), began_at + 3600);
+	/* Each attempt that fails is of the same failure. */
+	relay.next_answer = NULL;
+	relay.answer = refusal;
+	fake_clock_pass(3600);
+	assert_false(delivery_is_resting(delivery));
+	assert_int_equal(run(fixture), 1);
+	OK(delivery_flush(delivery, &fixture->err));
+	assert_int_equal(failing_since(fixture), began_at + 3600);
+}
+
+/* A letter that is taken ends also what kept a mail to the officer back. */
+static void
+test_failure_of_another(void **state)
+{
+	struct fixture *fixture = *state;
+
+	COMMIT(relay_store_fail(
+	    fixture->db, 421, "closed", fake_clock.now_at, &fixture->err));
+	put_letters(fixture, 1, 1);
+	assert_int_equal(run(fixture), 1);
+	OK(delivery_flush(delivery, &fixture->err));
+	assert_int_equal(failing_since(fixture), 0);
+	assert_int_equal(logged.works, 0);
 }
 
 /* It has taken this one, and wants no more for now: no failure. */
@@ -459,6 +524,8 @@ main(void)
 	    TEST(test_sizes_of_batches),
 	    TEST(test_a_batch_that_is_not_full),
 	    TEST(test_a_relay_that_comes_back),
+	    TEST(test_when_a_failure_began),
+	    TEST(test_failure_of_another),
 	    TEST(test_the_last_one_for_now),
 	    TEST(test_a_signal),
 	    TEST(test_words_without_addresses),

@@ -459,6 +459,69 @@ test_dead_mailbox(void **state)
 	assert_int_equal(count_of("alarm-over"), 1);
 }
 
+static void
+fail_both(struct fixture *fixture)
+{
+	OK(ledger_poll_done(fixture->db, "dpo", casework.now_at,
+	    "no connection", &fixture->err));
+	COMMIT(relay_store_fail(
+	    fixture->db, 0, "no route", casework.now_at, &fixture->err));
+}
+
+/* How many alarms were raised. */
+static int64_t
+look_for_alarms(struct fixture *fixture)
+{
+	OK(alarm_look(&casework, &fixture->err));
+	return fixture_number(
+	    fixture, "SELECT count(*) FROM alarm WHERE told_at IS NOT NULL");
+}
+
+/* Both have worked between two looks: the hour begins again. */
+static void
+test_between_two_looks(void **state)
+{
+	struct fixture *fixture = *state;
+
+	at("2026-05-04T12:00:00Z");
+	fail_both(fixture);
+	assert_int_equal(look_for_alarms(fixture), 0);
+	casework.now_at += 50 * MINUTE;
+	fail_both(fixture);
+	assert_int_equal(look_for_alarms(fixture), 0);
+	casework.now_at += MINUTE;
+	OK(ledger_poll_done(
+	    fixture->db, "dpo", casework.now_at, NULL, &fixture->err));
+	COMMIT(relay_store_works(fixture->db, &fixture->err));
+	casework.now_at += MINUTE;
+	fail_both(fixture);
+	casework.now_at += 20 * MINUTE;
+	assert_int_equal(look_for_alarms(fixture), 0);
+	casework.now_at += 59 * MINUTE;
+	assert_int_equal(look_for_alarms(fixture), 0);
+	casework.now_at += MINUTE;
+	assert_int_equal(look_for_alarms(fixture), 2);
+}
+
+/* Successes of a clock that was ahead delay nothing. */
+static void
+test_success_in_the_future(void **state)
+{
+	struct fixture *fixture = *state;
+
+	at("2026-06-04T12:00:00Z");
+	OK(ledger_poll_done(
+	    fixture->db, "dpo", casework.now_at, NULL, &fixture->err));
+	COMMIT(relay_store_fail(
+	    fixture->db, 0, "no route", casework.now_at, &fixture->err));
+	at("2026-05-04T12:00:00Z");
+	fail_both(fixture);
+	assert_int_equal(look_for_alarms(fixture), 0);
+	casework.now_at += HOUR;
+	fail_both(fixture);
+	assert_int_equal(look_for_alarms(fixture), 2);
+}
+
 /* Nothing is lost while the relay is down; what is over is told as over. */
 static void
 test_dead_relay(void **state)
@@ -644,6 +707,8 @@ main(void)
 	    TEST(test_dead_mailbox),
 	    TEST(test_dead_relay),
 	    TEST(test_disk_that_fails),
+	    TEST(test_between_two_looks),
+	    TEST(test_success_in_the_future),
 	    TEST(test_its_bytes),
 	    TEST(test_answers),
 	};

@@ -211,7 +211,7 @@ test_refused(void **state)
 	assert_int_equal(run(fixture), 2);
 	assert_int_equal(count(fixture,
 			     "state = 'failed' AND"
-			     " words = 'it refuses the recipient'"),
+			     " words = '<...> is unknown'"),
 	    2);
 	assert_int_equal(failures(fixture), 0);
 }

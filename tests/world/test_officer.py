@@ -45,6 +45,9 @@ def subjects(relay):
 
 def hour_passes(place):
     place.dpod.sql("UPDATE alarm SET since_at = since_at - 3600")
+    place.dpod.sql("UPDATE relay_failure SET since_at = since_at - 3600")
+    place.dpod.sql("UPDATE mailbox"
+                   " SET last_success_at = last_success_at - 3600")
     place.dpod.sql("UPDATE own_mail SET not_before_at = 0")
     place.dpod.sql("UPDATE letter SET not_before_at = 0")
 

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/arena.h"
 #include "base/memory.h"
@@ -14,6 +13,7 @@
 #include "conf/conf_endpoint.h"
 #include "dpod/heartbeat.h"
 #include "dpod/log.h"
+#include "dpod/sender/plain_words.h"
 #include "dpod/signals.h"
 #include "dpod/token_log.h"
 #include "net/relay.h"
@@ -83,48 +83,6 @@ event_of(const struct relay_result *result)
 	}
 }
 
-/*
- * The length of the address at the start of the text, if it is one of
- * `addresses`; 0: none.
- */
-static size_t
-find_address(const char *text, const char *addresses)
-{
-	while (*addresses != '\0') {
-		size_t length = strcspn(addresses, " ");
-
-		if (length > 0 && strncasecmp(text, addresses, length) == 0)
-			return length;
-		addresses += length;
-		addresses += *addresses == ' ';
-	}
-	return 0;
-}
-
-/* The log must not contain addresses, but the relay's text may. */
-static void
-copy_words(const struct letter_row *row, const char *text,
-    char ret_words[RELAY_TEXT_MAX + 1])
-{
-	static const char recipient[] = "...";
-	size_t at = 0;
-
-	while (*text != '\0' && at < RELAY_TEXT_MAX - sizeof recipient) {
-		size_t length = find_address(text, row->to_address);
-
-		if (length == 0)
-			length = find_address(text, row->cc);
-		if (length > 0) {
-			memcpy(ret_words + at, recipient, sizeof recipient - 1);
-			at += sizeof recipient - 1;
-			text += length;
-		} else {
-			ret_words[at++] = *text++;
-		}
-	}
-	ret_words[at] = '\0';
-}
-
 /* Uses a clock that cannot be set. */
 static void
 rest(struct delivery *delivery, int64_t seconds)
@@ -142,26 +100,27 @@ note_failure(struct delivery *delivery, const struct letter_row *row,
 	rest(delivery,
 	    dispatch_rest_seconds(
 		&delivery->conf->relay, ++delivery->failures));
-	copy_words(row, result->text, words);
+	plain_words(result->text, row->to_address, row->cc, words);
 	if (strcmp(words, delivery->relay_words) != 0)
 		log_event(result->code >= 500 ? LOG_ERROR : LOG_WARNING,
 		    "relay-failing", "code=%d words=%s", result->code,
 		    log_quoted(words));
 	memcpy(delivery->relay_words, words, sizeof words);
-	delivery->dispatch.relay = DISPATCH_RELAY_FAILS;
+	delivery->dispatch.relay_fails = true;
 	delivery->dispatch.relay_code = result->code;
 	delivery->dispatch.relay_words = delivery->relay_words;
 }
 
+/* The register's failure may be one of mail to the officer (own_post.c). */
 static void
 note_success(struct delivery *delivery)
 {
+	delivery->dispatch.relay_works = true;
 	if (delivery->failures == 0)
 		return;
 	log_event(LOG_NOTICE, "relay-works", "tries=%d", delivery->failures);
 	delivery->failures = 0;
 	delivery->relay_words[0] = '\0';
-	delivery->dispatch.relay = DISPATCH_RELAY_WORKS;
 }
 
 /* An attempt aborted by a stop or reload says nothing about the relay. */

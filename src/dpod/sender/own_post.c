@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: ISC */
-#define _GNU_SOURCE /* for strcasestr */
 #include "dpod/sender/own_post.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/arena.h"
 #include "base/memory.h"
 #include "casework/officer_mail.h"
 #include "conf/conf_endpoint.h"
 #include "dpod/log.h"
+#include "dpod/sender/plain_words.h"
 #include "dpod/signals.h"
 #include "net/relay.h"
 #include "store/own_mail_store.h"
@@ -37,15 +36,6 @@ wait_seconds(int attempts)
 					       : OWN_MAIL_WAIT_SECONDS;
 }
 
-/* The register's state of the relay must not contain an address. */
-static const char *
-plain_words(const struct own_mail *mail, const struct relay_result *result)
-{
-	return strcasestr(result->text, mail->to_address) == NULL
-	    ? result->text
-	    : "it refuses the recipient";
-}
-
 static bool
 is_down(const struct relay_result *result)
 {
@@ -57,9 +47,10 @@ static bool
 note_outcome(struct own_post *post, const struct own_mail *mail,
     const struct relay_result *result, int64_t now_at, struct error *err)
 {
-	const char *words = plain_words(mail, result);
+	char words[RELAY_TEXT_MAX + 1];
 	int64_t until_at = now_at + wait_seconds(mail->attempts);
 
+	plain_words(result->text, mail->to_address, "", words);
 	if (is_down(result))
 		return own_mail_rest(post->db, until_at, err) &&
 		    relay_store_fail(
