@@ -61,6 +61,28 @@ static const struct {
 /* Text after it may quote another server's reply about the recipient. */
 static const char of_recipient[] = "recipient address rejected";
 
+/*
+ * Enhanced codes of the sender's address, whatever command they reply to (RFC
+ * 3463, 3.2; RFC 7505).
+ */
+static const char *const of_sender[] = {"5.1.7", "5.1.8", "5.7.27"};
+
+/* `550 5.1.8 text`, or `550-5.1.8 text`. */
+static bool
+is_of_sender(const char *text)
+{
+	if (strlen(text) < 4)
+		return false;
+	for (size_t i = 0; i < LENGTH(of_sender); i++) {
+		size_t length = strlen(of_sender[i]);
+
+		if (strncmp(text + 4, of_sender[i], length) == 0 &&
+		    (text[4 + length] == ' ' || text[4 + length] == '\0'))
+			return true;
+	}
+	return false;
+}
+
 struct relay_words
 relay_words(int code, const char *text)
 {
@@ -74,7 +96,9 @@ relay_words(int code, const char *text)
 			words.is_for_now = true;
 			words.is_of_all = known[i].is_of_all;
 			words.advice = known[i].advice;
-			break;
+			return words;
 		}
+	if (is_of_sender(text))
+		words = (struct relay_words){true, true, US_ADVICE};
 	return words;
 }

@@ -9,8 +9,10 @@
  *
  * Exchange Online answers with a permanent failure (5xx) when the state of the
  * mailbox or its administration is at fault rather than the letter: the letter
- * then waits. Other servers refuse us in the reply to RCPT. An unknown reply
- * means what its code says.
+ * then waits. Other servers refuse us in the reply to RCPT, in words that they
+ * are known for or with an enhanced code of the sender. An unknown reply to
+ * RCPT means what its code says; one to MAIL is never about the letter,
+ * whatever its words (smtp_line.c).
  */
 struct relay_words {
 	bool is_for_now;    /* the letter waits, whatever the code */

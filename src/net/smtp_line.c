@@ -332,7 +332,11 @@ judge(struct smtp_line *line, CURLcode code)
 	result->outcome = dialogue->first_bad >= 500 && !words.is_for_now
 	    ? RELAY_REFUSED
 	    : RELAY_RETRY;
-	/* MAIL contains only the sender, which is common to all letters. */
+	/*
+	 * MAIL contains only the sender, which is common to all letters:
+	 * neither the size nor an extension that a letter needs. Even "552
+	 * 5.3.4 too large" is not about this one, then.
+	 */
 	if (!dialogue->is_mail_taken || words.is_of_all ||
 	    dialogue->first_bad == 530 ||
 	    dialogue->first_bad == SMTP_LOGIN_REFUSED) {

@@ -93,6 +93,13 @@ relay_refusals(void **state)
 		false, false},
 	    {550, "550 recipient address rejected; 5.7.60 SendAs", true, true,
 		true},
+	    {550, "550 5.1.8 Not from there", true, true, true},
+	    {501, "501 5.1.7", true, true, true},
+	    {550, "550-5.7.27 Null MX", true, true, true},
+	    {550, "550 5.1.80 no", false, false, false},
+	    {550, "550 5.1.1 said 550 5.1.8", false, false, false},
+	    {550, "550", false, false, false},
+	    {550, "5", false, false, false},
 	};
 
 	(void)state;

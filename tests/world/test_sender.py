@@ -42,9 +42,17 @@ REFUSALS = [
     ("MAIL", "550 5.1.7 the null sender is not accepted"),
     ("MAIL", "553 5.7.1 <>: Sender address rejected: not logged in"),
     ("MAIL", "451 4.3.0 sender cannot be verified now"),
+    # In words that are in no list: MAIL says the same for each letter.
+    ("MAIL", "554 5.0.0 Not on this machine"),
+    ("MAIL", "501 zut alors"),
+    ("MAIL", "552 5.3.4 Message size exceeds fixed limit"),
     # Postfix says it to RCPT, unless it is told otherwise.
     ("RCPT", "553 5.7.1 <dpo@example.com>: Sender address rejected: not "
              "owned by user dpo"),
+    # By their enhanced code, it is the sender's (RFC 3463, 3.2; RFC 7505).
+    ("RCPT", "550 5.1.8 Not from there"),
+    ("RCPT", "501 5.1.7 Such an address"),
+    ("RCPT", "550 5.7.27 Null MX"),
     ("EHLO", "550 5.7.1 go away"),
     ("CONNECT", "554 5.7.1 no service for you"),
     ("CONNECT", "421 4.3.2 closing"),
@@ -81,6 +89,52 @@ def test_letters_wait_for_a_relay_that_refuses_us(place, relay, word, answer):
     assert reasons(place) == []
     assert len(relay.letters) == 3
     place.dpod.holds()
+
+
+def test_mail_says_nothing_of_a_letter(place, relay):
+    """Whatever the server offers: so its refusal of MAIL is about none."""
+    relay.says["EHLO"] = "250-small\r\n250-SIZE 100\r\n250-8BITMIME\r\n" \
+        "250-DSN\r\n250 SMTPUTF8"
+    place.make(relay=relay.relay(envelope_sender="dpo@example.com"))
+    for _ in range(2):
+        place.request()
+    place.dpod.once()
+    assert states(place) == ["sent"] * 2
+    assert {line for line in relay.commands if line.startswith("MAIL")} == \
+        {"MAIL FROM:<dpo@example.com>"}
+
+
+LETTERS_OWN = ["550 5.1.1 no such user", "550 no", "554 5.7.1 rejected",
+               "550 5.1.10 no such domain", "552 5.3.4 too large for him",
+               # Of the recipient's sender, as another server has told.
+               "550 5.1.1 Recipient address rejected: 550 5.1.8 said he"]
+
+
+@pytest.mark.parametrize("answer", LETTERS_OWN)
+def test_refusal_of_a_recipient_is_the_letters(place, relay, answer):
+    """However often: three who do not exist say nothing about the relay."""
+    relay.says["RCPT"] = answer
+    place.make(relay=relay.relay())
+    for _ in range(4):
+        place.request()
+    place.dpod.once()
+    assert states(place) == ["failed"] * 4
+    assert not any("relay" in reason for reason in reasons(place))
+    relay.says.clear()
+    place.dpod.ctl("outbox", "retry", "1")
+    place.dpod.once()
+    assert sorted(states(place)) == ["failed"] * 3 + ["sent"]
+
+
+def test_letter_that_is_too_large_is_refused_alone(place, relay):
+    """A server says so after the text: MAIL did not tell it the size."""
+    answers = iter(["552 5.3.4 Message size exceeds fixed limit"])
+    relay.on_letter = lambda letter: next(answers, "250 taken")
+    place.make(relay=relay.relay())
+    for _ in range(2):
+        place.request()
+    place.dpod.once()
+    assert sorted(states(place)) == ["failed", "sent"]
 
 
 def test_no_letter_is_given_up_for_the_relay(place, relay):
