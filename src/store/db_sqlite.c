@@ -133,41 +133,59 @@ db_sqlite_demand_disk(const struct db *db, struct error *err)
 }
 
 static char *
+beside(const char *path, const char *end)
+{
+	size_t size = strlen(path) + strlen(end) + 1;
+	char *found = memory_new(size, 1);
+
+	(void)snprintf(found, size, "%s%s", path, end);
+	return found;
+}
+
+static char *
 log_path(const char *location)
 {
-	size_t size = strlen(location) + sizeof "-wal";
-	char *path = memory_new(size, 1);
-
-	(void)snprintf(path, size, "%s-wal", location);
-	return path;
+	return beside(location, "-wal");
 }
 
+enum reading {
+	READ_SHARED, /* as ever, with others */
+	READ_FROZEN,
+	READ_ALONE,
+};
+
 /*
- * On a read-only file system SQLite cannot write the index of the log, and
- * fails. Without anything in the log the register is whole, so it is read as
- * immutable.
+ * On a read-only file system SQLite can neither create the index of the log nor
+ * write it. Without anything in the log the register is whole, and read as
+ * immutable. Otherwise SQLite reads the log with an index of its own: if there
+ * is a file of the index that it cannot write, by itself; if there is none,
+ * only if nobody else uses the register, which nobody can write here.
  */
-static bool
-is_frozen(const char *path)
+static enum reading
+find_reading(const char *path)
 {
-	char *log = log_path(path);
+	char *log, *index;
 	struct stat status;
-	bool is_frozen;
+	enum reading reading = READ_SHARED;
 
-	is_frozen = disk_is_read_only(path) &&
-	    (stat(log, &status) == 0 ? status.st_size == 0 : errno == ENOENT);
+	if (!disk_is_read_only(path))
+		return READ_SHARED;
+	log = beside(path, "-wal");
+	index = beside(path, "-shm");
+	if (stat(log, &status) == 0 ? status.st_size == 0 : errno == ENOENT)
+		reading = READ_FROZEN;
+	else if (stat(index, &status) != 0 && errno == ENOENT)
+		reading = READ_ALONE;
+	free(index);
 	free(log);
-	return is_frozen;
+	return reading;
 }
 
-/*
- * `file:PATH?immutable=1`, with special characters of the URI in hexadecimal.
- */
+/* `file:PATH` and `end`, with special characters in hexadecimal. */
 static char *
-frozen_uri(const char *path)
+file_uri(const char *path, const char *end)
 {
-	static const char end[] = "?immutable=1";
-	size_t size = sizeof "file:" + 3 * strlen(path) + sizeof end;
+	size_t size = sizeof "file:" + 3 * strlen(path) + strlen(end);
 	char *uri = memory_new(size, 1);
 	size_t at = (size_t)snprintf(uri, size, "file:");
 
@@ -180,20 +198,22 @@ frozen_uri(const char *path)
 }
 
 static int
-open_sqlite(struct db *db, enum db_access access)
+open_sqlite(struct db *db, enum reading reading)
 {
-	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW |
-	    SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX;
+	int flags =
+	    SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX;
 	struct db_sqlite_file *file = db->connection;
 	char *uri;
 	int result;
 
-	if (access == DB_WRITE || access == DB_MIGRATE || !is_frozen(db->path))
-		return sqlite3_open_v2(db->path, &file->sqlite, flags, NULL);
-	uri = frozen_uri(db->path);
-	flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW |
-	    SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX;
-	result = sqlite3_open_v2(uri, &file->sqlite, flags, NULL);
+	if (reading == READ_SHARED)
+		return sqlite3_open_v2(db->path, &file->sqlite,
+		    flags | SQLITE_OPEN_READWRITE, NULL);
+	/* A file that cannot be written cannot be locked as a whole either. */
+	uri = file_uri(db->path,
+	    reading == READ_FROZEN ? "?immutable=1" : "?vfs=unix-none");
+	result = sqlite3_open_v2(uri, &file->sqlite,
+	    flags | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
 	free(uri);
 	return result;
 }
@@ -201,6 +221,10 @@ open_sqlite(struct db *db, enum db_access access)
 static bool
 open_file(struct db *db, enum db_access access, struct error *err)
 {
+	/* Before anything is read: the index of the log is in memory then. */
+	static const char alone[] = "PRAGMA locking_mode = EXCLUSIVE";
+	bool writes = access == DB_WRITE || access == DB_MIGRATE;
+	enum reading reading = writes ? READ_SHARED : find_reading(db->path);
 	struct db_sqlite_file *file;
 	int result;
 
@@ -220,12 +244,13 @@ open_file(struct db *db, enum db_access access, struct error *err)
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	file = memory_new(1, sizeof *file);
 	db->connection = file;
-	result = open_sqlite(db, access);
+	result = open_sqlite(db, reading);
 	if (file->sqlite == NULL)
 		abort(); /* out of memory, as in base/memory.c */
 	if (result != SQLITE_OK)
 		return db_sqlite_report(db, result, err);
-	return configure(db, access, err);
+	return (reading != READ_ALONE || db_sqlite_execute(db, alone, err)) &&
+	    configure(db, access, err);
 }
 
 static bool

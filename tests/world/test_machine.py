@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: ISC
 """The machine gives less than expected: a disk that may only be read, little
 memory, a signal in the middle of a fetch."""
+import json
 import os
 import signal
+import sqlite3
 import subprocess
 import threading
 
@@ -46,8 +48,7 @@ def test_disk_that_may_only_be_read(place):
     place.make()
     sender = place.request().sender
     place.dpod.once()
-    if subprocess.run(["unshare", "-m", "true"], check=False,
-                      stderr=subprocess.DEVNULL).returncode != 0:
+    if not can_mount():
         pytest.skip("no mount namespaces here")
     for words in (["list"], ["show", "1"], ["status"], ["balance"],
                   ["log", "1"]):
@@ -62,6 +63,65 @@ def test_disk_that_may_only_be_read(place):
     assert done.returncode not in (0, 1)
     assert "read-only" in done.stderr
     place.dpod.holds()
+
+
+def can_mount():
+    return subprocess.run(["unshare", "-m", "true"], check=False,
+                          stderr=subprocess.DEVNULL).returncode == 0
+
+
+# What is left beside a register whose dpod was killed, or that was copied.
+LEFT = [("full", "lost"), ("full", "empty"), ("full", "stale"),
+        ("full", "of another"), ("empty", "lost"), ("empty", "stale"),
+        ("lost", "lost"), ("lost", "stale")]
+
+
+@pytest.mark.parametrize("log, index", LEFT)
+def test_register_that_was_not_closed_on_such_a_disk(place, log, index):
+    """What only its log holds is read as well, and nothing is written."""
+    place.make()
+    place.request()
+    place.dpod.once()
+    path = place.dpod.database()
+    if not can_mount():
+        pytest.skip("no mount namespaces here")
+    base = sqlite3.connect(path)
+    base.execute("PRAGMA wal_autocheckpoint = 0")
+    with base:
+        base.execute("UPDATE ticket SET subject = 'from the log'")
+    kept = {}
+    for end in ("", "-wal", "-shm"):
+        with open(path + end, "rb") as file:
+            kept[end] = file.read()
+    base.close()
+    if log != "full":
+        with open(path, "rb") as file:
+            kept[""] = file.read()
+        kept["-wal"] = b"" if log == "empty" else None
+    kept["-shm"] = {"lost": None, "empty": b"", "stale": kept["-shm"],
+                    "of another": bytes(32768)}[index]
+    for end, content in kept.items():
+        if content is not None:
+            with open(path + end, "wb") as file:
+                file.write(content)
+        elif os.path.exists(path + end):
+            os.remove(path + end)
+    for words in (["list"], ["show", "1"], ["status"], ["balance"],
+                  ["log", "1"], ["search", "Article"]):
+        done = read_only(place, *words)
+        assert done.returncode in (0, 1), (words, done.stderr)
+        assert done.stdout, words
+    assert "from the log" in read_only(place, "show", "1").stdout
+    assert "from the log" in read_only(place, "list").stdout
+    assert json.loads(read_only(place, "--json", "balance").stdout)["holds"]
+    done = read_only(place, "take", "1")
+    assert done.returncode not in (0, 1)
+    assert "read-only" in done.stderr
+    for end, content in kept.items():
+        assert os.path.exists(path + end) == (content is not None), end
+        if content is not None:
+            with open(path + end, "rb") as file:
+                assert file.read() == content, end
 
 
 def mounted(place):
