@@ -134,19 +134,15 @@ static bool
 keep_apart(struct recording *recording, const struct intake_answer *intake,
     struct error *err)
 {
-	const struct automatic *automatic =
-	    &recording->item->verdict->message.automatic;
-	bool is_automatic = automatic->reason != AUTOMATIC_NO;
+	enum automatic_reason why =
+	    recording->item->verdict->message.automatic.reason;
 
-	if (recording->item->headers_only)
-		recording->settlement.disposition = DISPOSITION_OVERSIZE;
-	else if (is_automatic)
-		recording->settlement.disposition = DISPOSITION_AUTOMATIC;
-	else
-		recording->settlement.disposition = DISPOSITION_NOT_REQUEST;
-	if (is_automatic)
-		recording->result.reason =
-		    automatic_reason_name(automatic->reason);
+	recording->settlement.disposition = recording->item->headers_only
+	    ? DISPOSITION_OVERSIZE
+	    : why != AUTOMATIC_NO ? DISPOSITION_AUTOMATIC
+				  : DISPOSITION_NOT_REQUEST;
+	if (why != AUTOMATIC_NO)
+		recording->result.reason = automatic_reason_name(why);
 	recording->settlement.reason = recording->result.reason;
 	if (recording->item->mailbox->keep_not_requests == CONF_KEEP_NONE ||
 	    recording->item->is_junk)
@@ -207,31 +203,33 @@ is_taken_over(const struct recording *recording, int64_t came_at)
 		came_at > recording->casework->now_at + TIMEPIECE_DAY_SECONDS);
 }
 
-/* Another register has answered it, or may have: a person decides. */
+/* For `status`: most are such letters in a folder of sent mail. */
 static bool
-hold_for_another(struct recording *recording, struct intake_answer *intake,
-    struct error *err)
+note_foreign(struct recording *recording, struct error *err)
+{
+	return !recording->thread.is_foreign ||
+	    holder_store_foreign(recording->casework->db,
+		recording->item->folder->mailbox_id,
+		recording->casework->now_at, &recording->result.is_foreign,
+		err);
+}
+
+/* Another register has answered it, or may have: a person decides. */
+static void
+hold_for_another(struct recording *recording, struct intake_answer *intake)
 {
 	const struct incoming *item = recording->item;
 	int64_t came_at =
 	    item->internal_at != 0 ? item->internal_at : intake->received_at;
-	const char *reason = NULL;
+	const char *reason = recording->thread.is_foreign ? "another-register"
+	    : is_taken_over(recording, came_at)		  ? "taken-over"
+							  : NULL;
 
-	if (is_taken_over(recording, came_at))
-		reason = "taken-over";
-	if (recording->thread.is_foreign) {
-		reason = "another-register";
-		recording->result.is_foreign = true;
-		if (!holder_store_foreign(recording->casework->db,
-			item->folder->mailbox_id, recording->casework->now_at,
-			err))
-			return false;
-	}
+	recording->result.is_foreign |= recording->thread.is_foreign;
 	if (reason != NULL && intake->letter == INTAKE_LETTER_QUEUED) {
 		intake->letter = INTAKE_LETTER_HELD;
 		intake->letter_reason = reason;
 	}
-	return true;
 }
 
 /* Reasons against a letter other than the gate's. */
@@ -248,9 +246,9 @@ settle_letter(struct recording *recording, int64_t ticket_id,
 		return false;
 	recording->result.budget_is_spent =
 	    was_queued && intake->letter != INTAKE_LETTER_QUEUED;
-	if (!hold_in_recovery(recording, intake, err) ||
-	    !hold_for_another(recording, intake, err))
+	if (!hold_in_recovery(recording, intake, err))
 		return false;
+	hold_for_another(recording, intake);
 	recording->result.letter = letters[intake->letter];
 	recording->result.reason = intake->letter_reason;
 	return true;
@@ -333,6 +331,7 @@ decide(struct recording *recording, struct error *err)
 	if (is_answer)
 		return keep_answer(recording, &intake, err);
 	if (!thread_find(recording->casework, item, thread, err) ||
+	    !note_foreign(recording, err) ||
 	    !reply_decide(recording->casework, thread, question.classification,
 		recording->item->mailbox->reopens_by_reply, &reply, err) ||
 	    !thread_note_bounce(recording->casework, item, &is_bounce, err))

@@ -30,8 +30,8 @@ struct record_result {
 	const char *limits;   /* rules beyond a limit: "a,b"; "" if none */
 	const char *letter;   /* "queued", "held", "none" */
 	bool budget_is_spent; /* it is held because of the budget: an alarm */
-	bool is_foreign;      /* it replies to another register's letter */
-	const char *reason;   /* for the letter, or the disposition; or "" */
+	bool is_foreign;    /* another register's letter, or a reply: log it */
+	const char *reason; /* for the letter, or the disposition; or "" */
 };
 
 /* The input of ticket/intake_decision.h; also for a rehearsal. */

@@ -80,6 +80,18 @@ try_ticket(struct finding *finding, int64_t ticket_id, const char *why,
 	return true;
 }
 
+/* Of a letter of this office that this register has not signed. */
+static bool
+is_id_of_another(const struct casework *casework, const char *id)
+{
+	const struct keys *keys = &casework->setup->keys;
+	struct reference_id unused;
+
+	return reference_is_of(id, setup_domain(casework->setup)) &&
+	    !reference_verify(
+		keys->references, keys->references_count, id, &unused);
+}
+
 static bool
 by_signed_id(
     struct finding *finding, const struct message *message, struct error *err)
@@ -95,10 +107,8 @@ by_signed_id(
 
 		if (!reference_verify(keys->references, keys->references_count,
 			id, &reference))
-			finding->thread.is_foreign =
-			    finding->thread.is_foreign ||
-			    reference_is_of(
-				id, setup_domain(finding->casework->setup));
+			finding->thread.is_foreign |=
+			    is_id_of_another(finding->casework, id);
 		else if (!try_ticket(finding, reference.ticket_id,
 			     "possibly: replies to a letter sent to somebody "
 			     "else",
@@ -176,7 +186,8 @@ thread_find(struct casework *casework, const struct incoming *item,
 {
 	const struct message *message = &item->verdict->message;
 	struct finding finding = {.casework = casework,
-	    .thread = {.sender = ""},
+	    .thread = {.sender = "",
+		.is_foreign = is_id_of_another(casework, message->message_id)},
 	    .sender = message->from.count == 1 &&
 		    !message_has_problem(message, ATTEST_PROBLEM)
 		? message->from.items[0].address

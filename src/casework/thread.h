@@ -33,7 +33,8 @@ struct thread {
 	} related[THREAD_RELATED_MAX];
 	size_t related_count;
 	/*
-	 * It replies to a letter of this office that another register signed.
+	 * It is a letter of this office that another register signed, or
+	 * replies to one.
 	 */
 	bool is_foreign;
 };

@@ -79,9 +79,9 @@ tell_change(const struct telling *telling, const char *name,
 	if (is_recent(mailbox->foreign_at, now_at)) {
 		timestamp_format(mailbox->foreign_at, since);
 		tell(telling,
-		    "mailbox %s: at %s a message answered a letter that "
-		    "another register of yours has written: if another dpod "
-		    "runs, stop one of the two",
+		    "mailbox %s: at %s a message came that is a letter of "
+		    "another register of yours, or answers one: if another "
+		    "dpod runs, stop one of the two",
 		    name, since);
 	}
 }

@@ -63,7 +63,7 @@ struct mailbox_health {
 	int64_t other_account_since_at;
 	int64_t went_back_at;	   /* last time the server did; 0: never */
 	int64_t taken_at;	   /* from another register; 0: never */
-	int64_t foreign_at;	   /* a reply to another's letter; 0: never */
+	int64_t foreign_at;	   /* of another register; 0: never */
 	int64_t paused_at;	   /* by a person; 0: it is polled */
 	char *paused_by;	   /* "" */
 	char *paused_because;	   /* "" */

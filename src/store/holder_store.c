@@ -3,6 +3,8 @@
 
 #include "store/db_private.h"
 
+#define DAY_SECONDS 86400
+
 bool
 holder_store_find(struct db *db, const char *mailbox,
     struct holder_state *ret_state, struct error *err)
@@ -78,14 +80,24 @@ holder_store_take(
 }
 
 bool
-holder_store_foreign(
-    struct db *db, int64_t mailbox_id, int64_t now_at, struct error *err)
+holder_store_foreign(struct db *db, int64_t mailbox_id, int64_t now_at,
+    bool *ret_is_new, struct error *err)
 {
-	static const char sql[] =
+	static const char find_sql[] =
+	    "SELECT coalesce(foreign_at, 0) FROM mailbox WHERE id = ?1";
+	static const char note_sql[] =
 	    "UPDATE mailbox SET foreign_at = ?2 WHERE id = ?1";
-	struct statement *note = db_statement(db, sql);
+	struct statement *find = db_statement(db, find_sql), *note;
+	int64_t last_at;
 
+	db_bind_int(find, 1, mailbox_id);
+	if (!db_find_int(find, &last_at, err))
+		return false;
+	note = db_statement(db, note_sql);
 	db_bind_int(note, 1, mailbox_id);
 	db_bind_int(note, 2, now_at);
-	return db_run(note, err);
+	if (!db_run(note, err))
+		return false;
+	*ret_is_new = last_at > now_at || now_at - last_at > DAY_SECONDS;
+	return true;
 }

@@ -37,10 +37,10 @@ bool holder_store_take(
     struct db *db, const char *mailbox, int64_t now_at, struct error *err);
 
 /*
- * A message replies to a letter of another register of this office. Inside a
- * transaction.
+ * A message is a letter of another register of this office, or replies to one.
+ * *ret_is_new: the last was more than a day ago. Inside a transaction.
  */
-bool holder_store_foreign(
-    struct db *db, int64_t mailbox_id, int64_t now_at, struct error *err);
+bool holder_store_foreign(struct db *db, int64_t mailbox_id, int64_t now_at,
+    bool *ret_is_new, struct error *err);
 
 #endif

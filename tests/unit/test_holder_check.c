@@ -715,6 +715,38 @@ without_notes(void **state)
 	assert_false(holder_is_kept(&office.settings));
 }
 
+/* Without notes nobody is refused; any letter of another is a warning. */
+static void
+letters_without_notes(void **state)
+{
+	struct office office;
+
+	(void)state;
+	set_office(&office, "a", 1);
+	office.settings.holder_folder = arena_string(memory, "none");
+	assert_true(check(&office));
+	assert_string_equal(office.answer.warning, "");
+	assert_int_equal(mkdir(at("mail/.Sent"), 0700), 0);
+	assert_int_equal(mkdir(at("mail/.Sent/new"), 0700), 0);
+	assert_int_equal(mkdir(at("mail/.Sent/cur"), 0700), 0);
+	put("mail/.Sent/cur/0:2,S", "Message-ID: <x@b.example>\n\nx\n");
+	put_letter("mail/.Sent/cur/1:2,S", 1, NOW - 2 * HOUR);
+	put_letter("mail/.Sent/cur/2:2,S", 2, NOW - HOLDER_LEASE_SECONDS);
+	assert_true(check(&office));
+	assert_string_equal(office.answer.warning, "");
+	put_letter("mail/.Sent/cur/3:2,S", 2, NOW - HOUR);
+	assert_true(check(&office));
+	assert_non_null(strstr(office.answer.warning,
+	    "another dpod answers the messages of this mailbox"));
+	assert_false(office.answer.is_refused);
+	/* It was taken over by hand since. */
+	office.question.taken_at = NOW - HOUR;
+	assert_true(check(&office));
+	assert_string_equal(office.answer.warning, "");
+	/* Nor was a note written. */
+	assert_string_equal(notes(), "");
+}
+
 static int
 set_up(void **state)
 {
@@ -784,6 +816,7 @@ main(void)
 	    TEST(draft_of_a_sibling),
 	    TEST(memory_file),
 	    TEST(without_notes),
+	    TEST(letters_without_notes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

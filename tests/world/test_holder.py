@@ -65,6 +65,14 @@ class Office(Place):
                           if line.startswith(b"To:")]
         return sorted(found)
 
+    def letters_sent(self):
+        folder = os.path.join(self.directory, "out", "new")
+        found = []
+        for name in sorted(os.listdir(folder)):
+            with open(os.path.join(folder, name), "rb") as file:
+                found.append(file.read())
+        return found
+
     def close(self):
         self.server.close()
         super().close()
@@ -80,6 +88,10 @@ def office(tmp_path):
 def held(dpod):
     return [row["reason"] for row in dpod.rows(
         "SELECT reason FROM letter WHERE state = 'held'")]
+
+
+def reasons(dpod):
+    return dpod.json("status")[0]["reasons"]
 
 
 def test_take_over_answers_nobody_twice(office):
@@ -212,8 +224,95 @@ def test_answer_to_a_letter_of_another_register(office):
     assert "another-register mailbox=dpo uid=2 ticket=1" in done.stderr
     assert held(other) == ["another-register"]
     assert office.answered() == [asked]
-    assert "a message answered a letter that another register of yours" in \
-        other.ctl("status", want=1).stdout
+    assert "a message came that is a letter of another register of yours, " \
+        "or answers one" in other.ctl("status", want=1).stdout
+
+
+def test_letters_of_another_register(office):
+    """Its letters lie in a folder that is polled, or programs have answered
+    them: no ticket, no letter, and a word."""
+    first = office.machine("a", holder_folder="none")
+    other = office.machine("b", holder_folder="none")
+    asked = office.put(3)
+    first.once()
+    letters = office.letters_sent()
+    assert len(letters) == 3
+    for uid in list(office.server.folder.messages):
+        office.server.folder.remove(uid)
+    mine = office.put_one()
+    other.once()
+    assert not reasons(other)
+    # Its own, as a folder of sent mail keeps them, are nothing new.
+    own = [letter for letter in office.letters_sent() if letter not in letters]
+    assert len(own) == 1
+    office.server.folder.add(own[0])
+    assert "another-register" not in other.once().stderr
+    assert not reasons(other)
+    for letter in letters:
+        office.server.folder.add(letter)
+    done = other.once()
+    # Once, not with each.
+    assert done.stderr.count(" another-register ") == 1, done.stderr
+    assert "another-register mailbox=dpo uid=" in done.stderr
+    told, = reasons(other)
+    assert "another register of yours" in told and \
+        "if another dpod runs, stop one of the two" in told
+    assert len(other.rows("SELECT 1 FROM ticket")) == 1
+    assert office.answered() == sorted(asked + [mine])
+    other.holds()
+
+
+def test_program_that_answers_a_letter_of_another_register(office):
+    first = office.machine("a", holder_folder="none")
+    other = office.machine("b", holder_folder="none")
+    asked = office.put_one()
+    first.once()
+    office.server.folder.remove(1)
+    letter = first.rows("SELECT message_id FROM letter")[0]["message_id"]
+    office.server.folder.add(
+        f"From: {asked}\r\nTo: dpo@example.com\r\nSubject: Out of office\r\n"
+        f"Message-ID: <away@example.org>\r\nIn-Reply-To: {letter}\r\n"
+        f"Auto-Submitted: auto-replied\r\n\r\nI am away.\r\n".encode())
+    assert " another-register mailbox=dpo uid=2 " in other.once().stderr
+    told, = reasons(other)
+    assert "another register of yours" in told
+    assert other.rows("SELECT 1 FROM ticket") == []
+    assert office.answered() == [asked]
+
+
+def test_sent_mail_is_looked_at_without_a_note(office):
+    """holder-folder = none: nobody is refused, but it is told."""
+    first = office.machine("a", holder_folder="none")
+    other = office.machine("b", holder_folder="none")
+    office.server.folders["Sent"] = Folder()
+    asked = office.put_one()
+    first.once()
+    letter, = office.letters_sent()
+    office.server.folders["Sent"].add(letter)
+    # It is the first one's own.
+    assert "mailbox-limited" not in first.once().stderr
+    assert not reasons(first)
+    office.server.folder.remove(1)
+    late = office.put_one()
+    done = other.once(want=None)
+    assert done.stderr.count(" mailbox-limited ") == 1, done.stderr
+    told, = reasons(other)
+    assert "another dpod answers the messages of this mailbox, as its " \
+        "letters in the folder of sent messages show: stop one of them" \
+        in told
+    assert office.answered() == sorted([asked, late])
+    # The server keeps what this one has sent as well: it is told still.
+    for one in office.letters_sent():
+        if one != letter:
+            office.server.folders["Sent"].add(one)
+    other.once(want=None)
+    assert reasons(other) == [told]
+    # It is over when the other one's letters are days old.
+    folder = office.server.folders["Sent"]
+    folder.dates[min(folder.messages)] = office.server.date(
+        time.time() - 3 * 86400)
+    other.once()
+    assert reasons(other) == []
 
 
 def test_maildir_with_two_registers(tmp_path):

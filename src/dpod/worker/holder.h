@@ -66,9 +66,11 @@
  * - The folder is emptied: each daemon writes again, and the first one holds.
  * - None of these methods is possible: nobody is refused, and the mailbox is
  *   reported as limited.
+ * - Notes are turned off (holder-folder = none): letters of another in a folder
+ *   of sent mail are reported as limited, and nobody is refused.
  */
 
-/* Whether the configuration enables the check. */
+/* Whether the configuration lets notes be kept; else nobody is refused. */
 bool holder_is_kept(const struct conf_mailbox *settings);
 
 struct holder_question {

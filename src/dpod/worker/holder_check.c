@@ -302,6 +302,8 @@ check(struct holding *holding, struct error *err)
 {
 	bool is_there;
 
+	if (!holder_is_kept(holding->question->settings))
+		return holder_warn_sent(holding, err);
 	if (!check_notes(holding, &is_there, err))
 		return false;
 	if (is_there)

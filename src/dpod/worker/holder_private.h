@@ -115,6 +115,11 @@ bool holder_find_value(const char *header, size_t length, const char *name,
  */
 bool holder_claim(struct holding *holding, struct error *err);
 bool holder_look_sent(struct holding *holding, struct error *err);
+/*
+ * For a mailbox whose notes are turned off: letters of another are a warning,
+ * and a folder of sent mail that is not there is none.
+ */
+bool holder_warn_sent(struct holding *holding, struct error *err);
 
 /* ERROR_MAILBOX, RETRY_LATER, with the command to type. */
 bool holder_refuse(struct holding *holding, const char *who, struct error *err);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "dpod/worker/holder_private.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -10,12 +11,22 @@
 #define LETTERS_MAX	50
 #define LETTER_MARK	"<dpod.1."
 #define MESSAGE_ID_SIZE 256
+#define ANOTHER                                                              \
+	"another dpod answers the messages of this mailbox, as its letters " \
+	"in the folder of sent messages show"
 
 struct looking {
 	const struct holding *holding;
 	struct holder_letter letters[LETTERS_MAX];
 	size_t count;
 };
+
+static bool
+is_of_now(const struct holder_letter *letter, int64_t taken_at, int64_t now_at)
+{
+	return letter->sent_at > taken_at &&
+	    letter->sent_at > now_at - HOLDER_LEASE_SECONDS;
+}
 
 bool
 holder_sent_by_another(const struct holder_letter *letters, size_t count,
@@ -26,8 +37,7 @@ holder_sent_by_another(const struct holder_letter *letters, size_t count,
 	for (size_t i = 0; i < count; i++) {
 		const struct holder_letter *letter = &letters[i];
 
-		if (letter->sent_at > taken_at &&
-		    letter->sent_at > now_at - HOLDER_LEASE_SECONDS &&
+		if (is_of_now(letter, taken_at, now_at) &&
 		    (first == NULL || letter->sent_at < first->sent_at))
 			first = letter;
 	}
@@ -80,26 +90,44 @@ read_newest(struct looking *looking, struct error *err)
 	return done;
 }
 
-bool
-holder_look_sent(struct holding *holding, struct error *err)
+static bool
+read_sent(struct looking *looking, struct error *err)
 {
 	static const char *const names[] = {"Sent", "INBOX.Sent", "INBOX/Sent",
 	    "Sent Items", "Sent Messages", "[Gmail]/Sent Mail"};
-	struct looking looking = {.holding = holding};
 
 	for (size_t i = 0; i < LENGTH(names); i++) {
-		if (mailbox_select(holding->mailbox, names[i], err))
-			return read_newest(&looking, err) &&
-			    (!holder_sent_by_another(looking.letters,
-				 looking.count, holding->question->taken_at,
-				 holding->question->now_at) ||
-				holder_refuse(holding,
-				    "another dpod answers the messages of this "
-				    "mailbox, as its letters in the folder of "
-				    "sent messages show",
-				    err));
+		if (mailbox_select(looking->holding->mailbox, names[i], err))
+			return read_newest(looking, err);
 		if (err->scope != ERROR_MESSAGE)
 			return false;
 	}
 	return false;
+}
+
+bool
+holder_look_sent(struct holding *holding, struct error *err)
+{
+	struct looking looking = {.holding = holding};
+
+	return read_sent(&looking, err) &&
+	    (!holder_sent_by_another(looking.letters, looking.count,
+		 holding->question->taken_at, holding->question->now_at) ||
+		holder_refuse(holding, ANOTHER, err));
+}
+
+bool
+holder_warn_sent(struct holding *holding, struct error *err)
+{
+	struct looking looking = {.holding = holding};
+
+	if (!read_sent(&looking, err))
+		return err->scope == ERROR_MESSAGE;
+	for (size_t i = 0; i < looking.count; i++)
+		if (!looking.letters[i].is_ours &&
+		    is_of_now(&looking.letters[i], holding->question->taken_at,
+			holding->question->now_at))
+			(void)snprintf(holding->answer->warning,
+			    HOLDER_WARNING_MAX, ANOTHER ": stop one of them");
+	return true;
 }

@@ -27,8 +27,8 @@ log_result(const struct intake *intake, uint64_t uid,
 		    (long long)result->ticket_id, result->limits);
 	if (result->is_foreign)
 		log_event(LOG_ERROR, "another-register",
-		    "mailbox=%s uid=%llu ticket=%lld reason=\"answers a letter "
-		    "that another register has written\"",
+		    "mailbox=%s uid=%llu ticket=%lld reason=\"is a letter of "
+		    "another register, or answers one\"",
 		    intake->settings->name, (unsigned long long)uid,
 		    (long long)result->ticket_id);
 	if (result->disposition != DISPOSITION_TICKET) {

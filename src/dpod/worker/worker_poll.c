@@ -189,10 +189,11 @@ hold(struct worker *worker, const struct mailbox_listing *listing,
 static bool
 is_to_be_held(const struct worker *worker, size_t listed_count)
 {
-	return holder_is_kept(worker->settings) &&
-	    (listed_count > 0 || worker->held_ms == 0 ||
-		timestamp_monotonic_ms() - worker->held_ms > HELD_MS ||
-		timestamp_now() >= worker_note_due_at(worker));
+	return worker->held_ms == 0 ||
+	    timestamp_monotonic_ms() - worker->held_ms > HELD_MS ||
+	    (holder_is_kept(worker->settings) &&
+		(listed_count > 0 ||
+		    timestamp_now() >= worker_note_due_at(worker)));
 }
 
 /* Polls the open folder. */
