@@ -67,6 +67,7 @@ libstore_a_SOURCES = \
 	src/store/spot_store.c src/store/spot_store.h \
 	src/store/statistics_store.c src/store/statistics_store.h \
 	src/store/retention.c src/store/retention.h \
+	src/store/retention_erase.c src/store/retention_erase.h \
 	src/store/retention_keep.c src/store/retention_keep.h \
 	src/store/retention_report.c \
 	src/store/thread_store.c src/store/thread_store.h \

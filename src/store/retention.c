@@ -8,13 +8,15 @@
 #include "base/memory.h"
 #include "base/timestamp.h"
 #include "store/db_private.h"
-#include "store/erase.h"
 #include "store/label_store.h"
+#include "store/retention_erase.h"
 #include "store/spent_store.h"
 
-/* Per step: maximum rows examined, and erased. */
+/* Per step: maximum rows examined, and tickets or other rows to erase. */
 #define SCAN_MAX  1000
 #define ITEMS_MAX 200
+/* Then a step stops erasing, if it was faster than that. */
+#define ROWS_MAX 1000
 /* A step stops erasing after this: the commit takes time too. */
 #define ERASE_MS 10
 
@@ -39,98 +41,57 @@
 #define HAS_MESSAGE(such)                                          \
 	"EXISTS (SELECT 1 FROM message m WHERE m.ticket_id = t.id" \
 	" AND " such ")"
-#define HAS_TEXT                                                          \
-	"(text <> '' OR quoted <> '' OR subject <> '' OR from_name <> ''" \
-	" OR explanation <> '[]' OR forms <> '' OR hidden <> '')"
 #define HAS_PART(table) \
 	"EXISTS (SELECT 1 FROM " table " WHERE message_id = m.id)"
-/* It returns on a day, and is closed until then. */
-#define COMES_BACK                                                 \
-	"(t.revisit_on IS NOT NULL OR EXISTS (SELECT 1 FROM claim" \
-	" WHERE ticket_id = t.id AND until_on IS NOT NULL))"
-#define DELETE_PARTS(table)                                    \
-	"DELETE FROM " table " WHERE message_id IN (SELECT id" \
-	" FROM message WHERE ticket_id = ?1)"
-
 static const char find_expired[] =
     "SELECT id, expires_at, ticket_id IS NULL FROM message"
     " INDEXED BY message_expires WHERE expires_at IS NOT NULL"
     " AND expires_at <= ?1 AND (expires_at, id) > (?4, ?5)"
     " ORDER BY expires_at, id LIMIT ?6";
 static const char find_raw[] = FIND(HAS_MESSAGE("m.raw IS NOT NULL"));
-static const char find_texts[] =
-    FIND("(t.subject <> '' OR " HAS_MESSAGE("(" HAS_TEXT " OR " HAS_PART(
-	"attachment") " OR " HAS_PART("mail_link") ")") ")");
+static const char find_texts[] = FIND("(t.subject <> '' OR " HAS_MESSAGE(
+    "(" RETENTION_HAS_TEXT
+    " OR " HAS_PART("attachment") " OR " HAS_PART("mail_link") ")") ")");
 static const char find_letters[] =
     FIND("EXISTS (SELECT 1 FROM letter l WHERE l.ticket_id = t.id"
 	 " AND (l.subject <> '' OR l.body <> '') AND (l.state = 'sent'"
 	 " OR l.state = 'failed' OR l.state = 'cancelled'"
 	 " OR l.state = 'printed'))");
-/* ?7 is a JSON array of what is kept until such a day. */
-#define IS_KEPT(ticket) "name IN (SELECT value FROM json_each(?7)) AND " ticket
 static const char find_facts[] =
     FIND("EXISTS (SELECT 1 FROM message m JOIN fact f ON f.message_id = m.id"
-	 " WHERE m.ticket_id = t.id AND NOT (" IS_KEPT(COMES_BACK) "))");
-static const char find_reduced[] = FIND(
-    COMES_BACK " AND (t.reduced_at IS NULL OR t.reduced_at < t.closed_at)");
-static const char find_persons[] = FIND("NOT " COMES_BACK);
+	 " WHERE m.ticket_id = t.id AND NOT (" RETENTION_IS_KEPT(
+	     RETENTION_COMES_BACK) "))");
+static const char find_reduced[] = FIND(RETENTION_COMES_BACK
+    " AND (t.reduced_at IS NULL OR t.reduced_at < t.closed_at)");
+static const char find_persons[] = FIND("NOT " RETENTION_COMES_BACK);
 static const char find_hashes[] =
     "SELECT id, erased_at, 1 FROM ticket INDEXED BY ticket_hashed"
     " WHERE person IS NOT NULL AND erased_at <= ?1"
     " AND (erased_at, id) > (?4, ?5) ORDER BY erased_at, id LIMIT ?6";
 
-/* For one ticket (or message), ?1; rows changed by the first are counted. */
-static const char *const erase_expired[] = {
-    "DELETE FROM message WHERE id = ?1 AND ticket_id IS NULL", NULL};
-static const char *const erase_raw[] = {
-    "UPDATE message SET raw = NULL WHERE ticket_id = ?1 AND raw IS NOT NULL",
-    NULL};
-static const char *const erase_texts[] = {
-    "UPDATE message SET text = '', quoted = '', subject = '',"
-    " from_name = '', explanation = '[]', forms = '', hidden = '',"
-    " judgement = json_remove(judgement, '$.languages')"
-    " WHERE ticket_id = ?1 AND " HAS_TEXT,
-    "UPDATE ticket SET subject = '' WHERE id = ?1 AND subject <> ''",
-    DELETE_PARTS("attachment"), DELETE_PARTS("mail_link"),
-    DELETE_PARTS("mention") " AND is_sender = 0", NULL};
-static const char *const erase_letters[] = {
-    "UPDATE letter SET subject = '', body = '', raw = NULL, postal = '',"
-    " cc = '', draft = '' WHERE ticket_id = ?1"
-    " AND (subject <> '' OR body <> '') AND (state = 'sent'"
-    " OR state = 'failed' OR state = 'cancelled' OR state = 'printed')",
-    /* Of these letters, but none that is still to be sent. */
-    "DELETE FROM letter_file WHERE letter_id IN (SELECT id FROM letter"
-    " WHERE ticket_id = ?1 AND subject = '' AND body = '')",
-    NULL};
-static const char *const erase_facts[] = {
-    DELETE_PARTS("fact") " AND NOT (" IS_KEPT(
-	"EXISTS (SELECT 1 FROM ticket t WHERE t.id = ?1 AND " COMES_BACK
-	")") ")",
-    NULL};
-static const char *const erase_hashes[] = {
-    "UPDATE ticket SET person = NULL WHERE id = ?1", NULL};
-
-/* The step of labels follows the classes. */
+/* What follows the classes. */
 #define LABELS	    LENGTH(classes)
+#define SPENT	    (LABELS + 1)
+#define END	    (LABELS + 2)
 #define PERIOD(one) offsetof(struct retention_periods, one)
 #define COUNT(one)  offsetof(struct retention_counts, one)
 
 static const struct class
 {
 	const char *find;
-	const char *const *erase; /* NULL: erase_ticket or erase_reduce */
-	bool is_of_ticket;	  /* depends on its closing and its kinds */
+	enum retention_class erase;
+	bool is_of_ticket; /* depends on its closing and its kinds */
 	size_t period;
 	size_t count;
 } classes[] = {
-    {find_expired, erase_expired, false, 0, COUNT(not_requests)},
-    {find_raw, erase_raw, true, PERIOD(raw), COUNT(raw)},
-    {find_texts, erase_texts, true, PERIOD(text), COUNT(texts)},
-    {find_letters, erase_letters, true, PERIOD(letter), COUNT(letters)},
-    {find_facts, erase_facts, true, PERIOD(fact), COUNT(facts)},
-    {find_hashes, erase_hashes, false, PERIOD(hash_seconds), COUNT(hashes)},
-    {find_reduced, NULL, true, PERIOD(person), COUNT(reduced)},
-    {find_persons, NULL, true, PERIOD(person), COUNT(persons)},
+    {find_expired, RETENTION_EXPIRED, false, 0, COUNT(not_requests)},
+    {find_raw, RETENTION_RAW, true, PERIOD(raw), COUNT(raw)},
+    {find_texts, RETENTION_TEXTS, true, PERIOD(text), COUNT(texts)},
+    {find_letters, RETENTION_LETTERS, true, PERIOD(letter), COUNT(letters)},
+    {find_facts, RETENTION_FACTS, true, PERIOD(fact), COUNT(facts)},
+    {find_hashes, RETENTION_HASHES, false, PERIOD(hash_seconds), COUNT(hashes)},
+    {find_reduced, RETENTION_REDUCED, true, PERIOD(person), COUNT(reduced)},
+    {find_persons, RETENTION_PERSONS, true, PERIOD(person), COUNT(persons)},
 };
 
 /* The last instants of closing, for a class. */
@@ -190,9 +151,9 @@ cut_of(const struct retention_question *question, const struct class *class,
 	if (class->is_of_ticket)
 		cut_find((const struct retention_period *)(const void *)period,
 		    question->now_at, ret_cut);
-	if (class->erase == erase_facts)
+	if (class->erase == RETENTION_FACTS)
 		retention_keep_write(question->periods->keeps, &ret_cut->keeps);
-	if (class->erase == erase_hashes)
+	if (class->erase == RETENTION_HASHES)
 		ret_cut->general_at -= question->periods->hash_seconds;
 }
 
@@ -204,8 +165,9 @@ struct item {
 struct found {
 	struct item items[ITEMS_MAX];
 	size_t count;
-	struct item last; /* examined */
-	bool is_end;	  /* there are no more */
+	struct item first; /* before all of them */
+	struct item last;  /* examined */
+	bool is_end;	   /* there are no more */
 };
 
 static bool
@@ -216,7 +178,7 @@ find(struct db *db, const struct class *class, const struct cut *cut,
 	size_t rows = 0;
 	enum db_step step;
 
-	found->last = (struct item){walk->id, walk->at};
+	found->first = found->last = (struct item){walk->id, walk->at};
 	cut_bind(each, cut);
 	bind_keeps(each, cut);
 	db_bind_int(each, 4, walk->at);
@@ -256,57 +218,71 @@ is_still_over(struct db *db, const struct cut *cut, int64_t ticket_id,
 	return true;
 }
 
+/* What a step may still do. */
+struct left {
+	int64_t end_ms;
+	size_t rows;
+};
+
 static bool
-erase_item(struct db *db, const struct retention_question *question,
-    const struct class *class, const struct cut *cut, int64_t id, size_t *count,
-    struct error *err)
+is_over_for_now(const struct left *left)
 {
-	const struct erasure erasure = {
-	    question->hasher, question->actor, question->now_at};
+	return left->rows == 0 || timestamp_monotonic_ms() >= left->end_ms;
+}
 
-	if (class->erase == NULL) {
-		++*count;
-		return class->find == find_reduced
-		    ? erase_reduce(
-			  db, &erasure, question->periods->keeps, id, err)
-		    : erase_ticket(db, &erasure, id, err);
-	}
-	for (size_t i = 0; class->erase[i] != NULL; i++) {
-		struct statement *erase = db_statement(db, class->erase[i]);
+/* *ret_is_done: nothing of the ticket or message is left to erase. */
+static bool
+erase_item(struct db *db, bool is_preview, const struct retention_item *item,
+    struct left *left, size_t *count, bool *ret_is_done, struct error *err)
+{
+	do {
+		struct retention_piece piece;
 
-		db_bind_int(erase, 1, id);
-		bind_keeps(erase, cut);
-		if (!db_run(erase, err))
+		if (!retention_erase(db, item, &piece, err))
 			return false;
-		if (i == 0)
-			*count += (size_t)db_changes(db);
-	}
+		*count += piece.count;
+		*ret_is_done = piece.is_done;
+		left->rows -= piece.rows < left->rows ? piece.rows : left->rows;
+		/* A preview is rolled back: it would find the same again. */
+	} while (!*ret_is_done && (is_preview || !is_over_for_now(left)));
 	return true;
 }
 
-/* Stops when all is erased or the time is over; then `last` is the last one. */
+/*
+ * Stops when all is erased or enough for a step; then `last` is the last one
+ * that is done.
+ */
 static bool
 erase_found(struct db *db, const struct retention_question *question,
     const struct class *class, const struct cut *cut, struct found *found,
     size_t *count, struct error *err)
 {
-	int64_t end_ms = timestamp_monotonic_ms() + ERASE_MS;
+	struct left left = {timestamp_monotonic_ms() + ERASE_MS, ROWS_MAX};
+	const struct erasure erasure = {
+	    question->hasher, question->actor, question->now_at};
+	struct retention_item item = {.class = class->erase,
+	    .erasure = &erasure,
+	    .keeps = question->periods->keeps,
+	    .keeps_text = buffer_string(&cut->keeps)};
 
 	for (size_t i = 0; i < found->count; i++) {
-		int64_t id = found->items[i].id;
-		bool is_over = true;
+		bool is_over = true, is_done = true;
 
+		item.id = found->items[i].id;
 		if ((class->is_of_ticket &&
-			!is_still_over(db, cut, id, &is_over, err)) ||
+			!is_still_over(db, cut, item.id, &is_over, err)) ||
 		    (is_over &&
-			!erase_item(db, question, class, cut, id, count, err)))
+			!erase_item(db, question->is_preview, &item, &left,
+			    count, &is_done, err)))
 			return false;
-		if (i + 1 < found->count &&
-		    timestamp_monotonic_ms() >= end_ms) {
-			found->last = found->items[i];
-			found->is_end = false;
-			break;
-		}
+		if (is_done &&
+		    (i + 1 == found->count || !is_over_for_now(&left)))
+			continue;
+		found->last = is_done ? found->items[i]
+		    : i == 0	      ? found->first
+				      : found->items[i - 1];
+		found->is_end = false;
+		break;
 	}
 	return true;
 }
@@ -396,6 +372,24 @@ step_labels(struct db *db, const struct retention_question *question,
 	return true;
 }
 
+/* Budgets are no part of the report: nobody asks for them. */
+static bool
+step_spent(struct db *db, const struct retention_question *question,
+    struct retention_walk *walk, struct error *err)
+{
+	size_t count = 0;
+
+	if (!question->is_preview &&
+	    (!db_begin(db, err) ||
+		!finish(db, question,
+		    spent_expire(db, question->now_at, ROWS_MAX, &count, err),
+		    err)))
+		return false;
+	if (count < ROWS_MAX)
+		walk->class ++;
+	return true;
+}
+
 static bool
 end_walk(struct db *db, const struct retention_question *question,
     struct retention_walk *walk, struct error *err)
@@ -404,9 +398,7 @@ end_walk(struct db *db, const struct retention_question *question,
 
 	if (!db_begin(db, err) ||
 	    !finish(db, question,
-		spent_expire(db, question->now_at, err) &&
-		    retention_write_report(db, question, &total, err),
-		err))
+		retention_write_report(db, question, &total, err), err))
 		return false;
 	walk->is_done = true;
 	return question->is_preview || total == 0 ||
@@ -423,13 +415,13 @@ retention_begin(struct retention_walk *walk)
 void
 retention_cut(struct retention_walk *walk)
 {
-	walk->class = LABELS + 1;
+	walk->class = END;
 }
 
 size_t
 retention_classes(void)
 {
-	return LABELS + 1;
+	return END;
 }
 
 bool
@@ -438,8 +430,10 @@ retention_step(struct db *db, const struct retention_question *question,
 {
 	if (walk->class < LABELS)
 		return step_class(db, question, walk, err);
-	return walk->class == LABELS ? step_labels(db, question, walk, err)
-				     : end_walk(db, question, walk, err);
+	if (walk->class == LABELS)
+		return step_labels(db, question, walk, err);
+	return walk->class == SPENT ? step_spent(db, question, walk, err)
+				    : end_walk(db, question, walk, err);
 }
 
 bool

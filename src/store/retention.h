@@ -67,8 +67,8 @@ struct retention_question {
 /*
  * A walk through all classes in steps. Rows examined are before the watermark
  * of the class, so no later step examines them again. A step holds the write
- * lock for at most 50 ms, and only if there is something to erase; a ticket
- * with many large messages may take longer. Ledger rows and fingerprints stay.
+ * lock for at most 50 ms, and only if there is something to erase; a few large
+ * messages, or a preview, may take longer. Ledger rows and fingerprints stay.
  * The last step writes a history event with the counts, including those of an
  * unfinished walk, and removes the bytes from the file: secure_delete and,
  * unless a reader blocks it, a truncating checkpoint.

@@ -75,11 +75,18 @@ spent_find(struct db *db, const char *address, const char *network,
 }
 
 bool
-spent_expire(struct db *db, int64_t now_at, struct error *err)
+spent_expire(struct db *db, int64_t now_at, size_t most, size_t *ret_count,
+    struct error *err)
 {
-	static const char sql[] = "DELETE FROM spent WHERE hour < ?1";
+	static const char sql[] =
+	    "DELETE FROM spent WHERE (who, hour) IN"
+	    " (SELECT who, hour FROM spent WHERE hour < ?1 LIMIT ?2)";
 	struct statement *expire = db_statement(db, sql);
 
 	db_bind_int(expire, 1, now_at / HOUR_SECONDS - DAY_HOURS);
-	return db_run(expire, err);
+	db_bind_int(expire, 2, db_limit(most));
+	if (!db_run(expire, err))
+		return false;
+	*ret_count = (size_t)db_changes(db);
+	return true;
 }

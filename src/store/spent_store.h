@@ -25,7 +25,11 @@ bool spent_add(struct db *db, const char *address, const char *network,
 /* Sets all of *ret_spent except `ticket`. */
 bool spent_find(struct db *db, const char *address, const char *network,
     int64_t now_at, struct gate_spent *ret_spent, struct error *err);
-/* Inside a transaction: deletes counters that no budget uses any more. */
-bool spent_expire(struct db *db, int64_t now_at, struct error *err);
+/*
+ * Inside a transaction: deletes counters that no budget uses any more, at most
+ * so many; *ret_count is how many.
+ */
+bool spent_expire(struct db *db, int64_t now_at, size_t most, size_t *ret_count,
+    struct error *err);
 
 #endif

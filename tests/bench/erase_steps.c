@@ -29,7 +29,7 @@ struct step {
 static struct step steps[STEPS_MAX];
 
 static const char *const class_names[] = {"not-requests", "raw", "texts",
-    "letters", "facts", "hashes", "reduced", "persons", "labels"};
+    "letters", "facts", "hashes", "reduced", "persons", "labels", "budgets"};
 
 #define MUST(call)                                               \
 	do {                                                     \

@@ -264,6 +264,7 @@ spent(void **state)
 	};
 	struct fixture *fixture = *state;
 	struct gate_spent found = {0};
+	size_t expired;
 
 	prepare(fixture, LETTER_QUEUED);
 	for (int i = 0; i < 2; i++)
@@ -286,7 +287,8 @@ spent(void **state)
 	    fixture->db, "anna@example.org", "", 7200, &found, &fixture->err));
 	assert_int_equal(found.address_in_day, 4);
 	assert_int_equal(found.all_in_hour, 1);
-	COMMIT(spent_expire(fixture->db, 86400 + 3600, &fixture->err));
+	COMMIT(spent_expire(
+	    fixture->db, 86400 + 3600, 100, &expired, &fixture->err));
 	OK(spent_find(
 	    fixture->db, "anna@example.org", "", 6000, &found, &fixture->err));
 	assert_int_equal(found.address_in_day, 1);

@@ -4,14 +4,19 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "base/memory.h"
 #include "base/timestamp.h"
+#include "store/db_sqlite.h"
 #include "store/retention.h"
 
 #define DAY	INT64_C(86400)
 #define NOW	INT64_C(1774612800)
 #define TICKETS 100000
 #define LABELS	50000
-#define OVER	4000 /* of these, whose raw mail and text are to go */
+#define FLOOD	5000 /* messages of one ticket */
+/* What a step may change: of each message, with all that goes with it. */
+#define STEP_ROWS 4000
+#define OVER	  4000 /* of these, whose raw mail and text are to go */
 
 /* Sanitizers take several times as long. */
 #ifdef __has_feature
@@ -138,6 +143,93 @@ large_register(void **state)
 	    fixture_number(fixture,
 		"SELECT count(*) FROM history"
 		" WHERE event = 'erased-expired'"));
+}
+
+/* A flood in one ticket, and what else grows with mail and not with tickets. */
+static void
+fill_with_flood(struct fixture *fixture)
+{
+	long long folder_id = fixture_folder(fixture, "dpo");
+
+	fixture_execute(fixture,
+	    arena_printf(fixture->memory,
+		"BEGIN;"
+		"INSERT INTO ticket (id, reference, random, state, language,"
+		" received_at, received_source, opened_at, opened_by, subject,"
+		" processor, no_letter_reason, closed_at, due_first)"
+		" VALUES (1, 'DPO-1', 1, 'closed', 'en', 1, 'seen', 1, 'hand',"
+		" 'mine', 0, '', 5, 1), (2, 'DPO-2', 2, 'closed', 'en', 1,"
+		" 'seen', 1, 'hand', 'mine', 0, '', 4, 1);"
+		"INSERT INTO message (id, ticket_id, received_at, expires_at,"
+		" from_address, from_name, message_id, in_reply_to,"
+		" reference_ids, subject, decision, score, language,"
+		" explanation, problems, text, quoted, raw)"
+		" WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL"
+		" SELECT i + 1 FROM n WHERE i < %d)"
+		" SELECT i, CASE WHEN i <= %d THEN 1 END, 1,"
+		" CASE WHEN i > %d THEN 1 END, 'a@example.org', 'A', '', '',"
+		" '', 's', 'request', 1, 'en', '[]', '', 'my data', '',"
+		" zeroblob(50) FROM n;"
+		"INSERT INTO attachment (message_id, position, name, type,"
+		" size_bytes, digest) SELECT id, 1, 'a', 'b', 1, zeroblob(32)"
+		" FROM message;"
+		"INSERT INTO mail_link (message_id, position, words, target)"
+		" SELECT id, 1, 'a', 'b' FROM message;"
+		"INSERT INTO mention (message_id, who, is_sender)"
+		" SELECT id, 'x', 0 FROM message;"
+		"INSERT INTO fact (message_id, position, name, value)"
+		" SELECT id, 1, 'phone', '1' FROM message;"
+		"INSERT INTO ledger (folder_id, uid, seen_at, disposition,"
+		" settled_at, ticket_id, reason)"
+		" SELECT %lld, id, 1, 'joined', 1, 1, 'folded' FROM message"
+		" WHERE ticket_id = 1;"
+		"INSERT INTO spent (who, hour, letters)"
+		" SELECT id || '@example.org', 1, 1 FROM message;"
+		"COMMIT",
+		2 * FLOOD, FLOOD, FLOOD, folder_id));
+}
+
+/* Of a walk with all periods over, in rows, for a machine may be slow. */
+static void
+rows_of_a_step(void **state)
+{
+	static const struct retention_periods none = {.hash_seconds = 10 * DAY};
+	static const unsigned char key[DIGEST_BYTES];
+	static const struct person_hasher hasher = {.key = key};
+	const struct retention_question now = {
+	    .periods = &none, .hasher = &hasher, .now_at = NOW};
+	struct fixture *fixture = *state;
+	struct retention_walk walk;
+	size_t most[20] = {0};
+
+	SQLITE_ONLY;
+	fill_with_flood(fixture);
+	retention_begin(&walk);
+	while (!walk.is_done) {
+		size_t class = walk.class;
+		size_t rows =
+		    (size_t)sqlite3_total_changes(db_sqlite_of(fixture->db));
+
+		assert_true(class < LENGTH(most));
+		OK(retention_step(fixture->db, &now, &walk, &fixture->err));
+		rows =
+		    (size_t)sqlite3_total_changes(db_sqlite_of(fixture->db)) -
+		    rows;
+		if (rows > most[class])
+			most[class] = rows;
+	}
+	for (size_t i = 0; i < LENGTH(most); i++)
+		CHECK(most[i] <= STEP_ROWS, "class %zu: %zu rows", i, most[i]);
+	assert_int_equal(walk.counts.not_requests, FLOOD);
+	assert_int_equal(walk.counts.raw, FLOOD);
+	assert_int_equal(walk.counts.texts, FLOOD);
+	assert_int_equal(walk.counts.facts, FLOOD);
+	assert_int_equal(walk.counts.persons, 2);
+	assert_int_equal(0,
+	    fixture_number(fixture,
+		"SELECT (SELECT count(*) FROM message)"
+		" + (SELECT count(*) FROM spent)"
+		" + (SELECT count(*) FROM ledger WHERE reason <> '')"));
 }
 
 /* Labels go in steps as well: of years, if their period was made shorter. */
@@ -314,6 +406,7 @@ main(void)
 	cmocka_unit_test_setup_teardown(test, fixture_set_up, fixture_tear_down)
 	const struct CMUnitTest tests[] = {
 	    CASE(large_register),
+	    CASE(rows_of_a_step),
 	    CASE(many_labels),
 	    CASE(between_two_steps),
 	    CASE(crash_in_a_walk),
