@@ -261,6 +261,7 @@ DIALOGUES = tests/dialogue/examined3-open.part \
 	tests/dialogue/smtp-dead-reused-late.dialogue \
 	tests/dialogue/smtp-dead-reused.dialogue tests/dialogue/smtp-grey.dialogue \
 	tests/dialogue/smtp-lines.dialogue \
+	tests/dialogue/smtp-login-alone.dialogue \
 	tests/dialogue/smtp-login-best.dialogue \
 	tests/dialogue/smtp-login-refused.dialogue \
 	tests/dialogue/smtp-login-weak.dialogue \

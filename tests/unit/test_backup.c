@@ -126,6 +126,48 @@ nothing_stays_of_half_a_copy(void **state)
 	(void)unlink(path);
 }
 
+static const char *private_path;
+static int looked;
+
+/* While it is written, too, whatever the umask. */
+static bool
+is_private(size_t done, size_t total)
+{
+	static const char *const ends[] = {"", "-journal", "-wal", "-shm"};
+	char partial[200];
+	struct stat status;
+
+	(void)done;
+	(void)total;
+	for (size_t i = 0; i < LENGTH(ends); i++) {
+		(void)snprintf(partial, sizeof partial, "%s.partial%s",
+		    private_path, ends[i]);
+		if (stat(partial, &status) != 0)
+			continue;
+		looked++;
+		CHECK((status.st_mode & 0777) == 0600, "%s: %o", partial,
+		    (unsigned)status.st_mode & 0777);
+	}
+	return true;
+}
+
+static void
+nobody_else_reads_a_part(void **state)
+{
+	struct fixture *fixture = *state;
+	mode_t mask = umask(0);
+	char path[160];
+
+	fill(fixture, 50);
+	path_of(fixture, "copy", path);
+	private_path = path;
+	looked = 0;
+	OK(backup_write(fixture->db, path, is_private, &fixture->err));
+	(void)umask(mask);
+	assert_true(looked > 0);
+	(void)unlink(path);
+}
+
 static void
 nothing_is_replaced(void **state)
 {
@@ -157,6 +199,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_copy_is_whole),
 	    TEST(nothing_stays_of_half_a_copy),
+	    TEST(nobody_else_reads_a_part),
 	    TEST(nothing_is_replaced),
 	};
 
