@@ -76,7 +76,13 @@ bool db_demand_disk(const struct db *db, struct error *err);
 /* Fails if the file was removed or replaced; so does every commit then. */
 bool db_demand_in_place(const struct db *db, struct error *err);
 
+/* Waits up to 5 s until nobody else is writing, and fails then. */
 bool db_begin(struct db *db, struct error *err);
+/*
+ * For a process that may wait a minute instead, or 2 s when it is to stop. Asks
+ * it often. A database does not, but gives each writer its turn.
+ */
+void db_wait_long(struct db *db, bool (*should_stop)(void));
 bool db_commit(struct db *db, struct error *err);
 /*
  * How long the last transaction kept others from writing. Who writes many rows

@@ -47,8 +47,9 @@ struct db {
 	void *connection; /* the engine's */
 	char *path;	  /* owned; for errors */
 	bool is_in_transaction;
-	int64_t began_ms;  /* monotonic: when it got the write lock */
-	int64_t locked_ms; /* how long the last transaction had it */
+	int64_t began_ms;	   /* monotonic: when it got the write lock */
+	int64_t locked_ms;	   /* how long the last transaction had it */
+	bool (*should_stop)(void); /* of db_wait_long; NULL: none */
 	bool (*watch)(size_t rows, void *context); /* NULL: none */
 	void *watch_context;
 	const struct statement *stepping; /* NULL: none */

@@ -14,9 +14,6 @@
 #include "base/memory.h"
 #include "base/timestamp.h"
 
-#define BUSY_TIMEOUT_MS 5000
-#define BUSY_LOOK_MS	1
-
 /* The file may be hostile: its schema is not trusted. */
 static bool
 defend(struct db *db, struct error *err)
@@ -48,25 +45,6 @@ defend(struct db *db, struct error *err)
 	return true;
 }
 
-/*
- * SQLite's own handler looks each 100 ms after a while, and hardly ever gets
- * the lock from a process that takes it again at once.
- */
-static int
-wait_for_turn(void *context, int times)
-{
-	const struct timespec turn = {.tv_nsec = BUSY_LOOK_MS * 1000000L};
-	struct db_sqlite_file *file = context;
-
-	if (times == 0)
-		file->wait_until_ms =
-		    timestamp_monotonic_ms() + BUSY_TIMEOUT_MS;
-	if (timestamp_monotonic_ms() >= file->wait_until_ms)
-		return 0;
-	(void)nanosleep(&turn, NULL);
-	return 1;
-}
-
 static bool
 configure(struct db *db, enum db_access access, struct error *err)
 {
@@ -82,7 +60,7 @@ configure(struct db *db, enum db_access access, struct error *err)
 	int keeps_log = 1;
 
 	(void)sqlite3_extended_result_codes(file->sqlite, 1);
-	(void)sqlite3_busy_handler(file->sqlite, wait_for_turn, file);
+	(void)sqlite3_busy_handler(file->sqlite, db_sqlite_wait_for_turn, db);
 	/*
 	 * The log and its index stay, empty: officers may write to both, but
 	 * create nothing in the directory.
@@ -243,6 +221,7 @@ open_file(struct db *db, enum db_access access, struct error *err)
 	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	file = memory_new(1, sizeof *file);
+	file->queue_fd = -1;
 	db->connection = file;
 	result = open_sqlite(db, reading);
 	if (file->sqlite == NULL)
@@ -322,6 +301,8 @@ close_register(struct db *db)
 	if (file == NULL)
 		return;
 	(void)sqlite3_close_v2(file->sqlite);
+	if (file->queue_fd >= 0)
+		(void)close(file->queue_fd);
 	free(file);
 }
 

@@ -19,6 +19,8 @@ struct db_sqlite_file {
 	sqlite3 *sqlite;
 	dev_t device; /* of the opened file: is it still there? */
 	ino_t inode;
+	int queue_fd;	       /* of writers; -1: not opened */
+	bool is_first;	       /* in the queue */
 	int64_t wait_until_ms; /* monotonic: then others have it too long */
 };
 
@@ -43,6 +45,12 @@ bool db_sqlite_demand_wal(struct db *db, struct error *err);
 bool
 db_sqlite_enforce_references(struct db *db, bool enforced, struct error *err);
 bool db_sqlite_check_references(struct db *db, struct error *err);
+
+/* Of the writers' queue: db_sqlite_turn.c. */
+int db_sqlite_wait_for_turn(void *context, int times);
+bool db_sqlite_queue(struct db *db, struct error *err);
+/* Does nothing outside of it. */
+void db_sqlite_leave_queue(struct db *db);
 
 /* Of transactions and upkeep: db_sqlite_upkeep.c. */
 bool db_sqlite_begin(struct db *db, bool is_writing, struct error *err);

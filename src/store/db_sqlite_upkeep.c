@@ -21,8 +21,13 @@ db_sqlite_begin(struct db *db, bool is_writing, struct error *err)
 {
 	static const char writing[] = "BEGIN IMMEDIATE";
 	static const char reading[] = "BEGIN";
+	bool has_begun;
 
-	return db_control(db, is_writing ? writing : reading, err);
+	if (!is_writing)
+		return db_control(db, reading, err);
+	has_begun = db_sqlite_queue(db, err) && db_control(db, writing, err);
+	db_sqlite_leave_queue(db);
+	return has_begun;
 }
 
 /*

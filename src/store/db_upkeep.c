@@ -11,6 +11,12 @@ db_locked_ms(const struct db *db)
 }
 
 void
+db_wait_long(struct db *db, bool (*should_stop)(void))
+{
+	db->should_stop = should_stop;
+}
+
+void
 db_watch(struct db *db, db_watch_fn *fn, void *context)
 {
 	db->watch = fn;

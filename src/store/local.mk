@@ -15,7 +15,7 @@ libstore_a_SOURCES = \
 	src/store/db_lookup.c src/store/db_lookup.h \
 	src/store/db_sqlite.c src/store/db_sqlite.h \
 	src/store/db_sqlite_schema.c src/store/db_sqlite_statement.c \
-	src/store/db_sqlite_upkeep.c \
+	src/store/db_sqlite_turn.c src/store/db_sqlite_upkeep.c \
 	src/store/db_statement.c \
 	src/store/db_upkeep.c \
 	src/store/db_words.c src/store/db_words.h \

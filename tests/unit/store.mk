@@ -1,4 +1,5 @@
-STORE_TESTS = tests/unit/test_db tests/unit/test_ledger \
+STORE_TESTS = tests/unit/test_db tests/unit/test_db_turn \
+	tests/unit/test_ledger \
 	tests/unit/test_ticket_store tests/unit/test_letter_store \
 	tests/unit/test_history tests/unit/test_ticket_change \
 	tests/unit/test_balance tests/unit/test_claim_watch \
@@ -21,6 +22,8 @@ STORE_TEST_LIBS = $(SCRATCH_LIBS) $(STORE_LIBS) $(CMOCKA_LIBS)
 
 tests_unit_test_db_SOURCES = tests/unit/test_db.c $(STORE_FIXTURE)
 tests_unit_test_db_LDADD = $(STORE_TEST_LIBS)
+tests_unit_test_db_turn_SOURCES = tests/unit/test_db_turn.c $(STORE_FIXTURE)
+tests_unit_test_db_turn_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_ledger_SOURCES = tests/unit/test_ledger.c $(STORE_FIXTURE) \
 	$(FAKE_DISK)
 tests_unit_test_ledger_LDFLAGS = $(AM_LDFLAGS) $(FAKE_DISK_FLAGS)
@@ -89,8 +92,9 @@ tests_store_bench_intake_SOURCES = tests/store/bench_intake.c
 tests_store_bench_intake_LDADD = $(STORE_LIBS)
 
 # The tests of the register and of casework that run on both engines. Others
-# (test_db, test_backup, test_migration, test_store_plans) are of SQLite alone,
-# or have statements of their own that are (most of test_officer_*).
+# (test_db, test_db_turn, test_backup, test_migration, test_store_plans) are of
+# SQLite alone, or have statements of their own that are (most of
+# test_officer_*).
 POSTGRESQL_TESTS = tests/store/check_statements \
 	tests/unit/test_postgresql tests/unit/test_ledger \
 	tests/unit/test_ticket_store tests/unit/test_letter_store \

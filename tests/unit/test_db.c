@@ -2,7 +2,6 @@
 #include "tests/unit/store_fixture.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +9,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/timestamp.h"
 #include "store/db_sqlite.h"
 
 static const char mailboxes[] = "SELECT count(*) FROM mailbox";
@@ -361,62 +359,6 @@ watched(void **state)
 	assert_int_equal(rows, 200000);
 }
 
-#define HELD_MS 340 /* SQLite's own handler looks after 328 and 428 ms */
-#define TURNS	3
-
-/* Takes the write lock TURNS times, and says when it lets others have it. */
-static void
-hold(const char *path, int says, int hears)
-{
-	struct error err;
-	struct db *db = db_open(path, DB_WRITE, &err);
-	int64_t end_ms = 0;
-	char byte = 0;
-
-	for (int i = 0; db != NULL && i < TURNS; i++) {
-		if (!db_begin(db, &err) || write(says, &byte, 1) != 1)
-			break;
-		(void)poll(NULL, 0, HELD_MS);
-		end_ms = timestamp_monotonic_ms();
-		db_rollback(db);
-		if (write(says, &end_ms, sizeof end_ms) != sizeof end_ms ||
-		    read(hears, &byte, 1) != 1)
-			break;
-	}
-	_exit(0);
-}
-
-/* Who waits has the lock soon after it is free. */
-static void
-waits_a_short_time(void **state)
-{
-	struct fixture *fixture = *state;
-	int64_t end_ms, late_ms, least_ms = INT64_MAX;
-	int says[2], hears[2];
-	pid_t child;
-	char byte;
-
-	OK(pipe(says) == 0 && pipe(hears) == 0);
-	child = fork();
-	if (child == 0)
-		hold(fixture->path, says[1], hears[0]);
-	for (int i = 0; i < TURNS; i++) {
-		assert_int_equal(read(says[0], &byte, 1), 1);
-		OK(db_begin(fixture->db, &fixture->err));
-		late_ms = timestamp_monotonic_ms();
-		db_rollback(fixture->db);
-		assert_int_equal(
-		    read(says[0], &end_ms, sizeof end_ms), sizeof end_ms);
-		late_ms -= end_ms;
-		least_ms = late_ms < least_ms ? late_ms : least_ms;
-		assert_int_equal(write(hears[1], &byte, 1), 1);
-	}
-	assert_true(least_ms < 40);
-	OK(waitpid(child, NULL, 0) == child);
-	for (int i = 0; i < 2; i++)
-		(void)(close(says[i]) + close(hears[i]));
-}
-
 static int
 cache_bytes(const struct fixture *fixture)
 {
@@ -482,7 +424,6 @@ main(void)
 	    TEST(transactions),
 	    TEST(a_full_disk),
 	    TEST(two_connections),
-	    TEST(waits_a_short_time),
 	    TEST(large_values_pass),
 	    TEST(rests),
 	    TEST(killed_in_a_transaction),

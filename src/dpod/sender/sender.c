@@ -210,8 +210,10 @@ sender_run(const struct conf *conf, bool once)
 	signals_catch();
 	wake_open(&sender.wake, log_path);
 	sender.db = db_open(path, DB_WRITE, &err);
-	if (sender.db != NULL)
+	if (sender.db != NULL) {
+		db_wait_long(sender.db, signals_should_stop);
 		sender.setup = setup_load(conf, true, &err);
+	}
 	if (sender.setup != NULL)
 		sender.delivery =
 		    delivery_open(conf, sender.setup, sender.db, &err);

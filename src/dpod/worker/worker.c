@@ -361,10 +361,12 @@ worker_run(
 	if (worker.setup != NULL)
 		intake->db = db_open(path, DB_WRITE, &err);
 	intake_open(intake);
-	if (intake->db != NULL)
+	if (intake->db != NULL) {
+		db_wait_long(intake->db, signals_should_stop);
 		status = poll_loop(&worker, once);
-	else
+	} else {
 		log_failure("worker-not-started", mailbox->name, &err);
+	}
 	worker_close_mailbox(&worker);
 	watch_forget(intake);
 	intake_close(intake);
