@@ -91,7 +91,8 @@ memory_wipe(void *pointer, size_t size)
 void
 memory_wipe_stack(void)
 {
-	unsigned char below[STACK_BYTES];
+	/* The compiler would clear it before, with our flags. */
+	__attribute__((uninitialized)) unsigned char below[STACK_BYTES];
 
 	explicit_bzero(below, sizeof below);
 }

@@ -17,6 +17,12 @@
 #define CONNECT_SECONDS 30
 #define REPLY_SECONDS	300
 #define TOTAL_SECONDS	600
+/*
+ * libcurl takes three times as many bytes for each letter, and they are wiped
+ * (smtp_login_init). Its minimum: by default it is 64 kB, which also a letter
+ * with attachments hardly needs.
+ */
+#define UPLOAD_BYTES 16384
 
 static long
 or_built_in(int value, long built_in)
@@ -161,6 +167,8 @@ smtp_line_open(struct smtp_line *line, const struct relay_options *options,
 	(void)curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	(void)curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	(void)curl_easy_setopt(curl, CURLOPT_SASL_IR, 1L);
+	(void)curl_easy_setopt(
+	    curl, CURLOPT_UPLOAD_BUFFERSIZE, (long)UPLOAD_BYTES);
 	(void)curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT,
 	    or_built_in(options->connect_seconds, CONNECT_SECONDS));
 	(void)curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT,

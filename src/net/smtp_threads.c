@@ -10,9 +10,7 @@
 
 #include "base/memory.h"
 
-/* libcurl may leave credentials on the stack. */
-#define STACK_WIPED 65536
-#define STACK_SIZE  ((size_t)512 * 1024)
+#define STACK_SIZE ((size_t)512 * 1024)
 
 enum job_state {
 	JOB_NONE,
@@ -85,14 +83,6 @@ smtp_threads_free(struct smtp_threads *threads)
 	free(threads);
 }
 
-__attribute__((noinline)) static void
-wipe_stack(void)
-{
-	char below[STACK_WIPED];
-
-	memory_wipe(below, sizeof below);
-}
-
 static void *
 work(void *context)
 {
@@ -109,7 +99,8 @@ work(void *context)
 		job->state = JOB_RUNS;
 		demand(pthread_mutex_unlock(&threads->lock));
 		job->code = curl_easy_perform(job->curl);
-		wipe_stack();
+		/* libcurl may have left credentials there. */
+		memory_wipe_stack();
 		demand(pthread_mutex_lock(&threads->lock));
 		job->state = JOB_ENDED;
 		demand(pthread_cond_signal(&threads->for_end));
