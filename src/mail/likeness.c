@@ -119,13 +119,12 @@ has_word(const struct words *words, uint32_t hash)
 	return false;
 }
 
+/* `words` must be empty. */
 static void
 read_words(struct span text, struct words *words)
 {
 	uint32_t hash;
 
-	memset(words->hashes, 0, sizeof words->hashes);
-	words->count = 0;
 	while (words->count < LIKENESS_WORDS_MAX &&
 	    (hash = next_word(&text)) != 0) {
 		size_t slot = hash % SLOTS;
@@ -152,7 +151,7 @@ count_only(const struct words *words, const struct words *other)
 struct likeness
 likeness_of(struct span left, struct span right)
 {
-	struct words one, two;
+	struct words one = {.count = 0}, two = {.count = 0};
 	struct likeness likeness;
 
 	read_words(left, &one);

@@ -38,20 +38,41 @@ span_is(struct span span, const char *string)
 	return strlen(string) == span.length && span_starts(span, string);
 }
 
+/* `end` if there is none. */
+static const char *
+find_byte(const char *from, const char *end, char byte)
+{
+	const char *found = memchr(from, byte, (size_t)(end - from));
+
+	return found == NULL ? end : found;
+}
+
 bool
 span_has(struct span span, const char *string)
 {
 	size_t length = strlen(string);
 	char first = ascii_lower(*string);
-	char upper =
-	    first >= 'a' && first <= 'z' ? (char)(first - ('a' - 'A')) : first;
+	bool is_letter = first >= 'a' && first <= 'z';
+	const char *end, *lower, *upper;
 
-	if (length == 0)
-		return true;
-	for (; span.length >= length; span_skip(&span, 1))
-		if ((*span.bytes == first || *span.bytes == upper) &&
-		    span_starts(span, string))
+	if (length == 0 || span.length < length)
+		return length == 0;
+	/* Where it may begin: memchr is faster than a look at each byte. */
+	end = span.bytes + (span.length - length) + 1;
+	lower = find_byte(span.bytes, end, first);
+	upper = is_letter
+	    ? find_byte(span.bytes, end, (char)(first - ('a' - 'A')))
+	    : end;
+	while (lower < end || upper < end) {
+		const char *at = lower < upper ? lower : upper;
+
+		if (span_starts((struct span){at, length}, string))
 			return true;
+		if (at == lower)
+			lower = find_byte(at + 1, end, first);
+		else
+			upper = find_byte(at + 1, end, *at);
+	}
 	return false;
 }
 

@@ -72,6 +72,13 @@ comparing(void **state)
 	assert_true(span_has(text, ""));
 	assert_true(span_has(span_of("ab: Zy@X"), "zY@"));
 	assert_true(span_has(span_of("ab: Zy@X"), "@x"));
+	/* Where it may begin: in either case, and up to the last byte. */
+	assert_true(span_has(span_of("Aa aA ab"), "aB"));
+	assert_true(span_has(span_of("xX Xx Xy"), "xy"));
+	assert_true(span_has(span_of("..Z"), "z"));
+	assert_false(span_has(span_of("Aa aA a"), "ab"));
+	assert_false(span_has((struct span){NULL, 0}, "a"));
+	assert_false(span_has((struct span){"ab", 1}, "b"));
 	assert_false(span_has(text, "x"));
 	assert_false(span_has(text, "`x"));
 	assert_false(span_has(text, "xa"));
