@@ -23,6 +23,7 @@ struct incoming {
 	const char *raw;
 	size_t raw_length;
 	const struct verdict *verdict; /* NULL: the message is gone */
+	bool shares_fate; /* if it fails, the transaction is rolled back */
 };
 
 #endif

@@ -470,16 +470,19 @@ record_message(struct casework *casework, const struct incoming *item,
 		.letter = "none",
 		.reason = ""},
 	};
+	/* A savepoint costs a copy of each page that the message changes. */
+	bool is_apart = !item->shares_fate;
 
 	if (STEP_IS_ASKED_FOR(item->raw, item->raw_length, "worker"))
 		abort();
-	if (!db_savepoint(casework->db, err))
+	if (is_apart && !db_savepoint(casework->db, err))
 		return false;
 	if (!settle(&recording, err)) {
-		db_savepoint_undo(casework->db);
+		if (is_apart)
+			db_savepoint_undo(casework->db);
 		return false;
 	}
-	if (!db_savepoint_keep(casework->db, err))
+	if (is_apart && !db_savepoint_keep(casework->db, err))
 		return false;
 	recording.result.disposition = recording.settlement.disposition;
 	recording.result.ticket_id = recording.settlement.ticket_id;

@@ -17,8 +17,9 @@
  * record - records a message atomically: ledger row, ticket, history and letter
  *
  * The only writer of intake. Works inside the batch's transaction, in its own
- * savepoint: a message that the register refuses leaves only its row, which
- * stays unsettled and is retried individually.
+ * savepoint unless it shares the batch's fate: a message that the register
+ * refuses leaves only its row, which stays unsettled and is retried
+ * individually.
  */
 /* The result, for the log; strings are static or in `memory`. */
 struct record_result {

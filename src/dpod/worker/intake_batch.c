@@ -81,15 +81,26 @@ note_refusal(struct intake *intake, uint64_t uid, struct error *err)
 	    timestamp_now(), cause.text, LEDGER_ATTEMPT, err);
 }
 
+/* What one transaction does: settles a batch, and takes the next in hand. */
+struct commit {
+	struct batch *done; /* NULL: none */
+	const struct mailbox_entry *next;
+	size_t next_count;
+	bool is_attempt; /* of the next */
+	/* Savepoints are needed: the register has refused a message. */
+	bool is_careful;
+	struct record_result results[BATCH_MESSAGES_MAX];
+	bool recorded[BATCH_MESSAGES_MAX];
+};
+
 /*
- * Records the batch; *ret_recorded[i] says which messages were recorded. A
- * message that the register refuses stays unsettled and does not affect the
- * others.
+ * A message that the register refuses fails the batch; if the commit is
+ * careful, it stays unsettled and does not affect the others.
  */
 static bool
-record_batch(struct intake *intake, struct batch *batch,
-    struct record_result *results, bool *recorded, struct error *err)
+record_batch(struct intake *intake, struct commit *commit, struct error *err)
 {
+	struct batch *batch = commit->done;
 	struct casework casework = {
 	    .memory = batch->memory,
 	    .db = intake->db,
@@ -113,9 +124,10 @@ record_batch(struct intake *intake, struct batch *batch,
 		    .raw = item->bytes,
 		    .raw_length = item->length,
 		    .verdict = item->verdict,
+		    .shares_fate = !commit->is_careful,
 		};
 
-		recorded[i] = false;
+		commit->recorded[i] = false;
 		/*
 		 * Missing from one fetch: that does not prove that it is gone.
 		 */
@@ -123,11 +135,11 @@ record_batch(struct intake *intake, struct batch *batch,
 			intake->has_missed = true;
 			continue;
 		}
-		recorded[i] =
-		    record_message(&casework, &incoming, &results[i], err);
-		if (recorded[i])
+		commit->recorded[i] = record_message(
+		    &casework, &incoming, &commit->results[i], err);
+		if (commit->recorded[i])
 			continue;
-		if (err->retry == RETRY_LATER)
+		if (err->retry == RETRY_LATER || !commit->is_careful)
 			return false;
 		log_failure("record-refused", intake->settings->name, err);
 		if (!note_refusal(intake, incoming.uid, err))
@@ -137,19 +149,30 @@ record_batch(struct intake *intake, struct batch *batch,
 }
 
 static bool
-take_in_hand(struct intake *intake, const struct mailbox_entry *entries,
-    size_t count, bool is_attempt, struct error *err)
+take_in_hand(
+    struct intake *intake, const struct commit *commit, struct error *err)
 {
 	struct ledger_entry rows[BATCH_MESSAGES_MAX];
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < commit->next_count; i++)
 		rows[i] = (struct ledger_entry){
-		    .uid = ledger_key_uid(entries[i].key),
-		    .size_bytes = entries[i].size_bytes,
-		    .internal_at = entries[i].internal_at,
+		    .uid = ledger_key_uid(commit->next[i].key),
+		    .size_bytes = commit->next[i].size_bytes,
+		    .internal_at = commit->next[i].internal_at,
 		};
-	return ledger_take_in_hand(intake->db, intake->folder.id, rows, count,
-	    is_attempt, timestamp_now(), err);
+	return ledger_take_in_hand(intake->db, intake->folder.id, rows,
+	    commit->next_count, commit->is_attempt, timestamp_now(), err);
+}
+
+static bool
+try_commit(struct intake *intake, struct commit *commit, struct error *err)
+{
+	if (!db_begin(intake->db, err))
+		return false;
+	return db_finish(intake->db,
+	    (commit->done == NULL || record_batch(intake, commit, err)) &&
+		take_in_hand(intake, commit, err),
+	    err);
 }
 
 bool
@@ -157,24 +180,22 @@ intake_batch_commit(struct intake *intake, struct batch *done,
     const struct mailbox_entry *next, size_t next_count, bool is_attempt,
     struct error *err)
 {
-	struct record_result results[BATCH_MESSAGES_MAX];
-	bool recorded[BATCH_MESSAGES_MAX];
+	struct commit commit = {.done = done,
+	    .next = next,
+	    .next_count = next_count,
+	    .is_attempt = is_attempt};
 	size_t count = done == NULL ? 0 : done->count;
 
-	if (!db_begin(intake->db, err))
-		return false;
-	if ((done != NULL &&
-		!record_batch(intake, done, results, recorded, err)) ||
-	    !take_in_hand(intake, next, next_count, is_attempt, err) ||
-	    !db_commit(intake->db, err)) {
-		db_rollback(intake->db);
-		return false;
+	while (!try_commit(intake, &commit, err)) {
+		if (err->retry == RETRY_LATER || commit.is_careful)
+			return false;
+		commit.is_careful = true;
 	}
 	for (size_t i = 0; i < count; i++)
-		if (recorded[i]) {
+		if (commit.recorded[i]) {
 			log_result(intake,
 			    ledger_key_uid(done->items[i].entry.key),
-			    &results[i]);
+			    &commit.results[i]);
 			intake->settled_count++;
 		}
 	return true;
