@@ -245,11 +245,12 @@ check_entry(struct db *db, int64_t id, bool *same, struct error *err)
 
 /*
  * Whether the content is the one that was recorded, or at least the recipients
- * are, if nothing else was. `is_demanded`: they must have been.
+ * are, if nothing else was. `queued_id`: the entry that queued it, which holds,
+ * and is mostly the same one; then something must have been recorded. 0: none.
  */
 static bool
 is_as_recorded(struct db *db, int64_t ticket_id, int64_t letter_id,
-    const struct letter_content *content, bool is_demanded, bool *ret_same,
+    const struct letter_content *content, int64_t queued_id, bool *ret_same,
     struct error *err)
 {
 	char now[DIGEST_HEX_SIZE], was[DIGEST_HEX_SIZE];
@@ -257,7 +258,7 @@ is_as_recorded(struct db *db, int64_t ticket_id, int64_t letter_id,
 	enum lookup found =
 	    find_digest(db, ticket_id, letter_id, &id, was, err);
 
-	*ret_same = !is_demanded;
+	*ret_same = queued_id == 0;
 	if (found == FOUND) {
 		if (!digest_letter(db, letter_id, content, now, err))
 			return false;
@@ -265,8 +266,10 @@ is_as_recorded(struct db *db, int64_t ticket_id, int64_t letter_id,
 	} else if (found == ABSENT)
 		found = find_recipients(
 		    db, ticket_id, letter_id, content, &id, ret_same, err);
-	return found == ABSENT ||
-	    (found == FOUND && check_entry(db, id, ret_same, err));
+	if (found == FAILED)
+		return false;
+	return found == ABSENT || id == queued_id ||
+	    check_entry(db, id, ret_same, err);
 }
 
 bool
@@ -280,13 +283,16 @@ letter_account_find(struct db *db, int64_t ticket_id, int64_t letter_id,
 	if (!find_queued(db, ticket_id, letter_id, &queued_id, err))
 		return false;
 	is_queued = queued_id != 0;
-	if (!check_entry(db, queued_id, &is_queued, err) ||
-	    !is_as_recorded(
-		db, ticket_id, letter_id, content, true, &is_same, err))
+	if (!check_entry(db, queued_id, &is_queued, err))
 		return false;
-	*ret_account = !is_queued ? LETTER_UNQUEUED
-	    : is_same		  ? LETTER_ACCOUNTED
-				  : LETTER_ALTERED;
+	if (!is_queued) {
+		*ret_account = LETTER_UNQUEUED;
+		return true;
+	}
+	if (!is_as_recorded(
+		db, ticket_id, letter_id, content, queued_id, &is_same, err))
+		return false;
+	*ret_account = is_same ? LETTER_ACCOUNTED : LETTER_ALTERED;
 	return true;
 }
 
@@ -340,8 +346,8 @@ check_row(struct db *db, const struct statement *row, bool *ret_is_altered,
 	bool is_same;
 
 	if (strcmp(db_text(row, 10), "held") == 0) {
-		if (!is_as_recorded(db, ticket_id, letter_id, &content, false,
-			&is_same, err))
+		if (!is_as_recorded(
+			db, ticket_id, letter_id, &content, 0, &is_same, err))
 			return false;
 		*ret_is_altered = !is_same;
 		return true;

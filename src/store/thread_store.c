@@ -78,7 +78,7 @@ thread_store_earlier(struct db *db, struct arena *memory, const char *address,
 	    " AND t.state <> 'triage' FROM ticket t WHERE t.id IN"
 	    " (SELECT ticket_id FROM party WHERE normal = ?1"
 	    " AND address <> '' AND role = 'requester'"
-	    " UNION SELECT id FROM ticket WHERE person = ?2)"
+	    " UNION ALL SELECT id FROM ticket WHERE person = ?2)"
 	    " AND t.id <> ?3 ORDER BY t.id DESC LIMIT ?4";
 	struct statement *each = db_statement(db, sql);
 	struct earlier_ticket *tickets = NULL;
