@@ -228,10 +228,14 @@ make_folder(struct db *db, const struct ledger_place *place, bool is_next_life,
 	return db_run(make, err);
 }
 
-/* See ledger_folder.h: rows of a folder that disappeared or came back. */
+/*
+ * See ledger_folder.h: rows of folders that disappeared, and of this one if it
+ * came back. Those of others have been since they are current: to look at all
+ * of them again would take long.
+ */
 static bool
-settle_vanished(
-    struct db *db, const char *mailbox, int64_t now_at, struct error *err)
+settle_vanished(struct db *db, const struct ledger_place *place, int64_t now_at,
+    struct error *err)
 {
 	static const char settle_sql[] =
 	    "UPDATE ledger INDEXED BY ledger_unsettled"
@@ -245,17 +249,18 @@ settle_vanished(
 	    " retry_at = ?2, reason = '' WHERE disposition = 'gone'"
 	    " AND reason = 'uidvalidity-changed' AND folder_id IN (SELECT f.id"
 	    " FROM folder f JOIN mailbox m ON m.id = f.mailbox_id"
-	    " WHERE m.name = ?1 AND f.is_current = 1)";
+	    " WHERE m.name = ?1 AND f.is_current = 1 AND f.name = ?3)";
 	struct statement *settle = db_statement(db, settle_sql);
 	struct statement *unsettle;
 
-	db_bind_text(settle, 1, mailbox);
+	db_bind_text(settle, 1, place->mailbox);
 	db_bind_int(settle, 2, now_at);
 	if (!db_run(settle, err))
 		return false;
 	unsettle = db_statement(db, unsettle_sql);
-	db_bind_text(unsettle, 1, mailbox);
+	db_bind_text(unsettle, 1, place->mailbox);
 	db_bind_int(unsettle, 2, now_at);
+	db_bind_text(unsettle, 3, place->folder);
 	return db_run(unsettle, err);
 }
 
@@ -272,7 +277,7 @@ make_all(struct db *db, const struct ledger_place *place,
 	    come_to_account(db, place, known, start_at, now_at, err) &&
 	    leave_current(db, place, err) &&
 	    make_folder(db, place, false, now_at, err) &&
-	    settle_vanished(db, place->mailbox, now_at, err))
+	    settle_vanished(db, place, now_at, err))
 		made = db_commit(db, err);
 	if (!made)
 		db_rollback(db);
@@ -362,7 +367,7 @@ ledger_begin_life(struct db *db, const struct ledger_place *place,
 		return false;
 	if (leave_current(db, place, err) &&
 	    make_folder(db, place, true, now_at, err) &&
-	    settle_vanished(db, place->mailbox, now_at, err))
+	    settle_vanished(db, place, now_at, err))
 		made = db_commit(db, err);
 	if (!made) {
 		db_rollback(db);
