@@ -5,10 +5,10 @@
 #include <string.h>
 
 /*
- * A pattern is a sequence of atoms; adjacent plain characters are joined, a
- * group yields the literals of all its branches. Of the sets of a sequence the
- * one with the longest shortest literal is kept; if the pattern is a single
- * sequence, all are.
+ * A pattern is a sequence of atoms; adjacent plain characters are joined. All
+ * sets of a sequence are needed, also those of a group in it that is a single
+ * sequence. A group of several branches yields one set: of each branch the one
+ * with the longest shortest literal.
  */
 enum {
 	RUN_MAX = 64,
@@ -20,14 +20,13 @@ struct reading {
 	const char *at;
 	bool is_strange; /* unsupported syntax */
 	int depth;
-	size_t branches_count; /* at the top level */
 };
 
 struct branch {
 	char run[RUN_MAX + 1];
 	size_t run_length;
 	struct literals best;
-	struct literal_sets *all; /* at the top level, or NULL */
+	struct literal_sets all;
 };
 
 static size_t
@@ -48,8 +47,8 @@ offer(struct branch *branch, const struct literals *set)
 		return;
 	if (shortest(set) > shortest(&branch->best))
 		branch->best = *set;
-	if (branch->all != NULL && branch->all->count < LITERAL_SETS_MAX)
-		branch->all->items[branch->all->count++] = *set;
+	if (branch->all.count < LITERAL_SETS_MAX)
+		branch->all.items[branch->all.count++] = *set;
 }
 
 static void
@@ -167,8 +166,7 @@ read_escape(struct reading *reading, struct branch *branch)
 	add_plain(reading, branch, reading->at - 1, 1);
 }
 
-static struct literals
-read_branches(struct reading *reading, struct literal_sets *all);
+static struct literal_sets read_branches(struct reading *reading);
 
 /* Skips the start of a group; returns whether its content must match. */
 static bool
@@ -200,7 +198,7 @@ open_group(struct reading *reading, bool *ret_is_required)
 static void
 read_group(struct reading *reading, struct branch *branch)
 {
-	struct literals set;
+	struct literal_sets sets;
 	bool is_required, is_repeated;
 
 	end_run(reading, branch);
@@ -208,15 +206,17 @@ read_group(struct reading *reading, struct branch *branch)
 		reading->is_strange = true;
 	if (reading->is_strange || !open_group(reading, &is_required))
 		return;
-	set = read_branches(reading, NULL);
+	sets = read_branches(reading);
 	reading->depth--;
 	if (*reading->at != ')') {
 		reading->is_strange = true;
 		return;
 	}
 	reading->at++;
-	if (quantifier(reading, &is_repeated) > 0 && is_required)
-		offer(branch, &set);
+	if (quantifier(reading, &is_repeated) == 0 || !is_required)
+		return;
+	for (size_t i = 0; i < sets.count; i++)
+		offer(branch, &sets.items[i]);
 }
 
 static void
@@ -256,59 +256,61 @@ read_atom(struct reading *reading, struct branch *branch)
 	}
 }
 
-static struct literals
-read_branch(struct reading *reading, struct literal_sets *all)
+static void
+read_branch(struct reading *reading, struct branch *branch)
 {
-	struct branch branch = {.all = all};
-
 	while (!reading->is_strange && *reading->at != '\0' &&
 	    *reading->at != '|' && *reading->at != ')')
-		read_atom(reading, &branch);
-	end_run(reading, &branch);
-	return branch.best;
+		read_atom(reading, branch);
+	end_run(reading, branch);
 }
 
 /*
- * Reads branches up to the end or a closing parenthesis; none if one has none.
+ * Reads branches up to the end or a closing parenthesis: the sets of a single
+ * one, otherwise one set, or none if one of them has none.
  */
-static struct literals
-read_branches(struct reading *reading, struct literal_sets *all_sets)
+static struct literal_sets
+read_branches(struct reading *reading)
 {
-	struct literals all = {
+	struct literals any = {
 	    .items =
-		arena_array(reading->memory, LITERALS_MAX, sizeof *all.items),
+		arena_array(reading->memory, LITERALS_MAX, sizeof *any.items),
 	};
-	bool is_none = false;
+	struct literal_sets sets = {0};
+	bool is_single = true, is_none = false;
 
 	for (;;) {
-		struct literals set = read_branch(reading, all_sets);
+		struct branch branch = {0};
+		const struct literals *set = &branch.best;
 
-		reading->branches_count += all_sets != NULL;
-		if (set.count == 0 || all.count + set.count > LITERALS_MAX)
+		read_branch(reading, &branch);
+		if (set->count == 0 || any.count + set->count > LITERALS_MAX)
 			is_none = true;
-		for (size_t i = 0; i < set.count && !is_none; i++)
-			all.items[all.count++] = set.items[i];
+		for (size_t i = 0; i < set->count && !is_none; i++)
+			any.items[any.count++] = set->items[i];
+		if (is_single)
+			sets = branch.all;
 		if (reading->is_strange || *reading->at != '|')
 			break;
+		is_single = false;
 		reading->at++;
 	}
-	if (is_none || reading->is_strange)
-		all.count = 0;
-	return all;
+	if (!is_single) {
+		sets.items[0] = any;
+		sets.count = is_none ? 0 : 1;
+	}
+	if (reading->is_strange)
+		sets.count = 0;
+	return sets;
 }
 
 struct literal_sets
 literals_of(struct arena *memory, const char *pattern)
 {
 	struct reading reading = {.memory = memory, .at = pattern};
-	struct literal_sets sets = {0};
-	struct literals best = read_branches(&reading, &sets);
+	struct literal_sets sets = read_branches(&reading);
 
-	if (reading.is_strange || *reading.at != '\0') {
+	if (*reading.at != '\0')
 		sets.count = 0;
-	} else if (reading.branches_count > 1) {
-		sets.items[0] = best;
-		sets.count = best.count > 0;
-	}
 	return sets;
 }

@@ -99,6 +99,15 @@ literals_of_patterns(void **state)
 	    {"abc)", ""},
 	    {"((abc)|def)ghi", "abc,def;ghi;"},
 	    {"((?i)abc)def", ""},
+	    /* a group that is a single sequence needs all that is in it */
+	    {"(abc.(def|ghi))jkl", "abc;def,ghi;jkl;"},
+	    {"((?:abc.def)+)", "abc;def;"},
+	    {"(abc.def)?ghi", "ghi;"},
+	    {"(?!abc.def)ghi", "ghi;"},
+	    {"(abc.(def|gh))jkl", "abc;jkl;"},
+	    {"(abc.defg|hij)klm", "defg,hij;klm;"},
+	    {"(abc.def|hi)klm", "klm;"},
+	    {"abc.def|ghi.jklm", "abc,jklm;"},
 	};
 	struct arena *memory = arena_new();
 	struct buffer text = {0};
