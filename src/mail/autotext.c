@@ -330,12 +330,12 @@ autotext_find(const char *subject, const char *text)
 	notice = find_notice(subject, folded);
 	if (notice != NULL)
 		return notice;
+	if (found == NULL && text[length] != '\0')
+		return NULL; /* too long for a note */
 	if (is_serious(folded))
 		return NULL;
 	if (found != NULL)
 		return found->words;
-	if (text[length] != '\0')
-		return NULL; /* too long for a note */
 	if (length > OPENING_BYTES_MAX)
 		folded[OPENING_BYTES_MAX] = '\0';
 	for (size_t i = 0; i < LENGTH(notes); i++)
