@@ -97,7 +97,9 @@ tests_unit_test_casefile_SOURCES = tests/unit/test_casefile.c \
 	$(OFFICER_FIXTURE)
 tests_unit_test_casefile_LDADD = $(CASEWORK_TEST_LIBS)
 tests_unit_test_casefile_LDFLAGS = $(AM_LDFLAGS) $(FAKE_DISK_FLAGS)
-tests_unit_test_witness_SOURCES = tests/unit/test_witness.c $(CASEWORK_FIXTURE)
+tests_unit_test_witness_SOURCES = tests/unit/test_witness.c $(CASEWORK_FIXTURE) \
+	$(FAKE_DISK)
+tests_unit_test_witness_LDFLAGS = $(AM_LDFLAGS) $(FAKE_DISK_FLAGS)
 tests_unit_test_witness_LDADD = $(CASEWORK_TEST_LIBS)
 tests_unit_test_spot_SOURCES = tests/unit/test_spot.c \
 	$(CASEWORK_FIXTURE) $(FAKE_DISK)

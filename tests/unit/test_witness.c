@@ -8,6 +8,7 @@
 #include "casework/witness.h"
 #include "store/history.h"
 #include "store/identity.h"
+#include "tests/fake/fake_disk.h"
 
 static const struct conf *
 conf_of(void)
@@ -156,6 +157,42 @@ test_recovery_ends_by_hand(void **state)
 	       " AND actor = 'ines'") == 1);
 }
 
+/* By hand it begins once, and says how many letters wait from then on. */
+static void
+test_recovery_begins_by_hand(void **state)
+{
+	struct fixture *fixture = *state;
+	size_t held;
+	bool has_begun;
+
+	COMMIT(fixture_letter(
+		   fixture, fixture_ticket(fixture, 1), LETTER_QUEUED) == 1);
+	OK_AT_LAST(witness_begin_recovery(
+	    fixture->db, CASEWORK_NOON, &has_begun, &held, &fixture->err));
+	assert_true(has_begun);
+	assert_int_equal(held, 1);
+	assert_int_equal(recovering(fixture), CASEWORK_NOON);
+	OK_AT_LAST(witness_begin_recovery(
+	    fixture->db, CASEWORK_NOON + 1, &has_begun, &held, &fixture->err));
+	assert_false(has_begun);
+	assert_int_equal(held, 0);
+	assert_int_equal(recovering(fixture), CASEWORK_NOON);
+}
+
+/* What cannot be read is neither written nor compared. */
+static void
+test_witness_on_a_bad_disk(void **state)
+{
+	struct fixture *fixture = *state;
+	bool it_fits = false;
+
+	add_event(fixture, "one");
+	OK_AT_LAST(witness_write(conf_of(), fixture->db, &fixture->err));
+	OK_AT_LAST(
+	    witness_fits(conf_of(), fixture->db, &it_fits, &fixture->err));
+	assert_true(it_fits);
+}
+
 int
 main(void)
 {
@@ -168,6 +205,10 @@ main(void)
 	    cmocka_unit_test_setup_teardown(
 		test_witness_that_says_nothing_is_none, casework_set_up,
 		casework_tear_down),
+	    cmocka_unit_test_setup_teardown(test_recovery_begins_by_hand,
+		casework_set_up, casework_tear_down),
+	    cmocka_unit_test_setup_teardown(test_witness_on_a_bad_disk,
+		casework_set_up, casework_tear_down),
 	    cmocka_unit_test_setup_teardown(test_recovery_ends_by_hand,
 		casework_set_up, casework_tear_down),
 	};
