@@ -7,6 +7,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "dpod/reload.h"
 #include "dpod/worker/worker.h"
 #include "tests/fake/fake_clock.h"
 #include "tests/fake/fake_disk.h"
@@ -1007,6 +1008,54 @@ test_reload(void **state)
 	assert_int_equal(unlink(casework.setup->conf->path), 0);
 }
 
+/* What only a restart can change, or would not find its keys, is refused. */
+static void
+test_reload_that_is_refused(void **state)
+{
+	static const struct {
+		const char *name, *directory, *rest; /* directory: "" is its */
+		bool has_no_key;
+		const char *want; /* of the error; NULL: accepted */
+	} cases[] = {
+	    {"as it was", "", "", false, NULL},
+	    {"another directory", "/elsewhere", "", false,
+		"state-directory has changed: restart dpod"},
+	    {"another register", "", "register = \"postgresql:///dpod\"\n",
+		false, "register has changed: restart dpod"},
+	    {"without its key", "", "", true, "reference.key"},
+	    {"invalid", "", "no-such-setting = 1\n", false, "no-such-setting"},
+	};
+	struct fixture *fixture = *state;
+	const struct conf *old = casework.setup->conf;
+	const char *key = arena_printf(
+	    fixture->memory, "%s/keys/reference.key", old->state_directory);
+	const char *aside = arena_printf(fixture->memory, "%s.aside", key);
+
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		FILE *file = fopen(old->path, "w");
+		struct error err = {.text = ""};
+		struct conf *conf;
+
+		assert_non_null(file);
+		assert_true(fprintf(file, "state-directory = %s%s\n%s%s",
+				old->state_directory, cases[i].directory,
+				cases[i].rest, CONF_WITH("dpo")) > 0);
+		assert_int_equal(fclose(file), 0);
+		if (cases[i].has_no_key)
+			assert_int_equal(rename(key, aside), 0);
+		conf = reload_conf(old, &err);
+		if (cases[i].has_no_key)
+			assert_int_equal(rename(aside, key), 0);
+		CHECK((conf != NULL) == (cases[i].want == NULL), "%s: %s",
+		    cases[i].name, err.text);
+		CHECK(cases[i].want == NULL ||
+			strstr(err.text, cases[i].want) != NULL,
+		    "%s: %s", cases[i].name, err.text);
+		conf_free(conf);
+	}
+	assert_int_equal(unlink(old->path), 0);
+}
+
 int
 main(void)
 {
@@ -1039,6 +1088,7 @@ main(void)
 	    CASE(test_a_failure_that_is_over),
 	    CASE(test_folder_that_is_missing),
 	    CASE(test_reload),
+	    CASE(test_reload_that_is_refused),
 	    CASE(test_disk_that_fails_once),
 	    CASE(test_disk_that_fails_at_a_retry),
 	};
