@@ -44,7 +44,12 @@ struct relay_options {
 	 * NULL.
 	 */
 	bool (*is_cancelled)(void *context);
-	void *context;
+	/*
+	 * Called before each part of a body is sent, by any thread; false ends
+	 * that transfer. May be NULL.
+	 */
+	bool (*may_send)(void *context);
+	void *context; /* of both */
 };
 
 /* Does not connect yet. NULL with the error filled. */

@@ -92,8 +92,11 @@ size_t
 smtp_dialogue_read(char *bytes, size_t size, size_t count, void *context)
 {
 	struct smtp_dialogue *dialogue = context;
+	const struct relay_options *options = dialogue->options;
 	size_t length = size * count;
 
+	if (options->may_send != NULL && !options->may_send(options->context))
+		return CURL_READFUNC_ABORT;
 	dialogue->is_body_started = true;
 	if (length > dialogue->left)
 		length = dialogue->left;

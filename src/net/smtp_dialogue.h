@@ -30,6 +30,7 @@ struct smtp_dialogue {
 	int first_bad;		     /* 4xx or 5xx; 0: none */
 	int final;		     /* the reply to the body; 0: none */
 	struct relay_result *result; /* the reply's text is stored here */
+	const struct relay_options *options; /* for may_send */
 };
 
 size_t

@@ -219,6 +219,7 @@ set_mail(struct smtp_line *line, const char *sender)
 	    .next = buffer_string(&parcel->mail),
 	    .left = parcel->mail.length,
 	    .result = &line->parcel.result,
+	    .options = line->options,
 	};
 	(void)curl_easy_setopt(line->curl, CURLOPT_UPLOAD, 1L);
 	(void)curl_easy_setopt(line->curl, CURLOPT_MAIL_FROM, from);

@@ -9,12 +9,14 @@
 
 static struct relay_result result;
 static struct smtp_dialogue dialogue;
+static struct relay_options options;
 
 static void
 begin(void)
 {
 	result = (struct relay_result){.code = 0};
-	dialogue = (struct smtp_dialogue){.result = &result};
+	dialogue =
+	    (struct smtp_dialogue){.result = &result, .options = &options};
 }
 
 static size_t
@@ -164,6 +166,32 @@ the_body(void **state)
 	assert_true(dialogue.is_body_complete);
 }
 
+static bool
+say(void *context)
+{
+	return *(const bool *)context;
+}
+
+/* Not even the end of a body may go out any more. */
+static void
+may_not_send(void **state)
+{
+	bool may = true;
+	char bytes[10];
+
+	(void)state;
+	options = (struct relay_options){.may_send = say, .context = &may};
+	begin();
+	dialogue.next = "ab";
+	dialogue.left = 2;
+	assert_int_equal(smtp_dialogue_read(bytes, 10, 1, &dialogue), 2);
+	may = false;
+	assert_int_equal(
+	    smtp_dialogue_read(bytes, 10, 1, &dialogue), CURL_READFUNC_ABORT);
+	assert_false(dialogue.is_body_complete);
+	options = (struct relay_options){.may_send = NULL};
+}
+
 static void
 what_we_said(void **state)
 {
@@ -253,6 +281,7 @@ main(void)
 	    cmocka_unit_test(the_final_word),
 	    cmocka_unit_test(floods_end),
 	    cmocka_unit_test(the_body),
+	    cmocka_unit_test(may_not_send),
 	    cmocka_unit_test(what_we_said),
 	    cmocka_unit_test(tokens_refused),
 	    cmocka_unit_test(another_token_may_work),
