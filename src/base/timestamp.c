@@ -222,12 +222,18 @@ timestamp_monotonic_ms(void)
 }
 
 int64_t
-timestamp_boot_seconds(void)
+timestamp_boot_ms(void)
 {
 	struct timespec now;
 
 	(void)clock_gettime(CLOCK_BOOTTIME, &now);
-	return (int64_t)now.tv_sec;
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t
+timestamp_boot_seconds(void)
+{
+	return timestamp_boot_ms() / 1000;
 }
 
 void

@@ -55,8 +55,9 @@ int64_t timestamp_of_date(struct date date, const char *zone);
 int64_t timestamp_now(void);
 /* Milliseconds of a monotonic clock; for timeouts only. */
 int64_t timestamp_monotonic_ms(void);
-/* Seconds since boot, including time suspended. */
+/* Time since boot, including time suspended. */
 int64_t timestamp_boot_seconds(void);
+int64_t timestamp_boot_ms(void);
 /* Identifies this boot; "" if the system does not provide an id. */
 #define TIMESTAMP_BOOT_SIZE 40
 void timestamp_boot(char ret_boot[TIMESTAMP_BOOT_SIZE]);

@@ -8,7 +8,9 @@
 #include "casework/letter_bytes.h"
 #include "casework/letter_effect.h"
 #include "casework/letter_order.h"
+#include "store/lease.h"
 #include "store/letter_account.h"
+#include "store/letter_sending.h"
 #include "store/relay_store.h"
 
 /* A letter whose reply was lost this often may have arrived each time. */
@@ -27,6 +29,34 @@ dispatch_recover(
 		letter_store_recover(
 		    casework->db, casework->now_at, ret_count, err),
 		err);
+}
+
+static bool
+end_dead(
+    struct casework *casework, int64_t id, size_t *ret_count, struct error *err)
+{
+	bool has_ended;
+
+	return lease_end_dead_sender(casework->db, id, &has_ended, err) &&
+	    (!has_ended ||
+		letter_store_recover_of(
+		    casework->db, id, casework->now_at, ret_count, err));
+}
+
+bool
+dispatch_recover_dead(
+    struct casework *casework, size_t *ret_count, struct error *err)
+{
+	int64_t id;
+
+	*ret_count = 0;
+	if (!lease_is_used(casework->db))
+		return true;
+	return lease_find_dead_sender(casework->db, &id, err) &&
+	    (id == 0 ||
+		(db_begin(casework->db, err) &&
+		    db_finish(casework->db,
+			end_dead(casework, id, ret_count, err), err)));
 }
 
 bool
@@ -116,7 +146,15 @@ start(struct casework *casework, struct dispatch_start *starting,
 {
 	struct letter_row *row = starting->row;
 	const char *wrong;
+	bool is_free;
 
+	if (!letter_sending_is_free(
+		casework->db, row->id, row->attempts, &is_free, err))
+		return false;
+	if (!is_free) {
+		starting->is_skipped = starting->is_taken = true;
+		return true;
+	}
 	if (!check_account(casework, row, &wrong, err))
 		return false;
 	if (wrong != NULL)
@@ -206,6 +244,7 @@ start_all(struct casework *casework, struct dispatch_start *starts,
 		bool is_done;
 
 		starts[i].is_skipped = starts[i].has_failed;
+		starts[i].is_taken = false;
 		is_done = starts[i].has_failed
 		    ? put_off(casework, starts[i].row, err)
 		    : start(casework, &starts[i], err);

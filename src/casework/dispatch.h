@@ -44,12 +44,19 @@ struct dispatch_start {
 	struct letter_row *row;
 	bool is_skipped; /* it was not started: held, or failed */
 	bool has_failed; /* it cannot be (cancelled, damaged): put off */
+	bool is_taken;	 /* another sender was faster: skipped */
 	struct error cause;
 	struct span mail; /* to send; in casework's memory, ends in a NUL */
 };
 
 /* At start: letters being sent at a crash may have arrived. */
 bool dispatch_recover(
+    struct casework *casework, size_t *ret_count, struct error *err);
+/*
+ * The same for letters of other senders that are gone: their leases have
+ * expired (store/lease.h), and end with this.
+ */
+bool dispatch_recover_dead(
     struct casework *casework, size_t *ret_count, struct error *err);
 /* If the clock was set back: limits all delays to their usual maximum. */
 bool dispatch_unwait(struct casework *casework, struct error *err);

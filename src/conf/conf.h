@@ -41,7 +41,8 @@ struct conf {
 	char *templates_directory; /* the administrator's; NULL: none */
 	int64_t silence_seconds;   /* silence-max: a silent process hangs */
 	enum conf_confinement confinement;
-	int64_t readers_max; /* concurrent ones: 16 */
+	int64_t readers_max;   /* concurrent ones: 16 */
+	int64_t lease_seconds; /* how long a daemon may be silent: 60 */
 	struct conf_organisation organisation;
 	struct conf_mailbox *mailboxes;
 	size_t mailboxes_count; /* at least 1 */

@@ -61,6 +61,11 @@ const struct setting settings_table[] = {
     {SECTION_TOP, "readers-max", SETTING_COUNT,
 	offsetof(struct conf, readers_max), .initial = "16", .min = "1",
 	.max = "500", .help = "How many mailboxes are read at the same time"},
+    {SECTION_TOP, "lease", SETTING_SECONDS,
+	offsetof(struct conf, lease_seconds), .initial = "1m", .min = "3s",
+	.max = "1h",
+	.help = "How long another dpod on the same register waits for a silent "
+		"one"},
     {SECTION_TOP, "confinement", SETTING_CHOICE,
 	offsetof(struct conf, confinement), .initial = "available",
 	.choices = confinements,

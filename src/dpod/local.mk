@@ -20,6 +20,7 @@ libdpod_a_SOURCES = \
 	src/dpod/start_reader.c src/dpod/start_reader.h \
 	src/dpod/teach_reader.c src/dpod/teach_reader.h \
 	src/dpod/take.c src/dpod/take.h \
+	src/dpod/tenure.c src/dpod/tenure.h \
 	src/dpod/token_log.c src/dpod/token_log.h \
 	src/dpod/upgrade_backup.c src/dpod/upgrade_backup.h \
 	src/dpod/sender/clock_watch.c src/dpod/sender/clock_watch.h \

@@ -53,16 +53,10 @@ recover(struct db *db, struct taken *taken, struct error *err)
 
 /* Messages there may have been answered: the register records this first. */
 static bool
-note(const struct conf *conf, struct taken *taken, struct error *err)
+note(struct db *db, struct taken *taken, struct error *err)
 {
-	char *path = conf_register_location(conf);
-	struct db *db = db_open(path, DB_WRITE, err);
-	bool is_noted = db != NULL && recover(db, taken, err) &&
+	return recover(db, taken, err) &&
 	    holder_store_take(db, taken->name, taken->now_at, err);
-
-	db_close(db);
-	free(path);
-	return is_noted;
 }
 
 static int
@@ -70,8 +64,12 @@ take(const struct conf *conf, const struct conf_mailbox *settings,
     const struct keys *keys)
 {
 	const struct mailbox_options options = conf_endpoint_mailbox(settings);
+	char *path = conf_register_location(conf);
+	struct error err;
+	struct db *db = db_open(path, DB_WRITE, &err);
 	const struct holder_question question = {
 	    .conf = conf,
+	    .db = db,
 	    .settings = settings,
 	    .keys = keys,
 	    .now_at = timestamp_now(),
@@ -80,13 +78,15 @@ take(const struct conf *conf, const struct conf_mailbox *settings,
 	    .name = settings->name,
 	    .now_at = question.now_at,
 	};
-	struct error err;
-	struct mailbox *mailbox = mailbox_open(&options, &err);
+	struct mailbox *mailbox =
+	    db == NULL ? NULL : mailbox_open(&options, &err);
 	bool is_taken = mailbox != NULL &&
 	    holder_is_copied(&question, mailbox, &taken.is_copied, &err) &&
-	    note(conf, &taken, &err) && holder_take(&question, mailbox, &err);
+	    note(db, &taken, &err) && holder_take(&question, mailbox, &err);
 
 	mailbox_close(mailbox);
+	db_close(db);
+	free(path);
 	if (!is_taken)
 		return refused(&err);
 	printf("mailbox %s is held by this register; letters to messages that "

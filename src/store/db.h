@@ -35,6 +35,12 @@ enum db_access {
 	DB_MIGRATE, /* creates or migrates it; supervisor only */
 };
 
+/* What a connection's writing transactions depend on (store/lease.h). */
+struct lease {
+	int64_t id; /* 0: none */
+	int64_t fence;
+};
+
 /* The schema of this program. */
 #define DB_VERSION 3
 
@@ -53,14 +59,6 @@ bool db_find_place(
     const char *location, struct db_place *ret_place, struct error *err);
 /* The file that each write changes, free with free(); NULL: there is none. */
 char *db_log_path(const char *location);
-/*
- * For the supervisor: this process and its children are one dpod, `number` (not
- * 0). A database in which another number works refuses DB_WRITE and DB_MIGRATE
- * to them; it cannot to those with none, as dpoctl. A file has a lock beside it
- * instead (dpod/supervisor/state_lock.h).
- */
-void db_set_daemon(uint32_t number);
-
 /* NULL with the error filled; the error names the register. */
 struct db *
 db_open(const char *location, enum db_access access, struct error *err);
@@ -109,6 +107,14 @@ bool db_is_busy(const struct db *db);
 
 /* Changes when another process has committed. */
 bool db_data_version(struct db *db, int64_t *ret_version, struct error *err);
+/*
+ * Hears, from now on, of each commit of another process. The descriptor becomes
+ * readable then, and db_hear says once whether there was one; -1: this engine
+ * does not tell (db_log_path), or the connection was lost.
+ */
+bool db_listen(struct db *db, struct error *err);
+int db_listen_fd(const struct db *db);
+bool db_hear(struct db *db);
 
 /*
  * Moves the log into the file and truncates it, so that erased data is in

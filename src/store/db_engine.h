@@ -9,8 +9,8 @@
  * db_engine - what a database engine does for the register
  *
  * db_open.c, db_statement.c, db_migrate.c and db_upkeep.c are the same for
- * every engine, and call these; nobody else does. A function that may be NULL
- * has nothing to do then. Failures are ERROR_STORE with the retry of db.h.
+ * every engine, and call these. A function that may be NULL has nothing to do
+ * then. Failures are ERROR_STORE with the retry of db.h.
  */
 enum db_transaction {
 	TRANSACTION_NONE,
@@ -44,6 +44,7 @@ struct db_engine {
 	    struct error *err);
 	char *(*log_path)(const char *location);
 	const char *backed_up_by; /* a program; NULL: backup.h */
+	bool is_shared;		  /* by several daemons: lease.h */
 	/*
 	 * Fills db->connection; db->path is what errors name. After a failure
 	 * `close` is called as well.
@@ -107,14 +108,14 @@ struct db_engine {
 	const void *(*column_bytes)(
 	    const struct statement *statement, int column, size_t *ret_length);
 
-	/*
-	 * The functions of db.h (has_much: of db_rest). Those after
-	 * checkpoint may be NULL.
-	 */
+	/* Those of db.h (has_much: db_rest); after checkpoint, or NULL. */
 	bool (*data_version)(
 	    struct db *db, int64_t *ret_version, struct error *err);
 	bool (*check)(struct db *db, struct error *err);
 	bool (*checkpoint)(struct db *db, bool *ret_done, struct error *err);
+	bool (*listen)(struct db *db, struct error *err);
+	int (*listen_fd)(const struct db *db);
+	bool (*hear)(struct db *db);
 	/* If NULL, the step asks db->watch. */
 	void (*watch)(struct db *db);
 	bool (*demand_disk)(const struct db *db, struct error *err);
@@ -129,9 +130,6 @@ extern const struct db_engine db_postgresql; /* if built with it */
 
 /* The engine of a location; never NULL. */
 const struct db_engine *db_engine_of(const char *location);
-/* As db_set_daemon was told; 0: no dpod. */
-uint32_t db_daemon(void);
-
 /* Runs a statement of a transaction, past the check of db_step. */
 bool db_control(struct db *db, const char *sql, struct error *err);
 

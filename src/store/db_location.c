@@ -16,8 +16,6 @@ static const struct db_engine *const engines[] = {
     &db_sqlite,
 };
 
-static uint32_t daemon_number;
-
 const struct db_engine *
 db_engine_of(const char *location)
 {
@@ -67,16 +65,4 @@ db_log_path(const char *location)
 	const struct db_engine *engine = db_engine_of(location);
 
 	return engine->log_path == NULL ? NULL : engine->log_path(location);
-}
-
-void
-db_set_daemon(uint32_t number)
-{
-	daemon_number = number;
-}
-
-uint32_t
-db_daemon(void)
-{
-	return daemon_number;
 }

@@ -9,6 +9,7 @@
 #include "base/timestamp.h"
 #include "store/db_engine.h"
 #include "store/db_words.h"
+#include "store/lease.h"
 
 bool
 db_execute(struct db *db, const char *sql, struct error *err)
@@ -81,7 +82,10 @@ db_begin(struct db *db, struct error *err)
 		return false;
 	db->began_ms = timestamp_monotonic_ms();
 	db->is_in_transaction = true;
-	return true;
+	if (lease_demand(db, err))
+		return true;
+	db_rollback(db);
+	return false;
 }
 
 /* True if the engine has not rolled back the transaction by itself. */

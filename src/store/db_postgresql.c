@@ -104,7 +104,6 @@ open_register(struct db *db, enum db_access access, struct error *err)
 	db->connection = pg;
 	pg->location = memory_string(db->path);
 	pg->is_writing = access == DB_WRITE || access == DB_MIGRATE;
-	pg->daemon = pg->is_writing ? db_daemon() : 0;
 	return pg_connect(db, err);
 }
 
@@ -153,20 +152,24 @@ identify(struct db *db, int *ret_version, struct error *err)
 static bool
 send_begin(struct db *db, bool is_writing, struct error *err)
 {
+#define BEGIN_WRITING "BEGIN ISOLATION LEVEL READ COMMITTED;"
 	/* "dpod", and the schema that the register is in. */
-	static const char writing[] =
-	    "BEGIN ISOLATION LEVEL READ COMMITTED;"
-	    "SELECT pg_advisory_xact_lock(1685090148,"
-	    " current_schema()::regnamespace::oid::integer);"
-	    "SELECT pg_current_xact_id()::text";
+#define BE_ALONE                                          \
+	"SELECT pg_advisory_xact_lock(1685090148,"        \
+	" current_schema()::regnamespace::oid::integer);" \
+	"SELECT pg_current_xact_id()::text"
+	static const char writing[] = BEGIN_WRITING BE_ALONE;
+	/* If it is stopped now, others are not to wait for long. */
+	static const char fenced[] = BEGIN_WRITING
+	    "SET LOCAL idle_in_transaction_session_timeout = '15s';" BE_ALONE;
 	static const char reading[] =
 	    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 	struct pg *pg = pg_of(db);
 
 	if (!is_writing)
 		return pg_run(db, reading, err);
-	return pg_run_value(
-	    db, writing, pg->transaction, sizeof pg->transaction, err);
+	return pg_run_value(db, db->fences_count > 0 ? fenced : writing,
+	    pg->transaction, sizeof pg->transaction, err);
 }
 
 bool
@@ -191,7 +194,7 @@ begin(struct db *db, bool is_writing, struct error *err)
 static bool
 commit(struct db *db, struct error *err)
 {
-	bool done = pg_run(db, "COMMIT", err);
+	bool done = pg_run(db, PG_COMMIT, err);
 
 	if (!done && pg_is_lost(db))
 		done = pg_resolve(db, err);
@@ -332,6 +335,37 @@ data_version(struct db *db, int64_t *ret_version, struct error *err)
 	return db_find_int(db_statement(db, sql), ret_version, err);
 }
 
+static bool
+listen(struct db *db, struct error *err)
+{
+	pg_of(db)->is_listening = pg_run(db, PG_LISTEN, err);
+	return pg_of(db)->is_listening;
+}
+
+static int
+listen_fd(const struct db *db)
+{
+	return pg_is_lost(db) ? -1 : PQsocket(pg_of(db)->connection);
+}
+
+/* What this process has committed is heard as well. */
+static bool
+hear(struct db *db)
+{
+	PGconn *connection = pg_of(db)->connection;
+	bool is_heard = false;
+	PGnotify *each;
+
+	if (pg_is_lost(db) || PQconsumeInput(connection) == 0)
+		return false;
+	while ((each = PQnotifies(connection)) != NULL) {
+		if (each->be_pid != PQbackendPID(connection))
+			is_heard = true;
+		PQfreemem(each);
+	}
+	return is_heard;
+}
+
 /* The server checks what it reads (initdb --data-checksums). */
 static bool
 check(struct db *db, struct error *err)
@@ -358,6 +392,7 @@ const struct db_engine db_postgresql = {
     .demand_location = pg_demand_location,
     .is_there = pg_is_there,
     .backed_up_by = "pg_dump(1)",
+    .is_shared = true,
     .open = open_register,
     .close = close_register,
     .schema = &schema,
@@ -386,4 +421,7 @@ const struct db_engine db_postgresql = {
     .data_version = data_version,
     .check = check,
     .checkpoint = checkpoint,
+    .listen = listen,
+    .listen_fd = listen_fd,
+    .hear = hear,
 };

@@ -53,7 +53,7 @@ struct pg {
 	char *location;	      /* owned */
 	bool is_writing;      /* opened to write */
 	bool is_reached;      /* the server took the last connection */
-	uint32_t daemon;      /* as db_set_daemon said then; 0: no dpod */
+	bool is_listening;    /* to what others commit */
 	char transaction[24]; /* the number of the one that writes */
 	struct pg_statement *streaming; /* has rows to come; NULL: none */
 	int64_t changes;
@@ -118,6 +118,10 @@ void pg_drop(struct db *db, struct pg_statement *of);
 /* The text in PostgreSQL's words, and its parameters. */
 struct pg_statement *pg_translate(const char *sql);
 void pg_release(struct pg_statement *of);
+
+/* Each commit that wrote says so to those who listen. */
+#define PG_LISTEN "LISTEN dpod"
+#define PG_COMMIT "NOTIFY dpod; COMMIT"
 
 /* Of connections: db_postgresql_connect.c. */
 bool pg_demand_location(const char *location, struct error *err);

@@ -131,52 +131,6 @@ demand_database(struct db *db, struct error *err)
 }
 
 /*
- * A lock of this session says that a process of dpod `number` works here: who
- * has lost the one has lost the other, so that a dpod that was cut off writes
- * nothing when it comes back.
- */
-static bool
-join(struct db *db, struct error *err)
-{
-	static const char join_sql[] =
-	    "SELECT pg_advisory_lock_shared("
-	    "current_schema()::regnamespace::oid::bigint << 32 | ?1::bigint)";
-	static const char others_sql[] =
-	    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
-	    " AND objsubid = 1 AND database = (SELECT oid FROM pg_database"
-	    "  WHERE datname = current_database())"
-	    " AND classid = current_schema()::regnamespace::oid"
-	    " AND objid::bigint <> ?1::bigint";
-	struct statement *joining = db_statement(db, join_sql);
-	struct statement *others;
-	int64_t count;
-
-	db_bind_int(joining, 1, pg_of(db)->daemon);
-	if (db_step(joining, err) != DB_ROW)
-		return false;
-	db_done(joining);
-	others = db_statement(db, others_sql);
-	db_bind_int(others, 1, pg_of(db)->daemon);
-	if (!db_find_int(others, &count, err))
-		return false;
-	return count == 0 ||
-	    error_set(err, ERROR_STORE, RETRY_LATER,
-		"%s is the register of another dpod that is running: only one "
-		"may use it",
-		db->path);
-}
-
-/* Two that begin at the same time do not overlook each other. */
-static bool
-join_alone(struct db *db, struct error *err)
-{
-	struct error ignored;
-	bool joined = pg_begin(db, true, err) && join(db, err);
-
-	return pg_run(db, "ROLLBACK", joined ? err : &ignored) && joined;
-}
-
-/*
  * A commit that was answered must outlive the server, whatever others of its
  * users want. It must notice, too, that a process is gone, or was stopped.
  */
@@ -198,7 +152,7 @@ set_up(struct db *db, struct error *err)
 
 	return pg_run(db, common, err) && demand_database(db, err) &&
 	    (pg_of(db)->is_writing || pg_run(db, reading, err)) &&
-	    (pg_of(db)->daemon == 0 || join_alone(db, err));
+	    (!pg_of(db)->is_listening || pg_run(db, PG_LISTEN, err));
 }
 
 bool

@@ -17,6 +17,7 @@
  */
 /* clang-format off: one line, one function */
 #define PG_LIBRARY(X)          \
+	X(PQbackendPID)        \
 	X(PQcancel)            \
 	X(PQclear)             \
 	X(PQcmdStatus)         \
@@ -30,6 +31,7 @@
 	X(PQexec)              \
 	X(PQfinish)            \
 	X(PQfreeCancel)        \
+	X(PQfreemem)           \
 	X(PQftype)             \
 	X(PQgetCancel)         \
 	X(PQgetResult)         \
@@ -39,6 +41,7 @@
 	X(PQhost)              \
 	X(PQisBusy)            \
 	X(PQnfields)           \
+	X(PQnotifies)          \
 	X(PQprepare)           \
 	X(PQresultErrorField)  \
 	X(PQresultStatus)      \
@@ -63,6 +66,7 @@ extern struct pg_library pg_library;
 bool pg_library_load(struct error *err);
 
 #ifndef PG_LIBRARY_ITSELF
+#define PQbackendPID	    pg_library.PQbackendPID
 #define PQcancel	    pg_library.PQcancel
 #define PQclear		    pg_library.PQclear
 #define PQcmdStatus	    pg_library.PQcmdStatus
@@ -77,6 +81,7 @@ bool pg_library_load(struct error *err);
 #define PQfinish	    pg_library.PQfinish
 #define PQfreeCancel	    pg_library.PQfreeCancel
 #define PQftype		    pg_library.PQftype
+#define PQfreemem	    pg_library.PQfreemem
 #define PQgetCancel	    pg_library.PQgetCancel
 #define PQgetResult	    pg_library.PQgetResult
 #define PQgetisnull	    pg_library.PQgetisnull
@@ -85,6 +90,7 @@ bool pg_library_load(struct error *err);
 #define PQhost		    pg_library.PQhost
 #define PQisBusy	    pg_library.PQisBusy
 #define PQnfields	    pg_library.PQnfields
+#define PQnotifies	    pg_library.PQnotifies
 #define PQprepare	    pg_library.PQprepare
 #define PQresultErrorField  pg_library.PQresultErrorField
 #define PQresultStatus	    pg_library.PQresultStatus

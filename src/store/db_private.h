@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "store/db.h"
 
 /*
  * db_private - statements, shared by the files of src/store
@@ -27,7 +28,8 @@
  * DB_ROW the caller steps on or calls db_done. The same text may be in use
  * several times at once (by nested callbacks).
  */
-#define DB_BUCKETS 61
+#define DB_BUCKETS    61
+#define DB_FENCES_MAX 2
 
 struct db_engine;
 
@@ -53,6 +55,9 @@ struct db {
 	bool (*watch)(size_t rows, void *context); /* NULL: none */
 	void *watch_context;
 	const struct statement *stepping; /* NULL: none */
+	struct lease fences[DB_FENCES_MAX];
+	size_t fences_count;
+	bool has_lost_lease;
 	struct statement *buckets[DB_BUCKETS];
 };
 

@@ -32,6 +32,24 @@ db_data_version(struct db *db, int64_t *ret_version, struct error *err)
 }
 
 bool
+db_listen(struct db *db, struct error *err)
+{
+	return db->engine->listen == NULL || db->engine->listen(db, err);
+}
+
+int
+db_listen_fd(const struct db *db)
+{
+	return db->engine->listen_fd == NULL ? -1 : db->engine->listen_fd(db);
+}
+
+bool
+db_hear(struct db *db)
+{
+	return db->engine->hear != NULL && db->engine->hear(db);
+}
+
+bool
 db_check(struct db *db, struct error *err)
 {
 	return db->engine->check(db, err);

@@ -101,3 +101,58 @@ holder_store_foreign(struct db *db, int64_t mailbox_id, int64_t now_at,
 	*ret_is_new = last_at > now_at || now_at - last_at > DAY_SECONDS;
 	return true;
 }
+
+static enum lookup
+find_text(struct statement *find, struct arena *memory, char **ret_text,
+    struct error *err)
+{
+	enum db_step step = db_step(find, err);
+
+	if (step != DB_ROW)
+		return step == DB_END ? ABSENT : FAILED;
+	*ret_text = db_text_copy(memory, find, 0);
+	db_done(find);
+	return FOUND;
+}
+
+enum lookup
+holder_store_recall(struct db *db, struct arena *memory, const char *name,
+    char **ret_content, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT content FROM holder_memory WHERE name = ?1";
+	struct statement *find = db_statement(db, sql);
+
+	db_bind_text(find, 1, name);
+	return find_text(find, memory, ret_content, err);
+}
+
+bool
+holder_store_remember(
+    struct db *db, const char *name, const char *content, struct error *err)
+{
+	static const char sql[] =
+	    "INSERT INTO holder_memory (name, content) VALUES (?1, ?2)"
+	    " ON CONFLICT (name) DO UPDATE SET content = excluded.content";
+	struct statement *set;
+
+	if (!db_begin(db, err))
+		return false;
+	set = db_statement(db, sql);
+	db_bind_text(set, 1, name);
+	db_bind_text(set, 2, content);
+	return db_finish(db, db_run(set, err), err);
+}
+
+enum lookup
+holder_store_find_words(struct db *db, struct arena *memory, const char *words,
+    char **ret_name, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT name FROM holder_memory WHERE instr(content, ?1) > 0"
+	    " ORDER BY name LIMIT 1";
+	struct statement *find = db_statement(db, sql);
+
+	db_bind_text(find, 1, words);
+	return find_text(find, memory, ret_name, err);
+}

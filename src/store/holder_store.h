@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "store/db.h"
 
@@ -35,6 +36,19 @@ bool holder_store_held(
  */
 bool holder_store_take(
     struct db *db, const char *mailbox, int64_t now_at, struct error *err);
+
+/*
+ * What is remembered of the notes in a mailbox (dpod/worker/holder_private.h),
+ * where several daemons must: text by its name. ABSENT: nothing is.
+ */
+enum lookup holder_store_recall(struct db *db, struct arena *memory,
+    const char *name, char **ret_content, struct error *err);
+/* In its own transaction. */
+bool holder_store_remember(
+    struct db *db, const char *name, const char *content, struct error *err);
+/* The first name whose text contains these words. */
+enum lookup holder_store_find_words(struct db *db, struct arena *memory,
+    const char *words, char **ret_name, struct error *err);
 
 /*
  * A message is a letter of another register of this office, or replies to one.

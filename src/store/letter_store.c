@@ -9,6 +9,7 @@
 #include "store/db_private.h"
 #include "store/history.h"
 #include "store/json.h"
+#include "store/lease.h"
 #include "store/letter_account.h"
 #include "store/spent_store.h"
 
@@ -388,40 +389,58 @@ letter_store_keep_draft(
 	return db_run(set, err);
 }
 
+#define NOT_OF_OTHERS(lease)                       \
+	" AND NOT EXISTS (SELECT 1 FROM sending s" \
+	" WHERE s.ticket_id = l.ticket_id AND s.lease_id <> " lease ")"
+
 bool
 letter_store_find_due(struct db *db, struct arena *memory, int64_t now_at,
     size_t count_max, struct letter_row **ret_rows, size_t *ret_count,
     struct error *err)
 {
 	/* Otherwise SQLite would look up both states and sort. */
-	static const char sql[] = LETTER_COLUMNS
-	    ", (SELECT count(*) FROM delivery"
-	    " WHERE letter_id = l.id AND result = 'deferred'),"
-	    " (SELECT count(*) FROM delivery"
-	    " WHERE letter_id = l.id AND result = 'lost'),"
-	    " (SELECT coalesce(sum(length(content)), 0) FROM letter_file"
-	    " WHERE letter_id = l.id)"
-	    " FROM letter l INDEXED BY letter_due" LETTER_JOINS
-	    " WHERE l.state IN ('queued', 'unknown')"
-	    " AND l.not_before_at <= ?1 ORDER BY l.not_before_at, l.id"
-	    " LIMIT ?2";
-	struct statement *find = db_statement(db, sql);
+#define DUE                                                           \
+	LETTER_COLUMNS                                                \
+	", (SELECT count(*) FROM delivery"                            \
+	" WHERE letter_id = l.id AND result = 'deferred'),"           \
+	" (SELECT count(*) FROM delivery"                             \
+	" WHERE letter_id = l.id AND result = 'lost'),"               \
+	" (SELECT coalesce(sum(length(content)), 0) FROM letter_file" \
+	" WHERE letter_id = l.id)"                                    \
+	" FROM letter l INDEXED BY letter_due" LETTER_JOINS           \
+	" WHERE l.state IN ('queued', 'unknown')"                     \
+	" AND l.not_before_at <= ?1"
+#define DUE_ORDER " ORDER BY l.not_before_at, l.id LIMIT ?2"
+	static const char sql[] = DUE DUE_ORDER;
+	static const char leased_sql[] = DUE NOT_OF_OTHERS("?3") DUE_ORDER;
+	int64_t lease_id = lease_first(db);
+	struct statement *find =
+	    db_statement(db, lease_id == 0 ? sql : leased_sql);
 
 	db_bind_int(find, 1, now_at);
 	db_bind_int(find, 2, db_limit(count_max));
+	if (lease_id != 0)
+		db_bind_int(find, 3, lease_id);
 	return read_rows(find, memory, ret_rows, ret_count, err);
 }
 
 bool
 letter_store_next_due(struct db *db, int64_t *ret_at, struct error *err)
 {
-	static const char sql[] =
-	    "SELECT not_before_at FROM letter INDEXED BY letter_due"
-	    " WHERE state IN ('queued', 'unknown')"
-	    " ORDER BY not_before_at, id LIMIT 1";
-	struct statement *find = db_statement(db, sql);
-	enum db_step step = db_step(find, err);
+#define NEXT                                                         \
+	"SELECT l.not_before_at FROM letter l INDEXED BY letter_due" \
+	" WHERE l.state IN ('queued', 'unknown')"
+#define NEXT_ORDER " ORDER BY l.not_before_at, l.id LIMIT 1"
+	static const char sql[] = NEXT NEXT_ORDER;
+	static const char leased_sql[] = NEXT NOT_OF_OTHERS("?1") NEXT_ORDER;
+	int64_t lease_id = lease_first(db);
+	struct statement *find =
+	    db_statement(db, lease_id == 0 ? sql : leased_sql);
+	enum db_step step;
 
+	if (lease_id != 0)
+		db_bind_int(find, 1, lease_id);
+	step = db_step(find, err);
 	if (step == DB_FAILED)
 		return false;
 	*ret_at = INT64_MAX;

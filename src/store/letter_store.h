@@ -100,7 +100,10 @@ bool letter_store_each_last(struct db *db, const char *state, size_t count_max,
 bool letter_store_count(
     struct db *db, const char *state, int64_t *ret_count, struct error *err);
 
-/* At most `count_max` letters that are due, oldest first. */
+/*
+ * At most `count_max` letters that are due, oldest first; none of a ticket of
+ * which another sender (store/lease.h) sends one.
+ */
 bool letter_store_find_due(struct db *db, struct arena *memory, int64_t now_at,
     size_t count_max, struct letter_row **ret_rows, size_t *ret_count,
     struct error *err);
@@ -114,7 +117,7 @@ bool letter_store_find_waiting(struct db *db, struct arena *memory,
 /* Records the reminder. */
 bool letter_store_set_reminded(
     struct db *db, int64_t letter_id, int64_t at, struct error *err);
-/* When the next letter becomes due; INT64_MAX if none. */
+/* When the next of them becomes due; INT64_MAX if none. */
 bool letter_store_next_due(struct db *db, int64_t *ret_at, struct error *err);
 
 /*

@@ -11,8 +11,10 @@
 #include "store/db_private.h"
 #include "store/history.h"
 #include "store/json.h"
+#include "store/lease.h"
 #include "store/letter_account.h"
 #include "store/letter_raw.h"
+#include "store/letter_sending.h"
 #include "store/spent_store.h"
 #include "store/ticket_change.h"
 
@@ -220,7 +222,8 @@ letter_store_start(
 		    "letter %" PRId64 " has no Message-ID yet", letter_id);
 	step.attempts++;
 	return update(db, &step, 0, now_at, err) &&
-	    begin_delivery(db, &step, now_at, err);
+	    begin_delivery(db, &step, now_at, err) &&
+	    letter_sending_claim(db, letter_id, step.ticket_id, err);
 }
 
 static bool
@@ -330,7 +333,8 @@ letter_store_end(struct db *db, int64_t letter_id, const struct letter_end *end,
 	assert(results[end->event] != NULL);
 	if (!demand_step(db, letter_id, end->event, &step, err) ||
 	    !update(db, &step, end->not_before_at, now_at, err) ||
-	    !end_delivery(db, &step, end, now_at, err))
+	    !end_delivery(db, &step, end, now_at, err) ||
+	    !letter_sending_unclaim(db, letter_id, err))
 		return false;
 	return end->event == LETTER_POSTPONED ||
 	    (tell_end(db, &step, end, now_at, err) &&
@@ -389,25 +393,24 @@ letter_store_untry(struct db *db, int64_t letter_id, struct error *err)
 
 	if (!demand_step(db, letter_id, LETTER_UNTRIED, &step, err) ||
 	    !find_state_before(db, &step, &step.to, err) ||
-	    !forget_attempt(db, &step, err) || !forget_bytes(db, &step, err))
+	    !forget_attempt(db, &step, err) || !forget_bytes(db, &step, err) ||
+	    !letter_sending_unclaim(db, letter_id, err))
 		return false;
 	step.attempts--;
 	return update(db, &step, 0, 0, err);
 }
 
-/* Sets *ret_letter_id to 0 if there are no more. */
-static bool
-find_sending(struct db *db, int64_t *ret_letter_id, struct error *err)
-{
-	static const char sql[] =
-	    "SELECT min(id) FROM letter WHERE state = 'sending'";
-
-	return db_find_int(db_statement(db, sql), ret_letter_id, err);
-}
-
 bool
 letter_store_recover(
     struct db *db, int64_t now_at, size_t *ret_count, struct error *err)
+{
+	return letter_store_recover_of(
+	    db, lease_first(db), now_at, ret_count, err);
+}
+
+bool
+letter_store_recover_of(struct db *db, int64_t lease_id, int64_t now_at,
+    size_t *ret_count, struct error *err)
 {
 	const struct letter_end lost = {
 	    .event = LETTER_LOST,
@@ -415,19 +418,16 @@ letter_store_recover(
 	    .not_before_at = now_at,
 	};
 	int64_t letter_id;
-	size_t count = 0;
 
-	for (;;) {
-		if (!find_sending(db, &letter_id, err))
+	for (*ret_count = 0;;) {
+		if (!letter_sending_find(db, lease_id, &letter_id, err))
 			return false;
 		if (letter_id == 0)
-			break;
+			return true;
 		if (!letter_store_end(db, letter_id, &lost, now_at, err))
 			return false;
-		count++;
+		++*ret_count;
 	}
-	*ret_count = count;
-	return true;
 }
 
 /* Who releases a letter answers for what was recorded of it. */

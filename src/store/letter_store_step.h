@@ -57,11 +57,18 @@ bool letter_store_untry(struct db *db, int64_t letter_id, struct error *err);
 
 /*
  * Inside a transaction, when the sender starts: letters in state `sending`
- * after a crash become LETTER_LOST. *ret_count is how many.
+ * after a crash become LETTER_LOST, except those that others send. *ret_count
+ * is how many.
  */
 bool letter_store_recover(
     struct db *db, int64_t now_at, size_t *ret_count, struct error *err);
 
+/*
+ * The same for the letters of another sender, whose lease has ended
+ * (store/lease.h), and those of no lease.
+ */
+bool letter_store_recover_of(struct db *db, int64_t lease_id, int64_t now_at,
+    size_t *ret_count, struct error *err);
 /* Inside a transaction: if it waits to be sent, it is not due before then. */
 bool letter_store_put_off(
     struct db *db, int64_t letter_id, int64_t until_at, struct error *err);

@@ -43,12 +43,14 @@ libstore_a_SOURCES = \
 	src/store/ledger_poll.c \
 	src/store/ledger_settle.c \
 	src/store/ledger_watch.c src/store/ledger_watch.h \
+	src/store/lease.c src/store/lease.h \
 	src/store/letter_store.c src/store/letter_store.h \
 	src/store/letter_account.c src/store/letter_account.h \
 	src/store/letter_attempt.c src/store/letter_attempt.h \
 	src/store/letter_file.c src/store/letter_file.h \
 	src/store/spent_store.c src/store/spent_store.h \
 	src/store/letter_raw.c src/store/letter_raw.h \
+	src/store/letter_sending.c src/store/letter_sending.h \
 	src/store/letter_store_step.c src/store/letter_store_step.h \
 	src/store/mail_store.c src/store/mail_store.h \
 	src/store/mailbox_store.c src/store/mailbox_store.h \

@@ -599,4 +599,31 @@ INSERT INTO find_item (what, of_id) SELECT 'note', history_id FROM payload
   JOIN history ON history.id = history_id
   WHERE ticket_id IS NOT NULL AND program = 'dpoctl' ORDER BY history_id;
 
+-- Of a register in a database; empty here.
+CREATE TABLE lease (
+  id INTEGER PRIMARY KEY,
+  task TEXT NOT NULL
+    CHECK (task = 'mailbox' OR task = 'sender' OR task = 'house'),
+  name TEXT NOT NULL,
+  place TEXT NOT NULL,
+  host TEXT NOT NULL,
+  fence INTEGER NOT NULL,
+  seconds INTEGER NOT NULL,
+  until_at INTEGER NOT NULL,
+  UNIQUE (task, name)
+) STRICT;
+
+CREATE TABLE sending (
+  letter_id INTEGER NOT NULL PRIMARY KEY REFERENCES letter (id)
+    ON DELETE CASCADE,
+  ticket_id INTEGER NOT NULL,
+  lease_id INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sending_ticket ON sending (ticket_id);
+
+CREATE TABLE holder_memory (
+  name TEXT NOT NULL PRIMARY KEY,
+  content TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 PRAGMA user_version = 3;

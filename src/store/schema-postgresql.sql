@@ -36,6 +36,10 @@ CREATE FUNCTION min(bigint, bigint, bigint) RETURNS bigint
 CREATE FUNCTION max(bigint, bigint) RETURNS bigint
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN CASE WHEN $1 >= $2 THEN $1 WHEN $1 < $2 THEN $2 END;
+-- The clock of this server, which does not wait for a transaction's end.
+CREATE FUNCTION unixepoch() RETURNS bigint
+  LANGUAGE sql VOLATILE
+  RETURN floor(extract(epoch FROM clock_timestamp()))::bigint;
 -- The first second of a day, or of the day after it ('+1 day').
 CREATE FUNCTION unixepoch(text) RETURNS bigint
   LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -552,6 +556,28 @@ CREATE TABLE relay_failure (
   code bigint NOT NULL,
   words text NOT NULL
 );
+CREATE TABLE lease (
+  id bigint PRIMARY KEY DEFAULT next_id('lease'),
+  task text NOT NULL
+    CHECK (task = 'mailbox' OR task = 'sender' OR task = 'house'),
+  name text NOT NULL,
+  place text NOT NULL,
+  host text NOT NULL,
+  fence bigint NOT NULL,
+  seconds bigint NOT NULL,
+  until_at bigint NOT NULL,
+  UNIQUE (task, name)
+);
+CREATE TABLE sending (
+  letter_id bigint NOT NULL PRIMARY KEY REFERENCES letter (id)
+    ON DELETE CASCADE,
+  ticket_id bigint NOT NULL,
+  lease_id bigint NOT NULL
+);
+CREATE TABLE holder_memory (
+  name text NOT NULL PRIMARY KEY,
+  content text NOT NULL
+);
 CREATE TABLE history (
   id bigint PRIMARY KEY DEFAULT next_id('history'),
   ticket_id bigint REFERENCES ticket (id),
@@ -667,6 +693,7 @@ CREATE INDEX own_mail_answered ON own_mail (answered_at)
   WHERE answered_at IS NOT NULL;
 CREATE INDEX own_mail_canary ON own_mail (about, id)
   WHERE purpose = 'canary';
+CREATE INDEX sending_ticket ON sending (ticket_id);
 CREATE INDEX history_ticket ON history (ticket_id, id)
   WHERE ticket_id IS NOT NULL;
 CREATE INDEX history_erased ON history (at) WHERE event = 'erased-expired';

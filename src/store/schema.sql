@@ -897,6 +897,43 @@ CREATE TABLE relay_failure (
   words TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE lease (
+  -- Which of several daemons that share the register does what (lease.h). Only
+  -- in a database: with a file there is one daemon, and no row.
+  id INTEGER PRIMARY KEY,
+  task TEXT NOT NULL
+    CHECK (task = 'mailbox' OR task = 'sender' OR task = 'house'),
+  -- which mailbox; of senders a number; '' for the house
+  name TEXT NOT NULL,
+  -- who has it: a state directory, in one boot of its machine; '': nobody
+  place TEXT NOT NULL,
+  -- the machine, for people
+  host TEXT NOT NULL,
+  -- one more each time that somebody else takes it
+  fence INTEGER NOT NULL,
+  -- how long it lasts, and until when, by the clock of the database
+  seconds INTEGER NOT NULL,
+  until_at INTEGER NOT NULL,
+  UNIQUE (task, name)
+) STRICT;
+
+CREATE TABLE sending (
+  -- Of a letter in state 'sending': whose lease sends it. Only in a database.
+  letter_id INTEGER NOT NULL PRIMARY KEY REFERENCES letter (id)
+    ON DELETE CASCADE,
+  ticket_id INTEGER NOT NULL,
+  lease_id INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sending_ticket ON sending (ticket_id);
+
+CREATE TABLE holder_memory (
+  -- The notes that daemons of this register have left in a mailbox, as they
+  -- stand in a file of the state directory otherwise (holder_private.h). Only
+  -- in a database.
+  name TEXT NOT NULL PRIMARY KEY,
+  content TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE history (
   -- Who did what, when. Append-only; each row's hash covers the one before.
   -- 1, 2, 3, ... without gaps

@@ -6,6 +6,7 @@ state-directory = /var/lib/dpod
 # templates-directory =
 silence-max = 2m
 readers-max = 16
+lease = 1m
 confinement = available
 organisation {
 	name = "Example Ltd"
@@ -139,7 +140,7 @@ $ dpoctl -c small.conf --json config show | head -n 4
 {"section":"","title":"","name":"rules-directory","value":"","is_default":true,"help":"Directory of your own rules, read after the shipped ones"}
 {"section":"","title":"","name":"templates-directory","value":"","is_default":true,"help":"Directory of your own letters; each replaces the shipped one"}
 $ dpoctl --json config show -c small.conf | wc -l
-109
+110
 
 ## A mistake names file, line and what would be right.
 $ sed 's/url = "maildir/ulr = "maildir/' small.conf > bad.conf

@@ -288,6 +288,13 @@ INSERT INTO "history" VALUES(6,3,1577869260,'dpod','dpod','ticket-opened','','tr
 INSERT INTO "history" VALUES(7,3,1577869260,'dpod','dpod','letter-queued','','letter 3 queued',X'6BCDE434DDB61FD0D204156AEA1FA86088355E021B02EF19195D5EDF143E9884',X'41AA335CF6BA733E60416C731F81EA5FD3DFA6AB00E508C6AC7EF8A58CFE5C82');
 INSERT INTO "history" VALUES(8,3,1577869271,'dpod','dpod','letter-refused','letter 3 sending','letter 3 failed, code 550',X'FAF6EF489C43BEE46934C1CD6ACC20AEEE2E335DEF576EFA143716B0C64A4840',X'02DC99B9A12C719863B35A3790A615C25E1F6C71FC2F5611F275D61EE80A1BF7');
 INSERT INTO "history" VALUES(9,NULL,1577869261,'dpod','dpod','mail-quarantined','','1:4',NULL,X'69C401127EF5FB80C69BCED41C9AE756CFC2EDF685C275A4FDA6753544886A8D');
+CREATE TABLE holder_memory (
+  -- The notes that daemons of this register have left in a mailbox, as they
+  -- stand in a file of the state directory otherwise (holder_private.h). Only
+  -- in a database.
+  name TEXT NOT NULL PRIMARY KEY,
+  content TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE identity (
   -- SHA-256 of the keys that this register was written with. A key that is
   -- lost, or another one, must not be taken for them.
@@ -344,6 +351,25 @@ CREATE TABLE label (
   PRIMARY KEY (folder_id, uid),
   FOREIGN KEY (folder_id, uid) REFERENCES ledger (folder_id, uid)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE lease (
+  -- Which of several daemons that share the register does what (lease.h). Only
+  -- in a database: with a file there is one daemon, and no row.
+  id INTEGER PRIMARY KEY,
+  task TEXT NOT NULL
+    CHECK (task = 'mailbox' OR task = 'sender' OR task = 'house'),
+  -- which mailbox; of senders a number; '' for the house
+  name TEXT NOT NULL,
+  -- who has it: a state directory, in one boot of its machine; '': nobody
+  place TEXT NOT NULL,
+  -- the machine, for people
+  host TEXT NOT NULL,
+  -- one more each time that somebody else takes it
+  fence INTEGER NOT NULL,
+  -- how long it lasts, and until when, by the clock of the database
+  seconds INTEGER NOT NULL,
+  until_at INTEGER NOT NULL,
+  UNIQUE (task, name)
+) STRICT;
 CREATE TABLE ledger (
   -- Every message ever seen in a folder, and its fate. Never deleted.
   folder_id INTEGER NOT NULL REFERENCES folder (id),
@@ -810,6 +836,13 @@ CREATE TABLE sample (
   domain BLOB NOT NULL CHECK (length(domain) = 32),
   content BLOB NOT NULL
 ) STRICT;
+CREATE TABLE sending (
+  -- Of a letter in state 'sending': whose lease sends it. Only in a database.
+  letter_id INTEGER NOT NULL PRIMARY KEY REFERENCES letter (id)
+    ON DELETE CASCADE,
+  ticket_id INTEGER NOT NULL,
+  lease_id INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE spent (
   -- How many letters were released in an hour: what the budgets count. Rows
   -- of more than a day ago go.
@@ -1099,6 +1132,7 @@ CREATE TRIGGER find_note_goes AFTER DELETE ON payload
 BEGIN
   DELETE FROM find_item WHERE what = 'note' AND of_id = OLD.history_id;
 END;
+CREATE INDEX sending_ticket ON sending (ticket_id);
 COMMIT;
 PRAGMA application_id = 1685090148;
 PRAGMA user_version = 3;

@@ -6,13 +6,14 @@ dist_check_SCRIPTS += tests/register/check_register \
 	tests/register/check_import tests/register/check_search \
 	tests/register/check_spot tests/register/check_learn \
 	tests/register/check_statistics tests/register/check_promises \
-	tests/register/check_erasure tests/register/check_postgresql
+	tests/register/check_erasure tests/register/check_postgresql \
+	tests/register/check_two_daemons tests/register/campaign_postgresql
 TESTS += tests/register/check_register tests/register/check_clock \
 	tests/register/check_import tests/register/check_search \
 	tests/register/check_spot tests/register/check_learn \
 	tests/register/check_history tests/register/check_statistics \
 	tests/register/check_promises tests/register/check_erasure \
-	tests/register/check_postgresql
+	tests/register/check_postgresql tests/register/check_two_daemons
 
 # dpod migrates the register when it starts; see tests/unit/store.mk.
 TESTS += tests/store/killed_migration
@@ -127,7 +128,8 @@ check_PROGRAMS += tests/unit/test_wake tests/unit/test_notify
 TESTS += tests/unit/test_wake tests/unit/test_notify
 tests_unit_test_wake_SOURCES = tests/unit/test_wake.c
 tests_unit_test_wake_LDADD = $(DPOD_TEST_LIBS)
-tests_unit_test_wake_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=signals_wait_ms
+tests_unit_test_wake_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=signals_wait_ms \
+	-Wl,--wrap=db_listen_fd -Wl,--wrap=db_hear
 tests_unit_test_notify_SOURCES = tests/unit/test_notify.c
 tests_unit_test_notify_LDADD = $(DPOD_TEST_LIBS)
 

@@ -110,11 +110,19 @@ POSTGRESQL_TESTS = tests/store/check_statements \
 	tests/unit/test_casework_mail tests/unit/test_officer_decide \
 	tests/unit/test_letter_effect tests/unit/test_letter_extra \
 	tests/unit/test_casefile tests/unit/test_spot \
-	tests/unit/test_officer_verify tests/register/check_postgresql
+	tests/unit/test_officer_verify tests/register/check_postgresql \
+	tests/register/check_two_daemons
 check-postgresql: dpod$(EXEEXT) dpoctl$(EXEEXT)
 	$(PYTHON3) $(top_srcdir)/contrib/servers/postgresql.py \
 		$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS="$(POSTGRESQL_TESTS)"
-.PHONY: check-postgresql
+# Two daemons and five officers, with faults, for so many seconds.
+DPOD_CAMPAIGN_SECONDS = 600
+campaign-postgresql: dpod$(EXEEXT) dpoctl$(EXEEXT) dpod-reader$(EXEEXT)
+	$(PYTHON3) $(top_srcdir)/contrib/servers/postgresql.py \
+		env top_srcdir='$(top_srcdir)' $(PYTHON3) \
+		$(top_srcdir)/tests/register/campaign_postgresql \
+		--seconds $(DPOD_CAMPAIGN_SECONDS)
+.PHONY: check-postgresql campaign-postgresql
 
 # Killed at every write, from the first schema to this one.
 check_PROGRAMS += tests/store/migrate

@@ -35,6 +35,9 @@ static struct {
 	size_t stop_after;
 } relay;
 
+/* Of the only daemon. */
+static struct tenure tenure;
+
 static struct {
 	size_t count; /* of failures of the relay */
 	enum log_level level;
@@ -127,8 +130,8 @@ set_up(void **state)
 	conf = *casework.setup->conf;
 	conf.relay.commit_letters = MOST;
 	conf.relay.connections = FEWEST;
-	delivery =
-	    delivery_open(&conf, casework.setup, fixture->db, &fixture->err);
+	delivery = delivery_open(
+	    &conf, casework.setup, fixture->db, &tenure, &fixture->err);
 	return delivery == NULL ? -1 : 0;
 }
 
@@ -286,8 +289,8 @@ test_when_a_failure_began(void **state)
 	/* The next sender finds one that takes a letter, and no more. */
 	fake_clock_pass(3600);
 	delivery_close(delivery);
-	delivery =
-	    delivery_open(&conf, casework.setup, fixture->db, &fixture->err);
+	delivery = delivery_open(
+	    &conf, casework.setup, fixture->db, &tenure, &fixture->err);
 	OK(delivery_recover(delivery, &fixture->err));
 	relay.answer = (struct relay_result){.outcome = RELAY_SENT};
 	relay.next_answer = &refusal;
@@ -421,7 +424,7 @@ test_words_without_addresses(void **state)
 		fixture_execute(fixture, "DELETE FROM relay_failure");
 		delivery_close(delivery);
 		delivery = delivery_open(
-		    &conf, casework.setup, fixture->db, &fixture->err);
+		    &conf, casework.setup, fixture->db, &tenure, &fixture->err);
 		assert_non_null(delivery);
 		OK(delivery_recover(delivery, &fixture->err));
 		fake_clock_pass(24 * 3600);
@@ -438,8 +441,8 @@ test_words_without_addresses(void **state)
 	}
 	/* Nor by the next sender. */
 	delivery_close(delivery);
-	delivery =
-	    delivery_open(&conf, casework.setup, fixture->db, &fixture->err);
+	delivery = delivery_open(
+	    &conf, casework.setup, fixture->db, &tenure, &fixture->err);
 	OK(delivery_recover(delivery, &fixture->err));
 	fake_clock_pass(24 * 3600);
 	assert_int_equal(run(fixture), 1);
@@ -482,7 +485,7 @@ test_large_letters(void **state)
 
 		delivery_close(delivery);
 		delivery = delivery_open(
-		    &conf, casework.setup, fixture->db, &fixture->err);
+		    &conf, casework.setup, fixture->db, &tenure, &fixture->err);
 		assert_non_null(delivery);
 		put_letters(fixture, (int)(1 + 3 * i), 3);
 		for (int k = 0; k < 3; k++) {
@@ -510,8 +513,8 @@ test_pause_and_failure(void **state)
 	delivery_pause(delivery);
 	assert_int_equal(relay.rests, 1);
 	relay.is_unusable = true;
-	FAILS(delivery_open(
-		  &conf, casework.setup, fixture->db, &fixture->err) != NULL,
+	FAILS(delivery_open(&conf, casework.setup, fixture->db, &tenure,
+		  &fixture->err) != NULL,
 	    "no relay");
 }
 

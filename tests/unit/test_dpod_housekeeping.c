@@ -26,7 +26,7 @@ run(struct fixture *fixture)
 	bool is_doubted, has_failed = true;
 
 	OK_AT_LAST(clock_watch(casework.setup, fixture->db, fake_clock.now_at,
-	    &is_doubted, &fixture->err));
+	    true, &is_doubted, &fixture->err));
 	for (int step = 1; has_failed; step++) {
 		bool is_done;
 

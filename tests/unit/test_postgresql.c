@@ -7,10 +7,16 @@
 
 #include "config.h"
 
+#include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "store/db_private.h"
+#include "store/lease.h"
+#include "store/letter_sending.h"
+#include "store/letter_store.h"
+#include "store/letter_store_step.h"
 #include "tests/unit/scratch_database.h"
 
 #define NEEDS_SERVER                          \
@@ -408,47 +414,289 @@ doubtful_commit(void **state)
 	db_rollback(db);
 }
 
+/* Of a connection of the daemon at that place. */
+static bool
+take(struct db *db, const char *place, int64_t seconds, struct lease *ret,
+    struct error *err)
+{
+	char host[LEASE_HOST_SIZE];
+
+	lease_set_place(place);
+	return lease_take(db, "mailbox", "dpo", seconds, ret, host, err);
+}
+
+static struct db *
+open_another(struct fixture *fixture)
+{
+	struct db *db = db_open(fixture->path, DB_WRITE, &fixture->err);
+
+	assert_non_null(db);
+	return db;
+}
+
+/* As if its lease had expired. */
 static void
-one_daemon(void **state)
+expire(struct fixture *fixture, const struct lease *lease)
+{
+	char sql[100];
+
+	(void)snprintf(sql, sizeof sql,
+	    "UPDATE lease SET until_at = 1 WHERE id = %lld",
+	    (long long)lease->id);
+	fixture_execute(fixture, sql);
+}
+
+static void
+one_holder(void **state)
 {
 	struct fixture *fixture = *state;
-	struct db *first, *second, *officer;
-	bool began;
+	struct lease first, second;
+	struct db *one, *two;
+	bool is;
 
 	NEEDS_SERVER;
-	db_set_daemon(7);
-	first = db_open(fixture->path, DB_WRITE, &fixture->err);
-	second = db_open(fixture->path, DB_MIGRATE, &fixture->err);
-	assert_non_null(first);
-	assert_non_null(second);
-	db_set_daemon(8);
-	FAILS(db_open(fixture->path, DB_WRITE, &fixture->err) != NULL,
-	    "another dpod");
+	one = open_another(fixture);
+	two = open_another(fixture);
+	OK(take(one, "here", 60, &first, &fixture->err));
+	assert_int_not_equal(first.id, 0);
+	lease_fence(one, &first);
+	OK(take(two, "there", 60, &second, &fixture->err));
+	assert_int_equal(second.id, 0);
+	OK(db_begin(one, &fixture->err));
+	OK(db_commit(one, &fixture->err));
+	/* Expired, and nobody has it yet: it still is ours. */
+	expire(fixture, &first);
+	OK(db_begin(one, &fixture->err));
+	OK(db_commit(one, &fixture->err));
+	OK(take(two, "there", 60, &second, &fixture->err));
+	assert_int_equal(second.id, 0);
+	expire(fixture, &first);
+	OK(take(two, "there", 60, &second, &fixture->err));
+	assert_int_equal(second.id, first.id);
+	assert_true(second.fence > first.fence);
+	/* Who comes back writes nothing, whatever it was about. */
+	FAILS(db_begin(one, &fixture->err), "has taken over");
 	assert_int_equal(fixture->err.retry, RETRY_LATER);
-	FAILS(db_open(fixture->path, DB_MIGRATE, &fixture->err) != NULL,
-	    "another dpod");
-	db_set_daemon(0);
-	officer = db_open(fixture->path, DB_WRITE, &fixture->err);
-	assert_non_null(officer);
-	/* Cut off, and the other one takes over. */
+	assert_true(lease_was_lost(one));
+	FAILS(lease_renew(one, &first, &fixture->err), "has taken over");
+	OK(lease_is_held(one, &first, &is, &fixture->err));
+	assert_false(is);
+	lease_unfence(one, &first);
+	OK(lease_release(one, &first, &fixture->err));
+	OK(lease_is_held(two, &second, &is, &fixture->err));
+	assert_true(is);
+	/* The same place again: its former process is gone. */
+	OK(take(one, "there", 60, &first, &fixture->err));
+	assert_true(first.fence > second.fence);
+	FAILS(lease_renew(two, &second, &fixture->err), "has taken over");
+	/* Given back, it is anybody's. */
+	OK(lease_release(one, &first, &fixture->err));
+	OK(take(two, "here", 60, &second, &fixture->err));
+	assert_true(second.fence > first.fence);
+	db_close(one);
+	db_close(two);
+	lease_set_place("");
+}
+
+/* What it was in the middle of is not committed, however long it takes. */
+static void
+taken_between_transactions(void **state)
+{
+	static const char add_sql[] =
+	    "INSERT INTO mailbox (name, created_at) VALUES ('a', 1)";
+	static const char count_sql[] = "SELECT count(*) FROM mailbox";
+	struct fixture *fixture = *state;
+	struct lease first, second;
+	struct db *one, *two;
+
+	NEEDS_SERVER;
+	one = open_another(fixture);
+	two = open_another(fixture);
+	OK(take(one, "here", 60, &first, &fixture->err));
+	lease_fence(one, &first);
+	OK(db_begin(one, &fixture->err));
+	OK(db_run(db_statement(one, add_sql), &fixture->err));
+	/* The server gives it up: as if this process had been stopped. */
 	cut(fixture);
-	db_set_daemon(8);
-	db_close(second);
-	second = db_open(fixture->path, DB_WRITE, &fixture->err);
-	assert_non_null(second);
-	db_set_daemon(7);
-	OK(db_begin_reading(officer, &began, &fixture->err));
-	db_end_reading(officer, began);
-	FAILS(db_begin(first, &fixture->err), "another dpod");
-	OK(db_begin(second, &fixture->err));
-	db_rollback(second);
-	db_close(second);
-	/* The one that comes back first has it. */
-	OK(db_begin(first, &fixture->err));
-	db_rollback(first);
-	db_close(first);
-	db_close(officer);
-	db_set_daemon(0);
+	expire(fixture, &first);
+	OK(take(two, "there", 60, &second, &fixture->err));
+	assert_true(second.fence > first.fence);
+	assert_false(db_commit(one, &fixture->err));
+	db_rollback(one);
+	FAILS(db_begin(one, &fixture->err), "has taken over");
+	assert_int_equal(fixture_number(fixture, count_sql), 0);
+	db_close(one);
+	db_close(two);
+	lease_set_place("");
+}
+
+static void
+senders(void **state)
+{
+	struct fixture *fixture = *state;
+	struct lease first, second, third;
+	struct db *one, *two;
+	int64_t id;
+	bool has_ended;
+
+	NEEDS_SERVER;
+	one = open_another(fixture);
+	two = open_another(fixture);
+	lease_set_place("here");
+	OK(lease_take_sender(one, 60, &first, &fixture->err));
+	lease_set_place("there");
+	OK(lease_take_sender(two, 60, &second, &fixture->err));
+	assert_int_not_equal(first.id, second.id);
+	OK(lease_find_dead_sender(two, &id, &fixture->err));
+	assert_int_equal(id, 0);
+	expire(fixture, &first);
+	OK(lease_find_dead_sender(two, &id, &fixture->err));
+	assert_int_equal(id, first.id);
+	/* Meanwhile it has come back. */
+	OK(lease_renew(one, &first, &fixture->err));
+	OK(db_begin(two, &fixture->err));
+	OK(lease_end_dead_sender(two, id, &has_ended, &fixture->err));
+	OK(db_commit(two, &fixture->err));
+	assert_false(has_ended);
+	expire(fixture, &first);
+	OK(db_begin(two, &fixture->err));
+	OK(lease_end_dead_sender(two, id, &has_ended, &fixture->err));
+	OK(db_commit(two, &fixture->err));
+	assert_true(has_ended);
+	FAILS(lease_renew(one, &first, &fixture->err), "has taken over");
+	/* Its row is for the next one, with another fence. */
+	lease_set_place("elsewhere");
+	OK(lease_take_sender(one, 60, &third, &fixture->err));
+	assert_int_equal(third.id, first.id);
+	assert_true(third.fence > first.fence);
+	db_close(one);
+	db_close(two);
+	lease_set_place("");
+}
+
+static size_t
+count_due(struct db *db, struct fixture *fixture)
+{
+	struct letter_row *rows;
+	size_t count;
+	int64_t next_at;
+
+	OK(letter_store_find_due(
+	    db, fixture->memory, INT64_MAX, 9, &rows, &count, &fixture->err));
+	OK(letter_store_next_due(db, &next_at, &fixture->err));
+	assert_int_equal(next_at == INT64_MAX, count == 0);
+	return count;
+}
+
+static bool
+is_free(struct db *db, struct fixture *fixture, int64_t letter_id)
+{
+	bool is;
+
+	OK(letter_sending_is_free(db, letter_id, 0, &is, &fixture->err));
+	return is;
+}
+
+static void
+begin_sending(struct db *db, struct fixture *fixture, int64_t letter_id)
+{
+	OK(db_begin(db, &fixture->err));
+	OK(letter_store_start(db, letter_id, 9, &fixture->err));
+	OK(db_commit(db, &fixture->err));
+}
+
+static struct db *
+open_sender(struct fixture *fixture, const char *place, struct lease *ret_lease)
+{
+	struct db *db = open_another(fixture);
+
+	lease_set_place(place);
+	OK(lease_take_sender(db, 60, ret_lease, &fixture->err));
+	lease_fence(db, ret_lease);
+	return db;
+}
+
+/* Letters of one ticket, in their order, and of another one. */
+static void
+shared_outbox(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t ticket_id, first, second, other;
+	struct lease mine, theirs;
+	struct db *one, *two;
+	size_t count;
+
+	NEEDS_SERVER;
+	one = open_sender(fixture, "here", &mine);
+	two = open_sender(fixture, "there", &theirs);
+	(void)fixture_folder(fixture, "dpo");
+	OK(db_begin(fixture->db, &fixture->err));
+	ticket_id = fixture_ticket(fixture, 1);
+	first = fixture_letter(fixture, ticket_id, LETTER_QUEUED);
+	second = fixture_letter(fixture, ticket_id, LETTER_QUEUED);
+	other =
+	    fixture_letter(fixture, fixture_ticket(fixture, 2), LETTER_QUEUED);
+	OK(db_commit(fixture->db, &fixture->err));
+	assert_int_equal(count_due(two, fixture), 3);
+	begin_sending(one, fixture, first);
+	/* The ticket is the one's until its letter has ended. */
+	assert_int_equal(count_due(one, fixture), 2);
+	assert_int_equal(count_due(two, fixture), 1);
+	assert_false(is_free(two, fixture, first));
+	assert_false(is_free(two, fixture, second));
+	assert_true(is_free(one, fixture, second));
+	assert_true(is_free(two, fixture, other));
+	/* Nobody else recovers what a living sender sends. */
+	OK(db_begin(two, &fixture->err));
+	OK(letter_store_recover(two, 9, &count, &fixture->err));
+	assert_int_equal(count, 0);
+	OK(letter_store_recover_of(two, mine.id, 9, &count, &fixture->err));
+	assert_int_equal(count, 1);
+	OK(db_commit(two, &fixture->err));
+	assert_int_equal(count_due(two, fixture), 3);
+	/* It was tried since: what was read of it before is too old. */
+	assert_false(is_free(two, fixture, first));
+	db_close(one);
+	db_close(two);
+	lease_set_place("");
+}
+
+static bool
+is_readable(int fd)
+{
+	struct pollfd awaited = {.fd = fd, .events = POLLIN};
+
+	return fd >= 0 && poll(&awaited, 1, 10000) == 1;
+}
+
+/* Each commit that another process makes is heard of, and only those. */
+static void
+heard(void **state)
+{
+	struct fixture *fixture = *state;
+	struct db *other;
+
+	NEEDS_SERVER;
+	other = open_another(fixture);
+	OK(db_listen(fixture->db, &fixture->err));
+	OK(db_begin(fixture->db, &fixture->err));
+	OK(db_commit(fixture->db, &fixture->err));
+	OK(db_begin(other, &fixture->err));
+	assert_false(db_hear(fixture->db));
+	OK(db_commit(other, &fixture->err));
+	assert_true(is_readable(db_listen_fd(fixture->db)));
+	assert_true(db_hear(fixture->db));
+	assert_false(db_hear(fixture->db));
+	/* After a lost connection as well. */
+	cut(fixture);
+	OK(db_begin(fixture->db, &fixture->err));
+	OK(db_commit(fixture->db, &fixture->err));
+	(void)db_hear(fixture->db);
+	OK(db_begin(other, &fixture->err));
+	OK(db_commit(other, &fixture->err));
+	assert_true(is_readable(db_listen_fd(fixture->db)));
+	assert_true(db_hear(fixture->db));
+	db_close(other);
 }
 
 /* The register cannot be where this is said to be; nothing is opened. */
@@ -514,7 +762,11 @@ main(void)
 	    TEST(lost_rows),
 	    TEST(durable),
 	    TEST(doubtful_commit),
-	    TEST(one_daemon),
+	    TEST(one_holder),
+	    TEST(taken_between_transactions),
+	    TEST(senders),
+	    TEST(shared_outbox),
+	    TEST(heard),
 	    TEST(locations),
 	};
 

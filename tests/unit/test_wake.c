@@ -12,6 +12,8 @@
 
 /* What another process writes to the register is seen at once. */
 bool __wrap_signals_wait_ms(int fd, int milliseconds);
+int __wrap_db_listen_fd(const struct db *db);
+bool __wrap_db_hear(struct db *db);
 
 #define LOOKS	40 /* close ones, after a write */
 #define LOOK_MS 5
@@ -27,6 +29,29 @@ __wrap_signals_wait_ms(int fd, int milliseconds)
 
 	waited_ms = milliseconds;
 	return fd >= 0 && poll(&ready, 1, 0) > 0;
+}
+
+/* A database that tells of commits. */
+static struct {
+	int fd;
+	int heard; /* commits that it has told of, and nobody heard yet */
+} base;
+
+int
+__wrap_db_listen_fd(const struct db *db)
+{
+	assert_ptr_equal(db, &base);
+	return base.fd;
+}
+
+bool
+__wrap_db_hear(struct db *db)
+{
+	bool is_heard = base.heard > 0;
+
+	assert_ptr_equal(db, &base);
+	base.heard = 0;
+	return is_heard;
 }
 
 static int
@@ -150,6 +175,34 @@ test_other_files(void **state)
 	wake_close(&wake);
 }
 
+static void
+test_a_database(void **state)
+{
+	struct wake wake;
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	base.fd = ends[0];
+	wake_open(&wake, NULL);
+	wake.db = (struct db *)&base;
+	waited_ms = 0;
+	wake_wait(&wake, 700);
+	assert_int_equal(waited_ms, 700);
+	/* It came before the wait, with an answer. */
+	base.heard = 1;
+	waited_ms = 0;
+	wake_wait(&wake, 700);
+	assert_int_equal(waited_ms, 0);
+	/* Or it comes meanwhile, and is heard then. */
+	assert_int_equal(write(ends[1], "", 1), 1);
+	wake_wait(&wake, 700);
+	assert_int_equal(waited_ms, 700);
+	(void)close(ends[0]);
+	(void)close(ends[1]);
+	wake_close(&wake);
+}
+
 /* Without notice it looks as often as it is told. */
 static void
 test_nothing_to_watch(void **state)
@@ -190,6 +243,7 @@ main(void)
 	    TEST(test_a_write),
 	    TEST(test_short_waits),
 	    TEST(test_other_files),
+	    TEST(test_a_database),
 	    TEST(test_nothing_to_watch),
 	};
 

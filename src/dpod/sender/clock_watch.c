@@ -75,7 +75,7 @@ say_accepted(bool is_doubted, enum timepiece_change change)
 
 bool
 clock_watch(const struct setup *setup, struct db *db, int64_t now_at,
-    bool *ret_is_doubted, struct error *err)
+    bool is_keeper, bool *ret_is_doubted, struct error *err)
 {
 	struct casework casework = {
 	    .db = db,
@@ -86,8 +86,11 @@ clock_watch(const struct setup *setup, struct db *db, int64_t now_at,
 	enum timepiece_change change;
 	int64_t off_seconds;
 
-	if (!watch_jump(&casework, err) ||
-	    !timekeeping_judge(
+	if (!watch_jump(&casework, err))
+		return false;
+	if (!is_keeper)
+		return timekeeping_is_doubted(&casework, ret_is_doubted, err);
+	if (!timekeeping_judge(
 		&casework, &timepiece, &change, &off_seconds, err))
 		return false;
 	say(&timepiece, change, off_seconds);

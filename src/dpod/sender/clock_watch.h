@@ -14,9 +14,11 @@
  * (casework/timekeeping.h) and its end
  *
  * Call it about once a second. *ret_is_doubted: send and erase nothing now. If
- * the clock was set back, delays are shortened to their usual maximum.
+ * the clock was set back, delays are shortened to their usual maximum. Of
+ * several daemons one is_keeper and records what it sees; the others only
+ * compare their own clocks with it.
  */
 bool clock_watch(const struct setup *setup, struct db *db, int64_t now_at,
-    bool *ret_is_doubted, struct error *err);
+    bool is_keeper, bool *ret_is_doubted, struct error *err);
 
 #endif

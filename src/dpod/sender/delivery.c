@@ -44,6 +44,7 @@ struct delivery {
 	const struct conf *conf;
 	const struct setup *setup;
 	struct db *db;
+	struct tenure *tenure;
 	struct relay *relay;
 	struct dispatch dispatch;
 	struct batch batch;
@@ -163,11 +164,11 @@ note_outcome(struct delivery *delivery, const struct letter_row *row,
 static bool
 commit(struct delivery *delivery, size_t count, struct error *err)
 {
-	struct batch *batch = &delivery->batch;
-	struct casework casework = casework_of(delivery, batch->memory);
+	struct casework casework =
+	    casework_of(delivery, delivery->batch.memory);
 
 	return dispatch_commit(
-	    &casework, &delivery->dispatch, batch->starts, count, err);
+	    &casework, &delivery->dispatch, delivery->batch.starts, count, err);
 }
 
 /*
@@ -203,7 +204,9 @@ commit_starts(struct delivery *delivery, struct error *err)
 	for (size_t i = 0; i < batch->count; i++) {
 		if (!batch->starts[i].is_skipped)
 			continue;
-		log_failure("letter-skipped", NULL, &batch->starts[i].cause);
+		if (!batch->starts[i].is_taken)
+			log_failure(
+			    "letter-skipped", NULL, &batch->starts[i].cause);
 		batch->skipped_count++;
 	}
 	return true;
@@ -278,7 +281,8 @@ next_letter(void *context, struct relay_mail *ret_mail)
 		batch->next++;
 	/* If the register is gone, the next commit says so. */
 	if (batch->next == batch->count || is_stopped(delivery) ||
-	    !db_demand_in_place(delivery->db, &gone))
+	    !db_demand_in_place(delivery->db, &gone) ||
+	    !tenure_demand(delivery->tenure))
 		return false;
 	start = &batch->starts[batch->next];
 	*ret_mail = (struct relay_mail){
@@ -416,6 +420,13 @@ remember_failure(struct delivery *delivery, struct error *err)
 	return found;
 }
 
+static void
+say_unknown(size_t count)
+{
+	if (count > 0)
+		log_event(LOG_WARNING, "letters-unknown", "count=%zu", count);
+}
+
 bool
 delivery_recover(struct delivery *delivery, struct error *err)
 {
@@ -425,20 +436,50 @@ delivery_recover(struct delivery *delivery, struct error *err)
 	if (!dispatch_recover(&casework, &count, err) ||
 	    !remember_failure(delivery, err))
 		return false;
-	if (count > 0)
-		log_event(LOG_WARNING, "letters-unknown", "count=%zu", count);
+	say_unknown(count);
 	return true;
+}
+
+bool
+delivery_recover_dead(struct delivery *delivery, struct error *err)
+{
+	struct casework casework = casework_of(delivery, NULL);
+	size_t count = 0;
+
+	if (!dispatch_recover_dead(&casework, &count, err))
+		return false;
+	say_unknown(count);
+	return true;
+}
+
+/* Called by the relay about once a second. */
+static bool
+is_cancelled(void *context)
+{
+	struct delivery *delivery = context;
+
+	return !tenure_tend(delivery->tenure) || signals_is_cancelled(NULL);
+}
+
+/* Called by the threads of the relay. */
+static bool
+may_send(void *context)
+{
+	return tenure_is_safe(((const struct delivery *)context)->tenure);
 }
 
 struct delivery *
 delivery_open(const struct conf *conf, const struct setup *setup, struct db *db,
-    struct error *err)
+    struct tenure *tenure, struct error *err)
 {
 	struct relay_options options = conf_endpoint_relay(&conf->relay);
 	struct delivery *delivery = memory_new(1, sizeof *delivery);
 
-	options.is_cancelled = signals_is_cancelled;
-	*delivery = (struct delivery){.conf = conf, .setup = setup, .db = db};
+	options.is_cancelled = is_cancelled;
+	options.may_send = may_send;
+	options.context = delivery;
+	*delivery = (struct delivery){
+	    .conf = conf, .setup = setup, .db = db, .tenure = tenure};
 	adapt(delivery, 0);
 	delivery->relay = relay_open(&options, err);
 	if (delivery->relay == NULL) {

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "casework/setup.h"
 #include "conf/conf.h"
+#include "dpod/tenure.h"
 #include "store/db.h"
 
 /*
@@ -18,17 +19,25 @@
  * relay is fast, fewer when it is slow, one per ticket. If the relay accepts
  * none, there is a pause; letters that were started but not passed to it are
  * put back.
+ *
+ * Several daemons empty one outbox: a letter is the sender's that started it,
+ * one per ticket among all. Nothing is passed to the relay without the tenure:
+ * the register is asked before each letter, and our own clock before each part
+ * of its text.
  */
 struct delivery;
 
-/* The caller keeps all three. NULL: the relay's URL or settings are invalid. */
-struct delivery *delivery_open(const struct conf *conf,
-    const struct setup *setup, struct db *db, struct error *err);
+/* The caller keeps them. NULL: the relay's URL or settings are invalid. */
+struct delivery *
+delivery_open(const struct conf *conf, const struct setup *setup, struct db *db,
+    struct tenure *tenure, struct error *err);
 /* NULL is allowed. */
 void delivery_close(struct delivery *delivery);
 
 /* Recovers letters that an earlier sender was sending, and its relay state. */
 bool delivery_recover(struct delivery *delivery, struct error *err);
+/* Now and then: letters of other senders that are gone. */
+bool delivery_recover_dead(struct delivery *delivery, struct error *err);
 
 /*
  * Sends some of the letters due now. *ret_count: how many, with those that

@@ -226,13 +226,12 @@ warn(struct casework *casework, struct error *err)
 	return true;
 }
 
-/* Allows detection of a restored copy; a full disk is not fatal. */
-static void
-leave_witness(struct casework *casework)
+void
+housekeeping_leave_witness(const struct setup *setup, struct db *db)
 {
 	struct error err;
 
-	if (!witness_write(casework->setup->conf, casework->db, &err))
+	if (!witness_write(setup->conf, db, &err))
 		log_failure("witness-failed", NULL, &err);
 }
 
@@ -274,7 +273,7 @@ run(struct casework *casework, bool is_clock_doubted, bool is_last,
 {
 	int64_t now_at = casework->now_at;
 
-	leave_witness(casework);
+	housekeeping_leave_witness(casework->setup, casework->db);
 	if ((!is_clock_doubted && !run_by_clock(casework, is_last, err)) ||
 	    !index_some(casework, is_last, err))
 		return false;

@@ -25,6 +25,12 @@
 bool housekeeping_run(const struct setup *setup, struct db *db, int64_t now_at,
     bool is_clock_doubted, struct error *err);
 
+/*
+ * Allows detection of a restored copy (casework/witness.h); a full disk is not
+ * fatal. Where another daemon does all the rest, this one does this.
+ */
+void housekeeping_leave_witness(const struct setup *setup, struct db *db);
+
 /* The last step of `dpod --once`: messages just taken in may be due soon. */
 bool housekeeping_finish(const struct setup *setup, struct db *db,
     int64_t now_at, bool is_clock_doubted, struct error *err);

@@ -17,6 +17,7 @@
 #include "dpod/sender/own_post.h"
 #include "dpod/sender/wake.h"
 #include "dpod/signals.h"
+#include "dpod/tenure.h"
 #include "store/db.h"
 #include "store/letter_store.h"
 #include "store/relay_store.h"
@@ -24,9 +25,13 @@
 #define LOOK_MS	     1000
 #define ONCE_LOOK_MS 10
 #define FIRST_MS     20
+#define RECOVER_MS   1000
 
 struct sender {
 	struct db *db;
+	struct tenure tenure; /* as one of the senders */
+	struct tenure house;
+	int64_t recovered_ms; /* when others were looked at last */
 	struct setup *setup;
 	struct delivery *delivery;
 	struct own_post *own_post;
@@ -39,8 +44,8 @@ struct sender {
 static bool
 look_at_clock(struct sender *sender, int64_t now_at, struct error *err)
 {
-	return clock_watch(
-	    sender->setup, sender->db, now_at, &sender->is_clock_doubted, err);
+	return clock_watch(sender->setup, sender->db, now_at,
+	    tenure_is_ours(&sender->house), &sender->is_clock_doubted, err);
 }
 
 /* When the workers have ended (--once), nobody will look any more. */
@@ -65,7 +70,7 @@ look_again_later(struct sender *sender, int look_ms)
 
 /* What is not about a ticket, after the letters. */
 static bool
-keep_house(
+do_chores(
     struct sender *sender, int64_t now_at, bool is_last, struct error *err)
 {
 	bool (*const keep)(const struct setup *, struct db *, int64_t, bool,
@@ -82,6 +87,40 @@ keep_house(
 		own_post_run(sender->own_post, now_at, err));
 }
 
+static bool
+keep_house(
+    struct sender *sender, int64_t now_at, bool is_last, struct error *err)
+{
+	bool is_ours, is_done;
+
+	if (!tenure_take(&sender->house, &is_ours, err))
+		return false;
+	if (!is_ours) {
+		housekeeping_leave_witness(sender->setup, sender->db);
+		return true;
+	}
+	tenure_enter(&sender->house);
+	is_done = do_chores(sender, now_at, is_last, err);
+	tenure_leave(&sender->house);
+	return is_done;
+}
+
+/* What this process has goes on, and what others have lost is taken over. */
+static bool
+tend(struct sender *sender, struct error *err)
+{
+	int64_t now_ms = timestamp_monotonic_ms();
+
+	if (!tenure_tend(&sender->tenure) || !tenure_tend(&sender->house))
+		return error_set(err, ERROR_STORE, RETRY_LATER,
+		    "another dpod has taken over while this one was silent");
+	if (sender->recovered_ms != 0 &&
+	    now_ms - sender->recovered_ms < RECOVER_MS)
+		return true;
+	sender->recovered_ms = now_ms;
+	return delivery_recover_dead(sender->delivery, err);
+}
+
 /* Returns whether there is reason to look for letters again. */
 static bool
 wait_for_change(
@@ -93,7 +132,8 @@ wait_for_change(
 	for (;;) {
 		int64_t now_at = timestamp_now();
 
-		if (!letter_store_next_due(sender->db, &next_at, err) ||
+		if (!tend(sender, err) ||
+		    !letter_store_next_due(sender->db, &next_at, err) ||
 		    !db_data_version(sender->db, &now_version, err))
 			return false;
 		if (!look_at_clock(sender, now_at, err))
@@ -136,7 +176,8 @@ send_some(struct sender *sender, size_t *ret_count, struct error *err)
 {
 	*ret_count = 0;
 	(void)own_command_attend(sender->own_command);
-	return look_at_clock(sender, timestamp_now(), err) &&
+	return tend(sender, err) &&
+	    look_at_clock(sender, timestamp_now(), err) &&
 	    (sender->is_clock_doubted || !may_begin()
 		    ? delivery_flush(sender->delivery, err)
 		    : delivery_run(sender->delivery, ret_count, err));
@@ -197,6 +238,32 @@ note_start(struct db *db, struct error *err)
 	return is_noted;
 }
 
+static bool
+begin(struct sender *sender, const struct conf *conf, struct error *err)
+{
+	bool is_ours;
+
+	tenure_open(
+	    &sender->tenure, sender->db, "sender", "", conf->lease_seconds);
+	tenure_open(
+	    &sender->house, sender->db, "house", "", conf->lease_seconds);
+	if (!tenure_take_sender(&sender->tenure, err))
+		return false;
+	tenure_enter(&sender->tenure);
+	return tenure_take(&sender->house, &is_ours, err) &&
+	    wake_listen(&sender->wake, sender->db, err);
+}
+
+static void
+end(struct sender *sender)
+{
+	if (sender->db == NULL)
+		return;
+	tenure_close(&sender->house);
+	tenure_close(&sender->tenure);
+	db_close(sender->db);
+}
+
 int
 sender_run(const struct conf *conf, bool once)
 {
@@ -212,11 +279,12 @@ sender_run(const struct conf *conf, bool once)
 	sender.db = db_open(path, DB_WRITE, &err);
 	if (sender.db != NULL) {
 		db_wait_long(sender.db, signals_should_stop);
-		sender.setup = setup_load(conf, true, &err);
+		if (begin(&sender, conf, &err))
+			sender.setup = setup_load(conf, true, &err);
 	}
 	if (sender.setup != NULL)
-		sender.delivery =
-		    delivery_open(conf, sender.setup, sender.db, &err);
+		sender.delivery = delivery_open(
+		    conf, sender.setup, sender.db, &sender.tenure, &err);
 	if (sender.delivery != NULL)
 		sender.own_post =
 		    own_post_open(conf, sender.setup, sender.db, &err);
@@ -235,7 +303,7 @@ sender_run(const struct conf *conf, bool once)
 	own_post_close(sender.own_post);
 	delivery_close(sender.delivery);
 	setup_free(sender.setup);
-	db_close(sender.db);
+	end(&sender);
 	wake_close(&sender.wake);
 	free(log_path);
 	free(path);

@@ -13,6 +13,10 @@
  * and starts the next ones. Letters in state `sending` after a crash may have
  * been sent or not: they become `unknown` and are repeated with the same
  * Message-ID.
+ *
+ * Of several daemons each has a sender, and one of these keeps the house
+ * (housekeeping.h, mail to the officer): dpod/tenure.h. A sender whose lease
+ * has expired is gone: another one recovers its letters.
  */
 
 /*

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "dpod/signals.h"
+#include "store/db.h"
 
 /* Covers the time that a disk may need to sync. */
 #define CLOSE_LOOKS   40
@@ -31,6 +32,13 @@ wake_open(struct wake *wake, const char *log_path)
 	    inotify_add_watch(wake->fd,
 		wake->path[0] == '\0' ? "/" : wake->path, IN_MODIFY) < 0)
 		wake_close(wake);
+}
+
+bool
+wake_listen(struct wake *wake, struct db *db, struct error *err)
+{
+	wake->db = db;
+	return db_listen(db, err);
 }
 
 void
@@ -68,6 +76,13 @@ wake_wait(struct wake *wake, int milliseconds)
 	if (wake->looks > 0 && milliseconds > CLOSE_LOOK_MS) {
 		wake->looks--;
 		milliseconds = CLOSE_LOOK_MS;
+	}
+	if (wake->fd < 0 && wake->db != NULL) {
+		/* What came together with an answer is there already. */
+		if (!db_hear(wake->db) &&
+		    signals_wait_ms(db_listen_fd(wake->db), milliseconds))
+			(void)db_hear(wake->db);
+		return;
 	}
 	if (signals_wait_ms(wake->fd, milliseconds))
 		read_events(wake);

@@ -22,6 +22,9 @@
 #include "dpod/supervisor/state_lock.h"
 #include "dpod/upgrade_backup.h"
 #include "store/db.h"
+#include "store/lease.h"
+
+#define PLACE_LENGTH 16
 
 /*
  * Officers are the group of the directory: they may enter it, but neither
@@ -155,14 +158,27 @@ state_check_data(
 	return reader != NULL;
 }
 
-/* Whoever has a lock of the state directory elsewhere is another dpod. */
+/*
+ * Where there is the same directory in the same boot, there is the same lock:
+ * the daemon that had it is gone, with its children, who hold it as well.
+ */
 static void
-name_daemon(void)
+name_daemon(const struct state_lock *lock)
 {
-	uint32_t number;
+	char boot[TIMESTAMP_BOOT_SIZE], words[128], place[DIGEST_HEX_SIZE];
+	unsigned char digest[DIGEST_BYTES];
+	struct stat status = {0};
+	int length;
 
-	digest_random(&number, sizeof number);
-	db_set_daemon(number >> 1 | 1);
+	timestamp_boot(boot);
+	(void)fstat(lock->keys_fd, &status);
+	length = snprintf(words, sizeof words, "%s %llu %llu", boot,
+	    (unsigned long long)status.st_dev,
+	    (unsigned long long)status.st_ino);
+	digest_of(words, (size_t)length, digest);
+	digest_hex(digest, place);
+	place[PLACE_LENGTH] = '\0';
+	lease_set_place(place);
 }
 
 bool
@@ -179,11 +195,11 @@ state_prepare(const struct conf *conf, bool is_wanted_new,
 	    !state_lock_take(conf, &lock.fd, err))
 		return false;
 	STEP("lock-after");
-	name_daemon();
 	if (!make_database(conf, is_wanted_new, &lock, err)) {
 		state_unlock(&lock);
 		return false;
 	}
+	name_daemon(&lock);
 	*ret_lock = lock;
 	return true;
 }

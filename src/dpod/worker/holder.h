@@ -10,6 +10,7 @@
 #include "casework/keys.h"
 #include "conf/conf.h"
 #include "net/mailbox.h"
+#include "store/db.h"
 
 /*
  * holder - ensures that one register holds a mailbox, even across machines that
@@ -63,6 +64,9 @@
  * - A copy of the register runs on another machine: the same register, but a
  *   nonce that this state directory never made: another holder. A restored
  *   server shows an old nonce, which is known.
+ * - Several daemons share one register (dpod/tenure.h): it remembers the nonces
+ *   of all of them, so that whoever takes the mailbox over knows the notes; a
+ *   copy of it does not know those that came after it was made.
  * - The folder is emptied: each daemon writes again, and the first one holds.
  * - None of these methods is possible: nobody is refused, and the mailbox is
  *   reported as limited.
@@ -75,6 +79,7 @@ bool holder_is_kept(const struct conf_mailbox *settings);
 
 struct holder_question {
 	const struct conf *conf;
+	struct db *db; /* if several daemons share it, it has the memory */
 	const struct conf_mailbox *settings;
 	const struct keys *keys;
 	int64_t now_at;

@@ -95,7 +95,7 @@ holder_before_lines(const struct holding *holding)
 }
 
 bool
-holder_names_copy(const struct holding *holding, const struct holder_note *note)
+holder_names_copy(struct holding *holding, const struct holder_note *note)
 {
 	for (size_t i = 0; i < note->before_count; i++)
 		if (strcmp(note->before[i].register_id, holding->register_id) ==

@@ -196,7 +196,7 @@ is_of_copy(const struct holding *holding, const struct holder_note *note)
 
 /* Dead or alive, or gone and named by another's. */
 static bool
-has_copy(const struct holding *holding)
+has_copy(struct holding *holding)
 {
 	for (size_t i = 0; i < holding->count; i++)
 		if (is_of_copy(holding, &holding->notes[i]) ||
@@ -316,6 +316,15 @@ check(struct holding *holding, struct error *err)
 	    (holder_look_sent(holding, err) || err->scope == ERROR_MESSAGE);
 }
 
+/* What was found means nothing if the register did not say what it knows. */
+static bool
+is_sure(const struct holding *holding, struct error *err)
+{
+	if (holding->has_trouble)
+		*err = holding->trouble;
+	return !holding->has_trouble;
+}
+
 bool
 holder_check(const struct holder_question *question, struct mailbox *mailbox,
     struct holder_answer *ret_answer, struct error *err)
@@ -328,12 +337,15 @@ holder_check(const struct holder_question *question, struct mailbox *mailbox,
 
 	*ret_answer = (struct holder_answer){.stamped_at = 0};
 	holder_read_memory(&holding);
-	done = check(&holding, err) &&
+	/* Otherwise it would be written again, with one nonce. */
+	done = is_sure(&holding, err) && check(&holding, err) &&
 	    mailbox_select(mailbox, question->selected, err);
 	arena_free(holding.memory);
 	if (!done && err->scope == ERROR_MESSAGE)
 		err->scope = ERROR_MAILBOX;
-	return done;
+	if (holding.has_trouble)
+		*ret_answer = (struct holder_answer){.stamped_at = 0};
+	return is_sure(&holding, err) && done;
 }
 
 bool
@@ -348,7 +360,7 @@ holder_is_copied(const struct holder_question *question,
 	done = read_notes(&holding, err);
 	*ret_is_copied = done && has_copy(&holding);
 	arena_free(holding.memory);
-	return done;
+	return is_sure(&holding, err) && done;
 }
 
 bool
@@ -360,7 +372,7 @@ holder_take(const struct holder_question *question, struct mailbox *mailbox,
 	bool done;
 
 	holder_read_memory(&holding);
-	done = read_notes(&holding, err) &&
+	done = is_sure(&holding, err) && read_notes(&holding, err) &&
 	    (!append_note(&holding, 1, err)
 		    /*
 		     * Notes are not stored: earlier keywords and letters are

@@ -13,6 +13,8 @@
 #include "base/buffer.h"
 #include "base/digest.h"
 #include "base/file.h"
+#include "store/holder_store.h"
+#include "store/lease.h"
 
 #define PREFIX	       "holder-"
 #define HISTORY	       "history "
@@ -55,8 +57,17 @@ name_register(struct holding *holding)
 	digest_of(digest, sizeof digest, again);
 	short_hex(again, holding->register_id);
 	name_file(question->settings->name, name);
+	holding->name = arena_string(holding->memory, name);
 	holding->path = arena_printf(
 	    holding->memory, "%s/%s", question->conf->state_directory, name);
+}
+
+static bool
+is_in_register(const struct holding *holding)
+{
+	const struct holder_question *question = holding->question;
+
+	return question->db != NULL && lease_is_used(question->db);
 }
 
 /*
@@ -100,11 +111,34 @@ read_file(
 	buffer_release(&content);
 }
 
+static void
+recall(struct holding *holding, const char *name, struct holder_memory *ret)
+{
+	struct error err;
+	char *content;
+
+	*ret = (struct holder_memory){.nonces = ""};
+	switch (holder_store_recall(
+	    holding->question->db, holding->memory, name, &content, &err)) {
+	case FOUND:
+		parse(content, ret);
+		break;
+	case ABSENT:
+		break;
+	default:
+		holding->has_trouble = true;
+		holding->trouble = err;
+	}
+}
+
 void
 holder_read_memory(struct holding *holding)
 {
 	name_register(holding);
-	read_file(holding->memory, holding->path, &holding->file);
+	if (is_in_register(holding))
+		recall(holding, holding->name, &holding->file);
+	else
+		read_file(holding->memory, holding->path, &holding->file);
 }
 
 static bool
@@ -162,15 +196,44 @@ find_file(const struct holding *holding, const char *nonce)
 	return found;
 }
 
+static char *
+find_in_register(struct holding *holding, const char *nonce)
+{
+	struct error err;
+	char *name;
+
+	switch (holder_store_find_words(
+	    holding->question->db, holding->memory, nonce, &name, &err)) {
+	case FOUND:
+		return name;
+	case ABSENT:
+		return NULL;
+	default:
+		holding->has_trouble = true;
+		holding->trouble = err;
+		return holding->name;
+	}
+}
+
+/* The memory of another mailbox that has the nonce. */
+static char *
+find_memory(struct holding *holding, const char *nonce)
+{
+	if (strlen(nonce) != HOLDER_ID_SIZE - 1)
+		return NULL;
+	return is_in_register(holding) ? find_in_register(holding, nonce)
+				       : find_file(holding, nonce);
+}
+
 bool
-holder_knows(const struct holding *holding, const char *nonce)
+holder_knows(struct holding *holding, const char *nonce)
 {
 	return has_nonce(&holding->file, nonce) ||
-	    find_file(holding, nonce) != NULL;
+	    find_memory(holding, nonce) != NULL;
 }
 
 void
-holder_recognise(const struct holding *holding, struct holder_note *note)
+holder_recognise(struct holding *holding, struct holder_note *note)
 {
 	const char *file;
 
@@ -179,7 +242,7 @@ holder_recognise(const struct holding *holding, struct holder_note *note)
 	if (note->is_ours ||
 	    strcmp(note->register_id, holding->register_id) != 0)
 		return;
-	file = find_file(holding, note->nonce);
+	file = find_memory(holding, note->nonce);
 	if (file == NULL)
 		return;
 	note->sibling = mailbox_of_file(holding->question->conf, file);
@@ -199,28 +262,39 @@ sync_directory(const char *path)
 }
 
 static bool
-write_memory(struct holding *holding, struct error *err)
+write_file(
+    struct holding *holding, const struct buffer *text, struct error *err)
 {
-	const struct holder_memory *file = &holding->file;
 	char *draft = arena_printf(holding->memory, "%s.new", holding->path);
-	struct buffer text = {0};
-	bool done;
-	int fd;
-
-	buffer_add_printf(&text, "%lld\n", file->written_at);
-	buffer_add(&text, file->nonces, file->count * HOLDER_ID_SIZE);
-	buffer_add_printf(&text, HISTORY "%lld\n", file->history_count);
-	fd = open(
+	int fd = open(
 	    draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-	done = fd != -1 && file_write_fd(fd, text.data, text.length) &&
+	bool done = fd != -1 && file_write_fd(fd, text->data, text->length) &&
 	    fsync(fd) == 0;
+
 	if (fd != -1)
 		done = close(fd) == 0 && done;
-	buffer_release(&text);
 	return (done && rename(draft, holding->path) == 0 &&
 		   sync_directory(holding->question->conf->state_directory)) ||
 	    error_set(err, ERROR_STORE, RETRY_LATER, "%s: %s", holding->path,
 		strerror(errno));
+}
+
+static bool
+write_memory(struct holding *holding, struct error *err)
+{
+	const struct holder_memory *file = &holding->file;
+	struct buffer text = {0};
+	bool done;
+
+	buffer_add_printf(&text, "%lld\n", file->written_at);
+	buffer_add(&text, file->nonces, file->count * HOLDER_ID_SIZE);
+	buffer_add_printf(&text, HISTORY "%lld\n", file->history_count);
+	done = is_in_register(holding)
+	    ? holder_store_remember(holding->question->db, holding->name,
+		  buffer_string(&text), err)
+	    : write_file(holding, &text, err);
+	buffer_release(&text);
+	return done;
 }
 
 bool

@@ -9,7 +9,8 @@
 
 /*
  * holder_private - shared by the files of holder: holder_memory.c (the notes
- * remembered in the state directory), holder_claim.c (keywords), holder_sent.c
+ * remembered in the state directory, or in a register that several daemons
+ * share), holder_claim.c (keywords), holder_sent.c
  * (letters in a folder of sent mail), holder_check.c
  *
  * A register that was put back from a copy, with all that is beside it
@@ -65,7 +66,11 @@ struct holding {
 	struct arena *memory;
 	struct holder_answer *answer; /* NULL: manual take-over */
 	char register_id[HOLDER_ID_SIZE];
-	char *path; /* of the memory file */
+	/* Of the memory, and of its file if no other daemon shares it. */
+	char *name, *path;
+	/* The register could not be asked for what it remembers. */
+	bool has_trouble;
+	struct error trouble;
 	struct holder_memory file;
 	const char *folder; /* the candidate that was read; or NULL */
 	struct holder_note notes[HOLDER_NOTES_MAX];
@@ -80,7 +85,10 @@ int64_t holder_newest_at(const struct holder_note *notes, size_t count);
  */
 bool holder_is_due(int64_t age_seconds, bool has_news);
 
-/* A missing or unreadable file counts as empty. */
+/*
+ * A missing or unreadable file counts as empty. If the register fails, all
+ * nonces count as known, and has_trouble says that nothing follows from it.
+ */
 void holder_read_memory(struct holding *holding);
 /* Creates a nonce, and syncs it to disk before a note uses it. */
 bool holder_next_nonce(
@@ -89,9 +97,9 @@ bool holder_next_nonce(
  * Sets is_ours and sibling of a note, as far as its nonce is remembered: an
  * older one counts as another's.
  */
-void holder_recognise(const struct holding *holding, struct holder_note *note);
+void holder_recognise(struct holding *holding, struct holder_note *note);
 /* Whether this state directory made it, for whichever mailbox. */
-bool holder_knows(const struct holding *holding, const char *nonce);
+bool holder_knows(struct holding *holding, const char *nonce);
 
 /* The registers that a note names, as far as they are well-formed. */
 void holder_parse_before(
@@ -102,8 +110,7 @@ void holder_parse_before(
  */
 const char *holder_before_lines(const struct holding *holding);
 /* Whether a note names ours with a nonce that this directory never made. */
-bool holder_names_copy(
-    const struct holding *holding, const struct holder_note *note);
+bool holder_names_copy(struct holding *holding, const struct holder_note *note);
 
 /* The value of a header line, up to the first odd byte; a blank is odd too. */
 bool holder_find_value(const char *header, size_t length, const char *name,

@@ -85,7 +85,8 @@ wait_before_next_try(struct worker *worker, int64_t wait_ms)
 	int64_t end_ms = timestamp_monotonic_ms() + wait_ms;
 
 	while (!signals_should_stop() && !signals_should_reload() &&
-	    timestamp_monotonic_ms() < end_ms && !worker_is_called(worker)) {
+	    timestamp_monotonic_ms() < end_ms && !worker_is_called(worker) &&
+	    worker_tend(worker)) {
 		intake_rest(&worker->intake);
 		signals_sleep_ms(SLICE_MS);
 	}
@@ -261,24 +262,31 @@ static void
 wait_while_paused(struct worker *worker)
 {
 	while (!signals_should_stop() && !signals_should_reload() &&
-	    !worker_is_called(worker)) {
+	    !worker_is_called(worker) && worker_tend(worker)) {
 		intake_rest(&worker->intake);
 		signals_sleep_ms(SLICE_MS);
 	}
 }
 
 /*
- * Of a mailbox that is not paused. If it is, waits until that may have ended:
- * *ret_is_over is false then. False: the register failed.
+ * Of a mailbox that is not paused, and that this daemon has. If not, waits
+ * until that may have changed: *ret_is_over is false then. False: the register
+ * failed.
  */
 static bool
 poll_once(struct worker *worker, bool once, bool *ret_is_over,
     bool *ret_is_polled, struct error *err)
 {
 	struct error unanswered;
-	bool may_poll;
+	bool may_poll, is_ours;
 
 	*ret_is_over = false;
+	if (!worker_hold_tenure(worker, &is_ours, err))
+		return false;
+	if (!is_ours) {
+		signals_sleep_ms(once ? 0 : SLICE_MS);
+		return true;
+	}
 	if (!worker_may_poll(worker, &may_poll, err))
 		return false;
 	if (!may_poll) {
@@ -318,7 +326,8 @@ poll_loop(struct worker *worker, bool once)
 			return EX_TEMPFAIL;
 		}
 		if (!is_over && once)
-			return EX_OK;
+			return tenure_is_ours(&worker->tenure) ? EX_OK
+							       : EX_TEMPFAIL;
 		if (!is_over)
 			continue;
 		if (is_polled) {
@@ -363,6 +372,8 @@ worker_run(
 	intake_open(intake);
 	if (intake->db != NULL) {
 		db_wait_long(intake->db, signals_should_stop);
+		tenure_open(&worker.tenure, intake->db, "mailbox",
+		    mailbox->name, conf->lease_seconds);
 		status = poll_loop(&worker, once);
 	} else {
 		log_failure("worker-not-started", mailbox->name, &err);
@@ -370,6 +381,8 @@ worker_run(
 	worker_close_mailbox(&worker);
 	watch_forget(intake);
 	intake_close(intake);
+	if (intake->db != NULL)
+		tenure_close(&worker.tenure);
 	db_close(intake->db);
 	setup_free(worker.setup);
 	conf_free(worker.own_conf);

@@ -71,11 +71,29 @@ worker_is_called(struct worker *worker)
 }
 
 bool
+worker_hold_tenure(struct worker *worker, bool *ret_is_ours, struct error *err)
+{
+	bool had_it = tenure_is_ours(&worker->tenure);
+
+	if (!tenure_take(&worker->tenure, ret_is_ours, err))
+		return false;
+	if (!had_it && *ret_is_ours)
+		tenure_enter(&worker->tenure);
+	return true;
+}
+
+bool
+worker_tend(struct worker *worker)
+{
+	return tenure_tend(&worker->tenure);
+}
+
+bool
 worker_is_cancelled(void *context)
 {
 	struct worker *worker = context;
 
-	if (signals_is_cancelled(NULL))
+	if (signals_is_cancelled(NULL) || !worker_tend(worker))
 		return true;
 	if (worker->is_waiting && worker_is_called(worker))
 		worker->is_called = true;

@@ -146,6 +146,7 @@ hold(struct worker *worker, const struct mailbox_listing *listing,
 	struct holder_state state;
 	struct holder_question question = {
 	    .conf = worker->conf,
+	    .db = worker->intake.db,
 	    .settings = worker->settings,
 	    .keys = &worker->setup->keys,
 	    .now_at = timestamp_now(),

@@ -2,6 +2,7 @@
 #ifndef DPOD_WORKER_WORKER_PRIVATE_H
 #define DPOD_WORKER_WORKER_PRIVATE_H
 
+#include "dpod/tenure.h"
 #include "dpod/worker/holder.h"
 #include "dpod/worker/intake.h"
 
@@ -18,6 +19,7 @@ struct worker {
 	struct conf *older_conf; /* from which the open mailbox borrows */
 	struct setup *setup;
 	struct intake intake;
+	struct tenure tenure;	 /* of the mailbox, among several daemons */
 	int waits_failed;	 /* consecutive ones */
 	bool no_idle;		 /* after too many of them */
 	bool is_elsewhere;	 /* a folder other than the main one is open */
@@ -64,6 +66,14 @@ bool worker_may_poll(struct worker *worker, bool *ret_is_so, struct error *err);
 bool worker_answer(struct worker *worker, struct error *err);
 /* While waiting: whether there is an order; costs little if not. */
 bool worker_is_called(struct worker *worker);
+/*
+ * *ret_is_ours: this daemon has the mailbox, at least until the next look.
+ * Otherwise nothing of it is open.
+ */
+bool
+worker_hold_tenure(struct worker *worker, bool *ret_is_ours, struct error *err);
+/* While waiting: false if another daemon has taken it. */
+bool worker_tend(struct worker *worker);
 /* For the mailbox: stop, or while waiting an order. */
 bool worker_is_cancelled(void *context);
 
