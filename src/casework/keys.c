@@ -143,6 +143,31 @@ fingerprint_key(const unsigned char key[DIGEST_BYTES],
 }
 
 /*
+ * Where several daemons begin with an empty register, the keys of one of them
+ * are its keys.
+ */
+static bool
+demand_unchanged(struct db *db, enum identity identity,
+    const unsigned char *known, const char *path, struct error *err)
+{
+	unsigned char now[DIGEST_BYTES];
+
+	switch (identity_find(db, identity, now, err)) {
+	case ABSENT:
+		return true;
+	case FOUND:
+		return (known != NULL &&
+			   digest_equal(now, known, DIGEST_BYTES)) ||
+		    error_set(err, ERROR_STORE, RETRY_NEVER,
+			"%s: another dpod has begun this register with its own"
+			" key: copy that one here",
+			path);
+	default:
+		return false;
+	}
+}
+
+/*
  * Records the newest key; an older one in the same file is known from before it
  * was replaced.
  */
@@ -170,12 +195,11 @@ recognise(const struct conf *conf, struct db *db, enum identity identity,
 		    path);
 	if (known != NULL && digest_equal(newest, known, DIGEST_BYTES))
 		return true;
-	if (!db_begin(db, err))
-		return false;
-	if (identity_set(db, identity, newest, err) && db_commit(db, err))
-		return true;
-	db_rollback(db);
-	return false;
+	return db_begin(db, err) &&
+	    db_finish(db,
+		demand_unchanged(db, identity, known, path, err) &&
+		    identity_set(db, identity, newest, err),
+		err);
 }
 
 static bool

@@ -120,11 +120,11 @@ class Daemon:
 class Pair:
     """Two daemons, two mailboxes, one register: `with Pair() as pair`."""
 
-    def __init__(self, lease="3s", relay=None):
+    def __init__(self, lease="3s", relay=None, sections=""):
         more = ""
         for name, value in (relay or {}).items():
             more += f"  {name} = {value}\n"
-        self.office = Office(sections=f"lease = {lease}\n")
+        self.office = Office(sections=f"lease = {lease}\n{sections}")
         self.add_mailbox(more)
         # The register and its keys, before anybody shares them.
         self.office.once()

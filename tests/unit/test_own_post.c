@@ -18,6 +18,9 @@ void __wrap_log_event(enum log_level level, const char *event,
 #define ADDRESS "officer@example.com"
 
 static struct own_post *own_post;
+/* Ours by nature. */
+static struct tenure tenure;
+static const struct own_post_tenures tenures = {&tenure, &tenure};
 static struct {
 	struct relay_result answer;
 	size_t sent, rests;
@@ -86,8 +89,8 @@ set_up(void **state)
 	if (casework_set_up(state) != 0)
 		return -1;
 	fixture = *state;
-	own_post = own_post_open(
-	    casework.setup->conf, casework.setup, fixture->db, &fixture->err);
+	own_post = own_post_open(casework.setup->conf, casework.setup,
+	    fixture->db, tenures, &fixture->err);
 	return own_post == NULL ? -1 : 0;
 }
 
@@ -280,7 +283,7 @@ test_relay_that_cannot_be_used(void **state)
 
 	relay.is_unusable = true;
 	FAILS(own_post_open(casework.setup->conf, casework.setup, fixture->db,
-		  &fixture->err) != NULL,
+		  tenures, &fixture->err) != NULL,
 	    "no relay");
 }
 

@@ -21,6 +21,7 @@ struct own_post {
 	const struct conf *conf;
 	const struct setup *setup;
 	struct db *db;
+	struct own_post_tenures tenures;
 	struct relay *relay;
 };
 
@@ -118,15 +119,37 @@ own_post_run(struct own_post *post, int64_t now_at, struct error *err)
 	return is_done;
 }
 
+/* Called by the relay about once a second. */
+static bool
+is_cancelled(void *context)
+{
+	const struct own_post_tenures *tenures =
+	    &((struct own_post *)context)->tenures;
+
+	return !tenure_tend(tenures->sender) || !tenure_tend(tenures->house) ||
+	    signals_is_cancelled(NULL);
+}
+
+/* Called by the threads of the relay. */
+static bool
+may_send(void *context)
+{
+	return tenure_is_safe(
+	    ((const struct own_post *)context)->tenures.house);
+}
+
 struct own_post *
 own_post_open(const struct conf *conf, const struct setup *setup, struct db *db,
-    struct error *err)
+    struct own_post_tenures tenures, struct error *err)
 {
 	struct relay_options options = conf_endpoint_relay(&conf->relay);
 	struct own_post *post = memory_new(1, sizeof *post);
 
-	options.is_cancelled = signals_is_cancelled;
-	*post = (struct own_post){.conf = conf, .setup = setup, .db = db};
+	options.is_cancelled = is_cancelled;
+	options.may_send = may_send;
+	options.context = post;
+	*post = (struct own_post){
+	    .conf = conf, .setup = setup, .db = db, .tenures = tenures};
 	post->relay = relay_open(&options, err);
 	if (post->relay != NULL)
 		return post;

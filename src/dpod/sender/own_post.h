@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "casework/setup.h"
 #include "conf/conf.h"
+#include "dpod/tenure.h"
 #include "store/db.h"
 
 /*
@@ -16,13 +17,19 @@
  * One at a time, after all letters. An attempt is counted before it is made; if
  * its result is not known, the same mail is sent again, with the same
  * Message-ID. While the relay takes none, all of it waits; as with letters,
- * the register says since when.
+ * the register says since when. Of several daemons one does this.
  */
 struct own_post;
 
-/* The caller keeps all three. NULL: the relay's URL or settings are invalid. */
-struct own_post *own_post_open(const struct conf *conf,
-    const struct setup *setup, struct db *db, struct error *err);
+/* What the sender must have all the time, and what it must have for this. */
+struct own_post_tenures {
+	struct tenure *sender, *house;
+};
+
+/* The caller keeps them. NULL: the relay's URL or settings are invalid. */
+struct own_post *
+own_post_open(const struct conf *conf, const struct setup *setup, struct db *db,
+    struct own_post_tenures tenures, struct error *err);
 /* NULL is allowed. */
 void own_post_close(struct own_post *post);
 

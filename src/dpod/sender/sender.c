@@ -286,8 +286,9 @@ sender_run(const struct conf *conf, bool once)
 		sender.delivery = delivery_open(
 		    conf, sender.setup, sender.db, &sender.tenure, &err);
 	if (sender.delivery != NULL)
-		sender.own_post =
-		    own_post_open(conf, sender.setup, sender.db, &err);
+		sender.own_post = own_post_open(conf, sender.setup, sender.db,
+		    (struct own_post_tenures){&sender.tenure, &sender.house},
+		    &err);
 	if (sender.own_post != NULL)
 		sender.own_command = own_command_open(conf, sender.db);
 	is_done = sender.own_post != NULL && note_start(sender.db, &err) &&

@@ -21,6 +21,7 @@
 #define FAILURE_MS_MIN	  5000
 #define FAILURE_MS_MAX	  (10 * 60 * 1000)
 #define SLICE_MS	  500
+#define STANDBY_MS	  1000
 #define RETRY_SECONDS_MIN 5
 /* With --once, the number of attempts to reach a mailbox. */
 #define ONCE_TRIES_MAX 2
@@ -284,7 +285,7 @@ poll_once(struct worker *worker, bool once, bool *ret_is_over,
 	if (!worker_hold_tenure(worker, &is_ours, err))
 		return false;
 	if (!is_ours) {
-		signals_sleep_ms(once ? 0 : SLICE_MS);
+		signals_sleep_ms(once ? 0 : STANDBY_MS);
 		return true;
 	}
 	if (!worker_may_poll(worker, &may_poll, err))
