@@ -166,14 +166,17 @@ static void
 name_daemon(const struct state_lock *lock)
 {
 	char boot[TIMESTAMP_BOOT_SIZE], words[128], place[DIGEST_HEX_SIZE];
+	uint32_t random = 0;
 	unsigned char digest[DIGEST_BYTES];
 	struct stat status = {0};
 	int length;
 
 	timestamp_boot(boot);
-	(void)fstat(lock->keys_fd, &status);
-	length = snprintf(words, sizeof words, "%s %llu %llu", boot,
-	    (unsigned long long)status.st_dev,
+	/* Else two machines could have one place, and take from each other. */
+	if (boot[0] == '\0' || fstat(lock->keys_fd, &status) != 0)
+		digest_random(&random, sizeof random);
+	length = snprintf(words, sizeof words, "%s %lu %llu %llu", boot,
+	    (unsigned long)random, (unsigned long long)status.st_dev,
 	    (unsigned long long)status.st_ino);
 	digest_of(words, (size_t)length, digest);
 	digest_hex(digest, place);
