@@ -18,7 +18,7 @@ KNOWN = .645
 # and a longer one. Rules take .7 from what they know nothing of.
 MIXED, MIXED_SHORT, MIXED_LONG = -1.8, -1.9, -2.2
 # From which a mailbox takes one for a request; below, a person is asked.
-REQUESTS_REQUEST, MIXED_REQUEST = 2.1, 2.3
+REQUESTS_REQUEST, MIXED_REQUEST = 1.9, 2.1
 # From which the logit of a question, with what rules add, shows a message.
 REQUESTS_ASIDE, MIXED_ASIDE = -1.7, -1.3
 # What the likeliest kind adds to the logit of a request: a share of its own

@@ -280,14 +280,14 @@ likelihoods(void **state)
 		const char *text;
 		enum decision decision;
 	} cases[] = {
-#define COUSIN	 "My cousin in Leeds has her letters from you in the kitchen."
-#define BIN	 "There is no need for my name in your list now."
-#define QUESTION "Who at the library can look up which books a child borrowed?"
-#define OPEN	 "Until when does the library stay open on Saturday?"
-	    {"# none\n", EXPECT_MIXED, COUSIN, DECISION_NOT_REQUEST},
-	    {"threshold mixed unsure 1\n", EXPECT_MIXED, COUSIN,
+#define OUR_LETTER "The letters from you are in the kitchen."
+#define BIN	   "There is no need for my name in your list now."
+#define QUESTION   "Who at the library can see which books a child borrowed?"
+#define OPEN	   "Until when does the library stay open on Saturday?"
+	    {"# none\n", EXPECT_MIXED, OUR_LETTER, DECISION_NOT_REQUEST},
+	    {"threshold mixed unsure 1\n", EXPECT_MIXED, OUR_LETTER,
 		DECISION_UNSURE},
-	    {"threshold mixed unsure 1\n", EXPECT_PERSONAL, COUSIN,
+	    {"threshold mixed unsure 1\n", EXPECT_PERSONAL, OUR_LETTER,
 		DECISION_NOT_REQUEST},
 	    {"# none\n", EXPECT_REQUESTS, BIN, DECISION_REQUEST},
 	    {"threshold requests request 99\n", EXPECT_REQUESTS, BIN,
