@@ -58,6 +58,7 @@ libcasework_a_SOURCES = \
 	src/casework/retained.c src/casework/retained.h \
 	src/casework/setup.c src/casework/setup.h \
 	src/casework/spot.c src/casework/spot.h \
+	src/casework/state_lock.c src/casework/state_lock.h \
 	src/casework/thread.c src/casework/thread.h \
 	src/casework/timekeeping.c src/casework/timekeeping.h \
 	src/casework/trouble.c src/casework/trouble.h \

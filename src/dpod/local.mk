@@ -47,7 +47,6 @@ libdpod_a_SOURCES = \
 	src/dpod/supervisor/examiner.c src/dpod/supervisor/examiner.h \
 	src/dpod/supervisor/notify.c src/dpod/supervisor/notify.h \
 	src/dpod/supervisor/keeper.c src/dpod/supervisor/keeper.h \
-	src/dpod/supervisor/state_lock.c src/dpod/supervisor/state_lock.h \
 	src/dpod/supervisor/state_directory.c src/dpod/supervisor/state_directory.h \
 	src/dpod/supervisor/supervisor.c src/dpod/supervisor/supervisor.h \
 	src/dpod/worker/batch.c src/dpod/worker/batch.h \

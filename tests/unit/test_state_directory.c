@@ -18,10 +18,10 @@
 #include "base/file.h"
 #include "base/lock_holder.h"
 #include "casework/setup.h"
+#include "casework/state_lock.h"
 #include "casework/witness.h"
 #include "dpod/start_reader.h"
 #include "dpod/supervisor/state_directory.h"
-#include "dpod/supervisor/state_lock.h"
 
 /* Real files; the linker replaces what is slow or needs another machine. */
 int __wrap_nanosleep(const struct timespec *step, struct timespec *rest);
@@ -321,7 +321,7 @@ says_who_has_it(void **state)
 	} cases[] = {
 	    {&dpod, "", "state-directory: process 4712 of dpo"},
 	    {&other, "1\n",
-		"is locked by process 4713 (flock) of eve, which is no dpod"},
+		"is locked by process 4713 (flock) of eve, which is not dpod"},
 	    {NULL, "", "dpod.lock: another dpod is using this state-directory"},
 	    {NULL, "x\n", "another dpod is using this state-directory"},
 	    {NULL, number, "is locked by process "},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "dpod/supervisor/state_lock.h"
+#include "casework/state_lock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -60,7 +60,7 @@ refuse(int fd, const char *path, struct error *err)
 		    "%ld of %s",
 		    path, (long)holder.pid, holder.user);
 	return error_set(err, ERROR_STORE, RETRY_LATER,
-	    "%s is locked by process %ld (%s) of %s, which is no dpod: end it",
+	    "%s is locked by process %ld (%s) of %s, which is not dpod: end it",
 	    path, (long)holder.pid, holder.program, holder.user);
 }
 

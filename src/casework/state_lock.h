@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#ifndef DPOD_SUPERVISOR_STATE_LOCK_H
-#define DPOD_SUPERVISOR_STATE_LOCK_H
+#ifndef CASEWORK_STATE_LOCK_H
+#define CASEWORK_STATE_LOCK_H
 
 #include <stdbool.h>
 
