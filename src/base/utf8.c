@@ -85,6 +85,29 @@ utf8_skip_plain(const char *bytes, size_t length)
 	return at;
 }
 
+char *
+utf8_replace(struct arena *memory, const char *text)
+{
+	struct buffer replaced = {0};
+	size_t left = strlen(text);
+	char *copy;
+
+	while (left > 0) {
+		uint32_t character;
+		size_t length = utf8_decode(text, left, &character);
+
+		if (length == 0)
+			buffer_add(&replaced, "\xef\xbf\xbd", 3);
+		else
+			buffer_add(&replaced, text, length);
+		text += length == 0 ? 1 : length;
+		left -= length == 0 ? 1 : length;
+	}
+	copy = arena_copy(memory, buffer_string(&replaced), replaced.length);
+	buffer_release(&replaced);
+	return copy;
+}
+
 bool
 utf8_is_valid(const char *bytes, size_t length)
 {

@@ -22,6 +22,9 @@ size_t utf8_encode(uint32_t character, char bytes[4]);
 
 bool utf8_is_valid(const char *bytes, size_t length);
 
+/* A copy in which each byte that is not UTF-8 is U+FFFD. */
+char *utf8_replace(struct arena *memory, const char *text);
+
 /* The largest length <= `length` that does not split a character. */
 size_t utf8_cut(const char *bytes, size_t length);
 

@@ -4,6 +4,7 @@
 
 #include "store/db.h"
 #include "store/db_private.h"
+#include "store/db_schema.h"
 
 /*
  * db_engine - what a database engine does for the register
@@ -16,22 +17,6 @@ enum db_transaction {
 	TRANSACTION_NONE,
 	TRANSACTION_OPEN,
 	TRANSACTION_DEAD, /* takes only a rollback, also to the savepoint */
-};
-
-/*
- * From version `to` - 1 to `to`, which the statements set themselves. Never
- * edited.
- */
-struct migration {
-	int to;
-	const char *sql;
-};
-
-/* A schema of DB_VERSION, and the steps to it, the oldest first. */
-struct db_schema {
-	const char *sql;
-	const struct migration *migrations;
-	size_t migrations_count;
 };
 
 struct db_engine {
@@ -130,19 +115,12 @@ extern const struct db_engine db_postgresql; /* if built with it */
 
 /* The engine of a location; never NULL. */
 const struct db_engine *db_engine_of(const char *location);
+
+/* What is there is not looked at. NULL with the error filled. */
+struct db *
+db_connect(const char *location, enum db_access access, struct error *err);
+
 /* Runs a statement of a transaction, past the check of db_step. */
 bool db_control(struct db *db, const char *sql, struct error *err);
-
-/*
- * All steps in one transaction; a failure leaves the register unchanged. For
- * tests with steps of their own.
- */
-bool db_migrate(struct db *db, const struct migration *steps,
-    size_t steps_count, int version, struct error *err);
-/* Uses the steps of this program. */
-bool db_migrate_to_current(struct db *db, struct error *err);
-/* Fail if the file is from a newer version; or not of this version. */
-bool db_demand_known(struct db *db, struct error *err);
-bool db_demand_version(struct db *db, int version, struct error *err);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "store/db.h"
+#include "store/db_moved.h"
 #include "store/db_words.h"
 #include "store/mention.h"
 
@@ -40,6 +41,8 @@ db_demand_version(struct db *db, int version, struct error *err)
 		return false;
 	if (found == version)
 		return true;
+	if (found >= DB_LEAVING)
+		return db_moved_refuse(db, found, err);
 	if (found > version)
 		return error_set(err, ERROR_STORE, RETRY_NEVER,
 		    "%s was created by a newer dpod (schema %d; this one "

@@ -42,15 +42,25 @@ db_close(struct db *db)
 }
 
 struct db *
-db_open(const char *location, enum db_access access, struct error *err)
+db_connect(const char *location, enum db_access access, struct error *err)
 {
 	struct db *db = memory_new(1, sizeof *db);
-	bool opened;
 
 	db->engine = db_engine_of(location);
 	db->path = memory_string(location);
-	opened = db_demand_location(location, err) &&
-	    db->engine->open(db, access, err);
+	if (db_demand_location(location, err) &&
+	    db->engine->open(db, access, err))
+		return db;
+	db_close(db);
+	return NULL;
+}
+
+struct db *
+db_open(const char *location, enum db_access access, struct error *err)
+{
+	struct db *db = db_connect(location, access, err);
+	bool opened = db != NULL;
+
 	if (opened && access == DB_MIGRATE)
 		opened = db_migrate_to_current(db, err);
 	if (opened)

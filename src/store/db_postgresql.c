@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "base/timestamp.h"
+#include "store/db_catalogue.h"
 #include "store/db_postgresql_library.h"
 #include "store/schema_sql.h"
 
@@ -385,7 +386,8 @@ checkpoint(struct db *db, bool *ret_done, struct error *err)
 }
 
 /* Schema 3 was the first: there is nothing to migrate from. */
-static const struct db_schema schema = {schema_postgresql_sql, NULL, 0};
+static const struct db_schema schema = {
+    schema_postgresql_sql, &db_catalogue_postgresql, NULL, 0};
 
 const struct db_engine db_postgresql = {
     .accepts = accepts,

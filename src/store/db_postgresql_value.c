@@ -46,27 +46,14 @@ pg_bind_no_int(struct statement *statement, int index)
 	param->value = NULL;
 }
 
-/* Each byte that is not UTF-8 becomes U+FFFD: the server takes no other. */
+/* The server takes no other bytes. */
 static char *
 clean(const char *text)
 {
-	struct buffer cleaned = {0};
-	size_t left = strlen(text);
-	char *copy;
+	struct arena *memory = arena_new();
+	char *copy = memory_string(utf8_replace(memory, text));
 
-	while (left > 0) {
-		uint32_t character;
-		size_t length = utf8_decode(text, left, &character);
-
-		if (length == 0)
-			buffer_add(&cleaned, "\xef\xbf\xbd", 3);
-		else
-			buffer_add(&cleaned, text, length);
-		text += length == 0 ? 1 : length;
-		left -= length == 0 ? 1 : length;
-	}
-	copy = memory_string(buffer_string(&cleaned));
-	buffer_release(&cleaned);
+	arena_free(memory);
 	return copy;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "store/db_catalogue.h"
 #include "store/schema_sql.h"
 
 /* "dpod": PRAGMA application_id of a register. */
@@ -16,7 +17,7 @@ static const struct migration migrations[] = {
 };
 
 const struct db_schema db_sqlite_schema = {
-    schema_sql, migrations, LENGTH(migrations)};
+    schema_sql, &db_catalogue_sqlite, migrations, LENGTH(migrations)};
 
 bool
 db_sqlite_identify(struct db *db, int *ret_version, struct error *err)

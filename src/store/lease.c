@@ -256,6 +256,26 @@ lease_release(struct db *db, const struct lease *lease, struct error *err)
 	return db_finish(db, db_run(end, err), err);
 }
 
+bool
+lease_demand_none(struct db *db, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT host, until_at - unixepoch() + 1 FROM lease"
+	    " WHERE place <> '' AND until_at >= unixepoch()"
+	    " ORDER BY until_at DESC LIMIT 1";
+	struct statement *find = db_statement(db, sql);
+	enum db_step step = db_step(find, err);
+
+	if (step != DB_ROW)
+		return step == DB_END;
+	(void)error_set(err, ERROR_STORE, RETRY_LATER,
+	    "%s is the register of another dpod that is running, on %s: stop "
+	    "it, or if it was killed, wait %lld s",
+	    db->path, db_text(find, 0), (long long)db_int(find, 1));
+	db_done(find);
+	return false;
+}
+
 #define IS_DEAD " place <> '' AND until_at < unixepoch()"
 
 bool

@@ -60,6 +60,12 @@ bool lease_is_held(struct db *db, const struct lease *lease, bool *ret_is_held,
 /* In its own transaction; does nothing if it is another's. */
 bool lease_release(struct db *db, const struct lease *lease, struct error *err);
 
+/*
+ * Inside a transaction: fails with RETRY_LATER while anybody has one. Nobody
+ * takes one before the transaction ends.
+ */
+bool lease_demand_none(struct db *db, struct error *err);
+
 /* Of a sender whose lease has expired, what `sending` names; 0: none. */
 bool lease_find_dead_sender(struct db *db, int64_t *ret_id, struct error *err);
 /* Inside a transaction: ends it. It may be alive again: *ret_has_ended. */

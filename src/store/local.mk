@@ -9,8 +9,9 @@ libstore_a_SOURCES = \
 	src/store/clock_store.c src/store/clock_store.h \
 	src/store/code_store.c src/store/code_store.h \
 	src/store/db.h src/store/db_open.c src/store/db_private.h \
-	src/store/db_engine.h \
-	src/store/db_migrate.c \
+	src/store/db_catalogue.c src/store/db_catalogue.h \
+	src/store/db_engine.h src/store/db_moved.c src/store/db_moved.h \
+	src/store/db_migrate.c src/store/db_schema.h \
 	src/store/db_location.c \
 	src/store/db_lookup.c src/store/db_lookup.h \
 	src/store/db_sqlite.c src/store/db_sqlite.h \
@@ -56,6 +57,10 @@ libstore_a_SOURCES = \
 	src/store/mailbox_store.c src/store/mailbox_store.h \
 	src/store/mention.c src/store/mention.h \
 	src/store/merge_store.c src/store/merge_store.h \
+	src/store/move.c src/store/move.h \
+	src/store/move_copy.c src/store/move_copy.h \
+	src/store/move_mark.c src/store/move_mark.h \
+	src/store/move_plan.c src/store/move_plan.h \
 	src/store/message_store.c src/store/message_store.h \
 	src/store/party_store.c src/store/party_store.h \
 	src/store/alarm_store.c src/store/alarm_store.h \

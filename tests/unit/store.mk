@@ -7,7 +7,8 @@ STORE_TESTS = tests/unit/test_db tests/unit/test_db_turn \
 	tests/unit/test_store_plans tests/unit/test_quarantine \
 	tests/unit/test_retention \
 	tests/unit/test_backup tests/unit/test_migration \
-	tests/unit/test_mention tests/unit/test_find tests/unit/test_postgresql
+	tests/unit/test_mention tests/unit/test_find tests/unit/test_move \
+	tests/unit/test_postgresql
 check_PROGRAMS += $(STORE_TESTS) tests/store/bench_intake
 TESTS += $(STORE_TESTS)
 
@@ -64,6 +65,8 @@ tests_unit_test_find_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_retention_SOURCES = tests/unit/test_retention.c \
 	$(STORE_FIXTURE)
 tests_unit_test_retention_LDADD = $(STORE_TEST_LIBS)
+tests_unit_test_move_SOURCES = tests/unit/test_move.c $(STORE_FIXTURE)
+tests_unit_test_move_LDADD = $(STORE_TEST_LIBS)
 tests_unit_test_postgresql_SOURCES = tests/unit/test_postgresql.c \
 	$(STORE_FIXTURE)
 tests_unit_test_postgresql_LDADD = $(STORE_TEST_LIBS)
@@ -102,7 +105,7 @@ POSTGRESQL_TESTS = tests/store/check_statements \
 	tests/unit/test_balance tests/unit/test_claim_watch \
 	tests/unit/test_repeat_store tests/unit/test_claim_clock \
 	tests/unit/test_quarantine tests/unit/test_retention \
-	tests/unit/test_mention tests/unit/test_find \
+	tests/unit/test_mention tests/unit/test_find tests/unit/test_move \
 	tests/unit/test_import_store \
 	tests/unit/test_opening tests/unit/test_record \
 	tests/unit/test_time_passes tests/unit/test_attempt \
