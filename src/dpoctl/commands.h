@@ -89,6 +89,7 @@
 	ROW(config_show) \
 	ROW(authorize) \
 	ROW(backup) \
+	ROW(move_register) \
 	ROW(recovery) \
 	ROW(clock_accept) \
 	GROUP("Change letters") \

@@ -30,6 +30,7 @@ DPOCTL_SOURCES = \
 	src/dpoctl/cmd_mail.c \
 	src/dpoctl/cmd_mail_decide.c \
 	src/dpoctl/cmd_mailbox.c \
+	src/dpoctl/cmd_move.c \
 	src/dpoctl/cmd_outbox.c \
 	src/dpoctl/cmd_outbox_decide.c \
 	src/dpoctl/cmd_outbox_edit.c \

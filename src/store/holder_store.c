@@ -144,6 +144,19 @@ holder_store_remember(
 	return db_finish(db, db_run(set, err), err);
 }
 
+bool
+holder_store_forget(struct db *db, const char *name, struct error *err)
+{
+	static const char sql[] = "DELETE FROM holder_memory WHERE name = ?1";
+	struct statement *forget;
+
+	if (!db_begin(db, err))
+		return false;
+	forget = db_statement(db, sql);
+	db_bind_text(forget, 1, name);
+	return db_finish(db, db_run(forget, err), err);
+}
+
 enum lookup
 holder_store_find_words(struct db *db, struct arena *memory, const char *words,
     char **ret_name, struct error *err)

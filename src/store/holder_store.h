@@ -46,6 +46,8 @@ enum lookup holder_store_recall(struct db *db, struct arena *memory,
 /* In its own transaction. */
 bool holder_store_remember(
     struct db *db, const char *name, const char *content, struct error *err);
+/* In its own transaction. */
+bool holder_store_forget(struct db *db, const char *name, struct error *err);
 /* The first name whose text contains these words. */
 enum lookup holder_store_find_words(struct db *db, struct arena *memory,
     const char *words, char **ret_name, struct error *err);

@@ -61,8 +61,8 @@ bool lease_is_held(struct db *db, const struct lease *lease, bool *ret_is_held,
 bool lease_release(struct db *db, const struct lease *lease, struct error *err);
 
 /*
- * Inside a transaction: fails with RETRY_LATER while anybody has one. Nobody
- * takes one before the transaction ends.
+ * Fails with RETRY_LATER while anybody has one. Inside a transaction, nobody
+ * takes one before that ends.
  */
 bool lease_demand_none(struct db *db, struct error *err);
 

@@ -26,7 +26,8 @@ move_mark_look_from(struct db *from, struct error *err)
 		return false;
 	/* Marked by this program, or by one of the same schema. */
 	return version == DB_LEAVING + DB_VERSION ||
-	    db_demand_version(from, DB_VERSION, err);
+	    (db_demand_version(from, DB_VERSION, err) &&
+		lease_demand_none(from, err));
 }
 
 static bool

@@ -15,7 +15,10 @@ struct move_ends {
 	bool is_complete; /* nothing is left to do */
 };
 
-/* Fails if it is no source: older, newer, or itself incomplete. */
+/*
+ * Fails if it is no source: older, newer, itself incomplete, or in use. Before
+ * anything is made.
+ */
 bool move_mark_look_from(struct db *from, struct error *err);
 /* Fails unless the target is empty, or of this move; changes nothing. */
 bool move_mark_look(

@@ -928,8 +928,8 @@ CREATE INDEX sending_ticket ON sending (ticket_id);
 
 CREATE TABLE holder_memory (
   -- The notes that daemons of this register have left in a mailbox, as they
-  -- stand in a file of the state directory otherwise (holder_private.h). Only
-  -- in a database.
+  -- stand in a file of the state directory otherwise (holder_private.h). In a
+  -- file only what came with the register from a database.
   name TEXT NOT NULL PRIMARY KEY,
   content TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -89,6 +89,7 @@ Run dpod:
   config show         Print all settings that are in effect
   authorize           Log in once as a person, for an oauth2 section
   backup              Copy the register into a new file while dpod runs
+  move-register       Move the register between a file and a database
   recovery            Say whether the register was restored; end its recovery
   clock accept        Confirm that this machine's clock is right
 

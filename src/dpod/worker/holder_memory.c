@@ -111,34 +111,41 @@ read_file(
 	buffer_release(&content);
 }
 
-static void
+static enum lookup
 recall(struct holding *holding, const char *name, struct holder_memory *ret)
 {
+	enum lookup found = ABSENT;
 	struct error err;
 	char *content;
 
 	*ret = (struct holder_memory){.nonces = ""};
-	switch (holder_store_recall(
-	    holding->question->db, holding->memory, name, &content, &err)) {
-	case FOUND:
+	if (holding->question->db != NULL)
+		found = holder_store_recall(holding->question->db,
+		    holding->memory, name, &content, &err);
+	if (found == FOUND)
 		parse(content, ret);
-		break;
-	case ABSENT:
-		break;
-	default:
+	if (found == FAILED) {
 		holding->has_trouble = true;
 		holding->trouble = err;
 	}
+	return found;
 }
 
 void
 holder_read_memory(struct holding *holding)
 {
+	struct holder_memory row;
+	enum lookup found;
+
 	name_register(holding);
-	if (is_in_register(holding))
-		recall(holding, holding->name, &holding->file);
-	else
-		read_file(holding->memory, holding->path, &holding->file);
+	found = recall(holding, holding->name, &row);
+	holding->has_row = found == FOUND;
+	holding->file = row;
+	if (is_in_register(holding) && found != ABSENT)
+		return;
+	read_file(holding->memory, holding->path, &holding->file);
+	if (holding->file.written_at < row.written_at)
+		holding->file = row;
 }
 
 static bool
@@ -219,10 +226,22 @@ find_in_register(struct holding *holding, const char *nonce)
 static char *
 find_memory(struct holding *holding, const char *nonce)
 {
+	struct holder_memory row;
+	char *name = NULL;
+
 	if (strlen(nonce) != HOLDER_ID_SIZE - 1)
 		return NULL;
-	return is_in_register(holding) ? find_in_register(holding, nonce)
-				       : find_file(holding, nonce);
+	if (holding->question->db != NULL)
+		name = find_in_register(holding, nonce);
+	if (name == NULL)
+		name = find_file(holding, nonce);
+	else
+		return name;
+	/* As for our own: a row counts more. */
+	return name != NULL && is_in_register(holding) &&
+		recall(holding, name, &row) != ABSENT
+	    ? NULL
+	    : name;
 }
 
 bool
@@ -289,10 +308,14 @@ write_memory(struct holding *holding, struct error *err)
 	buffer_add_printf(&text, "%lld\n", file->written_at);
 	buffer_add(&text, file->nonces, file->count * HOLDER_ID_SIZE);
 	buffer_add_printf(&text, HISTORY "%lld\n", file->history_count);
-	done = is_in_register(holding)
-	    ? holder_store_remember(holding->question->db, holding->name,
-		  buffer_string(&text), err)
-	    : write_file(holding, &text, err);
+	if (is_in_register(holding))
+		done = holder_store_remember(holding->question->db,
+		    holding->name, buffer_string(&text), err);
+	else
+		done = write_file(holding, &text, err) &&
+		    (!holding->has_row ||
+			holder_store_forget(
+			    holding->question->db, holding->name, err));
 	buffer_release(&text);
 	return done;
 }

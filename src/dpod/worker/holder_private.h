@@ -42,6 +42,11 @@
  *   last HOLDER_NONCES_MAX.
  * - A mailbox that cannot be reached, or keeps no notes, shows nothing. Each of
  *   the others does: the history is that of the whole register.
+ * - A register that was moved (store/move.h) finds its notes again. In a
+ *   database the file counts until there is a row. In a file the row counts
+ *   that came with the register, until the file is newer; then it goes, so that
+ *   it counts nowhere else. If a move is taken back, the memory is as old as
+ *   the register.
  * - It costs a note per HOLDER_FRESH_SECONDS if messages come all the time, one
  *   per arrival if they come seldom, at most two a minute, and none while
  *   nothing happens.
@@ -68,6 +73,7 @@ struct holding {
 	char register_id[HOLDER_ID_SIZE];
 	/* Of the memory, and of its file if no other daemon shares it. */
 	char *name, *path;
+	bool has_row; /* of the memory, in the register */
 	/* The register could not be asked for what it remembers. */
 	bool has_trouble;
 	struct error trouble;
