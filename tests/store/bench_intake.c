@@ -4,7 +4,9 @@
  * 5 kB, ticket, claim, requester, acknowledgement, history and fingerprint,
  * in batches of 100 as a worker does it.
  *
- * bench_intake [MAILS [BATCH]], in the current directory.
+ * bench_intake [MAILS [BATCH]], in the current directory; or, with
+ * DPOD_TEST_POSTGRESQL in the environment, in a database there
+ * (contrib/servers/postgresql.py, and distant.py).
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -20,6 +22,7 @@
 #include "store/ledger.h"
 #include "store/letter_store.h"
 #include "store/ticket_store.h"
+#include "tests/unit/scratch_database.h"
 
 #define RAW_BYTES 5000
 #define PATH	  "bench-register"
@@ -176,13 +179,15 @@ main(int argc, char **argv)
 	uint64_t mails = argc > 1 ? strtoull(argv[1], NULL, 10) : 20000;
 	uint64_t batch = argc > 2 ? strtoull(argv[2], NULL, 10) : 100;
 	struct rusage usage;
+	char path[256] = PATH;
 	int64_t start, elapsed;
 	struct db *db;
 
 	(void)unlink(PATH);
+	(void)scratch_database_make(path, sizeof path);
 	digest_random(raw, sizeof raw);
 	memset(text, 'x', sizeof text - 1);
-	db = db_open(PATH, DB_MIGRATE, &err);
+	db = db_open(path, DB_MIGRATE, &err);
 	check(db != NULL);
 	start = timestamp_monotonic_ms();
 	run(db, mails, batch == 0 ? 1 : batch);
@@ -195,5 +200,6 @@ main(int argc, char **argv)
 	    mails * 1000 / (uint64_t)(elapsed == 0 ? 1 : elapsed),
 	    usage.ru_maxrss);
 	(void)unlink(PATH);
+	scratch_database_drop(path);
 	return 0;
 }

@@ -92,7 +92,7 @@ TESTS += tests/store/check_plans
 
 # Mails per second into the register; run by hand: bench_intake [MAILS].
 tests_store_bench_intake_SOURCES = tests/store/bench_intake.c
-tests_store_bench_intake_LDADD = $(STORE_LIBS)
+tests_store_bench_intake_LDADD = $(STORE_TEST_LIBS)
 
 # The tests of the register and of casework that run on both engines. Others
 # (test_db, test_db_turn, test_backup, test_migration, test_store_plans) are of
