@@ -47,13 +47,10 @@ run_on_claim(struct db *db, struct statement *statement, int64_t ticket_id,
 {
 	db_bind_int(statement, 1, ticket_id);
 	db_bind_text(statement, 2, kind_name(kind));
-	if (!db_run(statement, err))
-		return false;
-	if (db_changes(db) != 1)
-		return error_set(err, ERROR_STORE, RETRY_NEVER,
-		    "ticket %" PRId64 " has no claim of %s", ticket_id,
-		    kind_name(kind));
-	return refresh(db, ticket_id, err);
+	return db_run_one(statement, err,
+		   "ticket %" PRId64 " has no claim of %s", ticket_id,
+		   kind_name(kind)) &&
+	    refresh(db, ticket_id, err);
 }
 
 bool

@@ -77,6 +77,13 @@ struct db_engine {
 	void (*bind_zeros)(
 	    struct statement *statement, int index, size_t length);
 	enum db_step (*step)(struct statement *statement, struct error *err);
+	/*
+	 * Only writes: a failure may be reported later, at the latest by the
+	 * commit. `words`, if it does not change one row; NULL: any number. If
+	 * it is NULL, a step.
+	 */
+	bool (*run)(
+	    struct statement *statement, const char *words, struct error *err);
 	void (*reset)(struct statement *statement);
 	void (*release)(struct statement *statement);
 	bool (*add)(

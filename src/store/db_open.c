@@ -88,6 +88,7 @@ bool
 db_begin(struct db *db, struct error *err)
 {
 	assert(!db->is_in_transaction);
+	db->head.is_known = false;
 	if (!db->engine->begin(db, true, err))
 		return false;
 	db->began_ms = timestamp_monotonic_ms();
@@ -115,6 +116,7 @@ db_commit(struct db *db, struct error *err)
 	if (!is_alive(db, err) || !db->engine->commit(db, err))
 		return false;
 	db->is_in_transaction = false;
+	db->head.is_known = false;
 	STEP("commit-after");
 	return true;
 }
@@ -125,6 +127,7 @@ db_rollback(struct db *db)
 	static const char sql[] = "ROLLBACK";
 	struct error ignored;
 
+	db->head.is_known = false;
 	/*
 	 * If a rollback fails, only closing the connection undoes the
 	 * transaction.
@@ -166,6 +169,7 @@ db_savepoint_undo(struct db *db)
 	static const char release[] = "RELEASE mail";
 	struct error ignored;
 
+	db->head.is_known = false;
 	/*
 	 * If this fails, so does the whole transaction, which is_alive reports.
 	 */

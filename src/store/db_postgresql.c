@@ -71,7 +71,8 @@ pg_report(const struct db *db, const PGresult *result, struct error *err)
 
 	if (state != NULL && strcmp(state, "57014") == 0)
 		return error_set(err, ERROR_STORE, RETRY_LATER, "interrupted");
-	if (PQstatus(pg_of(db)->connection) == CONNECTION_BAD)
+	if (PQstatus(pg_of(db)->connection) == CONNECTION_BAD &&
+	    (result == NULL || pg_of(db)->connection != NULL))
 		return error_set(err, ERROR_STORE, RETRY_LATER,
 		    "%s cannot be reached: %.*s", db->path,
 		    (int)strcspn(PQerrorMessage(pg_of(db)->connection), "\n"),
@@ -260,6 +261,13 @@ step(struct statement *statement, struct error *err)
 			       : pg_send(statement, false, err);
 }
 
+static bool
+run(struct statement *statement, const char *words, struct error *err)
+{
+	pg_set_next_id(pg_of(statement->db), statement->prepared, 0);
+	return pg_queue(statement, 0, words, err);
+}
+
 static void
 reset(struct statement *statement)
 {
@@ -280,6 +288,7 @@ static bool
 add(struct statement *statement, int64_t *ret_id, struct error *err)
 {
 	const struct pg_statement *of = statement->prepared;
+	struct pg *pg = pg_of(statement->db);
 	enum db_step result;
 
 	assert(!of->is_prepared || of->gives_id);
@@ -289,12 +298,21 @@ add(struct statement *statement, int64_t *ret_id, struct error *err)
 		return error_set(err, ERROR_STORE, RETRY_NEVER,
 		    "%s: write outside of a transaction", statement->db->path);
 	}
+	*ret_id = pg_next_id(pg, of);
+	if (*ret_id != 0) {
+		bool done = pg_queue(statement, *ret_id, NULL, err);
+
+		pg_set_next_id(pg, of, *ret_id + 1);
+		db_done(statement);
+		return done;
+	}
 	result = pg_send(statement, true, err);
 	if (result == DB_ROW) {
 		*ret_id = pg_int(statement, 0);
 		/* References and triggers are checked after the row came. */
 		result = pg_next(statement, err);
 	}
+	pg_set_next_id(pg, of, *ret_id == 0 ? 0 : *ret_id + 1);
 	db_done(statement);
 	return result != DB_FAILED;
 }
@@ -314,16 +332,22 @@ write_blob(struct db *db, const char *table, const char *column, int64_t id,
 	write.prepared = of;
 	pg_bind_blob(&write, 1, bytes, length);
 	pg_bind_int(&write, 2, id);
-	done = pg_send(&write, false, err) == DB_END;
+	done = pg_queue(&write, 0, NULL, err);
 	pg_drop(db, of);
 	pg_release(of);
 	return done;
 }
 
+/* What is queued has no answer yet. */
 static int64_t
 changes(const struct db *db)
 {
-	return pg_of(db)->changes;
+	struct error err;
+
+	if (pg_settle(db, &err))
+		return pg_of(db)->changes;
+	pg_save_failure(pg_of(db), &err);
+	return 0;
 }
 
 /* Also own transactions change it: then nothing new is found. */
@@ -411,6 +435,7 @@ const struct db_engine db_postgresql = {
     .bind_blob = pg_bind_blob,
     .bind_zeros = pg_bind_zeros,
     .step = step,
+    .run = run,
     .reset = reset,
     .release = release,
     .add = add,

@@ -2,9 +2,8 @@
 #ifndef STORE_DB_POSTGRESQL_H
 #define STORE_DB_POSTGRESQL_H
 
-#include <libpq-fe.h>
-
 #include "store/db_engine.h"
+#include "store/db_postgresql_types.h"
 
 /*
  * db_postgresql - the register in a database of PostgreSQL, 15 or later
@@ -26,6 +25,11 @@
  * statement begins before the last of them, those that are left are kept in
  * memory.
  *
+ * A statement that only writes is queued, and sent with the next one that has
+ * to be waited for (libpq's pipeline): a failure is reported there, with the
+ * beginning of the statement, at the latest by the commit, which is not done
+ * then.
+ *
  * A connection that was lost is made again when the next transaction begins,
  * or the next statement outside of one, for 20 seconds; the transaction that it
  * was lost in is undone. If it was lost while committing, the server is asked
@@ -37,65 +41,6 @@
  * they are personal data.
  */
 
-/* Of PostgreSQL's pg_type.dat; they never change. */
-enum {
-	PG_TYPE_BOOL = 16,
-	PG_TYPE_BYTES = 17,
-	PG_TYPE_INT8 = 20,
-	PG_TYPE_INT2 = 21,
-	PG_TYPE_INT4 = 23,
-	PG_TYPE_NUMERIC = 1700,
-};
-
-/* The connection of a register. */
-struct pg {
-	PGconn *connection;   /* NULL: there is none, as if it were lost */
-	char *location;	      /* owned */
-	bool is_writing;      /* opened to write */
-	bool is_reached;      /* the server took the last connection */
-	bool is_listening;    /* to what others commit */
-	char transaction[24]; /* the number of the one that writes */
-	struct pg_statement *streaming; /* has rows to come; NULL: none */
-	int64_t changes;
-	bool is_in_block; /* BEGIN was sent, and not its end */
-	unsigned int prepared_count;
-};
-
-/* A row, or several, of which `row` is the current one. */
-struct pg_rows {
-	PGresult *result; /* NULL: none */
-	int row;
-};
-
-/* What struct statement has as `prepared`. */
-struct pg_statement {
-	char *sql;	  /* in PostgreSQL's words */
-	bool is_control;  /* of a transaction: sent as it is */
-	bool is_prepared; /* known to the server as `name` */
-	bool is_stepping;
-	bool gives_id; /* RETURNING id was added */
-	char name[16];
-	int params_count;
-	struct pg_param {
-		Oid type;     /* 0: as the server infers */
-		bool is_used; /* occurs in the text */
-		int length;
-		const char *value; /* NULL: NULL */
-		char *made;	   /* owned; NULL: none */
-		char number[24];
-	} * params;
-	struct pg_rows rows;
-	PGresult **kept; /* rows that were read ahead */
-	size_t kept_count, kept_size, kept_at;
-	char (*numbers)[24]; /* of the current row, as text */
-};
-
-static inline struct pg *
-pg_of(const struct db *db)
-{
-	return db->connection;
-}
-
 /* Fills the error for what failed; NULL: the connection itself. False. */
 bool pg_report(const struct db *db, const PGresult *result, struct error *err);
 /* Runs constant text of one or more statements, without rows. */
@@ -103,6 +48,13 @@ bool pg_run(struct db *db, const char *sql, struct error *err);
 /* The same; the value is the first that the last of them gives. */
 bool pg_run_value(struct db *db, const char *sql, char *ret_value, size_t size,
     struct error *err);
+/* Reads what is left of another statement, for a new one to begin. */
+void pg_make_way(struct db *db);
+/* Makes it known to the server, unless it is. */
+bool pg_prepare(
+    struct db *db, struct pg_statement *of, bool gives_id, struct error *err);
+/* Only sends it: by its name, or if it has none as it is. */
+bool pg_send_params(struct pg *pg, const struct pg_statement *of);
 /* Sends it, and waits for the first row, or the end. */
 enum db_step
 pg_send(struct statement *statement, bool gives_id, struct error *err);
@@ -114,6 +66,31 @@ void pg_forget(struct pg_statement *of);
 void pg_unbind(struct pg_statement *of);
 /* Drops all rows, also those to come. */
 void pg_drop(struct db *db, struct pg_statement *of);
+
+/*
+ * The queue: db_postgresql_queue.c. Who asks the server for anything else
+ * settles it first: what was queued has its answer then, or the error is what
+ * failed there. A queued statement that gives an id must give this one.
+ */
+bool pg_queue(struct statement *statement, int64_t id, const char *words,
+    struct error *err);
+bool pg_queue_text(struct db *db, const char *sql, struct error *err);
+bool pg_settle(const struct db *db, struct error *err);
+/*
+ * The same, when a statement with rows was sent after them: that is the next
+ * to read. The end is pg_end_queue.
+ */
+bool pg_settle_before(struct db *db, struct error *err);
+void pg_end_queue(struct pg *pg);
+void pg_give_up(struct pg *pg);
+/* Of a connection that is new: nothing is queued, nothing has failed. */
+void pg_clear_queue(struct pg *pg);
+/* Of the next row that it adds; 0: ask the server. */
+int64_t pg_next_id(struct pg *pg, const struct pg_statement *of);
+void pg_set_next_id(struct pg *pg, const struct pg_statement *of, int64_t id);
+/* What failed when nobody could be told. */
+bool pg_demand_good(struct db *db, struct error *err);
+void pg_save_failure(struct pg *pg, const struct error *err);
 
 /* The text in PostgreSQL's words, and its parameters. */
 struct pg_statement *pg_translate(const char *sql);

@@ -165,6 +165,7 @@ pg_connect(struct db *db, struct error *err)
 	bool is_good;
 
 	PQfinish(pg->connection);
+	pg_clear_queue(pg);
 	pg->connection = PQconnectdbParams(names, values, 1);
 	if (pg->connection == NULL)
 		abort(); /* out of memory, as in base/memory.c */

@@ -27,8 +27,10 @@
 	X(PQconninfoParse)     \
 	X(PQconsumeInput)      \
 	X(PQdb)                \
+	X(PQenterPipelineMode) \
 	X(PQerrorMessage)      \
 	X(PQexec)              \
+	X(PQexitPipelineMode)  \
 	X(PQfinish)            \
 	X(PQfreeCancel)        \
 	X(PQfreemem)           \
@@ -42,9 +44,12 @@
 	X(PQisBusy)            \
 	X(PQnfields)           \
 	X(PQnotifies)          \
+	X(PQntuples)           \
+	X(PQpipelineSync)      \
 	X(PQprepare)           \
 	X(PQresultErrorField)  \
 	X(PQresultStatus)      \
+	X(PQsendQueryParams)   \
 	X(PQsendQueryPrepared) \
 	X(PQserverVersion)     \
 	X(PQsetNoticeReceiver) \
@@ -76,8 +81,10 @@ bool pg_library_load(struct error *err);
 #define PQconninfoParse	    pg_library.PQconninfoParse
 #define PQconsumeInput	    pg_library.PQconsumeInput
 #define PQdb		    pg_library.PQdb
+#define PQenterPipelineMode pg_library.PQenterPipelineMode
 #define PQerrorMessage	    pg_library.PQerrorMessage
 #define PQexec		    pg_library.PQexec
+#define PQexitPipelineMode  pg_library.PQexitPipelineMode
 #define PQfinish	    pg_library.PQfinish
 #define PQfreeCancel	    pg_library.PQfreeCancel
 #define PQftype		    pg_library.PQftype
@@ -91,9 +98,12 @@ bool pg_library_load(struct error *err);
 #define PQisBusy	    pg_library.PQisBusy
 #define PQnfields	    pg_library.PQnfields
 #define PQnotifies	    pg_library.PQnotifies
+#define PQntuples	    pg_library.PQntuples
+#define PQpipelineSync	    pg_library.PQpipelineSync
 #define PQprepare	    pg_library.PQprepare
 #define PQresultErrorField  pg_library.PQresultErrorField
 #define PQresultStatus	    pg_library.PQresultStatus
+#define PQsendQueryParams   pg_library.PQsendQueryParams
 #define PQsendQueryPrepared pg_library.PQsendQueryPrepared
 #define PQserverVersion	    pg_library.PQserverVersion
 #define PQsetNoticeReceiver pg_library.PQsetNoticeReceiver

@@ -72,16 +72,28 @@ keep(struct pg_statement *of, PGresult *result)
 	of->kept[of->kept_count++] = result;
 }
 
-/* Reads what is left of another statement, for a new one to begin. */
-static void
-make_way(struct db *db)
+/* Of what streams; NULL: that was all. */
+static PGresult *
+read_result(struct pg *pg)
+{
+	PGresult *result = PQgetResult(pg->connection);
+
+	if (result == NULL && pg->has_end)
+		pg_end_queue(pg);
+	else if (pg->has_end)
+		pg_give_up(pg);
+	return result;
+}
+
+void
+pg_make_way(struct db *db)
 {
 	struct pg *pg = pg_of(db);
 	PGresult *result;
 
 	if (pg->streaming == NULL)
 		return;
-	while ((result = PQgetResult(pg->connection)) != NULL)
+	while ((result = read_result(pg)) != NULL)
 		keep(pg->streaming, result);
 	pg->streaming = NULL;
 }
@@ -93,7 +105,7 @@ pg_drop(struct db *db, struct pg_statement *of)
 	PGresult *result;
 
 	if (pg->streaming == of) {
-		while ((result = PQgetResult(pg->connection)) != NULL)
+		while ((result = read_result(pg)) != NULL)
 			PQclear(result);
 		pg->streaming = NULL;
 	}
@@ -106,17 +118,43 @@ pg_drop(struct db *db, struct pg_statement *of)
 	of->is_stepping = false;
 }
 
-/* Text that has an answer at once, and no rows that anybody wants. */
-bool
-pg_run_value(struct db *db, const char *sql, char *ret_value, size_t size,
+/*
+ * Queued, for others to wait for; or waited for with what is queued. Not a
+ * commit: an answer may be good for the server and not for us.
+ */
+static bool
+is_queued(const struct pg *pg, const char *sql, bool *ret_waits)
+{
+	*ret_waits = strncmp(sql, "RELEASE ", 8) == 0;
+	return *ret_waits ? pg->queue.count > 0
+			  : strncmp(sql, "SAVEPOINT ", 10) == 0;
+}
+
+/* What was queued before a rollback is undone, failed or not. */
+static bool
+settle_for(struct db *db, const char *sql, struct error *err)
+{
+	struct error ignored;
+
+	if (strncmp(sql, "ROLLBACK", 8) != 0)
+		return pg_demand_good(db, err) && pg_settle(db, err);
+	(void)pg_settle(db, &ignored);
+	pg_of(db)->queue.has_failed = false;
+	return true;
+}
+
+static bool
+run_now(struct db *db, const char *sql, char *ret_value, size_t size,
     struct error *err)
 {
-	struct pg *pg = pg_of(db);
 	PGresult *result;
 	bool done;
 
-	make_way(db);
-	result = PQexec(pg->connection, sql);
+	if (!settle_for(db, sql, err))
+		return false;
+	/* It begins or undoes what they rest on. */
+	pg_of(db)->next_count = 0;
+	result = PQexec(pg_of(db)->connection, sql);
 	done = PQresultStatus(result) == PGRES_COMMAND_OK ||
 	    PQresultStatus(result) == PGRES_TUPLES_OK;
 	if (!done)
@@ -124,6 +162,25 @@ pg_run_value(struct db *db, const char *sql, char *ret_value, size_t size,
 	else if (size > 0)
 		(void)snprintf(ret_value, size, "%s", PQgetvalue(result, 0, 0));
 	PQclear(result);
+	return done;
+}
+
+/* Text that has an answer at once, and no rows that anybody wants. */
+bool
+pg_run_value(struct db *db, const char *sql, char *ret_value, size_t size,
+    struct error *err)
+{
+	struct pg *pg = pg_of(db);
+	bool waits, done;
+
+	pg_make_way(db);
+	if (is_queued(pg, sql, &waits)) {
+		done = pg_queue_text(db, sql, err);
+		if (!waits)
+			return done;
+		done = done && pg_settle(db, err);
+	} else
+		done = run_now(db, sql, ret_value, size, err);
 	/* Where a connection was lost, a rollback is done. */
 	if (!pg_is_lost(db))
 		pg->is_in_block =
@@ -139,17 +196,23 @@ pg_run(struct db *db, const char *sql, struct error *err)
 	return pg_run_value(db, sql, NULL, 0, err);
 }
 
-static bool
-prepare(
+bool
+pg_prepare(
     struct db *db, struct pg_statement *of, bool gives_id, struct error *err)
 {
 	struct pg *pg = pg_of(db);
 	size_t count = (size_t)of->params_count;
-	Oid *types = memory_new(count + 1, sizeof *types);
+	Oid *types;
 	size_t size = strlen(of->sql) + sizeof " RETURNING id";
-	char *text = memory_new(size, 1);
+	char *text;
 	PGresult *result;
 
+	if (of->is_prepared)
+		return true;
+	if (!pg_settle(db, err))
+		return false;
+	types = memory_new(count + 1, sizeof *types);
+	text = memory_new(size, 1);
 	(void)snprintf(of->name, sizeof of->name, "s%u", ++pg->prepared_count);
 	(void)snprintf(
 	    text, size, "%s%s", of->sql, gives_id ? " RETURNING id" : "");
@@ -169,25 +232,31 @@ prepare(
 	return of->is_prepared;
 }
 
-static bool
-send_params(struct pg *pg, const struct pg_statement *of)
+bool
+pg_send_params(struct pg *pg, const struct pg_statement *of)
 {
 	size_t count = (size_t)of->params_count;
 	const char **values = memory_new(count + 1, sizeof *values);
+	Oid *types = memory_new(count + 1, sizeof *types);
 	int *lengths = memory_new(2 * count + 1, sizeof *lengths);
 	int *formats = lengths + count;
 	bool sent;
 
 	for (size_t i = 0; i < count; i++) {
 		values[i] = of->params[i].is_used ? of->params[i].value : NULL;
+		types[i] = of->params[i].type;
 		lengths[i] = of->params[i].length;
 		formats[i] = of->params[i].type == PG_TYPE_BYTES;
 	}
 	/* Rows come in binary form. */
-	sent = PQsendQueryPrepared(pg->connection, of->name, of->params_count,
-		   values, lengths, formats, 1) == 1 &&
-	    PQsetSingleRowMode(pg->connection) == 1;
+	sent = (of->is_prepared
+		       ? PQsendQueryPrepared(pg->connection, of->name,
+			     of->params_count, values, lengths, formats, 1)
+		       : PQsendQueryParams(pg->connection, of->sql,
+			     of->params_count, types, values, lengths, formats,
+			     1)) == 1;
 	free(lengths);
+	free(types);
 	free(values);
 	return sent;
 }
@@ -198,11 +267,26 @@ pg_forget(struct pg_statement *of)
 	of->is_prepared = false;
 }
 
+/* After what is queued; rows come one by one. */
+static bool
+send_rows(struct db *db, const struct pg_statement *of, struct error *err)
+{
+	struct pg *pg = pg_of(db);
+	bool is_after = pg->queue.count > 0;
+
+	if (!pg_send_params(pg, of))
+		return pg_report(db, NULL, err);
+	if (is_after && !pg_settle_before(db, err))
+		return false;
+	if (PQsetSingleRowMode(pg->connection) == 1)
+		return true;
+	return pg_report(db, NULL, err);
+}
+
 static enum db_step
 send_once(struct statement *statement, bool gives_id, struct error *err)
 {
 	struct db *db = statement->db;
-	struct pg *pg = pg_of(db);
 	struct pg_statement *of = statement->prepared;
 
 	if (STEP_FAILS("database")) {
@@ -210,14 +294,11 @@ send_once(struct statement *statement, bool gives_id, struct error *err)
 		    "%s: failed on purpose", db->path);
 		return DB_FAILED;
 	}
-	if (!of->is_prepared && !prepare(db, of, gives_id, err))
+	if (!pg_demand_good(db, err) || !pg_prepare(db, of, gives_id, err) ||
+	    !send_rows(db, of, err))
 		return DB_FAILED;
-	if (!send_params(pg, of)) {
-		(void)pg_report(db, NULL, err);
-		return DB_FAILED;
-	}
 	of->is_stepping = true;
-	pg->streaming = of;
+	pg_of(db)->streaming = of;
 	return pg_next(statement, err);
 }
 
@@ -228,7 +309,7 @@ pg_send(struct statement *statement, bool gives_id, struct error *err)
 	struct pg_statement *of = statement->prepared;
 	enum db_step step;
 
-	make_way(db);
+	pg_make_way(db);
 	if (of->is_control)
 		return pg_run(db, of->sql, err) ? DB_END : DB_FAILED;
 	step = send_once(statement, gives_id, err);
@@ -253,7 +334,7 @@ next_result(struct db *db, struct pg_statement *of)
 	if (pg->streaming != of)
 		return NULL;
 	wait_for_answer(db);
-	result = PQgetResult(pg->connection);
+	result = read_result(pg);
 	if (result == NULL)
 		pg->streaming = NULL;
 	return result;

@@ -74,6 +74,27 @@ is_control(const char *sql)
 	return false;
 }
 
+/* Of which table it adds or removes rows. */
+static void
+find_table(struct pg_statement *of, const char *sql)
+{
+	static const char *const begins[] = {"INSERT INTO ", "DELETE FROM "};
+	size_t length = 0;
+
+	for (size_t i = 0; i < LENGTH(begins); i++)
+		if (strncmp(sql, begins[i], strlen(begins[i])) == 0) {
+			sql += strlen(begins[i]);
+			length = strcspn(sql, " (");
+			of->adds_one = i == 0 &&
+			    strstr(sql, " VALUES (") != NULL &&
+			    strstr(sql, " ON CONFLICT") == NULL;
+		}
+	if (length >= sizeof of->table)
+		of->adds_one = false;
+	else
+		memcpy(of->table, sql, length);
+}
+
 struct pg_statement *
 pg_translate(const char *sql)
 {
@@ -83,6 +104,7 @@ pg_translate(const char *sql)
 
 	of->params = memory_new(PARAMS_MAX, sizeof *of->params);
 	of->is_control = is_control(sql);
+	find_table(of, sql);
 	for (const char *at = sql; *at != '\0';) {
 		if (*at == '\'')
 			is_quoted = !is_quoted;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/digest.h"
 #include "base/error.h"
 #include "store/db.h"
 
@@ -49,6 +50,12 @@ struct db {
 	void *connection; /* the engine's */
 	char *path;	  /* owned; for errors */
 	bool is_in_transaction;
+	/* The last event of the history, if this transaction has added it. */
+	struct db_head {
+		bool is_known;
+		int64_t id;
+		unsigned char hash[DIGEST_BYTES];
+	} head;
 	int64_t began_ms;	   /* monotonic: when it got the write lock */
 	int64_t locked_ms;	   /* how long the last transaction had it */
 	bool (*should_stop)(void); /* of db_wait_long; NULL: none */
@@ -89,6 +96,9 @@ bool db_write_blob(struct db *db, const char *table, const char *column,
 enum db_step db_step(struct statement *statement, struct error *err);
 /* For statements without rows. */
 bool db_run(struct statement *statement, struct error *err);
+/* The same; it must change one row, or the error has the words. */
+bool db_run_one(struct statement *statement, struct error *err,
+    const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* For an INSERT of one row; 0: it added none. */
 bool db_add(struct statement *statement, int64_t *ret_id, struct error *err);
 void db_done(struct statement *statement);

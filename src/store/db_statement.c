@@ -2,10 +2,15 @@
 #include "store/db_private.h"
 
 #include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "store/db_engine.h"
+
+/* As long as an engine keeps them. */
+#define DB_WORDS_SIZE 128
 
 struct statement *
 db_statement(struct db *db, const char *sql)
@@ -99,9 +104,12 @@ static bool
 may_write(const struct statement *statement, struct error *err)
 {
 	const struct db *db = statement->db;
+	enum db_transaction transaction = db->engine->transaction(db);
 
-	if (!statement->writes ||
-	    db->engine->transaction(db) == TRANSACTION_OPEN)
+	if (!statement->writes || transaction == TRANSACTION_OPEN)
+		return true;
+	/* Which failure, an engine with a queue may still have to say. */
+	if (transaction == TRANSACTION_DEAD && db->engine->run != NULL)
 		return true;
 	if (db->is_in_transaction)
 		return error_set(err, ERROR_STORE, RETRY_LATER,
@@ -128,13 +136,49 @@ db_step(struct statement *statement, struct error *err)
 	return step;
 }
 
+/* By an engine that need not wait for it. */
+static bool
+run_ahead(struct statement *statement, const char *words, struct error *err)
+{
+	bool done = may_write(statement, err) &&
+	    statement->db->engine->run(statement, words, err);
+
+	db_done(statement);
+	return done;
+}
+
 bool
 db_run(struct statement *statement, struct error *err)
 {
-	enum db_step step = db_step(statement, err);
+	enum db_step step;
 
+	if (statement->db->engine->run != NULL && statement->writes)
+		return run_ahead(statement, NULL, err);
+	step = db_step(statement, err);
 	assert(step != DB_ROW);
 	return step == DB_END;
+}
+
+bool
+db_run_one(
+    struct statement *statement, struct error *err, const char *format, ...)
+{
+	struct db *db = statement->db;
+	char words[DB_WORDS_SIZE];
+	va_list arguments;
+
+	if (db->engine->run == NULL) {
+		if (!db_run(statement, err))
+			return false;
+		if (db_changes(db) == 1)
+			return true;
+	}
+	va_start(arguments, format);
+	(void)vsnprintf(words, sizeof words, format, arguments);
+	va_end(arguments);
+	return db->engine->run == NULL
+	    ? error_set(err, ERROR_STORE, RETRY_NEVER, "%s", words)
+	    : run_ahead(statement, words, err);
 }
 
 bool

@@ -88,11 +88,7 @@ fingerprint_set_ticket(struct db *db,
 
 	db_bind_blob(set, 1, fingerprint, DIGEST_BYTES);
 	db_bind_int(set, 2, ticket_id);
-	if (!db_run(set, err))
-		return false;
-	return db_changes(db) == 1 ||
-	    error_set(
-		err, ERROR_STORE, RETRY_NEVER, "ledger: no such fingerprint");
+	return db_run_one(set, err, "ledger: no such fingerprint");
 }
 
 bool

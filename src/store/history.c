@@ -110,7 +110,10 @@ history_add(struct db *db, const struct history_event *event, struct error *err)
 	struct statement *add;
 	int64_t id;
 
-	if (!find_head(db, &id, previous, err))
+	if (db->head.is_known) {
+		id = db->head.id;
+		memcpy(previous, db->head.hash, sizeof previous);
+	} else if (!find_head(db, &id, previous, err))
 		return false;
 	id++;
 	if (event->payload != NULL) {
@@ -132,6 +135,9 @@ history_add(struct db *db, const struct history_event *event, struct error *err)
 	db_bind_blob(add, 10, hash, DIGEST_BYTES);
 	if (!db_run(add, err))
 		return false;
+	/* Nobody else adds one before this transaction ends. */
+	db->head = (struct db_head){.is_known = true, .id = id};
+	memcpy(db->head.hash, hash, sizeof hash);
 	return digest == NULL || add_payload(db, id, salt, event->payload, err);
 }
 

@@ -199,15 +199,18 @@ renew(struct db *db, const struct lease *lease, struct error *err)
 {
 	static const char sql[] =
 	    "UPDATE lease SET until_at = unixepoch() + seconds"
-	    " WHERE id = ?1 AND fence = ?2";
+	    " WHERE id = ?1 AND fence = ?2 RETURNING id";
 	struct statement *set = db_statement(db, sql);
+	enum db_step step;
 
 	db_bind_int(set, 1, lease->id);
 	db_bind_int(set, 2, lease->fence);
-	if (!db_run(set, err))
-		return false;
-	if (db_changes(db) == 1)
-		return true;
+	/* A row is waited for: db_run could fail later than db_begin. */
+	step = db_step(set, err);
+	if (step == DB_ROW)
+		db_done(set);
+	if (step != DB_END)
+		return step == DB_ROW;
 	db->has_lost_lease = true;
 	return error_set(err, ERROR_STORE, RETRY_LATER,
 	    "%s: another dpod has taken over while this one was silent",

@@ -224,13 +224,10 @@ take_in_hand(struct db *db, int64_t folder_id, const struct ledger_entry *entry,
 	db_bind_int_or_null(take, 4, entry->internal_at);
 	db_bind_int(take, 5, entry->size_bytes);
 	db_bind_int(take, 6, is_attempt);
-	if (!db_run(take, err))
-		return false;
-	return db_changes(db) == 1 ||
-	    error_set(err, ERROR_STORE, RETRY_NEVER,
-		"ledger: message %" PRIu64
-		" was taken for processing but is already settled",
-		entry->uid);
+	return db_run_one(take, err,
+	    "ledger: message %" PRIu64
+	    " was taken for processing but is already settled",
+	    entry->uid);
 }
 
 static bool
@@ -349,11 +346,8 @@ ledger_put_back(struct db *db, int64_t folder_id, uint64_t uid,
 	db_bind_text(put, 4, reason);
 	db_bind_int(put, 5, was != LEDGER_ATTEMPT);
 	db_bind_int(put, 6, was == LEDGER_FAILURE);
-	if (!db_run(put, err))
-		return false;
-	return db_changes(db) == 1 ||
-	    error_set(err, ERROR_STORE, RETRY_NEVER,
-		"ledger: message %" PRIu64
-		" was put back but is not being processed",
-		uid);
+	return db_run_one(put, err,
+	    "ledger: message %" PRIu64
+	    " was put back but is not being processed",
+	    uid);
 }

@@ -31,13 +31,10 @@ ledger_settle(struct db *db, int64_t folder_id, uint64_t uid,
 	db_bind_text(settle, 9, settlement->language);
 	db_bind_int(settle, 10, settlement->wants_mark);
 	db_bind_int_or_null(settle, 11, settlement->header_mark);
-	if (!db_run(settle, err))
-		return false;
-	return db_changes(db) == 1 ||
-	    error_set(err, ERROR_STORE, RETRY_NEVER,
-		"ledger: message %" PRIu64
-		" is not being processed or is already settled",
-		uid);
+	return db_run_one(settle, err,
+	    "ledger: message %" PRIu64
+	    " is not being processed or is already settled",
+	    uid);
 }
 
 static bool

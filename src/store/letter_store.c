@@ -151,12 +151,9 @@ letter_store_set_message_id(
 
 	db_bind_int(set, 1, letter_id);
 	db_bind_text(set, 2, message_id);
-	if (!db_run(set, err))
-		return false;
-	return db_changes(db) == 1 ||
-	    error_set(err, ERROR_STORE, RETRY_NEVER,
-		"letter %" PRId64 " does not exist or already has a Message-ID",
-		letter_id);
+	return db_run_one(set, err,
+	    "letter %" PRId64 " does not exist or already has a Message-ID",
+	    letter_id);
 }
 
 /* The columns that row_of reads, in order. */

@@ -90,7 +90,9 @@ POSTGRESQL_SOURCES = \
 	src/store/db_postgresql.c src/store/db_postgresql.h \
 	src/store/db_postgresql_connect.c \
 	src/store/db_postgresql_library.c src/store/db_postgresql_library.h \
+	src/store/db_postgresql_queue.c \
 	src/store/db_postgresql_row.c src/store/db_postgresql_text.c \
+	src/store/db_postgresql_types.h \
 	src/store/db_postgresql_value.c
 if HAVE_LIBPQ
 libstore_a_SOURCES += $(POSTGRESQL_SOURCES)

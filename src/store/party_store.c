@@ -29,9 +29,9 @@ party_role_find(const char *name, enum party_role *ret_role)
 	return false;
 }
 
-bool
-party_store_remove(struct db *db, int64_t ticket_id, enum party_role role,
-    bool *ret_changed, struct error *err)
+static bool
+run_removal(
+    struct db *db, int64_t ticket_id, enum party_role role, struct error *err)
 {
 	static const char sql[] =
 	    "DELETE FROM party WHERE ticket_id = ?1 AND role = ?2";
@@ -39,7 +39,14 @@ party_store_remove(struct db *db, int64_t ticket_id, enum party_role role,
 
 	db_bind_int(erase, 1, ticket_id);
 	db_bind_text(erase, 2, party_role_name(role));
-	if (!db_run(erase, err))
+	return db_run(erase, err);
+}
+
+bool
+party_store_remove(struct db *db, int64_t ticket_id, enum party_role role,
+    bool *ret_changed, struct error *err)
+{
+	if (!run_removal(db, ticket_id, role, err))
 		return false;
 	*ret_changed = db_changes(db) > 0;
 	return true;
@@ -53,9 +60,8 @@ party_store_set(struct db *db, int64_t ticket_id, const struct party *party,
 	    "INSERT INTO party (ticket_id, role, address, name, is_proposed,"
 	    " has_authority) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 	struct statement *add;
-	bool was_there;
 
-	if (!party_store_remove(db, ticket_id, party->role, &was_there, err))
+	if (!run_removal(db, ticket_id, party->role, err))
 		return false;
 	add = db_statement(db, sql);
 	db_bind_int(add, 1, ticket_id);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "store/db_private.h"
 #include "store/history.h"
 #include "store/letter_account.h"
 #include "tests/unit/scratch_database.h"
@@ -55,6 +56,17 @@ bool
 fixture_is_postgresql(void)
 {
 	return getenv("DPOD_TEST_POSTGRESQL") != NULL;
+}
+
+bool
+fixture_settle(struct fixture *fixture)
+{
+	static const char sql[] = "SELECT 1";
+	int64_t one;
+
+	return !fixture_is_postgresql() || fixture->db == NULL ||
+	    !db_is_busy(fixture->db) ||
+	    db_find_int(db_statement(fixture->db, sql), &one, &fixture->err);
 }
 
 void

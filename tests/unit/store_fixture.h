@@ -45,10 +45,12 @@ int fixture_tear_down(void **state);
 		if (!(expression))                                          \
 			fail_msg("%s: %s", #expression, fixture->err.text); \
 	} while (0)
+/* What only writes may fail when the next one waits (db_engine.h). */
+bool fixture_settle(struct fixture *fixture);
 /* Fails the test unless the expression is false and the text has `words`. */
 #define FAILS(expression, words)                                               \
 	do {                                                                   \
-		if (expression)                                                \
+		if ((expression) && fixture_settle(fixture))                   \
 			fail_msg("%s", #expression);                           \
 		if (strstr(fixture->err.text, words) == NULL)                  \
 			fail_msg(                                              \

@@ -24,7 +24,8 @@
 		if (!fixture_is_postgresql()) \
 			skip();               \
 	} while (0)
-#define MANY 30000
+#define MANY	  30000
+#define QUEUE_MAX 64 /* db_postgresql_types.h */
 
 static struct statement *
 numbers(struct db *db)
@@ -287,8 +288,8 @@ interrupted(void **state)
 	    db_find_int(db_statement(fixture->db, sql), &count, &fixture->err),
 	    "interrupted");
 	db_watch(fixture->db, until_rows, NULL);
-	each = db_statement(fixture->db,
-	    "SELECT i FROM generate_series(1, 100000000) AS s (i)");
+	each = db_statement(
+	    fixture->db, "SELECT i FROM generate_series(1, 3000000) AS s (i)");
 	while ((step = db_step(each, &fixture->err)) == DB_ROW)
 		rows++;
 	assert_int_equal(step, DB_FAILED);
@@ -412,6 +413,145 @@ doubtful_commit(void **state)
 	assert_int_equal(fixture_number(fixture, count_sql), 1);
 	OK(db_begin(db, &fixture->err));
 	db_rollback(db);
+}
+
+static struct statement *
+named(struct db *db, const char *name)
+{
+	static const char sql[] =
+	    "INSERT INTO mailbox (name, created_at) VALUES (?1, 1)";
+	struct statement *add = db_statement(db, sql);
+
+	db_bind_text(add, 1, name);
+	return add;
+}
+
+/* What only writes is not waited for; whoever waits next is told. */
+static void
+queued(void **state)
+{
+	static const char count_sql[] = "SELECT count(*) FROM mailbox";
+	static const char one_sql[] =
+	    "UPDATE mailbox SET created_at = 2 WHERE name = 'nobody'";
+	struct fixture *fixture = *state;
+	struct db *db = fixture->db;
+	struct error *err = &fixture->err;
+	char name[16];
+	int64_t count;
+
+	NEEDS_SERVER;
+	OK(db_begin(db, err));
+	/* More than the queue has room for. */
+	for (int i = 0; i < 3 * QUEUE_MAX + 1; i++) {
+		(void)snprintf(name, sizeof name, "m%d", i);
+		OK(db_run(named(db, name), err));
+	}
+	OK(db_find_int(db_statement(db, count_sql), &count, err));
+	assert_int_equal(count, 3 * QUEUE_MAX + 1);
+	/* The next read. */
+	OK(db_run(named(db, "m1"), err));
+	OK(db_run(named(db, "x"), err));
+	FAILS(db_find_int(db_statement(db, count_sql), &count, err),
+	    "INSERT INTO mailbox");
+	assert_non_null(strstr(err->text, "UNIQUE"));
+	db_rollback(db);
+	assert_int_equal(fixture_number(fixture, count_sql), 0);
+	/* The commit, which is not done. */
+	OK(db_begin(db, err));
+	OK(db_run(named(db, "a"), err));
+	OK(db_run(named(db, "a"), err));
+	OK(db_run(named(db, "b"), err));
+	FAILS(db_commit(db, err), "UNIQUE");
+	db_rollback(db);
+	assert_int_equal(fixture_number(fixture, count_sql), 0);
+	/* Nor if it is only we who find something wrong. */
+	OK(db_begin(db, err));
+	OK(db_run(named(db, "a"), err));
+	OK(db_run_one(db_statement(db, one_sql), err, "there is %s", "none"));
+	FAILS(db_commit(db, err), "there is none");
+	db_rollback(db);
+	assert_int_equal(fixture_number(fixture, count_sql), 0);
+	/* The number of changes, which cannot fail; then all does. */
+	OK(db_begin(db, err));
+	OK(db_run(named(db, "a"), err));
+	OK(db_run(named(db, "a"), err));
+	assert_int_equal(db_changes(db), 0);
+	FAILS(db_find_int(db_statement(db, count_sql), &count, err), "UNIQUE");
+	assert_false(db_commit(db, err));
+	db_rollback(db);
+	/* What is undone with its savepoint is not told. */
+	OK(db_begin(db, err));
+	OK(db_run(named(db, "a"), err));
+	OK(db_savepoint(db, err));
+	OK(db_run(named(db, "a"), err));
+	db_savepoint_undo(db);
+	OK(db_savepoint(db, err));
+	OK(db_run(named(db, "b"), err));
+	OK(db_savepoint_keep(db, err));
+	OK(db_savepoint(db, err));
+	OK(db_run(named(db, "b"), err));
+	FAILS(db_savepoint_keep(db, err), "UNIQUE");
+	db_savepoint_undo(db);
+	OK(db_commit(db, err));
+	assert_int_equal(fixture_number(fixture, count_sql), 2);
+}
+
+/* The numbers of rows that nobody waits for. */
+static void
+numbers_ahead(void **state)
+{
+	static const char count_sql[] = "SELECT max(id) FROM mailbox";
+	struct fixture *fixture = *state;
+	struct db *db = fixture->db;
+	struct error *err = &fixture->err;
+	int64_t id, count;
+
+	NEEDS_SERVER;
+	OK(db_begin(db, err));
+	for (int i = 1; i <= 5; i++) {
+		char name[16];
+
+		(void)snprintf(name, sizeof name, "m%d", i);
+		OK(db_add(named(db, name), &id, err));
+		assert_int_equal(id, i);
+	}
+	OK(db_find_int(db_statement(db, count_sql), &count, err));
+	assert_int_equal(count, 5);
+	/* One that was removed; by another statement, it is asked again. */
+	OK(db_run(db_statement(db, "DELETE FROM mailbox WHERE id = 5"), err));
+	OK(db_add(named(db, "m6"), &id, err));
+	assert_int_equal(id, 5);
+	OK(db_commit(db, err));
+	/* What it cannot know of: nothing is recorded under a wrong one. */
+	OK(db_begin(db, err));
+	OK(db_add(named(db, "a"), &id, err));
+	OK(db_execute(db,
+	    "WITH x AS (SELECT 1) INSERT INTO mailbox (id, name, created_at)"
+	    " VALUES (100, 'b', 1)",
+	    err));
+	assert_int_equal(id, 6);
+	db_rollback(db);
+	OK(db_begin(db, err));
+	OK(db_add(named(db, "a"), &id, err));
+	OK(db_run(db_statement(db,
+		      "WITH x AS (SELECT 1) INSERT INTO mailbox"
+		      " (id, name, created_at) VALUES (100, 'b', 1)"),
+	    err));
+	OK(db_add(named(db, "c"), &id, err));
+	FAILS(db_commit(db, err), "at the same time");
+	assert_int_equal(err->retry, RETRY_LATER);
+	db_rollback(db);
+	assert_int_equal(fixture_number(fixture, count_sql), 5);
+	/* The next time it asks. */
+	OK(db_begin(db, err));
+	OK(db_add(named(db, "a"), &id, err));
+	OK(db_run(db_statement(db,
+		      "WITH x AS (SELECT 1) INSERT INTO mailbox"
+		      " (id, name, created_at) VALUES (100, 'b', 1)"),
+	    err));
+	OK(db_add(named(db, "c"), &id, err));
+	assert_int_equal(id, 101);
+	OK(db_commit(db, err));
 }
 
 /* Of a connection of the daemon at that place. */
@@ -762,6 +902,8 @@ main(void)
 	    TEST(lost_rows),
 	    TEST(durable),
 	    TEST(doubtful_commit),
+	    TEST(queued),
+	    TEST(numbers_ahead),
 	    TEST(one_holder),
 	    TEST(taken_between_transactions),
 	    TEST(senders),

@@ -138,8 +138,9 @@ pauses(void **state)
 	COMMIT(claim_store_ask(
 	    fixture->db, id, CLOCK_IDENTITY, 500, &fixture->err));
 	OK(db_begin(fixture->db, &fixture->err));
-	assert_false(claim_store_ask(
-	    fixture->db, id, CLOCK_CLARIFICATION, 600, &fixture->err));
+	FAILS(claim_store_ask(
+		  fixture->db, id, CLOCK_CLARIFICATION, 600, &fixture->err),
+	    "UNIQUE");
 	db_rollback(fixture->db);
 	/* Asked again: the clock stood still from the first. */
 	COMMIT(claim_store_ask(
