@@ -10,6 +10,7 @@ EXTRA_DIST += .ci/run CONTRIBUTING.md doc/ARCHITECTURE.md doc/INVARIANTS.md \
 	contrib/servers/exim.py contrib/servers/oauth_provider.py \
 	contrib/servers/opensmtpd.py contrib/servers/postfix.py \
 	contrib/servers/distant.py contrib/servers/postgresql.py \
+	contrib/postgresql/roles.sql \
 	contrib/servers/server.py contrib/servers/servers.py \
 	contrib/servers/unpack.py \
 	contrib/samples/01-en-access.eml contrib/samples/02-de-auskunft.eml \
