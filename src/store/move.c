@@ -4,7 +4,6 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "base/step.h"
 #include "store/balance.h"
 #include "store/db_catalogue.h"
 #include "store/db_engine.h"
@@ -156,7 +155,6 @@ copy_and_compare(struct move *move, struct error *err)
 	done = make_plan(move, err) && copy_tables(move, err) &&
 	    compare_all(move, err);
 	db_end_reading(move->from, began);
-	STEP("move-compared");
 	return done;
 }
 
@@ -177,11 +175,9 @@ begin(struct move *move, bool *ret_was_done, struct error *err)
 	if (!ends.is_from_marked &&
 	    !move_mark_from(move->from, move->question->to, &ends, err))
 		return false;
-	STEP("move-marked");
 	if (!ends.is_to_marked &&
 	    !move_mark_to(move->to, move->question->from, &ends, err))
 		return false;
-	STEP("move-made");
 	return move_mark_triggers(move->to, false, err);
 }
 
@@ -190,7 +186,6 @@ end(struct move *move, struct error *err)
 {
 	if (!move_mark_moved(move->from, move->question->to, err))
 		return false;
-	STEP("move-moved");
 	return move_mark_complete(move->to, err) &&
 	    move_mark_triggers(move->to, true, err);
 }

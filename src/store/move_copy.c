@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/step.h"
 #include "base/utf8.h"
 #include "store/db_private.h"
 
@@ -141,7 +140,6 @@ move_copy_table(
 
 	while (done && step == DB_ROW) {
 		done = copy_batch(copy, table, row, &step, err);
-		STEP("move-batch");
 	}
 	if (row != NULL && step == DB_ROW)
 		db_done(row);
