@@ -62,7 +62,9 @@ BEGIN
     EXECUTE format('GRANT SELECT ON %I TO dpod_officer', t.name);
     IF t.name = 'history' THEN
       EXECUTE format('GRANT INSERT ON %I TO dpod_officer', t.name);
-    ELSIF t.name NOT IN ('register_schema', 'register_move', 'identity') THEN
+    -- What only daemons have to say to each other is not for officers.
+    ELSIF t.name NOT IN ('register_schema', 'register_move', 'identity',
+        'lease', 'holder_memory') THEN
       EXECUTE format('GRANT INSERT, UPDATE, DELETE ON %I TO dpod_officer',
         t.name);
     END IF;
