@@ -377,6 +377,7 @@ leases(void **state)
 {
 	struct fixture *fixture = *state;
 	const struct lease lease = {1, 1};
+	struct move_ends ends = {.is_complete = false};
 	struct lease taken;
 	char host[LEASE_HOST_SIZE];
 	struct move_result result;
@@ -397,6 +398,12 @@ leases(void **state)
 	FAILS(move(fixture, fixture->path, target.path, &result),
 	    "another dpod that is running, on hal");
 	assert_int_equal(fixture->err.retry, RETRY_LATER);
+	assert_true(opens(fixture, fixture->path, DB_WRITE));
+	/* Nor if it was taken after that was looked at. */
+	old = db_connect(fixture->path, DB_WRITE, &fixture->err);
+	FAILS(move_mark_from(old, target.path, &ends, &fixture->err),
+	    "another dpod that is running, on hal");
+	db_close(old);
 	assert_true(opens(fixture, fixture->path, DB_WRITE));
 	/* It has expired, and is still its holder's. */
 	fixture_execute(fixture, "UPDATE lease SET until_at = 1");
