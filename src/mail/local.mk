@@ -56,7 +56,7 @@ libmail_a_SOURCES = \
 	src/mail/style_sheet.c src/mail/style_sheet.h \
 	src/mail/text.c src/mail/text.h \
 	src/mail/tnef.c src/mail/tnef.h \
-	src/mail/transfer.c src/mail/transfer.h \
+	src/mail/transfer.c src/mail/transfer.h src/mail/transfer_encode.c \
 	src/mail/uuencode.c src/mail/uuencode.h \
 	src/mail/type.c src/mail/type.h \
 	src/mail/unread.c src/mail/unread.h \

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 #include "mail/transfer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "mail/uuencode.h"
-
-static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-			       "abcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /* The value of a base64 digit plus one; 0: not a digit. */
 static const unsigned char digits[256] = {
@@ -415,23 +414,35 @@ looks_quoted(struct span body)
 
 #define BASE64_LINE_MAX 1000
 
-/* A line of base64, with padding only if it is the last one, of a text. */
+/* A line of base64, with padding only if it is the last one. */
 static bool
-is_base64_of_text(struct span line, bool is_last)
+is_base64(struct span line, bool is_last)
 {
-	struct transfer_base64 state = {0};
-	char bytes[BASE64_LINE_MAX];
-	size_t length;
-
 	for (size_t i = 0; i < line.length; i++)
 		if (digits[(unsigned char)line.bytes[i]] == 0 &&
 		    (line.bytes[i] != '=' || !is_last || i + 2 < line.length))
 			return false;
-	length = transfer_decode_base64(&state, line, bytes);
-	for (size_t i = 0; i < length; i++)
-		if ((unsigned char)bytes[i] < ' ' && !ascii_is_blank(bytes[i]))
-			return false;
 	return true;
+}
+
+/* It has no control characters, and is UTF-8, or most of it is ASCII. */
+static bool
+stands_for_text(struct span body)
+{
+	struct transfer_base64 state = {0};
+	char *bytes = memory_new(body.length + 1, 1);
+	size_t length = transfer_decode_base64(&state, body, bytes), ascii = 0;
+	bool is_text = true;
+
+	for (size_t i = 0; is_text && i < length; i++) {
+		is_text =
+		    (unsigned char)bytes[i] >= ' ' || ascii_is_blank(bytes[i]);
+		ascii += (unsigned char)bytes[i] < 0x80;
+	}
+	is_text =
+	    is_text && (ascii * 2 > length || utf8_is_valid(bytes, length));
+	free(bytes);
+	return is_text;
 }
 
 /*
@@ -454,10 +465,10 @@ looks_all_base64(struct span body)
 		if (length < 40 || length > BASE64_LINE_MAX ||
 		    length % 4 != 0 || line.length > length ||
 		    (line.length < length && !is_last) ||
-		    !is_base64_of_text(line, is_last))
+		    !is_base64(line, is_last))
 			return false;
 	}
-	return true;
+	return stands_for_text(body);
 }
 
 const char *
@@ -475,24 +486,4 @@ transfer_guess(struct span encoding, struct span body)
 	return found != ENCODING_QUOTED && looks_quoted(body)
 	    ? "quoted-printable"
 	    : NULL;
-}
-
-void
-transfer_encode_base64(
-    const char *bytes, size_t length, struct buffer *ret_text)
-{
-	for (size_t i = 0; i < length; i += 3) {
-		uint32_t group = (uint32_t)(unsigned char)bytes[i] << 16;
-
-		if (i + 1 < length)
-			group |= (uint32_t)(unsigned char)bytes[i + 1] << 8;
-		if (i + 2 < length)
-			group |= (unsigned char)bytes[i + 2];
-		buffer_add_byte(ret_text, alphabet[group >> 18]);
-		buffer_add_byte(ret_text, alphabet[group >> 12 & 63]);
-		buffer_add_byte(
-		    ret_text, i + 1 < length ? alphabet[group >> 6 & 63] : '=');
-		buffer_add_byte(
-		    ret_text, i + 2 < length ? alphabet[group & 63] : '=');
-	}
 }
