@@ -28,6 +28,7 @@ tests_unit_test_sasl_bearer_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_sasl_scram_SOURCES = tests/unit/test_sasl_scram.c
 tests_unit_test_sasl_scram_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_maildir_SOURCES = tests/unit/test_maildir.c
+tests_unit_test_maildir_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=read
 tests_unit_test_maildir_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_relay_directory_SOURCES = tests/unit/test_relay_directory.c
 tests_unit_test_relay_directory_LDADD = $(NET_LIBS) $(CMOCKA_LIBS)

@@ -2,6 +2,7 @@
 #include "tests/unit/test.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,20 @@
 
 static char directory[200];
 static struct arena *memory;
+/* The disk fails. */
+static bool cannot_read;
+
+ssize_t __wrap_read(int fd, void *bytes, size_t length);
+ssize_t __real_read(int fd, void *bytes, size_t length);
+
+ssize_t
+__wrap_read(int fd, void *bytes, size_t length)
+{
+	if (!cannot_read)
+		return __real_read(fd, bytes, length);
+	errno = EIO;
+	return -1;
+}
 
 /* A path below the Maildir of the test. */
 static const char *
@@ -659,6 +674,41 @@ removed_notes(void **state)
 	mailbox_close(mailbox);
 }
 
+static bool
+has_come(const struct mailbox_message *message, void *context)
+{
+	(void)message;
+	*(bool *)context = true;
+	return true;
+}
+
+/* It is no empty message: it is tried again. */
+static void
+a_disk_that_fails(void **state)
+{
+	struct mailbox *mailbox = open_mailbox();
+	struct mailbox_listing listing;
+	struct error err = {.text = ""};
+	bool came = false;
+
+	(void)state;
+	put("new/a", "one\n");
+	assert_true(mailbox_list(mailbox, NULL, &listing, &err));
+	assert_int_equal(listing.count, 1);
+	cannot_read = true;
+	assert_false(
+	    mailbox_fetch(mailbox, listing.entries, 1, has_come, &came, &err));
+	cannot_read = false;
+	assert_false(came);
+	assert_int_equal(err.scope, ERROR_MESSAGE);
+	assert_int_equal(err.retry, RETRY_LATER);
+	assert_true(
+	    mailbox_fetch(mailbox, listing.entries, 1, has_come, &came, &err));
+	assert_true(came);
+	mailbox_listing_free(&listing);
+	mailbox_close(mailbox);
+}
+
 static size_t
 count_listed(struct mailbox *mailbox)
 {
@@ -862,6 +912,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    TEST(a_disk_that_fails),
 	    TEST(listing),
 	    TEST(swapped_for_a_link),
 	    TEST(removed_or_replaced),

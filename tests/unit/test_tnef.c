@@ -266,7 +266,7 @@ forms(void **state)
 		    (cases[i].text != NULL ? 1UL : 0UL) +
 			(cases[i].html != NULL ? 1UL : 0UL) +
 			(cases[i].html_page != 0 ? 1UL : 0UL) +
-			(cases[i].has_rtf ? 1UL : 0UL),
+			(cases[i].has_rtf ? 1UL : 0UL) + 1,
 		    4);
 		if (cases[i].text != NULL)
 			add_property(&value, 0x1000001e, cases[i].text);
@@ -283,6 +283,9 @@ forms(void **state)
 			buffer_add(&value, rtf, sizeof rtf - 1);
 			add_number(&value, 0, 1);
 		}
+		/* Its sensitivity: a number, but no page. */
+		add_number(&value, 0x00360003, 4);
+		add_number(&value, 28597, 4);
 		add_attribute(&tnef, 1, 0x00069003, &value);
 		CHECK(read_tnef(&tnef, tnef.length, &text, &has_files), "%s",
 		    cases[i].name);
