@@ -19,7 +19,11 @@ class Model:
         self.copied = {}  # copy: numbers that its register has seen
         self.worked = set()  # addresses that the officer dealt with
         self.forgotten = set()  # addresses
+        self.runs = 0  # that have begun
         self.is_bare = False  # the mailbox, of notes of what was done last
+        self.noted_until = 0  # runs: then it has those of what they did
+        self.snapshot_at = 0  # runs
+        self.copied_at = {}  # copy: runs
         self.answered_twice = set()  # addresses, with nothing to show it
         self.ordered = collections.Counter()  # letters: address, purpose
 
@@ -33,6 +37,9 @@ class Model:
         return self.news[number] if number in self.news else \
             self.requests[number].seen
 
+    def run_begins(self):
+        self.runs += 1
+
     def run_ended(self, present, register):
         """`present`: numbers of what lay in the inbox before the run."""
         self.is_bare = self.is_bare and not present
@@ -41,8 +48,17 @@ class Model:
 
     def mailbox_replaced(self):
         self.is_bare = True
+        self.noted_until = 0
+
+    def mailbox_copied(self):
+        self.snapshot_at = self.runs
+
+    def mailbox_went_back(self):
+        self.is_bare = True
+        self.noted_until = self.snapshot_at
 
     def register_copied(self, register, copy):
+        self.copied_at[copy] = self.runs
         self.copied[copy] = {
             number for number in [*self.requests, *self.news]
             if register in self.seen(number)}
@@ -50,10 +66,11 @@ class Model:
     def register_restored(self, register, copy):
         """
         What the register did since its copy was made stands in the mailbox.
-        If that was replaced as well and nothing was taken in from the new
-        one, it stands nowhere, and a second copy of a message is answered.
+        If that was replaced as well, or went back to what it was before, and
+        nothing was taken in from it since, it stands nowhere, and a second
+        copy of a message is answered.
         """
-        if self.is_bare:
+        if self.is_bare and self.noted_until <= self.copied_at[copy]:
             self.answered_twice |= {
                 request.sender for request in self.requests.values()}
         for number in [*self.requests, *self.news]:

@@ -63,12 +63,14 @@ class Maildir:
         shutil.copytree(self.path, self.kept)
 
     def rollback(self):
-        """In one step: dpod may be writing to it."""
-        if os.path.isdir(self.kept):
-            shutil.copytree(self.kept, self.path + ".back")
-            os.rename(self.path, self.path + ".gone")
-            os.rename(self.path + ".back", self.path)
-            shutil.rmtree(self.path + ".gone", ignore_errors=True)
+        """In one step: dpod may be writing to it. False: to nothing."""
+        if not os.path.isdir(self.kept):
+            return False
+        shutil.copytree(self.kept, self.path + ".back")
+        os.rename(self.path, self.path + ".gone")
+        os.rename(self.path + ".back", self.path)
+        shutil.rmtree(self.path + ".gone", ignore_errors=True)
+        return True
 
     def renew(self):
         """Its files have other names, as after a copy by hand."""
@@ -127,10 +129,12 @@ class Imap:
             for name, folder in self.server.folders.items()})
 
     def rollback(self):
-        if self.kept is not None:
-            self.server.folder = self.kept[0].copy()
-            self.server.folders = {name: folder.copy()
-                                   for name, folder in self.kept[1].items()}
+        if self.kept is None:
+            return False
+        self.server.folder = self.kept[0].copy()
+        self.server.folders = {name: folder.copy()
+                               for name, folder in self.kept[1].items()}
+        return True
 
     def renew(self):
         folder = self.server.folder

@@ -49,6 +49,7 @@ class Play:
     # Runs
 
     def once(self, dpod, *wanted):
+        self.model.run_begins()
         done = dpod.program("dpod", ["--once"])
         self.ended(done.returncode, done.stderr, wanted)
         return done
@@ -127,6 +128,7 @@ class Play:
         board = hooks.Board(office.path("board"), hooks.HOLD, process, step,
                             number)
         office.more["DPOD_TEST_STEPS"] = board.path
+        self.model.run_begins()
         held = office.dpod.start("dpod", ["--once"])
         del office.more["DPOD_TEST_STEPS"]
         try:
@@ -141,6 +143,7 @@ class Play:
     def serve(self, end, *events):
         """A daemon runs while these happen, and is stopped or killed."""
         dpod = self.office.dpod
+        self.model.run_begins()
         harness.Dpod.start(dpod, **self.office.more)
         begin = len(dpod.log())
         try:
@@ -300,10 +303,12 @@ class Play:
 
     def snapshot(self):
         self.office.box.snapshot()
+        self.model.mailbox_copied()
 
     def rollback(self):
         """The mailbox as it was: mail is gone, and moved mail is back."""
-        self.office.box.rollback()
+        if self.office.box.rollback():
+            self.model.mailbox_went_back()
 
     def renew(self):
         self.office.box.renew()
