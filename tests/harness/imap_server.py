@@ -63,6 +63,7 @@ class Session(threading.Thread):
     def __init__(self, server, peer):
         super().__init__(daemon=True)
         self.server, self.folder = server, server.folder
+        self.validity = None  # that of the folder when it was selected
         self.peer = peer
         self.pending = b""
 
@@ -125,6 +126,7 @@ class Session(threading.Thread):
                 self.send(f"{tag} NO no such folder")
                 return True
             self.folder = found
+            self.validity = found.uidvalidity
             self.select()
             if self.server.is_read_only:
                 self.send(f"{tag} OK [READ-ONLY] done")
@@ -181,6 +183,10 @@ class Session(threading.Thread):
                 self.send(f"* OK [HIGHESTMODSEQ {self.folder.modseq}] most")
 
     def wanted(self, command):
+        if self.folder.uidvalidity != self.validity:
+            # It must not change in a session (RFC 9051, 2.3.1.1).
+            self.send("* BYE UIDVALIDITY changed")
+            raise ConnectionError
         text = command.split(" ")[2]
         top = max(self.folder.messages, default=0)
         uids = []

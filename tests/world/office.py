@@ -119,9 +119,12 @@ class Imap:
 
     def numbers(self, folder="INBOX"):
         found = self.server.find(folder.lstrip("."))
-        return set() if found is None else {
-            int(re.search(rb"Message-ID: <(\d+)@", mail).group(1))
-            for mail in found.messages.values()}
+        if found is None:
+            return set()
+        with found.lock:
+            mails = list(found.messages.values())
+        return {int(re.search(rb"Message-ID: <(\d+)@", mail).group(1))
+                for mail in mails}
 
     def snapshot(self):
         self.kept = (self.server.folder.copy(), {
