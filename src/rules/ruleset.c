@@ -44,6 +44,15 @@ ruleset_find(const struct ruleset *rules, const char *id)
 	return NULL;
 }
 
+unsigned
+ruleset_language(const struct ruleset *rules, const char *code)
+{
+	for (unsigned i = 0; i < rules->languages_count; i++)
+		if (strcmp(rules->languages[i], code) == 0)
+			return i;
+	return LANGUAGES_MAX;
+}
+
 static struct ruleset *
 new_ruleset(void)
 {
@@ -209,16 +218,37 @@ ruleset_load_to_judge(const char *const *directories, size_t count,
 	return load(rules, directories, count, err);
 }
 
+/* Whether most messages, as far as is known, are judged by its rules. */
+static bool
+is_usual(const struct ruleset *rules, unsigned language)
+{
+	bool is_usual = language == LANGUAGES_MAX || rules->office_count == 0;
+
+	for (size_t i = 0; !is_usual && i < rules->office_count; i++) {
+		unsigned own = ruleset_language(rules, rules->office[i]);
+
+		is_usual = own == language ||
+		    (own < LANGUAGES_MAX &&
+			(rules->companions[own] >> language & 1) != 0);
+	}
+	return is_usual;
+}
+
 /* Without JIT, patterns are interpreted, with the same limits. */
 void
 ruleset_compile(struct ruleset *rules)
 {
-	for (size_t i = 0; i < rules->count; i++)
-		for (struct pattern *at = rules->rules[i]->patterns; at != NULL;
+	for (size_t i = 0; i < rules->count; i++) {
+		const struct rule *rule = rules->rules[i];
+
+		if (!is_usual(rules, rule->language))
+			continue;
+		for (struct pattern *at = rule->patterns; at != NULL;
 		     at = at->next)
 			if (!at->is_interpreted)
 				(void)pcre2_jit_compile(
 				    at->code, PCRE2_JIT_COMPLETE);
+	}
 }
 
 void

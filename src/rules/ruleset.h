@@ -15,9 +15,11 @@
  */
 
 /*
- * Compiles the patterns to machine code. This takes as long as reading the
- * rules plus interpreting them for a few messages; to judge more, call it once,
- * before executable memory is forbidden.
+ * Compiles patterns to machine code: once the office's languages are set, those
+ * of any language, of theirs, and of the files that these name. Others are
+ * interpreted: two thirds of all, for few messages. This takes as long as
+ * reading the rules plus interpreting them for a few messages; to judge more,
+ * call it once, before executable memory is forbidden.
  */
 void ruleset_compile(struct ruleset *rules);
 

@@ -138,6 +138,8 @@ struct ruleset {
 /* A kind's name, "processor" or "any". */
 const char *rule_kind_name(int kind);
 struct rule *ruleset_find(const struct ruleset *rules, const char *id);
+/* The number of a language; LANGUAGES_MAX: it has no rules. */
+unsigned ruleset_language(const struct ruleset *rules, const char *code);
 
 /* rulefile.c: adds the content of a file, which ends in NUL. */
 bool rulefile_read(struct ruleset *rules, const char *path, const char *content,

@@ -61,16 +61,6 @@ record_evidence(
 	}
 }
 
-/* The number of a language; LANGUAGES_MAX: it has no rules. */
-static unsigned
-find_language(const struct ruleset *rules, const char *code)
-{
-	for (unsigned i = 0; i < rules->languages_count; i++)
-		if (strcmp(rules->languages[i], code) == 0)
-			return i;
-	return LANGUAGES_MAX;
-}
-
 /*
  * The office's languages are more likely than others: they break ties, and win
  * if there is little evidence for the best. Of two of them the one with more
@@ -88,7 +78,7 @@ prefer_office(const struct ruleset *rules,
 			most = evidence->weights[i];
 	part = most < THIN ? THIN_PART : CLOSE_PART;
 	for (size_t i = 0; i < rules->office_count; i++) {
-		unsigned own = find_language(rules, rules->office[i]);
+		unsigned own = ruleset_language(rules, rules->office[i]);
 		int weight = own == LANGUAGES_MAX ? 0 : evidence->weights[own];
 
 		if (own == best && best != LANGUAGES_MAX)
