@@ -105,8 +105,9 @@ void db_savepoint_undo(struct db *db);
  */
 bool db_is_busy(const struct db *db);
 
-/* Changes when another process has committed. */
+/* They change when another process, or this one, has committed. */
 bool db_data_version(struct db *db, int64_t *ret_version, struct error *err);
+int64_t db_commits_count(const struct db *db);
 /*
  * Hears, from now on, of each commit of another process. The descriptor becomes
  * readable then, and db_hear says once whether there was one; -1: this engine

@@ -117,6 +117,7 @@ db_commit(struct db *db, struct error *err)
 		return false;
 	db->is_in_transaction = false;
 	db->head.is_known = false;
+	db->commits_count++;
 	STEP("commit-after");
 	return true;
 }

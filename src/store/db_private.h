@@ -56,6 +56,7 @@ struct db {
 		int64_t id;
 		unsigned char hash[DIGEST_BYTES];
 	} head;
+	int64_t commits_count;	   /* transactions for writing */
 	int64_t began_ms;	   /* monotonic: when it got the write lock */
 	int64_t locked_ms;	   /* how long the last transaction had it */
 	bool (*should_stop)(void); /* of db_wait_long; NULL: none */

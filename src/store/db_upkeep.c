@@ -31,6 +31,12 @@ db_data_version(struct db *db, int64_t *ret_version, struct error *err)
 	return db->engine->data_version(db, ret_version, err);
 }
 
+int64_t
+db_commits_count(const struct db *db)
+{
+	return db->commits_count;
+}
+
 bool
 db_listen(struct db *db, struct error *err)
 {

@@ -24,7 +24,7 @@ TESTS += tests/store/killed_migration
 DPOD_TESTS = tests/unit/test_role tests/unit/test_dpod_intake tests/unit/test_dpod_check \
 	tests/unit/test_check_files tests/unit/test_first_look \
 	tests/unit/test_dpod_housekeeping tests/unit/test_dpod_sender \
-	tests/unit/test_own_command \
+	tests/unit/test_sender_looks tests/unit/test_own_command \
 	tests/unit/test_dpod_worker tests/unit/test_dpod_child \
 	tests/unit/test_log_output \
 	tests/unit/test_holder tests/unit/test_holder_check \
@@ -69,6 +69,11 @@ tests_unit_test_dpod_sender_SOURCES = tests/unit/test_dpod_sender.c \
 tests_unit_test_dpod_sender_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS) \
 	$(FAKE_DISK_FLAGS)
 tests_unit_test_dpod_sender_LDADD = $(DPOD_TEST_LIBS)
+tests_unit_test_sender_looks_SOURCES = tests/unit/test_sender_looks.c \
+	$(FAKE_CLOCK) $(FAKE_DISK) $(FAKE_RELAY) $(CASEWORK_FIXTURE)
+tests_unit_test_sender_looks_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS) \
+	$(FAKE_DISK_FLAGS)
+tests_unit_test_sender_looks_LDADD = $(DPOD_TEST_LIBS)
 tests_unit_test_own_command_SOURCES = tests/unit/test_own_command.c \
 	$(FAKE_CLOCK) $(FAKE_RELAY) $(CASEWORK_FIXTURE)
 tests_unit_test_own_command_LDFLAGS = $(AM_LDFLAGS) $(FAKE_CLOCK_FLAGS)

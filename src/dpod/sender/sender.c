@@ -27,6 +27,13 @@
 #define FIRST_MS     20
 #define RECOVER_MS   1000
 
+/* What a look depends on, but for a relay that rests. */
+struct sight {
+	int64_t now_at;
+	int64_t version; /* others have committed */
+	int64_t commits; /* this process has */
+};
+
 struct sender {
 	struct db *db;
 	struct tenure tenure; /* as one of the senders */
@@ -37,6 +44,8 @@ struct sender {
 	struct own_post *own_post;
 	struct own_command *own_command;
 	struct wake wake;
+	struct sight seen; /* by the last look that found nothing to send */
+	int64_t next_at;   /* as of then: when a letter is due */
 	bool is_clock_doubted;
 	bool has_waiting; /* --once: left by an earlier run */
 };
@@ -121,36 +130,62 @@ tend(struct sender *sender, struct error *err)
 	return delivery_recover_dead(sender->delivery, err);
 }
 
-/* Returns whether there is reason to look for letters again. */
+static bool
+see(struct sender *sender, struct sight *ret_sight, struct error *err)
+{
+	struct sight sight = {
+	    .now_at = timestamp_now(), .commits = db_commits_count(sender->db)};
+
+	if (!db_data_version(sender->db, &sight.version, err))
+		return false;
+	*ret_sight = sight;
+	return true;
+}
+
+static bool
+is_same(const struct sight *one, const struct sight *other)
+{
+	return one->now_at == other->now_at && one->version == other->version &&
+	    one->commits == other->commits;
+}
+
+/*
+ * Waits until there is reason to look for letters again. It is woken many times
+ * in a second while a worker writes: what can only find what it found before
+ * is left out.
+ */
 static bool
 wait_for_change(
     struct sender *sender, int look_ms, int64_t *version, struct error *err)
 {
-	int64_t next_at, now_version;
+	struct sight now;
 
 	delivery_pause(sender->delivery);
 	for (;;) {
-		int64_t now_at = timestamp_now();
+		bool is_seen;
 
-		if (!tend(sender, err) ||
-		    !letter_store_next_due(sender->db, &next_at, err) ||
-		    !db_data_version(sender->db, &now_version, err))
+		if (!tend(sender, err) || !see(sender, &now, err))
 			return false;
-		if (!look_at_clock(sender, now_at, err))
+		is_seen = is_same(&now, &sender->seen);
+		if (!is_seen &&
+		    (!letter_store_next_due(
+			 sender->db, &sender->next_at, err) ||
+			!look_at_clock(sender, now.now_at, err)))
 			return false;
 		if (may_begin() && !sender->is_clock_doubted &&
 		    !delivery_is_resting(sender->delivery) &&
-		    (now_version != *version || next_at <= now_at))
+		    (now.version != *version || sender->next_at <= now.now_at))
 			break;
 		if (signals_should_stop() || signals_should_finish() ||
 		    signals_should_reload())
 			break;
-		if (!keep_house(sender, now_at, false, err))
+		if (!is_seen && !keep_house(sender, now.now_at, false, err))
 			return false;
+		sender->seen = now;
 		db_rest(sender->db);
 		look_again_later(sender, look_ms);
 	}
-	*version = now_version;
+	*version = now.version;
 	return true;
 }
 
