@@ -107,3 +107,81 @@ $ dpoctl -c dpod.conf save 1 4 /nowhere/file
 ## A terminal is no file: what came from outside would command it.
 $ script -qec "dpoctl -c dpod.conf save 1 mail:2 -" /dev/null | tr -d '\r'
 dpoctl: standard output is a terminal: redirect it, or name a file
+## One attachment needs no name; line ends of all kinds, and no line at all.
+$ cat > seed-one <<'END'
+> mkdir $1 && sed "s|^organ|state-directory = \"$PWD/$1\"\norgan|" small.conf > $1.conf
+> {
+>     printf 'From: Anna <anna@example.org>\nMessage-ID: <%s@example.org>\n' $1
+>     printf 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n'
+>     number=0
+>     for bytes in $2; do
+>         number=$((number + 1))
+>         printf '\n--b\nContent-Type: text/plain; name=%s.txt\n' $number
+>         printf 'Content-Disposition: attachment\n'
+>         printf 'Content-Transfer-Encoding: base64\n\n%s' ${bytes#-}
+>     done
+>     printf '\n--b--\n'
+> } > $1.eml
+> seed $1/dpod.db /nowhere/in $1.eml
+> END
+$ sh seed-one one "$(printf 'a\rb\r\nc\n\rd\r' | base64)"
+$ dpoctl -c one.conf attachments 1 1
+a<U+000D>b
+c
+<U+000D>d<U+000D>
+$ dpoctl -c one.conf save 1 one.bin && od -c one.bin
+PART  BYTES  FILE
+1     10     one.bin
+0000000   a  \r   b  \r  \n   c  \n  \r   d  \r
+0000012
+$ dpoctl -c one.conf save 1 text -
+! dpoctl: there are 2 messages: specify text:1 to text:2
+! Try `dpoctl help save`.
+? 64
+$ : > ./- && dpoctl -c one.conf save 1 1 - | cmp - one.bin
+$ sh seed-one two "- $(echo | base64)"
+$ dpoctl -c two.conf attachments 1 | cut -c1-60
+PART  NAME   TYPE        BYTES  MAIL  RECEIVED
+1     1.txt  text/plain  0      2     2020-01-01T09:00:00Z
+2     2.txt  text/plain  1      2     2020-01-01T09:00:00Z
+$ dpoctl -c two.conf attachments 1 1
+
+
+$ dpoctl -c two.conf attachments 1 2
+
+
+$ dpoctl -c two.conf save 1 file
+! dpoctl: there are 2 parts: specify one of them, or an existing directory
+! Try `dpoctl help save`.
+? 64
+$ mkdir both && dpoctl -c two.conf save 1 both
+PART  BYTES  FILE
+1     0      both/1-1-1.txt
+2     1      both/1-2-2.txt
+## What is no longer kept, or is not what was recorded.
+$ cat > change <<'END'
+> import sqlite3, sys
+> db = sqlite3.connect(sys.argv[1])
+> db.execute(sys.argv[2])
+> db.commit()
+> END
+$ python3 change one/dpod.db "UPDATE attachment SET digest = zeroblob(32)"
+$ dpoctl -c one.conf save 1 1 -
+! dpoctl: attachment 1 is not what was recorded of it: save the message (mail:2)
+? 65
+$ dpoctl -c one.conf attachments 1 1 | head -1
+a<U+000D>b
+$ python3 change one/dpod.db "UPDATE message SET raw = NULL WHERE id = (SELECT max(id) FROM message)"
+$ dpoctl -c one.conf save 1 1 -
+! dpoctl: message 2 is not kept as received
+? 1
+$ dpoctl -c one.conf save 1 mail:2 -
+! dpoctl: message 2 is not kept as received
+? 1
+$ dpoctl -c one.conf attachments 1 1
+! dpoctl: message 2 is not kept as received
+? 1
+$ mkdir some && dpoctl -c one.conf save 1 all some
+! dpoctl: message 2 is not kept as received
+? 1
+$ ls some

@@ -75,3 +75,44 @@ $ dpoctl --json classify request.eml | grep -o '"may_ack.*reason":"[^"]*"'
 $ echo junk > state/dpod.db; dpoctl -c budget.conf --json classify request.eml | grep -o '"may_ack.*reason":"[^"]*"'
 "may_acknowledge":true,"gate_reason":""
 ! dpoctl: budgets are not counted: $SCRATCH/state/dpod.db is not a database
+
+## Letters of our own come back from the envelope sender; what is asked of all
+## mailboxes must be known of each.
+$ sed 's|^relay {|&\n\tenvelope-sender = returns@example.com|' small.conf > returns.conf
+$ sed 's/^From:.*/From: returns@example.com/' own.eml > returned.eml
+$ for conf in returns small; do dpoctl -c $conf.conf --json classify returned.eml | grep -o '"may_ack.*reason":"[^"]*"'; done
+"may_acknowledge":false,"gate_reason":"own-address"
+"may_acknowledge":true,"gate_reason":""
+$ sed 's/^To:.*/To: info@example.com/; /^Cc/d' request.eml > unnamed.eml
+$ for without in nothing addresses authserv-id; do
+>     sed "/^relay/,\$d" trusting.conf > two.conf
+>     sed -n '/^mailbox/,/^}/p' trusting.conf | sed "s/\"dpo\"/\"b\"/; s|/nowhere|/else|; /$without/d" >> two.conf
+>     sed "/^relay/,\$!d" trusting.conf >> two.conf
+>     dpoctl -c two.conf --json classify unnamed.eml forged.eml | grep -o '"may_ack.*reason":"[^"]*"'
+> done
+"may_acknowledge":false,"gate_reason":"not-named"
+"may_acknowledge":false,"gate_reason":"dmarc-failed"
+"may_acknowledge":false,"gate_reason":"not-authenticated"
+"may_acknowledge":false,"gate_reason":"dmarc-failed"
+"may_acknowledge":false,"gate_reason":"not-named"
+"may_acknowledge":false,"gate_reason":"dmarc-failed"
+
+## The sentence that counts most, the words in it, and the kinds it may ask for.
+$ for subject in Hello "Please erase all my personal data"; do
+>     printf 'From: a@b.example\nSubject: %s\n\nHello.\n\nPlease send me a copy of my personal data and erase it.\n\nYours\n' "$subject" > asks.eml
+>     dpoctl --json classify asks.eml | grep -o '"decision":"[^"]*"\|"guesses":[^]]*]\|"sentence":"[^"]*"\|"runner_up":"[^"]*"\|"probabilities":.[a-z":]*'
+> done
+"decision":"request"
+"guesses":["access","erasure"]
+"probabilities":{"access":
+"sentence":"Please send me a copy of my personal data and erase it."
+"runner_up":"erasure"
+"decision":"request"
+"guesses":["erasure","access"]
+"probabilities":{"erasure":
+"sentence":"Please erase all my personal data"
+"runner_up":"access"
+$ printf 'From: a@b.example\nSubject: My data\n\nPlease erase my personal data, and send me a copy of my personal data before.\n' > asks.eml
+$ dpoctl --json classify asks.eml | grep -o '"kinds":[^]]*]\|"runner_up":"[^"]*"'
+"kinds":["erasure"]
+"runner_up":""

@@ -76,3 +76,7 @@ $ dpoctl deadline --received 2026-03-03T09:00:00Z --calendar NO --extra 2026-02-
 ! dpoctl: --extra: invalid date "2026-02-30": expected YYYY-MM-DD
 ! Try `dpoctl help deadline`.
 ? 64
+$ dpoctl deadline --received 2026-03-03T09:00:00Z --calendar NO --pause-days x
+! dpoctl: --pause-days: "x" is not a number from 0 to 1000000
+! Try `dpoctl help deadline`.
+? 64

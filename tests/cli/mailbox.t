@@ -50,6 +50,29 @@ dpoctl mailbox-resumed anna
 $ dpoctl -c dpod.conf verify-history | head -1
 OK                           yes
 
+## One that fails, and one that has a limit.
+$ cat > change <<'END'
+> import sqlite3, sys
+> db = sqlite3.connect("state/dpod.db")
+> db.execute(f"UPDATE mailbox SET {sys.argv[1]} WHERE name = 'dpo'")
+> db.commit()
+> END
+$ for what in "limited = 'no IDLE'" "last_error = 'no route'" "limited = ''" "is_refused = 1"; do
+>     python3 change "$what" && dpoctl -c dpod.conf --json mailbox list | head -1 | grep -o '"health":"[^"]*"'
+> done
+"health":"limited"
+"health":"failing"
+"health":"failing"
+"health":"failing"
+$ dpoctl -c dpod.conf balance | grep -e "^OK" -e another
+OK                                 no
+Mailboxes of another dpod          1
+$ dpoctl -c dpod.conf mailbox poll dpo nobody --no-wait
+! dpoctl: no such mailbox in the configuration: nobody
+! Try `dpoctl help mailbox poll`.
+? 64
+$ python3 change "last_error = '', is_refused = 0"
+
 ## Nobody is there to poll it.
 $ dpoctl -c dpod.conf mailbox poll dpo --no-wait
 NAME  DONE

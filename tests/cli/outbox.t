@@ -211,6 +211,13 @@ $ dpoctl -c dpod.conf outbox edit $(cat letter) --detach list.txt
 ! dpoctl: --detach: invalid number of an attachment: list.txt
 ! Try `dpoctl help outbox edit`.
 ? 64
+$ for number in 0 9 1x : 99999999999999999999 ""; do dpoctl -c dpod.conf outbox edit $(cat letter) --detach "$number" 2>&1 | head -1; done
+dpoctl: --detach: invalid number of an attachment: 0
+dpoctl: the letter has no attachment 9
+dpoctl: --detach: invalid number of an attachment: 1x
+dpoctl: --detach: invalid number of an attachment: :
+dpoctl: --detach: invalid number of an attachment: 99999999999999999999
+dpoctl: --detach: invalid number of an attachment:
 $ dpoctl -c dpod.conf outbox edit $(cat letter) --attach absent.txt
 ! dpoctl: absent.txt: No such file or directory
 ? 66

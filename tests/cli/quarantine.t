@@ -45,6 +45,47 @@ $ dpoctl -c dpod.conf quarantine save 1:4 poison.eml
 ? 73
 $ dpoctl -c dpod.conf quarantine save 1:4 - | cmp - poison.eml
 
+## A long one is cut; of one that was not kept, what the server said is known.
+$ cat > change <<'END'
+> import sqlite3, sys
+> db = sqlite3.connect("state/dpod.db")
+> db.execute(sys.argv[1])
+> db.commit()
+> END
+$ cp state/dpod.db kept.db
+$ python3 change "UPDATE message SET raw = CAST(replace(hex(zeroblob(2048)), '0', 'a') || 'bcd' AS BLOB) WHERE ticket_id IS NULL"
+$ dpoctl -c dpod.conf --json quarantine show 1:4 | grep -o '"size_bytes":[0-9]*\|aaab*c*"'
+"size_bytes":4099
+aaa"
+$ python3 change "UPDATE message SET raw = NULL WHERE ticket_id IS NULL"
+$ dpoctl -c dpod.conf quarantine show 1:4 | tail -3
+Bytes              1000
+Kept               no
+First bytes        -
+$ dpoctl -c dpod.conf quarantine save 1:4 -
+! dpoctl: message 1:4 was not kept: look in mailbox dpo, folder /nowhere/in
+? 1
+$ dpoctl -c dpod.conf mail save 1:4 -
+! dpoctl: message 1:4 is not kept: look in folder /nowhere/in of mailbox dpo
+? 1
+$ dpoctl -c dpod.conf mail save 1:5 -
+! dpoctl: message 1:5 is not kept: look in folder /nowhere/in of mailbox dpo
+? 1
+$ dpoctl -c dpod.conf mail show 1:5 | head -12
+Message             1:5
+Fate                not-request
+Since               -
+No request because  -
+Ticket              0
+Mailbox             dpo
+Folder              /nowhere/in
+UID                 5
+Received            2020-01-01T09:00:00Z
+Seen                2020-01-01T09:01:00Z
+Name                -
+From                -
+$ cp kept.db state/dpod.db
+
 ## All or none; what is dismissed is known, but no trouble any more.
 $ dpoctl -c dpod.conf quarantine dismiss 1:4 1:5
 ! dpoctl: message 1:5 is not in the quarantine

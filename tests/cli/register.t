@@ -497,3 +497,90 @@ $ dpoctl -c dpod.conf stats --year x
 ! dpoctl: --year: "x" is not a number from 0 to 1000000
 ! Try `dpoctl help stats`.
 ? 64
+
+## What a judgement names: words in the subject and at the end of the text, a
+## sentence, guesses and what the office's own decisions changed.
+$ cat > judge <<'END'
+> import json, sqlite3, sys
+> def hit(where, start, length):
+>     return {"id": "own", "kind": "access", "where": where, "text": "x",
+>             "weight": 9, "start": start, "length": length}
+> db = sqlite3.connect("state/dpod.db")
+> text, = db.execute("SELECT text FROM message WHERE id = 1").fetchone()
+> end = len(text.encode())
+> told = json.loads(sys.argv[1])
+> told.setdefault("length", end - told.get("start", 0))
+> db.execute("UPDATE message SET explanation = ?, judgement = ? WHERE id = 1", [
+>     json.dumps([hit("subject", 0, 4), hit("subject", 4, 4), hit("subject", 8, 1),
+>                 hit("subject", 1, 8), hit("text", end - 3, 3),
+>                 hit("text", end - 3, 4), hit("text", end, 1), hit("text", -1, 3)]),
+>     json.dumps({"expect": "mixed", "sentence": told, "local": {"shift": -123, "without": "unsure"},
+>                 "guesses": [{"kind": "access", "permille": 994}, {"kind": "erasure", "permille": 995},
+>                             {"kind": "breach", "permille": 4}]})])
+> db.commit()
+> END
+$ python3 judge '{"start": 7, "what": "access", "reasons": [{"text": "daten", "weight": 12}, {"text": "haben", "weight": -3}]}'
+$ dpoctl -c dpod.conf explain 1
+Message                 1
+Ticket                  1
+From                    Anna <anna@example.org>
+Decision                request
+Score                   60
+Of                      -
+Runner-up               -
+Runner-up's score       0
+Request threshold       0
+Unsure threshold        0
+Expected                mixed
+Perhaps asks for
+  KIND     PERCENT
+  access   99
+  erasure  100
+  breach   0
+Sentence
+  | Daten haben Sie?
+  | Ticket  99[2J
+Supports                access
+Main features
+  TEXT   WEIGHT
+  daten  12
+  haben  -3
+Local correction        request lowered by 1.23; unsure without it
+Language                de
+Share of evidence       0
+Evidence for            -
+Rules not evaluated     0
+Rules that hit a limit  -
+Asked before            -
+Sender authentication   first-contact
+Reason for no letter    -
+Receipt according to    internaldate
+Due dates
+  KIND    DUE ON      DUE AT  TARGET ON  CLOCK    OUTCOME
+  access  2020-02-03                     overdue
+    explanation
+    | received on Wednesday 2020-01-01
+    | due on Monday 2020-02-03
+Rules
+   ID  KIND    WHERE    WEIGHT  TEXT
+  own  access  subject  9       x
+  own  access  subject  9       x
+  own  access  subject  9       x
+  own  access  subject  9       x
+  own  access  text     9       x
+  own  access  text     9       x
+  own  access  text     9       x
+  own  access  text     9       x
+Subject                 >>Auskunft<<
+Text
+  | Welche Daten haben Sie?
+  | Ticket  99>>[2J<<
+$ for told in '{"subject": true, "length": 8}' '{"subject": true, "length": 9}' '{"subject": true, "start": 8, "length": 0}' '{"subject": true, "start": 7, "length": 1}' '{}' '{"start": 1, "length": 99}'; do
+>     python3 judge "$told" && dpoctl -c dpod.conf --json explain 1 | grep -o '"sentence":"[^"]*"'
+> done
+"sentence":"Auskunft"
+"sentence":""
+"sentence":""
+"sentence":"t"
+"sentence":"Welche Daten haben Sie?\nTicket  99[2J"
+"sentence":""

@@ -142,3 +142,23 @@ $ dpoctl -c daemon.conf --json explain 1 | grep -o '"decision":[^,]*\|"limits":[
 "limits":["own-slow"]
 $ dpoctl -c daemon.conf --json status | grep -o '"limits":\[[^,]*,[^,]*'
 "limits":[{"rule":"own-slow","mails":1}]
+
+## Labels as others write them: more columns, other spellings, no head, no end.
+$ printf 'path\tlang\tnote\tlabels\nrequest.eml\tde\tx\taccess\n\naway.eml\ten\taccess\t' > labelled/labels.tsv
+$ dpoctl rules test labelled | sed -n '/^Languages/,/^Measures/p'
+Languages
+  LANGUAGE  REQUEST  UNSURE  NOT REQUEST  KINDS RIGHT  LANGUAGE RIGHT  OTHER REQUEST  OTHER UNSURE  OTHER NOT REQUEST
+  de        1        0       0            1            1               0              0             0
+  en        0        0       0            0            0               0              0             1
+Measures
+$ cp labelled/request.eml labelled/two.eml && cp labelled/request.eml labelled/three.eml
+$ printf 'request.eml\tnn\taccess, withdraw_consent\ntwo.eml\tde\tfollowup\nthree.eml\tfr\taccess\naway.eml\tde\n' > labelled/labels.tsv
+$ dpoctl --json rules test labelled | grep -o '"language":"[a-z]*","request":[^}]*\|"misses":.*' | sed 's/ (.*"\]/ (..."]/'
+"language":"de","request":1,"unsure":0,"not_request":0,"kinds_right":0,"language_right":1,"other_request":0,"other_unsure":0,"other_not_request":1
+"language":"fr","request":1,"unsure":0,"not_request":0,"kinds_right":1,"language_right":0,"other_request":0,"other_unsure":0,"other_not_request":0
+"language":"nn","request":1,"unsure":0,"not_request":0,"kinds_right":0,"language_right":0,"other_request":0,"other_unsure":0,"other_not_request":0
+"misses":["labelled/request.eml: request access (..."]}
+$ dpoctl --json rules test labelled | grep -o '"of":"kind","name":"[^"]*"' | sort -u
+"of":"kind","name":"access"
+"of":"kind","name":"reminder"
+"of":"kind","name":"withdraw-consent"

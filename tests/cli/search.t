@@ -49,3 +49,15 @@ $ dpoctl -c dpod.conf search
 ! dpoctl: search requires TEXT...
 ! Try `dpoctl help search`.
 ? 64
+
+## As many as the limit are all.
+$ dpoctl -c dpod.conf search '"she rang"' --limit 1 | wc -l
+2
+$ dpoctl -c dpod.conf search anna@example.org --limit 0 | wc -l
+6
+$ dpoctl -c dpod.conf search anna@example.org --limit 5 | wc -l
+6
+$ dpoctl -c dpod.conf search anna@example.org --limit 4 | tail -1
+These are the newest 4; --limit 0 shows all.
+$ dpoctl -c dpod.conf --json search anna@example.org --limit 4 | wc -l
+4

@@ -172,3 +172,11 @@ $ dpoctl -c dpod.conf stats --year 2020 --csv --plot
 ? 64
 $ dpoctl -c dpod.conf stats --year 1999 --html none.html
 ? 1
+$ for width in 10 30 60 79 80 81 200; do COLUMNS=$width dpoctl -c dpod.conf stats --year 2020 --plot | wc -L; done
+41
+41
+60
+79
+80
+81
+100
