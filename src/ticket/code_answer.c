@@ -24,8 +24,8 @@ is_letter(char byte)
 }
 
 /*
- * Whether such a word occurs in the line before `end`; "postcode" does not
- * count.
+ * Whether such a word occurs in the line before `end`, which is a digit;
+ * "postcode" does not count.
  */
 static bool
 has_word(const char *line, const char *end)
@@ -34,8 +34,7 @@ has_word(const char *line, const char *end)
 		for (size_t i = 0; i < LENGTH(words); i++) {
 			size_t length = strlen(words[i]);
 
-			if ((size_t)(end - at) >= length &&
-			    strncasecmp(at, words[i], length) == 0 &&
+			if (strncasecmp(at, words[i], length) == 0 &&
 			    (at - line < 4 ||
 				strncasecmp(at - 4, "post", 4) != 0))
 				return true;

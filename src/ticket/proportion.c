@@ -42,14 +42,12 @@ fraction(double a, double b, double x)
 	return value;
 }
 
-/* The regularised incomplete beta function; a, b > 0. */
+/* The regularised incomplete beta function; a, b > 0; x from 0 to 1. */
 static double
 incomplete_beta(double a, double b, double x)
 {
 	double front;
 
-	if (x <= 0 || x >= 1)
-		return x <= 0 ? 0 : 1;
 	front = exp(
 	    lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x));
 	return x < (a + 1) / (a + b + 2)
@@ -62,7 +60,7 @@ proportion_at_most(double found, double looked)
 {
 	double low = 0, high = 1;
 
-	if (looked <= 0 || found >= looked)
+	if (found >= looked)
 		return 1;
 	/* Each halving yields one bit of the result. */
 	for (int i = 0; i < 100; i++) {

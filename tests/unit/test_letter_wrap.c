@@ -8,6 +8,7 @@
 
 #define TEN   "abcd efgh "
 #define SIXTY TEN TEN TEN TEN TEN TEN
+#define HALF  "                                    "
 #define WORD  "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz0123456789"
 
 static void
@@ -35,6 +36,13 @@ lines(void **state)
 		   "\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\n",
 		SIXTY "\xc3\xa4\xc3\xa4\xc3\xa4 \xc3\xa4\xc3\xa4 "
 		      "\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\n"},
+	    /* As long as a line is. */
+	    {SIXTY "the end of a\nb\n", SIXTY "the end of a\nb\n"},
+	    {SIXTY "the end of ab\nc\n", SIXTY "the end of\nab c\n"},
+	    /* At most half of a line is blank. */
+	    {HALF "    a\n", HALF "a\n"},
+	    {HALF "a\n", HALF "a\n"},
+	    {HALF " a\n", HALF "a\n"},
 	    /* A word stays whole. */
 	    {"see " WORD WORD " there\n", "see\n" WORD WORD "\nthere\n"},
 	};
@@ -60,6 +68,12 @@ what_is_no_word_is_cut(void **state)
 	const char *line;
 
 	(void)state;
+	/* The longest word, and one that is longer. */
+	line = arena_printf(memory, "%0*d", LETTER_WRAP_WORD_MAX, 1);
+	assert_string_equal(
+	    letter_wrap(memory, line), arena_printf(memory, "%s\n", line));
+	line = letter_wrap(memory, arena_printf(memory, "%s0", line));
+	assert_int_equal(strcspn(line, "\n"), LETTER_WRAP_COLUMNS);
 	for (int i = 0; i < 200; i++)
 		text = arena_printf(memory, "%s\xe2\x82\xac", text);
 	text = letter_wrap(memory, text);

@@ -40,6 +40,10 @@ signed_addresses(void **state)
 	    strspn(text + 10, "0123456789abcdefghjkmnpqrstvwxyz"), 7);
 	assert_int_equal(text[17], '.');
 	assert_string_equal(text + 18 + 26, "@example.com");
+	assert_string_equal(
+	    text, "dpo+d1.41.w938nkr.6rhca2vc8rs991h91bc0vaq1xr@example.com");
+	assert_string_equal(sign(45, "dpo@example.com"),
+	    "dpo+d1.45.w938nkr.04nd9qs6sp2e2ze5mrhw8vbezw@example.com");
 	assert_true(verify(text, &id));
 	assert_int_equal(id, 41);
 	for (char *byte = text; *byte != '\0'; byte++)

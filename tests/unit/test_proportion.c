@@ -10,7 +10,7 @@
 static void
 near(const char *name, double got, double want)
 {
-	if (fabs(got - want) > 1e-6)
+	if (!(fabs(got - want) <= 1e-6)) /* nor is it NaN */
 		fail_msg("%s: %.7f is not %.7f", name, got, want);
 }
 
@@ -64,9 +64,11 @@ add(struct proportion *proportion, int64_t all, int64_t looked, int64_t found)
 static void
 test_equal_weights(void **state)
 {
-	struct proportion proportion = {0};
+	struct proportion proportion = {0}, one = {0};
 
 	(void)state;
+	add(&one, 9, 1, 0);
+	near("one of nine", proportion_bound(&one), 0.95);
 	add(&proportion, 300, 10, 1);
 	add(&proportion, 600, 20, 2);
 	add(&proportion, 500, 0, 0); /* nobody has looked: says nothing */
@@ -109,6 +111,8 @@ test_share_of_requests(void **state)
 	near("a tenth", proportion_missed(0.02, 1000, 180), 0.1);
 	near("nothing was set apart", proportion_missed(1, 0, 180), 0);
 	near("nothing at all", proportion_missed(1, 0, 0), 1);
+	near("one that was recognised", proportion_missed(1, 0, 1), 0);
+	near("one that was set apart", proportion_missed(0.5, 1, 0), 1);
 }
 
 int
