@@ -183,3 +183,37 @@ $ PAGER='sed s/^/page:/' dpoctl -c dpod.conf list --columns id,who
 ID WHO
  2 bob@example.net
  1 anna@example.org
+$ script -qec "PAGER='sed s/^/page:/' TERM=dumb dpoctl -c dpod.conf list --columns id,who" /dev/null | tr -d '\r' | cat -v
+ID WHO
+ 2 bob@example.net
+ 1 anna@example.org
+$ script -qec "env -u TERM PAGER='sed s/^/page:/' dpoctl -c dpod.conf list --columns id,who" /dev/null | tr -d '\r' | cat -v
+ID WHO
+ 2 bob@example.net
+ 1 anna@example.org
+$ script -qec "PAGER= NO_COLOR= TERM=xterm dpoctl -c dpod.conf list --columns id,who" /dev/null | tr -d '\r' | cat -v
+ID WHO
+ 2 bob@example.net
+^[[31m 1 anna@example.org^[[0m
+$ script -qec "PAGER='sed s/^/page:/' TERM=xterm dpoctl -c dpod.conf --json list" /dev/null | cut -c1-7
+{"id":2
+{"id":1
+{"id":3
+## The width of the terminal, or what COLUMNS says of it; letters of two bytes.
+$ for width in x 0 -5 1 19 20 21 25 999 1000 1001; do echo $width $(COLUMNS=$width dpoctl -c dpod.conf list --columns id,due,who,subject,mailbox,state | wc -L); done
+x 63
+0 63
+-5 63
+1 20
+19 20
+20 20
+21 21
+25 25
+999 63
+1000 63
+1001 63
+$ LC_ALL=C dpoctl -c dpod.conf show --full 1 | sed -n '/^Parties/,/^Also/p'
+Parties
+  ROLE       ADDRESS           NAME           PROPOSED  AUTHORITY
+  requester  anna@example.org  Anna "A." Løv  no        no
+Also mentions

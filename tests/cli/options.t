@@ -344,3 +344,76 @@ $ dpoctl -c dpod.conf --json recovery --end
 $ dpoctl -c dpod.conf recovery --end
 ! dpoctl: the register is not in recovery
 ? 1
+
+## Numbers: of an option, of a letter.
+$ sh try <<'END'
+> list --limit 1000000 --sort id --columns id
+> list --limit 1000001
+> list --limit 1x
+> list --limit /
+> list --limit :
+> list --limit ""
+> list --limit -1
+> list --limit 99999999999999999999
+> outbox show 0
+> outbox show 9
+> outbox show 1x
+> outbox show /
+> outbox show :
+> outbox show ""
+> outbox show 99999999999999999999
+> outbox show 1
+> outbox show 1 --attachment 1
+> outbox show 2 --raw
+> outbox list --state x
+> outbox list --limit x
+> outbox list --limit 3
+> END
+list --limit 1000000 --sort id --columns id
+    0 ID
+list --limit 1000001
+    64 dpoctl: --limit: "1000001" is not a number from 0 to 1000000
+list --limit 1x
+    64 dpoctl: --limit: "1x" is not a number from 0 to 1000000
+list --limit /
+    64 dpoctl: --limit: "/" is not a number from 0 to 1000000
+list --limit :
+    64 dpoctl: --limit: ":" is not a number from 0 to 1000000
+list --limit ""
+    64 dpoctl: --limit: "" is not a number from 0 to 1000000
+list --limit -1
+    64 dpoctl: --limit: "-1" is not a number from 0 to 1000000
+list --limit 99999999999999999999
+    64 dpoctl: --limit: "99999999999999999999" is not a number from 0 to 1000000
+outbox show 0
+    1 dpoctl: no such letter: 0
+outbox show 9
+    1 dpoctl: no such letter: 9
+outbox show 1x
+    64 dpoctl: invalid letter number "1x": expected a number shown by `dpoctl outbox list`
+outbox show /
+    64 dpoctl: invalid letter number "/": expected a number shown by `dpoctl outbox list`
+outbox show :
+    64 dpoctl: invalid letter number ":": expected a number shown by `dpoctl outbox list`
+outbox show ""
+    64 dpoctl: invalid letter number "": expected a number shown by `dpoctl outbox list`
+outbox show 99999999999999999999
+    64 dpoctl: invalid letter number "99999999999999999999": expected a number shown by `dpoctl o
+outbox show 1
+    0 Letter                       1
+outbox show 1 --attachment 1
+    1 dpoctl: no such attachment: 1
+outbox show 2 --raw
+    1 dpoctl: letter 2: the register does not contain what was sent
+outbox list --state x
+    64 dpoctl: --state: unknown state "x"
+outbox list --limit x
+    64 dpoctl: --limit: "x" is not a number from 0 to 1000000
+outbox list --limit 3
+    0 ID  TICKET  STATE   REASON            PURPOSE      TO                SENT
+## As many files as a letter may have, and one more.
+$ for count in 20 21; do
+>     dpoctl -c dpod.conf letter 1 --purpose acknowledge --preview $(printf -- '--attach small.conf %.0s' $(seq $count)) 2>&1 | head -1
+> done
+dpoctl: ticket 1 was already acknowledged, by letter 1
+dpoctl: a letter has at most 20 attachments

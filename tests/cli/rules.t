@@ -162,3 +162,25 @@ $ dpoctl --json rules test labelled | grep -o '"of":"kind","name":"[^"]*"' | sor
 "of":"kind","name":"access"
 "of":"kind","name":"reminder"
 "of":"kind","name":"withdraw-consent"
+## What is counted: lost, decided, taken for a request, seen before one was asked.
+$ printf 'From: a@b.example\nSubject: Hello\n\nWho is your data protection officer?\n' > labelled/unsure.eml
+$ dpoctl --json classify --rules-only labelled/unsure.eml | grep -o '"decision":"[^"]*"'
+"decision":"unsure"
+$ printf 'request.eml\tde\tnone\naway.eml\ten\taccess\nunsure.eml\ten\taccess\nunsure.eml\tnn\tnone\nrequest.eml\tda\terasure+access\nrequest.eml\tsv\terasure\n' > labelled/labels.tsv
+$ dpoctl rules test labelled | grep -e '^Lang' -e '^  [LO]' -e '^  .. ' -e 'mixed *rules'
+Languages
+  LANGUAGE  REQUEST  UNSURE  NOT REQUEST  KINDS RIGHT  LANGUAGE RIGHT  OTHER REQUEST  OTHER UNSURE  OTHER NOT REQUEST
+  da        1        0       0            0            0               0              0             0
+  de        0        0       0            0            0               1              0             0
+  en        0        1       1            0            2               0              0             0
+  nn        0        0       0            0            0               0              1             0
+  sv        1        0       0            0            0               0              0             0
+  OF        NAME     EXPECT    JUDGE  REQUESTS  LOST  DECIDED RIGHT  GUESSED RIGHT  OTHERS  TAKEN FOR REQUEST  BEFORE HUMAN
+  all                mixed     rules  4         1     1              1              2       1                  2
+  language  de       mixed     rules  0         0     0              0              1       1                  1
+  language  en       mixed     rules  2         1     0              0              0       0                  0
+  kind      access   mixed     rules  3         1     1              1              0       0                  0
+  language  nn       mixed     rules  0         0     0              0              1       0                  1
+  language  da       mixed     rules  1         0     1              1              0       0                  0
+  kind      erasure  mixed     rules  2         0     1              1              0       0                  0
+  language  sv       mixed     rules  1         0     0              0              0       0                  0
