@@ -52,6 +52,12 @@ TESTS += tests/unit/test_rulefile
 tests_unit_test_rulefile_SOURCES = tests/unit/test_rulefile.c
 tests_unit_test_rulefile_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
 
+# Decisions from the rules' and the weights' opinions.
+check_PROGRAMS += tests/unit/test_weigh
+TESTS += tests/unit/test_weigh
+tests_unit_test_weigh_SOURCES = tests/unit/test_weigh.c
+tests_unit_test_weigh_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
+
 # What weights add up to.
 check_PROGRAMS += tests/unit/test_decide
 TESTS += tests/unit/test_decide
