@@ -100,8 +100,20 @@ mistakes(void **state)
 	    {USES RELAY CLOUD "grant = client-credentials tenant = common "
 			      "client-id = c client-secret-file = /s }",
 		"requires your own Directory (tenant) ID"},
+	    {USES RELAY CLOUD "grant = client-credentials tenant = Consumers "
+			      "client-id = c client-secret-file = /s }",
+		"requires your own Directory (tenant) ID"},
+	    {USES RELAY CLOUD "grant = client-credentials tenant = "
+			      "organizations client-id = c "
+			      "client-secret-file = /s }",
+		"requires your own Directory (tenant) ID"},
 	    {USES RELAY GOOD "client-certificate-file = /c }",
 		"keep only one of"},
+	    {USES RELAY GOOD "client-secret-command = x }", "keep only one of"},
+	    {USES RELAY GOOD "client-secret-credential = x }",
+		"keep only one of"},
+	    {USES "relay { url = \"smtps://h\" oauth2 = cloud }\n" GOOD "}",
+		"required: the address of the mailbox"},
 	    {USES RELAY GOOD "client-key-file = /c }",
 		"requires client-certificate-file"},
 	    {USES RELAY GOOD "client-secret-ends = soon }",
@@ -148,12 +160,56 @@ mistakes(void **state)
 	}
 }
 
+/* A token's URL says what the tenant would; an account needs no client. */
+static void
+what_is_enough(void **state)
+{
+	static const char *const cases[] = {
+	    USES RELAY CLOUD "grant = client-credentials client-id = c "
+			     "client-secret-file = /s "
+			     "token-url = \"https://h/t\" }",
+	    USES RELAY CLOUD "grant = client-credentials tenant = t "
+			     "client-id = c client-certificate-file = /c "
+			     "client-key-file = /k }",
+	    USES RELAY CLOUD "grant = refresh-token client-id = c }",
+	    USES RELAY GOOD "client-secret-ends = 2027-05-01 }",
+	    USES RELAY "oauth2 \"cloud\" { provider = custom "
+		       "grant = client-credentials client-id = c "
+		       "client-secret-file = /s scope = s "
+		       "token-url = \"https://h/t\" }",
+	    USES RELAY "oauth2 \"cloud\" { provider = google "
+		       "grant = service-account service-account-file = /f "
+		       "subject = d@example.org }",
+	    USES RELAY "oauth2 \"cloud\" { provider = google "
+		       "grant = token-command token-command = x }",
+	    MAILBOX "user = u password-file = /p }\n"
+		    "relay { url = \"smtps://h\" }\n",
+	    MAILBOX "user = u password-file = /p }\n"
+		    "relay { url = \"smtps://h\" retry-min = 1h "
+		    "retry-max = 1h give-up-after = 1h }\n",
+	    MAILBOX "user = u password-file = /p }\n" RELAY
+		    "recognition { request-score = 9 unsure-score = 9 }\n",
+	    MAILBOX "user = u password-file = /p }\n" RELAY
+		    "recognition { unsure-score = 9 }\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct error err = {.text = ""};
+		struct conf *conf = load(cases[i], &err);
+
+		CHECK(conf != NULL, "%s: %s", cases[i], err.text);
+		conf_free(conf);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(names_become_what_they_name),
 	    cmocka_unit_test(mistakes),
+	    cmocka_unit_test(what_is_enough),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
