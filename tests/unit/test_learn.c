@@ -269,6 +269,93 @@ as_the_trainer(void **state)
 	arena_free(memory);
 }
 
+/* For it first, then against it; each by its share, and none twice. */
+static void
+check_reasons(const struct learner_sentence *told, const char *where)
+{
+	size_t count = told->reasons_count, first = 0;
+
+	while (first < count && told->reasons[first].share > 0)
+		first++;
+	CHECK(first > 0 && first <= LEARNER_REASONS_MAX, "%s: %zu for", where,
+	    first);
+	CHECK(count - first <= LEARNER_REASONS_MAX, "%s: %zu against", where,
+	    count - first);
+	for (size_t i = 0; i < count; i++) {
+		const struct learner_reason *reason = &told->reasons[i];
+
+		CHECK(fabsf(reason->share) > 0.05F, "%s: %s", where,
+		    reason->text);
+		CHECK((reason->share > 0) == (i < first), "%s: %s", where,
+		    reason->text);
+		CHECK(i == 0 || i == first ||
+			fabsf(reason->share) <= fabsf(reason[-1].share),
+		    "%s: %s", where, reason->text);
+		for (size_t j = 0; j < i; j++)
+			CHECK(
+			    told->reasons[j].is_concept != reason->is_concept ||
+				strcmp(told->reasons[j].text, reason->text) !=
+				    0,
+			    "%s: %s twice", where, reason->text);
+	}
+}
+
+#define ASKS "Please erase all my personal data"
+
+/* The sentence that asks is found, wherever it is. */
+static void
+explains_the_sentence(void **state)
+{
+	static const struct {
+		const char *subject, *text;
+		bool is_told, is_subject;
+		size_t start, length;
+	} cases[] = {
+	    {"", ASKS, true, false, 0, 33},
+	    {"", "Hello Bob.\n\n" ASKS ".\n\nThanks", true, false, 12, 34},
+	    {"Lunch", "Hello Bob.\n\n" ASKS "\n\n", true, false, 12, 33},
+	    {"Lunch", ASKS ".\n\nSee you at noon.", true, false, 0, 34},
+	    {ASKS, "See you at noon.", true, true, 0, 33},
+	    {"  " ASKS " ", "", true, true, 2, 33},
+	    {"", "", false, false, 0, 0},
+	};
+	struct arena *memory = arena_new();
+	struct learner *learner = learner_new();
+	struct digest digest;
+	struct error err;
+	int output;
+
+	(void)state;
+	digest_start(&digest);
+	CHECK(
+	    learner_read(learner, in_top(memory, "rules"), true, &digest, &err),
+	    "%s", err.text);
+	output = learner_output(learner, "erasure");
+	assert_true(output >= 0);
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		const struct learner_mail mail = {
+		    cases[i].subject, cases[i].text, "en"};
+		const char *where = arena_printf(memory, "%zu", i);
+		struct learner_sentence told = {.reasons_count = 0};
+		struct learner_scores scores;
+
+		learner_score(learner, &mail, &scores);
+		CHECK(learner_explain(learner, memory, &mail, (size_t)output,
+			  &told) == cases[i].is_told,
+		    "%s", where);
+		if (!cases[i].is_told)
+			continue;
+		CHECK(told.is_subject == cases[i].is_subject &&
+			told.start == cases[i].start &&
+			told.length == cases[i].length,
+		    "%s: %d %zu %zu", where, told.is_subject, told.start,
+		    told.length);
+		check_reasons(&told, where);
+	}
+	learner_free(learner);
+	arena_free(memory);
+}
+
 int
 main(void)
 {
@@ -276,6 +363,7 @@ main(void)
 	    cmocka_unit_test(as_the_trainer),
 	    cmocka_unit_test(same_sums_anywhere),
 	    cmocka_unit_test(sets_what_is_read),
+	    cmocka_unit_test(explains_the_sentence),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
