@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "dpoctl/human.h"
+#include "dpoctl/screen_width.h"
 
 static const struct output_field item_fields[] = {
     {"name", NULL, NULL},
@@ -486,6 +487,35 @@ texts_below_their_row(void **state)
 	(void)unsetenv("COLUMNS");
 }
 
+/* What COLUMNS says; 0: as wide as it wants. */
+static void
+widths(void **state)
+{
+	static const struct {
+		const char *columns;
+		size_t want;
+	} cases[] = {
+	    {"", 0},
+	    {"x", 0},
+	    {"0", 0},
+	    {"-5", 0},
+	    {"1", 20},
+	    {"19", 20},
+	    {"20", 20},
+	    {"21", 21},
+	    {"1000", 1000},
+	    {"1001", 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		(void)setenv("COLUMNS", cases[i].columns, 1);
+		CHECK(screen_width() == cases[i].want, "%s: %zu",
+		    cases[i].columns, screen_width());
+	}
+	(void)unsetenv("COLUMNS");
+}
+
 int
 main(void)
 {
@@ -494,6 +524,7 @@ main(void)
 	    cmocka_unit_test(items_that_are_too_wide),
 	    cmocka_unit_test(texts_below_their_row),
 	    cmocka_unit_test(tables),
+	    cmocka_unit_test(widths),
 	};
 
 	(void)setlocale(LC_CTYPE, "C.UTF-8");
