@@ -144,11 +144,13 @@ $ dpoctl -c two.conf attachments 1 | cut -c1-60
 PART  NAME   TYPE        BYTES  MAIL  RECEIVED
 1     1.txt  text/plain  0      2     2020-01-01T09:00:00Z
 2     2.txt  text/plain  1      2     2020-01-01T09:00:00Z
-$ dpoctl -c two.conf attachments 1 1
+$ dpoctl -c two.conf attachments 1 1 | od -c
+0000000  \n
+0000001
 
-
-$ dpoctl -c two.conf attachments 1 2
-
+$ dpoctl -c two.conf attachments 1 2 | od -c
+0000000  \n
+0000001
 
 $ dpoctl -c two.conf save 1 file
 ! dpoctl: there are 2 parts: specify one of them, or an existing directory
