@@ -147,6 +147,36 @@ add_up(struct buffer *text, const struct health *health)
 		    health->mailboxes[i].last_error[0] == '\0');
 }
 
+/* A host's name may be anything. */
+static void
+add_lease(struct buffer *text, const char *name,
+    const struct lease_holder *lease, int64_t value)
+{
+	buffer_add_printf(text, "dpod_%s{task=\"%s\",name=\"%s\",host=\"", name,
+	    lease->task, lease->name);
+	for (const char *c = lease->host; *c != '\0'; c++)
+		buffer_add_printf(text, "%c",
+		    *c == '"' || *c == '\\' || *c == '\n' ? '?' : *c);
+	buffer_add_printf(text, "\"} %" PRId64 "\n", value);
+}
+
+static void
+add_leases(struct buffer *text, const struct health *health, int64_t now_at)
+{
+	if (health->leases_count == 0)
+		return;
+	describe(text, "lease_age_seconds", "gauge",
+	    "Since when a daemon has a task");
+	for (size_t i = 0; i < health->leases_count; i++)
+		add_lease(text, "lease_age_seconds", &health->leases[i],
+		    age(health->leases[i].since_at, now_at));
+	describe(text, "lease_left_seconds", "gauge",
+	    "Until another daemon may take it; negative: none has");
+	for (size_t i = 0; i < health->leases_count; i++)
+		add_lease(text, "lease_left_seconds", &health->leases[i],
+		    health->leases[i].left_seconds);
+}
+
 void
 metrics_write(const struct health *health, int64_t disk_free, bool needs_human,
     int64_t now_at, struct buffer *text)
@@ -196,6 +226,7 @@ metrics_write(const struct health *health, int64_t disk_free, bool needs_human,
 	add_own_mail(text, &health->own_mail, now_at);
 	add_one(text, "clock_doubted", "1 if this machine's clock is doubted",
 	    health->clock_doubt != TIMEPIECE_TRUSTED);
+	add_leases(text, health, now_at);
 	add_up(text, health);
 	for (size_t i = 0; i < LENGTH(series); i++)
 		add_series(text, &series[i], health, now_at);

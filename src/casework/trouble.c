@@ -219,6 +219,81 @@ tell_clock(
 			TIMEPIECE_DAY_SECONDS));
 }
 
+/* For longer than another daemon needs to find that out. */
+static bool
+is_silent(const struct lease_holder *lease)
+{
+	return lease->left_seconds < -lease->seconds;
+}
+
+static void
+tell_silent(const struct telling *telling, const struct lease_holder *lease,
+    const char *what, const char *mailbox)
+{
+	char since[TIMESTAMP_TEXT_SIZE];
+
+	timestamp_format(lease->until_at, since);
+	tell(telling,
+	    "%s%s since %s: dpod on %s (process %lld) is silent, and no other "
+	    "one took this over: start dpod there, or on another machine",
+	    what, mailbox, since, lease->host, (long long)lease->pid);
+}
+
+/* One sender of several is enough, and its name tells people nothing. */
+static const struct lease_holder *
+find_last_sender(const struct health *health)
+{
+	const struct lease_holder *last = NULL;
+
+	for (size_t i = 0; i < health->leases_count; i++) {
+		const struct lease_holder *lease = &health->leases[i];
+
+		if (strcmp(lease->task, "sender") != 0)
+			continue;
+		if (!is_silent(lease))
+			return NULL;
+		if (last == NULL || lease->until_at > last->until_at)
+			last = lease;
+	}
+	return last;
+}
+
+static bool
+has_mailbox(const struct conf *conf, const char *name)
+{
+	size_t i = 0;
+
+	while (i < conf->mailboxes_count &&
+	    strcmp(conf->mailboxes[i].name, name) != 0)
+		i++;
+	return i < conf->mailboxes_count;
+}
+
+/* What nobody does. Whoever ends in order gives it back, and is not silent. */
+static void
+tell_leases(const struct telling *telling, const struct conf *conf,
+    const struct health *health)
+{
+	const struct lease_holder *sender = find_last_sender(health);
+
+	if (sender != NULL)
+		tell_silent(telling, sender, "no letters are sent", "");
+	for (size_t i = 0; i < health->leases_count; i++) {
+		const struct lease_holder *lease = &health->leases[i];
+
+		if (!is_silent(lease))
+			continue;
+		if (strcmp(lease->task, "house") == 0)
+			tell_silent(telling, lease,
+			    "no warnings, and nothing is erased", "");
+		/* Another one may be of a configuration that was changed. */
+		else if (has_mailbox(conf, lease->name) &&
+		    strcmp(lease->task, "mailbox") == 0)
+			tell_silent(telling, lease, "nobody watches mailbox ",
+			    lease->name);
+	}
+}
+
 /* A filter refuses files as well, so that Landlock alone is not missed. */
 static void
 tell_confinement(const struct telling *telling)
@@ -246,6 +321,7 @@ trouble_each(const struct conf *conf, const struct health *health,
 		    " is missing was dealt with: dpoctl recovery --end");
 	tell_confinement(telling);
 	tell_clock(telling, health, now_at);
+	tell_leases(telling, conf, health);
 	if (health->breaches_untaken > 0)
 		tell(telling, "unassigned breaches: %lld",
 		    (long long)health->breaches_untaken);

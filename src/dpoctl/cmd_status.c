@@ -25,6 +25,7 @@ static const struct cmd_option options[] = {
 #define YEAR_DAYS 364 /* whole weeks */
 
 #define HEALTH(type, member)  OUTPUT_OF(type, struct health, member)
+#define LEASE(type, member)   OUTPUT_OF(type, struct lease_holder, member)
 #define LIMIT(type, member)   OUTPUT_OF(type, struct limit_count, member)
 #define MAILBOX(type, member) OUTPUT_OF(type, struct mailbox_health, member)
 
@@ -66,6 +67,16 @@ static const struct output_field mailbox_fields[] = {
     {"attempts_max", NULL, MAILBOX(NUMBER, attempts_max)},
     {"quarantined", NULL, MAILBOX(NUMBER, quarantined)},
     {"reader_restarts", NULL, MAILBOX(NUMBER, reader_restarts)},
+    {NULL, NULL, NULL},
+};
+
+static const struct output_field lease_fields[] = {
+    {"task", NULL, LEASE(TEXT, task)},
+    {"name", NULL, LEASE(TEXT, name)},
+    {"host", NULL, LEASE(TEXT, host)},
+    {"pid", NULL, LEASE(NUMBER, pid)},
+    {"since_at", NULL, LEASE(TIME, since_at)},
+    {"until_at", NULL, LEASE(TIME, until_at)},
     {NULL, NULL, NULL},
 };
 
@@ -115,6 +126,7 @@ static const struct output_field fields[] = {
     {"limits", "Rules that hit a limit", OUTPUT_LIST_OF(limit_fields)},
     {"letters", "Letters", OUTPUT_LIST_OF(letter_fields)},
     {"mailboxes", "Mailboxes", OUTPUT_LIST_OF(mailbox_fields)},
+    {"leases", "Daemons", OUTPUT_LIST_OF(lease_fields)},
     {"oauth2", "Tokens", OUTPUT_LIST_OF(status_oauth2_fields)},
     {NULL, NULL, NULL},
 };
@@ -224,6 +236,15 @@ print_mailboxes(struct session *session, const struct health *health)
 	output_list_end(session->output);
 }
 
+static void
+print_leases(struct output *output, const struct health *health)
+{
+	output_list_begin(output, "leases");
+	for (size_t i = 0; i < health->leases_count; i++)
+		output_item(output, &health->leases[i]);
+	output_list_end(output);
+}
+
 /* The weeks of a year; this week's messages are drawn next week. */
 static bool
 find_spot(struct session *session, struct spot_figures *ret_figures,
@@ -270,6 +291,7 @@ print(struct session *session, const struct health *health,
 	print_limits(output, health);
 	print_letters(output, health);
 	print_mailboxes(session, health);
+	print_leases(output, health);
 	status_oauth2_print(output, session->conf);
 	output_row(output);
 	output_end(output);

@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "store/db.h"
+#include "store/lease.h"
 #include "store/ledger.h"
 #include "store/own_mail_store.h"
 #include "store/relay_store.h"
@@ -109,6 +110,8 @@ struct health {
 	int64_t erased_until_at;    /* 0: nothing erased yet */
 	struct limit_count *limits; /* highest count first */
 	size_t limits_count;
+	struct lease_holder *leases; /* of daemons that share it */
+	size_t leases_count;
 };
 struct health_question {
 	struct date today;

@@ -391,7 +391,8 @@ balance_find_health(struct db *db, struct arena *memory,
 		db, memory, question->now_at, &found.own_mail, err) &&
 	    find_clock(db, &found, err) &&
 	    count_tickets(db, question, &found, err) &&
-	    count_limits(db, memory, &found, err);
+	    count_limits(db, memory, &found, err) &&
+	    lease_list(db, memory, &found.leases, &found.leases_count, err);
 	db_end_reading(db, began);
 	if (complete)
 		*ret = found;

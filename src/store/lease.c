@@ -41,15 +41,18 @@ bind_ours(
 	db_bind_text(take, 1, own_place);
 	db_bind_text(take, 2, own_host);
 	db_bind_int(take, 3, seconds);
+	db_bind_int(take, 4, getpid());
 	return true;
 }
 
-#define TAKE                                                         \
-	"UPDATE lease SET place = ?1, host = ?2, fence = fence + 1," \
-	" seconds = ?3, until_at = unixepoch() + CAST(?3 AS BIGINT)"
+#define TAKE                                                          \
+	"UPDATE lease SET place = ?1, host = ?2, fence = fence + 1,"  \
+	" seconds = ?3, until_at = unixepoch() + CAST(?3 AS BIGINT)," \
+	" pid = ?4, since_at = unixepoch()"
 #define ADD                                                           \
 	"INSERT INTO lease (task, name, place, host, fence, seconds," \
-	" until_at)"
+	" until_at, pid, since_at)"
+#define ADDED "?1, ?2, 1, ?3, unixepoch() + CAST(?3 AS BIGINT), ?4, unixepoch()"
 
 /* Of a task that anybody may have had. */
 static bool
@@ -57,18 +60,17 @@ take_named(struct db *db, const char *task, const char *name, int64_t seconds,
     struct error *err)
 {
 	static const char take_sql[] =
-	    TAKE " WHERE task = ?4 AND name = ?5"
+	    TAKE " WHERE task = ?5 AND name = ?6"
 		 " AND (place = ?1 OR until_at < unixepoch())";
 	static const char add_sql[] = ADD
-	    " VALUES (?4, ?5, ?1, ?2, 1, ?3, unixepoch() + CAST(?3 AS BIGINT))"
-	    " ON CONFLICT (task, name) DO NOTHING";
+	    " VALUES (?5, ?6, " ADDED ") ON CONFLICT (task, name) DO NOTHING";
 	const char *const texts[] = {take_sql, add_sql};
 
 	for (size_t i = 0; i < LENGTH(texts); i++) {
 		struct statement *take = db_statement(db, texts[i]);
 
-		db_bind_text(take, 4, task);
-		db_bind_text(take, 5, name);
+		db_bind_text(take, 5, task);
+		db_bind_text(take, 6, name);
 		if (!bind_ours(db, take, seconds, err) || !db_run(take, err))
 			return false;
 		if (db_changes(db) > 0)
@@ -128,9 +130,8 @@ take_slot(struct db *db, int64_t seconds, struct error *err)
 	    TAKE " WHERE id = (SELECT min(id) FROM lease"
 		 " WHERE task = 'sender' AND place = '')";
 	static const char add_sql[] =
-	    ADD " SELECT 'sender', CAST(count(*) + 1 AS TEXT), ?1, ?2, 1, ?3,"
-		" unixepoch() + CAST(?3 AS BIGINT) FROM lease"
-		" WHERE task = 'sender'";
+	    ADD " SELECT 'sender', CAST(count(*) + 1 AS TEXT), " ADDED
+		" FROM lease WHERE task = 'sender'";
 	const char *const texts[] = {own_sql, left_sql, add_sql};
 
 	for (size_t i = 0; i < LENGTH(texts); i++) {
@@ -277,6 +278,45 @@ lease_demand_none(struct db *db, struct error *err)
 	    db->path, db_text(find, 0), (long long)db_int(find, 1));
 	db_done(find);
 	return false;
+}
+
+bool
+lease_list(struct db *db, struct arena *memory, struct lease_holder **ret,
+    size_t *ret_count, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT task, name, host, pid, since_at, until_at, seconds,"
+	    " until_at - unixepoch() FROM lease WHERE place <> ''"
+	    " ORDER BY task DESC, name, id LIMIT ?1";
+	struct lease_holder *found;
+	struct statement *each;
+	enum db_step step;
+	size_t count = 0;
+
+	if (!lease_is_used(db)) {
+		*ret = NULL;
+		*ret_count = 0;
+		return true;
+	}
+	found = arena_array(memory, LEASE_HOLDERS_MAX, sizeof *found);
+	each = db_statement(db, sql);
+	db_bind_int(each, 1, LEASE_HOLDERS_MAX);
+	while ((step = db_step(each, err)) == DB_ROW)
+		found[count++] = (struct lease_holder){
+		    .task = db_text_copy(memory, each, 0),
+		    .name = db_text_copy(memory, each, 1),
+		    .host = db_text_copy(memory, each, 2),
+		    .pid = db_int(each, 3),
+		    .since_at = db_int(each, 4),
+		    .until_at = db_int(each, 5),
+		    .seconds = db_int(each, 6),
+		    .left_seconds = db_int(each, 7),
+		};
+	if (step != DB_END)
+		return false;
+	*ret = found;
+	*ret_count = count;
+	return true;
 }
 
 #define IS_DEAD " place <> '' AND until_at < unixepoch()"

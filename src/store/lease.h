@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "store/db.h"
 
@@ -65,6 +66,21 @@ bool lease_release(struct db *db, const struct lease *lease, struct error *err);
  * takes one before that ends.
  */
 bool lease_demand_none(struct db *db, struct error *err);
+
+/* Who has what, or had it last and is silent, for people. */
+struct lease_holder {
+	char *task, *name; /* "mailbox", "sender" or "house"; lease_take */
+	char *host;
+	int64_t pid;
+	int64_t since_at;
+	int64_t until_at;
+	int64_t seconds;
+	int64_t left_seconds; /* of it; negative: it has expired */
+};
+#define LEASE_HOLDERS_MAX 1000
+/* At most so many: senders first, then mailboxes; none of a file. */
+bool lease_list(struct db *db, struct arena *memory, struct lease_holder **ret,
+    size_t *ret_count, struct error *err);
 
 /* Of a sender whose lease has expired, what `sending` names; 0: none. */
 bool lease_find_dead_sender(struct db *db, int64_t *ret_id, struct error *err);

@@ -610,6 +610,8 @@ CREATE TABLE lease (
   fence INTEGER NOT NULL,
   seconds INTEGER NOT NULL,
   until_at INTEGER NOT NULL,
+  pid INTEGER NOT NULL,
+  since_at INTEGER NOT NULL,
   UNIQUE (task, name)
 ) STRICT;
 

@@ -566,6 +566,8 @@ CREATE TABLE lease (
   fence bigint NOT NULL,
   seconds bigint NOT NULL,
   until_at bigint NOT NULL,
+  pid bigint NOT NULL,
+  since_at bigint NOT NULL,
   UNIQUE (task, name)
 );
 CREATE TABLE sending (

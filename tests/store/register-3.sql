@@ -368,6 +368,9 @@ CREATE TABLE lease (
   -- how long it lasts, and until when, by the clock of the database
   seconds INTEGER NOT NULL,
   until_at INTEGER NOT NULL,
+  -- the process there, for people, and since when it has it
+  pid INTEGER NOT NULL,
+  since_at INTEGER NOT NULL,
   UNIQUE (task, name)
 ) STRICT;
 CREATE TABLE ledger (

@@ -50,6 +50,8 @@ test_lines(void **state)
 	    "last_poll_age_seconds{mailbox=\"gdpr\"}",
 	    "last_mail_age_seconds{mailbox=\"dpo\"}",
 	    " -",
+	    /* Of a register that one daemon has. */
+	    "dpod_lease",
 	};
 	struct health health = {
 	    .mailboxes = mailboxes,
@@ -71,10 +73,44 @@ test_lines(void **state)
 	buffer_release(&text);
 }
 
+static void
+test_leases(void **state)
+{
+	static char mailbox[] = "mailbox", sender[] = "sender", one[] = "1";
+	static char host[] = "h\"a\\l\n", other[] = "eve";
+	static const char *const there[] = {
+	    "# TYPE dpod_lease_age_seconds gauge\n",
+	    "\ndpod_lease_age_seconds{task=\"mailbox\",name=\"dpo\","
+	    "host=\"h?a?l?\"} 500\n",
+	    "\ndpod_lease_left_seconds{task=\"mailbox\",name=\"dpo\","
+	    "host=\"h?a?l?\"} -7\n",
+	    /* The database's clock is ahead. */
+	    "\ndpod_lease_age_seconds{task=\"sender\",name=\"1\","
+	    "host=\"eve\"} 0\n",
+	    "\ndpod_lease_left_seconds{task=\"sender\",name=\"1\","
+	    "host=\"eve\"} 60\n",
+	};
+	struct lease_holder leases[] = {
+	    {mailbox, dpo, host, 7, NOW - 500, NOW - 7, 60, -7},
+	    {sender, one, other, 8, NOW + 1, NOW + 61, 60, 60},
+	};
+	struct health health = {
+	    .leases = leases, .leases_count = LENGTH(leases)};
+	struct buffer text = {0};
+
+	(void)state;
+	metrics_write(&health, 5000, true, NOW, &text);
+	for (size_t i = 0; i < LENGTH(there); i++)
+		CHECK(strstr(buffer_string(&text), there[i]) != NULL, "%s",
+		    there[i]);
+	buffer_release(&text);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_lines)};
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_lines), cmocka_unit_test(test_leases)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -387,8 +387,8 @@ leases(void **state)
 	fill(fixture);
 	fixture_execute(fixture,
 	    "INSERT INTO lease (id, task, name, place, host, fence, seconds,"
-	    " until_at) VALUES (1, 'house', '', 'there', 'hal', 1, 60,"
-	    " unixepoch() + 60)");
+	    " until_at, pid, since_at) VALUES (1, 'house', '', 'there', 'hal',"
+	    " 1, 60, unixepoch() + 60, 7, unixepoch())");
 	fixture_execute(fixture,
 	    "INSERT INTO sending (letter_id, ticket_id, lease_id)"
 	    " SELECT id, ticket_id, 1 FROM letter");

@@ -200,12 +200,63 @@ test_tickets_letters_and_the_disk(void **state)
 		run(&cases[i]);
 }
 
+static char house[] = "house", box[] = "mailbox", sender[] = "sender";
+static char one[] = "1", two[] = "2", hal[] = "hal", gone[] = "former";
+
+#define SILENT                                                              \
+	" since 2026-03-27T11:00:00Z: dpod on hal (process 7) is silent, "  \
+	"and no other one took this over: start dpod there, or on another " \
+	"machine; "
+
+static void
+test_leases(void **state)
+{
+	/* It has expired, and expired for longer than it lasts. */
+	const struct {
+		const char *name;
+		struct lease_holder leases[2];
+		const char *want;
+	} cases[] = {
+	    {"held", {{house, nothing, hal, 7, 1, NOW + 60, 60, 60}}, ""},
+	    {"expired", {{house, nothing, hal, 7, 1, NOW - 60, 60, -60}}, ""},
+	    {"the house", {{house, nothing, hal, 7, 1, NOW - 3600, 60, -3600}},
+		"no warnings, and nothing is erased" SILENT},
+	    {"a mailbox", {{box, dpo, hal, 7, 1, NOW - 3600, 60, -61}},
+		"nobody watches mailbox dpo" SILENT},
+	    {"not of this configuration",
+		{{box, gone, hal, 7, 1, NOW - 3600, 60, -3600}}, ""},
+	    {"the only sender", {{sender, one, hal, 7, 1, NOW - 3600, 60, -61}},
+		"no letters are sent" SILENT},
+	    {"another one sends",
+		{{sender, one, hal, 7, 1, NOW - 3600, 60, -3600},
+		    {sender, two, hal, 8, 1, NOW + 60, 60, 60}},
+		""},
+	    {"the last of two",
+		{{sender, one, hal, 7, 1, NOW - 3600, 60, -3600},
+		    {sender, two, other, 8, 1, NOW - 7200, 60, -7200}},
+		"no letters are sent" SILENT},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct lease_holder leases[2] = {
+		    cases[i].leases[0], cases[i].leases[1]};
+		struct trouble_case plain = {cases[i].name, WELL,
+		    {.leases = leases,
+			.leases_count = leases[1].task == NULL ? 1 : 2},
+		    -1, cases[i].want};
+
+		run(&plain);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_mailboxes),
 	    cmocka_unit_test(test_tickets_letters_and_the_disk),
+	    cmocka_unit_test(test_leases),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
