@@ -60,14 +60,18 @@ def as_user(user):
 
 class PostgreSQL:
     """The server: `place` is the directory of its socket, where user dpod
-    may do all without a password. Gone after close()."""
+    may do all without a password. `settings` are more words for it, `port` is
+    another one, of its socket as well. Gone after close()."""
 
-    def __init__(self, directory=None, cache=None):
+    def __init__(self, directory=None, cache=None, settings="", port=None):
+        self.settings = SETTINGS + " " + settings
         self.user = pwd.getpwuid(os.getuid())
         # The path of a socket has 107 characters at most.
         self.place = tempfile.mkdtemp(prefix="dpod-pg-", dir=directory)
         self.data = os.path.join(self.place, "data")
         self.environment = dict(os.environ)
+        if port:
+            self.environment["PGPORT"] = str(port)
         try:
             if os.getuid() == 0:
                 self.user = pwd.getpwnam("nobody")
@@ -98,7 +102,7 @@ class PostgreSQL:
                  "--locale=C", "-A", "trust", "--no-sync")
         self.run("pg_ctl", "-D", self.data, "-w", "-s", "-l",
                  os.path.join(self.place, "log"), "-o",
-                 SETTINGS.format(place=self.place), "start")
+                 self.settings.format(place=self.place), "start")
         self.run("createdb", "-h", self.place, "-U", "dpod", "dpod")
 
     def run(self, name, *arguments):

@@ -100,8 +100,12 @@ void pg_release(struct pg_statement *of);
 #define PG_LISTEN "LISTEN dpod"
 #define PG_COMMIT "NOTIFY dpod; COMMIT"
 
-/* Of connections: db_postgresql_connect.c. */
+/* Of connections: db_postgresql_connect.c, db_postgresql_location.c. */
 bool pg_demand_location(const char *location, struct error *err);
+/* Whether the file of the password, if it names one, is ours alone. */
+bool pg_demand_passfile(const char *location, struct error *err);
+/* For libpq: "require" where a password is proved over a network. */
+const char *pg_channel_binding(const char *location);
 bool pg_is_there(const char *location, bool *ret_is_there, struct error *err);
 bool pg_connect(struct db *db, struct error *err);
 bool pg_is_lost(const struct db *db);

@@ -16,61 +16,14 @@
 #define PAUSE_MS     200
 /* Whom mailboxes and relays trust as well. */
 #define AUTHORITIES "/etc/ssl/certs/ca-certificates.crt"
-#define FORM                                                    \
-	"expected postgresql://[USER@][HOST[:PORT]]/DATABASE[?" \
-	"PARAMETER=VALUE&...]"
 
 /* What is before the location, dbname, may be different in it. */
-#define NAMES 12
+#define NAMES 13
 static const char *const names[NAMES + 1] = {"connect_timeout",
     "keepalives_idle", "keepalives_interval", "keepalives_count",
     "tcp_user_timeout", "sslrootcert", "dbname", "fallback_application_name",
-    "sslmode", "gssencmode", "client_encoding", "target_session_attrs", NULL};
-
-/* A URI may have a password: no error repeats it. */
-static bool
-demand_options(const PQconninfoOption *option, struct error *err)
-{
-	for (; option->keyword != NULL; option++) {
-		const char *value = option->val;
-
-		if (value == NULL || value[0] == '\0')
-			continue;
-		if (strcmp(option->keyword, "password") == 0 ||
-		    strcmp(option->keyword, "sslpassword") == 0)
-			return error_set(err, ERROR_STORE, RETRY_NEVER,
-			    "a password must not be in the URI: write it into "
-			    "a file and add ?passfile=FILE");
-		if (strcmp(option->keyword, "sslmode") == 0 &&
-		    strcmp(value, "verify-full") != 0)
-			return error_set(err, ERROR_STORE, RETRY_NEVER,
-			    "invalid sslmode: expected verify-full, which "
-			    "applies without sslmode as well");
-		if ((strcmp(option->keyword, "host") == 0 ||
-			strcmp(option->keyword, "hostaddr") == 0) &&
-		    strchr(value, ',') != NULL)
-			return error_set(err, ERROR_STORE, RETRY_NEVER,
-			    "several hosts: expected one");
-	}
-	return true;
-}
-
-bool
-pg_demand_location(const char *location, struct error *err)
-{
-	PQconninfoOption *options;
-	bool is_valid;
-
-	if (!pg_library_load(err))
-		return false;
-	options = PQconninfoParse(location, NULL);
-	if (options == NULL)
-		return error_set(
-		    err, ERROR_STORE, RETRY_NEVER, "invalid URI: " FORM);
-	is_valid = demand_options(options, err);
-	PQconninfoFree(options);
-	return is_valid;
-}
+    "sslmode", "gssencmode", "client_encoding", "target_session_attrs",
+    "channel_binding", NULL};
 
 bool
 pg_is_there(const char *location, bool *ret_is_there, struct error *err)
@@ -155,24 +108,66 @@ set_up(struct db *db, struct error *err)
 	    (!pg_of(db)->is_listening || pg_run(db, PG_LISTEN, err));
 }
 
+/* libpq says what is wrong, and not what to do. */
+static const struct {
+	const char *words, *advice;
+} advices[] = {
+    {"does not support SSL",
+	"switch on ssl in postgresql.conf there: only TLS is used"},
+    {"does not match host name",
+	"write the name of the certificate as host, or give the server a "
+	"certificate for this one"},
+    {"certificate verify failed",
+	"its certificate has expired, or is of no authority that is trusted: "
+	"write ?sslrootcert=FILE with that of the authority"},
+    {"root certificate file", "write ?sslrootcert=FILE"},
+    {"channel binding",
+	"only SCRAM is used: write scram-sha-256 in pg_hba.conf there, and "
+	"set the password again with password_encryption = scram-sha-256"},
+    {"no password supplied",
+	"add HOST:PORT:DATABASE:USER:PASSWORD to the file passfile"},
+    {"password authentication failed",
+	"correct the password in the file passfile"},
+    {"no pg_hba.conf entry",
+	"add hostssl DATABASE USER ADDRESS scram-sha-256 to pg_hba.conf there"},
+};
+
+static bool
+report_unreached(struct db *db, struct error *err)
+{
+	char words[sizeof err->text];
+
+	(void)pg_report(db, NULL, err);
+	memcpy(words, err->text, sizeof words);
+	for (size_t i = 0; i < LENGTH(advices); i++)
+		if (strstr(words, advices[i].words) != NULL)
+			return error_set(err, err->scope, err->retry, "%s: %s",
+			    words, advices[i].advice);
+	return false;
+}
+
 bool
 pg_connect(struct db *db, struct error *err)
 {
 	struct pg *pg = pg_of(db);
 	const char *const values[NAMES + 1] = {"5", "30", "10", "3", "30000",
 	    AUTHORITIES, pg->location, "dpod", "verify-full", "disable", "UTF8",
-	    pg->is_writing ? "read-write" : "any", NULL};
+	    pg->is_writing ? "read-write" : "any",
+	    pg_channel_binding(pg->location), NULL};
 	bool is_good;
 
 	PQfinish(pg->connection);
+	pg->connection = NULL;
 	pg_clear_queue(pg);
+	if (!pg_demand_passfile(pg->location, err))
+		return false;
 	pg->connection = PQconnectdbParams(names, values, 1);
 	if (pg->connection == NULL)
 		abort(); /* out of memory, as in base/memory.c */
 	name_it(db);
 	(void)PQsetNoticeReceiver(pg->connection, be_silent, NULL);
 	pg->is_reached = PQstatus(pg->connection) == CONNECTION_OK;
-	is_good = pg->is_reached ? set_up(db, err) : pg_report(db, NULL, err);
+	is_good = pg->is_reached ? set_up(db, err) : report_unreached(db, err);
 	if (!is_good) {
 		PQfinish(pg->connection);
 		pg->connection = NULL; /* for libpq: one that is lost */

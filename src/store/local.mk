@@ -89,6 +89,7 @@ STORE_LIBS = libstore.a $(SQLITE_LIBS) $(TICKET_LIBS)
 POSTGRESQL_SOURCES = \
 	src/store/db_postgresql.c src/store/db_postgresql.h \
 	src/store/db_postgresql_connect.c \
+	src/store/db_postgresql_location.c \
 	src/store/db_postgresql_library.c src/store/db_postgresql_library.h \
 	src/store/db_postgresql_queue.c \
 	src/store/db_postgresql_row.c src/store/db_postgresql_text.c \

@@ -115,7 +115,7 @@ POSTGRESQL_TESTS = tests/store/check_statements \
 	tests/unit/test_casefile tests/unit/test_spot \
 	tests/unit/test_officer_verify tests/register/check_postgresql \
 	tests/register/check_two_daemons tests/register/check_move \
-	tests/register/check_roles tests/register/check_demo
+	tests/register/check_roles tests/register/check_demo tests/register/check_tls
 check-postgresql: dpod$(EXEEXT) dpoctl$(EXEEXT)
 	$(PYTHON3) $(top_srcdir)/contrib/servers/postgresql.py \
 		$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS="$(POSTGRESQL_TESTS)"
