@@ -17,7 +17,8 @@
 
 /*
  * For the supervisor, before it migrates; does nothing if there is nothing to
- * migrate. ERROR_STORE; RETRY_LATER if the copy cannot be written.
+ * migrate, or for a database, which its own program copies. ERROR_STORE;
+ * RETRY_LATER if the copy cannot be written.
  */
 bool upgrade_backup_write(
     const struct conf *conf, const char *database, struct error *err);

@@ -5,6 +5,7 @@
 #include "store/db.h"
 #include "store/db_moved.h"
 #include "store/db_words.h"
+#include "store/lease.h"
 #include "store/mention.h"
 
 /* The first schema with table mention. */
@@ -111,6 +112,18 @@ run_steps(struct db *db, const struct migration *steps, size_t steps_count,
 	    fill_from(db, began, err) && check_references(db, err);
 }
 
+/*
+ * Daemons of the older schema would go on with it. Those that are stopped write
+ * nothing later: the version is asked for in each of their transactions.
+ */
+static bool
+demand_alone(struct db *db, int version, struct error *err)
+{
+	return version == 0 || !lease_is_used(db) ||
+	    lease_demand_none(db, err) ||
+	    error_prefix(err, "migrating to a newer schema");
+}
+
 bool
 db_migrate(struct db *db, const struct migration *steps, size_t steps_count,
     int version, struct error *err)
@@ -128,7 +141,8 @@ db_migrate(struct db *db, const struct migration *steps, size_t steps_count,
 	if (!enforce_references(db, false, err))
 		return false;
 	if (db_begin(db, err)) {
-		migrated = run_steps(db, steps, steps_count, version, err) &&
+		migrated = demand_alone(db, found, err) &&
+		    run_steps(db, steps, steps_count, version, err) &&
 		    db_commit(db, err);
 		if (!migrated)
 			db_rollback(db);

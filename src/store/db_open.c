@@ -72,6 +72,7 @@ db_open(const char *location, enum db_access access, struct error *err)
 		db_close(db);
 		return NULL;
 	}
+	db->has_version = access != DB_LOOK;
 	return db;
 }
 

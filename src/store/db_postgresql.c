@@ -156,22 +156,36 @@ send_begin(struct db *db, bool is_writing, struct error *err)
 {
 #define BEGIN_WRITING "BEGIN ISOLATION LEVEL READ COMMITTED;"
 	/* "dpod", and the schema that the register is in. */
-#define BE_ALONE                                          \
-	"SELECT pg_advisory_xact_lock(1685090148,"        \
-	" current_schema()::regnamespace::oid::integer);" \
-	"SELECT pg_current_xact_id()::text"
-	static const char writing[] = BEGIN_WRITING BE_ALONE;
+#define BE_ALONE                                   \
+	"SELECT pg_advisory_xact_lock(1685090148," \
+	" current_schema()::regnamespace::oid::integer);"
+	static const char migrating[] =
+	    BEGIN_WRITING BE_ALONE "SELECT pg_current_xact_id()::text";
+	/* Nothing if a newer dpod has changed the schema since. */
+#define WORDS(number)  #number
+#define NUMBER(number) WORDS(number)
+#define BE_KNOWN                                                       \
+	BE_ALONE "SELECT CASE WHEN version = " NUMBER(                 \
+	    DB_VERSION) " THEN pg_current_xact_id()::text ELSE '' END" \
+			" FROM register_schema"
+	static const char writing[] = BEGIN_WRITING BE_KNOWN;
 	/* If it is stopped now, others are not to wait for long. */
 	static const char fenced[] = BEGIN_WRITING
-	    "SET LOCAL idle_in_transaction_session_timeout = '15s';" BE_ALONE;
+	    "SET LOCAL idle_in_transaction_session_timeout = '15s';" BE_KNOWN;
 	static const char reading[] =
 	    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 	struct pg *pg = pg_of(db);
 
 	if (!is_writing)
 		return pg_run(db, reading, err);
-	return pg_run_value(db, db->fences_count > 0 ? fenced : writing,
-	    pg->transaction, sizeof pg->transaction, err);
+	if (!pg_run_value(db,
+		!db->has_version	   ? migrating
+		    : db->fences_count > 0 ? fenced
+					   : writing,
+		pg->transaction, sizeof pg->transaction, err))
+		return false;
+	return pg->transaction[0] != '\0' ||
+	    db_demand_version(db, DB_VERSION, err);
 }
 
 bool

@@ -50,6 +50,8 @@ struct db {
 	void *connection; /* the engine's */
 	char *path;	  /* owned; for errors */
 	bool is_in_transaction;
+	/* Opened with DB_VERSION, which others may migrate meanwhile. */
+	bool has_version;
 	/* The last event of the history, if this transaction has added it. */
 	struct db_head {
 		bool is_known;

@@ -265,11 +265,13 @@ lease_demand_none(struct db *db, struct error *err)
 {
 	static const char sql[] =
 	    "SELECT host, until_at - unixepoch() + 1 FROM lease"
-	    " WHERE place <> '' AND until_at >= unixepoch()"
+	    " WHERE place <> '' AND place <> ?1 AND until_at >= unixepoch()"
 	    " ORDER BY until_at DESC LIMIT 1";
 	struct statement *find = db_statement(db, sql);
-	enum db_step step = db_step(find, err);
+	enum db_step step;
 
+	db_bind_text(find, 1, own_place);
+	step = db_step(find, err);
 	if (step != DB_ROW)
 		return step == DB_END;
 	(void)error_set(err, ERROR_STORE, RETRY_LATER,

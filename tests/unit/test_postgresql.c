@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "store/db_private.h"
+#include "store/db_schema.h"
 #include "store/lease.h"
 #include "store/letter_sending.h"
 #include "store/letter_store.h"
@@ -839,6 +840,71 @@ heard(void **state)
 	db_close(other);
 }
 
+/* A newer dpod begins, while one of today's has the register. */
+static void
+upgrade(void **state)
+{
+	static const struct migration steps[] = {
+	    {DB_VERSION + 1,
+		"CREATE TABLE extra (id bigint PRIMARY KEY);"
+		"UPDATE register_schema SET version = version + 1"},
+	};
+	static const char version[] = "SELECT version FROM register_schema";
+	struct fixture *fixture = *state;
+	struct error *err = &fixture->err;
+	struct lease lease;
+	struct db *newer, *older, *standby;
+
+	NEEDS_SERVER;
+	older = open_another(fixture);
+	standby = open_another(fixture);
+	newer = open_another(fixture);
+	OK(take(older, "here", 60, &lease, err));
+	lease_set_place("there");
+	FAILS(db_migrate(newer, steps, 1, DB_VERSION + 1, err),
+	    "migrating to a newer schema: ");
+	assert_non_null(strstr(err->text, "another dpod that is running, on "));
+	assert_non_null(strstr(err->text, ": stop it"));
+	assert_int_equal(err->retry, RETRY_LATER);
+	assert_int_equal(fixture_number(fixture, version), DB_VERSION);
+	/* It goes on as if nothing had been. */
+	lease_fence(older, &lease);
+	OK(db_begin(older, err));
+	OK(db_commit(older, err));
+	/* It was stopped, and its lease has expired. */
+	expire(fixture, &lease);
+	OK(db_migrate(newer, steps, 1, DB_VERSION + 1, err));
+	assert_int_equal(fixture_number(fixture, version), DB_VERSION + 1);
+	/* Then it writes nothing, nor does who has no lease: an officer. */
+	FAILS(db_begin(older, err), "was created by a newer dpod");
+	assert_int_equal(err->retry, RETRY_NEVER);
+	FAILS(db_begin(standby, err), "reinstall that version");
+	FAILS(take(standby, "there", 60, &lease, err), "newer dpod");
+	FAILS(db_open(fixture->path, DB_READ, err) != NULL, "newer dpod");
+	lease_set_place("");
+	db_close(older);
+	db_close(standby);
+	db_close(newer);
+}
+
+/* What a daemon had that was killed is its own when it is started again. */
+static void
+upgrade_after_a_crash(void **state)
+{
+	static const struct migration steps[] = {{DB_VERSION + 1,
+	    "UPDATE register_schema SET version = version + 1"}};
+	struct fixture *fixture = *state;
+	struct lease lease;
+	struct db *db;
+
+	NEEDS_SERVER;
+	db = open_another(fixture);
+	OK(take(db, "here", 60, &lease, &fixture->err));
+	OK(db_migrate(db, steps, 1, DB_VERSION + 1, &fixture->err));
+	lease_set_place("");
+	db_close(db);
+}
+
 /* The register cannot be where this is said to be; nothing is opened. */
 static void
 locations(void **state)
@@ -895,6 +961,8 @@ main(void)
 	    function, fixture_set_up, fixture_tear_down)
 	const struct CMUnitTest tests[] = {
 	    TEST(refusals),
+	    TEST(upgrade),
+	    TEST(upgrade_after_a_crash),
 	    TEST(writing),
 	    TEST(one_writer),
 	    TEST(many_rows),
