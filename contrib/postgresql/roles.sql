@@ -9,7 +9,8 @@
 -- have roles of their own, which are members of one of these:
 --
 --	dpod_officer	dpoctl: reads all, and decides. Cannot change or remove
---			what is recorded (history), nor what the register is.
+--			what is recorded (history), nor what the register is,
+--			nor record anything as if dpod had done it.
 --	dpod_auditor	reads what happened and when, in numbers, states and
 --			days, and the history without its personal data. Not a
 --			word of a requester, nor an address.
@@ -81,5 +82,13 @@ BEGIN
       END IF;
     END LOOP;
   END LOOP;
+  -- What dpod itself did, nobody else says. The owner is not asked.
+  ALTER TABLE history ENABLE ROW LEVEL SECURITY;
+  DROP POLICY IF EXISTS dpod_read ON history;
+  CREATE POLICY dpod_read ON history FOR SELECT
+    TO dpod_officer, dpod_auditor USING (true);
+  DROP POLICY IF EXISTS dpod_say ON history;
+  CREATE POLICY dpod_say ON history FOR INSERT
+    TO dpod_officer WITH CHECK (program = 'dpoctl');
 END $$;
 COMMIT;
