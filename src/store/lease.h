@@ -62,8 +62,8 @@ bool lease_is_held(struct db *db, const struct lease *lease, bool *ret_is_held,
 bool lease_release(struct db *db, const struct lease *lease, struct error *err);
 
 /*
- * Fails with RETRY_LATER while anybody else has one. Inside a transaction, nobody
- * takes one before that ends.
+ * Fails with RETRY_LATER while anybody else has one. Inside a transaction,
+ * nobody takes one before that ends.
  */
 bool lease_demand_none(struct db *db, struct error *err);
 
