@@ -110,7 +110,7 @@ import_store_each_held(struct db *db, const char *address, held_fn *on_held,
 	    " JOIN folder f ON f.id = l.folder_id"
 	    " JOIN mailbox m ON m.id = f.mailbox_id"
 	    " WHERE l.disposition IS NULL AND (i.from_address = ?1"
-	    " OR instr(lower(CAST(i.raw AS TEXT)), lower(?1)) > 0)"
+	    " OR instr(lower(i.raw), lower(?1)) > 0)"
 	    " ORDER BY 1, 3";
 	struct statement *each = db_statement(db, sql);
 	enum db_step step;

@@ -28,6 +28,14 @@ END $$;
 -- with the arguments that dpod uses, no others. NULL gives NULL.
 CREATE FUNCTION instr(text, text) RETURNS integer
   LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN strpos($1, $2);
+-- Of bytes, which become text for that, whatever they are.
+CREATE FUNCTION lower(bytea) RETURNS text
+  LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+  RETURN lower(convert_from($1, 'UTF8'));
+EXCEPTION WHEN data_exception OR untranslatable_character THEN
+  RETURN lower(encode($1, 'escape'));
+END $$;
 CREATE FUNCTION min(bigint, bigint) RETURNS bigint
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN CASE WHEN $1 <= $2 THEN $1 WHEN $1 > $2 THEN $2 END;

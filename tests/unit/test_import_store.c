@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/buffer.h"
+#include "store/held.h"
 #include "store/import_store.h"
 #include "tests/fake/fake_disk.h"
 
@@ -150,6 +152,48 @@ numbers_that_are_taken(void **state)
 	}
 }
 
+static bool
+note(const struct held *held, void *context)
+{
+	struct buffer *found = context;
+
+	buffer_add_printf(found, "%s ", held->what);
+	return true;
+}
+
+/* In whatever bytes, and whichever case. */
+static void
+who_is_in_it(void **state)
+{
+	static const struct {
+		const char *name, *text, *address, *want;
+	} cases[] = {
+	    {"in the text", "ask Anna@Client.example", "anna@client.EXAMPLE",
+		"mention "},
+	    {"nobody", "ask anna@client.example", "ann@client.example", ""},
+	    {"beside bytes that are no UTF-8", "J\xf8rn \xff a@b.example",
+		"a@b.example", "mention "},
+	    {"in UTF-8", "ask j\xc3\xb8rn@b.example", "j\xc3\xb8rn@b.example",
+		"mention "},
+	    {"beside a backslash", "a\\b@b.example", "b@b.example", "mention "},
+	};
+	struct fixture *fixture = *state;
+	int64_t folder_id = fixture_folder(fixture, "dpo");
+
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct buffer found = {0};
+		bool is_new;
+
+		(void)put_text(
+		    fixture, folder_id, 10 * i + 5, cases[i].text, &is_new);
+		OK(import_store_each_held(fixture->db, cases[i].address, note,
+		    &found, &fixture->err));
+		CHECK(strcmp(buffer_string(&found), cases[i].want) == 0,
+		    "%s: %s", cases[i].name, buffer_string(&found));
+		buffer_release(&found);
+	}
+}
+
 static void
 fates(void **state)
 {
@@ -186,6 +230,7 @@ main(void)
 	    cmocka_unit_test(numbers),
 	    TEST(kept_until_settled),
 	    TEST(numbers_that_are_taken),
+	    TEST(who_is_in_it),
 	    TEST(fates),
 	};
 
