@@ -8,6 +8,7 @@
 #include "dpod/log.h"
 #include "dpod/worker/intake_new.h"
 #include "dpod/worker/retry.h"
+#include "store/lease.h"
 #include "tests/fake/fake_clock.h"
 #include "tests/fake/fake_mailbox.h"
 #include "tests/fake/fake_reader.h"
@@ -257,9 +258,14 @@ test_refused_message_is_set_aside(void **state)
 	struct fixture *fixture = *state;
 
 	fixture_execute(fixture,
-	    "CREATE TRIGGER refusal BEFORE INSERT ON message"
-	    " WHEN NEW.subject = '2' BEGIN"
-	    " SELECT RAISE(ABORT, 'not with this subject'); END");
+	    lease_is_used(fixture->db)
+		? "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql"
+		  " AS $$BEGIN RAISE 'not with this subject'; END$$;"
+		  "CREATE TRIGGER refusal BEFORE INSERT ON message FOR EACH ROW"
+		  " WHEN (NEW.subject = '2') EXECUTE FUNCTION refuse()"
+		: "CREATE TRIGGER refusal BEFORE INSERT ON message"
+		  " WHEN NEW.subject = '2' BEGIN"
+		  " SELECT RAISE(ABORT, 'not with this subject'); END");
 	put(MAIL("1"));
 	put(MAIL("2"));
 	put(MAIL("3"));
@@ -384,6 +390,18 @@ test_refused_fetch_is_an_attempt(void **state)
 	    fixture_number(fixture,
 		"SELECT count(*) FROM ledger WHERE attempts = 1"
 		" AND failures = 0 AND reason = 'not now'"));
+}
+
+/*
+ * Others of a server wait for the write lock: they must not do so for as long
+ * as a hundred messages take, before it is known how long that is.
+ */
+static void
+test_first_batch(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    intake.messages_max, lease_is_used(intake.db) ? 5 : 100);
 }
 
 /* Fewer at a time from a slow server or for a slow disk. */
@@ -581,6 +599,7 @@ main(void)
 	    CASE(test_arrived_before_the_end),
 	    CASE(test_session_that_ends_is_no_attempt),
 	    CASE(test_refused_fetch_is_an_attempt),
+	    CASE(test_first_batch),
 	    CASE(test_sizes_of_batches),
 	    CASE(test_what_is_logged),
 	    CASE(test_a_spent_budget_is_logged),

@@ -17,6 +17,7 @@
  *
  *   load -> fetch -> collect -> (recorded by the worker) -> load ...
  */
+#define BATCH_MESSAGES_MIN 5
 #define BATCH_MESSAGES_MAX 100
 #define BATCH_BYTES_MAX	   ((size_t)4 * 1024 * 1024)
 

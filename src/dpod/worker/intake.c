@@ -8,6 +8,7 @@
 #include "dpod/signals.h"
 #include "dpod/start_reader.h"
 #include "dpod/teach_reader.h"
+#include "store/lease.h"
 
 /* The compiled rules are most of a worker's memory: not kept for long. */
 #define READER_REST_MS 60000
@@ -31,7 +32,13 @@ start_and_say(const struct setup *setup, const struct conf_mailbox *settings,
 void
 intake_open(struct intake *intake)
 {
-	intake->messages_max = BATCH_MESSAGES_MAX;
+	/*
+	 * How long a message takes on a server is not known yet, and others
+	 * wait for the write lock meanwhile.
+	 */
+	intake->messages_max = intake->db != NULL && lease_is_used(intake->db)
+	    ? BATCH_MESSAGES_MIN
+	    : BATCH_MESSAGES_MAX;
 	intake->batches[0] = batch_new();
 	intake->batches[1] = batch_new();
 }

@@ -7,8 +7,7 @@
 #include "dpod/worker/retry.h"
 
 /* A commit should not wait longer for a slow server, nor others for it. */
-#define BATCH_MS	   250
-#define BATCH_MESSAGES_MIN 5
+#define BATCH_MS 250
 
 static void
 adapt(struct intake *intake, int64_t elapsed_ms)
