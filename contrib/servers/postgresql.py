@@ -25,9 +25,12 @@ import unpack
 
 PROGRAMS = "/usr/lib/postgresql/*/bin/"
 OLDEST = 15
-# Nothing is to survive: the disk is not waited for.
+# Nothing is to survive: the disk is not waited for, nothing is tidied up, and
+# there are many small databases.
 SETTINGS = ("-c listen_addresses='' -c fsync=off -c synchronous_commit=off"
-            " -c full_page_writes=off -c log_statement=none -k {place}")
+            " -c full_page_writes=off -c log_statement=none -c autovacuum=off"
+            " -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=4GB"
+            " -k {place}")
 
 
 def newest(root=""):

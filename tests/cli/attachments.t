@@ -1,6 +1,6 @@
 ## What the messages of a ticket carry, under names of their own.
-$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|" small.conf > dpod.conf
-$ seed state/dpod.db /nowhere/in carries.eml
+$ mkdir state && sed "s|^organ|$STATE\norgan|" small.conf > dpod.conf
+$ seed "$REGISTER" /nowhere/in carries.eml
 $ dpoctl -c dpod.conf list from:anna has:attachment
      ID DUE            LEFT ASKS FOR WHO              SUBJECT
  * @  1 2020-02-03 6 y late access   anna@example.org Auskunft <U+202E>?

@@ -62,19 +62,26 @@ $ dpoctl -c trusting.conf --json classify group.eml forged.eml | tr , '\n' | gre
 "gate_reason":"dmarc-failed"
 
 ## Budgets are counted where a configuration names a register.
-$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|; s|^relay|budget {\n\taddress-per-day = 1\n}\nrelay|" small.conf > budget.conf
+$ mkdir state && sed "s|^organ|$STATE\norgan|; s|^relay|budget {\n\taddress-per-day = 1\n}\nrelay|" small.conf > budget.conf
 $ sed -i 's/^To:.*/To: dpo@example.com/; s/^From:.*/From: Anna@example.org/' request.eml
-$ seed state/dpod.db /nowhere/in
+$ seed "$REGISTER" /nowhere/in
 $ dpoctl -c budget.conf --json classify request.eml | grep -o '"may_ack.*reason":"[^"]*"'
 "may_acknowledge":true,"gate_reason":""
-$ python3 -c "import sqlite3, time; db = sqlite3.connect('state/dpod.db'); db.execute('INSERT INTO spent VALUES (\'anna@example.org\', ?, 1)', [int(time.time()) // 3600]); db.commit()"
+$ sql "INSERT INTO spent VALUES ('anna@example.org', ?, 1)" $(($(date +%s) / 3600))
 $ dpoctl -c budget.conf --json classify request.eml | grep -o '"may_ack.*reason":"[^"]*"'
 "may_acknowledge":false,"gate_reason":"budget-address"
 $ dpoctl --json classify request.eml | grep -o '"may_ack.*reason":"[^"]*"'
 "may_acknowledge":true,"gate_reason":""
-$ echo junk > state/dpod.db; dpoctl -c budget.conf --json classify request.eml | grep -o '"may_ack.*reason":"[^"]*"'
+
+## not on postgresql: a file may be junk
+$ echo junk > "$REGISTER"; dpoctl -c budget.conf --json classify request.eml | grep -o '"may_ack.*reason":"[^"]*"'
 "may_acknowledge":true,"gate_reason":""
-! dpoctl: budgets are not counted: $SCRATCH/state/dpod.db is not a database
+! dpoctl: budgets are not counted: $REGISTER is not a database
+
+## not on sqlite: a database may be another program's
+$ sql "DROP TABLE register_schema"; dpoctl -c budget.conf --json classify request.eml | grep -o '"may_ack.*reason":"[^"]*"'
+"may_acknowledge":true,"gate_reason":""
+! dpoctl: budgets are not counted: $REGISTER has the tables of another program
 
 ## Letters of our own come back from the envelope sender; what is asked of all
 ## mailboxes must be known of each.

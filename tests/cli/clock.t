@@ -1,6 +1,6 @@
 ## What stops, starts and lengthens the clock, for a ticket opened by hand.
-$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|; s|time-zone|set = GB-EAW\n\ttime-zone|" small.conf > dpod.conf
-$ seed state/dpod.db /nowhere/in
+$ mkdir state && sed "s|^organ|$STATE\norgan|; s|time-zone|set = GB-EAW\n\ttime-zone|" small.conf > dpod.conf
+$ seed "$REGISTER" /nowhere/in
 $ run() { dpoctl -c dpod.conf "$@" 2>&1 | sed "s/DPO-[0-9A-Z]*-[0-9A-Z]*/REF/; s/[0-9]\{4\}-[0-9][0-9]-[0-9][0-9]/DAY/g"; }; run open --by phone --received 2026-01-31T23:59:59Z --kind access --kind erasure --name "Kari Løv" --preview
 ID  REFERENCE      STATE  DUE         DONE
  4  REF  new    DAY  opened
@@ -258,7 +258,7 @@ Tickets opened by hand             2
 Unseen failed acknowledgements     1
 
 ## What stood for an unknown kind goes, and what is known is confirmed.
-$ dpoctl -c dpod.conf open --by post --received 2026-01-31 --kind question --name Kari > opened; id=$(sed -n '2s/^ *\([0-9]*\) .*/\1/p' opened); echo $id > id; python3 -c "import sqlite3; db = sqlite3.connect('state/dpod.db'); db.execute('UPDATE claim SET is_unsure = 1 WHERE ticket_id = ?', [$id]); db.commit()"
+$ dpoctl -c dpod.conf open --by post --received 2026-01-31 --kind question --name Kari > opened; id=$(sed -n '2s/^ *\([0-9]*\) .*/\1/p' opened); echo $id > id; sql "UPDATE claim SET is_unsure = 1 WHERE ticket_id = ?" $id
 $ dpoctl -c dpod.conf --json kind $(cat id) --confirm --add access | grep -o '"done":"[^"]*"'
 "done":"access"
 $ dpoctl -c dpod.conf --json show $(cat id) | grep -o '{"kind":[^,]*\|"confirmed":[^,]*'
@@ -266,7 +266,7 @@ $ dpoctl -c dpod.conf --json show $(cat id) | grep -o '{"kind":[^,]*\|"confirmed
 "confirmed":true
 
 ## A day on which somebody looks again is nobody's to be answered on.
-$ python3 -c "import sqlite3; db = sqlite3.connect('state/dpod.db'); db.execute('UPDATE ticket SET revisit_on = ? WHERE id = ?', ['2026-02-10', $(cat id)]); db.commit()"
+$ sql "UPDATE ticket SET revisit_on = ? WHERE id = ?" 2026-02-10 $(cat id)
 $ dpoctl -c dpod.conf --json show $(cat id) | grep -o '"due_on":"[^"]*"\|"clock":"[^"]*"'
 "due_on":"2026-02-10"
 "clock":"revisit"
@@ -274,7 +274,7 @@ $ dpoctl -c dpod.conf --json show $(cat id) | grep -o '"due_on":"[^"]*"\|"clock"
 "clock":"overdue"
 $ dpoctl -c dpod.conf letter $(cat id) --purpose acknowledge --printed --preview | grep "due by"
     Our answer is due by: 2 March 2026
-$ python3 -c "import sqlite3; db = sqlite3.connect('state/dpod.db'); db.execute('UPDATE claim SET outcome = ?, closed_at = 1 WHERE ticket_id = ?', ['fulfilled', $(cat id)]); db.commit()"
+$ sql "UPDATE claim SET outcome = ?, closed_at = 1 WHERE ticket_id = ?" fulfilled $(cat id)
 $ dpoctl -c dpod.conf letter $(cat id) --purpose acknowledge --printed --preview
 ! dpoctl: ticket 6 has no due date, but the letter "acknowledge-post" would promise one
 ? 1

@@ -1,6 +1,6 @@
 ## The most urgent ticket that needs a person, and is nobody else's.
-$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|" small.conf > dpod.conf
-$ seed state/dpod.db /nowhere/in
+$ mkdir state && sed "s|^organ|$STATE\norgan|" small.conf > dpod.conf
+$ seed "$REGISTER" /nowhere/in
 $ dpoctl -c dpod.conf next | head -5
 No    2 DPO-10WC-ZN6T, open
 Who   Anna "A." Løv <bob@example.net>

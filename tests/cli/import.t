@@ -1,6 +1,6 @@
 ## What can be said before dpod has taken it in.
-$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|" small.conf > dpod.conf
-$ seed state/dpod.db /nowhere/in
+$ mkdir state && sed "s|^organ|$STATE\norgan|" small.conf > dpod.conf
+$ seed "$REGISTER" /nowhere/in
 $ dpoctl -c dpod.conf import --preview request.eml away.eml
 Messages read          2
 Imported before        0
@@ -52,7 +52,7 @@ $ dpoctl -c dpod.conf import --mailbox none request.eml
 ! dpoctl: no such mailbox in the configuration: none
 ! Try `dpoctl help import`.
 ? 64
-$ python3 -c "import sqlite3; [print(*row) for row in sqlite3.connect('state/dpod.db').execute('SELECT became FROM history WHERE event = ?', ['mail-imported'])]"
+$ sql "SELECT became FROM history WHERE event = 'mail-imported'"
 dpo: 2 messages
 dpo: 1 messages
 

@@ -1,6 +1,6 @@
 ## Which mailboxes there are, and how they are.
-$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|; s|^relay|mailbox \"anna\" {\n url = \"maildir:/nowhere/anna\"\n expect = personal\n}\nrelay|" small.conf > dpod.conf
-$ seed state/dpod.db /nowhere/in
+$ mkdir state && sed "s|^organ|$STATE\norgan|; s|^relay|mailbox \"anna\" {\n url = \"maildir:/nowhere/anna\"\n expect = personal\n}\nrelay|" small.conf > dpod.conf
+$ seed "$REGISTER" /nowhere/in
 $ dpoctl -c dpod.conf mailbox list
 NAME  EXPECT    HEALTH        LAST POLL             LAST MAIL  SEEN  UNSETTLED  QUARANTINED
 dpo   mixed     good          2020-01-01T09:01:30Z             5     0          1
@@ -42,7 +42,7 @@ anna  resumed
 $ dpoctl -c dpod.conf mailbox resume dpo
 ! dpoctl: mailbox dpo is not paused
 ? 1
-$ python3 -c "import sqlite3; [print(*row) for row in sqlite3.connect('state/dpod.db').execute('SELECT program, event, became FROM history WHERE event GLOB ?', ['mailbox-*'])]"
+$ sql "SELECT program, event, became FROM history WHERE event LIKE 'mailbox-%'"
 dpoctl mailbox-paused dpo
 dpoctl mailbox-paused anna
 dpoctl mailbox-resumed dpo
@@ -50,7 +50,7 @@ dpoctl mailbox-resumed anna
 $ dpoctl -c dpod.conf verify-history | head -1
 OK                           yes
 
-## One that fails, and one that has a limit.
+## not on postgresql: its file is changed. One that fails, and one that has a limit.
 $ cat > change <<'END'
 > import sqlite3, sys
 > db = sqlite3.connect("state/dpod.db")

@@ -1,7 +1,7 @@
 ## A Maildir of two mails of which the ledger knows none.
 $ mkdir -p state in/cur in/new in/tmp && cp request.eml in/new/1.a && cp away.eml in/cur/2.b:2,S && touch -d 2019-12-01 in/*/*.?*
-$ sed "s|^organ|state-directory = \"$PWD/state\"\norgan|; s|/nowhere/in|$PWD/in|" small.conf > dpod.conf
-$ seed state/dpod.db "$PWD/in"
+$ sed "s|^organ|$STATE\norgan|; s|/nowhere/in|$PWD/in|" small.conf > dpod.conf
+$ seed "$REGISTER" "$PWD/in"
 $ dpoctl -c dpod.conf --json balance --online | grep -o '"holds":[a-z]*\|"online":.*'
 "holds":false
 "online":[{"mailbox":"dpo","folder":"$SCRATCH/in","listed":2,"missing":2,"waiting":0,"compared":0,"foreign":0,"unsettled":0,"error":""}]}
@@ -16,7 +16,7 @@ $ dpoctl -c dpod.conf --json balance --online | grep -o '"holds":[a-z]*\|"listed
 $ dpoctl -c dpod.conf --json balance --online --deep | grep -o '"holds":[a-z]*\|"listed":.*'
 "holds":true
 "listed":2,"missing":0,"waiting":2,"compared":0,"foreign":0,"unsettled":0,"error":""}]}
-## One that is not settled yet, and one of another mailbox.
+## not on postgresql: its file is changed. One that is not settled yet, and one of another mailbox.
 $ cat > unsettle <<'END'
 > import sqlite3
 > db = sqlite3.connect("state/dpod.db")

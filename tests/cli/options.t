@@ -1,7 +1,7 @@
 ## What the options of a command require of each other, and of the ticket. Each
 ## line is one command: what it says first, and its exit code.
-$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|" small.conf > dpod.conf
-$ seed state/dpod.db /nowhere/in
+$ mkdir state && sed "s|^organ|$STATE\norgan|" small.conf > dpod.conf
+$ seed "$REGISTER" /nowhere/in
 $ cat > try <<'END'
 > while IFS= read -r line; do
 >     eval "dpoctl -c dpod.conf $line" > said 2>&1; code=$?
@@ -331,7 +331,7 @@ authorize x --port 65536
 $ dpoctl -c dpod.conf recovery
 ! dpoctl: the register is not in recovery
 ? 1
-$ python3 -c "import sqlite3; db = sqlite3.connect('state/dpod.db'); db.execute('INSERT INTO recovery VALUES (1700000000, 1600000000, 7, 2, NULL)'); db.commit()"
+$ sql "INSERT INTO recovery VALUES (1700000000, 1600000000, 7, 2, NULL)"
 $ dpoctl -c dpod.conf recovery
 Since                   2023-11-14T22:13:20Z
 Last event of the copy  2020-09-13T12:26:40Z

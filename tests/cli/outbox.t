@@ -1,5 +1,5 @@
-$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|" small.conf > dpod.conf
-$ seed state/dpod.db /nowhere/in
+$ mkdir state && sed "s|^organ|$STATE\norgan|" small.conf > dpod.conf
+$ seed "$REGISTER" /nowhere/in
 $ dpoctl -c dpod.conf outbox list
 ID  TICKET  STATE   REASON            PURPOSE      TO                SENT                  BOUNCED
  1  1       sent                      acknowledge  anna@example.org  2020-01-01T09:01:11Z
@@ -105,7 +105,7 @@ $ dpoctl -c dpod.conf status --json | grep -o '"tickets_unacknowledged":[0-9]'
 "tickets_unacknowledged":0
 
 ## A relay that takes no letters.
-$ python3 -c "import sqlite3; db = sqlite3.connect('state/dpod.db'); db.execute('INSERT INTO relay_failure VALUES (1, 1577869200, 1577869300, 3, 550, ?)', ('550 5.7.60 not as this sender',)); db.commit()"
+$ sql "INSERT INTO relay_failure VALUES (1, 1577869200, 1577869300, 3, 550, '550 5.7.60 not as this sender')"
 $ dpoctl -c dpod.conf status --json | grep -o '"relay: [^"]*"\|"relay_[a-z_]*":[^,]*'
 "relay: takes no letters since 2020-01-01T09:00:00Z: 550 5.7.60 not as this sender"
 "relay_failing_since_at":"2020-01-01T09:00:00Z"
@@ -116,7 +116,7 @@ dpod_tickets_unacknowledged 0
 dpod_relay_up 0
 
 ## What bounced is sent for the relay, and a human must look until it is closed.
-$ python3 -c "import sqlite3; db = sqlite3.connect('state/dpod.db'); db.execute('UPDATE letter SET bounced_at = sent_at + 9 WHERE id = 1'); db.commit()"
+$ sql "UPDATE letter SET bounced_at = sent_at + 9 WHERE id = 1"
 $ dpoctl -c dpod.conf outbox list --state sent
 ID  TICKET  STATE  REASON  PURPOSE      TO                SENT                  BOUNCED
  1  1       sent           acknowledge  anna@example.org  2020-01-01T09:01:11Z  2020-01-01T09:01:20Z

@@ -1,6 +1,6 @@
 ## What could not be read: looked at, saved, tried again, dismissed.
-$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|" small.conf > dpod.conf
-$ seed state/dpod.db /nowhere/in
+$ mkdir state && sed "s|^organ|$STATE\norgan|" small.conf > dpod.conf
+$ seed "$REGISTER" /nowhere/in
 $ dpoctl -c dpod.conf quarantine list
  ID  MAILBOX  FOLDER       UIDVALIDITY  UID  ATTEMPTS  REASON                      SEEN                  SET ASIDE             DISMISSED
 1:4  dpo      /nowhere/in  1            4           1  the reader ran out of time  2020-01-01T09:01:00Z  2020-01-01T09:01:01Z
@@ -45,7 +45,7 @@ $ dpoctl -c dpod.conf quarantine save 1:4 poison.eml
 ? 73
 $ dpoctl -c dpod.conf quarantine save 1:4 - | cmp - poison.eml
 
-## A long one is cut; of one that was not kept, what the server said is known.
+## not on postgresql: its file is changed. A long one is cut; of one that was not kept, what the server said is known.
 $ cat > change <<'END'
 > import sqlite3, sys
 > db = sqlite3.connect("state/dpod.db")
@@ -114,7 +114,7 @@ $ dpoctl -c dpod.conf --json log 1 | wc -l
 $ dpoctl -c dpod.conf verify-history > verified; echo $?
 0
 
-## A copy while others write; the copy is a register like the other.
+## not on postgresql: a copy while others write is a register like the other
 $ dpoctl -c dpod.conf backup copy.db
 $ dpoctl -c dpod.conf backup copy.db
 ! dpoctl: copy.db: File exists
@@ -124,6 +124,11 @@ $ dpoctl -c dpod.conf backup /nowhere/copy.db
 ? 73
 $ mkdir other && cp copy.db other/dpod.db && sed "s|$PWD/state|$PWD/other|" dpod.conf > other.conf
 $ dpoctl -c dpod.conf list > one; dpoctl -c other.conf list | cmp - one
+
+## not on sqlite: a server has its own copies
+$ dpoctl -c dpod.conf backup copy.db
+! dpoctl: $REGISTER cannot be copied into a file of SQLite: back it up with pg_dump(1)
+? 73
 
 ## Why a message is no request, in words.
 $ mkdir -p words in/cur in/new in/tmp && chmod 700 words && sed "s|^organ|state-directory = \"$PWD/words\"\norgan|; s|maildir:/nowhere/in|maildir:$PWD/in|; s|/nowhere/out|$PWD/in|; s|^mailbox.*|&\n\texpect = mixed|" small.conf > words.conf

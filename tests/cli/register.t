@@ -1,9 +1,9 @@
 ## A small register of three tickets.
-$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|" small.conf > dpod.conf
+$ mkdir state && sed "s|^organ|$STATE\norgan|" small.conf > dpod.conf
 $ dpoctl -c dpod.conf list
-! dpoctl: $SCRATCH/state/dpod.db does not exist: dpod creates it when it starts
+! dpoctl: $REGISTER does not exist: dpod creates it when it starts
 ? 75
-$ seed state/dpod.db /nowhere/in
+$ seed "$REGISTER" /nowhere/in
 
 $ dpoctl -c dpod.conf list | sed "s/[0-9]* y/... y/"
      ID DUE            LEFT ASKS FOR WHO              SUBJECT
@@ -500,8 +500,9 @@ $ dpoctl -c dpod.conf stats --year x
 ! Try `dpoctl help stats`.
 ? 64
 
-## What a judgement names: words in the subject and at the end of the text, a
-## sentence, guesses and what the office's own decisions changed.
+## not on postgresql: its file is changed. What a judgement names: words in the
+## subject and at the end of the text, a sentence, guesses and what the office's
+## own decisions changed.
 $ cat > judge <<'END'
 > import json, sqlite3, sys
 > def hit(where, start, length):

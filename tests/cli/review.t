@@ -1,6 +1,6 @@
 ## The desk, line by line, as without a terminal.
-$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|" small.conf > dpod.conf
-$ seed state/dpod.db /nowhere/in
+$ mkdir state && sed "s|^organ|$STATE\norgan|" small.conf > dpod.conf
+$ seed "$REGISTER" /nowhere/in
 $ printf 'j\nj\ny\n?\nq\n' | dpoctl -c dpod.conf review
 
 Ticket 1 of 3, 0 done

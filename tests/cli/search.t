@@ -1,6 +1,6 @@
 ## What is found: mails, letters, notes and facts, the newest first.
-$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|" small.conf > dpod.conf
-$ seed state/dpod.db /nowhere/in request.eml
+$ mkdir state && sed "s|^organ|$STATE\norgan|" small.conf > dpod.conf
+$ seed "$REGISTER" /nowhere/in request.eml
 $ dpoctl -c dpod.conf search daten
 TICKET  WHAT  AT                    WHO               MAIL  TEXT
 1       mail  2020-01-01T09:00:00Z  anna@example.org        Anfrage für meine [Daten] Guten Tag, ich verlange Auskunft nach Art. 15 DSGVO über meine [Daten]. Anna Lind Lind, Anna anna@example.org

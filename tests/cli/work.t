@@ -1,6 +1,6 @@
 ## Working tickets: each command writes history and obeys the table of states.
-$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|" small.conf > dpod.conf
-$ seed state/dpod.db /nowhere/in
+$ mkdir state && sed "s|^organ|$STATE\norgan|" small.conf > dpod.conf
+$ seed "$REGISTER" /nowhere/in
 $ dpoctl -c dpod.conf take 1 2 --preview | sed "s/$(id -un)/ME/g; s/  *$//"
 ID  REFERENCE      STATE  DUE                   DONE
  1  DPO-0000-0010  open   2020-02-03            assigned to ME

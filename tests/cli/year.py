@@ -5,6 +5,11 @@ import os
 import random
 import sqlite3
 import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(os.path.dirname(HERE), "harness")]
+import database  # noqa: E402
 
 top = os.path.abspath(os.environ.get("top_srcdir", "."))
 build = os.path.abspath(os.environ.get("top_builddir", "."))
@@ -38,13 +43,14 @@ def make(scratch, requests):
     conf = open(f"{top}/tests/cli/data/small.conf", encoding="utf-8").read()
     with open(f"{scratch}/dpod.conf", "w", encoding="utf-8") as file:
         file.write(conf.replace(
-            "organ", f'state-directory = "{scratch}/state"\norgan', 1)
+            "organ", database.settings(f"{scratch}/state") + "organ", 1)
             .replace("Example Ltd", "Example <b>&</b> Sons"))
-    path = f"{scratch}/state/dpod.db"
-    subprocess.run([f"{build}/tests/cli/seed", path, "/nowhere/in"],
+    subprocess.run([f"{build}/tests/cli/seed",
+                    database.location(f"{scratch}/state"), "/nowhere/in"],
                    check=True)
     draw = random.Random(1)
-    with contextlib.closing(sqlite3.connect(path)) as register:
+    with contextlib.closing(
+            database.connect(f"{scratch}/state")) as register:
         register.row_factory = sqlite3.Row
         ticket = dict(register.execute(
             "SELECT * FROM ticket WHERE id = 1").fetchone())

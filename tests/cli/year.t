@@ -1,9 +1,9 @@
 ## Due dates, and the calendar of them. It never replaces a file.
-$ mkdir state && sed "s|^organ|state-directory = \"$PWD/state\"\norgan|" small.conf > dpod.conf
+$ mkdir state && sed "s|^organ|$STATE\norgan|" small.conf > dpod.conf
 $ dpoctl -c dpod.conf due
-! dpoctl: $SCRATCH/state/dpod.db does not exist: dpod creates it when it starts
+! dpoctl: $REGISTER does not exist: dpod creates it when it starts
 ? 75
-$ seed state/dpod.db /nowhere/in
+$ seed "$REGISTER" /nowhere/in
 $ dpoctl -c dpod.conf due
 DUE                   CLOCK    TICKET  REFERENCE      KIND    TARGET
 2020-02-03            overdue  1       DPO-0000-0010  access

@@ -13,7 +13,8 @@ sys.path[:0] = [HERE, os.path.join(TOP, "tests", "harness"),
 
 import oauth_provider  # noqa: E402
 from oauth_office import OAuth  # noqa: E402
-from reruns import pytest_terminal_summary  # noqa: E402, F401
+from reruns import (  # noqa: E402, F401
+    pytest_runtest_teardown, pytest_terminal_summary)
 from servers import Servers  # noqa: E402
 from world import World, server_cache  # noqa: E402
 

@@ -2,9 +2,6 @@
 """The chain of a history, computed by somebody who can write the file."""
 import hashlib
 
-FREE = ("DROP TRIGGER IF EXISTS history_is_not_changed;"
-        "DROP TRIGGER IF EXISTS history_is_not_deleted;")
-
 
 def rehash(base):
     """All hashes again, as schema.sql says."""

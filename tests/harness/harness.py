@@ -1,26 +1,27 @@
 # SPDX-License-Identifier: ISC
 """dpod in a directory of its own, as a test sees it."""
+import contextlib
 import os
 import signal
 import subprocess
 import time
 
+import database
 from programs import (  # noqa: F401  (for the tests)
     BUILD, Programs, only_address, parsed, patience, wait_until)
 
 CONFIGURATION = """\
-state-directory = "{directory}/state"
-organisation {{
+organisation {
   name = "Example Ltd"
   address = "dpo@example.com"
   contact = "privacy@example.com"
   authority = "Datatilsynet"
   language = "en"
-  aliases = {{"gdpr@example.com"}}
-}}
-calendar {{
+  aliases = {"gdpr@example.com"}
+}
+calendar {
   time-zone = "Europe/Oslo"
-}}
+}
 """
 
 
@@ -81,7 +82,7 @@ class Dpod(Programs):
         self.configure()
 
     def configure(self):
-        text = self.top + CONFIGURATION.format(directory=self.directory)
+        text = self.top + database.settings(self.state()) + CONFIGURATION
         for name, settings in self.mailboxes.items():
             text += section(f'mailbox "{name}"', settings)
         for name, settings in self.oauth2.items():
@@ -95,11 +96,11 @@ class Dpod(Programs):
         """Every row of every table, without the ages of polls and what each
         look at the clock changes."""
         content = {}
-        for table in self.rows("SELECT name FROM sqlite_schema "
-                               "WHERE type = 'table' "
-                               "AND name <> 'wall_clock'"):
-            rows = self.rows(f"SELECT * FROM {table['name']}")
-            content[table["name"]] = [
+        with contextlib.closing(self.connect(is_reading=True)) as base:
+            names = set(database.tables(base)) - {"wall_clock"}
+        for name in names:
+            rows = self.rows(f"SELECT * FROM {name}")
+            content[name] = [
                 {name: value for name, value in row.items()
                  if name not in ("last_poll_at", "last_success_at",
                                  "listed_at")}

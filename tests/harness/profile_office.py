@@ -8,6 +8,7 @@ import shutil
 import time
 import zlib
 
+import database
 import programs
 from programs import BUILD, TOP
 
@@ -104,9 +105,8 @@ class Office(programs.Programs):
         for old, new in changes:
             assert old in text, old
             text = text.replace(old, new)
-        state = f'state-directory = "{self.directory}/state"\n'
         with open(self.path, "w", encoding="utf-8") as output:
-            output.write(state + text)
+            output.write(database.settings(self.state()) + text)
 
     @property
     def now(self):

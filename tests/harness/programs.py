@@ -10,6 +10,8 @@ import sqlite3
 import subprocess
 import time
 
+import database
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 BUILD = os.path.abspath(os.environ.get("top_builddir", "."))
@@ -125,12 +127,18 @@ class Programs:
     def show(self, ticket_id):
         return self.json("show", str(ticket_id))[0]
 
+    def state(self):
+        return os.path.join(self.directory, "state")
+
     def database(self):
-        return os.path.join(self.directory, "state", "dpod.db")
+        """Of SQLite."""
+        return os.path.join(self.state(), "dpod.db")
+
+    def connect(self, **options):
+        return database.connect(self.state(), **options)
 
     def rows(self, sql, *values):
-        base = sqlite3.connect(f"file:{self.database()}?mode=ro", uri=True,
-                               timeout=10)
+        base = self.connect(is_reading=True)
         base.row_factory = sqlite3.Row
         try:
             return [dict(row) for row in base.execute(sql, values)]
@@ -139,7 +147,7 @@ class Programs:
 
     def sql(self, *texts):
         """Behind the programs' back: what no command does."""
-        base = sqlite3.connect(self.database(), timeout=10)
+        base = self.connect()
         try:
             with base:
                 for text in texts:

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import traceback
 
+import database
 import programs
 from programs import BUILD  # noqa: F401  (for the tests)
 
@@ -19,8 +20,7 @@ ROOM = tempfile.mkdtemp(prefix="check-register-")
 ACCESS = ("Under the GDPR, please send me a copy of all the personal data"
           " that you hold about me.")
 CONFIGURATION = """\
-state-directory = "{0}/state"
-organisation {{
+{4}organisation {{
   name = "Example Ltd"
   address = dpo@example.com
   contact = "+44 20 7946 0000"
@@ -44,6 +44,9 @@ calendar {{
 
 
 class Office(programs.Programs):
+    engine = database.ENGINE
+    has_tables = True  # an empty register, else dpod makes one
+
     def __init__(self, mailbox="", relay="", sections="", expect="personal"):
         super().__init__(tempfile.mkdtemp(prefix="register-", dir=ROOM))
         programs.maildir(os.path.join(self.directory, "in"))
@@ -51,7 +54,10 @@ class Office(programs.Programs):
             os.makedirs(os.path.join(self.directory, name))
         with open(self.path, "w", encoding="utf-8") as output:
             output.write(CONFIGURATION.format(self.directory, mailbox, relay,
-                                              expect) +
+                                              expect,
+                                              database.settings(
+                                                  self.state(), self.engine,
+                                                  self.has_tables)) +
                          sections)
         self.count = 0
 
@@ -117,8 +123,9 @@ def asked(sender="anna@client.example", mailbox="", relay=""):
     return office, office.letter_of(1)["message_id"]
 
 
-def run_tests(found):
-    """Runs what is called test_..., or those with the first argument in it."""
+def run_tests(found, share=False):
+    """Runs what is called test_..., or those with the first argument in it.
+    `share`: what one of them made, another one uses."""
     failed = 0
     for name in sorted(name for name in found if name.startswith("test_")):
         if len(sys.argv) > 1 and sys.argv[1] not in name:
@@ -131,6 +138,8 @@ def run_tests(found):
             traceback.print_exc()
         else:
             print(f"ok {name}")
+        if not share:
+            database.drop()
     if failed == 0:
         shutil.rmtree(ROOM)
     else:

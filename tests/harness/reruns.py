@@ -1,6 +1,14 @@
 # SPDX-License-Identifier: ISC
 """For a conftest.py: shows why the tests failed that were run again, which
-pytest-rerunfailures names only."""
+pytest-rerunfailures names only; drops the databases of each test."""
+import pytest
+
+import database
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown():
+    database.drop()
 
 
 def pytest_terminal_summary(terminalreporter):

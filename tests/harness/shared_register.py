@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 
+import database
 import programs
 import register_office as register
 
@@ -14,14 +15,14 @@ TOP = programs.TOP
 sys.path.append(os.path.join(TOP, "contrib", "servers"))
 import postgresql  # noqa: E402
 
-SERVER = os.environ.get("DPOD_TEST_POSTGRESQL")
+SERVER = database.SERVER
 SUBJECT = "Subject access request"
 
 
-def psql(database, text):
+def psql(name, text):
     return subprocess.run(
         ["psql", "-X", "-q", "-A", "-t", "-h", SERVER, "-U", "dpod", "-d",
-         database, "-c", text], stdout=subprocess.PIPE, text=True,
+         name, "-c", text], stdout=subprocess.PIPE, text=True,
         check=True).stdout.strip()
 
 
@@ -40,16 +41,11 @@ def restart_server():
 
 class Office(register.Office):
     """In a database of its own."""
-    count = 0
+    engine = "postgresql"
 
-    def __init__(self, sections="", **settings):
-        Office.count += 1
-        self.name = f"dpod_office_{os.getpid()}_{Office.count}"
-        psql("postgres", f"CREATE DATABASE {self.name} TEMPLATE template0"
-                         " ENCODING 'UTF8' LOCALE 'C'")
-        super().__init__(sections="register = \"postgresql:///"
-                                  f"{self.name}?host={SERVER}&user=dpod\"\n" +
-                                  sections, **settings)
+    def __init__(self, **settings):
+        super().__init__(**settings)
+        self.name = database.make(self.state())
 
     def ask(self, sender="anna@client.example"):
         self.mail(sender, SUBJECT, register.ACCESS, Date=None)

@@ -9,7 +9,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(os.path.dirname(HERE), "harness")]
 
 import profile_office  # noqa: E402
-from reruns import pytest_terminal_summary  # noqa: E402, F401
+from reruns import (  # noqa: E402, F401
+    pytest_runtest_teardown, pytest_terminal_summary)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 check_PROGRAMS += tests/cli/seed
 tests_cli_seed_SOURCES = tests/cli/seed.c
 tests_cli_seed_LDADD = $(CONF_LIBS)
-dist_check_SCRIPTS += tests/cli/check_cli tests/cli/check_completion \
+dist_check_SCRIPTS += tests/cli/sql tests/cli/check_cli tests/cli/check_completion \
 	tests/cli/check_due \
 	tests/cli/check_evidence tests/docs/check_commands \
 	tests/docs/check_officer tests/docs/check_paths

@@ -113,20 +113,41 @@ POSTGRESQL_TESTS = tests/store/check_statements \
 	tests/unit/test_casework_mail tests/unit/test_officer_decide \
 	tests/unit/test_letter_effect tests/unit/test_letter_extra \
 	tests/unit/test_casefile tests/unit/test_spot \
+	tests/unit/test_dpod_intake \
 	tests/unit/test_officer_verify tests/register/check_postgresql \
 	tests/register/check_two_daemons tests/register/check_move \
 	tests/register/check_roles tests/register/check_demo tests/register/check_tls
-check-postgresql: dpod$(EXEEXT) dpoctl$(EXEEXT)
-	$(PYTHON3) $(top_srcdir)/contrib/servers/postgresql.py \
+# The programs, with each register in a database of its own
+# (tests/harness/database.py): what takes little time, and the rest.
+POSTGRESQL_OFFICES = tests/cli/check_cli tests/cli/check_due \
+	tests/cli/check_evidence tests/cli/check_stats \
+	tests/register/check_history tests/register/check_search \
+	tests/register/check_spot tests/register/check_statistics
+POSTGRESQL_OFFICES_ALL = tests/register/check_clock \
+	tests/register/check_erasure tests/register/check_import \
+	tests/register/check_learn tests/register/check_promises \
+	tests/register/check_register tests/profiles/run
+POSTGRESQL_NEEDS = dpod$(EXEEXT) dpoctl$(EXEEXT) dpod-reader$(EXEEXT) \
+	tests/cli/seed$(EXEEXT) tests/profiles/clock.so
+ON_POSTGRESQL = $(PYTHON3) $(top_srcdir)/contrib/servers/postgresql.py
+check-postgresql: $(POSTGRESQL_NEEDS)
+	$(ON_POSTGRESQL) \
 		$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS="$(POSTGRESQL_TESTS)"
+	$(ON_POSTGRESQL) env DPOD_TEST_REGISTER=postgresql \
+		$(MAKE) $(AM_MAKEFLAGS) check-TESTS \
+		TESTS="$(POSTGRESQL_OFFICES)"
+check-postgresql-all: check-postgresql
+	$(ON_POSTGRESQL) env DPOD_TEST_REGISTER=postgresql \
+		$(MAKE) $(AM_MAKEFLAGS) check-TESTS \
+		TESTS="$(POSTGRESQL_OFFICES_ALL)"
 # Two daemons and five officers, with faults, for so many seconds.
 DPOD_CAMPAIGN_SECONDS = 600
-campaign-postgresql: dpod$(EXEEXT) dpoctl$(EXEEXT) dpod-reader$(EXEEXT)
-	$(PYTHON3) $(top_srcdir)/contrib/servers/postgresql.py \
+campaign-postgresql: $(POSTGRESQL_NEEDS)
+	$(ON_POSTGRESQL) \
 		env top_srcdir='$(top_srcdir)' $(PYTHON3) \
 		$(top_srcdir)/tests/register/campaign_postgresql \
 		--seconds $(DPOD_CAMPAIGN_SECONDS)
-.PHONY: check-postgresql campaign-postgresql
+.PHONY: check-postgresql check-postgresql-all campaign-postgresql
 
 # Killed at every write, from the first schema to this one.
 check_PROGRAMS += tests/store/migrate
