@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: ISC */
 #include "store/ledger_watch.h"
 
+#include <string.h>
+
 #include "store/db_private.h"
 
 enum lookup
 ledger_watch_find(struct db *db, int64_t folder_id, uint64_t uid,
     struct ledger_seen *ret_seen, struct error *err)
 {
-	static const char sql[] =
-	    "SELECT size_bytes, internal_at, header_mark FROM ledger"
-	    " WHERE folder_id = ?1 AND uid = ?2";
+	static const char sql[] = "SELECT size_bytes, internal_at, header_mark,"
+				  " coalesce(disposition, '') FROM ledger"
+				  " WHERE folder_id = ?1 AND uid = ?2";
 	struct statement *find = db_statement(db, sql);
 
 	db_bind_int(find, 1, folder_id);
@@ -20,6 +22,7 @@ ledger_watch_find(struct db *db, int64_t folder_id, uint64_t uid,
 		    .size_bytes = (uint32_t)db_int(find, 0),
 		    .internal_at = db_int(find, 1),
 		    .header_mark = db_int(find, 2),
+		    .is_gone = strcmp(db_text(find, 3), "gone") == 0,
 		};
 		db_done(find);
 		return FOUND;
@@ -28,6 +31,30 @@ ledger_watch_find(struct db *db, int64_t folder_id, uint64_t uid,
 	default:
 		return FAILED;
 	}
+}
+
+bool
+ledger_watch_back(struct db *db, int64_t folder_id, uint64_t uid,
+    int64_t now_at, struct error *err)
+{
+	static const char sql[] =
+	    "UPDATE ledger SET disposition = NULL, settled_at = NULL,"
+	    " retry_at = ?3, reason = ''"
+	    " WHERE folder_id = ?1 AND uid = ?2 AND disposition = 'gone'";
+	struct statement *back;
+	bool done = false;
+
+	if (!db_begin(db, err))
+		return false;
+	back = db_statement(db, sql);
+	db_bind_int(back, 1, folder_id);
+	db_bind_int(back, 2, (int64_t)uid);
+	db_bind_int(back, 3, now_at);
+	if (db_run(back, err))
+		done = db_commit(db, err);
+	if (!done)
+		db_rollback(db);
+	return done;
 }
 
 bool

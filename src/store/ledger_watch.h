@@ -22,9 +22,16 @@ struct ledger_seen {
 	uint32_t size_bytes; /* 0: unknown */
 	int64_t internal_at; /* 0: unknown */
 	int64_t header_mark; /* 0: not read */
+	bool is_gone;	     /* it vanished before it was read */
 };
 enum lookup ledger_watch_find(struct db *db, int64_t folder_id, uint64_t uid,
     struct ledger_seen *ret_seen, struct error *err);
+
+/*
+ * A message that was gone is listed: it will be read. In its own transaction.
+ */
+bool ledger_watch_back(struct db *db, int64_t folder_id, uint64_t uid,
+    int64_t now_at, struct error *err);
 
 /* The UID before those of the newest `count` rows; 0: there are no more. */
 bool ledger_watch_before(struct db *db, int64_t folder_id, size_t count,

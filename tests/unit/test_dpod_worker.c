@@ -193,6 +193,33 @@ test_server_that_went_back(void **state)
 	assert_int_equal(fake_mailbox.header_fetches, 4);
 }
 
+/*
+ * A message vanished before it was read, and its key names another one now, or
+ * it is back: there is no header to compare, so it is read.
+ */
+static void
+test_key_that_comes_back(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put(LETTER("a"));
+	put(LETTER("b"));
+	fake_mailbox.messages[1].is_withheld = true;
+	(void)run();
+	fake_mailbox.messages[1].is_withheld = false;
+	fake_mailbox.messages[1].bytes = NULL;
+	fake_clock.now_at += 3600;
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(count(fixture, "ticket"), 1);
+	assert_int_equal(count(fixture, "gone"), 1);
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(count(fixture, "gone"), 1);
+	fake_mailbox.messages[1].bytes = LETTER("c");
+	assert_int_equal(run(), EX_OK);
+	assert_int_equal(count(fixture, "ticket"), 2);
+	assert_int_equal(count(fixture, "gone"), 0);
+}
+
 static void
 test_marks(void **state)
 {
@@ -698,7 +725,7 @@ test_waits(void **state)
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		fixture_execute(fixture,
 		    cases[i].retry_seconds == 0
-			? "UPDATE ledger SET disposition = 'gone',"
+			? "UPDATE ledger SET disposition = 'duplicate',"
 			  " retry_at = NULL, settled_at = 1"
 			: arena_printf(fixture->memory,
 			      "UPDATE ledger SET retry_at = %lld",
@@ -1067,6 +1094,7 @@ main(void)
 	    CASE(test_large_mailbox_listed),
 	    CASE(test_another_epoch),
 	    CASE(test_server_that_went_back),
+	    CASE(test_key_that_comes_back),
 	    CASE(test_marks),
 	    CASE(test_refused_mark_stops_nothing),
 	    CASE(test_taken_from_another),

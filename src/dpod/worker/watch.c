@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/timestamp.h"
 #include "casework/header_mark.h"
 #include "store/ledger_key.h"
 #include "store/ledger_watch.h"
@@ -122,11 +123,16 @@ choose_sample(struct intake *intake, const struct mailbox_listing *listing,
 {
 	for (size_t i = listing->count; i > 0; i--) {
 		const struct mailbox_entry *entry = &listing->entries[i - 1];
+		uint64_t uid = ledger_key_uid(entry->key);
 		struct ledger_seen seen;
 
-		switch (ledger_watch_find(intake->db, intake->folder.id,
-		    ledger_key_uid(entry->key), &seen, err)) {
+		switch (ledger_watch_find(
+		    intake->db, intake->folder.id, uid, &seen, err)) {
 		case FOUND:
+			if (seen.is_gone && !intake->is_rehearsal &&
+			    !ledger_watch_back(intake->db, intake->folder.id,
+				uid, timestamp_now(), err))
+				return false;
 			++*ret_known;
 			add_known(sample, entry, &seen);
 			break;

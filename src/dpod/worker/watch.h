@@ -11,7 +11,9 @@
  * for other messages: a program that trusts the UIDs would never read them. It
  * is detected by decreased numbers (each poll), and by the headers of known
  * messages (once per session and folder: a server does not go back within a
- * connection). If there are more messages than rows, all are listed.
+ * connection). If there are more messages than rows, all are listed. What
+ * vanished before it was read has no header to compare: if its UID is listed
+ * again, it is read.
  */
 #define WATCH_ROWS 50 /* newest rows that are listed again */
 struct watch_answer {
