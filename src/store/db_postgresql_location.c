@@ -77,8 +77,8 @@ value_of(const PQconninfoOption *options, const char *name)
 
 /*
  * What proves the password to the server, and to nobody between, belongs to
- * SCRAM over TLS alone: there is none over a Unix socket, nor with a certificate
- * of our own.
+ * SCRAM over TLS alone: there is none over a Unix socket, nor with a
+ * certificate of our own.
  */
 const char *
 pg_channel_binding(const char *location)
