@@ -32,7 +32,7 @@ mailbox_of(struct arena *memory, const struct statement *each)
 	    .limited = db_text_copy(memory, each, 15),
 	    .taken_at = db_int(each, 16),
 	    .foreign_at = db_int(each, 17),
-	    .is_refused = db_int(each, 18) == 1,
+	    .is_refused = db_int(each, 18) != 0,
 	    .paused_at = db_int(each, 19),
 	    .paused_by = db_text_copy(memory, each, 20),
 	    .paused_because = db_text_copy(memory, each, 21),

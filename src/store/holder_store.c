@@ -20,7 +20,8 @@ holder_store_find(struct db *db, const char *mailbox,
 		return false;
 	*ret_state = (struct holder_state){.is_refused = false};
 	if (step == DB_ROW) {
-		ret_state->is_refused = db_int(find, 0) == 1;
+		ret_state->is_refused = db_int(find, 0) != 0;
+		ret_state->is_by_hand = db_int(find, 0) == 2;
 		ret_state->taken_at = db_int(find, 1);
 		db_done(find);
 	}
@@ -52,7 +53,8 @@ holder_store_refused(
 	struct holder_state state;
 
 	return holder_store_find(db, mailbox, &state, err) &&
-	    (state.is_refused || run(db, sql, mailbox, now_at, err));
+	    ((state.is_refused && !state.is_by_hand) ||
+		run(db, sql, mailbox, now_at, err));
 }
 
 bool
@@ -72,8 +74,8 @@ holder_store_take(
 {
 	static const char sql[] =
 	    "INSERT INTO mailbox (name, created_at, is_refused, taken_at)"
-	    " VALUES (?1, ?2, 1, ?2) ON CONFLICT (name) DO UPDATE SET"
-	    " is_refused = 1, taken_at = max(?2, coalesce(mailbox.taken_at, "
+	    " VALUES (?1, ?2, 2, ?2) ON CONFLICT (name) DO UPDATE SET"
+	    " is_refused = 2, taken_at = max(?2, coalesce(mailbox.taken_at, "
 	    "0))";
 
 	return run(db, sql, mailbox, now_at, err);

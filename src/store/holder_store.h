@@ -17,7 +17,8 @@
  * unknown whether they were answered, so letters to them are held.
  */
 struct holder_state {
-	bool is_refused;  /* at the last check */
+	bool is_refused;  /* at the last check, or taken by hand since */
+	bool is_by_hand;  /* the latter: a copy seen now is news */
 	int64_t taken_at; /* messages until then; 0: no other held it */
 };
 /* All zero if the mailbox is unknown. */

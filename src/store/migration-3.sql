@@ -84,7 +84,7 @@ CREATE UNIQUE INDEX account_current ON account (mailbox_id)
 ALTER TABLE mailbox DROP COLUMN start_at;
 ALTER TABLE mailbox ADD COLUMN limited TEXT NOT NULL DEFAULT '';
 ALTER TABLE mailbox ADD COLUMN is_refused INTEGER NOT NULL DEFAULT 0
-    CHECK (is_refused IN (0, 1));
+    CHECK (is_refused IN (0, 1, 2));
 ALTER TABLE mailbox ADD COLUMN taken_at INTEGER;
 ALTER TABLE mailbox ADD COLUMN foreign_at INTEGER;
 ALTER TABLE mailbox ADD COLUMN paused_at INTEGER;

@@ -112,7 +112,7 @@ CREATE TABLE mailbox (
   last_mail_at bigint,
   reader_restarts bigint NOT NULL DEFAULT 0,
   limited text NOT NULL DEFAULT '',
-  is_refused bigint NOT NULL DEFAULT 0 CHECK (is_refused IN (0, 1)),
+  is_refused bigint NOT NULL DEFAULT 0 CHECK (is_refused IN (0, 1, 2)),
   taken_at bigint,
   foreign_at bigint,
   paused_at bigint,

@@ -565,8 +565,9 @@ CREATE TABLE mailbox (
   reader_restarts INTEGER NOT NULL DEFAULT 0,
   -- what the last polls could not do although they went well; '' if nothing
   limited TEXT NOT NULL DEFAULT '',
-  -- 1 while another register holds it, and until this one has taken it over
-  is_refused INTEGER NOT NULL DEFAULT 0 CHECK (is_refused IN (0, 1)),
+  -- 1 while another register holds it, and until this one has taken it over;
+  -- 2 from a manual takeover until the next check
+  is_refused INTEGER NOT NULL DEFAULT 0 CHECK (is_refused IN (0, 1, 2)),
   -- mail received until then may have been answered by the register that held
   -- it before: letters to it are held; NULL: no other held it
   taken_at INTEGER,

@@ -9,6 +9,7 @@
 
 #include "dpod/reload.h"
 #include "dpod/worker/worker.h"
+#include "store/holder_store.h"
 #include "tests/fake/fake_clock.h"
 #include "tests/fake/fake_disk.h"
 #include "tests/fake/fake_mailbox.h"
@@ -323,6 +324,38 @@ test_taken_from_another(void **state)
 	    fixture_number(fixture,
 		"SELECT count(*) FROM letter WHERE state = 'held'"
 		" AND reason = 'taken-over'"));
+	remove_memory(fixture);
+}
+
+/*
+ * The mailbox was taken by hand, and then the register put back from a copy: a
+ * note that it does not know shows it, although it was refused before.
+ */
+static void
+test_copy_after_a_take(void **state)
+{
+	static char folder[] = "dpod", note[sizeof fake_mailbox.note];
+	struct fixture *fixture = *state;
+	struct error err;
+	char *nonce;
+
+	mailbox.holder_folder = folder;
+	put(MAIL("1"));
+	assert_int_equal(run(), EX_OK);
+	memcpy(note, fake_mailbox.note, sizeof note);
+	nonce = strstr(note, "X-Dpod-Nonce: ");
+	assert_non_null(nonce);
+	nonce += strlen("X-Dpod-Nonce: ");
+	*nonce = *nonce == '0' ? '1' : '0';
+	assert_true(holder_store_take(
+	    fixture->db, mailbox.name, fake_clock.now_at - 60, &err));
+	fake_mailbox.other_note = note;
+	assert_int_equal(run(), EX_TEMPFAIL);
+	assert_int_equal(
+	    1, fixture_number(fixture, "SELECT is_refused FROM mailbox"));
+	assert_int_equal(1,
+	    fixture_number(
+		fixture, "SELECT count(*) FROM letter WHERE state = 'held'"));
 	remove_memory(fixture);
 }
 
@@ -1098,6 +1131,7 @@ main(void)
 	    CASE(test_marks),
 	    CASE(test_refused_mark_stops_nothing),
 	    CASE(test_taken_from_another),
+	    CASE(test_copy_after_a_take),
 	    CASE(test_held_by_another_on_a_bad_disk),
 	    CASE(test_limits),
 	    CASE(test_closed_mailbox),

@@ -112,7 +112,7 @@ note_holder(struct worker *worker, const struct holder_state *before,
 	int64_t now_at = timestamp_now();
 	struct error cause;
 
-	if ((answer->is_copied && !before->is_refused &&
+	if ((answer->is_copied && (!before->is_refused || before->is_by_hand) &&
 		!begin_recovery(worker, now_at, &cause)) ||
 	    (answer->is_refused &&
 		!holder_store_refused(intake->db, name, now_at, &cause))) {
