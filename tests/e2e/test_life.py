@@ -360,23 +360,6 @@ def test_a_full_disk_loses_nothing(place):
     dpod.ctl("verify-history")
 
 
-def test_locked_by_another(place):
-    dpod = place.start()
-    place.request()
-    place.tickets(1)
-    base = sqlite3.connect(os.path.join(place.directory, "state", "dpod.db"),
-                           isolation_level=None)
-    base.execute("BEGIN IMMEDIATE")
-    place.request()
-    wait_until(lambda: "is locked by another process" in dpod.log(),
-               "it is said", 30, dpod.log)
-    base.execute("ROLLBACK")
-    base.close()
-    place.tickets(2)
-    assert dpod.stop()[0] == 0
-    dpod.ctl("balance")
-
-
 def test_a_damaged_page_is_said_and_a_backup_mends_it(place):
     for _ in range(30):
         place.request()

@@ -63,7 +63,7 @@ class Session(threading.Thread):
     def __init__(self, server, peer):
         super().__init__(daemon=True)
         self.server, self.folder = server, server.folder
-        self.validity = None  # that of the folder when it was selected
+        self.validity = None  # that of the folder when it was selected here
         self.peer = peer
         self.pending = b""
 
@@ -183,7 +183,7 @@ class Session(threading.Thread):
                 self.send(f"* OK [HIGHESTMODSEQ {self.folder.modseq}] most")
 
     def wanted(self, command):
-        if self.folder.uidvalidity != self.validity:
+        if self.validity not in (None, self.folder.uidvalidity):
             # It must not change in a session (RFC 9051, 2.3.1.1).
             self.send("* BYE UIDVALIDITY changed")
             raise ConnectionError
