@@ -216,7 +216,7 @@ tests_unit_test_upgrade_backup_SOURCES = tests/unit/test_upgrade_backup.c
 tests_unit_test_upgrade_backup_LDADD = $(DPOD_TEST_LIBS)
 tests_unit_test_upgrade_backup_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=db_open \
 	-Wl,--wrap=db_close -Wl,--wrap=db_find_version \
-	-Wl,--wrap=backup_write
+	-Wl,--wrap=lease_is_used -Wl,--wrap=backup_write
 
 # `dpod -n` and `dpod setup` as a whole.
 check_PROGRAMS += tests/unit/test_rehearse tests/unit/test_setup_command

@@ -15,6 +15,7 @@
 #include "dpod/upgrade_backup.h"
 #include "store/backup.h"
 #include "store/db.h"
+#include "store/lease.h"
 
 #define DAY ((int64_t)24 * 3600)
 
@@ -23,12 +24,13 @@ struct db *
 __wrap_db_open(const char *path, enum db_access access, struct error *err);
 void __wrap_db_close(struct db *db);
 bool __wrap_db_find_version(struct db *db, int *ret_version, struct error *err);
+bool __wrap_lease_is_used(const struct db *db);
 bool __wrap_backup_write(struct db *db, const char *path,
     backup_step_fn *on_step, struct error *err);
 
 static struct {
 	int version;
-	bool is_shut, is_odd, is_full;
+	bool is_shut, is_odd, is_full, is_shared;
 	int opened, closed;
 } fake;
 
@@ -57,6 +59,13 @@ __wrap_db_find_version(struct db *db, int *ret_version, struct error *err)
 	*ret_version = fake.version;
 	return !fake.is_odd ||
 	    error_set(err, ERROR_STORE, RETRY_NEVER, "no register");
+}
+
+bool
+__wrap_lease_is_used(const struct db *db)
+{
+	assert_non_null(db);
+	return fake.is_shared;
 }
 
 static void
@@ -157,13 +166,18 @@ only_before_a_migration(void **state)
 	assert_true(back_up(place));
 	assert_int_equal(fake.opened, 0);
 	put(in(place, "dpod.db"), "x");
+	/* A database has a program of its own for that. */
+	fake.is_shared = true;
+	assert_true(back_up(place));
+	assert_false(is_there(place, COPY));
+	fake.is_shared = false;
 	fake.version = DB_VERSION;
 	assert_true(back_up(place));
 	fake.version = DB_VERSION + 1;
 	assert_true(back_up(place));
 	fake.version = 0;
 	assert_true(back_up(place));
-	assert_int_equal(fake.opened, 3);
+	assert_int_equal(fake.opened, 4);
 	assert_false(is_there(place, "upgrade-backup"));
 	fake.version = 1;
 	assert_true(back_up(place));
