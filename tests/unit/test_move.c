@@ -184,9 +184,9 @@ there_and_on(void **state)
 	assert_int_equal(result.replaced, 0);
 	assert_true(result.events > 0 && result.rows > 3 * TICKETS);
 	check_tables(fixture, &file, &result);
-	OK(db_begin(old, &fixture->err));
-	FAILS(db_run(db_statement(old, "UPDATE mailbox SET created_at = 1"),
-		  &fixture->err) &&
+	FAILS(db_begin(old, &fixture->err) &&
+		db_run(db_statement(old, "UPDATE mailbox SET created_at = 1"),
+		    &fixture->err) &&
 		db_commit(old, &fixture->err),
 	    "moved");
 	db_close(old);
@@ -414,13 +414,12 @@ leases(void **state)
 	OK(db_begin(old, &fixture->err));
 	db_rollback(old);
 	OK(move(fixture, fixture->path, target.path, &result));
-	FAILS(db_begin(old, &fixture->err), "this register was moved");
+	FAILS(db_begin(old, &fixture->err), "moved");
 	assert_false(lease_was_lost(old));
 	lease_unfence(old, &lease);
 	FAILS(lease_take(old, "house", "", 60, &taken, host, &fixture->err),
-	    "this register was moved");
-	FAILS(lease_take_sender(old, 60, &taken, &fixture->err),
-	    "this register was moved");
+	    "moved");
+	FAILS(lease_take_sender(old, 60, &taken, &fixture->err), "moved");
 	db_close(old);
 	assert_int_equal(number(fixture, target.path,
 			     "SELECT (SELECT count(*) FROM lease)"
