@@ -301,6 +301,7 @@ move_execute(struct db *db, struct arena *memory, const char *text,
     const char *at, struct error *err)
 {
 	struct buffer sql = {0};
+	const char *statement;
 
 	if (text == NULL)
 		return true;
@@ -309,5 +310,7 @@ move_execute(struct db *db, struct arena *memory, const char *text,
 			buffer_add_string(&sql, at);
 		else
 			buffer_add_byte(&sql, *text);
-	return db_execute(db, take(memory, &sql), err);
+	statement = take(memory, &sql);
+	buffer_release(&sql);
+	return db_execute(db, statement, err);
 }
