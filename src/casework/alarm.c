@@ -5,6 +5,7 @@
 
 #include "casework/officer_mail.h"
 #include "casework/trouble.h"
+#include "conf/conf_data.h"
 #include "store/alarm_store.h"
 #include "store/balance.h"
 
@@ -49,11 +50,7 @@ find_mailbox(const struct looking *looking, const struct alarm_row *row)
 
 	if (!begins(row->name, MAILBOX) && !begins(row->name, CANARY))
 		return NULL;
-	for (size_t i = 0; i < conf->mailboxes_count; i++)
-		if (strcmp(strchr(row->name, ' ') + 1,
-			conf->mailboxes[i].name) == 0)
-			return &conf->mailboxes[i];
-	return NULL;
+	return conf_find_mailbox(conf, strchr(row->name, ' ') + 1);
 }
 
 /* Nobody is told of the end of what is not configured any more. */

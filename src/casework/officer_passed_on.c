@@ -3,19 +3,9 @@
 
 #include <string.h>
 
+#include "conf/conf_data.h"
 #include "store/letter_store.h"
 #include "ticket/intake_decision.h"
-
-static const struct conf_mailbox *
-mailbox_of(const struct casefile *file)
-{
-	const struct conf *conf = file->casework->setup->conf;
-
-	for (size_t i = 0; i < conf->mailboxes_count; i++)
-		if (strcmp(conf->mailboxes[i].name, file->ticket.mailbox) == 0)
-			return &conf->mailboxes[i];
-	return NULL;
-}
 
 static bool
 find_receipt(const struct letter_row *row, void *context)
@@ -55,7 +45,8 @@ officer_acknowledge_passed_on(struct casefile *file)
 
 	if (result != CASEWORK_DONE || !is_ready(file))
 		return result;
-	mailbox = mailbox_of(file);
+	mailbox = conf_find_mailbox(
+	    file->casework->setup->conf, file->ticket.mailbox);
 	if (mailbox == NULL || mailbox->acknowledge == ACKNOWLEDGE_OFF)
 		return CASEWORK_DONE;
 	if (!letter_store_each(file->casework->db, NULL, file->ticket.id,

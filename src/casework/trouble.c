@@ -7,6 +7,7 @@
 
 #include "base/confinement.h"
 #include "base/timestamp.h"
+#include "conf/conf_data.h"
 #include "ticket/state.h"
 
 /* Less is a problem: the register must be able to grow. */
@@ -258,17 +259,6 @@ find_last_sender(const struct health *health)
 	return last;
 }
 
-static bool
-has_mailbox(const struct conf *conf, const char *name)
-{
-	size_t i = 0;
-
-	while (i < conf->mailboxes_count &&
-	    strcmp(conf->mailboxes[i].name, name) != 0)
-		i++;
-	return i < conf->mailboxes_count;
-}
-
 /* What nobody does. Whoever ends in order gives it back, and is not silent. */
 static void
 tell_leases(const struct telling *telling, const struct conf *conf,
@@ -287,7 +277,7 @@ tell_leases(const struct telling *telling, const struct conf *conf,
 			tell_silent(telling, lease,
 			    "no warnings, and nothing is erased", "");
 		/* Another one may be of a configuration that was changed. */
-		else if (has_mailbox(conf, lease->name) &&
+		else if (conf_find_mailbox(conf, lease->name) != NULL &&
 		    strcmp(lease->task, "mailbox") == 0)
 			tell_silent(telling, lease, "nobody watches mailbox ",
 			    lease->name);

@@ -63,14 +63,23 @@ conf_has_language(
 	return found;
 }
 
+const struct conf_mailbox *
+conf_find_mailbox(const struct conf *conf, const char *name)
+{
+	for (size_t i = 0; i < conf->mailboxes_count; i++)
+		if (strcmp(conf->mailboxes[i].name, name) == 0)
+			return &conf->mailboxes[i];
+	return NULL;
+}
+
 int
 conf_target_days(const struct conf *conf, const char *mailbox)
 {
-	for (size_t i = 0; i < conf->mailboxes_count; i++)
-		if (strcmp(conf->mailboxes[i].name, mailbox) == 0 &&
-		    conf->mailboxes[i].target_days != 0)
-			return (int)conf->mailboxes[i].target_days;
-	return (int)conf->clock.target_days;
+	const struct conf_mailbox *found = conf_find_mailbox(conf, mailbox);
+
+	return (int)(found != NULL && found->target_days != 0
+		? found->target_days
+		: conf->clock.target_days);
 }
 
 int64_t

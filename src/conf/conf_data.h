@@ -51,6 +51,10 @@ typedef void conf_sorting_fn(
 bool conf_check_sorting(
     const struct conf *conf, conf_sorting_fn *on_unknown, void *context);
 
+/* NULL: there is none of that name. */
+const struct conf_mailbox *
+conf_find_mailbox(const struct conf *conf, const char *name);
+
 /* Target in working days: the mailbox's, otherwise the clock's; 0: none. */
 int conf_target_days(const struct conf *conf, const char *mailbox);
 

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "base/timestamp.h"
+#include "conf/conf_data.h"
 #include "store/balance.h"
 #include "store/mailbox_store.h"
 #include "casework/mailbox_order.h"
@@ -95,19 +96,12 @@ static const struct output_form order_form = {OUTPUT_TABLE, order_fields};
 static int
 check_names(struct session *session)
 {
-	const struct conf *conf = session->conf;
-
-	for (size_t i = 0; i < session->operands_count; i++) {
-		size_t j = 0;
-
-		while (j < conf->mailboxes_count &&
-		    strcmp(conf->mailboxes[j].name, session->operands[i]) != 0)
-			j++;
-		if (j == conf->mailboxes_count)
+	for (size_t i = 0; i < session->operands_count; i++)
+		if (conf_find_mailbox(session->conf, session->operands[i]) ==
+		    NULL)
 			return session_usage(session,
 			    "no such mailbox in the configuration: %s",
 			    session->operands[i]);
-	}
 	return EX_OK;
 }
 

@@ -28,13 +28,10 @@ find_mailbox(
     const struct session *session, const struct conf_mailbox **ret_mailbox)
 {
 	const char *name = session_option(session, "--mailbox");
-	const struct conf *conf = session->conf;
 
-	*ret_mailbox = NULL;
-	for (size_t i = 0;
-	     name != NULL && conf != NULL && i < conf->mailboxes_count; i++)
-		if (strcmp(conf->mailboxes[i].name, name) == 0)
-			*ret_mailbox = &conf->mailboxes[i];
+	*ret_mailbox = name == NULL || session->conf == NULL
+	    ? NULL
+	    : conf_find_mailbox(session->conf, name);
 	return name == NULL || *ret_mailbox != NULL;
 }
 

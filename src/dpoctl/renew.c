@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "casework/learning.h"
+#include "conf/conf_data.h"
 #include "store/label_store.h"
 #include "dpoctl/judge.h"
 #include "dpoctl/progress.h"
@@ -57,10 +58,10 @@ note(struct session *session, const char *name, const struct verdict *verdict,
 static enum expect
 find_expect(const struct conf *conf, const char *name)
 {
-	for (size_t i = 0; conf != NULL && i < conf->mailboxes_count; i++)
-		if (strcmp(conf->mailboxes[i].name, name) == 0)
-			return conf_expect(conf, &conf->mailboxes[i]);
-	return EXPECT_MIXED;
+	const struct conf_mailbox *mailbox =
+	    conf == NULL ? NULL : conf_find_mailbox(conf, name);
+
+	return mailbox == NULL ? EXPECT_MIXED : conf_expect(conf, mailbox);
 }
 
 static struct judging *

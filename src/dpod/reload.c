@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "casework/keys.h"
+#include "conf/conf_data.h"
 #include "conf/conf_values.h"
 #include "dpod/supervisor/state_directory.h"
 
@@ -45,20 +46,11 @@ reload_differs(const struct conf *old, const struct conf *new,
 	return differs;
 }
 
-const struct conf_mailbox *
-reload_find_mailbox(const struct conf *conf, const char *name)
-{
-	for (size_t i = 0; i < conf->mailboxes_count; i++)
-		if (strcmp(conf->mailboxes[i].name, name) == 0)
-			return &conf->mailboxes[i];
-	return NULL;
-}
-
 bool
 reload_mailbox_differs(
     const struct conf *old, const struct conf *new, const char *name)
 {
-	const struct conf_mailbox *mailbox = reload_find_mailbox(new, name);
+	const struct conf_mailbox *mailbox = conf_find_mailbox(new, name);
 
 	return reload_differs(old, new, "mailbox", name) ||
 	    (mailbox != NULL && mailbox->oauth2_name != NULL &&

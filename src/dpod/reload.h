@@ -16,9 +16,6 @@
  */
 struct conf *reload_conf(const struct conf *old, struct error *err);
 
-const struct conf_mailbox *
-reload_find_mailbox(const struct conf *conf, const char *name);
-
 /*
  * The mailbox's own section, or that of its tokens; both must contain the
  * mailbox.

@@ -8,8 +8,8 @@
 
 #include "base/timestamp.h"
 #include "casework/witness.h"
+#include "conf/conf_data.h"
 #include "conf/conf_endpoint.h"
-#include "dpod/reload.h"
 #include "dpod/worker/holder.h"
 #include "net/mailbox.h"
 #include "store/db.h"
@@ -102,7 +102,7 @@ take(const struct conf *conf, const struct conf_mailbox *settings,
 int
 take_run(const struct conf *conf, const char *name)
 {
-	const struct conf_mailbox *settings = reload_find_mailbox(conf, name);
+	const struct conf_mailbox *settings = conf_find_mailbox(conf, name);
 	struct keys keys;
 	struct error err;
 	int status;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "conf/conf_data.h"
 #include "dpod/log.h"
 #include "dpod/heartbeat.h"
 #include "dpod/reload.h"
@@ -82,7 +83,7 @@ renew_workers(struct child *children, size_t count, const struct conf *old,
 		if (child->is_leaving)
 			continue;
 		name = child->mailbox->name;
-		child->mailbox = reload_find_mailbox(conf, name);
+		child->mailbox = conf_find_mailbox(conf, name);
 		child->conf = conf;
 		if (child->mailbox == NULL) {
 			log_event(

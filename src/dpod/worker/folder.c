@@ -7,7 +7,6 @@
 #include "base/timestamp.h"
 #include "conf/conf_data.h"
 #include "dpod/log.h"
-#include "dpod/reload.h"
 #include "dpod/worker/watch.h"
 #include "store/ledger_key.h"
 #include "store/ledger_watch.h"
@@ -164,7 +163,7 @@ is_configured(const char *mailbox, const void *context)
 {
 	const struct conf *conf = context;
 
-	return reload_find_mailbox(conf, mailbox) != NULL;
+	return conf_find_mailbox(conf, mailbox) != NULL;
 }
 
 /*

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/step.h"
 #include "base/timestamp.h"
+#include "conf/conf_data.h"
 #include "dpod/worker/worker_private.h"
 #include "dpod/worker/watch.h"
 #include "dpod/first_look.h"
@@ -218,7 +219,7 @@ reload(struct worker *worker)
 	signals_reloading();
 	conf = conf_load(worker->conf->path, &err);
 	if (conf != NULL) {
-		settings = reload_find_mailbox(conf, worker->settings->name);
+		settings = conf_find_mailbox(conf, worker->settings->name);
 		if (settings == NULL)
 			(void)error_set(&err, ERROR_STORE, RETRY_NEVER,
 			    "%s: the mailbox is no longer configured",
