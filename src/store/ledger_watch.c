@@ -42,7 +42,6 @@ ledger_watch_back(struct db *db, int64_t folder_id, uint64_t uid,
 	    " retry_at = ?3, reason = ''"
 	    " WHERE folder_id = ?1 AND uid = ?2 AND disposition = 'gone'";
 	struct statement *back;
-	bool done = false;
 
 	if (!db_begin(db, err))
 		return false;
@@ -50,11 +49,7 @@ ledger_watch_back(struct db *db, int64_t folder_id, uint64_t uid,
 	db_bind_int(back, 1, folder_id);
 	db_bind_int(back, 2, (int64_t)uid);
 	db_bind_int(back, 3, now_at);
-	if (db_run(back, err))
-		done = db_commit(db, err);
-	if (!done)
-		db_rollback(db);
-	return done;
+	return db_finish(db, db_run(back, err), err);
 }
 
 bool
@@ -111,11 +106,7 @@ bool
 ledger_watch_note(struct db *db, int64_t folder_id, uint64_t uidnext,
     uint64_t modseq, int64_t listed_at, struct error *err)
 {
-	if (!db_begin(db, err))
-		return false;
-	if (note(db, folder_id, uidnext, modseq, listed_at, err) &&
-	    db_commit(db, err))
-		return true;
-	db_rollback(db);
-	return false;
+	return db_begin(db, err) &&
+	    db_finish(
+		db, note(db, folder_id, uidnext, modseq, listed_at, err), err);
 }

@@ -390,6 +390,20 @@ letter_store_keep_draft(
 	" AND NOT EXISTS (SELECT 1 FROM sending s" \
 	" WHERE s.ticket_id = l.ticket_id AND s.lease_id <> " lease ")"
 
+/* One sender of several does not see what the others are sending. */
+static struct statement *
+of_sender(
+    struct db *db, const char *sql, const char *leased_sql, int lease_param)
+{
+	int64_t lease_id = lease_first(db);
+	struct statement *find =
+	    db_statement(db, lease_id == 0 ? sql : leased_sql);
+
+	if (lease_id != 0)
+		db_bind_int(find, lease_param, lease_id);
+	return find;
+}
+
 bool
 letter_store_find_due(struct db *db, struct arena *memory, int64_t now_at,
     size_t count_max, struct letter_row **ret_rows, size_t *ret_count,
@@ -410,14 +424,10 @@ letter_store_find_due(struct db *db, struct arena *memory, int64_t now_at,
 #define DUE_ORDER " ORDER BY l.not_before_at, l.id LIMIT ?2"
 	static const char sql[] = DUE DUE_ORDER;
 	static const char leased_sql[] = DUE NOT_OF_OTHERS("?3") DUE_ORDER;
-	int64_t lease_id = lease_first(db);
-	struct statement *find =
-	    db_statement(db, lease_id == 0 ? sql : leased_sql);
+	struct statement *find = of_sender(db, sql, leased_sql, 3);
 
 	db_bind_int(find, 1, now_at);
 	db_bind_int(find, 2, db_limit(count_max));
-	if (lease_id != 0)
-		db_bind_int(find, 3, lease_id);
 	return read_rows(find, memory, ret_rows, ret_count, err);
 }
 
@@ -430,14 +440,9 @@ letter_store_next_due(struct db *db, int64_t *ret_at, struct error *err)
 #define NEXT_ORDER " ORDER BY l.not_before_at, l.id LIMIT 1"
 	static const char sql[] = NEXT NEXT_ORDER;
 	static const char leased_sql[] = NEXT NOT_OF_OTHERS("?1") NEXT_ORDER;
-	int64_t lease_id = lease_first(db);
-	struct statement *find =
-	    db_statement(db, lease_id == 0 ? sql : leased_sql);
-	enum db_step step;
+	struct statement *find = of_sender(db, sql, leased_sql, 1);
+	enum db_step step = db_step(find, err);
 
-	if (lease_id != 0)
-		db_bind_int(find, 1, lease_id);
-	step = db_step(find, err);
 	if (step == DB_FAILED)
 		return false;
 	*ret_at = INT64_MAX;
