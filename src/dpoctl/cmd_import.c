@@ -10,6 +10,7 @@
 #include "store/history.h"
 #include "store/import_store.h"
 #include "store/mailbox_store.h"
+#include "conf/conf_data.h"
 #include "dpoctl/commands.h"
 #include "dpoctl/import_source.h"
 #include "dpoctl/judge.h"
@@ -404,10 +405,10 @@ import(struct session *session)
 	const struct conf *conf = session->conf;
 	int code;
 
-	for (size_t i = 0; i < conf->mailboxes_count; i++)
-		if (name == NULL ? conf->mailboxes_count == 1
-				 : strcmp(conf->mailboxes[i].name, name) == 0)
-			importing.mailbox = &conf->mailboxes[i];
+	if (name != NULL)
+		importing.mailbox = conf_find_mailbox(conf, name);
+	else if (conf->mailboxes_count == 1)
+		importing.mailbox = &conf->mailboxes[0];
 	if (importing.mailbox == NULL)
 		return session_usage(session,
 		    name == NULL ? "--mailbox is required"

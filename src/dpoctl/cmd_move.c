@@ -75,8 +75,7 @@ lock_beside(struct session *session, const char *path, struct error *err)
 	struct stat here, there;
 	int fd;
 
-	if (strchr(path, '/') == NULL ||
-	    strncmp(path, "postgresql:", strlen("postgresql:")) == 0)
+	if (strchr(path, '/') == NULL || db_is_remote(path))
 		return true;
 	other.state_directory = dirname(arena_string(session->memory, path));
 	if (stat(other.state_directory, &there) != 0 ||

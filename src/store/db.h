@@ -44,6 +44,8 @@ struct lease {
 /* The schema of this program. */
 #define DB_VERSION 3
 
+/* Whether it names a database, also where this program cannot open it. */
+bool db_is_remote(const char *location);
 /* Fails if there can be no register at it, whatever is there; opens nothing. */
 bool db_demand_location(const char *location, struct error *err);
 /*
@@ -100,9 +102,7 @@ bool db_savepoint(struct db *db, struct error *err);
 bool db_savepoint_keep(struct db *db, struct error *err);
 void db_savepoint_undo(struct db *db);
 
-/*
- * Whether a transaction is open, even the implicit one of a reading statement.
- */
+/* Whether a transaction is open, even the one of a statement that reads. */
 bool db_is_busy(const struct db *db);
 
 /* They change when another process, or this one, has committed. */

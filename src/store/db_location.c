@@ -27,12 +27,18 @@ db_engine_of(const char *location)
 }
 
 bool
+db_is_remote(const char *location)
+{
+	return strncmp(location, "postgresql:", strlen("postgresql:")) == 0;
+}
+
+bool
 db_demand_location(const char *location, struct error *err)
 {
 	const struct db_engine *engine = db_engine_of(location);
 
 #ifndef HAVE_LIBPQ
-	if (strncmp(location, "postgresql:", strlen("postgresql:")) == 0)
+	if (db_is_remote(location))
 		return error_set(err, ERROR_STORE, RETRY_NEVER,
 		    "this dpod was built without PostgreSQL: install one that "
 		    "was configured with it");

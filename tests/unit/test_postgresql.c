@@ -938,10 +938,12 @@ locations(void **state)
 		    wrong[i].words);
 		assert_int_equal(fixture->err.retry, RETRY_NEVER);
 		assert_null(strstr(fixture->err.text, "secret"));
+		assert_true(db_is_remote(wrong[i].location));
 		FAILS(
 		    db_open(wrong[i].location, DB_READ, &fixture->err) != NULL,
 		    wrong[i].words);
 	}
+	assert_false(db_is_remote("/postgresql:/b.db"));
 	path = db_log_path("/a/b.db");
 	assert_string_equal(path, "/a/b.db-wal");
 	free(path);
