@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "store/db_private.h"
 #include "store/db_schema.h"
@@ -39,6 +40,27 @@ numbers(struct db *db)
 	return each;
 }
 
+/* Its text would be compared by the rules of a language otherwise. */
+static void
+other_locale(struct fixture *fixture)
+{
+	char sql[128], location[128];
+
+	(void)snprintf(sql, sizeof sql,
+	    "CREATE DATABASE dpod_%ld_other TEMPLATE template0"
+	    " LOCALE 'C.UTF-8'",
+	    (long)getpid());
+	fixture_execute(fixture, sql);
+	(void)snprintf(location, sizeof location,
+	    "postgresql:///dpod_%ld_other?user=dpod", (long)getpid());
+	FAILS(
+	    db_open(location, DB_MIGRATE, &fixture->err) != NULL, "LOCALE 'C'");
+	assert_int_equal(fixture->err.retry, RETRY_NEVER);
+	(void)snprintf(
+	    sql, sizeof sql, "DROP DATABASE dpod_%ld_other", (long)getpid());
+	fixture_execute(fixture, sql);
+}
+
 static void
 refusals(void **state)
 {
@@ -60,15 +82,7 @@ refusals(void **state)
 	FAILS((db = db_open(location, DB_READ, &fixture->err)) != NULL,
 	    "does not exist");
 	assert_int_equal(fixture->err.retry, RETRY_LATER);
-	/* Its text would be compared otherwise. */
-	fixture_execute(fixture,
-	    "CREATE DATABASE dpod_other TEMPLATE template0"
-	    " LOCALE 'C.UTF-8'");
-	FAILS((db = db_open("postgresql:///dpod_other?user=dpod", DB_MIGRATE,
-		   &fixture->err)) != NULL,
-	    "LOCALE 'C'");
-	assert_int_equal(fixture->err.retry, RETRY_NEVER);
-	fixture_execute(fixture, "DROP DATABASE dpod_other");
+	other_locale(fixture);
 	/* An unknown user. */
 	FAILS((db = db_open("postgresql:///template0?user=x", DB_READ,
 		   &fixture->err)) != NULL,
