@@ -425,7 +425,10 @@ is_base64(struct span line, bool is_last)
 	return true;
 }
 
-/* It has no control characters, and is UTF-8, or most of it is ASCII. */
+/*
+ * It has no control characters, and is UTF-8, or three in four of its bytes are
+ * ASCII, as in a text of Latin 1: of letters that are no base64, half are.
+ */
 static bool
 stands_for_text(struct span body)
 {
@@ -439,8 +442,8 @@ stands_for_text(struct span body)
 		    (unsigned char)bytes[i] >= ' ' || ascii_is_blank(bytes[i]);
 		ascii += (unsigned char)bytes[i] < 0x80;
 	}
-	is_text =
-	    is_text && (ascii * 2 > length || utf8_is_valid(bytes, length));
+	is_text = is_text &&
+	    (ascii * 4 >= length * 3 || utf8_is_valid(bytes, length));
 	free(bytes);
 	return is_text;
 }
