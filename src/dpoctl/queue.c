@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "dpoctl/queue.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,7 +97,7 @@ set_due(const struct queue *queue, const struct ticket_row *row,
 		item->left = "today";
 	else
 		item->left = arena_printf(queue->memory, "%lld %s%s",
-		    (long long)(left < 0 ? -left : left), unit,
+		    (long long)imaxabs(left), unit,
 		    strcmp(word, "overdue") == 0 ? " late" : "");
 }
 
@@ -314,7 +315,7 @@ queue_sort(struct queue *queue, const char *order)
 {
 	int (*compare)(const void *, const void *) = find_order(order);
 
-	if (compare != NULL && queue->count > 1)
+	if (compare != NULL && queue->items != NULL)
 		qsort(
 		    queue->items, queue->count, sizeof *queue->items, compare);
 	return compare != NULL;
