@@ -41,19 +41,26 @@ fail(const char *path, struct error *err)
 	    err, ERROR_STORE, RETRY_LATER, "%s: %s", path, strerror(errno));
 }
 
+static bool
+ends_with(const struct buffer *bytes, const char *end)
+{
+	size_t length = strlen(end);
+
+	return bytes->length >= length &&
+	    memcmp(bytes->data + bytes->length - length, end, length) == 0;
+}
+
 /* An mbox has an empty line behind each message. */
 static void
 drop_separator(struct buffer *bytes)
 {
-	size_t length = bytes->length;
-
-	if (length < 2 || bytes->data[length - 1] != '\n')
+	if (ends_with(bytes, "\n\r\n"))
+		bytes->length -= strlen("\r\n");
+	else if (ends_with(bytes, "\n\n"))
+		bytes->length -= strlen("\n");
+	else
 		return;
-	length -= bytes->data[length - 2] == '\r' ? 2 : 1;
-	if (length == 0 || bytes->data[length - 1] != '\n')
-		return;
-	bytes->length = length;
-	bytes->data[length] = '\0';
+	bytes->data[bytes->length] = '\0';
 }
 
 static void
@@ -110,8 +117,8 @@ is_postmark(const char *line, size_t length)
 	    length - strlen(POSTMARK))
 		return true;
 	colon = memchr(line, ':', length);
-	return colon != NULL && colon + 2 < line + length && colon[-1] >= '0' &&
-	    colon[-1] <= '9' && colon[1] >= '0' && colon[1] <= '9';
+	return colon != NULL && colon[-1] >= '0' && colon[-1] <= '9' &&
+	    colon[1] >= '0' && colon[1] <= '9';
 }
 
 static void
@@ -126,14 +133,12 @@ begin_message(struct source *source, const char *line)
 
 /* ">From " and ">>From " lose one ">". */
 static size_t
-quoting(const char *line, size_t length)
+quoting(const char *line)
 {
 	size_t marks = strspn(line, ">");
 
-	return marks > 0 && length > marks + strlen(POSTMARK) &&
-		memcmp(line + marks, POSTMARK, strlen(POSTMARK)) == 0
-	    ? 1
-	    : 0;
+	return marks > 0 &&
+	    strncmp(line + marks, POSTMARK, strlen(POSTMARK)) == 0;
 }
 
 static void
@@ -151,7 +156,7 @@ read_lines(struct source *source, FILE *file)
 		if (byte != '\n' && length < LINE_BYTES)
 			continue;
 		line[length] = '\0';
-		skipped = begins ? quoting(line, length) : 0;
+		skipped = begins ? quoting(line) : 0;
 		if (begins && was_empty && is_postmark(line, length))
 			begin_message(source, line);
 		else
@@ -161,7 +166,7 @@ read_lines(struct source *source, FILE *file)
 		begins = byte == '\n';
 		length = 0;
 	}
-	if (!source->is_stopped && source->number > 0) {
+	if (!source->is_stopped && source->number > 0 && ferror(file) == 0) {
 		add_bytes(source, line, length);
 		pass_on(source);
 	}
@@ -176,7 +181,9 @@ read_whole(struct source *source, FILE *file)
 
 	while ((length = fread(part, 1, sizeof part, file)) > 0)
 		add_bytes(source, part, length);
-	pass_on(source);
+	/* What was not read to its end is not that message. */
+	if (ferror(file) == 0)
+		pass_on(source);
 }
 
 /*
@@ -244,7 +251,7 @@ maildir_date(const char *name)
 	size_t digits = strspn(name, "0123456789");
 	int64_t at = 0;
 
-	if (digits == 0 || digits > 10 || name[digits] != '.')
+	if (digits > 10 || name[digits] != '.')
 		return 0;
 	for (size_t i = 0; i < digits; i++)
 		at = at * 10 + (name[i] - '0');

@@ -76,6 +76,13 @@ files(void **state)
 		"f:1@1772445600=a: b\n\nc\n|f:2@1772445600=d: e\n|"},
 	    {MARK "a: b\r\n\r\nc\r\n\r\n" MARK "d",
 		"f:1@1772445600=a: b\r\n\r\nc\r\n|f:2@1772445600=d|"},
+	    {MARK "a\n\n", "f:1@1772445600=a\n|"},
+	    {MARK "\n\n", "f:1@1772445600=\n|"},
+	    {MARK "\n\r\n", "f:1@1772445600=\n|"},
+	    {MARK "\r\n", "f:1@1772445600=\r\n|"},
+	    {MARK "\n", "f:1@1772445600=\n|"},
+	    {MARK, "f:1@1772445600=|"},
+	    {"From me\nx\n", ""},
 	    /* not after an empty line, or without a time: text */
 	    {MARK "a\n" MARK "b\n", "f:1@1772445600=a\n" MARK "b\n|"},
 	    {MARK "a\n\nFrom me to you\n",
@@ -206,6 +213,33 @@ directories(void **state)
 	world.most = 6;
 	assert_true(read_in("", 100, &err));
 	assert_int_equal(world.count, 6);
+	/* What is in `new` does not make up for it. */
+	world.most = 100;
+	assert_int_equal(mkdir(path_of("cur/d"), 0700), 0);
+	assert_false(read_in("", 100, &err));
+	assert_non_null(strstr(err.text, "cur/d: expected a regular file"));
+}
+
+static bool
+count(const struct import_message *message, void *context)
+{
+	(void)message;
+	++*(size_t *)context;
+	return true;
+}
+
+/* Of a file on a disk that fails, no part of a message is taken for it. */
+static void
+unreadable(void **state)
+{
+	struct error err = {.text = ""};
+	size_t seen = 0;
+
+	(void)state;
+	assert_false(
+	    import_source_each("/proc/self/mem", 1000, count, &seen, &err));
+	assert_non_null(strstr(err.text, "/proc/self/mem: "));
+	assert_int_equal(seen, 0);
 }
 
 static int
@@ -230,6 +264,7 @@ tear_down(void **state)
 	buffer_release(&world.seen);
 	for (size_t i = 0; i < LENGTH(names); i++)
 		(void)unlink(path_of(names[i]));
+	(void)rmdir(path_of("cur/d"));
 	(void)rmdir(path_of("cur"));
 	(void)rmdir(path_of("new"));
 	return rmdir(world.directory);
@@ -245,6 +280,7 @@ main(void)
 	    TEST(limits),
 	    TEST(long_lines),
 	    TEST(directories),
+	    TEST(unreadable),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
