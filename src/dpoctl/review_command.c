@@ -296,15 +296,17 @@ keep_acted(struct review *review)
 		buffer_add_printf(&review->acted, "%s ", review->words[i]);
 }
 
-/* Adds a line of it, unless it is about letters and none was written. */
+/*
+ * Adds a line of it, of a word or more, unless it is about letters and none was
+ * written.
+ */
 static void
 add_undo_line(
     struct review *review, const char *line, size_t length, const char *letters)
 {
 	const char *acted = buffer_string(&review->acted) + 1;
 
-	if (letters[0] == '\0' && length >= 2 &&
-	    strncmp(line + length - 2, "%l", 2) == 0)
+	if (letters[0] == '\0' && strncmp(line + length - 2, "%l", 2) == 0)
 		return;
 	for (size_t i = 0; i < length; i++) {
 		if (line[i] != '%')

@@ -76,6 +76,7 @@ say_yes(struct review *review)
 	    : show_guess(review, 0);
 }
 
+/* Beyond either end, where it wraps, the current ticket stays. */
 static enum review_action
 move_to(struct review *review, size_t at)
 {
@@ -163,21 +164,37 @@ undo(struct review *review)
 	return review_show(review);
 }
 
+static bool
+is_move(int key)
+{
+	switch (key) {
+	case REVIEW_DOWN:
+	case 'j':
+	case REVIEW_UP:
+	case 'K':
+	case REVIEW_PAGE_DOWN:
+	case 'f':
+	case REVIEW_PAGE_UP:
+	case 'd':
+	case '\t':
+		return true;
+	default:
+		return false;
+	}
+}
+
 static enum review_action
 move(struct review *review, int key)
 {
-	size_t last = review->queue->count - 1;
-
 	if (review_scroll(review, key))
 		return REVIEW_NOTHING;
 	switch (key) {
 	case REVIEW_DOWN:
 	case 'j':
-		return move_to(
-		    review, review->at < last ? review->at + 1 : last);
+		return move_to(review, review->at + 1);
 	case REVIEW_UP:
 	case 'K':
-		return move_to(review, review->at > 0 ? review->at - 1 : 0);
+		return move_to(review, review->at - 1);
 	default:
 		review_say(review, "");
 		return move_on(review);
@@ -256,7 +273,7 @@ press_queue(struct review *review, int key)
 		review_say(review, "The queue is empty.");
 		return REVIEW_NOTHING;
 	}
-	if (strchr("jKfd\t", key < 128 ? key : '\t') != NULL && key != '\0')
+	if (is_move(key))
 		return move(review, key);
 	return press_ticket(review, key);
 }

@@ -187,7 +187,7 @@ paint_wrapped(const char *text, struct arena *memory, size_t width, size_t most,
 	/* Truncates a very long text, with dots. */
 	if (*text != '\0') {
 		starts[count - 1] = "...";
-		lengths[count - 1] = 3;
+		lengths[count - 1] = strlen("...");
 	}
 	for (size_t i = 0; i < count; i++)
 		put(last - (count - 1 - i), memory,

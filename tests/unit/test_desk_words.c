@@ -26,6 +26,11 @@ test_words(void **state)
 		"5: letter 9 queued", ""},
 	    {"{\"id\":9,\"subject\":\"x\"}\n", EX_OK, "", ""},
 	    {"ID  FROM\n 4  a@b.c\n\n", EX_OK, "4 a@b.c", ""},
+	    {"ID\n 4  a b\n", EX_OK, "4 a b", ""},
+	    /* Advice is only that of a failure. */
+	    {"a letter: Try `dpoctl help`.\n", EX_OK,
+		"a letter: Try `dpoctl help`.", ""},
+	    {"it failed. Try `dpoctl help`.\n", 1, "it failed.", ""},
 	    {"dpoctl: no such ticket: 7\n", EX_DATAERR,
 		"dpoctl: no such ticket: 7", ""},
 	    /* The reason comes first, and what a shell says is not ours. */

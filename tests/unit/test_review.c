@@ -7,6 +7,7 @@
 
 #include "dpoctl/columns.h"
 #include "dpoctl/review.h"
+#include "dpoctl/review_private.h"
 
 #define ITEM(n, asks, with)                                                  \
 	{                                                                    \
@@ -113,6 +114,8 @@ test_commands(void **state)
 	    {"aa\x1by", "kind 1 --confirm --if-revision 41"},
 	    {"  a", NULL},
 	    {"cAb\x7f?\n", "clarify 1 --because A? --if-revision 41"},
+	    {"cAb\b?\n", "clarify 1 --because A? --if-revision 41"},
+	    {"c\x7f\bA\tb\n", "clarify 1 --because Ab --if-revision 41"},
 	    {"ote\x7f\x7f\x7f\n", NULL},
 	    {"r\n", NULL},
 	    {"r\x1bz", NULL},
@@ -248,6 +251,12 @@ test_undo(void **state)
 			assert_int_equal(review.done_count, 0);
 			assert_int_equal(
 			    review.at, cases[i].keys[0] == 'j' ? 1 : 0);
+			CHECK(strcmp(buffer_string(&review.status),
+				  wanted[j + 1] == NULL
+				      ? "undone"
+				      : "undone; u again: reopen 1") == 0,
+			    "%s: %s", cases[i].keys,
+			    buffer_string(&review.status));
 		}
 		end(&review);
 	}
@@ -337,11 +346,232 @@ test_undo_of_triage(void **state)
 	(void)press(&review, "u");
 	assert_string_equal(review.words[2], "--triage");
 	(void)press(&review, "\n");
+	items[1].state = "new";
+	items[0].state = "triage";
+	(void)review_ran(&review, true, "in triage", "");
+	(void)press(&review, "Ky\n");
+	(void)review_ran(&review, true, "confirmed", "");
+	(void)press(&review, "u");
+	assert_string_equal(review.words[2], "--triage");
+	items[0].state = "new";
+	(void)press(&review, "\n");
 	/* Refused: it can be tried again. */
 	(void)review_ran(&review, false, "a letter was written", "");
 	(void)press(&review, "u");
 	assert_string_equal(review.words[2], "--triage");
-	items[1].state = "new";
+	end(&review);
+}
+
+/* Where one gets with a key, and what is said on the way. */
+static void
+test_moves(void **state)
+{
+	static const struct {
+		size_t first, count; /* of the items */
+		size_t from;
+		int key;
+		size_t to;
+		const char *says;
+	} cases[] = {
+	    {0, 4, 0, 'j', 1, "so"},
+	    {0, 4, 2, REVIEW_DOWN, 3, "so"},
+	    {0, 4, 3, 'j', 3, "so"},
+	    {0, 4, 3, 'K', 2, "so"},
+	    {0, 4, 1, REVIEW_UP, 0, "so"},
+	    {0, 4, 0, 'K', 0, "so"},
+	    {0, 4, 0, '\t', 1, ""},
+	    {0, 4, 1, '\t', 3, "skipped 3: kari has it"},
+	    {0, 4, 3, '\t', 0, ""},
+	    {0, 1, 0, '\t', 0, ""},
+	    {2, 1, 0, '\t', 0, "Nothing else is left."},
+	    {0, 4, 1, 0xe9, 1, "No such key; ? lists them."},
+	    {0, 4, 1, 0x16a, 1, "No such key; ? lists them."},
+	    {0, 4, 1, '\0', 1, "No such key; ? lists them."},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct queue some = {
+		    .items = items + cases[i].first, .count = cases[i].count};
+		struct review review = new_review();
+
+		review_load(&review, &some);
+		review.at = cases[i].from;
+		review.scroll = 5;
+		review_say(&review, "so");
+		(void)review_press(&review, cases[i].key);
+		CHECK(review.at == cases[i].to, "%zu: %zu", i, review.at);
+		CHECK(strcmp(buffer_string(&review.status), cases[i].says) == 0,
+		    "%zu: %s", i, buffer_string(&review.status));
+		end(&review);
+	}
+}
+
+/* Without a guess, or with only one. */
+static void
+test_guesses(void **state)
+{
+	static const char none[] =
+	    "There is no guess what it asks for: press k.";
+	struct review review = new_review();
+
+	(void)state;
+	card.guesses_count = 1;
+	(void)press(&review, "jygg");
+	assert_int_equal(review.mode, REVIEW_CONFIRM);
+	assert_string_equal(review.words[3], "objection");
+	(void)press(&review, "\x1b");
+	card.guesses_count = 0;
+	(void)press(&review, "y");
+	assert_int_equal(review.mode, REVIEW_QUEUE);
+	assert_string_equal(buffer_string(&review.status), none);
+	card.guesses_count = 2;
+	review_say(&review, "");
+	review.card = NULL;
+	(void)press(&review, "g");
+	assert_int_equal(review.mode, REVIEW_QUEUE);
+	assert_string_equal(buffer_string(&review.status), none);
+	end(&review);
+}
+
+/* What no text contains is not typed, and not more than fits. */
+static void
+test_typing(void **state)
+{
+	static const int kept[] = {' ', '~', 0xd7ff, 0xe000, 0x10ffff},
+			 dropped[] = {0, 1, 31, 0xd800, 0xdbff, 0xdfff,
+			     REVIEW_UP, REVIEW_DOWN};
+	struct review review = new_review();
+
+	(void)state;
+	(void)press(&review, "c");
+	for (size_t i = 0; i < LENGTH(dropped); i++) {
+		(void)review_press(&review, dropped[i]);
+		CHECK(review.typed.length == 0, "%x", dropped[i]);
+	}
+	for (size_t i = 0; i < LENGTH(kept); i++) {
+		(void)review_press(&review, kept[i]);
+		CHECK(review.typed.length > 0, "%x", kept[i]);
+		(void)review_press(&review, REVIEW_ERASE);
+		CHECK(review.typed.length == 0, "%x", kept[i]);
+	}
+	for (size_t i = 0; i < REVIEW_TEXT_MAX + 5; i++)
+		(void)press(&review, "x");
+	assert_int_equal(review.typed.length, REVIEW_TEXT_MAX);
+	end(&review);
+}
+
+/* What does not fit any more is not said: that it was the last, or kari's. */
+static void
+test_long_status(void **state)
+{
+	static char words[REVIEW_TEXT_MAX + 1];
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++)
+		for (size_t less = 0; less < 2; less++) {
+			struct queue some = {
+			    .items = items + i, .count = 1 + i};
+			struct review review = new_review();
+
+			review_load(&review, &some);
+			memset(words, 'x', REVIEW_TEXT_MAX);
+			words[REVIEW_TEXT_MAX - less] = '\0';
+			(void)press(&review, "n\n");
+			(void)review_ran(&review, true, words, "");
+			CHECK((review.status.length > strlen(words)) ==
+				(less == 1),
+			    "%zu, %zu: %zu", i, less, review.status.length);
+			end(&review);
+		}
+}
+
+/* An editor opens for them, or a text was given. */
+static void
+test_edits(void **state)
+{
+	static const struct {
+		const char *words[5];
+		bool want;
+	} cases[] = {
+	    {{"reply", "1"}, true},
+	    {{"reply", "1", "--text", "x"}, false},
+	    {{"reply", "--text", "x"}, false},
+	    {{"reply", "--text", "x", "--edit"}, true},
+	    {{"close", "1", "--edit"}, true},
+	    {{"close", "--edit"}, true},
+	    {{"close", "1", "--letter"}, false},
+	    {{"outbox", "edit", "7"}, true},
+	    {{"outbox", "edit"}, true},
+	    {{"outbox", "approve", "7"}, false},
+	    {{"outbox"}, false},
+	    {{"note", "edit"}, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct review review = {0};
+
+		/* Of the command before. */
+		review.words[1] = "edit";
+		for (; cases[i].words[review.words_count] != NULL;
+		     review.words_count++)
+			review.words[review.words_count] =
+			    cases[i].words[review.words_count];
+		CHECK(review_edits(&review) == cases[i].want, "%zu", i);
+	}
+}
+
+/* A command of one word is one; of too many words it is none. */
+static void
+test_split(void **state)
+{
+	static const struct {
+		size_t words;
+		bool want;
+		size_t count;
+	} cases[] = {{0, false, 0}, {1, true, 1},
+	    {REVIEW_WORDS_MAX - 2, true, REVIEW_WORDS_MAX - 2},
+	    {REVIEW_WORDS_MAX - 1, false, REVIEW_WORDS_MAX - 1},
+	    {REVIEW_WORDS_MAX + 9, false, REVIEW_WORDS_MAX - 1}};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct review review = new_review();
+		struct buffer text = {0};
+
+		for (size_t k = 0; k < cases[i].words; k++)
+			buffer_add_string(&text, " w ");
+		CHECK(review_split(&review, buffer_string(&text)) ==
+			    cases[i].want &&
+			review.words_count == cases[i].count,
+		    "%zu: %zu", i, review.words_count);
+		buffer_release(&text);
+		end(&review);
+	}
+}
+
+/* A ticket that is not in the queue is taken, and given back. */
+static void
+test_other_ticket(void **state)
+{
+	struct review review = new_review();
+
+	(void)state;
+	(void)press(&review, "t\n");
+	assert_int_equal(review_ran(&review, true, "taken", ""), REVIEW_READ);
+	assert_int_equal(review.at, 0);
+	assert_int_equal(review.done_count, 0);
+	(void)press(&review, "te");
+	while (review.typed.length > 0)
+		(void)review_press(&review, REVIEW_ERASE);
+	(void)press(&review, "take 77\n\n");
+	(void)review_ran(&review, true, "taken", "");
+	(void)press(&review, "u");
+	assert_string_equal(review.words[1], "77");
+	(void)press(&review, "\n");
+	assert_int_equal(review_ran(&review, true, "given", ""), REVIEW_READ);
+	assert_int_equal(review.at, 0);
 	end(&review);
 }
 
@@ -524,6 +754,13 @@ main(void)
 	    cmocka_unit_test(test_previews),
 	    cmocka_unit_test(test_scrolls),
 	    cmocka_unit_test(test_undo_of_triage),
+	    cmocka_unit_test(test_moves),
+	    cmocka_unit_test(test_guesses),
+	    cmocka_unit_test(test_typing),
+	    cmocka_unit_test(test_long_status),
+	    cmocka_unit_test(test_edits),
+	    cmocka_unit_test(test_split),
+	    cmocka_unit_test(test_other_ticket),
 	    cmocka_unit_test(test_taken_meanwhile),
 	    cmocka_unit_test(test_long_command),
 	    cmocka_unit_test(test_help_is_left),

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
+#include "dpoctl/columns.h"
 #include "dpoctl/review.h"
 
 #define HEIGHT_MAX 30
@@ -78,6 +80,19 @@ static const char looks[] = {[FRAME_PLAIN] = ' ',
     [FRAME_LATE] = '!',
     [FRAME_SOON] = '*'};
 
+/* Only a coloured bar is as wide as the screen; nothing else ends blank. */
+static void
+check_ends(const struct review_frame_line *line, size_t width)
+{
+	size_t length = strlen(line->text);
+
+	if (line->look == FRAME_BAR || line->look == FRAME_HAND)
+		CHECK(columns_width(line->text) == width, "\"%s\"", line->text);
+	else
+		CHECK(length == 0 || line->text[length - 1] != ' ', "\"%s\"",
+		    line->text);
+}
+
 /* Each line after the letter of its look, a bar and, if any, a blank. */
 static void
 show(const struct review_frame_line *lines, size_t height, struct buffer *text)
@@ -112,15 +127,21 @@ check_screen(const struct screen *screen)
 	struct buffer text = {0};
 
 	review_load(&review, &queue);
-	for (const char *key = screen->keys; *key != '\0'; key++)
-		if (*key == '!') /* the command was run */
+	for (const char *at = screen->keys; *at != '\0';) {
+		uint32_t key;
+
+		at += utf8_decode(at, strlen(at), &key);
+		if (key == '!') /* the command was run */
 			(void)review_ran(&review, true, "done", "");
 		else
-			(void)review_press(&review, (unsigned char)*key);
+			(void)review_press(&review, (int)key);
+	}
 	lines[screen->height] = (struct review_frame_line){"end", FRAME_BAR};
 	review_paint(
 	    &review, review.memory, screen->width, screen->height, lines);
 	show(lines, screen->height, &text);
+	for (size_t i = 0; i < screen->height; i++)
+		check_ends(&lines[i], screen->width);
 	CHECK(strcmp(buffer_string(&text), screen->want) == 0,
 	    "%s %zux%zu:\n%s", screen->keys, screen->width, screen->height,
 	    buffer_string(&text));
@@ -456,7 +477,74 @@ screens(void **state)
 		" |\n"
 		" |\n"
 		" |\n"},
+	    {"", 20, 1, 4, " |Too small: q quits\n"},
 	    {"", 20, 0, 4, ""},
+	    {"", 79, 10, 1,
+		"=| dpoctl review  1 of 1, 0 done\n"
+		">|  !    1 2026-04-27 -3 d access   anna@example.org My data\n"
+		" |\n"
+		"=| ! breach * news H held @ file   f: more\n"
+		"H|No    1 DPO-0000-0010, new\n"
+		"H|Who   anna@example.org\n"
+		" |\n"
+		"A|> Please send me all of my data.\n"
+		" |\n"
+		" |y yes  n no  k kind  t take  a answer  r refuse  c clarify  "
+		"u undo  ? help\n"},
+	    {"", 80, 10, 1,
+		"=| dpoctl review  1 of 1, 0 done\n"
+		">|  !    1 2026-04-27 -3 d access   anna@example.org My data\n"
+		" |\n"
+		"=| ! breach   * news   H held letter   @ attachment   + done  "
+		" x marked   f: more\n"
+		"H|No    1 DPO-0000-0010, new\n"
+		"H|Who   anna@example.org\n"
+		" |\n"
+		"A|> Please send me all of my data.\n"
+		" |\n"
+		" |y yes  n no  k kind  t take  a answer  r refuse  c clarify  "
+		"u undo  ? help\n"},
+	    {"?", 70, 10, 1,
+		"=| dpoctl review  1 of 1, 0 done\n"
+		">|  !    1 2026-04-27 -3 d access   anna@example.org My data\n"
+		" |\n"
+		"=| ! breach   * news   H held letter   @ attachment   + done  "
+		" x marked\n"
+		" |y yes: what is listed, or first guess\n"
+		" |g the next guess    k another kind\n"
+		" |n not a request     s spam\n"
+		" |t take it           o write a note\n"
+		" |\n"
+		" |y yes  n no  k kind  t take  a answer  r refuse  c clarify  "
+		"u undo  ?~\n"},
+	    {"?", 69, 7, 1,
+		"=| dpoctl review  1 of 1, 0 done\n"
+		">|  !    1 2026-04-27 -3 d access   anna@example.org My data\n"
+		"=| ! breach * news H held letter @ file\n"
+		" |y yes: what is listed, or first guess\n"
+		" |g the next guess    k another kind\n"
+		" |\n"
+		" |y yes  n no  k kind  t take  a answer  r refuse  c clarify  "
+		"u undo  ~\n"},
+	    /* The end of what is typed: one column too many, and a wide one. */
+	    {"o123456789012345678901", 20, 7, 1,
+		"=| dpoctl review  1 o~\n"
+		">|  !    1 My data\n"
+		"=| ! breach * news H ~\n"
+		"H|No    1 DPO-0000-00~\n"
+		"H|Who   anna@example.~\n"
+		" |Note:\n"
+		" |3456789012345678901_\n"},
+	    {"o1\xe6\x97\xa5"
+	     "3456789012345678901",
+		20, 7, 1,
+		"=| dpoctl review  1 o~\n"
+		">|  !    1 My data\n"
+		"=| ! breach * news H ~\n"
+		"H|No    1 DPO-0000-00~\n"
+		"H|Who   anna@example.~\n"
+		" |Note:\n"
+		" |3456789012345678901_\n"},
 	    {"rThe data is needed for a contract\nArt. 12(5)\n", 24, 8, 4,
 		"=| dpoctl review  1 of 4,~\n"
 		">|  !    1 -3 d My data\n"
@@ -473,11 +561,55 @@ screens(void **state)
 		check_screen(&cases[i]);
 }
 
+/* How far it scrolls: the last line stays on the screen. */
+static void
+scrolling(void **state)
+{
+	static const struct {
+		size_t count; /* lines of the card */
+		const char *keys;
+		size_t want;
+	} cases[] = {
+	    {6, "f", 5},
+	    {5, "f", 4},
+	    {4, "f", 3},
+	    {1, "f", 0},
+	    {0, "f", 0},
+	    {6, "fd", 0},
+	    {6, "fffd", 0},
+	    {6, "d", 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct queue queue = {.items = items, .count = 1};
+		struct card some = {
+		    .lines = card_lines, .count = cases[i].count};
+		struct review review = {
+		    .memory = arena_new(), .actor = "ines", .card = &some};
+		struct review_frame_line lines[HEIGHT_MAX];
+
+		review_load(&review, &queue);
+		for (const char *key = cases[i].keys; *key != '\0'; key++) {
+			(void)review_press(&review, *key);
+			review_paint(&review, review.memory, 80, 12, lines);
+		}
+		CHECK(review.scroll == cases[i].want, "%zu: %zu", i,
+		    review.scroll);
+		review.card = NULL;
+		review_paint(&review, review.memory, 80, 12, lines);
+		assert_int_equal(review.scroll, 0);
+		review_release(&review);
+		arena_free(review.memory);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(screens),
+	    cmocka_unit_test(scrolling),
 	};
 
 	(void)setlocale(LC_CTYPE, "C.UTF-8");
