@@ -81,3 +81,30 @@ $ dpoctl -c dpod.conf mailbox
 ! dpoctl: unknown command: mailbox; expected one of: mailbox list, mailbox poll, mailbox pause, mailbox resume
 ! Try `dpoctl help`.
 ? 64
+
+## It was polled while one waits; what the poll said is the outcome.
+$ cat > polled <<'END'
+> until sql "SELECT poll_asked_at FROM mailbox WHERE name = 'dpo'" | grep -q "[0-9]"; do sleep 0.05; done
+> python3 change "poll_asked_at = NULL, last_error = '$1'"
+> END
+$ for said in "" "no route"; do
+>     python3 change "poll_asked_at = NULL"
+>     sh polled "$said" &
+>     dpoctl -c dpod.conf mailbox poll dpo; echo "$?"
+>     wait
+> done
+NAME  DONE
+dpo   polled
+0
+NAME  DONE
+dpo   failed
+75
+! dpoctl: mailbox dpo: no route
+
+## Who keeps dpod from starting is named; it does not keep itself from that.
+$ cp "$(command -v flock)" dpod
+$ for lock in flock ./dpod; do
+>     "$lock" state/dpod.lock dpoctl -c dpod.conf --json status > printed
+>     grep -o "dpod cannot start: process [0-9]* ([a-z]*) of" printed | sed "s/[0-9][0-9]*/N/"
+> done
+dpod cannot start: process N (flock) of
