@@ -247,7 +247,7 @@ find_id(const char *message_id, struct span *ret_text,
 {
 	size_t length = strnlen(message_id, ID_BYTES_MAX + 1);
 
-	if (length > ID_BYTES_MAX || length < 2)
+	if (length > ID_BYTES_MAX)
 		return false;
 	if (message_id[0] == '<') {
 		if (message_id[length - 1] != '>')
