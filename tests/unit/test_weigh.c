@@ -343,6 +343,120 @@ test_guesses(void **state)
 	}
 }
 
+/* What the office's correction changes; it is unsure from 0.5 here. */
+static const struct correction {
+	float request, bias, slope;
+	kind_set possible;
+	bool is_doubted, is_fixed, is_unread;
+	enum decision without, want;
+	int shift; /* hundredths, as those below */
+	bool is_shielded;
+	int unsure_from, request_from;
+} corrections[] = {
+    {0.8F, 0.4F, 0, 0, false, false, false, UNSURE, YES, 40, false, 50, 110},
+    {1.5F, -0.9F, 0, 0, false, false, false, YES, UNSURE, -90, false, 50, 110},
+    {0.8F, 0, 0.5F, 0, false, false, false, UNSURE, YES, 40, false, 50, 110},
+    /* not from a request to none, but as far as to doubt */
+    {1.2F, -1, 0, 0, false, false, false, YES, UNSURE, -100, false, 50, 110},
+    {0.8F, -1, 0, 0, false, false, false, UNSURE, NOT, -100, false, 50, 110},
+    {0.2F, 0.4F, 0, 0, false, false, false, NOT, UNSURE, 40, false, 50, 110},
+    {0.2F, 0, 0, 0, false, false, false, NOT, NOT, 0, false, 50, 110},
+    /* what rules find is not lowered */
+    {2.6F, -1, 0, A, false, false, false, YES, YES, 0, true, -3000, 250},
+    {2.2F, 0.4F, 0, A, false, false, false, UNSURE, YES, 40, true, -3000, 250},
+    {4.1F, -1, 0, 0, true, false, false, YES, YES, 0, true, -3000, 400},
+    /* no correction where no logit decides */
+    {1.5F, 1, 0, 0, false, true, false, NOT, NOT, 100, false, 50, 3000},
+    {1.5F, -1, 0, 0, false, false, true, UNSURE, UNSURE, -100, false, -3000,
+	3000},
+};
+
+static void
+correct(const struct correction *one, const char *where)
+{
+	struct weigh_world world;
+	struct local *local = local_new(SAMPLE_OUTPUTS, 0);
+	struct learner *learner = learner_new();
+	const struct learned_sample *sample = &world.result.sample;
+
+	set_up(&world);
+	world.rules.expect = EXPECT_MIXED;
+	world.rules.local = local;
+	world.learned.learner = learner;
+	for (int i = 0; i < EXPECTS; i++)
+		world.learned.purposes[i] =
+		    (struct purpose){0.5F, 0.5F, 0.5F, 1, 0};
+	local->bias[LOCAL_REQUEST] = one->bias;
+	local->slope[LOCAL_REQUEST] = one->slope;
+	for (int i = 0; i < KINDS; i++) {
+		world.weighing.kinds[i] = (float)i;
+		local->bias[1 + i] = 0.25F;
+	}
+	world.judging.possible = one->possible;
+	world.judging.is_doubted = one->is_doubted;
+	world.weighing.is_fixed = one->is_fixed;
+	world.weighing.is_unread = one->is_unread;
+	world.weighing.request = one->request;
+	world.result.decision = NOT;
+	weigh_local(&world.weighing);
+	CHECK(world.result.decision == one->want &&
+		world.result.local.without == (int)one->without,
+	    "%s: %d, %d", where, world.result.decision,
+	    world.result.local.without);
+	CHECK(world.result.local.took_part &&
+		world.result.local.shift == one->shift,
+	    "%s: %d", where, world.result.local.shift);
+	for (int i = 0; i < KINDS; i++)
+		CHECK(world.weighing.kinds[i] == (float)i + 0.25F &&
+			sample->logits[1 + i] == 100 * i,
+		    "%s: %d", where, i);
+	CHECK(sample->is_known && sample->is_shielded == one->is_shielded &&
+		sample->is_fixed == (one->is_fixed || one->is_unread),
+	    "%s", where);
+	CHECK(sample->unsure_from == one->unsure_from &&
+		sample->request_from == one->request_from,
+	    "%s: %d, %d", where, sample->unsure_from, sample->request_from);
+	learner_free(learner);
+	local_free(local);
+}
+
+static void
+test_corrections(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < LENGTH(corrections); i++) {
+		char where[8] = {(char)('a' + i)};
+
+		correct(&corrections[i], where);
+	}
+}
+
+/* A logit beyond what is stored is the most that is. */
+static void
+test_bounds_of_samples(void **state)
+{
+	static const struct {
+		float logit;
+		int want;
+	} rows[] = {{29.99F, 2999}, {30, 3000}, {31, 3000}, {-29.99F, -2999},
+	    {-30, -3000}, {-31, -3000}, {0, 0}};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		struct weigh_world world;
+		struct learner *learner = learner_new();
+
+		set_up(&world);
+		world.learned.learner = learner;
+		world.weighing.request = rows[i].logit;
+		weigh_local(&world.weighing);
+		CHECK(world.result.sample.logits[LOCAL_REQUEST] == rows[i].want,
+		    "%zu: %d", i, world.result.sample.logits[LOCAL_REQUEST]);
+		assert_false(world.result.local.took_part);
+		learner_free(learner);
+	}
+}
+
 int
 main(void)
 {
@@ -350,6 +464,8 @@ main(void)
 	    cmocka_unit_test(test_decisions),
 	    cmocka_unit_test(test_kinds),
 	    cmocka_unit_test(test_guesses),
+	    cmocka_unit_test(test_corrections),
+	    cmocka_unit_test(test_bounds_of_samples),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
