@@ -45,6 +45,7 @@ weight_of(const struct explaining *explaining, uint32_t hash)
 	return (float)(idf * weights_of(weights, hash, explaining->output));
 }
 
+/* Names of ideas are in capitals; no word is. */
 static void
 add(struct explaining *explaining, const char *text, bool is_concept,
     float share)
@@ -52,8 +53,7 @@ add(struct explaining *explaining, const char *text, bool is_concept,
 	for (size_t i = 0; i < explaining->count; i++) {
 		struct learner_reason *reason = &explaining->found[i];
 
-		if (reason->is_concept == is_concept &&
-		    strcmp(reason->text, text) == 0) {
+		if (strcmp(reason->text, text) == 0) {
 			reason->share += share;
 			return;
 		}
