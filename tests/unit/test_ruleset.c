@@ -145,6 +145,55 @@ judge(struct arena *memory, const struct ruleset *rules, const char *text)
 	return result;
 }
 
+/* Escapes, capitals, options, and patterns that match in several lines. */
+static void
+patterns(void **state)
+{
+	static const struct {
+		const char *pattern, *text;
+		bool want;
+	} cases[] = {
+	    {"a\\x{a7}c",
+		"a\xc2\xa7"
+		"c",
+		true},
+	    {"a\\x{a7}c", "abc", false},
+	    {"a\\{b", "a{b", true},
+	    {"a\\pLc", "abc", true},
+	    {"[A-B]xy", "bxy", true},
+	    {"[A-B]xy", "cxy", false},
+	    {"\\Sxy", "bxy", true},
+	    {"a.b", "a\n\nb", false},
+	    {"a(?s).b", "a\n\nb", true},
+	    {"a(?:.)b", "a\n\nb", false},
+	    {"a(?=.)b", "ab", true},
+	    {"a[^x]b", "a\n\nb", true},
+	    {"a[^\\nx]b", "a\n\nb", false},
+	    {"a[^\\nx]b", "ayb", true},
+	    {"a[^\\dx]b", "a\n\nb", true},
+	    {"a\\nb", "a\n\nb", true},
+	    {"a\\Wb", "a\n\nb", true},
+	    {"a\\.b", "a.b", true},
+	};
+	struct arena *memory = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct error err = {0};
+		struct ruleset *rules = load(
+		    arena_printf(memory, RULE "pattern %s\n", cases[i].pattern),
+		    NULL, &err);
+		struct classification result;
+
+		CHECK(rules != NULL, "%s: %s", cases[i].pattern, err.text);
+		result = judge(memory, rules, cases[i].text);
+		CHECK((result.decision == DECISION_REQUEST) == cases[i].want,
+		    "%zu: %s", i, cases[i].pattern);
+		ruleset_free(rules);
+	}
+	arena_free(memory);
+}
+
 /* A file in a later directory switches rules off or weighs them anew. */
 static void
 administrators(void **state)
@@ -694,6 +743,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(mistakes),
+	    cmocka_unit_test(patterns),
 	    cmocka_unit_test(administrators),
 	    cmocka_unit_test(catastrophes),
 	    cmocka_unit_test(places),
