@@ -56,6 +56,13 @@ fields(void **state)
 		A "mx.example.org; dmarc=pass(p=none)"
 		  " header.from=sub.bank.example\n",
 		"trusted pass missing missing authenticated"},
+	    {"a domain with its dot",
+		A "mx.example.org; dkim=pass header.d=sub.bank.example.\n",
+		"trusted missing pass missing authenticated"},
+	    {"none behind others", A "mx.example.org; spf=pass; none\n",
+		"- missing missing missing -"},
+	    {"almost none", A "mx.example.org; non\n",
+		"- missing missing missing -"},
 	    {"a quoted server", A "\"mx.example.org\"; spf=pass\n",
 		"trusted missing missing pass -"},
 	    {"a version of the method",
@@ -305,6 +312,8 @@ signs(void **state)
 	    {"Return-Path: <x@nexample.org>\nFrom: kari@example.org",
 		"return-path-differs"},
 	    {"Return-Path: <>\nFrom: kari@example.org", ""},
+	    {"Return-Path: <x@example.org.>\nFrom: kari@example.org", ""},
+	    {"Return-Path: <x@.>\nFrom: kari@example.org", ""},
 	    {"From: =?utf-8?q?K=D0=B0ri?= <kari@example.org>", "mixed-script"},
 	    {"From: =?utf-8?q?Kari_=D0=9A=D0=B0=D1=80=D0=B8?="
 	     " <kari@example.org>",

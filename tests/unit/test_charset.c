@@ -170,6 +170,7 @@ charsets_by_content(void **state)
 	    {"+AOQ- +AOQA-", NULL},
 	    {"+AOQ- +AOQAA-", NULL},
 	    {"+AOQ- +AOQA5A-", "utf-7"},
+	    {"+AOQA5A- +AOQA5A-", "utf-7"},
 	    {"+AOQ- +AGE-", NULL},
 	    {"+AOQ- +AJ8-", NULL},
 	    {"+AOQ- +AKA-", "utf-7"},

@@ -34,6 +34,7 @@ addresses(void **state)
 	    {"From: Anna <anna@client.example>\r\n\r\n", "anna@client.example"},
 	    {"from\t: <Anna+tag@Client.Example>\n", "Anna+tag@Client.Example"},
 	    {"FROM:anna@client.example", "anna@client.example"},
+	    {"From: AZaz09@AZaz09.example\n", "AZaz09@AZaz09.example"},
 	    {"Subject: x\r\nFrom: a@b.example\r\n", "a@b.example"},
 	    {"Subject: x\rFrom: a@b.example\r", "a@b.example"},
 	    {"Subject: x\r\n From: c@d.example\r\nFrom: a@b.example\r\n",

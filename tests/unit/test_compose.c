@@ -135,6 +135,10 @@ round_trip(void **state)
 	    {"looks encoded", "DPO", "=?utf-8?q?a?=", NULL},
 	    {"two blanks", "DPO", "a  b", NULL},
 	    {"not UTF-8", "DPO", "a\xff", "a?"},
+	    {"the last below a blank", "DPO", "a\x1fz", "a z"},
+	    {"delete", "DPO", "a\x7fz", "a z"},
+	    {"the last of C1", "DPO", "a\xc2\x9fz", "a z"},
+	    {"the first behind C1", "DPO", "a\xc2\xa1z", NULL},
 	};
 	struct arena *memory = arena_new();
 
@@ -171,6 +175,9 @@ round_trip(void **state)
 	arena_free(memory);
 }
 
+#define FIFTEEN "x23456789012345"
+#define WIDE	FIFTEEN FIFTEEN FIFTEEN FIFTEEN FIFTEEN
+
 static void
 bodies(void **state)
 {
@@ -192,6 +199,10 @@ bodies(void **state)
 	    {"a\rb\n", "a=0Db\r\n"},
 	    {"a\n\nb\n", "a\r\n\r\nb\r\n"},
 	    {"", ""},
+	    /* 75 columns, and one for the break */
+	    {WIDE "\n", WIDE "\r\n"},
+	    {WIDE "z\n", WIDE "=\r\nz\r\n"},
+	    {WIDE WIDE "z\n", WIDE "=\r\n" WIDE "=\r\nz\r\n"},
 	};
 
 	(void)state;
