@@ -173,14 +173,32 @@ authentication(void **state)
 static void
 robot_that_is_denied(void **state)
 {
+	static const struct {
+		const char *raw;
+		enum automatic_reason want;
+	} cases[] = {
+	    {robot, AUTOMATIC_SUBMITTED},
+	    /* only its address says so */
+	    {"From: noreply@shop.example\nTo: dpo@example.com\n\nHello\n",
+		AUTOMATIC_DAEMON_SENDER},
+	    {"From: anna@shop.example\nTo: dpo@example.com\n"
+	     "Sender: noreply@shop.example\n\nHello\n",
+		AUTOMATIC_DAEMON_SENDER},
+	};
 	struct arena *memory = arena_new();
-	struct message *message = read_it(memory, robot);
 
 	(void)state;
-	message->automatic = (struct automatic){AUTOMATIC_NO, "", false};
-	check_it(memory, robot, message);
-	assert_int_equal(message->automatic.reason, AUTOMATIC_SUBMITTED);
-	assert_true(message_has_problem(message, ATTEST_PROBLEM));
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct message *message = read_it(memory, cases[i].raw);
+
+		CHECK(message->automatic.reason == cases[i].want, "%zu", i);
+		message->automatic =
+		    (struct automatic){AUTOMATIC_NO, "", false};
+		check_it(memory, cases[i].raw, message);
+		CHECK(message->automatic.reason == cases[i].want, "%zu: %d", i,
+		    message->automatic.reason);
+		assert_true(message_has_problem(message, ATTEST_PROBLEM));
+	}
 	arena_free(memory);
 }
 
