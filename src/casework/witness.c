@@ -116,25 +116,6 @@ read_file(
 	return found;
 }
 
-static enum witness_answer
-begin_recovery(struct db *db, const struct witness *witness, int64_t now_at,
-    size_t *ret_held, struct error *err)
-{
-	char head[DIGEST_HEX_SIZE];
-	int64_t rows_count;
-	bool begun;
-
-	if (!db_begin(db, err))
-		return WITNESS_FAILED;
-	begun = history_head(db, head, &rows_count, err) &&
-	    identity_begin_recovery(db,
-		witness->rows_count > rows_count
-		    ? witness->rows_count - rows_count
-		    : 0,
-		now_at, ret_held, err);
-	return db_finish(db, begun, err) ? WITNESS_AHEAD : WITNESS_FAILED;
-}
-
 bool
 witness_begin_recovery(struct db *db, int64_t now_at, bool *ret_has_begun,
     size_t *ret_held, struct error *err)
@@ -178,21 +159,46 @@ witness_fits(
 	return fits(conf, db, &witness, ret_fits, err);
 }
 
+/*
+ * Inside a transaction: several processes may find it. The file is written
+ * before the commit: if that fails, it does not fit, and it is found again.
+ */
+static bool
+begin_recovery(const struct conf *conf, struct db *db, int64_t now_at,
+    bool *ret_it_fits, size_t *ret_held, struct error *err)
+{
+	struct witness witness;
+	char head[DIGEST_HEX_SIZE];
+	int64_t rows_count, missing;
+
+	if (!fits(conf, db, &witness, ret_it_fits, err))
+		return false;
+	if (*ret_it_fits)
+		return true;
+	if (!history_head(db, head, &rows_count, err))
+		return false;
+	missing = witness.rows_count > rows_count
+	    ? witness.rows_count - rows_count
+	    : 0;
+	return identity_begin_recovery(db, missing, now_at, ret_held, err) &&
+	    witness_write(conf, db, err);
+}
+
 enum witness_answer
 witness_check(const struct conf *conf, struct db *db, int64_t now_at,
     size_t *ret_held, struct error *err)
 {
 	struct witness witness;
-	enum witness_answer answer;
-	bool it_fits;
+	bool it_fits, has_begun;
 
 	if (!fits(conf, db, &witness, &it_fits, err))
 		return WITNESS_FAILED;
 	if (it_fits)
 		return WITNESS_FITS;
-	answer = begin_recovery(db, &witness, now_at, ret_held, err);
-	/* Reported once: from now on this history counts. */
-	if (answer == WITNESS_AHEAD && !witness_write(conf, db, err))
+	if (!db_begin(db, err))
 		return WITNESS_FAILED;
-	return answer;
+	has_begun = begin_recovery(conf, db, now_at, &it_fits, ret_held, err);
+	if (!db_finish(db, has_begun, err))
+		return WITNESS_FAILED;
+	return it_fits ? WITNESS_FITS : WITNESS_AHEAD;
 }

@@ -33,7 +33,10 @@ enum witness_answer {
 	WITNESS_AHEAD, /* this call began recovery */
 	WITNESS_FAILED,
 };
-/* For the supervisor, first of all. *ret_held: letters now held. */
+/*
+ * First of all, by each process of the daemon: a register on a server may be
+ * restored while the others run. *ret_held: letters now held.
+ */
 enum witness_answer witness_check(const struct conf *conf, struct db *db,
     int64_t now_at, size_t *ret_held, struct error *err);
 

@@ -11,6 +11,7 @@ libdpod_a_SOURCES = \
 	src/dpod/log.c src/dpod/log.h \
 	src/dpod/log_output.c src/dpod/log_output.h \
 	src/dpod/rehearse.c src/dpod/rehearse.h \
+	src/dpod/register.c src/dpod/register.h \
 	src/dpod/reload.c src/dpod/reload.h \
 	src/dpod/role.c src/dpod/role.h src/dpod/role_private.h \
 	src/dpod/role_sender.c src/dpod/role_keeper.c src/dpod/role_supervisor.c \

@@ -126,7 +126,8 @@ tenure_tend(struct tenure *tenure)
 	log_failure(
 	    lease_was_lost(tenure->db) ? "lease-lost" : "lease-not-renewed",
 	    tenure->name, &err);
-	return !lease_was_lost(tenure->db);
+	/* Or it is a register that this process must not go on with. */
+	return !lease_was_lost(tenure->db) && err.retry != RETRY_NEVER;
 }
 
 bool

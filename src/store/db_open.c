@@ -116,6 +116,8 @@ db_commit(struct db *db, struct error *err)
 	STEP("commit-before");
 	if (!is_alive(db, err) || !db->engine->commit(db, err))
 		return false;
+	if (db->head.is_known)
+		db->seen = db->head;
 	db->is_in_transaction = false;
 	db->head.is_known = false;
 	db->commits_count++;

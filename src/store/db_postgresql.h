@@ -35,6 +35,8 @@
  * was lost in is undone. If it was lost while committing, the server is asked
  * what became of the transaction; if it does not answer either, the error says
  * so, and the caller counts it as undone: what is read afterwards is the truth.
+ * What it leads to must have the history that this process has seen: a restored
+ * copy, or another register under the name, is refused for ever (db_seen.h).
  *
  * Serialisation failures, deadlocks, a server that stops, a full disk and a
  * read-only server are RETRY_LATER. An error never has the values of a row:

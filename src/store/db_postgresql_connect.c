@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/timestamp.h"
 #include "store/db_postgresql_library.h"
+#include "store/db_seen.h"
 
 #define SERVER_MIN 150000
 /* For how long a lost connection is made again, and the pause between. */
@@ -167,7 +168,8 @@ pg_connect(struct db *db, struct error *err)
 	name_it(db);
 	(void)PQsetNoticeReceiver(pg->connection, be_silent, NULL);
 	pg->is_reached = PQstatus(pg->connection) == CONNECTION_OK;
-	is_good = pg->is_reached ? set_up(db, err) : report_unreached(db, err);
+	is_good = pg->is_reached ? set_up(db, err) && db_demand_seen(db, err)
+				 : report_unreached(db, err);
 	if (!is_good) {
 		PQfinish(pg->connection);
 		pg->connection = NULL; /* for libpq: one that is lost */

@@ -58,6 +58,8 @@ struct db {
 		int64_t id;
 		unsigned char hash[DIGEST_BYTES];
 	} head;
+	/* The newest one that is committed, as far as this process knows. */
+	struct db_head seen;
 	int64_t commits_count;	   /* transactions for writing */
 	int64_t began_ms;	   /* monotonic: when it got the write lock */
 	int64_t locked_ms;	   /* how long the last transaction had it */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "store/db_private.h"
+#include "store/db_seen.h"
 
 #define SALT_BYTES 32
 
@@ -56,30 +57,25 @@ hash_payload(const unsigned char salt[SALT_BYTES], const char *payload,
 	digest_finish(&digest, ret);
 }
 
-/* The last row: zeros and 0 if there are none. */
+/* The last row: zeros and 0 if there are none. Without a hash, not known. */
 static bool
-find_head(struct db *db, int64_t *ret_id, unsigned char ret_hash[DIGEST_BYTES],
-    struct error *err)
+find_head(struct db *db, struct db_head *ret_head, struct error *err)
 {
 	static const char sql[] = "SELECT id, hash FROM history"
 				  " WHERE id = (SELECT max(id) FROM history)";
 	struct statement *find = db_statement(db, sql);
 	enum db_step step = db_step(find, err);
-	bool whole;
 
+	*ret_head = (struct db_head){.is_known = true};
 	if (step == DB_FAILED)
 		return false;
-	if (step == DB_END) {
-		memset(ret_hash, 0, DIGEST_BYTES);
-		*ret_id = 0;
-		return true;
+	if (step == DB_ROW) {
+		ret_head->id = db_int(find, 0);
+		ret_head->is_known =
+		    db_blob(find, 1, ret_head->hash, DIGEST_BYTES);
+		db_done(find);
 	}
-	*ret_id = db_int(find, 0);
-	whole = db_blob(find, 1, ret_hash, DIGEST_BYTES);
-	db_done(find);
-	return whole ||
-	    error_set(err, ERROR_STORE, RETRY_NEVER,
-		"the history's last row has no hash");
+	return db_demand_newer(db, ret_head, err);
 }
 
 static bool
@@ -104,24 +100,25 @@ history_add(struct db *db, const struct history_event *event, struct error *err)
 	    "INSERT INTO history (id, ticket_id, at, actor, program, event,"
 	    " was, became, payload_digest, hash)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
-	unsigned char previous[DIGEST_BYTES], hash[DIGEST_BYTES];
+	unsigned char hash[DIGEST_BYTES];
 	unsigned char payload_digest[DIGEST_BYTES], salt[SALT_BYTES];
 	const unsigned char *digest = NULL;
+	struct db_head previous = db->head;
 	struct statement *add;
 	int64_t id;
 
-	if (db->head.is_known) {
-		id = db->head.id;
-		memcpy(previous, db->head.hash, sizeof previous);
-	} else if (!find_head(db, &id, previous, err))
+	if (!previous.is_known && !find_head(db, &previous, err))
 		return false;
-	id++;
+	if (!previous.is_known)
+		return error_set(err, ERROR_STORE, RETRY_NEVER,
+		    "the history's last row has no hash");
+	id = previous.id + 1;
 	if (event->payload != NULL) {
 		digest_random(salt, sizeof salt);
 		hash_payload(salt, event->payload, payload_digest);
 		digest = payload_digest;
 	}
-	hash_event(previous, id, event, digest, hash);
+	hash_event(previous.hash, id, event, digest, hash);
 	add = db_statement(db, sql);
 	db_bind_int(add, 1, id);
 	db_bind_int_or_null(add, 2, event->ticket_id);
@@ -196,21 +193,15 @@ bool
 history_head(struct db *db, char ret_head[DIGEST_HEX_SIZE],
     int64_t *ret_rows_count, struct error *err)
 {
-	static const char sql[] =
-	    "SELECT id, hash FROM history ORDER BY id DESC LIMIT 1";
-	struct statement *last = db_statement(db, sql);
-	unsigned char hash[DIGEST_BYTES] = {0};
-	enum db_step step = db_step(last, err);
+	struct db_head head;
 
-	if (step == DB_FAILED)
+	if (!find_head(db, &head, err))
 		return false;
-	*ret_rows_count = 0;
-	if (step == DB_ROW) {
-		*ret_rows_count = db_int(last, 0);
-		(void)db_blob(last, 1, hash, sizeof hash);
-		db_done(last);
-	}
-	digest_hex(hash, ret_head);
+	/* What is not committed may come to nothing. */
+	if (head.is_known && !db->is_in_transaction)
+		db->seen = head;
+	*ret_rows_count = head.id;
+	digest_hex(head.hash, ret_head);
 	return true;
 }
 

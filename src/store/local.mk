@@ -14,6 +14,7 @@ libstore_a_SOURCES = \
 	src/store/db_migrate.c src/store/db_schema.h \
 	src/store/db_location.c \
 	src/store/db_lookup.c src/store/db_lookup.h \
+	src/store/db_seen.c src/store/db_seen.h \
 	src/store/db_sqlite.c src/store/db_sqlite.h \
 	src/store/db_sqlite_schema.c src/store/db_sqlite_statement.c \
 	src/store/db_sqlite_turn.c src/store/db_sqlite_upkeep.c \

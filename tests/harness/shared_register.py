@@ -26,17 +26,23 @@ def psql(name, text):
         check=True).stdout.strip()
 
 
-def restart_server():
-    """As after a power cut: nothing is finished, and it recovers."""
+def control_server(*words):
+    """As its service manager does; "immediate" is a power cut: nothing is
+    finished, and it recovers."""
     data = os.path.join(SERVER, "data")
     owner = os.stat(data)
     become = {"user": owner.st_uid, "group": owner.st_gid,
               "extra_groups": []} if os.getuid() == 0 else {}
     subprocess.run(
         [os.path.join(postgresql.programs(), "pg_ctl"), "-D", data, "-w", "-s",
-         "-m", "immediate", "-l", os.path.join(SERVER, "log"), "restart"],
+         "-l", os.path.join(SERVER, "log"), *words],
         cwd=SERVER, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL, check=True, **become)
+
+
+def restart_server():
+    """Or start it, with the same settings."""
+    control_server("-m", "immediate", "restart")
 
 
 class Office(register.Office):

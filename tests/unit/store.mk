@@ -126,7 +126,8 @@ POSTGRESQL_OFFICES = tests/cli/check_cli tests/cli/check_due \
 POSTGRESQL_OFFICES_ALL = tests/register/check_clock \
 	tests/register/check_erasure tests/register/check_import \
 	tests/register/check_learn tests/register/check_promises \
-	tests/register/check_register tests/profiles/run
+	tests/register/check_register tests/register/check_server \
+	tests/profiles/run
 POSTGRESQL_NEEDS = dpod$(EXEEXT) dpoctl$(EXEEXT) dpod-reader$(EXEEXT) \
 	tests/cli/seed$(EXEEXT) tests/profiles/clock.so
 ON_POSTGRESQL = $(PYTHON3) $(top_srcdir)/contrib/servers/postgresql.py

@@ -203,12 +203,16 @@ tampering(void **state)
 	}
 }
 
-/* Only the head that was exported before shows it. */
+/*
+ * Only the head that was exported before shows it, and who has seen more: that
+ * one writes nothing behind it.
+ */
 static void
 a_cut_tail(void **state)
 {
 	struct fixture *fixture = *state;
 	unsigned char before[DIGEST_BYTES], after[DIGEST_BYTES];
+	char hex[DIGEST_HEX_SIZE];
 	int64_t count;
 
 	add(fixture, 6);
@@ -219,8 +223,19 @@ a_cut_tail(void **state)
 	assert_int_equal(verify(fixture, after, &count), 0);
 	assert_int_equal(count, 5);
 	assert_memory_not_equal(before, after, sizeof before);
+	assert_false(history_head(fixture->db, hex, &count, &fixture->err));
+	assert_int_equal(fixture->err.retry, RETRY_NEVER);
+	assert_non_null(strstr(fixture->err.text, "is an older copy"));
+	db_close(fixture->db);
+	fixture->db = db_open(fixture->path, DB_WRITE, &fixture->err);
+	assert_non_null(fixture->db);
 	add(fixture, 1);
 	assert_int_equal(verify(fixture, after, &count), 0);
+	/* As long as the one that was seen, and another. */
+	fixture_drop_trigger(fixture, "history_is_not_changed", "history");
+	fixture_execute(
+	    fixture, "UPDATE history SET hash = zeroblob(32) WHERE id = 6");
+	assert_false(history_head(fixture->db, hex, &count, &fixture->err));
 }
 
 int

@@ -10,6 +10,7 @@
 #include "casework/setup.h"
 #include "dpod/first_look.h"
 #include "dpod/log.h"
+#include "dpod/register.h"
 #include "dpod/sender/clock_watch.h"
 #include "dpod/sender/delivery.h"
 #include "dpod/sender/housekeeping.h"
@@ -311,7 +312,7 @@ sender_run(const struct conf *conf, bool once)
 	STEP_PROCESS("sender");
 	signals_catch();
 	wake_open(&sender.wake, log_path);
-	sender.db = db_open(path, DB_WRITE, &err);
+	sender.db = register_open(conf, &err);
 	if (sender.db != NULL) {
 		db_wait_long(sender.db, signals_should_stop);
 		if (begin(&sender, conf, &err))

@@ -16,8 +16,8 @@
 #include "casework/keys_place.h"
 #include "casework/setup.h"
 #include "casework/state_lock.h"
-#include "casework/witness.h"
 #include "dpod/log.h"
+#include "dpod/register.h"
 #include "dpod/run_as.h"
 #include "dpod/start_reader.h"
 #include "dpod/upgrade_backup.h"
@@ -93,26 +93,6 @@ demand_register(const struct conf *conf, const char *path, bool is_wanted_new,
 }
 
 static bool
-check_witness(const struct conf *conf, struct db *db, struct error *err)
-{
-	size_t held = 0;
-
-	switch (witness_check(conf, db, timestamp_now(), &held, err)) {
-	case WITNESS_FITS:
-		return true;
-	case WITNESS_AHEAD:
-		log_event(LOG_ERROR, "recovery",
-		    "held=%zu words=\"this register is an older copy: letters"
-		    " are held, and moved mail is read again, until dpoctl"
-		    " recovery --end\"",
-		    held);
-		return true;
-	default:
-		return false;
-	}
-}
-
-static bool
 make_database(const struct conf *conf, bool is_wanted_new,
     struct state_lock *lock, struct error *err)
 {
@@ -128,7 +108,7 @@ make_database(const struct conf *conf, bool is_wanted_new,
 	    ? db_open(path, DB_MIGRATE, err)
 	    : NULL;
 	if (db == NULL || !keys_prepare(conf, db, err) ||
-	    !check_witness(conf, db, err))
+	    !register_check_witness(conf, db, err))
 		goto out;
 	done = db_find_place(path, &lock->place, err);
 out:

@@ -15,6 +15,7 @@
 #include "dpod/first_look.h"
 #include "dpod/log.h"
 #include "casework/setup.h"
+#include "dpod/register.h"
 #include "dpod/reload.h"
 #include "dpod/signals.h"
 
@@ -361,7 +362,6 @@ worker_run(
 {
 	struct worker worker = {.conf = conf, .settings = mailbox};
 	struct intake *intake = &worker.intake;
-	char *path = conf_register_location(conf);
 	struct error err;
 	int status = EX_TEMPFAIL;
 
@@ -370,7 +370,7 @@ worker_run(
 	intake->settings = mailbox;
 	intake->setup = worker.setup = setup_load_for(conf, mailbox, &err);
 	if (worker.setup != NULL)
-		intake->db = db_open(path, DB_WRITE, &err);
+		intake->db = register_open(conf, &err);
 	intake_open(intake);
 	if (intake->db != NULL) {
 		db_wait_long(intake->db, signals_should_stop);
@@ -388,6 +388,5 @@ worker_run(
 	db_close(intake->db);
 	setup_free(worker.setup);
 	conf_free(worker.own_conf);
-	free(path);
 	return status;
 }
