@@ -200,6 +200,29 @@ def copy(state, to):
     made[_name(to)] = os.getpid()
 
 
+def renew(state):
+    """An empty one is in its place; dpod is stopped."""
+    if IS_SQLITE:
+        for name in ("dpod.db", "dpod.db-wal", "dpod.db-shm"):
+            if os.path.exists(os.path.join(state, name)):
+                os.unlink(os.path.join(state, name))
+        return
+    drop(state)
+    make(state)
+
+
+# What a writer of PostgreSQL takes first (src/store/db_postgresql.c).
+ALONE = "SELECT pg_advisory_xact_lock(1685090148," \
+    " current_schema()::regnamespace::oid::integer)"
+
+
+def hold(base):
+    """Nobody else writes, as long as this transaction lasts."""
+    base.execute("BEGIN IMMEDIATE" if IS_SQLITE else "BEGIN")
+    if not IS_SQLITE:
+        base.execute(ALONE)
+
+
 def drop(state=None):
     """The databases that this process has made, or that of a directory."""
     for name in list(made) if state is None else [_name(state)]:

@@ -1,7 +1,7 @@
 # What the tests in Python share: the programs as a test runs them.
 EXTRA_DIST += tests/harness/chain.py tests/harness/crash_office.py \
 	tests/harness/database.py tests/harness/libpq.py \
-	tests/harness/harness.py \
+	tests/harness/engines.py tests/harness/harness.py \
 	tests/harness/hooks.py tests/harness/imap_server.py \
 	tests/harness/mails.py tests/harness/name_server.py \
 	tests/harness/resolver.c tests/harness/oauth_office.py \

@@ -8,6 +8,7 @@ commands of the document; what follows is what time does afterwards."""
 import os
 import time
 
+import database
 from imap_server import Server
 from server import free_ports
 from smtp_server import SmtpServer
@@ -195,7 +196,7 @@ def failed(place):
 @situation("A letter bounced")
 def bounced(place):
     ticket(place)
-    place.dpod.sql("UPDATE letter SET bounced_at = strftime('%s')")
+    place.dpod.sql(f"UPDATE letter SET bounced_at = {int(time.time())}")
     yield {"ID": "1"}
     yield
 
@@ -365,16 +366,12 @@ def erasing(place):
 @situation("A backup was restored")
 def recovery(place):
     ticket(place)
-    copy = os.path.join(place.directory, "copy.db")
-    place.dpod.ctl("backup", copy)
+    copy = os.path.join(place.directory, "copy")
+    os.mkdir(copy)
+    database.copy(place.dpod.state(), copy)
     place.request()
     place.dpod.once()
-    base = place.dpod.database()
-    for path in (base, base + "-wal", base + "-shm"):
-        if os.path.exists(path):
-            os.unlink(path)
-    os.rename(copy, base)
-    os.chmod(base, 0o660)
+    database.copy(copy, place.dpod.state())
     place.dpod.once()
     held, = place.dpod.json("outbox", "list", "--state", "held")
     yield {"ID": str(held["id"])}
@@ -385,9 +382,9 @@ def recovery(place):
 def holder(place):
     server = mailbox(place, holder_folder="dpod")
     place.dpod.once()
-    base = place.dpod.database()
-    for name in os.listdir(os.path.dirname(base)):
-        os.rename(os.path.join(os.path.dirname(base), name),
+    database.renew(place.dpod.state())
+    for name in os.listdir(place.dpod.state()):
+        os.rename(os.path.join(place.dpod.state(), name),
                   os.path.join(place.directory, "first." + name))
     server.folder.add(place.generator.request().data)
     place.dpod.once(want=75)

@@ -56,6 +56,13 @@ def newsletter(place):
                   b"This week in our shop: new shoes for the spring.\r\n")
 
 
+def due_tomorrow(place, seconds=DAY):
+    """What is no request is erased then."""
+    place.dpod.sql(
+        f"UPDATE message SET expires_at = {int(time.time()) + seconds}"
+        " WHERE ticket_id IS NULL")
+
+
 def kept(place):
     return len(place.rows("SELECT 1 FROM message WHERE ticket_id IS NULL"))
 
@@ -68,8 +75,7 @@ def test_jump_while_it_runs(place, clock, seconds):
     place.request()
     wait_until(lambda: states(place) == ["sent"] and kept(place) == 1,
                "one letter", log=place.dpod.log)
-    place.dpod.sql("UPDATE message SET expires_at = strftime('%s') + 86400"
-                   " WHERE ticket_id IS NULL")
+    due_tomorrow(place)
     clock(seconds)
     wait_until(lambda: "clock-doubted" in place.dpod.log(), "it is doubted",
                log=place.dpod.log)
@@ -103,8 +109,7 @@ def test_machine_that_slept(place, clock):
     place.request()
     wait_until(lambda: states(place) == ["sent"] and kept(place) == 1,
                "one letter", log=place.dpod.log)
-    place.dpod.sql("UPDATE message SET expires_at = strftime('%s') + 86400"
-                   " WHERE ticket_id IS NULL")
+    due_tomorrow(place)
     clock(3 * DAY)
     place.request()
     wait_until(lambda: states(place) == ["sent"] * 2, "it is sent",
@@ -193,8 +198,7 @@ def test_small_jumps_erase_no_more_than_that(place, clock):
     make(place)
     newsletter(place)
     place.dpod.once()
-    place.dpod.sql("UPDATE message SET expires_at = strftime('%s') +"
-                   f" {DAY + DAY // 4} WHERE ticket_id IS NULL")
+    due_tomorrow(place, DAY + DAY // 4)
     for count in range(1, 6):
         clock(count * DAY // 2)
         place.dpod.sql("UPDATE wall_clock SET right_at = right_at - 3600,"
@@ -214,8 +218,7 @@ def test_purge_waits_for_a_clock_in_doubt(place, clock, has_seen):
     make(place)
     newsletter(place)
     place.dpod.once()
-    place.dpod.sql("UPDATE message SET expires_at = strftime('%s') + 86400"
-                   " WHERE ticket_id IS NULL")
+    due_tomorrow(place)
     clock(10 * DAY)
     if has_seen:
         place.dpod.once(want=None)

@@ -11,12 +11,15 @@ import time
 
 import pytest
 
+from engines import not_on_postgresql
 from harness import wait_until
 from imap_server import Server
 from situations import imap
 from smtp_server import SmtpServer
 
 IO_ERROR = 74  # of sysexits.h
+pytestmark = not_on_postgresql(
+    "a file vanishes, a server is waited for: tests/register/check_server")
 
 
 @pytest.fixture

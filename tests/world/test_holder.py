@@ -10,6 +10,7 @@ import time
 import pytest
 
 import harness
+from engines import not_on_postgresql
 from imap_server import Folder, Server
 from place import Place
 
@@ -400,6 +401,7 @@ def test_mailbox_that_gets_another_name(place):
     dpod.holds()
 
 
+@not_on_postgresql("a copy of the state directory has no register")
 def test_copy_of_the_register_is_another_one(office):
     dpod = office.machine("a")
     office.put()

@@ -10,6 +10,7 @@ import threading
 
 import pytest
 
+from engines import not_on_postgresql
 from harness import wait_until
 from imap_server import Server
 from place import Place
@@ -44,6 +45,7 @@ def read_only(place, *arguments):
         stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
 
 
+@not_on_postgresql("the disk is the server's")
 def test_disk_that_may_only_be_read(place):
     place.make()
     sender = place.request().sender
@@ -76,6 +78,7 @@ LEFT = [("full", "lost"), ("full", "empty"), ("full", "stale"),
         ("lost", "lost"), ("lost", "stale")]
 
 
+@not_on_postgresql("the disk is the server's")
 @pytest.mark.parametrize("log, index", LEFT)
 def test_register_that_was_not_closed_on_such_a_disk(place, log, index):
     """What only its log holds is read as well, and nothing is written."""
@@ -135,6 +138,7 @@ def mounted(place):
     return state if done.returncode == 0 else None
 
 
+@not_on_postgresql("the disk is the server's")
 def test_disk_that_fails_while_it_runs(place):
     """The kernel stops writing to it after an error."""
     place.make()

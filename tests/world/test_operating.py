@@ -15,6 +15,7 @@ import pytest
 import harness
 import programs
 import situations
+from engines import not_on_postgresql
 from harness import wait_until
 from programs import TOP
 
@@ -153,6 +154,7 @@ def reload(dpod, words):
     wait_until(lambda: dpod.log().count(words) > before, words, 30, dpod.log)
 
 
+@not_on_postgresql("the register stays: tests/register/check_two_daemons")
 def test_moving_to_another_machine(place):
     """The whole directory of a stopped dpod: it is the same one."""
     ends = []

@@ -12,6 +12,8 @@ import time
 
 import pytest
 
+import database
+from engines import not_on_postgresql
 from harness import BUILD, wait_until
 
 F_SETPIPE_SZ = 1031
@@ -135,8 +137,8 @@ def test_register_that_somebody_holds(place):
     place.start()
     place.request()
     place.tickets(1)
-    base = sqlite3.connect(place.dpod.database(), isolation_level=None)
-    base.execute("BEGIN IMMEDIATE")
+    base = place.dpod.connect(isolation_level=None)
+    database.hold(base)
     place.request()
     time.sleep(1)
     ends_in_time(place)
@@ -179,6 +181,7 @@ def test_start_that_waits_for_the_lock(place):
     place.tickets(1)
 
 
+@not_on_postgresql("its first schema is this one")
 def test_migration(place):
     """It waits for its turn, as it would work for long."""
     place.make()
