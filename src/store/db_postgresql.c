@@ -26,6 +26,7 @@ static const struct {
     {"25P02", RETRY_LATER, "an earlier failure rolled back the transaction"},
     {"28", RETRY_LATER, "does not let this user in"},
     {"3D000", RETRY_LATER, "does not exist"},
+    {"42501", RETRY_LATER, "does not give this role the right to that"},
     {"42P01", RETRY_LATER, "has no tables: it was replaced, or emptied"},
     {"40", RETRY_LATER, "was changed by another process at the same time"},
     {"53100", RETRY_LATER, "cannot grow: the disk is full"},

@@ -127,7 +127,7 @@ POSTGRESQL_OFFICES_ALL = tests/register/check_clock \
 	tests/register/check_erasure tests/register/check_import \
 	tests/register/check_learn tests/register/check_promises \
 	tests/register/check_register tests/register/check_server \
-	tests/profiles/run
+	tests/profiles/run tests/world/run
 POSTGRESQL_NEEDS = dpod$(EXEEXT) dpoctl$(EXEEXT) dpod-reader$(EXEEXT) \
 	tests/cli/seed$(EXEEXT) tests/profiles/clock.so
 ON_POSTGRESQL = $(PYTHON3) $(top_srcdir)/contrib/servers/postgresql.py
