@@ -13,6 +13,7 @@ import features
 from material import Row
 
 BARE, SHORT, LONG = .35, .40, .25       # shares of the shapes
+FRAMED = .5         # share of each that begins and ends as mail does
 SAME = {"nn": "nb"}                     # whose background is read
 
 
@@ -101,7 +102,26 @@ def subject(rng, pools, key, row):
     return pools.idle(rng, key, 0)
 
 
-def compose(rows, fold, background, seed=3):
+def frame(rng, frames):
+    """What stands before and after the text of a mail: a greeting, and how it
+    is signed. Whoever writes a line to learn from leaves them out."""
+    greetings, closings, names, places = frames
+    pick = lambda some, share: (
+        [some[rng.randint(len(some))]] if rng.rand() < share else [])
+    head = pick(greetings, .8)
+    tail = pick(closings, .6) + pick(names, .85) + pick(places, .25)
+    apart = lambda: "\n" if rng.rand() < .3 else "\n\n"
+    return ("".join(head) + (apart() if head else ""),
+            (apart() if tail else "") + "\n".join(tail))
+
+
+def shape(ordinary, around):
+    if ordinary:
+        return "ordinary"
+    return "bare" if not around else "short" if len(around) <= 5 else "long"
+
+
+def compose(rows, fold, background, frames, seed=3):
     """One mail around each line; returns mails and their folds. The source
     says the shape: bare, short, long, or ordinary (of other mail)."""
     rng, out, where = np.random.RandomState(seed), [], []
@@ -115,10 +135,11 @@ def compose(rows, fold, background, seed=3):
             rng, pools, key, row)
         body = "".join(ended(piece) + ("\n\n" if rng.rand() < .25 else " ")
                        for piece in before + [row.body] + after).strip()
-        source = ("ordinary" if ordinary
-                  else "bare" if not before + after
-                  else "short" if len(before + after) <= 5 else "long")
+        if rng.rand() < FRAMED and row.language in frames:
+            head, tail = frame(rng, frames[row.language])
+            body = head + body + tail
         out.append(row._replace(
-            subject=subject(rng, pools, key, row), body=body, source=source))
+            subject=subject(rng, pools, key, row), body=body,
+            source=shape(ordinary, before + after)))
         where.append(part)
     return out, np.array(where)

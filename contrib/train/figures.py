@@ -21,6 +21,9 @@ MIXED, MIXED_SHORT, MIXED_LONG = -1.8, -1.9, -2.2
 REQUESTS_REQUEST, MIXED_REQUEST = 1.9, 2.1
 # From which the logit of a question, with what rules add, shows a message.
 REQUESTS_ASIDE, MIXED_ASIDE = -1.7, -1.3
+# From which logit on a mailbox that expects requests believes that a message is
+# of another kind and shows it to nobody.
+OTHER_SURE = -.5
 # What the likeliest kind adds to the logit of a request: a share of its own
 # logit within bounds, less what is usual. In the file, since the thresholds
 # of a request assume it.
@@ -73,9 +76,6 @@ def limits(logits, mails):
     hard = nothing & (source != "ordinary")
     lost = lambda share: quantile(request[asked], weight[asked], share)
     over = lambda share: quantile(request[hard], weight[hard], 1 - share)
-    other = logits[:, model.ASKED:].max(1)
-    plain = (nothing & np.isin(source, ("bare", "mail"))
-             & (request < lost(.02)))
     return {
         "requests.unsure": lost(.012), "mixed.unsure": MIXED,
         "mixed.short": MIXED_SHORT, "mixed.long": MIXED_LONG,
@@ -84,7 +84,7 @@ def limits(logits, mails):
         "mixed.request": MIXED_REQUEST,
         "personal.request": over(.02),
         "requests.aside": REQUESTS_ASIDE, "mixed.aside": MIXED_ASIDE,
-        "other.sure": quantile(other[plain], weight[plain], .12),
+        "other.sure": OTHER_SURE,
         "kind.also": second_kind(logits, mails, asked),
         "known.least": KNOWN} | BEST | ASIDE
 

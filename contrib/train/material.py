@@ -46,7 +46,7 @@ def line_row(text, path, number):
         raise ValueError(f"{path}:{number}: labels {labels!r}")
     name = os.path.basename(path)
     return Row("line", "", body, kinds, other,
-               "-p" in name and not kinds, language_of(path),
+               name[2:4] in ("-o", "-p") and not kinds, language_of(path),
                (name, (number - 1) // 50), 1.)
 
 
@@ -109,6 +109,16 @@ def background(folder):
     return out
 
 
+def frames(folder):
+    """Greetings, closings, names and what follows them, by language."""
+    out = {}
+    for path in sorted(glob.glob(os.path.join(folder, "*.txt"))):
+        with open(path, encoding="utf-8") as file:
+            out[language_of(path)] = [
+                part.split("\n") for part in file.read().strip().split("\n\n")]
+    return out
+
+
 def background_rows(sentences):
     return [Row("background", "", text, frozenset(), "", True, language,
                 ("background", language), .5)
@@ -130,25 +140,28 @@ def voice(row):
     return name
 
 
-def folds(rows, count=5):
+def folds(rows, pairs, count=5, division=0):
     """Whole voices, so that each sort of each language is in as many folds as
-    it can be; what shares half of its groups of five letters with an earlier
-    row goes where that one is."""
+    it can be; of pairs (see near), the later row goes where the earlier one is.
+    Another division places the voices in another order."""
     size, sort = collections.Counter(), {}
     for row in rows:
         one = voice(row)
         size[one] += 1
         sort[one] = (row.source if row.source != "line"
                      else row.language + (" other" if " " in one else ""))
+    rng = np.random.RandomState(division)
+    first = {one: size[one] * (1 + 3 * rng.rand() * bool(division))
+             for one in sorted(size)}
     total, place = np.zeros(count), {}
     of = collections.defaultdict(lambda: np.zeros(count))
-    for one in sorted(size, key=lambda one: (-size[one], one)):
+    for one in sorted(size, key=lambda one: (-first[one], one)):
         place[one] = int((2 * of[sort[one]] + total).argmin())
         total[place[one]] += size[one]
         of[sort[one]][place[one]] += size[one]
     fold = np.array([place[voice(row)] for row in rows])
-    for at, first in near(rows, .5):
-        fold[at] = fold[first]
+    for at, earlier in pairs:
+        fold[at] = fold[earlier]
     return fold
 
 

@@ -308,10 +308,11 @@ class Stage2:
         return x @ self.coefficients.T + self.bias
 
 
-def digest(rows):
+def digest(rows, frames):
     text = "\n".join(repr((row.source, row.subject, row.body,
                            sorted(row.kinds), row.other, row.plain,
                            row.language, row.weight)) for row in rows)
+    text += "\n" + repr(sorted(frames.items()))
     return hashlib.sha256(text.encode()).digest()
 
 

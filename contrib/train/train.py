@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: ISC
-"""train.py [--folds N] [--only N] [--keep FILE] OUT - learns from the tree
+"""train.py [--folds N] [--divisions N] [--only N] [--keep FILE] OUT
 
-Learns both stages, each tried on folds it has not seen, prints the figures,
-and writes OUT/weights.bin. The same material gives the same bytes. --only
-stops after that many folds and writes nothing; --keep saves what the trial
+Learns both stages from the tree, each tried on folds it has not seen, prints
+the figures, and writes OUT/weights.bin. The second stage is the average of
+those of several divisions into folds. The same material gives the same bytes.
+--only stops after that many folds and writes nothing; --keep saves what the trial
 gave for every mail, for experiments.
 """
 import argparse
@@ -48,7 +49,7 @@ def read(top):
     rows = (material.lines(training) + material.mails(training)
             + material.cases(os.path.join(top, "tests/rules"))
             + material.background_rows(idle))
-    return rows, idle
+    return rows, idle, material.frames(os.path.join(training, "frames"))
 
 
 def mail_texts(row):
@@ -99,10 +100,11 @@ def numbers(store, rows, mails):
 def first_stage(part):
     """Learnt from what is not of this part: the views of the mails that are.
     Without a part, from all rows: the stage itself."""
-    rows, ids, store, fold = (SHARED[name] for name in (
-        "rows", "ids", "store", "fold"))
+    rows, ids, store = (SHARED[name] for name in ("rows", "ids", "store"))
+    fold = [-1] * len(rows) if part is None else SHARED["fold"][part[0]]
     some = [at for at, row in enumerate(rows)
-            if row.source == "background" or fold[at] != part]
+            if row.source == "background" or part is None
+            or fold[at] != part[1]]
     start = time.time()
     some_rows = [rows[at] for at in some]
     one = model.Stage1(store).learn(
@@ -119,7 +121,7 @@ def views_of(part, one):
     num, den = one.sums()
     return [model.views(mail, subject, body, num, den, one.bias)
             for mail, (subject, body), own in zip(
-                SHARED["mails"], SHARED["numbers"], SHARED["mail_fold"])
+                SHARED["mails"], SHARED["numbers"], SHARED["part"])
             if own == part]
 
 
@@ -128,43 +130,62 @@ def weights(mails, of):
 
 
 def second_stage(part):
-    """Learnt from mails that are not of this part: the logits of those that
-    are. Without a part, from all: the stage itself."""
-    found, want, mails, mail_fold = (SHARED[name] for name in (
-        "found", "want", "seen", "seen_fold"))
-    away = np.flatnonzero(mail_fold != (-1 if part is None else part))
+    """Learnt from mails of the same division that are not of this part: the
+    logits of those that are. Of a whole division (None for the fold): the
+    stage itself."""
+    found, want, mails, parts = (SHARED[name] for name in (
+        "found", "want", "seen", "seen_part"))
+    division, fold = part
+    away = [at for at, own in enumerate(parts)
+            if own[0] == division and own[1] != fold]
     some = [mails[at] for at in away]
     two = model.Stage2().learn(found[away], want[away], weights(some, WEIGHT),
                                weights(some, LESS))
-    return two if part is None else two.scores(found[mail_fold == part])
+    return two if fold is None else two.scores(
+        found[[at for at, own in enumerate(parts) if own == part]])
 
 
 def gather(a):
-    """Reads everything; what the processes share is set here."""
-    rows, idle = read(a.top)
-    fold = material.folds(rows, a.folds)
-    mails, mail_fold = compose.compose(rows, fold, idle)
+    """Reads everything; what the processes share is set here. A part is
+    (division, fold)."""
+    rows, idle, frames = read(a.top)
+    pairs = list(material.near(rows, .5))
     whole = [at for at, row in enumerate(rows)
              if row.source in ("mail", "case")]
-    mails += [rows[at] for at in whole]
+    folds, mails, parts = [], [], []
+    for division in range(a.divisions):
+        fold = material.folds(rows, pairs, a.folds, division)
+        composed, of = compose.compose(rows, fold, idle, frames,
+                                       3 + division)
+        mails += composed + [rows[at] for at in whole]
+        parts += [(division, int(one)) for one in [*of, *fold[whole]]]
+        folds.append(fold)
     store = model.Store(features.Lexicon(os.path.join(a.top,
                                                       "rules/concepts")))
     ids, of_mails = numbers(store, rows, mails)
     print(f"{len(rows)} rows, {len(mails)} mails, "
           f"{len(store.found)} sentences", flush=True)
     store.matrices()
-    SHARED.update(rows=rows, ids=ids, store=store, fold=fold, mails=mails,
-                  numbers=of_mails,
-                  mail_fold=np.concatenate([mail_fold, fold[whole]]))
+    SHARED.update(rows=rows, frames=frames, ids=ids, store=store, fold=folds, mails=mails,
+                  numbers=of_mails, part=parts)
+
+
+def places(of, parts):
+    """Where the mails of each part are."""
+    found = {part: [] for part in parts}
+    for at, own in enumerate(of):
+        if own in found:
+            found[own].append(at)
+    return found
 
 
 def look(parts):
     """First stages: shares the views of the mails of these parts, by those
     that have not seen them. Returns the one that has seen all, if wanted."""
-    mail_fold = SHARED["mail_fold"]
-    place = {part: np.flatnonzero(mail_fold == part) for part in parts}
-    seen = np.concatenate([place[part] for part in parts if part is not None])
-    views = np.zeros((len(mail_fold), len(model.VIEWS) * len(model.OUTPUTS)
+    place = places(SHARED["part"], parts)
+    seen = sorted(at for some in place.values() for at in some)
+    views = np.zeros((len(SHARED["part"]),
+                      len(model.VIEWS) * len(model.OUTPUTS)
                       + len(model.FACTS)), np.float32)
     one = None
     for part, found in zip(parts, both(first_stage, parts)):
@@ -172,41 +193,62 @@ def look(parts):
             one = found
         else:
             views[place[part]] = found
-    seen.sort()
     mails = [SHARED["mails"][at] for at in seen]
-    SHARED.update(seen=mails, seen_fold=mail_fold[seen], found=views[seen],
-                  want=targets(mails))
+    SHARED.update(seen=mails, seen_part=[SHARED["part"][at] for at in seen],
+                  found=views[seen], want=targets(mails))
     return one
+
+
+def average(stages):
+    """One second stage of several: they are linear. What one of them learns
+    depends on how the voices fell into folds."""
+    two = model.Stage2()
+    two.coefficients = np.mean([one.coefficients for one in stages], 0)
+    two.bias = np.mean([one.bias for one in stages], 0)
+    return two
+
+
+def first_division(mails, logits):
+    """A mail is in each division; experiments look at one."""
+    at = [i for i, part in enumerate(SHARED["seen_part"]) if part[0] == 0]
+    return ([mails[i] for i in at],
+            np.array([SHARED["seen_part"][i][1] for i in at]),
+            SHARED["found"][at], logits[at])
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("out")
     parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--divisions", type=int, default=3)
     parser.add_argument("--only", type=int)
     parser.add_argument("--keep")
     parser.add_argument("--top", default=TOP)
     a = parser.parse_args()
     gather(a)
-    parts = list(range(a.only or a.folds)) + [None] * (not a.only)
-    one = look(parts)
-    mails, mail_fold = SHARED["seen"], SHARED["seen_fold"]
+    divisions = range(1 if a.only else a.divisions)
+    parts = [(division, fold) for division in divisions
+             for fold in range(a.only or a.folds)]
+    one = look(parts + [None] * (not a.only))
+    mails, stages = SHARED["seen"], []
+    place = places(SHARED["seen_part"], parts)
     logits = np.zeros((len(mails), len(model.OUTPUTS)))
+    parts += [(division, None) for division in divisions if not a.only]
     for part, found in zip(parts, both(second_stage, parts)):
-        if part is None:
-            two = found
+        if part[1] is None:
+            stages.append(found)
         else:
-            logits[mail_fold == part] = found
+            logits[place[part]] = found
     if a.keep:
         with open(a.keep, "wb") as file:
-            pickle.dump((mails, mail_fold, SHARED["found"], logits), file, 4)
+            pickle.dump(first_division(mails, logits), file, 4)
     limits = figures.limits(logits, mails)
     figures.show(logits, mails, limits)
     if a.only:
         return
     opinions = figures.opinions(os.path.join(a.top, "contrib/train"))
-    model.write(os.path.join(a.out, "weights.bin"), one, two, opinions,
-                limits, model.digest(SHARED["rows"]))
+    model.write(os.path.join(a.out, "weights.bin"), one, average(stages),
+                opinions, limits, model.digest(SHARED["rows"], SHARED["frames"]))
 
 
 if __name__ == "__main__":

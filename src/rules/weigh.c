@@ -47,7 +47,7 @@ static const float of_request[OPINIONS] = {
  * and requests are rare.
  */
 #define IN_DOUBT       1.5f
-#define IN_DOUBT_RARE  3.0f
+#define IN_DOUBT_RARE  2.5f
 #define UNHEARD	       0.1f
 #define SPOKEN_AGAINST 20.0f /* never without a rule for it */
 

@@ -109,8 +109,8 @@ static const struct weigh_case cases[] = {
     {RARE, .request = 20.9F, .against_all = -1, .want = UNSURE},
     {USUAL, .request = 2.51F, .is_doubted = true, .want = YES},
     {USUAL, .request = 2.49F, .is_doubted = true, .want = UNSURE},
-    {RARE, .request = 4.01F, .is_doubted = true, .want = YES},
-    {RARE, .request = 3.99F, .is_doubted = true, .want = UNSURE},
+    {RARE, .request = 3.51F, .is_doubted = true, .want = YES},
+    {RARE, .request = 3.49F, .is_doubted = true, .want = UNSURE},
     {RARE, .request = 1.01F, .denied = A, .want = YES},
     {RARE, .request = 0.99F, .denied = A, .want = UNSURE},
     /* what rules find */
@@ -364,7 +364,7 @@ static const struct correction {
     /* what rules find is not lowered */
     {2.6F, -1, 0, A, false, false, false, YES, YES, 0, true, -3000, 250},
     {2.2F, 0.4F, 0, A, false, false, false, UNSURE, YES, 40, true, -3000, 250},
-    {4.1F, -1, 0, 0, true, false, false, YES, YES, 0, true, -3000, 400},
+    {3.6F, -1, 0, 0, true, false, false, YES, YES, 0, true, -3000, 350},
     /* no correction where no logit decides */
     {1.5F, 1, 0, 0, false, true, false, NOT, NOT, 100, false, 50, 3000},
     {1.5F, -1, 0, 0, false, false, true, UNSURE, UNSURE, -100, false, -3000,
