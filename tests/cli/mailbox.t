@@ -108,3 +108,12 @@ $ for lock in flock ./dpod; do
 >     grep -o "dpod cannot start: process [0-9]* ([a-z]*) of" printed | sed "s/[0-9][0-9]*/N/"
 > done
 dpod cannot start: process N (flock) of
+
+## The first of the providers of tokens is judged like the others.
+$ for name in first second; do
+>     echo "mailbox \"$name\" { url = \"imaps://imap.example/INBOX\" user = $name@example.org oauth2 = $name }"
+>     echo "oauth2 \"$name\" { provider = microsoft grant = client-credentials tenant = t client-id = c client-secret-file = /s client-secret-ends = 2019-12-31 }"
+> done >> dpod.conf
+$ dpoctl -c dpod.conf --json status | grep -o "oauth2 [a-z]*: [a-z -]*expired"
+oauth2 first: the client secret has expired
+oauth2 second: the client secret has expired

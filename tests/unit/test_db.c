@@ -110,6 +110,7 @@ what_is_refused(void **state)
 	FAILS(db_open(link, DB_MIGRATE, err), "is not a database");
 	assert_int_equal(err->retry, RETRY_NEVER);
 	assert_int_equal(unlink(link), 0);
+	FAILS(db_open("/missing/dpod.db", DB_MIGRATE, err), "/missing/dpod.db");
 }
 
 static void

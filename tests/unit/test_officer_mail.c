@@ -405,6 +405,34 @@ breach(struct fixture *fixture, int i)
 	return id;
 }
 
+static bool
+was_said(const char *words)
+{
+	for (size_t i = 0; i < sent_count; i++)
+		if (strstr(sent[i].body, words) != NULL)
+			return true;
+	return false;
+}
+
+/* What is due in hours is overdue, or due today, by the hour. */
+static void
+test_due_in_hours(void **state)
+{
+	struct fixture *fixture = *state;
+
+	for (int i = 0; i < 2; i++) {
+		at(i == 0 ? "2026-05-04T12:00:00Z" : "2026-05-05T12:00:00Z");
+		(void)breach(fixture, i + 1);
+		fixture_execute(fixture,
+		    arena_printf(fixture->memory,
+			"UPDATE claim SET due_at = %lld",
+			(long long)casework.now_at + (i == 0 ? 60 : -60)));
+		look(fixture);
+		assert_true(was_said("Due today or tomorrow"));
+		assert_true(was_said("Overdue") == (i == 1));
+	}
+}
+
 /* Each is told once: the first at once, the others of the hour together. */
 static void
 test_breaches(void **state)
@@ -703,6 +731,7 @@ main(void)
 	    TEST(test_when_it_was_off),
 	    TEST(test_nothing_to_say),
 	    TEST(test_what_it_names),
+	    TEST(test_due_in_hours),
 	    TEST(test_breaches),
 	    TEST(test_dead_mailbox),
 	    TEST(test_dead_relay),

@@ -338,6 +338,7 @@ types_by_content(void **state)
 	    {"\t\r\n a", "text/plain"},
 	    {"abc\x01", ""},
 	    {"abc\x7f", ""},
+	    {"\x80", "text/plain"},
 	    /* one odd byte in fifty, and in forty-nine */
 	    {"a234567890123456789012345678901234567890123456789\x01",
 		"text/plain"},
