@@ -16,7 +16,7 @@ MIXTURE = {"bare": 1., "short": 1., "long": .3, "mail": 8., "case": 1.,
 KNOWN = .645
 # From which logit on a mixed mailbox shows a mail of 80 to 400 bytes, a shorter
 # and a longer one. Rules take .7 from what they know nothing of.
-MIXED, MIXED_SHORT, MIXED_LONG = -1.8, -1.9, -2.2
+MIXED, MIXED_SHORT, MIXED_LONG = -1.9, -2.0, -2.2
 # From which a mailbox takes one for a request; below, a person is asked.
 REQUESTS_REQUEST, MIXED_REQUEST = 1.9, 2.1
 # From which the logit of a question, with what rules add, shows a message.
