@@ -123,3 +123,36 @@ $ printf 'From: a@b.example\nSubject: My data\n\nPlease erase my personal data, 
 $ dpoctl --json classify asks.eml | grep -o '"kinds":[^]]*]\|"runner_up":"[^"]*"'
 "kinds":["erasure"]
 "runner_up":""
+
+## A greeting and a name make a plain request no less one.
+$ while IFS='|' read -r name greeting text end; do
+>     printf 'From: Kari <kari@example.net>\nTo: dpo@example.org\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n%s\n\n%s\n\n%s\n' "$greeting" "$text" "$end" > "$name.eml"
+>     echo "$name $(dpoctl --json classify --expect mixed "$name.eml" | grep -o '"decision":"[^"]*","kinds":[^]]*]')"
+> done << 'END'
+> de|Guten Tag,|bitte löschen Sie alle Daten, die Sie über mich gespeichert haben.|Ilse Kern
+> nb|Hei,|kan dere slette kontoen min?|Mvh Ole
+> en|Hello,|please delete all the data you hold about me.|Kind regards, Ann Parker
+> fr|Bonjour,|supprimez mon compte et tout ce que vous avez sur moi.|Cordialement, Claire Morin
+> es|Hola,|¿qué datos tienen sobre mí?|Un saludo, Jordi
+> sv|Hej,|ta bort mig från era utskick.|Mvh Sara Lindqvist
+> it|Buongiorno,|vorrei sapere quali dati avete su di me.|Grazie, Paola Ricci
+> pl|Dzień dobry,|proszę usunąć moje konto i wszystkie dane.|Pozdrawiam, Marek
+> nl|Hallo,|welke gegevens hebben jullie van mij?|Groeten, Joost
+> da|Hej,|I må gerne slette alt, hvad I har om mig.|Hilsen Ole
+> fi|Hei,|poistakaa tietoni rekisteristänne.|Terveisin Pekka
+> pt|Bom dia,|apaguem os meus dados, por favor.|Obrigado, Nuno
+> cs|Dobrý den,|smažte prosím můj účet a všechny údaje.|Děkuji, Petr
+> END
+de "decision":"request","kinds":["erasure"]
+nb "decision":"request","kinds":["erasure"]
+en "decision":"request","kinds":["erasure"]
+fr "decision":"request","kinds":["erasure"]
+es "decision":"request","kinds":["access"]
+sv "decision":"request","kinds":["optout"]
+it "decision":"request","kinds":["access"]
+pl "decision":"request","kinds":["erasure"]
+nl "decision":"request","kinds":["access"]
+da "decision":"request","kinds":["erasure"]
+fi "decision":"request","kinds":["erasure"]
+pt "decision":"request","kinds":["erasure"]
+cs "decision":"request","kinds":["erasure"]
