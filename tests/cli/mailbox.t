@@ -82,7 +82,7 @@ $ dpoctl -c dpod.conf mailbox
 ! Try `dpoctl help`.
 ? 64
 
-## It was polled while one waits; what the poll said is the outcome.
+## not on postgresql: its file is changed. It was polled while one waits; what the poll said is the outcome.
 $ cat > polled <<'END'
 > until sql "SELECT poll_asked_at FROM mailbox WHERE name = 'dpo'" | grep -q "[0-9]"; do sleep 0.05; done
 > python3 change "poll_asked_at = NULL, last_error = '$1'"

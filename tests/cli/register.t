@@ -1,8 +1,17 @@
 ## A small register of three tickets.
 $ mkdir state && sed "s|^organ|$STATE\norgan|" small.conf > dpod.conf
+
+## not on postgresql: a file is not there yet
 $ dpoctl -c dpod.conf list
 ! dpoctl: $REGISTER does not exist: dpod creates it when it starts
 ? 75
+
+## not on sqlite: a database is there before its tables
+$ dpoctl -c dpod.conf list
+! dpoctl: $REGISTER is empty: dpod creates its tables when it starts
+? 75
+
+## There it is.
 $ seed "$REGISTER" /nowhere/in
 
 $ dpoctl -c dpod.conf list | sed "s/[0-9]* y/... y/"

@@ -1,8 +1,17 @@
 ## Due dates, and the calendar of them. It never replaces a file.
 $ mkdir state && sed "s|^organ|$STATE\norgan|" small.conf > dpod.conf
+
+## not on postgresql: a file is not there yet
 $ dpoctl -c dpod.conf due
 ! dpoctl: $REGISTER does not exist: dpod creates it when it starts
 ? 75
+
+## not on sqlite: a database is there before its tables
+$ dpoctl -c dpod.conf due
+! dpoctl: $REGISTER is empty: dpod creates its tables when it starts
+? 75
+
+## There it is.
 $ seed "$REGISTER" /nowhere/in
 $ dpoctl -c dpod.conf due
 DUE                   CLOCK    TICKET  REFERENCE      KIND    TARGET
