@@ -208,17 +208,39 @@ pg_reconnect(struct db *db, struct error *err)
 }
 
 /*
+ * Whether a transaction whose COMMIT had no answer was done. Its event of the
+ * history tells. Without one its number does, which a server that fell may have
+ * given to another since: nothing of ours was on its disk then.
+ */
+static bool
+find_commit(
+    struct db *db, const char *number, int64_t *ret_is_done, struct error *err)
+{
+	static const char by_event[] =
+	    "SELECT count(*) FROM history WHERE id = ?1 AND hash = ?2";
+	static const char by_number[] =
+	    "SELECT CASE pg_xact_status(CAST(?1 AS text)::xid8)"
+	    " WHEN 'committed' THEN 1 ELSE 0 END";
+	const struct db_head *head = &db->head;
+	struct statement *find =
+	    db_statement(db, head->is_known ? by_event : by_number);
+
+	if (head->is_known) {
+		db_bind_int(find, 1, head->id);
+		db_bind_blob(find, 2, head->hash, sizeof head->hash);
+	} else
+		db_bind_text(find, 1, number);
+	return db_find_int(find, ret_is_done, err);
+}
+
+/*
  * The answer to a COMMIT did not come. The server knows what became of a
  * transaction, once it has ended: before that nobody else gets the lock.
  */
 bool
 pg_resolve(struct db *db, struct error *err)
 {
-	static const char sql[] =
-	    "SELECT CASE pg_xact_status(CAST(?1 AS text)::xid8)"
-	    " WHEN 'committed' THEN 1 ELSE 0 END";
 	char number[sizeof pg_of(db)->transaction];
-	struct statement *find;
 	struct error why, ignored;
 	int64_t is_done = 0;
 	bool is_known;
@@ -226,9 +248,7 @@ pg_resolve(struct db *db, struct error *err)
 	memcpy(number, pg_of(db)->transaction, sizeof number);
 	is_known = pg_reconnect(db, &why) && pg_begin(db, true, &why);
 	if (is_known) {
-		find = db_statement(db, sql);
-		db_bind_text(find, 1, number);
-		is_known = db_find_int(find, &is_done, &why);
+		is_known = find_commit(db, number, &is_done, &why);
 		(void)pg_run(db, "ROLLBACK", &ignored);
 	}
 	if (!is_known)
