@@ -5,8 +5,8 @@
 Learns both stages from the tree, each tried on folds it has not seen, prints
 the figures, and writes OUT/weights.bin. The second stage is the average of
 those of several divisions into folds. The same material gives the same bytes.
---only stops after that many folds and writes nothing; --keep saves what the trial
-gave for every mail, for experiments.
+--only stops after that many folds and writes nothing; --keep saves what the
+trial gave for every mail, for experiments.
 """
 import argparse
 import multiprocessing
@@ -166,8 +166,8 @@ def gather(a):
     print(f"{len(rows)} rows, {len(mails)} mails, "
           f"{len(store.found)} sentences", flush=True)
     store.matrices()
-    SHARED.update(rows=rows, frames=frames, ids=ids, store=store, fold=folds, mails=mails,
-                  numbers=of_mails, part=parts)
+    SHARED.update(rows=rows, frames=frames, ids=ids, store=store, fold=folds,
+                  mails=mails, numbers=of_mails, part=parts)
 
 
 def places(of, parts):
@@ -248,7 +248,8 @@ def main():
         return
     opinions = figures.opinions(os.path.join(a.top, "contrib/train"))
     model.write(os.path.join(a.out, "weights.bin"), one, average(stages),
-                opinions, limits, model.digest(SHARED["rows"], SHARED["frames"]))
+                opinions, limits,
+                model.digest(SHARED["rows"], SHARED["frames"]))
 
 
 if __name__ == "__main__":

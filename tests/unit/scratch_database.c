@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/unit/scratch_database.h"
 #include "config.h"
+#include "store/db.h"
 #include "tests/unit/test.h"
 
 #include <stdio.h>
@@ -116,7 +117,7 @@ scratch_database_drop(const char *location)
 	const char *name, *end;
 	char sql[256];
 
-	if (strncmp(location, "postgresql:", 11) != 0)
+	if (!db_is_remote(location))
 		return;
 	name = location + strlen("postgresql:///");
 	end = strchr(name, '?');
