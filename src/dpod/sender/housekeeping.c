@@ -28,8 +28,6 @@
 #define INDEX_MS 100
 /* How often texts are indexed that are not a whole step of the index yet. */
 #define INDEX_EACH_MS 5000
-/* After each step, so that others get the write lock. */
-#define TURN_MS	     2
 #define HEAD_SECONDS (24 * 3600)
 
 /* When each task was last done; 0: not yet. */
@@ -159,7 +157,6 @@ erase_some(struct casework *casework, bool is_last, struct error *err)
 			return true;
 		if (!expiry_step(&then, &hasher, false, &erasing.walk, err))
 			return false;
-		signals_sleep_ms(TURN_MS);
 	}
 	return !erasing.walk.is_done || end_erasing(casework, err);
 }
@@ -185,8 +182,6 @@ index_some(struct casework *casework, bool is_last, struct error *err)
 		if (!find_store_index(casework->db, only_whole, &is_done, err))
 			return false;
 		heartbeat();
-		if (!is_done)
-			signals_sleep_ms(TURN_MS);
 	}
 	return true;
 }
