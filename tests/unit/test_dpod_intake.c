@@ -297,6 +297,25 @@ test_a_process_for_each_batch(void **state)
 	assert_int_equal(fake_reader.starts, 1);
 }
 
+/* The first batch of a poll is a quarter, so that letters go out sooner. */
+static void
+test_small_first_batch(void **state)
+{
+	struct fixture *fixture = *state;
+
+	for (int i = 0; i < 21; i++)
+		put(arena_printf(fixture->memory,
+		    "From: anna@example.org\r\nMessage-ID: <%d@x.example>\r\n"
+		    "Subject: delete my data\r\n\r\nPlease delete my data "
+		    "%d.\r\n",
+		    i, i));
+	intake.messages_max = 80;
+	OK(take_new(&fixture->err));
+	assert_int_equal(fake_mailbox.fetches, 2);
+	assert_int_equal(fake_reader.batches, 2);
+	assert_int_equal(intake.messages_max, 100);
+}
+
 /*
  * The process with the rules was killed: the rules are loaded again. What its
  * last reader has read is not lost, and no message has an attempt less.
@@ -595,6 +614,7 @@ main(void)
 	    CASE(test_poison_is_set_aside),
 	    CASE(test_refused_message_is_set_aside),
 	    CASE(test_a_process_for_each_batch),
+	    CASE(test_small_first_batch),
 	    CASE(test_original_that_died),
 	    CASE(test_arrived_before_the_end),
 	    CASE(test_session_that_ends_is_no_attempt),

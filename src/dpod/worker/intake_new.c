@@ -8,6 +8,8 @@
 
 /* A commit should not wait longer for a slow server, nor others for it. */
 #define BATCH_MS 250
+/* The first of a poll, so that nobody waits long for something to do. */
+#define FIRST_PART 4
 
 static void
 adapt(struct intake *intake, int64_t elapsed_ms)
@@ -66,11 +68,23 @@ begin_batch(struct intake *intake, struct batch **previous, struct error *err)
 	return intake_begin_batch(intake, err);
 }
 
+static size_t
+first_size(const struct intake *intake, const struct mailbox_entry *entries,
+    size_t count)
+{
+	size_t most = intake->messages_max / FIRST_PART;
+
+	if (most < BATCH_MESSAGES_MIN)
+		most = BATCH_MESSAGES_MIN;
+	return batch_size(entries, count,
+	    most < intake->messages_max ? most : intake->messages_max);
+}
+
 bool
 intake_new(struct intake *intake, const struct mailbox_entry *entries,
     size_t count, struct error *err)
 {
-	size_t size = batch_size(entries, count, intake->messages_max);
+	size_t size = first_size(intake, entries, count);
 	struct batch *previous = NULL;
 
 	intake->has_missed = false;
