@@ -5,11 +5,14 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/timestamp.h"
 #include "store/db_private.h"
 
 /* An item with more words is not in the index, and always read. */
 #define WORDS_MAX 4000
 #define SLOTS	  4096
+/* After that much a step ends: others wait for the write lock. */
+#define STEP_MS 8
 
 enum item_state {
 	ITEM_INDEXED = 1,
@@ -199,18 +202,71 @@ find_items(struct db *db, struct arena *memory, int64_t **ret_items,
 	return db_collect_ids(each, memory, ret_items, ret_count, err);
 }
 
+/* In a transaction. */
 static bool
-index_items(struct indexing *indexing, const int64_t *items, size_t count,
+index_items(struct db *db, struct arena *memory, const int64_t *items,
+    size_t count, struct error *err)
+{
+	struct indexing *indexing = memory_new(1, sizeof *indexing);
+	bool is_good = true;
+
+	indexing->db = db;
+	indexing->memory = memory;
+	indexing->chunk = items[0] / CHUNK_ITEMS;
+	for (size_t i = 0; i < count && is_good; i++)
+		is_good = add_item(indexing, items[i], err);
+	is_good = is_good && write_entries(indexing, err);
+	free(indexing);
+	return is_good;
+}
+
+/*
+ * The oldest chunk that may be written, empty if there is none; *ret_is_last:
+ * nothing is left behind it.
+ */
+static bool
+find_chunk(struct db *db, struct arena *memory, bool only_whole,
+    int64_t **ret_items, size_t *ret_count, bool *ret_is_last,
     struct error *err)
 {
-	if (!db_begin(indexing->db, err))
+	int64_t *items;
+	size_t found, count = 0;
+
+	if (!find_items(db, memory, &items, &found, err))
 		return false;
-	for (size_t i = 0; i < count; i++)
-		if (!add_item(indexing, items[i], err)) {
-			db_rollback(indexing->db);
-			return false;
-		}
-	return db_finish(indexing->db, write_entries(indexing, err), err);
+	while (count < found &&
+	    items[count] / CHUNK_ITEMS == items[0] / CHUNK_ITEMS)
+		count++;
+	*ret_is_last = count == found;
+	/* Items that the chunk still gets would write its rows again. */
+	if (only_whole && count == found && count > 0 &&
+	    items[count - 1] % CHUNK_ITEMS != CHUNK_ITEMS - 1)
+		count = 0;
+	*ret_items = items;
+	*ret_count = count;
+	return true;
+}
+
+/* Pages that several chunks of a shelf change are written once. */
+static bool
+index_chunks(struct db *db, const int64_t *items, size_t count, bool only_whole,
+    bool *ret_is_last, struct error *err)
+{
+	int64_t end_ms = timestamp_monotonic_ms() + STEP_MS;
+	struct arena *memory = arena_new();
+	int64_t *next;
+	bool is_good = index_items(db, memory, items, count, err);
+
+	while (is_good && !*ret_is_last && timestamp_monotonic_ms() < end_ms) {
+		arena_clear(memory);
+		is_good = find_chunk(
+		    db, memory, only_whole, &next, &count, ret_is_last, err);
+		if (is_good && count == 0)
+			break;
+		is_good = is_good && index_items(db, memory, next, count, err);
+	}
+	arena_free(memory);
+	return is_good;
 }
 
 bool
@@ -218,27 +274,17 @@ find_store_index(
     struct db *db, bool only_whole, bool *ret_is_done, struct error *err)
 {
 	struct arena *memory = arena_new();
-	struct indexing *indexing;
 	int64_t *items;
-	size_t found = 0, count = 0;
-	bool is_good = find_items(db, memory, &items, &found, err);
+	size_t count;
+	bool is_good = find_chunk(
+	    db, memory, only_whole, &items, &count, ret_is_done, err);
 
-	while (count < found &&
-	    items[count] / CHUNK_ITEMS == items[0] / CHUNK_ITEMS)
-		count++;
-	/* Items that the chunk still gets would write its rows again. */
-	if (only_whole && count == found && count > 0 &&
-	    items[count - 1] % CHUNK_ITEMS != CHUNK_ITEMS - 1)
-		found = count = 0;
-	if (is_good && count > 0) {
-		indexing = memory_new(1, sizeof *indexing);
-		indexing->db = db;
-		indexing->memory = memory;
-		indexing->chunk = items[0] / CHUNK_ITEMS;
-		is_good = index_items(indexing, items, count, err);
-		free(indexing);
-	}
-	*ret_is_done = is_good && count == found;
+	if (is_good && count > 0)
+		is_good = db_begin(db, err) &&
+		    db_finish(db,
+			index_chunks(
+			    db, items, count, only_whole, ret_is_done, err),
+			err);
 	arena_free(memory);
 	return is_good;
 }

@@ -26,9 +26,10 @@
  */
 
 /*
- * Writes the oldest chunk with items that are not in the index yet, in its own
- * transaction; with `only_whole`, not one to which items will still come, whose
- * rows would be written again with them. *ret_is_done: nothing else is left.
+ * Writes the oldest chunks with items that are not in the index yet, as many as
+ * some 8 ms allow, at least one, in a transaction of its own; with
+ * `only_whole`, not one to which items will still come, whose rows would be
+ * written again with them. *ret_is_done: nothing else is left.
  */
 bool find_store_index(
     struct db *db, bool only_whole, bool *ret_is_done, struct error *err);
