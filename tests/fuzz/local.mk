@@ -44,7 +44,7 @@ tests_fuzz_fuzz_imap_LDFLAGS = $(FUZZ_FLAGS) \
 	-Wl,--wrap=recv,--wrap=send
 tests_fuzz_fuzz_maildir_SOURCES = tests/fuzz/fuzz_maildir.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_maildir_LDADD = $(NET_LIBS)
-tests_fuzz_fuzz_maildir_LDFLAGS = $(FUZZ_FLAGS)
+tests_fuzz_fuzz_maildir_LDFLAGS = $(FUZZ_FLAGS) -Wl,--wrap=inotify_init1
 
 if FUZZERS
 check_PROGRAMS += tests/fuzz/fuzz_message tests/fuzz/fuzz_address \
