@@ -104,6 +104,29 @@ in_order(const struct output_field *field, json_t *object)
 	return ordered;
 }
 
+/*
+ * jansson escapes all that a terminal obeys but DEL, which can only stand in a
+ * string.
+ */
+static int
+write_json(const char *bytes, size_t length, void *stream)
+{
+	while (length > 0) {
+		const char *del = memchr(bytes, '\x7f', length);
+		size_t before = del == NULL ? length : (size_t)(del - bytes);
+
+		if (fwrite(bytes, 1, before, stream) != before)
+			return -1;
+		if (del == NULL)
+			return 0;
+		if (fputs("\\u007F", stream) == EOF)
+			return -1;
+		bytes += before + 1;
+		length -= before + 1;
+	}
+	return 0;
+}
+
 void
 output_row(struct output *output)
 {
@@ -111,7 +134,8 @@ output_row(struct output *output)
 
 	assert(output->list == NULL);
 	if (output->is_json) {
-		(void)json_dumpf(ordered, stdout, output->json_flags);
+		(void)json_dump_callback(
+		    ordered, write_json, stdout, output->json_flags);
 		(void)putchar('\n');
 	} else
 		human_row(output->human, ordered);

@@ -103,7 +103,7 @@ capture(bool is_json, const struct row *row, const struct item *items,
 	(void)fclose(file);
 }
 
-static const struct item items[] = {{"one", 1}, {"two \x1b", -2}};
+static const struct item items[] = {{"one", 1}, {"two \x1b\x7f", -2}};
 
 static void
 test_fields_are_where_the_form_says(void **state)
@@ -132,8 +132,8 @@ test_fields_are_where_the_form_says(void **state)
 	    "\"large\":1099511627776,\"size\":12,\"count\":0,\"is_so\":true,"
 	    "\"kinds\":[\"access\",\"erasure\"],\"own\":\"computed\","
 	    "\"items\":[{\"name\":\"one\",\"computed\":false,\"count\":1},"
-	    "{\"name\":\"two \\u001B\",\"computed\":true,\"count\":-2}],"
-	    "\"texts\":[\"one\",\"two \\u001B\"]}\n");
+	    "{\"name\":\"two \\u001B\\u007F\",\"computed\":true,\"count\":-2}],"
+	    "\"texts\":[\"one\",\"two \\u001B\\u007F\"]}\n");
 }
 
 static void
@@ -167,12 +167,12 @@ test_people_read_headings(void **state)
 	    "Kinds  breach\n"
 	    "Own    computed\n"
 	    "Items\n"
-	    "  NAME          COMPUTED  COUNT\n"
-	    "  one           no        1\n"
-	    "  two <U+001B>  yes       -2\n"
+	    "  NAME                  COMPUTED  COUNT\n"
+	    "  one                   no        1\n"
+	    "  two <U+001B><U+007F>  yes       -2\n"
 	    "Texts\n"
 	    "  one\n"
-	    "  two <U+001B>\n");
+	    "  two <U+001B><U+007F>\n");
 }
 
 int
