@@ -220,7 +220,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("out")
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--divisions", type=int, default=3)
+    parser.add_argument("--divisions", type=int, default=6)
     parser.add_argument("--only", type=int)
     parser.add_argument("--keep")
     parser.add_argument("--top", default=TOP)
