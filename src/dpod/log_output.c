@@ -98,18 +98,18 @@ log_output_flush(void)
 	while (waiting.length > 0) {
 		ssize_t count = write_now(waiting.bytes, piece_length());
 
-		if (count < 0 && errno == EINTR)
-			continue;
-		if (count < 0 &&
-		    (errno == EAGAIN || errno == ENOSPC || errno == EDQUOT))
+		if (count >= 0) {
+			waiting.length -= (size_t)count;
+			memmove(waiting.bytes, waiting.bytes + count,
+			    waiting.length);
+		} else if (errno == EAGAIN || errno == ENOSPC ||
+		    errno == EDQUOT)
 			return false;
-		/* The reader is gone. */
-		if (count < 0) {
+		else if (errno != EINTR) {
+			/* The reader is gone. */
 			waiting.length = 0;
 			return false;
 		}
-		waiting.length -= (size_t)count;
-		memmove(waiting.bytes, waiting.bytes + count, waiting.length);
 	}
 	return waiting.dropped > 0;
 }
