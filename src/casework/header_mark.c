@@ -80,6 +80,5 @@ header_mark(
 	digest_hmac(key, DIGEST_BYTES, content, sizeof content, keyed);
 	for (size_t i = 0; i < sizeof mark; i++)
 		mark = mark << 8 | keyed[i];
-	mark >>= 1;
-	return mark == 0 ? 1 : (int64_t)mark;
+	return (int64_t)(mark >> 1);
 }
