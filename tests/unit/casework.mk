@@ -33,8 +33,10 @@ tests_unit_test_keys_SOURCES = tests/unit/test_keys.c $(CASEWORK_FIXTURE) \
 	$(FAKE_DISK)
 tests_unit_test_keys_LDADD = $(CASEWORK_TEST_LIBS)
 tests_unit_test_keys_LDFLAGS = $(AM_LDFLAGS) $(FAKE_DISK_FLAGS)
-tests_unit_test_thread_SOURCES = tests/unit/test_thread.c $(CASEWORK_FIXTURE)
+tests_unit_test_thread_SOURCES = tests/unit/test_thread.c $(CASEWORK_FIXTURE) \
+	$(FAKE_DISK)
 tests_unit_test_thread_LDADD = $(CASEWORK_TEST_LIBS)
+tests_unit_test_thread_LDFLAGS = $(AM_LDFLAGS) $(FAKE_DISK_FLAGS)
 tests_unit_test_parties_SOURCES = tests/unit/test_parties.c $(CASEWORK_FIXTURE)
 tests_unit_test_parties_LDADD = $(CASEWORK_TEST_LIBS)
 tests_unit_test_query_SOURCES = tests/unit/test_query.c

@@ -108,6 +108,8 @@ check_PROGRAMS += tests/unit/test_interview
 TESTS += tests/unit/test_interview
 tests_unit_test_interview_SOURCES = tests/unit/test_interview.c
 tests_unit_test_interview_LDADD = $(DPOD_TEST_LIBS)
+tests_unit_test_interview_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=file_program_data
 
 # Messages on their way to the reader.
 check_PROGRAMS += tests/unit/test_batch

@@ -583,6 +583,36 @@ names_the_place_and_what_is_right(void **state)
 	}
 }
 
+/* What is found wrong later, in a section or in one that is not there. */
+static void
+names_the_section_of_a_later_refusal(void **state)
+{
+	struct error err = {.text = ""};
+	struct conf *conf = load(
+	    &(struct sections){.top = "state-directory = /tmp/state"}, &err);
+	const struct {
+		const void *base;
+		const char *setting;
+		const char *text;
+	} cases[] = {
+	    {conf, "state-directory", PATH ":1: state-directory: odd"},
+	    {&conf->organisation, "name", PATH ":2: organisation: name: odd"},
+	    {&conf->mailboxes[0], "url", PATH ":3: mailbox \"dpo\": url: odd"},
+	    {&conf->calendar, "time-zone", PATH ":5: calendar: time-zone: odd"},
+	    {&err, "user", PATH ": user: odd"},
+	};
+
+	(void)state;
+	CHECK(conf != NULL, "%s", err.text);
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		CHECK(!conf_refuse(conf, cases[i].base, cases[i].setting, &err,
+			  "%s", "odd"),
+		    "%s", cases[i].text);
+		CHECK(strcmp(err.text, cases[i].text) == 0, "%s", err.text);
+	}
+	conf_free(conf);
+}
+
 static void
 a_missing_file_is_named(void **state)
 {
@@ -691,6 +721,7 @@ main(void)
 	    cmocka_unit_test(fills_the_structs),
 	    cmocka_unit_test(shows_what_is_in_force),
 	    cmocka_unit_test(names_the_place_and_what_is_right),
+	    cmocka_unit_test(names_the_section_of_a_later_refusal),
 	    cmocka_unit_test(a_missing_file_is_named),
 	    cmocka_unit_test(the_sample_is_understood),
 	    cmocka_unit_test(counts_are_bounded),

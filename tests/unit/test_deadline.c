@@ -400,6 +400,47 @@ closed_for_weeks(void **state)
 	assert_false(find_after(15, &deadline));
 }
 
+/* A calendar without end: no number of working days is reached. */
+static void
+closed_between_working_days(void **state)
+{
+	static const struct {
+		int amount;
+		bool is_found;
+	} cases[] = {{1, true}, {2, false}, {3, false}};
+	struct date closed[20];
+	struct calendar_options options = {
+	    .extra_days = closed, .extra_days_count = LENGTH(closed)};
+	struct deadline_question question = {
+	    .zone = "UTC", .unit = DEADLINE_WORKING_DAYS};
+	struct calendar *calendar;
+	struct error err;
+
+	(void)state;
+	/* From Friday on; received on Wednesday. */
+	for (size_t i = 0; i < LENGTH(closed); i++)
+		closed[i] =
+		    date_add_days((struct date){2026, 5, 1}, (int64_t)i);
+	calendar = calendar_load(&options, &err);
+	assert_non_null(calendar);
+	question.calendar = calendar;
+	assert_true(
+	    timestamp_parse("2026-04-29T12:00:00Z", &question.received_at));
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct deadline deadline = {.due_at = 77};
+
+		question.amount = cases[i].amount;
+		err = (struct error){.text = ""};
+		CHECK(deadline_find(memory, &question, &deadline, &err) ==
+			cases[i].is_found,
+		    "%d working days", cases[i].amount);
+		CHECK(cases[i].is_found ||
+			strstr(err.text, "no working day from 2026-05-01"),
+		    "%d working days: %s", cases[i].amount, err.text);
+	}
+	calendar_free(calendar);
+}
+
 static int
 set_up(void **state)
 {
@@ -425,6 +466,7 @@ main(void)
 	    cmocka_unit_test(explanation),
 	    cmocka_unit_test(refusals),
 	    cmocka_unit_test(closed_for_weeks),
+	    cmocka_unit_test(closed_between_working_days),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -27,6 +27,19 @@ struct fixture {
 	struct error err;
 };
 
+/* Where the data of the program are; NULL: where they really are. */
+static const char *program_data;
+
+char *__real_file_program_data(struct arena *memory, const char *name);
+char *__wrap_file_program_data(struct arena *memory, const char *name);
+
+char *
+__wrap_file_program_data(struct arena *memory, const char *name)
+{
+	return program_data != NULL ? arena_string(memory, program_data)
+				    : __real_file_program_data(memory, name);
+}
+
 static int
 set_up(void **state)
 {
@@ -230,6 +243,38 @@ proposals_are_right(void **state)
 	}
 }
 
+/* The program was not installed completely. */
+static void
+missing_tables_are_named(void **state)
+{
+	static const char *const names[] = {"offices", "providers"};
+	struct fixture *fixture = *state;
+	struct arena *memory = fixture->interview.memory;
+	const char *setup =
+	    arena_printf(memory, "%s/setup", fixture->directory);
+
+	assert_int_equal(mkdir(setup, 0700), 0);
+	program_data = fixture->directory;
+	for (size_t i = 0; i < LENGTH(names); i++) {
+		const char *path =
+		    arena_printf(memory, "%s/%s", setup, names[i]);
+		struct interview interview = {0};
+		FILE *file;
+
+		CHECK(
+		    !answers_open(&interview, &fixture->target, &fixture->err),
+		    "%s", names[i]);
+		CHECK(strstr(fixture->err.text, path) != NULL, "%s: %s",
+		    names[i], fixture->err.text);
+		answers_close(&interview);
+		/* The next one is missing alone. */
+		file = fopen(path, "w");
+		assert_non_null(file);
+		assert_int_equal(fclose(file), 0);
+	}
+	program_data = NULL;
+}
+
 static void
 odd_tables_are_refused(void **state)
 {
@@ -269,6 +314,7 @@ main(void)
 	    TEST(answers_become_a_configuration),
 	    TEST(all_is_written_or_nothing),
 	    TEST(proposals_are_right),
+	    TEST(missing_tables_are_named),
 	    TEST(odd_tables_are_refused),
 	};
 

@@ -719,6 +719,9 @@ senders(void **state)
 	OK(db_commit(two, &fixture->err));
 	assert_true(has_ended);
 	FAILS(lease_renew(one, &first, &fixture->err), "has taken over");
+	/* Who has a row keeps it, although a lower one is free. */
+	OK(lease_take_sender(two, 60, &third, &fixture->err));
+	assert_int_equal(third.id, second.id);
 	/* Its row is for the next one, with another fence. */
 	lease_set_place("elsewhere");
 	OK(lease_take_sender(one, 60, &third, &fixture->err));

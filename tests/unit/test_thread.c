@@ -8,6 +8,7 @@
 #include "casework/thread.h"
 #include "ticket/plus_address.h"
 #include "ticket/reference.h"
+#include "tests/fake/fake_disk.h"
 
 #define ANNA  "From: Anna <anna@example.org>\n"
 #define BERTA "From: Berta <berta@example.net>\n"
@@ -295,6 +296,42 @@ bounces(struct fixture *fixture, enum automatic_reason reason, bool is_failure,
 	return is_bounce;
 }
 
+/* A report that was recorded by half is not taken for one that was. */
+static void
+bounces_on_a_bad_disk(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *raw = expand(fixture, "Message-ID: $I\n");
+	bool has_failed = true;
+
+	fixture_execute(
+	    fixture, "UPDATE letter SET bounced_at = NULL, state = 'unknown'");
+	for (int step = 1; has_failed; step++) {
+		struct incoming item;
+		struct verdict verdict;
+		bool is_bounce, is_noted;
+
+		OK(db_begin(fixture->db, &fixture->err));
+		item = casework_mail(
+		    fixture, "From: <>\n\nx\n", DECISION_NOT_REQUEST, 0);
+		verdict = *item.verdict;
+		verdict.message.automatic.reason = AUTOMATIC_NULL_SENDER;
+		verdict.message.automatic.is_failure = true;
+		item.verdict = &verdict;
+		item.raw = raw;
+		item.raw_length = strlen(raw);
+		fixture->err = (struct error){.text = ""};
+		fake_disk_fail(step);
+		is_noted = thread_note_bounce(
+		    &casework, &item, &is_bounce, &fixture->err);
+		has_failed = fake_disk_mend();
+		db_rollback(fixture->db);
+		CHECK(is_noted != has_failed, "step %d", step);
+		CHECK(
+		    is_noted || fixture->err.text[0] != '\0', "step %d", step);
+	}
+}
+
 static void
 reasons_to_bounce(void **state)
 {
@@ -430,6 +467,7 @@ main(void)
 	    TEST(forged_sender),
 	    TEST(closed_ticket),
 	    TEST(many_related),
+	    TEST(bounces_on_a_bad_disk),
 	    TEST(reasons_to_bounce),
 	    TEST(ids_in_bounces),
 	    TEST(links),
