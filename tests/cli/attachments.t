@@ -187,3 +187,12 @@ $ mkdir some && dpoctl -c one.conf save 1 all some
 ! dpoctl: message 2 is not kept as received
 ? 1
 $ ls some
+
+## The links of a message, with the words that hide them.
+$ mkdir three && sed "s|^organ|state-directory = $PWD/three\norgan|" small.conf > three.conf
+$ printf 'From: Anna <anna@example.org>\nMIME-Version: 1.0\nContent-Type: text/html\n\n' > three.eml
+$ printf '<a href="https://%s.example/">%s</a>\n' a Here b 'or there' >> three.eml
+$ seed three/dpod.db /nowhere/in three.eml
+$ dpoctl -c three.conf --json show 1 | grep -o '"links":[[][^]]*[]]' | sort -u
+"links":[]
+"links":[{"words":"Here","target":"https://a.example/"},{"words":"or there","target":"https://b.example/"}]

@@ -163,6 +163,33 @@ ID
  3
  2
  1
+## Of closed tickets in another order, too, exactly as many as asked for.
+$ for limit in 0 1 2 3 4; do dpoctl -c dpod.conf list --all --sort id --columns id --limit $limit; done
+ID
+ 1
+ 2
+ 3
+ID
+ 1
+... and 2 more
+ID
+ 1
+ 2
+... and 1 more
+ID
+ 1
+ 2
+ 3
+ID
+ 1
+ 2
+ 3
+$ dpoctl -c dpod.conf list --sort id --columns id --limit 0
+ID
+ 1
+ 2
+$ dpoctl -c dpod.conf list --all --sort id --csv --columns id --limit 0 | wc -l
+4
 ## A pager where there is a terminal, and colours unless one says no.
 $ script -qec "PAGER='sed s/^/page:/' TERM=xterm dpoctl -c dpod.conf list --columns id,who" /dev/null | tr -d '\r' | cat -v
 page:ID WHO
