@@ -102,6 +102,22 @@ $ dpoctl templates render en withdrawn --set organisation
 $ dpoctl templates render en withdrawn --set nonsense=x 2>&1 | cut -c1-60
 dpoctl: --set requires NAME=VALUE, NAME one of: law, kind, o
 Try `dpoctl help templates render`.
+## What depends on the law and on the kinds of the request.
+$ for law in eu nl uk; do dpoctl templates render en refused --set law=$law | grep -c 'Article 77\|Dutch\|section 16'; done
+1
+3
+3
+$ for kind in access erasure complaint; do dpoctl templates render en fulfilled --set kind=$kind | sha256sum; done | sort -u | wc -l
+3
+$ dpoctl templates render en fulfilled --set kind=erasure | sed -n '10,11p'
+We have erased the personal data that you asked us to erase (Article 17
+of the GDPR). We keep a record of this request, so that we can show
+$ dpoctl templates render en refused --set law=us 2>&1 | cut -c1-60
+dpoctl: --set requires NAME=VALUE, NAME one of: law, kind, o
+Try `dpoctl help templates render`.
+$ dpoctl templates render en refused --set kind=erase 2>&1 | cut -c1-60
+dpoctl: --set requires NAME=VALUE, NAME one of: law, kind, o
+Try `dpoctl help templates render`.
 $ dpoctl templates render en withdrawn --html --set organisation="A & Sons" | grep -o '<html[^>]*>\|A &amp; Sons' | sort | uniq -c
       1 <html lang="en">
       2 A &amp; Sons

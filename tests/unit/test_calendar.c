@@ -160,7 +160,7 @@ reasons(void **state)
 	calendar_free(calendar);
 }
 
-/* A set of no country: what leads over the year's end. */
+/* A set of no country: over the year's end, and two on one weekend day. */
 static void
 over_the_year(void **state)
 {
@@ -175,6 +175,9 @@ over_the_year(void **state)
 	    {{2022, 12, 30}, NULL}, /* 2022-12-31 is a Saturday */
 	    {{2023, 1, 2}, "Old Year (substitute day)"},
 	    {{2023, 1, 3}, NULL},
+	    {{2027, 5, 3}, "First of two on one day (substitute day)"},
+	    {{2027, 5, 4}, "Second of two on one day (substitute day)"},
+	    {{2027, 5, 5}, NULL},
 	};
 	const char *top = getenv("top_srcdir");
 	struct calendar_options options = {.set = "odd",

@@ -374,6 +374,7 @@ receipt(void **state)
 		int64_t header_at;
 		int64_t want;
 		const char *source;
+		bool is_clock_doubted; /* ours */
 	} cases[] = {
 	    {"neither", 0, 0, NOW, "seen"},
 	    {"the mailbox alone", NOW - 5, 0, NOW - 5, "internaldate"},
@@ -394,6 +395,16 @@ receipt(void **state)
 	    {"a clock a little ahead", NOW + 60, 0, NOW, "internaldate"},
 	    {"both a little ahead", NOW + DAY, NOW + 60, NOW, "received"},
 	    {"nonsense", INT64_MIN, INT64_MAX, NOW, "seen"},
+	    /* Then the mailbox is the clock, if it has one. */
+	    {"a doubted clock and neither", 0, 0, NOW, "seen", true},
+	    {"a doubted clock is behind", NOW + 900 * DAY, 0, NOW + 900 * DAY,
+		"internaldate", true},
+	    {"it is behind, and a header", NOW + 900 * DAY, NOW + 899 * DAY,
+		NOW + 899 * DAY, "received", true},
+	    {"it is ahead, and a header of the day after", NOW - 900 * DAY,
+		NOW - 899 * DAY, NOW - 900 * DAY, "internaldate", true},
+	    {"the mailbox's clock is worse", EARLY - 1, NOW - 5, NOW - 5,
+		"received", true},
 	};
 
 	(void)state;
@@ -406,6 +417,7 @@ receipt(void **state)
 		    .classification = &classification,
 		    .internal_at = cases[i].internal_at,
 		    .now_at = NOW,
+		    .is_clock_doubted = cases[i].is_clock_doubted,
 		    .gate = &nobody};
 		struct intake_answer found = intake_decide(&question);
 

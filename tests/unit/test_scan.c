@@ -33,6 +33,8 @@ gives_libconfuse_only_what_it_reads_rightly(void **state)
 	    {"what follows a value on its line",
 		"a = b c = d e \"f\" { g = h } i = j k l { } m = n // o p",
 		"a = b c = d e 'f' { g = h } i = j k l { } m = n "},
+	    {"a comment after a value and a name",
+		"a = b // c d\ne = f /* g h */ i = j", "a = b \ne = f   i = j"},
 	    {"lists and sections", "a { b = {c, \"d\"} }",
 		"a { b = {c, 'd'} }"},
 	};
@@ -113,6 +115,9 @@ refuses_the_rest(void **state)
 	    {"raw-mail = 30 Days",
 		"f:1: raw-mail: invalid value \"30 Days\": expected a number "
 		"and its unit without a space: 30d"},
+	    {"a = b /c d",
+		"f:1: a: a value with a space requires quotes: "
+		"\"b /c ...\""},
 	    {"raw-mail = 6 months",
 		"f:1: raw-mail: a value with a space requires quotes: "
 		"\"6 months ...\""},
