@@ -56,6 +56,22 @@ $ sql "SELECT became FROM history WHERE event = 'mail-imported'"
 dpo: 2 messages
 dpo: 1 messages
 
+## What a date is believed: none before 1990, none of tomorrow.
+$ dated() { printf 'From: Bo <bo@example.net>\nSubject: Hello\n%s\nDelete my data.\n' "${1:+Date: $1
+> }" > dated.eml; dpoctl -c dpod.conf --json import --preview dated.eml | grep -o '"by_received.*undated":[0-9]*'; }
+> dated; dated 'Sun, 31 Dec 1989 23:59:59 +0000'; dated 'Mon, 1 Jan 1990 00:00:00 +0000'; dated "$(date -uR -d tomorrow)"
+"by_received":0,"by_delivery":0,"by_date":0,"undated":1
+"by_received":0,"by_delivery":0,"by_date":0,"undated":1
+"by_received":0,"by_delivery":0,"by_date":1,"undated":0
+"by_received":0,"by_delivery":0,"by_date":0,"undated":1
+$ for year in 1985 1995; do (echo "From x Tue Mar  5 11:00:00 $year"; cat dated.eml; echo) > dated.mbox; dpoctl -c dpod.conf --json import --preview dated.mbox | grep -o '"by_received.*undated":[0-9]*'; done
+"by_received":0,"by_delivery":0,"by_date":0,"undated":1
+"by_received":0,"by_delivery":1,"by_date":0,"undated":0
+$ printf 'From: Bo <bo@example.net>\nSubject: Lunch\n\nShall we have lunch on Monday?\n' > lunch.eml; dpoctl -c dpod.conf import --preview request.eml lunch.eml away.eml | grep '^Tickets\|^Not req\|^Automatic'
+Tickets                1
+Not requests           1
+Automatic              1
+
 ## A Maildir of somebody else: no pipe is waited for, and no link followed.
 $ mkdir -p old/cur old/new old/tmp && cp request.eml old/cur/1 && mkfifo old/new/2; timeout 20 dpoctl -c dpod.conf import --preview old | grep read; rm old/new/2; ln -s ../../dpod.conf old/new/2; timeout 20 dpoctl -c dpod.conf import --preview old | grep read; mkdir eml; ln -s ../dpod.conf eml/a.eml; timeout 20 dpoctl -c dpod.conf import --preview eml | grep read; timeout 20 dpoctl -c dpod.conf import --preview /dev/zero | grep read
 Messages read          1
