@@ -51,8 +51,8 @@ add_amount(struct buffer *out, int64_t value, bool is_time)
 	};
 	size_t unit = 0;
 
-	while (units[unit].is_time != is_time ||
-	    (value % units[unit].factor != 0 && units[unit].factor != 1))
+	while (
+	    units[unit].is_time != is_time || value % units[unit].factor != 0)
 		unit++;
 	buffer_add_printf(out, "%" PRId64 "%s", value / units[unit].factor,
 	    units[unit].letter);

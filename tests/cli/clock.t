@@ -308,3 +308,21 @@ $ dpoctl -c dpod.conf letter 4 --purpose acknowledge --printed --postal ";"
 ! dpoctl: invalid postal address: expected 1 to 10 lines, separated by semicolons
 ! Try `dpoctl help letter`.
 ? 64
+
+## What is asked can be written in an editor: then it needs no reason before.
+$ mkdir asks && sed "s|^organ|state-directory = $PWD/asks\norgan|" small.conf > asks.conf && seed asks/dpod.db /nowhere/in
+$ EDITOR=true dpoctl -c asks.conf verify 1 --ask --edit
+ID  REFERENCE      STATE  DUE         DONE
+ 1  DPO-0000-0010  new    2020-02-03  identity asked for; letter 4 held
+! dpoctl: nothing was written: letter 4 stays a draft: continue with dpoctl outbox edit 4
+? 1
+$ EDITOR='sed -i "s/^Guten Tag,/Liebe Anna,/"' dpoctl -c asks.conf verify 2 --ask --edit --because "Which Anna are you?" | tail -1
+Letter 5 is held; to send it: dpoctl outbox approve 5
+$ dpoctl -c asks.conf outbox show 5 | grep -o 'Liebe Anna\|Which.*'
+Liebe Anna
+Which Anna are you?
+## On a terminal an editor starts by itself, unless one says that it must not.
+$ dpoctl -c asks.conf outbox cancel 4 > done; printf 'touch edited\n' > edits; for word in "" --preview --no-edit; do rm -f edited; script -qec "EDITOR='sh $PWD/edits' dpoctl -c asks.conf verify 1 --ask --because Who $word" /dev/null > done </dev/null; [ -e edited ] && echo "edited$word"; dpoctl -c asks.conf outbox list --json | sed -n '$s/.*"id":\([0-9]*\).*"state":"held".*/\1/p' | xargs -r dpoctl -c asks.conf outbox cancel > done; done
+edited
+$ EDITOR='sh edits' dpoctl -c asks.conf verify 1 --ask --because Who </dev/null | tail -1; [ ! -e edited ]
+ 1  DPO-0000-0010  new    2020-02-03  identity asked for; letter 8 held

@@ -157,3 +157,13 @@ $ printf 'Subject: {{nothing}}\n\nHello\n' > own/en/fee.txt
 $ dpoctl templates diff --directory own
 ! dpoctl: own/en/fee.txt:1: unknown placeholder {{nothing}}: expected one of organisation, contact, authority, reference, received_on, gdpr, in_uk, in_nl, officer, kinds, reason, amount, access, rectification, erasure, restriction, portability, objection, optout, withdraw-consent, automated-decision, complaint, breach, question, reminder
 ? 65
+
+## A ticket is answered in the letters of its mailbox.
+$ mkdir state words && mkdir words/de && sed 's/^Subject: .*/Subject: Vom Haus: {{reference}}/' "$(dpoctl --json templates list | sed -n 's|.*"file":"\(.*/de/reply.txt\)".*|\1|p')" > words/de/reply.txt
+$ sed "s|^organ|$STATE\norgan|; s|maildir.*|&\n\ttemplates-directory = $PWD/words|" small.conf > house.conf
+$ printf 'mailbox "other" {\n\turl = "maildir:/nowhere/other"\n\taddresses = {other@example.com}\n}\n' >> house.conf
+$ seed "$REGISTER" /nowhere/in
+$ dpoctl -c house.conf reply 1 --text "Gern." --preview | grep Subject
+Subject: Vom Haus: DPO-0000-0010
+$ sql "INSERT INTO mailbox (name, created_at) VALUES ('other', 1)" && sql "UPDATE ticket SET mailbox_id = (SELECT max(id) FROM mailbox)"; dpoctl -c house.conf reply 1 --text "Gern." --preview | grep Subject
+Subject: Ihr Anliegen DPO-0000-0010
