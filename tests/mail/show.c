@@ -13,6 +13,7 @@
 #include "mail/charset.h"
 #include "mail/message.h"
 #include "mail/sender_sign.h"
+#include "tests/unit/edge.h"
 
 static json_t *
 addresses(struct mail_address_list list)
@@ -152,6 +153,7 @@ main(int count, char **arguments)
 		(void)fprintf(stderr, "show: a charset is missing\n");
 	for (int i = 1 + times; i < count; i++) {
 		const struct message *message;
+		char *mail;
 		double start;
 
 		buffer_clear(&bytes);
@@ -160,14 +162,15 @@ main(int count, char **arguments)
 			status = 1;
 			continue;
 		}
+		mail = edge_copy(buffer_string(&bytes), bytes.length);
 		start = now_us();
-		message = message_parse(
-		    memory, buffer_string(&bytes), bytes.length, NULL);
+		message = message_parse(memory, mail, bytes.length, NULL);
 		if (times)
 			printf("%.0f\t%s\n", now_us() - start, arguments[i]);
 		else
 			print(memory, arguments[i], message);
 		arena_clear(memory);
+		edge_free(mail, bytes.length);
 	}
 	buffer_release(&bytes);
 	arena_free(memory);

@@ -1,4 +1,5 @@
-EXTRA_DIST += tests/unit/test.h tests/unit/fortified.h
+EXTRA_DIST += tests/unit/test.h tests/unit/fortified.h \
+	tests/unit/edge.h
 check_PROGRAMS += tests/unit/test_date tests/unit/test_timestamp \
 	tests/unit/test_utf8 tests/unit/test_base tests/unit/test_similar
 TESTS += tests/unit/test_date tests/unit/test_timestamp \

@@ -11,6 +11,7 @@
 #include "mail/failure.h"
 #include "mail/loop.h"
 #include "mail/standin.h"
+#include "tests/unit/edge.h"
 
 #define NOTE "I am out of the office until Monday."
 
@@ -123,19 +124,19 @@ fields_of_reports(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++)
-		CHECK(failure_of_status(span_of(cases[i].status)) ==
+		CHECK(failure_of_status(edge_span(cases[i].status)) ==
 			cases[i].want,
 		    "%s", cases[i].status);
 	for (size_t i = 0; i < 499; i++)
 		buffer_add_string(&status, "\n");
 	buffer_add_string(&status, "Action: failed\n");
 	assert_int_equal(
-	    failure_of_status(span_of(buffer_string(&status))), FAILURE_YES);
+	    failure_of_status(edge_span(buffer_string(&status))), FAILURE_YES);
 	buffer_clear(&status);
 	for (size_t i = 0; i < 500; i++)
 		buffer_add_string(&status, "\n");
 	buffer_add_string(&status, "Action: failed\n");
-	assert_int_equal(failure_of_status(span_of(buffer_string(&status))),
+	assert_int_equal(failure_of_status(edge_span(buffer_string(&status))),
 	    FAILURE_NOT_SAID);
 	buffer_release(&status);
 }
@@ -285,7 +286,7 @@ fields_against_loops(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++)
-		CHECK(loop_is_field(span_of(cases[i].name)) == cases[i].want,
+		CHECK(loop_is_field(edge_span(cases[i].name)) == cases[i].want,
 		    "%s", cases[i].name);
 }
 
@@ -306,15 +307,15 @@ texts_that_stand_in(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++)
-		CHECK(standin_is(span_of(cases[i].text)) == cases[i].want, "%s",
-		    cases[i].text);
+		CHECK(standin_is(edge_span(cases[i].text)) == cases[i].want,
+		    "%s", cases[i].text);
 	for (size_t more = 0; more < 2; more++) {
 		buffer_clear(&text);
 		buffer_add_string(&text, " in your browser");
 		while (text.length < STANDIN_BYTES_MAX + 1 + more)
 			buffer_add_byte(&text, '.');
 		assert_int_equal(
-		    standin_is(span_of(buffer_string(&text))), more == 0);
+		    standin_is(edge_span(buffer_string(&text))), more == 0);
 	}
 	buffer_release(&text);
 }

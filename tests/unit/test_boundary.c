@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "mail/boundary.h"
+#include "tests/unit/edge.h"
 
 #define TYPE(boundary) \
 	"Content-Type: multipart/mixed; boundary=" boundary "\n\n"
@@ -52,7 +53,7 @@ which_boundary(void **state)
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		struct problems none = {.count = 0}, problems = none;
 		struct header header =
-		    header_read(memory, span_of(cases[i].message), &none);
+		    header_read(memory, edge_span(cases[i].message), &none);
 		struct span got = boundary_find(memory, &header, &problems);
 
 		CHECK(got.length == strlen(cases[i].boundary) &&
@@ -87,7 +88,7 @@ guesses_end(void **state)
 			buffer_add_string(&message, "x\n");
 		buffer_add_string(&message, "--abc\n");
 		header = header_read(
-		    memory, span_of(buffer_string(&message)), &problems);
+		    memory, edge_span(buffer_string(&message)), &problems);
 		assert_int_equal(
 		    boundary_find(memory, &header, &problems).length,
 		    before == 49 ? 3 : 0);
@@ -118,7 +119,7 @@ parts(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
-		struct span rest = span_of(cases[i].body);
+		struct span rest = edge_span(cases[i].body);
 
 		buffer_clear(&got);
 		do {
@@ -156,7 +157,7 @@ epilogues(void **state)
 		    cases[i].epilogue == NULL ? "" : cases[i].epilogue;
 		bool has_end;
 		struct span got = boundary_epilogue(
-		    span_of(cases[i].body), span_of("b"), &has_end);
+		    edge_span(cases[i].body), span_of("b"), &has_end);
 
 		CHECK(has_end == (cases[i].epilogue != NULL) &&
 			got.length == strlen(want) &&
@@ -180,7 +181,7 @@ long_epilogues(void **state)
 		while (body.length < 16 * 1024 + 1 + more)
 			buffer_add_byte(&body, 'x');
 		(void)boundary_epilogue(
-		    span_of(buffer_string(&body)), span_of("b"), &has_end);
+		    edge_span(buffer_string(&body)), span_of("b"), &has_end);
 		assert_int_equal(has_end, more == 0);
 	}
 	buffer_release(&body);

@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "mail/charset.h"
 #include "mail/detect.h"
+#include "tests/unit/edge.h"
 
 #define BYTES(string) string, sizeof(string) - 1
 
@@ -101,8 +102,9 @@ labels(void **state)
 		bool is_good;
 
 		buffer_clear(&text);
-		is_good = charset_convert(span_of(cases[i].label),
-		    cases[i].bytes, cases[i].length, &text);
+		is_good = charset_convert(edge_span(cases[i].label),
+		    edge_copy(cases[i].bytes, cases[i].length), cases[i].length,
+		    &text);
 		CHECK(strcmp(buffer_string(&text), cases[i].text) == 0 &&
 			is_good == cases[i].is_good,
 		    "%zu, %s: %s %d", i, cases[i].label, buffer_string(&text),
@@ -213,8 +215,8 @@ charsets_by_content(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
-		const char *found =
-		    detect_charset(cases[i].bytes, strlen(cases[i].bytes));
+		const char *found = detect_charset(
+		    edge_span(cases[i].bytes).bytes, strlen(cases[i].bytes));
 
 		CHECK(found == cases[i].charset ||
 			(found != NULL && cases[i].charset != NULL &&
@@ -247,8 +249,9 @@ content_against_labels(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		buffer_clear(&text);
-		assert_true(charset_convert(span_of(cases[i].label),
-		    cases[i].bytes, strlen(cases[i].bytes), &text));
+		assert_true(charset_convert(edge_span(cases[i].label),
+		    edge_span(cases[i].bytes).bytes, strlen(cases[i].bytes),
+		    &text));
 		CHECK(strncmp(buffer_string(&text), cases[i].start,
 			  strlen(cases[i].start)) == 0,
 		    "%zu: %s", i, buffer_string(&text));

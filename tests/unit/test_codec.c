@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "reader/codec.h"
+#include "tests/unit/edge.h"
 
 /* What one side writes, and what the other believes of it. */
 
@@ -39,9 +40,11 @@ encoder(void)
 static struct codec
 decoder(size_t without)
 {
+	size_t left = bytes.length - without;
+
 	return (struct codec){.memory = memory,
-	    .next = bytes.data,
-	    .left = bytes.length - without};
+	    .next = edge_copy(bytes.data, left),
+	    .left = left};
 }
 
 static void

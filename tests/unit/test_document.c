@@ -7,6 +7,7 @@
 #include "mail/document.h"
 #include "mail/zip.h"
 #include "mail/zip_write.h"
+#include "tests/unit/edge.h"
 
 #define TEXT_MAX 1000
 #define XML	 "<w:p><w:t>ab &amp; c</w:t></w:p><w:t>d</w:t>"
@@ -61,14 +62,12 @@ make(const char *name, const char *bytes, unsigned int flags,
 static bool
 read_document(const struct buffer *zip, size_t length, struct buffer *ret_text)
 {
-	char *copy = malloc(length + (length == 0));
+	char *copy = edge_copy(zip->data, length);
 	bool found;
 
-	assert_non_null(copy);
-	memcpy(copy, zip->data, length);
 	found =
 	    document_to_text((struct span){copy, length}, TEXT_MAX, ret_text);
-	free(copy);
+	edge_free(copy, length);
 	return found;
 }
 

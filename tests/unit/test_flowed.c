@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "mail/flowed.h"
+#include "tests/unit/edge.h"
 
 static void
 joined(void **state)
@@ -50,11 +51,11 @@ joined(void **state)
 		    cases[i].deleted == NULL ? cases[i].want : cases[i].deleted;
 
 		buffer_clear(&text);
-		flowed_join(span_of(cases[i].text), false, &text);
+		flowed_join(edge_span(cases[i].text), false, &text);
 		CHECK(strcmp(buffer_string(&text), cases[i].want) == 0,
 		    "%s: %s", cases[i].text, buffer_string(&text));
 		buffer_clear(&text);
-		flowed_join(span_of(cases[i].text), true, &text);
+		flowed_join(edge_span(cases[i].text), true, &text);
 		CHECK(strcmp(buffer_string(&text), deleted) == 0,
 		    "%s: deleted: %s", cases[i].text, buffer_string(&text));
 	}
@@ -101,13 +102,13 @@ broken(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		buffer_clear(&text);
-		flowed_break(span_of(cases[i].text), 10, &text);
+		flowed_break(edge_span(cases[i].text), 10, &text);
 		CHECK(strcmp(buffer_string(&text), cases[i].want) == 0,
 		    "%s: %s", cases[i].text, buffer_string(&text));
 	}
 	buffer_clear(&text);
 	flowed_break(span_of("> aaa bbbb\ncc dddd\neeee\n"), 10, &text);
-	flowed_join(span_of(buffer_string(&text)), false, &again);
+	flowed_join(edge_span(buffer_string(&text)), false, &again);
 	assert_string_equal(buffer_string(&again), "> aaa bbbb cc dddd eeee\n");
 	buffer_release(&text);
 	buffer_release(&again);

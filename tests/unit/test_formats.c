@@ -9,6 +9,7 @@
 #include "mail/icalendar.h"
 #include "mail/rtf.h"
 #include "mail/uuencode.h"
+#include "tests/unit/edge.h"
 
 #define MANY ((size_t)1000)
 
@@ -108,7 +109,7 @@ rich_text(void **state)
 		struct problems problems = {.count = 0};
 
 		buffer_clear(&text);
-		rtf_to_text(span_of(cases[i].rtf), MANY, &text, &problems);
+		rtf_to_text(edge_span(cases[i].rtf), MANY, &text, &problems);
 		CHECK(strcmp(buffer_string(&text), cases[i].text) == 0,
 		    "%s: %s", cases[i].rtf, buffer_string(&text));
 		assert_int_equal(problems.count, 0);
@@ -143,7 +144,7 @@ rich_text_that_is_too_long(void **state)
 			buffer_add_byte(&rtf, '{');
 		buffer_add_byte(&rtf, 'b');
 		rtf_to_text(
-		    span_of(buffer_string(&rtf)), MANY, &text, &problems);
+		    edge_span(buffer_string(&rtf)), MANY, &text, &problems);
 		assert_string_equal(
 		    buffer_string(&text), more == 0 ? "ab" : "a");
 		assert_int_equal(problems.count, more);
@@ -184,7 +185,7 @@ enriched_text(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		buffer_clear(&text);
-		enriched_to_text(span_of(cases[i].enriched), MANY, &text);
+		enriched_to_text(edge_span(cases[i].enriched), MANY, &text);
 		CHECK(strcmp(buffer_string(&text), cases[i].text) == 0,
 		    "%s: %s", cases[i].enriched, buffer_string(&text));
 	}
@@ -222,7 +223,7 @@ calendar_text(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		buffer_clear(&text);
-		icalendar_to_text(span_of(cases[i].calendar), MANY, &text);
+		icalendar_to_text(edge_span(cases[i].calendar), MANY, &text);
 		CHECK(strcmp(buffer_string(&text), cases[i].text) == 0,
 		    "%s: %s", cases[i].calendar, buffer_string(&text));
 	}
@@ -252,7 +253,7 @@ calendar_messages(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++)
-		CHECK(icalendar_is_message(span_of(cases[i].calendar)) ==
+		CHECK(icalendar_is_message(edge_span(cases[i].calendar)) ==
 			cases[i].is_message,
 		    "%s", cases[i].calendar);
 }
@@ -270,12 +271,12 @@ lines_of_calendars_are_counted(void **state)
 			buffer_add_string(&calendar, "X:y\n");
 		buffer_add_string(&calendar, "METHOD:ADD\n");
 		assert_int_equal(
-		    icalendar_is_message(span_of(buffer_string(&calendar))),
+		    icalendar_is_message(edge_span(buffer_string(&calendar))),
 		    lines < 2000);
 		calendar.length -= strlen("METHOD:ADD\n");
 		buffer_add_string(&calendar, "SUMMARY:a\n");
 		icalendar_to_text(
-		    span_of(buffer_string(&calendar)), MANY, &text);
+		    edge_span(buffer_string(&calendar)), MANY, &text);
 		assert_string_equal(
 		    buffer_string(&text), lines < 2000 ? "a" : "");
 	}
@@ -325,7 +326,7 @@ uuencoded_files(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
-		struct span rest = span_of(cases[i].text);
+		struct span rest = edge_span(cases[i].text);
 		struct uuencode file;
 		bool found = uuencode_next(&rest, &file);
 

@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "mail/header.h"
 #include "mail/parameter.h"
+#include "tests/unit/edge.h"
 
 /* A hundred bytes. */
 #define TEN	"abcdefghij"
@@ -81,7 +82,7 @@ fields_and_body(void **state)
 		struct arena *memory = arena_new();
 		struct problems problems = {.count = 0};
 		struct header header =
-		    header_read(memory, span_of(cases[i].bytes), &problems);
+		    header_read(memory, edge_span(cases[i].bytes), &problems);
 
 		show(&header, &problems, &text);
 		CHECK(strcmp(buffer_string(&text), cases[i].fields) == 0,
@@ -157,7 +158,7 @@ bounds(void **state)
 		add_times(&text, cases[i].piece, cases[i].times);
 		buffer_add_string(&text, cases[i].end);
 		header = header_read(
-		    memory, span_of(buffer_string(&text)), &problems);
+		    memory, edge_span(buffer_string(&text)), &problems);
 		CHECK(header.fields_count == cases[i].fields &&
 			header.fields[header.fields_count - 1].value.length ==
 			    cases[i].last,
@@ -214,7 +215,7 @@ long_text(void **state)
 		buffer_add_string(&text, "A:");
 		add_times(&text, "b", most + more);
 		header = header_read(
-		    memory, span_of(buffer_string(&text)), &problems);
+		    memory, edge_span(buffer_string(&text)), &problems);
 		assert_int_equal(strlen(header_text(memory, &header, "A",
 				     2 * most, &problems)),
 		    most);
@@ -252,7 +253,7 @@ message_ids(void **state)
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		struct problems problems = {.count = 0};
 		struct header_ids found = header_message_ids(memory,
-		    span_of(cases[i].value), cases[i].count_max, &problems);
+		    edge_span(cases[i].value), cases[i].count_max, &problems);
 		const char *all = "";
 
 		for (size_t j = 0; j < found.count; j++)
@@ -353,7 +354,7 @@ parameters(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		struct problems problems = {.count = 0};
-		struct span field = span_of(cases[i].field);
+		struct span field = edge_span(cases[i].field);
 		const char *text =
 		    parameter_text(memory, field, "a", &problems);
 
@@ -395,7 +396,7 @@ too_many_parameters(void **state)
 		add_times(&field, cases[i].piece, cases[i].times);
 		buffer_add_string(&field, ";a*1=b");
 		text = parameter_text(
-		    memory, span_of(buffer_string(&field)), "a", &problems);
+		    memory, edge_span(buffer_string(&field)), "a", &problems);
 		CHECK(strcmp(text, cases[i].text) == 0 &&
 			problems.count == cases[i].problems,
 		    "%zu: %s", i, text);

@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "mail/html.h"
+#include "tests/unit/edge.h"
 
 struct read {
 	struct buffer text;
@@ -20,7 +21,7 @@ read_html(const char *html, size_t bytes_max, struct read *read)
 	buffer_clear(&read->aside.hidden);
 	buffer_clear(&read->aside.beside);
 	read->problems.count = 0;
-	html_to_text(span_of(html), bytes_max, &read->text, &read->aside,
+	html_to_text(edge_span(html), bytes_max, &read->text, &read->aside,
 	    &read->problems);
 }
 
@@ -290,7 +291,7 @@ charsets_that_are_named(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
-		struct span found = html_charset(span_of(cases[i].html));
+		struct span found = html_charset(edge_span(cases[i].html));
 
 		CHECK(span_is(found, cases[i].charset), "%s: %.*s",
 		    cases[i].html, (int)found.length, found.bytes);
@@ -299,12 +300,12 @@ charsets_that_are_named(void **state)
 		buffer_add_byte(&html, ' ');
 	buffer_add_string(&html, "charset=utf-8");
 	assert_true(
-	    span_is(html_charset(span_of(buffer_string(&html))), "utf-8"));
+	    span_is(html_charset(edge_span(buffer_string(&html))), "utf-8"));
 	buffer_clear(&html);
 	while (html.length < 2048)
 		buffer_add_byte(&html, ' ');
 	buffer_add_string(&html, "charset=utf-8");
-	assert_true(span_is(html_charset(span_of(buffer_string(&html))), ""));
+	assert_true(span_is(html_charset(edge_span(buffer_string(&html))), ""));
 	buffer_release(&html);
 }
 

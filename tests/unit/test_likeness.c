@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "mail/likeness.h"
+#include "tests/unit/edge.h"
 
 static void
 words_of_two_texts(void **state)
@@ -63,7 +64,7 @@ words_of_two_texts(void **state)
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		const struct likeness *want = &cases[i].want;
 		struct likeness got = likeness_of(
-		    span_of(cases[i].left), span_of(cases[i].right));
+		    edge_span(cases[i].left), edge_span(cases[i].right));
 
 		CHECK(got.left == want->left && got.right == want->right &&
 			got.left_only == want->left_only &&
@@ -83,18 +84,18 @@ long_texts(void **state)
 	(void)state;
 	for (int i = 1; i < LIKENESS_WORDS_MAX; i++)
 		buffer_add_printf(&text, "w%d ", i);
-	got = likeness_of(span_of(buffer_string(&text)), span_of("w7"));
+	got = likeness_of(edge_span(buffer_string(&text)), span_of("w7"));
 	assert_int_equal(got.left, LIKENESS_WORDS_MAX - 1);
 	assert_int_equal(got.left_only, LIKENESS_WORDS_MAX - 2);
 	assert_int_equal(got.right_only, 0);
 	buffer_add_string(&text, "w1 w2 last more");
-	got = likeness_of(span_of("last"), span_of(buffer_string(&text)));
+	got = likeness_of(span_of("last"), edge_span(buffer_string(&text)));
 	assert_int_equal(got.right, LIKENESS_WORDS_MAX);
 	assert_int_equal(got.left_only, 0);
-	got = likeness_of(span_of("more"), span_of(buffer_string(&text)));
+	got = likeness_of(span_of("more"), edge_span(buffer_string(&text)));
 	assert_int_equal(got.left_only, 1);
 	got = likeness_of(
-	    span_of(buffer_string(&text)), span_of(buffer_string(&text)));
+	    edge_span(buffer_string(&text)), edge_span(buffer_string(&text)));
 	assert_int_equal(got.left_only, 0);
 	assert_int_equal(got.right_only, 0);
 	buffer_release(&text);

@@ -7,6 +7,7 @@
 #include "mail/leaf.h"
 #include "mail/letter_part.h"
 #include "mail/link.h"
+#include "tests/unit/edge.h"
 
 static void
 targets(void **state)
@@ -127,7 +128,7 @@ hosts_that_differ(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		link_start(&link, cases[i].href, 0);
-		CHECK(link_differs(&link, span_of(cases[i].words)) ==
+		CHECK(link_differs(&link, edge_span(cases[i].words)) ==
 			cases[i].differs,
 		    "%s: %s", cases[i].href, cases[i].words);
 	}
@@ -167,8 +168,9 @@ which_are_listed(void **state)
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		link_start(&link, cases[i].href, 0);
 		link_list_add(
-		    &links, &link, span_of(cases[i].words), &problems);
-		link_list_add(&none, &link, span_of(cases[i].words), &problems);
+		    &links, &link, edge_span(cases[i].words), &problems);
+		link_list_add(
+		    &none, &link, edge_span(cases[i].words), &problems);
 		CHECK(
 		    links.count == cases[i].count, "%zu: %zu", i, links.count);
 	}

@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "mail/markup.h"
+#include "tests/unit/edge.h"
 
 static void
 add_span(struct buffer *text, const char *before, struct span span)
@@ -108,7 +109,7 @@ tokens(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
-		struct markup markup = {span_of(cases[i].html), false};
+		struct markup markup = {edge_span(cases[i].html), false};
 		struct markup_token token;
 
 		buffer_clear(&text);
@@ -132,7 +133,7 @@ the_first_attributes(void **state)
 	for (size_t i = 2; i < MARKUP_ATTRIBUTES_MAX + 2; i++)
 		buffer_add_printf(&html, " x%zu=%zu", i, i);
 	buffer_add_string(&html, ">");
-	markup = (struct markup){span_of(buffer_string(&html)), false};
+	markup = (struct markup){edge_span(buffer_string(&html)), false};
 	assert_true(markup_next(&markup, &token));
 	assert_int_equal(token.attributes_count, MARKUP_ATTRIBUTES_MAX);
 	assert_true(span_is(markup_attribute(&token, "a"), "1"));
@@ -195,7 +196,7 @@ references(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		buffer_clear(&text);
-		markup_decode(span_of(cases[i].html), &text);
+		markup_decode(edge_span(cases[i].html), &text);
 		CHECK(strcmp(buffer_string(&text), cases[i].text) == 0,
 		    "%s: %s", cases[i].html, buffer_string(&text));
 	}

@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "mail/quote.h"
 #include "mail/quote_words.h"
+#include "tests/unit/edge.h"
 
 typedef bool line_fn(struct span line);
 
@@ -83,7 +84,7 @@ words_of_mail_programs(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++)
-		CHECK(cases[i].is(span_of(cases[i].line)) == cases[i].want,
+		CHECK(cases[i].is(edge_span(cases[i].line)) == cases[i].want,
 		    "%zu: %s", i, cases[i].line);
 }
 

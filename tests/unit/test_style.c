@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "mail/style.h"
 #include "mail/style_sheet.h"
+#include "tests/unit/edge.h"
 
 static struct style
 read_style(const char *css)
@@ -14,7 +15,7 @@ read_style(const char *css)
 	struct style style = {
 	    .colour = STYLE_NO_COLOUR, .background = STYLE_NO_COLOUR};
 
-	style_read(&style, span_of(css), 0);
+	style_read(&style, edge_span(css), 0);
 	return style;
 }
 
@@ -207,7 +208,8 @@ colours(void **state)
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		struct style style = {.colour = 1, .background = 1};
 
-		style_set_colour(&style, STYLE_COLOUR, span_of(cases[i].value));
+		style_set_colour(
+		    &style, STYLE_COLOUR, edge_span(cases[i].value));
 		CHECK(style.colour == cases[i].colour && style.background == 1,
 		    "%s: %#x", cases[i].value, style.colour);
 		assert_int_equal(style.values[STYLE_COLOUR], STYLE_SOME);
@@ -273,7 +275,7 @@ apply(const char *css, size_t *ret_work)
 	struct style style = {0};
 
 	sheet.count = 0;
-	style_read_sheet(&sheet, span_of(css));
+	style_read_sheet(&sheet, edge_span(css));
 	*ret_work = style_apply(&sheet, elements, LENGTH(elements), &style);
 	return style;
 }
@@ -433,7 +435,7 @@ bounds_of_a_sheet(void **state)
 
 	(void)state;
 	add_times(&css, "a" HIDE, STYLE_RULES_MAX + 2);
-	style_read_sheet(sheet, span_of(buffer_string(&css)));
+	style_read_sheet(sheet, edge_span(buffer_string(&css)));
 	assert_int_equal(sheet->count, STYLE_RULES_MAX);
 
 	/* So much weight is less than that of a style attribute, */
@@ -444,7 +446,7 @@ bounds_of_a_sheet(void **state)
 	add_times(&css, ".c.c.c", 1);
 	add_times(&css, "#a", 49);
 	add_times(&css, HIDE, 1);
-	style_read_sheet(sheet, span_of(buffer_string(&css)));
+	style_read_sheet(sheet, edge_span(buffer_string(&css)));
 	assert_int_equal(sheet->count, 1);
 	assert_int_equal(
 	    sheet->rules[0].style.priorities[STYLE_DISPLAY], 49990);
@@ -454,7 +456,7 @@ bounds_of_a_sheet(void **state)
 	buffer_clear(&css);
 	add_times(&css, "#a", 50);
 	add_times(&css, HIDE, 1);
-	style_read_sheet(sheet, span_of(buffer_string(&css)));
+	style_read_sheet(sheet, edge_span(buffer_string(&css)));
 	assert_int_equal(sheet->count, 0);
 	buffer_release(&css);
 	free(sheet);

@@ -1,28 +1,17 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/unit/test.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "mail/lzfu.h"
 #include "mail/tnef.h"
+#include "tests/unit/edge.h"
 
 #define TEXT_MAX 1000
 
 /* "abcabcabc", then a reference to where the window ends. */
 static const char compressed[] = "\x14\0\0\0\x09\0\0\0LZFu\0\0\0\0\x18"
 				 "abc\x0c\xf4\x0d\x80";
-
-/* So that a sanitizer sees who looks behind. */
-static char *
-heap_copy(const char *bytes, size_t length)
-{
-	char *copy = malloc(length + (length == 0));
-
-	assert_non_null(copy);
-	memcpy(copy, bytes, length);
-	return copy;
-}
 
 static void
 expands(void **state)
@@ -49,7 +38,7 @@ expands(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
-		char *copy = heap_copy(cases[i].bytes, cases[i].length);
+		char *copy = edge_copy(cases[i].bytes, cases[i].length);
 		struct buffer rtf = {0};
 
 		CHECK(lzfu_expand((struct span){copy, cases[i].length},
@@ -58,7 +47,7 @@ expands(void **state)
 		CHECK(strcmp(buffer_string(&rtf), cases[i].want) == 0,
 		    "%zu: %s", i, buffer_string(&rtf));
 		buffer_release(&rtf);
-		free(copy);
+		edge_free(copy, cases[i].length);
 	}
 }
 
@@ -144,11 +133,11 @@ read_tnef(const struct buffer *tnef, size_t length, struct buffer *ret_text,
 {
 	struct html_aside aside = {.links.memory = NULL};
 	struct problems problems = {.count = 0};
-	char *copy = heap_copy(tnef->data, length);
+	char *copy = edge_copy(tnef->data, length);
 	bool found = tnef_to_text((struct span){copy, length}, TEXT_MAX,
 	    ret_text, &aside, &problems, ret_has_files);
 
-	free(copy);
+	edge_free(copy, length);
 	return found;
 }
 

@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "mail/transfer.h"
 #include "mail/type.h"
+#include "tests/unit/edge.h"
 
 static void
 add_piece(struct span piece, void *context)
@@ -82,7 +83,7 @@ bodies(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		bool is_known =
-		    decode(cases[i].encoding, span_of(cases[i].body), &bytes);
+		    decode(cases[i].encoding, edge_span(cases[i].body), &bytes);
 
 		CHECK(strcmp(buffer_string(&bytes), cases[i].bytes) == 0,
 		    "%s: %s", cases[i].body, buffer_string(&bytes));
@@ -153,14 +154,14 @@ large_bodies(void **state)
 		while (body.length < (size_t)200 * 1024)
 			buffer_add_string(&body, lines[i]);
 		assert_true(decode(i == 0 ? "qp" : "base64",
-		    span_of(buffer_string(&body)), &bytes));
+		    edge_span(buffer_string(&body)), &bytes));
 		assert_memory_equal(buffer_string(&bytes),
 		    i == 0 ? "ABCABC" : "abcd\x61\x89", i == 0 ? 6 : 4);
 	}
 	buffer_clear(&body);
 	while (body.length < (size_t)64 * 1024)
 		buffer_add_string(&body, "=41=42=43=44=45=");
-	assert_true(decode("qp", span_of(buffer_string(&body)), &bytes));
+	assert_true(decode("qp", edge_span(buffer_string(&body)), &bytes));
 	buffer_release(&bytes);
 	buffer_release(&body);
 }
@@ -216,7 +217,7 @@ encodings_that_are_said_wrongly(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		const char *guess = transfer_guess(
-		    span_of(cases[i].said), span_of(cases[i].body));
+		    edge_span(cases[i].said), edge_span(cases[i].body));
 
 		CHECK(guess == cases[i].guess ||
 			(guess != NULL && cases[i].guess != NULL &&
@@ -240,11 +241,11 @@ one_long_line_of_base64(void **state)
 	while (body.length < 1000)
 		buffer_add_string(&body, "QUJD");
 	assert_string_equal(
-	    transfer_guess(span_of("7bit"), span_of(buffer_string(&body))),
+	    transfer_guess(span_of("7bit"), edge_span(buffer_string(&body))),
 	    "base64");
 	buffer_add_string(&body, "QUJD");
 	assert_null(
-	    transfer_guess(span_of("7bit"), span_of(buffer_string(&body))));
+	    transfer_guess(span_of("7bit"), edge_span(buffer_string(&body))));
 	buffer_release(&body);
 }
 
@@ -279,8 +280,8 @@ types_that_are_meant(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
-		const char *meant = type_meant(memory, span_of(cases[i].field),
-		    cases[i].said, cases[i].name);
+		const char *meant = type_meant(memory,
+		    edge_span(cases[i].field), cases[i].said, cases[i].name);
 
 		CHECK(strcmp(meant, cases[i].meant) == 0, "%s, %s: %s",
 		    cases[i].field, cases[i].name, meant);
@@ -364,7 +365,7 @@ types_by_content(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
-		const char *type = type_guess(span_of(cases[i].bytes));
+		const char *type = type_guess(edge_span(cases[i].bytes));
 
 		CHECK(strcmp(type, cases[i].type) == 0, "%zu %s: %s", i,
 		    cases[i].bytes, type);

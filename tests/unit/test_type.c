@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "mail/type.h"
+#include "tests/unit/edge.h"
 
 static struct arena *memory;
 
@@ -36,8 +37,8 @@ meant(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
-		const char *found = type_meant(memory, span_of(cases[i].field),
-		    cases[i].said, cases[i].name);
+		const char *found = type_meant(memory,
+		    edge_span(cases[i].field), cases[i].said, cases[i].name);
 
 		CHECK(strcmp(found, cases[i].want) == 0, "%zu, %s: %s", i,
 		    cases[i].field, found);
@@ -99,7 +100,7 @@ looking_like_html(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++)
-		CHECK(type_looks_like_html(span_of(cases[i].text)) ==
+		CHECK(type_looks_like_html(edge_span(cases[i].text)) ==
 			cases[i].looks,
 		    "%s", cases[i].text);
 }

@@ -9,6 +9,7 @@
 #include "mail/text.h"
 #include "mail/transfer.h"
 #include "mail/words.h"
+#include "tests/unit/edge.h"
 
 static void
 words(void **state)
@@ -65,7 +66,7 @@ words(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		const char *got =
-		    words_decode(memory, span_of(cases[i].field), &problems);
+		    words_decode(memory, edge_span(cases[i].field), &problems);
 
 		CHECK(strcmp(got, cases[i].want) == 0, "%s: got %s",
 		    cases[i].field, got);
@@ -108,7 +109,7 @@ parameters(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		const char *got = parameter_text(
-		    memory, span_of(cases[i].field), "filename", &problems);
+		    memory, edge_span(cases[i].field), "filename", &problems);
 
 		CHECK(strcmp(got, cases[i].want) == 0, "%s: got %s",
 		    cases[i].field, got);
@@ -147,7 +148,7 @@ charsets(void **state)
 	assert_int_equal(charset_open_all(), 0);
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		struct buffer text = {0};
-		bool good = charset_convert(span_of(cases[i].label),
+		bool good = charset_convert(edge_span(cases[i].label),
 		    cases[i].bytes, strlen(cases[i].bytes), &text);
 
 		CHECK(good == cases[i].good &&
@@ -180,7 +181,7 @@ base64(void **state)
 		struct buffer got = {0};
 
 		(void)transfer_decode(
-		    span_of("base64"), span_of(cases[i].text), &got);
+		    span_of("base64"), edge_span(cases[i].text), &got);
 		CHECK(strcmp(buffer_string(&got), cases[i].want) == 0,
 		    "%s: got %s", cases[i].text, buffer_string(&got));
 		buffer_release(&got);
@@ -208,8 +209,8 @@ quoted_printable(void **state)
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		struct buffer got = {0};
 
-		(void)transfer_decode(
-		    span_of("Quoted-Printable"), span_of(cases[i].text), &got);
+		(void)transfer_decode(span_of("Quoted-Printable"),
+		    edge_span(cases[i].text), &got);
 		CHECK(strcmp(buffer_string(&got), cases[i].want) == 0,
 		    "%s: got %s", cases[i].text, buffer_string(&got));
 		buffer_release(&got);

@@ -5,6 +5,7 @@
 
 #include "base/timestamp.h"
 #include "mail/written_date.h"
+#include "tests/unit/edge.h"
 
 static void
 dates(void **state)
@@ -93,7 +94,7 @@ dates(void **state)
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		char text[TIMESTAMP_TEXT_SIZE];
 		int64_t at = 1;
-		bool found = written_date_parse(span_of(cases[i].text), &at);
+		bool found = written_date_parse(edge_span(cases[i].text), &at);
 
 		CHECK(found == (cases[i].date != NULL), "%s", cases[i].text);
 		if (!found) {
