@@ -85,3 +85,9 @@ tests_unit_test_fact_SOURCES = tests/unit/test_fact.c
 tests_unit_test_fact_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_prefilter_SOURCES = tests/unit/test_prefilter.c
 tests_unit_test_prefilter_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
+
+# What is told of the words that rules found.
+check_PROGRAMS += tests/unit/test_judging
+TESTS += tests/unit/test_judging
+tests_unit_test_judging_SOURCES = tests/unit/test_judging.c
+tests_unit_test_judging_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)

@@ -230,6 +230,7 @@ languages_of_rules(void **state)
 	    {"dansk engelsk", "da", "da", 4},
 	    {"engelsk", "da", "en", 4},
 	    {"dansk engelsk", "en", "en", 4},
+	    {"ord", NULL, "en", 1},
 	    {"dansk engelsk ikke", NULL, "en", 2},
 	    {"dansk engelsk ikke noting", NULL, "en", 1},
 	};
@@ -243,6 +244,8 @@ languages_of_rules(void **state)
 			 "rule dan\nkind erasure\nweight -2\npattern ikke\n"
 			 "language en\nrule en\nkind erasure\nweight 4\n"
 			 "pattern engelsk\n"
+			 "rule eno\nkind erasure\nweight 1\n"
+			 "pattern \\bord\n"
 			 "rule enn\nkind erasure\nweight -3\npattern noting\n");
 		struct message message = {.subject = "", .text = cases[i].text};
 		struct classification got;

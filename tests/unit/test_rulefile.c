@@ -11,7 +11,7 @@
 #include "rules/ruleset_private.h"
 
 static struct ruleset *
-load(const char *content, struct error *err)
+load_bytes(const char *content, size_t length, struct error *err)
 {
 	char directory[] = "/tmp/dpod-rules-XXXXXX";
 	const char *const paths[] = {mkdtemp(directory)};
@@ -23,12 +23,18 @@ load(const char *content, struct error *err)
 	(void)snprintf(path, sizeof path, "%s/a.rules", directory);
 	file = fopen(path, "we");
 	assert_non_null(file);
-	assert_true(fputs(content, file) >= 0);
+	assert_int_equal(fwrite(content, 1, length, file), length);
 	assert_int_equal(fclose(file), 0);
 	rules = ruleset_load(paths, 1, err);
 	(void)unlink(path);
 	(void)rmdir(directory);
 	return rules;
+}
+
+static struct ruleset *
+load(const char *content, struct error *err)
+{
+	return load_bytes(content, strlen(content), err);
 }
 
 static void
@@ -137,6 +143,19 @@ lines(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++)
 		check(cases[i].content, cases[i].content, cases[i].problem);
+}
+
+/* It would end a line before its end. */
+static void
+a_zero_byte(void **state)
+{
+	static const char content[] = RULE "good a\0b\n";
+	struct error err;
+
+	(void)state;
+	assert_null(load_bytes(content, sizeof content - 1, &err));
+	assert_non_null(
+	    strstr(err.text, "control character or tab at column 7"));
 }
 
 /* How often a line may stand in a file, and how long it may be. */
@@ -277,6 +296,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(lines),
+	    cmocka_unit_test(a_zero_byte),
 	    cmocka_unit_test(bounds),
 	    cmocka_unit_test(languages_of_a_set),
 	    cmocka_unit_test(long_patterns),

@@ -50,6 +50,7 @@ static const struct weigh_case cases[] = {
     {USUAL, .request = 5, .reason = AUTOMATIC_LOOP, .want = YES},
     {RARE, .request = -0.99F, .want = UNSURE},
     {RARE, .request = -1.01F, .want = NOT},
+    {RARE, .request = -1, .want = UNSURE},
     {USUAL, .request = -1.01F, .want = UNSURE},
     {RARE, .request = 50, .is_fixed = true, .want = NOT},
     {LOW, .is_unread = true, .want = UNSURE},
@@ -262,6 +263,8 @@ test_kinds(void **state)
 	    {0.5F, 0, -9, YES, E, 0, 5, false, true, false, false, E},
 	    {0.5F, 0, -9, YES, E, 0, 5, false, false, true, false, E},
 	    {0.5F, 0, -9, YES, E, 0, 5, false, false, false, true, E},
+	    {0, 0.5F, -9, YES, A, 0, 5, false, false, false, false, E},
+	    {0, 0.49F, -9, YES, A, 0, 5, false, false, false, false, A},
 	    {0.5F, 0, -9, YES, E | Q, 0, 5, false, false, false, false, E | Q},
 	    /* what is no request, or perhaps */
 	    {2, 0, -9, UNSURE, 0, E, 0, false, false, false, false, E},
@@ -338,6 +341,9 @@ test_guesses(void **state)
 		    result->guesses_count);
 		CHECK(rows[i].count == 0 || result->guesses[0] == rows[i].first,
 		    "%zu: %d", i, result->guesses[0]);
+		CHECK(
+		    rows[i].access != 0 || result->permille[KIND_ACCESS] == 500,
+		    "%zu: %d", i, result->permille[KIND_ACCESS]);
 		assert_int_equal(result->request_permille, 500);
 		assert_int_equal(result->unsure_permille, 269);
 	}
