@@ -39,10 +39,9 @@ add_word(struct buffer *mail, const char *word, size_t length)
 {
 	size_t at = column(mail);
 
-	/*
-	 * Keep the first word on the line of the field name if there is space.
-	 */
-	if (at + 1 + length > COLUMNS_MAX && at > 20)
+	/* The first word stays on the line of the field name. */
+	if (at + 1 + length > COLUMNS_MAX &&
+	    memchr(mail->data + mail->length - at, ' ', at) != NULL)
 		buffer_add_string(mail, "\r\n");
 	buffer_add_byte(mail, ' ');
 	for (size_t i = 0; i < length; i++)

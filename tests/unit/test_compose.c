@@ -126,6 +126,10 @@ round_trip(void **state)
 		"somewhere, and once more because it does not end here at all "
 		"but somewhere else",
 		NULL},
+	    {"a long word behind a short one", "DPO",
+		"Application x2345678901234567890123456789012345678901234567890"
+		"1234567890",
+		NULL},
 	    {"one long word", "DPO",
 		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
@@ -275,6 +279,35 @@ flowed(void **state)
 		buffer_release(&mail);
 	}
 	arena_free(memory);
+}
+
+/* A field is folded where a word would go beyond 76 columns, not before. */
+static void
+folding(void **state)
+{
+	static const struct {
+		const char *subject, *want;
+	} cases[] = {
+	    {FIFTEEN " " FIFTEEN " " FIFTEEN " x234567890123456789",
+		"Subject: " FIFTEEN " " FIFTEEN " " FIFTEEN
+		" x234567890123456789\r\n"},
+	    {FIFTEEN " " FIFTEEN " " FIFTEEN " x2345678901234567890",
+		"Subject: " FIFTEEN " " FIFTEEN " " FIFTEEN
+		"\r\n x2345678901234567890\r\n"},
+	    {"del\x7f", "Subject: =?UTF-8?B?ZGVsIA==?=\r\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct compose_letter letter = a_letter();
+		struct buffer mail = {0};
+
+		letter.subject = cases[i].subject;
+		compose(&letter, &mail);
+		CHECK(strstr(buffer_string(&mail), cases[i].want) != NULL,
+		    "%s: %s", cases[i].subject, buffer_string(&mail));
+		buffer_release(&mail);
+	}
 }
 
 /* A soft line break must not put a dot or a cut character in front. */
@@ -539,6 +572,7 @@ main(void)
 	    cmocka_unit_test(round_trip),
 	    cmocka_unit_test(bodies),
 	    cmocka_unit_test(flowed),
+	    cmocka_unit_test(folding),
 	    cmocka_unit_test(long_lines),
 	    cmocka_unit_test(many_references),
 	};
