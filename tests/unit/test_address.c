@@ -270,6 +270,14 @@ sendable(void **state)
 		CHECK(
 		    address_is_sendable(cases[i].address) == cases[i].sendable,
 		    "%s", cases[i].address);
+	for (size_t length = 63; length < 65; length++) {
+		char label[80] = "a@";
+
+		memset(label + 2, 'b', length);
+		memcpy(label + 2 + length, ".example", sizeof ".example");
+		CHECK(
+		    address_is_sendable(label) == (length == 63), "%s", label);
+	}
 	memset(longest, 'a', sizeof longest);
 	for (size_t i = 1; i < sizeof longest; i += 2)
 		longest[i] = '.';

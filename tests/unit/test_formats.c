@@ -372,6 +372,8 @@ signed_content(void **state)
 	    {BYTES("\x30\x81\x0b" ENVELOPED), CMS_SEALED, ""},
 	    {BYTES("\x30\x84\0\0\0\x0b" ENVELOPED), CMS_SEALED, ""},
 	    {BYTES("\x30\x85\0\0\0\0\x0b" ENVELOPED), CMS_UNKNOWN, ""},
+	    {BYTES("\x30\x82\x01\x0b" ENVELOPED), CMS_UNKNOWN, ""},
+	    {BYTES("\x30\x82\x0b\0" ENVELOPED), CMS_UNKNOWN, ""},
 	    {BYTES("\x30\x82\x0b"), CMS_UNKNOWN, ""},
 	    {BYTES("\x30"), CMS_UNKNOWN, ""},
 	    {BYTES(""), CMS_UNKNOWN, ""},
@@ -459,13 +461,52 @@ signed_content(void **state)
 		buffer_clear(&content);
 		buffer_add_string(&content, "x");
 		found = cms_read(
-		    (struct span){cases[i].bytes, cases[i].length}, &content);
+		    (struct span){edge_copy(cases[i].bytes, cases[i].length),
+			cases[i].length},
+		    &content);
 		CHECK(found == cases[i].found, "%zu: %d", i, found);
 		CHECK(content.length == 1 + strlen(cases[i].content) &&
 			memcmp(buffer_string(&content) + 1, cases[i].content,
 			    content.length - 1) == 0,
 		    "%zu: %s", i, buffer_string(&content));
 	}
+	buffer_release(&content);
+}
+
+/* How deep what is stepped over, and the content, may be nested. */
+static void
+signed_content_is_nested(void **state)
+{
+	struct buffer bytes = {0}, content = {0};
+
+	(void)state;
+	for (int more = 0; more < 2; more++)
+		for (int inside = 0; inside < 2; inside++) {
+			int depth = 15 + more;
+
+			buffer_clear(&bytes);
+			buffer_clear(&content);
+			buffer_add(&bytes, BYTES(TO_SIGNED "\x02\x01\x01"));
+			for (int i = 0; i < depth && inside == 0; i++)
+				buffer_add(&bytes, BYTES("\x31\x80"));
+			for (int i = 0; i < depth && inside == 0; i++)
+				buffer_add(&bytes, BYTES(END));
+			if (inside > 0)
+				buffer_add(&bytes, BYTES("\x31\0"));
+			buffer_add(&bytes, BYTES("\x30\x80" DATA "\xa0\x80"));
+			for (int i = 0; i < depth && inside > 0; i++)
+				buffer_add(&bytes, BYTES("\x24\x80"));
+			buffer_add(&bytes, BYTES("\x04\1a"));
+			for (int i = 0; i < depth && inside > 0; i++)
+				buffer_add(&bytes, BYTES(END));
+			CHECK(cms_read((struct span){bytes.data, bytes.length},
+				  &content) ==
+				(more == 0 ? CMS_SIGNED : CMS_UNKNOWN),
+			    "%d %d", depth, inside);
+			CHECK(content.length == (more == 0 ? 1 : 0), "%d %d",
+			    depth, inside);
+		}
+	buffer_release(&bytes);
 	buffer_release(&content);
 }
 
@@ -481,6 +522,7 @@ main(void)
 	    cmocka_unit_test(lines_of_calendars_are_counted),
 	    cmocka_unit_test(uuencoded_files),
 	    cmocka_unit_test(signed_content),
+	    cmocka_unit_test(signed_content_is_nested),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

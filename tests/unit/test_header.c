@@ -172,6 +172,30 @@ bounds(void **state)
 	}
 }
 
+/* The room for fields grows; none is lost by it. */
+static void
+many_fields(void **state)
+{
+	struct arena *memory = arena_new();
+	struct problems problems = {.count = 0};
+	struct buffer text = {0};
+	struct header header;
+
+	(void)state;
+	for (int i = 0; i < 200; i++)
+		buffer_add_printf(&text, "F%d: %d\n", i, i);
+	header =
+	    header_read(memory, edge_span(buffer_string(&text)), &problems);
+	assert_int_equal(header.fields_count, 200);
+	for (int i = 0; i < 200; i++) {
+		const char *want = arena_printf(memory, "%d", i);
+
+		CHECK(span_is(header.fields[i].value, want), "%d", i);
+	}
+	buffer_release(&text);
+	arena_free(memory);
+}
+
 static void
 values(void **state)
 {
@@ -412,6 +436,7 @@ main(void)
 	    cmocka_unit_test(fields_and_body),
 	    cmocka_unit_test(a_part_may_have_no_header),
 	    cmocka_unit_test(bounds),
+	    cmocka_unit_test(many_fields),
 	    cmocka_unit_test(values),
 	    cmocka_unit_test(long_text),
 	    cmocka_unit_test(message_ids),

@@ -33,6 +33,9 @@ release(struct read *read)
 	buffer_release(&read->aside.beside);
 }
 
+#define TWO_QUOTES   "<blockquote type=cite><blockquote type=cite>"
+#define EIGHT_QUOTES TWO_QUOTES TWO_QUOTES TWO_QUOTES TWO_QUOTES
+
 static void
 texts(void **state)
 {
@@ -62,6 +65,8 @@ texts(void **state)
 	    {"<blockquote class='x gmail_quote'>a</blockquote>b", "\n> a\n\nb"},
 	    {"<blockquote class=cited>a</blockquote>b", "\n> a\n\nb"},
 	    {"<blockquote class=x>a</blockquote>b", "a\n\nb"},
+	    {EIGHT_QUOTES "a", "\n> > > > > > > > a"},
+	    {EIGHT_QUOTES "<blockquote type=cite>a", "\n> > > > > > > > a"},
 	    {"<div type=cite>a</div>b", "a\nb"},
 	    {"<select><option>a<option selected>b<option>c</select>", "b"},
 	    {"<script>a</script><style>b</style><title>c</title>d", "d"},
@@ -309,6 +314,33 @@ charsets_that_are_named(void **state)
 	buffer_release(&html);
 }
 
+/* Long text is decoded in slices; a reference is not cut by their ends. */
+static void
+references_in_long_text(void **state)
+{
+	struct read read = {.text = {0}};
+	struct buffer html = {0};
+
+	(void)state;
+	for (size_t before = 4080; before < 4100; before++) {
+		const char *text;
+
+		buffer_clear(&html);
+		while (html.length < before)
+			buffer_add_byte(&html, 'x');
+		buffer_add_string(&html, "&copy;and more");
+		read_html(buffer_string(&html), 10000, &read);
+		text = buffer_string(&read.text);
+		CHECK(read.text.length == before + 10 &&
+			strcmp(text + before,
+			    "\xc2\xa9"
+			    "and more") == 0,
+		    "%zu: %s", before, text + before - 2);
+	}
+	buffer_release(&html);
+	release(&read);
+}
+
 int
 main(void)
 {
@@ -319,6 +351,7 @@ main(void)
 	    cmocka_unit_test(beside_the_letter),
 	    cmocka_unit_test(bounds),
 	    cmocka_unit_test(charsets_that_are_named),
+	    cmocka_unit_test(references_in_long_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

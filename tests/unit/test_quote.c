@@ -80,6 +80,10 @@ words_of_mail_programs(void **state)
 	    {quote_is_postscript, "PS:abc", false},
 	    {quote_is_postscript, "P.S. abc", true},
 	    {quote_is_postscript, "Psst abc", false},
+	    {quote_is_postscript, "**", false},
+	    {quote_is_postscript, "P", false},
+	    {quote_is_own, "*", false},
+	    {quote_has_wrote, "*", false},
 	};
 
 	(void)state;

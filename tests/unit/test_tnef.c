@@ -26,6 +26,7 @@ expands(void **state)
 	} cases[] = {
 	    {compressed, sizeof compressed - 1, TEXT_MAX, true, "abcabcabc"},
 	    {compressed, sizeof compressed - 1, 5, true, "abcab"},
+	    {compressed, sizeof compressed - 1, 1, true, "a"},
 	    {compressed, sizeof compressed - 3, TEXT_MAX, true, "abcabcabc"},
 	    {compressed, sizeof compressed - 4, TEXT_MAX, true, "abc"},
 	    {compressed, 17, TEXT_MAX, true, ""},
@@ -219,6 +220,8 @@ forms(void **state)
 	    {"of the message", "a\xe4", NULL, NULL, 0, 0, false, "a\303\244"},
 	    {"with its page", "a\xe4", NULL, NULL, 1251, 0, false, "a\320\264"},
 	    {"a property", NULL, "a\xe4", NULL, 28597, 0, false, "a\316\264"},
+	    {"the last ISO 8859", NULL, "\xa4", NULL, 28605, 0, false,
+		"\342\202\254"},
 	    {"as HTML", NULL, NULL, "<b>a\xe4</b>", 0, 0, false, "a\303\244"},
 	    {"as HTML with the page of all", NULL, NULL, "<b>a\xe4</b>", 1251,
 		0, false, "a\320\264"},
@@ -286,6 +289,33 @@ forms(void **state)
 	}
 }
 
+/* A property with too many values ends the reading. */
+static void
+many_values(void **state)
+{
+	(void)state;
+	for (unsigned long more = 0; more < 2; more++) {
+		struct buffer tnef = {0}, value = {0}, text = {0};
+		bool has_files;
+
+		add_number(&tnef, 0x223e9f78, 4);
+		add_number(&tnef, 1, 2);
+		add_number(&value, 2, 4);
+		add_number(&value, 0x00011003, 4);
+		add_number(&value, 1000 + more, 4);
+		for (unsigned long i = 0; i < 1000 + more; i++)
+			add_number(&value, 0, 4);
+		add_property(&value, 0x1000001e, "text");
+		add_attribute(&tnef, 1, 0x00069003, &value);
+		assert_int_equal(
+		    read_tnef(&tnef, tnef.length, &text, &has_files),
+		    more == 0);
+		buffer_release(&text);
+		buffer_release(&value);
+		buffer_release(&tnef);
+	}
+}
+
 int
 main(void)
 {
@@ -294,6 +324,7 @@ main(void)
 	    cmocka_unit_test(reads),
 	    cmocka_unit_test(lies),
 	    cmocka_unit_test(forms),
+	    cmocka_unit_test(many_values),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

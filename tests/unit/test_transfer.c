@@ -204,6 +204,8 @@ encodings_that_are_said_wrongly(void **state)
 	    {"7bit", FORTY "\n" SIXTY "\n", NULL},
 	    {"7bit", SIXTY "\n" FORTY "\n" SIXTY, NULL},
 	    {"7bit", SIXTY "\nQUJD QUJD", NULL},
+	    {"7bit", SIXTY "\n!UJD", NULL},
+	    {"7bit", "!" SIXTY, NULL},
 	    {"7bit", FORTY "QUJDREVGR0hJSktMTU5", NULL},
 	    {"7bit", FORTY "QUJDREVGR0hJSktMTU5PQQ", NULL},
 	    {"7bit", FORTY "\n" FORTY "\n", "base64"},
