@@ -122,9 +122,10 @@ add_octets(struct span rest, struct buffer *content)
 		} else if (thing.is_indefinite) {
 			open++;
 		} else {
-			/* Chunks of definite length end with it. */
-			if (open > 0)
-				return false;
+			/*
+			 * Chunks of definite length end with it: inside of
+			 * others nothing is left that would end those.
+			 */
 			rest = thing.content;
 			while (rest.length > 0)
 				if (!take(&rest, &thing) ||
