@@ -382,6 +382,8 @@ signed_content(void **state)
 	    {BYTES(TO_CONTENT "\x04\x02"
 			      "ab"),
 		CMS_SIGNED, "ab"},
+	    {BYTES("\x30\x81\0"), CMS_UNKNOWN, ""},
+	    {BYTES("\x30\x85\0\0\0\0\0"), CMS_UNKNOWN, ""},
 	    {BYTES(TO_CONTENT "\x04\x03"
 			      "ab"),
 		CMS_UNKNOWN, ""},
@@ -473,6 +475,24 @@ signed_content(void **state)
 	buffer_release(&content);
 }
 
+/* A length of more than one byte. */
+static void
+long_signed_content(void **state)
+{
+	struct buffer bytes = {0}, content = {0};
+
+	(void)state;
+	buffer_add(&bytes, BYTES(TO_CONTENT "\x04\x82\x01\x02"));
+	for (int i = 0; i < 0x102; i++)
+		buffer_add_byte(&bytes, 'a');
+	assert_int_equal(
+	    cms_read((struct span){bytes.data, bytes.length}, &content),
+	    CMS_SIGNED);
+	assert_int_equal(content.length, 0x102);
+	buffer_release(&bytes);
+	buffer_release(&content);
+}
+
 /* How deep what is stepped over, and the content, may be nested. */
 static void
 signed_content_is_nested(void **state)
@@ -522,6 +542,7 @@ main(void)
 	    cmocka_unit_test(lines_of_calendars_are_counted),
 	    cmocka_unit_test(uuencoded_files),
 	    cmocka_unit_test(signed_content),
+	    cmocka_unit_test(long_signed_content),
 	    cmocka_unit_test(signed_content_is_nested),
 	};
 

@@ -205,6 +205,10 @@ times_to_wait(void **state)
 	    {"Retry-After: -5\r\n", 0},
 	    {"Retry-After:\r\n", 0},
 	    {"Retry-After:5", 5},
+	    {"Retry-After:", 0},
+	    {"Retry-After", 0},
+	    {"Retry-Before: 5\r\n", 0},
+	    {"Retry-After: \t 5\r\n", 5},
 	};
 
 	(void)state;

@@ -292,6 +292,44 @@ modseq(void **state)
 	}
 }
 
+/* What is said in a BYE is kept, printable and as far as there is room. */
+static void
+farewells(void **state)
+{
+	static const struct {
+		const char *text, *want;
+	} cases[] = {
+	    {"* OK ready\r\n", ""},
+	    {"* BYE too many\r\n", "too many"},
+	    {"* bye ~ \x1f\x7f\xe4\r\n", "~ ???"},
+	    {"* BYE\r\n", "(no text)"},
+	    {"* BYF too many\r\n", ""},
+	};
+	struct imap_guard guard;
+	struct buffer passed = {0};
+	char line[400];
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		guard = (struct imap_guard){0};
+		imap_guard_begin(&guard, 100);
+		(void)feed(
+		    &guard, cases[i].text, strlen(cases[i].text), 9, &passed);
+		CHECK(strcmp(guard.bye, cases[i].want) == 0, "%s: %s",
+		    cases[i].text, guard.bye);
+		imap_guard_release(&guard);
+	}
+	memset(line, 'x', sizeof line);
+	memcpy(line, "* BYE ", 6);
+	line[sizeof line - 1] = '\n';
+	guard = (struct imap_guard){0};
+	imap_guard_begin(&guard, 100);
+	(void)feed(&guard, line, sizeof line, sizeof line, &passed);
+	assert_int_equal(strlen(guard.bye), sizeof guard.bye - 1);
+	imap_guard_release(&guard);
+	buffer_release(&passed);
+}
+
 static void
 bounds(void **state)
 {
@@ -339,6 +377,7 @@ main(void)
 	    cmocka_unit_test(mended),
 	    cmocka_unit_test(wrapped_uids),
 	    cmocka_unit_test(modseq),
+	    cmocka_unit_test(farewells),
 	    cmocka_unit_test(bounds),
 	};
 

@@ -237,6 +237,9 @@ a_failure_keeps_all_from_asking(void **state)
 	} cases[] = {
 	    {503, "", 120, 120},
 	    {429, "{}", 0, 10},
+	    {500, "{\"error\":\"invalid_grant\"}", 0, 10},
+	    {300, "{\"error\":\"invalid_grant\"}", 0, 10},
+	    {399, "{\"error\":\"invalid_grant\"}", 0, 10},
 	    {400, "{\"error\":\"invalid_grant\"}", 0, 300},
 	    {401, "{\"error\":\"invalid_client\"}", 0, 60},
 	    {400, "{}", 0, 60},
