@@ -58,15 +58,12 @@ text(void **state)
 	    "2026-13-01", "2026-00-10", "2026-01-00", "0000-01-01",
 	    "2026-01-01 ", "2026-01-011", "x026-01-01", "2026/01/01",
 	    "2026-01/01", "2026-0x-01", "2026-01-0x", "2026-01-32"};
-	struct date date = {0}, good;
+	struct date date = {0};
 	char written[DATE_TEXT_SIZE];
 
 	(void)state;
-	for (size_t i = 0; i < LENGTH(bad); i++) {
-		/* What it leaves behind is no part of the next. */
-		assert_true(date_parse("2026-02-03", &good));
+	for (size_t i = 0; i < LENGTH(bad); i++)
 		CHECK(!date_parse(bad[i], &date), "\"%s\"", bad[i]);
-	}
 	assert_int_equal(date.year, 0);
 	assert_true(date_parse("2028-02-29", &date));
 	date_format(date, written);

@@ -300,6 +300,56 @@ check_reasons(const struct learner_sentence *told, const char *where)
 	}
 }
 
+/* Of how many words, and of which, is counted anew for each message. */
+static void
+counts_words(void **state)
+{
+	static const struct {
+		const char *text;
+		float spelled;
+		size_t words; /* different ones */
+	} cases[] = {
+	    {"one two three one", 0, 3},
+	    {"a b c d", 1, 4},
+	    {"A B c dd", 0.75F, 4},
+	    {"1 2 3 4", 0, 1},
+	    {"\xd0\xb6 \xd0\xb4 abc \xd0\xb7", 0.75F, 4},
+	    {"\xe6\x97\xa5 \xe6\x9c\xac \xe8\xaa\x9e", 0, 3},
+	    {"one two three one", 0, 3},
+	    {"one two three. One four five.", 0, 5},
+	};
+	struct arena *memory = arena_new();
+	struct learner *learner = learner_new();
+	struct learner_scores scores;
+	struct buffer text = {0};
+	struct digest digest;
+	struct error err;
+
+	(void)state;
+	digest_start(&digest);
+	CHECK(
+	    learner_read(learner, in_top(memory, "rules"), true, &digest, &err),
+	    "%s", err.text);
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		const struct learner_mail mail = {"", cases[i].text, "en"};
+
+		learner_score(learner, &mail, &scores);
+		CHECK(!scores.is_empty && scores.spelled == cases[i].spelled,
+		    "%zu: %f", i, (double)scores.spelled);
+		CHECK(learner_words(learner)->count == cases[i].words,
+		    "%zu: %zu", i, learner_words(learner)->count);
+	}
+	for (size_t i = 0; i < 2 * LOCAL_WORDS_MAX; i++)
+		buffer_add_printf(&text, "%c%c%c ", (char)('a' + i % 26),
+		    (char)('a' + i / 26), 'x');
+	learner_score(learner,
+	    &(struct learner_mail){"", buffer_string(&text), "en"}, &scores);
+	assert_int_equal(learner_words(learner)->count, LOCAL_WORDS_MAX);
+	buffer_release(&text);
+	learner_free(learner);
+	arena_free(memory);
+}
+
 #define ASKS "Please erase all my personal data"
 
 /* The sentence that asks is found, wherever it is. */
@@ -363,6 +413,7 @@ main(void)
 	    cmocka_unit_test(as_the_trainer),
 	    cmocka_unit_test(same_sums_anywhere),
 	    cmocka_unit_test(sets_what_is_read),
+	    cmocka_unit_test(counts_words),
 	    cmocka_unit_test(explains_the_sentence),
 	};
 

@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "learn/plain.h"
 #include "learn/sentence.h"
+#include "tests/unit/edge.h"
 
 static void
 sentences_as_they_are_counted(void **state)
@@ -72,7 +73,8 @@ sentences_as_they_are_counted(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
-		plain_read(&plain, cases[i].text, strlen(cases[i].text));
+		plain_read(&plain, edge_span(cases[i].text).bytes,
+		    strlen(cases[i].text));
 		CHECK(strcmp(buffer_string(&plain.text), cases[i].plain) == 0,
 		    "%s: %s", cases[i].text, buffer_string(&plain.text));
 		buffer_clear(&words);
@@ -167,14 +169,18 @@ texts_are_cut_into_sentences(void **state)
 	     "abc\xc2\xa0",
 		"abc|"},
 	    {"abc \xff", "abc \xff|"},
+	    {"abc\xe2\x80", "abc\xe2\x80|"},
+	    {"abc.", "abc.|"},
+	    {"abc.\n", "abc.|"},
+	    {"abc\n", "abc|"},
 	};
 	struct buffer got = {0};
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		struct sentence sentences[SENTENCES_MAX];
-		size_t count = sentence_cut(
-		    cases[i].text, strlen(cases[i].text), sentences);
+		size_t count = sentence_cut(edge_span(cases[i].text).bytes,
+		    strlen(cases[i].text), sentences);
 
 		buffer_clear(&got);
 		for (size_t j = 0; j < count; j++)
