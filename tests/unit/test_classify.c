@@ -379,6 +379,48 @@ rules_and_model(void **state)
 	arena_free(memory);
 }
 
+#define STONES "Some of the stones are larger than others."
+/* What a message is that is no request, and which output explains it. */
+static void
+what_else(void **state)
+{
+	static const struct {
+		const char *subject, *text;
+		enum automatic_reason reason;
+		const char *other, *what; /* NULL: any */
+	} cases[] = {
+	    {"Weekly news", "Five offers of this week, in our newsletter.",
+		AUTOMATIC_NO, "newsletter", "request"},
+	    {"Weekly news", "Five offers of this week, in our newsletter.",
+		AUTOMATIC_LIST, "newsletter", "request"},
+	    {"Bgr", "Qwx zyx.", AUTOMATIC_NO, "", NULL},
+	    {"", STONES, AUTOMATIC_LIST, "list", "request"},
+	    {"", STONES, AUTOMATIC_PRECEDENCE, "list", "request"},
+	    {"", STONES, AUTOMATIC_SUBMITTED, "automatic", "request"},
+	    {"Erase", "Please erase all my personal data.", AUTOMATIC_NO, "",
+		"erasure"},
+	    {"Copy", "Please send me a copy of my personal data.",
+		AUTOMATIC_LIST, "", "access"},
+	};
+	struct arena *memory = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct message message = {.subject = cases[i].subject,
+		    .text = cases[i].text,
+		    .automatic.reason = cases[i].reason};
+		struct classification got;
+
+		classify(memory, shipped, &message, &got);
+		CHECK(strcmp(got.other, cases[i].other) == 0, "%zu: %s %s", i,
+		    got.other, decision_name(got.decision));
+		CHECK(cases[i].what == NULL ||
+			strcmp(got.sentence.what, cases[i].what) == 0,
+		    "%zu: %s", i, got.sentence.what);
+	}
+	arena_free(memory);
+}
+
 static void
 names(void **state)
 {
@@ -442,6 +484,7 @@ main(void)
 	    cmocka_unit_test(never_lost),
 	    cmocka_unit_test(likelihoods),
 	    cmocka_unit_test(rules_and_model),
+	    cmocka_unit_test(what_else),
 	    cmocka_unit_test(names),
 	    cmocka_unit_test(language_of_office),
 	    cmocka_unit_test(compiled_for_office),
