@@ -206,6 +206,56 @@ large_is_cut_alike(void **state)
 	arena_free(memory);
 }
 
+/* So are their alternatives, of which one is read, and their many parts. */
+static void
+parts_of_large_mails(void **state)
+{
+	static const struct {
+		const char *type, *part;
+		size_t count;
+		const char *text; /* NULL: any */
+		bool has_problem;
+	} cases[] = {
+	    {"alternative",
+		"--b\n\nPlain words.\n--b\nContent-Type: text/html\n\n"
+		"<p>Plain words.\n",
+		1, "Plain words.", false},
+	    {"mixed",
+		"--b\n\nPlain words.\n--b\nContent-Type: text/html\n\n"
+		"<p>Other words.\n",
+		1, "Plain words.\n\nOther words.", false},
+	    {"mixed", "--b\n\nwords\n", 400, NULL, false},
+	    {"mixed", "--b\n\nwords\n", 600, NULL, true},
+	};
+	struct arena *memory = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct buffer mail = {0};
+		struct message *message;
+
+		buffer_add_printf(&mail,
+		    "From: kari@example.org\n"
+		    "Content-Type: multipart/%s; boundary=b\n\n",
+		    cases[i].type);
+		repeat(&mail, cases[i].part, cases[i].count);
+		buffer_add_string(
+		    &mail, "--b\nContent-Type: application/x-large\n\n");
+		repeat(&mail, "sixteen and more\n", 200000);
+		buffer_add_string(&mail, "--b--\n");
+		message = message_parse(memory, mail.data, mail.length, NULL);
+		CHECK(cases[i].text == NULL ||
+			strcmp(message->text, cases[i].text) == 0,
+		    "%zu: %s", i, message->text);
+		CHECK(message_has_problem(message, "too-many-parts") ==
+			cases[i].has_problem,
+		    "%zu", i);
+		buffer_release(&mail);
+		arena_clear(memory);
+	}
+	arena_free(memory);
+}
+
 /* The parts are refused, the words are there all the same. */
 static void
 refused_is_still_read(void **state)
@@ -384,6 +434,7 @@ main(void)
 	    cmocka_unit_test(torture),
 	    cmocka_unit_test(headers_of_all_parts),
 	    cmocka_unit_test(large_is_cut_alike),
+	    cmocka_unit_test(parts_of_large_mails),
 	    cmocka_unit_test(refused_is_still_read),
 	    cmocka_unit_test(same_mail),
 	    cmocka_unit_test(headers_only),
