@@ -11,6 +11,7 @@
 
 static atomic_bool *looked;
 static atomic_bool *own;
+static int64_t other_polled_at = -1; /* at the first look; -1: none yet */
 static size_t expected;
 static int64_t began_ms;
 
@@ -39,6 +40,16 @@ first_look_done(void)
 {
 	if (own != NULL)
 		atomic_store(own, true);
+}
+
+void
+first_look_of_other(int64_t polled_at, bool is_well)
+{
+	/* A failed one is not known to have looked, nor is one of that time. */
+	if (other_polled_at == -1 || !is_well)
+		other_polled_at = polled_at;
+	else if (polled_at > other_polled_at)
+		first_look_done();
 }
 
 bool

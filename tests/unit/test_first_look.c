@@ -74,6 +74,52 @@ test_limit(void **state)
 	assert_true(first_look_is_over());
 }
 
+/* What another daemon has is looked at when its poll has ended well since. */
+static void
+look_at_other(const int64_t polled_at[], const bool is_well[], size_t count)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0) {
+		first_look_take(0);
+		for (size_t i = 0; i < count; i++)
+			first_look_of_other(polled_at[i], is_well[i]);
+		_exit(0);
+	}
+	assert_true(pid > 0);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
+static void
+test_other_daemon(void **state)
+{
+	static const bool well[] = {true, true, true, true};
+	static const bool badly[] = {true, false, false, true};
+
+	(void)state;
+	fake_clock_reset();
+	first_look_expect(1);
+	/* That may be from before the register was put back. */
+	look_at_other((const int64_t[]){100}, well, 1);
+	look_at_other((const int64_t[]){100, 100, 100}, well, 3);
+	look_at_other((const int64_t[]){100, 90, 100}, well, 3);
+	look_at_other((const int64_t[]){100, 130, 160}, badly, 3);
+	/* The last one is that of a failure. */
+	look_at_other((const int64_t[]){100, 130, 130, 130}, badly, 4);
+	assert_false(first_look_is_over());
+	look_at_other((const int64_t[]){100, 100, 160}, well, 3);
+	assert_true(first_look_is_over());
+
+	/* It was never polled. */
+	first_look_expect(1);
+	look_at_other((const int64_t[]){0, 0}, well, 2);
+	assert_false(first_look_is_over());
+	look_at_other((const int64_t[]){0, 160}, well, 2);
+	assert_true(first_look_is_over());
+}
+
 int
 main(void)
 {
@@ -82,6 +128,7 @@ main(void)
 	    cmocka_unit_test(test_each_has_looked),
 	    cmocka_unit_test(test_no_mailbox),
 	    cmocka_unit_test(test_limit),
+	    cmocka_unit_test(test_other_daemon),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "dpod/worker/worker_private.h"
 
+#include "dpod/first_look.h"
 #include "dpod/log.h"
 #include "dpod/signals.h"
 #include "store/mailbox_store.h"
@@ -70,6 +71,26 @@ worker_is_called(struct worker *worker)
 	    (wish.asked_at != 0 && !worker->is_paused);
 }
 
+/* Our sender waits for the daemon that has the mailbox, if for anybody. */
+static bool
+watch_other(struct worker *worker, struct error *err)
+{
+	struct mailbox_wish wish;
+	struct arena *memory;
+	bool is_found;
+
+	if (first_look_is_over())
+		return true;
+	memory = arena_new();
+	is_found = mailbox_store_wish(
+	    worker->intake.db, memory, worker->settings->name, &wish, err);
+	if (is_found)
+		first_look_of_other(
+		    wish.last_poll_at, *wish.last_error == '\0');
+	arena_free(memory);
+	return is_found;
+}
+
 bool
 worker_hold_tenure(struct worker *worker, bool *ret_is_ours, struct error *err)
 {
@@ -77,7 +98,9 @@ worker_hold_tenure(struct worker *worker, bool *ret_is_ours, struct error *err)
 
 	if (!tenure_take(&worker->tenure, ret_is_ours, err))
 		return false;
-	if (!had_it && *ret_is_ours)
+	if (!*ret_is_ours)
+		return watch_other(worker, err);
+	if (!had_it)
 		tenure_enter(&worker->tenure);
 	return true;
 }
