@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "dpod/worker/holder_private.h"
+#include "store/holder_store.h"
 #include "ticket/reference.h"
 
 /*
@@ -384,6 +385,44 @@ restored_directory(void **state)
 	assert_non_null(strstr(err.text, "or did until this one was restored"));
 	assert_true(take(&office));
 	assert_true(check(&office));
+}
+
+/*
+ * The register was in a database meanwhile, where the memory is a row, and is a
+ * file again: the row is the newer one, whatever the clocks said. It is the
+ * older one if a crash came before it was forgotten.
+ */
+static void
+moved_back(void **state)
+{
+	static const int64_t later[] = {-HOUR, 0, 1};
+	struct office office;
+
+	(void)state;
+	set_office(&office, "a", 1);
+	office.question.db = db_open(at("a/register"), DB_MIGRATE, &err);
+	assert_non_null(office.question.db);
+	for (size_t i = 0; i < 2 * LENGTH(later); i++) {
+		const char *file, *then, *since;
+
+		office.question.now_at = NOW;
+		office.question.was_refused = true; /* one more note */
+		assert_true(check(&office));
+		file = only_memory_file();
+		then = arena_string(memory, content(file));
+		office.question.now_at += later[i / 2];
+		assert_true(check(&office));
+		since = arena_string(memory, content(file));
+		if (i % 2 == 0)
+			put(file, then);
+		assert_true(holder_store_remember(office.question.db,
+		    strchr(file, '/') + 1, i % 2 == 0 ? since : then, &err));
+		CHECK(check(&office), "%zu: %s", i, err.text);
+		CHECK(
+		    *office.answer.warning == '\0' && !office.answer.is_copied,
+		    "%zu: %s", i, office.answer.warning);
+	}
+	db_close(office.question.db);
 }
 
 /* It ended between the file and the note: the note is an older one of ours. */
@@ -808,6 +847,7 @@ main(void)
 	    TEST(copied_register),
 	    TEST(copy_that_died),
 	    TEST(restored_directory),
+	    TEST(moved_back),
 	    TEST(crash_before_the_note),
 	    TEST(taken_over),
 	    TEST(reverted_after_take),

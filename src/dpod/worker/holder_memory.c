@@ -131,6 +131,32 @@ recall(struct holding *holding, const char *name, struct holder_memory *ret)
 	return found;
 }
 
+static bool
+has_nonce(const struct holder_memory *file, const char *nonce)
+{
+	if (strlen(nonce) != HOLDER_ID_SIZE - 1)
+		return false;
+	for (size_t i = 0; i < file->count; i++)
+		if (memcmp(file->nonces + i * HOLDER_ID_SIZE, nonce,
+			HOLDER_ID_SIZE - 1) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Each was written from the other: the newer one has the other's newest nonce.
+ * Their times may be those of two machines, or the same.
+ */
+static bool
+is_from(const struct holder_memory *newer, const struct holder_memory *older)
+{
+	char nonce[HOLDER_ID_SIZE] = "";
+
+	if (older->count > 0)
+		memcpy(nonce, older->nonces, HOLDER_ID_SIZE - 1);
+	return older->count == 0 || has_nonce(newer, nonce);
+}
+
 void
 holder_read_memory(struct holding *holding)
 {
@@ -144,20 +170,8 @@ holder_read_memory(struct holding *holding)
 	if (is_in_register(holding) && found != ABSENT)
 		return;
 	read_file(holding->memory, holding->path, &holding->file);
-	if (holding->file.written_at < row.written_at)
+	if (!is_from(&holding->file, &row))
 		holding->file = row;
-}
-
-static bool
-has_nonce(const struct holder_memory *file, const char *nonce)
-{
-	if (strlen(nonce) != HOLDER_ID_SIZE - 1)
-		return false;
-	for (size_t i = 0; i < file->count; i++)
-		if (memcmp(file->nonces + i * HOLDER_ID_SIZE, nonce,
-			HOLDER_ID_SIZE - 1) == 0)
-			return true;
-	return false;
 }
 
 /* NULL: that mailbox is not in the configuration any more. */
