@@ -56,6 +56,14 @@ $ sql "SELECT became FROM history WHERE event = 'mail-imported'"
 dpo: 2 messages
 dpo: 1 messages
 
+## Only into a mailbox that dpod has opened, in the account of that time.
+$ (cat dpod.conf; printf 'mailbox "other" {\n\turl = "maildir:/nowhere/other"\n}\n') > two.conf; dpoctl -c two.conf import --preview --mailbox other request.eml
+! dpoctl: mailbox other: dpod has not opened it yet
+? 75
+$ sed 's|maildir:[^"]*|imaps://mail.example.com|; s|url = "imaps.*|&\n\tuser = dpo\n\tpassword-file = /nowhere/password|' dpod.conf > moved.conf; dpoctl -c moved.conf import --preview request.eml
+! dpoctl: mailbox dpo: dpod has not opened it yet
+? 75
+
 ## What a date is believed: none before 1990, none of tomorrow.
 $ dated() { printf 'From: Bo <bo@example.net>\nSubject: Hello\n%s\nDelete my data.\n' "${1:+Date: $1
 > }" > dated.eml; dpoctl -c dpod.conf --json import --preview dated.eml | grep -o '"by_received.*undated":[0-9]*'; }
