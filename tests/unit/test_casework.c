@@ -73,6 +73,32 @@ test_own_addresses(void **state)
 	assert_string_equal(setup_domain(casework.setup), "example.com");
 }
 
+/* A letter to any of them would come back to us. */
+static void
+test_all_own_addresses(void **state)
+{
+	static char names[][4] = {"o@x", "a@x", "b@x", "c@x", "d@x", "e@x"};
+	char *aliases[] = {names[1], names[2]};
+	char *first[] = {names[3]};
+	char *second[] = {names[4], names[5]};
+	struct conf_mailbox mailboxes[] = {{.addresses = {first, 1}},
+	    {.addresses = {NULL, 0}}, {.addresses = {second, 2}}};
+	const struct conf conf = {
+	    .organisation.address = names[0],
+	    .organisation.aliases = {aliases, 2},
+	    .mailboxes = mailboxes,
+	    .mailboxes_count = LENGTH(mailboxes),
+	};
+	size_t count;
+	const char **own = setup_own_addresses(&conf, casework.memory, &count);
+	const char *all = "";
+
+	(void)state;
+	for (size_t i = 0; i < count; i++)
+		all = arena_printf(casework.memory, "%s%.1s", all, own[i]);
+	assert_string_equal(all, "oabcde");
+}
+
 int
 main(void)
 {
@@ -85,6 +111,7 @@ main(void)
 	    CASE(test_step_waits_for_a_human),
 	    CASE(test_payload_is_escaped),
 	    CASE(test_own_addresses),
+	    CASE(test_all_own_addresses),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
