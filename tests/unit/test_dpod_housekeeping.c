@@ -27,14 +27,19 @@ run(struct fixture *fixture)
 
 	OK_AT_LAST(clock_watch(casework.setup, fixture->db, fake_clock.now_at,
 	    true, &is_doubted, &fixture->err));
-	for (int step = 1; has_failed; step++) {
+	/*
+	 * The first step is the witness's, which only logs it: then all else
+	 * would be done, and nothing left to fail.
+	 */
+	for (int step = 2; has_failed; step++) {
 		bool is_done;
 
 		fake_disk_fail(step);
 		is_done = housekeeping_run(casework.setup, fixture->db,
 		    fake_clock.now_at, is_doubted, &fixture->err);
 		has_failed = fake_disk_mend();
-		CHECK(is_done || has_failed, "%s", fixture->err.text);
+		CHECK(is_done != has_failed, "step %d: %s", step,
+		    fixture->err.text);
 	}
 }
 
