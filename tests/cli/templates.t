@@ -47,6 +47,17 @@ $ program=$(command -v dpoctl)
 > PATH=/nowhere "$program" templates diff --directory own
 ! dpoctl: cannot run diff: No such file or directory
 ? 69
+$ program=$(command -v dpoctl); mkdir bin; for ends in 'exit 2' 'kill -9 $$' 'exit 1' 'exit 0'; do
+>     printf '#!/bin/sh\n%s\n' "$ends" > bin/diff; chmod +x bin/diff
+>     PATH=$PWD/bin:/usr/bin:/bin "$program" templates diff --directory own; echo "$ends: $?"; done
+exit 2: 69
+kill -9 $$: 69
+not shipped: own/en/house.part
+exit 1: 0
+not shipped: own/en/house.part
+exit 0: 0
+! dpoctl: diff failed for own/de/refused.txt
+! dpoctl: diff failed for own/de/refused.txt
 
 ## What there is to show, and to write with example values.
 $ dpoctl templates check --directory own

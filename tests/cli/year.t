@@ -189,3 +189,9 @@ $ for width in 10 30 60 79 80 81 200; do COLUMNS=$width dpoctl -c dpod.conf stat
 80
 81
 100
+
+## A kind of one request is in the page, too.
+$ dpoctl -c dpod.conf stats --year 2020 --html one.html; grep -o '<th>access</th>\|<th>breach</th>\|<th>erasure</th>\|>looked</text>\|width="1"' one.html | sort | uniq -c
+      2 <th>access</th>
+      2 <th>breach</th>
+      1 >looked</text>
