@@ -156,3 +156,15 @@ da "decision":"request","kinds":["erasure"]
 fi "decision":"request","kinds":["erasure"]
 pt "decision":"request","kinds":["erasure"]
 cs "decision":"request","kinds":["erasure"]
+
+## Each list begins with its first item: rules, languages and facts.
+$ printf 'From: a@b.example\nSubject: Auskunft\n\nIch verlange Auskunft nach Art. 15 DSGVO. Meine Kundennummer ist AB-1234.\n' > fact.eml
+$ dpoctl --json classify fact.eml | grep -o '"id":"any-law"\|"id":"any-request-15"\|"language":"de","percent[^,]*\|"facts":[^]]*]'
+"language":"de","percent":90
+"facts":[{"name":"customer","value":"AB-1234"}]
+"id":"any-law"
+"id":"any-request-15"
+$ dpoctl --json classify --rules-only fact.eml | grep -o '"guesses":[^]]*]\|"reasons":[^]]*]\|"runner_up":[^,]*'
+"guesses":["access"]
+"reasons":[]
+"runner_up":""
