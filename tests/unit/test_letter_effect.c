@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "casework/dispatch.h"
+#include "casework/letter_bytes.h"
 #include "casework/letter_effect.h"
 #include "casework/officer_decide.h"
 #include "store/letter_raw.h"
@@ -560,6 +561,55 @@ test_one_is_held_and_another_fails(void **state)
 		" FROM letter WHERE id = 2"));
 }
 
+/* What may have arrived is repeated only if it is what would be composed. */
+static void
+test_bytes_of_an_uncertain_letter(void **state)
+{
+	static const struct {
+		const char *name, *change; /* of the letter */
+		bool is_same;
+	} cases[] = {
+	    {"as it was composed", "attempts = attempts", true},
+	    {"longer", "raw = CAST(raw || 'x' AS BLOB)", false},
+	    {"another byte", "raw = CAST(substr(raw, 2) || 'x' AS BLOB)",
+		false},
+	    {"shorter", "raw = substr(raw, 1, length(raw) - 1)", false},
+	    {"without any", "raw = NULL", true},
+	    {"of a letter that did not arrive",
+		"raw = CAST('x' AS BLOB), state = 'queued'", true},
+	};
+	struct fixture *fixture = *state;
+	struct letter_row row;
+	struct span mail;
+
+	OK(db_begin(fixture->db, &fixture->err));
+	(void)fixture_letter(
+	    fixture, fixture_ticket(fixture, 1), LETTER_QUEUED);
+	assert_int_equal(letter_store_find(fixture->db, casework.memory, 1,
+			     &row, &fixture->err),
+	    FOUND);
+	OK(letter_bytes_write(&casework, &row, &mail, &fixture->err));
+	OK(db_commit(fixture->db, &fixture->err));
+	assert_true(mail.length > 100);
+	fixture_execute(fixture, "CREATE TABLE kept AS SELECT * FROM letter");
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		bool is_same = !cases[i].is_same;
+
+		fixture_execute(fixture,
+		    arena_printf(casework.memory,
+			"UPDATE letter SET state = 'unknown',"
+			" raw = (SELECT raw FROM kept);"
+			"UPDATE letter SET %s",
+			cases[i].change));
+		assert_int_equal(letter_store_find(fixture->db, casework.memory,
+				     1, &row, &fixture->err),
+		    FOUND);
+		OK(letter_bytes_check(
+		    &casework, &row, &is_same, &fixture->err));
+		CHECK(is_same == cases[i].is_same, "%s", cases[i].name);
+	}
+}
+
 int
 main(void)
 {
@@ -576,6 +626,8 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_a_letter_that_cannot_start,
 		casework_set_up, casework_tear_down),
 	    cmocka_unit_test_setup_teardown(test_one_is_held_and_another_fails,
+		casework_set_up, casework_tear_down),
+	    cmocka_unit_test_setup_teardown(test_bytes_of_an_uncertain_letter,
 		casework_set_up, casework_tear_down),
 	    cmocka_unit_test_setup_teardown(
 		test_bytes_are_kept, casework_set_up, casework_tear_down),
