@@ -250,6 +250,70 @@ test_leases(void **state)
 	}
 }
 
+/* Of a mailbox that is polled each minute: late after 17 of them. */
+static void
+test_whether_a_mailbox_fails(void **state)
+{
+	static const struct {
+		const char *name;
+		struct mailbox_health health;
+		bool want;
+	} cases[] = {
+	    {"on time", {.last_poll_at = NOW - 1, .last_error = nothing},
+		false},
+	    {"as late as it may be",
+		{.last_poll_at = NOW - 1020, .last_error = nothing}, false},
+	    {"later", {.last_poll_at = NOW - 1021, .last_error = nothing},
+		true},
+	    {"never", {.last_error = nothing}, true},
+	    {"an error", {.last_poll_at = NOW, .last_error = refused}, true},
+	    {"paused with an error",
+		{.last_poll_at = NOW - 9999,
+		    .last_error = refused,
+		    .paused_at = 1},
+		false},
+	};
+	const struct conf_mailbox conf = {
+	    .name = dpo, .poll_interval_seconds = 60};
+
+	(void)state;
+	assert_true(trouble_mailbox_fails(&conf, NULL, NOW));
+	for (size_t i = 0; i < LENGTH(cases); i++)
+		CHECK(trouble_mailbox_fails(&conf, &cases[i].health, NOW) ==
+			cases[i].want,
+		    "%s", cases[i].name);
+}
+
+/* It is missed when the mailbox was read since it should have arrived. */
+static void
+test_whether_a_test_message_is_missing(void **state)
+{
+	static const struct {
+		const char *name;
+		int64_t interval_seconds, sent_at, read_at;
+		bool want;
+	} cases[] = {
+	    {"in time", 86400, NOW, NOW + 3599, false},
+	    {"an hour later", 86400, NOW, NOW + 3600, true},
+	    {"none is on its way", 86400, 0, NOW, false},
+	    {"none is sent any more", 0, NOW, NOW + 9999, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		const struct conf conf = {
+		    .notify.canary_interval_seconds = cases[i].interval_seconds,
+		    .notify.canary_after_seconds = 3600};
+		const struct mailbox_health health = {
+		    .canary_missing_at = cases[i].sent_at,
+		    .last_success_at = cases[i].read_at};
+
+		CHECK(
+		    trouble_canary_is_missing(&conf, &health) == cases[i].want,
+		    "%s", cases[i].name);
+	}
+}
+
 int
 main(void)
 {
@@ -257,6 +321,8 @@ main(void)
 	    cmocka_unit_test(test_mailboxes),
 	    cmocka_unit_test(test_tickets_letters_and_the_disk),
 	    cmocka_unit_test(test_leases),
+	    cmocka_unit_test(test_whether_a_mailbox_fails),
+	    cmocka_unit_test(test_whether_a_test_message_is_missing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
