@@ -47,6 +47,14 @@ tests_unit_test_columns_SOURCES = tests/unit/test_columns.c \
 	src/dpoctl/columns.c src/dpoctl/queue_layout.c
 tests_unit_test_columns_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
 
+# The figures of a year as bars, CSV and a page.
+check_PROGRAMS += tests/unit/test_stats_chart
+TESTS += tests/unit/test_stats_chart
+tests_unit_test_stats_chart_SOURCES = tests/unit/test_stats_chart.c \
+	src/dpoctl/stats_chart.c src/dpoctl/stats_page.c \
+	src/dpoctl/stats_plot.c
+tests_unit_test_stats_chart_LDADD = $(CASEWORK_TEST_LIBS)
+
 # Due dates as a calendar.
 check_PROGRAMS += tests/unit/test_due_calendar
 TESTS += tests/unit/test_due_calendar
