@@ -132,6 +132,22 @@ test_page(void **state)
 	CONTAINS(text, ">in time</text>");
 }
 
+/* The kinds of a month stand on each other, as high as the page has room. */
+static void
+test_stack(void **state)
+{
+	const char *text;
+
+	(void)state;
+	statistics.months[0][KIND_ACCESS] = 3;
+	statistics.months[1][KIND_ACCESS] = 2;
+	text = render(stats_page);
+	CONTAINS(text, "x=\"6\" y=\"58\" width=\"20\" height=\"112\"");
+	CONTAINS(text, "x=\"6\" y=\"20\" width=\"20\" height=\"38\"");
+	CONTAINS(text, "x=\"35\" y=\"95\" width=\"20\" height=\"75\"");
+	CONTAINS(text, "x=\"16\" y=\"15\" text-anchor=\"middle\"");
+}
+
 int
 main(void)
 {
@@ -141,6 +157,7 @@ main(void)
 	    CASE(test_median_of_few),
 	    CASE(test_csv),
 	    CASE(test_page),
+	    CASE(test_stack),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
