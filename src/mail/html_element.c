@@ -213,13 +213,13 @@ is_near(uint32_t a, uint32_t b)
 	return true;
 }
 
-/* Not black, not grey, and not Google's colour for quotations. */
+/* Not black, not grey, and not #500050, Google's colour for quotations. */
 static bool
 is_vivid(uint32_t colour)
 {
 	int most = 0, least = 255;
 
-	if (colour > 0xffffff || colour == 0x500050)
+	if (colour > 0xffffff)
 		return false;
 	for (int shift = 0; shift <= 16; shift += 8) {
 		int part = (int)(colour >> shift & 0xff);
