@@ -214,6 +214,7 @@ calendar_text(void **state)
 	    {"SUMMARY:a\\nb\\Nc\\,d\\;e\\\\f", "a\nb\nc,d;e\\f"},
 	    {"SUMMARY:a\\", "a\\"},
 	    {"SUMMARY:a\n b\n\tc", "abc"},
+	    {"SUMMARY:a\n \n b", "ab"},
 	    {"LOCATION:a\n b\nSUMMARY:c", "c"},
 	    {"SUMMARY:a\nX:b\n c", "a"},
 	    {"SUMMARY:a\n\nCOMMENT:b", "a\nb"},

@@ -164,6 +164,8 @@ patterns(void **state)
 	    {"a\\pLc", "abc", true},
 	    {"[A-B]xy", "bxy", true},
 	    {"[A-B]xy", "cxy", false},
+	    {"Axy", "axy", true},
+	    {"Zxy", "zxy", true},
 	    {"\\Sxy", "bxy", true},
 	    {"a.b", "a\n\nb", false},
 	    {"a(?s).b", "a\n\nb", true},
