@@ -91,3 +91,9 @@ check_PROGRAMS += tests/unit/test_judging
 TESTS += tests/unit/test_judging
 tests_unit_test_judging_SOURCES = tests/unit/test_judging.c
 tests_unit_test_judging_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
+
+# Text as patterns see it.
+check_PROGRAMS += tests/unit/test_fold
+TESTS += tests/unit/test_fold
+tests_unit_test_fold_SOURCES = tests/unit/test_fold.c
+tests_unit_test_fold_LDADD = $(RULES_LIBS) $(CMOCKA_LIBS)
