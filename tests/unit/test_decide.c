@@ -104,6 +104,7 @@ scores(void **state)
 	    {"doubt2", DECISION_UNSURE, 2, 0, -1},
 	    {"doubt1", DECISION_NOT_REQUEST, 1, 0, -1},
 	    {"doubt2 anyn1", DECISION_NOT_REQUEST, -1, 0, -1},
+	    {"doubt4 anyn1", DECISION_NOT_REQUEST, -1, 0, -1},
 	    {"doubt4 erasuren6", DECISION_UNSURE, 2, 0, -1},
 	    {"doubt3 erasuren6", DECISION_NOT_REQUEST, 1, 0, -1},
 	    {"doubt2 erasuren6", DECISION_NOT_REQUEST, 0, 0, -1},

@@ -155,6 +155,44 @@ what_is_told(void **state)
 	ruleset_free(rules);
 }
 
+/* Beside so much for a kind, rules of little weight are not tried. */
+static void
+what_is_clear(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t hits;
+	} cases[] = {
+	    {"strong little", 1},
+	    {"strong more", 2},
+	    {"strong access", 2},
+	    {"strong any", 2},
+	    {"strong against", 2},
+	    {"weaker little", 2},
+	    {"little", 1},
+	};
+	struct ruleset *rules =
+	    load("language en\n"
+		 "rule a\nkind erasure\nweight 22\npattern strong\n"
+		 "rule b\nkind erasure\nweight 21\npattern weaker\n"
+		 "rule c\nkind erasure\nweight 6\npattern little\n"
+		 "rule d\nkind erasure\nweight 7\npattern more\n"
+		 "rule e\nkind access\nweight 6\npattern access\n"
+		 "rule f\nkind any\nweight 6\npattern any\n"
+		 "rule g\nkind erasure\nweight -6\npattern against\n");
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct message message = {.subject = "", .text = cases[i].text};
+		struct classification got;
+
+		classify(memory, rules, &message, &got);
+		CHECK(got.hits_count == cases[i].hits, "%s: %zu", cases[i].text,
+		    got.hits_count);
+	}
+	ruleset_free(rules);
+}
+
 static void
 facts(void **state)
 {
@@ -418,6 +456,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(where_hits_stand),
 	    TEST(what_is_told),
+	    TEST(what_is_clear),
 	    TEST(facts),
 	    TEST(across_lines),
 	    TEST(many_lines),

@@ -332,6 +332,27 @@ codes_that_hold_a_secret(void **state)
 }
 
 static void
+the_secret_of_the_client(void **state)
+{
+	static char file[100];
+	struct oauth2_token token;
+	struct error err = {.text = ""};
+	int fd;
+
+	(void)state;
+	(void)snprintf(file, sizeof file, "%s", path("account"));
+	fd = open(file, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	assert_int_equal(write(fd, "lion+in/9\n", 10), 10);
+	assert_int_equal(close(fd), 0);
+	world.source.client_secret.file = file;
+	write_tokens("{\"refresh_token\":\"tiger+in/9\"}");
+	answer(400, "{\"error\":\"a lion+in/9 and a tiger+in/9\"}");
+	assert_false(renew(0, &token, &err));
+	CHECK(strstr(err.text, "a ********* and a **********") != NULL, "%s",
+	    err.text);
+}
+
+static void
 files_that_are_not_ours(void **state)
 {
 	struct oauth2_token token;
@@ -668,6 +689,7 @@ main(void)
 	    TEST(an_answer_cut_at_every_byte),
 	    TEST(a_failure_keeps_all_from_asking),
 	    TEST(words_that_hold_a_secret),
+	    TEST(the_secret_of_the_client),
 	    TEST(codes_that_hold_a_secret),
 	    TEST(a_secret_like_its_cover),
 	    TEST(files_that_are_not_ours),
