@@ -352,6 +352,16 @@ counts_words(void **state)
 
 #define ASKS "Please erase all my personal data"
 
+static bool
+is_reason(const struct learner_sentence *told, const char *word)
+{
+	for (size_t i = 0; i < told->reasons_count; i++)
+		if (!told->reasons[i].is_concept &&
+		    strcmp(told->reasons[i].text, word) == 0)
+			return true;
+	return false;
+}
+
 /* The sentence that asks is found, wherever it is. */
 static void
 explains_the_sentence(void **state)
@@ -401,6 +411,8 @@ explains_the_sentence(void **state)
 		    "%s: %d %zu %zu", where, told.is_subject, told.start,
 		    told.length);
 		check_reasons(&told, where);
+		CHECK(is_reason(&told, "erase"), "%s", where);
+		CHECK(!is_reason(&told, "noon"), "%s", where);
 	}
 	learner_free(learner);
 	arena_free(memory);

@@ -247,6 +247,37 @@ test_what_is_no_better_is_not_taken(void **state)
 }
 
 /* Twenty requests and twenty others are enough, one fewer is not. */
+/* What was decided of each without a correction; fixed ones do not count. */
+static void
+test_what_is_counted(void **state)
+{
+	static const float logits[] = {2, 1.5F, 1.4F, 0, -0.1F, -3};
+	struct local_trial trial;
+
+	(void)state;
+	labels_count = 0;
+	for (size_t i = 0; i < LENGTH(logits); i++) {
+		add_label(true, i < 2, logits[i])->is_used = true;
+		if (i < 5)
+			add_label(false, false, logits[i])->is_used = true;
+	}
+	for (int i = 0; i < 2; i++) {
+		struct local_label *label = add_label(i == 0, false, -3);
+
+		label->is_used = label->is_fixed = true;
+	}
+	(void)local_try(labels, labels_count, OUTPUTS, NULL, &trial);
+	assert_int_equal(trial.used, 13);
+	assert_int_equal(trial.requests, 7);
+	assert_int_equal(trial.others, 6);
+	assert_int_equal(trial.with_kinds, 7);
+	assert_int_equal(trial.before.lost, 2);
+	assert_int_equal(trial.before.doubted, 2);
+	assert_int_equal(trial.before.others_doubted, 2);
+	assert_int_equal(trial.before.taken, 2);
+	assert_int_equal(trial.before.kinds, 2);
+}
+
 static void
 test_how_many_are_enough(void **state)
 {
@@ -494,6 +525,7 @@ main(void)
 	    cmocka_unit_test(test_shifts),
 	    cmocka_unit_test(test_held_out_half_improves),
 	    cmocka_unit_test(test_what_is_no_better_is_not_taken),
+	    cmocka_unit_test(test_what_is_counted),
 	    cmocka_unit_test(test_how_many_are_enough),
 	    cmocka_unit_test(test_same_labels_same_bytes),
 	    cmocka_unit_test(test_bytes_from_anywhere),
