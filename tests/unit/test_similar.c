@@ -22,6 +22,11 @@ finds_what_was_meant(void **state)
 	    {"password", "password-file"},
 	    {"acknowlegde", "acknowledge"},
 	    {"acknowledge-max-ages", "acknowledge-max-age"},
+	    /* beside a letter that is wrong, capitals are none */
+	    {"XCKNOWLEDGE-MAX-AGE", "acknowledge-max-age"},
+	    {"suer", "user"},
+	    {"uxsex", "user"},
+	    {"uxex", NULL},
 	    {"folder", NULL},
 	    {"x", NULL},
 	    {"", NULL},
