@@ -21,6 +21,7 @@ static struct fact facts[] = {
 static struct language_share shares[] = {
     {"nb", 87, "jeg ikke å"}, {"da", 11, "jeg ikke"}};
 static const char *limits[] = {"nb-access"};
+static struct learned_reason reasons[] = {{"innsyn", 40}, {"nei", -7}};
 
 static struct verdict
 sample(void)
@@ -77,6 +78,26 @@ sample(void)
 		.facts = facts,
 		.facts_count = 2,
 		.not_evaluated = 2,
+		.guesses = {KIND_ACCESS, KIND_REMINDER},
+		.guesses_count = 2,
+		.permille = {[KIND_REMINDER] = 77},
+		.request_permille = 910,
+		.unsure_permille = 120,
+		.other = "thanks",
+		.sentence = {.what = "access",
+		    .is_subject = true,
+		    .start = 4,
+		    .length = 9,
+		    .reasons = reasons,
+		    .reasons_count = 2},
+		.local = {.took_part = true, .shift = -31, .without = 1},
+		.sample = {.is_known = true,
+		    .is_fixed = true,
+		    .is_shielded = true,
+		    .logits = {-250, 17},
+		    .unsure_from = -30,
+		    .request_from = 40,
+		    .words = {.items = {5, 60000}, .count = 2}},
 		.languages = shares,
 		.languages_count = 2,
 		.limits = limits,
@@ -84,6 +105,35 @@ sample(void)
 	};
 
 	return verdict;
+}
+
+static void
+check_learned(const struct classification *got)
+{
+	assert_int_equal(got->guesses_count, 2);
+	assert_int_equal(got->guesses[1], KIND_REMINDER);
+	assert_int_equal(got->permille[KIND_REMINDER], 77);
+	assert_int_equal(got->request_permille, 910);
+	assert_int_equal(got->unsure_permille, 120);
+	assert_string_equal(got->other, "thanks");
+	assert_string_equal(got->sentence.what, "access");
+	assert_true(got->sentence.is_subject);
+	assert_int_equal(got->sentence.start, 4);
+	assert_int_equal(got->sentence.length, 9);
+	assert_int_equal(got->sentence.reasons_count, 2);
+	assert_string_equal(got->sentence.reasons[1].text, "nei");
+	assert_int_equal(got->sentence.reasons[1].weight, -7);
+	assert_true(got->local.took_part);
+	assert_int_equal(got->local.shift, -31);
+	assert_int_equal(got->local.without, 1);
+	assert_true(got->sample.is_known && got->sample.is_fixed &&
+	    got->sample.is_shielded);
+	assert_int_equal(got->sample.logits[0], -250);
+	assert_int_equal(got->sample.logits[1], 17);
+	assert_int_equal(got->sample.unsure_from, -30);
+	assert_int_equal(got->sample.request_from, 40);
+	assert_int_equal(got->sample.words.count, 2);
+	assert_int_equal(got->sample.words.items[1], 60000);
 }
 
 static void
@@ -123,6 +173,7 @@ round_trip(void **state)
 	    out->classification.languages[0].words, "jeg ikke å");
 	assert_int_equal(out->classification.limits_count, 1);
 	assert_string_equal(out->classification.limits[0], "nb-access");
+	check_learned(&out->classification);
 	/* What was read is written as the same bytes. */
 	verdict_encode(out, &again);
 	assert_int_equal(again.length, bytes.length);
@@ -186,6 +237,9 @@ hostile(void **state)
 	    {"C1 in a subject", "In\xc2\x9byn", "nb"},
 	    {"no UTF-8", "Inns\xffn", "nb"},
 	    {"a language that is a path", "Innsyn", "../"},
+	    {"a language that begins as a path", "Innsyn", "/a"},
+	    {"a language that ends as one", "Innsyn", "a/"},
+	    {"a language with what follows z", "Innsyn", "a{"},
 	    {"a language in capitals", "Innsyn", "NB"},
 	};
 
