@@ -5,6 +5,7 @@
 
 #include "rules/ruleset.h"
 #include "rules/weigh_private.h"
+#include "tests/unit/edge.h"
 
 /* Decisions from logits, where nothing is read and no weights are. */
 
@@ -463,6 +464,68 @@ test_bounds_of_samples(void **state)
 	}
 }
 
+static void
+write_sample(struct buffer *bytes, size_t words, int flags)
+{
+	struct learned_sample sample = {.is_fixed = (flags & 1) != 0,
+	    .is_shielded = (flags & 2) != 0,
+	    .unsure_from = -3000,
+	    .request_from = 3000};
+
+	memset(sample.model, 0xfe, sizeof sample.model);
+	for (int i = 0; i < SAMPLE_OUTPUTS; i++)
+		sample.logits[i] = -i;
+	for (size_t i = 0; i < words; i++)
+		sample.words.items[sample.words.count++] =
+		    (uint16_t)(65535 - i);
+	buffer_clear(bytes);
+	learned_sample_write(&sample, bytes);
+}
+
+/* From a register: whole, or not at all. */
+static void
+test_bytes_of_samples(void **state)
+{
+	static const size_t counts[] = {0, 1, LOCAL_WORDS_MAX};
+	struct buffer bytes = {0};
+	struct learned_sample got;
+
+	(void)state;
+	for (int flags = 0; flags < 4; flags++)
+		for (size_t i = 0; i < LENGTH(counts); i++) {
+			write_sample(&bytes, counts[i], flags);
+			assert_true(learned_sample_read(
+			    edge_copy(bytes.data, bytes.length), bytes.length,
+			    &got));
+			assert_true(got.is_known);
+			assert_true(got.is_fixed == ((flags & 1) != 0) &&
+			    got.is_shielded == ((flags & 2) != 0));
+			assert_int_equal(got.model[0], 0xfe);
+			assert_int_equal(
+			    got.model[LOCAL_MODEL_BYTES - 1], 0xfe);
+			for (int k = 0; k < SAMPLE_OUTPUTS; k++)
+				assert_int_equal(got.logits[k], -k);
+			assert_int_equal(got.unsure_from, -3000);
+			assert_int_equal(got.request_from, 3000);
+			assert_int_equal(got.words.count, counts[i]);
+			for (size_t k = 0; k < counts[i]; k++)
+				assert_int_equal(got.words.items[k], 65535 - k);
+		}
+	/* A word too many, half a word, no room for the numbers. */
+	buffer_add(&bytes, "ab", 2);
+	assert_false(learned_sample_read(bytes.data, bytes.length, &got));
+	write_sample(&bytes, 0, 0);
+	buffer_add_byte(&bytes, 'a');
+	for (size_t length = 0; length <= bytes.length; length++)
+		CHECK(learned_sample_read(edge_copy(bytes.data, length), length,
+			  &got) == (length == bytes.length - 1),
+		    "%zu", length);
+	/* Of a program that has another number of outputs. */
+	bytes.data[1 + LOCAL_MODEL_BYTES]++;
+	assert_false(learned_sample_read(bytes.data, bytes.length - 1, &got));
+	buffer_release(&bytes);
+}
+
 int
 main(void)
 {
@@ -472,6 +535,7 @@ main(void)
 	    cmocka_unit_test(test_guesses),
 	    cmocka_unit_test(test_corrections),
 	    cmocka_unit_test(test_bounds_of_samples),
+	    cmocka_unit_test(test_bytes_of_samples),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
