@@ -243,6 +243,7 @@ test_hostile_strings(void **state)
 		4, 9, true, false},
 	    {"ab\xc2\x80", 4, 9, true, true},
 	    {"ab\xc2\x80", 3, 9, true, true}, /* half a character */
+	    {"ab\xc2", 3, 9, true, true},
 	    {"ab\xff", 3, 9, true, true},
 	    {"\xff"
 	     "ab",
