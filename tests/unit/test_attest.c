@@ -93,6 +93,16 @@ lie_in_reply_to(struct message *message)
 }
 
 static void
+lie_last_reference(struct message *message)
+{
+	static const char *ids[2];
+
+	ids[0] = message->references[0];
+	ids[1] = "<strange@example.org>";
+	message->references = ids;
+}
+
+static void
 lie_references(struct message *message)
 {
 	message->references = strange_ids;
@@ -125,6 +135,7 @@ lies(void **state)
 	    {"Message-ID", lie_message_id},
 	    {"In-Reply-To", lie_in_reply_to},
 	    {"References", lie_references},
+	    {"one of References", lie_last_reference},
 	    {"Received", lie_received},
 	    {"To", lie_to},
 	};
