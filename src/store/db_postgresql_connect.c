@@ -207,30 +207,60 @@ pg_reconnect(struct db *db, struct error *err)
 	}
 }
 
+/* What became of a transaction. */
+enum outcome {
+	OUTCOME_UNDONE,
+	OUTCOME_DONE,
+	OUTCOME_UNKNOWN
+};
+
+/* OUTCOME_UNKNOWN if the number is committed, by whomever. */
+static enum outcome
+find_number(struct db *db, const char *number, struct error *err)
+{
+	static const char sql[] =
+	    "SELECT CASE pg_xact_status(CAST(?1 AS text)::xid8)"
+	    " WHEN 'committed' THEN 1 ELSE 0 END";
+	struct statement *find = db_statement(db, sql);
+	int64_t is_committed;
+
+	db_bind_text(find, 1, number);
+	if (!db_find_int(find, &is_committed, err) || is_committed != 0)
+		return OUTCOME_UNKNOWN;
+	return OUTCOME_UNDONE;
+}
+
 /*
- * Whether a transaction whose COMMIT had no answer was done. Its event of the
- * history tells. Without one its number does, which a server that fell may have
- * given to another since: nothing of ours was on its disk then.
+ * A server that fell may have given the number of what was not on its disk to
+ * another transaction since. It must have left something that no other one
+ * leaves: its event of the history, or the renewal of our lease (lease_demand).
  */
-static bool
-find_commit(
-    struct db *db, const char *number, int64_t *ret_is_done, struct error *err)
+static enum outcome
+find_commit(struct db *db, const char *number, struct error *err)
 {
 	static const char by_event[] =
 	    "SELECT count(*) FROM history WHERE id = ?1 AND hash = ?2";
-	static const char by_number[] =
-	    "SELECT CASE pg_xact_status(CAST(?1 AS text)::xid8)"
-	    " WHEN 'committed' THEN 1 ELSE 0 END";
+	static const char by_lease[] =
+	    "SELECT count(*) FROM lease WHERE id = ?1 AND fence = ?2"
+	    " AND xmin = CAST(CAST(CAST(?3 AS text) AS xid8) AS xid)";
 	const struct db_head *head = &db->head;
-	struct statement *find =
-	    db_statement(db, head->is_known ? by_event : by_number);
+	struct statement *find;
+	int64_t count;
 
 	if (head->is_known) {
+		find = db_statement(db, by_event);
 		db_bind_int(find, 1, head->id);
 		db_bind_blob(find, 2, head->hash, sizeof head->hash);
+	} else if (db->fences_count > 0) {
+		find = db_statement(db, by_lease);
+		db_bind_int(find, 1, db->fences[0].id);
+		db_bind_int(find, 2, db->fences[0].fence);
+		db_bind_text(find, 3, number);
 	} else
-		db_bind_text(find, 1, number);
-	return db_find_int(find, ret_is_done, err);
+		return find_number(db, number, err);
+	if (!db_find_int(find, &count, err))
+		return OUTCOME_UNKNOWN;
+	return count != 0 ? OUTCOME_DONE : OUTCOME_UNDONE;
 }
 
 /*
@@ -240,22 +270,20 @@ find_commit(
 bool
 pg_resolve(struct db *db, struct error *err)
 {
+	enum outcome outcome = OUTCOME_UNKNOWN;
 	char number[sizeof pg_of(db)->transaction];
-	struct error why, ignored;
-	int64_t is_done = 0;
-	bool is_known;
+	struct error ignored;
 
 	memcpy(number, pg_of(db)->transaction, sizeof number);
-	is_known = pg_reconnect(db, &why) && pg_begin(db, true, &why);
-	if (is_known) {
-		is_known = find_commit(db, number, &is_done, &why);
+	if (pg_reconnect(db, &ignored) && pg_begin(db, true, &ignored)) {
+		outcome = find_commit(db, number, &ignored);
 		(void)pg_run(db, "ROLLBACK", &ignored);
 	}
-	if (!is_known)
+	if (outcome == OUTCOME_UNKNOWN)
 		return error_set(err, ERROR_STORE, RETRY_LATER,
 		    "%s was lost during a commit: look whether it was done",
 		    db->path);
-	return is_done != 0 ||
+	return outcome == OUTCOME_DONE ||
 	    error_set(err, ERROR_STORE, RETRY_LATER,
 		"%s was lost before the commit: nothing was changed", db->path);
 }

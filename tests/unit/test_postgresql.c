@@ -29,6 +29,9 @@
 #define MANY	  30000
 #define QUEUE_MAX 64 /* db_postgresql_types.h */
 
+static const char add_a_sql[] =
+    "INSERT INTO mailbox (name, created_at) VALUES ('a', 1)";
+
 static struct statement *
 numbers(struct db *db)
 {
@@ -400,36 +403,6 @@ durable(void **state)
 	assert_int_equal(is_on, 1);
 }
 
-/* The answer to a COMMIT is lost: before it was done, and after. */
-static void
-doubtful_commit(void **state)
-{
-	static const char count_sql[] = "SELECT count(*) FROM mailbox";
-	static const char add_sql[] =
-	    "INSERT INTO mailbox (name, created_at) VALUES ('a', 1)";
-	struct fixture *fixture = *state;
-	struct db *db = fixture->db;
-
-	NEEDS_SERVER;
-	OK(db_begin(db, &fixture->err));
-	OK(db_run(db_statement(db, add_sql), &fixture->err));
-	cut(fixture);
-	FAILS(db_commit(db, &fixture->err), "nothing was changed");
-	assert_int_equal(fixture->err.retry, RETRY_LATER);
-	db_rollback(db);
-	assert_int_equal(fixture_number(fixture, count_sql), 0);
-	OK(db_begin(db, &fixture->err));
-	OK(db_run(db_statement(db, add_sql), &fixture->err));
-	/* It is done, and to the program it is not. */
-	OK(db_execute(db, "COMMIT", &fixture->err));
-	OK(db_execute(db, "BEGIN", &fixture->err));
-	cut(fixture);
-	OK(db_commit(db, &fixture->err));
-	assert_int_equal(fixture_number(fixture, count_sql), 1);
-	OK(db_begin(db, &fixture->err));
-	db_rollback(db);
-}
-
 static struct statement *
 named(struct db *db, const char *name)
 {
@@ -587,6 +560,64 @@ open_another(struct fixture *fixture)
 
 	assert_non_null(db);
 	return db;
+}
+
+/* What follows of a transaction is not done, and its number is committed. */
+static void
+lose_rest(struct fixture *fixture, const char *meanwhile)
+{
+	struct db *db = fixture->db;
+
+	OK(db_begin(db, &fixture->err));
+	OK(db_execute(db, "COMMIT", &fixture->err));
+	fixture_execute(fixture, meanwhile);
+	OK(db_execute(db, "BEGIN", &fixture->err));
+	OK(db_run(db_statement(db, add_a_sql), &fixture->err));
+	cut(fixture);
+}
+
+/* The answer to a COMMIT is lost: before it was done, and after. */
+static void
+doubtful_commit(void **state)
+{
+	static const char count_sql[] = "SELECT count(*) FROM mailbox";
+	struct fixture *fixture = *state;
+	struct db *db = fixture->db;
+	struct lease lease;
+
+	NEEDS_SERVER;
+	OK(db_begin(db, &fixture->err));
+	OK(db_run(db_statement(db, add_a_sql), &fixture->err));
+	cut(fixture);
+	FAILS(db_commit(db, &fixture->err), "nothing was changed");
+	assert_int_equal(fixture->err.retry, RETRY_LATER);
+	db_rollback(db);
+	assert_int_equal(fixture_number(fixture, count_sql), 0);
+	OK(take(db, "here", 60, &lease, &fixture->err));
+	lease_fence(db, &lease);
+	/* A server that fell has given the number to another since. */
+	lose_rest(fixture, "UPDATE lease SET until_at = until_at");
+	FAILS(db_commit(db, &fixture->err), "nothing was changed");
+	db_rollback(db);
+	assert_int_equal(fixture_number(fixture, count_sql), 0);
+	OK(db_begin(db, &fixture->err));
+	OK(db_run(db_statement(db, add_a_sql), &fixture->err));
+	/* It is done, and to the program it is not. */
+	OK(db_execute(db, "COMMIT", &fixture->err));
+	OK(db_execute(db, "BEGIN", &fixture->err));
+	cut(fixture);
+	OK(db_commit(db, &fixture->err));
+	assert_int_equal(fixture_number(fixture, count_sql), 1);
+	OK(db_begin(db, &fixture->err));
+	db_rollback(db);
+	/* Without a lease nobody can tell. */
+	lease_unfence(db, &lease);
+	fixture_execute(fixture, "DELETE FROM mailbox");
+	lose_rest(fixture, "SELECT 1");
+	FAILS(db_commit(db, &fixture->err), "look whether it was done");
+	db_rollback(db);
+	assert_int_equal(fixture_number(fixture, count_sql), 0);
+	lease_set_place("");
 }
 
 /* As if its lease had expired. */
