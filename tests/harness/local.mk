@@ -8,5 +8,6 @@ EXTRA_DIST += tests/harness/chain.py tests/harness/crash_office.py \
 	tests/harness/place.py \
 	tests/harness/profile_office.py tests/harness/programs.py \
 	tests/harness/register_office.py tests/harness/reruns.py \
+	tests/harness/server_faults.py \
 	tests/harness/shared_register.py tests/harness/smtp_server.py \
 	tests/harness/world.py

@@ -5,44 +5,22 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 
 import database
 import programs
 import register_office as register
+from server_faults import control_server, restart_server  # noqa: F401
 
 TOP = programs.TOP
-sys.path.append(os.path.join(TOP, "contrib", "servers"))
-import postgresql  # noqa: E402
-
 SERVER = database.SERVER
 SUBJECT = "Subject access request"
 
 
 def psql(name, text):
     return subprocess.run(
-        ["psql", "-X", "-q", "-A", "-t", "-h", SERVER, "-U", "dpod", "-d",
-         name, "-c", text], stdout=subprocess.PIPE, text=True,
+        ["psql", "-X", "-q", "-A", "-t", "-h", database.SERVER, "-U", "dpod",
+         "-d", name, "-c", text], stdout=subprocess.PIPE, text=True,
         check=True).stdout.strip()
-
-
-def control_server(*words):
-    """As its service manager does; "immediate" is a power cut: nothing is
-    finished, and it recovers."""
-    data = os.path.join(SERVER, "data")
-    owner = os.stat(data)
-    become = {"user": owner.st_uid, "group": owner.st_gid,
-              "extra_groups": []} if os.getuid() == 0 else {}
-    subprocess.run(
-        [os.path.join(postgresql.programs(), "pg_ctl"), "-D", data, "-w", "-s",
-         "-l", os.path.join(SERVER, "log"), *words],
-        cwd=SERVER, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL, check=True, **become)
-
-
-def restart_server():
-    """Or start it, with the same settings."""
-    control_server("-m", "immediate", "restart")
 
 
 class Office(register.Office):
@@ -117,6 +95,66 @@ class Daemon:
         """After a test, whatever has become of it."""
         if self.process is not None and self.process.poll() is None:
             self.kill()
+
+
+class Watched(Office):
+    """With a daemon of its own."""
+
+    def __init__(self):
+        # A third of a lease is the longest that a process is silent.
+        super().__init__(relay="retry-min = 1s\n  retry-max = 1s",
+                         sections="lease = 6s\n")
+        self.daemon = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        self.clear()
+
+    def clear(self):
+        if self.daemon is not None:
+            self.daemon.clear()
+
+    def start(self):
+        self.daemon = Daemon(self, "state")
+        self.daemon.start()
+
+    def wait(self, condition, what, seconds=60):
+        return programs.wait_until(condition, what, seconds, self.daemon.log)
+
+    def counted(self, event):
+        return self.daemon.log().count(f" {event} ")
+
+    def answered(self):
+        return sorted(letter["To"] for letter in self.letters())
+
+    def answers(self, *people):
+        self.wait(lambda: len(self.letters()) >= len(people), "no letters")
+        assert self.answered() == sorted(people), self.answered()
+        # One whose answer is not written down yet is repeated.
+        self.wait(lambda: self.number(
+            "SELECT count(*) FROM letter WHERE state <> 'sent'") == 0,
+            "letters are not recorded")
+
+    def held(self):
+        return self.number("SELECT count(*) FROM letter WHERE state = 'held'"
+                           " AND reason = 'recovery'")
+
+    def stopped_relay(self):
+        """Letters wait as long as it is so."""
+        out = os.path.join(self.directory, "out")
+        os.rename(out, out + ".away")
+        with open(out, "w", encoding="utf-8"):
+            pass
+
+    def mended_relay(self):
+        out = os.path.join(self.directory, "out")
+        os.unlink(out)
+        os.rename(out + ".away", out)
+
+    def letters_count(self):
+        return self.number("SELECT count(*) FROM letter")
 
 
 class Pair:

@@ -10,7 +10,7 @@ dist_check_SCRIPTS += tests/register/check_register \
 	tests/register/check_two_daemons tests/register/campaign_postgresql \
 	tests/register/check_move tests/register/check_roles \
 	tests/register/check_demo tests/register/check_tls \
-	tests/register/check_server
+	tests/register/check_server tests/register/check_disk
 TESTS += tests/register/check_register tests/register/check_clock \
 	tests/register/check_import tests/register/check_search \
 	tests/register/check_spot tests/register/check_learn \
@@ -19,7 +19,7 @@ TESTS += tests/register/check_register tests/register/check_clock \
 	tests/register/check_postgresql tests/register/check_two_daemons \
 	tests/register/check_move tests/register/check_roles \
 	tests/register/check_demo tests/register/check_tls \
-	tests/register/check_server
+	tests/register/check_server tests/register/check_disk
 
 # dpod migrates the register when it starts; see tests/unit/store.mk.
 TESTS += tests/store/killed_migration
