@@ -177,10 +177,30 @@ recv(int fd, void *bytes, size_t length, int flags)
 	    fd, bytes, length, flags);
 }
 
+/*
+ * A connection to a server that is reset is so in both directions. libpq reads
+ * what the server has said until then, and would wait for it for ever. What has
+ * no name is a pair, as between a worker and its reader.
+ */
+static bool
+resets(int fd)
+{
+	struct sockaddr_storage peer;
+	socklen_t length = sizeof peer;
+
+	if (!fails("write", ECONNRESET))
+		return false;
+	if (getpeername(fd, (struct sockaddr *)&peer, &length) == 0 &&
+	    length > sizeof peer.ss_family)
+		(void)shutdown(fd, SHUT_RDWR);
+	errno = ECONNRESET;
+	return true;
+}
+
 ssize_t
 send(int fd, const void *bytes, size_t length, int flags)
 {
-	if (fails("write", ECONNRESET))
+	if (resets(fd))
 		return -1;
 	return ((ssize_t(*)(int, const void *, size_t, int))real_send)(
 	    fd, bytes, length, flags);

@@ -131,7 +131,7 @@ def check_tickets(dpod, mails):
     assert found == wanted, f"missing {wanted - found}, more {found - wanted}"
     acknowledged = dpod.rows(
         "SELECT ticket_id, count(*) AS count FROM letter GROUP BY 1 "
-        "HAVING count > 1")
+        "HAVING count(*) > 1")
     assert not acknowledged, acknowledged
 
 

@@ -105,14 +105,16 @@ def connect(state, engine=ENGINE, **options):
     """As sqlite3.connect() does; only to read with `is_reading`. A file that
     is not there is not made."""
     is_reading = options.pop("is_reading", False)
+    options.setdefault("timeout", 10)
     if engine != "sqlite":
         from libpq import Connection
-        return Connection(location(state, engine),
+        base = Connection(location(state, engine),
                           options.get("isolation_level", ""))
+        base.wait_for_locks(options["timeout"])
+        return base
     path = urllib.parse.quote(location(state, engine))
     mode = "ro" if is_reading else "rw"
-    return sqlite3.connect(f"file:{path}?mode={mode}", uri=True,
-                           **{"timeout": 10, **options})
+    return sqlite3.connect(f"file:{path}?mode={mode}", uri=True, **options)
 
 
 def names(state):
@@ -228,6 +230,12 @@ def drop(state=None):
     for name in list(made) if state is None else [_name(state)]:
         if made.pop(name, None) in (None, os.getpid()):
             _on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def forget(state):
+    """With its directory, which is the caller's."""
+    if not IS_SQLITE:
+        drop(state)
 
 
 @atexit.register

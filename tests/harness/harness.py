@@ -65,10 +65,12 @@ def kill(pids):
 
 
 class Dpod(Programs):
-    """`mailboxes`: name -> settings; `relay`: settings."""
+    """`mailboxes`: name -> settings; `relay`: settings. `has_tables` False: no
+    dpod was ever started, in a database either."""
 
-    def __init__(self, directory, mailboxes, relay):
+    def __init__(self, directory, mailboxes, relay, has_tables=True):
         super().__init__(directory)
+        self.has_tables = has_tables
         self.mailboxes = mailboxes
         self.relay = relay
         self.process = None
@@ -82,7 +84,8 @@ class Dpod(Programs):
         self.configure()
 
     def configure(self):
-        text = self.top + database.settings(self.state()) + CONFIGURATION
+        text = self.top + database.settings(
+            self.state(), has_tables=self.has_tables) + CONFIGURATION
         for name, settings in self.mailboxes.items():
             text += section(f'mailbox "{name}"', settings)
         for name, settings in self.oauth2.items():
@@ -93,18 +96,18 @@ class Dpod(Programs):
             output.write(text)
 
     def register(self):
-        """Every row of every table, without the ages of polls and what each
-        look at the clock changes."""
+        """Every row of every table, without the ages of polls, what each look
+        at the clock changes, and who has what to do at present."""
         content = {}
         with contextlib.closing(self.connect(is_reading=True)) as base:
-            names = set(database.tables(base)) - {"wall_clock"}
+            names = set(database.tables(base)) - {"wall_clock", "lease"}
         for name in names:
             rows = self.rows(f"SELECT * FROM {name}")
-            content[name] = [
+            content[name] = sorted((
                 {name: value for name, value in row.items()
                  if name not in ("last_poll_at", "last_success_at",
                                  "listed_at")}
-                for row in rows]
+                for row in rows), key=repr)  # a server keeps no order
         return content
 
     def dispositions(self):

@@ -98,6 +98,9 @@ class Connection:
             raise sqlite3.OperationalError(f"{location}: {why}")
         self._run("SET client_min_messages = warning")
 
+    def wait_for_locks(self, seconds):
+        self._run(f"SET lock_timeout = '{seconds}s'")
+
     def close(self):
         if self.pointer is not None:
             _call("PQfinish", self.pointer)

@@ -123,11 +123,11 @@ POSTGRESQL_OFFICES = tests/cli/check_cli tests/cli/check_due \
 	tests/cli/check_evidence tests/cli/check_stats \
 	tests/register/check_history tests/register/check_search \
 	tests/register/check_spot tests/register/check_statistics
-POSTGRESQL_OFFICES_ALL = tests/register/check_clock \
+POSTGRESQL_OFFICES_ALL = tests/register/check_clock tests/register/check_disk \
 	tests/register/check_erasure tests/register/check_import \
 	tests/register/check_learn tests/register/check_promises \
 	tests/register/check_register tests/register/check_server \
-	tests/profiles/run tests/world/run
+	tests/profiles/run tests/world/run tests/e2e/run
 POSTGRESQL_NEEDS = dpod$(EXEEXT) dpoctl$(EXEEXT) dpod-reader$(EXEEXT) \
 	tests/cli/seed$(EXEEXT) tests/profiles/clock.so
 ON_POSTGRESQL = $(PYTHON3) $(top_srcdir)/contrib/servers/postgresql.py
@@ -141,6 +141,18 @@ check-postgresql-all: check-postgresql
 	$(ON_POSTGRESQL) env DPOD_TEST_REGISTER=postgresql \
 		$(MAKE) $(AM_MAKEFLAGS) check-TESTS \
 		TESTS="$(POSTGRESQL_OFFICES_ALL)"
+# It kills the server, which nobody else is to use meanwhile.
+	$(ON_POSTGRESQL) env DPOD_TEST_REGISTER=postgresql \
+		$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS=tests/crash/run
+if TEST_HOOKS
+	$(MAKE) $(AM_MAKEFLAGS) check-hooks-postgresql
+endif
+# As check-hooks, and with a sample of the kills too: each run makes a database.
+check-hooks-postgresql: $(POSTGRESQL_NEEDS) $(check_DATA)
+	$(ON_POSTGRESQL) env DPOD_TEST_REGISTER=postgresql \
+		FAULT_SAMPLE=$${FAULT_SAMPLE:-20} \
+		KILL_SAMPLE=$${KILL_SAMPLE:-5} \
+		$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS="$(HOOK_TESTS)"
 # Two daemons and five officers, with faults, for so many seconds.
 DPOD_CAMPAIGN_SECONDS = 600
 campaign-postgresql: $(POSTGRESQL_NEEDS)
@@ -148,7 +160,8 @@ campaign-postgresql: $(POSTGRESQL_NEEDS)
 		env top_srcdir='$(top_srcdir)' $(PYTHON3) \
 		$(top_srcdir)/tests/register/campaign_postgresql \
 		--seconds $(DPOD_CAMPAIGN_SECONDS)
-.PHONY: check-postgresql check-postgresql-all campaign-postgresql
+.PHONY: check-postgresql check-postgresql-all check-hooks-postgresql \
+	campaign-postgresql
 
 # Killed at every write, from the first schema to this one.
 check_PROGRAMS += tests/store/migrate
