@@ -28,7 +28,7 @@
 #define INDEX_MS 100
 /* How often texts are indexed that are not a whole step of the index yet. */
 #define INDEX_EACH_MS 5000
-#define HEAD_SECONDS (24 * 3600)
+#define HEAD_SECONDS  (24 * 3600)
 
 /* When each task was last done; 0: not yet. */
 static struct {
