@@ -6,6 +6,7 @@
 #include "tests/fake/fake_disk.h"
 
 #include "base/digest.h"
+#include "casework/answer.h"
 #include "store/code_store.h"
 
 static enum casework_result
@@ -226,12 +227,71 @@ test_verifying(void **state)
 	officer_run_all(cases, LENGTH(cases));
 }
 
+/* A code that came by mail counts from the requester alone. */
+static void
+test_code_by_mail(void **nothing)
+{
+	static const struct {
+		const char *name, *from, *text, *sql;
+		bool is_verified;
+		int tries;
+	} cases[] = {
+	    {"from the requester", "Anna <ANNA1@example.org>", "123456",
+		IT_WAITS, true, 0},
+	    {"a wrong one", "anna1@example.org", "123457", IT_WAITS, false, 1},
+	    {"no code", "anna1@example.org", "Which code?", IT_WAITS, false, 0},
+	    {"from another address", "anna2@example.org", "123456", IT_WAITS,
+		false, 0},
+	    {"from two", "anna1@example.org, eve@example.org", "123456",
+		IT_WAITS, false, 0},
+	    {"from two, the requester last",
+		"eve@example.org, anna1@example.org", "123456", IT_WAITS, false,
+		0},
+	    {"from a proposed requester", "anna1@example.org", "123456",
+		IT_WAITS "; UPDATE party SET is_proposed = 1", false, 0},
+	    {"when it is closed", "anna1@example.org", "123456",
+		"UPDATE claim SET outcome = 'fulfilled', closed_at = 9;"
+		" UPDATE ticket SET state = 'closed', closed_at = 9",
+		false, 0},
+	};
+
+	(void)nothing;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		void *state = NULL;
+		struct fixture *fixture;
+		struct incoming item;
+
+		assert_int_equal(casework_set_up(&state), 0);
+		fixture = state;
+		COMMIT(fixture_ticket(fixture, 1) == 1);
+		fixture_execute(fixture, cases[i].sql);
+		OK(db_begin(fixture->db, &fixture->err));
+		set_code(CASEWORK_NOON, CASEWORK_NOON + 3600);
+		item = casework_mail(fixture,
+		    arena_printf(fixture->memory, "From: %s\n\n%s\n",
+			cases[i].from, cases[i].text),
+		    DECISION_NOT_REQUEST, 0);
+		OK(answer_take(&casework, &item, 1, &fixture->err));
+		OK(db_commit(fixture->db, &fixture->err));
+		CHECK(fixture_number(
+			  fixture, "SELECT identity = 'code' FROM ticket") ==
+			cases[i].is_verified,
+		    "%s", cases[i].name);
+		CHECK(fixture_number(fixture,
+			  "SELECT coalesce(sum(tries), 0) FROM code") ==
+			cases[i].tries,
+		    "%s", cases[i].name);
+		assert_int_equal(casework_tear_down(&state), 0);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_asking),
 	    cmocka_unit_test(test_verifying),
+	    cmocka_unit_test(test_code_by_mail),
 	    cmocka_unit_test(test_answered),
 	};
 
