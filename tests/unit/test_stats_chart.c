@@ -129,7 +129,9 @@ test_page(void **state)
 	assert_null(strstr(text, "<title>2020-02 erasure"));
 	CONTAINS(text, "<th>access</th><th>erasure</th></tr>");
 	CONTAINS(text, ">looked</text>");
-	CONTAINS(text, ">in time</text>");
+	CONTAINS(text, ">in time</text><rect class=\"bar\"");
+	CONTAINS(text, ">late</text><rect class=\"bad\"");
+	CONTAINS(text, ">overdue</text><rect class=\"bad\"");
 }
 
 /* The kinds of a month stand on each other, as high as the page has room. */
