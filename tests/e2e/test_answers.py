@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: ISC
 """Answers of a relay that get lost, or can not be written down."""
-import os
-import sqlite3
 
 import pytest
 
+import database
 from harness import Dpod, wait_until
 from place import Place
 from smtp_server import SmtpServer
@@ -51,14 +50,13 @@ def test_a_letter_without_an_answer_goes_out_three_times(place):
 @pytest.mark.parametrize("letters", [1, 3])
 def test_an_answer_waits_for_the_disk(place, letters):
     """`letters` 1: when nothing follows; 3: before the next ones start."""
-    path = os.path.join(place.directory, "state", "dpod.db")
     held = []
 
     def lock(letter):
         if not held:
-            held.append(sqlite3.connect(path, isolation_level=None,
-                                        check_same_thread=False, timeout=20))
-            held[0].execute("BEGIN IMMEDIATE")
+            held.append(place.dpod.connect(
+                isolation_level=None, check_same_thread=False, timeout=20))
+            database.hold(held[0])
         return "250 taken"
 
     for _ in range(letters):

@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+import database
 import harness
 import programs
 from harness import wait_until
@@ -324,11 +325,4 @@ def test_a_draft_and_its_files_are_erased(place):
 
 
 def register(place):
-    """All its bytes."""
-    found = b""
-    path = place.dpod.database()
-    for name in (path, path + "-wal"):
-        if os.path.exists(name):
-            with open(name, "rb") as file:
-                found += file.read()
-    return found
+    return b"\n".join(database.content(place.dpod.state()).values())

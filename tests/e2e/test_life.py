@@ -8,16 +8,15 @@ import resource
 import shutil
 import signal
 import socket
-import sqlite3
 import stat
 import subprocess
 import sys
-import time
 
 import pytest
 
 import harness
 import programs
+from engines import not_on_postgresql
 from harness import wait_until
 from place import Place
 
@@ -334,6 +333,7 @@ def test_who_hangs_is_replaced_and_the_manager_is_told(place):
 
 # Disks
 
+@not_on_postgresql("the disk is the server's: tests/register/check_disk")
 def test_a_full_disk_loses_nothing(place):
     dpod = place.start()
     place.request()
@@ -360,6 +360,7 @@ def test_a_full_disk_loses_nothing(place):
     dpod.ctl("verify-history")
 
 
+@not_on_postgresql("the file is the server's")
 def test_a_damaged_page_is_said_and_a_backup_mends_it(place):
     for _ in range(30):
         place.request()
@@ -402,6 +403,7 @@ time.sleep(600)
 """
 
 
+@not_on_postgresql("the log is the server's")
 def test_a_log_that_a_crash_has_left(place):
     dpod = place.start()
     place.request()
@@ -446,10 +448,7 @@ def test_status_for_monitoring(place):
     assert values["dpod_needs_human"] == 0
     assert values["dpod_disk_free_bytes"] > 0
     assert json.loads(dpod.ctl("--json", "status").stdout)["disk_free"] > 0
-    base = sqlite3.connect(os.path.join(place.directory, "state", "dpod.db"))
-    base.execute("UPDATE mailbox SET last_poll_at = last_poll_at - 86400")
-    base.commit()
-    base.close()
+    dpod.sql("UPDATE mailbox SET last_poll_at = last_poll_at - 86400")
     status, = dpod.json("status")
     assert status["needs_human"]
     assert any("not polled" in reason for reason in status["reasons"])
@@ -462,12 +461,9 @@ def test_a_clock_that_was_ahead(place):
     place.tickets(1)
     wait_until(lambda: len(place.letters()) == 1, "a letter")
     dpod.stop()
-    base = sqlite3.connect(os.path.join(place.directory, "state", "dpod.db"))
-    base.execute("UPDATE letter SET state = 'queued', sent_at = NULL,"
-                 " not_before_at = not_before_at + 2 * 86400")
-    base.execute("UPDATE mailbox SET last_poll_at = last_poll_at + 86400")
-    base.commit()
-    base.close()
+    dpod.sql("UPDATE letter SET state = 'queued', sent_at = NULL,"
+             " not_before_at = not_before_at + 2 * 86400",
+             "UPDATE mailbox SET last_poll_at = last_poll_at + 86400")
     status, = dpod.json("status")
     assert any("clock" in reason for reason in status["reasons"])
     dpod.start()

@@ -15,7 +15,9 @@ import time
 
 import pytest
 
+import database
 import harness
+from engines import not_on_postgresql
 from harness import wait_until
 from mails import Generator
 from place import Place
@@ -55,7 +57,7 @@ def test_an_interrupted_purge_says_what_it_erased(place):
     dpod = place.make()
     place.request()
     dpod.once()
-    base = sqlite3.connect(dpod.database(), isolation_level=None)
+    base = dpod.connect(isolation_level=None)
     base.execute(
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
         " WHERE i < 40000) INSERT INTO message (received_at, from_address,"
@@ -86,6 +88,7 @@ def test_an_interrupted_purge_says_what_it_erased(place):
     dpod.ctl("verify-history")
 
 
+@not_on_postgresql("it is about the log of a file")
 def test_a_pager_that_is_left_open_keeps_nothing(place):
     dpod = place.make()
     victim = "victim@example.org"
@@ -145,6 +148,7 @@ def settled(place, count):
     place.dpod.ctl("verify-history")
 
 
+@not_on_postgresql("the file is the server's")
 def test_a_register_that_may_only_be_read(place):
     dpod = place.make()
     if os.geteuid() == 0:
@@ -192,6 +196,7 @@ def small_disk(tmp_path):
         subprocess.run(["umount", "-l", path], check=True)
 
 
+@not_on_postgresql("the disk is the server's: tests/register/check_disk")
 def test_a_disk_that_is_full(small_disk, place):
     if small_disk is None:
         pytest.skip("no right to mount; test_life does it by a limit")
@@ -224,6 +229,7 @@ def test_a_disk_that_is_full(small_disk, place):
     settled(place, 21)
 
 
+@not_on_postgresql("the disk is the server's")
 def test_a_disk_that_may_only_be_read(small_disk, place):
     if small_disk is None:
         pytest.skip("no right to mount; the test above does it by modes")
@@ -249,9 +255,8 @@ def test_locked_by_another_for_long(place):
     place.request()
     place.tickets(1)
     wait_until(lambda: len(place.letters()) == 1, "a letter", 30, dpod.log)
-    base = sqlite3.connect(os.path.join(place.directory, "state", "dpod.db"),
-                           isolation_level=None)
-    base.execute("BEGIN IMMEDIATE")
+    base = dpod.connect(isolation_level=None)
+    database.hold(base)
     for _ in range(5):
         place.request()
     # dpod queues for a minute.
@@ -263,6 +268,7 @@ def test_locked_by_another_for_long(place):
     settled(place, 6)
 
 
+@not_on_postgresql("the file is the server's")
 def test_a_page_that_is_damaged_while_it_runs(place):
     dpod = place.start()
     for _ in range(10):
@@ -296,6 +302,7 @@ def test_a_page_that_is_damaged_while_it_runs(place):
     settled(place, 11)
 
 
+@not_on_postgresql("the file is the server's")
 def test_damage_is_said_before_somebody_needs_the_page(place):
     dpod = place.make()
     place.request()
@@ -318,6 +325,7 @@ def test_damage_is_said_before_somebody_needs_the_page(place):
     assert dpod.stop()[0] == 0
 
 
+@not_on_postgresql("the file is the server's")
 @pytest.mark.parametrize("umask", [0o000, 0o077])
 def test_the_group_may_write_and_nobody_else_read(place, umask):
     before = os.umask(umask)
@@ -345,6 +353,7 @@ def test_the_group_may_write_and_nobody_else_read(place, umask):
     assert dpod.stop()[0] == 0
 
 
+@not_on_postgresql("its first schema is this one")
 def test_the_check_lets_an_older_register_be_migrated(place):
     """It runs before each start of the service (dpod.service)."""
     with open(os.path.join(TOP, "tests/store/register-1.sql"),

@@ -48,10 +48,10 @@ class World:
                 "ca_file": self.servers.ca_file, "retry_min": "1s",
                 "retry_max": "1s", **settings}
 
-    def dpod(self, mailboxes=None, relay=None):
+    def dpod(self, mailboxes=None, relay=None, has_tables=True):
         dpod = harness.Dpod(
             self.directory, mailboxes or {"dpo": self.mailbox("dpo")},
-            relay or self.relay())
+            relay or self.relay(), has_tables)
         self.started.append(dpod)
         return dpod
 
