@@ -248,7 +248,10 @@ history_verify(struct db *db, int64_t *ret_bad_id,
 
 	while ((step = db_step(each, err)) == DB_ROW) {
 		if (!row_is_right(each, rows_count, previous)) {
+			/* Nothing stands before the first. */
 			bad_id = db_int(each, 0);
+			if (bad_id < 1)
+				bad_id = 1;
 			db_done(each);
 			break;
 		}

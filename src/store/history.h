@@ -52,7 +52,10 @@ bool history_each(struct db *db, int64_t ticket_id, history_row_fn *on_row,
 bool history_head(struct db *db, char ret_head[DIGEST_HEX_SIZE],
     int64_t *ret_rows_count, struct error *err);
 
-/* Recomputes the chain. Sets *ret_bad_id to the first wrong row, or 0. */
+/*
+ * Recomputes the chain. Sets *ret_bad_id to the first wrong row (1 for one that
+ * was put before all), or 0.
+ */
 bool history_verify(struct db *db, int64_t *ret_bad_id,
     unsigned char ret_head[DIGEST_BYTES], int64_t *ret_rows_count,
     struct error *err);

@@ -166,6 +166,13 @@ tampering(void **state)
 		"UPDATE history SET id = 5 WHERE id = 6",
 		4},
 	    {"the first dropped", "DELETE FROM history WHERE id = 1", 2},
+	    {"put before the first",
+		"INSERT INTO history SELECT 0, ticket_id, at, actor, program,"
+		" event, was, became, payload_digest, hash FROM history"
+		" WHERE id = 6",
+		1},
+	    {"moved before the first",
+		"UPDATE history SET id = -1 WHERE id = 6", 1},
 	    {"inserted",
 		"INSERT INTO history SELECT 7, ticket_id, at, actor, program,"
 		" event, was, became, payload_digest, hash FROM history"
