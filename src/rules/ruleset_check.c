@@ -172,5 +172,6 @@ ruleset_time_examples(struct ruleset *rules)
 			    memory, rules, example->text, false, &found);
 		arena_clear(memory);
 	}
+	arena_free(memory);
 	rules->is_timed = false;
 }
