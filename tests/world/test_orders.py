@@ -20,7 +20,7 @@ def test_poll_pause_and_resume(place):
     """Its next look would be in an hour; a pause outlives the daemon."""
     hourly = place.mailbox(poll_interval="1h")
     place.start({"dpo": hourly})
-    wait_until(lambda: place.rows("SELECT 1 FROM mailbox WHERE last_poll_at"),
+    wait_until(lambda: place.rows("SELECT 1 FROM mailbox WHERE last_poll_at > 0"),
                "the first poll", 30, place.dpod.log)
     before = polls(place)
     wait_until(lambda: time.time() >= before + 1, "another second")
@@ -53,7 +53,7 @@ def test_poll_pause_and_resume(place):
 def test_poll_of_a_mailbox_that_fails(place):
     """What is wrong is said at once, not after the pause between tries."""
     place.start()
-    wait_until(lambda: place.rows("SELECT 1 FROM mailbox WHERE last_poll_at"),
+    wait_until(lambda: place.rows("SELECT 1 FROM mailbox WHERE last_poll_at > 0"),
                "the first poll", 30, place.dpod.log)
     place.dpod.stop()
     place.dpod.mailboxes["dpo"]["url"] += "-of-nobody"
