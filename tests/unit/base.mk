@@ -1,5 +1,5 @@
 EXTRA_DIST += tests/unit/test.h tests/unit/fortified.h \
-	tests/unit/edge.h
+	tests/unit/edge.h tests/unit/rules_text.h
 check_PROGRAMS += tests/unit/test_date tests/unit/test_timestamp \
 	tests/unit/test_utf8 tests/unit/test_base tests/unit/test_similar
 TESTS += tests/unit/test_date tests/unit/test_timestamp \

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/unit/test.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buffer.h"
 #include "rules/ruleset.h"
+#include "tests/unit/rules_text.h"
 
 /* A word is what it counts for, and how much; n: against. */
 static const char *const words[] = {"erasure", "access", "rectification",
@@ -17,33 +15,24 @@ static const int weights[] = {1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 24, 30};
 static struct ruleset *
 load(const char *more)
 {
-	char directory[] = "/tmp/dpod-rules-XXXXXX";
-	const char *const paths[] = {mkdtemp(directory)};
+	struct buffer text = {0};
 	struct ruleset *rules;
 	struct error err;
-	char path[64];
-	FILE *file;
 
-	assert_non_null(paths[0]);
-	(void)snprintf(path, sizeof path, "%s/a.rules", directory);
-	file = fopen(path, "we");
-	assert_non_null(file);
-	(void)fprintf(file, "language any\n");
+	buffer_add_string(&text, "language any\n");
 	for (size_t i = 0; i < LENGTH(words); i++)
 		for (size_t j = 0; j < LENGTH(weights); j++)
 			for (int sign = 1; sign >= -1; sign -= 2)
-				(void)fprintf(file,
+				buffer_add_printf(&text,
 				    "rule %s%s%d\nkind %s\nweight %d\n"
 				    "pattern \\b%s%s%d\\b\n",
 				    words[i], sign > 0 ? "" : "n", weights[j],
 				    words[i], sign * weights[j], words[i],
 				    sign > 0 ? "" : "n", weights[j]);
-	(void)fprintf(file, "%s", more);
-	assert_int_equal(fclose(file), 0);
-	rules = ruleset_load(paths, 1, &err);
+	buffer_add_string(&text, more);
+	rules = rules_of_bytes(text.data, text.length, &err);
+	buffer_release(&text);
 	CHECK(rules != NULL, "%s", err.text);
-	(void)unlink(path);
-	(void)rmdir(directory);
 	return rules;
 }
 

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/unit/test.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/buffer.h"
 #include "rules/judging_private.h"
+#include "tests/unit/rules_text.h"
 
 /* What is beside the letter, and what could not be read. */
 
@@ -23,31 +22,19 @@ static struct ruleset *rules;
 static int
 set_up(void **state)
 {
-	char directory[] = "/tmp/dpod-rules-XXXXXX";
-	const char *const paths[] = {mkdtemp(directory)};
+	struct buffer text = {0};
 	struct error err;
-	char path[64];
-	FILE *file;
 
 	(void)state;
 	memory = arena_new();
-	if (paths[0] == NULL)
-		return -1;
-	(void)snprintf(path, sizeof path, "%s/a.rules", directory);
-	file = fopen(path, "we");
-	if (file == NULL)
-		return -1;
-	(void)fprintf(file, "language any\n");
+	buffer_add_string(&text, "language any\n");
 	for (int weight = 1; weight <= 6; weight++)
-		(void)fprintf(file,
+		buffer_add_printf(&text,
 		    "rule erasure%d\nkind erasure\nweight %d\n"
 		    "pattern \\berasure%d\\b\n",
 		    weight, weight, weight);
-	if (fclose(file) != 0)
-		return -1;
-	rules = ruleset_load(paths, 1, &err);
-	(void)unlink(path);
-	(void)rmdir(directory);
+	rules = rules_of_bytes(text.data, text.length, &err);
+	buffer_release(&text);
 	return rules == NULL ? -1 : 0;
 }
 

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/unit/test.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buffer.h"
 #include "rules/ruleset.h"
+#include "tests/unit/rules_text.h"
 
 /* What is told of the words that rules found, and of what they say. */
 
@@ -23,23 +21,10 @@ static struct arena *memory;
 static struct ruleset *
 load(const char *content)
 {
-	char directory[] = "/tmp/dpod-rules-XXXXXX";
-	const char *const paths[] = {mkdtemp(directory)};
-	struct ruleset *rules;
 	struct error err;
-	char path[64];
-	FILE *file;
+	struct ruleset *rules = rules_of_bytes(content, strlen(content), &err);
 
-	assert_non_null(paths[0]);
-	(void)snprintf(path, sizeof path, "%s/a.rules", directory);
-	file = fopen(path, "we");
-	assert_non_null(file);
-	assert_true(fputs(content, file) >= 0);
-	assert_int_equal(fclose(file), 0);
-	rules = ruleset_load(paths, 1, &err);
 	CHECK(rules != NULL, "%s: %s", content, err.text);
-	(void)unlink(path);
-	(void)rmdir(directory);
 	return rules;
 }
 

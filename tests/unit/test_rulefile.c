@@ -1,40 +1,17 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/unit/test.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buffer.h"
 #include "rules/ruleset.h"
 #include "rules/ruleset_private.h"
-
-static struct ruleset *
-load_bytes(const char *content, size_t length, struct error *err)
-{
-	char directory[] = "/tmp/dpod-rules-XXXXXX";
-	const char *const paths[] = {mkdtemp(directory)};
-	char path[64];
-	struct ruleset *rules;
-	FILE *file;
-
-	assert_non_null(paths[0]);
-	(void)snprintf(path, sizeof path, "%s/a.rules", directory);
-	file = fopen(path, "we");
-	assert_non_null(file);
-	assert_int_equal(fwrite(content, 1, length, file), length);
-	assert_int_equal(fclose(file), 0);
-	rules = ruleset_load(paths, 1, err);
-	(void)unlink(path);
-	(void)rmdir(directory);
-	return rules;
-}
+#include "tests/unit/rules_text.h"
 
 static struct ruleset *
 load(const char *content, struct error *err)
 {
-	return load_bytes(content, strlen(content), err);
+	return rules_of_bytes(content, strlen(content), err);
 }
 
 static void
@@ -153,7 +130,7 @@ a_zero_byte(void **state)
 	struct error err;
 
 	(void)state;
-	assert_null(load_bytes(content, sizeof content - 1, &err));
+	assert_null(rules_of_bytes(content, sizeof content - 1, &err));
 	assert_non_null(
 	    strstr(err.text, "control character or tab at column 7"));
 }

@@ -1,34 +1,23 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/unit/test.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buffer.h"
 #include "rules/ruleset.h"
+#include "tests/unit/rules_text.h"
 
-/* Rules of one file `a.rules`. */
 static struct ruleset *
 load(const char *content)
 {
-	char directory[] = "/tmp/dpod-check-XXXXXX";
-	const char *paths[] = {mkdtemp(directory)};
+	struct buffer text = {0};
 	struct error err = {0};
 	struct ruleset *rules;
-	char path[64];
-	FILE *file;
 
-	assert_non_null(paths[0]);
-	(void)snprintf(path, sizeof path, "%s/a.rules", paths[0]);
-	file = fopen(path, "w");
-	assert_non_null(file);
-	assert_true(fputs("language en\n", file) >= 0 &&
-	    fputs(content, file) >= 0 && fclose(file) == 0);
-	rules = ruleset_load(paths, 1, &err);
-	(void)unlink(path);
-	(void)rmdir(paths[0]);
+	buffer_add_string(&text, "language en\n");
+	buffer_add_string(&text, content);
+	rules = rules_of_bytes(text.data, text.length, &err);
+	buffer_release(&text);
 	if (rules == NULL)
 		fail_msg("%s: %s", content, err.text);
 	return rules;
